@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# How things are built here: a task (user-mode program on seL4), a library for tasks, a unit test
+# and a tool of the build host.
+
+set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
+# No stack protector: its canary lives in TLS, which start-up code has yet to build.
+set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie -fno-stack-protector
+    -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
+    -fno-omit-frame-pointer)
+set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+
+# Flags of everything that runs in user mode on seL4. libs/runtime adds its include folders and the
+# C library to the interface target `runtime`.
+add_library(task_flags INTERFACE)
+target_compile_options(task_flags INTERFACE
+    $<$<COMPILE_LANGUAGE:C>:${SELKIE_TARGET_FLAGS};-ftls-model=local-exec>
+    $<$<COMPILE_LANGUAGE:ASM>:-g>)
+target_include_directories(task_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/interfaces)
+
+# selkie_library(NAME SOURCES...): a static library for tasks.
+function(selkie_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
+  target_link_libraries(${name} PUBLIC task_flags runtime_headers)
+endfunction()
+
+# selkie_task(NAME [SOURCES ...] [LIBS ...] [START root|task]): a static ELF for seL4.
+function(selkie_task name)
+  cmake_parse_arguments(T "" "START" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name}.elf ${T_SOURCES})
+  target_link_libraries(${name}.elf PRIVATE task_flags ${T_LIBS} runtime)
+endfunction()
+
+# selkie_unit_test(NAME SOURCES ... [INCLUDES ...] [LIBS ...]): a cmocka program of the build host.
+function(selkie_unit_test name)
+  cmake_parse_arguments(U "" "" "SOURCES;INCLUDES;LIBS;DEFINES" ${ARGN})
+  add_executable(unit-${name} ${U_SOURCES} ${U_UNPARSED_ARGUMENTS})
+  target_compile_options(unit-${name} PRIVATE ${SELKIE_WARNINGS} -O1 -g ${SELKIE_SANITIZERS})
+  target_link_options(unit-${name} PRIVATE ${SELKIE_SANITIZERS})
+  target_compile_definitions(unit-${name} PRIVATE _GNU_SOURCE ${U_DEFINES})
+  target_include_directories(unit-${name} PRIVATE ${CMAKE_SOURCE_DIR} ${U_INCLUDES})
+  target_link_libraries(unit-${name} PRIVATE cmocka ${U_LIBS})
+  add_test(NAME unit.${name} COMMAND unit-${name})
+endfunction()
+
+# selkie_host_tool(NAME SOURCES...): a program of the build host.
+function(selkie_host_tool name)
+  add_executable(${name} ${ARGN})
+  target_compile_options(${name} PRIVATE ${SELKIE_WARNINGS} -O2 -g)
+  target_compile_definitions(${name} PRIVATE _GNU_SOURCE)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+endfunction()
