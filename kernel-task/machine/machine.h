@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The machine as the personality sees it: page frames, address spaces, user threads, and one
+ * stream of events. This is the only door to seL4: the functions are implemented beside this
+ * header over the seL4 API, and once more by the fake machine of the unit tests.
+ *
+ * Everything here runs on the one thread of the kernel task; nothing blocks but
+ * machine_next_event(). Errors are negative Linux errno values.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE_SHIFT 12
+#define PAGE_SIZE  4096ul
+#define PAGE_MASK  (~(PAGE_SIZE - 1))
+
+/* One past the highest address that a user mapping may end at (seL4 maps below 0x7fffffffffff). */
+#define USER_END 0x7ffffffff000ul
+
+/* ---- page frames ------------------------------------------------------------------------- */
+
+/*
+ * One 4 KiB frame of this kernel task. `va` is its place in the direct map, always valid.
+ * The fields below `refs` belong to the machine.
+ */
+struct page {
+	uint8_t *va;
+	uint32_t refs;	   /* users; the last page_put() frees the frame */
+	uint32_t mappings; /* vspace mappings in existence (kept by vspace_map/unmap) */
+	uint32_t cap;	   /* capability of the direct map's mapping */
+	uint32_t user_cap; /* the ready second capability, 0 while it is in use */
+	void *owner;	   /* the chunk it came from; NULL for a page of the boot image */
+	void *cookie;	   /* for whoever holds the page (page cache: its mapping) */
+};
+
+/* A fresh frame, zeroed, refs = 1. NULL when memory is out. */
+struct page *page_alloc(void);
+/* The same without zeroing: the caller overwrites all of it before a user can see it. */
+struct page *page_alloc_uninit(void);
+void page_free(struct page *page); /* called by page_put() alone */
+
+static inline void page_get(struct page *page)
+{
+	page->refs++;
+}
+
+static inline void page_put(struct page *page)
+{
+	if (--page->refs == 0)
+		page_free(page);
+}
+
+/*
+ * The page of the boot image (see machine_boot_file()) that holds `data`, which must be page-aligned;
+ * it is read-only and is never freed. Lets a file of the initial root be mapped without a copy.
+ * A reference is returned; NULL if the address is not a whole page of the boot image or memory is out.
+ */
+struct page *page_of_boot_image(const void *data);
+
+struct machine_memory {
+	uint64_t total_bytes; /* all memory given to this kernel task */
+	uint64_t free_bytes;  /* what page_alloc() could still hand out */
+};
+void machine_memory(struct machine_memory *out);
+
+/* ---- address spaces ------------------------------------------------------------------------ */
+
+struct vspace;
+
+/* What a mapping costs is one capability; its holder (mm's page table) keeps this handle. 0 = none. */
+typedef uint32_t mapping_t;
+
+enum { VM_PROT_READ = 1, VM_PROT_WRITE = 2, VM_PROT_EXEC = 4 };
+
+/* -ENOMEM when memory or address-space ids are out. */
+int vspace_create(struct vspace **out);
+/* All mappings must have been removed, or are forgotten with vspace_forget() first. */
+void vspace_destroy(struct vspace *vs);
+/*
+ * Maps `page` at `va` (page-aligned, below USER_END), which has no mapping yet. Takes no reference to the page.
+ * prot without VM_PROT_READ gives a mapping that user mode cannot touch. -ENOMEM.
+ */
+int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot, mapping_t *out);
+/* Changes the rights of an existing mapping. */
+int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t map, unsigned prot);
+void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map);
+
+/* ---- user threads -------------------------------------------------------------------------- */
+
+/* In the order of seL4_UserContext. */
+struct user_regs {
+	uint64_t rip, rsp, rflags, rax, rbx, rcx, rdx, rsi, rdi, rbp;
+	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+	uint64_t fs_base, gs_base;
+};
+
+struct uthread;
+
+/*
+ * A stopped thread in `vs`. `cookie` comes back in its events. Its first uthread_run() must carry
+ * registers. -ENOMEM.
+ */
+int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
+void uthread_destroy(struct uthread *t);
+/*
+ * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all its registers are
+ * replaced (rip, rflags and the bases are sanitised by the microkernel); with NULL it goes on where it
+ * stopped (a page fault is retried). If it is the thread of the latest event this is free: the reply
+ * goes out with the next machine_next_event().
+ */
+void uthread_run(struct uthread *t, const struct user_regs *regs);
+/*
+ * The same after a system call, when neither fs_base nor gs_base changed: cheaper.
+ * Falls back to uthread_run() by itself where it has to.
+ */
+void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
+/* Stops a running thread where it is; its registers can then be read. Nothing happens to one that is stopped. */
+void uthread_stop(struct uthread *t);
+/* All registers of a stopped thread. */
+void uthread_get_regs(struct uthread *t, struct user_regs *regs);
+/* Moves the thread to another address space (execve); it must be stopped. -ENOMEM. */
+int uthread_set_vspace(struct uthread *t, struct vspace *vs);
+
+/* ---- events --------------------------------------------------------------------------------- */
+
+enum event_type {
+	EVENT_SYSCALL,	  /* regs (without fs_base/gs_base) valid; rip is behind the instruction */
+	EVENT_PAGE_FAULT, /* address, access, present; rip valid, other registers by uthread_get_regs() */
+	EVENT_EXCEPTION,  /* vector, code; rip valid */
+	EVENT_SIGNALS,	  /* notifications: signals is a set of SIGNAL_* */
+};
+
+enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2 };
+
+struct event {
+	enum event_type type;
+	void *cookie;	      /* of the thread; NULL for EVENT_SIGNALS */
+	struct user_regs regs;
+	uint64_t address;     /* EVENT_PAGE_FAULT */
+	unsigned access;      /* VM_PROT_READ, _WRITE or _EXEC: what was tried */
+	bool present;	      /* a mapping was there and forbade it */
+	unsigned vector, code;
+	unsigned signals;
+};
+
+/*
+ * Sends the pending reply if there is one and waits for what comes next. With `poll`, returns
+ * false at once if there is nothing.
+ */
+bool machine_next_event(struct event *out, bool poll);
+
+/* ---- the rest ------------------------------------------------------------------------------- */
+
+/* Sets the machine up from the start page. -ENOMEM, -EINVAL (a start page that makes no sense). */
+int machine_init(void *task_info);
+/* A file of the boot image by its archive name; NULL if there is none. Page-aligned, lasts for ever. */
+const void *machine_boot_file(const char *name, size_t *size);
+/* A stack for a kernel thread: KSTACK_SIZE bytes with an unmapped page below. Its lowest address, or NULL. */
+#define KSTACK_SIZE (32ul * 1024)
+void *kstack_alloc(void);
+void kstack_free(void *stack);
+/* This kernel is done: tells the host `status`, then stops for good. The root task takes its memory back. */
+_Noreturn void machine_power_off(int status);
+/* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
+void machine_random(void *buf, size_t n);
+const char *machine_kernel_name(void);
