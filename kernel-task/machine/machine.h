@@ -54,9 +54,10 @@ static inline void page_put(struct page *page)
 }
 
 /*
- * The page of the boot image (see machine_boot_file()) that holds `data`, which must be page-aligned;
- * it is read-only and is never freed. Lets a file of the initial root be mapped without a copy.
- * A reference is returned; NULL if the address is not a whole page of the boot image or memory is out.
+ * The page of the boot image (see machine_boot_file()) that holds `data`, which must be
+ * page-aligned; it is read-only and is never freed. Lets a file of the initial root be mapped
+ * without a copy. A reference is returned; NULL if the address is not a whole page of the boot
+ * image or memory is out.
  */
 struct page *page_of_boot_image(const void *data);
 
@@ -70,7 +71,8 @@ void machine_memory(struct machine_memory *out);
 
 struct vspace;
 
-/* What a mapping costs is one capability; its holder (mm's page table) keeps this handle. 0 = none. */
+/* What a mapping costs is one capability; its holder (mm's page table) keeps this handle. 0 = none.
+ */
 typedef uint32_t mapping_t;
 
 enum { VM_PROT_READ = 1, VM_PROT_WRITE = 2, VM_PROT_EXEC = 4 };
@@ -80,8 +82,8 @@ int vspace_create(struct vspace **out);
 /* All mappings must have been removed, or are forgotten with vspace_forget() first. */
 void vspace_destroy(struct vspace *vs);
 /*
- * Maps `page` at `va` (page-aligned, below USER_END), which has no mapping yet. Takes no reference to the page.
- * prot without VM_PROT_READ gives a mapping that user mode cannot touch. -ENOMEM.
+ * Maps `page` at `va` (page-aligned, below USER_END), which has no mapping yet. Takes no reference
+ * to the page. prot without VM_PROT_READ gives a mapping that user mode cannot touch. -ENOMEM.
  */
 int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot, mapping_t *out);
 /* Changes the rights of an existing mapping. */
@@ -106,10 +108,10 @@ struct uthread;
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
 void uthread_destroy(struct uthread *t);
 /*
- * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all its registers are
- * replaced (rip, rflags and the bases are sanitised by the microkernel); with NULL it goes on where it
- * stopped (a page fault is retried). If it is the thread of the latest event this is free: the reply
- * goes out with the next machine_next_event().
+ * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all
+ * its registers are replaced (rip, rflags and the bases are sanitised by the microkernel); with
+ * NULL it goes on where it stopped (a page fault is retried). If it is the thread of the latest
+ * event this is free: the reply goes out with the next machine_next_event().
  */
 void uthread_run(struct uthread *t, const struct user_regs *regs);
 /*
@@ -117,7 +119,8 @@ void uthread_run(struct uthread *t, const struct user_regs *regs);
  * Falls back to uthread_run() by itself where it has to.
  */
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
-/* Stops a running thread where it is; its registers can then be read. Nothing happens to one that is stopped. */
+/* Stops a running thread where it is; its registers can then be read. Nothing happens to one that
+ * is stopped. */
 void uthread_stop(struct uthread *t);
 /* All registers of a stopped thread. */
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
@@ -128,7 +131,8 @@ int uthread_set_vspace(struct uthread *t, struct vspace *vs);
 
 enum event_type {
 	EVENT_SYSCALL,	  /* regs (without fs_base/gs_base) valid; rip is behind the instruction */
-	EVENT_PAGE_FAULT, /* address, access, present; rip valid, other registers by uthread_get_regs() */
+	EVENT_PAGE_FAULT, /* address, access, present; rip valid, other registers by
+			     uthread_get_regs() */
 	EVENT_EXCEPTION,  /* vector, code; rip valid */
 	EVENT_SIGNALS,	  /* notifications: signals is a set of SIGNAL_* */
 };
@@ -137,11 +141,11 @@ enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2 };
 
 struct event {
 	enum event_type type;
-	void *cookie;	      /* of the thread; NULL for EVENT_SIGNALS */
+	void *cookie; /* of the thread; NULL for EVENT_SIGNALS */
 	struct user_regs regs;
-	uint64_t address;     /* EVENT_PAGE_FAULT */
-	unsigned access;      /* VM_PROT_READ, _WRITE or _EXEC: what was tried */
-	bool present;	      /* a mapping was there and forbade it */
+	uint64_t address; /* EVENT_PAGE_FAULT */
+	unsigned access;  /* VM_PROT_READ, _WRITE or _EXEC: what was tried */
+	bool present;	  /* a mapping was there and forbade it */
 	unsigned vector, code;
 	unsigned signals;
 };
@@ -156,13 +160,16 @@ bool machine_next_event(struct event *out, bool poll);
 
 /* Sets the machine up from the start page. -ENOMEM, -EINVAL (a start page that makes no sense). */
 int machine_init(void *task_info);
-/* A file of the boot image by its archive name; NULL if there is none. Page-aligned, lasts for ever. */
+/* A file of the boot image by its archive name; NULL if there is none. Page-aligned, lasts for
+ * ever. */
 const void *machine_boot_file(const char *name, size_t *size);
-/* A stack for a kernel thread: KSTACK_SIZE bytes with an unmapped page below. Its lowest address, or NULL. */
+/* A stack for a kernel thread: KSTACK_SIZE bytes with an unmapped page below. Its lowest address,
+ * or NULL. */
 #define KSTACK_SIZE (32ul * 1024)
 void *kstack_alloc(void);
 void kstack_free(void *stack);
-/* This kernel is done: tells the host `status`, then stops for good. The root task takes its memory back. */
+/* This kernel is done: tells the host `status`, then stops for good. The root task takes its memory
+ * back. */
 _Noreturn void machine_power_off(int status);
 /* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
 void machine_random(void *buf, size_t n);

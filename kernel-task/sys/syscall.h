@@ -7,7 +7,8 @@
  *		...
  *	}
  *
- * and returns a value or a negative errno. User pointers are uint64_t until mm/uaccess.h copies them.
+ * and returns a value or a negative errno. User pointers are uint64_t until mm/uaccess.h copies
+ *them.
  */
 #pragma once
 
@@ -32,54 +33,54 @@ extern const struct syscall syscall_table[SYSCALL_MAX];
 #undef CALL
 #undef GAP
 
-#define SYSCALL_DEFINE0(name)                                                                      \
-	static long call_##name(void);                                                             \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		(void)arg;                                                                         \
-		return call_##name();                                                              \
-	}                                                                                          \
+#define SYSCALL_DEFINE0(name)                  \
+	static long call_##name(void);         \
+	long SYS_##name(const uint64_t arg[6]) \
+	{                                      \
+		(void)arg;                     \
+		return call_##name();          \
+	}                                      \
 	static long call_##name(void)
-#define SYSCALL_DEFINE1(name, t0, a0)                                                              \
-	static long call_##name(t0 a0);                                                            \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0]);                                                    \
-	}                                                                                          \
+#define SYSCALL_DEFINE1(name, t0, a0)           \
+	static long call_##name(t0 a0);         \
+	long SYS_##name(const uint64_t arg[6])  \
+	{                                       \
+		return call_##name((t0)arg[0]); \
+	}                                       \
 	static long call_##name(t0 a0)
-#define SYSCALL_DEFINE2(name, t0, a0, t1, a1)                                                      \
-	static long call_##name(t0 a0, t1 a1);                                                     \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0], (t1)arg[1]);                                        \
-	}                                                                                          \
+#define SYSCALL_DEFINE2(name, t0, a0, t1, a1)               \
+	static long call_##name(t0 a0, t1 a1);              \
+	long SYS_##name(const uint64_t arg[6])              \
+	{                                                   \
+		return call_##name((t0)arg[0], (t1)arg[1]); \
+	}                                                   \
 	static long call_##name(t0 a0, t1 a1)
-#define SYSCALL_DEFINE3(name, t0, a0, t1, a1, t2, a2)                                              \
-	static long call_##name(t0 a0, t1 a1, t2 a2);                                              \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2]);                            \
-	}                                                                                          \
+#define SYSCALL_DEFINE3(name, t0, a0, t1, a1, t2, a2)                   \
+	static long call_##name(t0 a0, t1 a1, t2 a2);                   \
+	long SYS_##name(const uint64_t arg[6])                          \
+	{                                                               \
+		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2]); \
+	}                                                               \
 	static long call_##name(t0 a0, t1 a1, t2 a2)
-#define SYSCALL_DEFINE4(name, t0, a0, t1, a1, t2, a2, t3, a3)                                      \
-	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3);                                       \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3]);                \
-	}                                                                                          \
+#define SYSCALL_DEFINE4(name, t0, a0, t1, a1, t2, a2, t3, a3)                       \
+	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3);                        \
+	long SYS_##name(const uint64_t arg[6])                                      \
+	{                                                                           \
+		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3]); \
+	}                                                                           \
 	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3)
-#define SYSCALL_DEFINE5(name, t0, a0, t1, a1, t2, a2, t3, a3, t4, a4)                              \
-	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4);                                \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3], (t4)arg[4]);    \
-	}                                                                                          \
+#define SYSCALL_DEFINE5(name, t0, a0, t1, a1, t2, a2, t3, a3, t4, a4)                           \
+	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4);                             \
+	long SYS_##name(const uint64_t arg[6])                                                  \
+	{                                                                                       \
+		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3], (t4)arg[4]); \
+	}                                                                                       \
 	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4)
-#define SYSCALL_DEFINE6(name, t0, a0, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5)                      \
-	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4, t5 a5);                         \
-	long SYS_##name(const uint64_t arg[6])                                                     \
-	{                                                                                          \
-		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3], (t4)arg[4],     \
-				   (t5)arg[5]);                                                    \
-	}                                                                                          \
+#define SYSCALL_DEFINE6(name, t0, a0, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5)                  \
+	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4, t5 a5);                     \
+	long SYS_##name(const uint64_t arg[6])                                                 \
+	{                                                                                      \
+		return call_##name((t0)arg[0], (t1)arg[1], (t2)arg[2], (t3)arg[3], (t4)arg[4], \
+				   (t5)arg[5]);                                                \
+	}                                                                                      \
 	static long call_##name(t0 a0, t1 a1, t2 a2, t3 a3, t4 a4, t5 a5)

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The virtual file system: inodes, dentries, mounts, open files, and the tables of operations that
+ * each filesystem, device and kind of descriptor fills in. Owned by fs/.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <time.h>
+#include "libs/base/list.h"
+#include "mm/uaccess.h"
+#include "proc/wait.h"
+
+struct dentry;
+struct file;
+struct inode;
+struct mount;
+struct page;
+struct poll_table;
+struct super_block;
+struct inode_change;
+struct dir_context;
+struct seq;
+struct vma;
+
+struct path {
+	struct mount *mount;
+	struct dentry *dentry;
+};
+
+/* What every inode can be asked; a NULL entry has the default that fs/inode.c documents. */
+struct inode_ops {
+	int (*lookup)(struct inode *dir,
+		      struct dentry *dentry); /* attaches the inode or leaves it negative */
+	int (*create)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	int (*mknod)(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev);
+	int (*mkdir)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
+	int (*link)(struct inode *inode, struct inode *dir, struct dentry *dentry);
+	int (*unlink)(struct inode *dir, struct dentry *dentry);
+	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	int (*rename)(struct inode *from, struct dentry *old, struct inode *to,
+		      struct dentry *new_dentry, unsigned flags);
+	/* malloc'ed target, or a negative errno in *error; magic links set *jump instead (with
+	 * references). */
+	char *(*readlink)(struct inode *inode, struct path *jump, int *error);
+	int (*setattr)(struct inode *inode, const struct inode_change *change);
+	void (*getattr)(struct inode *inode, struct stat *out);
+	int (*truncate)(struct inode *inode, uint64_t size);
+	/*
+	 * Page cache: the page at `index` with a reference, made if absent (a hole reads as
+	 * zeroes). -EIO, -ENOMEM; -ENXIO beyond the end (SIGBUS for a mapping).
+	 */
+	int (*get_page)(struct inode *inode, uint64_t index, bool write, struct page **out);
+	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
+	int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
+			int flags);
+	int (*listxattr)(struct inode *, char *list, size_t size);
+	int (*removexattr)(struct inode *, const char *name);
+	void (*evict)(struct inode *inode); /* the last reference and the last link are gone */
+};
+
+struct inode_change {
+	unsigned valid; /* ATTR_* */
+	mode_t mode;
+	uid_t uid;
+	gid_t gid;
+	uint64_t size;
+	struct timespec atime, mtime;
+};
+enum { ATTR_MODE = 1, ATTR_UID = 2, ATTR_GID = 4, ATTR_SIZE = 8, ATTR_ATIME = 16, ATTR_MTIME = 32 };
+
+struct inode {
+	unsigned refs;
+	struct super_block *sb;
+	const struct inode_ops *ops;
+	const struct file_ops *fops; /* of files opened on it */
+	ino_t ino;
+	mode_t mode;
+	uid_t uid;
+	gid_t gid;
+	nlink_t nlink;
+	dev_t rdev;
+	uint64_t size, blocks;
+	struct timespec atime, mtime, ctime, btime;
+	struct list_head mappings; /* VMAs that map it (mm/) */
+	struct list_head locks;	   /* POSIX, OFD and flock locks (fs/locks.c) */
+	struct list_head watches;  /* inotify */
+	unsigned write_count;	   /* writers, -1 side kept for ETXTBSY by deny_write */
+	unsigned deny_write;
+	void *private;
+};
+
+/* What an open file can be asked. NULL: the default in fs/file.c (-EINVAL, -ESPIPE, -ENOTTY...). */
+struct file_ops {
+	int (*open)(struct inode *inode, struct file *file);
+	void (*release)(struct file *file); /* the last reference is gone */
+	void (*flush)(struct file *file);   /* one descriptor was closed */
+	/* `pos` NULL for streams. Bytes moved (short is fine) or negative errno. */
+	ssize_t (*read)(struct file *file, struct iov_iter *to, uint64_t *pos);
+	ssize_t (*write)(struct file *file, struct iov_iter *from, uint64_t *pos);
+	int64_t (*llseek)(struct file *file, int64_t offset, int whence);
+	/* Emits entries from file->pos on; stops when emit() is false. */
+	int (*readdir)(struct file *file, struct dir_context *ctx);
+	uint32_t (*poll)(struct file *file, struct poll_table *pt); /* POLL* that hold now */
+	long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
+	/* May set vma->ops / refuse. Default for files with get_page: the page cache is mapped. */
+	int (*mmap)(struct file *file, struct vma *vma);
+	int (*fsync)(struct file *file, bool data_only);
+	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
+	void (*show_fdinfo)(struct file *file, struct seq *out);
+};
+
+struct file {
+	unsigned refs;
+	const struct file_ops *ops;
+	struct inode *inode; /* with a reference */
+	struct path
+		path; /* with references; dentry NULL for anonymous descriptors without a name */
+	uint64_t pos;
+	unsigned flags; /* O_* as fcntl(F_GETFL) shows them */
+	bool readable, writable;
+	void *private;
+	struct waitqueue *poll_queue; /* optional default queue for poll */
+	pid_t owner;		      /* F_SETOWN */
+	int owner_signal;
+	struct list_head epoll_items; /* epoll instances that watch it */
+};
+
+struct dir_context {
+	bool (*emit)(struct dir_context *ctx, const char *name, size_t length, ino_t ino,
+		     unsigned type);
+	uint64_t pos; /* the cookie of the next entry */
+};
+
+/* ---- open files and descriptors (fs/file.c, fs/fdtable.c) ---- */
+
+/* A file without a name (pipe end, eventfd, ...): one reference. The inode may be NULL: a shared
+ * anonymous one. NULL when out of memory. */
+struct file *file_anonymous(const struct file_ops *ops, void *private, unsigned flags,
+			    const char *name);
+void file_get(struct file *file);
+void file_put(struct file *file);
+/* The file behind a descriptor of the current task, with a reference; NULL: EBADF. */
+struct file *fd_get(int fd);
+/* Lowest free descriptor >= `from` for `file` (whose reference moves in on success); -EMFILE,
+ * -ENOMEM. */
+int fd_install(struct file *file, int from, bool close_on_exec);
+int fd_close(int fd);
+
+struct files;
+struct files *files_create(void);
+struct files *files_fork(struct files *from); /* a copy; NULL when out of memory */
+void files_get(struct files *files);
+void files_put(struct files *files); /* the last one closes everything */
+int files_close_on_exec(void);	     /* of the current task, unsharing first. -ENOMEM */
+
+/* Root and working directory, umask (fs/context.c). */
+struct fs_context;
+struct fs_context *fs_context_create(const struct path *root);
+struct fs_context *fs_context_fork(struct fs_context *from);
+void fs_context_get(struct fs_context *fs);
+void fs_context_put(struct fs_context *fs);
+
+/* Opens for the kernel itself, with the current task's rights; *out gets one reference. */
+int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);
+/* The same with openat's dirfd. */
+int file_open_at(int dirfd, const char *path, unsigned flags, mode_t mode, struct file **out);
+/* Reads at `offset` into kernel memory: bytes, short only at the end. */
+ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset);
+/* Opened for execution: execute permission checked, regular file, writes denied while it is held.
+ */
+int file_open_exec(int dirfd, const char *path, int flags, struct file **out);
+void file_put_exec(struct file *file);
+
+/* ---- poll (fs/poll.c) ---- */
+
+struct poll_table {
+	void (*queue)(struct poll_table *pt, struct file *file, struct waitqueue *wq);
+};
+/* A poll operation names each queue that a change would be announced on; pt may be NULL. */
+static inline void poll_wait(struct file *file, struct waitqueue *wq, struct poll_table *pt)
+{
+	if (pt && pt->queue)
+		pt->queue(pt, file, wq);
+}
+
+/* ---- devices (fs/device.c) ---- */
+
+/* Character device numbers [dev, dev+count) open with these operations. -ENOMEM, -EBUSY. */
+int chrdev_register(dev_t dev, unsigned count, const char *name, const struct file_ops *ops);
+/* Makes /dev/<name> (subfolders allowed). */
+int devfs_mknod(const char *name, mode_t mode, dev_t dev);
+
+/* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
+ * page-aligned), mounts /dev, /proc... */
+int vfs_init(const void *cpio, size_t size);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The memory of one Linux process: its VMAs, its page table (which page is where, with which
+ * rights, and the machine mapping of it), and the calls the rest of the personality makes on it.
+ * Owned by mm/.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "machine/machine.h"
+
+struct file;
+struct inode;
+struct vma;
+struct pagetable;
+
+struct mm {
+	unsigned refs;
+	struct vspace *vspace;
+	struct pagetable *pagetable;
+	struct vma_tree *vmas;
+	uint64_t brk_start, brk;
+	uint64_t mmap_top; /* highest address that mmap without a hint gives out */
+	uint64_t stack_start, arg_start, arg_end, env_start, env_end;
+	uint64_t code_start, code_end, data_start, data_end;
+	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
+	uint64_t vdso; /* address of the vDSO image, 0 before it is mapped */
+	uint64_t auxv[48];
+	unsigned auxv_words;
+};
+
+/* An empty address space, refs = 1. -ENOMEM. */
+int mm_create(struct mm **out);
+/* Copy-on-write copy for fork. -ENOMEM; nothing is left behind then. */
+int mm_fork(struct mm *from, struct mm **out);
+void mm_get(struct mm *mm);
+void mm_put(struct mm *mm); /* the last one unmaps everything */
+
+/*
+ * mmap without the system call's argument fetch: prot and flags are mmap's (PROT_*, MAP_*). `file`
+ * NULL for anonymous; a reference is taken. On success the address is returned, else a negative
+ * errno.
+ */
+int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
+	       struct file *file, uint64_t offset);
+int mm_unmap(struct mm *mm, uint64_t address, uint64_t length);
+int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot);
+/* Sets the heap up for exec: it starts at `start`, empty. */
+void mm_set_brk(struct mm *mm, uint64_t start);
+/* The stack VMA for exec: grows down to the limit. */
+int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot);
+/* Maps given pages (the vDSO, vvar); they are shared and never written to by user mode unless prot
+ * says so. */
+int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot);
+
+/* What became of a page fault. */
+struct fault {
+	int signal; /* 0: resolved, try again; SIGSEGV or SIGBUS otherwise */
+	int code;   /* SEGV_MAPERR, SEGV_ACCERR, BUS_ADRERR, ... */
+};
+/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM when memory is out (the OOM
+ * killer's case). */
+int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
+
+/* The page behind a user address, faulted in for `access`, with a reference (futex keys, direct
+ * copies). */
+int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out);
+/* What a futex on this address is named by: the page's object for shared mappings, (mm, address)
+ * for private. */
+struct futex_key {
+	const void *object;
+	uint64_t offset;
+};
+int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out);
+
+/*
+ * A mapped file was shortened or its pages replaced: unmap these pages of every process
+ * (called by the page cache; `count` 0 = to the end).
+ */
+void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count);
+
+/* ---- for /proc ---- */
+struct seq; /* fs/seq.h: text that grows */
+void mm_show_maps(struct mm *mm, struct seq *out);
+void mm_show_smaps(struct mm *mm, struct seq *out);

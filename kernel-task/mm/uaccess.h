@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The memory of the current Linux process. What comes from there is copied once, then checked. The
+ * functions fault pages in as the program's own access would; they never trust an address.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+struct mm;
+
+/* 0, or -EFAULT with an unspecified part copied. May wait (a page may have to be read). */
+int copy_from_user(void *to, uint64_t from, size_t n);
+int copy_to_user(uint64_t to, const void *from, size_t n);
+int clear_user(uint64_t to, size_t n);
+/* Length of the string copied (without its NUL), -EFAULT, or -ENAMETOOLONG if no NUL within `size`.
+ */
+ssize_t strncpy_from_user(char *to, uint64_t from, size_t size);
+/* The same for another process (process_vm_readv, /proc/pid/cmdline); bytes copied, may be short;
+ * -EFAULT if none. */
+ssize_t mm_read(struct mm *mm, void *to, uint64_t from, size_t n);
+ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n);
+
+#define get_user(value, address) copy_from_user(&(value), address, sizeof(value))
+#define put_user(value, address)                                      \
+	({                                                            \
+		__typeof__(value) put_value = (value);                \
+		copy_to_user(address, &put_value, sizeof(put_value)); \
+	})
+
+/*
+ * Where the bytes of a read or write come from or go to: user buffers (iovec) or one kernel buffer,
+ * with a position that copy_*_iter() advance. `count` is what is left.
+ */
+struct iov_iter {
+	const struct iovec *iov; /* a kernel copy of the iovec, addresses are the user's; or one
+				    kernel buffer */
+	size_t segments, segment_offset, count;
+	int kernel; /* the addresses are the kernel's own */
+	struct iovec single;
+};
+
+void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n);
+void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n);
+/* `iov` must outlive the iterator. */
+void iov_iter_vec(struct iov_iter *it, const struct iovec *iov, size_t segments, size_t count);
+/*
+ * Copies a user iovec array in and checks it as readv does (count <= 1024, total <= MAX_RW_COUNT
+ * clipped, -EINVAL, -EFAULT, -ENOMEM). *iov is malloc'ed, or NULL for none: the caller frees it.
+ */
+int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_iter *it);
+/* Bytes copied: less than n when the iterator ends or a user page cannot be reached. */
+size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it);
+size_t copy_from_iter(void *to, size_t n, struct iov_iter *it);
+size_t zero_iter(size_t n, struct iov_iter *it);
+void iov_iter_advance(struct iov_iter *it, size_t n);
+/* Undoes the last n bytes. */
+void iov_iter_revert(struct iov_iter *it, size_t n);
+
+#define MAX_RW_COUNT 0x7ffff000ul

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Tasks and processes. A `task` is one Linux thread: a kernel stack, a user thread of the machine,
+ * what it waits for, its signal mask. A `process` is Linux's thread group: what its threads share
+ * besides memory, files and handlers, and what a parent waits for. Owned by proc/.
+ */
+#pragma once
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include "libs/base/list.h"
+#include "machine/machine.h"
+#include "proc/cred.h"
+#include "proc/wait.h"
+
+struct mm;
+struct files;
+struct fs_context;
+struct sighand;
+struct tty;
+struct session;
+struct timer;
+
+/* A set of signals as the system call ABI has it: bit n-1 is signal n. */
+typedef uint64_t ksigset_t;
+#define NSIG_MAX   64
+#define sigmask(n) (1ull << ((n)-1))
+
+/* Signals that wait to be delivered, in order of arrival; `set` says which numbers are in the list.
+ */
+struct sigpending {
+	ksigset_t set;
+	struct list_head queue;
+};
+
+struct task {
+	pid_t tid;
+	struct process *process;
+	struct list_head thread_node; /* in process->threads */
+
+	/* what runs */
+	enum task_state state;
+	struct list_head run_node; /* in the run queue */
+	void *kstack;
+	void *kstack_top; /* saved stack pointer while it does not run */
+	struct uthread *uthread;
+	struct user_regs regs; /* valid while in the kernel, see entry/ */
+	bool regs_complete;   /* all of regs is true (a system call alone leaves fs/gs bases out) */
+	bool regs_changed;    /* beyond what a system call changes: all must be written back */
+	bool in_user;	      /* its user thread runs */
+	int syscall_number;   /* the call in progress, -1 outside of one */
+	uint64_t restart_rax; /* rax on entry */
+	long (*restart)(struct task *); /* for restart_syscall */
+	uint64_t restart_arg[6];
+
+	/* what it owns or shares */
+	struct mm *mm; /* NULL for a kernel thread and after exit */
+	struct files *files;
+	struct fs_context *fs;
+	struct cred *cred;
+	struct sighand *sighand;
+
+	/* signals */
+	ksigset_t blocked, saved_blocked;
+	bool restore_blocked; /* saved_blocked comes back when the handler frame has been built */
+	struct sigpending pending;
+	stack_t altstack;
+
+	/* threads */
+	uint64_t clear_child_tid;
+	uint64_t robust_list;
+	char comm[16];
+	uint64_t utime_ns, stime_ns, start_ns;
+	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
+	struct completion *vfork_done;
+	unsigned fault_depth;
+};
+
+struct process {
+	pid_t pid; /* = tid of the first thread */
+	struct list_head threads;
+	unsigned thread_count;
+	struct task *leader;
+
+	struct process *parent;
+	struct list_head children, sibling;
+	struct waitqueue child_wait;
+	struct list_head hash_node;
+	unsigned refs;
+
+	pid_t pgid, sid;
+	struct tty *tty; /* controlling terminal, shared by the session */
+
+	struct sigpending pending; /* for the process as a whole */
+	int exit_signal;	   /* sent to the parent at exit */
+	int exit_status;	   /* as wait4 reports it */
+	bool exiting, zombie, stopped, continued, reported_stop;
+	int group_stop_signal;
+	bool did_exec;
+
+	struct rlimit rlimits[RLIM_NLIMITS];
+	struct rusage children_usage; /* of waited-for children */
+	uint64_t dead_utime_ns, dead_stime_ns;
+	struct file *exe;
+	int nice;
+	unsigned personality, dumpable, oom_score_adj;
+	bool child_subreaper;
+};
+
+/* The task whose kernel stack we are on. Never NULL once the personality runs. */
+extern struct task *current;
+
+struct task *task_find(pid_t tid);
+struct process *process_find(pid_t pid);
+/* Calls `fn` for each process, zombies included, until it returns non-zero; returns that. */
+int process_for_each(int (*fn)(struct process *, void *), void *arg);
+/* The first process with a pid above `pid` (for directory listings); NULL at the end. */
+struct process *process_next(pid_t pid);
+
+/* ---- signals (proc/signal.c) ---- */
+
+/* Sends to a thread / to a process as a whole / to a process group. `info` NULL: from the kernel
+ * (SI_KERNEL). */
+int send_signal_task(struct task *task, int sig, const siginfo_t *info);
+int send_signal_process(struct process *process, int sig, const siginfo_t *info);
+int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info);
+/* A fault of the current thread: cannot be blocked or ignored. */
+void force_signal_fault(int sig, int code, uint64_t address);
+
+/* ---- kernel threads ---- */
+
+/* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
+struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
