@@ -27,7 +27,7 @@ struct timer;
 /* A set of signals as the system call ABI has it: bit n-1 is signal n. */
 typedef uint64_t ksigset_t;
 #define NSIG_MAX   64
-#define sigmask(n) (1ull << ((n)-1))
+#define signal_mask(n) (1ull << ((n)-1))
 
 /* Signals that wait to be delivered, in order of arrival; `set` says which numbers are in the list.
  */
