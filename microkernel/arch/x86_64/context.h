@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The register state of a thread, as the entry code saves it.
+ *
+ * The processor itself writes the tail of `struct context`: while a thread runs, TSS.RSP0 points
+ * just past `ss`, so an exception or interrupt pushes SS, RSP, RFLAGS, CS, RIP (and an error code)
+ * right into the thread's own record, and `iretq` pops them from there. The entry stubs push the
+ * vector and store the general registers below. Hence the two rules: the record is 16-byte aligned
+ * and so is the end of the hardware frame, and no field may move without the static assertions
+ * noticing.
+ *
+ * rax..r15 stand in the order of an UnknownSyscall message, which is also the order of a
+ * UserContext.
+ *
+ * This header is read by the assembler, too (the CTX_ offsets).
+ */
+#ifndef MICROKERNEL_ARCH_CONTEXT_H
+#define MICROKERNEL_ARCH_CONTEXT_H
+
+#define CTX_RAX	     0
+#define CTX_RBX	     8
+#define CTX_RCX	     16
+#define CTX_RDX	     24
+#define CTX_RSI	     32
+#define CTX_RDI	     40
+#define CTX_RBP	     48
+#define CTX_R8	     56
+#define CTX_R9	     64
+#define CTX_R10	     72
+#define CTX_R11	     80
+#define CTX_R12	     88
+#define CTX_R13	     96
+#define CTX_R14	     104
+#define CTX_R15	     112
+#define CTX_FAULT_IP 120
+#define CTX_FS_BASE  128
+#define CTX_GS_BASE  136
+#define CTX_ENTRY    144
+#define CTX_MODE     148
+#define CTX_VECTOR   152
+#define CTX_ERROR    160
+#define CTX_NEXT_IP  168
+#define CTX_CS	     176
+#define CTX_RFLAGS   184
+#define CTX_RSP	     192
+#define CTX_SS	     200
+#define CTX_HW_END   208 /* where TSS.RSP0 points */
+#define CTX_SIZE     240
+
+/* Values of `entry`: how the thread last came in, and so how it is resumed. */
+#define ENTRY_TRAP    0 /* everything is saved: iretq */
+#define ENTRY_SYSCALL 1 /* rcx and r11 are free: sysretq */
+
+/* Bits of `mode`, tested at every `syscall`. */
+#define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
+#define MODE_REDIRECT	     (1 << 1) /* room for the redirection extension */
+
+#ifndef __ASSEMBLER__
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct context {
+	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp;
+	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+	uint64_t fault_ip; /* the instruction that entered the kernel: what a restart executes again
+			    */
+	/* The bases live in the processor while the thread is the loaded one; see arch_switch_to().
+	 */
+	uint64_t fs_base, gs_base;
+	uint32_t entry; /* ENTRY_... */
+	uint32_t mode;	/* MODE_... */
+	uint64_t vector;
+	uint64_t error;	  /* the processor's error code, 0 where it has none */
+	uint64_t next_ip; /* where the thread goes on */
+	uint64_t cs;
+	uint64_t rflags;
+	uint64_t rsp;
+	uint64_t ss;
+	/* Redirection of foreign system calls (extension b). */
+	uint64_t redirect_handler, redirect_word;
+	uint64_t window_start, window_size;
+} __attribute__((aligned(16)));
+
+#define CTX_IS_AT(field, offset) _Static_assert(offsetof(struct context, field) == (offset), #field)
+CTX_IS_AT(rax, CTX_RAX);
+CTX_IS_AT(rbx, CTX_RBX);
+CTX_IS_AT(rcx, CTX_RCX);
+CTX_IS_AT(rdx, CTX_RDX);
+CTX_IS_AT(rsi, CTX_RSI);
+CTX_IS_AT(rdi, CTX_RDI);
+CTX_IS_AT(rbp, CTX_RBP);
+CTX_IS_AT(r8, CTX_R8);
+CTX_IS_AT(r9, CTX_R9);
+CTX_IS_AT(r10, CTX_R10);
+CTX_IS_AT(r11, CTX_R11);
+CTX_IS_AT(r12, CTX_R12);
+CTX_IS_AT(r13, CTX_R13);
+CTX_IS_AT(r14, CTX_R14);
+CTX_IS_AT(r15, CTX_R15);
+CTX_IS_AT(fault_ip, CTX_FAULT_IP);
+CTX_IS_AT(fs_base, CTX_FS_BASE);
+CTX_IS_AT(gs_base, CTX_GS_BASE);
+CTX_IS_AT(entry, CTX_ENTRY);
+CTX_IS_AT(mode, CTX_MODE);
+CTX_IS_AT(vector, CTX_VECTOR);
+CTX_IS_AT(error, CTX_ERROR);
+CTX_IS_AT(next_ip, CTX_NEXT_IP);
+CTX_IS_AT(cs, CTX_CS);
+CTX_IS_AT(rflags, CTX_RFLAGS);
+CTX_IS_AT(rsp, CTX_RSP);
+CTX_IS_AT(ss, CTX_SS);
+_Static_assert(sizeof(struct context) == CTX_SIZE, "the assembler knows the size");
+_Static_assert(CTX_HW_END % 16 == 0, "the processor aligns its frame");
+
+/*
+ * Room for the XSAVE image of x87, SSE and AVX (512 legacy + 64 header + 256 upper halves). AVX-512
+ * is masked off in XCR0. Without XSAVE only the first 512 bytes (FXSAVE) are used.
+ */
+#define FPU_STATE_BYTES 832
+struct fpu_state {
+	uint8_t image[FPU_STATE_BYTES];
+} __attribute__((aligned(64)));
+
+_Static_assert(sizeof(struct fpu_state) == FPU_STATE_BYTES, "a multiple of its alignment");
+
+/* Everything of a thread that belongs to the architecture: one member `arch` of struct tcb, 64-byte
+ * aligned. */
+struct arch_tcb {
+	struct fpu_state fpu;
+	struct context context;
+} __attribute__((aligned(64)));
+
+#endif
+#endif
