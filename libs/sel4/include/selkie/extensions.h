@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Extensions of Selkie's microkernel to seL4's ABI. They exist only when the boot command line of
+ * the microkernel contains the word `extensions`; it then announces them by one more chunk of the
+ * extra bootinfo. A task that finds no such chunk must do without.
+ */
+#ifndef SELKIE_EXTENSIONS_H
+#define SELKIE_EXTENSIONS_H
+
+/* seL4_BootInfoHeader.id of the chunk; its payload is one 64-bit mask of SELKIE_FEATURE_*. */
+#define SELKIE_BOOTINFO_HEADER_ID 0x53454c4b
+
+/* TCB_SetFlags accepts SELKIE_TCB_FLAG_FOREIGN_SYSCALL. */
+#define SELKIE_FEATURE_FOREIGN_SYSCALL (1ul << 0)
+
+/* Every `syscall` instruction of the thread is an UnknownSyscall fault whose registers are all true
+ * (RSP included, RCX and R11 as the instruction left them); the number reported is RAX. */
+#define SELKIE_TCB_FLAG_FOREIGN_SYSCALL (1ul << 1)
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the architecture-independent kernel (api/, object/, kernel/) asks of an architecture and a
+ * platform. Implemented by arch/x86_64/ and platform/pc/; nobody else is to include their headers,
+ * except arch/x86_64/context.h, which arch/ provides for struct tcb and which must define
+ *
+ *   struct context { word_t reg[CONTEXT_WORDS]; }   user registers
+ *     reg[REG_RIP = 0 .. REG_GS_BASE = 19]          in seL4_UserContext order (sheet section 9):
+ *        RIP (= FaultIP) RSP RFLAGS RAX RBX RCX RDX RSI RDI RBP R8..R15 FS_BASE GS_BASE
+ *     reg[REG_NEXT_IP]                              where the thread goes on
+ *     further words as the trap code likes (error code, how the thread entered)
+ *   struct fpu_state                                XSAVE area, aligned to 64, <= 832 bytes
+ *
+ * The opposite direction (what arch/ calls) is api/syscall.h, object/cap.h, object/cte.h,
+ * object/irq.h, kernel/sched.h and object/cspace.h.
+ */
+#pragma once
+
+#include "api/invocation.h"
+#include "object/tcb.h"
+
+/* --- threads --------------------------------------------------------------------------------- */
+
+/* Registers and FPU state of a new thread (memory is zero): RFLAGS 0x202, FPU reset state. */
+void arch_context_init(struct tcb *t);
+
+/* Set UserContext word `index` (0..19), sanitised as sheet section 9 says. Index 0 sets FaultIP and
+ * NextIP. */
+void arch_set_register(struct tcb *t, unsigned index, word_t value);
+
+/* The registers of a thread that is not running were written as a whole (WriteRegisters,
+ * CopyRegisters): it must be resumed by the full `iret` restore. */
+void arch_context_written(struct tcb *t);
+
+/* Is `base` acceptable as FS base (canonical user address)? */
+bool arch_valid_tls_base(word_t base);
+
+/* `t` becomes the thread to resume: address space, FPU state, FS/GS base. Never the idle thread. */
+void arch_switch_to_thread(struct tcb *t);
+void arch_switch_to_idle(void);
+
+/* FPU ownership ends (the thread is deleted, or its FPU was disabled by flags): save or drop. The
+ * state in memory is valid afterwards. */
+void arch_fpu_release(struct tcb *t);
+/* t->flags changed while `t` is core.current: FPU enable/disable, foreign flag. */
+void arch_flags_changed(struct tcb *t);
+
+/* --- objects and capabilities ---------------------------------------------------------------- */
+
+/* Size of architecture object `type` (>= OBJ_PDPT) in bits. */
+unsigned arch_object_bits(enum object_type type);
+
+/* Is `type` a frame (may be made from device memory)? */
+bool arch_object_is_frame(enum object_type type);
+
+/* Initialise one object in memory that is already zero (PML4: kernel mappings) and return its
+ * capability. */
+struct cap arch_create_object(enum object_type type, kaddr_t addr, bool device);
+
+/* All invocations of capabilities >= CAP_FIRST_ARCH. */
+enum outcome arch_decode_invocation(const struct invocation *inv);
+
+/* LABEL_IRQ_ISSUE_HANDLER_IOAPIC/MSI on an IRQ control capability; any other label ->
+ * IllegalOperation. Uses irq_is_active() and irq_issue() of object/irq.h. */
+enum outcome arch_decode_irq_control(const struct invocation *inv);
+
+/* The CDT rules for architecture capabilities (both are >= CAP_FIRST_ARCH). */
+bool arch_same_region(struct cap a, struct cap b);
+bool arch_same_object(struct cap a, struct cap b);
+/* Physical extent of the object for "untyped contains it": false if it has no memory (IO ports,
+ * ASID control). */
+bool arch_cap_extent(struct cap c, kaddr_t *base, word_t *size_bits);
+
+/* cap_derive and cap_mask_rights for architecture capabilities. */
+enum outcome arch_derive(const struct cte *slot, struct cap cap, struct cap *out);
+struct cap arch_mask_rights(struct cap cap, word_t rights);
+
+/* The capability is being deleted; `final`: the object goes too. Sheet section 7 "Final deletion".
+ */
+void arch_finalise(struct cap cap, bool final);
+
+/* TCB_Configure and SetSpace: is `cap` an address space root that may be used now (assigned PML4)?
+ */
+bool arch_valid_vspace(struct cap cap);
+
+/* IPC buffer: check alignment (AlignmentError) and kind (non-device frame; IllegalOperation). */
+enum outcome arch_check_ipc_buffer(vaddr_t addr, struct cap cap);
+
+/* --- machine --------------------------------------------------------------------------------- */
+
+/* Is an interrupt pending that the processor would take if interrupts were on? */
+bool arch_irq_pending(void);
+
+/* Mask or unmask the source of `irq`; unmask is also the acknowledge. MSIs ignore both. */
+void arch_irq_mask(word_t irq);
+void arch_irq_unmask(word_t irq);
+/* The handler capability of `irq` is gone: forget its routing. */
+void arch_irq_release(word_t irq);
+
+/* Zero `bytes` (multiple of 16) of kernel-window memory. */
+void arch_clear_memory(void *start, word_t bytes);
+
+/* One character to the console, newline as CR LF. */
+void arch_console_putc(char c);
+
+_Noreturn void arch_halt(void);
+
+/* Boot command line contained the word `extensions`. */
+extern bool arch_extensions_enabled;

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The scheduler: 256 priorities, round robin within one, a ready queue and a bitmap bit for each,
+ * per domain. The current thread is in no ready queue while it runs. Decisions are only *recorded*
+ * while the kernel works (`core.action`, `core.candidate`); schedule() takes them once, on the way
+ * out (sheet section 9, "Scheduling").
+ */
+#pragma once
+
+#include "object/tcb.h"
+
+#define NUM_PRIORITIES	       256
+#define NUM_DOMAINS	       1
+#define TIME_SLICE_TICKS       5
+#define TIMER_TICK_MS	       2
+#define PRIORITY_WORDS	       (NUM_PRIORITIES / 64)
+#define DOMAIN_SCHEDULE_LENGTH 2 /* the last entry is the end marker */
+
+struct ready_queue {
+	struct tcb *head, *tail;
+};
+
+/* All state of one processor; the only instance so far is `core`. */
+struct core {
+	struct tcb *current;   /* the thread whose registers are (or will be) in the processor */
+	struct tcb *candidate; /* woken during this entry, in no queue; NULL: none */
+	bool choose_new;       /* forget the candidate rule: choose from the queues */
+	word_t work_units;     /* done since the last look for a pending interrupt */
+	word_t domain;	       /* current domain */
+	word_t domain_ticks;   /* left of it; 0: no limit */
+	unsigned domain_index; /* in the domain schedule */
+	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
+	word_t ready_bits[NUM_DOMAINS][PRIORITY_WORDS];
+	struct tcb idle; /* never queued; runs when nothing else can */
+};
+extern struct core core;
+
+static inline bool is_idle(const struct tcb *t)
+{
+	return t == &core.idle;
+}
+
+/* Make the idle thread current. Call once, before any thread exists. */
+void sched_init(void);
+
+void sched_enqueue(struct tcb *t); /* to the tail of its ready queue; no-op if queued */
+void sched_append_head(struct tcb *t);
+void sched_dequeue(struct tcb *t); /* no-op if not queued */
+
+/* Change the state; a current thread that stops being runnable causes a reschedule. */
+void thread_set_state(struct tcb *t, enum thread_state state);
+
+/* A runnable thread was woken: it competes for the processor at the end of this kernel entry. */
+void sched_wake(struct tcb *t);
+
+/* Force a choice from the queues at the end of this kernel entry. */
+void sched_request(void);
+
+/* On the way out of the kernel: take the recorded decision; switches address space and FPU when
+ * another thread becomes current. Afterwards core.current is to be resumed. */
+void schedule(void);
+
+/* After schedule(): a RESTART thread gets NextIP = FaultIP and becomes RUNNING. */
+void activate(void);
+
+/* One timer tick passed (2 ms). */
+void timer_tick(void);
+
+/* Between steps of a long operation: OUTCOME_PREEMPTED when an interrupt is pending and enough
+ * work was done. */
+enum outcome preemption_point(void);

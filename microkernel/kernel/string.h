@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The memory functions that the compiler may call, and the few string functions of boot code. */
+#pragma once
+
+#include "types.h"
+
+void *memcpy(void *dest, const void *src, size_t n);
+void *memmove(void *dest, const void *src, size_t n);
+void *memset(void *dest, int byte, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+size_t strlen(const char *s);
+int strncmp(const char *a, const char *b, size_t n);
+
+/* Does the blank-separated command line `line` contain exactly `word`? */
+bool command_line_has(const char *line, const char *word);
+/* The value of `key` ("console_port=") in the command line, or NULL: points into `line`. */
+const char *command_line_value(const char *line, const char *key);

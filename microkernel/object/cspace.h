@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From capability pointers to slots (sheet section 7). Two kinds of lookup share one walk: system
+ * call cptrs (64 bits, left-over bits ignored) and CNode-operation addresses (index and depth, all
+ * bits must be used).
+ */
+#pragma once
+
+#include "object/tcb.h"
+
+/* Walk `bits` bits of `cptr` from the CNode capability `root`. On success *slot is the slot reached
+ * and *left the bits not used. OUTCOME_LOOKUP_FAILED with error.lookup otherwise. bits <= 64. */
+enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct cte **slot,
+			    unsigned *left);
+
+/* System call cptr in the CSpace of `t`. */
+enum outcome cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot);
+
+/* CNode operation: *slot is the slot at `index`, `depth` bits deep in `root`. OUTCOME_ERROR with
+ * FailedLookup(source, ...) or RangeError(1,64). */
+enum outcome cspace_slot(struct cap root, word_t index, word_t depth, bool source,
+			 struct cte **slot);
+
+/* The same for a new capability: the slot must also be empty, else DeleteFirst. */
+enum outcome cspace_empty_slot(struct cap root, word_t index, word_t depth, struct cte **slot);

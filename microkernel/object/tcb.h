@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The thread control block: the whole 2^11-byte TCB object. Its five hidden slots come first, so
+ * that the object's address is also the address of slot 0 (which a zombie of a TCB relies on).
+ *
+ * A thread is in at most one scheduler queue and at most one object queue (endpoint or
+ * notification). `state` decides which: RUNNING and RESTART threads may be in a ready queue,
+ * BLOCKED_RECEIVE/SEND are in an endpoint's queue, BLOCKED_NOTIFICATION in a notification's.
+ */
+#pragma once
+
+#include "object/cte.h"
+#include "arch/x86_64/context.h"
+
+enum tcb_slot {
+	TCB_CSPACE,
+	TCB_VSPACE,
+	TCB_REPLY,  /* the thread's own master reply capability while it exists */
+	TCB_CALLER, /* reply capability to whoever called this thread last */
+	TCB_BUFFER, /* copy of the IPC buffer's frame capability */
+	TCB_SLOTS,
+};
+
+enum thread_state {
+	THREAD_INACTIVE = 0,
+	THREAD_RUNNING,
+	THREAD_RESTART, /* runnable; re-executes from FaultIP when it is next activated */
+	THREAD_BLOCKED_RECEIVE,
+	THREAD_BLOCKED_SEND,
+	THREAD_BLOCKED_REPLY,
+	THREAD_BLOCKED_NOTIFICATION,
+	THREAD_IDLE,
+};
+
+/* seL4_Fault_tag of fault messages. */
+enum fault_type {
+	FAULT_NONE = 0,
+	FAULT_CAP = 1,
+	FAULT_UNKNOWN_SYSCALL = 2,
+	FAULT_USER_EXCEPTION = 3,
+	FAULT_VM = 5,
+};
+
+struct fault {
+	enum fault_type type;
+	bool in_receive_phase; /* CAP */
+	word_t a; /* CAP: cptr; UNKNOWN_SYSCALL: number; EXCEPTION: vector; VM: address */
+	word_t b; /* EXCEPTION: error code; VM: prefetch | fsr << 1 */
+	struct lookup_failure lookup; /* CAP */
+};
+
+/* Flags of TCB_SetFlags. */
+#define TCB_FLAG_FPU_DISABLED	 BIT(0)
+#define TCB_FLAG_FOREIGN_SYSCALL BIT(1) /* extension: every `syscall` is an UnknownSyscall fault \
+					 */
+
+#define TCB_BITS      11
+#define TCB_NAME_SIZE 32
+
+struct endpoint;
+struct notification;
+
+struct tcb {
+	struct cte slot[TCB_SLOTS];
+	struct context context; /* user registers: arch/x86_64/context.h */
+
+	enum thread_state state;
+	bool queued; /* in a ready queue */
+	uint8_t priority;
+	uint8_t mcp;
+	uint8_t domain;
+	uint32_t flags; /* TCB_FLAG_* */
+	uint32_t time_slice;
+	struct tcb *sched_next, *sched_prev; /* ready queue */
+	struct tcb *wait_next, *wait_prev;   /* endpoint or notification queue */
+
+	void *blocked_on; /* struct endpoint * or struct notification *, by state */
+	word_t badge;	  /* BLOCKED_SEND: badge of the capability used */
+	bool can_grant;	  /* BLOCKED_SEND, BLOCKED_RECEIVE: right of the capability used */
+	bool can_grant_reply;
+	bool is_call;
+
+	struct fault fault; /* type FAULT_NONE when there is none */
+	cptr_t fault_handler;
+	vaddr_t buffer_vaddr; /* IPC buffer; only its offset in the frame of TCB_BUFFER counts */
+	struct notification *bound;
+
+	char name[TCB_NAME_SIZE];
+	struct fpu_state fpu; /* aligned to 64, at most 832 bytes */
+};
+_Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "a TCB is a 2^11 byte object");
+
+static inline struct tcb *cap_tcb(struct cap c)
+{
+	return cap_ptr(c);
+}
+
+static inline struct cap tcb_vspace(const struct tcb *t)
+{
+	return t->slot[TCB_VSPACE].cap;
+}
+
+/* RUNNING or RESTART: may be scheduled. */
+static inline bool tcb_is_runnable(const struct tcb *t)
+{
+	return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
+}
+
+/* Initialise cleared memory as a TCB of `domain`: sheet section 4 "New TCB". */
+void tcb_init(struct tcb *t, word_t domain);
