@@ -2,14 +2,8 @@
 /*
  * What the architecture-independent kernel (api/, object/, kernel/) asks of an architecture and a
  * platform. Implemented by arch/x86_64/ and platform/pc/; nobody else is to include their headers,
- * except arch/x86_64/context.h, which arch/ provides for struct tcb and which must define
- *
- *   struct context { word_t reg[CONTEXT_WORDS]; }   user registers
- *     reg[REG_RIP = 0 .. REG_GS_BASE = 19]          in seL4_UserContext order (sheet section 9):
- *        RIP (= FaultIP) RSP RFLAGS RAX RBX RCX RDX RSI RDI RBP R8..R15 FS_BASE GS_BASE
- *     reg[REG_NEXT_IP]                              where the thread goes on
- *     further words as the trap code likes (error code, how the thread entered)
- *   struct fpu_state                                XSAVE area, aligned to 64, <= 832 bytes
+ * except arch/x86_64/context.h (struct arch_tcb: the registers and FPU state in struct tcb) and
+ * arch/x86_64/message.h (which registers carry messages), which is the core's.
  *
  * The opposite direction (what arch/ calls) is api/syscall.h, object/cap.h, object/cte.h,
  * object/irq.h, kernel/sched.h and object/cspace.h.
@@ -23,6 +17,10 @@
 
 /* Registers and FPU state of a new thread (memory is zero): RFLAGS 0x202, FPU reset state. */
 void arch_context_init(struct tcb *t);
+
+/* UserContext word `index` (0..19) of a thread; index 0 is FaultIP. True for the bases even if they
+ * are still in the processor. */
+word_t arch_get_register(const struct tcb *t, unsigned index);
 
 /* Set UserContext word `index` (0..19), sanitised as sheet section 9 says. Index 0 sets FaultIP and
  * NextIP. */

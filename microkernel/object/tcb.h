@@ -50,9 +50,10 @@ struct fault {
 };
 
 /* Flags of TCB_SetFlags. */
-#define TCB_FLAG_FPU_DISABLED	 BIT(0)
-#define TCB_FLAG_FOREIGN_SYSCALL BIT(1) /* extension: every `syscall` is an UnknownSyscall fault \
-					 */
+#define TCB_FLAG_FPU_DISABLED BIT(0)
+#define TCB_FLAG_FOREIGN_SYSCALL                                        \
+	BIT(1) /* extension: every `syscall` is an UnknownSyscall fault \
+		*/
 
 #define TCB_BITS      11
 #define TCB_NAME_SIZE 32
@@ -62,8 +63,6 @@ struct notification;
 
 struct tcb {
 	struct cte slot[TCB_SLOTS];
-	struct context context; /* user registers: arch/x86_64/context.h */
-
 	enum thread_state state;
 	bool queued; /* in a ready queue */
 	uint8_t priority;
@@ -86,7 +85,7 @@ struct tcb {
 	struct notification *bound;
 
 	char name[TCB_NAME_SIZE];
-	struct fpu_state fpu; /* aligned to 64, at most 832 bytes */
+	struct arch_tcb arch; /* user registers and FPU state: arch/x86_64/context.h */
 };
 _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "a TCB is a 2^11 byte object");
 

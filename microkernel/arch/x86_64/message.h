@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which user registers carry the arguments of a system call and the message (sheet section 2):
+ * RDI capability in, badge out; RSI message info; R10, R8, R9, R15 message registers 0..3.
+ */
+#pragma once
+
+#include "arch/x86_64/context.h"
+
+#define MESSAGE_REGISTERS 4
+
+static inline uint64_t *ctx_mr(struct context *c, unsigned i)
+{
+	switch (i) {
+	case 0:
+		return &c->r10;
+	case 1:
+		return &c->r8;
+	case 2:
+		return &c->r9;
+	default:
+		return &c->r15;
+	}
+}
+
+static inline uint64_t ctx_cap(const struct context *c)
+{
+	return c->rdi;
+}
+
+static inline uint64_t ctx_info(const struct context *c)
+{
+	return c->rsi;
+}
+
+static inline void ctx_set_badge(struct context *c, uint64_t badge)
+{
+	c->rdi = badge;
+}
+
+static inline void ctx_set_info(struct context *c, uint64_t info)
+{
+	c->rsi = info;
+}
