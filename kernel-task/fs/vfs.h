@@ -195,6 +195,7 @@ static inline void poll_wait(struct file *file, struct waitqueue *wq, struct pol
 int chrdev_register(dev_t dev, unsigned count, const char *name, const struct file_ops *ops);
 /* Makes /dev/<name> (subfolders allowed). */
 int devfs_mknod(const char *name, mode_t mode, dev_t dev);
+void devfs_unlink(const char *name);
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
  * page-aligned), mounts /dev, /proc... */

@@ -134,3 +134,12 @@ void force_signal_fault(int sig, int code, uint64_t address);
 
 /* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
 struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
+
+/* ---- what terminals ask (proc/jobctl.c) ---- */
+
+/* Would the current task not notice this signal? Background access to a terminal depends on it. */
+bool signal_is_ignored_or_blocked(int sig);
+/* No member has a parent in the same session but outside the group (POSIX's orphaned process group). */
+bool pgrp_is_orphaned(pid_t pgid);
+/* Session of the process group, 0 if there is no such group. */
+pid_t pgrp_session(pid_t pgid);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The ioctls of terminals: settings, size, job control, queues. Linux's tty_ioctl(2). */
+#include <sys/ioctl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+
+#include "fs/vfs.h"
+#include "proc/task.h"
+#include "tty/tty.h"
+
+#define CAP_SYS_ADMIN 21
+
+/* The bit rates behind CBAUD: struct termios2 carries them as numbers. */
+static const uint32_t baud_rates[] = {0,   50,	 75,   110,  134,  150,	 200,	300,
+				      600, 1200, 1800, 2400, 4800, 9600, 19200, 38400};
+static const uint32_t extended_baud_rates[] = {57600,	115200,	 230400,  460800,  500000,
+					       576000,	921600,	 1000000, 1152000, 1500000,
+					       2000000, 2500000, 3000000, 3500000, 4000000};
+#define CBAUD_MASK     0010017u
+#define CBAUD_EXTENDED 0010000u
+
+static uint32_t baud_of(uint32_t cflag)
+{
+	uint32_t i = cflag & 017;
+
+	if (!(cflag & CBAUD_EXTENDED))
+		return baud_rates[i];
+	return i && i <= 15 ? extended_baud_rates[i - 1] : 38400;
+}
+
+static int drain(struct tty *tty)
+{
+	return wait_event_interruptible(&tty->writers,
+					tty->hung_up || !ldisc_output_pending(&tty->ldisc));
+}
+
+static void apply(struct tty *tty, const struct linux_termios *t)
+{
+	ldisc_set_termios(&tty->ldisc, t);
+	if (ldisc_readable(&tty->ldisc))
+		wake_up(&tty->readers);
+	if (tty->driver->unthrottle)
+		tty->driver->unthrottle(tty);
+}
+
+enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
+
+static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_t size)
+{
+	struct linux_termios2 new = {.base = tty->ldisc.termios};
+	int error = tty_check_change(tty, SIGTTOU);
+
+	if (error)
+		return error;
+	if (copy_from_user(&new, arg, size))
+		return -EFAULT;
+	if (when != SET_NOW) {
+		error = drain(tty);
+		if (error)
+			return error;
+	}
+	if (when == SET_FLUSHED)
+		ldisc_flush_input(&tty->ldisc);
+	apply(tty, &new.base);
+	return 0;
+}
+
+static long get_termios(struct tty *tty, uint64_t arg, size_t size)
+{
+	struct linux_termios2 out = {.base = tty->ldisc.termios};
+
+	out.c_ispeed = out.c_ospeed = baud_of(out.base.c_cflag);
+	return copy_to_user(arg, &out, size);
+}
+
+static long set_winsize(struct tty *tty, uint64_t arg)
+{
+	struct winsize_abi size;
+
+	if (copy_from_user(&size, arg, sizeof(size)))
+		return -EFAULT;
+	tty_resize(tty, &size);
+	return 0;
+}
+
+/* ---- job control ---- */
+
+static long get_pgrp(struct tty *tty, uint64_t arg)
+{
+	if (current->process->tty != tty)
+		return -ENOTTY;
+	return put_user((int)tty->pgrp, arg);
+}
+
+static long set_pgrp(struct tty *tty, uint64_t arg)
+{
+	struct process *self = current->process;
+	int pgrp;
+	int error = tty_check_change(tty, SIGTTOU);
+
+	if (error)
+		return error == -EIO ? -ENOTTY : error;
+	if (self->tty != tty || tty->session != self->sid)
+		return -ENOTTY;
+	if (get_user(pgrp, arg))
+		return -EFAULT;
+	if (pgrp < 0)
+		return -EINVAL;
+	pid_t session = pgrp_session(pgrp);
+	if (!session)
+		return -ESRCH;
+	if (session != self->sid)
+		return -EPERM;
+	tty->pgrp = pgrp;
+	return 0;
+}
+
+static long get_session(struct tty *tty, uint64_t arg)
+{
+	if (current->process->tty != tty)
+		return -ENOTTY;
+	return put_user((int)tty->session, arg);
+}
+
+static long set_controlling(struct tty *tty, struct file *file, uint64_t arg)
+{
+	struct process *self = current->process;
+
+	if (self->sid == self->pid && tty->session == self->sid)
+		return 0;
+	if (self->sid != self->pid || self->tty)
+		return -EPERM;
+	if (tty->session) {
+		/* Stealing it from another session is the administrator's right, asked for with 1.
+		 */
+		if (arg != 1 || !capable(CAP_SYS_ADMIN))
+			return -EPERM;
+		tty_disassociate(tty);
+	}
+	if (!file->readable && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	tty_set_controlling(tty);
+	return 0;
+}
+
+static long give_up_controlling(struct tty *tty)
+{
+	struct process *self = current->process;
+
+	if (self->tty != tty)
+		return -ENOTTY;
+	if (self->sid == self->pid)
+		tty_session_leader_exits(self);
+	self->tty = NULL;
+	return 0;
+}
+
+/* ---- queues ---- */
+
+static long flush(struct tty *tty, uint64_t which)
+{
+	int error = tty_check_change(tty, SIGTTOU);
+
+	if (error)
+		return error;
+	if (which > TCIOFLUSH)
+		return -EINVAL;
+	if (which == TCIFLUSH || which == TCIOFLUSH) {
+		ldisc_flush_input(&tty->ldisc);
+		if (tty->driver->unthrottle)
+			tty->driver->unthrottle(tty);
+	}
+	if (which == TCOFLUSH || which == TCIOFLUSH) {
+		ldisc_flush_output(&tty->ldisc);
+		tty_output_taken(tty);
+	}
+	return 0;
+}
+
+static long flow(struct tty *tty, uint64_t action)
+{
+	int error = tty_check_change(tty, SIGTTOU);
+	uint8_t c;
+
+	if (error)
+		return error;
+	switch (action) {
+	case TCOOFF:
+		tty->ldisc.stopped = true;
+		return 0;
+	case TCOON:
+		tty->ldisc.stopped = false;
+		tty->driver->kick(tty);
+		return 0;
+	case TCIOFF:
+	case TCION:
+		c = tty->ldisc.termios.c_cc[action == TCIOFF ? VSTOP : VSTART];
+		if (c != LINUX_VDISABLE)
+			ldisc_write(&tty->ldisc, &c, 1);
+		tty->driver->kick(tty);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* TCSBRK: a break cannot be sent on lines that are no lines; with an argument it is tcdrain(). */
+static long send_break(struct tty *tty)
+{
+	int error = tty_check_change(tty, SIGTTOU);
+
+	return error ? error : drain(tty);
+}
+
+static long insert_input(struct tty *tty, uint64_t arg)
+{
+	uint8_t c;
+
+	if (current->process->tty != tty && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (get_user(c, arg))
+		return -EFAULT;
+	tty_receive(tty, &c, 1);
+	return 0;
+}
+
+static long set_exclusive(struct tty *tty, bool on)
+{
+	tty->exclusive = on;
+	return 0;
+}
+
+long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t arg)
+{
+	const size_t size1 = sizeof(struct linux_termios), size2 = sizeof(struct linux_termios2);
+
+	if (tty->hung_up)
+		return -EIO;
+	switch (command) {
+	case TCGETS:
+		return get_termios(tty, arg, size1);
+	case TCSETS:
+		return set_termios(tty, arg, SET_NOW, size1);
+	case TCSETSW:
+		return set_termios(tty, arg, SET_DRAINED, size1);
+	case TCSETSF:
+		return set_termios(tty, arg, SET_FLUSHED, size1);
+	case TCGETS2:
+		return get_termios(tty, arg, size2);
+	case TCSETS2:
+		return set_termios(tty, arg, SET_NOW, size2);
+	case TCSETSW2:
+		return set_termios(tty, arg, SET_DRAINED, size2);
+	case TCSETSF2:
+		return set_termios(tty, arg, SET_FLUSHED, size2);
+	case TIOCGWINSZ:
+		return copy_to_user(arg, &tty->winsize, sizeof(tty->winsize));
+	case TIOCSWINSZ:
+		return set_winsize(tty, arg);
+	case TIOCGPGRP:
+		return get_pgrp(tty, arg);
+	case TIOCSPGRP:
+		return set_pgrp(tty, arg);
+	case TIOCGSID:
+		return get_session(tty, arg);
+	case TIOCSCTTY:
+		return set_controlling(tty, file, arg);
+	case TIOCNOTTY:
+		return give_up_controlling(tty);
+	case FIONREAD:
+		return put_user((int)ldisc_available(&tty->ldisc), arg);
+	case TIOCOUTQ:
+		return put_user((int)ldisc_output_pending(&tty->ldisc), arg);
+	case TCFLSH:
+		return flush(tty, arg);
+	case TCXONC:
+		return flow(tty, arg);
+	case TCSBRK:
+	case TCSBRKP:
+		return send_break(tty);
+	case TIOCSTI:
+		return insert_input(tty, arg);
+	case TIOCEXCL:
+		return set_exclusive(tty, true);
+	case TIOCNXCL:
+		return set_exclusive(tty, false);
+	case TIOCGEXCL:
+		return put_user((int)tty->exclusive, arg);
+	case TIOCGETD:
+		return put_user(0, arg);
+	default:
+		return -ENOTTY;
+	}
+}

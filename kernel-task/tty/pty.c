@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pseudoterminals. The slave (/dev/pts/N) is an ordinary tty; the master, a file from /dev/ptmx, is
+ * its line: the master reads what stands in the slave's output ring and its writes are the slave's
+ * received bytes.
+ *
+ * A pty lives until the master is closed and the last slave file is; after the master's end
+ * the slave is hung up. pty(7), ioctl_tty(2).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/sysmacros.h>
+
+#include "fs/vfs.h"
+#include "proc/task.h"
+#include "tty/pty.h"
+#include "tty/tty.h"
+
+#define PTY_MAX	    4096
+#define PTS_MAJOR   136 /* Unix98 slaves; minor numbers have 20 bits */
+#define PTMX_DEVICE makedev(5, 2)
+#define PTY_CHUNK   512
+
+struct pty {
+	struct tty tty;
+	unsigned index;
+	bool locked, master_open, slave_was_open;
+	bool packet_mode;
+	struct waitqueue master_wait; /* output to read, or room in the slave's input */
+};
+
+static struct pty *ptys[PTY_MAX];
+
+static struct pty *pty_of(struct tty *tty)
+{
+	return container_of(tty, struct pty, tty);
+}
+
+static void pty_free_if_unused(struct pty *pty)
+{
+	if (pty->master_open || pty->tty.open_count)
+		return;
+	ptys[pty->index] = NULL;
+	tty_disassociate(&pty->tty);
+	tty_destroy(&pty->tty);
+	free(pty);
+}
+
+/* ---- the slave's driver ---- */
+
+static void pty_kick(struct tty *tty)
+{
+	if (!pty_of(tty)->master_open)
+		ldisc_flush_output(&tty->ldisc);
+	wake_up(&pty_of(tty)->master_wait);
+}
+
+static void pty_slave_closed(struct tty *tty)
+{
+	struct pty *pty = pty_of(tty);
+
+	wake_up(&pty->master_wait);
+	pty_free_if_unused(pty);
+}
+
+static const struct tty_driver pty_driver = {
+	.kick = pty_kick,
+	.unthrottle = pty_kick,
+	.closed = pty_slave_closed,
+};
+
+static int pts_open(struct inode *inode, struct file *file)
+{
+	unsigned index = minor(inode->rdev);
+	struct pty *pty = index < PTY_MAX ? ptys[index] : NULL;
+
+	if (!pty || !pty->master_open)
+		return -EIO;
+	if (pty->locked)
+		return -EIO;
+	int error = tty_open(&pty->tty, file);
+	if (!error)
+		pty->slave_was_open = true;
+	return error;
+}
+
+static const struct file_ops pts_ops = {.open = pts_open};
+
+/* ---- the master ---- */
+
+static bool slave_gone(const struct pty *pty)
+{
+	return pty->slave_was_open && !pty->tty.open_count;
+}
+
+static bool master_readable(const struct pty *pty)
+{
+	return (ldisc_output_pending(&pty->tty.ldisc) && !pty->tty.ldisc.stopped) ||
+	       slave_gone(pty);
+}
+
+static ssize_t ptm_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	struct pty *pty = file->private;
+	const uint8_t data_packet = TIOCPKT_DATA;
+	const uint8_t *data;
+	size_t done = 0, n;
+
+	if (!to->count)
+		return 0;
+	if (!master_readable(pty)) {
+		if (file->flags & O_NONBLOCK)
+			return -EAGAIN;
+		int error = wait_event_interruptible(&pty->master_wait, master_readable(pty));
+		if (error)
+			return error;
+	}
+	if (!ldisc_output_pending(&pty->tty.ldisc))
+		return -EIO;
+	if (pty->packet_mode) {
+		if (!copy_to_iter(&data_packet, 1, to))
+			return -EFAULT;
+		done = 1;
+	}
+	while (to->count && (n = ldisc_output_peek(&pty->tty.ldisc, &data))) {
+		size_t copied = copy_to_iter(data, n < to->count ? n : to->count, to);
+
+		ldisc_output_take(&pty->tty.ldisc, copied);
+		done += copied;
+		if (!copied)
+			break;
+	}
+	tty_output_taken(&pty->tty);
+	return done ? (ssize_t)done : -EFAULT;
+}
+
+static bool slave_has_room(struct pty *pty)
+{
+	return !ldisc_input_full(&pty->tty.ldisc);
+}
+
+static ssize_t ptm_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	struct pty *pty = file->private;
+	uint8_t chunk[PTY_CHUNK];
+	size_t done = 0;
+	int error = 0;
+
+	while (from->count && !error) {
+		size_t want = from->count < sizeof(chunk) ? from->count : sizeof(chunk);
+		size_t got = copy_from_iter(chunk, want, from);
+		size_t taken = tty_receive(&pty->tty, chunk, got);
+
+		iov_iter_revert(from, got - taken);
+		done += taken;
+		if (!got)
+			error = -EFAULT;
+		else if (taken == got)
+			continue;
+		else if (file->flags & O_NONBLOCK)
+			error = -EAGAIN;
+		else
+			error = wait_event_interruptible(&pty->master_wait, slave_has_room(pty));
+	}
+	return done ? (ssize_t)done : error;
+}
+
+static uint32_t ptm_poll(struct file *file, struct poll_table *pt)
+{
+	struct pty *pty = file->private;
+	uint32_t events = 0;
+
+	poll_wait(file, &pty->master_wait, pt);
+	if (ldisc_output_pending(&pty->tty.ldisc) && !pty->tty.ldisc.stopped)
+		events |= POLLIN | POLLRDNORM;
+	if (slave_gone(pty))
+		events |= POLLHUP;
+	if (slave_has_room(pty))
+		events |= POLLOUT | POLLWRNORM;
+	return events;
+}
+
+static long open_peer(struct pty *pty, uint64_t flags)
+{
+	char name[32];
+	struct file *file;
+
+	snprintf(name, sizeof(name), "/dev/pts/%u", pty->index);
+	int error =
+		file_open(name, (unsigned)flags & (O_ACCMODE | O_NOCTTY | O_NONBLOCK), 0, &file);
+	if (error)
+		return error;
+	int fd = fd_install(file, 0, flags & O_CLOEXEC);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+static long signal_foreground(struct pty *pty, uint64_t signal)
+{
+	if (signal < 1 || signal >= NSIG_MAX)
+		return -EINVAL;
+	if (pty->tty.pgrp)
+		send_signal_pgrp(pty->tty.pgrp, (int)signal, NULL);
+	return 0;
+}
+
+static long set_flag(bool *flag, uint64_t arg)
+{
+	int value;
+
+	if (get_user(value, arg))
+		return -EFAULT;
+	*flag = value;
+	return 0;
+}
+
+static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	struct pty *pty = file->private;
+
+	switch (command) {
+	case TIOCGPTN:
+		return put_user(pty->index, arg);
+	case TIOCSPTLCK:
+		return set_flag(&pty->locked, arg);
+	case TIOCGPTLCK:
+		return put_user((int)pty->locked, arg);
+	case TIOCPKT:
+		return set_flag(&pty->packet_mode, arg);
+	case TIOCGPKT:
+		return put_user((int)pty->packet_mode, arg);
+	case TIOCSIG:
+		return signal_foreground(pty, arg);
+	case TIOCGPTPEER:
+		return open_peer(pty, arg);
+	case FIONREAD:
+		return put_user((int)ldisc_output_pending(&pty->tty.ldisc), arg);
+	case TIOCGPGRP:
+		return put_user((int)pty->tty.pgrp, arg);
+	case TIOCGSID:
+		return pty->tty.session ? put_user((int)pty->tty.session, arg) : -ENOTTY;
+	case TIOCSCTTY:
+	case TIOCNOTTY:
+		return -ENOTTY;
+	default:
+		return tty_ioctl(&pty->tty, file, command, arg);
+	}
+}
+
+static void pts_name(const struct pty *pty, char *name, size_t size)
+{
+	snprintf(name, size, "pts/%u", pty->index);
+}
+
+static void ptm_release(struct file *file)
+{
+	struct pty *pty = file->private;
+	char name[32];
+
+	pts_name(pty, name, sizeof(name));
+	devfs_unlink(name);
+	pty->master_open = false;
+	tty_hangup(&pty->tty);
+	tty_disassociate(&pty->tty);
+	pty_free_if_unused(pty);
+}
+
+static const struct file_ops ptm_ops = {
+	.release = ptm_release,
+	.read = ptm_read,
+	.write = ptm_write,
+	.poll = ptm_poll,
+	.ioctl = ptm_ioctl,
+};
+
+static int ptmx_open(struct inode *inode, struct file *file)
+{
+	unsigned index = 0;
+	char name[32];
+
+	while (index < PTY_MAX && ptys[index])
+		index++;
+	if (index == PTY_MAX)
+		return -ENOSPC;
+	struct pty *pty = calloc(1, sizeof(*pty));
+	if (!pty)
+		return -ENOMEM;
+	int error = tty_init(&pty->tty, &pty_driver, makedev(PTS_MAJOR, index));
+	pty->index = index;
+	if (!error) {
+		pts_name(pty, name, sizeof(name));
+		error = devfs_mknod(name, S_IFCHR | 0620, pty->tty.dev);
+		if (error)
+			tty_destroy(&pty->tty);
+	}
+	if (error) {
+		free(pty);
+		return error;
+	}
+	waitqueue_init(&pty->master_wait);
+	pty->locked = pty->master_open = true;
+	ptys[index] = pty;
+	file->private = pty;
+	file->ops = &ptm_ops;
+	return 0;
+}
+
+static const struct file_ops ptmx_ops = {.open = ptmx_open};
+
+int pty_init(void)
+{
+	int error = chrdev_register(makedev(PTS_MAJOR, 0), PTY_MAX, "pts", &pts_ops);
+
+	if (!error)
+		error = chrdev_register(PTMX_DEVICE, 1, "ptmx", &ptmx_ops);
+	if (!error)
+		error = devfs_mknod("ptmx", S_IFCHR | 0666, PTMX_DEVICE);
+	return error;
+}
