@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the C cases share. A case prints what it saw; the harness runs it on Linux and on Selkie and
+ * compares. So it prints results and errno names, never addresses, pids or times.
+ */
+#pragma once
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Prints the expression, its value, and errno's name if it is -1. */
+#define SHOW(expression)                                                                       \
+	do {                                                                                   \
+		errno = 0;                                                                     \
+		long show_value = (long)(expression);                                          \
+		printf("%s = %ld%s%s\n", #expression, show_value, show_value == -1 ? " " : "", \
+		       show_value == -1 ? strerrorname_np(errno) : "");                        \
+	} while (0)
+
+/* The same for calls whose value differs from run to run: only success or the error. */
+#define SHOW_OK(expression)                                                                        \
+	do {                                                                                       \
+		errno = 0;                                                                         \
+		long show_value = (long)(expression);                                              \
+		printf("%s: %s\n", #expression, show_value == -1 ? strerrorname_np(errno) : "ok"); \
+	} while (0)
+
+/* Runs `statement` in a child and prints how it ended. */
+#define IN_CHILD(statement)                                                                    \
+	do {                                                                                   \
+		fflush(stdout);                                                                \
+		pid_t child_pid = fork();                                                      \
+		if (child_pid == 0) {                                                          \
+			statement;                                                             \
+			fflush(stdout);                                                        \
+			_exit(0);                                                              \
+		}                                                                              \
+		int child_status = -1;                                                         \
+		waitpid(child_pid, &child_status, 0);                                          \
+		if (WIFEXITED(child_status))                                                   \
+			printf("child exited %d\n", WEXITSTATUS(child_status));                \
+		else                                                                           \
+			printf("child killed by %s%s\n", sigabbrev_np(WTERMSIG(child_status)), \
+			       WCOREDUMP(child_status) ? " (core)" : "");                      \
+	} while (0)
+
+static inline void case_begin(void)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+}
