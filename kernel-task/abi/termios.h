@@ -26,14 +26,9 @@ _Static_assert(sizeof(struct linux_termios2) == 44, "struct termios2 of TCGETS2"
 /* A control character with this value is switched off. */
 #define LINUX_VDISABLE 0
 
-/* ioctls that not every C library names (asm-generic/ioctls.h). */
-#ifndef TCGETS2
-#define TCGETS2 0x802c542au
-#endif
-#ifndef TCSETS2
-#undef TCSETSW2
-#undef TCSETSF2
-#define TCSETS2	 0x402c542bu
-#define TCSETSW2 0x402c542cu
-#define TCSETSF2 0x402c542du
-#endif
+/* _IOR('T', 0x2a, struct termios2) and _IOW('T', 0x2b...0x2d, struct termios2) of
+ * asm-generic/ioctls.h. */
+#define LINUX_TCGETS2  0x802c542au
+#define LINUX_TCSETS2  0x402c542bu
+#define LINUX_TCSETSW2 0x402c542cu
+#define LINUX_TCSETSF2 0x402c542du

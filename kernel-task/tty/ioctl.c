@@ -247,13 +247,13 @@ long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t ar
 		return set_termios(tty, arg, SET_DRAINED, size1);
 	case TCSETSF:
 		return set_termios(tty, arg, SET_FLUSHED, size1);
-	case TCGETS2:
+	case LINUX_TCGETS2:
 		return get_termios(tty, arg, size2);
-	case TCSETS2:
+	case LINUX_TCSETS2:
 		return set_termios(tty, arg, SET_NOW, size2);
-	case TCSETSW2:
+	case LINUX_TCSETSW2:
 		return set_termios(tty, arg, SET_DRAINED, size2);
-	case TCSETSF2:
+	case LINUX_TCSETSF2:
 		return set_termios(tty, arg, SET_FLUSHED, size2);
 	case TIOCGWINSZ:
 		return copy_to_user(arg, &tty->winsize, sizeof(tty->winsize));

@@ -52,6 +52,8 @@ void ldisc_destroy(struct ldisc *ld);
 size_t ldisc_receive(struct ldisc *ld, const uint8_t *data, size_t n);
 /* Would a read return something now, with VMIN/VTIME taken into account for poll's sake? */
 bool ldisc_readable(const struct ldisc *ld);
+/* How many bytes ldisc_receive() takes for certain. */
+size_t ldisc_room(const struct ldisc *ld);
 /* Would received bytes be refused now? */
 bool ldisc_input_full(const struct ldisc *ld);
 /* Bytes that FIONREAD shows. */

@@ -324,6 +324,12 @@ bool ldisc_input_full(const struct ldisc *ld)
 	return room(ld) <= 2 && (!ldisc_canonical(ld) || ld->line_end != ld->read_head);
 }
 
+size_t ldisc_room(const struct ldisc *ld)
+{
+	/* Every byte may need two places (PARMRK). */
+	return room(ld) > 2 ? (room(ld) - 2) / 2 : 0;
+}
+
 size_t ldisc_receive(struct ldisc *ld, const uint8_t *data, size_t n)
 {
 	size_t i;

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Time: read from the processor's time-stamp counter; the one timer is kept by the clock task,
+ * which raises SIGNAL_TIMER. Times are nanoseconds.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/* Since this kernel task started. Never goes back. */
+uint64_t clock_monotonic_ns(void);
+/* Since 1970 (from the RTC at start-up, then the time-stamp counter). */
+uint64_t clock_realtime_ns(void);
+/*
+ * SIGNAL_TIMER is raised at or soon after this clock_monotonic_ns() time. One timer: a new deadline
+ * replaces the old; UINT64_MAX switches it off.
+ */
+void clock_set_timer(uint64_t deadline_ns);
+/* What the vDSO needs: nanoseconds = (tsc - base) * multiplier >> 32 (monotonic), plus the realtime
+ * offset. */
+struct clock_scale {
+	uint64_t tsc_base, multiplier, realtime_offset_ns;
+};
+void clock_get_scale(struct clock_scale *out);
