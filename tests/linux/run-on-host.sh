@@ -11,6 +11,7 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	set -- unshare -Urfpm
 fi
+# shellcheck disable=SC2016 # the inner shell expands it
 "$@" sh -c '
 	set -e
 	mount -t proc proc "$1/proc"
