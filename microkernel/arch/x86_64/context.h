@@ -48,8 +48,9 @@
 #define CTX_SIZE     240
 
 /* Values of `entry`: how the thread last came in, and so how it is resumed. */
-#define ENTRY_TRAP    0 /* everything is saved: iretq */
-#define ENTRY_SYSCALL 1 /* rcx and r11 are free: sysretq */
+#define ENTRY_TRAP	       0 /* everything is saved: iretq */
+#define ENTRY_SYSCALL	       1 /* rcx and r11 are free: sysretq */
+#define ENTRY_SYSCALL_UPSTREAM 2 /* the same, but rsp was not saved and comes back as 0 */
 
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */

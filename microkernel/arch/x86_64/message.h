@@ -42,3 +42,23 @@ static inline void ctx_set_info(struct context *c, uint64_t info)
 {
 	c->rsi = info;
 }
+
+/* Registers RAX..R15 as an array, in the order of UnknownSyscall messages and UserContext. */
+#define CONTEXT_GENERAL_REGISTERS 15
+
+static inline uint64_t *ctx_general(struct context *c)
+{
+	return &c->rax;
+}
+
+/* The 18 frame registers of CopyRegisters, as they are. */
+static inline void ctx_copy_frame(struct context *to, const struct context *from)
+{
+	const uint64_t *source = &from->rax;
+
+	for (unsigned i = 0; i < CONTEXT_GENERAL_REGISTERS; i++)
+		ctx_general(to)[i] = source[i];
+	to->fault_ip = from->fault_ip;
+	to->rsp = from->rsp;
+	to->rflags = from->rflags;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The processor: what it can do (`cpu`), what the entry code needs of it (`entry_state`), and the
+ * instructions that C has no words for.
+ */
+#pragma once
+
+#include "types.h"
+#include "arch/x86_64/context.h"
+#include "arch/x86_64/layout.h"
+
+struct cpu_features {
+	bool nx, smep, smap, umip;
+	bool huge_pages; /* 1 GiB */
+	bool global_pages, invpcid;
+	bool xsave, xsaveopt, avx;
+	bool ssbd_unneeded;
+	uint32_t tsc_mhz;
+	word_t nx_bit; /* bit 63 of a page table entry, or 0 without NX */
+};
+extern struct cpu_features cpu;
+
+/* What entry.S reads and writes; per processor once there are several. Offsets are asserted. */
+struct entry_state {
+	struct context *context; /* of the thread to resume; TSS.RSP0 points to its HW_END */
+	word_t user_rsp;	 /* scratch of the syscall entry */
+	word_t pending;		 /* vector of an interrupt taken in kernel mode, or 0 */
+};
+extern struct entry_state entry_state;
+_Static_assert(offsetof(struct entry_state, context) == 0 &&
+		       offsetof(struct entry_state, user_rsp) == 8 &&
+		       offsetof(struct entry_state, pending) == 16,
+	       "entry.S knows these");
+
+/* Check for the required features, stop with a line on the console if one is missing; then set up
+ * control registers, GDT, IDT, TSS, SYSCALL, PAT. */
+void cpu_init(void);
+
+/* The imitations of upstream's entry forms (boot option `imitate=`). */
+enum imitation { IMITATE_NOTHING, IMITATE_UPSTREAM, IMITATE_SYSENTER };
+extern enum imitation cpu_imitation;
+
+/* Point exception entry at the context of the thread to be resumed. */
+void cpu_set_context(struct context *context);
+
+#define MSR_APIC_BASE	   0x1b
+#define MSR_SYSENTER_CS	   0x174
+#define MSR_SYSENTER_ESP   0x175
+#define MSR_SYSENTER_EIP   0x176
+#define MSR_PAT		   0x277
+#define MSR_EFER	   0xc0000080
+#define MSR_STAR	   0xc0000081
+#define MSR_LSTAR	   0xc0000082
+#define MSR_FMASK	   0xc0000084
+#define MSR_FS_BASE	   0xc0000100
+#define MSR_GS_BASE	   0xc0000101
+#define MSR_KERNEL_GS_BASE 0xc0000102
+
+#define EFER_SCE (1u << 0)
+#define EFER_NXE (1u << 11)
+
+#define RFLAGS_IF (1u << 9)
+
+static inline uint64_t read_msr(uint32_t msr)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+	return low | ((uint64_t)high << 32);
+}
+
+static inline void write_msr(uint32_t msr, uint64_t value)
+{
+	__asm__ volatile("wrmsr" ::"c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
+}
+
+struct cpuid_result {
+	uint32_t a, b, c, d;
+};
+
+static inline struct cpuid_result cpuid(uint32_t leaf, uint32_t subleaf)
+{
+	struct cpuid_result r;
+
+	__asm__ volatile("cpuid"
+			 : "=a"(r.a), "=b"(r.b), "=c"(r.c), "=d"(r.d)
+			 : "a"(leaf), "c"(subleaf));
+	return r;
+}
+
+#define CPU_REGISTER(name, reg)                                         \
+	static inline uint64_t read_##name(void)                        \
+	{                                                               \
+		uint64_t v;                                             \
+		__asm__ volatile("mov %%" reg ", %0" : "=r"(v));        \
+		return v;                                               \
+	}                                                               \
+	static inline void write_##name(uint64_t v)                     \
+	{                                                               \
+		__asm__ volatile("mov %0, %%" reg ::"r"(v) : "memory"); \
+	}
+CPU_REGISTER(cr0, "cr0")
+CPU_REGISTER(cr2, "cr2")
+CPU_REGISTER(cr3, "cr3")
+CPU_REGISTER(cr4, "cr4")
+
+static inline uint64_t read_fs_base(void)
+{
+	uint64_t v;
+
+	__asm__ volatile("rdfsbase %0" : "=r"(v));
+	return v;
+}
+
+static inline uint64_t read_gs_base(void)
+{
+	uint64_t v;
+
+	__asm__ volatile("rdgsbase %0" : "=r"(v));
+	return v;
+}
+
+static inline void write_fs_base(uint64_t v)
+{
+	__asm__ volatile("wrfsbase %0" ::"r"(v));
+}
+
+static inline void write_gs_base(uint64_t v)
+{
+	__asm__ volatile("wrgsbase %0" ::"r"(v));
+}
+
+static inline void invlpg(vaddr_t address)
+{
+	__asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
+}
+
+static inline uint64_t read_tsc(void)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+	return low | ((uint64_t)high << 32);
+}
+
+static inline uint8_t in8(uint16_t port)
+{
+	uint8_t v;
+
+	__asm__ volatile("inb %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline uint16_t in16(uint16_t port)
+{
+	uint16_t v;
+
+	__asm__ volatile("inw %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline uint32_t in32(uint16_t port)
+{
+	uint32_t v;
+
+	__asm__ volatile("inl %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline void out8(uint16_t port, uint8_t v)
+{
+	__asm__ volatile("outb %0, %1" ::"a"(v), "Nd"(port));
+}
+
+static inline void out16(uint16_t port, uint16_t v)
+{
+	__asm__ volatile("outw %0, %1" ::"a"(v), "Nd"(port));
+}
+
+static inline void out32(uint16_t port, uint32_t v)
+{
+	__asm__ volatile("outl %0, %1" ::"a"(v), "Nd"(port));
+}
+
+/* Canonical, 48-bit virtual addresses. */
+static inline bool is_canonical(word_t address)
+{
+	return (word_t)((int64_t)(address << 16) >> 16) == address;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ways in and out.
+ *
+ * In: registers go straight into the context of the running thread (entry_state.context), then the
+ * kernel stack is taken, empty, and C is called. Out: whatever thread entry_state.context names by
+ * then is restored, by sysretq if it came in by `syscall`, else by iretq from the frame that the
+ * processor once pushed (context.h). No context means that nothing can run: wait for an interrupt.
+ *
+ * Interrupts are off in the kernel. It takes one only where it looks for one (preemption points, the
+ * idle loop); that entry just notes the vector, which is acted upon at the way out.
+ */
+#include "arch/x86_64/context.h"
+#include "arch/x86_64/layout.h"
+
+/* struct entry_state */
+#define STATE_CONTEXT  entry_state(%rip)
+#define STATE_USER_RSP (entry_state + 8)(%rip)
+#define STATE_PENDING  (entry_state + 16)(%rip)
+
+	.text
+
+/* Store the registers that every entry saves, at `base` + offset from %rsp. */
+.macro save_registers base
+	mov	%rax, CTX_RAX - \base(%rsp)
+	mov	%rbx, CTX_RBX - \base(%rsp)
+	mov	%rdx, CTX_RDX - \base(%rsp)
+	mov	%rsi, CTX_RSI - \base(%rsp)
+	mov	%rdi, CTX_RDI - \base(%rsp)
+	mov	%rbp, CTX_RBP - \base(%rsp)
+	mov	%r8, CTX_R8 - \base(%rsp)
+	mov	%r9, CTX_R9 - \base(%rsp)
+	mov	%r10, CTX_R10 - \base(%rsp)
+	mov	%r12, CTX_R12 - \base(%rsp)
+	mov	%r13, CTX_R13 - \base(%rsp)
+	mov	%r14, CTX_R14 - \base(%rsp)
+	mov	%r15, CTX_R15 - \base(%rsp)
+.endm
+
+.macro restore_registers
+	mov	CTX_RAX(%rsp), %rax
+	mov	CTX_RBX(%rsp), %rbx
+	mov	CTX_RDX(%rsp), %rdx
+	mov	CTX_RSI(%rsp), %rsi
+	mov	CTX_RDI(%rsp), %rdi
+	mov	CTX_RBP(%rsp), %rbp
+	mov	CTX_R8(%rsp), %r8
+	mov	CTX_R9(%rsp), %r9
+	mov	CTX_R10(%rsp), %r10
+	mov	CTX_R12(%rsp), %r12
+	mov	CTX_R13(%rsp), %r13
+	mov	CTX_R14(%rsp), %r14
+	mov	CTX_R15(%rsp), %r15
+.endm
+
+/*
+ * `syscall`: RCX = return address, R11 = RFLAGS, RSP still the user's, interrupts off.
+ * The direction, trap and alignment-check flags are cleared by FMASK.
+ */
+	.globl	syscall_entry
+	.balign	16
+syscall_entry:
+	mov	%rsp, STATE_USER_RSP
+	mov	STATE_CONTEXT, %rsp
+	save_registers 0
+	mov	STATE_USER_RSP, %rax
+	mov	%rcx, CTX_NEXT_IP(%rsp)
+	mov	%rax, CTX_RSP(%rsp)
+	mov	%r11, CTX_RFLAGS(%rsp)
+	lea	-2(%rcx), %rax
+	mov	%rax, CTX_FAULT_IP(%rsp)
+	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
+	jnz	foreign_syscall
+	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
+syscall_dispatch:
+	mov	$kernel_stack_top, %rsp
+	cmp	$-1, %rdx
+	je	1f
+	cmp	$-2, %rdx
+	je	2f
+	mov	%rdx, %rdi
+	call	handle_syscall
+	jmp	leave
+1:	call	fastpath_call
+	jmp	leave
+2:	call	fastpath_reply_recv
+	jmp	leave
+
+/* No seL4 call whatever RDX says: a fault with every register true, resumed like a trap. The number
+ * reported is RDX, as for any other UnknownSyscall by `syscall`. */
+foreign_syscall:
+	mov	%rcx, CTX_RCX(%rsp)
+	mov	%r11, CTX_R11(%rsp)
+	movl	$ENTRY_TRAP, CTX_ENTRY(%rsp)
+	movq	$SEL_USER_CODE, CTX_CS(%rsp)
+	movq	$SEL_USER_DATA, CTX_SS(%rsp)
+	mov	%rdx, %rdi
+	mov	$kernel_stack_top, %rsp
+	call	handle_unknown_syscall
+	jmp	leave
+
+/* `imitate=upstream`: RSP is not saved (the context keeps a stale one) and comes back as 0. */
+	.globl	syscall_entry_upstream
+	.balign	16
+syscall_entry_upstream:
+	mov	STATE_CONTEXT, %rsp
+	save_registers 0
+	mov	%rcx, CTX_NEXT_IP(%rsp)
+	mov	%r11, CTX_RFLAGS(%rsp)
+	lea	-2(%rcx), %rax
+	mov	%rax, CTX_FAULT_IP(%rsp)
+	movl	$ENTRY_SYSCALL_UPSTREAM, CTX_ENTRY(%rsp)
+	jmp	syscall_dispatch
+
+/*
+ * `imitate=sysenter`: number in RAX, RCX = stack pointer, RDX = address of the sysenter instruction.
+ * The processor loads RSP from SYSENTER_ESP, which is the address of entry_state; flags are lost.
+ */
+	.globl	sysenter_entry
+	.balign	16
+sysenter_entry:
+	mov	(%rsp), %rsp
+	save_registers 0
+	lea	2(%rdx), %rbx
+	mov	%rbx, CTX_NEXT_IP(%rsp)
+	mov	%rdx, CTX_FAULT_IP(%rsp)
+	mov	%rcx, CTX_RSP(%rsp)
+	mov	%rcx, CTX_RCX(%rsp)
+	mov	%r11, CTX_R11(%rsp)
+	movq	$0x202, CTX_RFLAGS(%rsp)
+	movq	$SEL_USER_CODE, CTX_CS(%rsp)
+	movq	$SEL_USER_DATA, CTX_SS(%rsp)
+	movl	$ENTRY_TRAP, CTX_ENTRY(%rsp)
+	pushq	$2 /* flags the C code may have: a user's TF, DF or NT must not stay */
+	popfq
+	mov	%rax, %rdx
+	jmp	syscall_dispatch
+
+/*
+ * Way out. The context is that of the thread to resume, or NULL. An interrupt that was noticed at a
+ * preemption point is handled first.
+ */
+	.balign	16
+leave:
+	cmpq	$0, STATE_PENDING
+	jne	leave_pending
+leave_no_pending:
+	mov	STATE_CONTEXT, %rsp
+	test	%rsp, %rsp
+	jz	leave_idle
+	cmpl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
+	jne	leave_trap
+	mov	CTX_NEXT_IP(%rsp), %rcx
+	/* sysretq to a non-canonical address faults in kernel mode with the user's stack pointer. */
+	mov	%rcx, %r11
+	shr	$47, %r11
+	jnz	leave_full
+	restore_registers
+	mov	CTX_RFLAGS(%rsp), %r11
+	mov	CTX_RSP(%rsp), %rsp
+	sysretq
+
+leave_trap:
+	cmpl	$ENTRY_SYSCALL_UPSTREAM, CTX_ENTRY(%rsp)
+	je	leave_upstream
+leave_full:
+	mov	CTX_NEXT_IP(%rsp), %rcx
+	/* A jump to a non-canonical address leaves it in the context; iretq would fault on it here. */
+	mov	%rcx, %rax
+	shl	$16, %rax
+	sar	$16, %rax
+	cmp	%rcx, %rax
+	jne	leave_bad_ip
+	restore_registers
+	mov	CTX_RCX(%rsp), %rcx
+	mov	CTX_R11(%rsp), %r11
+	lea	CTX_NEXT_IP(%rsp), %rsp
+	iretq
+
+leave_upstream:
+	mov	CTX_NEXT_IP(%rsp), %rcx
+	mov	%rcx, %r11
+	shr	$47, %r11
+	jnz	leave_full
+	restore_registers
+	mov	CTX_RFLAGS(%rsp), %r11
+	xor	%esp, %esp
+	sysretq
+
+leave_bad_ip:
+	mov	$kernel_stack_top, %rsp
+	call	trap_bad_ip
+	jmp	leave
+leave_pending:
+	mov	$kernel_stack_top, %rsp
+	call	trap_pending
+	jmp	leave
+leave_idle:
+	mov	$kernel_stack_top, %rsp
+	call	trap_idle
+	jmp	leave
+
+/* Exceptions, interrupts and `int n` from user mode: RSP is at CTX_VECTOR of the context. */
+	.balign	16
+trap_entry:
+	testb	$3, (CTX_CS - CTX_VECTOR)(%rsp)
+	jz	kernel_trap
+	save_registers CTX_VECTOR
+	mov	%rcx, CTX_RCX - CTX_VECTOR(%rsp)
+	mov	%r11, CTX_R11 - CTX_VECTOR(%rsp)
+	mov	CTX_NEXT_IP - CTX_VECTOR(%rsp), %rax
+	mov	%rax, CTX_FAULT_IP - CTX_VECTOR(%rsp)
+	movl	$ENTRY_TRAP, CTX_ENTRY - CTX_VECTOR(%rsp)
+	cld
+	.globl	clac_site
+clac_site:
+	.byte	0x0f, 0x1f, 0x00 /* a nop, replaced by clac where there is SMAP */
+	lea	-CTX_VECTOR(%rsp), %rdi
+	mov	$kernel_stack_top, %rsp
+	call	trap_user
+	jmp	leave
+
+/* In kernel mode, and NMI, double fault and machine check from anywhere: a frame on the stack. */
+	.balign	16
+kernel_trap:
+	push	%rax
+	push	%rbx
+	push	%rcx
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	push	%rbp
+	push	%r8
+	push	%r9
+	push	%r10
+	push	%r11
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	cld
+	mov	%rsp, %rdi
+	call	trap_kernel
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%r11
+	pop	%r10
+	pop	%r9
+	pop	%r8
+	pop	%rbp
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%rcx
+	pop	%rbx
+	pop	%rax
+	add	$16, %rsp
+	iretq
+
+/* The first entry into user mode, from boot code. */
+	.globl	enter_user_mode
+enter_user_mode:
+	jmp	leave_no_pending
+
+/* One stub per vector, 16 bytes each: push an error code where the processor does not, the vector. */
+	.balign	16
+	.globl	trap_stubs
+trap_stubs:
+	.set	vector, 0
+	.rept	256
+	.balign	16
+	.if	!(vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30)
+	push	$0
+	.endif
+	push	$vector
+	.if	vector == 2 || vector == 8 || vector == 18
+	jmp	kernel_trap
+	.else
+	jmp	trap_entry
+	.endif
+	.set	vector, vector + 1
+	.endr
+
+	.section .note.GNU-stack, "", @progbits

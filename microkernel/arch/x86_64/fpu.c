@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See fpu.h. The kernel itself is compiled without any use of these registers. */
+#include "arch/x86_64/fpu.h"
+#include "arch/arch.h"
+#include "arch/x86_64/cpu.h"
+#include "arch/x86_64/thread.h"
+
+#define XCR0_X87_SSE 3u
+#define XCR0_AVX     4u
+#define CR0_TS	     (1u << 3)
+
+#define IMAGE_FCW   0
+#define IMAGE_MXCSR 24
+#define FCW_RESET   0x037f
+#define MXCSR_RESET 0x1f80
+
+enum fpu_method { FPU_FXSAVE, FPU_XSAVE, FPU_XSAVEOPT };
+
+static enum fpu_method method;
+static uint32_t components; /* XCR0 */
+static struct tcb *owner;   /* whose state is in the registers; NULL: nobody's */
+static bool disabled;	    /* CR0.TS is set */
+
+void fpu_init(void)
+{
+	components = XCR0_X87_SSE | (cpu.avx ? XCR0_AVX : 0);
+	if (cpu.xsave) {
+		__asm__ volatile("xsetbv" ::"c"(0), "a"(components), "d"(0));
+		method = cpu.xsaveopt ? FPU_XSAVEOPT : FPU_XSAVE;
+	} else {
+		method = FPU_FXSAVE;
+	}
+}
+
+static void save(struct fpu_state *s)
+{
+	if (method == FPU_XSAVEOPT)
+		__asm__ volatile("xsaveopt64 %0" : "+m"(*s) : "a"(components), "d"(0) : "memory");
+	else if (method == FPU_XSAVE)
+		__asm__ volatile("xsave64 %0" : "+m"(*s) : "a"(components), "d"(0) : "memory");
+	else
+		__asm__ volatile("fxsave64 %0" : "+m"(*s)::"memory");
+}
+
+static void load(struct fpu_state *s)
+{
+	if (method == FPU_FXSAVE)
+		__asm__ volatile("fxrstor64 %0" ::"m"(*s));
+	else
+		__asm__ volatile("xrstor64 %0" ::"m"(*s), "a"(components), "d"(0));
+}
+
+static void set_disabled(bool on)
+{
+	if (on == disabled)
+		return;
+	if (on)
+		write_cr0(read_cr0() | CR0_TS);
+	else
+		__asm__ volatile("clts");
+	disabled = on;
+}
+
+void fpu_switch(struct tcb *t)
+{
+	if (t->flags & TCB_FLAG_FPU_DISABLED) {
+		set_disabled(true);
+		return;
+	}
+	set_disabled(false);
+	if (owner == t)
+		return;
+	if (owner)
+		save(&owner->arch.fpu);
+	load(&t->arch.fpu);
+	owner = t;
+}
+
+void fpu_reset(struct fpu_state *state)
+{
+	*(uint16_t *)(state->image + IMAGE_FCW) = FCW_RESET;
+	*(uint32_t *)(state->image + IMAGE_MXCSR) = MXCSR_RESET;
+}
+
+void arch_fpu_release(struct tcb *t)
+{
+	bool was_disabled = disabled;
+
+	thread_unload(t);
+	if (owner != t)
+		return;
+	set_disabled(false);
+	save(&t->arch.fpu);
+	owner = NULL;
+	set_disabled(was_disabled);
+}

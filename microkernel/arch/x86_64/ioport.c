@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See ioport.h. */
+#include "arch/x86_64/ioport.h"
+#include "arch/x86_64/cpu.h"
+#include "object/cspace.h"
+
+#define PORTS 65536
+
+static word_t issued[PORTS / WORD_BITS];
+
+static bool is_issued(unsigned port)
+{
+	return issued[port / WORD_BITS] & BIT(port % WORD_BITS);
+}
+
+static void set_issued(unsigned first, unsigned last, bool on)
+{
+	for (unsigned port = first; port <= last; port++) {
+		word_t bit = BIT(port % WORD_BITS);
+
+		if (on)
+			issued[port / WORD_BITS] |= bit;
+		else
+			issued[port / WORD_BITS] &= ~bit;
+	}
+}
+
+void ioport_release(struct cap cap)
+{
+	set_issued(cap_io_port_first(cap), cap_io_port_last(cap), false);
+}
+
+enum outcome ioport_decode_control(const struct invocation *inv)
+{
+	uint16_t first, last;
+	struct cte *dest;
+	enum outcome o;
+
+	if (inv->label != LABEL_IO_PORT_CONTROL_ISSUE)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < 4 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	first = (uint16_t)inv_mr(inv, 0);
+	last = (uint16_t)inv_mr(inv, 1);
+	if (last < first)
+		return error_argument(1);
+	for (unsigned port = first; port <= last; port++) {
+		if (is_issued(port))
+			return error_plain(ERR_REVOKE_FIRST);
+	}
+	o = cspace_empty_slot(inv->extra[0]->cap, inv_mr(inv, 2), inv_mr(inv, 3), &dest);
+	if (o != OUTCOME_OK)
+		return o;
+
+	set_issued(first, last, true);
+	cte_insert(cap_io_port(first, last), inv->slot, dest);
+	return OUTCOME_OK;
+}
+
+/* --- In and Out --------------------------------------------------------------------------------
+ */
+
+static uint32_t port_in(uint16_t port, unsigned bytes)
+{
+	return bytes == 1 ? in8(port) : bytes == 2 ? in16(port) : in32(port);
+}
+
+static void port_out(uint16_t port, unsigned bytes, uint32_t value)
+{
+	if (bytes == 1)
+		out8(port, (uint8_t)value);
+	else if (bytes == 2)
+		out16(port, (uint16_t)value);
+	else
+		out32(port, value);
+}
+
+enum outcome ioport_decode(const struct invocation *inv)
+{
+	bool out = inv->label >= LABEL_IO_PORT_OUT8;
+	unsigned bytes;
+	uint16_t port;
+	word_t value;
+
+	if (inv->label < LABEL_IO_PORT_IN8 || inv->label > LABEL_IO_PORT_OUT32)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < (out ? 2 : 1))
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	bytes = 1u << (inv->label - (out ? LABEL_IO_PORT_OUT8 : LABEL_IO_PORT_IN8));
+	port = (uint16_t)inv_mr(inv, 0);
+	if (port < cap_io_port_first(inv->cap) || port + bytes - 1 > cap_io_port_last(inv->cap))
+		return error_plain(ERR_ILLEGAL_OPERATION);
+
+	if (out) {
+		port_out(port, bytes, (uint32_t)inv_mr(inv, 1));
+		return OUTCOME_OK;
+	}
+	value = port_in(port, bytes);
+	inv_reply(inv, &value, 1);
+	return OUTCOME_OK;
+}

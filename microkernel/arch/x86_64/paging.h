@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page table entries, and the kernel's own tables. A table is 512 entries at each of four levels;
+ * level 0 is the page table, level 3 the PML4. An entry of level l covers 2^(12 + 9 l) bytes.
+ */
+#pragma once
+
+#include "types.h"
+
+typedef word_t pte_t;
+
+#define PTE_PRESENT BIT(0)
+#define PTE_WRITE   BIT(1)
+#define PTE_USER    BIT(2)
+#define PTE_PWT	    BIT(3)
+#define PTE_PCD	    BIT(4)
+#define PTE_BIG	    BIT(7) /* levels 1 and 2 */
+#define PTE_PAT	    BIT(7) /* level 0 */
+#define PTE_GLOBAL  BIT(8)
+#define PTE_PAT_BIG BIT(12) /* levels 1 and 2 */
+#define PTE_NX	    BIT(63)
+#define PTE_ADDRESS 0x000ffffffffff000ul
+
+#define PT_LEVEL   0
+#define PML4_LEVEL 3
+#define PTES	   512
+
+#define LEVEL_BITS(level) (12 + 9 * (unsigned)(level))
+
+/* User addresses end here: sheet section 10. */
+#define USER_TOP 0x7ffffffffffful
+
+static inline unsigned pte_index(vaddr_t address, unsigned level)
+{
+	return (address >> LEVEL_BITS(level)) & (PTES - 1);
+}
+
+/* Map all memory of the kernel window that holds RAM, give the image its permissions (text
+ * read-execute, constants read-only, data read-write, in the image and in the window alike), drop
+ * the boot mapping. Call after cpu_init(). `memory_end`: end of RAM. Returns the end of what is
+ * mapped: RAM above it can only be handed out as device memory. */
+paddr_t paging_init(paddr_t memory_end);
+
+/* Map one page of registers, uncached. NULL when there is no room. */
+volatile void *paging_map_device(paddr_t address);
+
+/* The kernel's entry for a new PML4. */
+void paging_copy_kernel(pte_t *pml4);
+
+/* Physical address of the address space that maps the kernel only. */
+paddr_t paging_kernel_root(void);

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Registers of threads: the UserContext view of a context with its sanitising, and the switch from
+ * one thread to another. FS and GS bases stay in the processor until another thread is loaded.
+ */
+#include "arch/arch.h"
+#include "arch/x86_64/cpu.h"
+#include "arch/x86_64/fpu.h"
+#include "arch/x86_64/thread.h"
+#include "arch/x86_64/vspace.h"
+#include "kernel/sched.h"
+
+#define RFLAGS_INITIAL 0x202
+#define RFLAGS_SET     0x202 /* reserved one, IF */
+#define RFLAGS_KEPT    0xed7 /* of what user mode asks for: no TF, no reserved bits, no IOPL... */
+
+/* UserContext index -> offset in the context; words 3..17 are rax..r15. */
+enum { USER_RIP, USER_RSP, USER_RFLAGS, USER_RAX, USER_FS_BASE = 18, USER_GS_BASE = 19 };
+
+static const uint8_t register_offset[] = {
+	CTX_FAULT_IP, CTX_RSP, CTX_RFLAGS, CTX_RAX, CTX_RBX,	 CTX_RCX,     CTX_RDX,
+	CTX_RSI,      CTX_RDI, CTX_RBP,	   CTX_R8,  CTX_R9,	 CTX_R10,     CTX_R11,
+	CTX_R12,      CTX_R13, CTX_R14,	   CTX_R15, CTX_FS_BASE, CTX_GS_BASE,
+};
+
+/* The thread whose bases are in the processor, or NULL. */
+static struct tcb *loaded;
+
+static void save_bases(void)
+{
+	loaded->arch.context.fs_base = read_fs_base();
+	loaded->arch.context.gs_base = read_gs_base();
+}
+
+void thread_unload(struct tcb *t)
+{
+	if (loaded != t)
+		return;
+	save_bases();
+	loaded = NULL;
+}
+
+void arch_context_init(struct tcb *t)
+{
+	struct context *c = &t->arch.context;
+
+	c->rflags = RFLAGS_INITIAL;
+	c->cs = SEL_USER_CODE;
+	c->ss = SEL_USER_DATA;
+	c->entry = ENTRY_TRAP;
+	fpu_reset(&t->arch.fpu);
+}
+
+word_t arch_get_register(const struct tcb *t, unsigned index)
+{
+	kassert(index < ARRAY_SIZE(register_offset));
+	if (t == loaded && index == USER_FS_BASE)
+		return read_fs_base();
+	if (t == loaded && index == USER_GS_BASE)
+		return read_gs_base();
+	return *(const word_t *)((const uint8_t *)&t->arch.context + register_offset[index]);
+}
+
+void arch_set_register(struct tcb *t, unsigned index, word_t value)
+{
+	kassert(index < ARRAY_SIZE(register_offset));
+	if (index == USER_RFLAGS)
+		value = (value & RFLAGS_KEPT) | RFLAGS_SET;
+	else if ((index == USER_RIP || index >= USER_FS_BASE) && !is_canonical(value))
+		value = 0;
+
+	if (index == USER_RIP)
+		t->arch.context.next_ip = value;
+	if (t == loaded && index == USER_FS_BASE)
+		write_fs_base(value);
+	if (t == loaded && index == USER_GS_BASE)
+		write_gs_base(value);
+	*(word_t *)((uint8_t *)&t->arch.context + register_offset[index]) = value;
+}
+
+void arch_context_written(struct tcb *t)
+{
+	t->arch.context.entry = ENTRY_TRAP;
+}
+
+bool arch_valid_tls_base(word_t base)
+{
+	return is_canonical(base);
+}
+
+void arch_switch_to_thread(struct tcb *t)
+{
+	vspace_activate(tcb_vspace(t));
+	fpu_switch(t);
+	if (loaded != t) {
+		if (loaded)
+			save_bases();
+		write_fs_base(t->arch.context.fs_base);
+		write_gs_base(t->arch.context.gs_base);
+		loaded = t;
+	}
+	cpu_set_context(&t->arch.context);
+}
+
+void arch_switch_to_idle(void)
+{
+	/* Address space, FPU state and bases stay where they are: whoever is next may need no
+	 * others. */
+	entry_state.context = NULL;
+}
+
+void arch_flags_changed(struct tcb *t)
+{
+	struct context *c = &t->arch.context;
+
+	c->mode = t->flags & TCB_FLAG_FOREIGN_SYSCALL ? c->mode | MODE_FOREIGN_SYSCALL
+						      : c->mode & ~MODE_FOREIGN_SYSCALL;
+	if (t == core.current)
+		fpu_switch(t);
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include "object/tcb.h"
+
+/* Take the FS and GS bases of `t` out of the processor, if they are there: `t` is about to vanish.
+ */
+void thread_unload(struct tcb *t);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Address spaces: a PML4 is known by its ASID, and an ASID is only a name (there are no hardware
+ * ASIDs in use). Capabilities of mapped frames and tables remember (ASID, address); whether that is
+ * still true is always checked against the tables, since address spaces and tables may have gone.
+ */
+#pragma once
+
+#include "api/invocation.h"
+#include "arch/x86_64/paging.h"
+
+#define ASID_POOLS     8
+#define ASIDS_PER_POOL 512
+
+struct asid_pool {
+	pte_t *root[ASIDS_PER_POOL]; /* PML4, or NULL: free */
+};
+_Static_assert(sizeof(struct asid_pool) == 4096, "made from a 4 KiB untyped");
+
+/* --- asid.c --- */
+
+/* The PML4 of `asid`, NULL if there is none (any more). */
+pte_t *asid_root(word_t asid);
+/* Pool 0 and ASID 1 in it for the root task (boot only). */
+void asid_boot(struct asid_pool *pool, pte_t *root);
+#define ASID_ROOT_TASK 1
+
+enum outcome asid_decode_control(const struct invocation *inv);
+enum outcome asid_decode_pool(const struct invocation *inv);
+void asid_delete_pool(struct asid_pool *pool, word_t first_asid);
+/* The PML4 that has `asid` is deleted. */
+void asid_delete(word_t asid, const pte_t *root);
+
+/* --- vspace.c --- */
+
+/* The address space of `vspace` (a thread's capability) becomes the processor's; that of the kernel
+ * alone if it is not a usable one. */
+void vspace_activate(struct cap vspace);
+/* `root` is no longer usable: leave it if the processor is in it. */
+void vspace_retire(const pte_t *root);
+/* Is it the one that the processor is in? */
+bool vspace_is_active(const pte_t *root);
+/* Forget translations of one page, of everything, of an address space. */
+void vspace_flush_page(const pte_t *root, vaddr_t address);
+void vspace_flush(const pte_t *root);
+
+/* The entry for `address` at `level`. False if a higher level is missing: *missing is then the
+ * number of address bits it would cover. */
+bool vspace_walk(pte_t *root, vaddr_t address, unsigned level, pte_t **entry, unsigned *missing);
+
+/* Checks that Map invocations share: extra capability 0 is an assigned PML4; and later: its ASID is
+ * still valid and still names it. */
+enum outcome vspace_check_cap(struct cap vspace);
+enum outcome vspace_find(struct cap vspace, pte_t **root);
+
+/* --- table.c: page tables, page directories, PDPTs --- */
+enum outcome table_decode(const struct invocation *inv);
+void table_unmap(struct cap cap);
+
+/* --- frame.c --- */
+enum outcome frame_decode(const struct invocation *inv);
+void frame_unmap(struct cap cap);
