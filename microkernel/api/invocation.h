@@ -19,6 +19,7 @@ struct invocation {
 	struct cte *extra[MAX_EXTRA_CAPS]; /* slots of the extra capabilities */
 	unsigned extra_count; /* how many of them there are; the capabilities may be null */
 	bool is_call;	      /* a reply is expected */
+	bool is_blocking;     /* not NBSend */
 	word_t *buffer;	      /* the caller's IPC buffer (kernel mapping), or NULL */
 };
 

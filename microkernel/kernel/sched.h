@@ -27,8 +27,6 @@ struct core {
 	bool choose_new;       /* forget the candidate rule: choose from the queues */
 	word_t work_units;     /* done since the last look for a pending interrupt */
 	word_t domain;	       /* current domain */
-	word_t domain_ticks;   /* left of it; 0: no limit */
-	unsigned domain_index; /* in the domain schedule */
 	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
 	word_t ready_bits[NUM_DOMAINS][PRIORITY_WORDS];
 	struct tcb idle; /* never queued; runs when nothing else can */
@@ -39,6 +37,9 @@ static inline bool is_idle(const struct tcb *t)
 {
 	return t == &core.idle;
 }
+
+/* Highest priority of a non-empty ready queue of the current domain; -1: all are empty. */
+int sched_highest_ready(void);
 
 /* Make the idle thread current. Call once, before any thread exists. */
 void sched_init(void);

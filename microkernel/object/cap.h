@@ -159,22 +159,18 @@ static inline word_t cap_badge(struct cap c)
 	return c.w[1];
 }
 
-/* --- reply: the object is the waiting thread; mid = master | can_grant << 1 ----------------- */
+/* --- reply: the object is the waiting thread; mid = can_grant. Never copied, in no CDT: the thread
+ * knows the one slot that holds it (tcb.reply_slot). ---------------------------------------------
+ */
 
-static inline struct cap cap_reply(kaddr_t tcb, bool master, bool can_grant)
+static inline struct cap cap_reply(kaddr_t tcb, bool can_grant)
 {
-	return cap_make(CAP_REPLY, tcb, (word_t)master | ((word_t)can_grant << 1), 0);
-}
-
-/* The master sits in the waiting thread's own hidden slot and is the CDT parent of the real one. */
-static inline bool cap_reply_master(struct cap c)
-{
-	return cap_field(c, 0, 48, 1);
+	return cap_make(CAP_REPLY, tcb, can_grant, 0);
 }
 
 static inline bool cap_reply_can_grant(struct cap c)
 {
-	return cap_field(c, 0, 49, 1);
+	return cap_field(c, 0, 48, 1);
 }
 
 /* --- CNode: mid = radix; word 1 = guard << 6 | guard size (the CNode cap data word) --------- */
@@ -227,11 +223,26 @@ static inline struct cap cap_domain(void)
 	return cap_make(CAP_DOMAIN, 0, 0, 0);
 }
 
-/* --- zombie: mid = radix (0 for a TCB's five slots); word 1 = slots not yet emptied ---------- */
+/* --- zombie: mid = radix of the CNode, or another ZOMBIE_ kind; word 1 = slots not yet emptied ---
+ */
+
+#define ZOMBIE_TCB	    63
+#define ZOMBIE_ENDPOINT	    62 /* no slots: threads are still queued */
+#define ZOMBIE_NOTIFICATION 61
 
 static inline struct cap cap_zombie(kaddr_t addr, unsigned radix, word_t left)
 {
 	return cap_make(CAP_ZOMBIE, addr, radix, left);
+}
+
+static inline unsigned cap_zombie_radix(struct cap c)
+{
+	return (unsigned)cap_field(c, 0, 48, 6);
+}
+
+static inline word_t cap_zombie_left(struct cap c)
+{
+	return c.w[1];
 }
 
 /* --- frame: mid = size | device << 2 | rights << 3; word 1 = vaddr | asid << 48 -------------- */

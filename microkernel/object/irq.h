@@ -16,6 +16,5 @@ bool irq_is_active(word_t irq);
  * as a child of the IRQ control capability in `control`. The caller has set up the routing. */
 void irq_issue(word_t irq, struct cte *control, struct cte *dest);
 
-/* Core side. */
-enum outcome irq_decode_handler(const struct invocation *inv);
+/* The last handler capability of `irq` is gone. */
 void irq_delete_handler(word_t irq);

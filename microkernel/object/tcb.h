@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The thread control block: the whole 2^11-byte TCB object. Its five hidden slots come first, so
+ * The thread control block: the whole 2^11-byte TCB object. Its hidden slots come first, so
  * that the object's address is also the address of slot 0 (which a zombie of a TCB relies on).
  *
  * A thread is in at most one scheduler queue and at most one object queue (endpoint or
@@ -15,7 +15,6 @@
 enum tcb_slot {
 	TCB_CSPACE,
 	TCB_VSPACE,
-	TCB_REPLY,  /* the thread's own master reply capability while it exists */
 	TCB_CALLER, /* reply capability to whoever called this thread last */
 	TCB_BUFFER, /* copy of the IPC buffer's frame capability */
 	TCB_SLOTS,
@@ -83,6 +82,7 @@ struct tcb {
 	cptr_t fault_handler;
 	vaddr_t buffer_vaddr; /* IPC buffer; only its offset in the frame of TCB_BUFFER counts */
 	struct notification *bound;
+	struct cte *reply_slot; /* where the reply capability to this thread is, or NULL */
 
 	char name[TCB_NAME_SIZE];
 	struct arch_tcb arch; /* user registers and FPU state: arch/x86_64/context.h */

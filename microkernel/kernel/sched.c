@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The scheduler's queues and its decision. A bit of ready_bits is set exactly when its queue is not
+ * empty, so the highest ready priority is found in four words.
+ */
+#include "kernel/sched.h"
+#include "arch/arch.h"
+
+/* Units of work between two looks at the interrupt controller. */
+#define WORK_UNITS 100
+
+struct core core;
+
+static struct ready_queue *queue_of(const struct tcb *t)
+{
+	return &core.ready[t->domain][t->priority];
+}
+
+static word_t *bits_of(const struct tcb *t)
+{
+	return &core.ready_bits[t->domain][t->priority / 64];
+}
+
+void sched_enqueue(struct tcb *t)
+{
+	struct ready_queue *q = queue_of(t);
+
+	if (t->queued)
+		return;
+	t->queued = true;
+	t->sched_next = NULL;
+	t->sched_prev = q->tail;
+	if (q->tail)
+		q->tail->sched_next = t;
+	else
+		q->head = t;
+	q->tail = t;
+	*bits_of(t) |= BIT(t->priority % 64);
+}
+
+void sched_append_head(struct tcb *t)
+{
+	struct ready_queue *q = queue_of(t);
+
+	if (t->queued)
+		return;
+	t->queued = true;
+	t->sched_prev = NULL;
+	t->sched_next = q->head;
+	if (q->head)
+		q->head->sched_prev = t;
+	else
+		q->tail = t;
+	q->head = t;
+	*bits_of(t) |= BIT(t->priority % 64);
+}
+
+void sched_dequeue(struct tcb *t)
+{
+	struct ready_queue *q = queue_of(t);
+
+	if (!t->queued)
+		return;
+	t->queued = false;
+	if (t->sched_prev)
+		t->sched_prev->sched_next = t->sched_next;
+	else
+		q->head = t->sched_next;
+	if (t->sched_next)
+		t->sched_next->sched_prev = t->sched_prev;
+	else
+		q->tail = t->sched_prev;
+	if (!q->head)
+		*bits_of(t) &= ~BIT(t->priority % 64);
+}
+
+int sched_highest_ready(void)
+{
+	for (int i = PRIORITY_WORDS - 1; i >= 0; i--) {
+		word_t bits = core.ready_bits[core.domain][i];
+
+		if (bits)
+			return i * 64 + 63 - __builtin_clzll(bits);
+	}
+	return -1;
+}
+
+void thread_set_state(struct tcb *t, enum thread_state state)
+{
+	t->state = state;
+	if (!tcb_is_runnable(t) && t == core.candidate)
+		core.candidate = NULL;
+}
+
+void sched_request(void)
+{
+	if (core.candidate) {
+		sched_append_head(core.candidate);
+		core.candidate = NULL;
+	}
+	core.choose_new = true;
+}
+
+void sched_wake(struct tcb *t)
+{
+	if (t->domain != core.domain) {
+		sched_append_head(t);
+	} else if (core.candidate || core.choose_new) {
+		sched_request();
+		sched_append_head(t);
+	} else if (t != core.current) {
+		core.candidate = t;
+	}
+}
+
+static void switch_to(struct tcb *t)
+{
+	core.current = t;
+	if (is_idle(t))
+		arch_switch_to_idle();
+	else
+		arch_switch_to_thread(t);
+}
+
+static void choose(void)
+{
+	int priority = sched_highest_ready();
+	struct tcb *t = priority < 0 ? &core.idle : core.ready[core.domain][priority].head;
+
+	if (!is_idle(t))
+		sched_dequeue(t);
+	switch_to(t);
+}
+
+void schedule(void)
+{
+	struct tcb *current = core.current, *candidate = core.candidate;
+	bool runs_on = tcb_is_runnable(current);
+
+	if (runs_on && !candidate && !core.choose_new)
+		return;
+	if (!runs_on && !candidate && !core.choose_new && is_idle(current))
+		return;
+	core.candidate = NULL;
+	core.choose_new = false;
+	if (runs_on)
+		sched_append_head(current); /* Yield has already put it at the tail */
+	if (candidate && runs_on && candidate->priority == current->priority) {
+		sched_enqueue(candidate);
+	} else if (candidate && candidate->priority >= sched_highest_ready()) {
+		switch_to(candidate);
+		return;
+	} else if (candidate) {
+		sched_append_head(candidate);
+	}
+	choose();
+}
+
+void activate(void)
+{
+	struct tcb *t = core.current;
+
+	if (unlikely(t->state == THREAD_RESTART)) {
+		t->arch.context.next_ip = t->arch.context.fault_ip;
+		t->state = THREAD_RUNNING;
+	}
+}
+
+void timer_tick(void)
+{
+	struct tcb *t = core.current;
+
+	if (!tcb_is_runnable(t))
+		return;
+	if (t->time_slice > 1) {
+		t->time_slice--;
+		return;
+	}
+	t->time_slice = TIME_SLICE_TICKS;
+	sched_enqueue(t);
+	sched_request();
+}
+
+void handle_timer_interrupt(void)
+{
+	timer_tick();
+	schedule();
+	activate();
+}
+
+enum outcome preemption_point(void)
+{
+	if (++core.work_units < WORK_UNITS)
+		return OUTCOME_OK;
+	core.work_units = 0;
+	return arch_irq_pending() ? OUTCOME_PREEMPTED : OUTCOME_OK;
+}
+
+void sched_init(void)
+{
+	core.idle.state = THREAD_IDLE;
+	core.current = &core.idle;
+}

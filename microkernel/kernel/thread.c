@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stopping, restarting and re-prioritising threads. A thread that is stopped while it waits leaves
+ * its queue, or loses the reply capability that would have woken it, and with that its fault.
+ */
+#include "kernel/thread.h"
+#include "object/notification.h"
+
+void thread_cancel_ipc(struct tcb *t)
+{
+	switch (t->state) {
+	case THREAD_BLOCKED_SEND:
+	case THREAD_BLOCKED_RECEIVE:
+		endpoint_cancel(t);
+		break;
+	case THREAD_BLOCKED_NOTIFICATION:
+		notification_cancel(t);
+		break;
+	case THREAD_BLOCKED_REPLY:
+		if (t->reply_slot) {
+			*t->reply_slot = (struct cte){0};
+			t->reply_slot = NULL;
+		}
+		break;
+	default:
+		break;
+	}
+	t->fault.type = FAULT_NONE;
+}
+
+void thread_suspend(struct tcb *t)
+{
+	thread_cancel_ipc(t);
+	sched_dequeue(t);
+	thread_set_state(t, THREAD_INACTIVE);
+}
+
+void thread_resume(struct tcb *t)
+{
+	if (tcb_is_runnable(t) || t->state == THREAD_IDLE)
+		return;
+	thread_cancel_ipc(t);
+	thread_set_state(t, THREAD_RESTART);
+	sched_wake(t);
+}
+
+void thread_set_priority(struct tcb *t, unsigned priority)
+{
+	sched_dequeue(t);
+	t->priority = (uint8_t)priority;
+	if (!tcb_is_runnable(t))
+		return;
+	if (t == core.current)
+		sched_request();
+	else
+		sched_wake(t);
+}
+
+void thread_set_domain(struct tcb *t, unsigned domain)
+{
+	sched_dequeue(t);
+	t->domain = (uint8_t)domain;
+	if (!tcb_is_runnable(t))
+		return;
+	if (t != core.current)
+		sched_append_head(t);
+	sched_request();
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The Domain capability (sheet sections 5 and 9). With one domain there is nothing to choose: Set
+ * accepts domain 0, and the schedule has one entry for it and the end marker.
+ */
+#include "object/objects.h"
+#include "kernel/thread.h"
+
+static struct {
+	word_t domain;
+	word_t duration; /* ticks; 0 together with domain 0: end of the schedule */
+} domain_schedule[DOMAIN_SCHEDULE_LENGTH];
+
+static enum outcome decode_set(const struct invocation *inv)
+{
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (inv_mr(inv, 0) >= NUM_DOMAINS)
+		return error_argument(0);
+	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
+		return error_argument(1);
+	thread_set_domain(cap_tcb(inv->extra[0]->cap), (unsigned)inv_mr(inv, 0));
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_configure(const struct invocation *inv)
+{
+	if (inv->length < 3)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	word_t index = inv_mr(inv, 0);
+
+	/* The last entry stays the end marker. */
+	if (index >= DOMAIN_SCHEDULE_LENGTH - 1)
+		return error_range(0, DOMAIN_SCHEDULE_LENGTH - 2);
+	if (inv_mr(inv, 1) >= NUM_DOMAINS)
+		return error_argument(1);
+	domain_schedule[index].domain = inv_mr(inv, 1);
+	domain_schedule[index].duration = inv_mr(inv, 2);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_start(const struct invocation *inv)
+{
+	if (inv->length < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	word_t index = inv_mr(inv, 0);
+
+	if (index >= DOMAIN_SCHEDULE_LENGTH - 1)
+		return error_range(0, DOMAIN_SCHEDULE_LENGTH - 2);
+	/* An end marker cannot start a schedule. */
+	if (domain_schedule[index].duration == 0)
+		return error_argument(0);
+	return OUTCOME_OK;
+}
+
+enum outcome decode_domain(const struct invocation *inv)
+{
+	switch (inv->label) {
+	case LABEL_DOMAIN_SET:
+		return decode_set(inv);
+	case LABEL_DOMAIN_SCHEDULE_CONFIGURE:
+		return decode_configure(inv);
+	case LABEL_DOMAIN_SCHEDULE_SET_START:
+		return decode_set_start(inv);
+	default:
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	}
+}

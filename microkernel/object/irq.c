@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * IRQ handler capabilities and what an interrupt does: signal the notification that the handler
+ * names, and leave the source masked until the user acknowledges (sheet section 13).
+ */
+#include "object/irq.h"
+#include "object/notification.h"
+#include "object/objects.h"
+#include "kernel/sched.h"
+#include "api/syscall.h"
+#include "arch/arch.h"
+
+static struct {
+	bool active[NUM_IRQS];
+	struct cte notification[NUM_IRQS];
+} irqs;
+
+bool irq_is_active(word_t irq)
+{
+	return irqs.active[irq];
+}
+
+void irq_issue(word_t irq, struct cte *control, struct cte *dest)
+{
+	irqs.active[irq] = true;
+	cte_insert(cap_irq_handler(irq), control, dest);
+}
+
+void irq_delete_handler(word_t irq)
+{
+	arch_irq_mask(irq);
+	cte_delete_one(&irqs.notification[irq]);
+	arch_irq_release(irq);
+	irqs.active[irq] = false;
+}
+
+enum outcome decode_irq_handler(const struct invocation *inv)
+{
+	struct cte *notification = &irqs.notification[cap_irq(inv->cap)];
+
+	switch (inv->label) {
+	case LABEL_IRQ_ACK:
+		arch_irq_unmask(cap_irq(inv->cap));
+		return OUTCOME_OK;
+	case LABEL_IRQ_SET_NOTIFICATION: {
+		if (inv->extra_count < 1)
+			return error_plain(ERR_TRUNCATED_MESSAGE);
+		struct cte *src = inv->extra[0];
+
+		if (cap_type(src->cap) != CAP_NOTIFICATION || !(cap_rights(src->cap) & RIGHT_WRITE))
+			return error_capability(0);
+		cte_delete_one(notification);
+		cte_insert(src->cap, src, notification);
+		return OUTCOME_OK;
+	}
+	case LABEL_IRQ_CLEAR:
+		cte_delete_one(notification);
+		return OUTCOME_OK;
+	default:
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	}
+}
+
+void handle_interrupt(word_t irq)
+{
+	arch_irq_mask(irq);
+	if (irqs.active[irq]) {
+		struct cap cap = irqs.notification[irq].cap;
+
+		if (cap_type(cap) == CAP_NOTIFICATION && (cap_rights(cap) & RIGHT_WRITE))
+			notification_signal(cap_notification_ptr(cap), cap_badge(cap));
+	}
+	schedule();
+	activate();
+}

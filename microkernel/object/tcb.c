@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Invocations of thread capabilities: priorities, running state, notification binding, flags (sheet
+ * sections 5 and 9). Spaces are in tcb_space.c, register transfer in tcb_registers.c.
+ */
+#include "object/objects.h"
+#include "object/notification.h"
+#include "kernel/thread.h"
+#include "arch/arch.h"
+
+void tcb_init(struct tcb *t, word_t domain)
+{
+	t->state = THREAD_INACTIVE;
+	t->domain = (uint8_t)domain;
+	t->time_slice = TIME_SLICE_TICKS;
+	arch_context_init(t);
+}
+
+static struct tcb *target(const struct invocation *inv)
+{
+	return cap_tcb(inv->cap);
+}
+
+/* Extra capability 0 is the authority over priority `value`. */
+static enum outcome check_priority(const struct invocation *inv, word_t value)
+{
+	struct cap authority = inv->extra[0]->cap;
+
+	if (cap_type(authority) != CAP_THREAD)
+		return error_capability(1);
+	if (value > cap_tcb(authority)->mcp)
+		return error_range(0, cap_tcb(authority)->mcp);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_priority(const struct invocation *inv)
+{
+	enum outcome r;
+
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+		return r;
+	thread_set_priority(target(inv), (unsigned)inv_mr(inv, 0));
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_mcp(const struct invocation *inv)
+{
+	enum outcome r;
+
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+		return r;
+	target(inv)->mcp = (uint8_t)inv_mr(inv, 0);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_sched_params(const struct invocation *inv)
+{
+	enum outcome r;
+
+	if (inv->length < 2 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+		return r;
+	if ((r = check_priority(inv, inv_mr(inv, 1))) != OUTCOME_OK)
+		return r;
+	target(inv)->mcp = (uint8_t)inv_mr(inv, 0);
+	thread_set_priority(target(inv), (unsigned)inv_mr(inv, 1));
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_bind(const struct invocation *inv)
+{
+	struct tcb *t = target(inv);
+
+	if (inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	struct cap cap = inv->extra[0]->cap;
+
+	if (t->bound || cap_type(cap) != CAP_NOTIFICATION || !(cap_rights(cap) & RIGHT_READ))
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	struct notification *n = cap_notification_ptr(cap);
+
+	if (n->bound || notification_state(n) == NTFN_WAITING)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	notification_bind(t, n);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_unbind(const struct invocation *inv)
+{
+	if (!target(inv)->bound)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	notification_unbind(target(inv)->bound);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_tls_base(const struct invocation *inv)
+{
+	if (inv->length < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (!arch_valid_tls_base(inv_mr(inv, 0)))
+		return error_argument(0);
+	arch_set_register(target(inv), 18, inv_mr(inv, 0));
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_flags(const struct invocation *inv)
+{
+	struct tcb *t = target(inv);
+	word_t allowed = TCB_FLAG_FPU_DISABLED;
+
+	if (inv->length < 2)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (arch_extensions_enabled)
+		allowed |= TCB_FLAG_FOREIGN_SYSCALL;
+	word_t flags = (t->flags & ~inv_mr(inv, 0)) | (inv_mr(inv, 1) & allowed);
+
+	t->flags = (uint32_t)flags;
+	arch_flags_changed(t);
+	inv_reply(inv, &flags, 1);
+	return OUTCOME_OK;
+}
+
+enum outcome decode_tcb(const struct invocation *inv)
+{
+	switch (inv->label) {
+	case LABEL_TCB_READ_REGISTERS:
+		return tcb_decode_read_registers(inv);
+	case LABEL_TCB_WRITE_REGISTERS:
+		return tcb_decode_write_registers(inv);
+	case LABEL_TCB_COPY_REGISTERS:
+		return tcb_decode_copy_registers(inv);
+	case LABEL_TCB_CONFIGURE:
+		return tcb_decode_configure(inv);
+	case LABEL_TCB_SET_PRIORITY:
+		return decode_set_priority(inv);
+	case LABEL_TCB_SET_MC_PRIORITY:
+		return decode_set_mcp(inv);
+	case LABEL_TCB_SET_SCHED_PARAMS:
+		return decode_set_sched_params(inv);
+	case LABEL_TCB_SET_IPC_BUFFER:
+		return tcb_decode_set_ipc_buffer(inv);
+	case LABEL_TCB_SET_SPACE:
+		return tcb_decode_set_space(inv);
+	case LABEL_TCB_SUSPEND:
+		thread_suspend(target(inv));
+		return OUTCOME_OK;
+	case LABEL_TCB_RESUME:
+		thread_resume(target(inv));
+		return OUTCOME_OK;
+	case LABEL_TCB_BIND_NOTIFICATION:
+		return decode_bind(inv);
+	case LABEL_TCB_UNBIND_NOTIFICATION:
+		return decode_unbind(inv);
+	case LABEL_TCB_SET_TLS_BASE:
+		return decode_set_tls_base(inv);
+	case LABEL_TCB_SET_FLAGS:
+		return decode_set_flags(inv);
+	default:
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	}
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ReadRegisters, WriteRegisters, CopyRegisters: the UserContext of a thread as message words, 18
+ * "frame" registers and 2 "integer" registers (sheet section 9).
+ */
+#include "object/objects.h"
+#include "kernel/thread.h"
+#include "arch/arch.h"
+#include "arch/x86_64/message.h"
+
+#define CONTEXT_WORDS	20
+#define FRAME_REGISTERS 18
+#define FIRST_VALUE_MR	2 /* of WriteRegisters */
+
+enum outcome tcb_decode_read_registers(const struct invocation *inv)
+{
+	struct tcb *t = cap_tcb(inv->cap);
+	word_t values[CONTEXT_WORDS];
+
+	if (inv->length < 2)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	word_t count = inv_mr(inv, 1);
+
+	if (count < 1 || count > CONTEXT_WORDS)
+		return error_range(1, CONTEXT_WORDS);
+	if (t == core.current)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+
+	if (inv_mr(inv, 0) & 1)
+		thread_suspend(t);
+	for (unsigned i = 0; i < count; i++)
+		values[i] = arch_get_register(t, i);
+	inv_reply(inv, values, (unsigned)count);
+	return OUTCOME_OK;
+}
+
+enum outcome tcb_decode_write_registers(const struct invocation *inv)
+{
+	struct tcb *t = cap_tcb(inv->cap);
+
+	if (inv->length < FIRST_VALUE_MR)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	word_t count = inv_mr(inv, 1);
+
+	if (count > inv->length - FIRST_VALUE_MR)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (t == core.current)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+
+	for (unsigned i = 0; i < count && i < CONTEXT_WORDS; i++)
+		arch_set_register(t, i, inv_mr(inv, FIRST_VALUE_MR + i));
+	t->arch.context.next_ip = t->arch.context.fault_ip;
+	arch_context_written(t);
+	if (inv_mr(inv, 0) & 1)
+		thread_resume(t);
+	return OUTCOME_OK;
+}
+
+enum outcome tcb_decode_copy_registers(const struct invocation *inv)
+{
+	enum { SUSPEND_SOURCE = 1, RESUME_TARGET = 2, COPY_FRAME = 4, COPY_INTEGER = 8 };
+	struct tcb *t = cap_tcb(inv->cap);
+
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
+		return error_capability(1);
+	struct tcb *src = cap_tcb(inv->extra[0]->cap);
+	word_t what = inv_mr(inv, 0);
+
+	if (what & SUSPEND_SOURCE)
+		thread_suspend(src);
+	if (what & RESUME_TARGET)
+		thread_resume(t);
+	if (what & COPY_FRAME) {
+		ctx_copy_frame(&t->arch.context, &src->arch.context);
+		t->arch.context.next_ip = t->arch.context.fault_ip;
+	}
+	if (what & COPY_INTEGER)
+		for (unsigned i = FRAME_REGISTERS; i < CONTEXT_WORDS; i++)
+			arch_set_register(t, i, arch_get_register(src, i));
+	if (t != core.current)
+		arch_context_written(t);
+	else
+		sched_request();
+	return OUTCOME_OK;
+}

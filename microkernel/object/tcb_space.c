@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Giving a thread its CSpace, VSpace, IPC buffer and fault handler. The TCB keeps copies of the
+ * capabilities in its hidden slots. Replacing one must not take long, because it cannot be
+ * preempted: a slot that holds the last capability of a CNode is refused in decoding.
+ */
+#include "object/objects.h"
+#include "kernel/thread.h"
+#include "arch/arch.h"
+
+/* A capability to be put into a hidden slot, and where it was derived from. */
+struct source {
+	struct cap cap;
+	struct cte *slot;
+};
+
+/* Deleting what `slot` holds would mean emptying a whole object. */
+static bool deletion_is_long(const struct cte *slot)
+{
+	switch (cap_type(slot->cap)) {
+	case CAP_CNODE:
+	case CAP_THREAD:
+	case CAP_ZOMBIE:
+		return cte_is_final(slot);
+	default:
+		return false;
+	}
+}
+
+static enum outcome decode_buffer(vaddr_t addr, struct cte *slot, struct source *out)
+{
+	enum outcome r = cap_derive(slot, slot->cap, &out->cap);
+
+	out->slot = slot;
+	return r == OUTCOME_OK ? arch_check_ipc_buffer(addr, out->cap) : r;
+}
+
+/* A root as Configure and SetSpace take it: with guard data unless `data` is 0. */
+static enum outcome decode_root(struct cte *slot, word_t data, struct source *out)
+{
+	struct cap cap = data ? cap_update_data(slot->cap, false, data) : slot->cap;
+
+	out->slot = slot;
+	return cap_derive(slot, cap, &out->cap);
+}
+
+/* CSpace and VSpace: extra capabilities 0 and 1, their data words in MR1 and MR2. */
+static enum outcome decode_roots(const struct invocation *inv, struct source *cspace,
+				 struct source *vspace)
+{
+	const struct tcb *t = cap_tcb(inv->cap);
+	enum outcome r;
+
+	if (deletion_is_long(&t->slot[TCB_CSPACE]) || deletion_is_long(&t->slot[TCB_VSPACE]))
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if ((r = decode_root(inv->extra[0], inv_mr(inv, 1), cspace)) != OUTCOME_OK)
+		return r;
+	if (cap_type(cspace->cap) != CAP_CNODE)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if ((r = decode_root(inv->extra[1], inv_mr(inv, 2), vspace)) != OUTCOME_OK)
+		return r;
+	return arch_valid_vspace(vspace->cap) ? OUTCOME_OK : error_plain(ERR_ILLEGAL_OPERATION);
+}
+
+static void replace(struct cte *slot, struct source with)
+{
+	cte_delete_one(slot);
+	cte_insert(with.cap, with.slot, slot);
+}
+
+static void perform_space(struct tcb *t, cptr_t fault_handler, struct source cspace,
+			  struct source vspace)
+{
+	t->fault_handler = fault_handler;
+	replace(&t->slot[TCB_CSPACE], cspace);
+	replace(&t->slot[TCB_VSPACE], vspace);
+	if (t == core.current)
+		sched_request(); /* loads the new address space */
+}
+
+/* addr 0: no buffer. */
+static void perform_buffer(struct tcb *t, vaddr_t addr, struct source frame)
+{
+	cte_delete_one(&t->slot[TCB_BUFFER]);
+	t->buffer_vaddr = addr;
+	if (addr)
+		cte_insert(frame.cap, frame.slot, &t->slot[TCB_BUFFER]);
+}
+
+enum outcome tcb_decode_configure(const struct invocation *inv)
+{
+	struct source buffer = {0}, cspace, vspace;
+	enum outcome r;
+
+	if (inv->length < 4 || inv->extra_count < 3)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	vaddr_t addr = inv_mr(inv, 3);
+
+	if (addr && (r = decode_buffer(addr, inv->extra[2], &buffer)) != OUTCOME_OK)
+		return r;
+	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
+		return r;
+	perform_space(cap_tcb(inv->cap), inv_mr(inv, 0), cspace, vspace);
+	perform_buffer(cap_tcb(inv->cap), addr, buffer);
+	return OUTCOME_OK;
+}
+
+enum outcome tcb_decode_set_space(const struct invocation *inv)
+{
+	struct source cspace, vspace;
+	enum outcome r;
+
+	if (inv->length < 3 || inv->extra_count < 2)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
+		return r;
+	perform_space(cap_tcb(inv->cap), inv_mr(inv, 0), cspace, vspace);
+	return OUTCOME_OK;
+}
+
+enum outcome tcb_decode_set_ipc_buffer(const struct invocation *inv)
+{
+	struct source buffer = {0};
+	enum outcome r;
+
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	vaddr_t addr = inv_mr(inv, 0);
+
+	if (addr && (r = decode_buffer(addr, inv->extra[0], &buffer)) != OUTCOME_OK)
+		return r;
+	perform_buffer(cap_tcb(inv->cap), addr, buffer);
+	return OUTCOME_OK;
+}
