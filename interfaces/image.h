@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where the root task finds the archive that tools/mkimage appended to it.
+ *
+ * The root task defines exactly one `struct archive_location` in its .data (not .bss), initialised
+ * with ARCHIVE_LOCATION_INIT and marked volatile and used. mkimage searches the file for the magic,
+ *fills in address and size, and adds one page-aligned PT_LOAD behind the image that holds the
+ *archive.
+ *
+ * The archive is a newc cpio in which the data of every regular file starts on a page (the name is
+ *padded with NULs; c_namesize counts them; a reader takes the name up to its first NUL). Names have
+ *no leading "/" or "./". In it:
+ *
+ *	system		the system description
+ *	bin/NAME	the tasks' ELF files
+ *	rootfs/NAME	a root filesystem: again such a cpio
+ *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
+ *	run/env		NAME=VALUE, each ended by NUL
+ *	run/cwd		its working folder, no NUL; missing: /root or /
+ *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal, `s` the host's
+ *stream run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says otherwise
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define ARCHIVE_LOCATION_MAGIC                                                                   \
+	{                                                                                        \
+		'S', 'e', 'l', 'k', 'i', 'e', ' ', 'a', 'r', 'c', 'h', 'i', 'v', 'e', '\r', '\n' \
+	}
+
+struct archive_location {
+	uint8_t magic[16];
+	uint64_t vaddr; /* 0: no archive was appended */
+	uint64_t size;	/* bytes */
+};
+
+#define ARCHIVE_LOCATION_INIT                \
+	{                                    \
+		ARCHIVE_LOCATION_MAGIC, 0, 0 \
+	}
