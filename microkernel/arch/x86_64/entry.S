@@ -87,14 +87,14 @@ syscall_dispatch:
 	jmp	leave
 
 /* No seL4 call whatever RDX says: a fault with every register true, resumed like a trap. The number
- * reported is RDX, as for any other UnknownSyscall by `syscall`. */
+ * reported is RAX. */
 foreign_syscall:
 	mov	%rcx, CTX_RCX(%rsp)
 	mov	%r11, CTX_R11(%rsp)
 	movl	$ENTRY_TRAP, CTX_ENTRY(%rsp)
 	movq	$SEL_USER_CODE, CTX_CS(%rsp)
 	movq	$SEL_USER_DATA, CTX_SS(%rsp)
-	mov	%rdx, %rdi
+	mov	CTX_RAX(%rsp), %rdi
 	mov	$kernel_stack_top, %rsp
 	call	handle_unknown_syscall
 	jmp	leave

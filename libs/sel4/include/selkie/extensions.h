@@ -17,4 +17,10 @@
  * (RSP included, RCX and R11 as the instruction left them); the number reported is RAX. */
 #define SELKIE_TCB_FLAG_FOREIGN_SYSCALL (1ul << 1)
 
+/* Page_Map honours SELKIE_X86_NO_EXECUTE (the processor has NX). */
+#define SELKIE_FEATURE_NO_EXECUTE (1ul << 1)
+
+/* Bit of the attributes word of seL4_X86_Page_Map: instructions cannot be fetched from the page. */
+#define SELKIE_X86_NO_EXECUTE (1ul << 6)
+
 #endif

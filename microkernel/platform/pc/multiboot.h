@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the boot loader says, in one form for multiboot 1 and 2. Everything is copied out of the
+ * loader's memory (which may be given away) and nothing of it is believed: lengths and addresses
+ * are clipped to what boot code can see.
+ */
+#pragma once
+
+#include "types.h"
+#include "platform/pc/acpi.h"
+
+#define MMAP_ENTRIES	 50 /* as many as the extra boot information has room for */
+#define MMAP_RAM	 1
+#define COMMAND_LINE_MAX 1024
+#define VBE_BYTES	 784 /* information, mode information, mode and protected-mode interface */
+
+/* As multiboot 1 has it and the extra boot information hands it on. */
+struct mmap_entry {
+	uint32_t size; /* of the rest: 20 */
+	uint64_t base, length;
+	uint32_t type;
+} __attribute__((packed));
+
+struct framebuffer {
+	uint64_t address;
+	uint32_t pitch, width, height;
+	uint8_t bpp, type;
+} __attribute__((packed));
+
+struct vbe {
+	uint8_t control[512], mode_info[256];
+	uint32_t mode, interface_segment, interface_offset, interface_length;
+} __attribute__((packed));
+_Static_assert(sizeof(struct vbe) == VBE_BYTES && sizeof(struct framebuffer) == 22 &&
+		       sizeof(struct mmap_entry) == 24,
+	       "as user mode knows them");
+
+struct boot_loader_info {
+	char command_line[COMMAND_LINE_MAX];
+	paddr_t module_start, module_end; /* of the first module */
+	struct mmap_entry mmap[MMAP_ENTRIES];
+	unsigned mmap_count;
+	uint64_t memory_upper; /* bytes of RAM from 1 MiB on, if there is no map */
+	bool has_rsdp, has_framebuffer, has_vbe;
+	struct acpi_rsdp rsdp;
+	struct framebuffer framebuffer;
+	struct vbe vbe;
+};
+
+/* False with a console line if this is no multiboot loader or something needed is missing. */
+bool multiboot_read(struct boot_loader_info *out, uint32_t magic, paddr_t info);
