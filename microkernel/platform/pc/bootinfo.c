@@ -7,7 +7,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 #include "kernel/string.h"
-#include "libs/sel4/include/selkie/extensions.h"
+#include "selkie/extensions.h"
 
 enum chunk_id {
 	CHUNK_VBE = 1,
