@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From the first instruction of a task to main(). A task starts with RDI = its start page: the
+ * BootInfo frame for the root task, a struct task_info for every other one. Of either, start-up
+ * itself uses one word: the address of the IPC buffer, at byte 32 of both.
+ */
+#pragma once
+
+#define RUNTIME_IPC_BUFFER_OFFSET 32
+/* Room for musl's thread descriptor behind the thread pointer. */
+#define RUNTIME_THREAD_BYTES 512
+/* Most thread-local storage a task may have; a larger task does not start. */
+#define RUNTIME_TLS_BYTES 4096
+
+/* Called by start-up; its return value ends the task (runtime_exit). */
+int main(void *start_page);
+
+/* Ends this task: logs a non-zero status and stops its thread for good. The root task sees it. */
+_Noreturn void runtime_exit(int status);
+
+/* Fills musl's thread descriptor in (musl/thread_pointer.c). */
+void runtime_init_thread(void *thread);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What musl keeps at the thread pointer, for the one thread of a task. Compiled with musl's internal headers: the
+ * layout of its thread descriptor is its own business.
+ */
+#include "libc.h"
+#include "pthread_impl.h"
+
+#include "../include/runtime/start.h"
+
+_Static_assert(sizeof(struct pthread) <= RUNTIME_THREAD_BYTES, "room behind the thread pointer");
+
+void runtime_init_thread(void *thread)
+{
+	struct pthread *self = thread;
+
+	self->self = self;
+	self->next = self->prev = self;
+	self->tid = 1;
+	self->detach_state = DT_JOINABLE;
+	self->locale = &libc.global_locale;
+	self->robust_list.head = &self->robust_list.head;
+	libc.page_size = 4096;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the C library of a task gets instead of a Linux kernel: memory for malloc, output for
+ * printf, an end for exit. Everything else is -ENOSYS.
+ */
+#include <bits/syscall.h>
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+
+#include "runtime/log.h"
+#include "runtime/memory.h"
+#include "runtime/panic.h"
+#include "runtime/start.h"
+
+#define RUNTIME_HEAP_BYTES (256 * 1024)
+#define PAGE		   4096ul
+
+/* The heap of a task without frames of its own: pages handed out once, and again after unmap. */
+static _Alignas(4096) char heap[RUNTIME_HEAP_BYTES];
+static uint8_t heap_used[RUNTIME_HEAP_BYTES / PAGE];
+
+static size_t free_run_at(size_t from, size_t pages)
+{
+	size_t n = 0;
+
+	while (n < pages && from + n < sizeof(heap_used) && !heap_used[from + n])
+		n++;
+	return n;
+}
+
+static void *heap_map(size_t size)
+{
+	size_t pages = size / PAGE;
+
+	for (size_t i = 0; i + pages <= sizeof(heap_used); i++) {
+		size_t run = free_run_at(i, pages);
+
+		if (run == pages) {
+			memset(heap_used + i, 1, pages);
+			return memset(heap + i * PAGE, 0, size);
+		}
+		i += run;
+	}
+	return NULL;
+}
+
+static void heap_unmap(void *address, size_t size)
+{
+	size_t first = (size_t)((char *)address - heap) / PAGE;
+
+	memset(heap_used + first, 0, size / PAGE);
+}
+
+static const struct runtime_memory own_heap = {.map = heap_map, .unmap = heap_unmap};
+static const struct runtime_memory *memory = &own_heap;
+
+void runtime_set_memory(const struct runtime_memory *new_memory)
+{
+	memory = new_memory;
+}
+
+static long map(size_t length, int flags)
+{
+	if (!(flags & MAP_ANONYMOUS) || (flags & MAP_FIXED) || !length)
+		return -EINVAL;
+	void *p = memory->map((length + PAGE - 1) & ~(PAGE - 1));
+	return p ? (long)p : -ENOMEM;
+}
+
+static long unmap(long address, size_t length)
+{
+	memory->unmap((void *)address, (length + PAGE - 1) & ~(PAGE - 1));
+	return 0;
+}
+
+static long write_vector(const struct iovec *iov, long count)
+{
+	long total = 0;
+
+	for (long i = 0; i < count; i++) {
+		log_raw(iov[i].iov_base, iov[i].iov_len);
+		total += (long)iov[i].iov_len;
+	}
+	return total;
+}
+
+long runtime_syscall(long n, long a, long b, long c, long d, long e, long f)
+{
+	switch (n) {
+	case SYS_mmap:
+		return map((size_t)b, (int)d);
+	case SYS_munmap:
+		return unmap(a, (size_t)b);
+	case SYS_write:
+		log_raw((const char *)b, (size_t)c);
+		return c;
+	case SYS_writev:
+		return write_vector((const struct iovec *)b, c);
+	case SYS_exit:
+	case SYS_exit_group:
+		runtime_exit((int)a);
+	default:
+		return -ENOSYS;
+	}
+}
