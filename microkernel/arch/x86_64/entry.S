@@ -86,14 +86,12 @@ syscall_dispatch:
 2:	call	fastpath_reply_recv
 	jmp	leave
 
-/* No seL4 call whatever RDX says: a fault with every register true, resumed like a trap. The number
- * reported is RAX. */
+/* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX. The
+ * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */
 foreign_syscall:
 	mov	%rcx, CTX_RCX(%rsp)
 	mov	%r11, CTX_R11(%rsp)
-	movl	$ENTRY_TRAP, CTX_ENTRY(%rsp)
-	movq	$SEL_USER_CODE, CTX_CS(%rsp)
-	movq	$SEL_USER_DATA, CTX_SS(%rsp)
+	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
 	mov	CTX_RAX(%rsp), %rdi
 	mov	$kernel_stack_top, %rsp
 	call	handle_unknown_syscall

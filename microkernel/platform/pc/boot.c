@@ -105,6 +105,15 @@ static void read_memory(void)
 		kprintf("memory map: too many pieces, some memory is not used\n");
 }
 
+static word_t total(const struct regions *set)
+{
+	word_t bytes = 0;
+
+	for (unsigned i = 0; i < set->count; i++)
+		bytes += set->r[i].end - set->r[i].start;
+	return bytes;
+}
+
 static bool module_is_usable(void)
 {
 	for (unsigned i = 0; i < free.count; i++) {
@@ -129,8 +138,8 @@ _Noreturn void boot_main(uint32_t magic, paddr_t info)
 	read_memory();
 	if (!interrupt_init(&acpi) || !module_is_usable())
 		stop();
-	kprintf("Selkie microkernel: %lu KiB of memory, TSC %u MHz\n",
-		(ram.count ? ram.r[ram.count - 1].end : 0) >> 10, cpu.tsc_mhz);
+	kprintf("Selkie microkernel: %lu KiB of memory, TSC %u MHz\n", total(&ram) >> 10,
+		cpu.tsc_mhz);
 	sched_init();
 	rootserver_create(&loader, &acpi.rsdp, &free, &taken);
 	schedule();
