@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The two commonest system calls in their commonest form: a Call that finds its server waiting, and
+ * a ReplyRecv whose caller waits and that then waits itself. The message fits the registers,
+ * carries no capability, and the processor passes straight to the other thread.
+ *
+ * First all conditions are checked, nothing is changed; if one does not hold, the slow path does
+ * the whole call. Each function names the slow-path steps that its conditions make the only
+ * possible ones.
+ */
+#include "api/message.h"
+#include "api/syscall.h"
+#include "arch/arch.h"
+#include "kernel/thread.h"
+#include "object/cspace.h"
+#include "object/notification.h"
+
+/* No capabilities, and all words in registers. */
+static inline bool is_short(word_t info)
+{
+	return (info & 0x1ff) <= MESSAGE_REGISTERS;
+}
+
+/* schedule() would give the processor to a woken `t` directly, the current thread having blocked.
+ */
+static inline bool may_switch_to(const struct tcb *t)
+{
+	return (int)t->priority >= sched_highest_ready() && t->domain == core.domain;
+}
+
+/* transfer() for a short message. */
+static inline void pass_message(struct tcb *from, struct tcb *to, word_t badge, word_t info)
+{
+	struct context *f = &from->arch.context, *t = &to->arch.context;
+
+	switch (info & 127) {
+	case 4:
+		t->r15 = f->r15;
+		__attribute__((fallthrough));
+	case 3:
+		t->r9 = f->r9;
+		__attribute__((fallthrough));
+	case 2:
+		t->r8 = f->r8;
+		__attribute__((fallthrough));
+	case 1:
+		t->r10 = f->r10;
+	}
+	ctx_set_badge(t, badge);
+	ctx_set_info(t, info & ~(word_t)0xf80);
+}
+
+static inline void run(struct tcb *t)
+{
+	t->state = THREAD_RUNNING;
+	core.current = t;
+	arch_switch_to_thread(t);
+}
+
+/* handle_send, endpoint_send with a receiver, endpoint_set_caller, schedule. */
+void fastpath_call(cptr_t cptr, word_t info)
+{
+	struct tcb *t = core.current, *dest;
+	struct cte *slot;
+	struct endpoint *ep;
+
+	if (unlikely(!is_short(info) || cspace_lookup(t, cptr, &slot) != OUTCOME_OK))
+		return handle_syscall(SYS_CALL);
+	struct cap cap = slot->cap;
+	word_t rights = cap_rights(cap);
+
+	if (unlikely(cap_type(cap) != CAP_ENDPOINT || !(rights & RIGHT_WRITE) ||
+		     !(rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY))))
+		return handle_syscall(SYS_CALL);
+	ep = cap_endpoint_ptr(cap);
+	if (unlikely(endpoint_state(ep) != EP_RECV))
+		return handle_syscall(SYS_CALL);
+	dest = (struct tcb *)ep->head;
+	if (unlikely(!may_switch_to(dest)))
+		return handle_syscall(SYS_CALL);
+
+	struct wait_queue q = {dest->wait_next, (struct tcb *)(ep->tail & ~(word_t)3)};
+
+	if (unlikely(q.head != NULL))
+		q.head->wait_prev = NULL;
+	else
+		q.tail = NULL;
+	dest->wait_next = NULL;
+	endpoint_set(ep, q, EP_RECV);
+
+	t->state = THREAD_BLOCKED_REPLY;
+	t->reply_slot = &dest->slot[TCB_CALLER];
+	t->reply_slot->cap = cap_reply((kaddr_t)t, dest->can_grant);
+	pass_message(t, dest, cap_badge(cap), info);
+	run(dest);
+}
+
+/* handle_reply, thread_reply without a fault, handle_recv, endpoint_receive without a sender,
+ * schedule. */
+void fastpath_reply_recv(cptr_t cptr, word_t info)
+{
+	struct tcb *t = core.current, *caller;
+	struct cte *slot, *reply = &t->slot[TCB_CALLER];
+	struct endpoint *ep;
+
+	if (unlikely(!is_short(info) || cap_type(reply->cap) != CAP_REPLY ||
+		     cspace_lookup(t, cptr, &slot) != OUTCOME_OK))
+		return handle_syscall(SYS_REPLY_RECV);
+	struct cap cap = slot->cap;
+
+	caller = cap_tcb(reply->cap);
+	if (unlikely(cap_type(cap) != CAP_ENDPOINT || !(cap_rights(cap) & RIGHT_READ) ||
+		     caller->fault.type != FAULT_NONE || !may_switch_to(caller)))
+		return handle_syscall(SYS_REPLY_RECV);
+	ep = cap_endpoint_ptr(cap);
+	if (unlikely(endpoint_state(ep) == EP_SEND ||
+		     (t->bound && notification_is_active(t->bound))))
+		return handle_syscall(SYS_REPLY_RECV);
+
+	struct tcb *last = (struct tcb *)(ep->tail & ~(word_t)3);
+
+	t->wait_prev = last;
+	if (unlikely(last != NULL))
+		last->wait_next = t;
+	else
+		ep->head = (word_t)t;
+	ep->tail = (word_t)t | EP_RECV;
+	t->blocked_on = ep;
+	t->can_grant = cap_rights(cap) & RIGHT_GRANT;
+	t->state = THREAD_BLOCKED_RECEIVE;
+
+	pass_message(t, caller, 0, info);
+	reply->cap = cap_null();
+	caller->reply_slot = NULL;
+	run(caller);
+}
