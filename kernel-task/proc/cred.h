@@ -20,3 +20,12 @@ struct cred {
 /* Of the current task. */
 bool capable(int capability);
 bool in_group(gid_t gid);
+
+/* Root with all capabilities: what the first process gets. NULL when out of memory, as below. */
+struct cred *cred_create(void);
+/* A private copy to be changed; commit with cred_replace(). */
+struct cred *cred_copy(const struct cred *from);
+void cred_get(struct cred *cred);
+void cred_put(struct cred *cred);
+/* The current task becomes `cred` (whose reference moves in); recomputes what depends on it. */
+void cred_replace(struct cred *cred);

@@ -19,14 +19,14 @@
 struct mm;
 struct files;
 struct fs_context;
+struct file;
 struct sighand;
 struct tty;
-struct session;
-struct timer;
+struct completion;
 
 /* A set of signals as the system call ABI has it: bit n-1 is signal n. */
 typedef uint64_t ksigset_t;
-#define NSIG_MAX   64
+#define NSIG_MAX       64
 #define signal_mask(n) (1ull << ((n)-1))
 
 /* Signals that wait to be delivered, in order of arrival; `set` says which numbers are in the list.
@@ -36,10 +36,14 @@ struct sigpending {
 	struct list_head queue;
 };
 
+/* What brought a thread out of user mode; says which of its registers are known (entry/user.c). */
+enum entry_kind { ENTRY_KICK, ENTRY_SYSCALL, ENTRY_PAGE_FAULT, ENTRY_EXCEPTION };
+
 struct task {
 	pid_t tid;
 	struct process *process;
 	struct list_head thread_node; /* in process->threads */
+	struct list_head hash_node;   /* by tid (proc/pid.c) */
 
 	/* what runs */
 	enum task_state state;
@@ -48,11 +52,15 @@ struct task {
 	void *kstack_top; /* saved stack pointer while it does not run */
 	struct uthread *uthread;
 	struct user_regs regs; /* valid while in the kernel, see entry/ */
-	bool regs_complete;   /* all of regs is true (a system call alone leaves fs/gs bases out) */
-	bool regs_changed;    /* beyond what a system call changes: all must be written back */
-	bool in_user;	      /* its user thread runs */
-	int syscall_number;   /* the call in progress, -1 outside of one */
-	uint64_t restart_rax; /* rax on entry */
+	bool regs_complete; /* all of regs is true (a system call alone leaves fs/gs bases out) */
+	bool regs_changed;  /* beyond what a system call changes: all must be written back */
+	bool in_user;	    /* its user thread runs */
+	enum entry_kind entry;
+	struct event *event;   /* during the first step of handling it, then stale */
+	void (*start)(void *); /* what a fresh task runs before it goes to user mode; may be NULL */
+	void *start_arg;
+	int syscall_number;		/* the call in progress, -1 outside of one */
+	uint64_t restart_rax;		/* rax on entry */
 	long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 
@@ -68,6 +76,11 @@ struct task {
 	bool restore_blocked; /* saved_blocked comes back when the handler frame has been built */
 	struct sigpending pending;
 	stack_t altstack;
+	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
+	/* The shim runs for the kernel (entry/shim.c): what it does, and the registers to go on
+	 * with. */
+	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
+	struct user_regs shim_regs;
 
 	/* threads */
 	uint64_t clear_child_tid;
@@ -77,6 +90,11 @@ struct task {
 	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
 	struct completion *vfork_done;
 	unsigned fault_depth;
+	bool exiting; /* past the point where signals matter */
+	int parent_death_signal;
+	uint64_t timer_slack_ns;
+	int policy, rt_priority; /* as sched_setscheduler set them */
+	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
 };
 
 struct process {
@@ -88,7 +106,7 @@ struct process {
 	struct process *parent;
 	struct list_head children, sibling;
 	struct waitqueue child_wait;
-	struct list_head hash_node;
+	struct list_head all_node; /* of all processes, in order of creation */
 	unsigned refs;
 
 	pid_t pgid, sid;
@@ -98,12 +116,16 @@ struct process {
 	int exit_signal;	   /* sent to the parent at exit */
 	int exit_status;	   /* as wait4 reports it */
 	bool exiting, zombie, stopped, continued, reported_stop;
-	int group_stop_signal;
+	int group_stop_signal; /* the threads are to stop, or have stopped, because of it; 0: none
+				*/
 	bool did_exec;
+	struct task *exec_task;	    /* the thread in execve that waits for the others to go */
+	struct waitqueue poll_wait; /* pidfds: woken when it has exited */
 
 	struct rlimit rlimits[RLIM_NLIMITS];
-	struct rusage children_usage; /* of waited-for children */
-	uint64_t dead_utime_ns, dead_stime_ns;
+	struct rusage children_usage;	       /* of waited-for children */
+	uint64_t dead_utime_ns, dead_stime_ns; /* of threads that are gone */
+	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct file *exe;
 	int nice;
 	unsigned personality, dumpable, oom_score_adj;
@@ -139,7 +161,8 @@ struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
 
 /* Would the current task not notice this signal? Background access to a terminal depends on it. */
 bool signal_is_ignored_or_blocked(int sig);
-/* No member has a parent in the same session but outside the group (POSIX's orphaned process group). */
+/* No member has a parent in the same session but outside the group (POSIX's orphaned process
+ * group). */
 bool pgrp_is_orphaned(pid_t pgid);
 /* Session of the process group, 0 if there is no such group. */
 pid_t pgrp_session(pid_t pgid);

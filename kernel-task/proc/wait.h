@@ -42,6 +42,9 @@ static inline void waitqueue_init(struct waitqueue *wq)
 
 /* Sets `w` up to wake the current task and puts it last in the queue. */
 void waitqueue_add(struct waitqueue *wq, struct waiter *w);
+/* The same with a wake function of the caller's; `task` may be NULL then. */
+void waitqueue_add_fn(struct waitqueue *wq, struct waiter *w, struct task *task,
+		      void (*wake)(struct waiter *self, uint32_t events), void *data);
 void waitqueue_remove(struct waiter *w);
 /* Wakes everybody; `events` (POLLIN...) goes to each entry's wake function, 0 means anything. */
 void wake_up_events(struct waitqueue *wq, uint32_t events);
@@ -66,8 +69,9 @@ void schedule(void);
 /* The same, and wakes by itself at `deadline` (clock_monotonic_ns() time). True when the deadline
  * passed. */
 bool schedule_until(uint64_t deadline_ns);
-/* Makes a sleeping task runnable, whatever it waits for. */
-void wake_up_task(struct task *task);
+/* Makes a sleeping task runnable, whatever it waits for. False if it was not asleep (or is
+ * stopped). */
+bool wake_up_task(struct task *task);
 /* Is there a signal to handle (for TASK_KILLABLE: a fatal one)? */
 bool signal_pending(void);
 bool fatal_signal_pending(void);

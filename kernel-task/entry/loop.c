@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The event loop: everything that happens comes through machine_next_event(). An event of a user
+ * thread is handled on that task's own kernel stack; when nothing is runnable any more the loop
+ * waits for the next, and the reply to the latest one goes out in the same seL4 call.
+ *
+ * The processor time of user threads is not measured by seL4. The time between two events is
+ * charged to the thread that raised the second one, or was sent to user mode last.
+ */
+#include "entry/user.h"
+
+#include "machine/clock.h"
+#include "proc/proc.h"
+#include "time/timer.h"
+#include "tty/tty.h"
+
+static uint64_t last_left_ns; /* when the loop last began to wait */
+
+static void charge_user_time(struct task *task)
+{
+	uint64_t now = clock_monotonic_ns();
+
+	if (task && now > last_left_ns)
+		task->utime_ns += now - last_left_ns;
+	last_left_ns = now;
+}
+
+static void charge_system_time(struct task *task)
+{
+	uint64_t now = clock_monotonic_ns();
+
+	if (task && now > last_left_ns)
+		task->stime_ns += now - last_left_ns;
+	last_left_ns = now;
+}
+
+static void signals_event(unsigned signals)
+{
+	if (signals & SIGNAL_TIMER)
+		timers_run();
+	if (signals & SIGNAL_CONSOLE)
+		console_event();
+}
+
+static enum entry_kind kind_of(enum event_type type)
+{
+	switch (type) {
+	case EVENT_SYSCALL:
+		return ENTRY_SYSCALL;
+	case EVENT_PAGE_FAULT:
+		return ENTRY_PAGE_FAULT;
+	default:
+		return ENTRY_EXCEPTION;
+	}
+}
+
+static void task_event(struct task *task, struct event *event)
+{
+	task->entry = kind_of(event->type);
+	task->event = event;
+	task->in_user = false;
+	task->regs_complete = false;
+	task->regs_changed = false;
+	task_resume(task);
+	/* Whoever ran in between, the caller's share is by far the usual one. Its record may be
+	 * gone by now. */
+}
+
+/*
+ * The task of an event may exit and be freed while it is handled, so its system time is charged by
+ * id afterwards.
+ */
+void event_loop(void)
+{
+	static struct event event;
+
+	for (;;) {
+		struct task *task = NULL;
+		pid_t tid = 0;
+
+		if (machine_next_event(&event, !run_queue_empty())) {
+			task = event.cookie;
+			charge_user_time(task);
+			if (event.type == EVENT_SIGNALS) {
+				signals_event(event.signals);
+			} else {
+				tid = task->tid;
+				task_event(task, &event);
+			}
+		}
+		run_runnable();
+		charge_system_time(tid ? task_find(tid) : NULL);
+	}
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sending threads through the shim. While a thread loads its state there (SHIM_RESTORING) its
+ * registers-to-be wait in task->shim_regs and no signal is delivered: the way is a few instructions
+ * long and ends with a report or with a fault. A program that has put something else in the shim's
+ * place hurts itself only: whatever its thread does next ends the state.
+ */
+#include "entry/shim.h"
+
+#include <cpuid.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "entry/user.h"
+#include "mm/mm.h"
+#include "proc/proc.h"
+
+extern const uint8_t shim_image[], shim_image_end[], shim_enter_xsave[], shim_enter_fxsave[],
+	shim_restore_xsave[], shim_restore_fxsave[], shim_save_xsave[], shim_save_fxsave[],
+	shim_reset[], shim_report[];
+
+#define FXSAVE_SIZE    512
+#define CPUID1_OSXSAVE (1u << 27)
+
+static struct page *shim_page;
+static size_t state_size = FXSAVE_SIZE;
+static uint64_t state_mask;
+
+static uint64_t address_of(const uint8_t *label)
+{
+	return SHIM_BASE + (uint64_t)(label - shim_image);
+}
+
+static void find_state_size(void)
+{
+	unsigned a, b, c, d, low, high;
+
+	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & CPUID1_OSXSAVE))
+		return;
+	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+	if (!__get_cpuid_count(0xd, 0, &a, &b, &c, &d))
+		return;
+	state_mask = low; /* the upper half has no component that a program uses */
+	state_size = b;
+}
+
+int shim_init(void)
+{
+	find_state_size();
+	shim_page = page_alloc();
+	if (!shim_page)
+		return -ENOMEM;
+	memcpy(shim_page->va, shim_image, (size_t)(shim_image_end - shim_image));
+	return 0;
+}
+
+int shim_map(struct mm *mm)
+{
+	return mm_map_pages(mm, SHIM_BASE, &shim_page, 1, PROT_READ | PROT_EXEC);
+}
+
+size_t shim_state_size(void)
+{
+	return state_size;
+}
+
+uint64_t shim_state_mask(void)
+{
+	return state_mask;
+}
+
+void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
+{
+	struct user_regs *r = &current->regs;
+
+	r->rip = address_of(state_mask ? shim_enter_xsave : shim_enter_fxsave);
+	r->rax = state_mask;
+	r->r8 = state;
+	r->r9 = handler;
+	r->r10 = arg3;
+	current->regs_changed = true;
+}
+
+void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask)
+{
+	struct user_regs *r = &current->regs;
+
+	current->shim_regs = *regs;
+	current->shim = SHIM_RESTORING;
+	*r = *regs;
+	r->rip = address_of(!state ? shim_reset : xsave ? shim_restore_xsave : shim_restore_fxsave);
+	r->rflags = 0x202;
+	r->rax = mask;
+	r->r8 = state;
+	current->regs_complete = true;
+	current->regs_changed = true;
+}
+
+static void go_on_with_kept_registers(void)
+{
+	current->shim = SHIM_IDLE;
+	current->regs = current->shim_regs;
+	current->regs_complete = true;
+	current->regs_changed = true;
+	current->syscall_number = -1;
+}
+
+bool shim_returned(void)
+{
+	if (current->shim == SHIM_IDLE)
+		return false;
+	if (current->regs.rip != address_of(shim_report)) {
+		current->shim = SHIM_IDLE;
+		return false;
+	}
+	go_on_with_kept_registers();
+	return true;
+}
+
+void shim_failed(void)
+{
+	if (current->shim != SHIM_IDLE)
+		go_on_with_kept_registers();
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel task's side of the shim (user-task/shim.S): where it is, and sending a thread through
+ * it to save or load its floating-point state.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mm;
+struct user_regs;
+
+/* The highest page that a program can have. */
+#define SHIM_BASE (USER_END - PAGE_SIZE)
+
+/* -ENOMEM. */
+int shim_init(void);
+/* Into a new address space, by exec. */
+int shim_map(struct mm *mm);
+
+/* Bytes of the state as XSAVE (or FXSAVE) writes it, and the components it has (0: FXSAVE). */
+size_t shim_state_size(void);
+uint64_t shim_state_mask(void);
+
+/*
+ * Changes the current task's registers (all true) so that it saves its state at `state` (64-byte
+ * aligned, header cleared) and then enters `handler` with `arg3` as third argument.
+ */
+void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3);
+/*
+ * The current task is to go on with `regs` after it has loaded the state at `state`; with state 0
+ * it gets a fresh one. `xsave`: the image has XSAVE's header.
+ */
+void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask);
+
+/* A system call came in: true if it was the shim's report, which is dealt with. */
+bool shim_returned(void);
+/* The thread raised a fault that is going to be a signal: if it was in the shim, its registers
+ * become those that it was to go on with. */
+void shim_failed(void);

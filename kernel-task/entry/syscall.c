@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System calls: number to handler, and what is written to the log about it. A number without a
+ * handler is -ENOSYS, as an unknown one is on Linux, and its name is logged once.
+ */
+#include "sys/syscall.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "proc/proc.h"
+#include "sys/log.h"
+
+bool syscall_trace;
+
+void syscall_log_unknown(unsigned long number)
+{
+	static bool logged[SYSCALL_MAX];
+
+	if (number >= SYSCALL_MAX || logged[number])
+		return;
+	logged[number] = true;
+	klog_warn("system call %lu (%s) is not implemented (%s)", number,
+		  syscall_table[number].name ? syscall_table[number].name : "?", current->comm);
+}
+
+static void trace(unsigned long number, const uint64_t arg[6], long result)
+{
+	char text[200];
+	const struct syscall *call = &syscall_table[number];
+	int n = snprintf(text, sizeof(text), "[%d] %s(", current->tid, call->name);
+
+	for (unsigned i = 0; i < call->arity && n < (int)sizeof(text); i++)
+		n += snprintf(text + n, sizeof(text) - n, i ? ", %#lx" : "%#lx", arg[i]);
+	klog_debug("%s) = %ld", text, result);
+}
+
+static long call(unsigned long number)
+{
+	const struct user_regs *r = &current->regs;
+	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
+	long result;
+
+	if (number >= SYSCALL_MAX || !syscall_table[number].handler) {
+		syscall_log_unknown(number);
+		return -ENOSYS;
+	}
+	result = syscall_table[number].handler(arg);
+	if (syscall_trace)
+		trace(number, arg, result);
+	return result;
+}
+
+void handle_syscall(void)
+{
+	struct task *task = current;
+
+	if (shim_returned())
+		return;
+	task->syscall_number = (int)(task->regs.rax & 0x7fffffff);
+	task->restart_rax = task->regs.rax;
+	/* Linux looks at 32 bits of the number only. */
+	task->regs.rax = (uint64_t)call((uint32_t)task->regs.rax);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Between user mode and a task's kernel stack. Which registers are known depends on how the thread
+ * came in: a system call brings all but the segment bases, a page fault only rip, a kick none. The
+ * rest is fetched when somebody needs it (user_regs_complete), and written back only if it was
+ * changed (regs_changed), since the reply to the fault is the cheapest way back.
+ */
+#include "entry/user.h"
+
+#include "proc/proc.h"
+
+void user_regs_complete(void)
+{
+	struct task *task = current;
+	struct user_regs all;
+
+	if (task->regs_complete)
+		return;
+	uthread_get_regs(task->uthread, &all);
+	if (task->entry == ENTRY_SYSCALL) {
+		task->regs.fs_base = all.fs_base;
+		task->regs.gs_base = all.gs_base;
+	} else {
+		task->regs = all;
+	}
+	task->regs_complete = true;
+}
+
+void user_kicked(struct task *task)
+{
+	task->entry = ENTRY_KICK;
+	task->in_user = false;
+	task->regs_complete = false;
+	task->regs_changed = false;
+	task->syscall_number = -1;
+}
+
+void user_run(void)
+{
+	struct task *task = current;
+
+	task->syscall_number = -1;
+	task->in_user = true;
+	if (task->regs_changed)
+		uthread_run(task->uthread, &task->regs);
+	else if (task->entry == ENTRY_SYSCALL)
+		uthread_run_syscall(task->uthread, &task->regs);
+	else
+		uthread_run(task->uthread, NULL);
+	schedule_to_user();
+}
+
+/* The event record belongs to the loop and is good only until this task waits for the first time.
+ */
+static void handle_event(void)
+{
+	struct task *task = current;
+	struct event *event = task->event;
+
+	switch (task->entry) {
+	case ENTRY_SYSCALL:
+		task->regs = event->regs;
+		handle_syscall();
+		break;
+	case ENTRY_PAGE_FAULT:
+		handle_page_fault(event->address, event->access, event->present);
+		break;
+	case ENTRY_EXCEPTION:
+		handle_exception(event->vector, event->code);
+		break;
+	case ENTRY_KICK:
+		break;
+	}
+}
+
+void user_loop(void)
+{
+	for (;;) {
+		while (signal_work_pending(current))
+			signal_deliver();
+		user_run();
+		handle_event();
+	}
+}

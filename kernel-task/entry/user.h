@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The border between a task's kernel stack and its user thread, and the event loop. */
+#pragma once
+
+#include "machine/machine.h"
+
+struct task;
+
+/* Runs events until the kernel is switched off. */
+_Noreturn void event_loop(void);
+
+/* The current task's life from here on: user mode, and what the program asks for in between. */
+_Noreturn void user_loop(void);
+/* Lets the user thread run with current->regs and returns when it is back; signals are not looked
+ * at. */
+void user_run(void);
+/* task_kick() has stopped the user thread of `task`. */
+void user_kicked(struct task *task);
+
+/* Makes all of current->regs true. */
+void user_regs_complete(void);
+
+/* Handles what brought the current task into the kernel. */
+void handle_syscall(void);
+void handle_page_fault(uint64_t address, unsigned access, bool present);
+void handle_exception(unsigned vector, unsigned code);
+
+/* Logs each unknown call's name once. */
+void syscall_log_unknown(unsigned long number);
+/* Log every call and its result (log level debug). */
+extern bool syscall_trace;

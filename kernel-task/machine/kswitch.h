@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The switch between kernel stacks. A stack that does not run is described by one word: its stack
+ * pointer, under which lie the registers that a C function must preserve and the address to go on
+ * at. Floating point registers are not kept: the kernel task computes with none across a call.
+ */
+#pragma once
+
+#include "machine/machine.h"
+
+/* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
+void kswitch(void **save, void *load);
+
+/* A fresh stack of KSTACK_SIZE bytes at `stack` on which entry() will run; it must not return. */
+static inline void *kswitch_prepare(void *stack, void (*entry)(void))
+{
+	uint64_t *sp = (uint64_t *)((char *)stack + KSTACK_SIZE);
+
+	*--sp = 0; /* entry() finds the stack as after a call, its caller being nobody */
+	*--sp = (uint64_t)(uintptr_t)entry;
+	for (int i = 0; i < 6; i++)
+		*--sp = 0;
+	return sp;
+}

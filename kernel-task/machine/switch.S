@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* kswitch(save, load): see kswitch.h. Six preserved registers and the return address make a frame. */
+	.text
+	.globl kswitch
+	.type kswitch, @function
+kswitch:
+	push %rbp
+	push %rbx
+	push %r12
+	push %r13
+	push %r14
+	push %r15
+	mov %rsp, (%rdi)
+	mov %rsi, %rsp
+	pop %r15
+	pop %r14
+	pop %r13
+	pop %r12
+	pop %rbx
+	pop %rbp
+	ret
+	.size kswitch, . - kswitch
+
+	.section .note.GNU-stack, "", @progbits

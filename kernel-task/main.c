@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The kernel task: one Linux personality. It sets up what needs no task, makes PID 1, and from
+ * then on only reacts (entry/loop.c). The root task's start page is main()'s argument.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "entry/vdso.h"
+#include "machine/machine.h"
+#include "proc/init.h"
+#include "runtime/log.h"
+#include "runtime/start.h"
+#include "sys/log.h"
+
+static int start(void *task_info)
+{
+	int err = machine_init(task_info);
+
+	if (err)
+		return err;
+	log_set_name(machine_kernel_name());
+	syscall_trace = log_get_level() >= LOG_DEBUG;
+	err = shim_init();
+	if (!err)
+		err = vdso_init();
+	if (!err)
+		err = init_start();
+	return err;
+}
+
+int main(void *start_page)
+{
+	int err = start(start_page);
+
+	if (err) {
+		klog(KLOG_ERROR, "cannot start: %s", strerror(-err));
+		return 1;
+	}
+	event_loop();
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clone3: the same as clone, with its arguments in a structure that may grow. */
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/struct_arg.h"
+#include "sys/syscall.h"
+
+struct linux_clone_args {
+	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+	uint64_t set_tid, set_tid_size, cgroup;
+};
+#define CLONE_ARGS_SIZE_FIRST 64
+#define CLONE_INTO_CGROUP_BIT 0x200000000ull
+
+static int check(const struct linux_clone_args *in)
+{
+	/* The low byte is the exit signal in clone(); here it must be clear. */
+	if (in->flags & (0xffull | CLONE_DETACHED))
+		return -EINVAL;
+	if (in->exit_signal > NSIG_MAX ||
+	    ((in->flags & (CLONE_THREAD | CLONE_PARENT)) && in->exit_signal))
+		return -EINVAL;
+	if ((in->stack == 0) != (in->stack_size == 0))
+		return -EINVAL;
+	if (in->stack > USER_END || in->stack_size > USER_END)
+		return -EINVAL;
+	if ((in->flags & CLONE_INTO_CGROUP_BIT) || in->set_tid_size > 1 ||
+	    (in->set_tid == 0) != (in->set_tid_size == 0))
+		return -EINVAL;
+	return 0;
+}
+
+SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
+{
+	struct linux_clone_args in;
+	struct clone_args_kernel args;
+	pid_t set_tid = 0;
+	int err;
+
+	if (size < CLONE_ARGS_SIZE_FIRST)
+		return -EINVAL;
+	err = copy_struct_from_user(&in, sizeof(in), user_args, size);
+	if (!err)
+		err = check(&in);
+	if (err)
+		return err;
+	if (in.set_tid_size) {
+		if (get_user(set_tid, in.set_tid) < 0)
+			return -EFAULT;
+		if (set_tid < 1 || set_tid >= PID_MAX)
+			return -EINVAL;
+		if (!capable(CAP_SYS_ADMIN))
+			return -EPERM;
+	}
+	args = (struct clone_args_kernel){
+		.flags = in.flags,
+		.pidfd = in.pidfd,
+		.child_tid = in.child_tid,
+		.parent_tid = in.parent_tid,
+		.exit_signal = (int)in.exit_signal,
+		.stack = in.stack ? in.stack + in.stack_size : 0,
+		.tls = in.tls,
+		.set_tid = set_tid,
+	};
+	return kernel_clone(&args);
+}

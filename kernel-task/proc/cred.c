@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Identities. A struct cred is shared by tasks and never written while shared; each call here makes
+ * a copy, changes it, and puts it in place. Linux keeps them per thread (the C library makes the
+ * call in every thread), and so does this.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define GROUPS_MAX 65536u
+#define KEEP_ID	   ((uid_t)-1)
+
+bool capable(int capability)
+{
+	return current->cred && (current->cred->cap_effective >> capability & 1);
+}
+
+bool in_group(gid_t gid)
+{
+	const struct cred *c = current->cred;
+
+	if (c->fsgid == gid)
+		return true;
+	for (unsigned i = 0; i < c->group_count; i++)
+		if (c->groups[i] == gid)
+			return true;
+	return false;
+}
+
+struct cred *cred_create(void)
+{
+	struct cred *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		return NULL;
+	c->refs = 1;
+	c->cap_permitted = c->cap_effective = c->cap_bounding = CAP_ALL;
+	return c;
+}
+
+struct cred *cred_copy(const struct cred *from)
+{
+	struct cred *c = malloc(sizeof(*c));
+
+	if (!c)
+		return NULL;
+	*c = *from;
+	c->refs = 1;
+	c->groups = NULL;
+	if (from->group_count) {
+		c->groups = malloc(from->group_count * sizeof(gid_t));
+		if (!c->groups) {
+			free(c);
+			return NULL;
+		}
+		memcpy(c->groups, from->groups, from->group_count * sizeof(gid_t));
+	}
+	return c;
+}
+
+void cred_get(struct cred *cred)
+{
+	cred->refs++;
+}
+
+void cred_put(struct cred *cred)
+{
+	if (--cred->refs)
+		return;
+	free(cred->groups);
+	free(cred);
+}
+
+void cred_replace(struct cred *cred)
+{
+	struct cred *old = current->cred;
+
+	if (cred->euid != old->euid || cred->egid != old->egid)
+		current->process->dumpable = 0;
+	current->cred = cred;
+	cred_put(old);
+}
+
+/* What a change of user ids does to capabilities (capabilities(7), "Effect of user ID changes"). */
+static void ids_changed(struct cred *c, const struct cred *old)
+{
+	bool was_root = old->uid == 0 || old->euid == 0 || old->suid == 0;
+	bool is_root = c->uid == 0 || c->euid == 0 || c->suid == 0;
+	bool keep = c->securebits & 0x10; /* SECBIT_KEEP_CAPS */
+
+	if (was_root && !is_root && !keep) {
+		c->cap_permitted = 0;
+		c->cap_ambient = 0;
+	}
+	if (old->euid == 0 && c->euid != 0)
+		c->cap_effective = 0;
+	if (old->euid != 0 && c->euid == 0)
+		c->cap_effective = c->cap_permitted;
+	c->cap_effective &= c->cap_permitted;
+}
+
+static long commit(struct cred *c)
+{
+	ids_changed(c, current->cred);
+	cred_replace(c);
+	return 0;
+}
+
+static bool is_one_of(uid_t id, uid_t a, uid_t b, uid_t c)
+{
+	return id == KEEP_ID || id == a || id == b || id == c;
+}
+
+static long set_user_ids(uid_t uid, uid_t euid, uid_t suid)
+{
+	const struct cred *old = current->cred;
+	struct cred *c;
+
+	if (!capable(CAP_SETUID) && (!is_one_of(uid, old->uid, old->euid, old->suid) ||
+				     !is_one_of(euid, old->uid, old->euid, old->suid) ||
+				     !is_one_of(suid, old->uid, old->euid, old->suid)))
+		return -EPERM;
+	c = cred_copy(old);
+	if (!c)
+		return -ENOMEM;
+	if (uid != KEEP_ID)
+		c->uid = uid;
+	if (euid != KEEP_ID)
+		c->euid = euid;
+	if (suid != KEEP_ID)
+		c->suid = suid;
+	c->fsuid = c->euid;
+	return commit(c);
+}
+
+static long set_group_ids(gid_t gid, gid_t egid, gid_t sgid)
+{
+	const struct cred *old = current->cred;
+	struct cred *c;
+
+	if (!capable(CAP_SETGID) && (!is_one_of(gid, old->gid, old->egid, old->sgid) ||
+				     !is_one_of(egid, old->gid, old->egid, old->sgid) ||
+				     !is_one_of(sgid, old->gid, old->egid, old->sgid)))
+		return -EPERM;
+	c = cred_copy(old);
+	if (!c)
+		return -ENOMEM;
+	if (gid != KEEP_ID)
+		c->gid = gid;
+	if (egid != KEEP_ID)
+		c->egid = egid;
+	if (sgid != KEEP_ID)
+		c->sgid = sgid;
+	c->fsgid = c->egid;
+	return commit(c);
+}
+
+SYSCALL_DEFINE3(setresuid, uid_t, uid, uid_t, euid, uid_t, suid)
+{
+	return set_user_ids(uid, euid, suid);
+}
+
+SYSCALL_DEFINE3(setresgid, gid_t, gid, gid_t, egid, gid_t, sgid)
+{
+	return set_group_ids(gid, egid, sgid);
+}
+
+SYSCALL_DEFINE1(setuid, uid_t, uid)
+{
+	if (uid == KEEP_ID)
+		return -EINVAL;
+	if (capable(CAP_SETUID))
+		return set_user_ids(uid, uid, uid);
+	if (uid != current->cred->uid && uid != current->cred->suid)
+		return -EPERM;
+	return set_user_ids(KEEP_ID, uid, KEEP_ID);
+}
+
+SYSCALL_DEFINE1(setgid, gid_t, gid)
+{
+	if (gid == KEEP_ID)
+		return -EINVAL;
+	if (capable(CAP_SETGID))
+		return set_group_ids(gid, gid, gid);
+	if (gid != current->cred->gid && gid != current->cred->sgid)
+		return -EPERM;
+	return set_group_ids(KEEP_ID, gid, KEEP_ID);
+}
+
+/* The saved id follows the effective one when the real one is set or the effective one is new. */
+SYSCALL_DEFINE2(setreuid, uid_t, uid, uid_t, euid)
+{
+	const struct cred *old = current->cred;
+	bool save = uid != KEEP_ID || (euid != KEEP_ID && euid != old->uid);
+
+	if (!capable(CAP_SETUID) && !is_one_of(uid, old->uid, old->euid, old->uid))
+		return -EPERM;
+	return set_user_ids(uid, euid, !save ? KEEP_ID : euid != KEEP_ID ? euid : old->euid);
+}
+
+SYSCALL_DEFINE2(setregid, gid_t, gid, gid_t, egid)
+{
+	const struct cred *old = current->cred;
+	bool save = gid != KEEP_ID || (egid != KEEP_ID && egid != old->gid);
+
+	if (!capable(CAP_SETGID) && !is_one_of(gid, old->gid, old->egid, old->gid))
+		return -EPERM;
+	return set_group_ids(gid, egid, !save ? KEEP_ID : egid != KEEP_ID ? egid : old->egid);
+}
+
+static long put_three(uint64_t a, uint32_t x, uint64_t b, uint32_t y, uint64_t c, uint32_t z)
+{
+	return put_user(x, a) < 0 || put_user(y, b) < 0 || put_user(z, c) < 0 ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE3(getresuid, uint64_t, uid, uint64_t, euid, uint64_t, suid)
+{
+	const struct cred *c = current->cred;
+
+	return put_three(uid, c->uid, euid, c->euid, suid, c->suid);
+}
+
+SYSCALL_DEFINE3(getresgid, uint64_t, gid, uint64_t, egid, uint64_t, sgid)
+{
+	const struct cred *c = current->cred;
+
+	return put_three(gid, c->gid, egid, c->egid, sgid, c->sgid);
+}
+
+SYSCALL_DEFINE0(getuid)
+{
+	return current->cred->uid;
+}
+
+SYSCALL_DEFINE0(geteuid)
+{
+	return current->cred->euid;
+}
+
+SYSCALL_DEFINE0(getgid)
+{
+	return current->cred->gid;
+}
+
+SYSCALL_DEFINE0(getegid)
+{
+	return current->cred->egid;
+}
+
+/* These two answer with the old value, whatever they did. */
+SYSCALL_DEFINE1(setfsuid, uid_t, uid)
+{
+	const struct cred *old = current->cred;
+	uid_t before = old->fsuid;
+	struct cred *c;
+
+	if (uid == KEEP_ID || (!capable(CAP_SETUID) && uid != old->uid && uid != old->euid &&
+			       uid != old->suid && uid != old->fsuid))
+		return before;
+	c = cred_copy(old);
+	if (c) {
+		c->fsuid = uid;
+		cred_replace(c);
+	}
+	return before;
+}
+
+SYSCALL_DEFINE1(setfsgid, gid_t, gid)
+{
+	const struct cred *old = current->cred;
+	gid_t before = old->fsgid;
+	struct cred *c;
+
+	if (gid == KEEP_ID || (!capable(CAP_SETGID) && gid != old->gid && gid != old->egid &&
+			       gid != old->sgid && gid != old->fsgid))
+		return before;
+	c = cred_copy(old);
+	if (c) {
+		c->fsgid = gid;
+		cred_replace(c);
+	}
+	return before;
+}
+
+SYSCALL_DEFINE2(getgroups, int, size, uint64_t, list)
+{
+	const struct cred *c = current->cred;
+
+	if (size < 0)
+		return -EINVAL;
+	if (size == 0)
+		return c->group_count;
+	if ((unsigned)size < c->group_count)
+		return -EINVAL;
+	if (copy_to_user(list, c->groups, c->group_count * sizeof(gid_t)) < 0)
+		return -EFAULT;
+	return c->group_count;
+}
+
+SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
+{
+	struct cred *c;
+
+	if (!capable(CAP_SETGID))
+		return -EPERM;
+	if (size < 0 || (unsigned)size > GROUPS_MAX)
+		return -EINVAL;
+	c = cred_copy(current->cred);
+	if (!c)
+		return -ENOMEM;
+	free(c->groups);
+	c->groups = NULL;
+	c->group_count = 0;
+	if (size) {
+		c->groups = malloc((size_t)size * sizeof(gid_t));
+		if (!c->groups ||
+		    copy_from_user(c->groups, list, (size_t)size * sizeof(gid_t)) < 0) {
+			long err = c->groups ? -EFAULT : -ENOMEM;
+
+			cred_put(c);
+			return err;
+		}
+		c->group_count = (unsigned)size;
+	}
+	cred_replace(c);
+	return 0;
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* execve: finding what is to run (`#!` included), and changing over to it. See exec.h. */
+#include "proc/exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "entry/vdso.h"
+#include "fs/vfs.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/itimer.h"
+
+#ifndef AT_EMPTY_PATH
+#define AT_EMPTY_PATH 0x1000
+#endif
+#define SCRIPT_DEPTH_MAX 4
+#define PATH_SIZE	 4096
+
+static int read_header(struct exec *e)
+{
+	ssize_t n = file_read_kernel(e->file, e->header, sizeof(e->header), 0);
+
+	if (n < 0)
+		return (int)n;
+	e->header_size = (size_t)n;
+	return 0;
+}
+
+/*
+ * Splits the line behind `#!`, in place: the interpreter's path, and all the rest as one argument
+ * (NULL: none). A line that does not end within the header may lose the end of its argument, but
+ * not of the path.
+ */
+static int parse_script(char *line, bool whole, char **interpreter, char **argument)
+{
+	char *p = line + strspn(line, " \t"), *end;
+
+	if (!*p)
+		return -ENOEXEC;
+	*interpreter = p;
+	*argument = NULL;
+	p += strcspn(p, " \t");
+	if (!*p)
+		return whole ? 0 : -ENOEXEC;
+	*p++ = '\0';
+	p += strspn(p, " \t");
+	if (!*p)
+		return 0;
+	*argument = p;
+	end = p + strlen(p);
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	return 0;
+}
+
+static int replace_by_interpreter(struct exec *e, const char *script_name)
+{
+	char line[EXEC_HEADER_SIZE + 1], *interpreter, *argument, *newline;
+	struct file *file;
+	int err;
+
+	memcpy(line, e->header, e->header_size);
+	line[e->header_size] = '\0';
+	newline = strchr(line, '\n');
+	if (newline)
+		*newline = '\0';
+	err = parse_script(line + 2, newline || e->header_size < EXEC_HEADER_SIZE, &interpreter,
+			   &argument);
+	if (err < 0)
+		return err;
+	exec_strings_remove_first(&e->argv);
+	err = exec_strings_add_first(&e->argv, script_name);
+	if (!err && argument)
+		err = exec_strings_add_first(&e->argv, argument);
+	if (!err)
+		err = exec_strings_add_first(&e->argv, interpreter);
+	if (!err)
+		err = file_open_exec(AT_FDCWD, interpreter, 0, &file);
+	if (err < 0)
+		return err;
+	file_put_exec(e->file);
+	e->file = file;
+	return 0;
+}
+
+static int resolve_scripts(struct exec *e)
+{
+	char *script_name = strdup(e->name);
+	int err = script_name ? 0 : -ENOMEM;
+
+	while (!err) {
+		err = read_header(e);
+		if (err || e->header_size < 2 || memcmp(e->header, "#!", 2))
+			break;
+		if (++e->script_depth > SCRIPT_DEPTH_MAX) {
+			err = -ELOOP;
+			break;
+		}
+		err = replace_by_interpreter(e, script_name);
+		free(script_name);
+		/* A script as interpreter of a script: its own name comes next. */
+		script_name = e->argv.count ? strdup(e->argv.text) : NULL;
+		if (!err && !script_name)
+			err = -ENOMEM;
+	}
+	free(script_name);
+	return err;
+}
+
+static int build_memory(struct exec *e)
+{
+	int err = mm_create(&e->mm);
+
+	if (err < 0)
+		return err;
+	e->stack_limit = task_limit(RLIMIT_STACK);
+	err = exec_load_elf(e);
+	if (!err)
+		err = shim_map(e->mm);
+	if (!err)
+		err = vdso_map(e->mm);
+	if (!err)
+		err = exec_build_stack(e);
+	return err;
+}
+
+static void set_comm(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	strncpy(current->comm, name, sizeof(current->comm) - 1);
+	current->comm[sizeof(current->comm) - 1] = '\0';
+}
+
+/* Its own table: what other processes share with this one (CLONE_SIGHAND without THREAD) is theirs.
+ */
+static int own_sighand(void)
+{
+	struct sighand *own;
+
+	if (current->sighand->refs == 1)
+		return 0;
+	own = sighand_copy(current->sighand);
+	if (!own)
+		return -ENOMEM;
+	sighand_put(current->sighand);
+	current->sighand = own;
+	return 0;
+}
+
+static void start_fresh(struct exec *e)
+{
+	struct task *task = current;
+
+	memset(&task->regs, 0, sizeof(task->regs));
+	task->regs.rip = e->start;
+	task->regs.rsp = e->stack_pointer;
+	task->regs.rflags = 0x202;
+	task->regs_complete = true;
+	task->regs_changed = true;
+	task->syscall_number = -1;
+	task->altstack = (stack_t){.ss_flags = SS_DISABLE};
+	task->robust_list = 0;
+	task->clear_child_tid = 0;
+	task->shim = SHIM_IDLE;
+}
+
+/* The thread's processor state starts anew as well: a new user thread has that by itself. */
+static int new_user_thread(struct exec *e)
+{
+	struct uthread *fresh;
+	int err = uthread_create(e->mm->vspace, current, &fresh);
+
+	if (err < 0)
+		return err;
+	if (current->uthread)
+		uthread_destroy(current->uthread);
+	current->uthread = fresh;
+	return 0;
+}
+
+/* From here on the old program is gone. What can fail comes first. */
+static int change_over(struct exec *e)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+	int err = leave_thread_group();
+
+	if (!err)
+		err = own_sighand();
+	if (!err)
+		err = files_close_on_exec();
+	if (!err)
+		err = new_user_thread(e);
+	if (err)
+		return err;
+	release_memory(task);
+	task->mm = e->mm;
+	e->mm = NULL;
+	sighand_reset(task->sighand);
+	itimers_exec(process);
+	if (process->exe)
+		file_put_exec(process->exe);
+	process->exe = e->file;
+	e->file = NULL;
+	process->did_exec = true;
+	process->dumpable = !e->secure;
+	set_comm(e->name);
+	start_fresh(e);
+	return 0;
+}
+
+static int exec_file(struct exec *e)
+{
+	struct cred *cred = NULL;
+	int err;
+
+	/* Linux makes an argument of a program that was given none. */
+	if (!e->argv.count) {
+		err = exec_strings_add(&e->argv, "");
+		if (err < 0)
+			return err;
+	}
+	err = resolve_scripts(e);
+	if (!err)
+		err = exec_credentials(e->file, &cred, &e->secure);
+	if (err)
+		return err;
+	err = build_memory(e);
+	if (!err)
+		err = change_over(e);
+	if (!err && cred)
+		cred_replace(cred);
+	else if (cred)
+		cred_put(cred);
+	return err;
+}
+
+static void exec_free(struct exec *e)
+{
+	if (e->file)
+		file_put_exec(e->file);
+	if (e->mm)
+		mm_put(e->mm);
+	exec_strings_free(&e->argv);
+	exec_strings_free(&e->envp);
+	free(e->name);
+	free(e);
+}
+
+/* Names a program that is given as a descriptor as Linux does, for AT_EXECFN and scripts. */
+static int name_of(struct exec *e, int dirfd, const char *path)
+{
+	size_t size = strlen(path) + 32;
+
+	if (path[0] == '/' || dirfd == AT_FDCWD) {
+		e->name = strdup(path);
+		return e->name ? 0 : -ENOMEM;
+	}
+	e->name = malloc(size);
+	if (!e->name)
+		return -ENOMEM;
+	snprintf(e->name, size, path[0] ? "/dev/fd/%d/%s" : "/dev/fd/%d", dirfd, path);
+	return 0;
+}
+
+static long exec_user(int dirfd, uint64_t user_path, uint64_t argv, uint64_t envp, int flags)
+{
+	struct exec *e = calloc(1, sizeof(*e));
+	char *path = malloc(PATH_SIZE);
+	long err = -ENOMEM;
+
+	if (!e || !path)
+		goto out;
+	err = strncpy_from_user(path, user_path, PATH_SIZE);
+	if (err >= 0)
+		err = path[0] || (flags & AT_EMPTY_PATH) ? 0 : -ENOENT;
+	if (!err)
+		err = name_of(e, dirfd, path);
+	if (!err)
+		err = file_open_exec(dirfd, path, flags, &e->file);
+	if (!err)
+		err = exec_strings_import(&e->argv, argv);
+	if (!err)
+		err = exec_strings_import(&e->envp, envp);
+	if (!err)
+		err = exec_file(e);
+out:
+	free(path);
+	if (e)
+		exec_free(e);
+	return err;
+}
+
+SYSCALL_DEFINE3(execve, uint64_t, path, uint64_t, argv, uint64_t, envp)
+{
+	return exec_user(AT_FDCWD, path, argv, envp, 0);
+}
+
+SYSCALL_DEFINE5(execveat, int, dirfd, uint64_t, path, uint64_t, argv, uint64_t, envp, int, flags)
+{
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	return exec_user(dirfd, path, argv, envp, flags);
+}
+
+static int add_all(struct exec_strings *s, char *const list[])
+{
+	int err = 0;
+
+	for (size_t i = 0; list[i] && !err; i++)
+		err = exec_strings_add(s, list[i]);
+	return err;
+}
+
+int kernel_execve(const char *path, char *const argv[], char *const envp[])
+{
+	struct exec *e = calloc(1, sizeof(*e));
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	err = name_of(e, AT_FDCWD, path);
+	if (!err)
+		err = file_open_exec(AT_FDCWD, path, 0, &e->file);
+	if (!err)
+		err = add_all(&e->argv, argv);
+	if (!err)
+		err = add_all(&e->envp, envp);
+	if (!err)
+		err = exec_file(e);
+	exec_free(e);
+	return err;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * execve in three steps: the strings are collected (exec_strings.c), the new address space is built
+ * completely beside the old one (exec_elf.c, exec_stack.c), and only then does the task change over
+ * (exec.c). So almost nothing can fail after the point of no return.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct file;
+struct mm;
+
+#define EXEC_HEADER_SIZE 256
+
+/* Strings of one list, NUL-separated in one buffer. */
+struct exec_strings {
+	char *text;
+	size_t length, capacity;
+	unsigned count;
+};
+
+struct exec {
+	struct file *file; /* what is executed now (an interpreter of a script replaces it) */
+	char *name;	   /* AT_EXECFN: as the caller said it */
+	struct exec_strings argv, envp;
+	uint8_t header[EXEC_HEADER_SIZE];
+	size_t header_size;
+	unsigned script_depth;
+
+	struct mm *mm;
+	uint64_t load_bias, entry, program_headers, program_header_count;
+	uint64_t interpreter_base; /* AT_BASE, 0 without one */
+	uint64_t start; /* where the thread starts: the interpreter's entry or the program's */
+	bool executable_stack;
+	uint64_t stack_pointer;
+	uint64_t stack_limit;
+	bool secure; /* AT_SECURE */
+};
+
+/* ---- exec_strings.c ---- */
+void exec_strings_free(struct exec_strings *s);
+/* -E2BIG, -ENOMEM. */
+int exec_strings_add(struct exec_strings *s, const char *text);
+int exec_strings_add_first(struct exec_strings *s, const char *text);
+void exec_strings_remove_first(struct exec_strings *s);
+/* From a user array of pointers (NULL: empty). -EFAULT, -E2BIG, -ENOMEM. */
+int exec_strings_import(struct exec_strings *s, uint64_t user_array);
+
+/* ---- exec_elf.c ---- */
+/* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
+int exec_load_elf(struct exec *e);
+
+struct cred;
+/*
+ * Credentials after executing `file` (set-user-id bits): NULL in *out if they stay. *secure: the
+ * program runs with more rights than who started it. -ENOMEM. (exec_cred.c)
+ */
+int exec_credentials(struct file *file, struct cred **out, bool *secure);
+
+/* ---- exec_stack.c ---- */
+/* Makes the initial stack: strings, auxiliary vector, pointers. */
+int exec_build_stack(struct exec *e);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The end of a task, and of a process with its last one. A task gives back what it owns at once;
+ * its number and, for the leader, its record stay until the parent has waited. What happens when
+ * the last thread goes: children find a new parent, groups that become orphaned are told, a session
+ * leader's terminal is hung up, the parent gets its signal.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "entry/user.h"
+#include "fs/vfs.h"
+#include "mm/futex.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/itimer.h"
+#include "tty/tty.h"
+
+static void complete(struct completion *c)
+{
+	c->done = true;
+	wake_up(&c->queue);
+}
+
+/* Tells whoever waits that this thread has left its memory, and leaves it. */
+void release_memory(struct task *task)
+{
+	struct mm *mm = task->mm;
+
+	if (!mm)
+		return;
+	futex_exit_robust(task);
+	if (task->clear_child_tid) {
+		/* Linux does so only if somebody can still see it. */
+		if (mm->refs > 1) {
+			put_user((int)0, task->clear_child_tid);
+			futex_wake_address(mm, task->clear_child_tid, 1);
+		}
+		task->clear_child_tid = 0;
+	}
+	if (task->vfork_done) {
+		complete(task->vfork_done);
+		task->vfork_done = NULL;
+	}
+	task->mm = NULL;
+	mm_put(mm);
+}
+
+static void release_resources(struct task *task)
+{
+	release_memory(task);
+	if (task->files)
+		files_put(task->files);
+	task->files = NULL;
+	if (task->fs)
+		fs_context_put(task->fs);
+	task->fs = NULL;
+	if (task->sighand)
+		sighand_put(task->sighand);
+	task->sighand = NULL;
+	sigpending_flush(&task->pending, ~0ull);
+}
+
+static struct process *new_parent_for(struct process *process)
+{
+	struct process *p;
+
+	for (p = process->parent; p; p = p->parent)
+		if (p->child_subreaper && !p->exiting && !p->zombie)
+			return p;
+	return init_process;
+}
+
+static void reparent_children(struct process *process)
+{
+	struct process *heir = new_parent_for(process);
+	struct process *child, *next;
+
+	list_for_each_entry_safe (child, next, &process->children, sibling) {
+		list_del(&child->sibling);
+		child->parent = heir;
+		list_add_tail(&child->sibling, &heir->children);
+		/* Whatever it was to send to its old parent, a new one expects this. */
+		child->exit_signal = SIGCHLD;
+		if (child->leader && child->leader->parent_death_signal)
+			send_signal_process(child, child->leader->parent_death_signal, NULL);
+		if (child->zombie)
+			notify_parent(child, SIGCHLD, 0, 0);
+	}
+}
+
+static bool has_stopped_member(pid_t pgid)
+{
+	struct process *p;
+
+	list_for_each_entry (p, &all_processes, all_node)
+		if (p->pgid == pgid && p->stopped)
+			return true;
+	return false;
+}
+
+/* Groups that nobody could continue any more now that `process` goes are told so. */
+static void tell_orphaned(pid_t pgid)
+{
+	if (!pgrp_is_orphaned(pgid) || !has_stopped_member(pgid))
+		return;
+	send_signal_pgrp(pgid, SIGHUP, NULL);
+	send_signal_pgrp(pgid, SIGCONT, NULL);
+}
+
+static void tell_orphaned_groups(struct process *process)
+{
+	struct process *child, *next;
+
+	list_for_each_entry_safe (child, next, &process->children, sibling)
+		if (child->sid == process->sid && child->pgid != process->pgid)
+			tell_orphaned(child->pgid);
+	tell_orphaned(process->pgid);
+}
+
+bool ignores_children(const struct process *parent)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &parent->threads, thread_node) {
+		const struct linux_sigaction *a;
+
+		if (!task->sighand)
+			return false;
+		a = &task->sighand->action[SIGCHLD - 1];
+		return a->handler == LINUX_SIG_IGN || (a->flags & SA_NOCLDWAIT);
+	}
+	return false;
+}
+
+static bool wants_stop_signals(const struct process *parent)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &parent->threads, thread_node)
+		return !task->sighand ||
+		       (!(task->sighand->action[SIGCHLD - 1].flags & SA_NOCLDSTOP) &&
+			task->sighand->action[SIGCHLD - 1].handler != LINUX_SIG_IGN);
+	return false;
+}
+
+static void fill_exit_info(siginfo_t *info, const struct process *child)
+{
+	int status = child->exit_status;
+
+	info->si_code = status & 0x7f ? (status & 0x80 ? CLD_DUMPED : CLD_KILLED) : CLD_EXITED;
+	info->si_status = status & 0x7f ? status & 0x7f : status >> 8;
+}
+
+void notify_parent(struct process *child, int sig, int code, int status)
+{
+	struct process *parent = child->parent;
+	uint64_t utime, stime;
+	siginfo_t info;
+
+	if (!parent)
+		return;
+	memset(&info, 0, sizeof(info));
+	info.si_signo = sig;
+	info.si_pid = child->pid;
+	info.si_uid = child->leader && child->leader->cred ? child->leader->cred->uid : 0;
+	process_times(child, &utime, &stime);
+	info.si_utime = (clock_t)(utime / 10000000);
+	info.si_stime = (clock_t)(stime / 10000000);
+	if (child->zombie) {
+		fill_exit_info(&info, child);
+	} else {
+		info.si_code = code;
+		info.si_status = status;
+	}
+	if (sig && (child->zombie || wants_stop_signals(parent)))
+		send_signal_process(parent, sig, &info);
+	wake_up(&parent->child_wait);
+}
+
+/* The last thread is gone. */
+static void process_exit(struct process *process)
+{
+	bool forgotten;
+
+	if (process->exe) {
+		file_put_exec(process->exe);
+		process->exe = NULL;
+	}
+	tell_orphaned_groups(process);
+	reparent_children(process);
+	if (process->sid == process->pid)
+		tty_session_leader_exits(process);
+	process->zombie = true;
+	process->stopped = false;
+	process->group_stop_signal = 0;
+	wake_up(&process->poll_wait);
+	forgotten = !process->parent ||
+		    (process->exit_signal == SIGCHLD && ignores_children(process->parent));
+	if (process->parent)
+		notify_parent(process, process->exit_signal, 0, 0);
+	if (forgotten)
+		process_release(process);
+}
+
+static void account(struct process *process, const struct task *task)
+{
+	process->dead_utime_ns += task->utime_ns;
+	process->dead_stime_ns += task->stime_ns;
+	process->dead_min_flt += task->min_flt;
+	process->dead_maj_flt += task->maj_flt;
+	process->dead_nvcsw += task->nvcsw;
+	process->dead_nivcsw += task->nivcsw;
+}
+
+_Noreturn void do_exit(int code)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+	bool leader = task == process->leader;
+	bool last;
+
+	task->exiting = true;
+	if (process->thread_count == 1)
+		itimers_exit(process);
+	if (task->uthread)
+		uthread_destroy(task->uthread);
+	task->uthread = NULL;
+	release_resources(task);
+	account(process, task);
+	task->utime_ns = task->stime_ns = 0;
+	list_del(&task->thread_node);
+	last = --process->thread_count == 0;
+	if (!process->exiting && last)
+		process->exit_status = code;
+	task->state = leader ? TASK_ZOMBIE : TASK_DEAD;
+	if (!leader)
+		pid_detach(task);
+	if (process->exec_task && process->thread_count == 1)
+		wake_up_task(process->exec_task);
+	if (last)
+		process_exit(process);
+	schedule_dead();
+}
+
+_Noreturn void do_group_exit(int code)
+{
+	struct process *process = current->process;
+
+	if (!process->exiting) {
+		process->exiting = true;
+		process->exit_status = code;
+		kill_threads(process);
+	}
+	do_exit(process->exit_status);
+}
+
+/* A thread that execs takes the leader's place, number included. */
+static void become_leader(void)
+{
+	struct process *process = current->process;
+	struct task *old = process->leader;
+
+	if (old == current)
+		return;
+	pid_detach(old);
+	pid_detach(current);
+	current->tid = process->pid;
+	process->leader = current;
+	pid_attach(current);
+	/* Its stack has been left or will be soon: whoever is last frees it. */
+	old->process = NULL;
+	old->state = TASK_DEAD;
+	if (!old->kstack)
+		task_free(old);
+}
+
+int leave_thread_group(void)
+{
+	struct process *process = current->process;
+
+	if (process->exiting || process->exec_task)
+		return -EAGAIN;
+	if (process->thread_count > 1) {
+		process->exec_task = current;
+		kill_threads(process);
+		while (process->thread_count > 1 && !process->exiting) {
+			set_current_state(TASK_KILLABLE);
+			if (process->thread_count > 1)
+				schedule();
+			set_current_state(TASK_RUNNING);
+		}
+		process->exec_task = NULL;
+		if (process->exiting)
+			return -EAGAIN;
+	}
+	become_leader();
+	return 0;
+}
+
+SYSCALL_DEFINE1(exit, int, code)
+{
+	do_exit((code & 0xff) << 8);
+}
+
+SYSCALL_DEFINE1(exit_group, int, code)
+{
+	do_group_exit((code & 0xff) << 8);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * New tasks: fork, vfork, clone, clone3. All of a child is made before any of it is visible, so
+ * that running out of memory on the way leaves nothing behind.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "fs/vfs.h"
+#include "machine/clock.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/pidfd.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#ifndef CLONE_PIDFD
+#define CLONE_PIDFD 0x1000
+#endif
+#define CLONE_CLEAR_SIGHAND_FLAG 0x100000000ull
+/* What needs namespaces: there is one of each, and no second can be made. */
+#define CLONE_NAMESPACES                                                               \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	 CLONE_NEWPID | CLONE_NEWNET)
+#define CLONE_KNOWN                                                                       \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_PIDFD | CLONE_PTRACE | \
+	 CLONE_VFORK | CLONE_PARENT | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |       \
+	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_DETACHED | CLONE_UNTRACED |   \
+	 CLONE_CHILD_SETTID | CLONE_IO | CLONE_CLEAR_SIGHAND_FLAG)
+
+/* First code on every task's stack. */
+void task_entry(void)
+{
+	struct task *task = current;
+
+	if (task->start)
+		task->start(task->start_arg);
+	if (!task->mm)
+		do_exit(0);
+	if (task->set_child_tid)
+		put_user(task->tid, task->set_child_tid); /* a bad address is the program's loss */
+	user_loop();
+}
+
+static int check_flags(uint64_t flags)
+{
+	if (flags & ~(uint64_t)(CLONE_KNOWN | CLONE_NAMESPACES | 0xff))
+		return -EINVAL;
+	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if ((flags & CLONE_SIGHAND) && (!(flags & CLONE_VM) || (flags & CLONE_CLEAR_SIGHAND_FLAG)))
+		return -EINVAL;
+	if ((flags & CLONE_THREAD) && (flags & CLONE_PIDFD))
+		return -EINVAL;
+	if ((flags & (CLONE_NEWNS | CLONE_FS)) == (CLONE_NEWNS | CLONE_FS) ||
+	    (flags & (CLONE_NEWUSER | CLONE_FS)) == (CLONE_NEWUSER | CLONE_FS))
+		return -EINVAL;
+	/* What a Linux without namespaces configured answers. */
+	return flags & CLONE_NAMESPACES ? -EINVAL : 0;
+}
+
+/* A thread costs a kernel stack and its records: an eighth of memory is theirs at most. */
+static int check_limits(void)
+{
+	struct machine_memory memory;
+	unsigned uid_processes = 0;
+	struct process *p;
+	uint64_t most;
+
+	machine_memory(&memory);
+	most = memory.total_bytes / (8 * KSTACK_SIZE);
+	if (most < 128)
+		most = 128;
+	if (task_count() >= THREAD_MAX || task_count() >= most)
+		return -EAGAIN;
+	if (capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) || current->cred->uid == 0)
+		return 0;
+	list_for_each_entry (p, &all_processes, all_node)
+		if (p->leader && p->leader->cred && p->leader->cred->uid == current->cred->uid)
+			uid_processes += p->thread_count ? p->thread_count : 1;
+	return uid_processes >= task_limit(RLIMIT_NPROC) ? -EAGAIN : 0;
+}
+
+static int copy_memory(struct task *child, uint64_t flags)
+{
+	if (!(flags & CLONE_VM))
+		return mm_fork(current->mm, &child->mm);
+	child->mm = current->mm;
+	mm_get(child->mm);
+	return 0;
+}
+
+static int copy_files(struct task *child, uint64_t flags)
+{
+	child->files = current->files;
+	if (flags & CLONE_FILES)
+		files_get(child->files);
+	else
+		child->files = files_fork(current->files);
+	if (!child->files)
+		return -ENOMEM;
+	child->fs = current->fs;
+	if (flags & CLONE_FS)
+		fs_context_get(child->fs);
+	else
+		child->fs = fs_context_fork(current->fs);
+	return child->fs ? 0 : -ENOMEM;
+}
+
+static int copy_sighand(struct task *child, uint64_t flags)
+{
+	child->sighand = current->sighand;
+	if (flags & CLONE_SIGHAND)
+		sighand_get(child->sighand);
+	else
+		child->sighand = sighand_copy(current->sighand);
+	if (!child->sighand)
+		return -ENOMEM;
+	if (flags & CLONE_CLEAR_SIGHAND_FLAG)
+		sighand_reset(child->sighand);
+	return 0;
+}
+
+/* Everything that can be undone without anybody having seen it. */
+static void drop_resources(struct task *child)
+{
+	if (child->uthread)
+		uthread_destroy(child->uthread);
+	if (child->sighand)
+		sighand_put(child->sighand);
+	if (child->fs)
+		fs_context_put(child->fs);
+	if (child->files)
+		files_put(child->files);
+	if (child->mm)
+		mm_put(child->mm);
+	child->uthread = NULL;
+	child->sighand = NULL;
+	child->fs = NULL;
+	child->files = NULL;
+	child->mm = NULL;
+}
+
+static int copy_resources(struct task *child, uint64_t flags)
+{
+	int err = copy_memory(child, flags);
+
+	if (!err)
+		err = copy_files(child, flags);
+	if (!err)
+		err = copy_sighand(child, flags);
+	if (!err)
+		err = uthread_create(child->mm->vspace, child, &child->uthread);
+	if (err)
+		drop_resources(child);
+	return err;
+}
+
+static void copy_registers(struct task *child, const struct clone_args_kernel *args)
+{
+	user_regs_complete();
+	child->regs = current->regs;
+	child->regs.rax = 0;
+	if (args->stack)
+		child->regs.rsp = args->stack;
+	if (args->flags & CLONE_SETTLS)
+		child->regs.fs_base = args->tls;
+	child->regs_complete = true;
+	child->regs_changed = true;
+	child->altstack = current->altstack;
+	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
+		child->altstack = (stack_t){.ss_flags = SS_DISABLE};
+}
+
+static struct process *new_process(struct task *child, const struct clone_args_kernel *args)
+{
+	struct process *self = current->process;
+	struct process *parent = args->flags & CLONE_PARENT ? self->parent : self;
+	struct process *process = process_alloc(child, parent ? parent : self);
+
+	if (!process)
+		return NULL;
+	process->pgid = self->pgid;
+	process->sid = self->sid;
+	process->tty = self->tty;
+	process->exit_signal = args->flags & CLONE_PARENT ? self->exit_signal : args->exit_signal;
+	memcpy(process->rlimits, self->rlimits, sizeof(process->rlimits));
+	process->exe = self->exe;
+	if (process->exe) {
+		file_get(process->exe);
+		process->exe->inode->deny_write++;
+	}
+	process->nice = self->nice;
+	process->personality = self->personality;
+	process->dumpable = self->dumpable;
+	process->oom_score_adj = self->oom_score_adj;
+	return process;
+}
+
+/* Puts the child into its process, or makes one. */
+static int join_process(struct task *child, const struct clone_args_kernel *args)
+{
+	if (args->set_tid) {
+		if (task_find(args->set_tid))
+			return -EEXIST;
+		child->tid = args->set_tid;
+	} else {
+		child->tid = pid_alloc();
+		if (child->tid < 0)
+			return child->tid;
+	}
+	if (args->flags & CLONE_THREAD) {
+		process_add_thread(current->process, child);
+		return 0;
+	}
+	return new_process(child, args) ? 0 : -ENOMEM;
+}
+
+/* vfork: the parent waits until the child has left its memory. Only its own end interrupts that. */
+static void wait_for_vfork(struct completion *done, struct task *child)
+{
+	pid_t tid = child->tid;
+	int err = wait_event_killable(&done->queue, done->done);
+
+	if (err < 0 && task_find(tid) == child && child->vfork_done == done)
+		child->vfork_done = NULL;
+}
+
+static void set_ids(struct task *child, const struct clone_args_kernel *args)
+{
+	if (args->flags & CLONE_CHILD_SETTID)
+		child->set_child_tid = args->child_tid;
+	if (args->flags & CLONE_CHILD_CLEARTID)
+		child->clear_child_tid = args->child_tid;
+}
+
+long kernel_clone(const struct clone_args_kernel *args)
+{
+	struct completion done = {0};
+	struct task *child;
+	pid_t tid;
+	int err = check_flags(args->flags);
+
+	if (!err)
+		err = check_limits();
+	if (err)
+		return err;
+	/* A signal that would have both or none of parent and child is taken before (as Linux). */
+	if (!(args->flags & CLONE_THREAD) && signal_pending())
+		return -ERESTARTNOINTR;
+	child = task_alloc(current);
+	if (!child)
+		return -ENOMEM;
+	copy_registers(child, args);
+	err = copy_resources(child, args->flags);
+	if (err)
+		goto fail;
+	err = join_process(child, args);
+	if (err)
+		goto fail_resources;
+	set_ids(child, args);
+	tid = child->tid;
+	if (args->flags & CLONE_PIDFD) {
+		err = pidfd_install(child->process, args->pidfd);
+		if (err)
+			goto fail_process;
+	}
+	if (args->flags & CLONE_PARENT_SETTID)
+		put_user(tid, args->parent_tid);
+	waitqueue_init(&done.queue);
+	if (args->flags & CLONE_VFORK)
+		child->vfork_done = &done;
+	run_queue_add(child);
+	if (args->flags & CLONE_VFORK)
+		wait_for_vfork(&done, child);
+	return tid;
+
+fail_process:
+	if (child->process->exe)
+		file_put_exec(child->process->exe);
+	drop_resources(child);
+	kstack_free(child->kstack);
+	child->kstack = NULL;
+	process_release(child->process);
+	return err;
+fail_resources:
+	drop_resources(child);
+fail:
+	task_free(child);
+	return err;
+}
+
+SYSCALL_DEFINE5(clone, uint64_t, flags, uint64_t, stack, uint64_t, parent_tid, uint64_t, child_tid,
+		uint64_t, tls)
+{
+	struct clone_args_kernel args = {
+		.flags = (uint32_t)flags & ~0xffu,
+		.exit_signal = (int)(flags & 0xff),
+		.stack = stack,
+		.parent_tid = parent_tid,
+		.child_tid = child_tid,
+		.tls = tls,
+		.pidfd = parent_tid,
+	};
+
+	if ((args.flags & CLONE_PIDFD) && (args.flags & (CLONE_DETACHED | CLONE_PARENT_SETTID)))
+		return -EINVAL;
+	return kernel_clone(&args);
+}
+
+SYSCALL_DEFINE0(fork)
+{
+	struct clone_args_kernel args = {.exit_signal = SIGCHLD};
+
+	return kernel_clone(&args);
+}
+
+SYSCALL_DEFINE0(vfork)
+{
+	struct clone_args_kernel args = {.flags = CLONE_VFORK | CLONE_VM, .exit_signal = SIGCHLD};
+
+	return kernel_clone(&args);
+}

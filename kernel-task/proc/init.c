@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * PID 1: a task without user mode. It sets the file system up, starts the command that the boot
+ * image asks for (or a login shell) as PID 2, and then waits: it takes the orphans in, and when the
+ * command ends, or somebody asks PID 1 by signal as they would ask busybox's init, it switches the
+ * kernel off.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/context.h"
+#include "fs/file.h"
+#include "fs/namei.h"
+#include "fs/vfs.h"
+#include "machine/clock.h"
+#include "machine/console.h"
+#include "proc/init.h"
+#include "proc/proc.h"
+#include "proc/system.h"
+#include "sys/log.h"
+#include "time/timer.h"
+#include "tty/tty.h"
+
+#define WORDS_MAX    1024
+#define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* What run/ in the boot image says, or its defaults. Never freed: it is needed once and small. */
+struct command {
+	char *argv[WORDS_MAX + 1];
+	char *envp[WORDS_MAX + 4];
+	const char *path; /* file to execute when it is not argv[0] */
+};
+
+static pid_t command_pid;
+
+/* A file of the boot image as text with a final NUL; NULL if missing or memory is out. */
+static char *boot_text(const char *name, size_t *size)
+{
+	const void *data = machine_boot_file(name, size);
+	char *text = data ? malloc(*size + 1) : NULL;
+
+	if (!text)
+		return NULL;
+	memcpy(text, data, *size);
+	text[*size] = '\0';
+	return text;
+}
+
+/* Splits NUL-separated words into `list`. Returns their number. */
+static size_t split_words(char *text, size_t size, char **list)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < size && n < WORDS_MAX; at += strlen(text + at) + 1)
+		list[n++] = text + at;
+	list[n] = NULL;
+	return n;
+}
+
+static const char *env_value(char *const envp[], const char *name)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = 0; envp[i]; i++)
+		if (!strncmp(envp[i], name, length) && envp[i][length] == '=')
+			return envp[i] + length + 1;
+	return NULL;
+}
+
+static void read_environment(struct command *c)
+{
+	size_t size, n = 0;
+	char *text = boot_text("run/env", &size);
+
+	if (text)
+		n = split_words(text, size, c->envp);
+	if (!env_value(c->envp, "PATH"))
+		c->envp[n++] = "PATH=" DEFAULT_PATH;
+	c->envp[n] = NULL;
+	if (!env_value(c->envp, "HOME"))
+		c->envp[n++] = "HOME=/root";
+	c->envp[n] = NULL;
+	if (!env_value(c->envp, "TERM"))
+		c->envp[n++] = "TERM=linux";
+	c->envp[n] = NULL;
+}
+
+static bool file_exists(const char *name)
+{
+	struct path path;
+
+	if (path_lookup(AT_FDCWD, name, WALK_FOLLOW, &path) < 0)
+		return false;
+	path_put(&path);
+	return true;
+}
+
+static void read_command(struct command *c)
+{
+	size_t size;
+	char *text = boot_text("run/argv", &size);
+
+	if (text && split_words(text, size, c->argv) > 0)
+		return;
+	if (file_exists("/bin/bash")) {
+		c->path = "/bin/bash";
+		c->argv[0] = "-bash";
+	} else {
+		c->path = "/bin/sh";
+		c->argv[0] = "-sh";
+	}
+	c->argv[1] = NULL;
+}
+
+static void enter_folder(const char *name)
+{
+	struct path path, old = current->fs->cwd;
+
+	if (path_lookup(AT_FDCWD, name, WALK_FOLLOW | WALK_DIRECTORY, &path) < 0)
+		return;
+	current->fs->cwd = path;
+	path_put(&old);
+}
+
+static int open_streams(void)
+{
+	size_t size = 0;
+	const char *letters = machine_boot_file("run/streams", &size);
+
+	for (int fd = 0; fd < 3; fd++) {
+		bool is_tty = !letters || (size_t)fd >= size || letters[fd] != 's';
+		struct file *file;
+		int err = open_initial_stream(fd, is_tty, &file);
+
+		if (!err)
+			err = fd_install(file, fd, false);
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+/* What a process has and a kernel thread has not. */
+static int become_process(void)
+{
+	struct process *self = current->process;
+	struct path root = {root_mount, root_mount->root};
+
+	self->pgid = self->sid = self->pid;
+	current->sighand = sighand_create();
+	current->files = files_create();
+	current->fs = fs_context_create(&root);
+	if (!current->sighand || !current->files || !current->fs)
+		return -ENOMEM;
+	tty_set_controlling(&console_tty);
+	return open_streams();
+}
+
+static void complain(const char *what, const char *why)
+{
+	struct file *file = fd_get(2);
+	struct iov_iter iter;
+	char line[256];
+	int n = snprintf(line, sizeof(line), "selkie: %s: %s\n", what, why);
+
+	if (n >= (int)sizeof(line))
+		n = sizeof(line) - 1;
+	klog_warn("%s: %s", what, why);
+	if (!file)
+		return;
+	iov_iter_kernel(&iter, line, (size_t)n);
+	vfs_write(file, &iter, NULL);
+	file_put(file);
+}
+
+/* As a shell finds a command: -ENOENT only if it is in no folder of PATH. */
+static int execute(struct command *c)
+{
+	const char *name = c->path ? c->path : c->argv[0], *p;
+	char path[512];
+	int err, result = -ENOENT;
+
+	if (strchr(name, '/') || !*name)
+		return kernel_execve(name, c->argv, c->envp);
+	for (p = env_value(c->envp, "PATH"); p; p = *p ? p + 1 : NULL) {
+		size_t n = strcspn(p, ":");
+
+		if (n + strlen(name) + 2 <= sizeof(path)) {
+			snprintf(path, sizeof(path), "%.*s%s%s", (int)n, p, n ? "/" : "", name);
+			err = kernel_execve(path, c->argv, c->envp);
+			if (!err)
+				return 0;
+			if (err != -ENOENT && err != -ENOTDIR)
+				result = err;
+		}
+		p += n;
+	}
+	return result;
+}
+
+static void command_main(void *arg)
+{
+	struct command *c = calloc(1, sizeof(*c));
+	size_t size;
+	char *cwd;
+	int err = c ? become_process() : -ENOMEM;
+
+	(void)arg;
+	if (err) {
+		klog_warn("the first process cannot be made: %s", strerror(-err));
+		do_group_exit(126 << 8);
+	}
+	read_environment(c);
+	read_command(c);
+	cwd = boot_text("run/cwd", &size);
+	enter_folder(cwd ? cwd : "/root");
+	err = execute(c);
+	if (!err) {
+		free(c);
+		return;
+	}
+	if (err == -ENOENT || err == -ENOTDIR) {
+		complain(c->path ? c->path : c->argv[0], "command not found");
+		do_group_exit(127 << 8);
+	}
+	complain(c->path ? c->path : c->argv[0], strerror(-err));
+	do_group_exit(126 << 8);
+}
+
+static int host_status(int wait_status)
+{
+	return wait_status & 0x7f ? 128 + (wait_status & 0x7f) : wait_status >> 8 & 0xff;
+}
+
+/* Orphans and the command itself. */
+static void reap_children(void)
+{
+	struct process *child, *next;
+
+	list_for_each_entry_safe (child, next, &init_process->children, sibling) {
+		int status = child->exit_status;
+		bool command = child->pid == command_pid;
+
+		if (!child->zombie)
+			continue;
+		process_release(child);
+		if (command)
+			kernel_power_off(host_status(status));
+	}
+}
+
+/* Signals to PID 1, as busybox's init understands them. */
+static void take_signals(void)
+{
+	siginfo_t info;
+
+	for (;;) {
+		switch (signal_dequeue(current, ~0ull, &info)) {
+		case 0:
+			return;
+		case SIGUSR1: /* halt */
+		case SIGUSR2: /* poweroff */
+		case SIGTERM: /* reboot: the host starts us again */
+			kernel_power_off(0);
+		}
+	}
+}
+
+static int set_up_files(void)
+{
+	size_t size;
+	const void *rootfs = machine_boot_file("rootfs", &size);
+	int err;
+
+	if (!rootfs) {
+		klog_warn("the boot image has no root filesystem");
+		return -ENOENT;
+	}
+	err = vfs_init(rootfs, size);
+	return err ? err : tty_init_all();
+}
+
+static void init_main(void *arg)
+{
+	struct task *command;
+	struct waiter entry;
+	int err = set_up_files();
+
+	(void)arg;
+	if (err) {
+		klog(KLOG_ERROR, "no root filesystem: %s", strerror(-err));
+		machine_power_off(126);
+	}
+	system_init();
+	command = kernel_thread("command", command_main, NULL);
+	if (!command) {
+		klog(KLOG_ERROR, "no memory for the first process");
+		machine_power_off(126);
+	}
+	command_pid = command->tid;
+	waitqueue_add(&init_process->child_wait, &entry);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		take_signals();
+		reap_children();
+		if (current->state != TASK_RUNNING)
+			schedule();
+	}
+}
+
+/* The host wants to see everything that was written before it is told the end. */
+#define DRAIN_LIMIT_NS (5 * NSEC_PER_SEC)
+#define DRAIN_STEP_NS  (2000000ull)
+
+static bool output_drained(void)
+{
+	return !ldisc_output_pending(&console_tty.ldisc) && console_drained(CONSOLE_TTY) &&
+	       console_drained(CONSOLE_STDOUT) && console_drained(CONSOLE_STDERR);
+}
+
+_Noreturn void kernel_power_off(int status)
+{
+	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS;
+
+	while (!output_drained() && clock_monotonic_ns() < limit) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
+	}
+	klog_info("power off, status %d", status);
+	machine_power_off(status);
+}
+
+struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
+{
+	struct process *parent = current->process ? current->process : init_process;
+	struct task *task = task_alloc(current);
+	struct process *process;
+
+	if (!task)
+		return NULL;
+	task->tid = pid_alloc();
+	strncpy(task->comm, name, sizeof(task->comm) - 1);
+	task->start = fn;
+	task->start_arg = arg;
+	task->blocked = 0;
+	process = task->tid > 0 ? process_alloc(task, parent) : NULL;
+	if (!process) {
+		task_free(task);
+		return NULL;
+	}
+	process->exit_signal = SIGCHLD;
+	process->pgid = process->sid = process->pid;
+	if (parent)
+		memcpy(process->rlimits, parent->rlimits, sizeof(process->rlimits));
+	else
+		limits_init(process);
+	run_queue_add(task);
+	return task;
+}
+
+int init_start(void)
+{
+	struct task *task;
+
+	idle_task.cred = cred_create();
+	if (!idle_task.cred)
+		return -ENOMEM;
+	task = kernel_thread("init", init_main, NULL);
+	if (!task)
+		return -ENOMEM;
+	init_process = task->process;
+	return 0;
+}

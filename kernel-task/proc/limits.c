@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Resource limits. */
+#include <errno.h>
+
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+uint64_t task_limit(int resource)
+{
+	return current->process ? current->process->rlimits[resource].rlim_cur : RLIM_INFINITY;
+}
+
+void limits_init(struct process *process)
+{
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		process->rlimits[i] = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+	process->rlimits[RLIMIT_STACK].rlim_cur = 8ul * 1024 * 1024;
+	process->rlimits[RLIMIT_CORE].rlim_cur = 0;
+	process->rlimits[RLIMIT_NOFILE] = (struct rlimit){1024, 1048576};
+	process->rlimits[RLIMIT_MEMLOCK] = (struct rlimit){8ul * 1024 * 1024, 8ul * 1024 * 1024};
+	process->rlimits[RLIMIT_MSGQUEUE] = (struct rlimit){819200, 819200};
+	process->rlimits[RLIMIT_NICE] = (struct rlimit){0, 0};
+	process->rlimits[RLIMIT_RTPRIO] = (struct rlimit){0, 0};
+	process->rlimits[RLIMIT_NPROC] = (struct rlimit){THREAD_MAX / 2, THREAD_MAX / 2};
+	process->rlimits[RLIMIT_SIGPENDING] = (struct rlimit){THREAD_MAX / 2, THREAD_MAX / 2};
+}
+
+static long set_limit(struct process *process, int resource, const struct rlimit *new_limit)
+{
+	struct rlimit *limit = &process->rlimits[resource];
+
+	if (new_limit->rlim_cur > new_limit->rlim_max)
+		return -EINVAL;
+	if (resource == RLIMIT_NOFILE && new_limit->rlim_max > 1048576)
+		return -EPERM;
+	if (new_limit->rlim_max > limit->rlim_max && !capable(CAP_SYS_RESOURCE))
+		return -EPERM;
+	*limit = *new_limit;
+	return 0;
+}
+
+static bool may_change(const struct process *target)
+{
+	const struct cred *me = current->cred, *it;
+
+	if (target == current->process || capable(CAP_SYS_RESOURCE))
+		return true;
+	it = target->leader->cred;
+	return me->uid == it->euid && me->uid == it->suid && me->uid == it->uid &&
+	       me->gid == it->egid && me->gid == it->sgid && me->gid == it->gid;
+}
+
+SYSCALL_DEFINE4(prlimit64, pid_t, pid, int, resource, uint64_t, user_new, uint64_t, user_old)
+{
+	struct task *task = pid ? task_find(pid) : current;
+	struct rlimit new_limit, old;
+	struct process *process;
+	long err;
+
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	if (user_new && copy_from_user(&new_limit, user_new, sizeof(new_limit)) < 0)
+		return -EFAULT;
+	if (!task)
+		return -ESRCH;
+	process = task->process;
+	if (!may_change(process))
+		return -EPERM;
+	old = process->rlimits[resource];
+	if (user_new) {
+		err = set_limit(process, resource, &new_limit);
+		if (err < 0)
+			return err;
+	}
+	return user_old ? copy_to_user(user_old, &old, sizeof(old)) : 0;
+}
+
+SYSCALL_DEFINE2(getrlimit, int, resource, uint64_t, user)
+{
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	return copy_to_user(user, &current->process->rlimits[resource], sizeof(struct rlimit));
+}
+
+SYSCALL_DEFINE2(setrlimit, int, resource, uint64_t, user)
+{
+	struct rlimit limit;
+
+	if (copy_from_user(&limit, user, sizeof(limit)) < 0)
+		return -EFAULT;
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	return set_limit(current->process, resource, &limit);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pidfds. The file holds a reference to the process's record, which outlives the process. */
+#include "proc/pidfd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+
+#include "fs/seq.h"
+#include "fs/vfs.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+static void pidfd_release(struct file *file)
+{
+	process_put(file->private);
+}
+
+static uint32_t pidfd_poll(struct file *file, struct poll_table *pt)
+{
+	struct process *process = file->private;
+
+	poll_wait(file, &process->poll_wait, pt);
+	return process->zombie ? POLLIN | POLLRDNORM : 0;
+}
+
+static void pidfd_show(struct file *file, struct seq *out)
+{
+	struct process *process = file->private;
+	bool gone = !process->leader;
+
+	seq_printf(out, "Pid:\t%d\nNSpid:\t%d\n", gone ? -1 : process->pid,
+		   gone ? -1 : process->pid);
+}
+
+static const struct file_ops pidfd_ops = {
+	.release = pidfd_release,
+	.poll = pidfd_poll,
+	.show_fdinfo = pidfd_show,
+};
+
+static int pidfd_create(struct process *process, unsigned flags)
+{
+	struct file *file = file_anonymous(&pidfd_ops, process, O_RDWR | flags, "[pidfd]");
+	int fd;
+
+	if (!file)
+		return -ENOMEM;
+	process_get(process);
+	fd = fd_install(file, 0, true);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+int pidfd_install(struct process *process, uint64_t to)
+{
+	int fd = pidfd_create(process, 0);
+
+	if (fd < 0)
+		return fd;
+	if (put_user(fd, to) < 0) {
+		fd_close(fd);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+/* With a reference to the file. */
+static struct process *pidfd_get(int fd, struct file **file)
+{
+	*file = fd_get(fd);
+	if (!*file)
+		return NULL;
+	if ((*file)->ops == &pidfd_ops)
+		return (*file)->private;
+	file_put(*file);
+	return NULL;
+}
+
+pid_t pidfd_pid(int fd)
+{
+	struct file *file;
+	struct process *process = pidfd_get(fd, &file);
+	pid_t pid;
+
+	if (!process)
+		return -EBADF;
+	pid = process->pid;
+	file_put(file);
+	return pid;
+}
+
+SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
+{
+	struct process *process;
+
+	if (flags & ~(unsigned)O_NONBLOCK || pid <= 0)
+		return -EINVAL;
+	process = process_find(pid);
+	if (!process)
+		return task_find(pid) ? -EINVAL : -ESRCH;
+	return pidfd_create(process, flags);
+}
+
+SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsigned, flags)
+{
+	struct process *process;
+	struct file *file;
+	siginfo_t info;
+	int err = 0;
+
+	if (flags || sig < 0 || sig > NSIG_MAX)
+		return -EINVAL;
+	process = pidfd_get(fd, &file);
+	if (!process)
+		return -EBADF;
+	siginfo_user(&info, sig, LINUX_SI_USER);
+	if (user_info && copy_from_user(&info, user_info, sizeof(info)) < 0)
+		err = -EFAULT;
+	else if (user_info && info.si_signo != sig)
+		err = -EINVAL;
+	else if (user_info && process != current->process &&
+		 (info.si_code >= 0 || info.si_code == LINUX_SI_TKILL))
+		err = -EPERM;
+	else if (!process->leader)
+		err = -ESRCH;
+	if (!err)
+		err = signal_permission(process, sig);
+	if (!err && sig)
+		err = send_signal_process(process, sig, &info);
+	file_put(file);
+	return err;
+}
+
+/* Takes a copy of another process's descriptor. */
+SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
+{
+	struct process *process;
+	struct files *mine = current->files;
+	struct file *file, *target = NULL;
+	int err = 0;
+
+	if (flags)
+		return -EINVAL;
+	process = pidfd_get(fd, &file);
+	if (!process)
+		return -EBADF;
+	if (!process->leader || !process->leader->files)
+		err = -ESRCH;
+	else if (process != current->process && !capable(CAP_SYS_PTRACE) &&
+		 current->cred->uid != process->leader->cred->uid)
+		err = -EPERM;
+	if (!err) {
+		/* fd_get() looks into the current task's table: lend it the other one. */
+		current->files = process->leader->files;
+		target = fd_get(target_fd);
+		current->files = mine;
+		err = target ? fd_install(target, 0, true) : -EBADF;
+		if (target && err < 0)
+			file_put(target);
+	}
+	file_put(file);
+	return err;
+}

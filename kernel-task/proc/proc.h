@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of proc/ (and entry/, where the programs come in) share among themselves. The
+ * rest of the personality needs task.h, wait.h and cred.h only.
+ */
+#pragma once
+
+#include "proc/sighand.h"
+#include "proc/task.h"
+
+/* ---- one-shot events ---- */
+
+struct completion {
+	bool done;
+	struct waitqueue queue;
+};
+
+/* ---- tasks and processes (pid.c, task.c) ---- */
+
+#define PID_MAX	   32768
+#define PID_INIT   1
+#define THREAD_MAX 32000
+
+/* The context of the event loop: current while no task runs. Has no process. */
+extern struct task idle_task;
+/* PID 1. */
+extern struct process *init_process;
+
+unsigned task_count(void);
+unsigned process_count(void);
+/* A number that neither a thread, a process group nor a session uses. -EAGAIN. */
+pid_t pid_alloc(void);
+void pid_attach(struct task *task);
+void pid_detach(struct task *task);
+extern struct list_head all_processes;
+
+/*
+ * A task with a kernel stack on which it will start, not yet in a process, known to nobody. It
+ * shares what `from` has in cred (reference taken); NULL when out of memory.
+ */
+struct task *task_alloc(const struct task *from);
+/* Undoes task_alloc(), for a task that never ran, or frees one whose stack is left for good. */
+void task_free(struct task *task);
+/* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */
+struct process *process_alloc(struct task *leader, struct process *parent);
+void process_add_thread(struct process *process, struct task *task);
+/* The stack of a dead task is free: frees its record if nobody else needs it. */
+void process_task_left(struct task *task);
+/* Removes a zombie for good, or a process that never ran. */
+void process_release(struct process *process);
+void process_get(struct process *process);
+void process_put(struct process *process);
+
+/* ---- scheduling (sched.c) ---- */
+
+void run_queue_add(struct task *task);
+bool run_queue_empty(void);
+/* Leaves the current task to its user thread: it comes back by task_resume(). */
+void schedule_to_user(void);
+/* Switches from the event loop to `task`, whose user thread has just raised an event. */
+void task_resume(struct task *task);
+/* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
+void run_runnable(void);
+/* The current task's kernel stack is left for good. */
+_Noreturn void schedule_dead(void);
+/* Makes a stopped (job control) task runnable. */
+void wake_stopped_task(struct task *task);
+/* If the task is in user mode, brings it into the kernel so that it looks at its signals. */
+void task_kick(struct task *task);
+
+/* ---- life and death (fork.c, exit.c) ---- */
+
+struct clone_args_kernel {
+	uint64_t flags, pidfd, child_tid, parent_tid, stack, tls;
+	int exit_signal;
+	pid_t set_tid; /* a wanted id, 0: any */
+};
+long kernel_clone(const struct clone_args_kernel *args);
+/* First code of every task: its start function, then user mode or exit. */
+void task_entry(void);
+
+_Noreturn void do_exit(int code);
+_Noreturn void do_group_exit(int code);
+/* Makes all other threads of the process go and waits; the current one becomes its leader (exec).
+ */
+int leave_thread_group(void);
+/* A child of the calling process is to be looked at again. */
+void notify_parent(struct process *child, int sig, int code, int status);
+void release_memory(struct task *task);
+/* Marks the robust futexes that the current task holds (robust.c). */
+void futex_exit_robust(struct task *task);
+
+/* execve for strings of the kernel (init's command); 0 or negative errno. */
+int kernel_execve(const char *path, char *const argv[], char *const envp[]);
+
+/* ---- processes' numbers and limits ---- */
+
+struct rusage;
+uint64_t task_limit(int resource); /* soft limit of the current process */
+void process_usage(struct process *process, struct rusage *out);
+void usage_add(struct rusage *to, const struct rusage *from);
+/* Linux's defaults, for the first process. */
+void limits_init(struct process *process);
+/* User and system time of all threads, dead ones included. */
+void process_times(const struct process *process, uint64_t *utime_ns, uint64_t *stime_ns);
+
+/* Ends this kernel as reboot(2) or init want it, after all output has gone out; waits. */
+_Noreturn void kernel_power_off(int status);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Signals inside proc/: what a process does on each signal, and how signals wait.
+ *
+ * A signal waits in task->pending (for that thread) or process->pending (for any thread). Numbers
+ * below SIGRTMIN are queued once, the others as often as they are sent. Nothing here interrupts
+ * anything: a signal makes the thread that is to take it runnable or brings it out of user mode,
+ * and on its way back to user mode the thread takes what waits (signal_take.c).
+ */
+#pragma once
+
+#include "proc/task.h"
+
+/* struct sigaction of the system call. */
+struct linux_sigaction {
+	uint64_t handler;
+	uint64_t flags;
+	uint64_t restorer;
+	ksigset_t mask;
+};
+_Static_assert(sizeof(struct linux_sigaction) == 32, "struct sigaction of rt_sigaction");
+
+#define LINUX_SA_RESTORER 0x04000000u
+#define LINUX_SIG_DFL	  0u
+#define LINUX_SIG_IGN	  1u
+#define LINUX_SIGRTMIN	  32
+#define LINUX_SI_USER	  0
+#define LINUX_SI_KERNEL	  0x80
+#define LINUX_SI_TKILL	  (-6)
+
+struct sighand {
+	unsigned refs;
+	struct linux_sigaction action[NSIG_MAX]; /* of signal n at n-1 */
+};
+
+/* A signal that waits with its information. */
+struct sigqueue {
+	struct list_head node;
+	siginfo_t info;
+};
+
+#define SIGNALS_KERNEL_ONLY (signal_mask(SIGKILL) | signal_mask(SIGSTOP))
+#define SIGNALS_STOP \
+	(signal_mask(SIGSTOP) | signal_mask(SIGTSTP) | signal_mask(SIGTTIN) | signal_mask(SIGTTOU))
+#define SIGNALS_IGNORED_BY_DEFAULT \
+	(signal_mask(SIGCONT) | signal_mask(SIGCHLD) | signal_mask(SIGWINCH) | signal_mask(SIGURG))
+#define SIGNALS_FAULT                                                                              \
+	(signal_mask(SIGSEGV) | signal_mask(SIGBUS) | signal_mask(SIGILL) | signal_mask(SIGTRAP) | \
+	 signal_mask(SIGFPE) | signal_mask(SIGSYS))
+
+static inline bool in_set(ksigset_t set, int sig)
+{
+	return sig >= 1 && sig <= NSIG_MAX && (set & signal_mask(sig));
+}
+
+struct sighand *sighand_create(void);
+struct sighand *sighand_copy(const struct sighand *from);
+void sighand_get(struct sighand *sighand);
+void sighand_put(struct sighand *sighand);
+/* execve: caught signals go back to the default. */
+void sighand_reset(struct sighand *sighand);
+
+void sigpending_init(struct sigpending *pending);
+/* Forgets the signals of `set` (and their information). */
+void sigpending_flush(struct sigpending *pending, ksigset_t set);
+/* Adds one. -EAGAIN: no memory or limit for its information and it may not be sent without. */
+int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info);
+/* Takes the next of `set`, faults first, then by number; 0: none. */
+int sigpending_take(struct sigpending *pending, ksigset_t set, siginfo_t *info);
+/* The same for a thread: its own, then its process's. */
+int signal_dequeue(struct task *task, ksigset_t set, siginfo_t *info);
+
+/* Signals that wait for this thread, blocked ones included. */
+static inline ksigset_t signals_waiting(const struct task *task)
+{
+	return task->pending.set | task->process->pending.set;
+}
+
+/* Fills `info` as the kernel or kill() does. */
+void siginfo_kernel(siginfo_t *info, int sig);
+void siginfo_user(siginfo_t *info, int sig, int code);
+/* May the current task signal this process? 0, -EPERM. */
+int signal_permission(const struct process *target, int sig);
+/* New mask for the current task; what cannot be blocked is left out. */
+void set_blocked(ksigset_t set);
+/* SIGKILL to every thread of a process that is going; all but the current one. */
+void kill_threads(struct process *process);
+/* The current process's handler for sig is the default or ignored: gives it the default. */
+void force_signal(int sig, const siginfo_t *info);
+/* Will the parent be told nothing of dead children (SIGCHLD ignored, SA_NOCLDWAIT)? */
+bool ignores_children(const struct process *parent);
+
+/* A signal that a handler is to take, or 0. Default actions are done here: may not return. */
+int signal_take(siginfo_t *info, struct linux_sigaction *action);
+/* Is there anything to do before the thread may go to user mode? */
+bool signal_work_pending(const struct task *task);
+/* Delivers what waits: changes current->regs (signal_deliver.c). */
+void signal_deliver(void);
+/* Builds the frame of one signal on the user's stack: 0, or -EFAULT. */
+int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigaction *action,
+		       ksigset_t mask);
+
+/* ---- the alternate stack (signal_calls.c, signal_frame.c) ---- */
+bool on_altstack(const struct task *task, uint64_t sp);
+void altstack_restore(uint64_t sp, unsigned flags, uint64_t size);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Delivery: what an interrupted system call returns, and the entry into a handler. Linux's rules:
+ * a call that gave one of the ERESTART codes is repeated when no handler ran; if one did, it
+ * depends on the code and on SA_RESTART.
+ */
+#include <errno.h>
+
+#include "entry/user.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define RESTART_SYSCALL_NUMBER 219
+#define SYSCALL_INSTRUCTION    2 /* bytes */
+
+static void repeat_call(uint64_t number)
+{
+	current->regs.rax = number;
+	current->regs.rip -= SYSCALL_INSTRUCTION;
+	current->regs_changed = true;
+}
+
+static void restart_without_handler(void)
+{
+	if (current->syscall_number < 0)
+		return;
+	switch (-(long)current->regs.rax) {
+	case ERESTARTSYS:
+	case ERESTARTNOINTR:
+	case ERESTARTNOHAND:
+		repeat_call(current->restart_rax);
+		break;
+	case ERESTART_RESTARTBLOCK:
+		repeat_call(RESTART_SYSCALL_NUMBER);
+		break;
+	}
+	current->syscall_number = -1;
+}
+
+static void restart_with_handler(const struct linux_sigaction *action)
+{
+	if (current->syscall_number < 0)
+		return;
+	switch (-(long)current->regs.rax) {
+	case ERESTARTNOHAND:
+	case ERESTART_RESTARTBLOCK:
+		current->regs.rax = (uint64_t)-EINTR;
+		break;
+	case ERESTARTSYS:
+		if (!(action->flags & SA_RESTART)) {
+			current->regs.rax = (uint64_t)-EINTR;
+			break;
+		}
+		repeat_call(current->restart_rax);
+		break;
+	case ERESTARTNOINTR:
+		repeat_call(current->restart_rax);
+		break;
+	}
+	current->syscall_number = -1;
+}
+
+static void enter_handler(int sig, const siginfo_t *info, const struct linux_sigaction *action)
+{
+	struct task *task = current;
+	ksigset_t mask = task->restore_blocked ? task->saved_blocked : task->blocked;
+
+	restart_with_handler(action);
+	if (signal_frame_build(sig, info, action, mask) < 0) {
+		siginfo_t fault;
+
+		/* No stack to take it on. A SIGSEGV that cannot be taken ends the process. */
+		siginfo_kernel(&fault, SIGSEGV);
+		if (sig == SIGSEGV)
+			task->sighand->action[SIGSEGV - 1].handler = LINUX_SIG_DFL;
+		force_signal(SIGSEGV, &fault);
+		return;
+	}
+	task->restore_blocked = false;
+	mask = task->blocked | action->mask;
+	if (!(action->flags & SA_NODEFER))
+		mask |= signal_mask(sig);
+	set_blocked(mask);
+}
+
+void signal_deliver(void)
+{
+	struct linux_sigaction action;
+	siginfo_t info;
+	int sig;
+
+	sig = signal_take(&info, &action);
+	if (sig) {
+		/* A frame holds all registers, and after it all are new. */
+		user_regs_complete();
+		enter_handler(sig, &info, &action);
+		return;
+	}
+	restart_without_handler();
+	if (current->restore_blocked) {
+		current->restore_blocked = false;
+		set_blocked(current->saved_blocked);
+	}
+}
+
+SYSCALL_DEFINE0(restart_syscall)
+{
+	long (*restart)(struct task *) = current->restart;
+
+	current->restart = NULL;
+	return restart ? restart(current) : -EINTR;
+}

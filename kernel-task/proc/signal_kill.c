@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* kill(2) and its relatives, and taking signals without a handler (sigtimedwait). */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "machine/clock.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/timer.h"
+
+int signal_permission(const struct process *target, int sig)
+{
+	const struct cred *me = current->cred;
+	const struct cred *it = target->leader ? target->leader->cred : NULL;
+
+	if (target == current->process || !it)
+		return 0;
+	if (me->euid == it->suid || me->euid == it->uid || me->uid == it->suid ||
+	    me->uid == it->uid || capable(CAP_KILL))
+		return 0;
+	if (sig == SIGCONT && target->sid == current->process->sid)
+		return 0;
+	return -EPERM;
+}
+
+static int kill_process(struct process *target, int sig, const siginfo_t *info)
+{
+	int err = signal_permission(target, sig);
+
+	if (err < 0 || sig == 0)
+		return err;
+	return send_signal_process(target, sig, info);
+}
+
+/* kill(0), kill(-pgid), kill(-1): at least one success is success. */
+static int kill_many(pid_t pid, int sig, const siginfo_t *info)
+{
+	pid_t pgid = pid == 0 ? current->process->pgid : -pid;
+	struct process *process, *next;
+	int result = -ESRCH;
+	bool success = false;
+
+	list_for_each_entry_safe (process, next, &all_processes, all_node) {
+		if (pid == -1) {
+			if (process->pid == PID_INIT || process == current->process)
+				continue;
+		} else if (process->pgid != pgid) {
+			continue;
+		}
+		result = kill_process(process, sig, info);
+		if (result == 0)
+			success = true;
+	}
+	return success ? 0 : result;
+}
+
+SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
+{
+	struct process *target;
+	siginfo_t info;
+
+	siginfo_user(&info, sig, LINUX_SI_USER);
+	if (sig < 0 || sig > NSIG_MAX)
+		return -EINVAL;
+	if (pid <= 0)
+		return pid == INT32_MIN ? -ESRCH : kill_many(pid, sig, &info);
+	target = process_find(pid);
+	return target ? kill_process(target, sig, &info) : -ESRCH;
+}
+
+static long kill_thread(pid_t tgid, pid_t tid, int sig, const siginfo_t *info)
+{
+	struct task *target = task_find(tid);
+	int err;
+
+	if (sig < 0 || sig > NSIG_MAX)
+		return -EINVAL;
+	if (!target || (tgid > 0 && target->process->pid != tgid))
+		return -ESRCH;
+	err = signal_permission(target->process, sig);
+	if (err < 0 || sig == 0)
+		return err;
+	return send_signal_task(target, sig, info);
+}
+
+SYSCALL_DEFINE2(tkill, pid_t, tid, int, sig)
+{
+	siginfo_t info;
+
+	siginfo_user(&info, sig, LINUX_SI_TKILL);
+	return tid <= 0 ? -EINVAL : kill_thread(0, tid, sig, &info);
+}
+
+SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, tid, int, sig)
+{
+	siginfo_t info;
+
+	siginfo_user(&info, sig, LINUX_SI_TKILL);
+	return tid <= 0 || tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig, &info);
+}
+
+/* A program may not pretend to be the kernel or kill() towards others. */
+static int import_info(siginfo_t *info, uint64_t from, int sig, pid_t target)
+{
+	if (copy_from_user(info, from, sizeof(*info)) < 0)
+		return -EFAULT;
+	info->si_signo = sig;
+	if ((info->si_code >= 0 || info->si_code == LINUX_SI_TKILL) &&
+	    target != current->process->pid)
+		return -EPERM;
+	return 0;
+}
+
+SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, uint64_t, user_info)
+{
+	struct process *target;
+	siginfo_t info;
+	int err = import_info(&info, user_info, sig, pid);
+
+	if (err < 0)
+		return err;
+	if (sig < 0 || sig > NSIG_MAX)
+		return -EINVAL;
+	target = process_find(pid);
+	return target ? kill_process(target, sig, &info) : -ESRCH;
+}
+
+SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, user_info)
+{
+	siginfo_t info;
+	int err = import_info(&info, user_info, sig, tgid);
+
+	if (err < 0)
+		return err;
+	return tid <= 0 || tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig, &info);
+}
+
+SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64_t, user_timeout,
+		size_t, size)
+{
+	uint64_t deadline = WAIT_NO_DEADLINE;
+	struct timespec timeout;
+	ksigset_t set, blocked;
+	siginfo_t info;
+	bool late = false;
+	int sig;
+
+	if (size != sizeof(set))
+		return -EINVAL;
+	if (get_user(set, user_set) < 0)
+		return -EFAULT;
+	if (user_timeout) {
+		if (get_user(timeout, user_timeout) < 0)
+			return -EFAULT;
+		if (timeout.tv_sec < 0 || (uint64_t)timeout.tv_nsec >= NSEC_PER_SEC)
+			return -EINVAL;
+		if ((uint64_t)timeout.tv_sec < UINT64_MAX / 4 / NSEC_PER_SEC)
+			deadline = clock_monotonic_ns() + (uint64_t)timeout.tv_sec * NSEC_PER_SEC +
+				   (uint64_t)timeout.tv_nsec;
+	}
+	set &= ~SIGNALS_KERNEL_ONLY;
+	/* While it waits, the thread takes these: senders see them as not blocked. */
+	blocked = current->blocked;
+	for (;;) {
+		sig = signal_dequeue(current, set, &info);
+		if (sig || late)
+			break;
+		current->saved_blocked = blocked;
+		current->restore_blocked = true; /* for senders: they wait though not ignored */
+		current->blocked = blocked & ~set;
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!signal_pending())
+			late = schedule_until(deadline);
+		set_current_state(TASK_RUNNING);
+		current->blocked = blocked;
+		current->restore_blocked = false;
+		sig = signal_dequeue(current, set, &info);
+		if (sig || signal_pending())
+			break;
+	}
+	if (!sig)
+		return late ? -EAGAIN : -EINTR;
+	if (user_info && copy_to_user(user_info, &info, sizeof(info)) < 0)
+		return -EFAULT;
+	return sig;
+}

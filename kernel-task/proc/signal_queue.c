@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Signals that wait: a set of numbers, and a list with the information of each in order of arrival.
+ * A number may be in the set without an entry in the list (no memory for it): it is then delivered
+ * with information made up as for kill() by the kernel, as on Linux.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proc/proc.h"
+
+/* Entries in existence for the whole kernel; RLIMIT_SIGPENDING is compared with it. */
+static uint64_t queued;
+
+void sigpending_init(struct sigpending *pending)
+{
+	pending->set = 0;
+	list_init(&pending->queue);
+}
+
+static void entry_free(struct sigqueue *entry)
+{
+	list_del(&entry->node);
+	queued--;
+	free(entry);
+}
+
+void sigpending_flush(struct sigpending *pending, ksigset_t set)
+{
+	struct sigqueue *entry, *next;
+
+	pending->set &= ~set;
+	list_for_each_entry_safe (entry, next, &pending->queue, node)
+		if (in_set(set, entry->info.si_signo))
+			entry_free(entry);
+}
+
+int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info)
+{
+	struct sigqueue *entry;
+	bool sent_by_program = info->si_code < 0 && info->si_code != LINUX_SI_TKILL;
+
+	if (sig < LINUX_SIGRTMIN && in_set(pending->set, sig))
+		return 0;
+	entry = NULL;
+	if (!sent_by_program || queued < task_limit(RLIMIT_SIGPENDING))
+		entry = malloc(sizeof(*entry));
+	if (!entry) {
+		if (sig >= LINUX_SIGRTMIN && sent_by_program)
+			return -EAGAIN;
+	} else {
+		entry->info = *info;
+		entry->info.si_signo = sig;
+		list_add_tail(&entry->node, &pending->queue);
+		queued++;
+	}
+	pending->set |= signal_mask(sig);
+	return 0;
+}
+
+static int next_signal(ksigset_t set)
+{
+	if (!set)
+		return 0;
+	if (set & SIGNALS_FAULT)
+		set &= SIGNALS_FAULT;
+	return __builtin_ctzll(set) + 1;
+}
+
+int sigpending_take(struct sigpending *pending, ksigset_t set, siginfo_t *info)
+{
+	int sig = next_signal(pending->set & set);
+	struct sigqueue *entry, *next, *first = NULL;
+	bool more = false;
+
+	if (!sig)
+		return 0;
+	list_for_each_entry_safe (entry, next, &pending->queue, node) {
+		if (entry->info.si_signo != sig)
+			continue;
+		if (first)
+			more = true;
+		else
+			first = entry;
+	}
+	if (!more)
+		pending->set &= ~signal_mask(sig);
+	if (first) {
+		*info = first->info;
+		entry_free(first);
+	} else {
+		memset(info, 0, sizeof(*info));
+		info->si_signo = sig;
+	}
+	return sig;
+}
+
+int signal_dequeue(struct task *task, ksigset_t set, siginfo_t *info)
+{
+	int sig = sigpending_take(&task->pending, set, info);
+
+	return sig ? sig : sigpending_take(&task->process->pending, set, info);
+}

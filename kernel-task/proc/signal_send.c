@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sending signals. What happens at once, whoever is to take the signal later: SIGCONT continues
+ * stopped threads and a stop signal cancels a waiting SIGCONT (and the other way round); SIGKILL,
+ * and any other signal that would end the process without a core, marks the whole process as going.
+ * All else waits for a thread to take it (signal_take.c).
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "proc/proc.h"
+
+void siginfo_kernel(siginfo_t *info, int sig)
+{
+	memset(info, 0, sizeof(*info));
+	info->si_signo = sig;
+	info->si_code = LINUX_SI_KERNEL;
+}
+
+void siginfo_user(siginfo_t *info, int sig, int code)
+{
+	memset(info, 0, sizeof(*info));
+	info->si_signo = sig;
+	info->si_code = code;
+	info->si_pid = current->process ? current->process->pid : 0;
+	info->si_uid = current->cred ? current->cred->uid : 0;
+}
+
+static bool default_is_ignore(int sig)
+{
+	return in_set(SIGNALS_IGNORED_BY_DEFAULT, sig);
+}
+
+static bool is_ignored(const struct task *task, int sig)
+{
+	const struct linux_sigaction *action;
+
+	/* init's thread in the kernel looks at what waits for it by itself. */
+	if (!task->sighand)
+		return task->process != init_process;
+	/* A blocked signal waits, whatever its action: it may change, or sigtimedwait() take it. */
+	if (in_set(task->blocked, sig) ||
+	    (task->restore_blocked && in_set(task->saved_blocked, sig)))
+		return false;
+	action = &task->sighand->action[sig - 1];
+	return action->handler == LINUX_SIG_IGN ||
+	       (action->handler == LINUX_SIG_DFL && default_is_ignore(sig));
+}
+
+static void continue_process(struct process *process)
+{
+	struct task *task;
+
+	sigpending_flush(&process->pending, SIGNALS_STOP);
+	list_for_each_entry (task, &process->threads, thread_node) {
+		sigpending_flush(&task->pending, SIGNALS_STOP);
+		wake_stopped_task(task);
+	}
+	if (process->group_stop_signal && process->stopped) {
+		process->continued = true;
+		process->stopped = false;
+		process->reported_stop = false;
+		notify_parent(process, SIGCHLD, CLD_CONTINUED, SIGCONT);
+	}
+	process->group_stop_signal = 0;
+}
+
+static void forget_continue(struct process *process)
+{
+	struct task *task;
+
+	sigpending_flush(&process->pending, signal_mask(SIGCONT));
+	list_for_each_entry (task, &process->threads, thread_node)
+		sigpending_flush(&task->pending, signal_mask(SIGCONT));
+}
+
+/* Makes a thread that may take `sig` notice it. */
+static void alert(struct task *task, bool fatal)
+{
+	if (task->state == TASK_INTERRUPTIBLE || (fatal && task->state == TASK_KILLABLE))
+		wake_up_task(task);
+	else if (fatal && task->state == TASK_STOPPED)
+		wake_stopped_task(task);
+	task_kick(task);
+}
+
+void kill_threads(struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node) {
+		if (task == current || task->exiting)
+			continue;
+		task->pending.set |= signal_mask(SIGKILL);
+		alert(task, true);
+	}
+}
+
+/* Nothing but a handler or a core dump stands between this signal and the end of the process. */
+static bool ends_process(const struct task *task, int sig)
+{
+	if (sig == SIGKILL)
+		return true;
+	if (!task->sighand || task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
+		return false;
+	return !default_is_ignore(sig) && !in_set(SIGNALS_STOP, sig) &&
+	       !in_set(SIGNALS_FAULT | signal_mask(SIGQUIT) | signal_mask(SIGABRT) |
+			       signal_mask(SIGXCPU) | signal_mask(SIGXFSZ),
+		       sig);
+}
+
+static bool wants(const struct task *task, int sig)
+{
+	return !task->exiting && (sig == SIGKILL || !in_set(task->blocked, sig)) &&
+	       (task->state != TASK_STOPPED || sig == SIGKILL);
+}
+
+/* The signal is queued: chooses who takes it. `target` NULL: any thread of the process. */
+static void choose_taker(struct process *process, struct task *target, int sig)
+{
+	struct task *task;
+
+	if (target) {
+		if (!wants(target, sig))
+			return;
+	} else {
+		list_for_each_entry (task, &process->threads, thread_node) {
+			if (wants(task, sig)) {
+				target = task;
+				break;
+			}
+		}
+		if (!target)
+			return;
+	}
+	if (ends_process(target, sig) && !process->exiting && target->sighand) {
+		process->exiting = true;
+		process->exit_status = sig;
+		process->group_stop_signal = 0;
+		kill_threads(process);
+		if (target == current)
+			target->pending.set |= signal_mask(SIGKILL);
+		return;
+	}
+	alert(target, sig == SIGKILL);
+}
+
+static int send(struct process *process, struct task *target, int sig, const siginfo_t *info)
+{
+	struct task *judge = target ? target : process->leader;
+	siginfo_t kernel_info;
+	int err;
+
+	if (process->zombie || process->exiting || !judge)
+		return 0;
+	if (in_set(SIGNALS_STOP, sig))
+		forget_continue(process);
+	else if (sig == SIGCONT)
+		continue_process(process);
+	/* A leader that has gone before its threads is no judge of what they ignore. */
+	if (judge->exiting && !target && !list_empty(&process->threads))
+		judge = list_first_entry(&process->threads, struct task, thread_node);
+	if (sig != SIGKILL && is_ignored(judge, sig))
+		return 0;
+	if (!info) {
+		siginfo_kernel(&kernel_info, sig);
+		info = &kernel_info;
+	}
+	err = sigpending_add(target ? &target->pending : &process->pending, sig, info);
+	if (err < 0)
+		return err;
+	choose_taker(process, target, sig);
+	return 0;
+}
+
+int send_signal_task(struct task *task, int sig, const siginfo_t *info)
+{
+	if (sig < 1 || sig > NSIG_MAX || !task->process || task->exiting)
+		return 0;
+	return send(task->process, task, sig, info);
+}
+
+int send_signal_process(struct process *process, int sig, const siginfo_t *info)
+{
+	if (sig < 1 || sig > NSIG_MAX)
+		return 0;
+	return send(process, NULL, sig, info);
+}
+
+int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info)
+{
+	struct process *process, *next;
+	int result = -ESRCH;
+
+	list_for_each_entry_safe (process, next, &all_processes, all_node) {
+		if (process->pgid != pgid)
+			continue;
+		int err = send_signal_process(process, sig, info);
+
+		if (result != 0)
+			result = err;
+	}
+	return result;
+}
+
+void force_signal(int sig, const siginfo_t *info)
+{
+	struct task *task = current;
+	struct linux_sigaction *action = &task->sighand->action[sig - 1];
+
+	if (in_set(task->blocked, sig) || action->handler == LINUX_SIG_IGN) {
+		action->handler = LINUX_SIG_DFL;
+		task->blocked &= ~signal_mask(sig);
+	}
+	/* An old one of the same number must not hide this one's information. */
+	sigpending_flush(&task->pending, signal_mask(sig));
+	sigpending_add(&task->pending, sig, info);
+}
+
+void force_signal_fault(int sig, int code, uint64_t address)
+{
+	siginfo_t info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = sig;
+	info.si_code = code;
+	info.si_addr = (void *)(uintptr_t)address;
+	force_signal(sig, &info);
+}

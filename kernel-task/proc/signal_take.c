@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Taking signals: a thread on its way to user mode looks at what waits for it. Ignored ones are
+ * dropped, default actions are done here (the process ends or stops), and the first one with a
+ * handler is given back to be delivered.
+ */
+#include <errno.h>
+
+#include "entry/shim.h"
+#include "proc/proc.h"
+
+bool signal_pending(void)
+{
+	struct process *process = current->process;
+
+	if (!process)
+		return false;
+	return process->exiting || (process->group_stop_signal && current->sighand) ||
+	       (signals_waiting(current) & ~current->blocked) ||
+	       in_set(current->pending.set, SIGKILL);
+}
+
+bool fatal_signal_pending(void)
+{
+	return current->process &&
+	       (current->process->exiting || in_set(current->pending.set, SIGKILL));
+}
+
+static bool result_is_restart(const struct task *task)
+{
+	long result = (long)task->regs.rax;
+
+	return task->syscall_number >= 0 && result <= -ERESTARTSYS &&
+	       result >= -ERESTART_RESTARTBLOCK;
+}
+
+bool signal_work_pending(const struct task *task)
+{
+	if (task->process->exiting || in_set(task->pending.set, SIGKILL))
+		return true;
+	/* Registers of the program are on the shim's way into the processor. */
+	if (task->shim != SHIM_IDLE)
+		return false;
+	return task->process->group_stop_signal || (signals_waiting(task) & ~task->blocked) ||
+	       task->restore_blocked || result_is_restart(task);
+}
+
+/* All threads of the process have stopped, or are about to go. */
+static bool all_stopped(const struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (!task->exiting && task->state != TASK_STOPPED)
+			return false;
+	return true;
+}
+
+/* Stops until SIGCONT or the end. The last thread to stop tells the parent. */
+static void stop(void)
+{
+	struct process *process = current->process;
+	int sig = process->group_stop_signal;
+
+	current->state = TASK_STOPPED;
+	if (all_stopped(process) && !process->stopped) {
+		process->stopped = true;
+		process->continued = false;
+		process->reported_stop = false;
+		notify_parent(process, SIGCHLD, CLD_STOPPED, sig);
+	}
+	schedule();
+}
+
+static void start_group_stop(int sig)
+{
+	struct process *process = current->process;
+	struct task *task;
+
+	process->group_stop_signal = sig;
+	list_for_each_entry (task, &process->threads, thread_node) {
+		if (task == current)
+			continue;
+		if (task->state == TASK_INTERRUPTIBLE)
+			wake_up_task(task);
+		task_kick(task);
+	}
+}
+
+static bool has_handler(const struct linux_sigaction *action)
+{
+	return action->handler != LINUX_SIG_DFL && action->handler != LINUX_SIG_IGN;
+}
+
+int signal_take(siginfo_t *info, struct linux_sigaction *action)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+
+	for (;;) {
+		struct linux_sigaction *a;
+		int sig;
+
+		if (process->exiting)
+			do_group_exit(process->exit_status);
+		if (in_set(task->pending.set, SIGKILL))
+			do_exit(SIGKILL); /* one thread is told to go (execve of another) */
+		if (process->group_stop_signal) {
+			stop();
+			continue;
+		}
+		sig = signal_dequeue(task, ~task->blocked, info);
+		if (!sig)
+			return 0;
+		a = &task->sighand->action[sig - 1];
+		if (a->handler == LINUX_SIG_IGN)
+			continue;
+		if (has_handler(a)) {
+			*action = *a;
+			if (a->flags & SA_RESETHAND)
+				a->handler = LINUX_SIG_DFL;
+			return sig;
+		}
+		if (in_set(SIGNALS_IGNORED_BY_DEFAULT, sig))
+			continue;
+		if (in_set(SIGNALS_STOP, sig)) {
+			if (sig == SIGSTOP || !pgrp_is_orphaned(process->pgid))
+				start_group_stop(sig);
+			continue;
+		}
+		/* No core file is ever written, so the status says none was. */
+		do_group_exit(sig);
+	}
+}

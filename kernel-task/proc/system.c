@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The system as a whole: its names, its load, its end. */
+#include <errno.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+
+#include "machine/clock.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "proc/system.h"
+#include "sys/syscall.h"
+#include "time/timer.h"
+
+#define NAME_SIZE 65 /* of each name in struct utsname */
+
+struct linux_utsname {
+	char sysname[NAME_SIZE], nodename[NAME_SIZE], release[NAME_SIZE], version[NAME_SIZE],
+		machine[NAME_SIZE], domainname[NAME_SIZE];
+};
+
+static struct linux_utsname names = {
+	.sysname = "Linux",
+	.nodename = "selkie",
+	.release = KERNEL_RELEASE,
+	.version = KERNEL_VERSION,
+	.machine = "x86_64",
+	.domainname = "(none)",
+};
+
+const char *system_hostname(void)
+{
+	return names.nodename;
+}
+
+const char *system_domainname(void)
+{
+	return names.domainname;
+}
+
+static int set_name(char *name, uint64_t user, int length)
+{
+	char text[NAME_SIZE] = {0};
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (length < 0 || length > NAME_SIZE - 1)
+		return -EINVAL;
+	if (copy_from_user(text, user, (size_t)length) < 0)
+		return -EFAULT;
+	memcpy(name, text, NAME_SIZE);
+	return 0;
+}
+
+int system_set_hostname(const char *name, size_t length)
+{
+	if (length > NAME_SIZE - 1)
+		return -EINVAL;
+	memset(names.nodename, 0, NAME_SIZE);
+	memcpy(names.nodename, name, length);
+	return 0;
+}
+
+SYSCALL_DEFINE1(uname, uint64_t, user)
+{
+	return copy_to_user(user, &names, sizeof(names));
+}
+
+SYSCALL_DEFINE2(sethostname, uint64_t, user, int, length)
+{
+	return set_name(names.nodename, user, length);
+}
+
+SYSCALL_DEFINE2(setdomainname, uint64_t, user, int, length)
+{
+	return set_name(names.domainname, user, length);
+}
+
+/* ---- load: the number of runnable tasks, averaged as Linux does, every five seconds ---- */
+
+#define LOAD_INTERVAL_NS (5 * NSEC_PER_SEC)
+#define LOAD_ONE	 (1ull << 11)
+
+/* exp(-5 s / 1, 5, 15 min) in units of 1/2048 */
+static const uint64_t load_factor[3] = {1884, 2014, 2037};
+static uint64_t load[3];
+static struct timer load_timer;
+
+unsigned system_running(void)
+{
+	struct process *p;
+	struct task *task;
+	unsigned n = 0;
+
+	list_for_each_entry (p, &all_processes, all_node)
+		list_for_each_entry (task, &p->threads, thread_node)
+			n += task->mm && task->state == TASK_RUNNING;
+	return n;
+}
+
+static void load_tick(struct timer *timer)
+{
+	uint64_t active = system_running() * LOAD_ONE;
+
+	for (int i = 0; i < 3; i++)
+		load[i] = (load[i] * load_factor[i] + active * (LOAD_ONE - load_factor[i])) /
+			  LOAD_ONE;
+	timer_arm(timer, clock_monotonic_ns() + LOAD_INTERVAL_NS);
+}
+
+void system_init(void)
+{
+	timer_init(&load_timer, load_tick);
+	timer_arm(&load_timer, clock_monotonic_ns() + LOAD_INTERVAL_NS);
+}
+
+void system_load(unsigned hundredths[3])
+{
+	for (int i = 0; i < 3; i++)
+		hundredths[i] = (unsigned)((load[i] * 100 + LOAD_ONE / 2) / LOAD_ONE);
+}
+
+/* struct sysinfo of the system call; the C libraries' have other paddings. */
+struct linux_sysinfo {
+	int64_t uptime;
+	uint64_t loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap;
+	uint16_t procs, pad;
+	uint32_t pad2;
+	uint64_t totalhigh, freehigh;
+	uint32_t mem_unit, pad3;
+};
+_Static_assert(sizeof(struct linux_sysinfo) == 112, "struct sysinfo");
+
+SYSCALL_DEFINE1(sysinfo, uint64_t, user)
+{
+	struct linux_sysinfo s = {
+		.uptime = (int64_t)(clock_monotonic_ns() / NSEC_PER_SEC),
+		.procs = (uint16_t)task_count(),
+		.mem_unit = 1,
+	};
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	s.totalram = memory.total_bytes;
+	s.freeram = memory.free_bytes;
+	for (int i = 0; i < 3; i++)
+		s.loads[i] = load[i] << 5; /* 16 fractional bits */
+	return copy_to_user(user, &s, sizeof(s));
+}
+
+/* ---- the end ---- */
+
+#define REBOOT_MAGIC1	 0xfee1dead
+#define REBOOT_RESTART	 0x01234567
+#define REBOOT_HALT	 0xcdef0123
+#define REBOOT_CAD_ON	 0x89abcdef
+#define REBOOT_CAD_OFF	 0x00000000
+#define REBOOT_POWER_OFF 0x4321fedc
+#define REBOOT_RESTART2	 0xa1b2c3d4
+
+static bool is_magic2(unsigned magic)
+{
+	return magic == 672274793 || magic == 85072278 || magic == 369367448 || magic == 537993216;
+}
+
+SYSCALL_DEFINE4(reboot, unsigned, magic1, unsigned, magic2, unsigned, command, uint64_t, arg)
+{
+	if (!capable(CAP_SYS_BOOT))
+		return -EPERM;
+	if (magic1 != REBOOT_MAGIC1 || !is_magic2(magic2))
+		return -EINVAL;
+	switch (command) {
+	case REBOOT_RESTART: /* there is no other start than the host's: all of these end here */
+	case REBOOT_RESTART2:
+	case REBOOT_HALT:
+	case REBOOT_POWER_OFF:
+		kernel_power_off(0);
+	case REBOOT_CAD_ON:
+	case REBOOT_CAD_OFF:
+		return 0; /* no keyboard sends the key */
+	default:
+		return -EINVAL;
+	}
+}

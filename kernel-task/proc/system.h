@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What /proc shows of the system as a whole. */
+#pragma once
+
+#include <stddef.h>
+
+#define KERNEL_RELEASE "6.1.0-selkie"
+#define KERNEL_VERSION "#1 SMP PREEMPT_DYNAMIC Selkie 0.1"
+
+const char *system_hostname(void);
+const char *system_domainname(void);
+/* -EINVAL: too long. */
+int system_set_hostname(const char *name, size_t length);
+/* Load averages over 1, 5 and 15 minutes, in hundredths. */
+void system_load(unsigned hundredths[3]);
+/* Threads that run or are ready to. */
+unsigned system_running(void);
+/* Starts the averages. */
+void system_init(void);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How tasks and processes come into being and are freed.
+ *
+ * A thread that is not the leader is freed when its kernel stack has been left for good. The
+ * leader's record stays until its process has been waited for: it holds the process's number.
+ * `released` and the stack decide together: whoever is last frees.
+ */
+#include "proc/proc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/clock.h"
+#include "machine/kswitch.h"
+
+struct process *init_process;
+
+struct task *task_alloc(const struct task *from)
+{
+	struct task *task = calloc(1, sizeof(*task));
+
+	if (!task)
+		return NULL;
+	task->kstack = kstack_alloc();
+	if (!task->kstack) {
+		free(task);
+		return NULL;
+	}
+	task->kstack_top = kswitch_prepare(task->kstack, task_entry);
+	list_init(&task->thread_node);
+	list_init(&task->hash_node);
+	list_init(&task->run_node);
+	sigpending_init(&task->pending);
+	task->altstack.ss_flags = SS_DISABLE;
+	task->syscall_number = -1;
+	task->state = TASK_RUNNING;
+	task->start_ns = clock_monotonic_ns();
+	task->timer_slack_ns = from->timer_slack_ns ? from->timer_slack_ns : 50000;
+	task->blocked = from->blocked;
+	task->cred = from->cred;
+	if (task->cred)
+		cred_get(task->cred);
+	memcpy(task->comm, from->comm, sizeof(task->comm));
+	return task;
+}
+
+void task_free(struct task *task)
+{
+	pid_detach(task);
+	list_del(&task->thread_node);
+	sigpending_flush(&task->pending, ~0ull);
+	if (task->cred)
+		cred_put(task->cred);
+	if (task->kstack)
+		kstack_free(task->kstack);
+	free(task);
+}
+
+struct process *process_alloc(struct task *leader, struct process *parent)
+{
+	struct process *process = calloc(1, sizeof(*process));
+
+	if (!process)
+		return NULL;
+	process->refs = 1;
+	process->pid = leader->tid;
+	process->leader = leader;
+	process->dumpable = 1;
+	list_init(&process->threads);
+	list_init(&process->children);
+	list_init(&process->sibling);
+	waitqueue_init(&process->child_wait);
+	waitqueue_init(&process->poll_wait);
+	sigpending_init(&process->pending);
+	process->parent = parent;
+	if (parent)
+		list_add_tail(&process->sibling, &parent->children);
+	list_add_tail(&process->all_node, &all_processes);
+	process_add_thread(process, leader);
+	return process;
+}
+
+void process_add_thread(struct process *process, struct task *task)
+{
+	task->process = process;
+	list_add_tail(&task->thread_node, &process->threads);
+	process->thread_count++;
+	pid_attach(task);
+}
+
+void process_get(struct process *process)
+{
+	process->refs++;
+}
+
+void process_put(struct process *process)
+{
+	if (--process->refs == 0)
+		free(process);
+}
+
+void process_task_left(struct task *task)
+{
+	if (task->state == TASK_DEAD)
+		task_free(task);
+}
+
+void process_release(struct process *process)
+{
+	struct task *leader = process->leader;
+
+	list_del(&process->sibling);
+	list_del(&process->all_node);
+	sigpending_flush(&process->pending, ~0ull);
+	pid_detach(leader);
+	process->parent = NULL;
+	process->leader = NULL;
+	leader->process = NULL;
+	leader->state = TASK_DEAD;
+	/* Still on its stack (a parent that ignores its children releases at once): later. */
+	if (!leader->kstack)
+		task_free(leader);
+	process_put(process);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Waiting for children: wait4 and waitid. Each look at the children finds one that has something
+ * to report, or says whether there is anybody to wait for at all.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "mm/uaccess.h"
+#include "proc/pidfd.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define LINUX_WNOTHREAD 0x20000000
+#define LINUX_WALL	0x40000000
+#define LINUX_WCLONE	0x80000000u
+#define LINUX_P_PIDFD	3
+
+struct wait_request {
+	idtype_t type; /* P_ALL, P_PID, P_PGID */
+	pid_t id;
+	unsigned options;
+	/* what came of it */
+	pid_t pid;
+	uid_t uid;
+	int code, status; /* of siginfo */
+	int wait_status;  /* of wait4 */
+	struct rusage usage;
+};
+
+static bool matches(const struct wait_request *w, const struct process *child)
+{
+	bool clone_child = child->exit_signal != SIGCHLD;
+
+	if (w->type == P_PID && child->pid != w->id)
+		return false;
+	if (w->type == P_PGID && child->pgid != w->id)
+		return false;
+	return (w->options & LINUX_WALL) || clone_child == !!(w->options & LINUX_WCLONE);
+}
+
+static void describe(struct wait_request *w, struct process *child, int code, int status)
+{
+	w->pid = child->pid;
+	w->uid = child->leader->cred->uid;
+	w->code = code;
+	w->status = status;
+	process_usage(child, &w->usage);
+}
+
+static void reap(struct wait_request *w, struct process *child)
+{
+	int status = child->exit_status;
+	struct process *self = current->process;
+
+	if (status & 0x7f)
+		describe(w, child, status & 0x80 ? CLD_DUMPED : CLD_KILLED, status & 0x7f);
+	else
+		describe(w, child, CLD_EXITED, status >> 8);
+	w->wait_status = status;
+	if (w->options & WNOWAIT)
+		return;
+	usage_add(&self->children_usage, &w->usage);
+	usage_add(&self->children_usage, &child->children_usage);
+	process_release(child);
+}
+
+/* Has this child something to report that was asked for? Reports it. */
+static bool look_at(struct wait_request *w, struct process *child)
+{
+	bool keep = w->options & WNOWAIT;
+
+	if (child->zombie) {
+		if (!(w->options & WEXITED))
+			return false;
+		reap(w, child);
+		return true;
+	}
+	if (child->stopped && !child->reported_stop && (w->options & WSTOPPED)) {
+		child->reported_stop = !keep;
+		describe(w, child, CLD_STOPPED, child->group_stop_signal);
+		w->wait_status = child->group_stop_signal << 8 | 0x7f;
+		return true;
+	}
+	if (child->continued && (w->options & WCONTINUED)) {
+		child->continued = keep;
+		describe(w, child, CLD_CONTINUED, SIGCONT);
+		w->wait_status = 0xffff;
+		return true;
+	}
+	return false;
+}
+
+/* 1: reported; 0: nothing yet; -ECHILD. */
+static int look(struct wait_request *w)
+{
+	struct process *child, *next;
+	int result = -ECHILD;
+
+	list_for_each_entry_safe (child, next, &current->process->children, sibling) {
+		if (!matches(w, child))
+			continue;
+		if (look_at(w, child))
+			return 1;
+		result = 0;
+	}
+	return result;
+}
+
+static int wait_for_child(struct wait_request *w)
+{
+	struct waiter entry;
+	int result;
+
+	waitqueue_add(&current->process->child_wait, &entry);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		result = look(w);
+		if (result || (w->options & WNOHANG))
+			break;
+		if (signal_pending()) {
+			result = -ERESTARTSYS;
+			break;
+		}
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+	waitqueue_remove(&entry);
+	return result;
+}
+
+SYSCALL_DEFINE4(wait4, pid_t, pid, uint64_t, user_status, int, options, uint64_t, user_usage)
+{
+	struct wait_request w = {.options = (unsigned)options | WEXITED};
+	int result;
+
+	if ((unsigned)options &
+	    ~(WNOHANG | WUNTRACED | WCONTINUED | LINUX_WNOTHREAD | LINUX_WALL | LINUX_WCLONE))
+		return -EINVAL;
+	if (pid == INT32_MIN)
+		return -ESRCH;
+	if (pid == -1) {
+		w.type = P_ALL;
+	} else if (pid <= 0) {
+		w.type = P_PGID;
+		w.id = pid ? -pid : current->process->pgid;
+	} else {
+		w.type = P_PID;
+		w.id = pid;
+	}
+	result = wait_for_child(&w);
+	if (result <= 0)
+		return result;
+	if (user_status && put_user(w.wait_status, user_status) < 0)
+		return -EFAULT;
+	if (user_usage && copy_to_user(user_usage, &w.usage, sizeof(w.usage)) < 0)
+		return -EFAULT;
+	return w.pid;
+}
+
+static int waitid_target(struct wait_request *w, int type, pid_t id)
+{
+	switch (type) {
+	case P_ALL:
+		w->type = P_ALL;
+		return 0;
+	case P_PID:
+		w->type = P_PID;
+		w->id = id;
+		return id > 0 ? 0 : -EINVAL;
+	case P_PGID:
+		w->type = P_PGID;
+		w->id = id ? id : current->process->pgid;
+		return id >= 0 ? 0 : -EINVAL;
+	case LINUX_P_PIDFD:
+		w->type = P_PID;
+		w->id = pidfd_pid(id);
+		return w->id < 0 ? w->id : 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+SYSCALL_DEFINE5(waitid, int, type, pid_t, id, uint64_t, user_info, int, options, uint64_t,
+		user_usage)
+{
+	struct wait_request w = {.options = (unsigned)options};
+	siginfo_t info;
+	int result;
+
+	if ((unsigned)options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED |
+				  LINUX_WNOTHREAD | LINUX_WALL | LINUX_WCLONE))
+		return -EINVAL;
+	if (!(options & (WEXITED | WSTOPPED | WCONTINUED)))
+		return -EINVAL;
+	result = waitid_target(&w, type, id);
+	if (result < 0)
+		return result;
+	result = wait_for_child(&w);
+	if (result < 0)
+		return result;
+	memset(&info, 0, sizeof(info));
+	if (result > 0) {
+		info.si_signo = SIGCHLD;
+		info.si_code = w.code;
+		info.si_pid = w.pid;
+		info.si_uid = w.uid;
+		info.si_status = w.status;
+		if (user_usage && copy_to_user(user_usage, &w.usage, sizeof(w.usage)) < 0)
+			return -EFAULT;
+	}
+	/* Linux leaves everything behind the fields above alone. */
+	if (user_info && copy_to_user(user_info, &info, 32) < 0)
+		return -EFAULT;
+	return 0;
+}
