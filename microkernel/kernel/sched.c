@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The scheduler's queues and its decision. A bit of ready_bits is set exactly when its queue is not
- * empty, so the highest ready priority is found in four words.
+ * empty, so the highest ready priority is found in four words; `top` remembers it.
  */
 #include "kernel/sched.h"
 #include "arch/arch.h"
@@ -21,6 +21,25 @@ static word_t *bits_of(const struct tcb *t)
 	return &core.ready_bits[t->domain][t->priority / 64];
 }
 
+static int highest_ready(word_t domain)
+{
+	for (int i = PRIORITY_WORDS - 1; i >= 0; i--) {
+		word_t bits = core.ready_bits[domain][i];
+
+		if (bits)
+			return i * 64 + 63 - __builtin_clzll(bits);
+	}
+	return -1;
+}
+
+/* The queue of `t` is not empty any more. */
+static void mark_ready(struct tcb *t)
+{
+	*bits_of(t) |= BIT(t->priority % 64);
+	if (t->priority > core.top[t->domain])
+		core.top[t->domain] = t->priority;
+}
+
 void sched_enqueue(struct tcb *t)
 {
 	struct ready_queue *q = queue_of(t);
@@ -35,7 +54,7 @@ void sched_enqueue(struct tcb *t)
 	else
 		q->head = t;
 	q->tail = t;
-	*bits_of(t) |= BIT(t->priority % 64);
+	mark_ready(t);
 }
 
 void sched_append_head(struct tcb *t)
@@ -52,7 +71,7 @@ void sched_append_head(struct tcb *t)
 	else
 		q->tail = t;
 	q->head = t;
-	*bits_of(t) |= BIT(t->priority % 64);
+	mark_ready(t);
 }
 
 void sched_dequeue(struct tcb *t)
@@ -70,19 +89,11 @@ void sched_dequeue(struct tcb *t)
 		t->sched_next->sched_prev = t->sched_prev;
 	else
 		q->tail = t->sched_prev;
-	if (!q->head)
-		*bits_of(t) &= ~BIT(t->priority % 64);
-}
-
-int sched_highest_ready(void)
-{
-	for (int i = PRIORITY_WORDS - 1; i >= 0; i--) {
-		word_t bits = core.ready_bits[core.domain][i];
-
-		if (bits)
-			return i * 64 + 63 - __builtin_clzll(bits);
-	}
-	return -1;
+	if (q->head)
+		return;
+	*bits_of(t) &= ~BIT(t->priority % 64);
+	if (t->priority == core.top[t->domain])
+		core.top[t->domain] = highest_ready(t->domain);
 }
 
 void thread_set_state(struct tcb *t, enum thread_state state)
@@ -199,5 +210,7 @@ enum outcome preemption_point(void)
 void sched_init(void)
 {
 	core.idle.state = THREAD_IDLE;
+	for (unsigned d = 0; d < NUM_DOMAINS; d++)
+		core.top[d] = -1;
 	core.current = &core.idle;
 }

@@ -29,7 +29,8 @@ struct core {
 	word_t domain;	       /* current domain */
 	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
 	word_t ready_bits[NUM_DOMAINS][PRIORITY_WORDS];
-	struct tcb idle; /* never queued; runs when nothing else can */
+	int top[NUM_DOMAINS]; /* highest priority with a ready thread, -1: none */
+	struct tcb idle;      /* never queued; runs when nothing else can */
 };
 extern struct core core;
 
@@ -38,8 +39,11 @@ static inline bool is_idle(const struct tcb *t)
 	return t == &core.idle;
 }
 
-/* Highest priority of a non-empty ready queue of the current domain; -1: all are empty. */
-int sched_highest_ready(void);
+/* Highest priority of a ready thread of the current domain; -1: there is none. */
+static inline int sched_highest_ready(void)
+{
+	return core.top[core.domain];
+}
 
 /* Make the idle thread current. Call once, before any thread exists. */
 void sched_init(void);

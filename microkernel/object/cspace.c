@@ -35,13 +35,6 @@ enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct 
 	}
 }
 
-enum outcome cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
-{
-	unsigned left;
-
-	return cspace_resolve(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, slot, &left);
-}
-
 enum outcome cspace_slot(struct cap root, word_t index, word_t depth, bool source,
 			 struct cte **slot)
 {

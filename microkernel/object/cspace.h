@@ -13,8 +13,20 @@
 enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct cte **slot,
 			    unsigned *left);
 
-/* System call cptr in the CSpace of `t`. */
-enum outcome cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot);
+/* System call cptr in the CSpace of `t`. The usual CSpace is one CNode whose guard and radix make
+ * up all 64 bits; its whole lookup is one comparison. */
+static inline enum outcome cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
+{
+	struct cap root = t->slot[TCB_CSPACE].cap;
+	unsigned radix = cap_cnode_radix(root), left;
+
+	if (likely(cap_type(root) == CAP_CNODE && radix + cap_cnode_guard_bits(root) == WORD_BITS &&
+		   cptr >> radix == cap_cnode_guard(root))) {
+		*slot = (struct cte *)cap_ptr(root) + (cptr & MASK(radix));
+		return OUTCOME_OK;
+	}
+	return cspace_resolve(root, cptr, WORD_BITS, slot, &left);
+}
 
 /* CNode operation: *slot is the slot at `index`, `depth` bits deep in `root`. OUTCOME_ERROR with
  * FailedLookup(source, ...) or RangeError(1,64). */
