@@ -8,23 +8,16 @@
 #include "kernel/sched.h"
 #include "object/cspace.h"
 
-static struct asid_pool *pools[ASID_POOLS];
+struct asid_pool *asid_pools[ASID_POOLS];
 
 static struct asid_pool **pool_of(word_t asid)
 {
-	return &pools[(asid >> ASID_POOL_BITS) % ASID_POOLS];
-}
-
-pte_t *asid_root(word_t asid)
-{
-	const struct asid_pool *pool = *pool_of(asid);
-
-	return pool ? pool->root[asid % ASIDS_PER_POOL] : NULL;
+	return &asid_pools[(asid >> ASID_POOL_BITS) % ASID_POOLS];
 }
 
 void asid_boot(struct asid_pool *pool, pte_t *root)
 {
-	pools[0] = pool;
+	asid_pools[0] = pool;
 	pool->root[ASID_ROOT_TASK] = root;
 }
 
@@ -74,7 +67,7 @@ enum outcome asid_decode_control(const struct invocation *inv)
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 2 || inv->extra_count < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	while (pool < ASID_POOLS && pools[pool])
+	while (pool < ASID_POOLS && asid_pools[pool])
 		pool++;
 	if (pool == ASID_POOLS)
 		return error_plain(ERR_DELETE_FIRST);

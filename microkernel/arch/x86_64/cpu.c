@@ -40,16 +40,6 @@ struct cpu_features cpu;
 struct entry_state entry_state;
 enum imitation cpu_imitation;
 
-struct tss {
-	uint32_t reserved0;
-	uint64_t rsp[3];
-	uint64_t reserved1;
-	uint64_t ist[7];
-	uint64_t reserved2;
-	uint16_t reserved3;
-	uint16_t io_map;
-} __attribute__((packed));
-
 struct gate {
 	uint16_t offset0, selector;
 	uint8_t ist, type;
@@ -63,7 +53,7 @@ struct descriptor_pointer {
 } __attribute__((packed));
 
 /* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
-static struct tss tss __attribute__((aligned(16)));
+struct tss cpu_tss __attribute__((aligned(16)));
 static struct gate idt[256];
 static uint64_t gdt[9] = {
 	[SEL_KERNEL_CODE / 8] = 0x00af9b000000ffff,	 [SEL_KERNEL_DATA / 8] = 0x00cf93000000ffff,
@@ -143,11 +133,11 @@ static void load_tables(void)
 {
 	struct descriptor_pointer gdt_pointer = {sizeof(gdt) - 1, (uint64_t)gdt};
 	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)idt};
-	uint64_t base = (uint64_t)&tss;
+	uint64_t base = (uint64_t)&cpu_tss;
 
-	tss.ist[0] = (uint64_t)ist_stack_top;
-	tss.io_map = sizeof(tss); /* beyond the limit: every port is denied */
-	gdt[SEL_TSS / 8] = (sizeof(tss) - 1) | (base & 0xffffff) << 16 | 0x89ul << 40 |
+	cpu_tss.ist[0] = (uint64_t)ist_stack_top;
+	cpu_tss.io_map = sizeof(cpu_tss); /* beyond the limit: every port is denied */
+	gdt[SEL_TSS / 8] = (sizeof(cpu_tss) - 1) | (base & 0xffffff) << 16 | 0x89ul << 40 |
 			   (base >> 24 & 0xff) << 56;
 	gdt[SEL_TSS / 8 + 1] = base >> 32;
 	for (unsigned vector = 0; vector < 256; vector++)
@@ -217,12 +207,6 @@ void cpu_init(void)
 	write_msr(MSR_KERNEL_GS_BASE, 0);
 	set_syscall();
 	fpu_init();
-}
-
-void cpu_set_context(struct context *context)
-{
-	entry_state.context = context;
-	tss.rsp[0] = (uint64_t)context + CTX_HW_END;
 }
 
 _Noreturn void arch_halt(void)

@@ -40,8 +40,24 @@ void cpu_init(void);
 enum imitation { IMITATE_NOTHING, IMITATE_UPSTREAM, IMITATE_SYSENTER };
 extern enum imitation cpu_imitation;
 
+/* The task state segment: the stacks that exceptions start on. */
+struct tss {
+	uint32_t reserved0;
+	uint64_t rsp[3];
+	uint64_t reserved1;
+	uint64_t ist[7];
+	uint64_t reserved2;
+	uint16_t reserved3;
+	uint16_t io_map;
+} __attribute__((packed));
+extern struct tss cpu_tss;
+
 /* Point exception entry at the context of the thread to be resumed. */
-void cpu_set_context(struct context *context);
+static inline void cpu_set_context(struct context *context)
+{
+	entry_state.context = context;
+	cpu_tss.rsp[0] = (uint64_t)context + CTX_HW_END;
+}
 
 #define MSR_APIC_BASE	   0x1b
 #define MSR_SYSENTER_CS	   0x174

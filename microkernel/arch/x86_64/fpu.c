@@ -18,8 +18,7 @@ enum fpu_method { FPU_FXSAVE, FPU_XSAVE, FPU_XSAVEOPT };
 
 static enum fpu_method method;
 static uint32_t components; /* XCR0 */
-static struct tcb *owner;   /* whose state is in the registers; NULL: nobody's */
-static bool disabled;	    /* CR0.TS is set */
+struct fpu_unit fpu;
 
 void fpu_init(void)
 {
@@ -52,28 +51,30 @@ static void load(struct fpu_state *s)
 
 static void set_disabled(bool on)
 {
-	if (on == disabled)
+	if (on == fpu.disabled)
 		return;
 	if (on)
 		write_cr0(read_cr0() | CR0_TS);
 	else
 		__asm__ volatile("clts");
-	disabled = on;
+	fpu.disabled = on;
 }
 
-void fpu_switch(struct tcb *t)
+void fpu_exchange(struct tcb *t)
 {
-	if (t->flags & TCB_FLAG_FPU_DISABLED) {
-		set_disabled(true);
-		return;
-	}
-	set_disabled(false);
-	if (owner == t)
-		return;
-	if (owner)
-		save(&owner->arch.fpu);
+	if (fpu.owner)
+		save(&fpu.owner->arch.fpu);
 	load(&t->arch.fpu);
-	owner = t;
+	fpu.owner = t;
+}
+
+void fpu_switch_disabled(struct tcb *t)
+{
+	bool off = t->flags & TCB_FLAG_FPU_DISABLED;
+
+	set_disabled(off);
+	if (!off && fpu.owner != t)
+		fpu_exchange(t);
 }
 
 void fpu_reset(struct fpu_state *state)
@@ -84,13 +85,13 @@ void fpu_reset(struct fpu_state *state)
 
 void arch_fpu_release(struct tcb *t)
 {
-	bool was_disabled = disabled;
+	bool was_disabled = fpu.disabled;
 
 	thread_unload(t);
-	if (owner != t)
+	if (fpu.owner != t)
 		return;
 	set_disabled(false);
 	save(&t->arch.fpu);
-	owner = NULL;
+	fpu.owner = NULL;
 	set_disabled(was_disabled);
 }

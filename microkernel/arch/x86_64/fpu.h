@@ -10,7 +10,24 @@
 
 /* Choose XSAVE or FXSAVE; x87, SSE and, where there is, AVX are enabled; nothing more. */
 void fpu_init(void);
+extern struct fpu_unit {
+	struct tcb *owner; /* whose state is in the registers; NULL: nobody's */
+	bool disabled;	   /* CR0.TS is set */
+} fpu;
+
+/* Save the owner's state, load that of `t`, which becomes the owner. CR0.TS is clear. */
+void fpu_exchange(struct tcb *t);
+/* fpu_switch when CR0.TS is set or is to be. */
+void fpu_switch_disabled(struct tcb *t);
+
 /* `t` is about to run. */
-void fpu_switch(struct tcb *t);
+static inline void fpu_switch(struct tcb *t)
+{
+	if (unlikely((t->flags & TCB_FLAG_FPU_DISABLED) || fpu.disabled))
+		fpu_switch_disabled(t);
+	else if (fpu.owner != t)
+		fpu_exchange(t);
+}
+
 /* Put the reset state into the memory of a new thread. */
 void fpu_reset(struct fpu_state *state);

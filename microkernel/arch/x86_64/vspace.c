@@ -8,40 +8,22 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 
-static paddr_t active; /* what CR3 holds; 0 before the first thread */
-
-static void load_root(paddr_t root)
-{
-	if (root == active)
-		return;
-	active = root;
-	write_cr3(root);
-}
+paddr_t vspace_active;
 
 static paddr_t root_phys(const pte_t *root)
 {
 	return phys_of_kaddr((kaddr_t)root);
 }
 
-void vspace_activate(struct cap vspace)
-{
-	pte_t *root = cap_ptr(vspace);
-
-	if (likely(cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == root))
-		load_root(root_phys(root));
-	else
-		load_root(paging_kernel_root());
-}
-
 void vspace_retire(const pte_t *root)
 {
 	if (vspace_is_active(root))
-		load_root(paging_kernel_root());
+		vspace_load(paging_kernel_root());
 }
 
 bool vspace_is_active(const pte_t *root)
 {
-	return active == root_phys(root);
+	return vspace_active == root_phys(root);
 }
 
 void vspace_flush_page(const pte_t *root, vaddr_t address)
@@ -53,7 +35,7 @@ void vspace_flush_page(const pte_t *root, vaddr_t address)
 void vspace_flush(const pte_t *root)
 {
 	if (vspace_is_active(root))
-		write_cr3(active);
+		write_cr3(vspace_active);
 }
 
 bool vspace_walk(pte_t *root, vaddr_t address, unsigned level, pte_t **entry, unsigned *missing)

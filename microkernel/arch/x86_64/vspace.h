@@ -7,6 +7,7 @@
 #pragma once
 
 #include "api/invocation.h"
+#include "arch/x86_64/cpu.h"
 #include "arch/x86_64/paging.h"
 
 #define ASID_POOLS     8
@@ -19,8 +20,16 @@ _Static_assert(sizeof(struct asid_pool) == 4096, "made from a 4 KiB untyped");
 
 /* --- asid.c --- */
 
+extern struct asid_pool *asid_pools[ASID_POOLS];
+
 /* The PML4 of `asid`, NULL if there is none (any more). */
-pte_t *asid_root(word_t asid);
+static inline pte_t *asid_root(word_t asid)
+{
+	const struct asid_pool *pool = asid_pools[(asid >> ASID_POOL_BITS) % ASID_POOLS];
+
+	return pool ? pool->root[asid % ASIDS_PER_POOL] : NULL;
+}
+
 /* Pool 0 and ASID 1 in it for the root task (boot only). */
 void asid_boot(struct asid_pool *pool, pte_t *root);
 #define ASID_ROOT_TASK 1
@@ -33,9 +42,28 @@ void asid_delete(word_t asid, const pte_t *root);
 
 /* --- vspace.c --- */
 
+extern paddr_t vspace_active; /* what CR3 holds; 0 before the first thread */
+
+static inline void vspace_load(paddr_t root)
+{
+	if (root == vspace_active)
+		return;
+	vspace_active = root;
+	write_cr3(root);
+}
+
 /* The address space of `vspace` (a thread's capability) becomes the processor's; that of the kernel
  * alone if it is not a usable one. */
-void vspace_activate(struct cap vspace);
+static inline void vspace_activate(struct cap vspace)
+{
+	pte_t *root = cap_ptr(vspace);
+
+	if (likely(cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == root))
+		vspace_load(phys_of_kaddr((kaddr_t)root));
+	else
+		vspace_load(paging_kernel_root());
+}
+
 /* `root` is no longer usable: leave it if the processor is in it. */
 void vspace_retire(const pte_t *root);
 /* Is it the one that the processor is in? */

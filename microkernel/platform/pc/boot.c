@@ -43,7 +43,7 @@ static void read_options(const char *line)
 {
 	const char *imitate = command_line_value(line, "imitate=");
 
-	arch_extensions_enabled = command_line_has(line, "extensions");
+	arch_extensions_enabled = !imitate && command_line_has(line, "extensions");
 	if (!imitate)
 		return;
 	if (strncmp(imitate, "upstream", 8) == 0)
