@@ -118,6 +118,73 @@ bool shim_returned(void)
 	return true;
 }
 
+#define RED_ZONE	  128
+#define XSAVE_HEADER	  512
+#define XSAVE_HEADER_SIZE 64
+
+/* Runs the thread in the shim until it reports. Faults on its stack are resolved as always. */
+static int run_until_report(void)
+{
+	struct task *task = current;
+	struct fault fault;
+
+	for (;;) {
+		user_run();
+		switch (task->entry) {
+		case ENTRY_SYSCALL:
+			task->regs = task->event->regs;
+			return shim_returned() ? 0 : -EFAULT;
+		case ENTRY_PAGE_FAULT:
+			if (mm_fault(task->mm, task->event->address, task->event->access, &fault) <
+				    0 ||
+			    fault.signal)
+				return -EFAULT;
+			break;
+		case ENTRY_KICK:
+			if (fatal_signal_pending())
+				return -EINTR;
+			break;
+		case ENTRY_EXCEPTION:
+			return -EFAULT;
+		}
+	}
+}
+
+int shim_save(uint64_t *place)
+{
+	struct task *task = current;
+	int number = task->syscall_number, err;
+
+	user_regs_complete();
+	*place = (task->regs.rsp - RED_ZONE - state_size) & ~63ull;
+	if (*place >= USER_END ||
+	    (state_mask && clear_user(*place + XSAVE_HEADER, XSAVE_HEADER_SIZE) < 0))
+		return -EFAULT;
+	task->shim_regs = task->regs;
+	task->shim = SHIM_SAVING;
+	task->regs.rip = address_of(state_mask ? shim_save_xsave : shim_save_fxsave);
+	task->regs.rflags = 0x202;
+	task->regs.rax = state_mask;
+	task->regs.r8 = *place;
+	task->regs_changed = true;
+	err = run_until_report();
+	go_on_with_kept_registers();
+	task->syscall_number = number;
+	return err;
+}
+
+void shim_start_with(struct task *task, uint64_t place)
+{
+	struct user_regs *r = &task->regs;
+
+	task->shim_regs = *r;
+	task->shim = SHIM_RESTORING;
+	r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
+	r->rflags = 0x202;
+	r->rax = state_mask;
+	r->r8 = place;
+}
+
 void shim_failed(void)
 {
 	if (current->shim != SHIM_IDLE)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct mm;
+struct task;
 struct user_regs;
 
 /* The highest page that a program can have. */
@@ -34,6 +35,16 @@ void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3);
  * it gets a fresh one. `xsave`: the image has XSAVE's header.
  */
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask);
+
+/*
+ * The current task, in a system call, saves its state on its own stack (below the red zone): 0 and
+ * the place. Its registers are what they were. A negative errno if it cannot (the stack is full):
+ * nothing has changed then.
+ */
+int shim_save(uint64_t *place);
+/* A task that has not run yet is to load the state at `place` before it goes on with its registers.
+ */
+void shim_start_with(struct task *task, uint64_t place);
 
 /* A system call came in: true if it was the shim's report, which is dealt with. */
 bool shim_returned(void);

@@ -177,6 +177,27 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 		child->altstack = (stack_t){.ss_flags = SS_DISABLE};
 }
 
+/*
+ * The child goes on with the parent's floating-point state, which only the parent can read (see
+ * user-task/shim.S). A child in memory of its own finds the copy on its stack; a thread gets it on
+ * the stack it is given. A vfork child, which will exec, starts with a fresh state.
+ */
+static void inherit_fpu(struct task *child, const struct clone_args_kernel *args, uint64_t place)
+{
+	uint64_t own = (child->regs.rsp - 128 - shim_state_size()) & ~63ull;
+	uint8_t *copy;
+
+	if (!(args->flags & CLONE_VM)) {
+		shim_start_with(child, place);
+		return;
+	}
+	copy = malloc(shim_state_size());
+	if (copy && copy_from_user(copy, place, shim_state_size()) == 0 &&
+	    copy_to_user(own, copy, shim_state_size()) == 0)
+		shim_start_with(child, own);
+	free(copy);
+}
+
 static struct process *new_process(struct task *child, const struct clone_args_kernel *args)
 {
 	struct process *self = current->process;
@@ -243,6 +264,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 {
 	struct completion done = {0};
 	struct task *child;
+	uint64_t fpu_place;
+	bool has_fpu;
 	pid_t tid;
 	int err = check_flags(args->flags);
 
@@ -253,10 +276,13 @@ long kernel_clone(const struct clone_args_kernel *args)
 	/* A signal that would have both or none of parent and child is taken before (as Linux). */
 	if (!(args->flags & CLONE_THREAD) && signal_pending())
 		return -ERESTARTNOINTR;
+	has_fpu = !(args->flags & CLONE_VFORK) && shim_save(&fpu_place) == 0;
 	child = task_alloc(current);
 	if (!child)
 		return -ENOMEM;
 	copy_registers(child, args);
+	if (has_fpu)
+		inherit_fpu(child, args, fpu_place);
 	err = copy_resources(child, args->flags);
 	if (err)
 		goto fail;

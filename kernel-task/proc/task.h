@@ -129,7 +129,8 @@ struct process {
 	struct file *exe;
 	int nice;
 	unsigned personality, dumpable, oom_score_adj;
-	bool child_subreaper;
+	bool child_subreaper, membarrier_registered;
+	int ioprio;
 };
 
 /* The task whose kernel stack we are on. Never NULL once the personality runs. */

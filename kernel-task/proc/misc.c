@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Small calls on tasks: unshare, kcmp, membarrier, I/O priorities. */
+#include <errno.h>
+#include <sched.h>
+
+#include "fs/file.h"
+#include "fs/vfs.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define UNSHARE_NAMESPACES                                                             \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	 CLONE_NEWPID | CLONE_NEWNET)
+
+static int unshare_fs(void)
+{
+	struct fs_context *own = fs_context_fork(current->fs);
+
+	if (!own)
+		return -ENOMEM;
+	fs_context_put(current->fs);
+	current->fs = own;
+	return 0;
+}
+
+SYSCALL_DEFINE1(unshare, uint64_t, flags)
+{
+	int err = 0;
+
+	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
+				CLONE_SYSVSEM | UNSHARE_NAMESPACES))
+		return -EINVAL;
+	/* There is one of each namespace: what a Linux without them configured answers. */
+	if (flags & UNSHARE_NAMESPACES)
+		return -EINVAL;
+	if ((flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) &&
+	    current->process->thread_count > 1)
+		return -EINVAL;
+	if ((flags & (CLONE_SIGHAND | CLONE_VM)) && current->sighand->refs > 1)
+		return -EINVAL;
+	if ((flags & CLONE_VM) && current->mm->refs > 1)
+		return -EINVAL;
+	if (flags & CLONE_FS)
+		err = unshare_fs();
+	if (!err && (flags & CLONE_FILES))
+		err = files_unshare();
+	return err;
+}
+
+/* ---- kcmp ---- */
+
+enum { KCMP_FILE, KCMP_VM, KCMP_FILES, KCMP_FS, KCMP_SIGHAND, KCMP_IO, KCMP_SYSVSEM, KCMP_EPOLL };
+
+/* Some order of objects; Linux hides the addresses, a hash with a boot-time key does it here. */
+static long compare(const void *a, const void *b)
+{
+	static uint64_t key;
+	uint64_t x, y;
+
+	if (!key)
+		machine_random(&key, sizeof(key));
+	key |= 1;
+	x = (uint64_t)(uintptr_t)a * key;
+	y = (uint64_t)(uintptr_t)b * key;
+	return x == y ? 0 : x < y ? 1 : 2;
+}
+
+static long compare_files(struct task *a, struct task *b, int fd_a, int fd_b)
+{
+	struct file *x = a->files ? files_get_file(a->files, fd_a) : NULL;
+	struct file *y = b->files ? files_get_file(b->files, fd_b) : NULL;
+	long result = x && y ? compare(x, y) : -EBADF;
+
+	if (x)
+		file_put(x);
+	if (y)
+		file_put(y);
+	return result;
+}
+
+SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, uint64_t, index_b)
+{
+	struct task *a = task_find(pid_a), *b = task_find(pid_b);
+
+	if (!a || !b)
+		return -ESRCH;
+	if ((a->cred->uid != current->cred->uid || b->cred->uid != current->cred->uid) &&
+	    !capable(CAP_SYS_PTRACE))
+		return -EPERM;
+	switch (type) {
+	case KCMP_FILE:
+		return compare_files(a, b, (int)index_a, (int)index_b);
+	case KCMP_VM:
+		return compare(a->mm, b->mm);
+	case KCMP_FILES:
+		return compare(a->files, b->files);
+	case KCMP_FS:
+		return compare(a->fs, b->fs);
+	case KCMP_SIGHAND:
+		return compare(a->sighand, b->sighand);
+	case KCMP_IO:
+	case KCMP_SYSVSEM:
+		return compare(NULL, NULL); /* nobody has one */
+	default:
+		return type == KCMP_EPOLL ? -EOPNOTSUPP : -EINVAL;
+	}
+}
+
+/* ---- membarrier: one processor, and every entry into the kernel is a barrier ---- */
+
+enum {
+	MEMBARRIER_QUERY = 0,
+	MEMBARRIER_GLOBAL = 1,
+	MEMBARRIER_GLOBAL_EXPEDITED = 2,
+	MEMBARRIER_REGISTER_GLOBAL_EXPEDITED = 4,
+	MEMBARRIER_PRIVATE_EXPEDITED = 8,
+	MEMBARRIER_REGISTER_PRIVATE_EXPEDITED = 16,
+};
+
+SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
+{
+	if (flags)
+		return -EINVAL;
+	switch (command) {
+	case MEMBARRIER_QUERY:
+		return MEMBARRIER_GLOBAL | MEMBARRIER_GLOBAL_EXPEDITED |
+		       MEMBARRIER_REGISTER_GLOBAL_EXPEDITED | MEMBARRIER_PRIVATE_EXPEDITED |
+		       MEMBARRIER_REGISTER_PRIVATE_EXPEDITED;
+	case MEMBARRIER_GLOBAL:
+	case MEMBARRIER_GLOBAL_EXPEDITED:
+	case MEMBARRIER_REGISTER_GLOBAL_EXPEDITED:
+		return 0;
+	case MEMBARRIER_REGISTER_PRIVATE_EXPEDITED:
+		current->process->membarrier_registered = true;
+		return 0;
+	case MEMBARRIER_PRIVATE_EXPEDITED:
+		return current->process->membarrier_registered ? 0 : -EPERM;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* ---- I/O priorities: kept and shown; there is no queue that they would order ---- */
+
+enum { IOPRIO_WHO_PROCESS = 1, IOPRIO_WHO_PGRP, IOPRIO_WHO_USER };
+#define IOPRIO_CLASS_SHIFT 13
+#define IOPRIO_NONE	   0
+#define IOPRIO_RT	   1
+#define IOPRIO_IDLE	   3
+
+static struct process *ioprio_target(int which, int who)
+{
+	struct task *task;
+
+	if (which != IOPRIO_WHO_PROCESS)
+		return NULL;
+	task = who ? task_find(who) : current;
+	return task ? task->process : NULL;
+}
+
+SYSCALL_DEFINE2(ioprio_get, int, which, int, who)
+{
+	struct process *target = ioprio_target(which, who);
+
+	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
+		return -EINVAL;
+	return target ? target->ioprio : -ESRCH;
+}
+
+SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, ioprio)
+{
+	struct process *target = ioprio_target(which, who);
+	int class = ioprio >> IOPRIO_CLASS_SHIFT, level = ioprio & ((1 << IOPRIO_CLASS_SHIFT) - 1);
+
+	if (class < IOPRIO_NONE || class > IOPRIO_IDLE || level > 7 ||
+	    (class == IOPRIO_NONE && level))
+		return -EINVAL;
+	if (class == IOPRIO_RT && !capable(CAP_SYS_ADMIN) && !capable(CAP_SYS_NICE))
+		return -EPERM;
+	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
+		return -EINVAL;
+	if (!target)
+		return -ESRCH;
+	target->ioprio = ioprio;
+	return 0;
+}
