@@ -27,9 +27,52 @@ struct dir_context;
 struct seq;
 struct vma;
 
+/* Both with references unless said otherwise; path_get() and path_put() are in fs/mount.h. */
 struct path {
 	struct mount *mount;
 	struct dentry *dentry;
+};
+
+/*
+ * A name in a directory, cached (fs/dentry.c). One without an inode is negative: the name does not
+ * exist. Unused ones (refs 0) stay in a list in order of last use until there are too many.
+ */
+struct dentry {
+	unsigned refs;
+	unsigned mounts;       /* mounts on it */
+	struct dentry *parent; /* with a reference; a root is its own parent */
+	struct inode *inode;   /* with a reference; NULL: negative */
+	struct super_block *sb;
+	struct list_head hash_node, lru_node;
+	uint32_t hash;
+	bool hashed; /* lookups find it */
+	uint16_t name_length;
+	char *name; /* ends with a NUL; short ones are in name_inline */
+	char name_inline[28];
+};
+
+struct statfs;
+struct super_ops {
+	void (*statfs)(struct super_block *sb, struct statfs *out);
+	/* Is what the cache says of this name still true? NULL: always. */
+	bool (*revalidate)(struct dentry *dentry);
+	/* The last mount is gone; inodes may still be in use and keep the record. */
+	void (*shutdown)(struct super_block *sb);
+	/* The last inode is gone: frees sb->private. */
+	void (*destroy)(struct super_block *sb);
+};
+
+/* One filesystem: `active` counts its mounts, `refs` its inodes and one more for all mounts. */
+struct super_block {
+	unsigned refs, active;
+	const struct super_ops *ops;
+	const struct fs_type *type;
+	struct dentry *root;
+	dev_t dev;
+	ino_t next_ino;
+	uint64_t magic;
+	bool forget_unused; /* names are not cached once unused (procfs) */
+	void *private;
 };
 
 /* What every inode can be asked; a NULL entry has the default that fs/inode.c documents. */
@@ -48,6 +91,8 @@ struct inode_ops {
 	/* malloc'ed target, or a negative errno in *error; magic links set *jump instead (with
 	 * references). */
 	char *(*readlink)(struct inode *inode, struct path *jump, int *error);
+	/* An inode without a name (O_TMPFILE), one reference, nlink 0. */
+	int (*tmpfile)(struct inode *dir, mode_t mode, struct inode **out);
 	int (*setattr)(struct inode *inode, const struct inode_change *change);
 	void (*getattr)(struct inode *inode, struct stat *out);
 	int (*truncate)(struct inode *inode, uint64_t size);
@@ -129,6 +174,8 @@ struct file {
 	pid_t owner;		      /* F_SETOWN */
 	int owner_signal;
 	struct list_head epoll_items; /* epoll instances that watch it */
+	uint64_t version;	      /* of readdir or seq implementations: their own mark */
+	bool exec;		      /* opened by file_open_exec(): writers are denied */
 };
 
 struct dir_context {
@@ -143,14 +190,33 @@ struct dir_context {
  * anonymous one. NULL when out of memory. */
 struct file *file_anonymous(const struct file_ops *ops, void *private, unsigned flags,
 			    const char *name);
+/*
+ * The same on an inode of its own (pipes, sockets; file_anonymous_inode() makes one): the name is
+ * shown as name:[ino]. The inode's reference moves in, also on failure.
+ */
+struct file *file_on_inode(const struct file_ops *ops, void *private, unsigned flags,
+			   const char *name, struct inode *inode);
+struct inode *file_anonymous_inode(mode_t mode);
+/* The name of what is open, as /proc/self/fd and maps show it, in `buffer` or a constant. */
+const char *file_name(const struct file *file, char *buffer, size_t size);
 void file_get(struct file *file);
 void file_put(struct file *file);
-/* The file behind a descriptor of the current task, with a reference; NULL: EBADF. */
+/* The file behind a descriptor of the current task, with a reference; NULL: EBADF. Not one opened
+ * with O_PATH. */
 struct file *fd_get(int fd);
+/* The same, O_PATH ones included. */
+struct file *fd_get_any(int fd);
 /* Lowest free descriptor >= `from` for `file` (whose reference moves in on success); -EMFILE,
  * -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
 int fd_close(int fd);
+
+/* Opens what `path` names, with operations of its inode; permissions were checked. */
+int file_open_path(const struct path *path, unsigned flags, struct file **out);
+/* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
+int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
+/* llseek of files that ignore the position (/dev/null). */
+int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
 
 struct files;
 struct files *files_create(void);
@@ -193,9 +259,13 @@ static inline void poll_wait(struct file *file, struct waitqueue *wq, struct pol
 
 /* Character device numbers [dev, dev+count) open with these operations. -ENOMEM, -EBUSY. */
 int chrdev_register(dev_t dev, unsigned count, const char *name, const struct file_ops *ops);
+/* Gives a fresh inode the file operations of its kind: device, FIFO, socket. */
+void inode_init_special(struct inode *inode, dev_t dev);
 /* Makes /dev/<name> (subfolders allowed). */
 int devfs_mknod(const char *name, mode_t mode, dev_t dev);
 void devfs_unlink(const char *name);
+/* A symbolic link /dev/<name>. */
+int devfs_symlink(const char *name, const char *target);
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
  * page-aligned), mounts /dev, /proc... */

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Changes of attributes: chmod, chown, utimensat and older forms, truncate, fallocate. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/time.h>
+
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/namei.h"
+#include "fs/notify.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+static long change_path(int dirfd, uint64_t name, unsigned walk_flags, struct inode_change *change)
+{
+	struct path path;
+	int error = path_lookup_user(dirfd, name, walk_flags, &path);
+
+	if (error)
+		return error;
+	error = mount_want_write(path.mount);
+	if (!error && S_ISLNK(path.dentry->inode->mode) && (change->valid & ATTR_MODE))
+		error = -EOPNOTSUPP;
+	if (!error)
+		error = inode_change(path.dentry->inode, change);
+	path_put(&path);
+	return error;
+}
+
+static long change_fd(int fd, struct inode_change *change)
+{
+	struct file *file = fd_get(fd);
+
+	if (!file)
+		return -EBADF;
+	int error = mount_want_write(file->path.mount);
+	if (!error)
+		error = inode_change(file->inode, change);
+	file_put(file);
+	return error;
+}
+
+/* ---- chmod ---- */
+
+SYSCALL_DEFINE2(chmod, uint64_t, name, mode_t, mode)
+{
+	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
+
+	return change_path(AT_FDCWD, name, WALK_FOLLOW, &change);
+}
+
+SYSCALL_DEFINE3(fchmodat, int, dirfd, uint64_t, name, mode_t, mode)
+{
+	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
+
+	return change_path(dirfd, name, WALK_FOLLOW, &change);
+}
+
+SYSCALL_DEFINE2(fchmod, int, fd, mode_t, mode)
+{
+	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
+
+	return change_fd(fd, &change);
+}
+
+/* ---- chown ---- */
+
+static struct inode_change owner_change(uid_t uid, gid_t gid)
+{
+	struct inode_change change = {.uid = uid, .gid = gid};
+
+	change.valid = (uid != (uid_t)-1 ? ATTR_UID : 0u) | (gid != (gid_t)-1 ? ATTR_GID : 0u);
+	return change;
+}
+
+SYSCALL_DEFINE3(chown, uint64_t, name, uid_t, uid, gid_t, gid)
+{
+	struct inode_change change = owner_change(uid, gid);
+
+	return change_path(AT_FDCWD, name, WALK_FOLLOW, &change);
+}
+
+SYSCALL_DEFINE3(lchown, uint64_t, name, uid_t, uid, gid_t, gid)
+{
+	struct inode_change change = owner_change(uid, gid);
+
+	return change_path(AT_FDCWD, name, 0, &change);
+}
+
+SYSCALL_DEFINE3(fchown, int, fd, uid_t, uid, gid_t, gid)
+{
+	struct inode_change change = owner_change(uid, gid);
+
+	return change_fd(fd, &change);
+}
+
+SYSCALL_DEFINE5(fchownat, int, dirfd, uint64_t, name, uid_t, uid, gid_t, gid, unsigned, flags)
+{
+	struct inode_change change = owner_change(uid, gid);
+
+	if (flags & ~(unsigned)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	return change_path(dirfd, name,
+			   (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
+				   (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
+			   &change);
+}
+
+/* ---- times ---- */
+
+/* times[0], times[1] with UTIME_NOW and UTIME_OMIT, or NULL for now. */
+static int apply_times(struct inode *inode, const struct timespec *times)
+{
+	struct inode_change change = {.valid = ATTR_ATIME | ATTR_MTIME};
+	struct timespec now = current_time();
+	bool exact = false;
+
+	if (!times) {
+		change.atime = change.mtime = now;
+	} else {
+		struct timespec *to[2] = {&change.atime, &change.mtime};
+		const unsigned bit[2] = {ATTR_ATIME, ATTR_MTIME};
+		unsigned now_count = 0;
+
+		for (int i = 0; i < 2; i++) {
+			*to[i] = times[i];
+			if (times[i].tv_nsec == UTIME_OMIT) {
+				change.valid &= ~bit[i];
+			} else if (times[i].tv_nsec == UTIME_NOW) {
+				*to[i] = now;
+				now_count++;
+			} else if (times[i].tv_nsec < 0 || times[i].tv_nsec > 999999999) {
+				return -EINVAL;
+			}
+		}
+		exact = now_count != 2;
+	}
+	if (!change.valid)
+		return 0;
+	if (!inode_owner_or_capable(inode)) {
+		if (exact)
+			return -EPERM;
+		int error = inode_permission(inode, MAY_WRITE);
+		if (error)
+			return error;
+	}
+	if (inode->ops && inode->ops->setattr)
+		return inode->ops->setattr(inode, &change);
+	inode_store(inode, &change);
+	notify_inode(inode, NOTIFY_ATTRIB);
+	return 0;
+}
+
+static long times_of_path(int dirfd, uint64_t name, unsigned walk_flags,
+			  const struct timespec *times)
+{
+	struct path path;
+	int error = path_lookup_user(dirfd, name, walk_flags, &path);
+
+	if (error)
+		return error;
+	error = mount_want_write(path.mount);
+	if (!error)
+		error = apply_times(path.dentry->inode, times);
+	path_put(&path);
+	return error;
+}
+
+static long times_of_fd(int fd, const struct timespec *times)
+{
+	struct file *file = fd_get(fd);
+
+	if (!file)
+		return -EBADF;
+	int error = mount_want_write(file->path.mount);
+	if (!error)
+		error = apply_times(file->inode, times);
+	file_put(file);
+	return error;
+}
+
+SYSCALL_DEFINE4(utimensat, int, dirfd, uint64_t, name, uint64_t, address, unsigned, flags)
+{
+	struct timespec times[2];
+
+	if (address && copy_from_user(times, address, sizeof(times)))
+		return -EFAULT;
+	if (address && times[0].tv_nsec == UTIME_OMIT && times[1].tv_nsec == UTIME_OMIT)
+		return 0;
+	if (flags & ~(unsigned)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (!name && dirfd != AT_FDCWD)
+		return flags ? -EINVAL : times_of_fd(dirfd, address ? times : NULL);
+	return times_of_path(dirfd, name,
+			     (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
+				     (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
+			     address ? times : NULL);
+}
+
+static long utimes_at(int dirfd, uint64_t name, uint64_t address)
+{
+	struct timeval tv[2];
+	struct timespec times[2];
+
+	if (!address)
+		return times_of_path(dirfd, name, WALK_FOLLOW, NULL);
+	if (copy_from_user(tv, address, sizeof(tv)))
+		return -EFAULT;
+	for (int i = 0; i < 2; i++) {
+		if (tv[i].tv_usec < 0 || tv[i].tv_usec >= 1000000)
+			return -EINVAL;
+		times[i] = (struct timespec){tv[i].tv_sec, tv[i].tv_usec * 1000};
+	}
+	return times_of_path(dirfd, name, WALK_FOLLOW, times);
+}
+
+SYSCALL_DEFINE3(futimesat, int, dirfd, uint64_t, name, uint64_t, times)
+{
+	return utimes_at(dirfd, name, times);
+}
+
+SYSCALL_DEFINE2(utimes, uint64_t, name, uint64_t, times)
+{
+	return utimes_at(AT_FDCWD, name, times);
+}
+
+SYSCALL_DEFINE2(utime, uint64_t, name, uint64_t, address)
+{
+	int64_t seconds[2];
+
+	if (!address)
+		return times_of_path(AT_FDCWD, name, WALK_FOLLOW, NULL);
+	if (copy_from_user(seconds, address, sizeof(seconds)))
+		return -EFAULT;
+	struct timespec times[2] = {{.tv_sec = seconds[0]}, {.tv_sec = seconds[1]}};
+	return times_of_path(AT_FDCWD, name, WALK_FOLLOW, times);
+}
+
+/* ---- sizes ---- */
+
+SYSCALL_DEFINE2(truncate, uint64_t, name, int64_t, size)
+{
+	struct path path;
+
+	if (size < 0)
+		return -EINVAL;
+	int error = path_lookup_user(AT_FDCWD, name, WALK_FOLLOW, &path);
+	if (error)
+		return error;
+	struct inode *inode = path.dentry->inode;
+	if (S_ISDIR(inode->mode))
+		error = -EISDIR;
+	else if (!S_ISREG(inode->mode))
+		error = -EINVAL;
+	if (!error)
+		error = mount_want_write(path.mount);
+	if (!error)
+		error = inode_permission(inode, MAY_WRITE);
+	if (!error && inode->deny_write)
+		error = -ETXTBSY;
+	if (!error)
+		error = inode_truncate(inode, (uint64_t)size);
+	path_put(&path);
+	return error;
+}
+
+SYSCALL_DEFINE2(ftruncate, int, fd, int64_t, size)
+{
+	struct file *file;
+
+	if (size < 0)
+		return -EINVAL;
+	file = fd_get(fd);
+	if (!file)
+		return -EBADF;
+	int error = -EINVAL;
+	if (S_ISREG(file->inode->mode) && file->writable)
+		error = inode_truncate(file->inode, (uint64_t)size);
+	file_put(file);
+	return error;
+}
+
+SYSCALL_DEFINE4(fallocate, int, fd, int, mode, int64_t, offset, int64_t, length)
+{
+	struct file *file = fd_get(fd);
+	int64_t end;
+
+	if (!file)
+		return -EBADF;
+	int error = 0;
+	if (offset < 0 || length <= 0)
+		error = -EINVAL;
+	else if (!file->writable)
+		error = -EBADF;
+	else if (S_ISFIFO(file->inode->mode))
+		error = -ESPIPE;
+	else if (S_ISDIR(file->inode->mode))
+		error = -EISDIR;
+	else if (!S_ISREG(file->inode->mode))
+		error = -ENODEV;
+	else if (__builtin_add_overflow(offset, length, &end))
+		error = -EFBIG;
+	else if ((mode & FALLOC_FL_PUNCH_HOLE) && !(mode & FALLOC_FL_KEEP_SIZE))
+		error = -EOPNOTSUPP;
+	else if (!file->ops->fallocate)
+		error = -EOPNOTSUPP;
+	if (!error)
+		error = file->ops->fallocate(file, mode, (uint64_t)offset, (uint64_t)length);
+	file_put(file);
+	return error;
+}

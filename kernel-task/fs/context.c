@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Root, working directory and umask of a task; chdir, fchdir, chroot, getcwd, umask. */
+#include "fs/context.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/namei.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+struct fs_context *fs_context_create(const struct path *root)
+{
+	struct fs_context *fs = calloc(1, sizeof(*fs));
+
+	if (!fs)
+		return NULL;
+	fs->refs = 1;
+	fs->root = fs->cwd = *root;
+	path_get(root);
+	path_get(root);
+	fs->umask = 022;
+	return fs;
+}
+
+struct fs_context *fs_context_fork(struct fs_context *from)
+{
+	struct fs_context *fs = malloc(sizeof(*fs));
+
+	if (!fs)
+		return NULL;
+	*fs = *from;
+	fs->refs = 1;
+	path_get(&fs->root);
+	path_get(&fs->cwd);
+	return fs;
+}
+
+void fs_context_get(struct fs_context *fs)
+{
+	fs->refs++;
+}
+
+void fs_context_put(struct fs_context *fs)
+{
+	if (--fs->refs)
+		return;
+	path_put(&fs->root);
+	path_put(&fs->cwd);
+	free(fs);
+}
+
+/* `to` takes over the references of `path`. */
+static void replace(struct path *to, const struct path *path)
+{
+	struct path old = *to;
+
+	*to = *path;
+	path_put(&old);
+}
+
+SYSCALL_DEFINE1(chdir, uint64_t, name)
+{
+	struct path path;
+	int error = path_lookup_user(-100, name, WALK_FOLLOW | WALK_DIRECTORY, &path);
+
+	if (error)
+		return error;
+	error = inode_permission(path.dentry->inode, MAY_EXEC);
+	if (error) {
+		path_put(&path);
+		return error;
+	}
+	replace(&current->fs->cwd, &path);
+	return 0;
+}
+
+SYSCALL_DEFINE1(fchdir, int, fd)
+{
+	struct file *file = fd_get_any(fd);
+
+	if (!file)
+		return -EBADF;
+	int error = -ENOTDIR;
+	if (S_ISDIR(file->inode->mode))
+		error = inode_permission(file->inode, MAY_EXEC);
+	if (!error) {
+		path_get(&file->path);
+		replace(&current->fs->cwd, &file->path);
+	}
+	file_put(file);
+	return error;
+}
+
+SYSCALL_DEFINE1(chroot, uint64_t, name)
+{
+	struct path path;
+	int error = path_lookup_user(-100, name, WALK_FOLLOW | WALK_DIRECTORY, &path);
+
+	if (error)
+		return error;
+	error = inode_permission(path.dentry->inode, MAY_EXEC);
+	if (!error && !capable(LINUX_CAP_SYS_CHROOT))
+		error = -EPERM;
+	if (error) {
+		path_put(&path);
+		return error;
+	}
+	replace(&current->fs->root, &path);
+	return 0;
+}
+
+SYSCALL_DEFINE2(getcwd, uint64_t, buffer, size_t, size)
+{
+	static const char unreachable[] = "(unreachable)";
+	struct path *cwd = &current->fs->cwd;
+	char *text = malloc(PATH_MAX + sizeof(unreachable));
+	bool reachable;
+
+	if (!text)
+		return -ENOMEM;
+	char *from = path_name(cwd, &current->fs->root, text + sizeof(unreachable), PATH_MAX,
+			       &reachable);
+	long result = -ENAMETOOLONG;
+	if (!cwd->dentry->hashed && !dentry_is_root(cwd->dentry)) {
+		result = -ENOENT;
+	} else if (from) {
+		if (!reachable) {
+			from -= sizeof(unreachable) - 1;
+			memcpy(from, unreachable, sizeof(unreachable) - 1);
+		}
+		size_t length = strlen(from) + 1;
+		result = length > size ? -ERANGE : (long)length;
+		if (result > 0 && copy_to_user(buffer, from, length))
+			result = -EFAULT;
+	}
+	free(text);
+	return result;
+}
+
+SYSCALL_DEFINE1(umask, unsigned, mask)
+{
+	mode_t old = current->fs->umask;
+
+	current->fs->umask = mask & 0777;
+	return old;
+}

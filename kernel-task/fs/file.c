@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Open files. Each holds its inode and its path; files without a name (pipes, eventfds) have a
+ * path in a pseudo filesystem that nobody can walk into, so that fstat, /proc/self/fd and the rest
+ * need no special case.
+ */
+#include "fs/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fs/context.h"
+#include "fs/epoll.h"
+#include "fs/inode.h"
+#include "fs/locks.h"
+#include "fs/notify.h"
+#include "proc/task.h"
+
+#define ANON_MAGIC 0x09041934u
+#define FILES_MAX  65536u
+
+static struct super_block *anon_super;
+static struct mount *anon_mount;
+static struct inode *anon_inode; /* shared by files that have nothing to say about theirs */
+static unsigned files_open;
+
+int file_init(void)
+{
+	anon_super = super_create(NULL, ANON_MAGIC);
+	if (!anon_super)
+		return -ENOMEM;
+	struct inode *root = inode_create(anon_super, S_IFDIR | 0700);
+	anon_super->root = root ? dentry_root(anon_super, root, "") : NULL;
+	anon_mount = anon_super->root ? mount_internal(anon_super) : NULL;
+	anon_inode = inode_create(anon_super, 0600);
+	return anon_mount && anon_inode ? 0 : -ENOMEM;
+}
+
+struct mount *file_anonymous_mount(void)
+{
+	return anon_mount;
+}
+
+unsigned file_count(void)
+{
+	return files_open;
+}
+
+/* A file around `path` (references are taken). */
+static struct file *file_create(const struct file_ops *ops, const struct path *path, unsigned flags)
+{
+	struct file *file = files_open < FILES_MAX ? calloc(1, sizeof(*file)) : NULL;
+
+	if (!file)
+		return NULL;
+	files_open++;
+	file->refs = 1;
+	file->ops = ops;
+	file->path = *path;
+	path_get(path);
+	file->inode = path->dentry->inode;
+	inode_get(file->inode);
+	file->flags = flags & ~(unsigned)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	unsigned access = flags & FILE_ACCESS_MODE;
+	file->readable = !(flags & O_PATH) && access != O_WRONLY;
+	file->writable = !(flags & O_PATH) && (access == O_WRONLY || access == O_RDWR);
+	list_init(&file->epoll_items);
+	return file;
+}
+
+static void file_free(struct file *file)
+{
+	struct path path = file->path;
+
+	inode_put(file->inode);
+	path_put(&path);
+	free(file);
+	files_open--;
+}
+
+struct inode *file_anonymous_inode(mode_t mode)
+{
+	return inode_create(anon_super, mode);
+}
+
+static struct file *anonymous(const struct file_ops *ops, void *private, unsigned flags,
+			      const char *name, struct inode *inode)
+{
+	struct dentry *dentry = dentry_root(anon_super, inode, name);
+
+	if (!dentry)
+		return NULL;
+	struct path path = {anon_mount, dentry};
+	struct file *file = file_create(ops, &path, flags);
+	dentry_put(dentry);
+	if (file)
+		file->private = private;
+	return file;
+}
+
+struct file *file_anonymous(const struct file_ops *ops, void *private, unsigned flags,
+			    const char *name)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "anon_inode:%s", name);
+	inode_get(anon_inode);
+	return anonymous(ops, private, flags, text, anon_inode);
+}
+
+struct file *file_on_inode(const struct file_ops *ops, void *private, unsigned flags,
+			   const char *name, struct inode *inode)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s:[%lu]", name, (unsigned long)inode->ino);
+	return anonymous(ops, private, flags, text, inode);
+}
+
+const char *file_name(const struct file *file, char *buffer, size_t size)
+{
+	const struct path *path = &file->path;
+	bool reachable;
+
+	if (path->mount == anon_mount)
+		return path->dentry->name;
+	struct path root = {root_mount, root_mount->root};
+	char *at =
+		path_name(path, current->fs ? &current->fs->root : &root, buffer, size, &reachable);
+	static const char gone[] = " (deleted)";
+	if (!at)
+		return "?";
+	if (path->dentry->hashed || dentry_is_root(path->dentry))
+		return at;
+	size_t length = strlen(at);
+	if (length + sizeof(gone) > size)
+		return at;
+	memmove(buffer, at, length);
+	memcpy(buffer + length, gone, sizeof(gone));
+	return buffer;
+}
+
+/* ---- opening ---- */
+
+static const struct file_ops path_only_ops;
+
+int file_open_path(const struct path *path, unsigned flags, struct file **out)
+{
+	struct inode *inode = path->dentry->inode;
+	const struct file_ops *ops = flags & O_PATH ? &path_only_ops : inode->fops;
+
+	if (!ops)
+		return -ENXIO;
+	struct file *file = file_create(ops, path, flags);
+	if (!file)
+		return files_open < FILES_MAX ? -ENOMEM : -ENFILE;
+	if (S_ISREG(inode->mode) && file->writable) {
+		if (inode->deny_write) {
+			file_free(file);
+			return -ETXTBSY;
+		}
+		inode->write_count++;
+	}
+	int error = file->ops->open ? file->ops->open(inode, file) : 0;
+	if (error) {
+		if (S_ISREG(inode->mode) && file->writable)
+			inode->write_count--;
+		file_free(file);
+		return error;
+	}
+	if (!(flags & O_PATH))
+		notify_dentry(path->dentry, NOTIFY_OPEN);
+	*out = file;
+	return 0;
+}
+
+void file_get(struct file *file)
+{
+	file->refs++;
+}
+
+void file_put(struct file *file)
+{
+	if (--file->refs)
+		return;
+	if (!list_empty(&file->epoll_items))
+		epoll_file_gone(file);
+	if (!(file->flags & O_PATH))
+		notify_dentry(file->path.dentry,
+			      file->writable ? NOTIFY_CLOSE_WRITE : NOTIFY_CLOSE_NOWRITE);
+	if (!list_empty(&file->inode->locks))
+		locks_remove_file(file);
+	if (file->ops->release)
+		file->ops->release(file);
+	if (S_ISREG(file->inode->mode) && file->writable && file->inode->write_count)
+		file->inode->write_count--;
+	if (file->exec)
+		file->inode->deny_write--;
+	file_free(file);
+}
+
+/* ---- positions ---- */
+
+int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence)
+{
+	return file->pos = 0;
+}
+
+int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size)
+{
+	int64_t base;
+
+	switch (whence) {
+	case SEEK_SET:
+		base = 0;
+		break;
+	case SEEK_CUR:
+		base = (int64_t)file->pos;
+		break;
+	case SEEK_END:
+		base = (int64_t)size;
+		break;
+	case SEEK_DATA: /* without knowledge of holes all is data, and the end is a hole */
+		if (offset < 0 || (uint64_t)offset >= size)
+			return -ENXIO;
+		return (int64_t)(file->pos = (uint64_t)offset);
+	case SEEK_HOLE:
+		if (offset < 0 || (uint64_t)offset >= size)
+			return -ENXIO;
+		return (int64_t)(file->pos = size);
+	default:
+		return -EINVAL;
+	}
+	if (__builtin_add_overflow(base, offset, &base))
+		return offset > 0 ? -EOVERFLOW : -EINVAL;
+	if (base < 0)
+		return -EINVAL;
+	return (int64_t)(file->pos = (uint64_t)base);
+}

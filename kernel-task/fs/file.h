@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Open files and descriptor tables, as the files of fs/ know them. */
+#pragma once
+
+#include "fs/vfs.h"
+
+/* F_GETFL shows it on every file that openat() made, as on any 64-bit kernel. */
+#define LINUX_O_LARGEFILE 0100000u
+#define FILE_ACCESS_MODE \
+	3u /* the access mode bits of O_*; O_ACCMODE has more in some C libraries */
+
+struct fd_entry {
+	struct file *file;
+	bool close_on_exec;
+};
+
+struct files {
+	unsigned refs;
+	int capacity;
+	int first_free; /* no descriptor below is free */
+	struct fd_entry *entry;
+};
+
+/* The entry of an open descriptor of the current task, or NULL. */
+struct fd_entry *fd_entry(int fd);
+/* Puts `file` (a new reference) at `fd`, closing what was there. -EBADF (limit), -ENOMEM. */
+int fd_replace(int fd, struct file *file, bool close_on_exec);
+/* Descriptors >= `from` that are open: the next one, or -1. */
+int files_next(const struct files *files, int from);
+/* The file of a descriptor of any table, with a reference, or NULL. */
+struct file *files_get_file(struct files *files, int fd);
+/* Gives the current task a table of its own. -ENOMEM. */
+int files_unshare(void);
+
+int file_init(void); /* the pseudo filesystem of files without names */
+struct mount *file_anonymous_mount(void);
+/* How many files are open in all. */
+unsigned file_count(void);
+
+/* fs/read_write.c: with all checks that do not depend on the kind of file. */
+ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);

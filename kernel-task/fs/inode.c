@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The life of inodes and super blocks, and what may be done with an inode by whom.
+ *
+ * An inode lives as long as somebody refers to it. A filesystem that stores its tree in memory
+ * holds a reference for each name, so no inode needs a table to be found in.
+ */
+#include "fs/inode.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "fs/dentry.h"
+#include "fs/locks.h"
+#include "fs/notify.h"
+#include "machine/clock.h"
+#include "proc/proc.h"
+
+static unsigned next_device = 1;
+
+/* ---- super blocks ---- */
+
+struct super_block *super_create(const struct super_ops *ops, uint64_t magic)
+{
+	struct super_block *sb = calloc(1, sizeof(*sb));
+
+	if (!sb)
+		return NULL;
+	sb->refs = 1;
+	sb->active = 1;
+	sb->ops = ops;
+	sb->magic = magic;
+	sb->next_ino = 1;
+	sb->dev = makedev(0, next_device++);
+	return sb;
+}
+
+void super_get(struct super_block *sb)
+{
+	sb->refs++;
+}
+
+void super_put(struct super_block *sb)
+{
+	if (--sb->refs)
+		return;
+	if (sb->ops && sb->ops->destroy)
+		sb->ops->destroy(sb);
+	free(sb);
+}
+
+void super_mount(struct super_block *sb)
+{
+	sb->active++;
+}
+
+void super_unmount(struct super_block *sb)
+{
+	struct dentry *root = sb->root;
+
+	if (--sb->active)
+		return;
+	dentry_shrink_super(sb);
+	sb->root = NULL;
+	if (sb->ops && sb->ops->shutdown)
+		sb->ops->shutdown(sb);
+	if (root)
+		dentry_put(root);
+	super_put(sb);
+}
+
+/* ---- inodes ---- */
+
+struct timespec current_time(void)
+{
+	uint64_t now = clock_realtime_ns();
+
+	return (struct timespec){.tv_sec = (time_t)(now / 1000000000u),
+				 .tv_nsec = (long)(now % 1000000000u)};
+}
+
+struct inode *inode_create(struct super_block *sb, mode_t mode)
+{
+	struct inode *inode = calloc(1, sizeof(*inode));
+
+	if (!inode)
+		return NULL;
+	inode->refs = 1;
+	inode->sb = sb;
+	super_get(sb);
+	inode->ino = sb->next_ino++;
+	inode->mode = mode;
+	inode->nlink = 1;
+	inode->uid = current->cred ? current->cred->fsuid : 0;
+	inode->gid = current->cred ? current->cred->fsgid : 0;
+	inode->atime = inode->mtime = inode->ctime = inode->btime = current_time();
+	list_init(&inode->mappings);
+	list_init(&inode->locks);
+	list_init(&inode->watches);
+	return inode;
+}
+
+void inode_get(struct inode *inode)
+{
+	inode->refs++;
+}
+
+void inode_put(struct inode *inode)
+{
+	struct super_block *sb = inode->sb;
+
+	if (--inode->refs)
+		return;
+	notify_inode_gone(inode);
+	if (inode->ops && inode->ops->evict)
+		inode->ops->evict(inode);
+	free(inode);
+	super_put(sb);
+}
+
+/* ---- permissions ---- */
+
+int inode_permission(const struct inode *inode, unsigned may)
+{
+	const struct cred *cred = current->cred;
+	mode_t mode = inode->mode;
+
+	if (cred->fsuid == inode->uid)
+		mode >>= 6;
+	else if (in_group(inode->gid))
+		mode >>= 3;
+	if ((may & ~mode & 7) == 0)
+		return 0;
+	bool directory = S_ISDIR(inode->mode);
+	if (directory || !(may & MAY_EXEC) || (inode->mode & 0111)) {
+		if (capable(LINUX_CAP_DAC_OVERRIDE))
+			return 0;
+	}
+	if (may == MAY_READ || (directory && !(may & MAY_WRITE))) {
+		if (capable(LINUX_CAP_DAC_READ_SEARCH))
+			return 0;
+	}
+	return -EACCES;
+}
+
+bool inode_owner_or_capable(const struct inode *inode)
+{
+	return current->cred->fsuid == inode->uid || capable(LINUX_CAP_FOWNER);
+}
+
+int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
+{
+	int error = inode_permission(dir, MAY_WRITE | MAY_EXEC);
+
+	if (error)
+		return error;
+	if ((dir->mode & S_ISVTX) && current->cred->fsuid != victim->uid &&
+	    current->cred->fsuid != dir->uid && !capable(LINUX_CAP_FOWNER))
+		return -EPERM;
+	if (is_dir && !S_ISDIR(victim->mode))
+		return -ENOTDIR;
+	if (!is_dir && S_ISDIR(victim->mode))
+		return -EISDIR;
+	return 0;
+}
+
+/* ---- attributes ---- */
+
+void inode_touch(struct inode *inode, bool modified)
+{
+	inode->ctime = current_time();
+	if (modified)
+		inode->mtime = inode->ctime;
+}
+
+void inode_store(struct inode *inode, const struct inode_change *change)
+{
+	if (change->valid & ATTR_UID)
+		inode->uid = change->uid;
+	if (change->valid & ATTR_GID)
+		inode->gid = change->gid;
+	if (change->valid & ATTR_MODE)
+		inode->mode = (inode->mode & S_IFMT) | (change->mode & 07777);
+	if (change->valid & ATTR_ATIME)
+		inode->atime = change->atime;
+	if (change->valid & ATTR_MTIME)
+		inode->mtime = change->mtime;
+	inode->ctime = current_time();
+}
+
+static int check_owner_change(const struct inode *inode, const struct inode_change *change)
+{
+	const struct cred *cred = current->cred;
+
+	if ((change->valid & ATTR_UID) &&
+	    (cred->fsuid != inode->uid || change->uid != inode->uid) && !capable(LINUX_CAP_CHOWN))
+		return -EPERM;
+	if ((change->valid & ATTR_GID) &&
+	    (cred->fsuid != inode->uid || (change->gid != inode->gid && !in_group(change->gid))) &&
+	    !capable(LINUX_CAP_CHOWN))
+		return -EPERM;
+	return 0;
+}
+
+/* What chown takes away: set-user-id, and set-group-id where it means execution. */
+static mode_t without_set_id(mode_t mode)
+{
+	mode &= ~S_ISUID;
+	if (mode & S_IXGRP)
+		mode &= ~S_ISGID;
+	return mode;
+}
+
+int inode_change(struct inode *inode, struct inode_change *change)
+{
+	int error = check_owner_change(inode, change);
+
+	if (error)
+		return error;
+	if (change->valid & ATTR_MODE) {
+		if (!inode_owner_or_capable(inode))
+			return -EPERM;
+		if (!S_ISDIR(inode->mode) && !in_group(inode->gid) && !capable(LINUX_CAP_FSETID))
+			change->mode &= ~S_ISGID;
+	}
+	if ((change->valid & (ATTR_UID | ATTR_GID)) && !S_ISDIR(inode->mode)) {
+		change->mode =
+			without_set_id(change->valid & ATTR_MODE ? change->mode : inode->mode);
+		change->valid |= ATTR_MODE;
+	}
+	if (inode->ops && inode->ops->setattr)
+		error = inode->ops->setattr(inode, change);
+	else
+		inode_store(inode, change);
+	if (!error)
+		notify_inode(inode, NOTIFY_ATTRIB);
+	return error;
+}
+
+void inode_written(struct inode *inode)
+{
+	if ((inode->mode & (S_ISUID | S_ISGID)) && S_ISREG(inode->mode) &&
+	    !capable(LINUX_CAP_FSETID))
+		inode->mode = without_set_id(inode->mode);
+	inode_touch(inode, true);
+}
+
+int inode_truncate(struct inode *inode, uint64_t size)
+{
+	if (S_ISDIR(inode->mode))
+		return -EISDIR;
+	if (!S_ISREG(inode->mode) || !inode->ops || !inode->ops->truncate)
+		return -EINVAL;
+	if (size > FILE_SIZE_MAX)
+		return -EFBIG;
+	if (size > inode->size && size > task_limit(RLIMIT_FSIZE)) {
+		send_signal_task(current, SIGXFSZ, NULL);
+		return -EFBIG;
+	}
+	int error = inode->ops->truncate(inode, size);
+	if (error)
+		return error;
+	inode_written(inode);
+	notify_inode(inode, NOTIFY_MODIFY);
+	return 0;
+}
+
+void inode_stat(struct inode *inode, struct stat *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->st_dev = inode->sb->dev;
+	out->st_ino = inode->ino;
+	out->st_mode = inode->mode;
+	out->st_nlink = inode->nlink;
+	out->st_uid = inode->uid;
+	out->st_gid = inode->gid;
+	out->st_rdev = inode->rdev;
+	out->st_size = (off_t)inode->size;
+	out->st_blocks = (blkcnt_t)inode->blocks;
+	out->st_blksize = PAGE_SIZE;
+	out->st_atim = inode->atime;
+	out->st_mtim = inode->mtime;
+	out->st_ctim = inode->ctime;
+	if (inode->ops && inode->ops->getattr)
+		inode->ops->getattr(inode, out);
+}

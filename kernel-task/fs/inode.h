@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Inodes: making and dropping them, who may do what with them, and changes of their attributes.
+ * The operations that an inode lacks have these defaults: lookup finds nothing, a change of a
+ * directory is -EPERM, setattr stores the attributes, getattr copies them out, xattrs are
+ * -EOPNOTSUPP.
+ */
+#pragma once
+
+#include "fs/vfs.h"
+
+enum { MAY_EXEC = 1, MAY_WRITE = 2, MAY_READ = 4 };
+
+/* An empty inode of `sb`, refs = 1, owned by the current task's fsuid; NULL when out of memory. */
+struct inode *inode_create(struct super_block *sb, mode_t mode);
+void inode_get(struct inode *inode);
+void inode_put(struct inode *inode);
+
+/* 0 or -EACCES for the current task. */
+int inode_permission(const struct inode *inode, unsigned may);
+/* Does the current task own it (or hold CAP_FOWNER)? */
+bool inode_owner_or_capable(const struct inode *inode);
+/* May the current task remove or rename `victim` in `dir` (write, search, sticky bit)? 0, -EACCES,
+ * -EPERM. */
+int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir);
+
+/* The time for inode timestamps. */
+struct timespec current_time(void);
+void inode_touch(struct inode *inode, bool modified); /* ctime and, if modified, mtime */
+/* Checks and makes a change: -EPERM, -EFBIG... Ownership changes clear the set-id bits. */
+int inode_change(struct inode *inode, struct inode_change *change);
+/* Stores without a check: for filesystems' setattr. */
+void inode_store(struct inode *inode, const struct inode_change *change);
+void inode_stat(struct inode *inode, struct stat *out);
+/* A write by someone without CAP_FSETID clears the set-id bits. */
+void inode_written(struct inode *inode);
+/* Sets the size with all checks (truncate): -EINVAL, -EISDIR, -EFBIG, -ETXTBSY, -EPERM (seals). */
+int inode_truncate(struct inode *inode, uint64_t size);
+
+/* Linux's limit on names that are not kept by a filesystem itself. */
+#define FILE_SIZE_MAX ((uint64_t)INT64_MAX)
+
+/* Flags of renameat2. */
+#define LINUX_RENAME_NOREPLACE 1u
+#define LINUX_RENAME_EXCHANGE  2u
+
+/* Capabilities by number (capabilities(7)). */
+#define LINUX_CAP_CHOWN		  0
+#define LINUX_CAP_DAC_OVERRIDE	  1
+#define LINUX_CAP_DAC_READ_SEARCH 2
+#define LINUX_CAP_FOWNER	  3
+#define LINUX_CAP_FSETID	  4
+#define LINUX_CAP_SYS_CHROOT	  18
+#define LINUX_CAP_SYS_ADMIN	  21
+#define LINUX_CAP_SYS_RESOURCE	  24
+#define LINUX_CAP_MKNOD		  27
+#define LINUX_CAP_LEASE		  28
+#define LINUX_CAP_SETFCAP	  31
+
+/* Builds a super block with a root directory's dentry later set by the caller; refs = active = 0+1.
+ */
+struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
+void super_get(struct super_block *sb);
+void super_put(struct super_block *sb); /* one reference of an inode */
+void super_mount(struct super_block *sb);
+void super_unmount(struct super_block *sb);

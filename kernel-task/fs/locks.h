@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Record locks (POSIX and of open file descriptions) and flock, see fs/locks.c. */
+#pragma once
+
+#include "fs/vfs.h"
+
+struct files;
+/* A descriptor of this inode was closed: the table's POSIX locks on it go. */
+void locks_remove_posix(struct inode *inode, struct files *owner);
+/* The file itself is gone: its OFD and flock locks go. */
+void locks_remove_file(struct file *file);
+long locks_fcntl(struct file *file, int command, uint64_t arg);
+struct seq;
+void locks_show(struct seq *out);

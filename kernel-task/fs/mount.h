@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mounts: which filesystem's tree hangs on which name. A mount is kept by its place in the tree and
+ * by every path into it; one that was detached lives until the last such path is gone.
+ */
+#pragma once
+
+#include "fs/dentry.h"
+#include "fs/vfs.h"
+
+struct mount {
+	unsigned refs;
+	int id;
+	struct super_block *sb;
+	struct dentry *root;	   /* with a reference: what is seen at the mount point */
+	struct mount *parent;	   /* with a reference; NULL for the root and once detached */
+	struct dentry *mountpoint; /* with a reference; in the parent */
+	struct list_head all_node; /* of all attached mounts, in order of mounting */
+	unsigned flags;		   /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC... */
+	char *source;		   /* first column of /proc/mounts */
+};
+
+struct fs_type {
+	const char *name;
+	/* A super block for one more mount (active counted). `data`: the options as text, or NULL.
+	 */
+	int (*mount)(const struct fs_type *type, const char *data, struct super_block **out);
+	bool needs_device;
+};
+
+extern struct list_head all_mounts;
+extern struct mount *root_mount;
+
+void path_get(const struct path *path);
+void path_put(const struct path *path);
+static inline bool path_equal(const struct path *a, const struct path *b)
+{
+	return a->mount == b->mount && a->dentry == b->dentry;
+}
+
+void mount_get(struct mount *mount);
+void mount_put(struct mount *mount);
+
+int fs_type_register(const struct fs_type *type);
+const struct fs_type *fs_type_find(const char *name);
+/* The type after `type` in order of registration (NULL: the first), NULL at the end. */
+const struct fs_type *fs_type_next(const struct fs_type *type);
+
+/* The first mount: everybody's root. The super block's active count moves in. -ENOMEM. */
+int mount_root(struct super_block *sb, const char *source);
+/* Mounts a new filesystem of `type` on `where`. */
+int mount_new(const struct path *where, const struct fs_type *type, const char *source,
+	      unsigned flags, const char *data);
+/* Mounts what is at `from` on `where` also; `recursive`: with the mounts below. */
+int mount_bind(const struct path *from, const struct path *where, bool recursive);
+int mount_move(const struct path *from, const struct path *where);
+int mount_remount(const struct path *where, unsigned flags);
+/* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */
+int mount_unmount(const struct path *where, int flags);
+/* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */
+struct mount *mount_internal(struct super_block *sb);
+
+/* From a mount point to the root of the topmost mount on it (references move along). */
+void path_follow_mounts(struct path *path);
+/* One step to the parent, across mounts, but not above `root`. */
+void path_to_parent(struct path *path, const struct path *root);
+/* -EROFS if the mount may not be written. */
+int mount_want_write(const struct mount *mount);
+
+/*
+ * The name of `path` as seen from `root`, written to the end of `buffer`; where it begins, or
+ * NULL if it does not fit. *reachable: false if the path is not below root.
+ */
+char *path_name(const struct path *path, const struct path *root, char *buffer, size_t size,
+		bool *reachable);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Path walk. A walk holds where it is and what text is left; a symbolic link puts its target in
+ * front of that text. Nothing in it waits, so the tree does not change under it.
+ *
+ * A call that changes a directory walks to the parent (walk_parent), looks the last name up and
+ * acts; the others walk to the end (path_lookup). path_resolution(7), openat2(2).
+ */
+#pragma once
+
+#include <limits.h>
+#include "fs/dentry.h"
+#include "fs/mount.h"
+#include "fs/vfs.h"
+
+enum {
+	WALK_FOLLOW = 1,      /* the last component too, if it is a link */
+	WALK_DIRECTORY = 2,   /* the result must be a directory */
+	WALK_EMPTY = 4,	      /* an empty path is dirfd itself (AT_EMPTY_PATH) */
+	WALK_NO_SYMLINKS = 8, /* RESOLVE_* of openat2 */
+	WALK_NO_MAGICLINKS = 16,
+	WALK_BENEATH = 32,
+	WALK_IN_ROOT = 64,
+	WALK_NO_XDEV = 128,
+};
+
+#define WALK_LINKS_MAX 40
+
+enum last_type { LAST_NORMAL, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
+
+struct walk {
+	struct path path; /* with references */
+	struct path root; /* with references: what "/" means and ".." stops at */
+	struct path base; /* RESOLVE_BENEATH: where it began (no references of its own: = root) */
+	char *text;	  /* malloc'ed: the whole of what is being walked */
+	const char *rest;
+	unsigned flags, links;
+	enum last_type last_type;
+	const char *last; /* the last component, in text */
+	size_t last_length;
+	bool trailing_slash;
+};
+
+/* Copies a path in: malloc'ed; -EFAULT, -ENAMETOOLONG, -ENOMEM as ERR in *error (NULL returned). */
+char *path_from_user(uint64_t address, int *error);
+
+/*
+ * To the directory of the last component of `name`; walk->path is that directory. On success the
+ * caller ends with walk_end(), on failure nothing is left to do.
+ */
+int walk_parent(struct walk *walk, int dirfd, const char *name, unsigned flags);
+/* If the last component is a link (`dentry`, whose reference is taken): goes on to the parent of
+ * what it names. Ends the walk on failure. A magic link arrives at once: *arrived. */
+int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived);
+void walk_end(struct walk *walk);
+
+/* The object that `name` names; *out with references. */
+int path_lookup(int dirfd, const char *name, unsigned flags, struct path *out);
+/* The same for a path in user memory, with AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH understood. */
+int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct path *out);
+
+/* Making and removing names; permissions are checked. `path` is the parent. */
+int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
+int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
+int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);
+int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode);

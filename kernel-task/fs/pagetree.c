@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The radix tree of fs/pagetree.h. */
+#include "fs/pagetree.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#define BITS	   6
+#define SLOTS	   (1u << BITS)
+#define LEVELS_MAX 11 /* 64 bits in steps of 6 */
+
+struct pagetree_node {
+	unsigned used;
+	void *slot[SLOTS];
+};
+
+static unsigned slot_of(uint64_t index, unsigned level)
+{
+	return (index >> (BITS * level)) & (SLOTS - 1);
+}
+
+/* Is the index within what `height` levels reach? */
+static bool reaches(unsigned height, uint64_t index)
+{
+	return height >= LEVELS_MAX || index >> (BITS * height) == 0;
+}
+
+void *pagetree_get(const struct pagetree *tree, uint64_t index)
+{
+	struct pagetree_node *node = tree->root;
+
+	if (!node || !reaches(tree->height, index))
+		return NULL;
+	for (unsigned level = tree->height - 1; level > 0; level--) {
+		node = node->slot[slot_of(index, level)];
+		if (!node)
+			return NULL;
+	}
+	return node->slot[slot_of(index, 0)];
+}
+
+/* Adds levels at the top until the index is within reach. */
+static int raise_height(struct pagetree *tree, uint64_t index)
+{
+	while (!tree->root || !reaches(tree->height, index)) {
+		struct pagetree_node *node = calloc(1, sizeof(*node));
+
+		if (!node)
+			return -ENOMEM;
+		if (tree->root) {
+			node->slot[0] = tree->root;
+			node->used = 1;
+		}
+		tree->root = node;
+		tree->height++;
+	}
+	return 0;
+}
+
+/* Frees the empty nodes on the way to `index`. */
+static void prune(struct pagetree *tree, uint64_t index)
+{
+	while (tree->root) {
+		struct pagetree_node **link = &tree->root, *parent = NULL;
+
+		for (unsigned level = tree->height - 1; level > 0; level--) {
+			void **slot = &(*link)->slot[slot_of(index, level)];
+			if (!*slot)
+				break;
+			parent = *link;
+			link = (struct pagetree_node **)slot;
+		}
+		if ((*link)->used)
+			return;
+		free(*link);
+		*link = NULL;
+		if (parent)
+			parent->used--;
+		else
+			tree->height = 0;
+	}
+}
+
+int pagetree_set(struct pagetree *tree, uint64_t index, void *entry)
+{
+	int error = raise_height(tree, index);
+
+	if (error) {
+		prune(tree, index);
+		return error;
+	}
+	struct pagetree_node *node = tree->root;
+	for (unsigned level = tree->height - 1; level > 0; level--) {
+		void **slot = &node->slot[slot_of(index, level)];
+
+		if (!*slot) {
+			*slot = calloc(1, sizeof(*node));
+			if (!*slot) {
+				prune(tree, index);
+				return -ENOMEM;
+			}
+			node->used++;
+		}
+		node = *slot;
+	}
+	void **slot = &node->slot[slot_of(index, 0)];
+	if (!*slot)
+		node->used++;
+	*slot = entry;
+	return 0;
+}
+
+void *pagetree_remove(struct pagetree *tree, uint64_t index)
+{
+	struct pagetree_node *node = tree->root;
+
+	if (!pagetree_get(tree, index))
+		return NULL;
+	for (unsigned level = tree->height - 1; level > 0; level--)
+		node = node->slot[slot_of(index, level)];
+	void *entry = node->slot[slot_of(index, 0)];
+	node->slot[slot_of(index, 0)] = NULL;
+	if (--node->used == 0)
+		prune(tree, index);
+	return entry;
+}
+
+static void *next_below(const struct pagetree_node *node, unsigned level, uint64_t *index)
+{
+	unsigned first = slot_of(*index, level);
+
+	for (unsigned i = first; i < SLOTS; i++) {
+		if (node->slot[i]) {
+			void *entry =
+				level ? next_below(node->slot[i], level - 1, index) : node->slot[i];
+			if (entry)
+				return entry;
+		}
+		/* To the first index of the next slot, unless that is out of this node. */
+		if (i + 1 < SLOTS) {
+			uint64_t step = 1ull << (BITS * level);
+			*index = (*index & ~(step - 1)) + step;
+		}
+	}
+	/* What is above goes on from the end of this node. */
+	return NULL;
+}
+
+void *pagetree_next(const struct pagetree *tree, uint64_t *index)
+{
+	if (!tree->root || !reaches(tree->height, *index))
+		return NULL;
+	return next_below(tree->root, tree->height - 1, index);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading and writing: the read and write families and lseek. Positions: a file with llseek has one
+ * and takes explicit ones (pread); a stream has none and its operations get a NULL position.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "fs/file.h"
+#include "fs/notify.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	if (!file->readable)
+		return -EBADF;
+	if (!file->ops->read)
+		return -EINVAL;
+	if (to->count > MAX_RW_COUNT)
+		to->count = MAX_RW_COUNT;
+	ssize_t n = file->ops->read(file, to, file->ops->llseek ? pos : NULL);
+	if (n > 0 && notify_watch_count)
+		notify_dentry(file->path.dentry, NOTIFY_ACCESS);
+	return n;
+}
+
+ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	if (!file->writable)
+		return -EBADF;
+	if (!file->ops->write)
+		return -EINVAL;
+	if (from->count > MAX_RW_COUNT)
+		from->count = MAX_RW_COUNT;
+	ssize_t n = file->ops->write(file, from, file->ops->llseek ? pos : NULL);
+	if (n > 0 && notify_watch_count)
+		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
+	return n;
+}
+
+ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
+{
+	struct iov_iter it;
+
+	iov_iter_kernel(&it, to, n);
+	return vfs_read(file, &it, &offset);
+}
+
+/* Reads or writes at the file's own position, or at `*at`; drops the reference of `file`. */
+static long transfer(struct file *file, struct iov_iter *it, bool write, const uint64_t *at)
+{
+	ssize_t n;
+
+	if (at && !file->ops->llseek) {
+		n = -ESPIPE;
+	} else {
+		uint64_t pos = at ? *at : file->pos;
+		n = write ? vfs_write(file, it, &pos) : vfs_read(file, it, &pos);
+		if (!at && n > 0)
+			file->pos = pos;
+	}
+	file_put(file);
+	return n;
+}
+
+static long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const uint64_t *at)
+{
+	struct file *file = fd_get(fd);
+	struct iov_iter it;
+
+	if (!file)
+		return -EBADF;
+	if ((ssize_t)n < 0) {
+		file_put(file);
+		return -EINVAL;
+	}
+	iov_iter_user(&it, buffer, n);
+	return transfer(file, &it, write, at);
+}
+
+static long transfer_vector(int fd, uint64_t vector, size_t count, bool write, const uint64_t *at)
+{
+	struct file *file = fd_get(fd);
+	struct iovec *iov = NULL;
+	struct iov_iter it;
+
+	if (!file)
+		return -EBADF;
+	int error = import_iovec(vector, count, &iov, &it);
+	if (error) {
+		file_put(file);
+		return error;
+	}
+	long n = transfer(file, &it, write, at);
+	free(iov);
+	return n;
+}
+
+SYSCALL_DEFINE3(read, int, fd, uint64_t, buffer, size_t, n)
+{
+	return transfer_buffer(fd, buffer, n, false, NULL);
+}
+
+SYSCALL_DEFINE3(write, int, fd, uint64_t, buffer, size_t, n)
+{
+	return transfer_buffer(fd, buffer, n, true, NULL);
+}
+
+static long check_position(int64_t pos)
+{
+	return pos < 0 ? -EINVAL : 0;
+}
+
+SYSCALL_DEFINE4(pread64, int, fd, uint64_t, buffer, size_t, n, int64_t, pos)
+{
+	uint64_t at = (uint64_t)pos;
+
+	return check_position(pos) ?: transfer_buffer(fd, buffer, n, false, &at);
+}
+
+SYSCALL_DEFINE4(pwrite64, int, fd, uint64_t, buffer, size_t, n, int64_t, pos)
+{
+	uint64_t at = (uint64_t)pos;
+
+	return check_position(pos) ?: transfer_buffer(fd, buffer, n, true, &at);
+}
+
+SYSCALL_DEFINE3(readv, int, fd, uint64_t, vector, size_t, count)
+{
+	return transfer_vector(fd, vector, count, false, NULL);
+}
+
+SYSCALL_DEFINE3(writev, int, fd, uint64_t, vector, size_t, count)
+{
+	return transfer_vector(fd, vector, count, true, NULL);
+}
+
+SYSCALL_DEFINE4(preadv, int, fd, uint64_t, vector, size_t, count, int64_t, pos)
+{
+	uint64_t at = (uint64_t)pos;
+
+	return check_position(pos) ?: transfer_vector(fd, vector, count, false, &at);
+}
+
+SYSCALL_DEFINE4(pwritev, int, fd, uint64_t, vector, size_t, count, int64_t, pos)
+{
+	uint64_t at = (uint64_t)pos;
+
+	return check_position(pos) ?: transfer_vector(fd, vector, count, true, &at);
+}
+
+/* RWF_*: HIPRI, DSYNC and SYNC ask for nothing more than is done; NOWAIT and APPEND act like the
+ * flags of the file. */
+static long transfer2(int fd, uint64_t vector, size_t count, int64_t pos, unsigned flags,
+		      bool write)
+{
+	enum { HIPRI = 1, DSYNC = 2, SYNC = 4, NOWAIT = 8, APPEND = 16 };
+	uint64_t at = (uint64_t)pos;
+
+	if (flags & ~(unsigned)(HIPRI | DSYNC | SYNC | NOWAIT | APPEND))
+		return -EOPNOTSUPP;
+	if (pos < -1)
+		return -EINVAL;
+	struct file *file = fd_get(fd);
+	if (!file)
+		return -EBADF;
+	unsigned extra = (flags & NOWAIT ? O_NONBLOCK : 0) | (flags & APPEND ? O_APPEND : 0);
+	unsigned added = extra & ~file->flags;
+	file->flags |= added;
+	long n = transfer_vector(fd, vector, count, write, pos == -1 ? NULL : &at);
+	file->flags &= ~added;
+	file_put(file);
+	return n;
+}
+
+SYSCALL_DEFINE6(preadv2, int, fd, uint64_t, vector, size_t, count, int64_t, pos, uint64_t, high,
+		unsigned, flags)
+{
+	return transfer2(fd, vector, count, pos, flags, false);
+}
+
+SYSCALL_DEFINE6(pwritev2, int, fd, uint64_t, vector, size_t, count, int64_t, pos, uint64_t, high,
+		unsigned, flags)
+{
+	return transfer2(fd, vector, count, pos, flags, true);
+}
+
+SYSCALL_DEFINE3(lseek, int, fd, int64_t, offset, int, whence)
+{
+	struct file *file = fd_get(fd);
+
+	if (!file)
+		return -EBADF;
+	int64_t result = -ESPIPE;
+	if (whence < 0 || whence > 4)
+		result = -EINVAL;
+	else if (file->ops->llseek)
+		result = file->ops->llseek(file, offset, whence);
+	file_put(file);
+	return result;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tmpfs: a filesystem that lives in memory. Every name holds a reference to its inode, so the tree
+ * is its own store. The folder is: super.c (limits, mounting), dir.c (names), file.c (contents),
+ * xattr.c.
+ */
+#pragma once
+
+#include "fs/inode.h"
+#include "fs/pagetree.h"
+#include "fs/vfs.h"
+
+struct tmpfs_super {
+	uint64_t max_pages, used_pages;
+	uint64_t max_inodes, used_inodes;
+	mode_t root_mode;
+	uid_t root_uid;
+	gid_t root_gid;
+};
+
+struct tmpfs_name {
+	struct list_head order_node; /* by cookie */
+	struct tmpfs_name *hash_next;
+	struct inode *inode; /* with a reference */
+	uint64_t cookie;     /* position for readdir; rises for ever */
+	uint32_t hash;
+	uint16_t length;
+	char text[];
+};
+
+struct tmpfs_xattr {
+	struct list_head node;
+	size_t size;
+	char *value;
+	char name[];
+};
+
+struct tmpfs_inode {
+	struct list_head xattrs;
+	/* directory */
+	struct list_head names;
+	struct tmpfs_name **buckets;
+	unsigned bucket_count, name_count;
+	uint64_t next_cookie;
+	/* regular file: pages; where there is none, the boot image up to boot_size, then a hole */
+	struct pagetree pages;
+	const uint8_t *boot_data;
+	uint64_t boot_size;
+	unsigned seals; /* F_SEAL_* */
+	/* symbolic link */
+	char *target;
+};
+
+static inline struct tmpfs_inode *tmpfs_of(const struct inode *inode)
+{
+	return inode->private;
+}
+
+static inline struct tmpfs_super *tmpfs_super_of(const struct super_block *sb)
+{
+	return sb->private;
+}
+
+extern const struct inode_ops tmpfs_dir_ops, tmpfs_file_inode_ops, tmpfs_link_ops,
+	tmpfs_special_ops;
+extern const struct file_ops tmpfs_dir_fops, tmpfs_file_ops;
+extern const struct fs_type tmpfs_type, devtmpfs_type;
+
+/* A super block with an empty root. `data`: mount options (size=, nr_inodes=, mode=, uid=, gid=).
+ */
+int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block **out);
+/* An inode of any kind, without a name; -ENOSPC, -ENOMEM. */
+int tmpfs_inode_create(struct super_block *sb, mode_t mode, dev_t dev, struct inode **out);
+/* Drops the contents of a directory without going deep into the kernel stack. */
+void tmpfs_empty_tree(struct inode *dir);
+/* Frees what an inode stores. */
+void tmpfs_evict(struct inode *inode);
+
+/* dir.c: names, below the checks of the VFS. The inode gets a reference. -ENOMEM. */
+int tmpfs_add_name(struct inode *dir, const char *text, size_t length, struct inode *inode);
+struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t length);
+/* Takes it out; the reference of the name goes. */
+void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
+
+/* file.c */
+/* The page at `index`, whatever the size; NULL in *out for a hole that is only read. */
+int tmpfs_page(struct inode *inode, uint64_t index, bool write, bool fill_hole, struct page **out);
+int tmpfs_truncate(struct inode *inode, uint64_t size);
+/* The contents are `size` bytes of the boot image at `data` (page-aligned, for ever). */
+void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size);
+void tmpfs_drop_pages(struct inode *inode, uint64_t first, uint64_t end);
+
+/* xattr.c */
+int tmpfs_getxattr(struct inode *inode, const char *name, void *value, size_t size);
+int tmpfs_setxattr(struct inode *inode, const char *name, const void *value, size_t size,
+		   int flags);
+int tmpfs_listxattr(struct inode *inode, char *list, size_t size);
+int tmpfs_removexattr(struct inode *inode, const char *name);
+void tmpfs_drop_xattrs(struct tmpfs_inode *t);
+
+#define TMPFS_XATTR_OPS                                                                       \
+	.getxattr = tmpfs_getxattr, .setxattr = tmpfs_setxattr, .listxattr = tmpfs_listxattr, \
+	.removexattr = tmpfs_removexattr
