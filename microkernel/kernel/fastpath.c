@@ -25,7 +25,8 @@ static inline bool is_short(word_t info)
  */
 static inline bool may_switch_to(const struct tcb *t)
 {
-	return (int)t->priority >= sched_highest_ready() && t->domain == core.domain;
+	return (int)t->priority >= sched_highest_ready() &&
+	       (NUM_DOMAINS == 1 || t->domain == core.domain);
 }
 
 /* transfer() for a short message. */
@@ -33,18 +34,14 @@ static inline void pass_message(struct tcb *from, struct tcb *to, word_t badge, 
 {
 	struct context *f = &from->arch.context, *t = &to->arch.context;
 
-	switch (info & 127) {
-	case 4:
-		t->r15 = f->r15;
-		__attribute__((fallthrough));
-	case 3:
-		t->r9 = f->r9;
-		__attribute__((fallthrough));
-	case 2:
-		t->r8 = f->r8;
-		__attribute__((fallthrough));
-	case 1:
+	if (info & 7) {
 		t->r10 = f->r10;
+		if ((info & 7) > 1)
+			t->r8 = f->r8;
+		if ((info & 7) > 2)
+			t->r9 = f->r9;
+		if ((info & 7) > 3)
+			t->r15 = f->r15;
 	}
 	ctx_set_badge(t, badge);
 	ctx_set_info(t, info & ~(word_t)0xf80);
@@ -57,26 +54,25 @@ static inline void run(struct tcb *t)
 	arch_switch_to_thread(t);
 }
 
-/* handle_send, endpoint_send with a receiver, endpoint_set_caller, schedule. */
-void fastpath_call(cptr_t cptr, word_t info)
+/* An endpoint capability with `right`. */
+static inline bool is_endpoint(struct cap cap, word_t right)
 {
-	struct tcb *t = core.current, *dest;
-	struct cte *slot;
-	struct endpoint *ep;
+	const word_t type = (word_t)CAP_ENDPOINT << CAP_TYPE_SHIFT;
+	const word_t mask = ((word_t)31 << CAP_TYPE_SHIFT) | (right << CAP_KADDR_BITS);
 
-	if (unlikely(!is_short(info) || cspace_lookup(t, cptr, &slot) != OUTCOME_OK))
-		return handle_syscall(SYS_CALL);
-	struct cap cap = slot->cap;
-	word_t rights = cap_rights(cap);
+	return (cap.w[0] & mask) == (type | (right << CAP_KADDR_BITS));
+}
 
-	if (unlikely(cap_type(cap) != CAP_ENDPOINT || !(rights & RIGHT_WRITE) ||
-		     !(rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY))))
+/* handle_send, endpoint_send with a receiver, endpoint_set_caller, schedule. */
+static inline void call(struct tcb *t, struct cap cap, word_t info)
+{
+	if (unlikely(!is_short(info) || !is_endpoint(cap, RIGHT_WRITE) ||
+		     !(cap_rights(cap) & (RIGHT_GRANT | RIGHT_GRANT_REPLY))))
 		return handle_syscall(SYS_CALL);
-	ep = cap_endpoint_ptr(cap);
-	if (unlikely(endpoint_state(ep) != EP_RECV))
-		return handle_syscall(SYS_CALL);
-	dest = (struct tcb *)ep->head;
-	if (unlikely(!may_switch_to(dest)))
+	struct endpoint *ep = cap_endpoint_ptr(cap);
+	struct tcb *dest = (struct tcb *)ep->head;
+
+	if (unlikely(endpoint_state(ep) != EP_RECV || !may_switch_to(dest)))
 		return handle_syscall(SYS_CALL);
 
 	struct wait_queue q = {dest->wait_next, (struct tcb *)(ep->tail & ~(word_t)3)};
@@ -97,26 +93,20 @@ void fastpath_call(cptr_t cptr, word_t info)
 
 /* handle_reply, thread_reply without a fault, handle_recv, endpoint_receive without a sender,
  * schedule. */
-void fastpath_reply_recv(cptr_t cptr, word_t info)
+static inline void reply_recv(struct tcb *t, struct cap cap, word_t info)
 {
-	struct tcb *t = core.current, *caller;
-	struct cte *slot, *reply = &t->slot[TCB_CALLER];
-	struct endpoint *ep;
+	struct cte *reply = &t->slot[TCB_CALLER];
+	struct tcb *caller = cap_tcb(reply->cap);
 
 	if (unlikely(!is_short(info) || cap_type(reply->cap) != CAP_REPLY ||
-		     cspace_lookup(t, cptr, &slot) != OUTCOME_OK))
+		     !is_endpoint(cap, RIGHT_READ) || caller->fault.type != FAULT_NONE ||
+		     !may_switch_to(caller)))
 		return handle_syscall(SYS_REPLY_RECV);
-	struct cap cap = slot->cap;
+	struct endpoint *ep = cap_endpoint_ptr(cap);
 
-	caller = cap_tcb(reply->cap);
-	if (unlikely(cap_type(cap) != CAP_ENDPOINT || !(cap_rights(cap) & RIGHT_READ) ||
-		     caller->fault.type != FAULT_NONE || !may_switch_to(caller)))
-		return handle_syscall(SYS_REPLY_RECV);
-	ep = cap_endpoint_ptr(cap);
 	if (unlikely(endpoint_state(ep) == EP_SEND ||
 		     (t->bound && notification_is_active(t->bound))))
 		return handle_syscall(SYS_REPLY_RECV);
-
 	struct tcb *last = (struct tcb *)(ep->tail & ~(word_t)3);
 
 	t->wait_prev = last;
@@ -133,4 +123,37 @@ void fastpath_reply_recv(cptr_t cptr, word_t info)
 	reply->cap = cap_null();
 	caller->reply_slot = NULL;
 	run(caller);
+}
+
+/* The same through a CSpace of several CNodes: out of the way of the usual one. */
+static __attribute__((noinline)) void deep(int64_t number, struct tcb *t, cptr_t cptr, word_t info)
+{
+	struct cte *slot;
+
+	if (cspace_lookup(t, cptr, &slot) != OUTCOME_OK)
+		handle_syscall(number);
+	else if (number == SYS_CALL)
+		call(t, slot->cap, info);
+	else
+		reply_recv(t, slot->cap, info);
+}
+
+void fastpath_call(cptr_t cptr, word_t info)
+{
+	struct tcb *t = core.current;
+	const struct cte *slot = cspace_usual_slot(t, cptr);
+
+	if (unlikely(!slot))
+		return deep(SYS_CALL, t, cptr, info);
+	call(t, slot->cap, info);
+}
+
+void fastpath_reply_recv(cptr_t cptr, word_t info)
+{
+	struct tcb *t = core.current;
+	const struct cte *slot = cspace_usual_slot(t, cptr);
+
+	if (unlikely(!slot))
+		return deep(SYS_REPLY_RECV, t, cptr, info);
+	reply_recv(t, slot->cap, info);
 }

@@ -42,7 +42,7 @@ static inline bool is_idle(const struct tcb *t)
 /* Highest priority of a ready thread of the current domain; -1: there is none. */
 static inline int sched_highest_ready(void)
 {
-	return core.top[core.domain];
+	return core.top[NUM_DOMAINS == 1 ? 0 : core.domain];
 }
 
 /* Make the idle thread current. Call once, before any thread exists. */

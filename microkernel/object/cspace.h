@@ -13,19 +13,31 @@
 enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct cte **slot,
 			    unsigned *left);
 
-/* System call cptr in the CSpace of `t`. The usual CSpace is one CNode whose guard and radix make
- * up all 64 bits; its whole lookup is one comparison. */
-static inline enum outcome cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
+/* The usual CSpace is one CNode whose guard and radix make up all 64 bits: then the whole lookup of
+ * a system call cptr is one comparison. NULL if the CSpace is not like that, or has no such slot.
+ */
+static inline struct cte *cspace_usual_slot(const struct tcb *t, cptr_t cptr)
 {
 	struct cap root = t->slot[TCB_CSPACE].cap;
-	unsigned radix = cap_cnode_radix(root), left;
+	unsigned radix = cap_cnode_radix(root);
 
-	if (likely(cap_type(root) == CAP_CNODE && radix + cap_cnode_guard_bits(root) == WORD_BITS &&
-		   cptr >> radix == cap_cnode_guard(root))) {
-		*slot = (struct cte *)cap_ptr(root) + (cptr & MASK(radix));
-		return OUTCOME_OK;
-	}
-	return cspace_resolve(root, cptr, WORD_BITS, slot, &left);
+	if (unlikely(cap_type(root) != CAP_CNODE ||
+		     radix + cap_cnode_guard_bits(root) != WORD_BITS ||
+		     cptr >> radix != cap_cnode_guard(root)))
+		return NULL;
+	return (struct cte *)cap_ptr(root) + (cptr - (cap_cnode_guard(root) << radix));
+}
+
+/* System call cptr in the CSpace of `t`. */
+static inline __attribute__((always_inline)) enum outcome
+cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
+{
+	unsigned left;
+
+	*slot = cspace_usual_slot(t, cptr);
+	return likely(*slot != NULL)
+		       ? OUTCOME_OK
+		       : cspace_resolve(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, slot, &left);
 }
 
 /* CNode operation: *slot is the slot at `index`, `depth` bits deep in `root`. OUTCOME_ERROR with
