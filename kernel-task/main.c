@@ -31,7 +31,7 @@ static int start(void *task_info)
 	return err;
 }
 
-int main(void *start_page)
+int task_main(void *start_page)
 {
 	int err = start(start_page);
 

@@ -52,5 +52,5 @@ _Noreturn void runtime_start(void *start_page)
 {
 	init_thread_pointer();
 	seL4_SetIPCBuffer(*(seL4_IPCBuffer **)((char *)start_page + RUNTIME_IPC_BUFFER_OFFSET));
-	runtime_exit(main(start_page));
+	runtime_exit(task_main(start_page));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the first instruction of a task to main(). A task starts with RDI = its start page: the
+ * From the first instruction of a task to task_main(). A task starts with RDI = its start page: the
  * BootInfo frame for the root task, a struct task_info for every other one. Of either, start-up
  * itself uses one word: the address of the IPC buffer, at byte 32 of both.
  */
@@ -13,7 +13,7 @@
 #define RUNTIME_TLS_BYTES 4096
 
 /* Called by start-up; its return value ends the task (runtime_exit). */
-int main(void *start_page);
+int task_main(void *start_page);
 
 /* Ends this task: logs a non-zero status and stops its thread for good. The root task sees it. */
 _Noreturn void runtime_exit(int status);
