@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The archive tools: what is written can be read again, file data lies on pages, and damaged input
+ * is an error, never a crash (every byte of a good archive is damaged in turn, and every length
+ * cut).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/archive/cpio_write.h"
+#include "tools/archive/tree.h"
+
+static struct tree_node *add(struct tree *t, const char *name, uint32_t mode, const char *data)
+{
+	struct tree_node *n;
+
+	assert_int_equal(tree_add(t, name, strlen(name), &n), 0);
+	assert_non_null(n);
+	n->mode = mode;
+	n->data = (const uint8_t *)data;
+	n->size = (uint32_t)strlen(data);
+	return n;
+}
+
+static char *written(struct tree *t, size_t *size)
+{
+	char *data;
+	FILE *f = open_memstream(&data, size);
+
+	assert_int_equal(tree_finish(t), 0);
+	assert_int_equal(cpio_write(f, t), 0);
+	fclose(f);
+	return data;
+}
+
+static struct tree_node *get(struct tree *t, const char *name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (!strcmp(t->nodes[i].name, name))
+			return &t->nodes[i];
+	fail_msg("%s is missing", name);
+	return NULL;
+}
+
+static char *sample(size_t *size)
+{
+	struct tree t = {0};
+
+	add(&t, "./bin", S_IFLNK | 0777, "usr/bin");
+	add(&t, "bin/tool", S_IFREG | 0755, "tool");
+	add(&t, "/usr/bin/one", S_IFREG | 0755, "one and only")->link = 1;
+	add(&t, "usr/bin/two", S_IFREG | 0755, "")->link = 1;
+	add(&t, "usr/bin/old", S_IFREG | 0644, "replaced");
+	add(&t, "usr/bin/old", S_IFREG | 0644, "new");
+	t.last_link = 1;
+	char *data = written(&t, size);
+	tree_free(&t);
+	return data;
+}
+
+static void round_trip(void **state)
+{
+	struct tree t = {0};
+	size_t size;
+	char *data = sample(&size);
+
+	assert_int_equal(tree_from_cpio(&t, (uint8_t *)data, size), 0);
+	assert_int_equal(tree_finish(&t), 0);
+	assert_int_equal(t.count, 7);
+	assert_true(S_ISDIR(get(&t, "usr/bin")->mode));
+	assert_memory_equal(get(&t, "usr/bin/old")->data, "new", 3);
+	assert_int_equal(get(&t, "usr/bin/one")->link, get(&t, "usr/bin/two")->link);
+	assert_int_equal(get(&t, "usr/bin/one")->size, 12);
+	assert_int_equal(get(&t, "usr/bin/two")->size, 0);
+	/* A folder comes before what is in it, a link before what lies behind it. */
+	assert_true(get(&t, "usr") < get(&t, "usr/bin"));
+	assert_true(get(&t, "bin") < get(&t, "bin/tool"));
+	for (size_t i = 0; i < t.count; i++)
+		if (S_ISREG(t.nodes[i].mode) && t.nodes[i].size)
+			assert_int_equal((t.nodes[i].data - (uint8_t *)data) % 4096, 0);
+	tree_free(&t);
+	free(data);
+}
+
+static void names_stay_inside(void **state)
+{
+	struct tree t = {0};
+	struct tree_node *n;
+
+	assert_int_equal(tree_add(&t, "a/../../b", 9, &n), -1);
+	assert_int_equal(tree_add(&t, "..", 2, &n), -1);
+	assert_int_equal(tree_add(&t, "././/", 5, &n), 0);
+	assert_null(n);
+	assert_int_equal(tree_add(&t, "//a/./..b//", 11, &n), 0);
+	assert_string_equal(n->name, "a/..b");
+	tree_free(&t);
+}
+
+typedef int reader(struct tree *, const uint8_t *, size_t);
+
+static void damage(reader *read, const uint8_t *good, size_t size, size_t step)
+{
+	static const uint8_t values[] = {0, 0xff, '0', 'f', '/', ' ', '9', 'x'};
+
+	for (size_t i = 0; i < size; i += step) {
+		for (size_t v = 0; v < sizeof(values); v++) {
+			/* Exactly as large as the input, so that the sanitizer sees every step
+			 * outside. */
+			size_t length = v ? size : i;
+			uint8_t *bad = malloc(length + !length);
+			struct tree t = {0};
+
+			memcpy(bad, good, length);
+			if (v)
+				bad[i] = values[v];
+			if (!read(&t, bad, length))
+				tree_finish(&t);
+			else
+				assert_true(*t.error);
+			tree_free(&t);
+			free(bad);
+		}
+	}
+}
+
+static void damaged_cpio(void **state)
+{
+	size_t size;
+	char *data = sample(&size);
+
+	damage(tree_from_cpio, (uint8_t *)data, size, 3);
+	free(data);
+}
+
+/* One 512-byte tar header. */
+static void tar_header(uint8_t *h, const char *name, char type, unsigned size, const char *link)
+{
+	unsigned sum = 0;
+
+	memset(h, 0, 512);
+	memcpy(h, name, strlen(name));
+	memcpy(h + 100, "0000644", 7);
+	snprintf((char *)h + 124, 12, "%011o", size);
+	h[156] = (uint8_t)type;
+	memcpy(h + 157, link, strlen(link));
+	memcpy(h + 257,
+	       "ustar\0"
+	       "00",
+	       8);
+	memset(h + 148, ' ', 8);
+	for (int i = 0; i < 512; i++)
+		sum += h[i];
+	snprintf((char *)h + 148, 8, "%06o", sum);
+}
+
+static size_t tar_sample(uint8_t *tar)
+{
+	static const char record[] = "19 path=long/name\n\n";
+
+	memset(tar, 0, 512 * 9);
+	tar_header(tar, "d", '5', 0, "");
+	tar_header(tar + 512, "pax", 'x', 18, "");
+	memcpy(tar + 1024, record, 18);
+	memcpy(tar + 1024, "18", 2);
+	tar_header(tar + 1536, "short", '0', 5, "");
+	memcpy(tar + 2048, "hello", 5);
+	tar_header(tar + 2560, "d/link", '1', 0, "./long/name");
+	tar_header(tar + 3072, "s", '2', 0, "d/link");
+	return 512 * 9;
+}
+
+static void reads_tar(void **state)
+{
+	static uint8_t tar[512 * 9];
+	size_t size = tar_sample(tar);
+	struct tree t = {0};
+
+	assert_int_equal(tree_from_tar(&t, tar, size), 0);
+	assert_int_equal(tree_finish(&t), 0);
+	assert_int_equal(t.count, 5);
+	assert_true(get(&t, "d/link")->link &&
+		    get(&t, "d/link")->link == get(&t, "long/name")->link);
+	assert_int_equal(get(&t, "d/link")->size + get(&t, "long/name")->size, 5);
+	assert_int_equal(get(&t, "s")->size, 6);
+	tree_free(&t);
+}
+
+static void damaged_tar(void **state)
+{
+	static uint8_t tar[512 * 9];
+	size_t size = tar_sample(tar);
+
+	damage(tree_from_tar, tar, size, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(round_trip),	cmocka_unit_test(names_stay_inside),
+		cmocka_unit_test(damaged_cpio), cmocka_unit_test(reads_tar),
+		cmocka_unit_test(damaged_tar),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The format has no padding but the name's: the name is made as long as it must be, with NULs. */
+#include "tools/archive/cpio_write.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/archive/tree.h"
+
+#define HEADER 110u
+#define PAGE   4096u
+
+static const uint8_t zeros[PAGE + 8];
+
+struct writer {
+	FILE *out;
+	uint64_t at;
+	int failed;
+};
+
+static void put(struct writer *w, const void *data, size_t n)
+{
+	if (n && fwrite(data, 1, n, w->out) != n)
+		w->failed = 1;
+	w->at += n;
+}
+
+static void entry(struct writer *w, const struct tree_node *n, uint32_t ino)
+{
+	char header[HEADER + 1];
+	size_t name = strlen(n->name) + 1;
+	uint64_t body = (w->at + HEADER + name + 3) & ~3ull;
+
+	if (S_ISREG(n->mode) && n->size)
+		body = (w->at + HEADER + name + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+	uint32_t padded = (uint32_t)(body - w->at - HEADER);
+	int devices = S_ISCHR(n->mode) || S_ISBLK(n->mode);
+	snprintf(header, sizeof(header),
+		 "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", ino, n->mode, n->uid,
+		 n->gid, n->links, n->mtime, n->size, 0, 0, devices ? n->major : 0,
+		 devices ? n->minor : 0, padded, 0);
+	put(w, header, HEADER);
+	put(w, n->name, name);
+	put(w, zeros, padded - name);
+	put(w, n->data, n->size);
+	put(w, zeros, (4 - (w->at & 3)) & 3);
+}
+
+int cpio_write(FILE *out, const struct tree *tree)
+{
+	struct writer w = {.out = out};
+	struct tree_node trailer = {.name = "TRAILER!!!", .links = 1};
+	uint32_t free_ino = tree->last_link + 1;
+
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct tree_node *n = &tree->nodes[i];
+
+		entry(&w, n, n->link ? n->link : free_ino++);
+	}
+	entry(&w, &trailer, 0);
+	return w.failed || fflush(out) ? -1 : 0;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writes a tree as the page-aligned cpio of interfaces/image.h. */
+#pragma once
+
+#include <stdio.h>
+
+struct tree;
+
+/* tree_finish() must have been called. -1 if writing failed (errno). */
+int cpio_write(FILE *out, const struct tree *tree);

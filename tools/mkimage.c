@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Makes the boot image: the root task's ELF with an archive behind it as one more PT_LOAD.
+ *
+ *	mkimage ROOT-TASK.elf ARCHIVE OUT
+ *
+ * The old program headers stay where they are (the program may look at them in memory); a longer
+ * table is written behind the last segment's bytes, then the archive on a page of its own, whose
+ * address and size go into the archive_location of interfaces/image.h. Section headers and debug
+ * information are left behind: gdb reads those from ROOT-TASK.elf.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "interfaces/image.h"
+
+#define PAGE 4096ull
+
+struct blob {
+	uint8_t *data;
+	size_t size;
+};
+
+static _Noreturn void die(const char *what, const char *why)
+{
+	fprintf(stderr, "mkimage: %s: %s\n", what, why);
+	exit(2);
+}
+
+static struct blob read_file(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	long size;
+
+	if (!f || fseek(f, 0, SEEK_END) || (size = ftell(f)) < 0)
+		die(path, strerror(errno));
+	rewind(f);
+	struct blob blob = {malloc((size_t)size + 1), (size_t)size};
+	if (!blob.data || fread(blob.data, 1, blob.size, f) != blob.size)
+		die(path, "cannot be read");
+	fclose(f);
+	return blob;
+}
+
+static uint64_t up(uint64_t n, uint64_t unit)
+{
+	return (n + unit - 1) / unit * unit;
+}
+
+static void check_elf(const char *path, struct blob elf)
+{
+	const Elf64_Ehdr *h = (const void *)elf.data;
+
+	if (elf.size < sizeof(*h) || memcmp(h->e_ident, ELFMAG, SELFMAG) ||
+	    h->e_ident[EI_CLASS] != ELFCLASS64 || h->e_machine != EM_X86_64)
+		die(path, "not an x86-64 ELF file");
+	if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phoff % 8 || h->e_phoff > elf.size ||
+	    h->e_phnum > (elf.size - h->e_phoff) / sizeof(Elf64_Phdr) || h->e_phnum > 1000)
+		die(path, "its program headers are damaged");
+}
+
+/* The offset in the file of the one archive_location that gets loaded. */
+static uint64_t find_location(const char *path, struct blob elf, const Elf64_Phdr *p, unsigned n)
+{
+	static const uint8_t magic[16] = ARCHIVE_LOCATION_MAGIC;
+	uint64_t found = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (p[i].p_type != PT_LOAD || p[i].p_filesz < sizeof(struct archive_location))
+			continue;
+		uint64_t end = p[i].p_offset + p[i].p_filesz - sizeof(struct archive_location);
+		for (uint64_t at = up(p[i].p_offset, 8); at <= end; at += 8) {
+			if (memcmp(elf.data + at, magic, sizeof(magic)))
+				continue;
+			if (found)
+				die(path, "it has two archive locations");
+			found = at;
+		}
+	}
+	if (!found)
+		die(path, "it has no archive location (interfaces/image.h)");
+	return found;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 4) {
+		fprintf(stderr, "usage: mkimage ROOT-TASK.elf ARCHIVE OUT\n");
+		return 2;
+	}
+	struct blob elf = read_file(argv[1]), archive = read_file(argv[2]);
+	check_elf(argv[1], elf);
+	Elf64_Ehdr *header = (void *)elf.data;
+	const Elf64_Phdr *old = (const void *)(elf.data + header->e_phoff);
+	unsigned n = header->e_phnum;
+	uint64_t file_end = sizeof(*header), memory_end = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (old[i].p_offset > elf.size || old[i].p_filesz > elf.size - old[i].p_offset ||
+		    old[i].p_vaddr + old[i].p_memsz < old[i].p_vaddr)
+			die(argv[1], "a segment lies outside the file");
+		if (old[i].p_offset + old[i].p_filesz > file_end)
+			file_end = old[i].p_offset + old[i].p_filesz;
+		if (old[i].p_memsz && old[i].p_vaddr + old[i].p_memsz > memory_end)
+			memory_end = old[i].p_vaddr + old[i].p_memsz;
+	}
+	uint64_t location = find_location(argv[1], elf, old, n);
+	uint64_t table = up(file_end, 8);
+	uint64_t place = up(table + (n + 1) * sizeof(Elf64_Phdr), PAGE);
+	Elf64_Phdr added = {.p_type = PT_LOAD,
+			    .p_flags = PF_R,
+			    .p_offset = place,
+			    .p_vaddr = up(memory_end, PAGE),
+			    .p_filesz = archive.size,
+			    .p_memsz = archive.size,
+			    .p_align = PAGE};
+	uint8_t *out = calloc(1, place + archive.size);
+
+	added.p_paddr = added.p_vaddr;
+	if (!out)
+		die(argv[3], "out of memory");
+	memcpy(out, elf.data, file_end);
+	memcpy(out + table, old, n * sizeof(*old));
+	memcpy(out + table + n * sizeof(*old), &added, sizeof(added));
+	memcpy(out + place, archive.data, archive.size);
+	header = (void *)out;
+	header->e_phoff = table;
+	header->e_phnum = (uint16_t)(n + 1);
+	header->e_shoff = 0;
+	header->e_shnum = header->e_shstrndx = 0;
+	struct archive_location *where = (void *)(out + location);
+	where->vaddr = added.p_vaddr;
+	where->size = archive.size;
+	FILE *f = fopen(argv[3], "wb");
+	if (!f || fwrite(out, 1, place + archive.size, f) != place + archive.size || fclose(f))
+		die(argv[3], strerror(errno));
+	free(out);
+	free(elf.data);
+	free(archive.data);
+	return 0;
+}
