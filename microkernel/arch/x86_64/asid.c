@@ -27,6 +27,7 @@ void asid_delete(word_t asid, const pte_t *root)
 
 	if (pool && pool->root[asid % ASIDS_PER_POOL] == root)
 		pool->root[asid % ASIDS_PER_POOL] = NULL;
+	vspace_generation++;
 	vspace_retire(root);
 }
 
@@ -35,6 +36,7 @@ void asid_delete_pool(struct asid_pool *pool, word_t first_asid)
 	if (*pool_of(first_asid) != pool)
 		return;
 	*pool_of(first_asid) = NULL;
+	vspace_generation++;
 	for (unsigned i = 0; i < ASIDS_PER_POOL; i++) {
 		if (pool->root[i])
 			vspace_retire(pool->root[i]);

@@ -52,6 +52,8 @@
 #define ENTRY_SYSCALL	       1 /* rcx and r11 are free: sysretq */
 #define ENTRY_SYSCALL_UPSTREAM 2 /* the same, but rsp was not saved and comes back as 0 */
 
+#define ENTRY_IDLE 3 /* the idle thread: never came in, waits for an interrupt */
+
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
 #define MODE_REDIRECT	     (1 << 1) /* room for the redirection extension */
@@ -130,6 +132,9 @@ _Static_assert(sizeof(struct fpu_state) == FPU_STATE_BYTES, "a multiple of its a
 struct arch_tcb {
 	struct fpu_state fpu;
 	struct context context;
+	/* CR3 of the thread's address space, good while the generation is the current one
+	 * (vspace.h). */
+	uint64_t cr3, cr3_generation;
 } __attribute__((aligned(64)));
 
 #endif

@@ -5,7 +5,7 @@
  * In: registers go straight into the context of the running thread (entry_state.context), then the
  * kernel stack is taken, empty, and C is called. Out: whatever thread entry_state.context names by
  * then is restored, by sysretq if it came in by `syscall`, else by iretq from the frame that the
- * processor once pushed (context.h). No context means that nothing can run: wait for an interrupt.
+ * processor once pushed (context.h). The idle thread's context means: wait for an interrupt.
  *
  * Interrupts are off in the kernel. It takes one only where it looks for one (preemption points, the
  * idle loop); that entry just notes the vector, which is acted upon at the way out.
@@ -74,17 +74,13 @@ syscall_entry:
 	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
 syscall_dispatch:
 	mov	$kernel_stack_top, %rsp
+	push	$leave
 	cmp	$-1, %rdx
-	je	1f
+	je	fastpath_call
 	cmp	$-2, %rdx
-	je	2f
+	je	fastpath_reply_recv
 	mov	%rdx, %rdi
-	call	handle_syscall
-	jmp	leave
-1:	call	fastpath_call
-	jmp	leave
-2:	call	fastpath_reply_recv
-	jmp	leave
+	jmp	handle_syscall
 
 /* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX. The
  * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */
@@ -135,7 +131,7 @@ sysenter_entry:
 	jmp	syscall_dispatch
 
 /*
- * Way out. The context is that of the thread to resume, or NULL. An interrupt that was noticed at a
+ * Way out. The context is that of the thread to resume, or the idle thread's. An interrupt that was noticed at a
  * preemption point is handled first.
  */
 	.balign	16
@@ -144,8 +140,6 @@ leave:
 	jne	leave_pending
 leave_no_pending:
 	mov	STATE_CONTEXT, %rsp
-	test	%rsp, %rsp
-	jz	leave_idle
 	cmpl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
 	jne	leave_trap
 	mov	CTX_NEXT_IP(%rsp), %rcx
@@ -161,6 +155,7 @@ leave_no_pending:
 leave_trap:
 	cmpl	$ENTRY_SYSCALL_UPSTREAM, CTX_ENTRY(%rsp)
 	je	leave_upstream
+	ja	leave_idle
 leave_full:
 	mov	CTX_NEXT_IP(%rsp), %rcx
 	/* A jump to a non-canonical address leaves it in the context; iretq would fault on it here. */

@@ -18,7 +18,8 @@ enum fpu_method { FPU_FXSAVE, FPU_XSAVE, FPU_XSAVEOPT };
 
 static enum fpu_method method;
 static uint32_t components; /* XCR0 */
-struct fpu_unit fpu;
+struct tcb fpu_nobody;
+struct fpu_unit fpu = {.owner = &fpu_nobody};
 
 void fpu_init(void)
 {
@@ -62,10 +63,18 @@ static void set_disabled(bool on)
 
 void fpu_exchange(struct tcb *t)
 {
-	if (fpu.owner)
-		save(&fpu.owner->arch.fpu);
-	load(&t->arch.fpu);
+	struct fpu_state *from = &fpu.owner->arch.fpu, *to = &t->arch.fpu;
+
 	fpu.owner = t;
+	if (likely(method == FPU_XSAVEOPT)) {
+		__asm__ volatile("xsaveopt64 %0\n\txrstor64 %1"
+				 : "+m"(*from)
+				 : "m"(*to), "a"(components), "d"(0)
+				 : "memory");
+	} else {
+		save(from);
+		load(to);
+	}
 }
 
 void fpu_switch_disabled(struct tcb *t)
@@ -92,6 +101,6 @@ void arch_fpu_release(struct tcb *t)
 		return;
 	set_disabled(false);
 	save(&t->arch.fpu);
-	fpu.owner = NULL;
+	fpu.owner = &fpu_nobody;
 	set_disabled(was_disabled);
 }

@@ -10,8 +10,11 @@
 
 /* Choose XSAVE or FXSAVE; x87, SSE and, where there is, AVX are enabled; nothing more. */
 void fpu_init(void);
+/* Stands for "no thread", so that there is always one to save to. */
+extern struct tcb fpu_nobody;
+
 extern struct fpu_unit {
-	struct tcb *owner; /* whose state is in the registers; NULL: nobody's */
+	struct tcb *owner; /* whose state is in the registers; never NULL */
 	bool disabled;	   /* CR0.TS is set */
 } fpu;
 

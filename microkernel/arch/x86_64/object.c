@@ -154,6 +154,8 @@ void arch_finalise(struct cap cap, bool final)
 			frame_unmap(cap);
 		return;
 	}
+	if (cap_type(cap) == CAP_PML4)
+		vspace_generation++; /* it may have been in a thread's slot */
 	if (!final)
 		return;
 	switch (cap_type(cap)) {

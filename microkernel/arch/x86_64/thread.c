@@ -23,8 +23,8 @@ static const uint8_t register_offset[] = {
 	CTX_R12,      CTX_R13, CTX_R14,	   CTX_R15, CTX_FS_BASE, CTX_GS_BASE,
 };
 
-/* The thread whose bases are in the processor, or NULL. */
-static struct tcb *loaded;
+/* The thread whose bases are in the processor; `fpu_nobody` when it is none. */
+static struct tcb *loaded = &fpu_nobody;
 
 static void save_bases(void)
 {
@@ -37,7 +37,7 @@ void thread_unload(struct tcb *t)
 	if (loaded != t)
 		return;
 	save_bases();
-	loaded = NULL;
+	loaded = &fpu_nobody;
 }
 
 void arch_context_init(struct tcb *t)
@@ -90,11 +90,10 @@ bool arch_valid_tls_base(word_t base)
 
 void arch_switch_to_thread(struct tcb *t)
 {
-	vspace_activate(tcb_vspace(t));
+	vspace_activate(t);
 	fpu_switch(t);
 	if (loaded != t) {
-		if (loaded)
-			save_bases();
+		save_bases();
 		write_fs_base(t->arch.context.fs_base);
 		write_gs_base(t->arch.context.gs_base);
 		loaded = t;
@@ -106,7 +105,8 @@ void arch_switch_to_idle(void)
 {
 	/* Address space, FPU state and bases stay where they are: whoever is next may need no
 	 * others. */
-	entry_state.context = NULL;
+	core.idle.arch.context.entry = ENTRY_IDLE;
+	entry_state.context = &core.idle.arch.context;
 }
 
 void arch_flags_changed(struct tcb *t)

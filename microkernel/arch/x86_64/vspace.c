@@ -9,10 +9,23 @@
 #include "arch/x86_64/cpu.h"
 
 paddr_t vspace_active;
+word_t vspace_generation = 1; /* never that of a new thread */
 
 static paddr_t root_phys(const pte_t *root)
 {
 	return phys_of_kaddr((kaddr_t)root);
+}
+
+paddr_t vspace_find_cr3(struct tcb *t)
+{
+	struct cap vspace = tcb_vspace(t);
+	pte_t *root = cap_ptr(vspace);
+
+	if (cap_type(vspace) != CAP_PML4 || asid_root(cap_asid(vspace)) != root)
+		return paging_kernel_root();
+	t->arch.cr3 = root_phys(root);
+	t->arch.cr3_generation = vspace_generation;
+	return t->arch.cr3;
 }
 
 void vspace_retire(const pte_t *root)

@@ -9,6 +9,7 @@
 #include "api/invocation.h"
 #include "arch/x86_64/cpu.h"
 #include "arch/x86_64/paging.h"
+#include "object/tcb.h"
 
 #define ASID_POOLS     8
 #define ASIDS_PER_POOL 512
@@ -52,16 +53,20 @@ static inline void vspace_load(paddr_t root)
 	write_cr3(root);
 }
 
-/* The address space of `vspace` (a thread's capability) becomes the processor's; that of the kernel
- * alone if it is not a usable one. */
-static inline void vspace_activate(struct cap vspace)
-{
-	pte_t *root = cap_ptr(vspace);
+/*
+ * Threads remember the CR3 value that their capability stood for. It may have become wrong whenever
+ * a PML4 capability, an ASID or a pool is deleted; each of these starts a new generation.
+ */
+extern word_t vspace_generation;
 
-	if (likely(cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == root))
-		vspace_load(phys_of_kaddr((kaddr_t)root));
-	else
-		vspace_load(paging_kernel_root());
+/* The CR3 value of the address space of `t`: that of the kernel alone if it has no usable one. */
+paddr_t vspace_find_cr3(struct tcb *t);
+
+/* The address space of `t` becomes the processor's. */
+static inline void vspace_activate(struct tcb *t)
+{
+	vspace_load(likely(t->arch.cr3_generation == vspace_generation) ? t->arch.cr3
+									: vspace_find_cr3(t));
 }
 
 /* `root` is no longer usable: leave it if the processor is in it. */
