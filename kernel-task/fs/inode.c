@@ -33,7 +33,8 @@ struct super_block *super_create(const struct super_ops *ops, uint64_t magic)
 	sb->ops = ops;
 	sb->magic = magic;
 	sb->next_ino = 1;
-	sb->dev = makedev(0, next_device++);
+	sb->dev = makedev(0, next_device);
+	next_device++;
 	return sb;
 }
 

@@ -9,10 +9,14 @@
  */
 #pragma once
 
+#include <limits.h> /* may define PAGE_SIZE (musl); ours is unsigned long everywhere */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#undef PAGE_SIZE
+#undef PAGE_SHIFT
+#undef PAGE_MASK
 #define PAGE_SHIFT 12
 #define PAGE_SIZE  4096ul
 #define PAGE_MASK  (~(PAGE_SIZE - 1))
