@@ -14,6 +14,7 @@
 
 #include "entry/user.h"
 #include "mm/mm.h"
+#include "mm/uaccess.h"
 #include "proc/proc.h"
 
 extern const uint8_t shim_image[], shim_image_end[], shim_enter_xsave[], shim_enter_fxsave[],

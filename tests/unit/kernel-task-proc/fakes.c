@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "fakes.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "fs/vfs.h"
+#include "machine/clock.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/exec.h"
+#include "time/timer.h"
+
+uint8_t fake_user_memory[FAKE_USER_SIZE];
+uint64_t fake_now = 1000;
+struct fake_log fake_log;
+const uint8_t *fake_file;
+size_t fake_file_size;
+
+/* ---- memory of the program ---- */
+
+static bool inside(uint64_t address, size_t n)
+{
+	return address >= FAKE_USER_BASE && n <= FAKE_USER_SIZE &&
+	       address - FAKE_USER_BASE <= FAKE_USER_SIZE - n;
+}
+
+int copy_from_user(void *to, uint64_t from, size_t n)
+{
+	if (!inside(from, n))
+		return -EFAULT;
+	memcpy(to, fake_user(from), n);
+	return 0;
+}
+
+int copy_to_user(uint64_t to, const void *from, size_t n)
+{
+	if (!inside(to, n))
+		return -EFAULT;
+	memcpy(fake_user(to), from, n);
+	return 0;
+}
+
+int clear_user(uint64_t to, size_t n)
+{
+	if (!inside(to, n))
+		return -EFAULT;
+	memset(fake_user(to), 0, n);
+	return 0;
+}
+
+ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (!inside(from + i, 1))
+			return -EFAULT;
+		to[i] = *(char *)fake_user(from + i);
+		if (!to[i])
+			return (ssize_t)i;
+	}
+	return -ENAMETOOLONG;
+}
+
+int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
+	       struct file *file, uint64_t offset)
+{
+	if (!length || address & (PAGE_SIZE - 1) || address > USER_END ||
+	    length > USER_END - address)
+		return -ENOMEM;
+	fake_log.maps++;
+	return address ? (int64_t)address : 0x700000000000;
+}
+
+int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
+{
+	return 0;
+}
+
+ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n)
+{
+	return (ssize_t)n;
+}
+
+void mm_set_brk(struct mm *mm, uint64_t start)
+{
+}
+
+void mm_put(struct mm *mm)
+{
+	fake_log.mm_puts++;
+	mm->refs--;
+}
+
+/* ---- the machine ---- */
+
+/* The sanitizers want more stack than the kernel task has: it lies below. */
+#define EXTRA_STACK (7 * KSTACK_SIZE)
+
+void *kstack_alloc(void)
+{
+	char *stack = aligned_alloc(16, EXTRA_STACK + KSTACK_SIZE);
+
+	return stack ? stack + EXTRA_STACK : NULL;
+}
+
+void kstack_free(void *stack)
+{
+	free((char *)stack - EXTRA_STACK);
+}
+
+void uthread_destroy(struct uthread *t)
+{
+	fake_log.uthread_destroys++;
+}
+
+void uthread_stop(struct uthread *t)
+{
+	fake_log.uthread_stops++;
+}
+
+void user_kicked(struct task *task)
+{
+	task->in_user = false;
+}
+
+void user_regs_complete(void)
+{
+}
+
+void machine_random(void *buf, size_t n)
+{
+	memset(buf, 7, n);
+}
+
+uint64_t clock_monotonic_ns(void)
+{
+	return fake_now;
+}
+
+/* ---- timers: one at a time is enough for these tests, a few are kept ---- */
+
+#define TIMERS 8
+static struct timer *armed[TIMERS];
+
+void timer_init(struct timer *t, void (*fn)(struct timer *))
+{
+	*t = (struct timer){.fn = fn};
+}
+
+int timer_arm(struct timer *t, uint64_t deadline_ns)
+{
+	t->deadline_ns = deadline_ns;
+	for (int i = 0; i < TIMERS; i++) {
+		if (!armed[i]) {
+			armed[i] = t;
+			return 0;
+		}
+	}
+	return -ENOMEM;
+}
+
+bool timer_cancel(struct timer *t)
+{
+	for (int i = 0; i < TIMERS; i++) {
+		if (armed[i] == t) {
+			armed[i] = NULL;
+			return true;
+		}
+	}
+	return false;
+}
+
+void timers_run(void)
+{
+	for (int i = 0; i < TIMERS; i++) {
+		struct timer *t = armed[i];
+
+		if (t && t->deadline_ns <= fake_now) {
+			armed[i] = NULL;
+			t->fn(t);
+		}
+	}
+}
+
+/* ---- files ---- */
+
+void files_put(struct files *files)
+{
+	fake_log.files_puts++;
+}
+
+void fs_context_put(struct fs_context *fs)
+{
+}
+
+void file_put_exec(struct file *file)
+{
+}
+
+int file_open_exec(int dirfd, const char *path, int flags, struct file **out)
+{
+	return -ENOENT;
+}
+
+ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
+{
+	if (offset >= fake_file_size)
+		return 0;
+	if (n > fake_file_size - offset)
+		n = fake_file_size - offset;
+	memcpy(to, fake_file + offset, n);
+	return (ssize_t)n;
+}
+
+/* ---- others ---- */
+
+int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
+{
+	return 0;
+}
+
+void itimers_exit(struct process *process)
+{
+}
+
+struct tty;
+void tty_session_leader_exits(struct process *leader)
+{
+	leader->tty = NULL;
+}
+
+pid_t pidfd_pid(int fd)
+{
+	return -EBADF;
+}
+
+/* ---- the shim: only what it was asked ---- */
+
+size_t shim_state_size(void)
+{
+	return 832;
+}
+
+uint64_t shim_state_mask(void)
+{
+	return 7;
+}
+
+void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
+{
+	fake_log.shim_state = state;
+	fake_log.shim_handler = handler;
+	fake_log.shim_arg3 = arg3;
+}
+
+void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask)
+{
+	fake_log.restored = *regs;
+	fake_log.restore_place = state;
+}
+
+/* ---- running ---- */
+
+void task_entry(void)
+{
+	current->start(current->start_arg);
+	do_exit(0);
+}
+
+static void init_main(void *arg)
+{
+	siginfo_t info;
+
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		while (signal_dequeue(current, ~0ull, &info))
+			;
+		schedule();
+	}
+}
+
+void fake_init(void)
+{
+	if (init_process)
+		return;
+	idle_task.cred = cred_create();
+	init_process = fake_process(NULL, init_main, NULL)->process;
+	fake_run();
+}
+
+struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg)
+{
+	struct task *task = task_alloc(&idle_task);
+
+	assert(task);
+	task->tid = pid_alloc();
+	task->start = fn;
+	task->start_arg = arg;
+	assert(process_alloc(task, parent));
+	task->process->exit_signal = SIGCHLD;
+	task->process->pgid = task->process->sid = parent ? parent->sid : task->tid;
+	limits_init(task->process);
+	if (parent)
+		task->sighand = sighand_create();
+	run_queue_add(task);
+	return task;
+}
+
+void fake_run(void)
+{
+	while (!run_queue_empty())
+		run_runnable();
+}
+
+void fake_run_to(uint64_t now)
+{
+	fake_run();
+	fake_now = now;
+	timers_run();
+	fake_run();
+}
