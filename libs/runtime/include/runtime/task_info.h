@@ -1,147 +1,92 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The start page: what the root task tells a task that it starts. One read-only page at
- * TASK_INFO_ADDRESS, which RDI holds at the first instruction.
+ * What the root task tells a task that it starts: one page (more if there are many untypeds),
+ * mapped read-only, its address in RDI. Capabilities are named by slot, which is also their cptr.
  *
- * A task's capabilities are named by cptrs ("slots" below). Its CSpace has one or two levels:
- *
- *	level1_bits == 0	one CNode of 2^TASK_CNODE_BITS slots
- *	level1_bits > 0		a CNode of 2^level1_bits slots that hold CNodes of 2^TASK_CNODE_BITS
- *				slots; the first `level2_cnodes` are there, the rest is empty
- *
- * In both cases slot n is cptr n, and (TASK_SLOT_CNODE, n, 64) names it in CNode operations; entry
- * i of level 1 is (TASK_SLOT_CNODE, i, 64 - TASK_CNODE_BITS). The slots from `free_slot` to the end
- * of the last CNode that is there are empty.
- *
- * All signals to a task reach its one notification, which is bound to its thread. Every badge has
- * TASK_BADGE_SIGNAL set, so that a receiver on an endpoint can tell them from its clients' badges,
- * and one bit that says who signalled.
+ * The CSpace of a task has two levels: a root CNode of TASK_CNODE_ROOT_BITS whose entries are
+ * CNodes of TASK_CNODE_LEAF_BITS; the root's guard takes up the rest of the 64 bits. So the slot's
+ * upper part chooses the leaf. The root task fills the first leaves; a kernel task adds more of its
+ * own.
  */
 #pragma once
 
 #include <stdint.h>
 
-#define TASK_INFO_MAGIC	  0x6f666e695f6b7374ul
-#define TASK_INFO_VERSION 1u
+#define TASK_INFO_MAGIC	     0x6f666e696b736174ul /* "taskinfo" */
+#define TASK_CNODE_ROOT_BITS 12
+#define TASK_CNODE_LEAF_BITS 10
+#define TASK_CNODE_GUARD     (64 - TASK_CNODE_ROOT_BITS - TASK_CNODE_LEAF_BITS)
+/* Depth at which the entry of a leaf in the root CNode is named (Untyped_Retype's node_depth). */
+#define TASK_CNODE_LEAF_DEPTH (64 - TASK_CNODE_LEAF_BITS)
+#define TASK_UNTYPED_MAX      230
+#define TASK_NAME_MAX	      32
 
-/* Where the root task maps things in a task's address space. */
-#define TASK_INFO_ADDRESS      0x10000000ul
-#define TASK_IPC_ADDRESS       0x10001000ul
-#define TASK_SHARED_ADDRESS    0x10100000ul /* connections, TASK_SHARED_STRIDE apart */
-#define TASK_SHARED_STRIDE     0x00100000ul
-#define TASK_DEVICE_ADDRESS    0x18000000ul  /* device memory, TASK_SHARED_STRIDE apart */
-#define TASK_IMAGE_ADDRESS     0x20000000ul  /* files of the boot archive, read-only */
-#define TASK_ADDRESS_SPACE_END 0x800000000ul /* the task may map what it likes from here on */
-
-#define TASK_CNODE_BITS 9
-
-/* Slots of every task. */
+/* Slots that every task has filled alike. 0 is empty. */
 enum task_slot {
 	TASK_SLOT_TCB = 1,
-	TASK_SLOT_CNODE, /* the CNode of the first level, guard as needed */
+	TASK_SLOT_CNODE, /* the root CNode, with its guard: (slot, 64) addresses everything */
 	TASK_SLOT_VSPACE,
-	TASK_SLOT_ROOT,		/* endpoint to the root task: faults go there, enum task_message */
-	TASK_SLOT_NOTIFICATION, /* the task's own, bound to its thread; all rights, no badge */
-	TASK_SLOT_ASID_POOL,	/* the first of `asid_pools` */
-	TASK_SLOT_FIRST_FREE = TASK_SLOT_ASID_POOL + 8,
+	TASK_SLOT_ASID_POOL,	/* kernel tasks */
+	TASK_SLOT_NOTIFICATION, /* the task's own: what its connections and interrupts signal */
+	TASK_SLOT_FIRST_FREE = 16,
 };
 
-/* The priorities of a system. The task's own is its maximum too. */
-enum task_priority {
-	TASK_PRIORITY_USER = 100, /* threads of Linux programs */
-	TASK_PRIORITY_KERNEL = 150,
-	TASK_PRIORITY_DEVICE = 200,
+/* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
+struct task_connection {
+	uint64_t address;     /* of the shared pages here; 0: not connected */
+	uint64_t size;	      /* bytes */
+	uint64_t signal_slot; /* signal this to tell the other side */
+	uint64_t badge;	      /* what arrives in our own notification's word when it tells us */
 };
-
-/* Labels of messages to TASK_SLOT_ROOT, beyond all fault labels; seL4_Call. */
-enum task_message {
-	/* MR0 = status: done on purpose. No reply comes, the task's memory is taken back. */
-	TASK_MESSAGE_POWER_OFF = 64,
-};
-
-#define TASK_BADGE_SIGNAL  (1ul << 63)
-#define TASK_UNTYPEDS	   64
-#define TASK_CONNECTIONS   16
-#define TASK_IRQS	   8
-#define TASK_PORT_RANGES   8
-#define TASK_DEVICE_FRAMES 8
-#define TASK_FILES	   12
 
 struct task_untyped {
-	uint64_t paddr;
-	uint32_t slot;
-	uint32_t size_bits;
+	uint64_t slot, paddr;
+	uint64_t size_bits;
 };
 
-/*
- * Memory shared with another task, and how the two wake each other. A kernel task has one named
- * "console" and one named "clock"; the task behind has one for each client, named as the client.
- */
-struct task_connection {
-	char name[24];
-	uint64_t address; /* of the shared memory; zeroed when the system started, then kept */
-	uint32_t bytes;	  /* multiple of 4096 */
-	uint32_t channel; /* number of the client in the system description */
-	uint32_t signal;  /* slot: signalling it wakes the peer */
-	uint32_t unused;
-	uint64_t badge; /* the peer's signals arrive with this one bit (and TASK_BADGE_SIGNAL) */
+struct task_interrupt {
+	uint64_t handler_slot; /* 0: none */
+	uint64_t badge;	       /* the handler is set to our notification with this badge */
 };
 
-struct task_irq {
-	uint32_t handler; /* slot; its notification is set already, it has yet to be acknowledged */
-	uint32_t pin;	  /* of the IOAPIC */
-	uint64_t badge;	  /* one bit, as above */
+struct task_port_range {
+	uint64_t slot; /* 0: none */
+	uint64_t first, last;
 };
 
-struct task_ports {
-	uint16_t first, last; /* inclusive */
-	uint32_t slot;
-};
-
-struct task_device_memory {
-	uint64_t paddr, address; /* mapped uncached */
-	uint32_t bytes;
-	uint32_t slot; /* of its first page's frame; the others follow */
-};
-
-/* A file of the boot archive, mapped read-only. Page i is the frame in slot first_slot + i. */
-struct task_file {
-	char name[32]; /* in the archive; "rootfs" for the task's own root filesystem */
-	uint64_t address;
-	uint64_t size; /* bytes; the rest of the last page is undefined */
-	uint32_t first_slot;
-	uint32_t unused;
-};
+/* How many connections of each kind a device task may have: one per kernel task. */
+#define TASK_CLIENTS_MAX 16
 
 struct task_info {
 	uint64_t magic;
-	uint32_t version;
-	uint32_t bytes; /* sizeof(struct task_info) */
-	uint64_t unused[2];
-	uint64_t ipc_buffer; /* start-up (runtime/start.h) reads this */
+	uint64_t index;	   /* among kernel tasks: as in the system description, from 0 */
+	uint64_t restarts; /* how often it has been started before */
+	uint64_t features; /* SELKIE_FEATURE_* of the microkernel, 0 on upstream */
+	uint64_t ipc_buffer;
+	uint64_t tsc_mhz;
+	char name[TASK_NAME_MAX];
+	uint64_t first_free_slot; /* from here on the first leaves are empty */
+	uint64_t leaf_count;	  /* leaves that exist */
+	uint64_t free_address;	  /* from here up to the top of user space nothing is mapped */
 
-	char name[24];
-	char entry[16];	   /* kernel tasks: how system calls come in: fault, shim, direct */
-	char init[64];	   /* kernel tasks: the first program, "" for the built-in choice */
-	uint64_t features; /* SELKIE_FEATURE_*: extensions of the microkernel; 0 on others */
-	uint32_t tsc_mhz;
-	uint32_t restarts;    /* how often this task was started before */
-	uint32_t channel;     /* kernel tasks: its number in the system description */
-	uint32_t verbose;     /* log level (runtime/log.h) */
-	uint32_t level1_bits; /* see above */
-	uint32_t level2_cnodes;
-	uint32_t free_slot;
-	uint32_t asid_pools; /* in TASK_SLOT_ASID_POOL... */
+	/* The archive of the boot image (interfaces/image.h), mapped read-only page by page. */
+	uint64_t archive_address, archive_size;
+	uint64_t archive_first_slot; /* its frames' capabilities, in order; 0: not given */
 
-	uint32_t untypeds, connections, irqs, port_ranges, device_memories, files;
-	struct task_untyped untyped[TASK_UNTYPEDS];
-	struct task_connection connection[TASK_CONNECTIONS];
-	struct task_irq irq[TASK_IRQS];
-	struct task_ports ports[TASK_PORT_RANGES];
-	struct task_device_memory device_memory[TASK_DEVICE_FRAMES];
-	struct task_file file[TASK_FILES];
+	/* Kernel tasks. */
+	struct task_connection console, clock;
+	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
+	char init[128];		    /* what init runs if the host gave no command */
+	uint64_t from_host;	    /* 1: this kernel runs the host's command (run/...) */
+
+	/* Device tasks. */
+	struct task_connection clients[TASK_CLIENTS_MAX];
+	uint64_t client_count;
+	struct task_interrupt interrupt;
+	struct task_port_range ports[4];
+	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
+
+	uint64_t untyped_count;
+	struct task_untyped untyped[TASK_UNTYPED_MAX];
 };
-
-_Static_assert(__builtin_offsetof(struct task_info, ipc_buffer) == 32, "start-up relies on it");
-_Static_assert(sizeof(struct task_info) <= 4096, "one page");
-_Static_assert(TASK_SLOT_FIRST_FREE < (1 << TASK_CNODE_BITS), "fixed slots in the first CNode");
+_Static_assert(__builtin_offsetof(struct task_info, ipc_buffer) == 32, "start-up reads it there");
