@@ -11,6 +11,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "kernel/invariants.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
 #include "object/notification.h"
@@ -52,6 +53,7 @@ static inline void run(struct tcb *t)
 	t->state = THREAD_RUNNING;
 	core.current = t;
 	arch_switch_to_thread(t);
+	invariants_check();
 }
 
 /* An endpoint capability with `right`. */

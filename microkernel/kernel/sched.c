@@ -5,6 +5,7 @@
  */
 #include "kernel/sched.h"
 #include "arch/arch.h"
+#include "kernel/invariants.h"
 
 /* Units of work between two looks at the interrupt controller. */
 #define WORK_UNITS 100
@@ -175,6 +176,7 @@ void activate(void)
 		t->arch.context.next_ip = t->arch.context.fault_ip;
 		t->state = THREAD_RUNNING;
 	}
+	invariants_check();
 }
 
 void timer_tick(void)

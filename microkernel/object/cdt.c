@@ -5,6 +5,7 @@
  */
 #include "object/tcb.h"
 #include "arch/arch.h"
+#include "kernel/invariants.h"
 
 static inline void set_next(struct cte *s, struct cte *next)
 {
@@ -29,6 +30,7 @@ void cte_insert_root(struct cte *slot, struct cap cap)
 	slot->cap = cap;
 	slot->prev = 0;
 	slot->next = CDT_FLAGS;
+	invariants_note_root(slot);
 }
 
 static void link_after(struct cte *src, struct cte *dest, struct cap cap, word_t flags)

@@ -9,6 +9,7 @@
 #include "object/cspace.h"
 #include "kernel/sched.h"
 #include "arch/arch.h"
+#include "kernel/invariants.h"
 
 #define RETYPE_MAX_OBJECTS 256
 #define RESET_CHUNK_BITS   8
@@ -121,6 +122,8 @@ static enum outcome reset(struct cte *slot)
 
 static struct cap create(const struct retype *r, kaddr_t addr, bool device)
 {
+	if (!device)
+		invariants_check_zero(kptr(addr), BIT(r->object_bits));
 	switch (r->type) {
 	case OBJ_UNTYPED:
 		return cap_untyped(addr, r->size_bits, device, 0);

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The invariants, as code. At every exit the scheduler's are checked; at every FULL_PERIOD-th exit
+ * also those of every slot that can be reached from the initial CNode, two CNodes deep, and of the
+ * objects named there:
+ *
+ *   queues       doubly linked, ended by NULL, holding exactly the threads whose state says so
+ *   tree         neighbours point at each other; only occupied slots are linked; reply capabilities
+ *                are unlinked and known to their threads
+ *   untyped      what was handed out lies below the watermark
+ *   bindings     notification and thread name each other
+ *
+ * Walks are bounded by LIMIT, so that a cycle is found and not followed for ever.
+ */
+#include "kernel/invariants.h"
+
+#ifdef SELKIE_KERNEL_DEBUG
+
+#include "arch/arch.h"
+#include "kernel/sched.h"
+#include "object/notification.h"
+
+#define FULL_PERIOD 64
+#define LIMIT	    (1u << 20)
+
+static struct cap root_cnode;
+static unsigned until_full = FULL_PERIOD;
+
+#define ensure(e) ((e) ? (void)0 : kernel_panic(__FILE__, __LINE__, "invariant: " #e))
+
+void invariants_note_root(struct cte *slot)
+{
+	if (cap_type(root_cnode) == CAP_NULL && cap_type(slot->cap) == CAP_CNODE)
+		root_cnode = slot->cap;
+}
+
+void invariants_check_zero(const void *start, word_t bytes)
+{
+	const word_t *w = start;
+
+	for (word_t i = 0; i < bytes / sizeof(word_t); i++)
+		ensure(w[i] == 0);
+}
+
+/* --- scheduler ------------------------------------------------------------------------------- */
+
+static void check_ready_queue(unsigned domain, unsigned priority)
+{
+	const struct ready_queue *q = &core.ready[domain][priority];
+	bool marked = core.ready_bits[domain][priority / 64] & BIT(priority % 64);
+	const struct tcb *prev = NULL;
+	unsigned n = 0;
+
+	ensure(marked == (q->head != NULL));
+	ensure((q->head == NULL) == (q->tail == NULL));
+	for (const struct tcb *t = q->head; t; prev = t, t = t->sched_next) {
+		ensure(++n < LIMIT);
+		ensure(t->queued && tcb_is_runnable(t) && t != core.current);
+		ensure(t->priority == priority && t->domain == domain);
+		ensure(t->sched_prev == prev);
+	}
+	ensure(q->tail == prev);
+}
+
+static void check_scheduler(void)
+{
+	int top = -1;
+
+	for (unsigned p = 0; p < NUM_PRIORITIES; p++) {
+		if (core.ready[0][p].head || core.ready_bits[0][p / 64] & BIT(p % 64)) {
+			check_ready_queue(0, p);
+			top = (int)p;
+		}
+	}
+	ensure(top == core.top[0]);
+	ensure(!core.candidate && !core.choose_new);
+	ensure(!core.current->queued);
+	ensure(is_idle(core.current) ? top < 0 : core.current->state == THREAD_RUNNING);
+}
+
+/* --- objects --------------------------------------------------------------------------------- */
+
+static void check_wait_queue(struct tcb *head, const struct tcb *tail, const void *object,
+			     enum thread_state state)
+{
+	const struct tcb *prev = NULL;
+	unsigned n = 0;
+
+	for (const struct tcb *t = head; t; prev = t, t = t->wait_next) {
+		ensure(++n < LIMIT);
+		ensure(t->state == state && t->blocked_on == object && !t->queued);
+		ensure(t->wait_prev == prev);
+	}
+	ensure(tail == prev);
+}
+
+static void check_endpoint(const struct endpoint *ep)
+{
+	struct wait_queue q = endpoint_queue(ep);
+
+	ensure((endpoint_state(ep) == EP_IDLE) == (q.head == NULL));
+	check_wait_queue(q.head, q.tail, ep,
+			 endpoint_state(ep) == EP_SEND ? THREAD_BLOCKED_SEND
+						       : THREAD_BLOCKED_RECEIVE);
+}
+
+static void check_notification(const struct notification *n)
+{
+	ensure((notification_state(n) == NTFN_WAITING) == (n->head != 0));
+	ensure(!n->bound || n->bound->bound == n);
+	check_wait_queue((struct tcb *)n->head, (struct tcb *)(n->tail & ~(word_t)3), n,
+			 THREAD_BLOCKED_NOTIFICATION);
+}
+
+static void check_slot(struct cte *slot);
+
+static void check_thread(struct tcb *t)
+{
+	ensure(t->state <= THREAD_BLOCKED_NOTIFICATION);
+	ensure(t->state != THREAD_RUNNING || t->queued || t == core.current);
+	ensure(!t->queued || tcb_is_runnable(t));
+	ensure(!t->bound || t->bound->bound == t);
+	if (t->reply_slot) {
+		ensure(t->state == THREAD_BLOCKED_REPLY);
+		ensure(cap_type(t->reply_slot->cap) == CAP_REPLY &&
+		       cap_tcb(t->reply_slot->cap) == t);
+	}
+	for (unsigned i = 0; i < TCB_SLOTS; i++)
+		check_slot(&t->slot[i]);
+}
+
+/* The last child lies below the watermark; only the first in the list is looked at: it is the one
+ * created last. */
+static void check_untyped(const struct cte *slot)
+{
+	const struct cte *child = cte_next(slot);
+	struct cap cap = slot->cap;
+
+	ensure(cap_untyped_offset(cap) <= BIT(cap_untyped_bits(cap)));
+	if (cte_has_children(slot))
+		ensure(cap_kaddr(child->cap) - cap_kaddr(cap) < cap_untyped_offset(cap));
+}
+
+/* --- slots ----------------------------------------------------------------------------------- */
+
+static void check_links(struct cte *slot)
+{
+	struct cte *next = cte_next(slot), *prev = cte_prev(slot);
+
+	if (next) {
+		ensure(IS_ALIGNED(next, SLOT_BITS) && !cte_is_empty(next));
+		ensure(cte_prev(next) == slot);
+	}
+	if (prev) {
+		ensure(IS_ALIGNED(prev, SLOT_BITS) && !cte_is_empty(prev));
+		ensure(cte_next(prev) == slot);
+	}
+}
+
+static void check_slot(struct cte *slot)
+{
+	if (cte_is_empty(slot)) {
+		ensure(slot->prev == 0 && slot->next == 0);
+		return;
+	}
+	check_links(slot);
+	switch (cap_type(slot->cap)) {
+	case CAP_ENDPOINT:
+		check_endpoint(cap_endpoint_ptr(slot->cap));
+		break;
+	case CAP_NOTIFICATION:
+		check_notification(cap_notification_ptr(slot->cap));
+		break;
+	case CAP_REPLY:
+		ensure(slot->prev == 0 && slot->next == 0);
+		ensure(cap_tcb(slot->cap)->reply_slot == slot);
+		break;
+	case CAP_UNTYPED:
+		check_untyped(slot);
+		break;
+	default:
+		break;
+	}
+}
+
+/* All slots of a CNode, and of the CNodes in them if `depth` allows. */
+static void check_cnode(struct cap cnode, unsigned depth)
+{
+	struct cte *slots = cap_ptr(cnode);
+
+	for (word_t i = 0; i < BIT(cap_cnode_radix(cnode)) && i < LIMIT; i++) {
+		struct cap cap = slots[i].cap;
+
+		check_slot(&slots[i]);
+		if (cap_type(cap) == CAP_THREAD)
+			check_thread(cap_tcb(cap));
+		else if (cap_type(cap) == CAP_CNODE && depth > 0 &&
+			 cap_kaddr(cap) != cap_kaddr(root_cnode))
+			check_cnode(cap, depth - 1);
+	}
+}
+
+void invariants_check(void)
+{
+	check_scheduler();
+	if (--until_full > 0 || cap_type(root_cnode) != CAP_CNODE)
+		return;
+	until_full = FULL_PERIOD;
+	check_cnode(root_cnode, 1);
+}
+
+#endif
