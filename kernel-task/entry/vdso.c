@@ -1,13 +1,75 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* No vDSO image is built yet: programs make system calls for the time. */
+/*
+ * The vDSO (user-task/vdso.c) and its page of data. The same pages are mapped into every process:
+ * the image read and execute, the data below it read-only.
+ */
 #include "entry/vdso.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "machine/clock.h"
+#include "machine/machine.h"
+#include "mm/mm.h"
+#include "user-task/vvar.h"
+
+extern const uint8_t vdso_image[], vdso_image_end[];
+
+/* Between the stack (proc/exec_stack.c) and the shim. */
+#define VDSO_BASE  (USER_END - 16 * PAGE_SIZE)
+#define VDSO_PAGES 4
+
+static struct page *image[VDSO_PAGES];
+static struct page *data;
+static size_t image_pages;
+
+void vdso_update(void)
+{
+	volatile struct vvar *v = (volatile struct vvar *)data->va;
+	struct clock_scale scale;
+
+	clock_get_scale(&scale);
+	v->sequence++;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	v->tsc_base = scale.tsc_base;
+	v->multiplier = scale.multiplier;
+	v->realtime_offset_ns = scale.realtime_offset_ns;
+	v->ready = scale.multiplier != 0;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	v->sequence++;
+}
 
 int vdso_init(void)
 {
+	size_t size = (size_t)(vdso_image_end - vdso_image);
+
+	image_pages = (size + PAGE_SIZE - 1) / PAGE_SIZE;
+	if (image_pages > VDSO_PAGES)
+		return -ENOEXEC;
+	data = page_alloc();
+	if (!data)
+		return -ENOMEM;
+	for (size_t i = 0; i < image_pages; i++) {
+		size_t left = size - i * PAGE_SIZE;
+
+		image[i] = page_alloc();
+		if (!image[i])
+			return -ENOMEM;
+		memcpy(image[i]->va, vdso_image + i * PAGE_SIZE,
+		       left < PAGE_SIZE ? left : PAGE_SIZE);
+	}
+	vdso_update();
 	return 0;
 }
 
 int vdso_map(struct mm *mm)
 {
-	return 0;
+	int err = mm_map_pages(mm, VDSO_BASE - PAGE_SIZE, &data, 1, PROT_READ);
+
+	if (!err)
+		err = mm_map_pages(mm, VDSO_BASE, image, image_pages, PROT_READ | PROT_EXEC);
+	if (!err)
+		mm->vdso = VDSO_BASE;
+	return err;
 }

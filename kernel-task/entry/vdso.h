@@ -4,7 +4,10 @@
 
 struct mm;
 
-/* -ENOMEM. Without a vDSO image in this build nothing is mapped and programs make system calls. */
+/* -ENOMEM, -ENOEXEC (an image that is too large). */
 int vdso_init(void);
 /* Into a new address space, by exec; sets mm->vdso. */
 int vdso_map(struct mm *mm);
+/* The clock's scale or the wall-clock time was set (clock_get_scale() says so): tells the programs.
+ */
+void vdso_update(void);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page of data below the vDSO, written by the kernel task and read by every program: how the
+ * time-stamp counter becomes time. While `sequence` is odd the page is being changed.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct vvar {
+	uint32_t sequence;
+	uint32_t ready; /* 0: no scale yet, ask the kernel */
+	uint64_t tsc_base;
+	uint64_t multiplier; /* monotonic ns = (tsc - tsc_base) * multiplier >> 32 */
+	uint64_t realtime_offset_ns;
+};
