@@ -102,12 +102,10 @@ static long do_mknod(int dirfd, uint64_t name, mode_t mode, unsigned dev)
 	int error = begin_create(&walk, dirfd, name, false, &dentry);
 	if (error)
 		return error;
-	/* The call's device numbers are 32 bits: 12 of the major among 20 of the minor. */
-	dev_t wide = ((dev_t)(dev & 0xfff00) >> 8 << 8) | (dev & 0xff) |
-		     ((dev_t)(dev & 0xfff00000) << 0);
+	/* The 32 bits of the call are the low half of the C library's dev_t. */
 	return end_create(&walk, dentry,
 			  S_ISREG(mode) ? vfs_create(&walk.path, dentry, mode)
-					: vfs_mknod(&walk.path, dentry, mode, wide));
+					: vfs_mknod(&walk.path, dentry, mode, dev));
 }
 
 SYSCALL_DEFINE3(mknod, uint64_t, name, mode_t, mode, unsigned, dev)

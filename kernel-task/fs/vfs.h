@@ -137,6 +137,7 @@ struct inode {
 	struct list_head watches;  /* inotify */
 	unsigned write_count;	   /* writers, -1 side kept for ETXTBSY by deny_write */
 	unsigned deny_write;
+	void *endpoint; /* the pipe of an open FIFO, the socket bound to a socket's name */
 	void *private;
 };
 

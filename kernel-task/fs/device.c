@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Character devices: numbers to operations, and what special files do when they are opened. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/sysmacros.h>
+
+#include "fs/device.h"
+#include "fs/pipe.h"
+#include "fs/vfs.h"
+
+struct chrdev {
+	struct list_head node;
+	dev_t first;
+	unsigned count;
+	const char *name;
+	const struct file_ops *ops;
+};
+
+static struct list_head chrdevs = LIST_HEAD_INIT(chrdevs);
+
+int chrdev_register(dev_t dev, unsigned count, const char *name, const struct file_ops *ops)
+{
+	struct chrdev *c;
+
+	list_for_each_entry (c, &chrdevs, node) {
+		if (dev < c->first + c->count && c->first < dev + count)
+			return -EBUSY;
+	}
+	c = malloc(sizeof(*c));
+	if (!c)
+		return -ENOMEM;
+	*c = (struct chrdev){.first = dev, .count = count, .name = name, .ops = ops};
+	list_add_tail(&c->node, &chrdevs);
+	return 0;
+}
+
+static int chrdev_open(struct inode *inode, struct file *file)
+{
+	struct chrdev *c;
+
+	list_for_each_entry (c, &chrdevs, node) {
+		if (inode->rdev < c->first || inode->rdev >= c->first + c->count)
+			continue;
+		file->ops = c->ops;
+		return c->ops->open ? c->ops->open(inode, file) : 0;
+	}
+	return -ENXIO;
+}
+
+static int no_device(struct inode *inode, struct file *file)
+{
+	return -ENXIO;
+}
+
+static const struct file_ops chrdev_ops = {.open = chrdev_open};
+/* Block devices and sockets cannot be opened by name. */
+static const struct file_ops unopenable_ops = {.open = no_device};
+
+void inode_init_special(struct inode *inode, dev_t dev)
+{
+	switch (inode->mode & S_IFMT) {
+	case S_IFCHR:
+		inode->fops = &chrdev_ops;
+		inode->rdev = dev;
+		break;
+	case S_IFIFO:
+		inode->fops = &fifo_ops;
+		break;
+	case S_IFBLK:
+		inode->rdev = dev;
+		__attribute__((fallthrough));
+	default:
+		inode->fops = &unopenable_ops;
+	}
+}
+
+void chrdev_show(struct seq *out)
+{
+	struct chrdev *c;
+	unsigned last = 0;
+
+	seq_puts(out, "Character devices:\n");
+	list_for_each_entry (c, &chrdevs, node) {
+		if (major(c->first) != last)
+			seq_printf(out, "%3u %s\n", major(c->first), c->name);
+		last = major(c->first);
+	}
+	seq_puts(out, "\nBlock devices:\n");
+}

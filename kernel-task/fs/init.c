@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Brings the file systems up: the root from the boot image, /dev, /proc, /sys, /dev/shm. */
+#include <errno.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "fs/context.h"
+#include "fs/device.h"
+#include "fs/file.h"
+#include "fs/initramfs.h"
+#include "fs/inode.h"
+#include "fs/mount.h"
+#include "fs/namei.h"
+#include "fs/proc/procfs.h"
+#include "fs/tmpfs/tmpfs.h"
+#include "proc/task.h"
+#include "sys/log.h"
+
+/* The folder /<name>, made if the archive has none. */
+static int open_folder(const char *name, mode_t mode, struct path *out)
+{
+	struct inode *root = root_mount->root->inode;
+	struct dentry *dentry;
+	int error = dentry_lookup(root_mount->root, name, strlen(name), &dentry);
+
+	if (error)
+		return error;
+	if (!dentry->inode)
+		error = root->ops->mkdir(root, dentry, S_IFDIR | mode);
+	else if (!S_ISDIR(dentry->inode->mode))
+		error = -ENOTDIR;
+	if (error) {
+		dentry_put(dentry);
+		return error;
+	}
+	*out = (struct path){root_mount, dentry};
+	mount_get(root_mount);
+	return 0;
+}
+
+static int mount_folder(const char *folder, const struct fs_type *type, unsigned flags)
+{
+	struct path path;
+	int error = open_folder(folder, 0755, &path);
+
+	if (error)
+		return error;
+	error = mount_new(&path, type, type->name, flags | MS_RELATIME, NULL);
+	path_put(&path);
+	return error;
+}
+
+static int mount_shm(void)
+{
+	struct path path;
+	int error = path_lookup(-100, "/dev/shm", WALK_DIRECTORY, &path);
+
+	if (error)
+		return error;
+	error = mount_new(&path, &tmpfs_type, "tmpfs", MS_NOSUID | MS_NODEV | MS_RELATIME, NULL);
+	path_put(&path);
+	return error;
+}
+
+static int register_types(void)
+{
+	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type,
+					       &sysfs_type};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		int error = fs_type_register(types[i]);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static int make_root(const void *cpio, size_t size)
+{
+	struct super_block *sb;
+	int error = tmpfs_mount(&tmpfs_type, "mode=755", &sb);
+
+	if (!error)
+		error = mount_root(sb, "rootfs");
+	if (error)
+		return error;
+	error = initramfs_unpack(sb->root, cpio, size);
+	if (error == -EINVAL)
+		klog_warn("the archive of the root filesystem is malformed");
+	return error;
+}
+
+/* The task that sets up is root in the root directory, as init will be. */
+static int give_identity(void)
+{
+	struct path root = {root_mount, root_mount->root};
+
+	if (!current->cred)
+		current->cred = cred_create();
+	if (!current->fs)
+		current->fs = fs_context_create(&root);
+	return current->cred && current->fs ? 0 : -ENOMEM;
+}
+
+int vfs_init(const void *cpio, size_t size)
+{
+	int error = file_init();
+
+	if (!error)
+		error = register_types();
+	if (!error)
+		error = make_root(cpio, size);
+	if (!error)
+		error = give_identity();
+	if (!error)
+		error = devfs_init();
+	if (!error)
+		error = memdev_init();
+	if (!error)
+		error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
+	if (!error)
+		error = mount_shm();
+	if (!error)
+		error = mount_folder("proc", &proc_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	if (!error)
+		error = mount_folder("sys", &sysfs_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	return error;
+}

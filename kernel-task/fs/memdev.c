@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The devices of major number 1: null, zero, full, random, urandom, kmsg's absence. mem(4),
+ * random(4). */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "fs/device.h"
+#include "fs/vfs.h"
+#include "machine/machine.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+#define RANDOM_CHUNK 256
+
+static ssize_t read_nothing(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return 0;
+}
+
+static ssize_t read_zeros(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	size_t want = to->count, done = zero_iter(want, to);
+
+	return done || !want ? (ssize_t)done : -EFAULT;
+}
+
+static ssize_t write_away(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	size_t n = from->count;
+
+	iov_iter_advance(from, n);
+	return (ssize_t)n;
+}
+
+static ssize_t write_full(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	return from->count ? -ENOSPC : 0;
+}
+
+static ssize_t read_random(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	uint8_t chunk[RANDOM_CHUNK];
+	size_t total = 0;
+
+	while (to->count) {
+		size_t n = to->count < sizeof(chunk) ? to->count : sizeof(chunk);
+
+		machine_random(chunk, n);
+		size_t done = copy_to_iter(chunk, n, to);
+		total += done;
+		if (done < n)
+			return total ? (ssize_t)total : -EFAULT;
+		if (signal_pending())
+			break;
+	}
+	return (ssize_t)total;
+}
+
+/* What is written could be stirred in; the machine's source needs nothing from programs. */
+static ssize_t write_random(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	return write_away(file, from, pos);
+}
+
+static long random_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	enum { GET_ENTROPY_COUNT = 0x80045200u };
+
+	return command == GET_ENTROPY_COUNT ? put_user(256, arg) : -EINVAL;
+}
+
+/* Zeroed pages of whoever maps /dev/zero: the mapping is made anonymous by mm (mm/mm.h). */
+static const struct file_ops null_ops = {
+	.read = read_nothing, .write = write_away, .llseek = file_seek_nowhere};
+const struct file_ops zero_device_ops = {
+	.read = read_zeros, .write = write_away, .llseek = file_seek_nowhere};
+static const struct file_ops full_ops = {
+	.read = read_zeros, .write = write_full, .llseek = file_seek_nowhere};
+static const struct file_ops random_ops = {.read = read_random,
+					   .write = write_random,
+					   .ioctl = random_ioctl,
+					   .llseek = file_seek_nowhere};
+
+int memdev_init(void)
+{
+	static const struct {
+		const char *name;
+		unsigned minor;
+		const struct file_ops *ops;
+	} devices[] = {
+		{"null", 3, &null_ops},	    {"zero", 5, &zero_device_ops}, {"full", 7, &full_ops},
+		{"random", 8, &random_ops}, {"urandom", 9, &random_ops},
+	};
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
+		dev_t dev = makedev(1, devices[i].minor);
+		int error = chrdev_register(dev, 1, "mem", devices[i].ops);
+		if (!error)
+			error = devfs_mknod(devices[i].name, S_IFCHR | 0666, dev);
+		if (error)
+			return error;
+	}
+	return 0;
+}

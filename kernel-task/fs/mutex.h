@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A lock for what must not change while its holder waits (for a page of the caller, say).
+ * Everything that does not wait needs none: the personality runs on one thread.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include "proc/wait.h"
+
+struct mutex {
+	bool held;
+	struct waitqueue queue;
+};
+
+static inline void mutex_init(struct mutex *m)
+{
+	m->held = false;
+	waitqueue_init(&m->queue);
+}
+
+static inline void mutex_lock(struct mutex *m)
+{
+	while (m->held)
+		(void)wait_event_common(&m->queue, !m->held, TASK_UNINTERRUPTIBLE, false,
+					WAIT_NO_DEADLINE);
+	m->held = true;
+}
+
+static inline void mutex_unlock(struct mutex *m)
+{
+	m->held = false;
+	if (!list_empty(&m->queue.waiters))
+		wake_up(&m->queue);
+}

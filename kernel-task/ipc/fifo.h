@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Opening of FIFOs and of pipes by name, ipc/fifo.c. */
+#pragma once
+
+#include "fs/vfs.h"
+
+extern const struct file_ops pipe_file_ops;
+int fifo_open(struct inode *inode, struct file *file);

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pipes: the ring, reading, writing, poll, size; pipe(2), pipe(7). FIFOs are in ipc/fifo.c. */
+#include "ipc/pipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "ipc/fifo.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+/* ---- the ring ---- */
+
+struct pipe *pipe_create(void)
+{
+	struct pipe *pipe = calloc(1, sizeof(*pipe));
+
+	if (!pipe)
+		return NULL;
+	pipe->slots = PIPE_SLOTS_DEFAULT;
+	pipe->ring = calloc(pipe->slots, sizeof(*pipe->ring));
+	if (!pipe->ring) {
+		free(pipe);
+		return NULL;
+	}
+	mutex_init(&pipe->lock);
+	waitqueue_init(&pipe->read_wait);
+	waitqueue_init(&pipe->write_wait);
+	return pipe;
+}
+
+void pipe_push(struct pipe *pipe, struct page *page, uint32_t offset, uint32_t length,
+	       bool mergeable)
+{
+	*pipe_slot(pipe, pipe->used++) = (struct pipe_buffer){
+		.page = page, .offset = offset, .length = length, .mergeable = mergeable};
+}
+
+void pipe_shift(struct pipe *pipe)
+{
+	struct pipe_buffer *buffer = pipe_slot(pipe, 0);
+
+	if (!pipe->spare && buffer->mergeable && buffer->page->refs == 1)
+		pipe->spare = buffer->page;
+	else
+		page_put(buffer->page);
+	buffer->page = NULL;
+	pipe->first = (pipe->first + 1) & (pipe->slots - 1);
+	pipe->used--;
+}
+
+void pipe_destroy(struct pipe *pipe)
+{
+	while (pipe->used)
+		pipe_shift(pipe);
+	if (pipe->spare)
+		page_put(pipe->spare);
+	free(pipe->ring);
+	free(pipe);
+}
+
+size_t pipe_bytes(const struct pipe *pipe)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < pipe->used; i++)
+		n += pipe_slot((struct pipe *)pipe, i)->length;
+	return n;
+}
+
+/* ---- waiting ---- */
+
+int pipe_wait_readable(struct pipe *pipe, bool nonblock)
+{
+	if (nonblock)
+		return -EAGAIN;
+	return wait_event_interruptible(&pipe->read_wait, pipe->used || !pipe->writers);
+}
+
+int pipe_wait_writable(struct pipe *pipe, bool nonblock)
+{
+	if (nonblock)
+		return -EAGAIN;
+	return wait_event_interruptible(&pipe->write_wait, !pipe_full(pipe) || !pipe->readers);
+}
+
+int pipe_broken(void)
+{
+	send_signal_task(current, SIGPIPE, NULL);
+	return -EPIPE;
+}
+
+/* ---- reading ---- */
+
+/* Moves what is there; the lock is held. */
+static size_t read_buffers(struct pipe *pipe, struct iov_iter *to, int *error)
+{
+	size_t total = 0;
+
+	while (pipe->used && to->count && !*error) {
+		struct pipe_buffer *buffer = pipe_slot(pipe, 0);
+		size_t n = buffer->length < to->count ? buffer->length : to->count;
+		size_t done = copy_to_iter(buffer->page->va + buffer->offset, n, to);
+		bool packet = buffer->packet;
+
+		if (done < n)
+			*error = -EFAULT;
+		buffer->offset += (uint32_t)done;
+		buffer->length -= (uint32_t)done;
+		total += done;
+		/* What does not fit of a packet is lost. */
+		if (!buffer->length || (packet && !*error))
+			pipe_shift(pipe);
+		if (packet)
+			break;
+	}
+	return total;
+}
+
+static ssize_t pipe_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	struct pipe *pipe = file->private;
+	size_t total = 0;
+	int error = 0;
+
+	if (!to->count)
+		return 0;
+	for (;;) {
+		mutex_lock(&pipe->lock);
+		bool was_full = pipe_full(pipe);
+		total = read_buffers(pipe, to, &error);
+		bool freed = was_full && !pipe_full(pipe);
+		mutex_unlock(&pipe->lock);
+		if (freed)
+			wake_up_events(&pipe->write_wait, POLLOUT | POLLWRNORM);
+		if (total || error)
+			break;
+		if (!pipe->writers)
+			return 0;
+		error = pipe_wait_readable(pipe, file->flags & O_NONBLOCK);
+		if (error)
+			break;
+	}
+	return total ? (ssize_t)total : error;
+}
+
+/* ---- writing ---- */
+
+static struct page *take_page(struct pipe *pipe)
+{
+	struct page *page = pipe->spare;
+
+	pipe->spare = NULL;
+	return page ? page : page_alloc_uninit();
+}
+
+/* Goes on in the latest buffer if the odd bytes at the front of the write fit in. */
+static size_t merge(struct pipe *pipe, struct iov_iter *from, int *error)
+{
+	size_t odd = from->count % PAGE_SIZE;
+
+	if (!odd || !pipe->used)
+		return 0;
+	struct pipe_buffer *last = pipe_slot(pipe, pipe->used - 1);
+	if (!last->mergeable || last->packet || last->offset + last->length + odd > PAGE_SIZE)
+		return 0;
+	size_t done = copy_from_iter(last->page->va + last->offset + last->length, odd, from);
+	if (done < odd)
+		*error = -EFAULT;
+	/* Only the lock's holder removes or adds buffers: `last` is still there. */
+	last->length += (uint32_t)done;
+	return done;
+}
+
+static size_t fill_buffers(struct pipe *pipe, struct iov_iter *from, bool packet, int *error)
+{
+	size_t total = 0;
+
+	while (from->count && !pipe_full(pipe) && !*error) {
+		struct page *page = take_page(pipe);
+		size_t n = from->count < PAGE_SIZE ? from->count : PAGE_SIZE;
+
+		if (!page) {
+			*error = -ENOMEM;
+			break;
+		}
+		size_t done = copy_from_iter(page->va, n, from);
+		if (done < n)
+			*error = -EFAULT;
+		if (!done) {
+			page_put(page);
+			break;
+		}
+		pipe_push(pipe, page, 0, (uint32_t)done, true);
+		pipe_slot(pipe, pipe->used - 1)->packet = packet;
+		total += done;
+	}
+	return total;
+}
+
+static ssize_t pipe_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	struct pipe *pipe = file->private;
+	bool packet = file->flags & O_DIRECT;
+	size_t total = 0;
+	int error = 0;
+
+	if (!from->count)
+		return 0;
+	for (bool first = true;; first = false) {
+		mutex_lock(&pipe->lock);
+		if (!pipe->readers) {
+			mutex_unlock(&pipe->lock);
+			error = pipe_broken();
+			break;
+		}
+		size_t done = first && !packet ? merge(pipe, from, &error) : 0;
+		if (!error)
+			done += fill_buffers(pipe, from, packet, &error);
+		total += done;
+		mutex_unlock(&pipe->lock);
+		if (done)
+			wake_up_events(&pipe->read_wait, POLLIN | POLLRDNORM);
+		if (error || !from->count)
+			break;
+		error = pipe_wait_writable(pipe, file->flags & O_NONBLOCK);
+		if (error)
+			break;
+	}
+	return total ? (ssize_t)total : error;
+}
+
+/* ---- the rest ---- */
+
+static uint32_t pipe_poll(struct file *file, struct poll_table *pt)
+{
+	struct pipe *pipe = file->private;
+	uint32_t events = 0;
+
+	if (file->readable) {
+		poll_wait(file, &pipe->read_wait, pt);
+		if (pipe->used)
+			events |= POLLIN | POLLRDNORM;
+		/* A FIFO's reader that saw no writer yet is not at the end. */
+		if (!pipe->writers && file->version != pipe->writer_opens)
+			events |= POLLHUP;
+	}
+	if (file->writable) {
+		poll_wait(file, &pipe->write_wait, pt);
+		if (!pipe_full(pipe))
+			events |= POLLOUT | POLLWRNORM;
+		if (!pipe->readers)
+			events |= POLLERR;
+	}
+	return events;
+}
+
+static long pipe_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	if (command != FIONREAD)
+		return -ENOTTY;
+	return put_user((int)pipe_bytes(file->private), arg);
+}
+
+static void pipe_release(struct file *file)
+{
+	struct pipe *pipe = file->private;
+
+	if (file->readable && --pipe->readers == 0)
+		wake_up_events(&pipe->write_wait, POLLOUT | POLLWRNORM | POLLERR | POLLHUP);
+	if (file->writable && --pipe->writers == 0)
+		wake_up_events(&pipe->read_wait, POLLIN | POLLRDNORM | POLLHUP);
+	if (--pipe->files == 0) {
+		file->inode->endpoint = NULL;
+		pipe_destroy(pipe);
+	}
+}
+
+const struct file_ops pipe_file_ops = {
+	.open = fifo_open, /* through /proc/self/fd */
+	.release = pipe_release,
+	.read = pipe_read,
+	.write = pipe_write,
+	.poll = pipe_poll,
+	.ioctl = pipe_ioctl,
+};
+
+struct pipe *pipe_of(const struct file *file)
+{
+	return file->ops == &pipe_file_ops ? file->private : NULL;
+}
+
+long pipe_get_size(struct file *file)
+{
+	struct pipe *pipe = pipe_of(file);
+
+	return pipe ? (long)(pipe->slots * PAGE_SIZE) : -EBADF;
+}
+
+long pipe_set_size(struct file *file, uint64_t size)
+{
+	struct pipe *pipe = pipe_of(file);
+	unsigned slots = 1;
+
+	if (!pipe)
+		return -EBADF;
+	if (size > 0x80000000u || !size)
+		return -EINVAL;
+	while (slots * PAGE_SIZE < size)
+		slots *= 2;
+	if (slots > PIPE_SLOTS_MAX && slots > pipe->slots && !capable(LINUX_CAP_SYS_RESOURCE))
+		return -EPERM;
+	if (slots < pipe->used)
+		return -EBUSY;
+	struct pipe_buffer *ring = calloc(slots, sizeof(*ring));
+	if (!ring)
+		return -ENOMEM;
+	mutex_lock(&pipe->lock);
+	if (slots < pipe->used) {
+		mutex_unlock(&pipe->lock);
+		free(ring);
+		return -EBUSY;
+	}
+	for (unsigned i = 0; i < pipe->used; i++)
+		ring[i] = *pipe_slot(pipe, i);
+	free(pipe->ring);
+	pipe->ring = ring;
+	pipe->first = 0;
+	pipe->slots = slots;
+	mutex_unlock(&pipe->lock);
+	wake_up_events(&pipe->write_wait, POLLOUT | POLLWRNORM);
+	return (long)(slots * PAGE_SIZE);
+}
+
+/* ---- pipe(2) ---- */
+
+static int make_pipe(struct file *ends[2], unsigned flags)
+{
+	struct pipe *pipe = pipe_create();
+	struct inode *inode = pipe ? file_anonymous_inode(S_IFIFO | 0600) : NULL;
+
+	if (!inode) {
+		if (pipe)
+			pipe_destroy(pipe);
+		return -ENFILE;
+	}
+	inode->fops = &pipe_file_ops;
+	inode->endpoint = pipe;
+	inode_get(inode);
+	ends[0] = file_on_inode(&pipe_file_ops, pipe, O_RDONLY | (flags & ~(unsigned)O_DIRECT),
+				"pipe", inode);
+	ends[1] = file_on_inode(&pipe_file_ops, pipe, O_WRONLY | flags, "pipe", inode);
+	if (ends[0] && ends[1]) {
+		pipe->readers = pipe->writers = pipe->reader_opens = pipe->writer_opens = 1;
+		pipe->files = 2;
+		return 0;
+	}
+	/* One end may exist: as the only file it takes the pipe with it. */
+	pipe->files = pipe->readers = pipe->writers = 1;
+	if (ends[0])
+		file_put(ends[0]);
+	else if (ends[1])
+		file_put(ends[1]);
+	else
+		pipe_destroy(pipe);
+	return -ENFILE;
+}
+
+static long do_pipe(uint64_t address, unsigned flags)
+{
+	struct file *ends[2];
+	int fd[2];
+
+	if (flags & ~(unsigned)(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
+		return -EINVAL;
+	int error = make_pipe(ends, flags);
+	if (error)
+		return error;
+	fd[0] = fd_install(ends[0], 0, flags & O_CLOEXEC);
+	if (fd[0] < 0) {
+		file_put(ends[0]);
+		file_put(ends[1]);
+		return fd[0];
+	}
+	fd[1] = fd_install(ends[1], 0, flags & O_CLOEXEC);
+	if (fd[1] < 0) {
+		file_put(ends[1]);
+		fd_close(fd[0]);
+		return fd[1];
+	}
+	error = copy_to_user(address, fd, sizeof(fd));
+	if (error) {
+		fd_close(fd[0]);
+		fd_close(fd[1]);
+	}
+	return error;
+}
+
+SYSCALL_DEFINE1(pipe, uint64_t, address)
+{
+	return do_pipe(address, 0);
+}
+
+SYSCALL_DEFINE2(pipe2, uint64_t, address, unsigned, flags)
+{
+	return do_pipe(address, flags);
+}

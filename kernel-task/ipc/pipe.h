@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Inside of pipes. A pipe is a ring of buffers, each part of one page, as on Linux: so sizes,
+ * atomicity (a write of up to PIPE_BUF bytes needs one free buffer at most) and splice by reference
+ * come out the same.
+ */
+#pragma once
+
+#include "fs/mutex.h"
+#include "fs/pipe.h"
+#include "machine/machine.h"
+
+#define PIPE_SLOTS_DEFAULT 16
+#define PIPE_SLOTS_MAX	   256 /* 1 MiB, the limit for unprivileged users */
+
+struct pipe_buffer {
+	struct page *page; /* with a reference */
+	uint32_t offset, length;
+	bool mergeable; /* the page is the pipe's own: a write may go on in it */
+	bool packet;	/* O_DIRECT: a read ends with it */
+};
+
+struct pipe {
+	unsigned readers, writers, files;
+	unsigned reader_opens,
+		writer_opens;	     /* ever: for FIFOs' open to see that one came and went */
+	unsigned slots, first, used; /* power of two; ring indices */
+	struct pipe_buffer *ring;
+	struct mutex lock; /* who moves bytes */
+	struct waitqueue read_wait, write_wait;
+	struct page *spare; /* the latest page that was emptied */
+};
+
+struct pipe *pipe_create(void); /* NULL when out of memory */
+void pipe_destroy(struct pipe *pipe);
+
+static inline struct pipe_buffer *pipe_slot(struct pipe *pipe, unsigned i)
+{
+	return &pipe->ring[(pipe->first + i) & (pipe->slots - 1)];
+}
+
+static inline bool pipe_full(const struct pipe *pipe)
+{
+	return pipe->used >= pipe->slots;
+}
+
+/* Adds a buffer (not when full); the page's reference moves in. */
+void pipe_push(struct pipe *pipe, struct page *page, uint32_t offset, uint32_t length,
+	       bool mergeable);
+/* Drops the first buffer. */
+void pipe_shift(struct pipe *pipe);
+size_t pipe_bytes(const struct pipe *pipe);
+
+/* Waits, without the lock, until there is something to read (or no writer) / room (or no reader).
+ */
+int pipe_wait_readable(struct pipe *pipe, bool nonblock);
+int pipe_wait_writable(struct pipe *pipe, bool nonblock);
+/* -EPIPE with its signal. */
+int pipe_broken(void);
