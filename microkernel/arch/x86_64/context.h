@@ -135,6 +135,7 @@ struct arch_tcb {
 	/* CR3 of the thread's address space, good while the generation is the current one
 	 * (vspace.h). */
 	uint64_t cr3, cr3_generation;
+	uint32_t fpu_credit; /* switches to come with the FPU state loaded at once (fpu.h) */
 } __attribute__((aligned(64)));
 
 #endif

@@ -80,6 +80,13 @@ static bool has_bit(uint32_t word, unsigned bit)
 	return (word >> bit) & 1;
 }
 
+/* Intel's Core processors let FPU registers be read speculatively while CR0.TS is set
+ * (CVE-2018-3665); AMD's do not. */
+static bool is_amd(struct cpuid_result leaf0)
+{
+	return leaf0.b == 0x68747541 && leaf0.d == 0x69746e65 && leaf0.c == 0x444d4163;
+}
+
 static void detect_features(void)
 {
 	uint32_t max = cpuid(0, 0).a;
@@ -96,6 +103,7 @@ static void detect_features(void)
 	require(has_bit(extended.d, 11), "fast system calls (syscall)");
 	require(has_bit(more.b, 0), "access to FS and GS bases (fsgsbase)");
 
+	cpu.lazy_fpu = is_amd(cpuid(0, 0));
 	cpu.nx = has_bit(extended.d, 20);
 	cpu.nx_bit = cpu.nx ? BIT(63) : 0;
 	cpu.huge_pages = has_bit(extended.d, 26);

@@ -14,7 +14,7 @@ struct cpu_features {
 	bool huge_pages; /* 1 GiB */
 	bool global_pages, invpcid;
 	bool xsave, xsaveopt, avx;
-	bool ssbd_unneeded;
+	bool lazy_fpu; /* not one of those that leak FPU registers speculatively */
 	uint32_t tsc_mhz;
 	word_t nx_bit; /* bit 63 of a page table entry, or 0 without NX */
 };

@@ -50,18 +50,19 @@ static void load(struct fpu_state *s)
 		__asm__ volatile("xrstor64 %0" ::"m"(*s), "a"(components), "d"(0));
 }
 
-static void set_disabled(bool on)
+static void set_off(bool off)
 {
-	if (on == fpu.disabled)
+	if (off == fpu.off)
 		return;
-	if (on)
+	if (off)
 		write_cr0(read_cr0() | CR0_TS);
 	else
 		__asm__ volatile("clts");
-	fpu.disabled = on;
+	fpu.off = off;
 }
 
-void fpu_exchange(struct tcb *t)
+/* The state of `t` into the registers; CR0.TS is clear. */
+static void exchange(struct tcb *t)
 {
 	struct fpu_state *from = &fpu.owner->arch.fpu, *to = &t->arch.fpu;
 
@@ -77,30 +78,52 @@ void fpu_exchange(struct tcb *t)
 	}
 }
 
-void fpu_switch_disabled(struct tcb *t)
+void fpu_decide(struct tcb *t)
 {
-	bool off = t->flags & TCB_FLAG_FPU_DISABLED;
+	bool disabled = t->flags & TCB_FLAG_FPU_DISABLED;
 
-	set_disabled(off);
-	if (!off && fpu.owner != t)
-		fpu_exchange(t);
+	if (disabled || (fpu.owner != t && !t->arch.fpu_credit)) {
+		set_off(true);
+		return;
+	}
+	set_off(false);
+	if (fpu.owner == t)
+		return;
+	if (t->arch.fpu_credit != FPU_CREDIT_ENDLESS)
+		t->arch.fpu_credit--;
+	exchange(t);
 }
 
-void fpu_reset(struct fpu_state *state)
+bool fpu_unavailable(struct tcb *t)
 {
-	*(uint16_t *)(state->image + IMAGE_FCW) = FCW_RESET;
-	*(uint32_t *)(state->image + IMAGE_MXCSR) = MXCSR_RESET;
+	if (t->flags & TCB_FLAG_FPU_DISABLED)
+		return false;
+	set_off(false);
+	if (fpu.owner != t)
+		exchange(t);
+	if (t->arch.fpu_credit != FPU_CREDIT_ENDLESS)
+		t->arch.fpu_credit = FPU_CREDIT;
+	return true;
+}
+
+void fpu_reset(struct tcb *t)
+{
+	uint8_t *image = t->arch.fpu.image;
+
+	*(uint16_t *)(image + IMAGE_FCW) = FCW_RESET;
+	*(uint32_t *)(image + IMAGE_MXCSR) = MXCSR_RESET;
+	t->arch.fpu_credit = cpu.lazy_fpu ? 0 : FPU_CREDIT_ENDLESS;
 }
 
 void arch_fpu_release(struct tcb *t)
 {
-	bool was_disabled = fpu.disabled;
+	bool was_off = fpu.off;
 
 	thread_unload(t);
 	if (fpu.owner != t)
 		return;
-	set_disabled(false);
+	set_off(false);
 	save(&t->arch.fpu);
 	fpu.owner = &fpu_nobody;
-	set_disabled(was_disabled);
+	set_off(was_off);
 }

@@ -48,7 +48,7 @@ void arch_context_init(struct tcb *t)
 	c->cs = SEL_USER_CODE;
 	c->ss = SEL_USER_DATA;
 	c->entry = ENTRY_TRAP;
-	fpu_reset(&t->arch.fpu);
+	fpu_reset(t);
 }
 
 word_t arch_get_register(const struct tcb *t, unsigned index)
@@ -116,5 +116,5 @@ void arch_flags_changed(struct tcb *t)
 	c->mode = t->flags & TCB_FLAG_FOREIGN_SYSCALL ? c->mode | MODE_FOREIGN_SYSCALL
 						      : c->mode & ~MODE_FOREIGN_SYSCALL;
 	if (t == core.current)
-		fpu_switch(t);
+		fpu_decide(t);
 }

@@ -8,6 +8,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/trap.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/fpu.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "platform/pc/interrupt.h"
@@ -15,6 +16,7 @@
 #define EXCEPTIONS	  32
 #define EXCEPTION_DEBUG	  1
 #define EXCEPTION_NMI	  2
+#define EXCEPTION_NM	  7
 #define EXCEPTION_GP	  13
 #define EXCEPTION_PAGE	  14
 #define PAGE_FAULT_FSR	  0x1f
@@ -49,6 +51,8 @@ void trap_user(struct context *c)
 {
 	if (c->vector == EXCEPTION_PAGE)
 		handle_vm_fault(read_cr2(), c->error & PAGE_FAULT_FETCH, c->error & PAGE_FAULT_FSR);
+	else if (c->vector == EXCEPTION_NM && fpu_unavailable(core.current))
+		return;
 	else if (c->vector < EXCEPTIONS)
 		handle_user_exception(c->vector, c->error);
 	else if (c->vector >= VECTOR_TRAP0 && c->vector < VECTOR_SPURIOUS)
