@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "components/console/console.h"
+
+#include <string.h>
+
+static const enum console_ring out_ring[LINK_STREAMS] = {
+	[LINK_TTY] = CONSOLE_RING_TTY_OUT,   [LINK_STDIN] = CONSOLE_RINGS, /* none */
+	[LINK_STDOUT] = CONSOLE_RING_STDOUT, [LINK_STDERR] = CONSOLE_RING_STDERR,
+	[LINK_LOG] = CONSOLE_RING_LOG,
+};
+
+static const enum console_ring in_ring[LINK_STREAMS] = {
+	[LINK_TTY] = CONSOLE_RING_TTY_IN, [LINK_STDIN] = CONSOLE_RING_STDIN,
+	[LINK_STDOUT] = CONSOLE_RINGS,	  [LINK_STDERR] = CONSOLE_RINGS,
+	[LINK_LOG] = CONSOLE_RINGS,
+};
+
+static void start_client(struct console_client *client)
+{
+	struct console_shared *shared = client->shared;
+
+	*client = (struct console_client){.shared = shared, .hello_due = true};
+	client->incarnation = atomic_load(&shared->incarnation);
+	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
+		console_attach(&client->rings[i], shared, i, false);
+	for (unsigned s = 0; s < LINK_STREAMS; s++)
+		if (in_ring[s] != CONSOLE_RINGS)
+			client->base[s] = client->rings[in_ring[s]].mine;
+}
+
+void console_add_client(struct console *console, unsigned channel, void *shared)
+{
+	struct console_client *client = &console->clients[channel];
+
+	client->shared = shared;
+	start_client(client);
+}
+
+static void wake(struct console *console, const struct console_client *client)
+{
+	console->wakeups |= 1u << (client - console->clients);
+}
+
+/* ---- to the clients ------------------------------------------------------------------------- */
+
+static void deliver(struct console *console, struct console_client *client,
+		    const struct link_frame *frame)
+{
+	struct ring *ring;
+
+	if (in_ring[frame->stream] == CONSOLE_RINGS)
+		return;
+	ring = &client->rings[in_ring[frame->stream]];
+	/* A host that keeps to its credit never sends what does not fit. */
+	ring_write(ring, frame->payload, frame->length);
+	if (ring_must_wake_consumer(ring))
+		wake(console, client);
+}
+
+static bool control(struct console *console, struct console_client *client,
+		    struct console_control message)
+{
+	struct ring *ring = &client->rings[CONSOLE_RING_CTL_IN];
+
+	if (!ring_write_all(ring, &message, sizeof(message)))
+		return false; /* it stays due */
+	if (ring_must_wake_consumer(ring))
+		wake(console, client);
+	return true;
+}
+
+static void pass_on_requests(struct console *console, struct console_client *client)
+{
+	if (client->resize_due)
+		client->resize_due =
+			!control(console, client,
+				 (struct console_control){CONSOLE_CTL_RESIZE, client->rows,
+							  client->columns, 0});
+	if (client->hangup_due)
+		client->hangup_due = !control(console, client,
+					      (struct console_control){.type = CONSOLE_CTL_HANGUP});
+	if (client->terminate_due)
+		client->terminate_due = !control(
+			console, client, (struct console_control){.type = CONSOLE_CTL_TERMINATE});
+	if (client->end_due) {
+		struct ring *ring = &client->rings[CONSOLE_RING_STDIN];
+
+		client->end_due = false;
+		ring_close(ring);
+		if (ring_must_wake_consumer(ring))
+			wake(console, client);
+	}
+}
+
+static void take(struct console *console, const struct link_frame *frame)
+{
+	struct console_client *client = &console->clients[frame->channel];
+
+	if (!client->shared)
+		return;
+	switch (frame->type) {
+	case LINK_DATA:
+		deliver(console, client, frame);
+		break;
+	case LINK_CREDIT:
+		if (frame->length == 4)
+			client->credit[frame->stream] = link_get32(frame->payload);
+		break;
+	case LINK_END:
+		client->end_due |= frame->stream == LINK_STDIN;
+		break;
+	case LINK_RESIZE:
+		if (frame->length != 4)
+			break;
+		client->rows = (uint16_t)(frame->payload[0] | frame->payload[1] << 8);
+		client->columns = (uint16_t)(frame->payload[2] | frame->payload[3] << 8);
+		client->resize_due = true;
+		break;
+	case LINK_TERMINATE:
+		client->terminate_due = true;
+		break;
+	case LINK_HANGUP:
+		client->hangup_due = true;
+		break;
+	default:
+		break; /* HELLO needs no answer; the rest is from a newer host */
+	}
+	pass_on_requests(console, client);
+}
+
+void console_input(struct console *console, const uint8_t *bytes, size_t n)
+{
+	struct link_frame frame;
+
+	for (size_t i = 0; i < n; i++)
+		if (link_parse(&console->parser, bytes[i], &frame))
+			take(console, &frame);
+}
+
+/* ---- to the host ---------------------------------------------------------------------------- */
+
+static void read_control(struct console *console, struct console_client *client)
+{
+	struct ring *ring = &client->rings[CONSOLE_RING_CTL_OUT];
+	struct console_control message;
+
+	while (ring_available(ring) >= sizeof(message)) {
+		ring_read(ring, &message, sizeof(message));
+		if (ring_must_wake_producer(ring))
+			wake(console, client);
+		if (message.type == CONSOLE_CTL_EXIT) {
+			client->exit_due = true;
+			client->exit_status = (uint8_t)message.a;
+		}
+	}
+}
+
+void console_poll_clients(struct console *console)
+{
+	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
+		struct console_client *client = &console->clients[i];
+
+		if (!client->shared)
+			continue;
+		if (atomic_load(&client->shared->incarnation) != client->incarnation)
+			start_client(client);
+		read_control(console, client);
+		pass_on_requests(console, client);
+	}
+}
+
+static bool frame_out(struct console *console, const struct console_client *client, unsigned type,
+		      unsigned stream, uint32_t length)
+{
+	struct link_frame frame = {.channel = (uint8_t)(client - console->clients),
+				   .type = (uint8_t)type,
+				   .stream = (uint8_t)stream,
+				   .length = (uint16_t)length};
+
+	link_header(console->frame, &frame);
+	console->frame_size = LINK_HEADER_BYTES + length;
+	console->frame_at = 0;
+	return true;
+}
+
+static bool hello_out(struct console *console, struct console_client *client)
+{
+	char *name = (char *)console->frame + LINK_HEADER_BYTES;
+
+	client->hello_due = false;
+	memcpy(name, client->shared->client_name, sizeof(client->shared->client_name));
+	name[sizeof(client->shared->client_name) - 1] = 0;
+	return frame_out(console, client, LINK_HELLO, 0, (uint32_t)strlen(name));
+}
+
+/* How many bytes of this input stream, counted from HELLO, the client has room for. */
+static uint32_t input_limit(const struct console_client *client, unsigned stream)
+{
+	const struct ring *ring = &client->rings[in_ring[stream]];
+
+	return ring->mine - client->base[stream] + ring_room(ring);
+}
+
+static bool credit_out(struct console *console, struct console_client *client)
+{
+	for (unsigned s = 0; s < LINK_STREAMS; s++) {
+		if (in_ring[s] == CONSOLE_RINGS)
+			continue;
+		uint32_t limit = input_limit(client, s), more = limit - client->announced[s];
+
+		/* A hostile client may move its index back: less room is never announced. */
+		if (more > INT32_MAX || more < client->rings[in_ring[s]].capacity / 4)
+			continue;
+		client->announced[s] = limit;
+		link_put32(console->frame + LINK_HEADER_BYTES, limit);
+		return frame_out(console, client, LINK_CREDIT, s, 4);
+	}
+	return false;
+}
+
+static uint32_t sendable(const struct console_client *client, unsigned stream)
+{
+	uint32_t credit = client->credit[stream] - client->sent[stream], n;
+
+	if (out_ring[stream] == CONSOLE_RINGS || credit > INT32_MAX)
+		return 0;
+	n = ring_available(&client->rings[out_ring[stream]]);
+	if (n > credit)
+		n = credit;
+	return n < LINK_PAYLOAD_MAX ? n : LINK_PAYLOAD_MAX;
+}
+
+static bool data_out(struct console *console, struct console_client *client)
+{
+	for (unsigned i = 0; i < LINK_STREAMS; i++) {
+		unsigned s = (client->next_stream + i) % LINK_STREAMS;
+		uint32_t n = sendable(client, s);
+
+		if (!n)
+			continue;
+		struct ring *ring = &client->rings[out_ring[s]];
+		n = (uint32_t)ring_read(ring, console->frame + LINK_HEADER_BYTES, n);
+		if (ring_must_wake_producer(ring))
+			wake(console, client);
+		client->sent[s] += n;
+		client->next_stream = (s + 1) % LINK_STREAMS;
+		return frame_out(console, client, LINK_DATA, s, n);
+	}
+	return false;
+}
+
+/* The end is told only when all that was written before it has gone out. */
+static bool exit_out(struct console *console, struct console_client *client)
+{
+	if (!client->exit_due)
+		return false;
+	for (unsigned s = 0; s < LINK_STREAMS; s++)
+		if (out_ring[s] != CONSOLE_RINGS && s != LINK_LOG &&
+		    ring_available(&client->rings[out_ring[s]]))
+			return false;
+	client->exit_due = false;
+	console->frame[LINK_HEADER_BYTES] = client->exit_status;
+	return frame_out(console, client, LINK_EXIT, 0, 1);
+}
+
+static bool next_frame(struct console *console)
+{
+	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
+		unsigned turn = (console->next_client + i) % LINK_CHANNELS_MAX;
+		struct console_client *client = &console->clients[turn];
+
+		if (!client->shared)
+			continue;
+		if ((client->hello_due && hello_out(console, client)) ||
+		    credit_out(console, client) || data_out(console, client) ||
+		    exit_out(console, client)) {
+			console->next_client = (turn + 1) % LINK_CHANNELS_MAX;
+			return true;
+		}
+	}
+	return false;
+}
+
+size_t console_output(struct console *console, uint8_t *bytes, size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		if (console->frame_at == console->frame_size && !next_frame(console))
+			break;
+		size_t left = console->frame_size - console->frame_at;
+		if (left > n - done)
+			left = n - done;
+		memcpy(bytes + done, console->frame + console->frame_at, left);
+		console->frame_at += (uint32_t)left;
+		done += left;
+	}
+	return done;
+}
+
+uint32_t console_take_wakeups(struct console *console)
+{
+	uint32_t wakeups = console->wakeups;
+
+	console->wakeups = 0;
+	return wakeups;
+}
+
+/* Of one client. Flags first, then the look: a byte that comes in between is seen by one of us. */
+static bool client_may_sleep(struct console_client *client)
+{
+	bool may = ring_consumer_sleeps(&client->rings[CONSOLE_RING_CTL_OUT]);
+
+	for (unsigned s = 0; s < LINK_STREAMS; s++) {
+		if (out_ring[s] != CONSOLE_RINGS) {
+			ring_consumer_sleeps(&client->rings[out_ring[s]]);
+			may &= !sendable(client, s);
+		} else {
+			ring_producer_sleeps(&client->rings[in_ring[s]]);
+		}
+	}
+	ring_producer_sleeps(&client->rings[CONSOLE_RING_TTY_IN]);
+	for (unsigned s = 0; s < LINK_STREAMS; s++)
+		if (in_ring[s] != CONSOLE_RINGS) {
+			uint32_t more = input_limit(client, s) - client->announced[s];
+			may &= more > INT32_MAX || more < client->rings[in_ring[s]].capacity / 4;
+		}
+	return may;
+}
+
+bool console_may_sleep(struct console *console)
+{
+	bool may = console->frame_at == console->frame_size && !console->wakeups;
+
+	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
+		if (console->clients[i].shared)
+			may &= client_may_sleep(&console->clients[i]);
+	return may;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The console component between a client's rings and a host that both may misbehave. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "components/console/console.h"
+
+static _Alignas(4096) uint8_t shared[CONSOLE_SHARED_BYTES];
+static struct console console;
+static struct ring rings[CONSOLE_RINGS];
+static uint8_t sent[1 << 18]; /* data bytes the host saw on LINK_STDOUT */
+static size_t sent_count;
+static unsigned frames[16];
+static uint32_t credit[LINK_STREAMS];
+static int exit_status;
+
+static int setup(void **state)
+{
+	memset(shared, 0, sizeof(shared));
+	memset(&console, 0, sizeof(console));
+	memset(frames, 0, sizeof(frames));
+	memset(credit, 0, sizeof(credit));
+	sent_count = 0;
+	exit_status = -1;
+	strcpy(((struct console_shared *)shared)->client_name, "a");
+	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
+		console_attach(&rings[i], shared, i, true);
+	console_add_client(&console, 0, shared);
+	return 0;
+}
+
+static void host_reads(void)
+{
+	static struct link_parser parser;
+	struct link_frame f;
+	uint8_t bytes[7];
+	size_t n;
+
+	console_poll_clients(&console);
+	while ((n = console_output(&console, bytes, sizeof(bytes)))) {
+		for (size_t i = 0; i < n; i++) {
+			if (!link_parse(&parser, bytes[i], &f))
+				continue;
+			frames[f.type]++;
+			if (f.type == LINK_CREDIT)
+				credit[f.stream] = link_get32(f.payload);
+			if (f.type == LINK_EXIT)
+				exit_status = f.payload[0];
+			if (f.type == LINK_DATA && f.stream == LINK_STDOUT) {
+				memcpy(sent + sent_count, f.payload, f.length);
+				sent_count += f.length;
+			}
+		}
+	}
+}
+
+static void host_writes(unsigned type, unsigned stream, const void *payload, size_t n)
+{
+	uint8_t bytes[LINK_HEADER_BYTES + LINK_PAYLOAD_MAX];
+	struct link_frame f = {
+		.type = (uint8_t)type, .stream = (uint8_t)stream, .length = (uint16_t)n};
+
+	link_header(bytes, &f);
+	memcpy(bytes + LINK_HEADER_BYTES, payload, n);
+	console_input(&console, bytes, LINK_HEADER_BYTES + n);
+}
+
+static void host_gives(unsigned stream, uint32_t limit)
+{
+	uint8_t payload[4];
+
+	link_put32(payload, limit);
+	host_writes(LINK_CREDIT, stream, payload, 4);
+}
+
+static void sends_within_credit(void **state)
+{
+	ring_write(&rings[CONSOLE_RING_STDOUT], "hello world", 11);
+	host_reads();
+	assert_int_equal(frames[LINK_HELLO], 1);
+	assert_int_equal(sent_count, 0);
+	host_gives(LINK_STDOUT, 5);
+	host_reads();
+	assert_int_equal(sent_count, 5);
+	host_gives(LINK_STDOUT, 100);
+	host_gives(LINK_STDOUT, 100);
+	host_reads();
+	assert_int_equal(sent_count, 11);
+	assert_memory_equal(sent, "hello world", 11);
+}
+
+static void exit_comes_last(void **state)
+{
+	struct console_control message = {.type = CONSOLE_CTL_EXIT, .a = 7};
+
+	ring_write(&rings[CONSOLE_RING_STDOUT], "last words", 10);
+	ring_write(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
+	host_reads();
+	assert_int_equal(exit_status, -1);
+	host_gives(LINK_STDOUT, 100);
+	host_reads();
+	assert_int_equal(sent_count, 10);
+	assert_int_equal(exit_status, 7);
+}
+
+static void input_follows_the_clients_reading(void **state)
+{
+	uint8_t bytes[1024] = {1};
+	uint32_t given = 0;
+
+	host_reads();
+	assert_int_equal(credit[LINK_STDIN], 16384);
+	assert_int_equal(credit[LINK_TTY], 4096);
+	while (given < credit[LINK_STDIN]) {
+		host_writes(LINK_DATA, LINK_STDIN, bytes, sizeof(bytes));
+		given += sizeof(bytes);
+		host_reads();
+	}
+	assert_int_equal(credit[LINK_STDIN], 16384);
+	/* The host breaks the rule: what does not fit is lost, nothing else. */
+	host_writes(LINK_DATA, LINK_STDIN, bytes, sizeof(bytes));
+	while (ring_read(&rings[CONSOLE_RING_STDIN], bytes, sizeof(bytes)))
+		;
+	host_reads();
+	assert_int_equal(credit[LINK_STDIN], 2 * 16384);
+	assert_false(ring_at_end(&rings[CONSOLE_RING_STDIN]));
+	host_writes(LINK_END, LINK_STDIN, "", 0);
+	assert_true(ring_at_end(&rings[CONSOLE_RING_STDIN]));
+}
+
+static void wakes_who_sleeps(void **state)
+{
+	host_reads();
+	assert_true(ring_consumer_sleeps(&rings[CONSOLE_RING_TTY_IN]));
+	host_writes(LINK_DATA, LINK_TTY, "x", 1);
+	assert_int_equal(console_take_wakeups(&console), 1);
+	host_writes(LINK_DATA, LINK_TTY, "y", 1);
+	assert_int_equal(console_take_wakeups(&console), 0);
+	assert_true(console_may_sleep(&console));
+	ring_write(&rings[CONSOLE_RING_TTY_OUT], "z", 1);
+	assert_true(ring_must_wake_consumer(&rings[CONSOLE_RING_TTY_OUT]));
+}
+
+static void started_again(void **state)
+{
+	host_gives(LINK_STDOUT, 100);
+	ring_write(&rings[CONSOLE_RING_STDOUT], "one", 3);
+	host_reads();
+	memset(shared, 0, CONSOLE_HEADER_BYTES);
+	((struct console_shared *)shared)->incarnation = 1;
+	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
+		console_attach(&rings[i], shared, i, true);
+	ring_write(&rings[CONSOLE_RING_STDOUT], "two", 3);
+	host_reads();
+	assert_int_equal(frames[LINK_HELLO], 2);
+	assert_int_equal(sent_count, 3);
+	host_gives(LINK_STDOUT, 100);
+	host_reads();
+	assert_memory_equal(sent, "onetwo", 6);
+}
+
+/* Random bytes in shared memory and on the wire: the sanitizers watch. */
+static void survives_nonsense(void **state)
+{
+	uint8_t noise[64];
+
+	srand(1);
+	for (int round = 0; round < 20000; round++) {
+		for (size_t i = 0; i < sizeof(noise); i++)
+			noise[i] = (uint8_t)rand();
+		if (round & 1) {
+			noise[0] = LINK_MAGIC0;
+			noise[1] = LINK_MAGIC1;
+			noise[2] = 0;
+			noise[3] &= 7;
+			noise[4] %= LINK_STREAMS;
+			noise[6] = 20;
+			noise[7] = 0;
+			noise[5] = link_check(noise);
+		}
+		console_input(&console, noise, sizeof(noise));
+		((uint32_t *)shared)[(unsigned)rand() % (sizeof(struct console_shared) / 4)] =
+			(uint32_t)rand();
+		if (sent_count > sizeof(sent) - 65536)
+			sent_count = 0;
+		for (int i = 0; i < 50; i++)
+			if (!console_output(&console, noise, sizeof(noise)))
+				break;
+		console_poll_clients(&console);
+		console_may_sleep(&console);
+	}
+	/* It finds its feet again. */
+	memset(noise, 0, sizeof(noise));
+	for (int i = 0; i < 40; i++)
+		console_input(&console, noise, sizeof(noise));
+	host_writes(LINK_TERMINATE, 0, "", 0);
+	memset(&console.clients[0], 0, sizeof(console.clients[0]));
+	memset(shared, 0, sizeof(shared));
+	console.frame_at = console.frame_size = 0;
+	console_add_client(&console, 0, shared);
+	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
+		console_attach(&rings[i], shared, i, true);
+	host_writes(LINK_TERMINATE, 0, "", 0);
+	assert_int_equal(ring_available(&rings[CONSOLE_RING_CTL_IN]), 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(sends_within_credit, setup),
+		cmocka_unit_test_setup(exit_comes_last, setup),
+		cmocka_unit_test_setup(input_follows_the_clients_reading, setup),
+		cmocka_unit_test_setup(wakes_who_sleeps, setup),
+		cmocka_unit_test_setup(started_again, setup),
+		cmocka_unit_test_setup(survives_nonsense, setup),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stands in for QEMU in tests of selkie-run: the real console component behind descriptor 4, with a
+ * small client in place of a kernel task. argv[1] says what the client does; see `actions`.
+ */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "components/console/console.h"
+
+static _Alignas(4096) uint8_t shared[CONSOLE_SHARED_BYTES];
+static struct console console;
+static struct ring rings[CONSOLE_RINGS];
+static bool ended;
+
+static void send_exit(int status)
+{
+	struct console_control message = {.type = CONSOLE_CTL_EXIT, .a = (uint16_t)status};
+
+	ended = true;
+	ring_write_all(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
+}
+
+/* Standard input to standard output, its length to standard error, then exit 7. */
+static void copy(void)
+{
+	static unsigned total;
+	uint8_t bytes[300];
+	uint32_t room = ring_room(&rings[CONSOLE_RING_STDOUT]);
+	size_t n = ring_read(&rings[CONSOLE_RING_STDIN], bytes,
+			     room < sizeof(bytes) ? room : sizeof(bytes));
+
+	ring_write(&rings[CONSOLE_RING_STDOUT], bytes, n);
+	total += (unsigned)n;
+	if (ring_at_end(&rings[CONSOLE_RING_STDIN])) {
+		char text[40];
+		int length = snprintf(text, sizeof(text), "%u bytes\n", total);
+
+		ring_write(&rings[CONSOLE_RING_STDERR], text, (size_t)length);
+		send_exit(7);
+	}
+}
+
+/* Terminal to terminal, `q` ends; reports the window size. */
+static void terminal(void)
+{
+	struct console_control message;
+	char text[80];
+	int n = (int)ring_read(&rings[CONSOLE_RING_TTY_IN], text, sizeof(text));
+
+	ring_write(&rings[CONSOLE_RING_TTY_OUT], text, (size_t)n);
+	if (n && memchr(text, 'q', (size_t)n))
+		send_exit(0);
+	if (ring_read(&rings[CONSOLE_RING_CTL_IN], &message, sizeof(message)) == sizeof(message)) {
+		n = snprintf(text, sizeof(text), "size %u %u\r\n", message.a, message.b);
+		ring_write(&rings[CONSOLE_RING_TTY_OUT], text, (size_t)n);
+	}
+}
+
+static void flood(void)
+{
+	static const char line[] = "0123456789abcdef\n";
+
+	while (ring_write_all(&rings[CONSOLE_RING_STDOUT], line, sizeof(line) - 1))
+		;
+}
+
+static void crash(void)
+{
+	static const char line[] = "kernel: boot\nselkie: fatal: kernel A died\n";
+
+	if (write(3, line, sizeof(line) - 1) < 0)
+		exit(1);
+	ended = true;
+}
+
+static void stop(void)
+{
+	exit(0);
+}
+
+static void nothing(void)
+{
+}
+
+static const struct {
+	const char *name;
+	void (*step)(void);
+} actions[] = {{"copy", copy},	 {"terminal", terminal}, {"flood", flood},
+	       {"crash", crash}, {"stop", stop},	 {"hang", nothing}};
+
+int main(int argc, char **argv)
+{
+	void (*step)(void) = nothing;
+
+	for (size_t i = 0; argc > 1 && i < sizeof(actions) / sizeof(*actions); i++)
+		if (!strcmp(argv[1], actions[i].name))
+			step = actions[i].step;
+	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
+		console_attach(&rings[i], shared, i, true);
+	console_add_client(&console, 0, shared);
+	for (;;) {
+		struct pollfd p = {.fd = 4, .events = POLLIN};
+		uint8_t bytes[64];
+		size_t n;
+
+		console_poll_clients(&console);
+		if (!ended)
+			step();
+		console_poll_clients(&console);
+		while ((n = console_output(&console, bytes, sizeof(bytes))))
+			if (write(4, bytes, n) != (ssize_t)n)
+				return 1;
+		console_may_sleep(&console);
+		if (poll(&p, 1, 1) > 0) {
+			ssize_t got = read(4, bytes, sizeof(bytes));
+
+			if (got <= 0)
+				return 0;
+			console_input(&console, bytes, (size_t)got);
+		}
+	}
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie-run against the stand-in of link_peer.c: streams, exit status, and every way to end.
+#	run_test.sh SELKIE-RUN LINK-PEER
+set -u
+run=$1 peer=$2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+check() { # NAME EXPECTED ACTUAL
+	if [ "$2" = "$3" ]; then
+		echo "ok: $1"
+	else
+		echo "FAILED: $1: expected '$2', got '$3'"
+		failed=1
+	fi
+}
+
+# 300 kB there and back, more than all the windows together.
+seq 50000 >"$dir/in"
+timeout 60 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" >"$dir/out" 2>"$dir/err"
+check "exit status" 7 $?
+cmp -s "$dir/in" "$dir/out"
+check "standard input comes back" 0 $?
+check "standard error" "$(wc -c <"$dir/in") bytes" "$(cat "$dir/err")"
+
+# A slow reader of standard output.
+# shellcheck disable=SC2094 # both only read it
+timeout 60 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" 2>"$dir/err" |
+	{ sleep 1; cmp -s - "$dir/in"; }
+check "slow reader" 0 $?
+
+timeout 60 "$run" --log "$dir/log" -- "$peer" flood </dev/null 2>"$dir/err" | head -1 >"$dir/out"
+check "reader that goes away" 0123456789abcdef "$(cat "$dir/out")"
+timeout 60 "$run" --log "$dir/log" -- "$peer" crash </dev/null >"$dir/out" 2>"$dir/err"
+check "guest breaks down" 125 $?
+grep -q 'kernel A died' "$dir/err"
+check "and says why" 0 $?
+timeout 60 "$run" --log "$dir/log" -- "$peer" stop </dev/null >"$dir/out" 2>"$dir/err"
+check "QEMU ends early" 125 $?
+timeout 60 "$run" --log "$dir/log" --timeout 0.3 -- "$peer" hang </dev/null >"$dir/out" 2>"$dir/err"
+check "time is up" 124 $?
+timeout 60 "$run" --log "$dir/log" -- /no/such/qemu </dev/null >"$dir/out" 2>"$dir/err"
+check "no QEMU" 125 $?
+"$run" --log "$dir/log" -- "$peer" hang </dev/null &
+sleep 0.3
+kill -TERM $!
+wait $!
+check "SIGTERM ends it" 143 $?
+exit $failed

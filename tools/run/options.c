@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/run/run.h"
+
+static const struct option table[] = {
+	{"log", required_argument, NULL, 'l'},
+	{"timeout", required_argument, NULL, 't'},
+	{"primary", required_argument, NULL, 'p'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"dry-run", no_argument, NULL, 'n'},
+	{"streams", no_argument, NULL, 's'},
+	{NULL, 0, NULL, 0},
+};
+
+static _Noreturn void usage(void)
+{
+	fprintf(stderr, "usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
+			"[--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
+			"       selkie-run --streams     prints run/streams and run/winsize\n");
+	exit(2);
+}
+
+void options_parse(struct options *o, int argc, char **argv)
+{
+	char *end = NULL;
+	int c;
+
+	*o = (struct options){.log_path = "/dev/null"};
+	for (int fd = 0; fd < 3; fd++)
+		o->streams[fd] = isatty(fd) ? 't' : 's';
+	while ((c = getopt_long(argc, argv, "+", table, NULL)) != -1) {
+		switch (c) {
+		case 'l':
+			o->log_path = optarg;
+			break;
+		case 't':
+			o->timeout = strtod(optarg, &end);
+			if (end == optarg || *end || !(o->timeout > 0))
+				usage();
+			break;
+		case 'p':
+			o->primary = (unsigned)strtoul(optarg, &end, 10);
+			if (end == optarg || *end || o->primary >= LINK_CHANNELS_MAX)
+				usage();
+			break;
+		case 'v':
+			o->verbose = true;
+			break;
+		case 'n':
+			o->dry_run = true;
+			break;
+		case 's':
+			o->print_streams = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	o->qemu = argv + optind;
+	if (!o->print_streams && !*o->qemu)
+		usage();
+}

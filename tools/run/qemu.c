@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The child: in a process group of its own, so that a Ctrl-C at the terminal reaches the runner
+ * alone, and killed by the host's kernel should the runner die without a chance to do it.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tools/run/run.h"
+
+#define LOG_FD	3
+#define LINK_FD 4
+
+static const char *const ports[] = {
+	"-chardev", "socket,id=log,fd=3",  "-serial", "chardev:log",
+	"-chardev", "socket,id=link,fd=4", "-serial", "chardev:link",
+};
+#define PORTS (sizeof(ports) / sizeof(*ports))
+
+/* The command with the serial ports added; NULL when memory is out. */
+static char **with_ports(char **command)
+{
+	size_t n = 0;
+
+	while (command[n])
+		n++;
+	char **all = calloc(n + PORTS + 1, sizeof(*all));
+	if (!all)
+		return NULL;
+	memcpy(all, command, n * sizeof(*all));
+	memcpy(all + n, ports, sizeof(ports));
+	return all;
+}
+
+static void print_word(const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_=+.,:/@%";
+
+	if (*word && !word[strspn(word, plain)]) {
+		fputs(word, stdout);
+		return;
+	}
+	putchar('\'');
+	for (; *word; word++)
+		if (*word == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*word);
+	putchar('\'');
+}
+
+void qemu_print(char **command, const char *log_path)
+{
+	for (; *command; command++) {
+		print_word(*command);
+		putchar(' ');
+	}
+	/* A person has no socket to pass on: the same ports, as files. */
+	printf("-serial file:");
+	print_word(log_path);
+	printf(" -serial stdio\n");
+}
+
+static _Noreturn void become_qemu(char **command, int log, int link, int messages)
+{
+	sigset_t none;
+	int null = open("/dev/null", O_RDONLY);
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	/* Out of the way of 3 and 4 first. */
+	log = fcntl(log, F_DUPFD, 10);
+	link = fcntl(link, F_DUPFD, 10);
+	dup2(null, 0);
+	dup2(messages, 1);
+	dup2(messages, 2);
+	dup2(log, LOG_FD);
+	dup2(link, LINK_FD);
+	close(log);
+	close(link);
+	execvp(command[0], command);
+	perror(command[0]);
+	_exit(127);
+}
+
+bool qemu_start(struct qemu *q, char **command)
+{
+	int log[2], link[2], messages[2];
+	char **all = with_ports(command);
+
+	if (!all || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, log) ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link) || pipe2(messages, O_CLOEXEC))
+		return false;
+	q->pid = fork();
+	if (q->pid < 0)
+		return false;
+	if (!q->pid)
+		become_qemu(all, log[1], link[1], messages[1]);
+	close(log[1]);
+	close(link[1]);
+	close(messages[1]);
+	fcntl(log[0], F_SETFL, O_NONBLOCK);
+	fcntl(link[0], F_SETFL, O_NONBLOCK);
+	fcntl(messages[0], F_SETFL, O_NONBLOCK);
+	q->serial_log = log[0];
+	q->serial_link = link[0];
+	q->messages = messages[0];
+	free(all);
+	return true;
+}
+
+void qemu_stop(struct qemu *q)
+{
+	const struct timespec tick = {.tv_nsec = 5000000};
+
+	if (q->pid <= 0)
+		return;
+	kill(q->pid, SIGTERM);
+	for (int i = 0; i < 200; i++) {
+		if (waitpid(q->pid, NULL, WNOHANG) != 0) {
+			q->pid = 0;
+			return;
+		}
+		nanosleep(&tick, NULL);
+	}
+	kill(q->pid, SIGKILL);
+	waitpid(q->pid, NULL, 0);
+	q->pid = 0;
+}

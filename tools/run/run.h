@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The runner: QEMU's parent and the other end of the link (interfaces/link.h). Its parts: options,
+ * terminal (raw mode), qemu (the child), log (first serial port), mux (second serial port), and
+ * main's loop, which polls them all. Nothing in it blocks but that poll.
+ */
+#pragma once
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "interfaces/link.h"
+
+struct options {
+	const char *log_path;
+	double timeout;	  /* seconds; 0: none */
+	unsigned primary; /* the channel that has the terminal and whose exit ends the run */
+	char streams[4];  /* of descriptors 0, 1, 2: 't' or 's' */
+	bool verbose, dry_run, print_streams;
+	char **qemu; /* command and arguments, NULL-terminated */
+};
+
+/* Exits with 2 and one line for what it does not understand. */
+void options_parse(struct options *options, int argc, char **argv);
+
+/* ---- terminal
+ * ------------------------------------------------------------------------------------ */
+
+/* Raw mode on descriptor 0; it is undone at exit of any kind that can be caught. */
+void terminal_raw(void);
+void terminal_restore(void);
+/* False if no descriptor is a terminal. */
+bool terminal_size(uint16_t *rows, uint16_t *columns);
+
+/* ---- QEMU
+ * ------------------------------------------------------------------------------------------- */
+
+struct qemu {
+	pid_t pid;
+	int serial_log;	 /* our end of the first serial port */
+	int serial_link; /* of the second */
+	int messages;	 /* what QEMU itself says */
+};
+
+/* Starts the command with the two serial ports added. False: it could not be started (errno). */
+bool qemu_start(struct qemu *q, char **command);
+/* Ends it, gently at first; does nothing if it has ended already. */
+void qemu_stop(struct qemu *q);
+/* Prints the command as a shell would take it. */
+void qemu_print(char **command, const char *log_path);
+
+/* ---- log
+ * -------------------------------------------------------------------------------------------- */
+
+bool log_open(const char *path, bool to_stderr);
+/* Adds text; `prefix` stands before each line. True if a line said that the system cannot go on. */
+bool log_add(const char *prefix, const void *text, size_t n);
+/* Prints the last lines to standard error, unless --verbose has shown them already. */
+void log_show_tail(void);
+
+/* ---- mux
+ * -------------------------------------------------------------------------------------------- */
+
+#define STREAM_WINDOW 65536u
+
+/* Bytes on their way to a descriptor. */
+struct outflow {
+	uint8_t data[STREAM_WINDOW];
+	uint32_t received, written; /* counts since HELLO */
+	uint32_t credited;	    /* what the guest was told */
+	bool broken;		    /* the reader has gone: EPIPE */
+};
+
+struct channel {
+	char name[32];
+	bool open;	 /* HELLO was seen */
+	int exit_status; /* -1 until known */
+	uint32_t sent[LINK_STREAMS], credit[LINK_STREAMS];
+	bool stdin_ended;
+	struct outflow out[LINK_STREAMS];
+};
+
+struct mux {
+	struct link_parser parser;
+	struct channel *channels[LINK_CHANNELS_MAX];
+	unsigned primary;
+	uint8_t *queue; /* frames to the guest that the socket has not taken */
+	size_t queued, queue_room;
+	bool fatal; /* out of memory, or a channel's log said so */
+};
+
+/* Bytes from the guest. */
+void mux_receive(struct mux *m, const uint8_t *data, size_t n);
+/* The primary channel; NULL before its HELLO. */
+struct channel *mux_primary(struct mux *m);
+void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload, size_t n);
+/* Bytes of `stream` that may be sent to the primary channel now. */
+uint32_t mux_credit(struct mux *m, enum link_stream stream);
+void mux_send_data(struct mux *m, enum link_stream stream, const void *data, size_t n);
+/* Bytes waiting for the descriptor of a stream; writes some of them. */
+uint32_t mux_waiting(struct mux *m, enum link_stream stream);
+void mux_flush(struct mux *m, enum link_stream stream, int fd);
+/* Sends queued frames. False when the socket is dead. */
+bool mux_transmit(struct mux *m, int socket);
