@@ -11,6 +11,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "arch/x86_64/hot.h"
 #include "kernel/invariants.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
@@ -140,7 +141,7 @@ static __attribute__((noinline)) void deep(int64_t number, struct tcb *t, cptr_t
 		reply_recv(t, slot->cap, info);
 }
 
-void fastpath_call(cptr_t cptr, word_t info)
+HOT_TEXT void fastpath_call(cptr_t cptr, word_t info)
 {
 	struct tcb *t = core.current;
 	const struct cte *slot = cspace_usual_slot(t, cptr);
@@ -150,7 +151,7 @@ void fastpath_call(cptr_t cptr, word_t info)
 	call(t, slot->cap, info);
 }
 
-void fastpath_reply_recv(cptr_t cptr, word_t info)
+HOT_TEXT void fastpath_reply_recv(cptr_t cptr, word_t info)
 {
 	struct tcb *t = core.current;
 	const struct cte *slot = cspace_usual_slot(t, cptr);

@@ -5,12 +5,13 @@
  */
 #include "kernel/sched.h"
 #include "arch/arch.h"
+#include "arch/x86_64/hot.h"
 #include "kernel/invariants.h"
 
 /* Units of work between two looks at the interrupt controller. */
 #define WORK_UNITS 100
 
-struct core core;
+HOT_DATA_LAST struct core core;
 
 static struct ready_queue *queue_of(const struct tcb *t)
 {

@@ -17,6 +17,7 @@ static struct asid_pool **pool_of(word_t asid)
 
 void asid_boot(struct asid_pool *pool, pte_t *root)
 {
+	vspace_generation = 1;
 	asid_pools[0] = pool;
 	pool->root[ASID_ROOT_TASK] = root;
 }

@@ -169,14 +169,18 @@ image_pt:
 window_pt:
 	.skip	4096 * IMAGE_PAGE_TABLES
 
-	/* The kernel's only stack, empty at every entry; the page below it is never mapped. */
+	/* The kernel's only stack, empty at every entry; the page below it is never mapped. It ends in
+	 * the middle of a page: the hot data follows. */
 	.section .stack, "aw", @nobits
 	.balign 4096
 	.globl	stack_guard, kernel_stack_top, ist_stack_top
 stack_guard:
 	.skip	4096
-	.skip	KERNEL_STACK_BYTES
+	.skip	KERNEL_STACK_BYTES - 2048
 kernel_stack_top:
+
+	.section .bss
+	.balign 16
 	.skip	IST_STACK_BYTES
 ist_stack_top:
 	.section .note.GNU-stack, "", @progbits

@@ -7,6 +7,8 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "arch/x86_64/fpu.h"
+#include "arch/x86_64/hot.h"
+#include "arch/x86_64/thread.h"
 #include "arch/x86_64/trap.h"
 #include "kernel/print.h"
 #include "kernel/string.h"
@@ -37,7 +39,7 @@
 #define SYSCALL_FLAGS_MASK 0x57700
 
 struct cpu_features cpu;
-struct entry_state entry_state;
+HOT_DATA struct entry_state entry_state;
 enum imitation cpu_imitation;
 
 struct gate {
@@ -53,7 +55,7 @@ struct descriptor_pointer {
 } __attribute__((packed));
 
 /* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
-struct tss cpu_tss __attribute__((aligned(16)));
+HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
 static struct gate idt[256];
 static uint64_t gdt[9] = {
 	[SEL_KERNEL_CODE / 8] = 0x00af9b000000ffff,	 [SEL_KERNEL_DATA / 8] = 0x00cf93000000ffff,
@@ -215,6 +217,7 @@ void cpu_init(void)
 	write_msr(MSR_KERNEL_GS_BASE, 0);
 	set_syscall();
 	fpu_init();
+	thread_init();
 }
 
 _Noreturn void arch_halt(void)

@@ -18,7 +18,7 @@
 #define STATE_USER_RSP (entry_state + 8)(%rip)
 #define STATE_PENDING  (entry_state + 16)(%rip)
 
-	.text
+	.section .text.hot, "ax"
 
 /* Store the registers that every entry saves, at `base` + offset from %rsp. */
 .macro save_registers base
@@ -93,6 +93,7 @@ foreign_syscall:
 	call	handle_unknown_syscall
 	jmp	leave
 
+	.text
 /* `imitate=upstream`: RSP is not saved (the context keeps a stale one) and comes back as 0. */
 	.globl	syscall_entry_upstream
 	.balign	16
@@ -130,6 +131,7 @@ sysenter_entry:
 	mov	%rax, %rdx
 	jmp	syscall_dispatch
 
+	.section .text.hot, "ax"
 /*
  * Way out. The context is that of the thread to resume, or the idle thread's. An interrupt that was noticed at a
  * preemption point is handled first.
@@ -170,6 +172,7 @@ leave_full:
 	lea	CTX_NEXT_IP(%rsp), %rsp
 	iretq
 
+	.text
 leave_upstream:
 	mov	CTX_NEXT_IP(%rsp), %rcx
 	mov	%rcx, %r11

@@ -3,6 +3,7 @@
 #include "arch/x86_64/fpu.h"
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/hot.h"
 #include "arch/x86_64/thread.h"
 
 #define XCR0_X87_SSE 3u
@@ -19,10 +20,11 @@ enum fpu_method { FPU_FXSAVE, FPU_XSAVE, FPU_XSAVEOPT };
 static enum fpu_method method;
 static uint32_t components; /* XCR0 */
 struct tcb fpu_nobody;
-struct fpu_unit fpu = {.owner = &fpu_nobody};
+HOT_DATA struct fpu_unit fpu;
 
 void fpu_init(void)
 {
+	fpu.owner = &fpu_nobody;
 	components = XCR0_X87_SSE | (cpu.avx ? XCR0_AVX : 0);
 	if (cpu.xsave) {
 		__asm__ volatile("xsetbv" ::"c"(0), "a"(components), "d"(0));
@@ -78,7 +80,7 @@ static void exchange(struct tcb *t)
 	}
 }
 
-void fpu_decide(struct tcb *t)
+HOT_TEXT void fpu_decide(struct tcb *t)
 {
 	bool disabled = t->flags & TCB_FLAG_FPU_DISABLED;
 

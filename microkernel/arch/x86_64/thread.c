@@ -6,6 +6,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 #include "arch/x86_64/fpu.h"
+#include "arch/x86_64/hot.h"
 #include "arch/x86_64/thread.h"
 #include "arch/x86_64/vspace.h"
 #include "kernel/sched.h"
@@ -24,12 +25,17 @@ static const uint8_t register_offset[] = {
 };
 
 /* The thread whose bases are in the processor; `fpu_nobody` when it is none. */
-static struct tcb *loaded = &fpu_nobody;
+static HOT_DATA struct tcb *loaded;
 
 static void save_bases(void)
 {
 	loaded->arch.context.fs_base = read_fs_base();
 	loaded->arch.context.gs_base = read_gs_base();
+}
+
+void thread_init(void)
+{
+	loaded = &fpu_nobody;
 }
 
 void thread_unload(struct tcb *t)
@@ -88,7 +94,7 @@ bool arch_valid_tls_base(word_t base)
 	return is_canonical(base);
 }
 
-void arch_switch_to_thread(struct tcb *t)
+HOT_TEXT void arch_switch_to_thread(struct tcb *t)
 {
 	vspace_activate(t);
 	fpu_switch(t);

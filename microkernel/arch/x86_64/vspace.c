@@ -7,9 +7,10 @@
 #include "arch/x86_64/vspace.h"
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/hot.h"
 
-paddr_t vspace_active;
-word_t vspace_generation = 1; /* never that of a new thread */
+HOT_DATA paddr_t vspace_active;
+HOT_DATA word_t vspace_generation;
 
 static paddr_t root_phys(const pte_t *root)
 {

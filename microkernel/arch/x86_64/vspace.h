@@ -55,7 +55,8 @@ static inline void vspace_load(paddr_t root)
 
 /*
  * Threads remember the CR3 value that their capability stood for. It may have become wrong whenever
- * a PML4 capability, an ASID or a pool is deleted; each of these starts a new generation.
+ * a PML4 capability, an ASID or a pool is deleted; each of these starts a new generation. 0 is that
+ * of a thread that remembers nothing.
  */
 extern word_t vspace_generation;
 

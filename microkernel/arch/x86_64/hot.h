@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What every system call touches, kept together: after a switch of address space the TLB is empty,
+ * and each page touched then costs a page walk (under TCG as much as a whole fastpath). So the hot
+ * code shares a page, and the hot data shares one with the top of the kernel stack
+ * (platform/pc/kernel.ld). Variables must start as zero; HOT_DATA_LAST is for the one whose tail is
+ * not hot.
+ */
+#pragma once
+
+#define HOT_TEXT      __attribute__((section(".text.hot")))
+#define HOT_DATA      __attribute__((section(".bss.hot")))
+#define HOT_DATA_LAST __attribute__((section(".bss.hot_last")))
