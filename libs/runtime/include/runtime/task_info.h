@@ -54,6 +54,13 @@ struct task_port_range {
 	uint64_t first, last;
 };
 
+/* A file of the boot image that this task may see, by its archive name. */
+struct task_file {
+	char name[TASK_NAME_MAX];
+	uint64_t address, size;
+};
+#define TASK_FILES_MAX 8
+
 /* How many connections of each kind a device task may have: one per kernel task. */
 #define TASK_CLIENTS_MAX 16
 
@@ -69,9 +76,16 @@ struct task_info {
 	uint64_t leaf_count;	  /* leaves that exist */
 	uint64_t free_address;	  /* from here up to the top of user space nothing is mapped */
 
-	/* The archive of the boot image (interfaces/image.h), mapped read-only page by page. */
-	uint64_t archive_address, archive_size;
-	uint64_t archive_first_slot; /* its frames' capabilities, in order; 0: not given */
+	/*
+	 * The files of the boot image (interfaces/image.h) that this task may see: "rootfs/NAME" of
+	 * its own and, for the host command's kernel, "run/...". Their pages are mapped read-only
+	 * inside [archive_address, archive_address + archive_size), the rest of which is not
+	 * mapped; the frame of the page at archive_address + n * 4096 has its capability in slot
+	 * archive_first_slot + n (empty where nothing is mapped). archive_size 0: no files.
+	 */
+	uint64_t archive_address, archive_size, archive_first_slot;
+	uint64_t file_count;
+	struct task_file files[TASK_FILES_MAX];
 
 	/* Kernel tasks. */
 	struct task_connection console, clock;
