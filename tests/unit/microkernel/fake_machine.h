@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A machine for the microkernel's core to run on in unit tests: it counts and obeys. */
+#pragma once
+
+#include "types.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+/* Every n-th look for a pending interrupt finds one; 0: never. */
+extern unsigned fake_irq_period;
+
+/* Zeroed memory with the alignment of a kernel object. */
+void *fake_memory(unsigned size_bits);
+/* Free all of it. */
+void fake_memory_reset(void);
