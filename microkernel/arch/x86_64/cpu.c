@@ -38,6 +38,7 @@
 /* Flags cleared at `syscall`: TF, IF, DF, IOPL, NT, RF, AC. */
 #define SYSCALL_FLAGS_MASK 0x57700
 
+static HOT_DATA uint64_t gdt[9];
 struct cpu_features cpu;
 HOT_DATA struct entry_state entry_state;
 enum imitation cpu_imitation;
@@ -57,7 +58,7 @@ struct descriptor_pointer {
 /* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
 HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
 static struct gate idt[256];
-static uint64_t gdt[9] = {
+static const uint64_t gdt_template[9] = {
 	[SEL_KERNEL_CODE / 8] = 0x00af9b000000ffff,	 [SEL_KERNEL_DATA / 8] = 0x00cf93000000ffff,
 	[SEL_USER_DATA_SYSRET / 8] = 0x00cff3000000ffff, [SEL_USER_CODE / 8] = 0x00affb000000ffff,
 	[SEL_USER_DATA / 8] = 0x00cff3000000ffff,
@@ -145,6 +146,7 @@ static void load_tables(void)
 	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)idt};
 	uint64_t base = (uint64_t)&cpu_tss;
 
+	memcpy(gdt, gdt_template, sizeof(gdt));
 	cpu_tss.ist[0] = (uint64_t)ist_stack_top;
 	cpu_tss.io_map = sizeof(cpu_tss); /* beyond the limit: every port is denied */
 	gdt[SEL_TSS / 8] = (sizeof(cpu_tss) - 1) | (base & 0xffffff) << 16 | 0x89ul << 40 |

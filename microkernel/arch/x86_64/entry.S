@@ -196,6 +196,7 @@ leave_idle:
 	call	trap_idle
 	jmp	leave
 
+	.section .text.trap, "ax"
 /* Exceptions, interrupts and `int n` from user mode: RSP is at CTX_VECTOR of the context. */
 	.balign	16
 trap_entry:
@@ -216,6 +217,7 @@ clac_site:
 	call	trap_user
 	jmp	leave
 
+	.text
 /* In kernel mode, and NMI, double fault and machine check from anywhere: a frame on the stack. */
 	.balign	16
 kernel_trap:
@@ -260,6 +262,7 @@ kernel_trap:
 enter_user_mode:
 	jmp	leave_no_pending
 
+	.section .text.trap, "ax"
 /* One stub per vector, 16 bytes each: push an error code where the processor does not, the vector. */
 	.balign	16
 	.globl	trap_stubs
