@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The system description: which kernels and components there are. A text of blocks
+ *
+ *	kernel NAME {
+ *		memory = 64M | rest | share N	# default: rest
+ *		rootfs = NAME			# archive entry rootfs/NAME; default: default
+ *		init = PATH ARGUMENT...		# what runs if the host gives no command; default:
+ * /bin/sh restart = never | always	# when it dies by a fault; default: never
+ *	}
+ *	component NAME {
+ *		driver = uart16550 | hpet
+ *		placement = task
+ *	}
+ *
+ * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
+ *in proportion. Pure text handling: no seL4 in here.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DESCRIPTION_KERNELS_MAX	   16
+#define DESCRIPTION_COMPONENTS_MAX 8
+#define DESCRIPTION_NAME_MAX	   32
+#define DESCRIPTION_INIT_MAX	   128
+
+enum driver { DRIVER_NONE, DRIVER_UART16550, DRIVER_HPET };
+
+struct kernel_description {
+	char name[DESCRIPTION_NAME_MAX];
+	uint64_t memory; /* bytes; 0: by share */
+	unsigned share;
+	char rootfs[DESCRIPTION_NAME_MAX];
+	char init[DESCRIPTION_INIT_MAX];
+	bool restart;
+};
+
+struct component_description {
+	char name[DESCRIPTION_NAME_MAX];
+	enum driver driver;
+};
+
+struct description {
+	struct kernel_description kernels[DESCRIPTION_KERNELS_MAX];
+	unsigned kernel_count;
+	struct component_description components[DESCRIPTION_COMPONENTS_MAX];
+	unsigned component_count;
+};
+
+/*
+ * Parses `length` bytes of text. False on a mistake: `error` then holds "FILE:LINE: what is wrong,
+ * what was expected".
+ */
+bool description_parse(struct description *out, const char *file, const char *text, size_t length,
+		       char *error, size_t error_size);
+/* The component with this driver, NULL if there is none. */
+const struct component_description *description_component(const struct description *d,
+							  enum driver driver);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The system description: what is shipped parses, every mistake is named with its line, random text
+ * never hurts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "root-task/description.h"
+
+static struct description d;
+static char error[256];
+
+static bool parse(const char *text)
+{
+	error[0] = 0;
+	return description_parse(&d, "x.system", text, strlen(text), error, sizeof(error));
+}
+
+static void expect_mistake(const char *text, const char *message)
+{
+	assert_false(parse(text));
+	assert_string_equal(error, message);
+}
+
+static void shipped_descriptions_parse(void **state)
+{
+	const char *const files[] = {SYSTEMS "/default.system", SYSTEMS "/two-kernels.system"};
+
+	for (unsigned i = 0; i < 2; i++) {
+		char text[4096];
+		FILE *f = fopen(files[i], "r");
+
+		assert_non_null(f);
+		size_t n = fread(text, 1, sizeof(text), f);
+		fclose(f);
+		assert_true(description_parse(&d, files[i], text, n, error, sizeof(error)));
+		assert_int_equal(d.kernel_count, i + 1);
+		assert_non_null(description_component(&d, DRIVER_UART16550));
+		assert_non_null(description_component(&d, DRIVER_HPET));
+	}
+}
+
+static void values_arrive(void **state)
+{
+	assert_true(parse("kernel k {\n memory = 64M # much\n init = /sbin/init a b\n"
+			  "rootfs = other\n restart = always\n}\n"));
+	assert_int_equal(d.kernels[0].memory, 64 << 20);
+	assert_string_equal(d.kernels[0].init, "/sbin/init a b");
+	assert_string_equal(d.kernels[0].rootfs, "other");
+	assert_true(d.kernels[0].restart);
+	assert_true(parse("kernel k {\n memory = share 3\n}"));
+	assert_int_equal(d.kernels[0].memory, 0);
+	assert_int_equal(d.kernels[0].share, 3);
+}
+
+static void mistakes_are_named_with_their_line(void **state)
+{
+	expect_mistake("", "x.system:0: no kernel in it: expected kernel NAME {");
+	expect_mistake("\nkernle k {\n}\n",
+		       "x.system:2: \"kernle k {\": expected kernel NAME { or component NAME {");
+	expect_mistake("kernel k {\n", "x.system:1: this block is not closed: expected }");
+	expect_mistake("}\n", "x.system:1: } without a block");
+	expect_mistake("kernel k {\nmemory = 12Q\n}\n",
+		       "x.system:2: \"12Q\": expected a size such as 64M, or rest, or share N");
+	expect_mistake("kernel k {\nmemory = 1M\n}\n",
+		       "x.system:2: memory of 1M: a kernel needs at least 8M");
+	expect_mistake("kernel k {\nmemory = share 0\n}\n",
+		       "x.system:2: \"share 0\": expected share and a number from 1 to 1000");
+	expect_mistake("kernel k {\nmemory = 99999999999999999999G\n}\n",
+		       "x.system:2: \"99999999999999999999G\": expected a size such as 64M, or "
+		       "rest, or share N");
+	expect_mistake(
+		"kernel k {\ncolour = red\n}\n",
+		"x.system:2: unknown key \"colour\": expected memory, rootfs, init or restart");
+	expect_mistake(
+		"kernel k {\ninit = sh\n}\n",
+		"x.system:2: \"sh\": expected a path that starts with /, at most 127 characters");
+	expect_mistake("kernel k {\nmemory =\n}\n", "x.system:2: memory has no value");
+	expect_mistake("kernel k {\nrestart = maybe\n}\n",
+		       "x.system:2: \"maybe\": expected never or always");
+	expect_mistake("kernel k {\n}\nkernel k {\n}\n",
+		       "x.system:3: a second k: expected another name");
+	expect_mistake("component c {\n}\n",
+		       "x.system:2: component c has no driver: expected driver = NAME");
+	expect_mistake("component c {\ndriver = tape\n}\n",
+		       "x.system:2: \"tape\": expected one of the drivers uart16550, hpet");
+	expect_mistake("component c {\ndriver = hpet\n}\ncomponent d {\ndriver = hpet\n}\n",
+		       "x.system:5: a second component with driver hpet: expected one");
+}
+
+static void random_text_is_refused_or_taken_but_never_hurts(void **state)
+{
+	static const char *const pieces[] = {
+		"kernel ",	 "k",	 " {",	       "\n",	 "memory", " = ",  "64M", "}",
+		"share ",	 "#",	 "component ", "driver", "hpet",   "rest", "\t",  "=",
+		"9999999999999", "init", "/x",	       "\xff"};
+	unsigned seed = 7;
+
+	for (int round = 0; round < 30000; round++) {
+		char text[600] = "";
+		int n = rand_r(&seed) % 40;
+
+		for (int i = 0; i < n; i++)
+			strcat(text, pieces[(unsigned)rand_r(&seed) % 20]);
+		bool good = parse(text);
+		assert_true(good || error[0]);
+		assert_true(d.kernel_count <= DESCRIPTION_KERNELS_MAX);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shipped_descriptions_parse),
+		cmocka_unit_test(values_arrive),
+		cmocka_unit_test(mistakes_are_named_with_their_line),
+		cmocka_unit_test(random_text_is_refused_or_taken_but_never_hurts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
