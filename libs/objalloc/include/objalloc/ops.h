@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the object allocator needs of seL4: four calls, given as a table so that the host's unit
+ * tests can put a model of seL4 in their place.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct objalloc_ops {
+	/*
+	 * Makes `count` (1..256) objects in the empty slots from `slot` on, all in one CNode.
+	 * 0, or -ENOMEM if the untyped has no room.
+	 */
+	int (*retype)(void *context, uint32_t untyped, unsigned type, unsigned size_bits,
+		      uint32_t slot, unsigned count);
+	/* The same for CNodes of 2^SLOTS_CNODE_BITS slots, which go into level 1 from `index` on.
+	 */
+	int (*make_cnodes)(void *context, uint32_t untyped, uint32_t index, unsigned count);
+	/* Deletes everything made from the capability in `slot`; the capability itself stays. */
+	void (*revoke)(void *context, uint32_t slot);
+	/* A page of zeroed memory for the allocator's own records, never given back. NULL: none. */
+	void *(*page)(void *context);
+	void *context;
+};

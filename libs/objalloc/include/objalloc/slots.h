@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Capability slots of a two-level CSpace (runtime/task_info.h): CNodes of 512 slots each, made on
+ * demand and given up again when they are empty, in a CNode of level 1.
+ *
+ * Making memory into a CNode takes slots itself (for the halves of what is cut). So a reserve of
+ * SLOTS_RESERVE slots is kept that only growing may use; whoever else asks makes it grow first.
+ */
+#pragma once
+
+#include "objalloc/meta.h"
+#include "libs/base/list.h"
+
+#define SLOTS_CNODE_BITS 9
+#define SLOTS_PER_CNODE	 (1u << SLOTS_CNODE_BITS)
+#define SLOTS_WORDS	 (SLOTS_PER_CNODE / 64)
+#define SLOTS_RESERVE	 128u
+
+struct slots_cnode {
+	struct list_head link; /* while it has room */
+	uint32_t first;	       /* slot */
+	uint32_t available;
+	void *object; /* for the owner of the CNode objects; NULL for those that were there */
+	uint64_t used[SLOTS_WORDS];
+};
+
+struct slots {
+	struct meta records;	     /* struct slots_cnode */
+	struct slots_cnode **cnodes; /* by level-1 index */
+	uint32_t cnodes_max;
+	uint32_t available; /* in all CNodes */
+	struct list_head with_room;
+	bool growing;
+	/* Makes one more CNode and hands it over with slots_add_cnode(). 0 or -ENOMEM. */
+	int (*grow)(void *context);
+	/* Takes back a CNode all of whose slots are free, after slots_remove_cnode(). */
+	void (*shrink)(void *context, struct slots_cnode *empty);
+	void *context;
+};
+
+/* `cnodes`: room for `cnodes_max` pointers, all NULL. */
+void slots_init(struct slots *s, const struct objalloc_ops *ops, struct slots_cnode **cnodes,
+		uint32_t cnodes_max);
+/* CNode `index` is there; slots below `first_free` are in use. -ENOMEM, -EINVAL. */
+int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *object);
+/* Forgets an empty CNode. */
+void slots_remove_cnode(struct slots *s, struct slots_cnode *empty);
+/* A run of n slots (a power of two up to 512) in one CNode, aligned to n; 0 if there is none. */
+uint32_t slots_alloc(struct slots *s, uint32_t n);
+void slots_free(struct slots *s, uint32_t slot, uint32_t n);

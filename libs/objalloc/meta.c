@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "objalloc/meta.h"
+
+#include <string.h>
+
+void meta_init(struct meta *m, const struct objalloc_ops *ops, uint32_t size)
+{
+	*m = (struct meta){.ops = ops, .size = (size + 15) & ~15u};
+}
+
+void meta_add(struct meta *m, void *page)
+{
+	for (uint32_t at = 0; at + m->size <= META_PAGE; at += m->size)
+		meta_free(m, (char *)page + at);
+}
+
+bool meta_ready(struct meta *m, uint32_t n)
+{
+	while (m->available < n) {
+		void *page = m->ops->page(m->ops->context);
+
+		if (!page)
+			return false;
+		meta_add(m, page);
+	}
+	return true;
+}
+
+void *meta_alloc(struct meta *m)
+{
+	void *record = m->free;
+
+	if (!record)
+		return NULL;
+	m->free = *(void **)record;
+	m->available--;
+	return memset(record, 0, m->size);
+}
+
+void meta_free(struct meta *m, void *record)
+{
+	*(void **)record = m->free;
+	m->free = record;
+	m->available++;
+}
