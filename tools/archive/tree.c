@@ -134,6 +134,73 @@ static void sort_and_drop_duplicates(struct tree *tree)
 	tree->count = kept;
 }
 
+/*
+ * The name with its first symbolic link followed; NULL if it has none that can be followed, -1 in
+ * *error if memory is out.
+ */
+static char *through_link(const struct tree *tree, const char *name, int *error)
+{
+	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+		const struct tree_node *link =
+			find(tree->nodes, tree->count, name, (size_t)(slash - name));
+		const char *folder_end = slash;
+		char *joined, *clean;
+
+		if (!link || !S_ISLNK(link->mode) || !link->size || link->size > 4095)
+			continue;
+		while (folder_end > name && folder_end[-1] != '/')
+			folder_end--;
+		if (link->data[0] == '/')
+			folder_end = name;
+		*error = -1;
+		if (asprintf(&joined, "%.*s%.*s%s", (int)(folder_end - name), name, (int)link->size,
+			     (const char *)link->data, slash) < 0)
+			return NULL;
+		clean = malloc(strlen(joined) + 1);
+		if (!clean) {
+			free(joined);
+			return NULL;
+		}
+		*error = 0;
+		/* A target with ".." in it is left to whoever unpacks. */
+		int outside = strlen(joined) > 4095 || normalise(joined, strlen(joined), clean);
+		free(joined);
+		if (!outside)
+			return clean;
+		free(clean);
+		return NULL;
+	}
+	return NULL;
+}
+
+/*
+ * What lies behind a symbolic link of the tree itself (bin -> usr/bin) is moved to where the link
+ * points, so that whoever unpacks need not follow links. Circles end after a few rounds.
+ */
+static int resolve_links(struct tree *tree)
+{
+	for (int round = 0, changed = 1; changed && round < 8; round++) {
+		char **names = calloc(tree->count + 1, sizeof(*names));
+		int error = names ? 0 : -1;
+
+		changed = 0;
+		for (size_t i = 0; i < tree->count && !error; i++)
+			names[i] = through_link(tree, tree->nodes[i].name, &error);
+		for (size_t i = 0; i < tree->count && names; i++) {
+			if (!names[i])
+				continue;
+			free(tree->nodes[i].name);
+			tree->nodes[i].name = names[i];
+			changed = 1;
+		}
+		free(names);
+		if (error)
+			return tree_fail(tree, "out of memory");
+		sort_and_drop_duplicates(tree);
+	}
+	return 0;
+}
+
 /* Adds the missing parents; marks (in `links`) what lies behind a symbolic link. */
 static int add_parents(struct tree *tree)
 {
@@ -207,7 +274,7 @@ static int gather_links(struct tree *tree)
 int tree_finish(struct tree *tree)
 {
 	sort_and_drop_duplicates(tree);
-	if (add_parents(tree))
+	if (resolve_links(tree) || add_parents(tree))
 		return -1;
 	/* Two children may both have missed the same parent. */
 	for (size_t i = 0; i < tree->count; i++)

@@ -80,9 +80,10 @@ static void round_trip(void **state)
 	assert_int_equal(get(&t, "usr/bin/one")->link, get(&t, "usr/bin/two")->link);
 	assert_int_equal(get(&t, "usr/bin/one")->size, 12);
 	assert_int_equal(get(&t, "usr/bin/two")->size, 0);
-	/* A folder comes before what is in it, a link before what lies behind it. */
+	/* A folder comes before what is in it; what lies behind a link is where that points. */
 	assert_true(get(&t, "usr") < get(&t, "usr/bin"));
-	assert_true(get(&t, "bin") < get(&t, "bin/tool"));
+	assert_true(get(&t, "usr") < get(&t, "bin"));
+	assert_memory_equal(get(&t, "usr/bin/tool")->data, "tool", 4);
 	for (size_t i = 0; i < t.count; i++)
 		if (S_ISREG(t.nodes[i].mode) && t.nodes[i].size)
 			assert_int_equal((t.nodes[i].data - (uint8_t *)data) % 4096, 0);
