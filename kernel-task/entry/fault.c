@@ -6,8 +6,8 @@
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "mm/mm.h"
+#include "proc/oom.h"
 #include "proc/proc.h"
-#include "sys/log.h"
 
 /* Bits of the page-fault error code, as signal frames show it. */
 enum { PF_PRESENT = 1, PF_WRITE = 2, PF_USER = 4, PF_INSTRUCTION = 16 };
@@ -24,11 +24,8 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	}
 	err = mm_fault(task->mm, address, access, &fault);
 	if (err < 0) {
-		/* Memory is out. The program that wanted more pays, as if the OOM killer chose it.
-		 */
-		klog_warn("out of memory: killing %d (%s)", task->process->pid, task->comm);
-		kill_threads(task->process);
-		do_group_exit(SIGKILL);
+		oom_kill_and_wait();
+		return; /* the program's access faults again */
 	}
 	if (!fault.signal)
 		return;

@@ -233,7 +233,7 @@ _Noreturn void do_exit(int code)
 	task->utime_ns = task->stime_ns = 0;
 	list_del(&task->thread_node);
 	last = --process->thread_count == 0;
-	if (!process->exiting && last)
+	if (!process->exiting && leader)
 		process->exit_status = code;
 	task->state = leader ? TASK_ZOMBIE : TASK_DEAD;
 	if (!leader)
