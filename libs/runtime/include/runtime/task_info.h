@@ -27,9 +27,16 @@ enum task_slot {
 	TASK_SLOT_CNODE, /* the root CNode, with its guard: (slot, 64) addresses everything */
 	TASK_SLOT_VSPACE,
 	TASK_SLOT_ASID_POOL,	/* kernel tasks */
+	TASK_SLOT_WATCH,	/* endpoint of the root task: faults go there, and TASK_POWER_OFF */
 	TASK_SLOT_NOTIFICATION, /* the task's own: what its connections and interrupts signal */
 	TASK_SLOT_FIRST_FREE = 16,
 };
+
+/*
+ * What a task calls TASK_SLOT_WATCH with (label; MR0 = status) when it is done for good: the root
+ * task takes everything back and does not answer. The number is no fault's.
+ */
+#define TASK_POWER_OFF 100
 
 /* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
 struct task_connection {
