@@ -15,7 +15,7 @@
 /* UserContext indices of the registers that follow the general ones in fault messages. */
 enum { CONTEXT_IP = 0, CONTEXT_SP = 1, CONTEXT_FLAGS = 2 };
 
-#define FAULT_WORDS_MAX 19
+#define FAULT_WORDS_MAX 7 /* of those that are put together first */
 
 static unsigned cap_fault_words(const struct tcb *t, word_t w[])
 {
@@ -23,19 +23,6 @@ static unsigned cap_fault_words(const struct tcb *t, word_t w[])
 	w[1] = t->fault.a;
 	w[2] = t->fault.in_receive_phase;
 	return 3 + message_lookup_failure(&t->fault.lookup, &w[3]);
-}
-
-static unsigned unknown_syscall_words(struct tcb *t, word_t w[])
-{
-	struct context *c = &t->arch.context;
-
-	for (unsigned i = 0; i < CONTEXT_GENERAL_REGISTERS; i++)
-		w[i] = ctx_general(c)[i];
-	w[15] = c->fault_ip;
-	w[16] = c->rsp;
-	w[17] = c->rflags;
-	w[18] = t->fault.a;
-	return 19;
 }
 
 static unsigned user_exception_words(const struct tcb *t, word_t w[])
@@ -57,17 +44,29 @@ static unsigned vm_fault_words(const struct tcb *t, word_t w[])
 	return 4;
 }
 
+/* RAX..R15 and FaultIP stand in the context as they do in the message. Returns its length. */
+static word_t unknown_syscall_to_message(struct tcb *t, struct tcb *handler, word_t *buffer)
+{
+	struct context *c = &t->arch.context;
+	word_t length = message_set(handler, buffer, ctx_general(c), CONTEXT_GENERAL_REGISTERS + 1);
+
+	if (!buffer)
+		return length;
+	buffer[BUFFER_MR(16)] = c->rsp;
+	buffer[BUFFER_MR(17)] = c->rflags;
+	buffer[BUFFER_MR(18)] = t->fault.a;
+	return 19;
+}
+
 void fault_to_message(struct tcb *t, struct tcb *handler)
 {
-	word_t words[FAULT_WORDS_MAX];
+	word_t *buffer = thread_buffer(handler, true);
+	word_t words[FAULT_WORDS_MAX], length;
 	unsigned count = 0;
 
 	switch (t->fault.type) {
 	case FAULT_CAP:
 		count = cap_fault_words(t, words);
-		break;
-	case FAULT_UNKNOWN_SYSCALL:
-		count = unknown_syscall_words(t, words);
 		break;
 	case FAULT_USER_EXCEPTION:
 		count = user_exception_words(t, words);
@@ -75,11 +74,13 @@ void fault_to_message(struct tcb *t, struct tcb *handler)
 	case FAULT_VM:
 		count = vm_fault_words(t, words);
 		break;
-	case FAULT_NONE:
+	default:
 		break;
 	}
-	word_t length = message_set(handler, thread_buffer(handler, true), words, count);
-
+	if (t->fault.type == FAULT_UNKNOWN_SYSCALL)
+		length = unknown_syscall_to_message(t, handler, buffer);
+	else
+		length = message_set(handler, buffer, words, count);
 	ctx_set_info(&handler->arch.context, info_make(t->fault.type, 0, 0, length));
 }
 
@@ -90,8 +91,11 @@ static void set_unknown_syscall_registers(struct tcb *t, struct tcb *handler, co
 	struct context *c = &t->arch.context;
 	word_t i;
 
-	for (i = 0; i < count && i < CONTEXT_GENERAL_REGISTERS; i++)
-		ctx_general(c)[i] = message_get(handler, buffer, i);
+	for (i = 0; i < count && i < MESSAGE_REGISTERS; i++)
+		ctx_general(c)[i] = *ctx_mr(&handler->arch.context, (unsigned)i);
+#pragma GCC unroll 4
+	for (; i < count && i < CONTEXT_GENERAL_REGISTERS; i++)
+		ctx_general(c)[i] = buffer[BUFFER_MR(i)];
 	for (; i < count && i < CONTEXT_GENERAL_REGISTERS + ARRAY_SIZE(special); i++)
 		arch_set_register(t, special[i - CONTEXT_GENERAL_REGISTERS],
 				  message_get(handler, buffer, i));

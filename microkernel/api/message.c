@@ -26,7 +26,10 @@ word_t message_set(struct tcb *t, word_t *buffer, const word_t *words, word_t co
 
 	for (i = 0; i < count && i < MESSAGE_REGISTERS; i++)
 		*ctx_mr(&t->arch.context, (unsigned)i) = words[i];
-	for (; i < count && buffer; i++)
+	if (!buffer)
+		return i;
+#pragma GCC unroll 4
+	for (; i < count; i++)
 		buffer[BUFFER_MR(i)] = words[i];
 	return i;
 }

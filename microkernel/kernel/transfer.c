@@ -16,6 +16,7 @@ static word_t copy_words(struct tcb *from, const word_t *from_buffer, struct tcb
 		length = MESSAGE_REGISTERS;
 	for (unsigned i = 0; i < length && i < MESSAGE_REGISTERS; i++)
 		*ctx_mr(&to->arch.context, i) = *ctx_mr(&from->arch.context, i);
+#pragma GCC unroll 4
 	for (word_t i = MESSAGE_REGISTERS; i < length; i++)
 		to_buffer[BUFFER_MR(i)] = from_buffer[BUFFER_MR(i)];
 	return length;

@@ -43,7 +43,8 @@ static inline void ctx_set_info(struct context *c, uint64_t info)
 	c->rsi = info;
 }
 
-/* Registers RAX..R15 as an array, in the order of UnknownSyscall messages and UserContext. */
+/* Registers RAX..R15 (and, after them, FaultIP) as an array, in the order of UnknownSyscall
+ * messages and UserContext. */
 #define CONTEXT_GENERAL_REGISTERS 15
 
 static inline uint64_t *ctx_general(struct context *c)
