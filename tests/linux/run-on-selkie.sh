@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Runs the cases of a root filesystem on Selkie, all in one boot:
+#
+#	run-on-selkie.sh ROOTFS RESULTS SECONDS-PER-CASE SELKIE
+#
+# A boot that ends early is no failure of this step: each case that did not get its turn reports
+# that itself. No results at all is one.
+set -eu
+rootfs=$1 results=$2 seconds=$3 selkie=$4
+
+status=0
+SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout 1200 -m 512M \
+	-- /case-runner /cases "$seconds" </dev/null >"$results" || status=$?
+echo "exit status $status, $(grep -ac '^@case ' "$results") cases ran"
+grep -aq '^@case ' "$results"
