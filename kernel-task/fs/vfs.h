@@ -101,6 +101,8 @@ struct inode_ops {
 	 * zeroes). -EIO, -ENOMEM; -ENXIO beyond the end (SIGBUS for a mapping).
 	 */
 	int (*get_page)(struct inode *inode, uint64_t index, bool write, struct page **out);
+	/* Optional: the same for reading, if the page is in memory already; else *out is NULL. */
+	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
 	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
 	int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
 			int flags);

@@ -26,7 +26,10 @@ struct mm {
 	uint64_t stack_start, arg_start, arg_end, env_start, env_end;
 	uint64_t code_start, code_end, data_start, data_end;
 	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
-	uint64_t vdso; /* address of the vDSO image, 0 before it is mapped */
+	uint64_t data_pages;  /* private, writable, no stack */
+	uint64_t changes;     /* of areas, counted */
+	unsigned lock_future; /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
+	uint64_t vdso;	      /* address of the vDSO image, 0 before it is mapped */
 	uint64_t auxv[48];
 	unsigned auxv_words;
 };
@@ -80,6 +83,15 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key 
  * (called by the page cache; `count` 0 = to the end).
  */
 void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count);
+
+/* Does a shared mapping exist through which the file can be written (F_SEAL_WRITE)? */
+bool mm_inode_written_by_mapping(struct inode *inode);
+
+/*
+ * Memory is out (mm/oom.c): has a process killed for it and waits for what it gives back. 0: try
+ * again; -ENOMEM: nobody can be killed, or the current task is the one to go.
+ */
+int oom_wait(void);
 
 /* ---- for /proc ---- */
 struct seq; /* fs/seq.h: text that grows */

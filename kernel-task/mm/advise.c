@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * madvise. Hints about what is to come are taken note of where they change something here and
+ * accepted where Linux, too, may do nothing; unknown advice is refused.
+ */
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+enum {
+	ADVICE_NORMAL,
+	ADVICE_RANDOM,
+	ADVICE_SEQUENTIAL,
+	ADVICE_WILLNEED,
+	ADVICE_DONTNEED,
+	ADVICE_FREE = 8,
+	ADVICE_REMOVE = 9,
+	ADVICE_DONTFORK = 10,
+	ADVICE_DOFORK = 11,
+	ADVICE_HUGEPAGE = 14,
+	ADVICE_NOHUGEPAGE = 15,
+	ADVICE_DONTDUMP = 16,
+	ADVICE_DODUMP = 17,
+	ADVICE_WIPEONFORK = 18,
+	ADVICE_KEEPONFORK = 19,
+	ADVICE_COLD = 20,
+	ADVICE_PAGEOUT = 21,
+	ADVICE_POPULATE_READ = 22,
+	ADVICE_POPULATE_WRITE = 23,
+};
+
+/* Flags that advice sets and clears; both 0: it is no matter of flags. */
+struct flag_change {
+	unsigned set, clear;
+};
+
+static const struct flag_change flag_changes[] = {
+	[ADVICE_NORMAL] = {0, VMA_RANDOM},	   [ADVICE_RANDOM] = {VMA_RANDOM, 0},
+	[ADVICE_SEQUENTIAL] = {0, VMA_RANDOM},	   [ADVICE_DONTFORK] = {VMA_DONTFORK, 0},
+	[ADVICE_DOFORK] = {0, VMA_DONTFORK},	   [ADVICE_DONTDUMP] = {VMA_DONTDUMP, 0},
+	[ADVICE_DODUMP] = {0, VMA_DONTDUMP},	   [ADVICE_WIPEONFORK] = {VMA_WIPEONFORK, 0},
+	[ADVICE_KEEPONFORK] = {0, VMA_WIPEONFORK},
+};
+
+static bool changes_flags(int advice)
+{
+	return advice >= 0 && advice < (int)(sizeof(flag_changes) / sizeof(flag_changes[0])) &&
+	       (flag_changes[advice].set || flag_changes[advice].clear);
+}
+
+static bool known(int advice)
+{
+	switch (advice) {
+	case ADVICE_WILLNEED:
+	case ADVICE_DONTNEED:
+	case ADVICE_FREE:
+	case ADVICE_REMOVE:
+	case ADVICE_HUGEPAGE:
+	case ADVICE_NOHUGEPAGE:
+	case ADVICE_COLD:
+	case ADVICE_PAGEOUT:
+	case ADVICE_POPULATE_READ:
+	case ADVICE_POPULATE_WRITE:
+		return true;
+	default:
+		return changes_flags(advice);
+	}
+}
+
+static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advice)
+{
+	unsigned flags = (vma->flags | flag_changes[advice].set) & ~flag_changes[advice].clear;
+	struct mm *mm = vma->mm;
+	int err;
+
+	if (advice == ADVICE_WIPEONFORK && (!vma_is_anonymous(vma) || (vma->flags & VMA_SHARED)))
+		return -EINVAL;
+	if (flags == vma->flags)
+		return 0;
+	err = vma_split_range(mm, start, end);
+	if (err)
+		return err == -ENOMEM ? -EAGAIN : err;
+	vma = vma_find(mm->vmas, start);
+	vma_change(vma, vma->prot, flags);
+	vma_merge(vma);
+	return 0;
+}
+
+/* Frees what the area shares, for everybody (tmpfs and shared memory). */
+static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
+{
+	uint64_t offset = vma_offset_of(vma, start);
+	struct file *file = vma->file;
+	int err;
+
+	if (vma->flags & VMA_LOCKED)
+		return -EINVAL;
+	if ((!file && !vma->shared) || !(vma->flags & VMA_SHARED))
+		return -EINVAL;
+	if ((vma->flags & VMA_NO_WRITE) || !(vma->prot & VM_PROT_WRITE))
+		return -EACCES;
+	if (vma->shared) {
+		/* Other processes may map it too: their entries hold the old pages, so removing it
+		 * under them would split the memory in two. Zeroing keeps it one. */
+		for (; start < end; start += PAGE_SIZE)
+			if (clear_user(start, PAGE_SIZE) < 0)
+				return -EFAULT;
+		return 0;
+	}
+	if (!file->ops || !file->ops->fallocate)
+		return -EOPNOTSUPP;
+	file_get(file);
+	/* FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE */
+	err = file->ops->fallocate(file, 1 | 2, offset, end - start);
+	file_put(file);
+	return err;
+}
+
+static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned access)
+{
+	struct mm *mm = vma->mm;
+
+	if (access & ~prot_effective(vma->prot))
+		return -EINVAL;
+	for (; start < end; start += PAGE_SIZE) {
+		struct page *page;
+		int err = mm_get_page(mm, start, access, &page);
+
+		if (err)
+			return err;
+		page_put(page);
+	}
+	return 0;
+}
+
+/* On the part [start, end) of one area. */
+static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice)
+{
+	if (changes_flags(advice))
+		return change_flags(vma, start, end, advice);
+	switch (advice) {
+	case ADVICE_FREE:
+		if (!vma_is_anonymous(vma) || (vma->flags & VMA_SHARED))
+			return -EINVAL;
+		/* fall through */
+	case ADVICE_DONTNEED:
+		if ((vma->flags & VMA_LOCKED) || (vma->flags & VMA_FIXED_PAGES))
+			return -EINVAL;
+		mm_zap(vma->mm, start, end);
+		return 0;
+	case ADVICE_REMOVE:
+		return remove_range(vma, start, end);
+	case ADVICE_WILLNEED:
+		/* Pages of files are in memory as soon as they are looked at. */
+		return 0;
+	case ADVICE_POPULATE_READ:
+		return populate(vma, start, end, VM_PROT_READ);
+	case ADVICE_POPULATE_WRITE:
+		return populate(vma, start, end, VM_PROT_WRITE);
+	case ADVICE_COLD:
+	case ADVICE_PAGEOUT:
+		return vma->flags & VMA_LOCKED ? -EINVAL : 0; /* there is nowhere to page out to */
+	default:
+		return 0; /* HUGEPAGE, NOHUGEPAGE: hints about a size that does not exist */
+	}
+}
+
+SYSCALL_DEFINE3(madvise, uint64_t, address, uint64_t, length, int, advice)
+{
+	struct mm *mm = current->mm;
+	uint64_t end;
+	int unmapped = 0;
+
+	if (!known(advice) || (address & ~PAGE_MASK))
+		return -EINVAL;
+	if (length > USER_END || page_up(length) > USER_END - address || address > USER_END)
+		return length ? -ENOMEM : 0;
+	end = address + page_up(length);
+	while (address < end) {
+		struct vma *vma = vma_find(mm->vmas, address);
+		uint64_t stop;
+		int err;
+
+		if (!vma || vma->start >= end)
+			return -ENOMEM;
+		/* Holes are an error, but what lies behind them is advised about first. */
+		if (vma->start > address) {
+			unmapped = -ENOMEM;
+			address = vma->start;
+		}
+		stop = vma->end < end ? vma->end : end;
+		err = advise_area(vma, address, stop, advice);
+		if (err)
+			return err;
+		address = stop;
+	}
+	return unmapped;
+}

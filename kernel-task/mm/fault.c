@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page faults. A fault costs many times what a mapping costs (the program's thread stops, two
+ * address spaces are switched), so one fault also maps what lies beside it: pages of a file that
+ * are in memory, pages that are here but not mapped (after fork), and pages that the process owns
+ * alone by now and may write again (after its child has gone).
+ *
+ * Getting a page of a file may wait, and areas may have changed when it comes: mm->changes tells,
+ * and the program simply tries again.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "proc/proc.h"
+
+#define AROUND_PAGES 16 /* a window of that many pages, aligned to its size */
+
+static int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
+{
+	uint64_t index = vma_offset_of(vma, va) / PAGE_SIZE;
+	struct inode *inode;
+
+	if (vma->flags & VMA_FIXED_PAGES)
+		return -ENXIO; /* all there is was there from the start */
+	if (vma->shared)
+		return shared_memory_page(vma->shared, index, out);
+	if (vma->ops)
+		return vma->ops->get_page(vma, index, write, out);
+	inode = vma->file->inode;
+	return inode->ops->get_page(inode, index, write, out);
+}
+
+static struct page *copy_of(const struct page *page)
+{
+	struct page *copy = page_alloc_uninit();
+
+	if (copy)
+		memcpy(copy->va, page->va, PAGE_SIZE);
+	return copy;
+}
+
+/* A page of a file or shared memory, as this area sees it: for a private write a copy. */
+static int page_from_object(struct vma *vma, uint64_t va, bool write, struct page **out,
+			    unsigned *flags)
+{
+	bool is_shared = vma->flags & VMA_SHARED;
+	int err = get_backing(vma, va, write && is_shared, out);
+	struct page *copy;
+
+	if (err)
+		return err;
+	*flags = PTE_FILE | ((write || vma->shared) && is_shared ? PTE_WRITABLE : 0);
+	if (!write || is_shared)
+		return 0;
+	copy = copy_of(*out);
+	page_put(*out);
+	*out = copy;
+	*flags = PTE_WRITABLE;
+	return copy ? 0 : -ENOMEM;
+}
+
+static int page_for(struct vma *vma, uint64_t va, bool write, struct page **out, unsigned *flags)
+{
+	if (!vma_is_anonymous(vma))
+		return page_from_object(vma, va, write, out, flags);
+	*out = page_alloc();
+	*flags = PTE_WRITABLE;
+	return *out ? 0 : -ENOMEM;
+}
+
+/* ---- neighbours ---- */
+
+/* A page of a file that can be had at once and for nothing. */
+static void add_file_neighbour(struct vma *vma, uint64_t va)
+{
+	struct inode *inode = vma->file->inode;
+	struct page *page = NULL;
+
+	if (inode->ops->peek_page(inode, vma_offset_of(vma, va) / PAGE_SIZE, &page) < 0 || !page)
+		return;
+	mm_set_page(vma->mm, va, page, entry_prot(vma, PTE_FILE), PTE_FILE);
+}
+
+/* The process owns the page alone, and could write to it before. */
+static bool owned_alone(const struct pte *pte)
+{
+	return pte->page->refs == 1 && !(pte->flags & (PTE_FILE | PTE_WRITABLE));
+}
+
+static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_file)
+{
+	struct mm *mm = vma->mm;
+	struct pte *pte = pagetable_find(mm->pagetable, va);
+
+	if (from_file && (!pte || !pte->page)) {
+		add_file_neighbour(vma, va);
+		pte = pagetable_find(mm->pagetable, va);
+	}
+	if (!pte || !pte->page)
+		return;
+	if (write && !(vma->flags & VMA_SHARED) && owned_alone(pte)) {
+		pte->flags |= PTE_WRITABLE;
+		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+	}
+	/* In vain if memory is out; then it is somebody else's turn to say so. */
+	mm_map_entry(mm, va, pte);
+}
+
+static void map_around(struct vma *vma, uint64_t va, bool write)
+{
+	uint64_t start = va & ~(AROUND_PAGES * PAGE_SIZE - 1),
+		 end = start + AROUND_PAGES * PAGE_SIZE;
+	bool from_file = !write && vma->file && !vma->ops && vma->file->inode->ops->peek_page;
+
+	if (vma->flags & VMA_RANDOM)
+		return;
+	if (start < vma->start)
+		start = vma->start;
+	if (end > vma->end)
+		end = vma->end;
+	for (; start < end; start += PAGE_SIZE)
+		if (start != va)
+			map_neighbour(vma, start, write, from_file);
+}
+
+/* ---- the fault ---- */
+
+/* A write to a page that is here but may not be written in place. */
+static int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
+{
+	struct mm *mm = vma->mm;
+	struct page *page;
+	uint64_t changes = mm->changes;
+	int err;
+
+	if (owned_alone(pte)) {
+		pte->flags |= PTE_WRITABLE;
+		return 0;
+	}
+	if (!(vma->flags & VMA_SHARED)) {
+		page = copy_of(pte->page);
+		if (!page)
+			return -ENOMEM;
+		mm_replace_page(mm, va, pte, page, PTE_WRITABLE);
+		return 0;
+	}
+	err = get_backing(vma, va, true, &page);
+	if (err)
+		return err;
+	/* Getting a page to write may have replaced the one that was here, everywhere. */
+	pte = pagetable_find(mm->pagetable, va);
+	if (mm->changes != changes || !pte || !pte->page) {
+		page_put(page);
+		return -EAGAIN;
+	}
+	mm_replace_page(mm, va, pte, page, PTE_FILE | PTE_WRITABLE);
+	return 0;
+}
+
+static int add_page(struct vma *vma, uint64_t va, bool write)
+{
+	struct mm *mm = vma->mm;
+	uint64_t changes = mm->changes;
+	struct page *page;
+	struct pte *pte;
+	unsigned flags;
+	int err = page_for(vma, va, write, &page, &flags);
+
+	if (err)
+		return err;
+	pte = pagetable_find(mm->pagetable, va);
+	if (mm->changes != changes || (pte && pte->page)) {
+		page_put(page);
+		return -EAGAIN;
+	}
+	return mm_set_page(mm, va, page, entry_prot(vma, flags), flags);
+}
+
+static int resolve(struct vma *vma, uint64_t va, unsigned access)
+{
+	struct mm *mm = vma->mm;
+	bool write = access & VM_PROT_WRITE;
+	struct pte *pte = pagetable_find(mm->pagetable, va);
+	int err = 0;
+
+	if (!pte || !pte->page) {
+		err = add_page(vma, va, write);
+		if (err)
+			return err;
+	} else if (write && !(pte->flags & PTE_WRITABLE)) {
+		err = make_writable(vma, va, pte);
+		if (err)
+			return err;
+	}
+	pte = pagetable_find(mm->pagetable, va);
+	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+	err = mm_map_entry(mm, va, pte);
+	if (!err)
+		map_around(vma, va, write);
+	return err;
+}
+
+static int as_fault(int err, struct fault *out)
+{
+	switch (err) {
+	case 0:
+	case -EAGAIN:
+		return 0;
+	case -ENOMEM:
+		return err;
+	default:
+		out->signal = SIGBUS;
+		out->code = BUS_ADRERR;
+		return 0;
+	}
+}
+
+int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out)
+{
+	uint64_t va = address & PAGE_MASK;
+	struct vma *vma = vma_find(mm->vmas, address);
+
+	*out = (struct fault){0};
+	if (vma && vma->start > va && (!(vma->flags & VMA_GROWSDOWN) || mm_grow_down(mm, vma, va)))
+		vma = NULL;
+	if (!vma || address >= USER_END) {
+		*out = (struct fault){.signal = SIGSEGV, .code = SEGV_MAPERR};
+		return 0;
+	}
+	if (access & ~prot_effective(vma->prot)) {
+		*out = (struct fault){.signal = SIGSEGV, .code = SEGV_ACCERR};
+		return 0;
+	}
+	if (mm == current->mm)
+		current->min_flt++;
+	return as_fault(resolve(vma, va, access), out);
+}
+
+int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out)
+{
+	for (;;) {
+		struct pte *pte = pagetable_find(mm->pagetable, address);
+		struct fault fault;
+		int err;
+
+		if (address < USER_END && pte && pte->page && !(access & ~pte->prot)) {
+			page_get(pte->page);
+			*out = pte->page;
+			return 0;
+		}
+		err = mm_fault(mm, address, access, &fault);
+		if (err == -ENOMEM)
+			err = oom_wait();
+		if (err)
+			return err;
+		if (fault.signal)
+			return -EFAULT;
+	}
+}
+
+int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out)
+{
+	struct vma *vma;
+
+	*out = (struct futex_key){.object = mm, .offset = address};
+	if (address >= USER_END)
+		return -EFAULT;
+	if (!shared)
+		return 0;
+	vma = vma_find(mm->vmas, address);
+	if (!vma || vma->start > address)
+		return -EFAULT;
+	if (!(vma->flags & VMA_SHARED))
+		return 0;
+	out->offset = vma_offset_of(vma, address);
+	if (vma->shared)
+		out->object = vma->shared;
+	else if (vma->file)
+		out->object = vma->file->inode;
+	return 0;
+}
+
+/* ---- files that change under their mappings ---- */
+
+static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool copies_too)
+{
+	struct mm *mm = vma->mm;
+	uint64_t low = vma->offset / PAGE_SIZE;
+	uint64_t high = low + (vma->end - vma->start) / PAGE_SIZE;
+	uint64_t va;
+
+	if (first < low)
+		first = low;
+	if (end > high)
+		end = high;
+	if (first >= end)
+		return;
+	va = vma->start + (first - low) * PAGE_SIZE;
+	for (; first < end; first++, va += PAGE_SIZE) {
+		struct pte *pte;
+		uint64_t at = va;
+
+		pte = pagetable_next(mm->pagetable, &at, vma->end);
+		if (!pte)
+			return;
+		first += (at - va) / PAGE_SIZE;
+		va = at;
+		if (first < end && (copies_too || (pte->flags & PTE_FILE)))
+			mm_zap(mm, va, va + PAGE_SIZE);
+	}
+}
+
+void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count)
+{
+	uint64_t end = count ? first_page + count : UINT64_MAX;
+	struct vma *vma;
+
+	/* Behind a new end of the file even what a process has copied is gone. */
+	list_for_each_entry (vma, &inode->mappings, inode_node)
+		unmap_in_area(vma, first_page, end, count == 0);
+}
+
+bool mm_inode_written_by_mapping(struct inode *inode)
+{
+	struct vma *vma;
+
+	list_for_each_entry (vma, &inode->mappings, inode_node)
+		if ((vma->flags & VMA_SHARED) && !(vma->flags & VMA_NO_WRITE))
+			return true;
+	return false;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of mm/ share among themselves. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "machine/machine.h"
+#include "mm/pagetable.h"
+#include "mm/vma.h"
+
+struct mm;
+struct process;
+
+/* Linux's vm.max_map_count and vm.mmap_min_addr. */
+#define VMA_MAX	      65530
+#define MMAP_MIN_ADDR 65536ul
+
+static inline uint64_t page_up(uint64_t n)
+{
+	return (n + PAGE_SIZE - 1) & PAGE_MASK;
+}
+
+/* ---- entries with their pages and mappings (pages.c) ---- */
+
+/* Puts a page (its reference moves in, on failure too) at an empty place. -ENOMEM. */
+int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, unsigned flags);
+/* Another page at a place that has one; the old one is let go. */
+void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *page,
+		     unsigned flags);
+/* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */
+int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
+/* Gives the entry new rights and changes an existing mapping. */
+void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
+void mm_unmap_entry(struct mm *mm, struct pte *pte);
+/* Empties all entries of the range. */
+void mm_zap(struct mm *mm, uint64_t start, uint64_t end);
+/* What needs no fault on a page with these PTE_* flags in this area. */
+static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
+{
+	unsigned prot = prot_effective(vma->prot);
+
+	return flags & PTE_WRITABLE ? prot : prot & ~(unsigned)VM_PROT_WRITE;
+}
+
+/* ---- limits (limits.c) ---- */
+
+/* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: it is private
+ * and writable; `reserve`: it must be thinkable that memory is there for it. */
+int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve);
+int mm_may_lock(struct mm *mm, uint64_t bytes);
+
+/* Faults all pages of the range in, as far as that works. */
+void mm_populate(struct mm *mm, uint64_t start, uint64_t end);
+/* Checks a range of the system call interface: 0, -EINVAL (unaligned), -ENOMEM (too long). Rounds
+ * the length up. */
+int mm_check_range(uint64_t start, uint64_t *length);
+/* Is every page of the range in some area? */
+bool mm_range_covered(struct mm *mm, uint64_t start, uint64_t end);
+
+/* A page for [*start..) growing down into `va`: 0, or -ENOMEM if it may not. */
+int mm_grow_down(struct mm *mm, struct vma *vma, uint64_t va);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How large an address space may be: the process's limits, the number of areas, and what memory
+ * could ever hold. Memory is promised freely (as Linux's default, heuristic overcommit): only a
+ * single mapping that is larger than all memory is refused.
+ */
+#include <errno.h>
+
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+
+static bool over(uint64_t pages, uint64_t more, int resource)
+{
+	uint64_t limit = task_limit(resource);
+
+	return limit != (uint64_t)RLIM_INFINITY && (pages + more) * PAGE_SIZE > limit;
+}
+
+int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve)
+{
+	uint64_t pages = bytes / PAGE_SIZE;
+	struct machine_memory memory;
+
+	if (mm->vmas->count >= VMA_MAX || over(mm->total_pages, pages, RLIMIT_AS))
+		return -ENOMEM;
+	if (data && over(mm->data_pages, pages, RLIMIT_DATA))
+		return -ENOMEM;
+	if (!reserve)
+		return 0;
+	machine_memory(&memory);
+	return bytes > memory.total_bytes ? -ENOMEM : 0;
+}
+
+int mm_may_lock(struct mm *mm, uint64_t bytes)
+{
+	if (capable(CAP_IPC_LOCK))
+		return 0;
+	if (task_limit(RLIMIT_MEMLOCK) == 0)
+		return -EPERM;
+	return over(mm->locked_pages, bytes / PAGE_SIZE, RLIMIT_MEMLOCK) ? -ENOMEM : 0;
+}
+
+int mm_grow_down(struct mm *mm, struct vma *vma, uint64_t va)
+{
+	struct vma *below = vma_find_below(mm->vmas, vma->start);
+	uint64_t size = vma->end - va, limit = task_limit(RLIMIT_STACK);
+	int err;
+
+	if (va < MMAP_MIN_ADDR || (limit != (uint64_t)RLIM_INFINITY && size > limit))
+		return -ENOMEM;
+	if (below && va < below->end)
+		return -ENOMEM;
+	if (below && !(below->flags & VMA_GROWSDOWN) && below->prot &&
+	    va - below->end < STACK_GUARD_GAP)
+		return -ENOMEM;
+	err = mm_may_grow(mm, vma->start - va, false, true);
+	if (!err && (vma->flags & VMA_LOCKED))
+		err = mm_may_lock(mm, vma->start - va);
+	if (!err)
+		vma_resize(vma, va, vma->end);
+	return err;
+}
+
+int mm_check_range(uint64_t start, uint64_t *length)
+{
+	if (start & ~PAGE_MASK)
+		return -EINVAL;
+	if (*length > USER_END)
+		return -ENOMEM;
+	*length = page_up(*length);
+	return start > USER_END || *length > USER_END - start ? -ENOMEM : 0;
+}
+
+bool mm_range_covered(struct mm *mm, uint64_t start, uint64_t end)
+{
+	while (start < end) {
+		struct vma *vma = vma_find(mm->vmas, start);
+
+		if (!vma || vma->start > start)
+			return false;
+		start = vma->end;
+	}
+	return true;
+}
+
+void mm_populate(struct mm *mm, uint64_t start, uint64_t end)
+{
+	for (; start < end; start += PAGE_SIZE) {
+		struct vma *vma = vma_find(mm->vmas, start);
+		unsigned access;
+		struct fault fault;
+
+		if (!vma || vma->start > start)
+			continue;
+		/* What is private and writable gets its own pages at once. */
+		access = (vma->prot & VM_PROT_WRITE) && !(vma->flags & VMA_SHARED) ? VM_PROT_WRITE
+										   : VM_PROT_READ;
+		if (!vma->prot || mm_fault(mm, start, access, &fault) < 0 || fault.signal)
+			return;
+	}
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mlock and its family, mincore, msync. There is no swapping, so a locked page differs from others
+ * in that it is faulted in at once and may not be given back by advice.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define MLOCK_ONFAULT_FLAG 1
+#define MCL_KNOWN	   7
+#define MCL_CURRENT_FLAG   1
+#define MCL_FUTURE_FLAG	   2
+#define MCL_ONFAULT_FLAG   4
+
+/* Sets or clears VMA_LOCKED for [start, end). -ENOMEM: a part is not mapped. */
+static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
+{
+	while (start < end) {
+		struct vma *vma = vma_find(mm->vmas, start);
+		unsigned flags;
+		int err;
+
+		if (!vma || vma->start > start)
+			return -ENOMEM;
+		flags = lock ? vma->flags | VMA_LOCKED : vma->flags & ~(unsigned)VMA_LOCKED;
+		if (flags == vma->flags) {
+			start = vma->end;
+			continue;
+		}
+		err = vma_split_range(mm, start, vma->end < end ? vma->end : end);
+		if (err)
+			return err;
+		vma = vma_find(mm->vmas, start);
+		start = vma->end;
+		vma_change(vma, vma->prot, flags);
+		vma_merge(vma);
+	}
+	return 0;
+}
+
+/* Addresses need not be aligned here. */
+static int lock_range(uint64_t address, uint64_t length, bool lock, bool populate)
+{
+	struct mm *mm = current->mm;
+	uint64_t start = address & PAGE_MASK, end;
+	int err;
+
+	if (length > USER_END || address > USER_END)
+		return length > USER_END && address + length < address ? -EINVAL : -ENOMEM;
+	end = page_up(address + length);
+	err = lock ? mm_may_lock(mm, end - start) : 0;
+	if (err || start == end)
+		return err;
+	err = set_locked(mm, start, end, lock);
+	if (!err && lock && populate)
+		mm_populate(mm, start, end);
+	return err;
+}
+
+SYSCALL_DEFINE2(mlock, uint64_t, address, uint64_t, length)
+{
+	return lock_range(address, length, true, true);
+}
+
+SYSCALL_DEFINE3(mlock2, uint64_t, address, uint64_t, length, int, flags)
+{
+	if (flags & ~MLOCK_ONFAULT_FLAG)
+		return -EINVAL;
+	return lock_range(address, length, true, !(flags & MLOCK_ONFAULT_FLAG));
+}
+
+SYSCALL_DEFINE2(munlock, uint64_t, address, uint64_t, length)
+{
+	return lock_range(address, length, false, false);
+}
+
+static void lock_all(struct mm *mm, bool lock, bool populate)
+{
+	struct vma *vma = vma_find(mm->vmas, 0);
+
+	while (vma) {
+		unsigned flags = vma->flags & ~(unsigned)VMA_LOCKED;
+
+		vma_change(vma, vma->prot, lock ? flags | VMA_LOCKED : flags);
+		if (lock && populate)
+			mm_populate(mm, vma->start, vma->end);
+		vma = vma_next(mm->vmas, vma_merge(vma));
+	}
+}
+
+SYSCALL_DEFINE1(mlockall, int, flags)
+{
+	struct mm *mm = current->mm;
+	int err;
+
+	if (!flags || (flags & ~MCL_KNOWN) || flags == MCL_ONFAULT_FLAG)
+		return -EINVAL;
+	err = mm_may_lock(mm, 0);
+	if (!err && (flags & MCL_CURRENT_FLAG))
+		err = mm_may_lock(mm, (mm->total_pages - mm->locked_pages) * PAGE_SIZE);
+	if (err)
+		return err;
+	mm->lock_future = flags & MCL_FUTURE_FLAG ? VMA_LOCKED : 0;
+	if (flags & MCL_CURRENT_FLAG)
+		lock_all(mm, true, !(flags & MCL_ONFAULT_FLAG));
+	return 0;
+}
+
+SYSCALL_DEFINE0(munlockall)
+{
+	current->mm->lock_future = 0;
+	lock_all(current->mm, false, false);
+	return 0;
+}
+
+/* ---- mincore ---- */
+
+static uint8_t resident(struct mm *mm, const struct vma *vma, uint64_t va)
+{
+	struct pte *pte = pagetable_find(mm->pagetable, va);
+	struct page *page = NULL;
+
+	if (pte && pte->page)
+		return 1;
+	if (vma->file && !vma->ops && vma->file->inode->ops->peek_page &&
+	    vma->file->inode->ops->peek_page(vma->file->inode, vma_offset_of(vma, va) / PAGE_SIZE,
+					     &page) == 0 &&
+	    page) {
+		page_put(page);
+		return 1;
+	}
+	return 0;
+}
+
+SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)
+{
+	struct mm *mm = current->mm;
+	uint8_t answer[256];
+	uint64_t end;
+
+	if (address & ~PAGE_MASK)
+		return -EINVAL;
+	if (mm_check_range(address, &length))
+		return -ENOMEM;
+	end = address + length;
+	while (address < end) {
+		size_t n = 0;
+
+		for (; n < sizeof(answer) && address < end; n++, address += PAGE_SIZE) {
+			struct vma *vma = vma_find(mm->vmas, address);
+
+			if (!vma || vma->start > address)
+				return -ENOMEM;
+			answer[n] = resident(mm, vma, address);
+		}
+		if (copy_to_user(vector, answer, n) < 0)
+			return -EFAULT;
+		vector += n;
+	}
+	return 0;
+}
+
+/* ---- msync ---- */
+
+static int sync_area(struct vma *vma, int flags)
+{
+	struct file *file = vma->file;
+	int err;
+
+	if ((flags & MS_INVALIDATE) && (vma->flags & VMA_LOCKED))
+		return -EBUSY;
+	if (!(flags & MS_SYNC) || !file || !(vma->flags & VMA_SHARED) || !file->ops->fsync)
+		return 0;
+	file_get(file);
+	err = file->ops->fsync(file, true);
+	file_put(file);
+	return err;
+}
+
+SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
+{
+	struct mm *mm = current->mm;
+	int unmapped = 0, err;
+	uint64_t end;
+
+	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) || (address & ~PAGE_MASK) ||
+	    ((flags & MS_ASYNC) && (flags & MS_SYNC)))
+		return -EINVAL;
+	if (mm_check_range(address, &length))
+		return -ENOMEM;
+	end = address + length;
+	while (address < end) {
+		struct vma *vma = vma_find(mm->vmas, address);
+
+		if (!vma || vma->start >= end)
+			return -ENOMEM;
+		if (vma->start > address)
+			unmapped = -ENOMEM;
+		address = vma->end; /* the area may be gone after a wait */
+		err = sync_area(vma, flags);
+		if (err)
+			return err;
+	}
+	return unmapped;
+}

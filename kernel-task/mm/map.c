@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Making and removing areas: mmap, munmap, and what exec maps. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define MAP_TYPE_MASK	      0x0f
+#define MAP_SHARED_TYPE	      1
+#define MAP_PRIVATE_TYPE      2
+#define MAP_VALIDATE_TYPE     3
+#define MAP_32BIT_FLAG	      0x40
+#define MAP_FIXED_NOREPL_FLAG 0x100000
+#define MAP_HUGETLB_FLAG      0x40000
+#define READ_IMPLIES_EXEC     0x0400000u
+#define LOW_2G		      0x80000000ul
+/* What MAP_SHARED_VALIDATE lets through. */
+#define MAP_KNOWN                                                                               \
+	(MAP_TYPE_MASK | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |           \
+	 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | \
+	 MAP_HUGETLB_FLAG | MAP_32BIT_FLAG | MAP_FIXED_NOREPL_FLAG)
+
+#define STACK_FIRST_SIZE (33 * PAGE_SIZE)
+
+static bool range_free(struct mm *mm, uint64_t start, uint64_t end)
+{
+	struct vma *vma = vma_find(mm->vmas, start);
+
+	return !vma || vma->start >= end;
+}
+
+/* Room where the caller would like it, else below mmap_top, else anywhere. */
+static uint64_t find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags)
+{
+	bool low = flags & MAP_32BIT_FLAG;
+	uint64_t top = low && LOW_2G < mm->mmap_top ? LOW_2G : mm->mmap_top;
+	uint64_t found;
+
+	hint = page_up(hint);
+	if (hint && hint < MMAP_MIN_ADDR)
+		hint = MMAP_MIN_ADDR;
+	if (hint && !low && hint < USER_END && length <= USER_END - hint) {
+		struct vma *next = vma_find(mm->vmas, hint);
+		uint64_t gap = next && (next->flags & VMA_GROWSDOWN) ? STACK_GUARD_GAP : 0;
+
+		if (!next || (next->start >= gap && next->start - gap >= hint + length))
+			return hint;
+	}
+	found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, top, length);
+	if (!found && !low)
+		found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, USER_END, length);
+	return found;
+}
+
+static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, int flags)
+{
+	uint64_t found;
+
+	if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPL_FLAG))) {
+		found = find_room(mm, address, length, flags);
+		return found ? (int64_t)found : -ENOMEM;
+	}
+	if (address & ~PAGE_MASK)
+		return -EINVAL;
+	if (address > USER_END || length > USER_END - address)
+		return -ENOMEM;
+	if (address < MMAP_MIN_ADDR && !capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	if ((flags & MAP_FIXED_NOREPL_FLAG) && !range_free(mm, address, address + length))
+		return -EEXIST;
+	return (int64_t)address;
+}
+
+static int check_type(int flags, bool file)
+{
+	switch (flags & MAP_TYPE_MASK) {
+	case MAP_VALIDATE_TYPE:
+		if (!file)
+			return -EINVAL;
+		return flags & ~MAP_KNOWN ? -EOPNOTSUPP : 0;
+	case MAP_SHARED_TYPE:
+	case MAP_PRIVATE_TYPE:
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+static unsigned area_flags(const struct mm *mm, int flags)
+{
+	bool is_private = (flags & MAP_TYPE_MASK) == MAP_PRIVATE_TYPE;
+
+	return (is_private ? 0 : VMA_SHARED) | (flags & MAP_GROWSDOWN ? VMA_GROWSDOWN : 0) |
+	       (flags & MAP_LOCKED ? VMA_LOCKED : 0) | mm->lock_future |
+	       (flags & MAP_NORESERVE ? VMA_NORESERVE : 0);
+}
+
+/* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping. */
+static int check_file(struct file *file, int prot, unsigned *flags)
+{
+	if (!file->readable)
+		return -EACCES;
+	if (*flags & VMA_GROWSDOWN)
+		return -EINVAL;
+	if (!(*flags & VMA_SHARED) || file->writable)
+		return 0;
+	if (prot & PROT_WRITE)
+		return -EACCES;
+	*flags |= VMA_NO_WRITE;
+	return 0;
+}
+
+/* Gives the new area what it maps. */
+static int attach_object(struct vma *vma, struct file *file, uint64_t offset)
+{
+	if (!file) {
+		if (!(vma->flags & VMA_SHARED))
+			return 0;
+		vma->offset = 0;
+		vma->shared = shared_memory_create();
+		return vma->shared ? 0 : -ENOMEM;
+	}
+	vma->offset = offset;
+	vma->file = file;
+	file_get(file);
+	if (file->ops && file->ops->mmap)
+		return file->ops->mmap(file, vma);
+	return file->inode && file->inode->ops && file->inode->ops->get_page ? 0 : -ENODEV;
+}
+
+/* `length` is whole pages. */
+static int64_t map_area(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
+			struct file *file, uint64_t offset)
+{
+	unsigned vflags = area_flags(mm, flags);
+	bool data = !(vflags & VMA_SHARED) && (prot & PROT_WRITE);
+	bool reserve = !(vflags & VMA_NORESERVE) && (data || (!file && (vflags & VMA_SHARED)));
+	struct vma *vma;
+	int64_t start;
+	int err = file ? check_file(file, prot, &vflags) : 0;
+
+	if (!err && (vflags & VMA_LOCKED))
+		err = mm_may_lock(mm, length);
+	if (err)
+		return err == -ENOMEM ? -EAGAIN : err;
+	start = choose_address(mm, address, length, flags);
+	if (start < 0)
+		return start;
+	err = mm_may_grow(mm, length, data, reserve);
+	if (err)
+		return err;
+	vma = vma_create(mm, (uint64_t)start, (uint64_t)start + length, (unsigned)prot, vflags);
+	if (!vma)
+		return -ENOMEM;
+	err = attach_object(vma, file, offset);
+	if (!err && !range_free(mm, vma->start, vma->end))
+		err = mm_unmap(mm, vma->start, length);
+	if (err) {
+		vma_free(vma);
+		return err;
+	}
+	vma_link(vma);
+	vma_merge(vma);
+	return start;
+}
+
+int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
+	       struct file *file, uint64_t offset)
+{
+	int64_t start;
+	int err = check_type(flags, file != NULL);
+
+	if (err)
+		return err;
+	if (!length || (offset & ~PAGE_MASK))
+		return -EINVAL;
+	if (length > USER_END)
+		return -ENOMEM;
+	length = page_up(length);
+	if (offset + length < offset)
+		return -EOVERFLOW;
+	if ((flags & MAP_HUGETLB_FLAG) && !file)
+		return -ENOMEM; /* there are no huge pages in the pool */
+	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
+	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC))
+		prot |= PROT_EXEC;
+	start = map_area(mm, address, length, prot, flags, file, offset);
+	if (start >= 0 && ((flags & (MAP_LOCKED | MAP_POPULATE)) || mm->lock_future) &&
+	    !(flags & MAP_NONBLOCK))
+		mm_populate(mm, (uint64_t)start, (uint64_t)start + length);
+	return start;
+}
+
+int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
+{
+	uint64_t end = address + length;
+	struct vma *vma;
+	int err;
+
+	if (range_free(mm, address, end))
+		return 0;
+	/* Cutting a hole into an area makes one more. */
+	err = vma_split_range(mm, address, end);
+	if (err)
+		return err;
+	mm_zap(mm, address, end);
+	while ((vma = vma_find(mm->vmas, address)) && vma->start < end) {
+		vma_unlink(vma);
+		vma_free(vma);
+	}
+	return 0;
+}
+
+int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot)
+{
+	uint64_t first = size < STACK_FIRST_SIZE ? size : STACK_FIRST_SIZE;
+	int64_t start = mm_map(mm, top - first, first, prot,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_GROWSDOWN, NULL, 0);
+
+	return start < 0 ? (int)start : 0;
+}
+
+int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot)
+{
+	struct vma *vma;
+	unsigned flags = PTE_FILE | PTE_WRITABLE;
+	int err = 0;
+
+	if (!range_free(mm, address, address + count * PAGE_SIZE))
+		return -EEXIST;
+	vma = vma_create(mm, address, address + count * PAGE_SIZE, (unsigned)prot,
+			 VMA_SHARED | VMA_FIXED_PAGES | (prot & PROT_WRITE ? 0 : VMA_NO_WRITE));
+	if (!vma)
+		return -ENOMEM;
+	vma_link(vma);
+	for (size_t i = 0; i < count && !err; i++) {
+		page_get(pages[i]);
+		err = mm_set_page(mm, address + i * PAGE_SIZE, pages[i], entry_prot(vma, flags),
+				  flags);
+	}
+	return err ? (mm_unmap(mm, address, count * PAGE_SIZE), err) : 0;
+}
+
+SYSCALL_DEFINE6(mmap, uint64_t, address, uint64_t, length, int, prot, int, flags, int, fd, uint64_t,
+		offset)
+{
+	struct file *file = NULL;
+	int64_t result;
+
+	if (offset & ~PAGE_MASK)
+		return -EINVAL;
+	if (!(flags & MAP_ANONYMOUS)) {
+		file = fd_get(fd);
+		if (!file)
+			return -EBADF;
+	} else {
+		offset = 0;
+	}
+	result = mm_map(current->mm, address, length, prot, flags, file, offset);
+	if (file)
+		file_put(file);
+	return result;
+}
+
+SYSCALL_DEFINE2(munmap, uint64_t, address, uint64_t, length)
+{
+	if (!length || mm_check_range(address, &length))
+		return -EINVAL;
+	return length ? mm_unmap(current->mm, address, length) : -EINVAL;
+}

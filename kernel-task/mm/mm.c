@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The life of an address space: empty for exec, copied for fork, taken apart by its last user. */
+#include "mm/mm.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/internal.h"
+#include "proc/proc.h"
+
+/* The stack's limit stays free below its top, within these bounds (as Linux does). */
+#define STACK_ROOM_MIN (128ul << 20)
+#define STACK_ROOM_MAX (USER_END / 6 * 5)
+/* Places of the mmap area differ by up to 32 MiB: enough to make addresses hard to guess, and few
+ * page tables. */
+#define MMAP_RANDOM_PAGES 0x1fffu
+#define ADDR_NO_RANDOMIZE 0x40000u
+/* What the stack's own random place may take (proc/exec_stack.c), the shim and the vDSO. */
+#define STACK_TOP_ROOM (512 * PAGE_SIZE)
+
+static uint64_t choose_mmap_top(void)
+{
+	uint64_t room = task_limit(RLIMIT_STACK);
+	uint32_t random = 0;
+
+	if (room < STACK_ROOM_MIN)
+		room = STACK_ROOM_MIN;
+	if (room > STACK_ROOM_MAX)
+		room = STACK_ROOM_MAX;
+	if (!(current->process->personality & ADDR_NO_RANDOMIZE))
+		machine_random(&random, sizeof(random));
+	return ((USER_END - STACK_TOP_ROOM - room) & PAGE_MASK) -
+	       (uint64_t)(random & MMAP_RANDOM_PAGES) * PAGE_SIZE;
+}
+
+int mm_create(struct mm **out)
+{
+	struct mm *mm = calloc(1, sizeof(*mm));
+	int err = -ENOMEM;
+
+	if (!mm)
+		return err;
+	mm->refs = 1;
+	mm->vmas = calloc(1, sizeof(*mm->vmas));
+	mm->pagetable = pagetable_create();
+	if (mm->vmas && mm->pagetable)
+		err = vspace_create(&mm->vspace);
+	if (err) {
+		free(mm->vmas);
+		pagetable_destroy(mm->pagetable);
+		free(mm);
+		return err;
+	}
+	mm->mmap_top = choose_mmap_top();
+	*out = mm;
+	return 0;
+}
+
+void mm_get(struct mm *mm)
+{
+	mm->refs++;
+}
+
+void mm_put(struct mm *mm)
+{
+	if (--mm->refs)
+		return;
+	mm_zap(mm, 0, UINT64_MAX);
+	while (mm->vmas->root) {
+		struct vma *vma = mm->vmas->root;
+
+		vma_unlink(vma);
+		vma_free(vma);
+	}
+	vspace_destroy(mm->vspace);
+	pagetable_destroy(mm->pagetable);
+	free(mm->vmas);
+	free(mm);
+}
+
+/* ---- fork ---- */
+
+/*
+ * The child gets the parent's pages without machine mappings: it touches few of them before it
+ * execs or exits, and a fault maps the neighbours along (fault.c). Private pages lose the right to
+ * be written in place on both sides; whoever writes first makes a copy, the last owner none.
+ */
+static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
+{
+	bool is_private = !(vma->flags & VMA_SHARED);
+	uint64_t va = vma->start;
+	struct pte *pte;
+
+	/* Pages of files and shared memory are found again by a fault. */
+	if (!is_private && !(vma->flags & VMA_FIXED_PAGES))
+		return 0;
+	while ((pte = pagetable_next(from->pagetable, &va, vma->end))) {
+		int err;
+
+		if (is_private && (pte->flags & PTE_WRITABLE)) {
+			pte->flags &= (uint8_t)~PTE_WRITABLE;
+			mm_entry_protect(from, va, pte, pte->prot & ~(unsigned)VM_PROT_WRITE);
+		}
+		page_get(pte->page);
+		err = mm_set_page(to, va, pte->page, pte->prot, pte->flags);
+		if (err)
+			return err;
+		va += PAGE_SIZE;
+	}
+	return 0;
+}
+
+static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
+{
+	struct vma *copy;
+
+	if (vma->flags & VMA_DONTFORK)
+		return 0;
+	copy = vma_copy(to, vma);
+	if (!copy)
+		return -ENOMEM;
+	copy->flags &= ~(unsigned)VMA_LOCKED;
+	vma_link(copy);
+	return vma->flags & VMA_WIPEONFORK ? 0 : copy_pages(from, to, vma);
+}
+
+static void copy_numbers(const struct mm *from, struct mm *to)
+{
+	to->brk_start = from->brk_start;
+	to->brk = from->brk;
+	to->mmap_top = from->mmap_top;
+	to->stack_start = from->stack_start;
+	to->arg_start = from->arg_start;
+	to->arg_end = from->arg_end;
+	to->env_start = from->env_start;
+	to->env_end = from->env_end;
+	to->code_start = from->code_start;
+	to->code_end = from->code_end;
+	to->data_start = from->data_start;
+	to->data_end = from->data_end;
+	to->vdso = from->vdso;
+	to->auxv_words = from->auxv_words;
+	memcpy(to->auxv, from->auxv, sizeof(to->auxv));
+}
+
+int mm_fork(struct mm *from, struct mm **out)
+{
+	struct vma *vma;
+	struct mm *to;
+	int err = mm_create(&to);
+
+	if (err)
+		return err;
+	copy_numbers(from, to);
+	for (vma = vma_find(from->vmas, 0); vma && !err; vma = vma_next(from->vmas, vma))
+		err = copy_area(from, to, vma);
+	if (err) {
+		mm_put(to);
+		return err;
+	}
+	*out = to;
+	return 0;
+}

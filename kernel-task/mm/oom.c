@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
+ * is killed for it: the one with the most pages, moved by its oom_score_adj, never PID 1 while
+ * there is another. Whoever ran out then waits for a bounded number of turns for the victim to go
+ * and tries again; if that brings nothing the next victim is chosen. The kernel task itself never
+ * waits for memory.
+ */
+#include <errno.h>
+#include <signal.h>
+
+#include "mm/mm.h"
+#include "proc/proc.h"
+#include "sys/log.h"
+
+#define TURNS_FOR_VICTIM 200
+#define OOM_ADJ_NEVER	 (-1000)
+
+struct choice {
+	struct process *victim;
+	int64_t score;
+	int64_t total_pages;
+};
+
+static struct mm *memory_of(struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (task->mm)
+			return task->mm;
+	return NULL;
+}
+
+static bool is_dying(const struct process *process)
+{
+	return process->exiting || (process->pending.set & signal_mask(SIGKILL));
+}
+
+static int consider(struct process *process, void *arg)
+{
+	struct choice *c = arg;
+	struct mm *mm = memory_of(process);
+	int adjustment = (int)process->oom_score_adj;
+	int64_t score;
+
+	if (!mm || process == init_process || is_dying(process) || adjustment == OOM_ADJ_NEVER)
+		return 0;
+	score = (int64_t)mm->rss_pages + adjustment * c->total_pages / 1000;
+	if (!c->victim || score > c->score) {
+		c->victim = process;
+		c->score = score;
+	}
+	return 0;
+}
+
+static struct process *choose(void)
+{
+	struct machine_memory memory;
+	struct choice c = {0};
+
+	machine_memory(&memory);
+	c.total_pages = (int64_t)(memory.total_bytes / PAGE_SIZE);
+	process_for_each(consider, &c);
+	return c.victim;
+}
+
+/* Did anything become free? */
+static bool memory_came_back(uint64_t free_before)
+{
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	return memory.free_bytes > free_before;
+}
+
+static bool current_is_dying(void)
+{
+	return fatal_signal_pending() || current->process->exiting;
+}
+
+int oom_wait(void)
+{
+	struct machine_memory memory;
+	struct process *victim;
+
+	if (!current->process || current->exiting || current_is_dying())
+		return -ENOMEM;
+	machine_memory(&memory);
+	victim = choose();
+	if (!victim)
+		return -ENOMEM;
+	klog_warn("out of memory: killing %d (%s) with %lu pages", victim->pid,
+		  victim->leader ? victim->leader->comm : "?",
+		  (unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0));
+	send_signal_process(victim, SIGKILL, NULL);
+	if (victim == current->process)
+		return -ENOMEM;
+	for (int i = 0; i < TURNS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
+		if (current_is_dying())
+			return -ENOMEM;
+		set_current_state(TASK_RUNNING);
+		schedule();
+	}
+	return 0;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The software page table; see pagetable.h. */
+#include "mm/pagetable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_LEAF 1 /* no leaf starts there */
+
+struct pagetable *pagetable_create(void)
+{
+	struct pagetable *pt = calloc(1, sizeof(*pt));
+
+	if (pt)
+		pt->last_base = NO_LEAF;
+	return pt;
+}
+
+void pagetable_destroy(struct pagetable *pt)
+{
+	if (!pt)
+		return;
+	for (unsigned i = 0; i < pt->count; i++)
+		free(pt->place[i].leaf);
+	free(pt->place);
+	free(pt);
+}
+
+/* The position of the first leaf that starts at or above `base`. */
+static unsigned position(const struct pagetable *pt, uint64_t base)
+{
+	unsigned low = 0, high = pt->count;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if (pt->place[middle].base < base)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static struct leaf *remember(struct pagetable *pt, const struct leaf_place *place)
+{
+	pt->last_base = place->base;
+	pt->last = place->leaf;
+	return place->leaf;
+}
+
+struct pte *pagetable_find_slow(struct pagetable *pt, uint64_t va)
+{
+	uint64_t base = va & ~(LEAF_SPAN - 1);
+	unsigned i = position(pt, base);
+
+	if (i == pt->count || pt->place[i].base != base)
+		return NULL;
+	return &remember(pt, &pt->place[i])->entry[va / PAGE_SIZE % LEAF_ENTRIES];
+}
+
+static int grow(struct pagetable *pt)
+{
+	unsigned capacity = pt->capacity ? pt->capacity * 2 : 8;
+	struct leaf_place *place;
+
+	if (pt->count < pt->capacity)
+		return 0;
+	place = realloc(pt->place, capacity * sizeof(*place));
+	if (!place)
+		return -1;
+	pt->place = place;
+	pt->capacity = capacity;
+	return 0;
+}
+
+static struct leaf *make_leaf(struct pagetable *pt, uint64_t base)
+{
+	unsigned i = position(pt, base);
+	struct leaf *leaf;
+
+	if (grow(pt) < 0)
+		return NULL;
+	leaf = calloc(1, sizeof(*leaf));
+	if (!leaf)
+		return NULL;
+	memmove(&pt->place[i + 1], &pt->place[i], (pt->count - i) * sizeof(pt->place[0]));
+	pt->place[i] = (struct leaf_place){.base = base, .leaf = leaf};
+	pt->count++;
+	return remember(pt, &pt->place[i]);
+}
+
+struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, unsigned prot,
+			  unsigned flags)
+{
+	struct pte *pte = pagetable_find(pt, va);
+
+	if (!pte) {
+		struct leaf *leaf = make_leaf(pt, va & ~(LEAF_SPAN - 1));
+
+		if (!leaf)
+			return NULL;
+		pte = &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES];
+	}
+	pt->last->used++;
+	*pte = (struct pte){.page = page, .prot = (uint8_t)prot, .flags = (uint8_t)flags};
+	return pte;
+}
+
+void pagetable_clear(struct pagetable *pt, uint64_t va)
+{
+	struct pte *pte = pagetable_find(pt, va);
+	unsigned i;
+
+	*pte = (struct pte){0};
+	if (--pt->last->used)
+		return;
+	i = position(pt, pt->last_base);
+	free(pt->last);
+	pt->count--;
+	memmove(&pt->place[i], &pt->place[i + 1], (pt->count - i) * sizeof(pt->place[0]));
+	pt->last_base = NO_LEAF;
+	pt->last = NULL;
+}
+
+struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end)
+{
+	unsigned i = position(pt, *va & ~(LEAF_SPAN - 1));
+
+	for (; i < pt->count && pt->place[i].base < end; i++) {
+		const struct leaf_place *place = &pt->place[i];
+		unsigned first = *va > place->base ? (*va - place->base) / PAGE_SIZE : 0;
+
+		for (unsigned k = first; k < LEAF_ENTRIES; k++) {
+			if (!place->leaf->entry[k].page)
+				continue;
+			*va = place->base + k * PAGE_SIZE;
+			if (*va >= end)
+				return NULL;
+			remember(pt, place);
+			return &place->leaf->entry[k];
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The software page table: which page is at which address of a process, what the process may do
+ * with it without a fault, and the machine's mapping of it. Copying to and from user memory looks
+ * here only. Entries come in leaves of 512 (2 MiB of addresses); the leaves of a process, few and
+ * far between, are found in a sorted array.
+ */
+#pragma once
+
+#include <stdint.h>
+#include "machine/machine.h"
+
+enum {
+	PTE_WRITABLE = 1, /* the page may be written in place where the area allows writing */
+	PTE_FILE = 2,	  /* belongs to a file or shared memory: a private write makes a copy */
+};
+
+struct pte {
+	struct page *page; /* with a reference; NULL: nothing is here */
+	mapping_t map;	   /* 0: not mapped in the machine (yet) */
+	uint8_t prot;	   /* VM_PROT_*: what needs no fault; the rights of `map` if there is one */
+	uint8_t flags;
+};
+
+#define LEAF_ENTRIES 512
+#define LEAF_SPAN    (LEAF_ENTRIES * PAGE_SIZE)
+
+struct leaf {
+	unsigned used; /* entries with a page */
+	struct pte entry[LEAF_ENTRIES];
+};
+
+struct leaf_place {
+	uint64_t base; /* the first address, a multiple of LEAF_SPAN */
+	struct leaf *leaf;
+};
+
+struct pagetable {
+	struct leaf_place *place; /* by base */
+	unsigned count, capacity;
+	uint64_t last_base; /* the leaf that was used last; 1: none */
+	struct leaf *last;
+};
+
+struct pagetable *pagetable_create(void); /* NULL when out of memory */
+/* It must be empty. */
+void pagetable_destroy(struct pagetable *pt);
+
+struct pte *pagetable_find_slow(struct pagetable *pt, uint64_t va);
+
+/* The entry for `va`, maybe empty; NULL if there is no leaf for it. */
+static inline struct pte *pagetable_find(struct pagetable *pt, uint64_t va)
+{
+	if (__builtin_expect((va & ~(LEAF_SPAN - 1)) == pt->last_base, 1))
+		return &pt->last->entry[va / PAGE_SIZE % LEAF_ENTRIES];
+	return pagetable_find_slow(pt, va);
+}
+
+/* Fills the entry for `va` (made if absent), which must be empty; the reference moves in. NULL when
+ * out of memory: nothing has changed then. The entry has no mapping. */
+struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, unsigned prot,
+			  unsigned flags);
+/* Empties an entry (whose reference and mapping the caller has dealt with). Frees its leaf when
+ * that was the last. */
+void pagetable_clear(struct pagetable *pt, uint64_t va);
+/* The first entry with a page at or above *va and below `end`; *va is its address. */
+struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end);

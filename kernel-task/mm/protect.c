@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* mprotect: new rights for a range, which must be mapped throughout. */
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define PROT_GROWSDOWN_FLAG 0x01000000
+#define PROT_GROWSUP_FLAG   0x02000000
+#define PROT_SEM_FLAG	    8
+#define READ_IMPLIES_EXEC   0x0400000u
+
+static void protect_entries(struct vma *vma)
+{
+	struct mm *mm = vma->mm;
+	uint64_t va = vma->start;
+	struct pte *pte;
+
+	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
+		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+		va += PAGE_SIZE;
+	}
+}
+
+static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
+{
+	if (!(prot & VM_PROT_WRITE) || (vma->prot & VM_PROT_WRITE))
+		return 0;
+	if (vma->flags & VMA_NO_WRITE)
+		return -EACCES;
+	if (vma->flags & VMA_SHARED)
+		return 0;
+	/* The area is there already: only its becoming data counts. */
+	if (task_limit(RLIMIT_DATA) != (uint64_t)RLIM_INFINITY &&
+	    mm->data_pages * PAGE_SIZE + (vma->end - vma->start) > task_limit(RLIMIT_DATA))
+		return -ENOMEM;
+	return 0;
+}
+
+/* One area after the other changes; an error in a later one leaves the earlier ones changed, as on
+ * Linux. */
+int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot)
+{
+	uint64_t end = address + length;
+	int err = 0;
+
+	while (address < end) {
+		struct vma *vma = vma_find(mm->vmas, address);
+
+		if (!vma || vma->start > address)
+			return -ENOMEM;
+		err = may_change(mm, vma, (unsigned)prot);
+		if (err)
+			return err;
+		if (vma->prot != (unsigned)prot) {
+			err = vma_split_range(mm, address, vma->end < end ? vma->end : end);
+			if (err)
+				return err;
+			vma = vma_find(mm->vmas, address);
+			vma_change(vma, (unsigned)prot, vma->flags);
+			protect_entries(vma);
+			address = vma->end;
+			vma_merge(vma);
+		} else {
+			address = vma->end;
+		}
+	}
+	return 0;
+}
+
+SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
+{
+	int grows = prot & (PROT_GROWSDOWN_FLAG | PROT_GROWSUP_FLAG);
+	struct mm *mm = current->mm;
+	struct vma *vma;
+	int err;
+
+	if (grows == (PROT_GROWSDOWN_FLAG | PROT_GROWSUP_FLAG) || (address & ~PAGE_MASK))
+		return -EINVAL;
+	if (!length)
+		return 0;
+	err = mm_check_range(address, &length);
+	if (err)
+		return err;
+	prot &= ~grows;
+	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM_FLAG))
+		return -EINVAL;
+	prot &= ~PROT_SEM_FLAG;
+	vma = vma_find(mm->vmas, address);
+	if (!vma || vma->start >= address + length)
+		return -ENOMEM;
+	if (grows == PROT_GROWSUP_FLAG)
+		return -EINVAL;
+	if (grows == PROT_GROWSDOWN_FLAG) {
+		if (!(vma->flags & VMA_GROWSDOWN))
+			return -EINVAL;
+		length += address - vma->start;
+		address = vma->start;
+	}
+	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC))
+		prot |= PROT_EXEC;
+	return mm_protect(mm, address, length, prot);
+}

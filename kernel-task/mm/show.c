@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/pid/maps and smaps. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "fs/seq.h"
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+
+#define NAME_SIZE 4352
+
+static const char *area_name(const struct mm *mm, const struct vma *vma, char *buffer)
+{
+	if (vma->file)
+		return file_name(vma->file, buffer, NAME_SIZE);
+	if (vma->shared)
+		return "/dev/zero (deleted)";
+	if (vma->flags & VMA_FIXED_PAGES)
+		return mm->vdso && vma->start == mm->vdso ? "[vdso]" : "[shim]";
+	if (mm->brk > mm->brk_start && vma->start < mm->brk && vma->end > mm->brk_start)
+		return "[heap]";
+	if (vma->start <= mm->stack_start && mm->stack_start < vma->end)
+		return "[stack]";
+	return "";
+}
+
+static void show_area(const struct mm *mm, const struct vma *vma, struct seq *out, char *buffer)
+{
+	const struct inode *inode = vma->file ? vma->file->inode : NULL;
+	dev_t dev = inode && inode->sb ? inode->sb->dev : 0;
+	const char *name = area_name(mm, vma, buffer);
+	char line[128];
+	int n = snprintf(line, sizeof(line), "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu ",
+			 vma->start, vma->end, vma->prot & VM_PROT_READ ? 'r' : '-',
+			 vma->prot & VM_PROT_WRITE ? 'w' : '-',
+			 vma->prot & VM_PROT_EXEC ? 'x' : '-', vma->flags & VMA_SHARED ? 's' : 'p',
+			 vma_is_anonymous(vma) || !inode ? 0 : vma->offset, major(dev), minor(dev),
+			 inode ? (unsigned long)inode->ino : 0);
+
+	seq_puts(out, line);
+	if (name[0]) {
+		for (; n < 73; n++)
+			seq_putc(out, ' ');
+		seq_escape(out, name, "\n");
+	}
+	seq_putc(out, '\n');
+}
+
+void mm_show_maps(struct mm *mm, struct seq *out)
+{
+	char *buffer = malloc(NAME_SIZE);
+
+	if (!buffer) {
+		out->failed = true;
+		return;
+	}
+	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v))
+		show_area(mm, v, out, buffer);
+	free(buffer);
+}
+
+struct sizes {
+	unsigned long rss, pss, shared_clean, private_clean, private_dirty, anonymous;
+};
+
+/* In KiB. A page that is written to is dirty for good; there is nothing to clean it. */
+static void measure(struct mm *mm, const struct vma *vma, struct sizes *s)
+{
+	const unsigned long kib = PAGE_SIZE / 1024;
+	uint64_t va = vma->start;
+	struct pte *pte;
+
+	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
+		unsigned users = pte->page->refs;
+
+		if ((pte->flags & PTE_FILE) && users > 1)
+			users--; /* the file's own reference */
+		s->rss += kib;
+		s->pss += kib / (users ? users : 1);
+		if (users > 1)
+			s->shared_clean += kib;
+		else if (pte->flags & PTE_FILE)
+			s->private_clean += kib;
+		else
+			s->private_dirty += kib;
+		if (!(pte->flags & PTE_FILE))
+			s->anonymous += kib;
+		va += PAGE_SIZE;
+	}
+}
+
+static void show_sizes(struct mm *mm, const struct vma *vma, struct seq *out)
+{
+	struct sizes s = {0};
+
+	measure(mm, vma, &s);
+	seq_printf(out, "Size:           %8lu kB\n", (vma->end - vma->start) / 1024);
+	seq_printf(out, "KernelPageSize: %8u kB\nMMUPageSize:    %8u kB\n", 4, 4);
+	seq_printf(out, "Rss:            %8lu kB\nPss:            %8lu kB\n", s.rss, s.pss);
+	seq_printf(out, "Shared_Clean:   %8lu kB\nShared_Dirty:   %8u kB\n", s.shared_clean, 0);
+	seq_printf(out, "Private_Clean:  %8lu kB\nPrivate_Dirty:  %8lu kB\n", s.private_clean,
+		   s.private_dirty);
+	seq_printf(out, "Referenced:     %8lu kB\nAnonymous:      %8lu kB\n", s.rss, s.anonymous);
+	seq_printf(out, "Swap:           %8u kB\nLocked:         %8lu kB\n", 0,
+		   vma->flags & VMA_LOCKED ? s.pss : 0);
+	seq_printf(out, "VmFlags:%s%s%s%s%s%s\n", vma->prot & VM_PROT_READ ? " rd" : "",
+		   vma->prot & VM_PROT_WRITE ? " wr" : "", vma->prot & VM_PROT_EXEC ? " ex" : "",
+		   vma->flags & VMA_SHARED ? " sh" : "", vma->flags & VMA_GROWSDOWN ? " gd" : "",
+		   vma->flags & VMA_LOCKED ? " lo" : "");
+}
+
+void mm_show_smaps(struct mm *mm, struct seq *out)
+{
+	char *buffer = malloc(NAME_SIZE);
+
+	if (!buffer) {
+		out->failed = true;
+		return;
+	}
+	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v)) {
+		show_area(mm, v, out, buffer);
+		show_sizes(mm, v, out);
+	}
+	free(buffer);
+}
