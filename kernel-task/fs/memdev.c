@@ -9,6 +9,7 @@
 #include "fs/device.h"
 #include "fs/vfs.h"
 #include "machine/machine.h"
+#include "mm/vma.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -71,11 +72,26 @@ static long random_ioctl(struct file *file, unsigned command, uint64_t arg)
 	return command == GET_ENTROPY_COUNT ? put_user(256, arg) : -EINVAL;
 }
 
-/* Zeroed pages of whoever maps /dev/zero: the mapping is made anonymous by mm (mm/mm.h). */
+/* A mapping of /dev/zero is an anonymous one. */
+static int map_zeros(struct file *file, struct vma *vma)
+{
+	if (vma->flags & VMA_SHARED) {
+		vma->shared = shared_memory_create();
+		if (!vma->shared)
+			return -ENOMEM;
+		vma->offset = 0;
+	} else {
+		vma->offset = vma->start;
+	}
+	file_put(vma->file);
+	vma->file = NULL;
+	return 0;
+}
+
 static const struct file_ops null_ops = {
 	.read = read_nothing, .write = write_away, .llseek = file_seek_nowhere};
-const struct file_ops zero_device_ops = {
-	.read = read_zeros, .write = write_away, .llseek = file_seek_nowhere};
+static const struct file_ops zero_ops = {
+	.read = read_zeros, .write = write_away, .llseek = file_seek_nowhere, .mmap = map_zeros};
 static const struct file_ops full_ops = {
 	.read = read_zeros, .write = write_full, .llseek = file_seek_nowhere};
 static const struct file_ops random_ops = {.read = read_random,
@@ -90,7 +106,7 @@ int memdev_init(void)
 		unsigned minor;
 		const struct file_ops *ops;
 	} devices[] = {
-		{"null", 3, &null_ops},	    {"zero", 5, &zero_device_ops}, {"full", 7, &full_ops},
+		{"null", 3, &null_ops},	    {"zero", 5, &zero_ops},	 {"full", 7, &full_ops},
 		{"random", 8, &random_ops}, {"urandom", 9, &random_ops},
 	};
 

@@ -1,7 +1,63 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* procfs and sysfs. */
+/*
+ * procfs. What the tree looks like is data: tables of struct proc_entry. A file's text is made when
+ * it is read from its beginning. Inodes exist while they are used; each remembers which entry it is
+ * of which task (by id and start time, so that a reused id is not taken for it).
+ */
 #pragma once
 
+#include <stdint.h>
 #include "fs/mount.h"
+#include "fs/seq.h"
+#include "fs/vfs.h"
+
+struct task;
+struct proc_entry;
+
+struct proc_ref {
+	const struct proc_entry *entry;
+	pid_t tid;	   /* 0: not of a task */
+	uint64_t start_ns; /* of that task */
+	int fd;		   /* in fd/ and fdinfo/, else -1 */
+};
+
+struct proc_entry {
+	const char *name; /* NULL ends a table */
+	mode_t mode;	  /* with its type */
+	/* Text of a file: 0 or a negative errno. */
+	int (*show)(const struct proc_ref *ref, struct seq *out);
+	/* What was written, ending with a NUL in place of a final newline. */
+	int (*store)(const struct proc_ref *ref, char *text, size_t length);
+	/* A link, as readlink of struct inode_ops. */
+	char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
+	const struct proc_entry *children; /* of a plain folder */
+	/* Of a folder with numbers in it: the n-th name's reference, after the children. */
+	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+	/* The first number >= `from`, -1 at the end. */
+	int (*next)(const struct proc_ref *dir, unsigned from);
+};
+
+/* The task of a reference, NULL if it is gone. */
+struct task *proc_task(const struct proc_ref *ref);
 
 extern const struct fs_type proc_type, sysfs_type;
+extern const struct proc_entry proc_root, proc_pid_folder, proc_thread_folder, sysfs_root;
+extern const struct proc_entry proc_sys_entries[], proc_fd_folder, proc_fdinfo_folder;
+
+/* proc/pid.c */
+int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+int proc_root_next(const struct proc_ref *dir, unsigned from);
+/* proc/fd.c */
+int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+int proc_fd_next(const struct proc_ref *dir, unsigned from);
+/* proc/mounts.c */
+int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
+int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
+/* proc/pid_stat.c */
+int proc_show_stat(const struct proc_ref *ref, struct seq *out);
+int proc_show_statm(const struct proc_ref *ref, struct seq *out);
+int proc_show_status(const struct proc_ref *ref, struct seq *out);
+char proc_state_letter(const struct task *task);
+/* proc/cpuinfo.c */
+int proc_show_cpuinfo(const struct proc_ref *ref, struct seq *out);

@@ -15,6 +15,7 @@
 
 #include "fs/file.h"
 #include "mm/mm.h"
+#include "mm/vma.h"
 #include "proc/proc.h"
 
 #ifndef F_SEAL_FUTURE_WRITE
@@ -22,6 +23,8 @@
 #endif
 
 #define BLOCKS_PER_PAGE (PAGE_SIZE / 512)
+
+uint64_t tmpfs_pages_in_use;
 
 static size_t min_size(uint64_t a, uint64_t b)
 {
@@ -44,6 +47,7 @@ static int new_page(struct inode *inode, struct page **out)
 	if (!*out)
 		return -ENOMEM;
 	super->used_pages++;
+	tmpfs_pages_in_use++;
 	inode->blocks += BLOCKS_PER_PAGE;
 	return 0;
 }
@@ -57,6 +61,7 @@ static void drop_page(struct inode *inode, uint64_t index)
 		return;
 	if (!is_boot_page(t, index, page)) {
 		tmpfs_super_of(inode->sb)->used_pages--;
+		tmpfs_pages_in_use--;
 		inode->blocks -= BLOCKS_PER_PAGE;
 	}
 	page_put(page);
@@ -98,6 +103,7 @@ static int store_page(struct inode *inode, uint64_t index, struct page *page, st
 	if (error) {
 		if (!is_boot_page(t, index, page)) {
 			tmpfs_super_of(inode->sb)->used_pages--;
+			tmpfs_pages_in_use--;
 			inode->blocks -= BLOCKS_PER_PAGE;
 		}
 		page_put(page);
@@ -142,6 +148,14 @@ static int tmpfs_get_page(struct inode *inode, uint64_t index, bool write, struc
 	if (index >= (inode->size + PAGE_SIZE - 1) / PAGE_SIZE)
 		return -ENXIO;
 	return tmpfs_page(inode, index, write, true, out);
+}
+
+static int tmpfs_peek_page(struct inode *inode, uint64_t index, struct page **out)
+{
+	*out = NULL;
+	if (index >= (inode->size + PAGE_SIZE - 1) / PAGE_SIZE)
+		return -ENXIO;
+	return tmpfs_page(inode, index, false, false, out);
 }
 
 void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size)
@@ -390,9 +404,22 @@ static int tmpfs_fsync(struct file *file, bool data_only)
 	return 0; /* memory is where it is kept */
 }
 
+/* A sealed file is shared for reading only. */
+static int tmpfs_mmap(struct file *file, struct vma *vma)
+{
+	if (!(vma->flags & VMA_SHARED) ||
+	    !(tmpfs_of(file->inode)->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)))
+		return 0;
+	if (vma->prot & VM_PROT_WRITE)
+		return -EPERM;
+	vma->flags |= VMA_NO_WRITE;
+	return 0;
+}
+
 const struct inode_ops tmpfs_file_inode_ops = {
 	.truncate = tmpfs_truncate,
 	.get_page = tmpfs_get_page,
+	.peek_page = tmpfs_peek_page,
 	TMPFS_XATTR_OPS,
 	.evict = tmpfs_evict,
 };
@@ -401,6 +428,7 @@ const struct file_ops tmpfs_file_ops = {
 	.read = tmpfs_read,
 	.write = tmpfs_write,
 	.llseek = tmpfs_seek,
+	.mmap = tmpfs_mmap,
 	.fsync = tmpfs_fsync,
 	.fallocate = tmpfs_fallocate,
 };

@@ -83,6 +83,7 @@ struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t l
 void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
 
 /* file.c */
+extern uint64_t tmpfs_pages_in_use; /* of all mounts together, without those of the boot image */
 /* The page at `index`, whatever the size; NULL in *out for a hole that is only read. */
 int tmpfs_page(struct inode *inode, uint64_t index, bool write, bool fill_hole, struct page **out);
 int tmpfs_truncate(struct inode *inode, uint64_t size);

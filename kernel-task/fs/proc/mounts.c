@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/mounts and mountinfo: the tree of mounts as the task sees it below its root. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/sysmacros.h>
+
+#include "fs/context.h"
+#include "fs/inode.h"
+#include "fs/proc/procfs.h"
+#include "proc/task.h"
+
+#define SPECIAL " \t\n\\" /* written as \ooo */
+
+static void show_flags(struct seq *out, unsigned flags)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} names[] = {{MS_NOSUID, ",nosuid"},	     {MS_NODEV, ",nodev"},
+		     {MS_NOEXEC, ",noexec"},	     {MS_NOATIME, ",noatime"},
+		     {MS_NODIRATIME, ",nodiratime"}, {MS_RELATIME, ",relatime"}};
+
+	seq_puts(out, flags & MS_RDONLY ? "ro" : "rw");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (flags & names[i].flag)
+			seq_puts(out, names[i].name);
+	}
+}
+
+static void show_mount(struct seq *out, const struct mount *m, const char *where)
+{
+	seq_escape(out, m->source, SPECIAL);
+	seq_putc(out, ' ');
+	seq_escape(out, where, SPECIAL);
+	seq_printf(out, " %s ", m->sb->type->name);
+	show_flags(out, m->flags);
+	seq_puts(out, " 0 0\n");
+}
+
+static void show_info(struct seq *out, const struct mount *m, const char *where)
+{
+	char *buffer = malloc(PATH_MAX);
+	struct path inner = {(struct mount *)m, m->root};
+	struct path top = {(struct mount *)m, m->sb->root};
+	bool reachable;
+
+	seq_printf(out, "%d %d %u:%u ", m->id, m->parent ? m->parent->id : 1, major(m->sb->dev),
+		   minor(m->sb->dev));
+	/* The part of the filesystem that is mounted: seen from the filesystem's own root. */
+	const char *part = "/";
+	if (buffer && m->root != m->sb->root) {
+		struct mount whole = *m;
+
+		whole.root = m->sb->root;
+		whole.parent = NULL;
+		inner.mount = top.mount = &whole;
+		part = path_name(&inner, &top, buffer, PATH_MAX, &reachable);
+	}
+	seq_escape(out, part ? part : "/", SPECIAL);
+	seq_putc(out, ' ');
+	seq_escape(out, where, SPECIAL);
+	seq_putc(out, ' ');
+	show_flags(out, m->flags);
+	seq_printf(out, " - %s ", m->sb->type->name);
+	seq_escape(out, m->source, SPECIAL);
+	seq_puts(out, m->flags & MS_RDONLY ? " ro\n" : " rw\n");
+	free(buffer);
+}
+
+static int show_all(const struct proc_ref *ref, struct seq *out,
+		    void (*show)(struct seq *, const struct mount *, const char *))
+{
+	const struct task *task = proc_task(ref);
+	char *buffer = malloc(PATH_MAX);
+	struct mount *m;
+
+	if (!task || !task->fs || !buffer) {
+		free(buffer);
+		return !task ? -ESRCH : buffer ? -EINVAL : -ENOMEM;
+	}
+	list_for_each_entry (m, &all_mounts, all_node) {
+		struct path where = {m, m->root};
+		bool reachable;
+		const char *name = path_name(&where, &task->fs->root, buffer, PATH_MAX, &reachable);
+
+		if (name && reachable)
+			show(out, m, name);
+	}
+	free(buffer);
+	return 0;
+}
+
+int proc_show_mounts(const struct proc_ref *ref, struct seq *out)
+{
+	return show_all(ref, out, show_mount);
+}
+
+int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out)
+{
+	return show_all(ref, out, show_info);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The files of /proc that are about the system as a whole. proc(5). */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/device.h"
+#include "fs/locks.h"
+#include "fs/proc/procfs.h"
+#include "fs/tmpfs/tmpfs.h"
+#include "machine/clock.h"
+#include "machine/machine.h"
+#include "proc/proc.h"
+#include "proc/system.h"
+
+#define TICK_NS 10000000ull
+
+static unsigned long long kib(uint64_t bytes)
+{
+	return bytes / 1024;
+}
+
+static int show_meminfo(const struct proc_ref *ref, struct seq *out)
+{
+	struct machine_memory m;
+
+	machine_memory(&m);
+	uint64_t shared = tmpfs_pages_in_use * PAGE_SIZE;
+	const struct {
+		const char *name;
+		uint64_t bytes;
+	} lines[] = {
+		{"MemTotal", m.total_bytes},
+		{"MemFree", m.free_bytes},
+		{"MemAvailable", m.free_bytes},
+		{"Buffers", 0},
+		{"Cached", shared},
+		{"SwapCached", 0},
+		{"Active", m.total_bytes - m.free_bytes},
+		{"Inactive", 0},
+		{"SwapTotal", 0},
+		{"SwapFree", 0},
+		{"Dirty", 0},
+		{"Writeback", 0},
+		{"Shmem", shared},
+	};
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		seq_printf(out, "%s:%*llu kB\n", lines[i].name, (int)(23 - strlen(lines[i].name)),
+			   kib(lines[i].bytes));
+	return 0;
+}
+
+/* Processor time of all tasks, those that are gone included; never falls. */
+static void busy_time(uint64_t *user, uint64_t *system)
+{
+	static uint64_t user_most, system_most;
+	struct process *p;
+
+	*user = *system = 0;
+	list_for_each_entry (p, &all_processes, all_node) {
+		uint64_t utime, stime;
+		const struct rusage *c = &p->children_usage;
+
+		process_times(p, &utime, &stime);
+		*user += utime + (uint64_t)c->ru_utime.tv_sec * 1000000000u +
+			 (uint64_t)c->ru_utime.tv_usec * 1000u;
+		*system += stime + (uint64_t)c->ru_stime.tv_sec * 1000000000u +
+			   (uint64_t)c->ru_stime.tv_usec * 1000u;
+	}
+	if (*user > user_most)
+		user_most = *user;
+	if (*system > system_most)
+		system_most = *system;
+	*user = user_most;
+	*system = system_most;
+}
+
+static uint64_t idle_time(void)
+{
+	uint64_t user, system, now = clock_monotonic_ns();
+	static uint64_t most;
+
+	busy_time(&user, &system);
+	uint64_t idle = now > user + system ? now - user - system : 0;
+	if (idle > most)
+		most = idle;
+	return most;
+}
+
+static int show_stat(const struct proc_ref *ref, struct seq *out)
+{
+	uint64_t user, system, switches = 0;
+	struct process *p;
+	struct task *task;
+	static const char *const names[] = {"cpu ", "cpu0"};
+
+	busy_time(&user, &system);
+	for (int i = 0; i < 2; i++)
+		seq_printf(out, "%s %llu 0 %llu %llu 0 0 0 0 0 0\n", names[i],
+			   (unsigned long long)(user / TICK_NS),
+			   (unsigned long long)(system / TICK_NS),
+			   (unsigned long long)(idle_time() / TICK_NS));
+	list_for_each_entry (p, &all_processes, all_node) {
+		switches += p->dead_nvcsw + p->dead_nivcsw;
+		list_for_each_entry (task, &p->threads, thread_node)
+			switches += task->nvcsw + task->nivcsw;
+	}
+	uint64_t boot = clock_realtime_ns() - clock_monotonic_ns();
+	seq_printf(out, "intr 0\nctxt %llu\nbtime %llu\nprocesses %d\n",
+		   (unsigned long long)switches, (unsigned long long)(boot / 1000000000u),
+		   pid_last());
+	seq_printf(out, "procs_running %u\nprocs_blocked 0\n", system_running());
+	return 0;
+}
+
+static int show_uptime(const struct proc_ref *ref, struct seq *out)
+{
+	uint64_t up = clock_monotonic_ns() / TICK_NS, idle = idle_time() / TICK_NS;
+
+	seq_printf(out, "%llu.%02llu %llu.%02llu\n", (unsigned long long)(up / 100),
+		   (unsigned long long)(up % 100), (unsigned long long)(idle / 100),
+		   (unsigned long long)(idle % 100));
+	return 0;
+}
+
+static int show_loadavg(const struct proc_ref *ref, struct seq *out)
+{
+	unsigned load[3];
+
+	system_load(load);
+	seq_printf(out, "%u.%02u %u.%02u %u.%02u %u/%u %d\n", load[0] / 100, load[0] % 100,
+		   load[1] / 100, load[1] % 100, load[2] / 100, load[2] % 100, system_running(),
+		   task_count(), pid_last());
+	return 0;
+}
+
+static int show_version(const struct proc_ref *ref, struct seq *out)
+{
+	seq_printf(out, "Linux version %s (selkie) (gcc %s) %s\n", KERNEL_RELEASE, __VERSION__,
+		   KERNEL_VERSION);
+	return 0;
+}
+
+static int show_filesystems(const struct proc_ref *ref, struct seq *out)
+{
+	const struct fs_type *type = NULL;
+
+	while ((type = fs_type_next(type)))
+		seq_printf(out, "%s\t%s\n", type->needs_device ? "" : "nodev", type->name);
+	return 0;
+}
+
+static int show_devices(const struct proc_ref *ref, struct seq *out)
+{
+	chrdev_show(out);
+	return 0;
+}
+
+static int show_cmdline(const struct proc_ref *ref, struct seq *out)
+{
+	seq_putc(out, '\n'); /* a kernel task has no command line */
+	return 0;
+}
+
+/* No swap, partitions or modules: the files have their head lines only. */
+static int show_swaps(const struct proc_ref *ref, struct seq *out)
+{
+	seq_puts(out, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
+	return 0;
+}
+
+static int show_partitions(const struct proc_ref *ref, struct seq *out)
+{
+	seq_puts(out, "major minor  #blocks  name\n\n");
+	return 0;
+}
+
+static int show_nothing(const struct proc_ref *ref, struct seq *out)
+{
+	return 0;
+}
+
+static char *text_link(const char *text, int *error)
+{
+	char *copy = strdup(text);
+
+	if (!copy)
+		*error = -ENOMEM;
+	return copy;
+}
+
+static char *link_self(const struct proc_ref *ref, struct path *jump, int *error)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", current->process->pid);
+	return text_link(text, error);
+}
+
+static char *link_thread_self(const struct proc_ref *ref, struct path *jump, int *error)
+{
+	char text[48];
+
+	snprintf(text, sizeof(text), "%d/task/%d", current->process->pid, current->tid);
+	return text_link(text, error);
+}
+
+static char *link_mounts(const struct proc_ref *ref, struct path *jump, int *error)
+{
+	return text_link("self/mounts", error);
+}
+
+#define FILE_ENTRY(NAME, SHOW)                                     \
+	{                                                          \
+		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
+	}
+#define LINK_ENTRY(NAME, LINK)                                     \
+	{                                                          \
+		.name = NAME, .mode = S_IFLNK | 0777, .link = LINK \
+	}
+
+static const struct proc_entry root_entries[] = {
+	FILE_ENTRY("cmdline", show_cmdline),
+	FILE_ENTRY("cpuinfo", proc_show_cpuinfo),
+	FILE_ENTRY("devices", show_devices),
+	FILE_ENTRY("filesystems", show_filesystems),
+	FILE_ENTRY("loadavg", show_loadavg),
+	FILE_ENTRY("meminfo", show_meminfo),
+	FILE_ENTRY("modules", show_nothing),
+	LINK_ENTRY("mounts", link_mounts),
+	FILE_ENTRY("partitions", show_partitions),
+	LINK_ENTRY("self", link_self),
+	FILE_ENTRY("stat", show_stat),
+	FILE_ENTRY("swaps", show_swaps),
+	{.name = "sys", .mode = S_IFDIR | 0555, .children = proc_sys_entries},
+	LINK_ENTRY("thread-self", link_thread_self),
+	FILE_ENTRY("uptime", show_uptime),
+	FILE_ENTRY("version", show_version),
+	{.name = NULL}};
+
+const struct proc_entry proc_root = {.name = "proc",
+				     .mode = S_IFDIR | 0555,
+				     .children = root_entries,
+				     .find = proc_root_find,
+				     .next = proc_root_next};

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/sys: settings. Each is a row of a table: what reads it, what sets it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/proc/procfs.h"
+#include "machine/machine.h"
+#include "mm/mm.h"
+#include "proc/proc.h"
+#include "proc/system.h"
+
+#define READ(NAME, SHOW)                                           \
+	{                                                          \
+		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
+	}
+#define WRITE(NAME, SHOW, STORE)                                                   \
+	{                                                                          \
+		.name = NAME, .mode = S_IFREG | 0644, .show = SHOW, .store = STORE \
+	}
+#define FOLDER(NAME, CHILDREN)                                             \
+	{                                                                  \
+		.name = NAME, .mode = S_IFDIR | 0555, .children = CHILDREN \
+	}
+#define SHOW_NUMBER(function, value)                                     \
+	static int function(const struct proc_ref *ref, struct seq *out) \
+	{                                                                \
+		seq_printf(out, "%lld\n", (long long)(value));           \
+		return 0;                                                \
+	}
+#define SHOW_TEXT(function, value)                                       \
+	static int function(const struct proc_ref *ref, struct seq *out) \
+	{                                                                \
+		seq_printf(out, "%s\n", value);                          \
+		return 0;                                                \
+	}
+
+/* ---- kernel ---- */
+
+SHOW_TEXT(show_hostname, system_hostname())
+SHOW_TEXT(show_domainname, system_domainname())
+SHOW_TEXT(show_osrelease, KERNEL_RELEASE)
+SHOW_TEXT(show_ostype, "Linux")
+SHOW_TEXT(show_version, KERNEL_VERSION)
+SHOW_NUMBER(show_pid_max, PID_MAX)
+SHOW_NUMBER(show_threads_max, THREAD_MAX)
+SHOW_NUMBER(show_cap_last_cap, 40)
+SHOW_NUMBER(show_ngroups_max, 65536)
+SHOW_NUMBER(show_pipe_max_size, 1048576)
+SHOW_NUMBER(show_file_max, 65536)
+SHOW_NUMBER(show_nr_open, 1048576)
+SHOW_NUMBER(show_entropy, 256)
+SHOW_NUMBER(show_overcommit, 1)
+SHOW_NUMBER(show_max_map_count, 65530)
+SHOW_NUMBER(show_page_size_min, 65536)
+SHOW_NUMBER(show_somaxconn, 4096)
+
+static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
+{
+	return system_set_hostname(text, length);
+}
+
+static void show_uuid_of(const uint8_t id[16], struct seq *out)
+{
+	for (int i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			seq_putc(out, '-');
+		seq_printf(out, "%02x", id[i]);
+	}
+	seq_putc(out, '\n');
+}
+
+static void make_uuid(uint8_t id[16])
+{
+	machine_random(id, 16);
+	id[6] = (id[6] & 0x0f) | 0x40;
+	id[8] = (id[8] & 0x3f) | 0x80;
+}
+
+static int show_uuid(const struct proc_ref *ref, struct seq *out)
+{
+	uint8_t id[16];
+
+	make_uuid(id);
+	show_uuid_of(id, out);
+	return 0;
+}
+
+static int show_boot_id(const struct proc_ref *ref, struct seq *out)
+{
+	static uint8_t id[16];
+
+	if (!id[6])
+		make_uuid(id);
+	show_uuid_of(id, out);
+	return 0;
+}
+
+static const struct proc_entry random_entries[] = {READ("boot_id", show_boot_id),
+						   READ("entropy_avail", show_entropy),
+						   READ("poolsize", show_entropy),
+						   READ("uuid", show_uuid),
+						   {.name = NULL}};
+
+static const struct proc_entry kernel_entries[] = {READ("cap_last_cap", show_cap_last_cap),
+						   READ("domainname", show_domainname),
+						   WRITE("hostname", show_hostname, store_hostname),
+						   READ("ngroups_max", show_ngroups_max),
+						   READ("osrelease", show_osrelease),
+						   READ("ostype", show_ostype),
+						   READ("pid_max", show_pid_max),
+						   FOLDER("random", random_entries),
+						   READ("threads-max", show_threads_max),
+						   READ("version", show_version),
+						   {.name = NULL}};
+
+/* ---- fs, net, vm ---- */
+
+static const struct proc_entry fs_entries[] = {READ("file-max", show_file_max),
+					       READ("nr_open", show_nr_open),
+					       READ("pipe-max-size", show_pipe_max_size),
+					       {.name = NULL}};
+
+/* Memory is given out on use, and mmap never refuses: that is mode 1. */
+static const struct proc_entry vm_entries[] = {READ("max_map_count", show_max_map_count),
+					       READ("mmap_min_addr", show_page_size_min),
+					       READ("overcommit_memory", show_overcommit),
+					       {.name = NULL}};
+
+static const struct proc_entry net_core_entries[] = {READ("somaxconn", show_somaxconn),
+						     {.name = NULL}};
+static const struct proc_entry net_entries[] = {FOLDER("core", net_core_entries), {.name = NULL}};
+
+const struct proc_entry proc_sys_entries[] = {FOLDER("fs", fs_entries),
+					      FOLDER("kernel", kernel_entries),
+					      FOLDER("net", net_entries),
+					      FOLDER("vm", vm_entries),
+					      {.name = NULL}};
+
+/* ---- sysfs ---- */
+
+SHOW_TEXT(show_cpu_list, "0")
+SHOW_NUMBER(show_uevent, 0)
+
+static const struct proc_entry cpu0_entries[] = {{.name = NULL}};
+static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),
+						READ("online", show_cpu_list),
+						READ("possible", show_cpu_list),
+						READ("present", show_cpu_list),
+						{.name = NULL}};
+static const struct proc_entry system_entries[] = {FOLDER("cpu", cpu_entries), {.name = NULL}};
+static const struct proc_entry devices_entries[] = {FOLDER("system", system_entries),
+						    {.name = NULL}};
+static const struct proc_entry none[] = {{.name = NULL}};
+static const struct proc_entry sys_kernel_entries[] = {READ("uevent_seqnum", show_uevent),
+						       {.name = NULL}};
+static const struct proc_entry sysfs_entries[] = {FOLDER("block", none),
+						  FOLDER("bus", none),
+						  FOLDER("class", none),
+						  FOLDER("dev", none),
+						  FOLDER("devices", devices_entries),
+						  FOLDER("fs", none),
+						  FOLDER("kernel", sys_kernel_entries),
+						  {.name = NULL}};
+
+const struct proc_entry sysfs_root = {
+	.name = "sys", .mode = S_IFDIR | 0555, .children = sysfs_entries};

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Files of procfs: the whole text is made by the first read and again by a read at position 0 (top
+ * reads the same descriptor again and again). A write is taken as a whole.
+ */
+#include "fs/proc/text_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fs/proc/procfs.h"
+
+#define WRITE_MAX 4096
+
+static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	const struct proc_ref *ref = file->inode->private;
+	struct seq *seq = file->private;
+
+	if (!ref->entry->show)
+		return -EINVAL;
+	if (!seq) {
+		seq = malloc(sizeof(*seq));
+		if (!seq)
+			return -ENOMEM;
+		seq_init(seq);
+		file->private = seq;
+	}
+	if (*pos == 0 || !seq->text) {
+		seq_free(seq);
+		int error = ref->entry->show(ref, seq);
+		if (!error && seq->failed)
+			error = -ENOMEM;
+		if (error) {
+			seq_free(seq);
+			return error;
+		}
+	}
+	if (*pos >= seq->length || !to->count)
+		return 0;
+	size_t n = seq->length - *pos;
+	n = copy_to_iter(seq->text + *pos, n < to->count ? n : to->count, to);
+	*pos += n;
+	return n ? (ssize_t)n : -EFAULT;
+}
+
+static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	const struct proc_ref *ref = file->inode->private;
+	size_t n = from->count;
+
+	if (!ref->entry->store)
+		return -EINVAL;
+	if (n >= WRITE_MAX)
+		return -EINVAL;
+	char *text = malloc(n + 1);
+	if (!text)
+		return -ENOMEM;
+	ssize_t result = -EFAULT;
+	if (copy_from_iter(text, n, from) == n) {
+		size_t length = n;
+		text[n] = 0;
+		if (length && text[length - 1] == '\n')
+			text[--length] = 0;
+		result = ref->entry->store(ref, text, length);
+		if (!result) {
+			result = (ssize_t)n;
+			*pos += n;
+		}
+	}
+	free(text);
+	return result;
+}
+
+static int64_t seek_text(struct file *file, int64_t offset, int whence)
+{
+	return whence == SEEK_END ? -EINVAL : file_seek(file, offset, whence, 0);
+}
+
+static void release_text(struct file *file)
+{
+	struct seq *seq = file->private;
+
+	if (!seq)
+		return;
+	seq_free(seq);
+	free(seq);
+}
+
+const struct file_ops proc_text_file_ops = {
+	.read = read_text,
+	.write = write_text,
+	.llseek = seek_text,
+	.release = release_text,
+};

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The tree of procfs and sysfs: tables of entries turned into inodes. */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "fs/dentry.h"
+#include "fs/inode.h"
+#include "fs/proc/procfs.h"
+#include "fs/proc/text_file.h"
+#include "proc/task.h"
+
+#define PROC_MAGIC   0x9fa0u
+#define SYSFS_MAGIC  0x62656572u
+#define NUMBERS_FROM 256 /* readdir position of number 0; entries of tables come before */
+
+static const struct inode_ops folder_ops, file_ops, link_ops;
+static const struct file_ops folder_fops;
+
+struct task *proc_task(const struct proc_ref *ref)
+{
+	struct task *task = ref->tid ? task_find(ref->tid) : NULL;
+
+	return task && task->process && task->start_ns == ref->start_ns ? task : NULL;
+}
+
+/* The same object has the same number each time it is looked up. */
+static ino_t number_of(const struct proc_ref *ref)
+{
+	uint64_t h = (uintptr_t)ref->entry;
+
+	h = (h ^ (uint64_t)ref->tid) * 0x9e3779b97f4a7c15u;
+	h = (h ^ (uint64_t)(ref->fd + 1)) * 0x9e3779b97f4a7c15u;
+	return (h >> 32) | 0x100000000u;
+}
+
+static void set_owner(struct inode *inode, const struct proc_ref *ref)
+{
+	const struct task *task = proc_task(ref);
+
+	inode->uid = task && task->cred ? task->cred->euid : 0;
+	inode->gid = task && task->cred ? task->cred->egid : 0;
+}
+
+static int inode_of(struct super_block *sb, const struct proc_ref *ref, struct inode **out)
+{
+	struct proc_ref *copy = malloc(sizeof(*copy));
+	struct inode *inode = copy ? inode_create(sb, ref->entry->mode) : NULL;
+
+	if (!inode) {
+		free(copy);
+		return -ENOMEM;
+	}
+	*copy = *ref;
+	inode->private = copy;
+	inode->ino = number_of(ref);
+	set_owner(inode, ref);
+	if (S_ISDIR(inode->mode)) {
+		inode->ops = &folder_ops;
+		inode->fops = &folder_fops;
+		inode->nlink = 2;
+	} else if (S_ISLNK(inode->mode)) {
+		inode->ops = &link_ops;
+	} else {
+		inode->ops = &file_ops;
+		inode->fops = &proc_text_file_ops;
+	}
+	*out = inode;
+	return 0;
+}
+
+static void evict(struct inode *inode)
+{
+	free(inode->private);
+}
+
+static void getattr(struct inode *inode, struct stat *out)
+{
+	struct proc_ref *ref = inode->private;
+
+	set_owner(inode, ref);
+	out->st_uid = inode->uid;
+	out->st_gid = inode->gid;
+}
+
+/* ---- folders ---- */
+
+/* A decimal number without leading zeros; false otherwise. */
+static bool parse_number(const char *text, unsigned *out)
+{
+	uint64_t n = 0;
+
+	if (!*text || (*text == '0' && text[1]))
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		n = n * 10 + (unsigned)(*text - '0');
+		if (n > INT_MAX)
+			return false;
+	}
+	*out = (unsigned)n;
+	return true;
+}
+
+static int lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct proc_ref *ref = dir->private;
+	const struct proc_entry *e = ref->entry->children;
+	struct proc_ref found = *ref;
+	struct inode *inode;
+	unsigned number;
+
+	while (e && e->name && strcmp(e->name, dentry->name))
+		e++;
+	if (ref->tid && !proc_task(ref))
+		return 0;
+	if (e && e->name) {
+		found.entry = e;
+	} else if (!ref->entry->find || !parse_number(dentry->name, &number) ||
+		   ref->entry->find(ref, number, &found)) {
+		return 0;
+	}
+	int error = inode_of(dir->sb, &found, &inode);
+	if (!error)
+		dentry_attach(dentry, inode);
+	return error;
+}
+
+/* The entries of the table; false when the caller's buffer is full. */
+static bool list_table(const struct proc_ref *ref, struct dir_context *ctx)
+{
+	const struct proc_entry *e = ref->entry->children;
+
+	for (uint64_t pos = 2; e && e->name && pos < NUMBERS_FROM; e++, pos++) {
+		struct proc_ref entry = *ref;
+
+		if (pos < ctx->pos)
+			continue;
+		entry.entry = e;
+		if (!ctx->emit(ctx, e->name, strlen(e->name), number_of(&entry), IFTODT(e->mode)))
+			return false;
+		ctx->pos = pos + 1;
+	}
+	return true;
+}
+
+static void list_numbers(const struct proc_ref *ref, struct dir_context *ctx)
+{
+	if (ctx->pos < NUMBERS_FROM)
+		ctx->pos = NUMBERS_FROM;
+	for (;;) {
+		int number = ref->entry->next(ref, (unsigned)(ctx->pos - NUMBERS_FROM));
+		struct proc_ref found = *ref;
+		char name[16];
+
+		if (number < 0)
+			return;
+		int n = snprintf(name, sizeof(name), "%d", number);
+		if (!ref->entry->find(ref, (unsigned)number, &found) &&
+		    !ctx->emit(ctx, name, (size_t)n, number_of(&found), IFTODT(found.entry->mode)))
+			return;
+		ctx->pos = NUMBERS_FROM + (uint64_t)number + 1;
+	}
+}
+
+static int readdir_folder(struct file *file, struct dir_context *ctx)
+{
+	const struct proc_ref *ref = file->inode->private;
+	ino_t parent = file->path.dentry->parent->inode->ino;
+
+	if (ref->tid && !proc_task(ref))
+		return -ENOENT;
+	if (ctx->pos == 0) {
+		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
+			return 0;
+		ctx->pos = 1;
+	}
+	if (ctx->pos == 1) {
+		if (!ctx->emit(ctx, "..", 2, parent, DT_DIR))
+			return 0;
+		ctx->pos = 2;
+	}
+	if (list_table(ref, ctx) && ref->entry->next)
+		list_numbers(ref, ctx);
+	return 0;
+}
+
+static ssize_t read_folder(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return -EISDIR;
+}
+
+static int64_t seek_folder(struct file *file, int64_t offset, int whence)
+{
+	return whence == SEEK_END ? -EINVAL : file_seek(file, offset, whence, 0);
+}
+
+static const struct file_ops folder_fops = {
+	.read = read_folder, .readdir = readdir_folder, .llseek = seek_folder};
+
+/* ---- links ---- */
+
+static char *read_link(struct inode *inode, struct path *jump, int *error)
+{
+	const struct proc_ref *ref = inode->private;
+
+	return ref->entry->link(ref, jump, error);
+}
+
+static int refuse_change(struct inode *inode, const struct inode_change *change)
+{
+	return -EPERM;
+}
+
+static const struct inode_ops folder_ops = {
+	.lookup = lookup, .getattr = getattr, .setattr = refuse_change, .evict = evict};
+static const struct inode_ops link_ops = {
+	.readlink = read_link, .getattr = getattr, .setattr = refuse_change, .evict = evict};
+/* A truncate when a shell opens a file with ">": there is nothing to shorten. */
+static int truncate_nothing(struct inode *inode, uint64_t size)
+{
+	return 0;
+}
+static const struct inode_ops file_ops = {
+	.getattr = getattr, .setattr = refuse_change, .truncate = truncate_nothing, .evict = evict};
+
+/* ---- the filesystems ---- */
+
+static bool revalidate(struct dentry *dentry)
+{
+	const struct proc_ref *ref = dentry->inode ? dentry->inode->private : NULL;
+	struct proc_ref found;
+
+	if (!ref)
+		return false; /* what is not there may come at any time */
+	if (ref->tid && !proc_task(ref))
+		return false;
+	return ref->fd < 0 || !proc_fd_find(ref, (unsigned)ref->fd, &found);
+}
+
+static const struct super_ops super_ops = {.revalidate = revalidate};
+
+static int mount_tree(const struct proc_entry *root, uint64_t magic, struct super_block **out)
+{
+	struct super_block *sb = super_create(&super_ops, magic);
+	struct proc_ref ref = {.entry = root, .fd = -1};
+	struct inode *inode;
+
+	if (!sb)
+		return -ENOMEM;
+	sb->forget_unused = true;
+	int error = inode_of(sb, &ref, &inode);
+	if (!error) {
+		inode->ino = 1;
+		sb->root = dentry_root(sb, inode, "");
+	}
+	if (!sb->root) {
+		super_unmount(sb);
+		return -ENOMEM;
+	}
+	*out = sb;
+	return 0;
+}
+
+static int mount_proc(const struct fs_type *type, const char *data, struct super_block **out)
+{
+	return mount_tree(&proc_root, PROC_MAGIC, out);
+}
+
+static int mount_sysfs(const struct fs_type *type, const char *data, struct super_block **out)
+{
+	return mount_tree(&sysfs_root, SYSFS_MAGIC, out);
+}
+
+const struct fs_type proc_type = {.name = "proc", .mount = mount_proc};
+const struct fs_type sysfs_type = {.name = "sysfs", .mount = mount_sysfs};

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * epoll. An item watches one (file, descriptor) for one instance. Its wait entries sit in the
+ * file's queues; a wake-up puts the item on the instance's ready list. epoll_wait() takes items
+ * from there and asks their files: level-triggered ones that are still ready go back to the end of
+ * the list.
+ *
+ * An instance can be watched by another: at most NESTING_MAX deep and without circles, so that
+ * wake-ups and questions that pass through instances end. epoll(7).
+ */
+#include "fs/epoll.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/file.h"
+#include "fs/poll.h"
+#include "fs/seq.h"
+#include "sys/syscall.h"
+
+#define NESTING_MAX 5
+#define QUEUES_MAX  4 /* wait queues of one file */
+#define HASH_SIZE   64
+#define EVENTS_MAX  (INT_MAX / sizeof(struct epoll_event_abi))
+
+#define EP_EXCLUSIVE (1u << 28)
+#define EP_WAKEUP    (1u << 29)
+#define EP_ONESHOT   (1u << 30)
+#define EP_EDGE	     (1u << 31)
+#define EP_PRIVATE   (EP_EXCLUSIVE | EP_WAKEUP | EP_ONESHOT | EP_EDGE)
+
+enum { CTL_ADD = 1, CTL_DEL = 2, CTL_MOD = 3 };
+
+struct epoll_event_abi {
+	uint32_t events;
+	uint64_t data;
+} __attribute__((packed));
+
+struct epoll {
+	struct list_head items[HASH_SIZE], ready;
+	unsigned item_count;
+	struct waitqueue wait; /* epoll_wait */
+	struct waitqueue poll; /* whoever polls the instance itself */
+};
+
+struct item {
+	struct list_head hash_node, file_node, ready_node;
+	struct epoll *epoll;
+	struct file *file; /* without a reference: epoll_file_gone() ends the item */
+	int fd;
+	struct epoll_event_abi event;
+	unsigned waiter_count;
+	struct waiter waiter[QUEUES_MAX];
+};
+
+struct item_table {
+	struct poll_table table;
+	struct item *item;
+	int error;
+};
+
+static const struct file_ops epoll_ops;
+
+static struct epoll *epoll_of(const struct file *file)
+{
+	return file->ops == &epoll_ops ? file->private : NULL;
+}
+
+/* ---- items ---- */
+
+static void set_ready(struct item *item)
+{
+	struct epoll *ep = item->epoll;
+
+	if (list_empty(&item->ready_node))
+		list_add_tail(&item->ready_node, &ep->ready);
+	wake_up_n(&ep->wait, 1);
+	wake_up_events(&ep->poll, POLLIN | POLLRDNORM);
+}
+
+/* Something happened at the file. */
+static void item_wake(struct waiter *self, uint32_t events)
+{
+	struct item *item = self->data;
+	uint32_t wanted = item->event.events & ~EP_PRIVATE;
+
+	if (!wanted || (events && !(events & (wanted | POLLERR | POLLHUP))))
+		return;
+	set_ready(item);
+}
+
+static void queue_item(struct poll_table *table, struct file *file, struct waitqueue *wq)
+{
+	struct item_table *t = container_of(table, struct item_table, table);
+	struct item *item = t->item;
+
+	if (item->waiter_count == QUEUES_MAX) {
+		t->error = -ENOMEM;
+		return;
+	}
+	waitqueue_add_fn(wq, &item->waiter[item->waiter_count++], NULL, item_wake, item);
+}
+
+static void item_free(struct item *item)
+{
+	for (unsigned i = 0; i < item->waiter_count; i++)
+		waitqueue_remove(&item->waiter[i]);
+	list_del(&item->hash_node);
+	list_del(&item->file_node);
+	list_del(&item->ready_node);
+	item->epoll->item_count--;
+	free(item);
+}
+
+static uint32_t ask(const struct item *item, struct poll_table *table)
+{
+	uint32_t wanted = item->event.events & ~EP_PRIVATE;
+
+	/* A disarmed one-shot item wants nothing, not even errors. */
+	if (!wanted)
+		return 0;
+	return file_poll(item->file, table) & (wanted | POLLERR | POLLHUP);
+}
+
+static struct list_head *bucket(struct epoll *ep, const struct file *file, int fd)
+{
+	return &ep->items[(((uintptr_t)file >> 6) ^ (unsigned)fd) % HASH_SIZE];
+}
+
+static struct item *find(struct epoll *ep, const struct file *file, int fd)
+{
+	struct item *item;
+
+	list_for_each_entry (item, bucket(ep, file, fd), hash_node) {
+		if (item->file == file && item->fd == fd)
+			return item;
+	}
+	return NULL;
+}
+
+void epoll_file_gone(struct file *file)
+{
+	struct item *item, *next;
+
+	list_for_each_entry_safe (item, next, &file->epoll_items, file_node)
+		item_free(item);
+}
+
+/* ---- control ---- */
+
+/* Levels of instances below `ep`; more than NESTING_MAX, or `top` among them, is -ELOOP. */
+static int check_nesting(const struct epoll *ep, const struct epoll *top, int depth)
+{
+	struct item *item;
+
+	if (ep == top || depth > NESTING_MAX)
+		return -ELOOP;
+	for (int i = 0; i < HASH_SIZE; i++) {
+		list_for_each_entry (item, &ep->items[i], hash_node) {
+			const struct epoll *below = epoll_of(item->file);
+			if (below && check_nesting(below, top, depth + 1))
+				return -ELOOP;
+		}
+	}
+	return 0;
+}
+
+/* Instances above `ep`, at most. */
+static int height_above(const struct file *file, int depth)
+{
+	struct item *item;
+	int most = depth;
+
+	if (depth > NESTING_MAX)
+		return depth;
+	list_for_each_entry (item, &file->epoll_items, file_node) {
+		/* The file of the instance that watches is not known here: any level counts one. */
+		if (most < depth + 1)
+			most = depth + 1;
+	}
+	return most;
+}
+
+static long add_item(struct file *ep_file, struct file *file, int fd,
+		     const struct epoll_event_abi *event)
+{
+	struct epoll *ep = ep_file->private;
+	struct epoll *below = epoll_of(file);
+
+	if (find(ep, file, fd))
+		return -EEXIST;
+	if (below && check_nesting(below, ep, height_above(ep_file, 1)))
+		return -ELOOP;
+	struct item *item = calloc(1, sizeof(*item));
+	if (!item)
+		return -ENOMEM;
+	item->epoll = ep;
+	item->file = file;
+	item->fd = fd;
+	item->event = *event;
+	list_init(&item->ready_node);
+	list_add_tail(&item->file_node, &file->epoll_items);
+	list_add_tail(&item->hash_node, bucket(ep, file, fd));
+	ep->item_count++;
+	struct item_table table = {.table = {.queue = queue_item}, .item = item};
+	/* The queues are joined whatever is wanted now: a later MOD may want more. */
+	uint32_t events = file_poll(file, &table.table);
+	if (table.error) {
+		item_free(item);
+		return table.error;
+	}
+	if (events & (event->events | POLLERR | POLLHUP) & ~EP_PRIVATE)
+		set_ready(item);
+	return 0;
+}
+
+static long modify_item(struct item *item, const struct epoll_event_abi *event)
+{
+	if ((item->event.events | event->events) & EP_EXCLUSIVE)
+		return -EINVAL;
+	item->event = *event;
+	if (ask(item, NULL))
+		set_ready(item);
+	return 0;
+}
+
+static long control(struct file *ep_file, int operation, int fd,
+		    const struct epoll_event_abi *event)
+{
+	struct epoll *ep = epoll_of(ep_file);
+	struct file *file = fd_get(fd);
+
+	if (!file)
+		return -EBADF;
+	long result = -EINVAL;
+	struct item *item = ep ? find(ep, file, fd) : NULL;
+	if (!file->ops->poll)
+		result = -EPERM;
+	else if (!ep || file == ep_file)
+		result = -EINVAL;
+	else if ((event->events & EP_EXCLUSIVE) && operation == CTL_ADD && epoll_of(file))
+		result = -EINVAL;
+	else if (operation == CTL_ADD)
+		result = add_item(ep_file, file, fd, event);
+	else if (operation == CTL_MOD)
+		result = item ? modify_item(item, event) : -ENOENT;
+	else if (operation == CTL_DEL) {
+		result = item ? 0 : -ENOENT;
+		if (item)
+			item_free(item);
+	}
+	file_put(file);
+	return result;
+}
+
+SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, operation, int, fd, uint64_t, address)
+{
+	struct epoll_event_abi event = {0};
+
+	if (operation != CTL_DEL && copy_from_user(&event, address, sizeof(event)))
+		return -EFAULT;
+	struct file *file = fd_get(epfd);
+	if (!file)
+		return -EBADF;
+	long result = control(file, operation, fd, &event);
+	file_put(file);
+	return result;
+}
+
+/* ---- waiting ---- */
+
+/*
+ * Takes up to `max` events. Items that stay ready are kept aside until the end, so that one round
+ * returns each at most once.
+ */
+static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
+{
+	struct list_head again;
+	int n = 0;
+
+	list_init(&again);
+	while (n < max && !list_empty(&ep->ready)) {
+		struct item *item = list_first_entry(&ep->ready, struct item, ready_node);
+		uint32_t events = ask(item, NULL);
+
+		list_del(&item->ready_node);
+		if (!events)
+			continue;
+		out[n++] = (struct epoll_event_abi){.events = events, .data = item->event.data};
+		if (item->event.events & EP_ONESHOT)
+			item->event.events &= EP_PRIVATE;
+		else if (!(item->event.events & EP_EDGE))
+			list_add_tail(&item->ready_node, &again);
+	}
+	while (!list_empty(&again)) {
+		struct item *item = list_first_entry(&again, struct item, ready_node);
+		list_del(&item->ready_node);
+		list_add_tail(&item->ready_node, &ep->ready);
+	}
+	return n;
+}
+
+#define BATCH_MAX 256
+
+static long wait_events(struct file *file, uint64_t address, int max, uint64_t deadline)
+{
+	struct epoll *ep = epoll_of(file);
+
+	if (!ep || max <= 0 || (size_t)max > EVENTS_MAX)
+		return -EINVAL;
+	int batch = max < BATCH_MAX ? max : BATCH_MAX;
+	struct epoll_event_abi *events = malloc((size_t)batch * sizeof(*events));
+	if (!events)
+		return -ENOMEM;
+	long n;
+	for (;;) {
+		n = collect(ep, events, batch);
+		if (n || !deadline)
+			break;
+		n = wait_event_interruptible_until(&ep->wait, !list_empty(&ep->ready), deadline);
+		if (n) {
+			n = n == -ETIMEDOUT ? 0 : -EINTR;
+			break;
+		}
+	}
+	if (n > 0 && copy_to_user(address, events, (size_t)n * sizeof(*events)))
+		n = -EFAULT;
+	free(events);
+	/* Others that wait can take what is left. */
+	if (!list_empty(&ep->ready))
+		wake_up_n(&ep->wait, 1);
+	return n;
+}
+
+static long do_wait(int epfd, uint64_t address, int max, uint64_t deadline, uint64_t mask,
+		    size_t mask_size)
+{
+	struct file *file = fd_get(epfd);
+
+	if (!file)
+		return -EBADF;
+	long result = user_mask_set(mask, mask_size);
+	if (!result) {
+		result = wait_events(file, address, max, deadline);
+		user_mask_restore(mask, result == -EINTR);
+	}
+	file_put(file);
+	return result;
+}
+
+static uint64_t deadline_of(int timeout_ms)
+{
+	if (timeout_ms < 0)
+		return WAIT_NO_DEADLINE;
+	return timeout_ms ? deadline_after((uint64_t)timeout_ms * 1000000) : 0;
+}
+
+SYSCALL_DEFINE4(epoll_wait, int, epfd, uint64_t, events, int, max, int, timeout_ms)
+{
+	return do_wait(epfd, events, max, deadline_of(timeout_ms), 0, 0);
+}
+
+SYSCALL_DEFINE6(epoll_pwait, int, epfd, uint64_t, events, int, max, int, timeout_ms, uint64_t, mask,
+		size_t, mask_size)
+{
+	return do_wait(epfd, events, max, deadline_of(timeout_ms), mask, mask_size);
+}
+
+SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uint64_t, events, int, max, uint64_t, timeout, uint64_t,
+		mask, size_t, mask_size)
+{
+	uint64_t deadline;
+	int error = deadline_from_user(timeout, &deadline);
+
+	return error ? error : do_wait(epfd, events, max, deadline, mask, mask_size);
+}
+
+/* ---- the instance as a file ---- */
+
+static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
+{
+	struct epoll *ep = file->private;
+	struct item *item;
+
+	poll_wait(file, &ep->poll, pt);
+	list_for_each_entry (item, &ep->ready, ready_node) {
+		if (ask(item, NULL))
+			return POLLIN | POLLRDNORM;
+	}
+	return 0;
+}
+
+static void epoll_release(struct file *file)
+{
+	struct epoll *ep = file->private;
+	struct item *item, *next;
+
+	for (int i = 0; i < HASH_SIZE; i++) {
+		list_for_each_entry_safe (item, next, &ep->items[i], hash_node)
+			item_free(item);
+	}
+	free(ep);
+}
+
+static void epoll_fdinfo(struct file *file, struct seq *out)
+{
+	struct epoll *ep = file->private;
+	struct item *item;
+
+	for (int i = 0; i < HASH_SIZE; i++) {
+		list_for_each_entry (item, &ep->items[i], hash_node)
+			seq_printf(out, "tfd: %8d events: %8x data: %16llx\n", item->fd,
+				   item->event.events, (unsigned long long)item->event.data);
+	}
+}
+
+static const struct file_ops epoll_ops = {
+	.poll = epoll_poll, .release = epoll_release, .show_fdinfo = epoll_fdinfo};
+
+static long create(unsigned flags)
+{
+	if (flags & ~(unsigned)O_CLOEXEC)
+		return -EINVAL;
+	struct epoll *ep = calloc(1, sizeof(*ep));
+	if (!ep)
+		return -ENOMEM;
+	for (int i = 0; i < HASH_SIZE; i++)
+		list_init(&ep->items[i]);
+	list_init(&ep->ready);
+	waitqueue_init(&ep->wait);
+	waitqueue_init(&ep->poll);
+	struct file *file = file_anonymous(&epoll_ops, ep, O_RDWR, "[eventpoll]");
+	if (!file) {
+		free(ep);
+		return -ENOMEM;
+	}
+	int fd = fd_install(file, 0, flags & O_CLOEXEC);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+SYSCALL_DEFINE1(epoll_create, int, size)
+{
+	return size <= 0 ? -EINVAL : create(0);
+}
+
+SYSCALL_DEFINE1(epoll_create1, unsigned, flags)
+{
+	return create(flags);
+}
