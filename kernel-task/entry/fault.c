@@ -7,8 +7,8 @@
 #include "entry/user.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/oom.h"
 #include "proc/proc.h"
+#include "sys/log.h"
 
 /* Bits of the page-fault error code, as signal frames show it. */
 enum { PF_PRESENT = 1, PF_WRITE = 2, PF_USER = 4, PF_INSTRUCTION = 16 };
@@ -25,8 +25,12 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	}
 	err = mm_fault(task->mm, address, access, &fault);
 	if (err < 0) {
-		oom_kill_and_wait();
-		return; /* the program's access faults again */
+		/* Memory is out and killing somebody else did not help (mm/oom.c). */
+		if (!fatal_signal_pending())
+			klog_warn("out of memory: %d (%s) is killed", task->process->pid,
+				  task->comm);
+		kill_threads(task->process);
+		do_group_exit(SIGKILL);
 	}
 	if (!fault.signal)
 		return;

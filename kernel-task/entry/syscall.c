@@ -11,6 +11,7 @@
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "proc/proc.h"
+#include "proc/seccomp.h"
 #include "sys/log.h"
 
 bool syscall_trace;
@@ -43,6 +44,9 @@ static long call(unsigned long number)
 	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
 	long result;
 
+	if ((current->seccomp_filter || current->seccomp_strict) &&
+	    !seccomp_allows(number, &result))
+		return result;
 	if (number >= SYSCALL_MAX || !syscall_table[number].handler) {
 		syscall_log_unknown(number);
 		return -ENOSYS;

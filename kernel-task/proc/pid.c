@@ -10,6 +10,11 @@
 static struct list_head buckets[PID_BUCKETS];
 static unsigned attached;
 static pid_t last_pid;
+
+pid_t pid_last(void)
+{
+	return last_pid;
+}
 struct list_head all_processes = LIST_HEAD_INIT(all_processes);
 
 static struct list_head *bucket_of(pid_t tid)

@@ -9,6 +9,7 @@
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
+#include "proc/seccomp.h"
 #include "sys/syscall.h"
 
 static long set_name(uint64_t user)
@@ -172,7 +173,9 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_SET_TIMING:
 		return a == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
 	case PR_GET_SECCOMP:
-		return 0;
+		return current->seccomp_strict ? 1 : current->seccomp_filter ? 2 : 0;
+	case PR_SET_SECCOMP:
+		return seccomp_set_mode(a, b);
 	case PR_GET_TSC:
 		return put_user((int)PR_TSC_ENABLE, a);
 	default:

@@ -30,6 +30,8 @@ unsigned task_count(void);
 unsigned process_count(void);
 /* A number that neither a thread, a process group nor a session uses. -EAGAIN. */
 pid_t pid_alloc(void);
+/* The number given out last (/proc/loadavg). */
+pid_t pid_last(void);
 void pid_attach(struct task *task);
 void pid_detach(struct task *task);
 extern struct list_head all_processes;

@@ -13,6 +13,7 @@
 
 #include "machine/clock.h"
 #include "machine/kswitch.h"
+#include "proc/seccomp.h"
 
 struct process *init_process;
 
@@ -41,6 +42,9 @@ struct task *task_alloc(const struct task *from)
 	task->cred = from->cred;
 	if (task->cred)
 		cred_get(task->cred);
+	task->seccomp_filter = from->seccomp_filter;
+	task->seccomp_strict = from->seccomp_strict;
+	seccomp_filter_get(task->seccomp_filter);
 	memcpy(task->comm, from->comm, sizeof(task->comm));
 	return task;
 }
@@ -52,6 +56,7 @@ void task_free(struct task *task)
 	sigpending_flush(&task->pending, ~0ull);
 	if (task->cred)
 		cred_put(task->cred);
+	seccomp_filter_put(task->seccomp_filter);
 	if (task->kstack)
 		kstack_free(task->kstack);
 	free(task);

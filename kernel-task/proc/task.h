@@ -20,6 +20,7 @@ struct mm;
 struct files;
 struct fs_context;
 struct file;
+struct seccomp_filter;
 struct sighand;
 struct tty;
 struct completion;
@@ -94,6 +95,8 @@ struct task {
 	int parent_death_signal;
 	uint64_t timer_slack_ns;
 	int policy, rt_priority; /* as sched_setscheduler set them */
+	struct seccomp_filter *seccomp_filter;
+	bool seccomp_strict;
 	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
 };
 

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * seccomp: strict mode, and filters. A task has a chain of filters, the newest first; chains are
+ * shared with children and threads and only ever grow, so a filter lives as long as somebody's
+ * chain goes through it. All of a chain are asked, the strictest answer counts.
+ */
+#include "proc/seccomp.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "sys/log.h"
+#include "sys/syscall.h"
+
+struct seccomp_filter {
+	unsigned refs;
+	struct seccomp_filter *older; /* with a reference */
+	size_t length;
+	struct bpf_instruction program[];
+};
+
+#define ARCH_X86_64 0xc000003eu
+#define CHAIN_MAX   32768 /* instructions, as Linux limits it */
+
+enum {
+	OP_SET_STRICT,
+	OP_SET_FILTER,
+	OP_GET_ACTION_AVAIL,
+};
+enum { FLAG_TSYNC = 1, FLAG_LOG = 2, FLAG_SPEC_ALLOW = 4, FLAG_TSYNC_ESRCH = 16 };
+#define ACTION_MASK	    0xffff0000u
+#define ACTION_KILL_PROCESS 0x80000000u
+#define ACTION_KILL_THREAD  0x00000000u
+#define ACTION_TRAP	    0x00030000u
+#define ACTION_ERRNO	    0x00050000u
+#define ACTION_TRACE	    0x7ff00000u
+#define ACTION_LOG	    0x7ffc0000u
+#define ACTION_ALLOW	    0x7fff0000u
+#define SYS_SECCOMP_CODE    1
+
+void seccomp_filter_get(struct seccomp_filter *filter)
+{
+	if (filter)
+		filter->refs++;
+}
+
+void seccomp_filter_put(struct seccomp_filter *filter)
+{
+	while (filter && --filter->refs == 0) {
+		struct seccomp_filter *older = filter->older;
+
+		free(filter);
+		filter = older;
+	}
+}
+
+/* read, write, exit, rt_sigreturn: what strict mode leaves. */
+static bool strict_allows(unsigned long number)
+{
+	return number == 0 || number == 1 || number == 60 || number == 15;
+}
+
+static void send_sigsys(unsigned long number, uint32_t answer)
+{
+	siginfo_t info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = SIGSYS;
+	info.si_code = SYS_SECCOMP_CODE;
+	info.si_errno = (int)(answer & 0xffff);
+	info.si_call_addr = (void *)(uintptr_t)current->regs.rip;
+	info.si_syscall = (int)number;
+	info.si_arch = ARCH_X86_64;
+	force_signal(SIGSYS, &info);
+}
+
+static uint32_t ask_filters(unsigned long number)
+{
+	const struct user_regs *r = &current->regs;
+	struct seccomp_data data = {
+		.number = (int32_t)number,
+		.arch = ARCH_X86_64,
+		.instruction_pointer = r->rip,
+		.arg = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9},
+	};
+	uint32_t strictest = ACTION_ALLOW;
+
+	for (struct seccomp_filter *f = current->seccomp_filter; f; f = f->older) {
+		uint32_t answer = seccomp_bpf_run(f->program, &data);
+
+		/* The lower the stricter, KILL_PROCESS being negative. */
+		if ((int32_t)(answer & ACTION_MASK) < (int32_t)(strictest & ACTION_MASK))
+			strictest = answer;
+	}
+	return strictest;
+}
+
+bool seccomp_allows(unsigned long number, long *result)
+{
+	uint32_t answer;
+
+	if (current->seccomp_strict) {
+		if (strict_allows(number))
+			return true;
+		do_exit(SIGKILL);
+	}
+	answer = ask_filters(number);
+	switch (answer & ACTION_MASK) {
+	case ACTION_ALLOW:
+	case ACTION_LOG:
+		return true;
+	case ACTION_ERRNO:
+		*result = -(long)(answer & 0xffff);
+		if (*result < -4095)
+			*result = -4095;
+		return false;
+	case ACTION_TRAP:
+		send_sigsys(number, answer);
+		*result = (long)current->restart_rax; /* the call was not made */
+		return false;
+	case ACTION_TRACE: /* there is no tracer */
+		*result = -ENOSYS;
+		return false;
+	case ACTION_KILL_THREAD:
+		if (current->process->thread_count > 1)
+			do_exit(SIGSYS);
+		do_group_exit(SIGSYS);
+	default: /* KILL_PROCESS, and what is not known */
+		do_group_exit(SIGSYS);
+	}
+}
+
+/* struct sock_fprog */
+struct user_program {
+	uint16_t length;
+	uint16_t padding[3];
+	uint64_t instructions;
+};
+
+static struct seccomp_filter *import_filter(uint64_t user, int *error)
+{
+	struct seccomp_filter *filter;
+	struct user_program p;
+	size_t size;
+
+	*error = -EFAULT;
+	if (copy_from_user(&p, user, sizeof(p)) < 0)
+		return NULL;
+	*error = -EINVAL;
+	if (p.length < 1 || p.length > BPF_PROGRAM_MAX)
+		return NULL;
+	*error = -ENOMEM;
+	size = p.length * sizeof(struct bpf_instruction);
+	filter = malloc(sizeof(*filter) + size);
+	if (!filter)
+		return NULL;
+	*filter = (struct seccomp_filter){.refs = 1, .length = p.length};
+	*error = copy_from_user(filter->program, p.instructions, size);
+	if (!*error && !seccomp_bpf_check(filter->program, p.length))
+		*error = -EINVAL;
+	if (!*error)
+		return filter;
+	free(filter);
+	return NULL;
+}
+
+static size_t chain_length(const struct seccomp_filter *filter)
+{
+	size_t n = 0;
+
+	for (; filter; filter = filter->older)
+		n += filter->length + 4;
+	return n;
+}
+
+static bool is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain)
+{
+	for (; chain; chain = chain->older)
+		if (chain == wanted)
+			return true;
+	return !wanted;
+}
+
+/* All threads take the current one's chain. The id of a thread that cannot, or 0. */
+static pid_t check_threads(void)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &current->process->threads, thread_node)
+		if (task->seccomp_strict ||
+		    !is_in_chain(task->seccomp_filter, current->seccomp_filter))
+			return task->tid;
+	return 0;
+}
+
+static void synchronise_threads(void)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &current->process->threads, thread_node) {
+		if (task == current)
+			continue;
+		seccomp_filter_get(current->seccomp_filter);
+		seccomp_filter_put(task->seccomp_filter);
+		task->seccomp_filter = current->seccomp_filter;
+	}
+}
+
+static long add_filter(unsigned flags, uint64_t user)
+{
+	struct seccomp_filter *filter;
+	pid_t unable;
+	int err;
+
+	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
+		return -EINVAL;
+	if (!current->cred->no_new_privs && !capable(CAP_SYS_ADMIN))
+		return -EACCES;
+	if (current->seccomp_strict)
+		return -EINVAL;
+	filter = import_filter(user, &err);
+	if (!filter)
+		return err;
+	unable = flags & FLAG_TSYNC ? check_threads() : 0;
+	if (unable || chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX) {
+		free(filter);
+		if (!unable)
+			return -ENOMEM;
+		return flags & FLAG_TSYNC_ESRCH ? -ESRCH : unable;
+	}
+	filter->older = current->seccomp_filter;
+	current->seccomp_filter = filter;
+	if (flags & FLAG_TSYNC)
+		synchronise_threads();
+	return 0;
+}
+
+static long set_strict(void)
+{
+	if (current->seccomp_filter)
+		return -EINVAL;
+	current->seccomp_strict = true;
+	return 0;
+}
+
+static long action_available(uint64_t user)
+{
+	uint32_t action;
+
+	if (get_user(action, user) < 0)
+		return -EFAULT;
+	switch (action) {
+	case ACTION_KILL_PROCESS:
+	case ACTION_KILL_THREAD:
+	case ACTION_TRAP:
+	case ACTION_ERRNO:
+	case ACTION_TRACE:
+	case ACTION_LOG:
+	case ACTION_ALLOW:
+		return 0;
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+SYSCALL_DEFINE3(seccomp, unsigned, operation, unsigned, flags, uint64_t, user)
+{
+	switch (operation) {
+	case OP_SET_STRICT:
+		return flags || user ? -EINVAL : set_strict();
+	case OP_SET_FILTER:
+		return add_filter(flags, user);
+	case OP_GET_ACTION_AVAIL:
+		return flags ? -EINVAL : action_available(user);
+	default:
+		return -EINVAL;
+	}
+}
+
+long seccomp_set_mode(uint64_t mode, uint64_t user_program)
+{
+	switch (mode) {
+	case 1:
+		return set_strict();
+	case 2:
+		return add_filter(0, user_program);
+	default:
+		return -EINVAL;
+	}
+}

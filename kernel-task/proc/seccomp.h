@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Filters that a program puts before its own system calls (seccomp(2)). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct seccomp_filter;
+struct task;
+struct user_regs;
+
+/* struct sock_filter of the system call: one instruction of a classic BPF program. */
+struct bpf_instruction {
+	uint16_t code;
+	uint8_t jump_true, jump_false;
+	uint32_t k;
+};
+
+/* What a program looks at. */
+struct seccomp_data {
+	int32_t number;
+	uint32_t arch;
+	uint64_t instruction_pointer, arg[6];
+};
+
+/* ---- seccomp_bpf.c: pure logic ---- */
+
+#define BPF_PROGRAM_MAX 4096
+
+/* May this program run? Every path ends, nothing outside of data and scratch memory is touched. */
+bool seccomp_bpf_check(const struct bpf_instruction *program, size_t length);
+/* What a checked program answers. */
+uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct seccomp_data *data);
+
+/* ---- seccomp.c ---- */
+
+void seccomp_filter_get(struct seccomp_filter *filter);
+void seccomp_filter_put(struct seccomp_filter *filter);
+/*
+ * The current task makes system call `number`: true if it may. Otherwise *result is what the call
+ * answers; a signal may be on its way. May not return (the filter kills).
+ */
+bool seccomp_allows(unsigned long number, long *result);
+/* prctl(PR_SET_SECCOMP): mode 1 strict, 2 filter. */
+long seccomp_set_mode(uint64_t mode, uint64_t user_program);
