@@ -12,14 +12,12 @@ static bool hex_field(const uint8_t *digits, uint64_t *value)
 {
 	*value = 0;
 	for (int i = 0; i < 8; i++) {
-		uint8_t c = digits[i], lower = c | 0x20;
-		unsigned digit = c >= '0' && c <= '9'		? c - '0'
-				 : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10u
-								: 16;
+		const char *all = "0123456789abcdef0123456789ABCDEF";
+		const char *found = digits[i] ? strchr(all, digits[i]) : NULL;
 
-		if (digit == 16)
+		if (!found)
 			return false;
-		*value = *value << 4 | digit;
+		*value = *value << 4 | ((uint64_t)(found - all) & 15);
 	}
 	return true;
 }

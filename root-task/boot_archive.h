@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The archive that the image builder put behind the root task (interfaces/image.h), and the frames
+ * it lies in. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sel4/sel4.h>
+
+#include "libs/archive/archive.h"
+
+/* False: there is none, already logged. */
+bool boot_archive_init(const seL4_BootInfo *bootinfo);
+uint64_t boot_archive_size(void);
+bool boot_archive_next(uint64_t *at, struct archive_file *out);
+bool boot_archive_find(const char *name, struct archive_file *out);
+/* Where a file's data stands in the archive, in bytes. */
+uint64_t boot_archive_offset(const struct archive_file *file);
+/* The capability of the archive's page number `page`. */
+seL4_CPtr boot_archive_frame(uint64_t page);

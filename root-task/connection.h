@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages that a kernel task shares with a device task. They belong to the root task and outlive both
+ * sides: whichever is started again finds the other still there.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sel4/sel4.h>
+
+#include "root-task/vspace.h"
+
+#define CONNECTION_PAGES_MAX 32
+
+struct connection {
+	seL4_CPtr frames[CONNECTION_PAGES_MAX];
+	unsigned pages;
+};
+
+/* Makes the pages. False: no memory. */
+bool connection_make(struct connection *c, size_t bytes, struct source *source);
+/* Zeroes page `from` and what follows. */
+bool connection_clear(struct connection *c);
+/* Writes `n` bytes at `offset`, inside one page. */
+bool connection_write(struct connection *c, size_t offset, const void *data, size_t n);
+bool connection_read(struct connection *c, size_t offset, void *data, size_t n);
+/* Maps them into a task, copies and tables from that task's source. */
+bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
+		    struct source *source);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "root-task/kernels.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "interfaces/clock.h"
+#include "interfaces/console.h"
+#include "root-task/boot_archive.h"
+#include "root-task/connection.h"
+#include "root-task/devices.h"
+#include "root-task/resources.h"
+#include "root-task/task_layout.h"
+#include "runtime/log.h"
+
+#define PAGE 4096ul
+/* What one task needs besides its image and its share: CNodes, tables, the info page. */
+#define TASK_OVERHEAD (1ul << 20)
+/* Untypeds smaller than this are not worth a kernel's bookkeeping. */
+#define SHARE_BITS_MIN 16
+
+static struct kernel {
+	const struct kernel_description *description;
+	struct task *task;
+} kernels[DESCRIPTION_KERNELS_MAX];
+static unsigned kernel_count;
+
+bool kernels_init(const struct description *d)
+{
+	for (unsigned i = 0; i < d->kernel_count; i++) {
+		kernels[i] = (struct kernel){&d->kernels[i], task_new(d->kernels[i].name)};
+		if (!kernels[i].task) {
+			log_error("kernel %s: no room for it", d->kernels[i].name);
+			return false;
+		}
+		kernel_count++;
+	}
+	return true;
+}
+
+unsigned kernel_index_of(const struct task *t)
+{
+	for (unsigned i = 0; i < kernel_count; i++)
+		if (kernels[i].task == t)
+			return i;
+	return DESCRIPTION_KERNELS_MAX;
+}
+
+bool kernel_restarts(unsigned index)
+{
+	return kernels[index].description->restart;
+}
+
+struct task *kernel_task(unsigned index)
+{
+	return index < kernel_count ? kernels[index].task : NULL;
+}
+
+seL4_CPtr kernel_notification(unsigned index)
+{
+	return kernels[index].task->notification;
+}
+
+uint64_t kernel_badge(enum driver driver)
+{
+	return 1ul << driver;
+}
+
+/* ---- memory ---- */
+
+/* Its image, the tables that map the boot image, the leaves for that image's frames. */
+static uint64_t overhead(void)
+{
+	struct archive_file elf;
+	uint64_t archive = boot_archive_size();
+	uint64_t image = boot_archive_find("bin/kernel-task", &elf) ? elf.size : 0;
+
+	return TASK_OVERHEAD + 2 * image + archive / 512 * 8 + archive / PAGE * 32;
+}
+
+bool kernels_divide_memory(void)
+{
+	uint64_t left = resources.ram.free_bytes, shares = 0;
+
+	for (unsigned i = 0; i < kernel_count; i++) {
+		uint64_t need = kernels[i].description->memory + overhead();
+
+		if (need > left) {
+			log_error("kernel %s: memory = %lu MiB does not fit, %lu MiB are left",
+				  kernels[i].description->name,
+				  kernels[i].description->memory >> 20, left >> 20);
+			return false;
+		}
+		left -= need;
+		if (!kernels[i].description->memory)
+			shares += kernels[i].description->share;
+	}
+	for (unsigned i = 0; i < kernel_count; i++) {
+		const struct kernel_description *k = kernels[i].description;
+
+		kernels[i].task->memory_bytes = k->memory ? k->memory : left / shares * k->share;
+	}
+	return true;
+}
+
+/* Takes blocks, the largest that fit first, and gives the kernel a copy of each. */
+static bool give_memory(struct task *t)
+{
+	uint64_t left = t->memory_bytes;
+	unsigned bits = POOL_MAX_BITS - 1;
+
+	while (bits >= SHARE_BITS_MIN && task_info.untyped_count < TASK_UNTYPED_MAX) {
+		struct pool_block *block =
+			(1ull << bits) <= left ? source_block(&t->source, bits) : NULL;
+
+		if (!block) {
+			bits--;
+			continue;
+		}
+		struct task_untyped *u = &task_info.untyped[task_info.untyped_count++];
+		*u = (struct task_untyped){task_give(t, block->slot), block->paddr, bits};
+		if (!u->slot)
+			return false;
+		left -= 1ull << bits;
+	}
+	return task_info.untyped_count > 0;
+}
+
+static bool give_asid_pool(struct task *t)
+{
+	seL4_CPtr untyped = source_object(&t->source, seL4_UntypedObject, seL4_PageBits);
+	seL4_CPtr pool = source_slot(&t->source);
+
+	return untyped && pool &&
+	       seL4_X86_ASIDControl_MakePool(seL4_CapASIDControl, untyped, seL4_CapInitThreadCNode,
+					     pool, SLOT_DEPTH) == seL4_NoError &&
+	       task_put(t, TASK_SLOT_ASID_POOL, pool);
+}
+
+/* ---- the boot image ---- */
+
+/* Maps the pages that a file covers; the first and the last may be shared with its neighbours'
+ * headers. */
+static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
+{
+	for (uint64_t page = first_page; page <= last_page; page++) {
+		uint64_t slot = task_info.archive_first_slot + page;
+		seL4_CPtr copy = source_slot(&t->source);
+
+		if (!copy)
+			return false;
+		bool ok =
+			seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
+					seL4_CapInitThreadCNode, boot_archive_frame(page),
+					SLOT_DEPTH, seL4_CanRead) == seL4_NoError &&
+			vspace_map(t->vspace, TASK_ARCHIVE_ADDRESS + page * PAGE, copy,
+				   seL4_CanRead, seL4_X86_Default_VMAttributes, &t->source) &&
+			seL4_CNode_Move(t->cnode, slot, TASK_CNODE_ROOT_BITS + TASK_CNODE_LEAF_BITS,
+					seL4_CapInitThreadCNode, copy, SLOT_DEPTH) == seL4_NoError;
+		/* The capability lives in the task's CSpace now, and goes with it. */
+		source_forget_slot(&t->source, copy);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/* A page that two files touch is mapped once: `shown` counts the pages done, files come in order.
+ */
+static bool show_file(struct task *t, const struct archive_file *file, uint64_t *shown)
+{
+	uint64_t offset = boot_archive_offset(file);
+	uint64_t first = offset / PAGE,
+		 last = file->size ? (offset + file->size - 1) / PAGE : first;
+
+	if (task_info.file_count == TASK_FILES_MAX)
+		return false;
+	struct task_file *entry = &task_info.files[task_info.file_count++];
+	snprintf(entry->name, sizeof(entry->name), "%s", file->name);
+	entry->address = TASK_ARCHIVE_ADDRESS + offset;
+	entry->size = file->size;
+	if (first < *shown)
+		first = *shown;
+	if (last + 1 > *shown)
+		*shown = last + 1;
+	return show_pages(t, first, last);
+}
+
+static bool wanted(const char *name, const char *rootfs)
+{
+	if (!strncmp(name, "run/", 4))
+		return task_info.from_host;
+	return !strcmp(name, rootfs);
+}
+
+static bool give_files(struct task *t, const struct kernel_description *k)
+{
+	char rootfs[TASK_NAME_MAX + 8];
+	uint64_t shown = 0, pages = (boot_archive_size() + PAGE - 1) / PAGE;
+	struct archive_file file;
+	bool found = false;
+
+	snprintf(rootfs, sizeof(rootfs), "rootfs/%s", k->rootfs);
+	if (!task_reserve(t, pages, &task_info.archive_first_slot))
+		return false;
+	task_info.archive_address = TASK_ARCHIVE_ADDRESS;
+	task_info.archive_size = pages * PAGE;
+	for (uint64_t at = 0; boot_archive_next(&at, &file);) {
+		if (!wanted(file.name, rootfs))
+			continue;
+		if (!show_file(t, &file, &shown))
+			return false;
+		found |= !strcmp(file.name, rootfs);
+	}
+	if (!found)
+		log_error("kernel %s: %s is not in the boot image", t->name, rootfs);
+	return found;
+}
+
+/* ---- connections ---- */
+
+static bool connect(struct task *t, unsigned index, enum driver driver, struct task_connection *out)
+{
+	struct device *device = device_of(driver);
+
+	if (!device)
+		return true;
+	struct connection *shared = &device->clients[index];
+	out->address = TASK_CONNECTIONS + (uint64_t)driver * TASK_CONNECTION_STRIDE;
+	out->size = shared->pages * PAGE;
+	out->badge = kernel_badge(driver);
+	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
+					    DEVICE_BADGE_CLIENT(index));
+	return out->signal_slot && connection_map(shared, t->vspace, out->address, &t->source);
+}
+
+/* A kernel that starts again finds its connections as new; the console learns of it by the
+ * incarnation. */
+static void renew_connections(unsigned index, unsigned restarts)
+{
+	struct device *console = device_of(DRIVER_UART16550);
+	struct device *clock = device_of(DRIVER_HPET);
+	const uint64_t never = CLOCK_NEVER;
+	const uint32_t incarnation = restarts;
+
+	if (console) {
+		struct connection *c = &console->clients[index];
+
+		connection_clear(c);
+		connection_write(c, offsetof(struct console_shared, client_name),
+				 kernels[index].description->name, DESCRIPTION_NAME_MAX);
+		connection_write(c, offsetof(struct console_shared, incarnation), &incarnation,
+				 sizeof(incarnation));
+		seL4_Signal(console->task->notification);
+	}
+	if (clock)
+		connection_write(&clock->clients[index], offsetof(struct clock_shared, deadline),
+				 &never, sizeof(never));
+}
+
+static bool put_together(unsigned index, const struct archive_file *elf)
+{
+	const struct kernel_description *k = kernels[index].description;
+	struct task *t = kernels[index].task;
+
+	if (!task_begin(t, elf->data, elf->size))
+		return false;
+	task_info.index = index;
+	task_info.from_host = index == 0 && t->restarts == 0;
+	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
+	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
+	return give_asid_pool(t) && give_files(t, k) &&
+	       connect(t, index, DRIVER_UART16550, &task_info.console) &&
+	       connect(t, index, DRIVER_HPET, &task_info.clock) && give_memory(t) &&
+	       task_run(t, PRIORITY_KERNEL);
+}
+
+bool kernel_start(unsigned index)
+{
+	struct task *t = kernels[index].task;
+	struct archive_file elf;
+
+	if (t->restarts)
+		renew_connections(index, t->restarts);
+	if (!boot_archive_find("bin/kernel-task", &elf)) {
+		log_error("bin/kernel-task is not in the boot image");
+		return false;
+	}
+	if (put_together(index, &elf))
+		return true;
+	log_error("kernel %s cannot be started: not enough memory", t->name);
+	task_stop(t);
+	return false;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kernel tasks: their share of the memory, their connections, their view of the boot image. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sel4/sel4.h>
+
+#include "root-task/description.h"
+#include "root-task/task.h"
+
+/* Makes the tasks' entries; the first kernel runs the host's command. */
+bool kernels_init(const struct description *d);
+/* Decides how much memory each gets, of what is free now. False: a fixed size does not fit, already
+ * logged. */
+bool kernels_divide_memory(void);
+/* Starts kernel `index` (again). False: already logged, nothing is left of it. */
+bool kernel_start(unsigned index);
+unsigned kernel_index_of(const struct task *t);
+bool kernel_restarts(unsigned index);
+struct task *kernel_task(unsigned index);
+/* The notification of kernel `index`, and the badge with which a device of this driver signals it.
+ */
+seL4_CPtr kernel_notification(unsigned index);
+uint64_t kernel_badge(enum driver driver);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Loads a task's ELF: 64-bit x86, fixed addresses. The file is checked, never trusted. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "root-task/vspace.h"
+
+/*
+ * Maps the file's segments into `vspace`, frames and tables from `source`; *entry is where it
+ * starts. False: malformed, or no memory; the reason is logged under `name`.
+ */
+bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vspace,
+	      struct source *source, uint64_t *entry);

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+/* Switches the machine off by ACPI. Returns if it has no such thing (logged). */
+void power_off(void);

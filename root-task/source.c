@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "root-task/resources.h"
+#include "root-task/vspace.h"
+
+#define SOURCE_BLOCK_BITS 18 /* what is taken from the pool at a time */
+
+seL4_CPtr source_slot(struct source *s)
+{
+	seL4_CPtr slot = s->slot_count < SOURCE_SLOTS_MAX ? slot_alloc() : 0;
+
+	if (slot)
+		s->slots[s->slot_count++] = (uint16_t)slot;
+	return slot;
+}
+
+void source_forget_slot(struct source *s, seL4_CPtr slot)
+{
+	/* It is the newest one, mostly. */
+	for (unsigned i = s->slot_count; i-- > 0;) {
+		if (s->slots[i] != slot)
+			continue;
+		s->slots[i] = s->slots[--s->slot_count];
+		slot_free(slot);
+		return;
+	}
+}
+
+struct pool_block *source_block(struct source *s, unsigned bits)
+{
+	if (s->block_count == SOURCE_BLOCKS_MAX)
+		return NULL;
+	struct pool_block *block = pool_take(s->pool, bits);
+	if (block)
+		s->blocks[s->block_count++] = block;
+	return block;
+}
+
+/* Retypes from the newest block, then from a new one. The slot may be in another CNode than the
+ * root's. */
+static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPtr node,
+		   unsigned depth, seL4_CPtr offset)
+{
+	if (s->block_count &&
+	    seL4_Untyped_Retype(s->blocks[s->block_count - 1]->slot, type, size_bits,
+				seL4_CapInitThreadCNode, node, depth, offset, 1) == seL4_NoError)
+		return true;
+	struct pool_block *block = source_block(s, SOURCE_BLOCK_BITS);
+	return block && seL4_Untyped_Retype(block->slot, type, size_bits, seL4_CapInitThreadCNode,
+					    node, depth, offset, 1) == seL4_NoError;
+}
+
+seL4_CPtr source_object(struct source *s, unsigned type, unsigned size_bits)
+{
+	seL4_CPtr slot = source_slot(s);
+
+	if (!slot)
+		return 0;
+	if (retype(s, type, size_bits, 0, 0, slot))
+		return slot;
+	s->slot_count--;
+	slot_free(slot);
+	return 0;
+}
+
+bool source_leaf(struct source *s, seL4_CPtr parent, unsigned index, unsigned size_bits)
+{
+	return retype(s, seL4_CapTableObject, size_bits, parent, SLOT_DEPTH, index);
+}
+
+void source_release(struct source *s)
+{
+	/* Copies made by hand first: they need not be descendants of our blocks. */
+	while (s->slot_count) {
+		seL4_CPtr slot = s->slots[--s->slot_count];
+
+		seL4_CNode_Delete(seL4_CapInitThreadCNode, slot, SLOT_DEPTH);
+		slot_free(slot);
+	}
+	while (s->block_count)
+		pool_give(s->pool, s->blocks[--s->block_count]);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A task of the root task: its CSpace, address space and thread, made from a `source` of its own;
+ * task_stop() gives all of it back. What a task is made of is put together by kernels.c and
+ * devices.c, between task_begin() and task_run().
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sel4/sel4.h>
+
+#include "root-task/vspace.h"
+#include "runtime/task_info.h"
+
+#define TASKS_MAX 24
+
+enum { PRIORITY_DEVICE = 200, PRIORITY_KERNEL = 150 };
+
+enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIED };
+
+struct task {
+	char name[TASK_NAME_MAX];
+	enum task_state state;
+	unsigned restarts;
+	uint64_t memory_bytes; /* kernel tasks: their share */
+	struct source source;
+	seL4_CPtr cnode, vspace, tcb;
+	seL4_CPtr notification; /* the root task's own object: survives the task */
+	uint64_t next_slot;	/* in the task's CSpace */
+	unsigned leaves;
+	uint64_t entry;
+};
+
+extern struct task tasks[TASKS_MAX];
+extern unsigned task_count;
+/* The endpoint that faults and last words of every task arrive at; the badge is its index + 1. */
+extern seL4_CPtr watch_endpoint;
+/* What the info page will say; one task is put together at a time. */
+extern struct task_info task_info;
+
+/* A new entry with its notification. NULL: no room. */
+struct task *task_new(const char *name);
+/* CSpace, address space, image, the slots that all have; `task_info` is fresh. */
+bool task_begin(struct task *t, const uint8_t *elf, uint64_t size);
+/* A capability into the task's next slot: as it is, or with a badge. 0: no room. */
+uint64_t task_give(struct task *t, seL4_CPtr cap);
+uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights, uint64_t badge);
+/* Slots that are filled by the caller from *first on; makes the leaves. */
+bool task_reserve(struct task *t, uint64_t count, uint64_t *first);
+/* Puts `cap` into a reserved slot. */
+bool task_put(struct task *t, uint64_t slot, seL4_CPtr cap);
+/* Writes the info page and starts the thread. */
+bool task_run(struct task *t, unsigned priority);
+/* Deletes everything of it; its memory is free again. */
+void task_stop(struct task *t);

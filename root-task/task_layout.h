@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where things lie in the address space of a task that the root task starts. */
+#pragma once
+
+#define TASK_IMAGE_TOP	       0x100000000ul /* its ELF ends below */
+#define TASK_INFO_ADDRESS      0x100000000ul
+#define TASK_IPC_BUFFER	       0x100010000ul
+#define TASK_CONNECTIONS       0x100100000ul /* one each TASK_CONNECTION_STRIDE */
+#define TASK_CONNECTION_STRIDE 0x100000ul
+#define TASK_DEVICE_ADDRESS    0x110000000ul
+#define TASK_ARCHIVE_ADDRESS   0x200000000ul
+#define TASK_FREE_ADDRESS      0x1000000000ul

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "root-task/watch.h"
+
+#include <stdbool.h>
+
+#include "root-task/devices.h"
+#include "root-task/kernels.h"
+#include "root-task/task.h"
+#include "runtime/log.h"
+
+/* A task that dies this often has a defect that starting it again does not mend. */
+#define RESTARTS_MAX 64
+
+static void log_fault(const struct task *t, seL4_MessageInfo_t info)
+{
+	seL4_UserContext regs;
+
+	switch (seL4_MessageInfo_get_label(info)) {
+	case seL4_Fault_VMFault:
+		log_error("%s died: %s of address %#lx at %#lx", t->name,
+			  seL4_GetMR(seL4_VMFault_PrefetchFault) ? "execution"
+			  : seL4_GetMR(seL4_VMFault_FSR) & 2	 ? "write"
+								 : "read",
+			  seL4_GetMR(seL4_VMFault_Addr), seL4_GetMR(seL4_VMFault_IP));
+		break;
+	case seL4_Fault_UserException:
+		log_error("%s died: exception %lu, code %#lx at %#lx", t->name,
+			  seL4_GetMR(seL4_UserException_Number),
+			  seL4_GetMR(seL4_UserException_Code),
+			  seL4_GetMR(seL4_UserException_FaultIP));
+		break;
+	case seL4_Fault_CapFault:
+		log_error("%s died: no capability at %#lx, used at %#lx", t->name,
+			  seL4_GetMR(seL4_CapFault_Addr), seL4_GetMR(seL4_CapFault_IP));
+		break;
+	default:
+		log_error("%s died: fault %lu at %#lx", t->name, seL4_MessageInfo_get_label(info),
+			  seL4_GetMR(seL4_UnknownSyscall_FaultIP));
+	}
+	if (t->tcb && seL4_TCB_ReadRegisters(t->tcb, 0, 0, sizeof(regs) / sizeof(seL4_Word),
+					     &regs) == seL4_NoError) {
+		log_error("  rip %#lx rsp %#lx rbp %#lx rax %#lx rbx %#lx rcx %#lx rdx %#lx",
+			  regs.rip, regs.rsp, regs.rbp, regs.rax, regs.rbx, regs.rcx, regs.rdx);
+		log_error("  rsi %#lx rdi %#lx r8 %#lx r9 %#lx r10 %#lx r12 %#lx r13 %#lx",
+			  regs.rsi, regs.rdi, regs.r8, regs.r9, regs.r10, regs.r12, regs.r13);
+	}
+}
+
+static void restart_kernel(struct task *t, unsigned index)
+{
+	task_stop(t);
+	if (!kernel_restarts(index) || t->restarts == RESTARTS_MAX) {
+		t->state = TASK_DIED;
+		/* The host's runner looks for these words. */
+		log_error("selkie: fatal: kernel %s is dead", t->name);
+		return;
+	}
+	t->restarts++;
+	log_info("kernel %s is started again (%u)", t->name, t->restarts);
+	if (!kernel_start(index))
+		t->state = TASK_DIED;
+}
+
+static void restart_device(struct task *t)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		if (devices[i].task != t)
+			continue;
+		task_stop(t);
+		t->restarts++;
+		if (t->restarts > RESTARTS_MAX || !device_start(&devices[i])) {
+			t->state = TASK_DIED;
+			log_error("selkie: fatal: component %s is dead", t->name);
+		} else {
+			log_info("component %s is started again (%u)", t->name, t->restarts);
+		}
+	}
+}
+
+static void task_spoke(struct task *t, seL4_MessageInfo_t info)
+{
+	unsigned index = kernel_index_of(t);
+
+	if (seL4_MessageInfo_get_label(info) == TASK_POWER_OFF) {
+		log_info("%s has powered off with status %lu", t->name, seL4_GetMR(0));
+		task_stop(t);
+		t->state = TASK_ENDED;
+		return;
+	}
+	log_fault(t, info);
+	if (index < DESCRIPTION_KERNELS_MAX)
+		restart_kernel(t, index);
+	else
+		restart_device(t);
+}
+
+static bool a_kernel_runs(void)
+{
+	struct task *t;
+
+	/* The first kernel is the host command's: with it the system ends. */
+	for (unsigned i = 0; (t = kernel_task(i)); i++) {
+		if (i == 0 && t->state == TASK_ENDED)
+			return false;
+		if (t->state == TASK_RUNS)
+			return true;
+	}
+	return false;
+}
+
+void watch_tasks(void)
+{
+	while (a_kernel_runs()) {
+		seL4_Word badge;
+		seL4_MessageInfo_t info = seL4_Recv(watch_endpoint, &badge);
+
+		if (badge < 1 || badge > task_count || tasks[badge - 1].state != TASK_RUNS)
+			continue;
+		task_spoke(&tasks[badge - 1], info);
+	}
+}
