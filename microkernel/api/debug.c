@@ -7,6 +7,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "kernel/latency.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "object/cspace.h"
@@ -91,6 +92,7 @@ static bool debug_build_syscall(int64_t number, struct tcb *t)
 		return true;
 	case SYS_DEBUG_SNAPSHOT:
 		dump_scheduler();
+		latency_print();
 		return true;
 	case SYS_DEBUG_NAME_THREAD:
 		name_thread(t);

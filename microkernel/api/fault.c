@@ -8,6 +8,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "kernel/latency.h"
 #include "kernel/print.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
@@ -160,6 +161,7 @@ void thread_fault(struct tcb *t)
 
 static void raise(struct fault fault)
 {
+	latency_begin();
 	core.current->fault = fault;
 	thread_fault(core.current);
 	schedule();

@@ -8,6 +8,7 @@
 #include "api/debug.h"
 #include "api/message.h"
 #include "arch/arch.h"
+#include "kernel/latency.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
 #include "object/notification.h"
@@ -194,6 +195,7 @@ static void handle_yield(void)
 
 void handle_syscall(int64_t number)
 {
+	latency_begin();
 	switch (number) {
 	case SYS_CALL:
 		handle_send(true, true);

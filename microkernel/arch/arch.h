@@ -101,6 +101,9 @@ void arch_clear_memory(void *start, word_t bytes);
 /* One character to the console, newline as CR LF. */
 void arch_console_putc(char c);
 
+/* A clock that counts processor cycles, for measuring. */
+word_t arch_cycles(void);
+
 _Noreturn void arch_halt(void);
 
 /* Boot command line contained the word `extensions`. */

@@ -13,6 +13,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/hot.h"
 #include "kernel/invariants.h"
+#include "kernel/latency.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
 #include "object/notification.h"
@@ -54,6 +55,7 @@ static inline void run(struct tcb *t)
 	t->state = THREAD_RUNNING;
 	core.current = t;
 	arch_switch_to_thread(t);
+	latency_end();
 	invariants_check();
 }
 
@@ -146,6 +148,7 @@ HOT_TEXT void fastpath_call(cptr_t cptr, word_t info)
 	struct tcb *t = core.current;
 	const struct cte *slot = cspace_usual_slot(t, cptr);
 
+	latency_begin();
 	if (unlikely(!slot))
 		return deep(SYS_CALL, t, cptr, info);
 	call(t, slot->cap, info);
@@ -156,6 +159,7 @@ HOT_TEXT void fastpath_reply_recv(cptr_t cptr, word_t info)
 	struct tcb *t = core.current;
 	const struct cte *slot = cspace_usual_slot(t, cptr);
 
+	latency_begin();
 	if (unlikely(!slot))
 		return deep(SYS_REPLY_RECV, t, cptr, info);
 	reply_recv(t, slot->cap, info);

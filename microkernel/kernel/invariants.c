@@ -17,6 +17,7 @@
 #ifdef SELKIE_KERNEL_DEBUG
 
 #include "arch/arch.h"
+#include "kernel/latency.h"
 #include "kernel/sched.h"
 #include "object/notification.h"
 
@@ -36,10 +37,12 @@ void invariants_note_root(struct cte *slot)
 
 void invariants_check_zero(const void *start, word_t bytes)
 {
+	word_t began = arch_cycles();
 	const word_t *w = start;
 
 	for (word_t i = 0; i < bytes / sizeof(word_t); i++)
 		ensure(w[i] == 0);
+	latency_skip(arch_cycles() - began);
 }
 
 /* --- scheduler ------------------------------------------------------------------------------- */

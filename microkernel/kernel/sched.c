@@ -7,6 +7,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/hot.h"
 #include "kernel/invariants.h"
+#include "kernel/latency.h"
 
 /* Units of work between two looks at the interrupt controller. */
 #define WORK_UNITS 100
@@ -177,6 +178,7 @@ void activate(void)
 		t->arch.context.next_ip = t->arch.context.fault_ip;
 		t->state = THREAD_RUNNING;
 	}
+	latency_end();
 	invariants_check();
 }
 
@@ -197,6 +199,7 @@ void timer_tick(void)
 
 void handle_timer_interrupt(void)
 {
+	latency_begin();
 	timer_tick();
 	schedule();
 	activate();
@@ -207,7 +210,11 @@ enum outcome preemption_point(void)
 	if (++core.work_units < WORK_UNITS)
 		return OUTCOME_OK;
 	core.work_units = 0;
-	return arch_irq_pending() ? OUTCOME_PREEMPTED : OUTCOME_OK;
+	latency_end();
+	bool pending = arch_irq_pending();
+
+	latency_begin();
+	return pending ? OUTCOME_PREEMPTED : OUTCOME_OK;
 }
 
 void sched_init(void)

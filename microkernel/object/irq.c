@@ -9,6 +9,7 @@
 #include "kernel/sched.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "kernel/latency.h"
 
 static struct {
 	bool active[NUM_IRQS];
@@ -63,6 +64,7 @@ enum outcome decode_irq_handler(const struct invocation *inv)
 
 void handle_interrupt(word_t irq)
 {
+	latency_begin();
 	arch_irq_mask(irq);
 	if (irqs.active[irq]) {
 		struct cap cap = irqs.notification[irq].cap;

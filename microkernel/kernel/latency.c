@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See latency.h. What was going on during the longest stretch is kept as the registers that say so.
+ */
+#include "kernel/latency.h"
+
+#ifdef SELKIE_KERNEL_DEBUG
+
+#include "arch/arch.h"
+#include "kernel/print.h"
+#include "kernel/sched.h"
+
+static struct {
+	word_t began;
+	word_t longest;
+	word_t call, info; /* RDX and RSI of the thread that entered */
+	word_t now_call, now_info;
+} latency;
+
+void latency_begin(void)
+{
+	latency.now_call = core.current->arch.context.rdx;
+	latency.now_info = core.current->arch.context.rsi;
+	latency.began = arch_cycles();
+}
+
+void latency_end(void)
+{
+	word_t length = arch_cycles() - latency.began;
+
+	if (latency.began == 0 || length <= latency.longest)
+		return;
+	latency.longest = length;
+	latency.call = latency.now_call;
+	latency.info = latency.now_info;
+}
+
+void latency_skip(word_t cycles)
+{
+	latency.began += cycles;
+}
+
+void latency_print(void)
+{
+	kprintf("longest time with interrupts off: %lu cycles, rdx %ld, rsi %lx\n", latency.longest,
+		(int64_t)latency.call, latency.info);
+}
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How long the kernel keeps interrupts off: in the debug build, the cycles from an entry (or from
+ * the last look for a pending interrupt) to the next look or the exit. The longest stretch is
+ * printed by DebugSnapshot. Printing and the checks of the debug build itself are not counted.
+ */
+#pragma once
+
+#include "types.h"
+
+#ifdef SELKIE_KERNEL_DEBUG
+void latency_begin(void);	  /* interrupts have just become (or been) off */
+void latency_end(void);		  /* they are about to be looked for */
+void latency_skip(word_t cycles); /* spent on checks since latency_begin(): do not count them */
+void latency_print(void);
+#else
+static inline void latency_begin(void)
+{
+}
+
+static inline void latency_end(void)
+{
+}
+#endif
