@@ -280,7 +280,11 @@ static int set_up_files(void)
 		return -ENOENT;
 	}
 	err = vfs_init(rootfs, size);
-	return err ? err : tty_init_all();
+	if (!err)
+		err = tty_init_all();
+	if (!err)
+		console_event(); /* what came while there was no terminal yet */
+	return err;
 }
 
 static void init_main(void *arg)

@@ -134,6 +134,7 @@ struct process {
 	unsigned personality, dumpable, oom_score_adj;
 	bool child_subreaper, membarrier_registered;
 	int ioprio;
+	struct process_timers *timers; /* time/process_timers.h; NULL: none yet */
 };
 
 /* The task whose kernel stack we are on. Never NULL once the personality runs. */

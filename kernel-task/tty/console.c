@@ -64,6 +64,8 @@ void console_event(void)
 {
 	struct console_request request;
 
+	if (!console_tty.driver)
+		return; /* too early: PID 1 looks again when the terminal is made */
 	while (console_next_request(&request)) {
 		struct winsize_abi size = {.rows = request.rows, .columns = request.columns};
 

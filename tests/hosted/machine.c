@@ -22,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/random.h>
+#include <sys/rseq.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <asm/unistd.h>
@@ -174,6 +175,9 @@ int vspace_create(struct vspace **out)
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 		stub[0] = 0x0f;
 		stub[1] = 0x05;
+		/* The C library's restartable sequences would be looked for in memory that goes. */
+		syscall(__NR_rseq, (char *)__builtin_thread_pointer() + __rseq_offset, 32, 1,
+			RSEQ_SIG);
 		ptrace(PTRACE_TRACEME, 0, 0, 0);
 		raise(SIGSTOP);
 		_exit(1);
