@@ -59,7 +59,7 @@ static int retype(void *context, uint32_t untyped, unsigned type, unsigned size_
 	unsigned bits = type == 0 ? size_bits : type == FAKE_FRAME ? 12 : 11;
 
 	assert_in_range(count, 1, 256);
-	assert_int_equal(slot / 512, (slot + count - 1) / 512);
+	assert_int_equal(slot / SLOTS_PER_CNODE, (slot + count - 1) / SLOTS_PER_CNODE);
 	if (out_of_budget(f))
 		return -ENOMEM;
 	restart_if_childless(f, untyped);
@@ -67,7 +67,7 @@ static int retype(void *context, uint32_t untyped, unsigned type, unsigned size_
 		struct fake_cap cap = {
 			.there = true, .type = type, .bits = bits, .parent = untyped};
 
-		assert_true(f->level1[(slot + i) / 512].there);
+		assert_true(f->level1[(slot + i) / SLOTS_PER_CNODE].there);
 		assert_false(f->caps[slot + i].there);
 		if (allot(f, untyped, bits, &cap.start))
 			return -ENOMEM;
@@ -85,11 +85,11 @@ static int make_cnodes(void *context, uint32_t untyped, uint32_t index, unsigned
 	restart_if_childless(f, untyped);
 	for (unsigned i = 0; i < count; i++) {
 		struct fake_cap cap = {
-			.there = true, .type = FAKE_CNODE, .bits = 14, .parent = untyped};
+			.there = true, .type = FAKE_CNODE, .bits = 15, .parent = untyped};
 
 		assert_true(index + i < FAKE_LEVEL1);
 		assert_false(f->level1[index + i].there);
-		if (allot(f, untyped, 14, &cap.start))
+		if (allot(f, untyped, 15, &cap.start))
 			return -ENOMEM;
 		f->level1[index + i] = cap;
 	}
@@ -111,8 +111,8 @@ static void revoke(void *context, uint32_t slot)
 	for (unsigned i = 0; i < FAKE_LEVEL1; i++) {
 		if (!f->level1[i].there || f->level1[i].parent != slot)
 			continue;
-		for (unsigned j = 0; j < 512; j++)
-			assert_false(f->caps[i * 512 + j].there);
+		for (unsigned j = 0; j < SLOTS_PER_CNODE; j++)
+			assert_false(f->caps[i * SLOTS_PER_CNODE + j].there);
 		f->level1[i].there = false;
 	}
 }
@@ -132,7 +132,7 @@ struct fake *fake_new(void)
 	struct fake *f = calloc(1, sizeof(*f));
 
 	f->budget = -1;
-	f->level1[0] = (struct fake_cap){.there = true, .type = FAKE_CNODE, .bits = 14};
+	f->level1[0] = (struct fake_cap){.there = true, .type = FAKE_CNODE, .bits = 15};
 	return f;
 }
 

@@ -8,7 +8,12 @@
 
 #include "objalloc/objects.h"
 
-enum { FAKE_CNODE = 4, FAKE_FRAME = 8, FAKE_SLOTS = 1 << 16, FAKE_LEVEL1 = FAKE_SLOTS / 512 };
+enum {
+	FAKE_CNODE = 4,
+	FAKE_FRAME = 8,
+	FAKE_SLOTS = 1 << 17,
+	FAKE_LEVEL1 = FAKE_SLOTS / SLOTS_PER_CNODE
+};
 
 struct fake_cap {
 	bool there;

@@ -196,10 +196,10 @@ static void runs_of_slots_are_aligned(void **state)
 
 	a = slots_alloc(&w->a.slots, 64);
 	assert_true(a && a % 64 == 0);
-	b = slots_alloc(&w->a.slots, 512);
-	assert_true(b && b % 512 == 0);
-	assert_true(w->fake->level1[b / 512].there);
-	slots_free(&w->a.slots, b, 512);
+	b = slots_alloc(&w->a.slots, SLOTS_PER_CNODE);
+	assert_true(b && b % SLOTS_PER_CNODE == 0);
+	assert_true(w->fake->level1[b / SLOTS_PER_CNODE].there);
+	slots_free(&w->a.slots, b, SLOTS_PER_CNODE);
 	slots_free(&w->a.slots, a, 64);
 	assert_true(w->a.slots.available >= before);
 	a = slots_alloc(&w->a.slots, 256);
@@ -232,8 +232,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test(survives_failures),
 		cmocka_unit_test_setup_teardown(random_use_keeps_its_books, setup, teardown),
-		cmocka_unit_test_setup_teardown(runs_of_slots_are_aligned, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(runs_of_slots_are_aligned, setup, teardown),
 		cmocka_unit_test_setup_teardown(takes_the_block_at_an_address, setup, teardown),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Capability slots of a two-level CSpace (runtime/task_info.h): CNodes of 512 slots each, made on
+ * Capability slots of a two-level CSpace (runtime/task_info.h): CNodes of 1024 slots each, made on
  * demand and given up again when they are empty, in a CNode of level 1.
  *
  * Making memory into a CNode takes slots itself (for the halves of what is cut). So a reserve of
@@ -11,7 +11,7 @@
 #include "objalloc/meta.h"
 #include "libs/base/list.h"
 
-#define SLOTS_CNODE_BITS 9
+#define SLOTS_CNODE_BITS 10
 #define SLOTS_PER_CNODE	 (1u << SLOTS_CNODE_BITS)
 #define SLOTS_WORDS	 (SLOTS_PER_CNODE / 64)
 #define SLOTS_RESERVE	 128u
@@ -45,6 +45,7 @@ void slots_init(struct slots *s, const struct objalloc_ops *ops, struct slots_cn
 int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *object);
 /* Forgets an empty CNode. */
 void slots_remove_cnode(struct slots *s, struct slots_cnode *empty);
-/* A run of n slots (a power of two up to 512) in one CNode, aligned to n; 0 if there is none. */
+/* A run of n slots (a power of two up to SLOTS_PER_CNODE) in one CNode, aligned to n; 0 if there is
+ * none. */
 uint32_t slots_alloc(struct slots *s, uint32_t n);
 void slots_free(struct slots *s, uint32_t slot, uint32_t n);
