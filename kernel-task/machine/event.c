@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The one place where the kernel task waits. Faults of user threads arrive on its endpoint;
+ * notifications do too, since the task's notification is bound to its thread. A message is told
+ * from a signal by its badge: the address of a thread's record, or a set of the connections' bits.
+ *
+ * seL4 keeps one caller to reply to, until the next receive. So a reply is only noted here, and
+ * goes out with that receive in one call.
+ */
+#include "machine/internal.h"
+
+/* Message words of an UnknownSyscall fault, in their order (fact sheet section 11). */
+enum {
+	WORD_RAX,
+	WORD_RBX,
+	WORD_RCX,
+	WORD_RDX,
+	WORD_RSI,
+	WORD_RDI,
+	WORD_RBP,
+	WORD_R8,
+	WORD_R9,
+	WORD_R10,
+	WORD_R11,
+	WORD_R12,
+	WORD_R13,
+	WORD_R14,
+	WORD_R15,
+	WORD_IP,
+	WORD_SP,
+	WORD_FLAGS,
+	WORDS_OF_REPLY,
+	WORD_NUMBER = WORDS_OF_REPLY
+};
+
+#define SYSCALL_LENGTH	  2 /* bytes of the instruction `syscall` */
+#define VECTOR_PROTECTION 13
+#define INT_ERROR_CODE(n) ((n)*8u + 2)
+
+/* Bits of the fault status word. */
+enum { FSR_PRESENT = 1, FSR_WRITE = 2, FSR_FETCH = 16 };
+
+struct uthread *event_caller;
+static const struct user_regs *reply_regs;
+static struct user_regs reply_copy;
+static bool reply_due;
+
+void event_reply(const struct user_regs *regs)
+{
+	reply_due = true;
+	reply_regs = NULL;
+	if (regs) {
+		reply_copy = *regs;
+		reply_regs = &reply_copy;
+	}
+}
+
+void event_forget(const struct uthread *t)
+{
+	if (t != event_caller)
+		return;
+	event_caller = NULL;
+	reply_due = false;
+}
+
+static seL4_MessageInfo_t reply_message(void)
+{
+	const struct user_regs *r = reply_regs;
+	seL4_Word *mr = seL4_GetIPCBuffer()->msg;
+
+	if (!r)
+		return seL4_MessageInfo_new(0, 0, 0, 0);
+	mr[WORD_RAX] = r->rax;
+	mr[WORD_RBX] = r->rbx;
+	mr[WORD_RCX] = r->rcx;
+	mr[WORD_RDX] = r->rdx;
+	mr[WORD_RSI] = r->rsi;
+	mr[WORD_RDI] = r->rdi;
+	mr[WORD_RBP] = r->rbp;
+	mr[WORD_R8] = r->r8;
+	mr[WORD_R9] = r->r9;
+	mr[WORD_R10] = r->r10;
+	mr[WORD_R11] = r->r11;
+	mr[WORD_R12] = r->r12;
+	mr[WORD_R13] = r->r13;
+	mr[WORD_R14] = r->r14;
+	mr[WORD_R15] = r->r15;
+	mr[WORD_IP] = r->rip;
+	mr[WORD_SP] = r->rsp;
+	mr[WORD_FLAGS] = r->rflags;
+	return seL4_MessageInfo_new(0, 0, 0, WORDS_OF_REPLY);
+}
+
+/* Returns the badge, 0 if there is nothing. */
+static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
+{
+	seL4_Word badge = 0;
+
+	if (reply_due && !poll) {
+		*info = seL4_ReplyRecv(fault_endpoint, reply_message(), &badge);
+	} else if (!poll) {
+		*info = seL4_Recv(fault_endpoint, &badge);
+	} else {
+		if (reply_due)
+			seL4_Reply(reply_message());
+		*info = seL4_NBRecv(fault_endpoint, &badge);
+	}
+	reply_due = false;
+	event_caller = NULL;
+	return badge;
+}
+
+static bool is_signal(seL4_Word badge)
+{
+	return !(badge & ~(machine_info->console.badge | machine_info->clock.badge));
+}
+
+static void signals(struct event *out, seL4_Word badge)
+{
+	out->type = EVENT_SIGNALS;
+	out->cookie = NULL;
+	out->signals = (badge & machine_info->clock.badge ? SIGNAL_TIMER : 0) |
+		       (badge & machine_info->console.badge ? SIGNAL_CONSOLE : 0);
+}
+
+static void exception(struct event *out, uint64_t rip, unsigned vector, unsigned code)
+{
+	out->type = EVENT_EXCEPTION;
+	out->regs.rip = rip;
+	out->vector = vector;
+	out->code = code;
+}
+
+static void system_call(struct event *out, const seL4_Word *mr)
+{
+	/* `int n` of a vector that seL4 lets through; to a Linux program there is no such gate. */
+	if (mr[WORD_NUMBER] != mr[WORD_RAX]) {
+		exception(out, mr[WORD_IP], VECTOR_PROTECTION,
+			  INT_ERROR_CODE((unsigned)(mr[WORD_NUMBER] >> 24) & 0xff));
+		return;
+	}
+	out->type = EVENT_SYSCALL;
+	out->regs = (struct user_regs){.rip = mr[WORD_IP] + SYSCALL_LENGTH,
+				       .rsp = mr[WORD_SP],
+				       .rflags = mr[WORD_FLAGS],
+				       .rax = mr[WORD_RAX],
+				       .rbx = mr[WORD_RBX],
+				       .rcx = mr[WORD_RCX],
+				       .rdx = mr[WORD_RDX],
+				       .rsi = mr[WORD_RSI],
+				       .rdi = mr[WORD_RDI],
+				       .rbp = mr[WORD_RBP],
+				       .r8 = mr[WORD_R8],
+				       .r9 = mr[WORD_R9],
+				       .r10 = mr[WORD_R10],
+				       .r11 = mr[WORD_R11],
+				       .r12 = mr[WORD_R12],
+				       .r13 = mr[WORD_R13],
+				       .r14 = mr[WORD_R14],
+				       .r15 = mr[WORD_R15]};
+}
+
+static void page_fault(struct event *out, const seL4_Word *mr)
+{
+	seL4_Word ip = mr[seL4_VMFault_IP], address = mr[seL4_VMFault_Addr];
+	seL4_Word status = mr[seL4_VMFault_FSR];
+
+	out->type = EVENT_PAGE_FAULT;
+	out->regs.rip = ip;
+	out->address = address;
+	out->present = status & FSR_PRESENT;
+	if (status & FSR_WRITE)
+		out->access = VM_PROT_WRITE;
+	else if (mr[seL4_VMFault_PrefetchFault] || status & FSR_FETCH || ip == address)
+		out->access = VM_PROT_EXEC; /* old processors do not say so themselves */
+	else
+		out->access = VM_PROT_READ;
+}
+
+static void fault(struct event *out, seL4_MessageInfo_t info)
+{
+	const seL4_Word *mr = seL4_GetIPCBuffer()->msg;
+
+	switch (seL4_MessageInfo_get_label(info)) {
+	case seL4_Fault_UnknownSyscall:
+		system_call(out, mr);
+		break;
+	case seL4_Fault_VMFault:
+		page_fault(out, mr);
+		break;
+	case seL4_Fault_UserException:
+		exception(out, mr[seL4_UserException_FaultIP],
+			  (unsigned)mr[seL4_UserException_Number],
+			  (unsigned)mr[seL4_UserException_Code]);
+		break;
+	default: /* a seL4 call by a program on a microkernel without the extension */
+		exception(out, mr[0], VECTOR_PROTECTION, 0);
+	}
+}
+
+bool machine_next_event(struct event *out, bool poll)
+{
+	seL4_MessageInfo_t info;
+	seL4_Word badge = receive(poll, &info);
+	struct uthread *t;
+
+	if (!badge)
+		return false;
+	if (is_signal(badge)) {
+		signals(out, badge);
+		return true;
+	}
+	t = (struct uthread *)badge;
+	event_caller = t;
+	out->cookie = t->cookie;
+	fault(out, info);
+	return true;
+}

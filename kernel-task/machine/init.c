@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The machine's beginning and its end. */
+#include <errno.h>
+
+#include "machine/connect.h"
+#include "machine/console.h"
+#include "machine/internal.h"
+#include "runtime/log.h"
+#include "runtime/start.h"
+
+static int check(const struct task_info *info)
+{
+	if (!info || info->magic != TASK_INFO_MAGIC || info->untyped_count > TASK_UNTYPED_MAX ||
+	    info->free_address > DIRECT_BASE)
+		return -EINVAL;
+	if (!(info->features & SELKIE_FEATURE_FOREIGN_SYSCALL)) {
+		log_error("this microkernel cannot tell Linux's system calls from its own: "
+			  "boot Selkie's with the option `extensions`");
+		return -ENOSYS;
+	}
+	return 0;
+}
+
+static int bind_notification(void)
+{
+	seL4_Error err = seL4_TCB_BindNotification(TASK_SLOT_TCB, TASK_SLOT_NOTIFICATION);
+
+	/* The root task may have done it. */
+	return err && err != seL4_IllegalOperation ? -EINVAL : 0;
+}
+
+int machine_init(void *task_info)
+{
+	int err = check(task_info);
+
+	if (err)
+		return err;
+	random_init();
+	err = machine_objects_init(task_info);
+	if (err)
+		return err;
+	vspaces_init();
+	err = frames_init();
+	if (!err)
+		err = uthreads_init();
+	if (!err)
+		err = bind_notification();
+	if (err)
+		return err;
+	heap_init();
+	err = boot_image_init(machine_info);
+	if (!err)
+		err = console_connect(&machine_info->console);
+	if (!err)
+		err = clock_connect(&machine_info->clock);
+	return err;
+}
+
+_Noreturn void machine_power_off(int status)
+{
+	console_send_exit(status);
+	log_debug("switched off with status %d", status);
+	seL4_SetMR(0, (seL4_Word)status);
+	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));
+	runtime_exit(status); /* not reached: there is no answer */
+}
+
+const char *machine_kernel_name(void)
+{
+	return machine_info->name;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files that implement machine.h over seL4 share. The layout of the kernel task's own
+ * address space, above everything that the root task mapped:
+ *
+ *	DIRECT_BASE + p	  the frame at physical address p, once its chunk is made
+ *	HEAP_BASE	  malloc's memory (heap.c)
+ *	STACK_BASE	  kernel stacks (kstack.c)
+ *
+ * Nothing in here calls malloc, for malloc calls it: records come from struct meta arenas.
+ */
+#pragma once
+
+#include <sel4/sel4.h>
+#include <selkie/extensions.h>
+
+#include "machine/machine.h"
+#include "objalloc/objects.h"
+#include "runtime/task_info.h"
+
+#define DIRECT_BASE 0x100000000000ul
+#define HEAP_BASE   0x200000000000ul
+#define STACK_BASE  0x300000000000ul
+
+extern const struct task_info *machine_info;
+extern struct objalloc machine_objects;
+
+static inline bool machine_has(uint64_t feature)
+{
+	return machine_info->features & feature;
+}
+
+/* ---- objects.c: seL4 under the object allocator ---- */
+
+/* -ENOMEM, -EINVAL. */
+int machine_objects_init(const struct task_info *info);
+/* To be called where memory may be taken in peace: keeps the allocator's own pages in reserve. */
+void machine_objects_refill(void);
+/* An arena of fixed-size records. */
+void machine_records_init(struct meta *m, uint32_t size);
+/* A slot with a copy of a capability; 0 when slots are out. */
+uint32_t machine_copy_cap(uint32_t from);
+void machine_delete_cap(uint32_t slot);
+/* Copies into a given empty slot. */
+int machine_copy_cap_to(uint32_t from, uint32_t to);
+
+/* ---- vspace.c ---- */
+
+struct vspace {
+	struct list_head link; /* while it waits to be used again */
+	uint32_t root;	       /* slot of the PML4 */
+	uint32_t table_count;
+	struct chunk *chunk;
+	unsigned number;
+	struct list_head tables;
+};
+
+/* The kernel task's own address space. */
+extern struct vspace own_vspace;
+void vspaces_init(void);
+/* Maps a frame, making page tables as needed. Any error but success is -ENOMEM or a bug. */
+int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot);
+/* Gives back what the caches of destroyed address spaces and threads hold. True if anything. */
+bool vspaces_trim(void);
+bool uthreads_trim(void);
+bool kstacks_trim(void);
+
+/* ---- frames.c ---- */
+
+int frames_init(void);
+/* Zeroes a page faster than the string instructions do where those are emulated. */
+void page_clear(void *va);
+/* What object_alloc() does, after everything that is only kept for speed was given up. */
+int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
+
+/* ---- events and threads ---- */
+
+struct uthread {
+	struct list_head link;
+	struct vspace *vs;
+	void *cookie;
+	struct chunk *tcb_chunk, *cnode_chunk;
+	unsigned tcb_number, cnode_number;
+	uint32_t tcb, cnode;
+};
+
+int uthreads_init(void);
+/* The endpoint on which user threads' faults arrive. */
+extern uint32_t fault_endpoint;
+/* The thread whose message is still to be replied to; NULL if there is none. */
+extern struct uthread *event_caller;
+/* The reply to event_caller goes out with the next receive; `regs` NULL: it just goes on. */
+void event_reply(const struct user_regs *regs);
+/* `t` is gone, or was made to run or stop otherwise. */
+void event_forget(const struct uthread *t);
+
+/* ---- the rest ---- */
+void heap_init(void);
+int boot_image_init(const struct task_info *info);
+void random_init(void);

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * User threads. Each has a CSpace of two slots: one is empty, the other is its way to the fault
+ * endpoint, badged with the thread's record here. Where the microkernel has the extension, no
+ * instruction of the thread is a seL4 call at all; the slot lies behind a guard that cannot be
+ * guessed in any case.
+ *
+ * A thread that faulted runs again either by the reply to its message, as long as nothing else was
+ * received (event_caller), or by having its registers written, which cancels the fault.
+ */
+#include <errno.h>
+
+#include "machine/internal.h"
+#include "runtime/log.h"
+
+#define USER_PRIORITY	 100
+#define GUARD_BITS	 63
+#define GUARD_VALUE_BITS 58 /* of a CNode capability's data word */
+#define FAULT_SLOT	 1
+#define KEPT_MAX	 16
+
+_Static_assert(sizeof(struct user_regs) == sizeof(seL4_UserContext), "written as it is");
+
+static struct object_cache tcbs = {
+	.type = seL4_TCBObject, .object_bits = seL4_TCBBits, .chunk_bits = 15, .min_bits = 12};
+static struct object_cache cnodes = {.type = seL4_CapTableObject,
+				     .size_bits = 1,
+				     .object_bits = 1 + seL4_SlotBits,
+				     .chunk_bits = 12,
+				     .min_bits = 12};
+static struct object_cache endpoints = {.type = seL4_EndpointObject,
+					.object_bits = seL4_EndpointBits,
+					.chunk_bits = 12,
+					.min_bits = 12};
+static struct meta records;
+static struct list_head kept = LIST_HEAD_INIT(kept);
+static unsigned kept_count;
+static uint64_t guard;
+
+uint32_t fault_endpoint;
+
+int uthreads_init(void)
+{
+	struct chunk *chunk;
+	int number;
+
+	object_cache_init(&machine_objects, &tcbs);
+	object_cache_init(&machine_objects, &cnodes);
+	object_cache_init(&machine_objects, &endpoints);
+	machine_records_init(&records, sizeof(struct uthread));
+	machine_random(&guard, sizeof(guard));
+	guard &= (1ul << GUARD_VALUE_BITS) - 1;
+	number = object_alloc(&endpoints, &chunk);
+	if (number < 0)
+		return number;
+	fault_endpoint = object_slot(chunk, (unsigned)number);
+	return 0;
+}
+
+static seL4_Word cspace_data(void)
+{
+	return seL4_CNode_CapData_new(guard, GUARD_BITS).words[0];
+}
+
+static seL4_CPtr fault_cptr(void)
+{
+	return guard << 1 | FAULT_SLOT;
+}
+
+static int configure(struct uthread *t)
+{
+	seL4_Error err = seL4_TCB_Configure(t->tcb, fault_cptr(), t->cnode, cspace_data(),
+					    t->vs->root, 0, 0, 0);
+
+	if (err) {
+		log_error("configuring a user thread failed: %d", err);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static int prepare(struct uthread *t)
+{
+	seL4_Error err =
+		seL4_CNode_Mint(t->cnode, FAULT_SLOT, 1, TASK_SLOT_CNODE, fault_endpoint,
+				seL4_WordBits, seL4_CapRights_new(1, 0, 0, 1), (seL4_Word)t);
+
+	if (!err)
+		err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
+	if (!err)
+		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
+			      .error;
+	if (err) {
+		log_error("preparing a user thread failed: %d", err);
+		return -ENOMEM;
+	}
+	return configure(t);
+}
+
+static void release(struct uthread *t)
+{
+	if (t->cnode) {
+		seL4_CNode_Delete(t->cnode, FAULT_SLOT, 1);
+		object_free(t->cnode_chunk, t->cnode_number);
+	}
+	if (t->tcb)
+		object_free(t->tcb_chunk, t->tcb_number);
+	meta_free(&records, t);
+}
+
+static int get_objects(struct uthread *t)
+{
+	int number = machine_object_alloc(&tcbs, &t->tcb_chunk);
+
+	if (number < 0)
+		return number;
+	t->tcb_number = (unsigned)number;
+	t->tcb = object_slot(t->tcb_chunk, t->tcb_number);
+	number = machine_object_alloc(&cnodes, &t->cnode_chunk);
+	if (number < 0)
+		return number;
+	t->cnode_number = (unsigned)number;
+	t->cnode = object_slot(t->cnode_chunk, t->cnode_number);
+	return 0;
+}
+
+static struct uthread *take_kept(void)
+{
+	struct uthread *t;
+
+	if (list_empty(&kept))
+		return NULL;
+	t = list_first_entry(&kept, struct uthread, link);
+	list_del(&t->link);
+	kept_count--;
+	return t;
+}
+
+static int create(struct vspace *vs, struct uthread **out)
+{
+	struct uthread *t;
+	int err;
+
+	if (!meta_ready(&records, 1))
+		return -ENOMEM;
+	t = meta_alloc(&records);
+	list_init(&t->link);
+	t->vs = vs;
+	err = get_objects(t);
+	if (!err)
+		err = prepare(t);
+	if (err) {
+		release(t);
+		return err;
+	}
+	*out = t;
+	return 0;
+}
+
+int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
+{
+	struct uthread *t;
+	int err;
+
+	machine_objects_refill();
+	t = take_kept();
+	if (t) {
+		t->vs = vs;
+		err = configure(t);
+		if (err)
+			release(t);
+	} else {
+		err = create(vs, &t);
+	}
+	if (err)
+		return err;
+	t->cookie = cookie;
+	*out = t;
+	return 0;
+}
+
+void uthread_destroy(struct uthread *t)
+{
+	seL4_TCB_Suspend(t->tcb);
+	event_forget(t);
+	if (kept_count >= KEPT_MAX) {
+		release(t);
+		return;
+	}
+	list_add(&t->link, &kept);
+	kept_count++;
+}
+
+bool uthreads_trim(void)
+{
+	struct uthread *t = take_kept();
+
+	if (!t)
+		return false;
+	for (; t; t = take_kept())
+		release(t);
+	return true;
+}
+
+static void write_and_resume(struct uthread *t, const struct user_regs *regs, unsigned count)
+{
+	seL4_Error err =
+		seL4_TCB_WriteRegisters(t->tcb, 1, 0, count, (seL4_UserContext *)(uintptr_t)regs);
+
+	if (err)
+		log_error("writing a user thread's registers failed: %d", err);
+	event_forget(t);
+}
+
+void uthread_run(struct uthread *t, const struct user_regs *regs)
+{
+	if (regs)
+		write_and_resume(t, regs, sizeof(*regs) / sizeof(uint64_t));
+	else if (t == event_caller)
+		event_reply(NULL);
+	else
+		seL4_TCB_Resume(t->tcb);
+}
+
+void uthread_run_syscall(struct uthread *t, const struct user_regs *regs)
+{
+	if (t == event_caller)
+		event_reply(regs);
+	else /* the bases come last and stay as they are */
+		write_and_resume(t, regs, offsetof(struct user_regs, fs_base) / sizeof(uint64_t));
+}
+
+void uthread_stop(struct uthread *t)
+{
+	seL4_TCB_Suspend(t->tcb);
+	event_forget(t);
+}
+
+void uthread_get_regs(struct uthread *t, struct user_regs *regs)
+{
+	seL4_TCB_ReadRegisters(t->tcb, 0, 0, sizeof(*regs) / sizeof(uint64_t),
+			       (seL4_UserContext *)regs);
+}
+
+int uthread_set_vspace(struct uthread *t, struct vspace *vs)
+{
+	struct vspace *old = t->vs;
+	int err;
+
+	t->vs = vs;
+	err = configure(t);
+	if (err)
+		t->vs = old;
+	return err;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Address spaces. seL4 says which level of page table is missing, and it is made and the call
+ * repeated. The tables of an address space go when it goes; a few destroyed ones are kept whole,
+ * tables, ASID and all, since the next program will want nearly the same tables.
+ */
+#include <errno.h>
+
+#include "machine/frames.h"
+#include "machine/internal.h"
+#include "runtime/log.h"
+
+#define KEPT_MAX	8  /* destroyed address spaces ... */
+#define KEPT_TABLES_MAX 48 /* ... of no more tables than this each */
+
+struct table {
+	struct list_head link;
+	struct chunk *chunk;
+	uint16_t number;
+	uint8_t level;
+};
+
+/* By level: what seL4 reports missing is the number of address bits that one entry covers. */
+enum { LEVEL_PT, LEVEL_PD, LEVEL_PDPT, LEVELS };
+
+static struct object_cache tables[LEVELS] = {
+	[LEVEL_PT] = {.type = seL4_X86_PageTableObject,
+		      .object_bits = 12,
+		      .chunk_bits = 17,
+		      .min_bits = 12},
+	[LEVEL_PD] = {.type = seL4_X86_PageDirectoryObject,
+		      .object_bits = 12,
+		      .chunk_bits = 15,
+		      .min_bits = 12},
+	[LEVEL_PDPT] = {.type = seL4_X86_PDPTObject,
+			.object_bits = 12,
+			.chunk_bits = 15,
+			.min_bits = 12},
+};
+static struct object_cache roots = {
+	.type = seL4_X64_PML4Object, .object_bits = 12, .chunk_bits = 15, .min_bits = 12};
+
+static struct meta table_records, vspace_records;
+static struct list_head kept = LIST_HEAD_INIT(kept);
+static unsigned kept_count;
+
+struct vspace own_vspace = {.root = TASK_SLOT_VSPACE, .tables = LIST_HEAD_INIT(own_vspace.tables)};
+
+void vspaces_init(void)
+{
+	for (unsigned i = 0; i < LEVELS; i++)
+		object_cache_init(&machine_objects, &tables[i]);
+	object_cache_init(&machine_objects, &roots);
+	machine_records_init(&table_records, sizeof(struct table));
+	machine_records_init(&vspace_records, sizeof(struct vspace));
+}
+
+/* ---- tables ---- */
+
+static seL4_Error table_map(unsigned level, uint32_t slot, uint32_t root, uint64_t va)
+{
+	switch (level) {
+	case LEVEL_PT:
+		return seL4_X86_PageTable_Map(slot, root, va, seL4_X86_Default_VMAttributes);
+	case LEVEL_PD:
+		return seL4_X86_PageDirectory_Map(slot, root, va, seL4_X86_Default_VMAttributes);
+	default:
+		return seL4_X86_PDPT_Map(slot, root, va, seL4_X86_Default_VMAttributes);
+	}
+}
+
+static void table_unmap(unsigned level, uint32_t slot)
+{
+	switch (level) {
+	case LEVEL_PT:
+		seL4_X86_PageTable_Unmap(slot);
+		break;
+	case LEVEL_PD:
+		seL4_X86_PageDirectory_Unmap(slot);
+		break;
+	default:
+		seL4_X86_PDPT_Unmap(slot);
+	}
+}
+
+static int level_of(seL4_Word bits)
+{
+	switch (bits) {
+	case 21:
+		return LEVEL_PT;
+	case 30:
+		return LEVEL_PD;
+	case 39:
+		return LEVEL_PDPT;
+	default:
+		return -1;
+	}
+}
+
+static int add_table(struct vspace *vs, unsigned level, uint64_t va)
+{
+	struct table *table;
+	struct chunk *chunk;
+	seL4_Error err;
+	int number = machine_object_alloc(&tables[level], &chunk);
+
+	if (number < 0)
+		return number;
+	if (!meta_ready(&table_records, 1))
+		goto failed;
+	err = table_map(level, object_slot(chunk, (unsigned)number), vs->root, va);
+	if (err) {
+		log_error("mapping a table of level %u at %#lx failed: %d", level, va, err);
+		goto failed;
+	}
+	table = meta_alloc(&table_records);
+	table->chunk = chunk;
+	table->number = (uint16_t)number;
+	table->level = (uint8_t)level;
+	/* Newest first: to be taken down from the lowest level up. */
+	list_add(&table->link, &vs->tables);
+	vs->table_count++;
+	return 0;
+failed:
+	object_free(chunk, (unsigned)number);
+	return -ENOMEM;
+}
+
+static void remove_tables(struct vspace *vs)
+{
+	struct table *table, *next;
+
+	list_for_each_entry_safe (table, next, &vs->tables, link) {
+		table_unmap(table->level, object_slot(table->chunk, table->number));
+		object_free(table->chunk, table->number);
+		list_del(&table->link);
+		meta_free(&table_records, table);
+	}
+	vs->table_count = 0;
+}
+
+/* ---- frames ---- */
+
+static seL4_CapRights_t rights_of(unsigned prot)
+{
+	if (!(prot & VM_PROT_READ))
+		return seL4_NoRights;
+	return prot & VM_PROT_WRITE ? seL4_ReadWrite : seL4_CanRead;
+}
+
+static seL4_Word attributes_of(unsigned prot)
+{
+	if (prot & VM_PROT_EXEC || !machine_has(SELKIE_FEATURE_NO_EXECUTE))
+		return seL4_X86_Default_VMAttributes;
+	return seL4_X86_Default_VMAttributes | SELKIE_X86_NO_EXECUTE;
+}
+
+int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot)
+{
+	seL4_Error err;
+	int level, failed;
+
+	for (;;) {
+		err = seL4_X86_Page_Map(frame, vs->root, va, rights_of(prot),
+					(seL4_X86_VMAttributes)attributes_of(prot));
+		if (!err)
+			return 0;
+		level = err == seL4_FailedLookup ? level_of(seL4_GetMR(2)) : -1;
+		if (level < 0) {
+			log_error("mapping a page at %#lx failed: %d", va, err);
+			return -EINVAL;
+		}
+		failed = add_table(vs, (unsigned)level, va);
+		if (failed)
+			return failed;
+	}
+}
+
+/* A capability of the page that maps nothing yet; 0 when slots are out. */
+static uint32_t take_cap(struct page *page)
+{
+	uint32_t cap = page->user_cap;
+
+	if (!cap)
+		return machine_copy_cap(page->cap);
+	if (cap == TWIN_NOT_MADE) {
+		cap = page_twin_slot(page);
+		if (machine_copy_cap_to(page->cap, cap))
+			return 0;
+	}
+	page->user_cap = 0;
+	return cap;
+}
+
+static bool is_twin(const struct page *page, uint32_t cap)
+{
+	return page->owner && cap == page_twin_slot(page);
+}
+
+int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot, mapping_t *out)
+{
+	uint32_t cap;
+	int err;
+
+	if (!page->owner && prot & VM_PROT_WRITE)
+		return -EACCES; /* the boot image is every restart's */
+	machine_objects_refill();
+	cap = take_cap(page);
+	if (!cap)
+		return -ENOMEM;
+	err = vspace_map_cap(vs, cap, va, prot);
+	if (err) {
+		if (is_twin(page, cap))
+			page->user_cap = cap;
+		else
+			machine_delete_cap(cap);
+		return err;
+	}
+	page->mappings++;
+	*out = cap;
+	return 0;
+}
+
+int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t map, unsigned prot)
+{
+	if (!page->owner && prot & VM_PROT_WRITE)
+		return -EACCES;
+	return vspace_map_cap(vs, map, va, prot);
+}
+
+void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
+{
+	page->mappings--;
+	if (is_twin(page, map)) {
+		seL4_X86_Page_Unmap(map);
+		page->user_cap = map;
+	} else {
+		machine_delete_cap(map);
+	}
+}
+
+/* ---- address spaces ---- */
+
+/* A PML4 with an ASID. One that was used before has kept its own. */
+static int assign_asid(uint32_t root)
+{
+	seL4_Error err = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOL, root);
+
+	if (err == seL4_InvalidCapability)
+		return 0;
+	return err ? -ENOMEM : 0;
+}
+
+static struct vspace *take_kept(void)
+{
+	struct vspace *vs;
+
+	if (list_empty(&kept))
+		return NULL;
+	vs = list_first_entry(&kept, struct vspace, link);
+	list_del(&vs->link);
+	kept_count--;
+	return vs;
+}
+
+int vspace_create(struct vspace **out)
+{
+	struct vspace *vs;
+	struct chunk *chunk;
+	int number, err;
+
+	machine_objects_refill();
+	vs = take_kept();
+	if (vs) {
+		*out = vs;
+		return 0;
+	}
+	if (!meta_ready(&vspace_records, 1))
+		return -ENOMEM;
+	number = machine_object_alloc(&roots, &chunk);
+	if (number < 0)
+		return number;
+	err = assign_asid(object_slot(chunk, (unsigned)number));
+	if (err) {
+		object_free(chunk, (unsigned)number);
+		return err;
+	}
+	vs = meta_alloc(&vspace_records);
+	list_init(&vs->link);
+	list_init(&vs->tables);
+	vs->chunk = chunk;
+	vs->number = (unsigned)number;
+	vs->root = object_slot(chunk, vs->number);
+	*out = vs;
+	return 0;
+}
+
+static void destroy(struct vspace *vs)
+{
+	remove_tables(vs);
+	object_free(vs->chunk, vs->number);
+	meta_free(&vspace_records, vs);
+}
+
+void vspace_destroy(struct vspace *vs)
+{
+	if (kept_count >= KEPT_MAX || vs->table_count > KEPT_TABLES_MAX) {
+		destroy(vs);
+		return;
+	}
+	list_add(&vs->link, &kept);
+	kept_count++;
+}
+
+bool vspaces_trim(void)
+{
+	struct vspace *vs = take_kept();
+
+	if (!vs)
+		return false;
+	for (; vs; vs = take_kept())
+		destroy(vs);
+	return true;
+}
