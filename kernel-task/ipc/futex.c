@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Futexes: tasks that wait for a word of user memory to change. The waiters of a word are found by
+ * its key (mm_futex_key()) in a hash table, in order of arrival. Nothing of a program runs between
+ * the look at the word and the entry into the table, since nothing here gives the processor away in
+ * between: no wake-up is lost.
+ */
+#include "ipc/futex.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "machine/clock.h"
+#include "mm/futex.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/clock.h"
+
+#define BUCKETS	    256
+#define WAITV_MAX   128
+#define WAITV_32BIT 2u
+
+static struct list_head buckets[BUCKETS];
+
+static struct list_head *bucket_of(const struct futex_key *key)
+{
+	uint64_t h = ((uint64_t)(uintptr_t)key->object ^ key->offset) * 0x9e3779b97f4a7c15ull;
+	struct list_head *bucket = &buckets[h >> 56];
+
+	if (!bucket->next)
+		list_init(bucket);
+	return bucket;
+}
+
+static bool same_key(const struct futex_key *a, const struct futex_key *b)
+{
+	return a->object == b->object && a->offset == b->offset;
+}
+
+int futex_key(uint64_t address, unsigned flags, struct futex_key *key)
+{
+	if (address & 3)
+		return -EINVAL;
+	return mm_futex_key(current->mm, address, !(flags & FUTEX_PRIVATE), key);
+}
+
+void futex_enqueue(struct futex_waiter *w)
+{
+	w->task = current;
+	w->woken = false;
+	list_add_tail(&w->node, bucket_of(&w->key));
+}
+
+void futex_dequeue(struct futex_waiter *w)
+{
+	list_del(&w->node);
+}
+
+void futex_wake_waiter(struct futex_waiter *w)
+{
+	list_del(&w->node);
+	w->woken = true;
+	wake_up_task(w->task);
+}
+
+struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi)
+{
+	struct futex_waiter *w;
+
+	list_for_each_entry (w, bucket_of(key), node)
+		if (same_key(&w->key, key) && w->pi == pi)
+			return w;
+	return NULL;
+}
+
+static unsigned wake(const struct futex_key *key, unsigned n, uint32_t bitset)
+{
+	struct list_head *bucket = bucket_of(key);
+	struct futex_waiter *w, *next;
+	unsigned woken = 0;
+
+	list_for_each_entry_safe (w, next, bucket, node) {
+		if (!same_key(&w->key, key) || !(w->bitset & bitset))
+			continue;
+		futex_wake_waiter(w);
+		/* As Linux counts: a wish for none wakes one. */
+		if (++woken >= n)
+			break;
+	}
+	return woken;
+}
+
+int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
+{
+	struct futex_key key;
+	unsigned woken;
+
+	if (address & 3 || mm_futex_key(mm, address, false, &key) < 0)
+		return -EFAULT;
+	woken = wake(&key, n, ~0u);
+	if (woken < n && mm_futex_key(mm, address, true, &key) == 0 && key.object != mm)
+		woken += wake(&key, n - woken, ~0u);
+	return (int)woken;
+}
+
+int futex_sleep(const bool *woken, uint64_t deadline)
+{
+	int result = 0;
+
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (*woken)
+			break;
+		if (signal_pending()) {
+			result = -EINTR;
+			break;
+		}
+		if (schedule_until(deadline)) {
+			result = *woken ? 0 : -ETIMEDOUT;
+			break;
+		}
+	}
+	set_current_state(TASK_RUNNING);
+	return result;
+}
+
+/* ---- wait ---- */
+
+static long restart_wait(struct task *task);
+
+static long wait_on(uint64_t address, unsigned flags, uint32_t value, uint32_t bitset,
+		    uint64_t deadline)
+{
+	struct futex_waiter w = {.bitset = bitset};
+	struct task *task = current;
+	uint32_t seen;
+	int err;
+
+	if (!bitset)
+		return -EINVAL;
+	err = futex_key(address, flags, &w.key);
+	if (err)
+		return err;
+	if (get_user(seen, address) < 0)
+		return -EFAULT;
+	if (seen != value)
+		return -EAGAIN;
+	futex_enqueue(&w);
+	err = futex_sleep(&w.woken, deadline);
+	if (w.woken)
+		return 0;
+	futex_dequeue(&w);
+	if (err != -EINTR)
+		return err;
+	if (deadline == WAIT_NO_DEADLINE)
+		return -ERESTARTSYS;
+	task->restart = restart_wait;
+	task->restart_arg[0] = address;
+	task->restart_arg[1] = flags;
+	task->restart_arg[2] = value;
+	task->restart_arg[3] = bitset;
+	task->restart_arg[4] = deadline;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+static long restart_wait(struct task *task)
+{
+	const uint64_t *arg = task->restart_arg;
+
+	return wait_on(arg[0], (unsigned)arg[1], (uint32_t)arg[2], (uint32_t)arg[3], arg[4]);
+}
+
+/* ---- requeue ---- */
+
+static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int moves,
+		    const uint32_t *expected)
+{
+	struct futex_key key, target;
+	struct futex_waiter *w, *next;
+	struct list_head moved;
+	int count = 0, err;
+	uint32_t seen;
+
+	if (wakes < 0 || moves < 0)
+		return -EINVAL;
+	err = futex_key(from, flags, &key);
+	if (!err)
+		err = futex_key(to, flags, &target);
+	if (err)
+		return err;
+	if (expected && get_user(seen, from) < 0)
+		return -EFAULT;
+	if (expected && seen != *expected)
+		return -EAGAIN;
+	list_init(&moved);
+	list_for_each_entry_safe (w, next, bucket_of(&key), node) {
+		if (!same_key(&w->key, &key) || w->pi)
+			continue;
+		if (count >= wakes && count - wakes >= moves)
+			break;
+		if (count++ < wakes) {
+			futex_wake_waiter(w);
+			continue;
+		}
+		list_del(&w->node);
+		w->key = target;
+		list_add_tail(&w->node, &moved);
+	}
+	list_for_each_entry_safe (w, next, &moved, node) {
+		list_del(&w->node);
+		list_add_tail(&w->node, bucket_of(&target));
+	}
+	return count;
+}
+
+/* ---- wake-op ---- */
+
+static int32_t sign_extend12(uint32_t n)
+{
+	return (int32_t)(n << 20) >> 20;
+}
+
+/* Changes the word as encoded and says whether its old value meets the encoded condition. */
+static int do_wake_op(uint64_t address, uint32_t encoded)
+{
+	unsigned op = encoded >> 28 & 7, condition = encoded >> 24 & 15;
+	int32_t operand = sign_extend12(encoded >> 12 & 0xfff);
+	int32_t other = sign_extend12(encoded & 0xfff);
+	uint32_t old, new;
+
+	if (encoded >> 31)
+		operand = (int32_t)(1u << (operand & 31));
+	if (get_user(old, address) < 0)
+		return -EFAULT;
+	switch (op) {
+	case 0:
+		new = (uint32_t)operand;
+		break;
+	case 1:
+		new = old + (uint32_t)operand;
+		break;
+	case 2:
+		new = old | (uint32_t)operand;
+		break;
+	case 3:
+		new = old & ~(uint32_t)operand;
+		break;
+	case 4:
+		new = old ^ (uint32_t)operand;
+		break;
+	default:
+		return -ENOSYS;
+	}
+	if (put_user(new, address) < 0)
+		return -EFAULT;
+	switch (condition) {
+	case 0:
+		return (int32_t)old == other;
+	case 1:
+		return (int32_t)old != other;
+	case 2:
+		return (int32_t)old < other;
+	case 3:
+		return (int32_t)old <= other;
+	case 4:
+		return (int32_t)old > other;
+	case 5:
+		return (int32_t)old >= other;
+	default:
+		return -ENOSYS;
+	}
+}
+
+static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigned n, unsigned n2,
+		    uint32_t encoded)
+{
+	struct futex_key key, key2;
+	int err = futex_key(address, flags, &key), condition;
+	long woken;
+
+	if (!err)
+		err = futex_key(address2, flags, &key2);
+	if (err)
+		return err;
+	condition = do_wake_op(address2, encoded);
+	if (condition < 0)
+		return condition;
+	woken = wake(&key, n, ~0u);
+	return condition ? woken + wake(&key2, n2, ~0u) : woken;
+}
+
+static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bitset)
+{
+	struct futex_key key;
+	int err = bitset ? futex_key(address, flags, &key) : -EINVAL;
+
+	return err ? err : (long)wake(&key, n, bitset);
+}
+
+/* ---- the call ---- */
+
+enum {
+	OP_WAIT,
+	OP_WAKE,
+	OP_FD,
+	OP_REQUEUE,
+	OP_CMP_REQUEUE,
+	OP_WAKE_OP,
+	OP_LOCK_PI,
+	OP_UNLOCK_PI,
+	OP_TRYLOCK_PI,
+	OP_WAIT_BITSET,
+	OP_WAKE_BITSET,
+	OP_WAIT_REQUEUE_PI,
+	OP_CMP_REQUEUE_PI,
+	OP_LOCK_PI2,
+};
+
+static bool takes_timeout(int op)
+{
+	return op == OP_WAIT || op == OP_WAIT_BITSET || op == OP_LOCK_PI || op == OP_LOCK_PI2;
+}
+
+/* What the fourth argument says, as a deadline in monotonic time. */
+static int get_deadline(int op, unsigned flags, uint64_t user, uint64_t *deadline)
+{
+	uint64_t ns;
+	int err;
+
+	*deadline = WAIT_NO_DEADLINE;
+	if (!user || !takes_timeout(op))
+		return 0;
+	err = get_timespec(user, &ns);
+	if (err)
+		return err;
+	if (op == OP_WAIT)
+		*deadline = add_ns(clock_monotonic_ns(), ns);
+	else
+		*deadline = clock_deadline(op == OP_LOCK_PI || (flags & FUTEX_REALTIME)
+						   ? CLOCK_REALTIME
+						   : CLOCK_MONOTONIC,
+					   ns);
+	return 0;
+}
+
+SYSCALL_DEFINE6(futex, uint64_t, address, unsigned, operation, uint32_t, value, uint64_t, arg4,
+		uint64_t, address2, uint32_t, value3)
+{
+	unsigned flags = operation & FUTEX_FLAGS;
+	int op = (int)(operation & ~FUTEX_FLAGS), err;
+	uint64_t deadline;
+
+	if ((flags & FUTEX_REALTIME) && op != OP_WAIT_BITSET && op != OP_LOCK_PI2)
+		return -ENOSYS;
+	err = get_deadline(op, flags, arg4, &deadline);
+	if (err)
+		return err;
+	switch (op) {
+	case OP_WAIT:
+		return wait_on(address, flags, value, ~0u, deadline);
+	case OP_WAIT_BITSET:
+		return wait_on(address, flags, value, value3, deadline);
+	case OP_WAKE:
+		return wake_call(address, flags, value, ~0u);
+	case OP_WAKE_BITSET:
+		return wake_call(address, flags, value, value3);
+	case OP_REQUEUE:
+		return requeue(address, address2, flags, (int)value, (int)arg4, NULL);
+	case OP_CMP_REQUEUE:
+		return requeue(address, address2, flags, (int)value, (int)arg4, &value3);
+	case OP_WAKE_OP:
+		return wake_op(address, address2, flags, value, (unsigned)arg4, value3);
+	case OP_LOCK_PI:
+	case OP_LOCK_PI2:
+		return futex_lock_pi(address, flags, deadline, false);
+	case OP_TRYLOCK_PI:
+		return futex_lock_pi(address, flags, deadline, true);
+	case OP_UNLOCK_PI:
+		return futex_unlock_pi(address, flags);
+	default:
+		return -ENOSYS;
+	}
+}
+
+/* ---- waiting for one of several ---- */
+
+struct futex_waitv {
+	uint64_t value, address;
+	uint32_t flags, reserved;
+};
+
+static int check_waitv(const struct futex_waitv *v)
+{
+	if ((v->flags & ~(WAITV_32BIT | FUTEX_PRIVATE)) || v->reserved)
+		return -EINVAL;
+	return (v->flags & WAITV_32BIT) && v->value <= UINT32_MAX ? 0 : -EINVAL;
+}
+
+/* Enters all, or as many as it can: *entered. */
+static int enqueue_all(const struct futex_waitv *v, struct futex_waiter *w, unsigned n,
+		       unsigned *entered)
+{
+	uint32_t seen;
+
+	for (*entered = 0; *entered < n; ++*entered) {
+		struct futex_waiter *one = &w[*entered];
+		int err = futex_key(v[*entered].address, v[*entered].flags, &one->key);
+
+		if (err)
+			return err;
+		if (get_user(seen, v[*entered].address) < 0)
+			return -EFAULT;
+		if (seen != (uint32_t)v[*entered].value)
+			return -EAGAIN;
+		one->bitset = ~0u;
+		futex_enqueue(one);
+	}
+	return 0;
+}
+
+static int first_woken(const struct futex_waiter *w, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (w[i].woken)
+			return (int)i;
+	return -1;
+}
+
+static long sleep_on_all(struct futex_waiter *w, unsigned n, uint64_t deadline)
+{
+	long result = -1;
+
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		result = first_woken(w, n);
+		if (result >= 0)
+			break;
+		if (signal_pending()) {
+			result = -ERESTARTSYS;
+			break;
+		}
+		if (schedule_until(deadline)) {
+			result = first_woken(w, n);
+			if (result < 0)
+				result = -ETIMEDOUT;
+			break;
+		}
+	}
+	set_current_state(TASK_RUNNING);
+	return result;
+}
+
+static long wait_all(const struct futex_waitv *v, unsigned n, uint64_t deadline)
+{
+	struct futex_waiter *w = calloc(n, sizeof(*w));
+	unsigned entered;
+	long result;
+	int woken;
+
+	if (!w)
+		return -ENOMEM;
+	result = enqueue_all(v, w, n, &entered);
+	/* A fault on the way may have waited: one of the first may have been woken by now. */
+	woken = first_woken(w, entered);
+	if (result && woken >= 0)
+		result = woken;
+	else if (!result)
+		result = sleep_on_all(w, n, deadline);
+	for (unsigned i = 0; i < entered; i++)
+		if (!w[i].woken)
+			futex_dequeue(&w[i]);
+	free(w);
+	return result;
+}
+
+SYSCALL_DEFINE5(futex_waitv, uint64_t, user, unsigned, n, unsigned, flags, uint64_t, timeout,
+		clockid_t, clock)
+{
+	uint64_t deadline = WAIT_NO_DEADLINE, ns;
+	struct futex_waitv *v;
+	long result = 0;
+
+	if (flags || !n || n > WAITV_MAX || !user)
+		return -EINVAL;
+	if (timeout) {
+		if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
+			return -EINVAL;
+		result = get_timespec(timeout, &ns);
+		if (result)
+			return result;
+		deadline = clock_deadline(clock, ns);
+	}
+	v = malloc(n * sizeof(*v));
+	if (!v)
+		return -ENOMEM;
+	result = copy_from_user(v, user, n * sizeof(*v));
+	for (unsigned i = 0; i < n && !result; i++)
+		result = check_waitv(&v[i]);
+	if (!result)
+		result = wait_all(v, n, deadline);
+	free(v);
+	return result;
+}

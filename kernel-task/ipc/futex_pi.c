@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Locks that the kernel hands over: the word holds the owner's thread id and whether somebody
+ * waits. All threads of a kernel task have one priority, so there is none to inherit; what programs
+ * see of these locks - who gets them, deadlock and owner checks, death of an owner - is as on
+ * Linux.
+ */
+#include <errno.h>
+
+#include "ipc/futex.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+
+#define TID_MASK   0x3fffffffu
+#define OWNER_DIED 0x40000000u
+#define WAITERS	   0x80000000u
+
+/* 0: taken; -EWOULDBLOCK: somebody else has it, and the word says now that we wait. */
+static int take(uint64_t address, const struct futex_key *key, bool try_only)
+{
+	uint32_t word, tid = (uint32_t)current->tid;
+	struct task *owner;
+
+	if (get_user(word, address) < 0)
+		return -EFAULT;
+	if ((word & TID_MASK) == tid)
+		return -EDEADLK;
+	if (!(word & TID_MASK)) {
+		word = (word & OWNER_DIED) | tid | (futex_first_waiter(key, true) ? WAITERS : 0);
+		return put_user(word, address);
+	}
+	owner = task_find((pid_t)(word & TID_MASK));
+	if (!owner || !owner->process)
+		return -ESRCH;
+	if (try_only)
+		return -EWOULDBLOCK;
+	return put_user(word | WAITERS, address) ? -EFAULT : -EWOULDBLOCK;
+}
+
+/* The kernel gave us the lock. */
+static bool is_mine(uint64_t address)
+{
+	uint32_t word;
+
+	return get_user(word, address) == 0 && (word & TID_MASK) == (uint32_t)current->tid;
+}
+
+long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only)
+{
+	struct futex_waiter w = {.bitset = ~0u, .pi = true};
+	int err = futex_key(address, flags, &w.key);
+
+	while (!err) {
+		err = take(address, &w.key, try_only);
+		if (err != -EWOULDBLOCK || try_only)
+			break;
+		futex_enqueue(&w);
+		err = futex_sleep(&w.woken, deadline);
+		if (w.woken) {
+			if (is_mine(address))
+				return 0;
+			err = 0; /* the owner died: try to take it */
+			continue;
+		}
+		futex_dequeue(&w);
+		if (err == -EINTR)
+			err = -ERESTARTNOINTR;
+	}
+	return err;
+}
+
+long futex_unlock_pi(uint64_t address, unsigned flags)
+{
+	struct futex_waiter *next;
+	struct futex_key key;
+	uint32_t word, new_word = 0;
+	int err = futex_key(address, flags, &key);
+
+	if (err)
+		return err;
+	if (get_user(word, address) < 0)
+		return -EFAULT;
+	if ((word & TID_MASK) != (uint32_t)current->tid)
+		return -EPERM;
+	next = futex_first_waiter(&key, true);
+	if (!next)
+		return put_user(new_word, address);
+	new_word = (uint32_t)next->task->tid;
+	futex_wake_waiter(next);
+	if (futex_first_waiter(&key, true))
+		new_word |= WAITERS;
+	return put_user(new_word, address);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Linux's clocks by number, and times as the system call interface has them. All clocks but the
+ * processor-time ones run at one rate; a deadline on any of them is turned into
+ * clock_monotonic_ns() time.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+struct task;
+struct timeval;
+
+/* Reads a clock for the current task: 0, -EINVAL (no such clock). */
+int clock_read(clockid_t clock, uint64_t *ns);
+/* A processor-time clock that names its process or thread, from anywhere. */
+int clock_read_cpu(clockid_t clock, uint64_t *ns);
+/* Is it one of the clocks of processor time? */
+bool clock_is_cpu(clockid_t clock);
+/* Can a timer or sleep use it? 0, -EINVAL, -EOPNOTSUPP. */
+int clock_check_timer(clockid_t clock);
+/* A time on `clock` (no processor-time clock) as clock_monotonic_ns() time; the past is 0. */
+uint64_t clock_deadline(clockid_t clock, uint64_t ns);
+/* What CLOCK_REALTIME is now, with what settimeofday changed. */
+uint64_t realtime_now(void);
+/* Counts changes of CLOCK_REALTIME (timerfd's TFD_TIMER_CANCEL_ON_SET). */
+extern uint64_t realtime_changes;
+
+/* A valid time: not negative, nanoseconds below a second. Clipped to what 64 bits of ns hold. */
+bool timespec_to_ns(const struct timespec *t, uint64_t *ns);
+struct timespec ns_to_timespec(uint64_t ns);
+/* From the program's memory: -EFAULT, -EINVAL. */
+int get_timespec(uint64_t address, uint64_t *ns);
+int put_timespec(uint64_t address, uint64_t ns);
+static inline uint64_t add_ns(uint64_t a, uint64_t b)
+{
+	return a + b < a ? UINT64_MAX : a + b;
+}

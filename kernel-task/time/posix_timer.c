@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timer_create and its family. A timer has at most one signal waiting: what rings meanwhile is
+ * counted into that one's overrun. Timers of processor time are looked at when they could be due at
+ * the earliest, as setitimer's.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/clock.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/clock.h"
+#include "time/process_timers.h"
+
+#define NOTIFY_SIGNAL	 0
+#define NOTIFY_NONE	 1
+#define NOTIFY_THREAD	 2
+#define NOTIFY_THREAD_ID 4
+#define OVERRUN_MAX	 0x7fffffffull
+#define CLOCK_PROCESS	 2
+#define CLOCK_THREAD	 3
+
+/* struct sigevent of the system call. */
+struct linux_sigevent {
+	uint64_t value;
+	int32_t signo, notify, tid;
+	int32_t unused[11];
+};
+_Static_assert(sizeof(struct linux_sigevent) == 64, "struct sigevent of timer_create");
+
+struct posix_timer {
+	struct timer timer;
+	struct list_head node;
+	struct process *process;
+	int id;
+	clockid_t clock; /* a processor-time clock names its process or thread here */
+	int signo, notify;
+	pid_t tid;
+	uint64_t value;
+	uint64_t deadline; /* monotonic, or in the time of a processor clock; 0: off */
+	uint64_t interval;
+	uint64_t waiting_overrun;   /* of the signal that waits, or of the latest */
+	uint64_t delivered_overrun; /* of the one before, while one waits */
+};
+
+static uint64_t timer_now(const struct posix_timer *t)
+{
+	uint64_t now = 0;
+
+	if (!clock_is_cpu(t->clock))
+		return clock_monotonic_ns();
+	clock_read_cpu(t->clock, &now);
+	return now;
+}
+
+static void arm(struct posix_timer *t, uint64_t now)
+{
+	uint64_t left = t->deadline > now ? t->deadline - now : 0, at = t->deadline;
+
+	if (clock_is_cpu(t->clock))
+		at = add_ns(clock_monotonic_ns(), left < TIMER_STEP_MIN ? TIMER_STEP_MIN : left);
+	if (timer_arm(&t->timer, at) < 0)
+		t->deadline = 0;
+}
+
+static struct sigqueue *find_in(struct sigpending *pending, const struct posix_timer *t)
+{
+	struct sigqueue *q;
+
+	list_for_each_entry (q, &pending->queue, node)
+		if (q->info.si_code == SI_TIMER && q->info.si_signo == t->signo &&
+		    q->info.si_timerid == t->id)
+			return q;
+	return NULL;
+}
+
+/* Its signal, if one waits. */
+static struct sigqueue *waiting_signal(const struct posix_timer *t)
+{
+	struct task *task;
+
+	if (!(t->notify & NOTIFY_THREAD_ID))
+		return find_in(&t->process->pending, t);
+	task = task_find(t->tid);
+	return task && task->process == t->process ? find_in(&task->pending, t) : NULL;
+}
+
+static void notify(struct posix_timer *t, uint64_t missed)
+{
+	struct sigqueue *waiting;
+	struct task *task;
+	siginfo_t info;
+
+	if (t->notify == NOTIFY_NONE)
+		return;
+	waiting = waiting_signal(t);
+	if (waiting) {
+		t->waiting_overrun += missed + 1;
+		if (t->waiting_overrun > OVERRUN_MAX)
+			t->waiting_overrun = OVERRUN_MAX;
+		waiting->info.si_overrun = (int)t->waiting_overrun;
+		return;
+	}
+	t->delivered_overrun = t->waiting_overrun;
+	t->waiting_overrun = missed > OVERRUN_MAX ? OVERRUN_MAX : missed;
+	memset(&info, 0, sizeof(info));
+	info.si_signo = t->signo;
+	info.si_code = SI_TIMER;
+	info.si_timerid = t->id;
+	info.si_overrun = (int)t->waiting_overrun;
+	info.si_value.sival_ptr = (void *)(uintptr_t)t->value;
+	if (!(t->notify & NOTIFY_THREAD_ID)) {
+		send_signal_process(t->process, t->signo, &info);
+		return;
+	}
+	task = task_find(t->tid);
+	if (task && task->process == t->process)
+		send_signal_task(task, t->signo, &info);
+}
+
+static void timer_rings(struct timer *timer)
+{
+	struct posix_timer *t = container_of(timer, struct posix_timer, timer);
+	uint64_t now = timer_now(t), missed = 0;
+
+	if (now >= t->deadline) {
+		uint64_t deadline = t->deadline;
+
+		t->deadline = 0;
+		if (t->interval)
+			t->deadline = timer_next_period(deadline, t->interval, now, &missed);
+		notify(t, missed);
+	}
+	if (t->deadline)
+		arm(t, now);
+}
+
+static struct posix_timer *find(int id)
+{
+	struct process_timers *all = current->process->timers;
+	struct posix_timer *t;
+
+	if (!all)
+		return NULL;
+	list_for_each_entry (t, &all->posix, node)
+		if (t->id == id)
+			return t;
+	return NULL;
+}
+
+static void delete (struct process_timers *all, struct posix_timer *t)
+{
+	timer_cancel(&t->timer);
+	list_del(&t->node);
+	all->posix_count--;
+	free(t);
+}
+
+void posix_timers_delete_all(struct process_timers *all)
+{
+	struct posix_timer *t, *next;
+
+	list_for_each_entry_safe (t, next, &all->posix, node)
+		delete (all, t);
+}
+
+/* ---- the calls ---- */
+
+static int check_event(const struct linux_sigevent *e)
+{
+	struct task *task;
+
+	switch (e->notify) {
+	case NOTIFY_NONE:
+		return 0;
+	case NOTIFY_SIGNAL | NOTIFY_THREAD_ID:
+		task = task_find(e->tid);
+		if (!task || task->process != current->process)
+			return -EINVAL;
+		break;
+	case NOTIFY_SIGNAL:
+	case NOTIFY_THREAD:
+		break;
+	default:
+		return -EINVAL;
+	}
+	return e->signo > 0 && e->signo <= NSIG_MAX ? 0 : -EINVAL;
+}
+
+static int check_clock(clockid_t clock)
+{
+	uint64_t now;
+
+	if (clock == CLOCK_THREAD)
+		return 0;
+	if (clock < 0)
+		return clock_read(clock, &now);
+	return clock_check_timer(clock);
+}
+
+static clockid_t named_clock(clockid_t clock)
+{
+	if (clock == CLOCK_PROCESS)
+		return (clockid_t)(~(unsigned)current->process->pid << 3 | 2);
+	if (clock == CLOCK_THREAD)
+		return (clockid_t)(~(unsigned)current->tid << 3 | 4 | 2);
+	return clock;
+}
+
+SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, user_id)
+{
+	struct linux_sigevent e = {.signo = SIGALRM, .notify = NOTIFY_SIGNAL};
+	struct process_timers *all;
+	struct posix_timer *t;
+	int err = check_clock(clock);
+
+	if (err)
+		return err;
+	if (user_event && copy_from_user(&e, user_event, sizeof(e)) < 0)
+		return -EFAULT;
+	err = check_event(&e);
+	if (err)
+		return err;
+	all = process_timers(current->process);
+	if (!all || all->posix_count >= task_limit(RLIMIT_SIGPENDING))
+		return -EAGAIN;
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		return -EAGAIN;
+	timer_init(&t->timer, timer_rings);
+	t->process = current->process;
+	t->clock = named_clock(clock);
+	t->id = all->next_id;
+	t->signo = e.signo;
+	t->notify = e.notify;
+	t->tid = e.tid;
+	t->value = user_event ? e.value : (uint64_t)t->id;
+	if (put_user(t->id, user_id) < 0) {
+		free(t);
+		return -EFAULT;
+	}
+	all->next_id = (all->next_id + 1) & 0x7fffffff;
+	all->posix_count++;
+	list_add_tail(&t->node, &all->posix);
+	return 0;
+}
+
+static int put_timer(uint64_t user, const struct posix_timer *t)
+{
+	struct itimerspec out = {0};
+	uint64_t now = timer_now(t);
+
+	out.it_interval = ns_to_timespec(t->interval);
+	if (t->deadline)
+		out.it_value = ns_to_timespec(t->deadline > now ? t->deadline - now : 1);
+	return copy_to_user(user, &out, sizeof(out));
+}
+
+SYSCALL_DEFINE2(timer_gettime, int, id, uint64_t, user)
+{
+	struct posix_timer *t = find(id);
+
+	return t ? put_timer(user, t) : -EINVAL;
+}
+
+static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, bool absolute)
+{
+	uint64_t now = timer_now(t);
+
+	timer_cancel(&t->timer);
+	t->interval = interval;
+	t->waiting_overrun = t->delivered_overrun = 0;
+	t->deadline = 0;
+	if (!value)
+		return;
+	if (!absolute)
+		t->deadline = add_ns(now, value);
+	else if (clock_is_cpu(t->clock))
+		t->deadline = value;
+	else
+		t->deadline = clock_deadline(t->clock, value);
+	if (!t->deadline)
+		t->deadline = 1;
+	arm(t, now);
+}
+
+SYSCALL_DEFINE4(timer_settime, int, id, int, flags, uint64_t, user, uint64_t, old)
+{
+	struct posix_timer *t = find(id);
+	struct itimerspec in;
+	uint64_t value, interval;
+
+	if (!user)
+		return -EINVAL;
+	if (copy_from_user(&in, user, sizeof(in)) < 0)
+		return -EFAULT;
+	if (!timespec_to_ns(&in.it_value, &value) || !timespec_to_ns(&in.it_interval, &interval))
+		return -EINVAL;
+	if (!t)
+		return -EINVAL;
+	if (old && put_timer(old, t) < 0)
+		return -EFAULT;
+	set_timer(t, value, interval, flags & TIMER_ABSTIME);
+	return value && !t->deadline ? -ENOMEM : 0;
+}
+
+SYSCALL_DEFINE1(timer_getoverrun, int, id)
+{
+	struct posix_timer *t = find(id);
+
+	if (!t)
+		return -EINVAL;
+	return (long)(waiting_signal(t) ? t->delivered_overrun : t->waiting_overrun);
+}
+
+SYSCALL_DEFINE1(timer_delete, int, id)
+{
+	struct posix_timer *t = find(id);
+
+	if (!t)
+		return -EINVAL;
+	delete (current->process->timers, t);
+	return 0;
+}

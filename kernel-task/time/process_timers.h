@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The record of a process's timers; made when the first one is. */
+#pragma once
+
+#include <stdint.h>
+#include "libs/base/list.h"
+#include "time/timer.h"
+
+struct process;
+
+#define ITIMERS 3
+/* Nothing rings more often than that. */
+#define TIMER_STEP_MIN 100000ull
+
+struct itimer {
+	struct timer timer;
+	struct process *process;
+	int which;
+	uint64_t deadline; /* in the time it counts; 0: off */
+	uint64_t interval;
+};
+
+struct process_timers {
+	struct itimer itimer[ITIMERS];
+	struct list_head posix;
+	int next_id;
+	unsigned posix_count;
+};
+
+/* NULL when out of memory. */
+struct process_timers *process_timers(struct process *process);
+void posix_timers_delete_all(struct process_timers *timers);
+/* When a periodic timer that was due at `deadline` rings next, and how many periods are lost. */
+uint64_t timer_next_period(uint64_t deadline, uint64_t interval, uint64_t now, uint64_t *missed);

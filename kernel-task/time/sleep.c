@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * nanosleep and clock_nanosleep. A relative sleep that a signal interrupts writes what is left and
+ * can be gone on with (restart_syscall) until the same moment; an absolute one simply starts again.
+ */
+#include <errno.h>
+#include <time.h>
+
+#include "machine/clock.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/clock.h"
+#include "time/timer.h"
+
+/* Until the deadline: 0, or -EINTR: a signal came first. */
+static int sleep_until(uint64_t deadline)
+{
+	int result = 0;
+
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (signal_pending()) {
+			result = -EINTR;
+			break;
+		}
+		if (schedule_until(deadline) || clock_monotonic_ns() >= deadline)
+			break;
+	}
+	set_current_state(TASK_RUNNING);
+	return result;
+}
+
+static long restart_sleep(struct task *task);
+
+/* `remaining`: where the time left goes, may be 0. */
+static long sleep_relative(uint64_t deadline, uint64_t remaining)
+{
+	struct task *task = current;
+	uint64_t now;
+
+	if (sleep_until(deadline) == 0)
+		return 0;
+	now = clock_monotonic_ns();
+	if (now >= deadline)
+		return 0;
+	if (remaining && put_timespec(remaining, deadline - now) < 0)
+		return -EFAULT;
+	task->restart = restart_sleep;
+	task->restart_arg[0] = deadline;
+	task->restart_arg[1] = remaining;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+static long restart_sleep(struct task *task)
+{
+	return sleep_relative(task->restart_arg[0], task->restart_arg[1]);
+}
+
+/* Timers may ring a little late, by the thread's slack; they are exact here. */
+SYSCALL_DEFINE2(nanosleep, uint64_t, user, uint64_t, remaining)
+{
+	uint64_t ns;
+	int err = get_timespec(user, &ns);
+
+	if (err)
+		return err;
+	return sleep_relative(add_ns(clock_monotonic_ns(), ns), remaining);
+}
+
+/* A sleep on a clock of processor time: looked at again when it could have come to that at the
+ * earliest. */
+static long sleep_cpu(clockid_t clock, uint64_t target, uint64_t remaining, bool absolute)
+{
+	uint64_t now;
+	int err;
+
+	for (;;) {
+		err = clock_read(clock, &now);
+		if (err)
+			return err;
+		if (now >= target)
+			return 0;
+		uint64_t step = target - now < 1000000 ? 1000000 : target - now;
+
+		if (sleep_until(add_ns(clock_monotonic_ns(), step)) < 0)
+			break;
+	}
+	if (absolute)
+		return -ERESTARTNOHAND;
+	if (remaining && put_timespec(remaining, target - now) < 0)
+		return -EFAULT;
+	return -EINTR;
+}
+
+SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, uint64_t, remaining)
+{
+	bool absolute = flags & TIMER_ABSTIME;
+	uint64_t ns, now;
+	int err = clock_check_timer(clock);
+
+	if (err)
+		return err;
+	err = get_timespec(user, &ns);
+	if (err)
+		return err;
+	if (clock_is_cpu(clock)) {
+		clock_read(clock, &now);
+		return sleep_cpu(clock, absolute ? ns : add_ns(now, ns), remaining, absolute);
+	}
+	if (!absolute)
+		return sleep_relative(add_ns(clock_monotonic_ns(), ns), remaining);
+	/* CLOCK_REALTIME may be set meanwhile. */
+	for (;;) {
+		uint64_t changes = realtime_changes;
+
+		if (sleep_until(clock_deadline(clock, ns)) < 0)
+			return -ERESTARTNOHAND;
+		if (changes == realtime_changes)
+			return 0;
+	}
+}
