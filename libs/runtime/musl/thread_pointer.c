@@ -10,6 +10,9 @@
 
 _Static_assert(sizeof(struct pthread) <= RUNTIME_THREAD_BYTES, "room behind the thread pointer");
 
+/* There is no auxiliary vector: its end only (malloc looks for AT_RANDOM). */
+static size_t empty_auxv[2];
+
 void runtime_init_thread(void *thread)
 {
 	struct pthread *self = thread;
@@ -21,4 +24,5 @@ void runtime_init_thread(void *thread)
 	self->locale = &libc.global_locale;
 	self->robust_list.head = &self->robust_list.head;
 	libc.page_size = 4096;
+	libc.auxv = empty_auxv;
 }
