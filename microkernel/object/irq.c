@@ -12,8 +12,8 @@
 #include "kernel/latency.h"
 
 static struct {
+	_Alignas(1 << SLOT_BITS) struct cte notification[NUM_IRQS];
 	bool active[NUM_IRQS];
-	struct cte notification[NUM_IRQS];
 } irqs;
 
 bool irq_is_active(word_t irq)
