@@ -12,7 +12,7 @@
  *no leading "/" or "./". In it:
  *
  *	system		the system description
- *	bin/NAME	the tasks' ELF files: kernel-task, console, clock
+ *	bin/NAME	the tasks' ELF files: kernel-task, console-task, clock-task
  *	rootfs/NAME	a root filesystem: again such a cpio
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
