@@ -116,7 +116,7 @@ static void show_features(struct seq *out)
 
 int proc_show_cpuinfo(const struct proc_ref *ref, struct seq *out)
 {
-	unsigned regs[4];
+	unsigned regs[4] = {0};
 
 	show_identity(out);
 	show_frequency(out);
