@@ -44,6 +44,11 @@ void *pagetree_get(const struct pagetree *tree, uint64_t index)
 static int raise_height(struct pagetree *tree, uint64_t index)
 {
 	while (!tree->root || !reaches(tree->height, index)) {
+		/* An empty root is good for any height. */
+		if (tree->root && !tree->root->used) {
+			tree->height++;
+			continue;
+		}
 		struct pagetree_node *node = calloc(1, sizeof(*node));
 
 		if (!node)

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See fakes.h. */
+#include "fakes.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/vfs.h"
+#include "fs/mount.h"
+#include "fs/proc/procfs.h"
+#include "fs/tmpfs/tmpfs.h"
+#include "machine/clock.h"
+#include "machine/machine.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "mm/vma.h"
+#include "proc/proc.h"
+#include "sys/log.h"
+
+long allocations_left = -1, pages_alive;
+int last_signal;
+void (*on_wait)(void);
+
+static struct process process = {.pid = 1, .pgid = 1, .sid = 1};
+static struct task task = {.tid = 1, .process = &process};
+struct task *current = &task;
+
+/* ---- allocation that can fail ---- */
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t m);
+void *__real_realloc(void *p, size_t n);
+char *__real_strdup(const char *s);
+
+static bool may_allocate(void)
+{
+	if (allocations_left < 0)
+		return true;
+	if (!allocations_left)
+		return false;
+	allocations_left--;
+	return true;
+}
+
+void *__wrap_malloc(size_t n)
+{
+	return may_allocate() ? __real_malloc(n) : NULL;
+}
+void *__wrap_calloc(size_t n, size_t m)
+{
+	return may_allocate() ? __real_calloc(n, m) : NULL;
+}
+void *__wrap_realloc(void *p, size_t n)
+{
+	return may_allocate() ? __real_realloc(p, n) : NULL;
+}
+char *__wrap_strdup(const char *s)
+{
+	return may_allocate() ? __real_strdup(s) : NULL;
+}
+
+/* ---- pages ---- */
+
+struct page *page_alloc(void)
+{
+	struct page *page = may_allocate() ? __real_calloc(1, sizeof(*page)) : NULL;
+
+	if (!page)
+		return NULL;
+	page->va = aligned_alloc(PAGE_SIZE, PAGE_SIZE);
+	memset(page->va, 0, PAGE_SIZE);
+	page->refs = 1;
+	page->owner = page;
+	pages_alive++;
+	return page;
+}
+
+struct page *page_alloc_uninit(void)
+{
+	struct page *page = page_alloc();
+
+	if (page)
+		memset(page->va, 0xa5, PAGE_SIZE);
+	return page;
+}
+
+void page_free(struct page *page)
+{
+	if (page->owner) {
+		free(page->va);
+		pages_alive--;
+	}
+	free(page);
+}
+
+struct page *page_of_boot_image(const void *data)
+{
+	struct page *page = may_allocate() ? __real_calloc(1, sizeof(*page)) : NULL;
+
+	if (page) {
+		page->va = (uint8_t *)data;
+		page->refs = 1;
+	}
+	return page;
+}
+
+void machine_memory(struct machine_memory *out)
+{
+	out->total_bytes = 64u << 20;
+	out->free_bytes = 32u << 20;
+}
+
+void machine_random(void *buf, size_t n)
+{
+	memset(buf, 0x5a, n);
+}
+
+uint64_t clock_monotonic_ns(void)
+{
+	return 1000000000u;
+}
+uint64_t clock_realtime_ns(void)
+{
+	return 1700000000000000000u;
+}
+
+/* ---- memory of the program: ours ---- */
+
+int copy_from_user(void *to, uint64_t from, size_t n)
+{
+	if (from < 4096 && n)
+		return -EFAULT;
+	memcpy(to, (void *)(uintptr_t)from, n);
+	return 0;
+}
+
+int copy_to_user(uint64_t to, const void *from, size_t n)
+{
+	if (to < 4096 && n)
+		return -EFAULT;
+	memcpy((void *)(uintptr_t)to, from, n);
+	return 0;
+}
+
+ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
+{
+	if (from < 4096)
+		return -EFAULT;
+	size_t n = strnlen((const char *)(uintptr_t)from, size);
+	if (n == size)
+		return -ENAMETOOLONG;
+	memcpy(to, (const char *)(uintptr_t)from, n + 1);
+	return (ssize_t)n;
+}
+
+void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n)
+{
+	it->single = (struct iovec){(void *)(uintptr_t)address, n};
+	it->iov = &it->single;
+	it->segments = 1;
+	it->segment_offset = 0;
+	it->count = n;
+	it->kernel = 0;
+}
+void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n)
+{
+	iov_iter_user(it, P(buffer), n);
+}
+void iov_iter_advance(struct iov_iter *it, size_t n)
+{
+	it->segment_offset += n;
+	it->count -= n;
+}
+void iov_iter_revert(struct iov_iter *it, size_t n)
+{
+	it->segment_offset -= n;
+	it->count += n;
+}
+static size_t move(struct iov_iter *it, size_t n, void *to, const void *from)
+{
+	uint8_t *at = (uint8_t *)it->single.iov_base + it->segment_offset;
+
+	if (n > it->count)
+		n = it->count;
+	if (P(at) < 4096)
+		return 0;
+	if (to)
+		memcpy(to, at, n);
+	else if (from)
+		memcpy(at, from, n);
+	else
+		memset(at, 0, n);
+	iov_iter_advance(it, n);
+	return n;
+}
+size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it)
+{
+	return move(it, n, NULL, from);
+}
+size_t copy_from_iter(void *to, size_t n, struct iov_iter *it)
+{
+	return move(it, n, to, NULL);
+}
+size_t zero_iter(size_t n, struct iov_iter *it)
+{
+	return move(it, n, NULL, NULL);
+}
+int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_iter *it)
+{
+	return -ENOSYS;
+}
+
+void mm_unmap_file_pages(struct inode *inode, uint64_t first, uint64_t count)
+{
+}
+struct shared_memory *shared_memory_create(void)
+{
+	return NULL;
+}
+
+/* ---- the task ---- */
+
+bool capable(int capability)
+{
+	return current->cred->cap_effective >> capability & 1;
+}
+bool in_group(gid_t gid)
+{
+	return current->cred->fsgid == gid;
+}
+struct cred *cred_create(void)
+{
+	struct cred *cred = calloc(1, sizeof(*cred));
+
+	if (cred)
+		cred->cap_effective = cred->cap_permitted = UINT64_MAX;
+	return cred;
+}
+uint64_t task_limit(int resource)
+{
+	return resource == RLIMIT_NOFILE ? 64 : UINT64_MAX;
+}
+int send_signal_task(struct task *t, int sig, const siginfo_t *info)
+{
+	last_signal = sig;
+	return 0;
+}
+void set_blocked(ksigset_t set)
+{
+}
+void klog(enum log_level_kernel level, const char *format, ...)
+{
+}
+
+/* ---- waiting ---- */
+
+static bool waited;
+
+void set_current_state(enum task_state state)
+{
+	task.state = state;
+}
+bool schedule_until(uint64_t deadline)
+{
+	if (on_wait)
+		on_wait();
+	else
+		waited = true;
+	return false;
+}
+void schedule(void)
+{
+	schedule_until(WAIT_NO_DEADLINE);
+}
+bool signal_pending(void)
+{
+	bool pending = waited;
+
+	waited = false;
+	return pending;
+}
+bool fatal_signal_pending(void)
+{
+	return signal_pending();
+}
+bool wake_up_task(struct task *t)
+{
+	return false;
+}
+
+/* ---- other filesystems ---- */
+
+static int no_mount(const struct fs_type *type, const char *data, struct super_block **out)
+{
+	return tmpfs_mount(type, data, out);
+}
+const struct fs_type proc_type = {.name = "proc", .mount = no_mount};
+const struct fs_type sysfs_type = {.name = "sysfs", .mount = no_mount};
+
+int system_start(const void *cpio, size_t size)
+{
+	int error = vfs_init(cpio, size);
+
+	if (!error && !task.files)
+		task.files = files_create();
+	return error;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The sparse array against a plain one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "fakes.h"
+#include "fs/pagetree.h"
+
+#define N 20000
+
+static void like_an_array(void **state)
+{
+	static void *plain[N];
+	struct pagetree tree = {0};
+	unsigned seed = 7;
+	char thing[1];
+
+	for (int i = 0; i < 200000; i++) {
+		seed = seed * 1103515245 + 12345;
+		unsigned at = (seed >> 8) % N;
+
+		if (seed >> 28 < 9) {
+			assert_int_equal(pagetree_set(&tree, at, thing), 0);
+			plain[at] = thing;
+		} else {
+			assert_ptr_equal(pagetree_remove(&tree, at), plain[at]);
+			plain[at] = NULL;
+		}
+		assert_ptr_equal(pagetree_get(&tree, at), plain[at]);
+	}
+	uint64_t index = 0;
+	for (unsigned at = 0; at < N; at++) {
+		if (!plain[at])
+			continue;
+		assert_non_null(pagetree_next(&tree, &index));
+		assert_int_equal(index, at);
+		pagetree_remove(&tree, at);
+	}
+	assert_null(pagetree_next(&tree, &index));
+	assert_null(tree.root);
+}
+
+static void far_indices(void **state)
+{
+	const uint64_t far[] = {0, 63, 64, 4095, 4096, 1ull << 40, UINT64_MAX - 1, UINT64_MAX};
+	struct pagetree tree = {0};
+	uint64_t index = 0;
+	char thing[1];
+
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(pagetree_set(&tree, far[i], thing), 0);
+	for (int i = 0; i < 8; i++) {
+		assert_non_null(pagetree_next(&tree, &index));
+		assert_int_equal(index, far[i]);
+		index++;
+	}
+	for (int i = 0; i < 8; i++)
+		assert_ptr_equal(pagetree_remove(&tree, far[i]), thing);
+	assert_null(tree.root);
+}
+
+static void without_memory(void **state)
+{
+	char thing[1];
+
+	for (long n = 0; n < 12; n++) {
+		struct pagetree tree = {0};
+
+		allocations_left = -1;
+		pagetree_set(&tree, 5, thing);
+		allocations_left = n;
+		int error = pagetree_set(&tree, 1ull << 60, thing);
+		allocations_left = -1;
+		assert_ptr_equal(pagetree_get(&tree, 5), thing);
+		if (error)
+			assert_null(pagetree_get(&tree, 1ull << 60));
+		else
+			pagetree_remove(&tree, 1ull << 60);
+		assert_ptr_equal(pagetree_remove(&tree, 5), thing);
+		assert_null(tree.root);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(like_an_array),
+		cmocka_unit_test(far_indices),
+		cmocka_unit_test(without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
