@@ -11,7 +11,7 @@
 #ifdef SELKIE_KERNEL_DEBUG
 void latency_begin(void);	  /* interrupts have just become (or been) off */
 void latency_end(void);		  /* they are about to be looked for */
-void latency_skip(word_t cycles); /* spent on checks since latency_begin(): do not count them */
+void latency_skip(word_t cycles); /* spent on checks or printing: do not count them */
 void latency_print(void);
 #else
 static inline void latency_begin(void)
@@ -19,6 +19,10 @@ static inline void latency_begin(void)
 }
 
 static inline void latency_end(void)
+{
+}
+
+static inline void latency_skip(word_t cycles)
 {
 }
 #endif

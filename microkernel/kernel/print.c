@@ -2,6 +2,7 @@
 /* A small printf for kernel messages: no buffer, no floating point, each character straight out. */
 #include "kernel/print.h"
 #include "arch/arch.h"
+#include "kernel/latency.h"
 
 #include <stdarg.h>
 
@@ -73,6 +74,7 @@ static const char *convert(const char *f, va_list *args)
 
 void kprintf(const char *format, ...)
 {
+	word_t began = arch_cycles();
 	va_list args;
 
 	va_start(args, format);
@@ -85,6 +87,7 @@ void kprintf(const char *format, ...)
 			arch_console_putc(c);
 	}
 	va_end(args);
+	latency_skip(arch_cycles() - began);
 }
 
 void kernel_panic(const char *file, int line, const char *what)
