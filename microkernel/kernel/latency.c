@@ -36,7 +36,8 @@ void latency_end(void)
 
 void latency_skip(word_t cycles)
 {
-	latency.began += cycles;
+	if (latency.began)
+		latency.began += cycles;
 }
 
 void latency_print(void)
