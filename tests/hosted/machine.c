@@ -718,12 +718,19 @@ const void *machine_boot_file(const char *name, size_t *size)
 	return mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
 }
 
+/* A stack that was left in the middle keeps the sanitizer's marks. */
+__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *at, size_t n);
+
 void *kstack_alloc(void)
 {
 	char *p = mmap(NULL, KSTACK_SIZE * 9, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 		       -1, 0);
 
-	return p == MAP_FAILED ? NULL : p + KSTACK_SIZE * 8;
+	if (p == MAP_FAILED)
+		return NULL;
+	if (__asan_unpoison_memory_region)
+		__asan_unpoison_memory_region(p, KSTACK_SIZE * 9);
+	return p + KSTACK_SIZE * 8;
 }
 
 void kstack_free(void *stack)
