@@ -16,7 +16,18 @@
 #define RFLAGS_KEPT    0xed7 /* of what user mode asks for: no TF, no reserved bits, no IOPL... */
 
 /* UserContext index -> offset in the context; words 3..17 are rax..r15. */
-enum { USER_RIP, USER_RSP, USER_RFLAGS, USER_RAX, USER_FS_BASE = 18, USER_GS_BASE = 19 };
+enum { USER_RIP, USER_RSP, USER_RFLAGS, USER_RAX, USER_R15 = 17, USER_FS_BASE, USER_GS_BASE };
+
+/* Most are general registers, which need no care and lie in a row. */
+static inline bool is_general(unsigned index)
+{
+	return index >= USER_RAX && index <= USER_R15;
+}
+
+static inline word_t *general(struct context *c, unsigned index)
+{
+	return &c->rax + (index - USER_RAX);
+}
 
 static const uint8_t register_offset[] = {
 	CTX_FAULT_IP, CTX_RSP, CTX_RFLAGS, CTX_RAX, CTX_RBX,	 CTX_RCX,     CTX_RDX,
@@ -60,6 +71,8 @@ void arch_context_init(struct tcb *t)
 word_t arch_get_register(const struct tcb *t, unsigned index)
 {
 	kassert(index < ARRAY_SIZE(register_offset));
+	if (is_general(index))
+		return *general((struct context *)&t->arch.context, index);
 	if (t == loaded && index == USER_FS_BASE)
 		return read_fs_base();
 	if (t == loaded && index == USER_GS_BASE)
@@ -70,6 +83,10 @@ word_t arch_get_register(const struct tcb *t, unsigned index)
 void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 	kassert(index < ARRAY_SIZE(register_offset));
+	if (is_general(index)) {
+		*general(&t->arch.context, index) = value;
+		return;
+	}
 	if (index == USER_RFLAGS)
 		value = (value & RFLAGS_KEPT) | RFLAGS_SET;
 	else if ((index == USER_RIP || index >= USER_FS_BASE) && !is_canonical(value))
