@@ -49,11 +49,18 @@ struct hard_link {
 	struct inode *inode;
 };
 
+/* A directory whose times are set at the end: what is made in it changes them. */
+struct dir_time {
+	struct list_head node;
+	struct inode *inode;
+	uint32_t mtime;
+};
+
 struct unpack {
 	const uint8_t *base;
 	size_t size, at;
 	struct dentry *root;
-	struct list_head links;
+	struct list_head links, dirs;
 };
 
 /* ---- reading ---- */
@@ -255,6 +262,31 @@ static int make_room(struct inode *dir, struct dentry *dentry)
 	return error ? error : dentry->inode ? -EINVAL : 0;
 }
 
+static int remember_dir(struct unpack *u, const struct entry *entry, struct inode *inode)
+{
+	struct dir_time *d = malloc(sizeof(*d));
+
+	if (!d)
+		return -ENOMEM;
+	d->inode = inode;
+	d->mtime = entry->field[MTIME];
+	inode_get(inode);
+	list_add_tail(&d->node, &u->dirs);
+	return 0;
+}
+
+static void set_dir_times(struct unpack *u)
+{
+	while (!list_empty(&u->dirs)) {
+		struct dir_time *d = list_first_entry(&u->dirs, struct dir_time, node);
+
+		list_del(&d->node);
+		d->inode->mtime = (struct timespec){.tv_sec = d->mtime};
+		inode_put(d->inode);
+		free(d);
+	}
+}
+
 static int place(struct unpack *u, struct dentry *dentry, const struct entry *entry)
 {
 	struct inode *dir = dentry->parent->inode;
@@ -270,7 +302,7 @@ static int place(struct unpack *u, struct dentry *dentry, const struct entry *en
 		if (!S_ISDIR(dentry->inode->mode))
 			return -EINVAL;
 		set_attributes(dentry->inode, entry);
-		return 0;
+		return remember_dir(u, entry, dentry->inode);
 	}
 	if (dentry == u->root)
 		return -EINVAL;
@@ -311,6 +343,7 @@ int initramfs_unpack(struct dentry *root, const void *cpio, size_t size)
 	int error = 0;
 
 	list_init(&u.links);
+	list_init(&u.dirs);
 	while (u.at < size && !error) {
 		if (!u.base[u.at]) { /* padding behind an archive */
 			u.at++;
@@ -330,5 +363,6 @@ int initramfs_unpack(struct dentry *root, const void *cpio, size_t size)
 		dentry_put(dentry);
 	}
 	forget_links(&u);
+	set_dir_times(&u);
 	return error;
 }

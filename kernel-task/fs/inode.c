@@ -15,8 +15,8 @@
 #include "fs/dentry.h"
 #include "fs/locks.h"
 #include "fs/notify.h"
-#include "machine/clock.h"
 #include "proc/proc.h"
+#include "time/clock.h"
 
 static unsigned next_device = 1;
 
@@ -76,7 +76,7 @@ void super_unmount(struct super_block *sb)
 
 struct timespec current_time(void)
 {
-	uint64_t now = clock_realtime_ns();
+	uint64_t now = realtime_now();
 
 	return (struct timespec){.tv_sec = (time_t)(now / 1000000000u),
 				 .tv_nsec = (long)(now % 1000000000u)};

@@ -120,3 +120,18 @@ int memdev_init(void)
 	}
 	return 0;
 }
+
+/* ---- getrandom(2) ---- */
+
+SYSCALL_DEFINE3(getrandom, uint64_t, buffer, size_t, n, unsigned, flags)
+{
+	enum { NONBLOCK = 1, RANDOM = 2, INSECURE = 4 };
+	struct iov_iter it;
+
+	if (flags & ~(unsigned)(NONBLOCK | RANDOM | INSECURE))
+		return -EINVAL;
+	if ((flags & (RANDOM | INSECURE)) == (RANDOM | INSECURE))
+		return -EINVAL;
+	iov_iter_user(&it, buffer, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
+	return read_random(NULL, &it, NULL);
+}

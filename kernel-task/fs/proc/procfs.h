@@ -47,6 +47,8 @@ extern const struct proc_entry proc_sys_entries[], proc_fd_folder, proc_fdinfo_f
 /* proc/pid.c */
 int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 int proc_root_next(const struct proc_ref *dir, unsigned from);
+/* proc/sysrq.c */
+int proc_store_sysrq(const struct proc_ref *ref, char *text, size_t length);
 /* proc/fd.c */
 int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);

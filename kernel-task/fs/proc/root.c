@@ -234,6 +234,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("stat", show_stat),
 	FILE_ENTRY("swaps", show_swaps),
 	{.name = "sys", .mode = S_IFDIR | 0555, .children = proc_sys_entries},
+	{.name = "sysrq-trigger", .mode = S_IFREG | 0200, .store = proc_store_sysrq},
 	LINK_ENTRY("thread-self", link_thread_self),
 	FILE_ENTRY("uptime", show_uptime),
 	FILE_ENTRY("version", show_version),

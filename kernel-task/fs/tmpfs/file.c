@@ -52,6 +52,14 @@ static int new_page(struct inode *inode, struct page **out)
 	return 0;
 }
 
+/* Bytes of the boot image in the page at `index`. */
+static size_t boot_bytes(const struct tmpfs_inode *t, uint64_t index)
+{
+	uint64_t start = index * PAGE_SIZE;
+
+	return start >= t->boot_size ? 0 : min_size(PAGE_SIZE, t->boot_size - start);
+}
+
 static void drop_page(struct inode *inode, uint64_t index)
 {
 	struct tmpfs_inode *t = tmpfs_of(inode);
@@ -63,6 +71,7 @@ static void drop_page(struct inode *inode, uint64_t index)
 		tmpfs_super_of(inode->sb)->used_pages--;
 		tmpfs_pages_in_use--;
 		inode->blocks -= BLOCKS_PER_PAGE;
+		t->boot_replaced -= boot_bytes(t, index) != 0;
 	}
 	page_put(page);
 }
@@ -73,14 +82,6 @@ void tmpfs_drop_pages(struct inode *inode, uint64_t first, uint64_t end)
 
 	while (pagetree_next(&t->pages, &first) && first < end)
 		drop_page(inode, first);
-}
-
-/* Bytes of the boot image in the page at `index`. */
-static size_t boot_bytes(const struct tmpfs_inode *t, uint64_t index)
-{
-	uint64_t start = index * PAGE_SIZE;
-
-	return start >= t->boot_size ? 0 : min_size(PAGE_SIZE, t->boot_size - start);
 }
 
 /* A new page with what the boot image has for it. */
@@ -109,6 +110,8 @@ static int store_page(struct inode *inode, uint64_t index, struct page *page, st
 		page_put(page);
 		return error;
 	}
+	if (!is_boot_page(t, index, page))
+		t->boot_replaced += boot_bytes(t, index) != 0;
 	if (old) {
 		mm_unmap_file_pages(inode, index, 1);
 		page_put(old);
@@ -416,7 +419,17 @@ static int tmpfs_mmap(struct file *file, struct vma *vma)
 	return 0;
 }
 
+/* What the boot image holds takes room, too. */
+static void tmpfs_getattr(struct inode *inode, struct stat *out)
+{
+	const struct tmpfs_inode *t = tmpfs_of(inode);
+	uint64_t boot_pages = (t->boot_size + PAGE_SIZE - 1) / PAGE_SIZE - t->boot_replaced;
+
+	out->st_blocks += (blkcnt_t)(boot_pages * BLOCKS_PER_PAGE);
+}
+
 const struct inode_ops tmpfs_file_inode_ops = {
+	.getattr = tmpfs_getattr,
 	.truncate = tmpfs_truncate,
 	.get_page = tmpfs_get_page,
 	.peek_page = tmpfs_peek_page,

@@ -46,7 +46,8 @@ struct tmpfs_inode {
 	struct pagetree pages;
 	const uint8_t *boot_data;
 	uint64_t boot_size;
-	unsigned seals; /* F_SEAL_* */
+	uint64_t boot_replaced; /* pages of the boot image that have a copy in `pages` */
+	unsigned seals;		/* F_SEAL_* */
 	/* symbolic link */
 	char *target;
 };

@@ -87,6 +87,8 @@ static void makes_everything(void **state)
 	assert_true(S_ISFIFO(st.st_mode));
 	CALL_2(stat, P("/"), P(&st));
 	assert_int_equal(st.st_mode, S_IFDIR | 0750);
+	CALL_2(stat, P("/dir"), P(&st));
+	assert_int_equal(st.st_mtim.tv_sec, 1000);
 	free(a.data);
 }
 

@@ -88,7 +88,10 @@ static void boot_files_are_shared_until_written(void **state)
 	struct file *file;
 	struct page *a, *b;
 	long alive = pages_alive, fd = open_rw("/boot");
+	struct stat st;
 
+	CALL_2(fstat, fd, P(&st));
+	assert_int_equal(st.st_blocks, 24);
 	assert_int_equal(CALL_3(read, fd, P(got), sizeof(got)), sizeof(image));
 	assert_memory_equal(got, image, sizeof(image));
 	assert_int_equal(pages_alive, alive);
@@ -112,7 +115,11 @@ static void boot_files_are_shared_until_written(void **state)
 	assert_memory_equal(a->va, image + 4096, 4096);
 	page_put(a);
 	page_put(b);
+	CALL_2(fstat, fd, P(&st));
+	assert_int_equal(st.st_blocks, 24);
 	assert_int_equal(CALL_2(ftruncate, fd, 10), 0);
+	CALL_2(fstat, fd, P(&st));
+	assert_int_equal(st.st_blocks, 8);
 	assert_int_equal(CALL_2(ftruncate, fd, 5000), 0);
 	assert_int_equal(CALL_4(pread64, fd, P(got), 5000, 0), 5000);
 	assert_memory_equal(got, image, 10);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sendfile and copy_file_range: bytes go from one file to another through one page of the kernel's,
+ * so neither file needs to know the other's kind.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "fs/copy.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "machine/machine.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+#define CHUNK (16 * PAGE_SIZE)
+
+/* Writes all of `n` bytes, unless an error or a short write ends it; what was written. */
+static ssize_t write_all(struct file *file, char *data, size_t n, uint64_t *pos)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		struct iov_iter it;
+
+		iov_iter_kernel(&it, data + done, n - done);
+		ssize_t wrote = vfs_write(file, &it, pos);
+		if (wrote <= 0)
+			return done ? (ssize_t)done : wrote;
+		done += (size_t)wrote;
+	}
+	return (ssize_t)done;
+}
+
+ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos, size_t n)
+{
+	size_t total = 0;
+	ssize_t result = 0;
+	char *buffer = malloc(n < CHUNK ? n + 1 : CHUNK);
+
+	if (!buffer)
+		return -ENOMEM;
+	while (total < n) {
+		size_t want = n - total < CHUNK ? n - total : CHUNK;
+		uint64_t at = *in_pos;
+		struct iov_iter it;
+
+		iov_iter_kernel(&it, buffer, want);
+		result = vfs_read(in, &it, &at);
+		if (result <= 0)
+			break;
+		result = write_all(out, buffer, (size_t)result, out_pos);
+		if (result <= 0)
+			break;
+		/* Only what arrived counts as read. */
+		*in_pos += (uint64_t)result;
+		total += (size_t)result;
+		if (signal_pending() || (size_t)result < want)
+			break;
+	}
+	free(buffer);
+	return total ? (ssize_t)total : result;
+}
+
+/* An optional position in user memory, or the file's own. */
+static int position(struct file *file, uint64_t address, uint64_t *pos)
+{
+	*pos = file->pos;
+	if (!address)
+		return 0;
+	if (!file->ops->llseek)
+		return -ESPIPE;
+	if (get_user(*pos, address))
+		return -EFAULT;
+	return (int64_t)*pos < 0 ? -EINVAL : 0;
+}
+
+static int put_position(struct file *file, uint64_t address, uint64_t pos)
+{
+	if (address)
+		return put_user(pos, address);
+	file->pos = pos;
+	return 0;
+}
+
+static long send(struct file *in, struct file *out, uint64_t offset, size_t n)
+{
+	uint64_t in_pos, out_pos = out->pos;
+
+	if (!in->readable || !out->writable)
+		return -EBADF;
+	/* The source must have pages: a stream cannot be put back if the sink takes less. */
+	if (!in->ops->llseek)
+		return offset ? -ESPIPE : -EINVAL;
+	if (out->flags & O_APPEND)
+		return -EINVAL;
+	int error = position(in, offset, &in_pos);
+	if (error)
+		return error;
+	ssize_t done = file_copy(in, &in_pos, out, &out_pos, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
+	if (done > 0) {
+		out->pos = out_pos;
+		error = put_position(in, offset, in_pos);
+	}
+	return error ? error : done;
+}
+
+SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uint64_t, offset, size_t, n)
+{
+	struct file *in = fd_get(in_fd);
+
+	if (!in)
+		return -EBADF;
+	struct file *out = fd_get(out_fd);
+	long result = out ? send(in, out, offset, n) : -EBADF;
+	if (out)
+		file_put(out);
+	file_put(in);
+	return result;
+}
+
+static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint64_t out_pos,
+		       size_t *n)
+{
+	if (S_ISDIR(in->inode->mode) || S_ISDIR(out->inode->mode))
+		return -EISDIR;
+	if (!S_ISREG(in->inode->mode) || !S_ISREG(out->inode->mode))
+		return -EINVAL;
+	if (!in->readable || !out->writable || (out->flags & O_APPEND))
+		return -EBADF;
+	if (in_pos + *n < in_pos || out_pos + *n < out_pos)
+		return -EOVERFLOW;
+	if (*n > MAX_RW_COUNT)
+		*n = MAX_RW_COUNT;
+	uint64_t left = in_pos < in->inode->size ? in->inode->size - in_pos : 0;
+	if (*n > left)
+		*n = left;
+	if (in->inode == out->inode && in_pos < out_pos + *n && out_pos < in_pos + *n)
+		return -EINVAL;
+	return 0;
+}
+
+static long copy_range(struct file *in, uint64_t in_address, struct file *out, uint64_t out_address,
+		       size_t n)
+{
+	uint64_t in_pos, out_pos;
+	int error = position(in, in_address, &in_pos);
+
+	if (!error)
+		error = position(out, out_address, &out_pos);
+	if (!error)
+		error = check_range(in, out, in_pos, out_pos, &n);
+	if (error || !n)
+		return error;
+	ssize_t done = file_copy(in, &in_pos, out, &out_pos, n);
+	if (done <= 0)
+		return done;
+	error = put_position(in, in_address, in_pos);
+	if (!error)
+		error = put_position(out, out_address, out_pos);
+	return error ? error : done;
+}
+
+SYSCALL_DEFINE6(copy_file_range, int, in_fd, uint64_t, in_address, int, out_fd, uint64_t,
+		out_address, size_t, n, unsigned, flags)
+{
+	if (flags)
+		return -EINVAL;
+	struct file *in = fd_get(in_fd);
+	if (!in)
+		return -EBADF;
+	struct file *out = fd_get(out_fd);
+	long result = out ? copy_range(in, in_address, out, out_address, n) : -EBADF;
+	if (out)
+		file_put(out);
+	file_put(in);
+	return result;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * /proc/sysrq-trigger, which is root's: each byte written asks for one thing. Like Linux, a byte
+ * that asks for nothing known is accepted.
+ *
+ *	c	crashes this kernel: how its death is contained can be tried
+ *	o	switches it off
+ */
+#include "fs/proc/procfs.h"
+#include "machine/machine.h"
+#include "sys/log.h"
+
+int proc_store_sysrq(const struct proc_ref *ref, char *text, size_t length)
+{
+	if (!length)
+		return 0;
+	switch (text[0]) {
+	case 'c':
+		klog_warn("crash requested");
+		__builtin_trap();
+	case 'o':
+		machine_power_off(0);
+	default:
+		klog_info("sysrq: c crashes, o switches off");
+		return 0;
+	}
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * splice, tee, vmsplice. Between pipes buffers move or are shared by reference; between a pipe and
+ * another file bytes are copied once. splice(2), tee(2), vmsplice(2).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "fs/file.h"
+#include "ipc/pipe.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+#define SPLICE_FLAGS_ALL 15u /* MOVE, NONBLOCK, MORE, GIFT */
+#define NONBLOCK	 2u
+
+/* Waits until `in` has bytes. 1: it has; 0: it never will; else why not. */
+static int wait_for_input(struct pipe *in, bool nonblock)
+{
+	if (in->used)
+		return 1;
+	if (!in->writers)
+		return 0;
+	int error = pipe_wait_readable(in, nonblock);
+	return error ? error : in->used != 0;
+}
+
+static int wait_for_room(struct pipe *out, bool nonblock)
+{
+	if (!out->readers)
+		return pipe_broken();
+	if (!pipe_full(out))
+		return 0;
+	int error = pipe_wait_writable(out, nonblock);
+	return error ? error : out->readers ? 0 : pipe_broken();
+}
+
+/* ---- pipe to pipe ---- */
+
+/* Both locks, without holding one while waiting for the other. */
+static void lock_both(struct mutex *a, struct mutex *b)
+{
+	for (;;) {
+		mutex_lock(a);
+		if (!b->held) {
+			mutex_lock(b);
+			return;
+		}
+		mutex_unlock(a);
+		mutex_lock(b);
+		mutex_unlock(b);
+	}
+}
+
+/* One buffer or a part of it; `keep`: tee. Bytes moved. */
+static size_t pass_buffer(struct pipe *in, unsigned index, struct pipe *out, size_t n, bool keep)
+{
+	struct pipe_buffer *buffer = pipe_slot(in, index);
+	size_t length = buffer->length < n ? buffer->length : n;
+
+	page_get(buffer->page);
+	/* The page has two users now: neither may write on in it. */
+	buffer->mergeable = false;
+	pipe_push(out, buffer->page, buffer->offset, (uint32_t)length, false);
+	if (keep)
+		return length;
+	buffer->offset += (uint32_t)length;
+	buffer->length -= (uint32_t)length;
+	if (!buffer->length)
+		pipe_shift(in);
+	return length;
+}
+
+static long pipe_to_pipe(struct pipe *in, struct pipe *out, size_t n, bool nonblock, bool keep)
+{
+	size_t total = 0;
+	int state;
+
+	if (in == out)
+		return -EINVAL;
+	for (;;) {
+		state = wait_for_input(in, nonblock);
+		if (state <= 0)
+			return state;
+		state = wait_for_room(out, nonblock);
+		if (state)
+			return state;
+		lock_both(&in->lock, &out->lock);
+		if (in->used && !pipe_full(out))
+			break;
+		/* Somebody was faster while we waited. */
+		mutex_unlock(&in->lock);
+		mutex_unlock(&out->lock);
+	}
+	for (unsigned i = 0; total < n && !pipe_full(out) && i < in->used; i += keep)
+		total += pass_buffer(in, i, out, n - total, keep);
+	mutex_unlock(&in->lock);
+	mutex_unlock(&out->lock);
+	if (!keep)
+		wake_up_events(&in->write_wait, POLLOUT | POLLWRNORM);
+	wake_up_events(&out->read_wait, POLLIN | POLLRDNORM);
+	return (long)total;
+}
+
+/* ---- pipe and file ---- */
+
+/* Adds a page that was read; waits for room if it went meanwhile. */
+static long push_page(struct pipe *out, struct page *page, size_t n)
+{
+	for (;;) {
+		mutex_lock(&out->lock);
+		bool room = !pipe_full(out) && out->readers;
+		if (room)
+			pipe_push(out, page, 0, (uint32_t)n, false);
+		mutex_unlock(&out->lock);
+		if (room)
+			return 0;
+		long error = wait_for_room(out, false);
+		if (error)
+			return error;
+	}
+}
+
+static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_t n, bool nonblock)
+{
+	size_t total = 0;
+	long got = wait_for_room(out, nonblock);
+
+	if (got)
+		return got;
+	while (total < n && !pipe_full(out)) {
+		struct page *page = page_alloc_uninit();
+		struct iov_iter it;
+
+		if (!page)
+			return total ? (long)total : -ENOMEM;
+		size_t want = n - total < PAGE_SIZE ? n - total : PAGE_SIZE;
+		iov_iter_kernel(&it, page->va, want);
+		got = vfs_read(in, &it, pos);
+		long error = got > 0 ? push_page(out, page, (size_t)got) : got;
+		if (got <= 0 || error) {
+			page_put(page);
+			got = error;
+			break;
+		}
+		total += (size_t)got;
+		if ((size_t)got < want)
+			break;
+	}
+	if (total)
+		wake_up_events(&out->read_wait, POLLIN | POLLRDNORM);
+	return total ? (long)total : got;
+}
+
+static long pipe_to_file(struct pipe *in, struct file *out, uint64_t *pos, size_t n, bool nonblock)
+{
+	size_t total = 0;
+	ssize_t wrote = wait_for_input(in, nonblock);
+
+	if (wrote <= 0)
+		return wrote;
+	mutex_lock(&in->lock);
+	while (total < n && in->used) {
+		struct pipe_buffer *buffer = pipe_slot(in, 0);
+		size_t want = buffer->length < n - total ? buffer->length : n - total;
+		struct iov_iter it;
+
+		iov_iter_kernel(&it, buffer->page->va + buffer->offset, want);
+		wrote = vfs_write(out, &it, pos);
+		if (wrote <= 0)
+			break;
+		buffer = pipe_slot(in, 0);
+		buffer->offset += (uint32_t)wrote;
+		buffer->length -= (uint32_t)wrote;
+		if (!buffer->length)
+			pipe_shift(in);
+		total += (size_t)wrote;
+		if ((size_t)wrote < want)
+			break;
+	}
+	mutex_unlock(&in->lock);
+	if (total)
+		wake_up_events(&in->write_wait, POLLOUT | POLLWRNORM);
+	return total ? (long)total : wrote;
+}
+
+/* ---- splice ---- */
+
+static int position(struct file *file, struct pipe *pipe, uint64_t address, uint64_t *pos)
+{
+	*pos = file->pos;
+	if (!address)
+		return 0;
+	if (pipe || !file->ops->llseek)
+		return -ESPIPE;
+	return get_user(*pos, address) ? -EFAULT : (int64_t)*pos < 0 ? -EINVAL : 0;
+}
+
+static long splice_files(struct file *in, uint64_t in_address, struct file *out,
+			 uint64_t out_address, size_t n, unsigned flags)
+{
+	struct pipe *in_pipe = pipe_of(in), *out_pipe = pipe_of(out);
+	uint64_t in_pos, out_pos;
+	bool nonblock = flags & NONBLOCK;
+
+	if (!in->readable || !out->writable)
+		return -EBADF;
+	if (!in_pipe && !out_pipe)
+		return -EINVAL;
+	int error = position(in, in_pipe, in_address, &in_pos);
+	if (!error)
+		error = position(out, out_pipe, out_address, &out_pos);
+	if (error)
+		return error;
+	long done;
+	if (in_pipe && out_pipe) {
+		nonblock |= (in->flags | out->flags) & O_NONBLOCK;
+		return pipe_to_pipe(in_pipe, out_pipe, n, nonblock, false);
+	}
+	if (in_pipe) {
+		if (out->flags & O_APPEND)
+			return -EINVAL;
+		done = pipe_to_file(in_pipe, out, &out_pos, n, nonblock || in->flags & O_NONBLOCK);
+		if (done > 0 && out_address)
+			error = put_user(out_pos, out_address);
+		else if (done > 0)
+			out->pos = out_pos;
+	} else {
+		done = file_to_pipe(in, &in_pos, out_pipe, n, nonblock || out->flags & O_NONBLOCK);
+		if (done > 0 && in_address)
+			error = put_user(in_pos, in_address);
+		else if (done > 0)
+			in->pos = in_pos;
+	}
+	return error ? error : done;
+}
+
+SYSCALL_DEFINE6(splice, int, in_fd, uint64_t, in_address, int, out_fd, uint64_t, out_address,
+		size_t, n, unsigned, flags)
+{
+	if (flags & ~SPLICE_FLAGS_ALL)
+		return -EINVAL;
+	if (!n)
+		return 0;
+	struct file *in = fd_get(in_fd);
+	if (!in)
+		return -EBADF;
+	struct file *out = fd_get(out_fd);
+	long result = out ? splice_files(in, in_address, out, out_address, n, flags) : -EBADF;
+	if (out)
+		file_put(out);
+	file_put(in);
+	return result;
+}
+
+static long tee_pipes(struct file *in, struct file *out, size_t n, unsigned flags)
+{
+	struct pipe *in_pipe = pipe_of(in), *out_pipe = pipe_of(out);
+
+	if (!in->readable || !out->writable)
+		return -EBADF;
+	if (!in_pipe || !out_pipe)
+		return -EINVAL;
+	bool nonblock = flags & NONBLOCK || ((in->flags | out->flags) & O_NONBLOCK);
+	return pipe_to_pipe(in_pipe, out_pipe, n, nonblock, true);
+}
+
+SYSCALL_DEFINE4(tee, int, in_fd, int, out_fd, size_t, n, unsigned, flags)
+{
+	if (flags & ~SPLICE_FLAGS_ALL)
+		return -EINVAL;
+	if (!n)
+		return 0;
+	struct file *in = fd_get(in_fd);
+	if (!in)
+		return -EBADF;
+	struct file *out = fd_get(out_fd);
+	long result = out ? tee_pipes(in, out, n, flags) : -EBADF;
+	if (out)
+		file_put(out);
+	file_put(in);
+	return result;
+}
+
+/* The bytes are copied: a page that the program may change later is not the pipe's. */
+SYSCALL_DEFINE4(vmsplice, int, fd, uint64_t, vector, size_t, count, unsigned, flags)
+{
+	struct iovec *iov = NULL;
+	struct iov_iter it;
+
+	if (flags & ~SPLICE_FLAGS_ALL)
+		return -EINVAL;
+	struct file *file = fd_get(fd);
+	if (!file)
+		return -EBADF;
+	long result = pipe_of(file) ? import_iovec(vector, count, &iov, &it) : -EBADF;
+	if (!result) {
+		unsigned added = flags & NONBLOCK ? O_NONBLOCK & ~file->flags : 0;
+
+		file->flags |= added;
+		result = file->writable ? vfs_write(file, &it, NULL) : vfs_read(file, &it, NULL);
+		file->flags &= ~added;
+		free(iov);
+	}
+	file_put(file);
+	return result;
+}
