@@ -53,6 +53,9 @@ static inline bool in_set(ksigset_t set, int sig)
 	return sig >= 1 && sig <= NSIG_MAX && (set & signal_mask(sig));
 }
 
+/* Woken whenever a signal is queued for anybody: signalfds (ipc/signalfd.c). */
+extern struct waitqueue signal_watchers;
+
 struct sighand *sighand_create(void);
 struct sighand *sighand_copy(const struct sighand *from);
 void sighand_get(struct sighand *sighand);

@@ -10,6 +10,8 @@
 
 #include "proc/proc.h"
 
+struct waitqueue signal_watchers = WAITQUEUE_INIT(signal_watchers);
+
 void siginfo_kernel(siginfo_t *info, int sig)
 {
 	memset(info, 0, sizeof(*info));
@@ -169,6 +171,8 @@ static int send(struct process *process, struct task *target, int sig, const sig
 	err = sigpending_add(target ? &target->pending : &process->pending, sig, info);
 	if (err < 0)
 		return err;
+	if (!list_empty(&signal_watchers.waiters))
+		wake_up(&signal_watchers);
 	choose_taker(process, target, sig);
 	return 0;
 }
