@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether an address can be used, found out by a thread of its own with a fault handler: the answer is
- * the FSR of the VM fault (bit 0 present, 1 write, 2 user, 4 fetch), or PROBE_NO_FAULT.
+ * Whether an address can be used, found out by a thread of its own with a fault handler: the answer
+ * is the FSR of the VM fault (bit 0 present, 1 write, 2 user, 4 fetch), or PROBE_NO_FAULT.
  */
 #pragma once
 

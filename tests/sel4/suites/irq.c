@@ -46,6 +46,16 @@ static void ioapic_ranges(void)
 	OK(get_ioapic(slot, 0, PIT_PIN, 0, 0, LAST_VECTOR));
 }
 
+static void ioapic_checks_in_order(void)
+{
+	new_handler();
+	FAILS(get_ioapic(new_endpoint(), 9, 99, 9, 9, LAST_VECTOR + 1), seL4_RangeError, 0,
+	      LAST_VECTOR);
+	FAILS(get_ioapic(new_endpoint(), 9, 99, 9, 9, VECTOR), seL4_RevokeFirst);
+	FAILS(get_ioapic(new_slot(), 9, 99, 9, 9, VECTOR + 1), seL4_RangeError, 0, 0);
+	FAILS(get_ioapic(new_slot(), 0, 99, 9, 9, VECTOR + 1), seL4_RangeError, 0, 23);
+}
+
 static void msi_ranges(void)
 {
 	seL4_CPtr slot = new_slot();
@@ -142,7 +152,7 @@ static void masked_until_acknowledged(void)
 	CHECK_EQ(badge, 1);
 }
 
-TEST_SUITE(irq, CASE(ioapic_ranges), CASE(msi_ranges), CASE(vector_is_given_once),
-	   CASE(revoking_control_takes_all), CASE(plain_get_is_not_for_this_machine),
-	   CASE(handler_wants_a_notification_to_write), CASE(interrupt_signals_with_the_badge),
-	   CASE(masked_until_acknowledged));
+TEST_SUITE(irq, CASE(ioapic_ranges), CASE(ioapic_checks_in_order), CASE(msi_ranges),
+	   CASE(vector_is_given_once), CASE(revoking_control_takes_all),
+	   CASE(plain_get_is_not_for_this_machine), CASE(handler_wants_a_notification_to_write),
+	   CASE(interrupt_signals_with_the_badge), CASE(masked_until_acknowledged));

@@ -210,6 +210,19 @@ static void copy_is_unmapped(void)
 	CHECK_EQ(*at(HERE), 7);
 }
 
+static void every_attribute_maps(void)
+{
+	seL4_CPtr frame = new_frame();
+
+	map_tables(VSPACE, HERE);
+	for (seL4_Word a = seL4_X86_WriteBack; a <= seL4_X86_WriteCombining; a++) {
+		OK(seL4_X86_Page_Map(frame, VSPACE, HERE, seL4_ReadWrite,
+				     (seL4_X86_VMAttributes)a));
+		*at(HERE) = a;
+		CHECK_EQ(*at(HERE), a);
+	}
+}
+
 static void addresses_follow_the_untyped(void)
 {
 	seL4_CPtr frames = new_slots(2);
@@ -258,5 +271,5 @@ TEST_SUITE(page, CASE(mapped_frame_is_zeroed_memory), CASE(unmapped_frame_faults
 	   CASE(without_read_right_nothing_is_allowed), CASE(rights_of_the_capability_limit),
 	   CASE(readable_page_is_executable), CASE(small_page_replaces_silently),
 	   CASE(large_page_over_tables_and_pages), CASE(large_page_is_one_piece),
-	   CASE(copy_is_unmapped), CASE(addresses_follow_the_untyped),
+	   CASE(copy_is_unmapped), CASE(every_attribute_maps), CASE(addresses_follow_the_untyped),
 	   CASE(device_frame_maps_and_tells_its_address), CASE(short_message_and_wrong_label));

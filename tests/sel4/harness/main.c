@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The conformance root task: all suites, one after the other, then the machine is switched off. */
+#include "harness/env.h"
+#include "harness/test.h"
+#include "runtime/start.h"
+
+#define SUITES(X)       \
+	X(boot)         \
+	X(invocation)   \
+	X(untyped)      \
+	X(cspace)       \
+	X(cnode)        \
+	X(derivation)   \
+	X(deletion)     \
+	X(syscall)      \
+	X(message)      \
+	X(endpoint)     \
+	X(reply)        \
+	X(notification) \
+	X(tcb)          \
+	X(registers)    \
+	X(schedule)     \
+	X(vspace)       \
+	X(page)         \
+	X(asid)         \
+	X(fault)        \
+	X(fault_reply)  \
+	X(ioport)       \
+	X(irq)          \
+	X(fpu)          \
+	X(extension)
+
+#define DECLARE(name) extern const struct test_suite name##_suite;
+SUITES(DECLARE)
+
+#define ENTRY(name) &name##_suite,
+static const struct test_suite *const suites[] = {SUITES(ENTRY)};
+
+int task_main(void *start_page)
+{
+	env_init(start_page);
+	test_run_all(suites, sizeof(suites) / sizeof(suites[0]));
+	env_power_off();
+}

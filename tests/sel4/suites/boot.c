@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the kernel hands to the root task: fact sheet section 14. */
+#include "harness/env.h"
+#include "harness/test.h"
+
+#include <string.h>
+
+static void fields(void)
+{
+	CHECK_EQ(boot->nodeID, 0);
+	CHECK_EQ(boot->numNodes, 1);
+	CHECK_EQ(boot->numIOPTLevels, -1);
+	CHECK_EQ(boot->initThreadCNodeSizeBits, 16);
+	CHECK_EQ(boot->initThreadDomain, 0);
+	CHECK_EQ(boot->sharedFrames.start, boot->sharedFrames.end);
+	CHECK_EQ(boot->ioSpaceCaps.start, boot->ioSpaceCaps.end);
+}
+
+static void slots_without_holes(void)
+{
+	CHECK_EQ(boot->userImagePaging.start, seL4_NumInitialCaps);
+	CHECK_EQ(boot->extraBIPages.start, boot->userImagePaging.end);
+	CHECK_EQ(boot->userImageFrames.start, boot->extraBIPages.end);
+	CHECK_EQ(boot->untyped.start, boot->userImageFrames.end);
+	CHECK_EQ(boot->empty.start, boot->untyped.end);
+	CHECK_EQ(boot->empty.end, 1ul << 16);
+}
+
+static void virtual_layout(void)
+{
+	seL4_Word ipc = (seL4_Word)boot->ipcBuffer;
+
+	CHECK_EQ(ipc & 0xfff, 0);
+	CHECK_EQ((seL4_Word)boot, ipc + 0x1000);
+	CHECK_EQ((seL4_Word)seL4_GetIPCBuffer(), ipc);
+}
+
+static void image_frames_ascend(void)
+{
+	seL4_CPtr first = boot->userImageFrames.start;
+	seL4_Word start = seL4_X86_Page_GetAddress(first).paddr;
+
+	for (seL4_CPtr c = first; c < boot->userImageFrames.end; c++)
+		CHECK_EQ(seL4_X86_Page_GetAddress(c).paddr, start + (c - first) * 0x1000);
+}
+
+static const volatile char constant[16] = "constant";
+
+static void image_is_writable_everywhere(void)
+{
+	volatile char *p = (volatile char *)constant;
+
+	*p = 'C';
+	CHECK_EQ(*p, 'C');
+	*p = 'c';
+}
+
+static void empty_slots_are_empty(void)
+{
+	static const seL4_CPtr null_caps[] = {seL4_CapNull, seL4_CapIOSpace, 12, 13, 14, 15};
+
+	for (size_t i = 0; i < sizeof(null_caps) / sizeof(null_caps[0]); i++)
+		CHECK(is_empty(null_caps[i]));
+	CHECK(is_empty(boot->empty.end - 2));
+}
+
+static void initial_caps_are_there(void)
+{
+	for (seL4_CPtr c = 1; c < 12; c++)
+		if (c != seL4_CapIOSpace && c != seL4_CapInitThreadCNode &&
+		    c != seL4_CapInitThreadTCB && c != seL4_CapInitThreadVSpace)
+			CHECK(!is_empty(c));
+}
+
+static const seL4_BootInfoHeader *chunk(seL4_Word id)
+{
+	const char *p = (const char *)boot + 0x1000;
+
+	for (seL4_Word at = 0; at < boot->extraLen;) {
+		const seL4_BootInfoHeader *h = (const seL4_BootInfoHeader *)(p + at);
+
+		CHECK(h->len >= sizeof(*h) && h->len <= boot->extraLen - at);
+		if (h->id == id)
+			return h;
+		at += h->len;
+	}
+	return NULL;
+}
+
+static void chunk_rsdp(void)
+{
+	const seL4_BootInfoHeader *h = chunk(SEL4_BOOTINFO_HEADER_X86_ACPI_RSDP);
+
+	CHECK(h != NULL);
+	CHECK_EQ(h->len, 16 + 36);
+	CHECK(memcmp(h + 1, "RSD PTR ", 8) == 0);
+}
+
+static void chunk_memory_map(void)
+{
+	const seL4_BootInfoHeader *h = chunk(SEL4_BOOTINFO_HEADER_X86_MBMMAP);
+	seL4_Uint32 used;
+
+	CHECK(h != NULL);
+	CHECK_EQ(h->len, 1220);
+	memcpy(&used, h + 1, sizeof(used));
+	CHECK(used > 0 && used % 24 == 0 && used <= 1200);
+}
+
+static void chunk_tsc(void)
+{
+	const seL4_BootInfoHeader *h = chunk(SEL4_BOOTINFO_HEADER_X86_TSC_FREQ);
+	seL4_Uint32 mhz;
+
+	CHECK(h != NULL);
+	CHECK_EQ(h->len, 20);
+	memcpy(&mhz, h + 1, sizeof(mhz));
+	CHECK(mhz > 100 && mhz < 20000);
+}
+
+/* Kernel-virtual alignment: fact sheet section 6. */
+static void untypeds_are_aligned(void)
+{
+	seL4_Word count = boot->untyped.end - boot->untyped.start;
+
+	CHECK(count > 0 && count <= CONFIG_MAX_NUM_BOOTINFO_UNTYPED_CAPS);
+	for (seL4_Word i = 0; i < count; i++) {
+		const seL4_UntypedDesc *d = &boot->untypedList[i];
+
+		CHECK(d->sizeBits >= seL4_MinUntypedBits && d->sizeBits <= seL4_MaxUntypedBits);
+		CHECK_EQ((d->paddr - (1ul << 39)) & ((1ul << d->sizeBits) - 1), 0);
+	}
+}
+
+static void untypeds_are_in_order(void)
+{
+	seL4_Word count = boot->untyped.end - boot->untyped.start;
+
+	for (seL4_Word i = 1; i < count; i++) {
+		const seL4_UntypedDesc *a = &boot->untypedList[i - 1], *b = a + 1;
+
+		CHECK(a->isDevice >= b->isDevice);
+		if (a->isDevice == b->isDevice)
+			CHECK(a->paddr + (1ul << a->sizeBits) <= b->paddr);
+	}
+}
+
+static void untypeds_leave_out_what_is_used(void)
+{
+	seL4_Word count = boot->untyped.end - boot->untyped.start;
+	seL4_Word image = seL4_X86_Page_GetAddress(boot->userImageFrames.start).paddr;
+	const seL4_Word reserved[] = {image, 0xfee00000, 0xfec00000, 0xfffffff8};
+
+	for (seL4_Word i = 0; i < count; i++) {
+		const seL4_UntypedDesc *d = &boot->untypedList[i];
+
+		for (size_t r = 0; r < 4; r++)
+			CHECK(reserved[r] < d->paddr ||
+			      reserved[r] >= d->paddr + (1ul << d->sizeBits));
+	}
+}
+
+static void low_memory_is_device(void)
+{
+	CHECK_EQ(boot->untypedList[0].paddr, 0);
+	CHECK_EQ(boot->untypedList[0].isDevice, 1);
+}
+
+static void own_priority_is_255(void)
+{
+	seL4_CPtr tcb = new_tcb();
+
+	OK(seL4_TCB_SetPriority(tcb, TCB, 255));
+	FAILS(seL4_TCB_SetPriority(tcb, TCB, 256), seL4_RangeError, 0, 255);
+}
+
+TEST_SUITE(boot, CASE(fields), CASE(slots_without_holes), CASE(virtual_layout),
+	   CASE(image_frames_ascend), CASE(image_is_writable_everywhere),
+	   CASE(empty_slots_are_empty), CASE(initial_caps_are_there), CASE(chunk_rsdp),
+	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(untypeds_are_aligned),
+	   CASE(untypeds_are_in_order), CASE(untypeds_leave_out_what_is_used),
+	   CASE(low_memory_is_device), CASE(own_priority_is_255));

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How faults are delivered: fact sheet section 11, and the traps of section 2. */
+#include "harness/env.h"
+#include "harness/ipc.h"
+#include "harness/raw.h"
+#include "harness/test.h"
+
+#define FAULT_BADGE 0xfa
+
+static struct thread t;
+static seL4_CPtr handler;
+
+/* A thread about to execute `code`; its registers in t.start are recognisable. */
+static void prepare(const char *code)
+{
+	handler = new_endpoint();
+	thread_create_code(&t, code, new_badged(handler, FAULT_BADGE));
+	t.start.rax = 0xa0a0;
+	t.start.rbx = 0xb0b0;
+	t.start.rdi = 0xd1d1;
+	t.start.rsi = 0x5151;
+	t.start.rbp = 0xb9b9;
+	t.start.r8 = 0x0808;
+	t.start.r12 = 0x1212;
+	t.start.r15 = 0x1515;
+}
+
+/* Starts it and receives the fault that must come. */
+static seL4_MessageInfo_t fault(seL4_Word type)
+{
+	seL4_Word badge;
+
+	thread_start(&t);
+	settle();
+	seL4_MessageInfo_t info = seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, FAULT_BADGE);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), type);
+	CHECK_EQ(seL4_MessageInfo_get_extraCaps(info), 0);
+	return info;
+}
+
+static void check_registers(void)
+{
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RAX), t.start.rax);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RBX), t.start.rbx);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RSI), t.start.rsi);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RDI), t.start.rdi);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RBP), t.start.rbp);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_R8), t.start.r8);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_R12), t.start.r12);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_R15), t.start.r15);
+}
+
+static void unknown_syscall(void)
+{
+	static const seL4_Word numbers[] = {0, 1, 59, 1000, ~0ul >> 1, -17ul, -30ul, -100ul};
+
+	for (unsigned i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		prepare(code_foreign_syscall);
+		t.start.rdx = numbers[i];
+		CHECK_EQ(seL4_MessageInfo_get_length(fault(seL4_Fault_UnknownSyscall)), 19);
+		check_registers();
+		CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), numbers[i]);
+		CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RDX), numbers[i]);
+		CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_FaultIP), (seL4_Word)code_foreign_syscall);
+		CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_FLAGS), 0x202);
+		env_take_back();
+	}
+}
+
+static void interrupt_gate(void)
+{
+	prepare(code_int);
+	t.start.rcx = 0xc0c0;
+	t.start.r11 = 0x1111;
+	CHECK_EQ(seL4_MessageInfo_get_length(fault(seL4_Fault_UnknownSyscall)), 19);
+	check_registers();
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RCX), 0xc0c0);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_R11), 0x1111);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_SP), t.start.rsp);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_FaultIP), (seL4_Word)code_int);
+	/* (0xa0 << 24 | EAX's low 24 bits), sign-extended. */
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), 0xffffffffa000a0a0ul);
+}
+
+static void exception(const char *code, seL4_Word ip, seL4_Word number)
+{
+	prepare(code);
+	CHECK_EQ(seL4_MessageInfo_get_length(fault(seL4_Fault_UserException)), 5);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), ip);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_SP), t.start.rsp);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_FLAGS), 0x202);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), number);
+}
+
+static void invalid_opcode(void)
+{
+	exception(code_ud2, (seL4_Word)code_ud2, 6);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Code), 0);
+}
+
+static void division(void)
+{
+	prepare(code_divide);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 0);
+}
+
+static void breakpoint(void)
+{
+	exception(code_int3, (seL4_Word)code_int3_after, 3);
+}
+
+static void port_access(void)
+{
+	exception(code_gp_in, (seL4_Word)code_gp_in, 13);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Code), 0);
+}
+
+static void other_gates_are_closed(void)
+{
+	exception(code_int_bad, (seL4_Word)code_int_bad, 13);
+	/* Twice eight on the processor, twice sixteen under QEMU 7.2. */
+	CHECK(seL4_GetMR(seL4_UserException_Code) == 0x40 * 8 + 2 ||
+	      seL4_GetMR(seL4_UserException_Code) == 0x40 * 16 + 2);
+}
+
+static void spurious_vector_returns(void)
+{
+	exception(code_int255, (seL4_Word)code_int255_after, 6);
+}
+
+static void fpu_disabled(void)
+{
+	prepare(code_sse);
+	OK(seL4_TCB_SetFlags(t.tcb, 0, seL4_TCBFlag_fpuDisabled).error);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 7);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), (seL4_Word)code_sse);
+	env_take_back();
+	exception(code_sse, (seL4_Word)code_sse + 3, 6);
+}
+
+static void page_fault(void)
+{
+	prepare(code_read);
+	t.start.rdi = 0x7000000123ul;
+	CHECK_EQ(seL4_MessageInfo_get_length(fault(seL4_Fault_VMFault)), 4);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_IP), (seL4_Word)code_read);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_Addr), 0x7000000123ul);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_PrefetchFault), 0);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_FSR), 4);
+}
+
+static void page_fault_of_a_write(void)
+{
+	prepare(code_write);
+	t.start.rdi = 0;
+	fault(seL4_Fault_VMFault);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_Addr), 0);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_FSR), 6);
+}
+
+static void page_fault_of_a_fetch(void)
+{
+	prepare(code_jump);
+	t.start.rdi = 0x7000000000ul;
+	fault(seL4_Fault_VMFault);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_IP), 0x7000000000ul);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_Addr), 0x7000000000ul);
+	/* Only a processor with SMEP (or NX in use) tells fetches apart. */
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_PrefetchFault), seL4_GetMR(seL4_VMFault_FSR) >> 4);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_FSR) & 0xf, 4);
+}
+
+static void kernel_addresses_fault(void)
+{
+	prepare(code_read);
+	t.start.rdi = 0xffffff8000000000ul;
+	fault(seL4_Fault_VMFault);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_Addr), 0xffffff8000000000ul);
+}
+
+static void noncanonical_address(void)
+{
+	prepare(code_read);
+	t.start.rdi = 0x800000000000ul;
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 13);
+}
+
+/* A thread in a system call that faults: we get the words of the CapFault. */
+static seL4_MessageInfo_t cap_fault(seL4_Syscall_ID call, seL4_CPtr cptr)
+{
+	static struct ipc ipc;
+	seL4_Word badge;
+
+	handler = new_endpoint();
+	ipc_set(&ipc, call, cptr, 0, 0);
+	ipc_start(&ipc);
+	OK(seL4_TCB_SetSpace(ipc.thread.tcb, new_badged(handler, FAULT_BADGE), CNODE, 0, VSPACE,
+			     0));
+	settle();
+	seL4_MessageInfo_t info = seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, FAULT_BADGE);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), seL4_Fault_CapFault);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_Addr), cptr);
+	return info;
+}
+
+static void send_to_nowhere(void)
+{
+	static const seL4_Syscall_ID calls[] = {seL4_SysCall, seL4_SysSend};
+
+	for (int i = 0; i < 2; i++) {
+		CHECK_EQ(seL4_MessageInfo_get_length(cap_fault(calls[i], 1ul << 16)), 7);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 0);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_LookupFailureType), seL4_GuardMismatch);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_BitsLeft), 64);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_GuardMismatch_GuardFound), 0);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_GuardMismatch_BitsFound), 48);
+		env_take_back();
+	}
+}
+
+static void receive_from_nowhere(void)
+{
+	static const seL4_Syscall_ID calls[] = {seL4_SysRecv, seL4_SysNBRecv, seL4_SysReplyRecv};
+
+	for (int i = 0; i < 3; i++) {
+		CHECK_EQ(seL4_MessageInfo_get_length(cap_fault(calls[i], 1ul << 16)), 7);
+		CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 1);
+		env_take_back();
+	}
+}
+
+static void receive_from_what_is_no_endpoint(void)
+{
+	cap_fault(seL4_SysRecv, TCB);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 1);
+	env_take_back();
+	cap_fault(seL4_SysNBRecv, new_slot());
+	env_take_back();
+	cap_fault(seL4_SysRecv, new_copy(new_endpoint(), seL4_NoRead));
+}
+
+static void extra_capability_nowhere(void)
+{
+	static struct ipc ipc;
+	seL4_Word badge;
+
+	handler = new_endpoint();
+	ipc_set(&ipc, seL4_SysSend, new_endpoint(), 0, 0);
+	ipc.caps = 1;
+	ipc.cap_list[0] = 5ul << 32;
+	ipc_start(&ipc);
+	OK(seL4_TCB_SetSpace(ipc.thread.tcb, new_badged(handler, FAULT_BADGE), CNODE, 0, VSPACE,
+			     0));
+	settle();
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_NBRecv(handler, &badge)), seL4_Fault_CapFault);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_Addr), 5ul << 32);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 0);
+}
+
+/* The handler's cptr does not serve: the thread stops without a message. */
+static void no_handler(void)
+{
+	static const int cases = 4;
+
+	for (int i = 0; i < cases; i++) {
+		seL4_CPtr endpoint = new_endpoint();
+		const seL4_CPtr handlers[] = {seL4_CapNull, new_slot(),
+					      new_copy(endpoint, seL4_CapRights_new(1, 1, 1, 0)),
+					      new_copy(endpoint, seL4_CapRights_new(0, 0, 1, 1))};
+		seL4_Word badge;
+
+		thread_create_code(&t, code_ud2, handlers[i]);
+		thread_start(&t);
+		settle();
+		seL4_NBRecv(endpoint, &badge);
+		CHECK_EQ(seL4_MessageInfo_get_label(RAW_CALL(t.tcb, TCBSuspend, 0, 0)), 0);
+		env_take_back();
+	}
+}
+
+static void handler_with_grant_reply(void)
+{
+	seL4_CPtr endpoint = new_endpoint();
+
+	thread_create_code(&t, code_ud2, new_copy(endpoint, seL4_CapRights_new(1, 0, 0, 1)));
+	thread_start(&t);
+	settle();
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_NBRecv(endpoint, NULL)), seL4_Fault_UserException);
+}
+
+static void accessors(void)
+{
+	prepare(code_read);
+	t.start.rdi = 0x5000;
+	seL4_Fault_t f = seL4_getFault(fault(seL4_Fault_VMFault));
+	CHECK_EQ(seL4_Fault_get_seL4_FaultType(f), seL4_Fault_VMFault);
+	CHECK_EQ(seL4_Fault_VMFault_get_Addr(f), 0x5000);
+	CHECK_EQ(seL4_Fault_VMFault_get_IP(f), (seL4_Word)code_read);
+	env_take_back();
+	prepare(code_int);
+	f = seL4_getFault(fault(seL4_Fault_UnknownSyscall));
+	CHECK_EQ(seL4_Fault_UnknownSyscall_get_R15(f), 0x1515);
+	CHECK_EQ(seL4_Fault_UnknownSyscall_get_FaultIP(f), (seL4_Word)code_int);
+}
+
+TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(invalid_opcode), CASE(division),
+	   CASE(breakpoint), CASE(port_access), CASE(other_gates_are_closed),
+	   CASE(spurious_vector_returns), CASE(fpu_disabled), CASE(page_fault),
+	   CASE(page_fault_of_a_write), CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault),
+	   CASE(noncanonical_address), CASE(send_to_nowhere), CASE(receive_from_nowhere),
+	   CASE(receive_from_what_is_no_endpoint), CASE(extra_capability_nowhere), CASE(no_handler),
+	   CASE(handler_with_grant_reply), CASE(accessors));
