@@ -182,7 +182,7 @@ static bool open_kernel(struct parser *p, const char *name)
 		return mistake(p, "too many kernels: expected at most %d", DESCRIPTION_KERNELS_MAX);
 	p->kernel = &p->out->kernels[p->out->kernel_count++];
 	*p->kernel =
-		(struct kernel_description){.share = 1, .rootfs = "default", .init = "/bin/sh"};
+		(struct kernel_description){.share = 1, .rootfs = "default"};
 	snprintf(p->kernel->name, sizeof(p->kernel->name), "%s", name);
 	return true;
 }

@@ -3,10 +3,10 @@
  * The system description: which kernels and components there are. A text of blocks
  *
  *	kernel NAME {
- *		memory = 64M | rest | share N	# default: rest
- *		rootfs = NAME			# archive entry rootfs/NAME; default: default
- *		init = PATH ARGUMENT...		# what runs if the host gives no command; default:
- * /bin/sh restart = never | always	# when it dies by a fault; default: never
+ *		memory = 64M | rest | share N	# rest if not given
+ *		rootfs = NAME			# archive entry rootfs/NAME; or: default
+ *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
+ *		restart = never | always	# when it dies by a fault; or: never
  *	}
  *	component NAME {
  *		driver = uart16550 | hpet
@@ -14,7 +14,7 @@
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
- *in proportion. Pure text handling: no seL4 in here.
+ * in proportion. Pure text handling: no seL4 in here.
  */
 #pragma once
 

@@ -69,3 +69,8 @@ const char *machine_kernel_name(void)
 {
 	return machine_info->name;
 }
+
+const char *machine_init_command(void)
+{
+	return machine_info->init;
+}

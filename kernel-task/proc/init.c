@@ -98,12 +98,29 @@ static bool file_exists(const char *name)
 	return true;
 }
 
+/* The words of the system description's `init`. False if it has none. */
+static bool read_described_command(struct command *c)
+{
+	char *text = strdup(machine_init_command()), *state = NULL;
+	size_t n = 0;
+
+	if (!text)
+		return false;
+	for (char *word = strtok_r(text, " \t", &state); word && n < WORDS_MAX;
+	     word = strtok_r(NULL, " \t", &state))
+		c->argv[n++] = word;
+	c->argv[n] = NULL;
+	return n > 0;
+}
+
 static void read_command(struct command *c)
 {
 	size_t size;
 	char *text = boot_text("run/argv", &size);
 
 	if (text && split_words(text, size, c->argv) > 0)
+		return;
+	if (read_described_command(c))
 		return;
 	if (file_exists("/bin/bash")) {
 		c->path = "/bin/bash";

@@ -755,6 +755,11 @@ const char *machine_kernel_name(void)
 	return "hosted";
 }
 
+const char *machine_init_command(void)
+{
+	return "";
+}
+
 /* ---- the log: standard error ---- */
 
 static enum log_level log_level = LOG_WARN;

@@ -97,7 +97,7 @@ struct task_info {
 	/* Kernel tasks. */
 	struct task_connection console, clock;
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
-	char init[128];		    /* what init runs if the host gave no command */
+	char init[128];		    /* what init runs if the host gave no command; "": a login shell */
 	uint64_t from_host;	    /* 1: this kernel runs the host's command (run/...) */
 
 	/* Device tasks. */
