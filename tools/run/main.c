@@ -274,12 +274,17 @@ static void choose_descriptors(struct run *r)
 	r->stream_fd[LINK_STDERR] = 2;
 }
 
-static void print_streams(const struct options *o)
+static int write_streams(const struct options *o)
 {
 	uint16_t rows = 24, columns = 80;
+	FILE *f = fopen(o->streams_file, "w");
 
 	terminal_size(&rows, &columns);
-	printf("%s %u %u\n", o->streams, rows, columns);
+	if (!f || fprintf(f, "%s %u %u\n", o->streams, rows, columns) < 0 || fclose(f)) {
+		fprintf(stderr, "selkie: %s: %s\n", o->streams_file, strerror(errno));
+		return 2;
+	}
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -288,10 +293,8 @@ int main(int argc, char **argv)
 	sigset_t set;
 
 	options_parse(&r.options, argc, argv);
-	if (r.options.print_streams) {
-		print_streams(&r.options);
-		return 0;
-	}
+	if (r.options.streams_file)
+		return write_streams(&r.options);
 	if (r.options.dry_run) {
 		qemu_print(r.options.qemu, r.options.log_path);
 		return 0;

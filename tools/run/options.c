@@ -13,15 +13,16 @@ static const struct option table[] = {
 	{"primary", required_argument, NULL, 'p'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"dry-run", no_argument, NULL, 'n'},
-	{"streams", no_argument, NULL, 's'},
+	{"streams", required_argument, NULL, 's'},
 	{NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void)
 {
-	fprintf(stderr, "usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-			"[--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
-			"       selkie-run --streams     prints run/streams and run/winsize\n");
+	fprintf(stderr,
+		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
+		"[--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
+		"       selkie-run --streams FILE     writes run/streams and run/winsize to it\n");
 	exit(2);
 }
 
@@ -55,13 +56,13 @@ void options_parse(struct options *o, int argc, char **argv)
 			o->dry_run = true;
 			break;
 		case 's':
-			o->print_streams = true;
+			o->streams_file = optarg;
 			break;
 		default:
 			usage();
 		}
 	}
 	o->qemu = argv + optind;
-	if (!o->print_streams && !*o->qemu)
+	if (!o->streams_file && !*o->qemu)
 		usage();
 }

@@ -19,7 +19,9 @@ struct options {
 	double timeout;	  /* seconds; 0: none */
 	unsigned primary; /* the channel that has the terminal and whose exit ends the run */
 	char streams[4];  /* of descriptors 0, 1, 2: 't' or 's' */
-	bool verbose, dry_run, print_streams;
+	bool verbose, dry_run;
+	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
+	const char *streams_file;
 	char **qemu; /* command and arguments, NULL-terminated */
 };
 
