@@ -76,7 +76,7 @@ static void qemu_messages(struct run *r)
 	ssize_t n;
 
 	while ((n = read(r->qemu.messages, text, sizeof(text))) > 0)
-		log_add("qemu: ", text, (size_t)n);
+		log_add(LOG_QEMU, "qemu: ", text, (size_t)n);
 }
 
 /* True if a line of the log said that the system cannot go on. */
@@ -87,7 +87,7 @@ static bool serial_log(struct run *r)
 	bool fatal = false;
 
 	while ((n = read(r->qemu.serial_log, text, sizeof(text))) > 0)
-		fatal |= log_add("", text, (size_t)n);
+		fatal |= log_add(LOG_SERIAL, "", text, (size_t)n);
 	return fatal;
 }
 

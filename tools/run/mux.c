@@ -97,7 +97,7 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 		char prefix[40];
 
 		snprintf(prefix, sizeof(prefix), "[%s] ", c->name);
-		m->fatal |= log_add(prefix, frame->payload, frame->length);
+		log_add(LOG_CHANNELS + frame->channel, prefix, frame->payload, frame->length);
 		out->received += frame->length;
 		out->written = out->received;
 		if (out->credited - out->written < STREAM_WINDOW / 2)

@@ -58,8 +58,14 @@ void qemu_print(char **command, const char *log_path);
  * -------------------------------------------------------------------------------------------- */
 
 bool log_open(const char *path, bool to_stderr);
-/* Adds text; `prefix` stands before each line. True if a line said that the system cannot go on. */
-bool log_add(const char *prefix, const void *text, size_t n);
+/* Who speaks: lines of different sources do not run into each other. Channels follow the first two.
+ */
+enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHANNELS_MAX };
+/*
+ * Adds text; `prefix` stands before each line. True if a line of the serial port said that the
+ * system cannot go on.
+ */
+bool log_add(unsigned source, const char *prefix, const void *text, size_t n);
 /* Prints the last lines to standard error, unless --verbose has shown them already. */
 void log_show_tail(void);
 
@@ -91,7 +97,7 @@ struct mux {
 	unsigned primary;
 	uint8_t *queue; /* frames to the guest that the socket has not taken */
 	size_t queued, queue_room;
-	bool fatal; /* out of memory, or a channel's log said so */
+	bool fatal; /* out of memory */
 };
 
 /* Bytes from the guest. */
