@@ -97,6 +97,8 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 
 /* ---- processes' numbers and limits ---- */
 
+/* What programs get of a struct rusage; musl's own is longer. */
+#define RUSAGE_SIZE 144
 struct rusage;
 uint64_t task_limit(int resource); /* soft limit of the current process */
 void process_usage(struct process *process, struct rusage *out);

@@ -108,7 +108,7 @@ SYSCALL_DEFINE2(getrusage, int, who, uint64_t, user)
 		return -EINVAL;
 	}
 	/* musl's structure has room for the future behind Linux's 144 bytes. */
-	return copy_to_user(user, &u, 144);
+	return copy_to_user(user, &u, RUSAGE_SIZE);
 }
 
 SYSCALL_DEFINE1(times, uint64_t, user)

@@ -154,7 +154,7 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, uint64_t, user_status, int, options, uint64_t
 		return result;
 	if (user_status && put_user(w.wait_status, user_status) < 0)
 		return -EFAULT;
-	if (user_usage && copy_to_user(user_usage, &w.usage, sizeof(w.usage)) < 0)
+	if (user_usage && copy_to_user(user_usage, &w.usage, RUSAGE_SIZE) < 0)
 		return -EFAULT;
 	return w.pid;
 }
@@ -207,7 +207,7 @@ SYSCALL_DEFINE5(waitid, int, type, pid_t, id, uint64_t, user_info, int, options,
 		info.si_pid = w.pid;
 		info.si_uid = w.uid;
 		info.si_status = w.status;
-		if (user_usage && copy_to_user(user_usage, &w.usage, sizeof(w.usage)) < 0)
+		if (user_usage && copy_to_user(user_usage, &w.usage, RUSAGE_SIZE) < 0)
 			return -EFAULT;
 	}
 	/* Linux leaves everything behind the fields above alone. */
