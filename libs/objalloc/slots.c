@@ -41,6 +41,8 @@ int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *
 
 	if (index >= s->cnodes_max || s->cnodes[index] || first_free > SLOTS_PER_CNODE)
 		return -EINVAL;
+	if (index == 0 && first_free == 0)
+		first_free = 1; /* slot 0 is the null capability's */
 	if (!meta_ready(&s->records, 1))
 		return -ENOMEM;
 	c = meta_alloc(&s->records);
@@ -65,21 +67,33 @@ void slots_remove_cnode(struct slots *s, struct slots_cnode *empty)
 	meta_free(&s->records, empty);
 }
 
+/* The first free run in a CNode, SLOTS_PER_CNODE if there is none. */
+static uint32_t first_run(struct slots_cnode *c, uint32_t n)
+{
+	while (c->full_words < SLOTS_WORDS && c->used[c->full_words] == ~0ull)
+		c->full_words++;
+	if (c->full_words == SLOTS_WORDS)
+		return SLOTS_PER_CNODE;
+	if (n == 1)
+		return c->full_words * 64u + (uint32_t)__builtin_ctzll(~c->used[c->full_words]);
+	for (uint32_t at = c->full_words * 64u & ~(n - 1); at < SLOTS_PER_CNODE; at += n)
+		if (run_is_free(c, at, n))
+			return at;
+	return SLOTS_PER_CNODE;
+}
+
 static uint32_t take_run(struct slots *s, struct slots_cnode *c, uint32_t n)
 {
-	for (uint32_t at = 0; at < SLOTS_PER_CNODE; at += n) {
-		/* Slot 0 is the null capability's, whatever else is there. */
-		if ((c->first | at) == 0 || (n < 64 && c->used[at / 64] == ~0ull) ||
-		    !run_is_free(c, at, n))
-			continue;
-		mark(c, at, n, true);
-		c->available -= n;
-		s->available -= n;
-		if (!c->available)
-			list_del(&c->link);
-		return c->first + at;
-	}
-	return 0;
+	uint32_t at = first_run(c, n);
+
+	if (at == SLOTS_PER_CNODE)
+		return 0;
+	mark(c, at, n, true);
+	c->available -= n;
+	s->available -= n;
+	if (!c->available)
+		list_del(&c->link);
+	return c->first + at;
 }
 
 static uint32_t find_run(struct slots *s, uint32_t n)
@@ -126,6 +140,8 @@ void slots_free(struct slots *s, uint32_t slot, uint32_t n)
 	struct slots_cnode *c = s->cnodes[slot >> SLOTS_CNODE_BITS];
 
 	mark(c, slot % SLOTS_PER_CNODE, n, false);
+	if (slot % SLOTS_PER_CNODE / 64 < c->full_words)
+		c->full_words = (uint16_t)(slot % SLOTS_PER_CNODE / 64);
 	if (!c->available)
 		list_add(&c->link, &s->with_room);
 	c->available += n;

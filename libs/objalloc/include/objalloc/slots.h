@@ -19,7 +19,8 @@
 struct slots_cnode {
 	struct list_head link; /* while it has room */
 	uint32_t first;	       /* slot */
-	uint32_t available;
+	uint16_t available;
+	uint16_t full_words; /* words of `used` before this one are full */
 	void *object; /* for the owner of the CNode objects; NULL for those that were there */
 	uint64_t used[SLOTS_WORDS];
 };
