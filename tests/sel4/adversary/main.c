@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The adversarial root task: threads that hold capabilities of every kind make random system calls,
+ * valid and not. Each round builds a playground, attacks it, and takes all memory back with one
+ * revoke while attackers wait and run; then new frames from that memory must be zero. The kernel's
+ * debug build checks its own invariants meanwhile. The seed of each round is printed: a run with
+ * the same seed is the same run.
+ */
+#include "adversary/attack.h"
+#include "adversary/playground.h"
+#include "adversary/random.h"
+#include "harness/env.h"
+#include "harness/test.h"
+#include "runtime/start.h"
+
+#ifndef ADVERSARY_ROUNDS
+#define ADVERSARY_ROUNDS 60
+#endif
+#ifndef ADVERSARY_SEED
+#define ADVERSARY_SEED 0x5e11c1e5eed
+#endif
+#define CALLS_PER_ROUND 600
+#define CODE_ADDRESS	0x400000ul
+#define PROBE_ADDRESS	0x38000000ul /* below the same page directory as this program */
+#define LARGE_PAGES	(1u << (ARENA_BITS - seL4_LargePageBits))
+#define SEED		0x5e11c1e5eedul
+
+uint64_t random_state;
+
+static unsigned long attempted, returned, succeeded;
+
+/* Counts what became of the last call of an attacker that has come out of it. */
+static void observe(const struct attacker *attacker)
+{
+	seL4_UserContext context;
+
+	if (seL4_TCB_ReadRegisters(attacker->tcb, 0, 0, 20, &context) != seL4_NoError)
+		return;
+	if (context.rip != CODE_ADDRESS + 2)
+		return;
+	returned++;
+	if (context.rdx == (seL4_Word)seL4_SysCall && context.rsi >> 12 == 0)
+		succeeded++;
+}
+
+static void launch(const struct attacker *attacker, const struct attack *a)
+{
+	seL4_UserContext context = {.rip = CODE_ADDRESS,
+				    .rflags = 0x202,
+				    .rdx = a->number,
+				    .rdi = a->cap,
+				    .rsi = a->info,
+				    .r10 = a->words[0],
+				    .r8 = a->words[1],
+				    .r9 = a->words[2],
+				    .r15 = a->words[3]};
+
+	for (int i = 0; i < 8; i++)
+		attacker->buffer->msg[i] = a->words[i];
+	for (int i = 0; i < 3; i++)
+		attacker->buffer->caps_or_badges[i] = a->caps[i];
+	attacker->buffer->receiveCNode = a->receive_cnode;
+	attacker->buffer->receiveIndex = a->receive_index;
+	attacker->buffer->receiveDepth = a->receive_depth;
+	seL4_TCB_WriteRegisters(attacker->tcb, 1, 0, 20, &context);
+}
+
+static void attack_for_a_while(void)
+{
+	for (unsigned i = 0; i < CALLS_PER_ROUND; i++) {
+		const struct attacker *attacker = &attackers[random_below(ATTACKERS)];
+		struct attack a;
+
+		attack_choose(&a);
+		launch(attacker, &a);
+		attempted++;
+		/* Now and then several are under way at once. */
+		if (random_chance(70)) {
+			settle();
+			observe(attacker);
+		}
+	}
+}
+
+/* All memory of the round is ours again, in four large pages, and shows nothing of what it was. */
+static void check_memory(void)
+{
+	const volatile seL4_Word *words = (const volatile seL4_Word *)PROBE_ADDRESS;
+	seL4_CPtr pages = new_slots(LARGE_PAGES);
+
+	OK(revoke_cap(env_arena()));
+	OK(seL4_Untyped_Retype(env_arena(), seL4_X86_LargePageObject, 0, CNODE, 0, 0, pages,
+			       LARGE_PAGES));
+	for (unsigned i = 0; i < LARGE_PAGES; i++) {
+		OK(seL4_X86_Page_Map(pages + i, VSPACE, PROBE_ADDRESS, seL4_ReadWrite,
+				     seL4_X86_Default_VMAttributes));
+		for (unsigned w = 0; w < (1u << seL4_LargePageBits) / sizeof(seL4_Word); w++)
+			CHECK_EQ(words[w], 0);
+	}
+}
+
+static uint64_t round_seed;
+
+static void one_round(void)
+{
+	random_state = round_seed;
+	playground_build();
+	attack_for_a_while();
+	check_memory();
+}
+
+static void rounds(void)
+{
+	for (unsigned round = 0; round < ADVERSARY_ROUNDS; round++) {
+		round_seed = ADVERSARY_SEED + round * 0x9e3779b97f4a7c15ul;
+		test_print("round %u, seed %#lx\n", round, round_seed);
+		one_round();
+		env_take_back();
+	}
+	test_print("calls: %lu made, %lu returned, %lu succeeded\n", attempted, returned,
+		   succeeded);
+	CHECK(succeeded > attempted / 10);
+}
+
+TEST_SUITE(adversary, CASE(rounds));
+
+int task_main(void *start_page)
+{
+	static const struct test_suite *const suites[] = {&adversary_suite};
+
+	env_init(start_page);
+	test_run_all(suites, 1);
+	env_power_off();
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the attackers may destroy: a CNode of 256 slots, which is their CSpace (slot n is cptr n),
+ * filled with capabilities of every kind in groups, and the attackers themselves: threads with an
+ * address space each that contains one page of code - `syscall`, then an instruction that faults -
+ * and an IPC buffer. Everything comes from the harness's arena and ends when that is revoked.
+ */
+#pragma once
+
+#include <sel4/sel4.h>
+
+#define ATTACKERS	 6
+#define PLAYGROUND_SLOTS 256
+
+/* Groups of slots, by what is in them at first. The attackers change that. */
+enum group {
+	G_UNTYPED,
+	G_TCB,
+	G_ENDPOINT,
+	G_NOTIFICATION,
+	G_CNODE,
+	G_PML4,
+	G_PDPT,
+	G_PD,
+	G_PT,
+	G_FRAME,
+	G_ASID_CONTROL,
+	G_ASID_POOL,
+	G_IRQ,
+	G_PORT,
+	G_DOMAIN,
+	G_EMPTY,
+	G_COUNT
+};
+
+struct attacker {
+	seL4_CPtr tcb;
+	seL4_IPCBuffer *buffer; /* as we see it */
+};
+
+extern struct attacker attackers[ATTACKERS];
+
+void playground_build(void);
+/* A random slot of the group. */
+seL4_Word playground_slot(enum group group);
