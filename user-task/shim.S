@@ -11,56 +11,89 @@
  *		  r9 = handler, r10 = third argument; rdi, rsi are the handler's already
  * shim_restore_*  loads the state and reports with a system call
  * shim_save_*	  saves the state and reports
- * shim_reset	  puts the state back to what a program starts with and reports
+ * shim_reset_*	  puts the state back to what a program starts with and reports
+ * shim_start_*	  the same, then goes to the address below the stack pointer: a new program
  *
  * The kernel task knows a report by the address it comes from. It has kept all other registers.
+ *
+ * A microkernel may keep the state of another thread in the processor until this one uses it, which
+ * raises #NM. QEMU's XSAVE and XRSTOR do not raise it (as the real ones do), so an instruction that
+ * does comes first.
  */
 	.section .rodata.shim, "a", @progbits
 	.balign 4096
 	.globl shim_image, shim_enter_xsave, shim_enter_fxsave
-	.globl shim_restore_xsave, shim_restore_fxsave, shim_save_xsave, shim_save_fxsave, shim_reset
+	.globl shim_restore_xsave, shim_restore_fxsave, shim_save_xsave, shim_save_fxsave
+	.globl shim_reset_xsave, shim_reset_fxsave, shim_start_xsave, shim_start_fxsave
 	.globl shim_report, shim_image_end
+
+	.macro own_state
+	movaps %xmm0, %xmm0
+	.endm
+
 shim_image:
 
 shim_enter_xsave:
+	own_state
 	xor %edx, %edx
 	xsave64 (%r8)
 	jmp enter_handler
 shim_enter_fxsave:
+	own_state
 	fxsave64 (%r8)
 enter_handler:
 	fninit
-	ldmxcsr default_mxcsr(%rip)
+	ldmxcsr reset_mxcsr(%rip)
 	mov %r10, %rdx
 	xor %eax, %eax
 	jmp *%r9
 
+shim_reset_xsave:
+	lea reset_image(%rip), %r8
 shim_restore_xsave:
+	own_state
 	xor %edx, %edx
 	xrstor64 (%r8)
 	jmp report
+shim_reset_fxsave:
+	lea reset_image(%rip), %r8
 shim_restore_fxsave:
+	own_state
 	fxrstor64 (%r8)
 	jmp report
 shim_save_xsave:
+	own_state
 	xor %edx, %edx
 	xsave64 (%r8)
 	jmp report
 shim_save_fxsave:
+	own_state
 	fxsave64 (%r8)
-	jmp report
-shim_reset:
-	fninit
-	ldmxcsr default_mxcsr(%rip)
 report:
 	xor %edx, %edx
 	syscall
 shim_report:
 	ud2
 
-	.balign 4
-default_mxcsr:
+shim_start_xsave:
+	own_state
+	xrstor64 reset_image(%rip)
+	jmp start
+shim_start_fxsave:
+	own_state
+	fxrstor64 reset_image(%rip)
+start:
+	xor %eax, %eax
+	jmp *-8(%rsp)
+
+/* The state at reset. No component is marked present in XSAVE's header: XRSTOR resets them all. */
+	.balign 64
+reset_image:
+	.word 0x37f
+	.skip 22
+reset_mxcsr:
 	.long 0x1f80
+	.skip 576 - 28
 shim_image_end:
 
 	.section .note.GNU-stack, "", @progbits

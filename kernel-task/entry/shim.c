@@ -19,7 +19,8 @@
 
 extern const uint8_t shim_image[], shim_image_end[], shim_enter_xsave[], shim_enter_fxsave[],
 	shim_restore_xsave[], shim_restore_fxsave[], shim_save_xsave[], shim_save_fxsave[],
-	shim_reset[], shim_report[];
+	shim_reset_xsave[], shim_reset_fxsave[], shim_start_xsave[], shim_start_fxsave[],
+	shim_report[];
 
 #define FXSAVE_SIZE    512
 #define CPUID1_OSXSAVE (1u << 27)
@@ -90,9 +91,12 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
 	current->shim_regs = *regs;
 	current->shim = SHIM_RESTORING;
 	*r = *regs;
-	r->rip = address_of(!state ? shim_reset : xsave ? shim_restore_xsave : shim_restore_fxsave);
+	if (!state)
+		r->rip = address_of(state_mask ? shim_reset_xsave : shim_reset_fxsave);
+	else
+		r->rip = address_of(xsave ? shim_restore_xsave : shim_restore_fxsave);
 	r->rflags = 0x202;
-	r->rax = mask;
+	r->rax = state ? mask : state_mask;
 	r->r8 = state;
 	current->regs_complete = true;
 	current->regs_changed = true;
@@ -180,10 +184,19 @@ void shim_start_with(struct task *task, uint64_t place)
 
 	task->shim_regs = *r;
 	task->shim = SHIM_RESTORING;
-	r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
+	if (place)
+		r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
+	else
+		r->rip = address_of(state_mask ? shim_reset_xsave : shim_reset_fxsave);
 	r->rflags = 0x202;
 	r->rax = state_mask;
 	r->r8 = place;
+}
+
+void shim_start_program(struct user_regs *regs)
+{
+	regs->rip = address_of(state_mask ? shim_start_xsave : shim_start_fxsave);
+	regs->rax = state_mask;
 }
 
 void shim_failed(void)

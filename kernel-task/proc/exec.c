@@ -162,8 +162,8 @@ static void start_fresh(struct exec *e)
 	struct task *task = current;
 
 	memset(&task->regs, 0, sizeof(task->regs));
-	task->regs.rip = e->start;
 	task->regs.rsp = e->stack_pointer;
+	shim_start_program(&task->regs);
 	task->regs.rflags = 0x202;
 	task->regs_complete = true;
 	task->regs_changed = true;

@@ -283,6 +283,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 	copy_registers(child, args);
 	if (has_fpu)
 		inherit_fpu(child, args, fpu_place);
+	if (child->shim == SHIM_IDLE)
+		shim_start_with(child, 0);
 	err = copy_resources(child, args->flags);
 	if (err)
 		goto fail;

@@ -97,7 +97,7 @@ struct task {
 	int policy, rt_priority; /* as sched_setscheduler set them */
 	struct seccomp_filter *seccomp_filter;
 	bool seccomp_strict;
-	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
+	uint64_t set_child_tid; /* where a new thread writes its id; 0: nowhere */
 };
 
 struct process {
