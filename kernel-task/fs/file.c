@@ -64,7 +64,8 @@ static struct file *file_create(const struct file_ops *ops, const struct path *p
 	path_get(path);
 	file->inode = path->dentry->inode;
 	inode_get(file->inode);
-	file->flags = flags & ~(unsigned)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	/* A terminal's open() looks at O_NOCTTY; the flag is gone afterwards. */
+	file->flags = flags & ~(unsigned)(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC);
 	unsigned access = flags & FILE_ACCESS_MODE;
 	file->readable = !(flags & O_PATH) && access != O_WRONLY;
 	file->writable = !(flags & O_PATH) && (access == O_WRONLY || access == O_RDWR);
@@ -166,6 +167,7 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 		inode->write_count++;
 	}
 	int error = file->ops->open ? file->ops->open(inode, file) : 0;
+	file->flags &= ~(unsigned)O_NOCTTY;
 	if (error) {
 		if (S_ISREG(inode->mode) && file->writable)
 			inode->write_count--;

@@ -108,6 +108,7 @@ int tty_init_all(void)
 {
 	int error = tty_init(&console_tty, &console_driver, CONSOLE_DEVICE);
 
+	console_tty.ldisc.termios.c_cflag |= HUPCL;
 	if (!error)
 		error = chrdev_register(CONSOLE_DEVICE, 1, "console", &console_ops);
 	if (!error)
