@@ -4,8 +4,9 @@
  * that stay out of circulation. A page gets its place in the direct map when it is first used, and
  * keeps it; a page that has never been used is zero, for seL4 clears memory.
  *
- * The twin slot of a frame's capability holds its second one. user_cap says where it stands:
- * TWIN_NOT_MADE, 0 (it maps the page somewhere) or the slot (it is ready).
+ * The twin slot of a frame's capability is for its second one, which most pages need one of. A
+ * page's user_cap is TWIN_NOT_MADE, 0 (all capabilities are in use by mappings) or the slot of one
+ * that is ready: the twin, or a copy that was made when the twin was in use.
  */
 #include <errno.h>
 
@@ -144,6 +145,11 @@ void page_free(struct page *page)
 		/* To hand it out again would give its bytes to two owners. */
 		log_error("a page with %u mappings was freed; it is lost", page->mappings);
 		return;
+	}
+	/* Only the chunk's own slots may outlast the page's use. */
+	if (page->user_cap != TWIN_NOT_MADE && page->user_cap != page_twin_slot(page)) {
+		machine_delete_cap(page->user_cap);
+		page->user_cap = TWIN_NOT_MADE;
 	}
 	object_free(chunk, page->cap - chunk->first_slot);
 }

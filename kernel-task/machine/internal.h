@@ -41,6 +41,8 @@ void machine_records_init(struct meta *m, uint32_t size);
 /* A slot with a copy of a capability; 0 when slots are out. */
 uint32_t machine_copy_cap(uint32_t from);
 void machine_delete_cap(uint32_t slot);
+/* Deletes the capability only; the slot stays taken. */
+void machine_clear_slot(uint32_t slot);
 /* Copies into a given empty slot. */
 int machine_copy_cap_to(uint32_t from, uint32_t to);
 

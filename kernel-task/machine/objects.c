@@ -124,8 +124,13 @@ uint32_t machine_copy_cap(uint32_t from)
 	return slot;
 }
 
-void machine_delete_cap(uint32_t slot)
+void machine_clear_slot(uint32_t slot)
 {
 	seL4_CNode_Delete(TASK_SLOT_CNODE, slot, seL4_WordBits);
+}
+
+void machine_delete_cap(uint32_t slot)
+{
+	machine_clear_slot(slot);
 	slots_free(&machine_objects.slots, slot, 1);
 }

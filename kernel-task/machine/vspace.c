@@ -192,9 +192,20 @@ static uint32_t take_cap(struct page *page)
 	return cap;
 }
 
-static bool is_twin(const struct page *page, uint32_t cap)
+/*
+ * Takes a capability of the page back that a mapping has used. One is kept ready, so that a page
+ * which goes back and forth between programs (fork and exit) needs no copy each time.
+ */
+static void give_cap(struct page *page, uint32_t cap)
 {
-	return page->owner && cap == page_twin_slot(page);
+	if (!page->user_cap) {
+		seL4_X86_Page_Unmap(cap);
+		page->user_cap = cap;
+	} else if (page->owner && cap == page_twin_slot(page)) {
+		machine_clear_slot(cap); /* the slot is the chunk's */
+	} else {
+		machine_delete_cap(cap);
+	}
 }
 
 int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot, mapping_t *out)
@@ -210,10 +221,7 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 		return -ENOMEM;
 	err = vspace_map_cap(vs, cap, va, prot);
 	if (err) {
-		if (is_twin(page, cap))
-			page->user_cap = cap;
-		else
-			machine_delete_cap(cap);
+		give_cap(page, cap);
 		return err;
 	}
 	page->mappings++;
@@ -231,12 +239,7 @@ int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t 
 void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 {
 	page->mappings--;
-	if (is_twin(page, map)) {
-		seL4_X86_Page_Unmap(map);
-		page->user_cap = map;
-	} else {
-		machine_delete_cap(map);
-	}
+	give_cap(page, map);
 }
 
 /* ---- address spaces ---- */

@@ -7,10 +7,11 @@
 set -eu
 selkie=$1 rootfs=$2 work=$3
 here=$(cd "$(dirname "$0")" && pwd)
-deaths=3 patience=${SELKIE_TEST_PATIENCE:-30}
+deaths=3 patience=120
 
 fail() {
 	echo "FAILED: $*"
+	[ ! -e "$work/errors" ] || tail -5 "$work/errors"
 	[ ! -e "$SELKIE_LOG" ] || tail -20 "$SELKIE_LOG"
 	exit 1
 }
