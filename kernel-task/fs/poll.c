@@ -103,6 +103,11 @@ uint64_t deadline_after(uint64_t ns)
 	return ns >= WAIT_NO_DEADLINE - now ? WAIT_NO_DEADLINE : now + ns;
 }
 
+bool deadline_passed(uint64_t deadline)
+{
+	return deadline != WAIT_NO_DEADLINE && clock_monotonic_ns() >= deadline;
+}
+
 int deadline_from_user(uint64_t address, uint64_t *deadline)
 {
 	struct timespec t;

@@ -19,5 +19,6 @@ void user_mask_restore(bool was_set, bool interrupted);
 
 /* A relative timeout to a deadline; saturates. */
 uint64_t deadline_after(uint64_t ns);
+bool deadline_passed(uint64_t deadline);
 /* Relative struct timespec in user memory; 0 is no deadline. -EINVAL, -EFAULT. */
 int deadline_from_user(uint64_t address, uint64_t *deadline);

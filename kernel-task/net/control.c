@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Control messages between user memory and struct message. */
+#include "net/control.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/file.h"
+#include "proc/task.h"
+
+#define CONTROL_MAX 20480 /* net.core.optmem_max */
+
+/*
+ * A file that is dropped may be a socket whose queue holds more of the same: they are put in a list
+ * and freed one after the other, so that a chain of them needs no deep stack.
+ */
+void rights_free(struct rights *rights)
+{
+	static struct rights *doomed;
+	static bool busy;
+
+	if (!rights)
+		return;
+	rights->next = doomed;
+	doomed = rights;
+	if (busy)
+		return;
+	busy = true;
+	while (doomed) {
+		struct rights *first = doomed;
+
+		doomed = first->next;
+		for (unsigned i = 0; i < first->count; i++)
+			file_put(first->file[i]);
+		free(first);
+	}
+	busy = false;
+}
+
+/* ---- in ---- */
+
+static int take_rights(const uint8_t *data, size_t n, struct message *m)
+{
+	unsigned count = (unsigned)(n / sizeof(int));
+
+	if (m->rights || count > LINUX_SCM_MAX_FD)
+		return -EINVAL;
+	struct rights *rights = calloc(1, sizeof(*rights) + count * sizeof(struct file *));
+	if (!rights)
+		return -ENOMEM;
+	for (unsigned i = 0; i < count; i++) {
+		int fd;
+
+		memcpy(&fd, data + i * sizeof(fd), sizeof(fd));
+		struct file *file = fd_get_any(fd);
+		if (!file) {
+			rights_free(rights);
+			return -EBADF;
+		}
+		rights->file[rights->count++] = file;
+	}
+	m->rights = rights;
+	return 0;
+}
+
+/* Only who may change ids may claim others'. */
+static int take_cred(const uint8_t *data, size_t n, struct message *m)
+{
+	const struct cred *c = current->cred;
+	struct linux_ucred u;
+
+	if (n != sizeof(u))
+		return -EINVAL;
+	memcpy(&u, data, sizeof(u));
+	if (u.pid != current->process->pid && !capable(21 /* CAP_SYS_ADMIN */))
+		return -EPERM;
+	if (u.pid != current->process->pid && !process_find(u.pid))
+		return -ESRCH;
+	if (u.uid != c->uid && u.uid != c->euid && u.uid != c->suid && !capable(7 /* SETUID */))
+		return -EPERM;
+	if (u.gid != c->gid && u.gid != c->egid && u.gid != c->sgid && !capable(6 /* SETGID */))
+		return -EPERM;
+	m->cred = u;
+	m->has_cred = true;
+	return 0;
+}
+
+static int take_all(const uint8_t *control, size_t size, struct message *m)
+{
+	size_t at = 0;
+
+	while (size - at >= sizeof(struct linux_cmsghdr)) {
+		struct linux_cmsghdr h;
+
+		memcpy(&h, control + at, sizeof(h));
+		if (h.length < sizeof(h) || h.length > size - at)
+			return -EINVAL;
+		const uint8_t *data = control + at + sizeof(h);
+		size_t n = h.length - sizeof(h);
+		int error = -EINVAL;
+		if (h.level != LINUX_SOL_SOCKET)
+			error = 0; /* not for us */
+		else if (h.type == LINUX_SCM_RIGHTS)
+			error = take_rights(data, n, m);
+		else if (h.type == LINUX_SCM_CREDENTIALS)
+			error = take_cred(data, n, m);
+		if (error)
+			return error;
+		uint64_t step = LINUX_CMSG_ALIGN(h.length);
+		if (step > size - at)
+			break;
+		at += step;
+	}
+	return 0;
+}
+
+int control_from_user(const struct linux_msghdr *header, struct message *m)
+{
+	size_t size = header->control_length;
+
+	if (!size)
+		return 0;
+	if (size > CONTROL_MAX)
+		return -ENOBUFS;
+	uint8_t *control = malloc(size);
+	if (!control)
+		return -ENOMEM;
+	int error = copy_from_user(control, header->control, size);
+	if (!error)
+		error = take_all(control, size, m);
+	free(control);
+	return error;
+}
+
+/* ---- out ---- */
+
+struct output {
+	uint64_t address, room, used;
+};
+
+/* A header whose data is `n` bytes; false if it does not fit or cannot be written. */
+static bool put_header(struct output *out, int type, size_t n)
+{
+	struct linux_cmsghdr h = {.length = sizeof(h) + n, .level = LINUX_SOL_SOCKET, .type = type};
+
+	return out->room - out->used >= h.length &&
+	       !copy_to_user(out->address + out->used, &h, sizeof(h));
+}
+
+static void advance(struct output *out, size_t n)
+{
+	uint64_t step = LINUX_CMSG_ALIGN(sizeof(struct linux_cmsghdr) + n);
+
+	out->used += step < out->room - out->used ? step : out->room - out->used;
+}
+
+static void put_cred(struct output *out, struct message *m)
+{
+	if (!put_header(out, LINUX_SCM_CREDENTIALS, sizeof(m->cred)) ||
+	    copy_to_user(out->address + out->used + sizeof(struct linux_cmsghdr), &m->cred,
+			 sizeof(m->cred))) {
+		m->out_flags |= LINUX_MSG_CTRUNC;
+		return;
+	}
+	advance(out, sizeof(m->cred));
+}
+
+/* As many descriptors as there is room for. */
+static void put_rights(struct output *out, struct message *m, bool close_on_exec)
+{
+	uint64_t left = out->room - out->used;
+	unsigned fit = 0, done = 0;
+
+	if (left > sizeof(struct linux_cmsghdr))
+		fit = (unsigned)((left - sizeof(struct linux_cmsghdr)) / sizeof(int));
+	if (fit > m->rights->count)
+		fit = m->rights->count;
+	uint64_t at = out->address + out->used + sizeof(struct linux_cmsghdr);
+	while (done < fit) {
+		struct file *file = m->rights->file[done];
+
+		file_get(file);
+		int fd = fd_install(file, 0, close_on_exec);
+		if (fd < 0) {
+			file_put(file);
+			break;
+		}
+		if (put_user(fd, at + done * sizeof(int))) {
+			fd_close(fd);
+			break;
+		}
+		done++;
+	}
+	if (done < m->rights->count)
+		m->out_flags |= LINUX_MSG_CTRUNC;
+	if (done && put_header(out, LINUX_SCM_RIGHTS, done * sizeof(int)))
+		advance(out, done * sizeof(int));
+}
+
+uint64_t control_to_user(const struct linux_msghdr *header, struct message *m, bool close_on_exec)
+{
+	struct output out = {.address = header->control,
+			     .room = header->control ? header->control_length : 0};
+
+	if (m->has_cred)
+		put_cred(&out, m);
+	if (m->rights && m->rights->count)
+		put_rights(&out, m, close_on_exec);
+	return out.used;
+}

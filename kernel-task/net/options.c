@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* setsockopt and getsockopt at the level SOL_SOCKET. socket(7). */
+#include <errno.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "fs/file.h"
+#include "net/socket.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+#include "time/timer.h"
+
+enum {
+	OPT_DEBUG = 1,
+	OPT_REUSEADDR = 2,
+	OPT_TYPE = 3,
+	OPT_ERROR = 4,
+	OPT_BROADCAST = 6,
+	OPT_SNDBUF = 7,
+	OPT_RCVBUF = 8,
+	OPT_KEEPALIVE = 9,
+	OPT_PRIORITY = 12,
+	OPT_LINGER = 13,
+	OPT_PASSCRED = 16,
+	OPT_PEERCRED = 17,
+	OPT_RCVLOWAT = 18,
+	OPT_RCVTIMEO = 20,
+	OPT_SNDTIMEO = 21,
+	OPT_ACCEPTCONN = 30,
+	OPT_SNDBUFFORCE = 32,
+	OPT_RCVBUFFORCE = 33,
+	OPT_PROTOCOL = 38,
+	OPT_DOMAIN = 39,
+};
+
+#define BUFFER_MIN 4608u
+#define BUFFER_MAX 212992u /* net.core.wmem_max; doubled as Linux does */
+
+static int set_timeout(uint64_t *to, uint64_t value, int length)
+{
+	struct timeval tv;
+
+	if (length < (int)sizeof(tv))
+		return -EINVAL;
+	if (copy_from_user(&tv, value, sizeof(tv)))
+		return -EFAULT;
+	if (tv.tv_usec < 0 || tv.tv_usec >= 1000000)
+		return -EDOM;
+	if (tv.tv_sec < 0 || (uint64_t)tv.tv_sec > INT64_MAX / NSEC_PER_SEC / 2)
+		*to = tv.tv_sec < 0 ? 1 : 0;
+	else
+		*to = (uint64_t)tv.tv_sec * NSEC_PER_SEC + (uint64_t)tv.tv_usec * 1000;
+	return 0;
+}
+
+static unsigned buffer_size(int wanted)
+{
+	unsigned n = wanted < 0 ? BUFFER_MAX : (unsigned)wanted;
+
+	n = n > BUFFER_MAX ? BUFFER_MAX : n;
+	return n * 2 < BUFFER_MIN ? BUFFER_MIN : n * 2;
+}
+
+static int set_option(struct socket *sock, int option, uint64_t value, int length)
+{
+	int number;
+
+	if (option == OPT_RCVTIMEO)
+		return set_timeout(&sock->receive_timeout_ns, value, length);
+	if (option == OPT_SNDTIMEO)
+		return set_timeout(&sock->send_timeout_ns, value, length);
+	if (length < (int)sizeof(number))
+		return -EINVAL;
+	if (get_user(number, value))
+		return -EFAULT;
+	switch (option) {
+	case OPT_REUSEADDR:
+		sock->option_reuse = number != 0;
+		return 0;
+	case OPT_BROADCAST:
+		sock->option_broadcast = number != 0;
+		return 0;
+	case OPT_KEEPALIVE:
+		sock->option_keepalive = number != 0;
+		return 0;
+	case OPT_PRIORITY:
+		if (number < 0 || number > 6)
+			return -EPERM;
+		sock->option_priority = number;
+		return 0;
+	case OPT_SNDBUF:
+	case OPT_SNDBUFFORCE:
+		sock->send_buffer = buffer_size(number);
+		return 0;
+	case OPT_RCVBUF:
+	case OPT_RCVBUFFORCE:
+		sock->receive_buffer = buffer_size(number);
+		return 0;
+	case OPT_PASSCRED:
+		sock->pass_cred = number != 0;
+		return 0;
+	case OPT_TYPE:
+	case OPT_ERROR:
+	case OPT_PROTOCOL:
+	case OPT_DOMAIN:
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, option, uint64_t, value, int, length)
+{
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
+
+	if (!sock)
+		return error;
+	error = length < 0		    ? -EINVAL
+		: level != LINUX_SOL_SOCKET ? -EOPNOTSUPP
+					    : set_option(sock, option, value, length);
+	file_put(file);
+	return error;
+}
+
+/* ---- get ---- */
+
+/* The value of an option in `out` (32 bytes); its size, or a negative errno. */
+static int option_value(struct socket *sock, int option, void *out)
+{
+	int number;
+	struct linux_ucred cred;
+	uint64_t ns = option == OPT_RCVTIMEO ? sock->receive_timeout_ns : sock->send_timeout_ns;
+	struct timeval tv = {(time_t)(ns / NSEC_PER_SEC), (long)(ns % NSEC_PER_SEC / 1000)};
+	struct {
+		int on, seconds;
+	} linger = {0, 0};
+
+	switch (option) {
+	case OPT_TYPE:
+		number = sock->type;
+		break;
+	case OPT_DOMAIN:
+		number = sock->family;
+		break;
+	case OPT_PROTOCOL:
+		number = sock->protocol;
+		break;
+	case OPT_ERROR:
+		number = sock->error;
+		sock->error = 0;
+		break;
+	case OPT_REUSEADDR:
+		number = sock->option_reuse;
+		break;
+	case OPT_BROADCAST:
+		number = sock->option_broadcast;
+		break;
+	case OPT_KEEPALIVE:
+		number = sock->option_keepalive;
+		break;
+	case OPT_PRIORITY:
+		number = sock->option_priority;
+		break;
+	case OPT_SNDBUF:
+		number = (int)sock->send_buffer;
+		break;
+	case OPT_RCVBUF:
+		number = (int)sock->receive_buffer;
+		break;
+	case OPT_PASSCRED:
+		number = sock->pass_cred;
+		break;
+	case OPT_RCVLOWAT:
+		number = 1;
+		break;
+	case OPT_DEBUG:
+		number = 0;
+		break;
+	case OPT_ACCEPTCONN:
+		number = sock->ops->listening(sock);
+		break;
+	case OPT_LINGER:
+		memcpy(out, &linger, sizeof(linger));
+		return sizeof(linger);
+	case OPT_PEERCRED:
+		sock->ops->peer_cred(sock, &cred);
+		memcpy(out, &cred, sizeof(cred));
+		return sizeof(cred);
+	case OPT_RCVTIMEO:
+	case OPT_SNDTIMEO:
+		memcpy(out, &tv, sizeof(tv));
+		return sizeof(tv);
+	default:
+		return -ENOPROTOOPT;
+	}
+	memcpy(out, &number, sizeof(number));
+	return sizeof(number);
+}
+
+static int get_option(struct socket *sock, int option, uint64_t value, uint64_t length)
+{
+	uint8_t buffer[32];
+	int room;
+
+	if (get_user(room, length))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	int n = option_value(sock, option, buffer);
+	if (n < 0)
+		return n;
+	if (n > room)
+		n = room;
+	if (copy_to_user(value, buffer, (size_t)n))
+		return -EFAULT;
+	return put_user(n, length);
+}
+
+SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, option, uint64_t, value, uint64_t, length)
+{
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
+
+	if (!sock)
+		return error;
+	error = level != LINUX_SOL_SOCKET ? -EOPNOTSUPP : get_option(sock, option, value, length);
+	file_put(file);
+	return error;
+}

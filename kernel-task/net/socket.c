@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The calls that make, connect and name sockets, and sockets as files. socket(2), accept(2)... */
+#include "net/socket.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "fs/file.h"
+#include "fs/poll.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+#define TYPE_MASK 15
+
+/* ---- as files ---- */
+
+struct socket *socket_of(const struct file *file)
+{
+	return file->ops == &socket_file_ops ? file->private : NULL;
+}
+
+static ssize_t socket_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	struct socket *sock = file->private;
+	struct message m = {.iter = to, .nonblock = file->flags & O_NONBLOCK};
+
+	if (!to->count)
+		return 0;
+	ssize_t n = sock->ops->receive(sock, &m);
+	rights_free(m.rights);
+	return n;
+}
+
+static ssize_t socket_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	struct socket *sock = file->private;
+	struct message m = {.iter = from, .nonblock = file->flags & O_NONBLOCK};
+
+	return sock->ops->send(sock, &m);
+}
+
+static uint32_t socket_poll(struct file *file, struct poll_table *pt)
+{
+	struct socket *sock = file->private;
+
+	return sock->ops->poll(sock, file, pt);
+}
+
+static long socket_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	struct socket *sock = file->private;
+
+	switch (command) {
+	case FIONREAD:
+		if (sock->ops->listening(sock))
+			return -EINVAL;
+		return put_user((int)sock->ops->readable_bytes(sock), arg);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static void socket_release(struct file *file)
+{
+	struct socket *sock = file->private;
+
+	sock->ops->release(sock);
+}
+
+static int socket_open(struct inode *inode, struct file *file)
+{
+	return -ENXIO; /* through /proc/self/fd */
+}
+
+const struct file_ops socket_file_ops = {
+	.open = socket_open,
+	.read = socket_read,
+	.write = socket_write,
+	.poll = socket_poll,
+	.ioctl = socket_ioctl,
+	.release = socket_release,
+};
+
+struct file *socket_file(struct socket *sock, unsigned flags)
+{
+	struct inode *inode = file_anonymous_inode(S_IFSOCK | 0777);
+	struct file *file = NULL;
+
+	if (inode) {
+		inode->fops = &socket_file_ops;
+		file = file_on_inode(&socket_file_ops, sock, O_RDWR | (flags & LINUX_SOCK_NONBLOCK),
+				     "socket", inode);
+	}
+	if (!file)
+		sock->ops->release(sock);
+	return file;
+}
+
+static long install(struct socket *sock, unsigned flags)
+{
+	struct file *file = socket_file(sock, flags);
+
+	if (!file)
+		return -ENOMEM;
+	int fd = fd_install(file, 0, flags & LINUX_SOCK_CLOEXEC);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+struct socket *socket_get(int fd, struct file **file, int *error)
+{
+	*file = fd_get(fd);
+	*error = *file ? -ENOTSOCK : -EBADF;
+	struct socket *sock = *file ? socket_of(*file) : NULL;
+	if (*file && !sock)
+		file_put(*file);
+	return sock;
+}
+
+uint64_t socket_deadline(uint64_t timeout_ns)
+{
+	return timeout_ns ? deadline_after(timeout_ns) : WAIT_NO_DEADLINE;
+}
+
+/* ---- addresses ---- */
+
+int socket_address_from_user(uint64_t address, int length, struct socket_address *out)
+{
+	if (length < 0 || length > SOCKET_ADDRESS_MAX)
+		return -EINVAL;
+	memset(out, 0, sizeof(*out));
+	out->length = (unsigned)length;
+	return copy_from_user(out->bytes, address, (size_t)length);
+}
+
+int socket_address_to_user(const struct socket_address *from, uint64_t address, uint64_t length)
+{
+	int room;
+
+	if (get_user(room, length))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	unsigned n = from->length < (unsigned)room ? from->length : (unsigned)room;
+	if (copy_to_user(address, from->bytes, n))
+		return -EFAULT;
+	return put_user((int)from->length, length);
+}
+
+/* ---- calls ---- */
+
+static int create(int family, int type, int protocol, struct socket **out)
+{
+	if (type & ~(int)(TYPE_MASK | LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK))
+		return -EINVAL;
+	if (family < 0 || family != AF_UNIX)
+		return -EAFNOSUPPORT;
+	return unix_create(type & TYPE_MASK, protocol, out);
+}
+
+SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
+{
+	struct socket *sock;
+	int error = create(family, type, protocol, &sock);
+
+	return error ? error : install(sock, (unsigned)type);
+}
+
+SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, uint64_t, address)
+{
+	struct socket *a, *b;
+	int fd[2];
+	int error = create(family, type, protocol, &a);
+
+	if (error)
+		return error;
+	error = create(family, type, protocol, &b);
+	if (!error) {
+		error = a->ops->pair(a, b);
+		if (error)
+			b->ops->release(b);
+	}
+	if (error) {
+		a->ops->release(a);
+		return error;
+	}
+	fd[0] = (int)install(a, (unsigned)type);
+	if (fd[0] < 0) {
+		b->ops->release(b);
+		return fd[0];
+	}
+	fd[1] = (int)install(b, (unsigned)type);
+	if (fd[1] >= 0 && !copy_to_user(address, fd, sizeof(fd)))
+		return 0;
+	fd_close(fd[0]);
+	if (fd[1] < 0)
+		return fd[1];
+	fd_close(fd[1]);
+	return -EFAULT;
+}
+
+/* Runs `call` on the socket behind `fd`. */
+#define WITH_SOCKET(fd, call)                                          \
+	({                                                             \
+		struct file *file;                                     \
+		int failure;                                           \
+		struct socket *sock = socket_get(fd, &file, &failure); \
+		long result = failure;                                 \
+		if (sock) {                                            \
+			result = call;                                 \
+			file_put(file);                                \
+		}                                                      \
+		result;                                                \
+	})
+
+SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
+{
+	struct socket_address to;
+
+	return WITH_SOCKET(fd, socket_address_from_user(address, length, &to)
+				       ?: sock->ops->bind(sock, &to));
+}
+
+SYSCALL_DEFINE3(connect, int, fd, uint64_t, address, int, length)
+{
+	struct socket_address to;
+
+	return WITH_SOCKET(fd, socket_address_from_user(address, length, &to)
+				       ?: sock->ops->connect(sock, &to, file->flags & O_NONBLOCK));
+}
+
+SYSCALL_DEFINE2(listen, int, fd, int, backlog)
+{
+	return WITH_SOCKET(fd, sock->ops->listen(sock, backlog));
+}
+
+SYSCALL_DEFINE2(shutdown, int, fd, int, how)
+{
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		return WITH_SOCKET(fd, -EINVAL);
+	return WITH_SOCKET(fd, sock->ops->shutdown(sock, how != SHUT_WR, how != SHUT_RD));
+}
+
+static long accept_on(struct socket *sock, struct file *file, uint64_t address, uint64_t length,
+		      unsigned flags)
+{
+	struct socket_address peer;
+	struct socket *made;
+	int error = sock->ops->accept(sock, file->flags & O_NONBLOCK, &made);
+
+	if (error)
+		return error;
+	if (address && sock->ops->name(made, true, &peer))
+		peer.length = 0;
+	long fd = install(made, flags);
+	if (fd >= 0 && address) {
+		error = socket_address_to_user(&peer, address, length);
+		if (error) {
+			fd_close((int)fd);
+			return error;
+		}
+	}
+	return fd;
+}
+
+SYSCALL_DEFINE4(accept4, int, fd, uint64_t, address, uint64_t, length, unsigned, flags)
+{
+	if (flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK))
+		return -EINVAL;
+	return WITH_SOCKET(fd, accept_on(sock, file, address, length, flags));
+}
+
+SYSCALL_DEFINE3(accept, int, fd, uint64_t, address, uint64_t, length)
+{
+	return WITH_SOCKET(fd, accept_on(sock, file, address, length, 0));
+}
+
+static long name_to_user(struct socket *sock, bool peer, uint64_t address, uint64_t length)
+{
+	struct socket_address name;
+	int error = sock->ops->name(sock, peer, &name);
+
+	return error ? error : socket_address_to_user(&name, address, length);
+}
+
+SYSCALL_DEFINE3(getsockname, int, fd, uint64_t, address, uint64_t, length)
+{
+	return WITH_SOCKET(fd, name_to_user(sock, false, address, length));
+}
+
+SYSCALL_DEFINE3(getpeername, int, fd, uint64_t, address, uint64_t, length)
+{
+	return WITH_SOCKET(fd, name_to_user(sock, true, address, length));
+}

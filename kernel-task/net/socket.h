@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sockets. This folder's socket.c, message.c and options.c fetch and check what the calls get and
+ * leave the work to the family's operations: AF_UNIX in unix_*.c. A socket is the private part of
+ * its file.
+ */
+#pragma once
+
+#include <sys/socket.h>
+#include "abi/socket.h"
+#include "fs/vfs.h"
+
+struct socket;
+
+#define SOCKET_ADDRESS_MAX 128 /* sizeof(struct sockaddr_storage) */
+
+struct socket_address {
+	unsigned length;
+	union {
+		sa_family_t family;
+		uint8_t bytes[SOCKET_ADDRESS_MAX + 1];
+	};
+};
+
+/* Files on their way. */
+struct rights {
+	struct rights *next; /* of those about to be freed */
+	unsigned count;
+	struct file *file[]; /* with references */
+};
+
+/* One send or receive. */
+struct message {
+	struct iov_iter *iter;
+	struct socket_address address; /* where to, or from whom; length 0: none */
+	unsigned flags;		       /* LINUX_MSG_*, in */
+	unsigned out_flags;	       /* of a received message */
+	bool nonblock;
+	struct rights *rights; /* moves with the message; NULL: none */
+	struct linux_ucred cred;
+	bool has_cred;
+};
+
+struct socket_ops {
+	int (*bind)(struct socket *sock, const struct socket_address *address);
+	int (*connect)(struct socket *sock, const struct socket_address *address, bool nonblock);
+	int (*listen)(struct socket *sock, int backlog);
+	int (*accept)(struct socket *sock, bool nonblock, struct socket **out);
+	int (*pair)(struct socket *a, struct socket *b);
+	int (*name)(struct socket *sock, bool peer, struct socket_address *out);
+	ssize_t (*send)(struct socket *sock, struct message *m);
+	ssize_t (*receive)(struct socket *sock, struct message *m);
+	int (*shutdown)(struct socket *sock, bool read, bool write);
+	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
+	size_t (*readable_bytes)(struct socket *sock);
+	void (*release)(struct socket *sock);
+	bool (*listening)(const struct socket *sock);
+	void (*peer_cred)(const struct socket *sock, struct linux_ucred *out);
+};
+
+struct socket {
+	const struct socket_ops *ops;
+	int family, type, protocol;
+	int error; /* pending, for SO_ERROR and the next call */
+	bool pass_cred;
+	uint64_t receive_timeout_ns, send_timeout_ns; /* 0: none */
+	unsigned send_buffer, receive_buffer;
+	int option_reuse, option_keepalive, option_broadcast, option_priority;
+};
+
+extern const struct file_ops socket_file_ops;
+
+/* The socket of a file, NULL if it is none. */
+struct socket *socket_of(const struct file *file);
+/* A file around a socket, which moves in (also on failure: it is released). NULL: out of memory. */
+struct file *socket_file(struct socket *sock, unsigned flags);
+/* The socket behind a descriptor; the file's reference is the caller's. NULL: -EBADF or -ENOTSOCK.
+ */
+struct socket *socket_get(int fd, struct file **file, int *error);
+/* Copies an address in; -EINVAL (length), -EFAULT. */
+int socket_address_from_user(uint64_t address, int length, struct socket_address *out);
+/* Copies it out as accept() and friends do: cut to the caller's length, whose true value is told.
+ */
+int socket_address_to_user(const struct socket_address *from, uint64_t address, uint64_t length);
+
+/* Deadlines for waits with the socket's timeouts. */
+uint64_t socket_deadline(uint64_t timeout_ns);
+void rights_free(struct rights *rights);
+
+/* net/unix_socket.c */
+int unix_create(int type, int protocol, struct socket **out);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * AF_UNIX inside. What is sent waits as packets in the receiver's queue. Connected stream and
+ * seqpacket sockets refer to each other; one that was released is `dead` and stays until the other
+ * has let go of it. unix(7).
+ */
+#pragma once
+
+#include "fs/mutex.h"
+#include "net/socket.h"
+
+#define UNIX_PATH_MAX	 108
+#define UNIX_BUFFER	 212992u
+#define UNIX_DATAGRAMS	 512   /* queued for one socket */
+#define UNIX_PACKET_PART 32768 /* of a stream write */
+
+struct unix_address {
+	unsigned refs;
+	struct socket_address name;
+	struct inode *inode;	   /* of a path, with a reference; NULL: abstract */
+	struct unix_socket *owner; /* NULL once it is gone */
+	struct list_head node;	   /* of all abstract names */
+};
+
+struct unix_packet {
+	struct list_head node;
+	struct unix_address *from; /* with a reference; NULL: unnamed */
+	struct linux_ucred cred;
+	struct rights *rights;
+	size_t length, offset;
+	uint8_t data[];
+};
+
+enum unix_state { UNIX_UNCONNECTED, UNIX_LISTENING, UNIX_CONNECTED };
+
+struct unix_socket {
+	struct socket base;
+	unsigned refs;
+	enum unix_state state;
+	bool dead, no_read, no_write;
+	struct unix_socket *peer; /* with a reference */
+	struct unix_address *address;
+	struct linux_ucred cred, peer_cred;
+
+	struct list_head packets;
+	size_t queued; /* bytes with what a packet costs */
+	unsigned packet_count;
+	struct mutex read_lock;
+	struct waitqueue wait; /* anything changed */
+
+	/* listening */
+	struct list_head embryos, embryo_node;
+	unsigned embryo_count, backlog;
+
+	/* gc.c */
+	struct list_head all_node;
+	struct file *file; /* while it is in flight */
+	unsigned in_flight, gc_refs;
+	bool candidate, reachable;
+};
+
+static inline struct unix_socket *unix_of(const struct socket *sock)
+{
+	return container_of(sock, struct unix_socket, base);
+}
+
+void unix_get(struct unix_socket *u);
+void unix_put(struct unix_socket *u);
+struct unix_socket *unix_alloc(int type);
+void unix_fill_cred(struct linux_ucred *out);
+
+/* unix_address.c */
+int unix_bind(struct socket *sock, const struct socket_address *address);
+/* A name of the kernel's choice, if it has none yet. */
+int unix_autobind(struct unix_socket *u);
+/* Who has this name, with a reference. -ECONNREFUSED, -ENOENT, -EPROTOTYPE... */
+int unix_find(const struct socket_address *address, int type, struct unix_socket **out);
+void unix_unbind(struct unix_socket *u);
+void unix_address_put(struct unix_address *address);
+
+/* unix_transfer.c */
+ssize_t unix_send(struct socket *sock, struct message *m);
+ssize_t unix_receive(struct socket *sock, struct message *m);
+/* Drops everything in the queue. */
+void unix_purge(struct unix_socket *u);
+bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to);
+/* Woken when a datagram socket's queue is no longer full. */
+extern struct waitqueue unix_datagram_room;
+
+/* unix_gc.c */
+void unix_gc_add(struct unix_socket *u);
+void unix_gc_remove(struct unix_socket *u);
+/* Files go into a queue, or leave it. -ETOOMANYREFS. */
+int unix_in_flight(struct rights *rights);
+void unix_landed(struct rights *rights);
+/* Frees sockets that only messages in their own queues refer to. */
+void unix_collect(void);
