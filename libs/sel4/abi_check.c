@@ -18,8 +18,17 @@
 #if CONFIG_MAX_NUM_NODES > 1
 #error "this kernel has MAX_NUM_NODES > 1; Selkie needs 1"
 #endif
+#ifndef CONFIG_ARCH_X86_64
+#error "this kernel is not for x86_64"
+#endif
 #ifndef CONFIG_HUGE_PAGE
 #error "this kernel has HUGE_PAGE off; Selkie needs it on"
+#endif
+#ifndef CONFIG_FSGSBASE_INST
+#error "this kernel has KernelFSGSBase other than inst; Selkie sets FS by wrfsbase"
+#endif
+#if defined(CONFIG_VTX) || defined(CONFIG_IOMMU) || defined(CONFIG_HARDWARE_DEBUG_API)
+#error "this kernel has VTX, IOMMU or HARDWARE_DEBUG_API on; Selkie needs them off"
 #endif
 
 /* Section 2: system calls. */
