@@ -70,6 +70,17 @@ code_\name:
 	code	int_after
 	jmp	code_store_all
 
+	/* The first and the last gate that is open, and the timer's, which is not. */
+	code	int_first
+	int	$158
+	ud2
+	code	int_last
+	int	$254
+	ud2
+	code	int_timer
+	int	$157
+	ud2
+
 	code	int3
 	int3
 	code	int3_after

@@ -15,6 +15,7 @@ void raw_syscall(struct raw_registers *registers);
 /* Code for threads of the fault cases; each label is the instruction that faults. */
 extern const char code_foreign_syscall[], code_foreign_syscall_after[];
 extern const char code_int[], code_int_after[];
+extern const char code_int_first[], code_int_last[], code_int_timer[];
 extern const char code_int3[], code_int3_after[], code_ud2[], code_divide[], code_gp_in[];
 extern const char code_int_bad[], code_int255[], code_int255_after[], code_read[], code_write[];
 extern const char code_spin[], code_sse[], code_jump[], code_store_all[];

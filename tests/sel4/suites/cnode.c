@@ -164,6 +164,10 @@ static void what_can_be_copied(void)
 	for (size_t i = 0; i < sizeof(initial) / sizeof(initial[0]); i++)
 		OK(copy_to(new_slot(), initial[i]));
 	OK(copy_to(new_slot(), new_vspace()));
+	/* Paging structures, once they are mapped. */
+	seL4_CPtr vspace = new_vspace(), pdpt = new_object(seL4_X86_PDPTObject, 0);
+	OK(seL4_X86_PDPT_Map(pdpt, vspace, 0, seL4_X86_Default_VMAttributes));
+	OK(copy_to(new_slot(), pdpt));
 	/* What cannot be copied can be moved. */
 	OK(move_to(new_slot(), new_object(seL4_X86_PageTableObject, 0)));
 }
@@ -192,6 +196,17 @@ static void rotate_as_swap(void)
 	OK(rotate(source, 0, pivot, 0, source));
 	OK(seL4_TCB_Suspend(pivot));
 	CHECK_EQ(seL4_X86_Page_GetAddress(source).error, 0);
+}
+
+static void rotate_resets_guards(void)
+{
+	seL4_CPtr cnode = new_object(seL4_CapTableObject, 4), source = new_slot(),
+		  dest = new_slot();
+	seL4_CPtr pivot = new_frame();
+
+	OK(mint_to(source, cnode, seL4_CNode_CapData_new(5, 3).words[0]));
+	OK(rotate(dest, 0, pivot, 0, source));
+	OK(seL4_CNode_Delete(pivot, 0, 4));
 }
 
 static void rotate_refuses(void)
@@ -259,5 +274,6 @@ TEST_SUITE(cnode, CASE(copy_and_delete), CASE(destination_first), CASE(source_is
 	   CASE(mutate_sets_no_badge), CASE(mint_a_guard), CASE(guard_too_long),
 	   CASE(mutate_moves_with_a_new_guard), CASE(others_ignore_data), CASE(move_leaves_nothing),
 	   CASE(what_cannot_be_copied), CASE(what_can_be_copied), CASE(rotate_three_slots),
-	   CASE(rotate_as_swap), CASE(rotate_refuses), CASE(save_caller_without_caller),
-	   CASE(cancel_badged_sends_needs_all_rights), CASE(cancel_badged_sends_restarts_senders));
+	   CASE(rotate_as_swap), CASE(rotate_resets_guards), CASE(rotate_refuses),
+	   CASE(save_caller_without_caller), CASE(cancel_badged_sends_needs_all_rights),
+	   CASE(cancel_badged_sends_restarts_senders));

@@ -169,6 +169,22 @@ static void cnode_that_holds_itself(void)
 			       1));
 }
 
+/* Long enough that the kernel takes a break or more on the way. */
+static void thousands_of_capabilities(void)
+{
+	seL4_CPtr cnode = new_object(seL4_CapTableObject, 12), endpoint = new_endpoint();
+
+	for (seL4_Word i = 0; i < 4096; i++)
+		OK(seL4_CNode_Copy(cnode, i, 12, CNODE, endpoint, 64, seL4_AllRights));
+	OK(revoke_cap(endpoint));
+	OK(seL4_CNode_Copy(cnode, 4095, 12, CNODE, endpoint, 64, seL4_AllRights));
+	for (seL4_Word i = 0; i < 4095; i++)
+		OK(seL4_Untyped_Retype(env_arena(), seL4_NotificationObject, 0, CNODE, cnode, 64, i,
+				       1));
+	OK(delete_cap(cnode));
+	CHECK(!is_empty(endpoint));
+}
+
 static void mapped_frame_removes_its_mapping(void)
 {
 	seL4_CPtr frame = new_frame(), copy = new_copy(frame, seL4_AllRights);
@@ -185,4 +201,4 @@ TEST_SUITE(deletion, CASE(endpoint_restarts_a_receiver), CASE(endpoint_restarts_
 	   CASE(thread_leaves_its_queue), CASE(running_thread_stops),
 	   CASE(cnode_deletes_what_it_holds), CASE(cnode_within_a_cnode),
 	   CASE(cnodes_that_hold_each_other), CASE(cnode_that_holds_itself),
-	   CASE(mapped_frame_removes_its_mapping));
+	   CASE(thousands_of_capabilities), CASE(mapped_frame_removes_its_mapping));

@@ -83,6 +83,33 @@ static void interrupt_gate(void)
 	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), 0xffffffffa000a0a0ul);
 }
 
+static void first_and_last_gate(void)
+{
+	prepare(code_int_first);
+	fault(seL4_Fault_UnknownSyscall);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), 0xffffffff9e00a0a0ul);
+	env_take_back();
+	prepare(code_int_last);
+	fault(seL4_Fault_UnknownSyscall);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), 0xfffffffffe00a0a0ul);
+	env_take_back();
+	prepare(code_int_timer);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 13);
+}
+
+/* Numbers of calls that this configuration does not have; those of debug builds left aside. */
+static void configured_out_calls(void)
+{
+	for (seL4_Word number = -30ul; number <= -15ul; number++) {
+		prepare(code_foreign_syscall);
+		t.start.rdx = number;
+		fault(seL4_Fault_UnknownSyscall);
+		CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), number);
+		env_take_back();
+	}
+}
+
 static void exception(const char *code, seL4_Word ip, seL4_Word number)
 {
 	prepare(code);
@@ -234,6 +261,46 @@ static void receive_from_nowhere(void)
 	}
 }
 
+/* A CSpace of two levels whose second one takes more bits than are left. */
+static void depth_mismatch(void)
+{
+	static struct ipc ipc;
+	seL4_CPtr first = new_object(seL4_CapTableObject, 4);
+	seL4_CPtr second = new_object(seL4_CapTableObject, 4);
+	seL4_Word badge;
+
+	handler = new_endpoint();
+	OK(seL4_CNode_Mint(first, 3, 4, CNODE, second, 64, seL4_AllRights,
+			   seL4_CNode_CapData_new(0, 58).words[0]));
+	OK(seL4_CNode_Mint(first, 2, 4, CNODE, handler, 64, seL4_AllRights, FAULT_BADGE));
+	ipc_set(&ipc, seL4_SysSend, 3ul << 60, 0, 0);
+	ipc_start(&ipc);
+	OK(seL4_TCB_SetSpace(ipc.thread.tcb, 2ul << 60, first, 0, VSPACE, 0));
+	settle();
+	seL4_MessageInfo_t info = seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, FAULT_BADGE);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), 6);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_LookupFailureType), seL4_DepthMismatch);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_BitsLeft), 60);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_DepthMismatch_BitsFound), 62);
+}
+
+static void handler_without_buffer(void)
+{
+	static struct ipc receiver;
+
+	prepare(code_int);
+	ipc_set(&receiver, seL4_SysRecv, handler, 0, 0);
+	ipc_start(&receiver);
+	OK(seL4_TCB_SetIPCBuffer(receiver.thread.tcb, 0, seL4_CapNull));
+	settle();
+	thread_start(&t);
+	settle();
+	CHECK(receiver.done);
+	CHECK_EQ(seL4_MessageInfo_get_label(receiver.info), seL4_Fault_UnknownSyscall);
+	CHECK_EQ(seL4_MessageInfo_get_length(receiver.info), 4);
+}
+
 static void receive_from_what_is_no_endpoint(void)
 {
 	cap_fault(seL4_SysRecv, TCB);
@@ -308,10 +375,12 @@ static void accessors(void)
 	CHECK_EQ(seL4_Fault_UnknownSyscall_get_FaultIP(f), (seL4_Word)code_int);
 }
 
-TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(invalid_opcode), CASE(division),
-	   CASE(breakpoint), CASE(port_access), CASE(other_gates_are_closed),
-	   CASE(spurious_vector_returns), CASE(fpu_disabled), CASE(page_fault),
-	   CASE(page_fault_of_a_write), CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault),
-	   CASE(noncanonical_address), CASE(send_to_nowhere), CASE(receive_from_nowhere),
-	   CASE(receive_from_what_is_no_endpoint), CASE(extra_capability_nowhere), CASE(no_handler),
+TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(first_and_last_gate),
+	   CASE(configured_out_calls), CASE(invalid_opcode), CASE(division), CASE(breakpoint),
+	   CASE(port_access), CASE(other_gates_are_closed), CASE(spurious_vector_returns),
+	   CASE(fpu_disabled), CASE(page_fault), CASE(page_fault_of_a_write),
+	   CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault), CASE(noncanonical_address),
+	   CASE(send_to_nowhere), CASE(receive_from_nowhere),
+	   CASE(receive_from_what_is_no_endpoint), CASE(depth_mismatch),
+	   CASE(handler_without_buffer), CASE(extra_capability_nowhere), CASE(no_handler),
 	   CASE(handler_with_grant_reply), CASE(accessors));

@@ -235,6 +235,25 @@ static void received_copy_is_a_child(void)
 	CHECK(is_empty(slot));
 }
 
+/* The buffer is a place in a frame; whether and where that is mapped does not matter. */
+static void buffer_is_found_by_its_frame(void)
+{
+	seL4_CPtr endpoint = new_endpoint(), frame = new_frame();
+	seL4_IPCBuffer *place = (seL4_IPCBuffer *)(0x20000000 + 0x800);
+
+	map_here(frame, 0x20000000);
+	for (int i = 0; i < 8; i++)
+		place->msg[i] = 0x700 + (seL4_Word)i;
+	ipc_set(&sender, seL4_SysSend, endpoint, 0, 8);
+	ipc_start(&sender);
+	OK(seL4_TCB_SetIPCBuffer(sender.thread.tcb, 0x123456800, new_copy(frame, seL4_AllRights)));
+	settle();
+	seL4_Recv(endpoint, NULL);
+	CHECK_EQ(seL4_GetMR(3), 0x103); /* a register */
+	CHECK_EQ(seL4_GetMR(4), 0x704);
+	CHECK_EQ(seL4_GetMR(7), 0x707);
+}
+
 static void user_data_is_left_alone(void)
 {
 	seL4_CPtr endpoint = new_endpoint();
@@ -252,4 +271,4 @@ TEST_SUITE(message, CASE(words_arrive), CASE(to_a_waiting_receiver),
 	   CASE(only_one_arrives), CASE(without_grant_none_arrives), CASE(no_receive_slot),
 	   CASE(own_endpoint_is_unwrapped), CASE(unwrapped_and_received),
 	   CASE(what_cannot_be_derived_stops_it), CASE(received_copy_is_a_child),
-	   CASE(user_data_is_left_alone));
+	   CASE(buffer_is_found_by_its_frame), CASE(user_data_is_left_alone));

@@ -150,6 +150,40 @@ static void thread_runs_with_them(void)
 	CHECK_EQ(context.gs_base, 0x10000 * 20);
 }
 
+static void read_suspends(void)
+{
+	static struct thread t;
+	seL4_CPtr handler = new_endpoint();
+	seL4_UserContext context;
+	seL4_Word badge;
+
+	thread_create_code(&t, code_ud2, new_badged(handler, 1));
+	thread_start(&t);
+	OK(seL4_TCB_ReadRegisters(t.tcb, 1, 0, 20, &context));
+	CHECK_EQ(context.rip, (seL4_Word)code_ud2);
+	settle();
+	seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, 0);
+	OK(seL4_TCB_Resume(t.tcb));
+	settle();
+	seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, 1);
+}
+
+static void copy_suspends_the_source(void)
+{
+	static struct thread t;
+	seL4_CPtr handler = new_endpoint();
+	seL4_Word badge;
+
+	thread_create_code(&t, code_ud2, new_badged(handler, 1));
+	thread_start(&t);
+	OK(seL4_TCB_CopyRegisters(new_tcb(), t.tcb, 1, 0, 1, 1, 0));
+	settle();
+	seL4_NBRecv(handler, &badge);
+	CHECK_EQ(badge, 0);
+}
+
 static void copy_both_sets(void)
 {
 	seL4_CPtr from = new_tcb(), to = new_tcb();
@@ -207,5 +241,5 @@ static void copy_resumes_the_target(void)
 TEST_SUITE(registers, CASE(write_then_read), CASE(a_prefix_is_written), CASE(counts),
 	   CASE(own_registers_are_out_of_reach), CASE(flags_are_sanitised),
 	   CASE(addresses_are_sanitised), CASE(write_resumes), CASE(thread_runs_with_them),
-	   CASE(copy_both_sets), CASE(copy_one_set), CASE(copy_needs_a_thread),
-	   CASE(copy_resumes_the_target));
+	   CASE(read_suspends), CASE(copy_suspends_the_source), CASE(copy_both_sets),
+	   CASE(copy_one_set), CASE(copy_needs_a_thread), CASE(copy_resumes_the_target));
