@@ -40,6 +40,8 @@ int task_main(void *start_page)
 		if (info->clients[i].size >= CLOCK_SHARED_BYTES)
 			clock_add_client(clock, i, (void *)info->clients[i].address, realtime,
 					 then);
+	/* What interrupted before this task had its notification left the line masked. */
+	seL4_IRQHandler_Ack(info->interrupt.handler_slot);
 	for (;;) {
 		seL4_Word badge = 0;
 		uint32_t due = clock_run(clock, clock_tsc());
