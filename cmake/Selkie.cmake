@@ -25,11 +25,16 @@ function(selkie_library name)
   target_link_libraries(${name} PUBLIC task_flags runtime_headers)
 endfunction()
 
-# selkie_task(NAME [SOURCES ...] [LIBS ...] [START root|task]): a static ELF for seL4.
+# selkie_task(NAME [SOURCES ...] [LIBS ...] [START root|task]): a static ELF for seL4, NAME.elf, and
+# NAME.stripped.
 function(selkie_task name)
   cmake_parse_arguments(T "" "START" "SOURCES;LIBS" ${ARGN})
   add_executable(${name}.elf ${T_SOURCES})
   target_link_libraries(${name}.elf PRIVATE task_flags ${T_LIBS} runtime)
+  # What goes into a boot image; gdb reads the other one.
+  add_custom_command(TARGET ${name}.elf POST_BUILD
+      COMMAND ${CMAKE_OBJCOPY} --strip-all $<TARGET_FILE:${name}.elf> ${name}.stripped
+      BYPRODUCTS ${name}.stripped VERBATIM)
 endfunction()
 
 # selkie_unit_test(NAME SOURCES ... [INCLUDES ...] [LIBS ...]): a cmocka program of the build host.

@@ -9,12 +9,14 @@
 #include "root-task/boot_archive.h"
 #include "root-task/connection.h"
 #include "root-task/devices.h"
+#include "root-task/loader.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
 
 #define PAGE 4096ul
-/* What one task needs besides its image and its share: CNodes, tables, the info page. */
+/* What one task needs besides its image and its share: CNodes, tables, the info page, and what is
+ * left over of the blocks that these are cut from. */
 #define TASK_OVERHEAD (1ul << 20)
 /* Untypeds smaller than this are not worth a kernel's bookkeeping. */
 #define SHARE_BITS_MIN 16
@@ -73,9 +75,10 @@ static uint64_t overhead(void)
 {
 	struct archive_file elf;
 	uint64_t archive = boot_archive_size();
-	uint64_t image = boot_archive_find("bin/kernel-task", &elf) ? elf.size : 0;
+	uint64_t image =
+		boot_archive_find("bin/kernel-task", &elf) ? elf_memory(elf.data, elf.size) : 0;
 
-	return TASK_OVERHEAD + 2 * image + archive / 512 * 8 + archive / PAGE * 32;
+	return TASK_OVERHEAD + image + archive / 512 * 8 + archive / PAGE * 32;
 }
 
 bool kernels_divide_memory(void)

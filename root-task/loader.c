@@ -63,6 +63,23 @@ static bool load_segment(const uint8_t *file, const Elf64_Phdr *p, seL4_CPtr vsp
 	return true;
 }
 
+uint64_t elf_memory(const uint8_t *file, uint64_t size)
+{
+	const Elf64_Ehdr *header = (const Elf64_Ehdr *)file;
+	uint64_t bytes = 0;
+
+	if (!check_header(header, size))
+		return 0;
+	for (unsigned i = 0; i < header->e_phnum; i++) {
+		Elf64_Phdr p;
+
+		memcpy(&p, file + header->e_phoff + i * sizeof(p), sizeof(p));
+		if (p.p_type == PT_LOAD && check_segment(&p, size))
+			bytes += (p.p_memsz + PAGE - 1) & ~(PAGE - 1);
+	}
+	return bytes;
+}
+
 bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vspace,
 	      struct source *source, uint64_t *entry)
 {

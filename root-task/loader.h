@@ -14,3 +14,5 @@
  */
 bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vspace,
 	      struct source *source, uint64_t *entry);
+/* Bytes of frames that load_elf() will use; 0 for a file that it would refuse. */
+uint64_t elf_memory(const uint8_t *file, uint64_t size);
