@@ -117,7 +117,8 @@ void ldisc_flush_input(struct ldisc *ld)
 
 void ldisc_flush_output(struct ldisc *ld)
 {
-	ld->out_tail = ld->out_head;
+	if (!ld->output_delivered)
+		ld->out_tail = ld->out_head;
 }
 
 void ldisc_set_termios(struct ldisc *ld, const struct linux_termios *t)

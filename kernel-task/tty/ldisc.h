@@ -42,6 +42,8 @@ struct ldisc {
 	bool literal_next;    /* after VLNEXT */
 	bool erasing;	      /* ECHOPRT: inside "\...." */
 	bool stopped;
+	bool output_delivered; /* a pty: what was written has reached the other side and cannot be
+				  flushed */
 };
 
 /* Buffers are allocated and the settings are Linux's defaults. -ENOMEM. */

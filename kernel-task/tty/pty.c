@@ -55,8 +55,9 @@ static void pty_free_if_unused(struct pty *pty)
 
 static void pty_kick(struct tty *tty)
 {
+	/* With nobody at the other end what is written is lost. */
 	if (!pty_of(tty)->master_open)
-		ldisc_flush_output(&tty->ldisc);
+		ldisc_output_take(&tty->ldisc, ldisc_output_pending(&tty->ldisc));
 	wake_up(&pty_of(tty)->master_wait);
 }
 
@@ -305,6 +306,7 @@ static int ptmx_open(struct inode *inode, struct file *file)
 	}
 	waitqueue_init(&pty->master_wait);
 	pty->locked = pty->master_open = true;
+	pty->tty.ldisc.output_delivered = true;
 	ptys[index] = pty;
 	file->private = pty;
 	file->ops = &ptm_ops;

@@ -80,7 +80,7 @@ static void restarts(void)
 	sigaction(SIGALRM, &sa, NULL);
 	if (!fork()) {
 		usleep(100000);
-		SHOW(write(fds[1], "x", 1));
+		write(fds[1], "x", 1);
 		_exit(0);
 	}
 	setitimer(ITIMER_REAL, &soon, NULL);
@@ -192,6 +192,33 @@ static void floating_point_survives(void)
 	SHOW((int)bad);
 }
 
+/* The same when the handler's frame lies on stack pages that are touched for the first time. */
+static int deep(int depth)
+{
+	volatile char page[6000];
+	int before = count, wrong = 0;
+
+	page[0] = 1;
+	while (count == before) {
+		double x = 1.0;
+
+		for (int i = 0; i < 1000; i++)
+			x = x * 1.0000001;
+		wrong += x < 1.0001000 || x > 1.0001001;
+	}
+	return wrong + (depth ? deep(depth - 1) : 0) + page[0] * 0;
+}
+
+static void floating_point_survives_on_fresh_stack(void)
+{
+	struct itimerval often = {{0, 1000}, {0, 1000}}, off = {{0, 0}, {0, 0}};
+
+	signal(SIGALRM, spoils_fpu);
+	setitimer(ITIMER_REAL, &often, NULL);
+	SHOW(deep(100));
+	setitimer(ITIMER_REAL, &off, NULL);
+}
+
 int main(void)
 {
 	sigset_t set;
@@ -210,6 +237,7 @@ int main(void)
 	faults();
 	alternate_stack();
 	floating_point_survives();
+	floating_point_survives_on_fresh_stack();
 	sigfillset(&set);
 	SHOW(sigprocmask(SIG_SETMASK, &set, NULL));
 	sigprocmask(SIG_SETMASK, NULL, &set);
