@@ -25,6 +25,14 @@ static void charge_user_time(struct task *task)
 	last_left_ns = now;
 }
 
+/* Whom a signal of the machine interrupted: the thread that was let run last, if it still does. */
+static struct task *task_in_user(void)
+{
+	struct task *task = user_last_tid ? task_find(user_last_tid) : NULL;
+
+	return task && task->in_user ? task : NULL;
+}
+
 static void charge_system_time(struct task *task)
 {
 	uint64_t now = clock_monotonic_ns();
@@ -80,7 +88,7 @@ void event_loop(void)
 
 		if (machine_next_event(&event, !run_queue_empty())) {
 			task = event.cookie;
-			charge_user_time(task);
+			charge_user_time(task ? task : task_in_user());
 			if (event.type == EVENT_SIGNALS) {
 				signals_event(event.signals);
 			} else {

@@ -9,6 +9,8 @@
 
 #include "proc/proc.h"
 
+pid_t user_last_tid;
+
 void user_regs_complete(void)
 {
 	struct task *task = current;
@@ -41,6 +43,7 @@ void user_run(void)
 
 	task->syscall_number = -1;
 	task->in_user = true;
+	user_last_tid = task->tid;
 	if (task->regs_changed)
 		uthread_run(task->uthread, &task->regs);
 	else if (task->entry == ENTRY_SYSCALL)

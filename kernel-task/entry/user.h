@@ -2,6 +2,7 @@
 /* The border between a task's kernel stack and its user thread, and the event loop. */
 #pragma once
 
+#include <sys/types.h>
 #include "machine/machine.h"
 
 struct task;
@@ -14,6 +15,8 @@ _Noreturn void user_loop(void);
 /* Lets the user thread run with current->regs and returns when it is back; signals are not looked
  * at. */
 void user_run(void);
+/* The thread that was let run last. */
+extern pid_t user_last_tid;
 /* task_kick() has stopped the user thread of `task`. */
 void user_kicked(struct task *task);
 

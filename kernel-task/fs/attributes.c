@@ -25,6 +25,8 @@ static long change_path(int dirfd, uint64_t name, unsigned walk_flags, struct in
 		error = -EOPNOTSUPP;
 	if (!error)
 		error = inode_change(path.dentry->inode, change);
+	if (!error)
+		notify_dentry(path.dentry, NOTIFY_ATTRIB);
 	path_put(&path);
 	return error;
 }
@@ -38,6 +40,8 @@ static long change_fd(int fd, struct inode_change *change)
 	int error = mount_want_write(file->path.mount);
 	if (!error)
 		error = inode_change(file->inode, change);
+	if (!error)
+		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
 	file_put(file);
 	return error;
 }
@@ -149,7 +153,6 @@ static int apply_times(struct inode *inode, const struct timespec *times)
 	if (inode->ops && inode->ops->setattr)
 		return inode->ops->setattr(inode, &change);
 	inode_store(inode, &change);
-	notify_inode(inode, NOTIFY_ATTRIB);
 	return 0;
 }
 
@@ -164,6 +167,8 @@ static long times_of_path(int dirfd, uint64_t name, unsigned walk_flags,
 	error = mount_want_write(path.mount);
 	if (!error)
 		error = apply_times(path.dentry->inode, times);
+	if (!error)
+		notify_dentry(path.dentry, NOTIFY_ATTRIB);
 	path_put(&path);
 	return error;
 }
@@ -177,6 +182,8 @@ static long times_of_fd(int fd, const struct timespec *times)
 	int error = mount_want_write(file->path.mount);
 	if (!error)
 		error = apply_times(file->inode, times);
+	if (!error)
+		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
 	file_put(file);
 	return error;
 }
@@ -262,6 +269,8 @@ SYSCALL_DEFINE2(truncate, uint64_t, name, int64_t, size)
 		error = -ETXTBSY;
 	if (!error)
 		error = inode_truncate(inode, (uint64_t)size);
+	if (!error)
+		notify_dentry(path.dentry, NOTIFY_MODIFY);
 	path_put(&path);
 	return error;
 }
@@ -278,6 +287,8 @@ SYSCALL_DEFINE2(ftruncate, int, fd, int64_t, size)
 	int error = -EINVAL;
 	if (S_ISREG(file->inode->mode) && file->writable)
 		error = inode_truncate(file->inode, (uint64_t)size);
+	if (!error)
+		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
 	file_put(file);
 	return error;
 }

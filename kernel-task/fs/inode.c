@@ -235,8 +235,6 @@ int inode_change(struct inode *inode, struct inode_change *change)
 		error = inode->ops->setattr(inode, change);
 	else
 		inode_store(inode, change);
-	if (!error)
-		notify_inode(inode, NOTIFY_ATTRIB);
 	return error;
 }
 
@@ -264,7 +262,6 @@ int inode_truncate(struct inode *inode, uint64_t size)
 	if (error)
 		return error;
 	inode_written(inode);
-	notify_inode(inode, NOTIFY_MODIFY);
 	return 0;
 }
 

@@ -109,7 +109,7 @@ static void tell(struct inode *inode, uint32_t event, uint32_t cookie, const cha
 	struct watch *w, *next;
 
 	list_for_each_entry_safe (w, next, &inode->watches, inode_node) {
-		if (!(w->mask & event & ALL_EVENTS))
+		if (!(w->mask & event & ALL_EVENTS) && !(event & NOTIFY_UNMOUNT))
 			continue;
 		enqueue(w->instance, w->wd, event, cookie, name);
 		if (w->mask & ONESHOT)
@@ -121,14 +121,9 @@ void notify_inode(struct inode *inode, uint32_t event)
 {
 	if (!notify_watch_count || list_empty(&inode->watches))
 		return;
-	if (S_ISDIR(inode->mode) && event != NOTIFY_DELETE_SELF && event != NOTIFY_MOVE_SELF)
+	if (S_ISDIR(inode->mode) && event != NOTIFY_MOVE_SELF)
 		event |= NOTIFY_ISDIR;
 	tell(inode, event, 0, NULL);
-	if (event & NOTIFY_DELETE_SELF) {
-		while (!list_empty(&inode->watches))
-			watch_remove(list_first_entry(&inode->watches, struct watch, inode_node),
-				     true);
-	}
 }
 
 void notify_name(struct inode *dir, const char *name, uint32_t event, uint32_t cookie)
@@ -151,6 +146,10 @@ void notify_dentry(struct dentry *dentry, uint32_t event)
 
 void notify_inode_gone(struct inode *inode)
 {
+	if (list_empty(&inode->watches))
+		return;
+	/* Its last name is gone, or (with names left) its filesystem. */
+	tell(inode, inode->nlink ? NOTIFY_UNMOUNT : NOTIFY_DELETE_SELF, 0, NULL);
 	while (!list_empty(&inode->watches))
 		watch_remove(list_first_entry(&inode->watches, struct watch, inode_node), true);
 }
@@ -235,6 +234,7 @@ static void inotify_fdinfo(struct file *file, struct seq *out)
 
 static const struct file_ops inotify_ops = {
 	.read = inotify_read,
+	.llseek = file_seek_nothing,
 	.poll = inotify_poll,
 	.ioctl = inotify_ioctl,
 	.release = inotify_release,

@@ -168,7 +168,10 @@ static int link_inode(const struct path *from, const struct path *parent, struct
 		return -EMLINK;
 	if (!dir->ops || !dir->ops->link)
 		return -EPERM;
-	return dir->ops->link(inode, dir, dentry);
+	error = dir->ops->link(inode, dir, dentry);
+	if (!error)
+		notify_inode(inode, NOTIFY_ATTRIB);
+	return error;
 }
 
 static long do_link(int old_fd, uint64_t old, int new_fd, uint64_t name, unsigned flags)
@@ -228,12 +231,14 @@ static int remove_name(const struct path *parent, struct dentry *dentry, bool di
 	inode_get(inode);
 	error = operation(dir, dentry);
 	if (!error) {
-		/* Watchers hear of the name first, then of the object if this was its last. */
-		notify_name(dir, dentry->name, NOTIFY_DELETE | (directory ? NOTIFY_ISDIR : 0), 0);
-		notify_inode(inode, inode->nlink ? NOTIFY_ATTRIB : NOTIFY_DELETE_SELF);
+		/* In Linux's order: the object (which may end here), then its directory. */
+		if (!directory)
+			notify_inode(inode, NOTIFY_ATTRIB);
 		dentry_delete(dentry);
 	}
 	inode_put(inode);
+	if (!error)
+		notify_name(dir, dentry->name, NOTIFY_DELETE | (directory ? NOTIFY_ISDIR : 0), 0);
 	return error;
 }
 

@@ -84,6 +84,8 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		error = inode_truncate(inode, 0);
 		if (error)
 			file_put(*out);
+		else
+			notify_dentry(path->dentry, NOTIFY_MODIFY);
 	}
 	return error;
 }

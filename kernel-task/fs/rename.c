@@ -81,9 +81,9 @@ static void announce(const struct rename *r, struct inode *moved, struct inode *
 	/* After the move the dentry has the new name and the other one the old. */
 	notify_name(r->from.path.dentry->inode, r->new->name, NOTIFY_MOVED_FROM | dir, cookie);
 	notify_name(r->to.path.dentry->inode, r->old->name, NOTIFY_MOVED_TO | dir, cookie);
-	notify_inode(moved, NOTIFY_MOVE_SELF | dir);
 	if (replaced && !(r->flags & LINUX_RENAME_EXCHANGE))
-		notify_inode(replaced, replaced->nlink ? NOTIFY_ATTRIB : NOTIFY_DELETE_SELF);
+		notify_inode(replaced, NOTIFY_ATTRIB);
+	notify_inode(moved, NOTIFY_MOVE_SELF | dir);
 }
 
 static int perform(struct rename *r)

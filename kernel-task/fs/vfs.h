@@ -220,6 +220,8 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out);
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* llseek of files that ignore the position (/dev/null). */
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
+/* llseek of files that have a position that means nothing (eventfd): it stays. */
+int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);
 
 struct files;
 struct files *files_create(void);

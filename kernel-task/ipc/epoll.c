@@ -417,8 +417,10 @@ static void epoll_fdinfo(struct file *file, struct seq *out)
 	}
 }
 
-static const struct file_ops epoll_ops = {
-	.poll = epoll_poll, .release = epoll_release, .show_fdinfo = epoll_fdinfo};
+static const struct file_ops epoll_ops = {.poll = epoll_poll,
+					  .llseek = file_seek_nothing,
+					  .release = epoll_release,
+					  .show_fdinfo = epoll_fdinfo};
 
 static long create(unsigned flags)
 {

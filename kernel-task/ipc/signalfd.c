@@ -111,6 +111,7 @@ static void signalfd_fdinfo(struct file *file, struct seq *out)
 }
 
 static const struct file_ops signalfd_ops = {.read = signalfd_read,
+					     .llseek = file_seek_nothing,
 					     .poll = signalfd_poll,
 					     .release = signalfd_release,
 					     .show_fdinfo = signalfd_fdinfo};

@@ -96,8 +96,10 @@ static void timerfd_release(struct file *file)
 	free(t);
 }
 
-static const struct file_ops timerfd_ops = {
-	.read = timerfd_read, .poll = timerfd_poll, .release = timerfd_release};
+static const struct file_ops timerfd_ops = {.read = timerfd_read,
+					    .llseek = file_seek_nothing,
+					    .poll = timerfd_poll,
+					    .release = timerfd_release};
 
 SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
 {

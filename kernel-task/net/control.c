@@ -156,15 +156,24 @@ static void advance(struct output *out, size_t n)
 	out->used += step < out->room - out->used ? step : out->room - out->used;
 }
 
+/* What does not fit is cut off, the header's length says so. */
 static void put_cred(struct output *out, struct message *m)
 {
-	if (!put_header(out, LINUX_SCM_CREDENTIALS, sizeof(m->cred)) ||
-	    copy_to_user(out->address + out->used + sizeof(struct linux_cmsghdr), &m->cred,
-			 sizeof(m->cred))) {
+	uint64_t left = out->room - out->used;
+	struct linux_cmsghdr h = {.length = sizeof(h) + sizeof(m->cred),
+				  .level = LINUX_SOL_SOCKET,
+				  .type = LINUX_SCM_CREDENTIALS};
+
+	if (left < h.length)
 		m->out_flags |= LINUX_MSG_CTRUNC;
+	if (left < sizeof(h))
 		return;
-	}
-	advance(out, sizeof(m->cred));
+	if (left < h.length)
+		h.length = left;
+	if (copy_to_user(out->address + out->used, &h, sizeof(h)) ||
+	    copy_to_user(out->address + out->used + sizeof(h), &m->cred, h.length - sizeof(h)))
+		return;
+	advance(out, h.length - sizeof(h));
 }
 
 /* As many descriptors as there is room for. */

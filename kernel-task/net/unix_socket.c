@@ -270,8 +270,6 @@ static int unix_shutdown(struct socket *sock, bool read, bool write)
 {
 	struct unix_socket *u = unix_of(sock), *peer = u->peer;
 
-	if (sock->type != SOCK_DGRAM && u->state == UNIX_UNCONNECTED)
-		return -ENOTCONN;
 	u->no_read |= read;
 	u->no_write |= write;
 	if (peer && sock->type != SOCK_DGRAM) {

@@ -25,12 +25,15 @@
 #define LARGE_PAGES	(1u << (ARENA_BITS - seL4_LargePageBits))
 #define SEED		0x5e11c1e5eedul
 
+#define LABELS 64
+
 uint64_t random_state;
 
 static unsigned long attempted, returned, succeeded;
+static unsigned long succeeded_with[LABELS]; /* by label, on objects of the kernel */
 
 /* Counts what became of the last call of an attacker that has come out of it. */
-static void observe(const struct attacker *attacker)
+static void observe(const struct attacker *attacker, const struct attack *a)
 {
 	seL4_UserContext context;
 
@@ -39,8 +42,11 @@ static void observe(const struct attacker *attacker)
 	if (context.rip != CODE_ADDRESS + 2)
 		return;
 	returned++;
-	if (context.rdx == (seL4_Word)seL4_SysCall && context.rsi >> 12 == 0)
-		succeeded++;
+	if (context.rdx != (seL4_Word)seL4_SysCall || context.rsi >> 12 != 0)
+		return;
+	succeeded++;
+	if (a->info >> 12 < LABELS)
+		succeeded_with[a->info >> 12]++;
 }
 
 static void launch(const struct attacker *attacker, const struct attack *a)
@@ -72,12 +78,14 @@ static void attack_for_a_while(void)
 		struct attack a;
 
 		attack_choose(&a);
+		if (random_chance(90))
+			playground_repair(attacker);
 		launch(attacker, &a);
 		attempted++;
 		/* Now and then several are under way at once. */
 		if (random_chance(70)) {
 			settle();
-			observe(attacker);
+			observe(attacker, &a);
 		}
 	}
 }
@@ -119,6 +127,9 @@ static void rounds(void)
 	}
 	test_print("calls: %lu made, %lu returned, %lu succeeded\n", attempted, returned,
 		   succeeded);
+	for (seL4_Word label = UntypedRetype; label <= X86IOPortOut32; label++)
+		test_print("%lu:%lu ", label, succeeded_with[label]);
+	test_print("(successes by label)\n");
 	CHECK(succeeded > attempted / 10);
 }
 

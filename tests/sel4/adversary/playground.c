@@ -34,7 +34,7 @@ static const struct {
 	[G_EMPTY] = {128, 127},
 };
 
-static seL4_CPtr playground;
+static seL4_CPtr playground, handler;
 
 seL4_Word playground_slot(enum group group)
 {
@@ -81,6 +81,19 @@ static void write_code(seL4_Word at)
 		code[i] = 0x0b0f;
 }
 
+static seL4_Error configure(const struct attacker *attacker)
+{
+	return seL4_TCB_Configure(attacker->tcb, HANDLER_SLOT, playground,
+				  seL4_CNode_CapData_new(0, 56).words[0], attacker->vspace, 0,
+				  BUFFER_ADDRESS, attacker->buffer_frame);
+}
+
+void playground_repair(const struct attacker *attacker)
+{
+	configure(attacker);
+	seL4_CNode_Copy(playground, HANDLER_SLOT, 8, CNODE, handler, 64, seL4_AllRights);
+}
+
 static void make_attacker(unsigned n)
 {
 	seL4_Word ours = OUR_ADDRESS + n * 0x2000;
@@ -91,10 +104,10 @@ static void make_attacker(unsigned n)
 	write_code(ours);
 	seL4_CPtr buffer = new_mapped_frame(vspace, BUFFER_ADDRESS, ours + 0x1000);
 	attackers[n].buffer = (seL4_IPCBuffer *)(ours + 0x1000);
+	attackers[n].buffer_frame = buffer;
+	attackers[n].vspace = vspace;
 	attackers[n].tcb = new_tcb();
-	OK(seL4_TCB_Configure(attackers[n].tcb, HANDLER_SLOT, playground,
-			      seL4_CNode_CapData_new(0, 56).words[0], vspace, 0, BUFFER_ADDRESS,
-			      buffer));
+	OK(configure(&attackers[n]));
 	OK(seL4_TCB_SetSchedParams(attackers[n].tcb, TCB, 100, 50 + n));
 	give_copy(groups[G_TCB].first + n, attackers[n].tcb, seL4_AllRights, 0);
 	give_copy(groups[G_PML4].first + n, vspace, seL4_AllRights, 0);
@@ -168,5 +181,6 @@ void playground_build(void)
 	fill(G_FRAME, ATTACKERS + 1, seL4_X86_4K, 0);
 	give(groups[G_FRAME].first + ATTACKERS, new_object(seL4_X86_LargePageObject, 0));
 	fill_devices();
-	give(HANDLER_SLOT, new_endpoint());
+	handler = new_endpoint();
+	give_copy(HANDLER_SLOT, handler, seL4_AllRights, 0);
 }

@@ -34,12 +34,15 @@ enum group {
 };
 
 struct attacker {
-	seL4_CPtr tcb;
+	seL4_CPtr tcb, vspace, buffer_frame;
 	seL4_IPCBuffer *buffer; /* as we see it */
 };
 
 extern struct attacker attackers[ATTACKERS];
 
 void playground_build(void);
+/* Undoes what was done to an attacker's configuration and fault handler, so that it can go on
+ * attacking. */
+void playground_repair(const struct attacker *attacker);
 /* A random slot of the group. */
 seL4_Word playground_slot(enum group group);
