@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* User threads: further threads of a traced process. */
+#include "hosted.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ptrace.h>
+#include <asm/unistd.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define THREADS_MAX 4096
+
+static struct uthread *threads[THREADS_MAX];
+
+int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
+{
+	struct uthread *t = calloc(1, sizeof(*t));
+	long tid;
+	int status;
+
+	if (!t)
+		return -ENOMEM;
+	{
+		struct user_regs_struct r;
+		unsigned long message;
+
+		ptrace(PTRACE_GETREGS, vs->agent, 0, &r);
+		r.rip = STUB_ADDRESS;
+		r.orig_rax = -1;
+		r.rax = __NR_clone;
+		r.rdi = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+		r.rsi = r.rdx = r.r10 = r.r8 = 0;
+		ptrace(PTRACE_SETREGS, vs->agent, 0, &r);
+		ptrace(PTRACE_SINGLESTEP, vs->agent, 0, 0);
+		hosted_wait_stop(vs->agent);
+		if (ptrace(PTRACE_GETEVENTMSG, vs->agent, 0, &message) < 0)
+			hosted_die("GETEVENTMSG");
+		tid = (long)message;
+		while (waitpid((pid_t)tid, &status, __WALL) < 0 && errno == EINTR)
+			;
+		/* Let the agent finish its clone. */
+		ptrace(PTRACE_SINGLESTEP, vs->agent, 0, 0);
+		hosted_wait_stop(vs->agent);
+	}
+	t->tid = (pid_t)tid;
+	t->vs = vs;
+	t->cookie = cookie;
+	for (int i = 0; i < THREADS_MAX; i++) {
+		if (!threads[i]) {
+			threads[i] = t;
+			*out = t;
+			return 0;
+		}
+	}
+	abort();
+}
+
+static void stop_now(struct uthread *t);
+
+void uthread_destroy(struct uthread *t)
+{
+	stop_now(t);
+	/* It ends by itself: an exit of its own thread. */
+	struct user_regs_struct r;
+	int status;
+
+	ptrace(PTRACE_GETREGS, t->tid, 0, &r);
+	r.rip = STUB_ADDRESS;
+	r.orig_rax = -1;
+	r.rax = __NR_exit;
+	r.rdi = 0;
+	ptrace(PTRACE_SETREGS, t->tid, 0, &r);
+	ptrace(PTRACE_CONT, t->tid, 0, 0);
+	while (waitpid(t->tid, &status, __WALL) >= 0 || errno == EINTR)
+		if (WIFEXITED(status) || WIFSIGNALED(status))
+			break;
+	for (int i = 0; i < THREADS_MAX; i++)
+		if (threads[i] == t)
+			threads[i] = NULL;
+	free(t);
+}
+
+void uthread_run(struct uthread *t, const struct user_regs *regs)
+{
+	struct user_regs_struct r;
+
+	if (t->running)
+		abort();
+	if (ptrace(PTRACE_GETREGS, t->tid, 0, &r) < 0)
+		hosted_die("GETREGS");
+	if (regs) {
+		r.rip = regs->rip;
+		r.rsp = regs->rsp;
+		r.eflags = (regs->rflags & 0xcd5) | 0x202;
+		r.rax = regs->rax;
+		r.rbx = regs->rbx;
+		r.rcx = regs->rcx;
+		r.rdx = regs->rdx;
+		r.rsi = regs->rsi;
+		r.rdi = regs->rdi;
+		r.rbp = regs->rbp;
+		r.r8 = regs->r8;
+		r.r9 = regs->r9;
+		r.r10 = regs->r10;
+		r.r11 = regs->r11;
+		r.r12 = regs->r12;
+		r.r13 = regs->r13;
+		r.r14 = regs->r14;
+		r.r15 = regs->r15;
+		r.fs_base = regs->fs_base;
+		r.gs_base = regs->gs_base;
+	}
+	r.orig_rax = -1;
+	if (ptrace(PTRACE_SETREGS, t->tid, 0, &r) < 0)
+		hosted_die("SETREGS");
+	if (ptrace(PTRACE_SYSEMU, t->tid, 0, 0) < 0)
+		hosted_die("SYSEMU");
+	t->running = true;
+	t->in_syscall = false;
+}
+
+void uthread_get_regs(struct uthread *t, struct user_regs *regs)
+{
+	struct user_regs_struct r;
+
+	if (ptrace(PTRACE_GETREGS, t->tid, 0, &r) < 0)
+		hosted_die("GETREGS");
+	*regs = (struct user_regs){
+		.rip = r.rip,
+		.rsp = r.rsp,
+		.rflags = r.eflags,
+		.rax = t->in_syscall ? t->orig : r.rax,
+		.rbx = r.rbx,
+		.rcx = r.rcx,
+		.rdx = r.rdx,
+		.rsi = r.rsi,
+		.rdi = r.rdi,
+		.rbp = r.rbp,
+		.r8 = r.r8,
+		.r9 = r.r9,
+		.r10 = r.r10,
+		.r11 = r.r11,
+		.r12 = r.r12,
+		.r13 = r.r13,
+		.r14 = r.r14,
+		.r15 = r.r15,
+		.fs_base = r.fs_base,
+		.gs_base = r.gs_base,
+	};
+}
+
+void uthread_run_syscall(struct uthread *t, const struct user_regs *regs)
+{
+	struct user_regs all;
+
+	uthread_get_regs(t, &all);
+	uint64_t fs = all.fs_base, gs = all.gs_base;
+	all = *regs;
+	all.fs_base = fs;
+	all.gs_base = gs;
+	uthread_run(t, &all);
+}
+
+static void stop_now(struct uthread *t)
+{
+	struct user_regs_struct r;
+	int status;
+
+	if (!t->running)
+		return;
+	syscall(__NR_tgkill, t->vs->agent, t->tid, SIGSTOP);
+	for (;;) {
+		if (waitpid(t->tid, &status, __WALL) < 0) {
+			if (errno == EINTR)
+				continue;
+			hosted_die("waitpid");
+		}
+		if (WSTOPSIG(status) == SIGSTOP)
+			break;
+		if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
+			/* A call that nobody will hear of is made again. */
+			ptrace(PTRACE_GETREGS, t->tid, 0, &r);
+			r.rip -= 2;
+			r.rax = r.orig_rax;
+			r.orig_rax = -1;
+			ptrace(PTRACE_SETREGS, t->tid, 0, &r);
+		}
+		/* Faults happen again by themselves. */
+		ptrace(PTRACE_CONT, t->tid, 0, 0); /* to the SIGSTOP that is pending */
+	}
+	t->running = false;
+}
+
+void uthread_stop(struct uthread *t)
+{
+	stop_now(t);
+}
+
+int uthread_set_vspace(struct uthread *t, struct vspace *vs)
+{
+	return -ENOMEM;
+}
+
+struct uthread *hosted_find_thread(pid_t tid)
+{
+	for (int i = 0; i < THREADS_MAX; i++)
+		if (threads[i] && threads[i]->tid == tid)
+			return threads[i];
+	return NULL;
+}
