@@ -35,18 +35,19 @@ struct pool_block *source_block(struct source *s, unsigned bits)
 	return block;
 }
 
-/* Retypes from the newest block, then from a new one. The slot may be in another CNode than the
- * root's. */
+/* Retypes from the open block, then from a new one; never from one that was handed out whole, which
+ * could not be copied any more. The slot may be in another CNode than the root's. */
 static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPtr node,
 		   unsigned depth, seL4_CPtr offset)
 {
-	if (s->block_count &&
-	    seL4_Untyped_Retype(s->blocks[s->block_count - 1]->slot, type, size_bits,
-				seL4_CapInitThreadCNode, node, depth, offset, 1) == seL4_NoError)
+	if (s->open &&
+	    seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode, node,
+				depth, offset, 1) == seL4_NoError)
 		return true;
-	struct pool_block *block = source_block(s, SOURCE_BLOCK_BITS);
-	return block && seL4_Untyped_Retype(block->slot, type, size_bits, seL4_CapInitThreadCNode,
-					    node, depth, offset, 1) == seL4_NoError;
+	s->open = source_block(s, SOURCE_BLOCK_BITS);
+	return s->open &&
+	       seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode, node,
+				   depth, offset, 1) == seL4_NoError;
 }
 
 seL4_CPtr source_object(struct source *s, unsigned type, unsigned size_bits)
@@ -76,6 +77,7 @@ void source_release(struct source *s)
 		seL4_CNode_Delete(seL4_CapInitThreadCNode, slot, SLOT_DEPTH);
 		slot_free(slot);
 	}
+	s->open = NULL;
 	while (s->block_count)
 		pool_give(s->pool, s->blocks[--s->block_count]);
 }
