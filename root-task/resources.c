@@ -9,7 +9,7 @@
 #include "root-task/vspace.h"
 #include "runtime/log.h"
 
-#define SLOTS_MAX     65536u
+#define SLOTS_MAX     (1u << 20) /* the microkernel makes the CNode as large as the image needs */
 #define RECORD_PAGES  128
 #define SCRATCH_VADDR 0x600000000000ul
 
@@ -18,12 +18,12 @@ struct resources resources;
 /* ---- slots of the root CNode: a bit each ---- */
 
 static uint64_t slot_taken[SLOTS_MAX / 64];
-static uint32_t slot_hint;
+static uint32_t slot_words, slot_hint;
 
 seL4_CPtr slot_alloc(void)
 {
-	for (uint32_t n = 0; n < SLOTS_MAX / 64; n++) {
-		uint32_t word = (slot_hint + n) % (SLOTS_MAX / 64);
+	for (uint32_t n = 0; n < slot_words; n++) {
+		uint32_t word = (slot_hint + n) % slot_words;
 
 		if (~slot_taken[word]) {
 			uint32_t bit = (uint32_t)__builtin_ctzll(~slot_taken[word]);
@@ -43,9 +43,12 @@ void slot_free(seL4_CPtr slot)
 
 static void init_slots(const seL4_BootInfo *bi)
 {
-	for (uint64_t i = 0; i < SLOTS_MAX; i++)
-		if (i < bi->empty.start || i >= bi->empty.end)
-			slot_taken[i / 64] |= 1ull << (i % 64);
+	uint64_t end = bi->empty.end < SLOTS_MAX ? bi->empty.end : SLOTS_MAX;
+
+	slot_words = (uint32_t)(end / 64);
+	memset(slot_taken, 0xff, sizeof(slot_taken));
+	for (uint64_t i = bi->empty.start; i < (uint64_t)slot_words * 64; i++)
+		slot_free(i);
 }
 
 /* ---- the pools' operations, as seL4 has them ---- */

@@ -9,7 +9,7 @@ seL4_CPtr source_slot(struct source *s)
 	seL4_CPtr slot = s->slot_count < SOURCE_SLOTS_MAX ? slot_alloc() : 0;
 
 	if (slot)
-		s->slots[s->slot_count++] = (uint16_t)slot;
+		s->slots[s->slot_count++] = (uint32_t)slot;
 	return slot;
 }
 

@@ -20,8 +20,8 @@ struct source {
 	struct pool *pool;
 	struct pool_block *blocks[SOURCE_BLOCKS_MAX];
 	unsigned block_count;
-	struct pool_block *open; /* objects are made from it; NULL: from a new one */
-	uint16_t slots[SOURCE_SLOTS_MAX]; /* of the root CNode that hold its objects */
+	struct pool_block *open;	  /* objects are made from it; NULL: from a new one */
+	uint32_t slots[SOURCE_SLOTS_MAX]; /* of the root CNode that hold its objects */
 	unsigned slot_count;
 };
 

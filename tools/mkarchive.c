@@ -102,17 +102,23 @@ static void add_file(struct tree *tree, const char *item)
 {
 	const char *equals = strchr(item, '=');
 	struct tree_node *node;
+	struct stat st;
 
 	if (!equals)
 		die(item, "expected NAME=FILE");
-	struct blob blob = map_file(equals + 1);
-	if (blob.size > UINT32_MAX)
+	if (stat(equals + 1, &st))
+		die(equals + 1, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		die(equals + 1, "not a regular file");
+	if (st.st_size > UINT32_MAX)
 		die(equals + 1, "larger than 4 GiB");
 	if (tree_add(tree, item, (size_t)(equals - item), &node) || !node)
 		die(item, *tree->error ? tree->error : "expected NAME=FILE");
 	node->mode = S_IFREG | 0644;
-	node->data = blob.data;
-	node->size = (uint32_t)blob.size;
+	node->source = strdup(equals + 1);
+	node->size = (uint32_t)st.st_size;
+	if (!node->source)
+		die(item, "out of memory");
 }
 
 int main(int argc, char **argv)
@@ -132,7 +138,11 @@ int main(int argc, char **argv)
 	if (tree_finish(&tree))
 		die(argv[1], tree.error);
 	FILE *out = fopen(argv[1], "wb");
-	if (!out || cpio_write(out, &tree) || fclose(out))
+	if (!out)
+		die(argv[1], strerror(errno));
+	if (cpio_write(out, &tree))
+		die(argv[1], tree.error);
+	if (fclose(out))
 		die(argv[1], strerror(errno));
 	tree_free(&tree);
 	return 0;

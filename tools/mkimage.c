@@ -5,16 +5,20 @@
  *	mkimage ROOT-TASK.elf ARCHIVE OUT
  *
  * The old program headers stay where they are (the program may look at them in memory); a longer
- * table is written behind the last segment's bytes, then the archive on a page of its own, whose
- * address and size go into the archive_location of interfaces/image.h. Section headers and debug
+ * table is written behind the last segment's bytes, then the archive on pages of its own, whose
+ * address and size go into the archive_location of interfaces/image.h. The segment is whole pages,
+ *so that a microkernel may use them where the boot loader has put them. Section headers and debug
  * information are left behind: gdb reads those from ROOT-TASK.elf.
  */
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "interfaces/image.h"
 
@@ -86,13 +90,64 @@ static uint64_t find_location(const char *path, struct blob elf, const Elf64_Phd
 	return found;
 }
 
+static void write_all(const char *path, int fd, const void *data, size_t size)
+{
+	const uint8_t *at = data;
+
+	while (size) {
+		ssize_t n = write(fd, at, size);
+
+		if (n < 0)
+			die(path, strerror(errno));
+		at += n;
+		size -= (size_t)n;
+	}
+}
+
+/* Archives are large: this one goes through a small buffer. */
+static void append_archive(const char *path, int out, const char *archive, uint64_t size)
+{
+	static uint8_t buffer[1 << 17];
+	int in = open(archive, O_RDONLY | O_CLOEXEC);
+	uint64_t left = size;
+
+	while (left) {
+		ssize_t n = read(in, buffer, left < sizeof(buffer) ? left : sizeof(buffer));
+
+		if (n <= 0)
+			die(archive, n ? strerror(errno) : "has become shorter");
+		write_all(path, out, buffer, (size_t)n);
+		left -= (size_t)n;
+	}
+	memset(buffer, 0, PAGE);
+	write_all(path, out, buffer, up(size, PAGE) - size);
+	close(in);
+}
+
+static void write_image(const char *path, const uint8_t *head, uint64_t head_size,
+			const char *archive, uint64_t archive_size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		die(path, strerror(errno));
+	write_all(path, fd, head, head_size);
+	append_archive(path, fd, archive, archive_size);
+	if (close(fd))
+		die(path, strerror(errno));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 4) {
 		fprintf(stderr, "usage: mkimage ROOT-TASK.elf ARCHIVE OUT\n");
 		return 2;
 	}
-	struct blob elf = read_file(argv[1]), archive = read_file(argv[2]);
+	struct blob elf = read_file(argv[1]);
+	struct stat archive;
+
+	if (stat(argv[2], &archive))
+		die(argv[2], strerror(errno));
 	check_elf(argv[1], elf);
 	Elf64_Ehdr *header = (void *)elf.data;
 	const Elf64_Phdr *old = (const void *)(elf.data + header->e_phoff);
@@ -110,15 +165,16 @@ int main(int argc, char **argv)
 	}
 	uint64_t location = find_location(argv[1], elf, old, n);
 	uint64_t table = up(file_end, 8);
+	uint64_t archive_size = (uint64_t)archive.st_size;
 	uint64_t place = up(table + (n + 1) * sizeof(Elf64_Phdr), PAGE);
 	Elf64_Phdr added = {.p_type = PT_LOAD,
 			    .p_flags = PF_R,
 			    .p_offset = place,
 			    .p_vaddr = up(memory_end, PAGE),
-			    .p_filesz = archive.size,
-			    .p_memsz = archive.size,
+			    .p_filesz = up(archive_size, PAGE),
+			    .p_memsz = up(archive_size, PAGE),
 			    .p_align = PAGE};
-	uint8_t *out = calloc(1, place + archive.size);
+	uint8_t *out = calloc(1, place);
 
 	added.p_paddr = added.p_vaddr;
 	if (!out)
@@ -126,7 +182,6 @@ int main(int argc, char **argv)
 	memcpy(out, elf.data, file_end);
 	memcpy(out + table, old, n * sizeof(*old));
 	memcpy(out + table + n * sizeof(*old), &added, sizeof(added));
-	memcpy(out + place, archive.data, archive.size);
 	header = (void *)out;
 	header->e_phoff = table;
 	header->e_phnum = (uint16_t)(n + 1);
@@ -134,12 +189,9 @@ int main(int argc, char **argv)
 	header->e_shnum = header->e_shstrndx = 0;
 	struct archive_location *where = (void *)(out + location);
 	where->vaddr = added.p_vaddr;
-	where->size = archive.size;
-	FILE *f = fopen(argv[3], "wb");
-	if (!f || fwrite(out, 1, place + archive.size, f) != place + archive.size || fclose(f))
-		die(argv[3], strerror(errno));
+	where->size = archive_size;
+	write_image(argv[3], out, place, argv[2], archive_size);
 	free(out);
 	free(elf.data);
-	free(archive.data);
 	return 0;
 }

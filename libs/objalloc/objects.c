@@ -329,11 +329,11 @@ int objalloc_init(struct objalloc *a, const struct objalloc_ops *ops, struct slo
 	for (uint32_t i = 0; i < there; i++) {
 		uint32_t from = i << SLOTS_CNODE_BITS;
 		uint32_t used = first_free <= from ? 0 : first_free - from;
-		int err = slots_add_cnode(&a->slots, i,
-					  used < SLOTS_PER_CNODE ? used : SLOTS_PER_CNODE, NULL);
 
-		if (err)
-			return err;
+		if (used >= SLOTS_PER_CNODE)
+			slots_add_full_cnode(&a->slots, i);
+		else if (slots_add_cnode(&a->slots, i, used, NULL))
+			return -ENOMEM;
 	}
 	return 0;
 }

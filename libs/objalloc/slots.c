@@ -59,6 +59,13 @@ int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *
 	return 0;
 }
 
+void slots_add_full_cnode(struct slots *s, uint32_t index)
+{
+	static struct slots_cnode full;
+
+	s->cnodes[index] = &full;
+}
+
 void slots_remove_cnode(struct slots *s, struct slots_cnode *empty)
 {
 	list_del(&empty->link);

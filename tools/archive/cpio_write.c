@@ -2,8 +2,11 @@
 /* The format has no padding but the name's: the name is made as long as it must be, with NULs. */
 #include "tools/archive/cpio_write.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/archive/tree.h"
 
@@ -14,6 +17,7 @@ static const uint8_t zeros[PAGE + 8];
 
 struct writer {
 	FILE *out;
+	struct tree *tree;
 	uint64_t at;
 	int failed;
 };
@@ -21,8 +25,33 @@ struct writer {
 static void put(struct writer *w, const void *data, size_t n)
 {
 	if (n && fwrite(data, 1, n, w->out) != n)
-		w->failed = 1;
+		w->failed = tree_fail(w->tree, "%s", strerror(errno));
 	w->at += n;
+}
+
+/* The contents of a file of the build host, which must still have the size that it had. */
+static void put_source(struct writer *w, const struct tree_node *n)
+{
+	static uint8_t buffer[1 << 17];
+	int fd = open(n->source, O_RDONLY | O_CLOEXEC);
+	uint64_t left = n->size;
+
+	if (fd < 0) {
+		w->failed = tree_fail(w->tree, "%s: %s", n->name, strerror(errno));
+		return;
+	}
+	while (left && !w->failed) {
+		ssize_t got = read(fd, buffer, left < sizeof(buffer) ? left : sizeof(buffer));
+
+		if (got < 0)
+			w->failed = tree_fail(w->tree, "%s: %s", n->name, strerror(errno));
+		else if (!got)
+			w->failed = tree_fail(w->tree, "%s has become shorter", n->name);
+		else
+			put(w, buffer, (size_t)got);
+		left -= got > 0 ? (size_t)got : 0;
+	}
+	close(fd);
 }
 
 static void entry(struct writer *w, const struct tree_node *n, uint32_t ino)
@@ -42,21 +71,26 @@ static void entry(struct writer *w, const struct tree_node *n, uint32_t ino)
 	put(w, header, HEADER);
 	put(w, n->name, name);
 	put(w, zeros, padded - name);
-	put(w, n->data, n->size);
+	if (n->source && n->size)
+		put_source(w, n);
+	else
+		put(w, n->data, n->size);
 	put(w, zeros, (4 - (w->at & 3)) & 3);
 }
 
-int cpio_write(FILE *out, const struct tree *tree)
+int cpio_write(FILE *out, struct tree *tree)
 {
-	struct writer w = {.out = out};
+	struct writer w = {.out = out, .tree = tree};
 	struct tree_node trailer = {.name = "TRAILER!!!", .links = 1};
 	uint32_t free_ino = tree->last_link + 1;
 
-	for (size_t i = 0; i < tree->count; i++) {
+	for (size_t i = 0; i < tree->count && !w.failed; i++) {
 		const struct tree_node *n = &tree->nodes[i];
 
 		entry(&w, n, n->link ? n->link : free_ino++);
 	}
 	entry(&w, &trailer, 0);
-	return w.failed || fflush(out) ? -1 : 0;
+	if (!w.failed && fflush(out))
+		w.failed = tree_fail(tree, "%s", strerror(errno));
+	return w.failed;
 }

@@ -6,5 +6,6 @@
 
 struct tree;
 
-/* tree_finish() must have been called. -1 if writing failed (errno). */
-int cpio_write(FILE *out, const struct tree *tree);
+/* tree_finish() must have been called. -1 if a source cannot be read or `out` not be written
+ * (tree->error). */
+int cpio_write(FILE *out, struct tree *tree);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reads a folder of the build host. Who builds owns nothing in the guest: files of the caller are
- * root's there. Sockets are left out. File contents are mapped and stay so until the program ends.
+ * root's there. Sockets are left out. File contents stay where they are until the archive is
+ * written.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -10,15 +11,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "tools/archive/tree.h"
 
+struct seen {
+	dev_t dev;
+	ino_t ino;
+	uint32_t link;
+};
+
+struct walk {
+	const char *folder;
+	struct tree *tree;
+	struct seen *seen;
+	size_t count;
+};
+
 /* Contents of the entry `name` of folder `dir`: -1 with errno. */
-static int contents(int dir, const char *name, const struct stat *st, struct tree_node *node)
+static int contents(struct walk *walk, int dir, const char *name, const char *path,
+		    const struct stat *st, struct tree_node *node)
 {
 	if (S_ISLNK(st->st_mode)) {
 		char *target = malloc(4096);
@@ -30,29 +44,9 @@ static int contents(int dir, const char *name, const struct stat *st, struct tre
 	}
 	if (!S_ISREG(st->st_mode) || !st->st_size)
 		return 0;
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return -1;
-	void *data = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	if (data == MAP_FAILED)
-		return -1;
-	node->data = data;
 	node->size = (uint32_t)st->st_size;
-	return 0;
+	return asprintf(&node->source, "%s/%s", walk->folder, path) < 0 ? -1 : 0;
 }
-
-struct seen {
-	dev_t dev;
-	ino_t ino;
-	uint32_t link;
-};
-
-struct walk {
-	struct tree *tree;
-	struct seen *seen;
-	size_t count;
-};
 
 static uint32_t link_number(struct walk *walk, const struct stat *st)
 {
@@ -91,7 +85,7 @@ static int one(struct walk *walk, int dir, const char *name, const char *path, u
 	node->minor = minor(st.st_rdev);
 	if (S_ISREG(st.st_mode) && st.st_nlink > 1)
 		node->link = link_number(walk, &st);
-	if (contents(dir, name, &st, node))
+	if (contents(walk, dir, name, path, &st, node))
 		return tree_fail(tree, "%s: %s", path, strerror(errno));
 	if (!S_ISDIR(st.st_mode))
 		return 0;
@@ -129,7 +123,7 @@ static int walk_folder(struct walk *walk, int dir, const char *path, unsigned de
 
 int tree_from_folder(struct tree *tree, const char *path)
 {
-	struct walk walk = {.tree = tree};
+	struct walk walk = {.folder = path, .tree = tree};
 	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (dir < 0)

@@ -73,6 +73,12 @@ int tree_add(struct tree *tree, const char *name, size_t length, struct tree_nod
 	return 0;
 }
 
+static void free_node(struct tree_node *n)
+{
+	free(n->name);
+	free(n->source);
+}
+
 static struct tree_node *find(struct tree_node *nodes, size_t count, const char *name,
 			      size_t length)
 {
@@ -127,7 +133,7 @@ static void sort_and_drop_duplicates(struct tree *tree)
 		qsort(tree->nodes, tree->count, sizeof(*tree->nodes), by_name);
 	for (size_t i = 0; i < tree->count; i++) {
 		if (i + 1 < tree->count && !strcmp(tree->nodes[i].name, tree->nodes[i + 1].name))
-			free(tree->nodes[i].name);
+			free_node(&tree->nodes[i]);
 		else
 			tree->nodes[kept++] = tree->nodes[i];
 	}
@@ -256,7 +262,11 @@ static int gather_links(struct tree *tree)
 	qsort(linked, n, sizeof(*linked), by_link);
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && linked[end]->link == linked[i]->link; end++)
-			if (linked[end]->size) {
+			if (end > i && linked[end]->size) {
+				char *source = linked[i]->source;
+
+				linked[i]->source = linked[end]->source;
+				linked[end]->source = source;
 				linked[i]->data = linked[end]->data;
 				linked[i]->size = linked[end]->size;
 			}
@@ -284,7 +294,7 @@ int tree_finish(struct tree *tree)
 	size_t kept = 0;
 	for (size_t i = 0; i < tree->count; i++) {
 		if (kept && !strcmp(tree->nodes[kept - 1].name, tree->nodes[i].name))
-			free(tree->nodes[i].name);
+			free_node(&tree->nodes[i]);
 		else
 			tree->nodes[kept++] = tree->nodes[i];
 	}
@@ -295,7 +305,7 @@ int tree_finish(struct tree *tree)
 void tree_free(struct tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++)
-		free(tree->nodes[i].name);
+		free_node(&tree->nodes[i]);
 	free(tree->nodes);
 	*tree = (struct tree){0};
 }

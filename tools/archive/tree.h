@@ -11,7 +11,8 @@
 struct tree_node {
 	char *name;	     /* relative, no "." or ".." in it; owned */
 	const uint8_t *data; /* contents, or a symbolic link's target (no NUL); borrowed */
-	uint32_t size;	     /* bytes of data */
+	char *source;	     /* or the file of the build host that has the contents; owned */
+	uint32_t size;	     /* bytes of either */
 	uint32_t mode;	     /* S_IF* and permissions */
 	uint32_t uid, gid, mtime;
 	uint32_t major, minor; /* of a device node */

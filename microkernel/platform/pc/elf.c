@@ -88,6 +88,34 @@ const char *elf_check(struct elf_image *image, const uint8_t *file, word_t size,
 	return NULL;
 }
 
+word_t elf_cut_whole_pages(struct elf_image *image, word_t *bytes)
+{
+	struct program_header highest = {0};
+	vaddr_t rest = image->start;
+
+	for (unsigned i = 0; i < image->header_count; i++) {
+		struct program_header h = header_at(image, i);
+
+		if (h.memory_size && h.vaddr > highest.vaddr)
+			highest = h;
+	}
+	for (unsigned i = 0; i < image->header_count; i++) {
+		struct program_header h = header_at(image, i);
+
+		if (h.memory_size && h.vaddr < highest.vaddr && h.vaddr + h.memory_size > rest)
+			rest = h.vaddr + h.memory_size;
+		else if (h.memory_size && h.vaddr == highest.vaddr && h.offset != highest.offset)
+			return 0;
+	}
+	if (rest == image->start || rest > highest.vaddr || image->entry >= highest.vaddr ||
+	    highest.file_size != highest.memory_size ||
+	    !IS_ALIGNED(highest.vaddr | highest.offset | highest.file_size, PAGE_BITS))
+		return 0;
+	image->end = highest.vaddr;
+	*bytes = highest.file_size;
+	return highest.offset;
+}
+
 void elf_load(const struct elf_image *image, uint8_t *memory)
 {
 	arch_clear_memory(memory, ALIGN_UP(image->end, PAGE_BITS) - image->start);
@@ -95,7 +123,7 @@ void elf_load(const struct elf_image *image, uint8_t *memory)
 		struct program_header h = header_at(image, i);
 		uint8_t *to = memory + (h.vaddr - image->start);
 
-		if (h.memory_size == 0)
+		if (h.memory_size == 0 || h.vaddr >= image->end)
 			continue;
 		memcpy(to, image->file + h.offset, h.file_size);
 		memset(to + h.file_size, 0, h.memory_size - h.file_size);

@@ -3,7 +3,9 @@
  * Creation of the root task (sheet section 14). In order: check the ELF file, lay out the address
  * space [image | IPC buffer | boot information | extra boot information], take memory, load, then
  * fill the CSpace slot by slot, as its order is part of the ABI. The first module's own memory is
- * kept out of `free` until the image has been copied out of it.
+ * kept out of `free` until the image has been copied out of it. A last segment of whole pages - a
+ * boot image's files, hundreds of megabytes perhaps - is not copied: its pages are used where they
+ * are.
  */
 #include "platform/pc/rootserver.h"
 #include "arch/arch.h"
@@ -18,8 +20,8 @@
 
 #define PAGE_BITS	12
 #define PAGE_BYTES	BIT(PAGE_BITS)
-#define CNODE_RADIX	16
-#define CNODE_BITS	(CNODE_RADIX + SLOT_BITS)
+#define CNODE_RADIX_MIN 16
+#define EMPTY_SLOTS_MIN BIT(14) /* a larger CNode rather than fewer than these to work with */
 #define ROOT_PRIORITY	255
 #define NO_IOMMU_LEVELS ((word_t)-1)
 #define USER_RIP	0
@@ -45,8 +47,10 @@ static struct {
 	struct elf_image elf;
 	vaddr_t ipc_buffer, bootinfo_at, extra_at, end; /* end: of the last extra page */
 	word_t extra_length, extra_bytes;		/* length: of chunks; bytes: of pages */
+	word_t in_place_bytes;				/* at the end of the image, in the module */
+	unsigned radix;					/* of the CNode */
 
-	uint8_t *image, *extra;
+	uint8_t *image, *in_place, *extra;
 	struct cte *cnode;
 	struct tcb *tcb;
 	pte_t *root;
@@ -94,9 +98,30 @@ static unsigned log2_at_least(word_t bytes)
 	return bits;
 }
 
+/* The CNode has room for a page's capability each, and for more. */
+static unsigned choose_radix(void)
+{
+	word_t slots = bytes_to_pages(root.end - root.elf.start) + EMPTY_SLOTS_MIN;
+	unsigned radix = CNODE_RADIX_MIN;
+
+	while (BIT(radix) < slots)
+		radix++;
+	return radix;
+}
+
+/* After this root.elf.end is the end of what has to be copied. */
+static void cut_in_place(uint8_t *file)
+{
+	word_t offset = 0;
+
+	if (IS_ALIGNED((word_t)file, PAGE_BITS))
+		offset = elf_cut_whole_pages(&root.elf, &root.in_place_bytes);
+	root.in_place = file + offset;
+}
+
 static void lay_out(const struct boot_loader_info *loader)
 {
-	const uint8_t *file = kptr(kaddr_of_phys(loader->module_start));
+	uint8_t *file = kptr(kaddr_of_phys(loader->module_start));
 	const char *wrong =
 		elf_check(&root.elf, file, loader->module_end - loader->module_start, USER_TOP);
 
@@ -110,6 +135,8 @@ static void lay_out(const struct boot_loader_info *loader)
 	root.end = root.extra_at + root.extra_bytes;
 	if (root.end > USER_TOP)
 		give_up("it leaves no room behind it in the address space");
+	root.radix = choose_radix();
+	cut_in_place(file);
 }
 
 static void take_memory(void)
@@ -120,7 +147,7 @@ static void take_memory(void)
 	if (!image)
 		give_up("there is no memory for its image");
 	root.image = kptr(kaddr_of_phys(image));
-	root.cnode = take(CNODE_BITS);
+	root.cnode = take(root.radix + SLOT_BITS);
 	root.slots = root.cnode;
 	root.extra = take(log2_at_least(root.extra_length));
 	root.root = take(PAGE_BITS);
@@ -135,8 +162,8 @@ static void take_memory(void)
 
 static struct cte *put(struct cap cap)
 {
-	if (root.next == BIT(CNODE_RADIX))
-		give_up("its image has too many pages for the root CNode");
+	if (root.next == BIT(root.radix))
+		give_up("internal: the root CNode is too small");
 	cte_insert_root(&root.slots[root.next], cap);
 	return &root.slots[root.next++];
 }
@@ -155,7 +182,7 @@ static void fill_fixed_slots(void)
 
 	cte_insert_root(&slots[SLOT_TCB], cap_thread((kaddr_t)root.tcb));
 	cte_insert_root(&slots[SLOT_CNODE],
-			cap_cnode((kaddr_t)root.cnode, CNODE_RADIX, 0, WORD_BITS - CNODE_RADIX));
+			cap_cnode((kaddr_t)root.cnode, root.radix, 0, WORD_BITS - root.radix));
 	cte_insert_root(&slots[SLOT_VSPACE], cap_with_mapping(vspace, ASID_ROOT_TASK, 0));
 	cte_insert_root(&slots[SLOT_IRQ_CONTROL], cap_irq_control());
 	cte_insert_root(&slots[SLOT_ASID_CONTROL], cap_asid_control());
@@ -229,6 +256,7 @@ static void fill_vspace(void)
 	bi->extra_pages.end = root.next;
 	bi->image_frames.start = root.next;
 	map_pages(root.image, root.elf.start, root.elf.end - root.elf.start);
+	map_pages(root.in_place, root.elf.end, root.in_place_bytes);
 	bi->image_frames.end = root.next;
 }
 
@@ -243,7 +271,7 @@ static void fill_bootinfo(const struct boot_loader_info *loader, const struct ac
 	bi->node_count = 1;
 	bi->io_page_table_levels = NO_IOMMU_LEVELS;
 	bi->ipc_buffer = root.ipc_buffer;
-	bi->cnode_bits = CNODE_RADIX;
+	bi->cnode_bits = root.radix;
 	bootinfo_write_extra(root.extra, loader, rsdp);
 }
 
@@ -252,7 +280,7 @@ static void add_untyped(kaddr_t address, unsigned bits, bool device)
 	struct bootinfo *bi = root.bootinfo;
 	word_t i = root.next - bi->untyped.start;
 
-	if (i == MAX_UNTYPEDS || root.next == BIT(CNODE_RADIX))
+	if (i == MAX_UNTYPEDS || root.next == BIT(root.radix))
 		return; /* the list is full: the rest is nobody's */
 	bi->untyped_list[i] = (struct untyped_desc){
 		.paddr = phys_of_kaddr(address),
@@ -270,7 +298,7 @@ static void fill_untypeds(const struct regions *taken)
 	untypeds_device(taken, add_untyped);
 	untypeds_memory(root.free, add_untyped);
 	bi->untyped.end = root.next;
-	bi->empty = (struct slot_region){root.next, BIT(CNODE_RADIX)};
+	bi->empty = (struct slot_region){root.next, BIT(root.radix)};
 }
 
 /* The thread's hidden slot `to` gets a copy of the capability in root slot `from`. */
@@ -315,6 +343,11 @@ void rootserver_create(const struct boot_loader_info *loader, const struct acpi_
 	fill_bootinfo(loader, rsdp);
 
 	regions_add(free, loader->module_start, loader->module_end);
+	if (root.in_place_bytes) {
+		paddr_t in_place = phys_of_kaddr((kaddr_t)root.in_place);
+
+		regions_remove(free, in_place, in_place + root.in_place_bytes);
+	}
 	fill_untypeds(taken);
 	create_thread();
 }

@@ -10,7 +10,7 @@ static void fields(void)
 	CHECK_EQ(boot->nodeID, 0);
 	CHECK_EQ(boot->numNodes, 1);
 	CHECK_EQ(boot->numIOPTLevels, -1);
-	CHECK_EQ(boot->initThreadCNodeSizeBits, 16);
+	CHECK_EQ(boot->initThreadCNodeSizeBits, 16); /* this image is small */
 	CHECK_EQ(boot->initThreadDomain, 0);
 	CHECK_EQ(boot->sharedFrames.start, boot->sharedFrames.end);
 	CHECK_EQ(boot->ioSpaceCaps.start, boot->ioSpaceCaps.end);

@@ -87,6 +87,60 @@ static void good_file_is_loaded(void **state)
 	free(memory);
 }
 
+/* good_file() with a third segment: two pages of the file, at offset PAGE. */
+struct paged_file {
+	Elf64_Ehdr header;
+	Elf64_Phdr segment[3];
+	char data[PAGE - sizeof(Elf64_Ehdr) - 3 * sizeof(Elf64_Phdr)];
+	char pages[2 * PAGE];
+};
+
+static struct paged_file paged_file(void)
+{
+	struct file small = good_file();
+	struct paged_file f = {.header = small.header};
+
+	f.header.e_phnum = 3;
+	f.segment[0] = small.segment[1];
+	f.segment[1] = (Elf64_Phdr){.p_type = PT_LOAD,
+				    .p_offset = PAGE,
+				    .p_vaddr = START + 4 * PAGE,
+				    .p_filesz = 2 * PAGE,
+				    .p_memsz = 2 * PAGE};
+	f.segment[2] = small.segment[0];
+	return f;
+}
+
+static word_t cut(const struct paged_file *f, struct elf_image *image)
+{
+	word_t bytes = 0;
+	word_t offset;
+
+	assert_null(elf_check(image, (const uint8_t *)f, sizeof(*f), LIMIT));
+	offset = elf_cut_whole_pages(image, &bytes);
+	assert_int_equal(bytes, offset ? 2 * PAGE : 0);
+	assert_int_equal(image->end, START + (offset ? 4 : 6) * PAGE);
+	return offset;
+}
+
+static void a_last_segment_of_whole_pages_is_cut_off(void **state)
+{
+	struct paged_file f = paged_file();
+	struct elf_image image;
+	uint8_t *memory = malloc(4 * PAGE);
+
+	assert_int_equal(cut(&f, &image), PAGE);
+	elf_load(&image, memory); /* writes nothing behind */
+	free(memory);
+#define STAYS(change) (f = paged_file(), (change), assert_int_equal(cut(&f, &image), 0))
+	STAYS((f.segment[1].p_filesz--));
+	STAYS((f.segment[1].p_offset -= 8));
+	STAYS((f.segment[0].p_memsz = PAGE + 1)); /* reaches into it */
+	STAYS((f.segment[0] = f.segment[1], f.segment[0].p_offset += 8, f.segment[0].p_filesz = 8));
+	STAYS((f.header.e_entry = START + 4 * PAGE)); /* it is code */
+#undef STAYS
+}
+
 static void every_truncation_is_refused(void **state)
 {
 	struct file f = good_file();
@@ -141,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_file_is_loaded),
+		cmocka_unit_test(a_last_segment_of_whole_pages_is_cut_off),
 		cmocka_unit_test(every_truncation_is_refused),
 		cmocka_unit_test(each_bad_field_is_refused),
 		cmocka_unit_test(random_damage_never_reaches_outside),

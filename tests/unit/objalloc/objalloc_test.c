@@ -223,6 +223,22 @@ static void takes_the_block_at_an_address(void **state)
 	assert_int_equal(pool_largest(&w->a.pool), MEMORY_BITS);
 }
 
+/* As many CNodes as a large boot image fills, and hardly memory for records yet. */
+static void full_cnodes_cost_nothing(void **state)
+{
+	struct world *w = world_new();
+	struct objalloc_ops ops = fake_ops(w->fake);
+	const uint32_t there = FAKE_LEVEL1 / 2, first_free = (there - 1) * SLOTS_PER_CNODE + 7;
+
+	w->fake->budget = 2;
+	assert_int_equal(objalloc_init(&w->a, &ops, w->cnodes, 7, there, first_free, FAKE_CNODE),
+			 0);
+	assert_int_equal(slots_alloc(&w->a.slots, 1), first_free);
+	assert_int_equal(w->a.slots.available, SLOTS_PER_CNODE - 8);
+	fake_free(w->fake);
+	free(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +249,7 @@ int main(void)
 		cmocka_unit_test(survives_failures),
 		cmocka_unit_test_setup_teardown(random_use_keeps_its_books, setup, teardown),
 		cmocka_unit_test_setup_teardown(runs_of_slots_are_aligned, setup, teardown),
+		cmocka_unit_test(full_cnodes_cost_nothing),
 		cmocka_unit_test_setup_teardown(takes_the_block_at_an_address, setup, teardown),
 	};
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/archive/cpio_write.h"
 #include "tools/archive/tree.h"
@@ -202,12 +203,48 @@ static void damaged_tar(void **state)
 	damage(tree_from_tar, tar, size, 1);
 }
 
+/* Contents that stay in a file of the build host until they are written. */
+static void sources_are_read_late(void **state)
+{
+	struct tree t = {0};
+	char path[] = "/tmp/archive-test-XXXXXX";
+	int fd = mkstemp(path);
+	size_t size;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "contents", 8), 8);
+	struct tree_node *one = add(&t, "one", S_IFREG | 0644, "");
+	one->link = 1;
+	struct tree_node *two = add(&t, "two", S_IFREG | 0644, "");
+	two->source = strdup(path);
+	two->size = 8;
+	two->link = 1;
+	char *data = written(&t, &size);
+	assert_memory_equal(data + 4096, "contents", 8);
+	free(data);
+
+	assert_int_equal(ftruncate(fd, 3), 0);
+	FILE *f = open_memstream(&data, &size);
+	assert_int_equal(cpio_write(f, &t), -1);
+	assert_non_null(strstr(t.error, "shorter"));
+	fclose(f);
+	free(data);
+	unlink(path);
+	f = open_memstream(&data, &size);
+	assert_int_equal(cpio_write(f, &t), -1);
+	assert_non_null(strstr(t.error, "No such file"));
+	fclose(f);
+	free(data);
+	close(fd);
+	tree_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip),	cmocka_unit_test(names_stay_inside),
 		cmocka_unit_test(damaged_cpio), cmocka_unit_test(reads_tar),
-		cmocka_unit_test(damaged_tar),
+		cmocka_unit_test(damaged_tar),	cmocka_unit_test(sources_are_read_late),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,7 +61,7 @@ struct objalloc {
 
 /*
  * `cnodes`: 2^level1_bits NULL pointers. The first `there` CNodes exist, with slots below
- * `first_free` in use. `cnode_type` is seL4's number of the CNode type. -ENOMEM.
+ * `first_free` in use for good. `cnode_type` is seL4's number of the CNode type. -ENOMEM.
  */
 int objalloc_init(struct objalloc *a, const struct objalloc_ops *ops, struct slots_cnode **cnodes,
 		  unsigned level1_bits, uint32_t there, uint32_t first_free, unsigned cnode_type);

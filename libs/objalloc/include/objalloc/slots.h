@@ -44,6 +44,8 @@ void slots_init(struct slots *s, const struct objalloc_ops *ops, struct slots_cn
 		uint32_t cnodes_max);
 /* CNode `index` is there; slots below `first_free` are in use. -ENOMEM, -EINVAL. */
 int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *object);
+/* CNode `index` is there, and no slot of it will ever be given back: it needs no record. */
+void slots_add_full_cnode(struct slots *s, uint32_t index);
 /* Forgets an empty CNode. */
 void slots_remove_cnode(struct slots *s, struct slots_cnode *empty);
 /* A run of n slots (a power of two up to SLOTS_PER_CNODE) in one CNode, aligned to n; 0 if there is
