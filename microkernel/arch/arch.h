@@ -40,8 +40,13 @@ void arch_switch_to_idle(void);
 /* FPU ownership ends (the thread is deleted, or its FPU was disabled by flags): save or drop. The
  * state in memory is valid afterwards. */
 void arch_fpu_release(struct tcb *t);
-/* t->flags changed while `t` is core.current: FPU enable/disable, foreign flag. */
+/* t->flags changed, perhaps while `t` is core.current: FPU, what a `syscall` means. */
 void arch_flags_changed(struct tcb *t);
+
+/* With TCB_FLAG_REDIRECT_SYSCALL, a `syscall` of `t` outside the window continues at `handler`, a
+ * user address. */
+bool arch_is_user_address(vaddr_t address);
+void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size);
 
 /* --- objects and capabilities ---------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@
 #include "object/notification.h"
 #include "kernel/thread.h"
 #include "arch/arch.h"
+#include "selkie/extensions.h"
 
 void tcb_init(struct tcb *t, word_t domain)
 {
@@ -116,12 +117,25 @@ static enum outcome decode_set_flags(const struct invocation *inv)
 	if (inv->length < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if (arch_extensions_enabled)
-		allowed |= TCB_FLAG_FOREIGN_SYSCALL;
+		allowed |= TCB_FLAG_FOREIGN_SYSCALL | TCB_FLAG_REDIRECT_SYSCALL;
 	word_t flags = (t->flags & ~inv_mr(inv, 0)) | (inv_mr(inv, 1) & allowed);
 
 	t->flags = (uint32_t)flags;
 	arch_flags_changed(t);
 	inv_reply(inv, &flags, 1);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_redirect(const struct invocation *inv)
+{
+	if (!arch_extensions_enabled)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < 4)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (!arch_is_user_address(inv_mr(inv, 0)))
+		return error_argument(0);
+	arch_set_redirect(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), inv_mr(inv, 2),
+			  inv_mr(inv, 3));
 	return OUTCOME_OK;
 }
 
@@ -160,6 +174,8 @@ enum outcome decode_tcb(const struct invocation *inv)
 		return decode_set_tls_base(inv);
 	case LABEL_TCB_SET_FLAGS:
 		return decode_set_flags(inv);
+	case SELKIE_LABEL_TCB_SET_REDIRECT:
+		return decode_set_redirect(inv);
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

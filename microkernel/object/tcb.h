@@ -50,9 +50,9 @@ struct fault {
 
 /* Flags of TCB_SetFlags. */
 #define TCB_FLAG_FPU_DISABLED BIT(0)
-#define TCB_FLAG_FOREIGN_SYSCALL                                        \
-	BIT(1) /* extension: every `syscall` is an UnknownSyscall fault \
-		*/
+/* Extensions, by what a `syscall` of the thread is: */
+#define TCB_FLAG_FOREIGN_SYSCALL  BIT(1) /* an UnknownSyscall fault, always */
+#define TCB_FLAG_REDIRECT_SYSCALL BIT(2) /* a jump to its handler, outside its window */
 
 #define TCB_BITS      11
 #define TCB_NAME_SIZE 32

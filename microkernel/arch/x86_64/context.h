@@ -17,35 +17,39 @@
 #ifndef MICROKERNEL_ARCH_CONTEXT_H
 #define MICROKERNEL_ARCH_CONTEXT_H
 
-#define CTX_RAX	     0
-#define CTX_RBX	     8
-#define CTX_RCX	     16
-#define CTX_RDX	     24
-#define CTX_RSI	     32
-#define CTX_RDI	     40
-#define CTX_RBP	     48
-#define CTX_R8	     56
-#define CTX_R9	     64
-#define CTX_R10	     72
-#define CTX_R11	     80
-#define CTX_R12	     88
-#define CTX_R13	     96
-#define CTX_R14	     104
-#define CTX_R15	     112
-#define CTX_FAULT_IP 120
-#define CTX_FS_BASE  128
-#define CTX_GS_BASE  136
-#define CTX_ENTRY    144
-#define CTX_MODE     148
-#define CTX_VECTOR   152
-#define CTX_ERROR    160
-#define CTX_NEXT_IP  168
-#define CTX_CS	     176
-#define CTX_RFLAGS   184
-#define CTX_RSP	     192
-#define CTX_SS	     200
-#define CTX_HW_END   208 /* where TSS.RSP0 points */
-#define CTX_SIZE     240
+#define CTX_RAX		0
+#define CTX_RBX		8
+#define CTX_RCX		16
+#define CTX_RDX		24
+#define CTX_RSI		32
+#define CTX_RDI		40
+#define CTX_RBP		48
+#define CTX_R8		56
+#define CTX_R9		64
+#define CTX_R10		72
+#define CTX_R11		80
+#define CTX_R12		88
+#define CTX_R13		96
+#define CTX_R14		104
+#define CTX_R15		112
+#define CTX_FAULT_IP	120
+#define CTX_FS_BASE	128
+#define CTX_GS_BASE	136
+#define CTX_ENTRY	144
+#define CTX_MODE	148
+#define CTX_VECTOR	152
+#define CTX_ERROR	160
+#define CTX_NEXT_IP	168
+#define CTX_CS		176
+#define CTX_RFLAGS	184
+#define CTX_RSP		192
+#define CTX_SS		200
+#define CTX_HW_END	208 /* where TSS.RSP0 points */
+#define CTX_HANDLER	208
+#define CTX_WORD	216
+#define CTX_WINDOW	224
+#define CTX_WINDOW_SIZE 232
+#define CTX_SIZE	240
 
 /* Values of `entry`: how the thread last came in, and so how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
@@ -56,7 +60,7 @@
 
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
-#define MODE_REDIRECT	     (1 << 1) /* room for the redirection extension */
+#define MODE_REDIRECT	     (1 << 1) /* one outside the window goes to the handler in user mode */
 
 #ifndef __ASSEMBLER__
 
@@ -80,9 +84,10 @@ struct context {
 	uint64_t rflags;
 	uint64_t rsp;
 	uint64_t ss;
-	/* Redirection of foreign system calls (extension b). */
+	/* Redirection of foreign system calls. The window is kept as it bounds the addresses
+	 * *after* a `syscall` that is inside. */
 	uint64_t redirect_handler, redirect_word;
-	uint64_t window_start, window_size;
+	uint64_t window, window_size;
 } __attribute__((aligned(16)));
 
 #define CTX_IS_AT(field, offset) _Static_assert(offsetof(struct context, field) == (offset), #field)
@@ -113,6 +118,10 @@ CTX_IS_AT(cs, CTX_CS);
 CTX_IS_AT(rflags, CTX_RFLAGS);
 CTX_IS_AT(rsp, CTX_RSP);
 CTX_IS_AT(ss, CTX_SS);
+CTX_IS_AT(redirect_handler, CTX_HANDLER);
+CTX_IS_AT(redirect_word, CTX_WORD);
+CTX_IS_AT(window, CTX_WINDOW);
+CTX_IS_AT(window_size, CTX_WINDOW_SIZE);
 _Static_assert(sizeof(struct context) == CTX_SIZE, "the assembler knows the size");
 _Static_assert(CTX_HW_END % 16 == 0, "the processor aligns its frame");
 

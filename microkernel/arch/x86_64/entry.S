@@ -37,6 +37,18 @@
 	mov	%r15, CTX_R15 - \base(%rsp)
 .endm
 
+/* `syscall`: all that the instruction left to save. */
+.macro save_at_syscall
+	save_registers 0
+	mov	STATE_USER_RSP, %rax
+	mov	%rcx, CTX_NEXT_IP(%rsp)
+	mov	%rax, CTX_RSP(%rsp)
+	mov	%r11, CTX_RFLAGS(%rsp)
+	lea	-2(%rcx), %rax
+	mov	%rax, CTX_FAULT_IP(%rsp)
+	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
+.endm
+
 .macro restore_registers
 	mov	CTX_RAX(%rsp), %rax
 	mov	CTX_RBX(%rsp), %rbx
@@ -62,16 +74,10 @@
 syscall_entry:
 	mov	%rsp, STATE_USER_RSP
 	mov	STATE_CONTEXT, %rsp
-	save_registers 0
-	mov	STATE_USER_RSP, %rax
-	mov	%rcx, CTX_NEXT_IP(%rsp)
-	mov	%rax, CTX_RSP(%rsp)
-	mov	%r11, CTX_RFLAGS(%rsp)
-	lea	-2(%rcx), %rax
-	mov	%rax, CTX_FAULT_IP(%rsp)
-	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
-	jnz	foreign_syscall
-	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
+	testl	$MODE_FOREIGN_SYSCALL | MODE_REDIRECT, CTX_MODE(%rsp)
+	jnz	special_syscall
+ordinary_syscall:
+	save_at_syscall
 syscall_dispatch:
 	mov	$kernel_stack_top, %rsp
 	push	$leave
@@ -82,12 +88,33 @@ syscall_dispatch:
 	mov	%rdx, %rdi
 	jmp	handle_syscall
 
+special_syscall:
+	testl	$MODE_REDIRECT, CTX_MODE(%rsp)
+	jz	foreign_syscall
+	mov	%rax, CTX_RAX(%rsp)
+	mov	%rcx, %rax
+	sub	CTX_WINDOW(%rsp), %rax
+	cmp	CTX_WINDOW_SIZE(%rsp), %rax
+	mov	CTX_RAX(%rsp), %rax
+	jb	ordinary_syscall
+
+/* Straight back to the thread's handler: RCX has the return address already, R11 gets the word. What
+ * iretq pops is put together in the context, where an exception would have pushed it. */
+	mov	%r11, CTX_RFLAGS(%rsp)
+	mov	CTX_HANDLER(%rsp), %r11
+	mov	%r11, CTX_NEXT_IP(%rsp)
+	mov	STATE_USER_RSP, %r11
+	mov	%r11, CTX_RSP(%rsp)
+	mov	CTX_WORD(%rsp), %r11
+	lea	CTX_NEXT_IP(%rsp), %rsp
+	iretq
+
 /* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX. The
  * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */
 foreign_syscall:
+	save_at_syscall
 	mov	%rcx, CTX_RCX(%rsp)
 	mov	%r11, CTX_R11(%rsp)
-	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
 	mov	CTX_RAX(%rsp), %rdi
 	mov	$kernel_stack_top, %rsp
 	call	handle_unknown_syscall

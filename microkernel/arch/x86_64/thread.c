@@ -15,6 +15,9 @@
 #define RFLAGS_SET     0x202 /* reserved one, IF */
 #define RFLAGS_KEPT    0xed7 /* of what user mode asks for: no TF, no reserved bits, no IOPL... */
 
+#define SYSCALL_BYTES	  2
+#define USER_ADDRESS_BITS 47
+
 /* UserContext index -> offset in the context; words 3..17 are rax..r15. */
 enum { USER_RIP, USER_RSP, USER_RFLAGS, USER_RAX, USER_R15 = 17, USER_FS_BASE, USER_GS_BASE };
 
@@ -136,8 +139,23 @@ void arch_flags_changed(struct tcb *t)
 {
 	struct context *c = &t->arch.context;
 
-	c->mode = t->flags & TCB_FLAG_FOREIGN_SYSCALL ? c->mode | MODE_FOREIGN_SYSCALL
-						      : c->mode & ~MODE_FOREIGN_SYSCALL;
+	c->mode = (t->flags & TCB_FLAG_FOREIGN_SYSCALL ? MODE_FOREIGN_SYSCALL : 0) |
+		  (t->flags & TCB_FLAG_REDIRECT_SYSCALL ? MODE_REDIRECT : 0);
 	if (t == core.current)
 		fpu_decide(t);
+}
+
+bool arch_is_user_address(vaddr_t address)
+{
+	return address < BIT(USER_ADDRESS_BITS);
+}
+
+void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size)
+{
+	struct context *c = &t->arch.context;
+
+	c->redirect_handler = handler;
+	c->redirect_word = word;
+	c->window = window + SYSCALL_BYTES;
+	c->window_size = size;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/env.h"
 
+#include <selkie/extensions.h>
+#include <string.h>
+
 #include "harness/test.h"
 #include "harness/thread.h"
 
@@ -241,6 +244,25 @@ seL4_MessageInfo_t raw_call_words(seL4_CPtr cap, seL4_Word label, seL4_Word caps
 	for (seL4_Word i = 0; i < length; i++)
 		seL4_SetMR((int)i, words[i]);
 	return raw_call(cap, label, caps, length);
+}
+
+seL4_Word env_features(void)
+{
+	const char *chunk = (const char *)boot + seL4_BootInfoFrameSize;
+	const char *end = chunk + boot->extraLen;
+
+	while (chunk < end) {
+		const seL4_BootInfoHeader *header = (const seL4_BootInfoHeader *)chunk;
+
+		if (header->id == SELKIE_BOOTINFO_HEADER_ID) {
+			seL4_Word mask;
+
+			memcpy(&mask, header + 1, sizeof(mask));
+			return mask;
+		}
+		chunk += header->len;
+	}
+	return 0;
 }
 
 _Noreturn void env_power_off(void)

@@ -75,5 +75,8 @@ void settle(void);
  * is not the arena. */
 seL4_CPtr device_untyped(unsigned bits);
 
+/* The SELKIE_FEATURE_* that the boot information announces: none on a kernel without extensions. */
+seL4_Word env_features(void);
+
 /* Ends QEMU. */
 _Noreturn void env_power_off(void);

@@ -28,7 +28,8 @@
 	X(ioport)       \
 	X(irq)          \
 	X(fpu)          \
-	X(extension)
+	X(extension)    \
+	X(redirect)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)

@@ -15,26 +15,6 @@
 #define FETCH_FAULT  0x15 /* present, user, fetch */
 #define SYSCALL_SIZE 2
 
-/* The mask of announced features: 0 without the chunk. */
-static seL4_Word features(void)
-{
-	const char *chunk = (const char *)boot + seL4_BootInfoFrameSize;
-	const char *end = chunk + boot->extraLen;
-
-	while (chunk < end) {
-		const seL4_BootInfoHeader *header = (const seL4_BootInfoHeader *)chunk;
-
-		if (header->id == SELKIE_BOOTINFO_HEADER_ID) {
-			seL4_Word mask;
-
-			__builtin_memcpy(&mask, header + 1, sizeof(mask));
-			return mask;
-		}
-		chunk += header->len;
-	}
-	return 0;
-}
-
 /* A system call of Linux whose third argument looks like seL4_Call. */
 __asm__("	.text\n"
 	"foreign_code:	mov $0x1111, %eax\n"
@@ -49,7 +29,7 @@ static void foreign_syscall_is_a_complete_fault(void)
 	seL4_CPtr endpoint = new_endpoint();
 	struct thread t;
 
-	if (!(features() & SELKIE_FEATURE_FOREIGN_SYSCALL))
+	if (!(env_features() & SELKIE_FEATURE_FOREIGN_SYSCALL))
 		return;
 	thread_create_code(&t, foreign_code, endpoint);
 	CHECK_EQ(seL4_TCB_SetFlags(t.tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL).flags,
@@ -85,7 +65,7 @@ static void no_execute_pages_cannot_be_executed(void)
 {
 	seL4_CPtr frame = new_frame();
 
-	if (!(features() & SELKIE_FEATURE_NO_EXECUTE))
+	if (!(env_features() & SELKIE_FEATURE_NO_EXECUTE))
 		return;
 	map_here(frame, HERE);
 	*(volatile unsigned char *)HERE = 0xcc; /* int3 */
@@ -99,7 +79,7 @@ static void nothing_unless_announced(void)
 {
 	seL4_CPtr frame = new_frame();
 
-	if (features())
+	if (env_features())
 		return;
 	CHECK_EQ(seL4_TCB_SetFlags(new_tcb(), 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL).flags, 0);
 	map_tables(VSPACE, HERE);

@@ -103,7 +103,7 @@ static void disabled_fpu_is_an_exception(void)
 	struct thread t;
 
 	thread_create_code(&t, fpu_use_code, endpoint);
-	seL4_TCB_SetFlags_t set = seL4_TCB_SetFlags(t.tcb, 0, ~0ul & ~2ul);
+	seL4_TCB_SetFlags_t set = seL4_TCB_SetFlags(t.tcb, 0, ~6ul);
 
 	OK(set.error);
 	CHECK_EQ(set.flags, seL4_TCBFlag_fpuDisabled);

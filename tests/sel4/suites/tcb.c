@@ -91,7 +91,7 @@ static void flags(void)
 	CHECK_EQ(result.flags, 0);
 	result = seL4_TCB_SetFlags(tcb, 0, seL4_TCBFlag_fpuDisabled);
 	CHECK_EQ(result.flags, seL4_TCBFlag_fpuDisabled);
-	result = seL4_TCB_SetFlags(tcb, 0, ~2ul); /* bit 1 is an extension of Selkie's */
+	result = seL4_TCB_SetFlags(tcb, 0, ~6ul); /* bits 1 and 2 are extensions of Selkie's */
 	CHECK_EQ(result.flags, seL4_TCBFlag_fpuDisabled);
 	result = seL4_TCB_SetFlags(tcb, seL4_TCBFlag_fpuDisabled, 0);
 	CHECK_EQ(result.flags, 0);

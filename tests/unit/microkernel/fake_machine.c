@@ -70,6 +70,21 @@ void arch_context_written(struct tcb *t)
 {
 }
 
+bool arch_is_user_address(vaddr_t address)
+{
+	return address < BIT(47);
+}
+
+void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size)
+{
+	struct context *c = &t->arch.context;
+
+	c->redirect_handler = handler;
+	c->redirect_word = word;
+	c->window = window;
+	c->window_size = size;
+}
+
 bool arch_valid_tls_base(word_t base)
 {
 	return true;

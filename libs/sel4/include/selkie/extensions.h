@@ -17,6 +17,26 @@
  * (RSP included, RCX and R11 as the instruction left them); the number reported is RAX. */
 #define SELKIE_TCB_FLAG_FOREIGN_SYSCALL (1ul << 1)
 
+/* TCB_SetFlags accepts SELKIE_TCB_FLAG_REDIRECT_SYSCALL, and thread capabilities the invocation
+ * SELKIE_LABEL_TCB_SET_REDIRECT. */
+#define SELKIE_FEATURE_REDIRECT_SYSCALL (1ul << 2)
+
+/*
+ * A `syscall` instruction of the thread that lies outside the thread's window does not enter the
+ * microkernel: the thread goes on in user mode at the handler, with RCX the address after the
+ * `syscall`, R11 the thread's word, and every other register, RSP and RFLAGS included, as it was.
+ * One that lies inside the window is a seL4 call, whatever the foreign flag says.
+ */
+#define SELKIE_TCB_FLAG_REDIRECT_SYSCALL (1ul << 2)
+
+/*
+ * Sets handler, word and window of a thread (selkie/redirect.h has the stub). MR0: address of the
+ * handler, below 2^47, else InvalidArgument(0); MR1: the word; MR2: address of the window; MR3: its
+ * size in bytes, 0 for none. A `syscall` is inside if its first byte is. Any thread capability
+ * will do, the thread's own too; what is set counts from the thread's next `syscall` on.
+ */
+#define SELKIE_LABEL_TCB_SET_REDIRECT 0x53454c4b01ul
+
 /* Page_Map honours SELKIE_X86_NO_EXECUTE (the processor has NX). */
 #define SELKIE_FEATURE_NO_EXECUTE (1ul << 1)
 
