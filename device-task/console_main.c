@@ -30,8 +30,10 @@ static bool move(struct uart *uart)
 		if (!room)
 			return true;
 		n = console_output(&console, bytes, room);
-		if (!n)
+		if (!n) {
+			console_all_sent(&console);
 			return false;
+		}
 		uart_send(uart, bytes, n);
 	}
 }

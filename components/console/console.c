@@ -259,6 +259,7 @@ static bool exit_out(struct console *console, struct console_client *client)
 		    ring_available(&client->rings[out_ring[s]]))
 			return false;
 	client->exit_due = false;
+	client->exit_out = true;
 	console->frame[LINK_HEADER_BYTES] = client->exit_status;
 	return frame_out(console, client, LINK_EXIT, 0, 1);
 }
@@ -296,6 +297,16 @@ size_t console_output(struct console *console, uint8_t *bytes, size_t n)
 		done += left;
 	}
 	return done;
+}
+
+void console_all_sent(struct console *console)
+{
+	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
+		struct console_client *client = &console->clients[i];
+
+		if (client->shared && client->exit_out)
+			atomic_store(&client->shared->exit_told, 1);
+	}
 }
 
 uint32_t console_take_wakeups(struct console *console)

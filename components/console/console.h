@@ -24,7 +24,7 @@ struct console_client {
 	/* Input: the ring's index at HELLO, and what the host was told it may send. */
 	uint32_t base[LINK_STREAMS], announced[LINK_STREAMS];
 	unsigned next_stream; /* whose turn it is */
-	bool hello_due, exit_due, resize_due, terminate_due, hangup_due, end_due;
+	bool hello_due, exit_due, exit_out, resize_due, terminate_due, hangup_due, end_due;
 	uint8_t exit_status;
 	uint16_t rows, columns;
 };
@@ -51,3 +51,5 @@ void console_poll_clients(struct console *console);
 uint32_t console_take_wakeups(struct console *console);
 /* Before sleeping: raises the sleep flags. False if there is something to do after all. */
 bool console_may_sleep(struct console *console);
+/* All that console_output() gave has left the port: clients that wait for their end learn it. */
+void console_all_sent(struct console *console);

@@ -15,6 +15,7 @@
 
 static struct ring rings[CONSOLE_RINGS];
 static seL4_CPtr console_notification;
+static struct console_shared *shared;
 static bool connected;
 
 static const enum console_ring input[CONSOLE_STREAMS] = {
@@ -40,6 +41,7 @@ int console_connect(const struct task_connection *connection)
 	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
 		console_attach(&rings[i], (void *)connection->address, i, true);
 	console_notification = connection->signal_slot;
+	shared = (struct console_shared *)connection->address;
 	connected = true;
 	/* Nothing has been asked for yet: the first bytes to come must wake us. */
 	ring_consumer_sleeps(&rings[CONSOLE_RING_TTY_IN]);
@@ -179,4 +181,9 @@ void console_send_exit(int status)
 		return;
 	ring_write_all(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
 	wrote(&rings[CONSOLE_RING_CTL_OUT]);
+}
+
+bool console_exit_told(void)
+{
+	return !connected || atomic_load(&shared->exit_told);
 }

@@ -39,3 +39,5 @@ struct console_request {
 bool console_next_request(struct console_request *out);
 /* Tells the host how the first program ended: 0..255. */
 void console_send_exit(int status);
+/* It has reached the host, with all output before it. */
+bool console_exit_told(void);

@@ -2,6 +2,7 @@
 /* The machine's beginning and its end. */
 #include <errno.h>
 
+#include "machine/clock.h"
 #include "machine/connect.h"
 #include "machine/console.h"
 #include "machine/internal.h"
@@ -56,9 +57,16 @@ int machine_init(void *task_info)
 	return err;
 }
 
+#define FAREWELL_NS 5000000000ull
+
 _Noreturn void machine_power_off(int status)
 {
+	uint64_t limit = clock_monotonic_ns() + FAREWELL_NS;
+
+	/* With the machine goes what is still on its way to the host. */
 	console_send_exit(status);
+	while (!console_exit_told() && clock_monotonic_ns() < limit)
+		seL4_Yield();
 	log_debug("switched off with status %d", status);
 	seL4_SetMR(0, (seL4_Word)status);
 	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));

@@ -103,10 +103,14 @@ static void exit_comes_last(void **state)
 	ring_write(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
 	host_reads();
 	assert_int_equal(exit_status, -1);
+	console_all_sent(&console);
+	assert_int_equal(((struct console_shared *)shared)->exit_told, 0);
 	host_gives(LINK_STDOUT, 100);
 	host_reads();
 	assert_int_equal(sent_count, 10);
 	assert_int_equal(exit_status, 7);
+	console_all_sent(&console);
+	assert_int_equal(((struct console_shared *)shared)->exit_told, 1);
 }
 
 static void input_follows_the_clients_reading(void **state)
