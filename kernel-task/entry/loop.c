@@ -4,8 +4,8 @@
  * thread is handled on that task's own kernel stack; when nothing is runnable any more the loop
  * waits for the next, and the reply to the latest one goes out in the same seL4 call.
  *
- * The processor time of user threads is not measured by seL4. The time between two events is
- * charged to the thread that raised the second one, or was sent to user mode last.
+ * The processor time of user threads is not measured by seL4. The time between two events is shared
+ * by the threads that were in user mode, as the microkernel shares it among them.
  */
 #include "entry/user.h"
 
@@ -16,21 +16,13 @@
 
 static uint64_t last_left_ns; /* when the loop last began to wait */
 
-static void charge_user_time(struct task *task)
+static void charge_user_time(void)
 {
 	uint64_t now = clock_monotonic_ns();
 
-	if (task && now > last_left_ns)
-		task->utime_ns += now - last_left_ns;
+	if (now > last_left_ns)
+		user_charge(now - last_left_ns);
 	last_left_ns = now;
-}
-
-/* Whom a signal of the machine interrupted: the thread that was let run last, if it still does. */
-static struct task *task_in_user(void)
-{
-	struct task *task = user_last_tid ? task_find(user_last_tid) : NULL;
-
-	return task && task->in_user ? task : NULL;
 }
 
 static void charge_system_time(struct task *task)
@@ -66,7 +58,7 @@ static void task_event(struct task *task, struct event *event)
 {
 	task->entry = kind_of(event->type);
 	task->event = event;
-	task->in_user = false;
+	user_left(task);
 	task->regs_complete = false;
 	task->regs_changed = false;
 	task_resume(task);
@@ -88,7 +80,7 @@ void event_loop(void)
 
 		if (machine_next_event(&event, !run_queue_empty())) {
 			task = event.cookie;
-			charge_user_time(task ? task : task_in_user());
+			charge_user_time();
 			if (event.type == EVENT_SIGNALS) {
 				signals_event(event.signals);
 			} else {

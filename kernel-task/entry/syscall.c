@@ -7,12 +7,17 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "entry/shim.h"
 #include "entry/user.h"
+#include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/log.h"
+
+enum { DISPATCH_ALLOW, DISPATCH_BLOCK };
+#define SYS_USER_DISPATCH 2
 
 bool syscall_trace;
 
@@ -38,12 +43,42 @@ static void trace(unsigned long number, const uint64_t arg[6], long result)
 	klog_debug("%s) = %ld", text, result);
 }
 
+/*
+ * Is the call the program's own to handle (prctl PR_SET_SYSCALL_USER_DISPATCH)? It gets SIGSYS then
+ * and finds rax as it was.
+ */
+static bool user_dispatch_takes(unsigned long number, long *result)
+{
+	const struct user_dispatch *d = &current->dispatch;
+	uint8_t selector = DISPATCH_BLOCK;
+	siginfo_t info;
+
+	if (current->regs.rip - d->offset < d->length)
+		return false;
+	/* Only what Linux puts there is looked at: anything else ends the program. */
+	if (d->selector && (get_user(selector, d->selector) < 0 || selector > DISPATCH_BLOCK))
+		do_group_exit(d->selector && selector > DISPATCH_BLOCK ? SIGSYS : SIGSEGV);
+	if (selector == DISPATCH_ALLOW)
+		return false;
+	memset(&info, 0, sizeof(info));
+	info.si_signo = SIGSYS;
+	info.si_code = SYS_USER_DISPATCH;
+	info.si_call_addr = (void *)(uintptr_t)current->regs.rip;
+	info.si_syscall = (int)number;
+	info.si_arch = SECCOMP_ARCH_X86_64;
+	force_signal(SIGSYS, &info);
+	*result = (long)current->restart_rax;
+	return true;
+}
+
 static long call(unsigned long number)
 {
 	const struct user_regs *r = &current->regs;
 	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
 	long result;
 
+	if (current->dispatch.on && user_dispatch_takes(number, &result))
+		return result;
 	if ((current->seccomp_filter || current->seccomp_strict) &&
 	    !seccomp_allows(number, &result))
 		return result;

@@ -9,7 +9,25 @@
 
 #include "proc/proc.h"
 
-pid_t user_last_tid;
+static struct list_head running = LIST_HEAD_INIT(running);
+static unsigned running_count;
+
+void user_left(struct task *task)
+{
+	if (!task->in_user)
+		return;
+	task->in_user = false;
+	list_del(&task->user_node);
+	running_count--;
+}
+
+void user_charge(uint64_t ns)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &running, user_node)
+		task->utime_ns += ns / running_count;
+}
 
 void user_regs_complete(void)
 {
@@ -30,8 +48,8 @@ void user_regs_complete(void)
 
 void user_kicked(struct task *task)
 {
+	user_left(task);
 	task->entry = ENTRY_KICK;
-	task->in_user = false;
 	task->regs_complete = false;
 	task->regs_changed = false;
 	task->syscall_number = -1;
@@ -43,7 +61,8 @@ void user_run(void)
 
 	task->syscall_number = -1;
 	task->in_user = true;
-	user_last_tid = task->tid;
+	list_add(&task->user_node, &running);
+	running_count++;
 	if (task->regs_changed)
 		uthread_run(task->uthread, &task->regs);
 	else if (task->entry == ENTRY_SYSCALL)

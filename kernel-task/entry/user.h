@@ -15,8 +15,10 @@ _Noreturn void user_loop(void);
 /* Lets the user thread run with current->regs and returns when it is back; signals are not looked
  * at. */
 void user_run(void);
-/* The thread that was let run last. */
-extern pid_t user_last_tid;
+/* The task's user thread does not run any more: it raised an event or was stopped. */
+void user_left(struct task *task);
+/* Threads that were in user mode during that time share it. */
+void user_charge(uint64_t ns);
 /* task_kick() has stopped the user thread of `task`. */
 void user_kicked(struct task *task);
 

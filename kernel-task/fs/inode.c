@@ -246,6 +246,14 @@ void inode_written(struct inode *inode)
 	inode_touch(inode, true);
 }
 
+int inode_may_grow_to(const struct inode *inode, uint64_t size)
+{
+	if (size <= inode->size || size <= task_limit(RLIMIT_FSIZE))
+		return 0;
+	signal_file_too_large();
+	return -EFBIG;
+}
+
 int inode_truncate(struct inode *inode, uint64_t size)
 {
 	if (S_ISDIR(inode->mode))
@@ -254,11 +262,9 @@ int inode_truncate(struct inode *inode, uint64_t size)
 		return -EINVAL;
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
-	if (size > inode->size && size > task_limit(RLIMIT_FSIZE)) {
-		send_signal_task(current, SIGXFSZ, NULL);
-		return -EFBIG;
-	}
-	int error = inode->ops->truncate(inode, size);
+	int error = inode_may_grow_to(inode, size);
+	if (!error)
+		error = inode->ops->truncate(inode, size);
 	if (error)
 		return error;
 	inode_written(inode);

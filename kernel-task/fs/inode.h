@@ -64,3 +64,5 @@ void super_get(struct super_block *sb);
 void super_put(struct super_block *sb); /* one reference of an inode */
 void super_mount(struct super_block *sb);
 void super_unmount(struct super_block *sb);
+/* RLIMIT_FSIZE: 0, or -EFBIG and SIGXFSZ is on its way. */
+int inode_may_grow_to(const struct inode *inode, uint64_t size);

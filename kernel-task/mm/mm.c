@@ -140,6 +140,7 @@ static void copy_numbers(const struct mm *from, struct mm *to)
 	to->data_start = from->data_start;
 	to->data_end = from->data_end;
 	to->vdso = from->vdso;
+	to->no_huge_pages = from->no_huge_pages;
 	to->auxv_words = from->auxv_words;
 	memcpy(to->auxv, from->auxv, sizeof(to->auxv));
 }

@@ -32,6 +32,7 @@ struct mm {
 	uint64_t vdso;	      /* address of the vDSO image, 0 before it is mapped */
 	uint64_t auxv[48];
 	unsigned auxv_words;
+	bool no_huge_pages; /* prctl(PR_SET_THP_DISABLE): kept; there are none */
 };
 
 /* An empty address space, refs = 1. -ENOMEM. */

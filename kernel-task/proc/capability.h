@@ -2,6 +2,8 @@
 /* Linux's capability numbers (as in capabilities(7)). */
 #pragma once
 
+#include <stdint.h>
+
 enum {
 	CAP_CHOWN = 0,
 	CAP_DAC_OVERRIDE = 1,
@@ -38,3 +40,20 @@ enum {
 	CAP_LAST_CAP = 40,
 };
 #define CAP_ALL ((1ull << (CAP_LAST_CAP + 1)) - 1)
+
+/* securebits: each has its lock in the bit above. */
+enum {
+	SECBIT_NOROOT_BIT = 1 << 0,
+	SECBIT_NO_SETUID_FIXUP_BIT = 1 << 2,
+	SECBIT_KEEP_CAPS_BIT = 1 << 4,
+	SECBIT_NO_AMBIENT_BIT = 1 << 6,
+	SECBITS_ALL = 0x55,
+	SECBITS_LOCKS = 0xaa,
+};
+
+/* What prctl() changes of the current task's identity (prctl_cred.c): 0 or a negative errno. */
+long prctl_drop_bounding(uint64_t capability);
+long prctl_set_securebits(uint64_t bits);
+long prctl_set_keep_caps(uint64_t keep);
+long prctl_set_no_new_privs(uint64_t value);
+long prctl_ambient(uint64_t operation, uint64_t capability);

@@ -92,8 +92,10 @@ static void ids_changed(struct cred *c, const struct cred *old)
 {
 	bool was_root = old->uid == 0 || old->euid == 0 || old->suid == 0;
 	bool is_root = c->uid == 0 || c->euid == 0 || c->suid == 0;
-	bool keep = c->securebits & 0x10; /* SECBIT_KEEP_CAPS */
+	bool keep = c->securebits & SECBIT_KEEP_CAPS_BIT;
 
+	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
+		return;
 	if (was_root && !is_root && !keep) {
 		c->cap_permitted = 0;
 		c->cap_ambient = 0;
@@ -253,6 +255,22 @@ SYSCALL_DEFINE0(getegid)
 	return current->cred->egid;
 }
 
+/* Root's rights over files go and come with the id that they are used with. */
+static void fsuid_changed(struct cred *c, const struct cred *old)
+{
+	const uint64_t rights = 1ull << CAP_CHOWN | 1ull << CAP_DAC_OVERRIDE |
+				1ull << CAP_DAC_READ_SEARCH | 1ull << CAP_FOWNER |
+				1ull << CAP_FSETID | 1ull << CAP_LINUX_IMMUTABLE |
+				1ull << CAP_MKNOD;
+
+	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
+		return;
+	if (old->fsuid == 0 && c->fsuid != 0)
+		c->cap_effective &= ~rights;
+	if (old->fsuid != 0 && c->fsuid == 0)
+		c->cap_effective |= rights & c->cap_permitted;
+}
+
 /* These two answer with the old value, whatever they did. */
 SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 {
@@ -266,6 +284,7 @@ SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 	c = cred_copy(old);
 	if (c) {
 		c->fsuid = uid;
+		fsuid_changed(c, old);
 		cred_replace(c);
 	}
 	return before;
@@ -303,6 +322,14 @@ SYSCALL_DEFINE2(getgroups, int, size, uint64_t, list)
 	return c->group_count;
 }
 
+/* Linux keeps them in order, and shows them so. */
+static int compare_groups(const void *a, const void *b)
+{
+	gid_t x = *(const gid_t *)a, y = *(const gid_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
 {
 	struct cred *c;
@@ -327,6 +354,7 @@ SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
 			return err;
 		}
 		c->group_count = (unsigned)size;
+		qsort(c->groups, c->group_count, sizeof(gid_t), compare_groups);
 	}
 	cred_replace(c);
 	return 0;

@@ -11,6 +11,7 @@
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "entry/vdso.h"
+#include "fs/file.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -21,7 +22,7 @@
 #ifndef AT_EMPTY_PATH
 #define AT_EMPTY_PATH 0x1000
 #endif
-#define SCRIPT_DEPTH_MAX 4
+#define SCRIPT_DEPTH_MAX 5
 #define PATH_SIZE	 4096
 
 static int read_header(struct exec *e)
@@ -67,6 +68,9 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 	struct file *file;
 	int err;
 
+	/* The interpreter would look for a descriptor that is closed by then. */
+	if (e->unreachable)
+		return -ENOENT;
 	memcpy(line, e->header, e->header_size);
 	line[e->header_size] = '\0';
 	newline = strchr(line, '\n');
@@ -269,6 +273,7 @@ static int name_of(struct exec *e, int dirfd, const char *path)
 	e->name = malloc(size);
 	if (!e->name)
 		return -ENOMEM;
+	e->unreachable = fd_entry(dirfd) && fd_entry(dirfd)->close_on_exec;
 	snprintf(e->name, size, path[0] ? "/dev/fd/%d/%s" : "/dev/fd/%d", dirfd, path);
 	return 0;
 }
@@ -287,11 +292,13 @@ static long exec_user(int dirfd, uint64_t user_path, uint64_t argv, uint64_t env
 	if (!err)
 		err = name_of(e, dirfd, path);
 	if (!err)
-		err = file_open_exec(dirfd, path, flags, &e->file);
-	if (!err)
 		err = exec_strings_import(&e->argv, argv);
 	if (!err)
 		err = exec_strings_import(&e->envp, envp);
+	if (!err)
+		err = exec_strings_check(&e->argv, &e->envp, e->name, task_limit(RLIMIT_STACK));
+	if (!err)
+		err = file_open_exec(dirfd, path, flags, &e->file);
 	if (!err)
 		err = exec_file(e);
 out:

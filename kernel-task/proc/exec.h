@@ -29,6 +29,7 @@ struct exec {
 	uint8_t header[EXEC_HEADER_SIZE];
 	size_t header_size;
 	unsigned script_depth;
+	bool unreachable; /* the name goes through a descriptor that is closed by exec */
 
 	struct mm *mm;
 	uint64_t load_bias, entry, program_headers, program_header_count;
@@ -48,6 +49,9 @@ int exec_strings_add_first(struct exec_strings *s, const char *text);
 void exec_strings_remove_first(struct exec_strings *s);
 /* From a user array of pointers (NULL: empty). -EFAULT, -E2BIG, -ENOMEM. */
 int exec_strings_import(struct exec_strings *s, uint64_t user_array);
+/* Does all of it fit into what a stack of that limit has for it? -E2BIG as Linux decides it. */
+int exec_strings_check(const struct exec_strings *argv, const struct exec_strings *envp,
+		       const char *name, uint64_t stack_limit);
 
 /* ---- exec_elf.c ---- */
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */

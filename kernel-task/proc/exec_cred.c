@@ -20,15 +20,20 @@ static bool ids_may_change(const struct file *file)
 	return !file->path.mount || !(file->path.mount->flags & MS_NOSUID);
 }
 
-static void raise_capabilities(struct cred *c)
+/* `changed`: the ids are not those of who started the program. */
+static void raise_capabilities(struct cred *c, bool changed)
 {
 	/* Root gets what is inherited and bounded; somebody else keeps the ambient ones only. */
-	bool root = c->euid == 0 || c->uid == 0;
+	bool magic = !(c->securebits & SECBIT_NOROOT_BIT);
+	bool root = magic && (c->euid == 0 || c->uid == 0);
 
+	if (changed)
+		c->cap_ambient = 0;
 	c->cap_permitted = root ? c->cap_inheritable | c->cap_bounding : c->cap_ambient;
-	c->cap_effective = c->euid == 0 ? c->cap_permitted : c->cap_ambient;
+	c->cap_effective = magic && c->euid == 0 ? c->cap_permitted : c->cap_ambient;
 	if (root)
 		c->cap_ambient = 0;
+	c->securebits &= ~(unsigned)SECBIT_KEEP_CAPS_BIT;
 }
 
 int exec_credentials(struct file *file, struct cred **out, bool *secure)
@@ -49,7 +54,7 @@ int exec_credentials(struct file *file, struct cred **out, bool *secure)
 	}
 	c->suid = c->fsuid = c->euid;
 	c->sgid = c->fsgid = c->egid;
-	raise_capabilities(c);
+	raise_capabilities(c, c->euid != old->euid || c->egid != old->egid);
 	*secure = c->euid != old->uid || c->egid != old->gid;
 	*out = c;
 	return 0;

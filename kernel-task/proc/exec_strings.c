@@ -8,8 +8,8 @@
 #include "mm/uaccess.h"
 #include "proc/exec.h"
 
-#define STRING_MAX (32 * PAGE_SIZE)    /* one string, as Linux's MAX_ARG_STRLEN */
-#define TOTAL_MAX  (2ul * 1024 * 1024) /* all of one list: a quarter of the usual stack limit */
+#define STRING_MAX (32 * PAGE_SIZE)    /* one string with its end, as Linux's MAX_ARG_STRLEN */
+#define TOTAL_MAX  (6ul * 1024 * 1024) /* whatever the stack's limit, as on Linux */
 #define COUNT_MAX  (TOTAL_MAX / sizeof(uint64_t))
 
 void exec_strings_free(struct exec_strings *s)
@@ -79,7 +79,7 @@ void exec_strings_remove_first(struct exec_strings *s)
 /* Strings are fetched in pieces, so that short ones cost no large buffer. */
 static int import_string(struct exec_strings *s, uint64_t address)
 {
-	size_t piece = 256, start = s->length;
+	size_t piece = 256, start = s->length, done;
 
 	for (;;) {
 		ssize_t n;
@@ -88,14 +88,15 @@ static int import_string(struct exec_strings *s, uint64_t address)
 		if (err < 0)
 			return err;
 		n = strncpy_from_user(s->text + s->length, address, piece);
-		if (n >= 0) {
+		done = s->length - start;
+		if (n >= 0 && done + (size_t)n < STRING_MAX) {
 			s->length += (size_t)n + 1;
 			s->count++;
 			return 0;
 		}
-		if (n != -ENAMETOOLONG)
+		if (n < 0 && n != -ENAMETOOLONG)
 			return (int)n;
-		if (s->length - start + piece >= STRING_MAX) {
+		if (n >= 0 || done + piece >= STRING_MAX) {
 			s->length = start;
 			return -E2BIG;
 		}
@@ -106,6 +107,19 @@ static int import_string(struct exec_strings *s, uint64_t address)
 		address += piece;
 		piece = PAGE_SIZE;
 	}
+}
+
+int exec_strings_check(const struct exec_strings *argv, const struct exec_strings *envp,
+		       const char *name, uint64_t stack_limit)
+{
+	uint64_t most = stack_limit / 4, need = argv->length + envp->length + strlen(name) + 1;
+
+	if (most > TOTAL_MAX)
+		most = TOTAL_MAX;
+	if (most < 32 * PAGE_SIZE)
+		most = 32 * PAGE_SIZE;
+	need += ((argv->count ? argv->count : 1) + envp->count) * sizeof(uint64_t);
+	return need > most ? -E2BIG : 0;
 }
 
 int exec_strings_import(struct exec_strings *s, uint64_t user_array)

@@ -44,6 +44,8 @@ void release_memory(struct task *task)
 		complete(task->vfork_done);
 		task->vfork_done = NULL;
 	}
+	if (mm->rss_peak > task->process->max_rss_pages)
+		task->process->max_rss_pages = mm->rss_peak;
 	task->mm = NULL;
 	mm_put(mm);
 }
@@ -73,24 +75,6 @@ static struct process *new_parent_for(struct process *process)
 	return init_process;
 }
 
-static void reparent_children(struct process *process)
-{
-	struct process *heir = new_parent_for(process);
-	struct process *child, *next;
-
-	list_for_each_entry_safe (child, next, &process->children, sibling) {
-		list_del(&child->sibling);
-		child->parent = heir;
-		list_add_tail(&child->sibling, &heir->children);
-		/* Whatever it was to send to its old parent, a new one expects this. */
-		child->exit_signal = SIGCHLD;
-		if (child->leader && child->leader->parent_death_signal)
-			send_signal_process(child, child->leader->parent_death_signal, NULL);
-		if (child->zombie)
-			notify_parent(child, SIGCHLD, 0, 0);
-	}
-}
-
 static bool has_stopped_member(pid_t pgid)
 {
 	struct process *p;
@@ -110,14 +94,27 @@ static void tell_orphaned(pid_t pgid)
 	send_signal_pgrp(pgid, SIGCONT, NULL);
 }
 
-static void tell_orphaned_groups(struct process *process)
+static void reparent_children(struct process *process)
 {
+	struct process *heir = new_parent_for(process);
 	struct process *child, *next;
 
-	list_for_each_entry_safe (child, next, &process->children, sibling)
+	list_for_each_entry_safe (child, next, &process->children, sibling) {
+		list_del(&child->sibling);
+		child->parent = heir;
+		list_add_tail(&child->sibling, &heir->children);
+		/* Whatever it was to send to its old parent, a new one expects this. */
+		child->exit_signal = SIGCHLD;
+		if (child->leader && child->leader->parent_death_signal)
+			send_signal_process(child, child->leader->parent_death_signal, NULL);
 		if (child->sid == process->sid && child->pgid != process->pgid)
 			tell_orphaned(child->pgid);
-	tell_orphaned(process->pgid);
+		if (!child->zombie)
+			continue;
+		notify_parent(child, SIGCHLD, 0, 0);
+		if (ignores_children(heir))
+			process_release(child);
+	}
 }
 
 bool ignores_children(const struct process *parent)
@@ -189,8 +186,8 @@ static void process_exit(struct process *process)
 		file_put_exec(process->exe);
 		process->exe = NULL;
 	}
-	tell_orphaned_groups(process);
 	reparent_children(process);
+	tell_orphaned(process->pgid);
 	if (process->sid == process->pid)
 		tty_session_leader_exits(process);
 	process->zombie = true;

@@ -18,6 +18,7 @@
 #include "proc/pidfd.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
+#include "time/itimer.h"
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
@@ -216,7 +217,6 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 		file_get(process->exe);
 		process->exe->inode->deny_write++;
 	}
-	process->nice = self->nice;
 	process->personality = self->personality;
 	process->dumpable = self->dumpable;
 	process->oom_score_adj = self->oom_score_adj;
@@ -292,6 +292,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (err)
 		goto fail_resources;
 	set_ids(child, args);
+	if (!(args->flags & CLONE_THREAD))
+		cpu_limit_changed(child->process);
 	tid = child->tid;
 	if (args->flags & CLONE_PIDFD) {
 		err = pidfd_install(child->process, args->pidfd);
@@ -309,6 +311,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	return tid;
 
 fail_process:
+	itimers_exit(child->process);
 	if (child->process->exe)
 		file_put_exec(child->process->exe);
 	drop_resources(child);

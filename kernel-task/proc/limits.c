@@ -6,6 +6,7 @@
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
+#include "time/itimer.h"
 
 uint64_t task_limit(int resource)
 {
@@ -38,6 +39,8 @@ static long set_limit(struct process *process, int resource, const struct rlimit
 	if (new_limit->rlim_max > limit->rlim_max && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	*limit = *new_limit;
+	if (resource == RLIMIT_CPU)
+		cpu_limit_changed(process);
 	return 0;
 }
 

@@ -184,6 +184,9 @@ SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, ioprio)
 		return -EINVAL;
 	if (!target)
 		return -ESRCH;
+	if (target->leader->cred->uid != current->cred->euid &&
+	    target->leader->cred->uid != current->cred->uid && !capable(CAP_SYS_NICE))
+		return -EPERM;
 	target->ioprio = ioprio;
 	return 0;
 }

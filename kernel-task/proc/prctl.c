@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 
 #include "entry/user.h"
+#include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
@@ -24,95 +25,52 @@ static long set_name(uint64_t user)
 	return 0;
 }
 
-static long drop_from_bounding(uint64_t capability)
+/* How the thread would like to learn of broken memory: kept and shown, there is no such report. */
+static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t c, uint64_t d)
 {
-	struct cred *c;
-
-	if (!capable(CAP_SETPCAP))
-		return -EPERM;
-	if (capability > CAP_LAST_CAP)
+	if (c || d)
 		return -EINVAL;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	c->cap_bounding &= ~(1ull << capability);
-	cred_replace(c);
-	return 0;
-}
-
-static long set_securebits(uint64_t bits)
-{
-	struct cred *c;
-
-	if (!capable(CAP_SETPCAP))
-		return -EPERM;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	c->securebits = (unsigned)bits;
-	cred_replace(c);
-	return 0;
-}
-
-static long set_keep_caps(uint64_t keep)
-{
-	struct cred *c;
-
-	if (keep > 1)
-		return -EINVAL;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	c->securebits = (c->securebits & ~0x10u) | (keep ? 0x10u : 0);
-	cred_replace(c);
-	return 0;
-}
-
-static long set_no_new_privs(uint64_t value)
-{
-	struct cred *c;
-
-	if (value != 1)
-		return -EINVAL;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	c->no_new_privs = true;
-	cred_replace(c);
-	return 0;
-}
-
-static long ambient(uint64_t operation, uint64_t capability)
-{
-	struct cred *c;
-
-	if (operation == PR_CAP_AMBIENT_CLEAR_ALL ? capability != 0 : capability > CAP_LAST_CAP)
-		return -EINVAL;
-	if (operation == PR_CAP_AMBIENT_IS_SET)
-		return (long)(current->cred->cap_ambient >> capability & 1);
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	switch (operation) {
-	case PR_CAP_AMBIENT_CLEAR_ALL:
-		c->cap_ambient = 0;
-		break;
-	case PR_CAP_AMBIENT_LOWER:
-		c->cap_ambient &= ~(1ull << capability);
-		break;
-	case PR_CAP_AMBIENT_RAISE:
-		if (!(c->cap_permitted & c->cap_inheritable & 1ull << capability)) {
-			cred_put(c);
-			return -EPERM;
-		}
-		c->cap_ambient |= 1ull << capability;
-		break;
-	default:
-		cred_put(c);
-		return -EINVAL;
+	if (operation == PR_MCE_KILL_CLEAR && !policy) {
+		current->memory_failure = PR_MCE_KILL_DEFAULT;
+		return 0;
 	}
-	cred_replace(c);
+	if (operation != PR_MCE_KILL_SET || policy > PR_MCE_KILL_DEFAULT)
+		return -EINVAL;
+	current->memory_failure = (unsigned)policy;
 	return 0;
+}
+
+/*
+ * System call user dispatch: calls from outside a range of code are the program's own to handle
+ * while a byte of its memory says so.
+ */
+static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector)
+{
+	struct user_dispatch *d = &current->dispatch;
+
+	if (mode == PR_SYS_DISPATCH_OFF) {
+		if (offset || length || selector)
+			return -EINVAL;
+		*d = (struct user_dispatch){0};
+		return 0;
+	}
+	if (mode != PR_SYS_DISPATCH_ON)
+		return -EINVAL;
+	/* A range that wraps around is all but what lies between: Linux refuses that, and an empty
+	 * one that begins somewhere. */
+	if (offset && offset + length <= offset)
+		return -EINVAL;
+	if (selector >= USER_END)
+		return -EFAULT;
+	*d = (struct user_dispatch){
+		.on = true, .offset = offset, .length = length, .selector = selector};
+	return 0;
+}
+
+/* Any process may be traced by one of the same user in any case: Yama's answer in that mode. */
+static long set_ptracer(uint64_t pid)
+{
+	return pid == 0 || pid == UINT64_MAX || task_find((pid_t)pid) ? 0 : -EINVAL;
 }
 
 SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint64_t, d)
@@ -141,19 +99,19 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_GET_KEEPCAPS:
 		return current->cred->securebits >> 4 & 1;
 	case PR_SET_KEEPCAPS:
-		return set_keep_caps(a);
+		return prctl_set_keep_caps(a);
 	case PR_CAPBSET_READ:
 		return a > CAP_LAST_CAP ? -EINVAL : (long)(current->cred->cap_bounding >> a & 1);
 	case PR_CAPBSET_DROP:
-		return drop_from_bounding(a);
+		return prctl_drop_bounding(a);
 	case PR_CAP_AMBIENT:
-		return c || d ? -EINVAL : ambient(a, b);
+		return c || d ? -EINVAL : prctl_ambient(a, b);
 	case PR_GET_SECUREBITS:
 		return current->cred->securebits;
 	case PR_SET_SECUREBITS:
-		return set_securebits(a);
+		return prctl_set_securebits(a);
 	case PR_SET_NO_NEW_PRIVS:
-		return b || c || d ? -EINVAL : set_no_new_privs(a);
+		return b || c || d ? -EINVAL : prctl_set_no_new_privs(a);
 	case PR_GET_NO_NEW_PRIVS:
 		return a || b || c || d ? -EINVAL : current->cred->no_new_privs;
 	case PR_SET_CHILD_SUBREAPER:
@@ -162,7 +120,7 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_GET_CHILD_SUBREAPER:
 		return put_user((int)process->child_subreaper, a);
 	case PR_SET_TIMERSLACK:
-		current->timer_slack_ns = a ? a : 50000;
+		current->timer_slack_ns = (int64_t)a > 0 ? a : current->default_slack_ns;
 		return 0;
 	case PR_GET_TIMERSLACK:
 		return (long)current->timer_slack_ns;
@@ -178,6 +136,23 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		return seccomp_set_mode(a, b);
 	case PR_GET_TSC:
 		return put_user((int)PR_TSC_ENABLE, a);
+	case PR_SET_TSC: /* nobody can take the counter away from a program here */
+		return a == PR_TSC_ENABLE ? 0 : -EINVAL;
+	case PR_MCE_KILL:
+		return memory_failure_policy(a, b, c, d);
+	case PR_MCE_KILL_GET:
+		return a || b || c || d ? -EINVAL : (long)current->memory_failure;
+	case PR_SET_THP_DISABLE:
+		if (b || c || d)
+			return -EINVAL;
+		current->mm->no_huge_pages = a != 0;
+		return 0;
+	case PR_GET_THP_DISABLE:
+		return a || b || c || d ? -EINVAL : current->mm->no_huge_pages;
+	case PR_SET_SYSCALL_USER_DISPATCH:
+		return set_user_dispatch(a, b, c, d);
+	case PR_SET_PTRACER:
+		return set_ptracer(a);
 	default:
 		return -EINVAL;
 	}

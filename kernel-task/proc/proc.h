@@ -70,6 +70,9 @@ void wake_stopped_task(struct task *task);
 /* If the task is in user mode, brings it into the kernel so that it looks at its signals. */
 void task_kick(struct task *task);
 
+/* A new task's policy and nice value, from its parent's (sched_policy.c). */
+void sched_fork(struct task *child, const struct task *from);
+
 /* ---- life and death (fork.c, exit.c) ---- */
 
 struct clone_args_kernel {

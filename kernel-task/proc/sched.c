@@ -6,6 +6,8 @@
  * schedule() and its relatives. When nothing is runnable the event loop's own stack runs: it is
  * the task `idle_task`.
  */
+#include <sys/prctl.h>
+
 #include "entry/user.h"
 #include "machine/clock.h"
 #include "machine/kswitch.h"
@@ -23,6 +25,7 @@ struct task idle_task = {
 	.run_node = LIST_HEAD_INIT(idle_task.run_node),
 	.comm = "idle",
 	.syscall_number = -1,
+	.memory_failure = PR_MCE_KILL_DEFAULT,
 };
 struct task *current = &idle_task;
 

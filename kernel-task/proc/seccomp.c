@@ -23,8 +23,7 @@ struct seccomp_filter {
 	struct bpf_instruction program[];
 };
 
-#define ARCH_X86_64 0xc000003eu
-#define CHAIN_MAX   32768 /* instructions, as Linux limits it */
+#define CHAIN_MAX 32768 /* instructions, as Linux limits it */
 
 enum {
 	OP_SET_STRICT,
@@ -74,7 +73,7 @@ static void send_sigsys(unsigned long number, uint32_t answer)
 	info.si_errno = (int)(answer & 0xffff);
 	info.si_call_addr = (void *)(uintptr_t)current->regs.rip;
 	info.si_syscall = (int)number;
-	info.si_arch = ARCH_X86_64;
+	info.si_arch = SECCOMP_ARCH_X86_64;
 	force_signal(SIGSYS, &info);
 }
 
@@ -83,7 +82,7 @@ static uint32_t ask_filters(unsigned long number)
 	const struct user_regs *r = &current->regs;
 	struct seccomp_data data = {
 		.number = (int32_t)number,
-		.arch = ARCH_X86_64,
+		.arch = SECCOMP_ARCH_X86_64,
 		.instruction_pointer = r->rip,
 		.arg = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9},
 	};

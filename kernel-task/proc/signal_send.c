@@ -231,3 +231,12 @@ void force_signal_fault(int sig, int code, uint64_t address)
 	info.si_addr = (void *)(uintptr_t)address;
 	force_signal(sig, &info);
 }
+
+void signal_file_too_large(void)
+{
+	siginfo_t info;
+
+	/* Linux says so as if the thread had sent it itself. */
+	siginfo_user(&info, SIGXFSZ, LINUX_SI_USER);
+	send_signal_task(current, SIGXFSZ, &info);
+}

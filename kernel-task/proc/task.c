@@ -32,13 +32,17 @@ struct task *task_alloc(const struct task *from)
 	list_init(&task->thread_node);
 	list_init(&task->hash_node);
 	list_init(&task->run_node);
+	list_init(&task->user_node);
 	sigpending_init(&task->pending);
 	task->altstack.ss_flags = SS_DISABLE;
 	task->syscall_number = -1;
 	task->state = TASK_RUNNING;
 	task->start_ns = clock_monotonic_ns();
 	task->timer_slack_ns = from->timer_slack_ns ? from->timer_slack_ns : 50000;
+	task->default_slack_ns = task->timer_slack_ns;
 	task->blocked = from->blocked;
+	task->memory_failure = from->memory_failure;
+	sched_fork(task, from);
 	task->cred = from->cred;
 	if (task->cred)
 		cred_get(task->cred);

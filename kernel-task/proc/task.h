@@ -40,6 +40,13 @@ struct sigpending {
 /* What brought a thread out of user mode; says which of its registers are known (entry/user.c). */
 enum entry_kind { ENTRY_KICK, ENTRY_SYSCALL, ENTRY_PAGE_FAULT, ENTRY_EXCEPTION };
 
+/* prctl(PR_SET_SYSCALL_USER_DISPATCH). */
+struct user_dispatch {
+	bool on;
+	uint64_t offset, length; /* calls from here are the kernel's */
+	uint64_t selector;	 /* a byte that says whether the others are; 0: they are not */
+};
+
 struct task {
 	pid_t tid;
 	struct process *process;
@@ -56,6 +63,7 @@ struct task {
 	bool regs_complete; /* all of regs is true (a system call alone leaves fs/gs bases out) */
 	bool regs_changed;  /* beyond what a system call changes: all must be written back */
 	bool in_user;	    /* its user thread runs */
+	struct list_head user_node; /* in the list of those whose user threads run */
 	enum entry_kind entry;
 	struct event *event;   /* during the first step of handling it, then stale */
 	void (*start)(void *); /* what a fresh task runs before it goes to user mode; may be NULL */
@@ -93,11 +101,14 @@ struct task {
 	unsigned fault_depth;
 	bool exiting; /* past the point where signals matter */
 	int parent_death_signal;
-	uint64_t timer_slack_ns;
-	int policy, rt_priority; /* as sched_setscheduler set them */
+	uint64_t timer_slack_ns, default_slack_ns; /* prctl(PR_SET_TIMERSLACK, 0) goes back */
+	int policy, rt_priority, nice; /* as sched_setscheduler and setpriority set them */
+	bool reset_on_fork;
 	struct seccomp_filter *seccomp_filter;
 	bool seccomp_strict;
-	uint64_t set_child_tid; /* where a new thread writes its id; 0: nowhere */
+	struct user_dispatch dispatch;
+	unsigned memory_failure; /* PR_MCE_KILL_* */
+	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
 };
 
 struct process {
@@ -128,9 +139,9 @@ struct process {
 	struct rlimit rlimits[RLIM_NLIMITS];
 	struct rusage children_usage;	       /* of waited-for children */
 	uint64_t dead_utime_ns, dead_stime_ns; /* of threads that are gone */
+	uint64_t max_rss_pages;		       /* of memory that it has left */
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct file *exe;
-	int nice;
 	unsigned personality, dumpable, oom_score_adj;
 	bool child_subreaper, membarrier_registered;
 	int ioprio;
@@ -156,6 +167,9 @@ int send_signal_process(struct process *process, int sig, const siginfo_t *info)
 int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info);
 /* A fault of the current thread: cannot be blocked or ignored. */
 void force_signal_fault(int sig, int code, uint64_t address);
+
+/* SIGXFSZ for the current thread: RLIMIT_FSIZE is in its way. */
+void signal_file_too_large(void);
 
 /* ---- kernel threads ---- */
 

@@ -51,7 +51,7 @@ static void add_task(struct rusage *u, const struct task *task)
 
 void process_usage(struct process *process, struct rusage *out)
 {
-	uint64_t utime, stime;
+	uint64_t utime, stime, max_rss = process->max_rss_pages;
 	struct task *task;
 
 	memset(out, 0, sizeof(*out));
@@ -64,9 +64,10 @@ void process_usage(struct process *process, struct rusage *out)
 	out->ru_nivcsw = (long)process->dead_nivcsw;
 	list_for_each_entry (task, &process->threads, thread_node) {
 		add_task(out, task);
-		if (task->mm)
-			out->ru_maxrss = (long)(task->mm->rss_peak * (PAGE_SIZE / 1024));
+		if (task->mm && task->mm->rss_peak > max_rss)
+			max_rss = task->mm->rss_peak;
 	}
+	out->ru_maxrss = (long)(max_rss * (PAGE_SIZE / 1024));
 }
 
 static void add_timeval(struct timeval *to, const struct timeval *from)

@@ -80,6 +80,8 @@ struct process_timers *process_timers(struct process *process)
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return NULL;
+	t->process = process;
+	timer_init(&t->cpu_limit, cpu_limit_rings);
 	list_init(&t->posix);
 	for (int i = 0; i < ITIMERS; i++) {
 		t->itimer[i].process = process;
@@ -103,6 +105,7 @@ void itimers_exit(struct process *process)
 	if (!t)
 		return;
 	posix_timers_delete_all(t);
+	timer_cancel(&t->cpu_limit);
 	for (int i = 0; i < ITIMERS; i++)
 		timer_cancel(&t->itimer[i].timer);
 	free(t);

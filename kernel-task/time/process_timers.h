@@ -21,12 +21,15 @@ struct itimer {
 };
 
 struct process_timers {
+	struct process *process;
 	struct itimer itimer[ITIMERS];
+	struct timer cpu_limit; /* looks whether RLIMIT_CPU is reached (cpu_limit.c) */
 	struct list_head posix;
 	int next_id;
 	unsigned posix_count;
 };
 
+void cpu_limit_rings(struct timer *timer);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);

@@ -98,14 +98,16 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out)
 		   usage.ru_majflt, p->children_usage.ru_majflt);
 	seq_printf(out, "%llu %llu %llu %llu %d %d %u 0 %llu ", ticks(utime), ticks(stime),
 		   ticks(timeval_ns(p->children_usage.ru_utime)),
-		   ticks(timeval_ns(p->children_usage.ru_stime)), 20 + p->nice, p->nice,
+		   ticks(timeval_ns(p->children_usage.ru_stime)),
+		   task->rt_priority ? -1 - task->rt_priority : 20 + task->nice, task->nice,
 		   p->thread_count, ticks(task->start_ns));
 	show_stat_memory(task, out);
-	seq_printf(out, "%llu %llu %llu %llu 0 0 0 %d 0 0 0 0 0 0 ",
+	seq_printf(out, "%llu %llu %llu %llu 0 0 0 %d 0 %d %d 0 0 0 ",
 		   (unsigned long long)task->pending.set & 0x7fffffff,
 		   (unsigned long long)task->blocked & 0x7fffffff,
 		   (unsigned long long)ignored & 0x7fffffff,
-		   (unsigned long long)caught & 0x7fffffff, p->exit_signal);
+		   (unsigned long long)caught & 0x7fffffff, p->exit_signal, task->rt_priority,
+		   task->policy);
 	seq_printf(out, "%llu %llu %llu %llu %llu %llu %llu %d\n",
 		   mm ? (unsigned long long)mm->data_start : 0ull,
 		   mm ? (unsigned long long)mm->data_end : 0ull,

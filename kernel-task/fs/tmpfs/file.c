@@ -256,6 +256,8 @@ static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_
 	}
 	if (end > inode->size && (t->seals & F_SEAL_GROW))
 		return -EPERM;
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && inode_may_grow_to(inode, end) < 0)
+		return -EFBIG;
 	struct tmpfs_super *super = tmpfs_super_of(inode->sb);
 	if ((end - offset) / PAGE_SIZE > super->max_pages)
 		return -ENOSPC;
@@ -319,9 +321,11 @@ static ssize_t write_limit(struct inode *inode, uint64_t pos, size_t n)
 {
 	uint64_t limit = task_limit(RLIMIT_FSIZE);
 
+	if (!n)
+		return 0;
 	if (limit != (uint64_t)RLIM_INFINITY) {
 		if (pos >= limit) {
-			send_signal_task(current, SIGXFSZ, NULL);
+			signal_file_too_large();
 			return -EFBIG;
 		}
 		n = min_size(n, limit - pos);

@@ -248,6 +248,11 @@ int send_signal_task(struct task *t, int sig, const siginfo_t *info)
 	last_signal = sig;
 	return 0;
 }
+
+void signal_file_too_large(void)
+{
+	send_signal_task(current, SIGXFSZ, NULL);
+}
 void set_blocked(ksigset_t set)
 {
 }

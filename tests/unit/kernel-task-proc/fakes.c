@@ -13,6 +13,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
+#include "time/itimer.h"
 #include "time/timer.h"
 
 uint8_t fake_user_memory[FAKE_USER_SIZE];
@@ -221,6 +222,10 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
 int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 {
 	return 0;
+}
+
+void cpu_limit_changed(struct process *process)
+{
 }
 
 void itimers_exit(struct process *process)
