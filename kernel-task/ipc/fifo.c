@@ -2,6 +2,7 @@
 /*
  * FIFOs: the pipe exists while the FIFO is open. An end waits in open() until the other has come;
  * counters of opens tell an end that came and went while the opener slept. fifo(7).
+ * A pipe of pipe(2) that is opened again, through /proc/PID/fd, waits for nobody.
  */
 #include "ipc/fifo.h"
 
@@ -12,6 +13,11 @@
 #include "ipc/pipe.h"
 
 const struct file_ops fifo_ops = {.open = fifo_open};
+
+static bool is_fifo(const struct file *file)
+{
+	return file->inode->fops == &fifo_ops;
+}
 
 /* Takes back what an open that failed had counted. */
 static void undo(struct file *file, struct pipe *pipe)
@@ -27,7 +33,7 @@ static int open_reader(struct file *file, struct pipe *pipe)
 	pipe->readers++;
 	pipe->reader_opens++;
 	wake_up(&pipe->write_wait);
-	if (pipe->writers)
+	if (pipe->writers || !is_fifo(file))
 		return 0;
 	if (file->flags & O_NONBLOCK) {
 		file->version = pipe->writer_opens;
@@ -40,12 +46,12 @@ static int open_writer(struct file *file, struct pipe *pipe)
 {
 	unsigned seen = pipe->reader_opens;
 
-	if ((file->flags & O_NONBLOCK) && !pipe->readers)
+	if ((file->flags & O_NONBLOCK) && !pipe->readers && is_fifo(file))
 		return -ENXIO;
 	pipe->writers++;
 	pipe->writer_opens++;
 	wake_up(&pipe->read_wait);
-	if (pipe->readers)
+	if (pipe->readers || !is_fifo(file))
 		return 0;
 	return wait_event_interruptible(&pipe->write_wait, pipe->reader_opens != seen);
 }

@@ -91,6 +91,13 @@ static seL4_MessageInfo_t reply_message(void)
 	return seL4_MessageInfo_new(0, 0, 0, WORDS_OF_REPLY);
 }
 
+void event_finish(const struct uthread *t)
+{
+	if (t == event_caller && reply_due)
+		seL4_Reply(reply_message());
+	event_forget(t);
+}
+
 /* Returns the badge, 0 if there is nothing. */
 static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {

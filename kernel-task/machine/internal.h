@@ -95,6 +95,8 @@ extern struct uthread *event_caller;
 void event_reply(const struct user_regs *regs);
 /* `t` is gone, or was made to run or stop otherwise. */
 void event_forget(const struct uthread *t);
+/* Sends the reply that is due to `t`, if one is: from then on its registers say where it stands. */
+void event_finish(const struct uthread *t);
 
 /* ---- the rest ---- */
 void heap_init(void);

@@ -232,8 +232,8 @@ void uthread_run_syscall(struct uthread *t, const struct user_regs *regs)
 
 void uthread_stop(struct uthread *t)
 {
+	event_finish(t);
 	seL4_TCB_Suspend(t->tcb);
-	event_forget(t);
 }
 
 void uthread_get_regs(struct uthread *t, struct user_regs *regs)
