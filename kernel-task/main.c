@@ -10,6 +10,7 @@
 #include "entry/user.h"
 #include "entry/vdso.h"
 #include "machine/machine.h"
+#include "net/inet.h"
 #include "proc/init.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
@@ -26,6 +27,8 @@ static int start(void *task_info)
 	err = shim_init();
 	if (!err)
 		err = vdso_init();
+	if (!err)
+		err = inet_init();
 	if (!err)
 		err = init_start();
 	return err;

@@ -208,11 +208,32 @@ static void put_rights(struct output *out, struct message *m, bool close_on_exec
 		advance(out, done * sizeof(int));
 }
 
+/* Cut off like credentials when the room is small. */
+static void put_extra(struct output *out, struct message *m, const struct message_extra *e)
+{
+	uint64_t left = out->room - out->used;
+	struct linux_cmsghdr h = {
+		.length = sizeof(h) + e->length, .level = e->level, .type = e->type};
+
+	if (left < h.length)
+		m->out_flags |= LINUX_MSG_CTRUNC;
+	if (left < sizeof(h))
+		return;
+	if (left < h.length)
+		h.length = left;
+	if (copy_to_user(out->address + out->used, &h, sizeof(h)) ||
+	    copy_to_user(out->address + out->used + sizeof(h), e->data, h.length - sizeof(h)))
+		return;
+	advance(out, h.length - sizeof(h));
+}
+
 uint64_t control_to_user(const struct linux_msghdr *header, struct message *m, bool close_on_exec)
 {
 	struct output out = {.address = header->control,
 			     .room = header->control ? header->control_length : 0};
 
+	for (unsigned i = 0; i < m->extras; i++)
+		put_extra(&out, m, &m->extra[i]);
 	if (m->has_cred)
 		put_cred(&out, m);
 	if (m->rights && m->rights->count)

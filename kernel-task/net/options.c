@@ -33,6 +33,7 @@ enum {
 	OPT_DOMAIN = 39,
 };
 
+#define OPTION_MAX 256 /* bytes of the longest option of a family */
 #define BUFFER_MIN 4608u
 #define BUFFER_MAX 212992u /* net.core.wmem_max; doubled as Linux does */
 
@@ -108,6 +109,24 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 }
 
+/* The family's own options; what it does not know may be one of ours. */
+static int set_any(struct socket *sock, int level, int option, uint64_t value, int length)
+{
+	uint8_t copy[OPTION_MAX];
+	size_t n = (size_t)length < sizeof(copy) ? (size_t)length : sizeof(copy);
+
+	if (sock->ops->set_option) {
+		if (copy_from_user(copy, value, n))
+			return -EFAULT;
+		int error = sock->ops->set_option(sock, level, option, copy, n);
+		if (error != -ENOPROTOOPT || level != LINUX_SOL_SOCKET)
+			return error;
+	}
+	if (level != LINUX_SOL_SOCKET)
+		return -EOPNOTSUPP;
+	return set_option(sock, option, value, length);
+}
+
 SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, option, uint64_t, value, int, length)
 {
 	struct file *file;
@@ -116,9 +135,7 @@ SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, option, uint64_t, value, i
 
 	if (!sock)
 		return error;
-	error = length < 0		    ? -EINVAL
-		: level != LINUX_SOL_SOCKET ? -EOPNOTSUPP
-					    : set_option(sock, option, value, length);
+	error = length < 0 ? -EINVAL : set_any(sock, level, option, value, length);
 	file_put(file);
 	return error;
 }
@@ -217,6 +234,29 @@ static int get_option(struct socket *sock, int option, uint64_t value, uint64_t 
 	return put_user(n, length);
 }
 
+static int get_any(struct socket *sock, int level, int option, uint64_t value, uint64_t length)
+{
+	uint8_t copy[OPTION_MAX];
+	int room;
+
+	if (!sock->ops->get_option)
+		return level == LINUX_SOL_SOCKET ? get_option(sock, option, value, length)
+						 : -EOPNOTSUPP;
+	if (get_user(room, length))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	size_t n = (size_t)room < sizeof(copy) ? (size_t)room : sizeof(copy);
+	int error = sock->ops->get_option(sock, level, option, copy, &n);
+	if (error == -ENOPROTOOPT && level == LINUX_SOL_SOCKET)
+		return get_option(sock, option, value, length);
+	if (error)
+		return error;
+	if (copy_to_user(value, copy, n))
+		return -EFAULT;
+	return put_user((int)n, length);
+}
+
 SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, option, uint64_t, value, uint64_t, length)
 {
 	struct file *file;
@@ -225,7 +265,7 @@ SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, option, uint64_t, value, u
 
 	if (!sock)
 		return error;
-	error = level != LINUX_SOL_SOCKET ? -EOPNOTSUPP : get_option(sock, option, value, length);
+	error = get_any(sock, level, option, value, length);
 	file_put(file);
 	return error;
 }

@@ -59,8 +59,11 @@ static long socket_ioctl(struct file *file, unsigned command, uint64_t arg)
 		if (sock->ops->listening(sock))
 			return -EINVAL;
 		return put_user((int)sock->ops->readable_bytes(sock), arg);
-	default:
-		return -ENOTTY;
+	default: {
+		long result = sock->ops->ioctl ? sock->ops->ioctl(sock, command, arg) : -ENOTTY;
+
+		return result == -ENOTTY ? link_ioctl(command, arg) : result;
+	}
 	}
 }
 
@@ -158,9 +161,18 @@ static int create(int family, int type, int protocol, struct socket **out)
 {
 	if (type & ~(int)(TYPE_MASK | LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK))
 		return -EINVAL;
-	if (family < 0 || family != AF_UNIX)
+	type &= TYPE_MASK;
+	switch (family) {
+	case AF_UNIX:
+		return unix_create(type, protocol, out);
+	case AF_INET:
+	case AF_INET6:
+		return inet_create(family, type, protocol, out);
+	case AF_NETLINK:
+		return netlink_create(type, protocol, out);
+	default:
 		return -EAFNOSUPPORT;
-	return unix_create(type & TYPE_MASK, protocol, out);
+	}
 }
 
 SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)

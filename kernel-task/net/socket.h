@@ -29,6 +29,14 @@ struct rights {
 	struct file *file[]; /* with references */
 };
 
+/* A control message of a family, on its way to the program. */
+#define EXTRA_MAX 4
+struct message_extra {
+	int level, type;
+	unsigned length;
+	uint8_t data[24];
+};
+
 /* One send or receive. */
 struct message {
 	struct iov_iter *iter;
@@ -39,6 +47,8 @@ struct message {
 	struct rights *rights; /* moves with the message; NULL: none */
 	struct linux_ucred cred;
 	bool has_cred;
+	unsigned extras;
+	struct message_extra extra[EXTRA_MAX];
 };
 
 struct socket_ops {
@@ -56,6 +66,14 @@ struct socket_ops {
 	void (*release)(struct socket *sock);
 	bool (*listening)(const struct socket *sock);
 	void (*peer_cred)(const struct socket *sock, struct linux_ucred *out);
+	/*
+	 * Options that the family has itself; NULL: none. Both are asked first, and -ENOPROTOOPT at
+	 * the level SOL_SOCKET leaves the option to options.c. `value` is a copy.
+	 */
+	int (*set_option)(struct socket *sock, int level, int option, const void *value, size_t n);
+	int (*get_option)(struct socket *sock, int level, int option, void *value, size_t *n);
+	/* -ENOTTY: not one of the family's. NULL: it has none. */
+	long (*ioctl)(struct socket *sock, unsigned command, uint64_t arg);
 };
 
 struct socket {
@@ -89,3 +107,9 @@ void rights_free(struct rights *rights);
 
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);
+/* net/inet.c */
+int inet_create(int family, int type, int protocol, struct socket **out);
+/* net/netlink.c */
+int netlink_create(int type, int protocol, struct socket **out);
+/* net/link_ioctl.c: the requests about links that any socket takes. -ENOTTY: none of them. */
+long link_ioctl(unsigned command, uint64_t arg);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Packets as they come in, before lwIP: all of 127.0.0.0/8 is this host, and what routers and hosts
+ * report by ICMP reaches the socket that it is about. lwIP does neither. Everything read here is
+ * checked against the packet's length; the packet may be a lie from end to end.
+ */
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include <lwip/icmp.h>
+#include <lwip/icmp6.h>
+#include <lwip/ip.h>
+
+#include "components/net/hooks.h"
+
+/* Of the packet that an ICMP error quotes: this host sent it, so its source is ours. */
+struct quoted {
+	enum net_kind kind;
+	struct net_end local, remote;
+};
+
+static bool about(const struct net_socket *s, const struct quoted *q)
+{
+	if (s->kind != q->kind || s->local.port != q->local.port)
+		return false;
+	if (s->state != NET_CONNECTED && s->state != NET_CONNECTING)
+		return false;
+	return s->remote.port == q->remote.port &&
+	       ip_addr_cmp_zoneless(&s->remote.address, &q->remote.address);
+}
+
+static void report(const struct quoted *q, int error)
+{
+	struct net_socket *s;
+	unsigned at = 0;
+
+	while ((s = net_socket_next(&at))) {
+		if (!about(s, q))
+			continue;
+		if (s->kind == NET_UDP) {
+			s->error = error;
+			net_changed(s);
+		} else if (s->state == NET_CONNECTING) {
+			net_tcp_fail(s, error);
+		}
+		return;
+	}
+}
+
+/* The ports behind the quoted IP header. */
+static bool quote_ports(const struct pbuf *p, unsigned at, unsigned protocol, struct quoted *q)
+{
+	uint8_t ports[4];
+
+	if (protocol != IPPROTO_UDP && protocol != IPPROTO_TCP)
+		return false;
+	if (at > UINT16_MAX || pbuf_copy_partial(p, ports, sizeof(ports), (uint16_t)at) != 4)
+		return false;
+	q->kind = protocol == IPPROTO_UDP ? NET_UDP : NET_TCP;
+	q->local.port = (uint16_t)(ports[0] << 8 | ports[1]);
+	q->remote.port = (uint16_t)(ports[2] << 8 | ports[3]);
+	return true;
+}
+
+/* ---- IPv4 ---- */
+
+static int errno_of_icmp(unsigned type, unsigned code)
+{
+	static const uint8_t unreachable[] = {
+		ENETUNREACH,  EHOSTUNREACH, ENOPROTOOPT,  ECONNREFUSED, EMSGSIZE,     EOPNOTSUPP,
+		ENETUNREACH,  EHOSTDOWN,    ENONET,	  ENETUNREACH,	EHOSTUNREACH, ENETUNREACH,
+		EHOSTUNREACH, EHOSTUNREACH, EHOSTUNREACH, EHOSTUNREACH,
+	};
+
+	if (type == ICMP_TE)
+		return EHOSTUNREACH;
+	return type == ICMP_DUR && code < sizeof(unreachable) ? unreachable[code] : 0;
+}
+
+static void icmp4(const struct pbuf *p, unsigned at)
+{
+	uint8_t icmp[8], ip[IP_HLEN];
+	struct quoted q;
+	uint32_t address;
+
+	if (pbuf_copy_partial(p, icmp, sizeof(icmp), (uint16_t)at) != sizeof(icmp) ||
+	    pbuf_copy_partial(p, ip, sizeof(ip), (uint16_t)(at + 8)) != sizeof(ip))
+		return;
+	int error = errno_of_icmp(icmp[0], icmp[1]);
+	unsigned header = (ip[0] & 15u) * 4;
+	if (!error || header < IP_HLEN || !quote_ports(p, at + 8 + header, ip[9], &q))
+		return;
+	memcpy(&address, ip + 16, sizeof(address));
+	ip_addr_set_ip4_u32_val(q.remote.address, address);
+	report(&q, error);
+}
+
+int net_hook_ip4(struct pbuf *p, struct netif *link)
+{
+	const struct ip_hdr *ip = p->payload;
+
+	if (p->len < IP_HLEN)
+		return 0; /* lwIP drops it */
+	if (link == net_loopback &&
+	    (ip4_addr_get_u32(&ip->dest) & PP_HTONL(0xff000000)) == PP_HTONL(0x7f000000))
+		ip4_addr_copy(*ip_2_ip4(&link->ip_addr), ip->dest);
+	if (IPH_PROTO(ip) == IPPROTO_ICMP && !(IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK)))
+		icmp4(p, IPH_HL_BYTES(ip));
+	return 0;
+}
+
+/* ---- IPv6 ---- */
+
+static int errno_of_icmp6(unsigned type, unsigned code)
+{
+	static const uint8_t unreachable[] = {ENETUNREACH,  EACCES, EHOSTUNREACH, EHOSTUNREACH,
+					      ECONNREFUSED, EACCES, EACCES};
+
+	if (type == ICMP6_TYPE_PTB)
+		return EMSGSIZE;
+	if (type == ICMP6_TYPE_TE)
+		return EHOSTUNREACH;
+	return type == ICMP6_TYPE_DUR && code < sizeof(unreachable) ? unreachable[code] : 0;
+}
+
+static void icmp6(const struct pbuf *p, unsigned at)
+{
+	uint8_t icmp[8], ip[IP6_HLEN];
+	struct quoted q;
+	uint32_t word[4];
+
+	if (pbuf_copy_partial(p, icmp, sizeof(icmp), (uint16_t)at) != sizeof(icmp) ||
+	    pbuf_copy_partial(p, ip, sizeof(ip), (uint16_t)(at + 8)) != sizeof(ip))
+		return;
+	int error = errno_of_icmp6(icmp[0], icmp[1]);
+	if (!error || !quote_ports(p, at + 8 + IP6_HLEN, ip[6], &q))
+		return;
+	memcpy(word, ip + 24, sizeof(word));
+	IP_ADDR6(&q.remote.address, word[0], word[1], word[2], word[3]);
+	report(&q, error);
+}
+
+int net_hook_ip6(struct pbuf *p, struct netif *link)
+{
+	const struct ip6_hdr *ip = p->payload;
+
+	if (p->len >= IP6_HLEN && IP6H_NEXTH(ip) == IPPROTO_ICMPV6)
+		icmp6(p, IP6_HLEN);
+	return 0;
+}

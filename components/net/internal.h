@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The component inside. A socket owns at most one lwIP control block, whose callbacks get the
+ * socket's id: a block that lwIP freed by itself has told so through its error callback first. TCP
+ * blocks are made when a connection or a listener is, so a socket can be used again after a
+ * failure; ports and addresses are ours to check (ports.c), by Linux's rules.
+ */
+#pragma once
+
+#include "components/net/net.h"
+#include "libs/base/list.h"
+
+#include <lwip/ip_addr.h>
+#include <lwip/netif.h>
+#include <lwip/pbuf.h>
+
+#define NET_EPHEMERAL_FIRST 32768
+#define NET_EPHEMERAL_LAST  60999
+
+#define NET_BUFFER_DEFAULT 212992u
+
+enum net_kind { NET_TCP, NET_UDP, NET_RAW };
+enum net_state { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
+
+/* Names of both ends; the type of an address tells the family really spoken. */
+struct net_end {
+	ip_addr_t address;
+	uint16_t port;
+};
+
+struct net_datagram {
+	struct list_head node;
+	struct net_packet packet;
+	struct pbuf *data;
+};
+
+/* Values of options, as Linux has them. */
+struct net_options {
+	bool reuse_address, reuse_port, keepalive, broadcast, oob_inline, linger, timestamp;
+	int linger_seconds;
+	unsigned send_buffer, receive_buffer;
+	bool buffer_locked;
+	int mark, receive_low;
+	/* IPPROTO_TCP */
+	bool no_delay, cork, quick_ack;
+	unsigned keep_idle, keep_interval, keep_count, user_timeout, syn_count, defer_accept;
+	int max_segment, linger2;
+	/* IPPROTO_IP and IPPROTO_IPV6 */
+	int ttl, multicast_ttl, hops, multicast_hops;
+	uint8_t tos, traffic_class;
+	bool packet_info, receive_ttl, receive_tos, receive_error, header_included, free_bind;
+	bool multicast_loop, multicast_loop6, only_v6, packet_info6, receive_hops, receive_class,
+		receive_error6;
+	int mtu_discover, mtu_discover6;
+	ip_addr_t multicast_source;
+	uint32_t multicast_link;
+	uint32_t icmp_filter;
+	uint32_t icmp6_filter[8];
+	int checksum_offset;
+};
+
+struct net_membership;
+struct tcp_pcb;
+struct udp_pcb;
+struct raw_pcb;
+
+struct net_socket {
+	net_id id;
+	enum net_kind kind;
+	int family, type, protocol;
+	enum net_state state;
+	bool address_bound, port_bound; /* by bind(): they outlive a connection */
+	bool read_shut, write_shut;
+	bool peer_closed;     /* a FIN came */
+	bool connect_pending; /* a nonblocking connect() whose end was not asked for yet */
+	bool starved;	      /* memory was out: no writing before lwIP's next timer */
+	int error;
+	struct net_end local, remote;
+	union {
+		struct tcp_pcb *tcp;
+		struct udp_pcb *udp;
+		struct raw_pcb *raw;
+	};
+	struct net_options option;
+	struct net_membership *memberships;
+	/* Datagrams: what came in. */
+	struct list_head datagrams;
+	/* Streams: the bytes that came in, packet buffers one behind the other. */
+	struct pbuf *in, *in_last;
+	size_t in_bytes;  /* what the datagrams cost, or bytes */
+	unsigned in_room; /* behind the last buffer's end */
+	/* A listener's connections to be accepted; one of them's listener. */
+	struct list_head pending, pending_node;
+	unsigned pending_count;
+	net_id listener;
+};
+
+extern const struct net_host *net_host;
+extern struct netif *net_loopback;
+
+/* ---- table.c: ids ---- */
+
+/* NULL: -ENFILE or -ENOMEM. */
+struct net_socket *net_socket_new(enum net_kind kind, int family, int type, int protocol);
+void net_socket_free(struct net_socket *s);
+/* NULL if there is none of that id (any more). */
+struct net_socket *net_socket(net_id id);
+/* The next socket from *at on, which starts with 0; NULL behind the last. */
+struct net_socket *net_socket_next(unsigned *at);
+/* An id as the argument of lwIP's callbacks and back. */
+static inline void *net_arg(const struct net_socket *s)
+{
+	return (void *)(uintptr_t)s->id;
+}
+static inline struct net_socket *net_socket_of_arg(void *arg)
+{
+	return net_socket((net_id)(uintptr_t)arg);
+}
+
+/* ---- net.c ---- */
+
+/* Lets loopback packets arrive and tells the host of the next deadline: the end of every call. */
+void net_settle(void);
+/* Tells of a socket's state. */
+void net_changed(const struct net_socket *s);
+uint32_t net_events(const struct net_socket *s);
+/* A negative errno for one of lwIP's. */
+int net_errno(int lwip_error);
+
+/* ---- address.c ---- */
+
+/* From the interface's form, with IPv4 in IPv6 as IPv4; -EAFNOSUPPORT, -EINVAL. */
+int net_address_in(const struct net_socket *s, const struct net_address *from, struct net_end *to);
+/* As a socket of this family sees it. */
+void net_address_out(int family, const struct net_end *from, struct net_address *to);
+/* Is it an address of one of our links? */
+bool net_address_is_ours(const ip_addr_t *address);
+/* The unspecified destination means this host. */
+void net_address_resolve_any(struct net_end *end);
+/* The address that a packet to `remote` leaves from: 0, -ENETUNREACH. */
+int net_address_source(const ip_addr_t *remote, ip_addr_t *source);
+bool net_address_broadcast(const ip_addr_t *address);
+struct netif *net_link_of(uint32_t index);
+
+/* ---- ports.c ---- */
+
+/* May `s` have this name? -EADDRINUSE. */
+int net_port_check(const struct net_socket *s, const struct net_end *local);
+/* A free port for `s` towards `remote` (NULL: any). -EADDRINUSE, -EADDRNOTAVAIL. */
+int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
+		  const struct net_end *remote, uint16_t *out);
+int net_bind(struct net_socket *s, const struct net_address *address);
+
+/* ---- tcp.c: data, tcp_open.c: connections ---- */
+
+int net_tcp_connect(struct net_socket *s, const struct net_address *address);
+int net_tcp_listen(struct net_socket *s, int backlog);
+int net_tcp_accept(struct net_socket *s, net_id *out);
+int net_tcp_shutdown(struct net_socket *s, bool read, bool write);
+void net_tcp_close(struct net_socket *s);
+ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned flags);
+ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned flags);
+uint32_t net_tcp_events(const struct net_socket *s);
+size_t net_tcp_unsent(const struct net_socket *s);
+void net_tcp_attach(struct net_socket *s, struct tcp_pcb *pcb);
+/* The block goes on by itself, or is gone. */
+void net_tcp_detach(struct net_socket *s);
+void net_tcp_apply_options(struct net_socket *s);
+void net_tcp_flush_input(struct net_socket *s);
+/* Ends a connection with an error for its user. */
+void net_tcp_fail(struct net_socket *s, int error);
+bool net_tcp_acceptable(const struct net_socket *s);
+
+/* ---- datagram.c: UDP and raw ---- */
+
+int net_datagram_open(struct net_socket *s);
+int net_datagram_bind(struct net_socket *s);
+int net_datagram_connect(struct net_socket *s, const struct net_address *address);
+void net_datagram_close(struct net_socket *s);
+ssize_t net_datagram_send(struct net_socket *s, const void *data, size_t n, unsigned flags,
+			  const struct net_address *to);
+ssize_t net_datagram_receive(struct net_socket *s, void *data, size_t n, unsigned flags,
+			     struct net_packet *packet);
+uint32_t net_datagram_events(const struct net_socket *s);
+void net_datagram_apply_options(struct net_socket *s);
+
+/* ---- options.c, multicast.c, links.c ---- */
+
+void net_options_init(struct net_options *o);
+int net_set_option(net_id id, int level, int option, const void *value, size_t n);
+int net_get_option(net_id id, int level, int option, void *value, size_t *n);
+/* -ENOPROTOOPT: not one of these. */
+int net_multicast_option(struct net_socket *s, int level, int option, const void *value, size_t n);
+void net_multicast_leave_all(struct net_socket *s);
+int net_link(uint32_t index, struct net_link *out);
+void net_link_count(const struct netif *link, size_t received, size_t sent);

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The component's table of functions and its heart: every call ends with net_settle(), where
+ * packets to this host itself arrive (each may make more of them, so a call takes a bounded number
+ * and leaves the rest to run()) and the host learns when lwIP's next timer is due.
+ */
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <lwip/init.h>
+#include <lwip/ip.h>
+#include <lwip/sys.h>
+#include <lwip/timeouts.h>
+
+#define NS_PER_MS     1000000ull
+#define LOOPBACK_MTU  65535
+#define SETTLE_ROUNDS 64
+
+const struct net_host *net_host;
+struct netif *net_loopback;
+
+/* ---- what lwIP needs ---- */
+
+uint32_t sys_now(void)
+{
+	return (uint32_t)(net_host->now_ns() / NS_PER_MS);
+}
+
+uint32_t net_random32(void)
+{
+	uint32_t n;
+
+	net_host->random(&n, sizeof(n));
+	return n;
+}
+
+_Noreturn void net_broken(const char *what, const char *file, int line)
+{
+	net_host->broken(what, file, line);
+	abort();
+}
+
+/* ---- time and loopback ---- */
+
+static bool packets_wait(void)
+{
+	struct netif *link;
+
+	NETIF_FOREACH(link)
+	{
+		if (link->loop_first)
+			return true;
+	}
+	return false;
+}
+
+/* net_hook_ip4() lends the loopback link other addresses of 127.0.0.0/8. */
+static void own_loopback_address(void)
+{
+	ip4_addr_set_u32(ip_2_ip4(&net_loopback->ip_addr), PP_HTONL(IPADDR_LOOPBACK));
+}
+
+void net_settle(void)
+{
+	uint64_t now = net_host->now_ns();
+
+	for (unsigned i = 0; i < SETTLE_ROUNDS && packets_wait(); i++)
+		netif_poll_all();
+	own_loopback_address();
+	if (packets_wait()) {
+		net_host->deadline(now);
+		return;
+	}
+	uint32_t sleep_ms = sys_timeouts_sleeptime();
+	net_host->deadline(sleep_ms == SYS_TIMEOUTS_SLEEPTIME_INFINITE
+				   ? UINT64_MAX
+				   : now + sleep_ms * NS_PER_MS + NS_PER_MS);
+}
+
+static void run(void)
+{
+	sys_check_timeouts();
+	net_settle();
+}
+
+void net_changed(const struct net_socket *s)
+{
+	net_host->event(s->id, net_events(s));
+}
+
+uint32_t net_events(const struct net_socket *s)
+{
+	return s->kind == NET_TCP ? net_tcp_events(s) : net_datagram_events(s);
+}
+
+int net_errno(int lwip_error)
+{
+	switch (lwip_error) {
+	case ERR_OK:
+		return 0;
+	case ERR_MEM:
+	case ERR_BUF:
+		return -ENOBUFS;
+	case ERR_RTE:
+	case ERR_IF:
+		return -ENETUNREACH;
+	case ERR_USE:
+		return -EADDRINUSE;
+	case ERR_ISCONN:
+		return -EISCONN;
+	case ERR_CONN:
+	case ERR_CLSD:
+		return -ENOTCONN;
+	case ERR_TIMEOUT:
+		return -ETIMEDOUT;
+	case ERR_WOULDBLOCK:
+		return -EAGAIN;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* ---- the table ---- */
+
+static int kind_of(int family, int type, int protocol, enum net_kind *kind, int *real_protocol)
+{
+	*real_protocol = protocol;
+	if (family != AF_INET && family != AF_INET6)
+		return -EAFNOSUPPORT;
+	if (protocol < 0 || protocol >= 256)
+		return -EINVAL;
+	switch (type) {
+	case SOCK_STREAM:
+		*kind = NET_TCP;
+		*real_protocol = IPPROTO_TCP;
+		return protocol && protocol != IPPROTO_TCP ? -EPROTONOSUPPORT : 0;
+	case SOCK_DGRAM:
+		*kind = NET_UDP;
+		*real_protocol = IPPROTO_UDP;
+		return protocol && protocol != IPPROTO_UDP ? -EPROTONOSUPPORT : 0;
+	case SOCK_RAW:
+		*kind = NET_RAW;
+		return protocol ? 0 : -EPROTONOSUPPORT;
+	default:
+		return -ESOCKTNOSUPPORT;
+	}
+}
+
+static int open_socket(net_id *out, int family, int type, int protocol)
+{
+	enum net_kind kind;
+	int real, error = kind_of(family, type, protocol, &kind, &real);
+
+	if (error)
+		return error;
+	struct net_socket *s = net_socket_new(kind, family, type, real);
+	if (!s)
+		return -ENFILE;
+	ip_addr_set_any(family == AF_INET6, &s->local.address);
+	ip_addr_set_any(family == AF_INET6, &s->remote.address);
+	if (kind == NET_RAW && protocol == IPPROTO_RAW)
+		s->option.header_included = true;
+	if (kind != NET_TCP)
+		error = net_datagram_open(s);
+	if (error) {
+		net_socket_free(s);
+		return error;
+	}
+	*out = s->id;
+	return 0;
+}
+
+static void close_socket(net_id id)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return;
+	if (s->kind == NET_TCP)
+		net_tcp_close(s);
+	else
+		net_datagram_close(s);
+	net_socket_free(s);
+	net_settle();
+}
+
+static int bind_socket(net_id id, const struct net_address *address)
+{
+	struct net_socket *s = net_socket(id);
+
+	return s ? net_bind(s, address) : -EBADF;
+}
+
+static int connect_socket(net_id id, const struct net_address *address)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	int result =
+		s->kind == NET_TCP ? net_tcp_connect(s, address) : net_datagram_connect(s, address);
+	net_settle();
+	return result;
+}
+
+static int listen_socket(net_id id, int backlog)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	return s->kind == NET_TCP ? net_tcp_listen(s, backlog) : -EOPNOTSUPP;
+}
+
+static int accept_socket(net_id id, net_id *out)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	return s->kind == NET_TCP ? net_tcp_accept(s, out) : -EOPNOTSUPP;
+}
+
+static int name_socket(net_id id, bool peer, struct net_address *out)
+{
+	const struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	if (peer && (s->state != NET_CONNECTED || (s->kind == NET_TCP && !s->tcp)))
+		return -ENOTCONN;
+	net_address_out(s->family, peer ? &s->remote : &s->local, out);
+	if (!peer && s->kind == NET_RAW)
+		out->port = (uint16_t)s->protocol;
+	return 0;
+}
+
+static int shutdown_socket(net_id id, bool read, bool write)
+{
+	struct net_socket *s = net_socket(id);
+	int result = 0;
+
+	if (!s)
+		return -EBADF;
+	if (s->kind == NET_TCP) {
+		result = net_tcp_shutdown(s, read, write);
+	} else {
+		if (s->state != NET_CONNECTED)
+			result = -ENOTCONN;
+		s->read_shut |= read;
+		s->write_shut |= write;
+		net_changed(s);
+	}
+	net_settle();
+	return result;
+}
+
+static ssize_t send_data(net_id id, const void *data, size_t n, unsigned flags,
+			 const struct net_address *to)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	ssize_t result = s->kind == NET_TCP ? net_tcp_send(s, data, n, flags)
+					    : net_datagram_send(s, data, n, flags, to);
+	net_settle();
+	return result;
+}
+
+static ssize_t receive_data(net_id id, void *data, size_t n, unsigned flags,
+			    struct net_packet *packet)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
+	if (s->kind != NET_TCP)
+		return net_datagram_receive(s, data, n, flags, packet);
+	ssize_t result = net_tcp_receive(s, data, n, flags);
+	net_settle();
+	return result;
+}
+
+static uint32_t state_of(net_id id)
+{
+	const struct net_socket *s = net_socket(id);
+
+	return s ? net_events(s) : NET_ERROR | NET_HANGUP;
+}
+
+static size_t queued(net_id id, bool sent)
+{
+	const struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return 0;
+	if (sent)
+		return s->kind == NET_TCP ? net_tcp_unsent(s) : 0;
+	if (s->kind == NET_TCP)
+		return s->in_bytes;
+	if (list_empty(&s->datagrams))
+		return 0;
+	return list_first_entry(&s->datagrams, struct net_datagram, node)->packet.full_length;
+}
+
+static const struct net_interface table = {
+	.open = open_socket,
+	.close = close_socket,
+	.bind = bind_socket,
+	.connect = connect_socket,
+	.listen = listen_socket,
+	.accept = accept_socket,
+	.name = name_socket,
+	.shutdown = shutdown_socket,
+	.send = send_data,
+	.receive = receive_data,
+	.state = state_of,
+	.queued = queued,
+	.set_option = net_set_option,
+	.get_option = net_get_option,
+	.link = net_link,
+	.run = run,
+};
+
+int net_start(const struct net_host *host, const struct net_interface **out)
+{
+	net_host = host;
+	lwip_init();
+	net_loopback = netif_get_by_index(1);
+	if (!net_loopback || !netif_is_up(net_loopback))
+		return -ENOMEM;
+	net_loopback->mtu = LOOPBACK_MTU;
+	net_loopback->mtu6 = LOOPBACK_MTU;
+	NETIF_SET_CHECKSUM_CTRL(net_loopback, NETIF_CHECKSUM_DISABLE_ALL);
+	*out = &table;
+	net_settle();
+	return 0;
+}

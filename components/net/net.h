@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The network component: interfaces/net.h on lwIP. There is one in an address space. */
+#pragma once
+
+#include "interfaces/net.h"
+
+/* Starts the stack with its loopback link; `host` must last. -ENOMEM. */
+int net_start(const struct net_host *host, const struct net_interface **out);

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who may have which name: Linux's rules for SO_REUSEADDR and SO_REUSEPORT, among the sockets and
+ * among the connections that lwIP still closes for nobody.
+ */
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <lwip/priv/tcp_priv.h>
+
+/* The wildcard of an IPv6 socket that takes IPv4 too. */
+static bool takes_both(const struct net_socket *s, const ip_addr_t *address)
+{
+	return s->family == AF_INET6 && !s->option.only_v6 && IP_IS_V6(address) &&
+	       ip_addr_isany(address);
+}
+
+static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct net_socket *b,
+		    const ip_addr_t *y)
+{
+	if (takes_both(a, x) || takes_both(b, y))
+		return true;
+	if (IP_IS_V6(x) != IP_IS_V6(y))
+		return false;
+	return ip_addr_isany(x) || ip_addr_isany(y) || ip_addr_cmp_zoneless(x, y);
+}
+
+static bool may_share(const struct net_socket *s, const struct net_socket *other)
+{
+	if (s->option.reuse_port && other->option.reuse_port)
+		return true;
+	return s->option.reuse_address && other->option.reuse_address &&
+	       other->state != NET_LISTENING;
+}
+
+/* Connections without a socket: in their last states, or waiting for old packets to die. */
+static bool port_lingers(uint16_t port)
+{
+	const struct tcp_pcb *pcb;
+
+	for (pcb = tcp_tw_pcbs; pcb; pcb = pcb->next)
+		if (pcb->local_port == port)
+			return true;
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->local_port == port && !pcb->callback_arg)
+			return true;
+	return false;
+}
+
+int net_port_check(const struct net_socket *s, const struct net_end *local)
+{
+	const struct net_socket *other;
+	unsigned at = 0;
+
+	while ((other = net_socket_next(&at))) {
+		if (other != s && other->kind == s->kind && other->local.port == local->port &&
+		    overlap(s, &local->address, other, &other->local.address) &&
+		    !may_share(s, other))
+			return -EADDRINUSE;
+	}
+	if (s->kind == NET_TCP && !s->option.reuse_address && port_lingers(local->port))
+		return -EADDRINUSE;
+	return 0;
+}
+
+static bool connection_exists(const struct tcp_pcb *list, uint16_t port,
+			      const struct net_end *remote)
+{
+	for (const struct tcp_pcb *pcb = list; pcb; pcb = pcb->next)
+		if (pcb->local_port == port && pcb->remote_port == remote->port &&
+		    ip_addr_cmp(&pcb->remote_ip, &remote->address))
+			return true;
+	return false;
+}
+
+/* A port that nobody else has, or for a connection one that makes it unique. */
+static bool usable(const struct net_socket *s, const struct net_end *local,
+		   const struct net_end *remote)
+{
+	const struct net_socket *other;
+	unsigned at = 0;
+
+	while ((other = net_socket_next(&at)))
+		if (other != s && other->kind == s->kind && other->local.port == local->port)
+			return false;
+	if (s->kind != NET_TCP)
+		return true;
+	if (!remote)
+		return !port_lingers(local->port);
+	return !connection_exists(tcp_active_pcbs, local->port, remote) &&
+	       !connection_exists(tcp_tw_pcbs, local->port, remote);
+}
+
+int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
+		  const struct net_end *remote, uint16_t *out)
+{
+	const uint32_t n = NET_EPHEMERAL_LAST - NET_EPHEMERAL_FIRST + 1;
+	struct net_end local = {.address = *address};
+	uint32_t start;
+
+	net_host->random(&start, sizeof(start));
+	for (uint32_t i = 0; i < n; i++) {
+		local.port = (uint16_t)(NET_EPHEMERAL_FIRST + (start + i) % n);
+		if (usable(s, &local, remote)) {
+			*out = local.port;
+			return 0;
+		}
+	}
+	return remote ? -EADDRNOTAVAIL : -EADDRINUSE;
+}
+
+static bool may_bind_to(const struct net_socket *s, const ip_addr_t *address)
+{
+	if (s->option.free_bind || ip_addr_isany(address) || net_address_is_ours(address))
+		return true;
+	return s->kind != NET_TCP &&
+	       (ip_addr_ismulticast(address) || net_address_broadcast(address));
+}
+
+int net_bind(struct net_socket *s, const struct net_address *address)
+{
+	struct net_end local;
+	int error;
+
+	/* AF_INET6 takes its own addresses only, and AF_INET forgives a family of 0 for "any". */
+	if (s->family == AF_INET6 && address->family == AF_INET)
+		return -EAFNOSUPPORT;
+	if (s->state != NET_CLOSED || (s->local.port && s->kind != NET_RAW))
+		return -EINVAL;
+	error = net_address_in(s, address, &local);
+	if (error)
+		return error == -ENETUNREACH ? -EINVAL : error;
+	if (!may_bind_to(s, &local.address))
+		return -EADDRNOTAVAIL;
+	if (s->kind == NET_RAW)
+		local.port = 0;
+	else if (local.port)
+		error = net_port_check(s, &local);
+	else
+		error = net_port_pick(s, &local.address, NULL, &local.port);
+	if (error)
+		return error;
+	struct net_end before = s->local;
+	s->local = local;
+	if (s->kind != NET_TCP)
+		error = net_datagram_bind(s);
+	if (error) {
+		s->local = before;
+		return error;
+	}
+	s->address_bound = !ip_addr_isany_val(local.address);
+	s->port_bound = address->port != 0;
+	return 0;
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The bytes of stream sockets. What comes in stays in lwIP's buffers until it is read, and counts
+ * against the window until then; small segments are put together, so that many of them cost no more
+ * than their bytes.
+ */
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <lwip/priv/tcp_priv.h>
+
+#define SMALL_SEGMENT 512
+#define GATHER_SIZE   2048
+#define WINDOW_STEP   0xffffu
+
+/* ---- input ---- */
+
+static void append(struct net_socket *s, struct pbuf *p, unsigned room)
+{
+	if (s->in_last)
+		s->in_last->next = p;
+	else
+		s->in = p;
+	while (p->next)
+		p = p->next;
+	s->in_last = p;
+	s->in_room = room;
+}
+
+/* A small segment goes behind the last one, or starts a buffer with room for more. */
+static bool gather(struct net_socket *s, struct pbuf *p)
+{
+	uint16_t n = p->tot_len;
+
+	if (n > s->in_room) {
+		struct pbuf *buffer =
+			n < SMALL_SEGMENT ? pbuf_alloc(PBUF_RAW, GATHER_SIZE, PBUF_RAM) : NULL;
+
+		if (!buffer)
+			return false;
+		buffer->len = buffer->tot_len = 0;
+		append(s, buffer, GATHER_SIZE);
+	}
+	struct pbuf *last = s->in_last;
+	pbuf_copy_partial(p, (uint8_t *)last->payload + last->len, n, 0);
+	last->len = (uint16_t)(last->len + n);
+	last->tot_len = last->len;
+	s->in_room -= n;
+	return true;
+}
+
+static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t error)
+{
+	struct net_socket *s = net_socket_of_arg(arg);
+
+	if (!s) {
+		if (p) {
+			tcp_recved(pcb, p->tot_len);
+			pbuf_free(p);
+		}
+		return ERR_OK;
+	}
+	if (p) {
+		uint16_t n = p->tot_len;
+
+		s->in_bytes += n;
+		if (gather(s, p))
+			pbuf_free(p);
+		else
+			append(s, p, 0);
+	} else {
+		s->peer_closed = s->read_shut = true;
+		/* Ours went out before: lwIP will end this block without a word. */
+		if (s->write_shut)
+			net_tcp_detach(s);
+	}
+	net_changed(s);
+	struct net_socket *listener = s->listener ? net_socket(s->listener) : NULL;
+	if (listener && listener->option.defer_accept)
+		net_changed(listener);
+	return ERR_OK;
+}
+
+/* The first buffer, cut from the others. */
+static struct pbuf *take_first(struct net_socket *s)
+{
+	struct pbuf *p = s->in;
+
+	s->in = p->next;
+	if (!s->in) {
+		s->in_last = NULL;
+		s->in_room = 0;
+	}
+	p->next = NULL;
+	p->tot_len = p->len;
+	return p;
+}
+
+void net_tcp_flush_input(struct net_socket *s)
+{
+	while (s->in)
+		pbuf_free(take_first(s));
+	s->in_bytes = 0;
+}
+
+static void open_window(struct net_socket *s, size_t n)
+{
+	while (s->tcp && n) {
+		uint16_t part = (uint16_t)(n < WINDOW_STEP ? n : WINDOW_STEP);
+
+		tcp_recved(s->tcp, part);
+		n -= part;
+	}
+}
+
+/* Copies without taking. */
+static size_t peek(const struct net_socket *s, uint8_t *to, size_t n)
+{
+	size_t done = 0;
+
+	for (const struct pbuf *p = s->in; p && done < n; p = p->next) {
+		size_t part = p->len < n - done ? p->len : n - done;
+
+		memcpy(to + done, p->payload, part);
+		done += part;
+	}
+	return done;
+}
+
+/* `to` NULL: the bytes are dropped. */
+static size_t take(struct net_socket *s, uint8_t *to, size_t n)
+{
+	size_t done = 0;
+
+	while (s->in && done < n) {
+		struct pbuf *p = s->in;
+		size_t part = p->len < n - done ? p->len : n - done;
+
+		if (to)
+			memcpy(to + done, p->payload, part);
+		done += part;
+		if (part < p->len) {
+			p->payload = (uint8_t *)p->payload + part;
+			p->len = (uint16_t)(p->len - part);
+		} else {
+			pbuf_free(take_first(s));
+		}
+	}
+	s->in_bytes -= done;
+	open_window(s, done);
+	return done;
+}
+
+ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned flags)
+{
+	if (s->state == NET_LISTENING)
+		return -ENOTCONN;
+	if (flags & MSG_OOB)
+		return -EINVAL; /* there is no urgent data */
+	if (s->in_bytes && n)
+		return (ssize_t)(flags & MSG_PEEK ? peek(s, data, n)
+						  : take(s, flags & MSG_TRUNC ? NULL : data, n));
+	if (s->error && !s->peer_closed) {
+		int error = -s->error;
+		s->error = 0;
+		return error;
+	}
+	if (s->read_shut)
+		return 0;
+	if (s->state == NET_CLOSED)
+		return -ENOTCONN;
+	return n ? -EAGAIN : 0;
+}
+
+/* ---- output ---- */
+
+static void writable_again(struct net_socket *s)
+{
+	s->starved = false;
+	net_changed(s);
+}
+
+static err_t on_sent(void *arg, struct tcp_pcb *pcb, uint16_t n)
+{
+	struct net_socket *s = net_socket_of_arg(arg);
+
+	if (s)
+		writable_again(s);
+	return ERR_OK;
+}
+
+/* Every half second. */
+static err_t on_poll(void *arg, struct tcp_pcb *pcb)
+{
+	struct net_socket *s = net_socket_of_arg(arg);
+
+	if (s && s->starved)
+		writable_again(s);
+	return ERR_OK;
+}
+
+static int broken(struct net_socket *s)
+{
+	int error = s->error ? -s->error : -EPIPE;
+
+	s->error = 0;
+	return error;
+}
+
+/* Hands as much as there is room for to lwIP; 0: none now. */
+static ssize_t write_some(struct net_socket *s, const uint8_t *data, size_t n, bool more)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t part = n - done, room = s->tcp->snd_buf;
+
+		part = part < room ? part : room;
+		part = part < TCP_MSS ? part : TCP_MSS;
+		if (!part)
+			break;
+		bool last = done + part == n && !more;
+		err_t failed = tcp_write(s->tcp, data + done, (uint16_t)part,
+					 TCP_WRITE_FLAG_COPY | (last ? 0 : TCP_WRITE_FLAG_MORE));
+		if (failed != ERR_OK) {
+			s->starved = true;
+			break;
+		}
+		done += part;
+	}
+	return (ssize_t)done;
+}
+
+static size_t unsent_bytes(const struct tcp_pcb *pcb)
+{
+	size_t n = 0;
+
+	for (const struct tcp_seg *segment = pcb->unsent; segment; segment = segment->next)
+		n += segment->len;
+	return n;
+}
+
+ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned flags)
+{
+	if (flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	if (s->error || s->write_shut)
+		return broken(s);
+	if (s->state == NET_CONNECTING)
+		return -EAGAIN;
+	if (s->state != NET_CONNECTED || !s->tcp)
+		return -EPIPE;
+	if (!n)
+		return 0;
+	bool more = s->option.cork || (flags & MSG_MORE);
+	ssize_t done = write_some(s, data, n, more);
+	if (!more || unsent_bytes(s->tcp) >= s->tcp->mss)
+		tcp_output(s->tcp);
+	return done ? done : -EAGAIN;
+}
+
+size_t net_tcp_unsent(const struct net_socket *s)
+{
+	return s->tcp && s->state == NET_CONNECTED ? TCP_SND_BUF - s->tcp->snd_buf : 0;
+}
+
+/* ---- state ---- */
+
+static bool writable(const struct net_socket *s)
+{
+	return s->tcp && !s->starved && s->tcp->snd_buf > TCP_SND_BUF / 3 &&
+	       s->tcp->snd_queuelen < TCP_SND_QUEUELEN * 2 / 3;
+}
+
+uint32_t net_tcp_events(const struct net_socket *s)
+{
+	uint32_t events = s->error ? NET_ERROR : 0;
+
+	if (s->state == NET_LISTENING)
+		return net_tcp_acceptable(s) ? NET_IN : 0;
+	if (s->state == NET_CONNECTING)
+		return events;
+	if (s->state == NET_CLOSED || (s->read_shut && s->write_shut))
+		events |= NET_HANGUP;
+	if (s->read_shut)
+		events |= NET_IN | NET_READ_HANGUP;
+	if (s->in_bytes)
+		events |= NET_IN;
+	if (s->state == NET_CLOSED || s->write_shut || writable(s))
+		events |= NET_OUT;
+	return events;
+}
+
+/* ---- options that lwIP carries out ---- */
+
+void net_tcp_apply_options(struct net_socket *s)
+{
+	const struct net_options *o = &s->option;
+	struct tcp_pcb *pcb = s->tcp;
+
+	if (!pcb || s->state == NET_LISTENING)
+		return;
+	tcp_recv(pcb, on_receive);
+	tcp_sent(pcb, on_sent);
+	tcp_poll(pcb, on_poll, 1);
+	if (o->no_delay)
+		tcp_nagle_disable(pcb);
+	else
+		tcp_nagle_enable(pcb);
+	if (o->keepalive)
+		ip_set_option(pcb, SOF_KEEPALIVE);
+	else
+		ip_reset_option(pcb, SOF_KEEPALIVE);
+	pcb->keep_idle = o->keep_idle * 1000;
+	pcb->keep_intvl = o->keep_interval * 1000;
+	pcb->keep_cnt = o->keep_count;
+	pcb->tos = s->family == AF_INET6 ? o->traffic_class : o->tos;
+	pcb->ttl = (uint8_t)(s->family == AF_INET6 ? (o->hops < 0 ? IP_DEFAULT_TTL : o->hops)
+						   : (o->ttl < 0 ? IP_DEFAULT_TTL : o->ttl));
+	if (!o->cork && pcb->unsent)
+		tcp_output(pcb);
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Connections of stream sockets: how they come and go. A control block whose last state needs
+ * nothing of its socket any more (both sides have said that they are done) is let go: lwIP finishes
+ * it and frees it without telling.
+ */
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <lwip/priv/tcp_priv.h>
+
+/* ---- callbacks ---- */
+
+static void on_error(void *arg, err_t lwip_error)
+{
+	struct net_socket *s = net_socket_of_arg(arg);
+
+	if (!s)
+		return;
+	bool connecting = s->state == NET_CONNECTING;
+	bool reset = lwip_error == ERR_RST;
+	s->tcp = NULL;		    /* lwIP has freed it, or is about to */
+	if (lwip_error == ERR_CLSD) /* in good order */
+		net_tcp_fail(s, 0);
+	else if (!reset)
+		net_tcp_fail(s, ETIMEDOUT);
+	else
+		net_tcp_fail(s, connecting ? ECONNREFUSED : s->peer_closed ? EPIPE : ECONNRESET);
+}
+
+static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t error)
+{
+	struct net_socket *s = net_socket_of_arg(arg);
+
+	if (!s)
+		return ERR_OK;
+	s->state = NET_CONNECTED;
+	net_changed(s);
+	return ERR_OK;
+}
+
+/* A connection of a listener is complete: a socket waits for accept(). */
+static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
+{
+	struct net_socket *listener = net_socket_of_arg(arg), *s;
+
+	if (!listener || !pcb || error != ERR_OK)
+		return ERR_VAL;
+	s = net_socket_new(NET_TCP, listener->family, listener->type, listener->protocol);
+	if (!s)
+		return ERR_MEM;
+	s->option = listener->option;
+	s->state = NET_CONNECTED;
+	s->local = (struct net_end){.address = pcb->local_ip, .port = pcb->local_port};
+	s->remote = (struct net_end){.address = pcb->remote_ip, .port = pcb->remote_port};
+	s->tcp = pcb;
+	net_tcp_attach(s, pcb);
+	net_tcp_apply_options(s);
+	s->listener = listener->id;
+	tcp_backlog_delayed(pcb);
+	list_add_tail(&s->pending_node, &listener->pending);
+	listener->pending_count++;
+	net_changed(listener);
+	return ERR_OK;
+}
+
+/* ---- blocks ---- */
+
+static struct tcp_pcb *make_block(struct net_socket *s)
+{
+	bool both = s->family == AF_INET6 && !s->option.only_v6;
+	struct tcp_pcb *pcb = tcp_new_ip_type(both		      ? IPADDR_TYPE_ANY
+					      : s->family == AF_INET6 ? IPADDR_TYPE_V6
+								      : IPADDR_TYPE_V4);
+
+	if (!pcb)
+		return NULL;
+	/* Whether a name is free has been decided by our rules. */
+	ip_set_option(pcb, SOF_REUSEADDR);
+	return pcb;
+}
+
+static err_t name_block(struct net_socket *s, struct tcp_pcb *pcb)
+{
+	const ip_addr_t *address = &s->local.address;
+
+	if (s->family == AF_INET6 && !s->option.only_v6 && IP_IS_V6(address) &&
+	    ip_addr_isany(address))
+		address = IP_ANY_TYPE;
+	return tcp_bind(pcb, address, s->local.port);
+}
+
+void net_tcp_attach(struct net_socket *s, struct tcp_pcb *pcb)
+{
+	tcp_arg(pcb, net_arg(s));
+	tcp_err(pcb, on_error);
+}
+
+void net_tcp_detach(struct net_socket *s)
+{
+	struct tcp_pcb *pcb = s->tcp;
+
+	if (!pcb)
+		return;
+	s->tcp = NULL;
+	tcp_arg(pcb, NULL);
+	if (pcb->state == LISTEN) {
+		tcp_accept(pcb, NULL);
+		return;
+	}
+	tcp_recv(pcb, NULL);
+	tcp_sent(pcb, NULL);
+	tcp_err(pcb, NULL);
+	tcp_poll(pcb, NULL, 0);
+}
+
+static void abort_block(struct net_socket *s)
+{
+	struct tcp_pcb *pcb = s->tcp;
+
+	net_tcp_detach(s);
+	if (pcb)
+		tcp_abort(pcb);
+}
+
+/* A socket without a connection forgets the names that it did not choose. */
+static void forget_names(struct net_socket *s)
+{
+	memset(&s->remote, 0, sizeof(s->remote));
+	if (!s->address_bound)
+		ip_addr_set_any(s->family == AF_INET6, &s->local.address);
+	if (!s->port_bound)
+		s->local.port = 0;
+}
+
+void net_tcp_fail(struct net_socket *s, int error)
+{
+	bool connecting = s->state == NET_CONNECTING;
+
+	abort_block(s);
+	if (error)
+		s->error = error;
+	s->state = NET_CLOSED;
+	s->read_shut = s->write_shut = true;
+	if (connecting)
+		forget_names(s);
+	net_changed(s);
+}
+
+/* ---- a listener's connections ---- */
+
+static void take_pending(struct net_socket *listener, struct net_socket *p)
+{
+	list_del(&p->pending_node);
+	list_init(&p->pending_node);
+	listener->pending_count--;
+	p->listener = 0;
+	if (p->tcp)
+		tcp_backlog_accepted(p->tcp);
+}
+
+static void close_listener(struct net_socket *s)
+{
+	struct tcp_pcb *pcb = s->tcp;
+
+	while (!list_empty(&s->pending)) {
+		struct net_socket *p =
+			list_first_entry(&s->pending, struct net_socket, pending_node);
+
+		take_pending(s, p);
+		abort_block(p);
+		net_tcp_flush_input(p);
+		net_socket_free(p);
+	}
+	net_tcp_detach(s);
+	if (pcb)
+		tcp_close(pcb);
+}
+
+/* ---- connecting ---- */
+
+static int disconnect(struct net_socket *s)
+{
+	if (s->state == NET_LISTENING)
+		close_listener(s);
+	abort_block(s);
+	net_tcp_flush_input(s);
+	s->state = NET_CLOSED;
+	s->connect_pending = s->read_shut = s->write_shut = s->peer_closed = false;
+	s->error = 0;
+	forget_names(s);
+	net_changed(s);
+	return 0;
+}
+
+static int choose_names(struct net_socket *s, struct net_end *local, const struct net_end *remote)
+{
+	int error;
+
+	*local = s->local;
+	if (ip_addr_isany_val(local->address)) {
+		error = net_address_source(&remote->address, &local->address);
+		if (error)
+			return error;
+	} else if (IP_IS_V6_VAL(local->address) != IP_IS_V6_VAL(remote->address)) {
+		return IP_IS_V6_VAL(local->address) ? -ENETUNREACH : -EINVAL;
+	}
+	if (!local->port)
+		return net_port_pick(s, &local->address, remote, &local->port);
+	return 0;
+}
+
+static int start_connection(struct net_socket *s, const struct net_end *remote)
+{
+	struct net_end local, before = s->local;
+	int error = choose_names(s, &local, remote);
+
+	if (error)
+		return error;
+	struct tcp_pcb *pcb = make_block(s);
+	if (!pcb)
+		return -ENOMEM;
+	s->local = local;
+	err_t failed = name_block(s, pcb);
+	if (failed == ERR_OK) {
+		net_tcp_attach(s, pcb);
+		s->tcp = pcb;
+		net_tcp_apply_options(s);
+		s->state = NET_CONNECTING;
+		s->read_shut = s->write_shut = s->peer_closed = false;
+		failed = tcp_connect(pcb, &remote->address, remote->port, on_connected);
+	}
+	if (failed == ERR_OK) {
+		s->remote = *remote;
+		return -EINPROGRESS;
+	}
+	s->tcp = NULL;
+	s->state = NET_CLOSED;
+	s->local = before;
+	tcp_arg(pcb, NULL);
+	tcp_err(pcb, NULL);
+	tcp_abort(pcb);
+	return failed == ERR_USE ? -EADDRNOTAVAIL : net_errno(failed);
+}
+
+/* A second connect() asks how the first one went. */
+static int connect_again(struct net_socket *s)
+{
+	if (s->state == NET_CONNECTING)
+		return -EALREADY;
+	s->connect_pending = false;
+	if (s->state == NET_CONNECTED)
+		return 0;
+	int error = s->error ? -s->error : -ECONNABORTED;
+	s->error = 0;
+	s->read_shut = s->write_shut = false;
+	return error;
+}
+
+int net_tcp_connect(struct net_socket *s, const struct net_address *address)
+{
+	struct net_end remote;
+
+	if (address->family == AF_UNSPEC)
+		return disconnect(s);
+	if (s->connect_pending)
+		return connect_again(s);
+	if (s->state != NET_CLOSED || s->tcp)
+		return -EISCONN;
+	int error = net_address_in(s, address, &remote);
+	if (error)
+		return error;
+	net_address_resolve_any(&remote);
+	if (ip_addr_ismulticast(&remote.address) || net_address_broadcast(&remote.address))
+		return -ENETUNREACH;
+	if (s->write_shut)
+		net_tcp_flush_input(s);
+	s->error = 0;
+	error = start_connection(s, &remote);
+	if (error == -EINPROGRESS)
+		s->connect_pending = true;
+	return error;
+}
+
+/* ---- listening ---- */
+
+int net_tcp_listen(struct net_socket *s, int backlog)
+{
+	err_t failed = ERR_OK;
+
+	/* One more than asked for, as Linux has it; lwIP counts those half open as well. */
+	unsigned length = backlog < 0 || backlog > 253 ? 255 : (unsigned)backlog + 1;
+	if (s->state == NET_LISTENING) {
+		tcp_backlog_set(s->tcp, (uint8_t)length);
+		return 0;
+	}
+	if (s->state != NET_CLOSED || s->tcp || s->connect_pending)
+		return -EINVAL;
+	if (!s->local.port) {
+		int error = net_port_pick(s, &s->local.address, NULL, &s->local.port);
+		if (error)
+			return error;
+	} else if (net_port_check(s, &s->local)) {
+		return -EADDRINUSE;
+	}
+	struct tcp_pcb *pcb = make_block(s);
+	if (!pcb)
+		return -ENOMEM;
+	failed = name_block(s, pcb);
+	struct tcp_pcb *listener =
+		failed == ERR_OK ? tcp_listen_with_backlog_and_err(pcb, (uint8_t)length, &failed)
+				 : NULL;
+	if (!listener) {
+		tcp_abort(pcb);
+		return failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
+	}
+	s->tcp = listener;
+	s->state = NET_LISTENING;
+	s->read_shut = s->write_shut = false;
+	tcp_arg(listener, net_arg(s));
+	tcp_accept(listener, on_accept);
+	net_changed(s);
+	return 0;
+}
+
+/* With TCP_DEFER_ACCEPT a connection is shown when it has something to read. */
+static struct net_socket *next_pending(const struct net_socket *s)
+{
+	struct net_socket *p;
+
+	list_for_each_entry (p, &s->pending, pending_node) {
+		if (!s->option.defer_accept || p->in_bytes || p->peer_closed ||
+		    p->state == NET_CLOSED)
+			return p;
+	}
+	return NULL;
+}
+
+bool net_tcp_acceptable(const struct net_socket *s)
+{
+	return next_pending(s) != NULL;
+}
+
+int net_tcp_accept(struct net_socket *s, net_id *out)
+{
+	if (s->state != NET_LISTENING)
+		return -EINVAL;
+	struct net_socket *p = next_pending(s);
+	if (!p)
+		return -EAGAIN;
+	take_pending(s, p);
+	*out = p->id;
+	return 0;
+}
+
+/* ---- ending ---- */
+
+int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
+{
+	if (s->state == NET_LISTENING)
+		return read ? disconnect(s) : 0;
+	if (s->state == NET_CONNECTING) {
+		disconnect(s);
+		s->error = ECONNRESET;
+		return 0;
+	}
+	if (s->state == NET_CLOSED || !s->tcp) {
+		s->read_shut |= read;
+		s->write_shut |= write;
+		net_changed(s);
+		return -ENOTCONN;
+	}
+	s->read_shut |= read;
+	if (write && !s->write_shut) {
+		s->write_shut = true;
+		tcp_shutdown(s->tcp, 0, 1);
+		/* Both sides are done: the rest is lwIP's alone. */
+		if (s->peer_closed)
+			net_tcp_detach(s);
+	}
+	net_changed(s);
+	return 0;
+}
+
+/*
+ * What was not read is known to lwIP by the window it takes: it answers with a reset then, as Linux
+ * does.
+ */
+void net_tcp_close(struct net_socket *s)
+{
+	struct tcp_pcb *pcb = s->tcp;
+
+	if (s->state == NET_LISTENING) {
+		close_listener(s);
+		return;
+	}
+	net_tcp_detach(s);
+	net_tcp_flush_input(s);
+	if (!pcb)
+		return;
+	if (s->option.linger && !s->option.linger_seconds)
+		tcp_abort(pcb);
+	else
+		tcp_close(pcb);
+}

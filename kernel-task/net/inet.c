@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Life and connections of AF_INET and AF_INET6 sockets. socket(2), connect(2), accept(2), ip(7). */
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "components/net/net.h"
+#include "fs/poll.h"
+#include "machine/clock.h"
+#include "net/inet.h"
+#include "proc/capability.h"
+#include "proc/task.h"
+#include "sys/log.h"
+#include "time/timer.h"
+
+#define PRIVILEGED_PORTS 1024
+#define MEMORY_SHARE	 8 /* one part in so many of this kernel's memory, ... */
+#define MEMORY_MOST	 (64ul << 20)
+#define MEMORY_LEAST	 (2ul << 20)
+#define LINUX_SIOCATMARK 0x8905
+#define LINUX_SIOCOUTQ	 0x5411
+
+const struct net_interface *net;
+static struct inet_socket *sockets[NET_PLACES];
+static struct timer net_timer;
+static uint64_t net_deadline = UINT64_MAX;
+static const struct socket_ops inet_ops;
+
+/* ---- what the component needs ---- */
+
+static void net_event(net_id id, uint32_t events)
+{
+	struct inet_socket *s = sockets[id % NET_PLACES];
+
+	if (s && s->id == id)
+		wake_up_events(&s->wait, events);
+}
+
+static void net_timer_due(struct timer *timer)
+{
+	net_deadline = UINT64_MAX;
+	net->run();
+}
+
+static void net_set_deadline(uint64_t at_ns)
+{
+	if (at_ns == net_deadline)
+		return;
+	net_deadline = at_ns;
+	if (at_ns == UINT64_MAX)
+		timer_cancel(&net_timer);
+	else if (timer_arm(&net_timer, at_ns))
+		net_deadline = UINT64_MAX; /* the next call tries again */
+}
+
+static void net_link_changed(uint32_t index)
+{
+}
+
+static void net_broke(const char *what, const char *file, int line)
+{
+	klog(KLOG_ERROR, "network: %s (%s:%d)", what, file, line);
+}
+
+int inet_init(void)
+{
+	static struct net_host host = {
+		.now_ns = clock_monotonic_ns,
+		.random = machine_random,
+		.event = net_event,
+		.deadline = net_set_deadline,
+		.link_changed = net_link_changed,
+		.broken = net_broke,
+	};
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	host.memory = memory.total_bytes / MEMORY_SHARE;
+	if (host.memory > MEMORY_MOST)
+		host.memory = MEMORY_MOST;
+	if (host.memory < MEMORY_LEAST)
+		host.memory = MEMORY_LEAST;
+	timer_init(&net_timer, net_timer_due);
+	return net_start(&host, &net);
+}
+
+/* ---- life ---- */
+
+int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out)
+{
+	struct inet_socket *s = calloc(1, sizeof(*s));
+
+	if (!s) {
+		net->close(id);
+		return -ENOMEM;
+	}
+	s->base.ops = &inet_ops;
+	s->base.family = family;
+	s->base.type = type;
+	s->base.protocol = protocol;
+	s->id = id;
+	waitqueue_init(&s->wait);
+	sockets[id % NET_PLACES] = s;
+	*out = s;
+	return 0;
+}
+
+/* Echo sockets without a header are for the groups of ping_group_range, which has none. */
+static bool is_ping(int family, int type, int protocol)
+{
+	return type == SOCK_DGRAM &&
+	       protocol == (family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6);
+}
+
+int inet_create(int family, int type, int protocol, struct socket **out)
+{
+	struct inet_socket *s;
+	net_id id;
+
+	if (type < 0 || type > SOCK_PACKET)
+		return -EINVAL;
+	if (is_ping(family, type, protocol))
+		return -EACCES;
+	if (type == SOCK_RAW && protocol && !capable(CAP_NET_RAW))
+		return -EPERM;
+	int error = net->open(&id, family, type, protocol);
+	if (error)
+		return error;
+	if (!protocol)
+		protocol = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	error = inet_adopt(id, family, type, protocol, &s);
+	if (!error)
+		*out = &s->base;
+	return error;
+}
+
+/* SO_LINGER: what was written is to be acknowledged before close() returns. */
+static void linger(struct inet_socket *s)
+{
+	int value[2];
+	size_t n = sizeof(value);
+
+	if (s->base.type != SOCK_STREAM || !net->queued(s->id, true) ||
+	    net->get_option(s->id, SOL_SOCKET, SO_LINGER, value, &n) || !value[0] || value[1] <= 0)
+		return;
+	net->shutdown(s->id, false, true);
+	wait_event_interruptible_until(&s->wait, !net->queued(s->id, true),
+				       deadline_after((uint64_t)value[1] * NSEC_PER_SEC));
+}
+
+static void inet_release(struct socket *sock)
+{
+	struct inet_socket *s = inet_of(sock);
+
+	linger(s);
+	sockets[s->id % NET_PLACES] = NULL;
+	net->close(s->id);
+	free(s);
+}
+
+/* ---- connections ---- */
+
+int inet_wait_error(int error, uint64_t timeout_ns)
+{
+	if (error == -ETIMEDOUT)
+		return -EAGAIN;
+	return error == -ERESTARTSYS && timeout_ns ? -EINTR : error;
+}
+
+static int inet_bind(struct socket *sock, const struct socket_address *from)
+{
+	struct net_address address;
+	int error = inet_address_in(sock->family, from, &address);
+
+	/* AF_INET forgives a missing family where no address is asked for. */
+	if (error == -EAFNOSUPPORT && sock->family == AF_INET && from->family == AF_UNSPEC) {
+		struct socket_address copy = *from;
+
+		copy.family = AF_INET;
+		inet_address_in(AF_INET, &copy, &address);
+		if (!memcmp(address.bytes, "\0\0\0", 4))
+			error = 0;
+	}
+	if (error)
+		return error;
+	if (address.port && address.port < PRIVILEGED_PORTS && sock->type != SOCK_RAW &&
+	    !capable(CAP_NET_BIND_SERVICE))
+		return -EACCES;
+	return net->bind(inet_of(sock)->id, &address);
+}
+
+static int wait_connected(struct inet_socket *s, const struct net_address *address)
+{
+	uint64_t timeout = s->base.send_timeout_ns;
+	int error = wait_event_interruptible_until(&s->wait, net->state(s->id) != 0,
+						   socket_deadline(timeout));
+
+	if (error == -ETIMEDOUT)
+		return -EINPROGRESS;
+	if (error)
+		return inet_wait_error(error, timeout);
+	return net->connect(s->id, address);
+}
+
+static int inet_connect(struct socket *sock, const struct socket_address *to, bool nonblock)
+{
+	struct inet_socket *s = inet_of(sock);
+	struct net_address address = {.family = AF_UNSPEC};
+
+	if (to->length < sizeof(sa_family_t))
+		return -EINVAL;
+	int error = to->family == AF_UNSPEC ? 0 : inet_address_in(sock->family, to, &address);
+	if (!error && sock->type == SOCK_STREAM && address.family != AF_UNSPEC &&
+	    address.family != sock->family)
+		error = -EAFNOSUPPORT;
+	if (error)
+		return error;
+	error = net->connect(s->id, &address);
+	if ((error == -EINPROGRESS || error == -EALREADY) && !nonblock)
+		error = wait_connected(s, &address);
+	return error;
+}
+
+static int inet_listen(struct socket *sock, int backlog)
+{
+	return net->listen(inet_of(sock)->id, backlog);
+}
+
+static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
+{
+	struct inet_socket *s = inet_of(sock), *made;
+	net_id id;
+	int error;
+
+	while ((error = net->accept(s->id, &id)) == -EAGAIN && !nonblock) {
+		uint64_t timeout = sock->receive_timeout_ns;
+
+		error = wait_event_interruptible_until(&s->wait, net->state(s->id) & POLLIN,
+						       socket_deadline(timeout));
+		if (error)
+			return inet_wait_error(error, timeout);
+	}
+	if (!error)
+		error = inet_adopt(id, sock->family, sock->type, sock->protocol, &made);
+	if (!error) {
+		made->base.receive_timeout_ns = sock->receive_timeout_ns;
+		made->base.send_timeout_ns = sock->send_timeout_ns;
+		*out = &made->base;
+	}
+	return error;
+}
+
+static int inet_pair(struct socket *a, struct socket *b)
+{
+	return -EOPNOTSUPP;
+}
+
+static int inet_shutdown(struct socket *sock, bool read, bool write)
+{
+	return net->shutdown(inet_of(sock)->id, read, write);
+}
+
+/* ---- what it is like ---- */
+
+static int inet_name(struct socket *sock, bool peer, struct socket_address *out)
+{
+	struct net_address address;
+	int error = net->name(inet_of(sock)->id, peer, &address);
+
+	if (!error)
+		inet_address_out(&address, out);
+	return error;
+}
+
+static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_table *pt)
+{
+	struct inet_socket *s = inet_of(sock);
+
+	poll_wait(file, &s->wait, pt);
+	return net->state(s->id);
+}
+
+static size_t inet_readable(struct socket *sock)
+{
+	return net->queued(inet_of(sock)->id, false);
+}
+
+static bool inet_listening(const struct socket *sock)
+{
+	int value = 0;
+	size_t n = sizeof(value);
+
+	return !net->get_option(inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN, &value, &n) && value;
+}
+
+static void inet_peer_cred(const struct socket *sock, struct linux_ucred *out)
+{
+	*out = (struct linux_ucred){.pid = 0, .uid = (uint32_t)-1, .gid = (uint32_t)-1};
+}
+
+static int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n)
+{
+	return net->set_option(inet_of(sock)->id, level, option, value, n);
+}
+
+static int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n)
+{
+	return net->get_option(inet_of(sock)->id, level, option, value, n);
+}
+
+static long inet_ioctl(struct socket *sock, unsigned command, uint64_t arg)
+{
+	struct inet_socket *s = inet_of(sock);
+
+	switch (command) {
+	case LINUX_SIOCOUTQ:
+		if (inet_listening(sock))
+			return -EINVAL;
+		return put_user((int)net->queued(s->id, true), arg);
+	case LINUX_SIOCATMARK:
+		return sock->type == SOCK_STREAM ? put_user((int)0, arg) : -ENOTTY;
+	default:
+		return -ENOTTY;
+	}
+}
+
+static const struct socket_ops inet_ops = {
+	.bind = inet_bind,
+	.connect = inet_connect,
+	.listen = inet_listen,
+	.accept = inet_accept,
+	.pair = inet_pair,
+	.name = inet_name,
+	.send = inet_send,
+	.receive = inet_receive,
+	.shutdown = inet_shutdown,
+	.poll = inet_poll,
+	.readable_bytes = inet_readable,
+	.release = inet_release,
+	.listening = inet_listening,
+	.peer_cred = inet_peer_cred,
+	.set_option = inet_set_option,
+	.get_option = inet_get_option,
+	.ioctl = inet_ioctl,
+};

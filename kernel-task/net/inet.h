@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * AF_INET and AF_INET6 over the network interface (interfaces/net.h). Here are descriptors,
+ * waiting, signals and permissions; the state of the sockets is the component's.
+ */
+#pragma once
+
+#include "interfaces/net.h"
+#include "net/socket.h"
+
+struct inet_socket {
+	struct socket base;
+	net_id id;
+	struct waitqueue wait; /* its events */
+};
+
+/* The network component. */
+extern const struct net_interface *net;
+
+static inline struct inet_socket *inet_of(const struct socket *sock)
+{
+	return container_of(sock, struct inet_socket, base);
+}
+
+/* Starts the network; before anybody can make a socket. -ENOMEM. */
+int inet_init(void);
+/* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
+int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out);
+/* -ERESTARTSYS and -ETIMEDOUT as Linux's sockets answer them. */
+int inet_wait_error(int error, uint64_t timeout_ns);
+
+/* ---- inet_address.c ---- */
+
+/* struct sockaddr_in or sockaddr_in6 into the interface's form: -EINVAL, -EAFNOSUPPORT. */
+int inet_address_in(int family, const struct socket_address *from, struct net_address *to);
+void inet_address_out(const struct net_address *from, struct socket_address *to);
+
+/* ---- inet_transfer.c ---- */
+
+ssize_t inet_send(struct socket *sock, struct message *m);
+ssize_t inet_receive(struct socket *sock, struct message *m);

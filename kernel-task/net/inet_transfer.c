@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Bytes and datagrams of AF_INET and AF_INET6 between user memory and the network component,
+ * through a buffer of bounded size: user memory is touched while no call of the component is under
+ * way, since that may wait.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/poll.h"
+#include "net/inet.h"
+#include "proc/task.h"
+
+#define SMALL		     1024  /* bytes that need no allocation */
+#define PART		     65536 /* of a stream, at once */
+#define DATAGRAM_MAX	     65535
+#define OPTION_PKTINFO	     8
+#define OPTION_RECVTTL	     12
+#define OPTION_RECVTOS	     13
+#define OPTION6_RECVPKTINFO  49
+#define OPTION6_RECVHOPLIMIT 51
+#define OPTION6_RECVTCLASS   66
+#define CMSG_TTL	     2
+#define CMSG_TOS	     1
+#define CMSG6_PKTINFO	     50
+#define CMSG6_HOPLIMIT	     52
+#define CMSG6_TCLASS	     67
+#define MSG_FLAGS_ERRQUEUE   0x2000
+
+struct buffer {
+	uint8_t small[SMALL];
+	uint8_t *bytes;
+};
+
+static bool buffer_get(struct buffer *b, size_t n)
+{
+	b->bytes = n <= SMALL ? b->small : malloc(n);
+	return b->bytes != NULL;
+}
+
+static void buffer_put(struct buffer *b)
+{
+	if (b->bytes != b->small)
+		free(b->bytes);
+}
+
+/* Until one of `events` (or an error, or the end) is there. */
+static int wait_events(struct inet_socket *s, const struct message *m, uint32_t events,
+		       uint64_t timeout)
+{
+	if (m->nonblock)
+		return -EAGAIN;
+	events |= NET_ERROR | NET_HANGUP;
+	int error = wait_event_interruptible_until(&s->wait, net->state(s->id) & events,
+						   socket_deadline(timeout));
+	return inet_wait_error(error, timeout);
+}
+
+/* ---- sending ---- */
+
+/* Hands all of `n` bytes over; *done tells how far it came. */
+static int send_part(struct inet_socket *s, const struct message *m, const uint8_t *data, size_t n,
+		     unsigned flags, size_t *done)
+{
+	for (*done = 0; *done < n;) {
+		ssize_t sent = net->send(s->id, data + *done, n - *done, flags, NULL);
+
+		if (sent > 0) {
+			*done += (size_t)sent;
+			continue;
+		}
+		int error = sent == -EAGAIN ? wait_events(s, m, POLLOUT, s->base.send_timeout_ns)
+					    : (int)sent;
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static int stream_error(const struct message *m, int error)
+{
+	if (error == -EPIPE && !(m->flags & LINUX_MSG_NOSIGNAL))
+		send_signal_task(current, SIGPIPE, NULL);
+	return error;
+}
+
+static ssize_t send_stream(struct inet_socket *s, struct message *m)
+{
+	size_t n = m->iter->count < PART ? m->iter->count : PART, total = 0;
+	struct buffer buffer;
+	int error = 0;
+
+	if (!n)
+		return stream_error(m, (int)net->send(s->id, "", 0, m->flags, NULL));
+	if (!buffer_get(&buffer, n))
+		return -ENOMEM;
+	while (m->iter->count && !error) {
+		size_t done, part = m->iter->count < n ? m->iter->count : n;
+		size_t copied = copy_from_iter(buffer.bytes, part, m->iter);
+		unsigned more = m->iter->count && copied == part ? MSG_MORE : 0;
+
+		error = send_part(s, m, buffer.bytes, copied, m->flags | more, &done);
+		total += done;
+		if (!error && copied < part)
+			error = -EFAULT;
+		if (done < copied)
+			iov_iter_revert(m->iter, copied - done);
+	}
+	buffer_put(&buffer);
+	return total ? (ssize_t)total : stream_error(m, error);
+}
+
+/* The destination of a datagram; none is AF_UNSPEC. */
+static int destination(struct inet_socket *s, const struct message *m, struct net_address *to)
+{
+	*to = (struct net_address){.family = AF_UNSPEC};
+	if (!m->address.length)
+		return 0;
+	if (m->address.length >= sizeof(sa_family_t) && m->address.family == AF_UNSPEC) {
+		struct socket_address copy = m->address;
+
+		if (s->base.family == AF_INET6)
+			return 0;
+		copy.family = AF_INET;
+		return inet_address_in(AF_INET, &copy, to);
+	}
+	return inet_address_in(s->base.family, &m->address, to);
+}
+
+static ssize_t send_datagram(struct inet_socket *s, struct message *m)
+{
+	size_t n = m->iter->count;
+	struct net_address to;
+	struct buffer buffer;
+
+	if (n > DATAGRAM_MAX)
+		return -EMSGSIZE;
+	int error = destination(s, m, &to);
+	if (error)
+		return error;
+	if (!buffer_get(&buffer, n))
+		return -ENOBUFS;
+	ssize_t result = -EFAULT;
+	if (copy_from_iter(buffer.bytes, n, m->iter) == n)
+		result = net->send(s->id, buffer.bytes, n, m->flags,
+				   to.family == AF_UNSPEC ? NULL : &to);
+	buffer_put(&buffer);
+	return result;
+}
+
+ssize_t inet_send(struct socket *sock, struct message *m)
+{
+	struct inet_socket *s = inet_of(sock);
+
+	return sock->type == SOCK_STREAM ? send_stream(s, m) : send_datagram(s, m);
+}
+
+/* ---- receiving ---- */
+
+/* Once from the component to the program; 0 with *end: no more will come. */
+static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *bytes, size_t n)
+{
+	unsigned flags = m->flags & (MSG_PEEK | MSG_OOB | MSG_TRUNC);
+	ssize_t got = net->receive(s->id, bytes, n, flags, NULL);
+
+	if (got <= 0)
+		return got;
+	if (m->flags & MSG_TRUNC) {
+		iov_iter_advance(m->iter, (size_t)got);
+		return got;
+	}
+	return copy_to_iter(bytes, (size_t)got, m->iter) == (size_t)got ? got : -EFAULT;
+}
+
+static ssize_t receive_stream(struct inet_socket *s, struct message *m)
+{
+	size_t n = m->iter->count < PART ? m->iter->count : PART, total = 0;
+	struct buffer buffer;
+	ssize_t got = 0;
+
+	if (!buffer_get(&buffer, n))
+		return -ENOMEM;
+	for (;;) {
+		size_t part = m->iter->count < n ? m->iter->count : n;
+
+		got = receive_part(s, m, buffer.bytes, part);
+		if (got == -EAGAIN && !(total && !(m->flags & MSG_WAITALL))) {
+			got = wait_events(s, m, POLLIN, s->base.receive_timeout_ns);
+			if (!got)
+				continue;
+		}
+		if (got <= 0)
+			break;
+		total += (size_t)got;
+		if (!m->iter->count || m->flags & MSG_PEEK)
+			break;
+	}
+	buffer_put(&buffer);
+	return total ? (ssize_t)total : got;
+}
+
+/* ---- control messages ---- */
+
+static bool option_on(struct inet_socket *s, int level, int option)
+{
+	int value = 0;
+	size_t n = sizeof(value);
+
+	return !net->get_option(s->id, level, option, &value, &n) && value;
+}
+
+static void add_extra(struct message *m, int level, int type, const void *data, unsigned n)
+{
+	struct message_extra *e = &m->extra[m->extras];
+
+	if (m->extras == EXTRA_MAX)
+		return;
+	m->extras++;
+	*e = (struct message_extra){.level = level, .type = type, .length = n};
+	memcpy(e->data, data, n);
+}
+
+static void add_number(struct message *m, int level, int type, int number)
+{
+	add_extra(m, level, type, &number, sizeof(number));
+}
+
+static void extras4(struct inet_socket *s, const struct net_packet *p, struct message *m)
+{
+	if (option_on(s, IPPROTO_IP, OPTION_PKTINFO)) {
+		struct {
+			int link;
+			uint8_t local[4], to[4];
+		} info = {.link = (int)p->link};
+
+		memcpy(info.local, p->to.bytes, 4);
+		memcpy(info.to, p->to.bytes, 4);
+		add_extra(m, IPPROTO_IP, OPTION_PKTINFO, &info, sizeof(info));
+	}
+	if (option_on(s, IPPROTO_IP, OPTION_RECVTTL))
+		add_number(m, IPPROTO_IP, CMSG_TTL, p->ttl);
+	if (option_on(s, IPPROTO_IP, OPTION_RECVTOS))
+		add_extra(m, IPPROTO_IP, CMSG_TOS, &p->tos, 1);
+}
+
+static void extras6(struct inet_socket *s, const struct net_packet *p, struct message *m)
+{
+	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVPKTINFO)) {
+		struct {
+			uint8_t to[16];
+			int link;
+		} info = {.link = (int)p->link};
+
+		memcpy(info.to, p->to.bytes, sizeof(info.to));
+		add_extra(m, IPPROTO_IPV6, CMSG6_PKTINFO, &info, sizeof(info));
+	}
+	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVHOPLIMIT))
+		add_number(m, IPPROTO_IPV6, CMSG6_HOPLIMIT, p->ttl);
+	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVTCLASS))
+		add_number(m, IPPROTO_IPV6, CMSG6_TCLASS, p->tos);
+}
+
+static ssize_t take_datagram(struct inet_socket *s, struct message *m, struct net_packet *packet)
+{
+	size_t n = m->iter->count < DATAGRAM_MAX ? m->iter->count : DATAGRAM_MAX;
+	struct buffer buffer;
+
+	if (!buffer_get(&buffer, n))
+		return -ENOMEM;
+	ssize_t got = net->receive(s->id, buffer.bytes, n, m->flags & (MSG_PEEK | MSG_OOB), packet);
+	if (got > 0 && copy_to_iter(buffer.bytes, (size_t)got, m->iter) != (size_t)got)
+		got = -EFAULT;
+	buffer_put(&buffer);
+	return got;
+}
+
+static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
+{
+	struct net_packet packet;
+	ssize_t got;
+
+	while ((got = take_datagram(s, m, &packet)) == -EAGAIN) {
+		int error = wait_events(s, m, POLLIN, s->base.receive_timeout_ns);
+
+		if (error)
+			return error;
+		if (!(net->state(s->id) & NET_ERROR) && !net->queued(s->id, false) &&
+		    net->state(s->id) & NET_READ_HANGUP)
+			return 0; /* shut down */
+	}
+	if (got < 0)
+		return got;
+	inet_address_out(&packet.from, &m->address);
+	if (s->base.family == AF_INET)
+		extras4(s, &packet, m);
+	else
+		extras6(s, &packet, m);
+	if ((size_t)got < packet.full_length)
+		m->out_flags |= MSG_TRUNC;
+	return m->flags & MSG_TRUNC ? (ssize_t)packet.full_length : got;
+}
+
+ssize_t inet_receive(struct socket *sock, struct message *m)
+{
+	struct inet_socket *s = inet_of(sock);
+
+	if (m->flags & MSG_FLAGS_ERRQUEUE)
+		return -EAGAIN; /* nothing is ever put there */
+	return sock->type == SOCK_STREAM ? receive_stream(s, m) : receive_datagram(s, m);
+}
