@@ -54,6 +54,7 @@ void net_memory_free(void *p);
 #define IP_DEFAULT_TTL		       64
 #define LWIP_ICMP6_HL		       64
 #define IP_REASS_MAX_PBUFS	       64
+#define IPV6_FRAG_COPYHEADER	       1 /* pointers are 64 bits wide */
 #define IP_SOF_BROADCAST	       0
 #define LWIP_BROADCAST_PING	       0
 #define LWIP_MULTICAST_PING	       0
