@@ -16,7 +16,7 @@ struct parser {
 	size_t error_size;
 	struct kernel_description *kernel;	 /* the block we are in */
 	struct component_description *component; /* or this one */
-	unsigned block_line;
+	unsigned block_line, placement_line;
 };
 
 __attribute__((format(printf, 2, 3))) static bool mistake(struct parser *p, const char *format, ...)
@@ -109,23 +109,56 @@ static bool parse_restart(struct parser *p, const char *value)
 	return true;
 }
 
+/* Names of drivers, and what the parser has to know about them. */
+static const struct {
+	const char *name;
+	bool pci; /* there may be several, and they may be inline */
+} drivers[] = {
+	[DRIVER_UART16550] = {"uart16550", false},
+	[DRIVER_HPET] = {"hpet", false},
+	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true},
+	[DRIVER_VIRTIO_NET] = {"virtio-net", true},
+};
+#define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
+
+bool driver_is_pci(enum driver driver)
+{
+	return driver < DRIVERS && drivers[driver].pci;
+}
+
 static bool parse_driver(struct parser *p, const char *value)
 {
-	if (!strcmp(value, "uart16550"))
-		p->component->driver = DRIVER_UART16550;
-	else if (!strcmp(value, "hpet"))
-		p->component->driver = DRIVER_HPET;
-	else
-		return mistake(p, "\"%s\": expected one of the drivers uart16550, hpet", value);
-	if (description_component(p->out, p->component->driver) != p->component)
+	unsigned i = 1;
+
+	while (i < DRIVERS && strcmp(drivers[i].name, value))
+		i++;
+	if (i == DRIVERS)
+		return mistake(p,
+			       "\"%s\": expected one of the drivers uart16550, hpet, virtio-blk, "
+			       "virtio-net",
+			       value);
+	p->component->driver = (enum driver)i;
+	if (!drivers[i].pci && description_component(p->out, (enum driver)i) != p->component)
 		return mistake(p, "a second component with driver %s: expected one", value);
 	return true;
 }
 
 static bool parse_placement(struct parser *p, const char *value)
 {
-	if (strcmp(value, "task"))
-		return mistake(p, "\"%s\": expected task", value);
+	if (!strcmp(value, "inline"))
+		p->component->placement = PLACEMENT_INLINE;
+	else if (strcmp(value, "task"))
+		return mistake(p, "\"%s\": expected inline or task", value);
+	p->placement_line = p->line;
+	return true;
+}
+
+static bool parse_kernel(struct parser *p, const char *value)
+{
+	if (!valid_name(value))
+		return mistake(p, "\"%s\": expected the name of a kernel", value);
+	snprintf(p->component->kernel, sizeof(p->component->kernel), "%s", value);
+	p->component->kernel_line = p->line;
 	return true;
 }
 
@@ -144,6 +177,7 @@ static const struct setting kernel_settings[] = {
 static const struct setting component_settings[] = {
 	{"driver", parse_driver},
 	{"placement", parse_placement},
+	{"kernel", parse_kernel},
 	{NULL, NULL},
 };
 
@@ -162,7 +196,8 @@ static bool parse_setting(struct parser *p, char *line)
 		if (!strcmp(s->key, key))
 			return *value ? s->parse(p, value) : mistake(p, "%s has no value", key);
 	return mistake(p, "unknown key \"%s\": expected %s", key,
-		       p->kernel ? "memory, rootfs, init or restart" : "driver or placement");
+		       p->kernel ? "memory, rootfs, init or restart"
+				 : "driver, placement or kernel");
 }
 
 static bool name_is_taken(const struct description *d, const char *name)
@@ -181,8 +216,7 @@ static bool open_kernel(struct parser *p, const char *name)
 	if (p->out->kernel_count == DESCRIPTION_KERNELS_MAX)
 		return mistake(p, "too many kernels: expected at most %d", DESCRIPTION_KERNELS_MAX);
 	p->kernel = &p->out->kernels[p->out->kernel_count++];
-	*p->kernel =
-		(struct kernel_description){.share = 1, .rootfs = "default"};
+	*p->kernel = (struct kernel_description){.share = 1, .rootfs = "default"};
 	snprintf(p->kernel->name, sizeof(p->kernel->name), "%s", name);
 	return true;
 }
@@ -216,11 +250,27 @@ static bool open_block(struct parser *p, char *line)
 	return kernel ? open_kernel(p, name) : open_component(p, name);
 }
 
+static bool close_component(struct parser *p)
+{
+	struct component_description *c = p->component;
+
+	if (c->driver == DRIVER_NONE)
+		return mistake(p, "component %s has no driver: expected driver = NAME", c->name);
+	if (c->placement == PLACEMENT_INLINE && !driver_is_pci(c->driver)) {
+		p->line = p->placement_line;
+		return mistake(p, "%s is always a task of its own: expected placement = task",
+			       drivers[c->driver].name);
+	}
+	if (c->placement == PLACEMENT_TASK && driver_is_pci(c->driver))
+		return mistake(p, "%s has no task to be in: expected placement = inline",
+			       drivers[c->driver].name);
+	return true;
+}
+
 static bool close_block(struct parser *p)
 {
-	if (p->component && p->component->driver == DRIVER_NONE)
-		return mistake(p, "component %s has no driver: expected driver = NAME",
-			       p->component->name);
+	if (p->component && !close_component(p))
+		return false;
 	p->kernel = NULL;
 	p->component = NULL;
 	return true;
@@ -239,6 +289,20 @@ static bool parse_line(struct parser *p, char *line)
 	if (!strcmp(line, "}"))
 		return inside ? close_block(p) : mistake(p, "} without a block");
 	return inside ? parse_setting(p, line) : open_block(p, line);
+}
+
+/* A kernel may be named before its own block comes. */
+static bool check_owners(struct parser *p)
+{
+	for (unsigned i = 0; i < p->out->component_count; i++) {
+		const struct component_description *c = &p->out->components[i];
+
+		if (description_owner(p->out, c) < p->out->kernel_count)
+			continue;
+		p->line = c->kernel_line;
+		return mistake(p, "no kernel is called %s", c->kernel);
+	}
+	return true;
 }
 
 bool description_parse(struct description *out, const char *file, const char *text, size_t length,
@@ -270,7 +334,18 @@ bool description_parse(struct description *out, const char *file, const char *te
 	}
 	if (!out->kernel_count)
 		return mistake(&p, "no kernel in it: expected kernel NAME {");
-	return true;
+	return check_owners(&p);
+}
+
+unsigned description_owner(const struct description *d,
+			   const struct component_description *component)
+{
+	unsigned i = 0;
+
+	while (component->kernel[0] && i < d->kernel_count &&
+	       strcmp(d->kernels[i].name, component->kernel))
+		i++;
+	return i;
 }
 
 const struct component_description *description_component(const struct description *d,

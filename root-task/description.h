@@ -9,8 +9,9 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *	}
  *	component NAME {
- *		driver = uart16550 | hpet
- *		placement = task
+ *		driver = uart16550 | hpet | virtio-blk | virtio-net
+ *		placement = task | inline	# inline: in the kernel task (virtio drivers); or:
+ *task kernel = NAME			# whose device it is, if inline; or: the first kernel's
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
@@ -23,11 +24,19 @@
 #include <stdint.h>
 
 #define DESCRIPTION_KERNELS_MAX	   16
-#define DESCRIPTION_COMPONENTS_MAX 8
+#define DESCRIPTION_COMPONENTS_MAX 12
 #define DESCRIPTION_NAME_MAX	   32
 #define DESCRIPTION_INIT_MAX	   128
 
-enum driver { DRIVER_NONE, DRIVER_UART16550, DRIVER_HPET };
+enum driver {
+	DRIVER_NONE,
+	DRIVER_UART16550,
+	DRIVER_HPET,
+	DRIVER_VIRTIO_BLK,
+	DRIVER_VIRTIO_NET,
+};
+
+enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
 
 struct kernel_description {
 	char name[DESCRIPTION_NAME_MAX];
@@ -41,6 +50,9 @@ struct kernel_description {
 struct component_description {
 	char name[DESCRIPTION_NAME_MAX];
 	enum driver driver;
+	enum placement placement;
+	char kernel[DESCRIPTION_NAME_MAX]; /* "": the first one */
+	unsigned kernel_line;		   /* where it was named */
 };
 
 struct description {
@@ -56,6 +68,11 @@ struct description {
  */
 bool description_parse(struct description *out, const char *file, const char *text, size_t length,
 		       char *error, size_t error_size);
+/* Its device is found on the PCI bus: there may be several, or none in this machine. */
+bool driver_is_pci(enum driver driver);
+/* The index of the kernel that an inline component belongs to. */
+unsigned description_owner(const struct description *d,
+			   const struct component_description *component);
 /* The component with this driver, NULL if there is none. */
 const struct component_description *description_component(const struct description *d,
 							  enum driver driver);

@@ -8,6 +8,7 @@
 #include "interfaces/console.h"
 #include "root-task/boot_archive.h"
 #include "root-task/kernels.h"
+#include "root-task/pci_devices.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
@@ -97,18 +98,24 @@ static bool name_clients(struct device *device, const struct description *d)
 bool devices_init(const struct description *d)
 {
 	for (unsigned i = 0; i < d->component_count; i++) {
+		if (driver_is_pci(d->components[i].driver)) {
+			if (!pci_claim_device(&d->components[i], i))
+				goto refused;
+			continue;
+		}
 		struct device *device = &devices[device_count++];
 		const struct driver_needs *n = &needs[d->components[i].driver];
 
 		device->description = &d->components[i];
 		device->task = task_new(d->components[i].name);
-		if (!device->task || !claim(device, n, i) ||
-		    !make_connections(device, d, n->shared_bytes) ||
-		    (d->components[i].driver == DRIVER_UART16550 && !name_clients(device, d))) {
-			log_error("component %s: its hardware or memory cannot be had",
-				  d->components[i].name);
-			return false;
-		}
+		if (device->task && claim(device, n, i) &&
+		    make_connections(device, d, n->shared_bytes) &&
+		    (d->components[i].driver != DRIVER_UART16550 || name_clients(device, d)))
+			continue;
+	refused:
+		log_error("component %s: its hardware or memory cannot be had",
+			  d->components[i].name);
+		return false;
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "root-task/connection.h"
 #include "root-task/devices.h"
 #include "root-task/loader.h"
+#include "root-task/pci_devices.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
@@ -26,9 +27,11 @@ static struct kernel {
 	struct task *task;
 } kernels[DESCRIPTION_KERNELS_MAX];
 static unsigned kernel_count;
+static const struct description *system_description;
 
 bool kernels_init(const struct description *d)
 {
+	system_description = d;
 	for (unsigned i = 0; i < d->kernel_count; i++) {
 		kernels[i] = (struct kernel){&d->kernels[i], task_new(d->kernels[i].name)};
 		if (!kernels[i].task) {
@@ -261,6 +264,32 @@ static void renew_connections(unsigned index, unsigned restarts)
 				 &never, sizeof(never));
 }
 
+/* Calls what for each component that is inline in kernel `index`; false when a call is. */
+static bool for_inline(unsigned index, struct task *t,
+		       bool (*what)(const struct component_description *, struct task *))
+{
+	for (unsigned i = 0; i < system_description->component_count; i++) {
+		const struct component_description *c = &system_description->components[i];
+
+		if (c->placement == PLACEMENT_INLINE &&
+		    description_owner(system_description, c) == index && !what(c, t))
+			return false;
+	}
+	return true;
+}
+
+static bool stop_device(const struct component_description *c, struct task *t)
+{
+	pci_stop_device(c);
+	return true;
+}
+
+void kernel_stop(unsigned index)
+{
+	for_inline(index, kernels[index].task, stop_device);
+	task_stop(kernels[index].task);
+}
+
 static bool put_together(unsigned index, const struct archive_file *elf)
 {
 	const struct kernel_description *k = kernels[index].description;
@@ -274,7 +303,8 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
 	return give_asid_pool(t) && give_files(t, k) &&
 	       connect(t, index, DRIVER_UART16550, &task_info.console) &&
-	       connect(t, index, DRIVER_HPET, &task_info.clock) && give_memory(t) &&
+	       connect(t, index, DRIVER_HPET, &task_info.clock) &&
+	       for_inline(index, t, pci_give_device) && give_memory(t) &&
 	       task_run(t, PRIORITY_KERNEL);
 }
 
@@ -292,6 +322,6 @@ bool kernel_start(unsigned index)
 	if (put_together(index, &elf))
 		return true;
 	log_error("kernel %s cannot be started: not enough memory", t->name);
-	task_stop(t);
+	kernel_stop(index);
 	return false;
 }

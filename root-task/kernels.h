@@ -17,6 +17,8 @@ bool kernels_init(const struct description *d);
 bool kernels_divide_memory(void);
 /* Starts kernel `index` (again). False: already logged, nothing is left of it. */
 bool kernel_start(unsigned index);
+/* Takes everything back from it, its devices first. */
+void kernel_stop(unsigned index);
 unsigned kernel_index_of(const struct task *t);
 bool kernel_restarts(unsigned index);
 struct task *kernel_task(unsigned index);

@@ -40,9 +40,8 @@ struct pool_block *source_block(struct source *s, unsigned bits)
 static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPtr node,
 		   unsigned depth, seL4_CPtr offset)
 {
-	if (s->open &&
-	    seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode, node,
-				depth, offset, 1) == seL4_NoError)
+	if (s->open && seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode,
+					   node, depth, offset, 1) == seL4_NoError)
 		return true;
 	s->open = source_block(s, SOURCE_BLOCK_BITS);
 	return s->open &&

@@ -48,7 +48,7 @@ static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 
 static void restart_kernel(struct task *t, unsigned index)
 {
-	task_stop(t);
+	kernel_stop(index);
 	if (!kernel_restarts(index) || t->restarts == RESTARTS_MAX) {
 		t->state = TASK_DIED;
 		/* The host's runner looks for these words. */
@@ -83,7 +83,10 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 
 	if (seL4_MessageInfo_get_label(info) == TASK_POWER_OFF) {
 		log_info("%s has powered off with status %lu", t->name, seL4_GetMR(0));
-		task_stop(t);
+		if (index < DESCRIPTION_KERNELS_MAX)
+			kernel_stop(index);
+		else
+			task_stop(t);
 		t->state = TASK_ENDED;
 		return;
 	}

@@ -10,6 +10,7 @@
 #include "entry/user.h"
 
 #include "machine/clock.h"
+#include "machine/device.h"
 #include "proc/proc.h"
 #include "time/timer.h"
 #include "tty/tty.h"
@@ -40,6 +41,8 @@ static void signals_event(unsigned signals)
 		timers_run();
 	if (signals & SIGNAL_CONSOLE)
 		console_event();
+	if (signals & SIGNAL_DEVICES)
+		machine_device_event();
 }
 
 static enum entry_kind kind_of(enum event_type type)

@@ -119,7 +119,8 @@ static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 
 static bool is_signal(seL4_Word badge)
 {
-	return !(badge & ~(machine_info->console.badge | machine_info->clock.badge));
+	return !(badge &
+		 ~(machine_info->console.badge | machine_info->clock.badge | device_badges()));
 }
 
 static void signals(struct event *out, seL4_Word badge)
@@ -127,7 +128,9 @@ static void signals(struct event *out, seL4_Word badge)
 	out->type = EVENT_SIGNALS;
 	out->cookie = NULL;
 	out->signals = (badge & machine_info->clock.badge ? SIGNAL_TIMER : 0) |
-		       (badge & machine_info->console.badge ? SIGNAL_CONSOLE : 0);
+		       (badge & machine_info->console.badge ? SIGNAL_CONSOLE : 0) |
+		       (badge & device_badges() ? SIGNAL_DEVICES : 0);
+	device_interrupted(badge & device_badges());
 }
 
 static void exception(struct event *out, uint64_t rip, unsigned vector, unsigned code)

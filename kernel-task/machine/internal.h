@@ -98,6 +98,12 @@ void event_forget(const struct uthread *t);
 /* Sends the reply that is due to `t`, if one is: from then on its registers say where it stands. */
 void event_finish(const struct uthread *t);
 
+/* ---- device.c ---- */
+
+/* The badges with which devices signal, and: one came. */
+uint64_t device_badges(void);
+void device_interrupted(uint64_t badge);
+
 /* ---- the rest ---- */
 void heap_init(void);
 int boot_image_init(const struct task_info *info);

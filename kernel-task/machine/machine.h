@@ -141,7 +141,7 @@ enum event_type {
 	EVENT_SIGNALS,	  /* notifications: signals is a set of SIGNAL_* */
 };
 
-enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2 };
+enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2, SIGNAL_DEVICES = 4 /* machine/device.h */ };
 
 struct event {
 	enum event_type type;

@@ -14,7 +14,26 @@
 
 #include "machine/clock.h"
 #include "machine/console.h"
+#include "machine/device.h"
 #include "runtime/log.h"
+
+bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out)
+{
+	return false;
+}
+
+void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+}
+
+void machine_device_event(void)
+{
+}
+
+uint64_t page_physical(const struct page *page)
+{
+	return 0;
+}
 
 int hosted_timer_fd(void)
 {

@@ -57,6 +57,22 @@ static void values_arrive(void **state)
 	assert_int_equal(d.kernels[0].share, 3);
 }
 
+static void inline_devices_have_an_owner(void **state)
+{
+	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\n"
+			  "placement = inline\nkernel = b\n}\nkernel b {\n}\n"
+			  "component e {\ndriver = virtio-blk\nplacement = inline\n}\n"));
+	assert_int_equal(d.components[0].driver, DRIVER_VIRTIO_BLK);
+	assert_int_equal(d.components[0].placement, PLACEMENT_INLINE);
+	assert_int_equal(description_owner(&d, &d.components[0]), 1);
+	assert_int_equal(description_owner(&d, &d.components[1]), 0);
+	expect_mistake("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\n"
+		       "placement = inline\nkernel = x\n}\n",
+		       "x.system:6: no kernel is called x");
+	expect_mistake("kernel a {\n}\ncomponent d {\nplacement = inline\ndriver = hpet\n}\n",
+		       "x.system:4: hpet is always a task of its own: expected placement = task");
+}
+
 static void mistakes_are_named_with_their_line(void **state)
 {
 	expect_mistake("", "x.system:0: no kernel in it: expected kernel NAME {");
@@ -117,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shipped_descriptions_parse),
 		cmocka_unit_test(values_arrive),
+		cmocka_unit_test(inline_devices_have_an_owner),
 		cmocka_unit_test(mistakes_are_named_with_their_line),
 		cmocka_unit_test(random_text_is_refused_or_taken_but_never_hurts),
 	};

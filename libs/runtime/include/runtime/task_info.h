@@ -61,6 +61,28 @@ struct task_port_range {
 	uint64_t first, last;
 };
 
+/* A piece of a device's registers, mapped uncached. */
+struct task_registers {
+	uint64_t address; /* 0: the device has none of this kind */
+	uint64_t length;  /* bytes */
+};
+
+/*
+ * A virtio device on the PCI bus that this task drives: the root task has found its register blocks
+ * (virtio 1.2, section 4.1.4), mapped the pages they lie in, and programmed entry 0 of its MSI-X
+ * table to this interrupt. Configuration space and MSI-X table stay with the root task.
+ */
+struct task_virtio {
+	char name[TASK_NAME_MAX]; /* the component's */
+	uint64_t type;		  /* virtio device type: 1 network, 2 block ... */
+	struct task_registers common, notify, isr, device;
+	uint64_t notify_multiplier;
+	struct task_interrupt interrupt;
+};
+#define TASK_VIRTIO_MAX	 8
+/* What device n signals the task's notification with. */
+#define TASK_VIRTIO_BADGE(n) (1ul << (16 + (n)))
+
 /* A file of the boot image that this task may see, by its archive name. */
 struct task_file {
 	char name[TASK_NAME_MAX];
@@ -106,6 +128,10 @@ struct task_info {
 	struct task_interrupt interrupt;
 	struct task_port_range ports[4];
 	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
+
+	/* Devices that the task drives itself. */
+	struct task_virtio virtio[TASK_VIRTIO_MAX];
+	uint64_t virtio_count;
 
 	uint64_t untyped_count;
 	struct task_untyped untyped[TASK_UNTYPED_MAX];

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "machine/device.h"
+
+#include "machine/internal.h"
+
+struct driven {
+	struct virtio_mapped mapped;
+	void (*handler)(void *context);
+	void *context;
+};
+
+static struct driven driven[TASK_VIRTIO_MAX];
+static seL4_Word interrupted;
+
+uint64_t device_badges(void)
+{
+	static uint64_t badges; /* asked for with every event */
+
+	if (badges)
+		return badges;
+	for (uint64_t i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++)
+		badges |= machine_info->virtio[i].interrupt.badge;
+	return badges;
+}
+
+void device_interrupted(uint64_t badge)
+{
+	interrupted |= badge;
+}
+
+uint64_t page_physical(const struct page *page)
+{
+	return (uint64_t)page->va - DIRECT_BASE;
+}
+
+static void *queue_page(void *context, uint64_t *physical)
+{
+	struct page *page = page_alloc();
+
+	if (!page)
+		return NULL;
+	*physical = page_physical(page);
+	return page->va;
+}
+
+static void map_registers(struct driven *d, const struct task_virtio *v,
+			  struct virtio_registers *out)
+{
+	d->mapped = (struct virtio_mapped){
+		.common = (void *)v->common.address,
+		.isr = (void *)v->isr.address,
+		.device = (void *)v->device.address,
+		.notify = (void *)v->notify.address,
+		.notify_length = (uint32_t)v->notify.length,
+		.notify_multiplier = (uint32_t)v->notify_multiplier,
+		.device_length = (uint32_t)v->device.length,
+	};
+	virtio_mapped_registers(out, &d->mapped);
+}
+
+bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out)
+{
+	for (unsigned i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++) {
+		const struct task_virtio *v = &machine_info->virtio[i];
+
+		if (v->type != type || number--)
+			continue;
+		out->name = v->name;
+		out->memory = (struct virtio_memory){.page = queue_page};
+		out->slot = i;
+		map_registers(&driven[i], v, &out->registers);
+		return true;
+	}
+	return false;
+}
+
+void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+	driven[slot].handler = handler;
+	driven[slot].context = context;
+	seL4_IRQHandler_Ack(machine_info->virtio[slot].interrupt.handler_slot);
+}
+
+void machine_device_event(void)
+{
+	seL4_Word now = interrupted;
+
+	interrupted = 0;
+	for (unsigned i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++) {
+		if (!(now & machine_info->virtio[i].interrupt.badge))
+			continue;
+		/* First, or what happens from here on would be lost on a level-triggered line. */
+		seL4_IRQHandler_Ack(machine_info->virtio[i].interrupt.handler_slot);
+		if (driven[i].handler)
+			driven[i].handler(driven[i].context);
+	}
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Devices that this kernel task drives itself (placement = inline). What they do is heard of by a
+ * handler, which runs in the event loop: it must not wait, but wakes those who do.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "libs/virtio/virtio.h"
+
+struct page;
+
+struct machine_virtio {
+	const char *name; /* of the component */
+	struct virtio_registers registers;
+	struct virtio_memory memory; /* pages for queues; they are never given back */
+	unsigned slot;		     /* for machine_virtio_listen() */
+};
+
+/* The `number`th device of this type (VIRTIO_TYPE_*). False: there are no more. */
+bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out);
+/* From now on its interrupts call `handler`. */
+void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context);
+/* Where a device finds the page (not one of the boot image) in memory. */
+uint64_t page_physical(const struct page *page);
+/* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. */
+void machine_device_event(void);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The PCI bus (PCI Local Bus specification 3.0): which functions there are, where the firmware put
+ * their registers, their capabilities. Pure logic over two functions that reach configuration
+ * space; everything that a device says is checked before it is used.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PCI_FUNCTIONS_MAX 64
+#define PCI_BARS	  6
+
+struct pci_config_ops {
+	/* An aligned 32-bit word of the configuration space of `function` (bus << 8 | device << 3 |
+	 * function). All ones where nothing answers. */
+	uint32_t (*read)(void *context, unsigned function, unsigned offset);
+	void (*write)(void *context, unsigned function, unsigned offset, uint32_t value);
+	void *context;
+};
+
+struct pci_bar {
+	uint64_t address; /* physical; 0: not there, an IO range, or not assigned */
+	uint64_t size;	  /* bytes */
+};
+
+struct pci_function {
+	unsigned number; /* bus << 8 | device << 3 | function */
+	uint16_t vendor, device;
+	struct pci_bar bars[PCI_BARS];
+	bool taken;
+};
+
+struct pci {
+	struct pci_config_ops ops;
+	struct pci_function functions[PCI_FUNCTIONS_MAX];
+	unsigned count;
+};
+
+/* Walks bus 0 and what is behind its bridges, and sizes all BARs. */
+void pci_scan(struct pci *pci, const struct pci_config_ops *ops);
+uint32_t pci_read(const struct pci *pci, const struct pci_function *f, unsigned offset);
+void pci_write(const struct pci *pci, const struct pci_function *f, unsigned offset,
+	       uint32_t value);
+/* The offset of the next capability with this id behind `after` (0: the first); 0: none. */
+unsigned pci_capability(const struct pci *pci, const struct pci_function *f, unsigned id,
+			unsigned after);
+/* Whether the device may decode its memory and read and write ours. */
+void pci_enable(const struct pci *pci, const struct pci_function *f, bool enabled);
+
+enum { PCI_CAP_VENDOR = 0x09, PCI_CAP_MSIX = 0x11 };

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "root-task/pci_devices.h"
+
+#include <stdio.h>
+
+#include "root-task/resources.h"
+#include "root-task/task_layout.h"
+#include "root-task/virtio_pci.h"
+#include "runtime/log.h"
+
+#define PAGE	       4096ul
+#define PAGES_MAX      16u /* of registers, of one device */
+#define CONFIG_ADDRESS 0xcf8
+#define CONFIG_DATA    0xcfc
+#define CONFIG_ENABLE  (1u << 31)
+/* How an MSI reaches processor 0 with an edge (Intel SDM volume 3, section 11.11), and the vector
+ * that seL4 has interrupt 0 on (fact sheet, section 13). */
+#define MSI_ADDRESS   0xfee00000u
+#define MSI_VECTOR0   0x30u
+#define MSIX_ENABLE   (1u << 31)
+#define MSIX_MASK_ALL (1u << 30)
+/* Where the MSI-X table is seen while it is written. */
+#define TABLE_WINDOW 0x620000000000ul
+
+struct claimed {
+	const struct component_description *component;
+	struct pci_function *function;
+	struct virtio_pci virtio;
+	seL4_CPtr irq_handler;
+	uint64_t pages[PAGES_MAX]; /* physical addresses */
+	seL4_CPtr frames[PAGES_MAX];
+	unsigned page_count;
+};
+
+static struct claimed claims[DESCRIPTION_COMPONENTS_MAX];
+static unsigned claim_count;
+static struct pci pci;
+static seL4_CPtr config_ports;
+static struct source hardware = {.pool = &resources.ram};
+
+/* ---- configuration space ---- */
+
+static uint32_t config_read(void *context, unsigned function, unsigned offset)
+{
+	seL4_X86_IOPort_Out32(config_ports, CONFIG_ADDRESS,
+			      CONFIG_ENABLE | function << 8 | (offset & 0xfc));
+	return seL4_X86_IOPort_In32(config_ports, CONFIG_DATA).result;
+}
+
+static void config_write(void *context, unsigned function, unsigned offset, uint32_t value)
+{
+	seL4_X86_IOPort_Out32(config_ports, CONFIG_ADDRESS,
+			      CONFIG_ENABLE | function << 8 | (offset & 0xfc));
+	seL4_X86_IOPort_Out32(config_ports, CONFIG_DATA, value);
+}
+
+static bool scan_once(void)
+{
+	static const struct pci_config_ops ops = {config_read, config_write, NULL};
+
+	if (config_ports)
+		return true;
+	config_ports = source_slot(&hardware);
+	if (!config_ports || seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, CONFIG_ADDRESS,
+							  CONFIG_DATA + 3, seL4_CapInitThreadCNode,
+							  config_ports, SLOT_DEPTH) != seL4_NoError)
+		return false;
+	pci_scan(&pci, &ops);
+	return true;
+}
+
+/* ---- claiming ---- */
+
+static unsigned virtio_type(enum driver driver)
+{
+	return driver == DRIVER_VIRTIO_NET ? 1 : 2;
+}
+
+static bool claim_pages(struct claimed *c, const struct register_block *block)
+{
+	for (uint64_t page = block->address & ~(PAGE - 1); page < block->address + block->length;
+	     page += PAGE) {
+		unsigned i = 0;
+
+		/* With the table in hand a driver could interrupt as somebody else. */
+		if (page == (c->virtio.msix_table.address & ~(PAGE - 1)))
+			return false;
+		while (i < c->page_count && c->pages[i] != page)
+			i++;
+		if (i < c->page_count)
+			continue;
+		if (i == PAGES_MAX || !(c->frames[i] = device_frame(page)))
+			return false;
+		c->pages[c->page_count++] = page;
+	}
+	return true;
+}
+
+/* Entry 0 of the table becomes interrupt `irq`; the other entries are masked at reset. */
+static bool program_msix(struct claimed *c, unsigned irq)
+{
+	uint64_t table = c->virtio.msix_table.address;
+	seL4_CPtr frame = device_frame(table & ~(PAGE - 1));
+	uint32_t control = pci_read(&pci, c->function, c->virtio.msix) & 0xffff;
+
+	if (!frame || !vspace_map(seL4_CapInitThreadVSpace, TABLE_WINDOW, frame, seL4_ReadWrite,
+				  seL4_X86_Uncacheable, &hardware))
+		return false;
+	volatile uint32_t *entry = (volatile uint32_t *)(TABLE_WINDOW + table % PAGE);
+	pci_enable(&pci, c->function, true); /* or its memory does not answer */
+	entry[0] = MSI_ADDRESS;
+	entry[1] = 0;
+	entry[2] = MSI_VECTOR0 + irq;
+	entry[3] = 0; /* not masked */
+	pci_enable(&pci, c->function, false);
+	seL4_X86_Page_Unmap(frame);
+	pci_write(&pci, c->function, c->virtio.msix,
+		  (pci_read(&pci, c->function, c->virtio.msix) & ~MSIX_MASK_ALL & 0xffff0000) |
+			  MSIX_ENABLE | control);
+	return true;
+}
+
+static bool claim_interrupt(struct claimed *c, unsigned irq)
+{
+	unsigned n = c->function->number;
+
+	c->irq_handler = source_slot(&hardware);
+	return c->irq_handler &&
+	       seL4_IRQControl_GetMSI(seL4_CapIRQControl, seL4_CapInitThreadCNode, c->irq_handler,
+				      SLOT_DEPTH, n >> 8, n >> 3 & 31, n & 7, 0,
+				      irq) == seL4_NoError &&
+	       program_msix(c, irq);
+}
+
+bool pci_claim_device(const struct component_description *component, unsigned index)
+{
+	struct claimed *c = &claims[claim_count];
+
+	if (!scan_once())
+		return false;
+	c->component = component;
+	c->function = virtio_pci_find(&pci, virtio_type(component->driver));
+	if (!c->function) {
+		log_info("component %s: this machine has no such device", component->name);
+		return true;
+	}
+	c->function->taken = true;
+	if (!virtio_pci_read(&pci, c->function, &c->virtio)) {
+		log_error("component %s: its device is not a modern virtio one with MSI-X",
+			  component->name);
+		return true;
+	}
+	if (!claim_pages(c, &c->virtio.common) || !claim_pages(c, &c->virtio.notify) ||
+	    !claim_pages(c, &c->virtio.isr) || !claim_pages(c, &c->virtio.device) ||
+	    !claim_interrupt(c, index))
+		return false;
+	claim_count++;
+	return true;
+}
+
+static struct claimed *claim_of(const struct component_description *component)
+{
+	for (unsigned i = 0; i < claim_count; i++)
+		if (claims[i].component == component)
+			return &claims[i];
+	return NULL;
+}
+
+/* ---- handing out ---- */
+
+static bool show_registers(const struct claimed *c, struct task *t, uint64_t base)
+{
+	for (unsigned i = 0; i < c->page_count; i++) {
+		seL4_CPtr copy = source_slot(&t->source);
+
+		if (!copy ||
+		    seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
+				    seL4_CapInitThreadCNode, c->frames[i], SLOT_DEPTH,
+				    seL4_AllRights) != seL4_NoError ||
+		    !vspace_map(t->vspace, base + i * PAGE, copy, seL4_ReadWrite,
+				seL4_X86_Uncacheable, &t->source))
+			return false;
+	}
+	return true;
+}
+
+/* Where the task sees a block. Its pages were claimed in a row, unless others had claimed some
+ * before: then it is cut where the row breaks. */
+static struct task_registers seen_at(const struct claimed *c, const struct register_block *block,
+				     uint64_t base)
+{
+	uint64_t page = block->address & ~(PAGE - 1), offset = block->address % PAGE, length;
+	unsigned i = 0, n = 1;
+
+	if (!block->length)
+		return (struct task_registers){0, 0};
+	while (i < c->page_count && c->pages[i] != page)
+		i++;
+	while (i + n < c->page_count && c->pages[i + n] == page + n * PAGE)
+		n++;
+	length = n * PAGE - offset;
+	return (struct task_registers){base + i * PAGE + offset,
+				       block->length < length ? block->length : length};
+}
+
+static bool give_interrupt(const struct claimed *c, struct task *t, struct task_interrupt *out,
+			   uint64_t badge)
+{
+	seL4_CPtr badged = source_slot(&t->source);
+
+	if (!badged ||
+	    seL4_CNode_Mint(seL4_CapInitThreadCNode, badged, SLOT_DEPTH, seL4_CapInitThreadCNode,
+			    t->notification, SLOT_DEPTH, seL4_AllRights, badge) != seL4_NoError ||
+	    seL4_IRQHandler_SetNotification(c->irq_handler, badged) != seL4_NoError)
+		return false;
+	out->badge = badge;
+	out->handler_slot = task_give(t, c->irq_handler);
+	return out->handler_slot != 0;
+}
+
+bool pci_give_device(const struct component_description *component, struct task *t)
+{
+	struct claimed *c = claim_of(component);
+	uint64_t n = task_info.virtio_count, base = TASK_VIRTIO_ADDRESS + n * TASK_VIRTIO_STRIDE;
+
+	if (!c)
+		return true;
+	if (n == TASK_VIRTIO_MAX || !show_registers(c, t, base))
+		return false;
+	struct task_virtio *v = &task_info.virtio[task_info.virtio_count++];
+	snprintf(v->name, sizeof(v->name), "%s", component->name);
+	v->type = virtio_type(component->driver);
+	v->common = seen_at(c, &c->virtio.common, base);
+	v->notify = seen_at(c, &c->virtio.notify, base);
+	v->isr = seen_at(c, &c->virtio.isr, base);
+	v->device = seen_at(c, &c->virtio.device, base);
+	v->notify_multiplier = c->virtio.notify_multiplier;
+	if (!give_interrupt(c, t, &v->interrupt, TASK_VIRTIO_BADGE(n)))
+		return false;
+	pci_enable(&pci, c->function, true);
+	return true;
+}
+
+void pci_stop_device(const struct component_description *component)
+{
+	struct claimed *c = claim_of(component);
+
+	if (c)
+		pci_enable(&pci, c->function, false);
+}

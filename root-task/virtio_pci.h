@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A virtio device on the PCI bus (virtio 1.2, section 4.1): where its register blocks and its MSI-X
+ * table lie. What does not fit into the device's own BARs counts as not there.
+ */
+#pragma once
+
+#include "root-task/pci.h"
+
+struct register_block {
+	uint64_t address, length; /* physical; length 0: not there */
+};
+
+struct virtio_pci {
+	struct register_block common, notify, isr, device, msix_table;
+	uint32_t notify_multiplier;
+	unsigned msix; /* offset of the capability */
+	unsigned vectors;
+};
+
+/* The first function not taken that is a virtio device of this type; NULL: none. */
+struct pci_function *virtio_pci_find(struct pci *pci, unsigned type);
+/* False: not a modern device with MSI-X, or one that contradicts itself. */
+bool virtio_pci_read(const struct pci *pci, const struct pci_function *f, struct virtio_pci *out);
