@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The invariants, as code. At every exit the scheduler's are checked; at every FULL_PERIOD-th exit
- * also those of every slot that can be reached from the initial CNode, two CNodes deep, and of the
- * objects named there:
+ * The invariants, as code. At every exit the scheduler's are checked; at every `period`th exit also
+ * those of every slot that can be reached from the initial CNode, two CNodes deep, of everything
+ * derived from what is in these slots, and of the objects named there:
  *
  *   queues       doubly linked, ended by NULL, holding exactly the threads whose state says so
  *   tree         neighbours point at each other; only occupied slots are linked; reply capabilities
  *                are unlinked and known to their threads
  *   untyped      what was handed out lies below the watermark
  *   bindings     notification and thread name each other
+ *   tables       every page and every table in an address space has its capability
  *
  * Walks are bounded by LIMIT, so that a cycle is found and not followed for ever.
  */
@@ -21,11 +22,17 @@
 #include "kernel/sched.h"
 #include "object/notification.h"
 
-#define FULL_PERIOD 64
-#define LIMIT	    (1u << 20)
+#define PERIOD_DEFAULT 64
+#define LIMIT	       (1u << 20)
+
+/* The initial CNode is large and mostly empty: what lies beyond the last occupied slot, and as many
+ * slots again that may have been filled since, is looked at only now and then. */
+#define WHOLE_PERIOD 64
+#define NEW_SLOTS    256
 
 static struct cap root_cnode;
-static unsigned until_full = FULL_PERIOD;
+static unsigned period = PERIOD_DEFAULT, until_full = PERIOD_DEFAULT, until_whole;
+static word_t used_slots; /* of the initial CNode, when it was last looked at as a whole */
 
 #define ensure(e) ((e) ? (void)0 : kernel_panic(__FILE__, __LINE__, "invariant: " #e))
 
@@ -186,21 +193,70 @@ static void check_slot(struct cte *slot)
 	}
 }
 
-/* All slots of a CNode, and of the CNodes in them if `depth` allows. */
-static void check_cnode(struct cap cnode, unsigned depth)
+/* The tree that begins in `slot`: a list in pre-order, in whatever CNodes its slots are. */
+static void check_tree(struct cte *slot)
 {
-	struct cte *slots = cap_ptr(cnode);
+	unsigned n = 0;
 
-	for (word_t i = 0; i < BIT(cap_cnode_radix(cnode)) && i < LIMIT; i++) {
-		struct cap cap = slots[i].cap;
-
-		check_slot(&slots[i]);
-		if (cap_type(cap) == CAP_THREAD)
-			check_thread(cap_tcb(cap));
-		else if (cap_type(cap) == CAP_CNODE && depth > 0 &&
-			 cap_kaddr(cap) != cap_kaddr(root_cnode))
-			check_cnode(cap, depth - 1);
+	for (; slot; slot = cte_next(slot)) {
+		ensure(++n < LIMIT);
+		check_links(slot);
+		tables_check_cap(slot->cap);
 	}
+}
+
+static void check_cnode(struct cap cnode, word_t slots, unsigned depth);
+
+static void check_content(struct cte *slot, unsigned depth)
+{
+	struct cap cap = slot->cap;
+
+	check_slot(slot);
+	if (cap_type(cap) == CAP_NULL)
+		return;
+	if (!cte_prev(slot))
+		check_tree(slot);
+	if (cap_type(cap) == CAP_THREAD)
+		check_thread(cap_tcb(cap));
+	else if (cap_type(cap) == CAP_CNODE && depth > 0 && cap_kaddr(cap) != cap_kaddr(root_cnode))
+		check_cnode(cap, BIT(cap_cnode_radix(cap)), depth - 1);
+}
+
+/* The first `slots` slots of a CNode, and the CNodes in them if `depth` allows. */
+static void check_cnode(struct cap cnode, word_t slots, unsigned depth)
+{
+	struct cte *slot = cap_ptr(cnode);
+
+	for (word_t i = 0; i < slots && i < LIMIT; i++)
+		check_content(&slot[i], depth);
+}
+
+static void find_used_slots(void)
+{
+	const struct cte *slots = cap_ptr(root_cnode);
+
+	used_slots = BIT(cap_cnode_radix(root_cnode));
+	while (used_slots > 0 && cte_is_empty(&slots[used_slots - 1]))
+		used_slots--;
+}
+
+static void check_everything(void)
+{
+	word_t all = BIT(cap_cnode_radix(root_cnode)), some = used_slots + NEW_SLOTS;
+	bool whole = until_whole == 0 || some > all;
+
+	until_whole = whole ? WHOLE_PERIOD : until_whole - 1;
+	tables_check_begin();
+	check_cnode(root_cnode, whole ? all : some, 1);
+	tables_check_end();
+	if (whole)
+		find_used_slots();
+}
+
+void invariants_set_period(unsigned exits)
+{
+	period = exits ? exits : PERIOD_DEFAULT;
+	until_full = period;
 }
 
 void invariants_check(void)
@@ -208,8 +264,8 @@ void invariants_check(void)
 	check_scheduler();
 	if (--until_full > 0 || cap_type(root_cnode) != CAP_CNODE)
 		return;
-	until_full = FULL_PERIOD;
-	check_cnode(root_cnode, 1);
+	until_full = period;
+	check_everything();
 }
 
 #endif

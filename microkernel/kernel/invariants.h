@@ -9,12 +9,24 @@
 
 #ifdef SELKIE_KERNEL_DEBUG
 void invariants_check(void);
+/* Everything is checked at every `period`th exit, at the others the scheduler only. */
+void invariants_set_period(unsigned period);
 /* A boot capability was put into `slot`: the first CNode among them is where the walk starts. */
 void invariants_note_root(struct cte *slot);
 /* `bytes` of memory for a new object are all zero. */
 void invariants_check_zero(const void *start, word_t bytes);
+
+/* Page tables against capabilities: between the two, every capability that can be reached is told.
+ * Of the architecture. */
+void tables_check_begin(void);
+void tables_check_cap(struct cap cap);
+void tables_check_end(void);
 #else
 static inline void invariants_check(void)
+{
+}
+
+static inline void invariants_set_period(unsigned period)
 {
 }
 

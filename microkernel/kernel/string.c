@@ -114,3 +114,29 @@ const char *command_line_value(const char *line, const char *key)
 			return w + n;
 	return NULL;
 }
+
+static unsigned digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (unsigned)(c - 'a') + 10;
+	return 16;
+}
+
+unsigned command_line_number(const char *line, const char *key)
+{
+	const char *s = command_line_value(line, key);
+	unsigned base = 10, value = 0;
+
+	if (!s)
+		return 0;
+
+	if (s[0] == '0' && s[1] == 'x') {
+		base = 16;
+		s += 2;
+	}
+	for (; digit(*s) < base && value < 65536; s++)
+		value = value * base + digit(*s);
+	return value;
+}

@@ -15,3 +15,5 @@ int strncmp(const char *a, const char *b, size_t n);
 bool command_line_has(const char *line, const char *word);
 /* The value of `key` ("console_port=") in the command line, or NULL: points into `line`. */
 const char *command_line_value(const char *line, const char *key);
+/* The same as a number, decimal or 0x..., below 2^20; 0 if there is none. */
+unsigned command_line_number(const char *line, const char *key);

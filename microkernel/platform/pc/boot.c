@@ -8,6 +8,7 @@
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/trap.h"
 #include "api/syscall.h"
+#include "kernel/invariants.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "kernel/string.h"
@@ -43,6 +44,7 @@ static void read_options(const char *line)
 {
 	const char *imitate = command_line_value(line, "imitate=");
 
+	invariants_set_period(command_line_number(line, "check_period="));
 	arch_extensions_enabled = !imitate && command_line_has(line, "extensions");
 	if (!imitate)
 		return;

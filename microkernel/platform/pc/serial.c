@@ -22,37 +22,13 @@
 
 static uint16_t port = COM1;
 
-static unsigned digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned)(c - 'a') + 10;
-	return 16;
-}
-
-static unsigned parse_number(const char *s)
-{
-	unsigned base = 10, value = 0;
-
-	if (s[0] == '0' && s[1] == 'x') {
-		base = 16;
-		s += 2;
-	}
-	for (; digit(*s) < base && value < 65536; s++)
-		value = value * base + digit(*s);
-	return value;
-}
-
 static uint16_t choose_port(const char *line)
 {
-	const char *value = command_line_value(line, "console_port=");
 	uint16_t bios = *(const uint16_t *)kptr(kaddr_of_phys(BIOS_COM1));
-	unsigned number;
+	unsigned number = command_line_number(line, "console_port=");
 
-	if (!value)
-		value = command_line_value(line, "debug_port=");
-	number = value ? parse_number(value) : 0;
+	if (!number)
+		number = command_line_number(line, "debug_port=");
 	if (number > 0 && number <= 65528)
 		return (uint16_t)number;
 	return bios ? bios : COM1;

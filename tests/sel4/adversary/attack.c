@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The table says for each method of each object which arguments make sense, one letter an argument;
- *a part of them is then replaced by nonsense. Letters:
+ * a part of them is then replaced by nonsense. Letters:
  *
  *	t type of object	b size bits	s slot		e empty slot	d depth
  *	n small number		v address	r rights	a attributes	p priority
- *	w any word		g guard or badge	0 zero
+ *	w any word		g guard or badge	0 zero		o IO port
  * and for capabilities the group: C CNode, T thread, F frame, V address space, U untyped,
  * N notification, X any.
  */
@@ -67,8 +67,8 @@ static const struct method methods[] = {
 	{G_FRAME, X86PageGetAddress, "", ""},
 	{G_ASID_CONTROL, X86ASIDControlMakePool, "ed", "UC"},
 	{G_ASID_POOL, X86ASIDPoolAssign, "", "V"},
-	{G_PORT, X86IOPortIn8, "w", ""},
-	{G_PORT, X86IOPortOut16, "ww", ""},
+	{G_PORT, X86IOPortIn8, "o", ""},
+	{G_PORT, X86IOPortOut16, "ow", ""},
 	{G_ENDPOINT, 1, "wwww", "XX"},
 	{G_ENDPOINT, 2, "wwwwww", "F"},
 	{G_NOTIFICATION, 0, "", ""},
@@ -130,6 +130,8 @@ static seL4_Word argument(char letter)
 		return random_below(101);
 	case 'g':
 		return random_chance(50) ? seL4_CNode_CapData_new(0, 56).words[0] : random_below(4);
+	case 'o':
+		return PLAYGROUND_PORT + random_below(18);
 	case '0':
 		return 0;
 	default:

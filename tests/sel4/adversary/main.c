@@ -3,29 +3,26 @@
  * The adversarial root task: threads that hold capabilities of every kind make random system calls,
  * valid and not. Each round builds a playground, attacks it, and takes all memory back with one
  * revoke while attackers wait and run; then new frames from that memory must be zero. The kernel's
- * debug build checks its own invariants meanwhile. The seed of each round is printed: a run with
- * the same seed is the same run.
+ * debug build checks its own invariants meanwhile. The seed of each round is printed: booted with
+ * the options "seed=... rounds=1" (options.h) and with counted instructions, the same round is run
+ * again, to the instruction.
  */
 #include "adversary/attack.h"
 #include "adversary/playground.h"
 #include "adversary/random.h"
 #include "harness/env.h"
+#include "harness/options.h"
 #include "harness/test.h"
 #include "runtime/start.h"
 
-#ifndef ADVERSARY_ROUNDS
-#define ADVERSARY_ROUNDS 60
-#endif
-#ifndef ADVERSARY_SEED
-#define ADVERSARY_SEED 0x5e11c1e5eed
-#endif
+#define ROUNDS		60
+#define SEED		0x5e11c1e5eedul
+#define SEED_STEP	0x9e3779b97f4a7c15ul
 #define CALLS_PER_ROUND 600
 #define CODE_ADDRESS	0x400000ul
 #define PROBE_ADDRESS	0x38000000ul /* below the same page directory as this program */
 #define LARGE_PAGES	(1u << (ARENA_BITS - seL4_LargePageBits))
-#define SEED		0x5e11c1e5eedul
-
-#define LABELS 64
+#define LABELS		64
 
 uint64_t random_state;
 
@@ -119,9 +116,12 @@ static void one_round(void)
 
 static void rounds(void)
 {
-	for (unsigned round = 0; round < ADVERSARY_ROUNDS; round++) {
-		round_seed = ADVERSARY_SEED + round * 0x9e3779b97f4a7c15ul;
-		test_print("round %u, seed %#lx\n", round, round_seed);
+	seL4_Word count = option_number("rounds=", ROUNDS), seed = option_number("seed=", SEED);
+
+	for (seL4_Word round = 0; round < count; round++) {
+		/* Never 0, of which the generator would make nothing but zeros. */
+		round_seed = (seed + round * SEED_STEP) | 1;
+		test_print("round %lu, seed=%#lx\n", round, round_seed);
 		one_round();
 		env_take_back();
 	}
@@ -130,6 +130,7 @@ static void rounds(void)
 	for (seL4_Word label = UntypedRetype; label <= X86IOPortOut32; label++)
 		test_print("%lu:%lu ", label, succeeded_with[label]);
 	test_print("(successes by label)\n");
+	seL4_DebugSnapshot(); /* prints the longest time with interrupts off */
 	CHECK(succeeded > attempted / 10);
 }
 

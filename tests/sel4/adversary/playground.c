@@ -143,8 +143,8 @@ static void fill_devices(void)
 	for (unsigned i = 0; i < groups[G_PORT].count; i++) {
 		seL4_CPtr port = new_slot(); /* nothing listens there */
 
-		OK(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, 0x2e0 + 8 * i, 0x2e7 + 8 * i,
-						CNODE, port, 64));
+		OK(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, PLAYGROUND_PORT + 8 * i,
+						PLAYGROUND_PORT + 8 * i + 7, CNODE, port, 64));
 		give(groups[G_PORT].first + i, port);
 	}
 	for (unsigned i = 0; i < groups[G_ASID_POOL].count; i++) {
@@ -169,9 +169,9 @@ void playground_build(void)
 	fill(G_TCB, ATTACKERS, seL4_TCBObject, 0);
 	fill_pairs(G_ENDPOINT, seL4_EndpointObject);
 	fill_pairs(G_NOTIFICATION, seL4_NotificationObject);
-	fill(G_CNODE, 2, seL4_CapTableObject, 4);
-	/* Two that are the playground itself, with the guard that makes cptrs of indices. */
-	for (unsigned i = 0; i < 2; i++)
+	fill(G_CNODE, 6, seL4_CapTableObject, 4);
+	/* Most are the playground itself, with the guard that makes cptrs of indices. */
+	for (unsigned i = 0; i < 6; i++)
 		give_copy(groups[G_CNODE].first + i, playground, seL4_AllRights,
 			  seL4_CNode_CapData_new(0, 56).words[0]);
 	fill(G_PML4, ATTACKERS, seL4_X64_PML4Object, 0);

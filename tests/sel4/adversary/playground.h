@@ -11,6 +11,7 @@
 
 #define ATTACKERS	 6
 #define PLAYGROUND_SLOTS 256
+#define PLAYGROUND_PORT	 0x2e0 /* two capabilities of 8 IO ports from here; nothing listens */
 
 /* Groups of slots, by what is in them at first. The attackers change that. */
 enum group {

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Words for the root task, given at boot: seL4 passes none, so they come from the emulator, as the
+ * file opt/selkie/options of its configuration device (QEMU's fw_cfg).
+ */
+#pragma once
+
+#include <sel4/sel4.h>
+
+/* The number after `key` ("seed=") in the options; `otherwise` if there is none. */
+seL4_Word option_number(const char *key, seL4_Word otherwise);
