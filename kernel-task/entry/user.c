@@ -8,6 +8,7 @@
 #include "entry/user.h"
 
 #include "proc/proc.h"
+#include "proc/rseq.h"
 
 static struct list_head running = LIST_HEAD_INIT(running);
 static unsigned running_count;
@@ -19,6 +20,8 @@ void user_left(struct task *task)
 	task->in_user = false;
 	list_del(&task->user_node);
 	running_count--;
+	if (task->process->rseq_used)
+		rseq_left_user(task);
 }
 
 void user_charge(uint64_t ns)
@@ -100,7 +103,11 @@ void user_loop(void)
 	for (;;) {
 		while (signal_work_pending(current))
 			signal_deliver();
+		if (current->process->rseq_used && !rseq_enter_user())
+			continue;
 		user_run();
+		if (current->rseq && current->entry != ENTRY_SYSCALL && current->shim == SHIM_IDLE)
+			rseq_interrupted();
 		handle_event();
 	}
 }

@@ -171,9 +171,8 @@ static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice
 	}
 }
 
-SYSCALL_DEFINE3(madvise, uint64_t, address, uint64_t, length, int, advice)
+int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 {
-	struct mm *mm = current->mm;
 	uint64_t end;
 	int unmapped = 0;
 
@@ -201,4 +200,9 @@ SYSCALL_DEFINE3(madvise, uint64_t, address, uint64_t, length, int, advice)
 		address = stop;
 	}
 	return unmapped;
+}
+
+SYSCALL_DEFINE3(madvise, uint64_t, address, uint64_t, length, int, advice)
+{
+	return mm_advise(current->mm, address, length, advice);
 }

@@ -51,6 +51,8 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	       struct file *file, uint64_t offset);
 int mm_unmap(struct mm *mm, uint64_t address, uint64_t length);
 int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot);
+/* madvise on any process's memory. */
+int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice);
 /* Sets the heap up for exec: it starts at `start`, empty. */
 void mm_set_brk(struct mm *mm, uint64_t start);
 /* The stack VMA for exec: grows down to the limit. */

@@ -12,7 +12,7 @@
 #define CHUNK	      4096ul
 #define IOV_COUNT_MAX 1024
 
-static bool may_access(const struct task *target)
+bool process_may_access(const struct task *target)
 {
 	const struct cred *me = current->cred, *them = target->cred;
 
@@ -89,7 +89,7 @@ static long access_other(pid_t pid, uint64_t local_vec, size_t local_count, uint
 	if (!target || !target->mm)
 		goto out;
 	result = -EPERM;
-	if (!may_access(target))
+	if (!process_may_access(target))
 		goto out;
 	mm = target->mm;
 	mm_get(mm);

@@ -38,6 +38,7 @@ struct vma *vma_copy(struct mm *mm, const struct vma *from)
 	vma->offset = from->offset;
 	vma->ops = from->ops;
 	vma->private = from->private;
+	vma->policy = from->policy;
 	vma->file = from->file;
 	vma->shared = from->shared;
 	if (vma->file)
@@ -139,7 +140,8 @@ static bool alike(const struct vma *a, const struct vma *b)
 {
 	if (a->end != b->start || a->prot != b->prot || a->flags != b->flags ||
 	    a->file != b->file || a->shared != b->shared || a->ops != b->ops ||
-	    a->private != b->private)
+	    a->private != b->private || a->policy.mode != b->policy.mode ||
+	    a->policy.nodes != b->policy.nodes)
 		return false;
 	if (a->flags & (VMA_GROWSDOWN | VMA_FIXED_PAGES))
 		return false;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "libs/base/list.h"
 #include "machine/machine.h"
+#include "mm/mempolicy.h"
 
 struct file;
 struct inode;
@@ -49,6 +50,7 @@ struct vma {
 	const struct vma_ops *ops;
 	void *private;
 	struct mm *mm;
+	struct mempolicy policy;     /* mbind; mode 0: none of its own */
 	struct list_head inode_node; /* in the inode's list of mappings */
 
 	struct vma *left, *right; /* the tree's */

@@ -174,6 +174,9 @@ static void start_fresh(struct exec *e)
 	task->syscall_number = -1;
 	task->altstack = (stack_t){.ss_flags = SS_DISABLE};
 	task->robust_list = 0;
+	task->rseq = 0;
+	task->process->rseq_used = false;
+	task->dispatch = (struct user_dispatch){0};
 	task->clear_child_tid = 0;
 	task->shim = SHIM_IDLE;
 }

@@ -174,6 +174,10 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 	child->regs_complete = true;
 	child->regs_changed = true;
 	child->altstack = current->altstack;
+	if (!(args->flags & CLONE_VM)) {
+		child->rseq = current->rseq;
+		child->rseq_signature = current->rseq_signature;
+	}
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
 		child->altstack = (stack_t){.ss_flags = SS_DISABLE};
 }
@@ -218,6 +222,7 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 		process->exe->inode->deny_write++;
 	}
 	process->personality = self->personality;
+	process->rseq_used = self->rseq_used;
 	process->dumpable = self->dumpable;
 	process->oom_score_adj = self->oom_score_adj;
 	return process;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Small calls on tasks: unshare, kcmp, membarrier, I/O priorities. */
+/* Small calls on tasks: unshare, setns, kcmp, membarrier, I/O priorities and ports. */
 #include <errno.h>
 #include <sched.h>
 
@@ -8,6 +8,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/pidfd.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -189,4 +190,44 @@ SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, ioprio)
 		return -EPERM;
 	target->ioprio = ioprio;
 	return 0;
+}
+
+/* ---- I/O ports: programs are given none, drivers are tasks of their own ---- */
+
+#define PORTS 65536u
+
+SYSCALL_DEFINE1(iopl, unsigned, level)
+{
+	if (level > 3)
+		return -EINVAL;
+	return level ? -EPERM : 0; /* as Linux answers where ports are locked down */
+}
+
+SYSCALL_DEFINE3(ioperm, uint64_t, from, uint64_t, count, int, on)
+{
+	if (from + count <= from || from + count > PORTS)
+		return -EINVAL;
+	return on ? -EPERM : 0;
+}
+
+/* ---- setns: everybody is in the one namespace of each kind that there is ---- */
+
+#define NAMESPACES_SHARED \
+	(CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET)
+
+SYSCALL_DEFINE2(setns, int, fd, int, type)
+{
+	struct file *file = fd_get(fd);
+	pid_t pid;
+
+	if (!file)
+		return -EBADF;
+	file_put(file);
+	pid = pidfd_pid(fd);
+	/* No other file stands for a namespace. */
+	if (pid < 0 || !type || (type & ~NAMESPACES_SHARED))
+		return -EINVAL;
+	if (!process_find(pid))
+		return -ESRCH;
+	return capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
 }

@@ -8,6 +8,7 @@
 
 #include "entry/user.h"
 #include "proc/proc.h"
+#include "proc/rseq.h"
 #include "sys/syscall.h"
 
 #define RESTART_SYSCALL_NUMBER 219
@@ -93,6 +94,8 @@ void signal_deliver(void)
 	if (sig) {
 		/* A frame holds all registers, and after it all are new. */
 		user_regs_complete();
+		if (current->rseq)
+			rseq_interrupted();
 		enter_handler(sig, &info, &action);
 		return;
 	}

@@ -13,6 +13,7 @@
 
 #include "machine/clock.h"
 #include "machine/kswitch.h"
+#include "proc/rseq.h"
 #include "proc/seccomp.h"
 
 struct process *init_process;
@@ -42,6 +43,7 @@ struct task *task_alloc(const struct task *from)
 	task->default_slack_ns = task->timer_slack_ns;
 	task->blocked = from->blocked;
 	task->memory_failure = from->memory_failure;
+	task->mempolicy = from->mempolicy;
 	sched_fork(task, from);
 	task->cred = from->cred;
 	if (task->cred)
@@ -82,6 +84,7 @@ struct process *process_alloc(struct task *leader, struct process *parent)
 	waitqueue_init(&process->child_wait);
 	waitqueue_init(&process->poll_wait);
 	sigpending_init(&process->pending);
+	rseq_init(process);
 	process->parent = parent;
 	if (parent)
 		list_add_tail(&process->sibling, &parent->children);

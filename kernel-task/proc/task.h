@@ -13,8 +13,10 @@
 #include <sys/types.h>
 #include "libs/base/list.h"
 #include "machine/machine.h"
+#include "mm/mempolicy.h"
 #include "proc/cred.h"
 #include "proc/wait.h"
+#include "time/timer.h"
 
 struct mm;
 struct files;
@@ -94,6 +96,9 @@ struct task {
 	/* threads */
 	uint64_t clear_child_tid;
 	uint64_t robust_list;
+	struct mempolicy mempolicy;
+	uint64_t rseq; /* struct rseq (proc/rseq.c), 0: none */
+	uint32_t rseq_signature;
 	char comm[16];
 	uint64_t utime_ns, stime_ns, start_ns;
 	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
@@ -145,6 +150,10 @@ struct process {
 	unsigned personality, dumpable, oom_score_adj;
 	bool child_subreaper, membarrier_registered;
 	int ioprio;
+	bool rseq_used; /* threads run one at a time (proc/rseq.c) */
+	struct task *rseq_running;
+	struct waitqueue rseq_turn;
+	struct timer rseq_slice;
 	struct process_timers *timers; /* time/process_timers.h; NULL: none yet */
 };
 
@@ -157,6 +166,9 @@ struct process *process_find(pid_t pid);
 int process_for_each(int (*fn)(struct process *, void *), void *arg);
 /* The first process with a pid above `pid` (for directory listings); NULL at the end. */
 struct process *process_next(pid_t pid);
+
+/* May the current task look into this one's memory (ptrace(2), "access mode checking")? */
+bool process_may_access(const struct task *target);
 
 /* ---- signals (proc/signal.c) ---- */
 

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where memory should come from, as a program has said it (mempolicy.c). */
+#pragma once
+
+#include <stdint.h>
+
+struct mempolicy {
+	uint16_t mode;	/* MPOL_* with its flags; 0: the default */
+	uint64_t nodes; /* as they are shown */
+};

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Protection keys, as on a processor without them: seL4 does not switch PKRU between threads, so
+ * none can be given out, and -1, which means none, is the only one there is.
+ */
+#include <errno.h>
+
+#include "mm/internal.h"
+#include "sys/syscall.h"
+
+SYSCALL_DEFINE2(pkey_alloc, uint64_t, flags, uint64_t, rights)
+{
+	return -EINVAL;
+}
+
+SYSCALL_DEFINE1(pkey_free, int, key)
+{
+	return -EINVAL;
+}
+
+SYSCALL_DEFINE4(pkey_mprotect, uint64_t, address, uint64_t, length, uint64_t, prot, int, key)
+{
+	const uint64_t arg[6] = {address, length, prot};
+
+	return key == -1 ? SYS_mprotect(arg) : -EINVAL;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Restartable sequences, as the way into and out of user mode needs them (rseq.c). */
+#pragma once
+
+#include <stdbool.h>
+
+struct process;
+struct task;
+
+/* The current task, which has registered, was interrupted in user mode: may change its registers.
+ */
+void rseq_interrupted(void);
+
+/* A process whose threads have used critical sections (process->rseq_used): waits for the current
+ * one's turn. False if there is a signal to be looked at first. */
+bool rseq_enter_user(void);
+void rseq_left_user(struct task *task);
+void rseq_init(struct process *process);
