@@ -13,6 +13,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
+#include "proc/rseq.h"
 #include "time/itimer.h"
 #include "time/timer.h"
 
@@ -222,6 +223,14 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
 int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 {
 	return 0;
+}
+
+void rseq_interrupted(void)
+{
+}
+
+void rseq_init(struct process *process)
+{
 }
 
 void cpu_limit_changed(struct process *process)
