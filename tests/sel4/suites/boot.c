@@ -118,6 +118,33 @@ static void chunk_tsc(void)
 	CHECK(mhz > 100 && mhz < 20000);
 }
 
+/* Packed, in this order; what only other loaders and extensions add lies between and behind. */
+static void chunks_in_order(void)
+{
+	static const seL4_Word order[] = {
+		SEL4_BOOTINFO_HEADER_X86_VBE, SEL4_BOOTINFO_HEADER_X86_ACPI_RSDP,
+		SEL4_BOOTINFO_HEADER_X86_FRAMEBUFFER, SEL4_BOOTINFO_HEADER_X86_MBMMAP,
+		SEL4_BOOTINFO_HEADER_X86_TSC_FREQ};
+	const char *at = (const char *)boot + seL4_BootInfoFrameSize, *end = at + boot->extraLen;
+	seL4_Word found = 0;
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && at < end; i++) {
+		const seL4_BootInfoHeader *h = (const seL4_BootInfoHeader *)at;
+
+		if (h->id != order[i])
+			continue;
+		at += h->len;
+		found |= 1ul << h->id;
+	}
+	CHECK_EQ(found, 1 << SEL4_BOOTINFO_HEADER_X86_ACPI_RSDP |
+				1 << SEL4_BOOTINFO_HEADER_X86_MBMMAP |
+				1 << SEL4_BOOTINFO_HEADER_X86_TSC_FREQ);
+	if (!env_features()) {
+		CHECK(at == end);
+		CHECK_EQ(boot->extraLen, 1292);
+	}
+}
+
 /* Kernel-virtual alignment: fact sheet section 6. */
 static void untypeds_are_aligned(void)
 {
@@ -177,6 +204,7 @@ static void own_priority_is_255(void)
 TEST_SUITE(boot, CASE(fields), CASE(slots_without_holes), CASE(virtual_layout),
 	   CASE(image_frames_ascend), CASE(image_is_writable_everywhere),
 	   CASE(empty_slots_are_empty), CASE(initial_caps_are_there), CASE(chunk_rsdp),
-	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(untypeds_are_aligned),
-	   CASE(untypeds_are_in_order), CASE(untypeds_leave_out_what_is_used),
-	   CASE(low_memory_is_device), CASE(own_priority_is_255));
+	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(chunks_in_order),
+	   CASE(untypeds_are_aligned), CASE(untypeds_are_in_order),
+	   CASE(untypeds_leave_out_what_is_used), CASE(low_memory_is_device),
+	   CASE(own_priority_is_255));

@@ -330,6 +330,28 @@ static void extra_capability_nowhere(void)
 }
 
 /* The handler's cptr does not serve: the thread stops without a message. */
+/* The trap flag can be set by user mode itself: the instruction after the popf is stepped. */
+__asm__("	.text\n"
+	"single_step:	pushfq\n"
+	"		orl $0x100, (%rsp)\n"
+	"		popfq\n"
+	"		nop\n"
+	"stepped:	ud2\n");
+extern const char single_step[], stepped[];
+
+static void single_step_is_an_exception(void)
+{
+	prepare(single_step);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 1);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), (seL4_Word)stepped);
+	/* The flag is lost with the first reply that writes the flags. */
+	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 3));
+	settle();
+	seL4_NBRecv(handler, NULL);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 6);
+}
+
 static void no_handler(void)
 {
 	static const int cases = 4;
@@ -377,10 +399,10 @@ static void accessors(void)
 
 TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(first_and_last_gate),
 	   CASE(configured_out_calls), CASE(invalid_opcode), CASE(division), CASE(breakpoint),
-	   CASE(port_access), CASE(other_gates_are_closed), CASE(spurious_vector_returns),
-	   CASE(fpu_disabled), CASE(page_fault), CASE(page_fault_of_a_write),
-	   CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault), CASE(noncanonical_address),
-	   CASE(send_to_nowhere), CASE(receive_from_nowhere),
+	   CASE(single_step_is_an_exception), CASE(port_access), CASE(other_gates_are_closed),
+	   CASE(spurious_vector_returns), CASE(fpu_disabled), CASE(page_fault),
+	   CASE(page_fault_of_a_write), CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault),
+	   CASE(noncanonical_address), CASE(send_to_nowhere), CASE(receive_from_nowhere),
 	   CASE(receive_from_what_is_no_endpoint), CASE(depth_mismatch),
 	   CASE(handler_without_buffer), CASE(extra_capability_nowhere), CASE(no_handler),
 	   CASE(handler_with_grant_reply), CASE(accessors));

@@ -193,6 +193,28 @@ static void no_receive_slot(void)
 	CHECK_EQ(seL4_MessageInfo_get_extraCaps(send_caps(new_endpoint(), 0, 1, &frame)), 0);
 }
 
+/* Capabilities are looked up again when the message is transferred: if that fails by then, it goes
+ * without them, and nobody is told. */
+static void caps_that_are_gone_at_transfer(void)
+{
+	seL4_CPtr endpoint = new_endpoint(), slot = new_slot();
+	seL4_CPtr cnode = new_object(seL4_CapTableObject, 4);
+
+	ipc_set(&sender, seL4_SysSend, endpoint, 0, 3);
+	sender.caps = 1;
+	sender.cap_list[0] = new_frame();
+	ipc_start(&sender);
+	settle();
+	OK(seL4_TCB_SetSpace(sender.thread.tcb, 0, cnode, seL4_CNode_CapData_new(0, 60).words[0],
+			     VSPACE, 0));
+	seL4_SetCapReceivePath(CNODE, slot, 64);
+	seL4_MessageInfo_t info = seL4_Recv(endpoint, NULL);
+	CHECK_EQ(seL4_MessageInfo_get_extraCaps(info), 0);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), 3);
+	CHECK_EQ(seL4_GetMR(2), 0x102);
+	CHECK(is_empty(slot));
+}
+
 static void own_endpoint_is_unwrapped(void)
 {
 	seL4_CPtr endpoint = new_endpoint(), badged = new_badged(endpoint, 0x77), slot = new_slot();
@@ -269,6 +291,7 @@ TEST_SUITE(message, CASE(words_arrive), CASE(to_a_waiting_receiver),
 	   CASE(unwrapped_bits_are_the_kernels), CASE(sender_without_buffer),
 	   CASE(receiver_without_buffer), CASE(read_only_buffers), CASE(a_capability_arrives),
 	   CASE(only_one_arrives), CASE(without_grant_none_arrives), CASE(no_receive_slot),
-	   CASE(own_endpoint_is_unwrapped), CASE(unwrapped_and_received),
-	   CASE(what_cannot_be_derived_stops_it), CASE(received_copy_is_a_child),
-	   CASE(buffer_is_found_by_its_frame), CASE(user_data_is_left_alone));
+	   CASE(caps_that_are_gone_at_transfer), CASE(own_endpoint_is_unwrapped),
+	   CASE(unwrapped_and_received), CASE(what_cannot_be_derived_stops_it),
+	   CASE(received_copy_is_a_child), CASE(buffer_is_found_by_its_frame),
+	   CASE(user_data_is_left_alone));

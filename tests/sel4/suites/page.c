@@ -251,6 +251,49 @@ static void device_frame_maps_and_tells_its_address(void)
 	OK(delete_cap(frame));
 }
 
+#define HUGE	   (1ul << seL4_HugePageBits)
+#define HUGE_PLACE 0x10000000000ul /* no table of this program is below it */
+
+/* 1 GiB of a device: ordinary memory is not that large here. */
+static seL4_CPtr new_huge_page(void)
+{
+	seL4_CPtr page = new_slot();
+
+	OK(seL4_Untyped_Retype(device_untyped(seL4_HugePageBits + 1), seL4_X64_HugePageObject, 0,
+			       CNODE, 0, 0, page, 1));
+	return page;
+}
+
+static void huge_page(void)
+{
+	seL4_CPtr page = new_huge_page(), other = new_huge_page();
+	seL4_CPtr pdpt = new_object(seL4_X86_PDPTObject, 0);
+	seL4_CPtr directory = new_object(seL4_X86_PageDirectoryObject, 0);
+
+	FAILS(map(page, VSPACE, HUGE_PLACE), seL4_FailedLookup, 0, seL4_MissingCapability, 39);
+	OK(seL4_X86_PDPT_Map(pdpt, VSPACE, HUGE_PLACE, seL4_X86_Default_VMAttributes));
+	FAILS(map(page, VSPACE, HUGE_PLACE + (1ul << 21)), seL4_AlignmentError);
+	FAILS(map(page, VSPACE, 0x7fffc0000000), seL4_InvalidArgument, 0);
+	OK(map(page, VSPACE, HUGE_PLACE));
+	CHECK_EQ(probe_read(HUGE_PLACE + HUGE - 8), PROBE_NO_FAULT);
+	/* One replaces the other; what is below it is not there. */
+	OK(map(other, VSPACE, HUGE_PLACE));
+	FAILS(map(new_object(seL4_X86_LargePageObject, 0), VSPACE, HUGE_PLACE), seL4_FailedLookup,
+	      0, seL4_MissingCapability, 30);
+	FAILS(seL4_X86_PageDirectory_Map(directory, VSPACE, HUGE_PLACE,
+					 seL4_X86_Default_VMAttributes),
+	      seL4_DeleteFirst);
+	OK(seL4_X86_Page_Unmap(page)); /* it is not in its place any more */
+	CHECK_EQ(probe_read(HUGE_PLACE), PROBE_NO_FAULT);
+	OK(seL4_X86_Page_Unmap(other));
+	CHECK_EQ(probe_read(HUGE_PLACE), 4);
+	OK(seL4_X86_PageDirectory_Map(directory, VSPACE, HUGE_PLACE,
+				      seL4_X86_Default_VMAttributes));
+	FAILS(map(page, VSPACE, HUGE_PLACE), seL4_DeleteFirst);
+	OK(delete_cap(page));
+	OK(delete_cap(other));
+}
+
 static void short_message_and_wrong_label(void)
 {
 	seL4_CPtr frame = new_frame();
@@ -272,4 +315,5 @@ TEST_SUITE(page, CASE(mapped_frame_is_zeroed_memory), CASE(unmapped_frame_faults
 	   CASE(readable_page_is_executable), CASE(small_page_replaces_silently),
 	   CASE(large_page_over_tables_and_pages), CASE(large_page_is_one_piece),
 	   CASE(copy_is_unmapped), CASE(every_attribute_maps), CASE(addresses_follow_the_untyped),
-	   CASE(device_frame_maps_and_tells_its_address), CASE(short_message_and_wrong_label));
+	   CASE(device_frame_maps_and_tells_its_address), CASE(huge_page),
+	   CASE(short_message_and_wrong_label));

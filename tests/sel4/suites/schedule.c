@@ -202,8 +202,108 @@ static void call_switches_directly(void)
 	expect_trace("baacb");
 }
 
+/* One that is not the highest when the caller blocks waits its turn, but before those of its own
+ * priority that were ready already. */
+static void called_below_others_goes_to_the_head(void)
+{
+	static struct thread d;
+
+	traced = 0;
+	endpoint = new_endpoint();
+	thread_create_at(&a, receive_note_reply, 'a', PRIO - 20, 0);
+	thread_start(&a);
+	settle();
+	thread_create_at(&d, note, 'd', PRIO - 20, 0);
+	thread_create_at(&c, note, 'c', PRIO - 10, 0);
+	thread_create_at(&b, call_then_note, 'b', PRIO, 0);
+	thread_start(&d);
+	thread_start(&c);
+	thread_start(&b);
+	settle();
+	expect_trace("bcabad");
+}
+
+static void receive_reply_and_receive(seL4_Word letter)
+{
+	seL4_Recv(endpoint, NULL);
+	note(letter);
+	/* Wakes the caller, and the sender that is waiting by now: two in one entry. */
+	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0, 0, 0, 0), NULL);
+	note(letter);
+}
+
+static void two_woken_at_once_go_to_the_head_in_turn(void)
+{
+	traced = 0;
+	endpoint = new_endpoint();
+	thread_create_at(&a, call_then_note, 'a', PRIO + 1, 0);
+	thread_create_at(&b, send_then_note, 'b', PRIO + 1, 0);
+	thread_create_at(&c, receive_reply_and_receive, 'c', PRIO + 2, 0);
+	thread_start(&a);
+	settle();
+	thread_start(&b);
+	settle();
+	thread_start(&c);
+	settle();
+	expect_trace("abccba");
+}
+
+/* The same for threads that lose the endpoint they wait at: each is put before the last. Both find
+ * no capability then, and fault. */
+static void restarted_go_to_the_head(void)
+{
+	seL4_CPtr faults = new_endpoint();
+	seL4_Word badge;
+
+	endpoint = new_endpoint();
+	thread_create_at(&a, wait_then_note, 'a', PRIO, new_badged(faults, 'a'));
+	thread_create_at(&b, wait_then_note, 'b', PRIO, new_badged(faults, 'b'));
+	thread_start(&a);
+	settle();
+	thread_start(&b);
+	settle();
+	OK(delete_cap(endpoint));
+	settle();
+	seL4_NBRecv(faults, &badge);
+	CHECK_EQ(badge, 'b');
+	seL4_NBRecv(faults, &badge);
+	CHECK_EQ(badge, 'a');
+}
+
+/* Threads of one priority that never stop get their slices in a ring, nobody twice. */
+static volatile unsigned turns[3];
+static volatile seL4_Word last_turn;
+
+static void count_turns(seL4_Word index)
+{
+	while (!stop)
+		if (last_turn != index) {
+			last_turn = index;
+			turns[index]++;
+		}
+}
+
+static void slices_go_round_all_of_a_priority(void)
+{
+	struct thread d;
+
+	stop = false;
+	turns[0] = turns[1] = turns[2] = 0;
+	last_turn = 3;
+	thread_run(&a, count_turns, 0);
+	thread_run(&b, count_turns, 1);
+	thread_run(&c, count_turns, 2);
+	thread_run(&d, wait_and_stop, 0);
+	settle();
+	for (int i = 0; i < 3; i++)
+		CHECK(turns[i] >= 5 && turns[i] <= 7);
+}
+
 TEST_SUITE(schedule, CASE(highest_first), CASE(woken_below_us_goes_to_the_head),
 	   CASE(yield_goes_to_the_tail), CASE(higher_priority_preempts),
 	   CASE(equal_priority_does_not), CASE(priority_change_takes_effect_at_once),
 	   CASE(time_slices), CASE(receiver_of_higher_priority_runs_at_once),
-	   CASE(receiver_of_equal_priority_waits), CASE(call_switches_directly));
+	   CASE(receiver_of_equal_priority_waits), CASE(call_switches_directly),
+	   CASE(called_below_others_goes_to_the_head),
+	   CASE(two_woken_at_once_go_to_the_head_in_turn), CASE(restarted_go_to_the_head),
+	   CASE(slices_go_round_all_of_a_priority));

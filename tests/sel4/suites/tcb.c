@@ -47,6 +47,19 @@ static void configure_root_errors(void)
 	OK(seL4_TCB_SetSpace(tcb, 0, CNODE, 0, VSPACE, 0));
 }
 
+/* A CSpace that only the thread itself still holds cannot be replaced: that would delete it, which
+ * takes long. */
+static void last_cspace_cannot_be_replaced(void)
+{
+	seL4_CPtr tcb = new_tcb(), cnode = new_object(seL4_CapTableObject, 4);
+
+	OK(seL4_TCB_SetSpace(tcb, 0, cnode, 0, VSPACE, 0));
+	OK(seL4_TCB_SetSpace(tcb, 0, cnode, 0, VSPACE, 0));
+	OK(delete_cap(cnode));
+	FAILS(seL4_TCB_SetSpace(tcb, 0, CNODE, 0, VSPACE, 0), seL4_IllegalOperation);
+	FAILS(seL4_TCB_Configure(tcb, 0, CNODE, 0, VSPACE, 0, 0, 0), seL4_IllegalOperation);
+}
+
 static void set_ipc_buffer(void)
 {
 	seL4_CPtr tcb = new_tcb();
@@ -181,6 +194,12 @@ static void domains(void)
 	OK(seL4_DomainSet_Set(seL4_CapDomain, 0, tcb));
 	FAILS(seL4_DomainSet_Set(seL4_CapDomain, 1, tcb), seL4_InvalidArgument, 0);
 	FAILS(seL4_DomainSet_Set(seL4_CapDomain, 0, CNODE), seL4_InvalidArgument, 1);
+	/* The schedule has one entry and its end. */
+	OK(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 0, 0, 10));
+	OK(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0));
+	CHECK(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 2, 0, 10) != seL4_NoError);
+	CHECK(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 0, 1, 10) != seL4_NoError);
+	CHECK(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 2) != seL4_NoError);
 }
 
 static void unbuffered_thread_calls(void)
@@ -197,6 +216,6 @@ static void unbuffered_thread_calls(void)
 }
 
 TEST_SUITE(tcb, CASE(configure), CASE(configure_buffer_errors), CASE(configure_root_errors),
-	   CASE(set_ipc_buffer), CASE(priorities), CASE(authority_is_a_thread), CASE(flags),
-	   CASE(suspend_and_resume), CASE(set_tls_base), CASE(new_thread_is_inactive),
-	   CASE(domains), CASE(unbuffered_thread_calls));
+	   CASE(last_cspace_cannot_be_replaced), CASE(set_ipc_buffer), CASE(priorities),
+	   CASE(authority_is_a_thread), CASE(flags), CASE(suspend_and_resume), CASE(set_tls_base),
+	   CASE(new_thread_is_inactive), CASE(domains), CASE(unbuffered_thread_calls));

@@ -202,6 +202,48 @@ static void memory_is_zero_again(void)
 		CHECK_EQ(words[i], 0);
 }
 
+#define WINDOW	   0x10000000ul
+#define LARGE	   (1ul << seL4_LargePageBits)
+#define LARGE_BITS (seL4_LargePageBits + 1)
+
+static void map_large(seL4_CPtr page, seL4_Word at)
+{
+	OK(seL4_X86_Page_Map(page, VSPACE, at, seL4_ReadWrite, seL4_X86_Default_VMAttributes));
+}
+
+/* Clearing 4 MiB takes longer than a timer tick, so it is interrupted and begun again where it
+ * was. Nothing of what was there is left, in pages of any size. */
+static void large_blocks_are_zero_again(void)
+{
+	seL4_CPtr untyped = new_object(seL4_UntypedObject, LARGE_BITS), pages = new_slots(2);
+	volatile seL4_Word *words = (volatile seL4_Word *)WINDOW;
+
+	/* The page directory only: whole 2 MiB come below it. */
+	map_tables(VSPACE, WINDOW - LARGE);
+	for (int round = 0; round < 3; round++) {
+		OK(retype(untyped, seL4_X86_LargePageObject, 0, pages, 2));
+		map_large(pages, WINDOW);
+		map_large(pages + 1, WINDOW + LARGE);
+		for (seL4_Word i = 0; i < 2 * LARGE / sizeof(seL4_Word); i++) {
+			if (words[i] != 0)
+				test_fail(__FILE__, __LINE__, "word %#lx is %#lx", i, words[i]);
+			words[i] = ~i;
+		}
+		OK(revoke_cap(untyped));
+	}
+	seL4_CPtr small = new_slots(256);
+
+	OK(retype(untyped, seL4_X86_4K, 0, small, 256));
+	OK(seL4_X86_PageTable_Map(new_object(seL4_X86_PageTableObject, 0), VSPACE, WINDOW,
+				  seL4_X86_Default_VMAttributes));
+	for (seL4_Word page = 0; page < 256; page += 51) {
+		map_large(small + page, WINDOW);
+		for (int i = 0; i < 512; i++)
+			CHECK_EQ(words[i], 0);
+		OK(seL4_X86_Page_Unmap(small + page));
+	}
+}
+
 static void copy_needs_no_children(void)
 {
 	seL4_CPtr untyped = new_object(seL4_UntypedObject, 12);
@@ -268,6 +310,6 @@ TEST_SUITE(untyped, CASE(every_type), CASE(type_out_of_range), CASE(size_out_of_
 	   CASE(alignment_loses_what_it_skips), CASE(checks_in_order),
 	   CASE(objects_are_consecutive), CASE(objects_are_aligned),
 	   CASE(watermark_never_goes_down), CASE(memory_is_zero_again),
-	   CASE(copy_needs_no_children), CASE(copy_fills_the_source),
-	   CASE(device_memory_makes_frames_only), CASE(smallest_untyped_holds_an_endpoint),
-	   CASE(revoke_takes_everything_back));
+	   CASE(large_blocks_are_zero_again), CASE(copy_needs_no_children),
+	   CASE(copy_fills_the_source), CASE(device_memory_makes_frames_only),
+	   CASE(smallest_untyped_holds_an_endpoint), CASE(revoke_takes_everything_back));
