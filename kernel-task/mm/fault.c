@@ -17,6 +17,8 @@
 #include "mm/mm.h"
 #include "proc/proc.h"
 
+struct mm_events mm_events;
+
 #define AROUND_PAGES 16 /* a window of that many pages, aligned to its size */
 
 static int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
@@ -235,6 +237,7 @@ int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out
 		*out = (struct fault){.signal = SIGSEGV, .code = SEGV_ACCERR};
 		return 0;
 	}
+	mm_events.faults++;
 	if (mm == current->mm)
 		current->min_flt++;
 	return as_fault(resolve(vma, va, access), out);

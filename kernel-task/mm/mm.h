@@ -95,8 +95,15 @@ bool mm_inode_written_by_mapping(struct inode *inode);
  * again; -ENOMEM: nobody can be killed, or the current task is the one to go.
  */
 int oom_wait(void);
+/* How good a victim it is, as /proc/PID/oom_score says it. */
+struct process;
+int oom_score(struct process *process);
 
 /* ---- for /proc ---- */
+/* What happened since the start. */
+extern struct mm_events {
+	uint64_t faults, oom_kills;
+} mm_events;
 struct seq; /* fs/seq.h: text that grows */
 void mm_show_maps(struct mm *mm, struct seq *out);
 void mm_show_smaps(struct mm *mm, struct seq *out);

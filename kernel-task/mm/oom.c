@@ -54,6 +54,21 @@ static int consider(struct process *process, void *arg)
 	return 0;
 }
 
+int oom_score(struct process *process)
+{
+	struct machine_memory memory;
+	struct choice c = {0};
+
+	machine_memory(&memory);
+	c.total_pages = (int64_t)(memory.total_bytes / PAGE_SIZE);
+	consider(process, &c);
+	if (!c.victim)
+		return 0;
+	/* Linux's scale: 0 to 2000, where 666 is "nothing". */
+	int64_t points = (1000 + c.score * 1000 / c.total_pages) * 2 / 3;
+	return points > 0 ? (int)points : 0;
+}
+
 static struct process *choose(void)
 {
 	struct machine_memory memory;
@@ -93,6 +108,7 @@ int oom_wait(void)
 	klog_warn("out of memory: killing %d (%s) with %lu pages", victim->pid,
 		  victim->leader ? victim->leader->comm : "?",
 		  (unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0));
+	mm_events.oom_kills++;
 	send_signal_process(victim, SIGKILL, NULL);
 	if (victim == current->process)
 		return -ENOMEM;

@@ -187,7 +187,10 @@ static void process_exit(struct process *process)
 		process->exe = NULL;
 	}
 	reparent_children(process);
-	tell_orphaned(process->pgid);
+	/* Was this the tie of its group to the rest of the session? */
+	if (process->parent && process->parent->pgid != process->pgid &&
+	    process->parent->sid == process->sid)
+		tell_orphaned(process->pgid);
 	if (process->sid == process->pid)
 		tty_session_leader_exits(process);
 	process->zombie = true;

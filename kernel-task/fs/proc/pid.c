@@ -214,6 +214,16 @@ static int show_smaps(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static int show_oom_score(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	seq_printf(out, "%d\n", oom_score(task->process));
+	return 0;
+}
+
 static int show_oom_score_adj(const struct proc_ref *ref, struct seq *out)
 {
 	const struct task *task = proc_task(ref);
@@ -305,6 +315,7 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
+		{.name = "oom_score", .mode = S_IFREG | 0444, .show = show_oom_score},            \
 		{.name = "oom_score_adj",                                                         \
 		 .mode = S_IFREG | 0644,                                                          \
 		 .show = show_oom_score_adj,                                                      \

@@ -61,5 +61,7 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out);
 int proc_show_statm(const struct proc_ref *ref, struct seq *out);
 int proc_show_status(const struct proc_ref *ref, struct seq *out);
 char proc_state_letter(const struct task *task);
+/* proc/vmstat.c */
+int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
 /* proc/cpuinfo.c */
 int proc_show_cpuinfo(const struct proc_ref *ref, struct seq *out);

@@ -238,6 +238,7 @@ static const struct proc_entry root_entries[] = {
 	LINK_ENTRY("thread-self", link_thread_self),
 	FILE_ENTRY("uptime", show_uptime),
 	FILE_ENTRY("version", show_version),
+	FILE_ENTRY("vmstat", proc_show_vmstat),
 	{.name = NULL}};
 
 const struct proc_entry proc_root = {.name = "proc",

@@ -118,13 +118,14 @@ static int lookup(struct inode *dir, struct dentry *dentry)
 
 	while (e && e->name && strcmp(e->name, dentry->name))
 		e++;
+	/* Not a name that could be made: whoever tries is told that it is not there. */
 	if (ref->tid && !proc_task(ref))
-		return 0;
+		return -ENOENT;
 	if (e && e->name) {
 		found.entry = e;
 	} else if (!ref->entry->find || !parse_number(dentry->name, &number) ||
 		   ref->entry->find(ref, number, &found)) {
-		return 0;
+		return -ENOENT;
 	}
 	int error = inode_of(dir->sb, &found, &inode);
 	if (!error)
