@@ -16,6 +16,13 @@
 
 #include "components/net/hooks.h"
 
+/* What is shorter than its header: lwIP would look at the header first. */
+static int drop(struct pbuf *p)
+{
+	pbuf_free(p);
+	return 1;
+}
+
 /* Of the packet that an ICMP error quotes: this host sent it, so its source is ours. */
 struct quoted {
 	enum net_kind kind;
@@ -103,7 +110,7 @@ int net_hook_ip4(struct pbuf *p, struct netif *link)
 	const struct ip_hdr *ip = p->payload;
 
 	if (p->len < IP_HLEN)
-		return 0; /* lwIP drops it */
+		return drop(p);
 	if (link == net_loopback &&
 	    (ip4_addr_get_u32(&ip->dest) & PP_HTONL(0xff000000)) == PP_HTONL(0x7f000000))
 		ip4_addr_copy(*ip_2_ip4(&link->ip_addr), ip->dest);
@@ -147,7 +154,9 @@ int net_hook_ip6(struct pbuf *p, struct netif *link)
 {
 	const struct ip6_hdr *ip = p->payload;
 
-	if (p->len >= IP6_HLEN && IP6H_NEXTH(ip) == IPPROTO_ICMPV6)
+	if (p->len < IP6_HLEN)
+		return drop(p);
+	if (IP6H_NEXTH(ip) == IPPROTO_ICMPV6)
 		icmp6(p, IP6_HLEN);
 	return 0;
 }

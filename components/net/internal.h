@@ -184,6 +184,13 @@ ssize_t net_datagram_receive(struct net_socket *s, void *data, size_t n, unsigne
 uint32_t net_datagram_events(const struct net_socket *s);
 void net_datagram_apply_options(struct net_socket *s);
 
+/* ---- ethernet.c ---- */
+
+/* The device has more frames than one turn takes. */
+bool net_device_waits(void);
+/* Frames go out. */
+void net_device_flush(void);
+
 /* ---- options.c, multicast.c, links.c ---- */
 
 void net_options_init(struct net_options *o);

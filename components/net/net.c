@@ -72,7 +72,8 @@ void net_settle(void)
 	for (unsigned i = 0; i < SETTLE_ROUNDS && packets_wait(); i++)
 		netif_poll_all();
 	own_loopback_address();
-	if (packets_wait()) {
+	net_device_flush();
+	if (packets_wait() || net_device_waits()) {
 		net_host->deadline(now);
 		return;
 	}
@@ -85,7 +86,10 @@ void net_settle(void)
 static void run(void)
 {
 	sys_check_timeouts();
-	net_settle();
+	if (net_device_waits())
+		net_device_event();
+	else
+		net_settle();
 }
 
 void net_changed(const struct net_socket *s)

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The link to the outside: frames between lwIP and an Ethernet device. A frame that the device has
+ * no room for is refused to lwIP, which keeps what belongs to a connection and tries again when
+ * there is room.
+ */
+#include "interfaces/ethernet.h"
+#include "components/net/internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <lwip/dhcp.h>
+#include <lwip/dns.h>
+#include <lwip/etharp.h>
+#include <lwip/ethip6.h>
+#include <lwip/priv/tcp_priv.h>
+#include <netif/ethernet.h>
+
+#define PARTS_MAX   16
+#define FRAME_LEAST 60
+
+static struct netif ethernet_link, *const link = &ethernet_link;
+static struct ethernet *device;
+static bool more_to_do;
+
+static err_t transmit(struct netif *netif, struct pbuf *p)
+{
+	struct ethernet_part part[PARTS_MAX];
+	unsigned parts = 0;
+
+	for (const struct pbuf *q = p; q; q = q->next) {
+		if (parts == PARTS_MAX)
+			return ERR_BUF;
+		part[parts++] = (struct ethernet_part){q->payload, q->len};
+		if (q->len == q->tot_len)
+			break;
+	}
+	if (!device->send(device, part, parts))
+		return ERR_MEM;
+	net_link_count(netif, 0, p->tot_len);
+	return ERR_OK;
+}
+
+static err_t set_up(struct netif *netif)
+{
+	netif->name[0] = 'e';
+	netif->name[1] = 't';
+	netif->mtu = device->mtu;
+	netif->mtu6 = device->mtu;
+	netif->hwaddr_len = sizeof(device->mac);
+	memcpy(netif->hwaddr, device->mac, sizeof(device->mac));
+	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET |
+		       NETIF_FLAG_IGMP | NETIF_FLAG_MLD6;
+	netif->output = etharp_output;
+	netif->output_ip6 = ethip6_output;
+	netif->linkoutput = transmit;
+	return ERR_OK;
+}
+
+static void status_changed(struct netif *netif)
+{
+	net_host->link_changed(netif_get_index(netif));
+}
+
+int net_attach(struct ethernet *ethernet)
+{
+	if (device)
+		return -EBUSY;
+	device = ethernet;
+	if (!netif_add_noaddr(link, NULL, set_up, ethernet_input)) {
+		device = NULL;
+		return -ENOMEM;
+	}
+	netif_set_status_callback(link, status_changed);
+	netif_set_hostname(link, "selkie");
+	netif_set_default(link);
+	netif_set_link_up(link);
+	netif_set_up(link);
+	netif_create_ip6_linklocal_address(link, 1);
+	netif_set_ip6_autoconfig_enabled(link, 1);
+	if (dhcp_start(link) != ERR_OK)
+		return -ENOMEM;
+	net_settle();
+	return 0;
+}
+
+/* ---- frames in ---- */
+
+static void received(const void *frame, size_t length)
+{
+	struct pbuf *p;
+
+	if (length < ETHERNET_HEADER || length > UINT16_MAX)
+		return;
+	/* On a wire no frame is shorter, and lwIP counts on that. */
+	size_t padded = length < FRAME_LEAST ? FRAME_LEAST : length;
+	p = pbuf_alloc(PBUF_RAW, (uint16_t)padded, PBUF_RAM);
+	if (!p)
+		return;
+	memcpy(p->payload, frame, length);
+	memset((uint8_t *)p->payload + length, 0, padded - length);
+	net_link_count(link, length, 0);
+	if (link->input(p, link) != ERR_OK)
+		pbuf_free(p);
+}
+
+static void room(void)
+{
+	tcp_txnow();
+}
+
+void net_device_event(void)
+{
+	static const struct ethernet_client client = {received, room};
+
+	if (!device)
+		return;
+	more_to_do = device->poll(device, &client);
+	net_settle();
+}
+
+bool net_device_waits(void)
+{
+	return more_to_do;
+}
+
+void net_device_flush(void)
+{
+	if (device)
+		device->flush(device);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The network component over its loopback link: what the differential tests cannot see - that
+ * memory is bounded, that ids are not reused, that hundreds of connections stand at once.
+ */
+#include "fake_host.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <cmocka.h>
+
+#define MEMORY (8u << 20)
+
+static struct net_address local(uint16_t port)
+{
+	return (struct net_address){.family = AF_INET, .port = port, .bytes = {127, 0, 0, 1}};
+}
+
+static net_id make(int type)
+{
+	net_id id;
+
+	assert_int_equal(net->open(&id, AF_INET, type, 0), 0);
+	return id;
+}
+
+static net_id listener(int backlog, struct net_address *out)
+{
+	struct net_address any = local(0);
+	net_id id = make(SOCK_STREAM);
+
+	assert_int_equal(net->bind(id, &any), 0);
+	assert_int_equal(net->listen(id, backlog), 0);
+	assert_int_equal(net->name(id, false, out), 0);
+	return id;
+}
+
+static void test_old_ids_find_nothing(void **state)
+{
+	net_id id = make(SOCK_STREAM), again;
+
+	net->close(id);
+	assert_int_equal(net->listen(id, 1), -EBADF);
+	again = make(SOCK_STREAM);
+	assert_int_not_equal(id, again);
+	net->close(id);
+	assert_int_equal(net->listen(again, 1), 0);
+	net->close(again);
+}
+
+static void test_hundreds_of_connections(void **state)
+{
+	enum { N = 600 };
+	static net_id client[N], server[N];
+	struct net_address address;
+	net_id l = listener(250, &address);
+	char byte;
+
+	for (unsigned i = 0; i < N; i++) {
+		client[i] = make(SOCK_STREAM);
+		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+		fake_pass(1);
+		assert_int_equal(net->connect(client[i], &address), 0);
+		assert_int_equal(net->accept(l, &server[i]), 0);
+	}
+	for (unsigned i = 0; i < N; i++)
+		assert_int_equal(net->send(client[i], &i, 1, 0, NULL), 1);
+	fake_pass(1);
+	for (unsigned i = 0; i < N; i++) {
+		assert_int_equal(net->receive(server[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal((uint8_t)byte, (uint8_t)i);
+	}
+	for (unsigned i = 0; i < N; i++) {
+		net->close(client[i]);
+		net->close(server[i]);
+	}
+	net->close(l);
+	fake_pass(200000);
+}
+
+/* More connections than the backlog has room for come in when there is room. */
+static void test_backlog(void **state)
+{
+	enum { N = 12 };
+	struct net_address address;
+	net_id l = listener(3, &address), client[N], server;
+	unsigned accepted = 0;
+
+	for (unsigned i = 0; i < N; i++) {
+		client[i] = make(SOCK_STREAM);
+		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+	}
+	for (unsigned i = 0; i < 60; i++) {
+		while (!net->accept(l, &server)) {
+			accepted++;
+			net->close(server);
+		}
+		fake_pass(1000);
+	}
+	assert_int_equal(accepted, N);
+	for (unsigned i = 0; i < N; i++)
+		net->close(client[i]);
+	net->close(l);
+	fake_pass(200000);
+}
+
+/* Nobody reads: the writers are stopped, and what they wrote stays whole. */
+static void test_memory_is_bounded(void **state)
+{
+	enum { N = 100 };
+	static uint8_t block[65536];
+	static net_id client[N], server[N];
+	static size_t sent[N];
+	struct net_address address;
+	net_id l = listener(N, &address);
+
+	for (unsigned i = 0; i < N; i++) {
+		client[i] = make(SOCK_STREAM);
+		net->connect(client[i], &address);
+		fake_pass(1);
+		assert_int_equal(net->accept(l, &server[i]), 0);
+	}
+	for (unsigned round = 0; round < 20; round++) {
+		for (unsigned i = 0; i < N; i++) {
+			ssize_t n = net->send(client[i], block, sizeof(block), 0, NULL);
+
+			sent[i] += n > 0 ? (size_t)n : 0;
+		}
+		fake_pass(100);
+	}
+	for (unsigned i = 0; i < N; i++) {
+		size_t got = 0;
+
+		for (unsigned round = 0; got < sent[i] && round < 4000; round++) {
+			ssize_t n = net->receive(server[i], block, sizeof(block), 0, NULL);
+
+			if (n > 0)
+				got += (size_t)n;
+			else
+				fake_pass(500);
+		}
+		assert_int_equal(got, sent[i]);
+		net->close(client[i]);
+		net->close(server[i]);
+	}
+	net->close(l);
+	fake_pass(200000);
+}
+
+static void test_datagrams_are_bounded(void **state)
+{
+	struct net_address any = local(0), address;
+	net_id to = make(SOCK_DGRAM), from = make(SOCK_DGRAM);
+	static char block[1000];
+	unsigned n = 0;
+
+	assert_int_equal(net->bind(to, &any), 0);
+	assert_int_equal(net->name(to, false, &address), 0);
+	for (unsigned i = 0; i < 5000; i++)
+		assert_int_equal(net->send(from, block, sizeof(block), 0, &address), 1000);
+	while (net->receive(to, block, sizeof(block), 0, NULL) == 1000)
+		n++;
+	assert_in_range(n, 50, 300);
+	net->close(to);
+	net->close(from);
+}
+
+/* Bytes one at a time cost about what they are. */
+static void test_small_segments(void **state)
+{
+	struct net_address address;
+	net_id l = listener(1, &address), client = make(SOCK_STREAM), server;
+	int on = 1;
+	char byte = 'x';
+	static char block[40000];
+
+	net->connect(client, &address);
+	fake_pass(1);
+	assert_int_equal(net->accept(l, &server), 0);
+	net->set_option(client, IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof(on));
+	for (unsigned i = 0; i < sizeof(block); i++)
+		assert_int_equal(net->send(client, &byte, 1, 0, NULL), 1);
+	assert_int_equal(net->queued(server, false), sizeof(block));
+	assert_int_equal(net->receive(server, block, sizeof(block), 0, NULL), sizeof(block));
+	net->close(client);
+	net->close(server);
+	net->close(l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_old_ids_find_nothing),
+		cmocka_unit_test(test_hundreds_of_connections),
+		cmocka_unit_test(test_backlog),
+		cmocka_unit_test(test_memory_is_bounded),
+		cmocka_unit_test(test_datagrams_are_bounded),
+		cmocka_unit_test(test_small_segments),
+	};
+
+	fake_start(MEMORY);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
