@@ -11,6 +11,7 @@
 #include "fs/poll.h"
 #include "machine/clock.h"
 #include "net/inet.h"
+#include "net/network.h"
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/log.h"
@@ -56,10 +57,6 @@ static void net_set_deadline(uint64_t at_ns)
 		net_deadline = UINT64_MAX; /* the next call tries again */
 }
 
-static void net_link_changed(uint32_t index)
-{
-}
-
 static void net_broke(const char *what, const char *file, int line)
 {
 	klog(KLOG_ERROR, "network: %s (%s:%d)", what, file, line);
@@ -72,7 +69,7 @@ int inet_init(void)
 		.random = machine_random,
 		.event = net_event,
 		.deadline = net_set_deadline,
-		.link_changed = net_link_changed,
+		.link_changed = network_link_changed,
 		.broken = net_broke,
 	};
 	struct machine_memory memory;
@@ -84,7 +81,10 @@ int inet_init(void)
 	if (host.memory < MEMORY_LEAST)
 		host.memory = MEMORY_LEAST;
 	timer_init(&net_timer, net_timer_due);
-	return net_start(&host, &net);
+	int error = net_start(&host, &net);
+	if (!error)
+		network_attach();
+	return error;
 }
 
 /* ---- life ---- */

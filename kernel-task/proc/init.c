@@ -17,6 +17,7 @@
 #include "fs/vfs.h"
 #include "machine/clock.h"
 #include "machine/console.h"
+#include "net/network.h"
 #include "proc/init.h"
 #include "proc/proc.h"
 #include "proc/system.h"
@@ -234,6 +235,7 @@ static void command_main(void *arg)
 	read_command(c);
 	cwd = boot_text("run/cwd", &size);
 	enter_folder(cwd ? cwd : "/root");
+	network_set_up();
 	err = execute(c);
 	if (!err) {
 		free(c);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The network that this kernel has of its own: its device, if the machine has one, and what is done
+ * before the first program runs - waiting a moment for an address, and telling the C library where
+ * names are looked up.
+ */
+#include "net/network.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "components/net/net.h"
+#include "components/virtio-net/virtio_net.h"
+#include "fs/file.h"
+#include "fs/namei.h"
+#include "fs/poll.h"
+#include "machine/device.h"
+#include "net/inet.h"
+#include "proc/task.h"
+#include "sys/log.h"
+#include "time/timer.h"
+
+#define RESOLVER_FILE  "/etc/resolv.conf"
+#define WAIT_FOR_LEASE (3 * NSEC_PER_SEC)
+#define DEVICE_LINK    2
+
+static struct waitqueue link_wait = WAITQUEUE_INIT(link_wait);
+static bool has_device;
+
+void network_link_changed(uint32_t index)
+{
+	wake_up(&link_wait);
+}
+
+static void device_event(void *context)
+{
+	net_device_event();
+}
+
+void network_attach(void)
+{
+	struct machine_virtio v;
+	struct ethernet *ethernet;
+
+	if (!machine_virtio(VIRTIO_TYPE_NET, 0, &v))
+		return;
+	int error = virtio_net_start(&v.registers, &v.memory, &ethernet);
+	if (!error) {
+		machine_virtio_listen(v.slot, device_event, NULL);
+		error = net_attach(ethernet);
+	}
+	if (error)
+		klog_warn("%s: %s", v.name, strerror(-error));
+	else
+		has_device = true;
+}
+
+/* ---- before the first program ---- */
+
+static bool has_address(struct net_link *l)
+{
+	if (net->link(DEVICE_LINK, l))
+		return false;
+	for (unsigned i = 0; i < l->addresses; i++)
+		if (l->address[i].address.family == AF_INET)
+			return true;
+	return false;
+}
+
+static size_t resolver_text(const struct net_link *l, char *text, size_t size)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < 2; i++) {
+		const struct net_address *a = &l->name_server[i];
+
+		if (a->family == AF_INET)
+			n += (size_t)snprintf(text + n, size - n, "nameserver %u.%u.%u.%u\n",
+					      a->bytes[0], a->bytes[1], a->bytes[2], a->bytes[3]);
+	}
+	return n;
+}
+
+/* Only where there is nothing yet: what the root filesystem says goes first. */
+static void write_resolver_file(const struct net_link *l)
+{
+	struct file *file;
+	struct iov_iter iter;
+	struct path path;
+	uint64_t position = 0;
+	char text[128];
+	size_t n = resolver_text(l, text, sizeof(text));
+
+	if (!n)
+		return;
+	if (!path_lookup(AT_FDCWD, RESOLVER_FILE, 0, &path)) {
+		path_put(&path);
+		return;
+	}
+	if (file_open(RESOLVER_FILE, O_WRONLY | O_CREAT | O_EXCL, 0644, &file))
+		return;
+	iov_iter_kernel(&iter, text, n);
+	vfs_write(file, &iter, &position);
+	file_put(file);
+}
+
+void network_set_up(void)
+{
+	struct net_link l;
+
+	if (!has_device)
+		return;
+	wait_event_interruptible_until(&link_wait, has_address(&l), deadline_after(WAIT_FOR_LEASE));
+	if (has_address(&l))
+		write_resolver_file(&l);
+	else
+		klog_warn("network: no address by DHCP within %u seconds",
+			  (unsigned)(WAIT_FOR_LEASE / NSEC_PER_SEC));
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The network that this kernel has of its own. */
+#pragma once
+
+#include <stdint.h>
+
+/* Takes the machine's network device, if there is one, into use. */
+void network_attach(void);
+/* Something about a link is new; it does not wait. */
+void network_link_changed(uint32_t index);
+/* By the task that will be the first program: waits for an address, for at most a few seconds. */
+void network_set_up(void);
