@@ -114,7 +114,7 @@ int net_link(uint32_t index, struct net_link *out)
 	const struct counters *c = &counters[index % LINKS_COUNTED];
 	*out = (struct net_link){
 		.index = index,
-		.mtu = link->mtu,
+		.mtu = link == net_loopback ? 65536 : link->mtu, /* as Linux has it */
 		.loopback = link == net_loopback,
 		.up = netif_is_up(link),
 		.running = netif_is_link_up(link),
