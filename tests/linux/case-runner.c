@@ -18,11 +18,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <net/if.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -168,6 +171,19 @@ static int visible(const struct dirent *e)
 	return e->d_name[0] != '.';
 }
 
+/* In a network namespace of its own Linux has the loopback link switched off; elsewhere it is on.
+ */
+static void switch_loopback_on(void)
+{
+	struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	ioctl(fd, SIOCSIFFLAGS, &request);
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct dirent **entries = NULL;
@@ -183,6 +199,7 @@ int main(int argc, char **argv)
 		if (!streams[i].data)
 			return 1;
 	}
+	switch_loopback_on();
 	int n = argc > 3 ? argc - 3 : scandir(argv[1], &entries, visible, alphasort);
 	if (n < 0) {
 		fprintf(stderr, "case-runner: %s: %s\n", argv[1], strerror(errno));
