@@ -120,9 +120,9 @@ static enum outcome decode_cancel_badged_sends(struct cap cap)
 {
 	if (cap_type(cap) != CAP_ENDPOINT || cap_rights(cap) != RIGHTS_ALL)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	if (cap_badge(cap) != 0)
-		endpoint_cancel_badged(cap_endpoint_ptr(cap), cap_badge(cap));
-	return OUTCOME_OK;
+	if (cap_badge(cap) == 0)
+		return OUTCOME_OK;
+	return endpoint_cancel_badged(cap_endpoint_ptr(cap), cap_badge(cap));
 }
 
 enum outcome decode_cnode(const struct invocation *inv)

@@ -117,6 +117,14 @@ static void empty_or_zombify(struct cte *slot, bool at_once)
 		slot->cap = rest;
 }
 
+/* What takes long before the capability of an object without slots can go. */
+static enum outcome prepare(const struct cte *slot)
+{
+	if (cap_type(slot->cap) == CAP_IRQ_HANDLER && cte_is_final(slot))
+		return irq_empty_notification(cap_irq(slot->cap));
+	return OUTCOME_OK;
+}
+
 static bool is_zombie(const struct cte *slot)
 {
 	return cap_type(slot->cap) == CAP_ZOMBIE;
@@ -197,6 +205,8 @@ static enum outcome reduce_zombie(struct cte **top)
 			*top = move_to_front(*top, first);
 		return OUTCOME_OK;
 	}
+	if (prepare(inner) != OUTCOME_OK)
+		return OUTCOME_PREEMPTED;
 	empty_or_zombify(inner, false);
 	if (is_zombie(inner) && cap_zombie_left(inner->cap) == 0 &&
 	    finish_zombie(inner) != OUTCOME_OK)
@@ -217,6 +227,8 @@ static enum outcome reduce_zombie(struct cte **top)
 
 enum outcome cte_delete(struct cte *slot)
 {
+	if (prepare(slot) != OUTCOME_OK)
+		return OUTCOME_PREEMPTED;
 	empty_or_zombify(slot, false);
 	while (!cte_is_empty(slot)) {
 		enum outcome r = reduce_zombie(&slot);

@@ -19,8 +19,21 @@ void wait_append(struct wait_queue *q, struct tcb *t)
 	q->tail = t;
 }
 
+/*
+ * Where an interrupted CancelBadgedSends goes on: at `next`, a thread in the queue of `ep`, or NULL
+ * if there is none to go on from. Those before it do not have the badge, and nobody joins a queue
+ * in the middle; so it does not matter who carries on, or when.
+ */
+static struct {
+	const struct endpoint *ep;
+	word_t badge;
+	struct tcb *next;
+} sweep;
+
 void wait_remove(struct wait_queue *q, struct tcb *t)
 {
+	if (unlikely(t == sweep.next))
+		sweep.next = t->wait_next;
 	if (t->wait_prev)
 		t->wait_prev->wait_next = t->wait_next;
 	else
@@ -155,19 +168,37 @@ enum outcome endpoint_cancel_all(struct endpoint *ep, bool preemptible)
 	return OUTCOME_OK;
 }
 
-void endpoint_cancel_badged(struct endpoint *ep, word_t badge)
+/* Stop for an interrupt before `next`. */
+static enum outcome pause_sweep(const struct endpoint *ep, word_t badge, struct tcb *next)
 {
-	if (endpoint_state(ep) != EP_SEND)
-		return;
-	struct wait_queue q = endpoint_queue(ep);
-	struct tcb *next;
+	if (!next || preemption_point() == OUTCOME_OK)
+		return OUTCOME_OK;
+	sweep.ep = ep;
+	sweep.badge = badge;
+	sweep.next = next;
+	return OUTCOME_PREEMPTED;
+}
 
-	for (struct tcb *t = q.head; t; t = next) {
-		next = t->wait_next;
+enum outcome endpoint_cancel_badged(struct endpoint *ep, word_t badge)
+{
+	struct wait_queue q = endpoint_queue(ep);
+	bool goes_on = sweep.next && sweep.ep == ep && sweep.badge == badge;
+	struct tcb *t = goes_on ? sweep.next : q.head;
+	enum outcome r = OUTCOME_OK;
+
+	if (endpoint_state(ep) != EP_SEND)
+		return OUTCOME_OK;
+	sweep.next = NULL;
+	while (t && r == OUTCOME_OK) {
+		struct tcb *next = t->wait_next;
+
 		if (t->badge == badge) {
 			wait_remove(&q, t);
 			restart(t);
 		}
+		r = pause_sweep(ep, badge, next);
+		t = next;
 	}
 	endpoint_set(ep, q, EP_SEND);
+	return r;
 }

@@ -21,6 +21,7 @@ struct wait_queue {
 };
 
 void wait_append(struct wait_queue *q, struct tcb *t);
+/* Every sender leaves its endpoint's queue by this, whatever the reason. */
 void wait_remove(struct wait_queue *q, struct tcb *t);
 
 static inline struct endpoint *cap_endpoint_ptr(struct cap c)
@@ -62,8 +63,8 @@ void endpoint_cancel(struct tcb *t);
 /* The endpoint dies: every waiting thread restarts. Preemptible if `preemptible`. */
 enum outcome endpoint_cancel_all(struct endpoint *ep, bool preemptible);
 
-/* Every sender blocked with `badge` restarts. */
-void endpoint_cancel_badged(struct endpoint *ep, word_t badge);
+/* Every sender blocked with `badge` restarts. Preemptible. */
+enum outcome endpoint_cancel_badged(struct endpoint *ep, word_t badge);
 
 /* Put a reply capability to `caller` into the caller slot of `receiver`; `caller` waits for it. */
 void endpoint_set_caller(struct tcb *caller, struct tcb *receiver, bool can_grant);

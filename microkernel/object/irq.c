@@ -27,6 +27,15 @@ void irq_issue(word_t irq, struct cte *control, struct cte *dest)
 	cte_insert(cap_irq_handler(irq), control, dest);
 }
 
+enum outcome irq_empty_notification(word_t irq)
+{
+	const struct cte *slot = &irqs.notification[irq];
+
+	if (cap_type(slot->cap) != CAP_NOTIFICATION || !cte_is_final(slot))
+		return OUTCOME_OK;
+	return notification_cancel_all(cap_notification_ptr(slot->cap), true);
+}
+
 void irq_delete_handler(word_t irq)
 {
 	arch_irq_mask(irq);
@@ -50,11 +59,15 @@ enum outcome decode_irq_handler(const struct invocation *inv)
 
 		if (cap_type(src->cap) != CAP_NOTIFICATION || !(cap_rights(src->cap) & RIGHT_WRITE))
 			return error_capability(0);
+		if (irq_empty_notification(cap_irq(inv->cap)) != OUTCOME_OK)
+			return OUTCOME_PREEMPTED;
 		cte_delete_one(notification);
 		cte_insert(src->cap, src, notification);
 		return OUTCOME_OK;
 	}
 	case LABEL_IRQ_CLEAR:
+		if (irq_empty_notification(cap_irq(inv->cap)) != OUTCOME_OK)
+			return OUTCOME_PREEMPTED;
 		cte_delete_one(notification);
 		return OUTCOME_OK;
 	default:

@@ -8,20 +8,33 @@
 
 static word_t issued[PORTS / WORD_BITS];
 
-static bool is_issued(unsigned port)
+/* The ports first..last that lie in word `i`, which is one of theirs. */
+static word_t ports_in_word(unsigned i, unsigned first, unsigned last)
 {
-	return issued[port / WORD_BITS] & BIT(port % WORD_BITS);
+	word_t ports = ~(word_t)0;
+
+	if (i == first / WORD_BITS)
+		ports &= ~(word_t)0 << (first % WORD_BITS);
+	if (i == last / WORD_BITS)
+		ports &= ~(word_t)0 >> (WORD_BITS - 1 - last % WORD_BITS);
+	return ports;
+}
+
+static bool any_issued(unsigned first, unsigned last)
+{
+	for (unsigned i = first / WORD_BITS; i <= last / WORD_BITS; i++) {
+		if (issued[i] & ports_in_word(i, first, last))
+			return true;
+	}
+	return false;
 }
 
 static void set_issued(unsigned first, unsigned last, bool on)
 {
-	for (unsigned port = first; port <= last; port++) {
-		word_t bit = BIT(port % WORD_BITS);
+	for (unsigned i = first / WORD_BITS; i <= last / WORD_BITS; i++) {
+		word_t ports = ports_in_word(i, first, last);
 
-		if (on)
-			issued[port / WORD_BITS] |= bit;
-		else
-			issued[port / WORD_BITS] &= ~bit;
+		issued[i] = on ? issued[i] | ports : issued[i] & ~ports;
 	}
 }
 
@@ -44,10 +57,8 @@ enum outcome ioport_decode_control(const struct invocation *inv)
 	last = (uint16_t)inv_mr(inv, 1);
 	if (last < first)
 		return error_argument(1);
-	for (unsigned port = first; port <= last; port++) {
-		if (is_issued(port))
-			return error_plain(ERR_REVOKE_FIRST);
-	}
+	if (any_issued(first, last))
+		return error_plain(ERR_REVOKE_FIRST);
 	o = cspace_empty_slot(inv->extra[0]->cap, inv_mr(inv, 2), inv_mr(inv, 3), &dest);
 	if (o != OUTCOME_OK)
 		return o;

@@ -49,6 +49,34 @@ static void range_is_free_with_its_last_capability(void)
 	OK(issue(CMOS, CMOS, new_slot()));
 }
 
+/* Ranges that end anywhere among neighbours: each port is given out once, and is free again. */
+static void ranges_are_exact(void)
+{
+	static const seL4_Word ranges[][2] = {{0x1000, 0x103f},
+					      {0x1041, 0x1041},
+					      {0x107f, 0x1080},
+					      {0x10a0, 0x11a5},
+					      {0xffff, 0xffff}};
+	seL4_CPtr first = new_slots(5);
+
+	for (seL4_CPtr i = 0; i < 5; i++)
+		OK(issue(ranges[i][0], ranges[i][1], first + i));
+	for (int i = 0; i < 5; i++) {
+		FAILS(issue(ranges[i][0], ranges[i][0], new_slot()), seL4_RevokeFirst);
+		FAILS(issue(ranges[i][1], ranges[i][1], new_slot()), seL4_RevokeFirst);
+		FAILS(issue(ranges[i][0] - 1, ranges[i][1], new_slot()), seL4_RevokeFirst);
+	}
+	new_ports(0x0fff, 0x0fff);
+	new_ports(0x1040, 0x1040);
+	new_ports(0x1042, 0x107e);
+	new_ports(0x1081, 0x109f);
+	new_ports(0x11a6, 0xfffe);
+	for (seL4_CPtr i = 0; i < 5; i++)
+		OK(delete_cap(first + i));
+	for (int i = 0; i < 5; i++)
+		new_ports(ranges[i][0], ranges[i][1]);
+}
+
 static void revoking_control_takes_all(void)
 {
 	seL4_CPtr ports = new_ports(CMOS, CMOS + 1);
@@ -104,6 +132,6 @@ static void short_messages_and_wrong_labels(void)
 }
 
 TEST_SUITE(ioport, CASE(issue_checks_its_arguments), CASE(range_is_issued_once),
-	   CASE(range_is_free_with_its_last_capability), CASE(revoking_control_takes_all),
-	   CASE(in_and_out_reach_the_device), CASE(ports_outside_the_range),
-	   CASE(short_messages_and_wrong_labels));
+	   CASE(ranges_are_exact), CASE(range_is_free_with_its_last_capability),
+	   CASE(revoking_control_takes_all), CASE(in_and_out_reach_the_device),
+	   CASE(ports_outside_the_range), CASE(short_messages_and_wrong_labels));

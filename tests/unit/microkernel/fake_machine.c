@@ -11,7 +11,7 @@
 unsigned fake_irq_period;
 bool arch_extensions_enabled;
 
-static void *blocks[1024];
+static void *blocks[4096];
 static unsigned block_count;
 
 void *fake_memory(unsigned size_bits)
