@@ -13,7 +13,7 @@
 #define NOWHERE	    0x200000000ul /* nothing is mapped there */
 
 static seL4_CPtr endpoint, there, back, faults;
-static seL4_CPtr frame_to_send;
+static seL4_CPtr frame_to_send, taken;
 
 static void server(seL4_Word unused)
 {
@@ -33,8 +33,7 @@ static void waiter(seL4_Word unused)
 	}
 }
 
-/* An address space with this image at the same addresses. */
-static seL4_CPtr second_space(void)
+seL4_CPtr bench_second_space(void)
 {
 	seL4_CPtr space = new_vspace();
 	seL4_Word image = boot->userImageFrames.end - boot->userImageFrames.start;
@@ -85,9 +84,31 @@ static void round_trips_there(seL4_CPtr space)
 	MEASURE("Call+ReplyRecv, other space, 10 words", 1725, call(10, 0));
 	MEASURE("Call+ReplyRecv, other space, 16 words", 0, call(16, 0));
 	MEASURE("Call+ReplyRecv, other space, 120 words", 2825, call(120, 0));
-	/* The server has nowhere to receive it: the capability is looked up and dropped. */
+	/* It is a capability to the endpoint itself: the server gets its badge only. */
 	seL4_SetCap(0, endpoint);
 	MEASURE("Call+ReplyRecv, other space, 1 unwrapped cap", 0, call(1, 1));
+	OK(seL4_TCB_Suspend(t.tcb));
+}
+
+/* Takes the capability that comes with each call, and empties the slot before it answers. */
+static void taker(seL4_Word unused)
+{
+	seL4_SetCapReceivePath(CNODE, taken, 64);
+	seL4_Recv(endpoint, NULL);
+	for (;;) {
+		delete_cap(taken);
+		seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0, 0, 0, 0), NULL);
+	}
+}
+
+static void capability_there(seL4_CPtr space)
+{
+	struct thread t;
+
+	taken = new_slot();
+	run_in(&t, taker, space);
+	seL4_SetCap(0, frame_to_send);
+	MEASURE("Call+ReplyRecv, other space, 1 cap, + Delete", 0, call(1, 1));
 	OK(seL4_TCB_Suspend(t.tcb));
 }
 
@@ -163,7 +184,7 @@ static void fault_replies(seL4_CPtr space)
 
 void bench_ipc(void)
 {
-	seL4_CPtr space = second_space();
+	seL4_CPtr space = bench_second_space();
 
 	endpoint = new_endpoint();
 	there = new_notification();
@@ -178,6 +199,7 @@ void bench_ipc(void)
 	OK(seL4_TCB_SetPriority(TCB, TCB, CLIENT_PRIO));
 	round_trips_here();
 	round_trips_there(space);
+	capability_there(space);
 	signals(space);
 	fault_replies(space);
 }

@@ -9,6 +9,8 @@ int task_main(void *start_page)
 	measure_init();
 	bench_ipc();
 	env_take_back();
+	bench_switch();
+	env_take_back();
 	bench_memory();
 	env_take_back();
 	bench_objects();

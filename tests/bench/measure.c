@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "measure.h"
 
+#include "harness/options.h"
 #include "harness/test.h"
 
 seL4_Word measured_errors;
@@ -43,6 +44,8 @@ void measure_print(const char *name, seL4_Word upstream)
 		   samples[SAMPLES - 1]);
 	if (upstream)
 		test_print(" %9lu", upstream);
+	if (upstream && samples[SAMPLES / 2] > upstream && option_number("judge=", 0))
+		test_print("  SLOWER");
 	test_print("%s\n", measured_errors ? "  FAILED" : "");
 	measured_errors = 0;
 }

@@ -2,7 +2,8 @@
 /*
  * One line of the table: an operation is done SAMPLES times, each timed by the time-stamp counter;
  * the cost of reading it is taken off. `upstream` is what the same takes on upstream seL4
- * (instructions, of the project's issue on the microkernel; 0: not known).
+ * (instructions under -icount, in the same QEMU; 0: not known). When instructions are what is
+ * counted, a median above it is marked.
  */
 #pragma once
 
@@ -36,7 +37,11 @@ void measure_print(const char *name, seL4_Word upstream);
 		measure_print(name, upstream);                \
 	} while (0)
 
+/* An address space with this image at the same addresses. */
+seL4_CPtr bench_second_space(void);
+
 /* The groups of the table. */
 void bench_ipc(void);
+void bench_switch(void);
 void bench_memory(void);
 void bench_objects(void);

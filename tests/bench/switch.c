@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From one thread to another: by Yield between two of one priority, and by an interrupt, from a
+ * thread that computes to the handler that waits. And the extension that stays in one thread: a
+ * redirected system call.
+ */
+#include <selkie/redirect.h>
+
+#include "harness/env.h"
+#include "harness/test.h"
+#include "harness/thread.h"
+#include "measure.h"
+
+#define BELOW	    150
+#define PIT_PIN	    2
+#define PIT_VECTOR  20
+#define PIT_DATA    0x40
+#define PIT_COMMAND 0x43
+#define PIT_ONCE    0x30 /* counter 0, both bytes, interrupt when it has counted down */
+#define PIT_COUNT   120	 /* 100 us */
+
+static void yielder(seL4_Word unused)
+{
+	for (;;)
+		seL4_Yield();
+}
+
+static void thread_switch(seL4_CPtr space)
+{
+	struct thread t;
+
+	thread_create_at(&t, yielder, 0, 255, 0);
+	OK(seL4_TCB_SetSpace(t.tcb, 0, CNODE, 0, space, 0));
+	thread_start(&t);
+	seL4_Yield();
+	MEASURE("Yield to another space and back", 0, (seL4_Yield(), 0));
+	OK(seL4_TCB_Suspend(t.tcb));
+}
+
+/* --- interrupts --------------------------------------------------------------------------------
+ */
+
+/* Always the latest time: what it says when the handler runs is when the interrupt came. */
+static volatile seL4_Word now;
+
+static void watch_the_clock(seL4_Word unused)
+{
+	for (;;)
+		now = ticks();
+}
+
+static seL4_CPtr handler, interrupt, ports;
+
+static void prepare_pit(void)
+{
+	handler = new_slot();
+	ports = new_slot();
+	interrupt = new_notification();
+	OK(seL4_IRQControl_GetIOAPIC(seL4_CapIRQControl, CNODE, handler, 64, 0, PIT_PIN, 0, 0,
+				     PIT_VECTOR));
+	OK(seL4_IRQHandler_SetNotification(handler, interrupt));
+	OK(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, PIT_DATA, PIT_COMMAND, CNODE, ports,
+					64));
+}
+
+static void irq_to_user(void)
+{
+	struct thread t;
+
+	prepare_pit();
+	thread_create_at(&t, watch_the_clock, 0, BELOW, 0);
+	thread_start(&t);
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		OK(seL4_IRQHandler_Ack(handler));
+		OK(seL4_X86_IOPort_Out8(ports, PIT_COMMAND, PIT_ONCE));
+		OK(seL4_X86_IOPort_Out8(ports, PIT_DATA, PIT_COUNT));
+		OK(seL4_X86_IOPort_Out8(ports, PIT_DATA, 0));
+		seL4_Wait(interrupt, NULL);
+		measure_add(i, ticks() - now);
+	}
+	measure_print("IRQ to user, from a thread that computes", 0);
+	OK(seL4_TCB_Suspend(t.tcb));
+}
+
+/* --- redirection -------------------------------------------------------------------------------
+ */
+
+/* Writes two times and stops, over and over: around a system call that is redirected. */
+__asm__("	.text\n"
+	"redirected_loop:	rdtsc\n"
+	"		shl $32, %rdx\n"
+	"		lea (%rax, %rdx), %r8\n"
+	"		mov $-1, %rdx\n"
+	"		syscall\n"
+	"		rdtsc\n"
+	"		shl $32, %rdx\n"
+	"		add %rdx, %rax\n"
+	"		sub %r8, %rax\n"
+	"		mov %rax, (%rdi)\n"
+	"		int $0xa0\n"
+	"redirected_to:	jmp *%rcx\n");
+extern const char redirected_loop[], redirected_to[];
+
+static void redirected_syscall(void)
+{
+	static volatile seL4_Word taken;
+	seL4_CPtr faults = new_endpoint();
+	struct thread t;
+
+	if (!(env_features() & SELKIE_FEATURE_REDIRECT_SYSCALL))
+		return;
+	thread_create_code(&t, redirected_loop, faults);
+	OK(selkie_TCB_SetRedirect(t.tcb, (seL4_Word)redirected_to, 0, 0, 0));
+	CHECK_EQ(seL4_TCB_SetFlags(t.tcb, 0, SELKIE_TCB_FLAG_REDIRECT_SYSCALL).flags,
+		 SELKIE_TCB_FLAG_REDIRECT_SYSCALL);
+	t.start.rdi = (seL4_Word)&taken;
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		thread_start(&t);
+		seL4_Recv(faults, NULL);
+		measure_add(i, taken);
+	}
+	measure_print("redirected syscall to its handler and back", 0);
+	OK(seL4_TCB_Suspend(t.tcb));
+}
+
+void bench_switch(void)
+{
+	thread_switch(bench_second_space());
+	irq_to_user();
+	redirected_syscall();
+}
