@@ -7,6 +7,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
+#include "kernel/invariants.h"
 #include "kernel/latency.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
@@ -93,6 +94,7 @@ static bool debug_build_syscall(int64_t number, struct tcb *t)
 	case SYS_DEBUG_SNAPSHOT:
 		dump_scheduler();
 		latency_print();
+		kprintf("deepest kernel stack: %lu bytes\n", stack_used());
 		return true;
 	case SYS_DEBUG_NAME_THREAD:
 		name_thread(t);

@@ -9,6 +9,7 @@
  *                are unlinked and known to their threads
  *   untyped      what was handed out lies below the watermark
  *   bindings     notification and thread name each other
+ *   stack        no path takes more than a quarter of it
  *   tables       every page and every table in an address space has its capability
  *
  * Walks are bounded by LIMIT, so that a cycle is found and not followed for ever.
@@ -23,6 +24,7 @@
 #include "object/notification.h"
 
 #define PERIOD_DEFAULT 64
+#define STACK_LIMIT    3584
 #define LIMIT	       (1u << 20)
 
 /* The initial CNode is large and mostly empty: what lies beyond the last occupied slot, and as many
@@ -249,8 +251,10 @@ static void check_everything(void)
 	tables_check_begin();
 	check_cnode(root_cnode, whole ? all : some, 1);
 	tables_check_end();
-	if (whole)
+	if (whole) {
 		find_used_slots();
+		ensure(stack_used() < STACK_LIMIT);
+	}
 }
 
 void invariants_set_period(unsigned exits)

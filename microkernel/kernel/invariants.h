@@ -21,7 +21,16 @@ void invariants_check_zero(const void *start, word_t bytes);
 void tables_check_begin(void);
 void tables_check_cap(struct cap cap);
 void tables_check_end(void);
+
+/* The kernel stack: paint what is below the caller's frame; bytes used since, by the deepest path.
+ * Of the architecture. */
+void stack_paint(void);
+word_t stack_used(void);
 #else
+static inline void stack_paint(void)
+{
+}
+
 static inline void invariants_check(void)
 {
 }

@@ -144,6 +144,7 @@ _Noreturn void boot_main(uint32_t magic, paddr_t info)
 		cpu.tsc_mhz);
 	sched_init();
 	rootserver_create(&loader, &acpi.rsdp, &free, &taken);
+	stack_paint();
 	schedule();
 	activate();
 	enter_user_mode();
