@@ -13,6 +13,7 @@
 #include <lwip/icmp.h>
 #include <lwip/icmp6.h>
 #include <lwip/ip.h>
+#include <lwip/prot/tcp.h>
 
 #include "components/net/hooks.h"
 
@@ -72,6 +73,40 @@ static bool quote_ports(const struct pbuf *p, unsigned at, unsigned protocol, st
 	return true;
 }
 
+/* ---- SYN ---- */
+
+/* The TCP header at `at`; the addresses have been filled in. */
+static void tcp_header(const struct pbuf *p, unsigned at, struct net_end *local,
+		       struct net_end *remote)
+{
+	uint8_t tcp[14];
+
+	if (pbuf_copy_partial(p, tcp, sizeof(tcp), (uint16_t)at) != sizeof(tcp) ||
+	    (tcp[13] & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+		return;
+	remote->port = (uint16_t)(tcp[0] << 8 | tcp[1]);
+	local->port = (uint16_t)(tcp[2] << 8 | tcp[3]);
+	net_time_wait_syn(local, remote);
+}
+
+static void tcp4(const struct pbuf *p, const struct ip_hdr *ip)
+{
+	struct net_end local = {0}, remote = {0};
+
+	ip_addr_copy_from_ip4(local.address, ip->dest);
+	ip_addr_copy_from_ip4(remote.address, ip->src);
+	tcp_header(p, IPH_HL_BYTES(ip), &local, &remote);
+}
+
+static void tcp6(const struct pbuf *p, const struct ip6_hdr *ip)
+{
+	struct net_end local = {0}, remote = {0};
+
+	ip_addr_copy_from_ip6_packed(local.address, ip->dest);
+	ip_addr_copy_from_ip6_packed(remote.address, ip->src);
+	tcp_header(p, IP6_HLEN, &local, &remote);
+}
+
 /* ---- IPv4 ---- */
 
 static int errno_of_icmp(unsigned type, unsigned code)
@@ -114,8 +149,12 @@ int net_hook_ip4(struct pbuf *p, struct netif *link)
 	if (link == net_loopback &&
 	    (ip4_addr_get_u32(&ip->dest) & PP_HTONL(0xff000000)) == PP_HTONL(0x7f000000))
 		ip4_addr_copy(*ip_2_ip4(&link->ip_addr), ip->dest);
-	if (IPH_PROTO(ip) == IPPROTO_ICMP && !(IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK)))
+	if (IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK))
+		return 0;
+	if (IPH_PROTO(ip) == IPPROTO_ICMP)
 		icmp4(p, IPH_HL_BYTES(ip));
+	else if (IPH_PROTO(ip) == IPPROTO_TCP)
+		tcp4(p, ip);
 	return 0;
 }
 
@@ -158,5 +197,7 @@ int net_hook_ip6(struct pbuf *p, struct netif *link)
 		return drop(p);
 	if (IP6H_NEXTH(ip) == IPPROTO_ICMPV6)
 		icmp6(p, IP6_HLEN);
+	else if (IP6H_NEXTH(ip) == IPPROTO_TCP)
+		tcp6(p, ip);
 	return 0;
 }

@@ -184,6 +184,12 @@ ssize_t net_datagram_receive(struct net_socket *s, void *data, size_t n, unsigne
 uint32_t net_datagram_events(const struct net_socket *s);
 void net_datagram_apply_options(struct net_socket *s);
 
+/* ---- time_wait.c ---- */
+
+/* A SYN came in: what the same name was before is over. */
+void net_time_wait_syn(const struct net_end *local, const struct net_end *remote);
+void net_time_wait_trim(void);
+
 /* ---- ethernet.c ---- */
 
 /* The device has more frames than one turn takes. */

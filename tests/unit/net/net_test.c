@@ -84,6 +84,33 @@ static void test_hundreds_of_connections(void **state)
 	fake_pass(200000);
 }
 
+/* A server closes first, over and over: what waits for old packets to die is in nobody's way. */
+static void test_many_short_connections(void **state)
+{
+	enum { N = 6000 };
+	struct net_address address;
+	net_id l = listener(250, &address), client, server;
+	char text[16];
+
+	for (unsigned i = 0; i < N; i++) {
+		client = make(SOCK_STREAM);
+		assert_int_equal(net->connect(client, &address), -EINPROGRESS);
+		assert_int_equal(net->connect(client, &address), 0);
+		assert_int_equal(net->send(client, "ask", 3, 0, NULL), 3);
+		assert_int_equal(net->accept(l, &server), 0);
+		assert_int_equal(net->receive(server, text, 16, 0, NULL), 3);
+		assert_int_equal(net->send(server, "answer", 6, 0, NULL), 6);
+		net->close(server);
+		if (i % 3 == 0)
+			fake_pass(1);
+		assert_int_equal(net->receive(client, text, 16, 0, NULL), 6);
+		assert_int_equal(net->receive(client, text, 16, 0, NULL), 0);
+		net->close(client);
+	}
+	net->close(l);
+	fake_pass(200000);
+}
+
 /* More connections than the backlog has room for come in when there is room. */
 static void test_backlog(void **state)
 {
@@ -198,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_old_ids_find_nothing),
 		cmocka_unit_test(test_hundreds_of_connections),
+		cmocka_unit_test(test_many_short_connections),
 		cmocka_unit_test(test_backlog),
 		cmocka_unit_test(test_memory_is_bounded),
 		cmocka_unit_test(test_datagrams_are_bounded),
