@@ -126,7 +126,7 @@ static void detect_features(void)
 
 static void set_gate(unsigned vector)
 {
-	word_t target = (word_t)trap_stubs + 16 * vector;
+	word_t target = (word_t)trap_stubs + 16ul * vector;
 	bool user = vector == 3 || vector >= VECTOR_TRAP0;
 	bool own_stack = vector == 2 || vector == 8 || vector == 18;
 

@@ -139,8 +139,8 @@ void arch_flags_changed(struct tcb *t)
 {
 	struct context *c = &t->arch.context;
 
-	c->mode = (t->flags & TCB_FLAG_FOREIGN_SYSCALL ? MODE_FOREIGN_SYSCALL : 0) |
-		  (t->flags & TCB_FLAG_REDIRECT_SYSCALL ? MODE_REDIRECT : 0);
+	c->mode = ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) ? MODE_FOREIGN_SYSCALL : 0) |
+		  ((t->flags & TCB_FLAG_REDIRECT_SYSCALL) ? MODE_REDIRECT : 0);
 	if (t == core.current)
 		fpu_decide(t);
 }
