@@ -22,6 +22,9 @@ void arch_context_init(struct tcb *t);
  * are still in the processor. */
 word_t arch_get_register(const struct tcb *t, unsigned index);
 
+/* The first `count` (..20) of them. */
+void arch_get_registers(const struct tcb *t, word_t *values, unsigned count);
+
 /* Set UserContext word `index` (0..19), sanitised as sheet section 9 says. Index 0 sets FaultIP and
  * NextIP. */
 void arch_set_register(struct tcb *t, unsigned index, word_t value);

@@ -28,8 +28,7 @@ enum outcome tcb_decode_read_registers(const struct invocation *inv)
 
 	if (inv_mr(inv, 0) & 1)
 		thread_suspend(t);
-	for (unsigned i = 0; i < count; i++)
-		values[i] = arch_get_register(t, i);
+	arch_get_registers(t, values, (unsigned)count);
 	inv_reply(inv, values, (unsigned)count);
 	return OUTCOME_OK;
 }

@@ -83,6 +83,20 @@ word_t arch_get_register(const struct tcb *t, unsigned index)
 	return *(const word_t *)((const uint8_t *)&t->arch.context + register_offset[index]);
 }
 
+void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
+{
+	const word_t *from = &t->arch.context.rax;
+	unsigned i;
+
+	for (i = 0; i < count && i < USER_RAX; i++)
+		values[i] = arch_get_register(t, i);
+#pragma GCC unroll 5
+	for (; i < count && i <= USER_R15; i++)
+		values[i] = from[i - USER_RAX];
+	for (; i < count; i++)
+		values[i] = arch_get_register(t, i);
+}
+
 void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 	kassert(index < ARRAY_SIZE(register_offset));

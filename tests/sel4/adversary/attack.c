@@ -11,6 +11,8 @@
  */
 #include "adversary/attack.h"
 
+#include <selkie/extensions.h>
+
 #include "adversary/playground.h"
 #include "adversary/random.h"
 
@@ -39,6 +41,7 @@ static const struct method methods[] = {
 	{G_TCB, TCBUnbindNotification, "", ""},
 	{G_TCB, TCBSetTLSBase, "v", ""},
 	{G_TCB, TCBSetFlags, "nn", ""},
+	{G_TCB, SELKIE_LABEL_TCB_SET_REDIRECT, "vwvn", ""}, /* with `extensions` */
 	{G_CNODE, CNodeRevoke, "sd", ""},
 	{G_CNODE, CNodeDelete, "sd", ""},
 	{G_CNODE, CNodeCancelBadgedSends, "sd", ""},
@@ -119,13 +122,13 @@ static seL4_Word argument(char letter)
 	case 'd':
 		return random_chance(90) ? 64 : random_below(66);
 	case 'n':
-		return random_below(6);
+		return random_below(8);
 	case 'v':
 		return address();
 	case 'r':
 		return random_below(16);
 	case 'a':
-		return random_below(8);
+		return random_below(8) | (random_chance(20) ? SELKIE_X86_NO_EXECUTE : 0);
 	case 'p':
 		return random_below(101);
 	case 'g':

@@ -91,6 +91,7 @@ static seL4_Error configure(const struct attacker *attacker)
 void playground_repair(const struct attacker *attacker)
 {
 	configure(attacker);
+	seL4_TCB_SetFlags(attacker->tcb, ~0ul, 0);
 	seL4_CNode_Copy(playground, HANDLER_SLOT, 8, CNODE, handler, 64, seL4_AllRights);
 }
 

@@ -80,6 +80,12 @@ word_t arch_get_register(const struct tcb *t, unsigned index)
 	return 0;
 }
 
+void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		values[i] = arch_get_register(t, i);
+}
+
 void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 }
