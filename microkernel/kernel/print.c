@@ -92,6 +92,6 @@ void kprintf(const char *format, ...)
 
 void kernel_panic(const char *file, int line, const char *what)
 {
-	kprintf("\nSelkie microkernel: bug at %s:%d: %s\n", file, line, what);
+	kprintf("\nselkie: fatal: microkernel: bug at %s:%d: %s\n", file, line, what);
 	arch_halt();
 }

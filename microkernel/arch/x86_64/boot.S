@@ -104,7 +104,7 @@ boot_high:
 
 	.section .rodata
 no_long_mode_text:
-	.asciz	"Selkie: this processor has no 64-bit mode; stopped.\r\n"
+	.asciz	"selkie: fatal: this processor has no 64-bit mode\r\n"
 
 	.data
 	.balign 8

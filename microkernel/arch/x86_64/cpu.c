@@ -73,8 +73,7 @@ static void require(bool present, const char *feature)
 {
 	if (present)
 		return;
-	kprintf("Selkie: this processor has no %s, which the microkernel needs; stopped.\n",
-		feature);
+	kprintf("selkie: fatal: this processor has no %s, which the microkernel needs\n", feature);
 	arch_halt();
 }
 

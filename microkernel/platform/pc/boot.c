@@ -36,7 +36,7 @@ static struct regions taken; /* what is not to be handed out as device memory */
 
 static _Noreturn void stop(void)
 {
-	kprintf("Selkie: stopped.\n");
+	kprintf("selkie: fatal: the microkernel cannot start\n");
 	arch_halt();
 }
 

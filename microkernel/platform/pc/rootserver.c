@@ -65,7 +65,7 @@ static struct {
 
 static _Noreturn void give_up(const char *why)
 {
-	kprintf("root task: %s; stopped.\n", why);
+	kprintf("selkie: fatal: root task: %s\n", why);
 	arch_halt();
 }
 
