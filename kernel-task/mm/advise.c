@@ -33,6 +33,7 @@ enum {
 	ADVICE_PAGEOUT = 21,
 	ADVICE_POPULATE_READ = 22,
 	ADVICE_POPULATE_WRITE = 23,
+	ADVICE_DONTNEED_LOCKED = 24,
 };
 
 /* Flags that advice sets and clears; both 0: it is no matter of flags. */
@@ -67,6 +68,7 @@ static bool known(int advice)
 	case ADVICE_PAGEOUT:
 	case ADVICE_POPULATE_READ:
 	case ADVICE_POPULATE_WRITE:
+	case ADVICE_DONTNEED_LOCKED:
 		return true;
 	default:
 		return changes_flags(advice);
@@ -150,7 +152,11 @@ static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice
 			return -EINVAL;
 		/* fall through */
 	case ADVICE_DONTNEED:
-		if ((vma->flags & VMA_LOCKED) || (vma->flags & VMA_FIXED_PAGES))
+		if (vma->flags & VMA_LOCKED)
+			return -EINVAL;
+		/* fall through */
+	case ADVICE_DONTNEED_LOCKED:
+		if (vma->flags & VMA_FIXED_PAGES)
 			return -EINVAL;
 		mm_zap(vma->mm, start, end);
 		return 0;
@@ -178,9 +184,9 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 
 	if (!known(advice) || (address & ~PAGE_MASK))
 		return -EINVAL;
-	if (length > USER_END || page_up(length) > USER_END - address || address > USER_END)
-		return length ? -ENOMEM : 0;
 	end = address + page_up(length);
+	if ((length && !page_up(length)) || end < address)
+		return -EINVAL;
 	while (address < end) {
 		struct vma *vma = vma_find(mm->vmas, address);
 		uint64_t stop;

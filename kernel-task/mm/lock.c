@@ -53,9 +53,11 @@ static int lock_range(uint64_t address, uint64_t length, bool lock, bool populat
 	uint64_t start = address & PAGE_MASK, end;
 	int err;
 
-	if (length > USER_END || address > USER_END)
-		return length > USER_END && address + length < address ? -EINVAL : -ENOMEM;
-	end = page_up(address + length);
+	length = page_up(length +
+			 address % PAGE_SIZE); /* 0 when it is too long by far, as on Linux */
+	end = start + length;
+	if (end < start)
+		return -EINVAL;
 	err = lock ? mm_may_lock(mm, end - start) : 0;
 	if (err || start == end)
 		return err;

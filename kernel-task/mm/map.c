@@ -19,12 +19,13 @@
 #define MAP_FIXED_NOREPL_FLAG 0x100000
 #define MAP_HUGETLB_FLAG      0x40000
 #define READ_IMPLIES_EXEC     0x0400000u
+#define MAP_HUGE_SIZES	      0x7c000000 /* how large huge pages should be */
 #define LOW_2G		      0x80000000ul
 /* What MAP_SHARED_VALIDATE lets through. */
 #define MAP_KNOWN                                                                               \
 	(MAP_TYPE_MASK | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |           \
 	 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | \
-	 MAP_HUGETLB_FLAG | MAP_32BIT_FLAG | MAP_FIXED_NOREPL_FLAG)
+	 MAP_HUGETLB_FLAG | MAP_HUGE_SIZES | MAP_32BIT_FLAG | MAP_FIXED_NOREPL_FLAG)
 
 #define STACK_FIRST_SIZE (33 * PAGE_SIZE)
 

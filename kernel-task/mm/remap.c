@@ -191,14 +191,17 @@ static int64_t resize(struct remap *r)
 	return r->flags & REMAP_MAYMOVE ? move_area(r, vma) : -ENOMEM;
 }
 
+/* Without FIXED the target of DONTUNMAP is only a wish, but checked all the same. */
 static int check_target(struct remap *r)
 {
 	if ((r->target & ~PAGE_MASK) || r->target > USER_END ||
-	    r->new_length > USER_END - r->target || r->target < MMAP_MIN_ADDR)
+	    r->new_length > USER_END - r->target)
 		return -EINVAL;
 	if (r->address + r->old_length > r->target && r->target + r->new_length > r->address)
 		return -EINVAL;
-	return mm_unmap(r->mm, r->target, r->new_length);
+	if (!(r->flags & REMAP_FIXED))
+		return 0;
+	return r->target < MMAP_MIN_ADDR ? -EINVAL : mm_unmap(r->mm, r->target, r->new_length);
 }
 
 SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_length, unsigned,
@@ -219,7 +222,7 @@ SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_l
 		return -EINVAL;
 	if ((flags & REMAP_DONTUNMAP) && r.old_length != r.new_length)
 		return -EINVAL;
-	if (flags & REMAP_FIXED) {
+	if (flags & (REMAP_FIXED | REMAP_DONTUNMAP)) {
 		err = check_target(&r);
 		if (err)
 			return err;

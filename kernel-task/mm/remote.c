@@ -31,7 +31,9 @@ static ssize_t move_piece(struct mm *mm, void *buffer, uint64_t remote, size_t n
 
 	if (!write) {
 		done = mm_read(mm, buffer, remote, n);
-		return done < 0 ? done : (ssize_t)copy_to_iter(buffer, (size_t)done, local);
+		if (done > 0)
+			done = (ssize_t)copy_to_iter(buffer, (size_t)done, local);
+		return done ? done : -EFAULT;
 	}
 	n = copy_from_iter(buffer, n, local);
 	return n ? mm_write(mm, remote, buffer, n) : -EFAULT;
@@ -86,10 +88,10 @@ static long access_other(pid_t pid, uint64_t local_vec, size_t local_count, uint
 		goto out;
 	target = task_find(pid);
 	result = -ESRCH;
-	if (!target || !target->mm)
+	if (!target)
 		goto out;
-	result = -EPERM;
-	if (!process_may_access(target))
+	result = process_may_access(target) ? -ESRCH : -EPERM;
+	if (!target->mm || result == -EPERM)
 		goto out;
 	mm = target->mm;
 	mm_get(mm);

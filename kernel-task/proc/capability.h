@@ -37,6 +37,7 @@ enum {
 	CAP_AUDIT_WRITE = 29,
 	CAP_AUDIT_CONTROL = 30,
 	CAP_SETFCAP = 31,
+	CAP_WAKE_ALARM = 35,
 	CAP_LAST_CAP = 40,
 };
 #define CAP_ALL ((1ull << (CAP_LAST_CAP + 1)) - 1)

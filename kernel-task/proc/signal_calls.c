@@ -9,6 +9,12 @@
 
 #define LINUX_SS_AUTODISARM (1u << 31)
 #define LINUX_MINSIGSTKSZ   2048
+#define SIGACTION_TAGBITS   0x800u /* SA_EXPOSE_TAGBITS */
+/* What a program finds again of what it has set: how it can ask which flags there are. */
+#define SA_FLAGS_KNOWN                                                                             \
+	((uint64_t)(unsigned)(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | \
+			      SA_NODEFER | SA_RESETHAND) |                                         \
+	 SIGACTION_TAGBITS | LINUX_SA_RESTORER)
 
 void set_blocked(ksigset_t set)
 {
@@ -44,6 +50,7 @@ SYSCALL_DEFINE4(rt_sigaction, int, sig, uint64_t, new_action, uint64_t, old_acti
 	old = current->sighand->action[sig - 1];
 	if (new_action) {
 		action.mask &= ~SIGNALS_KERNEL_ONLY;
+		action.flags &= SA_FLAGS_KNOWN;
 		current->sighand->action[sig - 1] = action;
 		if (is_ignoring(sig, &action))
 			drop_waiting(sig);

@@ -35,8 +35,28 @@ static int kill_process(struct process *target, int sig, const siginfo_t *info)
 	return send_signal_process(target, sig, info);
 }
 
-/* kill(0), kill(-pgid), kill(-1): at least one success is success. */
-static int kill_many(pid_t pid, int sig, const siginfo_t *info)
+/* kill(-1): those that may not be signalled do not count as failures, as on Linux. */
+static int kill_all(int sig, const siginfo_t *info)
+{
+	struct process *process, *next;
+	int result = 0;
+	bool any = false;
+
+	list_for_each_entry_safe (process, next, &all_processes, all_node) {
+		int err;
+
+		if (process->pid == PID_INIT || process == current->process)
+			continue;
+		any = true;
+		err = kill_process(process, sig, info);
+		if (err != -EPERM)
+			result = err;
+	}
+	return any ? result : -ESRCH;
+}
+
+/* kill(0), kill(-pgid): at least one success is success. */
+static int kill_group(pid_t pid, int sig, const siginfo_t *info)
 {
 	pid_t pgid = pid == 0 ? current->process->pgid : -pid;
 	struct process *process, *next;
@@ -44,12 +64,8 @@ static int kill_many(pid_t pid, int sig, const siginfo_t *info)
 	bool success = false;
 
 	list_for_each_entry_safe (process, next, &all_processes, all_node) {
-		if (pid == -1) {
-			if (process->pid == PID_INIT || process == current->process)
-				continue;
-		} else if (process->pgid != pgid) {
+		if (process->pgid != pgid)
 			continue;
-		}
 		result = kill_process(process, sig, info);
 		if (result == 0)
 			success = true;
@@ -65,8 +81,10 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	siginfo_user(&info, sig, LINUX_SI_USER);
 	if (sig < 0 || sig > NSIG_MAX)
 		return -EINVAL;
+	if (pid == -1)
+		return kill_all(sig, &info);
 	if (pid <= 0)
-		return pid == INT32_MIN ? -ESRCH : kill_many(pid, sig, &info);
+		return pid == INT32_MIN ? -ESRCH : kill_group(pid, sig, &info);
 	target = process_find(pid);
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }

@@ -129,6 +129,13 @@ bool clock_is_cpu(clockid_t clock)
 	return clock < 0 || clock == PROCESS_CPUTIME || clock == THREAD_CPUTIME;
 }
 
+bool clock_is_own_thread(clockid_t clock)
+{
+	pid_t tid = CPU_CLOCK_PID(clock);
+
+	return clock < 0 && CPU_CLOCK_THREAD(clock) && (tid == 0 || tid == current->tid);
+}
+
 int clock_read(clockid_t clock, uint64_t *ns)
 {
 	if (clock < 0)
@@ -170,8 +177,8 @@ int clock_check_timer(clockid_t clock)
 		return -EOPNOTSUPP;
 	case REALTIME_ALARM:
 	case BOOTTIME_ALARM:
-		/* There is no clock that could wake a sleeping machine. */
-		return -EOPNOTSUPP;
+		/* The machine never sleeps: nothing has to be woken. */
+		return capable(CAP_WAKE_ALARM) ? 0 : -EPERM;
 	default:
 		return clock_read(clock, &now);
 	}
@@ -227,7 +234,7 @@ SYSCALL_DEFINE2(clock_settime, clockid_t, clock, uint64_t, user)
 	int err;
 
 	if (clock != REALTIME)
-		return -EINVAL;
+		return clock < 0 && clock_read(clock, &ns) == 0 ? -EPERM : -EINVAL;
 	err = get_timespec(user, &ns);
 	return err ? err : set_realtime(ns);
 }

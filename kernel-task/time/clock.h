@@ -19,6 +19,8 @@ int clock_read(clockid_t clock, uint64_t *ns);
 int clock_read_cpu(clockid_t clock, uint64_t *ns);
 /* Is it one of the clocks of processor time? */
 bool clock_is_cpu(clockid_t clock);
+/* Processor time of the calling thread, by a name of the form ~id. */
+bool clock_is_own_thread(clockid_t clock);
 /* Can a timer or sleep use it? 0, -EINVAL, -EOPNOTSUPP. */
 int clock_check_timer(clockid_t clock);
 /* A time on `clock` (no processor-time clock) as clock_monotonic_ns() time; the past is 0. */

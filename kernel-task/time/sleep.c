@@ -101,6 +101,9 @@ SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, u
 
 	if (err)
 		return err;
+	/* Its own time stands still while it sleeps. */
+	if (clock_is_own_thread(clock))
+		return -EINVAL;
 	err = get_timespec(user, &ns);
 	if (err)
 		return err;
