@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 
-#define CALLS 460
+#define CALLS  460
 #define NOBODY 65534
 
 static uint64_t state;
@@ -136,7 +136,7 @@ static uint64_t anything(void)
 	case 2:
 		return 1ull << (next() % 64);
 	case 3:
-		return (uint64_t)-(int64_t)(next() % 4096);
+		return (uint64_t) - (int64_t)(next() % 4096);
 	case 4:
 		return (next() % 64) * 4096;
 	default:
