@@ -45,6 +45,12 @@ static size_t find(size_t n)
 	while (hint < HEAP_PAGES && in_use(hint))
 		hint++;
 	for (size_t i = hint; i < HEAP_PAGES; i++) {
+		/* Where nothing is free is most of a heap that has grown large. */
+		if (i % 64 == 0 && used[i / 64] == UINT64_MAX) {
+			run = 0;
+			i += 63;
+			continue;
+		}
 		run = in_use(i) ? 0 : run + 1;
 		if (run == n)
 			return i + 1 - n;
