@@ -3,13 +3,16 @@
  * selkie-run: starts QEMU, joins the guest's first command to this process's descriptors, and ends
  * as that command ended. Its own exits: 124 time is up, 125 the guest broke down, 128+n signal n.
  */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,12 +42,26 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void remove_scratch(const char *folder)
+{
+	DIR *d = folder ? opendir(folder) : NULL;
+	struct dirent *entry;
+
+	if (!d)
+		return;
+	while ((entry = readdir(d)))
+		unlinkat(dirfd(d), entry->d_name, 0);
+	closedir(d);
+	rmdir(folder);
+}
+
 static _Noreturn void finish(struct run *r, int status, bool show_log, const char *format, ...)
 {
 	va_list args;
 
 	terminal_restore();
 	qemu_stop(&r->qemu);
+	remove_scratch(r->options.scratch);
 	if (format) {
 		va_start(args, format);
 		fputs("selkie: ", stderr);
@@ -258,6 +275,34 @@ static void step(struct run *r)
 	maybe_done(r);
 }
 
+/*
+ * A descriptor for writing that never blocks: a terminal that nobody reads must not keep us from a
+ * signal or the time limit. What is behind `fd` is opened anew, since O_NONBLOCK set on `fd` itself
+ * would be seen by whoever shares it; where that cannot be (a socket, another user's terminal) `fd`
+ * has to do.
+ */
+static int without_blocking(int fd)
+{
+	char path[32];
+	struct stat st;
+
+	if (fstat(fd, &st) || (!S_ISFIFO(st.st_mode) && !S_ISCHR(st.st_mode)))
+		return fd;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return own >= 0 ? own : fd;
+}
+
+/* Descriptors 0 to 2 that were closed would otherwise become the log and the sockets. */
+static void fill_closed_descriptors(void)
+{
+	int fd;
+
+	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= 2)
+		;
+	close(fd);
+}
+
 static void choose_descriptors(struct run *r)
 {
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
@@ -272,6 +317,9 @@ static void choose_descriptors(struct run *r)
 		r->stream_fd[LINK_TTY] = 2;
 	r->stream_fd[LINK_STDOUT] = 1;
 	r->stream_fd[LINK_STDERR] = 2;
+	for (unsigned s = 0; s < LINK_STREAMS; s++)
+		if (r->stream_fd[s] >= 0)
+			r->stream_fd[s] = without_blocking(r->stream_fd[s]);
 }
 
 static int write_streams(const struct options *o)
@@ -292,6 +340,7 @@ int main(int argc, char **argv)
 	static struct run r;
 	sigset_t set;
 
+	fill_closed_descriptors();
 	options_parse(&r.options, argc, argv);
 	if (r.options.streams_file)
 		return write_streams(&r.options);
@@ -301,6 +350,7 @@ int main(int argc, char **argv)
 	}
 	if (!log_open(r.options.log_path, r.options.verbose)) {
 		fprintf(stderr, "selkie: %s: %s\n", r.options.log_path, strerror(errno));
+		remove_scratch(r.options.scratch);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
@@ -313,10 +363,8 @@ int main(int argc, char **argv)
 	r.signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	r.mux.primary = r.options.primary;
 	choose_descriptors(&r);
-	if (r.signals < 0 || !qemu_start(&r.qemu, r.options.qemu)) {
-		fprintf(stderr, "selkie: QEMU cannot be started: %s\n", strerror(errno));
-		return 125;
-	}
+	if (r.signals < 0 || !qemu_start(&r.qemu, r.options.qemu))
+		finish(&r, 125, false, "QEMU cannot be started: %s", strerror(errno));
 	if (r.options.timeout > 0)
 		r.deadline = now() + r.options.timeout;
 	if (r.options.streams[0] == 't')

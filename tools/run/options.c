@@ -8,20 +8,17 @@
 #include "tools/run/run.h"
 
 static const struct option table[] = {
-	{"log", required_argument, NULL, 'l'},
-	{"timeout", required_argument, NULL, 't'},
-	{"primary", required_argument, NULL, 'p'},
-	{"verbose", no_argument, NULL, 'v'},
-	{"dry-run", no_argument, NULL, 'n'},
-	{"streams", required_argument, NULL, 's'},
-	{NULL, 0, NULL, 0},
+	{"log", required_argument, NULL, 'l'},	   {"timeout", required_argument, NULL, 't'},
+	{"primary", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},
+	{"dry-run", no_argument, NULL, 'n'},	   {"streams", required_argument, NULL, 's'},
+	{"scratch", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void)
 {
 	fprintf(stderr,
 		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-		"[--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
+		"[--scratch FOLDER] [--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
 		"       selkie-run --streams FILE     writes run/streams and run/winsize to it\n");
 	exit(2);
 }
@@ -54,6 +51,9 @@ void options_parse(struct options *o, int argc, char **argv)
 			break;
 		case 'n':
 			o->dry_run = true;
+			break;
+		case 'd':
+			o->scratch = optarg;
 			break;
 		case 's':
 			o->streams_file = optarg;

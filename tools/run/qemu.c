@@ -70,13 +70,15 @@ void qemu_print(char **command, const char *log_path)
 	printf(" -serial stdio\n");
 }
 
-static _Noreturn void become_qemu(char **command, int log, int link, int messages)
+static _Noreturn void become_qemu(char **command, pid_t runner, int log, int link, int messages)
 {
 	sigset_t none;
 	int null = open("/dev/null", O_RDONLY);
 
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Not if the runner died before it could be told that. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != runner)
+		_exit(127);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -103,11 +105,12 @@ bool qemu_start(struct qemu *q, char **command)
 	if (!all || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, log) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link) || pipe2(messages, O_CLOEXEC))
 		return false;
+	pid_t runner = getpid();
 	q->pid = fork();
 	if (q->pid < 0)
 		return false;
 	if (!q->pid)
-		become_qemu(all, log[1], link[1], messages[1]);
+		become_qemu(all, runner, log[1], link[1], messages[1]);
 	close(log[1]);
 	close(link[1]);
 	close(messages[1]);

@@ -22,6 +22,8 @@ struct options {
 	bool verbose, dry_run;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
 	const char *streams_file;
+	/* A folder of plain files that is removed when QEMU has ended; NULL: none. */
+	const char *scratch;
 	char **qemu; /* command and arguments, NULL-terminated */
 };
 

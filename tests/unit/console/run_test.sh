@@ -43,9 +43,36 @@ timeout 60 "$run" --log "$dir/log" --timeout 0.3 -- "$peer" hang </dev/null >"$d
 check "time is up" 124 $?
 timeout 60 "$run" --log "$dir/log" -- /no/such/qemu </dev/null >"$dir/out" 2>"$dir/err"
 check "no QEMU" 125 $?
-"$run" --log "$dir/log" -- "$peer" hang </dev/null &
-sleep 0.3
-kill -TERM $!
-wait $!
-check "SIGTERM ends it" 143 $?
+# ended_by SIGNAL STATUS [COMMAND]: whatever the runner is in the middle of, the signal ends it and QEMU with it, and
+# the scratch folder goes.
+ended_by() {
+	mkdir "$dir/scratch"
+	: >"$dir/scratch/image"
+	"$run" --log "$dir/log" --scratch "$dir/scratch" -- "$peer" "${3-hang}" </dev/null >"$dir/stuck" &
+	pid=$!
+	qemu=
+	for _ in $(seq 200); do
+		qemu=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null) && [ -n "$qemu" ] && break
+		sleep 0.02
+	done
+	sleep 0.2
+	kill "-$1" "$pid"
+	wait "$pid"
+	check "SIG$1 ends it (${3-hang})" "$2" $?
+	[ -n "$qemu" ] && [ ! -d "/proc/${qemu% }" ]
+	check "and leaves no QEMU" 0 $?
+	[ ! -e "$dir/scratch" ]
+	check "and no scratch folder" 0 $?
+}
+mkfifo "$dir/stuck"
+exec 7<>"$dir/stuck" # open, and never read
+ended_by TERM 143
+ended_by INT 130
+ended_by HUP 129
+ended_by QUIT 131
+ended_by TERM 143 flood
+
+timeout 60 "$run" --log "$dir/log" -- "$peer" copy <&- >&- 2>"$dir/err"
+check "closed descriptors" 7 $?
+check "are empty ones" "0 bytes" "$(cat "$dir/err")"
 exit $failed
