@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <lwip/icmp.h>
 #include <lwip/icmp6.h>
@@ -34,6 +35,9 @@ static bool about(const struct net_socket *s, const struct quoted *q)
 {
 	if (s->kind != q->kind || s->local.port != q->local.port)
 		return false;
+	/* Who is connected to nobody must have asked for errors. */
+	if (s->kind == NET_UDP && s->state == NET_CLOSED)
+		return s->family == AF_INET6 ? s->option.receive_error6 : s->option.receive_error;
 	if (s->state != NET_CONNECTED && s->state != NET_CONNECTING)
 		return false;
 	return s->remote.port == q->remote.port &&

@@ -50,7 +50,7 @@ struct net_options {
 	uint8_t tos, traffic_class;
 	bool packet_info, receive_ttl, receive_tos, receive_error, header_included, free_bind;
 	bool multicast_loop, multicast_loop6, only_v6, packet_info6, receive_hops, receive_class,
-		receive_error6;
+		receive_error6, packet_info_2292, receive_hops_2292;
 	int mtu_discover, mtu_discover6;
 	ip_addr_t multicast_source;
 	uint32_t multicast_link;
@@ -75,6 +75,7 @@ struct net_socket {
 	bool connect_pending; /* a nonblocking connect() whose end was not asked for yet */
 	bool starved;	      /* memory was out: no writing before lwIP's next timer */
 	int error;
+	uint64_t progress_ns; /* when the peer last took something, or there was nothing to take */
 	struct net_end local, remote;
 	union {
 		struct tcp_pcb *tcp;

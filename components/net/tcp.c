@@ -187,9 +187,19 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, uint16_t n)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
 
-	if (s)
+	if (s) {
+		s->progress_ns = net_host->now_ns();
 		writable_again(s);
+	}
 	return ERR_OK;
+}
+
+static bool user_timeout_passed(const struct net_socket *s)
+{
+	uint64_t timeout_ns = (uint64_t)s->option.user_timeout * 1000000;
+
+	return timeout_ns && (s->tcp->unacked || s->tcp->unsent) &&
+	       net_host->now_ns() - s->progress_ns > timeout_ns;
 }
 
 /* Every half second. */
@@ -197,6 +207,10 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
 
+	if (s && s->tcp && user_timeout_passed(s)) {
+		net_tcp_fail(s, ETIMEDOUT);
+		return ERR_ABRT;
+	}
 	if (s && s->starved)
 		writable_again(s);
 	return ERR_OK;
@@ -256,6 +270,8 @@ ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned 
 	if (!n)
 		return 0;
 	bool more = s->option.cork || (flags & MSG_MORE);
+	if (!s->tcp->unacked && !s->tcp->unsent)
+		s->progress_ns = net_host->now_ns();
 	ssize_t done = write_some(s, data, n, more);
 	if (!more || unsent_bytes(s->tcp) >= s->tcp->mss)
 		tcp_output(s->tcp);

@@ -8,7 +8,7 @@
 
 #include <lwip/priv/tcp_priv.h>
 
-#define WAITING_MAX 4096u
+#define WAITING_MAX 512u
 
 /* lwIP frees one that waits without a word to anybody. */
 static void forget(struct tcp_pcb *pcb)

@@ -24,6 +24,8 @@
 #define OPTION6_RECVPKTINFO  49
 #define OPTION6_RECVHOPLIMIT 51
 #define OPTION6_RECVTCLASS   66
+#define OPTION6_2292PKTINFO  2
+#define OPTION6_2292HOPLIMIT 8
 #define CMSG_TTL	     2
 #define CMSG_TOS	     1
 #define CMSG6_PKTINFO	     50
@@ -249,17 +251,20 @@ static void extras4(struct inet_socket *s, const struct net_packet *p, struct me
 
 static void extras6(struct inet_socket *s, const struct net_packet *p, struct message *m)
 {
-	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVPKTINFO)) {
-		struct {
-			uint8_t to[16];
-			int link;
-		} info = {.link = (int)p->link};
+	struct {
+		uint8_t to[16];
+		int link;
+	} info = {.link = (int)p->link};
 
-		memcpy(info.to, p->to.bytes, sizeof(info.to));
+	memcpy(info.to, p->to.bytes, sizeof(info.to));
+	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVPKTINFO))
 		add_extra(m, IPPROTO_IPV6, CMSG6_PKTINFO, &info, sizeof(info));
-	}
+	if (option_on(s, IPPROTO_IPV6, OPTION6_2292PKTINFO))
+		add_extra(m, IPPROTO_IPV6, OPTION6_2292PKTINFO, &info, sizeof(info));
 	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVHOPLIMIT))
 		add_number(m, IPPROTO_IPV6, CMSG6_HOPLIMIT, p->ttl);
+	if (option_on(s, IPPROTO_IPV6, OPTION6_2292HOPLIMIT))
+		add_number(m, IPPROTO_IPV6, OPTION6_2292HOPLIMIT, p->ttl);
 	if (option_on(s, IPPROTO_IPV6, OPTION6_RECVTCLASS))
 		add_number(m, IPPROTO_IPV6, CMSG6_TCLASS, p->tos);
 }

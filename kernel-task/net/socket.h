@@ -30,7 +30,7 @@ struct rights {
 };
 
 /* A control message of a family, on its way to the program. */
-#define EXTRA_MAX 4
+#define EXTRA_MAX 5
 struct message_extra {
 	int level, type;
 	unsigned length;

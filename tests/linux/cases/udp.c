@@ -110,6 +110,14 @@ static void refused(void)
 	SHOW(recv(fb, &c, 1, 0));
 	SHOW(recv(fb, &c, 1, MSG_DONTWAIT));
 	close(fb);
+	/* One that is connected to nobody hears of it if it asked to. */
+	int one = 1;
+	fb = socket(AF_INET, SOCK_DGRAM, 0);
+	SHOW(setsockopt(fb, IPPROTO_IP, IP_RECVERR, &one, sizeof(one)));
+	SHOW(sendto(fb, "x", 1, 0, ADDRESS(a)));
+	usleep(10000);
+	SHOW(recv(fb, &c, 1, MSG_DONTWAIT));
+	close(fb);
 }
 
 static void errors(void)

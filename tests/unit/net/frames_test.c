@@ -6,6 +6,7 @@
  */
 #include "fake_host.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -281,6 +282,78 @@ static void test_dhcp(void **state)
 	assert_int_equal(l.name_server[0].bytes[3], 3);
 }
 
+/* A peer that says nothing any more: TCP_USER_TIMEOUT ends the connection, keep-alive one without
+ * data. */
+static net_id connect_to_peer(uint16_t port)
+{
+	struct net_address peer = {.family = AF_INET, .port = port, .bytes = {10, 0, 2, 2}};
+	uint8_t answer[20] = {0};
+	static struct frame f;
+	net_id id;
+
+	assert_int_equal(net->open(&id, AF_INET, SOCK_STREAM, 0), 0);
+	fake_sent_count = 0;
+	assert_int_equal(net->connect(id, &peer), -EINPROGRESS);
+	/* The peer's Ethernet address is not known yet, or it is and the SYN has gone out. */
+	if (fake_sent_count && fake_sent[0].bytes[12] == 8 && fake_sent[0].bytes[13] == 6) {
+		uint8_t *p = ethernet(&f, 0x0806);
+		static const uint8_t head[8] = {0, 1, 8, 0, 6, 4, 0, 2};
+
+		memcpy(p, head, 8);
+		memcpy(p + 8, peer_mac, 6);
+		memcpy(p + 14, addresses4, 4);
+		memcpy(p + 18, our_mac, 6);
+		memcpy(p + 24, addresses4 + 4, 4);
+		f.length = 42;
+		fake_deliver(f.bytes, f.length);
+	}
+	const struct fake_frame *syn = &fake_sent[fake_sent_count - 1];
+	assert_int_equal(syn->bytes[47] & 2, 2);
+	memcpy(answer, syn->bytes + 36, 2);
+	memcpy(answer + 2, syn->bytes + 34, 2);
+	memcpy(answer + 8, syn->bytes + 38, 4);
+	for (int i = 11; i >= 8 && !++answer[i]; i--)
+		continue;
+	answer[12] = 5 << 4;
+	answer[13] = 0x12;
+	put16(answer + 14, 8192);
+	checksum(answer, sizeof(answer), IPPROTO_TCP, 16);
+	do
+		ipv4(&f, IPPROTO_TCP, answer, sizeof(answer));
+	while (f.bytes[20] | f.bytes[21]); /* not a fragment */
+	fake_deliver(f.bytes, f.length);
+	assert_int_equal(net->connect(id, &peer), 0);
+	return id;
+}
+
+static void test_silent_peers(void **state)
+{
+	net_id id = connect_to_peer(4001);
+	int on = 1, seconds = 5, milliseconds = 3000;
+	char c;
+
+	assert_int_equal(net->set_option(id, IPPROTO_TCP, 18, &milliseconds, 4), 0);
+	assert_int_equal(net->send(id, "x", 1, 0, NULL), 1);
+	fake_pass(2000);
+	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -EAGAIN);
+	fake_pass(3000);
+	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -ETIMEDOUT);
+	assert_int_equal(net->receive(id, &c, 1, 0, NULL), 0);
+	assert_int_equal(net->send(id, "x", 1, 0, NULL), -EPIPE);
+	net->close(id);
+
+	id = connect_to_peer(4002);
+	assert_int_equal(net->set_option(id, SOL_SOCKET, SO_KEEPALIVE, &on, 4), 0);
+	assert_int_equal(net->set_option(id, IPPROTO_TCP, 4, &seconds, 4), 0);
+	assert_int_equal(net->set_option(id, IPPROTO_TCP, 5, &on, 4), 0);
+	assert_int_equal(net->set_option(id, IPPROTO_TCP, 6, &seconds, 4), 0);
+	fake_pass(8000);
+	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -EAGAIN);
+	fake_pass(8000);
+	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -ETIMEDOUT);
+	net->close(id);
+}
+
 /* ---- the tests ---- */
 
 static void open_sockets(void)
@@ -350,6 +423,7 @@ static void test_frames(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_dhcp),
+					   cmocka_unit_test(test_silent_peers),
 					   cmocka_unit_test(test_frames)};
 
 	fake_start(4u << 20);
