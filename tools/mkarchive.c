@@ -60,6 +60,7 @@ static struct blob unzip(const char *path)
 	pid_t pid = fork();
 	if (!pid) {
 		dup2(ends[1], 1);
+		close(2); /* what is wrong is said here */
 		execlp("gzip", "gzip", "-dc", "--", path, NULL);
 		_exit(127);
 	}

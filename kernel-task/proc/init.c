@@ -133,14 +133,16 @@ static void read_command(struct command *c)
 	c->argv[1] = NULL;
 }
 
-static void enter_folder(const char *name)
+static int enter_folder(const char *name)
 {
 	struct path path, old = current->fs->cwd;
+	int err = path_lookup(AT_FDCWD, name, WALK_FOLLOW | WALK_DIRECTORY, &path);
 
-	if (path_lookup(AT_FDCWD, name, WALK_FOLLOW | WALK_DIRECTORY, &path) < 0)
-		return;
+	if (err < 0)
+		return err;
 	current->fs->cwd = path;
 	path_put(&old);
+	return 0;
 }
 
 static int open_streams(void)
@@ -234,7 +236,11 @@ static void command_main(void *arg)
 	read_environment(c);
 	read_command(c);
 	cwd = boot_text("run/cwd", &size);
-	enter_folder(cwd ? cwd : "/root");
+	err = enter_folder(cwd ? cwd : "/root");
+	if (err && cwd) {
+		complain(cwd, strerror(-err));
+		do_group_exit(2 << 8);
+	}
 	network_set_up();
 	err = execute(c);
 	if (!err) {
