@@ -32,8 +32,8 @@ enum lapic_register {
 #define TIMER_DIVIDE_BY_16 3
 #define APIC_BASE_ENABLE   BIT(11)
 #define APIC_BASE_X2APIC   BIT(10)
-#define CALIBRATION_MS	   5
-#define CALIBRATIONS	   5
+#define CALIBRATION_MS	   2
+#define CALIBRATIONS	   16
 
 static volatile uint8_t *lapic;
 

@@ -352,6 +352,27 @@ static void single_step_is_an_exception(void)
 	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 6);
 }
 
+/* The same with a system call as the instruction: the kernel itself is not stepped. */
+__asm__("	.text\n"
+	"step_in:	pushfq\n"
+	"		orl $0x100, (%rsp)\n"
+	"		mov $-7, %rdx\n"
+	"		popfq\n"
+	"		syscall\n"
+	"step_out:	nop\n"
+	"step_out_next:	ud2\n");
+extern const char step_in[], step_out[], step_out_next[];
+
+static void single_step_over_a_system_call(void)
+{
+	prepare(step_in);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 1);
+	seL4_Word ip = seL4_GetMR(seL4_UserException_FaultIP);
+
+	CHECK(ip == (seL4_Word)step_out || ip == (seL4_Word)step_out_next);
+}
+
 static void no_handler(void)
 {
 	static const int cases = 4;
@@ -399,10 +420,11 @@ static void accessors(void)
 
 TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(first_and_last_gate),
 	   CASE(configured_out_calls), CASE(invalid_opcode), CASE(division), CASE(breakpoint),
-	   CASE(single_step_is_an_exception), CASE(port_access), CASE(other_gates_are_closed),
-	   CASE(spurious_vector_returns), CASE(fpu_disabled), CASE(page_fault),
-	   CASE(page_fault_of_a_write), CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault),
-	   CASE(noncanonical_address), CASE(send_to_nowhere), CASE(receive_from_nowhere),
+	   CASE(single_step_is_an_exception), CASE(single_step_over_a_system_call),
+	   CASE(port_access), CASE(other_gates_are_closed), CASE(spurious_vector_returns),
+	   CASE(fpu_disabled), CASE(page_fault), CASE(page_fault_of_a_write),
+	   CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault), CASE(noncanonical_address),
+	   CASE(send_to_nowhere), CASE(receive_from_nowhere),
 	   CASE(receive_from_what_is_no_endpoint), CASE(depth_mismatch),
 	   CASE(handler_without_buffer), CASE(extra_capability_nowhere), CASE(no_handler),
 	   CASE(handler_with_grant_reply), CASE(accessors));
