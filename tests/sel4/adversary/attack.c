@@ -6,6 +6,7 @@
  *	t type of object	b size bits	s slot		e empty slot	d depth
  *	n small number		v address	r rights	a attributes	p priority
  *	w any word		g guard or badge	0 zero		o IO port
+ *	h address of a handler: not the `syscall` itself, which would go round for ever
  * and for capabilities the group: C CNode, T thread, F frame, V address space, U untyped,
  * N notification, X any.
  */
@@ -41,7 +42,7 @@ static const struct method methods[] = {
 	{G_TCB, TCBUnbindNotification, "", ""},
 	{G_TCB, TCBSetTLSBase, "v", ""},
 	{G_TCB, TCBSetFlags, "nn", ""},
-	{G_TCB, SELKIE_LABEL_TCB_SET_REDIRECT, "vwvn", ""}, /* with `extensions` */
+	{G_TCB, SELKIE_LABEL_TCB_SET_REDIRECT, "hwvn", ""}, /* with `extensions` */
 	{G_CNODE, CNodeRevoke, "sd", ""},
 	{G_CNODE, CNodeDelete, "sd", ""},
 	{G_CNODE, CNodeCancelBadgedSends, "sd", ""},
@@ -125,6 +126,8 @@ static seL4_Word argument(char letter)
 		return random_below(8);
 	case 'v':
 		return address();
+	case 'h':
+		return address() + 2;
 	case 'r':
 		return random_below(16);
 	case 'a':

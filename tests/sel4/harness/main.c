@@ -4,31 +4,32 @@
 #include "harness/test.h"
 #include "runtime/start.h"
 
-#define SUITES(X)       \
-	X(boot)         \
-	X(invocation)   \
-	X(untyped)      \
-	X(cspace)       \
-	X(cnode)        \
-	X(derivation)   \
-	X(deletion)     \
-	X(syscall)      \
-	X(message)      \
-	X(endpoint)     \
-	X(reply)        \
-	X(notification) \
-	X(tcb)          \
-	X(registers)    \
-	X(schedule)     \
-	X(vspace)       \
-	X(page)         \
-	X(asid)         \
-	X(fault)        \
-	X(fault_reply)  \
-	X(ioport)       \
-	X(irq)          \
-	X(fpu)          \
-	X(extension)    \
+#define SUITES(X)        \
+	X(boot)          \
+	X(invocation)    \
+	X(untyped)       \
+	X(cspace)        \
+	X(cnode)         \
+	X(derivation)    \
+	X(deletion)      \
+	X(syscall)       \
+	X(message)       \
+	X(endpoint)      \
+	X(reply)         \
+	X(notification)  \
+	X(tcb)           \
+	X(registers)     \
+	X(schedule)      \
+	X(vspace)        \
+	X(page)          \
+	X(asid)          \
+	X(fault)         \
+	X(fault_reply)   \
+	X(ioport)        \
+	X(irq)           \
+	X(fpu)           \
+	X(stack_pointer) \
+	X(extension)     \
 	X(redirect)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
