@@ -25,6 +25,13 @@ static int drop(struct pbuf *p)
 	return 1;
 }
 
+/* What arrives there was sent there. */
+static void count_loopback(const struct pbuf *p, const struct netif *link)
+{
+	if (link == net_loopback)
+		net_link_count(link, p->tot_len, p->tot_len);
+}
+
 /* Of the packet that an ICMP error quotes: this host sent it, so its source is ours. */
 struct quoted {
 	enum net_kind kind;
@@ -148,6 +155,7 @@ int net_hook_ip4(struct pbuf *p, struct netif *link)
 {
 	const struct ip_hdr *ip = p->payload;
 
+	count_loopback(p, link);
 	if (p->len < IP_HLEN)
 		return drop(p);
 	if (link == net_loopback &&
@@ -197,6 +205,7 @@ int net_hook_ip6(struct pbuf *p, struct netif *link)
 {
 	const struct ip6_hdr *ip = p->payload;
 
+	count_loopback(p, link);
 	if (p->len < IP6_HLEN)
 		return drop(p);
 	if (IP6H_NEXTH(ip) == IPPROTO_ICMPV6)

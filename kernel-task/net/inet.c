@@ -161,6 +161,17 @@ static void inet_release(struct socket *sock)
 	free(s);
 }
 
+const struct inet_socket *inet_next(unsigned *at)
+{
+	while (*at < NET_PLACES) {
+		const struct inet_socket *s = sockets[(*at)++];
+
+		if (s)
+			return s;
+	}
+	return NULL;
+}
+
 /* ---- connections ---- */
 
 int inet_wait_error(int error, uint64_t timeout_ns)

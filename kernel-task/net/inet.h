@@ -26,6 +26,8 @@ static inline struct inet_socket *inet_of(const struct socket *sock)
 int inet_init(void);
 /* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
 int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out);
+/* The next socket that has a file, from *at on, which starts with 0; NULL: there are no more. */
+const struct inet_socket *inet_next(unsigned *at);
 /* -ERESTARTSYS and -ETIMEDOUT as Linux's sockets answer them. */
 int inet_wait_error(int error, uint64_t timeout_ns);
 

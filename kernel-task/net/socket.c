@@ -95,6 +95,8 @@ struct file *socket_file(struct socket *sock, unsigned flags)
 
 	if (inode) {
 		inode->fops = &socket_file_ops;
+		sock->inode_number = inode->ino;
+		sock->uid = current->cred->euid;
 		file = file_on_inode(&socket_file_ops, sock, O_RDWR | (flags & LINUX_SOCK_NONBLOCK),
 				     "socket", inode);
 	}

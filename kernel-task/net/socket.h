@@ -83,6 +83,8 @@ struct socket {
 	bool pass_cred;
 	uint64_t receive_timeout_ns, send_timeout_ns; /* 0: none */
 	unsigned send_buffer, receive_buffer;
+	uint64_t inode_number; /* of its file */
+	uint32_t uid;	       /* who made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
 };
 

@@ -87,6 +87,10 @@ bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to)
 /* Woken when a datagram socket's queue is no longer full. */
 extern struct waitqueue unix_datagram_room;
 
+struct seq;
+/* A line for each socket, as /proc/net/unix has them. */
+void unix_show_all(struct seq *out);
+
 /* unix_gc.c */
 void unix_gc_add(struct unix_socket *u);
 void unix_gc_remove(struct unix_socket *u);

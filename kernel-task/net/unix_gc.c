@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "fs/file.h"
+#include "fs/seq.h"
 #include "net/unix.h"
 #include "proc/proc.h"
 
@@ -25,6 +26,37 @@ void unix_gc_add(struct unix_socket *u)
 void unix_gc_remove(struct unix_socket *u)
 {
 	list_del(&u->all_node);
+}
+
+static void show(const struct unix_socket *u, struct seq *out)
+{
+	bool listening = u->state == UNIX_LISTENING;
+
+	seq_printf(out, "0000000000000000: %08X 00000000 %08X %04X %02X %5lu", u->refs + 1,
+		   listening ? 0x10000u : 0, u->base.type, u->state == UNIX_CONNECTED ? 3 : 1,
+		   u->base.inode_number);
+	if (u->address) {
+		const uint8_t *name = u->address->name.bytes + sizeof(sa_family_t);
+		size_t n = u->address->name.length - sizeof(sa_family_t);
+
+		/* An abstract name begins with a NUL, shown as @; a path ends with one. */
+		if (n && name[n - 1] == '\0' && name[0])
+			n--;
+		seq_putc(out, ' ');
+		for (size_t i = 0; i < n; i++)
+			seq_putc(out, name[i] ? (char)name[i] : '@');
+	}
+	seq_putc(out, '\n');
+}
+
+void unix_show_all(struct seq *out)
+{
+	const struct unix_socket *u;
+
+	list_for_each_entry (u, &all_sockets, all_node) {
+		if (!u->dead)
+			show(u, out);
+	}
 }
 
 static struct unix_socket *unix_file(const struct file *file)

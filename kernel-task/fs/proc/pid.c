@@ -315,6 +315,7 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
+		{.name = "net", .mode = S_IFDIR | 0555, .children = proc_net_entries},            \
 		{.name = "oom_score", .mode = S_IFREG | 0444, .show = show_oom_score},            \
 		{.name = "oom_score_adj",                                                         \
 		 .mode = S_IFREG | 0644,                                                          \

@@ -211,6 +211,11 @@ static char *link_mounts(const struct proc_ref *ref, struct path *jump, int *err
 	return text_link("self/mounts", error);
 }
 
+static char *link_net(const struct proc_ref *ref, struct path *jump, int *error)
+{
+	return text_link("self/net", error);
+}
+
 #define FILE_ENTRY(NAME, SHOW)                                     \
 	{                                                          \
 		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
@@ -229,6 +234,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("meminfo", show_meminfo),
 	FILE_ENTRY("modules", show_nothing),
 	LINK_ENTRY("mounts", link_mounts),
+	LINK_ENTRY("net", link_net),
 	FILE_ENTRY("partitions", show_partitions),
 	LINK_ENTRY("self", link_self),
 	FILE_ENTRY("stat", show_stat),

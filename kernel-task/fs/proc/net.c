@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/net: links, routes and sockets, in the columns that netstat, ss and ifconfig read. proc(5).
+ */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fs/proc/procfs.h"
+#include "net/inet.h"
+#include "net/links.h"
+#include "net/unix.h"
+
+enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2 };
+
+static int show_dev(const struct proc_ref *ref, struct seq *out)
+{
+	struct net_link l;
+
+	seq_puts(out,
+		 "Inter-|   Receive                                                |  Transmit\n"
+		 " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
+		 "packets errs drop fifo colls carrier compressed\n");
+	for (uint32_t i = 1; !net->link(i, &l); i++)
+		seq_printf(
+			out,
+			"%6s: %7lu %7lu    0 %4lu    0     0          0         0 %8lu %7lu    0 "
+			"%4lu    0     0       0          0\n",
+			l.name, l.rx_bytes, l.rx_packets, l.rx_dropped, l.tx_bytes, l.tx_packets,
+			l.tx_dropped);
+	return 0;
+}
+
+static uint32_t word(const uint8_t *bytes)
+{
+	uint32_t n;
+
+	memcpy(&n, bytes, sizeof(n));
+	return n;
+}
+
+static void put_route(struct seq *out, const char *name, uint32_t to, uint32_t gateway,
+		      unsigned flags, uint32_t mask)
+{
+	char line[128];
+	int n = snprintf(line, sizeof(line), "%s\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0", name,
+			 to, gateway, flags, mask);
+
+	seq_printf(out, "%s%*s\n", line, n < 127 ? 127 - n : 0, "");
+}
+
+static int show_route(const struct proc_ref *ref, struct seq *out)
+{
+	struct net_link l;
+
+	seq_printf(out, "%-127s\n",
+		   "Iface\tDestination\tGateway "
+		   "\tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
+	for (uint32_t i = 1; !net->link(i, &l); i++) {
+		if (l.loopback)
+			continue;
+		if (l.gateway.family)
+			put_route(out, l.name, 0, word(l.gateway.bytes), ROUTE_UP | ROUTE_GATEWAY,
+				  0);
+		for (unsigned n = 0; n < l.addresses; n++) {
+			if (l.address[n].address.family != AF_INET)
+				continue;
+			uint32_t mask = link_netmask(&l, n);
+
+			put_route(out, l.name, word(l.address[n].address.bytes) & mask, 0, ROUTE_UP,
+				  mask);
+		}
+	}
+	return 0;
+}
+
+static int show_if_inet6(const struct proc_ref *ref, struct seq *out)
+{
+	struct net_link l;
+
+	for (uint32_t i = 1; !net->link(i, &l); i++) {
+		for (unsigned n = 0; n < l.addresses; n++) {
+			const uint8_t *a = l.address[n].address.bytes;
+			bool local = a[0] == 0xfe && (a[1] & 0xc0) == 0x80;
+
+			if (l.address[n].address.family != AF_INET6)
+				continue;
+			for (unsigned byte = 0; byte < 16; byte++)
+				seq_printf(out, "%02x", a[byte]);
+			seq_printf(out, " %02x %02x %02x %02x %8s\n", l.index, l.address[n].prefix,
+				   l.loopback ? 0x10
+				   : local    ? 0x20
+					      : 0,
+				   l.address[n].tentative ? 0x40 : 0x80, l.name);
+		}
+	}
+	return 0;
+}
+
+/* ---- sockets ---- */
+
+static void put_name(struct seq *out, int family, const struct net_address *a)
+{
+	for (unsigned i = 0; i < (family == AF_INET ? 1 : 4); i++)
+		seq_printf(out, "%08X", word(a->bytes + i * 4));
+	seq_printf(out, ":%04X", a->port);
+}
+
+static unsigned state_of(const struct inet_socket *s, bool connected)
+{
+	struct tcp_info info = {0};
+	size_t n = sizeof(info);
+
+	if (s->base.type != SOCK_STREAM)
+		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
+	net->get_option(s->id, IPPROTO_TCP, TCP_INFO, &info, &n);
+	return info.tcpi_state;
+}
+
+static void put_socket(struct seq *out, unsigned number, const struct inet_socket *s)
+{
+	struct net_address local = {0}, remote = {0};
+	bool connected = !net->name(s->id, true, &remote);
+	unsigned state = state_of(s, connected);
+
+	net->name(s->id, false, &local);
+	if (s->base.type == SOCK_STREAM && !local.port)
+		return; /* Linux has no list of these */
+	seq_printf(out, s->base.type == SOCK_STREAM ? "%4u: " : "%5u: ", number);
+	put_name(out, s->base.family, &local);
+	seq_putc(out, ' ');
+	put_name(out, s->base.family, &remote);
+	seq_printf(out,
+		   " %02X %08zX:%08zX 00:00000000 00000000 %5u        0 %lu 2 0000000000000000 0\n",
+		   state, net->queued(s->id, true), net->queued(s->id, false), s->base.uid,
+		   s->base.inode_number);
+}
+
+static int show_sockets(struct seq *out, int family, int type)
+{
+	const char *far =
+		family == AF_INET ? "rem_address  " : "remote_address                       ";
+	const struct inet_socket *s;
+	unsigned at = 0, number = 0;
+
+	seq_printf(out,
+		   "%s  sl  %-*s %s st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
+		   "inode%s\n",
+		   type == SOCK_DGRAM ? " " : "", family == AF_INET ? 13 : 37, "local_address", far,
+		   type == SOCK_STREAM ? "" : " ref pointer drops");
+	while ((s = inet_next(&at)))
+		if (s->base.family == family && s->base.type == type)
+			put_socket(out, number++, s);
+	return 0;
+}
+
+#define SHOW(name, family, type)                                            \
+	static int show_##name(const struct proc_ref *ref, struct seq *out) \
+	{                                                                   \
+		return show_sockets(out, family, type);                     \
+	}
+SHOW(tcp, AF_INET, SOCK_STREAM)
+SHOW(tcp6, AF_INET6, SOCK_STREAM)
+SHOW(udp, AF_INET, SOCK_DGRAM)
+SHOW(udp6, AF_INET6, SOCK_DGRAM)
+SHOW(raw, AF_INET, SOCK_RAW)
+SHOW(raw6, AF_INET6, SOCK_RAW)
+
+static int show_unix(const struct proc_ref *ref, struct seq *out)
+{
+	seq_puts(out, "Num       RefCount Protocol Flags    Type St Inode Path\n");
+	unix_show_all(out);
+	return 0;
+}
+
+#define FILE_ENTRY(NAME, SHOW)                                     \
+	{                                                          \
+		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
+	}
+
+const struct proc_entry proc_net_entries[] = {FILE_ENTRY("dev", show_dev),
+					      FILE_ENTRY("if_inet6", show_if_inet6),
+					      FILE_ENTRY("raw", show_raw),
+					      FILE_ENTRY("raw6", show_raw6),
+					      FILE_ENTRY("route", show_route),
+					      FILE_ENTRY("tcp", show_tcp),
+					      FILE_ENTRY("tcp6", show_tcp6),
+					      FILE_ENTRY("udp", show_udp),
+					      FILE_ENTRY("udp6", show_udp6),
+					      FILE_ENTRY("unix", show_unix),
+					      {.name = NULL}};
