@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
+#include "block/block.h"
 #include "fs/device.h"
 #include "fs/pipe.h"
 #include "fs/vfs.h"
@@ -53,7 +54,7 @@ static int no_device(struct inode *inode, struct file *file)
 }
 
 static const struct file_ops chrdev_ops = {.open = chrdev_open};
-/* Block devices and sockets cannot be opened by name. */
+/* Sockets cannot be opened by name. */
 static const struct file_ops unopenable_ops = {.open = no_device};
 
 void inode_init_special(struct inode *inode, dev_t dev)
@@ -67,8 +68,9 @@ void inode_init_special(struct inode *inode, dev_t dev)
 		inode->fops = &fifo_ops;
 		break;
 	case S_IFBLK:
+		inode->fops = &block_file_ops;
 		inode->rdev = dev;
-		__attribute__((fallthrough));
+		break;
 	default:
 		inode->fops = &unopenable_ops;
 	}

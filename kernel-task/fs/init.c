@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
+#include "block/block.h"
 #include "fs/context.h"
 #include "fs/device.h"
 #include "fs/file.h"
@@ -116,6 +117,8 @@ int vfs_init(const void *cpio, size_t size)
 		error = devfs_init();
 	if (!error)
 		error = memdev_init();
+	if (!error)
+		error = block_init();
 	if (!error)
 		error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
 	if (!error)

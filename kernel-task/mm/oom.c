@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "block/cache.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
 #include "sys/log.h"
 
 #define TURNS_FOR_VICTIM 200
+#define SHRINK_PAGES	 128
 #define OOM_ADJ_NEVER	 (-1000)
 
 struct choice {
@@ -101,6 +103,9 @@ int oom_wait(void)
 
 	if (!current->process || current->exiting || current_is_dying())
 		return -ENOMEM;
+	/* What the disk has a copy of goes first. */
+	if (cache_shrink(SHRINK_PAGES))
+		return 0;
 	machine_memory(&memory);
 	victim = choose();
 	if (!victim)

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Block devices: /dev/vda and on. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "block/cache.h"
+
+struct block_device {
+	struct list_head node;
+	char name[16];
+	dev_t dev;
+	struct block_info info;
+	const struct block_ops *ops;
+	void *device;
+	struct page_cache cache; /* of the device as a whole */
+	bool claimed;		 /* a filesystem is mounted from it */
+};
+
+/* Finds the disks and makes their files in /dev. -ENOMEM. */
+int block_init(void);
+/* NULL: no such device. */
+struct block_device *block_find(dev_t dev);
+/* The device after `bd` (NULL: the first). */
+struct block_device *block_next(struct block_device *bd);
+/* Does one request and waits for it: its error. */
+int block_request_wait(struct block_device *bd, struct block_request *request);
+/* All that was written before is on the medium. */
+int block_flush(struct block_device *bd);
+/* Discards or zeroes a range of bytes (both multiples of a sector), in as many requests as it
+ * takes.
+ */
+int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
+		uint64_t bytes);
+/* What /dev/vda does (block/file.c). */
+extern const struct file_ops block_file_ops;

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages of the cache: getting, pinning, dropping them, and which of them go when memory is short:
+ * those that were used longest ago, as far as nobody holds them and the disk has them.
+ */
+#include "block/cache.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "block/cache_io.h"
+#include "fs/vfs.h"
+#include "mm/mm.h"
+#include "proc/task.h"
+
+#define AHEAD_FIRST 4 /* pages */
+#define AHEAD_MAX   64
+
+static struct list_head lru = LIST_HEAD_INIT(lru); /* all pages, used longest ago first */
+static size_t page_count, dirty_count;
+
+void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
+		struct block_device *disk, struct inode *inode)
+{
+	*cache = (struct page_cache){.ops = ops, .disk = disk, .inode = inode, .end = UINT64_MAX};
+	waitqueue_init(&cache->changed);
+}
+
+size_t cache_pages(void)
+{
+	return page_count;
+}
+
+/* At most half of the memory; of that at most half dirty. */
+static size_t page_limit(void)
+{
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	return memory.total_bytes / PAGE_SIZE / 2;
+}
+
+static void free_page(struct cached_page *cp)
+{
+	pagetree_remove(&cp->cache->pages, cp->index);
+	list_del(&cp->lru);
+	page_count--;
+	page_put(cp->page);
+	free(cp);
+}
+
+size_t cache_shrink(size_t n)
+{
+	struct cached_page *cp, *next;
+	size_t freed = 0;
+
+	list_for_each_entry_safe (cp, next, &lru, lru) {
+		if (freed == n)
+			break;
+		if (cp->pins || cp->busy || cp->dirty || cp->page->refs > 1)
+			continue;
+		free_page(cp);
+		freed++;
+	}
+	return freed;
+}
+
+static void touch(struct cached_page *cp)
+{
+	list_del(&cp->lru);
+	list_add_tail(&cp->lru, &lru);
+}
+
+struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
+{
+	struct cached_page *cp = calloc(1, sizeof(*cp));
+	struct page *page;
+
+	if (page_count >= page_limit())
+		cache_shrink(16);
+	page = cp ? page_alloc() : NULL;
+	if (cp && !page && cache_shrink(64))
+		page = page_alloc();
+	if (!page || pagetree_set(&cache->pages, index, cp)) {
+		if (page)
+			page_put(page);
+		free(cp);
+		return NULL;
+	}
+	cp->page = page;
+	cp->cache = cache;
+	cp->index = index;
+	list_add_tail(&cp->lru, &lru);
+	page_count++;
+	return cp;
+}
+
+static void wait_idle(struct cached_page *cp)
+{
+	(void)wait_event_common(&cp->cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
+				WAIT_NO_DEADLINE);
+}
+
+/* How far to read, beginning at a page that is not there. */
+static uint64_t read_ahead(struct page_cache *cache, uint64_t index)
+{
+	if (index && index == cache->next)
+		cache->ahead = cache->ahead * 2 < AHEAD_MAX ? cache->ahead * 2 : AHEAD_MAX;
+	else
+		cache->ahead = index ? 1 : AHEAD_FIRST;
+	if (!cache->ahead)
+		cache->ahead = AHEAD_FIRST;
+	cache->next = index + cache->ahead;
+	return cache->ahead;
+}
+
+static int read_page(struct page_cache *cache, uint64_t index, struct cached_page *cp)
+{
+	uint64_t count = cp ? 1 : read_ahead(cache, index);
+
+	if (index + count > cache->end)
+		count = cache->end > index ? cache->end - index : 1;
+	return cache_start_read(cache, index, count);
+}
+
+int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct cached_page **out)
+{
+	for (;;) {
+		struct cached_page *cp = pagetree_get(&cache->pages, index);
+		int error = 0;
+
+		if (!cp && overwrite) {
+			cp = cache_new_page(cache, index);
+			if (!cp)
+				return -ENOMEM;
+		}
+		if (cp && (cp->valid || (overwrite && !cp->busy))) {
+			cp->pins++;
+			touch(cp);
+			*out = cp;
+			return 0;
+		}
+		if (!cp || (!cp->busy && !cp->error)) {
+			error = read_page(cache, index, cp);
+			if (error)
+				return error;
+			continue;
+		}
+		cp->pins++;
+		wait_idle(cp);
+		error = cp->error;
+		cp->error = 0; /* who asks next tries again */
+		cache_put(cp);
+		if (error)
+			return error;
+	}
+}
+
+void cache_put(struct cached_page *cp)
+{
+	cp->pins--;
+}
+
+void cache_dirty(struct cached_page *cp)
+{
+	cp->valid = true;
+	if (cp->dirty)
+		return;
+	cp->dirty = true;
+	cp->cache->dirty++;
+	dirty_count++;
+}
+
+void cache_clean(struct cached_page *cp)
+{
+	if (!cp->dirty)
+		return;
+	cp->dirty = false;
+	cp->cache->dirty--;
+	dirty_count--;
+}
+
+int cache_balance(struct page_cache *cache)
+{
+	return dirty_count > page_limit() / 2 ? cache_write_back(cache, 0, UINT64_MAX) : 0;
+}
+
+void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
+{
+	struct cached_page *cp;
+
+	while (first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end) {
+		if (cp->busy) {
+			cp->pins++;
+			wait_idle(cp);
+			cache_put(cp);
+			continue; /* it may be gone, or busy again */
+		}
+		cache_clean(cp);
+		if (cache->inode)
+			mm_unmap_file_pages(cache->inode, first, 1);
+		if (cp->pins) {
+			/* Somebody is about to copy: he works on zeroes that are nobody's. */
+			cp->valid = false;
+			first++;
+			continue;
+		}
+		free_page(cp);
+	}
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page cache of what lies on a disk: pages of a block device, or of a file on one. Reads are
+ * read ahead, writes stay in memory until they are written back: by cache_write_back(), or because
+ * there are too many.
+ *
+ * A page is in one of these states: being read or written (busy), up to date, dirty. Its content
+ * may be changed while it is being written; then it is dirty again. Everything here may wait
+ * unless it says otherwise, so the holder of a page pins it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "fs/pagetree.h"
+#include "interfaces/block.h"
+#include "libs/base/list.h"
+#include "machine/machine.h"
+#include "proc/wait.h"
+
+struct block_device;
+struct inode;
+struct iov_iter;
+struct page_cache;
+
+#define CACHE_HOLE   UINT64_MAX
+#define CACHE_PIECES (PAGE_SIZE / BLOCK_SECTOR)
+
+/* Where a piece of a page lies on the disk. */
+struct cache_piece {
+	uint64_t sector; /* CACHE_HOLE: nowhere, it reads as zeroes */
+	uint32_t bytes;
+};
+
+struct page_cache_ops {
+	/* The pieces of page `index`, in order, PAGE_SIZE bytes together; their number or an error.
+	 */
+	int (*locate)(struct page_cache *cache, uint64_t index,
+		      struct cache_piece pieces[CACHE_PIECES]);
+};
+
+struct page_cache {
+	struct pagetree pages; /* of struct cached_page */
+	const struct page_cache_ops *ops;
+	struct block_device *disk;
+	struct inode *inode; /* whose mappings show the pages; NULL: none */
+	struct waitqueue changed;
+	uint64_t end;	      /* pages: nothing is read ahead from here on */
+	uint64_t next, ahead; /* what a sequential reader will ask for, and how much to read */
+	unsigned dirty;
+	int write_error; /* not yet told to anybody */
+};
+
+struct cached_page {
+	struct page *page;
+	struct page_cache *cache;
+	uint64_t index;
+	struct list_head lru;
+	uint16_t pins, busy;
+	bool valid, dirty, mapped_writable, listed;
+	int error;
+};
+
+void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
+		struct block_device *disk, struct inode *inode);
+/*
+ * Page `index`, pinned: with its contents, or with `overwrite` as it is (zeroes if it was not
+ * there), to be filled in by the caller before he waits. -EIO, -ENOMEM.
+ */
+int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct cached_page **out);
+void cache_put(struct cached_page *cp);
+/* The page's contents were changed and are valid. Does not wait. */
+void cache_dirty(struct cached_page *cp);
+/* Writes what is dirty in pages [first, end) and waits for it. The first error since the last call.
+ */
+int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end);
+/* Forgets pages [first, end), dirty or not, and unmaps them. */
+void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end);
+/* After writing: writes back if too much is dirty in all. */
+int cache_balance(struct page_cache *cache);
+/* Frees up to n pages that nobody uses and that are on the disk. Does not wait. Returns how many.
+ */
+size_t cache_shrink(size_t n);
+/* Pages in all caches. */
+size_t cache_pages(void);
+
+/* Reads and writes of kernel memory and of users, at any offset. The caller has checked the size.
+ * -EIO, -ENOMEM, -EFAULT; users' may be short. */
+ssize_t cache_read_iter(struct page_cache *cache, struct iov_iter *to, uint64_t pos, size_t n);
+ssize_t cache_write_iter(struct page_cache *cache, struct iov_iter *from, uint64_t pos, size_t n);
+int cache_read(struct page_cache *cache, void *to, uint64_t pos, size_t n);
+int cache_write(struct page_cache *cache, const void *from, uint64_t pos, size_t n);

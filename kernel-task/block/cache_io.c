@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Between the page cache and the disk. Pieces that lie side by side on the disk go in one request,
+ * and all requests are on their way before anybody waits. A page is busy as long as requests are
+ * that have a piece of it.
+ */
+#include "block/cache_io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "block/block.h"
+#include "machine/device.h"
+#include "mm/mm.h"
+
+struct transfer {
+	struct block_request request;
+	struct cached_page *pages[BLOCK_SEGMENTS_MAX]; /* of each segment */
+	uint64_t next_sector;
+};
+
+/* Pieces are added to `open` until one does not fit on. */
+struct batch {
+	struct page_cache *cache;
+	enum block_operation operation;
+	struct transfer *open;
+};
+
+static void piece_done(struct cached_page *cp, enum block_operation operation, int error)
+{
+	if (error) {
+		cp->error = error;
+		if (operation == BLOCK_WRITE) {
+			cp->error = 0; /* what is in memory is still right */
+			cp->cache->write_error = error;
+		}
+	}
+	if (--cp->busy)
+		return;
+	if (operation == BLOCK_READ)
+		cp->valid = !cp->error;
+	wake_up(&cp->cache->changed);
+}
+
+static void transfer_done(struct block_request *request, int error)
+{
+	struct transfer *t = request->context;
+
+	for (unsigned i = 0; i < request->segment_count; i++)
+		piece_done(t->pages[i], request->operation, error);
+	free(t);
+}
+
+static void submit(struct batch *b)
+{
+	struct block_device *disk = b->cache->disk;
+	struct transfer *t = b->open;
+
+	b->open = NULL;
+	if (t)
+		disk->ops->submit(disk->device, &t->request);
+}
+
+static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,
+		     const struct cache_piece *piece)
+{
+	struct transfer *t = b->open;
+
+	if (t &&
+	    (t->next_sector != piece->sector || t->request.segment_count == BLOCK_SEGMENTS_MAX)) {
+		submit(b);
+		t = NULL;
+	}
+	if (!t) {
+		t = b->open = calloc(1, sizeof(*t));
+		if (!t)
+			return -ENOMEM;
+		t->request.operation = b->operation;
+		t->request.sector = piece->sector;
+		t->request.done = transfer_done;
+		t->request.context = t;
+	}
+	t->pages[t->request.segment_count] = cp;
+	t->request.segments[t->request.segment_count++] =
+		(struct block_segment){page_physical(cp->page) + offset, piece->bytes};
+	t->next_sector = piece->sector + piece->bytes / BLOCK_SECTOR;
+	cp->busy++;
+	return 0;
+}
+
+static int add_page(struct batch *b, struct cached_page *cp, const struct cache_piece *pieces,
+		    int count)
+{
+	uint32_t offset = 0;
+
+	for (int i = 0; i < count; offset += pieces[i++].bytes) {
+		if (pieces[i].sector != CACHE_HOLE) {
+			int error = add_piece(b, cp, offset, &pieces[i]);
+			if (error)
+				return error;
+		} else if (b->operation == BLOCK_READ) {
+			memset(cp->page->va + offset, 0, pieces[i].bytes);
+		}
+	}
+	return 0;
+}
+
+static void end_batch(struct batch *b)
+{
+	submit(b);
+	b->cache->disk->ops->kick(b->cache->disk->device);
+}
+
+/* The page is kept busy by one while its pieces are added, so that it has one end. */
+static int read_one(struct batch *b, uint64_t index)
+{
+	struct cache_piece pieces[CACHE_PIECES];
+	int count = b->cache->ops->locate(b->cache, index, pieces), error;
+	struct cached_page *cp = pagetree_get(&b->cache->pages, index);
+
+	if (count < 0)
+		return count;
+	if (!cp)
+		cp = cache_new_page(b->cache, index);
+	if (!cp)
+		return -ENOMEM;
+	if (cp->busy || cp->valid)
+		return 0; /* locate() may have waited */
+	cp->busy = 1;
+	error = add_page(b, cp, pieces, count);
+	piece_done(cp, BLOCK_READ, error);
+	return error;
+}
+
+int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
+{
+	struct batch b = {.cache = cache, .operation = BLOCK_READ};
+	int error = read_one(&b, index);
+
+	for (uint64_t i = 1; !error && i < count; i++) {
+		struct cached_page *cp = pagetree_get(&cache->pages, index + i);
+
+		if (cp && (cp->valid || cp->busy))
+			continue;
+		/* What goes wrong ahead is told to whoever wants that page. */
+		if (read_one(&b, index + i))
+			break;
+	}
+	end_batch(&b);
+	return error;
+}
+
+static int write_one(struct batch *b, struct cached_page *cp)
+{
+	struct cache_piece pieces[CACHE_PIECES];
+	int count, error;
+
+	cp->pins++;
+	count = b->cache->ops->locate(b->cache, cp->index, pieces);
+	if (count < 0 || !cp->dirty) {
+		cp->pins--;
+		return count < 0 ? count : 0;
+	}
+	/* From here on a write through a mapping faults, and makes the page dirty again. */
+	if (cp->mapped_writable) {
+		cp->mapped_writable = false;
+		mm_unmap_file_pages(b->cache->inode, cp->index, 1);
+	}
+	cache_clean(cp);
+	cp->busy++;
+	error = add_page(b, cp, pieces, count);
+	if (error)
+		cache_dirty(cp);
+	piece_done(cp, BLOCK_WRITE, 0);
+	cp->pins--;
+	return error;
+}
+
+static int wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
+{
+	struct cached_page *cp;
+	int error;
+
+	for (; first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end; first++) {
+		if (!cp->busy)
+			continue;
+		cp->pins++;
+		(void)wait_event_common(&cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
+					WAIT_NO_DEADLINE);
+		cp->pins--;
+	}
+	error = cache->write_error;
+	cache->write_error = 0;
+	return error;
+}
+
+int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
+{
+	struct batch b = {.cache = cache, .operation = BLOCK_WRITE};
+	struct cached_page *cp;
+	uint64_t at = first;
+	int error = 0, waited;
+
+	while (!error && cache->dirty && at < end && (cp = pagetree_next(&cache->pages, &at)) &&
+	       at < end) {
+		if (cp->dirty)
+			error = write_one(&b, cp);
+		at++;
+	}
+	end_batch(&b);
+	waited = wait_for_writes(cache, first, end);
+	return error ? error : waited;
+}

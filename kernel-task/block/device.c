@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The disks there are, and requests that somebody waits for. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "block/block.h"
+#include "components/virtio-blk/virtio_blk.h"
+#include "fs/vfs.h"
+#include "machine/device.h"
+#include "proc/task.h"
+#include "sys/log.h"
+
+#define VIRTIO_MAJOR 254 /* as Linux gives out dynamically */
+#define MINORS	     16	 /* of a disk and its partitions */
+
+static struct list_head disks = LIST_HEAD_INIT(disks);
+
+struct block_device *block_find(dev_t dev)
+{
+	struct block_device *bd;
+
+	list_for_each_entry (bd, &disks, node) {
+		if (bd->dev == dev)
+			return bd;
+	}
+	return NULL;
+}
+
+struct block_device *block_next(struct block_device *bd)
+{
+	struct list_head *next = bd ? bd->node.next : disks.next;
+
+	return next == &disks ? NULL : list_entry(next, struct block_device, node);
+}
+
+/* ---- the cache of the device as a whole ---- */
+
+static int locate_linear(struct page_cache *cache, uint64_t index,
+			 struct cache_piece pieces[CACHE_PIECES])
+{
+	uint64_t sector = index * (PAGE_SIZE / BLOCK_SECTOR), sectors = cache->disk->info.sectors;
+	uint64_t there = sector < sectors ? sectors - sector : 0;
+
+	if (!there)
+		return -EIO;
+	pieces[0] = (struct cache_piece){sector, PAGE_SIZE};
+	if (there >= PAGE_SIZE / BLOCK_SECTOR)
+		return 1;
+	pieces[0].bytes = (uint32_t)there * BLOCK_SECTOR;
+	pieces[1] = (struct cache_piece){CACHE_HOLE, PAGE_SIZE - pieces[0].bytes};
+	return 2;
+}
+
+static const struct page_cache_ops linear_ops = {.locate = locate_linear};
+
+/* ---- waiting ---- */
+
+struct wait {
+	struct waitqueue queue;
+	bool done;
+	int error;
+};
+
+static void wait_done(struct block_request *request, int error)
+{
+	struct wait *w = request->context;
+
+	w->done = true;
+	w->error = error;
+	wake_up(&w->queue);
+}
+
+int block_request_wait(struct block_device *bd, struct block_request *request)
+{
+	struct wait w = {.done = false};
+
+	waitqueue_init(&w.queue);
+	request->done = wait_done;
+	request->context = &w;
+	bd->ops->submit(bd->device, request);
+	bd->ops->kick(bd->device);
+	(void)wait_event_common(&w.queue, w.done, TASK_UNINTERRUPTIBLE, false, WAIT_NO_DEADLINE);
+	return w.error;
+}
+
+int block_flush(struct block_device *bd)
+{
+	struct block_request request = {.operation = BLOCK_FLUSH};
+
+	return block_request_wait(bd, &request);
+}
+
+int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
+		uint64_t bytes)
+{
+	uint64_t sector = offset / BLOCK_SECTOR, left = bytes / BLOCK_SECTOR;
+	uint64_t most =
+		operation == BLOCK_DISCARD ? bd->info.discard_max : bd->info.write_zeroes_max;
+
+	if (!most)
+		return -EOPNOTSUPP;
+	while (left) {
+		struct block_request request = {.operation = operation,
+						.sector = sector,
+						.sectors = left < most ? left : most};
+		int error = block_request_wait(bd, &request);
+
+		if (error)
+			return error;
+		sector += request.sectors;
+		left -= request.sectors;
+	}
+	return 0;
+}
+
+/* ---- finding them ---- */
+
+static void interrupted(void *context)
+{
+	virtio_blk_interrupt(context);
+}
+
+static int add_disk(const struct machine_virtio *v, unsigned number)
+{
+	struct block_device *bd = calloc(1, sizeof(*bd));
+	struct virtio_blk *blk = calloc(1, sizeof(*blk));
+	int error = bd && blk ? virtio_blk_init(blk, &v->registers, &v->memory) : -ENOMEM;
+
+	if (error) {
+		klog_warn("%s: the disk cannot be used: %s", v->name, strerror(-error));
+		free(bd);
+		free(blk);
+		return error == -ENOMEM ? error : 0;
+	}
+	bd->ops = &virtio_blk_ops;
+	bd->device = blk;
+	bd->ops->info(blk, &bd->info);
+	snprintf(bd->name, sizeof(bd->name), "vd%c", 'a' + number);
+	bd->dev = makedev(VIRTIO_MAJOR, number * MINORS);
+	cache_init(&bd->cache, &linear_ops, bd, NULL);
+	bd->cache.end = bd->info.sectors / (PAGE_SIZE / BLOCK_SECTOR);
+	list_add_tail(&bd->node, &disks);
+	machine_virtio_listen(v->slot, interrupted, blk);
+	return devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
+}
+
+int block_init(void)
+{
+	struct machine_virtio v;
+	int error = 0;
+
+	for (unsigned i = 0; !error && i < 26 && machine_virtio(VIRTIO_TYPE_BLOCK, i, &v); i++)
+		error = add_disk(&v, i);
+	return error;
+}
