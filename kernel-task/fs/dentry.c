@@ -228,6 +228,14 @@ int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct
 			return error;
 		}
 	}
+	/* The lookup may have waited, and somebody else have been faster. */
+	struct dentry *other = find(parent, name, length);
+	if (other) {
+		dentry_get(other);
+		dentry_put(dentry);
+		*out = other;
+		return 0;
+	}
 	insert(dentry);
 	*out = dentry;
 	return 0;

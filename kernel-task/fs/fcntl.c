@@ -9,6 +9,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/locks.h"
+#include "fs/mount.h"
 #include "fs/pipe.h"
 #include "fs/seals.h"
 #include "proc/proc.h"
@@ -254,9 +255,9 @@ SYSCALL_DEFINE1(fdatasync, int, fd)
 	return do_fsync(fd, true);
 }
 
-/* Every filesystem so far lives in memory and has nothing that waits to be written. */
 SYSCALL_DEFINE0(sync)
 {
+	mount_sync_all(); /* there is nobody to tell of errors */
 	return 0;
 }
 
@@ -266,8 +267,10 @@ SYSCALL_DEFINE1(syncfs, int, fd)
 
 	if (!file)
 		return -EBADF;
+	struct super_block *sb = file->inode->sb;
+	int error = sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
 	file_put(file);
-	return 0;
+	return error;
 }
 
 SYSCALL_DEFINE4(sync_file_range, int, fd, int64_t, offset, int64_t, length, unsigned, flags)

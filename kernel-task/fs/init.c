@@ -7,6 +7,7 @@
 #include "block/block.h"
 #include "fs/context.h"
 #include "fs/device.h"
+#include "fs/ext4/ext4fs.h"
 #include "fs/file.h"
 #include "fs/initramfs.h"
 #include "fs/inode.h"
@@ -65,8 +66,8 @@ static int mount_shm(void)
 
 static int register_types(void)
 {
-	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type,
-					       &sysfs_type};
+	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,
+					       &ext4_type,  &ext3_type,	    &ext2_type};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		int error = fs_type_register(types[i]);

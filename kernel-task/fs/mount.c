@@ -6,11 +6,13 @@
 #include "fs/mount.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 
 #include "fs/inode.h"
+#include "fs/namei.h"
 
 #define KEPT_FLAGS \
 	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
@@ -151,6 +153,57 @@ static void mount_detach(struct mount *mount)
 	path_put(&where);
 }
 
+/* The device that a file of /dev stands for. -ENOTBLK. */
+static int device_named(const char *name, dev_t *out)
+{
+	struct path path;
+	int error = path_lookup(AT_FDCWD, name, WALK_FOLLOW, &path);
+
+	if (error)
+		return error;
+	if (!S_ISBLK(path.dentry->inode->mode))
+		error = -ENOTBLK;
+	else if (path.mount->flags & MS_NODEV)
+		error = -EACCES;
+	*out = path.dentry->inode->rdev;
+	path_put(&path);
+	return error;
+}
+
+static int make_super(const struct fs_type *type, const char *source, unsigned flags,
+		      const char *data, struct super_block **out)
+{
+	dev_t dev;
+	int error;
+
+	if (!type->needs_device)
+		return type->mount(type, data, out);
+	error = device_named(source, &dev);
+	return error ? error : type->mount_device(type, dev, flags, data, out);
+}
+
+int mount_sync_all(void)
+{
+	struct mount *mount = list_first_entry(&all_mounts, struct mount, all_node), *next;
+	int error = 0;
+
+	for (; &mount->all_node != &all_mounts; mount = next) {
+		struct super_block *sb = mount->sb;
+
+		/* Ours, or it could be unmounted while we wait. */
+		mount_get(mount);
+		int own = sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
+		if (!error)
+			error = own;
+		/* Detached meanwhile: the rest is somebody else's to sync. */
+		next = list_empty(&mount->all_node)
+			       ? list_entry(&all_mounts, struct mount, all_node)
+			       : list_entry(mount->all_node.next, struct mount, all_node);
+		mount_put(mount);
+	}
+	return error;
+}
+
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 	      unsigned flags, const char *data)
 {
@@ -158,7 +211,7 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 
 	if (!S_ISDIR(where->dentry->inode->mode))
 		return -ENOTDIR;
-	int error = type->mount(type, data, &sb);
+	int error = make_super(type, source, flags, data, &sb);
 	if (error)
 		return error;
 	sb->type = type;

@@ -25,6 +25,9 @@ struct fs_type {
 	/* A super block for one more mount (active counted). `data`: the options as text, or NULL.
 	 */
 	int (*mount)(const struct fs_type *type, const char *data, struct super_block **out);
+	/* Those that live on a block device have this one instead. `flags`: MS_RDONLY. */
+	int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags, const char *data,
+			    struct super_block **out);
 	bool needs_device;
 };
 
@@ -55,6 +58,8 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 int mount_bind(const struct path *from, const struct path *where, bool recursive);
 int mount_move(const struct path *from, const struct path *where);
 int mount_remount(const struct path *where, unsigned flags);
+/* Brings every filesystem's data to its disk; the first error. */
+int mount_sync_all(void);
 /* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */
 int mount_unmount(const struct path *where, int flags);
 /* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */

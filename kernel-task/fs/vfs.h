@@ -56,6 +56,8 @@ struct super_ops {
 	void (*statfs)(struct super_block *sb, struct statfs *out);
 	/* Is what the cache says of this name still true? NULL: always. */
 	bool (*revalidate)(struct dentry *dentry);
+	/* Everything that was written is on the disk when it returns. NULL: there is no disk. */
+	int (*sync)(struct super_block *sb);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */

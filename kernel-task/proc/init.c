@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/mount.h"
 #include "fs/context.h"
 #include "fs/file.h"
 #include "fs/namei.h"
@@ -358,6 +359,7 @@ _Noreturn void kernel_power_off(int status)
 		set_current_state(TASK_UNINTERRUPTIBLE);
 		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
 	}
+	mount_sync_all();
 	klog_info("power off, status %d", status);
 	machine_power_off(status);
 }

@@ -322,3 +322,7 @@ int block_init(void)
 {
 	return 0;
 }
+
+const struct fs_type ext4_type = {.name = "ext4", .needs_device = true};
+const struct fs_type ext3_type = {.name = "ext3", .needs_device = true};
+const struct fs_type ext2_type = {.name = "ext2", .needs_device = true};

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ext4 as plain functions on inode numbers. The caller sees to it that one call at a time is made
+ * of a filesystem; calls may wait wherever the disk's functions do. All errors are negative errnos.
+ *
+ * What calls change stays in memory until ext4_commit(), which makes all of it permanent at once,
+ * through the volume's journal if it has one. Contents of files are not this component's business:
+ * ext4_map() says where they lie.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* The disk below, in bytes. read() and write() see each other's data; flush() returns when
+ * everything written is on the medium. */
+struct ext4_disk {
+	int (*read)(void *context, uint64_t offset, void *to, size_t n);
+	int (*write)(void *context, uint64_t offset, const void *from, size_t n);
+	int (*flush)(void *context);
+	void *context;
+	uint64_t bytes;
+};
+
+struct ext4;
+
+struct ext4_time {
+	int64_t seconds;
+	uint32_t nanoseconds;
+};
+
+struct ext4_attributes {
+	uint32_t mode, uid, gid, links;
+	uint64_t size, blocks; /* blocks of 512 bytes */
+	uint32_t major, minor; /* device files */
+	struct ext4_time atime, mtime, ctime, btime;
+};
+
+struct ext4_usage {
+	uint64_t block_size, blocks, free_blocks, reserved_blocks, inodes, free_inodes;
+	uint8_t id[16];
+};
+
+#define EXT4_ROOT 2u
+
+/*
+ * Opens a volume; one that was not closed properly is recovered from its journal first (also for
+ * read_only, unless the disk refuses writes). -EINVAL: no ext2, ext3 or ext4, or features that are
+ * not known here; -EUCLEAN: damaged.
+ */
+int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct ext4 **out);
+/* Commits and closes. Whatever is returned, `e` is gone. */
+int ext4_close(struct ext4 *e);
+int ext4_commit(struct ext4 *e);
+/* So much is not committed that it should be soon, or the journal will not hold it. */
+bool ext4_commit_due(const struct ext4 *e);
+/* The time for what the calls that follow do, in seconds. */
+void ext4_set_time(struct ext4 *e, int64_t now);
+void ext4_usage(struct ext4 *e, struct ext4_usage *out);
+
+/* ---- inodes ---- */
+
+int ext4_get(struct ext4 *e, uint32_t ino, struct ext4_attributes *out);
+/* Stores all but blocks, device number and the file type. */
+int ext4_set(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in);
+/* Gives back the blocks from `size` on, without changing what ext4_get() says of it. */
+int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size);
+/* Gives back what lies wholly between two offsets. */
+int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end);
+/* The inode has no names and no users any more. */
+int ext4_free(struct ext4 *e, uint32_t ino);
+/* These inodes have no names but users: should the machine stop, the next ext4_open() frees them.
+ */
+int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n);
+
+/* Where block `block` of a file lies, in the volume's blocks, and that `count` (at most what is
+ * asked) lie behind each other like that; *physical 0: a hole, or never written. */
+int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, uint64_t *count);
+/* The same of [block, block + count) to be written: holes are given blocks. -ENOSPC. */
+int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
+/* Blocks that read as zeroes (fallocate). -EOPNOTSUPP: an old file without extents. */
+int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
+
+/* ---- names ---- */
+
+int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t *ino);
+/* What a new inode is to be: mode with its type, uid, gid, times, device number. */
+int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
+		const struct ext4_attributes *in, uint32_t *ino);
+int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
+	       const struct ext4_attributes *in, uint32_t *ino);
+int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, const char *target,
+		 const struct ext4_attributes *in, uint32_t *ino);
+/* The target into `buffer`, without a NUL: its length. */
+ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size);
+/* Another name. Link counts are the caller's (by ext4_set()). */
+int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino,
+	      uint32_t mode);
+int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino);
+/* An inode without a name. */
+int ext4_tmpfile(struct ext4 *e, const struct ext4_attributes *in, uint32_t *ino);
+int ext4_dir_is_empty(struct ext4 *e, uint32_t dir, bool *empty);
+/* `..` of `dir` becomes `parent`. */
+int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent);
+/*
+ * Calls `emit` for each entry from position *pos on, which becomes that of the next one; stops when
+ * it is false. `type` as DT_*.
+ */
+int ext4_readdir(struct ext4 *e, uint32_t dir, uint64_t *pos,
+		 bool (*emit)(void *context, const char *name, size_t length, uint32_t ino,
+			      unsigned type, uint64_t next),
+		 void *context);
+
+/* ---- extended attributes, by their full names ---- */
+
+ssize_t ext4_getxattr(struct ext4 *e, uint32_t ino, const char *name, void *value, size_t size);
+/* flags: XATTR_CREATE, XATTR_REPLACE. */
+int ext4_setxattr(struct ext4 *e, uint32_t ino, const char *name, const void *value, size_t size,
+		  int flags);
+int ext4_removexattr(struct ext4 *e, uint32_t ino, const char *name);
+/* Names, each ended by NUL; size 0: how many bytes that takes. -ERANGE. */
+ssize_t ext4_listxattr(struct ext4 *e, uint32_t ino, char *list, size_t size);

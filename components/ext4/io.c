@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The store as libext2fs wants to see it: an IO manager whose only volume is the one that is being
+ * opened. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "components/ext4/internal.h"
+
+static struct store *opening; /* between ext4_io_opens() and the call that follows */
+
+void ext4_io_opens(struct store *store)
+{
+	opening = store;
+}
+
+static errcode_t io_open(const char *name, int flags, io_channel *out)
+{
+	io_channel channel = calloc(1, sizeof(*channel));
+
+	if (!channel)
+		return EXT2_ET_NO_MEMORY;
+	channel->magic = EXT2_ET_MAGIC_IO_CHANNEL;
+	channel->manager = &ext4_io_manager;
+	channel->block_size = 1024;
+	channel->refcount = 1;
+	channel->private_data = opening;
+	*out = channel;
+	return 0;
+}
+
+static errcode_t io_close(io_channel channel)
+{
+	if (--channel->refcount == 0)
+		free(channel);
+	return 0;
+}
+
+static errcode_t io_set_blksize(io_channel channel, int size)
+{
+	channel->block_size = size;
+	return 0;
+}
+
+/* A negative count is one of bytes. */
+static size_t bytes_of(io_channel channel, int count)
+{
+	return count < 0 ? (size_t)-count : (size_t)count * (size_t)channel->block_size;
+}
+
+static errcode_t io_read64(io_channel channel, unsigned long long block, int count, void *data)
+{
+	return -store_read(channel->private_data, block * (unsigned)channel->block_size, data,
+			   bytes_of(channel, count));
+}
+
+static errcode_t io_write64(io_channel channel, unsigned long long block, int count,
+			    const void *data)
+{
+	return -store_write(channel->private_data, block * (unsigned)channel->block_size, data,
+			    bytes_of(channel, count));
+}
+
+static errcode_t io_read(io_channel channel, unsigned long block, int count, void *data)
+{
+	return io_read64(channel, block, count, data);
+}
+
+static errcode_t io_write(io_channel channel, unsigned long block, int count, const void *data)
+{
+	return io_write64(channel, block, count, data);
+}
+
+static errcode_t io_write_byte(io_channel channel, unsigned long offset, int count,
+			       const void *data)
+{
+	return -store_write(channel->private_data, offset, data, (size_t)count);
+}
+
+/* What is pending goes to the disk by a commit alone. */
+static errcode_t io_flush(io_channel channel)
+{
+	return 0;
+}
+
+struct struct_io_manager ext4_io_manager = {
+	.magic = EXT2_ET_MAGIC_IO_MANAGER,
+	.name = "selkie",
+	.open = io_open,
+	.close = io_close,
+	.set_blksize = io_set_blksize,
+	.read_blk = io_read,
+	.write_blk = io_write,
+	.flush = io_flush,
+	.write_byte = io_write_byte,
+	.read_blk64 = io_read64,
+	.write_blk64 = io_write64,
+};
+
+/* ---- what libext2fs has in files that want a Unix below ---- */
+
+/* Zeroes `num` blocks; without arguments there is nothing to free. */
+errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret_blk,
+			      int *ret_count)
+{
+	errcode_t err = 0;
+	void *zeroes = num > 0 ? calloc(1, fs->blocksize) : NULL;
+
+	if (num > 0 && !zeroes)
+		return EXT2_ET_NO_MEMORY;
+	for (int i = 0; !err && i < num; i++) {
+		err = io_channel_write_blk64(fs->io, blk + (unsigned)i, 1, zeroes);
+		if (err && ret_blk)
+			*ret_blk = blk + (unsigned)i;
+	}
+	if (err && ret_count)
+		*ret_count = num;
+	free(zeroes);
+	return err;
+}
+
+/* Remarks of its bitmaps about numbers that a damaged volume made it ask for; what comes of them is
+ * an error code. */
+void com_err(const char *who, errcode_t code, const char *format, ...)
+{
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where a file's blocks lie. */
+#include <errno.h>
+#include <string.h>
+
+#include "components/ext4/internal.h"
+
+/* In a file with extents: the one that `block` is in, or the hole up to the next. */
+static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, uint64_t block,
+		      uint64_t *physical, uint64_t *count, bool *unwritten)
+{
+	ext2_extent_handle_t handle;
+	struct ext2fs_extent extent;
+	errcode_t err = ext2fs_extent_open2(e->fs, ino, inode, &handle);
+
+	*physical = 0;
+	*unwritten = false;
+	if (err)
+		return ext4_error(err);
+	err = ext2fs_extent_goto(handle, block);
+	if (!err)
+		err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
+	ext2fs_extent_free(handle);
+	if (err == EXT2_ET_EXTENT_NOT_FOUND || err == EXT2_ET_NO_CURRENT_NODE) {
+		*count = 1;
+		return 0;
+	}
+	if (err)
+		return ext4_error(err);
+	if (block < extent.e_lblk || block >= extent.e_lblk + extent.e_len) {
+		*count = 1;
+		return 0;
+	}
+	uint64_t left = extent.e_lblk + extent.e_len - block;
+	if (left < *count)
+		*count = left;
+	*unwritten = extent.e_flags & EXT2_EXTENT_FLAGS_UNINIT;
+	*physical = extent.e_pblk + (block - extent.e_lblk);
+	return 0;
+}
+
+int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, uint64_t *count)
+{
+	struct ext2_inode inode;
+	bool unwritten = false;
+	blk64_t found = 0;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	int error = ext4_error(err);
+
+	if (error)
+		return error;
+	if (inode.i_flags & EXT4_INLINE_DATA_FL)
+		return -EOPNOTSUPP;
+	if (inode.i_flags & EXT4_EXTENTS_FL) {
+		error = map_extent(e, ino, &inode, block, physical, count, &unwritten);
+		if (unwritten)
+			*physical = 0;
+	} else {
+		*count = 1;
+		error = ext4_error(ext2fs_bmap2(e->fs, ino, &inode, NULL, 0, block, NULL, &found));
+		*physical = found;
+	}
+	if (!error && *physical &&
+	    (*physical < e->fs->super->s_first_data_block ||
+	     *physical >= ext2fs_blocks_count(e->fs->super) ||
+	     *count > ext2fs_blocks_count(e->fs->super) - *physical))
+		return -EUCLEAN;
+	return error;
+}
+
+static int allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count, int flags)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+
+	if (err)
+		return ext4_error(err);
+	return ext4_error(ext2fs_fallocate(e->fs, flags, ino, &inode, ~0ULL, block, count));
+}
+
+static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+
+	for (uint64_t i = 0; !err && i < count; i++) {
+		blk64_t physical = 0;
+
+		err = ext2fs_bmap2(e->fs, ino, &inode, NULL, BMAP_ALLOC, block + i, NULL,
+				   &physical);
+	}
+	return ext4_error(err);
+}
+
+/* What was reserved, and is about to be written, becomes a normal part of the file. */
+static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	int error = ext4_error(err);
+
+	while (!error && count) {
+		uint64_t physical, n = count;
+		bool unwritten;
+
+		error = map_extent(e, ino, &inode, block, &physical, &n, &unwritten);
+		for (uint64_t i = 0; !error && unwritten && i < n; i++) {
+			blk64_t at = physical + i;
+
+			error = ext4_error(ext2fs_bmap2(e->fs, ino, &inode, NULL, BMAP_SET,
+							block + i, NULL, &at));
+		}
+		block += n;
+		count -= n;
+	}
+	return error;
+}
+
+int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+
+	if (err)
+		return ext4_error(err);
+	if (!(inode.i_flags & EXT4_EXTENTS_FL))
+		return allocate_each(e, ino, block, count);
+	int error = allocate(e, ino, block, count,
+			     EXT2_FALLOCATE_FORCE_INIT | EXT2_FALLOCATE_INIT_BEYOND_EOF);
+	return error ? error : make_written(e, ino, block, count);
+}
+
+int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+
+	if (err)
+		return ext4_error(err);
+	if (!(inode.i_flags & EXT4_EXTENTS_FL))
+		return -EOPNOTSUPP;
+	return allocate(e, ino, block, count, EXT2_FALLOCATE_FORCE_UNINIT);
+}

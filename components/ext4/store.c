@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "components/ext4/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUCKETS_FIRST 256
+
+static struct store_block *find(const struct store *s, uint64_t number)
+{
+	struct store_block *b = s->bucket_count ? s->buckets[number % s->bucket_count] : NULL;
+
+	while (b && b->number != number)
+		b = b->next;
+	return b;
+}
+
+/* A table that is too small still works: not having memory for a larger one is no error. */
+static int grow(struct store *s)
+{
+	size_t count = s->bucket_count ? s->bucket_count * 4 : BUCKETS_FIRST;
+	struct store_block **buckets;
+
+	if (s->pending < s->bucket_count * 2)
+		return 0;
+	buckets = calloc(count, sizeof(struct store_block *));
+	if (!buckets)
+		return s->bucket_count ? 0 : -ENOMEM;
+	for (size_t i = 0; i < s->bucket_count; i++) {
+		for (struct store_block *b = s->buckets[i], *next; b; b = next) {
+			next = b->next;
+			b->next = buckets[b->number % count];
+			buckets[b->number % count] = b;
+		}
+	}
+	free(s->buckets);
+	s->buckets = buckets;
+	s->bucket_count = count;
+	return 0;
+}
+
+static int add(struct store *s, uint64_t number, uint32_t within, const void *from, size_t n)
+{
+	struct store_block *b;
+	int error = grow(s);
+
+	if (error)
+		return error;
+	b = malloc(sizeof(*b) + s->block_size);
+	if (!b)
+		return -ENOMEM;
+	error = s->disk.read(s->disk.context, number * s->block_size, b->data, s->block_size);
+	if (error || !memcmp(b->data + within, from, n)) {
+		free(b);
+		return error;
+	}
+	memcpy(b->data + within, from, n);
+	/* Reading may have waited, but nobody else was let in. */
+	b->number = number;
+	b->next = s->buckets[number % s->bucket_count];
+	s->buckets[number % s->bucket_count] = b;
+	s->pending++;
+	return 0;
+}
+
+/* The part of [offset, offset + n) in one block. */
+static size_t piece(const struct store *s, uint64_t offset, size_t n)
+{
+	size_t room = s->block_size - offset % s->block_size;
+
+	return n < room ? n : room;
+}
+
+static bool outside(const struct store *s, uint64_t offset, size_t n)
+{
+	return offset > s->disk.bytes || n > s->disk.bytes - offset;
+}
+
+int store_read(struct store *s, uint64_t offset, void *to, size_t n)
+{
+	uint8_t *at = to;
+
+	if (outside(s, offset, n))
+		return -EIO;
+	if (!s->pending)
+		return s->disk.read(s->disk.context, offset, to, n);
+	while (n) {
+		size_t part = piece(s, offset, n);
+		struct store_block *b = find(s, offset / s->block_size);
+		int error = 0;
+
+		if (b)
+			memcpy(at, b->data + offset % s->block_size, part);
+		else
+			error = s->disk.read(s->disk.context, offset, at, part);
+		if (error)
+			return error;
+		at += part;
+		offset += part;
+		n -= part;
+	}
+	return 0;
+}
+
+int store_write(struct store *s, uint64_t offset, const void *from, size_t n)
+{
+	const uint8_t *at = from;
+
+	if (outside(s, offset, n) || !s->block_size)
+		return -EIO;
+	while (n) {
+		size_t part = piece(s, offset, n);
+		struct store_block *b = find(s, offset / s->block_size);
+		int error = 0;
+
+		if (b)
+			memcpy(b->data + offset % s->block_size, at, part);
+		else
+			error = add(s, offset / s->block_size, (uint32_t)(offset % s->block_size),
+				    at, part);
+		if (error)
+			return error;
+		at += part;
+		offset += part;
+		n -= part;
+	}
+	return 0;
+}
+
+int store_for_each(struct store *s, int (*each)(void *context, struct store_block *block),
+		   void *context)
+{
+	int error = 0;
+
+	for (size_t i = 0; !error && i < s->bucket_count; i++)
+		for (struct store_block *b = s->buckets[i]; !error && b; b = b->next)
+			error = each(context, b);
+	return error;
+}
+
+void store_clear(struct store *s)
+{
+	for (size_t i = 0; i < s->bucket_count; i++) {
+		while (s->buckets[i]) {
+			struct store_block *b = s->buckets[i];
+
+			s->buckets[i] = b->next;
+			free(b);
+		}
+	}
+	s->pending = 0;
+}
+
+void store_free(struct store *s)
+{
+	store_clear(s);
+	free(s->buckets);
+}

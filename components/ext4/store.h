@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The volume's metadata between libext2fs and the disk: blocks that were written stay here,
+ * pending, until a commit has them. Reads see them. What is written but not changed is not pending.
+ */
+#pragma once
+
+#include "components/ext4/ext4.h"
+
+struct store_block {
+	struct store_block *next; /* in its bucket */
+	uint64_t number;
+	uint8_t data[];
+};
+
+struct store {
+	struct ext4_disk disk;
+	uint32_t block_size; /* 0: not known yet: nothing can be pending */
+	struct store_block **buckets;
+	size_t bucket_count, pending;
+};
+
+int store_read(struct store *s, uint64_t offset, void *to, size_t n);
+/* -ENOMEM, and errors of reading the rest of a block. */
+int store_write(struct store *s, uint64_t offset, const void *from, size_t n);
+/* Calls `each` for every pending block; the first error. */
+int store_for_each(struct store *s, int (*each)(void *context, struct store_block *block),
+		   void *context);
+/* Forgets all pending blocks. */
+void store_clear(struct store *s);
+void store_free(struct store *s);

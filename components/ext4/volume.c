@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Opening, committing and closing a volume. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "components/ext4/internal.h"
+
+int ext4_error(errcode_t error)
+{
+	switch (error) {
+	case 0:
+		return 0;
+	case EXT2_ET_NO_MEMORY:
+		return -ENOMEM;
+	case EXT2_ET_BLOCK_ALLOC_FAIL:
+	case EXT2_ET_INODE_ALLOC_FAIL:
+	case EXT2_ET_EA_NO_SPACE:
+		return -ENOSPC;
+	case EXT2_ET_FILE_NOT_FOUND:
+		return -ENOENT;
+	case EXT2_ET_FILE_EXISTS:
+	case EXT2_ET_DIR_EXISTS:
+		return -EEXIST;
+	case EXT2_ET_EA_KEY_NOT_FOUND:
+		return -ENODATA;
+	case EXT2_ET_UNSUPP_FEATURE:
+	case EXT2_ET_RO_UNSUPP_FEATURE:
+	case EXT2_ET_BAD_MAGIC:
+		return -EINVAL;
+	case EXT2_ET_OP_NOT_SUPPORTED:
+		return -EOPNOTSUPP;
+	case EXT2_ET_FILE_TOO_BIG:
+		return -EFBIG;
+	default:
+		return error > 0 && error < 200 ? (int)-error : -EUCLEAN;
+	}
+}
+
+static errcode_t open_filesystem(struct ext4 *e)
+{
+	int flags = EXT2_FLAG_64BITS | EXT2_FLAG_EXCLUSIVE | (e->read_only ? 0 : EXT2_FLAG_RW);
+
+	ext4_io_opens(&e->store);
+	return ext2fs_open2("volume", NULL, flags, 0, 0, &ext4_io_manager, &e->fs);
+}
+
+/* Inodes that had lost their names but not their users when the machine stopped. */
+static int free_orphans(struct ext4 *e)
+{
+	uint32_t ino = e->fs->super->s_last_orphan;
+	struct ext2_inode inode;
+	int error = 0;
+
+	for (uint32_t n = 0; !error && ino && n <= e->fs->super->s_inodes_count; n++) {
+		errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+		uint32_t next = inode.i_dtime;
+
+		if (err)
+			return ext4_error(err);
+		/* One with links was being truncated: what is beyond its end goes. */
+		error = inode.i_links_count ? ext4_truncate(e, ino, EXT2_I_SIZE(&inode))
+					    : ext4_free(e, ino);
+		ino = next;
+	}
+	if (!error && e->fs->super->s_last_orphan) {
+		e->fs->super->s_last_orphan = 0;
+		ext2fs_mark_super_dirty(e->fs);
+	}
+	return error;
+}
+
+static int prepare_writing(struct ext4 *e)
+{
+	int error = ext4_error(ext2fs_read_bitmaps(e->fs));
+
+	if (!error && ext2fs_has_feature_journal(e->fs->super))
+		error = journal_open(e);
+	if (!error)
+		error = free_orphans(e);
+	if (error)
+		return error;
+	/* The copies of the superblock are for repairs, as Linux leaves them. */
+	e->fs->flags |= EXT2_FLAG_MASTER_SB_ONLY;
+	e->fs->super->s_mnt_count++;
+	e->fs->super->s_mtime = (uint32_t)e->fs->now;
+	e->fs->super->s_state &= (uint16_t)~EXT2_VALID_FS;
+	if (e->journal)
+		ext2fs_set_feature_journal_needs_recovery(e->fs->super);
+	ext2fs_mark_super_dirty(e->fs);
+	return ext4_commit(e);
+}
+
+/* Closes without writing anything. */
+static void forget_filesystem(struct ext4 *e)
+{
+	if (e->fs)
+		ext2fs_free(e->fs);
+	e->fs = NULL;
+}
+
+/* What a machine that stopped at any moment has left in the journal comes first. */
+static int recover(struct ext4 *e)
+{
+	bool replayed = false;
+	int error;
+
+	if (!ext2fs_has_feature_journal_needs_recovery(e->fs->super))
+		return 0;
+	e->store.block_size = e->fs->blocksize;
+	error = journal_recover(e, &replayed);
+	if (error || !replayed)
+		return error;
+	forget_filesystem(e);
+	return ext4_error(open_filesystem(e));
+}
+
+static void free_all(struct ext4 *e)
+{
+	journal_close(e);
+	forget_filesystem(e);
+	store_free(&e->store);
+	free(e);
+}
+
+int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct ext4 **out)
+{
+	struct ext4 *e = calloc(1, sizeof(*e));
+	int error;
+
+	if (!e)
+		return -ENOMEM;
+	e->store.disk = *disk;
+	e->read_only = read_only;
+	error = ext4_error(open_filesystem(e));
+	if (!error)
+		error = recover(e);
+	if (!error) {
+		e->store.block_size = e->fs->blocksize;
+		e->fs->now = now;
+		if (!read_only)
+			error = prepare_writing(e);
+		else
+			error = ext4_error(ext2fs_read_bitmaps(e->fs));
+	}
+	if (error) {
+		free_all(e);
+		return error;
+	}
+	*out = e;
+	return 0;
+}
+
+void ext4_set_time(struct ext4 *e, int64_t now)
+{
+	e->fs->now = now;
+}
+
+/* Brings libext2fs's own copies into the store. */
+static int gather(struct ext4 *e)
+{
+	if (!(e->fs->flags & EXT2_FLAG_DIRTY))
+		return 0;
+	int error = ext4_error(ext2fs_write_bitmaps(e->fs));
+	if (error)
+		return error;
+	/* Without the flag libext2fs would say that the volume is clean. */
+	e->fs->super->s_wtime = (uint32_t)e->fs->now;
+	return ext4_error(ext2fs_flush2(e->fs, EXT2_FLAG_FLUSH_NO_SYNC));
+}
+
+static int write_home(void *context, struct store_block *block)
+{
+	struct store *s = context;
+
+	return s->disk.write(s->disk.context, block->number * s->block_size, block->data,
+			     s->block_size);
+}
+
+int ext4_commit(struct ext4 *e)
+{
+	struct store *s = &e->store;
+	int error = e->read_only ? 0 : gather(e);
+
+	if (error || e->read_only)
+		return error;
+	if (!s->pending)
+		return s->disk.flush(s->disk.context);
+	if (e->journal)
+		error = journal_commit(e);
+	else
+		error = store_for_each(s, write_home, s);
+	if (!error)
+		error = s->disk.flush(s->disk.context);
+	if (!error)
+		store_clear(s);
+	return error;
+}
+
+bool ext4_commit_due(const struct ext4 *e)
+{
+	size_t most = 4096;
+
+	if (e->journal && journal_capacity(e->journal) / 2 < most)
+		most = journal_capacity(e->journal) / 2;
+	return e->store.pending > most;
+}
+
+int ext4_close(struct ext4 *e)
+{
+	int error = 0;
+
+	if (!e->read_only) {
+		e->fs->super->s_state |= EXT2_VALID_FS;
+		if (e->journal)
+			ext2fs_clear_feature_journal_needs_recovery(e->fs->super);
+		ext2fs_mark_super_dirty(e->fs);
+		error = ext4_commit(e);
+	}
+	free_all(e);
+	return error;
+}
+
+void ext4_usage(struct ext4 *e, struct ext4_usage *out)
+{
+	struct ext2_super_block *super = e->fs->super;
+	uint64_t overhead = super->s_first_data_block +
+			    (uint64_t)e->fs->group_desc_count * (2 + e->fs->inode_blocks_per_group);
+
+	*out = (struct ext4_usage){
+		.block_size = e->fs->blocksize,
+		.blocks = ext2fs_blocks_count(super) - overhead,
+		.free_blocks = ext2fs_free_blocks_count(super),
+		.reserved_blocks = ext2fs_r_blocks_count(super),
+		.inodes = super->s_inodes_count,
+		.free_inodes = super->s_free_inodes_count,
+	};
+	memcpy(out->id, super->s_uuid, sizeof(out->id));
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names. Every operation stores the attributes of all inodes that it changed before it ends, so a
+ * commit between two operations finds them consistent.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "fs/dentry.h"
+#include "fs/ext4/ext4fs.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "proc/task.h"
+
+#define LINKS_MAX     65000u
+#define LISTING_BYTES 8192u
+
+static uint32_t number_of(const struct inode *inode)
+{
+	return (uint32_t)inode->ino;
+}
+
+/* Locks for a change of a directory's names. -ENOENT: it was removed; -EROFS. */
+static int enter_dir(struct inode *dir)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	int error = s->read_only ? -EROFS : ext4_enter(s);
+
+	if (!error && !dir->nlink) {
+		ext4_leave(s);
+		return -ENOENT;
+	}
+	return error;
+}
+
+/* The directory's names have changed. */
+static int changed(struct inode *dir)
+{
+	int error = ext4_refresh(dir);
+
+	inode_touch(dir, true);
+	return error ? error : ext4_store(dir);
+}
+
+static int links_changed(struct inode *inode, int by)
+{
+	inode->nlink = (nlink_t)((int)inode->nlink + by);
+	inode_touch(inode, false);
+	ext4_set_orphan(inode, inode->nlink == 0);
+	return ext4_store(inode);
+}
+
+static int ext4_fs_lookup(struct inode *dir, struct dentry *dentry)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	struct inode *inode;
+	uint32_t ino;
+	int error = ext4_enter(s);
+
+	if (error)
+		return error;
+	error = ext4_lookup(s->volume, number_of(dir), dentry->name, dentry->name_length, &ino);
+	if (!error)
+		error = ext4_iget(s, ino, &inode);
+	if (!error && !inode->nlink) { /* a name of what is free: the volume is damaged */
+		inode_put(inode);
+		error = -EUCLEAN;
+	}
+	if (!error)
+		dentry_attach(dentry, inode);
+	ext4_leave(s);
+	return error == -ENOENT ? 0 : error;
+}
+
+/* ---- making ---- */
+
+static void describe_new(struct inode *dir, mode_t mode, dev_t dev, struct ext4_attributes *out)
+{
+	struct timespec now = current_time();
+	struct ext4_time t = {now.tv_sec, (uint32_t)now.tv_nsec};
+
+	*out = (struct ext4_attributes){
+		.mode = mode,
+		.uid = current->cred->fsuid,
+		.gid = current->cred->fsgid,
+		.major = major(dev),
+		.minor = minor(dev),
+		.atime = t,
+		.mtime = t,
+		.ctime = t,
+	};
+	if (dir->mode & S_ISGID) {
+		out->gid = dir->gid;
+		if (S_ISDIR(mode))
+			out->mode |= S_ISGID;
+	}
+}
+
+static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev,
+		const char *target)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	struct ext4_attributes a;
+	struct inode *inode = NULL;
+	uint32_t ino;
+	int error = enter_dir(dir);
+
+	if (error)
+		return error;
+	describe_new(dir, mode, dev, &a);
+	/* Somebody may have been faster while we waited. */
+	if (dentry->inode)
+		error = -EEXIST;
+	else if (S_ISDIR(mode))
+		error = dir->nlink >= LINKS_MAX
+				? -EMLINK
+				: ext4_mkdir(s->volume, number_of(dir), dentry->name,
+					     dentry->name_length, &a, &ino);
+	else if (S_ISLNK(mode))
+		error = ext4_symlink(s->volume, number_of(dir), dentry->name, dentry->name_length,
+				     target, &a, &ino);
+	else
+		error = ext4_create(s->volume, number_of(dir), dentry->name, dentry->name_length,
+				    &a, &ino);
+	if (!error)
+		error = ext4_iget(s, ino, &inode);
+	if (!error)
+		error = changed(dir);
+	if (inode && !error)
+		dentry_attach(dentry, inode);
+	else if (inode)
+		inode_put(inode);
+	ext4_leave(s);
+	return error;
+}
+
+static int ext4_fs_create(struct inode *dir, struct dentry *dentry, mode_t mode)
+{
+	return make(dir, dentry, mode, 0, NULL);
+}
+
+static int ext4_fs_mknod(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev)
+{
+	return make(dir, dentry, mode, dev, NULL);
+}
+
+static int ext4_fs_mkdir(struct inode *dir, struct dentry *dentry, mode_t mode)
+{
+	return make(dir, dentry, mode, 0, NULL);
+}
+
+static int ext4_fs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+{
+	return make(dir, dentry, S_IFLNK | 0777, 0, target);
+}
+
+static int ext4_fs_tmpfile(struct inode *dir, mode_t mode, struct inode **out)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	struct ext4_attributes a;
+	uint32_t ino;
+	int error = enter_dir(dir);
+
+	if (error)
+		return error;
+	describe_new(dir, mode, 0, &a);
+	error = ext4_tmpfile(s->volume, &a, &ino);
+	if (!error)
+		error = ext4_iget(s, ino, out);
+	if (!error)
+		ext4_set_orphan(*out, true);
+	ext4_leave(s);
+	return error;
+}
+
+static int ext4_fs_link(struct inode *inode, struct inode *dir, struct dentry *dentry)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	int error = enter_dir(dir);
+
+	if (error)
+		return error;
+	if (inode->nlink >= LINKS_MAX)
+		error = -EMLINK;
+	else if (dentry->inode)
+		error = -EEXIST;
+	else
+		error = ext4_link(s->volume, number_of(dir), dentry->name, dentry->name_length,
+				  number_of(inode), inode->mode);
+	if (!error)
+		error = links_changed(inode, 1);
+	if (!error)
+		error = changed(dir);
+	if (!error) {
+		inode_get(inode);
+		dentry_attach(dentry, inode);
+	}
+	ext4_leave(s);
+	return error;
+}
+
+/* ---- removing ---- */
+
+/* The directory `dir` loses a name of `inode`; a directory's own two links go with it. */
+static int remove_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	bool directory = S_ISDIR(inode->mode);
+	bool empty = true;
+	int error = directory ? ext4_dir_is_empty(s->volume, number_of(inode), &empty) : 0;
+
+	if (!error && !empty)
+		error = -ENOTEMPTY;
+	if (!error)
+		error = ext4_unlink(s->volume, number_of(dir), dentry->name, dentry->name_length,
+				    number_of(inode));
+	if (!error)
+		error = links_changed(inode, directory ? -(int)inode->nlink : -1);
+	if (!error && directory) {
+		dir->nlink--;
+		error = ext4_store(dir);
+	}
+	return error ? error : changed(dir);
+}
+
+static int ext4_fs_unlink(struct inode *dir, struct dentry *dentry)
+{
+	int error = enter_dir(dir);
+
+	if (error)
+		return error;
+	error = dentry->inode ? remove_name(dir, dentry, dentry->inode) : -ENOENT;
+	ext4_leave(ext4_super_of(dir->sb));
+	return error;
+}
+
+/* ---- renaming ---- */
+
+static int add_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
+{
+	return ext4_link(ext4_super_of(dir->sb)->volume, number_of(dir), dentry->name,
+			 dentry->name_length, number_of(inode), inode->mode);
+}
+
+static int drop_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
+{
+	return ext4_unlink(ext4_super_of(dir->sb)->volume, number_of(dir), dentry->name,
+			   dentry->name_length, number_of(inode));
+}
+
+/* A directory has come from `from` to `to`. */
+static int moved_dir(struct inode *inode, struct inode *from, struct inode *to)
+{
+	int error;
+
+	if (!S_ISDIR(inode->mode) || from == to)
+		return 0;
+	error = ext4_set_parent(ext4_super_of(to->sb)->volume, number_of(inode), number_of(to));
+	from->nlink--;
+	to->nlink++;
+	if (!error)
+		error = ext4_store(from);
+	return error ? error : ext4_store(to);
+}
+
+static int exchange(struct inode *from, struct dentry *a, struct inode *to, struct dentry *b)
+{
+	int error = drop_name(from, a, a->inode);
+
+	if (!error)
+		error = drop_name(to, b, b->inode);
+	if (!error)
+		error = add_name(from, a, b->inode);
+	if (!error)
+		error = add_name(to, b, a->inode);
+	if (!error)
+		error = moved_dir(a->inode, from, to);
+	return error ? error : moved_dir(b->inode, to, from);
+}
+
+static int rename_locked(struct inode *from, struct dentry *old, struct inode *to,
+			 struct dentry *name, unsigned flags)
+{
+	struct inode *inode = old->inode;
+	int error = 0;
+
+	if (!inode)
+		return -ENOENT;
+	if (flags & LINUX_RENAME_EXCHANGE)
+		return name->inode ? exchange(from, old, to, name) : -ENOENT;
+	if (name->inode)
+		error = remove_name(to, name, name->inode);
+	if (!error)
+		error = add_name(to, name, inode);
+	if (!error)
+		error = drop_name(from, old, inode);
+	return error ? error : moved_dir(inode, from, to);
+}
+
+static int ext4_fs_rename(struct inode *from, struct dentry *old, struct inode *to,
+			  struct dentry *name, unsigned flags)
+{
+	struct inode *inode = old->inode, *other = name->inode;
+	int error = enter_dir(from);
+
+	if (error)
+		return error;
+	error = to->nlink ? rename_locked(from, old, to, name, flags) : -ENOENT;
+	if (!error)
+		error = changed(from);
+	if (!error && to != from)
+		error = changed(to);
+	if (!error)
+		error = links_changed(inode, 0);
+	if (!error && flags & LINUX_RENAME_EXCHANGE)
+		error = links_changed(other, 0);
+	ext4_leave(ext4_super_of(from->sb));
+	return error;
+}
+
+const struct inode_ops ext4_dir_ops = {
+	.lookup = ext4_fs_lookup,
+	.create = ext4_fs_create,
+	.mknod = ext4_fs_mknod,
+	.mkdir = ext4_fs_mkdir,
+	.symlink = ext4_fs_symlink,
+	.link = ext4_fs_link,
+	.unlink = ext4_fs_unlink,
+	.rmdir = ext4_fs_unlink,
+	.rename = ext4_fs_rename,
+	.tmpfile = ext4_fs_tmpfile,
+	EXT4_COMMON_OPS,
+};
+
+/* ---- reading ---- */
+
+/* Entries are collected first: to emit one may wait for a page of this very volume. */
+struct listed {
+	uint64_t next;
+	uint32_t ino;
+	uint16_t type, length;
+	char name[];
+};
+
+struct listing {
+	uint8_t *bytes;
+	size_t used;
+};
+
+static bool collect(void *context, const char *name, size_t length, uint32_t ino, unsigned type,
+		    uint64_t next)
+{
+	struct listing *l = context;
+	size_t size = (sizeof(struct listed) + length + 7) & ~7ul;
+
+	if (l->used + size > LISTING_BYTES)
+		return false;
+	struct listed *entry = (struct listed *)(l->bytes + l->used);
+	*entry = (struct listed){next, ino, (uint16_t)type, (uint16_t)length};
+	memcpy(entry->name, name, length);
+	l->used += size;
+	return true;
+}
+
+static bool emit_all(const struct listing *l, struct dir_context *ctx)
+{
+	for (size_t at = 0; at < l->used;) {
+		const struct listed *entry = (const struct listed *)(l->bytes + at);
+
+		if (!ctx->emit(ctx, entry->name, entry->length, entry->ino, entry->type))
+			return false;
+		ctx->pos = entry->next;
+		at += (sizeof(*entry) + entry->length + 7) & ~7ul;
+	}
+	return true;
+}
+
+static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
+{
+	struct ext4_super *s = ext4_super_of(file->inode->sb);
+	struct listing l = {.bytes = malloc(LISTING_BYTES)};
+	int error = l.bytes ? 0 : -ENOMEM;
+
+	while (!error) {
+		uint64_t pos = ctx->pos;
+
+		l.used = 0;
+		error = ext4_enter(s);
+		if (error)
+			break;
+		error = ext4_readdir(s->volume, number_of(file->inode), &pos, collect, &l);
+		ext4_leave(s);
+		if (error || !l.used || !emit_all(&l, ctx))
+			break;
+		ctx->pos = pos;
+	}
+	free(l.bytes);
+	return error;
+}
+
+static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return -EISDIR;
+}
+
+static int64_t dir_seek(struct file *file, int64_t offset, int whence)
+{
+	return file_seek(file, offset, whence, INT64_MAX);
+}
+
+const struct file_ops ext4_dir_fops = {
+	.read = dir_read,
+	.llseek = dir_seek,
+	.readdir = ext4_fs_readdir,
+	.fsync = ext4_fsync,
+};

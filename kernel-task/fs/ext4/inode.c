@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of a volume's inodes in memory. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "fs/ext4/ext4fs.h"
+#include "fs/inode.h"
+
+#define INODES_KEPT  2048
+#define REAP_AT_ONCE 32
+
+static struct timespec time_of(const struct ext4_time *t)
+{
+	return (struct timespec){.tv_sec = t->seconds, .tv_nsec = t->nanoseconds};
+}
+
+static struct ext4_time to_time(const struct timespec *t)
+{
+	return (struct ext4_time){t->tv_sec, (uint32_t)t->tv_nsec};
+}
+
+void ext4_attributes_of(const struct inode *inode, struct ext4_attributes *out)
+{
+	*out = (struct ext4_attributes){
+		.mode = inode->mode,
+		.uid = inode->uid,
+		.gid = inode->gid,
+		.links = inode->nlink,
+		.size = inode->size,
+		.major = major(inode->rdev),
+		.minor = minor(inode->rdev),
+		.atime = to_time(&inode->atime),
+		.mtime = to_time(&inode->mtime),
+		.ctime = to_time(&inode->ctime),
+		.btime = to_time(&inode->btime),
+	};
+}
+
+static int set_operations(struct inode *inode, const struct ext4_attributes *a)
+{
+	switch (inode->mode & S_IFMT) {
+	case S_IFDIR:
+		inode->ops = &ext4_dir_ops;
+		inode->fops = &ext4_dir_fops;
+		return 0;
+	case S_IFREG:
+		inode->ops = &ext4_file_inode_ops;
+		inode->fops = &ext4_file_ops;
+		return 0;
+	case S_IFLNK:
+		inode->ops = &ext4_link_ops;
+		return 0;
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFIFO:
+	case S_IFSOCK:
+		inode->ops = &ext4_special_ops;
+		inode_init_special(inode, makedev(a->major, a->minor));
+		return 0;
+	default:
+		return -EUCLEAN;
+	}
+}
+
+static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode *e, uint32_t ino,
+		   const struct ext4_attributes *a)
+{
+	inode->private = e;
+	inode->ino = ino;
+	inode->uid = a->uid;
+	inode->gid = a->gid;
+	inode->nlink = a->links;
+	inode->size = a->size;
+	inode->blocks = a->blocks;
+	inode->atime = time_of(&a->atime);
+	inode->mtime = time_of(&a->mtime);
+	inode->ctime = time_of(&a->ctime);
+	inode->btime = time_of(&a->btime);
+	e->inode = inode;
+	list_init(&e->node);
+	mutex_init(&e->contents);
+	cache_init(&e->cache, &ext4_cache_ops, s->disk, inode);
+	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
+	int error = set_operations(inode, a);
+	return error ? error : pagetree_set(&s->inodes, ino, inode);
+}
+
+int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
+{
+	struct inode *inode = pagetree_get(&s->inodes, ino);
+	struct ext4_attributes a;
+
+	if (!inode) {
+		int error = ext4_get(s->volume, ino, &a);
+		struct ext4_inode *e = error ? NULL : calloc(1, sizeof(*e));
+
+		inode = e ? inode_create(s->sb, a.mode) : NULL;
+		if (!inode) {
+			free(e);
+			return error ? error : -ENOMEM;
+		}
+		error = fill_in(s, inode, e, ino, &a);
+		if (error) {
+			inode_put(inode);
+			return error;
+		}
+		list_add_tail(&e->node, &s->all);
+		s->inode_count++;
+	}
+	inode_get(inode);
+	*out = inode;
+	return 0;
+}
+
+int ext4_store(struct inode *inode)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_attributes a;
+
+	if (s->read_only)
+		return 0;
+	ext4_attributes_of(inode, &a);
+	ext4_inode_of(inode)->dirty = false;
+	return ext4_set(s->volume, (uint32_t)inode->ino, &a);
+}
+
+int ext4_refresh(struct inode *inode)
+{
+	struct ext4_attributes a;
+	int error = ext4_get(ext4_super_of(inode->sb)->volume, (uint32_t)inode->ino, &a);
+
+	if (error)
+		return error;
+	inode->blocks = a.blocks;
+	if (S_ISDIR(inode->mode)) {
+		inode->size = a.size;
+		inode->nlink = a.links;
+	}
+	return 0;
+}
+
+void ext4_set_orphan(struct inode *inode, bool orphan)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_inode *e = ext4_inode_of(inode);
+
+	if (e->orphan == orphan)
+		return;
+	e->orphan = orphan;
+	s->orphan_count += orphan ? 1 : -1;
+	s->orphans_changed = true;
+}
+
+static int store_orphans(struct ext4_super *s)
+{
+	uint32_t *list = calloc(s->orphan_count + 1, sizeof(*list));
+	struct ext4_inode *e;
+	size_t n = 0;
+
+	if (!list)
+		return -ENOMEM;
+	list_for_each_entry (e, &s->all, node) {
+		if (e->orphan)
+			list[n++] = (uint32_t)e->inode->ino;
+	}
+	int error = ext4_set_orphans(s->volume, list, n);
+	free(list);
+	s->orphans_changed = false;
+	return error;
+}
+
+int ext4_store_all(struct ext4_super *s)
+{
+	struct ext4_inode *e;
+	int error = 0;
+
+	list_for_each_entry (e, &s->all, node) {
+		if (e->dirty && !error)
+			error = ext4_store(e->inode);
+		e->grown = false;
+	}
+	/* The list is kept in a field that storing an inode leaves alone. */
+	if (!error && (s->orphans_changed || s->orphan_count))
+		error = store_orphans(s);
+	return error;
+}
+
+/* The table forgets an inode that nobody else knows. */
+static void drop(struct ext4_super *s, struct ext4_inode *e)
+{
+	/* Nobody writes its pages now: who does holds a reference. */
+	cache_drop(&e->cache, 0, UINT64_MAX);
+	pagetree_remove(&s->inodes, e->inode->ino);
+	list_del(&e->node);
+	s->inode_count--;
+	inode_put(e->inode);
+}
+
+static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
+{
+	uint32_t ino = (uint32_t)e->inode->ino;
+
+	cache_drop(&e->cache, 0, UINT64_MAX);
+	ext4_set_orphan(e->inode, false);
+	e->dirty = false;
+	/* An error leaves it to the next fsck: there is nobody to tell. */
+	(void)ext4_free(s->volume, ino);
+	drop(s, e);
+}
+
+void ext4_reap(struct ext4_super *s)
+{
+	struct ext4_inode *e, *next;
+	unsigned done = 0;
+
+	if (!s->orphan_count && s->inode_count < INODES_KEPT)
+		return;
+	list_for_each_entry_safe (e, next, &s->all, node) {
+		if (e->inode->refs > 1)
+			continue;
+		if (e->orphan && !s->read_only)
+			free_orphan(s, e);
+		else if (s->inode_count > INODES_KEPT && !e->dirty && !e->cache.dirty &&
+			 !e->grown && done++ < REAP_AT_ONCE)
+			drop(s, e);
+	}
+}
+
+void ext4_drop_all(struct ext4_super *s)
+{
+	struct ext4_inode *e, *next;
+
+	list_for_each_entry_safe (e, next, &s->all, node)
+		drop(s, e);
+}
+
+void ext4_evict(struct inode *inode)
+{
+	free(inode->private);
+	inode->private = NULL;
+}

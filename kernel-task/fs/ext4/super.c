@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Mounting ext4, and bringing all of it to the disk. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/vfs.h>
+
+#include "fs/dentry.h"
+#include "fs/ext4/ext4fs.h"
+#include "fs/inode.h"
+#include "fs/mount.h"
+#include "sys/log.h"
+
+#define EXT4_MAGIC_NUMBER 0xef53
+
+static struct list_head volumes = LIST_HEAD_INIT(volumes);
+
+/* ---- the disk below ---- */
+
+static int disk_read(void *context, uint64_t offset, void *to, size_t n)
+{
+	struct block_device *bd = context;
+
+	return cache_read(&bd->cache, to, offset, n);
+}
+
+static int disk_write(void *context, uint64_t offset, const void *from, size_t n)
+{
+	struct block_device *bd = context;
+
+	return bd->info.read_only ? -EROFS : cache_write(&bd->cache, from, offset, n);
+}
+
+static int disk_flush(void *context)
+{
+	struct block_device *bd = context;
+	int error = cache_write_back(&bd->cache, 0, UINT64_MAX);
+
+	return error ? error : block_flush(bd);
+}
+
+/* ---- one operation ---- */
+
+int ext4_enter(struct ext4_super *s)
+{
+	mutex_lock(&s->lock);
+	if (!s->volume) {
+		mutex_unlock(&s->lock);
+		return -EIO;
+	}
+	ext4_set_time(s->volume, current_time().tv_sec);
+	return 0;
+}
+
+static int commit(struct ext4_super *s)
+{
+	int error = ext4_store_all(s);
+
+	return error ? error : ext4_commit(s->volume);
+}
+
+void ext4_leave(struct ext4_super *s)
+{
+	ext4_reap(s);
+	if (!s->read_only && ext4_commit_due(s->volume)) {
+		int error = commit(s);
+
+		if (error)
+			klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
+	}
+	mutex_unlock(&s->lock);
+}
+
+/* Contents of files first: what the journal says must be true when it is read. */
+static int write_contents(struct ext4_super *s)
+{
+	struct ext4_inode *e, *next;
+	int error = 0;
+
+	for (e = list_first_entry(&s->all, struct ext4_inode, node); &e->node != &s->all;
+	     e = next) {
+		struct inode *inode = e->inode;
+
+		/* Ours, so that it is still in the list afterwards. */
+		inode_get(inode);
+		if (e->cache.dirty && !error)
+			error = cache_write_back(&e->cache, 0, UINT64_MAX);
+		next = list_entry(e->node.next, struct ext4_inode, node);
+		inode_put(inode);
+	}
+	return error;
+}
+
+int ext4_sync(struct ext4_super *s)
+{
+	int error, committed;
+
+	if (s->read_only)
+		return 0;
+	error = write_contents(s);
+	committed = ext4_enter(s);
+	if (!committed) {
+		committed = commit(s);
+		ext4_leave(s);
+	}
+	return error ? error : committed;
+}
+
+static int sync_super(struct super_block *sb)
+{
+	return ext4_sync(ext4_super_of(sb));
+}
+
+/* ---- super blocks ---- */
+
+static void ext4_statfs(struct super_block *sb, struct statfs *out)
+{
+	struct ext4_super *s = ext4_super_of(sb);
+	struct ext4_usage usage;
+
+	if (ext4_enter(s))
+		return;
+	ext4_usage(s->volume, &usage);
+	ext4_leave(s);
+	uint64_t reserved = usage.reserved_blocks;
+	out->f_bsize = out->f_frsize = usage.block_size;
+	out->f_blocks = usage.blocks;
+	out->f_bfree = usage.free_blocks;
+	out->f_bavail = usage.free_blocks > reserved ? usage.free_blocks - reserved : 0;
+	out->f_files = usage.inodes;
+	out->f_ffree = usage.free_inodes;
+	memcpy(&out->f_fsid, usage.id, sizeof(out->f_fsid));
+}
+
+static void ext4_shutdown(struct super_block *sb)
+{
+	struct ext4_super *s = ext4_super_of(sb);
+	int error = ext4_sync(s);
+
+	if (!ext4_enter(s)) {
+		ext4_reap(s);
+		int stored = s->read_only ? 0 : commit(s), closed = ext4_close(s->volume);
+		s->volume = NULL;
+		if (!error)
+			error = stored ? stored : closed;
+		ext4_drop_all(s);
+		mutex_unlock(&s->lock);
+	}
+	if (error)
+		klog(KLOG_ERROR, "ext4 on %s: not everything could be written: %s", s->disk->name,
+		     strerror(-error));
+	list_del(&s->node);
+	s->disk->claimed = false;
+}
+
+static void ext4_destroy(struct super_block *sb)
+{
+	free(sb->private);
+}
+
+static const struct super_ops ext4_super_ops = {
+	.statfs = ext4_statfs,
+	.sync = sync_super,
+	.shutdown = ext4_shutdown,
+	.destroy = ext4_destroy,
+};
+
+static int open_volume(struct ext4_super *s)
+{
+	struct ext4_disk disk = {
+		.read = disk_read,
+		.write = disk_write,
+		.flush = disk_flush,
+		.context = s->disk,
+		.bytes = s->disk->info.sectors * BLOCK_SECTOR,
+	};
+	struct ext4_usage usage;
+	int error = ext4_open(&disk, s->read_only, current_time().tv_sec, &s->volume);
+
+	if (error)
+		return error;
+	ext4_usage(s->volume, &usage);
+	s->block_size = (uint32_t)usage.block_size;
+	return s->block_size > PAGE_SIZE ? -EINVAL : 0;
+}
+
+static int make_root(struct super_block *sb, struct ext4_super *s)
+{
+	struct inode *root;
+	int error = open_volume(s);
+
+	if (!error)
+		error = ext4_iget(s, EXT4_ROOT, &root);
+	if (error)
+		return error;
+	if (!S_ISDIR(root->mode)) {
+		inode_put(root);
+		return -EUCLEAN;
+	}
+	sb->root = dentry_root(sb, root, "");
+	return sb->root ? 0 : -ENOMEM;
+}
+
+/* Undoes what a mount that failed has made. */
+static void give_up(struct ext4_super *s)
+{
+	if (s->volume) {
+		ext4_drop_all(s);
+		ext4_close(s->volume);
+	}
+	s->disk->claimed = false;
+	super_put(s->sb);
+}
+
+static int mount_disk(const struct fs_type *type, struct block_device *disk, unsigned flags,
+		      struct super_block **out)
+{
+	struct super_block *sb = super_create(&ext4_super_ops, EXT4_MAGIC_NUMBER);
+	struct ext4_super *s = sb ? calloc(1, sizeof(*s)) : NULL;
+
+	if (!s) {
+		free(sb);
+		return -ENOMEM;
+	}
+	sb->private = s;
+	sb->type = type;
+	sb->dev = disk->dev;
+	s->sb = sb;
+	s->disk = disk;
+	s->read_only = flags & MS_RDONLY || disk->info.read_only;
+	mutex_init(&s->lock);
+	list_init(&s->all);
+	disk->claimed = true;
+	int error = make_root(sb, s);
+	if (error) {
+		give_up(s);
+		return error;
+	}
+	list_add_tail(&s->node, &volumes);
+	*out = sb;
+	return 0;
+}
+
+static int ext4_mount(const struct fs_type *type, dev_t dev, unsigned flags, const char *data,
+		      struct super_block **out)
+{
+	struct block_device *disk = block_find(dev);
+	struct ext4_super *s;
+
+	if (!disk)
+		return -ENXIO;
+	/* One that is mounted already is seen at a second place. */
+	list_for_each_entry (s, &volumes, node) {
+		if (s->disk == disk) {
+			super_mount(s->sb);
+			*out = s->sb;
+			return 0;
+		}
+	}
+	if (disk->claimed)
+		return -EBUSY;
+	return mount_disk(type, disk, flags, out);
+}
+
+const struct fs_type ext4_type = {.name = "ext4", .mount_device = ext4_mount, .needs_device = true};
+const struct fs_type ext3_type = {.name = "ext3", .mount_device = ext4_mount, .needs_device = true};
+const struct fs_type ext2_type = {.name = "ext2", .mount_device = ext4_mount, .needs_device = true};
