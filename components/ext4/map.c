@@ -70,12 +70,8 @@ int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, u
 
 static int allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count, int flags)
 {
-	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
-
-	if (err)
-		return ext4_error(err);
-	return ext4_error(ext2fs_fallocate(e->fs, flags, ino, &inode, ~0ULL, block, count));
+	/* Only an inode that it has read itself is written by it, with its count of blocks. */
+	return ext4_error(ext2fs_fallocate(e->fs, flags, ino, NULL, ~0ULL, block, count));
 }
 
 static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)

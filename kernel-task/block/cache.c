@@ -164,7 +164,14 @@ void cache_put(struct cached_page *cp)
 
 void cache_dirty(struct cached_page *cp)
 {
+	cache_dirty_part(cp, 0, PAGE_SIZE);
+}
+
+void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
+{
 	cp->valid = true;
+	for (size_t i = offset / BLOCK_SECTOR; i * BLOCK_SECTOR < offset + n; i++)
+		cp->dirty_sectors |= (uint8_t)(1u << i);
 	if (cp->dirty)
 		return;
 	cp->dirty = true;
@@ -177,6 +184,7 @@ void cache_clean(struct cached_page *cp)
 	if (!cp->dirty)
 		return;
 	cp->dirty = false;
+	cp->dirty_sectors = 0;
 	cp->cache->dirty--;
 	dirty_count--;
 }

@@ -60,7 +60,9 @@ struct cached_page {
 	uint64_t index;
 	struct list_head lru;
 	uint16_t pins, busy;
-	bool valid, dirty, mapped_writable, listed;
+	bool valid, dirty, mapped_writable;
+	bool overtaken;	       /* the disk was written to while this was being read */
+	uint8_t dirty_sectors; /* a bit for each: others may lie in pages of other caches */
 	int error;
 };
 
@@ -74,6 +76,8 @@ int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct c
 void cache_put(struct cached_page *cp);
 /* The page's contents were changed and are valid. Does not wait. */
 void cache_dirty(struct cached_page *cp);
+/* The same of `n` bytes from `offset` on, of a page that was valid or is so by them. */
+void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n);
 /* Writes what is dirty in pages [first, end) and waits for it. The first error since the last call.
  */
 int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end);

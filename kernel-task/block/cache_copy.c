@@ -86,7 +86,7 @@ int cache_write(struct page_cache *cache, const void *from, uint64_t pos, size_t
 		if (error)
 			return error;
 		memcpy(cp->page->va + (pos + done) % PAGE_SIZE, (const char *)from + done, want);
-		cache_dirty(cp);
+		cache_dirty_part(cp, (pos + done) % PAGE_SIZE, want);
 		cache_put(cp);
 		done += want;
 	}

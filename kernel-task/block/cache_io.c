@@ -38,8 +38,10 @@ static void piece_done(struct cached_page *cp, enum block_operation operation, i
 	}
 	if (--cp->busy)
 		return;
+	/* One that was overtaken has no error either: who waits for it reads again. */
 	if (operation == BLOCK_READ)
-		cp->valid = !cp->error;
+		cp->valid = !cp->error && !cp->overtaken;
+	cp->overtaken = false;
 	wake_up(&cp->cache->changed);
 }
 
@@ -89,14 +91,58 @@ static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,
 	return 0;
 }
 
+/* A file's data goes to a place that the device's own cache may have a copy of. */
+static void update_alias(struct batch *b, struct cached_page *cp, uint32_t offset,
+			 const struct cache_piece *piece)
+{
+	struct page_cache *whole = &b->cache->disk->cache;
+
+	if (b->cache == whole)
+		return;
+	for (uint32_t done = 0; done < piece->bytes; done += BLOCK_SECTOR) {
+		uint64_t at = piece->sector * BLOCK_SECTOR + done;
+		struct cached_page *alias = pagetree_get(&whole->pages, at / PAGE_SIZE);
+
+		if (alias && alias->valid)
+			memcpy(alias->page->va + at % PAGE_SIZE, cp->page->va + offset + done,
+			       BLOCK_SECTOR);
+		else if (alias && alias->busy)
+			alias->overtaken = true;
+	}
+}
+
+/* Of a piece, what is dirty. */
+static int add_dirty(struct batch *b, struct cached_page *cp, uint32_t offset,
+		     const struct cache_piece *piece, uint8_t dirty)
+{
+	uint32_t at = 0;
+	int error = 0;
+
+	while (!error && at < piece->bytes) {
+		struct cache_piece part = {piece->sector + at / BLOCK_SECTOR, 0};
+
+		while (at + part.bytes < piece->bytes &&
+		       dirty & 1u << (offset + at + part.bytes) / BLOCK_SECTOR)
+			part.bytes += BLOCK_SECTOR;
+		if (part.bytes) {
+			update_alias(b, cp, offset + at, &part);
+			error = add_piece(b, cp, offset + at, &part);
+		}
+		at += part.bytes ? part.bytes : BLOCK_SECTOR;
+	}
+	return error;
+}
+
 static int add_page(struct batch *b, struct cached_page *cp, const struct cache_piece *pieces,
-		    int count)
+		    int count, uint8_t dirty)
 {
 	uint32_t offset = 0;
 
 	for (int i = 0; i < count; offset += pieces[i++].bytes) {
 		if (pieces[i].sector != CACHE_HOLE) {
-			int error = add_piece(b, cp, offset, &pieces[i]);
+			int error = b->operation == BLOCK_READ
+					    ? add_piece(b, cp, offset, &pieces[i])
+					    : add_dirty(b, cp, offset, &pieces[i], dirty);
 			if (error)
 				return error;
 		} else if (b->operation == BLOCK_READ) {
@@ -128,7 +174,7 @@ static int read_one(struct batch *b, uint64_t index)
 	if (cp->busy || cp->valid)
 		return 0; /* locate() may have waited */
 	cp->busy = 1;
-	error = add_page(b, cp, pieces, count);
+	error = add_page(b, cp, pieces, count, 0);
 	piece_done(cp, BLOCK_READ, error);
 	return error;
 }
@@ -167,9 +213,10 @@ static int write_one(struct batch *b, struct cached_page *cp)
 		cp->mapped_writable = false;
 		mm_unmap_file_pages(b->cache->inode, cp->index, 1);
 	}
+	uint8_t dirty = cp->dirty_sectors;
 	cache_clean(cp);
 	cp->busy++;
-	error = add_page(b, cp, pieces, count);
+	error = add_page(b, cp, pieces, count, dirty);
 	if (error)
 		cache_dirty(cp);
 	piece_done(cp, BLOCK_WRITE, 0);
