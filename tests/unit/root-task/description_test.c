@@ -103,7 +103,8 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake("component c {\n}\n",
 		       "x.system:2: component c has no driver: expected driver = NAME");
 	expect_mistake("component c {\ndriver = tape\n}\n",
-    "x.system:2: \"tape\": expected one of the drivers uart16550, hpet, virtio-blk, " "virtio-net"); "virtio-blk, virtio-net");
+		       "x.system:2: \"tape\": expected one of the drivers uart16550, hpet, virtio-blk, "
+		       "virtio-net");
 	expect_mistake("component c {\ndriver = hpet\n}\ncomponent d {\ndriver = hpet\n}\n",
 		       "x.system:5: a second component with driver hpet: expected one");
 }
