@@ -105,6 +105,17 @@ static long owner_ex(struct file *file, bool set, uint64_t arg)
 	return set_owner(file, owner.type == OWNER_PGRP ? -owner.pid : owner.pid);
 }
 
+/*
+ * Signals for changes in a directory, which inotify has replaced. Nobody can have asked for any, so
+ * there are none to take back; asking is refused as by a Linux without CONFIG_DNOTIFY.
+ */
+static long dir_notify(struct file *file, unsigned events)
+{
+	if (!(events & ~(unsigned)DN_MULTISHOT))
+		return 0;
+	return S_ISDIR(file->inode->mode) ? -ENOSYS : -ENOTDIR;
+}
+
 /* Commands that O_PATH descriptors know too. */
 static long descriptor_command(int fd, struct file *file, unsigned command, uint64_t arg,
 			       bool *done)
@@ -165,6 +176,8 @@ static long file_command(struct file *file, unsigned command, uint64_t arg)
 		return seals_get(file);
 	case F_GETLEASE:
 		return F_UNLCK;
+	case F_NOTIFY:
+		return dir_notify(file, (unsigned)arg);
 	default:
 		return -EINVAL;
 	}

@@ -10,7 +10,7 @@ set -eu
 rootfs=$1 results=$2 seconds=$3 selkie=$4
 
 status=0
-SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout 1200 \
+SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout 1800 \
 	-m "${SELKIE_MEMORY:-512M}" --no-net \
 	-- /case-runner /cases "$seconds" </dev/null >"$results" || status=$?
 echo "exit status $status, $(grep -ac '^@case ' "$results") cases ran"

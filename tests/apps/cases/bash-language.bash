@@ -41,14 +41,23 @@ mkdir -p d/e/f && touch d/1.c d/2.h d/e/3.c d/e/f/4.c
 echo **/*.c d/!(*.c) no*such
 select_from() { local IFS=,; echo "$*"; }
 select_from p q r
-declare -i number=5; number+=7; echo $number
-declare -n ref=text; echo "$ref"
+declare -i number=5
+number+=7
+echo $number
+declare -n ref=text
+echo "$ref"
 trap 'echo leaving' EXIT
 (exit 3) || echo "status $?"
-set -o pipefail; false | true || echo pipefail
+set -o pipefail
+false | true || echo pipefail
 echo "${PIPESTATUS[@]}"
-printf -v padded '%8s' right; echo "[$padded]"
-time_format() { TIMEFORMAT=%0R; }; time_format
-((x = 5, y = x << 3)); echo $y
-until ((--x < 3)); do continue; done; echo $x
-for ((i = 0; i < 3; i++)); do echo -n "$i "; done; echo
+printf -v padded '%8s' right
+echo "[$padded]"
+time_format() { TIMEFORMAT=%0R; }
+time_format
+((x = 5, y = x << 3))
+echo $y
+until ((--x < 3)); do continue; done
+echo $x
+for ((i = 0; i < 3; i++)); do echo -n "$i "; done
+echo

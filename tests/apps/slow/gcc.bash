@@ -9,10 +9,24 @@ int main(int argc, char **argv)
 	return argc;
 }
 C
-gcc -O2 -Wall -o hello hello.c -lm; ./hello there; echo "exit $?"
-gcc -static -o hello-static hello.c -lm; ./hello-static; gcc -g -O0 -o hello-debug hello.c -lm; ./hello-debug | wc -c
-gcc -S -o - hello.c | grep -c main; gcc -E hello.c | tail -1; gcc -c hello.c; nm hello.o | grep main; size hello.o | wc -l; objdump -d hello.o | grep -c call
-strip hello; ./hello; readelf -h hello | grep Type; readelf -d hello | grep -o 'libc.so.6'; ldd hello | grep -o 'libm.so.6 =>'
+gcc -O2 -Wall -o hello hello.c -lm
+./hello there
+echo "exit $?"
+gcc -static -o hello-static hello.c -lm
+./hello-static
+gcc -g -O0 -o hello-debug hello.c -lm
+./hello-debug | wc -c
+gcc -S -o - hello.c | grep -c main
+gcc -E hello.c | tail -1
+gcc -c hello.c
+nm hello.o | grep main
+size hello.o | wc -l
+objdump -d hello.o | grep -c call
+strip hello
+./hello
+readelf -h hello | grep Type
+readelf -d hello | grep -o 'libc.so.6'
+ldd hello | grep -o 'libm.so.6 =>'
 mkdir -p project/src && cd project
 cat >src/list.h <<'C'
 struct node { int value; struct node *next; };
@@ -42,7 +56,18 @@ build/%.o: src/%.c | build ; $(CC) $(CFLAGS) -c -o $@ $<
 build: ; mkdir $@
 -include build/*.d
 M
-make -s prog && ./prog; make shared 2>&1 | wc -l; ./shared; touch src/list.h; make -n prog | grep -c list.c; ar t libl.a; cd ..
-echo 'int main(void) { int x = "s"; return y; }' | gcc -x c - 2>&1 | sed 's/.*error/error/' | grep -c error; echo 'int f(void);int main(void){return f();}' | gcc -x c - 2>&1 | grep -o 'undefined reference'
-printf '.globl _start\n_start: mov $60,%%eax\nmov $7,%%edi\nsyscall\n' | as -o a.o - && ld -o a a.o && ./a; echo "exit $?"; gcc -fsanitize=address -o asan -x c - <<<'int main(void) { return 0; }' 2>/dev/null; echo "sanitizer $?"
-echo 'int a[1000]; int main(void) { for (int i = 0; i < 1000; i++) a[i] = i * i; return a[10]; }' | gcc -O3 -flto -march=x86-64 -x c - -o lto && ./lto; echo "exit $?"
+make -s prog && ./prog
+make shared 2>&1 | wc -l
+./shared
+touch src/list.h
+make -n prog | grep -c list.c
+ar t libl.a
+cd ..
+echo 'int main(void) { int x = "s"; return y; }' | gcc -x c - 2>&1 | sed 's/.*error/error/' | grep -c error
+echo 'int f(void);int main(void){return f();}' | gcc -x c - 2>&1 | grep -o 'undefined reference'
+printf '.globl _start\n_start: mov $60,%%eax\nmov $7,%%edi\nsyscall\n' | as -o a.o - && ld -o a a.o && ./a
+echo "exit $?"
+gcc -fsanitize=address -o asan -x c - <<<'int main(void) { return 0; }' 2>/dev/null
+echo "sanitizer $?"
+echo 'int a[1000]; int main(void) { for (int i = 0; i < 1000; i++) a[i] = i * i; return a[10]; }' | gcc -O3 -flto -march=x86-64 -x c - -o lto && ./lto
+echo "exit $?"

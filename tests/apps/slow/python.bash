@@ -50,5 +50,14 @@ print(os.sched_getaffinity(0) != set(), os.urandom(4) != os.urandom(4), time.clo
 P
 python3 -c 'import sqlite3; c = sqlite3.connect("x.db"); c.execute("create table t(a, b)"); c.executemany("insert into t values(?, ?)", [(i, str(i)) for i in range(1000)]); c.commit(); print(c.execute("select sum(a), count(distinct b) from t").fetchone()); c.execute("vacuum")'
 python3 -c 'import pty, os; print(pty.spawn(["sh", "-c", "tty >/dev/null && echo terminal; exit 2"]) >> 8)'
-python3 -c 'import ctypes; c = ctypes.CDLL(None); print(c.getpid() == __import__("os").getpid(), c.strlen(b"four")); import sys; sys.exit(5)'; echo $?
-echo 'print(input()[::-1])' >s.py; echo olleh | python3 s.py; python3 -c 'import sys; sys.stdout.write("x" * 100000)' | head -c 3; echo; python3 -m json.tool <<<'{"a":1}'; python3 -m timeit -n 1 -r 1 pass | cut -c1-6; python3 -c 'raise SystemExit("bye")' 2>&1; python3 -c '1/0' 2>&1 | tail -1; (python3 -c 'import os; os.kill(os.getpid(), 9)'; echo $?) 2>/dev/null
+python3 -c 'import ctypes; c = ctypes.CDLL(None); print(c.getpid() == __import__("os").getpid(), c.strlen(b"four")); import sys; sys.exit(5)'
+echo $?
+echo 'print(input()[::-1])' >s.py
+echo olleh | python3 s.py
+python3 -c 'import sys; sys.stdout.write("x" * 100000)' | head -c 3
+echo
+python3 -m json.tool <<<'{"a":1}'
+python3 -m timeit -n 1 -r 1 pass | cut -c1-6
+python3 -c 'raise SystemExit("bye")' 2>&1
+python3 -c '1/0' 2>&1 | tail -1
+(python3 -c 'import os; os.kill(os.getpid(), 9)'; echo $?) 2>/dev/null

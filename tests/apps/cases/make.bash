@@ -24,5 +24,30 @@ export EXPORTED = value
 env: ; @echo $$EXPORTED $(EXTRA) $(MAKELEVEL) $(origin CC) $(flavor objects)
 .PHONY: all greet parallel fail keep ignored sub env
 M
-echo one >a.in; echo two >b.in; mkdir dir; printf 'deep:\n\t@echo deep $(MAKELEVEL)\n' >dir/Makefile
-make; make; touch -d '+1 hour' a.in; { make; sleep 0.05; touch a.in; sleep 0.01; make; } 2>/dev/null; make greet WHO=you; make -j4 parallel; make fail 2>&1; echo $?; make -k keep 2>&1; make ignored 2>&1; make sub; make env; make -n b.out -B; make -s nosuch 2>&1; make -q all; echo $?; make -p -f /dev/null 2>/dev/null | grep -c '^%'; make -j3 -O parallel greet WHO=all; echo 'x: ; @echo $(MAKEFLAGS)' | make -f - -j2 x | cut -c1-1; make --version | head -1; make -f <(printf 'a: b\nb: a\n\t@echo ba\n') 2>&1; for i in $(seq 50); do echo x >$i.in; done; make -j8 | wc -l
+echo one >a.in
+echo two >b.in
+mkdir dir
+printf 'deep:\n\t@echo deep $(MAKELEVEL)\n' >dir/Makefile
+make
+make
+touch -d '+1 hour' a.in
+{ make; sleep 0.05; touch a.in; sleep 0.01; make; } 2>/dev/null
+make greet WHO=you
+make -j4 parallel
+make fail 2>&1
+echo $?
+make -k keep 2>&1
+make ignored 2>&1
+make sub
+make env
+make -n b.out -B
+make -s nosuch 2>&1
+make -q all
+echo $?
+make -p -f /dev/null 2>/dev/null | grep -c '^%'
+make -j3 -O parallel
+echo 'x: ; @echo $(MAKEFLAGS)' | make -f - -j2 x | cut -c1-1
+make --version | head -1
+make -f <(printf 'a: b\nb: a\n\t@echo ba\n') 2>&1
+for i in $(seq 50); do echo x >$i.in; done
+make -j8 | wc -l
