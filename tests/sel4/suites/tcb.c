@@ -155,6 +155,43 @@ static void read_tls(seL4_Word to)
 	__asm__ volatile("rdfsbase %0" : "=r"(*(seL4_Word *)to));
 }
 
+static struct thread sender, controller;
+static seL4_CPtr endpoint;
+static volatile seL4_Word received;
+
+static void send_once(seL4_Word unused)
+{
+	seL4_Send(endpoint, seL4_MessageInfo_new(0, 0, 0, 0));
+}
+
+/* Of a higher priority: it runs as soon as the message is there, before the sender does. */
+static void stop_and_resume_the_sender(seL4_Word unused)
+{
+	seL4_Word badge;
+
+	seL4_Recv(endpoint, NULL);
+	received = 1;
+	seL4_TCB_Suspend(sender.tcb);
+	seL4_TCB_Resume(sender.tcb);
+	/* Room for the sender to run; a second message would be found. */
+	seL4_TCB_SetPriority(controller.tcb, TCB, PRIO - 1);
+	seL4_NBRecv(endpoint, &badge);
+	received += badge != 0;
+}
+
+static void a_finished_call_is_not_made_again(void)
+{
+	received = 0;
+	endpoint = new_badged(new_endpoint(), 7);
+	thread_create_at(&controller, stop_and_resume_the_sender, 0, PRIO + 1, 0);
+	thread_create_at(&sender, send_once, 0, PRIO, 0);
+	thread_start(&controller);
+	settle();
+	thread_start(&sender);
+	settle();
+	CHECK_EQ(received, 1);
+}
+
 static void set_tls_base(void)
 {
 	static struct thread t;
@@ -217,5 +254,6 @@ static void unbuffered_thread_calls(void)
 
 TEST_SUITE(tcb, CASE(configure), CASE(configure_buffer_errors), CASE(configure_root_errors),
 	   CASE(last_cspace_cannot_be_replaced), CASE(set_ipc_buffer), CASE(priorities),
-	   CASE(authority_is_a_thread), CASE(flags), CASE(suspend_and_resume), CASE(set_tls_base),
+	   CASE(authority_is_a_thread), CASE(flags), CASE(suspend_and_resume),
+	   CASE(a_finished_call_is_not_made_again), CASE(set_tls_base),
 	   CASE(new_thread_is_inactive), CASE(domains), CASE(unbuffered_thread_calls));
