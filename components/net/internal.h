@@ -92,7 +92,7 @@ struct net_socket {
 	unsigned in_room; /* behind the last buffer's end */
 	/* A listener's connections to be accepted; one of them's listener. */
 	struct list_head pending, pending_node;
-	unsigned pending_count;
+	unsigned pending_count, backlog;
 	net_id listener;
 };
 

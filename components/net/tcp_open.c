@@ -12,6 +12,8 @@
 
 #include <lwip/priv/tcp_priv.h>
 
+#define BACKLOG_MAX 4096 /* net.core.somaxconn */
+
 /* ---- callbacks ---- */
 
 static void on_error(void *arg, err_t lwip_error)
@@ -42,6 +44,19 @@ static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t error)
 	return ERR_OK;
 }
 
+/*
+ * As in Linux one more waits for accept() than asked for; then SYNs are not heard until there is
+ * room. lwIP counts only those that are half open, in a byte.
+ */
+static void bound_queue(struct net_socket *listener)
+{
+	struct tcp_pcb_listen *l = (struct tcp_pcb_listen *)listener->tcp;
+	bool full = listener->pending_count > listener->backlog;
+
+	if (l)
+		l->backlog = full ? 0 : UINT8_MAX;
+}
+
 /* A connection of a listener is complete: a socket waits for accept(). */
 static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 {
@@ -60,9 +75,9 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 	net_tcp_attach(s, pcb);
 	net_tcp_apply_options(s);
 	s->listener = listener->id;
-	tcp_backlog_delayed(pcb);
 	list_add_tail(&s->pending_node, &listener->pending);
 	listener->pending_count++;
+	bound_queue(listener);
 	net_changed(listener);
 	return ERR_OK;
 }
@@ -158,8 +173,7 @@ static void take_pending(struct net_socket *listener, struct net_socket *p)
 	list_init(&p->pending_node);
 	listener->pending_count--;
 	p->listener = 0;
-	if (p->tcp)
-		tcp_backlog_accepted(p->tcp);
+	bound_queue(listener);
 }
 
 static void close_listener(struct net_socket *s)
@@ -291,10 +305,10 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 {
 	err_t failed = ERR_OK;
 
-	/* One more than asked for, as Linux has it; lwIP counts those half open as well. */
-	unsigned length = backlog < 0 || backlog > 253 ? 255 : (unsigned)backlog + 1;
+	unsigned length = backlog < 0 || backlog > BACKLOG_MAX ? BACKLOG_MAX : (unsigned)backlog;
 	if (s->state == NET_LISTENING) {
-		tcp_backlog_set(s->tcp, (uint8_t)length);
+		s->backlog = length;
+		bound_queue(s);
 		return 0;
 	}
 	if (s->state != NET_CLOSED || s->tcp || s->connect_pending)
@@ -311,13 +325,13 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 		return -ENOMEM;
 	failed = name_block(s, pcb);
 	struct tcp_pcb *listener =
-		failed == ERR_OK ? tcp_listen_with_backlog_and_err(pcb, (uint8_t)length, &failed)
-				 : NULL;
+		failed == ERR_OK ? tcp_listen_with_backlog_and_err(pcb, UINT8_MAX, &failed) : NULL;
 	if (!listener) {
 		tcp_abort(pcb);
 		return failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
 	}
 	s->tcp = listener;
+	s->backlog = length;
 	s->state = NET_LISTENING;
 	s->read_shut = s->write_shut = false;
 	tcp_arg(listener, net_arg(s));

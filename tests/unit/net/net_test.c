@@ -112,6 +112,29 @@ static void test_many_short_connections(void **state)
 }
 
 /* More connections than the backlog has room for come in when there is room. */
+/* Nobody accepts for a while. */
+static void test_long_queue(void **state)
+{
+	enum { N = 1000 };
+	static net_id client[N];
+	struct net_address address;
+	net_id l = listener(2000, &address), server;
+
+	for (unsigned i = 0; i < N; i++) {
+		client[i] = make(SOCK_STREAM);
+		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+		assert_int_equal(net->connect(client[i], &address), 0);
+	}
+	for (unsigned i = 0; i < N; i++) {
+		assert_int_equal(net->accept(l, &server), 0);
+		net->close(server);
+		net->close(client[i]);
+	}
+	assert_int_equal(net->accept(l, &server), -EAGAIN);
+	net->close(l);
+	fake_pass(200000);
+}
+
 static void test_backlog(void **state)
 {
 	enum { N = 12 };
@@ -122,6 +145,8 @@ static void test_backlog(void **state)
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
 		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+		/* As many as asked for and one stand; the others are on their way. */
+		assert_int_equal(net->state(client[i]) != 0, i < 4);
 	}
 	for (unsigned i = 0; i < 60; i++) {
 		while (!net->accept(l, &server)) {
@@ -226,6 +251,7 @@ int main(void)
 		cmocka_unit_test(test_old_ids_find_nothing),
 		cmocka_unit_test(test_hundreds_of_connections),
 		cmocka_unit_test(test_many_short_connections),
+		cmocka_unit_test(test_long_queue),
 		cmocka_unit_test(test_backlog),
 		cmocka_unit_test(test_memory_is_bounded),
 		cmocka_unit_test(test_datagrams_are_bounded),
