@@ -189,7 +189,6 @@ void net_datagram_apply_options(struct net_socket *s);
 
 /* A SYN came in: what the same name was before is over. */
 void net_time_wait_syn(const struct net_end *local, const struct net_end *remote);
-void net_time_wait_trim(void);
 
 /* ---- ethernet.c ---- */
 

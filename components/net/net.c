@@ -86,7 +86,6 @@ void net_settle(void)
 static void run(void)
 {
 	sys_check_timeouts();
-	net_time_wait_trim();
 	if (net_device_waits())
 		net_device_event();
 	else

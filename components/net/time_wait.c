@@ -16,27 +16,18 @@ static void forget(struct tcp_pcb *pcb)
 	tcp_abort(pcb);
 }
 
+/* New ones come first in the list, so those beyond the number are the oldest. */
 void net_time_wait_syn(const struct net_end *local, const struct net_end *remote)
 {
-	for (struct tcp_pcb *pcb = tcp_tw_pcbs; pcb; pcb = pcb->next) {
-		if (pcb->local_port != local->port || pcb->remote_port != remote->port ||
-		    !ip_addr_cmp_zoneless(&pcb->local_ip, &local->address) ||
-		    !ip_addr_cmp_zoneless(&pcb->remote_ip, &remote->address))
-			continue;
-		forget(pcb);
-		return;
-	}
-}
-
-/* New ones come first in the list. */
-void net_time_wait_trim(void)
-{
-	unsigned n = 0;
 	struct tcp_pcb *next;
+	unsigned n = 0;
 
 	for (struct tcp_pcb *pcb = tcp_tw_pcbs; pcb; pcb = next) {
 		next = pcb->next;
-		if (++n > WAITING_MAX)
+		bool same = pcb->local_port == local->port && pcb->remote_port == remote->port &&
+			    ip_addr_cmp_zoneless(&pcb->local_ip, &local->address) &&
+			    ip_addr_cmp_zoneless(&pcb->remote_ip, &remote->address);
+		if (same || ++n > WAITING_MAX)
 			forget(pcb);
 	}
 }
