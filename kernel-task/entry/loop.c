@@ -50,6 +50,10 @@ static enum entry_kind kind_of(enum event_type type)
 	switch (type) {
 	case EVENT_SYSCALL:
 		return ENTRY_SYSCALL;
+	case EVENT_INT:
+		return ENTRY_INT;
+	case EVENT_LOST:
+		return ENTRY_LOST;
 	case EVENT_PAGE_FAULT:
 		return ENTRY_PAGE_FAULT;
 	default:

@@ -137,7 +137,6 @@ static int run_until_report(void)
 		user_run();
 		switch (task->entry) {
 		case ENTRY_SYSCALL:
-			task->regs = task->event->regs;
 			return shim_returned() ? 0 : -EFAULT;
 		case ENTRY_PAGE_FAULT:
 			if (mm_fault(task->mm, task->event->address, task->event->access, &fault) <
@@ -150,6 +149,8 @@ static int run_until_report(void)
 				return -EINTR;
 			break;
 		case ENTRY_EXCEPTION:
+		case ENTRY_INT:
+		case ENTRY_LOST:
 			return -EFAULT;
 		}
 	}

@@ -7,6 +7,7 @@
  */
 #include "entry/user.h"
 
+#include "entry/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 
@@ -58,11 +59,10 @@ void user_kicked(struct task *task)
 	task->syscall_number = -1;
 }
 
-void user_run(void)
+static void go_to_user(void)
 {
 	struct task *task = current;
 
-	task->syscall_number = -1;
 	task->in_user = true;
 	list_add(&task->user_node, &running);
 	running_count++;
@@ -75,6 +75,14 @@ void user_run(void)
 	schedule_to_user();
 }
 
+void user_run(void)
+{
+	current->syscall_number = -1;
+	do
+		go_to_user();
+	while (!foreign_entry());
+}
+
 /* The event record belongs to the loop and is good only until this task waits for the first time.
  */
 static void handle_event(void)
@@ -84,7 +92,6 @@ static void handle_event(void)
 
 	switch (task->entry) {
 	case ENTRY_SYSCALL:
-		task->regs = event->regs;
 		handle_syscall();
 		break;
 	case ENTRY_PAGE_FAULT:
@@ -94,6 +101,8 @@ static void handle_event(void)
 		handle_exception(event->vector, event->code);
 		break;
 	case ENTRY_KICK:
+	case ENTRY_INT:
+	case ENTRY_LOST:
 		break;
 	}
 }

@@ -35,7 +35,6 @@ enum {
 
 #define SYSCALL_LENGTH	  2 /* bytes of the instruction `syscall` */
 #define VECTOR_PROTECTION 13
-#define INT_ERROR_CODE(n) ((n)*8u + 2)
 
 /* Bits of the fault status word. */
 enum { FSR_PRESENT = 1, FSR_WRITE = 2, FSR_FETCH = 16 };
@@ -143,12 +142,6 @@ static void exception(struct event *out, uint64_t rip, unsigned vector, unsigned
 
 static void system_call(struct event *out, const seL4_Word *mr)
 {
-	/* `int n` of a vector that seL4 lets through; to a Linux program there is no such gate. */
-	if (mr[WORD_NUMBER] != mr[WORD_RAX]) {
-		exception(out, mr[WORD_IP], VECTOR_PROTECTION,
-			  INT_ERROR_CODE((unsigned)(mr[WORD_NUMBER] >> 24) & 0xff));
-		return;
-	}
 	out->type = EVENT_SYSCALL;
 	out->regs = (struct user_regs){.rip = mr[WORD_IP] + SYSCALL_LENGTH,
 				       .rsp = mr[WORD_SP],
@@ -170,6 +163,28 @@ static void system_call(struct event *out, const seL4_Word *mr)
 				       .r15 = mr[WORD_R15]};
 }
 
+/* What seL4 reports for `int $n`: n and the lower 24 bits of EAX, sign-extended. */
+static bool number_is_of_int(seL4_Word number, seL4_Word rax)
+{
+	return number == (seL4_Word)(int32_t)number && (number & 0xffffff) == (rax & 0xffffff);
+}
+
+static void unknown_syscall(struct event *out, const seL4_Word *mr)
+{
+	seL4_Word number = mr[WORD_NUMBER];
+
+	if (machine_syscall_form() == SYSCALL_FORM_FOREIGN && number == mr[WORD_RAX]) {
+		system_call(out, mr);
+	} else if (number_is_of_int(number, mr[WORD_RAX])) {
+		system_call(out, mr);
+		out->type = EVENT_INT;
+		out->vector = (unsigned)(number >> 24) & 0xff;
+	} else {
+		out->type = EVENT_LOST;
+		out->regs.rip = mr[WORD_IP];
+	}
+}
+
 static void page_fault(struct event *out, const seL4_Word *mr)
 {
 	seL4_Word ip = mr[seL4_VMFault_IP], address = mr[seL4_VMFault_Addr];
@@ -187,13 +202,24 @@ static void page_fault(struct event *out, const seL4_Word *mr)
 		out->access = VM_PROT_READ;
 }
 
+/* With an RDX of -8..-1 a `syscall` is a seL4 call, which finds no capability. */
+static void lost_call(struct event *out, seL4_Word ip)
+{
+	if (machine_syscall_form() == SYSCALL_FORM_PATCHED) {
+		out->type = EVENT_LOST;
+		out->regs.rip = ip;
+	} else { /* a `sysenter`, no such instruction for a Linux program */
+		exception(out, ip, VECTOR_PROTECTION, 0);
+	}
+}
+
 static void fault(struct event *out, seL4_MessageInfo_t info)
 {
 	const seL4_Word *mr = seL4_GetIPCBuffer()->msg;
 
 	switch (seL4_MessageInfo_get_label(info)) {
 	case seL4_Fault_UnknownSyscall:
-		system_call(out, mr);
+		unknown_syscall(out, mr);
 		break;
 	case seL4_Fault_VMFault:
 		page_fault(out, mr);
@@ -204,7 +230,7 @@ static void fault(struct event *out, seL4_MessageInfo_t info)
 			  (unsigned)mr[seL4_UserException_Code]);
 		break;
 	default: /* a seL4 call by a program on a microkernel without the extension */
-		exception(out, mr[0], VECTOR_PROTECTION, 0);
+		lost_call(out, mr[seL4_CapFault_IP]);
 	}
 }
 

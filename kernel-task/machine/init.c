@@ -14,11 +14,6 @@ static int check(const struct task_info *info)
 	if (!info || info->magic != TASK_INFO_MAGIC || info->untyped_count > TASK_UNTYPED_MAX ||
 	    info->free_address > DIRECT_BASE)
 		return -EINVAL;
-	if (!(info->features & SELKIE_FEATURE_FOREIGN_SYSCALL)) {
-		log_error("this microkernel cannot tell Linux's system calls from its own: "
-			  "boot Selkie's with the option `extensions`");
-		return -ENOSYS;
-	}
 	return 0;
 }
 

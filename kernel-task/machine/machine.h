@@ -131,6 +131,17 @@ void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 /* Moves the thread to another address space (execve); it must be stopped. -ENOMEM. */
 int uthread_set_vspace(struct uthread *t, struct vspace *vs);
 
+/*
+ * How a system call of a program can be told by this microkernel: the first is Selkie's, the others
+ * are what seL4 configured for sysenter and for syscall leave (docs/upstream.md).
+ */
+enum syscall_form {
+	SYSCALL_FORM_FOREIGN, /* `syscall` is EVENT_SYSCALL */
+	SYSCALL_FORM_INVALID, /* `syscall` is an invalid opcode */
+	SYSCALL_FORM_PATCHED, /* `syscall` is lost, `int $n` is EVENT_INT */
+};
+enum syscall_form machine_syscall_form(void);
+
 /* ---- events --------------------------------------------------------------------------------- */
 
 enum event_type {
@@ -138,6 +149,8 @@ enum event_type {
 	EVENT_PAGE_FAULT, /* address, access, present; rip valid, other registers by
 			     uthread_get_regs() */
 	EVENT_EXCEPTION,  /* vector, code; rip valid */
+	EVENT_INT,	  /* as EVENT_SYSCALL, but it was `int $vector` */
+	EVENT_LOST,	  /* SYSCALL_FORM_PATCHED: `syscall` itself, at rip; its RSP is not known */
 	EVENT_SIGNALS,	  /* notifications: signals is a set of SIGNAL_* */
 };
 

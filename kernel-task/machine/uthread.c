@@ -57,6 +57,18 @@ int uthreads_init(void)
 	return 0;
 }
 
+/* What the kernel was configured for is known from the headers that its calls are made with. */
+#ifdef CONFIG_SYSENTER
+static const enum syscall_form plain_form = SYSCALL_FORM_INVALID;
+#else
+static const enum syscall_form plain_form = SYSCALL_FORM_PATCHED;
+#endif
+
+enum syscall_form machine_syscall_form(void)
+{
+	return machine_has(SELKIE_FEATURE_FOREIGN_SYSCALL) ? SYSCALL_FORM_FOREIGN : plain_form;
+}
+
 static seL4_Word cspace_data(void)
 {
 	return seL4_CNode_CapData_new(guard, GUARD_BITS).words[0];
@@ -87,7 +99,7 @@ static int prepare(struct uthread *t)
 
 	if (!err)
 		err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
-	if (!err)
+	if (!err && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
 		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
 			      .error;
 	if (err) {

@@ -15,6 +15,7 @@
 #include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
+#include "mm/patch.h"
 #include "proc/proc.h"
 
 struct mm_events mm_events;
@@ -182,6 +183,18 @@ static int add_page(struct vma *vma, uint64_t va, bool write)
 	return mm_set_page(mm, va, page, entry_prot(vma, flags), flags);
 }
 
+/*
+ * An instruction across the page border may be a `syscall` that is to be patched: the page behind
+ * is got if it can be. True: the program is to try again, for areas may have changed.
+ */
+static bool get_other_half(struct vma *vma, uint64_t va, const struct pte *pte)
+{
+	if (machine_syscall_form() != SYSCALL_FORM_PATCHED || va + PAGE_SIZE >= vma->end ||
+	    !patch_needs_next_page(vma->mm, va, pte))
+		return false;
+	return add_page(vma, va + PAGE_SIZE, false) == 0;
+}
+
 static int resolve(struct vma *vma, uint64_t va, unsigned access)
 {
 	struct mm *mm = vma->mm;
@@ -200,7 +213,9 @@ static int resolve(struct vma *vma, uint64_t va, unsigned access)
 	}
 	pte = pagetable_find(mm->pagetable, va);
 	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-	err = mm_map_entry(mm, va, pte);
+	if (access & VM_PROT_EXEC && get_other_half(vma, va, pte))
+		return -EAGAIN;
+	err = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
 	if (!err)
 		map_around(vma, va, write);
 	return err;

@@ -29,6 +29,8 @@ void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *p
 		     unsigned flags);
 /* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
+/* The same where the program writes: the page itself, not a copy that is only for execution. */
+int mm_map_written_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* Gives the entry new rights and changes an existing mapping. */
 void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
 void mm_unmap_entry(struct mm *mm, struct pte *pte);

@@ -103,7 +103,7 @@ static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
 			mm_entry_protect(from, va, pte, pte->prot & ~(unsigned)VM_PROT_WRITE);
 		}
 		page_get(pte->page);
-		err = mm_set_page(to, va, pte->page, pte->prot, pte->flags);
+		err = mm_set_page(to, va, pte->page, pte->prot, pte->flags & ~PTE_PATCHED);
 		if (err)
 			return err;
 		va += PAGE_SIZE;

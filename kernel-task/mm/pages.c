@@ -7,6 +7,7 @@
 
 #include "mm/internal.h"
 #include "mm/mm.h"
+#include "mm/patch.h"
 
 static void count_page(struct mm *mm, unsigned flags, int sign)
 {
@@ -29,8 +30,13 @@ int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, un
 
 void mm_unmap_entry(struct mm *mm, struct pte *pte)
 {
-	if (pte->map)
+	if (pte->map && pte->flags & PTE_PATCHED) {
+		vspace_unmap(mm->vspace, patch_of(pte->page), pte->map);
+		patch_drop(pte->page);
+	} else if (pte->map) {
 		vspace_unmap(mm->vspace, pte->page, pte->map);
+	}
+	pte->flags &= (uint8_t)~PTE_PATCHED;
 	pte->map = 0;
 }
 
@@ -44,15 +50,54 @@ void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *p
 	count_page(mm, flags, 1);
 }
 
+/* Code whose system calls the microkernel cannot report: the copy that has them patched. It is
+ * never writable; a write puts the page itself in its place (fault.c). */
+static int map_code(struct mm *mm, uint64_t va, struct pte *pte)
+{
+	struct page *page = patch_page(mm, va, pte);
+	unsigned prot = pte->prot;
+	int err;
+
+	if (!page)
+		return -ENOMEM;
+	if (pte->flags & PTE_PATCHED)
+		prot &= ~(unsigned)VM_PROT_WRITE;
+	err = vspace_map(mm->vspace, va, page, prot, &pte->map);
+	if (err && pte->flags & PTE_PATCHED) {
+		pte->flags &= (uint8_t)~PTE_PATCHED;
+		patch_drop(pte->page);
+	}
+	return err;
+}
+
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte)
 {
 	if (!pte->prot || pte->map)
 		return 0;
+	if (pte->prot & VM_PROT_EXEC && machine_syscall_form() == SYSCALL_FORM_PATCHED)
+		return map_code(mm, va, pte);
 	return vspace_map(mm->vspace, va, pte->page, pte->prot, &pte->map);
+}
+
+int mm_map_written_entry(struct mm *mm, uint64_t va, struct pte *pte)
+{
+	if (pte->flags & PTE_PATCHED) {
+		mm_unmap_entry(mm, pte);
+		return vspace_map(mm->vspace, va, pte->page, pte->prot, &pte->map);
+	}
+	return mm_map_entry(mm, va, pte);
+}
+
+/* With other rights another page may have to be mapped. */
+static bool other_page(const struct pte *pte, unsigned prot)
+{
+	return machine_syscall_form() == SYSCALL_FORM_PATCHED && (pte->prot | prot) & VM_PROT_EXEC;
 }
 
 void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot)
 {
+	bool remap = other_page(pte, prot);
+
 	if (pte->prot == prot)
 		return;
 	pte->prot = (uint8_t)prot;
@@ -60,7 +105,7 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 		return;
 	/* Nothing may be touched: not mapping it says so best. If the machine cannot change it,
 	 * the next fault maps it anew. */
-	if (!prot || vspace_protect(mm->vspace, va, pte->page, pte->map, prot) < 0)
+	if (!prot || remap || vspace_protect(mm->vspace, va, pte->page, pte->map, prot) < 0)
 		mm_unmap_entry(mm, pte);
 }
 

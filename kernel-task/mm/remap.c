@@ -31,7 +31,8 @@ static int move_entries(struct mm *mm, uint64_t from, uint64_t to, uint64_t leng
 		struct pte old = *pte;
 
 		/* A new leaf may be needed; the old entry is still good if there is none. */
-		if (!pagetable_set(mm->pagetable, va - from + to, old.page, old.prot, old.flags))
+		if (!pagetable_set(mm->pagetable, va - from + to, old.page, old.prot,
+				   old.flags & ~PTE_PATCHED))
 			return -ENOMEM;
 		mm_unmap_entry(mm, pagetable_find(mm->pagetable, va));
 		pagetable_clear(mm->pagetable, va);

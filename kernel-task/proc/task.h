@@ -40,7 +40,15 @@ struct sigpending {
 };
 
 /* What brought a thread out of user mode; says which of its registers are known (entry/user.c). */
-enum entry_kind { ENTRY_KICK, ENTRY_SYSCALL, ENTRY_PAGE_FAULT, ENTRY_EXCEPTION };
+/* The last two are what foreign_entry() makes one of the others of. */
+enum entry_kind {
+	ENTRY_KICK,
+	ENTRY_SYSCALL,
+	ENTRY_PAGE_FAULT,
+	ENTRY_EXCEPTION,
+	ENTRY_INT,
+	ENTRY_LOST
+};
 
 /* prctl(PR_SET_SYSCALL_USER_DISPATCH). */
 struct user_dispatch {

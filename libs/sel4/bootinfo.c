@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All that the seL4 library defines itself: the thread's IPC buffer pointer and the root task's
- * BootInfo. */
+/*
+ * All that the seL4 library defines itself: the thread's IPC buffer pointer and the root task's
+ * BootInfo. Weak, for an installed upstream brings its own definitions along.
+ */
 #include <sel4/sel4.h>
 
-__thread seL4_IPCBuffer *__sel4_ipc_buffer;
+#define WEAK __attribute__((weak))
+
+WEAK __thread seL4_IPCBuffer *__sel4_ipc_buffer;
 
 static seL4_BootInfo *bootinfo;
 
-void seL4_InitBootInfo(seL4_BootInfo *bi)
+WEAK void seL4_InitBootInfo(seL4_BootInfo *bi)
 {
 	bootinfo = bi;
 }
 
-seL4_BootInfo *seL4_GetBootInfo(void)
+WEAK seL4_BootInfo *seL4_GetBootInfo(void)
 {
 	return bootinfo;
 }

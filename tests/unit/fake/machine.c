@@ -143,6 +143,13 @@ struct vspace {
 	struct mapping *first;
 };
 
+enum syscall_form fake_syscall_form;
+
+enum syscall_form machine_syscall_form(void)
+{
+	return fake_syscall_form;
+}
+
 int vspace_create(struct vspace **out)
 {
 	if (fails_now())

@@ -26,6 +26,9 @@ unsigned fake_vspaces(void);
 /* page_alloc() fails when that many pages exist. */
 void fake_limit_pages(unsigned n);
 
+/* What machine_syscall_form() answers. */
+extern enum syscall_form fake_syscall_form;
+
 /* What is mapped at `va`: NULL if nothing; *prot are its rights. */
 struct page *fake_mapped(struct vspace *vs, uint64_t va, unsigned *prot);
 

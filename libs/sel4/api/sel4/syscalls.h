@@ -4,6 +4,9 @@
  * message info in RSI, the first four message words in R10, R8, R9 and R15 (fact sheet section 2).
  * The kernel returns with RSP undefined, RCX and R11 destroyed, so RSP waits in RBX meanwhile.
  *
+ * A kernel configured for `sysenter` (CONFIG_SYSENTER) takes the number in RAX, and where to go on, with which
+ * stack, in RDX and RCX.
+ *
  * Plain forms take the first four words from the IPC buffer and put them back there, whatever the
  * message's length; the WithMRs forms take pointers, NULL for a word that is not transferred.
  */
@@ -18,6 +21,22 @@ struct sel4_registers_ {
 	seL4_Word dest, info, mr0, mr1, mr2, mr3;
 };
 
+#ifdef CONFIG_SYSENTER
+static inline void sel4_enter_(seL4_Word number, struct sel4_registers_ *r)
+{
+	register seL4_Word mr0 __asm__("r10") = r->mr0;
+	register seL4_Word mr1 __asm__("r8") = r->mr1;
+	register seL4_Word mr2 __asm__("r9") = r->mr2;
+	register seL4_Word mr3 __asm__("r15") = r->mr3;
+	seL4_Word dest = r->dest, info = r->info;
+
+	__asm__ volatile("movq %%rsp, %%rcx\n\tleaq 1f(%%rip), %%rdx\n1:\tsysenter"
+			 : "+D"(dest), "+S"(info), "+r"(mr0), "+r"(mr1), "+r"(mr2), "+r"(mr3)
+			 : "a"(number)
+			 : "rcx", "rdx", "memory");
+	*r = (struct sel4_registers_){dest, info, mr0, mr1, mr2, mr3};
+}
+#else
 static inline void sel4_enter_(seL4_Word number, struct sel4_registers_ *r)
 {
 	register seL4_Word mr0 __asm__("r10") = r->mr0;
@@ -32,6 +51,7 @@ static inline void sel4_enter_(seL4_Word number, struct sel4_registers_ *r)
 			 : "rcx", "rbx", "r11", "memory");
 	*r = (struct sel4_registers_){dest, info, mr0, mr1, mr2, mr3};
 }
+#endif
 
 static inline struct sel4_registers_ sel4_from_buffer_(seL4_CPtr dest, seL4_MessageInfo_t info)
 {

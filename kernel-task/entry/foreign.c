@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Upstream's seL4 does not report a program's `syscall` with its registers. It arrives as an
+ * invalid opcode if the kernel uses sysenter, or else as the `int` that was put in its place
+ * (mm/patch.h), or, where the instruction lies across two pages, as the exception that half of each
+ * raises. In every case the bytes in the program's memory decide: they are those of `syscall`, or
+ * the program did something that Linux answers with a signal.
+ */
+#include "entry/foreign.h"
+
+#include <signal.h>
+
+#include "entry/user.h"
+#include "mm/mm.h"
+#include "mm/patch.h"
+#include "proc/proc.h"
+#include "sys/log.h"
+
+#define SYSCALL_LENGTH	       2
+#define VECTOR_INVALID_OPCODE  6
+#define VECTOR_PROTECTION      13
+#define INT_ERROR_CODE(vector) ((vector)*8u + 2)
+
+/* What the instruction itself does. All registers are written back: an exception's reply has three.
+ */
+static void enter(void)
+{
+	struct task *task = current;
+
+	task->entry = ENTRY_SYSCALL;
+	task->regs.rcx = task->regs.rip;
+	task->regs.r11 = task->regs.rflags;
+}
+
+static bool again(void)
+{
+	current->entry = ENTRY_KICK;
+	return false;
+}
+
+static bool exception(void)
+{
+	struct task *task = current;
+	unsigned vector = task->event->vector;
+
+	if (machine_syscall_form() == SYSCALL_FORM_FOREIGN ||
+	    (vector != VECTOR_INVALID_OPCODE && vector != VECTOR_PROTECTION))
+		return true;
+	switch (code_is_syscall(task->mm, task->event->regs.rip)) {
+	case 0:
+		return true;
+	case 1:
+		user_regs_complete();
+		task->regs.rip += SYSCALL_LENGTH;
+		task->regs_changed = true;
+		enter();
+		return true;
+	default:
+		return again();
+	}
+}
+
+static bool interrupt(void)
+{
+	struct task *task = current;
+	struct event *event = task->event;
+	bool ours = machine_syscall_form() == SYSCALL_FORM_PATCHED && event->vector == PATCH_VECTOR;
+	int is = ours ? code_is_syscall(task->mm, event->regs.rip - SYSCALL_LENGTH) : 0;
+
+	if (is < 0)
+		return again();
+	if (is) {
+		task->regs = event->regs;
+		enter();
+		return true;
+	}
+	/* A Linux program has no such gate. */
+	task->entry = ENTRY_EXCEPTION;
+	event->regs.rip -= SYSCALL_LENGTH;
+	event->code = INT_ERROR_CODE(event->vector);
+	event->vector = VECTOR_PROTECTION;
+	return true;
+}
+
+/* The stack pointer is lost, so not even a signal handler can run. */
+static void lost(void)
+{
+	struct task *task = current;
+
+	klog_warn("%s (%d): the system call at %#lx was not recognised when its page was mapped; "
+		  "this microkernel cannot execute it (docs/upstream.md)",
+		  task->comm, task->process->pid, (unsigned long)task->event->regs.rip);
+	do_group_exit(SIGSYS);
+}
+
+bool foreign_entry(void)
+{
+	switch (current->entry) {
+	case ENTRY_SYSCALL:
+		current->regs = current->event->regs;
+		return true;
+	case ENTRY_EXCEPTION:
+		return exception();
+	case ENTRY_INT:
+		return interrupt();
+	case ENTRY_LOST:
+		lost();
+		return true;
+	default:
+		return true;
+	}
+}
