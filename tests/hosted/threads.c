@@ -16,6 +16,11 @@
 
 static struct uthread *threads[THREADS_MAX];
 
+enum syscall_form machine_syscall_form(void)
+{
+	return SYSCALL_FORM_FOREIGN;
+}
+
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 {
 	struct uthread *t = calloc(1, sizeof(*t));

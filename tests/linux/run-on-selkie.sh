@@ -4,6 +4,8 @@
 #
 #	run-on-selkie.sh ROOTFS RESULTS SECONDS-PER-CASE SELKIE
 #
+# SELKIE_PREFIX names an installed seL4 that is to be used.
+#
 # A boot that ends early is no failure of this step: each case that did not get its turn reports
 # that itself. No results at all is one.
 set -eu
@@ -11,7 +13,7 @@ rootfs=$1 results=$2 seconds=$3 selkie=$4
 
 status=0
 SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout 1800 \
-	-m "${SELKIE_MEMORY:-512M}" --no-net \
+	-m "${SELKIE_MEMORY:-512M}" --no-net ${SELKIE_PREFIX:+--kernel "$SELKIE_PREFIX"} \
 	-- /case-runner /cases "$seconds" </dev/null >"$results" || status=$?
 echo "exit status $status, $(grep -ac '^@case ' "$results") cases ran"
 grep -aq '^@case ' "$results"
