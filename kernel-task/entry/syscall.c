@@ -92,6 +92,19 @@ static long call(unsigned long number)
 	return result;
 }
 
+/* The tracer may have changed number and arguments; -1: no call is made. */
+static void traced_syscall(void)
+{
+	struct task *task = current;
+
+	trace_syscall_entry();
+	if ((int32_t)task->restart_rax != -1) {
+		task->syscall_number = (int)(task->restart_rax & 0x7fffffff);
+		task->regs.rax = (uint64_t)call((uint32_t)task->restart_rax);
+	}
+	trace_syscall_exit();
+}
+
 void handle_syscall(void)
 {
 	struct task *task = current;
@@ -101,5 +114,9 @@ void handle_syscall(void)
 	task->syscall_number = (int)(task->regs.rax & 0x7fffffff);
 	task->restart_rax = task->regs.rax;
 	/* Linux looks at 32 bits of the number only. */
+	if (task->trace.tracer) {
+		traced_syscall();
+		return;
+	}
 	task->regs.rax = (uint64_t)call((uint32_t)task->regs.rax);
 }

@@ -24,6 +24,10 @@ ssize_t strncpy_from_user(char *to, uint64_t from, size_t size);
 ssize_t mm_read(struct mm *mm, void *to, uint64_t from, size_t n);
 ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n);
 
+/* Writes where the program itself may not (breakpoints): the page becomes the process's own. 0,
+ * -EFAULT, -ENOMEM. */
+int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n);
+
 #define get_user(value, address) copy_from_user(&(value), address, sizeof(value))
 #define put_user(value, address)                                      \
 	({                                                            \

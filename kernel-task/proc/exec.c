@@ -167,7 +167,6 @@ static void start_fresh(struct exec *e)
 
 	memset(&task->regs, 0, sizeof(task->regs));
 	task->regs.rsp = e->stack_pointer;
-	shim_start_program(&task->regs);
 	task->regs.rflags = 0x202;
 	task->regs_complete = true;
 	task->regs_changed = true;
@@ -179,6 +178,12 @@ static void start_fresh(struct exec *e)
 	task->dispatch = (struct user_dispatch){0};
 	task->clear_child_tid = 0;
 	task->shim = SHIM_IDLE;
+	/* A tracer is to see the program's first instruction, not the shim's. */
+	task->regs.rip = e->start;
+	if (task->trace.tracer)
+		shim_restore(&task->regs, 0, true, 0);
+	else
+		shim_start_program(&task->regs);
 }
 
 /* The thread's processor state starts anew as well: a new user thread has that by itself. */
@@ -229,6 +234,7 @@ static int change_over(struct exec *e)
 static int exec_file(struct exec *e)
 {
 	struct cred *cred = NULL;
+	pid_t tid = current->tid;
 	int err;
 
 	/* Linux makes an argument of a program that was given none. */
@@ -249,6 +255,8 @@ static int exec_file(struct exec *e)
 		cred_replace(cred);
 	else if (cred)
 		cred_put(cred);
+	if (!err)
+		trace_exec(tid);
 	return err;
 }
 

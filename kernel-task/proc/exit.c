@@ -177,15 +177,34 @@ void notify_parent(struct process *child, int sig, int code, int status)
 	wake_up(&parent->child_wait);
 }
 
+/* Somebody else than the parent traces the leader. */
+static struct process *foreign_tracer(const struct process *process)
+{
+	struct process *tracer = process->leader->trace.tracer;
+
+	return tracer != process->parent ? tracer : NULL;
+}
+
+static void notify_tracer_of_exit(struct process *process, struct process *tracer)
+{
+	struct process *parent = process->parent;
+
+	process->parent = tracer;
+	notify_parent(process, SIGCHLD, 0, 0);
+	process->parent = parent;
+}
+
 /* The last thread is gone. */
 static void process_exit(struct process *process)
 {
+	struct process *tracer = foreign_tracer(process);
 	bool forgotten;
 
 	if (process->exe) {
 		file_put_exec(process->exe);
 		process->exe = NULL;
 	}
+	trace_tracer_exits(process);
 	reparent_children(process);
 	/* Was this the tie of its group to the rest of the session? */
 	if (process->parent && process->parent->pgid != process->pgid &&
@@ -199,6 +218,11 @@ static void process_exit(struct process *process)
 	wake_up(&process->poll_wait);
 	forgotten = !process->parent ||
 		    (process->exit_signal == SIGCHLD && ignores_children(process->parent));
+	/* A tracer waits first; the parent learns of it then. */
+	if (tracer) {
+		notify_tracer_of_exit(process, tracer);
+		return;
+	}
 	if (process->parent)
 		notify_parent(process, process->exit_signal, 0, 0);
 	if (forgotten)
@@ -236,8 +260,10 @@ _Noreturn void do_exit(int code)
 	if (!process->exiting && leader)
 		process->exit_status = code;
 	task->state = leader ? TASK_ZOMBIE : TASK_DEAD;
-	if (!leader)
+	if (!leader) {
+		trace_unlink(task);
 		pid_detach(task);
+	}
 	if (process->exec_task && process->thread_count == 1)
 		wake_up_task(process->exec_task);
 	if (last)
@@ -265,6 +291,7 @@ static void become_leader(void)
 
 	if (old == current)
 		return;
+	trace_unlink(old);
 	pid_detach(old);
 	pid_detach(current);
 	current->tid = process->pid;
@@ -302,10 +329,12 @@ int leave_thread_group(void)
 
 SYSCALL_DEFINE1(exit, int, code)
 {
+	trace_event(TRACE_EVENT_EXIT, (uint64_t)(code & 0xff) << 8);
 	do_exit((code & 0xff) << 8);
 }
 
 SYSCALL_DEFINE1(exit_group, int, code)
 {
+	trace_event(TRACE_EVENT_EXIT, (uint64_t)(code & 0xff) << 8);
 	do_group_exit((code & 0xff) << 8);
 }

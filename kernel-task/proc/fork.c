@@ -265,12 +265,20 @@ static void set_ids(struct task *child, const struct clone_args_kernel *args)
 		child->clear_child_tid = args->child_tid;
 }
 
+static int trace_event_of(const struct clone_args_kernel *args)
+{
+	if (args->flags & CLONE_VFORK)
+		return TRACE_EVENT_VFORK;
+	return args->exit_signal == SIGCHLD ? TRACE_EVENT_FORK : TRACE_EVENT_CLONE;
+}
+
 long kernel_clone(const struct clone_args_kernel *args)
 {
 	struct completion done = {0};
 	struct task *child;
 	uint64_t fpu_place;
 	bool has_fpu;
+	int event;
 	pid_t tid;
 	int err = check_flags(args->flags);
 
@@ -307,12 +315,17 @@ long kernel_clone(const struct clone_args_kernel *args)
 	}
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_user(tid, args->parent_tid);
+	event = trace_event_of(args);
+	trace_new_child(child, event);
 	waitqueue_init(&done.queue);
 	if (args->flags & CLONE_VFORK)
 		child->vfork_done = &done;
 	run_queue_add(child);
-	if (args->flags & CLONE_VFORK)
+	trace_event(event, (uint64_t)tid);
+	if (args->flags & CLONE_VFORK) {
 		wait_for_vfork(&done, child);
+		trace_event(TRACE_EVENT_VFORK_DONE, (uint64_t)tid);
+	}
 	return tid;
 
 fail_process:

@@ -67,6 +67,8 @@ void run_runnable(void);
 _Noreturn void schedule_dead(void);
 /* Makes a stopped (job control) task runnable. */
 void wake_stopped_task(struct task *task);
+/* The same for one that has stopped for its tracer. */
+void wake_traced_task(struct task *task);
 /* If the task is in user mode, brings it into the kernel so that it looks at its signals. */
 void task_kick(struct task *task);
 

@@ -139,6 +139,15 @@ void wake_stopped_task(struct task *task)
 		run_queue_add(task);
 }
 
+void wake_traced_task(struct task *task)
+{
+	if (task->state != TASK_TRACED)
+		return;
+	task->state = TASK_RUNNING;
+	if (task != current)
+		run_queue_add(task);
+}
+
 void schedule_to_user(void)
 {
 	switch_to(pick_next());

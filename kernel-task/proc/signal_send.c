@@ -44,6 +44,9 @@ static bool is_ignored(const struct task *task, int sig)
 	if (in_set(task->blocked, sig) ||
 	    (task->restore_blocked && in_set(task->saved_blocked, sig)))
 		return false;
+	/* A tracer is told of all. */
+	if (task->trace.tracer)
+		return false;
 	action = &task->sighand->action[sig - 1];
 	return action->handler == LINUX_SIG_IGN ||
 	       (action->handler == LINUX_SIG_DFL && default_is_ignore(sig));
@@ -57,6 +60,13 @@ static void continue_process(struct process *process)
 	list_for_each_entry (task, &process->threads, thread_node) {
 		sigpending_flush(&task->pending, SIGNALS_STOP);
 		wake_stopped_task(task);
+	}
+	/* Who listens for the end of a group stop hears of it. */
+	list_for_each_entry (task, &process->threads, thread_node) {
+		if (task->state != TASK_TRACED || !task->trace.listening)
+			continue;
+		task->trace.interrupt = true;
+		trace_resume(task, task->trace.mode, 0);
 	}
 	if (process->group_stop_signal && process->stopped) {
 		process->continued = true;
@@ -83,6 +93,8 @@ static void alert(struct task *task, bool fatal)
 		wake_up_task(task);
 	else if (fatal && task->state == TASK_STOPPED)
 		wake_stopped_task(task);
+	else if (fatal && task->state == TASK_TRACED)
+		wake_traced_task(task);
 	task_kick(task);
 }
 
@@ -103,6 +115,8 @@ static bool ends_process(const struct task *task, int sig)
 {
 	if (sig == SIGKILL)
 		return true;
+	if (task->trace.tracer)
+		return false; /* may make something else of it */
 	if (!task->sighand || task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
 		return false;
 	return !default_is_ignore(sig) && !in_set(SIGNALS_STOP, sig) &&

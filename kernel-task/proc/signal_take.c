@@ -15,7 +15,8 @@ bool signal_pending(void)
 
 	if (!process)
 		return false;
-	return process->exiting || (process->group_stop_signal && current->sighand) ||
+	return process->exiting || current->trace.interrupt ||
+	       (process->group_stop_signal && current->sighand) ||
 	       (signals_waiting(current) & ~current->blocked) ||
 	       in_set(current->pending.set, SIGKILL);
 }
@@ -41,8 +42,9 @@ bool signal_work_pending(const struct task *task)
 	/* Registers of the program are on the shim's way into the processor. */
 	if (task->shim != SHIM_IDLE)
 		return false;
-	return task->process->group_stop_signal || (signals_waiting(task) & ~task->blocked) ||
-	       task->restore_blocked || result_is_restart(task);
+	return task->process->group_stop_signal || task->trace.interrupt ||
+	       (signals_waiting(task) & ~task->blocked) || task->restore_blocked ||
+	       result_is_restart(task);
 }
 
 /* All threads of the process have stopped, or are about to go. */
@@ -51,7 +53,7 @@ static bool all_stopped(const struct process *process)
 	struct task *task;
 
 	list_for_each_entry (task, &process->threads, thread_node)
-		if (!task->exiting && task->state != TASK_STOPPED)
+		if (!task->exiting && task->state != TASK_STOPPED && task->state != TASK_TRACED)
 			return false;
 	return true;
 }
@@ -62,6 +64,8 @@ static void stop(void)
 	struct process *process = current->process;
 	int sig = process->group_stop_signal;
 
+	if (trace_group_stop(sig))
+		return;
 	current->state = TASK_STOPPED;
 	if (all_stopped(process) && !process->stopped) {
 		process->stopped = true;
@@ -109,9 +113,17 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 			stop();
 			continue;
 		}
+		if (task->trace.interrupt) {
+			trace_interrupted();
+			continue;
+		}
 		sig = signal_dequeue(task, ~task->blocked, info);
 		if (!sig)
 			return 0;
+		if (sig != SIGKILL)
+			sig = trace_signal(sig, info);
+		if (!sig)
+			continue;
 		a = &task->sighand->action[sig - 1];
 		if (a->handler == LINUX_SIG_IGN)
 			continue;
@@ -129,6 +141,7 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 			continue;
 		}
 		/* No core file is ever written, so the status says none was. */
+		trace_event(TRACE_EVENT_EXIT, (uint64_t)sig);
 		do_group_exit(sig);
 	}
 }

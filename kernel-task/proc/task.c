@@ -34,6 +34,7 @@ struct task *task_alloc(const struct task *from)
 	list_init(&task->hash_node);
 	list_init(&task->run_node);
 	list_init(&task->user_node);
+	list_init(&task->trace.node);
 	sigpending_init(&task->pending);
 	task->altstack.ss_flags = SS_DISABLE;
 	task->syscall_number = -1;
@@ -58,6 +59,7 @@ struct task *task_alloc(const struct task *from)
 void task_free(struct task *task)
 {
 	pid_detach(task);
+	list_del(&task->trace.node);
 	list_del(&task->thread_node);
 	sigpending_flush(&task->pending, ~0ull);
 	if (task->cred)
@@ -80,6 +82,7 @@ struct process *process_alloc(struct task *leader, struct process *parent)
 	process->dumpable = 1;
 	list_init(&process->threads);
 	list_init(&process->children);
+	list_init(&process->tracees);
 	list_init(&process->sibling);
 	waitqueue_init(&process->child_wait);
 	waitqueue_init(&process->poll_wait);
@@ -125,6 +128,7 @@ void process_release(struct process *process)
 	list_del(&process->sibling);
 	list_del(&process->all_node);
 	sigpending_flush(&process->pending, ~0ull);
+	trace_unlink(leader);
 	pid_detach(leader);
 	process->parent = NULL;
 	process->leader = NULL;

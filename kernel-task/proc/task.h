@@ -15,6 +15,7 @@
 #include "machine/machine.h"
 #include "mm/mempolicy.h"
 #include "proc/cred.h"
+#include "proc/ptrace.h"
 #include "proc/wait.h"
 #include "time/timer.h"
 
@@ -119,6 +120,7 @@ struct task {
 	bool reset_on_fork;
 	struct seccomp_filter *seccomp_filter;
 	bool seccomp_strict;
+	struct trace trace;
 	struct user_dispatch dispatch;
 	unsigned memory_failure; /* PR_MCE_KILL_* */
 	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
@@ -132,6 +134,7 @@ struct process {
 
 	struct process *parent;
 	struct list_head children, sibling;
+	struct list_head tracees; /* tasks, by trace.node */
 	struct waitqueue child_wait;
 	struct list_head all_node; /* of all processes, in order of creation */
 	unsigned refs;

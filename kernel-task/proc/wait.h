@@ -59,6 +59,7 @@ enum task_state {
 	TASK_UNINTERRUPTIBLE, /* a wake-up only */
 	TASK_KILLABLE,	      /* a wake-up or a fatal signal */
 	TASK_STOPPED,	      /* job control: SIGCONT or a fatal signal */
+	TASK_TRACED,	      /* its tracer lets it go on, or a fatal signal (proc/ptrace.h) */
 	TASK_ZOMBIE,	      /* has exited, not yet waited for */
 	TASK_DEAD,
 };

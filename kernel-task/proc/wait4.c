@@ -12,10 +12,11 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
-#define LINUX_WNOTHREAD 0x20000000
-#define LINUX_WALL	0x40000000
-#define LINUX_WCLONE	0x80000000u
-#define LINUX_P_PIDFD	3
+#define LINUX_WNOTHREAD	  0x20000000
+#define LINUX_WALL	  0x40000000
+#define LINUX_WCLONE	  0x80000000u
+#define LINUX_P_PIDFD	  3
+#define LINUX_CLD_TRAPPED 4
 
 struct wait_request {
 	idtype_t type; /* P_ALL, P_PID, P_PGID */
@@ -49,21 +50,34 @@ static void describe(struct wait_request *w, struct process *child, int code, in
 	process_usage(child, &w->usage);
 }
 
-static void reap(struct wait_request *w, struct process *child)
+static void describe_exit(struct wait_request *w, struct process *child)
 {
 	int status = child->exit_status;
-	struct process *self = current->process;
 
 	if (status & 0x7f)
 		describe(w, child, status & 0x80 ? CLD_DUMPED : CLD_KILLED, status & 0x7f);
 	else
 		describe(w, child, CLD_EXITED, status >> 8);
 	w->wait_status = status;
+}
+
+static void reap(struct wait_request *w, struct process *child)
+{
+	struct process *self = current->process;
+
+	describe_exit(w, child);
 	if (w->options & WNOWAIT)
 		return;
 	usage_add(&self->children_usage, &w->usage);
 	usage_add(&self->children_usage, &child->children_usage);
 	process_release(child);
+}
+
+static bool traced_by_other(const struct process *child)
+{
+	const struct process *tracer = child->leader->trace.tracer;
+
+	return tracer && tracer != current->process;
 }
 
 /* Has this child something to report that was asked for? Reports it. */
@@ -72,7 +86,7 @@ static bool look_at(struct wait_request *w, struct process *child)
 	bool keep = w->options & WNOWAIT;
 
 	if (child->zombie) {
-		if (!(w->options & WEXITED))
+		if (!(w->options & WEXITED) || traced_by_other(child))
 			return false;
 		reap(w, child);
 		return true;
@@ -92,12 +106,59 @@ static bool look_at(struct wait_request *w, struct process *child)
 	return false;
 }
 
+/* Linux lets a tracer wait for all it traces, whatever kind of child it is. */
+static bool matches_tracee(const struct wait_request *w, const struct task *task)
+{
+	return w->type == P_ALL || (w->type == P_PID && task->tid == w->id) ||
+	       (w->type == P_PGID && task->process->pgid == w->id);
+}
+
+static bool look_at_tracee(struct wait_request *w, struct task *task)
+{
+	struct process *process = task->process;
+
+	if (task->state == TASK_TRACED && !task->trace.reported && !task->trace.go) {
+		task->trace.reported = !(w->options & WNOWAIT);
+		describe(w, process, LINUX_CLD_TRAPPED, task->trace.code);
+		w->pid = task->tid;
+		w->wait_status = task->trace.code << 8 | 0x7f;
+		return true;
+	}
+	/* A child of somebody else: we hear of its end first, then its parent does. */
+	if (!process->zombie || process->parent == current->process || !(w->options & WEXITED))
+		return false;
+	describe_exit(w, process);
+	if (!(w->options & WNOWAIT)) {
+		trace_unlink(task);
+		if (process->parent)
+			notify_parent(process, process->exit_signal, 0, 0);
+	}
+	return true;
+}
+
+static int look_at_tracees(struct wait_request *w)
+{
+	struct task *task, *next;
+	int result = -ECHILD;
+
+	list_for_each_entry_safe (task, next, &current->process->tracees, trace.node) {
+		if (!matches_tracee(w, task))
+			continue;
+		if (look_at_tracee(w, task))
+			return 1;
+		result = 0;
+	}
+	return result;
+}
+
 /* 1: reported; 0: nothing yet; -ECHILD. */
 static int look(struct wait_request *w)
 {
 	struct process *child, *next;
-	int result = -ECHILD;
+	int result = look_at_tracees(w);
 
+	if (result == 1)
+		return 1;
 	list_for_each_entry_safe (child, next, &current->process->children, sibling) {
 		if (!matches(w, child))
 			continue;

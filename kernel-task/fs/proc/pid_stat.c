@@ -17,8 +17,8 @@ char proc_state_letter(const struct task *task)
 {
 	static const char letters[] = {
 		[TASK_RUNNING] = 'R',  [TASK_INTERRUPTIBLE] = 'S', [TASK_UNINTERRUPTIBLE] = 'D',
-		[TASK_KILLABLE] = 'D', [TASK_STOPPED] = 'T',	   [TASK_ZOMBIE] = 'Z',
-		[TASK_DEAD] = 'X',
+		[TASK_KILLABLE] = 'D', [TASK_STOPPED] = 'T',	   [TASK_TRACED] = 't',
+		[TASK_ZOMBIE] = 'Z',   [TASK_DEAD] = 'X',
 	};
 
 	return letters[task->state];
@@ -148,6 +148,7 @@ static void show_identity(const struct task *task, struct seq *out)
 		[TASK_UNINTERRUPTIBLE] = "disk sleep",
 		[TASK_KILLABLE] = "disk sleep",
 		[TASK_STOPPED] = "stopped",
+		[TASK_TRACED] = "tracing stop",
 		[TASK_ZOMBIE] = "zombie",
 		[TASK_DEAD] = "dead",
 	};
@@ -161,8 +162,9 @@ static void show_identity(const struct task *task, struct seq *out)
 	if (task->fs)
 		seq_printf(out, "\nUmask:\t%04o", task->fs->umask);
 	seq_printf(out, "\nState:\t%c (%s)\n", proc_state_letter(task), state_names[task->state]);
-	seq_printf(out, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n",
-		   task->process->pid, task->tid, parent_of(task->process));
+	seq_printf(out, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t%d\n",
+		   task->process->pid, task->tid, parent_of(task->process),
+		   task->trace.tracer ? task->trace.tracer->pid : 0);
 	if (c) {
 		seq_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", c->uid, c->euid, c->suid, c->fsuid);
 		seq_printf(out, "Gid:\t%u\t%u\t%u\t%u\n", c->gid, c->egid, c->sgid, c->fsgid);

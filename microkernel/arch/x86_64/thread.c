@@ -15,6 +15,8 @@
 #define RFLAGS_SET     0x202 /* reserved one, IF */
 #define RFLAGS_KEPT    0xed7 /* of what user mode asks for: no TF, no reserved bits, no IOPL... */
 
+#define RFLAGS_TF 0x100
+
 #define SYSCALL_BYTES	  2
 #define USER_ADDRESS_BITS 47
 
@@ -97,6 +99,12 @@ void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
 		values[i] = arch_get_register(t, i);
 }
 
+/* Threads whose system calls are foreign may be stepped: no seL4 program can notice. */
+static word_t rflags_kept(const struct tcb *t)
+{
+	return t->flags & TCB_FLAG_FOREIGN_SYSCALL ? RFLAGS_KEPT | RFLAGS_TF : RFLAGS_KEPT;
+}
+
 void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 	kassert(index < ARRAY_SIZE(register_offset));
@@ -105,7 +113,7 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value)
 		return;
 	}
 	if (index == USER_RFLAGS)
-		value = (value & RFLAGS_KEPT) | RFLAGS_SET;
+		value = (value & rflags_kept(t)) | RFLAGS_SET;
 	else if ((index == USER_RIP || index >= USER_FS_BASE) && !is_canonical(value))
 		value = 0;
 

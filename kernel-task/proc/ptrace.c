@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ptrace(2): the tracer's requests. See ptrace.h. */
+#include "proc/ptrace.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/uio.h>
+
+#include "entry/user.h"
+#include "mm/uaccess.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+#include "proc/seccomp.h"
+#include "sys/syscall.h"
+
+enum {
+	REQ_TRACEME,
+	REQ_PEEKTEXT,
+	REQ_PEEKDATA,
+	REQ_PEEKUSER,
+	REQ_POKETEXT,
+	REQ_POKEDATA,
+	REQ_POKEUSER,
+	REQ_CONT,
+	REQ_KILL,
+	REQ_SINGLESTEP,
+	REQ_GETREGS = 12,
+	REQ_SETREGS,
+	REQ_ATTACH = 16,
+	REQ_DETACH,
+	REQ_SYSCALL = 24,
+	REQ_SETOPTIONS = 0x4200,
+	REQ_GETEVENTMSG,
+	REQ_GETSIGINFO,
+	REQ_SETSIGINFO,
+	REQ_GETREGSET,
+	REQ_SETREGSET,
+	REQ_SEIZE,
+	REQ_INTERRUPT,
+	REQ_LISTEN,
+	REQ_GETSIGMASK = 0x420a,
+	REQ_SETSIGMASK = 0x420b,
+	REQ_GET_SYSCALL_INFO = 0x420e,
+};
+
+#define OPTIONS_KNOWN                                                                              \
+	(unsigned)(TRACE_O_SYSGOOD | TRACE_O_FORK | TRACE_O_VFORK | TRACE_O_CLONE | TRACE_O_EXEC | \
+		   TRACE_O_VFORKDONE | TRACE_O_EXIT | TRACE_O_SECCOMP | TRACE_O_EXITKILL)
+#define NT_PRSTATUS_TYPE 1
+#define USER_CS		 0x33
+#define USER_SS		 0x2b
+#define RFLAGS_SETTABLE	 0x250dd5ull /* what a program may set itself, and the trap flag */
+
+/* struct user_regs_struct. */
+struct user_regs_abi {
+	uint64_t r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi, orig_rax,
+		rip, cs, rflags, rsp, ss, fs_base, gs_base, ds, es, fs, gs;
+};
+_Static_assert(sizeof(struct user_regs_abi) == 27 * 8, "struct user_regs_struct");
+#define USER_AREA_SIZE 912u /* struct user: registers, and what is zero here behind them */
+
+static void get_regs(const struct task *task, struct user_regs_abi *out)
+{
+	const struct user_regs *r = task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs;
+
+	*out = (struct user_regs_abi){
+		.r15 = r->r15,
+		.r14 = r->r14,
+		.r13 = r->r13,
+		.r12 = r->r12,
+		.rbp = r->rbp,
+		.rbx = r->rbx,
+		.r11 = r->r11,
+		.r10 = r->r10,
+		.r9 = r->r9,
+		.r8 = r->r8,
+		.rax = r->rax,
+		.rcx = r->rcx,
+		.rdx = r->rdx,
+		.rsi = r->rsi,
+		.rdi = r->rdi,
+		.orig_rax = task->syscall_number >= 0 ? task->restart_rax : UINT64_MAX,
+		.rip = r->rip,
+		.cs = USER_CS,
+		.rflags = r->rflags & ~0x100ull,
+		.rsp = r->rsp,
+		.ss = USER_SS,
+		.fs_base = r->fs_base,
+		.gs_base = r->gs_base,
+	};
+}
+
+static int set_regs(struct task *task, const struct user_regs_abi *in)
+{
+	struct user_regs *r = task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs;
+
+	if (in->fs_base >= USER_END + PAGE_SIZE || in->gs_base >= USER_END + PAGE_SIZE ||
+	    (in->cs & 0xffff) != USER_CS || (in->ss & 0xffff) != USER_SS)
+		return -EIO;
+	*r = (struct user_regs){
+		.rip = in->rip,
+		.rsp = in->rsp,
+		.rflags = (r->rflags & ~RFLAGS_SETTABLE) | (in->rflags & RFLAGS_SETTABLE),
+		.rax = in->rax,
+		.rbx = in->rbx,
+		.rcx = in->rcx,
+		.rdx = in->rdx,
+		.rsi = in->rsi,
+		.rdi = in->rdi,
+		.rbp = in->rbp,
+		.r8 = in->r8,
+		.r9 = in->r9,
+		.r10 = in->r10,
+		.r11 = in->r11,
+		.r12 = in->r12,
+		.r13 = in->r13,
+		.r14 = in->r14,
+		.r15 = in->r15,
+		.fs_base = in->fs_base,
+		.gs_base = in->gs_base,
+	};
+	/* Outside of a call, -1 says that none is to be made again. */
+	if (task->syscall_number >= 0)
+		task->restart_rax = in->orig_rax;
+	if (task->trace.place != TRACE_ENTRY && in->orig_rax == UINT64_MAX)
+		task->syscall_number = -1;
+	task->regs_changed = true;
+	return 0;
+}
+
+static int peek_user(struct task *task, uint64_t offset, uint64_t to)
+{
+	struct user_regs_abi regs;
+	uint64_t word = 0;
+
+	if (offset % 8 || offset >= USER_AREA_SIZE)
+		return -EIO;
+	get_regs(task, &regs);
+	if (offset < sizeof(regs))
+		memcpy(&word, (const char *)&regs + offset, sizeof(word));
+	return put_user(word, to);
+}
+
+static int poke_user(struct task *task, uint64_t offset, uint64_t word)
+{
+	struct user_regs_abi regs;
+
+	if (offset % 8 || offset >= USER_AREA_SIZE)
+		return -EIO;
+	/* Behind the registers lie debug registers, which programs have none of. */
+	if (offset >= sizeof(regs))
+		return word ? -EIO : 0;
+	get_regs(task, &regs);
+	memcpy((char *)&regs + offset, &word, sizeof(word));
+	return set_regs(task, &regs);
+}
+
+static int peek_data(struct task *task, uint64_t address, uint64_t to)
+{
+	uint64_t word;
+
+	if (!task->mm || mm_read(task->mm, &word, address, sizeof(word)) != sizeof(word))
+		return -EIO;
+	return put_user(word, to);
+}
+
+static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set)
+{
+	struct user_regs_abi regs;
+	struct iovec iov;
+	int err;
+
+	if (type != NT_PRSTATUS_TYPE)
+		return -EINVAL; /* the floating-point state is out of reach (user-task/shim.S) */
+	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
+		return -EFAULT;
+	if (iov.iov_len % 8)
+		return -EINVAL;
+	if (iov.iov_len > sizeof(regs))
+		iov.iov_len = sizeof(regs);
+	get_regs(task, &regs);
+	if (set) {
+		err = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);
+		if (!err)
+			err = set_regs(task, &regs);
+	} else {
+		err = copy_to_user((uintptr_t)iov.iov_base, &regs, iov.iov_len);
+	}
+	if (err)
+		return err;
+	return put_user((uint64_t)iov.iov_len, user_iov + offsetof(struct iovec, iov_len));
+}
+
+/* struct ptrace_syscall_info */
+struct syscall_info {
+	uint8_t op, pad[3];
+	uint32_t arch;
+	uint64_t ip, sp;
+	union {
+		struct {
+			uint64_t number, args[6];
+		} entry;
+		struct {
+			int64_t value;
+			uint8_t is_error;
+		} exit;
+	};
+};
+
+static long get_syscall_info(struct task *task, uint64_t size, uint64_t to)
+{
+	const struct user_regs *r = &task->regs;
+	struct syscall_info info = {.op = (uint8_t)task->trace.place,
+				    .arch = SECCOMP_ARCH_X86_64,
+				    .ip = r->rip,
+				    .sp = r->rsp};
+	uint64_t length = offsetof(struct syscall_info, entry);
+
+	if (task->trace.place == TRACE_ENTRY) {
+		info.entry.number = task->restart_rax;
+		info.entry.args[0] = r->rdi;
+		info.entry.args[1] = r->rsi;
+		info.entry.args[2] = r->rdx;
+		info.entry.args[3] = r->r10;
+		info.entry.args[4] = r->r8;
+		info.entry.args[5] = r->r9;
+		length += sizeof(info.entry);
+	} else if (task->trace.place == TRACE_EXIT) {
+		info.exit.value = (int64_t)r->rax;
+		info.exit.is_error = info.exit.value < 0 && info.exit.value >= -4095;
+		length += offsetof(struct syscall_info, exit.is_error) + 1 -
+			  offsetof(struct syscall_info, exit);
+	}
+	if (copy_to_user(to, &info, size < length ? size : length) < 0)
+		return -EFAULT;
+	return (long)length;
+}
+
+static long set_options(struct task *task, uint64_t options)
+{
+	if (options & ~(uint64_t)OPTIONS_KNOWN)
+		return -EINVAL;
+	task->trace.options = (unsigned)options;
+	return 0;
+}
+
+/* ---- beginning and end ---- */
+
+static long trace_me(void)
+{
+	if (current->trace.tracer || !current->process->parent ||
+	    current->process->parent == init_process)
+		return -EPERM;
+	trace_link(current, current->process->parent, false, 0);
+	return 0;
+}
+
+static long attach(struct task *task, bool seize, uint64_t address, uint64_t options)
+{
+	if (seize && (address || (options & ~(uint64_t)OPTIONS_KNOWN)))
+		return -EIO;
+	if (task->process == current->process || task->trace.tracer || !task->mm || task->exiting ||
+	    !process_may_access(task))
+		return -EPERM;
+	trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
+	/* One that has stopped already stops once more, for its tracer. */
+	if (task->state == TASK_STOPPED)
+		wake_stopped_task(task);
+	else if (!seize)
+		send_signal_task(task, SIGSTOP, NULL);
+	return 0;
+}
+
+static long detach(struct task *task, uint64_t sig)
+{
+	if (sig > NSIG_MAX)
+		return -EIO;
+	trace_unlink(task);
+	trace_resume(task, TRACE_CONT, (int)sig);
+	return 0;
+}
+
+static long go_on(struct task *task, enum trace_mode mode, uint64_t sig)
+{
+	if (sig > NSIG_MAX)
+		return -EIO;
+	trace_resume(task, mode, (int)sig);
+	return 0;
+}
+
+static long interrupt(struct task *task)
+{
+	if (!task->trace.seized)
+		return -EIO;
+	if (task->state == TASK_TRACED && !task->trace.listening)
+		return 0;
+	task->trace.interrupt = true;
+	if (task->state == TASK_TRACED)
+		trace_resume(task, task->trace.mode, 0);
+	else if (task->state == TASK_INTERRUPTIBLE)
+		wake_up_task(task);
+	task_kick(task);
+	return 0;
+}
+
+static long listen(struct task *task)
+{
+	if (!task->trace.seized || task->trace.code >> 8 != TRACE_EVENT_STOP)
+		return -EIO;
+	task->trace.listening = true;
+	return 0;
+}
+
+/* ---- the rest: requests to a thread that is stopped ---- */
+
+static long signal_mask_of(struct task *task, uint64_t size, uint64_t user, bool set)
+{
+	ksigset_t mask = task->restore_blocked ? task->saved_blocked : task->blocked;
+
+	if (size != sizeof(mask))
+		return -EINVAL;
+	if (!set)
+		return put_user(mask, user);
+	if (get_user(mask, user) < 0)
+		return -EFAULT;
+	task->blocked = mask & ~SIGNALS_KERNEL_ONLY;
+	task->restore_blocked = false;
+	return 0;
+}
+
+static long signal_info(struct task *task, uint64_t user, bool set)
+{
+	/* A group stop has no signal of its own. */
+	if (task->trace.code >> 8 == TRACE_EVENT_STOP && (task->trace.code & 0x7f) != SIGTRAP)
+		return -EINVAL;
+	if (set)
+		return copy_from_user(&task->trace.info, user, sizeof(task->trace.info));
+	return copy_to_user(user, &task->trace.info, sizeof(task->trace.info));
+}
+
+static long all_regs(struct task *task, uint64_t user, bool set)
+{
+	struct user_regs_abi regs;
+
+	if (set)
+		return copy_from_user(&regs, user, sizeof(regs)) ? -EFAULT : set_regs(task, &regs);
+	get_regs(task, &regs);
+	return copy_to_user(user, &regs, sizeof(regs));
+}
+
+static long request_stopped(struct task *task, long request, uint64_t address, uint64_t data)
+{
+	switch (request) {
+	case REQ_PEEKTEXT:
+	case REQ_PEEKDATA:
+		return peek_data(task, address, data);
+	case REQ_POKETEXT:
+	case REQ_POKEDATA:
+		return task->mm && mm_poke(task->mm, address, &data, sizeof(data)) == 0 ? 0 : -EIO;
+	case REQ_PEEKUSER:
+		return peek_user(task, address, data);
+	case REQ_POKEUSER:
+		return poke_user(task, address, data);
+	case REQ_CONT:
+		return go_on(task, TRACE_CONT, data);
+	case REQ_SYSCALL:
+		return go_on(task, TRACE_SYSCALL, data);
+	case REQ_SINGLESTEP:
+		return go_on(task, TRACE_STEP, data);
+	case REQ_GETREGS:
+	case REQ_SETREGS:
+		return all_regs(task, data, request == REQ_SETREGS);
+	case REQ_GETREGSET:
+	case REQ_SETREGSET:
+		return reg_set(task, address, data, request == REQ_SETREGSET);
+	case REQ_DETACH:
+		return detach(task, data);
+	case REQ_SETOPTIONS:
+		return set_options(task, data);
+	case REQ_GETEVENTMSG:
+		return put_user(task->trace.message, data);
+	case REQ_GETSIGINFO:
+	case REQ_SETSIGINFO:
+		return signal_info(task, data, request == REQ_SETSIGINFO);
+	case REQ_GETSIGMASK:
+	case REQ_SETSIGMASK:
+		return signal_mask_of(task, address, data, request == REQ_SETSIGMASK);
+	case REQ_GET_SYSCALL_INFO:
+		return get_syscall_info(task, address, data);
+	case REQ_LISTEN:
+		return listen(task);
+	default:
+		return -EIO;
+	}
+}
+
+SYSCALL_DEFINE4(ptrace, long, request, long, pid, uint64_t, address, uint64_t, data)
+{
+	struct task *task;
+
+	if (request == REQ_TRACEME)
+		return trace_me();
+	task = task_find((pid_t)pid);
+	if (!task || !task->process)
+		return -ESRCH;
+	if (request == REQ_ATTACH || request == REQ_SEIZE)
+		return attach(task, request == REQ_SEIZE, address, data);
+	if (task->trace.tracer != current->process)
+		return -ESRCH;
+	if (request == REQ_KILL)
+		return send_signal_task(task, SIGKILL, NULL);
+	if (request == REQ_INTERRUPT)
+		return interrupt(task);
+	if (task->state != TASK_TRACED || task->trace.go)
+		return -ESRCH;
+	return request_stopped(task, request, address, data);
+}

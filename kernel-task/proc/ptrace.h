@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ptrace. A traced thread stops by itself, on its own kernel stack, where a tracer may want to know
+ * (ptrace_stop.c): with all its registers in task->regs, in state TASK_TRACED, until the tracer
+ * lets it go on, the tracer goes, or SIGKILL comes. The tracer's requests (ptrace.c) work on a
+ * thread that is stopped so.
+ */
+#pragma once
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "libs/base/list.h"
+
+struct process;
+struct task;
+struct kernel_clone_args;
+
+/* What a stopped thread is to do when it goes on. */
+enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
+/* Where in a system call it is stopped. */
+enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT };
+
+struct trace {
+	struct process *tracer; /* NULL: not traced */
+	struct list_head node;	/* in the tracer's list */
+	bool seized, interrupt;
+	unsigned options;
+	enum trace_mode mode;
+	enum trace_place place;
+	bool go, reported, listening;
+	int code;   /* of the stop: a signal, maybe with 0x80, and an event in the next byte */
+	int signal; /* what it goes on with: 0: none */
+	siginfo_t info;
+	uint64_t message;
+};
+
+enum {
+	TRACE_O_SYSGOOD = 1,
+	TRACE_O_FORK = 2,
+	TRACE_O_VFORK = 4,
+	TRACE_O_CLONE = 8,
+	TRACE_O_EXEC = 16,
+	TRACE_O_VFORKDONE = 32,
+	TRACE_O_EXIT = 64,
+	TRACE_O_SECCOMP = 128,
+	TRACE_O_EXITKILL = 1 << 20,
+	TRACE_O_SUSPEND_SECCOMP = 1 << 21,
+};
+
+/* Event numbers; the option's bit is 1 << event. */
+enum {
+	TRACE_EVENT_FORK = 1,
+	TRACE_EVENT_VFORK,
+	TRACE_EVENT_CLONE,
+	TRACE_EVENT_EXEC,
+	TRACE_EVENT_VFORK_DONE,
+	TRACE_EVENT_EXIT,
+	TRACE_EVENT_STOP = 128,
+};
+
+/* ---- stops of the current task (ptrace_stop.c); all return at once if it is not traced ---- */
+
+/* Before and after the system call whose registers are in place. */
+void trace_syscall_entry(void);
+void trace_syscall_exit(void);
+/* A signal is about to be taken: what is to be taken in its place, 0: nothing. */
+int trace_signal(int sig, siginfo_t *info);
+/* An event that an option asks for: true if there was a stop. */
+bool trace_event(int event, uint64_t message);
+/* The group stops because of `sig`. True if the tracer has dealt with it. */
+bool trace_group_stop(int sig);
+/* PTRACE_INTERRUPT. */
+void trace_interrupted(void);
+/* After a successful execve. */
+void trace_exec(int old_tid);
+/* A new task of the current one: is traced too if the tracer wants that. */
+void trace_new_child(struct task *child, int event);
+
+/* ---- links ---- */
+
+void trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
+void trace_unlink(struct task *task);
+/* The tracer goes: its tracees run on, or die with it. */
+void trace_tracer_exits(struct process *tracer);
+/* Lets a stopped one go on. */
+void trace_resume(struct task *task, enum trace_mode mode, int sig);

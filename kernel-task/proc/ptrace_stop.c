@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The traced thread's side of ptrace: where it stops, and what it goes on with. See ptrace.h. */
+#include <string.h>
+
+#include "entry/user.h"
+#include "proc/proc.h"
+#include "proc/ptrace.h"
+
+#define TRAP_FLAG	  0x100u
+#define LINUX_CLD_TRAPPED 4
+
+static void tell_tracer(struct task *task)
+{
+	struct process *tracer = task->trace.tracer;
+	siginfo_t info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = SIGCHLD;
+	info.si_code = LINUX_CLD_TRAPPED;
+	info.si_pid = task->tid;
+	info.si_uid = task->cred->uid;
+	info.si_status = task->trace.code & 0x7f;
+	send_signal_process(tracer, SIGCHLD, &info);
+	wake_up(&tracer->child_wait);
+}
+
+/* Stops; returns the signal that the tracer wants to be taken. */
+static int stop(int code, const siginfo_t *info)
+{
+	struct task *task = current;
+	struct trace *t = &task->trace;
+
+	user_regs_complete();
+	t->code = code;
+	t->info = *info;
+	t->go = t->reported = t->listening = false;
+	t->signal = 0;
+	task->state = TASK_TRACED;
+	tell_tracer(task);
+	while (t->tracer && !t->go && !fatal_signal_pending()) {
+		task->state = TASK_TRACED;
+		schedule();
+	}
+	task->state = TASK_RUNNING;
+	t->place = TRACE_OUTSIDE;
+	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
+	if (t->tracer && t->mode == TRACE_STEP)
+		task->regs.rflags |= TRAP_FLAG;
+	else
+		task->regs.rflags &= ~(uint64_t)TRAP_FLAG;
+	task->regs_changed = true;
+	return t->signal;
+}
+
+static int stop_for(int code)
+{
+	siginfo_t info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = code & 0x7f;
+	info.si_code = code;
+	info.si_pid = current->tid;
+	info.si_uid = current->cred->uid;
+	return stop(code, &info);
+}
+
+static void stop_at_call(enum trace_place place)
+{
+	struct trace *t = &current->trace;
+	int sig;
+
+	t->place = place;
+	sig = stop_for(SIGTRAP | (t->options & TRACE_O_SYSGOOD ? 0x80 : 0));
+	if (sig)
+		send_signal_task(current, sig, NULL);
+}
+
+void trace_syscall_entry(void)
+{
+	struct task *task = current;
+
+	if (!task->trace.tracer || task->trace.mode != TRACE_SYSCALL)
+		return;
+	task->regs.rax = (uint64_t)-ENOSYS;
+	stop_at_call(TRACE_ENTRY);
+}
+
+void trace_syscall_exit(void)
+{
+	struct task *task = current;
+
+	if (!task->trace.tracer)
+		return;
+	if (task->trace.mode == TRACE_SYSCALL)
+		stop_at_call(TRACE_EXIT);
+	else if (task->trace.mode == TRACE_STEP)
+		force_signal_fault(SIGTRAP, TRAP_BRKPT, task->regs.rip);
+}
+
+int trace_signal(int sig, siginfo_t *info)
+{
+	struct task *task = current;
+	int passed;
+
+	if (!task->trace.tracer)
+		return sig;
+	user_regs_complete();
+	passed = stop(sig, info);
+	if (!passed)
+		return 0;
+	if (passed != sig) {
+		siginfo_kernel(info, passed);
+		info->si_code = LINUX_SI_USER;
+		if (task->trace.tracer)
+			info->si_pid = task->trace.tracer->pid;
+	} else {
+		*info = task->trace.info;
+	}
+	if (!in_set(task->blocked, passed))
+		return passed;
+	send_signal_task(task, passed, info);
+	return 0;
+}
+
+bool trace_event(int event, uint64_t message)
+{
+	struct trace *t = &current->trace;
+	int sig;
+
+	if (!t->tracer || !(t->options & 1u << event))
+		return false;
+	t->message = message;
+	sig = stop_for(SIGTRAP | event << 8);
+	if (sig)
+		send_signal_task(current, sig, NULL);
+	return true;
+}
+
+bool trace_group_stop(int sig)
+{
+	struct trace *t = &current->trace;
+
+	if (!t->tracer)
+		return false;
+	stop_for(t->seized ? sig | TRACE_EVENT_STOP << 8 : sig);
+	current->process->group_stop_signal = 0;
+	return true;
+}
+
+void trace_interrupted(void)
+{
+	struct trace *t = &current->trace;
+
+	t->interrupt = false;
+	if (t->tracer)
+		stop_for(SIGTRAP | TRACE_EVENT_STOP << 8);
+}
+
+void trace_exec(int old_tid)
+{
+	struct trace *t = &current->trace;
+	siginfo_t info;
+
+	if (!t->tracer || trace_event(TRACE_EVENT_EXEC, (uint64_t)old_tid) || t->seized)
+		return;
+	siginfo_user(&info, SIGTRAP, LINUX_SI_USER);
+	send_signal_task(current, SIGTRAP, &info);
+}
+
+void trace_new_child(struct task *child, int event)
+{
+	const struct trace *mine = &current->trace;
+
+	if (!mine->tracer || !(mine->options & 1u << event))
+		return;
+	trace_link(child, mine->tracer, mine->seized, mine->options);
+	if (mine->seized)
+		child->trace.interrupt = true;
+	else
+		send_signal_task(child, SIGSTOP, NULL);
+}
+
+/* ---- links ---- */
+
+void trace_link(struct task *task, struct process *tracer, bool seized, unsigned options)
+{
+	task->trace = (struct trace){.tracer = tracer, .seized = seized, .options = options};
+	list_add_tail(&task->trace.node, &tracer->tracees);
+}
+
+void trace_unlink(struct task *task)
+{
+	if (!task->trace.tracer)
+		return;
+	list_del(&task->trace.node);
+	task->trace.tracer = NULL;
+	task->trace.mode = TRACE_CONT;
+	task->trace.interrupt = false;
+}
+
+void trace_resume(struct task *task, enum trace_mode mode, int sig)
+{
+	task->trace.mode = mode;
+	task->trace.signal = sig;
+	task->trace.go = true;
+	wake_traced_task(task);
+}
+
+void trace_tracer_exits(struct process *tracer)
+{
+	struct task *task, *next;
+
+	list_for_each_entry_safe (task, next, &tracer->tracees, trace.node) {
+		bool kill = task->trace.options & TRACE_O_EXITKILL;
+		struct process *process = task->process;
+
+		trace_unlink(task);
+		trace_resume(task, TRACE_CONT, 0);
+		if (kill)
+			send_signal_process(process, SIGKILL, NULL);
+		else if (process->zombie && process->parent && process->parent != tracer)
+			notify_parent(process, process->exit_signal, 0, 0);
+	}
+}
