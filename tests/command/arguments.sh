@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 try --help
 check "--help: status" 0 "$status"
 check "--help: standard error" "" "$err"
-for word in run test build clean -m --rootfs --disk --disk-size -e -w \
+for word in run test build clean bench -m --rootfs --disk --disk-size -e -w \
 	-p --no-net --system --timeout --verbose --gdb --dry-run --help --version; do
 	grep -q -- " $word\>" "$work/out" || check "--help tells of $word" yes no
 	grep -q -- "\W$word\>" "$here/../../README.md" || check "README tells of $word" yes no
@@ -47,6 +47,8 @@ for spec in 80 0:80 80:70000 a:80 80:b 1.2.3.:80:80 80:80/icmp; do
 	refused "-p $spec" 2 "selkie: -p $spec: *" run -p "$spec" -- true
 done
 refused "-p without a network" 2 "selkie: -p needs *" run --no-net -p 8080:80 -- true
+refused "bench with two patterns" 2 "selkie: bench: expected one name pattern" bench a b
+refused "bench with an option" 2 "selkie: bench: unknown option --all" bench --all
 refused "build with an argument" 2 "selkie: build: unexpected argument x" build x
 refused "clean with an argument" 2 "selkie: clean: unexpected argument x" clean x
 refused "test with two patterns" 2 "selkie: test: expected one name pattern" test a b
