@@ -5,6 +5,8 @@
 
 #include "components/ext4/internal.h"
 
+#define FEW_BLOCKS 16
+
 /* In a file with extents: the one that `block` is in, or the hole up to the next. */
 static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, uint64_t block,
 		      uint64_t *physical, uint64_t *count, bool *unwritten)
@@ -119,8 +121,13 @@ int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 
 	if (err)
 		return ext4_error(err);
-	if (!(inode.i_flags & EXT4_EXTENTS_FL))
-		return allocate_each(e, ino, block, count);
+	/* One by one they join the extent before them; many at once get one of their own. */
+	if (!(inode.i_flags & EXT4_EXTENTS_FL) || count < FEW_BLOCKS) {
+		int error = allocate_each(e, ino, block, count);
+		return error || !(inode.i_flags & EXT4_EXTENTS_FL)
+			       ? error
+			       : make_written(e, ino, block, count);
+	}
 	int error = allocate(e, ino, block, count,
 			     EXT2_FALLOCATE_FORCE_INIT | EXT2_FALLOCATE_INIT_BEYOND_EOF);
 	return error ? error : make_written(e, ino, block, count);

@@ -9,7 +9,7 @@
  * by those who change the file's size or blocks, and is taken first.
  *
  * The table holds a reference to every inode in it, so that nothing has to wait when somebody else
- * drops his: what to do then - freeing it on the disk - is done by ext4_reap().
+ * drops his: what to do then - freeing it on the disk - is done by ext4_reap(), with each commit.
  */
 #pragma once
 
@@ -30,6 +30,9 @@ struct ext4_super {
 	size_t inode_count, orphan_count;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
+	/* Blocks were freed that the volume as it is on the disk still uses: nobody may write to
+	 * them before the next commit. */
+	bool freed;
 };
 
 struct ext4_inode {
@@ -62,7 +65,9 @@ extern const struct page_cache_ops ext4_cache_ops;
 
 /* Locks the volume for one operation, at the present time. -EIO: it is closed. */
 int ext4_enter(struct ext4_super *s);
-/* Ends the operation: frees what nobody needs any more, commits if it is time. */
+/* Everything so far becomes permanent, with the volume locked. */
+int ext4_commit_now(struct ext4_super *s);
+/* Ends the operation: commits if it is time. */
 void ext4_leave(struct ext4_super *s);
 
 /* inode.c; all with the volume locked. */

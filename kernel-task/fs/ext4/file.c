@@ -89,7 +89,13 @@ static int allocate(struct inode *inode, uint64_t pos, uint64_t n)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
+	if (s->freed)
+		error = ext4_commit_now(s);
+	if (!error)
+		error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
+	/* Files that were removed may still have what is wanted. */
+	if (error == -ENOSPC && s->orphan_count && !ext4_commit_now(s))
+		error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
 	e->run_count = 0;
 	e->grown = e->blocks_stale = true;
 	ext4_leave(s);
@@ -320,6 +326,7 @@ static int shrink(struct inode *inode, uint64_t size)
 	if (error)
 		return error;
 	error = ext4_truncate(s->volume, (uint32_t)inode->ino, size);
+	s->freed = true;
 	e->run_count = 0;
 	e->blocks_stale = true;
 	if (!error)
@@ -365,6 +372,7 @@ static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
 	if (error)
 		return error;
 	error = ext4_punch(s->volume, (uint32_t)inode->ino, first * PAGE_SIZE, last * PAGE_SIZE);
+	s->freed = true;
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_leave(s);

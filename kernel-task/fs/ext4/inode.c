@@ -207,6 +207,7 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	e->dirty = false;
 	/* An error leaves it to the next fsck: there is nobody to tell. */
 	(void)ext4_free(s->volume, ino);
+	s->freed = true;
 	drop(s, e);
 }
 

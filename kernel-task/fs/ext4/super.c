@@ -13,6 +13,7 @@
 #include "sys/log.h"
 
 #define EXT4_MAGIC_NUMBER 0xef53
+#define ORPHANS_MAX	  64 /* that wait for the next commit to be freed */
 
 static struct list_head volumes = LIST_HEAD_INIT(volumes);
 
@@ -53,18 +54,23 @@ int ext4_enter(struct ext4_super *s)
 	return 0;
 }
 
-static int commit(struct ext4_super *s)
+int ext4_commit_now(struct ext4_super *s)
 {
-	int error = ext4_store_all(s);
+	int error;
 
-	return error ? error : ext4_commit(s->volume);
+	ext4_reap(s);
+	error = ext4_store_all(s);
+	if (!error)
+		error = ext4_commit(s->volume);
+	if (!error)
+		s->freed = false;
+	return error;
 }
 
 void ext4_leave(struct ext4_super *s)
 {
-	ext4_reap(s);
-	if (!s->read_only && ext4_commit_due(s->volume)) {
-		int error = commit(s);
+	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX)) {
+		int error = ext4_commit_now(s);
 
 		if (error)
 			klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
@@ -101,7 +107,7 @@ int ext4_sync(struct ext4_super *s)
 	error = write_contents(s);
 	committed = ext4_enter(s);
 	if (!committed) {
-		committed = commit(s);
+		committed = ext4_commit_now(s);
 		ext4_leave(s);
 	}
 	return error ? error : committed;
@@ -121,6 +127,7 @@ static void ext4_statfs(struct super_block *sb, struct statfs *out)
 
 	if (ext4_enter(s))
 		return;
+	ext4_reap(s);
 	ext4_usage(s->volume, &usage);
 	ext4_leave(s);
 	uint64_t reserved = usage.reserved_blocks;
@@ -139,8 +146,8 @@ static void ext4_shutdown(struct super_block *sb)
 	int error = ext4_sync(s);
 
 	if (!ext4_enter(s)) {
-		ext4_reap(s);
-		int stored = s->read_only ? 0 : commit(s), closed = ext4_close(s->volume);
+		int stored = s->read_only ? 0 : ext4_commit_now(s);
+		int closed = ext4_close(s->volume);
 		s->volume = NULL;
 		if (!error)
 			error = stored ? stored : closed;

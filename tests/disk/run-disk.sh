@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# One test of the disk: run-disk.sh CASE SOURCE-FOLDER, in a folder for its files; SELKIE_BUILD is the build's.
+set -eu
+
+case=$1 top=$2
+PATH=$PATH:/sbin:/usr/sbin
+: "${SELKIE_BUILD:?}"
+SELKIE_LOG=$PWD/$case.log
+export SELKIE_LOG
+image=$PWD/$case.img
+
+fail() {
+	echo "disk.$case: $*" >&2
+	exit 1
+}
+
+# guest SCRIPT [EXPECTED]: runs it on the image; its output must be as expected.
+guest() {
+	out=$("$top/selkie" run --timeout 120 --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
+		fail "the guest ended with $? ($(tail -3 "$case.err")): $out"
+	[ $# -lt 2 ] || [ "$out" = "$2" ] || fail "expected \"$2\", got \"$out\""
+}
+
+make_image() {
+	rm -f "$image"
+	truncate -s "$1" "$image"
+	shift
+	mke2fs -q -F "$@" "$image" || fail "mke2fs"
+}
+
+check_image() {
+	e2fsck -fn "$image" >"$case.fsck" 2>&1 || fail "e2fsck: $(cat "$case.fsck")"
+}
+
+# Sizes, reading and writing at odd places, what the end of a disk is.
+test_device() {
+	rm -f "$image"
+	truncate -s 3M "$image"
+	printf 'on the host' | dd of="$image" bs=1 seek=2097152 conv=notrunc 2>/dev/null
+	guest 'blockdev --getsize64 /dev/vda
+		dd if=/dev/vda bs=1 skip=2097152 count=11 2>/dev/null; echo
+		printf "in the guest" | dd of=/dev/vda bs=1 seek=1000003 conv=notrunc 2>/dev/null
+		dd if=/dev/vda of=/dev/null bs=1M 2>&1 | head -1
+		dd if=/dev/zero of=/dev/vda bs=64k seek=47 count=2 2>&1 | grep -c "No space"
+		printf Z | dd of=/dev/vda bs=1 seek=3145727 2>/dev/null; dd if=/dev/vda bs=1 skip=3145727 2>/dev/null' \
+		'3145728
+on the host
+3+0 records in
+1
+Z'
+	[ "$(dd if="$image" bs=1 skip=1000003 count=12 2>/dev/null)" = 'in the guest' ] ||
+		fail "what the guest wrote is not on the host"
+	[ "$(stat -c %s "$image")" -eq 3145728 ] || fail "the image has changed its size"
+}
+
+# All kinds of files on small and on large blocks, with and without a journal, seen again after a second mount.
+work='cd /mnt; mkdir -p d/e; for i in 1 2 3; do echo $i >d/f$i; ln d/f$i d/l$i; ln -s f$i d/s$i; done
+	cp /bin/busybox d/e/; d/e/busybox echo runs
+	dd if=/dev/urandom of=big bs=50000 count=60 2>/dev/null; cp big big2; truncate -s 100001 big2
+	md5sum big big2 >sums
+	i=0; while [ $i -lt 150 ]; do echo $i >d/a-long-name-to-fill-the-folder-$i; i=$((i + 1)); done
+	rm d/a-long-name*[1-9]; mv d/e moved; mv d/f1 d/f2; mkfifo fifo; mknod null c 1 3
+	dd if=/dev/zero of=sparse bs=1 seek=9000000 count=1 2>/dev/null
+	exec 3>gone; echo text >&3; rm gone; exec 3>&-'
+again='cd /mnt; md5sum -c sums; ls d | wc -l; cat d/f2 d/l2 d/s3; [ -p fifo ] && [ -c null ] && echo special
+	[ $(du -k sparse | cut -f1) -lt 100 ] && echo sparse; cmp /bin/busybox moved/busybox && echo same'
+expected='runs
+big: OK
+big2: OK
+23
+1
+2
+3
+special
+sparse
+same'
+
+test_files() {
+	for options in "-t ext4 -b 4096" "-t ext4 -b 1024" "-t ext4 -b 1024 -O ^has_journal" "-t ext2 -b 2048"; do
+		# shellcheck disable=SC2086 # a list of words
+		make_image 32M $options
+		guest "mount /dev/vda /mnt && ($work) && umount /mnt && mount /dev/vda /mnt && ($again); cd /; umount /mnt" \
+			"$expected"
+		check_image
+	done
+}
+
+# kill_qemu PID: kills the QEMU that PID, or a child of it, has started.
+kill_qemu() {
+	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+		case $(cat "/proc/$child/comm") in
+		qemu*) kill -KILL "$child" && return 0 ;;
+		esac
+		! kill_qemu "$child" || return 0
+	done
+	return 1
+}
+
+# The machine stops in the middle: what fsync confirmed is there after the journal was replayed, here and by e2fsck.
+test_journal() {
+	for round in 1 2 3; do
+		make_image 32M -t ext4
+		"$top/selkie" run --timeout 60 --disk "$image" -- sh -c '
+			mount /dev/vda /mnt; cd /mnt; i=0
+			while :; do
+				mkdir d$i; dd if=/dev/urandom of=d$i/f bs=3000 count=9 conv=fsync 2>/dev/null
+				md5sum d$i/f; [ $((i % 3)) = 2 ] && rm -r d$((i - 1)); i=$((i + 1))
+			done' </dev/null >"$case.out" 2>"$case.err" &
+		pid=$!
+		until [ "$(wc -l <"$case.out")" -ge $((round * 7)) ]; do
+			kill -0 $pid 2>/dev/null || fail "the guest ended: $(cat "$case.err")"
+			sleep 0.1
+		done
+		kill_qemu $pid || fail "QEMU is not there"
+		wait $pid || true
+		[ $((round % 2)) = 0 ] || e2fsck -p "$image" >"$case.fsck" 2>&1 || [ $? -le 1 ] ||
+			fail "e2fsck -p: $(cat "$case.fsck")"
+		guest "mount /dev/vda /mnt; cd /mnt; md5sum d*/f; cd /; umount /mnt"
+		check_image
+		# Each line that was printed was confirmed; every third but one was removed again.
+		while read -r sum name; do
+			n=${name#d}
+			[ $((${n%/f} % 3)) = 1 ] || echo "$out" | grep -q "^$sum  $name$" ||
+				fail "$name was confirmed and is not there"
+		done <"$case.out"
+	done
+}
+
+# Volumes with wrong bytes: an error, never the end of the kernel.
+test_damaged() {
+	make_image 8M -t ext4
+	guest 'mount /dev/vda /mnt; mkdir /mnt/d; cp /bin/busybox /mnt/d; umount /mnt'
+	cp "$image" "$image.good"
+	for seed in 1 2 3 4; do
+		cp "$image.good" "$image"
+		awk -v seed=$seed 'BEGIN { srand(seed); for (i = 0; i < 60; i++)
+			printf "%d %d\n", 1024 + int(rand() * rand() * 600000), int(rand() * 256) }' |
+			while read -r at byte; do
+				# shellcheck disable=SC2059 # an octal escape
+				printf "\\$(printf %03o "$byte")" | dd of="$image" bs=1 seek="$at" conv=notrunc 2>/dev/null
+			done
+		guest 'mount /dev/vda /mnt 2>/dev/null; { find /mnt -type f -exec cat {} +; echo x >/mnt/new
+			mkdir /mnt/more; rm -r /mnt/d; umount /mnt; } >/dev/null 2>&1; echo alive' alive
+	done
+}
+
+"test_$case"
+rm -f "$image" "$image.good"
