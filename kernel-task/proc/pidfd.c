@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdio.h>
 
+#include "fs/proc/procfs.h"
 #include "fs/seq.h"
 #include "fs/vfs.h"
 #include "mm/uaccess.h"
@@ -106,18 +107,35 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
 	return pidfd_create(process, flags);
 }
 
+/* A pidfd's process, or that of an open folder /proc/PID. *process NULL: it is gone. */
+static int process_to_signal(int fd, struct file **file, struct process **process)
+{
+	int err = 0;
+
+	*file = fd_get(fd);
+	if (!*file)
+		return -EBADF;
+	if ((*file)->ops == &pidfd_ops)
+		*process = (*file)->private;
+	else
+		err = proc_folder_process(*file, process);
+	if (err)
+		file_put(*file);
+	return err;
+}
+
 SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsigned, flags)
 {
 	struct process *process;
 	struct file *file;
 	siginfo_t info;
-	int err = 0;
+	int err;
 
 	if (flags || sig < 0 || sig > NSIG_MAX)
 		return -EINVAL;
-	process = pidfd_get(fd, &file);
-	if (!process)
-		return -EBADF;
+	err = process_to_signal(fd, &file, &process);
+	if (err)
+		return err;
 	siginfo_user(&info, sig, LINUX_SI_USER);
 	if (user_info && copy_from_user(&info, user_info, sizeof(info)) < 0)
 		err = -EFAULT;
@@ -126,7 +144,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsig
 	else if (user_info && process != current->process &&
 		 (info.si_code >= 0 || info.si_code == LINUX_SI_TKILL))
 		err = -EPERM;
-	else if (!process->leader)
+	else if (!process || !process->leader)
 		err = -ESRCH;
 	if (!err)
 		err = signal_permission(process, sig);

@@ -189,11 +189,13 @@ SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64
 		current->saved_blocked = blocked;
 		current->restore_blocked = true; /* for senders: they wait though not ignored */
 		current->blocked = blocked & ~set;
+		current->real_blocked = blocked;
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (!signal_pending())
 			late = schedule_until(deadline);
 		set_current_state(TASK_RUNNING);
 		current->blocked = blocked;
+		current->real_blocked = 0;
 		current->restore_blocked = false;
 		sig = signal_dequeue(current, set, &info);
 		if (sig || signal_pending())

@@ -117,6 +117,8 @@ static bool ends_process(const struct task *task, int sig)
 		return true;
 	if (task->trace.tracer)
 		return false; /* may make something else of it */
+	if (in_set(task->real_blocked, sig))
+		return false; /* sigtimedwait() takes it, whatever its action */
 	if (!task->sighand || task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
 		return false;
 	return !default_is_ignore(sig) && !in_set(SIGNALS_STOP, sig) &&

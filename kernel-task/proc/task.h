@@ -93,7 +93,8 @@ struct task {
 
 	/* signals */
 	ksigset_t blocked, saved_blocked;
-	bool restore_blocked; /* saved_blocked comes back when the handler frame has been built */
+	ksigset_t real_blocked; /* in sigtimedwait(): what `blocked` was before */
+	bool restore_blocked;	/* saved_blocked comes back when the handler frame has been built */
 	struct sigpending pending;
 	stack_t altstack;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */

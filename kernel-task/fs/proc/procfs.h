@@ -37,12 +37,16 @@ struct proc_entry {
 	int (*next)(const struct proc_ref *dir, unsigned from);
 };
 
+/* The process whose folder the file is, NULL if it is gone; -EBADF if it is no process's folder. */
+struct process;
+int proc_folder_process(const struct file *file, struct process **out);
 /* The task of a reference, NULL if it is gone. */
 struct task *proc_task(const struct proc_ref *ref);
 
 extern const struct fs_type proc_type, sysfs_type;
 extern const struct proc_entry proc_root, proc_pid_folder, proc_thread_folder, sysfs_root;
-extern const struct proc_entry proc_net_entries[], proc_sys_entries[], proc_fd_folder, proc_fdinfo_folder;
+extern const struct proc_entry proc_net_entries[], proc_sys_entries[], proc_fd_folder,
+	proc_fdinfo_folder;
 
 /* proc/pid.c */
 int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);

@@ -29,6 +29,17 @@ struct task *proc_task(const struct proc_ref *ref)
 	return task && task->process && task->start_ns == ref->start_ns ? task : NULL;
 }
 
+int proc_folder_process(const struct file *file, struct process **out)
+{
+	const struct proc_ref *ref = file->inode->private;
+
+	if (file->ops != &folder_fops || ref->entry != &proc_pid_folder)
+		return -EBADF;
+	const struct task *task = proc_task(ref);
+	*out = task ? task->process : NULL;
+	return 0;
+}
+
 /* The same object has the same number each time it is looked up. */
 static ino_t number_of(const struct proc_ref *ref)
 {
