@@ -10,6 +10,7 @@
 
 #include "entry/user.h"
 #include "fs/vfs.h"
+#include "ipc/sysv.h"
 #include "mm/futex.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -200,6 +201,7 @@ static void process_exit(struct process *process)
 	struct process *tracer = foreign_tracer(process);
 	bool forgotten;
 
+	sem_exit(process);
 	if (process->exe) {
 		file_put_exec(process->exe);
 		process->exe = NULL;

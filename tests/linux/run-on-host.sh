@@ -7,9 +7,9 @@ rootfs=$1 results=$2 seconds=$3
 
 # As root a plain set of namespaces; as anyone else a user namespace makes us root inside it.
 if [ "$(id -u)" -eq 0 ]; then
-	set -- unshare -fpmn
+	set -- unshare -fpmni
 else
-	set -- unshare -Urfpmn
+	set -- unshare -Urfpmni
 fi
 # shellcheck disable=SC2016 # the inner shell expands it
 "$@" sh -c '

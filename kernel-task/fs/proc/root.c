@@ -9,6 +9,7 @@
 #include "fs/locks.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
+#include "ipc/sysv.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "proc/proc.h"
@@ -225,6 +226,29 @@ static char *link_net(const struct proc_ref *ref, struct path *jump, int *error)
 		.name = NAME, .mode = S_IFLNK | 0777, .link = LINK \
 	}
 
+static int show_msg(const struct proc_ref *ref, struct seq *out)
+{
+	msg_show(out);
+	return 0;
+}
+
+static int show_sem(const struct proc_ref *ref, struct seq *out)
+{
+	sem_show(out);
+	return 0;
+}
+
+static int show_shm(const struct proc_ref *ref, struct seq *out)
+{
+	shm_show(out);
+	return 0;
+}
+
+static const struct proc_entry sysvipc_entries[] = {FILE_ENTRY("msg", show_msg),
+						    FILE_ENTRY("sem", show_sem),
+						    FILE_ENTRY("shm", show_shm),
+						    {.name = NULL}};
+
 static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("cmdline", show_cmdline),
 	FILE_ENTRY("cpuinfo", proc_show_cpuinfo),
@@ -241,6 +265,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("swaps", show_swaps),
 	{.name = "sys", .mode = S_IFDIR | 0555, .children = proc_sys_entries},
 	{.name = "sysrq-trigger", .mode = S_IFREG | 0200, .store = proc_store_sysrq},
+	{.name = "sysvipc", .mode = S_IFDIR | 0555, .children = sysvipc_entries},
 	LINK_ENTRY("thread-self", link_thread_self),
 	FILE_ENTRY("uptime", show_uptime),
 	FILE_ENTRY("version", show_version),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fs/proc/procfs.h"
+#include "ipc/sysv.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
@@ -54,6 +55,13 @@ SHOW_NUMBER(show_overcommit, 1)
 SHOW_NUMBER(show_max_map_count, 65530)
 SHOW_NUMBER(show_page_size_min, 65536)
 SHOW_NUMBER(show_somaxconn, 4096)
+
+SHOW_NUMBER(show_msgmax, MSG_SIZE_MAX)
+SHOW_NUMBER(show_msgmnb, MSG_QUEUE_BYTES)
+SHOW_NUMBER(show_msgmni, MSG_QUEUES)
+SHOW_TEXT(show_shm_most, "18446744073692774399")
+SHOW_NUMBER(show_shmmni, SHM_SEGMENTS)
+SHOW_TEXT(show_sem, "32000\t1024000000\t500\t32000")
 
 static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
 {
@@ -105,11 +113,18 @@ static const struct proc_entry random_entries[] = {READ("boot_id", show_boot_id)
 static const struct proc_entry kernel_entries[] = {READ("cap_last_cap", show_cap_last_cap),
 						   READ("domainname", show_domainname),
 						   WRITE("hostname", show_hostname, store_hostname),
+						   READ("msgmax", show_msgmax),
+						   READ("msgmnb", show_msgmnb),
+						   READ("msgmni", show_msgmni),
 						   READ("ngroups_max", show_ngroups_max),
 						   READ("osrelease", show_osrelease),
 						   READ("ostype", show_ostype),
 						   READ("pid_max", show_pid_max),
 						   FOLDER("random", random_entries),
+						   READ("sem", show_sem),
+						   READ("shmall", show_shm_most),
+						   READ("shmmax", show_shm_most),
+						   READ("shmmni", show_shmmni),
 						   READ("threads-max", show_threads_max),
 						   READ("version", show_version),
 						   {.name = NULL}};

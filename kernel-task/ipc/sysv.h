@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System V IPC: what semaphore sets, message queues and shared memory segments have in common
+ * (sysvipc(7)): a table of objects found by key or by id, an owner and a mode. An id is the slot in
+ * its table plus how often ids were given out, so that the id of a removed object names nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct process;
+struct seq;
+
+enum {
+	LINUX_IPC_CREAT = 01000,
+	LINUX_IPC_EXCL = 02000,
+	LINUX_IPC_NOWAIT = 04000,
+	LINUX_IPC_RMID = 0,
+	LINUX_IPC_SET = 1,
+	LINUX_IPC_STAT = 2,
+	LINUX_IPC_INFO = 3,
+};
+#define IPC_READ  0444u
+#define IPC_WRITE 0222u
+
+/* struct ipc64_perm of the system call interface. */
+struct linux_ipc_perm {
+	int32_t key;
+	uint32_t uid, gid, cuid, cgid, mode;
+	uint16_t seq, pad;
+	uint64_t unused[2];
+};
+
+/* First in every object. */
+struct ipc_object {
+	unsigned refs; /* the table's, and one for each task that waits */
+	bool removed;  /* it has left the table */
+	int id;
+	int32_t key;
+	uid_t uid, cuid;
+	gid_t gid, cgid;
+	mode_t mode;
+	uint16_t seq;
+};
+
+/* A table of one kind. */
+struct ipc_ids {
+	struct ipc_object **slot;
+	int limit;	/* most objects of the kind */
+	int size, used; /* slots allocated; objects */
+	int highest;	/* slot in use, -1: none (what IPC_INFO returns) */
+	uint16_t seq;
+	void (*destroy)(struct ipc_object *object); /* the last reference is gone */
+};
+
+/* How an object is made: what ipc_get() needs to know of its kind. */
+struct ipc_maker {
+	struct ipc_ids *ids;
+	int (*make)(int32_t key, uint64_t size, int flags,
+		    struct ipc_object **out);			      /* one reference */
+	int (*check)(const struct ipc_object *object, uint64_t size); /* of one that exists */
+};
+
+/* The id for semget, msgget, shmget; ENOENT, EEXIST, EACCES, ENOSPC, ENOMEM, or the maker's. */
+long ipc_get(const struct ipc_maker *maker, int32_t key, uint64_t size, int flags);
+/* The object of that id (no reference), NULL: EINVAL. `by_slot` as the *_STAT commands do. */
+struct ipc_object *ipc_find(struct ipc_ids *ids, int id, bool by_slot);
+/* In order of slots: the first at or after *slot, which moves behind it; NULL at the end. */
+struct ipc_object *ipc_next(struct ipc_ids *ids, int *slot);
+/* May the current task do this (IPC_READ, IPC_WRITE)? 0, -EACCES. */
+int ipc_permission(const struct ipc_object *object, unsigned wanted);
+/* IPC_SET and IPC_RMID are for owner, creator and the administrator: 0, -EPERM. */
+int ipc_check_owner(const struct ipc_object *object);
+/* Takes it out of the table and drops the table's reference. */
+void ipc_remove(struct ipc_ids *ids, struct ipc_object *object);
+void ipc_put(struct ipc_ids *ids, struct ipc_object *object);
+void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out);
+/* IPC_SET: owner, group and mode; -EINVAL for an owner that cannot be. */
+int ipc_set_perm(struct ipc_object *object, const struct linux_ipc_perm *from);
+int64_t ipc_now(void); /* seconds since the epoch */
+
+/* The process is gone: its SEM_UNDO adjustments are made. */
+void sem_exit(struct process *process);
+
+/* /proc/sysvipc */
+void sem_show(struct seq *out);
+void msg_show(struct seq *out);
+void shm_show(struct seq *out);
+
+/* Limits, as /proc/sys/kernel shows them. */
+enum {
+	SEM_PER_SET = 32000,
+	SEM_TOTAL = 1024000000,
+	SEM_OPS = 500,
+	SEM_SETS = 32000,
+	SEM_HIGHEST = 32767,
+	MSG_SIZE_MAX = 8192,
+	MSG_QUEUE_BYTES = 16384,
+	MSG_QUEUES = 32000,
+	SHM_SEGMENTS = 4096,
+};
+#define SHM_SIZE_MAX (UINT64_MAX - (1ull << 24))
