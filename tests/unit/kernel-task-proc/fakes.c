@@ -9,6 +9,7 @@
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "fs/vfs.h"
+#include "ipc/sysv.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -238,6 +239,10 @@ void cpu_limit_changed(struct process *process)
 }
 
 void itimers_exit(struct process *process)
+{
+}
+
+void sem_exit(struct process *process)
 {
 }
 
