@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * POSIX message queues: named queues of messages with priorities, behind descriptors.
+ * mq_overview(7). A queue is kept by its name, until mq_unlink, and by every open file on it; its
+ * inode says who may open it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/context.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/namei.h"
+#include "proc/capability.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+#include "time/clock.h"
+
+enum {
+	DEFAULT_MESSAGES = 10,
+	MESSAGES_MAX = 10, /* for those without CAP_SYS_RESOURCE */
+	USER_SIZE = 8192,
+	HARD_MESSAGES = 65536,
+	HARD_SIZE = 16 << 20,
+	QUEUES_MAX = 256,
+	PRIORITIES = 32768,
+};
+enum { NOTIFY_SIGNAL = 0, NOTIFY_NONE = 1 };
+
+struct linux_mq_attr {
+	int64_t flags, messages, size, current, reserved[4];
+};
+
+/* The start of struct sigevent. */
+struct linux_mq_event {
+	uint64_t value;
+	int32_t signo, notify;
+	uint64_t rest[6];
+};
+
+struct message {
+	struct list_head node;
+	unsigned priority;
+	size_t size;
+	char text[];
+};
+
+struct mqueue {
+	unsigned refs;
+	struct list_head node; /* of all that have names */
+	char *name;
+	struct inode *inode;
+	struct list_head messages; /* by priority, then by age */
+	int64_t messages_max, size_max, count;
+	uint64_t bytes;
+	struct waitqueue readable, writable;
+	unsigned receivers; /* that wait */
+	pid_t notified;	    /* the process that mq_notify() registered, 0: none */
+	struct linux_mq_event event;
+};
+
+static struct list_head queues = LIST_HEAD_INIT(queues);
+static unsigned queue_count;
+
+static void mqueue_put(struct mqueue *q)
+{
+	if (--q->refs)
+		return;
+	while (!list_empty(&q->messages)) {
+		struct message *m = list_first_entry(&q->messages, struct message, node);
+		list_del(&m->node);
+		free(m);
+	}
+	inode_put(q->inode);
+	free(q->name);
+	free(q);
+	queue_count--;
+}
+
+/* ---- the file ---- */
+
+static ssize_t mqueue_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	const struct mqueue *q = file->private;
+	char text[80];
+	int n = snprintf(
+		text, sizeof(text), "QSIZE:%-10llu NOTIFY:%-5d SIGNO:%-5d NOTIFY_PID:%-6d\n",
+		(unsigned long long)q->bytes, q->notified ? q->event.notify : 0,
+		q->notified && q->event.notify == NOTIFY_SIGNAL ? q->event.signo : 0, q->notified);
+
+	if (*pos >= (uint64_t)n)
+		return 0;
+	size_t done = copy_to_iter(text + *pos, (size_t)n - *pos, to);
+	*pos += done;
+	return done || !to->count ? (ssize_t)done : -EFAULT;
+}
+
+static int64_t mqueue_seek(struct file *file, int64_t offset, int whence)
+{
+	return file_seek(file, offset, whence, 0);
+}
+
+static uint32_t mqueue_poll(struct file *file, struct poll_table *pt)
+{
+	struct mqueue *q = file->private;
+
+	poll_wait(file, &q->readable, pt);
+	poll_wait(file, &q->writable, pt);
+	return (q->count ? POLLIN | POLLRDNORM : 0u) |
+	       (q->count < q->messages_max ? POLLOUT | POLLWRNORM : 0u);
+}
+
+static void mqueue_flush(struct file *file)
+{
+	struct mqueue *q = file->private;
+
+	if (current->process && q->notified == current->process->pid)
+		q->notified = 0;
+}
+
+static void mqueue_release(struct file *file)
+{
+	mqueue_put(file->private);
+}
+
+static const struct file_ops mqueue_ops = {
+	.read = mqueue_read,
+	.llseek = mqueue_seek,
+	.poll = mqueue_poll,
+	.flush = mqueue_flush,
+	.release = mqueue_release,
+};
+
+/* The queue of a descriptor; *out gets a reference to its file. NULL: EBADF. */
+static struct mqueue *mqueue_get(int fd, struct file **out)
+{
+	struct file *file = fd_get(fd);
+
+	if (file && file->ops != &mqueue_ops) {
+		file_put(file);
+		file = NULL;
+	}
+	*out = file;
+	return file ? file->private : NULL;
+}
+
+/* ---- mq_open, mq_unlink ---- */
+
+static int check_attr(const struct linux_mq_attr *attr)
+{
+	bool may = capable(CAP_SYS_RESOURCE);
+
+	if (attr->messages <= 0 || attr->size <= 0)
+		return -EINVAL;
+	if (attr->messages > (may ? HARD_MESSAGES : MESSAGES_MAX) ||
+	    attr->size > (may ? HARD_SIZE : USER_SIZE))
+		return -EINVAL;
+	return 0;
+}
+
+/* What the queues of this user could hold, against RLIMIT_MSGQUEUE. */
+static bool within_limit(const struct linux_mq_attr *attr)
+{
+	enum { PER_MESSAGE = 48 + 40 }; /* what Linux counts beside the text */
+	uint64_t most = current->process->rlimits[RLIMIT_MSGQUEUE].rlim_cur;
+	uint64_t sum = (uint64_t)attr->messages * (uint64_t)(attr->size + PER_MESSAGE);
+	const struct mqueue *q;
+
+	list_for_each_entry (q, &queues, node)
+		if (q->inode->uid == current->cred->fsuid)
+			sum += (uint64_t)q->messages_max * (uint64_t)(q->size_max + PER_MESSAGE);
+	return sum <= most;
+}
+
+static int create(const char *name, mode_t mode, const struct linux_mq_attr *attr,
+		  struct mqueue **out)
+{
+	static const struct linux_mq_attr usual = {.messages = DEFAULT_MESSAGES, .size = USER_SIZE};
+	int error = attr ? check_attr(attr) : 0;
+
+	if (error)
+		return error;
+	attr = attr ?: &usual;
+	if (queue_count >= QUEUES_MAX && !capable(CAP_SYS_RESOURCE))
+		return -ENOSPC;
+	if (!within_limit(attr))
+		return -EMFILE;
+	struct mqueue *q = calloc(1, sizeof(*q));
+	if (!q)
+		return -ENOMEM;
+	q->name = strdup(name);
+	q->inode = file_anonymous_inode(S_IFREG | (mode & ~current->fs->umask & 0777));
+	if (!q->name || !q->inode) {
+		if (q->inode)
+			inode_put(q->inode);
+		free(q->name);
+		free(q);
+		return -ENOMEM;
+	}
+	q->refs = 1;
+	q->messages_max = attr->messages;
+	q->size_max = attr->size;
+	list_init(&q->messages);
+	waitqueue_init(&q->readable);
+	waitqueue_init(&q->writable);
+	list_add_tail(&q->node, &queues);
+	queue_count++;
+	*out = q;
+	return 0;
+}
+
+static struct mqueue *find(const char *name)
+{
+	struct mqueue *q;
+
+	list_for_each_entry (q, &queues, node)
+		if (!strcmp(q->name, name))
+			return q;
+	return NULL;
+}
+
+/* A copy of the caller's name, checked: no folders here. */
+static int name_from_user(uint64_t address, char **out)
+{
+	int error = 0;
+	char *name = path_from_user(address, &error);
+
+	if (!name)
+		return error;
+	if (!name[0])
+		error = -ENOENT;
+	else if (strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, ".."))
+		error = -EACCES;
+	else if (strlen(name) > NAME_MAX)
+		error = -ENAMETOOLONG;
+	if (error)
+		free(name);
+	else
+		*out = name;
+	return error;
+}
+
+static int open_existing(struct mqueue *q, int flags)
+{
+	static const unsigned may[] = {MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE};
+
+	if ((flags & O_CREAT) && (flags & O_EXCL))
+		return -EEXIST;
+	if ((flags & O_ACCMODE) == O_ACCMODE)
+		return -EINVAL;
+	return inode_permission(q->inode, may[flags & O_ACCMODE]);
+}
+
+static long open_queue(const char *name, int flags, mode_t mode, const struct linux_mq_attr *attr)
+{
+	struct mqueue *q = find(name);
+	int error;
+
+	if (q)
+		error = open_existing(q, flags);
+	else
+		error = flags & O_CREAT ? create(name, mode, attr, &q) : -ENOENT;
+	if (error)
+		return error;
+	inode_get(q->inode);
+	struct file *file = file_on_inode(
+		&mqueue_ops, q, (unsigned)flags & (O_ACCMODE | O_NONBLOCK), "mqueue", q->inode);
+	if (!file)
+		return -ENOMEM;
+	q->refs++;
+	int fd = fd_install(file, 0, flags & O_CLOEXEC);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+SYSCALL_DEFINE4(mq_open, uint64_t, name, int, flags, mode_t, mode, uint64_t, attr)
+{
+	struct linux_mq_attr wanted;
+	char *text;
+
+	if (attr && copy_from_user(&wanted, attr, sizeof(wanted)))
+		return -EFAULT;
+	int error = name_from_user(name, &text);
+	if (error)
+		return error;
+	long fd = open_queue(text, flags, mode, attr ? &wanted : NULL);
+	free(text);
+	return fd;
+}
+
+SYSCALL_DEFINE1(mq_unlink, uint64_t, name)
+{
+	char *text;
+	int error = name_from_user(name, &text);
+
+	if (error)
+		return error;
+	struct mqueue *q = find(text);
+	free(text);
+	if (!q)
+		return -ENOENT;
+	/* The folder of queues is everybody's, with the sticky bit. */
+	if (!inode_owner_or_capable(q->inode))
+		return -EPERM;
+	list_del(&q->node);
+	mqueue_put(q);
+	return 0;
+}
+
+/* ---- mq_timedsend, mq_timedreceive ---- */
+
+static int deadline_of(uint64_t timeout, uint64_t *deadline)
+{
+	uint64_t ns;
+
+	*deadline = WAIT_NO_DEADLINE;
+	if (!timeout)
+		return 0;
+	int error = get_timespec(timeout, &ns);
+	if (!error)
+		*deadline = clock_deadline(CLOCK_REALTIME, ns);
+	return error;
+}
+
+/* Somebody asked to be told when a message comes to the empty queue, once. */
+static void notify(struct mqueue *q)
+{
+	struct process *process = q->notified ? process_find(q->notified) : NULL;
+	siginfo_t info;
+
+	q->notified = 0;
+	if (!process || q->event.notify != NOTIFY_SIGNAL)
+		return;
+	memset(&info, 0, sizeof(info));
+	info.si_signo = q->event.signo;
+	info.si_code = SI_MESGQ;
+	info.si_pid = current->process->pid;
+	info.si_uid = current->cred->uid;
+	info.si_value.sival_ptr = (void *)(uintptr_t)q->event.value;
+	send_signal_process(process, q->event.signo, &info);
+}
+
+static void insert(struct mqueue *q, struct message *m)
+{
+	struct list_head *at = q->messages.prev;
+
+	while (at != &q->messages && list_entry(at, struct message, node)->priority < m->priority)
+		at = at->prev;
+	list_add(&m->node, at);
+	q->bytes += m->size;
+	if (++q->count == 1 && !q->receivers)
+		notify(q);
+	wake_up_events(&q->readable, POLLIN | POLLRDNORM);
+}
+
+static int send(struct file *file, struct message *m, uint64_t deadline)
+{
+	struct mqueue *q = file->private;
+
+	while (q->count >= q->messages_max) {
+		if (file->flags & O_NONBLOCK)
+			return -EAGAIN;
+		int error = wait_event_interruptible_until(&q->writable, q->count < q->messages_max,
+							   deadline);
+		if (error)
+			return error;
+	}
+	insert(q, m);
+	return 0;
+}
+
+static int send_from(struct file *file, uint64_t address, size_t size, unsigned priority,
+		     uint64_t deadline)
+{
+	const struct mqueue *q = file->private;
+
+	if (!file->writable)
+		return -EBADF;
+	if (size > (uint64_t)q->size_max)
+		return -EMSGSIZE;
+	struct message *m = malloc(sizeof(*m) + size);
+	if (!m)
+		return -ENOMEM;
+	*m = (struct message){.priority = priority, .size = size};
+	list_init(&m->node);
+	int error = copy_from_user(m->text, address, size) ?: send(file, m, deadline);
+	if (error)
+		free(m);
+	return error;
+}
+
+SYSCALL_DEFINE5(mq_timedsend, int, fd, uint64_t, address, size_t, size, unsigned, priority,
+		uint64_t, timeout)
+{
+	struct file *file;
+	uint64_t deadline;
+
+	int error = deadline_of(timeout, &deadline);
+	if (error)
+		return error;
+	if (priority >= PRIORITIES)
+		return -EINVAL;
+	if (!mqueue_get(fd, &file))
+		return -EBADF;
+	error = send_from(file, address, size, priority, deadline);
+	file_put(file);
+	return error;
+}
+
+static int take(struct file *file, uint64_t deadline, struct message **out)
+{
+	struct mqueue *q = file->private;
+
+	while (!q->count) {
+		if (file->flags & O_NONBLOCK)
+			return -EAGAIN;
+		q->receivers++;
+		int error = wait_event_interruptible_until(&q->readable, q->count, deadline);
+		q->receivers--;
+		if (error)
+			return error;
+	}
+	*out = list_first_entry(&q->messages, struct message, node);
+	list_del(&(*out)->node);
+	q->count--;
+	q->bytes -= (*out)->size;
+	wake_up_events(&q->writable, POLLOUT | POLLWRNORM);
+	return 0;
+}
+
+SYSCALL_DEFINE5(mq_timedreceive, int, fd, uint64_t, address, size_t, size, uint64_t, priority,
+		uint64_t, timeout)
+{
+	struct message *m;
+	struct file *file;
+	uint64_t deadline;
+
+	long result = deadline_of(timeout, &deadline);
+	if (result)
+		return result;
+	const struct mqueue *q = mqueue_get(fd, &file);
+	if (!q)
+		return -EBADF;
+	if (!file->readable)
+		result = -EBADF;
+	else if (size < (uint64_t)q->size_max)
+		result = -EMSGSIZE;
+	else
+		result = take(file, deadline, &m);
+	file_put(file);
+	if (result)
+		return result;
+	result = (long)m->size;
+	if (copy_to_user(address, m->text, m->size) ||
+	    (priority && put_user(m->priority, priority)))
+		result = -EFAULT;
+	free(m);
+	return result;
+}
+
+/* ---- mq_notify, mq_getsetattr ---- */
+
+SYSCALL_DEFINE2(mq_notify, int, fd, uint64_t, address)
+{
+	struct linux_mq_event event;
+	pid_t me = current->process->pid;
+	struct file *file;
+	int error = 0;
+
+	if (address) {
+		if (copy_from_user(&event, address, sizeof(event)))
+			return -EFAULT;
+		/* A third way, by a netlink socket, needs netlink. */
+		if (event.notify != NOTIFY_NONE && event.notify != NOTIFY_SIGNAL)
+			return -EINVAL;
+		if (event.notify == NOTIFY_SIGNAL && (event.signo < 0 || event.signo > NSIG_MAX))
+			return -EINVAL;
+	}
+	struct mqueue *q = mqueue_get(fd, &file);
+	if (!q)
+		return -EBADF;
+	if (!address && q->notified == me) {
+		q->notified = 0;
+	} else if (address && q->notified) {
+		error = -EBUSY;
+	} else if (address) {
+		q->notified = me;
+		q->event = event;
+	}
+	file_put(file);
+	return error;
+}
+
+SYSCALL_DEFINE3(mq_getsetattr, int, fd, uint64_t, new_attr, uint64_t, old_attr)
+{
+	struct linux_mq_attr attr;
+	struct file *file;
+
+	if (new_attr) {
+		if (copy_from_user(&attr, new_attr, sizeof(attr)))
+			return -EFAULT;
+		if (attr.flags & ~(int64_t)O_NONBLOCK)
+			return -EINVAL;
+	}
+	const struct mqueue *q = mqueue_get(fd, &file);
+	if (!q)
+		return -EBADF;
+	struct linux_mq_attr old = {.flags = file->flags & O_NONBLOCK,
+				    .messages = q->messages_max,
+				    .size = q->size_max,
+				    .current = q->count};
+	if (new_attr)
+		file->flags = (file->flags & ~(unsigned)O_NONBLOCK) | (unsigned)attr.flags;
+	file_put(file);
+	return old_attr ? copy_to_user(old_attr, &old, sizeof(old)) : 0;
+}
