@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* clone3: the same as clone, with its arguments in a structure that may grow. */
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <string.h>
 
@@ -29,10 +30,12 @@ static int check(const struct linux_clone_args *in)
 		return -EINVAL;
 	if (in->stack > USER_END || in->stack_size > USER_END)
 		return -EINVAL;
-	if ((in->flags & CLONE_INTO_CGROUP_BIT) || in->set_tid_size > 1 ||
-	    (in->set_tid == 0) != (in->set_tid_size == 0))
+	if (in->set_tid_size > 1 || (in->set_tid == 0) != (in->set_tid_size == 0))
 		return -EINVAL;
-	return 0;
+	if (!(in->flags & CLONE_INTO_CGROUP_BIT))
+		return 0;
+	/* No descriptor is one of a cgroup here. */
+	return in->cgroup > INT_MAX ? -EINVAL : -EBADF;
 }
 
 SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)

@@ -174,6 +174,7 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 	child->regs_complete = true;
 	child->regs_changed = true;
 	child->altstack = current->altstack;
+	child->fault_address = current->fault_address;
 	if (!(args->flags & CLONE_VM)) {
 		child->rseq = current->rseq;
 		child->rseq_signature = current->rseq_signature;
@@ -282,6 +283,9 @@ long kernel_clone(const struct clone_args_kernel *args)
 	pid_t tid;
 	int err = check_flags(args->flags);
 
+	if (!err && (args->flags & CLONE_PIDFD) && (args->flags & CLONE_PARENT_SETTID) &&
+	    args->pidfd == args->parent_tid)
+		err = -EINVAL;
 	if (!err)
 		err = check_limits();
 	if (err)

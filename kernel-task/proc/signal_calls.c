@@ -170,7 +170,8 @@ SYSCALL_DEFINE2(sigaltstack, uint64_t, new_stack, uint64_t, old_stack)
 	struct linux_stack_t in, out = {
 					 .sp = (uint64_t)(uintptr_t)current->altstack.ss_sp,
 					 .size = current->altstack.ss_size,
-					 .flags = current->altstack.ss_flags,
+					 /* SS_ONSTACK says where the caller is. */
+					 .flags = current->altstack.ss_flags & ~SS_ONSTACK,
 				 };
 	int err;
 

@@ -5,7 +5,8 @@
  *	case-compare LINUX-RESULTS SELKIE-RESULTS NAME
  *
  * Exit 0 when output, error output and end are the same; otherwise the first difference is shown
- *and it is 1. A case that is missing from either file (the boot died before it) is a failure.
+ * and it is 1. A case that is missing from either file (the boot died before it) is a failure, and
+ * so is one that did not end by itself on Linux: it would compare nothing behind that point.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,11 @@ int main(int argc, char **argv)
 	const char *selkie_data = read_file(argv[2], &selkie_length);
 	if (!find_case(linux_data, linux_length, argv[3], &linux_result)) {
 		printf("%s did not run on Linux\n", argv[3]);
+		return 1;
+	}
+	if (linux_result.end.length < 4 || strncmp(linux_result.end.data, "exit", 4)) {
+		printf("%s is a broken case: on Linux its end is %.*s\n", argv[3],
+		       (int)linux_result.end.length, linux_result.end.data);
 		return 1;
 	}
 	if (!find_case(selkie_data, selkie_length, argv[3], &selkie_result)) {

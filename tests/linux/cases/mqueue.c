@@ -125,8 +125,9 @@ static void waiting(mqd_t q)
 		_exit(0);
 	}
 	usleep(10000);
-	SHOW(mq_send(q, "wake", 4, 3));
+	int sent = mq_send(q, "wake", 4, 3);
 	waitpid(child, &status, 0);
+	SHOW(sent);
 	SHOW(status);
 	for (int i = 0; i < 4; i++)
 		mq_send(q, "x", 1, 0);

@@ -208,14 +208,15 @@ static void flags(void)
 		 sigprocmask(SIG_BLOCK, NULL, &set); SHOW(sigismember(&set, SIGCHLD)));
 }
 
-static volatile sig_atomic_t depth, deepest;
+static volatile sig_atomic_t depth, deepest, entered;
 
 static void nests(int sig)
 {
 	depth++;
+	entered++;
 	if (depth > deepest)
 		deepest = depth;
-	if (depth < 3)
+	if (entered < 3)
 		raise(sig);
 	depth--;
 }
@@ -227,7 +228,7 @@ static void nesting(void)
 	sigaction(SIGUSR1, &sa, NULL);
 	raise(SIGUSR1);
 	SHOW(deepest);
-	deepest = 0;
+	deepest = entered = 0;
 	sa.sa_flags = 0;
 	sa.sa_handler = nests;
 	sigaction(SIGUSR1, &sa, NULL);

@@ -1,62 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ptrace as strace and gdb use it: system calls, signals, registers and memory, single steps,
- * events, attaching, seizing; and what is refused. */
-#include "case.h"
-
-#include <stddef.h>
-#include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-#include <sys/user.h>
+/* ptrace as strace and gdb use it: system calls, signals, registers and memory, events, attaching,
+ * seizing; and what is refused. */
+#include "tracer.h"
 
 static volatile long shared_word = 0x1111;
-
-static void show_status(const char *what, int status)
-{
-	printf("%s: ", what);
-	if (WIFEXITED(status))
-		printf("exited %d\n", WEXITSTATUS(status));
-	else if (WIFSIGNALED(status))
-		printf("killed by %s\n", sigabbrev_np(WTERMSIG(status)));
-	else if (WIFSTOPPED(status))
-		printf("stopped by %d%s event %d\n", WSTOPSIG(status) & 0x7f,
-		       WSTOPSIG(status) & 0x80 ? " call" : "", status >> 16);
-	else
-		printf("continued\n");
-}
-
-static int next(pid_t pid, const char *what)
-{
-	int status = -1;
-
-	if (waitpid(pid, &status, __WALL) != pid)
-		printf("%s: waited in vain: %s\n", what, strerrorname_np(errno));
-	else
-		show_status(what, status);
-	return status;
-}
-
-static pid_t traced(void (*fn)(void))
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid) {
-		ptrace(PTRACE_TRACEME, 0, 0, 0);
-		raise(SIGSTOP);
-		fn();
-		_exit(7);
-	}
-	return pid;
-}
-
-static void makes_calls(void)
-{
-	syscall(SYS_getppid);
-	syscall(SYS_kill, 0, 99);
-	syscall(5000, 1, 2, 3);
-}
 
 static void calls(void)
 {
@@ -190,32 +137,6 @@ static void signals(void)
 	next(pid, "ends");
 }
 
-static void steps(void)
-{
-	struct user_regs_struct regs, before;
-	pid_t pid = traced(makes_calls);
-	siginfo_t info;
-	int moved = 0;
-
-	next(pid, "begins");
-	for (int i = 0; i < 20; i++) {
-		int status;
-
-		ptrace(PTRACE_GETREGS, pid, 0, &before);
-		ptrace(PTRACE_SINGLESTEP, pid, 0, 0);
-		waitpid(pid, &status, 0);
-		if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGTRAP)
-			show_status("step", status);
-		ptrace(PTRACE_GETREGS, pid, 0, &regs);
-		moved += regs.rip != before.rip && !(regs.eflags & 0x100);
-	}
-	SHOW(moved);
-	SHOW(ptrace(PTRACE_GETSIGINFO, pid, 0, &info));
-	printf("%d %d\n", info.si_signo, info.si_code > 0);
-	ptrace(PTRACE_CONT, pid, 0, 0);
-	next(pid, "ends");
-}
-
 static void breaks(void)
 {
 	__asm__ volatile("int3");
@@ -341,7 +262,6 @@ int main(void)
 	changed_calls();
 	memory();
 	signals();
-	steps();
 	events();
 	attaching();
 	return 0;
