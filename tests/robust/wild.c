@@ -171,17 +171,19 @@ static void random_calls(double end)
 	_exit(0);
 }
 
-/* Waits for the child, but not for ever. */
+/* Waits for the child to end, but not for ever; one that asked to be traced stops and stays so. */
 static void reap(pid_t pid, double patience)
 {
 	double end = now() + patience;
+	int status;
 
-	while (waitpid(pid, NULL, WNOHANG) == 0) {
-		if (now() > end) {
-			kill(pid, SIGKILL);
-			waitpid(pid, NULL, 0);
+	for (;;) {
+		pid_t got = waitpid(pid, &status, WNOHANG);
+
+		if (got < 0 || (got == pid && !WIFSTOPPED(status)))
 			return;
-		}
+		if (got == pid || now() > end)
+			kill(pid, SIGKILL);
 		usleep(1000);
 	}
 }
@@ -207,7 +209,7 @@ static void in_child(void (*fn)(long), long arg)
 int main(int argc, char **argv)
 {
 	double seconds = argc > 2 ? atof(argv[2]) : 10, end;
-	int rounds = 0;
+	int rounds = 0, status;
 	bool good;
 	long before;
 
@@ -246,8 +248,9 @@ int main(int argc, char **argv)
 		kill(-1, SIGKILL);
 		_exit(0);
 	}
-	while (wait(NULL) > 0)
-		;
+	for (pid_t pid; (pid = wait(&status)) > 0;)
+		if (WIFSTOPPED(status))
+			kill(pid, SIGKILL);
 	system("rm -rf /tmp/* /dev/shm/* 2>/dev/null");
 	printf("%d random programs\n", rounds);
 	good = works();
