@@ -187,7 +187,7 @@ static void siblings(void)
 
 int main(void)
 {
-	int status;
+	int status, ended[2] = {0, 0};
 
 	case_begin();
 	signal(64, SIG_IGN); /* some children end with it */
@@ -208,7 +208,9 @@ int main(void)
 		siblings();
 		exit(0);
 	}
+	/* Which of the two ends first is open. */
 	while (wait(&status) > 0)
-		printf("status %d\n", WEXITSTATUS(status));
+		ended[WEXITSTATUS(status) & 1]++;
+	printf("%d ended with 0, %d with 1\n", ended[0], ended[1]);
 	return 0;
 }
