@@ -51,11 +51,11 @@ static const struct console_ring_place console_rings[CONSOLE_RINGS] = {
 struct console_shared {
 	struct ring_shared rings[CONSOLE_RINGS];
 	char client_name[32]; /* written by the root task, NUL-terminated */
-	/* Changed by the root task (which then signals the console task) when it has started the client
-	 * again on zeroed rings. */
+	/* Changed by the root task (which then signals the console task) when it has started the
+	 * client again on zeroed rings. */
 	_Atomic uint32_t incarnation;
-	/* Set by the console task when the host has been told of CONSOLE_CTL_EXIT and all before it: then
-	 * the machine may be switched off. */
+	/* Set by the console task when the host has been told of CONSOLE_CTL_EXIT and all before
+	 * it: then the machine may be switched off. */
 	_Atomic uint32_t exit_told;
 };
 _Static_assert(sizeof(struct console_shared) <= CONSOLE_HEADER_BYTES, "one page");

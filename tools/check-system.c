@@ -30,6 +30,7 @@ int main(int argc, char **argv)
 	if (ferror(file) || !feof(file)) {
 		fprintf(stderr, "%s: %s\n", argv[1],
 			ferror(file) ? strerror(errno) : "too long for a system description");
+		fclose(file);
 		return 2;
 	}
 	fclose(file);

@@ -67,8 +67,12 @@ static struct blob unzip(const char *path)
 	close(ends[1]);
 	while ((n = read(ends[0], data + used, room - used)) > 0) {
 		used += (size_t)n;
-		if (used == room && !(data = realloc(data, room *= 2)))
+		if (used < room)
+			continue;
+		uint8_t *larger = realloc(data, room *= 2);
+		if (!larger)
 			die(path, "out of memory");
+		data = larger;
 	}
 	close(ends[0]);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)

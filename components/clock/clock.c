@@ -21,7 +21,7 @@ static uint64_t measure_once(struct timer *timer, unsigned microseconds)
 
 uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds)
 {
-	uint64_t sorted[3];
+	uint64_t sorted[3] = {0};
 
 	/* The middle one of three: whoever was interrupted (a virtual machine often is) is wrong.
 	 */

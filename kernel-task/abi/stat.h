@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Structures of the stat family as the system calls have them (linux/stat.h, dirent.h). struct stat and
- * struct statfs of x86_64 are the C library's. */
+/* Structures of the stat family as the system calls have them (linux/stat.h, dirent.h). struct stat
+ * and struct statfs of x86_64 are the C library's. */
 #pragma once
 
 #include <stdint.h>

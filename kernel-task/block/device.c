@@ -80,6 +80,7 @@ int block_request_wait(struct block_device *bd, struct block_request *request)
 
 	waitqueue_init(&w.queue);
 	request->done = wait_done;
+	/* cppcheck-suppress autoVariables ; it is waited for below */
 	request->context = &w;
 	bd->ops->submit(bd->device, request);
 	bd->ops->kick(bd->device);

@@ -72,7 +72,7 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		return file_open_path(path, flags & (O_PATH | O_DIRECTORY | O_NOFOLLOW), out);
 	}
 	if ((flags & O_DIRECTORY) && !directory)
-		return S_ISLNK(inode->mode) && (flags & O_NOFOLLOW) ? -ENOTDIR : -ENOTDIR;
+		return -ENOTDIR;
 	if ((flags & O_CREAT) && directory)
 		return -EISDIR;
 	if (!created)

@@ -242,16 +242,16 @@ static char *link_text(struct inode *inode, int *error)
 	}
 	char *text = inode->ops->readlink(inode, &jump, error);
 	if (!jump.dentry)
-		return text;
+		return text; /* cppcheck-suppress returnDanglingLifetime ; it is none of jump */
 	free(text);
 	const struct file as_file = {.path = jump};
 	char *buffer = malloc(PATH_MAX);
-	text = buffer ? strdup(file_name(&as_file, buffer, PATH_MAX)) : NULL;
-	if (!text)
+	char *name = buffer ? strdup(file_name(&as_file, buffer, PATH_MAX)) : NULL;
+	if (!name)
 		*error = -ENOMEM;
 	free(buffer);
 	path_put(&jump);
-	return text;
+	return name;
 }
 
 static long do_readlink(int dirfd, uint64_t name, uint64_t buffer, int size)

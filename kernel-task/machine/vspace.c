@@ -131,6 +131,7 @@ static void remove_tables(struct vspace *vs)
 	struct table *table, *next;
 
 	list_for_each_entry_safe (table, next, &vs->tables, link) {
+		/* cppcheck-suppress uninitvar ; the macro sets it */
 		table_unmap(table->level, object_slot(table->chunk, table->number));
 		object_free(table->chunk, table->number);
 		list_del(&table->link);

@@ -330,6 +330,7 @@ static void init_main(void *arg)
 		klog(KLOG_ERROR, "no memory for the first process");
 		machine_power_off(126);
 	}
+	/* cppcheck-suppress nullPointerRedundantCheck ; power_off ends */
 	command_pid = command->tid;
 	waitqueue_add(&init_process->child_wait, &entry);
 	for (;;) {

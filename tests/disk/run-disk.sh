@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2016,SC2013 # the guest expands; lines of one word
 # One test of the disk: run-disk.sh CASE SOURCE-FOLDER, in a folder for its files; SELKIE_BUILD is the build's.
 set -eu
 

@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -52,11 +53,25 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 	return remove(path);
 }
 
+/* Whatever this program was started from: a case begins with the defaults. */
+static void forget_inherited(void)
+{
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	umask(022);
+	setpriority(PRIO_PROCESS, 0, 0);
+	setsid();
+}
+
 static _Noreturn void run_case(const char *path, const char *folder, int out, int err)
 {
 	const char *dot = strrchr(path, '.');
 
-	setsid();
+	forget_inherited();
 	dup2(open("/dev/null", O_RDONLY), 0);
 	dup2(out, 1);
 	dup2(err, 2);

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2016,SC2013 # the guest expands; lines of one word
 # Network programs as Debian ships them, in the guest: curl and wget fetch from the host; nginx, lighttpd, redis and
 # dropbear serve the host.
 #

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2016,SC2013 # the guest expands; lines of one word
 # Files of many sizes go from a server on the host into the guest and from a server in the guest to the host, and every
 # byte is compared; many connections at once are echoed; datagrams too.
 #

@@ -69,8 +69,8 @@ refused "bin/kernel.elf is no ELF64 file for x86-64"
 
 status=0
 said=$("$selkie" run --kernel "$scratch/nowhere" 2>&1 </dev/null) || status=$?
-[ "$status" -eq 2 ] && [ "$said" = "selkie: --kernel $scratch/nowhere: no such folder" ] || {
+if [ "$status" -ne 2 ] || [ "$said" != "selkie: --kernel $scratch/nowhere: no such folder" ]; then
 	echo "no folder: status $status: $said"
 	failed=1
-}
+fi
 exit "$failed"

@@ -47,7 +47,7 @@ static int changed(struct inode *dir)
 
 static int links_changed(struct inode *inode, int by)
 {
-	inode->nlink = (nlink_t)((int)inode->nlink + by);
+	inode->nlink = inode->nlink + (nlink_t)by;
 	inode_touch(inode, false);
 	ext4_set_orphan(inode, inode->nlink == 0);
 	return ext4_store(inode);

@@ -179,16 +179,14 @@ static bool parse_option(struct tmpfs_super *super, char *option)
 
 static int parse_options(struct tmpfs_super *super, const char *data)
 {
-	char *copy = strdup(data), *save, *option;
-	int error = copy ? 0 : -ENOMEM;
+	char *copy = strdup(data), *rest = copy, *option;
+	int error = 0;
 
-	if (error)
-		return error;
-	for (option = strtok_r(copy, ",", &save); option && !error;
-	     option = strtok_r(NULL, ",", &save)) {
-		if (!parse_option(super, option))
+	if (!copy)
+		return -ENOMEM;
+	while (!error && (option = strsep(&rest, ",")))
+		if (*option && !parse_option(super, option))
 			error = -EINVAL;
-	}
 	free(copy);
 	return error;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What musl keeps at the thread pointer, for the one thread of a task. Compiled with musl's internal headers: the
- * layout of its thread descriptor is its own business.
+ * What musl keeps at the thread pointer, for the one thread of a task. Compiled with musl's
+ * internal headers: the layout of its thread descriptor is its own business.
  */
 #include "libc.h"
 #include "pthread_impl.h"

@@ -16,8 +16,7 @@ struct table_kind {
 static const struct table_kind *kind_of(struct cap cap)
 {
 	static const struct table_kind kinds[] = {
-		[CAP_PAGE_TABLE - CAP_PAGE_TABLE] = {LABEL_PAGE_TABLE_MAP, LABEL_PAGE_TABLE_UNMAP,
-						     1},
+		[0] = {LABEL_PAGE_TABLE_MAP, LABEL_PAGE_TABLE_UNMAP, 1},
 		[CAP_PAGE_DIRECTORY -
 			CAP_PAGE_TABLE] = {LABEL_PAGE_DIRECTORY_MAP, LABEL_PAGE_DIRECTORY_UNMAP, 2},
 		[CAP_PDPT - CAP_PAGE_TABLE] = {LABEL_PDPT_MAP, LABEL_PDPT_UNMAP, 3},

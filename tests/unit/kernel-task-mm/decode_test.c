@@ -19,131 +19,49 @@
 	".byte 2b - 1b\n"                                 \
 	".popsection\n"
 
+/* clang-format off */
 __asm__(".pushsection .rodata.decode_lengths, \"a\"\n"
 	"decode_lengths:\n"
 	".popsection\n"
 	".pushsection .rodata.decode_code, \"a\"\n"
 	"decode_code:\n" /* */
-	I("nop") I("ret") I("push %rbp") I("push %r12") I("mov %rsp, %rbp") I("leave") I("sub "
-											 "$0x18, "
-											 "%rsp") I("sub $0x1234, %rsp") I(
-		"add $1, %al") I("add $0x12345, %eax") I("add $0x1234, %ax") I("mov $1, %eax") I("m"
-												 "o"
-												 "v"
-												 "a"
-												 "b"
-												 "s"
-												 " "
-												 "$"
-												 "0"
-												 "x"
-												 "1"
-												 "2"
-												 "3"
-												 "4"
-												 "5"
-												 "6"
-												 "7"
-												 "8"
-												 "9"
-												 "a"
-												 "b"
-												 "c"
-												 "d"
-												 "e"
-												 "f"
-												 ","
-												 " "
-												 "%"
-												 "r"
-												 "a"
-												 "x")
-		I("mov $0x1234, %ax") I("mov $-1, %rax") I("mov 0x10(%rsp), %rdi") I("mov "
-										     "0x12345(%rsp,"
-										     "%rcx,8), "
-										     "%rdi") I("mov"
-											       " (%"
-											       "rip"
-											       "), "
-											       "%ra"
-											       "x") I(
-			"mov 0x1000(,%rcx,4), %eax") I("mov (%r12), %rax") I("mov (%r13), %rax") I("lea (%rax,%rbx,2), %rcx")
-			I("movb $1, (%rdi)") I("movw $1, (%rdi)") I("movl $1, 4(%rdi)") I("movq "
-											  "$1, "
-											  "0x400(%"
-											  "rdi)") I(
-				"test $1, %dil") I("testl $0x100, (%rdi)") I("testw $0x100, %cx")
-				I("not %rax") I("neg %cl") I("imul $100, %rdx, %rcx") I("imul "
-											"$1000, "
-											"%rdx, "
-											"%rcx") I("imul %rdx") I(
-					"movabs 0x1122334455667788, %al") I("addr32 mov (%eax), "
-									    "%ebx") I("xchg %ax, "
-										      "%ax") I("cal"
-											       "l "
-											       ".+"
-											       "10"
-											       "0") I("jmp .+5")
-					I("jmp .+1000") I("je .+3") I("je .+1000") I("call *%rax") I(
-						"jmp *8(%rax,%rcx,8)") I("loop .") I("enter $16, "
-										     "$2") I("ret "
-											     "$8")
-						I("int $0x80") I("int3") I("syscall") I("cpuid") I(
-							"rdtsc") I("rdtscp") I("xgetbv") I("ud2") I("hlt") I("rep movsb") I("lock xadd %eax, (%rdi)")
-							I("lock cmpxchg16b (%rdi)") I("mov %fs:0, "
-										      "%rax") I("mo"
-												"v "
-												"%f"
-												"s:"
-												"0x"
-												"28"
-												", "
-												"%r"
-												"c"
-												"x") I("shl $3, %rax") I("shl %rax") I("sar %cl, %rdx") I("shld $4, %rax, %rbx") I("bt $3, %eax") I("bsf %rax, %rcx") I("popcnt %rax, %rcx") I("movzbl (%rdi), %eax") I("cmovne %rax, %rbx") I("setg %al") I("bswap %r9") I("endbr64") I("nopw 0x0(%rax,%rax,1)") I("cs nopw 0x200(%rax,%rax,1)") I("pause") I("movaps %xmm0, (%rsp)") I("movdqu 0x40(%rdi), %xmm9") I("pshufd $0x1b, %xmm0, %xmm1") I("psrldq $8, %xmm2") I("cmpps $2, %xmm1, %xmm2") I("shufps $2, %xmm1, %xmm2") I("pinsrw $2, %eax, %xmm2") I("pshufb %xmm1, %xmm2") I("palignr $8, %xmm1, %xmm2") I("pcmpistri $0x1a, (%rdi), %xmm1") I("aesenc %xmm1, %xmm2") I("crc32b (%rsi), %eax") I("vzeroupper") I("vmovdqu (%rdi), %ymm0") I("vpcmpeqb (%rdi), %ymm1, %ymm0")
-								I("vpshufd $1, %ymm1, %ymm2") I(
-									"vpalignr $8, %ymm1, "
-									"%ymm2, %ymm3") I("bzhi "
-											  "%rcx, "
-											  "%rax, "
-											  "%rdx") I("shlx %rax, %rbx, %rcx") I("rorx $3, %rax, %rbx")
-									I("vpslldq $4, %ymm1, "
-									  "%ymm2") I("vmovdqu64 "
-										     "0x40(%rsi), "
-										     "%zmm16") I(
-										"vpternlogd $0xff, "
-										"%zmm1, %zmm2, "
-										"%zmm3") I("vpcmpeq"
-											   "b "
-											   "0x20(%"
-											   "rsi), "
-											   "%ymm17,"
-											   " %k1") I("kmovd %k1, %eax")
-										I("kortestd %k0, "
-										  "%k1") I("fld "
-											   "(%rdi)") I("fxsave64 (%rdi)") I(
-											"xsave64 "
-											"0x1000(%"
-											"rdi)") I("mfence") I("fninit")
-											I("prefetch"
-											  "t0 "
-											  "0x40(%"
-											  "rdi)") I("clflush (%rdi)") I(
-												"rd"
-												"fs"
-												"ba"
-												"se"
-												" %"
-												"ra"
-												"x") I("wrfsbase %rax") I("movsxd %eax, %rcx")
-												I("cltq") I("cqto") I("stosq") I(
-													"xlat") I("lahf")
-													I("std") I("rdrand %eax") I(
-														"movbe (%rdi), %eax")
-														I("adcx %rax, %rbx")
-															I("sha256rnds2 %xmm1, %xmm2") "decode_code_end:\n"
-																		      ".skip 16, 0x90\n"
-																		      ".popsection\n");
+	I("nop") I("ret") I("push %rbp") I("push %r12") I("mov %rsp, %rbp") I("leave")
+	I("sub $0x18, %rsp") I("sub $0x1234, %rsp") I("add $1, %al") I("add $0x12345, %eax")
+	I("add $0x1234, %ax") I("mov $1, %eax") I("movabs $0x123456789abcdef, %rax")
+	I("mov $0x1234, %ax") I("mov $-1, %rax") I("mov 0x10(%rsp), %rdi")
+	I("mov 0x12345(%rsp,%rcx,8), %rdi") I("mov (%rip), %rax") I("mov 0x1000(,%rcx,4), %eax")
+	I("mov (%r12), %rax") I("mov (%r13), %rax") I("lea (%rax,%rbx,2), %rcx")
+	I("movb $1, (%rdi)") I("movw $1, (%rdi)") I("movl $1, 4(%rdi)") I("movq $1, 0x400(%rdi)")
+	I("test $1, %dil") I("testl $0x100, (%rdi)") I("testw $0x100, %cx") I("not %rax")
+	I("neg %cl") I("imul $100, %rdx, %rcx") I("imul $1000, %rdx, %rcx") I("imul %rdx")
+	I("movabs 0x1122334455667788, %al") I("addr32 mov (%eax), %ebx") I("xchg %ax, %ax")
+	I("call .+100") I("jmp .+5") I("jmp .+1000") I("je .+3") I("je .+1000") I("call *%rax")
+	I("jmp *8(%rax,%rcx,8)") I("loop .") I("enter $16, $2") I("ret $8") I("int $0x80")
+	I("int3") I("syscall") I("cpuid") I("rdtsc") I("rdtscp") I("xgetbv") I("ud2") I("hlt")
+	I("rep movsb") I("lock xadd %eax, (%rdi)") I("lock cmpxchg16b (%rdi)")
+	I("mov %fs:0, %rax") I("mov %fs:0x28, %rcx") I("shl $3, %rax") I("shl %rax")
+	I("sar %cl, %rdx") I("shld $4, %rax, %rbx") I("bt $3, %eax") I("bsf %rax, %rcx")
+	I("popcnt %rax, %rcx") I("movzbl (%rdi), %eax") I("cmovne %rax, %rbx") I("setg %al")
+	I("bswap %r9") I("endbr64") I("nopw 0x0(%rax,%rax,1)") I("cs nopw 0x200(%rax,%rax,1)")
+	I("pause") I("movaps %xmm0, (%rsp)") I("movdqu 0x40(%rdi), %xmm9")
+	I("pshufd $0x1b, %xmm0, %xmm1") I("psrldq $8, %xmm2") I("cmpps $2, %xmm1, %xmm2")
+	I("shufps $2, %xmm1, %xmm2") I("pinsrw $2, %eax, %xmm2") I("pshufb %xmm1, %xmm2")
+	I("palignr $8, %xmm1, %xmm2") I("pcmpistri $0x1a, (%rdi), %xmm1") I("aesenc %xmm1, %xmm2")
+	I("crc32b (%rsi), %eax") I("vzeroupper") I("vmovdqu (%rdi), %ymm0")
+	I("vpcmpeqb (%rdi), %ymm1, %ymm0") I("vpshufd $1, %ymm1, %ymm2")
+	I("vpalignr $8, %ymm1, %ymm2, %ymm3") I("bzhi %rcx, %rax, %rdx")
+	I("shlx %rax, %rbx, %rcx") I("rorx $3, %rax, %rbx") I("vpslldq $4, %ymm1, %ymm2")
+	I("vmovdqu64 0x40(%rsi), %zmm16") I("vpternlogd $0xff, %zmm1, %zmm2, %zmm3")
+	I("vpcmpeqb 0x20(%rsi), %ymm17, %k1") I("kmovd %k1, %eax") I("kortestd %k0, %k1")
+	I("fld (%rdi)") I("fxsave64 (%rdi)") I("xsave64 0x1000(%rdi)") I("mfence") I("fninit")
+	I("prefetcht0 0x40(%rdi)") I("clflush (%rdi)") I("rdfsbase %rax") I("wrfsbase %rax")
+	I("movsxd %eax, %rcx") I("cltq") I("cqto") I("stosq") I("xlat") I("lahf") I("std")
+	I("rdrand %eax") I("movbe (%rdi), %eax") I("adcx %rax, %rbx")
+	I("sha256rnds2 %xmm1, %xmm2")
+	"decode_code_end:\n"
+	".skip 16, 0x90\n"
+	".popsection\n");
+/* clang-format on */
 
 extern const uint8_t decode_code[], decode_code_end[], decode_lengths[];
 

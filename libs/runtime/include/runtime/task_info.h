@@ -79,7 +79,7 @@ struct task_virtio {
 	uint64_t notify_multiplier;
 	struct task_interrupt interrupt;
 };
-#define TASK_VIRTIO_MAX	 8
+#define TASK_VIRTIO_MAX 8
 /* What device n signals the task's notification with. */
 #define TASK_VIRTIO_BADGE(n) (1ul << (16 + (n)))
 
@@ -119,8 +119,8 @@ struct task_info {
 	/* Kernel tasks. */
 	struct task_connection console, clock;
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
-	char init[128];		    /* what init runs if the host gave no command; "": a login shell */
-	uint64_t from_host;	    /* 1: this kernel runs the host's command (run/...) */
+	char init[128];	    /* what init runs if the host gave no command; "": a login shell */
+	uint64_t from_host; /* 1: this kernel runs the host's command (run/...) */
 
 	/* Device tasks. */
 	struct task_connection clients[TASK_CLIENTS_MAX];

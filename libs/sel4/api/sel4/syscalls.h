@@ -4,8 +4,8 @@
  * message info in RSI, the first four message words in R10, R8, R9 and R15 (fact sheet section 2).
  * The kernel returns with RSP undefined, RCX and R11 destroyed, so RSP waits in RBX meanwhile.
  *
- * A kernel configured for `sysenter` (CONFIG_SYSENTER) takes the number in RAX, and where to go on, with which
- * stack, in RDX and RCX.
+ * A kernel configured for `sysenter` (CONFIG_SYSENTER) takes the number in RAX, and where to go on,
+ * with which stack, in RDX and RCX.
  *
  * Plain forms take the first four words from the IPC buffer and put them back there, whatever the
  * message's length; the WithMRs forms take pointers, NULL for a word that is not transferred.
