@@ -99,4 +99,13 @@ try run --dry-run --gdb
 check_match "--gdb waits" "* -S *" "$out"
 check_match "--gdb says how" "selkie: waiting for:  gdb -ex 'target remote :1234' /*kernel-task.elf" "$err"
 
+# The sleeper behind a progress line outlives the build by a moment: the next command must not wait for it.
+try run --dry-run
+held=
+for process in /proc/[0-9]*; do
+	[ "$(cat "$process/comm" 2>/dev/null)" = sleep ] || continue
+	[ "$(readlink "$process/fd/9")" != "$SELKIE_BUILD/.lock" ] || held=$process
+done
+check "nobody is left with the lock of the build" "" "$held"
+
 checked
