@@ -84,10 +84,10 @@ check_match "--system and --verbose" "*root: *2 kernels, *" "$err"
 
 # ---- ended from outside ----
 
-try run --timeout 2 -- sh -c 'echo before; sleep 100'
+try run --timeout 15 -- sh -c 'echo before; sleep 100'
 check "--timeout: status" 124 "$status"
 check "--timeout: output until then" before "$out"
-check_match "--timeout: message" "selkie: no end after 2 seconds*" "$err"
+check_match "--timeout: message" "selkie: no end after 15 seconds*" "$err"
 
 # signalled SIGNAL STATUS
 signalled() {
