@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "user-task/clock_ids.h"
 #include "user-task/vvar.h"
 
 /* The page before the image (vdso.lds). */
@@ -18,17 +19,6 @@ struct time_spec {
 
 struct time_val {
 	int64_t sec, usec;
-};
-
-enum {
-	REALTIME,
-	MONOTONIC,
-	PROCESS_CPUTIME,
-	THREAD_CPUTIME,
-	MONOTONIC_RAW,
-	REALTIME_COARSE,
-	MONOTONIC_COARSE,
-	BOOTTIME,
 };
 
 #define SYS_GETTIMEOFDAY  96

@@ -157,12 +157,11 @@ static void advance(struct output *out, size_t n)
 }
 
 /* What does not fit is cut off, the header's length says so. */
-static void put_cred(struct output *out, struct message *m)
+static void put_cut(struct output *out, struct message *m, int level, int type, const void *data,
+		    size_t length)
 {
 	uint64_t left = out->room - out->used;
-	struct linux_cmsghdr h = {.length = sizeof(h) + sizeof(m->cred),
-				  .level = LINUX_SOL_SOCKET,
-				  .type = LINUX_SCM_CREDENTIALS};
+	struct linux_cmsghdr h = {.length = sizeof(h) + length, .level = level, .type = type};
 
 	if (left < h.length)
 		m->out_flags |= LINUX_MSG_CTRUNC;
@@ -171,7 +170,7 @@ static void put_cred(struct output *out, struct message *m)
 	if (left < h.length)
 		h.length = left;
 	if (copy_to_user(out->address + out->used, &h, sizeof(h)) ||
-	    copy_to_user(out->address + out->used + sizeof(h), &m->cred, h.length - sizeof(h)))
+	    copy_to_user(out->address + out->used + sizeof(h), data, h.length - sizeof(h)))
 		return;
 	advance(out, h.length - sizeof(h));
 }
@@ -208,34 +207,19 @@ static void put_rights(struct output *out, struct message *m, bool close_on_exec
 		advance(out, done * sizeof(int));
 }
 
-/* Cut off like credentials when the room is small. */
-static void put_extra(struct output *out, struct message *m, const struct message_extra *e)
-{
-	uint64_t left = out->room - out->used;
-	struct linux_cmsghdr h = {
-		.length = sizeof(h) + e->length, .level = e->level, .type = e->type};
-
-	if (left < h.length)
-		m->out_flags |= LINUX_MSG_CTRUNC;
-	if (left < sizeof(h))
-		return;
-	if (left < h.length)
-		h.length = left;
-	if (copy_to_user(out->address + out->used, &h, sizeof(h)) ||
-	    copy_to_user(out->address + out->used + sizeof(h), e->data, h.length - sizeof(h)))
-		return;
-	advance(out, h.length - sizeof(h));
-}
-
 uint64_t control_to_user(const struct linux_msghdr *header, struct message *m, bool close_on_exec)
 {
 	struct output out = {.address = header->control,
 			     .room = header->control ? header->control_length : 0};
 
-	for (unsigned i = 0; i < m->extras; i++)
-		put_extra(&out, m, &m->extra[i]);
+	for (unsigned i = 0; i < m->extras; i++) {
+		const struct message_extra *e = &m->extra[i];
+
+		put_cut(&out, m, e->level, e->type, e->data, e->length);
+	}
 	if (m->has_cred)
-		put_cred(&out, m);
+		put_cut(&out, m, LINUX_SOL_SOCKET, LINUX_SCM_CREDENTIALS, &m->cred,
+			sizeof(m->cred));
 	if (m->rights && m->rights->count)
 		put_rights(&out, m, close_on_exec);
 	return out.used;

@@ -93,6 +93,17 @@ SYSCALL_DEFINE2(rt_sigpending, uint64_t, to, size_t, size)
 	return copy_to_user(to, &set, size);
 }
 
+static void wait_for_signal(void)
+{
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (signal_pending())
+			break;
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+}
+
 SYSCALL_DEFINE2(rt_sigsuspend, uint64_t, mask, size_t, size)
 {
 	ksigset_t set;
@@ -103,26 +114,14 @@ SYSCALL_DEFINE2(rt_sigsuspend, uint64_t, mask, size_t, size)
 		return -EFAULT;
 	current->saved_blocked = current->blocked;
 	set_blocked(set);
-	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (signal_pending())
-			break;
-		schedule();
-	}
-	set_current_state(TASK_RUNNING);
+	wait_for_signal();
 	current->restore_blocked = true;
 	return -ERESTARTNOHAND;
 }
 
 SYSCALL_DEFINE0(pause)
 {
-	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (signal_pending())
-			break;
-		schedule();
-	}
-	set_current_state(TASK_RUNNING);
+	wait_for_signal();
 	return -ERESTARTNOHAND;
 }
 

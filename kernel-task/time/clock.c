@@ -12,20 +12,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/timer.h"
-
-enum {
-	REALTIME,
-	MONOTONIC,
-	PROCESS_CPUTIME,
-	THREAD_CPUTIME,
-	MONOTONIC_RAW,
-	REALTIME_COARSE,
-	MONOTONIC_COARSE,
-	BOOTTIME,
-	REALTIME_ALARM,
-	BOOTTIME_ALARM,
-	TAI = 11,
-};
+#include "user-task/clock_ids.h"
 
 /* Clocks of processor time of any process or thread: ~id in the upper bits, kind in the lower. */
 #define CPU_CLOCK_KIND(clock)	((clock)&3)

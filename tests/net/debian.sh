@@ -14,26 +14,8 @@ mkdir -p "$folder/host" "$folder/back"
 	dropbear-bin iproute2 apache2-utils
 busybox=$build/tests/linux/rootfs/bin/busybox
 
-server='' guest=''
-stop() {
-	[ -z "$server" ] || kill "$server" 2>/dev/null || :
-	[ -z "$guest" ] || kill "$guest" 2>/dev/null || :
-}
-trap stop EXIT
-
-fail() {
-	echo "FAILED: $*"
-	tail -30 "$folder/out" || :
-	exit 1
-}
-
-free_port() {
-	while :; do
-		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
-		grep -q "$(printf ':%04X 00000000:0000 0A' $port)" /proc/net/tcp || break
-	done
-	echo "$port"
-}
+# shellcheck source=tests/net/common.sh
+. "$source/tests/net/common.sh"
 
 for size in 0 1 4096 50000000; do
 	head -c "$size" /dev/urandom >"$folder/host/$size"

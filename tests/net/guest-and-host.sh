@@ -14,28 +14,9 @@ mkdir -p "$folder/www" "$folder/back" "$folder/echo"
 cp -a "$rootfs" "$folder/rootfs"
 cp "$program" "$folder/rootfs/echo"
 
-server='' guest=''
-stop() {
-	[ -z "$server" ] || kill "$server" 2>/dev/null || :
-	[ -z "$guest" ] || kill "$guest" 2>/dev/null || :
-}
-trap stop EXIT
-
-fail() {
-	echo "FAILED: $*"
-	tail -20 "$folder/out" 2>/dev/null || :
-	tail -5 "$folder/log" 2>/dev/null || :
-	exit 1
-}
-
-# A number that nobody listens on now; somebody else may take it before we do, then the test says so.
-free_port() {
-	while :; do
-		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
-		grep -q "$(printf ':%04X 00000000:0000 0A' $port)" /proc/net/tcp || break
-	done
-	echo "$port"
-}
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/net/common.sh
+. "$here/common.sh"
 
 for size in 0 1 1460 65536 1000003 20000000; do
 	head -c "$size" /dev/urandom >"$folder/www/$size"
