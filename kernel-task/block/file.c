@@ -99,7 +99,7 @@ static ssize_t block_write(struct file *file, struct iov_iter *from, uint64_t *p
 	ssize_t done = cache_write_iter(&bd->cache, from, *pos, n < size - *pos ? n : size - *pos);
 	if (done <= 0)
 		return done;
-	int error = file->flags & (O_SYNC | O_DSYNC | O_DIRECT)
+	int error = (file->flags | from->flags) & (O_SYNC | O_DSYNC | O_DIRECT)
 			    ? sync_range(bd, *pos, (uint64_t)done)
 			    : cache_balance(&bd->cache);
 	*pos += (uint64_t)done;

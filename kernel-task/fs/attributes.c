@@ -75,7 +75,8 @@ static struct inode_change owner_change(uid_t uid, gid_t gid)
 {
 	struct inode_change change = {.uid = uid, .gid = gid};
 
-	change.valid = (uid != (uid_t)-1 ? ATTR_UID : 0u) | (gid != (gid_t)-1 ? ATTR_GID : 0u);
+	change.valid = ATTR_CHOWN | (uid != (uid_t)-1 ? ATTR_UID : 0u) |
+		       (gid != (gid_t)-1 ? ATTR_GID : 0u);
 	return change;
 }
 
@@ -293,32 +294,50 @@ SYSCALL_DEFINE2(ftruncate, int, fd, int64_t, size)
 	return error;
 }
 
+/* Modes that no filesystem is asked about. */
+static int check_fallocate_mode(int mode)
+{
+	enum { KEEP = 1, PUNCH = 2, COLLAPSE = 8, ZERO = 16, INSERT = 32, UNSHARE = 64 };
+
+	if (mode & ~(KEEP | PUNCH | COLLAPSE | ZERO | INSERT | UNSHARE))
+		return -EOPNOTSUPP;
+	if ((mode & PUNCH) && ((mode & ZERO) || !(mode & KEEP)))
+		return -EOPNOTSUPP;
+	if (((mode & COLLAPSE) && mode != COLLAPSE) || ((mode & INSERT) && mode != INSERT))
+		return -EINVAL;
+	return (mode & UNSHARE) && (mode & ~(UNSHARE | KEEP)) ? -EINVAL : 0;
+}
+
+static int check_fallocate_file(const struct file *file, int64_t offset, int64_t length)
+{
+	int64_t end;
+
+	if (!file->writable)
+		return -EBADF;
+	if (S_ISFIFO(file->inode->mode))
+		return -ESPIPE;
+	if (S_ISDIR(file->inode->mode))
+		return -EISDIR;
+	if (!S_ISREG(file->inode->mode) && !S_ISBLK(file->inode->mode))
+		return -ENODEV;
+	if (__builtin_add_overflow(offset, length, &end))
+		return -EFBIG;
+	return file->ops->fallocate ? 0 : -EOPNOTSUPP;
+}
+
 SYSCALL_DEFINE4(fallocate, int, fd, int, mode, int64_t, offset, int64_t, length)
 {
 	struct file *file = fd_get(fd);
-	int64_t end;
 
 	if (!file)
 		return -EBADF;
-	int error = 0;
-	if (offset < 0 || length <= 0)
-		error = -EINVAL;
-	else if (!file->writable)
-		error = -EBADF;
-	else if (S_ISFIFO(file->inode->mode))
-		error = -ESPIPE;
-	else if (S_ISDIR(file->inode->mode))
-		error = -EISDIR;
-	else if (!S_ISREG(file->inode->mode))
-		error = -ENODEV;
-	else if (__builtin_add_overflow(offset, length, &end))
-		error = -EFBIG;
-	else if ((mode & FALLOC_FL_PUNCH_HOLE) && !(mode & FALLOC_FL_KEEP_SIZE))
-		error = -EOPNOTSUPP;
-	else if (!file->ops->fallocate)
-		error = -EOPNOTSUPP;
+	int error = offset < 0 || length <= 0 ? -EINVAL : check_fallocate_mode(mode);
+	if (!error)
+		error = check_fallocate_file(file, offset, length);
 	if (!error)
 		error = file->ops->fallocate(file, mode, (uint64_t)offset, (uint64_t)length);
+	if (!error)
+		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
 	file_put(file);
 	return error;
 }

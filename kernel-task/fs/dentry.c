@@ -85,6 +85,17 @@ struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const ch
 	return dentry;
 }
 
+struct dentry *dentry_nameless(struct dentry *parent, struct inode *inode, const char *name)
+{
+	struct dentry *dentry = dentry_root(parent->sb, inode, name);
+
+	if (dentry) {
+		dentry->parent = parent;
+		dentry_get(parent);
+	}
+	return dentry;
+}
+
 /* Frees an unused dentry; returns its parent, one of whose references is now the caller's, or NULL.
  */
 static struct dentry *destroy(struct dentry *dentry)

@@ -9,6 +9,8 @@
 /* A root or nameless dentry (of a pipe): found by no lookup. The inode's reference moves in, also
  * on failure. NULL when out of memory. */
 struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const char *name);
+/* One that is shown below `parent`, but that no lookup finds (O_TMPFILE); else as dentry_root(). */
+struct dentry *dentry_nameless(struct dentry *parent, struct inode *inode, const char *name);
 void dentry_get(struct dentry *dentry);
 void dentry_put(struct dentry *dentry);
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include "fs/file.h"
 #include "fs/inode.h"
@@ -14,6 +15,11 @@
 #include "fs/seals.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
+
+/* linux/fs.h, which a musl header set lacks. */
+#define FIBMAP	      _IO(0x00, 1)
+#define FIGETBSZ      _IO(0x00, 2)
+#define FS_IOC_FIEMAP 0xc020660bu
 
 #define SETTABLE (unsigned)(O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
 
@@ -209,6 +215,14 @@ static long set_file_flag(struct file *file, unsigned flag, uint64_t arg)
 	return 0;
 }
 
+static int64_t allocated_bytes(struct inode *inode)
+{
+	struct stat st;
+
+	inode_stat(inode, &st);
+	return (int64_t)st.st_blocks * 512;
+}
+
 static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 {
 	switch (command) {
@@ -223,9 +237,18 @@ static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 	case FIOASYNC:
 		return set_file_flag(file, O_ASYNC, arg);
 	case FIOQSIZE:
-		if (S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode))
-			return put_user((int64_t)file->inode->size, arg);
+		if (S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode) ||
+		    S_ISLNK(file->inode->mode))
+			return put_user(allocated_bytes(file->inode), arg);
 		return -ENOTTY;
+	case FIGETBSZ:
+		return put_user((int)PAGE_SIZE, arg);
+	case FIBMAP:
+		if (!S_ISREG(file->inode->mode))
+			break;
+		return capable(LINUX_CAP_SYS_RAWIO) ? -EINVAL : -EPERM;
+	case FS_IOC_FIEMAP:
+		return -EOPNOTSUPP;
 	case FIONREAD:
 		if (S_ISREG(file->inode->mode))
 			return put_user((int)(file->inode->size - file->pos), arg);
@@ -288,12 +311,18 @@ SYSCALL_DEFINE1(syncfs, int, fd)
 
 SYSCALL_DEFINE4(sync_file_range, int, fd, int64_t, offset, int64_t, length, unsigned, flags)
 {
-	if ((flags & ~7u) || offset < 0 || length < 0)
-		return -EINVAL;
 	struct file *file = fd_get(fd);
+	mode_t mode = file ? file->inode->mode : 0;
+	int64_t end;
+	int error = 0;
+
 	if (!file)
 		return -EBADF;
-	int error = S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode) ? 0 : -ESPIPE;
+	if ((flags & ~7u) || offset < 0 || length < 0 ||
+	    __builtin_add_overflow(offset, length, &end))
+		error = -EINVAL;
+	else if (!S_ISREG(mode) && !S_ISDIR(mode) && !S_ISBLK(mode) && !S_ISLNK(mode))
+		error = -ESPIPE;
 	file_put(file);
 	return error;
 }

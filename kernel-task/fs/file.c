@@ -149,6 +149,13 @@ const char *file_name(const struct file *file, char *buffer, size_t size)
 
 static const struct file_ops path_only_ops;
 
+static void count_writer(struct file *file, int by)
+{
+	file->inode->write_count += (unsigned)by;
+	file->path.mount->writers += (unsigned)by;
+	file->inode->sb->writers += (unsigned)by;
+}
+
 int file_open_path(const struct path *path, unsigned flags, struct file **out)
 {
 	struct inode *inode = path->dentry->inode;
@@ -164,13 +171,13 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 			file_free(file);
 			return -ETXTBSY;
 		}
-		inode->write_count++;
+		count_writer(file, 1);
 	}
 	int error = file->ops->open ? file->ops->open(inode, file) : 0;
 	file->flags &= ~(unsigned)O_NOCTTY;
 	if (error) {
 		if (S_ISREG(inode->mode) && file->writable)
-			inode->write_count--;
+			count_writer(file, -1);
 		file_free(file);
 		return error;
 	}
@@ -199,7 +206,7 @@ void file_put(struct file *file)
 	if (file->ops->release)
 		file->ops->release(file);
 	if (S_ISREG(file->inode->mode) && file->writable && file->inode->write_count)
-		file->inode->write_count--;
+		count_writer(file, -1);
 	if (file->exec)
 		file->inode->deny_write--;
 	file_free(file);
@@ -243,7 +250,7 @@ int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size)
 		return -EINVAL;
 	}
 	if (__builtin_add_overflow(base, offset, &base))
-		return offset > 0 ? -EOVERFLOW : -EINVAL;
+		return -EINVAL;
 	if (base < 0)
 		return -EINVAL;
 	return (int64_t)(file->pos = (uint64_t)base);

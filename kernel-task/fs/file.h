@@ -40,3 +40,7 @@ unsigned file_count(void);
 /* fs/read_write.c: with all checks that do not depend on the kind of file. */
 ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
+/*
+ * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP for what the file cannot do.
+ */
+int rwf_flags(const struct file *file, unsigned rwf, unsigned *out);

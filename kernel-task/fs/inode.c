@@ -223,12 +223,14 @@ int inode_change(struct inode *inode, struct inode_change *change)
 	if (change->valid & ATTR_MODE) {
 		if (!inode_owner_or_capable(inode))
 			return -EPERM;
-		if (!S_ISDIR(inode->mode) && !in_group(inode->gid) && !capable(LINUX_CAP_FSETID))
+		if (!in_group(inode->gid) && !capable(LINUX_CAP_FSETID))
 			change->mode &= ~S_ISGID;
 	}
-	if ((change->valid & (ATTR_UID | ATTR_GID)) && !S_ISDIR(inode->mode)) {
-		change->mode =
-			without_set_id(change->valid & ATTR_MODE ? change->mode : inode->mode);
+	mode_t kept = without_set_id(inode->mode);
+	if ((change->valid & ATTR_CHOWN) && !S_ISDIR(inode->mode) && kept != inode->mode) {
+		if (!inode_owner_or_capable(inode))
+			return -EPERM;
+		change->mode = kept;
 		change->valid |= ATTR_MODE;
 	}
 	if (inode->ops && inode->ops->setattr)

@@ -50,6 +50,7 @@ int inode_truncate(struct inode *inode, uint64_t size);
 #define LINUX_CAP_DAC_READ_SEARCH 2
 #define LINUX_CAP_FOWNER	  3
 #define LINUX_CAP_FSETID	  4
+#define LINUX_CAP_SYS_RAWIO	  17
 #define LINUX_CAP_SYS_CHROOT	  18
 #define LINUX_CAP_SYS_ADMIN	  21
 #define LINUX_CAP_SYS_RESOURCE	  24

@@ -37,7 +37,7 @@ static ssize_t write_away(struct file *file, struct iov_iter *from, uint64_t *po
 
 static ssize_t write_full(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
-	return from->count ? -ENOSPC : 0;
+	return -ENOSPC;
 }
 
 static ssize_t read_random(struct file *file, struct iov_iter *to, uint64_t *pos)

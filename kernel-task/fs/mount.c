@@ -295,9 +295,19 @@ int mount_move(const struct path *from, const struct path *where)
 
 int mount_remount(const struct path *where, unsigned flags)
 {
-	if (where->dentry != where->mount->root)
+	struct mount *mount = where->mount;
+	bool whole = !(flags & MS_BIND);
+
+	if (where->dentry != mount->root)
 		return -EINVAL;
-	where->mount->flags = flags & KEPT_FLAGS;
+	/* What is open for writing stays so. */
+	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
+		return -EBUSY;
+	if (whole)
+		mount->sb->read_only = flags & MS_RDONLY;
+	if (!(flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)))
+		flags |= mount->flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME);
+	mount->flags = flags & KEPT_FLAGS;
 	return 0;
 }
 
@@ -383,7 +393,7 @@ void path_to_parent(struct path *path, const struct path *root)
 
 int mount_want_write(const struct mount *mount)
 {
-	return mount->flags & MS_RDONLY ? -EROFS : 0;
+	return mount->flags & MS_RDONLY || mount->sb->read_only ? -EROFS : 0;
 }
 
 static char *prepend(char *at, const char *start, const char *text, size_t n)

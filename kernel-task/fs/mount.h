@@ -17,6 +17,7 @@ struct mount {
 	struct dentry *mountpoint; /* with a reference; in the parent */
 	struct list_head all_node; /* of all attached mounts, in order of mounting */
 	unsigned flags;		   /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC... */
+	unsigned writers;	   /* files open for writing */
 	char *source;		   /* first column of /proc/mounts */
 };
 

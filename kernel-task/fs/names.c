@@ -162,7 +162,7 @@ static int link_inode(const struct path *from, const struct path *parent, struct
 		return error;
 	if (!dir->nlink)
 		return -ENOENT;
-	if (!inode->nlink && from->dentry->name[0] != '/' /* O_TMPFILE */)
+	if (!inode->nlink && !inode->linkable)
 		return -ENOENT;
 	if (inode->nlink == UINT32_MAX)
 		return -EMLINK;
@@ -218,9 +218,7 @@ static int remove_name(const struct path *parent, struct dentry *dentry, bool di
 		return -ENOENT;
 	if (slash && !directory)
 		return S_ISDIR(inode->mode) ? -EISDIR : -ENOTDIR;
-	int error = mount_want_write(parent->mount);
-	if (!error)
-		error = may_delete(dir, inode, directory);
+	int error = may_delete(dir, inode, directory);
 	if (error)
 		return error;
 	if (dentry->mounts)
@@ -270,7 +268,10 @@ static long do_remove(int dirfd, uint64_t name, bool directory)
 	if (walk.last_type != LAST_NORMAL) {
 		error = directory ? directory_error(walk.last_type) : -EISDIR;
 	} else {
-		error = dentry_lookup(walk.path.dentry, walk.last, walk.last_length, &dentry);
+		error = mount_want_write(walk.path.mount);
+		if (!error)
+			error = dentry_lookup(walk.path.dentry, walk.last, walk.last_length,
+					      &dentry);
 		if (!error) {
 			error = remove_name(&walk.path, dentry, directory, walk.trailing_slash);
 			dentry_put(dentry);

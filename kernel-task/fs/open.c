@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -134,7 +135,7 @@ static int open_create(int dirfd, const char *name, unsigned flags, mode_t mode,
 		bool arrived;
 
 		if (walk.last_type != LAST_NORMAL || walk.trailing_slash) {
-			error = -EISDIR;
+			error = flags & O_EXCL && !walk.trailing_slash ? -EEXIST : -EISDIR;
 			break;
 		}
 		error = dentry_lookup(walk.path.dentry, walk.last, walk.last_length, &dentry);
@@ -176,12 +177,14 @@ static int open_tmpfile(const struct path *dir, unsigned flags, mode_t mode, str
 	error = inode->ops->tmpfile(inode, S_IFREG | (mode & 07777 & ~current->fs->umask), &made);
 	if (error)
 		return error;
-	char name[32] = "/#";
-	struct dentry *dentry = dentry_root(inode->sb, made, name);
+	made->linkable = !(flags & O_EXCL);
+	char name[32];
+	snprintf(name, sizeof(name), "#%lu", (unsigned long)made->ino);
+	struct dentry *dentry = dentry_nameless(dir->dentry, made, name);
 	if (!dentry)
 		return -ENOMEM;
 	struct path path = {dir->mount, dentry};
-	error = file_open_path(&path, (flags & ~(unsigned)O_DIRECTORY) | LINUX_O_LARGEFILE, out);
+	error = file_open_path(&path, flags | LINUX_O_LARGEFILE, out);
 	dentry_put(dentry);
 	return error;
 }

@@ -50,13 +50,21 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
 	return vfs_read(file, &it, &offset);
 }
 
+/* Does pread know what to do with it? Some files have a position that means nothing. */
+static bool has_positions(const struct file *file)
+{
+	return file->ops->llseek && file->ops->llseek != file_seek_nothing;
+}
+
 /* Reads or writes at the file's own position, or at `*at`; drops the reference of `file`. */
 static long transfer(struct file *file, struct iov_iter *it, bool write, const uint64_t *at)
 {
 	ssize_t n;
 
-	if (at && !file->ops->llseek) {
+	if (at && !has_positions(file)) {
 		n = -ESPIPE;
+	} else if (file->ops->llseek && (int64_t)((at ? *at : file->pos) + it->count) < 0) {
+		n = -EINVAL;
 	} else {
 		uint64_t pos = at ? *at : file->pos;
 		n = write ? vfs_write(file, it, &pos) : vfs_read(file, it, &pos);
@@ -67,22 +75,30 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 	return n;
 }
 
-static long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const uint64_t *at)
+int rwf_flags(const struct file *file, unsigned rwf, unsigned *out)
 {
-	struct file *file = fd_get(fd);
-	struct iov_iter it;
+	enum { HIPRI = 1, DSYNC = 2, SYNC = 4, NOWAIT = 8, APPEND = 16 };
 
-	if (!file)
-		return -EBADF;
-	if ((ssize_t)n < 0) {
-		file_put(file);
-		return -EINVAL;
-	}
-	iov_iter_user(&it, buffer, n);
-	return transfer(file, &it, write, at);
+	*out = 0;
+	if (rwf & ~(unsigned)(HIPRI | DSYNC | SYNC | NOWAIT | APPEND))
+		return -EOPNOTSUPP;
+	/* Files that can answer at once instead of waiting; tmpfs never waits. */
+	if ((rwf & NOWAIT) && !S_ISFIFO(file->inode->mode) && !S_ISSOCK(file->inode->mode))
+		return -EOPNOTSUPP;
+	if (rwf & NOWAIT)
+		*out |= O_NONBLOCK;
+	if (rwf & APPEND)
+		*out |= O_APPEND;
+	if (rwf & DSYNC)
+		*out |= O_DSYNC;
+	if (rwf & SYNC)
+		*out |= O_SYNC;
+	return 0;
 }
 
-static long transfer_vector(int fd, uint64_t vector, size_t count, bool write, const uint64_t *at)
+/* `rwf`: RWF_* of preadv2 and pwritev2. */
+static long transfer_vector_flags(int fd, uint64_t vector, size_t count, bool write,
+				  const uint64_t *at, unsigned rwf)
 {
 	struct file *file = fd_get(fd);
 	struct iovec *iov = NULL;
@@ -90,14 +106,49 @@ static long transfer_vector(int fd, uint64_t vector, size_t count, bool write, c
 
 	if (!file)
 		return -EBADF;
-	int error = import_iovec(vector, count, &iov, &it);
+	if (at && !has_positions(file)) {
+		file_put(file);
+		return -ESPIPE;
+	}
+	int error = !(write ? file->writable : file->readable) ? -EBADF : 0;
+	if (!error)
+		error = import_iovec(vector, count, &iov, &it);
+	/* Without anything to transfer nobody asks for the flags. */
+	if (!error && it.count)
+		error = rwf_flags(file, rwf, &it.flags);
 	if (error) {
+		free(iov);
 		file_put(file);
 		return error;
 	}
 	long n = transfer(file, &it, write, at);
 	free(iov);
 	return n;
+}
+
+static long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const uint64_t *at)
+{
+	struct file *file = fd_get(fd);
+	struct iov_iter it;
+
+	if (!file)
+		return -EBADF;
+	int error = !(write ? file->writable : file->readable) ? -EBADF : 0;
+	if (!error && at && !has_positions(file))
+		error = -ESPIPE;
+	else if (!error && !access_ok(buffer, n))
+		error = -EFAULT;
+	if (error) {
+		file_put(file);
+		return error;
+	}
+	iov_iter_user(&it, buffer, n);
+	return transfer(file, &it, write, at);
+}
+
+static long transfer_vector(int fd, uint64_t vector, size_t count, bool write, const uint64_t *at)
+{
+	return transfer_vector_flags(fd, vector, count, write, at, 0);
 }
 
 SYSCALL_DEFINE3(read, int, fd, uint64_t, buffer, size_t, n)
@@ -153,28 +204,14 @@ SYSCALL_DEFINE4(pwritev, int, fd, uint64_t, vector, size_t, count, int64_t, pos)
 	return check_position(pos) ?: transfer_vector(fd, vector, count, true, &at);
 }
 
-/* RWF_*: HIPRI, DSYNC and SYNC ask for nothing more than is done; NOWAIT and APPEND act like the
- * flags of the file. */
-static long transfer2(int fd, uint64_t vector, size_t count, int64_t pos, unsigned flags,
-		      bool write)
+/* A position of -1 is the file's own. */
+static long transfer2(int fd, uint64_t vector, size_t count, int64_t pos, unsigned rwf, bool write)
 {
-	enum { HIPRI = 1, DSYNC = 2, SYNC = 4, NOWAIT = 8, APPEND = 16 };
 	uint64_t at = (uint64_t)pos;
 
-	if (flags & ~(unsigned)(HIPRI | DSYNC | SYNC | NOWAIT | APPEND))
-		return -EOPNOTSUPP;
 	if (pos < -1)
 		return -EINVAL;
-	struct file *file = fd_get(fd);
-	if (!file)
-		return -EBADF;
-	unsigned extra = (flags & NOWAIT ? O_NONBLOCK : 0) | (flags & APPEND ? O_APPEND : 0);
-	unsigned added = extra & ~file->flags;
-	file->flags |= added;
-	long n = transfer_vector(fd, vector, count, write, pos == -1 ? NULL : &at);
-	file->flags &= ~added;
-	file_put(file);
-	return n;
+	return transfer_vector_flags(fd, vector, count, write, pos == -1 ? NULL : &at, rwf);
 }
 
 SYSCALL_DEFINE6(preadv2, int, fd, uint64_t, vector, size_t, count, int64_t, pos, uint64_t, high,

@@ -50,6 +50,8 @@ static int check(const struct rename *r)
 		return -EEXIST;
 	if ((r->flags & LINUX_RENAME_EXCHANGE) && !to)
 		return -ENOENT;
+	if ((r->flags & LINUX_RENAME_EXCHANGE) && !S_ISDIR(to->mode) && r->to.trailing_slash)
+		return -ENOTDIR;
 	if (!S_ISDIR(from->mode) && (r->from.trailing_slash ||
 				     (!(r->flags & LINUX_RENAME_EXCHANGE) && r->to.trailing_slash)))
 		return -ENOTDIR;
@@ -114,9 +116,10 @@ static int rename_walked(struct rename *r)
 
 	if (from->path.mount != to->path.mount)
 		return -EXDEV;
-	if (from->last_type != LAST_NORMAL || to->last_type != LAST_NORMAL)
-		return r->flags & LINUX_RENAME_NOREPLACE && to->last_type != LAST_NORMAL ? -EEXIST
-											 : -EBUSY;
+	if (from->last_type != LAST_NORMAL)
+		return -EBUSY;
+	if (to->last_type != LAST_NORMAL)
+		return r->flags & LINUX_RENAME_NOREPLACE ? -EEXIST : -EBUSY;
 	int error = mount_want_write(from->path.mount);
 	if (error)
 		return error;

@@ -189,18 +189,31 @@ SYSCALL_DEFINE4(faccessat2, int, dirfd, uint64_t, name, unsigned, mode, unsigned
 
 /* ---- statfs ---- */
 
+/* Pipes and sockets have filesystems of their own on Linux. */
+static uint64_t magic_of(const struct path *path)
+{
+	enum { PIPEFS = 0x50495045, SOCKFS = 0x534f434b };
+	mode_t mode = path->dentry->inode->mode;
+
+	if (path->mount != file_anonymous_mount())
+		return path->dentry->sb->magic;
+	return S_ISFIFO(mode) ? PIPEFS : S_ISSOCK(mode) ? SOCKFS : path->dentry->sb->magic;
+}
+
 static long statfs_of(const struct path *path, uint64_t address)
 {
 	struct super_block *sb = path->dentry->sb;
 	struct statfs out;
 
 	memset(&out, 0, sizeof(out));
-	out.f_type = (__typeof__(out.f_type))sb->magic;
+	out.f_type = (__typeof__(out.f_type))magic_of(path);
 	out.f_bsize = out.f_frsize = PAGE_SIZE;
 	out.f_namelen = NAME_MAX;
 	memcpy(&out.f_fsid, &sb->dev, sizeof(out.f_fsid));
 	out.f_flags = 0x20 /* ST_VALID */ | (path->mount->flags & 0xf) |
-		      (path->mount->flags & (MS_NOATIME | MS_NODIRATIME));
+		      (path->mount->flags & (MS_NOATIME | MS_NODIRATIME)) |
+		      (path->mount->flags & MS_RELATIME ? 0x1000 /* ST_RELATIME */ : 0) |
+		      (sb->read_only ? MS_RDONLY : 0);
 	if (sb->ops && sb->ops->statfs)
 		sb->ops->statfs(sb, &out);
 	return copy_to_user(address, &out, sizeof(out));
@@ -261,7 +274,12 @@ static long do_readlink(int dirfd, uint64_t name, uint64_t buffer, int size)
 
 	if (size <= 0)
 		return -EINVAL;
-	error = path_lookup_user(dirfd, name, WALK_EMPTY, &path);
+	char *from = path_from_user(name, &error);
+	if (!from)
+		return error;
+	error = path_lookup(dirfd, from, WALK_EMPTY, &path);
+	bool empty = !from[0];
+	free(from);
 	if (error)
 		return error;
 	struct inode *inode = path.dentry->inode;
@@ -269,7 +287,7 @@ static long do_readlink(int dirfd, uint64_t name, uint64_t buffer, int size)
 	if (S_ISLNK(inode->mode))
 		text = link_text(inode, &error);
 	else
-		error = -EINVAL;
+		error = empty ? -ENOENT : -EINVAL;
 	path_put(&path);
 	if (!text)
 		return error;

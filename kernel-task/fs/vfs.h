@@ -74,6 +74,8 @@ struct super_block {
 	ino_t next_ino;
 	uint64_t magic;
 	bool forget_unused; /* names are not cached once unused (procfs) */
+	bool read_only;
+	unsigned writers; /* files open for writing */
 	void *private;
 };
 
@@ -121,7 +123,15 @@ struct inode_change {
 	uint64_t size;
 	struct timespec atime, mtime;
 };
-enum { ATTR_MODE = 1, ATTR_UID = 2, ATTR_GID = 4, ATTR_SIZE = 8, ATTR_ATIME = 16, ATTR_MTIME = 32 };
+enum {
+	ATTR_MODE = 1,
+	ATTR_UID = 2,
+	ATTR_GID = 4,
+	ATTR_SIZE = 8,
+	ATTR_ATIME = 16,
+	ATTR_MTIME = 32,
+	ATTR_CHOWN = 64, /* set-id bits go, even when no owner changes */
+};
 
 struct inode {
 	unsigned refs;
@@ -141,6 +151,7 @@ struct inode {
 	struct list_head watches;  /* inotify */
 	unsigned write_count;	   /* writers, -1 side kept for ETXTBSY by deny_write */
 	unsigned deny_write;
+	bool linkable;	/* without a name from the beginning (O_TMPFILE): may be given one */
 	void *endpoint; /* the pipe of an open FIFO, the socket bound to a socket's name */
 	void *private;
 };

@@ -7,6 +7,7 @@
 
 #include "fs/file.h"
 #include "fs/seq.h"
+#include "ipc/eventfd.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -94,6 +95,20 @@ static const struct file_ops eventfd_ops = {
 	.release = eventfd_release,
 	.show_fdinfo = eventfd_fdinfo,
 };
+
+bool file_is_eventfd(const struct file *file)
+{
+	return file->ops == &eventfd_ops;
+}
+
+void eventfd_signal(struct file *file)
+{
+	struct eventfd *e = file->private;
+
+	if (e->count < COUNT_MAX)
+		e->count++;
+	wake_up_events(&e->wait, POLLIN | POLLRDNORM);
+}
 
 static long create(unsigned count, unsigned flags)
 {

@@ -144,7 +144,7 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 			break;
 		if (!pipe->writers)
 			return 0;
-		error = pipe_wait_readable(pipe, file->flags & O_NONBLOCK);
+		error = pipe_wait_readable(pipe, (file->flags | to->flags) & O_NONBLOCK);
 		if (error)
 			break;
 	}
@@ -230,7 +230,7 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, uint64_t *po
 			wake_up_events(&pipe->read_wait, POLLIN | POLLRDNORM);
 		if (error || !from->count)
 			break;
-		error = pipe_wait_writable(pipe, file->flags & O_NONBLOCK);
+		error = pipe_wait_writable(pipe, (file->flags | from->flags) & O_NONBLOCK);
 		if (error)
 			break;
 	}

@@ -297,11 +297,8 @@ SYSCALL_DEFINE4(vmsplice, int, fd, uint64_t, vector, size_t, count, unsigned, fl
 		return -EBADF;
 	long result = pipe_of(file) ? import_iovec(vector, count, &iov, &it) : -EBADF;
 	if (!result) {
-		unsigned added = flags & NONBLOCK ? O_NONBLOCK & ~file->flags : 0;
-
-		file->flags |= added;
+		it.flags = flags & NONBLOCK ? O_NONBLOCK : 0;
 		result = file->writable ? vfs_write(file, &it, NULL) : vfs_read(file, &it, NULL);
-		file->flags &= ~added;
 		free(iov);
 	}
 	file_put(file);

@@ -63,12 +63,19 @@ void iov_iter_revert(struct iov_iter *it, size_t n)
 	it->segment_offset -= n;
 }
 
+bool access_ok(uint64_t address, size_t n)
+{
+	return n <= USER_END && address <= USER_END - n;
+}
+
 static int clip_iovec(struct iovec *iov, size_t segments, size_t *total)
 {
 	*total = 0;
 	for (size_t i = 0; i < segments; i++) {
 		if ((ssize_t)iov[i].iov_len < 0)
 			return -EINVAL;
+		if (!access_ok((uint64_t)(uintptr_t)iov[i].iov_base, iov[i].iov_len))
+			return -EFAULT;
 		if (iov[i].iov_len > MAX_RW_COUNT - *total)
 			iov[i].iov_len = MAX_RW_COUNT - *total;
 		*total += iov[i].iov_len;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The life of an address space: empty for exec, copied for fork, taken apart by its last user. */
+#include "fs/aio.h"
 #include "mm/mm.h"
 
 #include <errno.h>
@@ -66,6 +67,7 @@ void mm_put(struct mm *mm)
 {
 	if (--mm->refs)
 		return;
+	aio_mm_gone(mm);
 	mm_zap(mm, 0, UINT64_MAX);
 	while (mm->vmas->root) {
 		struct vma *vma = mm->vmas->root;

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -44,6 +45,8 @@ struct iov_iter {
 				    kernel buffer */
 	size_t segments, segment_offset, count;
 	int kernel; /* the addresses are the kernel's own */
+	/* O_NONBLOCK, O_APPEND, O_SYNC, O_DSYNC that hold for this transfer alone (preadv2). */
+	unsigned flags;
 	struct iovec single;
 };
 
@@ -63,5 +66,8 @@ size_t zero_iter(size_t n, struct iov_iter *it);
 void iov_iter_advance(struct iov_iter *it, size_t n);
 /* Undoes the last n bytes. */
 void iov_iter_revert(struct iov_iter *it, size_t n);
+
+/* Can [address, address + n) be the program's memory at all? */
+bool access_ok(uint64_t address, size_t n);
 
 #define MAX_RW_COUNT 0x7ffff000ul

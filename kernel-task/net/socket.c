@@ -26,7 +26,7 @@ struct socket *socket_of(const struct file *file)
 static ssize_t socket_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	struct socket *sock = file->private;
-	struct message m = {.iter = to, .nonblock = file->flags & O_NONBLOCK};
+	struct message m = {.iter = to, .nonblock = (file->flags | to->flags) & O_NONBLOCK};
 
 	if (!to->count)
 		return 0;
@@ -38,7 +38,7 @@ static ssize_t socket_read(struct file *file, struct iov_iter *to, uint64_t *pos
 static ssize_t socket_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	struct socket *sock = file->private;
-	struct message m = {.iter = from, .nonblock = file->flags & O_NONBLOCK};
+	struct message m = {.iter = from, .nonblock = (file->flags | from->flags) & O_NONBLOCK};
 
 	return sock->ops->send(sock, &m);
 }

@@ -225,7 +225,7 @@ static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *
 	struct inode *inode = file->inode;
 	ssize_t total = 0, done = 1, left;
 
-	if (file->flags & O_APPEND)
+	if ((file->flags | from->flags) & O_APPEND)
 		*pos = inode->size;
 	left = from->count ? write_limit(*pos, from->count) : 0;
 	if (left < 0)
@@ -257,7 +257,7 @@ static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *po
 	mutex_lock(&e->contents);
 	done = write_locked(file, from, pos);
 	mutex_unlock(&e->contents);
-	if (done > 0 && file->flags & (O_SYNC | O_DSYNC | O_DIRECT)) {
+	if (done > 0 && (file->flags | from->flags) & (O_SYNC | O_DSYNC | O_DIRECT)) {
 		int error = ext4_fsync(file, true);
 		if (error)
 			return error;

@@ -35,7 +35,7 @@ static void show_mount(struct seq *out, const struct mount *m, const char *where
 	seq_putc(out, ' ');
 	seq_escape(out, where, SPECIAL);
 	seq_printf(out, " %s ", m->sb->type->name);
-	show_flags(out, m->flags);
+	show_flags(out, m->flags | (m->sb->read_only ? MS_RDONLY : 0));
 	seq_puts(out, " 0 0\n");
 }
 
@@ -65,7 +65,7 @@ static void show_info(struct seq *out, const struct mount *m, const char *where)
 	show_flags(out, m->flags);
 	seq_printf(out, " - %s ", m->sb->type->name);
 	seq_escape(out, m->source, SPECIAL);
-	seq_puts(out, m->flags & MS_RDONLY ? " ro\n" : " rw\n");
+	seq_puts(out, m->sb->read_only ? " ro\n" : " rw\n");
 	free(buffer);
 }
 

@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fs/dentry.h"
 #include "fs/file.h"
@@ -393,7 +394,9 @@ static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 
 static int64_t dir_seek(struct file *file, int64_t offset, int whence)
 {
-	return file_seek(file, offset, whence, INT64_MAX);
+	if (whence != SEEK_SET && whence != SEEK_CUR)
+		return -EINVAL;
+	return file_seek(file, offset, whence, 0);
 }
 
 static int dir_fsync(struct file *file, bool data_only)

@@ -256,7 +256,7 @@ static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_
 	}
 	if (end > inode->size && (t->seals & F_SEAL_GROW))
 		return -EPERM;
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && inode_may_grow_to(inode, end) < 0)
+	if (inode_may_grow_to(inode, end) < 0)
 		return -EFBIG;
 	struct tmpfs_super *super = tmpfs_super_of(inode->sb);
 	if ((end - offset) / PAGE_SIZE > super->max_pages)
@@ -348,7 +348,7 @@ static ssize_t tmpfs_write(struct file *file, struct iov_iter *from, uint64_t *p
 
 	if (tmpfs_of(inode)->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
 		return -EPERM;
-	if (file->flags & O_APPEND)
+	if ((file->flags | from->flags) & O_APPEND)
 		*pos = inode->size;
 	ssize_t left = write_limit(inode, *pos, from->count);
 	if (left < 0)

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Linux's native AIO: io_setup, io_submit, io_getevents and their like. Every operation is done
+ * when it is submitted - which is what Linux does for files that go through the page cache - and
+ * its event waits in the context for io_getevents. A context is named by the address of a page that
+ * is mapped for it, as on Linux; that page holds no ring, which libaio notices and asks the kernel.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "fs/aio.h"
+#include "fs/file.h"
+#include "fs/poll.h"
+#include "ipc/eventfd.h"
+#include "libs/base/list.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+enum { PREAD = 0, PWRITE = 1, FSYNC = 2, FDSYNC = 3, PREADV = 7, PWRITEV = 8 };
+enum { EVENTS_MAX = 65536, IOCB_RESFD = 1, IOCB_IOPRIO = 2 };
+
+/* struct iocb and struct io_event of the system call interface. */
+struct linux_iocb {
+	uint64_t data;
+	uint32_t key, rw_flags;
+	uint16_t opcode;
+	int16_t priority;
+	int32_t fd;
+	uint64_t buffer, bytes;
+	int64_t offset;
+	uint64_t reserved;
+	uint32_t flags;
+	int32_t event_fd;
+};
+
+struct linux_io_event {
+	uint64_t data, iocb;
+	int64_t result, result2;
+};
+
+struct aio_context {
+	struct list_head node;
+	unsigned refs;
+	const struct mm *mm;
+	uint64_t id; /* the address of its page */
+	bool removed;
+	unsigned size, first, count; /* of the ring of events */
+	unsigned reserved;	     /* for what is being done */
+	struct waitqueue wait;
+	struct linux_io_event events[];
+};
+
+static struct list_head contexts = LIST_HEAD_INIT(contexts);
+static unsigned events_in_use;
+
+static void context_put(struct aio_context *c)
+{
+	if (--c->refs)
+		return;
+	events_in_use -= c->size;
+	free(c);
+}
+
+static void context_remove(struct aio_context *c)
+{
+	list_del(&c->node);
+	c->removed = true;
+	wake_up(&c->wait);
+	context_put(c);
+}
+
+void aio_mm_gone(const struct mm *mm)
+{
+	struct aio_context *c, *next;
+
+	list_for_each_entry_safe (c, next, &contexts, node)
+		if (c->mm == mm)
+			context_remove(c);
+}
+
+static struct aio_context *context_find(uint64_t id)
+{
+	struct aio_context *c;
+
+	list_for_each_entry (c, &contexts, node)
+		if (c->mm == current->mm && c->id == id)
+			return c;
+	return NULL;
+}
+
+SYSCALL_DEFINE2(io_setup, unsigned, size, uint64_t, out)
+{
+	uint64_t id;
+
+	if (get_user(id, out))
+		return -EFAULT;
+	if (id || !size)
+		return -EINVAL;
+	if (size > 0x10000000u / sizeof(struct linux_io_event))
+		return -EINVAL;
+	if (size > EVENTS_MAX - events_in_use)
+		return -EAGAIN;
+	struct aio_context *c = calloc(1, sizeof(*c) + size * sizeof(c->events[0]));
+	if (!c)
+		return -ENOMEM;
+	int64_t at =
+		mm_map(current->mm, 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, NULL, 0);
+	if (at < 0) {
+		free(c);
+		return at;
+	}
+	c->refs = 1;
+	c->mm = current->mm;
+	c->id = (uint64_t)at;
+	c->size = size;
+	waitqueue_init(&c->wait);
+	list_add_tail(&c->node, &contexts);
+	events_in_use += size;
+	if (put_user(c->id, out)) {
+		mm_unmap(current->mm, c->id, PAGE_SIZE);
+		context_remove(c);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+SYSCALL_DEFINE1(io_destroy, uint64_t, id)
+{
+	struct aio_context *c = context_find(id);
+
+	if (!c)
+		return -EINVAL;
+	mm_unmap(current->mm, id, PAGE_SIZE);
+	context_remove(c);
+	return 0;
+}
+
+/* ---- io_submit ---- */
+
+static bool is_write(const struct linux_iocb *iocb)
+{
+	return iocb->opcode == PWRITE || iocb->opcode == PWRITEV;
+}
+
+/* Where the bytes are and everything that makes io_submit itself fail. *iov is malloc'ed or NULL.
+ */
+static int prepare(struct file *file, const struct linux_iocb *iocb, struct iovec **iov,
+		   struct iov_iter *it)
+{
+	bool write = is_write(iocb);
+	unsigned flags;
+	int error = rwf_flags(file, iocb->rw_flags, &flags);
+
+	if (error)
+		return error;
+	if (!(write ? file->writable : file->readable))
+		return -EBADF;
+	if (S_ISDIR(file->inode->mode) ||
+	    !(write ? (void *)file->ops->write : (void *)file->ops->read))
+		return -EINVAL;
+	if (iocb->opcode == PREADV || iocb->opcode == PWRITEV)
+		error = import_iovec(iocb->buffer, iocb->bytes, iov, it);
+	else if (access_ok(iocb->buffer, iocb->bytes))
+		iov_iter_user(it, iocb->buffer, iocb->bytes);
+	else
+		error = -EFAULT;
+	if (error)
+		return error;
+	it->flags = flags;
+	return iocb->offset < 0 ? -EINVAL : 0;
+}
+
+static int transfer(struct file *file, const struct linux_iocb *iocb, long *result)
+{
+	uint64_t pos = (uint64_t)iocb->offset;
+	struct iovec *iov = NULL;
+	struct iov_iter it;
+	int error = prepare(file, iocb, &iov, &it);
+
+	if (!error)
+		*result = is_write(iocb) ? vfs_write(file, &it, &pos) : vfs_read(file, &it, &pos);
+	free(iov);
+	return error;
+}
+
+static int sync_file(struct file *file, const struct linux_iocb *iocb, long *result)
+{
+	if (iocb->buffer || iocb->offset || iocb->bytes || iocb->rw_flags)
+		return -EINVAL;
+	if (!file->ops->fsync)
+		return -EINVAL;
+	*result = file->ops->fsync(file, iocb->opcode == FDSYNC);
+	return 0;
+}
+
+/* Does it. An error is io_submit's own, before anything was done; the operation's is *result. */
+static int perform(struct file *file, const struct linux_iocb *iocb, long *result)
+{
+	switch (iocb->opcode) {
+	case PREAD:
+	case PREADV:
+	case PWRITE:
+	case PWRITEV:
+		return transfer(file, iocb, result);
+	case FSYNC:
+	case FDSYNC:
+		return sync_file(file, iocb, result);
+	default:
+		return -EINVAL;
+	}
+}
+
+static void complete(struct aio_context *c, const struct linux_iocb *iocb, uint64_t address,
+		     long result)
+{
+	struct linux_io_event *e = &c->events[(c->first + c->count++) % c->size];
+
+	*e = (struct linux_io_event){.data = iocb->data, .iocb = address, .result = result};
+	wake_up(&c->wait);
+}
+
+static int event_of(const struct linux_iocb *iocb, struct file **out)
+{
+	*out = NULL;
+	if (!(iocb->flags & IOCB_RESFD))
+		return 0;
+	struct file *event = fd_get(iocb->event_fd);
+	if (!event)
+		return -EBADF;
+	if (!file_is_eventfd(event)) {
+		file_put(event);
+		return -EINVAL;
+	}
+	*out = event;
+	return 0;
+}
+
+static int do_one(struct aio_context *c, uint64_t address, const struct linux_iocb *iocb,
+		  struct file *file)
+{
+	struct file *event;
+	long result = 0;
+	int error = event_of(iocb, &event);
+
+	if (error)
+		return error;
+	error = put_user((uint32_t)0, address + offsetof(struct linux_iocb, key));
+	if (!error) {
+		/* The place for its event is taken before it may wait. */
+		c->reserved++;
+		error = perform(file, iocb, &result);
+		c->reserved--;
+	}
+	if (!error) {
+		complete(c, iocb, address, result == -ERESTARTSYS ? -EINTR : result);
+		if (event)
+			eventfd_signal(event);
+	}
+	if (event)
+		file_put(event);
+	return error;
+}
+
+static int submit_one(struct aio_context *c, uint64_t address)
+{
+	struct linux_iocb iocb;
+
+	if (copy_from_user(&iocb, address, sizeof(iocb)))
+		return -EFAULT;
+	if (iocb.reserved || (int64_t)iocb.bytes < 0 || (iocb.flags & ~(IOCB_RESFD | IOCB_IOPRIO)))
+		return -EINVAL;
+	if (c->count + c->reserved >= c->size)
+		return -EAGAIN;
+	struct file *file = fd_get(iocb.fd);
+	if (!file)
+		return -EBADF;
+	int error = do_one(c, address, &iocb, file);
+	file_put(file);
+	return error;
+}
+
+SYSCALL_DEFINE3(io_submit, uint64_t, id, int64_t, count, uint64_t, list)
+{
+	struct aio_context *c;
+	int error = 0;
+	int64_t n;
+
+	if (count < 0)
+		return -EINVAL;
+	c = context_find(id);
+	if (!c)
+		return -EINVAL;
+	c->refs++;
+	for (n = 0; n < count && !error; n++) {
+		uint64_t address;
+
+		error = get_user(address, list + (uint64_t)n * 8) ?: submit_one(c, address);
+		if (error)
+			break;
+	}
+	context_put(c);
+	return n ?: error;
+}
+
+SYSCALL_DEFINE3(io_cancel, uint64_t, id, uint64_t, iocb, uint64_t, result)
+{
+	uint32_t key;
+
+	/* Nothing that was submitted is still to be done. */
+	return get_user(key, iocb + offsetof(struct linux_iocb, key)) ?: -EINVAL;
+}
+
+/* ---- io_getevents ---- */
+
+static long take(struct aio_context *c, int64_t least, int64_t most, uint64_t out,
+		 uint64_t deadline)
+{
+	int64_t n = 0;
+
+	while (n < most) {
+		if (!c->count) {
+			if (n >= least)
+				break;
+			int error = wait_event_interruptible_until(&c->wait, c->count || c->removed,
+								   deadline);
+			if (c->removed)
+				return n ?: -EINVAL;
+			if (error)
+				return n ?: error == -ETIMEDOUT ? 0 : -EINTR;
+		}
+		/* The copy may wait, and somebody else take the event: then it was never ours. */
+		unsigned at = c->first;
+		struct linux_io_event e = c->events[at];
+		if (copy_to_user(out + (uint64_t)n * sizeof(e), &e, sizeof(e)))
+			return n ?: -EFAULT;
+		if (!c->count || c->first != at)
+			continue;
+		c->first = (c->first + 1) % c->size;
+		c->count--;
+		n++;
+	}
+	return n;
+}
+
+static long get_events(uint64_t id, int64_t least, int64_t most, uint64_t out, uint64_t deadline)
+{
+	struct aio_context *c = context_find(id);
+
+	if (!c || least < 0 || most < least)
+		return -EINVAL;
+	c->refs++;
+	long n = take(c, least, most, out, deadline);
+	context_put(c);
+	return n;
+}
+
+SYSCALL_DEFINE5(io_getevents, uint64_t, id, int64_t, least, int64_t, most, uint64_t, out, uint64_t,
+		timeout)
+{
+	uint64_t deadline;
+	int error = deadline_from_user(timeout, &deadline);
+
+	return error ?: get_events(id, least, most, out, deadline);
+}
+
+SYSCALL_DEFINE6(io_pgetevents, uint64_t, id, int64_t, least, int64_t, most, uint64_t, out, uint64_t,
+		timeout, uint64_t, mask)
+{
+	struct {
+		uint64_t address, size;
+	} m = {0, 0};
+	uint64_t deadline;
+
+	int error = deadline_from_user(timeout, &deadline);
+	if (!error && mask && copy_from_user(&m, mask, sizeof(m)))
+		error = -EFAULT;
+	if (!error)
+		error = user_mask_set(m.address, m.size);
+	if (error)
+		return error;
+	long n = get_events(id, least, most, out, deadline);
+	user_mask_restore(m.address, n == -EINTR);
+	return n;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Native AIO (fs/aio.c): what the rest of the personality has to tell it. */
+#pragma once
+
+struct mm;
+
+/* The address space is no more: neither are its contexts. */
+void aio_mm_gone(const struct mm *mm);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Eventfds that the kernel itself counts with (ipc/eventfd.c). */
+#pragma once
+
+#include <stdbool.h>
+
+struct file;
+
+bool file_is_eventfd(const struct file *file);
+/* One more; a full one stays full. `file` is an eventfd. Does not wait. */
+void eventfd_signal(struct file *file);
