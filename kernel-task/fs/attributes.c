@@ -207,13 +207,21 @@ SYSCALL_DEFINE4(utimensat, int, dirfd, uint64_t, name, uint64_t, address, unsign
 			     address ? times : NULL);
 }
 
+/* Without a name it is the descriptor's own file. */
+static long times_of(int dirfd, uint64_t name, const struct timespec *times)
+{
+	if (!name && dirfd != AT_FDCWD)
+		return times_of_fd(dirfd, times);
+	return times_of_path(dirfd, name, WALK_FOLLOW, times);
+}
+
 static long utimes_at(int dirfd, uint64_t name, uint64_t address)
 {
 	struct timeval tv[2];
 	struct timespec times[2];
 
 	if (!address)
-		return times_of_path(dirfd, name, WALK_FOLLOW, NULL);
+		return times_of(dirfd, name, NULL);
 	if (copy_from_user(tv, address, sizeof(tv)))
 		return -EFAULT;
 	for (int i = 0; i < 2; i++) {
@@ -221,7 +229,7 @@ static long utimes_at(int dirfd, uint64_t name, uint64_t address)
 			return -EINVAL;
 		times[i] = (struct timespec){tv[i].tv_sec, tv[i].tv_usec * 1000};
 	}
-	return times_of_path(dirfd, name, WALK_FOLLOW, times);
+	return times_of(dirfd, name, times);
 }
 
 SYSCALL_DEFINE3(futimesat, int, dirfd, uint64_t, name, uint64_t, times)

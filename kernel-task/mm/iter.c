@@ -63,11 +63,6 @@ void iov_iter_revert(struct iov_iter *it, size_t n)
 	it->segment_offset -= n;
 }
 
-bool access_ok(uint64_t address, size_t n)
-{
-	return n <= USER_END && address <= USER_END - n;
-}
-
 static int clip_iovec(struct iovec *iov, size_t segments, size_t *total)
 {
 	*total = 0;

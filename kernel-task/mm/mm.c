@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The life of an address space: empty for exec, copied for fork, taken apart by its last user. */
-#include "fs/aio.h"
+#include "ipc/aio.h"
 #include "mm/mm.h"
 
 #include <errno.h>

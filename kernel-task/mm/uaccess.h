@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include "machine/machine.h"
 
 struct mm;
 
@@ -68,6 +69,9 @@ void iov_iter_advance(struct iov_iter *it, size_t n);
 void iov_iter_revert(struct iov_iter *it, size_t n);
 
 /* Can [address, address + n) be the program's memory at all? */
-bool access_ok(uint64_t address, size_t n);
+static inline bool access_ok(uint64_t address, size_t n)
+{
+	return n <= USER_END && address <= USER_END - n;
+}
 
 #define MAX_RW_COUNT 0x7ffff000ul

@@ -298,7 +298,7 @@ static void times(void)
 	show_times("f");
 	SHOW(utimes("f", wrong));
 	SHOW(utimes("f", neg));
-	SHOW(utimes("f", (void *)1));
+	SHOW(syscall(SYS_utimes, "f", (void *)1));
 	SHOW(utimes("none", tv));
 	SHOW(syscall(SYS_futimesat, AT_FDCWD, "f", NULL));
 	show_times("f");
@@ -311,7 +311,7 @@ static void times(void)
 	SHOW(utime("f", NULL));
 	show_times("f");
 	SHOW(utime("none", NULL));
-	SHOW(utime("f", (void *)1));
+	SHOW(syscall(SYS_utime, "f", (void *)1));
 	make("u", 0644, USER, USER);
 	IN_CHILD(become(OTHER, OTHER, 0); SHOW(utime("u", NULL)); SHOW(utime("u", &ub)));
 	make("u", 0666, USER, USER);

@@ -165,6 +165,7 @@ void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n)
 	it->segment_offset = 0;
 	it->count = n;
 	it->kernel = 0;
+	it->flags = 0;
 }
 void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n)
 {

@@ -151,14 +151,14 @@ static void fifos(void **state)
 	assert_int_equal(CALL_1(unlink, P("/fifo")), 0);
 }
 
-struct event {
+struct seen_event {
 	uint32_t events;
 	uint64_t data;
 } __attribute__((packed));
 
 static void epoll_kinds(void **state)
 {
-	struct event e = {POLLIN, 42}, out[4];
+	struct seen_event e = {POLLIN, 42}, out[4];
 	char c;
 
 	make(O_NONBLOCK);
@@ -196,7 +196,7 @@ static void epoll_kinds(void **state)
 
 static void epoll_circles(void **state)
 {
-	struct event e = {POLLIN, 0};
+	struct seen_event e = {POLLIN, 0};
 	long a = CALL_1(epoll_create1, 0), b = CALL_1(epoll_create1, 0);
 
 	assert_int_equal(CALL_4(epoll_ctl, a, 1, a, P(&e)), -EINVAL);
@@ -214,7 +214,7 @@ static void epoll_circles(void **state)
 	make(O_NONBLOCK);
 	assert_int_equal(CALL_4(epoll_ctl, b, 1, fd[0], P(&e)), 0);
 	CALL_3(write, fd[1], P("x"), 1);
-	struct event out;
+	struct seen_event out;
 	assert_int_equal(CALL_4(epoll_wait, a, P(&out), 1, 0), 1);
 	CALL_1(close, b);
 	CALL_1(close, a);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What mm/ needs of proc/ and fs/, as small as it can be: one process, a file of cached pages. */
+#include "ipc/aio.h"
 #include "neighbours.h"
 
 #include <assert.h>
@@ -134,4 +135,10 @@ struct file *fd_get(int fd)
 size_t cache_shrink(size_t n)
 {
 	return 0;
+}
+
+/* ---- ipc: nobody has asynchronous transfers ---- */
+
+void aio_mm_gone(const struct mm *mm)
+{
 }

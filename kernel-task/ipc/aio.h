@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Native AIO (fs/aio.c): what the rest of the personality has to tell it. */
+/* Native AIO (ipc/aio.c): what the rest of the personality has to tell it. */
 #pragma once
 
 struct mm;

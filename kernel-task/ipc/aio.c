@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "fs/aio.h"
+#include "ipc/aio.h"
 #include "fs/file.h"
 #include "fs/poll.h"
 #include "ipc/eventfd.h"
