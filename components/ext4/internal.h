@@ -19,6 +19,8 @@ struct ext4 {
 	ext2_filsys fs;
 	struct journal *journal; /* NULL: the volume has none */
 	bool read_only;
+	ext2fs_block_bitmap freed; /* since the last commit; blocks.c */
+	bool any_freed;
 };
 
 /* The errno for an error of libext2fs. */
@@ -35,6 +37,14 @@ void ext4_io_opens(struct store *store);
 	memcpy(copy, name, length);   \
 	copy[length] = 0
 
+/* ---- blocks.c ---- */
+
+/* From here on blocks are given out and freed by its rules. */
+int blocks_open(struct ext4 *e);
+void blocks_close(struct ext4 *e);
+/* What was freed may be used. */
+void blocks_committed(struct ext4 *e);
+
 /* ---- journal.c, recover.c ---- */
 
 /* Replays what is in the journal of an open volume, straight to the disk: what was read of the
@@ -47,5 +57,8 @@ int journal_open(struct ext4 *e);
 void journal_close(struct ext4 *e);
 /* Blocks that one commit can hold. */
 size_t journal_capacity(const struct journal *j);
-/* Writes what the store has pending, all or nothing, and leaves it on the disk at its own place. */
+/* Writes what the store has pending, all or nothing: into the journal, on the medium, and to its
+ * own place, where it may still be in the disk's cache. */
 int journal_commit(struct ext4 *e);
+/* All is at its own place, on the medium: the journal is empty. */
+int journal_empty(struct ext4 *e);

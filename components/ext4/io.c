@@ -103,9 +103,12 @@ errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret
 			      int *ret_count)
 {
 	errcode_t err = 0;
-	void *zeroes = num > 0 ? calloc(1, fs->blocksize) : NULL;
 
-	if (num > 0 && !zeroes)
+	if (num <= 0 || ((struct store *)fs->io->private_data)->no_zeroes)
+		return 0;
+	void *zeroes = calloc(1, fs->blocksize);
+
+	if (!zeroes)
 		return EXT2_ET_NO_MEMORY;
 	for (int i = 0; !err && i < num; i++) {
 		err = io_channel_write_blk64(fs->io, blk + (unsigned)i, 1, zeroes);

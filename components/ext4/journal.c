@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Commits. All that the store has pending becomes one transaction in the journal; when its commit
- * block is on the disk the blocks are written to their own places, and when these are on the disk,
- * too, the journal is empty again. So it never holds more than one transaction that counts, and
- * needs no revoke records.
+ * block is on the medium the blocks are written to their own places. These are on the medium with
+ * the first flush of the next commit, which is when the transaction does not count any more:
  *
- *	descriptor and blocks, superblock (start = here) | flush | commit block | flush |
- *	blocks at home | flush | superblock (start = 0), on the disk with the next flush
+ *	descriptor and blocks | flush | commit block, superblock (start = here) | flush |
+ *	blocks at home
  *
- * The superblock may lag behind by one transaction: so a transaction is not written over the one
- * before it, but behind it.
+ * Whatever part of what lies between two flushes is on the medium, the superblock names a
+ * transaction that is complete or empty, and all before it is at its place. A transaction has at
+ * most half of the log, so it never overwrites the one before it. There is no need for revoke
+ * records: blocks of an older transaction that hold contents of a file by now were freed by the
+ * one that the superblock names (blocks.c), or earlier.
  */
 #include <errno.h>
 #include <endian.h>
@@ -264,10 +266,22 @@ static int write_home(void *context, struct store_block *block)
 			   e->store.block_size);
 }
 
+/* The transaction is in the log; after this it counts. */
+static int end_transaction(struct ext4 *e, uint32_t commit_at)
+{
+	struct ext4_disk *disk = &e->store.disk;
+	int error = disk->flush(disk->context);
+
+	if (!error)
+		error = write_commit_block(e, commit_at);
+	if (!error)
+		error = write_super(e, e->journal->head);
+	return error ? error : disk->flush(disk->context);
+}
+
 int journal_commit(struct ext4 *e)
 {
 	struct journal *j = e->journal;
-	struct ext4_disk *disk = &e->store.disk;
 	struct commit c = {.e = e, .at = j->head, .left = e->store.pending};
 	int error;
 
@@ -275,20 +289,20 @@ int journal_commit(struct ext4 *e)
 		return -ENOSPC;
 	error = store_for_each(&e->store, log_block, &c);
 	if (!error)
-		error = write_super(e, j->head);
-	if (!error)
-		error = disk->flush(disk->context);
-	if (!error)
-		error = write_commit_block(e, c.at);
-	if (!error)
-		error = disk->flush(disk->context);
-	if (!error)
-		error = store_for_each(&e->store, write_home, e);
-	if (!error)
-		error = disk->flush(disk->context);
+		error = end_transaction(e, c.at);
 	if (error)
 		return error;
 	j->head = after(j, c.at);
 	j->sequence++;
-	return write_super(e, 0);
+	return store_for_each(&e->store, write_home, e);
+}
+
+int journal_empty(struct ext4 *e)
+{
+	struct ext4_disk *disk = &e->store.disk;
+	int error = disk->flush(disk->context);
+
+	if (!error)
+		error = write_super(e, 0);
+	return error ? error : disk->flush(disk->context);
 }

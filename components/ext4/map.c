@@ -5,8 +5,6 @@
 
 #include "components/ext4/internal.h"
 
-#define FEW_BLOCKS 16
-
 /* In a file with extents: the one that `block` is in, or the hole up to the next. */
 static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, uint64_t block,
 		      uint64_t *physical, uint64_t *count, bool *unwritten)
@@ -76,6 +74,7 @@ static int allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count
 	return ext4_error(ext2fs_fallocate(e->fs, flags, ino, NULL, ~0ULL, block, count));
 }
 
+/* Without extents. libext2fs zeroes what it gives out; the place of that is a file's page. */
 static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
@@ -86,6 +85,8 @@ static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t 
 
 		err = ext2fs_bmap2(e->fs, ino, &inode, NULL, BMAP_ALLOC, block + i, NULL,
 				   &physical);
+		if (!err)
+			store_forget(&e->store, physical);
 	}
 	return ext4_error(err);
 }
@@ -121,15 +122,14 @@ int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 
 	if (err)
 		return ext4_error(err);
-	/* One by one they join the extent before them; many at once get one of their own. */
-	if (!(inode.i_flags & EXT4_EXTENTS_FL) || count < FEW_BLOCKS) {
-		int error = allocate_each(e, ino, block, count);
-		return error || !(inode.i_flags & EXT4_EXTENTS_FL)
-			       ? error
-			       : make_written(e, ino, block, count);
-	}
+	if (!(inode.i_flags & EXT4_EXTENTS_FL))
+		return allocate_each(e, ino, block, count);
+	/* Only what it would zero joins the extent before it; but there will be contents. */
+	e->store.no_zeroes = true;
 	int error = allocate(e, ino, block, count,
-			     EXT2_FALLOCATE_FORCE_INIT | EXT2_FALLOCATE_INIT_BEYOND_EOF);
+			     EXT2_FALLOCATE_FORCE_INIT | EXT2_FALLOCATE_INIT_BEYOND_EOF |
+				     EXT2_FALLOCATE_ZERO_BLOCKS);
+	e->store.no_zeroes = false;
 	return error ? error : make_written(e, ino, block, count);
 }
 

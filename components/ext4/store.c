@@ -139,6 +139,22 @@ int store_for_each(struct store *s, int (*each)(void *context, struct store_bloc
 	return error;
 }
 
+void store_forget(struct store *s, uint64_t number)
+{
+	struct store_block **at, *b;
+
+	if (!s->pending)
+		return;
+	for (at = &s->buckets[number % s->bucket_count]; (b = *at); at = &b->next) {
+		if (b->number == number) {
+			*at = b->next;
+			free(b);
+			s->pending--;
+			return;
+		}
+	}
+}
+
 void store_clear(struct store *s)
 {
 	for (size_t i = 0; i < s->bucket_count; i++) {

@@ -18,6 +18,7 @@ struct store {
 	uint32_t block_size; /* 0: not known yet: nothing can be pending */
 	struct store_block **buckets;
 	size_t bucket_count, pending;
+	bool no_zeroes; /* blocks that libext2fs zeroes now are to be contents of a file */
 };
 
 int store_read(struct store *s, uint64_t offset, void *to, size_t n);
@@ -26,6 +27,8 @@ int store_write(struct store *s, uint64_t offset, const void *from, size_t n);
 /* Calls `each` for every pending block; the first error. */
 int store_for_each(struct store *s, int (*each)(void *context, struct store_block *block),
 		   void *context);
+/* Block `number` was freed, or has contents of a file from now on. */
+void store_forget(struct store *s, uint64_t number);
 /* Forgets all pending blocks. */
 void store_clear(struct store *s);
 void store_free(struct store *s);

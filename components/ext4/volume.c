@@ -70,14 +70,51 @@ static int free_orphans(struct ext4 *e)
 	return error;
 }
 
+/* Brings libext2fs's own copies into the store. */
+static int gather(struct ext4 *e)
+{
+	if (!(e->fs->flags & EXT2_FLAG_DIRTY))
+		return 0;
+	int error = ext4_error(ext2fs_write_bitmaps(e->fs));
+	if (error)
+		return error;
+	/* Without the flag libext2fs would say that the volume is clean. */
+	e->fs->super->s_wtime = (uint32_t)e->fs->now;
+	return ext4_error(ext2fs_flush2(e->fs, EXT2_FLAG_FLUSH_NO_SYNC));
+}
+
+static int write_home(void *context, struct store_block *block)
+{
+	struct store *s = context;
+
+	return s->disk.write(s->disk.context, block->number * s->block_size, block->data,
+			     s->block_size);
+}
+
+/* Writes the superblock to its place, past the journal; nothing else may be pending. */
+static int write_superblock(struct ext4 *e)
+{
+	struct store *s = &e->store;
+	int error;
+
+	ext2fs_mark_super_dirty(e->fs);
+	error = gather(e);
+	if (!error)
+		error = store_for_each(s, write_home, s);
+	if (!error)
+		error = s->disk.flush(s->disk.context);
+	store_clear(s);
+	return error;
+}
+
 static int prepare_writing(struct ext4 *e)
 {
 	int error = ext4_error(ext2fs_read_bitmaps(e->fs));
 
+	if (!error)
+		error = blocks_open(e);
 	if (!error && ext2fs_has_feature_journal(e->fs->super))
 		error = journal_open(e);
-	if (!error)
-		error = free_orphans(e);
 	if (error)
 		return error;
 	/* The copies of the superblock are for repairs, as Linux leaves them. */
@@ -87,8 +124,10 @@ static int prepare_writing(struct ext4 *e)
 	e->fs->super->s_state &= (uint16_t)~EXT2_VALID_FS;
 	if (e->journal)
 		ext2fs_set_feature_journal_needs_recovery(e->fs->super);
-	ext2fs_mark_super_dirty(e->fs);
-	return ext4_commit(e);
+	error = write_superblock(e);
+	if (!error)
+		error = free_orphans(e);
+	return error ? error : ext4_commit(e);
 }
 
 /* Closes without writing anything. */
@@ -118,6 +157,7 @@ static int recover(struct ext4 *e)
 static void free_all(struct ext4 *e)
 {
 	journal_close(e);
+	blocks_close(e);
 	forget_filesystem(e);
 	store_free(&e->store);
 	free(e);
@@ -156,27 +196,6 @@ void ext4_set_time(struct ext4 *e, int64_t now)
 	e->fs->now = now;
 }
 
-/* Brings libext2fs's own copies into the store. */
-static int gather(struct ext4 *e)
-{
-	if (!(e->fs->flags & EXT2_FLAG_DIRTY))
-		return 0;
-	int error = ext4_error(ext2fs_write_bitmaps(e->fs));
-	if (error)
-		return error;
-	/* Without the flag libext2fs would say that the volume is clean. */
-	e->fs->super->s_wtime = (uint32_t)e->fs->now;
-	return ext4_error(ext2fs_flush2(e->fs, EXT2_FLAG_FLUSH_NO_SYNC));
-}
-
-static int write_home(void *context, struct store_block *block)
-{
-	struct store *s = context;
-
-	return s->disk.write(s->disk.context, block->number * s->block_size, block->data,
-			     s->block_size);
-}
-
 int ext4_commit(struct ext4 *e)
 {
 	struct store *s = &e->store;
@@ -186,15 +205,18 @@ int ext4_commit(struct ext4 *e)
 		return error;
 	if (!s->pending)
 		return s->disk.flush(s->disk.context);
-	if (e->journal)
+	if (e->journal) {
 		error = journal_commit(e);
-	else
+	} else {
 		error = store_for_each(s, write_home, s);
-	if (!error)
-		error = s->disk.flush(s->disk.context);
-	if (!error)
-		store_clear(s);
-	return error;
+		if (!error)
+			error = s->disk.flush(s->disk.context);
+	}
+	if (error)
+		return error;
+	store_clear(s);
+	blocks_committed(e);
+	return 0;
 }
 
 bool ext4_commit_due(const struct ext4 *e)
@@ -206,17 +228,22 @@ bool ext4_commit_due(const struct ext4 *e)
 	return e->store.pending > most;
 }
 
+/* The superblock says that the volume is clean when nothing else is left to be written. */
+static int mark_clean(struct ext4 *e)
+{
+	e->fs->super->s_state |= EXT2_VALID_FS;
+	ext2fs_clear_feature_journal_needs_recovery(e->fs->super);
+	return write_superblock(e);
+}
+
 int ext4_close(struct ext4 *e)
 {
-	int error = 0;
+	int error = ext4_commit(e);
 
-	if (!e->read_only) {
-		e->fs->super->s_state |= EXT2_VALID_FS;
-		if (e->journal)
-			ext2fs_clear_feature_journal_needs_recovery(e->fs->super);
-		ext2fs_mark_super_dirty(e->fs);
-		error = ext4_commit(e);
-	}
+	if (!error && e->journal)
+		error = journal_empty(e);
+	if (!error && !e->read_only)
+		error = mark_clean(e);
 	free_all(e);
 	return error;
 }

@@ -87,47 +87,6 @@ test_files() {
 	done
 }
 
-# kill_qemu PID: kills the QEMU that PID, or a child of it, has started.
-kill_qemu() {
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-		case $(cat "/proc/$child/comm") in
-		qemu*) kill -KILL "$child" && return 0 ;;
-		esac
-		! kill_qemu "$child" || return 0
-	done
-	return 1
-}
-
-# The machine stops in the middle: what fsync confirmed is there after the journal was replayed, here and by e2fsck.
-test_journal() {
-	for round in 1 2 3; do
-		make_image 32M -t ext4
-		"$top/selkie" run --timeout 60 --disk "$image" -- sh -c '
-			mount /dev/vda /mnt; cd /mnt; i=0
-			while :; do
-				mkdir d$i; dd if=/dev/urandom of=d$i/f bs=3000 count=9 conv=fsync 2>/dev/null
-				md5sum d$i/f; [ $((i % 3)) = 2 ] && rm -r d$((i - 1)); i=$((i + 1))
-			done' </dev/null >"$case.out" 2>"$case.err" &
-		pid=$!
-		until [ "$(wc -l <"$case.out")" -ge $((round * 7)) ]; do
-			kill -0 $pid 2>/dev/null || fail "the guest ended: $(cat "$case.err")"
-			sleep 0.1
-		done
-		kill_qemu $pid || fail "QEMU is not there"
-		wait $pid || true
-		[ $((round % 2)) = 0 ] || e2fsck -p "$image" >"$case.fsck" 2>&1 || [ $? -le 1 ] ||
-			fail "e2fsck -p: $(cat "$case.fsck")"
-		guest "mount /dev/vda /mnt; cd /mnt; md5sum d*/f; cd /; umount /mnt"
-		check_image
-		# Each line that was printed was confirmed; every third but one was removed again.
-		while read -r sum name; do
-			n=${name#d}
-			[ $((${n%/f} % 3)) = 1 ] || echo "$out" | grep -q "^$sum  $name$" ||
-				fail "$name was confirmed and is not there"
-		done <"$case.out"
-	done
-}
-
 # Volumes with wrong bytes: an error, never the end of the kernel.
 test_damaged() {
 	make_image 8M -t ext4

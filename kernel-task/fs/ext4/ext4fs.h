@@ -5,8 +5,8 @@
  * syncing), inode.c (the table of inodes), dir.c (names), file.c (contents), attributes.c.
  *
  * Locks: `lock` of the volume is held around every call of the component; whoever holds it never
- * waits for pages of a file, for these may need it to be written. `contents` of an inode is held
- * by those who change the file's size or blocks, and is taken first.
+ * waits for a page that is to be read, for that may need it; he may write pages back. `contents`
+ * of an inode is held by those who change the file's size or blocks, and is taken first.
  *
  * The table holds a reference to every inode in it, so that nothing has to wait when somebody else
  * drops his: what to do then - freeing it on the disk - is done by ext4_reap(), with each commit.
@@ -25,14 +25,13 @@ struct ext4_super {
 	struct super_block *sb;
 	struct list_head node;
 	struct mutex lock;
+	struct task *holder;	/* of the lock */
 	struct pagetree inodes; /* by number */
 	struct list_head all;	/* the same, oldest first */
 	size_t inode_count, orphan_count;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
-	/* Blocks were freed that the volume as it is on the disk still uses: nobody may write to
-	 * them before the next commit. */
-	bool freed;
+	bool freed; /* blocks, that nobody gets before the next commit */
 };
 
 struct ext4_inode {
@@ -65,6 +64,8 @@ extern const struct page_cache_ops ext4_cache_ops;
 
 /* Locks the volume for one operation, at the present time. -EIO: it is closed. */
 int ext4_enter(struct ext4_super *s);
+/* Unlocks it, and nothing else. */
+void ext4_unlock(struct ext4_super *s);
 /* Everything so far becomes permanent, with the volume locked. */
 int ext4_commit_now(struct ext4_super *s);
 /* Ends the operation: commits if it is time. */

@@ -15,6 +15,7 @@
 #include "mm/mm.h"
 #include "mm/vma.h"
 #include "proc/proc.h"
+#include "proc/task.h"
 
 #define CHUNK_PAGES 64u
 #define RUN_MAX	    32768u
@@ -36,11 +37,12 @@ static int find_run(struct ext4_inode *e, uint64_t block)
 {
 	struct ext4_super *s = super_of(e->inode);
 	uint64_t physical, count = RUN_MAX;
+	bool locked = s->holder == current; /* by a commit, which writes pages back */
 	int error;
 
 	if (in_run(e, block))
 		return 0;
-	error = ext4_enter(s);
+	error = locked ? 0 : ext4_enter(s);
 	if (error)
 		return error;
 	error = ext4_map(s->volume, (uint32_t)e->inode->ino, block, &physical, &count);
@@ -49,7 +51,8 @@ static int find_run(struct ext4_inode *e, uint64_t block)
 		e->run_physical = physical;
 		e->run_count = count;
 	}
-	mutex_unlock(&s->lock); /* nothing has changed */
+	if (!locked)
+		ext4_unlock(s); /* nothing has changed */
 	return error;
 }
 
@@ -89,12 +92,9 @@ static int allocate(struct inode *inode, uint64_t pos, uint64_t n)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	if (s->freed)
-		error = ext4_commit_now(s);
-	if (!error)
-		error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
+	error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
 	/* Files that were removed may still have what is wanted. */
-	if (error == -ENOSPC && s->orphan_count && !ext4_commit_now(s))
+	if (error == -ENOSPC && (s->orphan_count || s->freed) && !ext4_commit_now(s))
 		error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
 	e->run_count = 0;
 	e->grown = e->blocks_stale = true;

@@ -10,10 +10,12 @@
 #include "fs/ext4/ext4fs.h"
 #include "fs/inode.h"
 #include "fs/mount.h"
+#include "proc/task.h"
 #include "sys/log.h"
 
 #define EXT4_MAGIC_NUMBER 0xef53
 #define ORPHANS_MAX	  64 /* that wait for the next commit to be freed */
+#define ROUNDS		  4  /* of writing what others make dirty meanwhile */
 
 static struct list_head volumes = LIST_HEAD_INIT(volumes);
 
@@ -50,35 +52,18 @@ int ext4_enter(struct ext4_super *s)
 		mutex_unlock(&s->lock);
 		return -EIO;
 	}
+	s->holder = current;
 	ext4_set_time(s->volume, current_time().tv_sec);
 	return 0;
 }
 
-int ext4_commit_now(struct ext4_super *s)
+void ext4_unlock(struct ext4_super *s)
 {
-	int error;
-
-	ext4_reap(s);
-	error = ext4_store_all(s);
-	if (!error)
-		error = ext4_commit(s->volume);
-	if (!error)
-		s->freed = false;
-	return error;
-}
-
-void ext4_leave(struct ext4_super *s)
-{
-	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX)) {
-		int error = ext4_commit_now(s);
-
-		if (error)
-			klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
-	}
+	s->holder = NULL;
 	mutex_unlock(&s->lock);
 }
 
-/* Contents of files first: what the journal says must be true when it is read. */
+/* Writes the contents of all files that are dirty. */
 static int write_contents(struct ext4_super *s)
 {
 	struct ext4_inode *e, *next;
@@ -96,6 +81,49 @@ static int write_contents(struct ext4_super *s)
 		inode_put(inode);
 	}
 	return error;
+}
+
+static bool contents_dirty(const struct ext4_super *s)
+{
+	struct ext4_inode *e;
+
+	list_for_each_entry (e, &s->all, node) {
+		if (e->cache.dirty)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Contents of files first: what the journal says of sizes and blocks must be true when it is read.
+ * Others may write to files while this waits, but they get no new blocks.
+ */
+int ext4_commit_now(struct ext4_super *s)
+{
+	int error = 0, written;
+
+	ext4_reap(s);
+	for (int i = 0; i < ROUNDS && !error && contents_dirty(s); i++)
+		error = write_contents(s);
+	written = ext4_store_all(s);
+	if (!error && !written && contents_dirty(s))
+		error = write_contents(s);
+	if (!written)
+		written = ext4_commit(s->volume);
+	if (!written)
+		s->freed = false;
+	return error ? error : written;
+}
+
+void ext4_leave(struct ext4_super *s)
+{
+	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX)) {
+		int error = ext4_commit_now(s);
+
+		if (error)
+			klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
+	}
+	ext4_unlock(s);
 }
 
 int ext4_sync(struct ext4_super *s)
@@ -152,7 +180,7 @@ static void ext4_shutdown(struct super_block *sb)
 		if (!error)
 			error = stored ? stored : closed;
 		ext4_drop_all(s);
-		mutex_unlock(&s->lock);
+		ext4_unlock(s);
 	}
 	if (error)
 		klog(KLOG_ERROR, "ext4 on %s: not everything could be written: %s", s->disk->name,

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which blocks may be given out. A block that was freed since the last commit still belongs to
+ * somebody on the disk: contents of files, which are written before the commit, must not go there.
+ * Metadata may: it gets to its place after the commit. What was pending of a freed block is
+ * forgotten, so that no transaction has it: a replay would put it over the contents of the file
+ * that gets the block next.
+ */
+#include <errno.h>
+
+#include "components/ext4/internal.h"
+
+static struct ext4 *volume_of(ext2_filsys fs)
+{
+	return fs->priv_data;
+}
+
+static void block_changed(ext2_filsys fs, blk64_t block, int in_use)
+{
+	struct ext4 *e = volume_of(fs);
+
+	if (in_use > 0) {
+		ext2fs_unmark_block_bitmap2(e->freed, block);
+		return;
+	}
+	store_forget(&e->store, block);
+	if (e->journal) {
+		ext2fs_mark_block_bitmap2(e->freed, block);
+		e->any_freed = true;
+	}
+}
+
+/* The first block from *at on, up to `last`, that is free and was so before. False: none. */
+static bool next_usable(struct ext4 *e, blk64_t *at, blk64_t last)
+{
+	ext2fs_block_bitmap used = e->fs->block_map;
+
+	while (*at <= last && !ext2fs_find_first_zero_block_bitmap2(used, *at, last, at)) {
+		if (!ext2fs_test_block_bitmap2(e->freed, *at))
+			return true;
+		if (ext2fs_find_first_zero_block_bitmap2(e->freed, *at, last, at))
+			return false;
+	}
+	return false;
+}
+
+/* The end of the run of usable blocks that begins at `start`, at most at `end`. */
+static blk64_t run_end(struct ext4 *e, blk64_t start, blk64_t end)
+{
+	blk64_t at;
+
+	if (!ext2fs_find_first_set_block_bitmap2(e->fs->block_map, start, end - 1, &at))
+		end = at;
+	if (!ext2fs_find_first_set_block_bitmap2(e->freed, start, end - 1, &at))
+		end = at;
+	return end;
+}
+
+struct wish {
+	blk64_t goal, length;
+	bool fixed, whole; /* here and nowhere else; all of the length */
+};
+
+/* From `from` to `last`. */
+static bool find_run(struct ext4 *e, const struct wish *wish, blk64_t from, blk64_t last,
+		     blk64_t *start, blk64_t *length)
+{
+	while (next_usable(e, &from, last) && (!wish->fixed || from == wish->goal)) {
+		blk64_t end = last + 1 - from < wish->length ? last + 1 : from + wish->length;
+
+		*start = from;
+		from = run_end(e, from, end);
+		*length = from - *start;
+		if (!wish->whole || *length == wish->length)
+			return true;
+	}
+	return false;
+}
+
+static errcode_t find_blocks(struct ext4 *e, struct wish *wish, blk64_t *start, blk64_t *length)
+{
+	blk64_t first = e->fs->super->s_first_data_block;
+	blk64_t last = ext2fs_blocks_count(e->fs->super) - 1;
+
+	if (wish->goal < first || wish->goal > last) {
+		if (wish->fixed)
+			return EXT2_ET_BLOCK_ALLOC_FAIL;
+		wish->goal = first;
+	}
+	if (find_run(e, wish, wish->goal, last, start, length))
+		return 0;
+	if (!wish->fixed && wish->goal > first && find_run(e, wish, first, last, start, length))
+		return 0;
+	return EXT2_ET_BLOCK_ALLOC_FAIL;
+}
+
+static errcode_t new_range(ext2_filsys fs, int flags, blk64_t goal, blk64_t length, blk64_t *start,
+			   blk64_t *found)
+{
+	struct wish wish = {goal, length, flags & EXT2_NEWRANGE_FIXED_GOAL,
+			    flags & EXT2_NEWRANGE_MIN_LENGTH};
+
+	return find_blocks(volume_of(fs), &wish, start, found);
+}
+
+static errcode_t new_block(ext2_filsys fs, blk64_t goal, blk64_t *block,
+			   struct blk_alloc_ctx *context)
+{
+	struct wish wish = {goal, 1, false, true};
+	blk64_t length;
+
+	if (context && context->flags == BLOCK_ALLOC_DATA) {
+		errcode_t err = find_blocks(volume_of(fs), &wish, block, &length);
+
+		if (!err)
+			ext2fs_clear_block_uninit(fs, ext2fs_group_of_blk2(fs, *block));
+		return err;
+	}
+	return ext2fs_new_block3(fs, goal, NULL, block, NULL);
+}
+
+int blocks_open(struct ext4 *e)
+{
+	errcode_t err = ext2fs_allocate_block_bitmap(e->fs, "freed blocks", &e->freed);
+
+	if (err)
+		return ext4_error(err);
+	e->fs->priv_data = e;
+	e->fs->get_alloc_block2 = new_block;
+	e->fs->new_range = new_range;
+	e->fs->block_alloc_stats = block_changed;
+	return 0;
+}
+
+void blocks_close(struct ext4 *e)
+{
+	if (e->freed)
+		ext2fs_free_block_bitmap(e->freed);
+	e->freed = NULL;
+}
+
+void blocks_committed(struct ext4 *e)
+{
+	if (e->any_freed)
+		ext2fs_clear_block_bitmap(e->freed);
+	e->any_freed = false;
+}
