@@ -4,5 +4,12 @@
 
 struct file;
 
+/*
+ * The file that the instance `ep` watches under descriptor number `fd`; several can have been given
+ * one number, the first `skip` are passed over. No reference. -EINVAL: no epoll instance; -ENOENT:
+ * none.
+ */
+int epoll_watched(const struct file *ep, int fd, unsigned skip, struct file **watched);
+
 /* The last reference to a watched file is gone: the instances forget it. */
 void epoll_file_gone(struct file *file);

@@ -141,6 +141,24 @@ static struct item *find(struct epoll *ep, const struct file *file, int fd)
 	return NULL;
 }
 
+int epoll_watched(const struct file *file, int fd, unsigned skip, struct file **watched)
+{
+	struct epoll *ep = epoll_of(file);
+	struct item *item;
+
+	if (!ep)
+		return -EINVAL;
+	for (int i = 0; i < HASH_SIZE; i++) {
+		list_for_each_entry (item, &ep->items[i], hash_node) {
+			if (item->fd == fd && skip-- == 0) {
+				*watched = item->file;
+				return 0;
+			}
+		}
+	}
+	return -ENOENT;
+}
+
 void epoll_file_gone(struct file *file)
 {
 	struct item *item, *next;

@@ -15,10 +15,11 @@ struct linux_clone_args {
 	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
 	uint64_t set_tid, set_tid_size, cgroup;
 };
-#define CLONE_ARGS_SIZE_FIRST 64
-#define CLONE_INTO_CGROUP_BIT 0x200000000ull
+#define CLONE_ARGS_SIZE_FIRST  64
+#define CLONE_ARGS_SIZE_CGROUP 88
+#define CLONE_INTO_CGROUP_BIT  0x200000000ull
 
-static int check(const struct linux_clone_args *in)
+static int check(const struct linux_clone_args *in, size_t size)
 {
 	/* The low byte is the exit signal in clone(); here it must be clear. */
 	if (in->flags & (0xffull | CLONE_DETACHED))
@@ -35,7 +36,7 @@ static int check(const struct linux_clone_args *in)
 	if (!(in->flags & CLONE_INTO_CGROUP_BIT))
 		return 0;
 	/* No descriptor is one of a cgroup here. */
-	return in->cgroup > INT_MAX ? -EINVAL : -EBADF;
+	return size < CLONE_ARGS_SIZE_CGROUP || in->cgroup > INT_MAX ? -EINVAL : -EBADF;
 }
 
 SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
@@ -49,7 +50,7 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 		return -EINVAL;
 	err = copy_struct_from_user(&in, sizeof(in), user_args, size);
 	if (!err)
-		err = check(&in);
+		err = check(&in, size);
 	if (err)
 		return err;
 	if (in.set_tid_size) {

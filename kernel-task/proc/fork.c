@@ -286,6 +286,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (!err && (args->flags & CLONE_PIDFD) && (args->flags & CLONE_PARENT_SETTID) &&
 	    args->pidfd == args->parent_tid)
 		err = -EINVAL;
+	if (!err && (args->flags & CLONE_SETTLS) && args->tls >= USER_END)
+		err = -EPERM;
 	if (!err)
 		err = check_limits();
 	if (err)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Small calls on tasks: unshare, setns, kcmp, membarrier, I/O priorities and ports. */
+/* Small calls on tasks: unshare, setns, kcmp, membarrier, I/O ports. */
 #include <errno.h>
 #include <sched.h>
 
+#include "fs/epoll.h"
 #include "fs/file.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
@@ -82,6 +83,35 @@ static long compare_files(struct task *a, struct task *b, int fd_a, int fd_b)
 	return result;
 }
 
+/* struct kcmp_epoll_slot */
+struct epoll_slot {
+	uint32_t epfd, fd, skip;
+};
+
+/* A file of `a`, and the one that an epoll instance of `b` watches under a descriptor's number. */
+static long compare_watched(struct task *a, struct task *b, int fd, uint64_t user_slot)
+{
+	struct file *file, *ep;
+	struct epoll_slot slot;
+	struct file *watched = NULL;
+	long result = -EBADF;
+	int err = 0;
+
+	if (copy_from_user(&slot, user_slot, sizeof(slot)) < 0)
+		return -EFAULT;
+	file = a->files ? files_get_file(a->files, fd) : NULL;
+	if (!file)
+		return -EBADF;
+	ep = b->files ? files_get_file(b->files, (int)slot.epfd) : NULL;
+	if (ep) {
+		err = epoll_watched(ep, (int)slot.fd, slot.skip, &watched);
+		result = err ? err : compare(file, watched);
+		file_put(ep);
+	}
+	file_put(file);
+	return result;
+}
+
 SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, uint64_t, index_b)
 {
 	struct task *a = task_find(pid_a), *b = task_find(pid_b);
@@ -105,8 +135,10 @@ SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, 
 	case KCMP_IO:
 	case KCMP_SYSVSEM:
 		return compare(NULL, NULL); /* nobody has one */
+	case KCMP_EPOLL:
+		return compare_watched(a, b, (int)index_a, index_b);
 	default:
-		return type == KCMP_EPOLL ? -EOPNOTSUPP : -EINVAL;
+		return -EINVAL;
 	}
 }
 
@@ -142,54 +174,6 @@ SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
 	default:
 		return -EINVAL;
 	}
-}
-
-/* ---- I/O priorities: kept and shown; there is no queue that they would order ---- */
-
-enum { IOPRIO_WHO_PROCESS = 1, IOPRIO_WHO_PGRP, IOPRIO_WHO_USER };
-#define IOPRIO_CLASS_SHIFT 13
-#define IOPRIO_NONE	   0
-#define IOPRIO_RT	   1
-#define IOPRIO_IDLE	   3
-
-static struct process *ioprio_target(int which, int who)
-{
-	struct task *task;
-
-	if (which != IOPRIO_WHO_PROCESS)
-		return NULL;
-	task = who ? task_find(who) : current;
-	return task ? task->process : NULL;
-}
-
-SYSCALL_DEFINE2(ioprio_get, int, which, int, who)
-{
-	struct process *target = ioprio_target(which, who);
-
-	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
-		return -EINVAL;
-	return target ? target->ioprio : -ESRCH;
-}
-
-SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, ioprio)
-{
-	struct process *target = ioprio_target(which, who);
-	int class = ioprio >> IOPRIO_CLASS_SHIFT, level = ioprio & ((1 << IOPRIO_CLASS_SHIFT) - 1);
-
-	if (class < IOPRIO_NONE || class > IOPRIO_IDLE || level > 7 ||
-	    (class == IOPRIO_NONE && level))
-		return -EINVAL;
-	if (class == IOPRIO_RT && !capable(CAP_SYS_ADMIN) && !capable(CAP_SYS_NICE))
-		return -EPERM;
-	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
-		return -EINVAL;
-	if (!target)
-		return -ESRCH;
-	if (target->leader->cred->uid != current->cred->euid &&
-	    target->leader->cred->uid != current->cred->uid && !capable(CAP_SYS_NICE))
-		return -EPERM;
-	target->ioprio = ioprio;
-	return 0;
 }
 
 /* ---- I/O ports: programs are given none, drivers are tasks of their own ---- */

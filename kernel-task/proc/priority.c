@@ -7,12 +7,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
-struct choice {
-	int which;
-	unsigned who;
-};
-
-static bool selected(const struct task *task, const struct choice *c)
+static bool selected(const struct task *task, const struct task_choice *c)
 {
 	switch (c->which) {
 	case PRIO_PROCESS:
@@ -24,7 +19,7 @@ static bool selected(const struct task *task, const struct choice *c)
 	}
 }
 
-static void resolve_who(struct choice *c)
+static void resolve_who(struct task_choice *c)
 {
 	if (c->who)
 		return;
@@ -36,8 +31,7 @@ static void resolve_who(struct choice *c)
 		c->who = current->cred->uid;
 }
 
-/* Calls `fn` for every chosen thread; a process that has ended is its leader. */
-static void for_each_chosen(struct choice *c, void (*fn)(struct task *, void *), void *arg)
+void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg)
 {
 	struct process *p;
 	struct task *task;
@@ -62,7 +56,7 @@ static void look(struct task *task, void *arg)
 
 SYSCALL_DEFINE2(getpriority, int, which, unsigned, who)
 {
-	struct choice c = {which, who};
+	struct task_choice c = {which, who};
 	int best = -ESRCH;
 
 	if (which < PRIO_PROCESS || which > PRIO_USER)
@@ -94,7 +88,7 @@ static void set_one(struct task *task, void *arg)
 
 SYSCALL_DEFINE3(setpriority, int, which, unsigned, who, int, nice)
 {
-	struct choice c = {which, who};
+	struct task_choice c = {which, who};
 	struct change change = {.nice = nice < -20 ? -20 : nice > 19 ? 19 : nice, .result = -ESRCH};
 
 	if (which < PRIO_PROCESS || which > PRIO_USER)

@@ -108,6 +108,13 @@ struct rusage;
 uint64_t task_limit(int resource); /* soft limit of the current process */
 void process_usage(struct process *process, struct rusage *out);
 void usage_add(struct rusage *to, const struct rusage *from);
+/* Threads by thread, process group or user (PRIO_*), 0 being the caller's own. */
+struct task_choice {
+	int which;
+	unsigned who;
+};
+/* Calls `fn` for every chosen thread; a process that has ended is its leader. */
+void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg);
 /* Linux's defaults, for the first process. */
 void limits_init(struct process *process);
 /* User and system time of all threads, dead ones included. */

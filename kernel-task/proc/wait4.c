@@ -4,9 +4,12 @@
  * to report, or says whether there is anybody to wait for at all.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "fs/file.h"
+#include "fs/vfs.h"
 #include "mm/uaccess.h"
 #include "proc/pidfd.h"
 #include "proc/proc.h"
@@ -22,6 +25,7 @@ struct wait_request {
 	idtype_t type; /* P_ALL, P_PID, P_PGID */
 	pid_t id;
 	unsigned options;
+	bool nonblocking; /* the pidfd is: -EAGAIN instead of waiting */
 	/* what came of it */
 	pid_t pid;
 	uid_t uid;
@@ -164,7 +168,9 @@ static int look(struct wait_request *w)
 			continue;
 		if (look_at(w, child))
 			return 1;
-		result = 0;
+		/* Who has ended will neither stop nor continue. */
+		if (!child->zombie || (w->options & WEXITED))
+			result = 0;
 	}
 	return result;
 }
@@ -180,6 +186,10 @@ static int wait_for_child(struct wait_request *w)
 		result = look(w);
 		if (result || (w->options & WNOHANG))
 			break;
+		if (w->nonblocking) {
+			result = -EAGAIN;
+			break;
+		}
 		if (signal_pending()) {
 			result = -ERESTARTSYS;
 			break;
@@ -220,6 +230,19 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, uint64_t, user_status, int, options, uint64_t
 	return w.pid;
 }
 
+static int waitid_pidfd(struct wait_request *w, int fd)
+{
+	struct file *file = fd < 0 ? NULL : fd_get(fd);
+
+	if (!file)
+		return fd < 0 ? -EINVAL : -EBADF;
+	w->type = P_PID;
+	w->nonblocking = file->flags & O_NONBLOCK;
+	w->id = pidfd_pid(fd);
+	file_put(file);
+	return w->id < 0 ? w->id : 0;
+}
+
 static int waitid_target(struct wait_request *w, int type, pid_t id)
 {
 	switch (type) {
@@ -235,9 +258,7 @@ static int waitid_target(struct wait_request *w, int type, pid_t id)
 		w->id = id ? id : current->process->pgid;
 		return id >= 0 ? 0 : -EINVAL;
 	case LINUX_P_PIDFD:
-		w->type = P_PID;
-		w->id = pidfd_pid(id);
-		return w->id < 0 ? w->id : 0;
+		return waitid_pidfd(w, id);
 	default:
 		return -EINVAL;
 	}
