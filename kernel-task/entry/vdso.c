@@ -12,6 +12,7 @@
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
+#include "time/clock.h"
 #include "user-task/vvar.h"
 
 extern const uint8_t vdso_image[], vdso_image_end[];
@@ -34,7 +35,7 @@ void vdso_update(void)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	v->tsc_base = scale.tsc_base;
 	v->multiplier = scale.multiplier;
-	v->realtime_offset_ns = scale.realtime_offset_ns;
+	v->realtime_offset_ns = realtime_offset();
 	v->ready = scale.multiplier != 0;
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	v->sequence++;

@@ -71,9 +71,7 @@ static int position(struct file *file, uint64_t address, uint64_t *pos)
 		return 0;
 	if (!file->ops->llseek)
 		return -ESPIPE;
-	if (get_user(*pos, address))
-		return -EFAULT;
-	return (int64_t)*pos < 0 ? -EINVAL : 0;
+	return get_user(*pos, address) ? -EFAULT : 0;
 }
 
 static int put_position(struct file *file, uint64_t address, uint64_t pos)
@@ -96,6 +94,8 @@ static long send(struct file *in, struct file *out, uint64_t offset, size_t n)
 	if (out->flags & O_APPEND)
 		return -EINVAL;
 	int error = position(in, offset, &in_pos);
+	if (!error && ((int64_t)in_pos < 0 || S_ISDIR(in->inode->mode)))
+		error = -EINVAL;
 	if (error)
 		return error;
 	ssize_t done = file_copy(in, &in_pos, out, &out_pos, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
@@ -131,6 +131,8 @@ static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint6
 		return -EBADF;
 	if (in_pos + *n < in_pos || out_pos + *n < out_pos)
 		return -EOVERFLOW;
+	if ((int64_t)in_pos < 0 || (int64_t)out_pos < 0)
+		return -EINVAL;
 	if (*n > MAX_RW_COUNT)
 		*n = MAX_RW_COUNT;
 	uint64_t left = in_pos < in->inode->size ? in->inode->size - in_pos : 0;

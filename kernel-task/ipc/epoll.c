@@ -21,7 +21,7 @@
 #include "fs/seq.h"
 #include "sys/syscall.h"
 
-#define NESTING_MAX 5
+#define NESTING_MAX 4 /* instances that watch instances, in a chain */
 #define QUEUES_MAX  4 /* wait queues of one file */
 #define HASH_SIZE   64
 #define EVENTS_MAX  (INT_MAX / sizeof(struct epoll_event_abi))
@@ -31,6 +31,9 @@
 #define EP_ONESHOT   (1u << 30)
 #define EP_EDGE	     (1u << 31)
 #define EP_PRIVATE   (EP_EXCLUSIVE | EP_WAKEUP | EP_ONESHOT | EP_EDGE)
+#define EP_ALWAYS    (POLLERR | POLLHUP) /* reported whether asked for or not */
+/* What an exclusive item may ask for. */
+#define EP_EXCLUSIVE_OK (POLLIN | POLLOUT | EP_ALWAYS | EP_WAKEUP | EP_EDGE | EP_EXCLUSIVE)
 
 enum { CTL_ADD = 1, CTL_DEL = 2, CTL_MOD = 3 };
 
@@ -42,6 +45,7 @@ struct epoll_event_abi {
 struct epoll {
 	struct list_head items[HASH_SIZE], ready;
 	unsigned item_count;
+	struct file *file;     /* the instance itself, without a reference */
 	struct waitqueue wait; /* epoll_wait */
 	struct waitqueue poll; /* whoever polls the instance itself */
 };
@@ -87,7 +91,7 @@ static void item_wake(struct waiter *self, uint32_t events)
 	struct item *item = self->data;
 	uint32_t wanted = item->event.events & ~EP_PRIVATE;
 
-	if (!wanted || (events && !(events & (wanted | POLLERR | POLLHUP))))
+	if (!wanted || (events && !(events & wanted)))
 		return;
 	set_ready(item);
 }
@@ -122,7 +126,7 @@ static uint32_t ask(const struct item *item, struct poll_table *table)
 	/* A disarmed one-shot item wants nothing, not even errors. */
 	if (!wanted)
 		return 0;
-	return file_poll(item->file, table) & (wanted | POLLERR | POLLHUP);
+	return file_poll(item->file, table) & wanted;
 }
 
 static struct list_head *bucket(struct epoll *ep, const struct file *file, int fd)
@@ -169,37 +173,50 @@ void epoll_file_gone(struct file *file)
 
 /* ---- control ---- */
 
-/* Levels of instances below `ep`; more than NESTING_MAX, or `top` among them, is -ELOOP. */
-static int check_nesting(const struct epoll *ep, const struct epoll *top, int depth)
+/* Levels of instances below `ep`; -1 if there are too many, or `top` is among them. */
+static int depth_below(const struct epoll *ep, const struct epoll *top, int level)
 {
 	struct item *item;
+	int most = 0;
 
-	if (ep == top || depth > NESTING_MAX)
-		return -ELOOP;
+	if (ep == top || level > NESTING_MAX)
+		return -1;
 	for (int i = 0; i < HASH_SIZE; i++) {
 		list_for_each_entry (item, &ep->items[i], hash_node) {
 			const struct epoll *below = epoll_of(item->file);
-			if (below && check_nesting(below, top, depth + 1))
-				return -ELOOP;
+			int depth = below ? depth_below(below, top, level + 1) : -1;
+
+			if (below && depth < 0)
+				return -1;
+			if (most < depth + 1)
+				most = depth + 1;
 		}
 	}
-	return 0;
+	return most;
 }
 
-/* Instances above `ep`, at most. */
-static int height_above(const struct file *file, int depth)
+/* Levels of instances above the one that is `file`, at most one more than are allowed. */
+static int height_above(const struct file *file, int level)
 {
 	struct item *item;
-	int most = depth;
+	int most = 0;
 
-	if (depth > NESTING_MAX)
-		return depth;
+	if (level > NESTING_MAX)
+		return 0;
 	list_for_each_entry (item, &file->epoll_items, file_node) {
-		/* The file of the instance that watches is not known here: any level counts one. */
-		if (most < depth + 1)
-			most = depth + 1;
+		int height = 1 + height_above(item->epoll->file, level + 1);
+
+		if (most < height)
+			most = height;
 	}
 	return most;
+}
+
+static bool nests_well(const struct epoll *ep, const struct epoll *below)
+{
+	int depth = depth_below(below, ep, 0);
+
+	return depth >= 0 && height_above(ep->file, 0) + 1 + depth <= NESTING_MAX;
 }
 
 static long add_item(struct file *ep_file, struct file *file, int fd,
@@ -210,7 +227,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 
 	if (find(ep, file, fd))
 		return -EEXIST;
-	if (below && check_nesting(below, ep, height_above(ep_file, 1)))
+	if (below && !nests_well(ep, below))
 		return -ELOOP;
 	struct item *item = calloc(1, sizeof(*item));
 	if (!item)
@@ -219,6 +236,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 	item->file = file;
 	item->fd = fd;
 	item->event = *event;
+	item->event.events |= EP_ALWAYS;
 	list_init(&item->ready_node);
 	list_add_tail(&item->file_node, &file->epoll_items);
 	list_add_tail(&item->hash_node, bucket(ep, file, fd));
@@ -230,7 +248,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 		item_free(item);
 		return table.error;
 	}
-	if (events & (event->events | POLLERR | POLLHUP) & ~EP_PRIVATE)
+	if (events & item->event.events & ~EP_PRIVATE)
 		set_ready(item);
 	return 0;
 }
@@ -240,6 +258,7 @@ static long modify_item(struct item *item, const struct epoll_event_abi *event)
 	if ((item->event.events | event->events) & EP_EXCLUSIVE)
 		return -EINVAL;
 	item->event = *event;
+	item->event.events |= EP_ALWAYS;
 	if (ask(item, NULL))
 		set_ready(item);
 	return 0;
@@ -259,7 +278,8 @@ static long control(struct file *ep_file, int operation, int fd,
 		result = -EPERM;
 	else if (!ep || file == ep_file)
 		result = -EINVAL;
-	else if ((event->events & EP_EXCLUSIVE) && operation == CTL_ADD && epoll_of(file))
+	else if ((event->events & EP_EXCLUSIVE) && operation == CTL_ADD &&
+		 (epoll_of(file) || (event->events & ~EP_EXCLUSIVE_OK)))
 		result = -EINVAL;
 	else if (operation == CTL_ADD)
 		result = add_item(ep_file, file, fd, event);
@@ -457,6 +477,7 @@ static long create(unsigned flags)
 		free(ep);
 		return -ENOMEM;
 	}
+	ep->file = file;
 	int fd = fd_install(file, 0, flags & O_CLOEXEC);
 	if (fd < 0)
 		file_put(file);

@@ -311,7 +311,7 @@ long pipe_set_size(struct file *file, uint64_t size)
 
 	if (!pipe)
 		return -EBADF;
-	if (size > 0x80000000u || !size)
+	if (size > 0x80000000u)
 		return -EINVAL;
 	while (slots * PAGE_SIZE < size)
 		slots *= 2;

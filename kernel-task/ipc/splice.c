@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "fs/file.h"
+#include "fs/poll.h"
 #include "ipc/pipe.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -123,6 +124,13 @@ static long push_page(struct pipe *out, struct page *page, size_t n)
 	}
 }
 
+/* A socket or terminal that has nothing to read now. */
+static bool would_wait(struct file *in)
+{
+	return !in->ops->llseek && in->ops->poll &&
+	       !(file_poll(in, NULL) & (POLLIN | POLLHUP | POLLERR));
+}
+
 static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_t n, bool nonblock)
 {
 	size_t total = 0;
@@ -131,6 +139,8 @@ static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_
 	if (got)
 		return got;
 	while (total < n && !pipe_full(out)) {
+		if ((nonblock || total) && would_wait(in))
+			return total ? (long)total : -EAGAIN;
 		struct page *page = page_alloc_uninit();
 		struct iov_iter it;
 
@@ -146,11 +156,10 @@ static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_
 			break;
 		}
 		total += (size_t)got;
+		wake_up_events(&out->read_wait, POLLIN | POLLRDNORM);
 		if ((size_t)got < want)
 			break;
 	}
-	if (total)
-		wake_up_events(&out->read_wait, POLLIN | POLLRDNORM);
 	return total ? (long)total : got;
 }
 
@@ -214,6 +223,10 @@ static long splice_files(struct file *in, uint64_t in_address, struct file *out,
 		error = position(out, out_pipe, out_address, &out_pos);
 	if (error)
 		return error;
+	if (!(in_pipe && out_pipe) && (ssize_t)n < 0)
+		return -EINVAL;
+	if (S_ISDIR(in->inode->mode))
+		return -EINVAL;
 	long done;
 	if (in_pipe && out_pipe) {
 		nonblock |= (in->flags | out->flags) & O_NONBLOCK;

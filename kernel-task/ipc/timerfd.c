@@ -23,6 +23,7 @@ struct timerfd {
 	struct timer timer;
 	clockid_t clock;
 	bool expired, cancel_on_set;
+	uint64_t set_ticks;	     /* by TFD_IOC_SET_TICKS: what the next read returns */
 	uint64_t deadline, interval; /* clock_monotonic_ns() time; deadline 0: not set */
 	uint64_t seen_changes;	     /* of the realtime clock, for cancel_on_set */
 	struct waitqueue wait;
@@ -47,6 +48,11 @@ static uint64_t take_ticks(struct timerfd *t)
 	uint64_t now = clock_monotonic_ns(), ticks = 1;
 
 	t->expired = false;
+	if (t->set_ticks) {
+		ticks = t->set_ticks;
+		t->set_ticks = 0;
+		return ticks;
+	}
 	if (!t->interval) {
 		t->deadline = 0;
 		return ticks;
@@ -96,7 +102,29 @@ static void timerfd_release(struct file *file)
 	free(t);
 }
 
+#define SET_TICKS 0x40085400u /* TFD_IOC_SET_TICKS */
+
+static long timerfd_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	struct timerfd *t = file->private;
+	uint64_t ticks;
+
+	if (command != SET_TICKS)
+		return -ENOTTY;
+	if (get_user(ticks, arg) < 0)
+		return -EFAULT;
+	if (!ticks)
+		return -EINVAL;
+	if (cancelled(t))
+		return -ECANCELED;
+	t->set_ticks = ticks;
+	t->expired = true;
+	wake_up_events(&t->wait, POLLIN | POLLRDNORM);
+	return 0;
+}
+
 static const struct file_ops timerfd_ops = {.read = timerfd_read,
+					    .ioctl = timerfd_ioctl,
 					    .llseek = file_seek_nothing,
 					    .poll = timerfd_poll,
 					    .release = timerfd_release};
@@ -145,6 +173,7 @@ static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t v
 {
 	timer_cancel(&t->timer);
 	t->expired = false;
+	t->set_ticks = 0;
 	t->interval = interval;
 	t->deadline = 0;
 	t->cancel_on_set = (flags & CANCEL_ON_SET) && (flags & ABSTIME) &&

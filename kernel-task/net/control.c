@@ -74,6 +74,8 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 	if (n != sizeof(u))
 		return -EINVAL;
 	memcpy(&u, data, sizeof(u));
+	if (u.uid == UINT32_MAX || u.gid == UINT32_MAX)
+		return -EINVAL;
 	if (u.pid != current->process->pid && !capable(21 /* CAP_SYS_ADMIN */))
 		return -EPERM;
 	if (u.pid != current->process->pid && !process_find(u.pid))

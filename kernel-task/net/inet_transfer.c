@@ -14,6 +14,7 @@
 #include "fs/poll.h"
 #include "net/inet.h"
 #include "proc/task.h"
+#include "time/clock.h"
 
 #define SMALL		     1024  /* bytes that need no allocation */
 #define PART		     65536 /* of a stream, at once */
@@ -300,6 +301,8 @@ static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
 	if (got < 0)
 		return got;
 	inet_address_out(&packet.from, &m->address);
+	/* When it arrived nobody noted: like Linux for what came before the option was set. */
+	socket_add_timestamp(&s->base, m, realtime_now());
 	if (s->base.family == AF_INET)
 		extras4(s, &packet, m);
 	else

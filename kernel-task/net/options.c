@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* setsockopt and getsockopt at the level SOL_SOCKET. socket(7). */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/time.h>
 
 #include "fs/file.h"
 #include "net/socket.h"
+#include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 #include "time/timer.h"
@@ -18,19 +20,29 @@ enum {
 	OPT_BROADCAST = 6,
 	OPT_SNDBUF = 7,
 	OPT_RCVBUF = 8,
+	OPT_DONTROUTE = 5,
 	OPT_KEEPALIVE = 9,
+	OPT_OOBINLINE = 10,
+	OPT_NO_CHECK = 11,
 	OPT_PRIORITY = 12,
 	OPT_LINGER = 13,
 	OPT_PASSCRED = 16,
 	OPT_PEERCRED = 17,
 	OPT_RCVLOWAT = 18,
+	OPT_SNDLOWAT = 19,
 	OPT_RCVTIMEO = 20,
 	OPT_SNDTIMEO = 21,
+	OPT_TIMESTAMP = 29,
 	OPT_ACCEPTCONN = 30,
 	OPT_SNDBUFFORCE = 32,
 	OPT_RCVBUFFORCE = 33,
+	OPT_PASSSEC = 34,
+	OPT_TIMESTAMPNS = 35,
+	OPT_MARK = 36,
 	OPT_PROTOCOL = 38,
 	OPT_DOMAIN = 39,
+	OPT_TIMESTAMP_NEW = 63,
+	OPT_TIMESTAMPNS_NEW = 64,
 };
 
 #define OPTION_MAX 256 /* bytes of the longest option of a family */
@@ -62,6 +74,61 @@ static unsigned buffer_size(int wanted)
 	return n * 2 < BUFFER_MIN ? BUFFER_MIN : n * 2;
 }
 
+static int set_linger(struct socket *sock, uint64_t value, int length)
+{
+	int pair[2];
+
+	if (length < (int)sizeof(pair))
+		return -EINVAL;
+	if (copy_from_user(pair, value, sizeof(pair)))
+		return -EFAULT;
+	sock->linger.on = pair[0] != 0;
+	if (pair[0])
+		sock->linger.seconds = pair[1];
+	return 0;
+}
+
+void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t realtime_ns)
+{
+	struct message_extra *e = &m->extra[m->extras];
+	bool micro = sock->option_timestamp == OPT_TIMESTAMP ||
+		     sock->option_timestamp == OPT_TIMESTAMP_NEW;
+	int64_t pair[2] = {(int64_t)(realtime_ns / NSEC_PER_SEC),
+			   (int64_t)(realtime_ns % NSEC_PER_SEC)};
+
+	if (!sock->option_timestamp || m->extras == EXTRA_MAX)
+		return;
+	if (micro)
+		pair[1] /= 1000;
+	*e = (struct message_extra){
+		.level = LINUX_SOL_SOCKET, .type = sock->option_timestamp, .length = sizeof(pair)};
+	memcpy(e->data, pair, sizeof(pair));
+	m->extras++;
+}
+
+/* Options that are a number or a switch. NULL: none of them. */
+static int *simple_option(struct socket *sock, int option)
+{
+	switch (option) {
+	case OPT_REUSEADDR:
+		return &sock->option_reuse;
+	case OPT_BROADCAST:
+		return &sock->option_broadcast;
+	case OPT_KEEPALIVE:
+		return &sock->option_keepalive;
+	case OPT_DONTROUTE:
+		return &sock->option_dont_route;
+	case OPT_OOBINLINE:
+		return &sock->option_oob_inline;
+	case OPT_NO_CHECK:
+		return &sock->option_no_check;
+	case OPT_PASSSEC:
+		return &sock->option_pass_security;
+	default:
+		return NULL;
+	}
+}
+
 static int set_option(struct socket *sock, int option, uint64_t value, int length)
 {
 	int number;
@@ -70,22 +137,35 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 		return set_timeout(&sock->receive_timeout_ns, value, length);
 	if (option == OPT_SNDTIMEO)
 		return set_timeout(&sock->send_timeout_ns, value, length);
+	if (option == OPT_LINGER)
+		return set_linger(sock, value, length);
 	if (length < (int)sizeof(number))
 		return -EINVAL;
 	if (get_user(number, value))
 		return -EFAULT;
+	if (simple_option(sock, option)) {
+		*simple_option(sock, option) = number != 0;
+		return 0;
+	}
 	switch (option) {
-	case OPT_REUSEADDR:
-		sock->option_reuse = number != 0;
+	case OPT_DEBUG:
+		return number && !capable(CAP_NET_ADMIN) ? -EACCES : 0;
+	case OPT_MARK:
+		if (!capable(CAP_NET_ADMIN))
+			return -EPERM;
+		sock->option_mark = number;
 		return 0;
-	case OPT_BROADCAST:
-		sock->option_broadcast = number != 0;
+	case OPT_RCVLOWAT:
+		sock->option_receive_low = number < 0 ? INT_MAX : number ? number : 1;
 		return 0;
-	case OPT_KEEPALIVE:
-		sock->option_keepalive = number != 0;
+	case OPT_TIMESTAMP:
+	case OPT_TIMESTAMPNS:
+	case OPT_TIMESTAMP_NEW:
+	case OPT_TIMESTAMPNS_NEW:
+		sock->option_timestamp = number ? option : 0;
 		return 0;
 	case OPT_PRIORITY:
-		if (number < 0 || number > 6)
+		if ((number < 0 || number > 6) && !capable(CAP_NET_ADMIN))
 			return -EPERM;
 		sock->option_priority = number;
 		return 0;
@@ -149,10 +229,11 @@ static int option_value(struct socket *sock, int option, void *out)
 	struct linux_ucred cred;
 	uint64_t ns = option == OPT_RCVTIMEO ? sock->receive_timeout_ns : sock->send_timeout_ns;
 	struct timeval tv = {(time_t)(ns / NSEC_PER_SEC), (long)(ns % NSEC_PER_SEC / 1000)};
-	struct {
-		int on, seconds;
-	} linger = {0, 0};
 
+	if (simple_option(sock, option)) {
+		memcpy(out, simple_option(sock, option), sizeof(int));
+		return sizeof(int);
+	}
 	switch (option) {
 	case OPT_TYPE:
 		number = sock->type;
@@ -167,15 +248,6 @@ static int option_value(struct socket *sock, int option, void *out)
 		number = sock->error;
 		sock->error = 0;
 		break;
-	case OPT_REUSEADDR:
-		number = sock->option_reuse;
-		break;
-	case OPT_BROADCAST:
-		number = sock->option_broadcast;
-		break;
-	case OPT_KEEPALIVE:
-		number = sock->option_keepalive;
-		break;
 	case OPT_PRIORITY:
 		number = sock->option_priority;
 		break;
@@ -189,7 +261,19 @@ static int option_value(struct socket *sock, int option, void *out)
 		number = sock->pass_cred;
 		break;
 	case OPT_RCVLOWAT:
+		number = sock->option_receive_low ? sock->option_receive_low : 1;
+		break;
+	case OPT_SNDLOWAT:
 		number = 1;
+		break;
+	case OPT_MARK:
+		number = sock->option_mark;
+		break;
+	case OPT_TIMESTAMP:
+	case OPT_TIMESTAMPNS:
+	case OPT_TIMESTAMP_NEW:
+	case OPT_TIMESTAMPNS_NEW:
+		number = sock->option_timestamp == option;
 		break;
 	case OPT_DEBUG:
 		number = 0;
@@ -198,8 +282,8 @@ static int option_value(struct socket *sock, int option, void *out)
 		number = sock->ops->listening(sock);
 		break;
 	case OPT_LINGER:
-		memcpy(out, &linger, sizeof(linger));
-		return sizeof(linger);
+		memcpy(out, &sock->linger, sizeof(sock->linger));
+		return sizeof(sock->linger);
 	case OPT_PEERCRED:
 		sock->ops->peer_cred(sock, &cred);
 		memcpy(out, &cred, sizeof(cred));

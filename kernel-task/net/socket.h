@@ -86,6 +86,14 @@ struct socket {
 	uint64_t inode_number; /* of its file */
 	uint32_t uid;	       /* who made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
+	/* Kept and shown; the families that they mean something to look at them. */
+	int option_oob_inline, option_dont_route, option_no_check, option_mark,
+		option_pass_security;
+	int option_receive_low; /* bytes that a receive waits for; from 1 on */
+	int option_timestamp;	/* SO_TIMESTAMP*: the option's number, 0: none */
+	struct {
+		int on, seconds;
+	} linger;
 };
 
 extern const struct file_ops socket_file_ops;
@@ -106,6 +114,8 @@ int socket_address_to_user(const struct socket_address *from, uint64_t address, 
 /* Deadlines for waits with the socket's timeouts. */
 uint64_t socket_deadline(uint64_t timeout_ns);
 void rights_free(struct rights *rights);
+/* Adds the control message of SO_TIMESTAMP and its like, if the socket asks for one. */
+void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t realtime_ns);
 
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);

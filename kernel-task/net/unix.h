@@ -24,9 +24,11 @@ struct unix_address {
 
 struct unix_packet {
 	struct list_head node;
-	struct unix_address *from; /* with a reference; NULL: unnamed */
+	struct unix_address *from;	  /* with a reference; NULL: unnamed */
+	const struct unix_socket *sender; /* may be gone: only to be compared */
 	struct linux_ucred cred;
 	struct rights *rights;
+	uint64_t sent_ns; /* CLOCK_REALTIME, if the receiver asks for it */
 	size_t length, offset;
 	uint8_t data[];
 };

@@ -118,6 +118,8 @@ static int bind_path(struct unix_socket *u, struct socket_address *name)
 	if (!error) {
 		if (dentry->inode)
 			error = -EADDRINUSE;
+		else if (u->address)
+			error = -EINVAL;
 		else
 			error = vfs_mknod(&walk.path, dentry, S_IFSOCK | 0777, 0);
 		if (!error) {
@@ -151,10 +153,10 @@ int unix_bind(struct socket *sock, const struct socket_address *address)
 		return kind;
 	if (kind)
 		return unix_autobind(u);
-	if (u->address)
-		return -EINVAL;
 	if (name.bytes[NAME_AT])
 		return bind_path(u, &name);
+	if (u->address)
+		return -EINVAL;
 	if (find_abstract(&name, sock->type))
 		return -EADDRINUSE;
 	return set_address(u, &name, NULL);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 
 #include "net/unix.h"
@@ -49,6 +50,7 @@ struct unix_socket *unix_alloc(int type)
 	u->base.ops = &unix_ops;
 	u->base.family = AF_UNIX;
 	u->base.type = type;
+	u->base.option_receive_low = 1;
 	u->base.send_buffer = u->base.receive_buffer = UNIX_BUFFER;
 	list_init(&u->packets);
 	list_init(&u->embryos);
@@ -67,7 +69,7 @@ int unix_create(int type, int protocol, struct socket **out)
 	if (type == SOCK_RAW)
 		type = SOCK_DGRAM;
 	if (type != SOCK_STREAM && type != SOCK_DGRAM && type != SOCK_SEQPACKET)
-		return type <= 0 || type > SOCK_PACKET ? -EINVAL : -ESOCKTNOSUPPORT;
+		return type > SOCK_PACKET ? -EINVAL : -ESOCKTNOSUPPORT;
 	struct unix_socket *u = unix_alloc(type);
 	if (!u)
 		return -ENFILE;
@@ -246,12 +248,14 @@ static int unix_accept(struct socket *sock, bool nonblock, struct socket **out)
 	if (sock->type == SOCK_DGRAM)
 		return -EOPNOTSUPP;
 	for (;;) {
-		if (u->state != UNIX_LISTENING || u->no_read)
+		if (u->state != UNIX_LISTENING)
 			return -EINVAL;
 		if (!list_empty(&u->embryos))
 			break;
 		if (nonblock)
 			return -EAGAIN;
+		if (u->no_read)
+			return -EINVAL;
 		uint64_t deadline = socket_deadline(sock->receive_timeout_ns);
 		int error = wait_event_interruptible_until(
 			&u->wait, !list_empty(&u->embryos) || u->no_read, deadline);
@@ -363,6 +367,29 @@ static bool unix_listening(const struct socket *sock)
 	return unix_of(sock)->state == UNIX_LISTENING;
 }
 
+/* What was sent and waits to be read: with what the packets cost, as Linux counts. */
+static int unread_by_peer(const struct unix_socket *u)
+{
+	const struct unix_packet *p;
+	size_t n = 0;
+
+	if (!u->peer)
+		return 0;
+	list_for_each_entry (p, &u->peer->packets, node)
+		if (p->sender == u)
+			n += p->length + sizeof(*p);
+	return (int)n;
+}
+
+static long unix_ioctl(struct socket *sock, unsigned command, uint64_t arg)
+{
+	if (command != TIOCOUTQ)
+		return -ENOTTY;
+	if (unix_listening(sock))
+		return -EINVAL;
+	return put_user(unread_by_peer(unix_of(sock)), arg);
+}
+
 static void unix_peer_cred(const struct socket *sock, struct linux_ucred *out)
 {
 	const struct unix_socket *u = unix_of(sock);
@@ -389,4 +416,5 @@ static const struct socket_ops unix_ops = {
 	.release = unix_release,
 	.listening = unix_listening,
 	.peer_cred = unix_peer_cred,
+	.ioctl = unix_ioctl,
 };

@@ -11,6 +11,7 @@
 #include "fs/file.h"
 #include "net/unix.h"
 #include "proc/task.h"
+#include "time/clock.h"
 
 struct waitqueue unix_datagram_room = WAITQUEUE_INIT(unix_datagram_room);
 
@@ -88,6 +89,8 @@ static int packet_create(struct unix_socket *u, struct message *m, size_t n,
 		p->cred = m->cred;
 	else
 		unix_fill_cred(&p->cred);
+	p->sender = u;
+	p->sent_ns = realtime_now();
 	p->from = u->address;
 	if (p->from)
 		p->from->refs++;
@@ -105,6 +108,7 @@ static void enqueue(struct unix_socket *to, struct unix_packet *p)
 
 /* ---- sending ---- */
 
+/* Streams alone send SIGPIPE. */
 static int broken_pipe(const struct message *m)
 {
 	if (!(m->flags & LINUX_MSG_NOSIGNAL))
@@ -175,15 +179,13 @@ static ssize_t send_packet(struct unix_socket *u, struct message *m)
 	if (n > u->base.send_buffer - 32)
 		return -EMSGSIZE;
 	int error = wait_room(u, m);
-	if (error == -EPIPE)
-		return broken_pipe(m);
 	if (!error)
 		error = packet_create(u, m, n, &p);
 	if (error)
 		return error;
 	if (!u->peer || u->peer->dead) {
 		packet_free(p);
-		return broken_pipe(m);
+		return -EPIPE;
 	}
 	enqueue(u->peer, p);
 	return (ssize_t)n;
@@ -243,7 +245,7 @@ static ssize_t send_datagram(struct unix_socket *u, struct message *m)
 	struct unix_socket *to;
 
 	if (u->no_write)
-		return broken_pipe(m);
+		return -EPIPE;
 	if (m->iter->count > u->base.send_buffer - 32)
 		return -EMSGSIZE;
 	int error = datagram_target(u, m, &to);
@@ -284,6 +286,9 @@ static int wait_packet(struct unix_socket *u, const struct message *m)
 		u->base.error = 0;
 		return error;
 	}
+	/* The end of a datagram socket is only told to who would wait. */
+	if (u->base.type == SOCK_DGRAM && m->nonblock)
+		return -EAGAIN;
 	if (at_end(u))
 		return 1;
 	if (m->nonblock)
@@ -328,6 +333,8 @@ static void take_extras(struct unix_socket *u, struct unix_packet *p, struct mes
 	}
 	if (p->from)
 		m->address = p->from->name;
+	if (u->base.type == SOCK_DGRAM)
+		socket_add_timestamp(&u->base, m, p->sent_ns);
 }
 
 /* Does the stream's next packet belong to the bytes taken so far? */
@@ -372,13 +379,13 @@ static size_t take_stream(struct unix_socket *u, struct message *m, bool first, 
 
 static ssize_t receive_stream(struct unix_socket *u, struct message *m)
 {
-	size_t total = 0;
+	size_t total = 0, enough = m->iter->count;
 	int state = 0;
 
 	if (u->state != UNIX_CONNECTED)
 		return -EINVAL;
-	if (!m->iter->count)
-		return 0;
+	if (!(m->flags & LINUX_MSG_WAITALL) && enough > (size_t)u->base.option_receive_low)
+		enough = (size_t)u->base.option_receive_low;
 	for (;;) {
 		int error = 0;
 
@@ -395,7 +402,7 @@ static ssize_t receive_stream(struct unix_socket *u, struct message *m)
 		}
 		if (!m->iter->count || (m->flags & LINUX_MSG_PEEK))
 			break;
-		if (total && (!(m->flags & LINUX_MSG_WAITALL) || !n))
+		if (total && (!n || total >= enough))
 			break;
 	}
 	if (total)

@@ -151,6 +151,8 @@ enum {
 	MEMBARRIER_REGISTER_GLOBAL_EXPEDITED = 4,
 	MEMBARRIER_PRIVATE_EXPEDITED = 8,
 	MEMBARRIER_REGISTER_PRIVATE_EXPEDITED = 16,
+	MEMBARRIER_SYNC_CORE = 32,
+	MEMBARRIER_REGISTER_SYNC_CORE = 64,
 };
 
 SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
@@ -161,7 +163,8 @@ SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
 	case MEMBARRIER_QUERY:
 		return MEMBARRIER_GLOBAL | MEMBARRIER_GLOBAL_EXPEDITED |
 		       MEMBARRIER_REGISTER_GLOBAL_EXPEDITED | MEMBARRIER_PRIVATE_EXPEDITED |
-		       MEMBARRIER_REGISTER_PRIVATE_EXPEDITED;
+		       MEMBARRIER_REGISTER_PRIVATE_EXPEDITED | MEMBARRIER_SYNC_CORE |
+		       MEMBARRIER_REGISTER_SYNC_CORE;
 	case MEMBARRIER_GLOBAL:
 	case MEMBARRIER_GLOBAL_EXPEDITED:
 	case MEMBARRIER_REGISTER_GLOBAL_EXPEDITED:
@@ -169,6 +172,11 @@ SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
 	case MEMBARRIER_REGISTER_PRIVATE_EXPEDITED:
 		current->process->membarrier_registered = true;
 		return 0;
+	case MEMBARRIER_REGISTER_SYNC_CORE:
+		current->process->membarrier_sync_core = true;
+		return 0;
+	case MEMBARRIER_SYNC_CORE: /* the way back to user mode serialises */
+		return current->process->membarrier_sync_core ? 0 : -EPERM;
 	case MEMBARRIER_PRIVATE_EXPEDITED:
 		return current->process->membarrier_registered ? 0 : -EPERM;
 	default:

@@ -95,6 +95,16 @@ pid_t pidfd_pid(int fd)
 	return pid;
 }
 
+pid_t pidfd_pid_to_wait(int fd, bool *nonblocking)
+{
+	struct file *file = fd_get(fd);
+
+	*nonblocking = file && (file->flags & O_NONBLOCK);
+	if (file)
+		file_put(file);
+	return pidfd_pid(fd);
+}
+
 SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
 {
 	struct process *process;

@@ -111,6 +111,48 @@ static bool is_good(const struct bpf_instruction *in, size_t left)
 	}
 }
 
+static bool reads_scratch(const struct bpf_instruction *in)
+{
+	return CLASS(in->code) <= LDX && MODE(in->code) == MODE_MEM;
+}
+
+/*
+ * Is every scratch word written before it is read, whichever way the jumps go? They only go
+ * forward, so one pass over the program suffices: `written[i]` is what was written on every way to
+ * instruction i.
+ */
+static bool scratch_is_written(const struct bpf_instruction *program, size_t length)
+{
+	static uint16_t written[BPF_PROGRAM_MAX];
+	uint16_t now = 0;
+
+	memset(written, 0xff, length * sizeof(*written));
+	for (size_t i = 0; i < length; i++) {
+		const struct bpf_instruction *in = &program[i];
+
+		now &= written[i];
+		switch (CLASS(in->code)) {
+		case ST:
+		case STX:
+			now |= (uint16_t)(1u << in->k);
+			break;
+		case JMP:
+			if (OP(in->code) == JA) {
+				written[i + 1 + in->k] &= now;
+			} else {
+				written[i + 1 + in->jump_true] &= now;
+				written[i + 1 + in->jump_false] &= now;
+			}
+			now = UINT16_MAX; /* what follows is reached by a jump or never */
+			break;
+		default:
+			if (reads_scratch(in) && !(now & 1u << in->k))
+				return false;
+		}
+	}
+	return true;
+}
+
 bool seccomp_bpf_check(const struct bpf_instruction *program, size_t length)
 {
 	if (length < 1 || length > BPF_PROGRAM_MAX)
@@ -118,7 +160,7 @@ bool seccomp_bpf_check(const struct bpf_instruction *program, size_t length)
 	for (size_t i = 0; i < length; i++)
 		if (!is_good(&program[i], length - 1 - i))
 			return false;
-	return CLASS(program[length - 1].code) == RET;
+	return CLASS(program[length - 1].code) == RET && scratch_is_written(program, length);
 }
 
 static uint32_t load(const struct bpf_instruction *in, const struct seccomp_data *data,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The system as a whole: its names, its load, its end. */
 #include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
@@ -10,10 +12,13 @@
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "proc/system.h"
+#include "sys/log.h"
 #include "sys/syscall.h"
 #include "time/timer.h"
 
-#define NAME_SIZE 65 /* of each name in struct utsname */
+#define PERSONALITY_MASK    0xff
+#define PERSONALITY_LINUX32 8
+#define NAME_SIZE	    65 /* of each name in struct utsname */
 
 struct linux_utsname {
 	char sysname[NAME_SIZE], nodename[NAME_SIZE], release[NAME_SIZE], version[NAME_SIZE],
@@ -64,7 +69,12 @@ int system_set_hostname(const char *name, size_t length)
 
 SYSCALL_DEFINE1(uname, uint64_t, user)
 {
-	return copy_to_user(user, &names, sizeof(names));
+	int err = copy_to_user(user, &names, sizeof(names));
+
+	/* A 64-bit program that wants to look like a 32-bit one. */
+	if (!err && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
+		err = copy_to_user(user + offsetof(struct linux_utsname, machine), "i686", 5);
+	return err;
 }
 
 SYSCALL_DEFINE2(sethostname, uint64_t, user, int, length)
@@ -111,6 +121,10 @@ static void load_tick(struct timer *timer)
 
 void system_init(void)
 {
+	char version[200];
+
+	snprintf(version, sizeof(version), "Linux version %s %s", names.release, names.version);
+	log_buffer_add(5, version);
 	timer_init(&load_timer, load_tick);
 	timer_arm(&load_timer, clock_monotonic_ns() + LOAD_INTERVAL_NS);
 }

@@ -160,7 +160,7 @@ struct process {
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct file *exe;
 	unsigned personality, dumpable, oom_score_adj;
-	bool child_subreaper, membarrier_registered;
+	bool child_subreaper, membarrier_registered, membarrier_sync_core;
 	int ioprio;
 	bool rseq_used; /* threads run one at a time (proc/rseq.c) */
 	struct task *rseq_running;

@@ -4,12 +4,9 @@
  * to report, or says whether there is anybody to wait for at all.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "fs/file.h"
-#include "fs/vfs.h"
 #include "mm/uaccess.h"
 #include "proc/pidfd.h"
 #include "proc/proc.h"
@@ -232,14 +229,10 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, uint64_t, user_status, int, options, uint64_t
 
 static int waitid_pidfd(struct wait_request *w, int fd)
 {
-	struct file *file = fd < 0 ? NULL : fd_get(fd);
-
-	if (!file)
-		return fd < 0 ? -EINVAL : -EBADF;
+	if (fd < 0)
+		return -EINVAL;
 	w->type = P_PID;
-	w->nonblocking = file->flags & O_NONBLOCK;
-	w->id = pidfd_pid(fd);
-	file_put(file);
+	w->id = pidfd_pid_to_wait(fd, &w->nonblocking);
 	return w->id < 0 ? w->id : 0;
 }
 

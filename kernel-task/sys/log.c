@@ -15,13 +15,16 @@ void klog(enum log_level_kernel level, const char *format, ...)
 		[KLOG_INFO] = LOG_INFO,
 		[KLOG_DEBUG] = LOG_DEBUG,
 	};
+	static const unsigned priorities[] = {
+		[KLOG_ERROR] = 3, [KLOG_WARN] = 4, [KLOG_INFO] = 6, [KLOG_DEBUG] = 7};
 	char line[256];
 	va_list args;
 
-	if (levels[level] > log_get_level())
+	if (levels[level] > log_get_level() && level == KLOG_DEBUG)
 		return;
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
+	log_buffer_add(priorities[level], line);
 	log_message(levels[level], "%s", line);
 }

@@ -4,8 +4,8 @@
 
 #include <errno.h>
 #include <sys/time.h>
-#include <sys/timex.h>
 
+#include "entry/vdso.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
@@ -20,12 +20,24 @@
 #define CPU_CLOCK_PID(clock)	(~((clock) >> 3))
 enum { CPU_PROF, CPU_VIRT, CPU_SCHED, CPU_FD };
 
-static int64_t realtime_adjustment; /* by settimeofday, in ns */
+static int64_t realtime_adjustment; /* by settimeofday and adjtimex, in ns */
 uint64_t realtime_changes;
+int clock_tai_offset;
 
 uint64_t realtime_now(void)
 {
 	return clock_realtime_ns() + (uint64_t)realtime_adjustment;
+}
+
+uint64_t realtime_offset(void)
+{
+	return realtime_now() - clock_monotonic_ns();
+}
+
+void realtime_shift(int64_t ns)
+{
+	realtime_adjustment += ns;
+	vdso_update();
 }
 
 bool timespec_to_ns(const struct timespec *t, uint64_t *ns)
@@ -131,8 +143,10 @@ int clock_read(clockid_t clock, uint64_t *ns)
 	case REALTIME:
 	case REALTIME_COARSE:
 	case REALTIME_ALARM:
-	case TAI: /* nobody has told the number of leap seconds: as Linux until ntpd runs */
 		*ns = realtime_now();
+		return 0;
+	case TAI:
+		*ns = realtime_now() + (uint64_t)(clock_tai_offset * (int64_t)NSEC_PER_SEC);
 		return 0;
 	case MONOTONIC:
 	case MONOTONIC_RAW:
@@ -203,7 +217,7 @@ SYSCALL_DEFINE2(clock_getres, clockid_t, clock, uint64_t, user)
 			    clock == REALTIME_COARSE || clock == MONOTONIC_COARSE ? 4000000 : 1);
 }
 
-static int set_realtime(uint64_t ns)
+int realtime_set(uint64_t ns)
 {
 	if (!capable(CAP_SYS_TIME))
 		return -EPERM;
@@ -212,6 +226,7 @@ static int set_realtime(uint64_t ns)
 		return -EINVAL;
 	realtime_adjustment = (int64_t)(ns - clock_realtime_ns());
 	realtime_changes++;
+	vdso_update();
 	return 0;
 }
 
@@ -223,7 +238,7 @@ SYSCALL_DEFINE2(clock_settime, clockid_t, clock, uint64_t, user)
 	if (clock != REALTIME)
 		return clock < 0 && clock_read(clock, &ns) == 0 ? -EPERM : -EINVAL;
 	err = get_timespec(user, &ns);
-	return err ? err : set_realtime(ns);
+	return err ? err : realtime_set(ns);
 }
 
 SYSCALL_DEFINE2(gettimeofday, uint64_t, user, uint64_t, zone)
@@ -255,7 +270,7 @@ SYSCALL_DEFINE2(settimeofday, uint64_t, user, uint64_t, zone)
 	if (!capable(CAP_SYS_TIME))
 		return -EPERM;
 	/* The time zone of the kernel is only for file systems in local time: there is none. */
-	return user ? set_realtime((uint64_t)t.tv_sec * NSEC_PER_SEC + (uint64_t)t.tv_usec * 1000)
+	return user ? realtime_set((uint64_t)t.tv_sec * NSEC_PER_SEC + (uint64_t)t.tv_usec * 1000)
 		    : 0;
 }
 
@@ -264,43 +279,4 @@ SYSCALL_DEFINE1(time, uint64_t, user)
 	long now = (long)(realtime_now() / NSEC_PER_SEC);
 
 	return user && put_user(now, user) < 0 ? -EFAULT : now;
-}
-
-/* ---- adjtimex: the clock is not disciplined, so it can only be looked at ---- */
-
-static long adjust(uint64_t user)
-{
-	struct timex t;
-	uint64_t now = realtime_now();
-
-	if (copy_from_user(&t, user, sizeof(t)) < 0)
-		return -EFAULT;
-	if (t.modes && !capable(CAP_SYS_TIME))
-		return -EPERM;
-	if (t.modes)
-		return -EOPNOTSUPP;
-	t = (struct timex){.status = STA_UNSYNC,
-			   .tick = 10000,
-			   .tolerance = 32768000,
-			   .precision = 1,
-			   .maxerror = 16000000,
-			   .esterror = 16000000,
-			   .constant = 2};
-	t.time.tv_sec = (time_t)(now / NSEC_PER_SEC);
-	t.time.tv_usec = (suseconds_t)(now % NSEC_PER_SEC / 1000);
-	return copy_to_user(user, &t, sizeof(t)) < 0 ? -EFAULT : TIME_ERROR;
-}
-
-SYSCALL_DEFINE1(adjtimex, uint64_t, user)
-{
-	return adjust(user);
-}
-
-SYSCALL_DEFINE2(clock_adjtime, clockid_t, clock, uint64_t, user)
-{
-	uint64_t now;
-
-	if (clock_read(clock, &now) < 0)
-		return -EINVAL;
-	return clock == REALTIME ? adjust(user) : -EOPNOTSUPP;
 }

@@ -27,6 +27,14 @@ int clock_check_timer(clockid_t clock);
 uint64_t clock_deadline(clockid_t clock, uint64_t ns);
 /* What CLOCK_REALTIME is now, with what settimeofday changed. */
 uint64_t realtime_now(void);
+/* CLOCK_REALTIME less CLOCK_MONOTONIC. */
+uint64_t realtime_offset(void);
+/* Moves CLOCK_REALTIME a little: no jump that anybody is told of. */
+void realtime_shift(int64_t ns);
+/* The caller may set it. 0, -EPERM, -EINVAL (before the machine started). */
+int realtime_set(uint64_t ns);
+/* Seconds that CLOCK_TAI is ahead of CLOCK_REALTIME. */
+extern int clock_tai_offset;
 /* Counts changes of CLOCK_REALTIME (timerfd's TFD_TIMER_CANCEL_ON_SET). */
 extern uint64_t realtime_changes;
 

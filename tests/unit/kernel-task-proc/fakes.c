@@ -257,6 +257,11 @@ pid_t pidfd_pid(int fd)
 	return -EBADF;
 }
 
+pid_t pidfd_pid_to_wait(int fd, bool *nonblocking)
+{
+	return -EBADF;
+}
+
 /* ---- the shim: only what it was asked ---- */
 
 size_t shim_state_size(void)

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who waits for the next line of the log. */
+#pragma once
+
+struct waitqueue;
+extern struct waitqueue log_buffer_wait;
