@@ -228,13 +228,14 @@ static bool number_is_loaded(const uint8_t *before)
 
 bool x86_is_syscall(const uint8_t *code, size_t at, bool starts)
 {
+	bool number = at >= 5 && number_is_loaded(code + at - 5);
 	unsigned yes = 0, asked = 0;
 
-	if (at >= 5 && number_is_loaded(code + at - 5))
-		return true;
 	if (starts && at < FARTHEST)
 		return meets(code, 0, at) == 1;
 	for (size_t back = NEAREST; back <= FARTHEST && back <= at; back++, asked++)
 		yes += meets(code, at - back, at) == 1;
-	return yes * 2 > asked;
+	/* Behind data the starts disagree; then the instruction before it counts too. It does not
+	 * decide against them: the constant of a movabs can look the same. */
+	return asked ? yes * (number ? 4 : 2) > asked : number;
 }

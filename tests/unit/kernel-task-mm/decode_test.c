@@ -160,6 +160,27 @@ static void inside_of_an_instruction_it_is_none(void **state)
 	}
 }
 
+/* A program that writes code has constants that look like a whole system call. */
+static void a_constant_with_a_number_before_it_is_none(void **state)
+{
+	static const uint8_t movabs[] = {0x48, 0xb8, 0xb8, 0x27, 0, 0, 0, 0x0f, 0x05, 0xc3};
+	static const uint8_t real[] = {0xb8, 0x27, 0, 0, 0, 0x0f, 0x05, 0xc3};
+	uint8_t code[256] = {0};
+
+	for (unsigned first = 0; first < 60; first++) {
+		size_t at = some_code(code, 120, first);
+
+		memcpy(code + at, movabs, sizeof(movabs));
+		assert_false(x86_is_syscall(code, at + 7, false));
+		memcpy(code + at, real, sizeof(real));
+		assert_true(x86_is_syscall(code, at + 5, false));
+	}
+	/* Zeros are two-byte instructions: half of the starts disagree. */
+	memset(code, 0, sizeof(code));
+	memcpy(code + 121, real, sizeof(real));
+	assert_true(x86_is_syscall(code, 126, false));
+}
+
 static void data_is_mostly_left_alone(void **state)
 {
 	uint8_t data[130];
@@ -196,6 +217,7 @@ int main(void)
 		cmocka_unit_test(random_bytes),
 		cmocka_unit_test(a_syscall_between_code_is_found),
 		cmocka_unit_test(inside_of_an_instruction_it_is_none),
+		cmocka_unit_test(a_constant_with_a_number_before_it_is_none),
 		cmocka_unit_test(data_is_mostly_left_alone),
 		cmocka_unit_test(short_code),
 	};
