@@ -19,12 +19,21 @@ struct chrdev {
 
 static struct list_head chrdevs = LIST_HEAD_INIT(chrdevs);
 
+/* Minor numbers above 255 do not follow 255 in a dev_t: the two halves are compared each for
+ * itself. */
+static bool covers(const struct chrdev *c, dev_t dev)
+{
+	return major(dev) == major(c->first) && minor(dev) >= minor(c->first) &&
+	       minor(dev) - minor(c->first) < c->count;
+}
+
 int chrdev_register(dev_t dev, unsigned count, const char *name, const struct file_ops *ops)
 {
 	struct chrdev *c;
 
 	list_for_each_entry (c, &chrdevs, node) {
-		if (dev < c->first + c->count && c->first < dev + count)
+		if (major(dev) == major(c->first) && minor(dev) < minor(c->first) + c->count &&
+		    minor(c->first) < minor(dev) + count)
 			return -EBUSY;
 	}
 	c = malloc(sizeof(*c));
@@ -40,7 +49,7 @@ static int chrdev_open(struct inode *inode, struct file *file)
 	struct chrdev *c;
 
 	list_for_each_entry (c, &chrdevs, node) {
-		if (inode->rdev < c->first || inode->rdev >= c->first + c->count)
+		if (!covers(c, inode->rdev))
 			continue;
 		file->ops = c->ops;
 		return c->ops->open ? c->ops->open(inode, file) : 0;

@@ -103,9 +103,10 @@ static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 
 	if (vma->flags & VMA_LOCKED)
 		return -EINVAL;
-	if ((!file && !vma->shared) || !(vma->flags & VMA_SHARED))
+	if (!file && !vma->shared)
 		return -EINVAL;
-	if ((vma->flags & VMA_NO_WRITE) || !(vma->prot & VM_PROT_WRITE))
+	if (!(vma->flags & VMA_SHARED) || (vma->flags & VMA_NO_WRITE) ||
+	    !(vma->prot & VM_PROT_WRITE))
 		return -EACCES;
 	if (vma->shared) {
 		/* Other processes may map it too: their entries hold the old pages, so removing it

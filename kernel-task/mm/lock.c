@@ -46,6 +46,22 @@ static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
 	return 0;
 }
 
+/* Bytes of the range that are locked already: they are not counted twice. */
+static uint64_t locked_within(struct mm *mm, uint64_t start, uint64_t end)
+{
+	uint64_t locked = 0;
+
+	for (struct vma *vma = vma_find(mm->vmas, start); vma && vma->start < end;
+	     vma = vma_next(mm->vmas, vma)) {
+		uint64_t from = vma->start > start ? vma->start : start;
+		uint64_t to = vma->end < end ? vma->end : end;
+
+		if (vma->flags & VMA_LOCKED)
+			locked += to - from;
+	}
+	return locked;
+}
+
 /* Addresses need not be aligned here. */
 static int lock_range(uint64_t address, uint64_t length, bool lock, bool populate)
 {
@@ -58,7 +74,7 @@ static int lock_range(uint64_t address, uint64_t length, bool lock, bool populat
 	end = start + length;
 	if (end < start)
 		return -EINVAL;
-	err = lock ? mm_may_lock(mm, end - start) : 0;
+	err = lock ? mm_may_lock(mm, end - start - locked_within(mm, start, end)) : 0;
 	if (err || start == end)
 		return err;
 	err = set_locked(mm, start, end, lock);

@@ -184,8 +184,10 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	if (length > USER_END)
 		return -ENOMEM;
 	length = page_up(length);
-	if (offset + length < offset)
+	if (offset + length < offset || (file && offset + length > INT64_MAX))
 		return -EOVERFLOW;
+	if (!file && (flags & MAP_GROWSDOWN) && !(flags & MAP_PRIVATE))
+		return -EINVAL;
 	if ((flags & MAP_HUGETLB_FLAG) && !file)
 		return -ENOMEM; /* there are no huge pages in the pool */
 	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;

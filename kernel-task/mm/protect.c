@@ -82,9 +82,13 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 		return -EINVAL;
 	if (!length)
 		return 0;
-	err = mm_check_range(address, &length);
-	if (err)
-		return err;
+	length = page_up(length);
+	if (address + length <= address)
+		return -ENOMEM;
+	/* As far as it is mapped it is changed, whatever comes behind. */
+	bool beyond = address < USER_END && length > USER_END - address;
+	if (beyond)
+		length = USER_END - address;
 	prot &= ~grows;
 	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM_FLAG))
 		return -EINVAL;
@@ -102,5 +106,6 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 	}
 	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC))
 		prot |= PROT_EXEC;
-	return mm_protect(mm, address, length, prot);
+	err = mm_protect(mm, address, length, prot);
+	return !err && beyond ? -ENOMEM : err;
 }

@@ -39,7 +39,7 @@ SYSCALL_DEFINE2(capget, uint64_t, user_header, uint64_t, user_data)
 	struct task *task;
 	int halves = halves_of(&h, user_header);
 
-	if (halves == -EINVAL && !user_data)
+	if ((halves == -EINVAL || halves >= 0) && !user_data)
 		return 0; /* the way to ask for the version */
 	if (halves < 0)
 		return halves;

@@ -81,7 +81,8 @@ void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
-	if (cred->euid != old->euid || cred->egid != old->egid)
+	if (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
+	    cred->fsgid != old->fsgid)
 		current->process->dumpable = 0;
 	current->cred = cred;
 	cred_put(old);
