@@ -273,7 +273,7 @@ static long open_queue(const char *name, int flags, mode_t mode, const struct li
 	if (!file)
 		return -ENOMEM;
 	q->refs++;
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
+	int fd = fd_install(file, 0, true); /* always closed on exec */
 	if (fd < 0)
 		file_put(file);
 	return fd;

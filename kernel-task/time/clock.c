@@ -212,6 +212,8 @@ SYSCALL_DEFINE2(clock_getres, clockid_t, clock, uint64_t, user)
 
 	if (err || !user)
 		return err;
+	if (clock_is_cpu(clock) && clock < 0 && CPU_CLOCK_KIND(clock) != CPU_SCHED)
+		return put_timespec(user, 4000000);
 	/* The coarse clocks tick with Linux's 250 Hz there; here they are exact. */
 	return put_timespec(user,
 			    clock == REALTIME_COARSE || clock == MONOTONIC_COARSE ? 4000000 : 1);

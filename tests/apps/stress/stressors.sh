@@ -7,8 +7,8 @@ seconds=${1:-1}
 shift
 cd /tmp || exit 1
 
-# What fails without anything being wrong: there is no AF_PACKET, no /proc/PID/pagemap.
-known=" rawpkt physpage "
+# What fails without anything being wrong: there is no AF_PACKET, no /proc/PID/pagemap, no swapon.
+known=" rawpkt physpage swap "
 
 stressors() {
 	for class in os scheduler memory pipe interrupt vm filesystem; do
