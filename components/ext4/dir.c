@@ -78,9 +78,13 @@ int ext4_readdir(struct ext4 *e, uint32_t dir, uint64_t *pos,
 
 		r.start = number * size;
 		error = ext4_map(e, dir, number, &physical, &count);
-		if (!error && physical)
+		/* Without holes a directory is no larger than the volume, whatever its size says.
+		 */
+		if (!error && !physical)
+			error = -EUCLEAN;
+		if (!error)
 			error = ext4_error(ext2fs_read_dir_block4(e->fs, physical, block, 0, dir));
-		if (!error && physical)
+		if (!error)
 			error = read_block(&r, block);
 		/* The rest of a block may be no entry (a checksum). */
 		if (!r.full && !error)

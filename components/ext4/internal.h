@@ -37,6 +37,9 @@ void ext4_io_opens(struct store *store);
 	memcpy(copy, name, length);   \
 	copy[length] = 0
 
+/* -EUCLEAN: the superblock or a group's descriptor cannot be true. -EINVAL: unknown features. */
+int check_volume(struct ext4 *e);
+
 /* ---- blocks.c ---- */
 
 /* From here on blocks are given out and freed by its rules. */

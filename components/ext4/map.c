@@ -5,38 +5,62 @@
 
 #include "components/ext4/internal.h"
 
-/* In a file with extents: the one that `block` is in, or the hole up to the next. */
-static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, uint64_t block,
-		      uint64_t *physical, uint64_t *count, bool *unwritten)
+/* `block` is in no extent; `handle` is at one before it or, if there is none, behind it. */
+static int map_hole(ext2_extent_handle_t handle, uint64_t block, uint64_t *count)
 {
-	ext2_extent_handle_t handle;
 	struct ext2fs_extent extent;
-	errcode_t err = ext2fs_extent_open2(e->fs, ino, inode, &handle);
+	errcode_t err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
 
-	*physical = 0;
-	*unwritten = false;
+	if (!err && extent.e_lblk <= block)
+		err = ext2fs_extent_get(handle, EXT2_EXTENT_NEXT_LEAF, &extent);
+	if (err == EXT2_ET_NO_CURRENT_NODE || err == EXT2_ET_EXTENT_NO_NEXT)
+		return 0; /* all that is asked for */
 	if (err)
 		return ext4_error(err);
-	err = ext2fs_extent_goto(handle, block);
+	if (extent.e_lblk <= block)
+		return -EUCLEAN;
+	if (extent.e_lblk - block < *count)
+		*count = extent.e_lblk - block;
+	return 0;
+}
+
+static int map_with(ext2_extent_handle_t handle, uint64_t block, uint64_t *physical,
+		    uint64_t *count, bool *unwritten)
+{
+	struct ext2fs_extent extent;
+	errcode_t err = ext2fs_extent_goto(handle, block);
+
 	if (!err)
 		err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
-	ext2fs_extent_free(handle);
-	if (err == EXT2_ET_EXTENT_NOT_FOUND || err == EXT2_ET_NO_CURRENT_NODE) {
-		*count = 1;
-		return 0;
-	}
+	if (err == EXT2_ET_EXTENT_NOT_FOUND || err == EXT2_ET_NO_CURRENT_NODE)
+		return map_hole(handle, block, count);
 	if (err)
 		return ext4_error(err);
-	if (block < extent.e_lblk || block >= extent.e_lblk + extent.e_len) {
-		*count = 1;
-		return 0;
-	}
+	if (block < extent.e_lblk || block >= extent.e_lblk + extent.e_len)
+		return map_hole(handle, block, count);
 	uint64_t left = extent.e_lblk + extent.e_len - block;
 	if (left < *count)
 		*count = left;
 	*unwritten = extent.e_flags & EXT2_EXTENT_FLAGS_UNINIT;
 	*physical = extent.e_pblk + (block - extent.e_lblk);
 	return 0;
+}
+
+/* In a file with extents: the one that `block` is in, or the hole up to the next. */
+static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, uint64_t block,
+		      uint64_t *physical, uint64_t *count, bool *unwritten)
+{
+	ext2_extent_handle_t handle;
+	errcode_t err = ext2fs_extent_open2(e->fs, ino, inode, &handle);
+	int error;
+
+	*physical = 0;
+	*unwritten = false;
+	if (err)
+		return ext4_error(err);
+	error = map_with(handle, block, physical, count, unwritten);
+	ext2fs_extent_free(handle);
+	return error;
 }
 
 int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, uint64_t *count)

@@ -37,12 +37,14 @@ int ext4_error(errcode_t error)
 	}
 }
 
-static errcode_t open_filesystem(struct ext4 *e)
+static int open_filesystem(struct ext4 *e)
 {
 	int flags = EXT2_FLAG_64BITS | EXT2_FLAG_EXCLUSIVE | (e->read_only ? 0 : EXT2_FLAG_RW);
+	errcode_t err;
 
 	ext4_io_opens(&e->store);
-	return ext2fs_open2("volume", NULL, flags, 0, 0, &ext4_io_manager, &e->fs);
+	err = ext2fs_open2("volume", NULL, flags, 0, 0, &ext4_io_manager, &e->fs);
+	return err ? ext4_error(err) : check_volume(e);
 }
 
 /* Inodes that had lost their names but not their users when the machine stopped. */
@@ -151,7 +153,7 @@ static int recover(struct ext4 *e)
 	if (error || !replayed)
 		return error;
 	forget_filesystem(e);
-	return ext4_error(open_filesystem(e));
+	return open_filesystem(e);
 }
 
 static void free_all(struct ext4 *e)
@@ -172,7 +174,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct 
 		return -ENOMEM;
 	e->store.disk = *disk;
 	e->read_only = read_only;
-	error = ext4_error(open_filesystem(e));
+	error = open_filesystem(e);
 	if (!error)
 		error = recover(e);
 	if (!error) {
