@@ -145,3 +145,26 @@ void blocks_committed(struct ext4 *e)
 		ext2fs_clear_block_bitmap(e->freed);
 	e->any_freed = false;
 }
+
+int ext4_trim(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least,
+	      int (*discard)(void *context, uint64_t block, uint64_t count), void *context,
+	      uint64_t *total)
+{
+	uint64_t blocks = ext2fs_blocks_count(e->fs->super);
+	struct wish wish = {.length = least ? least : 1, .whole = true};
+	blk64_t start = first, length;
+	int error = 0;
+
+	if (start < e->fs->super->s_first_data_block)
+		start = e->fs->super->s_first_data_block;
+	if (end > blocks)
+		end = blocks;
+	*total = 0;
+	while (!error && start < end && find_run(e, &wish, start, end - 1, &start, &length)) {
+		length = run_end(e, start, end) - start;
+		error = discard(context, start, length);
+		*total += error ? 0 : length;
+		start += length;
+	}
+	return error;
+}

@@ -54,6 +54,18 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct 
 /* Commits and closes. Whatever is returned, `e` is gone. */
 int ext4_close(struct ext4 *e);
 int ext4_commit(struct ext4 *e);
+/* Is there something to commit? */
+bool ext4_pending(const struct ext4 *e);
+/* From now on nothing is written: what is not committed is lost, as the disk does not take it. */
+void ext4_abort(struct ext4 *e);
+/* Commits and leaves the volume clean on the disk, not to be written to; or prepares it for writing
+ * again. */
+int ext4_remount(struct ext4 *e, bool read_only);
+/* Calls `discard` for each run of at least `least` blocks, within [first, end), that nobody uses on
+ * the disk either; the blocks of all runs are in *total. Stops at the first error. */
+int ext4_trim(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least,
+	      int (*discard)(void *context, uint64_t block, uint64_t count), void *context,
+	      uint64_t *total);
 /* So much is not committed that it should be soon, or the journal will not hold it. */
 bool ext4_commit_due(const struct ext4 *e);
 /* The time for what the calls that follow do, in seconds. */

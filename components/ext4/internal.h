@@ -18,7 +18,7 @@ struct ext4 {
 	struct store store;
 	ext2_filsys fs;
 	struct journal *journal; /* NULL: the volume has none */
-	bool read_only;
+	bool read_only, aborted;
 	ext2fs_block_bitmap freed; /* since the last commit; blocks.c */
 	bool any_freed;
 };

@@ -5,23 +5,37 @@
 
 #include "components/ext4/internal.h"
 
-/* `block` is in no extent; `handle` is at one before it or, if there is none, behind it. */
+/* The hole ends at `end` at the latest. */
+static int hole_until(uint64_t end, uint64_t block, uint64_t *count)
+{
+	if (end > block && end - block < *count)
+		*count = end - block;
+	return 0;
+}
+
+/*
+ * `block` is in no extent; `handle` is at one before it or, if there is none, behind it. At the end
+ * of a leaf libext2fs finds not the next one but the same again; what the leaf is for ends
+ * where the next one begins.
+ */
 static int map_hole(ext2_extent_handle_t handle, uint64_t block, uint64_t *count)
 {
 	struct ext2fs_extent extent;
 	errcode_t err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
 
-	if (!err && extent.e_lblk <= block)
-		err = ext2fs_extent_get(handle, EXT2_EXTENT_NEXT_LEAF, &extent);
-	if (err == EXT2_ET_NO_CURRENT_NODE || err == EXT2_ET_EXTENT_NO_NEXT)
+	if (!err && extent.e_lblk > block)
+		return hole_until(extent.e_lblk, block, count);
+	if (!err)
+		err = ext2fs_extent_get(handle, EXT2_EXTENT_NEXT_SIB, &extent);
+	if (!err)
+		return hole_until(extent.e_lblk, block, count);
+	if (err == EXT2_ET_EXTENT_NO_NEXT)
+		err = ext2fs_extent_get(handle, EXT2_EXTENT_UP, &extent);
+	if (!err)
+		return hole_until(extent.e_lblk + extent.e_len, block, count);
+	if (err == EXT2_ET_NO_CURRENT_NODE || err == EXT2_ET_EXTENT_NO_UP)
 		return 0; /* all that is asked for */
-	if (err)
-		return ext4_error(err);
-	if (extent.e_lblk <= block)
-		return -EUCLEAN;
-	if (extent.e_lblk - block < *count)
-		*count = extent.e_lblk - block;
-	return 0;
+	return ext4_error(err);
 }
 
 static int map_with(ext2_extent_handle_t handle, uint64_t block, uint64_t *physical,

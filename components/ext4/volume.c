@@ -238,16 +238,57 @@ static int mark_clean(struct ext4 *e)
 	return write_superblock(e);
 }
 
+static int commit_and_clean(struct ext4 *e)
+{
+	int error = e->read_only ? 0 : ext4_commit(e);
+
+	if (error || e->read_only)
+		return error;
+	if (e->journal)
+		error = journal_empty(e);
+	return error ? error : mark_clean(e);
+}
+
 int ext4_close(struct ext4 *e)
 {
-	int error = ext4_commit(e);
+	int error = commit_and_clean(e);
 
-	if (!error && e->journal)
-		error = journal_empty(e);
-	if (!error && !e->read_only)
-		error = mark_clean(e);
 	free_all(e);
 	return error;
+}
+
+int ext4_remount(struct ext4 *e, bool read_only)
+{
+	int error = 0;
+
+	if (read_only == e->read_only)
+		return 0;
+	if (!read_only) {
+		if (e->aborted)
+			return -EROFS;
+		e->read_only = false;
+		e->fs->flags |= EXT2_FLAG_RW;
+		error = prepare_writing(e);
+		e->read_only = error != 0;
+		return error;
+	}
+	error = commit_and_clean(e);
+	e->read_only = !error;
+	if (!error) {
+		journal_close(e);
+		blocks_close(e);
+	}
+	return error;
+}
+
+void ext4_abort(struct ext4 *e)
+{
+	e->read_only = e->aborted = true;
+}
+
+bool ext4_pending(const struct ext4 *e)
+{
+	return !e->read_only && (e->store.pending || e->fs->flags & EXT2_FLAG_DIRTY);
 }
 
 void ext4_usage(struct ext4 *e, struct ext4_usage *out)

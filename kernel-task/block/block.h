@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "block/cache.h"
+#include "block/flusher.h"
 
 struct block_device {
 	struct list_head node;
@@ -14,7 +15,8 @@ struct block_device {
 	const struct block_ops *ops;
 	void *device;
 	struct page_cache cache; /* of the device as a whole */
-	bool claimed;		 /* a filesystem is mounted from it */
+	struct flush_source flush;
+	bool claimed; /* a filesystem is mounted from it */
 };
 
 /* Finds the disks and makes their files in /dev. -ENOMEM. */

@@ -10,15 +10,19 @@
 #include <string.h>
 
 #include "block/cache_io.h"
+#include "block/flusher.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "proc/task.h"
+#include "machine/clock.h"
 
 #define AHEAD_FIRST 4 /* pages */
 #define AHEAD_MAX   64
 
 static struct list_head lru = LIST_HEAD_INIT(lru); /* all pages, used longest ago first */
 static size_t page_count, dirty_count;
+struct cache_settings cache_settings = {
+	.background_ratio = 10, .ratio = 20, .expire = 3000, .interval = 500};
 
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 		struct block_device *disk, struct inode *inode)
@@ -32,13 +36,28 @@ size_t cache_pages(void)
 	return page_count;
 }
 
-/* At most half of the memory; of that at most half dirty. */
-static size_t page_limit(void)
+static size_t memory_pages(void)
 {
 	struct machine_memory memory;
 
 	machine_memory(&memory);
-	return memory.total_bytes / PAGE_SIZE / 2;
+	return memory.total_bytes / PAGE_SIZE;
+}
+
+/* At most half of the memory. */
+static size_t page_limit(void)
+{
+	return memory_pages() / 2;
+}
+
+size_t cache_dirty_pages(void)
+{
+	return dirty_count;
+}
+
+bool cache_over_background(void)
+{
+	return dirty_count > memory_pages() / 100 * cache_settings.background_ratio;
 }
 
 static void free_page(struct cached_page *cp)
@@ -175,8 +194,11 @@ void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 	if (cp->dirty)
 		return;
 	cp->dirty = true;
-	cp->cache->dirty++;
+	if (!cp->cache->dirty++)
+		cp->cache->dirty_since = clock_monotonic_ns();
 	dirty_count++;
+	if (cache_over_background())
+		flusher_wake();
 }
 
 void cache_clean(struct cached_page *cp)
@@ -191,7 +213,11 @@ void cache_clean(struct cached_page *cp)
 
 int cache_balance(struct page_cache *cache)
 {
-	return dirty_count > page_limit() / 2 ? cache_write_back(cache, 0, UINT64_MAX) : 0;
+	size_t most = memory_pages() / 100 * cache_settings.ratio;
+
+	if (most > page_limit() / 2)
+		most = page_limit() / 2;
+	return dirty_count > most ? cache_write_back(cache, 0, UINT64_MAX) : 0;
 }
 
 void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)

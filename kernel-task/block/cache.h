@@ -51,7 +51,8 @@ struct page_cache {
 	uint64_t end;	      /* pages: nothing is read ahead from here on */
 	uint64_t next, ahead; /* what a sequential reader will ask for, and how much to read */
 	unsigned dirty;
-	int write_error; /* not yet told to anybody */
+	uint64_t dirty_since; /* clock_monotonic_ns() */
+	int write_error;      /* not yet told to anybody */
 };
 
 struct cached_page {
@@ -65,6 +66,17 @@ struct cached_page {
 	uint8_t dirty_sectors; /* a bit for each: others may lie in pages of other caches */
 	int error;
 };
+
+/* /proc/sys/vm/dirty_*: shares of the memory in percent, times in hundredths of a second. */
+struct cache_settings {
+	unsigned background_ratio, ratio, expire, interval;
+};
+extern struct cache_settings cache_settings;
+
+/* Pages that are dirty, in all caches. */
+size_t cache_dirty_pages(void);
+/* So many that they should be written while nobody waits. */
+bool cache_over_background(void);
 
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 		struct block_device *disk, struct inode *inode);

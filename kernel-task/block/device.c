@@ -13,6 +13,7 @@
 #include "machine/device.h"
 #include "proc/task.h"
 #include "sys/log.h"
+#include "machine/clock.h"
 
 #define VIRTIO_MAJOR 254 /* as Linux gives out dynamically */
 #define MINORS	     16	 /* of a disk and its partitions */
@@ -118,6 +119,17 @@ int block_clear(struct block_device *bd, enum block_operation operation, uint64_
 	return 0;
 }
 
+/* What was written past any filesystem, once it is old enough. */
+static void flush_old(struct flush_source *source)
+{
+	struct block_device *bd = container_of(source, struct block_device, flush);
+	uint64_t age = clock_monotonic_ns() - bd->cache.dirty_since;
+
+	if (bd->cache.dirty &&
+	    (age >= cache_settings.expire * 10000000ull || cache_over_background()))
+		(void)cache_write_back(&bd->cache, 0, UINT64_MAX);
+}
+
 /* ---- finding them ---- */
 
 static void interrupted(void *context)
@@ -145,6 +157,8 @@ static int add_disk(const struct machine_virtio *v, unsigned number)
 	cache_init(&bd->cache, &linear_ops, bd, NULL);
 	bd->cache.end = bd->info.sectors / (PAGE_SIZE / BLOCK_SECTOR);
 	list_add_tail(&bd->node, &disks);
+	bd->flush.flush = flush_old;
+	flusher_add(&bd->flush);
 	machine_virtio_listen(v->slot, interrupted, blk);
 	return devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Disks as files: /dev/vda through the device's page cache. O_DIRECT goes through it, too, and
- * ends when the disk has the data.
+ * ends when the disk has taken the data; it is on the medium with the next flush, as on Linux.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -80,11 +80,28 @@ static ssize_t block_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return done;
 }
 
+static int write_range(struct block_device *bd, uint64_t pos, uint64_t n)
+{
+	return cache_write_back(&bd->cache, pos / PAGE_SIZE, (pos + n - 1) / PAGE_SIZE + 1);
+}
+
 static int sync_range(struct block_device *bd, uint64_t pos, uint64_t n)
 {
-	int error = cache_write_back(&bd->cache, pos / PAGE_SIZE, (pos + n - 1) / PAGE_SIZE + 1);
+	int error = write_range(bd, pos, n);
 
 	return error ? error : block_flush(bd);
+}
+
+static int after_write(struct block_device *bd, unsigned flags, uint64_t pos, uint64_t n)
+{
+	if (flags & (O_SYNC | O_DSYNC))
+		return sync_range(bd, pos, n);
+	return flags & O_DIRECT ? write_range(bd, pos, n) : cache_balance(&bd->cache);
+}
+
+static int block_write_back(struct file *file, uint64_t from, uint64_t end)
+{
+	return cache_write_back(&device_of(file)->cache, from / PAGE_SIZE, end / PAGE_SIZE + 1);
 }
 
 static ssize_t block_write(struct file *file, struct iov_iter *from, uint64_t *pos)
@@ -99,9 +116,7 @@ static ssize_t block_write(struct file *file, struct iov_iter *from, uint64_t *p
 	ssize_t done = cache_write_iter(&bd->cache, from, *pos, n < size - *pos ? n : size - *pos);
 	if (done <= 0)
 		return done;
-	int error = (file->flags | from->flags) & (O_SYNC | O_DSYNC | O_DIRECT)
-			    ? sync_range(bd, *pos, (uint64_t)done)
-			    : cache_balance(&bd->cache);
+	int error = after_write(bd, file->flags | from->flags, *pos, (uint64_t)done);
 	*pos += (uint64_t)done;
 	return error ? error : done;
 }
@@ -200,5 +215,6 @@ const struct file_ops block_file_ops = {
 	.write = block_write,
 	.llseek = block_seek,
 	.fsync = block_fsync,
+	.write_back = block_write_back,
 	.ioctl = block_ioctl,
 };

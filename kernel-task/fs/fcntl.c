@@ -323,6 +323,9 @@ SYSCALL_DEFINE4(sync_file_range, int, fd, int64_t, offset, int64_t, length, unsi
 		error = -EINVAL;
 	else if (!S_ISREG(mode) && !S_ISDIR(mode) && !S_ISBLK(mode) && !S_ISLNK(mode))
 		error = -ESPIPE;
+	else if (flags && file->ops->write_back)
+		error = file->ops->write_back(file, (uint64_t)offset,
+					      length ? (uint64_t)end : UINT64_MAX);
 	file_put(file);
 	return error;
 }

@@ -182,7 +182,19 @@ static int make_super(const struct fs_type *type, const char *source, unsigned f
 	return error ? error : type->mount_device(type, dev, flags, data, out);
 }
 
-int mount_sync_all(void)
+static int super_remount(struct super_block *sb, bool read_only)
+{
+	int error = 0;
+
+	if (sb->ops && sb->ops->remount)
+		error = sb->ops->remount(sb, read_only);
+	if (!error)
+		sb->read_only = read_only;
+	return error;
+}
+
+/* Calls `each` for the filesystem of every mount; the first error. */
+static int for_all_supers(int (*each)(struct super_block *sb))
 {
 	struct mount *mount = list_first_entry(&all_mounts, struct mount, all_node), *next;
 	int error = 0;
@@ -192,7 +204,7 @@ int mount_sync_all(void)
 
 		/* Ours, or it could be unmounted while we wait. */
 		mount_get(mount);
-		int own = sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
+		int own = each(sb);
 		if (!error)
 			error = own;
 		/* Detached meanwhile: the rest is somebody else's to sync. */
@@ -202,6 +214,28 @@ int mount_sync_all(void)
 		mount_put(mount);
 	}
 	return error;
+}
+
+static int sync_super(struct super_block *sb)
+{
+	return sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
+}
+
+int mount_sync_all(void)
+{
+	return for_all_supers(sync_super);
+}
+
+static int end_super(struct super_block *sb)
+{
+	return sb->read_only || !sb->ops || !sb->ops->remount ? 0 : super_remount(sb, true);
+}
+
+int mount_end_all(void)
+{
+	int error = mount_sync_all(), ended = for_all_supers(end_super);
+
+	return error ? error : ended;
 }
 
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
@@ -303,8 +337,11 @@ int mount_remount(const struct path *where, unsigned flags)
 	/* What is open for writing stays so. */
 	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
 		return -EBUSY;
-	if (whole)
-		mount->sb->read_only = flags & MS_RDONLY;
+	if (whole) {
+		int error = super_remount(mount->sb, flags & MS_RDONLY);
+		if (error)
+			return error;
+	}
 	if (!(flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)))
 		flags |= mount->flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME);
 	mount->flags = flags & KEPT_FLAGS;

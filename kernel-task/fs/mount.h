@@ -61,6 +61,8 @@ int mount_move(const struct path *from, const struct path *where);
 int mount_remount(const struct path *where, unsigned flags);
 /* Brings every filesystem's data to its disk; the first error. */
 int mount_sync_all(void);
+/* The machine is about to stop: volumes are left clean, and not written to any more. */
+int mount_end_all(void);
 /* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */
 int mount_unmount(const struct path *where, int flags);
 /* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */

@@ -58,6 +58,9 @@ struct super_ops {
 	bool (*revalidate)(struct dentry *dentry);
 	/* Everything that was written is on the disk when it returns. NULL: there is no disk. */
 	int (*sync)(struct super_block *sb);
+	/* Nobody has files open for writing: nothing is written from now on; or it may be again.
+	 * NULL: nothing to do. */
+	int (*remount)(struct super_block *sb, bool read_only);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */
@@ -171,6 +174,9 @@ struct file_ops {
 	long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
 	/* May set vma->ops / refuse. Default for files with get_page: the page cache is mapped. */
 	int (*mmap)(struct file *file, struct vma *vma);
+	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
+	 */
+	int (*write_back)(struct file *file, uint64_t from, uint64_t end);
 	int (*fsync)(struct file *file, bool data_only);
 	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);

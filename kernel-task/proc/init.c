@@ -360,7 +360,7 @@ _Noreturn void kernel_power_off(int status)
 		set_current_state(TASK_UNINTERRUPTIBLE);
 		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
 	}
-	mount_sync_all();
+	(void)mount_end_all();
 	klog_info("power off, status %d", status);
 	machine_power_off(status);
 }

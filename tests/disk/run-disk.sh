@@ -9,6 +9,7 @@ PATH=$PATH:/sbin:/usr/sbin
 : "${SELKIE_BUILD:?}"
 SELKIE_LOG=$PWD/$case.log
 export SELKIE_LOG
+root= # the guest's root filesystem, if not the default
 image=$PWD/$case.img
 
 fail() {
@@ -18,7 +19,7 @@ fail() {
 
 # guest SCRIPT [EXPECTED]: runs it on the image; its output must be as expected.
 guest() {
-	out=$("$top/selkie" run --timeout 120 --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
+	out=$("$top/selkie" run --timeout 120 ${root:+--rootfs "$root"} --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
 		fail "the guest ended with $? ($(tail -3 "$case.err")): $out"
 	[ $# -lt 2 ] || [ "$out" = "$2" ] || fail "expected \"$2\", got \"$out\""
 }
@@ -85,6 +86,51 @@ test_files() {
 			"$expected"
 		check_image
 	done
+}
+
+# What needs a program of its own (checks.c).
+test_checks() {
+	mkdir -p "$case.root"
+	cp -r "$SELKIE_BUILD/rootfs/default/." "$case.root/"
+	cp "$SELKIE_BUILD/tests/disk/disk-checks" "$case.root/bin/checks"
+	root=$case.root
+	for options in "-b 4096" "-b 1024"; do
+		# shellcheck disable=SC2086 # a list of words
+		make_image 32M -t ext4 $options
+		guest 'mount /dev/vda /mnt; checks /mnt /dev/vda' 'holes
+fallocate
+direct
+mapped
+timed
+attributes
+trim
+remounted'
+		check_image
+	done
+	# Nobody has unmounted it, but the machine ended in order.
+	dumpe2fs -h "$image" 2>/dev/null | grep -q 'state: *clean$' || fail "the volume was not left clean"
+	rm -rf "$case.root"
+}
+
+# Folders with an index, as e2fsck -D makes them.
+test_index() {
+	rm -rf "$case.tree"
+	mkdir -p "$case.tree/large"
+	(cd "$case.tree/large" && seq -f 'a-file-with-a-name-%g' 1 2500 | xargs touch)
+	make_image 32M -t ext4 -b 1024 -d "$case.tree"
+	e2fsck -fyD "$image" >/dev/null 2>&1 || true
+	debugfs -R 'htree /large' "$image" 2>/dev/null | grep -q 'Number of entries' || fail "there is no index"
+	guest 'mount /dev/vda /mnt; cd /mnt/large; ls | wc -l; for i in 1 999 2500; do ls a-file-with-a-name-$i; done
+		i=0; while [ $i -lt 200 ]; do echo $i >new-$i; i=$((i + 1)); done; rm a-file-with-a-name-1?; mv new-7 a-file-with-a-name-20
+		ls | wc -l; cat a-file-with-a-name-20; cd /; umount /mnt' '2500
+a-file-with-a-name-1
+a-file-with-a-name-999
+a-file-with-a-name-2500
+2689
+7'
+	check_image
+	guest 'mount /dev/vda /mnt; ls /mnt/large | wc -l' 2689
+	rm -rf "$case.tree"
 }
 
 # Volumes with wrong bytes: an error, never the end of the kernel.

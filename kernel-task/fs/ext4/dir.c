@@ -416,4 +416,5 @@ const struct file_ops ext4_dir_fops = {
 	.llseek = dir_seek,
 	.readdir = ext4_fs_readdir,
 	.fsync = ext4_fsync,
+	.ioctl = ext4_ioctl,
 };

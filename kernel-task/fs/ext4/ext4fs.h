@@ -24,6 +24,7 @@ struct ext4_super {
 	struct block_device *disk;
 	struct super_block *sb;
 	struct list_head node;
+	struct flush_source flush;
 	struct mutex lock;
 	struct task *holder;	/* of the lock */
 	struct pagetree inodes; /* by number */
@@ -94,6 +95,9 @@ void ext4_attributes_of(const struct inode *inode, struct ext4_attributes *out);
 /* `data_only` false or not: everything that says where the data is counts as data. */
 int ext4_fsync(struct file *file, bool data_only);
 int ext4_fs_truncate(struct inode *inode, uint64_t size);
+
+/* ioctl.c */
+long ext4_ioctl(struct file *file, unsigned command, uint64_t arg);
 
 /* super.c: everything of the volume is on the disk. */
 int ext4_sync(struct ext4_super *s);

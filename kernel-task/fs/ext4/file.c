@@ -21,6 +21,10 @@
 #define RUN_MAX	    32768u
 #define DAY	    86400
 
+#ifndef FALLOC_FL_ZERO_RANGE /* musl has not all of them */
+#define FALLOC_FL_ZERO_RANGE 0x10
+#endif
+
 static struct ext4_super *super_of(const struct inode *inode)
 {
 	return ext4_super_of(inode->sb);
@@ -249,6 +253,21 @@ static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *
 	return total || done > 0 ? total : done;
 }
 
+static int ext4_write_back(struct file *file, uint64_t from, uint64_t end)
+{
+	return cache_write_back(&ext4_inode_of(file->inode)->cache, from / PAGE_SIZE,
+				end / PAGE_SIZE + 1);
+}
+
+/* O_DIRECT says nothing of the medium, O_SYNC does. */
+static int after_write(struct file *file, unsigned flags, uint64_t from, uint64_t end)
+{
+	flags |= file->flags;
+	if (flags & (O_SYNC | O_DSYNC))
+		return ext4_fsync(file, true);
+	return flags & O_DIRECT ? ext4_write_back(file, from, end) : 0;
+}
+
 static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	struct ext4_inode *e = ext4_inode_of(file->inode);
@@ -257,12 +276,8 @@ static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *po
 	mutex_lock(&e->contents);
 	done = write_locked(file, from, pos);
 	mutex_unlock(&e->contents);
-	if (done > 0 && (file->flags | from->flags) & (O_SYNC | O_DSYNC | O_DIRECT)) {
-		int error = ext4_fsync(file, true);
-		if (error)
-			return error;
-	}
-	return done;
+	int error = done > 0 ? after_write(file, from->flags, *pos - (uint64_t)done, *pos) : 0;
+	return error ? error : done;
 }
 
 /* One commit for all: what was written of other files goes with it, as the journal's order is kept.
@@ -272,17 +287,38 @@ int ext4_fsync(struct file *file, bool data_only)
 	return ext4_sync(super_of(file->inode));
 }
 
-/* As far as we say, files are data up to their end: lseek(2) allows that. */
+/* The first byte from `offset` on that is data or, with `hole`, that is not; a file ends with a
+ * hole. */
+static int64_t find_data(struct inode *inode, uint64_t offset, bool hole)
+{
+	struct ext4_inode *e = ext4_inode_of(inode);
+	uint32_t size = super_of(inode)->block_size;
+	int error = 0;
+
+	while (offset < inode->size) {
+		error = find_run(e, offset / size);
+		if (error)
+			return error;
+		if (hole == !e->run_physical)
+			return (int64_t)offset;
+		offset = (e->run_block + e->run_count) * size;
+	}
+	return hole ? (int64_t)inode->size : -ENXIO;
+}
+
 static int64_t ext4_seek(struct file *file, int64_t offset, int whence)
 {
-	int64_t size = (int64_t)file->inode->size;
+	struct inode *inode = file->inode;
+	int64_t found;
 
 	if (whence != SEEK_DATA && whence != SEEK_HOLE)
-		return file_seek(file, offset, whence, file->inode->size);
-	if (offset < 0 || offset >= size)
+		return file_seek(file, offset, whence, inode->size);
+	if (offset < 0 || (uint64_t)offset >= inode->size)
 		return -ENXIO;
-	file->pos = (uint64_t)(whence == SEEK_HOLE ? size : offset);
-	return (int64_t)file->pos;
+	found = find_data(inode, (uint64_t)offset, whence == SEEK_HOLE);
+	if (found >= 0)
+		file->pos = (uint64_t)found;
+	return found;
 }
 
 /* ---- size ---- */
@@ -406,16 +442,16 @@ static int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uin
 {
 	struct inode *inode = file->inode;
 	struct ext4_inode *e = ext4_inode_of(inode);
-	int error;
+	int error = 0;
 
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
 		return -EOPNOTSUPP;
 	if (offset + length >= 1ull << 44)
 		return -EFBIG;
 	mutex_lock(&e->contents);
-	if (mode & FALLOC_FL_PUNCH_HOLE)
+	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
 		error = punch_hole(inode, offset, offset + length);
-	else
+	if (!error && !(mode & FALLOC_FL_PUNCH_HOLE))
 		error = reserve(inode, mode, offset, offset + length);
 	if (!error) {
 		inode_touch(inode, true);
@@ -436,5 +472,7 @@ const struct file_ops ext4_file_ops = {
 	.write = ext4_write,
 	.llseek = ext4_seek,
 	.fsync = ext4_fsync,
+	.write_back = ext4_write_back,
+	.ioctl = ext4_ioctl,
 	.fallocate = ext4_fallocate_file,
 };

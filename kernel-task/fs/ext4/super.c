@@ -115,15 +115,59 @@ int ext4_commit_now(struct ext4_super *s)
 	return error ? error : written;
 }
 
+/* A disk that does not take what it must have: what is on it stays as it is, as by
+ * errors=remount-ro. */
+static void failed(struct ext4_super *s, int error)
+{
+	klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
+	if (error != -EIO && error != -EUCLEAN)
+		return;
+	klog(KLOG_ERROR, "ext4 on %s: read-only from now on", s->disk->name);
+	ext4_abort(s->volume);
+	s->read_only = s->sb->read_only = true;
+}
+
+/* With the volume locked. */
+static int commit_or_fail(struct ext4_super *s)
+{
+	int error = s->read_only ? 0 : ext4_commit_now(s);
+
+	if (error)
+		failed(s, error);
+	return error;
+}
+
 void ext4_leave(struct ext4_super *s)
 {
-	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX)) {
-		int error = ext4_commit_now(s);
-
-		if (error)
-			klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
-	}
+	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX))
+		(void)commit_or_fail(s);
 	ext4_unlock(s);
+}
+
+static bool has_news(const struct ext4_super *s)
+{
+	struct ext4_inode *e;
+
+	list_for_each_entry (e, &s->all, node) {
+		if (e->dirty || e->cache.dirty)
+			return true;
+	}
+	return ext4_pending(s->volume);
+}
+
+/* Every few seconds. The volume may be unmounted while we wait for it. */
+static void flush_old(struct flush_source *source)
+{
+	struct ext4_super *s = container_of(source, struct ext4_super, flush);
+	struct super_block *sb = s->sb;
+
+	super_get(sb);
+	if (!s->read_only && !ext4_enter(s)) {
+		if (has_news(s))
+			(void)commit_or_fail(s);
+		ext4_unlock(s);
+	}
+	super_put(sb);
 }
 
 int ext4_sync(struct ext4_super *s)
@@ -135,10 +179,31 @@ int ext4_sync(struct ext4_super *s)
 	error = write_contents(s);
 	committed = ext4_enter(s);
 	if (!committed) {
-		committed = ext4_commit_now(s);
-		ext4_leave(s);
+		committed = commit_or_fail(s);
+		ext4_unlock(s);
 	}
 	return error ? error : committed;
+}
+
+static int remount(struct super_block *sb, bool read_only)
+{
+	struct ext4_super *s = ext4_super_of(sb);
+	int error = ext4_sync(s), changed;
+
+	if (!error && !read_only && s->disk->info.read_only)
+		error = -EROFS;
+	if (error)
+		return error;
+	error = ext4_enter(s);
+	if (error)
+		return error;
+	changed = s->read_only ? 0 : ext4_commit_now(s);
+	if (!changed)
+		changed = ext4_remount(s->volume, read_only);
+	if (!changed)
+		s->read_only = read_only;
+	ext4_unlock(s);
+	return changed;
 }
 
 static int sync_super(struct super_block *sb)
@@ -186,6 +251,7 @@ static void ext4_shutdown(struct super_block *sb)
 		klog(KLOG_ERROR, "ext4 on %s: not everything could be written: %s", s->disk->name,
 		     strerror(-error));
 	list_del(&s->node);
+	flusher_remove(&s->flush);
 	s->disk->claimed = false;
 }
 
@@ -197,6 +263,7 @@ static void ext4_destroy(struct super_block *sb)
 static const struct super_ops ext4_super_ops = {
 	.statfs = ext4_statfs,
 	.sync = sync_super,
+	.remount = remount,
 	.shutdown = ext4_shutdown,
 	.destroy = ext4_destroy,
 };
@@ -273,6 +340,8 @@ static int mount_disk(const struct fs_type *type, struct block_device *disk, uns
 		return error;
 	}
 	list_add_tail(&s->node, &volumes);
+	s->flush.flush = flush_old;
+	flusher_add(&s->flush);
 	*out = sb;
 	return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "fs/device.h"
 #include "fs/locks.h"
+#include "block/cache.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "ipc/sysv.h"
@@ -42,7 +43,7 @@ static int show_meminfo(const struct proc_ref *ref, struct seq *out)
 		{"Inactive", 0},
 		{"SwapTotal", 0},
 		{"SwapFree", 0},
-		{"Dirty", 0},
+		{"Dirty", cache_dirty_pages() * PAGE_SIZE},
 		{"Writeback", 0},
 		{"Shmem", shared},
 	};

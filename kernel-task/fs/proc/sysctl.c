@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /proc/sys: settings. Each is a row of a table: what reads it, what sets it. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "block/cache.h"
 #include "fs/proc/procfs.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
@@ -136,11 +138,39 @@ static const struct proc_entry fs_entries[] = {READ("file-max", show_file_max),
 					       READ("pipe-max-size", show_pipe_max_size),
 					       {.name = NULL}};
 
+/* A number up to `most` into *to. */
+static int store_number(const char *text, unsigned long most, unsigned *to)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (end == text || *text == '-' || (*end && *end != '\n') || value > most)
+		return -EINVAL;
+	*to = (unsigned)value;
+	return 0;
+}
+
+#define DIRTY_SETTING(field, most)                                                            \
+	SHOW_NUMBER(show_dirty_##field, cache_settings.field)                                 \
+	static int store_dirty_##field(const struct proc_ref *ref, char *text, size_t length) \
+	{                                                                                     \
+		return store_number(text, most, &cache_settings.field);                       \
+	}
+DIRTY_SETTING(background_ratio, 100)
+DIRTY_SETTING(ratio, 100)
+DIRTY_SETTING(expire, INT_MAX)
+DIRTY_SETTING(interval, INT_MAX)
+
 /* Memory is given out on use, and mmap never refuses: that is mode 1. */
-static const struct proc_entry vm_entries[] = {READ("max_map_count", show_max_map_count),
-					       READ("mmap_min_addr", show_page_size_min),
-					       READ("overcommit_memory", show_overcommit),
-					       {.name = NULL}};
+static const struct proc_entry vm_entries[] = {
+	WRITE("dirty_background_ratio", show_dirty_background_ratio, store_dirty_background_ratio),
+	WRITE("dirty_expire_centisecs", show_dirty_expire, store_dirty_expire),
+	WRITE("dirty_ratio", show_dirty_ratio, store_dirty_ratio),
+	WRITE("dirty_writeback_centisecs", show_dirty_interval, store_dirty_interval),
+	READ("max_map_count", show_max_map_count),
+	READ("mmap_min_addr", show_page_size_min),
+	READ("overcommit_memory", show_overcommit),
+	{.name = NULL}};
 
 static const struct proc_entry net_core_entries[] = {READ("somaxconn", show_somaxconn),
 						     {.name = NULL}};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /proc/vmstat: the lines that have a meaning here, under Linux's names. There is no swap, and
  * nothing is paged out. */
+#include "block/cache.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "machine/machine.h"
@@ -17,7 +18,7 @@ int proc_show_vmstat(const struct proc_ref *ref, struct seq *out)
 	} lines[] = {
 		{"nr_free_pages", m.free_bytes / PAGE_SIZE},
 		{"nr_file_pages", tmpfs_pages_in_use},
-		{"nr_dirty", 0},
+		{"nr_dirty", cache_dirty_pages()},
 		{"nr_writeback", 0},
 		{"nr_shmem", tmpfs_pages_in_use},
 		{"pgpgin", 0},

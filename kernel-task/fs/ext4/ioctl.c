@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What can be asked of a file or folder beyond reading and writing. */
+#include <errno.h>
+
+#include "fs/ext4/ext4fs.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+
+#define LINUX_FITRIM 0xc0185879u
+
+/* linux/fs.h: struct fstrim_range, in bytes. */
+struct linux_trim {
+	uint64_t start, length, least;
+};
+
+static int discard(void *context, uint64_t block, uint64_t count)
+{
+	struct ext4_super *s = context;
+
+	return block_clear(s->disk, BLOCK_DISCARD, block * s->block_size, count * s->block_size);
+}
+
+/* What is free and what is free on the disk are the same after a commit. */
+static int trim(struct ext4_super *s, struct linux_trim *range)
+{
+	uint64_t end = range->start + range->length < range->start ? UINT64_MAX
+								   : range->start + range->length;
+	uint64_t total = 0;
+	int error = ext4_sync(s);
+
+	if (!error)
+		error = ext4_enter(s);
+	if (error)
+		return error;
+	error = ext4_trim(s->volume, (range->start + s->block_size - 1) / s->block_size,
+			  end / s->block_size, range->least / s->block_size, discard, s, &total);
+	ext4_leave(s);
+	range->length = total * s->block_size;
+	return error;
+}
+
+long ext4_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	struct ext4_super *s = ext4_super_of(file->inode->sb);
+	struct linux_trim range;
+	int error;
+
+	if (command != LINUX_FITRIM)
+		return -ENOTTY;
+	if (!capable(LINUX_CAP_SYS_ADMIN))
+		return -EPERM;
+	if (!s->disk->info.can_discard)
+		return -EOPNOTSUPP;
+	if (s->read_only)
+		return -EROFS;
+	if (copy_from_user(&range, arg, sizeof(range)))
+		return -EFAULT;
+	error = trim(s, &range);
+	if (!error && copy_to_user(arg, &range, sizeof(range)))
+		error = -EFAULT;
+	return error;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In the guest, `checks FOLDER DEVICE` with the ext4 volume of DEVICE mounted on FOLDER: what the
+ * page cache and ext4 do beyond plain files. Prints one line for each check; status 1 at the first
+ * that fails.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#define PAGE	4096
+#define FITRIM	0xc0185879u
+#define WAIT_MS 60000
+
+#define MUST(condition)                                                            \
+	do {                                                                       \
+		if (!(condition)) {                                                \
+			printf("%s:%d: %s (%s)\n", __func__, __LINE__, #condition, \
+			       strerror(errno));                                   \
+			exit(1);                                                   \
+		}                                                                  \
+	} while (0)
+
+static _Alignas(PAGE) char page[PAGE], other[PAGE];
+static const char *folder, *device;
+
+static int open_new(const char *name, int flags)
+{
+	int fd = open(name, O_RDWR | O_CREAT | O_TRUNC | flags, 0644);
+
+	MUST(fd >= 0);
+	return fd;
+}
+
+static void holes(void)
+{
+	int fd = open_new("holes", 0);
+
+	MUST(pwrite(fd, page, PAGE, 10 * PAGE) == PAGE);
+	MUST(pwrite(fd, page, 1, 50 * PAGE) == 1);
+	MUST(!ftruncate(fd, 100 * PAGE));
+	for (int i = 0; i < 2; i++, fsync(fd)) {
+		MUST(lseek(fd, 0, SEEK_DATA) == 10 * PAGE);
+		MUST(lseek(fd, 10 * PAGE + 5, SEEK_DATA) == 10 * PAGE + 5);
+		MUST(lseek(fd, 10 * PAGE, SEEK_HOLE) == 11 * PAGE);
+		MUST(lseek(fd, 11 * PAGE, SEEK_DATA) == 50 * PAGE);
+		MUST(lseek(fd, 60 * PAGE, SEEK_HOLE) == 60 * PAGE);
+		MUST(lseek(fd, 60 * PAGE, SEEK_DATA) == -1 && errno == ENXIO);
+		MUST(lseek(fd, 100 * PAGE, SEEK_HOLE) == -1 && errno == ENXIO);
+	}
+	close(fd);
+}
+
+static void fallocate_modes(void)
+{
+	int fd = open_new("reserved", 0);
+	struct stat st;
+
+	MUST(!fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 64 * PAGE));
+	MUST(!fstat(fd, &st) && st.st_size == 0 && st.st_blocks >= 64 * 8);
+	MUST(!fallocate(fd, 0, 0, 32 * PAGE) && !fstat(fd, &st) && st.st_size == 32 * PAGE);
+	MUST(pread(fd, other, PAGE, PAGE) == PAGE && !memchr(other, 'x', PAGE));
+	for (int i = 0; i < 8; i++)
+		MUST(pwrite(fd, page, PAGE, i * PAGE) == PAGE);
+	MUST(!fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, PAGE + 100, 3 * PAGE));
+	MUST(pread(fd, other, PAGE, PAGE) == PAGE && !memcmp(other, page, 100) && !other[100]);
+	MUST(pread(fd, other, PAGE, 3 * PAGE) == PAGE && other[0] == 0);
+	MUST(pread(fd, other, PAGE, 4 * PAGE) == PAGE && other[99] == 0 && other[100] == 'x');
+	MUST(!fallocate(fd, FALLOC_FL_ZERO_RANGE, 6 * PAGE, 30 * PAGE));
+	MUST(!fstat(fd, &st) && st.st_size == 36 * PAGE);
+	MUST(pread(fd, other, PAGE, 6 * PAGE) == PAGE && !memchr(other, 'x', PAGE));
+	MUST(pread(fd, other, PAGE, 5 * PAGE) == PAGE && !memcmp(other, page, PAGE));
+	MUST(fallocate(fd, 0x80, 0, PAGE) == -1 && errno == EOPNOTSUPP);
+	close(fd);
+}
+
+static void direct(void)
+{
+	int fd = open_new("direct", O_DIRECT), synced = open_new("synced", O_SYNC);
+
+	MUST(write(fd, page, PAGE) == PAGE && pread(fd, other, PAGE, 0) == PAGE);
+	MUST(!memcmp(page, other, PAGE));
+	MUST(write(synced, page, 1000) == 1000 && !fdatasync(synced));
+	MUST(!sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER));
+	MUST(sync_file_range(fd, 0, 0, 8) == -1 && errno == EINVAL);
+	close(fd);
+	close(synced);
+	fd = open(".", O_RDONLY | O_DIRECTORY);
+	MUST(fd >= 0 && !fsync(fd) && !syncfs(fd));
+	close(fd);
+}
+
+static void mapped(void)
+{
+	int fd = open_new("mapped", 0);
+	char *map;
+
+	MUST(!ftruncate(fd, 16 * PAGE));
+	map = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	MUST(map != MAP_FAILED);
+	for (int round = 0; round < 3; round++) {
+		map[5 * PAGE + round] = (char)('a' + round);
+		MUST(pread(fd, other, PAGE, 5 * PAGE) == PAGE && other[round] == 'a' + round);
+		MUST(!msync(map, 16 * PAGE, MS_SYNC));
+		MUST(pwrite(fd, "z", 1, 7 * PAGE + round) == 1 && map[7 * PAGE + round] == 'z');
+	}
+	MUST(!munmap(map, 16 * PAGE));
+	close(fd);
+}
+
+static long dirty_kib(void)
+{
+	FILE *f = fopen("/proc/meminfo", "r");
+	char line[200];
+	long kib = -1;
+
+	MUST(f);
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "Dirty: %ld", &kib) == 1)
+			break;
+	fclose(f);
+	return kib;
+}
+
+static bool set(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY);
+	bool good = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+
+	close(fd);
+	return good;
+}
+
+/* What nobody syncs is written by itself. */
+static void timed(void)
+{
+	int fd = open_new("timed", 0), waited = 0;
+
+	MUST(!set("/proc/sys/vm/dirty_ratio", "101") && errno == EINVAL);
+	MUST(set("/proc/sys/vm/dirty_writeback_centisecs", "0"));
+	for (int i = 0; i < 64; i++)
+		MUST(write(fd, page, PAGE) == PAGE);
+	MUST(dirty_kib() >= 64 * 4);
+	MUST(set("/proc/sys/vm/dirty_writeback_centisecs", "20"));
+	for (; dirty_kib() >= 64 * 4; waited += 50) {
+		MUST(waited < WAIT_MS);
+		usleep(50000);
+	}
+	close(fd);
+}
+
+static void attributes(void)
+{
+	char list[200], value[300];
+	int fd = open_new("attributes", 0);
+
+	memset(value, 'v', sizeof(value));
+	MUST(!fsetxattr(fd, "user.small", "1", 1, XATTR_CREATE));
+	MUST(fsetxattr(fd, "user.small", "2", 1, XATTR_CREATE) == -1 && errno == EEXIST);
+	MUST(!fsetxattr(fd, "user.large", value, sizeof(value), 0));
+	MUST(fgetxattr(fd, "user.large", other, PAGE) == 300 && !memcmp(other, value, 300));
+	MUST(flistxattr(fd, list, sizeof(list)) == 22);
+	MUST(!fremovexattr(fd, "user.small"));
+	MUST(fgetxattr(fd, "user.small", other, PAGE) == -1 && errno == ENODATA);
+	close(fd);
+}
+
+static void trim(void)
+{
+	uint64_t range[3] = {0, UINT64_MAX, 0};
+	struct statfs fs;
+	int fd = open(".", O_RDONLY);
+
+	MUST(fd >= 0 && !ioctl(fd, FITRIM, range) && !fstatfs(fd, &fs));
+	MUST(range[1] > 0 && range[1] <= (uint64_t)fs.f_bfree * (uint64_t)fs.f_bsize);
+	MUST(fs.f_bfree <= fs.f_blocks && fs.f_bavail <= fs.f_bfree && fs.f_ffree < fs.f_files);
+	close(fd);
+}
+
+static void remounted(void)
+{
+	int fd = open_new("open", 0);
+
+	MUST(mount(device, folder, NULL, MS_REMOUNT | MS_RDONLY, NULL) == -1 && errno == EBUSY);
+	close(fd);
+	MUST(!mount(device, folder, NULL, MS_REMOUNT | MS_RDONLY, NULL));
+	MUST(open("open", O_WRONLY) == -1 && errno == EROFS);
+	MUST(mkdir("no", 0755) == -1 && errno == EROFS);
+	fd = open("holes", O_RDONLY);
+	MUST(fd >= 0 && pread(fd, other, 1, 10 * PAGE) == 1 && other[0] == 'x');
+	close(fd);
+	MUST(!mount(device, folder, NULL, MS_REMOUNT, NULL));
+	MUST(!mkdir("yes", 0755) && !rmdir("yes"));
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*check)(void);
+	} checks[] = {
+		{"holes", holes},   {"fallocate", fallocate_modes},
+		{"direct", direct}, {"mapped", mapped},
+		{"timed", timed},   {"attributes", attributes},
+		{"trim", trim},	    {"remounted", remounted},
+	};
+
+	if (argc != 3 || chdir(argv[1]))
+		return 2;
+	folder = argv[1];
+	device = argv[2];
+	memset(page, 'x', PAGE);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+		checks[i].check();
+		printf("%s\n", checks[i].name);
+		fflush(stdout);
+	}
+	return 0;
+}
