@@ -104,7 +104,30 @@ static int give_identity(void)
 	return current->cred && current->fs ? 0 : -ENOMEM;
 }
 
-int vfs_init(const void *cpio, size_t size)
+/* Puts the volume on `name` in the place of the root; what was there is not seen any more. */
+static int take_root_from(const char *name)
+{
+	struct block_device *disk = NULL;
+	struct super_block *sb;
+	int error = -ENODEV;
+
+	while ((disk = block_next(disk)))
+		if (!strcmp(disk->name, name))
+			break;
+	if (disk)
+		error = ext4_type.mount_device(&ext4_type, disk->dev, 0, NULL, &sb);
+	if (!error)
+		error = mount_root(sb, "/dev/root");
+	if (error) {
+		klog(KLOG_ERROR, "the root on %s: %s", name, strerror(-error));
+		return error;
+	}
+	fs_context_put(current->fs);
+	current->fs = NULL;
+	return give_identity();
+}
+
+int vfs_init(const void *cpio, size_t size, const char *disk)
 {
 	int error = file_init();
 
@@ -120,6 +143,8 @@ int vfs_init(const void *cpio, size_t size)
 		error = memdev_init();
 	if (!error)
 		error = block_init();
+	if (!error && disk)
+		error = take_root_from(disk);
 	if (!error)
 		error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
 	if (!error)

@@ -297,7 +297,7 @@ static void take_signals(void)
 
 static int set_up_files(void)
 {
-	size_t size;
+	size_t size, root_size;
 	const void *rootfs = machine_boot_file("rootfs", &size);
 	int err;
 
@@ -305,7 +305,7 @@ static int set_up_files(void)
 		klog_warn("the boot image has no root filesystem");
 		return -ENOENT;
 	}
-	err = vfs_init(rootfs, size);
+	err = vfs_init(rootfs, size, boot_text("run/root", &root_size));
 	if (!err)
 		err = tty_init_all();
 	if (!err)

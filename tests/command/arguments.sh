@@ -29,7 +29,7 @@ refused "unknown command" 2 "selkie: unknown command frobnicate; see *--help" fr
 refused "unknown option" 2 "selkie: run: unknown option --fast; *" run --fast
 refused "unknown short option" 2 "selkie: run: unknown option -x; *" run -x
 refused "a command without --" 2 "selkie: run: unexpected argument ls; a command goes behind --" run ls
-for option in -m --rootfs --disk --disk-size -e -w -p --system --timeout; do
+for option in -m --rootfs --rootfs-size --disk --disk-size -e -w -p --system --timeout; do
 	refused "$option without a value" 2 "selkie: $option needs a value; *" run $option
 done
 for size in '' 0 -1 12Q M 12MM 1.5G '1 G' '256M,slots=2' 0x100; do
@@ -42,6 +42,8 @@ for pair in '' A =b 1A=b 'A B=c' 'A-B=c'; do
 	refused "-e $pair" 2 "selkie: -e $pair: expected NAME=VALUE" run -e "$pair" -- true
 done
 refused "-w relative" 2 "selkie: -w tmp: expected an absolute path" run -w tmp -- true
+refused "--rootfs-size" 2 "selkie: --rootfs-size big: expected a size*" run --rootfs-size big -- true
+refused "--disk is a folder" 2 "selkie: --disk $work: neither a file nor a block device" run --disk "$work" -- true
 refused "--disk missing" 2 "selkie: --disk $work/none: no such file*" run --disk "$work/none" -- true
 for spec in 80 0:80 80:70000 a:80 80:b 1.2.3.:80:80 80:80/icmp; do
 	refused "-p $spec" 2 "selkie: -p $spec: *" run -p "$spec" -- true

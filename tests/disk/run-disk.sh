@@ -133,6 +133,31 @@ a-file-with-a-name-2500
 	rm -rf "$case.tree"
 }
 
+# The root filesystem on a disk: an image keeps what is written, a folder does not.
+test_root() {
+	make_image 48M -t ext4 -d "$SELKIE_BUILD/rootfs/default"
+	for expected in none kept; do
+		out=$("$top/selkie" run --timeout 100 --rootfs "$image" -- sh -c 'cat /kept 2>/dev/null || echo none
+			echo kept >/kept; [ -d /proc/1 ] && [ -c /dev/null ] || echo no /proc' </dev/null 2>"$case.err") ||
+			fail "ended with $? ($(tail -3 "$case.err"))"
+		[ "$out" = $expected ] || fail "expected \"$expected\", got \"$out\""
+		check_image
+	done
+	mkdir -p "$case.root"
+	cp -r "$SELKIE_BUILD/rootfs/default/." "$case.root/"
+	truncate -s 2M other.img
+	out=$("$top/selkie" run --timeout 100 --rootfs "$case.root" --rootfs-size 40M --disk other.img -- sh -c \
+		'df -T / | tail -1; echo x >/new; blockdev --getsize64 /dev/vda' </dev/null 2>"$case.err") ||
+		fail "a folder: ended with $? ($(tail -3 "$case.err"))"
+	case $out in
+	"/dev/root "*ext4*"
+2097152") ;;
+	*) fail "a folder: got \"$out\"" ;;
+	esac
+	[ ! -e "$case.root/new" ] || fail "the folder has changed"
+	rm -rf "$case.root" other.img
+}
+
 # Volumes with wrong bytes: an error, never the end of the kernel.
 test_damaged() {
 	make_image 8M -t ext4

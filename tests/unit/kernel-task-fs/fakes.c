@@ -309,7 +309,7 @@ const struct fs_type sysfs_type = {.name = "sysfs", .mount = no_mount};
 
 int system_start(const void *cpio, size_t size)
 {
-	int error = vfs_init(cpio, size);
+	int error = vfs_init(cpio, size, NULL);
 
 	if (!error && !task.files)
 		task.files = files_create();
@@ -322,6 +322,11 @@ const struct file_ops block_file_ops;
 int block_init(void)
 {
 	return 0;
+}
+
+struct block_device *block_next(struct block_device *bd)
+{
+	return NULL;
 }
 
 const struct fs_type ext4_type = {.name = "ext4", .needs_device = true};
