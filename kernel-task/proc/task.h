@@ -160,6 +160,8 @@ struct process {
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct file *exe;
 	unsigned personality, dumpable, oom_score_adj;
+	bool logged_in; /* and then as whom: /proc/PID/loginuid */
+	uid_t loginuid;
 	bool child_subreaper, membarrier_registered, membarrier_sync_core;
 	int ioprio;
 	bool rseq_used; /* threads run one at a time (proc/rseq.c) */

@@ -7,9 +7,9 @@ rootfs=$1 results=$2 seconds=$3
 
 # As root a plain set of namespaces; as anyone else a user namespace makes us root inside it.
 if [ "$(id -u)" -eq 0 ]; then
-	set -- unshare -fpmni
+	set -- unshare -fpmniu
 else
-	set -- unshare -Urfpmni
+	set -- unshare -Urfpmniu
 fi
 # shellcheck disable=SC2016 # the inner shell expands it
 "$@" sh -c '
@@ -17,6 +17,7 @@ fi
 	mount -t proc proc "$1/proc"
 	mount --rbind /dev "$1/dev"
 	mount -t tmpfs tmpfs "$1/tmp"
+	hostname selkie
 	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
 		chroot "$1" /case-runner /cases "$2"
 ' sh "$rootfs" "$seconds" </dev/null >"$results"

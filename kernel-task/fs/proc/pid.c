@@ -10,6 +10,7 @@
 #include "fs/proc/procfs.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
+#include "proc/capability.h"
 #include "proc/proc.h"
 
 #define AREA_MAX (128u << 10) /* of arguments or environment shown */
@@ -250,6 +251,49 @@ static int store_oom_score_adj(const struct proc_ref *ref, char *text, size_t le
 	return 0;
 }
 
+static int show_personality(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	if (!may_inspect(task))
+		return -EACCES;
+	seq_printf(out, "%08x\n", task->process->personality);
+	return 0;
+}
+
+/* The user that a session began as, whoever it is now; pam_loginuid(8) writes it, getlogin(3) asks.
+ */
+static int show_loginuid(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	seq_printf(out, "%u", task->process->logged_in ? task->process->loginuid : (uid_t)-1);
+	return 0;
+}
+
+static int store_loginuid(const struct proc_ref *ref, char *text, size_t length)
+{
+	const struct task *task = proc_task(ref);
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (!task)
+		return -ESRCH;
+	if (task->process != current->process)
+		return -EPERM;
+	if (end == text || (*end && *end != '\n') || value > UINT32_MAX)
+		return -EINVAL;
+	if (current->process->logged_in && !capable(CAP_AUDIT_CONTROL))
+		return -EPERM;
+	current->process->loginuid = (uid_t)value;
+	current->process->logged_in = value != (uid_t)-1;
+	return 0;
+}
+
 static void show_limit_value(struct seq *out, rlim_t value)
 {
 	if (value == RLIM_INFINITY)
@@ -312,6 +356,10 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		 .find = proc_fdinfo_find,                                                        \
 		 .next = proc_fd_next},                                                           \
 		{.name = "limits", .mode = S_IFREG | 0444, .show = show_limits},                  \
+		{.name = "loginuid",                                                              \
+		 .mode = S_IFREG | 0644,                                                          \
+		 .show = show_loginuid,                                                           \
+		 .store = store_loginuid},                                                        \
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
@@ -321,6 +369,7 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		 .mode = S_IFREG | 0644,                                                          \
 		 .show = show_oom_score_adj,                                                      \
 		 .store = store_oom_score_adj},                                                   \
+		{.name = "personality", .mode = S_IFREG | 0400, .show = show_personality},        \
 		{.name = "root", .mode = S_IFLNK | 0777, .link = link_root},                      \
 		{.name = "smaps", .mode = S_IFREG | 0444, .show = show_smaps},                    \
 		{.name = "stat", .mode = S_IFREG | 0444, .show = proc_show_stat},                 \

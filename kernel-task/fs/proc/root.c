@@ -46,6 +46,7 @@ static int show_meminfo(const struct proc_ref *ref, struct seq *out)
 		{"Dirty", cache_dirty_pages() * PAGE_SIZE},
 		{"Writeback", 0},
 		{"Shmem", shared},
+		{"SReclaimable", 0},
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		seq_printf(out, "%s:%*llu kB\n", lines[i].name, (int)(23 - strlen(lines[i].name)),
