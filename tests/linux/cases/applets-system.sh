@@ -91,13 +91,13 @@ chroot root login -f nosuch </dev/null >/dev/null 2>&1; echo $?
 applet time
 time -f %C:%x sh -c 'exit 3'; echo $?; time -p true 2>&1 | cut -d' ' -f1; time -v true 2>&1 | grep -c :; time -o tm -f '%c %k' true; cat tm | wc -w; time nosuch 2>&1 | head -1
 applet timeout
-timeout 10 true; echo $?; timeout 0.2 sleep 10; echo $?; timeout -s KILL 0.2 sleep 10; echo $?; timeout 5 sh -c 'exit 9'; echo $?; timeout -k 1 0.2 sh -c 'trap "" TERM; sleep 30'; echo $?; timeout 1 nosuch; echo $?
+timeout 10 true; echo $?; timeout 0.2 sleep 10; echo $?; timeout -s KILL 0.2 sleep 10; echo $?; timeout 5 sh -c 'exit 9'; echo $?; (trap '' TERM; timeout -k 1 0.2 sleep 30; echo $?); timeout 1 nosuch; echo $?
 applet sleep
 sleep 0.05; echo $?; sleep 0 0.01s; echo $?; sleep x; echo $?; busybox sleep 2>/dev/null; echo $?
 applet usleep
 usleep 1000; echo $?; usleep 2>/dev/null; echo $?
 applet watch
-timeout -s INT 1 watch -t -n 5 echo watched | tr -d '\033' | tr -s '\n' | head -2 | od -c | head -3
+watch -t -n 500 echo watched >watched & until grep -q watched watched; do usleep 50000; done; kill $!; wait $! 2>/dev/null; echo $?; od -c watched
 applet top
 top -b -n 1 | sed -n '1,3s/[0-9.]*//gp' | tr -s ' ' | cut -d' ' -f1; top -b -n 1 | grep -c ' top -b'; top -b -n 2 -d 1 | grep -c PID
 applet free
@@ -115,7 +115,7 @@ mkdir cron; echo '1 2 * * * true' >ct; crontab -c cron ct; crontab -c cron -l; s
 applet run-parts
 mkdir parts; for i in 10-a 20-b bad.x; do printf '#!/bin/sh\necho part '$i' $1\n' >parts/$i; chmod +x parts/$i; done; echo no >parts/30-plain; run-parts parts; run-parts --test parts; run-parts -a arg parts; printf '#!/bin/sh\nexit 3\n' >parts/15-f; chmod +x parts/15-f; run-parts --exit-on-error parts; echo $?; run-parts --reverse parts; echo $?; run-parts nofile; echo $?; run-parts -u 077 parts; echo $?
 applet start-stop-daemon
-start-stop-daemon -S -b -m -p "$PWD/pid" -x /bin/sleep -- 1006; echo $?; until_there pid; start-stop-daemon -S -p "$PWD/pid" -x /bin/sleep -- 1006; echo $?; start-stop-daemon -K -q -t -p "$PWD/pid"; echo $?; start-stop-daemon -K -s TERM -p "$PWD/pid" | cut -d' ' -f1-2; while grep -q '^State:[^Z]*$' "/proc/$(cat pid)/status" 2>/dev/null; do usleep 10000; done; echo ended; start-stop-daemon -K -q -o -n nosuch; echo $?; start-stop-daemon -S -c nobody -x /bin/sh -- -c 'id -u'; start-stop-daemon -S -N 5 -x /bin/sh -- -c 'cut -d" " -f19 /proc/$$/stat'; start-stop-daemon -S -x /nofile; echo $?
+start-stop-daemon -S -b -m -p "$PWD/pid" -x /bin/sleep -- 1006; echo $?; until_there pid; until grep -q ^/bin/sleep "/proc/$(cat pid)/cmdline"; do usleep 10000; done; start-stop-daemon -S -p "$PWD/pid" -x /bin/sleep -- 1006; echo $?; start-stop-daemon -K -q -t -p "$PWD/pid"; echo $?; start-stop-daemon -K -s TERM -p "$PWD/pid" | cut -d' ' -f1-2; while grep -q '^State:[^Z]*$' "/proc/$(cat pid)/status" 2>/dev/null; do usleep 10000; done; echo ended; start-stop-daemon -K -q -o -n nosuch; echo $?; start-stop-daemon -S -c nobody -x /bin/sh -- -c 'id -u'; start-stop-daemon -S -N 5 -x /bin/sh -- -c 'cut -d" " -f19 /proc/$$/stat'; start-stop-daemon -S -x /nofile; echo $?
 applet svc
 mkdir -p sv/supervise; svc -u sv 2>/dev/null; echo $?; svc nofile; echo $?
 applet svok

@@ -69,7 +69,7 @@ applet head
 head -n 2 numbers; head -c 5 fruit; echo; head -n -9 numbers; head -2 numbers fruit; head -q -n1 numbers fruit
 applet tail
 tail -n 2 numbers; tail -n +11 numbers; tail -c 4 numbers; tail -q -n1 numbers fruit; tail -n 1 numbers fruit; tail nofile; echo $?
-echo first >grown; tail -f -n +1 grown >followed & echo more >>grown
+echo first >grown; : >followed; tail -f -n +1 grown >followed & echo more >>grown
 until [ "$(wc -l <followed)" -eq 2 ]; do usleep 100000; done; kill $!; wait $! 2>/dev/null; echo $?; cat followed
 applet hexdump
 hexdump fruit; hexdump -C fruit; hexdump -v -n 16 -e '4/1 "%02x " "\n"' fruit; hexdump -s 8 -n 4 -c fruit; hexdump -d -n 8 fruit
