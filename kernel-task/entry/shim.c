@@ -81,7 +81,7 @@ void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
 	r->r8 = state;
 	r->r9 = handler;
 	r->r10 = arg3;
-	current->regs_changed = true;
+	user_regs_general_changed();
 }
 
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask)
@@ -89,6 +89,7 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
 	struct user_regs *r = &current->regs;
 
 	current->shim_regs = *regs;
+	current->shim_regs_complete = current->regs_complete;
 	current->shim = SHIM_RESTORING;
 	*r = *regs;
 	if (!state)
@@ -98,17 +99,23 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
 	r->rflags = 0x202;
 	r->rax = state ? mask : state_mask;
 	r->r8 = state;
-	current->regs_complete = true;
-	current->regs_changed = true;
+	user_regs_general_changed();
 }
 
 static void go_on_with_kept_registers(void)
 {
+	struct user_regs kept = current->shim_regs;
+
 	current->shim = SHIM_IDLE;
-	current->regs = current->shim_regs;
-	current->regs_complete = true;
-	current->regs_changed = true;
 	current->syscall_number = -1;
+	/* Before the kept registers are taken: it may fetch them all. */
+	user_regs_general_changed();
+	if (current->regs_complete) {
+		kept.fs_base = current->regs.fs_base;
+		kept.gs_base = current->regs.gs_base;
+	}
+	current->regs = kept;
+	current->regs_complete |= current->shim_regs_complete;
 }
 
 bool shim_returned(void)
@@ -167,12 +174,13 @@ int shim_save(uint64_t *place)
 	    (state_mask && clear_user(*place + XSAVE_HEADER, XSAVE_HEADER_SIZE) < 0))
 		return -EFAULT;
 	task->shim_regs = task->regs;
+	task->shim_regs_complete = true;
 	task->shim = SHIM_SAVING;
 	task->regs.rip = address_of(state_mask ? shim_save_xsave : shim_save_fxsave);
 	task->regs.rflags = 0x202;
 	task->regs.rax = state_mask;
 	task->regs.r8 = *place;
-	task->regs_changed = true;
+	user_regs_general_changed();
 	err = run_until_report();
 	go_on_with_kept_registers();
 	task->syscall_number = number;
@@ -184,6 +192,7 @@ void shim_start_with(struct task *task, uint64_t place)
 	struct user_regs *r = &task->regs;
 
 	task->shim_regs = *r;
+	task->shim_regs_complete = true;
 	task->shim = SHIM_RESTORING;
 	if (place)
 		r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);

@@ -3,7 +3,8 @@
  * Between user mode and a task's kernel stack. Which registers are known depends on how the thread
  * came in: a system call brings all but the segment bases, a page fault only rip, a kick none. The
  * rest is fetched when somebody needs it (user_regs_complete), and written back only if it was
- * changed (regs_changed), since the reply to the fault is the cheapest way back.
+ * changed (regs_changed), since the reply to the fault is the cheapest way back. Where it can bring
+ * all but the bases, signals are delivered and returned from by such replies alone.
  */
 #include "entry/user.h"
 
@@ -48,6 +49,26 @@ void user_regs_complete(void)
 		task->regs = all;
 	}
 	task->regs_complete = true;
+}
+
+/* The reply to a foreign system call carries all registers but the bases, whatever they are. */
+static bool reply_brings_all(void)
+{
+	return current->entry == ENTRY_SYSCALL && machine_syscall_form() == SYSCALL_FORM_FOREIGN;
+}
+
+void user_regs_general(void)
+{
+	if (!reply_brings_all())
+		user_regs_complete();
+}
+
+void user_regs_general_changed(void)
+{
+	if (reply_brings_all())
+		return;
+	user_regs_complete();
+	current->regs_changed = true;
 }
 
 void user_kicked(struct task *task)

@@ -24,6 +24,10 @@ void user_kicked(struct task *task);
 
 /* Makes all of current->regs true. */
 void user_regs_complete(void);
+/* Makes all of current->regs true but, perhaps, the segment bases. */
+void user_regs_general(void);
+/* Registers other than the bases were changed; before, user_regs_general() made them true. */
+void user_regs_general_changed(void);
 
 /* Handles what brought the current task into the kernel. */
 void handle_syscall(void);

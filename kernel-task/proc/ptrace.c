@@ -120,6 +120,9 @@ static int set_regs(struct task *task, const struct user_regs_abi *in)
 		.fs_base = in->fs_base,
 		.gs_base = in->gs_base,
 	};
+	/* The shim leaves the bases alone: they are set on the way into it. */
+	task->regs.fs_base = in->fs_base;
+	task->regs.gs_base = in->gs_base;
 	/* Outside of a call, -1 says that none is to be made again. */
 	if (task->syscall_number >= 0)
 		task->restart_rax = in->orig_rax;

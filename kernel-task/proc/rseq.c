@@ -91,11 +91,11 @@ void rseq_interrupted(void)
 		bad_section();
 		return;
 	}
-	user_regs_complete();
+	user_regs_general();
 	if (current->regs.rip - s.start >= s.length)
 		return;
 	current->regs.rip = s.abort;
-	current->regs_changed = true;
+	user_regs_general_changed();
 }
 
 /* ---- one at a time ---- */

@@ -18,7 +18,7 @@ static void repeat_call(uint64_t number)
 {
 	current->regs.rax = number;
 	current->regs.rip -= SYSCALL_INSTRUCTION;
-	current->regs_changed = true;
+	user_regs_general_changed();
 }
 
 static void restart_without_handler(void)
@@ -93,7 +93,7 @@ void signal_deliver(void)
 	sig = signal_take(&info, &action);
 	if (sig) {
 		/* A frame holds all registers, and after it all are new. */
-		user_regs_complete();
+		user_regs_general();
 		if (current->rseq)
 			rseq_interrupted();
 		enter_handler(sig, &info, &action);

@@ -257,7 +257,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 	uint64_t frame, mask;
 	bool xsave = false;
 
-	user_regs_complete();
+	user_regs_general();
 	frame = current->regs.rsp - 8;
 	if (copy_from_user(&uc, frame + offsetof(struct rt_sigframe, uc), sizeof(uc)) < 0)
 		return bad_frame();

@@ -102,6 +102,7 @@ struct task {
 	 * with. */
 	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
 	struct user_regs shim_regs;
+	bool shim_regs_complete; /* with the segment bases; the shim leaves those alone */
 
 	/* threads */
 	uint64_t clear_child_tid;

@@ -134,6 +134,14 @@ void user_regs_complete(void)
 {
 }
 
+void user_regs_general(void)
+{
+}
+
+void user_regs_general_changed(void)
+{
+}
+
 void machine_random(void *buf, size_t n)
 {
 	memset(buf, 7, n);

@@ -1,0 +1,36 @@
+# CMake generated Testfile for 
+# Source directory: /work/wt/proc
+# Build directory: /work/wt/proc/bench
+# 
+# This file includes the relevant testing commands required for 
+# testing this directory and lists subdirectories to be tested as well.
+subdirs("libs/sel4")
+subdirs("libs/runtime")
+subdirs("libs/objalloc")
+subdirs("libs/virtio")
+subdirs("microkernel")
+subdirs("components/console")
+subdirs("components/clock")
+subdirs("components/net")
+subdirs("components/virtio-net")
+subdirs("components/virtio-blk")
+subdirs("components/ext4")
+subdirs("device-task")
+subdirs("root-task")
+subdirs("kernel-task")
+subdirs("user-task")
+subdirs("tools")
+subdirs("tests/unit")
+subdirs("tests/hosted")
+subdirs("tests/command")
+subdirs("tests/interactive")
+subdirs("tests/sel4")
+subdirs("tests/linux")
+subdirs("tests/net")
+subdirs("tests/upstream")
+subdirs("tests/disk")
+subdirs("tests/apps")
+subdirs("tests/faults")
+subdirs("tests/robust")
+subdirs("tests/bench")
+subdirs("tests/lint")

@@ -1,0 +1,1 @@
+typedef unsigned __int128 __jmp_buf[32];

@@ -1,0 +1,1 @@
+typedef uint64_t Elf_Symndx;

@@ -1,0 +1,3 @@
+#include "pthread_impl.h"
+
+volatile int __abort_lock[1];

@@ -1,0 +1,3 @@
+#if defined(_SOFT_FLOAT) || defined(__NO_FPRS__)
+#include "../fenv.c"
+#endif

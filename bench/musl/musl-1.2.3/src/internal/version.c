@@ -1,0 +1,4 @@
+#include "version.h"
+#include "libc.h"
+
+const char __libc_version[] = VERSION;

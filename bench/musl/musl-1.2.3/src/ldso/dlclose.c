@@ -1,0 +1,7 @@
+#include <dlfcn.h>
+#include "dynlink.h"
+
+int dlclose(void *p)
+{
+	return __dl_invalid_handle(p);
+}

@@ -1,0 +1,6 @@
+#include <stdlib.h>
+
+void free(void *p)
+{
+	__libc_free(p);
+}

@@ -1,0 +1,1 @@
+# see remquo.s

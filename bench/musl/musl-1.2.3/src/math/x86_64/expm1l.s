@@ -1,0 +1,1 @@
+# see exp2l.s

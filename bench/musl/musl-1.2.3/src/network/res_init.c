@@ -1,0 +1,6 @@
+#include <resolv.h>
+
+int res_init()
+{
+	return 0;
+}
