@@ -14,13 +14,14 @@
 #include "fs/inode.h"
 #include "fs/namei.h"
 
-#define KEPT_FLAGS \
-	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
 #define FS_TYPES_MAX 16
+#define MOUNTS_MAX   10000u
 
 struct list_head all_mounts = LIST_HEAD_INIT(all_mounts);
 struct mount *root_mount;
 static int next_mount_id = 20;
+static unsigned mounts_count;
+bool mounts_keep_marks;
 static const struct fs_type *fs_types[FS_TYPES_MAX];
 
 /* ---- references ---- */
@@ -46,6 +47,7 @@ static void mount_free(struct mount *mount)
 {
 	struct super_block *sb = mount->sb;
 
+	mounts_count--;
 	dentry_put(mount->root);
 	free(mount->source);
 	free(mount);
@@ -54,6 +56,9 @@ static void mount_free(struct mount *mount)
 
 void mount_put(struct mount *mount)
 {
+	/* Somebody used it (umount2's MNT_EXPIRE). */
+	if (!mounts_keep_marks)
+		mount->expiring = false;
 	if (--mount->refs == 0)
 		mount_free(mount);
 }
@@ -93,24 +98,24 @@ const struct fs_type *fs_type_next(const struct fs_type *type)
 
 /* ---- making ---- */
 
-/* `root` gets a reference, the super block's active count moves in on success only. */
-static struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
-				  unsigned flags)
+struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
+			   unsigned flags)
 {
 	struct mount *mount = calloc(1, sizeof(*mount));
 	char *copy = strdup(source);
 
-	if (!mount || !copy) {
+	if (!mount || !copy || mounts_count >= MOUNTS_MAX) {
 		free(mount);
 		free(copy);
 		return NULL;
 	}
+	mounts_count++;
 	mount->refs = 1;
 	mount->id = next_mount_id++;
 	mount->sb = sb;
 	mount->root = root;
 	dentry_get(root);
-	mount->flags = flags & KEPT_FLAGS;
+	mount->flags = flags & MOUNT_KEPT_FLAGS;
 	mount->source = copy;
 	list_init(&mount->all_node);
 	return mount;
@@ -132,27 +137,6 @@ int mount_root(struct super_block *sb, const char *source)
 	return 0;
 }
 
-static void mount_attach(struct mount *mount, const struct path *where)
-{
-	path_get(where);
-	mount->parent = where->mount;
-	mount->mountpoint = where->dentry;
-	mount->mountpoint->mounts++;
-	list_add_tail(&mount->all_node, &all_mounts);
-}
-
-/* Takes it out of the tree; the tree's reference is the caller's now. */
-static void mount_detach(struct mount *mount)
-{
-	struct path where = {mount->parent, mount->mountpoint};
-
-	list_del(&mount->all_node);
-	mount->mountpoint->mounts--;
-	mount->parent = NULL;
-	mount->mountpoint = NULL;
-	path_put(&where);
-}
-
 /* The device that a file of /dev stands for. -ENOTBLK. */
 static int device_named(const char *name, dev_t *out)
 {
@@ -170,19 +154,25 @@ static int device_named(const char *name, dev_t *out)
 	return error;
 }
 
-static int make_super(const struct fs_type *type, const char *source, unsigned flags,
-		      const char *data, struct super_block **out)
+int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
+		     const char *data, struct super_block **out)
 {
 	dev_t dev;
 	int error;
 
-	if (!type->needs_device)
-		return type->mount(type, data, out);
-	error = device_named(source, &dev);
-	return error ? error : type->mount_device(type, dev, flags, data, out);
+	if (type->needs_device) {
+		error = device_named(source, &dev);
+		if (!error)
+			error = type->mount_device(type, dev, flags, data, out);
+	} else {
+		error = type->mount(type, data, out);
+	}
+	if (!error)
+		(*out)->type = type;
+	return error;
 }
 
-static int super_remount(struct super_block *sb, bool read_only)
+int super_remount(struct super_block *sb, bool read_only)
 {
 	int error = 0;
 
@@ -236,149 +226,6 @@ int mount_end_all(void)
 	int error = mount_sync_all(), ended = for_all_supers(end_super);
 
 	return error ? error : ended;
-}
-
-int mount_new(const struct path *where, const struct fs_type *type, const char *source,
-	      unsigned flags, const char *data)
-{
-	struct super_block *sb;
-
-	if (!S_ISDIR(where->dentry->inode->mode))
-		return -ENOTDIR;
-	int error = make_super(type, source, flags, data, &sb);
-	if (error)
-		return error;
-	sb->type = type;
-	struct mount *mount = mount_create(sb, sb->root, source, flags);
-	if (!mount) {
-		super_unmount(sb);
-		return -ENOMEM;
-	}
-	mount_attach(mount, where);
-	return 0;
-}
-
-static bool is_below(const struct mount *mount, const struct path *top)
-{
-	const struct dentry *at = NULL;
-
-	for (; mount; at = mount->mountpoint, mount = mount->parent) {
-		if (mount == top->mount)
-			return at && dentry_is_below(at, top->dentry);
-	}
-	return false;
-}
-
-/* Binds the mounts below `from` at the same places below the new mount `top`. */
-static int bind_submounts(const struct path *from, struct mount *top)
-{
-	struct mount *mount;
-	struct mount *last = list_last_entry(&all_mounts, struct mount, all_node);
-
-	list_for_each_entry (mount, &all_mounts, all_node) {
-		/* One level: a mount directly on the tree that was bound. */
-		if (mount->parent == from->mount &&
-		    dentry_is_below(mount->mountpoint, from->dentry) && mount != top) {
-			struct path where = {top, mount->mountpoint};
-			struct mount *copy =
-				mount_create(mount->sb, mount->root, mount->source, mount->flags);
-			if (!copy)
-				return -ENOMEM;
-			super_mount(mount->sb);
-			mount_attach(copy, &where);
-		}
-		if (mount == last)
-			break;
-	}
-	return 0;
-}
-
-int mount_bind(const struct path *from, const struct path *where, bool recursive)
-{
-	struct super_block *sb = from->mount->sb;
-
-	if (S_ISDIR(from->dentry->inode->mode) != S_ISDIR(where->dentry->inode->mode))
-		return -ENOTDIR;
-	struct mount *mount =
-		mount_create(sb, from->dentry, from->mount->source, from->mount->flags);
-	if (!mount)
-		return -ENOMEM;
-	super_mount(sb);
-	mount_attach(mount, where);
-	return recursive ? bind_submounts(from, mount) : 0;
-}
-
-int mount_move(const struct path *from, const struct path *where)
-{
-	struct mount *mount = from->mount;
-
-	if (from->dentry != mount->root || !mount->parent)
-		return -EINVAL;
-	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
-		return -ENOTDIR;
-	for (const struct mount *m = where->mount; m; m = m->parent) {
-		if (m == mount)
-			return -ELOOP;
-	}
-	mount_get(mount);
-	mount_detach(mount);
-	mount_attach(mount, where);
-	mount_put(mount);
-	return 0;
-}
-
-int mount_remount(const struct path *where, unsigned flags)
-{
-	struct mount *mount = where->mount;
-	bool whole = !(flags & MS_BIND);
-
-	if (where->dentry != mount->root)
-		return -EINVAL;
-	/* What is open for writing stays so. */
-	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
-		return -EBUSY;
-	if (whole) {
-		int error = super_remount(mount->sb, flags & MS_RDONLY);
-		if (error)
-			return error;
-	}
-	if (!(flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)))
-		flags |= mount->flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME);
-	mount->flags = flags & KEPT_FLAGS;
-	return 0;
-}
-
-int mount_unmount(const struct path *where, int flags)
-{
-	struct mount *mount = where->mount, *other;
-
-	if (where->dentry != mount->root)
-		return -EINVAL;
-	if (!mount->parent)
-		return -EINVAL;
-	if (!(flags & MNT_DETACH)) {
-		/* The tree's reference and the caller's path. */
-		if (mount->refs > 2)
-			return -EBUSY;
-		mount_detach(mount);
-		mount_put(mount);
-		return 0;
-	}
-	for (bool again = true; again;) {
-		again = false;
-		list_for_each_entry (other, &all_mounts, all_node) {
-			struct path top = {mount, mount->root};
-			if (other != mount && other->parent && is_below(other, &top)) {
-				mount_detach(other);
-				mount_put(other);
-				again = true;
-				break;
-			}
-		}
-	}
-	mount_detach(mount);
-	mount_put(mount);
-	return 0;
 }
 
 /* ---- walking ---- */

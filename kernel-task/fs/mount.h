@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <sys/mount.h>
 #include "fs/dentry.h"
 #include "fs/vfs.h"
 
@@ -17,8 +18,17 @@ struct mount {
 	struct dentry *mountpoint; /* with a reference; in the parent */
 	struct list_head all_node; /* of all attached mounts, in order of mounting */
 	unsigned flags;		   /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC... */
-	unsigned writers;	   /* files open for writing */
-	char *source;		   /* first column of /proc/mounts */
+	/*
+	 * What is mounted and unmounted here happens in every mount of the same peer group, and in
+	 * those whose master that group is; 0 is none. mount_namespaces(7).
+	 */
+	unsigned peers, master;
+	bool unbindable;
+	bool floating;	    /* the top of a tree that only a descriptor leads to */
+	bool expiring;	    /* umount2 with MNT_EXPIRE was here, and nobody since */
+	struct mount *copy; /* while a tree is copied */
+	unsigned writers;   /* files open for writing */
+	char *source;	    /* first column of /proc/mounts */
 };
 
 struct fs_type {
@@ -31,6 +41,12 @@ struct fs_type {
 			    struct super_block **out);
 	bool needs_device;
 };
+
+#define MOUNT_NOSYMFOLLOW 256u /* MS_NOSYMFOLLOW */
+#define MOUNT_ATIME_FLAGS (unsigned)(MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
+#define MOUNT_KEPT_FLAGS                                                                \
+	((unsigned)(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC) | MOUNT_ATIME_FLAGS | \
+	 MOUNT_NOSYMFOLLOW)
 
 extern struct list_head all_mounts;
 extern struct mount *root_mount;
@@ -52,15 +68,44 @@ const struct fs_type *fs_type_next(const struct fs_type *type);
 
 /* The first mount: everybody's root. The super block's active count moves in. -ENOMEM. */
 int mount_root(struct super_block *sb, const char *source);
+/* A super block of `type`, active once: the mount that is made of it takes that over. */
+int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
+		     const char *data, struct super_block **out);
+/*
+ * A mount in no tree, one reference. `root` gets a reference, the super block's active count moves
+ * in on success only. NULL: -ENOMEM (or too many).
+ */
+struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
+			   unsigned flags);
+
+/* ---- the tree (fs/mount_tree.c) ---- */
+
 /* Mounts a new filesystem of `type` on `where`. */
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 	      unsigned flags, const char *data);
+/* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
+ * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
+int mount_graft(struct mount *mount, const struct path *where);
 /* Mounts what is at `from` on `where` also; `recursive`: with the mounts below. */
 int mount_bind(const struct path *from, const struct path *where, bool recursive);
+/* A copy of what is at `from`, in no tree; one reference. */
+int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
+/* Takes a tree of mounts that is in no other tree apart; its reference goes. */
+void mount_dissolve(struct mount *top);
 int mount_move(const struct path *from, const struct path *where);
 int mount_remount(const struct path *where, unsigned flags);
+/* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
+int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
+/* The next one of the tree that begins at `top`, in some order; NULL at the end. */
+struct mount *mount_tree_next(struct mount *top, struct mount *at);
+/* pivot_root: both are checked; *changed: what the root was before. */
+int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root);
+/* While it is set, walking over a mount does not count as using it. */
+extern bool mounts_keep_marks;
 /* Brings every filesystem's data to its disk; the first error. */
 int mount_sync_all(void);
+/* Makes the filesystem read-only or writable; what is open for writing was asked about before. */
+int super_remount(struct super_block *sb, bool read_only);
 /* The machine is about to stop: volumes are left clean, and not written to any more. */
 int mount_end_all(void);
 /* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* mount and umount2. mount(2). */
+/* mount, umount2 and pivot_root, as mount(2) and pivot_root(2) have them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 
+#include "fs/context.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-#define MAGIC	     0xc0ed0000u /* older programs set it in the upper half */
-#define MAGIC_MASK   0xffff0000u
-#define PROPAGATION  (unsigned)(MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
-#define NOFOLLOW     8 /* UMOUNT_NOFOLLOW */
-#define OPTIONS_SIZE 4096
+#define MAGIC	    0xc0ed0000u /* older programs set it in the upper half */
+#define MAGIC_MASK  0xffff0000u
+#define PROPAGATION (unsigned)(MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
+#define NOFOLLOW    8 /* UMOUNT_NOFOLLOW */
 
 /* An optional string of the caller; *out stays NULL for none. */
 static int optional_string(uint64_t address, char **out)
@@ -57,16 +57,27 @@ static int move(const char *source, const struct path *where)
 	return error;
 }
 
+/* One of the four, perhaps for the whole tree; nothing else may be asked with it. */
+static int propagation(const struct path *where, unsigned flags)
+{
+	unsigned type = flags & PROPAGATION;
+
+	if (flags & ~(PROPAGATION | MS_REC | MS_SILENT) || (type & (type - 1)))
+		return -EINVAL;
+	return mount_set_propagation(where, type, flags & MS_REC);
+}
+
 static int mount_at(const struct path *where, const char *source, const char *type_name,
 		    unsigned flags, const char *data)
 {
+	if (flags & (unsigned)MS_NOUSER)
+		return -EINVAL;
 	if (flags & MS_REMOUNT)
 		return mount_remount(where, flags);
 	if (flags & MS_BIND)
 		return bind(source, where, flags & MS_REC);
-	/* Nothing propagates between mounts here: private is what they all are. */
 	if (flags & PROPAGATION)
-		return flags & MS_SHARED ? -EINVAL : 0;
+		return propagation(where, flags);
 	if (flags & MS_MOVE)
 		return move(source, where);
 	if (!type_name)
@@ -79,49 +90,123 @@ static int mount_at(const struct path *where, const char *source, const char *ty
 	return mount_new(where, type, source ? source : "none", flags, data);
 }
 
+/* A string of at most a page; longer ones are no names of anything. */
+static int string_argument(uint64_t address, char **out)
+{
+	int error = optional_string(address, out);
+
+	return error == -ENAMETOOLONG ? -EINVAL : error;
+}
+
+static int mount_strings(uint64_t source, uint64_t type, uint64_t data, char *out[3])
+{
+	int error = string_argument(type, &out[1]);
+
+	if (!error)
+		error = string_argument(source, &out[0]);
+	return error ? error : string_argument(data, &out[2]);
+}
+
 SYSCALL_DEFINE5(mount, uint64_t, source, uint64_t, target, uint64_t, type, uint64_t, flags,
 		uint64_t, data)
 {
-	char *source_text = NULL, *type_text = NULL, *data_text = NULL;
+	char *text[3] = {NULL, NULL, NULL};
 	struct path where;
 
 	if ((flags & MAGIC_MASK) == MAGIC)
 		flags &= ~(uint64_t)MAGIC_MASK;
-	int error = path_lookup_user(AT_FDCWD, target, WALK_FOLLOW, &where);
+	int error = mount_strings(source, type, data, text);
+	if (!error)
+		error = path_lookup_user(AT_FDCWD, target, WALK_FOLLOW, &where);
+	if (!error) {
+		error = capable(LINUX_CAP_SYS_ADMIN)
+				? mount_at(&where, text[0], text[1], (unsigned)flags, text[2])
+				: -EPERM;
+		path_put(&where);
+	}
+	for (int i = 0; i < 3; i++)
+		free(text[i]);
+	return error;
+}
+
+static long unmount(uint64_t name, int flags)
+{
+	struct path where;
+	int error = path_lookup_user(AT_FDCWD, name, flags & NOFOLLOW ? 0 : WALK_FOLLOW, &where);
+
 	if (error)
 		return error;
-	if (!capable(LINUX_CAP_SYS_ADMIN))
-		error = -EPERM;
-	if (!error)
-		error = optional_string(source, &source_text);
-	if (!error)
-		error = optional_string(type, &type_text);
-	if (!error)
-		error = optional_string(data, &data_text);
-	if (!error)
-		error = mount_at(&where, source_text, type_text, (unsigned)flags, data_text);
+	error = capable(LINUX_CAP_SYS_ADMIN) ? mount_unmount(&where, flags) : -EPERM;
 	path_put(&where);
-	free(source_text);
-	free(type_text);
-	free(data_text);
 	return error;
 }
 
 SYSCALL_DEFINE2(umount2, uint64_t, name, int, flags)
 {
-	struct path where;
-
 	if (flags & ~(MNT_FORCE | MNT_DETACH | MNT_EXPIRE | NOFOLLOW))
 		return -EINVAL;
-	int error = path_lookup_user(AT_FDCWD, name, flags & NOFOLLOW ? 0 : WALK_FOLLOW, &where);
+	mounts_keep_marks = true;
+	long result = unmount(name, flags);
+	mounts_keep_marks = false;
+	return result;
+}
+
+/* ---- pivot_root ---- */
+
+struct pivot {
+	struct path from, to;
+};
+
+static void replace_path(struct path *path, const struct pivot *p)
+{
+	if (!path_equal(path, &p->from))
+		return;
+	path_get(&p->to);
+	path_put(path);
+	*path = p->to;
+}
+
+/* Whoever has the old root as root or working folder has the new one. */
+static int replace_of_process(struct process *process, void *arg)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node) {
+		if (!task->fs)
+			continue;
+		replace_path(&task->fs->root, arg);
+		replace_path(&task->fs->cwd, arg);
+	}
+	return 0;
+}
+
+static int pivot(const struct path *new_root, const struct path *put_old)
+{
+	struct path root = current->fs->root;
+	struct pivot p = {root, *new_root};
+
+	path_get(&root);
+	int error = mount_pivot(new_root, put_old, &root);
+	if (!error)
+		process_for_each(replace_of_process, &p);
+	path_put(&root);
+	return error;
+}
+
+SYSCALL_DEFINE2(pivot_root, uint64_t, new_root, uint64_t, put_old)
+{
+	struct path to, old;
+
+	if (!capable(LINUX_CAP_SYS_ADMIN))
+		return -EPERM;
+	int error = path_lookup_user(AT_FDCWD, new_root, WALK_FOLLOW | WALK_DIRECTORY, &to);
 	if (error)
 		return error;
-	if (!capable(LINUX_CAP_SYS_ADMIN))
-		error = -EPERM;
-	else if (flags & MNT_EXPIRE)
-		error = flags & (MNT_FORCE | MNT_DETACH) ? -EINVAL : -EAGAIN;
-	if (!error)
-		error = mount_unmount(&where, flags);
-	path_put(&where);
+	error = path_lookup_user(AT_FDCWD, put_old, WALK_FOLLOW | WALK_DIRECTORY, &old);
+	if (!error) {
+		error = pivot(&to, &old);
+		path_put(&old);
+	}
+	path_put(&to);
 	return error;
 }

@@ -171,7 +171,7 @@ static int follow_link(struct walk *walk, struct dentry *dentry, bool *arrived)
 	int error = 0;
 
 	*arrived = false;
-	if (walk->flags & WALK_NO_SYMLINKS)
+	if ((walk->flags & WALK_NO_SYMLINKS) || (walk->path.mount->flags & MOUNT_NOSYMFOLLOW))
 		return -ELOOP;
 	if (++walk->links > WALK_LINKS_MAX)
 		return -ELOOP;

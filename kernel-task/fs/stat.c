@@ -213,6 +213,7 @@ static long statfs_of(const struct path *path, uint64_t address)
 	out.f_flags = 0x20 /* ST_VALID */ | (path->mount->flags & 0xf) |
 		      (path->mount->flags & (MS_NOATIME | MS_NODIRATIME)) |
 		      (path->mount->flags & MS_RELATIME ? 0x1000 /* ST_RELATIME */ : 0) |
+		      (path->mount->flags & MOUNT_NOSYMFOLLOW ? 0x2000 : 0) |
 		      (sb->read_only ? MS_RDONLY : 0);
 	if (sb->ops && sb->ops->statfs)
 		sb->ops->statfs(sb, &out);

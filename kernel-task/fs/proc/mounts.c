@@ -20,7 +20,8 @@ static void show_flags(struct seq *out, unsigned flags)
 		const char *name;
 	} names[] = {{MS_NOSUID, ",nosuid"},	     {MS_NODEV, ",nodev"},
 		     {MS_NOEXEC, ",noexec"},	     {MS_NOATIME, ",noatime"},
-		     {MS_NODIRATIME, ",nodiratime"}, {MS_RELATIME, ",relatime"}};
+		     {MS_NODIRATIME, ",nodiratime"}, {MS_RELATIME, ",relatime"},
+		     {MOUNT_NOSYMFOLLOW, ",nosymfollow"}};
 
 	seq_puts(out, flags & MS_RDONLY ? "ro" : "rw");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -63,6 +64,12 @@ static void show_info(struct seq *out, const struct mount *m, const char *where)
 	seq_escape(out, where, SPECIAL);
 	seq_putc(out, ' ');
 	show_flags(out, m->flags);
+	if (m->peers)
+		seq_printf(out, " shared:%u", m->peers);
+	if (m->master)
+		seq_printf(out, " master:%u", m->master);
+	if (m->unbindable)
+		seq_puts(out, " unbindable");
 	seq_printf(out, " - %s ", m->sb->type->name);
 	seq_escape(out, m->source, SPECIAL);
 	seq_puts(out, m->sb->read_only ? " ro\n" : " rw\n");
