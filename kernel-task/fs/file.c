@@ -77,6 +77,8 @@ static void file_free(struct file *file)
 {
 	struct path path = file->path;
 
+	if (file->mount_owner && path.mount->floating)
+		mount_dissolve(path.mount);
 	inode_put(file->inode);
 	path_put(&path);
 	free(file);

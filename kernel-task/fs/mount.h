@@ -40,6 +40,9 @@ struct fs_type {
 	int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags, const char *data,
 			    struct super_block **out);
 	bool needs_device;
+	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
+	 */
+	bool (*option_known)(const char *key, const char *value);
 };
 
 #define MOUNT_NOSYMFOLLOW 256u /* MS_NOSYMFOLLOW */

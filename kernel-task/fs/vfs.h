@@ -198,6 +198,7 @@ struct file {
 	struct list_head epoll_items; /* epoll instances that watch it */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
+	bool mount_owner;	      /* its mount goes with it, unless it got a place meanwhile */
 };
 
 struct dir_context {

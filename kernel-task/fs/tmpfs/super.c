@@ -6,6 +6,7 @@
 #include "fs/tmpfs/tmpfs.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
@@ -234,4 +235,15 @@ int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block
 	return 0;
 }
 
-const struct fs_type tmpfs_type = {.name = "tmpfs", .mount = tmpfs_mount};
+static bool tmpfs_option_known(const char *key, const char *value)
+{
+	struct tmpfs_super scratch;
+	char option[64];
+
+	if (!value || (size_t)snprintf(option, sizeof(option), "%s=%s", key, value) >= sizeof(option))
+		return false;
+	return parse_option(&scratch, option);
+}
+
+const struct fs_type tmpfs_type = {
+	.name = "tmpfs", .mount = tmpfs_mount, .option_known = tmpfs_option_known};

@@ -27,7 +27,8 @@ static void info(const char *end)
 
 	while (fgets(line, sizeof(line), f)) {
 		char root[200], where[200], options[100], rest[300];
-		if (sscanf(line, "%*d %*d %*s %199s %199s %99s %299[^\n]", root, where, options, rest) != 4)
+		if (sscanf(line, "%*d %*d %*s %199s %199s %99s %299[^\n]", root, where, options,
+			   rest) != 4)
 			continue;
 		size_t n = strlen(where), m = strlen(end);
 		if (n < m || strcmp(where + n - m, end))
@@ -35,7 +36,8 @@ static void info(const char *end)
 		const char *shared = strstr(rest, "shared:"), *master = strstr(rest, "master:"),
 			   *dash = strstr(rest, "- ");
 		printf("%s: %s root %s%s%s%s %s\n", end, options, strrchr(root, '/'),
-		       shared && shared < dash ? " shared" : "", master && master < dash ? " slave" : "",
+		       shared && shared < dash ? " shared" : "",
+		       master && master < dash ? " slave" : "",
 		       !strncmp(rest, "unbindable", 10) ? " unbindable" : "", dash);
 	}
 	fclose(f);
@@ -93,8 +95,15 @@ static void refusals(void)
 
 static void flags(void)
 {
-	static const unsigned long all[] = {0, MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOATIME,
-					    MS_NODIRATIME, MS_STRICTATIME, 256,
+	static const unsigned long all[] = {0,
+					    MS_RDONLY,
+					    MS_NOSUID,
+					    MS_NODEV,
+					    MS_NOEXEC,
+					    MS_NOATIME,
+					    MS_NODIRATIME,
+					    MS_STRICTATIME,
+					    256,
 					    MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC};
 	struct statfs s;
 
@@ -281,11 +290,13 @@ static void pivoting(void)
 	mkdir("new/old", 0755);
 	touch("new/in-new");
 	IN_CHILD(SHOW(chroot(".")); SHOW(syscall(SYS_pivot_root, "plain", "plain"));
-		 SHOW(syscall(SYS_pivot_root, "new", "plain")); SHOW(syscall(SYS_pivot_root, ".", "new/old"));
+		 SHOW(syscall(SYS_pivot_root, "new", "plain"));
+		 SHOW(syscall(SYS_pivot_root, ".", "new/old"));
 		 SHOW(syscall(SYS_pivot_root, "new", "new/old")); SHOW(there("/in-new"));
-		 SHOW(there("/old/in-old")); SHOW(there("in-new")); SHOW(syscall(SYS_getcwd, cwd, 100));
-		 puts(cwd); SHOW(chdir("/old")); SHOW(chdir("/")); SHOW(umount2("/old", MNT_DETACH));
-		 SHOW(there("/old/in-old")); SHOW(there("/in-new")));
+		 SHOW(there("/old/in-old")); SHOW(there("in-new"));
+		 SHOW(syscall(SYS_getcwd, cwd, 100)); puts(cwd); SHOW(chdir("/old"));
+		 SHOW(chdir("/")); SHOW(umount2("/old", MNT_DETACH)); SHOW(there("/old/in-old"));
+		 SHOW(there("/in-new")));
 	SHOW(chdir(".."));
 }
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the calls that work on mounts by descriptor share (fs/mount_api.c, fs/fsopen.c). */
+#pragma once
+
+#include <stdbool.h>
+
+struct mount;
+
+/* MOUNT_ATTR_* to the flags of a mount: -EINVAL for unknown ones. */
+int mount_attributes(unsigned attributes, unsigned *flags);
+/*
+ * A descriptor (as of O_PATH) for the root of a tree of mounts that hangs nowhere; it is taken
+ * apart when the file is closed and nobody has given it a place. Takes the tree's reference, on
+ * failure too. -EMFILE, -ENOMEM.
+ */
+long mount_floating_fd(struct mount *mount, bool close_on_exec);
