@@ -8,6 +8,7 @@
 
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/leases.h"
 #include "fs/namei.h"
 #include "fs/notify.h"
 #include "proc/task.h"
@@ -276,6 +277,8 @@ SYSCALL_DEFINE2(truncate, uint64_t, name, int64_t, size)
 		error = inode_permission(inode, MAY_WRITE);
 	if (!error && inode->deny_write)
 		error = -ETXTBSY;
+	if (!error)
+		error = lease_break(inode, true, false);
 	if (!error)
 		error = inode_truncate(inode, (uint64_t)size);
 	if (!error)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "fs/inode.h"
+#include "fs/notify.h"
 
 #define BUCKETS 2048
 
@@ -265,8 +266,13 @@ void dentry_delete(struct dentry *dentry)
 	}
 	struct inode *inode = dentry->inode;
 	dentry->inode = NULL;
-	if (inode)
-		inode_put(inode);
+	if (!inode)
+		return;
+	/* Somebody may have it open under a name that went before: watches end with the last name.
+	 */
+	if (!inode->nlink)
+		notify_inode_gone(inode);
+	inode_put(inode);
 }
 
 bool dentry_is_below(const struct dentry *dentry, const struct dentry *ancestor)

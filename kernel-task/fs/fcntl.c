@@ -9,10 +9,12 @@
 
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/leases.h"
 #include "fs/locks.h"
 #include "fs/mount.h"
 #include "fs/pipe.h"
 #include "fs/seals.h"
+#include "ipc/async.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -21,7 +23,10 @@
 #define FIGETBSZ      _IO(0x00, 2)
 #define FS_IOC_FIEMAP 0xc020660bu
 
-#define SETTABLE (unsigned)(O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
+#define F_GET_RW_HINT_	 1035
+#define F_SET_RW_HINT_	 1036
+#define F_GETOWNER_UIDS_ 17
+#define SETTABLE	 (unsigned)(O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
 
 SYSCALL_DEFINE1(dup, int, fd)
 {
@@ -73,11 +78,14 @@ static long dup_from(struct file *file, uint64_t from, bool close_on_exec)
 	return fd;
 }
 
-static long set_flags(struct file *file, unsigned flags)
+static long set_flags(int fd, struct file *file, unsigned flags)
 {
 	if ((flags & O_NOATIME) && !(file->flags & O_NOATIME) &&
 	    !inode_owner_or_capable(file->inode))
 		return -EPERM;
+	int error = async_set(file, fd, flags & O_ASYNC);
+	if (error)
+		return error;
 	file->flags = (file->flags & ~SETTABLE) | (flags & SETTABLE);
 	return 0;
 }
@@ -86,29 +94,42 @@ struct owner_abi {
 	int type, pid;
 };
 
-static long set_owner(struct file *file, pid_t owner)
+static long set_owner(struct file *file, int type, pid_t owner)
+{
+	if (owner && !async_owner_exists(type, owner))
+		return -ESRCH;
+	file->owner = owner;
+	file->owner_type = type;
+	file->owner_uid = current->cred->uid;
+	file->owner_euid = current->cred->euid;
+	return 0;
+}
+
+/* A process, or a group with its number below zero. */
+static long set_owner_plain(struct file *file, int owner)
 {
 	if (owner == INT_MIN)
 		return -EINVAL;
-	file->owner = owner;
-	return 0;
+	return set_owner(file, owner < 0 ? OWNER_PGRP : OWNER_PID, owner < 0 ? -owner : owner);
+}
+
+/* Who it is now: nobody if it is gone. */
+static pid_t owner_now(const struct file *file)
+{
+	return async_owner_exists(file->owner_type, file->owner) ? file->owner : 0;
 }
 
 static long owner_ex(struct file *file, bool set, uint64_t arg)
 {
-	enum { OWNER_TID, OWNER_PID, OWNER_PGRP };
-	struct owner_abi owner;
+	struct owner_abi owner = {.type = file->owner_type, .pid = owner_now(file)};
 
-	if (!set) {
-		owner.type = file->owner < 0 ? OWNER_PGRP : OWNER_PID;
-		owner.pid = file->owner < 0 ? -file->owner : file->owner;
+	if (!set)
 		return copy_to_user(arg, &owner, sizeof(owner));
-	}
 	if (copy_from_user(&owner, arg, sizeof(owner)))
 		return -EFAULT;
-	if (owner.type < OWNER_TID || owner.type > OWNER_PGRP || owner.pid < 0)
+	if (owner.type < OWNER_TID || owner.type > OWNER_PGRP)
 		return -EINVAL;
-	return set_owner(file, owner.type == OWNER_PGRP ? -owner.pid : owner.pid);
+	return set_owner(file, owner.type, owner.pid);
 }
 
 /*
@@ -120,6 +141,19 @@ static long dir_notify(struct file *file, unsigned events)
 	if (!(events & ~(unsigned)DN_MULTISHOT))
 		return 0;
 	return S_ISDIR(file->inode->mode) ? -ENOSYS : -ENOTDIR;
+}
+
+/* Kept and shown; no device here can do anything with it. */
+static long set_write_hint(struct inode *inode, uint64_t arg)
+{
+	uint64_t hint;
+
+	if (get_user(hint, arg))
+		return -EFAULT;
+	if (hint > 5 /* RWH_WRITE_LIFE_EXTREME */)
+		return -EINVAL;
+	inode->write_hint = (uint8_t)hint;
+	return 0;
 }
 
 /* Commands that O_PATH descriptors know too. */
@@ -145,11 +179,11 @@ static long descriptor_command(int fd, struct file *file, unsigned command, uint
 	}
 }
 
-static long file_command(struct file *file, unsigned command, uint64_t arg)
+static long file_command(int fd, struct file *file, unsigned command, uint64_t arg)
 {
 	switch (command) {
 	case F_SETFL:
-		return set_flags(file, (unsigned)arg);
+		return set_flags(fd, file, (unsigned)arg);
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
@@ -158,9 +192,13 @@ static long file_command(struct file *file, unsigned command, uint64_t arg)
 	case 38:
 		return locks_fcntl(file, (int)command, arg);
 	case F_GETOWN:
-		return file->owner;
+		return file->owner_type == OWNER_PGRP ? -owner_now(file) : owner_now(file);
 	case F_SETOWN:
-		return set_owner(file, (pid_t)arg);
+		return set_owner_plain(file, (int)arg);
+	case F_GETOWNER_UIDS_: {
+		uid_t ids[2] = {file->owner_uid, file->owner_euid};
+		return copy_to_user(arg, ids, sizeof(ids));
+	}
 	case F_GETOWN_EX:
 		return owner_ex(file, false, arg);
 	case F_SETOWN_EX:
@@ -172,6 +210,10 @@ static long file_command(struct file *file, unsigned command, uint64_t arg)
 			return -EINVAL;
 		file->owner_signal = (int)arg;
 		return 0;
+	case F_GET_RW_HINT_:
+		return put_user((uint64_t)file->inode->write_hint, arg);
+	case F_SET_RW_HINT_:
+		return set_write_hint(file->inode, arg);
 	case F_GETPIPE_SZ:
 		return pipe_get_size(file);
 	case F_SETPIPE_SZ:
@@ -181,7 +223,9 @@ static long file_command(struct file *file, unsigned command, uint64_t arg)
 	case F_GET_SEALS:
 		return seals_get(file);
 	case F_GETLEASE:
-		return F_UNLCK;
+		return lease_get(file);
+	case F_SETLEASE:
+		return lease_set(file, fd, (int)arg);
 	case F_NOTIFY:
 		return dir_notify(file, (unsigned)arg);
 	default:
@@ -198,21 +242,37 @@ SYSCALL_DEFINE3(fcntl, int, fd, unsigned, command, uint64_t, arg)
 		return -EBADF;
 	long result = descriptor_command(fd, file, command, arg, &done);
 	if (!done && !(file->flags & O_PATH))
-		result = file_command(file, command, arg);
+		result = file_command(fd, file, command, arg);
 	file_put(file);
 	return result;
 }
 
 /* ---- ioctl ---- */
 
-static long set_file_flag(struct file *file, unsigned flag, uint64_t arg)
+static long set_nonblock(struct file *file, uint64_t arg)
 {
 	int on;
 
 	if (get_user(on, arg))
 		return -EFAULT;
-	file->flags = on ? file->flags | flag : file->flags & ~flag;
+	file->flags = on ? file->flags | O_NONBLOCK : file->flags & ~(unsigned)O_NONBLOCK;
 	return 0;
+}
+
+static long set_async(int fd, struct file *file, uint64_t arg)
+{
+	int on;
+
+	if (get_user(on, arg))
+		return -EFAULT;
+	if (!on == !(file->flags & O_ASYNC))
+		return 0;
+	if (!async_possible(file))
+		return -ENOTTY;
+	int error = async_set(file, fd, on);
+	if (!error)
+		file->flags ^= O_ASYNC;
+	return error;
 }
 
 static int64_t allocated_bytes(struct inode *inode)
@@ -233,9 +293,9 @@ static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 		fd_entry(fd)->close_on_exec = false;
 		return 0;
 	case FIONBIO:
-		return set_file_flag(file, O_NONBLOCK, arg);
+		return set_nonblock(file, arg);
 	case FIOASYNC:
-		return set_file_flag(file, O_ASYNC, arg);
+		return set_async(fd, file, arg);
 	case FIOQSIZE:
 		if (S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode) ||
 		    S_ISLNK(file->inode->mode))

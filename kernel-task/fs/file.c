@@ -16,8 +16,10 @@
 #include "fs/context.h"
 #include "fs/epoll.h"
 #include "fs/inode.h"
+#include "fs/leases.h"
 #include "fs/locks.h"
 #include "fs/notify.h"
+#include "ipc/async.h"
 #include "proc/task.h"
 
 #define ANON_MAGIC 0x09041934u
@@ -175,11 +177,15 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 		}
 		count_writer(file, 1);
 	}
+	if (S_ISREG(inode->mode) && file->readable && !file->writable)
+		inode->read_count++;
 	int error = file->ops->open ? file->ops->open(inode, file) : 0;
 	file->flags &= ~(unsigned)O_NOCTTY;
 	if (error) {
 		if (S_ISREG(inode->mode) && file->writable)
 			count_writer(file, -1);
+		else if (S_ISREG(inode->mode) && file->readable)
+			inode->read_count--;
 		file_free(file);
 		return error;
 	}
@@ -187,6 +193,30 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 		notify_dentry(path->dentry, NOTIFY_OPEN);
 	*out = file;
 	return 0;
+}
+
+/* relatime: as old as the last change, or a day. */
+static bool atime_is_old(const struct inode *inode, const struct timespec *now)
+{
+	const struct timespec *a = &inode->atime, *m = &inode->mtime, *c = &inode->ctime;
+
+	return m->tv_sec > a->tv_sec || (m->tv_sec == a->tv_sec && m->tv_nsec >= a->tv_nsec) ||
+	       c->tv_sec > a->tv_sec || (c->tv_sec == a->tv_sec && c->tv_nsec >= a->tv_nsec) ||
+	       now->tv_sec - a->tv_sec >= 24 * 3600;
+}
+
+void file_accessed(struct file *file)
+{
+	struct inode *inode = file->inode;
+	unsigned flags = file->path.mount->flags;
+
+	if ((file->flags & O_NOATIME) || (flags & (MS_NOATIME | MS_RDONLY)) || inode->sb->read_only)
+		return;
+	if ((flags & MS_NODIRATIME) && S_ISDIR(inode->mode))
+		return;
+	struct timespec now = current_time();
+	if (!(flags & MS_RELATIME) || atime_is_old(inode, &now))
+		inode->atime = now;
 }
 
 void file_get(struct file *file)
@@ -205,8 +235,15 @@ void file_put(struct file *file)
 			      file->writable ? NOTIFY_CLOSE_WRITE : NOTIFY_CLOSE_NOWRITE);
 	if (!list_empty(&file->inode->locks))
 		locks_remove_file(file);
+	if (lease_count)
+		leases_file_gone(file);
+	if (file->async)
+		async_set(file, -1, false);
 	if (file->ops->release)
 		file->ops->release(file);
+	if (S_ISREG(file->inode->mode) && file->readable && !file->writable &&
+	    file->inode->read_count)
+		file->inode->read_count--;
 	if (S_ISREG(file->inode->mode) && file->writable && file->inode->write_count)
 		count_writer(file, -1);
 	if (file->exec)

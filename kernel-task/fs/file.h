@@ -37,6 +37,8 @@ struct mount *file_anonymous_mount(void);
 /* How many files are open in all. */
 unsigned file_count(void);
 
+/* It was read: the time of last access, as far as the flags of file and mount want it kept. */
+void file_accessed(struct file *file);
 /* fs/read_write.c: with all checks that do not depend on the kind of file. */
 ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
@@ -44,3 +46,5 @@ ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
  * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP for what the file cannot do.
  */
 int rwf_flags(const struct file *file, unsigned rwf, unsigned *out);
+/* Opens an object that was found without a walk, with all checks of openat (fs/open.c). */
+int open_found_path(const struct path *path, unsigned flags, struct file **out);

@@ -29,6 +29,10 @@
 #define MASK_CREATE 0x10000000u
 #define MASK_ADD    0x20000000u
 #define ONESHOT	    0x80000000u
+#define KNOWN_BITS                                                                    \
+	(ALL_EVENTS | NOTIFY_UNMOUNT | NOTIFY_Q_OVERFLOW | NOTIFY_IGNORED | ONLYDIR | \
+	 DONT_FOLLOW | EXCL_UNLINK | MASK_CREATE | MASK_ADD | (uint32_t)NOTIFY_ISDIR | ONESHOT)
+#define KEPT_BITS (ALL_EVENTS | ONESHOT | EXCL_UNLINK)
 
 struct instance {
 	struct list_head watches, queue;
@@ -111,7 +115,10 @@ static void tell(struct inode *inode, uint32_t event, uint32_t cookie, const cha
 	list_for_each_entry_safe (w, next, &inode->watches, inode_node) {
 		if (!(w->mask & event & ALL_EVENTS) && !(event & NOTIFY_UNMOUNT))
 			continue;
-		enqueue(w->instance, w->wd, event, cookie, name);
+		/* Of a file whose name is gone, for one who does not want that. */
+		if (event & w->mask & EXCL_UNLINK)
+			continue;
+		enqueue(w->instance, w->wd, event & ~EXCL_UNLINK, cookie, name);
 		if (w->mask & ONESHOT)
 			watch_remove(w, true);
 	}
@@ -138,8 +145,9 @@ void notify_dentry(struct dentry *dentry, uint32_t event)
 		return;
 	if (dentry->inode && S_ISDIR(dentry->inode->mode))
 		event |= NOTIFY_ISDIR;
+	uint32_t gone = dentry->hashed ? 0 : EXCL_UNLINK;
 	if (!dentry_is_root(dentry) && dentry->parent->inode)
-		notify_name(dentry->parent->inode, dentry->name, event, 0);
+		notify_name(dentry->parent->inode, dentry->name, event | gone, 0);
 	if (dentry->inode && !(event & NOTIFY_CREATE))
 		tell(dentry->inode, event, 0, NULL);
 }
@@ -149,7 +157,8 @@ void notify_inode_gone(struct inode *inode)
 	if (list_empty(&inode->watches))
 		return;
 	/* Its last name is gone, or (with names left) its filesystem. */
-	tell(inode, inode->nlink ? NOTIFY_UNMOUNT : NOTIFY_DELETE_SELF, 0, NULL);
+	uint32_t dir = S_ISDIR(inode->mode) ? NOTIFY_ISDIR : 0;
+	tell(inode, inode->nlink ? NOTIFY_UNMOUNT | dir : NOTIFY_DELETE_SELF, 0, NULL);
 	while (!list_empty(&inode->watches))
 		watch_remove(list_first_entry(&inode->watches, struct watch, inode_node), true);
 }
@@ -281,7 +290,7 @@ static long add_watch(struct instance *in, struct inode *inode, uint32_t mask)
 			continue;
 		if (mask & MASK_CREATE)
 			return -EEXIST;
-		w->mask = (mask & MASK_ADD ? w->mask : 0) | (mask & (ALL_EVENTS | ONESHOT));
+		w->mask = (mask & MASK_ADD ? w->mask : 0) | (mask & KEPT_BITS);
 		return w->wd;
 	}
 	if (in->watch_count >= WATCHES_MAX)
@@ -292,7 +301,7 @@ static long add_watch(struct instance *in, struct inode *inode, uint32_t mask)
 	w->instance = in;
 	w->inode = inode;
 	w->wd = ++in->next_wd;
-	w->mask = mask & (ALL_EVENTS | ONESHOT);
+	w->mask = mask & KEPT_BITS;
 	list_add_tail(&w->inode_node, &inode->watches);
 	list_add_tail(&w->instance_node, &in->watches);
 	in->watch_count++;
@@ -318,7 +327,7 @@ SYSCALL_DEFINE3(inotify_add_watch, int, fd, uint64_t, name, uint32_t, mask)
 	struct path path;
 	long result;
 
-	if (!(mask & (ALL_EVENTS | MASK_ADD | EXCL_UNLINK | ONESHOT)))
+	if (!(mask & KNOWN_BITS) || (mask & ~KNOWN_BITS))
 		return -EINVAL;
 	if ((mask & MASK_ADD) && (mask & MASK_CREATE))
 		return -EINVAL;

@@ -174,14 +174,16 @@ static int set_lock(struct inode *inode, const struct lock *wanted, int type, bo
 /* struct flock's place to a range. */
 static int range_of(const struct file *file, const struct flock *fl, struct lock *out)
 {
-	int64_t start = fl->l_start, end;
+	int64_t start, end, base = 0;
 
 	if (fl->l_whence == SEEK_CUR)
-		start += (int64_t)file->pos;
+		base = (int64_t)file->pos;
 	else if (fl->l_whence == SEEK_END)
-		start += (int64_t)file->inode->size;
+		base = (int64_t)file->inode->size;
 	else if (fl->l_whence != SEEK_SET)
 		return -EINVAL;
+	if (__builtin_add_overflow(base, fl->l_start, &start))
+		return -EOVERFLOW;
 	if (fl->l_len < 0) {
 		end = start - 1;
 		start += fl->l_len;
@@ -295,6 +297,9 @@ static long do_flock(struct file *file, int operation)
 
 SYSCALL_DEFINE2(flock, int, fd, int, operation)
 {
+	/* Mandatory locks: Linux has given them up, and answers so. */
+	if (operation & 32 /* LOCK_MAND */)
+		return 0;
 	struct file *file = fd_get(fd);
 
 	if (!file)

@@ -75,8 +75,7 @@ SYSCALL_DEFINE2(memfd_create, uint64_t, address, unsigned, flags)
 
 static bool sealable(const struct file *file)
 {
-	return file->inode->ops == &tmpfs_file_inode_ops &&
-	       file->path.mount == file_anonymous_mount();
+	return file->inode->ops == &tmpfs_file_inode_ops;
 }
 
 long seals_get(struct file *file)

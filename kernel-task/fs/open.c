@@ -15,6 +15,7 @@
 #include "fs/context.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/leases.h"
 #include "fs/namei.h"
 #include "fs/notify.h"
 #include "proc/task.h"
@@ -78,6 +79,10 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		return -EISDIR;
 	if (!created)
 		error = may_open(path, flags);
+	if (error)
+		return error;
+	if (S_ISREG(inode->mode))
+		error = lease_break(inode, may_of(flags) & MAY_WRITE, flags & O_NONBLOCK);
 	if (error)
 		return error;
 	error = file_open_path(path, flags | LINUX_O_LARGEFILE, out);
@@ -161,6 +166,12 @@ static int open_create(int dirfd, const char *name, unsigned flags, mode_t mode,
 	}
 	walk_end(&walk);
 	return error;
+}
+
+int open_found_path(const struct path *path, unsigned flags, struct file **out)
+{
+	flags &= OPEN_FLAGS & ~(unsigned)(O_CREAT | O_EXCL);
+	return open_object(path, flags, false, out);
 }
 
 static int open_tmpfile(const struct path *dir, unsigned flags, mode_t mode, struct file **out)

@@ -11,6 +11,7 @@
 #include "abi/stat.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/notify.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -80,7 +81,8 @@ static long list(struct file *file, uint64_t buffer, size_t size, bool old_forma
 	}
 	if (result >= 0) {
 		file->pos = b.ctx.pos;
-		file->inode->atime = current_time();
+		file_accessed(file);
+		notify_dentry(file->path.dentry, NOTIFY_ACCESS);
 	}
 	free(b.data);
 	return result;

@@ -72,20 +72,34 @@ static int check(const struct rename *r)
 	return error;
 }
 
-static void announce(const struct rename *r, struct inode *moved, struct inode *replaced)
+/* `moved` has gone from one name to the other. */
+static void announce_one(struct inode *from, const char *old, struct inode *to, const char *name,
+			 struct inode *moved)
 {
 	static uint32_t cookie;
 	uint32_t dir = S_ISDIR(moved->mode) ? NOTIFY_ISDIR : 0;
 
+	cookie++;
+	notify_name(from, old, NOTIFY_MOVED_FROM | dir, cookie);
+	notify_name(to, name, NOTIFY_MOVED_TO | dir, cookie);
+}
+
+static void announce(const struct rename *r, struct inode *moved, struct inode *replaced)
+{
+	struct inode *from = r->from.path.dentry->inode, *to = r->to.path.dentry->inode;
+	bool exchange = r->flags & LINUX_RENAME_EXCHANGE;
+
 	if (!notify_watch_count)
 		return;
-	cookie++;
 	/* After the move the dentry has the new name and the other one the old. */
-	notify_name(r->from.path.dentry->inode, r->new->name, NOTIFY_MOVED_FROM | dir, cookie);
-	notify_name(r->to.path.dentry->inode, r->old->name, NOTIFY_MOVED_TO | dir, cookie);
-	if (replaced && !(r->flags & LINUX_RENAME_EXCHANGE))
+	announce_one(from, r->new->name, to, r->old->name, moved);
+	if (replaced && !exchange)
 		notify_inode(replaced, NOTIFY_ATTRIB);
-	notify_inode(moved, NOTIFY_MOVE_SELF | dir);
+	notify_inode(moved, NOTIFY_MOVE_SELF);
+	if (replaced && exchange) {
+		announce_one(to, r->old->name, from, r->new->name, replaced);
+		notify_inode(replaced, NOTIFY_MOVE_SELF);
+	}
 }
 
 static int perform(struct rename *r)

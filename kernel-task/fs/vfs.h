@@ -26,6 +26,7 @@ struct inode_change;
 struct dir_context;
 struct seq;
 struct vma;
+struct async;
 
 /* Both with references unless said otherwise; path_get() and path_put() are in fs/mount.h. */
 struct path {
@@ -154,8 +155,10 @@ struct inode {
 	struct list_head watches;  /* inotify */
 	unsigned write_count;	   /* writers, -1 side kept for ETXTBSY by deny_write */
 	unsigned deny_write;
-	bool linkable;	/* without a name from the beginning (O_TMPFILE): may be given one */
-	void *endpoint; /* the pipe of an open FIFO, the socket bound to a socket's name */
+	unsigned read_count; /* open for reading only */
+	uint8_t write_hint;  /* RWH_*: how long what is written will live */
+	bool linkable;	     /* without a name from the beginning (O_TMPFILE): may be given one */
+	void *endpoint;	     /* the pipe of an open FIFO, the socket bound to a socket's name */
 	void *private;
 };
 
@@ -193,8 +196,10 @@ struct file {
 	bool readable, writable;
 	void *private;
 	struct waitqueue *poll_queue; /* optional default queue for poll */
-	pid_t owner;		      /* F_SETOWN */
-	int owner_signal;
+	pid_t owner;		      /* F_SETOWN: who gets signals; of a group without a sign */
+	int owner_type, owner_signal; /* OWNER_* (ipc/async.h) */
+	uid_t owner_uid, owner_euid;  /* of who set it */
+	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */

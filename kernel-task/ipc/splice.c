@@ -216,7 +216,7 @@ static long splice_files(struct file *in, uint64_t in_address, struct file *out,
 
 	if (!in->readable || !out->writable)
 		return -EBADF;
-	if (!in_pipe && !out_pipe)
+	if ((!in_pipe && !out_pipe) || S_ISDIR(in->inode->mode))
 		return -EINVAL;
 	int error = position(in, in_pipe, in_address, &in_pos);
 	if (!error)

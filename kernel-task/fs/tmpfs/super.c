@@ -6,6 +6,7 @@
 #include "fs/tmpfs/tmpfs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,7 @@ static void set_operations(struct inode *inode, dev_t dev)
 	case S_IFREG:
 		inode->ops = &tmpfs_file_inode_ops;
 		inode->fops = &tmpfs_file_ops;
+		tmpfs_of(inode)->seals = F_SEAL_SEAL; /* a memfd may have others */
 		break;
 	case S_IFLNK:
 		inode->ops = &tmpfs_link_ops;
@@ -240,7 +242,8 @@ static bool tmpfs_option_known(const char *key, const char *value)
 	struct tmpfs_super scratch;
 	char option[64];
 
-	if (!value || (size_t)snprintf(option, sizeof(option), "%s=%s", key, value) >= sizeof(option))
+	if (!value ||
+	    (size_t)snprintf(option, sizeof(option), "%s=%s", key, value) >= sizeof(option))
 		return false;
 	return parse_option(&scratch, option);
 }

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * name_to_handle_at and open_by_handle_at: a file named by the number of its inode. Only tmpfs can
+ * find one again: it looks through its tree, which is in memory; numbers are not given out twice.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/context.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/namei.h"
+#include "fs/tmpfs/tmpfs.h"
+#include "proc/task.h"
+#include "sys/syscall.h"
+
+#define HANDLE_MAX 128
+
+enum { TYPE_TMPFS = 1 };
+
+struct handle_head {
+	uint32_t bytes;
+	int32_t type;
+};
+
+/* As Linux's tmpfs: a generation, then the number's two halves. */
+struct tmpfs_handle {
+	uint32_t generation, low, high;
+};
+
+static long give_handle(const struct path *path, uint64_t address, uint64_t mount_id)
+{
+	const struct inode *inode = path->dentry->inode;
+	struct tmpfs_handle h = {0, (uint32_t)inode->ino, (uint32_t)((uint64_t)inode->ino >> 32)};
+	struct handle_head head;
+	long result = 0;
+
+	if (path->dentry->sb->type != &tmpfs_type && path->dentry->sb->type != &devtmpfs_type)
+		return -EOPNOTSUPP;
+	if (get_user(head, address))
+		return -EFAULT;
+	if (head.bytes > HANDLE_MAX)
+		return -EINVAL;
+	if (head.bytes < sizeof(h))
+		result = -EOVERFLOW;
+	head = (struct handle_head){sizeof(h), result ? 255 : TYPE_TMPFS};
+	if (put_user(path->mount->id, mount_id) || put_user(head, address))
+		return -EFAULT;
+	if (!result && copy_to_user(address + sizeof(head), &h, sizeof(h)))
+		return -EFAULT;
+	return result;
+}
+
+SYSCALL_DEFINE5(name_to_handle_at, int, dirfd, uint64_t, name, uint64_t, handle, uint64_t, mount_id,
+		int, flags)
+{
+	struct path path;
+
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	int error = path_lookup_user(dirfd, name,
+				     (flags & AT_SYMLINK_FOLLOW ? WALK_FOLLOW : 0) |
+					     (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
+				     &path);
+	if (error)
+		return error;
+	long result = give_handle(&path, handle, mount_id);
+	path_put(&path);
+	return result;
+}
+
+/* ---- finding ---- */
+
+/* Where the search is: one directory of the way down, and the name in it that was last looked at.
+ */
+struct level {
+	const struct inode *dir;
+	const struct tmpfs_name *name;
+};
+
+static const struct tmpfs_name *next_name(const struct level *l)
+{
+	const struct tmpfs_inode *t = tmpfs_of(l->dir);
+	const struct list_head *node = l->name ? l->name->order_node.next : t->names.next;
+
+	return node == &t->names ? NULL : list_entry(node, struct tmpfs_name, order_node);
+}
+
+static int push(struct level **stack, size_t *depth, size_t *room, const struct inode *dir)
+{
+	if (*depth == *room) {
+		size_t more = *room ? *room * 2 : 16;
+		struct level *larger = realloc(*stack, more * sizeof(**stack));
+		if (!larger)
+			return -ENOMEM;
+		*stack = larger;
+		*room = more;
+	}
+	(*stack)[(*depth)++] = (struct level){dir, NULL};
+	return 0;
+}
+
+/* Goes through the tree until it is at a name of inode `ino`; 0, -ESTALE, -ENOMEM. */
+static int search(const struct inode *root, ino_t ino, struct level **stack, size_t *depth)
+{
+	size_t room = 0;
+	int error = push(stack, depth, &room, root);
+
+	while (!error && *depth) {
+		struct level *l = &(*stack)[*depth - 1];
+		const struct tmpfs_name *name = next_name(l);
+
+		l->name = name;
+		if (!name)
+			(*depth)--;
+		else if (name->inode->ino == ino)
+			return 0;
+		else if (S_ISDIR(name->inode->mode))
+			error = push(stack, depth, &room, name->inode);
+	}
+	return error ? error : -ESTALE;
+}
+
+/* The path of inode `ino` in the filesystem of `mount`; *out gets references. */
+static int find(struct mount *mount, ino_t ino, struct path *out)
+{
+	struct dentry *at = mount->sb->root, *next;
+	struct level *stack = NULL;
+	size_t depth = 0;
+	int error = 0;
+
+	dentry_get(at);
+	if (at->inode->ino != ino)
+		error = search(at->inode, ino, &stack, &depth);
+	for (size_t i = 0; !error && i < depth; i++) {
+		error = dentry_lookup(at, stack[i].name->text, stack[i].name->length, &next);
+		if (!error) {
+			dentry_put(at);
+			at = next;
+		}
+	}
+	free(stack);
+	if (!error && !at->inode)
+		error = -ESTALE;
+	if (error) {
+		dentry_put(at);
+		return error;
+	}
+	mount_get(mount);
+	*out = (struct path){mount, at};
+	return 0;
+}
+
+static int mount_of(int fd, struct mount **out)
+{
+	struct file *file = NULL;
+
+	if (fd == AT_FDCWD) {
+		*out = current->fs->cwd.mount;
+		mount_get(*out);
+		return 0;
+	}
+	file = fd_get_any(fd);
+	if (!file)
+		return -EBADF;
+	*out = file->path.mount;
+	mount_get(*out);
+	file_put(file);
+	return 0;
+}
+
+static int decode(struct mount *mount, uint64_t address, struct path *out)
+{
+	struct handle_head head;
+	struct tmpfs_handle h;
+
+	if (get_user(head, address))
+		return -EFAULT;
+	if (head.bytes > HANDLE_MAX || !head.bytes)
+		return -EINVAL;
+	if (mount->sb->type != &tmpfs_type && mount->sb->type != &devtmpfs_type)
+		return -ESTALE;
+	if (head.bytes < sizeof(h) || head.type != TYPE_TMPFS)
+		return -ESTALE;
+	if (copy_from_user(&h, address + sizeof(head), sizeof(h)))
+		return -EFAULT;
+	return h.generation ? -ESTALE : find(mount, h.low | (ino_t)h.high << 32, out);
+}
+
+SYSCALL_DEFINE3(open_by_handle_at, int, mount_fd, uint64_t, handle, unsigned, flags)
+{
+	struct mount *mount;
+	struct path path;
+	struct file *file;
+
+	if (!capable(LINUX_CAP_DAC_READ_SEARCH))
+		return -EPERM;
+	int error = mount_of(mount_fd, &mount);
+	if (error)
+		return error;
+	error = decode(mount, handle, &path);
+	mount_put(mount);
+	if (error)
+		return error;
+	error = open_found_path(&path, flags, &file);
+	path_put(&path);
+	if (error)
+		return error;
+	int fd = fd_install(file, 0, flags & O_CLOEXEC);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Leases on files, see fs/leases.c. */
+#pragma once
+
+#include "fs/vfs.h"
+
+extern unsigned lease_count; /* of all files: mostly none */
+
+/* F_SETLEASE with F_RDLCK, F_WRLCK, F_UNLCK: 0, -EACCES, -EAGAIN, -EINVAL, -ENOLCK. */
+int lease_set(struct file *file, int fd, int type);
+/* F_GETLEASE. */
+int lease_get(const struct file *file);
+void leases_file_gone(struct file *file);
+int lease_break_slow(struct inode *inode, bool write, bool nonblock);
+
+/* Somebody is about to open (or truncate) the file: waits for conflicting leases. -EAGAIN,
+ * -ERESTARTSYS. */
+static inline int lease_break(struct inode *inode, bool write, bool nonblock)
+{
+	return lease_count ? lease_break_slow(inode, write, nonblock) : 0;
+}
