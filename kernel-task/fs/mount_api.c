@@ -162,11 +162,11 @@ SYSCALL_DEFINE5(move_mount, int, from_fd, uint64_t, from_name, int, to_fd, uint6
 
 /* ---- mount_setattr ---- */
 
-struct mount_attr {
+struct linux_mount_attr {
 	uint64_t set, clear, propagation, userns_fd;
 };
 
-static int check_attr(const struct mount_attr *attr)
+static int check_attr(const struct linux_mount_attr *attr)
 {
 	const uint64_t types = MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE;
 	unsigned atime;
@@ -182,7 +182,7 @@ static int check_attr(const struct mount_attr *attr)
 	return atime_flags((unsigned)attr->set, &atime);
 }
 
-static unsigned changed_flags(unsigned flags, const struct mount_attr *attr)
+static unsigned changed_flags(unsigned flags, const struct linux_mount_attr *attr)
 {
 	unsigned atime = 0;
 
@@ -193,7 +193,7 @@ static unsigned changed_flags(unsigned flags, const struct mount_attr *attr)
 	return (flags & ~(unsigned)(MS_NOATIME | MS_RELATIME)) | atime;
 }
 
-static int set_attr(const struct path *path, const struct mount_attr *attr, bool recursive)
+static int set_attr(const struct path *path, const struct linux_mount_attr *attr, bool recursive)
 {
 	struct mount *top = path->mount, *m = NULL;
 
@@ -221,7 +221,7 @@ SYSCALL_DEFINE5(mount_setattr, int, dirfd, uint64_t, name, unsigned, flags, uint
 {
 	const unsigned known =
 		AT_EMPTY_PATH | AT_RECURSIVE_ | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
-	struct mount_attr attr;
+	struct linux_mount_attr attr;
 	struct path path;
 
 	if (flags & ~known)
