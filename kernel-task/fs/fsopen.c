@@ -220,8 +220,7 @@ static int reconfigure(struct fs_description *d)
 		d->phase = FAILED;
 		return -EBUSY;
 	}
-	d->sb->read_only = d->read_only;
-	return 0;
+	return super_remount(d->sb, d->read_only);
 }
 
 static int check_arguments(unsigned command, uint64_t key, uint64_t value, int aux)
