@@ -11,6 +11,7 @@
 #include "tty/tty.h"
 
 #define CAP_SYS_ADMIN 21
+#define TIOCGDEV_     0x80045432u
 
 /* The bit rates behind CBAUD: struct termios2 carries them as numbers. */
 static const uint32_t baud_rates[] = {0,   50,	 75,   110,  134,  150,	 200,	300,
@@ -45,6 +46,29 @@ static void apply(struct tty *tty, const struct linux_termios *t)
 		tty->driver->unthrottle(tty);
 }
 
+static void tell(struct tty *tty, unsigned status)
+{
+	if (tty->driver->tell && status)
+		tty->driver->tell(tty, status);
+}
+
+/* Does ^S stop and ^Q start? Then the other side of a pty may do it itself. */
+static bool usual_flow(const struct linux_termios *t)
+{
+	return (t->c_iflag & IXON) && t->c_cc[VSTOP] == 023 && t->c_cc[VSTART] == 021;
+}
+
+static void tell_settings(struct tty *tty, const struct linux_termios *new)
+{
+	const struct linux_termios *old = &tty->ldisc.termios;
+	const unsigned extproc = 0200000, ioctl_bit = 64; /* EXTPROC, TIOCPKT_IOCTL */
+
+	if (((old->c_lflag ^ new->c_lflag) | new->c_lflag) & extproc)
+		tell(tty, ioctl_bit);
+	if (usual_flow(old) != usual_flow(new))
+		tell(tty, usual_flow(new) ? TIOCPKT_DOSTOP : TIOCPKT_NOSTOP);
+}
+
 enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
 
 static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_t size)
@@ -61,8 +85,13 @@ static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_
 		if (error)
 			return error;
 	}
-	if (when == SET_FLUSHED)
+	if (when == SET_FLUSHED) {
 		ldisc_flush_input(&tty->ldisc);
+		tell(tty, TIOCPKT_FLUSHREAD);
+	}
+	if (tty->driver->is_pty)
+		new.base.c_cflag = (new.base.c_cflag & ~(unsigned)(CSIZE | PARENB)) | CS8 | CREAD;
+	tell_settings(tty, &new.base);
 	apply(tty, &new.base);
 	return 0;
 }
@@ -171,10 +200,12 @@ static long flush(struct tty *tty, uint64_t which)
 		ldisc_flush_input(&tty->ldisc);
 		if (tty->driver->unthrottle)
 			tty->driver->unthrottle(tty);
+		tell(tty, TIOCPKT_FLUSHREAD);
 	}
 	if (which == TCOFLUSH || which == TCIOFLUSH) {
 		ldisc_flush_output(&tty->ldisc);
 		tty_output_taken(tty);
+		tell(tty, TIOCPKT_FLUSHWRITE);
 	}
 	return 0;
 }
@@ -189,10 +220,12 @@ static long flow(struct tty *tty, uint64_t action)
 	switch (action) {
 	case TCOOFF:
 		tty->ldisc.stopped = true;
+		tty_flow_changed(tty);
 		return 0;
 	case TCOON:
 		tty->ldisc.stopped = false;
 		tty->driver->kick(tty);
+		tty_flow_changed(tty);
 		return 0;
 	case TCIOFF:
 	case TCION:
@@ -290,6 +323,10 @@ long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t ar
 		return put_user((int)tty->exclusive, arg);
 	case TIOCGETD:
 		return put_user(0, arg);
+	case TIOCGSOFTCAR:
+		return put_user((int)!!(tty->ldisc.termios.c_cflag & CLOCAL), arg);
+	case TIOCGDEV_:
+		return put_user((unsigned)tty->dev, arg);
 	default:
 		return -ENOTTY;
 	}

@@ -22,6 +22,8 @@
 #include "tty/tty.h"
 
 #define PTY_MAX	    4096
+#define TIOCGDEV_   0x80045432u
+#define PTM_MAJOR   128
 #define PTS_MAJOR   136 /* Unix98 slaves; minor numbers have 20 bits */
 #define PTMX_DEVICE makedev(5, 2)
 #define PTY_CHUNK   512
@@ -30,7 +32,8 @@ struct pty {
 	struct tty tty;
 	unsigned index;
 	bool locked, master_open, slave_was_open;
-	bool packet_mode;
+	bool packet_mode, master_exclusive;
+	unsigned status;	      /* TIOCPKT_* that the master has not read yet */
 	struct waitqueue master_wait; /* output to read, or room in the slave's input */
 };
 
@@ -69,7 +72,25 @@ static void pty_slave_closed(struct tty *tty)
 	pty_free_if_unused(pty);
 }
 
+/* Opposites replace each other. */
+static void pty_tell(struct tty *tty, unsigned status)
+{
+	struct pty *pty = pty_of(tty);
+	static const unsigned opposites[] = {TIOCPKT_STOP | TIOCPKT_START,
+					     TIOCPKT_NOSTOP | TIOCPKT_DOSTOP};
+
+	if (!pty->packet_mode)
+		return;
+	for (int i = 0; i < 2; i++)
+		if (status & opposites[i])
+			pty->status &= ~opposites[i];
+	pty->status |= status;
+	wake_up_events(&pty->master_wait, POLLIN | POLLRDNORM | POLLPRI);
+}
+
 static const struct tty_driver pty_driver = {
+	.tell = pty_tell,
+	.is_pty = true,
 	.kick = pty_kick,
 	.unthrottle = pty_kick,
 	.closed = pty_slave_closed,
@@ -102,7 +123,7 @@ static bool slave_gone(const struct pty *pty)
 static bool master_readable(const struct pty *pty)
 {
 	return (ldisc_output_pending(&pty->tty.ldisc) && !pty->tty.ldisc.stopped) ||
-	       slave_gone(pty);
+	       slave_gone(pty) || pty->status;
 }
 
 static ssize_t ptm_read(struct file *file, struct iov_iter *to, uint64_t *pos)
@@ -120,6 +141,12 @@ static ssize_t ptm_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 		int error = wait_event_interruptible(&pty->master_wait, master_readable(pty));
 		if (error)
 			return error;
+	}
+	if (pty->status) {
+		uint8_t status = (uint8_t)pty->status;
+
+		pty->status = 0;
+		return copy_to_iter(&status, 1, to) ? 1 : -EFAULT;
 	}
 	if (!ldisc_output_pending(&pty->tty.ldisc))
 		return -EIO;
@@ -179,6 +206,8 @@ static uint32_t ptm_poll(struct file *file, struct poll_table *pt)
 	poll_wait(file, &pty->master_wait, pt);
 	if (ldisc_output_pending(&pty->tty.ldisc) && !pty->tty.ldisc.stopped)
 		events |= POLLIN | POLLRDNORM;
+	if (pty->status)
+		events |= POLLIN | POLLRDNORM | POLLPRI;
 	if (slave_gone(pty))
 		events |= POLLHUP;
 	if (slave_has_room(pty))
@@ -204,7 +233,7 @@ static long open_peer(struct pty *pty, uint64_t flags)
 
 static long signal_foreground(struct pty *pty, uint64_t signal)
 {
-	if (signal < 1 || signal >= NSIG_MAX)
+	if (signal != SIGINT && signal != SIGQUIT && signal != SIGTSTP)
 		return -EINVAL;
 	if (pty->tty.pgrp)
 		send_signal_pgrp(pty->tty.pgrp, (int)signal, NULL);
@@ -233,7 +262,16 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case TIOCGPTLCK:
 		return put_user((int)pty->locked, arg);
 	case TIOCPKT:
+		pty->status = 0;
 		return set_flag(&pty->packet_mode, arg);
+	case TIOCEXCL:
+	case TIOCNXCL:
+		pty->master_exclusive = command == TIOCEXCL;
+		return 0;
+	case TIOCGEXCL:
+		return put_user((int)pty->master_exclusive, arg);
+	case TIOCGDEV_:
+		return put_user((unsigned)makedev(PTM_MAJOR, pty->index), arg);
 	case TIOCGPKT:
 		return put_user((int)pty->packet_mode, arg);
 	case TIOCSIG:

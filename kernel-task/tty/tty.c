@@ -11,10 +11,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "fs/vfs.h"
 #include "machine/clock.h"
 #include "proc/task.h"
+#include "sys/syscall.h"
 #include "time/timer.h"
 
 #define TTY_CHUNK 512 /* bytes moved between the discipline and user memory at a time */
@@ -57,8 +59,11 @@ void tty_destroy(struct tty *tty)
 
 size_t tty_receive(struct tty *tty, const uint8_t *data, size_t n)
 {
+	bool was_stopped = tty->ldisc.stopped;
 	size_t taken = ldisc_receive(&tty->ldisc, data, n);
 
+	if (tty->ldisc.stopped != was_stopped)
+		tty_flow_changed(tty);
 	if (ldisc_readable(&tty->ldisc))
 		wake_up_events(&tty->readers, POLLIN | POLLRDNORM);
 	if (ldisc_output_pending(&tty->ldisc))
@@ -71,11 +76,16 @@ void tty_output_taken(struct tty *tty)
 	wake_up_events(&tty->writers, POLLOUT | POLLWRNORM);
 }
 
-void tty_hangup(struct tty *tty)
+void tty_flow_changed(struct tty *tty)
 {
-	if (tty->hung_up)
-		return;
-	tty->hung_up = true;
+	if (tty->driver->tell)
+		tty->driver->tell(tty, tty->ldisc.stopped ? TIOCPKT_STOP : TIOCPKT_START);
+	if (!tty->ldisc.stopped)
+		wake_up_events(&tty->writers, POLLOUT | POLLWRNORM);
+}
+
+static void tell_session(struct tty *tty)
+{
 	if (tty->session) {
 		struct process *leader = process_find(tty->session);
 
@@ -88,8 +98,40 @@ void tty_hangup(struct tty *tty)
 			send_signal_pgrp(tty->pgrp, SIGCONT, NULL);
 		}
 	}
+}
+
+void tty_hangup(struct tty *tty)
+{
+	if (tty->hung_up)
+		return;
+	tty->hung_up = true;
+	tell_session(tty);
 	wake_up(&tty->readers);
 	wake_up(&tty->writers);
+}
+
+void tty_vhangup(struct tty *tty)
+{
+	tty->generation++;
+	tell_session(tty);
+	tty_disassociate(tty);
+	wake_up(&tty->readers);
+	wake_up(&tty->writers);
+}
+
+SYSCALL_DEFINE0(vhangup)
+{
+	if (!capable(26 /* CAP_SYS_TTY_CONFIG */))
+		return -EPERM;
+	if (current->process->tty)
+		tty_vhangup(current->process->tty);
+	return 0;
+}
+
+/* Does the file lead to nothing any more? */
+static bool is_gone(const struct tty *tty, const struct file *file)
+{
+	return tty->hung_up || file->version != tty->generation;
 }
 
 void tty_resize(struct tty *tty, const struct winsize_abi *size)
@@ -111,6 +153,7 @@ int tty_open(struct tty *tty, struct file *file)
 		return -EBUSY;
 	tty->open_count++;
 	file->private = tty;
+	file->version = tty->generation;
 	file->ops = &tty_file_ops;
 	struct process *self = current->process;
 	if (!(file->flags & O_NOCTTY) && file->readable && self->sid == self->pid && !self->tty &&
@@ -135,11 +178,15 @@ static void tty_release(struct file *file)
  * if VTIME is 0; otherwise VTIME runs from the read (VMIN 0) or from the first byte on. 0, or why
  * the wait ended.
  */
-static int wait_for_input(struct tty *tty, bool nonblock, size_t have, uint64_t *deadline)
+static int wait_for_input(struct tty *tty, const struct file *file, size_t have, uint64_t *deadline)
 {
-	if (ldisc_readable(&tty->ldisc) || tty->hung_up)
+	bool canonical = tty->ldisc.termios.c_lflag & ICANON;
+
+	/* VMIN says when to come back, not what to take. */
+	if (is_gone(tty, file) || ldisc_readable(&tty->ldisc) ||
+	    (!canonical && ldisc_available(&tty->ldisc)))
 		return 0;
-	if (nonblock)
+	if (file->flags & O_NONBLOCK)
 		return -EAGAIN;
 	const struct linux_termios *t = &tty->ldisc.termios;
 	uint64_t tenth = NSEC_PER_SEC / 10;
@@ -150,7 +197,10 @@ static int wait_for_input(struct tty *tty, bool nonblock, size_t have, uint64_t 
 			*deadline = clock_monotonic_ns() + t->c_cc[VTIME] * tenth;
 	}
 	return wait_event_interruptible_until(
-		&tty->readers, ldisc_readable(&tty->ldisc) || tty->hung_up, *deadline);
+		&tty->readers,
+		is_gone(tty, file) || ldisc_readable(&tty->ldisc) ||
+			(!(tty->ldisc.termios.c_lflag & ICANON) && ldisc_available(&tty->ldisc)),
+		*deadline);
 }
 
 /* Moves what is there into the caller's buffer. True when the read is complete. */
@@ -191,8 +241,9 @@ static ssize_t tty_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	for (;;) {
 		error = tty_check_change(tty, SIGTTIN);
 		if (!error)
-			error = wait_for_input(tty, file->flags & O_NONBLOCK, done, &deadline);
-		if (error || (tty->hung_up && !ldisc_available(&tty->ldisc)))
+			error = wait_for_input(tty, file, done, &deadline);
+		if (error || file->version != tty->generation ||
+		    (tty->hung_up && !ldisc_available(&tty->ldisc)))
 			break;
 		if (move_input(tty, to, &done, &error))
 			break;
@@ -205,8 +256,15 @@ static ssize_t tty_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return error == -ETIMEDOUT ? 0 : error;
 }
 
+static bool held_back(const struct tty *tty)
+{
+	return tty->driver->is_pty && tty->ldisc.stopped;
+}
+
 static bool room_for_output(struct tty *tty)
 {
+	if (held_back(tty) && !tty->hung_up)
+		return false;
 	return tty->hung_up ||
 	       ldisc_output_pending(&tty->ldisc) + LDISC_ECHO_ROOM + 8 <= LDISC_OUTPUT_SIZE;
 }
@@ -221,13 +279,13 @@ static ssize_t tty_write(struct file *file, struct iov_iter *from, uint64_t *pos
 	if (tty->ldisc.termios.c_lflag & TOSTOP)
 		error = tty_check_change(tty, SIGTTOU);
 	while (!error && from->count) {
-		if (tty->hung_up) {
+		if (is_gone(tty, file)) {
 			error = -EIO;
 			break;
 		}
 		size_t want = from->count < sizeof(chunk) ? from->count : sizeof(chunk);
 		size_t got = copy_from_iter(chunk, want, from);
-		size_t put = ldisc_write(&tty->ldisc, chunk, got);
+		size_t put = held_back(tty) ? 0 : ldisc_write(&tty->ldisc, chunk, got);
 
 		iov_iter_revert(from, got - put);
 		done += put;
@@ -238,8 +296,8 @@ static ssize_t tty_write(struct file *file, struct iov_iter *from, uint64_t *pos
 			if (file->flags & O_NONBLOCK)
 				error = -EAGAIN;
 			else
-				error = wait_event_interruptible(&tty->writers,
-								 room_for_output(tty));
+				error = wait_event_interruptible(
+					&tty->writers, is_gone(tty, file) || room_for_output(tty));
 		}
 	}
 	return done ? (ssize_t)done : error;
@@ -254,8 +312,8 @@ static uint32_t tty_poll(struct file *file, struct poll_table *pt)
 	poll_wait(file, &tty->writers, pt);
 	if (ldisc_readable(&tty->ldisc))
 		events |= POLLIN | POLLRDNORM;
-	if (tty->hung_up)
-		events |= POLLHUP | POLLIN | POLLRDNORM;
+	if (is_gone(tty, file))
+		events |= POLLHUP | POLLERR | POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM;
 	else if (room_for_output(tty))
 		events |= POLLOUT | POLLWRNORM;
 	return events;
@@ -263,6 +321,8 @@ static uint32_t tty_poll(struct file *file, struct poll_table *pt)
 
 static long tty_file_ioctl(struct file *file, unsigned command, uint64_t arg)
 {
+	if (is_gone(file->private, file))
+		return -EIO;
 	return tty_ioctl(file->private, file, command, arg);
 }
 

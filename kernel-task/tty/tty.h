@@ -30,6 +30,11 @@ struct tty_driver {
 	void (*unthrottle)(struct tty *tty);
 	/* The last file on it was closed. */
 	void (*closed)(struct tty *tty);
+	/* NULL, or: something that packet mode tells the other side, TIOCPKT_* of it. */
+	void (*tell)(struct tty *tty, unsigned status);
+	/* A pty: always 8 bits without parity, and what is written while output is stopped waits.
+	 */
+	bool is_pty;
 };
 
 struct tty {
@@ -41,6 +46,7 @@ struct tty {
 	bool hung_up;  /* the other side is gone: reads give 0, writes -EIO */
 	bool stopped;  /* output stopped by ^S or TCOOFF */
 	bool exclusive;
+	unsigned generation; /* files opened before it rose are hung up (vhangup) */
 	unsigned open_count;
 	dev_t dev;
 	struct waitqueue readers, writers; /* input has come, room in the output ring */
@@ -54,10 +60,14 @@ void tty_destroy(struct tty *tty);
 /* Input from the driver. Returns how many bytes were taken: less than `n` when the buffer is full.
  */
 size_t tty_receive(struct tty *tty, const uint8_t *data, size_t n);
+/* Output was stopped or goes on: the other side and writers hear of it. */
+void tty_flow_changed(struct tty *tty);
 /* The driver took bytes out of the output ring: writers may go on. */
 void tty_output_taken(struct tty *tty);
 /* The line is gone: readers see the end, the session gets SIGHUP. */
 void tty_hangup(struct tty *tty);
+/* For the files that are open now alone: whoever opens it afresh has a working terminal. */
+void tty_vhangup(struct tty *tty);
 /* Sets the size and tells the foreground process group (SIGWINCH) if it changed. */
 void tty_resize(struct tty *tty, const struct winsize_abi *size);
 
