@@ -17,6 +17,7 @@
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; missing: rootfs/
+ *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host, by 9P
  *	run/cwd		its working folder, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal, `s` the host's
  *stream run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says otherwise

@@ -114,10 +114,9 @@ static const struct {
 	const char *name;
 	bool pci; /* there may be several, and they may be inline */
 } drivers[] = {
-	[DRIVER_UART16550] = {"uart16550", false},
-	[DRIVER_HPET] = {"hpet", false},
-	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true},
-	[DRIVER_VIRTIO_NET] = {"virtio-net", true},
+	[DRIVER_UART16550] = {"uart16550", false},  [DRIVER_HPET] = {"hpet", false},
+	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true}, [DRIVER_VIRTIO_NET] = {"virtio-net", true},
+	[DRIVER_VIRTIO_9P] = {"virtio-9p", true},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
@@ -135,7 +134,7 @@ static bool parse_driver(struct parser *p, const char *value)
 	if (i == DRIVERS)
 		return mistake(p,
 			       "\"%s\": expected one of the drivers uart16550, hpet, virtio-blk, "
-			       "virtio-net",
+			       "virtio-net, virtio-9p",
 			       value);
 	p->component->driver = (enum driver)i;
 	if (!drivers[i].pci && description_component(p->out, (enum driver)i) != p->component)

@@ -9,7 +9,7 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *	}
  *	component NAME {
- *		driver = uart16550 | hpet | virtio-blk | virtio-net
+ *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p
  *		placement = task | inline	# inline: in the kernel task (virtio drivers); or:
  *task kernel = NAME			# whose device it is, if inline; or: the first kernel's
  *	}
@@ -34,6 +34,7 @@ enum driver {
 	DRIVER_HPET,
 	DRIVER_VIRTIO_BLK,
 	DRIVER_VIRTIO_NET,
+	DRIVER_VIRTIO_9P,
 };
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };

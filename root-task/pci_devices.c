@@ -73,7 +73,10 @@ static bool scan_once(void)
 
 static unsigned virtio_type(enum driver driver)
 {
-	return driver == DRIVER_VIRTIO_NET ? 1 : 2;
+	static const uint8_t types[] = {
+		[DRIVER_VIRTIO_BLK] = 2, [DRIVER_VIRTIO_NET] = 1, [DRIVER_VIRTIO_9P] = 9};
+
+	return types[driver];
 }
 
 static bool claim_pages(struct claimed *c, const struct register_block *block)

@@ -13,6 +13,7 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/namei.h"
+#include "fs/p9/p9fs.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "proc/task.h"
@@ -67,7 +68,7 @@ static int mount_shm(void)
 static int register_types(void)
 {
 	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,
-					       &ext4_type,  &ext3_type,	    &ext2_type};
+					       &ext4_type,  &ext3_type,	    &ext2_type, &p9_type};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		int error = fs_type_register(types[i]);
@@ -143,6 +144,8 @@ int vfs_init(const void *cpio, size_t size, const char *disk)
 		error = memdev_init();
 	if (!error)
 		error = block_init();
+	if (!error)
+		error = p9_init();
 	if (!error && disk)
 		error = take_root_from(disk);
 	if (!error)

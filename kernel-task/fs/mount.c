@@ -160,7 +160,9 @@ int mount_make_super(const struct fs_type *type, const char *source, unsigned fl
 	dev_t dev;
 	int error;
 
-	if (type->needs_device) {
+	if (type->mount_named) {
+		error = type->mount_named(type, source, flags, out);
+	} else if (type->needs_device) {
 		error = device_named(source, &dev);
 		if (!error)
 			error = type->mount_device(type, dev, flags, data, out);

@@ -39,6 +39,9 @@ struct fs_type {
 	/* Those that live on a block device have this one instead. `flags`: MS_RDONLY. */
 	int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags, const char *data,
 			    struct super_block **out);
+	/* Those that have a name of their own for what they mount, this one. */
+	int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
+			   struct super_block **out);
 	bool needs_device;
 	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
 	 */

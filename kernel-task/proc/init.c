@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/p9/asked.h"
 #include "fs/mount.h"
 #include "fs/context.h"
 #include "fs/file.h"
@@ -298,6 +299,7 @@ static void take_signals(void)
 static int set_up_files(void)
 {
 	size_t size, root_size;
+	char *shares;
 	const void *rootfs = machine_boot_file("rootfs", &size);
 	int err;
 
@@ -306,6 +308,9 @@ static int set_up_files(void)
 		return -ENOENT;
 	}
 	err = vfs_init(rootfs, size, boot_text("run/root", &root_size));
+	shares = boot_text("run/shares", &size);
+	if (!err && shares)
+		err = p9_mount_asked(shares, size);
 	if (!err)
 		err = tty_init_all();
 	if (!err)

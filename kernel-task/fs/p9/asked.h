@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stddef.h>
+
+/* Mounts what run/shares (interfaces/image.h), `size` bytes and a NUL, asks for; the text is
+ * changed. The first error, which has been logged. */
+int p9_mount_asked(char *text, size_t size);
