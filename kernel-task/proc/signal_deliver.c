@@ -14,8 +14,11 @@
 #define RESTART_SYSCALL_NUMBER 219
 #define SYSCALL_INSTRUCTION    2 /* bytes */
 
+/* All registers are written back then, so all must be known: a system call brings no segment bases.
+ */
 static void repeat_call(uint64_t number)
 {
+	user_regs_complete();
 	current->regs.rax = number;
 	current->regs.rip -= SYSCALL_INSTRUCTION;
 	user_regs_general_changed();
