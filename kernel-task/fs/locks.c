@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "fs/file.h"
@@ -21,13 +22,16 @@
 enum { OFD_GETLK = 36, OFD_SETLK = 37, OFD_SETLKW = 38 };
 
 struct lock {
-	struct list_head node; /* of the inode */
+	struct list_head node;	   /* of the inode */
+	struct list_head all_node; /* of all there are, the newest first, for /proc/locks */
 	struct inode *inode;
 	const void *owner;
 	pid_t pid; /* for F_GETLK; -1 for OFD */
 	bool exclusive, is_flock;
 	uint64_t start, end; /* inclusive */
 };
+
+static struct list_head all_locks = LIST_HEAD_INIT(all_locks);
 
 /* Who waits for any lock: locks are few, everybody looks again. */
 static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
@@ -54,6 +58,7 @@ static struct lock *conflict(struct inode *inode, const struct lock *wanted)
 static void drop(struct lock *l)
 {
 	list_del(&l->node);
+	list_del(&l->all_node);
 	free(l);
 }
 
@@ -77,6 +82,7 @@ static void clear_range(struct inode *inode, const void *owner, uint64_t start, 
 			tail->start = end + 1;
 			l->end = start - 1;
 			list_add(&tail->node, &l->node);
+			list_add(&tail->all_node, &all_locks);
 		} else if (l->start < start) {
 			l->end = start - 1;
 		} else if (l->end > end) {
@@ -118,6 +124,7 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 		if (lock) {
 			*lock = *wanted;
 			list_add_tail(&lock->node, &inode->locks);
+			list_add(&lock->all_node, &all_locks);
 			join(inode, lock);
 			lock = NULL;
 		}
@@ -292,6 +299,7 @@ static long do_flock(struct file *file, int operation)
 		return error;
 	}
 	list_add_tail(&lock->node, &file->inode->locks);
+	list_add(&lock->all_node, &all_locks);
 	return 0;
 }
 
@@ -330,4 +338,26 @@ void locks_remove_posix(struct inode *inode, struct files *owner)
 void locks_remove_file(struct file *file)
 {
 	remove_owner(file->inode, file);
+}
+
+/* ---- /proc/locks ---- */
+
+void locks_show(struct seq *out)
+{
+	const struct lock *l;
+	unsigned number = 0;
+
+	list_for_each_entry (l, &all_locks, all_node) {
+		const char *kind = l->is_flock ? "FLOCK " : l->pid == -1 ? "OFDLCK" : "POSIX ";
+		dev_t dev = l->inode->sb->dev;
+
+		seq_printf(out, "%u: %s ADVISORY  %s %d %02x:%02x:%lu ", ++number, kind,
+			   l->exclusive ? "WRITE" : "READ ", l->pid, major(dev), minor(dev),
+			   (unsigned long)l->inode->ino);
+		seq_printf(out, "%llu ", (unsigned long long)l->start);
+		if (l->end == UINT64_MAX)
+			seq_puts(out, "EOF\n");
+		else
+			seq_printf(out, "%llu\n", (unsigned long long)l->end);
+	}
 }

@@ -58,6 +58,11 @@ struct aio_context {
 static struct list_head contexts = LIST_HEAD_INIT(contexts);
 static unsigned events_in_use;
 
+unsigned aio_events_in_use(void)
+{
+	return events_in_use;
+}
+
 static void context_put(struct aio_context *c)
 {
 	if (--c->refs)

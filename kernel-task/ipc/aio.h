@@ -4,5 +4,7 @@
 
 struct mm;
 
+/* Places for events in all contexts together (/proc/sys/fs/aio-nr). */
+unsigned aio_events_in_use(void);
 /* The address space is no more: neither are its contexts. */
 void aio_mm_gone(const struct mm *mm);

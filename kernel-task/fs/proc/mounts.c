@@ -18,9 +18,12 @@ static void show_flags(struct seq *out, unsigned flags)
 	static const struct {
 		unsigned flag;
 		const char *name;
-	} names[] = {{MS_NOSUID, ",nosuid"},	     {MS_NODEV, ",nodev"},
-		     {MS_NOEXEC, ",noexec"},	     {MS_NOATIME, ",noatime"},
-		     {MS_NODIRATIME, ",nodiratime"}, {MS_RELATIME, ",relatime"},
+	} names[] = {{MS_NOSUID, ",nosuid"},
+		     {MS_NODEV, ",nodev"},
+		     {MS_NOEXEC, ",noexec"},
+		     {MS_NOATIME, ",noatime"},
+		     {MS_NODIRATIME, ",nodiratime"},
+		     {MS_RELATIME, ",relatime"},
 		     {MOUNT_NOSYMFOLLOW, ",nosymfollow"}};
 
 	seq_puts(out, flags & MS_RDONLY ? "ro" : "rw");

@@ -130,8 +130,7 @@ static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 	return show_area(task, task->mm->arg_start, task->mm->arg_end, out);
 }
 
-/* May the current task look into that one's memory? */
-static bool may_inspect(const struct task *task)
+bool proc_may_inspect(const struct task *task)
 {
 	const struct cred *me = current->cred;
 
@@ -149,7 +148,7 @@ static int show_environ(const struct proc_ref *ref, struct seq *out)
 
 	if (!task || !task->mm)
 		return 0;
-	if (!may_inspect(task))
+	if (!proc_may_inspect(task))
 		return -EACCES;
 	return show_area(task, task->mm->env_start, task->mm->env_end, out);
 }
@@ -160,7 +159,7 @@ static int show_auxv(const struct proc_ref *ref, struct seq *out)
 
 	if (!task || !task->mm)
 		return 0;
-	if (!may_inspect(task))
+	if (!proc_may_inspect(task))
 		return -EACCES;
 	seq_write(out, task->mm->auxv, task->mm->auxv_words * sizeof(task->mm->auxv[0]));
 	return 0;
@@ -195,7 +194,7 @@ static int show_maps(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	if (!may_inspect(task))
+	if (!proc_may_inspect(task))
 		return -EACCES;
 	if (task->mm)
 		mm_show_maps(task->mm, out);
@@ -208,7 +207,7 @@ static int show_smaps(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	if (!may_inspect(task))
+	if (!proc_may_inspect(task))
 		return -EACCES;
 	if (task->mm)
 		mm_show_smaps(task->mm, out);
@@ -257,7 +256,7 @@ static int show_personality(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	if (!may_inspect(task))
+	if (!proc_may_inspect(task))
 		return -EACCES;
 	seq_printf(out, "%08x\n", task->process->personality);
 	return 0;
@@ -340,11 +339,36 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+/* Everybody is in the first user namespace, where all numbers are themselves. */
+static int show_id_map(const struct proc_ref *ref, struct seq *out)
+{
+	seq_puts(out, "         0          0 4294967295\n");
+	return 0;
+}
+
+/* Children belong to the process; its first thread shows them. */
+static int show_children(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+	const struct process *child;
+
+	if (!task)
+		return -ESRCH;
+	if (task->tid != task->process->pid)
+		return 0;
+	list_for_each_entry (child, &task->process->children, sibling)
+		seq_printf(out, "%d ", child->pid);
+	return 0;
+}
+
 #define TASK_ENTRIES                                                                              \
 	{.name = "auxv", .mode = S_IFREG | 0400, .show = show_auxv},                              \
 		{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},                \
 		{.name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .store = store_comm}, \
 		{.name = "cwd", .mode = S_IFLNK | 0777, .link = link_cwd},                        \
+		{.name = "children", .mode = S_IFREG | 0444, .show = show_children},              \
+		{.name = "gid_map", .mode = S_IFREG | 0444, .show = show_id_map},                 \
+		{.name = "uid_map", .mode = S_IFREG | 0444, .show = show_id_map},                 \
 		{.name = "environ", .mode = S_IFREG | 0400, .show = show_environ},                \
 		{.name = "exe", .mode = S_IFLNK | 0777, .link = link_exe},                        \
 		{.name = "fd",                                                                    \
@@ -361,6 +385,7 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		 .show = show_loginuid,                                                           \
 		 .store = store_loginuid},                                                        \
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
+		{.name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_ops},                   \
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
 		{.name = "net", .mode = S_IFDIR | 0555, .children = proc_net_entries},            \
@@ -372,6 +397,7 @@ static int show_limits(const struct proc_ref *ref, struct seq *out)
 		{.name = "personality", .mode = S_IFREG | 0400, .show = show_personality},        \
 		{.name = "root", .mode = S_IFLNK | 0777, .link = link_root},                      \
 		{.name = "smaps", .mode = S_IFREG | 0444, .show = show_smaps},                    \
+		{.name = "smaps_rollup", .mode = S_IFREG | 0444, .show = proc_show_smaps_rollup}, \
 		{.name = "stat", .mode = S_IFREG | 0444, .show = proc_show_stat},                 \
 		{.name = "statm", .mode = S_IFREG | 0444, .show = proc_show_statm},               \
 	{                                                                                         \

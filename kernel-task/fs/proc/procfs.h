@@ -28,6 +28,8 @@ struct proc_entry {
 	int (*show)(const struct proc_ref *ref, struct seq *out);
 	/* What was written, ending with a NUL in place of a final newline. */
 	int (*store)(const struct proc_ref *ref, char *text, size_t length);
+	/* A file that is more than a text. */
+	const struct file_ops *fops;
 	/* A link, as readlink of struct inode_ops. */
 	char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
 	const struct proc_entry *children; /* of a plain folder */
@@ -65,6 +67,11 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out);
 int proc_show_statm(const struct proc_ref *ref, struct seq *out);
 int proc_show_status(const struct proc_ref *ref, struct seq *out);
 char proc_state_letter(const struct task *task);
+/* May the current task look into that one's memory? (proc/pid.c) */
+bool proc_may_inspect(const struct task *task);
+/* proc/mem.c */
+extern const struct file_ops proc_mem_ops;
+int proc_show_smaps_rollup(const struct proc_ref *ref, struct seq *out);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
 /* proc/cpuinfo.c */

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
+#include "block/block.h"
 #include "fs/device.h"
 #include "fs/locks.h"
 #include "block/cache.h"
@@ -175,7 +177,18 @@ static int show_swaps(const struct proc_ref *ref, struct seq *out)
 
 static int show_partitions(const struct proc_ref *ref, struct seq *out)
 {
+	struct block_device *disk = NULL;
+
 	seq_puts(out, "major minor  #blocks  name\n\n");
+	while ((disk = block_next(disk)))
+		seq_printf(out, "%4u  %7u %10llu %s\n", major(disk->dev), minor(disk->dev),
+			   (unsigned long long)(disk->info.sectors / 2), disk->name);
+	return 0;
+}
+
+static int show_locks(const struct proc_ref *ref, struct seq *out)
+{
+	locks_show(out);
 	return 0;
 }
 
@@ -257,7 +270,9 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("devices", show_devices),
 	FILE_ENTRY("filesystems", show_filesystems),
 	FILE_ENTRY("loadavg", show_loadavg),
+	FILE_ENTRY("locks", show_locks),
 	FILE_ENTRY("meminfo", show_meminfo),
+	FILE_ENTRY("misc", show_nothing), /* no such devices */
 	FILE_ENTRY("modules", show_nothing),
 	LINK_ENTRY("mounts", link_mounts),
 	LINK_ENTRY("net", link_net),

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "block/cache.h"
+#include "fs/dentry.h"
+#include "fs/file.h"
 #include "fs/proc/procfs.h"
+#include "ipc/aio.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
@@ -65,6 +68,34 @@ SHOW_TEXT(show_shm_most, "18446744073692774399")
 SHOW_NUMBER(show_shmmni, SHM_SEGMENTS)
 SHOW_TEXT(show_sem, "32000\t1024000000\t500\t32000")
 
+SHOW_NUMBER(show_zero, 0)
+SHOW_NUMBER(show_one, 1)
+SHOW_NUMBER(show_overflow_id, 65534)
+SHOW_NUMBER(show_queued_events, 16384)
+SHOW_NUMBER(show_watches, 8192)
+SHOW_NUMBER(show_break_time, 45)
+SHOW_NUMBER(show_aio_max, 65536)
+SHOW_NUMBER(show_aio_now, aio_events_in_use())
+SHOW_NUMBER(show_mount_max, 10000)
+SHOW_NUMBER(show_queue_messages, 10)
+SHOW_NUMBER(show_queue_size, 8192)
+SHOW_NUMBER(show_queues, 256)
+
+static int show_file_nr(const struct proc_ref *ref, struct seq *out)
+{
+	seq_printf(out, "%u\t0\t65536\n", file_count());
+	return 0;
+}
+
+/* Names in the cache, those of them that nobody uses; the rest has no meaning here. */
+static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
+{
+	size_t unused = dentry_unused_count();
+
+	seq_printf(out, "%zu\t%zu\t0\t0\t0\t0\n", unused, unused);
+	return 0;
+}
+
 static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
 {
 	return system_set_hostname(text, length);
@@ -121,21 +152,45 @@ static const struct proc_entry kernel_entries[] = {READ("cap_last_cap", show_cap
 						   READ("ngroups_max", show_ngroups_max),
 						   READ("osrelease", show_osrelease),
 						   READ("ostype", show_ostype),
+						   READ("overflowgid", show_overflow_id),
+						   READ("overflowuid", show_overflow_id),
+						   READ("panic", show_zero),
 						   READ("pid_max", show_pid_max),
 						   FOLDER("random", random_entries),
 						   READ("sem", show_sem),
 						   READ("shmall", show_shm_most),
 						   READ("shmmax", show_shm_most),
 						   READ("shmmni", show_shmmni),
+						   READ("tainted", show_zero),
 						   READ("threads-max", show_threads_max),
 						   READ("version", show_version),
 						   {.name = NULL}};
 
 /* ---- fs, net, vm ---- */
 
-static const struct proc_entry fs_entries[] = {READ("file-max", show_file_max),
+static const struct proc_entry inotify_entries[] = {READ("max_queued_events", show_queued_events),
+						    READ("max_user_watches", show_watches),
+						    {.name = NULL}};
+static const struct proc_entry mqueue_entries[] = {
+	READ("msg_default", show_queue_messages), READ("msg_max", show_queue_messages),
+	READ("msgsize_default", show_queue_size), READ("msgsize_max", show_queue_size),
+	READ("queues_max", show_queues),	  {.name = NULL}};
+static const struct proc_entry fs_entries[] = {READ("aio-max-nr", show_aio_max),
+					       READ("aio-nr", show_aio_now),
+					       READ("dentry-state", show_dentry_state),
+					       READ("file-max", show_file_max),
+					       READ("file-nr", show_file_nr),
+					       FOLDER("inotify", inotify_entries),
+					       READ("lease-break-time", show_break_time),
+					       READ("leases-enable", show_one),
+					       READ("mount-max", show_mount_max),
+					       FOLDER("mqueue", mqueue_entries),
 					       READ("nr_open", show_nr_open),
+					       READ("overflowgid", show_overflow_id),
+					       READ("overflowuid", show_overflow_id),
 					       READ("pipe-max-size", show_pipe_max_size),
+					       READ("protected_hardlinks", show_zero),
+					       READ("protected_symlinks", show_zero),
 					       {.name = NULL}};
 
 /* A number up to `most` into *to. */
@@ -193,7 +248,33 @@ static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),
 						READ("possible", show_cpu_list),
 						READ("present", show_cpu_list),
 						{.name = NULL}};
-static const struct proc_entry system_entries[] = {FOLDER("cpu", cpu_entries), {.name = NULL}};
+
+static int show_node_memory(const struct proc_ref *ref, struct seq *out)
+{
+	struct machine_memory m;
+
+	machine_memory(&m);
+	seq_printf(out, "Node 0 MemTotal: %14llu kB\nNode 0 MemFree: %15llu kB\n",
+		   (unsigned long long)(m.total_bytes / 1024),
+		   (unsigned long long)(m.free_bytes / 1024));
+	seq_printf(out, "Node 0 MemUsed: %15llu kB\n",
+		   (unsigned long long)((m.total_bytes - m.free_bytes) / 1024));
+	return 0;
+}
+
+SHOW_NUMBER(show_distance, 10)
+SHOW_NUMBER(show_cpu_map, 1)
+static const struct proc_entry node0_entries[] = {READ("cpulist", show_cpu_list),
+						  READ("cpumap", show_cpu_map),
+						  READ("distance", show_distance),
+						  READ("meminfo", show_node_memory),
+						  {.name = NULL}};
+static const struct proc_entry node_entries[] = {
+	READ("has_cpu", show_cpu_list),	 READ("has_memory", show_cpu_list),
+	FOLDER("node0", node0_entries),	 READ("online", show_cpu_list),
+	READ("possible", show_cpu_list), {.name = NULL}};
+static const struct proc_entry system_entries[] = {
+	FOLDER("cpu", cpu_entries), FOLDER("node", node_entries), {.name = NULL}};
 static const struct proc_entry devices_entries[] = {FOLDER("system", system_entries),
 						    {.name = NULL}};
 static const struct proc_entry none[] = {{.name = NULL}};

@@ -79,7 +79,7 @@ static int inode_of(struct super_block *sb, const struct proc_ref *ref, struct i
 		inode->ops = &link_ops;
 	} else {
 		inode->ops = &file_ops;
-		inode->fops = &proc_text_file_ops;
+		inode->fops = ref->entry->fops ? ref->entry->fops : &proc_text_file_ops;
 	}
 	*out = inode;
 	return 0;
