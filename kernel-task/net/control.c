@@ -41,27 +41,31 @@ void rights_free(struct rights *rights)
 
 /* ---- in ---- */
 
+/* Several messages with descriptors are one in the end. */
 static int take_rights(const uint8_t *data, size_t n, struct message *m)
 {
-	unsigned count = (unsigned)(n / sizeof(int));
+	unsigned count = (unsigned)(n / sizeof(int)), had = m->rights ? m->rights->count : 0;
 
-	if (m->rights || count > LINUX_SCM_MAX_FD)
+	if (!count)
+		return 0;
+	if (count > LINUX_SCM_MAX_FD - had)
 		return -EINVAL;
-	struct rights *rights = calloc(1, sizeof(*rights) + count * sizeof(struct file *));
+	struct rights *rights =
+		realloc(m->rights, sizeof(*rights) + (had + count) * sizeof(struct file *));
 	if (!rights)
 		return -ENOMEM;
+	if (!had)
+		memset(rights, 0, sizeof(*rights));
+	m->rights = rights;
 	for (unsigned i = 0; i < count; i++) {
 		int fd;
 
 		memcpy(&fd, data + i * sizeof(fd), sizeof(fd));
 		struct file *file = fd_get_any(fd);
-		if (!file) {
-			rights_free(rights);
+		if (!file)
 			return -EBADF;
-		}
 		rights->file[rights->count++] = file;
 	}
-	m->rights = rights;
 	return 0;
 }
 
