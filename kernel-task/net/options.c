@@ -45,9 +45,10 @@ enum {
 	OPT_TIMESTAMPNS_NEW = 64,
 };
 
-#define OPTION_MAX 256 /* bytes of the longest option of a family */
-#define BUFFER_MIN 4608u
-#define BUFFER_MAX 212992u /* net.core.wmem_max; doubled as Linux does */
+#define OPTION_MAX  256 /* bytes of the longest option of a family */
+#define SEND_MIN    4608u
+#define RECEIVE_MIN 2304u
+#define BUFFER_MAX  212992u /* net.core.wmem_max; doubled as Linux does */
 
 static int set_timeout(uint64_t *to, uint64_t value, int length)
 {
@@ -66,12 +67,12 @@ static int set_timeout(uint64_t *to, uint64_t value, int length)
 	return 0;
 }
 
-static unsigned buffer_size(int wanted)
+static unsigned buffer_size(int wanted, unsigned least)
 {
 	unsigned n = wanted < 0 ? BUFFER_MAX : (unsigned)wanted;
 
 	n = n > BUFFER_MAX ? BUFFER_MAX : n;
-	return n * 2 < BUFFER_MIN ? BUFFER_MIN : n * 2;
+	return n * 2 < least ? least : n * 2;
 }
 
 static int set_linger(struct socket *sock, uint64_t value, int length)
@@ -171,11 +172,11 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 		return 0;
 	case OPT_SNDBUF:
 	case OPT_SNDBUFFORCE:
-		sock->send_buffer = buffer_size(number);
+		sock->send_buffer = buffer_size(number, SEND_MIN);
 		return 0;
 	case OPT_RCVBUF:
 	case OPT_RCVBUFFORCE:
-		sock->receive_buffer = buffer_size(number);
+		sock->receive_buffer = buffer_size(number, RECEIVE_MIN);
 		return 0;
 	case OPT_PASSCRED:
 		sock->pass_cred = number != 0;

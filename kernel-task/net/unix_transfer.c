@@ -120,7 +120,12 @@ static int broken_pipe(const struct message *m)
 static int wait_room(struct unix_socket *u, const struct message *m)
 {
 	struct unix_socket *to = u->peer;
+	int pending = u->base.error;
 
+	if (pending) {
+		u->base.error = 0;
+		return -pending;
+	}
 	if (u->no_write || !to || to->dead)
 		return -EPIPE;
 	if (unix_has_room(u, to))
@@ -132,6 +137,10 @@ static int wait_room(struct unix_socket *u, const struct message *m)
 		socket_deadline(u->base.send_timeout_ns));
 	if (error)
 		return error == -ETIMEDOUT ? -EAGAIN : error;
+	pending = u->base.error;
+	u->base.error = 0;
+	if (pending)
+		return -pending;
 	return u->no_write || !u->peer || u->peer->dead ? -EPIPE : 0;
 }
 
@@ -317,31 +326,36 @@ static struct rights *rights_copy(const struct rights *from)
 	return copy;
 }
 
+static void take_rights(struct unix_packet *p, struct message *m)
+{
+	if (!p->rights || m->rights)
+		return;
+	if (m->flags & LINUX_MSG_PEEK) {
+		m->rights = rights_copy(p->rights);
+		return;
+	}
+	m->rights = p->rights;
+	p->rights = NULL;
+	unix_landed(m->rights);
+}
+
 /* What comes beside the bytes. */
 static void take_extras(struct unix_socket *u, struct unix_packet *p, struct message *m)
 {
 	m->cred = p->cred;
 	m->has_cred = u->base.pass_cred;
-	if (p->rights && !m->rights) {
-		if (m->flags & LINUX_MSG_PEEK) {
-			m->rights = rights_copy(p->rights);
-		} else {
-			m->rights = p->rights;
-			p->rights = NULL;
-			unix_landed(m->rights);
-		}
-	}
+	take_rights(p, m);
 	if (p->from)
 		m->address = p->from->name;
 	if (u->base.type == SOCK_DGRAM)
 		socket_add_timestamp(&u->base, m, p->sent_ns);
 }
 
-/* Does the stream's next packet belong to the bytes taken so far? */
+/* Does the stream's next packet belong to the bytes taken so far? Descriptors end them. */
 static bool goes_on(const struct unix_socket *u, const struct unix_packet *p,
 		    const struct message *m)
 {
-	if (m->rights || p->rights)
+	if (m->rights)
 		return false;
 	return !u->base.pass_cred || !memcmp(&p->cred, &m->cred, sizeof(p->cred));
 }
@@ -359,6 +373,8 @@ static size_t take_stream(struct unix_socket *u, struct message *m, bool first, 
 			break;
 		if (first && !total)
 			take_extras(u, p, m);
+		else
+			take_rights(p, m);
 		size_t n = p->length - p->offset;
 		if (n > m->iter->count)
 			n = m->iter->count;
@@ -402,7 +418,7 @@ static ssize_t receive_stream(struct unix_socket *u, struct message *m)
 		}
 		if (!m->iter->count || (m->flags & LINUX_MSG_PEEK))
 			break;
-		if (total && (!n || total >= enough))
+		if (total && (!n || total >= enough || m->rights))
 			break;
 	}
 	if (total)
