@@ -5,6 +5,7 @@
 
 #include "entry/shim.h"
 #include "entry/user.h"
+#include "entry/vsyscall.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -23,6 +24,8 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 		force_signal_fault(SIGSEGV, SEGV_MAPERR, address);
 		return;
 	}
+	if (address >= USER_END && (access & VM_PROT_EXEC) && vsyscall(address))
+		return;
 	err = mm_fault(task->mm, address, access, &fault);
 	if (err < 0) {
 		/* Memory is out and killing somebody else did not help (mm/oom.c). */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The vsyscall page: three addresses in the kernel's half of the address space that old programs,
+ * linked statically before there was a vDSO, call for the time. Nothing is mapped there, as on a
+ * Linux with vsyscall=xonly; the call shows as a fetch that faults, and is done and returned from
+ * here.
+ */
+#include <errno.h>
+#include <signal.h>
+
+#include "entry/user.h"
+#include "entry/vsyscall.h"
+#include "mm/uaccess.h"
+#include "proc/proc.h"
+#include "proc/seccomp.h"
+#include "sys/syscall.h"
+
+#define VSYSCALL_PAGE 0xffffffffff600000ul
+#define VSYSCALL_STEP 1024
+
+enum { GETTIMEOFDAY = 96, TIME = 201, GETCPU = 309 };
+
+static bool refused_by_filter(unsigned long number)
+{
+	long result = 0;
+
+	if (!current->seccomp_strict && !current->seccomp_filter)
+		return false;
+	if (seccomp_allows(number, &result))
+		return false;
+	current->regs.rax = (uint64_t)result;
+	return true;
+}
+
+/* What is none of the calls, or got a bad pointer: a fault without an address, as Linux says it. */
+static bool bad_call(void)
+{
+	force_signal_fault(SIGSEGV, LINUX_SI_KERNEL, 0);
+	return true;
+}
+
+bool vsyscall(uint64_t address)
+{
+	static const unsigned numbers[] = {GETTIMEOFDAY, TIME, GETCPU};
+	uint64_t slot = (address - VSYSCALL_PAGE) / VSYSCALL_STEP, back, arg[6] = {0};
+	struct user_regs *r = &current->regs;
+	long result;
+
+	if (address < VSYSCALL_PAGE || slot > 3)
+		return false;
+	user_regs_complete();
+	if (r->rip != address)
+		return false;
+	if (address % VSYSCALL_STEP || slot == 3 || get_user(back, r->rsp) < 0)
+		return bad_call();
+	arg[0] = r->rdi;
+	arg[1] = r->rsi;
+	if (!refused_by_filter(numbers[slot])) {
+		result = syscall_table[numbers[slot]].handler(arg);
+		if (result == -EFAULT)
+			return bad_call();
+		r->rax = (uint64_t)result;
+	}
+	r->rip = back;
+	r->rsp += sizeof(back);
+	current->regs_changed = true;
+	return true;
+}
