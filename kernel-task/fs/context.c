@@ -35,6 +35,8 @@ struct fs_context *fs_context_fork(struct fs_context *from)
 		return NULL;
 	*fs = *from;
 	fs->refs = 1;
+	if (fs->namespace)
+		fs->namespace->refs++;
 	path_get(&fs->root);
 	path_get(&fs->cwd);
 	return fs;
@@ -45,13 +47,56 @@ void fs_context_get(struct fs_context *fs)
 	fs->refs++;
 }
 
+static void namespace_put(struct mount_namespace *ns)
+{
+	if (!ns || --ns->refs)
+		return;
+	mount_dissolve(ns->top);
+	free(ns);
+}
+
 void fs_context_put(struct fs_context *fs)
 {
 	if (--fs->refs)
 		return;
 	path_put(&fs->root);
 	path_put(&fs->cwd);
+	namespace_put(fs->namespace);
 	free(fs);
+}
+
+/* The same place in the copied tree, if it has one. */
+static void move_over(struct path *path)
+{
+	struct mount *copy = path->mount->copy;
+
+	if (!copy)
+		return;
+	mount_get(copy);
+	mount_put(path->mount);
+	path->mount = copy;
+}
+
+int fs_context_unshare_mounts(struct fs_context *fs)
+{
+	struct mount_namespace *ns = malloc(sizeof(*ns));
+	struct mount *top = fs->root.mount;
+
+	if (!ns)
+		return -ENOMEM;
+	while (top->parent)
+		top = top->parent;
+	int error = mount_copy_namespace(top, &ns->top);
+	if (error) {
+		free(ns);
+		return error;
+	}
+	ns->refs = 1;
+	move_over(&fs->root);
+	move_over(&fs->cwd);
+	namespace_put(fs->namespace);
+	fs->namespace = ns;
+	return 0;
 }
 
 /* `to` takes over the references of `path`. */

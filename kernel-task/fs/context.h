@@ -4,8 +4,15 @@
 
 #include "fs/mount.h"
 
+/* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
+struct mount_namespace {
+	unsigned refs; /* of contexts */
+	struct mount *top;
+};
+
 struct fs_context {
 	unsigned refs;
+	struct mount_namespace *namespace; /* NULL: the first one, which is never taken apart */
 	struct path root, cwd;
 	mode_t umask;
 };

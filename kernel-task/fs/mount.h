@@ -96,6 +96,8 @@ int mount_graft(struct mount *mount, const struct path *where);
 int mount_bind(const struct path *from, const struct path *where, bool recursive);
 /* A copy of what is at `from`, in no tree; one reference. */
 int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
+/* A copy of a whole tree; each mount's `copy` is its own until the next tree is copied. */
+int mount_copy_namespace(struct mount *top, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 void mount_dissolve(struct mount *top);
 int mount_move(const struct path *from, const struct path *where);

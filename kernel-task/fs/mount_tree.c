@@ -142,6 +142,8 @@ static void discard(struct mount *mount)
 	leave_group(mount);
 	if (mount->parent)
 		detach(mount);
+	list_del(&mount->all_node);
+	list_init(&mount->all_node);
 	mount->floating = false;
 	mount_put(mount);
 }
@@ -176,7 +178,7 @@ void mount_dissolve(struct mount *top)
 }
 
 /* One round over all mounts: copies those whose parent has a copy. How many, or -ENOMEM. */
-static int copy_children(struct mount *from, struct dentry *below)
+static int copy_children(struct mount *from, struct dentry *below, bool all)
 {
 	struct mount *m, *end = list_last_entry(&all_mounts, struct mount, all_node);
 	int made = 0;
@@ -184,7 +186,7 @@ static int copy_children(struct mount *from, struct dentry *below)
 	list_for_each_entry (m, &all_mounts, all_node) {
 		struct mount *parent = m->parent;
 
-		if (!m->copy && parent && parent->copy && !m->unbindable &&
+		if (!m->copy && parent && parent->copy && (all || !m->unbindable) &&
 		    (parent != from || dentry_is_below(m->mountpoint, below))) {
 			struct path where = {parent->copy, m->mountpoint};
 
@@ -200,28 +202,42 @@ static int copy_children(struct mount *from, struct dentry *below)
 	return made;
 }
 
-int mount_copy_tree(const struct path *from, bool recursive, struct mount **out)
+static int copy_tree(const struct path *from, bool recursive, bool all, struct mount **out)
 {
 	struct mount *m, *top;
 	int made = recursive;
 
-	if (from->mount->unbindable)
-		return -EINVAL;
 	list_for_each_entry (m, &all_mounts, all_node)
 		m->copy = NULL;
+	from->mount->copy = NULL;
 	top = copy_one(from->mount, from->dentry);
 	if (!top)
 		return -ENOMEM;
 	from->mount->copy = top;
 	while (made > 0)
-		made = copy_children(from->mount, from->dentry);
-	from->mount->copy = NULL;
+		made = copy_children(from->mount, from->dentry, all);
 	if (made < 0) {
 		mount_dissolve(top);
 		return made;
 	}
 	*out = top;
 	return 0;
+}
+
+int mount_copy_tree(const struct path *from, bool recursive, struct mount **out)
+{
+	return from->mount->unbindable ? -EINVAL : copy_tree(from, recursive, false, out);
+}
+
+int mount_copy_namespace(struct mount *top, struct mount **out)
+{
+	struct path from = {top, top->root};
+	int error = copy_tree(&from, true, true, out);
+
+	/* It hangs nowhere, but it is somebody's root and shown as such. */
+	if (!error)
+		list_add_tail(&(*out)->all_node, &all_mounts);
+	return error;
 }
 
 /* ---- propagation ---- */

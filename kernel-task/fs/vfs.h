@@ -261,6 +261,8 @@ struct fs_context *fs_context_create(const struct path *root);
 struct fs_context *fs_context_fork(struct fs_context *from);
 void fs_context_get(struct fs_context *fs);
 void fs_context_put(struct fs_context *fs);
+/* Gives `fs` a copy of its tree of mounts; nobody else may use the context. -ENOMEM. */
+int fs_context_unshare_mounts(struct fs_context *fs);
 
 /* Opens for the kernel itself, with the current task's rights; *out gets one reference. */
 int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);

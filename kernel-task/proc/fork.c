@@ -61,8 +61,10 @@ static int check_flags(uint64_t flags)
 	if ((flags & (CLONE_NEWNS | CLONE_FS)) == (CLONE_NEWNS | CLONE_FS) ||
 	    (flags & (CLONE_NEWUSER | CLONE_FS)) == (CLONE_NEWUSER | CLONE_FS))
 		return -EINVAL;
-	/* What a Linux without namespaces configured answers. */
-	return flags & CLONE_NAMESPACES ? -EINVAL : 0;
+	/* Of mounts alone there is more than one namespace; the others are as not configured. */
+	if (flags & CLONE_NAMESPACES & ~(uint64_t)CLONE_NEWNS)
+		return -EINVAL;
+	return (flags & CLONE_NEWNS) && !capable(CAP_SYS_ADMIN) ? -EPERM : 0;
 }
 
 /* A thread costs a kernel stack and its records: an eighth of memory is theirs at most. */
@@ -110,7 +112,9 @@ static int copy_files(struct task *child, uint64_t flags)
 		fs_context_get(child->fs);
 	else
 		child->fs = fs_context_fork(current->fs);
-	return child->fs ? 0 : -ENOMEM;
+	if (!child->fs)
+		return -ENOMEM;
+	return flags & CLONE_NEWNS ? fs_context_unshare_mounts(child->fs) : 0;
 }
 
 static int copy_sighand(struct task *child, uint64_t flags)

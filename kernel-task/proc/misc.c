@@ -17,12 +17,16 @@
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
 	 CLONE_NEWPID | CLONE_NEWNET)
 
-static int unshare_fs(void)
+static int unshare_fs(bool mounts)
 {
 	struct fs_context *own = fs_context_fork(current->fs);
+	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own) : 0;
 
-	if (!own)
-		return -ENOMEM;
+	if (error) {
+		if (own)
+			fs_context_put(own);
+		return error;
+	}
 	fs_context_put(current->fs);
 	current->fs = own;
 	return 0;
@@ -35,9 +39,11 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
 				CLONE_SYSVSEM | UNSHARE_NAMESPACES))
 		return -EINVAL;
-	/* There is one of each namespace: what a Linux without them configured answers. */
-	if (flags & UNSHARE_NAMESPACES)
+	/* There is one of each other namespace: what a Linux without them configured answers. */
+	if (flags & UNSHARE_NAMESPACES & ~(uint64_t)CLONE_NEWNS)
 		return -EINVAL;
+	if ((flags & CLONE_NEWNS) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if ((flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) &&
 	    current->process->thread_count > 1)
 		return -EINVAL;
@@ -45,8 +51,8 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 		return -EINVAL;
 	if ((flags & CLONE_VM) && current->mm->refs > 1)
 		return -EINVAL;
-	if (flags & CLONE_FS)
-		err = unshare_fs();
+	if (flags & (CLONE_FS | CLONE_NEWNS))
+		err = unshare_fs(flags & CLONE_NEWNS);
 	if (!err && (flags & CLONE_FILES))
 		err = files_unshare();
 	return err;
