@@ -9,7 +9,8 @@
  * of an inode is held by those who change the file's size or blocks, and is taken first.
  *
  * The table holds a reference to every inode in it, so that nothing has to wait when somebody else
- * drops his: what to do then - freeing it on the disk - is done by ext4_reap(), with each commit.
+ * drops his: what to do then - freeing it on the disk - is done by ext4_reap(), with each
+ * commit, or when there are many.
  */
 #pragma once
 
@@ -29,7 +30,7 @@ struct ext4_super {
 	struct task *holder;	/* of the lock */
 	struct pagetree inodes; /* by number */
 	struct list_head all;	/* the same, oldest first */
-	size_t inode_count, orphan_count;
+	size_t inode_count, orphan_count, orphans_kept;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
 	bool freed; /* blocks, that nobody gets before the next commit */

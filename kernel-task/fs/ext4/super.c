@@ -14,7 +14,7 @@
 #include "sys/log.h"
 
 #define EXT4_MAGIC_NUMBER 0xef53
-#define ORPHANS_MAX	  64 /* that wait for the next commit to be freed */
+#define ORPHANS_MAX	  64 /* that wait to be freed */
 #define ROUNDS		  4  /* of writing what others make dirty meanwhile */
 
 static struct list_head volumes = LIST_HEAD_INIT(volumes);
@@ -112,6 +112,7 @@ int ext4_commit_now(struct ext4_super *s)
 		written = ext4_commit(s->volume);
 	if (!written)
 		s->freed = false;
+	s->orphans_kept = s->orphan_count;
 	return error ? error : written;
 }
 
@@ -139,7 +140,11 @@ static int commit_or_fail(struct ext4_super *s)
 
 void ext4_leave(struct ext4_super *s)
 {
-	if (!s->read_only && (ext4_commit_due(s->volume) || s->orphan_count > ORPHANS_MAX))
+	if (!s->read_only && s->orphan_count > s->orphans_kept + ORPHANS_MAX) {
+		ext4_reap(s);
+		s->orphans_kept = s->orphan_count; /* they have users */
+	}
+	if (!s->read_only && ext4_commit_due(s->volume))
 		(void)commit_or_fail(s);
 	ext4_unlock(s);
 }
