@@ -158,6 +158,24 @@ test_root() {
 	rm -rf "$case.root" other.img
 }
 
+# A disk that does not take a block of the journal: an error, and read-only from then on; what was there before is
+# there after the next mount.
+test_failing() {
+	make_image 32M -t ext4 -b 4096
+	block=$(debugfs -R 'bmap <8> 40' "$image" 2>/dev/null)
+	FAILING_IMAGE=$image FAILING_SECTOR=$((block * 8))
+	export FAILING_IMAGE FAILING_SECTOR
+	PATH=$top/tests/disk/failing:$PATH guest 'mount /dev/vda /mnt; cd /mnt; echo kept | dd of=kept conv=fsync 2>/dev/null
+		i=0; while [ $i -lt 60 ]; do echo x | dd of=f$i conv=fsync 2>/dev/null || break; i=$((i + 1)); done
+		[ $i -lt 60 ] && echo failed; mkdir more 2>/dev/null || echo read-only; cat kept
+		grep -q " /mnt ext4 ro" /proc/mounts && echo ro; cd /; umount /mnt' 'failed
+read-only
+kept
+ro'
+	guest 'mount /dev/vda /mnt; cat /mnt/kept; mkdir /mnt/more; umount /mnt' kept
+	check_image
+}
+
 # Volumes with wrong bytes: an error, never the end of the kernel.
 test_damaged() {
 	make_image 8M -t ext4
