@@ -4,7 +4,7 @@
 #
 #	run-on-selkie.sh ROOTFS RESULTS SECONDS-PER-CASE SELKIE
 #
-# SELKIE_PREFIX names an installed seL4 that is to be used.
+# SELKIE_PREFIX names an installed seL4 that is to be used, SELKIE_SECONDS the limit of the boot.
 #
 # A boot that ends early is no failure of this step: each case that did not get its turn reports
 # that itself. No results at all is one.
@@ -12,7 +12,7 @@ set -eu
 rootfs=$1 results=$2 seconds=$3 selkie=$4
 
 status=0
-SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout 1800 \
+SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout "${SELKIE_SECONDS:-1800}" \
 	-m "${SELKIE_MEMORY:-512M}" --no-net ${SELKIE_PREFIX:+--kernel "$SELKIE_PREFIX"} \
 	-- /case-runner /cases "$seconds" </dev/null >"$results" || status=$?
 echo "exit status $status, $(grep -ac '^@case ' "$results") cases ran"
