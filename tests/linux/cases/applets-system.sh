@@ -97,7 +97,7 @@ sleep 0.05; echo $?; sleep 0 0.01s; echo $?; sleep x; echo $?; busybox sleep 2>/
 applet usleep
 usleep 1000; echo $?; usleep 2>/dev/null; echo $?
 applet watch
-watch -t -n 500 echo watched >watched & until grep -q watched watched; do usleep 50000; done; kill $!; wait $! 2>/dev/null; echo $?; od -c watched
+: >watched; watch -t -n 500 echo watched >>watched & until grep -q watched watched; do usleep 50000; done; kill $!; wait $! 2>/dev/null; echo $?; od -c watched
 applet top
 top -b -n 1 | sed -n '1,3s/[0-9.]*//gp' | tr -s ' ' | cut -d' ' -f1; top -b -n 1 | grep -c ' top -b'; top -b -n 2 -d 1 | grep -c PID
 applet free

@@ -110,6 +110,22 @@ static void ranges(void)
 	close(dir);
 }
 
+/* The child's next wait is the one for a lock. */
+static void until_it_sleeps(pid_t pid)
+{
+	char name[40], line[300], state = 0;
+
+	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
+	for (int tries = 0; tries < 5000 && state != 'S'; tries++) {
+		FILE *f = fopen(name, "r");
+		if (f && fgets(line, sizeof(line), f))
+			state = strrchr(line, ')')[2];
+		if (f)
+			fclose(f);
+		poll(NULL, 0, 1);
+	}
+}
+
 static void conflicts(void)
 {
 	puts(set(fd, F_SETLK, F_WRLCK, SEEK_SET, 0, 10));
@@ -133,7 +149,7 @@ static void conflicts(void)
 	}
 	char c;
 	read(p[0], &c, 1);
-	poll(NULL, 0, 50);
+	until_it_sleeps(pid);
 	puts("letting go");
 	fflush(stdout);
 	puts(set(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 0));
@@ -153,7 +169,7 @@ static void conflicts(void)
 		_exit(0);
 	}
 	read(p[0], &c, 1);
-	poll(NULL, 0, 100);
+	until_it_sleeps(pid);
 	puts(set(fd, F_SETLKW, F_WRLCK, SEEK_SET, 1, 1));
 	puts(set(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 0));
 	waitpid(pid, NULL, 0);

@@ -47,6 +47,25 @@ static void show_read(const char *what, int fd)
 	puts("");
 }
 
+/* Linux passes on what the master writes a moment later: waits until `n` bytes can be read. */
+static void wait_for(int n)
+{
+	int there = 0;
+
+	for (int tries = 0; tries < 5000 && !ioctl(s, FIONREAD, &there) && there < n; tries++)
+		poll(NULL, 0, 1);
+}
+
+/* Writes a flow character, and one behind it that shows when it has been dealt with. */
+static void type_flow(const char *both)
+{
+	char c;
+
+	write(m, both, 2);
+	wait_for(1);
+	read(s, &c, 1);
+}
+
 static void opening(void)
 {
 	char name[32];
@@ -179,7 +198,7 @@ static void settings(void)
 		if (strchr(modes[i].typed, 4))
 			show_read("  slave", s);
 		struct pollfd p = {m, POLLIN, 0};
-		if (poll(&p, 1, 0))
+		if (poll(&p, 1, modes[i].local & (ECHO | ECHONL | ISIG) ? 200 : 0))
 			show_read("  master", m);
 	}
 	close(s);
@@ -211,6 +230,7 @@ static void timing(void)
 	t.c_cc[VTIME] = 0;
 	tcsetattr(s, TCSANOW, &t);
 	write(m, "ab", 2);
+	wait_for(2);
 	fcntl(s, F_SETFL, O_NONBLOCK);
 	struct pollfd p = {s, POLLIN | POLLOUT, 0};
 	SHOW(poll(&p, 1, 0));
@@ -277,10 +297,10 @@ static void flow(void)
 	SHOW(tcflow(s, TCOON));
 	SHOW(write(s, "now", 3));
 	show_read("started", m);
-	write(m, "\023", 1);
+	type_flow("\023q");
 	SHOW(write(s, "held", 4));
 	show_read("^S", m);
-	write(m, "\021", 1);
+	type_flow("\021q");
 	SHOW(write(s, "sent", 4));
 	show_read("^Q", m);
 	SHOW(tcflow(s, TCIOFF));
@@ -292,6 +312,7 @@ static void flow(void)
 	SHOW(tcdrain(s));
 	SHOW(tcsendbreak(s, 0));
 	write(m, "abc", 3);
+	wait_for(3);
 	int n = -1;
 	SHOW(ioctl(s, FIONREAD, &n));
 	SHOW(n);
