@@ -68,7 +68,6 @@ findmnt -n -o FSTYPE /proc
 mountpoint -q /proc
 echo $?
 cal 2 2024 2>/dev/null | head -0
-lscpu 2>/dev/null | grep -c Architecture
 more <<<more | head -1
 renice --version | cut -d' ' -f1
 choom -p $$ | wc -l
