@@ -55,6 +55,23 @@
 			       WCOREDUMP(child_status) ? " (core)" : "");                      \
 	} while (0)
 
+/* Until a child that is about to wait for something does: that may take long on a machine under
+ * load. */
+static inline void until_asleep(pid_t pid)
+{
+	char path[32], line[64] = "";
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	for (int i = 0; i < 10000 && !strstr(line, ") S"); i++) {
+		int fd = open(path, O_RDONLY);
+
+		usleep(1000);
+		if (read(fd, line, sizeof(line) - 1) < 0)
+			line[0] = 0;
+		close(fd);
+	}
+}
+
 static inline void case_begin(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -84,12 +84,15 @@ static uint32_t *shared;
 
 static void waiters(int n)
 {
-	for (int i = 0; i < n; i++)
-		if (!fork()) {
+	for (int i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		if (!pid) {
 			long r = futex(&shared[0], FUTEX_WAIT, 0, NULL, NULL, 0);
 			_exit(r == 0 ? 0 : errno);
 		}
-	usleep(100000);
+		until_asleep(pid);
+	}
 }
 
 static void counting(void)
@@ -106,12 +109,15 @@ static void counting(void)
 	while (wait(&status) > 0)
 		done += WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	SHOW(done);
-	for (int i = 0; i < 4; i++)
-		if (!fork())
+	for (int i = 0; i < 4; i++) {
+		pid_t pid = fork();
+
+		if (!pid)
 			_exit(futex(&shared[0], FUTEX_WAIT_BITSET, 0, NULL, NULL, 1u << i)
 				      ? 1
 				      : i + 10);
-	usleep(100000);
+		until_asleep(pid);
+	}
 	SHOW(futex(&shared[0], FUTEX_WAKE_BITSET, 10, NULL, NULL, 5));
 	SHOW(futex(&shared[0], FUTEX_WAKE, 10, NULL, NULL, 0));
 	while (wait(&status) > 0)
@@ -152,7 +158,8 @@ static void owners(void)
 	word = 0;
 	futex(&word, FUTEX_LOCK_PI, 0, NULL, NULL, 0);
 	pthread_create(&t, NULL, locks, NULL);
-	usleep(50000);
+	for (int i = 0; i < 10000 && !(*(volatile int *)&word & FUTEX_WAITERS); i++)
+		usleep(1000);
 	printf("waiters %d\n", !!(word & FUTEX_WAITERS));
 	SHOW(futex(&word, FUTEX_UNLOCK_PI, 0, NULL, NULL, 0));
 	pthread_join(t, &result);
@@ -222,7 +229,7 @@ static void several(void)
 	pid_t pid = fork();
 	if (!pid)
 		_exit((int)syscall(449, v, 3, 0, NULL, 0) + 50);
-	usleep(50000);
+	until_asleep(pid);
 	SHOW(futex(&shared[6], FUTEX_WAKE, 1, NULL, NULL, 0));
 	waitpid(pid, &status, 0);
 	SHOW(WEXITSTATUS(status));

@@ -265,7 +265,7 @@ static void messages(void)
 		int r = msgrcv(id, &x, 10, 77, 0);
 		_exit(r == -1 && errno == EIDRM ? 7 : 8);
 	}
-	usleep(50000);
+	until_asleep(pid);
 	int status;
 	SHOW(msgctl(id, IPC_RMID, NULL));
 	waitpid(pid, &status, 0);

@@ -383,8 +383,12 @@ static void timedwait_errors(void)
 	SHOW(syscall(SYS_rt_sigtimedwait, &usr, NULL, NULL, 8));
 	/* Another signal that is caught ends the wait. */
 	signal(SIGALRM, handler);
-	ualarm(20000, 0);
-	SHOW(syscall(SYS_rt_sigtimedwait, &usr, &info, NULL, 8));
+	ualarm(20000, 20000); /* again and again: one may come before the wait */
+	errno = 0;
+	long result = syscall(SYS_rt_sigtimedwait, &usr, &info, NULL, 8);
+	int error = errno;
+	ualarm(0, 0);
+	printf("%ld %s\n", result, strerrorname_np(error));
 	syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &usr, NULL, 8);
 }
 
@@ -436,26 +440,31 @@ static void signalfd_errors(void)
 static void restarts(void)
 {
 	struct sigaction act = {.sa_handler = handler, .sa_flags = SA_RESTART};
-	struct itimerval timer = {.it_value = {0, 20000}};
+	struct itimerval timer = {.it_interval = {0, 20000}, .it_value = {0, 20000}};
 	struct timespec ts = {5, 0};
 	int p[2];
 	char c;
 
 	pipe(p);
 	sigaction(SIGALRM, &act, NULL);
-#define INTERRUPTED(call)                             \
-	do {                                          \
-		setitimer(ITIMER_REAL, &timer, NULL); \
-		SHOW(call);                           \
+	struct itimerval none = {0};
+	/* The signal comes again and again: the first may come before the wait. */
+#define INTERRUPTED(call)                                                      \
+	do {                                                                   \
+		setitimer(ITIMER_REAL, &timer, NULL);                          \
+		errno = 0;                                                     \
+		int result = call, error = errno;                              \
+		setitimer(ITIMER_REAL, &none, NULL);                           \
+		printf("%s = %d %s\n", #call, result, strerrorname_np(error)); \
 	} while (0)
 	INTERRUPTED(pause());
 	INTERRUPTED(nanosleep(&ts, NULL));
 	INTERRUPTED(clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, &ts));
 	struct pollfd pfd = {p[0], POLLIN, 0};
 	INTERRUPTED(poll(&pfd, 1, 5000));
-	sigset_t none;
-	sigemptyset(&none);
-	INTERRUPTED(sigsuspend(&none));
+	sigset_t nothing;
+	sigemptyset(&nothing);
+	INTERRUPTED(sigsuspend(&nothing));
 	act.sa_flags = 0;
 	sigaction(SIGALRM, &act, NULL);
 	INTERRUPTED(read(p[0], &c, 1));
