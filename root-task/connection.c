@@ -63,7 +63,7 @@ bool connection_read(struct connection *c, size_t offset, void *data, size_t n)
 }
 
 bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
-		    struct source *source)
+		    seL4_CapRights_t rights, struct source *source)
 {
 	for (unsigned i = 0; i < c->pages; i++) {
 		seL4_CPtr copy = source_slot(source);
@@ -71,8 +71,8 @@ bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t addre
 		if (!copy ||
 		    seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
 				    seL4_CapInitThreadCNode, c->frames[i], SLOT_DEPTH,
-				    seL4_AllRights) != seL4_NoError ||
-		    !vspace_map(vspace, address + i * PAGE, copy, seL4_ReadWrite,
+				    rights) != seL4_NoError ||
+		    !vspace_map(vspace, address + i * PAGE, copy, rights,
 				seL4_X86_Default_VMAttributes, source))
 			return false;
 	}

@@ -26,6 +26,6 @@ bool connection_clear(struct connection *c);
 /* Writes `n` bytes at `offset`, inside one page. */
 bool connection_write(struct connection *c, size_t offset, const void *data, size_t n);
 bool connection_read(struct connection *c, size_t offset, void *data, size_t n);
-/* Maps them into a task, copies and tables from that task's source. */
+/* Maps them into a task with these rights, copies and tables from that task's source. */
 bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
-		    struct source *source);
+		    seL4_CapRights_t rights, struct source *source);

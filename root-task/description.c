@@ -16,7 +16,7 @@ struct parser {
 	size_t error_size;
 	struct kernel_description *kernel;	 /* the block we are in */
 	struct component_description *component; /* or this one */
-	unsigned block_line, placement_line;
+	unsigned block_line, placement_line, crash_line;
 };
 
 __attribute__((format(printf, 2, 3))) static bool mistake(struct parser *p, const char *format, ...)
@@ -112,11 +112,14 @@ static bool parse_restart(struct parser *p, const char *value)
 /* Names of drivers, and what the parser has to know about them. */
 static const struct {
 	const char *name;
-	bool pci; /* there may be several, and they may be inline */
+	bool pci;  /* there may be several, and they may be inline */
+	bool task; /* they may be tasks */
 } drivers[] = {
-	[DRIVER_UART16550] = {"uart16550", false},  [DRIVER_HPET] = {"hpet", false},
-	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true}, [DRIVER_VIRTIO_NET] = {"virtio-net", true},
-	[DRIVER_VIRTIO_9P] = {"virtio-9p", true},
+	[DRIVER_UART16550] = {"uart16550", false, true},
+	[DRIVER_HPET] = {"hpet", false, true},
+	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
+	[DRIVER_VIRTIO_NET] = {"virtio-net", true, false},
+	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
@@ -152,6 +155,18 @@ static bool parse_placement(struct parser *p, const char *value)
 	return true;
 }
 
+static bool parse_crash(struct parser *p, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 10);
+
+	if (*value < '0' || *value > '9' || *end || !n || n > 1000000)
+		return mistake(p, "\"%s\": expected a number of requests, 1 to 1000000", value);
+	p->component->crash = (unsigned)n;
+	p->crash_line = p->line;
+	return true;
+}
+
 static bool parse_kernel(struct parser *p, const char *value)
 {
 	if (!valid_name(value))
@@ -177,6 +192,7 @@ static const struct setting component_settings[] = {
 	{"driver", parse_driver},
 	{"placement", parse_placement},
 	{"kernel", parse_kernel},
+	{"crash", parse_crash},
 	{NULL, NULL},
 };
 
@@ -196,7 +212,7 @@ static bool parse_setting(struct parser *p, char *line)
 			return *value ? s->parse(p, value) : mistake(p, "%s has no value", key);
 	return mistake(p, "unknown key \"%s\": expected %s", key,
 		       p->kernel ? "memory, rootfs, init or restart"
-				 : "driver, placement or kernel");
+				 : "driver, placement, kernel or crash");
 }
 
 static bool name_is_taken(const struct description *d, const char *name)
@@ -260,9 +276,13 @@ static bool close_component(struct parser *p)
 		return mistake(p, "%s is always a task of its own: expected placement = task",
 			       drivers[c->driver].name);
 	}
-	if (c->placement == PLACEMENT_TASK && driver_is_pci(c->driver))
+	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
 		return mistake(p, "%s has no task to be in: expected placement = inline",
 			       drivers[c->driver].name);
+	if (c->crash && (c->placement != PLACEMENT_TASK || c->driver != DRIVER_VIRTIO_BLK)) {
+		p->line = p->crash_line;
+		return mistake(p, "crash: expected driver = virtio-blk and placement = task");
+	}
 	return true;
 }
 

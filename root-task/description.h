@@ -11,7 +11,9 @@
  *	component NAME {
  *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p
  *		placement = task | inline	# inline: in the kernel task (virtio drivers); or:
- *task kernel = NAME			# whose device it is, if inline; or: the first kernel's
+ *task kernel = NAME			# whose device it is (virtio drivers); or: the first
+ *kernel's crash = N			# for tests: its task dies when it has answered 1 to N requests
+ *(virtio-blk)
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
@@ -52,6 +54,7 @@ struct component_description {
 	char name[DESCRIPTION_NAME_MAX];
 	enum driver driver;
 	enum placement placement;
+	unsigned crash;			   /* 0: not on purpose */
 	char kernel[DESCRIPTION_NAME_MAX]; /* "": the first one */
 	unsigned kernel_line;		   /* where it was named */
 };
@@ -71,7 +74,7 @@ bool description_parse(struct description *out, const char *file, const char *te
 		       char *error, size_t error_size);
 /* Its device is found on the PCI bus: there may be several, or none in this machine. */
 bool driver_is_pci(enum driver driver);
-/* The index of the kernel that an inline component belongs to. */
+/* The index of the kernel that a PCI device belongs to. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);
 /* The component with this driver, NULL if there is none. */

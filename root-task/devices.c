@@ -6,12 +6,16 @@
 
 #include "interfaces/clock.h"
 #include "interfaces/console.h"
+#include "libs/rpc/rpc.h"
 #include "root-task/boot_archive.h"
 #include "root-task/kernels.h"
 #include "root-task/pci_devices.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
+
+#define PAGE	 4096ul
+#define DMA_BITS 16 /* memory for a virtio driver's queues */
 
 struct port_span {
 	uint16_t first, last;
@@ -42,6 +46,7 @@ static const struct driver_needs needs[] = {
 		 .irq_pin = 2,
 		 /* Where the chipsets of PCs have it (HPET specification 1.0a, section 3.2.4). */
 		 .registers = 0xfed00000},
+	[DRIVER_VIRTIO_BLK] = {.elf = "bin/block-task", .shared_bytes = RPC_SHARED_BYTES},
 };
 
 struct device devices[DESCRIPTION_COMPONENTS_MAX];
@@ -74,14 +79,23 @@ static bool claim(struct device *device, const struct driver_needs *n, unsigned 
 	return true;
 }
 
+static bool is_pci(const struct device *device)
+{
+	return driver_is_pci(device->description->driver);
+}
+
 static bool make_connections(struct device *device, const struct description *d, size_t bytes)
 {
+	unsigned owner = description_owner(d, device->description);
+
 	for (unsigned i = 0; i < d->kernel_count; i++) {
+		device->client_count++;
+		if (is_pci(device) && i != owner)
+			continue;
 		if (!connection_make(&device->clients[i], bytes, &hardware))
 			return false;
-		device->client_count++;
 	}
-	return true;
+	return !is_pci(device) || connection_make(&device->ranges, PAGE, &hardware);
 }
 
 /* The console task shows its clients' names to the host. */
@@ -95,27 +109,39 @@ static bool name_clients(struct device *device, const struct description *d)
 	return true;
 }
 
+static bool make_device(const struct description *d, unsigned index)
+{
+	static unsigned remotes;
+	struct device *device = &devices[device_count];
+	const struct component_description *c = &d->components[index];
+	const struct driver_needs *n = &needs[c->driver];
+
+	device->description = c;
+	device->task = task_new(c->name);
+	if (!device->task || !make_connections(device, d, n->shared_bytes))
+		return false;
+	device_count++;
+	if (is_pci(device)) {
+		device->remote = remotes++;
+		return device->remote < TASK_REMOTES_MAX;
+	}
+	return claim(device, n, index) &&
+	       (c->driver != DRIVER_UART16550 || name_clients(device, d));
+}
+
 bool devices_init(const struct description *d)
 {
 	for (unsigned i = 0; i < d->component_count; i++) {
-		if (driver_is_pci(d->components[i].driver)) {
-			if (!pci_claim_device(&d->components[i], i))
-				goto refused;
-			continue;
-		}
-		struct device *device = &devices[device_count++];
-		const struct driver_needs *n = &needs[d->components[i].driver];
+		const struct component_description *c = &d->components[i];
+		bool good = !driver_is_pci(c->driver) || pci_claim_device(c, i);
 
-		device->description = &d->components[i];
-		device->task = task_new(d->components[i].name);
-		if (device->task && claim(device, n, i) &&
-		    make_connections(device, d, n->shared_bytes) &&
-		    (d->components[i].driver != DRIVER_UART16550 || name_clients(device, d)))
-			continue;
-	refused:
-		log_error("component %s: its hardware or memory cannot be had",
-			  d->components[i].name);
-		return false;
+		if (good && (c->placement == PLACEMENT_TASK &&
+			     (!driver_is_pci(c->driver) || pci_has_device(c))))
+			good = make_device(d, i);
+		if (!good) {
+			log_error("component %s: its hardware or memory cannot be had", c->name);
+			return false;
+		}
 	}
 	return true;
 }
@@ -138,6 +164,38 @@ static seL4_CPtr copy_of(struct task *t, seL4_CPtr cap)
 			    SLOT_DEPTH, seL4_AllRights) != seL4_NoError)
 		return 0;
 	return copy;
+}
+
+/* Pages in a row, of which the task knows where the device finds them. */
+static bool give_dma(struct task *t)
+{
+	struct pool_block *block = source_block(&t->source, DMA_BITS);
+
+	if (!block)
+		return false;
+	task_info.dma = (struct task_dma){TASK_DMA_ADDRESS, block->paddr, 1ul << DMA_BITS};
+	for (uint64_t at = 0; at < task_info.dma.bytes; at += PAGE) {
+		seL4_CPtr frame = source_slot(&t->source);
+
+		if (!frame ||
+		    seL4_Untyped_Retype(block->slot, seL4_X86_4K, 0, seL4_CapInitThreadCNode, 0, 0,
+					frame, 1) != seL4_NoError ||
+		    !vspace_map(t->vspace, TASK_DMA_ADDRESS + at, frame, seL4_ReadWrite,
+				seL4_X86_Default_VMAttributes, &t->source))
+			return false;
+	}
+	return true;
+}
+
+static bool give_pci(struct device *device)
+{
+	struct task *t = device->task;
+
+	task_info.ranges_address = TASK_RANGES_ADDRESS;
+	task_info.crash = device->description->crash;
+	return connection_map(&device->ranges, t->vspace, TASK_RANGES_ADDRESS, seL4_CanRead,
+			      &t->source) &&
+	       give_dma(t) && pci_give_device(device->description, t);
 }
 
 static bool give_hardware(struct device *device, const struct driver_needs *n)
@@ -173,17 +231,20 @@ static bool give_hardware(struct device *device, const struct driver_needs *n)
 static bool give_clients(struct device *device, const struct driver_needs *n)
 {
 	struct task *t = device->task;
+	uint64_t badge = is_pci(device) ? TASK_REMOTE_BADGE(device->remote)
+					: kernel_badge(device->description->driver);
 
 	for (unsigned i = 0; i < device->client_count; i++) {
 		struct task_connection *c = &task_info.clients[i];
 
+		if (!device->clients[i].pages)
+			continue;
 		c->address = TASK_CONNECTIONS + i * TASK_CONNECTION_STRIDE;
 		c->size = n->shared_bytes;
 		c->badge = DEVICE_BADGE_CLIENT(i);
-		c->signal_slot = task_give_badged(t, kernel_notification(i), seL4_CanWrite,
-						  kernel_badge(device->description->driver));
-		if (!c->signal_slot ||
-		    !connection_map(&device->clients[i], t->vspace, c->address, &t->source))
+		c->signal_slot = task_give_badged(t, kernel_notification(i), seL4_CanWrite, badge);
+		if (!c->signal_slot || !connection_map(&device->clients[i], t->vspace, c->address,
+						       seL4_ReadWrite, &t->source))
 			return false;
 	}
 	task_info.client_count = device->client_count;
@@ -199,6 +260,71 @@ bool device_start(struct device *device)
 		log_error("%s is not in the boot image", n->elf);
 		return false;
 	}
-	return task_begin(device->task, elf.data, elf.size) && give_hardware(device, n) &&
+	return task_begin(device->task, elf.data, elf.size) &&
+	       (is_pci(device) ? give_pci(device) : give_hardware(device, n)) &&
 	       give_clients(device, n) && task_run(device->task, PRIORITY_DEVICE);
+}
+
+/* ---- ends ---- */
+
+void device_stop(struct device *device)
+{
+	/* Before its memory is somebody else's. */
+	if (is_pci(device))
+		pci_stop_device(device->description);
+	task_stop(device->task);
+}
+
+void device_give_up(struct device *device)
+{
+	const uint32_t gone = RPC_GONE;
+
+	for (unsigned i = 0; is_pci(device) && i < device->client_count; i++) {
+		if (!device->clients[i].pages)
+			continue;
+		connection_write(&device->clients[i], offsetof(struct rpc_shared, incarnation),
+				 &gone, sizeof(gone));
+		seL4_Signal(kernel_notification(i));
+	}
+}
+
+/* Does it reach the memory of kernel `index`? */
+static bool reaches(const struct device *device, unsigned index)
+{
+	return is_pci(device) && device->clients[index].pages;
+}
+
+void devices_leave(unsigned index)
+{
+	for (unsigned i = 0; i < device_count; i++)
+		if (reaches(&devices[i], index))
+			device_stop(&devices[i]);
+}
+
+bool devices_return(unsigned index)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		if (!reaches(&devices[i], index))
+			continue;
+		devices[i].task->restarts++;
+		if (!device_start(&devices[i]))
+			return false;
+	}
+	return true;
+}
+
+bool devices_show_memory(unsigned index)
+{
+	static struct rpc_ranges ranges;
+
+	ranges.count = task_info.untyped_count;
+	for (unsigned i = 0; i < ranges.count; i++) {
+		ranges.range[i].physical = task_info.untyped[i].paddr;
+		ranges.range[i].bytes = 1ul << task_info.untyped[i].size_bits;
+	}
+	for (unsigned i = 0; i < device_count; i++)
+		if (reaches(&devices[i], index) &&
+		    !connection_write(&devices[i].ranges, 0, &ranges, sizeof(ranges)))
+			return false;
+	return true;
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The device tasks: which hardware each driver needs, and the pages it shares with its clients. */
+/*
+ * The device tasks: which hardware each driver needs, and the pages it shares with its clients. The
+ * console and the clock serve every kernel; a PCI device serves the one it belongs to, whose memory
+ * it reaches, and so lives only as long as that kernel does.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -11,9 +15,11 @@
 struct device {
 	const struct component_description *description;
 	struct task *task;
-	struct connection clients[DESCRIPTION_KERNELS_MAX];
+	struct connection clients[DESCRIPTION_KERNELS_MAX]; /* no pages: not a client */
 	unsigned client_count;
-	seL4_CPtr irq_handler; /* made once, kept */
+	struct connection ranges; /* PCI devices: the memory that requests may name */
+	unsigned remote;	  /* PCI devices: their number among these */
+	seL4_CPtr irq_handler;	  /* made once, kept */
 	seL4_CPtr ports[4];
 	seL4_CPtr registers; /* device frame */
 };
@@ -27,6 +33,17 @@ bool devices_init(const struct description *d);
 struct device *device_of(enum driver driver);
 /* Starts its task (again). */
 bool device_start(struct device *device);
+/* Its task died: takes everything back, the hardware first. */
+void device_stop(struct device *device);
+/* It will not be started again: clients that wait for it are told. */
+void device_give_up(struct device *device);
+/* Kernel `index` has ended: stops the devices that reach its memory; and starts them for it again.
+ */
+void devices_leave(unsigned index);
+bool devices_return(unsigned index);
+/* Kernel `index`, which is being put together, has the untypeds in `task_info`: its devices may
+ * reach that memory. */
+bool devices_show_memory(unsigned index);
 /* The badge with which client `index` signals the task; the interrupt's is DEVICE_BADGE_IRQ. */
 #define DEVICE_BADGE_IRQ	   (1ul << 62)
 #define DEVICE_BADGE_CLIENT(index) (1ul << (index))

@@ -237,7 +237,36 @@ static bool connect(struct task *t, unsigned index, enum driver driver, struct t
 	out->badge = kernel_badge(driver);
 	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
 					    DEVICE_BADGE_CLIENT(index));
-	return out->signal_slot && connection_map(shared, t->vspace, out->address, &t->source);
+	return out->signal_slot &&
+	       connection_map(shared, t->vspace, out->address, seL4_ReadWrite, &t->source);
+}
+
+/* The disks and such of this kernel that are tasks of their own. */
+static bool connect_remotes(struct task *t, unsigned index)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		struct device *device = &devices[i];
+		struct connection *shared = &device->clients[index];
+		unsigned n = device->remote;
+
+		if (!driver_is_pci(device->description->driver) || !shared->pages)
+			continue;
+		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
+		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
+		remote->connection = (struct task_connection){
+			.address = TASK_CONNECTIONS +
+				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,
+			.size = shared->pages * PAGE,
+			.signal_slot = task_give_badged(t, device->task->notification,
+							seL4_CanWrite, DEVICE_BADGE_CLIENT(index)),
+			.badge = TASK_REMOTE_BADGE(n),
+		};
+		if (!remote->connection.signal_slot ||
+		    !connection_map(shared, t->vspace, remote->connection.address, seL4_ReadWrite,
+				    &t->source))
+			return false;
+	}
+	return true;
 }
 
 /* A kernel that starts again finds its connections as new; the console learns of it by the
@@ -287,6 +316,7 @@ static bool stop_device(const struct component_description *c, struct task *t)
 void kernel_stop(unsigned index)
 {
 	for_inline(index, kernels[index].task, stop_device);
+	devices_leave(index);
 	task_stop(kernels[index].task);
 }
 
@@ -303,9 +333,9 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
 	return give_asid_pool(t) && give_files(t, k) &&
 	       connect(t, index, DRIVER_UART16550, &task_info.console) &&
-	       connect(t, index, DRIVER_HPET, &task_info.clock) &&
+	       connect(t, index, DRIVER_HPET, &task_info.clock) && connect_remotes(t, index) &&
 	       for_inline(index, t, pci_give_device) && give_memory(t) &&
-	       task_run(t, PRIORITY_KERNEL);
+	       devices_show_memory(index) && task_run(t, PRIORITY_KERNEL);
 }
 
 bool kernel_start(unsigned index)
@@ -319,7 +349,7 @@ bool kernel_start(unsigned index)
 		log_error("bin/kernel-task is not in the boot image");
 		return false;
 	}
-	if (put_together(index, &elf))
+	if ((!t->restarts || devices_return(index)) && put_together(index, &elf))
 		return true;
 	log_error("kernel %s cannot be started: not enough memory", t->name);
 	kernel_stop(index);

@@ -169,6 +169,11 @@ static struct claimed *claim_of(const struct component_description *component)
 	return NULL;
 }
 
+bool pci_has_device(const struct component_description *component)
+{
+	return claim_of(component) != NULL;
+}
+
 /* ---- handing out ---- */
 
 static bool show_registers(const struct claimed *c, struct task *t, uint64_t base)

@@ -12,6 +12,8 @@
 /* Finds a device for component `index`. True also when the machine has none: then it is left out.
  */
 bool pci_claim_device(const struct component_description *component, unsigned index);
+/* Was one found? */
+bool pci_has_device(const struct component_description *component);
 /* Hands what was claimed for the component to a task that is being put together. */
 bool pci_give_device(const struct component_description *component, struct task *t);
 /* The component's driver is gone: its device must not write into memory that others get. */

@@ -8,8 +8,10 @@
 #include "root-task/task.h"
 #include "runtime/log.h"
 
-/* A task that dies this often has a defect that starting it again does not mend. */
-#define RESTARTS_MAX 64
+/* A task that dies this often has a defect that starting it again does not mend. A driver loses
+ * nothing by it. */
+#define RESTARTS_MAX	    64
+#define DEVICE_RESTARTS_MAX 1000
 
 static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 {
@@ -66,10 +68,11 @@ static void restart_device(struct task *t)
 	for (unsigned i = 0; i < device_count; i++) {
 		if (devices[i].task != t)
 			continue;
-		task_stop(t);
+		device_stop(&devices[i]);
 		t->restarts++;
-		if (t->restarts > RESTARTS_MAX || !device_start(&devices[i])) {
+		if (t->restarts > DEVICE_RESTARTS_MAX || !device_start(&devices[i])) {
 			t->state = TASK_DIED;
+			device_give_up(&devices[i]);
 			log_error("selkie: fatal: component %s is dead", t->name);
 		} else {
 			log_info("component %s is started again (%u)", t->name, t->restarts);

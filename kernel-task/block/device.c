@@ -10,6 +10,7 @@
 #include "block/block.h"
 #include "components/virtio-blk/virtio_blk.h"
 #include "fs/vfs.h"
+#include "interfaces/block_client.h"
 #include "machine/device.h"
 #include "proc/task.h"
 #include "sys/log.h"
@@ -132,26 +133,18 @@ static void flush_old(struct flush_source *source)
 
 /* ---- finding them ---- */
 
-static void interrupted(void *context)
-{
-	virtio_blk_interrupt(context);
-}
+static unsigned disk_count;
 
-static int add_disk(const struct machine_virtio *v, unsigned number)
+static int add_disk(const struct block_ops *ops, void *device)
 {
 	struct block_device *bd = calloc(1, sizeof(*bd));
-	struct virtio_blk *blk = calloc(1, sizeof(*blk));
-	int error = bd && blk ? virtio_blk_init(blk, &v->registers, &v->memory) : -ENOMEM;
+	unsigned number = disk_count++;
 
-	if (error) {
-		klog_warn("%s: the disk cannot be used: %s", v->name, strerror(-error));
-		free(bd);
-		free(blk);
-		return error == -ENOMEM ? error : 0;
-	}
-	bd->ops = &virtio_blk_ops;
-	bd->device = blk;
-	bd->ops->info(blk, &bd->info);
+	if (!bd)
+		return -ENOMEM;
+	bd->ops = ops;
+	bd->device = device;
+	ops->info(device, &bd->info);
 	snprintf(bd->name, sizeof(bd->name), "vd%c", 'a' + number);
 	bd->dev = makedev(VIRTIO_MAJOR, number * MINORS);
 	cache_init(&bd->cache, &linear_ops, bd, NULL);
@@ -159,16 +152,74 @@ static int add_disk(const struct machine_virtio *v, unsigned number)
 	list_add_tail(&bd->node, &disks);
 	bd->flush.flush = flush_old;
 	flusher_add(&bd->flush);
-	machine_virtio_listen(v->slot, interrupted, blk);
 	return devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
+}
+
+/* What cannot be used is left out. */
+static void left_out(const char *name, const char *why, void *device)
+{
+	klog_warn("%s: the disk cannot be used: %s", name, why);
+	free(device);
+}
+
+static void interrupted(void *context)
+{
+	virtio_blk_interrupt(context);
+}
+
+static int add_inline(const struct machine_virtio *v)
+{
+	struct virtio_blk *blk = calloc(1, sizeof(*blk));
+	int error = blk ? virtio_blk_init(blk, &v->registers, &v->memory) : -ENOMEM;
+
+	if (error) {
+		left_out(v->name, strerror(-error), blk);
+		return error == -ENOMEM ? error : 0;
+	}
+	machine_virtio_listen(v->slot, interrupted, blk);
+	return add_disk(&virtio_blk_ops, blk);
+}
+
+/* A disk whose driver is a task of its own. */
+struct remote_disk {
+	struct block_client client;
+	unsigned slot;
+};
+
+static void wake_remote(void *context)
+{
+	machine_remote_wake(((struct remote_disk *)context)->slot);
+}
+
+static void signalled(void *context)
+{
+	rpc_client_event(&((struct remote_disk *)context)->client.rpc);
+}
+
+static int add_remote(const struct machine_remote *r)
+{
+	struct remote_disk *disk = calloc(1, sizeof(*disk));
+
+	if (!disk)
+		return -ENOMEM;
+	disk->slot = r->slot;
+	if (!block_client_init(&disk->client, r->shared, wake_remote, disk)) {
+		left_out(r->name, "its task does not answer", disk);
+		return 0;
+	}
+	machine_remote_listen(r->slot, signalled, disk);
+	return add_disk(&block_client_ops, &disk->client);
 }
 
 int block_init(void)
 {
 	struct machine_virtio v;
+	struct machine_remote r;
 	int error = 0;
 
-	for (unsigned i = 0; !error && i < 26 && machine_virtio(VIRTIO_TYPE_BLOCK, i, &v); i++)
-		error = add_disk(&v, i);
+	for (unsigned i = 0; !error && machine_virtio(VIRTIO_TYPE_BLOCK, i, &v); i++)
+		error = add_inline(&v);
+	for (unsigned i = 0; !error && machine_remote(i, &r); i++)
+		error = add_remote(&r);
 	return error;
 }

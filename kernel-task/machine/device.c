@@ -10,6 +10,7 @@ struct driven {
 };
 
 static struct driven driven[TASK_VIRTIO_MAX];
+static struct driven remotes[TASK_REMOTES_MAX]; /* without registers */
 static seL4_Word interrupted;
 
 uint64_t device_badges(void)
@@ -20,6 +21,8 @@ uint64_t device_badges(void)
 		return badges;
 	for (uint64_t i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++)
 		badges |= machine_info->virtio[i].interrupt.badge;
+	for (uint64_t i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++)
+		badges |= machine_info->remotes[i].connection.badge;
 	return badges;
 }
 
@@ -81,6 +84,26 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 	seL4_IRQHandler_Ack(machine_info->virtio[slot].interrupt.handler_slot);
 }
 
+bool machine_remote(unsigned number, struct machine_remote *out)
+{
+	if (number >= machine_info->remote_count || number >= TASK_REMOTES_MAX)
+		return false;
+	const struct task_remote *r = &machine_info->remotes[number];
+	*out = (struct machine_remote){r->name, (void *)r->connection.address, number};
+	return true;
+}
+
+void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+	remotes[slot].handler = handler;
+	remotes[slot].context = context;
+}
+
+void machine_remote_wake(unsigned slot)
+{
+	seL4_Signal(machine_info->remotes[slot].connection.signal_slot);
+}
+
 void machine_device_event(void)
 {
 	seL4_Word now = interrupted;
@@ -94,4 +117,7 @@ void machine_device_event(void)
 		if (driven[i].handler)
 			driven[i].handler(driven[i].context);
 	}
+	for (unsigned i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++)
+		if (now & machine_info->remotes[i].connection.badge && remotes[i].handler)
+			remotes[i].handler(remotes[i].context);
 }

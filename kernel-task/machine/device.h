@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Devices that this kernel task drives itself (placement = inline). What they do is heard of by a
- * handler, which runs in the event loop: it must not wait, but wakes those who do.
+ * Devices that this kernel task drives itself (placement = inline), and those that other tasks do.
+ * What they do is heard of by a handler, which runs in the event loop: it must not wait, but wakes
+ * those who do.
  */
 #pragma once
 
@@ -23,6 +24,19 @@ struct machine_virtio {
 bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out);
 /* From now on its interrupts call `handler`. */
 void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context);
+/* A component that is a task of its own (placement = task): libs/rpc over `shared`. */
+struct machine_remote {
+	const char *name;
+	void *shared;
+	unsigned slot; /* for the two below */
+};
+
+/* The `number`th of these. False: there are no more. */
+bool machine_remote(unsigned number, struct machine_remote *out);
+/* From now on its signals call `handler`, as those of a device. */
+void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context);
+/* Signals it. */
+void machine_remote_wake(unsigned slot);
 /* Where a device finds the page (not one of the boot image) in memory. */
 uint64_t page_physical(const struct page *page);
 /* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. */

@@ -26,6 +26,19 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 {
 }
 
+bool machine_remote(unsigned number, struct machine_remote *out)
+{
+	return false;
+}
+
+void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+}
+
+void machine_remote_wake(unsigned slot)
+{
+}
+
 void machine_device_event(void)
 {
 }

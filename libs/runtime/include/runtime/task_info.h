@@ -83,6 +83,20 @@ struct task_virtio {
 /* What device n signals the task's notification with. */
 #define TASK_VIRTIO_BADGE(n) (1ul << (16 + (n)))
 
+/* Memory that a device reads and writes: pages in a row. */
+struct task_dma {
+	uint64_t address, physical, bytes;
+};
+
+/* A disk that is a task of its own: libs/rpc over the shared pages. */
+struct task_remote {
+	char name[TASK_NAME_MAX]; /* the component's */
+	struct task_connection connection;
+};
+#define TASK_REMOTES_MAX 8
+/* What the task of remote n signals the kernel task's notification with. */
+#define TASK_REMOTE_BADGE(n) (1ul << (8 + (n)))
+
 /* A file of the boot image that this task may see, by its archive name. */
 struct task_file {
 	char name[TASK_NAME_MAX];
@@ -118,6 +132,8 @@ struct task_info {
 
 	/* Kernel tasks. */
 	struct task_connection console, clock;
+	struct task_remote remotes[TASK_REMOTES_MAX];
+	uint64_t remote_count;
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
 	char init[128];	    /* what init runs if the host gave no command; "": a login shell */
 	uint64_t from_host; /* 1: this kernel runs the host's command (run/...) */
@@ -128,6 +144,9 @@ struct task_info {
 	struct task_interrupt interrupt;
 	struct task_port_range ports[4];
 	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
+	struct task_dma dma;
+	uint64_t ranges_address; /* struct rpc_ranges: what memory its client may name */
+	uint64_t crash;		 /* for tests: dies when it has answered 1 to so many requests; 0: does not */
 
 	/* Devices that the task drives itself. */
 	struct task_virtio virtio[TASK_VIRTIO_MAX];

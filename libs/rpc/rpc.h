@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Requests from one task to another through memory that both share: what the code that
+ * tools/interface-compiler makes of an interface stands on.
+ *
+ * A message is a row of words; the first holds their number (lower half) and the request's id. Each
+ * direction has a ring (libs/ring), so neither side can lead the other's accesses astray; a message
+ * whose length cannot be is the end of the conversation. Requests are many in flight, replies come
+ * in any order.
+ *
+ * Either side may die and be started again. The server counts its starts in `incarnation`, which it
+ * sets when the facts are in place; the client that sees a new one takes the replies that are
+ * there, empties both rings, says so in `attached`, and sends everything again that was not
+ * answered. Until then the server looks at neither ring. RPC_GONE is what the root task puts there
+ * when it has given the server up.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "libs/base/list.h"
+#include "libs/ring/ring.h"
+
+#define RPC_WORDS_MAX	  80u /* of a message */
+#define RPC_FACTS_MAX	  16u
+#define RPC_FLYING_MAX	  64u /* requests in flight */
+#define RPC_REQUEST_BYTES 32768u
+#define RPC_REPLY_BYTES	  4096u
+#define RPC_HEADER_BYTES  4096u
+#define RPC_SHARED_BYTES  (RPC_HEADER_BYTES + RPC_REQUEST_BYTES + RPC_REPLY_BYTES)
+#define RPC_GONE	  UINT32_MAX
+
+struct rpc_shared {
+	_Atomic uint32_t incarnation; /* the server's; 0: not there yet */
+	_Atomic uint32_t attached;    /* the client's */
+	uint32_t unused[14];
+	uint64_t facts[RPC_FACTS_MAX];
+	struct ring_shared requests, replies;
+};
+_Static_assert(sizeof(struct rpc_shared) == 64 + 8 * RPC_FACTS_MAX + 2 * 128, "shared by tasks");
+/* As many replies as there can be always fit. */
+_Static_assert(RPC_REPLY_BYTES >= 2 * 8 * RPC_FLYING_MAX, "");
+
+/* One side of a connection. */
+struct rpc_end {
+	struct rpc_shared *shared;
+	struct ring in, out;
+	uint32_t incarnation; /* what this side has attached to; 0: nothing */
+	bool broken;	      /* the other side has sent what cannot be */
+	bool sent;	      /* since the other side was last woken */
+};
+
+/* Sends a message of `n` words (at most RPC_WORDS_MAX - 1) behind the first. False: no room. */
+bool rpc_send(struct rpc_end *end, uint32_t id, const uint64_t *words, unsigned n);
+/* After sending: must the other side be signalled? */
+bool rpc_must_wake(struct rpc_end *end);
+/* Takes a message: how many words there are behind the first; -1: nothing, or never again. */
+int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
+
+/* ---- memory that a client may name -------------------------------------------------------- */
+
+#define RPC_RANGES_MAX 250
+
+/* Written by the root task, mapped read-only in the server. */
+struct rpc_ranges {
+	uint64_t count;
+	struct {
+		uint64_t physical, bytes;
+	} range[RPC_RANGES_MAX];
+};
+_Static_assert(sizeof(struct rpc_ranges) <= 4096, "one page");
+
+/* Do these bytes belong to the client? They may lie in several ranges. */
+bool rpc_memory_is_theirs(const struct rpc_ranges *ranges, uint64_t physical, uint64_t bytes);
+
+/* ---- client -----------------------------------------------------------------------------------
+ */
+
+/* What the generated code knows of its requests, which are named by a list node in them. */
+struct rpc_client_type {
+	/* Fills the words in; how many. */
+	unsigned (*encode)(const struct list_head *node, uint64_t words[RPC_WORDS_MAX]);
+	/* The request has ended. It is the caller's again, who may submit from here. */
+	void (*done)(struct list_head *node, int error);
+};
+
+struct rpc_client {
+	struct rpc_end end;
+	const struct rpc_client_type *type;
+	struct list_head *sent[RPC_FLYING_MAX]; /* by id */
+	uint64_t used;				/* a bit for each id */
+	struct list_head flying, waiting;	/* in the order of submission */
+	void (*wake)(void *context);		/* signals the server */
+	void *context;
+};
+
+/*
+ * Attaches to the server, whose facts are then in `facts`. False: it is not there (yet). `wake` may
+ * be called from submit, kick and event.
+ */
+bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, void *shared,
+		     void (*wake)(void *context), void *context, uint64_t facts[RPC_FACTS_MAX]);
+/* Takes a request; `done` is called for each, sooner or later: -EIO when the server is gone. */
+void rpc_client_submit(struct rpc_client *c, struct list_head *node);
+/* Lets the server know of what was submitted. */
+void rpc_client_kick(struct rpc_client *c);
+/* The server has signalled: takes replies, or begins anew with one that was started again. */
+void rpc_client_event(struct rpc_client *c);
+
+/* ---- server -----------------------------------------------------------------------------------
+ */
+
+/* Begins incarnation `incarnation` (from 1 on) with these facts. */
+void rpc_server_begin(struct rpc_end *end, void *shared, uint32_t incarnation,
+		      const uint64_t *facts, unsigned n);
+/* The next request; as rpc_receive(), and -1 as long as the client has not attached. */
+int rpc_server_take(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
+/* The reply to one that was taken. */
+void rpc_server_reply(struct rpc_end *end, uint32_t id, int error);
+/* Before waiting: false if a request came meanwhile. */
+bool rpc_server_may_sleep(struct rpc_end *end);
