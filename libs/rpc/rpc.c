@@ -28,9 +28,9 @@ int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]
 	uint64_t message[RPC_WORDS_MAX];
 	uint32_t count;
 
-	if (end->broken || ring_peek(&end->in, message, WORD) < WORD)
+	if (end->broken || !ring_available(&end->in))
 		return -1;
-	count = (uint32_t)message[0];
+	count = ring_peek(&end->in, message, WORD) == WORD ? (uint32_t)message[0] : 0;
 	/* Messages are written whole: a part of one is as wrong as one that is too long. */
 	if (!count || count > RPC_WORDS_MAX || ring_available(&end->in) < count * WORD) {
 		end->broken = true;

@@ -69,6 +69,16 @@ static void inline_devices_have_an_owner(void **state)
 	expect_mistake("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\n"
 		       "placement = inline\nkernel = x\n}\n",
 		       "x.system:6: no kernel is called x");
+	expect_mistake("kernel a {\n}\ncomponent d {\nplacement = task\ndriver = virtio-net\n}\n",
+		       "x.system:6: virtio-net has no task to be in: expected placement = inline");
+	expect_mistake("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = inline\n"
+		       "crash = 3\n}\n",
+		       "x.system:6: crash: expected driver = virtio-blk and placement = task");
+	expect_mistake("kernel a {\n}\ncomponent d {\ncrash = -3\n}\n",
+		       "x.system:4: \"-3\": expected a number of requests, 1 to 1000000");
+	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = task\n"
+			  "crash = 3\n}\n"));
+	assert_int_equal(d.components[0].crash, 3);
 	expect_mistake("kernel a {\n}\ncomponent d {\nplacement = inline\ndriver = hpet\n}\n",
 		       "x.system:4: hpet is always a task of its own: expected placement = task");
 }

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The interface compiler: every mistake is named with its line; what it makes compiles; what has not changed is not
+# written again.
+#
+#	compiler.sh SOURCE-FOLDER FOLDER
+set -eu
+source=$1 folder=$2
+compiler=$source/tools/interface-compiler
+failed=0
+rm -rf "$folder"
+mkdir -p "$folder/interfaces"
+cd "$folder"
+
+# mistake LINE TEXT DEFINITION
+mistake() {
+	status=0
+	printf '%b' "$3" >x.interface
+	said=$("$compiler" x.interface interfaces 2>&1) || status=$?
+	expected="x.interface:$1: $2"
+	if [ "$status" -ne 1 ] || [ "$said" != "$expected" ]; then
+		printf 'status %s: %s\n  expected: %s\n' "$status" "$said" "$expected"
+		failed=1
+	fi
+}
+request='request {\n\ta u8\n}\n'
+mistake 1 '"request": expected interface NAME first' "$request"
+mistake 1 'expected one interface NAME, of small letters, digits and _' 'interface X\n'
+mistake 2 'expected one interface NAME, of small letters, digits and _' 'interface x\ninterface y\n'
+mistake 2 '"call": expected constant, enum, facts or request' 'interface x\ncall {\n}\n'
+mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = b\n'
+mistake 3 'A is there already, in line 2' 'interface x\nconstant A = 1\nconstant A = 2\n'
+mistake 3 'no type "word": expected bool, u8, u16, u32, u64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
+mistake 4 'a is there already, in line 3' 'interface x\nrequest {\n\ta u8\n\ta u8\n}\n'
+mistake 3 'no constant is called MOST' 'interface x\nrequest {\n\tmemory m max MOST unit ONE\n}\n'
+mistake 5 'a second request: expected one' "interface x\n${request}request {\n"
+mistake 3 'the file ends inside a block: expected }' 'interface x\nrequest {\n'
+mistake 2 'enum e is empty: expected a value' "interface x\nenum e {\n}\n$request"
+mistake 2 'expected a request with at least one field' 'interface x\n'
+mistake 8 'a request of 83 words: expected at most 80' \
+	'interface x\nconstant M = 40\nconstant U = 1\nrequest {\n\ta u8\n\tmemory m max M unit U\n}\n'
+mistake 1 'interface y: expected the name of the file' "interface y\n$request"
+
+status=0
+"$compiler" 2>/dev/null || status=$?
+[ "$status" -eq 2 ] || { echo "no argument: status $status"; failed=1; }
+said=$("$compiler" missing.interface . 2>&1) && failed=1
+[ "$said" = 'missing.interface: No such file or directory' ] || { echo "$said"; failed=1; }
+
+# All that the language has, at once.
+cat >all.interface <<-'END'
+	interface all -- every construct
+	constant MOST = 3 -- pieces
+	constant UNIT = 16
+	enum kind { # a comment
+		ONE -- the first
+		TWO
+	}
+	facts {
+		a bool
+		b u8
+		c u16
+		d u32
+		e u64
+		f kind
+	}
+	request {
+		kind kind
+		on bool
+		small u8
+		middle u16
+		memory piece max MOST unit UNIT -- where
+	}
+END
+cat >plain.interface <<-'END'
+	interface plain
+	request {
+		number u64
+	}
+END
+for name in all plain; do
+	"$compiler" $name.interface interfaces
+	for side in client server; do
+		gcc -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter -I. -I"$source" -c -o /dev/null \
+			interfaces/${name}_$side.c || failed=1
+	done
+done
+touch -d '2001-01-01' interfaces/*
+"$compiler" all.interface interfaces
+[ -z "$(find interfaces -type f -newermt '2002-01-01')" ] || { echo "written again though nothing changed"; failed=1; }
+exit "$failed"
