@@ -146,7 +146,8 @@ struct task_info {
 	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
 	struct task_dma dma;
 	uint64_t ranges_address; /* struct rpc_ranges: what memory its client may name */
-	uint64_t crash;		 /* for tests: dies when it has answered 1 to so many requests; 0: does not */
+	uint64_t
+		crash; /* for tests: dies when it has answered 1 to so many requests; 0: does not */
 
 	/* Devices that the task drives itself. */
 	struct task_virtio virtio[TASK_VIRTIO_MAX];
