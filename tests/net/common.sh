@@ -17,11 +17,13 @@ fail() {
 	exit 1
 }
 
-# A number that nobody listens on now; somebody else may take it before we do, then the test says so.
+# A number that nobody listens on now, another one each time; somebody else may take it before we do, then the test
+# says so.
 free_port() {
 	while :; do
 		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
+		grep -qsx "$port" "$folder/ports" && continue
 		grep -q "$(printf ':%04X 00000000:0000 0A' $port)" /proc/net/tcp || break
 	done
-	echo "$port"
+	echo "$port" | tee -a "$folder/ports"
 }

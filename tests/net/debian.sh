@@ -8,7 +8,7 @@
 set -eu
 source=$1 build=$2 folder=$3
 root=$folder/rootfs
-rm -rf "$folder/host" "$folder/out"
+rm -rf "$folder/host" "$folder/out" "$folder/ports"
 mkdir -p "$folder/host" "$folder/back"
 "$source/tools/debian-rootfs" "$root" bash coreutils grep curl wget nginx-light lighttpd redis-server redis-tools \
 	dropbear-bin iproute2 apache2-utils
