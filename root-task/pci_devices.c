@@ -19,7 +19,9 @@
 #define MSI_VECTOR0   0x30u
 #define MSIX_ENABLE   (1u << 31)
 #define MSIX_MASK_ALL (1u << 30)
-/* Where the MSI-X table is seen while it is written. */
+#define COMMON_STATUS 20 /* in the common configuration (virtio 1.2, section 4.1.4.3) */
+#define RESET_TRIES   100000
+/* Where the MSI-X table or the common configuration is seen while it is written. */
 #define TABLE_WINDOW 0x620000000000ul
 
 struct claimed {
@@ -249,10 +251,36 @@ bool pci_give_device(const struct component_description *component, struct task 
 	return true;
 }
 
+/*
+ * What the device still has to do is done or forgotten when its status reads 0 (virtio 1.2, section
+ * 2.1). Cutting it off alone would leave requests in flight, which would end in the memory of
+ * whoever has it when the next driver lets the device at memory again.
+ */
+static void reset_virtio(const struct claimed *c)
+{
+	uint64_t page = c->virtio.common.address & ~(PAGE - 1);
+	unsigned i = 0;
+
+	while (i < c->page_count && c->pages[i] != page)
+		i++;
+	if (i == c->page_count || !vspace_map(seL4_CapInitThreadVSpace, TABLE_WINDOW, c->frames[i],
+					      seL4_ReadWrite, seL4_X86_Uncacheable, &hardware))
+		return;
+	volatile uint8_t *status =
+		(volatile uint8_t *)(TABLE_WINDOW + c->virtio.common.address % PAGE +
+				     COMMON_STATUS);
+	*status = 0;
+	for (unsigned tries = 0; *status && tries < RESET_TRIES; tries++)
+		;
+	seL4_X86_Page_Unmap(c->frames[i]);
+}
+
 void pci_stop_device(const struct component_description *component)
 {
 	struct claimed *c = claim_of(component);
 
-	if (c)
-		pci_enable(&pci, c->function, false);
+	if (!c)
+		return;
+	reset_virtio(c);
+	pci_enable(&pci, c->function, false);
 }

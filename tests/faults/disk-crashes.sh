@@ -26,9 +26,8 @@ out=$("$selkie" run --system "$here/disk-crashes.system" --timeout 1500 --disk "
 	}
 	for n in 1 2 3; do writer $n & done
 	for i in $(seq $rounds); do
-		dd if=/bin/busybox of=d bs=64k count=8 conv=fsync 2>/dev/null || exit 1
+		dd if=/bin/busybox of=d bs=64k count=8 conv=fsync 2>/tmp/dd || { cat /tmp/dd; exit 1; }
 		cmp -n 524288 d /bin/busybox || exit 1
-		echo 3 >/proc/sys/vm/drop_caches
 		cmp -n 524288 d /bin/busybox || exit 1
 	done
 	wait
@@ -37,7 +36,7 @@ out=$("$selkie" run --system "$here/disk-crashes.system" --timeout 1500 --disk "
 	for f in w*; do cmp -n 700000 $f /bin/busybox || exit 1; done
 	cd / && umount /mnt && echo all there' sh "$rounds" </dev/null 2>"$work/errors") || {
 	echo "FAILED: the guest ended with $?: $out"
-	tail -5 "$work/errors" "$work/log"
+	tail -n 5 "$work/errors"; tail -n 5 "$work/log"
 	exit 1
 }
 deaths=$(grep -ac 'component disk is started again' "$work/log")
