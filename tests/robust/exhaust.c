@@ -236,6 +236,20 @@ static bool once(const char *what, void (*fn)(void), bool judged)
 	return works() & (memory_is_back(what, before, judged ? 512 : 1l << 30) || !judged);
 }
 
+/*
+ * The first time is not judged: caches that are made once are filled. They change their size under
+ * pressure later too, but only a leak costs memory every time.
+ */
+static bool comes_back(const char *what, void (*fn)(void))
+{
+	bool good = once(what, fn, false);
+
+	for (int i = 0; good && i < 5; i++)
+		if (once(what, fn, true))
+			return true;
+	return false;
+}
+
 static bool wanted(const char *name, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
@@ -275,8 +289,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
 		if (!wanted(routes[i].name, argc, argv))
 			continue;
-		good &= once(routes[i].name, routes[i].fn, false);
-		good &= once(routes[i].name, routes[i].fn, true);
+		good &= comes_back(routes[i].name, routes[i].fn);
 	}
 	puts(good ? "all of it came back" : "SOMETHING IS MISSING");
 	return good ? 0 : 1;
