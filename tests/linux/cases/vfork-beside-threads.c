@@ -15,7 +15,8 @@ static void *busy(void *arg)
 {
 	long rounds = 0;
 
-	while (!stop) {
+	/* Once at least, however late it is started. */
+	do {
 		int fds[2];
 
 		if (pipe(fds) == 0) {
@@ -24,7 +25,7 @@ static void *busy(void *arg)
 		}
 		usleep(1000);
 		rounds++;
-	}
+	} while (!stop);
 	return rounds ? arg : NULL;
 }
 
