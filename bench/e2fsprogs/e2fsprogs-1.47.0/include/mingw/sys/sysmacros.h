@@ -1,5 +1,0 @@
-#pragma once
-
-#ifndef makedev
-#define makedev(maj, min) (((maj) << 8) + (min))
-#endif

@@ -1,1 +1,0 @@
-typedef uint32_t Elf_Symndx;

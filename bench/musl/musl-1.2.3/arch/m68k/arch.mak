@@ -1,1 +1,0 @@
-COMPAT_SRC_DIRS = compat/time32

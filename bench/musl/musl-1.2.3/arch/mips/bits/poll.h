@@ -1,2 +1,0 @@
-#define POLLWRNORM POLLOUT
-#define POLLWRBAND 0x100

@@ -1,1 +1,0 @@
-typedef unsigned long long __jmp_buf[13];

@@ -1,3 +1,0 @@
-#undef __WORDSIZE
-#define __WORDSIZE 32
-/* FIXME */

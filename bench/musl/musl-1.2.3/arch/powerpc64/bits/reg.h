@@ -1,3 +1,0 @@
-#undef __WORDSIZE
-#define __WORDSIZE 64
-/* FIXME */

@@ -1,1 +1,0 @@
-typedef unsigned __int128 __jmp_buf[32];

@@ -1,1 +1,0 @@
-typedef unsigned long __jmp_buf[26];

@@ -1,2 +1,0 @@
-#undef FIOQSIZE
-#define FIOQSIZE 0x545e

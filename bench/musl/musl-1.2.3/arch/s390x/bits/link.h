@@ -1,1 +1,0 @@
-typedef uint64_t Elf_Symndx;

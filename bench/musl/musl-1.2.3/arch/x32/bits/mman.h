@@ -1,1 +1,0 @@
-#define MAP_32BIT      0x40

@@ -1,5 +1,0 @@
-#define SO_RCVTIMEO     20
-#define SO_SNDTIMEO     21
-#define SO_TIMESTAMP    29
-#define SO_TIMESTAMPNS  35
-#define SO_TIMESTAMPING 37

@@ -1,1 +1,0 @@
-#include "crt1.c"

@@ -1,7 +1,0 @@
-.section .init
-	pop %rax
-	ret
-
-.section .fini
-	pop %rax
-	ret

@@ -1,1 +1,0 @@
-#include <syslog.h>

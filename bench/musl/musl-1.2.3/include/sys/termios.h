@@ -1,2 +1,0 @@
-#warning redirecting incorrect #include <sys/termios.h> to <termios.h>
-#include <termios.h>

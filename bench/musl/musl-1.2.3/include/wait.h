@@ -1,2 +1,0 @@
-#warning redirecting incorrect #include <wait.h> to <sys/wait.h>
-#include <sys/wait.h>

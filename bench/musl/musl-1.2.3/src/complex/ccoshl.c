@@ -1,7 +1,0 @@
-#include "complex_impl.h"
-
-//FIXME
-long double complex ccoshl(long double complex z)
-{
-	return ccosh(z);
-}

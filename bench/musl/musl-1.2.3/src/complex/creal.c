@@ -1,6 +1,0 @@
-#include <complex.h>
-
-double (creal)(double complex z)
-{
-	return creal(z);
-}

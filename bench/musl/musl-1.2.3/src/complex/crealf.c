@@ -1,6 +1,0 @@
-#include <complex.h>
-
-float (crealf)(float complex z)
-{
-	return crealf(z);
-}

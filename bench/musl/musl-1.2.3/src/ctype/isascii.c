@@ -1,7 +1,0 @@
-#include <ctype.h>
-#undef isascii
-
-int isascii(int c)
-{
-	return !(c&~0x7f);
-}

@@ -1,7 +1,0 @@
-#include <dirent.h>
-#include "__dirent.h"
-
-long telldir(DIR *dir)
-{
-	return dir->tell;
-}

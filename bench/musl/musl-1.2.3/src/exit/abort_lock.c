@@ -1,3 +1,0 @@
-#include "pthread_impl.h"
-
-volatile int __abort_lock[1];

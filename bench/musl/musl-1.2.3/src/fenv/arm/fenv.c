@@ -1,3 +1,0 @@
-#if !__ARM_PCS_VFP
-#include "../fenv.c"
-#endif

@@ -1,3 +1,0 @@
-#ifdef __mips_soft_float
-#include "../fenv.c"
-#endif

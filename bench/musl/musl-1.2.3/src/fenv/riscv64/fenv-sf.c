@@ -1,3 +1,0 @@
-#ifndef __riscv_flen
-#include "../fenv.c"
-#endif

@@ -1,3 +1,0 @@
-#include "libc.h"
-
-size_t __sysinfo;

@@ -1,6 +1,0 @@
-#include <features.h>
-
-hidden int __shcall(void *arg, int (*func)(void *))
-{
-	return func(arg);
-}

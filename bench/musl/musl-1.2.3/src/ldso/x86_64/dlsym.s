@@ -1,7 +1,0 @@
-.text
-.global dlsym
-.hidden __dlsym
-.type dlsym,@function
-dlsym:
-	mov (%rsp),%rdx
-	jmp __dlsym

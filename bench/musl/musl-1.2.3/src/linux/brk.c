@@ -1,9 +1,0 @@
-#define _BSD_SOURCE
-#include <unistd.h>
-#include <errno.h>
-#include "syscall.h"
-
-int brk(void *end)
-{
-	return __syscall_ret(-ENOMEM);
-}

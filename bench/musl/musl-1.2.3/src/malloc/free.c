@@ -1,6 +1,0 @@
-#include <stdlib.h>
-
-void free(void *p)
-{
-	__libc_free(p);
-}

@@ -1,7 +1,0 @@
-#include <math.h>
-
-float rintf(float x)
-{
-	__asm__ ("frintx %s0, %s1" : "=w"(x) : "w"(x));
-	return x;
-}

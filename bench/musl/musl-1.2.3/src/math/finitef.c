@@ -1,7 +1,0 @@
-#define _GNU_SOURCE
-#include <math.h>
-
-int finitef(float x)
-{
-	return isfinite(x);
-}

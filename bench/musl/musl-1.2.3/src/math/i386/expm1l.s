@@ -1,1 +1,0 @@
-# see exp_ld.s

@@ -1,7 +1,0 @@
-#include <math.h>
-
-double fabs(double x)
-{
-	__asm__ ("fabs" : "+t"(x));
-	return x;
-}

@@ -1,7 +1,0 @@
-.global log10l
-.type log10l,@function
-log10l:
-	fldlg2
-	fldt 4(%esp)
-	fyl2x
-	ret

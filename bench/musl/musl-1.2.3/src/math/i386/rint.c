@@ -1,7 +1,0 @@
-#include <math.h>
-
-double rint(double x)
-{
-	__asm__ ("frndint" : "+t"(x));
-	return x;
-}

@@ -1,7 +1,0 @@
-.global atanl
-.type atanl,@function
-atanl:
-	fldt 8(%esp)
-	fld1
-	fpatan
-	ret

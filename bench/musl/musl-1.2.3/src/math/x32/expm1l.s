@@ -1,1 +1,0 @@
-# see exp2l.s

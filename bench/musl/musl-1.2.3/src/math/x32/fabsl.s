@@ -1,6 +1,0 @@
-.global fabsl
-.type fabsl,@function
-fabsl:
-	fldt 8(%esp)
-	fabs
-	ret

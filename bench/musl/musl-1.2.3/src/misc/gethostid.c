@@ -1,6 +1,0 @@
-#include <unistd.h>
-
-long gethostid()
-{
-	return 0;
-}

@@ -1,8 +1,0 @@
-#define _BSD_SOURCE
-#include <unistd.h>
-#include "libc.h"
-
-int issetugid(void)
-{
-	return libc.secure;
-}

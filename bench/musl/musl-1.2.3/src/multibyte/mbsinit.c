@@ -1,6 +1,0 @@
-#include <wchar.h>
-
-int mbsinit(const mbstate_t *st)
-{
-	return !st || !*(unsigned *)st;
-}

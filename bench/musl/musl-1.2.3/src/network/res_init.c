@@ -1,6 +1,0 @@
-#include <resolv.h>
-
-int res_init()
-{
-	return 0;
-}

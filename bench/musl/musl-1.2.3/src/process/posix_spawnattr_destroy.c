@@ -1,6 +1,0 @@
-#include <spawn.h>
-
-int posix_spawnattr_destroy(posix_spawnattr_t *attr)
-{
-	return 0;
-}

@@ -1,6 +1,0 @@
-#include "stdio_impl.h"
-
-int __fclose_ca(FILE *f)
-{
-	return f->close(f);
-}

@@ -1,6 +1,0 @@
-#include "stdio_impl.h"
-
-int getchar_unlocked(void)
-{
-	return getc_unlocked(stdin);
-}

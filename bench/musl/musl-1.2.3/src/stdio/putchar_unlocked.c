@@ -1,6 +1,0 @@
-#include "stdio_impl.h"
-
-int putchar_unlocked(int c)
-{
-	return putc_unlocked(c, stdout);
-}

@@ -1,5 +1,0 @@
-#include <threads.h>
-
-void mtx_destroy(mtx_t *mtx)
-{
-}

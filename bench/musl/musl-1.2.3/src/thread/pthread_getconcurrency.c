@@ -1,6 +1,0 @@
-#include <pthread.h>
-
-int pthread_getconcurrency()
-{
-	return 0;
-}

@@ -1,7 +1,0 @@
-#include <semaphore.h>
-#include <sys/mman.h>
-
-int sem_unlink(const char *name)
-{
-	return shm_unlink(name);
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-int dup(int fd)
-{
-	return syscall(SYS_dup, fd);
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-int fdatasync(int fd)
-{
-	return syscall_cp(SYS_fdatasync, fd);
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-int fsync(int fd)
-{
-	return syscall_cp(SYS_fsync, fd);
-}

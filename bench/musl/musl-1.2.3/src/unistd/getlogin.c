@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include <stdlib.h>
-
-char *getlogin(void)
-{
-	return getenv("LOGNAME");
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-pid_t getppid(void)
-{
-	return __syscall(SYS_getppid);
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-uid_t getuid(void)
-{
-	return __syscall(SYS_getuid);
-}

@@ -1,7 +1,0 @@
-#include <unistd.h>
-#include "syscall.h"
-
-void sync(void)
-{
-	__syscall(SYS_sync);
-}
