@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "device-task/dma.h"
 
+#include "libs/virtio/task.h"
+
 #define PAGE 4096u
 
 void device_registers(const struct task_info *info, struct virtio_registers *out)
 {
 	static struct virtio_mapped mapped;
-	const struct task_virtio *v = &info->virtio[0];
 
-	mapped = (struct virtio_mapped){
-		.common = (void *)v->common.address,
-		.isr = (void *)v->isr.address,
-		.device = (void *)v->device.address,
-		.notify = (void *)v->notify.address,
-		.notify_length = (uint32_t)v->notify.length,
-		.notify_multiplier = (uint32_t)v->notify_multiplier,
-		.device_length = (uint32_t)v->device.length,
-	};
+	mapped = virtio_mapped_in_task(&info->virtio[0]);
 	virtio_mapped_registers(out, &mapped);
 }
 

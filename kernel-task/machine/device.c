@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "machine/device.h"
 
+#include "libs/virtio/task.h"
 #include "machine/internal.h"
 
 struct driven {
@@ -49,15 +50,7 @@ static void *queue_page(void *context, uint64_t *physical)
 static void map_registers(struct driven *d, const struct task_virtio *v,
 			  struct virtio_registers *out)
 {
-	d->mapped = (struct virtio_mapped){
-		.common = (void *)v->common.address,
-		.isr = (void *)v->isr.address,
-		.device = (void *)v->device.address,
-		.notify = (void *)v->notify.address,
-		.notify_length = (uint32_t)v->notify.length,
-		.notify_multiplier = (uint32_t)v->notify_multiplier,
-		.device_length = (uint32_t)v->device.length,
-	};
+	d->mapped = virtio_mapped_in_task(v);
 	virtio_mapped_registers(out, &d->mapped);
 }
 
