@@ -34,10 +34,7 @@ SYSCALL_DEFINE1(dup, int, fd)
 
 	if (!file)
 		return -EBADF;
-	int copy = fd_install(file, 0, false);
-	if (copy < 0)
-		file_put(file);
-	return copy;
+	return fd_give(file, false);
 }
 
 static long dup_to(int from, int to, bool close_on_exec)

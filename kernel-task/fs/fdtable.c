@@ -180,6 +180,15 @@ int fd_install(struct file *file, int from, bool close_on_exec)
 	return fd;
 }
 
+int fd_give(struct file *file, bool close_on_exec)
+{
+	int fd = fd_install(file, 0, close_on_exec);
+
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
 int fd_replace(int fd, struct file *file, bool close_on_exec)
 {
 	struct files *files = current->files;

@@ -68,10 +68,7 @@ static long description_fd(struct fs_description *d, bool close_on_exec)
 		description_free(d);
 		return -ENOMEM;
 	}
-	int fd = fd_install(file, 0, close_on_exec);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, close_on_exec);
 }
 
 SYSCALL_DEFINE2(fsopen, uint64_t, name, unsigned, flags)

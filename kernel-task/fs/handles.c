@@ -208,8 +208,5 @@ SYSCALL_DEFINE3(open_by_handle_at, int, mount_fd, uint64_t, handle, unsigned, fl
 	path_put(&path);
 	if (error)
 		return error;
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }

@@ -265,10 +265,7 @@ static long create(unsigned flags)
 		free(in);
 		return -ENOMEM;
 	}
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 SYSCALL_DEFINE0(inotify_init)

@@ -67,10 +67,7 @@ SYSCALL_DEFINE2(memfd_create, uint64_t, address, unsigned, flags)
 	int error = make(name, flags, &file);
 	if (error)
 		return error;
-	int fd = fd_install(file, 0, flags & CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & CLOEXEC);
 }
 
 static bool sealable(const struct file *file)

@@ -81,10 +81,7 @@ long mount_floating_fd(struct mount *mount, bool close_on_exec)
 		return error;
 	}
 	file->mount_owner = true;
-	int fd = fd_install(file, 0, close_on_exec);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, close_on_exec);
 }
 
 static unsigned walk_flags_of(unsigned flags)
@@ -100,10 +97,7 @@ static long open_plain(const struct path *path, bool close_on_exec)
 
 	if (error)
 		return error;
-	int fd = fd_install(file, 0, close_on_exec);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, close_on_exec);
 }
 
 static long open_copy(const struct path *path, bool recursive, bool close_on_exec)

@@ -297,10 +297,7 @@ static long open_to_fd(int dirfd, uint64_t address, unsigned flags, mode_t mode,
 	free(name);
 	if (error)
 		return error;
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 /* The older calls ignore what they do not know. */

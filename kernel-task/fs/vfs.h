@@ -237,6 +237,8 @@ struct file *fd_get_any(int fd);
 /* Lowest free descriptor >= `from` for `file` (whose reference moves in on success); -EMFILE,
  * -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
+/* The lowest free one of all, as a call returns it: the reference is gone in any case. */
+int fd_give(struct file *file, bool close_on_exec);
 int fd_close(int fd);
 
 /* Opens what `path` names, with operations of its inode; permissions were checked. */

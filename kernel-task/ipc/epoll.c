@@ -478,10 +478,7 @@ static long create(unsigned flags)
 		return -ENOMEM;
 	}
 	ep->file = file;
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 SYSCALL_DEFINE1(epoll_create, int, size)

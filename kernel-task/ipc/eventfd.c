@@ -126,10 +126,7 @@ static long create(unsigned count, unsigned flags)
 		free(e);
 		return -ENOMEM;
 	}
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 SYSCALL_DEFINE1(eventfd, unsigned, count)

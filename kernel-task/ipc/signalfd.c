@@ -129,10 +129,7 @@ static long create(ksigset_t set, unsigned flags)
 		free(s);
 		return -ENOMEM;
 	}
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 static long do_signalfd(int fd, uint64_t mask, size_t size, unsigned flags)

@@ -150,10 +150,7 @@ SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
 		free(t);
 		return -ENOMEM;
 	}
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 static long put_setting(const struct timerfd *t, uint64_t address)

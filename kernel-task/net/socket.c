@@ -111,10 +111,7 @@ static long install(struct socket *sock, unsigned flags)
 
 	if (!file)
 		return -ENOMEM;
-	int fd = fd_install(file, 0, flags & LINUX_SOCK_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & LINUX_SOCK_CLOEXEC);
 }
 
 struct socket *socket_get(int fd, struct file **file, int *error)

@@ -225,10 +225,7 @@ static long open_peer(struct pty *pty, uint64_t flags)
 		file_open(name, (unsigned)flags & (O_ACCMODE | O_NOCTTY | O_NONBLOCK), 0, &file);
 	if (error)
 		return error;
-	int fd = fd_install(file, 0, flags & O_CLOEXEC);
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	return fd_give(file, flags & O_CLOEXEC);
 }
 
 static long signal_foreground(struct pty *pty, uint64_t signal)
