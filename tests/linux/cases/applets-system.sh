@@ -123,7 +123,7 @@ svok sv; echo $?; svok nofile; echo $?; mkfifo sv/supervise/ok; svok sv; echo $?
 applet logger
 mkdir dev; mount -t tmpfs t dev; logger -s -t tag message 2>&1 | sed 's/.*tag/tag/'; echo piped | logger; echo $?; logger -p nosuch.x m; echo $?
 applet syslogd
-mount --bind dev /dev 2>/dev/null && mounted=y; cp -a /dev/null /dev/x 2>/dev/null; syslogd -n -O "$PWD/log" & until [ -S /dev/log ]; do usleep 50000; done; logger -t me -p user.err to the log; logger -p local0.info 'second one'; until [ "$(grep -c 'second\|log$' log)" = 2 ]; do usleep 50000; done; grep -o 'user.err me: .*' log; grep -o 'local0.info .*' log; kill $!; wait $! 2>/dev/null; echo $?; ls log; [ -z "$mounted" ] || umount /dev; umount dev
+mount --bind dev /dev 2>/dev/null && mounted=y; cp -a /dev/null /dev/x 2>/dev/null; syslogd -n -O "$PWD/log" & until [ -S /dev/log ]; do usleep 50000; done; logger -t me -p user.err to the log; logger -p local0.info 'second one'; until [ "$(grep -cs 'second\|log$' log)" = 2 ]; do usleep 50000; done; grep -o 'user.err me: .*' log; grep -o 'local0.info .*' log; kill $!; wait $! 2>/dev/null; echo $?; ls log; [ -z "$mounted" ] || umount /dev; umount dev
 applet logread
 logread; echo $?
 applet httpd
