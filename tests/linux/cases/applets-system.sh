@@ -16,7 +16,7 @@ E
 echo "$b"; exec 3>fd; echo three >&3; cat fd; ulimit -n 64; ulimit -n; type cd; command -v ls; getopts ab: o -b v; echo $o $OPTARG; wait; times >/dev/null; umask 027; umask; umask -S; hash -r; alias l=ls; alias l; trap -- 'echo bye' EXIT
 IN
 applet ash
-ash -c 'trap "echo got" TERM; kill -TERM $$'; ash -c 'sleep 5 & jobs; kill %1; wait'; echo $?; ash -m -c 'sleep 0.1 & fg >/dev/null; echo $?'
+ash -c 'trap "echo got" TERM; kill -TERM $$'; ash -c 'sleep 5 & jobs; kill %1; wait'; echo $?; ash -m -c 'sleep 1 & fg >/dev/null; echo $?'
 applet env
 env -i A=1 B=2 env; env -u HOME env | grep -c ^HOME=; env - C=3 sh -c 'echo $C'; env nosuch; echo $?; env -0 -i X=y | od -c | head -1
 applet arch

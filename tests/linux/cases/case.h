@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -62,7 +63,7 @@ static inline void until_asleep(pid_t pid)
 	char path[32], line[64] = "";
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	for (int i = 0; i < 10000 && !strstr(line, ") S"); i++) {
+	for (int i = 0; i < 10000 && !strstr(line, ") S") && !strstr(line, ") Z"); i++) {
 		int fd = open(path, O_RDONLY);
 
 		usleep(1000);
@@ -70,6 +71,32 @@ static inline void until_asleep(pid_t pid)
 			line[0] = 0;
 		close(fd);
 	}
+}
+
+/* Until the file has those events, for as long as a machine under load may need. What it has is
+ * returned. */
+static inline int until_events(int fd, short wanted)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT | POLLRDHUP | POLLPRI};
+
+	for (int i = 0; i < 10000; i++) {
+		if (poll(&p, 1, 0) < 0 || (p.revents & wanted) == wanted)
+			break;
+		usleep(1000);
+	}
+	return p.revents;
+}
+
+/* A timer that rings again and again: the first time may be before the call that it is to
+ * interrupt. */
+static inline void ring_repeatedly(void)
+{
+	ualarm(50000, 50000);
+}
+
+static inline void ring_no_more(void)
+{
+	ualarm(0, 0);
 }
 
 static inline void case_begin(void)

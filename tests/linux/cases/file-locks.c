@@ -156,7 +156,7 @@ static void conflicts(void)
 	waitpid(pid, NULL, 0);
 	puts(set(fd, F_SETLK, F_WRLCK, SEEK_SET, 0, 10));
 	IN_CHILD(struct sigaction a = {.sa_handler = nothing}; sigaction(SIGALRM, &a, NULL);
-		 alarm(1); puts(set(fd, F_SETLKW, F_WRLCK, SEEK_SET, 0, 5)));
+		 ring_repeatedly(); puts(set(fd, F_SETLKW, F_WRLCK, SEEK_SET, 0, 5)));
 	/* A circle of two. */
 	puts(set(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 0));
 	puts(set(fd, F_SETLK, F_WRLCK, SEEK_SET, 0, 1));

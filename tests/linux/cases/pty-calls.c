@@ -36,7 +36,7 @@ static void show_read(const char *what, int fd)
 	char buf[200];
 	struct pollfd p = {fd, POLLIN, 0};
 
-	if (poll(&p, 1, 300) == 0) {
+	if (poll(&p, 1, 1000) == 0) {
 		printf("%s: nothing\n", what);
 		return;
 	}
@@ -198,7 +198,7 @@ static void settings(void)
 		if (strchr(modes[i].typed, 4))
 			show_read("  slave", s);
 		struct pollfd p = {m, POLLIN, 0};
-		if (poll(&p, 1, modes[i].local & (ECHO | ECHONL | ISIG) ? 200 : 0))
+		if (poll(&p, 1, modes[i].local & (ECHO | ECHONL | ISIG) ? 1000 : 0))
 			show_read("  master", m);
 	}
 	close(s);
@@ -263,7 +263,7 @@ static void packets(void)
 	show_read("flush both", m);
 	SHOW(tcflow(s, TCOOFF));
 	struct pollfd p = {m, POLLIN | POLLPRI, 0};
-	SHOW(poll(&p, 1, 100));
+	SHOW(poll(&p, 1, 10000));
 	SHOW(p.revents);
 	show_read("stop", m);
 	SHOW(tcflow(s, TCOON));

@@ -69,13 +69,13 @@ static void restarts(void)
 {
 	int fds[2];
 	char c;
-	struct itimerval soon = {.it_value = {0, 20000}};
 
 	SHOW(pipe(fds));
 	struct sigaction sa = {.sa_handler = counter};
 	sigaction(SIGALRM, &sa, NULL);
-	setitimer(ITIMER_REAL, &soon, NULL);
+	ring_repeatedly();
 	SHOW(read(fds[0], &c, 1));
+	ring_no_more();
 	sa.sa_flags = SA_RESTART;
 	sigaction(SIGALRM, &sa, NULL);
 	if (!fork()) {
@@ -83,15 +83,14 @@ static void restarts(void)
 		write(fds[1], "x", 1);
 		_exit(0);
 	}
-	setitimer(ITIMER_REAL, &soon, NULL);
+	ring_repeatedly();
 	SHOW(read(fds[0], &c, 1));
-	wait(NULL);
-	setitimer(ITIMER_REAL, &soon, NULL);
 	SHOW(pause());
-	setitimer(ITIMER_REAL, &soon, NULL);
-	struct timespec second = {5, 0}, left = {0, 0};
-	SHOW(nanosleep(&second, &left));
-	printf("left %d\n", left.tv_sec == 4);
+	struct timespec minute = {60, 0}, left = {0, 0};
+	SHOW(nanosleep(&minute, &left));
+	ring_no_more();
+	printf("left %d\n", left.tv_sec > 30 && left.tv_sec < 60);
+	wait(NULL);
 }
 
 static void fault_handler(int sig, siginfo_t *info, void *context)

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -46,13 +45,10 @@ static void pair(int fd[2])
 	close(l);
 }
 
-static void events(int fd)
+/* What is known of the socket when those that are waited for are there. */
+static void events(int fd, short wanted)
 {
-	struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT | POLLRDHUP | POLLPRI};
-
-	usleep(20000);
-	SHOW(poll(&p, 1, 0));
-	printf("events %x\n", (unsigned)p.revents);
+	printf("events %x\n", (unsigned)until_events(fd, wanted));
 }
 
 static void data(void)
@@ -61,10 +57,9 @@ static void data(void)
 	int fd[2], n;
 
 	pair(fd);
-	events(fd[0]);
+	events(fd[0], POLLOUT);
 	SHOW(send(fd[0], "hello world", 11, 0));
-	usleep(20000);
-	events(fd[1]);
+	events(fd[1], POLLIN);
 	SHOW(ioctl(fd[1], FIONREAD, &n));
 	SHOW(n);
 	SHOW(recv(fd[1], buffer, 5, MSG_PEEK));
@@ -79,13 +74,13 @@ static void data(void)
 	printf("%.6s\n", buffer);
 	SHOW(shutdown(fd[0], SHUT_WR));
 	SHOW(send(fd[0], "x", 1, MSG_NOSIGNAL));
-	events(fd[0]);
-	events(fd[1]);
+	events(fd[0], POLLOUT);
+	events(fd[1], POLLRDHUP);
 	SHOW(recv(fd[1], buffer, 1, 0));
 	SHOW(send(fd[1], "still", 5, 0));
 	SHOW(recv(fd[0], buffer, 10, 0));
 	close(fd[1]);
-	events(fd[0]);
+	events(fd[0], POLLHUP);
 	SHOW(recv(fd[0], buffer, 10, 0));
 	close(fd[0]);
 }
@@ -98,9 +93,9 @@ static void resets(void)
 	/* Closed with unread data. */
 	pair(fd);
 	SHOW(send(fd[0], "abc", 3, 0));
-	usleep(20000);
+	until_events(fd[1], POLLIN);
 	close(fd[1]);
-	events(fd[0]);
+	events(fd[0], POLLHUP);
 	SHOW(recv(fd[0], buffer, 8, 0));
 	SHOW(recv(fd[0], buffer, 8, 0));
 	SHOW(send(fd[0], "abc", 3, MSG_NOSIGNAL));
@@ -110,7 +105,7 @@ static void resets(void)
 	struct linger l = {1, 0};
 	SHOW(setsockopt(fd[1], SOL_SOCKET, SO_LINGER, &l, sizeof(l)));
 	close(fd[1]);
-	events(fd[0]);
+	events(fd[0], POLLHUP);
 	int error = -1;
 	socklen_t n = sizeof(error);
 	SHOW(getsockopt(fd[0], SOL_SOCKET, SO_ERROR, &error, &n));
@@ -120,9 +115,9 @@ static void resets(void)
 	/* Written to after the other side has closed. */
 	pair(fd);
 	close(fd[1]);
-	usleep(20000);
+	until_events(fd[0], POLLRDHUP);
 	SHOW(send(fd[0], "abc", 3, MSG_NOSIGNAL));
-	usleep(20000);
+	until_events(fd[0], POLLHUP);
 	SHOW(send(fd[0], "abc", 3, MSG_NOSIGNAL));
 	SHOW(recv(fd[0], buffer, 8, 0));
 	close(fd[0]);
@@ -141,7 +136,7 @@ static void refused(void)
 	socklen_t n = sizeof(error);
 
 	close(l);
-	events(fd);
+	events(fd, 0);
 	SHOW(connect(fd, ADDRESS(a)));
 	SHOW(connect(fd, ADDRESS(a)));
 	char c;
@@ -150,7 +145,7 @@ static void refused(void)
 	close(fd);
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 	SHOW(connect(fd, ADDRESS(a)));
-	events(fd);
+	events(fd, POLLERR);
 	SHOW(getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n));
 	SHOW(error == ECONNREFUSED);
 	SHOW(getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n));
@@ -165,11 +160,10 @@ static void nonblocking(void)
 
 	fcntl(l, F_SETFL, O_NONBLOCK);
 	SHOW(accept(l, NULL, NULL));
-	events(l);
+	events(l, 0);
 	SHOW(connect(fd, ADDRESS(a)));
-	usleep(20000);
-	events(fd);
-	events(l);
+	events(fd, POLLOUT);
+	events(l, POLLIN);
 	SHOW(connect(fd, ADDRESS(a)));
 	SHOW(connect(fd, ADDRESS(a)));
 	struct sockaddr_in peer;
@@ -201,7 +195,7 @@ static void nonblocking(void)
 	SHOW(sent > 65536);
 	while (got < sent) {
 		struct pollfd p = {.fd = s, .events = POLLIN};
-		poll(&p, 1, 1000);
+		poll(&p, 1, 30000);
 		k = read(s, block, sizeof(block));
 		if (k <= 0)
 			break;

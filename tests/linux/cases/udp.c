@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -27,13 +26,10 @@ static struct sockaddr_in6 v6(const char *address, int port)
 	return a;
 }
 
-static void events(int fd)
+/* What is known of the socket when those that are waited for are there. */
+static void events(int fd, short wanted)
 {
-	struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT | POLLRDHUP};
-
-	usleep(10000);
-	poll(&p, 1, 0);
-	printf("events %x\n", (unsigned)p.revents);
+	printf("events %x\n", (unsigned)until_events(fd, wanted));
 }
 
 static int bound(struct sockaddr_in *a)
@@ -54,10 +50,10 @@ static void basics(void)
 	char buffer[32];
 	socklen_t length = sizeof(from);
 
-	events(fa);
+	events(fa, 0);
 	SHOW(recv(fa, buffer, 4, MSG_DONTWAIT));
 	SHOW(sendto(fb, "hello", 5, 0, ADDRESS(a)));
-	events(fa);
+	events(fa, POLLIN);
 	SHOW(ioctl(fa, FIONREAD, &n));
 	SHOW(n);
 	SHOW(recvfrom(fa, buffer, 3, MSG_PEEK, (struct sockaddr *)&from, &length));
@@ -65,7 +61,7 @@ static void basics(void)
 	SHOW(length);
 	SHOW(from.sin_port == b.sin_port && from.sin_addr.s_addr == b.sin_addr.s_addr);
 	SHOW(sendto(fb, "", 0, 0, ADDRESS(a)));
-	events(fa);
+	events(fa, POLLIN);
 	SHOW(recv(fa, buffer, 4, 0));
 	SHOW(send(fb, "x", 1, 0));
 	SHOW(connect(fb, ADDRESS(a)));
@@ -87,7 +83,7 @@ static void basics(void)
 	SHOW(connect(fb, ADDRESS(a)));
 	SHOW(shutdown(fb, SHUT_WR));
 	SHOW(send(fb, "x", 1, 0));
-	events(fb);
+	events(fb, POLLRDHUP);
 	close(fa);
 	close(fb);
 }
@@ -100,13 +96,13 @@ static void refused(void)
 
 	close(fa);
 	SHOW(sendto(fb, "x", 1, 0, ADDRESS(a)));
-	events(fb);
+	events(fb, 0);
 	SHOW(connect(fb, ADDRESS(a)));
 	SHOW(send(fb, "x", 1, 0));
-	events(fb);
+	events(fb, POLLERR);
 	SHOW(send(fb, "x", 1, 0));
 	SHOW(send(fb, "x", 1, 0));
-	usleep(10000);
+	until_events(fb, POLLERR);
 	SHOW(recv(fb, &c, 1, 0));
 	SHOW(recv(fb, &c, 1, MSG_DONTWAIT));
 	close(fb);
@@ -115,7 +111,7 @@ static void refused(void)
 	fb = socket(AF_INET, SOCK_DGRAM, 0);
 	SHOW(setsockopt(fb, IPPROTO_IP, IP_RECVERR, &one, sizeof(one)));
 	SHOW(sendto(fb, "x", 1, 0, ADDRESS(a)));
-	usleep(10000);
+	until_events(fb, POLLERR);
 	SHOW(recv(fb, &c, 1, MSG_DONTWAIT));
 	close(fb);
 }

@@ -252,7 +252,7 @@ static void waiting(void)
 		_exit(0);
 	}
 	close(s[0]);
-	usleep(20000);
+	until_asleep(pid);
 	close(s[1]);
 	waitpid(pid, NULL, 0);
 	socketpair(AF_UNIX, SOCK_STREAM, 0, s);
