@@ -31,7 +31,7 @@ check_match() {
 	esac
 }
 
-# try ARGUMENT...: runs ./selkie; sets $status, $out and $err. Without an answer within two minutes the status is 200.
+# try ARGUMENT...: runs ./selkie; sets $status, $out and $err. Without an answer within five minutes the status is 200.
 try() {
 	try_from "$selkie" "$@" </dev/null
 }
@@ -39,7 +39,7 @@ try() {
 # try_from COMMAND...: the same with this standard input.
 try_from() {
 	status=0
-	timeout -k 10 120 "$@" >"$work/out" 2>"$work/err" || status=$?
+	timeout -k 10 300 "$@" >"$work/out" 2>"$work/err" || status=$?
 	[ "$status" -ne 124 ] || grep -q 'no end after' "$work/err" || status=200
 	# A busy machine may have something to say of the build.
 	grep -v '^selkie: .* \.\.\.$' "$work/err" >"$work/said"

@@ -93,7 +93,7 @@ check_match "--timeout: message" "selkie: no end after 15 seconds*" "$err"
 signalled() {
 	"$selkie" run -- sh -c 'echo started; sleep 100' </dev/null >"$work/out" 2>"$work/err" &
 	pid=$!
-	for _ in $(seq 300); do
+	for _ in $(seq 1200); do
 		grep -q started "$work/out" && break
 		sleep 0.1
 	done
@@ -106,7 +106,7 @@ signalled() {
 signalled TERM 143
 signalled HUP 129
 
-timeout 60 "$selkie" run -- sh -c 'yes' </dev/null 2>"$work/err" | head -1 >"$work/out"
+timeout 300 "$selkie" run -- sh -c 'yes' </dev/null 2>"$work/err" | head -1 >"$work/out"
 check "a reader that goes away" y "$(cat "$work/out")"
 check "a reader that goes away: standard error" "" "$(grep -v '\.\.\.$' "$work/err")"
 

@@ -19,7 +19,7 @@ fail() {
 
 # guest SCRIPT [EXPECTED]: runs it on the image; its output must be as expected.
 guest() {
-	out=$("$top/selkie" run --timeout 120 ${root:+--rootfs "$root"} --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
+	out=$("$top/selkie" run --timeout 300 ${root:+--rootfs "$root"} --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
 		fail "the guest ended with $? ($(tail -3 "$case.err")): $out"
 	[ $# -lt 2 ] || [ "$out" = "$2" ] || fail "expected \"$2\", got \"$out\""
 }
@@ -137,7 +137,7 @@ a-file-with-a-name-2500
 test_root() {
 	make_image 48M -t ext4 -d "$SELKIE_BUILD/rootfs/default"
 	for expected in none kept; do
-		out=$("$top/selkie" run --timeout 100 --rootfs "$image" -- sh -c 'cat /kept 2>/dev/null || echo none
+		out=$("$top/selkie" run --timeout 300 --rootfs "$image" -- sh -c 'cat /kept 2>/dev/null || echo none
 			echo kept >/kept; [ -d /proc/1 ] && [ -c /dev/null ] || echo no /proc' </dev/null 2>"$case.err") ||
 			fail "ended with $? ($(tail -3 "$case.err"))"
 		[ "$out" = $expected ] || fail "expected \"$expected\", got \"$out\""
@@ -146,7 +146,7 @@ test_root() {
 	mkdir -p "$case.root"
 	cp -r "$SELKIE_BUILD/rootfs/default/." "$case.root/"
 	truncate -s 2M other.img
-	out=$("$top/selkie" run --timeout 100 --rootfs "$case.root" --rootfs-size 40M --disk other.img -- sh -c \
+	out=$("$top/selkie" run --timeout 300 --rootfs "$case.root" --rootfs-size 40M --disk other.img -- sh -c \
 		'df -T / | tail -1; echo x >/new; blockdev --getsize64 /dev/vda' </dev/null 2>"$case.err") ||
 		fail "a folder: ended with $? ($(tail -3 "$case.err"))"
 	case $out in

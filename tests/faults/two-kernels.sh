@@ -23,7 +23,7 @@ cp "$here/misbehave" "$here/answer" "$work/rootfs/"
 mkfifo "$work/in" "$work/out"
 SELKIE_LOG=$work/log
 export SELKIE_LOG
-"$selkie" run -m 128M --system "$here/two-kernels.system" --rootfs "$work/rootfs" --timeout 300 \
+"$selkie" run -m 128M --system "$here/two-kernels.system" --rootfs "$work/rootfs" --timeout 900 \
 	-- /bin/sh /answer <"$work/in" >"$work/out" 2>"$work/errors" &
 pid=$!
 trap 'kill $pid 2>/dev/null || true' EXIT

@@ -39,7 +39,7 @@ END
 host_port=$(free_port) http=$(free_port) echo=$(free_port) done=$(free_port)
 "$busybox" httpd -f -p "127.0.0.1:$host_port" -h "$folder/www" &
 server=$!
-SELKIE_LOG=$folder/log "$selkie" run --rootfs "$folder/rootfs" -m 256M --timeout 100 -p "$http:80" \
+SELKIE_LOG=$folder/log "$selkie" run --rootfs "$folder/rootfs" -m 256M --timeout 300 -p "$http:80" \
 	-p "127.0.0.1:$echo:7" -p "$echo:7/udp" -p "$done:8" -- sh /guest.sh "$host_port" \
 	>"$folder/out" 2>&1 </dev/null &
 guest=$!
@@ -60,7 +60,7 @@ done
 clients=
 for i in $(seq "$connections"); do
 	yes "connection $i" | head -n 5000 >"$folder/echo/$i.in"
-	timeout 60 "$busybox" nc 127.0.0.1 "$echo" <"$folder/echo/$i.in" >"$folder/echo/$i.out" &
+	timeout 250 "$busybox" nc 127.0.0.1 "$echo" <"$folder/echo/$i.in" >"$folder/echo/$i.out" &
 	clients="$clients $!"
 done
 for pid in $clients; do
@@ -70,7 +70,7 @@ for i in $(seq "$connections"); do
 	cmp "$folder/echo/$i.in" "$folder/echo/$i.out" || fail "connection $i"
 done
 
-answer=$(timeout 5 perl -MIO::Socket::INET -e '
+answer=$(timeout 60 perl -MIO::Socket::INET -e '
 	$s = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$ARGV[0]", Proto => "udp");
 	$s->send("datagram") and $s->recv($text, 100) and print $text' "$echo" || :)
 [ "$answer" = datagram ] || fail "datagram: '$answer'"

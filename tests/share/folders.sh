@@ -58,7 +58,7 @@ make_folder there
 mkdir -p only
 echo 'not to be changed' >only/f
 "$SELKIE_BUILD/rootfs/default/bin/busybox" sh script "$PWD/here" >here.out 2>&1
-timeout 120 "$top/selkie" run --timeout 100 -v "$PWD/there:$PWD/there" -v "$PWD/only:/srv/only:ro" -- \
+timeout 320 "$top/selkie" run --timeout 300 -v "$PWD/there:$PWD/there" -v "$PWD/only:/srv/only:ro" -- \
 	sh -c "umask 022; $(cat script)" sh "$PWD/there" </dev/null >there.out 2>err ||
 	fail "the guest ended with $?: $(tail -3 err there.out)"
 diff here.out there.out >differences || fail "the script saw something else: $(cat differences)"
@@ -66,7 +66,7 @@ show here >here.list
 show there >there.list
 diff here.list there.list >differences || fail "the folders differ: $(head differences)"
 
-out=$(timeout 120 "$top/selkie" run --timeout 100 -v "$PWD/there:/srv/rw" -v "$PWD/only:/srv/only:ro" -- sh -c '
+out=$(timeout 320 "$top/selkie" run --timeout 300 -v "$PWD/there:/srv/rw" -v "$PWD/only:/srv/only:ro" -- sh -c '
 	cat /srv/only/f; echo x 2>/dev/null >/srv/only/g || echo read-only; rm /srv/only/f 2>/dev/null || echo kept
 	umount /srv/rw; ls /srv/rw | wc -l; mount -t 9p share1 /mnt; cat /mnt/a
 	mount -t 9p share1 /srv/rw 2>/dev/null || echo busy; mount -t 9p other /tmp 2>/dev/null || echo no such share' \

@@ -19,7 +19,7 @@ check() { # NAME EXPECTED ACTUAL
 
 # 300 kB there and back, more than all the windows together.
 seq 50000 >"$dir/in"
-timeout 60 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" >"$dir/out" 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" >"$dir/out" 2>"$dir/err"
 check "exit status" 7 $?
 cmp -s "$dir/in" "$dir/out"
 check "standard input comes back" 0 $?
@@ -27,21 +27,21 @@ check "standard error" "$(wc -c <"$dir/in") bytes" "$(cat "$dir/err")"
 
 # A slow reader of standard output.
 # shellcheck disable=SC2094 # both only read it
-timeout 60 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" 2>"$dir/err" |
+timeout 300 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" 2>"$dir/err" |
 	{ sleep 1; cmp -s - "$dir/in"; }
 check "slow reader" 0 $?
 
-timeout 60 "$run" --log "$dir/log" -- "$peer" flood </dev/null 2>"$dir/err" | head -1 >"$dir/out"
+timeout 300 "$run" --log "$dir/log" -- "$peer" flood </dev/null 2>"$dir/err" | head -1 >"$dir/out"
 check "reader that goes away" 0123456789abcdef "$(cat "$dir/out")"
-timeout 60 "$run" --log "$dir/log" -- "$peer" crash </dev/null >"$dir/out" 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" -- "$peer" crash </dev/null >"$dir/out" 2>"$dir/err"
 check "guest breaks down" 125 $?
 grep -q 'kernel A died' "$dir/err"
 check "and says why" 0 $?
-timeout 60 "$run" --log "$dir/log" -- "$peer" stop </dev/null >"$dir/out" 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" -- "$peer" stop </dev/null >"$dir/out" 2>"$dir/err"
 check "QEMU ends early" 125 $?
-timeout 60 "$run" --log "$dir/log" --timeout 0.3 -- "$peer" hang </dev/null >"$dir/out" 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" --timeout 0.3 -- "$peer" hang </dev/null >"$dir/out" 2>"$dir/err"
 check "time is up" 124 $?
-timeout 60 "$run" --log "$dir/log" -- /no/such/qemu </dev/null >"$dir/out" 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" -- /no/such/qemu </dev/null >"$dir/out" 2>"$dir/err"
 check "no QEMU" 125 $?
 # ended_by SIGNAL STATUS [COMMAND]: whatever the runner is in the middle of, the signal ends it and QEMU with it, and
 # the scratch folder goes.
@@ -72,7 +72,7 @@ ended_by HUP 129
 ended_by QUIT 131
 ended_by TERM 143 flood
 
-timeout 60 "$run" --log "$dir/log" -- "$peer" copy <&- >&- 2>"$dir/err"
+timeout 300 "$run" --log "$dir/log" -- "$peer" copy <&- >&- 2>"$dir/err"
 check "closed descriptors" 7 $?
 check "are empty ones" "0 bytes" "$(cat "$dir/err")"
 exit $failed
