@@ -68,6 +68,54 @@ static void launch(const struct attacker *attacker, const struct attack *a)
 	seL4_TCB_WriteRegisters(attacker->tcb, 1, 0, 20, &context);
 }
 
+/* ---- the alarm clock ---- */
+
+/*
+ * A thread that copies its own registers begins its call anew for ever. So waiting for attackers
+ * has an end: the PIT's channel 0 strikes every 55 ms of counted instructions, and after so many
+ * strikes all are stopped.
+ */
+#define PIT_PIN	    2
+#define PIT_VECTOR  100
+#define PIT_DATA    0x40
+#define PIT_COMMAND 0x43
+#define PIT_RATE    0x34 /* channel 0, both bytes, rate generator */
+#define PATIENCE    20
+
+static seL4_CPtr alarm_handler;
+static unsigned long stopped;
+
+static void set_alarm_clock(void)
+{
+	seL4_CPtr ports = new_slot();
+
+	alarm_handler = new_slot();
+	OK(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, PIT_DATA, PIT_COMMAND, CNODE, ports,
+					64));
+	OK(seL4_IRQControl_GetIOAPIC(seL4_CapIRQControl, CNODE, alarm_handler, 64, 0, PIT_PIN, 0, 0,
+				     PIT_VECTOR));
+	OK(seL4_IRQHandler_SetNotification(alarm_handler, settle_alarm()));
+	OK(seL4_X86_IOPort_Out8(ports, PIT_COMMAND, PIT_RATE));
+	OK(seL4_X86_IOPort_Out8(ports, PIT_DATA, 0)); /* 0: 65536 */
+	OK(seL4_X86_IOPort_Out8(ports, PIT_DATA, 0));
+}
+
+static void settle_or_stop(void)
+{
+	unsigned strikes = 0;
+
+	settle_begin();
+	while (!settle_wait()) {
+		seL4_IRQHandler_Ack(alarm_handler);
+		if (++strikes < PATIENCE)
+			continue;
+		for (unsigned i = 0; i < ATTACKERS; i++)
+			seL4_TCB_Suspend(attackers[i].tcb);
+		stopped++;
+	}
+	seL4_IRQHandler_Ack(alarm_handler);
+}
+
 static void attack_for_a_while(void)
 {
 	for (unsigned i = 0; i < CALLS_PER_ROUND; i++) {
@@ -81,7 +129,7 @@ static void attack_for_a_while(void)
 		attempted++;
 		/* Now and then several are under way at once. */
 		if (random_chance(70)) {
-			settle();
+			settle_or_stop();
 			observe(attacker, &a);
 		}
 	}
@@ -110,6 +158,7 @@ static void one_round(void)
 {
 	random_state = round_seed;
 	playground_build();
+	set_alarm_clock();
 	attack_for_a_while();
 	check_memory();
 }
@@ -127,6 +176,7 @@ static void rounds(void)
 	}
 	test_print("calls: %lu made, %lu returned, %lu succeeded\n", attempted, returned,
 		   succeeded);
+	test_print("attackers stopped: %lu times\n", stopped);
 	for (seL4_Word label = UntypedRetype; label <= X86IOPortOut32; label++)
 		test_print("%lu:%lu ", label, succeeded_with[label]);
 	test_print("(successes by label)\n");

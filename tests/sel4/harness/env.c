@@ -17,7 +17,7 @@ static seL4_CPtr fixed_end; /* slots from here on are the cases' */
 static seL4_CPtr next_slot;
 
 static struct thread settler;
-static seL4_CPtr settle_go, settle_done;
+static seL4_CPtr settle_go, settle_done, settle_done_badged;
 
 static _Noreturn void give_up(const char *why)
 {
@@ -51,18 +51,43 @@ seL4_CPtr device_untyped(unsigned bits)
 	test_fail(__FILE__, __LINE__, "no device untyped of %u bits", bits);
 }
 
+/* Who woke the waiter of settle_done. */
+enum { SETTLED = 1, ALARM = 2 };
+
 static void settle_loop(seL4_Word unused)
 {
 	for (;;) {
 		seL4_Wait(settle_go, NULL);
-		seL4_Signal(settle_done);
+		seL4_Signal(settle_done_badged);
 	}
 }
 
 void settle(void)
 {
+	settle_begin();
+	while (!settle_wait())
+		;
+}
+
+seL4_CPtr settle_alarm(void)
+{
+	seL4_CPtr slot = new_slot();
+
+	OK(mint_to(slot, settle_done, ALARM));
+	return slot;
+}
+
+void settle_begin(void)
+{
 	seL4_Signal(settle_go);
-	seL4_Wait(settle_done, NULL);
+}
+
+bool settle_wait(void)
+{
+	seL4_Word badge;
+
+	seL4_Wait(settle_done, &badge);
+	return badge & SETTLED;
 }
 
 void env_init(seL4_BootInfo *bootinfo)
@@ -80,6 +105,8 @@ void env_init(seL4_BootInfo *bootinfo)
 	arena = pieces;
 	settle_go = new_notification();
 	settle_done = new_notification();
+	settle_done_badged = new_slot();
+	mint_to(settle_done_badged, settle_done, SETTLED);
 	thread_create_at(&settler, settle_loop, 0, SETTLE_PRIO, 0);
 	thread_start(&settler);
 	arena = pieces + 1;

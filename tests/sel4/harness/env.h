@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <sel4/sel4.h>
 
 /* Short names of what every case uses. */
@@ -70,6 +71,13 @@ seL4_MessageInfo_t raw_call_words(seL4_CPtr cap, seL4_Word label, seL4_Word caps
 
 /* Lets all other threads run until none can; then returns. */
 void settle(void);
+/*
+ * The same with somebody who may end the waiting: a signal through `alarm`, a capability that
+ * settle_alarm() makes. True: all have settled; false: the alarm came first, wait again.
+ */
+seL4_CPtr settle_alarm(void);
+void settle_begin(void);
+bool settle_wait(void);
 
 /* The first device untyped of at least `bits`, and the first untyped region of ordinary memory that
  * is not the arena. */
