@@ -118,7 +118,7 @@ static void owners(void)
 	SHOW(fcntl(p[0], F_GETOWN_EX, &o));
 	SHOW(o.type);
 	SHOW(fcntl(p[0], F_SETOWN, -getpgrp()));
-	SHOW(syscall(SYS_fcntl, p[0], F_GETOWN) == -getpgrp());
+	SHOW(fcntl(p[0], F_GETOWN) == -getpgrp());
 	SHOW(fcntl(p[0], F_GETOWN_EX, &o));
 	SHOW(o.type);
 	SHOW(o.pid == getpgrp());
