@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Signals that wait: a set of numbers, and a list with the information of each in order of arrival.
- * A number may be in the set without an entry in the list (no memory for it): it is then delivered
- * with information made up as for kill() by the kernel, as on Linux.
+ * Signals that wait: a set of numbers, and a list with the information of each. The standard ones,
+ * at most one of a number, come first in the list: they are found without a walk past thousands of
+ * real-time ones, which are in order of arrival. A number may be in the set without an entry in the
+ * list (no memory for it): it is then delivered with information made up as for kill() by the
+ * kernel, as on Linux.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -52,7 +54,10 @@ int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info)
 	} else {
 		entry->info = *info;
 		entry->info.si_signo = sig;
-		list_add_tail(&entry->node, &pending->queue);
+		if (sig < LINUX_SIGRTMIN)
+			list_add(&entry->node, &pending->queue);
+		else
+			list_add_tail(&entry->node, &pending->queue);
 		queued++;
 	}
 	pending->set |= signal_mask(sig);
@@ -71,18 +76,20 @@ static int next_signal(ksigset_t set)
 int sigpending_take(struct sigpending *pending, ksigset_t set, siginfo_t *info)
 {
 	int sig = next_signal(pending->set & set);
-	struct sigqueue *entry, *next, *first = NULL;
+	struct sigqueue *entry, *first = NULL;
 	bool more = false;
 
 	if (!sig)
 		return 0;
-	list_for_each_entry_safe (entry, next, &pending->queue, node) {
+	list_for_each_entry (entry, &pending->queue, node) {
 		if (entry->info.si_signo != sig)
 			continue;
-		if (first)
-			more = true;
-		else
-			first = entry;
+		more = first != NULL;
+		if (more)
+			break;
+		first = entry;
+		if (sig < LINUX_SIGRTMIN)
+			break;
 	}
 	if (!more)
 		pending->set &= ~signal_mask(sig);

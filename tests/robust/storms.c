@@ -172,7 +172,7 @@ static bool gone(const char *what, void (*fn)(void))
 		}
 		usleep(i * 10000);
 		kill(pid, SIGKILL);
-		for (end = now() + 5; waitpid(pid, &status, WNOHANG) == 0; usleep(500))
+		for (end = now() + 60; waitpid(pid, &status, WNOHANG) == 0; usleep(500))
 			if (now() > end) {
 				printf("%s: NOT GONE after SIGKILL\n", what);
 				return false;
@@ -189,28 +189,28 @@ static void counts(int sig)
 	count++;
 }
 
-/* Two processes signal a third as fast as they can, while it takes them in a handler. */
+/* Two processes signal a third as fast as they can, while it takes them in a handler. They end by
+ * themselves: the third may have nothing but handlers to run until then. */
 static bool storm(void)
 {
 	double end = now() + 2;
-	pid_t senders[2], target = getpid();
+	pid_t target = getpid();
 
 	signal(SIGUSR1, counts);
 	signal(SIGRTMIN, counts);
 	for (int i = 0; i < 2; i++) {
-		senders[i] = fork();
-		if (!senders[i])
-			for (;;) {
+		if (!fork()) {
+			while (now() < end) {
 				kill(target, SIGUSR1);
 				sigqueue(target, SIGRTMIN, (union sigval){0});
 			}
+			_exit(0);
+		}
 	}
 	while (now() < end)
 		getppid();
-	for (int i = 0; i < 2; i++) {
-		kill(senders[i], SIGKILL);
-		waitpid(senders[i], NULL, 0);
-	}
+	while (wait(NULL) > 0 || errno == EINTR)
+		;
 	printf("%d signals taken\n", (int)count);
 	return count > 0;
 }
@@ -280,6 +280,6 @@ int main(int argc, char **argv)
 	good &= storm();
 	good &= links();
 	good &= works();
-	good &= memory_is_back("storms", before, 512);
+	good &= memory_is_back("storms", before, 2048);
 	return good ? 0 : 1;
 }
