@@ -250,20 +250,32 @@ static long splice_files(struct file *in, uint64_t in_address, struct file *out,
 	return error ? error : done;
 }
 
+/* Both files, each with a reference; -EBADF: neither. */
+static int two_files(int in_fd, int out_fd, struct file **in, struct file **out)
+{
+	*in = fd_get(in_fd);
+	*out = *in ? fd_get(out_fd) : NULL;
+	if (*out)
+		return 0;
+	if (*in)
+		file_put(*in);
+	return -EBADF;
+}
+
 SYSCALL_DEFINE6(splice, int, in_fd, uint64_t, in_address, int, out_fd, uint64_t, out_address,
 		size_t, n, unsigned, flags)
 {
+	struct file *in, *out;
+
 	if (flags & ~SPLICE_FLAGS_ALL)
 		return -EINVAL;
 	if (!n)
 		return 0;
-	struct file *in = fd_get(in_fd);
-	if (!in)
-		return -EBADF;
-	struct file *out = fd_get(out_fd);
-	long result = out ? splice_files(in, in_address, out, out_address, n, flags) : -EBADF;
-	if (out)
-		file_put(out);
+	int error = two_files(in_fd, out_fd, &in, &out);
+	if (error)
+		return error;
+	long result = splice_files(in, in_address, out, out_address, n, flags);
+	file_put(out);
 	file_put(in);
 	return result;
 }
@@ -282,17 +294,17 @@ static long tee_pipes(struct file *in, struct file *out, size_t n, unsigned flag
 
 SYSCALL_DEFINE4(tee, int, in_fd, int, out_fd, size_t, n, unsigned, flags)
 {
+	struct file *in, *out;
+
 	if (flags & ~SPLICE_FLAGS_ALL)
 		return -EINVAL;
 	if (!n)
 		return 0;
-	struct file *in = fd_get(in_fd);
-	if (!in)
-		return -EBADF;
-	struct file *out = fd_get(out_fd);
-	long result = out ? tee_pipes(in, out, n, flags) : -EBADF;
-	if (out)
-		file_put(out);
+	int error = two_files(in_fd, out_fd, &in, &out);
+	if (error)
+		return error;
+	long result = tee_pipes(in, out, n, flags);
+	file_put(out);
 	file_put(in);
 	return result;
 }

@@ -56,6 +56,19 @@
 			       WCOREDUMP(child_status) ? " (core)" : "");                      \
 	} while (0)
 
+/* A child that does nothing until it is killed. */
+static inline pid_t child_that_pauses(void)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		for (;;)
+			pause();
+	return pid;
+}
+
 /* Until a child that is about to wait for something does: that may take long on a machine under
  * load. */
 static inline void until_asleep(pid_t pid)

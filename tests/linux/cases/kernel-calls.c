@@ -27,18 +27,6 @@
 
 #define BAD ((void *)1)
 
-static pid_t child_that_pauses(void)
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid)
-		for (;;)
-			pause();
-	return pid;
-}
-
 static void end(pid_t pid)
 {
 	kill(pid, SIGKILL);

@@ -23,18 +23,6 @@ static pid_t child_that(int status)
 	return pid;
 }
 
-static pid_t child_that_pauses(void)
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid)
-		for (;;)
-			pause();
-	return pid;
-}
-
 static long clone_call(unsigned long flags, void *stack, void *ptid, void *ctid, unsigned long tls)
 {
 	long r = syscall(SYS_clone, flags, stack, ptid, ctid, tls);

@@ -37,18 +37,6 @@ static void handler_info(int sig, siginfo_t *info, void *context)
 	caught_pid = info->si_pid;
 }
 
-static pid_t child_that_pauses(void)
-{
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid)
-		for (;;)
-			pause();
-	return pid;
-}
-
 static void end(pid_t pid)
 {
 	kill(pid, SIGKILL);
