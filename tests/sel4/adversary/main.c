@@ -80,7 +80,7 @@ static void launch(const struct attacker *attacker, const struct attack *a)
 #define PIT_DATA    0x40
 #define PIT_COMMAND 0x43
 #define PIT_RATE    0x34 /* channel 0, both bytes, rate generator */
-#define PATIENCE    20
+#define PATIENCE    3
 
 static seL4_CPtr alarm_handler;
 static unsigned long stopped;

@@ -72,8 +72,9 @@ seL4_MessageInfo_t raw_call_words(seL4_CPtr cap, seL4_Word label, seL4_Word caps
 /* Lets all other threads run until none can; then returns. */
 void settle(void);
 /*
- * The same with somebody who may end the waiting: a signal through `alarm`, a capability that
- * settle_alarm() makes. True: all have settled; false: the alarm came first, wait again.
+ * The same, with somebody who may end the waiting by a signal: settle_begin(), then settle_wait()
+ * until it is true, for all have settled. False: there was a signal through a capability that
+ * settle_alarm() made.
  */
 seL4_CPtr settle_alarm(void);
 void settle_begin(void);
