@@ -26,7 +26,7 @@
 
 bool arch_extensions_enabled;
 
-extern uint8_t image_end[];
+extern uint8_t text_start[], image_end[];
 
 static struct boot_loader_info loader;
 static struct acpi_info acpi;
@@ -95,8 +95,8 @@ static void read_memory(void)
 	mapped = paging_init(ram.count ? ram.r[ram.count - 1].end : 0);
 	regions_remove(&ram, mapped, UINT64_MAX);
 
-	free = ram;
-	regions_remove(&free, LOW_MEMORY_END, (paddr_t)image_end - KERNEL_BASE);
+	free = ram; /* the boot page too, the image's first, which has served */
+	regions_remove(&free, (paddr_t)text_start - KERNEL_BASE, (paddr_t)image_end - KERNEL_BASE);
 	taken = ram;
 	regions_add(&taken, LOW_MEMORY_END, (paddr_t)image_end - KERNEL_BASE);
 	regions_add(&taken, acpi.lapic, acpi.lapic + PAGE_BYTES);

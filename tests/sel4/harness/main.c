@@ -27,6 +27,7 @@
 	X(fault_reply)   \
 	X(ioport)        \
 	X(irq)           \
+	X(device)        \
 	X(fpu)           \
 	X(stack_pointer) \
 	X(extension)     \

@@ -106,6 +106,23 @@ static void deleted_pool_makes_its_spaces_useless(void)
 	      0, INVALID_ROOT);
 }
 
+/* An address space whose pool is gone, and whose number another one has by now. */
+static void reused_number_is_another_space(void)
+{
+	seL4_CPtr pool = new_pool(), root = new_object(seL4_X64_PML4Object, 0);
+	seL4_CPtr later = new_object(seL4_X64_PML4Object, 0);
+
+	OK(seL4_X86_ASIDPool_Assign(pool, root));
+	OK(delete_cap(pool));
+	OK(seL4_X86_ASIDPool_Assign(new_pool(), later));
+	FAILS(seL4_X86_PDPT_Map(new_object(seL4_X86_PDPTObject, 0), root, HERE, ATTR),
+	      seL4_InvalidCapability, 1);
+	FAILS(seL4_X86_Page_Map(new_frame(), root, HERE, seL4_ReadWrite, ATTR),
+	      seL4_InvalidCapability, 1);
+	OK(delete_cap(root));
+	map_tables(later, HERE);
+}
+
 static void short_messages_and_wrong_labels(void)
 {
 	seL4_SetCap(0, new_object(seL4_UntypedObject, 12));
@@ -127,4 +144,4 @@ TEST_SUITE(asid, CASE(pool_needs_a_page_of_memory), CASE(pool_needs_an_unused_un
 	   CASE(pool_needs_an_empty_slot), CASE(pool_is_a_child_of_its_untyped),
 	   CASE(there_are_eight_pools), CASE(assign_wants_an_unassigned_pml4),
 	   CASE(pool_has_512_places), CASE(deleted_pool_makes_its_spaces_useless),
-	   CASE(short_messages_and_wrong_labels));
+	   CASE(reused_number_is_another_space), CASE(short_messages_and_wrong_labels));

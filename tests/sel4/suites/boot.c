@@ -187,6 +187,20 @@ static void untypeds_leave_out_what_is_used(void)
 	}
 }
 
+/* The part of the kernel that only the boot needed, from 1 MiB on, is memory like any other. */
+static void boot_code_is_given_back(void)
+{
+	for (seL4_Word i = 0; i < boot->untyped.end - boot->untyped.start; i++) {
+		const seL4_UntypedDesc *d = &boot->untypedList[i];
+
+		if (d->isDevice)
+			continue;
+		CHECK_EQ(d->paddr, 0x100000);
+		return;
+	}
+	CHECK(!"ordinary memory");
+}
+
 static void low_memory_is_device(void)
 {
 	CHECK_EQ(boot->untypedList[0].paddr, 0);
@@ -206,5 +220,5 @@ TEST_SUITE(boot, CASE(fields), CASE(slots_without_holes), CASE(virtual_layout),
 	   CASE(empty_slots_are_empty), CASE(initial_caps_are_there), CASE(chunk_rsdp),
 	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(chunks_in_order),
 	   CASE(untypeds_are_aligned), CASE(untypeds_are_in_order),
-	   CASE(untypeds_leave_out_what_is_used), CASE(low_memory_is_device),
-	   CASE(own_priority_is_255));
+	   CASE(untypeds_leave_out_what_is_used), CASE(boot_code_is_given_back),
+	   CASE(low_memory_is_device), CASE(own_priority_is_255));

@@ -329,7 +329,6 @@ static void extra_capability_nowhere(void)
 	CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 0);
 }
 
-/* The handler's cptr does not serve: the thread stops without a message. */
 /* The trap flag can be set by user mode itself: the instruction after the popf is stepped. */
 __asm__("	.text\n"
 	"single_step:	pushfq\n"
@@ -373,6 +372,7 @@ static void single_step_over_a_system_call(void)
 	CHECK(ip == (seL4_Word)step_out || ip == (seL4_Word)step_out_next);
 }
 
+/* The handler's cptr does not serve: the thread stops without a message. */
 static void no_handler(void)
 {
 	static const int cases = 4;
@@ -388,7 +388,17 @@ static void no_handler(void)
 		thread_start(&t);
 		settle();
 		seL4_NBRecv(endpoint, &badge);
-		CHECK_EQ(seL4_MessageInfo_get_label(RAW_CALL(t.tcb, TCBSuspend, 0, 0)), 0);
+		CHECK_EQ(badge, 0);
+		/* It is inactive, and faults again when it is resumed; now the handler will do. */
+		OK(seL4_TCB_SetSpace(t.tcb, new_badged(endpoint, FAULT_BADGE), CNODE, 0, VSPACE,
+				     0));
+		settle();
+		seL4_NBRecv(endpoint, &badge);
+		CHECK_EQ(badge, 0);
+		OK(seL4_TCB_Resume(t.tcb));
+		settle();
+		seL4_NBRecv(endpoint, &badge);
+		CHECK_EQ(badge, FAULT_BADGE);
 		env_take_back();
 	}
 }

@@ -220,6 +220,48 @@ static void saved_fault_reply(void)
 	next_fault(seL4_Fault_UnknownSyscall);
 }
 
+/* A handler without IPC buffer has four words to give, whatever length it says. */
+static void reply_without_buffer(void)
+{
+	static struct ipc restorer;
+
+	start(code_int, seL4_Fault_UnknownSyscall);
+	/* It gives us our buffer back as soon as we wait. */
+	ipc_set(&restorer, seL4_SysCall, TCB, TCBSetIPCBuffer, 1);
+	restorer.words[0] = (seL4_Word)seL4_GetIPCBuffer();
+	restorer.caps = 1;
+	restorer.cap_list[0] = seL4_CapInitThreadIPCBuffer;
+	ipc_start(&restorer);
+	OK(seL4_TCB_SetIPCBuffer(TCB, 0, seL4_CapNull));
+	for (int i = 0; i < 18; i++)
+		seL4_SetMR(i, 0x1000 + (seL4_Word)i);
+	reply(0, 18);
+	settle();
+	CHECK(restorer.done);
+	next_fault(seL4_Fault_UnknownSyscall);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RAX), 0x1000);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RDX), 0x1003);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RSI), t.start.rsi);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_FaultIP), (seL4_Word)code_int);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_SP), t.start.rsp);
+}
+
+/* Words beyond those of the fault are not looked at, and neither are capabilities. */
+static void longer_replies_are_fine(void)
+{
+	start(code_ud2, seL4_Fault_UserException);
+	seL4_SetMR(0, (seL4_Word)code_store_all);
+	seL4_SetMR(1, 0x5550);
+	seL4_SetMR(2, 0x202);
+	for (int i = 3; i < 120; i++)
+		seL4_SetMR(i, ~0ul);
+	seL4_SetCap(0, new_endpoint());
+	seL4_Reply(seL4_MessageInfo_new(0, 0, 1, 120));
+	next_fault(seL4_Fault_UnknownSyscall);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_SP), 0x5550);
+	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_RBX), 0xb);
+}
+
 static void reply_recv_to_faults(void)
 {
 	seL4_Word badge;
@@ -237,4 +279,4 @@ TEST_SUITE(fault_reply, CASE(page_fault_restarts), CASE(cap_fault_restarts),
 	   CASE(int_resumes_with_all_registers), CASE(syscall_resumes_with_its_registers),
 	   CASE(syscall_restarts_without_an_ip), CASE(syscall_label_stops_the_thread),
 	   CASE(ip_after_the_instruction), CASE(resume_instead_of_reply), CASE(saved_fault_reply),
-	   CASE(reply_recv_to_faults));
+	   CASE(reply_without_buffer), CASE(longer_replies_are_fine), CASE(reply_recv_to_faults));

@@ -248,6 +248,40 @@ static void what_cannot_be_derived_stops_it(void)
 	CHECK(is_empty(slot));
 }
 
+/* What arrives is a copy as CNode_Copy makes it: a frame is unmapped, an untyped in use refused. */
+static void arrives_as_a_copy(void)
+{
+	seL4_CPtr frame = new_frame(), slot = new_slot();
+	seL4_CPtr untyped = new_object(seL4_UntypedObject, 12), second = new_slot();
+
+	map_here(frame, 0x20000000);
+	CHECK_EQ(seL4_MessageInfo_get_extraCaps(send_caps(new_endpoint(), slot, 1, &frame)), 1);
+	OK(seL4_X86_Page_Map(slot, VSPACE, 0x20001000, seL4_ReadWrite,
+			     seL4_X86_Default_VMAttributes));
+	settle(); /* the first sender is done */
+	OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, CNODE, 0, 0, new_slot(), 1));
+	CHECK_EQ(seL4_MessageInfo_get_extraCaps(send_caps(new_endpoint(), second, 1, &untyped)), 0);
+	CHECK(is_empty(second));
+}
+
+/* Rights and badge of the sender's capability come with it. */
+static void arrives_with_rights_and_badge(void)
+{
+	seL4_CPtr notification = new_notification(), slot = new_slot(), second = new_slot();
+	const seL4_CPtr badged = new_badged(notification, 0x31);
+	const seL4_CPtr read_only = new_copy(notification, seL4_CanRead);
+	seL4_Word badge;
+
+	send_caps(new_endpoint(), slot, 1, &badged);
+	seL4_Signal(slot);
+	seL4_Poll(notification, &badge);
+	CHECK_EQ(badge, 0x31);
+	FAILS(mint_to(new_slot(), slot, 5), seL4_IllegalOperation);
+	settle();
+	send_caps(new_endpoint(), second, 1, &read_only);
+	FAILS(seL4_MessageInfo_get_label(raw_call(second, 0, 0, 0)), seL4_InvalidCapability, 0);
+}
+
 static void received_copy_is_a_child(void)
 {
 	seL4_CPtr slot = new_slot(), frame = new_frame();
@@ -293,5 +327,6 @@ TEST_SUITE(message, CASE(words_arrive), CASE(to_a_waiting_receiver),
 	   CASE(only_one_arrives), CASE(without_grant_none_arrives), CASE(no_receive_slot),
 	   CASE(caps_that_are_gone_at_transfer), CASE(own_endpoint_is_unwrapped),
 	   CASE(unwrapped_and_received), CASE(what_cannot_be_derived_stops_it),
+	   CASE(arrives_as_a_copy), CASE(arrives_with_rights_and_badge),
 	   CASE(received_copy_is_a_child), CASE(buffer_is_found_by_its_frame),
 	   CASE(user_data_is_left_alone));

@@ -210,6 +210,34 @@ static void copy_is_unmapped(void)
 	CHECK_EQ(*at(HERE), 7);
 }
 
+/* A moved capability is still the one that maps the page. */
+static void moved_capability_stays_mapped(void)
+{
+	seL4_CPtr frame = new_frame(), moved = new_slot();
+
+	map_here(frame, HERE);
+	*at(HERE) = 7;
+	OK(move_to(moved, frame));
+	CHECK_EQ(*at(HERE), 7);
+	FAILS(map(moved, VSPACE, HERE + 0x1000), seL4_InvalidArgument, 0);
+	OK(seL4_X86_Page_Unmap(moved));
+	CHECK_EQ(probe_read(HERE), 4);
+}
+
+/* Copies may be mapped in several address spaces; revoking the original unmaps them, not it. */
+static void revoked_copies_are_unmapped(void)
+{
+	seL4_CPtr frame = new_frame(), vspace = new_vspace();
+
+	map_here(new_copy(frame, seL4_AllRights), HERE);
+	map_tables(vspace, HERE);
+	OK(map(new_copy(frame, seL4_AllRights), vspace, HERE));
+	OK(map(frame, VSPACE, HERE + 0x1000));
+	OK(revoke_cap(frame));
+	CHECK_EQ(probe_read(HERE), 4);
+	CHECK_EQ(probe_read(HERE + 0x1000), PROBE_NO_FAULT);
+}
+
 static void every_attribute_maps(void)
 {
 	seL4_CPtr frame = new_frame();
@@ -314,6 +342,7 @@ TEST_SUITE(page, CASE(mapped_frame_is_zeroed_memory), CASE(unmapped_frame_faults
 	   CASE(without_read_right_nothing_is_allowed), CASE(rights_of_the_capability_limit),
 	   CASE(readable_page_is_executable), CASE(small_page_replaces_silently),
 	   CASE(large_page_over_tables_and_pages), CASE(large_page_is_one_piece),
-	   CASE(copy_is_unmapped), CASE(every_attribute_maps), CASE(addresses_follow_the_untyped),
-	   CASE(device_frame_maps_and_tells_its_address), CASE(huge_page),
-	   CASE(short_message_and_wrong_label));
+	   CASE(copy_is_unmapped), CASE(moved_capability_stays_mapped),
+	   CASE(revoked_copies_are_unmapped), CASE(every_attribute_maps),
+	   CASE(addresses_follow_the_untyped), CASE(device_frame_maps_and_tells_its_address),
+	   CASE(huge_page), CASE(short_message_and_wrong_label));
