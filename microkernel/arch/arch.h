@@ -29,6 +29,9 @@ void arch_get_registers(const struct tcb *t, word_t *values, unsigned count);
  * NextIP. */
 void arch_set_register(struct tcb *t, unsigned index, word_t value);
 
+/* The same for `count` of them, from `first` (..17) on. */
+void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count);
+
 /* The registers of a thread that is not running were written as a whole (WriteRegisters,
  * CopyRegisters): it must be resumed by the full `iret` restore. */
 void arch_context_written(struct tcb *t);

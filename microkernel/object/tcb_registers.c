@@ -4,13 +4,14 @@
  * "frame" registers and 2 "integer" registers (sheet section 9).
  */
 #include "object/objects.h"
+#include "api/message.h"
 #include "kernel/thread.h"
 #include "arch/arch.h"
-#include "arch/x86_64/message.h"
 
 #define CONTEXT_WORDS	20
 #define FRAME_REGISTERS 18
-#define FIRST_VALUE_MR	2 /* of WriteRegisters */
+#define FIRST_VALUE_MR	2				     /* of WriteRegisters */
+#define IN_REGISTERS	(MESSAGE_REGISTERS - FIRST_VALUE_MR) /* the other values are in the buffer */
 
 enum outcome tcb_decode_read_registers(const struct invocation *inv)
 {
@@ -46,8 +47,13 @@ enum outcome tcb_decode_write_registers(const struct invocation *inv)
 	if (t == core.current)
 		return error_plain(ERR_ILLEGAL_OPERATION);
 
-	for (unsigned i = 0; i < count && i < CONTEXT_WORDS; i++)
+	if (count > CONTEXT_WORDS)
+		count = CONTEXT_WORDS;
+	for (unsigned i = 0; i < count && i < IN_REGISTERS; i++)
 		arch_set_register(t, i, inv_mr(inv, FIRST_VALUE_MR + i));
+	if (count > IN_REGISTERS)
+		arch_set_registers(t, IN_REGISTERS, &inv->buffer[BUFFER_MR(MESSAGE_REGISTERS)],
+				   (unsigned)count - IN_REGISTERS);
 	t->arch.context.next_ip = t->arch.context.fault_ip;
 	arch_context_written(t);
 	if (inv_mr(inv, 0) & 1)

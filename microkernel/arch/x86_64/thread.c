@@ -85,18 +85,38 @@ word_t arch_get_register(const struct tcb *t, unsigned index)
 	return *(const word_t *)((const uint8_t *)&t->arch.context + register_offset[index]);
 }
 
+/* Copies a row of words. By four: a loop of single ones costs twice the instructions. */
+static void copy_row(word_t *to, const word_t *from, unsigned count)
+{
+	for (; count >= 4; count -= 4, to += 4, from += 4) {
+		word_t a = from[0], b = from[1], c = from[2], d = from[3];
+
+		to[0] = a;
+		to[1] = b;
+		to[2] = c;
+		to[3] = d;
+	}
+	for (; count > 0; count--)
+		*to++ = *from++;
+}
+
+/* How many of `count` registers are general, the first of them being rax or a later one. */
+static unsigned general_count(unsigned first, unsigned count)
+{
+	return first + count > USER_R15 + 1 ? USER_R15 + 1 - first : count;
+}
+
 void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
 {
-	const word_t *from = &t->arch.context.rax;
-	unsigned i;
+	unsigned i, row;
 
 	for (i = 0; i < count && i < USER_RAX; i++)
 		values[i] = arch_get_register(t, i);
-#pragma GCC unroll 5
-	for (; i < count && i <= USER_R15; i++)
-		/* cppcheck-suppress objectIndex ; the registers lie in that order */
-		values[i] = from[i - USER_RAX];
-	for (; i < count; i++)
+	if (i == count)
+		return;
+	row = general_count(i, count - i);
+	copy_row(&values[i], general((struct context *)&t->arch.context, i), row);
+	for (i += row; i < count; i++)
 		values[i] = arch_get_register(t, i);
 }
 
@@ -125,6 +145,20 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value)
 	if (t == loaded && index == USER_GS_BASE)
 		write_gs_base(value);
 	*(word_t *)((uint8_t *)&t->arch.context + register_offset[index]) = value;
+}
+
+void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count)
+{
+	unsigned i, row;
+
+	for (i = 0; i < count && first + i < USER_RAX; i++)
+		arch_set_register(t, first + i, values[i]);
+	if (i == count)
+		return;
+	row = general_count(first + i, count - i);
+	copy_row(general(&t->arch.context, first + i), &values[i], row);
+	for (i += row; i < count; i++)
+		arch_set_register(t, first + i, values[i]);
 }
 
 void arch_context_written(struct tcb *t)

@@ -90,6 +90,12 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 }
 
+void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		arch_set_register(t, first + i, values[i]);
+}
+
 void arch_context_written(struct tcb *t)
 {
 }
