@@ -8,7 +8,7 @@ set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
 # no vector (message words stored in pairs): a thread that leaves the FPU alone has no FPU state to be switched.
 set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie -fno-stack-protector
     -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
-    -fno-omit-frame-pointer -fno-tree-slp-vectorize)
+    -fno-omit-frame-pointer -fno-tree-slp-vectorize -ffunction-sections -fdata-sections)
 set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 
 # Flags of everything that runs in user mode on seL4. libs/runtime adds its include folders and the

@@ -13,6 +13,8 @@
  * shim_save_*	  saves the state and reports
  * shim_reset_*	  puts the state back to what a program starts with and reports
  * shim_start_*	  the same, then goes to the address below the stack pointer: a new program
+ * shim_answer	  answers a system call (entry/answers.c): eax = number, rcx = where to go on,
+ *		  the answer is the 32-bit word eax of those at r11
  *
  * The kernel task knows a report by the address it comes from. It has kept all other registers.
  *
@@ -25,7 +27,7 @@
 	.globl shim_image, shim_enter_xsave, shim_enter_fxsave
 	.globl shim_restore_xsave, shim_restore_fxsave, shim_save_xsave, shim_save_fxsave
 	.globl shim_reset_xsave, shim_reset_fxsave, shim_start_xsave, shim_start_fxsave
-	.globl shim_report, shim_image_end
+	.globl shim_answer, shim_answered, shim_report, shim_image_end
 
 	.macro own_state
 	movaps %xmm0, %xmm0
@@ -74,6 +76,12 @@ report:
 	syscall
 shim_report:
 	ud2
+
+/* The flags are the program's; answers_settle() knows these two instructions. */
+shim_answer:
+	mov (%r11,%rax,4), %eax
+shim_answered:
+	jmp *%rcx
 
 shim_start_xsave:
 	own_state

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "entry/vsyscall.h"
@@ -35,7 +36,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 		kill_threads(task->process);
 		do_group_exit(SIGKILL);
 	}
-	if (!fault.signal)
+	if (!fault.signal || answers_failed())
 		return;
 	task->fault_trap = 14;
 	task->fault_address = address;

@@ -16,6 +16,7 @@
 #include "tty/tty.h"
 
 static uint64_t last_left_ns; /* when the loop last began to wait */
+static struct task *charged;  /* whose event is handled; NULL when it is gone */
 
 static void charge_user_time(void)
 {
@@ -26,13 +27,20 @@ static void charge_user_time(void)
 	last_left_ns = now;
 }
 
-static void charge_system_time(struct task *task)
+static void charge_system_time(void)
 {
 	uint64_t now = clock_monotonic_ns();
 
-	if (task && now > last_left_ns)
-		task->stime_ns += now - last_left_ns;
+	if (charged && now > last_left_ns)
+		charged->stime_ns += now - last_left_ns;
+	charged = NULL;
 	last_left_ns = now;
+}
+
+void user_forget(const struct task *task)
+{
+	if (task == charged)
+		charged = NULL;
 }
 
 static void signals_event(unsigned signals)
@@ -73,29 +81,21 @@ static void task_event(struct task *task, struct event *event)
 	 * gone by now. */
 }
 
-/*
- * The task of an event may exit and be freed while it is handled, so its system time is charged by
- * id afterwards.
- */
 void event_loop(void)
 {
 	static struct event event;
 
 	for (;;) {
-		struct task *task = NULL;
-		pid_t tid = 0;
-
 		if (machine_next_event(&event, !run_queue_empty())) {
-			task = event.cookie;
 			charge_user_time();
 			if (event.type == EVENT_SIGNALS) {
 				signals_event(event.signals);
 			} else {
-				tid = task->tid;
-				task_event(task, &event);
+				charged = event.cookie;
+				task_event(charged, &event);
 			}
 		}
 		run_runnable();
-		charge_system_time(tid ? task_find(tid) : NULL);
+		charge_system_time();
 	}
 }

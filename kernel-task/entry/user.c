@@ -8,6 +8,7 @@
  */
 #include "entry/user.h"
 
+#include "entry/answers.h"
 #include "entry/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
@@ -46,6 +47,7 @@ void user_regs_complete(void)
 		task->regs.fs_base = all.fs_base;
 		task->regs.gs_base = all.gs_base;
 	} else {
+		answers_settle(&all);
 		task->regs = all;
 	}
 	task->regs_complete = true;

@@ -17,6 +17,8 @@ _Noreturn void user_loop(void);
 void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
+/* The task's record is going to be freed. */
+void user_forget(const struct task *task);
 /* Threads that were in user mode during that time share it. */
 void user_charge(uint64_t ns);
 /* task_kick() has stopped the user thread of `task`. */

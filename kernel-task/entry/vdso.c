@@ -17,8 +17,6 @@
 
 extern const uint8_t vdso_image[], vdso_image_end[];
 
-/* Between the stack (proc/exec_stack.c) and the shim. */
-#define VDSO_BASE  (USER_END - 16 * PAGE_SIZE)
 #define VDSO_PAGES 4
 
 static struct page *image[VDSO_PAGES];

@@ -4,6 +4,9 @@
 
 struct mm;
 
+/* Between the stack (proc/exec_stack.c) and the shim; the page of data is below. */
+#define VDSO_BASE (USER_END - 16 * PAGE_SIZE)
+
 /* -ENOMEM, -ENOEXEC (an image that is too large). */
 int vdso_init(void);
 /* Into a new address space, by exec; sets mm->vdso. */

@@ -16,10 +16,8 @@ static seL4_Word interrupted;
 
 uint64_t device_badges(void)
 {
-	static uint64_t badges; /* asked for with every event */
+	uint64_t badges = 0;
 
-	if (badges)
-		return badges;
 	for (uint64_t i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++)
 		badges |= machine_info->virtio[i].interrupt.badge;
 	for (uint64_t i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++)

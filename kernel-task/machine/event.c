@@ -118,8 +118,12 @@ static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 
 static bool is_signal(seL4_Word badge)
 {
-	return !(badge &
-		 ~(machine_info->console.badge | machine_info->clock.badge | device_badges()));
+	static seL4_Word signal_badges; /* asked for with every event */
+
+	if (!signal_badges)
+		signal_badges =
+			machine_info->console.badge | machine_info->clock.badge | device_badges();
+	return !(badge & ~signal_badges);
 }
 
 static void signals(struct event *out, seL4_Word badge)

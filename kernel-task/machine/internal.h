@@ -84,6 +84,7 @@ struct uthread {
 	struct chunk *tcb_chunk, *cnode_chunk;
 	unsigned tcb_number, cnode_number;
 	uint32_t tcb, cnode;
+	bool redirected;
 };
 
 int uthreads_init(void);

@@ -128,6 +128,16 @@ void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
 void uthread_stop(struct uthread *t);
 /* All registers of a stopped thread. */
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
+/*
+ * System calls of the thread with the chosen numbers (below 512, a bit each) raise no event: the
+ * thread goes on at `handler`, with the address behind the `syscall` in rcx and `word` in r11, all
+ * else as it was. Handler 0: no call does, as with a new thread. Only if machine_can_redirect().
+ * -ENOMEM.
+ */
+#define REDIRECT_WORDS 8
+bool machine_can_redirect(void);
+int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
+		     const uint64_t numbers[REDIRECT_WORDS]);
 /* Moves the thread to another address space (execve); it must be stopped. -ENOMEM. */
 int uthread_set_vspace(struct uthread *t, struct vspace *vs);
 

@@ -10,6 +10,8 @@
  */
 #include <errno.h>
 
+#include <selkie/redirect.h>
+
 #include "machine/internal.h"
 #include "runtime/log.h"
 
@@ -67,6 +69,34 @@ static const enum syscall_form plain_form = SYSCALL_FORM_PATCHED;
 enum syscall_form machine_syscall_form(void)
 {
 	return machine_has(SELKIE_FEATURE_FOREIGN_SYSCALL) ? SYSCALL_FORM_FOREIGN : plain_form;
+}
+
+bool machine_can_redirect(void)
+{
+	return machine_syscall_form() == SYSCALL_FORM_FOREIGN &&
+	       machine_has(SELKIE_FEATURE_REDIRECT_CHOSEN);
+}
+
+static int set_redirect_flag(struct uthread *t, bool on)
+{
+	seL4_Word flag = SELKIE_TCB_FLAG_REDIRECT_SYSCALL;
+
+	if (t->redirected == on)
+		return 0;
+	if (seL4_TCB_SetFlags(t->tcb, on ? 0 : flag, on ? flag : 0).error)
+		return -ENOMEM;
+	t->redirected = on;
+	return 0;
+}
+
+int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
+		     const uint64_t numbers[REDIRECT_WORDS])
+{
+	if (!handler)
+		return set_redirect_flag(t, false);
+	if (selkie_TCB_SetRedirectOf(t->tcb, handler, word, numbers))
+		return -ENOMEM;
+	return set_redirect_flag(t, true);
 }
 
 static seL4_Word cspace_data(void)
@@ -178,6 +208,7 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	t = take_kept();
 	if (t) {
 		t->vs = vs;
+		uthread_redirect(t, 0, 0, NULL);
 		err = configure(t);
 		if (err)
 			release(t);

@@ -75,6 +75,8 @@ void mm_put(struct mm *mm)
 		vma_unlink(vma);
 		vma_free(vma);
 	}
+	if (mm->answers)
+		page_put(mm->answers);
 	vspace_destroy(mm->vspace);
 	pagetable_destroy(mm->pagetable);
 	free(mm->vmas);

@@ -30,6 +30,11 @@ struct mm {
 	uint64_t changes;     /* of areas, counted */
 	unsigned lock_future; /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;	      /* address of the vDSO image, 0 before it is mapped */
+	/* entry/answers.c: the page with its reference or NULL, records in use, and the program has
+	 * unmapped it. */
+	struct page *answers;
+	unsigned answers_used;
+	bool answers_lost;
 	uint64_t auxv[48];
 	unsigned auxv_words;
 	bool no_huge_pages; /* prctl(PR_SET_THP_DISABLE): kept; there are none */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry/answers.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
@@ -85,6 +86,7 @@ void cred_replace(struct cred *cred)
 	    cred->fsgid != old->fsgid)
 		current->process->dumpable = 0;
 	current->cred = cred;
+	answers_refresh(current);
 	cred_put(old);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "entry/vdso.h"
@@ -133,6 +134,8 @@ static int build_memory(struct exec *e)
 		err = vdso_map(e->mm);
 	if (!err)
 		err = exec_build_stack(e);
+	if (!err)
+		answers_map(e->mm);
 	return err;
 }
 
@@ -255,8 +258,10 @@ static int exec_file(struct exec *e)
 		cred_replace(cred);
 	else if (cred)
 		cred_put(cred);
-	if (!err)
+	if (!err) {
+		answers_refresh(current);
 		trace_exec(tid);
+	}
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "entry/answers.h"
 #include "entry/user.h"
 #include "fs/vfs.h"
 #include "ipc/sysv.h"
@@ -47,6 +48,7 @@ void release_memory(struct task *task)
 	}
 	if (mm->rss_peak > task->process->max_rss_pages)
 		task->process->max_rss_pages = mm->rss_peak;
+	answers_stop(task);
 	task->mm = NULL;
 	mm_put(mm);
 }
@@ -99,10 +101,13 @@ static void reparent_children(struct process *process)
 {
 	struct process *heir = new_parent_for(process);
 	struct process *child, *next;
+	struct task *thread;
 
 	list_for_each_entry_safe (child, next, &process->children, sibling) {
 		list_del(&child->sibling);
 		child->parent = heir;
+		list_for_each_entry (thread, &child->threads, thread_node)
+			answers_refresh(thread);
 		list_add_tail(&child->sibling, &heir->children);
 		/* Whatever it was to send to its old parent, a new one expects this. */
 		child->exit_signal = SIGCHLD;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "fs/vfs.h"
@@ -91,8 +92,13 @@ static int check_limits(void)
 
 static int copy_memory(struct task *child, uint64_t flags)
 {
-	if (!(flags & CLONE_VM))
-		return mm_fork(current->mm, &child->mm);
+	if (!(flags & CLONE_VM)) {
+		int err = mm_fork(current->mm, &child->mm);
+
+		if (!err)
+			answers_map(child->mm);
+		return err;
+	}
 	child->mm = current->mm;
 	mm_get(child->mm);
 	return 0;
@@ -332,6 +338,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	waitqueue_init(&done.queue);
 	if (args->flags & CLONE_VFORK)
 		child->vfork_done = &done;
+	answers_refresh(child);
 	run_queue_add(child);
 	trace_event(event, (uint64_t)tid);
 	if (args->flags & CLONE_VFORK) {

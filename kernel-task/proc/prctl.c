@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "entry/answers.h"
 #include "entry/user.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -52,6 +53,7 @@ static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, u
 		if (offset || length || selector)
 			return -EINVAL;
 		*d = (struct user_dispatch){0};
+		answers_refresh(current);
 		return 0;
 	}
 	if (mode != PR_SYS_DISPATCH_ON)
@@ -64,6 +66,7 @@ static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, u
 		return -EFAULT;
 	*d = (struct user_dispatch){
 		.on = true, .offset = offset, .length = length, .selector = selector};
+	answers_refresh(current);
 	return 0;
 }
 

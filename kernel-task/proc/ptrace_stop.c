@@ -2,6 +2,7 @@
 /* The traced thread's side of ptrace: where it stops, and what it goes on with. See ptrace.h. */
 #include <string.h>
 
+#include "entry/answers.h"
 #include "entry/user.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
@@ -186,6 +187,7 @@ void trace_link(struct task *task, struct process *tracer, bool seized, unsigned
 {
 	task->trace = (struct trace){.tracer = tracer, .seized = seized, .options = options};
 	list_add_tail(&task->trace.node, &tracer->tracees);
+	answers_refresh(task);
 }
 
 void trace_unlink(struct task *task)
@@ -196,6 +198,7 @@ void trace_unlink(struct task *task)
 	task->trace.tracer = NULL;
 	task->trace.mode = TRACE_CONT;
 	task->trace.interrupt = false;
+	answers_refresh(task);
 }
 
 void trace_resume(struct task *task, enum trace_mode mode, int sig)

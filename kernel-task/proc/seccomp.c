@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry/answers.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
@@ -206,6 +207,7 @@ static void synchronise_threads(void)
 		seccomp_filter_get(current->seccomp_filter);
 		seccomp_filter_put(task->seccomp_filter);
 		task->seccomp_filter = current->seccomp_filter;
+		answers_refresh(task);
 	}
 }
 
@@ -233,6 +235,7 @@ static long add_filter(unsigned flags, uint64_t user)
 	}
 	filter->older = current->seccomp_filter;
 	current->seccomp_filter = filter;
+	answers_refresh(current);
 	if (flags & FLAG_TSYNC)
 		synchronise_threads();
 	return 0;
@@ -243,6 +246,7 @@ static long set_strict(void)
 	if (current->seccomp_filter)
 		return -EINVAL;
 	current->seccomp_strict = true;
+	answers_refresh(current);
 	return 0;
 }
 

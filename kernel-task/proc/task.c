@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry/user.h"
 #include "machine/clock.h"
 #include "machine/kswitch.h"
 #include "proc/rseq.h"
@@ -58,6 +59,7 @@ struct task *task_alloc(const struct task *from)
 
 void task_free(struct task *task)
 {
+	user_forget(task);
 	pid_detach(task);
 	list_del(&task->trace.node);
 	list_del(&task->thread_node);

@@ -53,6 +53,9 @@ void arch_flags_changed(struct tcb *t);
  * user address. */
 bool arch_is_user_address(vaddr_t address);
 void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size);
+/* Only for calls whose number has its bit in `chosen`, SELKIE_REDIRECT_SET_WORDS words; NULL: for
+ * all. */
+void arch_choose_redirected(struct tcb *t, const word_t *chosen);
 
 /* --- objects and capabilities ---------------------------------------------------------------- */
 

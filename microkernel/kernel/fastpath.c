@@ -160,6 +160,8 @@ HOT_TEXT void fastpath_reply_recv(cptr_t cptr, word_t info)
 	const struct cte *slot = cspace_usual_slot(t, cptr);
 
 	latency_begin();
+	if (unlikely(!is_short(info)))
+		return handle_syscall(SYS_REPLY_RECV);
 	if (unlikely(!slot))
 		return deep(SYS_REPLY_RECV, t, cptr, info);
 	reply_recv(t, slot->cap, info);

@@ -27,10 +27,10 @@ struct core {
 	bool choose_new;       /* forget the candidate rule: choose from the queues */
 	word_t work_units;     /* done since the last look for a pending interrupt */
 	word_t domain;	       /* current domain */
-	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
+	int top[NUM_DOMAINS];  /* highest priority with a ready thread, -1: none */
 	word_t ready_bits[NUM_DOMAINS][PRIORITY_WORDS];
-	int top[NUM_DOMAINS]; /* highest priority with a ready thread, -1: none */
-	struct tcb idle;      /* never queued; runs when nothing else can */
+	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
+	struct tcb idle; /* never queued; runs when nothing else can */
 };
 extern struct core core;
 

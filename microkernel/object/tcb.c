@@ -128,6 +128,9 @@ static enum outcome decode_set_flags(const struct invocation *inv)
 
 static enum outcome decode_set_redirect(const struct invocation *inv)
 {
+	word_t chosen[SELKIE_REDIRECT_SET_WORDS];
+	bool chooses = inv->length >= 4 + SELKIE_REDIRECT_SET_WORDS;
+
 	if (!arch_extensions_enabled)
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 4)
@@ -136,6 +139,9 @@ static enum outcome decode_set_redirect(const struct invocation *inv)
 		return error_argument(0);
 	arch_set_redirect(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), inv_mr(inv, 2),
 			  inv_mr(inv, 3));
+	for (unsigned i = 0; chooses && i < SELKIE_REDIRECT_SET_WORDS; i++)
+		chosen[i] = inv_mr(inv, 4 + i);
+	arch_choose_redirected(target(inv), chooses ? chosen : NULL);
 	return OUTCOME_OK;
 }
 

@@ -21,6 +21,18 @@ enum syscall_form machine_syscall_form(void)
 	return SYSCALL_FORM_FOREIGN;
 }
 
+bool machine_can_redirect(void)
+{
+	return false;
+}
+
+int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
+		     const uint64_t numbers[REDIRECT_WORDS])
+{
+	(void)t, (void)handler, (void)word, (void)numbers;
+	return -ENOMEM;
+}
+
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 {
 	struct uthread *t = calloc(1, sizeof(*t));

@@ -49,7 +49,8 @@
 #define CTX_WORD	216
 #define CTX_WINDOW	224
 #define CTX_WINDOW_SIZE 232
-#define CTX_SIZE	240
+#define CTX_CHOSEN	240
+#define CTX_SIZE	304
 
 /* Values of `entry`: how the thread last came in, and so how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
@@ -61,9 +62,13 @@
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
 #define MODE_REDIRECT	     (1 << 1) /* one outside the window goes to the handler in user mode */
+#define MODE_CHOOSE	     (1 << 2) /* ... if its number is chosen */
+
+#define CHOICE_NUMBERS 512 /* those that can be chosen are below */
 
 #ifndef __ASSEMBLER__
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -88,6 +93,7 @@ struct context {
 	 * *after* a `syscall` that is inside. */
 	uint64_t redirect_handler, redirect_word;
 	uint64_t window, window_size;
+	uint64_t chosen[CHOICE_NUMBERS / 64]; /* a bit for each number */
 } __attribute__((aligned(16)));
 
 #define CTX_IS_AT(field, offset) _Static_assert(offsetof(struct context, field) == (offset), #field)
@@ -122,6 +128,7 @@ CTX_IS_AT(redirect_handler, CTX_HANDLER);
 CTX_IS_AT(redirect_word, CTX_WORD);
 CTX_IS_AT(window, CTX_WINDOW);
 CTX_IS_AT(window_size, CTX_WINDOW_SIZE);
+CTX_IS_AT(chosen, CTX_CHOSEN);
 _Static_assert(sizeof(struct context) == CTX_SIZE, "the assembler knows the size");
 _Static_assert(CTX_HW_END % 16 == 0, "the processor aligns its frame");
 
@@ -145,6 +152,7 @@ struct arch_tcb {
 	 * (vspace.h). */
 	uint64_t cr3, cr3_generation;
 	uint32_t fpu_credit; /* switches to come with the FPU state loaded at once (fpu.h) */
+	bool chooses;	     /* only `chosen` numbers are redirected */
 } __attribute__((aligned(64)));
 
 #endif

@@ -97,6 +97,13 @@ special_syscall:
 	cmp	CTX_WINDOW_SIZE(%rsp), %rax
 	mov	CTX_RAX(%rsp), %rax
 	jb	ordinary_syscall
+	testl	$MODE_CHOOSE, CTX_MODE(%rsp)
+	jz	redirect_syscall
+	cmp	$CHOICE_NUMBERS, %rax
+	jae	not_chosen
+	bt	%rax, CTX_CHOSEN(%rsp)
+	jnc	not_chosen
+redirect_syscall:
 
 /* Straight back to the thread's handler: RCX has the return address already, R11 gets the word. What
  * iretq pops is put together in the context, where an exception would have pushed it. */
@@ -108,6 +115,10 @@ special_syscall:
 	mov	CTX_WORD(%rsp), %r11
 	lea	CTX_NEXT_IP(%rsp), %rsp
 	iretq
+
+not_chosen:
+	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
+	jz	ordinary_syscall
 
 /* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX. The
  * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */

@@ -197,7 +197,8 @@ void arch_flags_changed(struct tcb *t)
 	struct context *c = &t->arch.context;
 
 	c->mode = ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) ? MODE_FOREIGN_SYSCALL : 0) |
-		  ((t->flags & TCB_FLAG_REDIRECT_SYSCALL) ? MODE_REDIRECT : 0);
+		  ((t->flags & TCB_FLAG_REDIRECT_SYSCALL) ? MODE_REDIRECT : 0) |
+		  (t->arch.chooses ? MODE_CHOOSE : 0);
 	if (t == core.current)
 		fpu_decide(t);
 }
@@ -215,4 +216,14 @@ void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t wind
 	c->redirect_word = word;
 	c->window = window + SYSCALL_BYTES;
 	c->window_size = size;
+}
+
+void arch_choose_redirected(struct tcb *t, const word_t *chosen)
+{
+	struct context *c = &t->arch.context;
+
+	t->arch.chooses = chosen != NULL;
+	for (unsigned i = 0; chosen && i < ARRAY_SIZE(c->chosen); i++)
+		c->chosen[i] = chosen[i];
+	arch_flags_changed(t);
 }

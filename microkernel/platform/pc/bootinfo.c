@@ -62,7 +62,8 @@ static void write_mmap(struct writer *w, const struct boot_loader_info *loader)
 static void write_all(struct writer *w, const struct boot_loader_info *loader,
 		      const struct acpi_rsdp *rsdp)
 {
-	uint64_t features = SELKIE_FEATURE_FOREIGN_SYSCALL | SELKIE_FEATURE_REDIRECT_SYSCALL;
+	uint64_t features = SELKIE_FEATURE_FOREIGN_SYSCALL | SELKIE_FEATURE_REDIRECT_SYSCALL |
+			    SELKIE_FEATURE_REDIRECT_CHOSEN;
 
 	if (cpu.nx)
 		features |= SELKIE_FEATURE_NO_EXECUTE;

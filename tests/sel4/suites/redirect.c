@@ -31,7 +31,11 @@ __asm__("	.text\n"
 	"redirected:	int $0xa1\n"
 	"seL4_code:	mov $-3, %rdx\n"
 	"seL4_call:	syscall\n"
-	"seL4_next:	int $0xa1\n");
+	"seL4_next:	int $0xa1\n"
+	"numbered_code:	mov $-7, %rdx\n"
+	"numbered_call:	syscall\n"
+	"numbered_next:	int $0xa1\n");
+extern const char numbered_code[], numbered_call[], numbered_next[];
 extern const char linux_code[], linux_call[], linux_next[], redirected[];
 extern const char seL4_code[], seL4_call[], seL4_next[];
 
@@ -149,6 +153,58 @@ static void only_with_the_flag(void)
 	CHECK_EQ(stop(endpoint), (seL4_Word)seL4_call);
 }
 
+/* Where linux_call goes if its number is `number`, and the set and the other flags are these. */
+static seL4_Word goes_to(seL4_Word number, const seL4_Word *chosen, seL4_Word flags)
+{
+	struct thread t;
+	seL4_CPtr endpoint = new_endpoint();
+
+	thread_create_code(&t, numbered_code, endpoint);
+	OK(selkie_TCB_SetRedirectOf(t.tcb, (seL4_Word)redirected, WORD, chosen));
+	CHECK_EQ(seL4_TCB_SetFlags(t.tcb, 0, flags | REDIRECT_SYSCALL).flags,
+		 flags | REDIRECT_SYSCALL);
+	t.start.rax = number;
+	thread_start(&t);
+	return stop(endpoint);
+}
+
+static void only_chosen_numbers(void)
+{
+	seL4_Word chosen[SELKIE_REDIRECT_SET_WORDS] = {[0] = 1ul << 39, [1] = 1, [7] = 1ul << 63};
+	const seL4_Word handler = (seL4_Word)redirected, fault = (seL4_Word)numbered_call;
+
+	if (!(env_features() & SELKIE_FEATURE_REDIRECT_CHOSEN))
+		return;
+	CHECK_EQ(goes_to(39, chosen, FOREIGN_SYSCALL), handler);
+	CHECK_EQ(goes_to(64, chosen, FOREIGN_SYSCALL), handler);
+	CHECK_EQ(goes_to(511, chosen, FOREIGN_SYSCALL), handler);
+	CHECK_EQ(goes_to(511, chosen, 0), handler);
+	CHECK_EQ(goes_to(38, chosen, FOREIGN_SYSCALL), fault);
+	CHECK_EQ(goes_to(0, chosen, FOREIGN_SYSCALL), fault);
+	/* A number is 64 bits wide. */
+	CHECK_EQ(goes_to(512 + 39, chosen, FOREIGN_SYSCALL), fault);
+	CHECK_EQ(goes_to(39 - 512ul, chosen, FOREIGN_SYSCALL), fault);
+	CHECK_EQ(goes_to(1ul << 63 | 39, chosen, FOREIGN_SYSCALL), fault);
+	/* Not foreign, it is a call of seL4: Yield, and then the `int`. */
+	CHECK_EQ(goes_to(38, chosen, 0), (seL4_Word)numbered_next);
+}
+
+/* Choosing ends with a setting that has no set. */
+static void all_numbers_again(void)
+{
+	const seL4_Word none[SELKIE_REDIRECT_SET_WORDS] = {0};
+	struct thread t;
+
+	if (!(env_features() & SELKIE_FEATURE_REDIRECT_CHOSEN))
+		return;
+	seL4_CPtr endpoint = create(&t, numbered_code);
+
+	OK(selkie_TCB_SetRedirectOf(t.tcb, (seL4_Word)redirected, WORD, none));
+	OK(selkie_TCB_SetRedirect(t.tcb, (seL4_Word)redirected, WORD, 0, 0));
+	thread_start(&t);
+	CHECK_EQ(stop(endpoint), (seL4_Word)redirected);
+}
+
 /* A redirected thread that is preempted in its handler loses nothing: RCX and R11 are saved by the
  * interrupt as any other register. */
 __asm__("	.text\n"
@@ -204,4 +260,5 @@ static void errors(void)
 }
 
 TEST_SUITE(redirect, CASE(outside_the_window_is_the_handler), CASE(inside_the_window_is_a_call),
-	   CASE(only_with_the_flag), CASE(preemption_in_the_handler), CASE(errors));
+	   CASE(only_with_the_flag), CASE(only_chosen_numbers), CASE(all_numbers_again),
+	   CASE(preemption_in_the_handler), CASE(errors));

@@ -115,6 +115,11 @@ void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t wind
 	c->window_size = size;
 }
 
+void arch_choose_redirected(struct tcb *t, const word_t *chosen)
+{
+	t->arch.chooses = chosen != NULL;
+}
+
 bool arch_valid_tls_base(word_t base)
 {
 	return true;

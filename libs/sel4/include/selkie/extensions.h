@@ -37,6 +37,15 @@
  */
 #define SELKIE_LABEL_TCB_SET_REDIRECT 0x53454c4b01ul
 
+/*
+ * SELKIE_LABEL_TCB_SET_REDIRECT takes SELKIE_REDIRECT_SET_WORDS further words, from MR4 on: a set
+ * of numbers, bit n % 64 of word n / 64 for number n. Only a `syscall` with such a number in RAX is
+ * redirected then; any other is what it would be without redirection. Without these words
+ * all are redirected.
+ */
+#define SELKIE_FEATURE_REDIRECT_CHOSEN (1ul << 3)
+#define SELKIE_REDIRECT_SET_WORDS      8
+
 /* Page_Map honours SELKIE_X86_NO_EXECUTE (the processor has NX). */
 #define SELKIE_FEATURE_NO_EXECUTE (1ul << 1)
 

@@ -25,4 +25,21 @@ static inline seL4_Error selkie_TCB_SetRedirect(seL4_CPtr tcb, seL4_Word handler
 	return (seL4_Error)seL4_MessageInfo_get_label(info);
 }
 
+/*
+ * The same for the system calls with a number in `chosen` alone; there is no window. To be used
+ * only where SELKIE_FEATURE_REDIRECT_CHOSEN is announced.
+ */
+static inline seL4_Error selkie_TCB_SetRedirectOf(seL4_CPtr tcb, seL4_Word handler, seL4_Word word,
+						  const seL4_Word chosen[SELKIE_REDIRECT_SET_WORDS])
+{
+	seL4_Word mr[4] = {handler, word, 0, 0};
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(SELKIE_LABEL_TCB_SET_REDIRECT, 0, 0,
+						       4 + SELKIE_REDIRECT_SET_WORDS);
+
+	for (int i = 0; i < SELKIE_REDIRECT_SET_WORDS; i++)
+		seL4_SetMR(4 + i, chosen[i]);
+	info = seL4_CallWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
+	return (seL4_Error)seL4_MessageInfo_get_label(info);
+}
+
 #endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System calls that a program is answered in its own address space. What getpid() and its like say
+ * changes rarely, so it is written down whenever it does: each address space has a page, which the
+ * program can only read, with a record for each of its first threads. The microkernel sends these
+ * calls to two instructions of the shim (user-task/shim.S), which find the answer in the record by
+ * the call's number; the other calls of the thread are faults as always.
+ *
+ * Whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) is not answered
+ * so, nor who finds no record: that costs time only. Nothing is read from the page here.
+ */
+#include "entry/answers.h"
+
+#include <sys/mman.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "entry/vdso.h"
+#include "mm/mm.h"
+#include "mm/vma.h"
+#include "proc/proc.h"
+
+extern const uint8_t shim_image[], shim_answer[], shim_answered[];
+
+#define ANSWERS_BASE   (VDSO_BASE - 2 * PAGE_SIZE)
+#define FIRST	       GETPID
+#define LAST	       GETTID
+#define RECORD_WORDS   (LAST - FIRST + 1ul)
+#define RECORDS	       (PAGE_SIZE / (RECORD_WORDS * sizeof(uint32_t)))
+#define SYSCALL_LENGTH 2
+
+enum {
+	GETPID = 39,
+	GETUID = 102,
+	GETGID = 104,
+	GETEUID = 107,
+	GETEGID = 108,
+	GETPPID = 110,
+	GETTID = 186,
+};
+
+#define BIT(number) (1ul << (number) % 64)
+
+static const uint64_t numbers[REDIRECT_WORDS] = {
+	[GETPID / 64] = BIT(GETPID),
+	[GETUID / 64] = BIT(GETUID) | BIT(GETGID) | BIT(GETEUID) | BIT(GETEGID) | BIT(GETPPID),
+	[GETTID / 64] = BIT(GETTID),
+};
+
+static uint64_t address_of(const uint8_t *label)
+{
+	return SHIM_BASE + (uint64_t)(label - shim_image);
+}
+
+void answers_map(struct mm *mm)
+{
+	struct fault fault;
+	struct page *page;
+
+	if (!machine_can_redirect())
+		return;
+	page = page_alloc();
+	if (!page)
+		return;
+	if (mm_map_pages(mm, ANSWERS_BASE, &page, 1, PROT_READ) < 0) {
+		page_put(page);
+		return;
+	}
+	vma_find(mm->vmas, ANSWERS_BASE)->flags |= VMA_DONTFORK;
+	mm->answers = page;
+	mm_fault(mm, ANSWERS_BASE, VM_PROT_READ, &fault); /* or at the first answer */
+}
+
+static bool is_watched(const struct task *task)
+{
+	return syscall_trace || task->trace.tracer || task->seccomp_filter ||
+	       task->seccomp_strict || task->dispatch.on;
+}
+
+static void write_record(const struct task *task)
+{
+	const struct process *process = task->process;
+	const struct cred *cred = task->cred;
+	uint32_t *answer = (uint32_t *)task->mm->answers->va + (task->answers - 1) * RECORD_WORDS;
+
+	answer[GETPID - FIRST] = (uint32_t)process->pid;
+	answer[GETTID - FIRST] = (uint32_t)task->tid;
+	answer[GETPPID - FIRST] = process->parent ? (uint32_t)process->parent->pid : 0;
+	answer[GETUID - FIRST] = cred->uid;
+	answer[GETEUID - FIRST] = cred->euid;
+	answer[GETGID - FIRST] = cred->gid;
+	answer[GETEGID - FIRST] = cred->egid;
+}
+
+static void start(struct task *task)
+{
+	struct mm *mm = task->mm;
+	unsigned record = 0;
+
+	while (record < RECORDS && mm->answers_used & 1u << record)
+		record++;
+	if (record == RECORDS)
+		return;
+	mm->answers_used |= 1u << record;
+	task->answers = record + 1;
+	write_record(task);
+	/* The handler finds the answer to call n at word n behind what it is given. */
+	if (uthread_redirect(task->uthread, address_of(shim_answer),
+			     ANSWERS_BASE + (record * RECORD_WORDS - FIRST) * sizeof(uint32_t),
+			     numbers) < 0)
+		answers_stop(task);
+}
+
+void answers_refresh(struct task *task)
+{
+	if (!task->mm || !task->mm->answers || !task->uthread)
+		return;
+	if (task->mm->answers_lost || is_watched(task))
+		answers_stop(task);
+	else if (task->answers)
+		write_record(task);
+	else
+		start(task);
+}
+
+void answers_stop(struct task *task)
+{
+	if (!task->answers)
+		return;
+	task->mm->answers_used &= ~(1u << (task->answers - 1));
+	task->answers = 0;
+	if (task->uthread)
+		uthread_redirect(task->uthread, 0, 0, numbers);
+}
+
+void answers_settle(struct user_regs *regs)
+{
+	if (regs->rip == address_of(shim_answer))
+		regs->rip = regs->rcx - SYSCALL_LENGTH;
+	else if (regs->rip == address_of(shim_answered))
+		regs->rip = regs->rcx;
+	else
+		return;
+	regs->r11 = regs->rflags;
+}
+
+bool answers_failed(void)
+{
+	struct task *task = current;
+	struct user_regs regs;
+
+	if (!task->answers)
+		return false;
+	uthread_get_regs(task->uthread, &regs);
+	if (regs.rip != address_of(shim_answer) && regs.rip != address_of(shim_answered))
+		return false;
+	task->mm->answers_lost = true;
+	answers_stop(task);
+	user_regs_complete();
+	task->regs_changed = true;
+	return true;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System calls that a program is answered without the kernel task: who it is. */
+#pragma once
+
+#include <stdbool.h>
+
+struct mm;
+struct task;
+struct user_regs;
+
+/* Gives a new address space its page of answers, if calls can be answered and memory is there. */
+void answers_map(struct mm *mm);
+/*
+ * To be called whenever something that an answer depends on has changed for `task` (also before it
+ * first runs): its ids, its parent, its memory, whether its calls are watched. From then on it is
+ * answered rightly, or comes to the kernel task.
+ */
+void answers_refresh(struct task *task);
+/* The task leaves its memory. */
+void answers_stop(struct task *task);
+
+/*
+ * Registers of a thread that was stopped while it was being answered become those from before the
+ * `syscall` or after it; any others stay as they are.
+ */
+void answers_settle(struct user_regs *regs);
+/*
+ * The current thread raised a fault that nothing can be done about. True if that was because the
+ * program has unmapped what it is answered from: it repeats the call, and comes to the kernel task.
+ */
+bool answers_failed(void);
