@@ -77,6 +77,8 @@ boot() {
 # ended STATUS: back at the host, everything as it was.
 ended() {
 	wait_for "$name: status $1" "^status-$1\$"
+	# Else what is typed now may be shown before the prompt, and its answer behind it.
+	wait_for "$name: the host's prompt" '^host\$ *$'
 	line 'echo the ho""st'
 	wait_for "$name: the host's terminal echoes" '^the host$'
 	cmp "$work/before" "$work/after" || fail "$name: the terminal's settings have changed"

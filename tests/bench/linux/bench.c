@@ -64,6 +64,13 @@ static void null_call(long n)
 		MUST(syscall(SYS_getppid) >= 0);
 }
 
+/* What no kernel could answer without being asked. */
+static void short_call(long n)
+{
+	while (n--)
+		MUST(syscall(SYS_getsid, 0) >= 0);
+}
+
 static void read_zero(long n)
 {
 	char byte;
@@ -295,6 +302,7 @@ static const struct operation {
 	void (*run)(long n);
 } operations[] = {
 	{"null call (getppid)", null_call},
+	{"short call (getsid)", short_call},
 	{"read 1 byte of /dev/zero", read_zero},
 	{"stat", stat_file},
 	{"open + close", open_close},
