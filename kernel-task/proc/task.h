@@ -115,8 +115,9 @@ struct task {
 	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
 	struct completion *vfork_done;
 	unsigned fault_depth;
-	unsigned answers; /* its record in mm's page of answers, from 1; 0: none (entry/answers.h) */
-	bool exiting; /* past the point where signals matter */
+	unsigned
+		answers; /* its record in mm's page of answers, from 1; 0: none (entry/answers.h) */
+	bool exiting;	 /* past the point where signals matter */
 	int parent_death_signal;
 	uint64_t timer_slack_ns, default_slack_ns; /* prctl(PR_SET_TIMERSLACK, 0) goes back */
 	int policy, rt_priority, nice; /* as sched_setscheduler and setpriority set them */
