@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the kernel hands to the root task: fact sheet section 14. */
 #include "harness/env.h"
+#include "harness/options.h"
 #include "harness/test.h"
 
 #include <string.h>
@@ -118,6 +119,52 @@ static void chunk_tsc(void)
 	CHECK(mhz > 100 && mhz < 20000);
 }
 
+/* What tests/sel4/loader says of the screen, by the option "loader=". */
+enum loader { PLAIN, VBE, MULTIBOOT2 };
+
+static enum loader loader(void)
+{
+	return (enum loader)option_number("loader=", PLAIN);
+}
+
+static void chunk_framebuffer(void)
+{
+	const seL4_BootInfoHeader *h = chunk(SEL4_BOOTINFO_HEADER_X86_FRAMEBUFFER);
+	const struct {
+		seL4_Uint64 address;
+		seL4_Uint32 pitch, width, height;
+		seL4_Uint8 bpp, type;
+	} __attribute__((packed)) wanted = {0xfd000000, 4096, 1024, 768, 32, 1};
+
+	if (loader() != MULTIBOOT2) {
+		CHECK(h == NULL);
+		return;
+	}
+	CHECK(h != NULL);
+	CHECK_EQ(h->len, 16 + 22);
+	CHECK(memcmp(h + 1, &wanted, sizeof(wanted)) == 0);
+}
+
+static void chunk_vbe(void)
+{
+	const seL4_BootInfoHeader *h = chunk(SEL4_BOOTINFO_HEADER_X86_VBE);
+	static const seL4_Uint32 mode[] = {0x118, 0xc000, 0x1234, 0x56};
+	const seL4_Uint8 *bytes;
+
+	if (loader() != VBE) {
+		CHECK(h == NULL);
+		return;
+	}
+	CHECK(h != NULL);
+	CHECK_EQ(h->len, 800);
+	bytes = (const seL4_Uint8 *)(h + 1);
+	for (int i = 0; i < 512; i++)
+		CHECK_EQ(bytes[i], i & 0xff);
+	for (int i = 0; i < 256; i++)
+		CHECK_EQ(bytes[512 + i], 255 - i);
+	CHECK(memcmp(bytes + 768, mode, sizeof(mode)) == 0);
+}
+
 /* Packed, in this order; what only other loaders and extensions add lies between and behind. */
 static void chunks_in_order(void)
 {
@@ -136,12 +183,17 @@ static void chunks_in_order(void)
 		at += h->len;
 		found |= 1ul << h->id;
 	}
-	CHECK_EQ(found, 1 << SEL4_BOOTINFO_HEADER_X86_ACPI_RSDP |
+	static const seL4_Word screen[] = {[VBE] = 1 << SEL4_BOOTINFO_HEADER_X86_VBE,
+					   [MULTIBOOT2] = 1
+							  << SEL4_BOOTINFO_HEADER_X86_FRAMEBUFFER};
+	static const seL4_Word screen_bytes[] = {[VBE] = 800, [MULTIBOOT2] = 38};
+
+	CHECK_EQ(found, screen[loader()] | 1 << SEL4_BOOTINFO_HEADER_X86_ACPI_RSDP |
 				1 << SEL4_BOOTINFO_HEADER_X86_MBMMAP |
 				1 << SEL4_BOOTINFO_HEADER_X86_TSC_FREQ);
 	if (!env_features()) {
 		CHECK(at == end);
-		CHECK_EQ(boot->extraLen, 1292);
+		CHECK_EQ(boot->extraLen, 1292 + screen_bytes[loader()]);
 	}
 }
 
@@ -218,7 +270,7 @@ static void own_priority_is_255(void)
 TEST_SUITE(boot, CASE(fields), CASE(slots_without_holes), CASE(virtual_layout),
 	   CASE(image_frames_ascend), CASE(image_is_writable_everywhere),
 	   CASE(empty_slots_are_empty), CASE(initial_caps_are_there), CASE(chunk_rsdp),
-	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(chunks_in_order),
-	   CASE(untypeds_are_aligned), CASE(untypeds_are_in_order),
+	   CASE(chunk_memory_map), CASE(chunk_tsc), CASE(chunk_framebuffer), CASE(chunk_vbe),
+	   CASE(chunks_in_order), CASE(untypeds_are_aligned), CASE(untypeds_are_in_order),
 	   CASE(untypeds_leave_out_what_is_used), CASE(boot_code_is_given_back),
 	   CASE(low_memory_is_device), CASE(own_priority_is_255));
