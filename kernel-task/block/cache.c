@@ -193,6 +193,7 @@ void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 		cp->dirty_sectors |= (uint8_t)(1u << i);
 	if (cp->dirty)
 		return;
+	current->io.write_bytes += PAGE_SIZE;
 	cp->dirty = true;
 	if (!cp->cache->dirty++)
 		cp->cache->dirty_since = clock_monotonic_ns();

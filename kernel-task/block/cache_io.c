@@ -13,6 +13,7 @@
 #include "block/block.h"
 #include "machine/device.h"
 #include "mm/mm.h"
+#include "proc/task.h"
 
 struct transfer {
 	struct block_request request;
@@ -88,6 +89,8 @@ static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,
 		(struct block_segment){page_physical(cp->page) + offset, piece->bytes};
 	t->next_sector = piece->sector + piece->bytes / BLOCK_SECTOR;
 	cp->busy++;
+	if (b->operation == BLOCK_READ)
+		current->io.read_bytes += piece->bytes;
 	return 0;
 }
 

@@ -20,8 +20,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-#define QUEUE_MAX   16384
-#define WATCHES_MAX 8192
+unsigned inotify_queue_max = 16384, inotify_watches_max = 8192;
 #define ALL_EVENTS  0xfffu
 #define ONLYDIR	    0x01000000u
 #define DONT_FOLLOW 0x02000000u
@@ -80,7 +79,7 @@ static void enqueue(struct instance *in, int wd, uint32_t mask, uint32_t cookie,
 	struct event_abi event = {
 		.wd = wd, .mask = mask, .cookie = cookie, .length = (uint32_t)length};
 
-	if (in->queued >= QUEUE_MAX) {
+	if (in->queued >= inotify_queue_max) {
 		event = (struct event_abi){.wd = -1, .mask = NOTIFY_Q_OVERFLOW};
 		text = length = 0;
 	}
@@ -290,7 +289,7 @@ static long add_watch(struct instance *in, struct inode *inode, uint32_t mask)
 		w->mask = (mask & MASK_ADD ? w->mask : 0) | (mask & KEPT_BITS);
 		return w->wd;
 	}
-	if (in->watch_count >= WATCHES_MAX)
+	if (in->watch_count >= inotify_watches_max)
 		return -ENOSPC;
 	w = calloc(1, sizeof(*w));
 	if (!w)

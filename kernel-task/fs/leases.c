@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Leases: their holder is told before somebody opens or truncates the file in a way that conflicts,
- * and the other waits until the lease is given back or lowered, at most BREAK_TIME. Leases are few:
- * one list has all. fcntl(2), F_SETLEASE.
+ * and the other waits until the lease is given back or lowered, at most lease_break_seconds. Leases
+ * are few: one list has all. fcntl(2), F_SETLEASE.
  */
 #include "fs/leases.h"
 
@@ -17,7 +17,7 @@
 #include "machine/clock.h"
 #include "proc/proc.h"
 
-#define BREAK_TIME_NS 45000000000ull /* /proc/sys/fs/lease-break-time */
+unsigned lease_break_seconds = 45;
 
 struct lease {
 	struct list_head node;
@@ -161,7 +161,7 @@ static bool begin_break(struct inode *inode, bool write)
 			continue;
 		l->target = target;
 		if (!l->breaking)
-			l->deadline = clock_monotonic_ns() + BREAK_TIME_NS;
+			l->deadline = clock_monotonic_ns() + lease_break_seconds * NSEC_PER_SEC;
 		l->breaking = true;
 		async_signal(l->file, POLL_MSG, l->fd);
 	}

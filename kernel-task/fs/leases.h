@@ -4,6 +4,8 @@
 
 #include "fs/vfs.h"
 
+/* How long the holder of a lease is waited for (/proc/sys/fs/lease-break-time). */
+extern unsigned lease_break_seconds;
 extern unsigned lease_count; /* of all files: mostly none */
 
 /* F_SETLEASE with F_RDLCK, F_WRLCK, F_UNLCK: 0, -EACCES, -EAGAIN, -EINVAL, -ENOLCK. */

@@ -56,6 +56,16 @@ static bool has_positions(const struct file *file)
 	return file->ops->llseek && file->ops->llseek != file_seek_nothing;
 }
 
+/* For /proc/<pid>/io. */
+static void count_transfer(bool write, ssize_t n)
+{
+	struct task_io *io = &current->io;
+
+	*(write ? &io->writes : &io->reads) += 1;
+	if (n > 0)
+		*(write ? &io->write_chars : &io->read_chars) += (uint64_t)n;
+}
+
 /* Reads or writes at the file's own position, or at `*at`; drops the reference of `file`. */
 static long transfer(struct file *file, struct iov_iter *it, bool write, const uint64_t *at)
 {
@@ -70,6 +80,7 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 		n = write ? vfs_write(file, it, &pos) : vfs_read(file, it, &pos);
 		if (!at && n > 0)
 			file->pos = pos;
+		count_transfer(write, n);
 	}
 	file_put(file);
 	return n;

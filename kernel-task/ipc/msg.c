@@ -65,7 +65,8 @@ static void queue_destroy(struct ipc_object *object)
 	free(q);
 }
 
-static struct ipc_ids queues = {.limit = MSG_QUEUES, .highest = -1, .destroy = queue_destroy};
+unsigned msg_queues_max = 32000, msg_size_max = 8192, msg_queue_bytes = 16384;
+static struct ipc_ids queues = {.limit = &msg_queues_max, .highest = -1, .destroy = queue_destroy};
 
 static int queue_make(int32_t key, uint64_t size, int flags, struct ipc_object **out)
 {
@@ -77,7 +78,7 @@ static int queue_make(int32_t key, uint64_t size, int flags, struct ipc_object *
 	list_init(&q->messages);
 	waitqueue_init(&q->senders);
 	waitqueue_init(&q->receivers);
-	q->limit = MSG_QUEUE_BYTES;
+	q->limit = msg_queue_bytes;
 	q->ctime = ipc_now();
 	*out = &q->object;
 	return 0;
@@ -134,7 +135,7 @@ SYSCALL_DEFINE4(msgsnd, int, id, uint64_t, address, uint64_t, size, int, flags)
 
 	if (get_user(type, address))
 		return -EFAULT;
-	if (size > MSG_SIZE_MAX || id < 0 || type < 1)
+	if (size > msg_size_max || id < 0 || type < 1)
 		return -EINVAL;
 	struct message *m = malloc(sizeof(*m) + size);
 	if (!m)
@@ -257,7 +258,7 @@ static long set(int id, uint64_t address)
 	int error = ipc_check_owner(object);
 	if (error)
 		return error;
-	if (ds.limit > MSG_QUEUE_BYTES && !capable(CAP_SYS_RESOURCE))
+	if (ds.limit > msg_queue_bytes && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	error = ipc_set_perm(object, &ds.perm);
 	if (error)
@@ -294,13 +295,13 @@ static long show(int id, uint64_t address, int command)
 
 static long info(uint64_t address, int command)
 {
-	struct linux_msginfo i = {.pool = MSG_QUEUES * MSG_QUEUE_BYTES / 1024,
-				  .map = MSG_QUEUE_BYTES,
-				  .max = MSG_SIZE_MAX,
-				  .mnb = MSG_QUEUE_BYTES,
-				  .mni = MSG_QUEUES,
+	struct linux_msginfo i = {.pool = (int)(msg_queues_max * msg_queue_bytes / 1024),
+				  .map = (int)msg_queue_bytes,
+				  .max = (int)msg_size_max,
+				  .mnb = (int)msg_queue_bytes,
+				  .mni = (int)msg_queues_max,
 				  .ssz = 16,
-				  .tql = MSG_QUEUE_BYTES,
+				  .tql = (int)msg_queue_bytes,
 				  .seg = 0xffff};
 
 	if (command == MSG_INFO) {

@@ -304,6 +304,8 @@ long pipe_get_size(struct file *file)
 	return pipe ? (long)(pipe->slots * PAGE_SIZE) : -EBADF;
 }
 
+unsigned pipe_size_max = 1048576;
+
 long pipe_set_size(struct file *file, uint64_t size)
 {
 	struct pipe *pipe = pipe_of(file);
@@ -315,7 +317,8 @@ long pipe_set_size(struct file *file, uint64_t size)
 		return -EINVAL;
 	while (slots * PAGE_SIZE < size)
 		slots *= 2;
-	if (slots > PIPE_SLOTS_MAX && slots > pipe->slots && !capable(LINUX_CAP_SYS_RESOURCE))
+	if (slots * PAGE_SIZE > pipe_size_max && slots > pipe->slots &&
+	    !capable(LINUX_CAP_SYS_RESOURCE))
 		return -EPERM;
 	if (slots < pipe->used)
 		return -EBUSY;

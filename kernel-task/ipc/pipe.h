@@ -11,7 +11,8 @@
 #include "machine/machine.h"
 
 #define PIPE_SLOTS_DEFAULT 16
-#define PIPE_SLOTS_MAX	   256 /* 1 MiB, the limit for unprivileged users */
+/* Bytes: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */
+extern unsigned pipe_size_max;
 
 struct pipe_buffer {
 	struct page *page; /* with a reference */

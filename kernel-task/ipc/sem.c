@@ -109,7 +109,8 @@ static void set_destroy(struct ipc_object *object)
 	free(set);
 }
 
-struct ipc_ids sem_sets = {.limit = SEM_SETS, .highest = -1, .destroy = set_destroy};
+unsigned sem_sets_max = 32000;
+struct ipc_ids sem_sets = {.limit = &sem_sets_max, .highest = -1, .destroy = set_destroy};
 
 /* ---- SEM_UNDO ---- */
 

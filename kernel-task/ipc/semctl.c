@@ -185,7 +185,7 @@ static long show(int id, uint64_t address, int command)
 static long info(uint64_t address, int command)
 {
 	struct linux_seminfo i = {.map = SEM_TOTAL,
-				  .mni = SEM_SETS,
+				  .mni = (int)sem_sets_max,
 				  .mns = SEM_TOTAL,
 				  .mnu = SEM_TOTAL,
 				  .msl = SEM_PER_SET,

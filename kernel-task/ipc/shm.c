@@ -68,7 +68,9 @@ static void segment_destroy(struct ipc_object *object)
 	free(s);
 }
 
-static struct ipc_ids segments = {.limit = SHM_SEGMENTS, .highest = -1, .destroy = segment_destroy};
+unsigned shm_segments_max = 4096;
+static struct ipc_ids segments = {
+	.limit = &shm_segments_max, .highest = -1, .destroy = segment_destroy};
 
 static uint64_t attached(const struct segment *s)
 {
@@ -296,8 +298,8 @@ static long limits(uint64_t address)
 {
 	struct linux_shminfo i = {.max = SHM_SIZE_MAX,
 				  .min = 1,
-				  .mni = SHM_SEGMENTS,
-				  .seg = SHM_SEGMENTS,
+				  .mni = shm_segments_max,
+				  .seg = shm_segments_max,
 				  .all = SHM_SIZE_MAX};
 
 	return copy_to_user(address, &i, sizeof(i)) ?: highest();

@@ -38,7 +38,7 @@ static int free_slot(struct ipc_ids *ids)
 
 static long add(struct ipc_ids *ids, struct ipc_object *object, int32_t key, int flags)
 {
-	if (ids->used >= ids->limit)
+	if (ids->used >= (int)*ids->limit)
 		return -ENOSPC;
 	int slot = free_slot(ids);
 	if (slot < 0)
@@ -61,7 +61,7 @@ static long create(const struct ipc_maker *maker, int32_t key, uint64_t size, in
 {
 	struct ipc_object *object;
 
-	if (maker->ids->used >= maker->ids->limit)
+	if (maker->ids->used >= (int)*maker->ids->limit)
 		return -ENOSPC;
 	int error = maker->make(key, size, flags, &object);
 	if (error)

@@ -48,9 +48,9 @@ struct ipc_object {
 /* A table of one kind. */
 struct ipc_ids {
 	struct ipc_object **slot;
-	int limit;	/* most objects of the kind */
-	int size, used; /* slots allocated; objects */
-	int highest;	/* slot in use, -1: none (what IPC_INFO returns) */
+	const unsigned *limit; /* most objects of the kind */
+	int size, used;	       /* slots allocated; objects */
+	int highest;	       /* slot in use, -1: none (what IPC_INFO returns) */
 	uint16_t seq;
 	void (*destroy)(struct ipc_object *object); /* the last reference is gone */
 };
@@ -89,16 +89,15 @@ void sem_show(struct seq *out);
 void msg_show(struct seq *out);
 void shm_show(struct seq *out);
 
+/* What /proc/sys/kernel can set: sets, queues and segments there can be, bytes of a message and
+ * of a new queue. */
+extern unsigned sem_sets_max, msg_queues_max, shm_segments_max, msg_size_max, msg_queue_bytes;
+
 /* Limits, as /proc/sys/kernel shows them. */
 enum {
 	SEM_PER_SET = 32000,
 	SEM_TOTAL = 1024000000,
 	SEM_OPS = 500,
-	SEM_SETS = 32000,
 	SEM_HIGHEST = 32767,
-	MSG_SIZE_MAX = 8192,
-	MSG_QUEUE_BYTES = 16384,
-	MSG_QUEUES = 32000,
-	SHM_SEGMENTS = 4096,
 };
 #define SHM_SIZE_MAX (UINT64_MAX - (1ull << 24))

@@ -11,8 +11,7 @@
 struct mm;
 struct process;
 
-/* Linux's vm.max_map_count and vm.mmap_min_addr. */
-#define VMA_MAX	      65530
+/* Linux's vm.mmap_min_addr. */
 #define MMAP_MIN_ADDR 65536ul
 
 static inline uint64_t page_up(uint64_t n)

@@ -23,7 +23,7 @@ int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve)
 	uint64_t pages = bytes / PAGE_SIZE;
 	struct machine_memory memory;
 
-	if (mm->vmas->count >= VMA_MAX || over(mm->total_pages, pages, RLIMIT_AS))
+	if (mm->vmas->count >= mm_areas_max || over(mm->total_pages, pages, RLIMIT_AS))
 		return -ENOMEM;
 	if (data && over(mm->data_pages, pages, RLIMIT_DATA))
 		return -ENOMEM;

@@ -104,11 +104,17 @@ int oom_wait(void);
 struct process;
 int oom_score(struct process *process);
 
+/* Areas that an address space can have (/proc/sys/vm/max_map_count). */
+extern unsigned mm_areas_max;
+
 /* ---- for /proc ---- */
 /* What happened since the start. */
 extern struct mm_events {
 	uint64_t faults, oom_kills;
 } mm_events;
 struct seq; /* fs/seq.h: text that grows */
+/* Is there a page at `va`? Then whether it belongs to a file or shared memory, and whether others
+ * have it mapped too. */
+bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared);
 void mm_show_maps(struct mm *mm, struct seq *out);
 void mm_show_smaps(struct mm *mm, struct seq *out);

@@ -62,6 +62,25 @@ void mm_show_maps(struct mm *mm, struct seq *out)
 	free(buffer);
 }
 
+/* Who has the page, the file that it may belong to not counted. */
+static unsigned users_of(const struct pte *pte)
+{
+	unsigned users = pte->page->refs;
+
+	return (pte->flags & PTE_FILE) && users > 1 ? users - 1 : users;
+}
+
+bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared)
+{
+	const struct pte *pte = pagetable_find(mm->pagetable, va);
+
+	if (!pte || !pte->page)
+		return false;
+	*of_file = pte->flags & PTE_FILE;
+	*shared = users_of(pte) > 1;
+	return true;
+}
+
 struct sizes {
 	unsigned long rss, pss, shared_clean, private_clean, private_dirty, anonymous;
 };
@@ -74,10 +93,8 @@ static void measure(struct mm *mm, const struct vma *vma, struct sizes *s)
 	struct pte *pte;
 
 	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
-		unsigned users = pte->page->refs;
+		unsigned users = users_of(pte);
 
-		if ((pte->flags & PTE_FILE) && users > 1)
-			users--; /* the file's own reference */
 		s->rss += kib;
 		s->pss += kib / (users ? users : 1);
 		if (users > 1)

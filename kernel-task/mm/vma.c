@@ -104,11 +104,13 @@ void vma_change(struct vma *vma, unsigned prot, unsigned flags)
 	count(vma, 1);
 }
 
+unsigned mm_areas_max = 65530;
+
 int vma_split(struct vma *vma, uint64_t at, struct vma **upper)
 {
 	struct vma *high;
 
-	if (vma->mm->vmas->count >= VMA_MAX)
+	if (vma->mm->vmas->count >= mm_areas_max)
 		return -ENOMEM;
 	high = vma_copy(vma->mm, vma);
 	if (!high)

@@ -56,7 +56,7 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 	if (in.set_tid_size) {
 		if (get_user(set_tid, in.set_tid) < 0)
 			return -EFAULT;
-		if (set_tid < 1 || set_tid >= PID_MAX)
+		if (set_tid < 1 || set_tid >= (pid_t)pid_max)
 			return -EINVAL;
 		if (!capable(CAP_SYS_ADMIN))
 			return -EPERM;

@@ -244,6 +244,7 @@ static void account(struct process *process, const struct task *task)
 	process->dead_maj_flt += task->maj_flt;
 	process->dead_nvcsw += task->nvcsw;
 	process->dead_nivcsw += task->nivcsw;
+	task_io_add(&process->dead_io, &task->io);
 }
 
 _Noreturn void do_exit(int code)

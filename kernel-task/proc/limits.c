@@ -8,6 +8,8 @@
 #include "sys/syscall.h"
 #include "time/itimer.h"
 
+unsigned descriptors_max = 1048576;
+
 uint64_t task_limit(int resource)
 {
 	return current->process ? current->process->rlimits[resource].rlim_cur : RLIM_INFINITY;
@@ -34,7 +36,7 @@ static long set_limit(struct process *process, int resource, const struct rlimit
 
 	if (new_limit->rlim_cur > new_limit->rlim_max)
 		return -EINVAL;
-	if (resource == RLIMIT_NOFILE && new_limit->rlim_max > 1048576)
+	if (resource == RLIMIT_NOFILE && new_limit->rlim_max > descriptors_max)
 		return -EPERM;
 	if (new_limit->rlim_max > limit->rlim_max && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;

@@ -83,10 +83,12 @@ static bool in_use(pid_t pid)
 /* After the first round, small numbers are left to the system's first processes, as on Linux. */
 #define PID_RESERVED 300
 
+unsigned pid_max = 32768;
+
 pid_t pid_alloc(void)
 {
-	for (int tries = 0; tries < PID_MAX; tries++) {
-		last_pid = last_pid + 1 < PID_MAX ? last_pid + 1 : PID_RESERVED;
+	for (unsigned tries = 0; tries < pid_max; tries++) {
+		last_pid = last_pid + 1 < (pid_t)pid_max ? last_pid + 1 : PID_RESERVED;
 		if (!in_use(last_pid))
 			return last_pid;
 	}

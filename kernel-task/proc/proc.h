@@ -17,7 +17,6 @@ struct completion {
 
 /* ---- tasks and processes (pid.c, task.c) ---- */
 
-#define PID_MAX	   32768
 #define PID_INIT   1
 #define THREAD_MAX 32000
 
@@ -28,6 +27,10 @@ extern struct process *init_process;
 
 unsigned task_count(void);
 unsigned process_count(void);
+/* No RLIMIT_NOFILE can be above it (/proc/sys/fs/nr_open). */
+extern unsigned descriptors_max;
+/* Numbers of threads are below it (/proc/sys/kernel/pid_max). */
+extern unsigned pid_max;
 /* A number that neither a thread, a process group nor a session uses. -EAGAIN. */
 pid_t pid_alloc(void);
 /* The number given out last (/proc/loadavg). */
@@ -107,6 +110,7 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 struct rusage;
 uint64_t task_limit(int resource); /* soft limit of the current process */
 void process_usage(struct process *process, struct rusage *out);
+void task_io_add(struct task_io *to, const struct task_io *from);
 void usage_add(struct rusage *to, const struct rusage *from);
 /* Threads by thread, process group or user (PRIO_*), 0 being the caller's own. */
 struct task_choice {

@@ -58,13 +58,23 @@ static int set_name(char *name, uint64_t user, int length)
 	return 0;
 }
 
-int system_set_hostname(const char *name, size_t length)
+static int replace_name(char *name, const char *text, size_t length)
 {
 	if (length > NAME_SIZE - 1)
 		return -EINVAL;
-	memset(names.nodename, 0, NAME_SIZE);
-	memcpy(names.nodename, name, length);
+	memset(name, 0, NAME_SIZE);
+	memcpy(name, text, length);
 	return 0;
+}
+
+int system_set_hostname(const char *name, size_t length)
+{
+	return replace_name(names.nodename, name, length);
+}
+
+int system_set_domainname(const char *name, size_t length)
+{
+	return replace_name(names.domainname, name, length);
 }
 
 SYSCALL_DEFINE1(uname, uint64_t, user)

@@ -11,6 +11,7 @@ const char *system_hostname(void);
 const char *system_domainname(void);
 /* -EINVAL: too long. */
 int system_set_hostname(const char *name, size_t length);
+int system_set_domainname(const char *name, size_t length);
 /* Load averages over 1, 5 and 15 minutes, in hundredths. */
 void system_load(unsigned hundredths[3]);
 /* Threads that run or are ready to. */

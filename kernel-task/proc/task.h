@@ -58,6 +58,11 @@ struct user_dispatch {
 	uint64_t selector;	 /* a byte that says whether the others are; 0: they are not */
 };
 
+/* What went through read and write calls, and what disks were asked for because of it. */
+struct task_io {
+	uint64_t read_chars, write_chars, reads, writes, read_bytes, write_bytes;
+};
+
 struct task {
 	pid_t tid;
 	struct process *process;
@@ -113,6 +118,7 @@ struct task {
 	char comm[16];
 	uint64_t utime_ns, stime_ns, start_ns;
 	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
+	struct task_io io;
 	struct completion *vfork_done;
 	unsigned fault_depth;
 	unsigned
@@ -161,6 +167,7 @@ struct process {
 	uint64_t dead_utime_ns, dead_stime_ns; /* of threads that are gone */
 	uint64_t max_rss_pages;		       /* of memory that it has left */
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
+	struct task_io dead_io; /* of threads that are gone and children that were waited for */
 	struct file *exe;
 	unsigned personality, dumpable, oom_score_adj;
 	bool logged_in; /* and then as whom: /proc/PID/loginuid */

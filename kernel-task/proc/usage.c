@@ -70,6 +70,16 @@ void process_usage(struct process *process, struct rusage *out)
 	out->ru_maxrss = (long)(max_rss * (PAGE_SIZE / 1024));
 }
 
+void task_io_add(struct task_io *to, const struct task_io *from)
+{
+	to->read_chars += from->read_chars;
+	to->write_chars += from->write_chars;
+	to->reads += from->reads;
+	to->writes += from->writes;
+	to->read_bytes += from->read_bytes;
+	to->write_bytes += from->write_bytes;
+}
+
 static void add_timeval(struct timeval *to, const struct timeval *from)
 {
 	*to = to_timeval(from_timeval(to) + from_timeval(from));

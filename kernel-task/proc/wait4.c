@@ -71,6 +71,7 @@ static void reap(struct wait_request *w, struct process *child)
 		return;
 	usage_add(&self->children_usage, &w->usage);
 	usage_add(&self->children_usage, &child->children_usage);
+	task_io_add(&self->dead_io, &child->dead_io);
 	process_release(child);
 }
 

@@ -98,6 +98,9 @@ const struct file_ops proc_mem_ops = {.open = mem_open,
 				      .write = mem_write,
 				      .llseek = mem_seek};
 
+const struct file_ops proc_pagemap_ops = {
+	.open = mem_open, .release = mem_release, .read = proc_pagemap_read, .llseek = mem_seek};
+
 /* ---- smaps_rollup ---- */
 
 #define SUMS_MAX 24

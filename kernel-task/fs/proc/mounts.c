@@ -79,6 +79,15 @@ static void show_info(struct seq *out, const struct mount *m, const char *where)
 	free(buffer);
 }
 
+static void show_device(struct seq *out, const struct mount *m, const char *where)
+{
+	seq_puts(out, "device ");
+	seq_escape(out, m->source, SPECIAL);
+	seq_puts(out, " mounted on ");
+	seq_escape(out, where, SPECIAL);
+	seq_printf(out, " with fstype %s\n", m->sb->type->name);
+}
+
 static int show_all(const struct proc_ref *ref, struct seq *out,
 		    void (*show)(struct seq *, const struct mount *, const char *))
 {
@@ -105,6 +114,11 @@ static int show_all(const struct proc_ref *ref, struct seq *out,
 int proc_show_mounts(const struct proc_ref *ref, struct seq *out)
 {
 	return show_all(ref, out, show_mount);
+}
+
+int proc_show_mountstats(const struct proc_ref *ref, struct seq *out)
+{
+	return show_all(ref, out, show_device);
 }
 
 int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out)

@@ -13,7 +13,8 @@
 #include "proc/capability.h"
 #include "proc/proc.h"
 
-#define AREA_MAX (128u << 10) /* of arguments or environment shown */
+#define OOM_SCORE_MOST 1000
+#define AREA_MAX       (128u << 10) /* of arguments or environment shown */
 
 /* ---- which processes and threads there are ---- */
 
@@ -234,20 +235,53 @@ static int show_oom_score_adj(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-static int store_oom_score_adj(const struct proc_ref *ref, char *text, size_t length)
+static int set_oom_score_adj(struct task *task, long value)
 {
-	struct task *task = proc_task(ref);
-	char *end;
-	long value = strtol(text, &end, 0);
-
 	if (!task)
 		return -ESRCH;
-	if (end == text || *end || value < -1000 || value > 1000)
-		return -EINVAL;
-	if (value < (int)task->process->oom_score_adj && !capable(24 /* CAP_SYS_RESOURCE */))
+	if (value < (int)task->process->oom_score_adj && !capable(CAP_SYS_RESOURCE))
 		return -EACCES;
 	task->process->oom_score_adj = (unsigned)value;
 	return 0;
+}
+
+static int store_oom_score_adj(const struct proc_ref *ref, char *text, size_t length)
+{
+	char *end;
+	long value = strtol(text, &end, 0);
+
+	if (end == text || *end || value < -OOM_SCORE_MOST || value > OOM_SCORE_MOST)
+		return -EINVAL;
+	return set_oom_score_adj(proc_task(ref), value);
+}
+
+/* The same from -17, never, to 15. */
+#define OOM_ADJ_LEAST (-17)
+#define OOM_ADJ_MOST  15
+
+static int show_oom_adj(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	int score = (int)task->process->oom_score_adj;
+	seq_printf(out, "%d\n",
+		   score == OOM_SCORE_MOST ? OOM_ADJ_MOST
+					   : score * -OOM_ADJ_LEAST / OOM_SCORE_MOST);
+	return 0;
+}
+
+static int store_oom_adj(const struct proc_ref *ref, char *text, size_t length)
+{
+	char *end;
+	long value = strtol(text, &end, 0);
+
+	if (end == text || *end || value < OOM_ADJ_LEAST || value > OOM_ADJ_MOST)
+		return -EINVAL;
+	return set_oom_score_adj(proc_task(ref), value == OOM_ADJ_MOST
+							 ? OOM_SCORE_MOST
+							 : value * OOM_SCORE_MOST / -OOM_ADJ_LEAST);
 }
 
 static int show_personality(const struct proc_ref *ref, struct seq *out)
@@ -367,6 +401,7 @@ static int show_children(const struct proc_ref *ref, struct seq *out)
 		{.name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .store = store_comm}, \
 		{.name = "cwd", .mode = S_IFLNK | 0777, .link = link_cwd},                        \
 		{.name = "children", .mode = S_IFREG | 0444, .show = show_children},              \
+		{.name = "projid_map", .mode = S_IFREG | 0444, .show = show_id_map},              \
 		{.name = "gid_map", .mode = S_IFREG | 0444, .show = show_id_map},                 \
 		{.name = "uid_map", .mode = S_IFREG | 0444, .show = show_id_map},                 \
 		{.name = "environ", .mode = S_IFREG | 0400, .show = show_environ},                \
@@ -386,6 +421,7 @@ static int show_children(const struct proc_ref *ref, struct seq *out)
 		 .store = store_loginuid},                                                        \
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
 		{.name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_ops},                   \
+		{.name = "mountstats", .mode = S_IFREG | 0400, .show = proc_show_mountstats},     \
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
 		{.name = "net", .mode = S_IFDIR | 0555, .children = proc_net_entries},            \
@@ -394,19 +430,37 @@ static int show_children(const struct proc_ref *ref, struct seq *out)
 		 .mode = S_IFREG | 0644,                                                          \
 		 .show = show_oom_score_adj,                                                      \
 		 .store = store_oom_score_adj},                                                   \
+		{.name = "oom_adj",                                                               \
+		 .mode = S_IFREG | 0644,                                                          \
+		 .show = show_oom_adj,                                                            \
+		 .store = store_oom_adj},                                                         \
+		{.name = "pagemap", .mode = S_IFREG | 0400, .fops = &proc_pagemap_ops},           \
 		{.name = "personality", .mode = S_IFREG | 0400, .show = show_personality},        \
 		{.name = "root", .mode = S_IFLNK | 0777, .link = link_root},                      \
+		{.name = "schedstat", .mode = S_IFREG | 0444, .show = proc_show_schedstat},       \
+		{.name = "sessionid", .mode = S_IFREG | 0444, .text = "4294967295"},              \
+		{.name = "setgroups", .mode = S_IFREG | 0444, .text = "allow"},                   \
 		{.name = "smaps", .mode = S_IFREG | 0444, .show = show_smaps},                    \
 		{.name = "smaps_rollup", .mode = S_IFREG | 0444, .show = proc_show_smaps_rollup}, \
+		{.name = "syscall", .mode = S_IFREG | 0400, .show = proc_show_syscall},           \
+		{.name = "wchan", .mode = S_IFREG | 0444, .show = proc_show_wchan},               \
 		{.name = "stat", .mode = S_IFREG | 0444, .show = proc_show_stat},                 \
 		{.name = "statm", .mode = S_IFREG | 0444, .show = proc_show_statm},               \
 	{                                                                                         \
 		.name = "status", .mode = S_IFREG | 0444, .show = proc_show_status                \
 	}
 
-static const struct proc_entry thread_entries[] = {TASK_ENTRIES, {.name = NULL}};
+static const struct proc_entry thread_entries[] = {
+	TASK_ENTRIES,
+	{.name = "io", .mode = S_IFREG | 0400, .show = proc_show_thread_io},
+	{.name = NULL}};
 static const struct proc_entry pid_entries[] = {
 	TASK_ENTRIES,
+	{.name = "io", .mode = S_IFREG | 0400, .show = proc_show_io},
+	{.name = "timerslack_ns",
+	 .mode = S_IFREG | 0666,
+	 .show = proc_show_timer_slack,
+	 .store = proc_store_timer_slack},
 	{.name = "task", .mode = S_IFDIR | 0555, .find = thread_find, .next = thread_next},
 	{.name = NULL}};
 

@@ -24,8 +24,13 @@ struct proc_ref {
 struct proc_entry {
 	const char *name; /* NULL ends a table */
 	mode_t mode;	  /* with its type */
+	bool strict;	  /* not even root opens it against its mode: /proc/sys and /sys */
 	/* Text of a file: 0 or a negative errno. */
 	int (*show)(const struct proc_ref *ref, struct seq *out);
+	/* Or a text that never changes, without its newline. */
+	const char *text;
+	/* Or a number; with mode 0200 it can be set within these bounds. */
+	unsigned *number, least, most;
 	/* What was written, ending with a NUL in place of a final newline. */
 	int (*store)(const struct proc_ref *ref, char *text, size_t length);
 	/* A file that is more than a text. */
@@ -61,6 +66,7 @@ int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_re
 int proc_fd_next(const struct proc_ref *dir, unsigned from);
 /* proc/mounts.c */
 int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
+int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
 int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
 /* proc/pid_stat.c */
 int proc_show_stat(const struct proc_ref *ref, struct seq *out);
@@ -70,8 +76,18 @@ char proc_state_letter(const struct task *task);
 /* May the current task look into that one's memory? (proc/pid.c) */
 bool proc_may_inspect(const struct task *task);
 /* proc/mem.c */
-extern const struct file_ops proc_mem_ops;
+extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
 int proc_show_smaps_rollup(const struct proc_ref *ref, struct seq *out);
+/* proc/pagemap.c */
+ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+/* proc/pid_usage.c */
+int proc_show_io(const struct proc_ref *ref, struct seq *out);
+int proc_show_thread_io(const struct proc_ref *ref, struct seq *out);
+int proc_show_schedstat(const struct proc_ref *ref, struct seq *out);
+int proc_show_syscall(const struct proc_ref *ref, struct seq *out);
+int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
+int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
+int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
 /* proc/cpuinfo.c */

@@ -8,26 +8,20 @@
 #include "block/cache.h"
 #include "fs/dentry.h"
 #include "fs/file.h"
-#include "fs/proc/procfs.h"
+#include "fs/leases.h"
+#include "fs/notify.h"
+#include "fs/proc/entries.h"
 #include "ipc/aio.h"
+#include "ipc/pipe.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 
-#define READ(NAME, SHOW)                                           \
-	{                                                          \
-		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
-	}
-#define WRITE(NAME, SHOW, STORE)                                                   \
-	{                                                                          \
-		.name = NAME, .mode = S_IFREG | 0644, .show = SHOW, .store = STORE \
-	}
-#define FOLDER(NAME, CHILDREN)                                             \
-	{                                                                  \
-		.name = NAME, .mode = S_IFDIR | 0555, .children = CHILDREN \
-	}
+#define STRING(x)    STRING_OF(x)
+#define STRING_OF(x) #x
+
 #define SHOW_NUMBER(function, value)                                     \
 	static int function(const struct proc_ref *ref, struct seq *out) \
 	{                                                                \
@@ -41,64 +35,29 @@
 		return 0;                                                \
 	}
 
+#define SHM_MOST	"18446744073692774399"
+#define IPC_OBJECTS_MAX 32768
+
 /* ---- kernel ---- */
 
 SHOW_TEXT(show_hostname, system_hostname())
 SHOW_TEXT(show_domainname, system_domainname())
-SHOW_TEXT(show_osrelease, KERNEL_RELEASE)
-SHOW_TEXT(show_ostype, "Linux")
-SHOW_TEXT(show_version, KERNEL_VERSION)
-SHOW_NUMBER(show_pid_max, PID_MAX)
-SHOW_NUMBER(show_threads_max, THREAD_MAX)
-SHOW_NUMBER(show_cap_last_cap, 40)
-SHOW_NUMBER(show_ngroups_max, 65536)
-SHOW_NUMBER(show_pipe_max_size, 1048576)
-SHOW_NUMBER(show_file_max, 65536)
-SHOW_NUMBER(show_nr_open, 1048576)
-SHOW_NUMBER(show_entropy, 256)
-SHOW_NUMBER(show_overcommit, 1)
-SHOW_NUMBER(show_max_map_count, 65530)
-SHOW_NUMBER(show_page_size_min, 65536)
-SHOW_NUMBER(show_somaxconn, 4096)
+SHOW_NUMBER(show_last_pid, pid_last())
 
-SHOW_NUMBER(show_msgmax, MSG_SIZE_MAX)
-SHOW_NUMBER(show_msgmnb, MSG_QUEUE_BYTES)
-SHOW_NUMBER(show_msgmni, MSG_QUEUES)
-SHOW_TEXT(show_shm_most, "18446744073692774399")
-SHOW_NUMBER(show_shmmni, SHM_SEGMENTS)
-SHOW_TEXT(show_sem, "32000\t1024000000\t500\t32000")
-
-SHOW_NUMBER(show_zero, 0)
-SHOW_NUMBER(show_one, 1)
-SHOW_NUMBER(show_overflow_id, 65534)
-SHOW_NUMBER(show_queued_events, 16384)
-SHOW_NUMBER(show_watches, 8192)
-SHOW_NUMBER(show_break_time, 45)
-SHOW_NUMBER(show_aio_max, 65536)
-SHOW_NUMBER(show_aio_now, aio_events_in_use())
-SHOW_NUMBER(show_mount_max, 10000)
-SHOW_NUMBER(show_queue_messages, 10)
-SHOW_NUMBER(show_queue_size, 8192)
-SHOW_NUMBER(show_queues, 256)
-
-static int show_file_nr(const struct proc_ref *ref, struct seq *out)
+static int show_sem(const struct proc_ref *ref, struct seq *out)
 {
-	seq_printf(out, "%u\t0\t65536\n", file_count());
-	return 0;
-}
-
-/* Names in the cache, those of them that nobody uses; the rest has no meaning here. */
-static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
-{
-	size_t unused = dentry_unused_count();
-
-	seq_printf(out, "%zu\t%zu\t0\t0\t0\t0\n", unused, unused);
+	seq_printf(out, "%d\t%d\t%d\t%u\n", SEM_PER_SET, SEM_TOTAL, SEM_OPS, sem_sets_max);
 	return 0;
 }
 
 static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
 {
 	return system_set_hostname(text, length);
+}
+
+static int store_domainname(const struct proc_ref *ref, char *text, size_t length)
+{
+	return system_set_domainname(text, length);
 }
 
 static void show_uuid_of(const uint8_t id[16], struct seq *out)
@@ -138,97 +97,134 @@ static int show_boot_id(const struct proc_ref *ref, struct seq *out)
 }
 
 static const struct proc_entry random_entries[] = {READ("boot_id", show_boot_id),
-						   READ("entropy_avail", show_entropy),
-						   READ("poolsize", show_entropy),
+						   TEXT("entropy_avail", "256"),
+						   TEXT("poolsize", "256"),
 						   READ("uuid", show_uuid),
 						   {.name = NULL}};
+static const struct proc_entry pty_entries[] = {TEXT("max", "4096"), {.name = NULL}};
+static const struct proc_entry seccomp_entries[] = {
+	TEXT("actions_avail", "kill_process kill_thread trap errno trace log allow"),
+	{.name = NULL}};
 
-static const struct proc_entry kernel_entries[] = {READ("cap_last_cap", show_cap_last_cap),
-						   READ("domainname", show_domainname),
-						   WRITE("hostname", show_hostname, store_hostname),
-						   READ("msgmax", show_msgmax),
-						   READ("msgmnb", show_msgmnb),
-						   READ("msgmni", show_msgmni),
-						   READ("ngroups_max", show_ngroups_max),
-						   READ("osrelease", show_osrelease),
-						   READ("ostype", show_ostype),
-						   READ("overflowgid", show_overflow_id),
-						   READ("overflowuid", show_overflow_id),
-						   READ("panic", show_zero),
-						   READ("pid_max", show_pid_max),
-						   FOLDER("random", random_entries),
-						   READ("sem", show_sem),
-						   READ("shmall", show_shm_most),
-						   READ("shmmax", show_shm_most),
-						   READ("shmmni", show_shmmni),
-						   READ("tainted", show_zero),
-						   READ("threads-max", show_threads_max),
-						   READ("version", show_version),
-						   {.name = NULL}};
+static const struct proc_entry kernel_entries[] = {
+	TEXT("arch", "x86_64"),
+	TEXT("cap_last_cap", "40"),
+	TEXT("core_pattern", "core"),
+	TEXT("core_pipe_limit", "0"),
+	TEXT("core_uses_pid", "0"),
+	TEXT("ctrl-alt-del", "0"),
+	TEXT("dmesg_restrict", "1"),
+	WRITE("domainname", show_domainname, store_domainname),
+	WRITE("hostname", show_hostname, store_hostname),
+	TEXT("modules_disabled", "1"),
+	NUMBER("msgmax", &msg_size_max, 0, INT_MAX),
+	NUMBER("msgmnb", &msg_queue_bytes, 0, INT_MAX),
+	NUMBER("msgmni", &msg_queues_max, 0, IPC_OBJECTS_MAX),
+	TEXT("ngroups_max", "65536"),
+	READ("ns_last_pid", show_last_pid),
+	TEXT("osrelease", KERNEL_RELEASE),
+	TEXT("ostype", "Linux"),
+	TEXT("overflowgid", "65534"),
+	TEXT("overflowuid", "65534"),
+	TEXT("panic", "0"),
+	NUMBER("pid_max", &pid_max, 301, 4194304),
+	FOLDER("pty", pty_entries),
+	FOLDER("random", random_entries),
+	TEXT("randomize_va_space", "2"),
+	TEXT("sched_rr_timeslice_ms", "100"),
+	FOLDER("seccomp", seccomp_entries),
+	READ("sem", show_sem),
+	TEXT("shm_rmid_forced", "0"),
+	TEXT("shmall", SHM_MOST),
+	TEXT("shmmax", SHM_MOST),
+	NUMBER("shmmni", &shm_segments_max, 0, IPC_OBJECTS_MAX),
+	TEXT("tainted", "0"),
+	TEXT("threads-max", STRING(THREAD_MAX)),
+	TEXT("version", KERNEL_VERSION),
+	{.name = NULL}};
 
 /* ---- fs, net, vm ---- */
 
-static const struct proc_entry inotify_entries[] = {READ("max_queued_events", show_queued_events),
-						    READ("max_user_watches", show_watches),
-						    {.name = NULL}};
-static const struct proc_entry mqueue_entries[] = {
-	READ("msg_default", show_queue_messages), READ("msg_max", show_queue_messages),
-	READ("msgsize_default", show_queue_size), READ("msgsize_max", show_queue_size),
-	READ("queues_max", show_queues),	  {.name = NULL}};
-static const struct proc_entry fs_entries[] = {READ("aio-max-nr", show_aio_max),
-					       READ("aio-nr", show_aio_now),
-					       READ("dentry-state", show_dentry_state),
-					       READ("file-max", show_file_max),
-					       READ("file-nr", show_file_nr),
-					       FOLDER("inotify", inotify_entries),
-					       READ("lease-break-time", show_break_time),
-					       READ("leases-enable", show_one),
-					       READ("mount-max", show_mount_max),
-					       FOLDER("mqueue", mqueue_entries),
-					       READ("nr_open", show_nr_open),
-					       READ("overflowgid", show_overflow_id),
-					       READ("overflowuid", show_overflow_id),
-					       READ("pipe-max-size", show_pipe_max_size),
-					       READ("protected_hardlinks", show_zero),
-					       READ("protected_symlinks", show_zero),
-					       {.name = NULL}};
+SHOW_NUMBER(show_aio_now, aio_events_in_use())
 
-/* A number up to `most` into *to. */
-static int store_number(const char *text, unsigned long most, unsigned *to)
+static int show_file_nr(const struct proc_ref *ref, struct seq *out)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (end == text || *text == '-' || (*end && *end != '\n') || value > most)
-		return -EINVAL;
-	*to = (unsigned)value;
+	seq_printf(out, "%u\t0\t65536\n", file_count());
 	return 0;
 }
 
-#define DIRTY_SETTING(field, most)                                                            \
-	SHOW_NUMBER(show_dirty_##field, cache_settings.field)                                 \
-	static int store_dirty_##field(const struct proc_ref *ref, char *text, size_t length) \
-	{                                                                                     \
-		return store_number(text, most, &cache_settings.field);                       \
-	}
-DIRTY_SETTING(background_ratio, 100)
-DIRTY_SETTING(ratio, 100)
-DIRTY_SETTING(expire, INT_MAX)
-DIRTY_SETTING(interval, INT_MAX)
+/* Names in the cache, those of them that nobody uses; the rest has no meaning here. */
+static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
+{
+	size_t unused = dentry_unused_count();
+
+	seq_printf(out, "%zu\t%zu\t0\t0\t0\t0\n", unused, unused);
+	return 0;
+}
+
+static const struct proc_entry inotify_entries[] = {
+	NUMBER("max_queued_events", &inotify_queue_max, 0, INT_MAX),
+	NUMBER("max_user_watches", &inotify_watches_max, 0, INT_MAX),
+	{.name = NULL}};
+static const struct proc_entry mqueue_entries[] = {
+	TEXT("msg_default", "10"),   TEXT("msg_max", "10"),	TEXT("msgsize_default", "8192"),
+	TEXT("msgsize_max", "8192"), TEXT("queues_max", "256"), {.name = NULL}};
+static const struct proc_entry fs_entries[] = {
+	TEXT("aio-max-nr", "65536"),
+	READ("aio-nr", show_aio_now),
+	READ("dentry-state", show_dentry_state),
+	TEXT("dir-notify-enable", "1"),
+	TEXT("file-max", "65536"),
+	READ("file-nr", show_file_nr),
+	FOLDER("inotify", inotify_entries),
+	NUMBER("lease-break-time", &lease_break_seconds, 0, INT_MAX),
+	TEXT("leases-enable", "1"),
+	TEXT("mount-max", "10000"),
+	FOLDER("mqueue", mqueue_entries),
+	NUMBER("nr_open", &descriptors_max, 64, 1048576),
+	TEXT("overflowgid", "65534"),
+	TEXT("overflowuid", "65534"),
+	NUMBER("pipe-max-size", &pipe_size_max, 4096, INT_MAX),
+	TEXT("pipe-user-pages-hard", "0"),
+	TEXT("pipe-user-pages-soft", "0"),
+	TEXT("protected_fifos", "0"),
+	TEXT("protected_hardlinks", "0"),
+	TEXT("protected_regular", "0"),
+	TEXT("protected_symlinks", "0"),
+	TEXT("suid_dumpable", "0"),
+	{.name = NULL}};
+
+/* Gives up what is cached of disks (1) and of names and files (2). */
+static int store_drop_caches(const struct proc_ref *ref, char *text, size_t length)
+{
+	char *end;
+	unsigned long what = strtoul(text, &end, 10);
+
+	if (end == text || *end || what < 1 || what > 4)
+		return -EINVAL;
+	if (what & 1)
+		cache_shrink(SIZE_MAX);
+	if (what & 2)
+		dentry_shrink(SIZE_MAX);
+	return 0;
+}
 
 /* Memory is given out on use, and mmap never refuses: that is mode 1. */
 static const struct proc_entry vm_entries[] = {
-	WRITE("dirty_background_ratio", show_dirty_background_ratio, store_dirty_background_ratio),
-	WRITE("dirty_expire_centisecs", show_dirty_expire, store_dirty_expire),
-	WRITE("dirty_ratio", show_dirty_ratio, store_dirty_ratio),
-	WRITE("dirty_writeback_centisecs", show_dirty_interval, store_dirty_interval),
-	READ("max_map_count", show_max_map_count),
-	READ("mmap_min_addr", show_page_size_min),
-	READ("overcommit_memory", show_overcommit),
+	NUMBER("dirty_background_ratio", &cache_settings.background_ratio, 0, 100),
+	NUMBER("dirty_expire_centisecs", &cache_settings.expire, 0, INT_MAX),
+	NUMBER("dirty_ratio", &cache_settings.ratio, 0, 100),
+	NUMBER("dirty_writeback_centisecs", &cache_settings.interval, 0, INT_MAX),
+	{.name = "drop_caches", .strict = true, .mode = S_IFREG | 0200, .store = store_drop_caches},
+	NUMBER("max_map_count", &mm_areas_max, 0, INT_MAX),
+	TEXT("mmap_min_addr", "65536"),
+	TEXT("nr_hugepages", "0"),
+	TEXT("oom_kill_allocating_task", "0"),
+	TEXT("overcommit_memory", "1"),
+	TEXT("panic_on_oom", "0"),
 	{.name = NULL}};
 
-static const struct proc_entry net_core_entries[] = {READ("somaxconn", show_somaxconn),
-						     {.name = NULL}};
+static const struct proc_entry net_core_entries[] = {TEXT("somaxconn", "4096"), {.name = NULL}};
 static const struct proc_entry net_entries[] = {FOLDER("core", net_core_entries), {.name = NULL}};
 
 const struct proc_entry proc_sys_entries[] = {FOLDER("fs", fs_entries),
@@ -236,58 +232,3 @@ const struct proc_entry proc_sys_entries[] = {FOLDER("fs", fs_entries),
 					      FOLDER("net", net_entries),
 					      FOLDER("vm", vm_entries),
 					      {.name = NULL}};
-
-/* ---- sysfs ---- */
-
-SHOW_TEXT(show_cpu_list, "0")
-SHOW_NUMBER(show_uevent, 0)
-
-static const struct proc_entry cpu0_entries[] = {{.name = NULL}};
-static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),
-						READ("online", show_cpu_list),
-						READ("possible", show_cpu_list),
-						READ("present", show_cpu_list),
-						{.name = NULL}};
-
-static int show_node_memory(const struct proc_ref *ref, struct seq *out)
-{
-	struct machine_memory m;
-
-	machine_memory(&m);
-	seq_printf(out, "Node 0 MemTotal: %14llu kB\nNode 0 MemFree: %15llu kB\n",
-		   (unsigned long long)(m.total_bytes / 1024),
-		   (unsigned long long)(m.free_bytes / 1024));
-	seq_printf(out, "Node 0 MemUsed: %15llu kB\n",
-		   (unsigned long long)((m.total_bytes - m.free_bytes) / 1024));
-	return 0;
-}
-
-SHOW_NUMBER(show_distance, 10)
-SHOW_NUMBER(show_cpu_map, 1)
-static const struct proc_entry node0_entries[] = {READ("cpulist", show_cpu_list),
-						  READ("cpumap", show_cpu_map),
-						  READ("distance", show_distance),
-						  READ("meminfo", show_node_memory),
-						  {.name = NULL}};
-static const struct proc_entry node_entries[] = {
-	READ("has_cpu", show_cpu_list),	 READ("has_memory", show_cpu_list),
-	FOLDER("node0", node0_entries),	 READ("online", show_cpu_list),
-	READ("possible", show_cpu_list), {.name = NULL}};
-static const struct proc_entry system_entries[] = {
-	FOLDER("cpu", cpu_entries), FOLDER("node", node_entries), {.name = NULL}};
-static const struct proc_entry devices_entries[] = {FOLDER("system", system_entries),
-						    {.name = NULL}};
-static const struct proc_entry none[] = {{.name = NULL}};
-static const struct proc_entry sys_kernel_entries[] = {READ("uevent_seqnum", show_uevent),
-						       {.name = NULL}};
-static const struct proc_entry sysfs_entries[] = {FOLDER("block", none),
-						  FOLDER("bus", none),
-						  FOLDER("class", none),
-						  FOLDER("dev", none),
-						  FOLDER("devices", devices_entries),
-						  FOLDER("fs", none),
-						  FOLDER("kernel", sys_kernel_entries),
-						  {.name = NULL}};
-
-const struct proc_entry sysfs_root = {
-	.name = "sys", .mode = S_IFDIR | 0555, .children = sysfs_entries};

@@ -13,13 +13,38 @@
 
 #define WRITE_MAX 4096
 
+static int show(const struct proc_ref *ref, struct seq *out)
+{
+	const struct proc_entry *e = ref->entry;
+
+	if (e->show)
+		return e->show(ref, out);
+	if (e->text)
+		seq_printf(out, "%s\n", e->text);
+	else if (e->number)
+		seq_printf(out, "%u\n", *e->number);
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static int store_number(const struct proc_entry *e, const char *text)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (end == text || *text == '-' || (*end && *end != '\n') || value < e->least ||
+	    value > e->most)
+		return -EINVAL;
+	*e->number = (unsigned)value;
+	return 0;
+}
+
 static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	const struct proc_ref *ref = file->inode->private;
 	struct seq *seq = file->private;
 
-	if (!ref->entry->show)
-		return -EINVAL;
 	if (!seq) {
 		seq = malloc(sizeof(*seq));
 		if (!seq)
@@ -29,7 +54,7 @@ static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
 	}
 	if (*pos == 0 || !seq->text) {
 		seq_free(seq);
-		int error = ref->entry->show(ref, seq);
+		int error = show(ref, seq);
 		if (!error && seq->failed)
 			error = -ENOMEM;
 		if (error) {
@@ -49,8 +74,9 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 {
 	const struct proc_ref *ref = file->inode->private;
 	size_t n = from->count;
+	bool settable = ref->entry->number && (ref->entry->mode & 0200);
 
-	if (!ref->entry->store)
+	if (!ref->entry->store && !settable)
 		return -EIO; /* root may open it for writing all the same */
 	if (n >= WRITE_MAX)
 		return -EINVAL;
@@ -63,7 +89,8 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 		text[n] = 0;
 		if (length && text[length - 1] == '\n')
 			text[--length] = 0;
-		result = ref->entry->store(ref, text, length);
+		result = settable ? store_number(ref->entry, text)
+				  : ref->entry->store(ref, text, length);
 		if (!result) {
 			result = (ssize_t)n;
 			*pos += n;
@@ -71,6 +98,17 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 	}
 	free(text);
 	return result;
+}
+
+static int open_text(struct inode *inode, struct file *file)
+{
+	const struct proc_ref *ref = inode->private;
+	mode_t mode = ref->entry->mode;
+
+	if (!ref->entry->strict)
+		return 0;
+	return (file->readable && !(mode & 0444)) || (file->writable && !(mode & 0222)) ? -EACCES
+											: 0;
 }
 
 static int64_t seek_text(struct file *file, int64_t offset, int whence)
@@ -89,6 +127,7 @@ static void release_text(struct file *file)
 }
 
 const struct file_ops proc_text_file_ops = {
+	.open = open_text,
 	.read = read_text,
 	.write = write_text,
 	.llseek = seek_text,

@@ -53,9 +53,12 @@ static ino_t number_of(const struct proc_ref *ref)
 static void set_owner(struct inode *inode, const struct proc_ref *ref)
 {
 	const struct task *task = proc_task(ref);
+	/* Files of a process that nobody may look into (prctl(2), PR_SET_DUMPABLE) are root's. */
+	bool visible =
+		task && task->cred && (!S_ISREG(inode->mode) || task->process->dumpable == 1);
 
-	inode->uid = task && task->cred ? task->cred->euid : 0;
-	inode->gid = task && task->cred ? task->cred->egid : 0;
+	inode->uid = visible ? task->cred->euid : 0;
+	inode->gid = visible ? task->cred->egid : 0;
 }
 
 static int inode_of(struct super_block *sb, const struct proc_ref *ref, struct inode **out)
@@ -253,6 +256,7 @@ static bool revalidate(struct dentry *dentry)
 		return false; /* what is not there may come at any time */
 	if (ref->tid && !proc_task(ref))
 		return false;
+	set_owner(dentry->inode, ref);
 	return ref->fd < 0 || !proc_fd_find(ref, (unsigned)ref->fd, &found);
 }
 

@@ -301,7 +301,7 @@ static void numbers_are_not_reused_at_once(void **state)
 	pid_t first = pid_alloc(), second = pid_alloc();
 
 	assert_int_equal(second, first + 1);
-	for (int i = 0; i < PID_MAX; i++)
+	for (unsigned i = 0; i < pid_max; i++)
 		assert_int_not_equal(pid_alloc(), init_process->pid);
 }
 

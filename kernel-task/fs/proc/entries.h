@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Rows of the tables of /proc/sys and /sys, by what is in the file. */
+#pragma once
+
+#include <sys/stat.h>
+#include "fs/proc/procfs.h"
+
+#define READ(NAME, SHOW)                                                           \
+	{                                                                          \
+		.name = NAME, .mode = S_IFREG | 0444, .strict = true, .show = SHOW \
+	}
+#define WRITE(NAME, SHOW, STORE)                                                                   \
+	{                                                                                          \
+		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .show = SHOW, .store = STORE \
+	}
+#define FOLDER(NAME, CHILDREN)                                             \
+	{                                                                  \
+		.name = NAME, .mode = S_IFDIR | 0555, .children = CHILDREN \
+	}
+#define TEXT(NAME, WORDS)                                                           \
+	{                                                                           \
+		.name = NAME, .mode = S_IFREG | 0444, .strict = true, .text = WORDS \
+	}
+/* A number that can be set. */
+#define NUMBER(NAME, VALUE, LEAST, MOST)                                               \
+	{                                                                              \
+		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .number = VALUE, \
+		.least = LEAST, .most = MOST                                           \
+	}

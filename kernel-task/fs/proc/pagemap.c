@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * /proc/<pid>/pagemap: eight bytes for each page of the address space, that of address 0 first. The
+ * numbers of the machine's pages are shown to nobody, as Linux shows them to no ordinary user.
+ */
+#include <errno.h>
+
+#include "fs/proc/procfs.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+
+#define PAGEMAP_PRESENT	  (1ull << 63)
+#define PAGEMAP_FILE	  (1ull << 61)
+#define PAGEMAP_EXCLUSIVE (1ull << 56)
+
+ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	struct mm *mm = file->private;
+	ssize_t done = 0;
+
+	if (*pos % sizeof(uint64_t) || to->count % sizeof(uint64_t))
+		return -EINVAL;
+	while (mm && to->count && *pos / sizeof(uint64_t) < USER_END / PAGE_SIZE) {
+		bool of_file, shared;
+		uint64_t entry = 0;
+
+		if (mm_page_state(mm, *pos / sizeof(uint64_t) * PAGE_SIZE, &of_file, &shared))
+			entry = PAGEMAP_PRESENT | (of_file ? PAGEMAP_FILE : 0) |
+				(shared ? 0 : PAGEMAP_EXCLUSIVE);
+		if (copy_to_iter(&entry, sizeof(entry), to) != sizeof(entry))
+			return done ? done : -EFAULT;
+		*pos += sizeof(entry);
+		done += sizeof(entry);
+	}
+	return done;
+}

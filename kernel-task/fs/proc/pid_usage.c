@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/<pid>: what the process has used and what it does at the moment. proc(5). */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "fs/proc/procfs.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+
+static int show_io(const struct task *task, const struct task_io *io, struct seq *out)
+{
+	if (!proc_may_inspect(task))
+		return -EACCES;
+	seq_printf(out, "rchar: %llu\nwchar: %llu\nsyscr: %llu\nsyscw: %llu\n",
+		   (unsigned long long)io->read_chars, (unsigned long long)io->write_chars,
+		   (unsigned long long)io->reads, (unsigned long long)io->writes);
+	seq_printf(out, "read_bytes: %llu\nwrite_bytes: %llu\ncancelled_write_bytes: 0\n",
+		   (unsigned long long)io->read_bytes, (unsigned long long)io->write_bytes);
+	return 0;
+}
+
+int proc_show_thread_io(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	return task ? show_io(task, &task->io, out) : -ESRCH;
+}
+
+/* The process's own folder shows the sum of its threads, a thread's only its own. */
+int proc_show_io(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref), *thread;
+	struct task_io sum;
+
+	if (!task)
+		return -ESRCH;
+	sum = task->process->dead_io;
+	list_for_each_entry (thread, &task->process->threads, thread_node)
+		task_io_add(&sum, &thread->io);
+	return show_io(task, &sum, out);
+}
+
+/* Nanoseconds on the processor, waiting for it (not known), turns. */
+int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)(task->utime_ns + task->stime_ns),
+		   (unsigned long long)(task->nvcsw + task->nivcsw));
+	return 0;
+}
+
+/* The call that it waits in, with its arguments, stack pointer and place. */
+int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	if (!proc_may_inspect(task))
+		return -EPERM;
+	const struct user_regs *r = &task->regs;
+	if (task != current && (task->in_user || task->state == TASK_RUNNING)) {
+		seq_puts(out, "running\n");
+		return 0;
+	}
+	seq_printf(out, "%d ", task->syscall_number);
+	if (task->syscall_number >= 0)
+		seq_printf(out, "0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx ", r->rdi, r->rsi, r->rdx,
+			   r->r10, r->r8, r->r9);
+	seq_printf(out, "0x%lx 0x%lx\n", r->rsp, r->rip);
+	return 0;
+}
+
+/* Where in the kernel it waits has no name that anybody could look up. */
+int proc_show_wchan(const struct proc_ref *ref, struct seq *out)
+{
+	if (!proc_task(ref))
+		return -ESRCH;
+	seq_putc(out, '0');
+	return 0;
+}
+
+static bool may_schedule(const struct task *task)
+{
+	return task == current || capable(CAP_SYS_NICE);
+}
+
+int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	if (!may_schedule(task))
+		return -EPERM;
+	seq_printf(out, "%llu\n", (unsigned long long)task->timer_slack_ns);
+	return 0;
+}
+
+int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length)
+{
+	struct task *task = proc_task(ref);
+	char *end;
+	unsigned long long value = strtoull(text, &end, 10);
+
+	if (end == text || *text == '-' || *end)
+		return -EINVAL;
+	if (!task)
+		return -ESRCH;
+	if (!may_schedule(task))
+		return -EPERM;
+	task->timer_slack_ns = value ? value : task->default_slack_ns;
+	return 0;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* /proc/sys: what is set has its effect, and what cannot be is refused; what is there by name. */
+#include "case.h"
+
+#include <sys/inotify.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
+
+static void show(const char *name)
+{
+	char text[200] = "", path[100];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", name);
+	fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	printf("%s: %s", name, fd < 0 ? "none\n" : n < 0 ? "unreadable\n" : text);
+}
+
+static int set(const char *name, const char *text)
+{
+	char path[100];
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", name);
+	int fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return -1;
+	int n = (int)write(fd, text, strlen(text)), error = errno;
+	close(fd);
+	errno = error;
+	return n;
+}
+
+/* Namespaces of its own, in which System V objects and what sets them are private on Linux. */
+static void system_v(void)
+{
+	struct {
+		long type;
+		char text[64];
+	} message = {1, "x"};
+	struct msqid_ds ds;
+	int ids[4];
+
+	SHOW(set("kernel/msgmax", "32"));
+	show("kernel/msgmax");
+	SHOW(set("kernel/msgmnb", "100\n"));
+	ids[0] = msgget(IPC_PRIVATE, 0600);
+	SHOW(msgsnd(ids[0], &message, 33, IPC_NOWAIT));
+	SHOW(msgsnd(ids[0], &message, 32, IPC_NOWAIT));
+	msgctl(ids[0], IPC_STAT, &ds);
+	SHOW(ds.msg_qbytes);
+	msgctl(ids[0], IPC_RMID, NULL);
+	SHOW(set("kernel/msgmnb", "16384"));
+	SHOW(set("kernel/msgmax", "8192"));
+	SHOW(set("kernel/msgmax", "-1"));
+	SHOW(set("kernel/msgmax", "many"));
+	SHOW(set("kernel/msgmni", "32769"));
+	SHOW(set("kernel/shmmni", "2"));
+	for (int i = 0; i < 3; i++)
+		SHOW_OK(ids[i] = shmget(IPC_PRIVATE, 4096, 0600));
+	for (int i = 0; i < 2; i++)
+		shmctl(ids[i], IPC_RMID, NULL);
+	SHOW(set("kernel/shmmni", "4096"));
+	show("kernel/shmmni");
+}
+
+static void files(void)
+{
+	struct rlimit limit = {1024, 1048577};
+
+	SHOW(set("fs/nr_open", "5"));
+	SHOW(setrlimit(RLIMIT_NOFILE, &limit));
+	SHOW(set("vm/drop_caches", "0"));
+	SHOW(set("vm/drop_caches", "3"));
+	SHOW(set("fs/lease-break-time", "none"));
+	SHOW(set("kernel/osrelease", "9"));
+	SHOW(set("kernel/nothing", "9"));
+	IN_CHILD(setuid(1000); SHOW(set("kernel/pid_max", "400"));
+		 SHOW(set("kernel/hostname", "x")); SHOW(set("vm/drop_caches", "1"));
+		 show("kernel/ostype"));
+}
+
+static void names(void)
+{
+	char text[65];
+
+	SHOW(set("kernel/domainname", "here.example\n"));
+	SHOW(getdomainname(text, sizeof(text)));
+	puts(text);
+	show("kernel/domainname");
+	SHOW(set("kernel/domainname", "(none)"));
+	SHOW(set("kernel/hostname", "selkie"));
+}
+
+int main(void)
+{
+	static const char *const constant[] = {
+		"kernel/cap_last_cap",
+		"kernel/core_uses_pid",
+		"kernel/ngroups_max",
+		"kernel/ostype",
+		"kernel/overflowuid",
+		"kernel/randomize_va_space",
+		"kernel/sched_rr_timeslice_ms",
+		"kernel/sem",
+		"kernel/shm_rmid_forced",
+		"kernel/shmall",
+		"fs/dir-notify-enable",
+		"fs/leases-enable",
+		"fs/nr_open",
+		"fs/pipe-max-size",
+		"fs/suid_dumpable",
+		"vm/nr_hugepages",
+		"vm/panic_on_oom",
+	};
+
+	case_begin();
+	for (size_t i = 0; i < sizeof(constant) / sizeof(constant[0]); i++)
+		show(constant[i]);
+	system_v();
+	files();
+	names();
+	return 0;
+}
