@@ -3,9 +3,9 @@
  * Creation of the root task (sheet section 14). In order: check the ELF file, lay out the address
  * space [image | IPC buffer | boot information | extra boot information], take memory, load, then
  * fill the CSpace slot by slot, as its order is part of the ABI. The first module's own memory is
- * kept out of `free` until the image has been copied out of it. A last segment of whole pages - a
- * boot image's files, hundreds of megabytes perhaps - is not copied: its pages are used where they
- * are.
+ * kept out of `free` until the image has been copied out of it. A large last segment of whole pages
+ * - a boot image's files, hundreds of megabytes perhaps - is not copied: its pages are used where
+ * they are. All else of an image is one block of memory.
  */
 #include "platform/pc/rootserver.h"
 #include "arch/arch.h"
@@ -22,6 +22,7 @@
 #define PAGE_BYTES	BIT(PAGE_BITS)
 #define CNODE_RADIX_MIN 16
 #define EMPTY_SLOTS_MIN BIT(14) /* a larger CNode rather than fewer than these to work with */
+#define IN_PLACE_MIN	BIT(20) /* smaller segments are copied */
 #define ROOT_PRIORITY	255
 #define NO_IOMMU_LEVELS ((word_t)-1)
 #define USER_RIP	0
@@ -112,10 +113,15 @@ static unsigned choose_radix(void)
 /* After this root.elf.end is the end of what has to be copied. */
 static void cut_in_place(uint8_t *file)
 {
-	word_t offset = 0;
+	struct elf_image cut = root.elf;
+	word_t offset = 0, bytes = 0;
 
 	if (IS_ALIGNED((word_t)file, PAGE_BITS))
-		offset = elf_cut_whole_pages(&root.elf, &root.in_place_bytes);
+		offset = elf_cut_whole_pages(&cut, &bytes);
+	if (bytes < IN_PLACE_MIN)
+		return;
+	root.elf = cut;
+	root.in_place_bytes = bytes;
 	root.in_place = file + offset;
 }
 
