@@ -77,19 +77,25 @@ static bool is_watched(const struct task *task)
 	       task->seccomp_strict || task->dispatch.on;
 }
 
+static void answer(const struct task *task, unsigned number, uint32_t value)
+{
+	uint32_t *record = (uint32_t *)task->mm->answers->va + (task->answers - 1) * RECORD_WORDS;
+
+	record[number - FIRST] = value;
+}
+
 static void write_record(const struct task *task)
 {
 	const struct process *process = task->process;
 	const struct cred *cred = task->cred;
-	uint32_t *answer = (uint32_t *)task->mm->answers->va + (task->answers - 1) * RECORD_WORDS;
 
-	answer[GETPID - FIRST] = (uint32_t)process->pid;
-	answer[GETTID - FIRST] = (uint32_t)task->tid;
-	answer[GETPPID - FIRST] = process->parent ? (uint32_t)process->parent->pid : 0;
-	answer[GETUID - FIRST] = cred->uid;
-	answer[GETEUID - FIRST] = cred->euid;
-	answer[GETGID - FIRST] = cred->gid;
-	answer[GETEGID - FIRST] = cred->egid;
+	answer(task, GETPID, (uint32_t)process->pid);
+	answer(task, GETTID, (uint32_t)task->tid);
+	answer(task, GETPPID, process->parent ? (uint32_t)process->parent->pid : 0);
+	answer(task, GETUID, cred->uid);
+	answer(task, GETEUID, cred->euid);
+	answer(task, GETGID, cred->gid);
+	answer(task, GETEGID, cred->egid);
 }
 
 static void start(struct task *task)
