@@ -29,9 +29,9 @@ try build
 check "root: status" 126 "$status"
 check_match "root: says what and how" "selkie: installing cmake ninja-build
 selkie: could not install cmake ninja-build; see *install.log, or as root:  apt-get install cmake ninja-build" "$err"
-check "root: apt is asked, brought up to date, asked again" "apt: install -y --no-install-recommends cmake ninja-build
-apt: update
-apt: install -y --no-install-recommends cmake ninja-build" "$(cat "$SELKIE_BUILD/install.log")"
+check "root: apt is asked, brought up to date, asked again" "apt: -o Acquire::Retries=5 install -y --no-install-recommends cmake ninja-build
+apt: -o Acquire::Retries=5 update
+apt: -o Acquire::Retries=5 install -y --no-install-recommends cmake ninja-build" "$(cat "$SELKIE_BUILD/install.log")"
 stand_in id 'echo 1000'
 refused "no sudo" 126 "selkie: please install, as root:  apt-get install cmake ninja-build" build
 stand_in sudo 'echo "sudo $1"; exit 1'
