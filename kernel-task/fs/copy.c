@@ -120,8 +120,8 @@ SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uint64_t, offset, size_t, n)
 	return result;
 }
 
-static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint64_t out_pos,
-		       size_t *n)
+/* May ranges of these two be copied at all? */
+static int check_files(const struct file *in, const struct file *out)
 {
 	if (S_ISDIR(in->inode->mode) || S_ISDIR(out->inode->mode))
 		return -EISDIR;
@@ -129,6 +129,16 @@ static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint6
 		return -EINVAL;
 	if (!in->readable || !out->writable || (out->flags & O_APPEND))
 		return -EBADF;
+	return 0;
+}
+
+static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint64_t out_pos,
+		       size_t *n)
+{
+	int error = check_files(in, out);
+
+	if (error)
+		return error;
 	if (in_pos + *n < in_pos || out_pos + *n < out_pos)
 		return -EOVERFLOW;
 	if ((int64_t)in_pos < 0 || (int64_t)out_pos < 0)
@@ -141,6 +151,18 @@ static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint6
 	if (in->inode == out->inode && in_pos < out_pos + *n && out_pos < in_pos + *n)
 		return -EINVAL;
 	return 0;
+}
+
+long file_clone(int in_fd, const struct file *out)
+{
+	struct file *in = fd_get(in_fd);
+	long error;
+
+	if (!in)
+		return -EBADF;
+	error = in->inode->sb != out->inode->sb ? -EXDEV : check_files(in, out);
+	file_put(in);
+	return error ? error : -EOPNOTSUPP;
 }
 
 static long copy_range(struct file *in, uint64_t in_address, struct file *out, uint64_t out_address,

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include "fs/copy.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/leases.h"
@@ -22,6 +23,13 @@
 #define FIBMAP	      _IO(0x00, 1)
 #define FIGETBSZ      _IO(0x00, 2)
 #define FS_IOC_FIEMAP 0xc020660bu
+#define FICLONE	      _IOW(0x94, 9, int)
+#define FICLONERANGE  _IOW(0x94, 13, struct file_clone_range)
+
+struct file_clone_range {
+	int64_t src_fd;
+	uint64_t src_offset, src_length, dest_offset;
+};
 
 #define F_GET_RW_HINT_	 1035
 #define F_SET_RW_HINT_	 1036
@@ -280,6 +288,15 @@ static int64_t allocated_bytes(struct inode *inode)
 	return (int64_t)st.st_blocks * 512;
 }
 
+static long clone_range(const struct file *file, uint64_t arg)
+{
+	struct file_clone_range range;
+
+	if (copy_from_user(&range, arg, sizeof(range)))
+		return -EFAULT;
+	return file_clone((int)range.src_fd, file);
+}
+
 static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 {
 	switch (command) {
@@ -304,6 +321,10 @@ static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 		if (!S_ISREG(file->inode->mode))
 			break;
 		return capable(LINUX_CAP_SYS_RAWIO) ? -EINVAL : -EPERM;
+	case FICLONE:
+		return file_clone((int)arg, file);
+	case FICLONERANGE:
+		return clone_range(file, arg);
 	case FS_IOC_FIEMAP:
 		return -EOPNOTSUPP;
 	case FIONREAD:

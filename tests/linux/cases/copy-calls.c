@@ -2,7 +2,9 @@
 /* sendfile, copy_file_range, splice, tee, vmsplice; memfd_create and its seals. */
 #include "case.h"
 
+#include <linux/fs.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -283,6 +285,38 @@ static void seals(void)
 	close(fd);
 }
 
+/* A tmpfs shares no blocks between files; what is wrong with the files is said first. */
+static void cloning(void)
+{
+	int in = open("clone-in", O_CREAT | O_RDWR, 0600);
+	int out = open("clone-out", O_CREAT | O_RDWR, 0600);
+	int in_only = open("clone-out", O_RDONLY), out_only = open("clone-in", O_WRONLY);
+	int at_end = open("clone-out", O_RDWR | O_APPEND), folder = open(".", O_RDONLY), fds[2];
+	struct file_clone_range range = {.src_fd = in};
+
+	pipe(fds);
+	SHOW(ioctl(out, FICLONE, in));
+	SHOW(ioctl(out, FICLONE, -1));
+	SHOW(ioctl(out, FICLONE, fds[0]));
+	SHOW(ioctl(out, FICLONE, folder));
+	SHOW(ioctl(folder, FICLONE, in));
+	SHOW(ioctl(fds[1], FICLONE, in));
+	SHOW(ioctl(fds[1], FICLONE, fds[0]));
+	SHOW(ioctl(in_only, FICLONE, in));
+	SHOW(ioctl(out, FICLONE, out_only));
+	SHOW(ioctl(at_end, FICLONE, in));
+	SHOW(ioctl(out, FICLONERANGE, &range));
+	SHOW(ioctl(out, FICLONERANGE, 1));
+	close(in);
+	close(out);
+	close(in_only);
+	close(out_only);
+	close(at_end);
+	close(folder);
+	close(fds[0]);
+	close(fds[1]);
+}
+
 int main(void)
 {
 	case_begin();
@@ -290,5 +324,6 @@ int main(void)
 	ranges();
 	splicing();
 	seals();
+	cloning();
 	return 0;
 }
