@@ -296,14 +296,7 @@ static long interrupt(struct task *task)
 {
 	if (!task->trace.seized)
 		return -EIO;
-	if (task->state == TASK_TRACED && !task->trace.listening)
-		return 0;
-	task->trace.interrupt = true;
-	if (task->state == TASK_TRACED)
-		trace_resume(task, task->trace.mode, 0);
-	else if (task->state == TASK_INTERRUPTIBLE)
-		wake_up_task(task);
-	task_kick(task);
+	trace_interrupt(task);
 	return 0;
 }
 
@@ -312,6 +305,9 @@ static long listen(struct task *task)
 	if (!task->trace.seized || task->trace.code >> 8 != TRACE_EVENT_STOP)
 		return -EIO;
 	task->trace.listening = true;
+	/* SIGCONT may have come since the thread stopped. */
+	if (task->trace.interrupt)
+		trace_resume(task, task->trace.mode, 0);
 	return 0;
 }
 

@@ -77,6 +77,12 @@ void trace_exec(int old_tid);
 /* A new task of the current one: is traced too if the tracer wants that. */
 void trace_new_child(struct task *child, int event);
 
+/*
+ * The task, which somebody has seized, is to stop with TRACE_EVENT_STOP: at once if it runs or its
+ * tracer listens, else when the tracer lets it go on or begins to listen.
+ */
+void trace_interrupt(struct task *task);
+
 /* ---- links ---- */
 
 void trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);

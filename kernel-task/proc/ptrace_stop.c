@@ -143,6 +143,7 @@ bool trace_group_stop(int sig)
 
 	if (!t->tracer)
 		return false;
+	t->interrupt = false;
 	stop_for(t->seized ? sig | TRACE_EVENT_STOP << 8 : sig);
 	current->process->group_stop_signal = 0;
 	return true;
@@ -179,6 +180,16 @@ void trace_new_child(struct task *child, int event)
 		child->trace.interrupt = true;
 	else
 		send_signal_task(child, SIGSTOP, NULL);
+}
+
+void trace_interrupt(struct task *task)
+{
+	task->trace.interrupt = true;
+	if (task->state == TASK_TRACED && task->trace.listening)
+		trace_resume(task, task->trace.mode, 0);
+	else if (task->state == TASK_INTERRUPTIBLE)
+		wake_up_task(task);
+	task_kick(task);
 }
 
 /* ---- links ---- */

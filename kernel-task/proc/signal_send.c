@@ -61,13 +61,10 @@ static void continue_process(struct process *process)
 		sigpending_flush(&task->pending, SIGNALS_STOP);
 		wake_stopped_task(task);
 	}
-	/* Who listens for the end of a group stop hears of it. */
-	list_for_each_entry (task, &process->threads, thread_node) {
-		if (task->state != TASK_TRACED || !task->trace.listening)
-			continue;
-		task->trace.interrupt = true;
-		trace_resume(task, task->trace.mode, 0);
-	}
+	/* Who has seized a thread hears that the group goes on. */
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (task->trace.tracer && task->trace.seized)
+			trace_interrupt(task);
 	if (process->group_stop_signal && process->stopped) {
 		process->continued = true;
 		process->stopped = false;
