@@ -269,7 +269,7 @@ _Noreturn void do_exit(int code)
 		process->exit_status = code;
 	task->state = leader ? TASK_ZOMBIE : TASK_DEAD;
 	if (!leader) {
-		trace_unlink(task);
+		trace_thread_ends(task, code);
 		pid_detach(task);
 	}
 	if (process->exec_task && process->thread_count == 1)

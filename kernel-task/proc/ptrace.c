@@ -255,18 +255,21 @@ static long trace_me(void)
 	if (current->trace.tracer || !current->process->parent ||
 	    current->process->parent == init_process)
 		return -EPERM;
-	trace_link(current, current->process->parent, false, 0);
-	return 0;
+	return trace_link(current, current->process->parent, false, 0);
 }
 
 static long attach(struct task *task, bool seize, uint64_t address, uint64_t options)
 {
+	int err;
+
 	if (seize && (address || (options & ~(uint64_t)OPTIONS_KNOWN)))
 		return -EIO;
 	if (task->process == current->process || task->trace.tracer || !task->mm || task->exiting ||
 	    !process_may_access(task))
 		return -EPERM;
-	trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
+	err = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
+	if (err)
+		return err;
 	/* One that has stopped already stops once more, for its tracer. */
 	if (task->state == TASK_STOPPED)
 		wake_stopped_task(task);

@@ -10,6 +10,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
 #include "libs/base/list.h"
 
 struct process;
@@ -20,6 +22,15 @@ struct kernel_clone_args;
 enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
 /* Where in a system call it is stopped. */
 enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT };
+
+/* What a tracer hears of the end of a thread that is not its process's leader. */
+struct trace_end {
+	struct list_head node; /* in the tracer's list */
+	pid_t tid, pgid;
+	uid_t uid;
+	int status;
+	struct rusage usage;
+};
 
 struct trace {
 	struct process *tracer; /* NULL: not traced */
@@ -33,6 +44,8 @@ struct trace {
 	int signal; /* what it goes on with: 0: none */
 	siginfo_t info;
 	uint64_t message;
+	struct trace_end
+		*end; /* room for it, so that no thread's end goes unheard for want of memory */
 };
 
 enum {
@@ -85,8 +98,11 @@ void trace_interrupt(struct task *task);
 
 /* ---- links ---- */
 
-void trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
+/* -ENOMEM */
+int trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
 void trace_unlink(struct task *task);
+/* A thread that is no leader ends with this status: its tracer may wait for it; unlinks. */
+void trace_thread_ends(struct task *task, int status);
 /* The tracer goes: its tracees run on, or die with it. */
 void trace_tracer_exits(struct process *tracer);
 /* Lets a stopped one go on. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The traced thread's side of ptrace: where it stops, and what it goes on with. See ptrace.h. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "entry/answers.h"
@@ -10,17 +12,17 @@
 #define TRAP_FLAG	  0x100u
 #define LINUX_CLD_TRAPPED 4
 
-static void tell_tracer(struct task *task)
+static void tell_tracer(struct task *task, int code, int status)
 {
 	struct process *tracer = task->trace.tracer;
 	siginfo_t info;
 
 	memset(&info, 0, sizeof(info));
 	info.si_signo = SIGCHLD;
-	info.si_code = LINUX_CLD_TRAPPED;
+	info.si_code = code;
 	info.si_pid = task->tid;
 	info.si_uid = task->cred->uid;
-	info.si_status = task->trace.code & 0x7f;
+	info.si_status = status;
 	send_signal_process(tracer, SIGCHLD, &info);
 	wake_up(&tracer->child_wait);
 }
@@ -37,7 +39,7 @@ static int stop(int code, const siginfo_t *info)
 	t->go = t->reported = t->listening = false;
 	t->signal = 0;
 	task->state = TASK_TRACED;
-	tell_tracer(task);
+	tell_tracer(task, LINUX_CLD_TRAPPED, code & 0x7f);
 	while (t->tracer && !t->go && !fatal_signal_pending()) {
 		task->state = TASK_TRACED;
 		schedule();
@@ -175,7 +177,8 @@ void trace_new_child(struct task *child, int event)
 
 	if (!mine->tracer || !(mine->options & 1u << event))
 		return;
-	trace_link(child, mine->tracer, mine->seized, mine->options);
+	if (trace_link(child, mine->tracer, mine->seized, mine->options) < 0)
+		return;
 	if (mine->seized)
 		child->trace.interrupt = true;
 	else
@@ -194,11 +197,17 @@ void trace_interrupt(struct task *task)
 
 /* ---- links ---- */
 
-void trace_link(struct task *task, struct process *tracer, bool seized, unsigned options)
+int trace_link(struct task *task, struct process *tracer, bool seized, unsigned options)
 {
-	task->trace = (struct trace){.tracer = tracer, .seized = seized, .options = options};
+	struct trace_end *end = calloc(1, sizeof(*end));
+
+	if (!end)
+		return -ENOMEM;
+	task->trace =
+		(struct trace){.tracer = tracer, .seized = seized, .options = options, .end = end};
 	list_add_tail(&task->trace.node, &tracer->tracees);
 	answers_refresh(task);
+	return 0;
 }
 
 void trace_unlink(struct task *task)
@@ -206,10 +215,35 @@ void trace_unlink(struct task *task)
 	if (!task->trace.tracer)
 		return;
 	list_del(&task->trace.node);
+	free(task->trace.end);
+	task->trace.end = NULL;
 	task->trace.tracer = NULL;
 	task->trace.mode = TRACE_CONT;
 	task->trace.interrupt = false;
 	answers_refresh(task);
+}
+
+void trace_thread_ends(struct task *task, int status)
+{
+	struct process *tracer = task->trace.tracer;
+	struct trace_end *end = task->trace.end;
+
+	if (!tracer)
+		return;
+	if (!ignores_children(tracer)) {
+		task->trace.end = NULL;
+		end->tid = task->tid;
+		end->pgid = task->process->pgid;
+		end->uid = task->cred->uid;
+		end->status = status;
+		process_usage(task->process, &end->usage);
+		list_add_tail(&end->node, &tracer->tracee_ends);
+	}
+	if (status & 0x7f)
+		tell_tracer(task, status & 0x80 ? CLD_DUMPED : CLD_KILLED, status & 0x7f);
+	else
+		tell_tracer(task, CLD_EXITED, status >> 8);
+	trace_unlink(task);
 }
 
 void trace_resume(struct task *task, enum trace_mode mode, int sig)
@@ -222,8 +256,13 @@ void trace_resume(struct task *task, enum trace_mode mode, int sig)
 
 void trace_tracer_exits(struct process *tracer)
 {
+	struct trace_end *end, *next_end;
 	struct task *task, *next;
 
+	list_for_each_entry_safe (end, next_end, &tracer->tracee_ends, node) {
+		list_del(&end->node);
+		free(end);
+	}
 	list_for_each_entry_safe (task, next, &tracer->tracees, trace.node) {
 		bool kill = task->trace.options & TRACE_O_EXITKILL;
 		struct process *process = task->process;

@@ -61,7 +61,7 @@ void task_free(struct task *task)
 {
 	user_forget(task);
 	pid_detach(task);
-	list_del(&task->trace.node);
+	trace_unlink(task);
 	list_del(&task->thread_node);
 	sigpending_flush(&task->pending, ~0ull);
 	if (task->cred)
@@ -85,6 +85,7 @@ struct process *process_alloc(struct task *leader, struct process *parent)
 	list_init(&process->threads);
 	list_init(&process->children);
 	list_init(&process->tracees);
+	list_init(&process->tracee_ends);
 	list_init(&process->sibling);
 	waitqueue_init(&process->child_wait);
 	waitqueue_init(&process->poll_wait);

@@ -144,7 +144,8 @@ struct process {
 
 	struct process *parent;
 	struct list_head children, sibling;
-	struct list_head tracees; /* tasks, by trace.node */
+	struct list_head tracees;     /* tasks, by trace.node */
+	struct list_head tracee_ends; /* struct trace_end: threads that ended, to be waited for */
 	struct waitqueue child_wait;
 	struct list_head all_node; /* of all processes, in order of creation */
 	unsigned refs;

@@ -4,6 +4,7 @@
  * to report, or says whether there is anybody to wait for at all.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -42,6 +43,13 @@ static bool matches(const struct wait_request *w, const struct process *child)
 	return (w->options & LINUX_WALL) || clone_child == !!(w->options & LINUX_WCLONE);
 }
 
+static void describe_status(struct wait_request *w, int status)
+{
+	w->code = status & 0x80 ? CLD_DUMPED : status & 0x7f ? CLD_KILLED : CLD_EXITED;
+	w->status = status & 0x7f ? status & 0x7f : status >> 8;
+	w->wait_status = status;
+}
+
 static void describe(struct wait_request *w, struct process *child, int code, int status)
 {
 	w->pid = child->pid;
@@ -53,13 +61,8 @@ static void describe(struct wait_request *w, struct process *child, int code, in
 
 static void describe_exit(struct wait_request *w, struct process *child)
 {
-	int status = child->exit_status;
-
-	if (status & 0x7f)
-		describe(w, child, status & 0x80 ? CLD_DUMPED : CLD_KILLED, status & 0x7f);
-	else
-		describe(w, child, CLD_EXITED, status >> 8);
-	w->wait_status = status;
+	describe(w, child, 0, 0);
+	describe_status(w, child->exit_status);
 }
 
 static void reap(struct wait_request *w, struct process *child)
@@ -138,11 +141,37 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 	return true;
 }
 
+/* The ends of traced threads that nobody but their tracer waits for. */
+static bool look_at_tracee_ends(struct wait_request *w)
+{
+	struct trace_end *end, *next;
+
+	if (!(w->options & WEXITED))
+		return false;
+	list_for_each_entry_safe (end, next, &current->process->tracee_ends, node) {
+		if ((w->type == P_PID && end->tid != w->id) ||
+		    (w->type == P_PGID && end->pgid != w->id))
+			continue;
+		w->pid = end->tid;
+		w->uid = end->uid;
+		w->usage = end->usage;
+		describe_status(w, end->status);
+		if (!(w->options & WNOWAIT)) {
+			list_del(&end->node);
+			free(end);
+		}
+		return true;
+	}
+	return false;
+}
+
 static int look_at_tracees(struct wait_request *w)
 {
 	struct task *task, *next;
 	int result = -ECHILD;
 
+	if (look_at_tracee_ends(w))
+		return 1;
 	list_for_each_entry_safe (task, next, &current->process->tracees, trace.node) {
 		if (!matches_tracee(w, task))
 			continue;
