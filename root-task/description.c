@@ -120,6 +120,7 @@ static const struct {
 	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
 	[DRIVER_VIRTIO_NET] = {"virtio-net", true, false},
 	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false},
+	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, false},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
@@ -137,7 +138,7 @@ static bool parse_driver(struct parser *p, const char *value)
 	if (i == DRIVERS)
 		return mistake(p,
 			       "\"%s\": expected one of the drivers uart16550, hpet, virtio-blk, "
-			       "virtio-net, virtio-9p",
+			       "virtio-net, virtio-9p, virtio-rng",
 			       value);
 	p->component->driver = (enum driver)i;
 	if (!drivers[i].pci && description_component(p->out, (enum driver)i) != p->component)

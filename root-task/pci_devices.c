@@ -75,8 +75,10 @@ static bool scan_once(void)
 
 static unsigned virtio_type(enum driver driver)
 {
-	static const uint8_t types[] = {
-		[DRIVER_VIRTIO_BLK] = 2, [DRIVER_VIRTIO_NET] = 1, [DRIVER_VIRTIO_9P] = 9};
+	static const uint8_t types[] = {[DRIVER_VIRTIO_BLK] = 2,
+					[DRIVER_VIRTIO_NET] = 1,
+					[DRIVER_VIRTIO_9P] = 9,
+					[DRIVER_VIRTIO_RNG] = 4};
 
 	return types[driver];
 }

@@ -200,6 +200,8 @@ void kstack_free(void *stack);
 _Noreturn void machine_power_off(int status);
 /* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
 void machine_random(void *buf, size_t n);
+/* Makes what comes from now on depend on these bytes too. */
+void machine_stir_random(const void *bytes, size_t n);
 const char *machine_kernel_name(void);
 /* The first program and its arguments, separated by blanks, where the host gave no command. */
 const char *machine_init_command(void);

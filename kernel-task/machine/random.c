@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Numbers that cannot be guessed: ChaCha20 (RFC 8439) in counter mode, its key stirred with what
- * the processor's generator and the time-stamp counter give. After each request the key is replaced
- * by output of its own, so that nobody who sees the memory later learns what was given out.
+ * the processor's generator, the time-stamp counter and an entropy device give. After each request
+ * the key is replaced by output of its own, so that nobody who sees the memory later learns what
+ * was given out.
  */
 #include <cpuid.h>
 #include <string.h>
@@ -69,6 +70,17 @@ static void stir(void)
 	}
 	block(out);
 	memcpy(state + 4, out, KEY_WORDS * sizeof(*out));
+}
+
+void machine_stir_random(const void *bytes, size_t n)
+{
+	const uint8_t *from = bytes;
+
+	for (size_t i = 0; i < n; i++) {
+		((uint8_t *)(state + 4))[i % (KEY_WORDS * sizeof(*state))] ^= from[i];
+		if ((i + 1) % (KEY_WORDS * sizeof(*state)) == 0 || i + 1 == n)
+			stir();
+	}
 }
 
 void random_init(void)

@@ -23,6 +23,7 @@
 #include "proc/init.h"
 #include "proc/proc.h"
 #include "proc/system.h"
+#include "sys/entropy.h"
 #include "sys/log.h"
 #include "time/timer.h"
 #include "tty/tty.h"
@@ -311,6 +312,7 @@ static int set_up_files(void)
 	shares = boot_text("run/shares", &size);
 	if (!err && shares)
 		err = p9_mount_asked(shares, size);
+	entropy_init();
 	if (!err)
 		err = tty_init_all();
 	if (!err)

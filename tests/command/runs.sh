@@ -82,6 +82,10 @@ check "--system: status" 0 "$status"
 check "--system: output" two "$out"
 check_match "--system and --verbose" "*root: *2 kernels, *" "$err"
 
+# shellcheck disable=SC2016
+try run --timeout 250 -- sh -c 'until dmesg | grep -q "rng: random numbers are stirred in"; do usleep 100000; done'
+check "the entropy device is used: status" 0 "$status"
+
 # ---- ended from outside ----
 
 try run --timeout 15 -- sh -c 'echo before; sleep 100'

@@ -165,6 +165,10 @@ void machine_random(void *buf, size_t n)
 		hosted_die("getrandom");
 }
 
+void machine_stir_random(const void *bytes, size_t n)
+{
+}
+
 void log_set_name(const char *name)
 {
 }

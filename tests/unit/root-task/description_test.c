@@ -115,7 +115,7 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake(
 		"component c {\ndriver = tape\n}\n",
 		"x.system:2: \"tape\": expected one of the drivers uart16550, hpet, virtio-blk, "
-		"virtio-net, virtio-9p");
+		"virtio-net, virtio-9p, virtio-rng");
 	expect_mistake("component c {\ndriver = hpet\n}\ncomponent d {\ndriver = hpet\n}\n",
 		       "x.system:5: a second component with driver hpet: expected one");
 }

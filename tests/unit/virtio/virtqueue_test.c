@@ -3,79 +3,27 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
+#include "fake_device.h"
 #include "libs/virtio/registers.h"
-#include "libs/virtio/virtio.h"
 
-#define SIZE 8
-
-static uint8_t common[64];
-static _Alignas(4096) uint8_t pages[4][4096];
-static unsigned pages_used, rings;
 static struct virtio_device device;
 static struct virtqueue queue;
 
-static uint32_t fake_read(void *context, enum virtio_block block, unsigned offset, unsigned width)
-{
-	uint32_t value = 0;
-
-	if (offset == COMMON_DEVICE_FEATURE) /* the upper half has VERSION_1 */
-		return common[COMMON_DEVICE_FEATURE_SELECT] ? 1 : 0x55;
-	if (offset == COMMON_QUEUES)
-		return 1;
-	memcpy(&value, common + offset, width);
-	return value;
-}
-
-static void fake_write(void *context, enum virtio_block block, unsigned offset, unsigned width,
-		       uint32_t value)
-{
-	memcpy(common + offset, &value, width);
-}
-
-static void fake_notify(void *context, unsigned offset, unsigned index)
-{
-	rings++;
-}
-
-static void *fake_page(void *context, uint64_t *physical)
-{
-	if (pages_used == 4)
-		return NULL;
-	*physical = (uint64_t)pages[pages_used];
-	return pages[pages_used++];
-}
-
 static int set_up(void **state)
 {
-	static const struct virtio_registers registers = {
-		.read = fake_read, .write = fake_write, .notify = fake_notify};
-	static const struct virtio_memory memory = {.page = fake_page};
-
-	memset(common, 0, sizeof(common));
-	memset(pages, 0, sizeof(pages));
-	pages_used = rings = 0;
-	common[COMMON_QUEUE_SIZE] = SIZE;
-	if (virtio_begin(&device, &registers, &memory, 0x11))
+	fake_power_on();
+	if (virtio_begin(&device, &fake_registers, &fake_memory, 0x11))
 		return 1;
 	return virtqueue_setup(&queue, &device, 0, 128);
-}
-
-static void answer(uint32_t id, uint32_t length)
-{
-	uint16_t at = queue.used->index;
-
-	queue.used->ring[at % SIZE] = (struct virtq_used_entry){id, length};
-	queue.used->index = (uint16_t)(at + 1);
 }
 
 static void features_are_what_both_want(void **state)
 {
 	assert_int_equal(device.features, VIRTIO_F_VERSION_1 | 0x11);
-	assert_int_equal(queue.size, SIZE);
+	assert_int_equal(queue.size, FAKE_QUEUE_SIZE);
 }
 
 static void requests_come_back_in_any_order(void **state)
@@ -86,33 +34,33 @@ static void requests_come_back_in_any_order(void **state)
 
 	for (unsigned round = 0; round < 50; round++) {
 		assert_int_equal(virtqueue_add(&queue, s, 1, 2, &a), 0);
-		uint16_t first = queue.avail->ring[(queue.avail_index - 1) % SIZE];
+		uint16_t first = fake_latest(&queue);
 		assert_int_equal(virtqueue_add(&queue, s, 2, 1, &b), 0);
-		uint16_t second = queue.avail->ring[(queue.avail_index - 1) % SIZE];
+		uint16_t second = fake_latest(&queue);
 		assert_int_equal(virtqueue_add(&queue, s, 1, 2, &a), -28);
 		virtqueue_kick(&queue);
-		answer(second, 1);
-		answer(first, 1u << 30); /* more than it may have written */
+		fake_answer(&queue, second, 1);
+		fake_answer(&queue, first, 1u << 30); /* more than it may have written */
 		assert_ptr_equal(virtqueue_take(&queue, &written), &b);
 		assert_int_equal(written, 1);
 		assert_ptr_equal(virtqueue_take(&queue, &written), &a);
 		assert_int_equal(written, 513);
 		assert_null(virtqueue_take(&queue, &written));
-		assert_int_equal(queue.free_count, SIZE);
+		assert_int_equal(queue.free_count, FAKE_QUEUE_SIZE);
 	}
-	assert_int_equal(rings, 50);
+	assert_int_equal(fake_rings, 50);
 }
 
 static void nonsense_breaks_the_queue(void **state)
 {
-	static const uint32_t ids[] = {1, SIZE, UINT32_MAX}; /* not asked; not there */
+	static const uint32_t ids[] = {1, FAKE_QUEUE_SIZE, UINT32_MAX}; /* not asked; not there */
 	struct virtq_segment s = {1000, 16};
 	int a;
 
 	for (unsigned i = 0; i < 3; i++) {
 		set_up(state);
 		assert_int_equal(virtqueue_add(&queue, &s, 1, 0, &a), 0);
-		answer(ids[i], 0);
+		fake_answer(&queue, ids[i], 0);
 		assert_null(virtqueue_take(&queue, NULL));
 		assert_true(queue.broken);
 		assert_int_equal(virtqueue_add(&queue, &s, 1, 0, &a), -5);

@@ -79,7 +79,7 @@ struct task_virtio {
 	uint64_t notify_multiplier;
 	struct task_interrupt interrupt;
 };
-#define TASK_VIRTIO_MAX 8
+#define TASK_VIRTIO_MAX 12
 /* What device n signals the task's notification with. */
 #define TASK_VIRTIO_BADGE(n) (1ul << (16 + (n)))
 

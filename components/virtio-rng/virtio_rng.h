@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The entropy interface on a virtio entropy device (virtio 1.2, section 5.4). */
+#pragma once
+
+#include "interfaces/entropy.h"
+#include "libs/virtio/virtio.h"
+
+struct virtio_rng {
+	struct virtio_device device;
+	struct virtqueue queue;
+	struct list_head waiting; /* requests; the device works on the first */
+	uint32_t filled;	  /* bytes of that one */
+	bool busy;		  /* the device has been asked */
+	bool dead;		  /* it has answered nonsense: every request is -EIO */
+};
+
+extern const struct entropy_ops virtio_rng_ops;
+
+/* -ENODEV, -ENOMEM, -EIO as virtio_begin() and virtqueue_setup(). */
+int virtio_rng_init(struct virtio_rng *rng, const struct virtio_registers *registers,
+		    const struct virtio_memory *memory);
+/* After an interrupt: ends what has finished, and starts what waited. */
+void virtio_rng_interrupt(struct virtio_rng *rng);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A device with one queue, played for the tests of drivers: its answers are the test's. */
+#pragma once
+
+#include "libs/virtio/virtio.h"
+
+#define FAKE_QUEUE_SIZE 8
+
+extern const struct virtio_registers fake_registers;
+extern const struct virtio_memory fake_memory;
+/* How often the doorbell was rung since fake_power_on(). */
+extern unsigned fake_rings;
+
+void fake_power_on(void);
+/* The device says that it has finished the chain that begins at descriptor `id`. */
+void fake_answer(struct virtqueue *queue, uint32_t id, uint32_t length);
+/* The first descriptor of the latest chain that was made available. */
+uint16_t fake_latest(const struct virtqueue *queue);
