@@ -7,6 +7,11 @@
 #include "block/cache.h"
 #include "block/flusher.h"
 
+/* What was asked of a disk, per operation. */
+struct block_count {
+	uint64_t requests, sectors;
+};
+
 struct block_device {
 	struct list_head node;
 	char name[16];
@@ -16,6 +21,7 @@ struct block_device {
 	void *device;
 	struct page_cache cache; /* of the device as a whole */
 	struct flush_source flush;
+	struct block_count count[BLOCK_WRITE_ZEROES + 1];
 	bool claimed; /* a filesystem is mounted from it */
 };
 
@@ -25,6 +31,8 @@ int block_init(void);
 struct block_device *block_find(dev_t dev);
 /* The device after `bd` (NULL: the first). */
 struct block_device *block_next(struct block_device *bd);
+/* Hands a request to the disk, which ops->kick() sets going. */
+void block_submit(struct block_device *bd, struct block_request *request);
 /* Does one request and waits for it: its error. */
 int block_request_wait(struct block_device *bd, struct block_request *request);
 /* All that was written before is on the medium. */

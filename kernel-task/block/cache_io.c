@@ -62,7 +62,7 @@ static void submit(struct batch *b)
 
 	b->open = NULL;
 	if (t)
-		disk->ops->submit(disk->device, &t->request);
+		block_submit(disk, &t->request);
 }
 
 static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,

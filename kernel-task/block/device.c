@@ -59,6 +59,17 @@ static int locate_linear(struct page_cache *cache, uint64_t index,
 
 static const struct page_cache_ops linear_ops = {.locate = locate_linear};
 
+void block_submit(struct block_device *bd, struct block_request *request)
+{
+	struct block_count *count = &bd->count[request->operation];
+
+	count->requests++;
+	count->sectors += request->sectors;
+	for (unsigned i = 0; i < request->segment_count; i++)
+		count->sectors += request->segments[i].bytes / BLOCK_SECTOR;
+	bd->ops->submit(bd->device, request);
+}
+
 /* ---- waiting ---- */
 
 struct wait {
@@ -84,7 +95,7 @@ int block_request_wait(struct block_device *bd, struct block_request *request)
 	request->done = wait_done;
 	/* cppcheck-suppress autoVariables ; it is waited for below */
 	request->context = &w;
-	bd->ops->submit(bd->device, request);
+	block_submit(bd, request);
 	bd->ops->kick(bd->device);
 	(void)wait_event_common(&w.queue, w.done, TASK_UNINTERRUPTIBLE, false, WAIT_NO_DEADLINE);
 	return w.error;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "machine/clock.h"
+#include "fs/seq.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -166,6 +167,25 @@ void posix_timers_delete_all(struct process_timers *all)
 
 	list_for_each_entry_safe (t, next, &all->posix, node)
 		delete (all, t);
+}
+
+void posix_timers_show(const struct process *process, struct seq *out)
+{
+	static const char *const ways[] = {"signal", "none", "thread"};
+	const struct process_timers *all = process->timers;
+
+	/* The newest first. */
+	for (const struct list_head *n = all ? all->posix.prev : NULL; all && n != &all->posix;
+	     n = n->prev) {
+		const struct posix_timer *t = list_entry(n, struct posix_timer, node);
+		bool thread = t->notify & NOTIFY_THREAD_ID;
+
+		seq_printf(out, "ID: %d\nsignal: %d/%016llx\n", t->id, t->signo,
+			   (unsigned long long)t->value);
+		seq_printf(out, "notify: %s/%s.%d\nClockID: %d\n",
+			   ways[t->notify & (NOTIFY_NONE | NOTIFY_THREAD)], thread ? "tid" : "pid",
+			   thread ? t->tid : process->pid, t->clock);
+	}
 }
 
 /* ---- the calls ---- */

@@ -33,5 +33,8 @@ void cpu_limit_rings(struct timer *timer);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);
+/* The lines of /proc/PID/timers. */
+struct seq;
+void posix_timers_show(const struct process *process, struct seq *out);
 /* When a periodic timer that was due at `deadline` rings next, and how many periods are lost. */
 uint64_t timer_next_period(uint64_t deadline, uint64_t interval, uint64_t now, uint64_t *missed);

@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
+#include "time/process_timers.h"
 
 #define OOM_SCORE_MOST 1000
 #define AREA_MAX       (128u << 10) /* of arguments or environment shown */
@@ -395,8 +396,19 @@ static int show_children(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static int show_timers(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	posix_timers_show(task->process, out);
+	return 0;
+}
+
 #define TASK_ENTRIES                                                                              \
 	{.name = "auxv", .mode = S_IFREG | 0400, .show = show_auxv},                              \
+		{.name = "cgroup", .mode = S_IFREG | 0444, .text = "0::/"},                       \
 		{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},                \
 		{.name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .store = store_comm}, \
 		{.name = "cwd", .mode = S_IFLNK | 0777, .link = link_cwd},                        \
@@ -425,6 +437,7 @@ static int show_children(const struct proc_ref *ref, struct seq *out)
 		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
 		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
 		{.name = "net", .mode = S_IFDIR | 0555, .children = proc_net_entries},            \
+		{.name = "ns", .mode = S_IFDIR | 0511, .children = proc_ns_entries},              \
 		{.name = "oom_score", .mode = S_IFREG | 0444, .show = show_oom_score},            \
 		{.name = "oom_score_adj",                                                         \
 		 .mode = S_IFREG | 0644,                                                          \
@@ -457,6 +470,7 @@ static const struct proc_entry thread_entries[] = {
 static const struct proc_entry pid_entries[] = {
 	TASK_ENTRIES,
 	{.name = "io", .mode = S_IFREG | 0400, .show = proc_show_io},
+	{.name = "timers", .mode = S_IFREG | 0444, .show = show_timers},
 	{.name = "timerslack_ns",
 	 .mode = S_IFREG | 0666,
 	 .show = proc_show_timer_slack,

@@ -88,6 +88,11 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out);
 int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
 int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
 int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);
+/* proc/namespaces.c */
+extern const struct proc_entry proc_ns_entries[];
+/* proc/disks.c */
+int proc_show_partitions(const struct proc_ref *ref, struct seq *out);
+int proc_show_diskstats(const struct proc_ref *ref, struct seq *out);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
 /* proc/cpuinfo.c */

@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysmacros.h>
 
-#include "block/block.h"
 #include "fs/device.h"
 #include "fs/locks.h"
 #include "block/cache.h"
@@ -168,21 +166,10 @@ static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* No swap, partitions or modules: the files have their head lines only. */
+/* No swap or modules: the files have their head lines only. */
 static int show_swaps(const struct proc_ref *ref, struct seq *out)
 {
 	seq_puts(out, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
-	return 0;
-}
-
-static int show_partitions(const struct proc_ref *ref, struct seq *out)
-{
-	struct block_device *disk = NULL;
-
-	seq_puts(out, "major minor  #blocks  name\n\n");
-	while ((disk = block_next(disk)))
-		seq_printf(out, "%4u  %7u %10llu %s\n", major(disk->dev), minor(disk->dev),
-			   (unsigned long long)(disk->info.sectors / 2), disk->name);
 	return 0;
 }
 
@@ -265,9 +252,14 @@ static const struct proc_entry sysvipc_entries[] = {FILE_ENTRY("msg", show_msg),
 						    {.name = NULL}};
 
 static const struct proc_entry root_entries[] = {
+	{.name = "cgroups",
+	 .mode = S_IFREG | 0444,
+	 .text = "#subsys_name\thierarchy\tnum_cgroups\tenabled"},
 	FILE_ENTRY("cmdline", show_cmdline),
 	FILE_ENTRY("cpuinfo", proc_show_cpuinfo),
 	FILE_ENTRY("devices", show_devices),
+	FILE_ENTRY("diskstats", proc_show_diskstats),
+	{.name = "execdomains", .mode = S_IFREG | 0444, .text = "0-0\tLinux           \t[kernel]"},
 	FILE_ENTRY("filesystems", show_filesystems),
 	FILE_ENTRY("loadavg", show_loadavg),
 	FILE_ENTRY("locks", show_locks),
@@ -276,7 +268,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("modules", show_nothing),
 	LINK_ENTRY("mounts", link_mounts),
 	LINK_ENTRY("net", link_net),
-	FILE_ENTRY("partitions", show_partitions),
+	FILE_ENTRY("partitions", proc_show_partitions),
 	LINK_ENTRY("self", link_self),
 	FILE_ENTRY("stat", show_stat),
 	FILE_ENTRY("swaps", show_swaps),
