@@ -59,6 +59,8 @@ int task_main(void *start_page)
 	for (unsigned i = 0; i < info->client_count && i < TASK_CLIENTS_MAX; i++)
 		if (info->clients[i].size >= CONSOLE_SHARED_BYTES)
 			console_add_client(&console, i, (void *)info->clients[i].address);
+	/* The task before this one may have died with the line masked. */
+	seL4_IRQHandler_Ack(info->interrupt.handler_slot);
 	for (;;) {
 		seL4_Word badge = 0;
 

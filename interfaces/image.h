@@ -4,12 +4,12 @@
  *
  * The root task defines exactly one `struct archive_location` in its .data (not .bss), initialised
  * with ARCHIVE_LOCATION_INIT and marked volatile and used. mkimage searches the file for the magic,
- *fills in address and size, and adds one page-aligned PT_LOAD behind the image that holds the
- *archive.
+ * fills in address and size, and adds one page-aligned PT_LOAD behind the image that holds the
+ * archive.
  *
  * The archive is a newc cpio in which the data of every regular file starts on a page (the name is
- *padded with NULs; c_namesize counts them; a reader takes the name up to its first NUL). Names have
- *no leading "/" or "./". In it:
+ * padded with NULs; c_namesize counts them; a reader takes the name up to its first NUL). Names
+ * have no leading "/" or "./". In it:
  *
  *	system		the system description
  *	bin/NAME	the tasks' ELF files: kernel-task, console-task, clock-task
@@ -19,8 +19,9 @@
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; missing: rootfs/
  *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host, by 9P
  *	run/cwd		its working folder, no NUL; missing: /root or /
- *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal, `s` the host's
- *stream run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says otherwise
+ *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,
+ *			`s` the host's stream
+ *	run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says so
  */
 #pragma once
 

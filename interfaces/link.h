@@ -12,7 +12,7 @@
  * Nothing is ever dropped and no stream holds up another: DATA is sent only within the credit that
  * the receiver gave for that stream, which is absolute (the count of bytes, from HELLO on, modulo
  * 2^32, that may have been sent), so that repeating one is harmless. HELLO from the console task
- *opens a channel anew with all counts at zero; the host answers with HELLO and its credits.
+ * opens a channel anew with all counts at zero; the host answers with HELLO and its credits.
  *
  * The text log on the first serial port belongs to the link in one respect: a line that contains
  * LINK_LOG_FATAL says that the system cannot go on.

@@ -9,11 +9,13 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *	}
  *	component NAME {
- *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p
- *		placement = task | inline	# inline: in the kernel task (virtio drivers); or:
- *task kernel = NAME			# whose device it is (virtio drivers); or: the first
- *kernel's crash = N			# for tests: its task dies when it has answered 1 to N
- *requests (virtio-blk)
+ *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
+ *		placement = task | inline	# inline: in the kernel task (virtio drivers);
+ *						# or: task
+ *		kernel = NAME			# whose device it is (virtio drivers);
+ *						# or: the first kernel's
+ *		crash = N			# for tests: its task dies when it has
+ *						# answered 1 to N requests (virtio-blk)
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,

@@ -7,7 +7,7 @@
  * The old program headers stay where they are (the program may look at them in memory); a longer
  * table is written behind the last segment's bytes, then the archive on pages of its own, whose
  * address and size go into the archive_location of interfaces/image.h. The segment is whole pages,
- *so that a microkernel may use them where the boot loader has put them. Section headers and debug
+ * so that a microkernel may use them where the boot loader has put them. Section headers and debug
  * information are left behind: gdb reads those from ROOT-TASK.elf.
  */
 #include <elf.h>

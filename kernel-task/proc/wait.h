@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Wait queues. The personality is one seL4 thread; each Linux thread has a kernel stack and runs
- *until it waits, so between two waits nothing changes under a handler's feet and there are no
- *locks. A wait is a condition tested in a loop around schedule():
+ * until it waits, so between two waits nothing changes under a handler's feet and there are no
+ * locks. A wait is a condition tested in a loop around schedule():
  *
  *	err = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
  */

@@ -8,7 +8,7 @@
  *	}
  *
  * and returns a value or a negative errno. User pointers are uint64_t until mm/uaccess.h copies
- *them.
+ * them.
  */
 #pragma once
 

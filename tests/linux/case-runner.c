@@ -7,8 +7,8 @@
  *	@end exit N | signal N | timeout
  *
  * and "@done COUNT" last. The same program runs on the build host and on Selkie. A case runs in a
- *session of its own in an empty folder under /tmp, with /dev/null as input; one that hangs is
- *killed with all its processes and reported, one that crashes is reported; the rest goes on.
+ * session of its own in an empty folder under /tmp, with /dev/null as input; one that hangs is
+ * killed with all its processes and reported, one that crashes is reported; the rest goes on.
  *
  *	case-runner FOLDER SECONDS-PER-CASE [NAME...]
  *

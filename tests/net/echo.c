@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Echoes what comes by TCP and UDP, for many connections at once, until somebody connects to the
- *port behind:
+ * port behind:
  *
  *	echo PORT
  *
  * Everything is non-blocking, over one edge-free epoll; a connection that does not take its echo is
- *not read from.
+ * not read from.
  */
 #include <errno.h>
 #include <netinet/in.h>

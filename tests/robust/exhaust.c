@@ -2,7 +2,7 @@
 /*
  * Memory is used up by every route that there is, by a child that is then let go or killed: system
  * calls answer with an error or somebody is killed for it, the system goes on, all of it comes
- *back. Each route is taken twice, since the first time leaves behind what is kept for the next.
+ * back. Each route is taken twice, since the first time leaves behind what is kept for the next.
  *
  *	exhaust [ROUTE...]
  */

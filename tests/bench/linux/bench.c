@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What common system calls cost, seen from an ordinary program; the same binary runs on Selkie and
- *on Linux.
+ * on Linux.
  *
- *	bench [PATTERN]		those whose name contains PATTERN; as process 1 also: powers off at
- *the end
+ *	bench [PATTERN]		those whose name contains PATTERN;
+ *				as process 1 also: powers off at the end
  *
  * Prints "NAME | MICROSECONDS" lines, each the best of some rounds, each round long enough for the
- *clock. Every operation checks that its work was done: a mistake ends the program with status 1 and
- *without a figure.
+ * clock. Every operation checks that its work was done: a mistake ends the program with status 1
+ * and without a figure.
  */
 #include <errno.h>
 #include <fcntl.h>
