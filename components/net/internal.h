@@ -20,7 +20,7 @@
 #define NET_BUFFER_DEFAULT 212992u
 
 enum net_kind { NET_TCP, NET_UDP, NET_RAW };
-enum net_state { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
+enum net_phase { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
 
 /* Names of both ends; the type of an address tells the family really spoken. */
 struct net_end {
@@ -68,7 +68,7 @@ struct net_socket {
 	net_id id;
 	enum net_kind kind;
 	int family, type, protocol;
-	enum net_state state;
+	enum net_phase state;
 	bool address_bound, port_bound; /* by bind(): they outlive a connection */
 	bool read_shut, write_shut;
 	bool peer_closed;     /* a FIN came */
@@ -101,9 +101,14 @@ extern struct netif *net_loopback;
 
 /* ---- table.c: ids ---- */
 
-/* NULL: -ENFILE or -ENOMEM. */
-struct net_socket *net_socket_new(enum net_kind kind, int family, int type, int protocol);
+/* An id that is nobody's; 0: there are no more. */
+net_id net_id_free(void);
+/* NULL: no memory. */
+struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int type,
+				  int protocol);
 void net_socket_free(struct net_socket *s);
+/* Is there a socket in this id's place? */
+bool net_place_used(net_id id);
 /* NULL if there is none of that id (any more). */
 struct net_socket *net_socket(net_id id);
 /* The next socket from *at on, which starts with 0; NULL behind the last. */
@@ -201,7 +206,7 @@ void net_device_flush(void);
 
 void net_options_init(struct net_options *o);
 int net_set_option(net_id id, int level, int option, const void *value, size_t n);
-int net_get_option(net_id id, int level, int option, void *value, size_t *n);
+long net_get_option(net_id id, int level, int option, void *value, size_t n);
 /* -ENOPROTOOPT: not one of these. */
 int net_multicast_option(struct net_socket *s, int level, int option, const void *value, size_t n);
 void net_multicast_leave_all(struct net_socket *s);

@@ -83,13 +83,14 @@ void net_settle(void)
 				   : now + sleep_ms * NS_PER_MS + NS_PER_MS);
 }
 
-static void run(void)
+static int run(void)
 {
 	sys_check_timeouts();
 	if (net_device_waits())
 		net_device_event();
 	else
 		net_settle();
+	return 0;
 }
 
 void net_changed(const struct net_socket *s)
@@ -155,42 +156,70 @@ static int kind_of(int family, int type, int protocol, enum net_kind *kind, int 
 	}
 }
 
-static int open_socket(net_id *out, int family, int type, int protocol)
+static int make_socket(net_id id, int family, int type, int protocol)
 {
 	enum net_kind kind;
 	int real, error = kind_of(family, type, protocol, &kind, &real);
 
 	if (error)
 		return error;
-	struct net_socket *s = net_socket_new(kind, family, type, real);
+	struct net_socket *s = net_socket_new(id, kind, family, type, real);
 	if (!s)
-		return -ENFILE;
+		return -ENOMEM;
 	ip_addr_set_any(family == AF_INET6, &s->local.address);
 	ip_addr_set_any(family == AF_INET6, &s->remote.address);
 	if (kind == NET_RAW && protocol == IPPROTO_RAW)
 		s->option.header_included = true;
 	if (kind != NET_TCP)
 		error = net_datagram_open(s);
-	if (error) {
+	if (error)
 		net_socket_free(s);
-		return error;
-	}
-	*out = s->id;
-	return 0;
+	return error;
 }
 
-static void close_socket(net_id id)
+static int open_socket(net_id *out, int family, int type, int protocol)
+{
+	net_id id = net_id_free();
+	int error = id ? make_socket(id, family, type, protocol) : -ENFILE;
+
+	if (!error)
+		*out = id;
+	return error;
+}
+
+static int reopen_socket(net_id id, int family, int type, int protocol)
+{
+	if (!(id % NET_PLACES) || !(id / NET_PLACES))
+		return -EINVAL;
+	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol);
+}
+
+static int break_connection(net_id id, int error)
 {
 	struct net_socket *s = net_socket(id);
 
 	if (!s)
-		return;
+		return -EBADF;
+	if (s->kind != NET_TCP || s->state == NET_LISTENING)
+		return -EOPNOTSUPP;
+	net_tcp_fail(s, error);
+	net_settle();
+	return 0;
+}
+
+static int close_socket(net_id id)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return -EBADF;
 	if (s->kind == NET_TCP)
 		net_tcp_close(s);
 	else
 		net_datagram_close(s);
 	net_socket_free(s);
 	net_settle();
+	return 0;
 }
 
 static int bind_socket(net_id id, const struct net_address *address)
@@ -264,8 +293,8 @@ static int shutdown_socket(net_id id, bool read, bool write)
 	return result;
 }
 
-static ssize_t send_data(net_id id, const void *data, size_t n, unsigned flags,
-			 const struct net_address *to)
+static long send_data(net_id id, const void *data, size_t n, uint32_t flags,
+		      const struct net_address *to)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -277,8 +306,7 @@ static ssize_t send_data(net_id id, const void *data, size_t n, unsigned flags,
 	return result;
 }
 
-static ssize_t receive_data(net_id id, void *data, size_t n, unsigned flags,
-			    struct net_packet *packet)
+static long receive_data(net_id id, void *data, size_t n, uint32_t flags, struct net_packet *packet)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -291,21 +319,9 @@ static ssize_t receive_data(net_id id, void *data, size_t n, unsigned flags,
 	return result;
 }
 
-static uint32_t state_of(net_id id)
+/* Of a datagram socket: the first one's. */
+static size_t readable(const struct net_socket *s)
 {
-	const struct net_socket *s = net_socket(id);
-
-	return s ? net_events(s) : NET_ERROR | NET_HANGUP;
-}
-
-static size_t queued(net_id id, bool sent)
-{
-	const struct net_socket *s = net_socket(id);
-
-	if (!s)
-		return 0;
-	if (sent)
-		return s->kind == NET_TCP ? net_tcp_unsent(s) : 0;
 	if (s->kind == NET_TCP)
 		return s->in_bytes;
 	if (list_empty(&s->datagrams))
@@ -313,8 +329,24 @@ static size_t queued(net_id id, bool sent)
 	return list_first_entry(&s->datagrams, struct net_datagram, node)->packet.full_length;
 }
 
-static const struct net_interface table = {
+static bool state_of(net_id id, struct net_state *state)
+{
+	const struct net_socket *s = net_socket(id);
+
+	if (!s)
+		return false;
+	*state = (struct net_state){
+		.events = net_events(s),
+		.readable = (uint32_t)readable(s),
+		.unsent = s->kind == NET_TCP ? (uint32_t)net_tcp_unsent(s) : 0,
+	};
+	return true;
+}
+
+static const struct net_ops table = {
 	.open = open_socket,
+	.reopen = reopen_socket,
+	.break_connection = break_connection,
 	.close = close_socket,
 	.bind = bind_socket,
 	.connect = connect_socket,
@@ -325,14 +357,13 @@ static const struct net_interface table = {
 	.send = send_data,
 	.receive = receive_data,
 	.state = state_of,
-	.queued = queued,
 	.set_option = net_set_option,
 	.get_option = net_get_option,
 	.link = net_link,
 	.run = run,
 };
 
-int net_start(const struct net_host *host, const struct net_interface **out)
+int net_start(const struct net_host *host, const struct net_ops **out)
 {
 	net_host = host;
 	lwip_init();

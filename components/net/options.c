@@ -323,6 +323,14 @@ int net_set_option(net_id id, int level, int option, const void *value, size_t n
 
 /* ---- get ---- */
 
+static long put_bytes(const void *from, size_t size, void *value, size_t room)
+{
+	size_t n = room < size ? room : size;
+
+	memcpy(value, from, n);
+	return (long)n;
+}
+
 static int number_of_row(const struct net_socket *s, const struct row *row)
 {
 	const uint8_t *field = (const uint8_t *)&s->option + row->offset;
@@ -368,7 +376,7 @@ static uint8_t linux_state(const struct net_socket *s)
 	return s->tcp ? from_lwip[s->tcp->state] : TCP_CLOSE;
 }
 
-static size_t get_info(const struct net_socket *s, void *value, size_t room)
+static long get_info(const struct net_socket *s, void *value, size_t room)
 {
 	const struct tcp_pcb *pcb = s->state == NET_CONNECTED ? s->tcp : NULL;
 	struct tcp_info info = {.tcpi_state = linux_state(s)};
@@ -387,9 +395,7 @@ static size_t get_info(const struct net_socket *s, void *value, size_t room)
 		for (const struct tcp_seg *segment = pcb->unacked; segment; segment = segment->next)
 			info.tcpi_unacked++;
 	}
-	size_t n = room < sizeof(info) ? room : sizeof(info);
-	memcpy(value, &info, n);
-	return n;
+	return put_bytes(&info, sizeof(info), value, room);
 }
 
 static int get_socket_number(struct net_socket *s, int option, int *number)
@@ -434,46 +440,32 @@ static int get_number(struct net_socket *s, int level, int option, int *number)
 	return 0;
 }
 
-static void put_bytes(const void *from, size_t size, void *value, size_t *n)
-{
-	*n = *n < size ? *n : size;
-	memcpy(value, from, *n);
-}
-
-static int get_special(struct net_socket *s, int level, int option, void *value, size_t *n)
+static long get_special(struct net_socket *s, int level, int option, void *value, size_t n)
 {
 	if (level == SOL_SOCKET && option == SO_LINGER) {
 		struct linger linger = {s->option.linger, s->option.linger_seconds};
-		put_bytes(&linger, sizeof(linger), value, n);
-		return 0;
+		return put_bytes(&linger, sizeof(linger), value, n);
 	}
-	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_INFO) {
-		*n = get_info(s, value, *n);
-		return 0;
-	}
-	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_CONGESTION) {
-		put_bytes("reno\0\0\0\0\0\0\0\0\0\0\0", 16, value, n);
-		return 0;
-	}
-	if (level == LEVEL_RAW && option == 1 && s->protocol == IPPROTO_ICMP) {
-		put_bytes(&s->option.icmp_filter, sizeof(s->option.icmp_filter), value, n);
-		return 0;
-	}
+	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_INFO)
+		return get_info(s, value, n);
+	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_CONGESTION)
+		return put_bytes("reno\0\0\0\0\0\0\0\0\0\0\0", 16, value, n);
+	if (level == LEVEL_RAW && option == 1 && s->protocol == IPPROTO_ICMP)
+		return put_bytes(&s->option.icmp_filter, sizeof(s->option.icmp_filter), value, n);
 	return -ENOPROTOOPT;
 }
 
 /* A small number fits a byte, where the level allows it. */
-static void put_number(int level, int number, void *value, size_t *n)
+static long put_number(int level, int number, void *value, size_t n)
 {
-	if (level == IPPROTO_IP && *n && *n < sizeof(number) && number >= 0 && number <= 255) {
+	if (level == IPPROTO_IP && n && n < sizeof(number) && number >= 0 && number <= 255) {
 		*(uint8_t *)value = (uint8_t)number;
-		*n = 1;
-		return;
+		return 1;
 	}
-	put_bytes(&number, sizeof(number), value, n);
+	return put_bytes(&number, sizeof(number), value, n);
 }
 
-int net_get_option(net_id id, int level, int option, void *value, size_t *n)
+long net_get_option(net_id id, int level, int option, void *value, size_t n)
 {
 	struct net_socket *s = net_socket(id);
 	int number;
@@ -486,6 +478,5 @@ int net_get_option(net_id id, int level, int option, void *value, size_t *n)
 	int error = row ? 0 : get_number(s, level, option, &number);
 	if (error)
 		return get_special(s, level, option, value, n);
-	put_number(level, row ? number_of_row(s, row) : number, value, n);
-	return 0;
+	return put_number(level, row ? number_of_row(s, row) : number, value, n);
 }

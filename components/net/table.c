@@ -14,22 +14,29 @@ _Static_assert(1u << PLACE_BITS == NET_PLACES, "an id holds any place");
 
 static struct net_socket *table[NET_PLACES];
 static uint32_t uses[NET_PLACES];
-static unsigned used_end, first_free;
+static unsigned used_end, first_free = 1; /* place 0 is nobody's */
 
-struct net_socket *net_socket_new(enum net_kind kind, int family, int type, int protocol)
+net_id net_id_free(void)
 {
 	while (first_free < NET_PLACES && table[first_free])
 		first_free++;
 	if (first_free == NET_PLACES)
-		return NULL;
+		return 0;
+	uses[first_free]++;
+	if (!(uses[first_free] << PLACE_BITS)) /* the counter ran over */
+		uses[first_free]++;
+	return uses[first_free] << PLACE_BITS | first_free;
+}
+
+struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int type, int protocol)
+{
+	unsigned place = id % NET_PLACES;
 	struct net_socket *s = calloc(1, sizeof(*s));
+
 	if (!s)
 		return NULL;
-	unsigned place = first_free;
-	uses[place]++;
-	s->id = (uses[place] << PLACE_BITS | place);
-	if (!(s->id >> PLACE_BITS)) /* the counter ran over */
-		s->id |= ++uses[place] << PLACE_BITS;
+	s->id = id;
+	uses[place] = id >> PLACE_BITS;
 	s->kind = kind;
 	s->family = family;
 	s->type = type;
@@ -54,6 +61,11 @@ void net_socket_free(struct net_socket *s)
 	while (used_end && !table[used_end - 1])
 		used_end--;
 	free(s);
+}
+
+bool net_place_used(net_id id)
+{
+	return table[id % NET_PLACES] != NULL;
 }
 
 struct net_socket *net_socket(net_id id)

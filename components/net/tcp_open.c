@@ -64,7 +64,9 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 
 	if (!listener || !pcb || error != ERR_OK)
 		return ERR_VAL;
-	s = net_socket_new(NET_TCP, listener->family, listener->type, listener->protocol);
+	net_id id = net_id_free();
+	s = id ? net_socket_new(id, NET_TCP, listener->family, listener->type, listener->protocol)
+	       : NULL;
 	if (!s)
 		return ERR_MEM;
 	s->option = listener->option;

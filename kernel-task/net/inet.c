@@ -24,7 +24,7 @@
 #define LINUX_SIOCATMARK 0x8905
 #define LINUX_SIOCOUTQ	 0x5411
 
-const struct net_interface *net;
+const struct net_ops *net;
 static struct inet_socket *sockets[NET_PLACES];
 static struct timer net_timer;
 static uint64_t net_deadline = UINT64_MAX;
@@ -141,13 +141,13 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 static void linger(struct inet_socket *s)
 {
 	int value[2];
-	size_t n = sizeof(value);
 
-	if (s->base.type != SOCK_STREAM || !net->queued(s->id, true) ||
-	    net->get_option(s->id, SOL_SOCKET, SO_LINGER, value, &n) || !value[0] || value[1] <= 0)
+	if (s->base.type != SOCK_STREAM || !inet_unsent(s) ||
+	    net->get_option(s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) < 0 || !value[0] ||
+	    value[1] <= 0)
 		return;
 	net->shutdown(s->id, false, true);
-	wait_event_interruptible_until(&s->wait, !net->queued(s->id, true),
+	wait_event_interruptible_until(&s->wait, !inet_unsent(s),
 				       deadline_after((uint64_t)value[1] * NSEC_PER_SEC));
 }
 
@@ -170,6 +170,33 @@ const struct inet_socket *inet_next(unsigned *at)
 			return s;
 	}
 	return NULL;
+}
+
+/* ---- state ---- */
+
+static struct net_state state_of(const struct inet_socket *s)
+{
+	struct net_state state;
+
+	/* What the component does not know (any more) is over. */
+	if (!net->state(s->id, &state))
+		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
+	return state;
+}
+
+uint32_t inet_events(const struct inet_socket *s)
+{
+	return state_of(s).events;
+}
+
+size_t inet_readable(const struct inet_socket *s)
+{
+	return state_of(s).readable;
+}
+
+size_t inet_unsent(const struct inet_socket *s)
+{
+	return state_of(s).unsent;
 }
 
 /* ---- connections ---- */
@@ -206,7 +233,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 static int wait_connected(struct inet_socket *s, const struct net_address *address)
 {
 	uint64_t timeout = s->base.send_timeout_ns;
-	int error = wait_event_interruptible_until(&s->wait, net->state(s->id) != 0,
+	int error = wait_event_interruptible_until(&s->wait, inet_events(s) != 0,
 						   socket_deadline(timeout));
 
 	if (error == -ETIMEDOUT)
@@ -249,7 +276,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	while ((error = net->accept(s->id, &id)) == -EAGAIN && !nonblock) {
 		uint64_t timeout = sock->receive_timeout_ns;
 
-		error = wait_event_interruptible_until(&s->wait, net->state(s->id) & POLLIN,
+		error = wait_event_interruptible_until(&s->wait, inet_events(s) & POLLIN,
 						       socket_deadline(timeout));
 		if (error)
 			return inet_wait_error(error, timeout);
@@ -291,20 +318,21 @@ static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_ta
 	struct inet_socket *s = inet_of(sock);
 
 	poll_wait(file, &s->wait, pt);
-	return net->state(s->id);
+	return inet_events(s);
 }
 
-static size_t inet_readable(struct socket *sock)
+static size_t inet_readable_bytes(struct socket *sock)
 {
-	return net->queued(inet_of(sock)->id, false);
+	return inet_readable(inet_of(sock));
 }
 
 static bool inet_listening(const struct socket *sock)
 {
 	int value = 0;
-	size_t n = sizeof(value);
 
-	return !net->get_option(inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN, &value, &n) && value;
+	return net->get_option(inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN, &value,
+			       sizeof(value)) >= 0 &&
+	       value;
 }
 
 static void inet_peer_cred(const struct socket *sock, struct linux_ucred *out)
@@ -314,12 +342,20 @@ static void inet_peer_cred(const struct socket *sock, struct linux_ucred *out)
 
 static int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n)
 {
+	if (n > NET_OPTION_MAX)
+		return -EINVAL;
 	return net->set_option(inet_of(sock)->id, level, option, value, n);
 }
 
 static int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n)
 {
-	return net->get_option(inet_of(sock)->id, level, option, value, n);
+	size_t room = *n < NET_OPTION_MAX ? *n : NET_OPTION_MAX;
+	long size = net->get_option(inet_of(sock)->id, level, option, value, room);
+
+	if (size < 0)
+		return (int)size;
+	*n = (size_t)size;
+	return 0;
 }
 
 static long inet_ioctl(struct socket *sock, unsigned command, uint64_t arg)
@@ -330,7 +366,7 @@ static long inet_ioctl(struct socket *sock, unsigned command, uint64_t arg)
 	case LINUX_SIOCOUTQ:
 		if (inet_listening(sock))
 			return -EINVAL;
-		return put_user((int)net->queued(s->id, true), arg);
+		return put_user((int)inet_unsent(s), arg);
 	case LINUX_SIOCATMARK:
 		return sock->type == SOCK_STREAM ? put_user((int)0, arg) : -ENOTTY;
 	default:
@@ -349,7 +385,7 @@ static const struct socket_ops inet_ops = {
 	.receive = inet_receive,
 	.shutdown = inet_shutdown,
 	.poll = inet_poll,
-	.readable_bytes = inet_readable,
+	.readable_bytes = inet_readable_bytes,
 	.release = inet_release,
 	.listening = inet_listening,
 	.peer_cred = inet_peer_cred,

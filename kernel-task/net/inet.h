@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AF_INET and AF_INET6 over the network interface (interfaces/net.h). Here are descriptors,
+ * AF_INET and AF_INET6 over the network interface (interfaces/net.interface). Here are descriptors,
  * waiting, signals and permissions; the state of the sockets is the component's.
  */
 #pragma once
@@ -15,12 +15,18 @@ struct inet_socket {
 };
 
 /* The network component. */
-extern const struct net_interface *net;
+extern const struct net_ops *net;
 
 static inline struct inet_socket *inet_of(const struct socket *sock)
 {
 	return container_of(sock, struct inet_socket, base);
 }
+
+/* Its state, as the component has it: events as poll(2) has them, bytes to be received (of a
+ * datagram socket: the first one's), bytes that the peer has not acknowledged. */
+uint32_t inet_events(const struct inet_socket *s);
+size_t inet_readable(const struct inet_socket *s);
+size_t inet_unsent(const struct inet_socket *s);
 
 /* Starts the network; before anybody can make a socket. -ENOMEM. */
 int inet_init(void);

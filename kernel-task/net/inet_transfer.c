@@ -58,7 +58,7 @@ static int wait_events(struct inet_socket *s, const struct message *m, uint32_t 
 	if (m->nonblock)
 		return -EAGAIN;
 	events |= NET_ERROR | NET_HANGUP;
-	int error = wait_event_interruptible_until(&s->wait, net->state(s->id) & events,
+	int error = wait_event_interruptible_until(&s->wait, inet_events(s) & events,
 						   socket_deadline(timeout));
 	return inet_wait_error(error, timeout);
 }
@@ -211,9 +211,8 @@ static ssize_t receive_stream(struct inet_socket *s, struct message *m)
 static bool option_on(struct inet_socket *s, int level, int option)
 {
 	int value = 0;
-	size_t n = sizeof(value);
 
-	return !net->get_option(s->id, level, option, &value, &n) && value;
+	return net->get_option(s->id, level, option, &value, sizeof(value)) >= 0 && value;
 }
 
 static void add_extra(struct message *m, int level, int type, const void *data, unsigned n)
@@ -294,8 +293,8 @@ static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
 
 		if (error)
 			return error;
-		if (!(net->state(s->id) & NET_ERROR) && !net->queued(s->id, false) &&
-		    net->state(s->id) & NET_READ_HANGUP)
+		if (!(inet_events(s) & NET_ERROR) && !inet_readable(s) &&
+		    inet_events(s) & NET_READ_HANGUP)
 			return 0; /* shut down */
 	}
 	if (got < 0)

@@ -109,11 +109,10 @@ static void put_name(struct seq *out, int family, const struct net_address *a)
 static unsigned state_of(const struct inet_socket *s, bool connected)
 {
 	struct tcp_info info = {0};
-	size_t n = sizeof(info);
 
 	if (s->base.type != SOCK_STREAM)
 		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
-	net->get_option(s->id, IPPROTO_TCP, TCP_INFO, &info, &n);
+	net->get_option(s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
 	return info.tcpi_state;
 }
 
@@ -132,8 +131,7 @@ static void put_socket(struct seq *out, unsigned number, const struct inet_socke
 	put_name(out, s->base.family, &remote);
 	seq_printf(out,
 		   " %02X %08zX:%08zX 00:00000000 00000000 %5u        0 %lu 2 0000000000000000 0\n",
-		   state, net->queued(s->id, true), net->queued(s->id, false), s->base.uid,
-		   s->base.inode_number);
+		   state, inet_unsent(s), inet_readable(s), s->base.uid, s->base.inode_number);
 }
 
 static int show_sockets(struct seq *out, int family, int type)

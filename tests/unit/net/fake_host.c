@@ -11,7 +11,7 @@
 
 #define NS_PER_MS 1000000ull
 
-const struct net_interface *net;
+const struct net_ops *net;
 uint64_t fake_now_ns = 1000 * NS_PER_MS;
 unsigned fake_events;
 struct fake_frame fake_sent[FAKE_FRAMES];

@@ -6,7 +6,7 @@
 #include "components/net/net.h"
 #include "interfaces/ethernet.h"
 
-extern const struct net_interface *net;
+extern const struct net_ops *net;
 extern uint64_t fake_now_ns;
 extern unsigned fake_events; /* how often the component spoke up */
 

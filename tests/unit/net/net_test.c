@@ -22,6 +22,14 @@ static struct net_address local(uint16_t port)
 	return (struct net_address){.family = AF_INET, .port = port, .bytes = {127, 0, 0, 1}};
 }
 
+static struct net_state state_of(net_id id)
+{
+	struct net_state state;
+
+	assert_true(net->state(id, &state));
+	return state;
+}
+
 static net_id make(int type)
 {
 	net_id id;
@@ -146,7 +154,7 @@ static void test_backlog(void **state)
 		client[i] = make(SOCK_STREAM);
 		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
 		/* As many as asked for and one stand; the others are on their way. */
-		assert_int_equal(net->state(client[i]) != 0, i < 4);
+		assert_int_equal((state_of(client[i]).events != 0), i < 4);
 	}
 	for (unsigned i = 0; i < 60; i++) {
 		while (!net->accept(l, &server)) {
@@ -238,17 +246,53 @@ static void test_small_segments(void **state)
 	net->set_option(client, IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof(on));
 	for (unsigned i = 0; i < sizeof(block); i++)
 		assert_int_equal(net->send(client, &byte, 1, 0, NULL), 1);
-	assert_int_equal(net->queued(server, false), sizeof(block));
+	assert_int_equal(state_of(server).readable, sizeof(block));
 	assert_int_equal(net->receive(server, block, sizeof(block), 0, NULL), sizeof(block));
 	net->close(client);
 	net->close(server);
 	net->close(l);
 }
 
+/* What a stack that was started again is told of what the last one had. */
+static void test_reopened(void **state)
+{
+	net_id id = NET_PLACES * 77 + 1234, other, client, server;
+	struct net_address any = local(4321);
+	char byte;
+
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), 0);
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), -EEXIST);
+	assert_int_equal(net->reopen(id + NET_PLACES, AF_INET, SOCK_STREAM, 0), -EEXIST);
+	assert_int_equal(net->reopen(NET_PLACES, AF_INET, SOCK_STREAM, 0), -EINVAL);
+	assert_int_equal(net->reopen(5, AF_INET, SOCK_STREAM, 0), -EINVAL);
+	assert_int_equal(net->reopen(id + 1, AF_UNIX, SOCK_STREAM, 0), -EAFNOSUPPORT);
+	/* A connection that is over: its error is told once. */
+	assert_int_equal(net->break_connection(id, ECONNRESET), 0);
+	assert_int_equal(state_of(id).events & (NET_ERROR | NET_HANGUP), NET_ERROR | NET_HANGUP);
+	assert_int_equal(net->receive(id, &byte, 1, 0, NULL), -ECONNRESET);
+	assert_int_equal(net->receive(id, &byte, 1, 0, NULL), 0);
+	net->close(id);
+	/* The place is free, and its next id another one. */
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), 0);
+	assert_int_equal(net->bind(id, &any), 0);
+	assert_int_equal(net->listen(id, 5), 0);
+	assert_int_equal(net->break_connection(id, ECONNRESET), -EOPNOTSUPP);
+	client = make(SOCK_STREAM);
+	assert_int_equal(net->connect(client, &any), -EINPROGRESS);
+	assert_int_equal(net->accept(id, &server), 0);
+	assert_int_equal(net->open(&other, AF_INET, SOCK_DGRAM, 0), 0);
+	assert_int_equal(net->break_connection(other, ECONNRESET), -EOPNOTSUPP);
+	net_id ids[] = {id, client, server, other};
+	for (unsigned i = 0; i < 4; i++)
+		net->close(ids[i]);
+	assert_int_equal(net->break_connection(id, ECONNRESET), -EBADF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_old_ids_find_nothing),
+		cmocka_unit_test(test_reopened),
 		cmocka_unit_test(test_hundreds_of_connections),
 		cmocka_unit_test(test_many_short_connections),
 		cmocka_unit_test(test_long_queue),

@@ -27,18 +27,35 @@ request='request {\n\ta u8\n}\n'
 mistake 1 '"request": expected interface NAME first' "$request"
 mistake 1 'expected one interface NAME, of small letters, digits and _' 'interface X\n'
 mistake 2 'expected one interface NAME, of small letters, digits and _' 'interface x\ninterface y\n'
-mistake 2 '"call": expected constant, enum, facts or request' 'interface x\ncall {\n}\n'
+mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state or call' 'interface x\nsend {\n}\n'
 mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = b\n'
 mistake 3 'A is there already, in line 2' 'interface x\nconstant A = 1\nconstant A = 2\n'
-mistake 3 'no type "word": expected bool, u8, u16, u32, u64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
+mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
 mistake 4 'a is there already, in line 3' 'interface x\nrequest {\n\ta u8\n\ta u8\n}\n'
 mistake 3 'no constant is called MOST' 'interface x\nrequest {\n\tmemory m max MOST unit ONE\n}\n'
 mistake 5 'a second request: expected one' "interface x\n${request}request {\n"
 mistake 3 'the file ends inside a block: expected }' 'interface x\nrequest {\n'
 mistake 2 'enum e is empty: expected a value' "interface x\nenum e {\n}\n$request"
-mistake 2 'expected a request with at least one field' 'interface x\n'
+mistake 2 'expected a request with at least one field, or a call' 'interface x\n'
 mistake 8 'a request of 83 words: expected at most 80' \
 	'interface x\nconstant M = 40\nconstant U = 1\nrequest {\n\ta u8\n\tmemory m max M unit U\n}\n'
+mistake 2 'expected alias NAME = TYPE, a type of numbers' 'interface x\nalias a = b\n'
+mistake 2 'expected call NAME { or call NAME returns bytes {' 'interface x\ncall {\n}\n'
+mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64, bytes, an alias or a struct of before' \
+	'interface x\ncall a {\n\ta word\n}\n'
+mistake 4 'a is there already, in line 2' 'interface x\ncall a {\n}\ncall a {\n'
+mistake 5 'bytes a second time: expected them once in a call' \
+	'interface x\nconstant M = 1\ncall a {\n\tb in bytes max M\n\tc out bytes max M\n}\n'
+mistake 3 'expected bytes max CONSTANT, maybe shared' 'interface x\ncall a {\n\tb in bytes\n}\n'
+mistake 6 'a struct is passed as in or out' 'interface x\nstruct s {\n\ta u8\n}\ncall a {\n\tb s\n}\n'
+mistake 3 'a number goes in by NAME TYPE, and no bool comes out' 'interface x\ncall a {\n\tb in u8\n}\n'
+mistake 3 'no type "bool" for a field: expected a number (no bool), text, an alias or a struct of before' \
+	'interface x\nstruct s {\n\ta bool\n}\n'
+mistake 3 'expected text x CONSTANT, and max with a number' 'interface x\nstruct s {\n\ta text\n}\n'
+mistake 3 'P is 3: expected a power of two' 'interface x\nconstant P = 3\nstate of P {\n'
+mistake 3 'state is of what has an id: expected alias id = u32 before' 'interface x\nconstant P = 4\nstate of P {\n'
+mistake 6 'calls and a request or facts: expected one kind of interface' "interface x\n${request}call a {\n}"
+mistake 6 'state, struct and alias are for calls: expected one' "interface x\nalias a = u8\n${request}"
 mistake 1 'interface y: expected the name of the file' "interface y\n$request"
 
 status=0
@@ -78,7 +95,52 @@ cat >plain.interface <<-'END'
 		number u64
 	}
 END
-for name in all plain; do
+cat >calls.interface <<-'END'
+	interface calls
+	constant MOST = 0x10
+	constant PLACES = 64
+	alias id = u32 -- 0: none
+	struct small {
+		name text x MOST
+		count u32 max MOST
+	}
+	struct large {
+		one small
+		many small x MOST
+		plain u8 x MOST
+	}
+	struct plain {
+		a s32
+	}
+	state of PLACES { -- what there is
+		a u32
+	}
+	call nothing {
+	}
+	call numbers returns bytes { -- every way
+		id id
+		b bool
+		c u64
+		d out u16
+		made out id
+	}
+	call structs {
+		a in small
+		b in plain optional
+		c out plain optional
+		d out small
+	}
+	call give returns bytes {
+		data in bytes max MOST shared
+	}
+	call give_copy {
+		data in bytes max MOST
+	}
+	call take returns bytes {
+		data out bytes max MOST
+	}
+END
+for name in all plain calls; do
 	"$compiler" $name.interface interfaces
 	for side in client server; do
 		gcc -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter -I. -I"$source" -c -o /dev/null \

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Both ends of calls. The parts of the shared memory lie behind each other: header, bytes, ring of
+ * changes, board. */
+#include "libs/rpc/call.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "libs/rpc/rpc.h"
+
+#define MAX_ERRNO 4095
+#define TRIES	  2
+
+/* The root task writes RPC_GONE at the beginning of what a dead component shares. */
+_Static_assert(offsetof(struct call_shared, incarnation) ==
+			       offsetof(struct rpc_shared, incarnation) &&
+		       CALL_GONE == RPC_GONE,
+	       "one way of saying so");
+
+static void area_init(struct call_area *a, const struct call_shape *shape, void *shared)
+{
+	uint8_t *bytes = (uint8_t *)shared + CALL_HEADER_BYTES;
+
+	*a = (struct call_area){.shared = shared, .shape = shape, .bytes = bytes};
+	a->board = (uint32_t *)(bytes + shape->transfer + shape->places * sizeof(uint32_t));
+}
+
+static void attach_ring(struct call_area *a, bool producer)
+{
+	ring_attach(&a->changes, &a->shared->changes, a->bytes + a->shape->transfer,
+		    a->shape->places * (uint32_t)sizeof(uint32_t), producer);
+}
+
+static uint32_t *entry_of(const struct call_area *a, uint32_t id)
+{
+	return a->board + (size_t)(id % a->shape->places) * (1 + a->shape->state_words);
+}
+
+/* ---- client ---- */
+
+static uint32_t incarnation_now(const struct call_client *c)
+{
+	return atomic_load_explicit(&c->area.shared->incarnation, memory_order_acquire);
+}
+
+static bool is_alive(uint32_t incarnation)
+{
+	return incarnation && incarnation != CALL_GONE;
+}
+
+static void attach(struct call_client *c, uint32_t incarnation)
+{
+	struct call_shared *shared = c->area.shared;
+
+	c->incarnation = incarnation;
+	c->asked = atomic_load_explicit(&shared->answered, memory_order_relaxed);
+	atomic_store_explicit(&shared->asked, c->asked, memory_order_relaxed);
+	/* Whatever the last server had to say is about things of its own. */
+	atomic_store_explicit(&shared->changes.tail, shared->changes.head, memory_order_relaxed);
+	attach_ring(&c->area, false);
+	c->deadline = 0;
+	atomic_store_explicit(&shared->attached, incarnation, memory_order_release);
+	c->host->wake(c->context);
+}
+
+bool call_client_init(struct call_client *c, const struct call_shape *shape, void *shared,
+		      const struct call_client_host *host, void *context)
+{
+	*c = (struct call_client){.host = host, .context = context};
+	area_init(&c->area, shape, shared);
+	uint32_t incarnation = incarnation_now(c);
+	if (!is_alive(incarnation))
+		return false;
+	attach(c, incarnation);
+	call_client_event(c);
+	return true;
+}
+
+/* All that the server has said since: and from here on it must signal. */
+static void hear(struct call_client *c)
+{
+	uint32_t place;
+
+	do {
+		while (ring_read(&c->area.changes, &place, sizeof(place)) == sizeof(place))
+			c->host->changed(c->context, place % c->area.shape->places);
+	} while (!ring_consumer_sleeps(&c->area.changes));
+	uint64_t deadline = atomic_load_explicit(&c->area.shared->deadline, memory_order_relaxed);
+	if (deadline != c->deadline) {
+		c->deadline = deadline;
+		c->host->deadline(c->context, deadline);
+	}
+}
+
+/* Nothing will come any more: who waits for anything is to look. */
+static void end(struct call_client *c)
+{
+	c->incarnation = CALL_GONE;
+	for (uint32_t place = 0; place < c->area.shape->places; place++)
+		c->host->changed(c->context, place);
+	c->host->deadline(c->context, CALL_NEVER);
+}
+
+/* A server that was started again is made to know what the client needs. False: there is none. */
+static bool meet(struct call_client *c)
+{
+	uint32_t incarnation;
+
+	while ((incarnation = incarnation_now(c)) != c->incarnation) {
+		if (c->restoring)
+			return false;
+		if (incarnation == CALL_GONE)
+			end(c);
+		if (!is_alive(incarnation))
+			return false;
+		attach(c, incarnation);
+		c->restoring = true;
+		c->host->restore(c->context);
+		c->restoring = false;
+		hear(c);
+	}
+	return c->incarnation != CALL_GONE;
+}
+
+/* Until the answer is there; false if the server died before. */
+static bool wait_answer(struct call_client *c)
+{
+	struct call_shared *shared = c->area.shared;
+
+	while (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->asked) {
+		if (incarnation_now(c) != c->incarnation)
+			return false;
+		atomic_store_explicit(&shared->client_sleeps, 1, memory_order_relaxed);
+		atomic_thread_fence(memory_order_seq_cst);
+		if (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->asked &&
+		    incarnation_now(c) == c->incarnation)
+			c->host->wait(c->context);
+		atomic_store_explicit(&shared->client_sleeps, 0, memory_order_relaxed);
+	}
+	return true;
+}
+
+static bool exchange(struct call_client *c, const struct call *call)
+{
+	struct call_shared *shared = c->area.shared;
+
+	if (call->arguments_size)
+		memcpy(shared->arguments, call->arguments, call->arguments_size);
+	if (call->in_size)
+		memcpy(c->area.bytes, call->in, call->in_size);
+	shared->function = call->function;
+	atomic_store_explicit(&shared->asked, ++c->asked, memory_order_release);
+	/* What changes by this call is heard of when it ends. */
+	atomic_store_explicit(&shared->changes.consumer_sleeps, 0, memory_order_relaxed);
+	c->host->wake(c->context);
+	return wait_answer(c);
+}
+
+static long take_results(struct call_client *c, const struct call *call)
+{
+	long result = *(volatile int64_t *)&c->area.shared->result;
+	size_t most = call->out ? call->out_size : call->in_size;
+
+	if (result < -MAX_ERRNO || (result > 0 && (!call->counts || (size_t)result > most)))
+		return -EIO;
+	if (call->results_size)
+		memcpy(call->results, c->area.shared->results, call->results_size);
+	if (call->out && result > 0)
+		memcpy(call->out, c->area.bytes, (size_t)result);
+	return result;
+}
+
+long call_make(struct call_client *c, const struct call *call)
+{
+	for (int i = 0; i < TRIES && meet(c); i++) {
+		if (!exchange(c, call))
+			continue;
+		long result = take_results(c, call);
+
+		hear(c);
+		return result;
+	}
+	return -EIO;
+}
+
+void call_client_event(struct call_client *c)
+{
+	if (meet(c))
+		hear(c);
+}
+
+bool call_state(const struct call_client *c, uint32_t id, uint32_t *state)
+{
+	const volatile uint32_t *entry = entry_of(&c->area, id);
+
+	if (incarnation_now(c) == CALL_GONE || entry[0] != id)
+		return false;
+	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
+		state[i] = entry[1 + i];
+	return true;
+}
+
+/* ---- server ---- */
+
+void call_server_init(struct call_server *s, const struct call_shape *shape, void *shared,
+		      uint32_t incarnation, uint32_t *changed_at)
+{
+	*s = (struct call_server){.incarnation = incarnation, .changed_at = changed_at};
+	area_init(&s->area, shape, shared);
+	memset(s->area.board, 0, shape->places * sizeof(uint32_t) * (1 + shape->state_words));
+	atomic_store_explicit(&s->area.shared->deadline, CALL_NEVER, memory_order_relaxed);
+	atomic_store_explicit(&s->area.shared->incarnation, incarnation, memory_order_release);
+}
+
+/* The client has emptied the ring for this incarnation. */
+static bool attached(struct call_server *s)
+{
+	struct call_shared *shared = s->area.shared;
+
+	if (!s->attached &&
+	    atomic_load_explicit(&shared->attached, memory_order_acquire) == s->incarnation) {
+		s->attached = true;
+		s->asked = atomic_load_explicit(&shared->answered, memory_order_relaxed);
+		attach_ring(&s->area, true);
+	}
+	return s->attached;
+}
+
+bool call_server_take(struct call_server *s, uint32_t *function,
+		      uint8_t arguments[CALL_FRAME_BYTES])
+{
+	struct call_shared *shared = s->area.shared;
+
+	if (!attached(s))
+		return false;
+	uint32_t asked = atomic_load_explicit(&shared->asked, memory_order_acquire);
+	if (asked == s->asked)
+		return false;
+	s->asked = asked;
+	*function = *(volatile uint32_t *)&shared->function;
+	memcpy(arguments, shared->arguments, CALL_FRAME_BYTES);
+	return true;
+}
+
+bool call_server_answer(struct call_server *s, long result, const void *results, size_t size)
+{
+	struct call_shared *shared = s->area.shared;
+
+	memcpy(shared->results, results, size);
+	shared->result = result;
+	atomic_store_explicit(&shared->answered, s->asked, memory_order_release);
+	atomic_thread_fence(memory_order_seq_cst);
+	return atomic_exchange_explicit(&shared->client_sleeps, 0, memory_order_relaxed) != 0;
+}
+
+void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state)
+{
+	volatile uint32_t *entry = entry_of(&s->area, id);
+
+	for (uint32_t i = 0; state && i < s->area.shape->state_words; i++)
+		entry[1 + i] = state[i];
+	entry[0] = state ? id : 0;
+}
+
+/* Has the client yet to read it where it was put last? */
+static bool is_waiting(const struct ring *r, uint32_t changed_at, uint32_t place)
+{
+	uint32_t at = changed_at - 1, there;
+
+	if (!changed_at || r->mine - at > r->capacity - ring_room(r))
+		return false;
+	memcpy(&there, r->data + (at & (r->capacity - 1)), sizeof(there));
+	return there == place;
+}
+
+bool call_server_changed(struct call_server *s, uint32_t place)
+{
+	struct ring *ring = &s->area.changes;
+	uint32_t *at = &s->changed_at[place];
+
+	if (!attached(s))
+		return false; /* whoever attaches looks at everything */
+	if (is_waiting(ring, *at, place))
+		return false;
+	*at = ring->mine + 1;
+	if (!ring_write_all(ring, &place, sizeof(place)))
+		return false;
+	return ring_must_wake_consumer(ring);
+}
+
+bool call_server_deadline(struct call_server *s, uint64_t tsc)
+{
+	atomic_store_explicit(&s->area.shared->deadline, tsc, memory_order_relaxed);
+	return attached(s) && ring_must_wake_consumer(&s->area.changes);
+}

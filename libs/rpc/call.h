@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Calls from one task into another, one at a time, through memory that both share: what the code
+ * that tools/interface-compiler makes of an interface with calls stands on.
+ *
+ * The client writes arguments, counts `asked` up and signals; the server copies them before it
+ * looks at them, writes results, and lets `answered` follow. Bytes go through an area of their own
+ * between the two, and are copied by whoever cannot live with their changing while it reads. So the
+ * caller sees a function call, and the server need not be waited for by anything but that call: it
+ * never makes the client wait for something that happens later.
+ *
+ * What there is of each thing that has an id the server shows on a board, one entry for each place
+ * (an id's low bits), which the client reads without a call; the places that changed come through a
+ * ring, each once at most, so the ring always has room. Place 0 is no thing's: it stands for the
+ * component as a whole.
+ *
+ * Either side may die and be started again. The server counts its starts in `incarnation`. A client
+ * that sees a new one attaches, lets its host make again what the old one had (`restore`), and
+ * makes the call that was under way once more. A call that two incarnations died of is not made
+ * again.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libs/ring/ring.h"
+
+#define CALL_FRAME_BYTES  512u
+#define CALL_HEADER_BYTES 4096u
+#define CALL_GONE	  UINT32_MAX /* as RPC_GONE: there will be no server any more */
+#define CALL_NEVER	  UINT64_MAX
+
+/* What an interface needs of the shared memory. */
+struct call_shape {
+	uint32_t transfer;    /* bytes of one call at most: a multiple of 4096 */
+	uint32_t places;      /* a power of two */
+	uint32_t state_words; /* of 32 bits, of one entry without its id */
+};
+/* Bytes in all; may be used in constant expressions. */
+#define CALL_SHARED_BYTES(transfer, places, state_words)                \
+	(CALL_HEADER_BYTES + (transfer) + (places) * sizeof(uint32_t) + \
+	 (places) * sizeof(uint32_t) * (1 + (state_words)))
+
+struct call_shared {
+	_Atomic uint32_t incarnation;	/* the server's; 0: not there yet */
+	_Atomic uint32_t attached;	/* the client's */
+	_Atomic uint32_t asked;		/* client: number of its last call, from 1 on */
+	_Atomic uint32_t answered;	/* server */
+	_Atomic uint32_t client_sleeps; /* it waits for the answer */
+	uint32_t function;
+	int64_t result;
+	/* Time-stamp counter at which the server wants to be called for its timers' sake. */
+	_Atomic uint64_t deadline;
+	uint64_t unused[3];
+	struct ring_shared changes;
+	uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
+};
+_Static_assert(sizeof(struct call_shared) == 64 + 128 + 2 * CALL_FRAME_BYTES, "shared by tasks");
+_Static_assert(sizeof(struct call_shared) <= CALL_HEADER_BYTES, "");
+
+/* One side's view of the shared memory. */
+struct call_area {
+	struct call_shared *shared;
+	const struct call_shape *shape;
+	uint8_t *bytes;
+	uint32_t *board;
+	struct ring changes;
+};
+
+/* ---- client -----------------------------------------------------------------------------------
+ */
+
+/* What the client's code lives in; `context` is call_client's. */
+struct call_client_host {
+	/* Signals the server; waits until it has signalled. */
+	void (*wake)(void *context);
+	void (*wait)(void *context);
+	/* The board's entry of this place has changed. Must only note it: calls are under way. */
+	void (*changed)(void *context, uint32_t place);
+	/* The server wants to be called at this time-stamp count (CALL_NEVER: not). */
+	void (*deadline)(void *context, uint64_t tsc);
+	/* A new incarnation knows nothing: what the client needs is to be made again, by calls. */
+	void (*restore)(void *context);
+};
+
+struct call_client {
+	struct call_area area;
+	const struct call_client_host *host;
+	void *context;
+	uint32_t incarnation, asked;
+	uint64_t deadline; /* last told */
+	bool restoring;
+};
+
+/* Attaches to the server. False: it is not there (yet). */
+bool call_client_init(struct call_client *c, const struct call_shape *shape, void *shared,
+		      const struct call_client_host *host, void *context);
+/* What is passed and what comes back. */
+struct call {
+	uint32_t function;
+	const void *arguments;
+	size_t arguments_size;
+	const void *in; /* bytes to the server, at most shape->transfer */
+	size_t in_size;
+	void *results; /* as much as the server wrote is not known: zero it before */
+	size_t results_size;
+	void *out; /* room for bytes from the server */
+	size_t out_size;
+	bool counts; /* the result may be above 0: up to out_size, or in_size */
+};
+/*
+ * Makes a call: 0, a count, or what negative errno the function answered. -EIO: the server is gone
+ * for good, or died of this, or answered what cannot be.
+ */
+long call_make(struct call_client *c, const struct call *call);
+/* The server has signalled. */
+void call_client_event(struct call_client *c);
+/* Copies the state of `id`; false: the server has no such thing, `state` is untouched. */
+bool call_state(const struct call_client *c, uint32_t id, uint32_t *state);
+
+/* ---- server -----------------------------------------------------------------------------------
+ */
+
+struct call_server {
+	struct call_area area;
+	uint32_t incarnation, asked;
+	bool attached;
+	uint32_t *changed_at; /* by place: where in the ring it was put last, plus 1 */
+};
+
+/* Begins incarnation `incarnation` (from 1 on). `changed_at`: zeroed words, one for each place. */
+void call_server_init(struct call_server *s, const struct call_shape *shape, void *shared,
+		      uint32_t incarnation, uint32_t *changed_at);
+/* The next call, its arguments copied. False: there is none. */
+bool call_server_take(struct call_server *s, uint32_t *function,
+		      uint8_t arguments[CALL_FRAME_BYTES]);
+/* Answers it; results at most CALL_FRAME_BYTES. True: the client must be signalled. */
+bool call_server_answer(struct call_server *s, long result, const void *results, size_t size);
+/* Writes an entry of the board (`state` NULL: there is nothing of this place any more). */
+void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state);
+/* The client is to hear of this place. True: it must be signalled. */
+bool call_server_changed(struct call_server *s, uint32_t place);
+/* Wants to be called then. True: the client must be signalled, unless a call is under way. */
+bool call_server_deadline(struct call_server *s, uint64_t tsc);

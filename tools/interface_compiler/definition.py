@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""An interface definition, read and checked. docs/components.md describes the language."""
+import os
+import re
+
+NAME = re.compile(r"[a-z]([a-z0-9_]*[a-z0-9])?$")
+CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*$")
+NUMBER = re.compile(r"[0-9]+$|0x[0-9a-f]+$")
+SCALARS = {"bool": 1, "u8": 0xff, "u16": 0xffff, "u32": 0xffffffff, "s32": None, "u64": None}
+C_TYPES = {"bool": "bool", "u8": "uint8_t", "u16": "uint16_t", "u32": "uint32_t", "s32": "int", "u64": "uint64_t"}
+RPC_WORDS_MAX, RPC_FACTS_MAX = 80, 16  # libs/rpc/rpc.h
+
+
+class Mistake(Exception):
+    pass
+
+
+class Item:
+    """A named thing with its comment and the line it stands in."""
+
+    def __init__(self, line, name, comment, **more):
+        self.line, self.name, self.comment = line, name, comment
+        self.__dict__.update(more)
+
+
+class Interface:
+    def __init__(self, path):
+        self.path = path
+        self.name = self.comment = None
+        self.constants, self.enums, self.aliases, self.structs = [], [], [], []
+        self.facts, self.fields, self.memory = [], [], None  # of requests
+        self.calls, self.state = [], None
+        self.seen_facts = self.seen_request = False
+        self.line = 0
+        self.parse()
+
+    def fail(self, text, line=None):
+        raise Mistake("%s:%d: %s" % (self.path, line or self.line, text))
+
+    # ---- what the writers ask ----
+
+    def upper(self, name):
+        return "%s_%s" % (self.name.upper(), name)
+
+    def source_name(self):
+        return os.path.basename(self.path)
+
+    def head(self, text):
+        return ["/* SPDX-License-Identifier: BSD-2-Clause */",
+                "/* %s Made from interfaces/%s by tools/interface-compiler. */" % (text, self.source_name())]
+
+    def find(self, items, name):
+        return next((item for item in items if item.name == name), None)
+
+    def c_type(self, name):
+        """How C spells a type."""
+        if name in C_TYPES:
+            return C_TYPES[name]
+        if self.find(self.aliases, name):
+            return "%s_%s" % (self.name, name)
+        return "%s %s_%s" % ("enum" if self.find(self.enums, name) else "struct", self.name, name)
+
+    def constants_and_enums(self):
+        out = ["#define %s %su%s" % (self.upper(c.name), c.text, " /* %s */" % c.comment if c.comment else "")
+               for c in self.constants]
+        for e in self.enums:
+            out += ["", "enum %s_%s {" % (self.name, e.name)]
+            out += ["\t%s,%s" % (self.upper(m.name), " /* %s */" % m.comment if m.comment else "") for m in e.members]
+            out.append("};")
+        return out
+
+    def limit(self, name):
+        """The largest value of a scalar type, as C; None: any that fits."""
+        enum = self.find(self.enums, name)
+        if enum:
+            return self.upper(enum.members[-1].name)
+        most = SCALARS[name]
+        return None if most is None else "%#x" % most
+
+    # ---- reading ----
+
+    def parse(self):
+        try:
+            with open(self.path, encoding="utf-8") as file:
+                lines = file.read().split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Mistake("%s: %s" % (self.path, getattr(error, "strerror", None) or error))
+        block = None
+        for self.line, line in enumerate(lines, 1):
+            text, comment = self.split_comment(line)
+            if not text:
+                continue
+            if block:
+                block = None if text == "}" else block
+                if block:
+                    block(text.split(), comment)
+            else:
+                block = self.open(text.split(), comment)
+        if block:
+            self.fail("the file ends inside a block: expected }")
+        self.check_whole()
+
+    @staticmethod
+    def split_comment(line):
+        line = line.split("#")[0]
+        text, _, comment = line.partition("--")
+        return text.strip(), comment.strip()
+
+    def open(self, words, comment):
+        openers = {"interface": self.open_interface, "constant": self.open_constant, "alias": self.open_alias,
+                   "enum": self.open_enum, "struct": self.open_struct, "facts": self.open_facts,
+                   "request": self.open_request, "state": self.open_state, "call": self.open_call}
+        kind = words[0]
+        if self.name is None and kind != "interface":
+            self.fail('"%s": expected interface NAME first' % kind)
+        if kind not in openers:
+            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state or call' % kind)
+        return openers[kind](words, comment)
+
+    def open_interface(self, words, comment):
+        if self.name is not None or len(words) != 2 or not NAME.match(words[1]):
+            self.fail("expected one interface NAME, of small letters, digits and _")
+        self.name, self.comment = words[1], comment
+
+    def open_constant(self, words, comment):
+        if len(words) != 4 or words[2] != "=" or not CONSTANT.match(words[1]) or not NUMBER.match(words[3]):
+            self.fail("expected constant NAME = NUMBER")
+        self.fresh(words[1], self.constants)
+        self.constants.append(Item(self.line, words[1], comment, value=int(words[3], 0), text=words[3]))
+
+    def open_alias(self, words, comment):
+        if len(words) != 4 or words[2] != "=" or not NAME.match(words[1]) or words[3] not in SCALARS:
+            self.fail("expected alias NAME = TYPE, a type of numbers")
+        self.fresh(words[1], self.types())
+        self.aliases.append(Item(self.line, words[1], comment, type=words[3]))
+
+    def open_enum(self, words, comment):
+        self.named_block(words, "enum")
+        self.enums.append(Item(self.line, words[1], comment, members=[]))
+        return self.enum_member
+
+    def open_struct(self, words, comment):
+        self.named_block(words, "struct")
+        self.structs.append(Item(self.line, words[1], comment, fields=[]))
+        return self.struct_field
+
+    def named_block(self, words, kind):
+        if len(words) != 3 or not NAME.match(words[1]) or words[2] != "{":
+            self.fail("expected %s NAME {" % kind)
+        self.fresh(words[1], self.types())
+
+    def open_facts(self, words, comment):
+        self.once(words, "facts")
+        return self.fact
+
+    def open_request(self, words, comment):
+        self.once(words, "request")
+        return self.request_field
+
+    def once(self, words, kind):
+        if words[1:] != ["{"]:
+            self.fail("expected %s {" % kind)
+        if getattr(self, "seen_" + kind):
+            self.fail("a second %s: expected one" % kind)
+        setattr(self, "seen_" + kind, True)
+
+    def open_state(self, words, comment):
+        if len(words) != 4 or words[1] != "of" or words[3] != "{":
+            self.fail("expected state of CONSTANT {")
+        if self.state:
+            self.fail("a second state: expected one")
+        places = self.constant(words[2])
+        if places.value & (places.value - 1) or not places.value:
+            self.fail("%s is %d: expected a power of two" % (places.name, places.value))
+        if not self.find(self.aliases, "id"):
+            self.fail("state is of what has an id: expected alias id = u32 before")
+        self.state = Item(self.line, "state", comment, places=places, fields=[])
+        return self.state_field
+
+    def open_call(self, words, comment):
+        counts = words[2:] == ["returns", "bytes", "{"]
+        if len(words) < 3 or not NAME.match(words[1]) or not (counts or words[2:] == ["{"]):
+            self.fail("expected call NAME { or call NAME returns bytes {")
+        self.fresh(words[1], self.calls)
+        self.calls.append(Item(self.line, words[1], comment, counts=counts, parameters=[]))
+        return self.parameter
+
+    def types(self):
+        return self.enums + self.aliases + self.structs
+
+    def fresh(self, name, items):
+        for item in items:
+            if item.name == name:
+                self.fail("%s is there already, in line %d" % (name, item.line))
+
+    def constant(self, name):
+        constant = self.find(self.constants, name)
+        if not constant:
+            self.fail("no constant is called %s" % name)
+        return constant
+
+    # ---- lines of blocks ----
+
+    def enum_member(self, words, comment):
+        enum = self.enums[-1]
+        if len(words) != 1 or not CONSTANT.match(words[0]):
+            self.fail("expected the name of a value, of capital letters")
+        self.fresh(words[0], enum.members)
+        enum.members.append(Item(self.line, words[0], comment))
+
+    def scalar(self, words, comment, items):
+        if len(words) != 2 or not NAME.match(words[0]):
+            self.fail("expected NAME TYPE")
+        if words[1] not in SCALARS and not self.find(self.enums, words[1]):
+            self.fail('no type "%s": expected %s or an enum of before' % (words[1], ", ".join(SCALARS)))
+        self.fresh(words[0], items)
+        items.append(Item(self.line, words[0], comment, type=words[1]))
+
+    def fact(self, words, comment):
+        self.scalar(words, comment, self.facts)
+
+    def request_field(self, words, comment):
+        if words[0] != "memory":
+            self.scalar(words, comment, self.fields)
+            return
+        if len(words) != 6 or words[2] != "max" or words[4] != "unit" or not NAME.match(words[1]):
+            self.fail("expected memory NAME max CONSTANT unit CONSTANT")
+        if self.memory:
+            self.fail("a second memory: expected one at most")
+        self.fresh(words[1], self.fields)
+        self.memory = Item(self.line, words[1], comment, most=self.constant(words[3]), unit=self.constant(words[5]))
+
+    def struct_field(self, words, comment):
+        """NAME TYPE, NAME TYPE max CONSTANT, NAME TYPE x CONSTANT, NAME text x CONSTANT."""
+        fields = self.structs[-1].fields
+        if len(words) not in (2, 4) or not NAME.match(words[0]) or (len(words) == 4 and words[2] not in ("x", "max")):
+            self.fail("expected NAME TYPE, NAME TYPE x CONSTANT or NAME TYPE max CONSTANT")
+        name, kind = words[:2]
+        bound = self.constant(words[3]) if len(words) == 4 else None
+        numeric = kind in SCALARS and kind != "bool"
+        # A bool that is neither true nor false is nothing that C can look at.
+        if kind != "text" and not numeric and not self.find(self.structs[:-1] + self.aliases, kind):
+            self.fail('no type "%s" for a field: expected a number (no bool), text, an alias or a struct of before' % kind)
+        if (kind == "text" and words[2:3] != ["x"]) or (words[2:3] == ["max"] and not numeric):
+            self.fail("expected text x CONSTANT, and max with a number")
+        self.fresh(name, fields)
+        fields.append(Item(self.line, name, comment, type=kind, count=bound if words[2:3] == ["x"] else None,
+                           most=bound if words[2:3] == ["max"] else None))
+
+    def state_field(self, words, comment):
+        if len(words) != 2 or not NAME.match(words[0]) or words[1] != "u32":
+            self.fail("expected NAME u32")
+        self.fresh(words[0], self.state.fields)
+        self.state.fields.append(Item(self.line, words[0], comment, type="u32"))
+
+    def parameter(self, words, comment):
+        """NAME SCALAR | NAME in STRUCT [optional] | NAME out TYPE [optional] | NAME in|out bytes max CONSTANT [shared]."""
+        call, name, way = self.calls[-1], words[0], "value"
+        if not NAME.match(name) or len(words) < 2:
+            self.fail("expected NAME TYPE, NAME in TYPE or NAME out TYPE")
+        self.fresh(name, call.parameters)
+        rest = words[1:]
+        if rest[0] in ("in", "out") and len(rest) > 1:
+            way, rest = rest[0], rest[1:]
+        item = Item(self.line, name, comment, way=way, type=rest[0], optional=False, shared=False, most=None)
+        if rest[0] == "bytes" and way != "value":
+            self.bytes_parameter(call, item, rest[1:])
+        else:
+            self.typed_parameter(item, rest[1:])
+        call.parameters.append(item)
+
+    def bytes_parameter(self, call, item, rest):
+        if len(rest) not in (2, 3) or rest[0] != "max" or rest[2:] not in ([], ["shared"]):
+            self.fail("expected bytes max CONSTANT, maybe shared")
+        if any(p.type == "bytes" for p in call.parameters):
+            self.fail("bytes a second time: expected them once in a call")
+        item.most, item.shared = self.constant(rest[1]), bool(rest[2:])
+
+    def typed_parameter(self, item, rest):
+        scalar = item.type in SCALARS or self.find(self.aliases, item.type)
+        structure = self.find(self.structs, item.type)
+        if not scalar and not structure:
+            self.fail('no type "%s": expected %s, bytes, an alias or a struct of before' % (item.type, ", ".join(SCALARS)))
+        if structure and item.way == "value":
+            self.fail("a struct is passed as in or out")
+        if scalar and (item.way == "in" or item.type == "bool" and item.way == "out"):
+            self.fail("a number goes in by NAME TYPE, and no bool comes out")
+        if rest not in ([], ["optional"]) or (rest and not structure):
+            self.fail("expected nothing more, or optional behind a struct")
+        item.optional = bool(rest)
+
+    # ---- the whole ----
+
+    def check_whole(self):
+        if self.name is None:
+            self.fail("expected interface NAME")
+        if self.calls and (self.seen_request or self.seen_facts):
+            self.fail("calls and a request or facts: expected one kind of interface")
+        if not self.calls and not self.fields and not self.memory:
+            self.fail("expected a request with at least one field, or a call")
+        for what, items, parts in ("enum", self.enums, "members"), ("struct", self.structs, "fields"):
+            for item in items:
+                if not getattr(item, parts):
+                    self.fail("%s %s is empty: expected %s" % (what, item.name, "a value" if what == "enum" else "a field"),
+                              item.line)
+        if self.state and not self.state.fields:
+            self.fail("state is empty: expected a field", self.state.line)
+        if self.calls:
+            return
+        if self.state or self.structs or self.aliases:
+            self.fail("state, struct and alias are for calls: expected one")
+        if len(self.facts) > RPC_FACTS_MAX:
+            self.fail("%d facts: expected at most %d" % (len(self.facts), RPC_FACTS_MAX))
+        words = 1 + self.words_before_memory() + (2 * self.memory.most.value if self.memory else 0)
+        if words > RPC_WORDS_MAX:
+            self.fail("a request of %d words: expected at most %d" % (words, RPC_WORDS_MAX))
+
+    def words_before_memory(self):
+        return len(self.fields) + (1 if self.memory else 0)
