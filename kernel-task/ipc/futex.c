@@ -46,11 +46,25 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key)
 	return mm_futex_key(current->mm, address, !(flags & FUTEX_PRIVATE), key);
 }
 
+/* Behind those of its priority: what is real-time is woken before everybody else. */
+static void insert(struct futex_waiter *w)
+{
+	struct list_head *bucket = bucket_of(&w->key), *at = bucket;
+
+	if (w->task->rt_priority) {
+		for (at = bucket->next; at != bucket; at = at->next)
+			if (list_entry(at, struct futex_waiter, node)->task->rt_priority <
+			    w->task->rt_priority)
+				break;
+	}
+	list_add_tail(&w->node, at);
+}
+
 void futex_enqueue(struct futex_waiter *w)
 {
 	w->task = current;
 	w->woken = false;
-	list_add_tail(&w->node, bucket_of(&w->key));
+	insert(w);
 }
 
 void futex_dequeue(struct futex_waiter *w)
@@ -210,7 +224,7 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 	}
 	list_for_each_entry_safe (w, next, &moved, node) {
 		list_del(&w->node);
-		list_add_tail(&w->node, bucket_of(&target));
+		insert(w);
 	}
 	return count;
 }

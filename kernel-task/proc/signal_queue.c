@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "proc/proc.h"
+#include "time/process_timers.h"
 
 /* Entries in existence for the whole kernel; RLIMIT_SIGPENDING is compared with it. */
 static uint64_t queued;
@@ -107,5 +108,9 @@ int signal_dequeue(struct task *task, ksigset_t set, siginfo_t *info)
 {
 	int sig = sigpending_take(&task->pending, set, info);
 
-	return sig ? sig : sigpending_take(&task->process->pending, set, info);
+	if (!sig)
+		sig = sigpending_take(&task->process->pending, set, info);
+	if (sig && info->si_code == SI_TIMER)
+		posix_timer_taken(task->process, info);
+	return sig;
 }

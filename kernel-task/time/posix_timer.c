@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * timer_create and its family. A timer has at most one signal waiting: what rings meanwhile is
- * counted into that one's overrun. Timers of processor time are looked at when they could be due at
- * the earliest, as setitimer's.
+ * timer_create and its family. A timer has at most one signal waiting and does not ring while it
+ * waits: when it is taken, the periods that have passed are counted as its overrun and the timer is
+ * set again. So a short interval costs nothing until somebody looks. Timers of processor time are
+ * looked at when they could be due at the earliest, as setitimer's.
  */
 #include <errno.h>
 #include <signal.h>
@@ -44,8 +45,9 @@ struct posix_timer {
 	uint64_t value;
 	uint64_t deadline; /* monotonic, or in the time of a processor clock; 0: off */
 	uint64_t interval;
-	uint64_t waiting_overrun;   /* of the signal that waits, or of the latest */
-	uint64_t delivered_overrun; /* of the one before, while one waits */
+	uint64_t overrun;	    /* periods that passed since the signal was queued */
+	uint64_t delivered_overrun; /* of the signal that was taken last */
+	bool waits;		    /* for its signal to be taken */
 };
 
 static uint64_t timer_now(const struct posix_timer *t)
@@ -79,70 +81,68 @@ static struct sigqueue *find_in(struct sigpending *pending, const struct posix_t
 	return NULL;
 }
 
-/* Its signal, if one waits. */
-static struct sigqueue *waiting_signal(const struct posix_timer *t)
+/* False if it was not queued: nobody is to be told, or the signal is ignored. */
+static bool notify(struct posix_timer *t)
 {
-	struct task *task;
-
-	if (!(t->notify & NOTIFY_THREAD_ID))
-		return find_in(&t->process->pending, t);
-	task = task_find(t->tid);
-	return task && task->process == t->process ? find_in(&task->pending, t) : NULL;
-}
-
-static void notify(struct posix_timer *t, uint64_t missed)
-{
-	struct sigqueue *waiting;
-	struct task *task;
+	struct sigpending *pending = &t->process->pending;
+	struct task *task = NULL;
 	siginfo_t info;
 
-	if (t->notify == NOTIFY_NONE)
-		return;
-	waiting = waiting_signal(t);
-	if (waiting) {
-		t->waiting_overrun += missed + 1;
-		if (t->waiting_overrun > OVERRUN_MAX)
-			t->waiting_overrun = OVERRUN_MAX;
-		waiting->info.si_overrun = (int)t->waiting_overrun;
-		return;
-	}
-	t->delivered_overrun = t->waiting_overrun;
-	t->waiting_overrun = missed > OVERRUN_MAX ? OVERRUN_MAX : missed;
 	memset(&info, 0, sizeof(info));
 	info.si_signo = t->signo;
 	info.si_code = SI_TIMER;
 	info.si_timerid = t->id;
-	info.si_overrun = (int)t->waiting_overrun;
 	info.si_value.sival_ptr = (void *)(uintptr_t)t->value;
-	if (!(t->notify & NOTIFY_THREAD_ID)) {
-		send_signal_process(t->process, t->signo, &info);
-		return;
+	if (t->notify & NOTIFY_THREAD_ID) {
+		task = task_find(t->tid);
+		if (!task || task->process != t->process)
+			return false;
+		pending = &task->pending;
 	}
-	task = task_find(t->tid);
-	if (task && task->process == t->process)
+	/* One that was left when the timer was set anew. */
+	if (find_in(pending, t))
+		return true;
+	if (task)
 		send_signal_task(task, t->signo, &info);
+	else
+		send_signal_process(t->process, t->signo, &info);
+	return find_in(pending, t) != NULL;
+}
+
+/* To the first end of a period that is yet to come. How many have passed. */
+static uint64_t forward(struct posix_timer *t, uint64_t now)
+{
+	uint64_t periods = 0;
+
+	if (t->interval && t->deadline <= now) {
+		periods = (now - t->deadline) / t->interval + 1;
+		t->deadline = add_ns(t->deadline, periods * t->interval);
+	}
+	return periods;
 }
 
 static void timer_rings(struct timer *timer)
 {
 	struct posix_timer *t = container_of(timer, struct posix_timer, timer);
-	uint64_t now = timer_now(t), missed = 0;
+	uint64_t now = timer_now(t), missed;
 
-	if (now >= t->deadline) {
-		uint64_t deadline = t->deadline;
-
-		t->deadline = 0;
-		if (t->interval)
-			t->deadline = timer_next_period(deadline, t->interval, now, &missed);
-		notify(t, missed);
-	}
-	if (t->deadline)
+	if (now < t->deadline) {
 		arm(t, now);
+		return;
+	}
+	t->waits = notify(t);
+	if (!t->interval) {
+		t->deadline = 0;
+	} else if (!t->waits) {
+		t->deadline = timer_next_period(t->deadline, t->interval, now, &missed);
+		arm(t, now);
+	} else {
+		t->deadline = add_ns(t->deadline, t->interval);
+	}
 }
 
-static struct posix_timer *find(int id)
+static struct posix_timer *find_of(struct process_timers *all, int id)
 {
-	struct process_timers *all = current->process->timers;
 	struct posix_timer *t;
 
 	if (!all)
@@ -151,6 +151,29 @@ static struct posix_timer *find(int id)
 		if (t->id == id)
 			return t;
 	return NULL;
+}
+
+void posix_timer_taken(struct process *process, siginfo_t *info)
+{
+	struct posix_timer *t = find_of(process->timers, info->si_timerid);
+	uint64_t now;
+
+	if (!t || !t->waits || t->signo != info->si_signo)
+		return;
+	t->waits = false;
+	if (t->deadline) {
+		now = timer_now(t);
+		t->overrun += forward(t, now);
+		arm(t, now);
+	}
+	t->delivered_overrun = t->overrun > OVERRUN_MAX ? OVERRUN_MAX : t->overrun;
+	t->overrun = 0;
+	info->si_overrun = (int)t->delivered_overrun;
+}
+
+static struct posix_timer *find(int id)
+{
+	return find_of(current->process->timers, id);
 }
 
 static void delete (struct process_timers *all, struct posix_timer *t)
@@ -269,13 +292,15 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	return 0;
 }
 
-static int put_timer(uint64_t user, const struct posix_timer *t)
+static int put_timer(uint64_t user, struct posix_timer *t)
 {
 	struct itimerspec out = {0};
 	uint64_t now = timer_now(t);
 
 	out.it_interval = ns_to_timespec(t->interval);
-	if (t->deadline)
+	if (t->deadline && (t->waits || t->notify == NOTIFY_NONE))
+		t->overrun += forward(t, now);
+	if (t->deadline && (t->deadline > now || t->notify != NOTIFY_NONE))
 		out.it_value = ns_to_timespec(t->deadline > now ? t->deadline - now : 1);
 	return copy_to_user(user, &out, sizeof(out));
 }
@@ -293,7 +318,8 @@ static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, 
 
 	timer_cancel(&t->timer);
 	t->interval = interval;
-	t->waiting_overrun = t->delivered_overrun = 0;
+	t->overrun = t->delivered_overrun = 0;
+	t->waits = false;
 	t->deadline = 0;
 	if (!value)
 		return;
@@ -305,7 +331,8 @@ static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, 
 		t->deadline = clock_deadline(t->clock, value);
 	if (!t->deadline)
 		t->deadline = 1;
-	arm(t, now);
+	if (t->notify != NOTIFY_NONE)
+		arm(t, now);
 }
 
 SYSCALL_DEFINE4(timer_settime, int, id, int, flags, uint64_t, user, uint64_t, old)
@@ -334,7 +361,7 @@ SYSCALL_DEFINE1(timer_getoverrun, int, id)
 
 	if (!t)
 		return -EINVAL;
-	return (long)(waiting_signal(t) ? t->delivered_overrun : t->waiting_overrun);
+	return (long)t->delivered_overrun;
 }
 
 SYSCALL_DEFINE1(timer_delete, int, id)

@@ -2,6 +2,7 @@
 /* The record of a process's timers; made when the first one is. */
 #pragma once
 
+#include <signal.h>
 #include <stdint.h>
 #include "libs/base/list.h"
 #include "time/timer.h"
@@ -33,6 +34,8 @@ void cpu_limit_rings(struct timer *timer);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);
+/* A signal of one of them leaves the queue: fills in its overrun, and the timer goes on. */
+void posix_timer_taken(struct process *process, siginfo_t *info);
 /* The lines of /proc/PID/timers. */
 struct seq;
 void posix_timers_show(const struct process *process, struct seq *out);

@@ -467,7 +467,14 @@ const struct inode_ops ext4_file_inode_ops = {
 	EXT4_COMMON_OPS,
 };
 
+static int ext4_mmap(struct file *file, struct vma *vma)
+{
+	accessed(file);
+	return 0;
+}
+
 const struct file_ops ext4_file_ops = {
+	.mmap = ext4_mmap,
 	.read = ext4_read,
 	.write = ext4_write,
 	.llseek = ext4_seek,

@@ -148,9 +148,14 @@ int tmpfs_page(struct inode *inode, uint64_t index, bool write, bool fill_hole, 
 
 static int tmpfs_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
 {
+	int error;
+
 	if (index >= (inode->size + PAGE_SIZE - 1) / PAGE_SIZE)
 		return -ENXIO;
-	return tmpfs_page(inode, index, write, true, out);
+	error = tmpfs_page(inode, index, write, true, out);
+	if (!error && write)
+		inode_touch(inode, true);
+	return error;
 }
 
 static int tmpfs_peek_page(struct inode *inode, uint64_t index, struct page **out)
@@ -414,6 +419,7 @@ static int tmpfs_fsync(struct file *file, bool data_only)
 /* A sealed file is shared for reading only. */
 static int tmpfs_mmap(struct file *file, struct vma *vma)
 {
+	file_accessed(file);
 	if (!(vma->flags & VMA_SHARED) ||
 	    !(tmpfs_of(file->inode)->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)))
 		return 0;
