@@ -17,6 +17,7 @@
 #include "proc/exec.h"
 #include "proc/rseq.h"
 #include "time/itimer.h"
+#include "time/process_timers.h"
 #include "time/timer.h"
 
 uint8_t fake_user_memory[FAKE_USER_SIZE];
@@ -353,6 +354,10 @@ struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg)
 		task->sighand = sighand_create();
 	run_queue_add(task);
 	return task;
+}
+
+void posix_timer_taken(struct process *process, siginfo_t *info)
+{
 }
 
 void fake_run(void)
