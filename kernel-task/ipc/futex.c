@@ -34,7 +34,7 @@ static struct list_head *bucket_of(const struct futex_key *key)
 	return bucket;
 }
 
-static bool same_key(const struct futex_key *a, const struct futex_key *b)
+bool futex_same_key(const struct futex_key *a, const struct futex_key *b)
 {
 	return a->object == b->object && a->offset == b->offset;
 }
@@ -72,6 +72,13 @@ void futex_dequeue(struct futex_waiter *w)
 	list_del(&w->node);
 }
 
+void futex_move_waiter(struct futex_waiter *w, const struct futex_key *to)
+{
+	list_del(&w->node);
+	w->key = *to;
+	insert(w);
+}
+
 void futex_wake_waiter(struct futex_waiter *w)
 {
 	list_del(&w->node);
@@ -79,14 +86,34 @@ void futex_wake_waiter(struct futex_waiter *w)
 	wake_up_task(w->task);
 }
 
+struct futex_waiter *futex_next_waiter(const struct futex_key *key, struct futex_waiter *w)
+{
+	struct list_head *bucket = bucket_of(key);
+	struct list_head *at = w ? w->node.next : bucket->next;
+
+	for (; at != bucket; at = at->next) {
+		w = list_entry(at, struct futex_waiter, node);
+		if (futex_same_key(&w->key, key))
+			return w;
+	}
+	return NULL;
+}
+
 struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi)
 {
-	struct futex_waiter *w;
+	struct futex_waiter *w = futex_next_waiter(key, NULL);
 
-	list_for_each_entry (w, bucket_of(key), node)
-		if (same_key(&w->key, key) && w->pi == pi)
-			return w;
-	return NULL;
+	while (w && w->pi != pi)
+		w = futex_next_waiter(key, w);
+	return w;
+}
+
+/* Those that wait for a lock are not woken by a mere wake call. */
+static bool waits_for_lock(const struct futex_key *key)
+{
+	struct futex_waiter *w = futex_next_waiter(key, NULL);
+
+	return w && (w->pi || w->to_pi);
 }
 
 static unsigned wake(const struct futex_key *key, unsigned n, uint32_t bitset)
@@ -96,7 +123,7 @@ static unsigned wake(const struct futex_key *key, unsigned n, uint32_t bitset)
 	unsigned woken = 0;
 
 	list_for_each_entry_safe (w, next, bucket, node) {
-		if (!same_key(&w->key, key) || !(w->bitset & bitset))
+		if (!futex_same_key(&w->key, key) || !(w->bitset & bitset))
 			continue;
 		futex_wake_waiter(w);
 		/* As Linux counts: a wish for none wakes one. */
@@ -208,9 +235,11 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 		return -EFAULT;
 	if (expected && seen != *expected)
 		return -EAGAIN;
+	if (waits_for_lock(&key))
+		return -EINVAL;
 	list_init(&moved);
 	list_for_each_entry_safe (w, next, bucket_of(&key), node) {
-		if (!same_key(&w->key, &key) || w->pi)
+		if (!futex_same_key(&w->key, &key) || w->pi)
 			continue;
 		if (count >= wakes && count - wakes >= moves)
 			break;
@@ -310,7 +339,9 @@ static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bit
 	struct futex_key key;
 	int err = bitset ? futex_key(address, flags, &key) : -EINVAL;
 
-	return err ? err : (long)wake(&key, n, bitset);
+	if (err)
+		return err;
+	return waits_for_lock(&key) ? -EINVAL : (long)wake(&key, n, bitset);
 }
 
 /* ---- the call ---- */
@@ -334,7 +365,8 @@ enum {
 
 static bool takes_timeout(int op)
 {
-	return op == OP_WAIT || op == OP_WAIT_BITSET || op == OP_LOCK_PI || op == OP_LOCK_PI2;
+	return op == OP_WAIT || op == OP_WAIT_BITSET || op == OP_LOCK_PI || op == OP_LOCK_PI2 ||
+	       op == OP_WAIT_REQUEUE_PI;
 }
 
 /* What the fourth argument says, as a deadline in monotonic time. */
@@ -366,7 +398,8 @@ SYSCALL_DEFINE6(futex, uint64_t, address, unsigned, operation, uint32_t, value, 
 	int op = (int)(operation & ~FUTEX_FLAGS), err;
 	uint64_t deadline;
 
-	if ((flags & FUTEX_REALTIME) && op != OP_WAIT_BITSET && op != OP_LOCK_PI2)
+	if ((flags & FUTEX_REALTIME) && op != OP_WAIT_BITSET && op != OP_LOCK_PI2 &&
+	    op != OP_WAIT_REQUEUE_PI)
 		return -ENOSYS;
 	err = get_deadline(op, flags, arg4, &deadline);
 	if (err)
@@ -391,6 +424,10 @@ SYSCALL_DEFINE6(futex, uint64_t, address, unsigned, operation, uint32_t, value, 
 		return futex_lock_pi(address, flags, deadline, false);
 	case OP_TRYLOCK_PI:
 		return futex_lock_pi(address, flags, deadline, true);
+	case OP_WAIT_REQUEUE_PI:
+		return futex_wait_requeue_pi(address, flags, value, deadline, address2);
+	case OP_CMP_REQUEUE_PI:
+		return futex_requeue_pi(address, address2, flags, (int)value, (int)arg4, value3);
 	case OP_UNLOCK_PI:
 		return futex_unlock_pi(address, flags);
 	default:

@@ -15,10 +15,11 @@
 #define OWNER_DIED 0x40000000u
 #define WAITERS	   0x80000000u
 
-/* 0: taken; -EWOULDBLOCK: somebody else has it, and the word says now that we wait. */
-static int take(uint64_t address, const struct futex_key *key, bool try_only)
+/* For `task`. 0: taken; -EWOULDBLOCK: somebody else has it, and the word says now that one waits.
+ */
+static int take(struct task *task, uint64_t address, const struct futex_key *key, bool try_only)
 {
-	uint32_t word, tid = (uint32_t)current->tid;
+	uint32_t word, tid = (uint32_t)task->tid;
 	struct task *owner;
 
 	if (get_user(word, address) < 0)
@@ -51,7 +52,7 @@ long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try
 	int err = futex_key(address, flags, &w.key);
 
 	while (!err) {
-		err = take(address, &w.key, try_only);
+		err = take(current, address, &w.key, try_only);
 		if (err != -EWOULDBLOCK || try_only)
 			break;
 		futex_enqueue(&w);
@@ -68,6 +69,86 @@ long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try
 	}
 	return err;
 }
+
+/* ---- from a condition's word to its lock ---- */
+
+long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uint64_t deadline,
+			   uint64_t lock)
+{
+	struct futex_waiter w = {.bitset = ~0u, .to_pi = true};
+	uint32_t seen;
+	int err = address == lock ? -EINVAL : futex_key(address, flags, &w.key);
+
+	if (!err)
+		err = futex_key(lock, flags, &w.pi_key);
+	if (err)
+		return err;
+	if (futex_same_key(&w.key, &w.pi_key))
+		return -EINVAL;
+	if (get_user(seen, address) < 0)
+		return -EFAULT;
+	if (seen != value)
+		return -EWOULDBLOCK;
+	futex_enqueue(&w);
+	err = futex_sleep(&w.woken, deadline);
+	if (w.woken)
+		return is_mine(lock) ? 0 : futex_lock_pi(lock, flags, deadline, false);
+	futex_dequeue(&w);
+	if (err == -EINTR) /* one that waits for the lock already cannot begin again */
+		return w.pi ? -EWOULDBLOCK : -ERESTARTNOINTR;
+	return err;
+}
+
+/* All that wait must have come to be moved to this lock. */
+static bool wait_for_this(const struct futex_key *from, const struct futex_key *lock)
+{
+	struct futex_waiter *w;
+
+	for (w = futex_next_waiter(from, NULL); w; w = futex_next_waiter(from, w))
+		if (!w->to_pi || !futex_same_key(&w->pi_key, lock))
+			return false;
+	return true;
+}
+
+long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
+		      uint32_t expected)
+{
+	struct futex_key key, target;
+	struct futex_waiter *w;
+	int err, count = 0;
+	uint32_t seen;
+
+	if (wakes != 1 || moves < 0 || from == lock)
+		return -EINVAL;
+	err = futex_key(from, flags, &key);
+	if (!err)
+		err = futex_key(lock, flags, &target);
+	if (err)
+		return err;
+	if (futex_same_key(&key, &target))
+		return -EINVAL;
+	if (get_user(seen, from) < 0)
+		return -EFAULT;
+	if (seen != expected)
+		return -EAGAIN;
+	if (!wait_for_this(&key, &target))
+		return -EINVAL;
+	while (count <= moves && (w = futex_next_waiter(&key, NULL))) {
+		err = take(w->task, lock, &target, false);
+		if (err && err != -EWOULDBLOCK)
+			return count ? count : err;
+		count++;
+		w->to_pi = false;
+		w->pi = true;
+		if (!err)
+			futex_wake_waiter(w);
+		else
+			futex_move_waiter(w, &target);
+	}
+	return count;
+}
+
+/* ---- giving it back ---- */
 
 long futex_unlock_pi(uint64_t address, unsigned flags)
 {

@@ -16,18 +16,13 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
+#include "ipc/mqueue.h"
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
 
 enum {
-	DEFAULT_MESSAGES = 10,
-	MESSAGES_MAX = 10, /* for those without CAP_SYS_RESOURCE */
-	USER_SIZE = 8192,
-	HARD_MESSAGES = 65536,
-	HARD_SIZE = 16 << 20,
-	QUEUES_MAX = 256,
 	PRIORITIES = 32768,
 };
 enum { NOTIFY_SIGNAL = 0, NOTIFY_NONE = 1 };
@@ -64,6 +59,11 @@ struct mqueue {
 	struct linux_mq_event event;
 };
 
+struct mq_settings mq_settings = {.queues_max = 256,
+				  .messages_max = 10,
+				  .size_max = 8192,
+				  .messages_default = 10,
+				  .size_default = 8192};
 static struct list_head queues = LIST_HEAD_INIT(queues);
 static unsigned queue_count;
 
@@ -157,8 +157,8 @@ static int check_attr(const struct linux_mq_attr *attr)
 
 	if (attr->messages <= 0 || attr->size <= 0)
 		return -EINVAL;
-	if (attr->messages > (may ? HARD_MESSAGES : MESSAGES_MAX) ||
-	    attr->size > (may ? HARD_SIZE : USER_SIZE))
+	if (attr->messages > (may ? MQ_HARD_MESSAGES : mq_settings.messages_max) ||
+	    attr->size > (may ? MQ_HARD_SIZE : mq_settings.size_max))
 		return -EINVAL;
 	return 0;
 }
@@ -177,16 +177,23 @@ static bool within_limit(const struct linux_mq_attr *attr)
 	return sum <= most;
 }
 
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
 static int create(const char *name, mode_t mode, const struct linux_mq_attr *attr,
 		  struct mqueue **out)
 {
-	static const struct linux_mq_attr usual = {.messages = DEFAULT_MESSAGES, .size = USER_SIZE};
+	const struct linux_mq_attr usual = {
+		.messages = least(mq_settings.messages_default, mq_settings.messages_max),
+		.size = least(mq_settings.size_default, mq_settings.size_max)};
 	int error = attr ? check_attr(attr) : 0;
 
 	if (error)
 		return error;
 	attr = attr ?: &usual;
-	if (queue_count >= QUEUES_MAX && !capable(CAP_SYS_RESOURCE))
+	if (queue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
 		return -ENOSPC;
 	if (!within_limit(attr))
 		return -EMFILE;

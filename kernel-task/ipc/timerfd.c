@@ -23,9 +23,10 @@ struct timerfd {
 	struct timer timer;
 	clockid_t clock;
 	bool expired, cancel_on_set;
-	uint64_t set_ticks;	     /* by TFD_IOC_SET_TICKS: what the next read returns */
-	uint64_t deadline, interval; /* clock_monotonic_ns() time; deadline 0: not set */
-	uint64_t seen_changes;	     /* of the realtime clock, for cancel_on_set */
+	uint64_t set_ticks;		   /* by TFD_IOC_SET_TICKS: what the next read returns */
+	uint64_t deadline, interval;	   /* clock_monotonic_ns() time; deadline 0: not set */
+	uint64_t seen_changes;		   /* of the realtime clock, for cancel_on_set */
+	struct realtime_follower follower; /* while set to a time of that clock */
 	struct waitqueue wait;
 };
 
@@ -40,6 +41,19 @@ static void expire(struct timer *timer)
 static bool cancelled(const struct timerfd *t)
 {
 	return t->cancel_on_set && t->deadline && t->seen_changes != realtime_changes;
+}
+
+static void clock_was_set(struct realtime_follower *f, int64_t forward)
+{
+	struct timerfd *t = container_of(f, struct timerfd, follower);
+
+	if (t->deadline) {
+		t->deadline = realtime_moved_deadline(t->deadline, forward);
+		if (!t->expired)
+			timer_arm(&t->timer, t->deadline);
+	}
+	if (cancelled(t))
+		wake_up_events(&t->wait, POLLIN | POLLRDNORM);
 }
 
 /* How often it has expired by now; the next expiry is armed. */
@@ -99,6 +113,7 @@ static void timerfd_release(struct file *file)
 	struct timerfd *t = file->private;
 
 	timer_cancel(&t->timer);
+	realtime_unfollow(&t->follower);
 	free(t);
 }
 
@@ -143,6 +158,8 @@ SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
 		return -ENOMEM;
 	t->clock = clock;
 	timer_init(&t->timer, expire);
+	list_init(&t->follower.node);
+	t->follower.changed = clock_was_set;
 	waitqueue_init(&t->wait);
 	struct file *file =
 		file_anonymous(&timerfd_ops, t, O_RDWR | (flags & O_NONBLOCK), "[timerfd]");
@@ -169,6 +186,7 @@ static long put_setting(const struct timerfd *t, uint64_t address)
 static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t value)
 {
 	timer_cancel(&t->timer);
+	realtime_unfollow(&t->follower);
 	t->expired = false;
 	t->set_ticks = 0;
 	t->interval = interval;
@@ -185,6 +203,8 @@ static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t v
 				      : add_ns(clock_monotonic_ns(), value);
 	if (!t->deadline)
 		t->deadline = 1;
+	if ((flags & ABSTIME) && clock_follows_realtime(clock))
+		realtime_follow(&t->follower);
 	return timer_arm(&t->timer, t->deadline);
 }
 

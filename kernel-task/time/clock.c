@@ -219,16 +219,48 @@ SYSCALL_DEFINE2(clock_getres, clockid_t, clock, uint64_t, user)
 			    clock == REALTIME_COARSE || clock == MONOTONIC_COARSE ? 4000000 : 1);
 }
 
+static struct list_head followers = LIST_HEAD_INIT(followers);
+
+void realtime_follow(struct realtime_follower *f)
+{
+	list_del(&f->node);
+	list_add_tail(&f->node, &followers);
+}
+
+void realtime_unfollow(struct realtime_follower *f)
+{
+	list_del(&f->node);
+}
+
+bool clock_follows_realtime(clockid_t clock)
+{
+	return clock == REALTIME || clock == REALTIME_ALARM || clock == TAI;
+}
+
+uint64_t realtime_moved_deadline(uint64_t deadline, int64_t forward)
+{
+	if (forward < 0)
+		return add_ns(deadline, (uint64_t)-forward);
+	return deadline > (uint64_t)forward ? deadline - (uint64_t)forward : 1;
+}
+
 int realtime_set(uint64_t ns)
 {
+	struct realtime_follower *f, *next;
+	int64_t forward;
+
 	if (!capable(CAP_SYS_TIME))
 		return -EPERM;
 	/* CLOCK_REALTIME may not be set before CLOCK_MONOTONIC's zero. */
 	if (ns < clock_monotonic_ns())
 		return -EINVAL;
-	realtime_adjustment = (int64_t)(ns - clock_realtime_ns());
+	forward = (int64_t)(ns - realtime_now());
+	realtime_adjustment += forward;
 	realtime_changes++;
 	vdso_update();
+	/* They may leave the list, but no other does. */
+	list_for_each_entry_safe (f, next, &followers, node)
+		f->changed(f, forward);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
+#include "libs/base/list.h"
 
 struct task;
 struct timeval;
@@ -35,6 +36,21 @@ void realtime_shift(int64_t ns);
 int realtime_set(uint64_t ns);
 /* Seconds that CLOCK_TAI is ahead of CLOCK_REALTIME. */
 extern int clock_tai_offset;
+/*
+ * Something with a deadline in the time of CLOCK_REALTIME: told when somebody sets the clock, by
+ * how much it went forward. On the event loop's or a caller's stack: `changed` must not wait.
+ */
+struct realtime_follower {
+	struct list_head node;
+	void (*changed)(struct realtime_follower *self, int64_t forward);
+};
+/* A node that is on no list is initialised (list_init). */
+void realtime_follow(struct realtime_follower *f);
+void realtime_unfollow(struct realtime_follower *f);
+/* Does setting CLOCK_REALTIME move a time on this clock? */
+bool clock_follows_realtime(clockid_t clock);
+/* A deadline in clock_monotonic_ns() time that was made before the clock went forward. */
+uint64_t realtime_moved_deadline(uint64_t deadline, int64_t forward);
 /* Counts changes of CLOCK_REALTIME (timerfd's TFD_TIMER_CANCEL_ON_SET). */
 extern uint64_t realtime_changes;
 

@@ -36,6 +36,7 @@ _Static_assert(sizeof(struct linux_sigevent) == 64, "struct sigevent of timer_cr
 
 struct posix_timer {
 	struct timer timer;
+	struct realtime_follower follower; /* while set to a time of CLOCK_REALTIME */
 	struct list_head node;
 	struct process *process;
 	int id;
@@ -68,6 +69,17 @@ static void arm(struct posix_timer *t, uint64_t now)
 		at = add_ns(clock_monotonic_ns(), left < TIMER_STEP_MIN ? TIMER_STEP_MIN : left);
 	if (timer_arm(&t->timer, at) < 0)
 		t->deadline = 0;
+}
+
+static void clock_was_set(struct realtime_follower *f, int64_t forward)
+{
+	struct posix_timer *t = container_of(f, struct posix_timer, follower);
+
+	if (!t->deadline)
+		return;
+	t->deadline = realtime_moved_deadline(t->deadline, forward);
+	if (!t->waits && t->notify != NOTIFY_NONE)
+		arm(t, clock_monotonic_ns());
 }
 
 static struct sigqueue *find_in(struct sigpending *pending, const struct posix_timer *t)
@@ -179,6 +191,7 @@ static struct posix_timer *find(int id)
 static void delete (struct process_timers *all, struct posix_timer *t)
 {
 	timer_cancel(&t->timer);
+	realtime_unfollow(&t->follower);
 	list_del(&t->node);
 	all->posix_count--;
 	free(t);
@@ -275,6 +288,8 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	if (!t)
 		return -EAGAIN;
 	timer_init(&t->timer, timer_rings);
+	list_init(&t->follower.node);
+	t->follower.changed = clock_was_set;
 	t->process = current->process;
 	t->clock = named_clock(clock);
 	t->id = all->next_id;
@@ -317,6 +332,7 @@ static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, 
 	uint64_t now = timer_now(t);
 
 	timer_cancel(&t->timer);
+	realtime_unfollow(&t->follower);
 	t->interval = interval;
 	t->overrun = t->delivered_overrun = 0;
 	t->waits = false;
@@ -329,6 +345,8 @@ static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, 
 		t->deadline = value;
 	else
 		t->deadline = clock_deadline(t->clock, value);
+	if (absolute && clock_follows_realtime(t->clock))
+		realtime_follow(&t->follower);
 	if (!t->deadline)
 		t->deadline = 1;
 	if (t->notify != NOTIFY_NONE)

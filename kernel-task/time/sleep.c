@@ -13,8 +13,8 @@
 #include "time/clock.h"
 #include "time/timer.h"
 
-/* Until the deadline: 0, or -EINTR: a signal came first. */
-static int sleep_until(uint64_t deadline)
+/* Until the deadline, which may be moved meanwhile: 0, or -EINTR: a signal came first. */
+static int sleep_until(const uint64_t *deadline)
 {
 	int result = 0;
 
@@ -24,7 +24,8 @@ static int sleep_until(uint64_t deadline)
 			result = -EINTR;
 			break;
 		}
-		if (schedule_until(deadline) || clock_monotonic_ns() >= deadline)
+		schedule_until(*deadline);
+		if (clock_monotonic_ns() >= *deadline)
 			break;
 	}
 	set_current_state(TASK_RUNNING);
@@ -39,7 +40,7 @@ static long sleep_relative(uint64_t deadline, uint64_t remaining)
 	struct task *task = current;
 	uint64_t now;
 
-	if (sleep_until(deadline) == 0)
+	if (sleep_until(&deadline) == 0)
 		return 0;
 	now = clock_monotonic_ns();
 	if (now >= deadline)
@@ -82,8 +83,9 @@ static long sleep_cpu(clockid_t clock, uint64_t target, uint64_t remaining, bool
 		if (now >= target)
 			return 0;
 		uint64_t step = target - now < 1000000 ? 1000000 : target - now;
+		uint64_t until = add_ns(clock_monotonic_ns(), step);
 
-		if (sleep_until(add_ns(clock_monotonic_ns(), step)) < 0)
+		if (sleep_until(&until) < 0)
 			break;
 	}
 	if (absolute)
@@ -91,6 +93,35 @@ static long sleep_cpu(clockid_t clock, uint64_t target, uint64_t remaining, bool
 	if (remaining && put_timespec(remaining, target - now) < 0)
 		return -EFAULT;
 	return -EINTR;
+}
+
+struct absolute_sleep {
+	struct realtime_follower follower;
+	struct task *task;
+	uint64_t deadline;
+};
+
+static void clock_was_set(struct realtime_follower *f, int64_t forward)
+{
+	struct absolute_sleep *s = container_of(f, struct absolute_sleep, follower);
+
+	s->deadline = realtime_moved_deadline(s->deadline, forward);
+	wake_up_task(s->task);
+}
+
+static long sleep_absolute(clockid_t clock, uint64_t ns)
+{
+	struct absolute_sleep s = {.follower.changed = clock_was_set,
+				   .task = current,
+				   .deadline = clock_deadline(clock, ns)};
+	int err;
+
+	list_init(&s.follower.node);
+	if (clock_follows_realtime(clock))
+		realtime_follow(&s.follower);
+	err = sleep_until(&s.deadline);
+	realtime_unfollow(&s.follower);
+	return err ? -ERESTARTNOHAND : 0;
 }
 
 SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, uint64_t, remaining)
@@ -113,13 +144,5 @@ SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, u
 	}
 	if (!absolute)
 		return sleep_relative(add_ns(clock_monotonic_ns(), ns), remaining);
-	/* CLOCK_REALTIME may be set meanwhile. */
-	for (;;) {
-		uint64_t changes = realtime_changes;
-
-		if (sleep_until(clock_deadline(clock, ns)) < 0)
-			return -ERESTARTNOHAND;
-		if (changes == realtime_changes)
-			return 0;
-	}
+	return sleep_absolute(clock, ns);
 }

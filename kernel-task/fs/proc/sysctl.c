@@ -12,6 +12,7 @@
 #include "fs/notify.h"
 #include "fs/proc/entries.h"
 #include "ipc/aio.h"
+#include "ipc/mqueue.h"
 #include "ipc/pipe.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
@@ -167,8 +168,12 @@ static const struct proc_entry inotify_entries[] = {
 	NUMBER("max_user_watches", &inotify_watches_max, 0, INT_MAX),
 	{.name = NULL}};
 static const struct proc_entry mqueue_entries[] = {
-	TEXT("msg_default", "10"),   TEXT("msg_max", "10"),	TEXT("msgsize_default", "8192"),
-	TEXT("msgsize_max", "8192"), TEXT("queues_max", "256"), {.name = NULL}};
+	NUMBER("msg_default", &mq_settings.messages_default, 1, MQ_HARD_MESSAGES),
+	NUMBER("msg_max", &mq_settings.messages_max, 1, MQ_HARD_MESSAGES),
+	NUMBER("msgsize_default", &mq_settings.size_default, 128, MQ_HARD_SIZE),
+	NUMBER("msgsize_max", &mq_settings.size_max, 128, MQ_HARD_SIZE),
+	NUMBER("queues_max", &mq_settings.queues_max, 0, INT_MAX),
+	{.name = NULL}};
 static const struct proc_entry fs_entries[] = {
 	TEXT("aio-max-nr", "65536"),
 	READ("aio-nr", show_aio_now),
