@@ -74,18 +74,21 @@ static bool user_dispatch_takes(unsigned long number, long *result)
 static long call(unsigned long number)
 {
 	const struct user_regs *r = &current->regs;
-	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
 	long result;
 
 	if (current->dispatch.on && user_dispatch_takes(number, &result))
 		return result;
 	if ((current->seccomp_filter || current->seccomp_strict) &&
-	    !seccomp_allows(number, &result))
+	    !seccomp_allows(&number, &result))
 		return result;
 	if (number >= SYSCALL_MAX || !syscall_table[number].handler) {
 		syscall_log_unknown(number);
 		return -ENOSYS;
 	}
+
+	/* Now, for a tracer may have changed them. */
+	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
+
 	result = syscall_table[number].handler(arg);
 	if (syscall_trace)
 		trace(number, arg, result);

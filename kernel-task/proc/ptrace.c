@@ -39,6 +39,7 @@ enum {
 	REQ_SEIZE,
 	REQ_INTERRUPT,
 	REQ_LISTEN,
+	REQ_PEEKSIGINFO = 0x4209,
 	REQ_GETSIGMASK = 0x420a,
 	REQ_SETSIGMASK = 0x420b,
 	REQ_GET_SYSCALL_INFO = 0x420e,
@@ -46,7 +47,8 @@ enum {
 
 #define OPTIONS_KNOWN                                                                              \
 	(unsigned)(TRACE_O_SYSGOOD | TRACE_O_FORK | TRACE_O_VFORK | TRACE_O_CLONE | TRACE_O_EXEC | \
-		   TRACE_O_VFORKDONE | TRACE_O_EXIT | TRACE_O_SECCOMP | TRACE_O_EXITKILL)
+		   TRACE_O_VFORKDONE | TRACE_O_EXIT | TRACE_O_SECCOMP | TRACE_O_EXITKILL |         \
+		   TRACE_O_SUSPEND_SECCOMP)
 #define NT_PRSTATUS_TYPE 1
 #define USER_CS		 0x33
 #define USER_SS		 0x2b
@@ -126,7 +128,8 @@ static int set_regs(struct task *task, const struct user_regs_abi *in)
 	/* Outside of a call, -1 says that none is to be made again. */
 	if (task->syscall_number >= 0)
 		task->restart_rax = in->orig_rax;
-	if (task->trace.place != TRACE_ENTRY && in->orig_rax == UINT64_MAX)
+	if (task->trace.place != TRACE_ENTRY && task->trace.place != TRACE_SECCOMP &&
+	    in->orig_rax == UINT64_MAX)
 		task->syscall_number = -1;
 	task->regs_changed = true;
 	return 0;
@@ -203,6 +206,7 @@ struct syscall_info {
 	union {
 		struct {
 			uint64_t number, args[6];
+			uint32_t seccomp_data; /* at a stop for seccomp only */
 		} entry;
 		struct {
 			int64_t value;
@@ -220,7 +224,7 @@ static long get_syscall_info(struct task *task, uint64_t size, uint64_t to)
 				    .sp = r->rsp};
 	uint64_t length = offsetof(struct syscall_info, entry);
 
-	if (task->trace.place == TRACE_ENTRY) {
+	if (task->trace.place == TRACE_ENTRY || task->trace.place == TRACE_SECCOMP) {
 		info.entry.number = task->restart_rax;
 		info.entry.args[0] = r->rdi;
 		info.entry.args[1] = r->rsi;
@@ -228,7 +232,11 @@ static long get_syscall_info(struct task *task, uint64_t size, uint64_t to)
 		info.entry.args[3] = r->r10;
 		info.entry.args[4] = r->r8;
 		info.entry.args[5] = r->r9;
-		length += sizeof(info.entry);
+		info.entry.seccomp_data = (uint32_t)task->trace.message;
+		length += offsetof(struct syscall_info, entry.seccomp_data) -
+			  offsetof(struct syscall_info, entry);
+		if (task->trace.place == TRACE_SECCOMP)
+			length += sizeof(info.entry.seccomp_data);
 	} else if (task->trace.place == TRACE_EXIT) {
 		info.exit.value = (int64_t)r->rax;
 		info.exit.is_error = info.exit.value < 0 && info.exit.value >= -4095;
@@ -240,10 +248,24 @@ static long get_syscall_info(struct task *task, uint64_t size, uint64_t to)
 	return (long)length;
 }
 
-static long set_options(struct task *task, uint64_t options)
+static int check_options(uint64_t options)
 {
 	if (options & ~(uint64_t)OPTIONS_KNOWN)
 		return -EINVAL;
+	/* Lifting filters is for those who could do without them. */
+	if ((options & TRACE_O_SUSPEND_SECCOMP) &&
+	    (!capable(CAP_SYS_ADMIN) || current->seccomp_filter || current->seccomp_strict ||
+	     (current->trace.options & TRACE_O_SUSPEND_SECCOMP)))
+		return -EPERM;
+	return 0;
+}
+
+static long set_options(struct task *task, uint64_t options)
+{
+	int err = check_options(options);
+
+	if (err)
+		return err;
 	task->trace.options = (unsigned)options;
 	return 0;
 }
@@ -264,6 +286,9 @@ static long attach(struct task *task, bool seize, uint64_t address, uint64_t opt
 
 	if (seize && (address || (options & ~(uint64_t)OPTIONS_KNOWN)))
 		return -EIO;
+	err = seize ? check_options(options) : 0;
+	if (err)
+		return err;
 	if (task->process == current->process || task->trace.tracer || !task->mm || task->exiting ||
 	    !process_may_access(task))
 		return -EPERM;
@@ -341,6 +366,50 @@ static long signal_info(struct task *task, uint64_t user, bool set)
 	return copy_to_user(user, &task->trace.info, sizeof(task->trace.info));
 }
 
+/* struct ptrace_peeksiginfo_args */
+struct peek_siginfo {
+	uint64_t offset;
+	uint32_t flags;
+	int32_t count;
+};
+#define PEEK_SHARED 1u
+
+/* Signals that wait, of the thread or of its process. How many were copied. */
+static long peek_signals(struct task *task, uint64_t user_args, uint64_t to)
+{
+	const struct sigpending *pending = &task->pending;
+	const struct sigqueue *q;
+	struct peek_siginfo args;
+	long done = 0;
+
+	if (copy_from_user(&args, user_args, sizeof(args)) < 0)
+		return -EFAULT;
+	if ((args.flags & ~PEEK_SHARED) || args.count < 0)
+		return -EINVAL;
+	if (args.flags & PEEK_SHARED)
+		pending = &task->process->pending;
+	/* The copy must not wait in the middle of the list: the queue belongs to a stopped thread,
+	 * but anybody may send to it. So each is found by its place. */
+	for (; done < args.count; done++) {
+		uint64_t at = 0;
+		siginfo_t info;
+		bool found = false;
+
+		list_for_each_entry (q, &pending->queue, node) {
+			if (at++ != args.offset + (uint64_t)done)
+				continue;
+			info = q->info;
+			found = true;
+			break;
+		}
+		if (!found)
+			break;
+		if (copy_to_user(to + (uint64_t)done * sizeof(info), &info, sizeof(info)) < 0)
+			return done ? done : -EFAULT;
+	}
+	return done;
+}
+
 static long all_regs(struct task *task, uint64_t user, bool set)
 {
 	struct user_regs_abi regs;
@@ -385,6 +454,8 @@ static long request_stopped(struct task *task, long request, uint64_t address, u
 	case REQ_GETSIGINFO:
 	case REQ_SETSIGINFO:
 		return signal_info(task, data, request == REQ_SETSIGINFO);
+	case REQ_PEEKSIGINFO:
+		return peek_signals(task, address, data);
 	case REQ_GETSIGMASK:
 	case REQ_SETSIGMASK:
 		return signal_mask_of(task, address, data, request == REQ_SETSIGMASK);

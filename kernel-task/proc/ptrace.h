@@ -21,7 +21,7 @@ struct kernel_clone_args;
 /* What a stopped thread is to do when it goes on. */
 enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
 /* Where in a system call it is stopped. */
-enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT };
+enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT, TRACE_SECCOMP };
 
 /* What a tracer hears of the end of a thread that is not its process's leader. */
 struct trace_end {
@@ -69,6 +69,7 @@ enum {
 	TRACE_EVENT_EXEC,
 	TRACE_EVENT_VFORK_DONE,
 	TRACE_EVENT_EXIT,
+	TRACE_EVENT_SECCOMP,
 	TRACE_EVENT_STOP = 128,
 };
 
@@ -77,6 +78,8 @@ enum {
 /* Before and after the system call whose registers are in place. */
 void trace_syscall_entry(void);
 void trace_syscall_exit(void);
+/* A filter leaves the call to the tracer, which may change it: false if no tracer wants to know. */
+bool trace_seccomp(uint32_t data);
 /* A signal is about to be taken: what is to be taken in its place, 0: nothing. */
 int trace_signal(int sig, siginfo_t *info);
 /* An event that an option asks for: true if there was a stop. */

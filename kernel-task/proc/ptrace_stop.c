@@ -139,6 +139,17 @@ bool trace_event(int event, uint64_t message)
 	return true;
 }
 
+bool trace_seccomp(uint32_t data)
+{
+	struct task *task = current;
+
+	if (!task->trace.tracer || !(task->trace.options & TRACE_O_SECCOMP))
+		return false;
+	task->regs.rax = (uint64_t)-ENOSYS;
+	task->trace.place = TRACE_SECCOMP;
+	return trace_event(TRACE_EVENT_SECCOMP, data);
+}
+
 bool trace_group_stop(int sig)
 {
 	struct trace *t = &current->trace;

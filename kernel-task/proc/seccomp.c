@@ -99,16 +99,22 @@ static uint32_t ask_filters(unsigned long number)
 	return strictest;
 }
 
-bool seccomp_allows(unsigned long number, long *result)
+/* The tracer has had its say: is there still a call to make? It is asked about once more. */
+static bool call_left_by_tracer(unsigned long *number, long *result)
 {
-	uint32_t answer;
+	struct task *task = current;
 
-	if (current->seccomp_strict) {
-		if (strict_allows(number))
-			return true;
-		do_exit(SIGKILL);
+	if ((int32_t)task->restart_rax == -1) {
+		*result = (long)task->regs.rax;
+		return false;
 	}
-	answer = ask_filters(number);
+	*number = (uint32_t)task->restart_rax;
+	task->syscall_number = (int)(*number & 0x7fffffff);
+	return true;
+}
+
+static bool obey(uint32_t answer, unsigned long *number, long *result, bool traced)
+{
 	switch (answer & ACTION_MASK) {
 	case ACTION_ALLOW:
 	case ACTION_LOG:
@@ -119,12 +125,15 @@ bool seccomp_allows(unsigned long number, long *result)
 			*result = -4095;
 		return false;
 	case ACTION_TRAP:
-		send_sigsys(number, answer);
+		send_sigsys(*number, answer);
 		*result = (long)current->restart_rax; /* the call was not made */
 		return false;
-	case ACTION_TRACE: /* there is no tracer */
+	case ACTION_TRACE:
+		if (traced)
+			return true;
 		*result = -ENOSYS;
-		return false;
+		return trace_seccomp(answer & 0xffff) && call_left_by_tracer(number, result) &&
+		       obey(ask_filters(*number), number, result, true);
 	case ACTION_KILL_THREAD:
 		if (current->process->thread_count > 1)
 			do_exit(SIGSYS);
@@ -132,6 +141,17 @@ bool seccomp_allows(unsigned long number, long *result)
 	default: /* KILL_PROCESS, and what is not known */
 		do_group_exit(SIGSYS);
 	}
+}
+
+bool seccomp_allows(unsigned long *number, long *result)
+{
+	if (current->trace.tracer && (current->trace.options & TRACE_O_SUSPEND_SECCOMP))
+		return true;
+	if (!current->seccomp_strict)
+		return obey(ask_filters(*number), number, result, false);
+	if (strict_allows(*number))
+		return true;
+	do_exit(SIGKILL);
 }
 
 /* struct sock_fprog */

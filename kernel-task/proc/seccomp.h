@@ -40,9 +40,9 @@ uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct sec
 void seccomp_filter_get(struct seccomp_filter *filter);
 void seccomp_filter_put(struct seccomp_filter *filter);
 /*
- * The current task makes system call `number`: true if it may. Otherwise *result is what the call
- * answers; a signal may be on its way. May not return (the filter kills).
+ * The current task makes system call `number`, which a tracer may change: true if it may. Otherwise
+ * *result is what the call answers; a signal may be on its way. May not return (the filter kills).
  */
-bool seccomp_allows(unsigned long number, long *result);
+bool seccomp_allows(unsigned long *number, long *result);
 /* prctl(PR_SET_SECCOMP): mode 1 strict, 2 filter. */
 long seccomp_set_mode(uint64_t mode, uint64_t user_program);
