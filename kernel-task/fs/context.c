@@ -35,8 +35,7 @@ struct fs_context *fs_context_fork(struct fs_context *from)
 		return NULL;
 	*fs = *from;
 	fs->refs = 1;
-	if (fs->namespace)
-		fs->namespace->refs++;
+	mount_namespace_get(fs->namespace);
 	path_get(&fs->root);
 	path_get(&fs->cwd);
 	return fs;
@@ -47,7 +46,13 @@ void fs_context_get(struct fs_context *fs)
 	fs->refs++;
 }
 
-static void namespace_put(struct mount_namespace *ns)
+void mount_namespace_get(struct mount_namespace *ns)
+{
+	if (ns)
+		ns->refs++;
+}
+
+void mount_namespace_put(struct mount_namespace *ns)
 {
 	if (!ns || --ns->refs)
 		return;
@@ -61,7 +66,7 @@ void fs_context_put(struct fs_context *fs)
 		return;
 	path_put(&fs->root);
 	path_put(&fs->cwd);
-	namespace_put(fs->namespace);
+	mount_namespace_put(fs->namespace);
 	free(fs);
 }
 
@@ -94,7 +99,7 @@ int fs_context_unshare_mounts(struct fs_context *fs)
 	ns->refs = 1;
 	move_over(&fs->root);
 	move_over(&fs->cwd);
-	namespace_put(fs->namespace);
+	mount_namespace_put(fs->namespace);
 	fs->namespace = ns;
 	return 0;
 }
@@ -106,6 +111,27 @@ static void replace(struct path *to, const struct path *path)
 
 	*to = *path;
 	path_put(&old);
+}
+
+int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns)
+{
+	struct mount *top = ns ? ns->top : root_mount;
+	struct mount_namespace *old = fs->namespace;
+	struct path path;
+
+	if (fs->refs > 1)
+		return -EINVAL;
+	/* What covers the root of the tree is what is seen there. */
+	path = (struct path){top, top->root};
+	path_get(&path);
+	path_follow_mounts(&path);
+	path_get(&path);
+	replace(&fs->root, &path);
+	replace(&fs->cwd, &path);
+	mount_namespace_get(ns);
+	fs->namespace = ns;
+	mount_namespace_put(old);
+	return 0;
 }
 
 SYSCALL_DEFINE1(chdir, uint64_t, name)

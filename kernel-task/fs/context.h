@@ -6,7 +6,7 @@
 
 /* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
 struct mount_namespace {
-	unsigned refs; /* of contexts */
+	unsigned refs; /* of contexts, and of open files that stand for it */
 	struct mount *top;
 };
 
@@ -16,3 +16,9 @@ struct fs_context {
 	struct path root, cwd;
 	mode_t umask;
 };
+
+void mount_namespace_get(struct mount_namespace *ns);
+void mount_namespace_put(struct mount_namespace *ns);
+/* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:
+ * the context is shared with others. */
+int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns);

@@ -17,6 +17,7 @@
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "ipc/mqueue.h"
+#include "ipc/namespace.h"
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -47,7 +48,8 @@ struct message {
 
 struct mqueue {
 	unsigned refs;
-	struct list_head node; /* of all that have names */
+	struct ipc_namespace *ns; /* that it has a name in; NULL: it has none any more */
+	struct list_head node;	  /* in that namespace */
 	char *name;
 	struct inode *inode;
 	struct list_head messages; /* by priority, then by age */
@@ -64,8 +66,6 @@ struct mq_settings mq_settings = {.queues_max = 256,
 				  .size_max = 8192,
 				  .messages_default = 10,
 				  .size_default = 8192};
-static struct list_head queues = LIST_HEAD_INIT(queues);
-static unsigned queue_count;
 
 static void mqueue_put(struct mqueue *q)
 {
@@ -79,7 +79,21 @@ static void mqueue_put(struct mqueue *q)
 	inode_put(q->inode);
 	free(q->name);
 	free(q);
-	queue_count--;
+}
+
+/* It loses its name, and goes when nobody has it open. */
+static void mqueue_forget(struct mqueue *q)
+{
+	list_del(&q->node);
+	q->ns->mqueue_count--;
+	q->ns = NULL;
+	mqueue_put(q);
+}
+
+void mqueues_forget(struct ipc_namespace *ns)
+{
+	while (!list_empty(&ns->mqueues))
+		mqueue_forget(list_first_entry(&ns->mqueues, struct mqueue, node));
 }
 
 /* ---- the file ---- */
@@ -171,7 +185,7 @@ static bool within_limit(const struct linux_mq_attr *attr)
 	uint64_t sum = (uint64_t)attr->messages * (uint64_t)(attr->size + PER_MESSAGE);
 	const struct mqueue *q;
 
-	list_for_each_entry (q, &queues, node)
+	list_for_each_entry (q, &ipc_namespace()->mqueues, node)
 		if (q->inode->uid == current->cred->fsuid)
 			sum += (uint64_t)q->messages_max * (uint64_t)(q->size_max + PER_MESSAGE);
 	return sum <= most;
@@ -193,7 +207,7 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 	if (error)
 		return error;
 	attr = attr ?: &usual;
-	if (queue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
+	if (ipc_namespace()->mqueue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
 		return -ENOSPC;
 	if (!within_limit(attr))
 		return -EMFILE;
@@ -215,8 +229,9 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 	list_init(&q->messages);
 	waitqueue_init(&q->readable);
 	waitqueue_init(&q->writable);
-	list_add_tail(&q->node, &queues);
-	queue_count++;
+	q->ns = ipc_namespace();
+	list_add_tail(&q->node, &q->ns->mqueues);
+	q->ns->mqueue_count++;
 	*out = q;
 	return 0;
 }
@@ -225,7 +240,7 @@ static struct mqueue *find(const char *name)
 {
 	struct mqueue *q;
 
-	list_for_each_entry (q, &queues, node)
+	list_for_each_entry (q, &ipc_namespace()->mqueues, node)
 		if (!strcmp(q->name, name))
 			return q;
 	return NULL;
@@ -315,8 +330,7 @@ SYSCALL_DEFINE1(mq_unlink, uint64_t, name)
 	/* The folder of queues is everybody's, with the sticky bit. */
 	if (!inode_owner_or_capable(q->inode))
 		return -EPERM;
-	list_del(&q->node);
-	mqueue_put(q);
+	mqueue_forget(q);
 	return 0;
 }
 

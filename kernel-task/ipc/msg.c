@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fs/seq.h"
+#include "ipc/namespace.h"
 #include "ipc/sysv.h"
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
@@ -66,7 +67,8 @@ static void queue_destroy(struct ipc_object *object)
 }
 
 unsigned msg_queues_max = 32000, msg_size_max = 8192, msg_queue_bytes = 16384;
-static struct ipc_ids queues = {.limit = &msg_queues_max, .highest = -1, .destroy = queue_destroy};
+const struct ipc_ids msg_no_queues = {
+	.limit = &msg_queues_max, .highest = -1, .destroy = queue_destroy};
 
 static int queue_make(int32_t key, uint64_t size, int flags, struct ipc_object **out)
 {
@@ -86,7 +88,7 @@ static int queue_make(int32_t key, uint64_t size, int flags, struct ipc_object *
 
 SYSCALL_DEFINE2(msgget, int32_t, key, int, flags)
 {
-	static const struct ipc_maker maker = {&queues, queue_make, NULL};
+	const struct ipc_maker maker = {&ipc_namespace()->queues, queue_make, NULL};
 
 	return ipc_get(&maker, key, 0, flags);
 }
@@ -116,7 +118,7 @@ static int send(struct queue *q, struct message *m, int flags)
 			return -EAGAIN;
 		q->object.refs++;
 		error = wait_for(q, senders, fits(q, m->size));
-		ipc_put(&queues, &q->object);
+		ipc_put(&q->object);
 		if (error)
 			return error;
 	}
@@ -144,7 +146,7 @@ SYSCALL_DEFINE4(msgsnd, int, id, uint64_t, address, uint64_t, size, int, flags)
 	list_init(&m->node);
 	int error = copy_from_user(m->text, address + sizeof(type), size);
 	if (!error) {
-		struct ipc_object *object = ipc_find(&queues, id, false);
+		struct ipc_object *object = ipc_find(&ipc_namespace()->queues, id, false);
 		error = object ? send(queue_of(object), m, flags) : -EINVAL;
 	}
 	if (error)
@@ -203,7 +205,7 @@ static int receive(struct queue *q, uint64_t size, int64_t type, int flags, stru
 			return -ENOMSG;
 		q->object.refs++;
 		error = wait_for(q, receivers, choose(q, type, flags));
-		ipc_put(&queues, &q->object);
+		ipc_put(&q->object);
 		if (error)
 			return error;
 	}
@@ -229,7 +231,7 @@ SYSCALL_DEFINE5(msgrcv, int, id, uint64_t, address, uint64_t, size, int64_t, typ
 		return -EINVAL;
 	if ((flags & COPY) && ((flags & EXCEPT) || !(flags & LINUX_IPC_NOWAIT)))
 		return -EINVAL;
-	struct ipc_object *object = ipc_find(&queues, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->queues, id, false);
 	if (!object)
 		return -EINVAL;
 	int error = receive(queue_of(object), size, type, flags, &m);
@@ -251,7 +253,7 @@ static long set(int id, uint64_t address)
 
 	if (copy_from_user(&ds, address, sizeof(ds)))
 		return -EFAULT;
-	struct ipc_object *object = ipc_find(&queues, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->queues, id, false);
 	if (!object)
 		return -EINVAL;
 	struct queue *q = queue_of(object);
@@ -272,7 +274,8 @@ static long set(int id, uint64_t address)
 
 static long show(int id, uint64_t address, int command)
 {
-	struct ipc_object *object = ipc_find(&queues, id, command != LINUX_IPC_STAT);
+	struct ipc_object *object =
+		ipc_find(&ipc_namespace()->queues, id, command != LINUX_IPC_STAT);
 
 	if (!object)
 		return -EINVAL;
@@ -308,14 +311,16 @@ static long info(uint64_t address, int command)
 		struct ipc_object *object;
 		int slot = 0;
 
-		i.pool = queues.used;
+		i.pool = ipc_namespace()->queues.used;
 		i.map = i.tql = 0;
-		while ((object = ipc_next(&queues, &slot))) {
+		while ((object = ipc_next(&ipc_namespace()->queues, &slot))) {
 			i.map += (int32_t)queue_of(object)->count;
 			i.tql += (int32_t)queue_of(object)->bytes;
 		}
 	}
-	return copy_to_user(address, &i, sizeof(i)) ?: queues.highest < 0 ? 0 : queues.highest;
+	return copy_to_user(address, &i, sizeof(i))
+		       ?: ipc_namespace()->queues.highest < 0 ? 0
+							      : ipc_namespace()->queues.highest;
 }
 
 SYSCALL_DEFINE3(msgctl, int, id, int, command, uint64_t, address)
@@ -337,7 +342,7 @@ SYSCALL_DEFINE3(msgctl, int, id, int, command, uint64_t, address)
 	default:
 		return -EINVAL;
 	}
-	struct ipc_object *object = ipc_find(&queues, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->queues, id, false);
 	if (!object)
 		return -EINVAL;
 	int error = ipc_check_owner(object);
@@ -345,10 +350,10 @@ SYSCALL_DEFINE3(msgctl, int, id, int, command, uint64_t, address)
 		return error;
 	struct queue *q = queue_of(object);
 	object->refs++;
-	ipc_remove(&queues, object);
+	ipc_remove(object);
 	wake_up(&q->senders);
 	wake_up(&q->receivers);
-	ipc_put(&queues, object);
+	ipc_put(object);
 	return 0;
 }
 
@@ -360,7 +365,7 @@ void msg_show(struct seq *out)
 	seq_printf(out,
 		   "       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  "
 		   "cuid  cgid      stime      rtime      ctime\n");
-	while ((object = ipc_next(&queues, &slot))) {
+	while ((object = ipc_next(&ipc_namespace()->queues, &slot))) {
 		const struct queue *q = queue_of(object);
 		seq_printf(out,
 			   "%10d %10d  %4o  %10llu %10llu %5u %5u %5u %5u %5u %5u %10lld %10lld "

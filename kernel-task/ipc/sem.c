@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Operations on semaphore sets: semop and semtimedop, and what SEM_UNDO gives back. */
+#include "ipc/namespace.h"
 #include "ipc/sem.h"
 
 #include <errno.h>
@@ -110,7 +111,7 @@ static void set_destroy(struct ipc_object *object)
 }
 
 unsigned sem_sets_max = 32000;
-struct ipc_ids sem_sets = {.limit = &sem_sets_max, .highest = -1, .destroy = set_destroy};
+const struct ipc_ids sem_no_sets = {.limit = &sem_sets_max, .highest = -1, .destroy = set_destroy};
 
 /* ---- SEM_UNDO ---- */
 
@@ -161,7 +162,7 @@ void sem_exit(struct process *process)
 	struct ipc_object *object;
 	int slot = 0;
 
-	while ((object = ipc_next(&sem_sets, &slot))) {
+	while ((object = ipc_next(&ipc_namespace()->sets, &slot))) {
 		struct sem_set *set = sem_set_of(object);
 		struct sem_undo *undo;
 
@@ -202,7 +203,7 @@ static int operate(int id, const struct sem_op *ops, unsigned count, uint64_t de
 	bool undo = false, alter = false;
 	unsigned highest = 0;
 
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 	if (!object)
 		return -EINVAL;
 	struct sem_set *set = sem_set_of(object);

@@ -55,8 +55,6 @@ static inline struct sem_set *sem_set_of(struct ipc_object *object)
 	return (struct sem_set *)object;
 }
 
-extern struct ipc_ids sem_sets;
-
 /* Tries the operations of `w` on behalf of its task: 0, SEM_WAITS (nothing changed), -ERANGE. */
 int sem_try(struct sem_set *set, struct sem_waiter *w);
 /* After a change: lets every waiter go on that can. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "fs/seq.h"
+#include "ipc/namespace.h"
 #include "ipc/sem.h"
 #include "mm/uaccess.h"
 #include "proc/task.h"
@@ -59,7 +60,7 @@ static int set_check(const struct ipc_object *object, uint64_t count)
 
 SYSCALL_DEFINE3(semget, int32_t, key, int, count, int, flags)
 {
-	static const struct ipc_maker maker = {&sem_sets, set_make, set_check};
+	const struct ipc_maker maker = {&ipc_namespace()->sets, set_make, set_check};
 
 	if (count < 0 || count > SEM_PER_SET)
 		return -EINVAL;
@@ -79,7 +80,7 @@ static int count_waiters(const struct sem_set *set, unsigned number, bool zero)
 
 static long get_one(int id, int number, int command)
 {
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 
 	if (!object)
 		return -EINVAL;
@@ -103,7 +104,7 @@ static long set_one(int id, int number, int value)
 {
 	if (value < 0 || value > SEM_HIGHEST)
 		return -ERANGE;
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 	if (!object)
 		return -EINVAL;
 	struct sem_set *set = sem_set_of(object);
@@ -126,7 +127,7 @@ static long move_all(int id, uint16_t *values, unsigned count, uint64_t address,
 	if (write && copy_from_user(values, address, count * sizeof(*values)))
 		return -EFAULT;
 	/* The copy may have waited. */
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 	if (!object)
 		return -EIDRM;
 	struct sem_set *set = sem_set_of(object);
@@ -150,7 +151,7 @@ static long move_all(int id, uint16_t *values, unsigned count, uint64_t address,
 
 static long all(int id, uint64_t address, bool write)
 {
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 
 	if (!object)
 		return -EINVAL;
@@ -168,7 +169,7 @@ static long all(int id, uint64_t address, bool write)
 
 static long show(int id, uint64_t address, int command)
 {
-	struct ipc_object *object = ipc_find(&sem_sets, id, command != LINUX_IPC_STAT);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, command != LINUX_IPC_STAT);
 
 	if (!object)
 		return -EINVAL;
@@ -199,12 +200,14 @@ static long info(uint64_t address, int command)
 		struct ipc_object *object;
 		int slot = 0;
 
-		i.usz = sem_sets.used;
+		i.usz = ipc_namespace()->sets.used;
 		i.aem = 0;
-		while ((object = ipc_next(&sem_sets, &slot)))
+		while ((object = ipc_next(&ipc_namespace()->sets, &slot)))
 			i.aem += (int32_t)sem_set_of(object)->count;
 	}
-	return copy_to_user(address, &i, sizeof(i)) ?: sem_sets.highest < 0 ? 0 : sem_sets.highest;
+	return copy_to_user(address, &i, sizeof(i))
+		       ?: ipc_namespace()->sets.highest < 0 ? 0
+							    : ipc_namespace()->sets.highest;
 }
 
 static long change(int id, uint64_t address, bool remove)
@@ -213,12 +216,12 @@ static long change(int id, uint64_t address, bool remove)
 
 	if (!remove && copy_from_user(&ds, address, sizeof(ds)))
 		return -EFAULT;
-	struct ipc_object *object = ipc_find(&sem_sets, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
 	if (!object)
 		return -EINVAL;
 	int error = ipc_check_owner(object);
 	if (!error && remove)
-		ipc_remove(&sem_sets, object);
+		ipc_remove(object);
 	else if (!error) {
 		error = ipc_set_perm(object, &ds.perm);
 		sem_set_of(object)->ctime = ipc_now();
@@ -264,7 +267,7 @@ void sem_show(struct seq *out)
 	seq_printf(out,
 		   "       key      semid perms      nsems   uid   gid  cuid  cgid      otime      "
 		   "ctime\n");
-	while ((object = ipc_next(&sem_sets, &slot))) {
+	while ((object = ipc_next(&ipc_namespace()->sets, &slot))) {
 		const struct sem_set *set = sem_set_of(object);
 		seq_printf(out, "%10d %10d  %4o %10u %5u %5u %5u %5u %10lld %10lld\n", object->key,
 			   object->id, object->mode, set->count, object->uid, object->gid,

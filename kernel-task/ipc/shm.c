@@ -14,6 +14,7 @@
 #include "fs/namei.h"
 #include "fs/seq.h"
 #include "fs/tmpfs/tmpfs.h"
+#include "ipc/namespace.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
 #include "mm/internal.h"
@@ -69,7 +70,7 @@ static void segment_destroy(struct ipc_object *object)
 }
 
 unsigned shm_segments_max = 4096;
-static struct ipc_ids segments = {
+const struct ipc_ids shm_no_segments = {
 	.limit = &shm_segments_max, .highest = -1, .destroy = segment_destroy};
 
 static uint64_t attached(const struct segment *s)
@@ -88,7 +89,7 @@ static void detached(struct segment *s)
 	s->dtime = ipc_now();
 	s->last = current->process ? current->process->pid : 0;
 	if ((s->object.mode & DEST) && !attached(s))
-		ipc_remove(&segments, &s->object);
+		ipc_remove(&s->object);
 }
 
 static void shm_release(struct file *file)
@@ -169,7 +170,7 @@ static int segment_check(const struct ipc_object *object, uint64_t size)
 
 SYSCALL_DEFINE3(shmget, int32_t, key, uint64_t, size, int, flags)
 {
-	static const struct ipc_maker maker = {&segments, segment_make, segment_check};
+	const struct ipc_maker maker = {&ipc_namespace()->segments, segment_make, segment_check};
 
 	return ipc_get(&maker, key, size, flags);
 }
@@ -217,7 +218,7 @@ SYSCALL_DEFINE3(shmat, int, id, uint64_t, address, int, flags)
 	} else if (!address && (flags & REMAP)) {
 		return -EINVAL;
 	}
-	struct ipc_object *object = ipc_find(&segments, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->segments, id, false);
 	if (!object)
 		return -EINVAL;
 	int error = ipc_permission(object, wanted);
@@ -254,14 +255,14 @@ SYSCALL_DEFINE1(shmdt, uint64_t, address)
 		uint64_t after = next ? next->start : 0;
 		int error = mm_unmap(current->mm, start, vma->end - start);
 		if (error) {
-			ipc_put(&segments, &s->object);
+			ipc_put(&s->object);
 			return error;
 		}
 		next = after ? vma_find(areas, after) : NULL;
 	}
 	if (!s->object.removed)
 		detached(s);
-	ipc_put(&segments, &s->object);
+	ipc_put(&s->object);
 	return 0;
 }
 
@@ -269,7 +270,8 @@ SYSCALL_DEFINE1(shmdt, uint64_t, address)
 
 static long show(int id, uint64_t address, int command)
 {
-	struct ipc_object *object = ipc_find(&segments, id, command != LINUX_IPC_STAT);
+	struct ipc_object *object =
+		ipc_find(&ipc_namespace()->segments, id, command != LINUX_IPC_STAT);
 
 	if (!object)
 		return -EINVAL;
@@ -291,7 +293,7 @@ static long show(int id, uint64_t address, int command)
 
 static int highest(void)
 {
-	return segments.highest < 0 ? 0 : segments.highest;
+	return ipc_namespace()->segments.highest < 0 ? 0 : ipc_namespace()->segments.highest;
 }
 
 static long limits(uint64_t address)
@@ -307,11 +309,11 @@ static long limits(uint64_t address)
 
 static long info(uint64_t address)
 {
-	struct linux_shm_info i = {.used = segments.used};
+	struct linux_shm_info i = {.used = ipc_namespace()->segments.used};
 	struct ipc_object *object;
 	int slot = 0;
 
-	while ((object = ipc_next(&segments, &slot))) {
+	while ((object = ipc_next(&ipc_namespace()->segments, &slot))) {
 		const struct segment *s = segment_of(object);
 		i.total += page_up(s->size) / PAGE_SIZE;
 		i.resident += s->dentry->inode->blocks / (PAGE_SIZE / 512);
@@ -337,7 +339,7 @@ static int remove_segment(struct segment *s)
 	s->object.mode |= DEST;
 	s->object.key = 0;
 	if (!attached(s))
-		ipc_remove(&segments, &s->object);
+		ipc_remove(&s->object);
 	return 0;
 }
 
@@ -382,7 +384,7 @@ SYSCALL_DEFINE3(shmctl, int, id, int, command, uint64_t, address)
 	default:
 		return -EINVAL;
 	}
-	struct ipc_object *object = ipc_find(&segments, id, false);
+	struct ipc_object *object = ipc_find(&ipc_namespace()->segments, id, false);
 	if (!object)
 		return -EINVAL;
 	if (command == LINUX_IPC_SET)
@@ -401,7 +403,7 @@ void shm_show(struct seq *out)
 		   "       key      shmid perms                  size  cpid  lpid nattch   uid   "
 		   "gid  cuid  cgid      atime      dtime      ctime                   rss      "
 		   "            swap\n");
-	while ((object = ipc_next(&segments, &slot))) {
+	while ((object = ipc_next(&ipc_namespace()->segments, &slot))) {
 		const struct segment *s = segment_of(object);
 		seq_printf(out,
 			   "%10d %10d  %4o %21llu %5u %5u  %5llu %5u %5u %5u %5u %10lld %10lld "

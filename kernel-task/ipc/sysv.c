@@ -50,6 +50,7 @@ static long add(struct ipc_ids *ids, struct ipc_object *object, int32_t key, int
 	object->seq = ids->seq;
 	object->id = (ids->seq << SLOT_BITS) + slot;
 	ids->seq = (uint16_t)((ids->seq + 1) & 0x7fff);
+	object->ids = ids;
 	ids->slot[slot] = object;
 	ids->used++;
 	if (slot > ids->highest || ids->used == 1)
@@ -66,9 +67,10 @@ static long create(const struct ipc_maker *maker, int32_t key, uint64_t size, in
 	int error = maker->make(key, size, flags, &object);
 	if (error)
 		return error;
+	object->destroy = maker->ids->destroy;
 	long id = add(maker->ids, object, key, flags);
 	if (id < 0)
-		ipc_put(maker->ids, object);
+		ipc_put(object);
 	return id;
 }
 
@@ -142,20 +144,23 @@ int ipc_check_owner(const struct ipc_object *object)
 	return euid == object->cuid || euid == object->uid || capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
 }
 
-void ipc_put(struct ipc_ids *ids, struct ipc_object *object)
+void ipc_put(struct ipc_object *object)
 {
 	if (--object->refs == 0)
-		ids->destroy(object);
+		object->destroy(object);
 }
 
-void ipc_remove(struct ipc_ids *ids, struct ipc_object *object)
+void ipc_remove(struct ipc_object *object)
 {
+	struct ipc_ids *ids = object->ids;
+
 	ids->slot[object->id & ((1 << SLOT_BITS) - 1)] = NULL;
 	ids->used--;
 	while (ids->highest >= 0 && !ids->slot[ids->highest])
 		ids->highest--;
 	object->removed = true;
-	ipc_put(ids, object);
+	object->ids = NULL;
+	ipc_put(object);
 }
 
 void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out)

@@ -33,10 +33,14 @@ struct linux_ipc_perm {
 	uint64_t unused[2];
 };
 
+struct ipc_ids;
+
 /* First in every object. */
 struct ipc_object {
+	struct ipc_ids *ids; /* the table it is in; NULL: it has left it */
+	void (*destroy)(struct ipc_object *object);
 	unsigned refs; /* the table's, and one for each task that waits */
-	bool removed;  /* it has left the table */
+	bool removed;
 	int id;
 	int32_t key;
 	uid_t uid, cuid;
@@ -74,14 +78,14 @@ int ipc_permission(const struct ipc_object *object, unsigned wanted);
 /* IPC_SET and IPC_RMID are for owner, creator and the administrator: 0, -EPERM. */
 int ipc_check_owner(const struct ipc_object *object);
 /* Takes it out of the table and drops the table's reference. */
-void ipc_remove(struct ipc_ids *ids, struct ipc_object *object);
-void ipc_put(struct ipc_ids *ids, struct ipc_object *object);
+void ipc_remove(struct ipc_object *object);
+void ipc_put(struct ipc_object *object);
 void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out);
 /* IPC_SET: owner, group and mode; -EINVAL for an owner that cannot be. */
 int ipc_set_perm(struct ipc_object *object, const struct linux_ipc_perm *from);
 int64_t ipc_now(void); /* seconds since the epoch */
 
-/* The process is gone: its SEM_UNDO adjustments are made. */
+/* The process leaves its IPC namespace or is gone: its SEM_UNDO adjustments are made. */
 void sem_exit(struct process *process);
 
 /* /proc/sysvipc */

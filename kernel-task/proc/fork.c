@@ -17,6 +17,7 @@
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/pidfd.h"
+#include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
@@ -25,7 +26,6 @@
 #define CLONE_PIDFD 0x1000
 #endif
 #define CLONE_CLEAR_SIGHAND_FLAG 0x100000000ull
-/* What needs namespaces: there is one of each, and no second can be made. */
 #define CLONE_NAMESPACES                                                               \
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
 	 CLONE_NEWPID | CLONE_NEWNET)
@@ -62,10 +62,9 @@ static int check_flags(uint64_t flags)
 	if ((flags & (CLONE_NEWNS | CLONE_FS)) == (CLONE_NEWNS | CLONE_FS) ||
 	    (flags & (CLONE_NEWUSER | CLONE_FS)) == (CLONE_NEWUSER | CLONE_FS))
 		return -EINVAL;
-	/* Of mounts alone there is more than one namespace; the others are as not configured. */
-	if (flags & CLONE_NAMESPACES & ~(uint64_t)CLONE_NEWNS)
+	if ((flags & (CLONE_NEWIPC | CLONE_SYSVSEM)) == (CLONE_NEWIPC | CLONE_SYSVSEM))
 		return -EINVAL;
-	return (flags & CLONE_NEWNS) && !capable(CAP_SYS_ADMIN) ? -EPERM : 0;
+	return namespaces_check(flags);
 }
 
 /* A thread costs a kernel stack and its records: an eighth of memory is theirs at most. */
@@ -163,6 +162,8 @@ static int copy_resources(struct task *child, uint64_t flags)
 
 	if (!err)
 		err = copy_files(child, flags);
+	if (!err)
+		err = namespaces_copy(child, flags);
 	if (!err)
 		err = copy_sighand(child, flags);
 	if (!err)

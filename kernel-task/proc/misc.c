@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Small calls on tasks: unshare, setns, kcmp, membarrier, I/O ports. */
+/* Small calls on tasks: kcmp, membarrier, I/O ports. */
 #include <errno.h>
-#include <sched.h>
 
 #include "fs/epoll.h"
 #include "fs/file.h"
@@ -9,54 +8,8 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
-#include "proc/pidfd.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-
-#define UNSHARE_NAMESPACES                                                             \
-	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-	 CLONE_NEWPID | CLONE_NEWNET)
-
-static int unshare_fs(bool mounts)
-{
-	struct fs_context *own = fs_context_fork(current->fs);
-	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own) : 0;
-
-	if (error) {
-		if (own)
-			fs_context_put(own);
-		return error;
-	}
-	fs_context_put(current->fs);
-	current->fs = own;
-	return 0;
-}
-
-SYSCALL_DEFINE1(unshare, uint64_t, flags)
-{
-	int err = 0;
-
-	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
-				CLONE_SYSVSEM | UNSHARE_NAMESPACES))
-		return -EINVAL;
-	/* There is one of each other namespace: what a Linux without them configured answers. */
-	if (flags & UNSHARE_NAMESPACES & ~(uint64_t)CLONE_NEWNS)
-		return -EINVAL;
-	if ((flags & CLONE_NEWNS) && !capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	if ((flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) &&
-	    current->process->thread_count > 1)
-		return -EINVAL;
-	if ((flags & (CLONE_SIGHAND | CLONE_VM)) && current->sighand->refs > 1)
-		return -EINVAL;
-	if ((flags & CLONE_VM) && current->mm->refs > 1)
-		return -EINVAL;
-	if (flags & (CLONE_FS | CLONE_NEWNS))
-		err = unshare_fs(flags & CLONE_NEWNS);
-	if (!err && (flags & CLONE_FILES))
-		err = files_unshare();
-	return err;
-}
 
 /* ---- kcmp ---- */
 
@@ -206,26 +159,4 @@ SYSCALL_DEFINE3(ioperm, uint64_t, from, uint64_t, count, int, on)
 	if (from + count <= from || from + count > PORTS)
 		return -EINVAL;
 	return on ? -EPERM : 0;
-}
-
-/* ---- setns: everybody is in the one namespace of each kind that there is ---- */
-
-#define NAMESPACES_SHARED \
-	(CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET)
-
-SYSCALL_DEFINE2(setns, int, fd, int, type)
-{
-	struct file *file = fd_get(fd);
-	pid_t pid;
-
-	if (!file)
-		return -EBADF;
-	file_put(file);
-	pid = pidfd_pid(fd);
-	/* No other file stands for a namespace. */
-	if (pid < 0 || !type || (type & ~NAMESPACES_SHARED))
-		return -EINVAL;
-	if (!process_find(pid))
-		return -ESRCH;
-	return capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
 }

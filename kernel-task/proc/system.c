@@ -10,6 +10,7 @@
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 #include "sys/log.h"
@@ -18,68 +19,72 @@
 
 #define PERSONALITY_MASK    0xff
 #define PERSONALITY_LINUX32 8
-#define NAME_SIZE	    65 /* of each name in struct utsname */
 
 struct linux_utsname {
-	char sysname[NAME_SIZE], nodename[NAME_SIZE], release[NAME_SIZE], version[NAME_SIZE],
-		machine[NAME_SIZE], domainname[NAME_SIZE];
+	char sysname[UTS_NAME_SIZE], nodename[UTS_NAME_SIZE], release[UTS_NAME_SIZE],
+		version[UTS_NAME_SIZE], machine[UTS_NAME_SIZE], domainname[UTS_NAME_SIZE];
 };
 
-static struct linux_utsname names = {
+/* The rest is of the caller's namespace. */
+static const struct linux_utsname names = {
 	.sysname = "Linux",
-	.nodename = "selkie",
 	.release = KERNEL_RELEASE,
 	.version = KERNEL_VERSION,
 	.machine = "x86_64",
-	.domainname = "(none)",
 };
 
 const char *system_hostname(void)
 {
-	return names.nodename;
+	return uts_namespace_of(current->uts)->nodename;
 }
 
 const char *system_domainname(void)
 {
-	return names.domainname;
+	return uts_namespace_of(current->uts)->domainname;
 }
 
 static int set_name(char *name, uint64_t user, int length)
 {
-	char text[NAME_SIZE] = {0};
+	char text[UTS_NAME_SIZE] = {0};
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	if (length < 0 || length > NAME_SIZE - 1)
+	if (length < 0 || length > UTS_NAME_SIZE - 1)
 		return -EINVAL;
 	if (copy_from_user(text, user, (size_t)length) < 0)
 		return -EFAULT;
-	memcpy(name, text, NAME_SIZE);
+	memcpy(name, text, UTS_NAME_SIZE);
 	return 0;
 }
 
 static int replace_name(char *name, const char *text, size_t length)
 {
-	if (length > NAME_SIZE - 1)
+	if (length > UTS_NAME_SIZE - 1)
 		return -EINVAL;
-	memset(name, 0, NAME_SIZE);
+	memset(name, 0, UTS_NAME_SIZE);
 	memcpy(name, text, length);
 	return 0;
 }
 
 int system_set_hostname(const char *name, size_t length)
 {
-	return replace_name(names.nodename, name, length);
+	return replace_name(uts_namespace_of(current->uts)->nodename, name, length);
 }
 
 int system_set_domainname(const char *name, size_t length)
 {
-	return replace_name(names.domainname, name, length);
+	return replace_name(uts_namespace_of(current->uts)->domainname, name, length);
 }
 
 SYSCALL_DEFINE1(uname, uint64_t, user)
 {
-	int err = copy_to_user(user, &names, sizeof(names));
+	const struct uts_namespace *uts = uts_namespace_of(current->uts);
+	struct linux_utsname out = names;
+	int err;
+
+	memcpy(out.nodename, uts->nodename, sizeof(out.nodename));
+	memcpy(out.domainname, uts->domainname, sizeof(out.domainname));
+	err = copy_to_user(user, &out, sizeof(out));
 
 	/* A 64-bit program that wants to look like a 32-bit one. */
 	if (!err && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
@@ -89,12 +94,12 @@ SYSCALL_DEFINE1(uname, uint64_t, user)
 
 SYSCALL_DEFINE2(sethostname, uint64_t, user, int, length)
 {
-	return set_name(names.nodename, user, length);
+	return set_name(uts_namespace_of(current->uts)->nodename, user, length);
 }
 
 SYSCALL_DEFINE2(setdomainname, uint64_t, user, int, length)
 {
-	return set_name(names.domainname, user, length);
+	return set_name(uts_namespace_of(current->uts)->domainname, user, length);
 }
 
 /* ---- load: the number of runnable tasks, averaged as Linux does, every five seconds ---- */

@@ -6,6 +6,7 @@
  * leader's record stays until its process has been waited for: it holds the process's number.
  * `released` and the stack decide together: whoever is last frees.
  */
+#include "proc/namespaces.h"
 #include "proc/proc.h"
 
 #include <stdlib.h>
@@ -67,6 +68,7 @@ void task_free(struct task *task)
 	if (task->cred)
 		cred_put(task->cred);
 	seccomp_filter_put(task->seccomp_filter);
+	namespaces_leave(task);
 	if (task->kstack)
 		kstack_free(task->kstack);
 	free(task);

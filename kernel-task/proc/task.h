@@ -94,6 +94,8 @@ struct task {
 	struct files *files;
 	struct fs_context *fs;
 	struct cred *cred;
+	struct uts_namespace *uts; /* NULL: the first one */
+	struct ipc_namespace *ipc; /* likewise */
 	struct sighand *sighand;
 
 	/* signals */

@@ -1,28 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/<pid>/ns: which namespaces a process is in. There is one of each kind but of mounts; the
- * numbers of the first ones are Linux's. namespaces(7). */
+/* /proc/<pid>/ns: which namespaces a process is in, and files that setns takes. The numbers of the
+ * first ones are Linux's. namespaces(7). */
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include <sched.h>
 
 #include "fs/context.h"
+#include "fs/nsfs.h"
 #include "fs/proc/procfs.h"
+#include "ipc/namespace.h"
+#include "proc/namespaces.h"
 #include "proc/proc.h"
 
-#define MOUNTS_FIRST 4026531841u
+#define MOUNTS_FIRST	   4026531841u
+#define CLONE_NEWTIME_FLAG 0x80
 
-static char *link_text(const char *kind, unsigned number, int *error)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%s:[%u]", kind, number);
-	char *copy = strdup(text);
-	if (!copy)
-		*error = -ENOMEM;
-	return copy;
-}
-
-static char *link_mounts(const struct proc_ref *ref, struct path *jump, int *error)
+/* What a link of that kind leads to: `number` 0 is the task's own, else the only one there is. */
+static char *link_to(const struct proc_ref *ref, int kind, const char *name, unsigned number,
+		     struct path *jump, int *error)
 {
 	const struct task *task = proc_task(ref);
 
@@ -30,28 +24,30 @@ static char *link_mounts(const struct proc_ref *ref, struct path *jump, int *err
 		*error = task && task->fs ? -EACCES : -ENOENT;
 		return NULL;
 	}
-	const struct mount_namespace *ns = task->fs->namespace;
-	return link_text("mnt", ns ? MOUNTS_FIRST + 1 + (unsigned)ns->top->id : MOUNTS_FIRST,
-			 error);
+	const struct task_namespaces in = {task->fs->namespace, task->uts, task->ipc};
+	if (kind == CLONE_NEWNS)
+		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
+	else if (kind == CLONE_NEWUTS)
+		number = uts_namespace_of(in.uts)->number;
+	else if (kind == CLONE_NEWIPC)
+		number = ipc_namespace_of(in.ipc)->number;
+	*error = namespace_path(kind, name, number, &in, jump);
+	return NULL;
 }
 
-#define ONLY_ONE(function, kind, number)                                                 \
+#define KIND(function, kind, name, number)                                               \
 	static char *function(const struct proc_ref *ref, struct path *jump, int *error) \
 	{                                                                                \
-		const struct task *task = proc_task(ref);                                \
-                                                                                         \
-		if (task && proc_may_inspect(task))                                      \
-			return link_text(kind, number, error);                           \
-		*error = task ? -EACCES : -ENOENT;                                       \
-		return NULL;                                                             \
+		return link_to(ref, kind, name, number, jump, error);                    \
 	}
-ONLY_ONE(link_cgroup, "cgroup", 4026531835u)
-ONLY_ONE(link_ipc, "ipc", 4026531839u)
-ONLY_ONE(link_net, "net", 4026531840u)
-ONLY_ONE(link_pid, "pid", 4026531836u)
-ONLY_ONE(link_time, "time", 4026531834u)
-ONLY_ONE(link_user, "user", 4026531837u)
-ONLY_ONE(link_uts, "uts", 4026531838u)
+KIND(link_cgroup, CLONE_NEWCGROUP, "cgroup", 4026531835u)
+KIND(link_ipc, CLONE_NEWIPC, "ipc", 0)
+KIND(link_mounts, CLONE_NEWNS, "mnt", 0)
+KIND(link_net, CLONE_NEWNET, "net", 4026531840u)
+KIND(link_pid, CLONE_NEWPID, "pid", 4026531836u)
+KIND(link_time, CLONE_NEWTIME_FLAG, "time", 4026531834u)
+KIND(link_user, CLONE_NEWUSER, "user", 4026531837u)
+KIND(link_uts, CLONE_NEWUTS, "uts", 0)
 
 #define LINK(NAME, FUNCTION)                                           \
 	{                                                              \

@@ -14,11 +14,13 @@
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "ipc/async.h"
+#include "ipc/namespace.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "mm/vma.h"
+#include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "sys/log.h"
 #include "sys/struct_arg.h"
@@ -365,4 +367,20 @@ int process_for_each(int (*fn)(struct process *, void *), void *arg)
 int copy_struct_from_user(void *to, size_t to_size, uint64_t from, size_t size)
 {
 	return -EFAULT;
+}
+
+void uts_namespace_get(struct uts_namespace *ns)
+{
+}
+
+void uts_namespace_put(struct uts_namespace *ns)
+{
+}
+
+void ipc_namespace_get(struct ipc_namespace *ns)
+{
+}
+
+void ipc_namespace_put(struct ipc_namespace *ns)
+{
 }

@@ -15,6 +15,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
+#include "proc/namespaces.h"
 #include "proc/rseq.h"
 #include "time/itimer.h"
 #include "time/process_timers.h"
@@ -372,4 +373,8 @@ void fake_run_to(uint64_t now)
 	fake_now = now;
 	timers_run();
 	fake_run();
+}
+
+void namespaces_leave(struct task *task)
+{
 }

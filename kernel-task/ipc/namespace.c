@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The making and the end of IPC namespaces: ipc/namespace.h. */
+#include "ipc/namespace.h"
+
+#include <stdlib.h>
+
+#include "proc/namespaces.h"
+#include "proc/task.h"
+
+static struct ipc_namespace first = {.refs = 1, .number = 4026531839u};
+
+static void init(struct ipc_namespace *ns)
+{
+	ns->sets = sem_no_sets;
+	ns->queues = msg_no_queues;
+	ns->segments = shm_no_segments;
+	list_init(&ns->mqueues);
+}
+
+struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns)
+{
+	if (ns)
+		return ns;
+	if (!first.sets.limit)
+		init(&first);
+	return &first;
+}
+
+struct ipc_namespace *ipc_namespace(void)
+{
+	return ipc_namespace_of(current->ipc);
+}
+
+struct ipc_namespace *ipc_namespace_create(void)
+{
+	struct ipc_namespace *ns = calloc(1, sizeof(*ns));
+
+	if (!ns)
+		return NULL;
+	init(ns);
+	ns->refs = 1;
+	ns->number = namespace_number();
+	return ns;
+}
+
+void ipc_namespace_get(struct ipc_namespace *ns)
+{
+	if (ns)
+		ns->refs++;
+}
+
+static void remove_all(struct ipc_ids *ids)
+{
+	struct ipc_object *object;
+	int slot = 0;
+
+	while ((object = ipc_next(ids, &slot)))
+		ipc_remove(object);
+	free(ids->slot);
+}
+
+/* A segment that is still attached stays as memory, as one that was removed does. */
+void ipc_namespace_put(struct ipc_namespace *ns)
+{
+	if (!ns || --ns->refs)
+		return;
+	remove_all(&ns->sets);
+	remove_all(&ns->queues);
+	remove_all(&ns->segments);
+	mqueues_forget(ns);
+	free(ns);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * IPC namespaces: each has System V objects and POSIX message queues of its own. What /proc/sys
+ * sets holds for all. ipc_namespaces(7).
+ */
+#pragma once
+
+#include "ipc/sysv.h"
+#include "libs/base/list.h"
+
+struct ipc_namespace {
+	unsigned refs; /* of tasks and of open files that stand for it */
+	unsigned number;
+	struct ipc_ids sets, queues, segments;
+	struct list_head mqueues; /* those that have names */
+	unsigned mqueue_count;
+};
+
+/* The caller's; what `ns` (of a task, NULL: the first one) means. */
+struct ipc_namespace *ipc_namespace(void);
+struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
+/* An empty one, one reference; NULL when out of memory. */
+struct ipc_namespace *ipc_namespace_create(void);
+void ipc_namespace_get(struct ipc_namespace *ns);
+void ipc_namespace_put(struct ipc_namespace *ns);
+
+/* Tables without an object, one for each kind. */
+extern const struct ipc_ids sem_no_sets, msg_no_queues, shm_no_segments;
+/* The names of a namespace that goes go with it (ipc/mqueue.c). */
+void mqueues_forget(struct ipc_namespace *ns);
