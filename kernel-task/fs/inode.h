@@ -43,6 +43,7 @@ int inode_truncate(struct inode *inode, uint64_t size);
 /* Flags of renameat2. */
 #define LINUX_RENAME_NOREPLACE 1u
 #define LINUX_RENAME_EXCHANGE  2u
+#define LINUX_RENAME_WHITEOUT  4u /* -EINVAL where it cannot be done */
 
 /* Capabilities by number (capabilities(7)). */
 #define LINUX_CAP_CHOWN		  0

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rename, renameat, renameat2 with RENAME_NOREPLACE and RENAME_EXCHANGE. */
+/* rename, renameat, renameat2 with RENAME_NOREPLACE, RENAME_EXCHANGE and RENAME_WHITEOUT. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "fs/namei.h"
 #include "fs/notify.h"
 #include "proc/task.h"
+#include "proc/capability.h"
 #include "sys/syscall.h"
 
 struct rename {
@@ -60,6 +61,8 @@ static int check(const struct rename *r)
 		return -EINVAL;
 	if (r->new->inode && dentry_is_below(r->from.path.dentry, r->new))
 		return r->flags & LINUX_RENAME_EXCHANGE ? -EINVAL : -ENOTEMPTY;
+	if ((r->flags & LINUX_RENAME_WHITEOUT) && !capable(CAP_MKNOD))
+		return -EPERM;
 	if (from == to)
 		return 1; /* two names of one file: nothing to do */
 	int error = may_delete(r->from.path.dentry->inode, from, S_ISDIR(from->mode));
@@ -155,9 +158,10 @@ static long do_rename(int old_fd, uint64_t old, int new_fd, uint64_t name, unsig
 {
 	int error = 0;
 
-	if (flags & ~(LINUX_RENAME_NOREPLACE | LINUX_RENAME_EXCHANGE))
+	if (flags & ~(LINUX_RENAME_NOREPLACE | LINUX_RENAME_EXCHANGE | LINUX_RENAME_WHITEOUT))
 		return -EINVAL;
-	if (flags == (LINUX_RENAME_NOREPLACE | LINUX_RENAME_EXCHANGE))
+	if ((flags & LINUX_RENAME_EXCHANGE) &&
+	    (flags & (LINUX_RENAME_NOREPLACE | LINUX_RENAME_WHITEOUT)))
 		return -EINVAL;
 	char *from = path_from_user(old, &error);
 	char *to = from ? path_from_user(name, &error) : NULL;

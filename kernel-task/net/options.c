@@ -41,6 +41,7 @@ enum {
 	OPT_MARK = 36,
 	OPT_PROTOCOL = 38,
 	OPT_DOMAIN = 39,
+	OPT_PEEK_OFF = 42,
 	OPT_TIMESTAMP_NEW = 63,
 	OPT_TIMESTAMPNS_NEW = 64,
 };
@@ -181,6 +182,11 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	case OPT_PASSCRED:
 		sock->pass_cred = number != 0;
 		return 0;
+	case OPT_PEEK_OFF:
+		if (sock->family != AF_UNIX)
+			return -EOPNOTSUPP;
+		sock->option_peek_offset = number;
+		return 0;
 	case OPT_TYPE:
 	case OPT_ERROR:
 	case OPT_PROTOCOL:
@@ -260,6 +266,11 @@ static int option_value(struct socket *sock, int option, void *out)
 		break;
 	case OPT_PASSCRED:
 		number = sock->pass_cred;
+		break;
+	case OPT_PEEK_OFF:
+		if (sock->family != AF_UNIX)
+			return -EOPNOTSUPP;
+		number = sock->option_peek_offset;
 		break;
 	case OPT_RCVLOWAT:
 		number = sock->option_receive_low ? sock->option_receive_low : 1;

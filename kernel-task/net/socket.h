@@ -90,6 +90,8 @@ struct socket {
 	int option_oob_inline, option_dont_route, option_no_check, option_mark,
 		option_pass_security;
 	int option_receive_low; /* bytes that a receive waits for; from 1 on */
+	int option_peek_offset; /* where MSG_PEEK begins; negative: at the beginning, always
+				   (AF_UNIX) */
 	int option_timestamp;	/* SO_TIMESTAMP*: the option's number, 0: none */
 	struct {
 		int on, seconds;

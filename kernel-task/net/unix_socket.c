@@ -51,6 +51,7 @@ struct unix_socket *unix_alloc(int type)
 	u->base.family = AF_UNIX;
 	u->base.type = type;
 	u->base.option_receive_low = 1;
+	u->base.option_peek_offset = -1;
 	u->base.send_buffer = u->base.receive_buffer = UNIX_BUFFER;
 	list_init(&u->packets);
 	list_init(&u->embryos);

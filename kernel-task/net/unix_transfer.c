@@ -2,6 +2,7 @@
 /* Bytes and datagrams of AF_UNIX: from the sender's message into a packet in the receiver's queue.
  */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -285,10 +286,56 @@ static bool at_end(const struct unix_socket *u)
 	return u->no_read || (u->base.type != SOCK_DGRAM && (!u->peer || u->peer->dead));
 }
 
+/* How many bytes this call passes over (SO_PEEK_OFF). */
+static size_t peek_skip(const struct unix_socket *u, const struct message *m)
+{
+	return (m->flags & LINUX_MSG_PEEK) && u->base.option_peek_offset > 0
+		       ? (size_t)u->base.option_peek_offset
+		       : 0;
+}
+
+/* After `n` bytes were looked at, or taken. */
+static void move_peek_offset(struct unix_socket *u, const struct message *m, size_t n)
+{
+	if (u->base.option_peek_offset < 0)
+		return;
+	if (m->flags & LINUX_MSG_PEEK)
+		u->base.option_peek_offset = u->base.option_peek_offset + (int)n < 0
+						     ? INT_MAX
+						     : u->base.option_peek_offset + (int)n;
+	else
+		u->base.option_peek_offset = (size_t)u->base.option_peek_offset > n
+						     ? u->base.option_peek_offset - (int)n
+						     : 0;
+}
+
+/* The first packet that is not passed over as a whole, NULL: none. *skip becomes its part. */
+static struct unix_packet *first_packet(const struct unix_socket *u, size_t *skip)
+{
+	const bool skips = *skip > 0;
+	struct unix_packet *p;
+
+	list_for_each_entry (p, &u->packets, node) {
+		size_t n = p->length - p->offset;
+
+		if (*skip < n || !skips)
+			return p;
+		*skip -= n;
+	}
+	return NULL;
+}
+
+static bool has_packet(const struct unix_socket *u, const struct message *m)
+{
+	size_t skip = peek_skip(u, m);
+
+	return first_packet(u, &skip) != NULL;
+}
+
 /* Until there is a packet: 0; 1: there will be none; or an error. */
 static int wait_packet(struct unix_socket *u, const struct message *m)
 {
-	if (!list_empty(&u->packets))
+	if (has_packet(u, m))
 		return 0;
 	if (u->base.error) {
 		int error = -u->base.error;
@@ -302,9 +349,9 @@ static int wait_packet(struct unix_socket *u, const struct message *m)
 		return 1;
 	if (m->nonblock)
 		return -EAGAIN;
-	int error = wait_event_interruptible_until(
-		&u->wait, !list_empty(&u->packets) || at_end(u) || u->base.error,
-		socket_deadline(u->base.receive_timeout_ns));
+	int error = wait_event_interruptible_until(&u->wait,
+						   has_packet(u, m) || at_end(u) || u->base.error,
+						   socket_deadline(u->base.receive_timeout_ns));
 	if (error)
 		return error == -ETIMEDOUT ? -EAGAIN : error;
 	return wait_packet(u, m);
@@ -364,24 +411,30 @@ static bool goes_on(const struct unix_socket *u, const struct unix_packet *p,
 static size_t take_stream(struct unix_socket *u, struct message *m, bool first, int *error)
 {
 	struct unix_packet *p, *next;
-	size_t total = 0;
+	size_t total = 0, skip = peek_skip(u, m);
 
 	list_for_each_entry_safe (p, next, &u->packets, node) {
 		if (!m->iter->count || *error)
 			break;
+		if (skip >= p->length - p->offset) {
+			skip -= p->length - p->offset;
+			continue;
+		}
 		if (!(first && !total) && !goes_on(u, p, m))
 			break;
 		if (first && !total)
 			take_extras(u, p, m);
 		else
 			take_rights(p, m);
-		size_t n = p->length - p->offset;
+		size_t n = p->length - p->offset - skip;
 		if (n > m->iter->count)
 			n = m->iter->count;
-		size_t done = copy_to_iter(p->data + p->offset, n, m->iter);
+		size_t done = copy_to_iter(p->data + p->offset + skip, n, m->iter);
 		if (done < n)
 			*error = -EFAULT;
 		total += done;
+		skip = 0;
+		move_peek_offset(u, m, done);
 		if (m->flags & LINUX_MSG_PEEK)
 			continue;
 		p->offset += done;
@@ -434,18 +487,22 @@ static ssize_t receive_packet(struct unix_socket *u, struct message *m)
 	if (state)
 		return state > 0 ? 0 : state;
 	bool peek = m->flags & LINUX_MSG_PEEK;
-	struct unix_packet *p = list_first_entry(&u->packets, struct unix_packet, node);
+	size_t skip = peek_skip(u, m);
+	struct unix_packet *p = first_packet(u, &skip);
 	take_extras(u, p, m);
 	/* Off the queue before the copy, which may wait. */
 	mutex_lock(&u->read_lock);
 	if (!peek)
 		dequeue(u, p);
-	size_t n = p->length < m->iter->count ? p->length : m->iter->count;
-	ssize_t result = copy_to_iter(p->data, n, m->iter) == n ? (ssize_t)n : -EFAULT;
-	if (n < p->length)
+	size_t left = p->length - skip;
+	size_t n = left < m->iter->count ? left : m->iter->count;
+	ssize_t result = copy_to_iter(p->data + skip, n, m->iter) == n ? (ssize_t)n : -EFAULT;
+	if (n < left)
 		m->out_flags |= LINUX_MSG_TRUNC;
+	if (result >= 0)
+		move_peek_offset(u, m, peek ? n : p->length);
 	if (result >= 0 && (m->flags & LINUX_MSG_TRUNC))
-		result = (ssize_t)p->length;
+		result = (ssize_t)left;
 	if (!peek)
 		packet_free(p);
 	mutex_unlock(&u->read_lock);

@@ -304,7 +304,7 @@ static int ext4_fs_rename(struct inode *from, struct dentry *old, struct inode *
 			  struct dentry *name, unsigned flags)
 {
 	struct inode *inode = old->inode, *other = name->inode;
-	int error = enter_dir(from);
+	int error = flags & LINUX_RENAME_WHITEOUT ? -EINVAL : enter_dir(from);
 
 	if (error)
 		return error;

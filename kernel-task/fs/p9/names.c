@@ -167,7 +167,7 @@ static int p9_fs_rename(struct inode *from, struct dentry *old, struct inode *to
 
 	if (error)
 		return error;
-	if (flags & LINUX_RENAME_EXCHANGE)
+	if (flags & (LINUX_RENAME_EXCHANGE | LINUX_RENAME_WHITEOUT))
 		error = -EINVAL; /* the protocol has no such thing */
 	else
 		error = p9_rename(&s->p9, fid_of(from), old->name, old->name_length, fid_of(to),

@@ -294,6 +294,26 @@ static int exchange(struct inode *from, struct tmpfs_name *a, struct inode *to,
 	return 0;
 }
 
+/* What is left under the old name: a device that is none, which overlays take for "not here". */
+static int make_whiteout(struct inode *dir, unsigned flags, struct inode **out)
+{
+	*out = NULL;
+	return flags & LINUX_RENAME_WHITEOUT ? tmpfs_inode_create(dir->sb, S_IFCHR, 0, out) : 0;
+}
+
+static void leave(struct inode *dir, struct tmpfs_name *name, struct inode *whiteout)
+{
+	struct inode *gone = name->inode;
+
+	if (!whiteout) {
+		tmpfs_remove_name(dir, name);
+		return;
+	}
+	name->inode = whiteout;
+	inode_put(gone);
+	inode_touch(dir, true);
+}
+
 static int tmpfs_rename(struct inode *from, struct dentry *old, struct inode *to,
 			struct dentry *new_dentry, unsigned flags)
 {
@@ -304,10 +324,13 @@ static int tmpfs_rename(struct inode *from, struct dentry *old, struct inode *to
 		return -ENOENT;
 	if (flags & LINUX_RENAME_EXCHANGE)
 		return victim ? exchange(from, name, to, victim) : -ENOENT;
-	struct inode *inode = name->inode;
+	struct inode *inode = name->inode, *whiteout;
+	if (victim && S_ISDIR(victim->inode->mode) && tmpfs_of(victim->inode)->name_count)
+		return -ENOTEMPTY;
+	int error = make_whiteout(from, flags, &whiteout);
+	if (error)
+		return error;
 	if (victim) {
-		if (S_ISDIR(victim->inode->mode) && tmpfs_of(victim->inode)->name_count)
-			return -ENOTEMPTY;
 		/* The victim's entry is used for the new name: nothing can fail. */
 		struct inode *gone = victim->inode;
 		drop_link(to, gone);
@@ -316,15 +339,20 @@ static int tmpfs_rename(struct inode *from, struct dentry *old, struct inode *to
 		inode_put(gone);
 		inode_touch(to, true);
 	} else {
-		int error = tmpfs_add_name(to, new_dentry->name, new_dentry->name_length, inode);
-		if (error)
+		error = tmpfs_add_name(to, new_dentry->name, new_dentry->name_length, inode);
+		if (error) {
+			if (whiteout) {
+				whiteout->nlink = 0;
+				inode_put(whiteout);
+			}
 			return error;
+		}
 	}
 	if (S_ISDIR(inode->mode)) {
 		from->nlink--;
 		to->nlink++;
 	}
-	tmpfs_remove_name(from, name);
+	leave(from, name, whiteout);
 	inode_touch(inode, false);
 	return 0;
 }
