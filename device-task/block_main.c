@@ -3,6 +3,7 @@
 #include <sel4/sel4.h>
 
 #include "components/virtio-blk/virtio_blk.h"
+#include "device-task/client.h"
 #include "device-task/dma.h"
 #include "interfaces/block_server.h"
 #include "runtime/log.h"
@@ -12,37 +13,14 @@
 static struct virtio_blk disk;
 static struct block_server server;
 
-/* The one kernel task that the root task has connected us to. */
-static const struct task_connection *the_client(const struct task_info *info)
-{
-	for (unsigned i = 0; i < info->client_count && i < TASK_CLIENTS_MAX; i++)
-		if (info->clients[i].size >= RPC_SHARED_BYTES)
-			return &info->clients[i];
-	return NULL;
-}
-
-/* For tests: how many requests this incarnation answers before it dies; another number each time.
- */
-static uint64_t chosen_end(const struct task_info *info)
-{
-	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash
-			   : UINT64_MAX;
-}
-
-static _Noreturn void sleep_for_ever(void)
-{
-	for (;;)
-		seL4_Wait(TASK_SLOT_NOTIFICATION, NULL);
-}
-
 int task_main(void *start_page)
 {
 	const struct task_info *info = start_page;
-	const struct task_connection *client = the_client(info);
+	const struct task_connection *client = device_client(info, RPC_SHARED_BYTES);
 	struct virtio_registers registers;
 	struct virtio_memory memory = device_memory(info);
 	const struct task_interrupt *interrupt = &info->virtio[0].interrupt;
-	uint64_t end = chosen_end(info);
+	uint64_t end = device_chosen_end(info);
 	int error;
 
 	log_set_name(info->name);
@@ -50,7 +28,7 @@ int task_main(void *start_page)
 	error = virtio_blk_init(&disk, &registers, &memory);
 	if (error || !client) {
 		log_error("the disk cannot be used: error %d", error);
-		sleep_for_ever();
+		device_sleep_for_ever();
 	}
 	block_server_init(&server, (void *)client->address, (uint32_t)info->restarts + 1,
 			  (const struct rpc_ranges *)info->ranges_address, &virtio_blk_ops, &disk);

@@ -10,7 +10,7 @@
 #include "entry/user.h"
 #include "entry/vdso.h"
 #include "machine/machine.h"
-#include "net/inet.h"
+#include "net/stack.h"
 #include "proc/init.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
@@ -28,7 +28,7 @@ static int start(void *task_info)
 	if (!err)
 		err = vdso_init();
 	if (!err)
-		err = inet_init();
+		err = stack_start();
 	if (!err)
 		err = init_start();
 	return err;

@@ -12,7 +12,7 @@
 
 #include "root-task/vspace.h"
 
-#define CONNECTION_PAGES_MAX 32
+#define CONNECTION_PAGES_MAX 64
 
 struct connection {
 	seL4_CPtr frames[CONNECTION_PAGES_MAX];

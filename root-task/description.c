@@ -118,7 +118,7 @@ static const struct {
 	[DRIVER_UART16550] = {"uart16550", false, true},
 	[DRIVER_HPET] = {"hpet", false, true},
 	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
-	[DRIVER_VIRTIO_NET] = {"virtio-net", true, false},
+	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true},
 	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false},
 	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, false},
 };
@@ -280,9 +280,11 @@ static bool close_component(struct parser *p)
 	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
 		return mistake(p, "%s has no task to be in: expected placement = inline",
 			       drivers[c->driver].name);
-	if (c->crash && (c->placement != PLACEMENT_TASK || c->driver != DRIVER_VIRTIO_BLK)) {
+	if (c->crash && (c->placement != PLACEMENT_TASK || !driver_is_pci(c->driver))) {
 		p->line = p->crash_line;
-		return mistake(p, "crash: expected driver = virtio-blk and placement = task");
+		return mistake(
+			p,
+			"crash: expected driver = virtio-blk or virtio-net, and placement = task");
 	}
 	return true;
 }

@@ -6,6 +6,7 @@
 
 #include "interfaces/clock.h"
 #include "interfaces/console.h"
+#include "interfaces/net_messages.h"
 #include "libs/rpc/rpc.h"
 #include "root-task/boot_archive.h"
 #include "root-task/kernels.h"
@@ -14,8 +15,12 @@
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
 
-#define PAGE	 4096ul
-#define DMA_BITS 16 /* memory for a virtio driver's queues */
+#define PAGE 4096ul
+
+/* A stack's memory: a part of the machine's. */
+#define HEAP_PART	8
+#define HEAP_BITS_LEAST 22
+#define HEAP_BITS_MOST	25
 
 struct port_span {
 	uint16_t first, last;
@@ -30,6 +35,8 @@ struct driver_needs {
 	unsigned port_spans;
 	unsigned irq_pin;
 	uint64_t registers; /* physical address of a page, 0: none */
+	unsigned dma_bits;  /* memory for a virtio driver's queues and buffers */
+	bool heap;	    /* it keeps much */
 };
 
 static const struct driver_needs needs[] = {
@@ -46,7 +53,13 @@ static const struct driver_needs needs[] = {
 		 .irq_pin = 2,
 		 /* Where the chipsets of PCs have it (HPET specification 1.0a, section 3.2.4). */
 		 .registers = 0xfed00000},
-	[DRIVER_VIRTIO_BLK] = {.elf = "bin/block-task", .shared_bytes = RPC_SHARED_BYTES},
+	[DRIVER_VIRTIO_BLK] = {.elf = "bin/block-task",
+			       .shared_bytes = RPC_SHARED_BYTES,
+			       .dma_bits = 16},
+	[DRIVER_VIRTIO_NET] = {.elf = "bin/net-task",
+			       .shared_bytes = NET_SHARED_BYTES,
+			       .dma_bits = 21,
+			       .heap = true},
 };
 
 struct device devices[DESCRIPTION_COMPONENTS_MAX];
@@ -167,13 +180,13 @@ static seL4_CPtr copy_of(struct task *t, seL4_CPtr cap)
 }
 
 /* Pages in a row, of which the task knows where the device finds them. */
-static bool give_dma(struct task *t)
+static bool give_dma(struct task *t, unsigned bits)
 {
-	struct pool_block *block = source_block(&t->source, DMA_BITS);
+	struct pool_block *block = source_block(&t->source, bits);
 
 	if (!block)
 		return false;
-	task_info.dma = (struct task_dma){TASK_DMA_ADDRESS, block->paddr, 1ul << DMA_BITS};
+	task_info.dma = (struct task_dma){TASK_DMA_ADDRESS, block->paddr, 1ul << bits};
 	for (uint64_t at = 0; at < task_info.dma.bytes; at += PAGE) {
 		seL4_CPtr frame = source_slot(&t->source);
 
@@ -187,7 +200,32 @@ static bool give_dma(struct task *t)
 	return true;
 }
 
-static bool give_pci(struct device *device)
+static bool give_heap(struct task *t)
+{
+	unsigned bits = HEAP_BITS_MOST;
+	struct pool_block *block;
+
+	while (bits > HEAP_BITS_LEAST && resources.ram.total_bytes / HEAP_PART < 1ul << bits)
+		bits--;
+	block = source_block(&t->source, bits);
+	if (!block)
+		return false;
+	task_info.heap_address = TASK_HEAP_ADDRESS;
+	task_info.heap_bytes = 1ul << bits;
+	for (uint64_t at = 0; at < task_info.heap_bytes; at += 1ul << seL4_LargePageBits) {
+		seL4_CPtr frame = source_slot(&t->source);
+
+		if (!frame ||
+		    seL4_Untyped_Retype(block->slot, seL4_X86_LargePageObject, 0,
+					seL4_CapInitThreadCNode, 0, 0, frame, 1) != seL4_NoError ||
+		    !vspace_map(t->vspace, TASK_HEAP_ADDRESS + at, frame, seL4_ReadWrite,
+				seL4_X86_Default_VMAttributes, &t->source))
+			return false;
+	}
+	return true;
+}
+
+static bool give_pci(struct device *device, const struct driver_needs *n)
 {
 	struct task *t = device->task;
 
@@ -195,7 +233,8 @@ static bool give_pci(struct device *device)
 	task_info.crash = device->description->crash;
 	return connection_map(&device->ranges, t->vspace, TASK_RANGES_ADDRESS, seL4_CanRead,
 			      &t->source) &&
-	       give_dma(t) && pci_give_device(device->description, t);
+	       give_dma(t, n->dma_bits) && (!n->heap || give_heap(t)) &&
+	       pci_give_device(device->description, t);
 }
 
 static bool give_hardware(struct device *device, const struct driver_needs *n)
@@ -261,7 +300,7 @@ bool device_start(struct device *device)
 		return false;
 	}
 	return task_begin(device->task, elf.data, elf.size) &&
-	       (is_pci(device) ? give_pci(device) : give_hardware(device, n)) &&
+	       (is_pci(device) ? give_pci(device, n) : give_hardware(device, n)) &&
 	       give_clients(device, n) && task_run(device->task, PRIORITY_DEVICE);
 }
 

@@ -253,6 +253,7 @@ static bool connect_remotes(struct task *t, unsigned index)
 			continue;
 		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
 		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
+		remote->type = virtio_type(device->description->driver);
 		remote->connection = (struct task_connection){
 			.address = TASK_CONNECTIONS +
 				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,

@@ -73,7 +73,7 @@ static bool scan_once(void)
 
 /* ---- claiming ---- */
 
-static unsigned virtio_type(enum driver driver)
+unsigned virtio_type(enum driver driver)
 {
 	static const uint8_t types[] = {[DRIVER_VIRTIO_BLK] = 2,
 					[DRIVER_VIRTIO_NET] = 1,

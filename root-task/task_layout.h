@@ -10,6 +10,7 @@
 #define TASK_REMOTE_STRIDE0    16 /* connections to devices that are PCI functions */
 #define TASK_RANGES_ADDRESS    0x10f000000ul
 #define TASK_DMA_ADDRESS       0x10f100000ul
+#define TASK_HEAP_ADDRESS      0x800000000ul
 #define TASK_DEVICE_ADDRESS    0x110000000ul
 #define TASK_VIRTIO_ADDRESS    0x111000000ul /* one each TASK_VIRTIO_STRIDE */
 #define TASK_VIRTIO_STRIDE     0x100000ul

@@ -73,6 +73,7 @@ struct net_socket {
 	bool read_shut, write_shut;
 	bool peer_closed;     /* a FIN came */
 	bool connect_pending; /* a nonblocking connect() whose end was not asked for yet */
+	bool broken;	      /* by break_connection(), and not connected since */
 	bool starved;	      /* memory was out: no writing before lwIP's next timer */
 	int error;
 	uint64_t progress_ns; /* when the peer last took something, or there was nothing to take */

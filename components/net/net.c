@@ -203,6 +203,7 @@ static int break_connection(net_id id, int error)
 	if (s->kind != NET_TCP || s->state == NET_LISTENING)
 		return -EOPNOTSUPP;
 	net_tcp_fail(s, error);
+	s->broken = true;
 	net_settle();
 	return 0;
 }

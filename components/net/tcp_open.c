@@ -282,7 +282,8 @@ int net_tcp_connect(struct net_socket *s, const struct net_address *address)
 
 	if (address->family == AF_UNSPEC)
 		return disconnect(s);
-	if (s->connect_pending)
+	/* Who waits for the end of a connection's beginning hears of its end. */
+	if (s->connect_pending || (s->broken && s->error))
 		return connect_again(s);
 	if (s->state != NET_CLOSED || s->tcp)
 		return -EISCONN;
@@ -295,6 +296,7 @@ int net_tcp_connect(struct net_socket *s, const struct net_address *address)
 	if (s->write_shut)
 		net_tcp_flush_input(s);
 	s->error = 0;
+	s->broken = false;
 	error = start_connection(s, &remote);
 	if (error == -EINPROGRESS)
 		s->connect_pending = true;

@@ -230,7 +230,7 @@ int block_init(void)
 
 	for (unsigned i = 0; !error && machine_virtio(VIRTIO_TYPE_BLOCK, i, &v); i++)
 		error = add_inline(&v);
-	for (unsigned i = 0; !error && machine_remote(i, &r); i++)
+	for (unsigned i = 0; !error && machine_remote(VIRTIO_TYPE_BLOCK, i, &r); i++)
 		error = add_remote(&r);
 	return error;
 }

@@ -59,6 +59,13 @@ uint64_t clock_monotonic_ns(void)
 			  32);
 }
 
+uint64_t clock_ns_of_tsc(uint64_t tsc)
+{
+	if (tsc < scale.tsc_base)
+		return 0;
+	return (uint64_t)((unsigned __int128)(tsc - scale.tsc_base) * scale.multiplier >> 32);
+}
+
 uint64_t clock_realtime_ns(void)
 {
 	return clock_monotonic_ns() + scale.realtime_offset_ns;

@@ -75,13 +75,17 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 	seL4_IRQHandler_Ack(machine_info->virtio[slot].interrupt.handler_slot);
 }
 
-bool machine_remote(unsigned number, struct machine_remote *out)
+bool machine_remote(unsigned type, unsigned number, struct machine_remote *out)
 {
-	if (number >= machine_info->remote_count || number >= TASK_REMOTES_MAX)
-		return false;
-	const struct task_remote *r = &machine_info->remotes[number];
-	*out = (struct machine_remote){r->name, (void *)r->connection.address, number};
-	return true;
+	for (unsigned i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++) {
+		const struct task_remote *r = &machine_info->remotes[i];
+
+		if (r->type != type || number--)
+			continue;
+		*out = (struct machine_remote){r->name, (void *)r->connection.address, i};
+		return true;
+	}
+	return false;
 }
 
 void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context)
@@ -93,6 +97,17 @@ void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *
 void machine_remote_wake(unsigned slot)
 {
 	seL4_Signal(machine_info->remotes[slot].connection.signal_slot);
+}
+
+void machine_remote_wait(unsigned slot)
+{
+	seL4_Word badge;
+
+	do {
+		badge = 0;
+		seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
+		event_put_off(badge);
+	} while (!(badge & machine_info->remotes[slot].connection.badge));
 }
 
 void machine_device_event(void)

@@ -28,15 +28,18 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 struct machine_remote {
 	const char *name;
 	void *shared;
-	unsigned slot; /* for the two below */
+	unsigned slot; /* for those below */
 };
 
-/* The `number`th of these. False: there are no more. */
-bool machine_remote(unsigned number, struct machine_remote *out);
+/* The `number`th of these whose device is of this type. False: there are no more. */
+bool machine_remote(unsigned type, unsigned number, struct machine_remote *out);
 /* From now on its signals call `handler`, as those of a device. */
 void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context);
 /* Signals it. */
 void machine_remote_wake(unsigned slot);
+/* Waits for a signal of its, while nothing else in this kernel goes on; what else is signalled then
+ * comes with the next event. */
+void machine_remote_wait(unsigned slot);
 /* Where a device finds the page (not one of the boot image) in memory. */
 uint64_t page_physical(const struct page *page);
 /* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. */

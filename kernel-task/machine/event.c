@@ -43,6 +43,7 @@ struct uthread *event_caller;
 static const struct user_regs *reply_regs;
 static struct user_regs reply_copy;
 static bool reply_due;
+static seL4_Word put_off; /* signals that came while something else was waited for */
 
 void event_reply(const struct user_regs *regs)
 {
@@ -97,12 +98,23 @@ void event_finish(const struct uthread *t)
 	event_forget(t);
 }
 
+void event_put_off(uint64_t badge)
+{
+	put_off |= badge;
+}
+
 /* Returns the badge, 0 if there is nothing. */
 static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {
 	seL4_Word badge = 0;
 
-	if (reply_due && !poll) {
+	if (put_off) {
+		if (reply_due)
+			seL4_Reply(reply_message());
+		*info = seL4_MessageInfo_new(0, 0, 0, 0);
+		badge = put_off;
+		put_off = 0;
+	} else if (reply_due && !poll) {
 		*info = seL4_ReplyRecv(fault_endpoint, reply_message(), &badge);
 	} else if (!poll) {
 		*info = seL4_Recv(fault_endpoint, &badge);

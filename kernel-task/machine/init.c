@@ -2,6 +2,7 @@
 /* The machine's beginning and its end. */
 #include <errno.h>
 
+#include "libs/random/random.h"
 #include "machine/clock.h"
 #include "machine/connect.h"
 #include "machine/console.h"

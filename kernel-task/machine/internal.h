@@ -98,6 +98,8 @@ void event_reply(const struct user_regs *regs);
 void event_forget(const struct uthread *t);
 /* Sends the reply that is due to `t`, if one is: from then on its registers say where it stands. */
 void event_finish(const struct uthread *t);
+/* These signals came in between: they are the next event. */
+void event_put_off(uint64_t badge);
 
 /* ---- device.c ---- */
 
@@ -108,4 +110,3 @@ void device_interrupted(uint64_t badge);
 /* ---- the rest ---- */
 void heap_init(void);
 int boot_image_init(const struct task_info *info);
-void random_init(void);

@@ -7,85 +7,21 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "components/net/net.h"
 #include "fs/poll.h"
-#include "machine/clock.h"
 #include "net/inet.h"
-#include "net/network.h"
+#include "net/inet_past.h"
+#include "net/stack.h"
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/log.h"
 #include "time/timer.h"
 
 #define PRIVILEGED_PORTS 1024
-#define MEMORY_SHARE	 8 /* one part in so many of this kernel's memory, ... */
-#define MEMORY_MOST	 (64ul << 20)
-#define MEMORY_LEAST	 (2ul << 20)
 #define LINUX_SIOCATMARK 0x8905
 #define LINUX_SIOCOUTQ	 0x5411
 
-const struct net_ops *net;
 static struct inet_socket *sockets[NET_PLACES];
-static struct timer net_timer;
-static uint64_t net_deadline = UINT64_MAX;
 static const struct socket_ops inet_ops;
-
-/* ---- what the component needs ---- */
-
-static void net_event(net_id id, uint32_t events)
-{
-	struct inet_socket *s = sockets[id % NET_PLACES];
-
-	if (s && s->id == id)
-		wake_up_events(&s->wait, events);
-}
-
-static void net_timer_due(struct timer *timer)
-{
-	net_deadline = UINT64_MAX;
-	net->run();
-}
-
-static void net_set_deadline(uint64_t at_ns)
-{
-	if (at_ns == net_deadline)
-		return;
-	net_deadline = at_ns;
-	if (at_ns == UINT64_MAX)
-		timer_cancel(&net_timer);
-	else if (timer_arm(&net_timer, at_ns))
-		net_deadline = UINT64_MAX; /* the next call tries again */
-}
-
-static void net_broke(const char *what, const char *file, int line)
-{
-	klog(KLOG_ERROR, "network: %s (%s:%d)", what, file, line);
-}
-
-int inet_init(void)
-{
-	static struct net_host host = {
-		.now_ns = clock_monotonic_ns,
-		.random = machine_random,
-		.event = net_event,
-		.deadline = net_set_deadline,
-		.link_changed = network_link_changed,
-		.broken = net_broke,
-	};
-	struct machine_memory memory;
-
-	machine_memory(&memory);
-	host.memory = memory.total_bytes / MEMORY_SHARE;
-	if (host.memory > MEMORY_MOST)
-		host.memory = MEMORY_MOST;
-	if (host.memory < MEMORY_LEAST)
-		host.memory = MEMORY_LEAST;
-	timer_init(&net_timer, net_timer_due);
-	int error = net_start(&host, &net);
-	if (!error)
-		network_attach();
-	return error;
-}
 
 /* ---- life ---- */
 
@@ -103,9 +39,19 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket
 	s->base.protocol = protocol;
 	s->id = id;
 	waitqueue_init(&s->wait);
+	if (inet_past_begin(s)) {
+		net->close(id);
+		free(s);
+		return -ENOMEM;
+	}
 	sockets[id % NET_PLACES] = s;
 	*out = s;
 	return 0;
+}
+
+struct inet_socket *inet_at(net_id id)
+{
+	return sockets[id % NET_PLACES];
 }
 
 /* Echo sockets without a header are for the groups of ping_group_range, which has none. */
@@ -158,6 +104,7 @@ static void inet_release(struct socket *sock)
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
 	net->close(s->id);
+	inet_past_end(s);
 	free(s);
 }
 
@@ -186,7 +133,7 @@ static struct net_state state_of(const struct inet_socket *s)
 
 uint32_t inet_events(const struct inet_socket *s)
 {
-	return state_of(s).events;
+	return state_of(s).events | (s->base.error ? NET_ERROR : 0);
 }
 
 size_t inet_readable(const struct inet_socket *s)
@@ -227,7 +174,10 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	if (address.port && address.port < PRIVILEGED_PORTS && sock->type != SOCK_RAW &&
 	    !capable(CAP_NET_BIND_SERVICE))
 		return -EACCES;
-	return net->bind(inet_of(sock)->id, &address);
+	error = net->bind(inet_of(sock)->id, &address);
+	if (!error)
+		inet_past_bound(inet_of(sock));
+	return error;
 }
 
 static int wait_connected(struct inet_socket *s, const struct net_address *address)
@@ -257,6 +207,8 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 	if (error)
 		return error;
 	error = net->connect(s->id, &address);
+	if (!error || error == -EINPROGRESS)
+		inet_past_connected(s, &address);
 	if ((error == -EINPROGRESS || error == -EALREADY) && !nonblock)
 		error = wait_connected(s, &address);
 	return error;
@@ -264,7 +216,11 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 
 static int inet_listen(struct socket *sock, int backlog)
 {
-	return net->listen(inet_of(sock)->id, backlog);
+	int error = net->listen(inet_of(sock)->id, backlog);
+
+	if (!error)
+		inet_past_listening(inet_of(sock), backlog);
+	return error;
 }
 
 static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
@@ -284,6 +240,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	if (!error)
 		error = inet_adopt(id, sock->family, sock->type, sock->protocol, &made);
 	if (!error) {
+		inet_past_connected(made, &(struct net_address){.family = (uint16_t)sock->family});
 		made->base.receive_timeout_ns = sock->receive_timeout_ns;
 		made->base.send_timeout_ns = sock->send_timeout_ns;
 		*out = &made->base;
@@ -344,12 +301,18 @@ static int inet_set_option(struct socket *sock, int level, int option, const voi
 {
 	if (n > NET_OPTION_MAX)
 		return -EINVAL;
-	return net->set_option(inet_of(sock)->id, level, option, value, n);
+	int error = net->set_option(inet_of(sock)->id, level, option, value, n);
+	if (!error)
+		inet_past_option(inet_of(sock), level, option, value, n);
+	return error;
 }
 
 static int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n)
 {
 	size_t room = *n < NET_OPTION_MAX ? *n : NET_OPTION_MAX;
+
+	if (level == SOL_SOCKET && option == SO_ERROR && sock->error)
+		return -ENOPROTOOPT; /* it is kept outside of the component */
 	long size = net->get_option(inet_of(sock)->id, level, option, value, room);
 
 	if (size < 0)

@@ -5,17 +5,17 @@
  */
 #pragma once
 
-#include "interfaces/net.h"
 #include "net/socket.h"
+#include "net/stack.h"
+
+struct inet_past;
 
 struct inet_socket {
 	struct socket base;
 	net_id id;
-	struct waitqueue wait; /* its events */
+	struct waitqueue wait;	/* its events */
+	struct inet_past *past; /* of a stack that is a task of its own; else NULL */
 };
-
-/* The network component. */
-extern const struct net_ops *net;
 
 static inline struct inet_socket *inet_of(const struct socket *sock)
 {
@@ -28,10 +28,10 @@ uint32_t inet_events(const struct inet_socket *s);
 size_t inet_readable(const struct inet_socket *s);
 size_t inet_unsent(const struct inet_socket *s);
 
-/* Starts the network; before anybody can make a socket. -ENOMEM. */
-int inet_init(void);
 /* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
 int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out);
+/* The socket that has this id, or another one of the same place, or NULL. */
+struct inet_socket *inet_at(net_id id);
 /* The next socket that has a file, from *at on, which starts with 0; NULL: there are no more. */
 const struct inet_socket *inet_next(unsigned *at);
 /* -ERESTARTSYS and -ETIMEDOUT as Linux's sockets answer them. */

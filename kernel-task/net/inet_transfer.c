@@ -84,6 +84,26 @@ static int send_part(struct inet_socket *s, const struct message *m, const uint8
 	return 0;
 }
 
+/* What a stream's transfer answers that ended with `error`: its bytes first, if there are any, and
+ * the error the next time. */
+static ssize_t transferred(struct inet_socket *s, size_t total, int error)
+{
+	bool of_socket = error < 0 && error != -EAGAIN && error != -EINTR &&
+			 error != -ERESTARTSYS && error != -EFAULT && error != -EPIPE;
+
+	if (total && of_socket)
+		s->base.error = -error;
+	return total ? (ssize_t)total : error;
+}
+
+static int take_error(struct inet_socket *s)
+{
+	int error = s->base.error;
+
+	s->base.error = 0;
+	return -error;
+}
+
 static int stream_error(const struct message *m, int error)
 {
 	if (error == -EPIPE && !(m->flags & LINUX_MSG_NOSIGNAL))
@@ -95,8 +115,10 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 {
 	size_t n = m->iter->count < PART ? m->iter->count : PART, total = 0;
 	struct buffer buffer;
-	int error = 0;
+	int error = take_error(s);
 
+	if (error)
+		return error;
 	if (!n)
 		return stream_error(m, (int)net->send(s->id, "", 0, m->flags, NULL));
 	if (!buffer_get(&buffer, n))
@@ -114,7 +136,7 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 			iov_iter_revert(m->iter, copied - done);
 	}
 	buffer_put(&buffer);
-	return total ? (ssize_t)total : stream_error(m, error);
+	return total ? transferred(s, total, error) : stream_error(m, error);
 }
 
 /* The destination of a datagram; none is AF_UNSPEC. */
@@ -183,8 +205,10 @@ static ssize_t receive_stream(struct inet_socket *s, struct message *m)
 {
 	size_t n = m->iter->count < PART ? m->iter->count : PART, total = 0;
 	struct buffer buffer;
-	ssize_t got = 0;
+	ssize_t got = take_error(s);
 
+	if (got)
+		return got;
 	if (!buffer_get(&buffer, n))
 		return -ENOMEM;
 	for (;;) {
@@ -203,7 +227,7 @@ static ssize_t receive_stream(struct inet_socket *s, struct message *m)
 			break;
 	}
 	buffer_put(&buffer);
-	return total ? (ssize_t)total : got;
+	return transferred(s, total, got < 0 ? (int)got : 0);
 }
 
 /* ---- control messages ---- */

@@ -40,6 +40,11 @@ static void device_event(void *context)
 	net_device_event();
 }
 
+void network_has_device(void)
+{
+	has_device = true;
+}
+
 void network_attach(void)
 {
 	struct machine_virtio v;

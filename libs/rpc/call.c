@@ -9,7 +9,7 @@
 #include "libs/rpc/rpc.h"
 
 #define MAX_ERRNO 4095
-#define TRIES	  2
+#define TRIES	  5
 
 /* The root task writes RPC_GONE at the beginning of what a dead component shares. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==
@@ -79,8 +79,10 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 /* All that the server has said since: and from here on it must signal. */
 static void hear(struct call_client *c)
 {
+	bool nested = c->busy;
 	uint32_t place;
 
+	c->busy = true;
 	do {
 		while (ring_read(&c->area.changes, &place, sizeof(place)) == sizeof(place))
 			c->host->changed(c->context, place % c->area.shape->places);
@@ -90,15 +92,27 @@ static void hear(struct call_client *c)
 		c->deadline = deadline;
 		c->host->deadline(c->context, deadline);
 	}
+	c->busy = nested;
 }
 
 /* Nothing will come any more: who waits for anything is to look. */
 static void end(struct call_client *c)
 {
 	c->incarnation = CALL_GONE;
+	c->busy = true;
 	for (uint32_t place = 0; place < c->area.shape->places; place++)
 		c->host->changed(c->context, place);
+	c->busy = false;
 	c->host->deadline(c->context, CALL_NEVER);
+}
+
+static void begin_again(struct call_client *c, uint32_t incarnation)
+{
+	attach(c, incarnation);
+	c->busy = true;
+	c->host->restore(c->context);
+	c->busy = false;
+	hear(c);
 }
 
 /* A server that was started again is made to know what the client needs. False: there is none. */
@@ -107,17 +121,14 @@ static bool meet(struct call_client *c)
 	uint32_t incarnation;
 
 	while ((incarnation = incarnation_now(c)) != c->incarnation) {
-		if (c->restoring)
+		if (c->busy)
 			return false;
 		if (incarnation == CALL_GONE)
 			end(c);
-		if (!is_alive(incarnation))
-			return false;
-		attach(c, incarnation);
-		c->restoring = true;
-		c->host->restore(c->context);
-		c->restoring = false;
-		hear(c);
+		else if (incarnation)
+			begin_again(c, incarnation);
+		else
+			c->host->wait(c->context); /* it is just being started */
 	}
 	return c->incarnation != CALL_GONE;
 }
@@ -189,11 +200,12 @@ void call_client_event(struct call_client *c)
 		hear(c);
 }
 
-bool call_state(const struct call_client *c, uint32_t id, uint32_t *state)
+bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	if (incarnation_now(c) == CALL_GONE || entry[0] != id)
+	/* The board of a new server is empty until it was told. */
+	if ((!c->busy && !meet(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];
@@ -207,6 +219,7 @@ void call_server_init(struct call_server *s, const struct call_shape *shape, voi
 {
 	*s = (struct call_server){.incarnation = incarnation, .changed_at = changed_at};
 	area_init(&s->area, shape, shared);
+	atomic_store_explicit(&s->area.shared->incarnation, 0, memory_order_seq_cst);
 	memset(s->area.board, 0, shape->places * sizeof(uint32_t) * (1 + shape->state_words));
 	atomic_store_explicit(&s->area.shared->deadline, CALL_NEVER, memory_order_relaxed);
 	atomic_store_explicit(&s->area.shared->incarnation, incarnation, memory_order_release);

@@ -91,7 +91,7 @@ struct call_client {
 	void *context;
 	uint32_t incarnation, asked;
 	uint64_t deadline; /* last told */
-	bool restoring;
+	bool busy;	   /* restoring or listening: a new incarnation has to wait */
 };
 
 /* Attaches to the server. False: it is not there (yet). */
@@ -118,7 +118,7 @@ long call_make(struct call_client *c, const struct call *call);
 /* The server has signalled. */
 void call_client_event(struct call_client *c);
 /* Copies the state of `id`; false: the server has no such thing, `state` is untouched. */
-bool call_state(const struct call_client *c, uint32_t id, uint32_t *state);
+bool call_state(struct call_client *c, uint32_t id, uint32_t *state);
 
 /* ---- server -----------------------------------------------------------------------------------
  */

@@ -19,14 +19,26 @@
 #define PAGE		   4096ul
 
 /* The heap of a task without frames of its own: pages handed out once, and again after unmap. */
-static _Alignas(4096) char heap[RUNTIME_HEAP_BYTES];
-static uint8_t heap_used[RUNTIME_HEAP_BYTES / PAGE];
+static _Alignas(4096) char first_heap[RUNTIME_HEAP_BYTES];
+static uint8_t first_used[RUNTIME_HEAP_BYTES / PAGE];
+static char *heap = first_heap;
+static uint8_t *heap_used = first_used; /* a byte for each page */
+static size_t heap_pages = sizeof(first_used);
+
+void runtime_set_heap(void *address, size_t bytes)
+{
+	heap_used = address;
+	heap_pages = bytes / (PAGE + 1);
+	heap = (char *)address + (heap_pages + PAGE - 1) / PAGE * PAGE;
+	heap_pages = (size_t)((char *)address + bytes - heap) / PAGE;
+	memset(heap_used, 0, heap_pages);
+}
 
 static size_t free_run_at(size_t from, size_t pages)
 {
 	size_t n = 0;
 
-	while (n < pages && from + n < sizeof(heap_used) && !heap_used[from + n])
+	while (n < pages && from + n < heap_pages && !heap_used[from + n])
 		n++;
 	return n;
 }
@@ -35,7 +47,7 @@ static void *heap_map(size_t size)
 {
 	size_t pages = size / PAGE;
 
-	for (size_t i = 0; i + pages <= sizeof(heap_used); i++) {
+	for (size_t i = 0; i + pages <= heap_pages; i++) {
 		size_t run = free_run_at(i, pages);
 
 		if (run == pages) {
@@ -51,7 +63,8 @@ static void heap_unmap(void *address, size_t size)
 {
 	size_t first = (size_t)((char *)address - heap) / PAGE;
 
-	memset(heap_used + first, 0, size / PAGE);
+	if (first < heap_pages) /* not one of the first heap's */
+		memset(heap_used + first, 0, size / PAGE);
 }
 
 static const struct runtime_memory own_heap = {.map = heap_map, .unmap = heap_unmap};

@@ -26,7 +26,7 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 {
 }
 
-bool machine_remote(unsigned number, struct machine_remote *out)
+bool machine_remote(unsigned type, unsigned number, struct machine_remote *out)
 {
 	return false;
 }
@@ -36,6 +36,10 @@ void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *
 }
 
 void machine_remote_wake(unsigned slot)
+{
+}
+
+void machine_remote_wait(unsigned slot)
 {
 }
 
@@ -65,6 +69,11 @@ uint64_t clock_monotonic_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+uint64_t clock_ns_of_tsc(uint64_t tsc)
+{
+	return tsc; /* only tasks tell such times, and there are none */
 }
 
 uint64_t clock_realtime_ns(void)

@@ -371,7 +371,7 @@ static void test_poison(void **state)
 
 	assert_true(net_client_init(shared, &killer, NULL));
 	assert_int_equal(net->send(1, "x", 1, 0, NULL), -EIO);
-	assert_true(waits == 2);
+	assert_true(waits == 5);
 }
 
 static void test_gone(void **state)

@@ -15,3 +15,5 @@ struct runtime_memory {
 };
 
 void runtime_set_memory(const struct runtime_memory *memory);
+/* The heap lies in these zeroed pages instead; before the first malloc(). */
+void runtime_set_heap(void *address, size_t bytes);

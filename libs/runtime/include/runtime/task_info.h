@@ -88,9 +88,10 @@ struct task_dma {
 	uint64_t address, physical, bytes;
 };
 
-/* A disk that is a task of its own: libs/rpc over the shared pages. */
+/* A component that is a task of its own: libs/rpc over the shared pages. */
 struct task_remote {
 	char name[TASK_NAME_MAX]; /* the component's */
+	uint64_t type;		  /* of its virtio device, which tells the interface */
 	struct task_connection connection;
 };
 #define TASK_REMOTES_MAX 8
@@ -145,7 +146,8 @@ struct task_info {
 	struct task_port_range ports[4];
 	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
 	struct task_dma dma;
-	uint64_t ranges_address; /* struct rpc_ranges: what memory its client may name */
+	uint64_t heap_address, heap_bytes; /* memory for a component that needs much; 0: none */
+	uint64_t ranges_address;	   /* struct rpc_ranges: what memory its client may name */
 	uint64_t
 		crash; /* for tests: dies when it has answered 1 to so many requests; 0: does not */
 

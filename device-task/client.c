@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "device-task/client.h"
+
+#include <sel4/sel4.h>
+
+const struct task_connection *device_client(const struct task_info *info, size_t bytes)
+{
+	for (unsigned i = 0; i < info->client_count && i < TASK_CLIENTS_MAX; i++)
+		if (info->clients[i].size >= bytes)
+			return &info->clients[i];
+	return NULL;
+}
+
+uint64_t device_chosen_end(const struct task_info *info)
+{
+	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash
+			   : UINT64_MAX;
+}
+
+void device_sleep_for_ever(void)
+{
+	for (;;)
+		seL4_Wait(TASK_SLOT_NOTIFICATION, NULL);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "net/inet_past.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "libs/base/list.h"
+#include "net/stack.h"
+
+#define OPTIONS_MAX 64 /* of one socket */
+
+struct inet_past {
+	bool bound, listening, connected;
+	bool retry; /* connected, but the new stack had no way there yet */
+	int backlog;
+	struct net_address local, peer;
+	struct list_head options; /* struct kept_option, in the order they were last set */
+	unsigned option_count;
+};
+
+struct kept_option {
+	struct list_head node;
+	int level, option;
+	size_t size;
+	uint8_t value[];
+};
+
+/* ---- keeping ---- */
+
+int inet_past_begin(struct inet_socket *s)
+{
+	if (!stack_is_task())
+		return 0;
+	s->past = calloc(1, sizeof(*s->past));
+	if (!s->past)
+		return -ENOMEM;
+	list_init(&s->past->options);
+	return 0;
+}
+
+static void forget(struct inet_past *past, struct kept_option *o)
+{
+	list_del(&o->node);
+	past->option_count--;
+	free(o);
+}
+
+void inet_past_end(struct inet_socket *s)
+{
+	struct inet_past *past = s->past;
+
+	while (past && !list_empty(&past->options))
+		forget(past, list_first_entry(&past->options, struct kept_option, node));
+	free(past);
+	s->past = NULL;
+}
+
+void inet_past_bound(struct inet_socket *s)
+{
+	/* The name, for the port may have been the stack's choice. */
+	if (s->past)
+		s->past->bound = !net->name(s->id, false, &s->past->local);
+}
+
+void inet_past_listening(struct inet_socket *s, int backlog)
+{
+	if (!s->past)
+		return;
+	s->past->listening = true;
+	s->past->backlog = backlog;
+	inet_past_bound(s);
+}
+
+void inet_past_connected(struct inet_socket *s, const struct net_address *peer)
+{
+	struct inet_past *past = s->past;
+
+	if (!past)
+		return;
+	past->retry = past->listening = false;
+	past->connected = peer->family != AF_UNSPEC;
+	past->peer = *peer;
+	/* Answers come to the port that it has got by this. */
+	if (past->connected && s->base.type == SOCK_DGRAM)
+		inet_past_bound(s);
+}
+
+/* Does the new setting take the place of this one? One of a group to be joined does not: there may
+ * be several, and only the same again does. */
+static bool replaces(const struct kept_option *o, int level, int option, const void *value,
+		     size_t n)
+{
+	bool plain = level == SOL_SOCKET || n <= sizeof(int);
+
+	return o->level == level && o->option == option &&
+	       (plain || (o->size == n && !memcmp(o->value, value, n)));
+}
+
+void inet_past_option(struct inet_socket *s, int level, int option, const void *value, size_t n)
+{
+	struct inet_past *past = s->past;
+	struct kept_option *o, *next;
+
+	if (!past)
+		return;
+	list_for_each_entry_safe (o, next, &past->options, node) {
+		if (replaces(o, level, option, value, n))
+			forget(past, o);
+	}
+	o = past->option_count < OPTIONS_MAX ? malloc(sizeof(*o) + n) : NULL;
+	if (!o)
+		return;
+	o->level = level;
+	o->option = option;
+	o->size = n;
+	memcpy(o->value, value, n);
+	list_add_tail(&o->node, &past->options);
+	past->option_count++;
+}
+
+/* ---- making again ---- */
+
+static void replay_options(const struct inet_socket *s)
+{
+	const struct kept_option *o;
+
+	list_for_each_entry (o, &s->past->options, node)
+		net->set_option(s->id, o->level, o->option, o->value, o->size);
+}
+
+/* The link may have its addresses only later: a name is taken all the same. */
+static void bind_again(const struct inet_socket *s)
+{
+	int level = s->base.family == AF_INET6 ? IPPROTO_IPV6 : IPPROTO_IP;
+	int option = s->base.family == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND;
+	int free_bind = 1;
+
+	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
+	net->bind(s->id, &s->past->local);
+	free_bind = 0;
+	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
+}
+
+static void make_again(struct inet_socket *s)
+{
+	struct inet_past *past = s->past;
+
+	replay_options(s);
+	if (past->bound) {
+		bind_again(s);
+		replay_options(s); /* ... of which that may have been one */
+	}
+	if (past->listening)
+		net->listen(s->id, past->backlog);
+	else if (past->connected && s->base.type == SOCK_STREAM)
+		net->break_connection(s->id, ECONNRESET);
+	else if (past->connected)
+		past->retry = net->connect(s->id, &past->peer) != 0;
+}
+
+static void for_all(void (*what)(struct inet_socket *s))
+{
+	for (net_id place = 1; place < NET_PLACES; place++) {
+		struct inet_socket *s = inet_at(place);
+
+		if (s && s->past)
+			what(s);
+	}
+}
+
+static void reopen(struct inet_socket *s)
+{
+	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol);
+}
+
+static void tell(struct inet_socket *s)
+{
+	wake_up_events(&s->wait, inet_events(s));
+}
+
+void inet_past_restore(void)
+{
+	/* All ids first: a listener's new connections must get others. */
+	for_all(reopen);
+	for_all(make_again);
+	for_all(tell);
+}
+
+static void retry(struct inet_socket *s)
+{
+	if (s->past->retry)
+		s->past->retry = net->connect(s->id, &s->past->peer) != 0;
+}
+
+void inet_past_retry(void)
+{
+	for_all(retry);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The network stack of this kernel: the component linked into it, or one that is a task of its own
+ * (placement = task). Its callers see the same functions.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "interfaces/net.h"
+
+/* The network component's functions. */
+extern const struct net_ops *net;
+
+/* Starts it, with the loopback link. -ENOMEM. */
+int stack_start(void);
+/* May it be started again, knowing nothing of what it was asked before? */
+bool stack_is_task(void);
