@@ -163,28 +163,48 @@ static int run_until_report(void)
 	}
 }
 
-int shim_save(uint64_t *place)
+/* Goes to `label` with the state's place, and comes back with all registers as they were. */
+static int run_at(const uint8_t *label, uint64_t place)
 {
 	struct task *task = current;
 	int number = task->syscall_number, err;
 
-	user_regs_complete();
-	*place = (task->regs.rsp - RED_ZONE - state_size) & ~63ull;
-	if (*place >= USER_END ||
-	    (state_mask && clear_user(*place + XSAVE_HEADER, XSAVE_HEADER_SIZE) < 0))
-		return -EFAULT;
 	task->shim_regs = task->regs;
 	task->shim_regs_complete = true;
 	task->shim = SHIM_SAVING;
-	task->regs.rip = address_of(state_mask ? shim_save_xsave : shim_save_fxsave);
+	task->regs.rip = address_of(label);
 	task->regs.rflags = 0x202;
 	task->regs.rax = state_mask;
-	task->regs.r8 = *place;
+	task->regs.r8 = place;
 	user_regs_general_changed();
 	err = run_until_report();
 	go_on_with_kept_registers();
 	task->syscall_number = number;
 	return err;
+}
+
+static uint64_t place_on_stack(void)
+{
+	user_regs_complete();
+	return (current->regs.rsp - RED_ZONE - state_size) & ~63ull;
+}
+
+int shim_save(uint64_t *place)
+{
+	*place = place_on_stack();
+	if (*place >= USER_END ||
+	    (state_mask && clear_user(*place + XSAVE_HEADER, XSAVE_HEADER_SIZE) < 0))
+		return -EFAULT;
+	return run_at(state_mask ? shim_save_xsave : shim_save_fxsave, *place);
+}
+
+int shim_load(const void *state)
+{
+	uint64_t place = place_on_stack();
+
+	if (place >= USER_END || copy_to_user(place, state, state_size) < 0)
+		return -EFAULT;
+	return run_at(state_mask ? shim_restore_xsave : shim_restore_fxsave, place);
 }
 
 void shim_start_with(struct task *task, uint64_t place)

@@ -42,6 +42,9 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
  * nothing has changed then.
  */
 int shim_save(uint64_t *place);
+/* The current task, stopped, loads a state of shim_state_size() bytes, by way of the same place.
+ * -EFAULT, -EINTR. */
+int shim_load(const void *state);
 /* A task that has not run yet is to load the state at `place` before it goes on with its registers.
  */
 void shim_start_with(struct task *task, uint64_t place);

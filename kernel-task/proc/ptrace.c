@@ -27,6 +27,8 @@ enum {
 	REQ_SINGLESTEP,
 	REQ_GETREGS = 12,
 	REQ_SETREGS,
+	REQ_GETFPREGS = 14,
+	REQ_SETFPREGS,
 	REQ_ATTACH = 16,
 	REQ_DETACH,
 	REQ_SYSCALL = 24,
@@ -50,6 +52,8 @@ enum {
 		   TRACE_O_VFORKDONE | TRACE_O_EXIT | TRACE_O_SECCOMP | TRACE_O_EXITKILL |         \
 		   TRACE_O_SUSPEND_SECCOMP)
 #define NT_PRSTATUS_TYPE 1
+#define NT_PRFPREG_TYPE	 2
+#define NT_XSTATE_TYPE	 0x202
 #define USER_CS		 0x33
 #define USER_SS		 0x2b
 #define RFLAGS_SETTABLE	 0x250dd5ull /* what a program may set itself, and the trap flag */
@@ -171,14 +175,42 @@ static int peek_data(struct task *task, uint64_t address, uint64_t to)
 	return put_user(word, to);
 }
 
+/* NT_PRFPREG or NT_X86_XSTATE: a set writes all or nothing. */
+static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
+{
+	size_t size = trace_fpu_size(whole);
+	struct iovec iov;
+	long err;
+
+	if (!size)
+		return -ENODEV;
+	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
+		return -EFAULT;
+	if (iov.iov_len % 8)
+		return -EINVAL;
+	if (iov.iov_len > size)
+		iov.iov_len = size;
+	if (set && iov.iov_len != size)
+		return whole ? -EFAULT : -EINVAL;
+	if (set)
+		err = trace_fpu_set(task, whole, (uintptr_t)iov.iov_base, size);
+	else
+		err = trace_fpu_get(task, whole, (uintptr_t)iov.iov_base, iov.iov_len);
+	if (err)
+		return (int)err;
+	return put_user((uint64_t)iov.iov_len, user_iov + offsetof(struct iovec, iov_len));
+}
+
 static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set)
 {
 	struct user_regs_abi regs;
 	struct iovec iov;
 	int err;
 
+	if (type == NT_PRFPREG_TYPE || type == NT_XSTATE_TYPE)
+		return fpu_set(task, type == NT_XSTATE_TYPE, user_iov, set);
 	if (type != NT_PRSTATUS_TYPE)
-		return -EINVAL; /* the floating-point state is out of reach (user-task/shim.S) */
+		return -EINVAL;
 	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
 		return -EFAULT;
 	if (iov.iov_len % 8)
@@ -442,6 +474,10 @@ static long request_stopped(struct task *task, long request, uint64_t address, u
 	case REQ_GETREGS:
 	case REQ_SETREGS:
 		return all_regs(task, data, request == REQ_SETREGS);
+	case REQ_GETFPREGS:
+		return trace_fpu_get(task, false, data, trace_fpu_size(false));
+	case REQ_SETFPREGS:
+		return trace_fpu_set(task, false, data, trace_fpu_size(false));
 	case REQ_GETREGSET:
 	case REQ_SETREGSET:
 		return reg_set(task, address, data, request == REQ_SETREGSET);

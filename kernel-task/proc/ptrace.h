@@ -32,6 +32,14 @@ struct trace_end {
 	struct rusage usage;
 };
 
+/* The floating-point state of a stopped thread (ptrace_fpu.c). */
+struct trace_fpu {
+	bool wanted;	/* the thread is to make the copy */
+	bool valid;	/* there is one */
+	bool changed;	/* by the tracer: the thread is to load it */
+	uint8_t *state; /* shim_state_size() bytes, or NULL */
+};
+
 struct trace {
 	struct process *tracer; /* NULL: not traced */
 	struct list_head node;	/* in the tracer's list */
@@ -44,6 +52,7 @@ struct trace {
 	int signal; /* what it goes on with: 0: none */
 	siginfo_t info;
 	uint64_t message;
+	struct trace_fpu fpu;
 	struct trace_end
 		*end; /* room for it, so that no thread's end goes unheard for want of memory */
 };
@@ -98,6 +107,20 @@ void trace_new_child(struct task *child, int event);
  * tracer listens, else when the tracer lets it go on or begins to listen.
  */
 void trace_interrupt(struct task *task);
+
+/* In its stop: makes the copy that the tracer waits for; at its end: loads what was changed. */
+void trace_fpu_serve(void);
+void trace_fpu_end(void);
+void trace_fpu_forget(struct task *task);
+
+/* ---- the tracer's requests on floating-point state (ptrace_fpu.c) ---- */
+
+/* Bytes of FXSAVE's image, or of the whole state as XSAVE writes it (0: there is no such). */
+size_t trace_fpu_size(bool whole);
+/* The first `n` bytes go to the tracer's memory; `n` bytes (all) come from there. -EIO, -ESRCH,
+ * -EFAULT, -EINVAL (what cannot be loaded), -ENOMEM. May wait. */
+long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n);
+long trace_fpu_set(struct task *task, bool whole, uint64_t from, size_t n);
 
 /* ---- links ---- */
 

@@ -43,8 +43,10 @@ static int stop(int code, const siginfo_t *info)
 	while (t->tracer && !t->go && !fatal_signal_pending()) {
 		task->state = TASK_TRACED;
 		schedule();
+		trace_fpu_serve();
 	}
 	task->state = TASK_RUNNING;
+	trace_fpu_end();
 	t->place = TRACE_OUTSIDE;
 	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
 	if (t->tracer && t->mode == TRACE_STEP)
@@ -214,6 +216,7 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 
 	if (!end)
 		return -ENOMEM;
+	trace_fpu_forget(task); /* it may be in the last stop for the tracer before */
 	task->trace =
 		(struct trace){.tracer = tracer, .seized = seized, .options = options, .end = end};
 	list_add_tail(&task->trace.node, &tracer->tracees);
@@ -228,6 +231,9 @@ void trace_unlink(struct task *task)
 	list_del(&task->trace.node);
 	free(task->trace.end);
 	task->trace.end = NULL;
+	/* Who waits for its state need not any more. */
+	task->trace.fpu.wanted = false;
+	wake_up(&task->trace.tracer->child_wait);
 	task->trace.tracer = NULL;
 	task->trace.mode = TRACE_CONT;
 	task->trace.interrupt = false;

@@ -378,3 +378,15 @@ void fake_run_to(uint64_t now)
 void namespaces_leave(struct task *task)
 {
 }
+
+void trace_fpu_serve(void)
+{
+}
+
+void trace_fpu_end(void)
+{
+}
+
+void trace_fpu_forget(struct task *task)
+{
+}
