@@ -101,6 +101,14 @@ static bool parse_init(struct parser *p, const char *value)
 	return true;
 }
 
+static bool parse_debug(struct parser *p, const char *value)
+{
+	p->kernel->debug = !strcmp(value, "yes");
+	if (!p->kernel->debug && strcmp(value, "no"))
+		return mistake(p, "\"%s\": expected yes or no", value);
+	return true;
+}
+
 static bool parse_restart(struct parser *p, const char *value)
 {
 	p->kernel->restart = !strcmp(value, "always");
@@ -183,11 +191,8 @@ struct setting {
 };
 
 static const struct setting kernel_settings[] = {
-	{"memory", parse_memory},
-	{"rootfs", parse_rootfs},
-	{"init", parse_init},
-	{"restart", parse_restart},
-	{NULL, NULL},
+	{"memory", parse_memory},   {"rootfs", parse_rootfs}, {"init", parse_init},
+	{"restart", parse_restart}, {"debug", parse_debug},   {NULL, NULL},
 };
 static const struct setting component_settings[] = {
 	{"driver", parse_driver},
@@ -212,7 +217,7 @@ static bool parse_setting(struct parser *p, char *line)
 		if (!strcmp(s->key, key))
 			return *value ? s->parse(p, value) : mistake(p, "%s has no value", key);
 	return mistake(p, "unknown key \"%s\": expected %s", key,
-		       p->kernel ? "memory, rootfs, init or restart"
+		       p->kernel ? "memory, rootfs, init, restart or debug"
 				 : "driver, placement, kernel or crash");
 }
 

@@ -7,6 +7,7 @@
  *		rootfs = NAME			# archive entry rootfs/NAME; or: default
  *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
  *		restart = never | always	# when it dies by a fault; or: never
+ *		debug = yes | no		# may it kill components' tasks; or: no
  *	}
  *	component NAME {
  *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
@@ -51,7 +52,7 @@ struct kernel_description {
 	unsigned share;
 	char rootfs[DESCRIPTION_NAME_MAX];
 	char init[DESCRIPTION_INIT_MAX];
-	bool restart;
+	bool restart, debug;
 };
 
 struct component_description {

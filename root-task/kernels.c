@@ -56,6 +56,11 @@ bool kernel_restarts(unsigned index)
 	return kernels[index].description->restart;
 }
 
+bool kernel_debugs(unsigned index)
+{
+	return kernels[index].description->debug;
+}
+
 struct task *kernel_task(unsigned index)
 {
 	return index < kernel_count ? kernels[index].task : NULL;

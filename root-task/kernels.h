@@ -21,6 +21,8 @@ bool kernel_start(unsigned index);
 void kernel_stop(unsigned index);
 unsigned kernel_index_of(const struct task *t);
 bool kernel_restarts(unsigned index);
+/* May it ask for components to be killed? */
+bool kernel_debugs(unsigned index);
 struct task *kernel_task(unsigned index);
 /* The notification of kernel `index`, and the badge with which a device of this driver signals it.
  */

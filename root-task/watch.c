@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "root-task/watch.h"
 
+#include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "root-task/devices.h"
 #include "root-task/kernels.h"
@@ -80,6 +82,39 @@ static void restart_device(struct task *t)
 	}
 }
 
+/* A component's task, whatever it is at. */
+static int kill_component(const char *name)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		struct task *t = devices[i].task;
+
+		if (strcmp(t->name, name) || t->state != TASK_RUNS)
+			continue;
+		restart_device(t);
+		return 0;
+	}
+	return ENOENT;
+}
+
+static void answer_kill(const struct task *asker, unsigned index, seL4_MessageInfo_t info)
+{
+	union {
+		seL4_Word words[TASK_KILL_WORDS];
+		char text[TASK_NAME_MAX];
+	} name;
+	int error = EPERM;
+
+	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
+		name.words[i] = i < seL4_MessageInfo_get_length(info) ? seL4_GetMR((int)i) : 0;
+	name.text[TASK_NAME_MAX - 1] = 0;
+	if (index < DESCRIPTION_KERNELS_MAX && kernel_debugs(index)) {
+		log_info("%s has component %s killed", asker->name, name.text);
+		error = kill_component(name.text);
+	}
+	seL4_SetMR(0, (seL4_Word)error);
+	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 1));
+}
+
 static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 {
 	unsigned index = kernel_index_of(t);
@@ -91,6 +126,10 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 		else
 			task_stop(t);
 		t->state = TASK_ENDED;
+		return;
+	}
+	if (seL4_MessageInfo_get_label(info) == TASK_KILL) {
+		answer_kill(t, index, info);
 		return;
 	}
 	log_fault(t, info);

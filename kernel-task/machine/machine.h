@@ -203,5 +203,8 @@ void machine_random(void *buf, size_t n);
 /* Makes what comes from now on depend on these bytes too. */
 void machine_stir_random(const void *bytes, size_t n);
 const char *machine_kernel_name(void);
+/* Has the root task kill the component's task, to see how that is survived: 0, -EPERM (the system
+ * description does not let this kernel), -ENOENT (no task has this name). */
+int machine_kill_component(const char *name);
 /* The first program and its arguments, separated by blanks, where the host gave no command. */
 const char *machine_init_command(void);

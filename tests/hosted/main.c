@@ -79,6 +79,11 @@ _Noreturn void machine_power_off(int status)
 	_exit(status);
 }
 
+int machine_kill_component(const char *name)
+{
+	return -EPERM;
+}
+
 const char *machine_kernel_name(void)
 {
 	return "hosted";

@@ -100,13 +100,14 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake("kernel k {\nmemory = 99999999999999999999G\n}\n",
 		       "x.system:2: \"99999999999999999999G\": expected a size such as 64M, or "
 		       "rest, or share N");
-	expect_mistake(
-		"kernel k {\ncolour = red\n}\n",
-		"x.system:2: unknown key \"colour\": expected memory, rootfs, init or restart");
+	expect_mistake("kernel k {\ncolour = red\n}\n",
+		       "x.system:2: unknown key \"colour\": expected memory, rootfs, init, restart "
+		       "or debug");
 	expect_mistake(
 		"kernel k {\ninit = sh\n}\n",
 		"x.system:2: \"sh\": expected a path that starts with /, at most 127 characters");
 	expect_mistake("kernel k {\nmemory =\n}\n", "x.system:2: memory has no value");
+	expect_mistake("kernel k {\ndebug = 1\n}\n", "x.system:2: \"1\": expected yes or no");
 	expect_mistake("kernel k {\nrestart = maybe\n}\n",
 		       "x.system:2: \"maybe\": expected never or always");
 	expect_mistake("kernel k {\n}\nkernel k {\n}\n",

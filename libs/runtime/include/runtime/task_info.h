@@ -37,6 +37,13 @@ enum task_slot {
  * task takes everything back and does not answer. The number is no fault's.
  */
 #define TASK_POWER_OFF 100
+/*
+ * What a kernel task calls TASK_SLOT_WATCH with to have a component's task killed, if the system
+ * description lets it (debug = yes): MR0 to MR3 are the name, the rest zeroes. The answer is 0 in
+ * MR0, or a positive errno: EPERM, ENOENT (no task has this name).
+ */
+#define TASK_KILL	101
+#define TASK_KILL_WORDS (TASK_NAME_MAX / 8)
 
 /* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
 struct task_connection {
