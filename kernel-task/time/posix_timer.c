@@ -258,12 +258,19 @@ static int check_clock(clockid_t clock)
 	return clock_check_timer(clock);
 }
 
+/* A timer rings outside of its owner's calls: "the caller" gets its number. (C libraries ask for
+ * the clocks of processor time as those of number 0.) */
 static clockid_t named_clock(clockid_t clock)
 {
+	unsigned own_process = ~(unsigned)current->process->pid << 3;
+	unsigned own_thread = ~(unsigned)current->tid << 3;
+
 	if (clock == CLOCK_PROCESS)
-		return (clockid_t)(~(unsigned)current->process->pid << 3 | 2);
+		return (clockid_t)(own_process | 2);
 	if (clock == CLOCK_THREAD)
-		return (clockid_t)(~(unsigned)current->tid << 3 | 4 | 2);
+		return (clockid_t)(own_thread | 4 | 2);
+	if (clock < 0 && ~(clock >> 3) == 0)
+		return (clockid_t)((clock & 4 ? own_thread : own_process) | (clock & 7));
 	return clock;
 }
 
