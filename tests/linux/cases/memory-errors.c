@@ -218,6 +218,9 @@ static void advising(void)
 	SHOW(madvise(a + P, P, MADV_DOFORK));
 	IN_CHILD(SHOW(a[0]); SHOW(a[P]));
 	mprotect(a, P, PROT_READ);
+	void *write_only = mmap(NULL, P, PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	SHOW(madvise(write_only, P, MADV_POPULATE_READ));
+	SHOW(madvise(write_only, P, MADV_POPULATE_WRITE));
 	SHOW(madvise(a, P, MADV_POPULATE_WRITE));
 	SHOW(madvise(a, P, MADV_POPULATE_READ));
 	mprotect(a, P, PROT_NONE);

@@ -17,6 +17,18 @@ static void faulted(int sig, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
+static void is_mapped(void)
+{
+	char line[512];
+	FILE *maps = fopen("/proc/self/maps", "r");
+
+	/* Its rights depend on how the kernel was started. */
+	while (fgets(line, sizeof(line), maps))
+		if (strstr(line, "[vsyscall]"))
+			printf("%.33s: %s", line, strstr(line, "[vsyscall]"));
+	fclose(maps);
+}
+
 int main(void)
 {
 	int (*get_time_of_day)(struct timeval *, struct timezone *) = (void *)PAGE;
@@ -30,6 +42,7 @@ int main(void)
 	time_t now = 0, seconds;
 
 	case_begin();
+	is_mapped();
 	sigaction(SIGSEGV, &act, NULL);
 	if (!sigsetjmp(back, 1)) {
 		SHOW(get_time_of_day(&t, &z));
