@@ -2,6 +2,7 @@
 /* Start-up, boot files, kernel stacks, and the end. */
 #include "hosted.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
