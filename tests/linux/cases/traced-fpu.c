@@ -38,7 +38,8 @@ static void show(const char *what, const struct user_fpregs_struct *f)
 
 	memcpy(&x, &f->xmm_space[3 * 4], sizeof(x));
 	memcpy(&y, &f->xmm_space[15 * 4], sizeof(y));
-	printf("%s: xmm3 %g, xmm15 %g, mxcsr %x, cwd %x\n", what, x, y, f->mxcsr, f->cwd);
+	/* Not the flags of what was calculated before. */
+	printf("%s: xmm3 %g, xmm15 %g, mxcsr %x, cwd %x\n", what, x, y, f->mxcsr & ~0x3fu, f->cwd);
 }
 
 static void set_xmm3(struct user_fpregs_struct *f, double x)
