@@ -6,6 +6,7 @@
 #include <sel4/sel4.h>
 
 #include "components/console/console.h"
+#include "device-task/client.h"
 #include "device-task/ports.h"
 #include "runtime/log.h"
 #include "runtime/panic.h"
@@ -15,6 +16,14 @@
 #define COM2 0x2f8
 
 static struct console console;
+static uint64_t end, turns;
+
+/* Tests want it to die in the middle of what it does. */
+static void live_on(void)
+{
+	if (++turns >= end)
+		__builtin_trap();
+}
 
 /* Moves what can be moved. True if output waits for the port. */
 static bool move(struct uart *uart)
@@ -22,18 +31,22 @@ static bool move(struct uart *uart)
 	uint8_t bytes[64];
 	size_t n;
 
-	while ((n = uart_receive(uart, bytes, sizeof(bytes))))
+	while ((n = uart_receive(uart, bytes, sizeof(bytes)))) {
+		live_on();
 		console_input(&console, bytes, n);
+	}
 	for (;;) {
 		size_t room = uart_room(uart);
 
 		if (!room)
 			return true;
+		live_on();
 		n = console_output(&console, bytes, room);
 		if (!n) {
 			console_all_sent(&console);
 			return false;
 		}
+		live_on();
 		uart_send(uart, bytes, n);
 	}
 }
@@ -54,11 +67,14 @@ int task_main(void *start_page)
 	struct uart uart;
 
 	log_set_name(info->name);
-	if (uart_init(&uart, &ports, COM2))
+	end = device_chosen_end(info);
+	if (uart_init(&uart, &ports, COM2, !info->restarts))
 		panic("no 16550 at port 0x%x", COM2);
 	for (unsigned i = 0; i < info->client_count && i < TASK_CLIENTS_MAX; i++)
 		if (info->clients[i].size >= CONSOLE_SHARED_BYTES)
 			console_add_client(&console, i, (void *)info->clients[i].address);
+	if (info->restarts)
+		console_started_again(&console);
 	/* The task before this one may have died with the line masked. */
 	seL4_IRQHandler_Ack(info->interrupt.handler_slot);
 	for (;;) {

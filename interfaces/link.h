@@ -3,16 +3,23 @@
  * The link: what the console task and the host's runner say to each other over the second serial
  * port. Both directions carry frames:
  *
- *	magic 0xa7 0x5e | channel | type | stream | check | length (u16) | length bytes
+ *	magic 0xa7 0x5e | channel | type | stream | check | length (u16) | length bytes | sum (u16)
  *
  * Numbers are little-endian. A channel is one kernel task, numbered as in the system description.
- * `check` is the sum of the other header bytes behind the magic, inverted: a receiver that
- * finds a header wrong drops one byte and searches on, so it finds its feet again in any stream.
+ * `check` is the sum of the other header bytes behind the magic, inverted, `sum` is Fletcher's of
+ *the length bytes: a receiver that finds one wrong drops one byte and searches on, so it finds its
+ *feet again in any stream.
  *
  * Nothing is ever dropped and no stream holds up another: DATA is sent only within the credit that
- * the receiver gave for that stream, which is absolute (the count of bytes, from HELLO on, modulo
- * 2^32, that may have been sent), so that repeating one is harmless. HELLO from the console task
- * opens a channel anew with all counts at zero; the host answers with HELLO and its credits.
+ * the receiver gave for that stream, which is absolute (the count of bytes, from the client's start
+ * on, modulo 2^32, that may have been sent), so that repeating one is harmless. DATA says at which
+ * count it begins: what the receiver has already is skipped.
+ *
+ * HELLO from the console task opens a channel. It names the client's incarnation and how many bytes
+ * of each input stream have reached the client. An incarnation that is new to the host begins with
+ * all counts at zero. One that it knows means that the console task was started again: the host
+ *goes back to these counts and says everything anew that is not a count (END, RESIZE...); either
+ *way it answers with its credits. Zeroes go before that HELLO: they end a frame that was cut off.
  *
  * The text log on the first serial port belongs to the link in one respect: a line that contains
  * LINK_LOG_FATAL says that the system cannot go on.
@@ -21,23 +28,27 @@
 
 #include <stdint.h>
 
-#define LINK_MAGIC0	  0xa7
-#define LINK_MAGIC1	  0x5e
-#define LINK_HEADER_BYTES 8u
-#define LINK_PAYLOAD_MAX  1024u
-#define LINK_CHANNELS_MAX 16u
-#define LINK_LOG_FATAL	  "selkie: fatal: "
+#define LINK_MAGIC0	   0xa7
+#define LINK_MAGIC1	   0x5e
+#define LINK_HEADER_BYTES  8u
+#define LINK_TRAILER_BYTES 2u
+#define LINK_COUNT_BYTES   4u	 /* before the bytes of DATA */
+#define LINK_DATA_MAX	   1024u /* bytes in one frame */
+#define LINK_PAYLOAD_MAX   (LINK_COUNT_BYTES + LINK_DATA_MAX)
+#define LINK_FRAME_MAX	   (LINK_HEADER_BYTES + LINK_PAYLOAD_MAX + LINK_TRAILER_BYTES)
+#define LINK_CHANNELS_MAX  16u
+#define LINK_LOG_FATAL	   "selkie: fatal: "
 
 enum link_type {
-	LINK_HELLO =
-		1,   /* payload: the kernel's name (from the console task), empty (from the host) */
-	LINK_DATA,   /* bytes of `stream` */
-	LINK_CREDIT, /* payload u32: `stream` may be sent up to this count of bytes */
-	LINK_END,    /* the stream has ended (host -> console: STDIN) */
-	LINK_EXIT,   /* payload u8: how the first command ended (console -> host) */
-	LINK_RESIZE, /* payload u16 rows, u16 columns (host -> console) */
+	LINK_HELLO = 1, /* payload: from the console task struct link_hello, empty from the host */
+	LINK_DATA,	/* payload: u32 count of the first byte, then bytes of `stream` */
+	LINK_CREDIT,	/* payload u32: `stream` may be sent up to this count of bytes */
+	LINK_END,	/* payload u32: the stream ends at this count (host -> console: STDIN) */
+	LINK_EXIT,	/* payload u8: how the first command ended (console -> host) */
+	LINK_RESIZE,	/* payload u16 rows, u16 columns (host -> console) */
 	LINK_TERMINATE, /* please end (host -> console) */
 	LINK_HANGUP,	/* the terminal is gone (host -> console) */
+	LINK_TYPES,
 };
 
 enum link_stream {
@@ -48,6 +59,9 @@ enum link_stream {
 	LINK_LOG,
 	LINK_STREAMS,
 };
+
+/* HELLO's payload: u32 incarnation, u32 count of bytes taken of each stream, the kernel's name. */
+#define LINK_HELLO_BYTES (4u + 4u * LINK_STREAMS)
 
 struct link_frame {
 	uint8_t channel, type, stream;
@@ -60,17 +74,36 @@ static inline uint8_t link_check(const uint8_t *header)
 	return (uint8_t) ~(header[2] + header[3] + header[4] + header[6] + header[7]);
 }
 
-/* Writes the 8 bytes of the frame's header. */
-static inline void link_header(uint8_t *header, const struct link_frame *frame)
+/* Fletcher's sum, modulo 255. */
+static inline uint16_t link_sum(const uint8_t *bytes, uint32_t n)
 {
-	header[0] = LINK_MAGIC0;
-	header[1] = LINK_MAGIC1;
-	header[2] = frame->channel;
-	header[3] = frame->type;
-	header[4] = frame->stream;
-	header[6] = (uint8_t)frame->length;
-	header[7] = (uint8_t)(frame->length >> 8);
-	header[5] = link_check(header);
+	uint32_t a = 1, b = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		a = (a + bytes[i]) % 255;
+		b = (b + a) % 255;
+	}
+	return (uint16_t)(b << 8 | a);
+}
+
+/* Writes header and sum around the payload, which stands behind the header's place: the frame's
+ * bytes, in all. */
+static inline uint32_t link_finish(uint8_t *to, const struct link_frame *frame)
+{
+	uint8_t *end = to + LINK_HEADER_BYTES + frame->length;
+	uint16_t sum = link_sum(to + LINK_HEADER_BYTES, frame->length);
+
+	to[0] = LINK_MAGIC0;
+	to[1] = LINK_MAGIC1;
+	to[2] = frame->channel;
+	to[3] = frame->type;
+	to[4] = frame->stream;
+	to[6] = (uint8_t)frame->length;
+	to[7] = (uint8_t)(frame->length >> 8);
+	to[5] = link_check(to);
+	end[0] = (uint8_t)sum;
+	end[1] = (uint8_t)(sum >> 8);
+	return LINK_HEADER_BYTES + frame->length + LINK_TRAILER_BYTES;
 }
 
 static inline void link_put32(uint8_t *to, uint32_t value)
@@ -86,47 +119,57 @@ static inline uint32_t link_get32(const uint8_t *from)
 
 /* Collects bytes into frames. Zero is its initial state. */
 struct link_parser {
-	uint32_t used;
-	uint8_t buffer[LINK_HEADER_BYTES + LINK_PAYLOAD_MAX];
+	uint32_t used, done; /* done: bytes of the frame that was handed out last */
+	uint8_t buffer[LINK_FRAME_MAX];
 };
 
-/* Whether the collected bytes can still become a frame. */
-static inline int link_plausible(const struct link_parser *p)
+/* Whether `n` bytes can be the beginning of a frame. */
+static inline int link_plausible(const uint8_t *b, uint32_t n)
 {
-	const uint8_t *b = p->buffer;
-
-	if (p->used >= 1 && b[0] != LINK_MAGIC0)
+	if (b[0] != LINK_MAGIC0 || (n >= 2 && b[1] != LINK_MAGIC1))
 		return 0;
-	if (p->used >= 2 && b[1] != LINK_MAGIC1)
-		return 0;
-	if (p->used < LINK_HEADER_BYTES)
+	if (n < LINK_HEADER_BYTES)
 		return 1;
 	return b[5] == link_check(b) && b[2] < LINK_CHANNELS_MAX && b[4] < LINK_STREAMS &&
 	       (b[6] | b[7] << 8) <= (int)LINK_PAYLOAD_MAX;
 }
 
-/* Takes one byte. 1 when it completes a frame, which is valid until the next call. */
-static inline int link_parse(struct link_parser *p, uint8_t byte, struct link_frame *out)
+/* Drops the first `n` bytes, and what follows up to something that can be a frame. */
+static inline void link_drop(struct link_parser *p, uint32_t n)
 {
-	uint8_t *b = p->buffer;
+	while (n < p->used && !link_plausible(p->buffer + n, p->used - n))
+		n++;
+	p->used -= n;
+	for (uint32_t i = 0; n && i < p->used; i++)
+		p->buffer[i] = p->buffer[n + i];
+}
 
-	if (p->used >= LINK_HEADER_BYTES &&
-	    p->used == LINK_HEADER_BYTES + (uint32_t)(b[6] | b[7] << 8))
-		p->used = 0; /* the frame handed out last time */
-	b[p->used++] = byte;
-	while (p->used && !link_plausible(p)) {
-		p->used--;
-		for (uint32_t i = 0; i < p->used; i++)
-			b[i] = b[i + 1];
+/* Takes one byte; then link_next() is called until it has no more. */
+static inline void link_add(struct link_parser *p, uint8_t byte)
+{
+	p->buffer[p->used++] = byte;
+	link_drop(p, 0);
+}
+
+/* The next whole frame, which is valid until the next call; 0: none. */
+static inline int link_next(struct link_parser *p, struct link_frame *out)
+{
+	const uint8_t *b = p->buffer;
+
+	link_drop(p, p->done);
+	p->done = 0;
+	while (p->used >= LINK_HEADER_BYTES) {
+		uint16_t length = (uint16_t)(b[6] | b[7] << 8);
+		const uint8_t *end = b + LINK_HEADER_BYTES + length;
+
+		if (p->used < LINK_HEADER_BYTES + length + LINK_TRAILER_BYTES)
+			return 0;
+		if (link_sum(b + LINK_HEADER_BYTES, length) == (end[0] | end[1] << 8)) {
+			*out = (struct link_frame){b[2], b[3], b[4], length, b + LINK_HEADER_BYTES};
+			p->done = LINK_HEADER_BYTES + length + LINK_TRAILER_BYTES;
+			return 1;
+		}
+		link_drop(p, 1);
 	}
-	if (p->used < LINK_HEADER_BYTES)
-		return 0;
-	out->length = (uint16_t)(b[6] | b[7] << 8);
-	if (p->used < LINK_HEADER_BYTES + out->length)
-		return 0;
-	out->channel = b[2];
-	out->type = b[3];
-	out->stream = b[4];
-	out->payload = b + LINK_HEADER_BYTES;
-	return 1;
+	return 0;
 }

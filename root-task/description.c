@@ -285,11 +285,9 @@ static bool close_component(struct parser *p)
 	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
 		return mistake(p, "%s has no task to be in: expected placement = inline",
 			       drivers[c->driver].name);
-	if (c->crash && (c->placement != PLACEMENT_TASK || !driver_is_pci(c->driver))) {
+	if (c->crash && c->placement != PLACEMENT_TASK) {
 		p->line = p->crash_line;
-		return mistake(
-			p,
-			"crash: expected driver = virtio-blk or virtio-net, and placement = task");
+		return mistake(p, "crash: only a task can die: expected placement = task");
 	}
 	return true;
 }

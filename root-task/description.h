@@ -15,9 +15,8 @@
  *						# or: task
  *		kernel = NAME			# whose device it is (virtio drivers);
  *						# or: the first kernel's
- *		crash = N			# for tests: its task dies when it has
- *						# answered 1 to N requests (virtio-blk), or in the
-						# middle of as many pieces of work (virtio-net)
+ *		crash = N			# for tests: its task dies in the middle of the 1st
+ *						# to Nth piece of its work
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,

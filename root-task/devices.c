@@ -230,7 +230,6 @@ static bool give_pci(struct device *device, const struct driver_needs *n)
 	struct task *t = device->task;
 
 	task_info.ranges_address = TASK_RANGES_ADDRESS;
-	task_info.crash = device->description->crash;
 	return connection_map(&device->ranges, t->vspace, TASK_RANGES_ADDRESS, seL4_CanRead,
 			      &t->source) &&
 	       give_dma(t, n->dma_bits) && (!n->heap || give_heap(t)) &&
@@ -299,8 +298,10 @@ bool device_start(struct device *device)
 		log_error("%s is not in the boot image", n->elf);
 		return false;
 	}
-	return task_begin(device->task, elf.data, elf.size) &&
-	       (is_pci(device) ? give_pci(device, n) : give_hardware(device, n)) &&
+	if (!task_begin(device->task, elf.data, elf.size))
+		return false;
+	task_info.crash = device->description->crash;
+	return (is_pci(device) ? give_pci(device, n) : give_hardware(device, n)) &&
 	       give_clients(device, n) && task_run(device->task, PRIORITY_DEVICE);
 }
 

@@ -25,7 +25,7 @@ static void start_client(struct console_client *client)
 		console_attach(&client->rings[i], shared, i, false);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		if (in_ring[s] != CONSOLE_RINGS)
-			client->base[s] = client->rings[in_ring[s]].mine;
+			client->announced[s] = client->rings[in_ring[s]].mine;
 }
 
 void console_add_client(struct console *console, unsigned channel, void *shared)
@@ -34,6 +34,11 @@ void console_add_client(struct console *console, unsigned channel, void *shared)
 
 	client->shared = shared;
 	start_client(client);
+}
+
+void console_started_again(struct console *console)
+{
+	console->filler = LINK_FRAME_MAX;
 }
 
 static void wake(struct console *console, const struct console_client *client)
@@ -48,11 +53,17 @@ static void deliver(struct console *console, struct console_client *client,
 {
 	struct ring *ring;
 
-	if (in_ring[frame->stream] == CONSOLE_RINGS)
+	if (in_ring[frame->stream] == CONSOLE_RINGS || frame->length < LINK_COUNT_BYTES)
 		return;
 	ring = &client->rings[in_ring[frame->stream]];
+	uint32_t n = frame->length - LINK_COUNT_BYTES;
+	uint32_t there = ring->mine - link_get32(frame->payload);
+	/* What is there already came before the host heard of a new task; so did what is too early.
+	 */
+	if (there > n)
+		return;
 	/* A host that keeps to its credit never sends what does not fit. */
-	ring_write(ring, frame->payload, frame->length);
+	ring_write(ring, frame->payload + LINK_COUNT_BYTES + there, n - there);
 	if (ring_must_wake_consumer(ring))
 		wake(console, client);
 }
@@ -107,7 +118,11 @@ static void take(struct console *console, const struct link_frame *frame)
 			client->credit[frame->stream] = link_get32(frame->payload);
 		break;
 	case LINK_END:
-		client->end_due |= frame->stream == LINK_STDIN;
+		/* Data that was lost with the task before this one comes once more, and so does
+		 * this. */
+		client->end_due |=
+			frame->stream == LINK_STDIN && frame->length == LINK_COUNT_BYTES &&
+			link_get32(frame->payload) == client->rings[CONSOLE_RING_STDIN].mine;
 		break;
 	case LINK_RESIZE:
 		if (frame->length != 4)
@@ -132,27 +147,31 @@ void console_input(struct console *console, const uint8_t *bytes, size_t n)
 {
 	struct link_frame frame;
 
-	for (size_t i = 0; i < n; i++)
-		if (link_parse(&console->parser, bytes[i], &frame))
+	for (size_t i = 0; i < n; i++) {
+		link_add(&console->parser, bytes[i]);
+		while (link_next(&console->parser, &frame))
 			take(console, &frame);
+	}
 }
 
 /* ---- to the host ---------------------------------------------------------------------------- */
 
-static void read_control(struct console *console, struct console_client *client)
+/* What the client has sent that nobody needs to hear of is taken; true: it has ended, and that
+ * stays until the host was told. */
+static bool has_ended(struct console *console, struct console_client *client, uint8_t *status)
 {
 	struct ring *ring = &client->rings[CONSOLE_RING_CTL_OUT];
 	struct console_control message;
 
-	while (ring_available(ring) >= sizeof(message)) {
-		ring_read(ring, &message, sizeof(message));
+	while (ring_peek(ring, &message, sizeof(message)) == sizeof(message)) {
+		*status = (uint8_t)message.a;
+		if (message.type == CONSOLE_CTL_EXIT)
+			return true;
+		ring_take(ring, sizeof(message));
 		if (ring_must_wake_producer(ring))
 			wake(console, client);
-		if (message.type == CONSOLE_CTL_EXIT) {
-			client->exit_due = true;
-			client->exit_status = (uint8_t)message.a;
-		}
 	}
+	return false;
 }
 
 void console_poll_clients(struct console *console)
@@ -164,41 +183,59 @@ void console_poll_clients(struct console *console)
 			continue;
 		if (atomic_load(&client->shared->incarnation) != client->incarnation)
 			start_client(client);
-		read_control(console, client);
 		pass_on_requests(console, client);
 	}
 }
 
-static bool frame_out(struct console *console, const struct console_client *client, unsigned type,
-		      unsigned stream, uint32_t length)
+/* The payload stands in console->frame; `n` bytes of `ring` are done with when it has gone out. */
+static bool frame_out(struct console *console, struct console_client *client, unsigned type,
+		      unsigned stream, uint32_t length, struct ring *ring, uint32_t n)
 {
 	struct link_frame frame = {.channel = (uint8_t)(client - console->clients),
 				   .type = (uint8_t)type,
 				   .stream = (uint8_t)stream,
 				   .length = (uint16_t)length};
 
-	link_header(console->frame, &frame);
-	console->frame_size = LINK_HEADER_BYTES + length;
+	console->frame_size = link_finish(console->frame, &frame);
 	console->frame_at = 0;
+	console->sender = client;
+	console->sending = ring;
+	console->sending_bytes = n;
 	return true;
+}
+
+static void frame_is_out(struct console *console)
+{
+	if (!console->sending)
+		return;
+	ring_take(console->sending, console->sending_bytes);
+	if (ring_must_wake_producer(console->sending))
+		wake(console, console->sender);
+	console->sending = NULL;
 }
 
 static bool hello_out(struct console *console, struct console_client *client)
 {
-	char *name = (char *)console->frame + LINK_HEADER_BYTES;
+	uint8_t *payload = console->frame + LINK_HEADER_BYTES;
+	char *name = (char *)payload + LINK_HELLO_BYTES;
 
 	client->hello_due = false;
+	link_put32(payload, client->incarnation);
+	for (unsigned s = 0; s < LINK_STREAMS; s++)
+		link_put32(payload + 4 + 4 * s,
+			   in_ring[s] == CONSOLE_RINGS ? 0 : client->rings[in_ring[s]].mine);
 	memcpy(name, client->shared->client_name, sizeof(client->shared->client_name));
 	name[sizeof(client->shared->client_name) - 1] = 0;
-	return frame_out(console, client, LINK_HELLO, 0, (uint32_t)strlen(name));
+	return frame_out(console, client, LINK_HELLO, 0, LINK_HELLO_BYTES + (uint32_t)strlen(name),
+			 NULL, 0);
 }
 
-/* How many bytes of this input stream, counted from HELLO, the client has room for. */
+/* The count of this input stream up to which the client has room. */
 static uint32_t input_limit(const struct console_client *client, unsigned stream)
 {
 	const struct ring *ring = &client->rings[in_ring[stream]];
 
-	return ring->mine - client->base[stream] + ring_room(ring);
+	return ring->mine + ring_room(ring);
 }
 
 static bool credit_out(struct console *console, struct console_client *client)
@@ -213,21 +250,23 @@ static bool credit_out(struct console *console, struct console_client *client)
 			continue;
 		client->announced[s] = limit;
 		link_put32(console->frame + LINK_HEADER_BYTES, limit);
-		return frame_out(console, client, LINK_CREDIT, s, 4);
+		return frame_out(console, client, LINK_CREDIT, s, 4, NULL, 0);
 	}
 	return false;
 }
 
 static uint32_t sendable(const struct console_client *client, unsigned stream)
 {
-	uint32_t credit = client->credit[stream] - client->sent[stream], n;
-
-	if (out_ring[stream] == CONSOLE_RINGS || credit > INT32_MAX)
+	if (out_ring[stream] == CONSOLE_RINGS)
 		return 0;
-	n = ring_available(&client->rings[out_ring[stream]]);
+	const struct ring *ring = &client->rings[out_ring[stream]];
+	uint32_t credit = client->credit[stream] - ring->mine, n = ring_available(ring);
+
+	if (credit > INT32_MAX)
+		return 0;
 	if (n > credit)
 		n = credit;
-	return n < LINK_PAYLOAD_MAX ? n : LINK_PAYLOAD_MAX;
+	return n < LINK_DATA_MAX ? n : LINK_DATA_MAX;
 }
 
 static bool data_out(struct console *console, struct console_client *client)
@@ -239,12 +278,11 @@ static bool data_out(struct console *console, struct console_client *client)
 		if (!n)
 			continue;
 		struct ring *ring = &client->rings[out_ring[s]];
-		n = (uint32_t)ring_read(ring, console->frame + LINK_HEADER_BYTES, n);
-		if (ring_must_wake_producer(ring))
-			wake(console, client);
-		client->sent[s] += n;
+		uint8_t *payload = console->frame + LINK_HEADER_BYTES;
+		link_put32(payload, ring->mine);
+		n = (uint32_t)ring_peek(ring, payload + LINK_COUNT_BYTES, n);
 		client->next_stream = (s + 1) % LINK_STREAMS;
-		return frame_out(console, client, LINK_DATA, s, n);
+		return frame_out(console, client, LINK_DATA, s, LINK_COUNT_BYTES + n, ring, n);
 	}
 	return false;
 }
@@ -252,20 +290,23 @@ static bool data_out(struct console *console, struct console_client *client)
 /* The end is told only when all that was written before it has gone out. */
 static bool exit_out(struct console *console, struct console_client *client)
 {
-	if (!client->exit_due)
+	uint8_t status;
+
+	if (client->exit_out || !has_ended(console, client, &status))
 		return false;
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		if (out_ring[s] != CONSOLE_RINGS && s != LINK_LOG &&
 		    ring_available(&client->rings[out_ring[s]]))
 			return false;
-	client->exit_due = false;
 	client->exit_out = true;
-	console->frame[LINK_HEADER_BYTES] = client->exit_status;
-	return frame_out(console, client, LINK_EXIT, 0, 1);
+	console->frame[LINK_HEADER_BYTES] = status;
+	/* It stays where it is, for the next incarnation of this task to say it again. */
+	return frame_out(console, client, LINK_EXIT, 0, 1, NULL, 0);
 }
 
 static bool next_frame(struct console *console)
 {
+	frame_is_out(console);
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
 		unsigned turn = (console->next_client + i) % LINK_CHANNELS_MAX;
 		struct console_client *client = &console->clients[turn];
@@ -286,8 +327,13 @@ size_t console_output(struct console *console, uint8_t *bytes, size_t n)
 {
 	size_t done = 0;
 
+	while (done < n && console->filler) {
+		bytes[done++] = 0;
+		console->filler--;
+	}
 	while (done < n) {
-		if (console->frame_at == console->frame_size && !next_frame(console))
+		/* What of a frame's end is in `bytes` has not left yet. */
+		if (console->frame_at == console->frame_size && (done || !next_frame(console)))
 			break;
 		size_t left = console->frame_size - console->frame_at;
 		if (left > n - done)
@@ -301,6 +347,7 @@ size_t console_output(struct console *console, uint8_t *bytes, size_t n)
 
 void console_all_sent(struct console *console)
 {
+	frame_is_out(console);
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
 		struct console_client *client = &console->clients[i];
 
@@ -318,9 +365,11 @@ uint32_t console_take_wakeups(struct console *console)
 }
 
 /* Of one client. Flags first, then the look: a byte that comes in between is seen by one of us. */
-static bool client_may_sleep(struct console_client *client)
+static bool client_may_sleep(struct console *console, struct console_client *client)
 {
-	bool may = ring_consumer_sleeps(&client->rings[CONSOLE_RING_CTL_OUT]);
+	uint8_t status;
+	bool may = ring_consumer_sleeps(&client->rings[CONSOLE_RING_CTL_OUT]) ||
+		   has_ended(console, client, &status);
 
 	for (unsigned s = 0; s < LINK_STREAMS; s++) {
 		if (out_ring[s] != CONSOLE_RINGS) {
@@ -341,10 +390,11 @@ static bool client_may_sleep(struct console_client *client)
 
 bool console_may_sleep(struct console *console)
 {
-	bool may = console->frame_at == console->frame_size && !console->wakeups;
+	bool may =
+		console->frame_at == console->frame_size && !console->wakeups && !console->filler;
 
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
 		if (console->clients[i].shared)
-			may &= client_may_sleep(&console->clients[i]);
+			may &= client_may_sleep(console, &console->clients[i]);
 	return may;
 }

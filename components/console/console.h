@@ -18,14 +18,12 @@
 struct console_client {
 	struct console_shared *shared; /* NULL: no such client */
 	uint32_t incarnation;
+	/* Their indices are the counts of the link: both begin with the client, on zeroed rings. */
 	struct ring rings[CONSOLE_RINGS];
-	/* Output: how many bytes of each stream were sent since HELLO, and may be. */
-	uint32_t sent[LINK_STREAMS], credit[LINK_STREAMS];
-	/* Input: the ring's index at HELLO, and what the host was told it may send. */
-	uint32_t base[LINK_STREAMS], announced[LINK_STREAMS];
-	unsigned next_stream; /* whose turn it is */
-	bool hello_due, exit_due, exit_out, resize_due, terminate_due, hangup_due, end_due;
-	uint8_t exit_status;
+	uint32_t credit[LINK_STREAMS];	  /* output: the count that may be sent */
+	uint32_t announced[LINK_STREAMS]; /* input: the count that the host was told it may send */
+	unsigned next_stream;		  /* whose turn it is */
+	bool hello_due, exit_out, resize_due, terminate_due, hangup_due, end_due;
 	uint16_t rows, columns;
 };
 
@@ -34,16 +32,25 @@ struct console {
 	unsigned next_client; /* whose turn it is */
 	uint32_t wakeups;     /* a bit for each client */
 	struct link_parser parser;
-	/* The frame that is going out. */
-	uint8_t frame[LINK_HEADER_BYTES + LINK_PAYLOAD_MAX];
+	/* The frame that is going out, and what its client has done with when it has gone out:
+	 * bytes of a ring, which stay there until then for whoever might have to send them again.
+	 */
+	uint8_t frame[LINK_FRAME_MAX];
 	uint32_t frame_size, frame_at;
+	struct console_client *sender;
+	struct ring *sending;
+	uint32_t sending_bytes;
+	uint32_t filler; /* zeroes that go out first */
 };
 
 /* `console` is zeroed; `shared` is CONSOLE_SHARED_BYTES that stay for ever. */
 void console_add_client(struct console *console, unsigned channel, void *shared);
+/* The task before this one died: the host may wait for the rest of a frame. Before any output. */
+void console_started_again(struct console *console);
 /* Bytes that came from the host. */
 void console_input(struct console *console, const uint8_t *bytes, size_t n);
-/* Fills `bytes` with up to n bytes for the host; the number, 0 when there is nothing to send. */
+/* Fills `bytes` with up to n bytes for the host; the number, 0 when there is nothing to send. What
+ * the last call gave has left this task by then. */
 size_t console_output(struct console *console, uint8_t *bytes, size_t n);
 /* Looks after clients that were started again, and control messages. Call after every wake-up. */
 void console_poll_clients(struct console *console);

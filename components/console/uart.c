@@ -30,7 +30,7 @@ static void out(struct uart *u, unsigned reg, uint8_t value)
 	u->ports.out8(u->ports.context, (uint16_t)(u->base + reg), value);
 }
 
-int uart_init(struct uart *u, const struct port_ops *ports, uint16_t base)
+int uart_init(struct uart *u, const struct port_ops *ports, uint16_t base, bool empty)
 {
 	*u = (struct uart){.ports = *ports, .base = base};
 	out(u, SCRATCH, 0x5a);
@@ -41,9 +41,9 @@ int uart_init(struct uart *u, const struct port_ops *ports, uint16_t base)
 	out(u, DIVISOR_LOW, 1);
 	out(u, DIVISOR_HIGH, 0);
 	out(u, LCR, 0x03); /* 8 data bits, no parity, 1 stop bit */
-	/* FIFOs on and emptied. Interrupt from 14 bytes on, or when nothing came for four bytes'
-	 * time (0.35 ms): QEMU hands over no more at once than the trigger level. */
-	out(u, FCR, 0xc7);
+	/* FIFOs on, 6: and emptied. Interrupt from 14 bytes on, or when nothing came for four
+	 * bytes' time (0.35 ms): QEMU hands over no more at once than the trigger level. */
+	out(u, FCR, empty ? 0xc7 : 0xc1);
 	out(u, MCR, 0x0b); /* DTR, RTS, and OUT2, which lets the interrupt line through */
 	if ((in(u, IIR) & 0xc0) != 0xc0)
 		return -ENODEV; /* no FIFOs: an older chip */

@@ -174,7 +174,7 @@ static enum link_stream input_stream(const struct run *r)
 
 static void read_input(struct run *r)
 {
-	uint8_t bytes[LINK_PAYLOAD_MAX];
+	uint8_t bytes[LINK_DATA_MAX];
 	enum link_stream stream = input_stream(r);
 	uint32_t credit = mux_credit(&r->mux, stream);
 	ssize_t n = read(0, bytes, credit < sizeof(bytes) ? credit : sizeof(bytes));
@@ -185,7 +185,10 @@ static void read_input(struct run *r)
 		mux_send_data(&r->mux, stream, bytes, (size_t)n);
 	} else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
 		r->input_ended = true;
-		mux_send(&r->mux, stream == LINK_TTY ? LINK_HANGUP : LINK_END, stream, NULL, 0);
+		if (stream == LINK_TTY)
+			mux_send(&r->mux, LINK_HANGUP, stream, NULL, 0);
+		else
+			mux_send_end(&r->mux, stream);
 	}
 }
 
@@ -196,7 +199,7 @@ static void greet(struct run *r)
 	r->greeted = true;
 	send_size(r);
 	if (input_stream(r) == LINK_TTY)
-		mux_send(&r->mux, LINK_END, LINK_STDIN, NULL, 0);
+		mux_send_end(&r->mux, LINK_STDIN);
 }
 
 /* The command has ended and all it wrote has been passed on. */

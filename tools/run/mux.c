@@ -20,9 +20,10 @@ struct channel *mux_primary(struct mux *m)
 	return c && c->open ? c : NULL;
 }
 
-static void queue_frame(struct mux *m, const struct link_frame *frame)
+/* A frame whose payload is two pieces. */
+static void queue_pieces(struct mux *m, struct link_frame frame, const void *second, size_t n)
 {
-	size_t need = m->queued + LINK_HEADER_BYTES + frame->length;
+	size_t first = frame.length, need = m->queued + LINK_FRAME_MAX;
 
 	if (need > m->queue_room) {
 		uint8_t *queue = realloc(m->queue, need * 2);
@@ -34,21 +35,32 @@ static void queue_frame(struct mux *m, const struct link_frame *frame)
 		m->queue = queue;
 		m->queue_room = need * 2;
 	}
-	link_header(m->queue + m->queued, frame);
-	if (frame->length)
-		memcpy(m->queue + m->queued + LINK_HEADER_BYTES, frame->payload, frame->length);
-	m->queued = need;
+	uint8_t *payload = m->queue + m->queued + LINK_HEADER_BYTES;
+	if (first)
+		memcpy(payload, frame.payload, first);
+	if (n)
+		memcpy(payload + first, second, n);
+	frame.length = (uint16_t)(first + n);
+	m->queued += link_finish(m->queue + m->queued, &frame);
+}
+
+static void queue_frame(struct mux *m, const struct link_frame *frame)
+{
+	queue_pieces(m, *frame, NULL, 0);
 }
 
 void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload, size_t n)
 {
-	struct link_frame frame = {.channel = (uint8_t)m->primary,
-				   .type = (uint8_t)type,
-				   .stream = (uint8_t)stream,
-				   .length = (uint16_t)n,
-				   .payload = payload};
+	struct link_frame *said = &m->said[type];
 
-	queue_frame(m, &frame);
+	*said = (struct link_frame){.channel = (uint8_t)m->primary,
+				    .type = (uint8_t)type,
+				    .stream = (uint8_t)stream,
+				    .length = (uint16_t)n,
+				    .payload = m->said_payload[type]};
+	if (n)
+		memcpy(m->said_payload[type], payload, n);
+	queue_frame(m, said);
 }
 
 static void give_credit(struct mux *m, unsigned channel, unsigned stream)
@@ -66,26 +78,82 @@ static void give_credit(struct mux *m, unsigned channel, unsigned stream)
 	queue_frame(m, &frame);
 }
 
+/* Bytes of an input stream from `from` on, of which the last INPUT_WINDOW are there. */
+static void send_from(struct mux *m, unsigned channel, unsigned stream, uint32_t from)
+{
+	const struct inflow *in = &m->channels[channel]->in[stream];
+
+	while (from != in->sent) {
+		uint32_t n = in->sent - from, at = from % INPUT_WINDOW;
+		uint8_t count[LINK_COUNT_BYTES];
+		struct link_frame frame = {.channel = (uint8_t)channel,
+					   .type = LINK_DATA,
+					   .stream = (uint8_t)stream,
+					   .length = LINK_COUNT_BYTES,
+					   .payload = count};
+
+		if (n > LINK_DATA_MAX)
+			n = LINK_DATA_MAX;
+		if (n > INPUT_WINDOW - at)
+			n = INPUT_WINDOW - at;
+		link_put32(count, from);
+		queue_pieces(m, frame, in->data + at, n);
+		from += n;
+	}
+}
+
+/* The console task was started again: all that it may not have passed on is said once more. */
+static void say_again(struct mux *m, unsigned channel, const uint8_t *counts)
+{
+	for (unsigned s = 0; s < LINK_STREAMS; s++) {
+		uint32_t taken = link_get32(counts + 4 * s);
+
+		if (m->channels[channel]->in[s].sent - taken <= INPUT_WINDOW)
+			send_from(m, channel, s, taken);
+	}
+	for (unsigned type = 0; channel == m->primary && type < LINK_TYPES; type++)
+		if (m->said[type].type)
+			queue_frame(m, &m->said[type]);
+}
+
+static struct channel *open_channel(struct mux *m, unsigned number)
+{
+	struct channel *c = m->channels[number];
+
+	if (!c)
+		c = m->channels[number] = malloc(sizeof(*c));
+	if (!c) {
+		m->fatal = true;
+		return NULL;
+	}
+	memset(c, 0, sizeof(*c));
+	c->open = true;
+	c->exit_status = -1;
+	return c;
+}
+
 static void hello(struct mux *m, const struct link_frame *frame)
 {
 	struct channel *c = m->channels[frame->channel];
 	struct link_frame answer = {.channel = frame->channel, .type = LINK_HELLO};
 
-	if (!c)
-		c = m->channels[frame->channel] = malloc(sizeof(*c));
-	if (!c) {
-		m->fatal = true;
+	if (frame->length < LINK_HELLO_BYTES)
 		return;
-	}
-	memset(c, 0, sizeof(*c));
-	c->open = true;
-	c->exit_status = -1;
-	size_t n = frame->length < sizeof(c->name) ? frame->length : sizeof(c->name) - 1;
-	memcpy(c->name, frame->payload, n);
+	uint32_t incarnation = link_get32(frame->payload);
+	bool known = c && c->open && c->incarnation == incarnation;
+	if (!known && !(c = open_channel(m, frame->channel)))
+		return;
+	c->incarnation = incarnation;
+	size_t n = frame->length - LINK_HELLO_BYTES;
+	if (n >= sizeof(c->name))
+		n = sizeof(c->name) - 1;
+	memcpy(c->name, frame->payload + LINK_HELLO_BYTES, n);
 	queue_frame(m, &answer);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		if (s != LINK_STDIN)
 			give_credit(m, frame->channel, s);
+	if (known)
+		say_again(m, frame->channel, frame->payload + 4);
 }
 
 static void data(struct mux *m, struct channel *c, const struct link_frame *frame)
@@ -93,21 +161,30 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 	struct outflow *out = &c->out[frame->stream];
 	bool shown = frame->channel == m->primary && frame->stream != LINK_LOG;
 
+	if (frame->length < LINK_COUNT_BYTES)
+		return;
+	uint32_t n = frame->length - LINK_COUNT_BYTES;
+	uint32_t there = out->received - link_get32(frame->payload);
+	/* All of it came before the console task died, or does not follow what came. */
+	if (there > n)
+		return;
+	const uint8_t *bytes = frame->payload + LINK_COUNT_BYTES + there;
+	n -= there;
 	if (!shown) {
 		char prefix[40];
 
 		snprintf(prefix, sizeof(prefix), "[%s] ", c->name);
-		log_add(LOG_CHANNELS + frame->channel, prefix, frame->payload, frame->length);
-		out->received += frame->length;
+		log_add(LOG_CHANNELS + frame->channel, prefix, bytes, n);
+		out->received += n;
 		out->written = out->received;
 		if (out->credited - out->written < STREAM_WINDOW / 2)
 			give_credit(m, frame->channel, frame->stream);
 		return;
 	}
 	/* A guest that does not keep to its credit loses what is too much. */
-	for (unsigned i = 0; i < frame->length; i++)
+	for (unsigned i = 0; i < n; i++)
 		if (out->received - out->written < STREAM_WINDOW)
-			out->data[out->received++ % STREAM_WINDOW] = frame->payload[i];
+			out->data[out->received++ % STREAM_WINDOW] = bytes[i];
 }
 
 static void take(struct mux *m, const struct link_frame *frame)
@@ -126,7 +203,7 @@ static void take(struct mux *m, const struct link_frame *frame)
 		break;
 	case LINK_CREDIT:
 		if (frame->length == 4)
-			c->credit[frame->stream] = link_get32(frame->payload);
+			c->in[frame->stream].credit = link_get32(frame->payload);
 		break;
 	case LINK_EXIT:
 		if (frame->length == 1)
@@ -141,23 +218,37 @@ void mux_receive(struct mux *m, const uint8_t *bytes, size_t n)
 {
 	struct link_frame frame;
 
-	for (size_t i = 0; i < n; i++)
-		if (link_parse(&m->parser, bytes[i], &frame))
+	for (size_t i = 0; i < n; i++) {
+		link_add(&m->parser, bytes[i]);
+		while (link_next(&m->parser, &frame))
 			take(m, &frame);
+	}
 }
 
 uint32_t mux_credit(struct mux *m, enum link_stream stream)
 {
 	struct channel *c = mux_primary(m);
-	uint32_t left = c ? c->credit[stream] - c->sent[stream] : 0;
+	uint32_t left = c ? c->in[stream].credit - c->in[stream].sent : 0;
 
 	return left <= INT32_MAX ? left : 0;
 }
 
 void mux_send_data(struct mux *m, enum link_stream stream, const void *bytes, size_t n)
 {
-	mux_send(m, LINK_DATA, stream, bytes, n);
-	mux_primary(m)->sent[stream] += (uint32_t)n;
+	struct inflow *in = &mux_primary(m)->in[stream];
+	uint32_t from = in->sent;
+
+	for (size_t i = 0; i < n; i++)
+		in->data[in->sent++ % INPUT_WINDOW] = ((const uint8_t *)bytes)[i];
+	send_from(m, m->primary, stream, from);
+}
+
+void mux_send_end(struct mux *m, enum link_stream stream)
+{
+	uint8_t count[LINK_COUNT_BYTES];
+
+	link_put32(count, mux_primary(m)->in[stream].sent);
+	mux_send(m, LINK_END, stream, count, sizeof(count));
 }
 
 uint32_t mux_waiting(struct mux *m, enum link_stream stream)

@@ -75,21 +75,32 @@ void log_show_tail(void);
  * -------------------------------------------------------------------------------------------- */
 
 #define STREAM_WINDOW 65536u
+#define INPUT_WINDOW                                                                 \
+	16384u /* the guest never gives more credit than that (interfaces/console.h) \
+		*/
+
+/* What was sent to the guest last, to be sent again if its console task dies. */
+struct inflow {
+	uint8_t data[INPUT_WINDOW];
+	uint32_t sent, credit; /* counts since the client's start */
+};
 
 /* Bytes on their way to a descriptor. */
 struct outflow {
 	uint8_t data[STREAM_WINDOW];
-	uint32_t received, written; /* counts since HELLO */
+	uint32_t received, written; /* counts since the client's start */
 	uint32_t credited;	    /* what the guest was told */
 	bool broken;		    /* the reader has gone: EPIPE */
 };
 
+#define SAID_BYTES 4u
+
 struct channel {
 	char name[32];
-	bool open;	 /* HELLO was seen */
+	bool open; /* HELLO was seen */
+	uint32_t incarnation;
 	int exit_status; /* -1 until known */
-	uint32_t sent[LINK_STREAMS], credit[LINK_STREAMS];
-	bool stdin_ended;
+	struct inflow in[LINK_STREAMS];
 	struct outflow out[LINK_STREAMS];
 };
 
@@ -97,6 +108,8 @@ struct mux {
 	struct link_parser parser;
 	struct channel *channels[LINK_CHANNELS_MAX];
 	unsigned primary;
+	struct link_frame said[LINK_TYPES]; /* the last of each type that is not a count */
+	uint8_t said_payload[LINK_TYPES][SAID_BYTES];
 	uint8_t *queue; /* frames to the guest that the socket has not taken */
 	size_t queued, queue_room;
 	bool fatal; /* out of memory */
@@ -106,10 +119,14 @@ struct mux {
 void mux_receive(struct mux *m, const uint8_t *data, size_t n);
 /* The primary channel; NULL before its HELLO. */
 struct channel *mux_primary(struct mux *m);
+/* Tells the primary channel something; a console task that is started again hears it again. At most
+ * SAID_BYTES. */
 void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload, size_t n);
 /* Bytes of `stream` that may be sent to the primary channel now. */
 uint32_t mux_credit(struct mux *m, enum link_stream stream);
 void mux_send_data(struct mux *m, enum link_stream stream, const void *data, size_t n);
+/* Nothing more comes on this stream. */
+void mux_send_end(struct mux *m, enum link_stream stream);
 /* Bytes waiting for the descriptor of a stream; writes some of them. */
 uint32_t mux_waiting(struct mux *m, enum link_stream stream);
 void mux_flush(struct mux *m, enum link_stream stream, int fd);

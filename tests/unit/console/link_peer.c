@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Stands in for QEMU in tests of selkie-run: the real console component behind descriptor 4, with a
- * small client in place of a kernel task. argv[1] says what the client does; see `actions`.
+ * small client in place of a kernel task. argv[1] says what the client does; see `actions`. With
+ * argv[2] the console dies all along, at one in so many places on average, and another one goes on
+ * with the client.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@ static _Alignas(4096) uint8_t shared[CONSOLE_SHARED_BYTES];
 static struct console console;
 static struct ring rings[CONSOLE_RINGS];
 static bool ended;
+static unsigned dies;
 
 static void send_exit(int status)
 {
@@ -92,9 +95,37 @@ static const struct {
 } actions[] = {{"copy", copy},	 {"terminal", terminal}, {"flood", flood},
 	       {"crash", crash}, {"stop", stop},	 {"hang", nothing}};
 
+/* True: it is time to die; what it had in hand is lost. */
+static bool died(void)
+{
+	if (!dies || (unsigned)rand() % dies)
+		return false;
+	memset(&console, 0, sizeof(console));
+	console_add_client(&console, 0, shared);
+	console_started_again(&console);
+	return true;
+}
+
+/* As the console task does it, in pieces of the port's FIFO. */
+static bool send_out(void)
+{
+	uint8_t bytes[16];
+	size_t n;
+
+	while ((n = console_output(&console, bytes, sizeof(bytes)))) {
+		if (!died() && write(4, bytes, n) != (ssize_t)n)
+			return false;
+		died();
+	}
+	console_all_sent(&console);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	void (*step)(void) = nothing;
+
+	dies = argc > 2 ? (unsigned)atoi(argv[2]) : 0;
 
 	for (size_t i = 0; argc > 1 && i < sizeof(actions) / sizeof(*actions); i++)
 		if (!strcmp(argv[1], actions[i].name))
@@ -105,22 +136,21 @@ int main(int argc, char **argv)
 	for (;;) {
 		struct pollfd p = {.fd = 4, .events = POLLIN};
 		uint8_t bytes[64];
-		size_t n;
 
 		console_poll_clients(&console);
 		if (!ended)
 			step();
 		console_poll_clients(&console);
-		while ((n = console_output(&console, bytes, sizeof(bytes))))
-			if (write(4, bytes, n) != (ssize_t)n)
-				return 1;
+		if (!send_out())
+			return 1;
 		console_may_sleep(&console);
 		if (poll(&p, 1, 1) > 0) {
 			ssize_t got = read(4, bytes, sizeof(bytes));
 
 			if (got <= 0)
 				return 0;
-			console_input(&console, bytes, (size_t)got);
+			if (!died())
+				console_input(&console, bytes, (size_t)got);
 		}
 	}
 }

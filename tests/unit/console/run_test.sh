@@ -25,6 +25,15 @@ cmp -s "$dir/in" "$dir/out"
 check "standard input comes back" 0 $?
 check "standard error" "$(wc -c <"$dir/in") bytes" "$(cat "$dir/err")"
 
+# The same with a console task that dies all along: nothing is lost, and nothing comes twice.
+for dies in 2000 1000 414 400; do
+	timeout 300 "$run" --log "$dir/log" -- "$peer" copy $dies <"$dir/in" >"$dir/out" 2>"$dir/err"
+	check "exit status, dying at 1 in $dies" 7 $?
+	cmp -s "$dir/in" "$dir/out"
+	check "standard input comes back" 0 $?
+	check "standard error" "$(wc -c <"$dir/in") bytes" "$(cat "$dir/err")"
+done
+
 # A slow reader of standard output.
 # shellcheck disable=SC2094 # both only read it
 timeout 300 "$run" --log "$dir/log" -- "$peer" copy <"$dir/in" 2>"$dir/err" |

@@ -73,8 +73,7 @@ static void inline_devices_have_an_owner(void **state)
 		       "x.system:6: virtio-9p has no task to be in: expected placement = inline");
 	expect_mistake("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = inline\n"
 		       "crash = 3\n}\n",
-		       "x.system:6: crash: expected driver = virtio-blk or virtio-net, and "
-		       "placement = task");
+		       "x.system:6: crash: only a task can die: expected placement = task");
 	expect_mistake("kernel a {\n}\ncomponent d {\ncrash = -3\n}\n",
 		       "x.system:4: \"-3\": expected a number of requests, 1 to 1000000");
 	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = task\n"
