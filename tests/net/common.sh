@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2154 # who includes this sets $folder
 # What the tests between guest and host share. $server and $guest are ended with the script; what the guest said is in
-# $folder/out, its kernel's messages in $folder/log.
+# $folder/out and $folder/errors, its kernel's messages in $folder/log.
 server='' guest=''
 stop() {
 	[ -z "$server" ] || kill "$server" 2>/dev/null || :
@@ -13,6 +13,7 @@ trap stop EXIT
 fail() {
 	echo "FAILED: $*"
 	tail -20 "$folder/out" 2>/dev/null || :
+	tail -5 "$folder/errors" 2>/dev/null || :
 	tail -5 "$folder/log" 2>/dev/null || :
 	exit 1
 }

@@ -41,7 +41,7 @@ host_port=$(free_port) http=$(free_port) echo=$(free_port) done=$(free_port)
 server=$!
 SELKIE_LOG=$folder/log "$selkie" run --rootfs "$folder/rootfs" -m 256M --timeout 300 -p "$http:80" \
 	-p "127.0.0.1:$echo:7" -p "$echo:7/udp" -p "$done:8" -- sh /guest.sh "$host_port" \
-	>"$folder/out" 2>&1 </dev/null &
+	>"$folder/out" 2>"$folder/errors" </dev/null &
 guest=$!
 for _ in $(seq 300); do
 	grep -q '^ready' "$folder/out" && break
