@@ -20,7 +20,8 @@
  *
  * A microkernel may keep the state of another thread in the processor until this one uses it, which
  * raises #NM. QEMU's XSAVE and XRSTOR do not raise it (as the real ones do), so an instruction that
- * does comes first.
+ * does comes first. Nor does QEMU's XRSTOR load MXCSR (as the real one does) if the image has no SSE
+ * component, so it is loaded once more.
  */
 	.section .rodata.shim, "a", @progbits
 	.balign 4096
@@ -56,6 +57,7 @@ shim_restore_xsave:
 	own_state
 	xor %edx, %edx
 	xrstor64 (%r8)
+	ldmxcsr 24(%r8)
 	jmp report
 shim_reset_fxsave:
 	lea reset_image(%rip), %r8
@@ -86,6 +88,7 @@ shim_answered:
 shim_start_xsave:
 	own_state
 	xrstor64 reset_image(%rip)
+	ldmxcsr reset_mxcsr(%rip)
 	jmp start
 shim_start_fxsave:
 	own_state

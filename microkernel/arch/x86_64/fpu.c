@@ -44,12 +44,15 @@ static void save(struct fpu_state *s)
 		__asm__ volatile("fxsave64 %0" : "+m"(*s)::"memory");
 }
 
+/* MXCSR has a load of its own: QEMU's XRSTOR leaves it alone where the image has no SSE component.
+ */
 static void load(struct fpu_state *s)
 {
 	if (method == FPU_FXSAVE)
 		__asm__ volatile("fxrstor64 %0" ::"m"(*s));
 	else
-		__asm__ volatile("xrstor64 %0" ::"m"(*s), "a"(components), "d"(0));
+		__asm__ volatile("xrstor64 %0\n\tldmxcsr %3" ::"m"(*s), "a"(components), "d"(0),
+				 "m"(s->image[IMAGE_MXCSR]));
 }
 
 static void set_off(bool off)
@@ -70,9 +73,9 @@ static void exchange(struct tcb *t)
 
 	fpu.owner = t;
 	if (likely(method == FPU_XSAVEOPT)) {
-		__asm__ volatile("xsaveopt64 %0\n\txrstor64 %1"
+		__asm__ volatile("xsaveopt64 %0\n\txrstor64 %1\n\tldmxcsr %4"
 				 : "+m"(*from)
-				 : "m"(*to), "a"(components), "d"(0)
+				 : "m"(*to), "a"(components), "d"(0), "m"(to->image[IMAGE_MXCSR])
 				 : "memory");
 	} else {
 		save(from);

@@ -81,12 +81,15 @@ static void look_at_reset_state(seL4_Word unused)
 
 static void new_thread_has_reset_registers(void)
 {
+	unsigned changed = MXCSR_RESET | 0x6000, reset = MXCSR_RESET;
 	struct thread t;
 
-	__asm__ volatile("movq %0, %%xmm13" ::"r"(0x1234567890ul) : "xmm13");
+	__asm__ volatile("movq %0, %%xmm13\n\tldmxcsr %1" ::"r"(0x1234567890ul), "m"(changed)
+			 : "xmm13");
 	fresh_xmm = 1;
 	thread_run(&t, look_at_reset_state, 0);
 	settle();
+	__asm__ volatile("ldmxcsr %0" ::"m"(reset));
 	CHECK_EQ(fresh_fcw, FCW_RESET);
 	CHECK_EQ(fresh_mxcsr, MXCSR_RESET);
 	CHECK_EQ(fresh_xmm, 0);
