@@ -39,6 +39,10 @@ void console_add_client(struct console *console, unsigned channel, void *shared)
 void console_started_again(struct console *console)
 {
 	console->filler = LINK_FRAME_MAX;
+	/* The task before may have lowered a sleeper's flag and not come to signal it. */
+	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
+		if (console->clients[i].shared)
+			console->wakeups |= 1u << i;
 }
 
 static void wake(struct console *console, const struct console_client *client)

@@ -45,7 +45,8 @@ struct console {
 
 /* `console` is zeroed; `shared` is CONSOLE_SHARED_BYTES that stay for ever. */
 void console_add_client(struct console *console, unsigned channel, void *shared);
-/* The task before this one died: the host may wait for the rest of a frame. Before any output. */
+/* The task before this one died: the host may wait for the rest of a frame, clients for a signal.
+ * After the clients were added, before any output. */
 void console_started_again(struct console *console);
 /* Bytes that came from the host. */
 void console_input(struct console *console, const uint8_t *bytes, size_t n);

@@ -190,6 +190,25 @@ static void started_again(void **state)
 	assert_memory_equal(sent, "onetwo", 6);
 }
 
+/* The task dies when it has lowered the flag of a client that waits for room, and before the signal. */
+static void wakes_after_a_death(void **state)
+{
+	host_gives(LINK_STDOUT, 100);
+	ring_write(&rings[CONSOLE_RING_STDOUT], "x", 1);
+	ring_producer_sleeps(&rings[CONSOLE_RING_STDOUT]);
+	host_reads();
+	console_all_sent(&console);
+	assert_int_equal(console_take_wakeups(&console), 1);
+	memset(&console, 0, sizeof(console));
+	console_add_client(&console, 0, shared);
+	assert_int_equal(console_take_wakeups(&console), 0);
+	console_started_again(&console);
+	assert_int_equal(console_take_wakeups(&console), 1);
+	host_reads();
+	assert_int_equal(frames[LINK_HELLO], 2);
+	assert_int_equal(sent_count, 1);
+}
+
 /* Random bytes in shared memory and on the wire: the sanitizers watch. */
 static void survives_nonsense(void **state)
 {
@@ -244,6 +263,7 @@ int main(void)
 		cmocka_unit_test_setup(input_follows_the_clients_reading, setup),
 		cmocka_unit_test_setup(wakes_who_sleeps, setup),
 		cmocka_unit_test_setup(started_again, setup),
+		cmocka_unit_test_setup(wakes_after_a_death, setup),
 		cmocka_unit_test_setup(survives_nonsense, setup),
 	};
 
