@@ -128,7 +128,7 @@ static const struct {
 	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
 	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true},
 	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false},
-	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, false},
+	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 

@@ -60,6 +60,9 @@ static const struct driver_needs needs[] = {
 			       .shared_bytes = NET_SHARED_BYTES,
 			       .dma_bits = 21,
 			       .heap = true},
+	[DRIVER_VIRTIO_RNG] = {.elf = "bin/entropy-task",
+			       .shared_bytes = RPC_SHARED_BYTES,
+			       .dma_bits = 14},
 };
 
 struct device devices[DESCRIPTION_COMPONENTS_MAX];

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "components/virtio-rng/virtio_rng.h"
+#include "interfaces/entropy_client.h"
 #include "machine/clock.h"
 #include "machine/device.h"
 #include "machine/machine.h"
@@ -19,7 +20,14 @@
 #define PERIOD	   (60 * NSEC_PER_SEC)
 
 static struct {
-	struct virtio_rng device;
+	const struct entropy_ops *ops;
+	union {
+		struct virtio_rng inlined;
+		struct {
+			struct entropy_client client;
+			unsigned slot;
+		} remote;
+	} device; /* the ops' */
 	struct entropy_request request;
 	struct page *page;
 	struct timer timer;
@@ -48,30 +56,68 @@ static void ask(struct timer *timer)
 		.segment_count = 1,
 		.done = stirred,
 	};
-	virtio_rng_ops.submit(&source.device, &source.request);
-	virtio_rng_ops.kick(&source.device);
+	source.ops->submit(&source.device, &source.request);
+	source.ops->kick(&source.device);
 }
+
+/* ---- a device of this kernel task's own ---- */
 
 static void interrupted(void *context)
 {
-	virtio_rng_interrupt(&source.device);
+	virtio_rng_interrupt(&source.device.inlined);
+}
+
+static int begin_inline(const struct machine_virtio *v)
+{
+	int error = virtio_rng_init(&source.device.inlined, &v->registers, &v->memory);
+
+	source.name = v->name;
+	source.ops = &virtio_rng_ops;
+	if (!error)
+		machine_virtio_listen(v->slot, interrupted, NULL);
+	return error;
+}
+
+/* ---- a device of a task ---- */
+
+static void wake_remote(void *context)
+{
+	machine_remote_wake(source.device.remote.slot);
+}
+
+static void signalled(void *context)
+{
+	rpc_client_event(&source.device.remote.client.rpc);
+}
+
+static int begin_remote(const struct machine_remote *r)
+{
+	source.name = r->name;
+	source.ops = &entropy_client_ops;
+	source.device.remote.slot = r->slot;
+	if (!entropy_client_init(&source.device.remote.client, r->shared, wake_remote, NULL))
+		return -EIO;
+	machine_remote_listen(r->slot, signalled, NULL);
+	return 0;
 }
 
 void entropy_init(void)
 {
 	struct machine_virtio v;
+	struct machine_remote r;
+	int error;
 
-	if (!machine_virtio(VIRTIO_TYPE_ENTROPY, 0, &v))
+	if (machine_virtio(VIRTIO_TYPE_ENTROPY, 0, &v))
+		error = begin_inline(&v);
+	else if (machine_remote(VIRTIO_TYPE_ENTROPY, 0, &r))
+		error = begin_remote(&r);
+	else
 		return;
-	source.name = v.name;
-	source.page = page_alloc();
-	int error =
-		source.page ? virtio_rng_init(&source.device, &v.registers, &v.memory) : -ENOMEM;
-	if (error) {
-		klog_warn("%s: cannot be used: %s", v.name, strerror(-error));
+	source.page = error ? NULL : page_alloc();
+	if (!source.page) {
+		klog_warn("%s: cannot be used: %s", source.name, strerror(error ? -error : ENOMEM));
 		return;
 	}
-	machine_virtio_listen(v.slot, interrupted, NULL);
 	timer_init(&source.timer, ask);
 	ask(&source.timer);
 }
