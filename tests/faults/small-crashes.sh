@@ -28,9 +28,10 @@ SELKIE_LOG=$work/log "$selkie" run --system "$here/small-crashes.system" --timeo
 	wait
 	echo "to standard error" >&2
 	exit 7' sh "$rounds" <"$work/in" >"$work/out" 2>"$work/errors" || status=$?
-[ "$status" -eq 7 ] || { echo "FAILED: status $status"; tail -5 "$work/errors" "$work/log"; exit 1; }
+[ "$status" -eq 7 ] || { echo "FAILED: status $status"; tail -n 5 "$work/errors" "$work/log"; exit 1; }
 cmp "$work/expected" "$work/out" || { echo "FAILED: standard output"; exit 1; }
-[ "$(cat "$work/errors")" = "to standard error" ] || { echo "FAILED: standard error"; cat "$work/errors"; exit 1; }
+# On a busy machine ./selkie says that it looks whether everything is built.
+[ "$(sed '/^selkie: building/d' "$work/errors")" = "to standard error" ] || { echo "FAILED: standard error"; cat "$work/errors"; exit 1; }
 for component in console clock; do
 	deaths=$(grep -ac "component $component is started again" "$work/log")
 	echo "$component: $deaths deaths"
