@@ -39,7 +39,7 @@ int task_main(void *start_page)
 	log_set_name(info->name);
 	device_registers(info, &registers);
 	error = virtio_blk_init(&disk, &registers, &memory);
-	if (error || !client) {
+	if (error) {
 		log_error("the disk cannot be used: error %d", error);
 		device_sleep_for_ever();
 	}

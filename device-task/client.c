@@ -3,12 +3,15 @@
 
 #include <sel4/sel4.h>
 
+#include "runtime/log.h"
+
 const struct task_connection *device_client(const struct task_info *info, size_t bytes)
 {
 	for (unsigned i = 0; i < info->client_count && i < TASK_CLIENTS_MAX; i++)
 		if (info->clients[i].size >= bytes)
 			return &info->clients[i];
-	return NULL;
+	log_error("nobody is connected");
+	device_sleep_for_ever();
 }
 
 uint64_t device_chosen_end(const struct task_info *info)

@@ -7,7 +7,8 @@
 
 #include "runtime/task_info.h"
 
-/* The one connection of a PCI device's task, with at least so many shared bytes; NULL: none. */
+/* The one connection of a PCI device's task, with at least so many shared bytes. A task without one
+ * sleeps for ever. */
 const struct task_connection *device_client(const struct task_info *info, size_t bytes);
 /* For tests (crash = N): how much work this incarnation does before it dies, another amount each
  * time. */

@@ -121,7 +121,7 @@ int task_main(void *start_page)
 	tsc_mhz = info->tsc_mhz;
 	end = device_chosen_end(info);
 	int error = start_stack(info, &ops);
-	if (error || !client) {
+	if (error) {
 		log_error("the network cannot be used: error %d", error);
 		device_sleep_for_ever();
 	}
