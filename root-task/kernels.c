@@ -19,6 +19,9 @@
 /* What one task needs besides its image and its share: CNodes, tables, the info page, and what is
  * left over of the blocks that these are cut from. */
 #define TASK_OVERHEAD (1ul << 20)
+/* What a kernel's object allocator needs before it can have a CNode of its own: two slots for each
+ * time that its memory is halved until a piece has the size of one. */
+#define SLOTS_TO_BEGIN_WITH 256
 /* Untypeds smaller than this are not worth a kernel's bookkeeping. */
 #define SHARE_BITS_MIN 16
 
@@ -341,7 +344,8 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	       connect(t, index, DRIVER_UART16550, &task_info.console) &&
 	       connect(t, index, DRIVER_HPET, &task_info.clock) && connect_remotes(t, index) &&
 	       for_inline(index, t, pci_give_device) && give_memory(t) &&
-	       devices_show_memory(index) && task_run(t, PRIORITY_KERNEL);
+	       devices_show_memory(index) && task_leave_slots(t, SLOTS_TO_BEGIN_WITH) &&
+	       task_run(t, PRIORITY_KERNEL);
 }
 
 bool kernel_start(unsigned index)

@@ -50,6 +50,15 @@ bool task_reserve(struct task *t, uint64_t count, uint64_t *first)
 	return true;
 }
 
+bool task_leave_slots(struct task *t, uint64_t count)
+{
+	uint64_t first;
+	bool made = task_reserve(t, count, &first);
+
+	t->next_slot = first;
+	return made;
+}
+
 bool task_put(struct task *t, uint64_t slot, seL4_CPtr cap)
 {
 	return seL4_CNode_Copy(t->cnode, slot, TASK_DEPTH, seL4_CapInitThreadCNode, cap, SLOT_DEPTH,

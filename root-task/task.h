@@ -49,6 +49,8 @@ uint64_t task_give(struct task *t, seL4_CPtr cap);
 uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights, uint64_t badge);
 /* Slots that are filled by the caller from *first on; makes the leaves. */
 bool task_reserve(struct task *t, uint64_t count, uint64_t *first);
+/* Makes leaves until `count` slots are free in them, for a task that adds more by itself. */
+bool task_leave_slots(struct task *t, uint64_t count);
 /* Puts `cap` into a reserved slot. */
 bool task_put(struct task *t, uint64_t slot, seL4_CPtr cap);
 /* Writes the info page and starts the thread. */

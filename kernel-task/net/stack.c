@@ -145,6 +145,7 @@ static bool start_remote(void)
 		return false;
 	}
 	machine_remote_listen(remote.slot, signalled, NULL);
+	klog_info("%s: the network is a task of its own", remote.name);
 	network_has_device();
 	return true;
 }
