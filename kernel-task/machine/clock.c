@@ -53,17 +53,19 @@ int clock_connect(const struct task_connection *connection)
 	return 0;
 }
 
+static uint64_t ns_since_base(uint64_t tsc)
+{
+	return (uint64_t)((unsigned __int128)(tsc - scale.tsc_base) * scale.multiplier >> 32);
+}
+
 uint64_t clock_monotonic_ns(void)
 {
-	return (uint64_t)((unsigned __int128)(read_tsc() - scale.tsc_base) * scale.multiplier >>
-			  32);
+	return ns_since_base(read_tsc());
 }
 
 uint64_t clock_ns_of_tsc(uint64_t tsc)
 {
-	if (tsc < scale.tsc_base)
-		return 0;
-	return (uint64_t)((unsigned __int128)(tsc - scale.tsc_base) * scale.multiplier >> 32);
+	return tsc < scale.tsc_base ? 0 : ns_since_base(tsc);
 }
 
 uint64_t clock_realtime_ns(void)
