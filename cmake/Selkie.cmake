@@ -4,11 +4,12 @@
 # and a tool of the build host.
 
 set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
-# No stack protector: its canary lives in TLS, which start-up code has yet to build. No vector registers for what is
-# no vector (message words stored in pairs): a thread that leaves the FPU alone has no FPU state to be switched.
+# No stack protector: its canary lives in TLS, which start-up code has yet to build. General registers only: a thread
+# that leaves the FPU alone has no FPU state to be switched. A file that calculates with floating-point numbers has the
+# option -msse2 besides.
 set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie -fno-stack-protector
     -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
-    -fno-omit-frame-pointer -fno-tree-slp-vectorize -ffunction-sections -fdata-sections)
+    -fno-omit-frame-pointer -mgeneral-regs-only -ffunction-sections -fdata-sections)
 set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 
 # Flags of everything that runs in user mode on seL4. libs/runtime adds its include folders and the

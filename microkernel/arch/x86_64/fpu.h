@@ -9,6 +9,10 @@
  * which the state is loaded at once; when they are used up it has to show again that it needs the
  * FPU. Threads with a disabled FPU (TCB flag) never get it. On processors that leak registers
  * behind TS (CVE-2018-3665) the credit never ends: switching is eager.
+ *
+ * Nor does it end for a thread that runs another system's program (the flags of foreign system
+ * calls): QEMU's XSAVE and XRSTOR heed no TS, and the program, which may use them as it likes
+ * (ld.so does at the first call of a function), would see and change the owner's state.
  */
 #pragma once
 
@@ -31,6 +35,11 @@ void fpu_init(void);
 void fpu_decide(struct tcb *t);
 /* #NM in the running thread. False: its FPU is disabled, the exception is its own. */
 bool fpu_unavailable(struct tcb *t);
+/* From now on the state of `t` is loaded at every switch. */
+static inline void fpu_always(struct tcb *t)
+{
+	t->arch.fpu_credit = FPU_CREDIT_ENDLESS;
+}
 /* Put the reset state into the memory of a new thread. */
 void fpu_reset(struct tcb *t);
 

@@ -199,6 +199,8 @@ void arch_flags_changed(struct tcb *t)
 	c->mode = ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) ? MODE_FOREIGN_SYSCALL : 0) |
 		  ((t->flags & TCB_FLAG_REDIRECT_SYSCALL) ? MODE_REDIRECT : 0) |
 		  (t->arch.chooses ? MODE_CHOOSE : 0);
+	if (c->mode & (MODE_FOREIGN_SYSCALL | MODE_REDIRECT))
+		fpu_always(t);
 	if (t == core.current)
 		fpu_decide(t);
 }

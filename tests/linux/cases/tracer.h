@@ -35,7 +35,7 @@ static int next(pid_t pid, const char *what)
 	return status;
 }
 
-static pid_t traced(void (*fn)(void))
+static inline pid_t traced(void (*fn)(void))
 {
 	pid_t pid;
 
@@ -50,7 +50,7 @@ static pid_t traced(void (*fn)(void))
 	return pid;
 }
 
-static void makes_calls(void)
+static inline void makes_calls(void)
 {
 	syscall(SYS_getppid);
 	syscall(SYS_kill, 0, 99);

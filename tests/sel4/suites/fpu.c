@@ -3,6 +3,8 @@
  * flag. */
 #include <cpuid.h>
 
+#include <selkie/extensions.h>
+
 #include "harness/env.h"
 #include "harness/test.h"
 #include "harness/thread.h"
@@ -122,5 +124,51 @@ static void disabled_fpu_is_an_exception(void)
 	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 3);
 }
 
-TEST_SUITE(fpu, CASE(threads_keep_their_registers), CASE(new_thread_has_reset_registers),
-	   CASE(disabled_fpu_is_an_exception));
+/* Stops rbx times with a value in xmm5, then saves its registers at r8 with nothing before it that
+ * would raise #NM. */
+__asm__("	.text\n"
+	"fpu_save_code: movq %rax, %xmm5\n"
+	"1:		int3\n"
+	"		dec %ebx\n"
+	"		jnz 1b\n"
+	"		mov $3, %eax\n"
+	"		xor %edx, %edx\n"
+	"		xsave64 (%r8)\n"
+	"		int3\n");
+extern const char fpu_save_code[];
+
+#define STOPS	   40 /* more than the switches at which the microkernel gives an idle FPU's state */
+#define IMAGE_XMM5 ((160 + 5 * 16) / sizeof(seL4_Word))
+
+/* QEMU's XSAVE raises no #NM (the processors' does), so that what runs another system's program
+ * must have its own state in the registers at any time. */
+static void foreign_program_saves_its_own_registers(void)
+{
+	static _Alignas(64) seL4_Word image[4096 / sizeof(seL4_Word)];
+	seL4_CPtr endpoint = new_endpoint();
+	unsigned a, b, c, d;
+	struct thread t;
+
+	if (!(env_features() & SELKIE_FEATURE_FOREIGN_SYSCALL) || !__get_cpuid(1, &a, &b, &c, &d) ||
+	    !(c & bit_OSXSAVE))
+		return;
+	thread_create_code(&t, fpu_save_code, endpoint);
+	CHECK_EQ(seL4_TCB_SetFlags(t.tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL).flags,
+		 SELKIE_TCB_FLAG_FOREIGN_SYSCALL);
+	t.start.rax = 0x1122334455667788;
+	t.start.rbx = STOPS;
+	t.start.r8 = (seL4_Word)image;
+	thread_start(&t);
+	for (unsigned i = 0; i <= STOPS; i++) {
+		CHECK_EQ(seL4_MessageInfo_get_label(seL4_Recv(endpoint, NULL)),
+			 seL4_Fault_UserException);
+		CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 3);
+		__asm__ volatile("movq %0, %%xmm5" ::"r"((seL4_Word)i) : "xmm5");
+		if (i < STOPS)
+			seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+	}
+	CHECK_EQ(image[IMAGE_XMM5], 0x1122334455667788);
+}
+
+TEST_SUITE(fpu, CASE(foreign_program_saves_its_own_registers), CASE(threads_keep_their_registers),
+	   CASE(new_thread_has_reset_registers), CASE(disabled_fpu_is_an_exception));
