@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_MAX_BYTES 256
+#define LINE_MAX_BYTES	256
+#define TASK_MEMORY_MIN (64ull << 10)
+#define TASK_MEMORY_MAX (1ull << 30)
 
 struct parser {
 	struct description *out;
@@ -14,8 +16,11 @@ struct parser {
 	unsigned line;
 	char *error;
 	size_t error_size;
-	struct kernel_description *kernel;	 /* the block we are in */
-	struct component_description *component; /* or this one */
+	/* The block we are in: one of these. */
+	struct kernel_description *kernel;
+	struct task_description *task;
+	struct component_description *component;
+	const struct block *block;
 	unsigned block_line, placement_line, crash_line;
 };
 
@@ -53,8 +58,25 @@ static bool valid_name(const char *name)
 
 /* ---- values ---- */
 
+/* A number of bytes, with K, M or G behind it; false: it is none. */
+static bool parse_size(const char *value, uint64_t *out)
+{
+	char *end;
+	unsigned long long size = strtoull(value, &end, 10);
+	unsigned shift = 0;
+
+	if (*end == 'K' || *end == 'M' || *end == 'G')
+		shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 30;
+	if (end == value || (shift && end[1]) || (!shift && *end) || size > (1ull << 40) >> shift ||
+	    value[0] == '-')
+		return false;
+	*out = size << shift;
+	return true;
+}
+
 static bool parse_memory(struct parser *p, const char *value)
 {
+	uint64_t size;
 	char *end;
 
 	if (!strcmp(value, "rest"))
@@ -68,15 +90,9 @@ static bool parse_memory(struct parser *p, const char *value)
 		p->kernel->share = (unsigned)share;
 		return true;
 	}
-	unsigned long long size = strtoull(value, &end, 10);
-	unsigned shift = 0;
-	if (*end == 'K' || *end == 'M' || *end == 'G')
-		shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 30;
-	if (end == value || (shift && end[1]) || (!shift && *end) || size > (1ull << 40) >> shift ||
-	    value[0] == '-')
+	if (!parse_size(value, &size))
 		return mistake(p, "\"%s\": expected a size such as 64M, or rest, or share N",
 			       value);
-	size <<= shift;
 	if (size < 8ull << 20)
 		return mistake(p, "memory of %s: a kernel needs at least 8M", value);
 	p->kernel->memory = size;
@@ -111,9 +127,38 @@ static bool parse_debug(struct parser *p, const char *value)
 
 static bool parse_restart(struct parser *p, const char *value)
 {
-	p->kernel->restart = !strcmp(value, "always");
-	if (!p->kernel->restart && strcmp(value, "never"))
+	bool always = !strcmp(value, "always");
+
+	if (!always && strcmp(value, "never"))
 		return mistake(p, "\"%s\": expected never or always", value);
+	*(p->kernel ? &p->kernel->restart : &p->task->restart) = always;
+	return true;
+}
+
+static bool parse_task_memory(struct parser *p, const char *value)
+{
+	uint64_t size;
+
+	if (!parse_size(value, &size) || size < TASK_MEMORY_MIN || size > TASK_MEMORY_MAX)
+		return mistake(p, "\"%s\": expected a size from 64K to 1G, such as 4M", value);
+	p->task->memory = size & ~4095ull;
+	return true;
+}
+
+static bool parse_image(struct parser *p, const char *value)
+{
+	if (!valid_name(value))
+		return mistake(p, "\"%s\": expected the name of a program", value);
+	snprintf(p->task->image, sizeof(p->task->image), "%s", value);
+	return true;
+}
+
+static bool parse_arguments(struct parser *p, const char *value)
+{
+	if (strlen(value) >= DESCRIPTION_INIT_MAX)
+		return mistake(p, "arguments of %zu characters: expected at most %d", strlen(value),
+			       DESCRIPTION_INIT_MAX - 1);
+	snprintf(p->task->arguments, sizeof(p->task->arguments), "%s", value);
 	return true;
 }
 
@@ -176,13 +221,29 @@ static bool parse_crash(struct parser *p, const char *value)
 	return true;
 }
 
+static bool parse_owner(struct parser *p, const char *value, bool is_task)
+{
+	struct component_description *c = p->component;
+
+	if (!valid_name(value))
+		return mistake(p, "\"%s\": expected the name of a %s", value,
+			       is_task ? "task" : "kernel");
+	if (c->owner[0] && c->owner_is_task != is_task)
+		return mistake(p, "a component has one owner: expected kernel or task");
+	snprintf(c->owner, sizeof(c->owner), "%s", value);
+	c->owner_is_task = is_task;
+	c->owner_line = p->line;
+	return true;
+}
+
 static bool parse_kernel(struct parser *p, const char *value)
 {
-	if (!valid_name(value))
-		return mistake(p, "\"%s\": expected the name of a kernel", value);
-	snprintf(p->component->kernel, sizeof(p->component->kernel), "%s", value);
-	p->component->kernel_line = p->line;
-	return true;
+	return parse_owner(p, value, false);
+}
+
+static bool parse_task(struct parser *p, const char *value)
+{
+	return parse_owner(p, value, true);
 }
 
 struct setting {
@@ -194,37 +255,27 @@ static const struct setting kernel_settings[] = {
 	{"memory", parse_memory},   {"rootfs", parse_rootfs}, {"init", parse_init},
 	{"restart", parse_restart}, {"debug", parse_debug},   {NULL, NULL},
 };
-static const struct setting component_settings[] = {
-	{"driver", parse_driver},
-	{"placement", parse_placement},
-	{"kernel", parse_kernel},
-	{"crash", parse_crash},
+static const struct setting task_settings[] = {
+	{"image", parse_image},
+	{"memory", parse_task_memory},
+	{"arguments", parse_arguments},
+	{"restart", parse_restart},
 	{NULL, NULL},
 };
+static const struct setting component_settings[] = {
+	{"driver", parse_driver}, {"placement", parse_placement}, {"kernel", parse_kernel},
+	{"task", parse_task},	  {"crash", parse_crash},	  {NULL, NULL},
+};
 
-/* ---- lines ---- */
-
-static bool parse_setting(struct parser *p, char *line)
-{
-	char *equals = strchr(line, '=');
-
-	if (!equals)
-		return mistake(p, "\"%s\": expected KEY = VALUE or }", line);
-	*equals = 0;
-	char *key = trim(line), *value = trim(equals + 1);
-	const struct setting *s = p->kernel ? kernel_settings : component_settings;
-	for (; s->key; s++)
-		if (!strcmp(s->key, key))
-			return *value ? s->parse(p, value) : mistake(p, "%s has no value", key);
-	return mistake(p, "unknown key \"%s\": expected %s", key,
-		       p->kernel ? "memory, rootfs, init, restart or debug"
-				 : "driver, placement, kernel or crash");
-}
+/* ---- blocks ---- */
 
 static bool name_is_taken(const struct description *d, const char *name)
 {
 	for (unsigned i = 0; i < d->kernel_count; i++)
 		if (!strcmp(d->kernels[i].name, name))
+			return true;
+	for (unsigned i = 0; i < d->task_count; i++)
+		if (!strcmp(d->tasks[i].name, name))
 			return true;
 	for (unsigned i = 0; i < d->component_count; i++)
 		if (!strcmp(d->components[i].name, name))
@@ -242,6 +293,16 @@ static bool open_kernel(struct parser *p, const char *name)
 	return true;
 }
 
+static bool open_task(struct parser *p, const char *name)
+{
+	if (p->out->task_count == DESCRIPTION_CLIENTS_MAX)
+		return mistake(p, "too many tasks: expected at most %d", DESCRIPTION_CLIENTS_MAX);
+	p->task = &p->out->tasks[p->out->task_count++];
+	*p->task = (struct task_description){.memory = 4ull << 20};
+	snprintf(p->task->name, sizeof(p->task->name), "%s", name);
+	return true;
+}
+
 static bool open_component(struct parser *p, const char *name)
 {
 	if (p->out->component_count == DESCRIPTION_COMPONENTS_MAX)
@@ -253,22 +314,16 @@ static bool open_component(struct parser *p, const char *name)
 	return true;
 }
 
-static bool open_block(struct parser *p, char *line)
+static bool close_kernel(struct parser *p)
 {
-	bool kernel = !strncmp(line, "kernel ", 7);
-	size_t n = strlen(line);
+	return true;
+}
 
-	if ((!kernel && strncmp(line, "component ", 10)) || line[n - 1] != '{')
-		return mistake(p, "\"%s\": expected kernel NAME { or component NAME {", line);
-	line[n - 1] = 0;
-	char *name = trim(line + (kernel ? 7 : 10));
-	if (!valid_name(name))
-		return mistake(p, "\"%s\": expected a name of letters, digits, - _ . (at most %d)",
-			       name, DESCRIPTION_NAME_MAX - 1);
-	if (name_is_taken(p->out, name))
-		return mistake(p, "a second %s: expected another name", name);
-	p->block_line = p->line;
-	return kernel ? open_kernel(p, name) : open_component(p, name);
+static bool close_task(struct parser *p)
+{
+	if (!p->task->image[0])
+		return mistake(p, "task %s has no program: expected image = NAME", p->task->name);
+	return true;
 }
 
 static bool close_component(struct parser *p)
@@ -285,6 +340,15 @@ static bool close_component(struct parser *p)
 	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
 		return mistake(p, "%s has no task to be in: expected placement = inline",
 			       drivers[c->driver].name);
+	if (c->owner_is_task && !driver_is_pci(c->driver)) {
+		p->line = c->owner_line;
+		return mistake(p, "%s serves everybody: expected no task = %s",
+			       drivers[c->driver].name, c->owner);
+	}
+	if (c->owner_is_task && c->placement != PLACEMENT_TASK) {
+		p->line = p->placement_line;
+		return mistake(p, "a user task has no drivers in it: expected placement = task");
+	}
 	if (c->crash && c->placement != PLACEMENT_TASK) {
 		p->line = p->crash_line;
 		return mistake(p, "crash: only a task can die: expected placement = task");
@@ -292,11 +356,66 @@ static bool close_component(struct parser *p)
 	return true;
 }
 
+static const struct block {
+	const char *word; /* with the blank behind it */
+	const struct setting *settings;
+	const char *keys;
+	bool (*open)(struct parser *p, const char *name);
+	bool (*close)(struct parser *p);
+} blocks[] = {
+	{"kernel ", kernel_settings, "memory, rootfs, init, restart or debug", open_kernel,
+	 close_kernel},
+	{"task ", task_settings, "image, memory, arguments or restart", open_task, close_task},
+	{"component ", component_settings, "driver, placement, kernel, task or crash",
+	 open_component, close_component},
+};
+#define BLOCKS (sizeof(blocks) / sizeof(blocks[0]))
+
+/* ---- lines ---- */
+
+static bool parse_setting(struct parser *p, char *line)
+{
+	char *equals = strchr(line, '=');
+
+	if (!equals)
+		return mistake(p, "\"%s\": expected KEY = VALUE or }", line);
+	*equals = 0;
+	char *key = trim(line), *value = trim(equals + 1);
+	for (const struct setting *s = p->block->settings; s->key; s++)
+		if (!strcmp(s->key, key))
+			return *value ? s->parse(p, value) : mistake(p, "%s has no value", key);
+	return mistake(p, "unknown key \"%s\": expected %s", key, p->block->keys);
+}
+
+static bool open_block(struct parser *p, char *line)
+{
+	const struct block *b = blocks;
+	size_t n = strlen(line);
+
+	while (b < blocks + BLOCKS && strncmp(line, b->word, strlen(b->word)))
+		b++;
+	if (b == blocks + BLOCKS || line[n - 1] != '{')
+		return mistake(p, "\"%s\": expected kernel NAME {, task NAME { or component NAME {",
+			       line);
+	line[n - 1] = 0;
+	char *name = trim(line + strlen(b->word));
+	if (!valid_name(name))
+		return mistake(p, "\"%s\": expected a name of letters, digits, - _ . (at most %d)",
+			       name, DESCRIPTION_NAME_MAX - 1);
+	if (name_is_taken(p->out, name))
+		return mistake(p, "a second %s: expected another name", name);
+	p->block_line = p->line;
+	p->block = b;
+	return b->open(p, name);
+}
+
 static bool close_block(struct parser *p)
 {
-	if (p->component && !close_component(p))
+	if (!p->block->close(p))
 		return false;
+	p->block = NULL;
 	p->kernel = NULL;
+	p->task = NULL;
 	p->component = NULL;
 	return true;
 }
@@ -310,23 +429,26 @@ static bool parse_line(struct parser *p, char *line)
 	line = trim(line);
 	if (!*line)
 		return true;
-	bool inside = p->kernel || p->component;
 	if (!strcmp(line, "}"))
-		return inside ? close_block(p) : mistake(p, "} without a block");
-	return inside ? parse_setting(p, line) : open_block(p, line);
+		return p->block ? close_block(p) : mistake(p, "} without a block");
+	return p->block ? parse_setting(p, line) : open_block(p, line);
 }
 
-/* A kernel may be named before its own block comes. */
+/* An owner may be named before its own block comes. */
 static bool check_owners(struct parser *p)
 {
 	for (unsigned i = 0; i < p->out->component_count; i++) {
 		const struct component_description *c = &p->out->components[i];
 
-		if (description_owner(p->out, c) < p->out->kernel_count)
+		if (description_owner(p->out, c) < p->out->kernel_count + p->out->task_count)
 			continue;
-		p->line = c->kernel_line;
-		return mistake(p, "no kernel is called %s", c->kernel);
+		p->line = c->owner_line;
+		return mistake(p, "no %s is called %s", c->owner_is_task ? "task" : "kernel",
+			       c->owner);
 	}
+	if (p->out->kernel_count + p->out->task_count > DESCRIPTION_CLIENTS_MAX)
+		return mistake(p, "too many kernels and tasks: expected at most %d in all",
+			       DESCRIPTION_CLIENTS_MAX);
 	return true;
 }
 
@@ -353,7 +475,7 @@ bool description_parse(struct description *out, const char *file, const char *te
 			return false;
 		at += n + 1;
 	}
-	if (p.kernel || p.component) {
+	if (p.block) {
 		p.line = p.block_line;
 		return mistake(&p, "this block is not closed: expected }");
 	}
@@ -365,12 +487,19 @@ bool description_parse(struct description *out, const char *file, const char *te
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component)
 {
-	unsigned i = 0;
+	unsigned end = d->kernel_count + d->task_count;
 
-	while (component->kernel[0] && i < d->kernel_count &&
-	       strcmp(d->kernels[i].name, component->kernel))
-		i++;
-	return i;
+	if (!component->owner[0])
+		return 0;
+	for (unsigned i = 0; i < end; i++) {
+		bool is_task = i >= d->kernel_count;
+		const char *name =
+			is_task ? d->tasks[i - d->kernel_count].name : d->kernels[i].name;
+
+		if (is_task == component->owner_is_task && !strcmp(name, component->owner))
+			return i;
+	}
+	return end;
 }
 
 const struct component_description *description_component(const struct description *d,

@@ -9,12 +9,19 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *		debug = yes | no		# may it kill components' tasks; or: no
  *	}
+ *	task NAME {				# a user task (docs/bypass.md)
+ *		image = NAME			# archive entry task/NAME: its program
+ *		memory = 4M			# or: 4M
+ *		arguments = TEXT		# what it is told; or: nothing
+ *		restart = never | always	# when it dies by a fault; or: never
+ *	}
  *	component NAME {
  *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
  *		placement = task | inline	# inline: in the kernel task (virtio drivers);
  *						# or: task
  *		kernel = NAME			# whose device it is (virtio drivers);
  *						# or: the first kernel's
+ *		task = NAME			# ... or: this user task's
  *		crash = N			# for tests: its task dies in the middle of the 1st
  *						# to Nth piece of its work
  *	}
@@ -29,6 +36,7 @@
 #include <stdint.h>
 
 #define DESCRIPTION_KERNELS_MAX	   16
+#define DESCRIPTION_CLIENTS_MAX	   16 /* kernels and user tasks */
 #define DESCRIPTION_COMPONENTS_MAX 16
 #define DESCRIPTION_NAME_MAX	   32
 #define DESCRIPTION_INIT_MAX	   128
@@ -54,18 +62,29 @@ struct kernel_description {
 	bool restart, debug;
 };
 
+struct task_description {
+	char name[DESCRIPTION_NAME_MAX];
+	char image[DESCRIPTION_NAME_MAX];
+	char arguments[DESCRIPTION_INIT_MAX];
+	uint64_t memory; /* bytes, whole pages */
+	bool restart;
+};
+
 struct component_description {
 	char name[DESCRIPTION_NAME_MAX];
 	enum driver driver;
 	enum placement placement;
-	unsigned crash;			   /* 0: not on purpose */
-	char kernel[DESCRIPTION_NAME_MAX]; /* "": the first one */
-	unsigned kernel_line;		   /* where it was named */
+	unsigned crash;			  /* 0: not on purpose */
+	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
+	bool owner_is_task;
+	unsigned owner_line; /* where it was named */
 };
 
 struct description {
 	struct kernel_description kernels[DESCRIPTION_KERNELS_MAX];
 	unsigned kernel_count;
+	struct task_description tasks[DESCRIPTION_CLIENTS_MAX];
+	unsigned task_count;
 	struct component_description components[DESCRIPTION_COMPONENTS_MAX];
 	unsigned component_count;
 };
@@ -78,7 +97,7 @@ bool description_parse(struct description *out, const char *file, const char *te
 		       char *error, size_t error_size);
 /* Its device is found on the PCI bus: there may be several, or none in this machine. */
 bool driver_is_pci(enum driver driver);
-/* The index of the kernel that a PCI device belongs to. */
+/* Whom a PCI device belongs to: kernels count from 0, the user tasks from kernel_count. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);
 /* The component with this driver, NULL if there is none. */

@@ -9,7 +9,7 @@
 #include "interfaces/net_messages.h"
 #include "libs/rpc/rpc.h"
 #include "root-task/boot_archive.h"
-#include "root-task/kernels.h"
+#include "root-task/clients.h"
 #include "root-task/pci_devices.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
@@ -100,13 +100,19 @@ static bool is_pci(const struct device *device)
 	return driver_is_pci(device->description->driver);
 }
 
+/* The console is the kernels' alone: user tasks have the log. */
+static bool serves(const struct device *device, const struct description *d, unsigned client)
+{
+	if (is_pci(device))
+		return client == description_owner(d, device->description);
+	return device->description->driver != DRIVER_UART16550 || client < d->kernel_count;
+}
+
 static bool make_connections(struct device *device, const struct description *d, size_t bytes)
 {
-	unsigned owner = description_owner(d, device->description);
-
-	for (unsigned i = 0; i < d->kernel_count; i++) {
+	for (unsigned i = 0; i < d->kernel_count + d->task_count; i++) {
 		device->client_count++;
-		if (is_pci(device) && i != owner)
+		if (!serves(device, d, i))
 			continue;
 		if (!connection_make(&device->clients[i], bytes, &hardware))
 			return false;
@@ -273,7 +279,7 @@ static bool give_clients(struct device *device, const struct driver_needs *n)
 {
 	struct task *t = device->task;
 	uint64_t badge = is_pci(device) ? TASK_REMOTE_BADGE(device->remote)
-					: kernel_badge(device->description->driver);
+					: client_badge(device->description->driver);
 
 	for (unsigned i = 0; i < device->client_count; i++) {
 		struct task_connection *c = &task_info.clients[i];
@@ -283,7 +289,7 @@ static bool give_clients(struct device *device, const struct driver_needs *n)
 		c->address = TASK_CONNECTIONS + i * TASK_CONNECTION_STRIDE;
 		c->size = n->shared_bytes;
 		c->badge = DEVICE_BADGE_CLIENT(i);
-		c->signal_slot = task_give_badged(t, kernel_notification(i), seL4_CanWrite, badge);
+		c->signal_slot = task_give_badged(t, client_notification(i), seL4_CanWrite, badge);
 		if (!c->signal_slot || !connection_map(&device->clients[i], t->vspace, c->address,
 						       seL4_ReadWrite, &t->source))
 			return false;
@@ -327,11 +333,11 @@ void device_give_up(struct device *device)
 			continue;
 		connection_write(&device->clients[i], offsetof(struct rpc_shared, incarnation),
 				 &gone, sizeof(gone));
-		seL4_Signal(kernel_notification(i));
+		seL4_Signal(client_notification(i));
 	}
 }
 
-/* Does it reach the memory of kernel `index`? */
+/* Does it reach the memory of client `index`? */
 static bool reaches(const struct device *device, unsigned index)
 {
 	return is_pci(device) && device->clients[index].pages;
@@ -339,9 +345,12 @@ static bool reaches(const struct device *device, unsigned index)
 
 void devices_leave(unsigned index)
 {
-	for (unsigned i = 0; i < device_count; i++)
-		if (reaches(&devices[i], index))
-			device_stop(&devices[i]);
+	for (unsigned i = 0; i < device_count; i++) {
+		if (!reaches(&devices[i], index))
+			continue;
+		device_stop(&devices[i]);
+		devices[i].task->state = TASK_ENDED; /* or it could be killed, and so begin again */
+	}
 }
 
 bool devices_return(unsigned index)

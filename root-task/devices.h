@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The device tasks: which hardware each driver needs, and the pages it shares with its clients. The
- * console and the clock serve every kernel; a PCI device serves the one it belongs to, whose memory
- * it reaches, and so lives only as long as that kernel does.
+ * console serves every kernel, the clock every client (clients.h); a PCI device serves the one that
+ * it belongs to, whose memory it reaches, and so lives only as long as that client does.
  */
 #pragma once
 
@@ -15,7 +15,7 @@
 struct device {
 	const struct component_description *description;
 	struct task *task;
-	struct connection clients[DESCRIPTION_KERNELS_MAX]; /* no pages: not a client */
+	struct connection clients[DESCRIPTION_CLIENTS_MAX]; /* no pages: not a client */
 	unsigned client_count;
 	struct connection ranges; /* PCI devices: the memory that requests may name */
 	unsigned remote;	  /* PCI devices: their number among these */
@@ -27,7 +27,7 @@ struct device {
 extern struct device devices[DESCRIPTION_COMPONENTS_MAX];
 extern unsigned device_count;
 
-/* Claims the hardware and makes the shared pages for all kernels. False: already logged. */
+/* Claims the hardware and makes the shared pages for all clients. False: already logged. */
 bool devices_init(const struct description *d);
 /* The device with this driver, NULL if the system has none. */
 struct device *device_of(enum driver driver);
@@ -37,11 +37,11 @@ bool device_start(struct device *device);
 void device_stop(struct device *device);
 /* It will not be started again: clients that wait for it are told. */
 void device_give_up(struct device *device);
-/* Kernel `index` has ended: stops the devices that reach its memory; and starts them for it again.
+/* Client `index` has ended: stops the devices that reach its memory; and starts them for it again.
  */
 void devices_leave(unsigned index);
 bool devices_return(unsigned index);
-/* Kernel `index`, which is being put together, has the untypeds in `task_info`: its devices may
+/* Client `index`, which is being put together, has the untypeds in `task_info`: its devices may
  * reach that memory. */
 bool devices_show_memory(unsigned index);
 /* The badge with which client `index` signals the task; the interrupt's is DEVICE_BADGE_IRQ. */

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interfaces/clock.h"
 #include "interfaces/console.h"
 #include "root-task/boot_archive.h"
+#include "root-task/clients.h"
 #include "root-task/connection.h"
 #include "root-task/devices.h"
 #include "root-task/loader.h"
@@ -32,18 +32,13 @@ static struct kernel {
 static unsigned kernel_count;
 static const struct description *system_description;
 
-bool kernels_init(const struct description *d)
+void kernels_init(const struct description *d)
 {
 	system_description = d;
 	for (unsigned i = 0; i < d->kernel_count; i++) {
-		kernels[i] = (struct kernel){&d->kernels[i], task_new(d->kernels[i].name)};
-		if (!kernels[i].task) {
-			log_error("kernel %s: no room for it", d->kernels[i].name);
-			return false;
-		}
+		kernels[i] = (struct kernel){&d->kernels[i], client_task(i)};
 		kernel_count++;
 	}
-	return true;
 }
 
 unsigned kernel_index_of(const struct task *t)
@@ -62,21 +57,6 @@ bool kernel_restarts(unsigned index)
 bool kernel_debugs(unsigned index)
 {
 	return kernels[index].description->debug;
-}
-
-struct task *kernel_task(unsigned index)
-{
-	return index < kernel_count ? kernels[index].task : NULL;
-}
-
-seL4_CPtr kernel_notification(unsigned index)
-{
-	return kernels[index].task->notification;
-}
-
-uint64_t kernel_badge(enum driver driver)
-{
-	return 1ul << driver;
 }
 
 /* ---- memory ---- */
@@ -233,58 +213,11 @@ static bool give_files(struct task *t, const struct kernel_description *k)
 
 /* ---- connections ---- */
 
-static bool connect(struct task *t, unsigned index, enum driver driver, struct task_connection *out)
-{
-	struct device *device = device_of(driver);
-
-	if (!device)
-		return true;
-	struct connection *shared = &device->clients[index];
-	out->address = TASK_CONNECTIONS + (uint64_t)driver * TASK_CONNECTION_STRIDE;
-	out->size = shared->pages * PAGE;
-	out->badge = kernel_badge(driver);
-	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
-					    DEVICE_BADGE_CLIENT(index));
-	return out->signal_slot &&
-	       connection_map(shared, t->vspace, out->address, seL4_ReadWrite, &t->source);
-}
-
-/* The disks and such of this kernel that are tasks of their own. */
-static bool connect_remotes(struct task *t, unsigned index)
-{
-	for (unsigned i = 0; i < device_count; i++) {
-		struct device *device = &devices[i];
-		struct connection *shared = &device->clients[index];
-		unsigned n = device->remote;
-
-		if (!driver_is_pci(device->description->driver) || !shared->pages)
-			continue;
-		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
-		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
-		remote->type = virtio_type(device->description->driver);
-		remote->connection = (struct task_connection){
-			.address = TASK_CONNECTIONS +
-				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,
-			.size = shared->pages * PAGE,
-			.signal_slot = task_give_badged(t, device->task->notification,
-							seL4_CanWrite, DEVICE_BADGE_CLIENT(index)),
-			.badge = TASK_REMOTE_BADGE(n),
-		};
-		if (!remote->connection.signal_slot ||
-		    !connection_map(shared, t->vspace, remote->connection.address, seL4_ReadWrite,
-				    &t->source))
-			return false;
-	}
-	return true;
-}
-
 /* A kernel that starts again finds its connections as new; the console learns of it by the
  * incarnation. */
 static void renew_connections(unsigned index, unsigned restarts)
 {
 	struct device *console = device_of(DRIVER_UART16550);
-	struct device *clock = device_of(DRIVER_HPET);
-	const uint64_t never = CLOCK_NEVER;
 	const uint32_t incarnation = restarts;
 
 	if (console) {
@@ -297,9 +230,7 @@ static void renew_connections(unsigned index, unsigned restarts)
 				 sizeof(incarnation));
 		seL4_Signal(console->task->notification);
 	}
-	if (clock)
-		connection_write(&clock->clients[index], offsetof(struct clock_shared, deadline),
-				 &never, sizeof(never));
+	client_renew_clock(index);
 }
 
 /* Calls what for each component that is inline in kernel `index`; false when a call is. */
@@ -341,11 +272,11 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
 	return give_asid_pool(t) && give_files(t, k) &&
-	       connect(t, index, DRIVER_UART16550, &task_info.console) &&
-	       connect(t, index, DRIVER_HPET, &task_info.clock) && connect_remotes(t, index) &&
-	       for_inline(index, t, pci_give_device) && give_memory(t) &&
-	       devices_show_memory(index) && task_leave_slots(t, SLOTS_TO_BEGIN_WITH) &&
-	       task_run(t, PRIORITY_KERNEL);
+	       client_connect(t, index, DRIVER_UART16550, &task_info.console) &&
+	       client_connect(t, index, DRIVER_HPET, &task_info.clock) &&
+	       client_connect_remotes(t, index) && for_inline(index, t, pci_give_device) &&
+	       give_memory(t) && devices_show_memory(index) &&
+	       task_leave_slots(t, SLOTS_TO_BEGIN_WITH) && task_run(t, PRIORITY_KERNEL);
 }
 
 bool kernel_start(unsigned index)

@@ -10,8 +10,8 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* Makes the tasks' entries; the first kernel runs the host's command. */
-bool kernels_init(const struct description *d);
+/* After clients_init(), whose first entries they are; the first kernel runs the host's command. */
+void kernels_init(const struct description *d);
 /* Decides how much memory each gets, of what is free now. False: a fixed size does not fit, already
  * logged. */
 bool kernels_divide_memory(void);
@@ -23,8 +23,3 @@ unsigned kernel_index_of(const struct task *t);
 bool kernel_restarts(unsigned index);
 /* May it ask for components to be killed? */
 bool kernel_debugs(unsigned index);
-struct task *kernel_task(unsigned index);
-/* The notification of kernel `index`, and the badge with which a device of this driver signals it.
- */
-seL4_CPtr kernel_notification(unsigned index);
-uint64_t kernel_badge(enum driver driver);

@@ -6,11 +6,13 @@
 #include <sel4/sel4.h>
 
 #include "root-task/boot_archive.h"
+#include "root-task/clients.h"
 #include "root-task/description.h"
 #include "root-task/devices.h"
 #include "root-task/kernels.h"
 #include "root-task/power.h"
 #include "root-task/resources.h"
+#include "root-task/user_tasks.h"
 #include "root-task/watch.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
@@ -44,10 +46,16 @@ static bool make_endpoint(void)
 
 static bool start_all(void)
 {
-	if (!kernels_init(&description) || !devices_init(&description))
+	if (!clients_init(&description) || !devices_init(&description))
 		return false;
+	kernels_init(&description);
+	user_tasks_init(&description);
 	for (unsigned i = 0; i < device_count; i++)
 		if (!device_start(&devices[i]))
+			return false;
+	/* Before what is left is divided. */
+	for (unsigned i = 0; i < description.task_count; i++)
+		if (!user_task_start(i))
 			return false;
 	if (!kernels_divide_memory())
 		return false;
@@ -66,7 +74,8 @@ int task_main(void *start_page)
 		power_off();
 		return 1;
 	}
-	log_info("%u kernels, %u components", description.kernel_count, device_count);
+	log_info("%u kernels, %u user tasks, %u components", description.kernel_count,
+		 description.task_count, device_count);
 	watch_tasks();
 	log_info("power off");
 	power_off();

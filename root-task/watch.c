@@ -5,9 +5,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "root-task/clients.h"
 #include "root-task/devices.h"
 #include "root-task/kernels.h"
 #include "root-task/task.h"
+#include "root-task/user_tasks.h"
 #include "runtime/log.h"
 
 /* A task that dies this often has a defect that starting it again does not mend. A driver loses
@@ -65,6 +67,20 @@ static void restart_kernel(struct task *t, unsigned index)
 		t->state = TASK_DIED;
 }
 
+/* The machine goes on without it. */
+static void restart_user_task(struct task *t, unsigned index)
+{
+	user_task_stop(index);
+	t->state = TASK_DIED;
+	if (!user_task_restarts(index) || t->restarts == RESTARTS_MAX) {
+		log_error("task %s is dead", t->name);
+		return;
+	}
+	t->restarts++;
+	if (user_task_start(index))
+		log_info("task %s is started again (%u)", t->name, t->restarts);
+}
+
 static void restart_device(struct task *t)
 {
 	for (unsigned i = 0; i < device_count; i++) {
@@ -117,12 +133,16 @@ static void answer_kill(const struct task *asker, unsigned index, seL4_MessageIn
 
 static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 {
-	unsigned index = kernel_index_of(t);
+	unsigned index = kernel_index_of(t), user_index = user_task_index_of(t);
 
 	if (seL4_MessageInfo_get_label(info) == TASK_POWER_OFF) {
-		log_info("%s has powered off with status %lu", t->name, seL4_GetMR(0));
+		log_info("%s %s with status %lu", t->name,
+			 user_index < DESCRIPTION_CLIENTS_MAX ? "has ended" : "has powered off",
+			 seL4_GetMR(0));
 		if (index < DESCRIPTION_KERNELS_MAX)
 			kernel_stop(index);
+		else if (user_index < DESCRIPTION_CLIENTS_MAX)
+			user_task_stop(user_index);
 		else
 			task_stop(t);
 		t->state = TASK_ENDED;
@@ -135,16 +155,18 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 	log_fault(t, info);
 	if (index < DESCRIPTION_KERNELS_MAX)
 		restart_kernel(t, index);
+	else if (user_index < DESCRIPTION_CLIENTS_MAX)
+		restart_user_task(t, user_index);
 	else
 		restart_device(t);
 }
 
-static bool a_kernel_runs(void)
+static bool a_client_runs(void)
 {
 	struct task *t;
 
 	/* The first kernel is the host command's: with it the system ends. */
-	for (unsigned i = 0; (t = kernel_task(i)); i++) {
+	for (unsigned i = 0; (t = client_task(i)); i++) {
 		if (i == 0 && t->state == TASK_ENDED)
 			return false;
 		if (t->state == TASK_RUNS)
@@ -155,7 +177,7 @@ static bool a_kernel_runs(void)
 
 void watch_tasks(void)
 {
-	while (a_kernel_runs()) {
+	while (a_client_runs()) {
 		seL4_Word badge;
 		seL4_MessageInfo_t info = seL4_Recv(watch_endpoint, &badge);
 

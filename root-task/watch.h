@@ -3,5 +3,5 @@
  * endpoint. */
 #pragma once
 
-/* Returns when no kernel is left that runs or will run again. */
+/* Returns when the first kernel has ended, or no kernel and no user task is left that runs. */
 void watch_tasks(void);

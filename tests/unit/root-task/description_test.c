@@ -28,17 +28,26 @@ static void expect_mistake(const char *text, const char *message)
 
 static void shipped_descriptions_parse(void **state)
 {
-	const char *const files[] = {SYSTEMS "/default.system", SYSTEMS "/two-kernels.system"};
+	static const struct {
+		const char *file;
+		unsigned kernels, tasks;
+	} shipped[] = {
+		{SYSTEMS "/default.system", 1, 0},
+		{SYSTEMS "/two-kernels.system", 2, 0},
+		{SYSTEMS "/bypass-disk.system", 1, 1},
+	};
 
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < sizeof(shipped) / sizeof(shipped[0]); i++) {
+		const char *file = shipped[i].file;
 		char text[4096];
-		FILE *f = fopen(files[i], "r");
+		FILE *f = fopen(file, "r");
 
 		assert_non_null(f);
 		size_t n = fread(text, 1, sizeof(text), f);
 		fclose(f);
-		assert_true(description_parse(&d, files[i], text, n, error, sizeof(error)));
-		assert_int_equal(d.kernel_count, i + 1);
+		assert_true(description_parse(&d, file, text, n, error, sizeof(error)));
+		assert_int_equal(d.kernel_count, shipped[i].kernels);
+		assert_int_equal(d.task_count, shipped[i].tasks);
 		assert_non_null(description_component(&d, DRIVER_UART16550));
 		assert_non_null(description_component(&d, DRIVER_HPET));
 	}
@@ -83,11 +92,65 @@ static void inline_devices_have_an_owner(void **state)
 		       "x.system:4: hpet is always a task of its own: expected placement = task");
 }
 
+static void user_tasks_own_components(void **state)
+{
+	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\ntask = t\n}\n"
+			  "kernel b {\n}\ntask s {\nimage = x\n}\ntask t {\nimage = echo\n"
+			  "memory = 130K\narguments = a b  c\nrestart = always\n}\n"
+			  "component e {\ndriver = virtio-net\nkernel = b\n}\n"));
+	assert_int_equal(d.task_count, 2);
+	assert_int_equal(d.tasks[0].memory, 4 << 20);
+	assert_string_equal(d.tasks[0].arguments, "");
+	assert_false(d.tasks[0].restart);
+	assert_string_equal(d.tasks[1].image, "echo");
+	assert_int_equal(d.tasks[1].memory, 32 * 4096);
+	assert_string_equal(d.tasks[1].arguments, "a b  c");
+	assert_true(d.tasks[1].restart);
+	assert_int_equal(description_owner(&d, &d.components[0]), 3);
+	assert_int_equal(description_owner(&d, &d.components[1]), 1);
+}
+
+#define DISK "kernel k {\n}\ncomponent d {\ndriver = virtio-blk\n" /* lines 1 to 4 */
+
+static void mistakes_with_user_tasks_are_named(void **state)
+{
+	expect_mistake("kernel k {\n}\ntask t {\n}\n",
+		       "x.system:4: task t has no program: expected image = NAME");
+	expect_mistake("task t {\nimage = a/b\n}\n",
+		       "x.system:2: \"a/b\": expected the name of a program");
+	expect_mistake("task t {\nmemory = rest\n}\n",
+		       "x.system:2: \"rest\": expected a size from 64K to 1G, such as 4M");
+	expect_mistake("task t {\nmemory = 60K\n}\n",
+		       "x.system:2: \"60K\": expected a size from 64K to 1G, such as 4M");
+	expect_mistake("task t {\nmemory = 2G\n}\n",
+		       "x.system:2: \"2G\": expected a size from 64K to 1G, such as 4M");
+	expect_mistake("task t {\nrestart = often\n}\n",
+		       "x.system:2: \"often\": expected never or always");
+	expect_mistake("task t {\nrootfs = x\n}\n",
+		       "x.system:2: unknown key \"rootfs\": expected image, memory, arguments or "
+		       "restart");
+	expect_mistake("kernel k {\n}\ntask k {\n}\n",
+		       "x.system:3: a second k: expected another name");
+	expect_mistake("task t {\nimage = x\n}\n",
+		       "x.system:3: no kernel in it: expected kernel NAME {");
+	expect_mistake(DISK "task = t\n}\n", "x.system:5: no task is called t");
+	/* A kernel is no task, and a task no kernel. */
+	expect_mistake(DISK "task = k\n}\n", "x.system:5: no task is called k");
+	expect_mistake(DISK "kernel = t\n}\ntask t {\nimage = x\n}\n",
+		       "x.system:5: no kernel is called t");
+	expect_mistake(DISK "kernel = k\ntask = t\n}\n",
+		       "x.system:6: a component has one owner: expected kernel or task");
+	expect_mistake(DISK "task = t\nplacement = inline\n}\n",
+		       "x.system:6: a user task has no drivers in it: expected placement = task");
+	expect_mistake("component c {\ndriver = hpet\ntask = t\n}\n",
+		       "x.system:3: hpet serves everybody: expected no task = t");
+}
+
 static void mistakes_are_named_with_their_line(void **state)
 {
 	expect_mistake("", "x.system:0: no kernel in it: expected kernel NAME {");
-	expect_mistake("\nkernle k {\n}\n",
-		       "x.system:2: \"kernle k {\": expected kernel NAME { or component NAME {");
+	expect_mistake("\nkernle k {\n}\n", "x.system:2: \"kernle k {\": expected kernel NAME {, "
+					    "task NAME { or component NAME {");
 	expect_mistake("kernel k {\n", "x.system:1: this block is not closed: expected }");
 	expect_mistake("}\n", "x.system:1: } without a block");
 	expect_mistake("kernel k {\nmemory = 12Q\n}\n",
@@ -126,7 +189,7 @@ static void random_text_is_refused_or_taken_but_never_hurts(void **state)
 	static const char *const pieces[] = {
 		"kernel ",	 "k",	 " {",	       "\n",	 "memory", " = ",  "64M", "}",
 		"share ",	 "#",	 "component ", "driver", "hpet",   "rest", "\t",  "=",
-		"9999999999999", "init", "/x",	       "\xff"};
+		"9999999999999", "init", "/x",	       "\xff",	 "task ",  "image"};
 	unsigned seed = 7;
 
 	for (int round = 0; round < 30000; round++) {
@@ -134,7 +197,7 @@ static void random_text_is_refused_or_taken_but_never_hurts(void **state)
 		int n = rand_r(&seed) % 40;
 
 		for (int i = 0; i < n; i++)
-			strcat(text, pieces[(unsigned)rand_r(&seed) % 20]);
+			strcat(text, pieces[(unsigned)rand_r(&seed) % 22]);
 		bool good = parse(text);
 		assert_true(good || error[0]);
 		assert_true(d.kernel_count <= DESCRIPTION_KERNELS_MAX);
@@ -147,6 +210,8 @@ int main(void)
 		cmocka_unit_test(shipped_descriptions_parse),
 		cmocka_unit_test(values_arrive),
 		cmocka_unit_test(inline_devices_have_an_owner),
+		cmocka_unit_test(user_tasks_own_components),
+		cmocka_unit_test(mistakes_with_user_tasks_are_named),
 		cmocka_unit_test(mistakes_are_named_with_their_line),
 		cmocka_unit_test(random_text_is_refused_or_taken_but_never_hurts),
 	};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the library's files know of each other. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/task_info.h"
+
+/* How long a component's task may take to come up. */
+#define BYPASS_START_NS 10000000000ull
+
+extern const struct task_info *bypass_info;
+
+/* The component of this name and virtio type (VIRTIO_TYPE_*); NULL: there is none. */
+const struct task_remote *bypass_remote(const char *name, unsigned type);
+
+/* False: the system has no clock. */
+bool bypass_clock_init(void);
+/* The timer signals then; BYPASS_NEVER: it does not. */
+void bypass_clock_set(uint64_t at_ns);
+uint64_t bypass_ns_of_tsc(uint64_t tsc);
+
+/* Who takes part in every wait: `prepare` is called before it sleeps, `event` when `badge` was
+ * signalled. Room for one for each remote. */
+struct bypass_waiter {
+	uint64_t badge;
+	void (*prepare)(void *context);
+	void (*event)(void *context);
+	void *context;
+};
+void bypass_add_waiter(const struct bypass_waiter *waiter);
+/* Waits for this badge alone; others' events come with the next bypass_wait(). */
+void bypass_wait_badge(uint64_t badge);
+/* The next bypass_wait() ends then and calls `due` first, before it looks at anything. */
+void bypass_set_deadline(uint64_t at_ns, void (*due)(void));

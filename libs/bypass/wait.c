@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Everything that concerns the task signals its one notification, with a badge of its own; here is
+ * the one place that waits for it. No signal is lost: each is either in the notification or in
+ * `put_off`.
+ */
+#include <errno.h>
+
+#include <sel4/sel4.h>
+
+#include "libs/bypass/bypass.h"
+#include "libs/bypass/internal.h"
+
+static struct bypass_waiter waiters[TASK_REMOTES_MAX];
+static unsigned waiter_count;
+static seL4_Word put_off;
+static uint64_t deadline = BYPASS_NEVER, timer = BYPASS_NEVER;
+static void (*deadline_due)(void);
+
+void bypass_add_waiter(const struct bypass_waiter *waiter)
+{
+	if (waiter_count < TASK_REMOTES_MAX)
+		waiters[waiter_count++] = *waiter;
+}
+
+void bypass_set_deadline(uint64_t at_ns, void (*due)(void))
+{
+	deadline = at_ns;
+	deadline_due = due;
+}
+
+void bypass_wait_badge(uint64_t badge)
+{
+	seL4_Word got;
+
+	do {
+		got = 0;
+		seL4_Wait(TASK_SLOT_NOTIFICATION, &got);
+		put_off |= got;
+	} while (!(got & badge));
+}
+
+static void run_due(void)
+{
+	if (deadline > bypass_now_ns())
+		return;
+	deadline = BYPASS_NEVER;
+	deadline_due();
+}
+
+static void set_timer(uint64_t until_ns)
+{
+	uint64_t at = until_ns < deadline ? until_ns : deadline;
+
+	if (at == timer)
+		return;
+	timer = at;
+	bypass_clock_set(at);
+}
+
+/* What has been signalled since; if it may, sleeps for it. */
+static seL4_Word take(uint64_t until_ns)
+{
+	seL4_Word got = 0, badges = put_off;
+
+	seL4_Poll(TASK_SLOT_NOTIFICATION, &got);
+	badges |= got;
+	put_off = 0;
+	if (badges || until_ns <= bypass_now_ns())
+		return badges;
+	set_timer(until_ns);
+	seL4_Wait(TASK_SLOT_NOTIFICATION, &badges);
+	return badges;
+}
+
+int bypass_wait(uint64_t until_ns)
+{
+	for (;;) {
+		run_due();
+		for (unsigned i = 0; i < waiter_count; i++)
+			waiters[i].prepare(waiters[i].context);
+		seL4_Word badges = take(until_ns);
+
+		if (badges & bypass_info->clock.badge)
+			timer = BYPASS_NEVER; /* it signals once */
+		for (unsigned i = 0; i < waiter_count; i++)
+			if (badges & waiters[i].badge)
+				waiters[i].event(waiters[i].context);
+		if (badges & ~bypass_info->clock.badge)
+			return 0;
+		if (until_ns <= bypass_now_ns())
+			return -ETIMEDOUT;
+	}
+}

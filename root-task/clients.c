@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "root-task/clients.h"
+
+#include <stdio.h>
+
+#include "interfaces/clock.h"
+#include "root-task/connection.h"
+#include "root-task/devices.h"
+#include "root-task/pci_devices.h"
+#include "root-task/task_layout.h"
+#include "runtime/log.h"
+
+#define PAGE 4096ul
+
+static struct task *clients[DESCRIPTION_CLIENTS_MAX];
+static unsigned client_count;
+
+bool clients_init(const struct description *d)
+{
+	for (unsigned i = 0; i < d->kernel_count + d->task_count; i++) {
+		const char *name = i < d->kernel_count ? d->kernels[i].name
+						       : d->tasks[i - d->kernel_count].name;
+
+		clients[i] = task_new(name);
+		if (!clients[i]) {
+			log_error("%s: no room for it", name);
+			return false;
+		}
+		client_count++;
+	}
+	return true;
+}
+
+struct task *client_task(unsigned index)
+{
+	return index < client_count ? clients[index] : NULL;
+}
+
+seL4_CPtr client_notification(unsigned index)
+{
+	return clients[index]->notification;
+}
+
+uint64_t client_badge(enum driver driver)
+{
+	return 1ul << driver;
+}
+
+/* ---- connections ---- */
+
+bool client_connect(struct task *t, unsigned index, enum driver driver, struct task_connection *out)
+{
+	struct device *device = device_of(driver);
+
+	if (!device)
+		return true;
+	struct connection *shared = &device->clients[index];
+	out->address = TASK_CONNECTIONS + (uint64_t)driver * TASK_CONNECTION_STRIDE;
+	out->size = shared->pages * PAGE;
+	out->badge = client_badge(driver);
+	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
+					    DEVICE_BADGE_CLIENT(index));
+	return out->signal_slot &&
+	       connection_map(shared, t->vspace, out->address, seL4_ReadWrite, &t->source);
+}
+
+bool client_connect_remotes(struct task *t, unsigned index)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		struct device *device = &devices[i];
+		struct connection *shared = &device->clients[index];
+		unsigned n = device->remote;
+
+		if (!driver_is_pci(device->description->driver) || !shared->pages)
+			continue;
+		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
+		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
+		remote->type = virtio_type(device->description->driver);
+		remote->connection = (struct task_connection){
+			.address = TASK_CONNECTIONS +
+				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,
+			.size = shared->pages * PAGE,
+			.signal_slot = task_give_badged(t, device->task->notification,
+							seL4_CanWrite, DEVICE_BADGE_CLIENT(index)),
+			.badge = TASK_REMOTE_BADGE(n),
+		};
+		if (!remote->connection.signal_slot ||
+		    !connection_map(shared, t->vspace, remote->connection.address, seL4_ReadWrite,
+				    &t->source))
+			return false;
+	}
+	return true;
+}
+
+void client_renew_clock(unsigned index)
+{
+	struct device *clock = device_of(DRIVER_HPET);
+	const uint64_t never = CLOCK_NEVER;
+
+	if (clock)
+		connection_write(&clock->clients[index], offsetof(struct clock_shared, deadline),
+				 &never, sizeof(never));
+}
