@@ -6,9 +6,9 @@
  * runtime/log.h is its output.
  *
  * What others have to say - an answer, a timer, a packet - is taken in only while the program waits
- * by one of the functions here; functions that it gave (`done`) are called then, and must not wait
- * themselves. Errors are negative errno values. Times are nanoseconds since some moment before the
- * task's start; BYPASS_NEVER is later than all of them.
+ * by one of the functions of the library; functions that it gave (`done`) are called then, and must
+ * not wait themselves. Errors are negative errno values. Times are nanoseconds since some moment
+ * before the task's start; BYPASS_NEVER is later than all of them.
  */
 #pragma once
 
@@ -51,9 +51,9 @@ uint64_t bypass_now_ns(void);
 /* Nanoseconds since 1970 UTC, as the machine's clock was set when the clock task began. */
 uint64_t bypass_realtime_ns(void);
 /*
- * Waits until something has happened - it need not be what the caller waits for, who looks and
- * calls again - or until the time has come: 0 or -ETIMEDOUT. A time that has passed only takes in
- * what is there.
+ * Waits until something has happened since the last bypass_wait() - it need not be what the caller
+ * waits for, who looks and calls again - or until the time has come: 0 or -ETIMEDOUT. A time that
+ * has passed only takes in what is there.
  */
 int bypass_wait(uint64_t until_ns);
 

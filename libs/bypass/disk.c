@@ -46,7 +46,7 @@ static int connect(struct bypass_disk *disk)
 	uint64_t until = bypass_now_ns() + BYPASS_START_NS;
 
 	while (!block_client_init(&disk->client, shared, wake, disk))
-		if (bypass_wait(until))
+		if (bypass_pause(until))
 			return -ETIMEDOUT;
 	bypass_add_waiter(&(struct bypass_waiter){
 		disk->remote->connection.badge,
@@ -159,14 +159,14 @@ void bypass_disk_kick(struct bypass_disk *disk)
 int bypass_disk_wait(struct bypass_request *r)
 {
 	while (r->error == -EINPROGRESS)
-		bypass_wait(BYPASS_NEVER);
+		bypass_pause(BYPASS_NEVER);
 	return r->error;
 }
 
 void bypass_disk_wait_all(struct bypass_disk *disk)
 {
 	while (disk->flying)
-		bypass_wait(BYPASS_NEVER);
+		bypass_pause(BYPASS_NEVER);
 }
 
 /* ---- one after the other ---- */

@@ -21,8 +21,8 @@ bool bypass_clock_init(void);
 void bypass_clock_set(uint64_t at_ns);
 uint64_t bypass_ns_of_tsc(uint64_t tsc);
 
-/* Who takes part in every wait: `prepare` is called before it sleeps, `event` when `badge` was
- * signalled. Room for one for each remote. */
+/* Who takes part in every wait: `prepare` (may be NULL) is called before it sleeps, `event` when
+ * `badge` was signalled. Room for one for each remote. */
 struct bypass_waiter {
 	uint64_t badge;
 	void (*prepare)(void *context);
@@ -30,7 +30,14 @@ struct bypass_waiter {
 	void *context;
 };
 void bypass_add_waiter(const struct bypass_waiter *waiter);
-/* Waits for this badge alone; others' events come with the next bypass_wait(). */
+/*
+ * A wait inside of the library, as bypass_wait(): what it takes in is still news to the program,
+ * whose next bypass_wait() does not sleep.
+ */
+int bypass_pause(uint64_t until_ns);
+/* Something has, outside of a wait. */
+void bypass_happened(void);
+/* Waits for this badge alone; others' events come with the next bypass_pause(). */
 void bypass_wait_badge(uint64_t badge);
-/* The next bypass_wait() ends then and calls `due` first, before it looks at anything. */
+/* A pause does not sleep longer than that, and then calls `due`. */
 void bypass_set_deadline(uint64_t at_ns, void (*due)(void));

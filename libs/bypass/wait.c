@@ -14,6 +14,7 @@
 static struct bypass_waiter waiters[TASK_REMOTES_MAX];
 static unsigned waiter_count;
 static seL4_Word put_off;
+static bool happened; /* since bypass_wait() has last said so */
 static uint64_t deadline = BYPASS_NEVER, timer = BYPASS_NEVER;
 static void (*deadline_due)(void);
 
@@ -27,6 +28,11 @@ void bypass_set_deadline(uint64_t at_ns, void (*due)(void))
 {
 	deadline = at_ns;
 	deadline_due = due;
+}
+
+void bypass_happened(void)
+{
+	happened = true;
 }
 
 void bypass_wait_badge(uint64_t badge)
@@ -73,12 +79,18 @@ static seL4_Word take(uint64_t until_ns)
 	return badges;
 }
 
-int bypass_wait(uint64_t until_ns)
+static void prepare_all(void)
+{
+	for (unsigned i = 0; i < waiter_count; i++)
+		if (waiters[i].prepare)
+			waiters[i].prepare(waiters[i].context);
+}
+
+int bypass_pause(uint64_t until_ns)
 {
 	for (;;) {
 		run_due();
-		for (unsigned i = 0; i < waiter_count; i++)
-			waiters[i].prepare(waiters[i].context);
+		prepare_all();
 		seL4_Word badges = take(until_ns);
 
 		if (badges & bypass_info->clock.badge)
@@ -86,9 +98,21 @@ int bypass_wait(uint64_t until_ns)
 		for (unsigned i = 0; i < waiter_count; i++)
 			if (badges & waiters[i].badge)
 				waiters[i].event(waiters[i].context);
-		if (badges & ~bypass_info->clock.badge)
+		if (badges & ~bypass_info->clock.badge) {
+			happened = true;
 			return 0;
+		}
 		if (until_ns <= bypass_now_ns())
 			return -ETIMEDOUT;
 	}
+}
+
+int bypass_wait(uint64_t until_ns)
+{
+	int error = bypass_pause(happened ? 0 : until_ns);
+
+	if (happened)
+		error = 0;
+	happened = false;
+	return error;
 }

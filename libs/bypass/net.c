@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The network interface's client, and what its sockets have been told: a stack that was started
+ * again knows nothing of them. */
+#include "libs/bypass/net.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <sel4/sel4.h>
+
+#include "interfaces/net_client.h"
+#include "libs/bypass/internal.h"
+#include "libs/virtio/virtio.h"
+
+struct past {
+	net_id id;
+	int family, type, protocol;
+	bool bound, listening, connected;
+	int backlog;
+	struct net_address local, peer;
+};
+
+static struct past *pasts[NET_PLACES]; /* by an id's low bits, in which open sockets differ */
+static const struct task_remote *remote;
+static unsigned lives;
+static struct net_ops ops; /* the client's, but for those that are kept account of */
+
+static struct past *past_of(net_id id)
+{
+	struct past *past = pasts[id % NET_PLACES];
+
+	return past && past->id == id ? past : NULL;
+}
+
+/* ---- what sockets are told ---- */
+
+/* A socket that cannot be kept account of is closed again. */
+static int keep(net_id id, const struct past *what)
+{
+	struct past *past = malloc(sizeof(*past));
+
+	if (!past) {
+		net_client_ops.close(id);
+		return -ENOMEM;
+	}
+	*past = *what;
+	past->id = id;
+	free(pasts[id % NET_PLACES]);
+	pasts[id % NET_PLACES] = past;
+	return 0;
+}
+
+static int open_kept(net_id *socket, int family, int type, int protocol)
+{
+	int error = net_client_ops.open(socket, family, type, protocol);
+
+	return error ? error
+		     : keep(*socket,
+			    &(struct past){.family = family, .type = type, .protocol = protocol});
+}
+
+static int close_kept(net_id id)
+{
+	struct past *past = past_of(id);
+
+	if (past) {
+		pasts[id % NET_PLACES] = NULL;
+		free(past);
+	}
+	return net_client_ops.close(id);
+}
+
+/* The name, for the port may have been the stack's choice. */
+static void note_name(struct past *past)
+{
+	past->bound = !net_client_ops.name(past->id, false, &past->local);
+}
+
+static int bind_kept(net_id id, const struct net_address *address)
+{
+	int error = net_client_ops.bind(id, address);
+	struct past *past = past_of(id);
+
+	if (!error && past)
+		note_name(past);
+	return error;
+}
+
+static int listen_kept(net_id id, int backlog)
+{
+	int error = net_client_ops.listen(id, backlog);
+	struct past *past = past_of(id);
+
+	if (!error && past) {
+		past->listening = true;
+		past->backlog = backlog;
+		note_name(past);
+	}
+	return error;
+}
+
+static int connect_kept(net_id id, const struct net_address *address)
+{
+	int error = net_client_ops.connect(id, address);
+	struct past *past = past_of(id);
+
+	if (past && (!error || error == -EINPROGRESS)) {
+		past->connected = address->family != AF_UNSPEC;
+		past->peer = *address;
+		if (past->connected && past->type == SOCK_DGRAM)
+			note_name(past); /* answers come to the port that it has got by this */
+	}
+	return error;
+}
+
+static int accept_kept(net_id id, net_id *socket)
+{
+	int error = net_client_ops.accept(id, socket);
+	struct past *listener = past_of(id);
+
+	if (error || !listener)
+		return error;
+	return keep(*socket, &(struct past){.family = listener->family,
+					    .type = listener->type,
+					    .protocol = listener->protocol,
+					    .connected = true});
+}
+
+/* ---- a new stack ---- */
+
+static void make_again(struct past *past)
+{
+	if (past->bound)
+		net_client_ops.bind(past->id, &past->local);
+	if (past->listening)
+		net_client_ops.listen(past->id, past->backlog);
+	else if (past->connected && past->type == SOCK_STREAM)
+		net_client_ops.break_connection(past->id, ECONNRESET);
+	else if (past->connected)
+		net_client_ops.connect(past->id, &past->peer);
+}
+
+static void restore(void *context)
+{
+	lives++;
+	/* All ids first: a listener's new connections must get others. */
+	for (unsigned i = 0; i < NET_PLACES; i++)
+		if (pasts[i])
+			net_client_ops.reopen(pasts[i]->id, pasts[i]->family, pasts[i]->type,
+					      pasts[i]->protocol);
+	for (unsigned i = 0; i < NET_PLACES; i++)
+		if (pasts[i])
+			make_again(pasts[i]);
+	bypass_happened();
+}
+
+/* ---- the client's surroundings ---- */
+
+static void wake(void *context)
+{
+	seL4_Signal(remote->connection.signal_slot);
+}
+
+static void wait(void *context)
+{
+	bypass_wait_badge(remote->connection.badge);
+}
+
+static void changed(void *context, uint32_t place)
+{
+	bypass_happened();
+}
+
+static void run(void)
+{
+	net_client_ops.run();
+}
+
+static void deadline(void *context, uint64_t tsc)
+{
+	bypass_set_deadline(tsc == CALL_NEVER ? BYPASS_NEVER : bypass_ns_of_tsc(tsc), run);
+}
+
+static void signalled(void *context)
+{
+	net_client_event();
+}
+
+/* ---- opening and waiting ---- */
+
+static void fill_table(void)
+{
+	ops = net_client_ops;
+	ops.open = open_kept;
+	ops.close = close_kept;
+	ops.bind = bind_kept;
+	ops.listen = listen_kept;
+	ops.connect = connect_kept;
+	ops.accept = accept_kept;
+}
+
+int bypass_net_open(const char *name, const struct net_ops **out)
+{
+	static const struct call_client_host host = {.wake = wake,
+						     .wait = wait,
+						     .changed = changed,
+						     .deadline = deadline,
+						     .restore = restore};
+	const struct task_remote *found = bypass_remote(name, VIRTIO_TYPE_NET);
+	uint64_t until = bypass_now_ns() + BYPASS_START_NS;
+
+	if (!found)
+		return -ENODEV;
+	*out = &ops;
+	if (lives)
+		return found == remote ? 0 : -EBUSY;
+	remote = found;
+	while (!net_client_init((void *)remote->connection.address, &host, NULL))
+		if (bypass_pause(until))
+			return -ETIMEDOUT;
+	lives = 1;
+	fill_table();
+	bypass_add_waiter(
+		&(struct bypass_waiter){.badge = remote->connection.badge, .event = signalled});
+	return 0;
+}
+
+unsigned bypass_net_lives(void)
+{
+	return lives;
+}
+
+long bypass_net_wait(net_id id, uint32_t events, uint64_t until_ns)
+{
+	struct net_state state;
+
+	while (ops.state(id, &state)) {
+		uint32_t has = state.events & (events | NET_ERROR | NET_HANGUP);
+
+		if (has)
+			return has;
+		if (bypass_pause(until_ns))
+			return -ETIMEDOUT;
+	}
+	return -EBADF;
+}
