@@ -64,6 +64,11 @@ bool client_connect(struct task *t, unsigned index, enum driver driver, struct t
 	       connection_map(shared, t->vspace, out->address, seL4_ReadWrite, &t->source);
 }
 
+static uint64_t remote_type(enum driver driver)
+{
+	return driver == DRIVER_EXT4 ? TASK_REMOTE_FILESYSTEM : virtio_type(driver);
+}
+
 bool client_connect_remotes(struct task *t, unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
@@ -71,11 +76,11 @@ bool client_connect_remotes(struct task *t, unsigned index)
 		struct connection *shared = &device->clients[index];
 		unsigned n = device->remote;
 
-		if (!driver_is_pci(device->description->driver) || !shared->pages)
+		if (!driver_has_owner(device->description->driver) || !shared->pages)
 			continue;
 		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
 		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
-		remote->type = virtio_type(device->description->driver);
+		remote->type = remote_type(device->description->driver);
 		remote->connection = (struct task_connection){
 			.address = TASK_CONNECTIONS +
 				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,

@@ -165,21 +165,28 @@ static bool parse_arguments(struct parser *p, const char *value)
 /* Names of drivers, and what the parser has to know about them. */
 static const struct {
 	const char *name;
-	bool pci;  /* there may be several, and they may be inline */
-	bool task; /* they may be tasks */
+	bool pci;
+	bool task;  /* they may be tasks */
+	bool owned; /* there may be several, and they may be inline */
 } drivers[] = {
-	[DRIVER_UART16550] = {"uart16550", false, true},
-	[DRIVER_HPET] = {"hpet", false, true},
-	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
-	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true},
-	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false},
-	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true},
+	[DRIVER_UART16550] = {"uart16550", false, true, false},
+	[DRIVER_HPET] = {"hpet", false, true, false},
+	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true, true},
+	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true, true},
+	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false, true},
+	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true, true},
+	[DRIVER_EXT4] = {"ext4", false, true, true},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
 bool driver_is_pci(enum driver driver)
 {
 	return driver < DRIVERS && drivers[driver].pci;
+}
+
+bool driver_has_owner(enum driver driver)
+{
+	return driver < DRIVERS && drivers[driver].owned;
 }
 
 static bool parse_driver(struct parser *p, const char *value)
@@ -191,10 +198,10 @@ static bool parse_driver(struct parser *p, const char *value)
 	if (i == DRIVERS)
 		return mistake(p,
 			       "\"%s\": expected one of the drivers uart16550, hpet, virtio-blk, "
-			       "virtio-net, virtio-9p, virtio-rng",
+			       "virtio-net, virtio-9p, virtio-rng, ext4",
 			       value);
 	p->component->driver = (enum driver)i;
-	if (!drivers[i].pci && description_component(p->out, (enum driver)i) != p->component)
+	if (!drivers[i].owned && description_component(p->out, (enum driver)i) != p->component)
 		return mistake(p, "a second component with driver %s: expected one", value);
 	return true;
 }
@@ -332,7 +339,7 @@ static bool close_component(struct parser *p)
 
 	if (c->driver == DRIVER_NONE)
 		return mistake(p, "component %s has no driver: expected driver = NAME", c->name);
-	if (c->placement == PLACEMENT_INLINE && !driver_is_pci(c->driver)) {
+	if (c->placement == PLACEMENT_INLINE && !driver_has_owner(c->driver)) {
 		p->line = p->placement_line;
 		return mistake(p, "%s is always a task of its own: expected placement = task",
 			       drivers[c->driver].name);
@@ -342,7 +349,7 @@ static bool close_component(struct parser *p)
 			       drivers[c->driver].name);
 	if (c->owner_is_task && !driver_is_pci(c->driver)) {
 		p->line = c->owner_line;
-		return mistake(p, "%s serves everybody: expected no task = %s",
+		return mistake(p, "%s serves kernels: expected no task = %s",
 			       drivers[c->driver].name, c->owner);
 	}
 	if (c->owner_is_task && c->placement != PLACEMENT_TASK) {

@@ -17,6 +17,7 @@
  *	}
  *	component NAME {
  *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
+ *			 | ext4
  *		placement = task | inline	# inline: in the kernel task (virtio drivers);
  *						# or: task
  *		kernel = NAME			# whose device it is (virtio drivers);
@@ -49,6 +50,7 @@ enum driver {
 	DRIVER_VIRTIO_NET,
 	DRIVER_VIRTIO_9P,
 	DRIVER_VIRTIO_RNG,
+	DRIVER_EXT4,
 };
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
@@ -97,6 +99,8 @@ bool description_parse(struct description *out, const char *file, const char *te
 		       char *error, size_t error_size);
 /* Its device is found on the PCI bus: there may be several, or none in this machine. */
 bool driver_is_pci(enum driver driver);
+/* A component with it belongs to one kernel (or user task), in which it may be. */
+bool driver_has_owner(enum driver driver);
 /* Whom a PCI device belongs to: kernels count from 0, the user tasks from kernel_count. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);

@@ -6,6 +6,7 @@
 
 #include "interfaces/clock.h"
 #include "interfaces/console.h"
+#include "interfaces/filesystem_messages.h"
 #include "interfaces/net_messages.h"
 #include "libs/rpc/rpc.h"
 #include "root-task/boot_archive.h"
@@ -63,6 +64,9 @@ static const struct driver_needs needs[] = {
 	[DRIVER_VIRTIO_RNG] = {.elf = "bin/entropy-task",
 			       .shared_bytes = RPC_SHARED_BYTES,
 			       .dma_bits = 14},
+	[DRIVER_EXT4] = {.elf = "bin/ext4-task",
+			 .shared_bytes = FILESYSTEM_SHARED_BYTES,
+			 .heap = true},
 };
 
 struct device devices[DESCRIPTION_COMPONENTS_MAX];
@@ -100,10 +104,15 @@ static bool is_pci(const struct device *device)
 	return driver_is_pci(device->description->driver);
 }
 
+static bool is_owned(const struct device *device)
+{
+	return driver_has_owner(device->description->driver);
+}
+
 /* The console is the kernels' alone: user tasks have the log. */
 static bool serves(const struct device *device, const struct description *d, unsigned client)
 {
-	if (is_pci(device))
+	if (is_owned(device))
 		return client == description_owner(d, device->description);
 	return device->description->driver != DRIVER_UART16550 || client < d->kernel_count;
 }
@@ -143,7 +152,7 @@ static bool make_device(const struct description *d, unsigned index)
 	if (!device->task || !make_connections(device, d, n->shared_bytes))
 		return false;
 	device_count++;
-	if (is_pci(device)) {
+	if (is_owned(device)) {
 		device->remote = remotes++;
 		return device->remote < TASK_REMOTES_MAX;
 	}
@@ -241,8 +250,7 @@ static bool give_pci(struct device *device, const struct driver_needs *n)
 	task_info.ranges_address = TASK_RANGES_ADDRESS;
 	return connection_map(&device->ranges, t->vspace, TASK_RANGES_ADDRESS, seL4_CanRead,
 			      &t->source) &&
-	       give_dma(t, n->dma_bits) && (!n->heap || give_heap(t)) &&
-	       pci_give_device(device->description, t);
+	       give_dma(t, n->dma_bits) && pci_give_device(device->description, t);
 }
 
 static bool give_hardware(struct device *device, const struct driver_needs *n)
@@ -275,11 +283,18 @@ static bool give_hardware(struct device *device, const struct driver_needs *n)
 	return task_info.interrupt.handler_slot != 0;
 }
 
+static bool give_needs(struct device *device, const struct driver_needs *n)
+{
+	if (is_pci(device))
+		return give_pci(device, n);
+	return is_owned(device) || give_hardware(device, n);
+}
+
 static bool give_clients(struct device *device, const struct driver_needs *n)
 {
 	struct task *t = device->task;
-	uint64_t badge = is_pci(device) ? TASK_REMOTE_BADGE(device->remote)
-					: client_badge(device->description->driver);
+	uint64_t badge = is_owned(device) ? TASK_REMOTE_BADGE(device->remote)
+					  : client_badge(device->description->driver);
 
 	for (unsigned i = 0; i < device->client_count; i++) {
 		struct task_connection *c = &task_info.clients[i];
@@ -310,7 +325,7 @@ bool device_start(struct device *device)
 	if (!task_begin(device->task, elf.data, elf.size))
 		return false;
 	task_info.crash = device->description->crash;
-	return (is_pci(device) ? give_pci(device, n) : give_hardware(device, n)) &&
+	return give_needs(device, n) && (!n->heap || give_heap(device->task)) &&
 	       give_clients(device, n) && task_run(device->task, PRIORITY_DEVICE);
 }
 
@@ -328,7 +343,7 @@ void device_give_up(struct device *device)
 {
 	const uint32_t gone = RPC_GONE;
 
-	for (unsigned i = 0; is_pci(device) && i < device->client_count; i++) {
+	for (unsigned i = 0; is_owned(device) && i < device->client_count; i++) {
 		if (!device->clients[i].pages)
 			continue;
 		connection_write(&device->clients[i], offsetof(struct rpc_shared, incarnation),
@@ -337,16 +352,16 @@ void device_give_up(struct device *device)
 	}
 }
 
-/* Does it reach the memory of client `index`? */
-static bool reaches(const struct device *device, unsigned index)
+/* Does it live with client `index` only, whose memory it may reach? */
+static bool belongs_to(const struct device *device, unsigned index)
 {
-	return is_pci(device) && device->clients[index].pages;
+	return is_owned(device) && device->clients[index].pages;
 }
 
 void devices_leave(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!reaches(&devices[i], index))
+		if (!belongs_to(&devices[i], index))
 			continue;
 		device_stop(&devices[i]);
 		devices[i].task->state = TASK_ENDED; /* or it could be killed, and so begin again */
@@ -356,7 +371,7 @@ void devices_leave(unsigned index)
 bool devices_return(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!reaches(&devices[i], index))
+		if (!belongs_to(&devices[i], index))
 			continue;
 		devices[i].task->restarts++;
 		if (!device_start(&devices[i]))
@@ -375,7 +390,7 @@ bool devices_show_memory(unsigned index)
 		ranges.range[i].bytes = 1ul << task_info.untyped[i].size_bits;
 	}
 	for (unsigned i = 0; i < device_count; i++)
-		if (reaches(&devices[i], index) &&
+		if (is_pci(&devices[i]) && belongs_to(&devices[i], index) &&
 		    !connection_write(&devices[i].ranges, 0, &ranges, sizeof(ranges)))
 			return false;
 	return true;

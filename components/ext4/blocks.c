@@ -15,10 +15,16 @@ static struct ext4 *volume_of(ext2_filsys fs)
 	return fs->priv_data;
 }
 
+static void note(struct ext4 *e, uint64_t what)
+{
+	e->trace = (uint32_t)((e->trace ^ what) * 2654435761u ^ what >> 32) + 1;
+}
+
 static void block_changed(ext2_filsys fs, blk64_t block, int in_use)
 {
 	struct ext4 *e = volume_of(fs);
 
+	note(e, block << 1 | (in_use > 0));
 	if (in_use > 0) {
 		ext2fs_unmark_block_bitmap2(e->freed, block);
 		return;
@@ -100,7 +106,11 @@ static errcode_t new_range(ext2_filsys fs, int flags, blk64_t goal, blk64_t leng
 	struct wish wish = {goal, length, flags & EXT2_NEWRANGE_FIXED_GOAL,
 			    flags & EXT2_NEWRANGE_MIN_LENGTH};
 
-	return find_blocks(volume_of(fs), &wish, start, found);
+	errcode_t err = find_blocks(volume_of(fs), &wish, start, found);
+
+	if (!err)
+		note(volume_of(fs), *start << 16 ^ *found);
+	return err;
 }
 
 static errcode_t new_block(ext2_filsys fs, blk64_t goal, blk64_t *block,
@@ -144,27 +154,26 @@ void blocks_committed(struct ext4 *e)
 	if (e->any_freed)
 		ext2fs_clear_block_bitmap(e->freed);
 	e->any_freed = false;
+	e->trace = 0;
 }
 
-int ext4_trim(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least,
-	      int (*discard)(void *context, uint64_t block, uint64_t count), void *context,
-	      uint64_t *total)
+int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, uint64_t *start,
+		  uint64_t *count)
 {
 	uint64_t blocks = ext2fs_blocks_count(e->fs->super);
 	struct wish wish = {.length = least ? least : 1, .whole = true};
-	blk64_t start = first, length;
-	int error = 0;
+	blk64_t at, length;
 
-	if (start < e->fs->super->s_first_data_block)
-		start = e->fs->super->s_first_data_block;
+	*count = 0;
+	if (e->read_only)
+		return -EROFS; /* nothing is known of what was freed */
+	if (first < e->fs->super->s_first_data_block)
+		first = e->fs->super->s_first_data_block;
 	if (end > blocks)
 		end = blocks;
-	*total = 0;
-	while (!error && start < end && find_run(e, &wish, start, end - 1, &start, &length)) {
-		length = run_end(e, start, end) - start;
-		error = discard(context, start, length);
-		*total += error ? 0 : length;
-		start += length;
-	}
-	return error;
+	if (first >= end || !find_run(e, &wish, first, end - 1, &at, &length))
+		return 0;
+	*start = at;
+	*count = run_end(e, at, end) - at;
+	return 0;
 }

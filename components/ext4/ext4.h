@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "interfaces/filesystem.h"
+
 /* The disk below, in bytes. read() and write() see each other's data; flush() returns when
  * everything written is on the medium. */
 struct ext4_disk {
@@ -26,31 +28,16 @@ struct ext4_disk {
 
 struct ext4;
 
-struct ext4_time {
-	int64_t seconds;
-	uint32_t nanoseconds;
-};
-
-struct ext4_attributes {
-	uint32_t mode, uid, gid, links;
-	uint64_t size, blocks; /* blocks of 512 bytes */
-	uint32_t major, minor; /* device files */
-	struct ext4_time atime, mtime, ctime, btime;
-};
-
-struct ext4_usage {
-	uint64_t block_size, blocks, free_blocks, reserved_blocks, inodes, free_inodes;
-	uint8_t id[16];
-};
-
 #define EXT4_ROOT 2u
 
 /*
  * Opens a volume; one that was not closed properly is recovered from its journal first (also for
- * read_only, unless the disk refuses writes). -EINVAL: no ext2, ext3 or ext4, or features that are
- * not known here; -EUCLEAN: damaged.
+ * read_only, unless the disk refuses writes). `again`: whoever had it open before has died, not the
+ * machine: inodes without names still have users. -EINVAL: no ext2, ext3 or ext4, or features that
+ * are not known here; -EUCLEAN: damaged.
  */
-int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct ext4 **out);
+int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t now,
+	      struct ext4 **out);
 /* Commits and closes. Whatever is returned, `e` is gone. */
 int ext4_close(struct ext4 *e);
 int ext4_commit(struct ext4 *e);
@@ -61,31 +48,38 @@ void ext4_abort(struct ext4 *e);
 /* Commits and leaves the volume clean on the disk, not to be written to; or prepares it for writing
  * again. */
 int ext4_remount(struct ext4 *e, bool read_only);
-/* Calls `discard` for each run of at least `least` blocks, within [first, end), that nobody uses on
- * the disk either; the blocks of all runs are in *total. Stops at the first error. */
-int ext4_trim(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least,
-	      int (*discard)(void *context, uint64_t block, uint64_t count), void *context,
-	      uint64_t *total);
+/* The first run of at least `least` blocks within [first, end) that nobody uses on the disk either;
+ * *count 0: there is none. */
+int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, uint64_t *start,
+		  uint64_t *count);
 /* So much is not committed that it should be soon, or the journal will not hold it. */
 bool ext4_commit_due(const struct ext4 *e);
+/* Bytes of what is not committed. */
+size_t ext4_pending_bytes(const struct ext4 *e);
+/* The number of the next commit's transaction, 0 without a journal. A volume that is opened again
+ * counts on one more, or two if that commit was made. */
+uint32_t ext4_transaction(const struct ext4 *e);
+/* A sum over the blocks that were given out and taken back since the last commit, in their order.
+ */
+uint32_t ext4_trace(const struct ext4 *e);
 /* The time for what the calls that follow do, in seconds. */
 void ext4_set_time(struct ext4 *e, int64_t now);
-void ext4_usage(struct ext4 *e, struct ext4_usage *out);
+void ext4_usage(struct ext4 *e, struct filesystem_usage *out);
 
 /* ---- inodes ---- */
 
-int ext4_get(struct ext4 *e, uint32_t ino, struct ext4_attributes *out);
+int ext4_get(struct ext4 *e, uint32_t ino, struct filesystem_attributes *out);
 /* Stores all but blocks, device number and the file type. */
-int ext4_set(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in);
+int ext4_set(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in);
 /* Gives back the blocks from `size` on, without changing what ext4_get() says of it. */
 int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size);
 /* Gives back what lies wholly between two offsets. */
 int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end);
 /* The inode has no names and no users any more. */
 int ext4_free(struct ext4 *e, uint32_t ino);
-/* These inodes have no names but users: should the machine stop, the next ext4_open() frees them.
- */
-int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n);
+/* These inodes have no names but users, and so have those of the list that begins with `next` (0:
+ * none): should the machine stop, the next ext4_open() frees them. */
+int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n, uint32_t next);
 
 /* Where block `block` of a file lies, in the volume's blocks, and that `count` (at most what is
  * asked) lie behind each other like that; *physical 0: a hole, or never written. */
@@ -100,11 +94,11 @@ int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
 int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t *ino);
 /* What a new inode is to be: mode with its type, uid, gid, times, device number. */
 int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
-		const struct ext4_attributes *in, uint32_t *ino);
+		const struct filesystem_attributes *in, uint32_t *ino);
 int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
-	       const struct ext4_attributes *in, uint32_t *ino);
+	       const struct filesystem_attributes *in, uint32_t *ino);
 int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, const char *target,
-		 const struct ext4_attributes *in, uint32_t *ino);
+		 const struct filesystem_attributes *in, uint32_t *ino);
 /* The target into `buffer`, without a NUL: its length. */
 ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size);
 /* Another name. Link counts are the caller's (by ext4_set()). */
@@ -112,7 +106,7 @@ int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uin
 	      uint32_t mode);
 int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino);
 /* An inode without a name. */
-int ext4_tmpfile(struct ext4 *e, const struct ext4_attributes *in, uint32_t *ino);
+int ext4_tmpfile(struct ext4 *e, const struct filesystem_attributes *in, uint32_t *ino);
 int ext4_dir_is_empty(struct ext4 *e, uint32_t dir, bool *empty);
 /* `..` of `dir` becomes `parent`. */
 int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent);
@@ -134,3 +128,11 @@ int ext4_setxattr(struct ext4 *e, uint32_t ino, const char *name, const void *va
 int ext4_removexattr(struct ext4 *e, uint32_t ino, const char *name);
 /* Names, each ended by NUL; size 0: how many bytes that takes. -ERANGE. */
 ssize_t ext4_listxattr(struct ext4 *e, uint32_t ino, char *list, size_t size);
+
+/* ---- as a component ---- */
+
+/*
+ * The filesystem interface, of as many volumes as it has ids. `asks` is kept; of `memory` bytes a
+ * part is for what waits to be committed. There is one of it in an address space.
+ */
+const struct filesystem_ops *ext4_filesystem(const struct filesystem_asks *asks, uint64_t memory);

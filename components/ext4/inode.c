@@ -31,9 +31,9 @@ static int write_large(struct ext4 *e, uint32_t ino, struct ext2_inode_large *la
 		ext2fs_write_inode_full(e->fs, ino, (struct ext2_inode *)large, sizeof(*large)));
 }
 
-static struct ext4_time get_time(uint32_t seconds, uint32_t extra)
+static struct filesystem_time get_time(uint32_t seconds, uint32_t extra)
 {
-	struct ext4_time t = {(int32_t)seconds, extra >> NS_SHIFT};
+	struct filesystem_time t = {(int32_t)seconds, extra >> NS_SHIFT};
 
 	t.seconds += (int64_t)(extra & 3) << 32;
 	if (t.nanoseconds >= 1000000000)
@@ -41,7 +41,7 @@ static struct ext4_time get_time(uint32_t seconds, uint32_t extra)
 	return t;
 }
 
-static void put_time(const struct ext4_time *t, uint32_t *seconds, uint32_t *extra)
+static void put_time(const struct filesystem_time *t, uint32_t *seconds, uint32_t *extra)
 {
 	*seconds = (uint32_t)t->seconds;
 	*extra = (uint32_t)((t->seconds - (int32_t)t->seconds) >> 32 & 3) | t->nanoseconds
@@ -49,7 +49,7 @@ static void put_time(const struct ext4_time *t, uint32_t *seconds, uint32_t *ext
 }
 
 /* The device number of a device file, in its new or its old form. */
-static void get_device(const struct ext2_inode_large *large, struct ext4_attributes *out)
+static void get_device(const struct ext2_inode_large *large, struct filesystem_attributes *out)
 {
 	uint32_t old = large->i_block[0], new = large->i_block[1];
 
@@ -62,14 +62,14 @@ static void get_device(const struct ext2_inode_large *large, struct ext4_attribu
 	}
 }
 
-int ext4_get(struct ext4 *e, uint32_t ino, struct ext4_attributes *out)
+int ext4_get(struct ext4 *e, uint32_t ino, struct filesystem_attributes *out)
 {
 	struct ext2_inode_large i;
 	int error = read_large(e, ino, &i);
 
 	if (error)
 		return error;
-	*out = (struct ext4_attributes){
+	*out = (struct filesystem_attributes){
 		.mode = i.i_mode,
 		.uid = inode_uid(i),
 		.gid = inode_gid(i),
@@ -87,7 +87,7 @@ int ext4_get(struct ext4 *e, uint32_t ino, struct ext4_attributes *out)
 	return 0;
 }
 
-static void fill_in(struct ext2_inode_large *i, const struct ext4_attributes *in)
+static void fill_in(struct ext2_inode_large *i, const struct filesystem_attributes *in)
 {
 	uint32_t unused;
 
@@ -100,7 +100,7 @@ static void fill_in(struct ext2_inode_large *i, const struct ext4_attributes *in
 	put_time(&in->ctime, &i->i_ctime, HAS(i, i_ctime_extra) ? &i->i_ctime_extra : &unused);
 }
 
-int ext4_set(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in)
+int ext4_set(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in)
 {
 	struct ext2_inode_large i;
 	int error = read_large(e, ino, &i);
@@ -123,7 +123,7 @@ int ext4_set(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in)
 
 /* ---- making ---- */
 
-static void set_device(struct ext2_inode_large *i, const struct ext4_attributes *in)
+static void set_device(struct ext2_inode_large *i, const struct filesystem_attributes *in)
 {
 	if (in->major < 256 && in->minor < 256) {
 		i->i_block[0] = in->major << 8 | in->minor;
@@ -133,7 +133,7 @@ static void set_device(struct ext2_inode_large *i, const struct ext4_attributes 
 }
 
 /* Makes the inode, with `links` links; its number is in *ino. */
-static int make_inode(struct ext4 *e, uint32_t near, const struct ext4_attributes *in,
+static int make_inode(struct ext4 *e, uint32_t near, const struct filesystem_attributes *in,
 		      unsigned links, uint32_t *ino)
 {
 	struct ext2_inode_large i = {0};
@@ -167,13 +167,13 @@ static int make_inode(struct ext4 *e, uint32_t near, const struct ext4_attribute
 	return ext4_error(err);
 }
 
-int ext4_tmpfile(struct ext4 *e, const struct ext4_attributes *in, uint32_t *ino)
+int ext4_tmpfile(struct ext4 *e, const struct filesystem_attributes *in, uint32_t *ino)
 {
 	return make_inode(e, EXT4_ROOT, in, 0, ino);
 }
 
 int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
-		const struct ext4_attributes *in, uint32_t *ino)
+		const struct filesystem_attributes *in, uint32_t *ino)
 {
 	int error = make_inode(e, dir, in, 1, ino);
 
@@ -229,10 +229,10 @@ int ext4_free(struct ext4 *e, uint32_t ino)
 	return error;
 }
 
-int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n)
+int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n, uint32_t next)
 {
 	struct ext2_super_block *super = e->fs->super;
-	uint32_t first = n ? inodes[0] : 0;
+	uint32_t first = n ? inodes[0] : next;
 
 	/* The list is short; it is written anew whenever there is one. */
 	for (size_t k = 0; k < n; k++) {
@@ -241,7 +241,7 @@ int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n)
 
 		if (error)
 			return error;
-		i.i_dtime = k + 1 < n ? inodes[k + 1] : 0;
+		i.i_dtime = k + 1 < n ? inodes[k + 1] : next;
 		error = write_large(e, inodes[k], &i);
 		if (error)
 			return error;

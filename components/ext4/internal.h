@@ -18,9 +18,10 @@ struct ext4 {
 	struct store store;
 	ext2_filsys fs;
 	struct journal *journal; /* NULL: the volume has none */
-	bool read_only, aborted;
+	bool read_only, aborted, again;
 	ext2fs_block_bitmap freed; /* since the last commit; blocks.c */
 	bool any_freed;
+	uint32_t trace;
 };
 
 /* The errno for an error of libext2fs. */
@@ -60,6 +61,8 @@ int journal_open(struct ext4 *e);
 void journal_close(struct ext4 *e);
 /* Blocks that one commit can hold. */
 size_t journal_capacity(const struct journal *j);
+/* What the next commit is called. */
+uint32_t journal_transaction(const struct journal *j);
 /* Writes what the store has pending, all or nothing: into the journal, on the medium, and to its
  * own place, where it may still be in the disk's cache. */
 int journal_commit(struct ext4 *e);

@@ -159,6 +159,11 @@ size_t journal_capacity(const struct journal *j)
 	return half - 2 - half / (tags + 1) - 1;
 }
 
+uint32_t journal_transaction(const struct journal *j)
+{
+	return j->sequence;
+}
+
 struct commit {
 	struct ext4 *e;
 	uint32_t at;	     /* the next free block of the log */

@@ -66,9 +66,9 @@ int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, u
 }
 
 /* libext2fs made the inode: it gets the owner, mode and times that were asked for. */
-static int adopt(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in)
+static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in)
 {
-	struct ext4_attributes now;
+	struct filesystem_attributes now;
 	int error = ext4_get(e, ino, &now);
 
 	if (error)
@@ -83,7 +83,7 @@ static int adopt(struct ext4 *e, uint32_t ino, const struct ext4_attributes *in)
 }
 
 int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
-	       const struct ext4_attributes *in, uint32_t *ino)
+	       const struct filesystem_attributes *in, uint32_t *ino)
 {
 	NAME_COPY(copy, name, length);
 	errcode_t err = ext2fs_new_inode(e->fs, dir, LINUX_S_IFDIR | 0755, NULL, ino);
@@ -99,7 +99,7 @@ int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 }
 
 int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, const char *target,
-		 const struct ext4_attributes *in, uint32_t *ino)
+		 const struct filesystem_attributes *in, uint32_t *ino)
 {
 	NAME_COPY(copy, name, length);
 	if (strlen(target) >= e->fs->blocksize)

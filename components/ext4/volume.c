@@ -121,14 +121,17 @@ static int prepare_writing(struct ext4 *e)
 		return error;
 	/* The copies of the superblock are for repairs, as Linux leaves them. */
 	e->fs->flags |= EXT2_FLAG_MASTER_SB_ONLY;
-	e->fs->super->s_mnt_count++;
-	e->fs->super->s_mtime = (uint32_t)e->fs->now;
+	if (!e->again) {
+		e->fs->super->s_mnt_count++;
+		e->fs->super->s_mtime = (uint32_t)e->fs->now;
+	}
 	e->fs->super->s_state &= (uint16_t)~EXT2_VALID_FS;
 	if (e->journal)
 		ext2fs_set_feature_journal_needs_recovery(e->fs->super);
 	error = write_superblock(e);
-	if (!error)
-		error = free_orphans(e);
+	if (error || e->again)
+		return error;
+	error = free_orphans(e);
 	return error ? error : ext4_commit(e);
 }
 
@@ -165,7 +168,8 @@ static void free_all(struct ext4 *e)
 	free(e);
 }
 
-int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct ext4 **out)
+int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t now,
+	      struct ext4 **out)
 {
 	struct ext4 *e = calloc(1, sizeof(*e));
 	int error;
@@ -174,6 +178,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct 
 		return -ENOMEM;
 	e->store.disk = *disk;
 	e->read_only = read_only;
+	e->again = again;
 	error = open_filesystem(e);
 	if (!error)
 		error = recover(e);
@@ -189,6 +194,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, int64_t now, struct 
 		free_all(e);
 		return error;
 	}
+	e->again = false; /* a later remount begins anew */
 	*out = e;
 	return 0;
 }
@@ -291,13 +297,28 @@ bool ext4_pending(const struct ext4 *e)
 	return !e->read_only && (e->store.pending || e->fs->flags & EXT2_FLAG_DIRTY);
 }
 
-void ext4_usage(struct ext4 *e, struct ext4_usage *out)
+size_t ext4_pending_bytes(const struct ext4 *e)
+{
+	return e->store.pending * e->store.block_size;
+}
+
+uint32_t ext4_transaction(const struct ext4 *e)
+{
+	return e->journal ? journal_transaction(e->journal) : 0;
+}
+
+uint32_t ext4_trace(const struct ext4 *e)
+{
+	return e->trace;
+}
+
+void ext4_usage(struct ext4 *e, struct filesystem_usage *out)
 {
 	struct ext2_super_block *super = e->fs->super;
 	uint64_t overhead = super->s_first_data_block +
 			    (uint64_t)e->fs->group_desc_count * (2 + e->fs->inode_blocks_per_group);
 
-	*out = (struct ext4_usage){
+	*out = (struct filesystem_usage){
 		.block_size = e->fs->blocksize,
 		.blocks = ext2fs_blocks_count(super) - overhead,
 		.free_blocks = ext2fs_free_blocks_count(super),
@@ -305,5 +326,5 @@ void ext4_usage(struct ext4 *e, struct ext4_usage *out)
 		.inodes = super->s_inodes_count,
 		.free_inodes = super->s_free_inodes_count,
 	};
-	memcpy(out->id, super->s_uuid, sizeof(out->id));
+	memcpy(out->uuid, super->s_uuid, sizeof(out->uuid));
 }

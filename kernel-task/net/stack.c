@@ -136,7 +136,7 @@ static void signalled(void *context)
 
 static bool start_remote(void)
 {
-	static const struct call_client_host host = {wake, wait, changed, deadline, restore};
+	static const struct call_client_host host = {wake, wait, changed, deadline, restore, NULL};
 
 	net = &net_client_ops;
 	is_task = true;

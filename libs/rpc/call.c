@@ -10,6 +10,7 @@
 
 #define MAX_ERRNO 4095
 #define TRIES	  5
+#define ANSWER	  UINT32_MAX /* in the place of a function: to the server's question */
 
 /* The root task writes RPC_GONE at the beginning of what a dead component shares. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==
@@ -22,12 +23,13 @@ static void area_init(struct call_area *a, const struct call_shape *shape, void 
 	uint8_t *bytes = (uint8_t *)shared + CALL_HEADER_BYTES;
 
 	*a = (struct call_area){.shared = shared, .shape = shape, .bytes = bytes};
-	a->board = (uint32_t *)(bytes + shape->transfer + shape->places * sizeof(uint32_t));
+	a->asked = bytes + shape->transfer;
+	a->board = (uint32_t *)(a->asked + shape->asked + shape->places * sizeof(uint32_t));
 }
 
 static void attach_ring(struct call_area *a, bool producer)
 {
-	ring_attach(&a->changes, &a->shared->changes, a->bytes + a->shape->transfer,
+	ring_attach(&a->changes, &a->shared->changes, a->asked + a->shape->asked,
 		    a->shape->places * (uint32_t)sizeof(uint32_t), producer);
 }
 
@@ -43,6 +45,11 @@ static uint32_t incarnation_now(const struct call_client *c)
 	return atomic_load_explicit(&c->area.shared->incarnation, memory_order_acquire);
 }
 
+bool call_client_met(const struct call_client *c)
+{
+	return incarnation_now(c) == c->incarnation;
+}
+
 static bool is_alive(uint32_t incarnation)
 {
 	return incarnation && incarnation != CALL_GONE;
@@ -53,8 +60,8 @@ static void attach(struct call_client *c, uint32_t incarnation)
 	struct call_shared *shared = c->area.shared;
 
 	c->incarnation = incarnation;
-	c->asked = atomic_load_explicit(&shared->answered, memory_order_relaxed);
-	atomic_store_explicit(&shared->asked, c->asked, memory_order_relaxed);
+	c->count = atomic_load_explicit(&shared->answered, memory_order_relaxed);
+	atomic_store_explicit(&shared->asked, c->count, memory_order_relaxed);
 	/* Whatever the last server had to say is about things of its own. */
 	atomic_store_explicit(&shared->changes.tail, shared->changes.head, memory_order_relaxed);
 	attach_ring(&c->area, false);
@@ -66,7 +73,8 @@ static void attach(struct call_client *c, uint32_t incarnation)
 bool call_client_init(struct call_client *c, const struct call_shape *shape, void *shared,
 		      const struct call_client_host *host, void *context)
 {
-	*c = (struct call_client){.host = host, .context = context};
+	*c = (struct call_client){
+		.host = host, .context = context, .asked = c->asked, .asks = c->asks};
 	area_init(&c->area, shape, shared);
 	uint32_t incarnation = incarnation_now(c);
 	if (!is_alive(incarnation))
@@ -138,17 +146,44 @@ static bool wait_answer(struct call_client *c)
 {
 	struct call_shared *shared = c->area.shared;
 
-	while (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->asked) {
+	while (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->count) {
 		if (incarnation_now(c) != c->incarnation)
 			return false;
 		atomic_store_explicit(&shared->client_sleeps, 1, memory_order_relaxed);
 		atomic_thread_fence(memory_order_seq_cst);
-		if (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->asked &&
+		if (atomic_load_explicit(&shared->answered, memory_order_acquire) != c->count &&
 		    incarnation_now(c) == c->incarnation)
 			c->host->wait(c->context);
 		atomic_store_explicit(&shared->client_sleeps, 0, memory_order_relaxed);
 	}
 	return true;
+}
+
+/* The server wants to know something before it goes on. */
+static void answer_question(struct call_client *c, uint32_t function)
+{
+	_Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES] = {0};
+	struct call_shared *shared = c->area.shared;
+
+	memcpy(arguments, shared->results, sizeof(arguments));
+	shared->answer = c->asked(c->asks, function, arguments, c->area.asked, results);
+	memcpy(shared->arguments, results, sizeof(results));
+	shared->function = ANSWER;
+	atomic_store_explicit(&shared->asked, ++c->count, memory_order_release);
+	c->host->wake(c->context);
+}
+
+static bool wait_result(struct call_client *c)
+{
+	uint32_t question;
+
+	while (wait_answer(c)) {
+		question = *(volatile uint32_t *)&c->area.shared->question;
+		if (!question || !c->asked)
+			return true;
+		answer_question(c, question - 1);
+	}
+	return false;
 }
 
 static bool exchange(struct call_client *c, const struct call *call)
@@ -160,24 +195,26 @@ static bool exchange(struct call_client *c, const struct call *call)
 	if (call->in_size)
 		memcpy(c->area.bytes, call->in, call->in_size);
 	shared->function = call->function;
-	atomic_store_explicit(&shared->asked, ++c->asked, memory_order_release);
+	atomic_store_explicit(&shared->asked, ++c->count, memory_order_release);
 	/* What changes by this call is heard of when it ends. */
 	atomic_store_explicit(&shared->changes.consumer_sleeps, 0, memory_order_relaxed);
 	c->host->wake(c->context);
-	return wait_answer(c);
+	return wait_result(c);
 }
 
-static long take_results(struct call_client *c, const struct call *call)
+/* What came back, if it can be. Bytes that are not counted come whole. */
+static long take_results(const struct call *call, const volatile int64_t *answer,
+			 const uint8_t *results, const uint8_t *bytes)
 {
-	long result = *(volatile int64_t *)&c->area.shared->result;
+	long result = *answer;
 	size_t most = call->out ? call->out_size : call->in_size;
 
 	if (result < -MAX_ERRNO || (result > 0 && (!call->counts || (size_t)result > most)))
 		return -EIO;
 	if (call->results_size)
-		memcpy(call->results, c->area.shared->results, call->results_size);
-	if (call->out && result > 0)
-		memcpy(call->out, c->area.bytes, (size_t)result);
+		memcpy(call->results, results, call->results_size);
+	if (call->out && result >= 0)
+		memcpy(call->out, bytes, call->counts ? (size_t)result : call->out_size);
 	return result;
 }
 
@@ -186,9 +223,16 @@ long call_make(struct call_client *c, const struct call *call)
 	for (int i = 0; i < TRIES && meet(c); i++) {
 		if (!exchange(c, call))
 			continue;
-		long result = take_results(c, call);
+		const struct call_shared *shared = c->area.shared;
+		long result = take_results(call, &shared->result, shared->results, c->area.bytes);
 
 		hear(c);
+		if (c->host->made && !c->busy) {
+			/* Whatever else happened to the server comes after this call. */
+			c->busy = true;
+			c->host->made(c->context, call, result);
+			c->busy = false;
+		}
 		return result;
 	}
 	return -EIO;
@@ -261,9 +305,33 @@ bool call_server_answer(struct call_server *s, long result, const void *results,
 
 	memcpy(shared->results, results, size);
 	shared->result = result;
+	shared->question = 0;
 	atomic_store_explicit(&shared->answered, s->asked, memory_order_release);
 	atomic_thread_fence(memory_order_seq_cst);
 	return atomic_exchange_explicit(&shared->client_sleeps, 0, memory_order_relaxed) != 0;
+}
+
+long call_server_ask(struct call_server *s, const struct call *question)
+{
+	struct call_shared *shared = s->area.shared;
+	uint32_t asked;
+
+	if (question->arguments_size)
+		memcpy(shared->results, question->arguments, question->arguments_size);
+	if (question->in_size)
+		memcpy(s->area.asked, question->in, question->in_size);
+	shared->question = question->function + 1;
+	atomic_store_explicit(&shared->answered, s->asked, memory_order_release);
+	atomic_thread_fence(memory_order_seq_cst);
+	if (atomic_exchange_explicit(&shared->client_sleeps, 0, memory_order_relaxed))
+		s->host->wake(s->host->context);
+	while ((asked = atomic_load_explicit(&shared->asked, memory_order_acquire)) == s->asked)
+		s->host->wait(s->host->context);
+	/* A client that was started again makes a call of its own: it will be taken. */
+	if (*(volatile uint32_t *)&shared->function != ANSWER)
+		return -EIO;
+	s->asked = asked;
+	return take_results(question, &shared->answer, shared->arguments, s->area.asked);
 }
 
 void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state)

@@ -14,6 +14,9 @@
  * ring, each once at most, so the ring always has room. Place 0 is no thing's: it stands for the
  * component as a whole.
  *
+ * In the middle of a call the server may ask its client in the same way, which answers before it
+ * waits on: a filesystem asks for blocks of its disk. Bytes of questions have an area of their own.
+ *
  * Either side may die and be started again. The server counts its starts in `incarnation`. A client
  * that sees a new one attaches, lets its host make again what the old one had (`restore`), and
  * makes the call that was under way once more. A call that two incarnations died of is not made
@@ -37,8 +40,9 @@ struct call_shape {
 	uint32_t transfer;    /* bytes of one call at most: a multiple of 4096 */
 	uint32_t places;      /* a power of two */
 	uint32_t state_words; /* of 32 bits, of one entry without its id */
+	uint32_t asked;	      /* bytes of one question at most, as transfer */
 };
-/* Bytes in all; may be used in constant expressions. */
+/* Bytes in all, with transfer + asked; may be used in constant expressions. */
 #define CALL_SHARED_BYTES(transfer, places, state_words)                \
 	(CALL_HEADER_BYTES + (transfer) + (places) * sizeof(uint32_t) + \
 	 (places) * sizeof(uint32_t) * (1 + (state_words)))
@@ -53,7 +57,9 @@ struct call_shared {
 	int64_t result;
 	/* Time-stamp counter at which the server wants to be called for its timers' sake. */
 	_Atomic uint64_t deadline;
-	uint64_t unused[3];
+	int64_t answer;	   /* the client's to a question */
+	uint32_t question; /* server: its function + 1, instead of an answer */
+	uint32_t unused[3];
 	struct ring_shared changes;
 	uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
 };
@@ -64,13 +70,15 @@ _Static_assert(sizeof(struct call_shared) <= CALL_HEADER_BYTES, "");
 struct call_area {
 	struct call_shared *shared;
 	const struct call_shape *shape;
-	uint8_t *bytes;
+	uint8_t *bytes, *asked;
 	uint32_t *board;
 	struct ring changes;
 };
 
 /* ---- client -----------------------------------------------------------------------------------
  */
+
+struct call;
 
 /* What the client's code lives in; `context` is call_client's. */
 struct call_client_host {
@@ -83,15 +91,21 @@ struct call_client_host {
 	void (*deadline)(void *context, uint64_t tsc);
 	/* A new incarnation knows nothing: what the client needs is to be made again, by calls. */
 	void (*restore)(void *context);
+	/* May be NULL: a call was made, not by restore(). */
+	void (*made)(void *context, const struct call *call, long result);
 };
 
 struct call_client {
 	struct call_area area;
 	const struct call_client_host *host;
 	void *context;
-	uint32_t incarnation, asked;
+	uint32_t incarnation, count;
 	uint64_t deadline; /* last told */
 	bool busy;	   /* restoring or listening: a new incarnation has to wait */
+	/* Answers question `function`, `asks` being what the interface's code knows. */
+	long (*asked)(const void *asks, uint32_t function, void *arguments, uint8_t *bytes,
+		      void *results);
+	const void *asks;
 };
 
 /* Attaches to the server. False: it is not there (yet). */
@@ -115,6 +129,8 @@ struct call {
  * for good, or died of this, or answered what cannot be.
  */
 long call_make(struct call_client *c, const struct call *call);
+/* False: the server has died since the client attached to it. */
+bool call_client_met(const struct call_client *c);
 /* The server has signalled. */
 void call_client_event(struct call_client *c);
 /* Copies the state of `id`; false: the server has no such thing, `state` is untouched. */
@@ -123,8 +139,17 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state);
 /* ---- server -----------------------------------------------------------------------------------
  */
 
+/* What a server needs to ask. */
+struct call_server_host {
+	/* Signals the client; waits until it (or anybody) has signalled. */
+	void (*wake)(void *context);
+	void (*wait)(void *context);
+	void *context;
+};
+
 struct call_server {
 	struct call_area area;
+	const struct call_server_host *host; /* NULL: it asks nothing */
 	uint32_t incarnation, asked;
 	bool attached;
 	uint32_t *changed_at; /* by place: where in the ring it was put last, plus 1 */
@@ -138,6 +163,11 @@ bool call_server_take(struct call_server *s, uint32_t *function,
 		      uint8_t arguments[CALL_FRAME_BYTES]);
 /* Answers it; results at most CALL_FRAME_BYTES. True: the client must be signalled. */
 bool call_server_answer(struct call_server *s, long result, const void *results, size_t size);
+/*
+ * In the middle of a call: the client's answer to a question, 0, a count or a negative errno. -EIO:
+ * it answered what cannot be, or does not wait for the call any more.
+ */
+long call_server_ask(struct call_server *s, const struct call *question);
 /* Writes an entry of the board (`state` NULL: there is nothing of this place any more). */
 void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state);
 /* The client is to hear of this place. True: it must be signalled. */

@@ -20,8 +20,9 @@ def declaration(it, p):
     return ["%s%s *%s" % ("const " if p.way == "in" else "", c, p.name)]
 
 
-def prototype(it, call):
-    return ", ".join(sum((declaration(it, p) for p in call.parameters), [])) or "void"
+def prototype(it, function):
+    context = ["void *context_"] if function in it.asks else []
+    return ", ".join(sum((declaration(it, p) for p in function.parameters), context)) or "void"
 
 
 def returns(call):
@@ -40,6 +41,10 @@ def struct_lines(it, s):
     return [line for line in out if line is not None] + ["};"]
 
 
+def table_lines(it, functions):
+    return sum((comment_lines(f) + ["\t%s (*%s)(%s);" % (returns(f), f.name, prototype(it, f))] for f in functions), [])
+
+
 def header(it):
     n = it.name
     out = it.head(it.comment or "The interface %s." % n)
@@ -56,12 +61,15 @@ def header(it):
         out += ["};"]
     out += ["", "/* Functions answer 0 or a negative errno; those that return long, a number of bytes or a negative errno. */",
             "struct %s_ops {" % n]
-    for call in it.calls:
-        out += comment_lines(call) + ["\t%s (*%s)(%s);" % (returns(call), call.name, prototype(it, call))]
+    out += table_lines(it, it.calls)
     if it.state:
         out += ["\t/* False: there is no such thing. */",
                 "\tbool (*state)(%s_id id, struct %s_state *state);" % (n, n)]
-    return out + ["};"]
+    out.append("};")
+    if it.asks:
+        out += ["", "/* What the component asks of whoever calls it, in the middle of a call; answers as above. */",
+                "struct %s_asks {" % n] + table_lines(it, it.asks) + ["\tvoid *context;", "};"]
+    return out
 
 
 # ---- messages ----
@@ -87,26 +95,32 @@ def out_fields(it, call):
 
 def structure(it, kind, call, fields):
     fields = list(fields)
-    name = "struct %s_%s_%s" % (it.name, call.name, kind)
+    name = "struct %s_%s_%s" % (it.name, call.label, kind)
     if not fields:
         return []
     return ["", name + " {"] + ["\t" + f for f in fields] + ["};",
            "_Static_assert(sizeof(%s) <= CALL_FRAME_BYTES, \"one frame\");" % name]
 
 
+def area_of(functions):
+    """Bytes of the area that these need, in whole pages."""
+    most = max((p.most.value for f in functions for p in f.parameters if p.type == "bytes"), default=0)
+    return (most + 4095) // 4096 * 4096
+
+
 def messages_header(it):
     n = it.name
-    most = [p.most for call in it.calls for p in call.parameters if p.type == "bytes"]
-    transfer = max((m.value for m in most), default=0)
-    transfer = (transfer + 4095) // 4096 * 4096
+    transfer, asked = area_of(it.calls), area_of(it.asks)
     places = it.state.places.value if it.state else 1
     words = len(it.state.fields) if it.state else 0
     out = it.head("What calls look like in shared memory.")
     out += ["#pragma once", "", '#include "interfaces/%s.h"' % n, '#include "libs/rpc/call.h"', "",
-            "#define %s_SHARED_BYTES CALL_SHARED_BYTES(%du, %du, %du)" % (n.upper(), transfer, places, words),
-            "#define %s_CALL_SHAPE {%du, %du, %du}" % (n.upper(), transfer, places, words), "",
+            "#define %s_SHARED_BYTES CALL_SHARED_BYTES(%du, %du, %du)" % (n.upper(), transfer + asked, places, words),
+            "#define %s_CALL_SHAPE {%du, %du, %du, %du}" % (n.upper(), transfer, places, words, asked), "",
             "enum {"] + ["\t%s_CALL_%s," % (n.upper(), c.name.upper()) for c in it.calls] + ["};"]
-    for call in it.calls:
+    if it.asks:
+        out += ["", "enum {"] + ["\t%s_ASK_%s," % (n.upper(), c.name.upper()) for c in it.asks] + ["};"]
+    for call in it.calls + it.asks:
         out += structure(it, "arguments", call, in_fields(it, call))
         out += structure(it, "results", call, out_fields(it, call))
     return out
@@ -141,8 +155,9 @@ def needed(it, names):
     return [s for s in it.structs if s.name in names and checks(it, s)]
 
 
-def checkers(it, way):
-    wanted = needed(it, (p.type for call in it.calls for p in call.parameters if p.way == way))
+def checkers(it, parameters):
+    """Checking functions for what comes in by these, and the names of the structs that have one."""
+    wanted = needed(it, (p.type for p in parameters))
     out = []
     for s in wanted:
         out += ["static bool check_%s(struct %s_%s *s)" % (s.name, it.name, s.name), "{"] + checks(it, s)
@@ -150,24 +165,18 @@ def checkers(it, way):
     return out, {s.name for s in wanted}
 
 
-# ---- client ----
+def coming(functions, way):
+    return [p for f in functions for p in f.parameters if p.way == way]
 
 
-def client_header(it):
+# ---- one side's function that becomes a message, for calls and asks ----
+
+
+def sender(it, call, checked, first_line, made_by):
+    """`made_by`: C that makes c_ and is its result. Names of its own end with _, as no parameter does."""
     n = it.name
-    return it.head("%s_ops by calls into a task. There is one such task for an address space." % n) + [
-        "#pragma once", "", '#include "interfaces/%s.h"' % n, '#include "libs/rpc/call.h"', "",
-        "extern const struct %s_ops %s_client_ops;" % (n, n), "",
-        "/* As call_client_init(). */",
-        "bool %s_client_init(void *shared, const struct call_client_host *host, void *context);" % n,
-        "/* The server has signalled. */", "void %s_client_event(void);" % n]
-
-
-def client_function(it, call, checked):
-    """Names of its own end with _, as no parameter does."""
-    n, upper = it.name, it.name.upper()
     arguments, results = list(in_fields(it, call)), list(out_fields(it, call))
-    out = ["static %s client_%s(%s)" % (returns(call), call.name, prototype(it, call)), "{"]
+    out = [first_line, "{"]
     values = []
     for p in call.parameters:
         if p.type == "bytes":
@@ -177,15 +186,16 @@ def client_function(it, call, checked):
         if p.optional:
             values.append(".has_%s = %s != NULL" % (p.name, p.name))
     if arguments:
-        out.append("\tstruct %s_%s_arguments a_ = {%s};" % (n, call.name, ", ".join(values) or "0"))
+        out.append("\tstruct %s_%s_arguments a_ = {%s};" % (n, call.label, ", ".join(values) or "0"))
     if results:
-        out.append("\tstruct %s_%s_results r_ = {0};" % (n, call.name))
-    out.append("\tstruct call c_ = {.function = %s_CALL_%s};" % (upper, call.name.upper()))
+        out.append("\tstruct %s_%s_results r_ = {0};" % (n, call.label))
+    kind = "ASK" if call in it.asks else "CALL"
+    out.append("\tstruct call c_ = {.function = %s_%s_%s};" % (n.upper(), kind, call.name.upper()))
     out.append("")
     for p in call.parameters:
         if p.type == "bytes":
             out += ["\tif (%s_size > %s)" % (p.name, it.upper(p.most.name)),
-                    "\t\treturn -EMSGSIZE;" if p.way == "in" else "\t\ta_.%s_size = %s;" % (p.name, it.upper(p.most.name)),
+                    "\t\treturn -EMSGSIZE;" if p.way == "in" or not call.counts else "\t\ta_.%s_size = %s;" % (p.name, it.upper(p.most.name)),
                     "\tc_.%s = %s;" % (p.way, p.name), "\tc_.%s_size = a_.%s_size;" % (p.way, p.name)]
         elif p.way == "in":
             out.append("\t%sa_.%s = *%s;" % ("if (%s)\n\t\t" % p.name if p.optional else "", p.name, p.name))
@@ -195,7 +205,7 @@ def client_function(it, call, checked):
         out += ["\tc_.results = &r_;", "\tc_.results_size = sizeof(r_);"]
     if call.counts:
         out.append("\tc_.counts = true;")
-    out.append("\tlong result_ = call_make(&client, &c_);")
+    out.append("\tlong result_ = %s;" % made_by)
     for p in call.parameters:
         if p.way != "out" or p.type == "bytes":
             continue
@@ -206,12 +216,89 @@ def client_function(it, call, checked):
     return out + ["\treturn %sresult_;" % ("" if call.counts else "(int)"), "}", ""]
 
 
+# ---- the other side's, that makes it a function again ----
+
+
+def argument(p):
+    """What the function gets for a parameter."""
+    if p.type == "bytes":
+        return ["bytes" if p.shared or p.way == "out" else "copy", "a->%s_size" % p.name]
+    if p.way == "value":
+        return ["a->%s%s" % (p.name, " != 0" if p.type == "bool" else "")]
+    place = "&%s->%s" % ("a" if p.way == "in" else "r", p.name)
+    return ["a->has_%s ? %s : NULL" % (p.name, place) if p.optional else place]
+
+
+def receiver(it, call, checked):
+    n = it.name
+    asked = call in it.asks
+    out = ["static long %s(const struct %s_%s *ops, void *arguments, uint8_t *bytes, void *results)"
+           % (("answer_" if asked else "serve_") + call.name, n, "asks" if asked else "ops"), "{"]
+    if list(in_fields(it, call)):
+        out.append("\tstruct %s_%s_arguments *a = arguments;" % (n, call.label))
+    if list(out_fields(it, call)):
+        out.append("\tstruct %s_%s_results *r = results;" % (n, call.label))
+    copied = [p for p in call.parameters if p.type == "bytes" and p.way == "in" and not p.shared]
+    out += ["\tuint8_t copy[%s];" % it.upper(p.most.name) for p in copied] + [""]
+    for p in call.parameters:
+        if p.type == "bytes":
+            out += ["\tif (a->%s_size > %s)" % (p.name, it.upper(p.most.name)), "\t\treturn -EINVAL;"]
+        elif p.way == "in" and p.type in checked:
+            out += ["\tif (!check_%s(&a->%s))" % (p.type, p.name), "\t\treturn -EINVAL;"]
+    out += ["\tmemcpy(copy, bytes, a->%s_size);" % p.name for p in copied]
+    arguments = ", ".join(sum((argument(p) for p in call.parameters), ["ops->context"] if asked else []))
+    return out + ["\treturn ops->%s(%s);" % (call.name, arguments), "}", ""]
+
+
+def dispatcher(it, functions, first_line):
+    """Calls the receiver of a number."""
+    kind, prefix = ("ASK", "answer_") if functions is it.asks else ("CALL", "serve_")
+    out = [first_line, "{", "\tswitch (function) {"]
+    for f in functions:
+        out += ["\tcase %s_%s_%s:" % (it.name.upper(), kind, f.name.upper()),
+                "\t\treturn %s%s(ops, arguments, bytes, results);" % (prefix, f.name)]
+    return out + ["\tdefault:", "\t\treturn -EINVAL;", "\t}", "}", ""]
+
+
+# ---- client ----
+
+
+def client_init(it):
+    asks = "\n\t\tconst struct %s_asks *asks," % it.name if it.asks else ""
+    return "bool %s_client_init(void *shared, const struct call_client_host *host,%s void *context)" % (it.name, asks)
+
+
+def answer(it):
+    return ("long %s_answer(const struct %s_asks *ops, uint32_t function, void *arguments, uint8_t *bytes, void *results)"
+            % (it.name, it.name))
+
+
+def client_header(it):
+    n = it.name
+    out = it.head("%s_ops by calls into a task. There is one such task for an address space." % n) + [
+        "#pragma once", "", '#include "interfaces/%s_messages.h"' % n, "",
+        "extern const struct %s_ops %s_client_ops;" % (n, n), ""]
+    if it.asks:
+        out += ["/* As call_client_init(); `asks` answers what the server asks. */", client_init(it) + ";",
+                "/* One question: what its function answered, or -EINVAL for one that makes no sense. */", answer(it) + ";"]
+    else:
+        out += ["/* As call_client_init(). */", client_init(it) + ";"]
+    return out + ["/* The server has signalled. */", "void %s_client_event(void);" % n,
+                  "/* As call_client_met(). */", "bool %s_client_met(void);" % n,
+                  "/* call_make() of a call that was made before. */", "long %s_client_repeat(const struct call *call);" % n]
+
+
+def client_function(it, call, checked):
+    line = "static %s client_%s(%s)" % (returns(call), call.name, prototype(it, call))
+    return sender(it, call, checked, line, "call_make(&client, &c_)")
+
+
 def client_source(it):
     n = it.name
     out = it.head("Functions become calls.") + [
-        '#include "interfaces/%s_client.h"' % n, "", "#include <errno.h>", "",
-        '#include "interfaces/%s_messages.h"' % n, "", "static struct call_client client;", ""]
-    lines, checked = checkers(it, "out")
+        '#include "interfaces/%s_client.h"' % n, "", "#include <errno.h>", "#include <string.h>", "",
+        "static struct call_client client;", ""]
+    lines, checked = checkers(it, coming(it.calls, "out") + coming(it.asks, "in"))
     out += lines
     for call in it.calls:
         out += client_function(it, call, checked)
@@ -221,13 +308,43 @@ def client_source(it):
                 "\treturn call_state(&client, id, (uint32_t *)state);", "}", ""]
     names = [c.name for c in it.calls] + (["state"] if it.state else [])
     out += ["const struct %s_ops %s_client_ops = {" % (n, n)] + ["\t.%s = client_%s," % (x, x) for x in names] + ["};", ""]
-    return out + ["bool %s_client_init(void *shared, const struct call_client_host *host, void *context)" % n, "{",
-                  "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % n.upper(), "",
+    if it.asks:
+        out += client_answers(it, checked)
+    hook = ["\tclient.asked = asked;", "\tclient.asks = asks;"] if it.asks else []
+    return out + [client_init(it), "{",
+                  "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % n.upper(), ""] + hook + [
                   "\treturn call_client_init(&client, &shape, shared, host, context);", "}", "",
-                  "void %s_client_event(void)" % n, "{", "\tcall_client_event(&client);", "}"]
+                  "void %s_client_event(void)" % n, "{", "\tcall_client_event(&client);", "}", "",
+                  "bool %s_client_met(void)" % n, "{", "\treturn call_client_met(&client);", "}", "",
+                  "long %s_client_repeat(const struct call *call)" % n, "{", "\treturn call_make(&client, call);", "}"]
+
+
+def client_answers(it, checked):
+    out = sum((receiver(it, f, checked) for f in it.asks), [])
+    out += dispatcher(it, it.asks, answer(it))
+    return out + ["static long asked(const void *asks, uint32_t function, void *arguments, uint8_t *bytes, void *results)", "{",
+                  "\treturn %s_answer(asks, function, arguments, bytes, results);" % it.name, "}", ""]
 
 
 # ---- server ----
+
+
+def server_init(it, end):
+    more = ", const struct call_server_host *host" if it.asks else ""
+    return ["void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (it.name, it.name),
+            "\t\tconst struct %s_ops *ops%s)%s" % (it.name, more, end)]
+
+
+def server_asks(it, checked):
+    """The component's questions become messages."""
+    n = it.name
+    out = []
+    for f in it.asks:
+        out += sender(it, f, checked, "static %s ask_%s(%s)" % (returns(f), f.name, prototype(it, f)),
+                      "call_server_ask(&((struct %s_server *)context_)->calls, &c_)" % n)
+    out += ["struct %s_asks %s_server_asks(struct %s_server *server)" % (n, n, n), "{",
+            "\treturn (struct %s_asks){" % n]
+    return out + ["\t\t.%s = ask_%s," % (f.name, f.name) for f in it.asks] + ["\t\t.context = server,", "\t};", "}", ""]
 
 
 def server_header(it):
@@ -238,9 +355,12 @@ def server_header(it):
         "\tuint64_t ended; /* calls, in all */"]
     if it.state:
         out.append("\tuint32_t changed_at[%s];" % it.upper(it.state.places.name))
-    out += ["};", "", "/* Serves `ops` in this incarnation. */",
-            "void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (n, n),
-            "\t\tconst struct %s_ops *ops);" % n,
+    out += ["};", "", "/* Serves `ops` in this incarnation%s. */" % ("; `host` is for what it asks" if it.asks else "")]
+    out += server_init(it, ";")
+    if it.asks:
+        out += ["/* What a component that `server` serves asks with: the calls' client answers. */",
+                "struct %s_asks %s_server_asks(struct %s_server *server);" % (n, n, n)]
+    out += [
             "/* Makes the call that there is. True: the client must be signalled. */",
             "bool %s_server_run(struct %s_server *server);" % (n, n),
             "/* One call: what its function answered, or -EINVAL for one that makes no sense; `bytes` is the area for them. */",
@@ -249,35 +369,6 @@ def server_header(it):
         out += ["/* Shows the state of `id` to the client, and lets it know. True: it must be signalled. */",
                 "bool %s_server_changed(struct %s_server *server, %s_id id);" % (n, n, n)]
     return out
-
-
-def server_argument(p):
-    """What the component's function gets for a parameter."""
-    if p.type == "bytes":
-        return ["bytes" if p.shared or p.way == "out" else "copy", "a->%s_size" % p.name]
-    if p.way == "value":
-        return ["a->%s%s" % (p.name, " != 0" if p.type == "bool" else "")]
-    place = "&%s->%s" % ("a" if p.way == "in" else "r", p.name)
-    return ["a->has_%s ? %s : NULL" % (p.name, place) if p.optional else place]
-
-
-def server_function(it, call, checked):
-    n = it.name
-    out = ["static long serve_%s(const struct %s_ops *ops, void *arguments, uint8_t *bytes, void *results)" % (call.name, n), "{"]
-    if list(in_fields(it, call)):
-        out.append("\tstruct %s_%s_arguments *a = arguments;" % (n, call.name))
-    if list(out_fields(it, call)):
-        out.append("\tstruct %s_%s_results *r = results;" % (n, call.name))
-    copied = [p for p in call.parameters if p.type == "bytes" and p.way == "in" and not p.shared]
-    out += ["\tuint8_t copy[%s];" % it.upper(p.most.name) for p in copied] + [""]
-    for p in call.parameters:
-        if p.type == "bytes":
-            out += ["\tif (a->%s_size > %s)" % (p.name, it.upper(p.most.name)), "\t\treturn -EINVAL;"]
-        elif p.way == "in" and p.type in checked:
-            out += ["\tif (!check_%s(&a->%s))" % (p.type, p.name), "\t\treturn -EINVAL;"]
-    out += ["\tmemcpy(copy, bytes, a->%s_size);" % p.name for p in copied]
-    arguments = ", ".join(sum((server_argument(p) for p in call.parameters), []))
-    return out + ["\treturn ops->%s(%s);" % (call.name, arguments), "}", ""]
 
 
 def server_show(it):
@@ -306,25 +397,25 @@ def server_show(it):
 
 def server_source(it):
     n, upper = it.name, it.name.upper()
-    lines, checked = checkers(it, "in")
+    lines, checked = checkers(it, coming(it.calls, "in") + coming(it.asks, "out"))
     out = it.head("Calls become function calls. Arguments are a copy; bytes that are shared may change while they are read.") + [
         '#include "interfaces/%s_server.h"' % n, "", "#include <errno.h>", "#include <string.h>", ""] + lines
     for call in it.calls:
-        out += server_function(it, call, checked)
-    out += ["long %s_serve(const struct %s_ops *ops, uint32_t function, void *arguments, uint8_t *bytes, void *results)" % (n, n),
-            "{", "\tswitch (function) {"]
-    for call in it.calls:
-        out += ["\tcase %s_CALL_%s:" % (upper, call.name.upper()),
-                "\t\treturn serve_%s(ops, arguments, bytes, results);" % call.name]
-    out += ["\tdefault:", "\t\treturn -EINVAL;", "\t}", "}", ""]
+        out += receiver(it, call, checked)
+    out += dispatcher(it, it.calls, "long %s_serve(const struct %s_ops *ops, uint32_t function, void *arguments, uint8_t *bytes, "
+                      "void *results)" % (n, n))
+    if it.asks:
+        out += server_asks(it, checked)
     if it.state:
         out += server_show(it)
     changed = "server->changed_at" if it.state else "NULL"
-    out += ["void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (n, n),
-            "\t\tconst struct %s_ops *ops)" % n, "{",
-            "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % upper, "",
+    out += server_init(it, "") + [
+            "{", "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % upper, "",
             "\tmemset(server, 0, sizeof(*server));", "\tserver->ops = ops;",
-            "\tcall_server_init(&server->calls, &shape, shared, incarnation, %s);" % changed, "}", "",
+            "\tcall_server_init(&server->calls, &shape, shared, incarnation, %s);" % changed]
+    if it.asks:
+        out.append("\tserver->calls.host = host;")
+    out += ["}", "",
             "bool %s_server_run(struct %s_server *server)" % (n, n), "{",
             "\t_Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];",
             "\tuint32_t function;", "",

@@ -6,8 +6,10 @@ import re
 NAME = re.compile(r"[a-z]([a-z0-9_]*[a-z0-9])?$")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*$")
 NUMBER = re.compile(r"[0-9]+$|0x[0-9a-f]+$")
-SCALARS = {"bool": 1, "u8": 0xff, "u16": 0xffff, "u32": 0xffffffff, "s32": None, "u64": None}
-C_TYPES = {"bool": "bool", "u8": "uint8_t", "u16": "uint16_t", "u32": "uint32_t", "s32": "int", "u64": "uint64_t"}
+SCALARS = {"bool": 1, "u8": 0xff, "u16": 0xffff, "u32": 0xffffffff, "s32": None, "u64": None,
+           "s64": None}
+C_TYPES = {"bool": "bool", "u8": "uint8_t", "u16": "uint16_t", "u32": "uint32_t", "s32": "int", "u64": "uint64_t",
+           "s64": "int64_t"}
 RPC_WORDS_MAX, RPC_FACTS_MAX = 80, 16  # libs/rpc/rpc.h
 
 
@@ -29,7 +31,7 @@ class Interface:
         self.name = self.comment = None
         self.constants, self.enums, self.aliases, self.structs = [], [], [], []
         self.facts, self.fields, self.memory = [], [], None  # of requests
-        self.calls, self.state = [], None
+        self.calls, self.asks, self.state = [], [], None
         self.seen_facts = self.seen_request = False
         self.line = 0
         self.parse()
@@ -109,12 +111,13 @@ class Interface:
     def open(self, words, comment):
         openers = {"interface": self.open_interface, "constant": self.open_constant, "alias": self.open_alias,
                    "enum": self.open_enum, "struct": self.open_struct, "facts": self.open_facts,
-                   "request": self.open_request, "state": self.open_state, "call": self.open_call}
+                   "request": self.open_request, "state": self.open_state, "call": self.open_call,
+                   "ask": self.open_ask}
         kind = words[0]
         if self.name is None and kind != "interface":
             self.fail('"%s": expected interface NAME first' % kind)
         if kind not in openers:
-            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state or call' % kind)
+            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state, call or ask' % kind)
         return openers[kind](words, comment)
 
     def open_interface(self, words, comment):
@@ -178,11 +181,20 @@ class Interface:
         return self.state_field
 
     def open_call(self, words, comment):
+        return self.open_function(words, comment, self.calls, "")
+
+    def open_ask(self, words, comment):
+        return self.open_function(words, comment, self.asks, "ask_")
+
+    def open_function(self, words, comment, items, prefix):
         counts = words[2:] == ["returns", "bytes", "{"]
         if len(words) < 3 or not NAME.match(words[1]) or not (counts or words[2:] == ["{"]):
-            self.fail("expected call NAME { or call NAME returns bytes {")
-        self.fresh(words[1], self.calls)
-        self.calls.append(Item(self.line, words[1], comment, counts=counts, parameters=[]))
+            self.fail("expected %s NAME { or %s NAME returns bytes {" % (words[0], words[0]))
+        if words[1].startswith("ask_"):
+            self.fail("%s: expected a name that does not begin with ask_" % words[1])
+        self.fresh(words[1], items)
+        self.function = Item(self.line, words[1], comment, counts=counts, parameters=[], label=prefix + words[1])
+        items.append(self.function)
         return self.parameter
 
     def types(self):
@@ -255,7 +267,7 @@ class Interface:
 
     def parameter(self, words, comment):
         """NAME SCALAR | NAME in STRUCT [optional] | NAME out TYPE [optional] | NAME in|out bytes max CONSTANT [shared]."""
-        call, name, way = self.calls[-1], words[0], "value"
+        call, name, way = self.function, words[0], "value"
         if not NAME.match(name) or len(words) < 2:
             self.fail("expected NAME TYPE, NAME in TYPE or NAME out TYPE")
         self.fresh(name, call.parameters)
@@ -296,6 +308,8 @@ class Interface:
             self.fail("expected interface NAME")
         if self.calls and (self.seen_request or self.seen_facts):
             self.fail("calls and a request or facts: expected one kind of interface")
+        if self.asks and not self.calls:
+            self.fail("ask %s without a call: expected one" % self.asks[0].name, self.asks[0].line)
         if not self.calls and not self.fields and not self.memory:
             self.fail("expected a request with at least one field, or a call")
         for what, items, parts in ("enum", self.enums, "members"), ("struct", self.structs, "fields"):

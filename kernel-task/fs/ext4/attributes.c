@@ -40,7 +40,7 @@ int ext4_fs_getxattr(struct inode *inode, const char *name, void *value, size_t 
 
 	if (error)
 		return error;
-	error = (int)ext4_getxattr(s->volume, (uint32_t)inode->ino, name, value, size);
+	error = (int)volume_get_attribute(s, (uint32_t)inode->ino, name, value, size);
 	ext4_leave(s);
 	return error;
 }
@@ -53,7 +53,7 @@ int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, s
 
 	if (error)
 		return error;
-	error = ext4_setxattr(s->volume, (uint32_t)inode->ino, name, value, size, flags);
+	error = volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags);
 	if (!error) {
 		inode_touch(inode, false);
 		error = ext4_store(inode);
@@ -70,7 +70,7 @@ int ext4_fs_listxattr(struct inode *inode, char *list, size_t size)
 
 	if (error)
 		return error;
-	error = (int)ext4_listxattr(s->volume, (uint32_t)inode->ino, list, size);
+	error = (int)volume_list_attributes(s, (uint32_t)inode->ino, list, size);
 	ext4_leave(s);
 	return error;
 }
@@ -82,7 +82,7 @@ int ext4_fs_removexattr(struct inode *inode, const char *name)
 
 	if (error)
 		return error;
-	error = ext4_removexattr(s->volume, (uint32_t)inode->ino, name);
+	error = volume_remove_attribute(s, (uint32_t)inode->ino, name);
 	if (!error) {
 		inode_touch(inode, false);
 		error = ext4_store(inode);
@@ -101,7 +101,7 @@ static char *ext4_fs_readlink(struct inode *inode, struct path *jump, int *error
 	if (target)
 		length = ext4_enter(s);
 	if (!length) {
-		length = ext4_readlink(s->volume, (uint32_t)inode->ino, target, PAGE_SIZE);
+		length = filesystem->readlink(s->volume, (uint32_t)inode->ino, target, PAGE_SIZE);
 		ext4_leave(s);
 	}
 	if (length < 0) {

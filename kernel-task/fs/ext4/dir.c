@@ -62,7 +62,7 @@ static int ext4_fs_lookup(struct inode *dir, struct dentry *dentry)
 
 	if (error)
 		return error;
-	error = ext4_lookup(s->volume, number_of(dir), dentry->name, dentry->name_length, &ino);
+	error = volume_lookup(s, number_of(dir), dentry->name, dentry->name_length, &ino);
 	if (!error)
 		error = ext4_iget(s, ino, &inode);
 	if (!error && !inode->nlink) { /* a name of what is free: the volume is damaged */
@@ -77,12 +77,13 @@ static int ext4_fs_lookup(struct inode *dir, struct dentry *dentry)
 
 /* ---- making ---- */
 
-static void describe_new(struct inode *dir, mode_t mode, dev_t dev, struct ext4_attributes *out)
+static void describe_new(struct inode *dir, mode_t mode, dev_t dev,
+			 struct filesystem_attributes *out)
 {
 	struct timespec now = current_time();
-	struct ext4_time t = {now.tv_sec, (uint32_t)now.tv_nsec};
+	struct filesystem_time t = {now.tv_sec, (uint32_t)now.tv_nsec};
 
-	*out = (struct ext4_attributes){
+	*out = (struct filesystem_attributes){
 		.mode = mode,
 		.uid = current->cred->fsuid,
 		.gid = current->cred->fsgid,
@@ -103,7 +104,7 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 		const char *target)
 {
 	struct ext4_super *s = ext4_super_of(dir->sb);
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 	struct inode *inode = NULL;
 	uint32_t ino;
 	int error = enter_dir(dir);
@@ -115,15 +116,9 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 	if (dentry->inode)
 		error = -EEXIST;
 	else if (S_ISDIR(mode))
-		error = dir->nlink >= LINKS_MAX
-				? -EMLINK
-				: ext4_mkdir(s->volume, number_of(dir), dentry->name,
-					     dentry->name_length, &a, &ino);
-	else if (S_ISLNK(mode))
-		error = ext4_symlink(s->volume, number_of(dir), dentry->name, dentry->name_length,
-				     target, &a, &ino);
-	else
-		error = ext4_create(s->volume, number_of(dir), dentry->name, dentry->name_length,
+		error = dir->nlink >= LINKS_MAX ? -EMLINK : 0;
+	if (!error)
+		error = volume_make(s, number_of(dir), dentry->name, dentry->name_length, target,
 				    &a, &ino);
 	if (!error)
 		error = ext4_iget(s, ino, &inode);
@@ -160,14 +155,14 @@ static int ext4_fs_symlink(struct inode *dir, struct dentry *dentry, const char 
 static int ext4_fs_tmpfile(struct inode *dir, mode_t mode, struct inode **out)
 {
 	struct ext4_super *s = ext4_super_of(dir->sb);
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 	uint32_t ino;
 	int error = enter_dir(dir);
 
 	if (error)
 		return error;
 	describe_new(dir, mode, 0, &a);
-	error = ext4_tmpfile(s->volume, &a, &ino);
+	error = filesystem->tmpfile(s->volume, &a, &ino);
 	if (!error)
 		error = ext4_iget(s, ino, out);
 	if (!error)
@@ -188,8 +183,8 @@ static int ext4_fs_link(struct inode *inode, struct inode *dir, struct dentry *d
 	else if (dentry->inode)
 		error = -EEXIST;
 	else
-		error = ext4_link(s->volume, number_of(dir), dentry->name, dentry->name_length,
-				  number_of(inode), inode->mode);
+		error = volume_link(s, number_of(dir), dentry->name, dentry->name_length,
+				    number_of(inode), inode->mode);
 	if (!error)
 		error = links_changed(inode, 1);
 	if (!error)
@@ -209,14 +204,14 @@ static int remove_name(struct inode *dir, const struct dentry *dentry, struct in
 {
 	struct ext4_super *s = ext4_super_of(dir->sb);
 	bool directory = S_ISDIR(inode->mode);
-	bool empty = true;
-	int error = directory ? ext4_dir_is_empty(s->volume, number_of(inode), &empty) : 0;
+	uint32_t empty = 1;
+	int error = directory ? filesystem->is_empty(s->volume, number_of(inode), &empty) : 0;
 
 	if (!error && !empty)
 		error = -ENOTEMPTY;
 	if (!error)
-		error = ext4_unlink(s->volume, number_of(dir), dentry->name, dentry->name_length,
-				    number_of(inode));
+		error = volume_unlink(s, number_of(dir), dentry->name, dentry->name_length,
+				      number_of(inode));
 	if (!error)
 		error = links_changed(inode, directory ? -(int)inode->nlink : -1);
 	if (!error && directory) {
@@ -241,14 +236,14 @@ static int ext4_fs_unlink(struct inode *dir, struct dentry *dentry)
 
 static int add_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
 {
-	return ext4_link(ext4_super_of(dir->sb)->volume, number_of(dir), dentry->name,
-			 dentry->name_length, number_of(inode), inode->mode);
+	return volume_link(ext4_super_of(dir->sb), number_of(dir), dentry->name,
+			   dentry->name_length, number_of(inode), inode->mode);
 }
 
 static int drop_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
 {
-	return ext4_unlink(ext4_super_of(dir->sb)->volume, number_of(dir), dentry->name,
-			   dentry->name_length, number_of(inode));
+	return volume_unlink(ext4_super_of(dir->sb), number_of(dir), dentry->name,
+			     dentry->name_length, number_of(inode));
 }
 
 /* A directory has come from `from` to `to`. */
@@ -258,7 +253,8 @@ static int moved_dir(struct inode *inode, struct inode *from, struct inode *to)
 
 	if (!S_ISDIR(inode->mode) || from == to)
 		return 0;
-	error = ext4_set_parent(ext4_super_of(to->sb)->volume, number_of(inode), number_of(to));
+	error = filesystem->set_parent(ext4_super_of(to->sb)->volume, number_of(inode),
+				       number_of(to));
 	from->nlink--;
 	to->nlink++;
 	if (!error)
@@ -337,68 +333,54 @@ const struct inode_ops ext4_dir_ops = {
 
 /* ---- reading ---- */
 
-/* Entries are collected first: to emit one may wait for a page of this very volume. */
+/* An entry as interfaces/filesystem.interface has it. */
 struct listed {
 	uint64_t next;
 	uint32_t ino;
 	uint16_t type, length;
 	char name[];
 };
+_Static_assert(sizeof(struct listed) == 16, "the component's");
 
-struct listing {
-	uint8_t *bytes;
-	size_t used;
-};
-
-static bool collect(void *context, const char *name, size_t length, uint32_t ino, unsigned type,
-		    uint64_t next)
+/* 1: all of them; 0: the reader has enough. Whoever wrote them is not believed. */
+static int emit_all(const uint8_t *bytes, size_t used, struct dir_context *ctx)
 {
-	struct listing *l = context;
-	size_t size = (sizeof(struct listed) + length + 7) & ~7ul;
+	for (size_t at = 0; at < used;) {
+		const struct listed *entry = (const struct listed *)(bytes + at);
+		size_t left = used - at;
 
-	if (l->used + size > LISTING_BYTES)
-		return false;
-	struct listed *entry = (struct listed *)(l->bytes + l->used);
-	*entry = (struct listed){next, ino, (uint16_t)type, (uint16_t)length};
-	memcpy(entry->name, name, length);
-	l->used += size;
-	return true;
-}
-
-static bool emit_all(const struct listing *l, struct dir_context *ctx)
-{
-	for (size_t at = 0; at < l->used;) {
-		const struct listed *entry = (const struct listed *)(l->bytes + at);
-
+		if (left < sizeof(*entry) || entry->length > left - sizeof(*entry) ||
+		    !entry->length)
+			return -EIO;
 		if (!ctx->emit(ctx, entry->name, entry->length, entry->ino, entry->type))
-			return false;
+			return 0;
 		ctx->pos = entry->next;
 		at += (sizeof(*entry) + entry->length + 7) & ~7ul;
 	}
-	return true;
+	return 1;
 }
 
+/* Entries are collected first: to emit one may wait for a page of this very volume. */
 static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct ext4_super *s = ext4_super_of(file->inode->sb);
-	struct listing l = {.bytes = malloc(LISTING_BYTES)};
-	int error = l.bytes ? 0 : -ENOMEM;
+	uint8_t *bytes = malloc(LISTING_BYTES);
+	long used = bytes ? 1 : -ENOMEM;
 
-	while (!error) {
-		uint64_t pos = ctx->pos;
+	while (used > 0) {
+		int error = ext4_enter(s);
 
-		l.used = 0;
-		error = ext4_enter(s);
-		if (error)
-			break;
-		error = ext4_readdir(s->volume, number_of(file->inode), &pos, collect, &l);
-		ext4_leave(s);
-		if (error || !l.used || !emit_all(&l, ctx))
-			break;
-		ctx->pos = pos;
+		used = error;
+		if (!error) {
+			used = filesystem->readdir(s->volume, number_of(file->inode),
+						   (uint64_t)ctx->pos, bytes, LISTING_BYTES);
+			ext4_leave(s);
+		}
+		if (used > 0)
+			used = emit_all(bytes, (size_t)used, ctx);
 	}
-	free(l.bytes);
-	return error;
+	free(bytes);
+	return (int)used;
 }
 
 static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ext4 as the VFS sees it: between inodes, dentries and the page cache here and the component
- * (components/ext4), which knows of numbers and names only. The folder is: super.c (mounting,
- * syncing), inode.c (the table of inodes), dir.c (names), file.c (contents), attributes.c.
+ * (volume.h), which knows of numbers and names only. The folder is: super.c (mounting, syncing),
+ * volume.c and past.c (the component, linked in or a task), inode.c (the table of inodes), dir.c
+ * (names), file.c (contents), attributes.c.
  *
  * Locks: `lock` of the volume is held around every call of the component; whoever holds it never
  * waits for a page that is to be read, for that may need it; he may write pages back. `contents`
@@ -15,13 +16,15 @@
 #pragma once
 
 #include "block/block.h"
-#include "components/ext4/ext4.h"
+#include "fs/ext4/volume.h"
 #include "fs/mutex.h"
 #include "fs/pagetree.h"
 #include "fs/vfs.h"
 
 struct ext4_super {
-	struct ext4 *volume; /* NULL once it is closed */
+	filesystem_id volume; /* 0 once it is closed */
+	struct ext4_past past;
+	int64_t time_told;
 	struct block_device *disk;
 	struct super_block *sb;
 	struct list_head node;
@@ -89,7 +92,7 @@ void ext4_reap(struct ext4_super *s);
 /* Nothing is kept of any inode any more (unmounting). */
 void ext4_drop_all(struct ext4_super *s);
 void ext4_evict(struct inode *inode);
-void ext4_attributes_of(const struct inode *inode, struct ext4_attributes *out);
+void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out);
 
 /* file.c */
 

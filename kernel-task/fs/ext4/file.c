@@ -40,7 +40,7 @@ static bool in_run(const struct ext4_inode *e, uint64_t block)
 static int find_run(struct ext4_inode *e, uint64_t block)
 {
 	struct ext4_super *s = super_of(e->inode);
-	uint64_t physical, count = RUN_MAX;
+	uint64_t physical, count;
 	bool locked = s->holder == current; /* by a commit, which writes pages back */
 	int error;
 
@@ -49,7 +49,8 @@ static int find_run(struct ext4_inode *e, uint64_t block)
 	error = locked ? 0 : ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_map(s->volume, (uint32_t)e->inode->ino, block, &physical, &count);
+	error = filesystem->map(s->volume, (uint32_t)e->inode->ino, block, RUN_MAX, &physical,
+				&count);
 	if (!error) {
 		e->run_block = block;
 		e->run_physical = physical;
@@ -96,10 +97,10 @@ static int allocate(struct inode *inode, uint64_t pos, uint64_t n)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
+	error = filesystem->allocate(s->volume, (uint32_t)inode->ino, at, end - at);
 	/* Files that were removed may still have what is wanted. */
 	if (error == -ENOSPC && (s->orphan_count || s->freed) && !ext4_commit_now(s))
-		error = ext4_allocate(s->volume, (uint32_t)inode->ino, at, end - at);
+		error = filesystem->allocate(s->volume, (uint32_t)inode->ino, at, end - at);
 	e->run_count = 0;
 	e->grown = e->blocks_stale = true;
 	ext4_leave(s);
@@ -361,7 +362,7 @@ static int shrink(struct inode *inode, uint64_t size)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_truncate(s->volume, (uint32_t)inode->ino, size);
+	error = filesystem->truncate(s->volume, (uint32_t)inode->ino, size);
 	s->freed = true;
 	e->run_count = 0;
 	e->blocks_stale = true;
@@ -407,7 +408,8 @@ static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_punch(s->volume, (uint32_t)inode->ino, first * PAGE_SIZE, last * PAGE_SIZE);
+	error = filesystem->punch(s->volume, (uint32_t)inode->ino, first * PAGE_SIZE,
+				  last * PAGE_SIZE);
 	s->freed = true;
 	e->run_count = 0;
 	e->blocks_stale = true;
@@ -427,7 +429,7 @@ static int reserve(struct inode *inode, int mode, uint64_t from, uint64_t end)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_reserve(s->volume, (uint32_t)inode->ino, first, last - first + 1);
+	error = filesystem->reserve(s->volume, (uint32_t)inode->ino, first, last - first + 1);
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_leave(s);

@@ -11,19 +11,19 @@
 #define INODES_KEPT  2048
 #define REAP_AT_ONCE 32
 
-static struct timespec time_of(const struct ext4_time *t)
+static struct timespec time_of(const struct filesystem_time *t)
 {
 	return (struct timespec){.tv_sec = t->seconds, .tv_nsec = t->nanoseconds};
 }
 
-static struct ext4_time to_time(const struct timespec *t)
+static struct filesystem_time to_time(const struct timespec *t)
 {
-	return (struct ext4_time){t->tv_sec, (uint32_t)t->tv_nsec};
+	return (struct filesystem_time){t->tv_sec, (uint32_t)t->tv_nsec};
 }
 
-void ext4_attributes_of(const struct inode *inode, struct ext4_attributes *out)
+void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out)
 {
-	*out = (struct ext4_attributes){
+	*out = (struct filesystem_attributes){
 		.mode = inode->mode,
 		.uid = inode->uid,
 		.gid = inode->gid,
@@ -38,7 +38,7 @@ void ext4_attributes_of(const struct inode *inode, struct ext4_attributes *out)
 	};
 }
 
-static int set_operations(struct inode *inode, const struct ext4_attributes *a)
+static int set_operations(struct inode *inode, const struct filesystem_attributes *a)
 {
 	switch (inode->mode & S_IFMT) {
 	case S_IFDIR:
@@ -65,7 +65,7 @@ static int set_operations(struct inode *inode, const struct ext4_attributes *a)
 }
 
 static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode *e, uint32_t ino,
-		   const struct ext4_attributes *a)
+		   const struct filesystem_attributes *a)
 {
 	inode->private = e;
 	inode->ino = ino;
@@ -90,10 +90,10 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 {
 	struct inode *inode = pagetree_get(&s->inodes, ino);
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 
 	if (!inode) {
-		int error = ext4_get(s->volume, ino, &a);
+		int error = filesystem->get(s->volume, ino, &a);
 		struct ext4_inode *e = error ? NULL : calloc(1, sizeof(*e));
 
 		inode = e ? inode_create(s->sb, a.mode) : NULL;
@@ -117,19 +117,19 @@ int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 int ext4_store(struct inode *inode)
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 
 	if (s->read_only)
 		return 0;
 	ext4_attributes_of(inode, &a);
 	ext4_inode_of(inode)->dirty = false;
-	return ext4_set(s->volume, (uint32_t)inode->ino, &a);
+	return filesystem->set(s->volume, (uint32_t)inode->ino, &a);
 }
 
 int ext4_refresh(struct inode *inode)
 {
-	struct ext4_attributes a;
-	int error = ext4_get(ext4_super_of(inode->sb)->volume, (uint32_t)inode->ino, &a);
+	struct filesystem_attributes a;
+	int error = filesystem->get(ext4_super_of(inode->sb)->volume, (uint32_t)inode->ino, &a);
 
 	if (error)
 		return error;
@@ -165,7 +165,7 @@ static int store_orphans(struct ext4_super *s)
 		if (e->orphan)
 			list[n++] = (uint32_t)e->inode->ino;
 	}
-	int error = ext4_set_orphans(s->volume, list, n);
+	int error = volume_set_orphans(s, list, n);
 	free(list);
 	s->orphans_changed = false;
 	return error;
@@ -206,7 +206,7 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	ext4_set_orphan(e->inode, false);
 	e->dirty = false;
 	/* An error leaves it to the next fsck: there is nobody to tell. */
-	(void)ext4_free(s->volume, ino);
+	(void)filesystem->free(s->volume, ino);
 	s->freed = true;
 	drop(s, e);
 }

@@ -15,11 +15,23 @@ struct linux_trim {
 	uint64_t start, length, least;
 };
 
-static int discard(void *context, uint64_t block, uint64_t count)
+/* Discards the free runs of blocks from `first` on; how many blocks are in *total. */
+static int discard(struct ext4_super *s, uint64_t first, uint64_t end, uint64_t least,
+		   uint64_t *total)
 {
-	struct ext4_super *s = context;
+	uint64_t start, count;
+	int error;
 
-	return block_clear(s->disk, BLOCK_DISCARD, block * s->block_size, count * s->block_size);
+	while (!(error = filesystem->free_run(s->volume, first, end, least, &start, &count)) &&
+	       count && start >= first && !error) {
+		error = block_clear(s->disk, BLOCK_DISCARD, start * s->block_size,
+				    count * s->block_size);
+		if (error)
+			break;
+		*total += count;
+		first = start + count;
+	}
+	return error;
 }
 
 /* What is free and what is free on the disk are the same after a commit. */
@@ -34,8 +46,8 @@ static int trim(struct ext4_super *s, struct linux_trim *range)
 		error = ext4_enter(s);
 	if (error)
 		return error;
-	error = ext4_trim(s->volume, (range->start + s->block_size - 1) / s->block_size,
-			  end / s->block_size, range->least / s->block_size, discard, s, &total);
+	error = discard(s, (range->start + s->block_size - 1) / s->block_size, end / s->block_size,
+			range->least / s->block_size, &total);
 	ext4_leave(s);
 	range->length = total * s->block_size;
 	return error;

@@ -19,30 +19,6 @@
 
 static struct list_head volumes = LIST_HEAD_INIT(volumes);
 
-/* ---- the disk below ---- */
-
-static int disk_read(void *context, uint64_t offset, void *to, size_t n)
-{
-	struct block_device *bd = context;
-
-	return cache_read(&bd->cache, to, offset, n);
-}
-
-static int disk_write(void *context, uint64_t offset, const void *from, size_t n)
-{
-	struct block_device *bd = context;
-
-	return bd->info.read_only ? -EROFS : cache_write(&bd->cache, from, offset, n);
-}
-
-static int disk_flush(void *context)
-{
-	struct block_device *bd = context;
-	int error = cache_write_back(&bd->cache, 0, UINT64_MAX);
-
-	return error ? error : block_flush(bd);
-}
-
 /* ---- one operation ---- */
 
 int ext4_enter(struct ext4_super *s)
@@ -53,13 +29,15 @@ int ext4_enter(struct ext4_super *s)
 		return -EIO;
 	}
 	s->holder = current;
-	ext4_set_time(s->volume, current_time().tv_sec);
+	volume_enter();
+	volume_set_time(s);
 	return 0;
 }
 
 void ext4_unlock(struct ext4_super *s)
 {
 	s->holder = NULL;
+	volume_leave();
 	mutex_unlock(&s->lock);
 }
 
@@ -109,7 +87,7 @@ int ext4_commit_now(struct ext4_super *s)
 	if (!error && !written && contents_dirty(s))
 		error = write_contents(s);
 	if (!written)
-		written = ext4_commit(s->volume);
+		written = volume_commit(s);
 	if (!written)
 		s->freed = false;
 	s->orphans_kept = s->orphan_count;
@@ -124,7 +102,7 @@ static void failed(struct ext4_super *s, int error)
 	if (error != -EIO && error != -EUCLEAN)
 		return;
 	klog(KLOG_ERROR, "ext4 on %s: read-only from now on", s->disk->name);
-	ext4_abort(s->volume);
+	volume_abort(s);
 	s->read_only = s->sb->read_only = true;
 }
 
@@ -144,12 +122,12 @@ void ext4_leave(struct ext4_super *s)
 		ext4_reap(s);
 		s->orphans_kept = s->orphan_count; /* they have users */
 	}
-	if (!s->read_only && ext4_commit_due(s->volume))
+	if (!s->read_only && volume_due(s))
 		(void)commit_or_fail(s);
 	ext4_unlock(s);
 }
 
-static bool has_news(const struct ext4_super *s)
+static bool has_news(struct ext4_super *s)
 {
 	struct ext4_inode *e;
 
@@ -157,7 +135,7 @@ static bool has_news(const struct ext4_super *s)
 		if (e->dirty || e->cache.dirty)
 			return true;
 	}
-	return ext4_pending(s->volume);
+	return volume_pending(s);
 }
 
 /* Every few seconds. The volume may be unmounted while we wait for it. */
@@ -204,7 +182,7 @@ static int remount(struct super_block *sb, bool read_only)
 		return error;
 	changed = s->read_only ? 0 : ext4_commit_now(s);
 	if (!changed)
-		changed = ext4_remount(s->volume, read_only);
+		changed = volume_remount(s, read_only);
 	if (!changed)
 		s->read_only = read_only;
 	ext4_unlock(s);
@@ -221,13 +199,16 @@ static int sync_super(struct super_block *sb)
 static void ext4_statfs(struct super_block *sb, struct statfs *out)
 {
 	struct ext4_super *s = ext4_super_of(sb);
-	struct ext4_usage usage;
+	struct filesystem_usage usage;
+	int error;
 
 	if (ext4_enter(s))
 		return;
 	ext4_reap(s);
-	ext4_usage(s->volume, &usage);
+	error = filesystem->usage(s->volume, &usage);
 	ext4_leave(s);
+	if (error)
+		return;
 	uint64_t reserved = usage.reserved_blocks;
 	out->f_bsize = out->f_frsize = usage.block_size;
 	out->f_blocks = usage.blocks;
@@ -235,7 +216,7 @@ static void ext4_statfs(struct super_block *sb, struct statfs *out)
 	out->f_bavail = usage.free_blocks > reserved ? usage.free_blocks - reserved : 0;
 	out->f_files = usage.inodes;
 	out->f_ffree = usage.free_inodes;
-	memcpy(&out->f_fsid, usage.id, sizeof(out->f_fsid));
+	memcpy(&out->f_fsid, usage.uuid, sizeof(out->f_fsid));
 }
 
 static void ext4_shutdown(struct super_block *sb)
@@ -245,8 +226,7 @@ static void ext4_shutdown(struct super_block *sb)
 
 	if (!ext4_enter(s)) {
 		int stored = s->read_only ? 0 : ext4_commit_now(s);
-		int closed = ext4_close(s->volume);
-		s->volume = NULL;
+		int closed = volume_close(s);
 		if (!error)
 			error = stored ? stored : closed;
 		ext4_drop_all(s);
@@ -275,19 +255,18 @@ static const struct super_ops ext4_super_ops = {
 
 static int open_volume(struct ext4_super *s)
 {
-	struct ext4_disk disk = {
-		.read = disk_read,
-		.write = disk_write,
-		.flush = disk_flush,
-		.context = s->disk,
-		.bytes = s->disk->info.sectors * BLOCK_SECTOR,
-	};
-	struct ext4_usage usage;
-	int error = ext4_open(&disk, s->read_only, current_time().tv_sec, &s->volume);
+	struct filesystem_usage usage;
+	int error = volume_open(s);
 
 	if (error)
 		return error;
-	ext4_usage(s->volume, &usage);
+	error = ext4_enter(s);
+	if (error)
+		return error;
+	error = filesystem->usage(s->volume, &usage);
+	ext4_unlock(s);
+	if (error)
+		return error;
 	s->block_size = (uint32_t)usage.block_size;
 	return s->block_size > PAGE_SIZE ? -EINVAL : 0;
 }
@@ -298,7 +277,11 @@ static int make_root(struct super_block *sb, struct ext4_super *s)
 	int error = open_volume(s);
 
 	if (!error)
-		error = ext4_iget(s, EXT4_ROOT, &root);
+		error = ext4_enter(s);
+	if (error)
+		return error;
+	error = ext4_iget(s, FILESYSTEM_ROOT, &root);
+	ext4_unlock(s);
 	if (error)
 		return error;
 	if (!S_ISDIR(root->mode)) {
@@ -314,7 +297,9 @@ static void give_up(struct ext4_super *s)
 {
 	if (s->volume) {
 		ext4_drop_all(s);
-		ext4_close(s->volume);
+		volume_enter();
+		volume_close(s);
+		volume_leave();
 	}
 	s->disk->claimed = false;
 	super_put(s->sb);

@@ -83,7 +83,7 @@ static void add_file(struct ext4 *e, struct damage_map *map, uint32_t ino, unsig
 static void add_inodes(struct medium *m, struct ext4 *e, struct damage_map *map,
 		       const struct format *f)
 {
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 
 	for (uint32_t ino = 2; ino < MOST_INODES && !ext4_get(e, ino, &a); ino++) {
 		uint64_t at = inode_at(m, map, f, ino);
@@ -114,7 +114,7 @@ int damage_find(struct medium *m, struct damage_map *map)
 	map->count = 0;
 	read_format(m, map, &f);
 	medium_disk(m, &disk);
-	error = ext4_open(&disk, true, 0, &e);
+	error = ext4_open(&disk, true, false, 0, &e);
 	if (error)
 		return error;
 	for (int i = 0; i < 20; i++)

@@ -63,9 +63,9 @@ static bool collect(void *context, const char *name, size_t length, uint32_t ino
 	return true;
 }
 
-static void read_it(struct walk *w, uint32_t ino, const struct ext4_attributes *a)
+static void read_it(struct walk *w, uint32_t ino, const struct filesystem_attributes *a)
 {
-	struct ext4_usage usage;
+	struct filesystem_usage usage;
 	char buffer[4096];
 	uint64_t at = 0;
 
@@ -84,7 +84,7 @@ static void read_it(struct walk *w, uint32_t ino, const struct ext4_attributes *
 
 static void change_file(struct walk *w, uint32_t ino)
 {
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 	char value[300] = "value";
 
 	switch (medium_random(w->m, 8)) {
@@ -116,7 +116,7 @@ static void change_file(struct walk *w, uint32_t ino)
 
 static void change_dir(struct walk *w, uint32_t dir, const struct names *names)
 {
-	static const struct ext4_attributes file = {.mode = S_IFREG | 0644},
+	static const struct filesystem_attributes file = {.mode = S_IFREG | 0644},
 					    folder = {.mode = S_IFDIR | 0755},
 					    link = {.mode = S_IFLNK | 0777};
 	char target[200] = {0};
@@ -146,7 +146,7 @@ static void change_dir(struct walk *w, uint32_t dir, const struct names *names)
 static void visit(struct walk *w, uint32_t ino, unsigned depth)
 {
 	struct names names = {0};
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 	uint64_t pos = 0;
 	bool empty;
 
@@ -176,17 +176,17 @@ static bool use(struct medium *m)
 {
 	struct walk w = {.m = m};
 	struct ext4_disk disk;
-	struct ext4_usage usage;
+	struct filesystem_usage usage;
 	uint32_t orphans[3] = {11 + medium_random(m, 20), 40, medium_random(m, 100)};
 
 	medium_disk(m, &disk);
 	m->writes_left = ~0u;
-	if (ext4_open(&disk, !medium_random(m, 5), 1000000, &w.e))
+	if (ext4_open(&disk, !medium_random(m, 5), false, 1000000, &w.e))
 		return false;
 	ext4_usage(w.e, &usage);
 	visit(&w, EXT4_ROOT, 0);
 	if (!medium_random(m, 4))
-		ext4_set_orphans(w.e, orphans, 3);
+		ext4_set_orphans(w.e, orphans, 3, 0);
 	ext4_commit(w.e);
 	visit(&w, EXT4_ROOT, 0);
 	ext4_close(w.e);

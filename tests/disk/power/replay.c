@@ -103,7 +103,7 @@ static bool apply_next(struct log *log, struct medium *m)
 
 static void read_file(struct ext4 *e, uint32_t ino, struct model_slot *slot)
 {
-	struct ext4_usage usage;
+	struct filesystem_usage usage;
 
 	ext4_usage(e, &usage);
 	uint32_t block = (uint32_t)usage.block_size;
@@ -136,7 +136,7 @@ static uint32_t walk(struct ext4 *e, const char *path)
 
 static void look_at(struct ext4 *e, uint32_t ino, struct model_slot *slot)
 {
-	struct ext4_attributes a;
+	struct filesystem_attributes a;
 
 	if (ext4_get(e, ino, &a)) {
 		slot->kind = KIND_OTHER;
@@ -231,12 +231,12 @@ static int open_volume(struct medium *m, struct ext4 **out)
 		struct ext4 *e;
 
 		m->writes_left = 1 + medium_random(m, 60);
-		if (!ext4_open(&disk, false, 1000000, &e))
+		if (!ext4_open(&disk, false, false, 1000000, &e))
 			ext4_close(e);
 		medium_lose_power(m);
 	}
 	m->writes_left = ~0u;
-	return ext4_open(&disk, false, 1000000, out);
+	return ext4_open(&disk, false, false, 1000000, out);
 }
 
 static void read_marks(const struct medium *m, unsigned confirmed[PROCESSES])

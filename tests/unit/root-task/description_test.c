@@ -143,7 +143,7 @@ static void mistakes_with_user_tasks_are_named(void **state)
 	expect_mistake(DISK "task = t\nplacement = inline\n}\n",
 		       "x.system:6: a user task has no drivers in it: expected placement = task");
 	expect_mistake("component c {\ndriver = hpet\ntask = t\n}\n",
-		       "x.system:3: hpet serves everybody: expected no task = t");
+		       "x.system:3: hpet serves kernels: expected no task = t");
 }
 
 static void mistakes_are_named_with_their_line(void **state)
@@ -179,7 +179,7 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake(
 		"component c {\ndriver = tape\n}\n",
 		"x.system:2: \"tape\": expected one of the drivers uart16550, hpet, virtio-blk, "
-		"virtio-net, virtio-9p, virtio-rng");
+		"virtio-net, virtio-9p, virtio-rng, ext4");
 	expect_mistake("component c {\ndriver = hpet\n}\ncomponent d {\ndriver = hpet\n}\n",
 		       "x.system:5: a second component with driver hpet: expected one");
 }

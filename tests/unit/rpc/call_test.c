@@ -204,7 +204,8 @@ static void restore(void *context)
 	(void)net->reopen(NET_PLACES + 3, 2, 1, 0);
 }
 
-static const struct call_client_host host = {wake, wait_for_it, has_changed, set_deadline, restore};
+static const struct call_client_host host = {wake,	   wait_for_it, has_changed,
+					     set_deadline, restore,	NULL};
 
 static int set_up(void **state)
 {
@@ -366,8 +367,8 @@ static void poison(void *context)
 /* A call that kills whoever is asked is given up. */
 static void test_poison(void **state)
 {
-	static const struct call_client_host killer = {poison, wait_for_it, has_changed,
-						       set_deadline, restore};
+	static const struct call_client_host killer = {poison,	     wait_for_it, has_changed,
+						       set_deadline, restore,	  NULL};
 
 	assert_true(net_client_init(shared, &killer, NULL));
 	assert_int_equal(net->send(1, "x", 1, 0, NULL), -EIO);
@@ -443,8 +444,8 @@ static void scribble(void *context)
 
 static void test_scribbling_server(void **state)
 {
-	static const struct call_client_host scribbler = {scribble, wait_for_it, has_changed,
-							  set_deadline, restore};
+	static const struct call_client_host scribbler = {scribble,	wait_for_it, has_changed,
+							  set_deadline, restore,     NULL};
 	struct net_link link;
 	struct net_state s;
 	char text[100];

@@ -27,10 +27,10 @@ request='request {\n\ta u8\n}\n'
 mistake 1 '"request": expected interface NAME first' "$request"
 mistake 1 'expected one interface NAME, of small letters, digits and _' 'interface X\n'
 mistake 2 'expected one interface NAME, of small letters, digits and _' 'interface x\ninterface y\n'
-mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state or call' 'interface x\nsend {\n}\n'
+mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state, call or ask' 'interface x\nsend {\n}\n'
 mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = b\n'
 mistake 3 'A is there already, in line 2' 'interface x\nconstant A = 1\nconstant A = 2\n'
-mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
+mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64, s64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
 mistake 4 'a is there already, in line 3' 'interface x\nrequest {\n\ta u8\n\ta u8\n}\n'
 mistake 3 'no constant is called MOST' 'interface x\nrequest {\n\tmemory m max MOST unit ONE\n}\n'
 mistake 5 'a second request: expected one' "interface x\n${request}request {\n"
@@ -41,7 +41,7 @@ mistake 8 'a request of 83 words: expected at most 80' \
 	'interface x\nconstant M = 40\nconstant U = 1\nrequest {\n\ta u8\n\tmemory m max M unit U\n}\n'
 mistake 2 'expected alias NAME = TYPE, a type of numbers' 'interface x\nalias a = b\n'
 mistake 2 'expected call NAME { or call NAME returns bytes {' 'interface x\ncall {\n}\n'
-mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64, bytes, an alias or a struct of before' \
+mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64, s64, bytes, an alias or a struct of before' \
 	'interface x\ncall a {\n\ta word\n}\n'
 mistake 4 'a is there already, in line 2' 'interface x\ncall a {\n}\ncall a {\n'
 mistake 5 'bytes a second time: expected them once in a call' \

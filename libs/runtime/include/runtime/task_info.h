@@ -98,9 +98,10 @@ struct task_dma {
 /* A component that is a task of its own: libs/rpc over the shared pages. */
 struct task_remote {
 	char name[TASK_NAME_MAX]; /* the component's */
-	uint64_t type;		  /* of its virtio device, which tells the interface */
+	uint64_t type;		  /* of its virtio device, which tells the interface; or: */
 	struct task_connection connection;
 };
+#define TASK_REMOTE_FILESYSTEM 256
 #define TASK_REMOTES_MAX 8
 /* What the task of remote n signals the kernel task's notification with. */
 #define TASK_REMOTE_BADGE(n) (1ul << (8 + (n)))

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A filesystem component that is a task may die; the disk then has what was committed, and all
+ * later changes are gone. So the calls that change something are kept until the next commit. A new
+ * task opens the volume - its journal puts a commit that was under way wholly on the disk, or not
+ * at all, and the transaction's number tells which - and is made the same calls again. What they
+ * do depends on the volume and their arguments alone, so blocks and inodes come out as they were,
+ * which is checked: by results, and by the trace of all blocks given out. Contents of files that
+ * were written meanwhile are where the volume says.
+ *
+ * Without a journal a commit that was cut off leaves a mixture: then, and when a result differs,
+ * the volume is given up (-EIO).
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/ext4/ext4fs.h"
+#include "fs/inode.h"
+#include "interfaces/filesystem_client.h"
+#include "proc/task.h"
+#include "sys/log.h"
+
+#define PAST_LONG (256ul << 10)
+
+struct past_call {
+	struct list_head node;
+	struct call call; /* its buffers lie behind it */
+	long result;
+	uint32_t trace;
+	bool traced;
+	uint8_t bytes[];
+};
+
+void past_begin(struct ext4_past *past)
+{
+	list_init(&past->calls);
+	past->bytes = 0;
+	past->written = past->incomplete = past->gone = false;
+}
+
+void past_forget(struct ext4_past *past)
+{
+	struct past_call *c, *next;
+
+	list_for_each_entry_safe (c, next, &past->calls, node)
+		free(c);
+	past_begin(past);
+}
+
+bool past_is_long(const struct ext4_past *past)
+{
+	return past->bytes > PAST_LONG || past->incomplete;
+}
+
+/* ---- keeping ---- */
+
+static bool changes(uint32_t function)
+{
+	switch (function) {
+	case FILESYSTEM_CALL_SET_TIME:
+	case FILESYSTEM_CALL_SET:
+	case FILESYSTEM_CALL_TRUNCATE:
+	case FILESYSTEM_CALL_PUNCH:
+	case FILESYSTEM_CALL_FREE:
+	case FILESYSTEM_CALL_SET_ORPHANS:
+	case FILESYSTEM_CALL_ALLOCATE:
+	case FILESYSTEM_CALL_RESERVE:
+	case FILESYSTEM_CALL_CREATE:
+	case FILESYSTEM_CALL_MKDIR:
+	case FILESYSTEM_CALL_SYMLINK:
+	case FILESYSTEM_CALL_TMPFILE:
+	case FILESYSTEM_CALL_LINK:
+	case FILESYSTEM_CALL_UNLINK:
+	case FILESYSTEM_CALL_SET_PARENT:
+	case FILESYSTEM_CALL_SET_ATTRIBUTE:
+	case FILESYSTEM_CALL_REMOVE_ATTRIBUTE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void *put(uint8_t **at, const void *from, size_t n)
+{
+	void *to = *at;
+
+	if (n)
+		memcpy(to, from, n);
+	*at += (n + 7) & ~7ul;
+	return to;
+}
+
+static void keep(struct ext4_super *s, const struct call *call, long result)
+{
+	struct ext4_past *past = &s->past;
+	size_t size = sizeof(struct past_call) + call->arguments_size + call->in_size +
+		      call->results_size + 24;
+	struct past_call *c = malloc(size);
+	struct filesystem_state state;
+
+	if (!c) {
+		past->incomplete = true;
+		return;
+	}
+	uint8_t *at = c->bytes;
+
+	c->call = *call;
+	c->call.arguments = put(&at, call->arguments, call->arguments_size);
+	c->call.in = put(&at, call->in, call->in_size);
+	c->call.results = put(&at, call->results, call->results_size);
+	c->result = result;
+	c->traced = filesystem->state(s->volume, &state);
+	c->trace = c->traced ? state.trace : 0;
+	list_add_tail(&c->node, &past->calls);
+	past->bytes += size;
+}
+
+/* All of it is on the disk; the result is the next transaction's number. */
+static void committed(struct ext4_super *s, const struct call *call)
+{
+	past_forget(&s->past);
+	memcpy(&s->past.transaction, call->results, sizeof(s->past.transaction));
+}
+
+static void done_well(struct ext4_super *s, const struct call *call)
+{
+	const struct filesystem_remount_arguments *remount = call->arguments;
+
+	switch (call->function) {
+	case FILESYSTEM_CALL_OPEN:
+		s->past.open = true;
+		committed(s, call);
+		break;
+	case FILESYSTEM_CALL_REMOUNT:
+		s->past.read_only = remount->read_only;
+		committed(s, call);
+		break;
+	case FILESYSTEM_CALL_COMMIT:
+		committed(s, call);
+		break;
+	default:
+		break;
+	}
+}
+
+void past_made(void *context, const struct call *call, long result)
+{
+	const filesystem_id *id = call->arguments; /* the first one of each call */
+	struct ext4_super *s = volume_find(*id);
+
+	if (!s || s->past.gone)
+		return;
+	if (changes(call->function))
+		keep(s, call, result);
+	else if (call->function == FILESYSTEM_CALL_ABORT)
+		s->past.read_only = true;
+	else if (call->function == FILESYSTEM_CALL_CLOSE)
+		s->past.open = false;
+	else if (!result)
+		done_well(s, call);
+}
+
+/* ---- giving back ---- */
+
+static int open_again(struct ext4_super *s, uint32_t *transaction)
+{
+	return filesystem->open(s->volume, s->disk->info.sectors * BLOCK_SECTOR, s->past.read_only,
+				true, current_time().tv_sec, transaction);
+}
+
+static bool repeat(struct ext4_super *s, struct past_call *c)
+{
+	uint8_t results[CALL_FRAME_BYTES] = {0};
+	struct call call = c->call;
+	struct filesystem_state state;
+
+	call.results = results;
+	long result = filesystem_client_repeat(&call);
+	if (result != c->result)
+		return false;
+	if (result >= 0 && memcmp(results, c->call.results, call.results_size) != 0)
+		return false;
+	return !c->traced || (filesystem->state(s->volume, &state) && state.trace == c->trace);
+}
+
+static bool repeat_all(struct ext4_super *s)
+{
+	struct past_call *c;
+
+	list_for_each_entry (c, &s->past.calls, node) {
+		if (!repeat(s, c))
+			return false;
+	}
+	return true;
+}
+
+/* Is what is kept what the volume lacks? */
+static bool is_known(struct ext4_super *s, uint32_t transaction)
+{
+	struct ext4_past *past = &s->past;
+
+	if (past->read_only) {
+		past_forget(past); /* an aborted volume has lost it */
+		return true;
+	}
+	if (!transaction)
+		return !past->written && !past->incomplete;
+	/* It died when its commit counted already. */
+	if (transaction == past->transaction + 2)
+		past_forget(past);
+	else if (transaction != past->transaction && transaction != past->transaction + 1)
+		return false;
+	past->transaction = transaction;
+	return !past->incomplete;
+}
+
+static void restore(struct ext4_super *s)
+{
+	uint32_t transaction;
+	int error = open_again(s, &transaction);
+	bool good = !error && is_known(s, transaction) && repeat_all(s);
+
+	s->past.gone = !good;
+	if (good) {
+		s->past.written = false;
+		return;
+	}
+	/* If the new task has died of it there will be another one. */
+	if (!filesystem_client_met())
+		return;
+	klog(KLOG_ERROR, "ext4 on %s: what was not committed cannot be made again", s->disk->name);
+	if (!error) {
+		(void)filesystem->abort(s->volume);
+		(void)filesystem->close(s->volume);
+	}
+}
+
+void past_restore(void *context)
+{
+	klog_warn("the filesystem was started again");
+	for (filesystem_id id = 1; id < FILESYSTEM_VOLUMES; id++) {
+		struct ext4_super *s = volume_find(id);
+
+		if (s && s->past.open)
+			restore(s);
+	}
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "fs/ext4/volume.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "components/ext4/ext4.h"
+#include "fs/ext4/ext4fs.h"
+#include "fs/inode.h"
+#include "interfaces/filesystem_client.h"
+#include "machine/device.h"
+#include "proc/task.h"
+#include "runtime/task_info.h"
+#include "sys/log.h"
+
+#define MEMORY_SHARE 16 /* one part in so many of this kernel's memory may wait for commits */
+
+const struct filesystem_ops *filesystem;
+static struct ext4_super *volumes[FILESYSTEM_VOLUMES];
+static struct mutex lock; /* of a component that is a task: it makes one call at a time */
+static struct machine_remote remote;
+static bool is_task;
+
+struct ext4_super *volume_find(filesystem_id id)
+{
+	return id < FILESYSTEM_VOLUMES ? volumes[id] : NULL;
+}
+
+void volume_enter(void)
+{
+	if (is_task)
+		mutex_lock(&lock);
+}
+
+void volume_leave(void)
+{
+	if (is_task)
+		mutex_unlock(&lock);
+}
+
+/* ---- the disk, for the component ---- */
+
+static bool on_disk(const struct ext4_super *s, uint64_t offset, size_t n)
+{
+	uint64_t bytes = s ? s->disk->info.sectors * BLOCK_SECTOR : 0;
+
+	return s && offset <= bytes && n <= bytes - offset;
+}
+
+static int disk_read(void *context, filesystem_id id, uint64_t offset, void *to, size_t n)
+{
+	struct ext4_super *s = volume_find(id);
+
+	return on_disk(s, offset, n) ? cache_read(&s->disk->cache, to, offset, n) : -EIO;
+}
+
+static int disk_write(void *context, filesystem_id id, uint64_t offset, const void *from, size_t n)
+{
+	struct ext4_super *s = volume_find(id);
+
+	if (!on_disk(s, offset, n))
+		return -EIO;
+	if (s->disk->info.read_only)
+		return -EROFS;
+	s->past.written = true;
+	return cache_write(&s->disk->cache, from, offset, n);
+}
+
+static int disk_flush(void *context, filesystem_id id)
+{
+	struct ext4_super *s = volume_find(id);
+	int error = s ? cache_write_back(&s->disk->cache, 0, UINT64_MAX) : -EIO;
+
+	return error ? error : block_flush(s->disk);
+}
+
+static const struct filesystem_asks asks = {disk_read, disk_write, disk_flush, NULL};
+
+/* ---- the component ---- */
+
+static void wake(void *context)
+{
+	machine_remote_wake(remote.slot);
+}
+
+static void wait(void *context)
+{
+	machine_remote_wait(remote.slot);
+}
+
+static void changed(void *context, uint32_t place)
+{
+}
+
+static void deadline(void *context, uint64_t tsc)
+{
+}
+
+static bool start_remote(void)
+{
+	static const struct call_client_host host = {wake,     wait,	     changed,
+						     deadline, past_restore, past_made};
+
+	if (!filesystem_client_init(remote.shared, &host, &asks, NULL)) {
+		klog_warn("%s: its task does not answer", remote.name);
+		return false;
+	}
+	klog_info("%s: the filesystem is a task of its own", remote.name);
+	filesystem = &filesystem_client_ops;
+	is_task = true;
+	return true;
+}
+
+/* With the first volume that is opened. */
+static void find_component(void)
+{
+	struct machine_memory memory;
+
+	mutex_init(&lock);
+	if (machine_remote(TASK_REMOTE_FILESYSTEM, 0, &remote) && start_remote())
+		return;
+	machine_memory(&memory);
+	filesystem = ext4_filesystem(&asks, memory.total_bytes / MEMORY_SHARE);
+}
+
+/* ---- volumes ---- */
+
+static filesystem_id free_id(void)
+{
+	for (filesystem_id id = 1; id < FILESYSTEM_VOLUMES; id++)
+		if (!volumes[id])
+			return id;
+	return 0;
+}
+
+int volume_open(struct ext4_super *s)
+{
+	filesystem_id id;
+	int error;
+
+	if (!filesystem)
+		find_component();
+	volume_enter();
+	id = free_id();
+	if (!id) {
+		volume_leave();
+		return -ENFILE;
+	}
+	volumes[id] = s;
+	s->volume = id;
+	s->time_told = 0;
+	s->past = (struct ext4_past){.read_only = s->read_only};
+	past_begin(&s->past);
+	error = filesystem->open(id, s->disk->info.sectors * BLOCK_SECTOR, s->read_only, false,
+				 current_time().tv_sec, &s->past.transaction);
+	if (error) {
+		volumes[id] = NULL;
+		s->volume = 0;
+	}
+	volume_leave();
+	return error;
+}
+
+int volume_close(struct ext4_super *s)
+{
+	int error = filesystem->close(s->volume);
+
+	past_forget(&s->past);
+	volumes[s->volume] = NULL;
+	s->volume = 0;
+	return error;
+}
+
+int volume_commit(struct ext4_super *s)
+{
+	uint32_t transaction;
+
+	return filesystem->commit(s->volume, &transaction);
+}
+
+void volume_abort(struct ext4_super *s)
+{
+	(void)filesystem->abort(s->volume);
+}
+
+int volume_remount(struct ext4_super *s, bool read_only)
+{
+	uint32_t transaction;
+
+	return filesystem->remount(s->volume, read_only, &transaction);
+}
+
+void volume_set_time(struct ext4_super *s)
+{
+	int64_t now = current_time().tv_sec;
+
+	if (now != s->time_told && !filesystem->set_time(s->volume, now))
+		s->time_told = now;
+}
+
+static uint32_t flags_of(struct ext4_super *s)
+{
+	struct filesystem_state state;
+
+	return filesystem->state(s->volume, &state) ? state.flags : 0;
+}
+
+bool volume_pending(struct ext4_super *s)
+{
+	return flags_of(s) & FILESYSTEM_PENDING;
+}
+
+bool volume_due(struct ext4_super *s)
+{
+	return flags_of(s) & FILESYSTEM_DUE || past_is_long(&s->past);
+}
+
+/* A list that does not fit into one call is made from its end. */
+int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n)
+{
+	const size_t most = FILESYSTEM_TRANSFER / sizeof(*inodes);
+	uint32_t next = 0;
+	int error;
+
+	do {
+		size_t part = n % most ? n % most : n ? most : 0;
+
+		n -= part;
+		error = filesystem->set_orphans(s->volume, next, inodes + n,
+						part * sizeof(*inodes));
+		next = inodes[n];
+	} while (!error && n);
+	return error;
+}
+
+/* ---- names ---- */
+
+static int to_name(struct filesystem_name *out, const char *name, size_t length)
+{
+	if (length >= FILESYSTEM_NAME_BYTES)
+		return -ENAMETOOLONG;
+	memcpy(out->text, name, length);
+	memset(out->text + length, 0, FILESYSTEM_NAME_BYTES - length);
+	return 0;
+}
+
+int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
+		  uint32_t *ino)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, length);
+
+	return error ? error : filesystem->lookup(s->volume, dir, &n, ino);
+}
+
+int volume_make(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
+		const char *target, const struct filesystem_attributes *a, uint32_t *ino)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, length);
+
+	if (error)
+		return error;
+	if (S_ISDIR(a->mode))
+		return filesystem->mkdir(s->volume, dir, &n, a, ino);
+	if (!S_ISLNK(a->mode))
+		return filesystem->create(s->volume, dir, &n, a, ino);
+	if (strlen(target) > FILESYSTEM_TARGET_BYTES)
+		return -ENAMETOOLONG;
+	return filesystem->symlink(s->volume, dir, &n, a, target, strlen(target), ino);
+}
+
+int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino,
+		uint32_t mode)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, length);
+
+	return error ? error : filesystem->link(s->volume, dir, &n, ino, mode);
+}
+
+int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, length);
+
+	return error ? error : filesystem->unlink(s->volume, dir, &n, ino);
+}
+
+/* ---- extended attributes ---- */
+
+/* Who asks for the length alone gets it by room for all that there can be. */
+static void *room(void *given, size_t *size)
+{
+	if (*size > FILESYSTEM_TRANSFER)
+		*size = FILESYSTEM_TRANSFER;
+	if (*size)
+		return given;
+	*size = FILESYSTEM_TRANSFER;
+	return malloc(*size);
+}
+
+long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, void *value,
+			  size_t size)
+{
+	void *to = room(value, &size);
+	struct filesystem_name n;
+	long length = to ? to_name(&n, name, strlen(name)) : -ENOMEM;
+
+	if (!length)
+		length = filesystem->get_attribute(s->volume, ino, &n, to, size);
+	if (to != value)
+		free(to);
+	return length;
+}
+
+long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size_t size)
+{
+	void *to = room(list, &size);
+	long length = to ? filesystem->list_attributes(s->volume, ino, to, size) : -ENOMEM;
+
+	if (to != list)
+		free(to);
+	return length;
+}
+
+int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, const void *value,
+			 size_t size, int flags)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, strlen(name));
+
+	if (!error && size > FILESYSTEM_TRANSFER)
+		error = -ENOSPC;
+	return error ? error : filesystem->set_attribute(s->volume, ino, &n, flags, value, size);
+}
+
+int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name)
+{
+	struct filesystem_name n;
+	int error = to_name(&n, name, strlen(name));
+
+	return error ? error : filesystem->remove_attribute(s->volume, ino, &n);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What fs/ext4 asks of the filesystem component, which is linked in (components/ext4) or a task of
+ * its own behind the calls of interfaces/filesystem.interface. Between volume_enter() and
+ * volume_leave() the component is the caller's alone; all errors are negative errnos.
+ */
+#pragma once
+
+#include "interfaces/filesystem.h"
+#include "libs/base/list.h"
+
+struct ext4_super;
+
+/* What the component was told since the volume's last commit (past.c). */
+struct ext4_past {
+	struct list_head calls;
+	size_t bytes;
+	uint32_t transaction; /* the next commit's */
+	bool open, read_only;
+	bool written;	 /* to the disk, since the last commit */
+	bool incomplete; /* there was no memory for all */
+	bool gone;	 /* the component does not have the volume any more */
+};
+
+void volume_enter(void);
+void volume_leave(void);
+
+/* Opens s->disk as s->read_only says: s->volume is its id. */
+int volume_open(struct ext4_super *s);
+/* Commits and closes; whatever is returned, s->volume is 0. */
+int volume_close(struct ext4_super *s);
+int volume_commit(struct ext4_super *s);
+void volume_abort(struct ext4_super *s);
+int volume_remount(struct ext4_super *s, bool read_only);
+/* Tells the component the time, if it is another one than it knows. */
+void volume_set_time(struct ext4_super *s);
+/* Is there something to commit? So much that it should be soon? */
+bool volume_pending(struct ext4_super *s);
+bool volume_due(struct ext4_super *s);
+int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n);
+int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
+		  uint32_t *ino);
+/* A new inode of the type that `a` says, a link to `target` if that is its type. */
+int volume_make(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
+		const char *target, const struct filesystem_attributes *a, uint32_t *ino);
+int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino,
+		uint32_t mode);
+int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
+		  uint32_t ino);
+/* The length of a value, or of all names; size 0: only that. -ERANGE. */
+long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, void *value,
+			  size_t size);
+long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size_t size);
+int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, const void *value,
+			 size_t size, int flags);
+int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name);
+
+/* All else is called by this table, with s->volume. */
+extern const struct filesystem_ops *filesystem;
+
+/* ---- past.c: a component that was started again gets back what was not committed ---- */
+
+struct call;
+
+void past_begin(struct ext4_past *past);
+void past_forget(struct ext4_past *past);
+/* A call was made of the component's task (struct call_client_host). */
+void past_made(void *context, const struct call *call, long result);
+/* A new task knows nothing. */
+void past_restore(void *context);
+/* So much is kept that it should be committed. */
+bool past_is_long(const struct ext4_past *past);
+
+/* The volume with this id, NULL: there is none. */
+struct ext4_super *volume_find(filesystem_id id);
