@@ -253,7 +253,9 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];
-	return true;
+	/* A server that is started again says so before it empties the board. */
+	atomic_thread_fence(memory_order_acquire);
+	return incarnation_now(c) == c->incarnation;
 }
 
 /* ---- server ---- */

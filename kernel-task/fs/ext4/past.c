@@ -29,7 +29,7 @@ struct past_call {
 	long result;
 	uint32_t trace;
 	bool traced;
-	uint8_t bytes[];
+	_Alignas(8) uint8_t bytes[];
 };
 
 void past_begin(struct ext4_past *past)
@@ -221,14 +221,12 @@ static void restore(struct ext4_super *s)
 	int error = open_again(s, &transaction);
 	bool good = !error && is_known(s, transaction) && repeat_all(s);
 
-	s->past.gone = !good;
-	if (good) {
+	if (good)
 		s->past.written = false;
-		return;
-	}
 	/* If the new task has died of it there will be another one. */
-	if (!filesystem_client_met())
+	if (good || !filesystem_client_met())
 		return;
+	s->past.gone = true;
 	klog(KLOG_ERROR, "ext4 on %s: what was not committed cannot be made again", s->disk->name);
 	if (!error) {
 		(void)filesystem->abort(s->volume);
@@ -242,7 +240,7 @@ void past_restore(void *context)
 	for (filesystem_id id = 1; id < FILESYSTEM_VOLUMES; id++) {
 		struct ext4_super *s = volume_find(id);
 
-		if (s && s->past.open)
+		if (s && s->past.open && !s->past.gone)
 			restore(s);
 	}
 }

@@ -230,7 +230,7 @@ int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n)
 		n -= part;
 		error = filesystem->set_orphans(s->volume, next, inodes + n,
 						part * sizeof(*inodes));
-		next = inodes[n];
+		next = part ? inodes[n] : 0;
 	} while (!error && n);
 	return error;
 }
