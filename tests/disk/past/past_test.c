@@ -17,10 +17,11 @@
 #include <cmocka.h>
 
 #include "fs/ext4/ext4fs.h"
-#include "interfaces/filesystem.h"
+#include "interfaces/filesystem_client.h"
 #include "tests/disk/past/host.h"
 
 #define STEPS	    1500
+#define NONSENSE    20000
 #define NAMES	    60
 #define FILE_BLOCKS 130
 #define ROUNDS	    6
@@ -351,12 +352,49 @@ static void test_read_only(void **state)
 	host_end(WITHOUT);
 }
 
+/* Calls that no kernel would make: any error will do, but the component lives. */
+static void test_nonsense(void **state)
+{
+	static uint8_t in[FILESYSTEM_TRANSFER], out[FILESYSTEM_TRANSFER];
+	_Alignas(8) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
+
+	begin("ext4");
+	unsigned before = host_deaths;
+	chance = 5;
+	for (unsigned i = 0; i < NONSENSE; i++) {
+		struct call call = {.function = choose(48),
+				    .arguments = arguments,
+				    .arguments_size = sizeof(arguments),
+				    .in = in,
+				    .in_size = choose(sizeof(in)),
+				    .results = results,
+				    .results_size = sizeof(results),
+				    .out = out,
+				    .out_size = choose(sizeof(out)),
+				    .counts = true};
+
+		for (unsigned k = 0; k < sizeof(arguments); k++)
+			arguments[k] = choose(3) ? 0 : (uint8_t)choose(1 + choose(256));
+		memcpy(in, arguments, sizeof(arguments));
+		memcpy(arguments, &volume.volume, sizeof(volume.volume));
+		if (call.function == FILESYSTEM_CALL_CLOSE ||
+		    call.function == FILESYSTEM_CALL_ABORT)
+			continue;
+		(void)filesystem_client_repeat(&call);
+		if (volume_due(&volume))
+			(void)volume_commit(&volume);
+	}
+	assert_int_equal(host_deaths, before);
+	(void)volume_close(&volume);
+	host_end(WITHOUT);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_deaths),	       cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_another_result), cmocka_unit_test(test_no_journal),
-		cmocka_unit_test(test_read_only),
+		cmocka_unit_test(test_read_only),      cmocka_unit_test(test_nonsense),
 	};
 
 	if (argc > 1) { /* past [SEED]: other workloads and other deaths */

@@ -56,6 +56,8 @@ mistake 3 'P is 3: expected a power of two' 'interface x\nconstant P = 3\nstate 
 mistake 3 'state is of what has an id: expected alias id = u32 before' 'interface x\nconstant P = 4\nstate of P {\n'
 mistake 6 'calls and a request or facts: expected one kind of interface' "interface x\n${request}call a {\n}"
 mistake 6 'state, struct and alias are for calls: expected one' "interface x\nalias a = u8\n${request}"
+mistake 2 'expected ask NAME { or ask NAME returns bytes {' 'interface x\nask {\n}\n'
+mistake 2 'ask a without a call: expected one' 'interface x\nask a {\n}\n'
 mistake 1 'interface y: expected the name of the file' "interface y\n$request"
 
 status=0
@@ -138,6 +140,14 @@ cat >calls.interface <<-'END'
 	}
 	call take returns bytes {
 		data out bytes max MOST
+	}
+	ask take returns bytes { -- as a call is named
+		data out bytes max MOST
+		number u16
+	}
+	ask tell {
+		data in bytes max MOST shared
+		again out u64
 	}
 END
 for name in all plain calls; do
