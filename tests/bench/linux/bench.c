@@ -30,31 +30,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "measure.h"
+
 #define ROUNDS	   3
 #define ROUND_TIME 0.1 /* seconds */
 #define BLOCK	   65536
 #define PAGES	   64
-
-static const char *running;
-
-#define MUST(condition)                                                                        \
-	do {                                                                                   \
-		if (!(condition)) {                                                            \
-			printf("FAILED: %s: %s (%s)\n", running, #condition, strerror(errno)); \
-			fflush(stdout);                                                        \
-			if (getpid() == 1)                                                     \
-				reboot(RB_AUTOBOOT);                                           \
-			_exit(1);                                                              \
-		}                                                                              \
-	} while (0)
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* ---- one process ---- */
 

@@ -15,31 +15,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "measure.h"
+
 #define ROUNDS 3
 #define MIB    (1l << 20)
 #define LARGE  16 /* MiB */
 #define BLOCK  4096
 #define MANY   200
 
-static const char *running = "preparation", *device, *folder;
+static const char *device, *folder;
 static _Alignas(BLOCK) char buffer[MIB];
-
-#define MUST(condition)                                                                        \
-	do {                                                                                   \
-		if (!(condition)) {                                                            \
-			printf("FAILED: %s: %s (%s)\n", running, #condition, strerror(errno)); \
-			fflush(stdout);                                                        \
-			exit(1);                                                               \
-		}                                                                              \
-	} while (0)
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void mount_it(void)
 {
