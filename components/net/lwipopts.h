@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "components/net/checksum.h"
+
 #define NO_SYS		     1
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_NETCONN	     0
@@ -35,6 +37,7 @@ void net_memory_free(void *p);
 #define LWIP_NETIF_HOSTNAME	     1
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
 #define LWIP_NETIF_STATUS_CALLBACK   1
+#define LWIP_CHKSUM		     net_checksum
 #define LWIP_NETIF_TX_SINGLE_PBUF    0
 #define ARP_QUEUEING		     1
 #define ARP_QUEUE_LEN		     32

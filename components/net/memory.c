@@ -10,53 +10,86 @@
 #include <string.h>
 
 /*
- * Small blocks come and go with every packet: some of each size are kept, which is several times
- * faster than the C library's malloc. What is kept counts as free, and is no more than SIZES *
- * KEPT_MAX blocks.
+ * Blocks come and go with every packet: some of each size are kept, which is several times
+ * faster than the C library's malloc - and for the large ones, of which it gives each back to the
+ * system, dozens of times. What is kept counts as free; it is SMALL_KEPT * SIZES_SMALL small
+ * blocks and LARGE_KEPT bytes of large ones at most.
  */
-#define STEP  64
-#define SIZES 16 /* up to STEP * SIZES bytes */
+#define STEP	    64
+#define SIZES_SMALL 16 /* steps of STEP bytes */
+#define SIZES_LARGE 4  /* a packet; two, four, and what a segment over loopback takes */
+#define SIZES	    (SIZES_SMALL + SIZES_LARGE)
 #ifdef __SANITIZE_ADDRESS__
-#define KEPT_MAX 0 /* the sanitizer shall see every end of a block's life */
+#define SMALL_KEPT 0 /* the sanitizer shall see every end of a block's life */
+#define LARGE_KEPT 0
 #else
-#define KEPT_MAX 32
+#define SMALL_KEPT 32
+#define LARGE_KEPT (512ul << 10)
 #endif
 
 /* Before every block. */
 struct head {
-	alignas(16) size_t size; /* a multiple of STEP for the kept sizes */
+	alignas(16) size_t size; /* one of a class for those that may be kept */
 	struct head *next;	 /* while it is kept */
 };
 
-static size_t used;
+static size_t used, large_kept;
 static struct {
 	struct head *first;
 	int count;
 } kept[SIZES];
 
+static const size_t large_sizes[SIZES_LARGE] = {2048, 4096, 8192, 17 * 1024};
+
+/* The class of blocks of `n` bytes, and their real size in *n. SIZES: none is kept. */
+static unsigned class_of(size_t *n)
+{
+	if (*n && *n <= STEP * SIZES_SMALL) {
+		*n = (*n + STEP - 1) / STEP * STEP;
+		return (unsigned)(*n / STEP - 1);
+	}
+	for (unsigned i = 0; *n && i < SIZES_LARGE; i++) {
+		if (*n <= large_sizes[i]) {
+			*n = large_sizes[i];
+			return SIZES_SMALL + i;
+		}
+	}
+	return SIZES;
+}
+
 static struct head *take_kept(unsigned class)
 {
-	struct head *head = kept[class].first;
+	struct head *head = class < SIZES ? kept[class].first : NULL;
 
 	if (head) {
 		kept[class].first = head->next;
 		kept[class].count--;
+		large_kept -= class < SIZES_SMALL ? 0 : head->size;
 	}
 	return head;
 }
 
+static bool keep(struct head *head, unsigned class)
+{
+	if (class == SIZES)
+		return false;
+	if (class < SIZES_SMALL ? kept[class].count >= SMALL_KEPT
+				: large_kept + head->size > LARGE_KEPT)
+		return false;
+	head->next = kept[class].first;
+	kept[class].first = head;
+	kept[class].count++;
+	large_kept += class < SIZES_SMALL ? 0 : head->size;
+	return true;
+}
+
 void *net_memory_alloc(size_t n)
 {
-	struct head *head = NULL;
+	unsigned class = class_of(&n);
 
-	if (n > net_host->memory)
-		return NULL;
-	if (n && n <= STEP * SIZES)
-		n = (n + STEP - 1) / STEP * STEP;
 	if (n > net_host->memory || used > net_host->memory - n)
 		return NULL;
-	if (n && n <= STEP * SIZES)
-		head = take_kept((unsigned)(n / STEP - 1));
+	struct head *head = take_kept(class);
 	if (!head)
 		head = malloc(sizeof(*head) + n);
 	if (!head)
@@ -79,17 +112,9 @@ void net_memory_free(void *p)
 	if (!p)
 		return;
 	struct head *head = (struct head *)p - 1;
+	size_t size = head->size;
 
-	used -= head->size;
-	if (head->size && head->size <= STEP * SIZES) {
-		unsigned class = (unsigned)(head->size / STEP - 1);
-
-		if (kept[class].count < KEPT_MAX) {
-			head->next = kept[class].first;
-			kept[class].first = head;
-			kept[class].count++;
-			return;
-		}
-	}
-	free(head);
+	used -= size;
+	if (!keep(head, class_of(&size)))
+		free(head);
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+/*
+ * The sum of `n` bytes (not negative) as 16-bit words in the order in which they lie in memory, the
+ * last one filled up with 0; not inverted. `data` may have any alignment. In the place of lwIP's
+ * lwip_standard_chksum().
+ */
+uint16_t net_checksum(const void *data, int n);
