@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sendfile and copy_file_range: bytes go from one file to another through one page of the kernel's,
+ * sendfile and copy_file_range: bytes go from one file to another through a buffer of the kernel's,
  * so neither file needs to know the other's kind.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
+#include "fs/bounce.h"
 #include "fs/copy.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "machine/machine.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
-
-#define CHUNK (16 * PAGE_SIZE)
 
 /* Writes all of `n` bytes, unless an error or a short write ends it; what was written. */
 static ssize_t write_all(struct file *file, char *data, size_t n, uint64_t *pos)
@@ -37,12 +35,13 @@ ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t 
 {
 	size_t total = 0;
 	ssize_t result = 0;
-	char *buffer = malloc(n < CHUNK ? n + 1 : CHUNK);
+	size_t room = n < BOUNCE_MOST ? n : BOUNCE_MOST;
+	char *buffer = bounce_get(room);
 
 	if (!buffer)
 		return -ENOMEM;
 	while (total < n) {
-		size_t want = n - total < CHUNK ? n - total : CHUNK;
+		size_t want = n - total < room ? n - total : room;
 		uint64_t at = *in_pos;
 		struct iov_iter it;
 
@@ -59,7 +58,7 @@ ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t 
 		if (signal_pending() || (size_t)result < want)
 			break;
 	}
-	free(buffer);
+	bounce_put(buffer, room);
 	return total ? (ssize_t)total : result;
 }
 

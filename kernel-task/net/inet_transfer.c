@@ -8,16 +8,16 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fs/bounce.h"
 #include "fs/poll.h"
 #include "net/inet.h"
 #include "proc/task.h"
 #include "time/clock.h"
 
-#define SMALL		     1024  /* bytes that need no allocation */
-#define PART		     65536 /* of a stream, at once */
+#define SMALL		     1024	 /* bytes that need no allocation */
+#define PART		     BOUNCE_MOST /* of a stream, at once */
 #define DATAGRAM_MAX	     65535
 #define OPTION_PKTINFO	     8
 #define OPTION_RECVTTL	     12
@@ -37,18 +37,20 @@
 struct buffer {
 	uint8_t small[SMALL];
 	uint8_t *bytes;
+	size_t size;
 };
 
 static bool buffer_get(struct buffer *b, size_t n)
 {
-	b->bytes = n <= SMALL ? b->small : malloc(n);
+	b->size = n;
+	b->bytes = n <= SMALL ? b->small : bounce_get(n);
 	return b->bytes != NULL;
 }
 
 static void buffer_put(struct buffer *b)
 {
 	if (b->bytes != b->small)
-		free(b->bytes);
+		bounce_put(b->bytes, b->size);
 }
 
 /* Until one of `events` (or an error, or the end) is there. */
