@@ -19,7 +19,7 @@ struct kept {
 
 static struct {
 	struct kept *first;
-	unsigned count;
+	int count;
 } kept[SIZES];
 
 static unsigned size_of(size_t n)
