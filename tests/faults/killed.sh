@@ -27,7 +27,7 @@ SELKIE_LOG=$work/log "$selkie" run --system "$here/killed.system" --rootfs "$wor
 	done &
 	seq $(($1 * 400)) &
 	for i in $(seq "$1"); do
-		for component in disk net console clock rng; do
+		for component in disk files net console clock rng; do
 			echo "k $component" >/proc/sysrq-trigger || exit 1
 			usleep $(((i * 7919 + 13) % 23000))
 		done
@@ -40,7 +40,7 @@ SELKIE_LOG=$work/log "$selkie" run --system "$here/killed.system" --rootfs "$wor
 	exit 9' sh "$kills" </dev/null >"$work/out" 2>"$work/errors" || status=$?
 [ "$status" -eq 9 ] || { echo "FAILED: status $status"; tail -n 5 "$work/out" "$work/errors" "$work/log"; exit 1; }
 cmp "$work/expected" "$work/out" || exit 1
-for component in disk net console clock rng; do
+for component in disk files net console clock rng; do
 	deaths=$(grep -ac "component $component is started again" "$work/log")
 	[ "$deaths" -eq "$kills" ] || { echo "FAILED: $component: $deaths of $kills deaths"; exit 1; }
 done
