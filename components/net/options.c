@@ -213,12 +213,16 @@ static int set_socket(struct net_socket *s, int option, const void *value, size_
 	switch (option) {
 	case SO_LINGER:
 		return set_linger(s, value, n);
-	case SO_SNDBUF:
 	case OPT_SOL_SNDBUFFORCE:
+		number = number < 0 ? 0 : number;
+		/* fallthrough */
+	case SO_SNDBUF:
 		s->option.send_buffer = buffer_size(number, 4608);
 		return 0;
-	case SO_RCVBUF:
 	case OPT_SOL_RCVBUFFORCE:
+		number = number < 0 ? 0 : number;
+		/* fallthrough */
+	case SO_RCVBUF:
 		s->option.receive_buffer = buffer_size(number, 2304);
 		s->option.buffer_locked = true;
 		return 0;

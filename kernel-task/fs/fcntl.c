@@ -429,7 +429,9 @@ SYSCALL_DEFINE3(readahead, int, fd, int64_t, offset, size_t, n)
 
 	if (!file)
 		return -EBADF;
-	int error = !file->readable ? -EBADF : S_ISREG(file->inode->mode) ? 0 : -EINVAL;
+	int error = !file->readable				    ? -EBADF
+		    : !S_ISREG(file->inode->mode) || (int64_t)n < 0 ? -EINVAL
+								    : 0;
 	file_put(file);
 	return error;
 }

@@ -242,6 +242,15 @@ static int check_arguments(unsigned command, uint64_t key, uint64_t value, int a
 	}
 }
 
+static bool fd_is_open(int fd)
+{
+	struct file *file = fd_get(fd);
+
+	if (file)
+		file_put(file);
+	return file;
+}
+
 SYSCALL_DEFINE5(fsconfig, int, fd, unsigned, command, uint64_t, key, uint64_t, value, int, aux)
 {
 	if (fd < 0)
@@ -255,6 +264,8 @@ SYSCALL_DEFINE5(fsconfig, int, fd, unsigned, command, uint64_t, key, uint64_t, v
 	struct fs_description *d = file->private;
 	if (file->ops != &description_ops)
 		error = -EINVAL;
+	else if (command == SET_FD && !fd_is_open(aux))
+		error = -EBADF;
 	else if (command == CREATE)
 		error = create(d);
 	else if (command == RECONFIGURE)

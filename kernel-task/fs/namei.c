@@ -363,6 +363,16 @@ static int may_create(const struct path *parent)
 	return error;
 }
 
+/* No program that runs as a group is made by someone outside that group, as it would be in a
+ * directory that gives its group to what is made in it. */
+mode_t mode_for_new(const struct inode *dir, mode_t mode)
+{
+	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && (dir->mode & S_ISGID) &&
+	    !in_group(dir->gid) && !capable(LINUX_CAP_FSETID))
+		mode &= ~(mode_t)S_ISGID;
+	return mode & ~current->fs->umask;
+}
+
 int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode)
 {
 	struct inode *dir = parent->dentry->inode;
@@ -372,7 +382,7 @@ int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode)
 		return error;
 	if (!dir->ops || !dir->ops->create)
 		return -EACCES;
-	return dir->ops->create(dir, dentry, S_IFREG | (mode & 07777 & ~current->fs->umask));
+	return dir->ops->create(dir, dentry, S_IFREG | mode_for_new(dir, mode & 07777));
 }
 
 int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev)
@@ -382,11 +392,12 @@ int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev
 
 	if (error)
 		return error;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(LINUX_CAP_MKNOD))
+	/* A character device of number 0 is a whiteout: that anyone may make. */
+	if (((S_ISCHR(mode) && dev) || S_ISBLK(mode)) && !capable(LINUX_CAP_MKNOD))
 		return -EPERM;
 	if (!dir->ops || !dir->ops->mknod)
 		return -EPERM;
-	return dir->ops->mknod(dir, dentry, mode & ~current->fs->umask, dev);
+	return dir->ops->mknod(dir, dentry, mode_for_new(dir, mode), dev);
 }
 
 int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode)

@@ -60,6 +60,9 @@ int path_lookup(int dirfd, const char *name, unsigned flags, struct path *out);
 int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct path *out);
 
 /* Making and removing names; permissions are checked. `path` is the parent. */
+/* The mode of what is made in that directory: less the umask, and set-group-id where it is not for
+ * the caller to give. */
+mode_t mode_for_new(const struct inode *dir, mode_t mode);
 int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
 int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
 int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);

@@ -185,7 +185,7 @@ static int open_tmpfile(const struct path *dir, unsigned flags, mode_t mode, str
 		return error;
 	if (!inode->ops || !inode->ops->tmpfile)
 		return -EOPNOTSUPP;
-	error = inode->ops->tmpfile(inode, S_IFREG | (mode & 07777 & ~current->fs->umask), &made);
+	error = inode->ops->tmpfile(inode, S_IFREG | mode_for_new(inode, mode & 07777), &made);
 	if (error)
 		return error;
 	made->linkable = !(flags & O_EXCL);

@@ -108,16 +108,16 @@ static long set(struct target *t, uint64_t name_address, uint64_t value, size_t 
 		return error;
 	if (size > VALUE_MAX)
 		return -E2BIG;
+	char *buffer = malloc(size + 1);
+	if (!buffer)
+		return -ENOMEM;
 	error = mount_want_write(t->path.mount);
+	if (!error && copy_from_user(buffer, value, size))
+		error = -EFAULT;
 	if (!error)
 		error = check_access(inode, name, true);
 	if (!error && (!inode->ops || !inode->ops->setxattr))
 		error = -EOPNOTSUPP;
-	char *buffer = error ? NULL : malloc(size + 1);
-	if (!error && !buffer)
-		error = -ENOMEM;
-	if (!error && copy_from_user(buffer, value, size))
-		error = -EFAULT;
 	if (!error && (is_only_prefix(name) ||
 		       (!strcmp(name, "security.capability") && !capability_valid(buffer, size))))
 		error = -EINVAL;

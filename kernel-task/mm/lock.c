@@ -212,6 +212,8 @@ SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
 	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) || (address & ~PAGE_MASK) ||
 	    ((flags & MS_ASYNC) && (flags & MS_SYNC)))
 		return -EINVAL;
+	if (!page_up(length))
+		return 0; /* also a length that wraps to nothing, as Linux takes it */
 	if (mm_check_range(address, &length))
 		return -ENOMEM;
 	end = address + length;

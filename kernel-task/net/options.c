@@ -171,12 +171,16 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 			return -EPERM;
 		sock->option_priority = number;
 		return 0;
-	case OPT_SNDBUF:
 	case OPT_SNDBUFFORCE:
+		number = number < 0 ? 0 : number;
+		/* fallthrough */
+	case OPT_SNDBUF:
 		sock->send_buffer = buffer_size(number, SEND_MIN);
 		return 0;
-	case OPT_RCVBUF:
 	case OPT_RCVBUFFORCE:
+		number = number < 0 ? 0 : number;
+		/* fallthrough */
+	case OPT_RCVBUF:
 		sock->receive_buffer = buffer_size(number, RECEIVE_MIN);
 		return 0;
 	case OPT_PASSCRED:

@@ -173,6 +173,9 @@ static struct seccomp_filter *import_filter(uint64_t user, int *error)
 	*error = -EINVAL;
 	if (p.length < 1 || p.length > BPF_PROGRAM_MAX)
 		return NULL;
+	*error = -EACCES;
+	if (!current->cred->no_new_privs && !capable(CAP_SYS_ADMIN))
+		return NULL;
 	*error = -ENOMEM;
 	size = p.length * sizeof(struct bpf_instruction);
 	filter = malloc(sizeof(*filter) + size);
@@ -239,8 +242,6 @@ static long add_filter(unsigned flags, uint64_t user)
 
 	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
 		return -EINVAL;
-	if (!current->cred->no_new_privs && !capable(CAP_SYS_ADMIN))
-		return -EACCES;
 	if (current->seccomp_strict)
 		return -EINVAL;
 	filter = import_filter(user, &err);

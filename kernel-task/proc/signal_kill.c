@@ -148,12 +148,14 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, uint64_t, user_info)
 
 SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, user_info)
 {
+	bool valid = tid > 0 && tgid > 0;
 	siginfo_t info;
-	int err = import_info(&info, user_info, sig, tgid);
+	/* Bad memory comes before a number that no thread has, and that before permission. */
+	int err = import_info(&info, user_info, sig, valid ? tgid : current->process->pid);
 
 	if (err < 0)
 		return err;
-	return tid <= 0 || tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig, &info);
+	return valid ? kill_thread(tgid, tid, sig, &info) : -EINVAL;
 }
 
 SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64_t, user_timeout,

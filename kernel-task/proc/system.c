@@ -19,6 +19,7 @@
 
 #define PERSONALITY_MASK    0xff
 #define PERSONALITY_LINUX32 8
+#define PERSONALITY_UNAME26 0x0020000
 
 struct linux_utsname {
 	char sysname[UTS_NAME_SIZE], nodename[UTS_NAME_SIZE], release[UTS_NAME_SIZE],
@@ -32,6 +33,8 @@ static const struct linux_utsname names = {
 	.version = KERNEL_VERSION,
 	.machine = "x86_64",
 };
+
+static const char old_release[] = KERNEL_RELEASE_26;
 
 const char *system_hostname(void)
 {
@@ -89,6 +92,11 @@ SYSCALL_DEFINE1(uname, uint64_t, user)
 	/* A 64-bit program that wants to look like a 32-bit one. */
 	if (!err && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
 		err = copy_to_user(user + offsetof(struct linux_utsname, machine), "i686", 5);
+	/* One that cannot read numbers from 3.0 on: Linux 3.x was 2.6.40 and up, 4.x and
+	 * later 2.6.60. */
+	if (!err && (current->process->personality & PERSONALITY_UNAME26))
+		err = copy_to_user(user + offsetof(struct linux_utsname, release), old_release,
+				   sizeof(old_release));
 	return err;
 }
 

@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-#define KERNEL_RELEASE "6.1.0-selkie"
-#define KERNEL_VERSION "#1 SMP PREEMPT_DYNAMIC Selkie 0.1"
+#define KERNEL_RELEASE	  "6.1.0-selkie"
+#define KERNEL_RELEASE_26 "2.6.61-selkie" /* for programs that know nothing later */
+#define KERNEL_VERSION	  "#1 SMP PREEMPT_DYNAMIC Selkie 0.1"
 
 const char *system_hostname(void);
 const char *system_domainname(void);

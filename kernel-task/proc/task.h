@@ -175,7 +175,7 @@ struct process {
 	unsigned personality, dumpable, oom_score_adj;
 	bool logged_in; /* and then as whom: /proc/PID/loginuid */
 	uid_t loginuid;
-	bool child_subreaper, membarrier_registered, membarrier_sync_core;
+	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
 	int ioprio;
 	bool rseq_used; /* threads run one at a time (proc/rseq.c) */
 	struct task *rseq_running;
