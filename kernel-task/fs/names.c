@@ -252,17 +252,12 @@ static int directory_error(enum last_type type)
 	}
 }
 
-static long do_remove(int dirfd, uint64_t name, bool directory)
+int file_remove(int dirfd, const char *path, bool directory)
 {
 	struct walk walk;
 	struct dentry *dentry;
-	int error = 0;
-	char *text = path_from_user(name, &error);
+	int error = walk_parent(&walk, dirfd, path, 0);
 
-	if (!text)
-		return error;
-	error = walk_parent(&walk, dirfd, text, 0);
-	free(text);
 	if (error)
 		return error;
 	if (walk.last_type != LAST_NORMAL) {
@@ -278,6 +273,18 @@ static long do_remove(int dirfd, uint64_t name, bool directory)
 		}
 	}
 	walk_end(&walk);
+	return error;
+}
+
+static long do_remove(int dirfd, uint64_t name, bool directory)
+{
+	int error = 0;
+	char *text = path_from_user(name, &error);
+
+	if (!text)
+		return error;
+	error = file_remove(dirfd, text, directory);
+	free(text);
 	return error;
 }
 

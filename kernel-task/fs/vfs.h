@@ -270,6 +270,8 @@ int fs_context_unshare_mounts(struct fs_context *fs);
 int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);
 /* The same with openat's dirfd. */
 int file_open_at(int dirfd, const char *path, unsigned flags, mode_t mode, struct file **out);
+/* Removes a name with the current task's rights, as unlink or rmdir: dirfd is theirs. */
+int file_remove(int dirfd, const char *path, bool directory);
 /* Reads at `offset` into kernel memory: bytes, short only at the end. */
 ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset);
 /* Opened for execution: execute permission checked, regular file, writes denied while it is held.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ptrace(2): the tracer's requests. See ptrace.h. */
 #include "proc/ptrace.h"
+#include "proc/regset.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -58,18 +59,10 @@ enum {
 #define USER_SS		 0x2b
 #define RFLAGS_SETTABLE	 0x250dd5ull /* what a program may set itself, and the trap flag */
 
-/* struct user_regs_struct. */
-struct user_regs_abi {
-	uint64_t r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi, orig_rax,
-		rip, cs, rflags, rsp, ss, fs_base, gs_base, ds, es, fs, gs;
-};
-_Static_assert(sizeof(struct user_regs_abi) == 27 * 8, "struct user_regs_struct");
 #define USER_AREA_SIZE 912u /* struct user: registers, and what is zero here behind them */
 
-static void get_regs(const struct task *task, struct user_regs_abi *out)
+void regset_of(const struct task *task, const struct user_regs *r, struct user_regs_abi *out)
 {
-	const struct user_regs *r = task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs;
-
 	*out = (struct user_regs_abi){
 		.r15 = r->r15,
 		.r14 = r->r14,
@@ -95,6 +88,11 @@ static void get_regs(const struct task *task, struct user_regs_abi *out)
 		.fs_base = r->fs_base,
 		.gs_base = r->gs_base,
 	};
+}
+
+static void get_regs(const struct task *task, struct user_regs_abi *out)
+{
+	regset_of(task, task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs, out);
 }
 
 static int set_regs(struct task *task, const struct user_regs_abi *in)

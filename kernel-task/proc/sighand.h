@@ -42,6 +42,10 @@ struct sigqueue {
 #define SIGNALS_KERNEL_ONLY (signal_mask(SIGKILL) | signal_mask(SIGSTOP))
 #define SIGNALS_STOP \
 	(signal_mask(SIGSTOP) | signal_mask(SIGTSTP) | signal_mask(SIGTTIN) | signal_mask(SIGTTOU))
+/* By default they end the process with a core file. */
+#define SIGNALS_CORE                                                                          \
+	(SIGNALS_FAULT | signal_mask(SIGQUIT) | signal_mask(SIGABRT) | signal_mask(SIGXCPU) | \
+	 signal_mask(SIGXFSZ))
 #define SIGNALS_IGNORED_BY_DEFAULT \
 	(signal_mask(SIGCONT) | signal_mask(SIGCHLD) | signal_mask(SIGWINCH) | signal_mask(SIGURG))
 #define SIGNALS_FAULT                                                                              \

@@ -118,10 +118,7 @@ static bool ends_process(const struct task *task, int sig)
 		return false; /* sigtimedwait() takes it, whatever its action */
 	if (!task->sighand || task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
 		return false;
-	return !default_is_ignore(sig) && !in_set(SIGNALS_STOP, sig) &&
-	       !in_set(SIGNALS_FAULT | signal_mask(SIGQUIT) | signal_mask(SIGABRT) |
-			       signal_mask(SIGXCPU) | signal_mask(SIGXFSZ),
-		       sig);
+	return !default_is_ignore(sig) && !in_set(SIGNALS_STOP, sig) && !in_set(SIGNALS_CORE, sig);
 }
 
 static bool wants(const struct task *task, int sig)

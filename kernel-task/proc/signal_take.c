@@ -7,7 +7,10 @@
 #include <errno.h>
 
 #include "entry/shim.h"
+#include "proc/coredump.h"
 #include "proc/proc.h"
+
+#define CORE_WRITTEN 0x80 /* in a status, as wait4 reports it */
 
 bool signal_pending(void)
 {
@@ -140,8 +143,8 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 				start_group_stop(sig);
 			continue;
 		}
-		/* No core file is ever written, so the status says none was. */
-		trace_event(TRACE_EVENT_EXIT, (uint64_t)sig);
-		do_group_exit(sig);
+		int code = in_set(SIGNALS_CORE, sig) && coredump(info) ? sig | CORE_WRITTEN : sig;
+		trace_event(TRACE_EVENT_EXIT, (uint64_t)code);
+		do_group_exit(code);
 	}
 }

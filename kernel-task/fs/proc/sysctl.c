@@ -17,6 +17,7 @@
 #include "ipc/sysv.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
+#include "proc/coredump.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 
@@ -59,6 +60,18 @@ static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
 static int store_domainname(const struct proc_ref *ref, char *text, size_t length)
 {
 	return system_set_domainname(text, length);
+}
+
+SHOW_TEXT(show_core_pattern, core_pattern)
+
+/* A program that is to be handed the core is not: there is nobody to start it as. */
+static int store_core_pattern(const struct proc_ref *ref, char *text, size_t length)
+{
+	if (text[0] == '|' || length >= CORE_PATTERN_SIZE)
+		return -EINVAL;
+	memcpy(core_pattern, text, length);
+	core_pattern[length] = 0;
+	return 0;
 }
 
 static void show_uuid_of(const uint8_t id[16], struct seq *out)
@@ -110,9 +123,9 @@ static const struct proc_entry seccomp_entries[] = {
 static const struct proc_entry kernel_entries[] = {
 	TEXT("arch", "x86_64"),
 	TEXT("cap_last_cap", "40"),
-	TEXT("core_pattern", "core"),
+	WRITE("core_pattern", show_core_pattern, store_core_pattern),
 	TEXT("core_pipe_limit", "0"),
-	TEXT("core_uses_pid", "0"),
+	NUMBER("core_uses_pid", &core_uses_pid, 0, INT_MAX),
 	TEXT("ctrl-alt-del", "0"),
 	TEXT("dmesg_restrict", "1"),
 	WRITE("domainname", show_domainname, store_domainname),

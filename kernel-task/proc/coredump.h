@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Core files: what a process was when a signal ended it, for a debugger. core(5). coredump.c
+ * decides whether and where, coredump_elf.c writes it.
+ */
+#pragma once
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct file;
+struct task;
+
+/* The name of core files (/proc/sys/kernel/core_pattern), and whether a process number ends it. */
+#define CORE_PATTERN_SIZE 128
+extern char core_pattern[CORE_PATTERN_SIZE];
+extern unsigned core_uses_pid;
+
+/*
+ * The current process is going to end by the signal in `info`. True: its core file has been
+ * written, as far as RLIMIT_CORE goes; its other threads are gone then. May wait.
+ */
+bool coredump(const siginfo_t *info);
+
+/* ---- coredump_elf.c ---- */
+
+/* Threads as they were before all but the current one went. */
+struct core_threads;
+
+/* All threads of the current process, the current one first. NULL: no memory. */
+struct core_threads *core_threads_collect(int sig);
+void core_threads_free(struct core_threads *threads);
+/* Writes at most `most` bytes of core to the empty `file`. False: it was not even begun. */
+bool core_write(struct file *file, const struct core_threads *threads, const siginfo_t *info,
+		uint64_t most);
