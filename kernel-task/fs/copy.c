@@ -93,7 +93,8 @@ static long send(struct file *in, struct file *out, uint64_t offset, size_t n)
 	if (out->flags & O_APPEND)
 		return -EINVAL;
 	int error = position(in, offset, &in_pos);
-	if (!error && ((int64_t)in_pos < 0 || (ssize_t)n < 0 || S_ISDIR(in->inode->mode)))
+	if (!error && ((int64_t)in_pos < 0 || (ssize_t)n < 0 || S_ISDIR(in->inode->mode) ||
+		       in->ops->unspliced))
 		error = -EINVAL;
 	if (error)
 		return error;

@@ -241,6 +241,7 @@ static void inotify_fdinfo(struct file *file, struct seq *out)
 }
 
 static const struct file_ops inotify_ops = {
+	.unspliced = true,
 	.read = inotify_read,
 	.llseek = file_seek_nothing,
 	.poll = inotify_poll,

@@ -89,7 +89,7 @@ static int map_zeros(struct file *file, struct vma *vma)
 }
 
 static const struct file_ops null_ops = {
-	.read = read_nothing, .write = write_away, .llseek = file_seek_nowhere};
+	.read = read_nothing, .write = write_away, .llseek = file_seek_nowhere, .unspliced = true};
 static const struct file_ops zero_ops = {
 	.read = read_zeros, .write = write_away, .llseek = file_seek_nowhere, .mmap = map_zeros};
 static const struct file_ops full_ops = {

@@ -183,6 +183,7 @@ struct file_ops {
 	int (*fsync)(struct file *file, bool data_only);
 	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
+	bool unspliced; /* splice and sendfile read nothing from it (-EINVAL) */
 };
 
 struct file {

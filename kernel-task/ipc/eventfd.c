@@ -88,6 +88,7 @@ static void eventfd_fdinfo(struct file *file, struct seq *out)
 }
 
 static const struct file_ops eventfd_ops = {
+	.unspliced = true,
 	.read = eventfd_read,
 	.llseek = file_seek_nothing,
 	.write = eventfd_write,

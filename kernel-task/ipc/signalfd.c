@@ -110,7 +110,8 @@ static void signalfd_fdinfo(struct file *file, struct seq *out)
 	seq_printf(out, "sigmask:\t%016llx\n", (unsigned long long)s->set);
 }
 
-static const struct file_ops signalfd_ops = {.read = signalfd_read,
+static const struct file_ops signalfd_ops = {.unspliced = true,
+					     .read = signalfd_read,
 					     .llseek = file_seek_nothing,
 					     .poll = signalfd_poll,
 					     .release = signalfd_release,

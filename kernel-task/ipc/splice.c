@@ -225,7 +225,7 @@ static long splice_files(struct file *in, uint64_t in_address, struct file *out,
 		return error;
 	if (!(in_pipe && out_pipe) && (ssize_t)n < 0)
 		return -EINVAL;
-	if (S_ISDIR(in->inode->mode))
+	if (in->ops->unspliced)
 		return -EINVAL;
 	long done;
 	if (in_pipe && out_pipe) {

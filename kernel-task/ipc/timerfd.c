@@ -138,7 +138,8 @@ static long timerfd_ioctl(struct file *file, unsigned command, uint64_t arg)
 	return 0;
 }
 
-static const struct file_ops timerfd_ops = {.read = timerfd_read,
+static const struct file_ops timerfd_ops = {.unspliced = true,
+					    .read = timerfd_read,
 					    .ioctl = timerfd_ioctl,
 					    .llseek = file_seek_nothing,
 					    .poll = timerfd_poll,

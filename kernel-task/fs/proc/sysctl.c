@@ -145,6 +145,9 @@ static const struct proc_entry kernel_entries[] = {
 	FOLDER("pty", pty_entries),
 	FOLDER("random", random_entries),
 	TEXT("randomize_va_space", "2"),
+	/* Real-time threads may take all of the processor. */
+	TEXT("sched_rt_period_us", "1000000"),
+	TEXT("sched_rt_runtime_us", "-1"),
 	TEXT("sched_rr_timeslice_ms", "100"),
 	FOLDER("seccomp", seccomp_entries),
 	READ("sem", show_sem),
@@ -238,11 +241,16 @@ static const struct proc_entry vm_entries[] = {
 	TEXT("mmap_min_addr", "65536"),
 	TEXT("nr_hugepages", "0"),
 	TEXT("oom_kill_allocating_task", "0"),
+	TEXT("overcommit_kbytes", "0"), /* these two are for mode 2 */
 	TEXT("overcommit_memory", "1"),
+	TEXT("overcommit_ratio", "50"),
 	TEXT("panic_on_oom", "0"),
 	{.name = NULL}};
 
-static const struct proc_entry net_core_entries[] = {TEXT("somaxconn", "4096"), {.name = NULL}};
+/* The limits of SO_RCVBUF and SO_SNDBUF in net/options.c and components/net/options.c. */
+static const struct proc_entry net_core_entries[] = {
+	TEXT("rmem_default", "212992"), TEXT("rmem_max", "212992"), TEXT("somaxconn", "4096"),
+	TEXT("wmem_default", "212992"), TEXT("wmem_max", "212992"), {.name = NULL}};
 static const struct proc_entry net_entries[] = {FOLDER("core", net_core_entries), {.name = NULL}};
 
 const struct proc_entry proc_sys_entries[] = {FOLDER("fs", fs_entries),

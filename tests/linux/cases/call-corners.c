@@ -5,11 +5,15 @@
 #include <linux/filter.h>
 #include <linux/membarrier.h>
 #include <linux/seccomp.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/timerfd.h>
 #include <sys/utsname.h>
 #include <sys/xattr.h>
 
@@ -114,6 +118,25 @@ static void errors_in_order(void)
 	SHOW(syscall(SYS_fsconfig, fs, 5, "fd", NULL, 999));
 }
 
+/* What splice and sendfile read nothing from. */
+static void not_to_be_spliced(void)
+{
+	int null = open("/dev/null", O_RDONLY), event = eventfd(1, EFD_NONBLOCK);
+	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+	int watcher = inotify_init1(IN_NONBLOCK), file = open("out", O_CREAT | O_RDWR, 0600);
+	int p[2];
+
+	if (pipe2(p, O_NONBLOCK))
+		return;
+	SHOW(splice(null, NULL, p[1], NULL, 64, SPLICE_F_NONBLOCK));
+	SHOW(splice(event, NULL, p[1], NULL, 64, SPLICE_F_NONBLOCK));
+	SHOW(splice(timer, NULL, p[1], NULL, 64, SPLICE_F_NONBLOCK));
+	SHOW(splice(watcher, NULL, p[1], NULL, 64, SPLICE_F_NONBLOCK));
+	SHOW(sendfile(file, null, NULL, 64));
+	SHOW(sendfile(file, event, NULL, 64));
+	SHOW(sendfile(file, watcher, NULL, 64));
+}
+
 int main(void)
 {
 	case_begin();
@@ -123,4 +146,5 @@ int main(void)
 	IN_CHILD(strangers_filter());
 	lengths();
 	errors_in_order();
+	not_to_be_spliced();
 }
