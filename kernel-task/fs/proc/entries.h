@@ -21,6 +21,11 @@
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0444, .strict = true, .text = WORDS \
 	}
+/* A setting that Linux would change; here it has this value, and writing another one is EINVAL. */
+#define FIXED(NAME, WORDS)                                                          \
+	{                                                                           \
+		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .text = WORDS \
+	}
 /* A number that can be set. */
 #define NUMBER(NAME, VALUE, LEAST, MOST)                                               \
 	{                                                                              \

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "fs/proc/procfs.h"
@@ -38,6 +39,25 @@ static int store_number(const struct proc_entry *e, const char *text)
 		return -EINVAL;
 	*e->number = (unsigned)value;
 	return 0;
+}
+
+/* A setting with one value takes that one, so that what was saved can be put back. */
+static int store_same(const struct proc_entry *e, const char *text)
+{
+	size_t length = strlen(e->text);
+
+	if (strncmp(text, e->text, length) != 0)
+		return -EINVAL;
+	return text[length + strspn(text + length, " \n")] ? -EINVAL : 0;
+}
+
+static int store(const struct proc_ref *ref, char *text, size_t length)
+{
+	const struct proc_entry *e = ref->entry;
+
+	if (e->store)
+		return e->store(ref, text, length);
+	return e->number ? store_number(e, text) : store_same(e, text);
 }
 
 static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
@@ -74,9 +94,10 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 {
 	const struct proc_ref *ref = file->inode->private;
 	size_t n = from->count;
-	bool settable = ref->entry->number && (ref->entry->mode & 0200);
+	bool settable = ref->entry->store ||
+			((ref->entry->number || ref->entry->text) && (ref->entry->mode & 0200));
 
-	if (!ref->entry->store && !settable)
+	if (!settable)
 		return -EIO; /* root may open it for writing all the same */
 	if (n >= WRITE_MAX)
 		return -EINVAL;
@@ -89,8 +110,7 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 		text[n] = 0;
 		if (length && text[length - 1] == '\n')
 			text[--length] = 0;
-		result = settable ? store_number(ref->entry, text)
-				  : ref->entry->store(ref, text, length);
+		result = store(ref, text, length);
 		if (!result) {
 			result = (ssize_t)n;
 			*pos += n;

@@ -40,7 +40,7 @@ strace -P /etc/passwd -o log cat /etc/passwd >/dev/null
 grep -c passwd log
 sh -c 'while :; do sleep 0.1; done' & loop=$!
 strace -o log -f -p $loop 2>/dev/null & tracer=$!
-until grep -qs execve log; do sleep 0.1; done
+until grep -qs WEXITSTATUS log; do sleep 0.1; done
 kill $tracer
 wait $tracer
 kill -0 $loop && echo 'still there'

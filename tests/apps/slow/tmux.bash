@@ -3,7 +3,7 @@
 export TERM=screen LC_ALL=C.UTF-8 TMUX_TMPDIR=$PWD
 t() { tmux -f /dev/null "$@"; }
 until_seen() { for _ in $(seq 100); do t capture-pane -p -t "$1" | grep -q "$2" && return; sleep 0.1; done; echo "not seen: $2"; }
-t new-session -d -s one -x 60 -y 10 'PS1="$ " exec sh'
+t new-session -d -s one -n first -x 60 -y 10 'PS1="$ " exec sh'
 t send-keys -t one 'echo $((6 * 7)); tty | sed s,[0-9]*,,g; stty size' Enter
 until_seen one '^10 60'
 t capture-pane -p -t one

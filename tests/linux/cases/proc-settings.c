@@ -32,6 +32,18 @@ static int set(const char *name, const char *text)
 	return n;
 }
 
+/* What a test does that leaves things as they were. */
+static int put_back(const char *name)
+{
+	char text[200] = "", path[100];
+
+	snprintf(path, sizeof(path), "/proc/sys/%s", name);
+	int fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	return n > 0 && set(name, text) == n;
+}
+
 /* Namespaces of its own, in which System V objects and what sets them are private on Linux. */
 static void system_v(void)
 {
@@ -42,6 +54,11 @@ static void system_v(void)
 	struct msqid_ds ds;
 	int ids[4];
 
+	SHOW(put_back("kernel/shmmax"));
+	SHOW(put_back("kernel/shmall"));
+	SHOW(put_back("kernel/shm_rmid_forced"));
+	SHOW(put_back("kernel/msgmax"));
+	SHOW(set("kernel/shm_rmid_forced", "2"));
 	SHOW(set("kernel/msgmax", "32"));
 	show("kernel/msgmax");
 	SHOW(set("kernel/msgmnb", "100\n"));
