@@ -139,13 +139,13 @@ static long owner_ex(struct file *file, bool set, uint64_t arg)
 
 /*
  * Signals for changes in a directory, which inotify has replaced. Nobody can have asked for any, so
- * there are none to take back; asking is refused as by a Linux without CONFIG_DNOTIFY.
+ * there are none to take back; asking is refused as by a Linux whose dir-notify-enable is 0.
  */
 static long dir_notify(struct file *file, unsigned events)
 {
 	if (!(events & ~(unsigned)DN_MULTISHOT))
 		return 0;
-	return S_ISDIR(file->inode->mode) ? -ENOSYS : -ENOTDIR;
+	return S_ISDIR(file->inode->mode) ? -EINVAL : -ENOTDIR;
 }
 
 /* Kept and shown; no device here can do anything with it. */

@@ -130,8 +130,11 @@ static int prepare(struct uthread *t)
 	if (!err)
 		err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
 	if (!err && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
-		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
+		/* A TCB that was another thread's may still have what that one chose. */
+		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, SELKIE_TCB_FLAG_REDIRECT_SYSCALL,
+						    SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
 			      .error;
+	t->redirected = false;
 	if (err) {
 		log_error("preparing a user thread failed: %d", err);
 		return -ENOMEM;

@@ -194,7 +194,7 @@ static const struct proc_entry fs_entries[] = {
 	FIXED("aio-max-nr", "65536"),
 	READ("aio-nr", show_aio_now),
 	READ("dentry-state", show_dentry_state),
-	FIXED("dir-notify-enable", "1"),
+	FIXED("dir-notify-enable", "0"),
 	FIXED("file-max", "65536"),
 	READ("file-nr", show_file_nr),
 	FOLDER("inotify", inotify_entries),
