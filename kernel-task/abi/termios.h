@@ -17,6 +17,14 @@ struct linux_termios {
 };
 _Static_assert(sizeof(struct linux_termios) == 36, "struct termios of TCGETS");
 
+/* struct termio of TCGETA. */
+struct linux_termio {
+	uint16_t c_iflag, c_oflag, c_cflag, c_lflag;
+	uint8_t c_line;
+	uint8_t c_cc[8];
+};
+_Static_assert(sizeof(struct linux_termio) == 18, "struct termio of TCGETA");
+
 struct linux_termios2 {
 	struct linux_termios base;
 	uint32_t c_ispeed, c_ospeed;

@@ -71,15 +71,26 @@ static void tell_settings(struct tty *tty, const struct linux_termios *new)
 
 enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
 
-static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_t size)
+/* What is locked (TIOCSLCKTRMIOS) stays as it is. */
+static void keep_locked(const struct tty *tty, struct linux_termios *new)
 {
-	struct linux_termios2 new = {.base = tty->ldisc.termios};
-	int error = tty_check_change(tty, SIGTTOU);
+	const struct linux_termios *old = &tty->ldisc.termios, *locked = &tty->locked;
 
-	if (error)
-		return error;
-	if (copy_from_user(&new, arg, size))
-		return -EFAULT;
+	new->c_iflag = (new->c_iflag & ~locked->c_iflag) | (old->c_iflag & locked->c_iflag);
+	new->c_oflag = (new->c_oflag & ~locked->c_oflag) | (old->c_oflag & locked->c_oflag);
+	new->c_cflag = (new->c_cflag & ~locked->c_cflag) | (old->c_cflag & locked->c_cflag);
+	new->c_lflag = (new->c_lflag & ~locked->c_lflag) | (old->c_lflag & locked->c_lflag);
+	if (locked->c_line)
+		new->c_line = old->c_line;
+	for (unsigned i = 0; i < LINUX_NCCS; i++)
+		if (locked->c_cc[i])
+			new->c_cc[i] = old->c_cc[i];
+}
+
+static long change(struct tty *tty, struct linux_termios *new, enum set_when when)
+{
+	int error;
+
 	if (when != SET_NOW) {
 		error = drain(tty);
 		if (error)
@@ -90,9 +101,66 @@ static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_
 		tell(tty, TIOCPKT_FLUSHREAD);
 	}
 	if (tty->driver->is_pty)
-		new.base.c_cflag = (new.base.c_cflag & ~(unsigned)(CSIZE | PARENB)) | CS8 | CREAD;
-	tell_settings(tty, &new.base);
-	apply(tty, &new.base);
+		new->c_cflag = (new->c_cflag & ~(unsigned)(CSIZE | PARENB)) | CS8 | CREAD;
+	keep_locked(tty, new);
+	tell_settings(tty, new);
+	apply(tty, new);
+	return 0;
+}
+
+static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_t size)
+{
+	struct linux_termios2 new = {.base = tty->ldisc.termios};
+	int error = tty_check_change(tty, SIGTTOU);
+
+	if (error)
+		return error;
+	return copy_from_user(&new, arg, size) ? -EFAULT : change(tty, &new.base, when);
+}
+
+/* The older calls have the lower half of the flags. */
+static long set_termio(struct tty *tty, uint64_t arg, enum set_when when)
+{
+	struct linux_termios new = tty->ldisc.termios;
+	int error = tty_check_change(tty, SIGTTOU);
+	struct linux_termio old;
+
+	if (error)
+		return error;
+	if (copy_from_user(&old, arg, sizeof(old)))
+		return -EFAULT;
+	new.c_iflag = (new.c_iflag & ~0xffffu) | old.c_iflag;
+	new.c_oflag = (new.c_oflag & ~0xffffu) | old.c_oflag;
+	new.c_cflag = (new.c_cflag & ~0xffffu) | old.c_cflag;
+	new.c_lflag = (new.c_lflag & ~0xffffu) | old.c_lflag;
+	new.c_line = old.c_line;
+	memcpy(new.c_cc, old.c_cc, sizeof(old.c_cc));
+	return change(tty, &new, when);
+}
+
+static long get_termio(struct tty *tty, uint64_t arg)
+{
+	const struct linux_termios *t = &tty->ldisc.termios;
+	struct linux_termio out = {(uint16_t)t->c_iflag,
+				   (uint16_t)t->c_oflag,
+				   (uint16_t)t->c_cflag,
+				   (uint16_t)t->c_lflag,
+				   t->c_line,
+				   {0}};
+
+	memcpy(out.c_cc, t->c_cc, sizeof(out.c_cc));
+	return copy_to_user(arg, &out, sizeof(out));
+}
+
+static long set_locked(struct tty *tty, uint64_t arg)
+{
+	struct linux_termios locked;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (copy_from_user(&locked, arg, sizeof(locked)))
+		return -EFAULT;
+	tty->locked = locked;
 	return 0;
 }
 
@@ -272,6 +340,18 @@ long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t ar
 	if (tty->hung_up)
 		return -EIO;
 	switch (command) {
+	case TCGETA:
+		return get_termio(tty, arg);
+	case TCSETA:
+		return set_termio(tty, arg, SET_NOW);
+	case TCSETAW:
+		return set_termio(tty, arg, SET_DRAINED);
+	case TCSETAF:
+		return set_termio(tty, arg, SET_FLUSHED);
+	case TIOCGLCKTRMIOS:
+		return copy_to_user(arg, &tty->locked, sizeof(tty->locked));
+	case TIOCSLCKTRMIOS:
+		return set_locked(tty, arg);
 	case TCGETS:
 		return get_termios(tty, arg, size1);
 	case TCSETS:

@@ -46,7 +46,8 @@ struct tty {
 	bool hung_up;  /* the other side is gone: reads give 0, writes -EIO */
 	bool stopped;  /* output stopped by ^S or TCOOFF */
 	bool exclusive;
-	unsigned generation; /* files opened before it rose are hung up (vhangup) */
+	struct linux_termios locked; /* bits and characters that stay (TIOCSLCKTRMIOS) */
+	unsigned generation;	     /* files opened before it rose are hung up (vhangup) */
 	unsigned open_count;
 	dev_t dev;
 	struct waitqueue readers, writers; /* input has come, room in the output ring */
