@@ -99,6 +99,12 @@ static bool make_new(struct model *m, struct model_step *s)
 	return true;
 }
 
+/* What an append writes there, whenever it does. */
+static uint8_t appended(unsigned object, uint32_t at)
+{
+	return (uint8_t)(1 + (object * 31 + at / 7 + at) % 250);
+}
+
 static bool append(struct model *m, struct model_step *s)
 {
 	struct model_slot *slot = &m->slots[s->slot];
@@ -107,7 +113,7 @@ static bool append(struct model *m, struct model_step *s)
 	if (slot->size + n > MODEL_BYTES)
 		return false;
 	for (uint32_t i = slot->size; i < slot->size + n; i++)
-		slot->bytes[i] = (uint8_t)(1 + (slot->object * 31 + i / 7 + i) % 250);
+		slot->bytes[i] = appended(slot->object, i);
 	s->op = OP_APPEND;
 	s->bytes = slot->bytes + slot->size;
 	s->n = n;
@@ -204,14 +210,15 @@ void model_next(struct model *m, struct model_step *out)
 
 /* ---- comparing ---- */
 
-/* Files that will be cut: their page at the new end may have been zeroed on the disk before. */
+/* Files that will be cut: their page at the new end may have been zeroed on the disk before, and
+ * what was appended there afterwards may have been written. */
 struct cut {
 	unsigned step, object;
 	uint32_t size;
 };
 
-static bool may_be_zero(const struct cut *cuts, unsigned count, unsigned done,
-			const struct model_slot *slot, uint32_t at)
+static bool may_be_newer(const struct cut *cuts, unsigned count, unsigned done,
+			 const struct model_slot *slot, uint32_t at)
 {
 	for (unsigned i = 0; i < count; i++)
 		if (cuts[i].step > done && cuts[i].object == slot->object && cuts[i].size <= at &&
@@ -227,8 +234,10 @@ static bool same_bytes(const struct model_slot *found, const struct model_slot *
 		return true;
 	for (uint32_t i = 0; i < slot->size; i++) {
 		*where = i;
+		bool newer = !found->bytes[i] || found->bytes[i] == appended(slot->object, i);
+
 		if (found->bytes[i] != slot->bytes[i] &&
-		    (found->bytes[i] || !may_be_zero(cuts, count, done, slot, i)))
+		    !(newer && may_be_newer(cuts, count, done, slot, i)))
 			return false;
 	}
 	return true;
