@@ -14,6 +14,13 @@ const struct task_connection *device_client(const struct task_info *info, size_t
 	device_sleep_for_ever();
 }
 
+void device_wake_clients(const struct task_info *info, uint32_t which)
+{
+	for (unsigned i = 0; which; i++, which >>= 1)
+		if (which & 1)
+			seL4_Signal(info->clients[i].signal_slot);
+}
+
 uint64_t device_chosen_end(const struct task_info *info)
 {
 	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "interfaces/clock.h"
 #include "root-task/connection.h"
 #include "root-task/devices.h"
 #include "root-task/pci_devices.h"
@@ -95,14 +94,4 @@ bool client_connect_remotes(struct task *t, unsigned index)
 			return false;
 	}
 	return true;
-}
-
-void client_renew_clock(unsigned index)
-{
-	struct device *clock = device_of(DRIVER_HPET);
-	const uint64_t never = CLOCK_NEVER;
-
-	if (clock)
-		connection_write(&clock->clients[index], offsetof(struct clock_shared, deadline),
-				 &never, sizeof(never));
 }

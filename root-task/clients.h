@@ -29,5 +29,3 @@ uint64_t client_badge(enum driver driver);
 bool client_connect(struct task *t, unsigned index, enum driver driver,
 		    struct task_connection *out);
 bool client_connect_remotes(struct task *t, unsigned index);
-/* A client that starts again has set no timer. */
-void client_renew_clock(unsigned index);

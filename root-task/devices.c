@@ -4,14 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interfaces/clock.h"
-#include "interfaces/console.h"
+#include "interfaces/clock_pages.h"
+#include "interfaces/console_pages.h"
 #include "interfaces/filesystem_messages.h"
 #include "interfaces/net_messages.h"
 #include "libs/rpc/rpc.h"
 #include "root-task/boot_archive.h"
 #include "root-task/clients.h"
 #include "root-task/pci_devices.h"
+#include "root-task/platform.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
@@ -23,37 +24,17 @@
 #define HEAP_BITS_LEAST 22
 #define HEAP_BITS_MOST	25
 
-struct port_span {
-	uint16_t first, last;
-};
-
-/* What a driver needs of the PC. ISA interrupts are IOAPIC pins of the same number, but the timer's
- * (0) is pin 2. */
+/* What a driver needs besides its device. */
 struct driver_needs {
 	const char *elf;
 	size_t shared_bytes;
-	struct port_span ports[4];
-	unsigned port_spans;
-	unsigned irq_pin;
-	uint64_t registers; /* physical address of a page, 0: none */
-	unsigned dma_bits;  /* memory for a virtio driver's queues and buffers */
-	bool heap;	    /* it keeps much */
+	unsigned dma_bits; /* memory for a virtio driver's queues and buffers */
+	bool heap;	   /* it keeps much */
 };
 
 static const struct driver_needs needs[] = {
-	[DRIVER_UART16550] = {.elf = "bin/console-task",
-			      .shared_bytes = CONSOLE_SHARED_BYTES,
-			      .ports = {{0x2f8, 0x2ff}},
-			      .port_spans = 1,
-			      .irq_pin = 3},
-	[DRIVER_HPET] =
-		{.elf = "bin/clock-task",
-		 .shared_bytes = CLOCK_SHARED_BYTES,
-		 .ports = {{0x40, 0x43}, {0x61, 0x61}, {0x70, 0x71}},
-		 .port_spans = 3,
-		 .irq_pin = 2,
-		 /* Where the chipsets of PCs have it (HPET specification 1.0a, section 3.2.4). */
-		 .registers = 0xfed00000},
+	[DRIVER_UART16550] = {.elf = "bin/console-task", .shared_bytes = CONSOLE_SHARED_BYTES},
+	[DRIVER_HPET] = {.elf = "bin/clock-task", .shared_bytes = CLOCK_SHARED_BYTES},
 	[DRIVER_VIRTIO_BLK] = {.elf = "bin/block-task",
 			       .shared_bytes = RPC_SHARED_BYTES,
 			       .dma_bits = 16},
@@ -73,31 +54,6 @@ struct device devices[DESCRIPTION_COMPONENTS_MAX];
 unsigned device_count;
 
 static struct source hardware = {.pool = &resources.ram};
-
-static bool claim(struct device *device, const struct driver_needs *n, unsigned vector)
-{
-	for (unsigned i = 0; i < n->port_spans; i++) {
-		device->ports[i] = source_slot(&hardware);
-		if (!device->ports[i] ||
-		    seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, n->ports[i].first,
-						 n->ports[i].last, seL4_CapInitThreadCNode,
-						 device->ports[i], SLOT_DEPTH) != seL4_NoError)
-			return false;
-	}
-	device->irq_handler = source_slot(&hardware);
-	if (!device->irq_handler ||
-	    seL4_IRQControl_GetIOAPIC(seL4_CapIRQControl, seL4_CapInitThreadCNode,
-				      device->irq_handler, SLOT_DEPTH, 0, n->irq_pin, 0, 0,
-				      vector) != seL4_NoError)
-		return false;
-	if (n->registers) {
-		device->registers = device_frame(n->registers);
-		if (!device->registers)
-			log_warn("%s: no device registers at %#lx", device->description->name,
-				 n->registers);
-	}
-	return true;
-}
 
 static bool is_pci(const struct device *device)
 {
@@ -129,14 +85,34 @@ static bool make_connections(struct device *device, const struct description *d,
 	return !is_pci(device) || connection_make(&device->ranges, PAGE, &hardware);
 }
 
-/* The console task shows its clients' names to the host. */
-static bool name_clients(struct device *device, const struct description *d)
+/* What an interface of pages is told of its client (libs/rpc/pages.h). */
+static bool name_client(struct connection *c, unsigned index, uint32_t incarnation)
 {
-	for (unsigned i = 0; i < d->kernel_count; i++)
-		if (!connection_write(&device->clients[i],
-				      offsetof(struct console_shared, client_name),
-				      d->kernels[i].name, sizeof(d->kernels[i].name)))
+	struct pages_head head = {.incarnation = incarnation};
+
+	memcpy(head.client_name, client_task(index)->name, sizeof(head.client_name));
+	return connection_write(c, 0, &head, sizeof(head));
+}
+
+static bool name_clients(struct device *device)
+{
+	for (unsigned i = 0; i < device->client_count; i++)
+		if (device->clients[i].pages && !name_client(&device->clients[i], i, 0))
 			return false;
+	return true;
+}
+
+bool devices_renew_client(unsigned index)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		struct connection *c = &devices[i].clients[index];
+
+		if (is_owned(&devices[i]) || !c->pages)
+			continue;
+		if (!connection_clear(c) || !name_client(c, index, client_task(index)->restarts))
+			return false;
+		seL4_Signal(devices[i].task->notification);
+	}
 	return true;
 }
 
@@ -156,15 +132,16 @@ static bool make_device(const struct description *d, unsigned index)
 		device->remote = remotes++;
 		return device->remote < TASK_REMOTES_MAX;
 	}
-	return claim(device, n, index) &&
-	       (c->driver != DRIVER_UART16550 || name_clients(device, d));
+	return name_clients(device);
 }
 
 bool devices_init(const struct description *d)
 {
 	for (unsigned i = 0; i < d->component_count; i++) {
 		const struct component_description *c = &d->components[i];
-		bool good = !driver_is_pci(c->driver) || pci_claim_device(c, i);
+		bool good = driver_is_pci(c->driver)	    ? pci_claim_device(c, i)
+			    : driver_is_platform(c->driver) ? platform_claim(c, i)
+							    : true;
 
 		if (good && (c->placement == PLACEMENT_TASK &&
 			     (!driver_is_pci(c->driver) || pci_has_device(c))))
@@ -183,18 +160,6 @@ struct device *device_of(enum driver driver)
 		if (devices[i].description->driver == driver)
 			return &devices[i];
 	return NULL;
-}
-
-/* A copy of a capability that maps: a frame can be mapped once per capability. */
-static seL4_CPtr copy_of(struct task *t, seL4_CPtr cap)
-{
-	seL4_CPtr copy = source_slot(&t->source);
-
-	if (copy &&
-	    seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH, seL4_CapInitThreadCNode, cap,
-			    SLOT_DEPTH, seL4_AllRights) != seL4_NoError)
-		return 0;
-	return copy;
 }
 
 /* Pages in a row, of which the task knows where the device finds them. */
@@ -253,41 +218,12 @@ static bool give_pci(struct device *device, const struct driver_needs *n)
 	       give_dma(t, n->dma_bits) && pci_give_device(device->description, t);
 }
 
-static bool give_hardware(struct device *device, const struct driver_needs *n)
-{
-	struct task *t = device->task;
-
-	for (unsigned i = 0; i < n->port_spans; i++) {
-		task_info.ports[i] = (struct task_port_range){task_give(t, device->ports[i]),
-							      n->ports[i].first, n->ports[i].last};
-		if (!task_info.ports[i].slot)
-			return false;
-	}
-	seL4_CPtr badged = source_slot(&t->source);
-	if (!badged ||
-	    seL4_CNode_Mint(seL4_CapInitThreadCNode, badged, SLOT_DEPTH, seL4_CapInitThreadCNode,
-			    t->notification, SLOT_DEPTH, seL4_AllRights,
-			    DEVICE_BADGE_IRQ) != seL4_NoError ||
-	    seL4_IRQHandler_SetNotification(device->irq_handler, badged) != seL4_NoError)
-		return false;
-	task_info.interrupt.badge = DEVICE_BADGE_IRQ;
-	task_info.interrupt.handler_slot = task_give(t, device->irq_handler);
-	if (device->registers) {
-		seL4_CPtr frame = copy_of(t, device->registers);
-
-		task_info.device_address = TASK_DEVICE_ADDRESS;
-		if (!frame || !vspace_map(t->vspace, TASK_DEVICE_ADDRESS, frame, seL4_ReadWrite,
-					  seL4_X86_Uncacheable, &t->source))
-			return false;
-	}
-	return task_info.interrupt.handler_slot != 0;
-}
-
 static bool give_needs(struct device *device, const struct driver_needs *n)
 {
 	if (is_pci(device))
 		return give_pci(device, n);
-	return is_owned(device) || give_hardware(device, n);
+	return !driver_is_platform(device->description->driver) ||
+	       platform_give(device->description, device->task);
 }
 
 static bool give_clients(struct device *device, const struct driver_needs *n)

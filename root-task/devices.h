@@ -19,9 +19,6 @@ struct device {
 	unsigned client_count;
 	struct connection ranges; /* PCI devices: the memory that requests may name */
 	unsigned remote;	  /* PCI devices: their number among these */
-	seL4_CPtr irq_handler;	  /* made once, kept */
-	seL4_CPtr ports[4];
-	seL4_CPtr registers; /* device frame */
 };
 
 extern struct device devices[DESCRIPTION_COMPONENTS_MAX];
@@ -44,6 +41,8 @@ bool devices_return(unsigned index);
 /* Client `index`, which is being put together, has the untypeds in `task_info`: its devices may
  * reach that memory. */
 bool devices_show_memory(unsigned index);
-/* The badge with which client `index` signals the task; the interrupt's is DEVICE_BADGE_IRQ. */
-#define DEVICE_BADGE_IRQ	   (1ul << 62)
+/* Client `index` is being started again: it and the devices that serve all find its pages as new.
+ * False: no memory. */
+bool devices_renew_client(unsigned index);
+/* The badge with which client `index` signals the task. */
 #define DEVICE_BADGE_CLIENT(index) (1ul << (index))

@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interfaces/console.h"
 #include "root-task/boot_archive.h"
 #include "root-task/clients.h"
-#include "root-task/connection.h"
 #include "root-task/devices.h"
 #include "root-task/loader.h"
 #include "root-task/pci_devices.h"
+#include "root-task/platform.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
@@ -211,28 +210,6 @@ static bool give_files(struct task *t, const struct kernel_description *k)
 	return found;
 }
 
-/* ---- connections ---- */
-
-/* A kernel that starts again finds its connections as new; the console learns of it by the
- * incarnation. */
-static void renew_connections(unsigned index, unsigned restarts)
-{
-	struct device *console = device_of(DRIVER_UART16550);
-	const uint32_t incarnation = restarts;
-
-	if (console) {
-		struct connection *c = &console->clients[index];
-
-		connection_clear(c);
-		connection_write(c, offsetof(struct console_shared, client_name),
-				 kernels[index].description->name, DESCRIPTION_NAME_MAX);
-		connection_write(c, offsetof(struct console_shared, incarnation), &incarnation,
-				 sizeof(incarnation));
-		seL4_Signal(console->task->notification);
-	}
-	client_renew_clock(index);
-}
-
 /* Calls what for each component that is inline in kernel `index`; false when a call is. */
 static bool for_inline(unsigned index, struct task *t,
 		       bool (*what)(const struct component_description *, struct task *))
@@ -245,6 +222,11 @@ static bool for_inline(unsigned index, struct task *t,
 			return false;
 	}
 	return true;
+}
+
+static bool give_device(const struct component_description *c, struct task *t)
+{
+	return driver_is_platform(c->driver) ? platform_give(c, t) : pci_give_device(c, t);
 }
 
 static bool stop_device(const struct component_description *c, struct task *t)
@@ -274,7 +256,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	return give_asid_pool(t) && give_files(t, k) &&
 	       client_connect(t, index, DRIVER_UART16550, &task_info.console) &&
 	       client_connect(t, index, DRIVER_HPET, &task_info.clock) &&
-	       client_connect_remotes(t, index) && for_inline(index, t, pci_give_device) &&
+	       client_connect_remotes(t, index) && for_inline(index, t, give_device) &&
 	       give_memory(t) && devices_show_memory(index) &&
 	       task_leave_slots(t, SLOTS_TO_BEGIN_WITH) && task_run(t, PRIORITY_KERNEL);
 }
@@ -284,13 +266,12 @@ bool kernel_start(unsigned index)
 	struct task *t = kernels[index].task;
 	struct archive_file elf;
 
-	if (t->restarts)
-		renew_connections(index, t->restarts);
 	if (!boot_archive_find("bin/kernel-task", &elf)) {
 		log_error("bin/kernel-task is not in the boot image");
 		return false;
 	}
-	if ((!t->restarts || devices_return(index)) && put_together(index, &elf))
+	if ((!t->restarts || (devices_renew_client(index) && devices_return(index))) &&
+	    put_together(index, &elf))
 		return true;
 	log_error("kernel %s cannot be started: not enough memory", t->name);
 	kernel_stop(index);

@@ -215,21 +215,6 @@ static struct task_registers seen_at(const struct claimed *c, const struct regis
 				       block->length < length ? block->length : length};
 }
 
-static bool give_interrupt(const struct claimed *c, struct task *t, struct task_interrupt *out,
-			   uint64_t badge)
-{
-	seL4_CPtr badged = source_slot(&t->source);
-
-	if (!badged ||
-	    seL4_CNode_Mint(seL4_CapInitThreadCNode, badged, SLOT_DEPTH, seL4_CapInitThreadCNode,
-			    t->notification, SLOT_DEPTH, seL4_AllRights, badge) != seL4_NoError ||
-	    seL4_IRQHandler_SetNotification(c->irq_handler, badged) != seL4_NoError)
-		return false;
-	out->badge = badge;
-	out->handler_slot = task_give(t, c->irq_handler);
-	return out->handler_slot != 0;
-}
-
 bool pci_give_device(const struct component_description *component, struct task *t)
 {
 	struct claimed *c = claim_of(component);
@@ -247,7 +232,7 @@ bool pci_give_device(const struct component_description *component, struct task 
 	v->isr = seen_at(c, &c->virtio.isr, base);
 	v->device = seen_at(c, &c->virtio.device, base);
 	v->notify_multiplier = c->virtio.notify_multiplier;
-	if (!give_interrupt(c, t, &v->interrupt, TASK_VIRTIO_BADGE(n)))
+	if (!task_give_interrupt(t, c->irq_handler, TASK_VIRTIO_BADGE(n), &v->interrupt))
 		return false;
 	pci_enable(&pci, c->function, true);
 	return true;

@@ -86,6 +86,21 @@ uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights
 	return task_reserve(t, 1, &slot) && put_badged(t, slot, cap, rights, badge) ? slot : 0;
 }
 
+bool task_give_interrupt(struct task *t, seL4_CPtr handler, uint64_t badge,
+			 struct task_interrupt *out)
+{
+	seL4_CPtr badged = source_slot(&t->source);
+
+	if (!badged ||
+	    seL4_CNode_Mint(seL4_CapInitThreadCNode, badged, SLOT_DEPTH, seL4_CapInitThreadCNode,
+			    t->notification, SLOT_DEPTH, seL4_AllRights, badge) != seL4_NoError ||
+	    seL4_IRQHandler_SetNotification(handler, badged) != seL4_NoError)
+		return false;
+	out->badge = badge;
+	out->handler_slot = task_give(t, handler);
+	return out->handler_slot != 0;
+}
+
 static bool make_cspace(struct task *t)
 {
 	uint64_t unused;

@@ -48,6 +48,9 @@ bool task_begin(struct task *t, const uint8_t *elf, uint64_t size);
 /* A capability into the task's next slot: as it is, or with a badge. 0: no room. */
 uint64_t task_give(struct task *t, seL4_CPtr cap);
 uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights, uint64_t badge);
+/* An interrupt's handler, set to signal the task's notification with `badge`. False: no room. */
+bool task_give_interrupt(struct task *t, seL4_CPtr handler, uint64_t badge,
+			 struct task_interrupt *out);
 /* Slots that are filled by the caller from *first on; makes the leaves. */
 bool task_reserve(struct task *t, uint64_t count, uint64_t *first);
 /* Makes leaves until `count` slots are free in them, for a task that adds more by itself. */

@@ -109,9 +109,8 @@ bool user_task_start(unsigned index)
 		log_error("task %s: %s is not in the boot image", d->name, name);
 		return false;
 	}
-	if (t->restarts)
-		client_renew_clock(client);
-	if ((!t->restarts || devices_return(client)) && put_together(index, &elf))
+	if ((!t->restarts || (devices_renew_client(client) && devices_return(client))) &&
+	    put_together(index, &elf))
 		return true;
 	log_error("task %s cannot be started: not enough memory", d->name);
 	user_task_stop(index);

@@ -36,46 +36,35 @@ uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds)
 	return sorted[1];
 }
 
-void clock_add_client(struct clock *clock, unsigned index, void *page, uint64_t realtime_ns,
-		      uint64_t tsc_then)
+void clock_add_client(struct clock *clock, unsigned index, void *pages)
 {
-	struct clock_client *client = &clock->clients[index];
+	struct clock_user *user = &clock->users[index];
 
-	client->page = page;
-	client->page->tsc_hz = clock->tsc_hz;
-	client->page->tsc_base = tsc_then;
-	client->page->realtime_base_ns = realtime_ns;
-	atomic_store_explicit(&client->page->looks_at, CLOCK_NEVER, memory_order_relaxed);
-	atomic_store_explicit(&client->page->ready, 1, memory_order_release);
+	user->fired = 0;
+	clock_server_init(&user->client, pages);
+	pages_alarm_look_at(&user->client.pages->timer, PAGES_NEVER);
+	clock_server_publish(&user->client, &clock->info);
 }
 
-/* The client's deadline if it is still to be signalled for, else CLOCK_NEVER. */
-static uint64_t pending(const struct clock_client *client, uint32_t *generation)
-{
-	*generation = atomic_load_explicit(&client->page->generation, memory_order_acquire);
-	if (*generation == client->fired)
-		return CLOCK_NEVER;
-	return atomic_load_explicit(&client->page->deadline, memory_order_acquire);
-}
-
-/* Signals who is due; *earliest is the next deadline of the rest. */
+/* Who is due; *earliest is the next moment of the rest. */
 static uint32_t look(struct clock *clock, uint64_t now, uint64_t *earliest)
 {
 	uint32_t due = 0;
 
-	*earliest = CLOCK_NEVER;
+	*earliest = PAGES_NEVER;
 	for (unsigned i = 0; i < CLOCK_CLIENTS_MAX; i++) {
-		struct clock_client *client = &clock->clients[i];
+		struct clock_user *user = &clock->users[i];
 		uint32_t generation;
 
-		if (!client->page)
+		if (!user->client.pages)
 			continue;
-		uint64_t deadline = pending(client, &generation);
-		if (deadline <= now) {
-			client->fired = generation;
+		uint64_t at =
+			pages_alarm_pending(&user->client.pages->timer, user->fired, &generation);
+		if (at <= now) {
+			user->fired = generation;
 			due |= 1u << i;
-		} else if (deadline < *earliest) {
-			*earliest = deadline;
+		} else if (at < *earliest) {
+			*earliest = at;
 		}
 	}
 	return due;
@@ -84,18 +73,30 @@ static uint32_t look(struct clock *clock, uint64_t now, uint64_t *earliest)
 static void publish(struct clock *clock, uint64_t looks_at)
 {
 	for (unsigned i = 0; i < CLOCK_CLIENTS_MAX; i++)
-		if (clock->clients[i].page)
-			atomic_store_explicit(&clock->clients[i].page->looks_at, looks_at,
-					      memory_order_relaxed);
+		if (clock->users[i].client.pages)
+			pages_alarm_look_at(&clock->users[i].client.pages->timer, looks_at);
 	atomic_thread_fence(memory_order_seq_cst);
+}
+
+/* Clients that were started again have empty pages. */
+static void look_after_clients(struct clock *clock)
+{
+	for (unsigned i = 0; i < CLOCK_CLIENTS_MAX; i++) {
+		const struct clock_server *client = &clock->users[i].client;
+
+		if (client->pages && clock_server_renewed(client))
+			clock_add_client(clock, i, client->pages);
+	}
 }
 
 uint32_t clock_run(struct clock *clock, uint64_t now)
 {
 	uint64_t earliest, again;
+
+	look_after_clients(clock);
 	uint32_t due = look(clock, now, &earliest);
 
-	/* Bounded: a client that keeps changing its mind is looked at again when it signals. */
+	/* Bounded: a client that keeps changing its mind is looked at again when it wakes us. */
 	for (int i = 0; i < 8; i++) {
 		publish(clock, earliest);
 		due |= look(clock, now, &again);
@@ -103,8 +104,8 @@ uint32_t clock_run(struct clock *clock, uint64_t now)
 			break;
 		earliest = again;
 	}
-	for (int i = 0; i < 8 && earliest != CLOCK_NEVER; i++) {
-		uint64_t ticks = muldiv64(earliest - now, clock->timer->hz, clock->tsc_hz);
+	for (int i = 0; i < 8 && earliest != PAGES_NEVER; i++) {
+		uint64_t ticks = muldiv64(earliest - now, clock->timer->hz, clock->info.tsc_hz);
 
 		if (clock->timer->arm(clock->timer, ticks < UINT64_MAX ? ticks + 1 : ticks))
 			break;

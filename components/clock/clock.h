@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The clock: one hardware timer shared by several clients (interfaces/clock.h). Pure logic over a
- * `struct timer`; the drivers are hpet.c and pit.c, wall-clock time at start comes from rtc.c.
+ * The clock: one hardware timer shared by several clients (interfaces/clock.interface). Pure logic
+ * over a `struct timer`; the drivers are hpet.c and pit.c, wall-clock time at start comes from
+ * rtc.c.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "components/console/uart.h" /* struct port_ops */
-#include "interfaces/clock.h"
+#include "interfaces/clock_server.h"
+#include "libs/base/ports.h"
 
 #define CLOCK_CLIENTS_MAX 16u
 
@@ -23,15 +24,15 @@ struct timer {
 	uint64_t hz;
 };
 
-struct clock_client {
-	struct clock_shared *page;
-	uint32_t fired; /* the generation that was signalled last */
+struct clock_user {
+	struct clock_server client; /* without pages: there is none */
+	uint32_t fired;		    /* the setting that it was woken for last */
 };
 
 struct clock {
-	struct clock_client clients[CLOCK_CLIENTS_MAX];
+	struct clock_user users[CLOCK_CLIENTS_MAX];
 	struct timer *timer;
-	uint64_t tsc_hz;
+	struct clock_info info; /* what clients are told */
 };
 
 static inline uint64_t clock_tsc(void)
@@ -42,12 +43,11 @@ static inline uint64_t clock_tsc(void)
 /* Measures how fast the time-stamp counter runs, for about `milliseconds`. 0 if it makes no sense.
  */
 uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds);
-/* The page is used for ever. */
-void clock_add_client(struct clock *clock, unsigned index, void *page, uint64_t realtime_ns,
-		      uint64_t tsc_then);
+/* The clock has been set up; `pages` is CLOCK_SHARED_BYTES that stay for ever. */
+void clock_add_client(struct clock *clock, unsigned index, void *pages);
 /*
- * Looks at every client's deadline and sets the timer for the earliest. The set of clients to be
- * signalled, a bit each. To be called after every interrupt and every signal of a client.
+ * Looks at every client's alarm and sets the timer for the earliest. The set of clients to be
+ * woken, a bit each. To be called after every interrupt and every wake-up by a client.
  */
 uint32_t clock_run(struct clock *clock, uint64_t tsc_now);
 
@@ -71,3 +71,18 @@ void pit_init(struct pit *pit, const struct port_ops *ports);
 
 /* Nanoseconds since 1970 UTC; 0 when the clock's date makes no sense. */
 uint64_t rtc_read_ns(const struct port_ops *ports);
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+/* What a clock is made of on a PC. */
+struct clock_hardware {
+	struct hpet hpet;
+	struct pit pit;
+};
+
+/*
+ * Sets `clock`, which is zeroed, up on the HPET whose registers are given (NULL: none) or else on
+ * the PIT; takes 10 ms. -EIO: the time-stamp counter cannot be measured.
+ */
+int clock_start(struct clock *clock, struct clock_hardware *hardware, volatile void *hpet,
+		const struct port_ops *ports);

@@ -3,37 +3,29 @@
 
 #include <string.h>
 
-static const enum console_ring out_ring[LINK_STREAMS] = {
-	[LINK_TTY] = CONSOLE_RING_TTY_OUT,   [LINK_STDIN] = CONSOLE_RINGS, /* none */
-	[LINK_STDOUT] = CONSOLE_RING_STDOUT, [LINK_STDERR] = CONSOLE_RING_STDERR,
-	[LINK_LOG] = CONSOLE_RING_LOG,
+static const enum console_stream out_ring[LINK_STREAMS] = {
+	[LINK_TTY] = CONSOLE_TTY_OUT,	[LINK_STDIN] = CONSOLE_STREAMS, /* none */
+	[LINK_STDOUT] = CONSOLE_STDOUT, [LINK_STDERR] = CONSOLE_STDERR, [LINK_LOG] = CONSOLE_LOG,
 };
 
-static const enum console_ring in_ring[LINK_STREAMS] = {
-	[LINK_TTY] = CONSOLE_RING_TTY_IN, [LINK_STDIN] = CONSOLE_RING_STDIN,
-	[LINK_STDOUT] = CONSOLE_RINGS,	  [LINK_STDERR] = CONSOLE_RINGS,
-	[LINK_LOG] = CONSOLE_RINGS,
+static const enum console_stream in_ring[LINK_STREAMS] = {
+	[LINK_TTY] = CONSOLE_TTY_IN,	 [LINK_STDIN] = CONSOLE_STDIN,
+	[LINK_STDOUT] = CONSOLE_STREAMS, [LINK_STDERR] = CONSOLE_STREAMS,
+	[LINK_LOG] = CONSOLE_STREAMS,
 };
 
-static void start_client(struct console_client *client)
+static void start_client(struct console_channel *channel, void *pages)
 {
-	struct console_shared *shared = client->shared;
-
-	*client = (struct console_client){.shared = shared, .hello_due = true};
-	client->incarnation = atomic_load(&shared->incarnation);
-	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
-		console_attach(&client->rings[i], shared, i, false);
+	*channel = (struct console_channel){.hello_due = true};
+	console_server_init(&channel->client, pages);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (in_ring[s] != CONSOLE_RINGS)
-			client->announced[s] = client->rings[in_ring[s]].mine;
+		if (in_ring[s] != CONSOLE_STREAMS)
+			channel->announced[s] = channel->client.streams[in_ring[s]].mine;
 }
 
-void console_add_client(struct console *console, unsigned channel, void *shared)
+void console_add_client(struct console *console, unsigned channel, void *pages)
 {
-	struct console_client *client = &console->clients[channel];
-
-	client->shared = shared;
-	start_client(client);
+	start_client(&console->channels[channel], pages);
 }
 
 void console_started_again(struct console *console)
@@ -41,25 +33,25 @@ void console_started_again(struct console *console)
 	console->filler = LINK_FRAME_MAX;
 	/* The task before may have lowered a sleeper's flag and not come to signal it. */
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
-		if (console->clients[i].shared)
+		if (console->channels[i].client.pages)
 			console->wakeups |= 1u << i;
 }
 
-static void wake(struct console *console, const struct console_client *client)
+static void wake(struct console *console, const struct console_channel *channel)
 {
-	console->wakeups |= 1u << (client - console->clients);
+	console->wakeups |= 1u << (channel - console->channels);
 }
 
 /* ---- to the clients ------------------------------------------------------------------------- */
 
-static void deliver(struct console *console, struct console_client *client,
+static void deliver(struct console *console, struct console_channel *channel,
 		    const struct link_frame *frame)
 {
 	struct ring *ring;
 
-	if (in_ring[frame->stream] == CONSOLE_RINGS || frame->length < LINK_COUNT_BYTES)
+	if (in_ring[frame->stream] == CONSOLE_STREAMS || frame->length < LINK_COUNT_BYTES)
 		return;
-	ring = &client->rings[in_ring[frame->stream]];
+	ring = &channel->client.streams[in_ring[frame->stream]];
 	uint32_t n = frame->length - LINK_COUNT_BYTES;
 	uint32_t there = ring->mine - link_get32(frame->payload);
 	/* What is there already came before the host heard of a new task; so did what is too early.
@@ -69,82 +61,81 @@ static void deliver(struct console *console, struct console_client *client,
 	/* A host that keeps to its credit never sends what does not fit. */
 	ring_write(ring, frame->payload + LINK_COUNT_BYTES + there, n - there);
 	if (ring_must_wake_consumer(ring))
-		wake(console, client);
+		wake(console, channel);
 }
 
-static bool control(struct console *console, struct console_client *client,
-		    struct console_control message)
+static bool request(struct console *console, struct console_channel *channel,
+		    struct console_request request)
 {
-	struct ring *ring = &client->rings[CONSOLE_RING_CTL_IN];
-
-	if (!ring_write_all(ring, &message, sizeof(message)))
+	if (!console_server_put_request(&channel->client, &request))
 		return false; /* it stays due */
-	if (ring_must_wake_consumer(ring))
-		wake(console, client);
+	if (ring_must_wake_consumer(&channel->client.streams[CONSOLE_REQUEST]))
+		wake(console, channel);
 	return true;
 }
 
-static void pass_on_requests(struct console *console, struct console_client *client)
+static void pass_on_requests(struct console *console, struct console_channel *channel)
 {
-	if (client->resize_due)
-		client->resize_due =
-			!control(console, client,
-				 (struct console_control){CONSOLE_CTL_RESIZE, client->rows,
-							  client->columns, 0});
-	if (client->hangup_due)
-		client->hangup_due = !control(console, client,
-					      (struct console_control){.type = CONSOLE_CTL_HANGUP});
-	if (client->terminate_due)
-		client->terminate_due = !control(
-			console, client, (struct console_control){.type = CONSOLE_CTL_TERMINATE});
-	if (client->end_due) {
-		struct ring *ring = &client->rings[CONSOLE_RING_STDIN];
+	const struct console_request resize = {CONSOLE_RESIZE, channel->rows, channel->columns, 0};
 
-		client->end_due = false;
+	channel->resize_due = channel->resize_due && !request(console, channel, resize);
+	if (channel->hangup_due)
+		channel->hangup_due = !request(console, channel,
+					       (struct console_request){.type = CONSOLE_HANGUP});
+	if (channel->terminate_due)
+		channel->terminate_due = !request(
+			console, channel, (struct console_request){.type = CONSOLE_TERMINATE});
+	if (channel->exit_told_due)
+		channel->exit_told_due = !request(
+			console, channel, (struct console_request){.type = CONSOLE_EXIT_TOLD});
+	if (channel->end_due) {
+		struct ring *ring = &channel->client.streams[CONSOLE_STDIN];
+
+		channel->end_due = false;
 		ring_close(ring);
 		if (ring_must_wake_consumer(ring))
-			wake(console, client);
+			wake(console, channel);
 	}
 }
 
 static void take(struct console *console, const struct link_frame *frame)
 {
-	struct console_client *client = &console->clients[frame->channel];
+	struct console_channel *channel = &console->channels[frame->channel];
 
-	if (!client->shared)
+	if (!channel->client.pages)
 		return;
 	switch (frame->type) {
 	case LINK_DATA:
-		deliver(console, client, frame);
+		deliver(console, channel, frame);
 		break;
 	case LINK_CREDIT:
 		if (frame->length == 4)
-			client->credit[frame->stream] = link_get32(frame->payload);
+			channel->credit[frame->stream] = link_get32(frame->payload);
 		break;
 	case LINK_END:
 		/* Data that was lost with the task before this one comes once more, and so does
 		 * this. */
-		client->end_due |=
+		channel->end_due |=
 			frame->stream == LINK_STDIN && frame->length == LINK_COUNT_BYTES &&
-			link_get32(frame->payload) == client->rings[CONSOLE_RING_STDIN].mine;
+			link_get32(frame->payload) == channel->client.streams[CONSOLE_STDIN].mine;
 		break;
 	case LINK_RESIZE:
 		if (frame->length != 4)
 			break;
-		client->rows = (uint16_t)(frame->payload[0] | frame->payload[1] << 8);
-		client->columns = (uint16_t)(frame->payload[2] | frame->payload[3] << 8);
-		client->resize_due = true;
+		channel->rows = (uint16_t)(frame->payload[0] | frame->payload[1] << 8);
+		channel->columns = (uint16_t)(frame->payload[2] | frame->payload[3] << 8);
+		channel->resize_due = true;
 		break;
 	case LINK_TERMINATE:
-		client->terminate_due = true;
+		channel->terminate_due = true;
 		break;
 	case LINK_HANGUP:
-		client->hangup_due = true;
+		channel->hangup_due = true;
 		break;
 	default:
 		break; /* HELLO needs no answer; the rest is from a newer host */
 	}
-	pass_on_requests(console, client);
+	pass_on_requests(console, channel);
 }
 
 void console_input(struct console *console, const uint8_t *bytes, size_t n)
@@ -160,49 +151,31 @@ void console_input(struct console *console, const uint8_t *bytes, size_t n)
 
 /* ---- to the host ---------------------------------------------------------------------------- */
 
-/* What the client has sent that nobody needs to hear of is taken; true: it has ended, and that
- * stays until the host was told. */
-static bool has_ended(struct console *console, struct console_client *client, uint8_t *status)
-{
-	struct ring *ring = &client->rings[CONSOLE_RING_CTL_OUT];
-	struct console_control message;
-
-	while (ring_peek(ring, &message, sizeof(message)) == sizeof(message)) {
-		*status = (uint8_t)message.a;
-		if (message.type == CONSOLE_CTL_EXIT)
-			return true;
-		ring_take(ring, sizeof(message));
-		if (ring_must_wake_producer(ring))
-			wake(console, client);
-	}
-	return false;
-}
-
 void console_poll_clients(struct console *console)
 {
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
-		struct console_client *client = &console->clients[i];
+		struct console_channel *channel = &console->channels[i];
 
-		if (!client->shared)
+		if (!channel->client.pages)
 			continue;
-		if (atomic_load(&client->shared->incarnation) != client->incarnation)
-			start_client(client);
-		pass_on_requests(console, client);
+		if (console_server_renewed(&channel->client))
+			start_client(channel, channel->client.pages);
+		pass_on_requests(console, channel);
 	}
 }
 
 /* The payload stands in console->frame; `n` bytes of `ring` are done with when it has gone out. */
-static bool frame_out(struct console *console, struct console_client *client, unsigned type,
+static bool frame_out(struct console *console, struct console_channel *channel, unsigned type,
 		      unsigned stream, uint32_t length, struct ring *ring, uint32_t n)
 {
-	struct link_frame frame = {.channel = (uint8_t)(client - console->clients),
+	struct link_frame frame = {.channel = (uint8_t)(channel - console->channels),
 				   .type = (uint8_t)type,
 				   .stream = (uint8_t)stream,
 				   .length = (uint16_t)length};
 
 	console->frame_size = link_finish(console->frame, &frame);
 	console->frame_at = 0;
-	console->sender = client;
+	console->sender = channel;
 	console->sending = ring;
 	console->sending_bytes = n;
 	return true;
@@ -218,53 +191,55 @@ static void frame_is_out(struct console *console)
 	console->sending = NULL;
 }
 
-static bool hello_out(struct console *console, struct console_client *client)
+static bool hello_out(struct console *console, struct console_channel *channel)
 {
 	uint8_t *payload = console->frame + LINK_HEADER_BYTES;
 	char *name = (char *)payload + LINK_HELLO_BYTES;
 
-	client->hello_due = false;
-	link_put32(payload, client->incarnation);
+	channel->hello_due = false;
+	link_put32(payload, channel->client.incarnation);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		link_put32(payload + 4 + 4 * s,
-			   in_ring[s] == CONSOLE_RINGS ? 0 : client->rings[in_ring[s]].mine);
-	memcpy(name, client->shared->client_name, sizeof(client->shared->client_name));
-	name[sizeof(client->shared->client_name) - 1] = 0;
-	return frame_out(console, client, LINK_HELLO, 0, LINK_HELLO_BYTES + (uint32_t)strlen(name),
+		link_put32(payload + 4 + 4 * s, in_ring[s] == CONSOLE_STREAMS
+							? 0
+							: channel->client.streams[in_ring[s]].mine);
+	memcpy(name, channel->client.pages->head.client_name,
+	       sizeof(channel->client.pages->head.client_name));
+	name[sizeof(channel->client.pages->head.client_name) - 1] = 0;
+	return frame_out(console, channel, LINK_HELLO, 0, LINK_HELLO_BYTES + (uint32_t)strlen(name),
 			 NULL, 0);
 }
 
 /* The count of this input stream up to which the client has room. */
-static uint32_t input_limit(const struct console_client *client, unsigned stream)
+static uint32_t input_limit(const struct console_channel *channel, unsigned stream)
 {
-	const struct ring *ring = &client->rings[in_ring[stream]];
+	const struct ring *ring = &channel->client.streams[in_ring[stream]];
 
 	return ring->mine + ring_room(ring);
 }
 
-static bool credit_out(struct console *console, struct console_client *client)
+static bool credit_out(struct console *console, struct console_channel *channel)
 {
 	for (unsigned s = 0; s < LINK_STREAMS; s++) {
-		if (in_ring[s] == CONSOLE_RINGS)
+		if (in_ring[s] == CONSOLE_STREAMS)
 			continue;
-		uint32_t limit = input_limit(client, s), more = limit - client->announced[s];
+		uint32_t limit = input_limit(channel, s), more = limit - channel->announced[s];
 
 		/* A hostile client may move its index back: less room is never announced. */
-		if (more > INT32_MAX || more < client->rings[in_ring[s]].capacity / 4)
+		if (more > INT32_MAX || more < channel->client.streams[in_ring[s]].capacity / 4)
 			continue;
-		client->announced[s] = limit;
+		channel->announced[s] = limit;
 		link_put32(console->frame + LINK_HEADER_BYTES, limit);
-		return frame_out(console, client, LINK_CREDIT, s, 4, NULL, 0);
+		return frame_out(console, channel, LINK_CREDIT, s, 4, NULL, 0);
 	}
 	return false;
 }
 
-static uint32_t sendable(const struct console_client *client, unsigned stream)
+static uint32_t sendable(const struct console_channel *channel, unsigned stream)
 {
-	if (out_ring[stream] == CONSOLE_RINGS)
+	if (out_ring[stream] == CONSOLE_STREAMS)
 		return 0;
-	const struct ring *ring = &client->rings[out_ring[stream]];
-	uint32_t credit = client->credit[stream] - ring->mine, n = ring_available(ring);
+	const struct ring *ring = &channel->client.streams[out_ring[stream]];
+	uint32_t credit = channel->credit[stream] - ring->mine, n = ring_available(ring);
 
 	if (credit > INT32_MAX)
 		return 0;
@@ -273,54 +248,61 @@ static uint32_t sendable(const struct console_client *client, unsigned stream)
 	return n < LINK_DATA_MAX ? n : LINK_DATA_MAX;
 }
 
-static bool data_out(struct console *console, struct console_client *client)
+static bool data_out(struct console *console, struct console_channel *channel)
 {
 	for (unsigned i = 0; i < LINK_STREAMS; i++) {
-		unsigned s = (client->next_stream + i) % LINK_STREAMS;
-		uint32_t n = sendable(client, s);
+		unsigned s = (channel->next_stream + i) % LINK_STREAMS;
+		uint32_t n = sendable(channel, s);
 
 		if (!n)
 			continue;
-		struct ring *ring = &client->rings[out_ring[s]];
+		struct ring *ring = &channel->client.streams[out_ring[s]];
 		uint8_t *payload = console->frame + LINK_HEADER_BYTES;
 		link_put32(payload, ring->mine);
 		n = (uint32_t)ring_peek(ring, payload + LINK_COUNT_BYTES, n);
-		client->next_stream = (s + 1) % LINK_STREAMS;
-		return frame_out(console, client, LINK_DATA, s, LINK_COUNT_BYTES + n, ring, n);
+		channel->next_stream = (s + 1) % LINK_STREAMS;
+		return frame_out(console, channel, LINK_DATA, s, LINK_COUNT_BYTES + n, ring, n);
 	}
 	return false;
 }
 
-/* The end is told only when all that was written before it has gone out. */
-static bool exit_out(struct console *console, struct console_client *client)
+/* The end is told only when all that was written before it has gone out. The record stays where it
+ * is, for the next incarnation of this component to tell it again. */
+static bool exit_is_due(struct console_channel *channel, struct console_farewell *farewell)
 {
-	uint8_t status;
-
-	if (client->exit_out || !has_ended(console, client, &status))
+	if (channel->exit_out || !console_server_peek_farewell(&channel->client, farewell))
 		return false;
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (out_ring[s] != CONSOLE_RINGS && s != LINK_LOG &&
-		    ring_available(&client->rings[out_ring[s]]))
+		if (out_ring[s] != CONSOLE_STREAMS && s != LINK_LOG &&
+		    ring_available(&channel->client.streams[out_ring[s]]))
 			return false;
-	client->exit_out = true;
-	console->frame[LINK_HEADER_BYTES] = status;
-	/* It stays where it is, for the next incarnation of this task to say it again. */
-	return frame_out(console, client, LINK_EXIT, 0, 1, NULL, 0);
+	return true;
+}
+
+static bool exit_out(struct console *console, struct console_channel *channel)
+{
+	struct console_farewell farewell;
+
+	if (!exit_is_due(channel, &farewell))
+		return false;
+	channel->exit_out = true;
+	console->frame[LINK_HEADER_BYTES] = (uint8_t)farewell.status;
+	return frame_out(console, channel, LINK_EXIT, 0, 1, NULL, 0);
 }
 
 static bool next_frame(struct console *console)
 {
 	frame_is_out(console);
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
-		unsigned turn = (console->next_client + i) % LINK_CHANNELS_MAX;
-		struct console_client *client = &console->clients[turn];
+		unsigned turn = (console->next_channel + i) % LINK_CHANNELS_MAX;
+		struct console_channel *channel = &console->channels[turn];
 
-		if (!client->shared)
+		if (!channel->client.pages)
 			continue;
-		if ((client->hello_due && hello_out(console, client)) ||
-		    credit_out(console, client) || data_out(console, client) ||
-		    exit_out(console, client)) {
-			console->next_client = (turn + 1) % LINK_CHANNELS_MAX;
+		if ((channel->hello_due && hello_out(console, channel)) ||
+		    credit_out(console, channel) || data_out(console, channel) ||
+		    exit_out(console, channel)) {
+			console->next_channel = (turn + 1) % LINK_CHANNELS_MAX;
 			return true;
 		}
 	}
@@ -353,10 +335,12 @@ void console_all_sent(struct console *console)
 {
 	frame_is_out(console);
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++) {
-		struct console_client *client = &console->clients[i];
+		struct console_channel *channel = &console->channels[i];
 
-		if (client->shared && client->exit_out)
-			atomic_store(&client->shared->exit_told, 1);
+		if (!channel->exit_out || channel->exit_told)
+			continue;
+		channel->exit_told = channel->exit_told_due = true;
+		pass_on_requests(console, channel);
 	}
 }
 
@@ -369,27 +353,29 @@ uint32_t console_take_wakeups(struct console *console)
 }
 
 /* Of one client. Flags first, then the look: a byte that comes in between is seen by one of us. */
-static bool client_may_sleep(struct console *console, struct console_client *client)
+static bool channel_may_sleep(struct console_channel *channel)
 {
-	uint8_t status;
-	bool may = ring_consumer_sleeps(&client->rings[CONSOLE_RING_CTL_OUT]) ||
-		   has_ended(console, client, &status);
+	struct console_farewell farewell;
+	bool due = channel->resize_due || channel->hangup_due || channel->terminate_due ||
+		   channel->exit_told_due;
+	bool may;
 
+	for (unsigned i = 0; i < CONSOLE_STREAMS; i++)
+		if (console_places[i].from_client)
+			ring_consumer_sleeps(&channel->client.streams[i]);
+		else
+			ring_producer_sleeps(&channel->client.streams[i]);
+	may = !due ||
+	      ring_room(&channel->client.streams[CONSOLE_REQUEST]) < sizeof(struct console_request);
 	for (unsigned s = 0; s < LINK_STREAMS; s++) {
-		if (out_ring[s] != CONSOLE_RINGS) {
-			ring_consumer_sleeps(&client->rings[out_ring[s]]);
-			may &= !sendable(client, s);
-		} else {
-			ring_producer_sleeps(&client->rings[in_ring[s]]);
+		may &= !sendable(channel, s);
+		if (in_ring[s] != CONSOLE_STREAMS) {
+			uint32_t more = input_limit(channel, s) - channel->announced[s];
+			may &= more > INT32_MAX ||
+			       more < channel->client.streams[in_ring[s]].capacity / 4;
 		}
 	}
-	ring_producer_sleeps(&client->rings[CONSOLE_RING_TTY_IN]);
-	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (in_ring[s] != CONSOLE_RINGS) {
-			uint32_t more = input_limit(client, s) - client->announced[s];
-			may &= more > INT32_MAX || more < client->rings[in_ring[s]].capacity / 4;
-		}
-	return may;
+	return may && !exit_is_due(channel, &farewell);
 }
 
 bool console_may_sleep(struct console *console)
@@ -398,7 +384,7 @@ bool console_may_sleep(struct console *console)
 		console->frame_at == console->frame_size && !console->wakeups && !console->filler;
 
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
-		if (console->clients[i].shared)
-			may &= client_may_sleep(console, &console->clients[i]);
+		if (console->channels[i].client.pages)
+			may &= channel_may_sleep(&console->channels[i]);
 	return may;
 }

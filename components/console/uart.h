@@ -10,11 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct port_ops {
-	uint8_t (*in8)(void *context, uint16_t port);
-	void (*out8)(void *context, uint16_t port, uint8_t value);
-	void *context;
-};
+#include "libs/base/ports.h"
+
+#define UART_COM2 0x2f8 /* its ports on a PC */
 
 struct uart {
 	struct port_ops ports;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The client's end of interfaces/clock.h. The counter is turned into nanoseconds by a 64 x 64 bit
- * multiplication and a shift by 32; the rates are read once and checked, the page is not trusted
- * after.
+ * The clock interface, whether its task is behind it or the component in this kernel task. The
+ * counter is turned into nanoseconds by a 64 x 64 bit multiplication and a shift by 32; the rates
+ * are read once and checked, the pages are not trusted after.
  */
 #include "machine/clock.h"
 
@@ -10,16 +10,17 @@
 
 #include <sel4/sel4.h>
 
-#include "interfaces/clock.h"
+#include "interfaces/clock_client.h"
 #include "libs/base/muldiv.h"
 #include "machine/connect.h"
-#include "runtime/task_info.h"
+#include "machine/internal.h"
+#include "machine/platform.h"
 
 #define NS_PER_SECOND 1000000000ull
 #define WAIT_YIELDS   100000
 
-static struct clock_shared *page;
-static seL4_CPtr clock_notification;
+static struct clock_client client;
+static const struct clock_ops *hardware; /* NULL: not connected yet */
 static struct clock_scale scale;
 static uint64_t tsc_hz;
 
@@ -28,28 +29,52 @@ static uint64_t read_tsc(void)
 	return __builtin_ia32_rdtsc();
 }
 
-int clock_connect(const struct task_connection *connection)
+static void signal_task(void *context)
 {
-	struct clock_shared *shared = (void *)connection->address;
+	seL4_Signal(machine_info->clock.signal_slot);
+}
 
-	if (!shared || connection->size < sizeof(*shared))
-		return -EINVAL;
-	for (unsigned i = 0; !atomic_load_explicit(&shared->ready, memory_order_acquire); i++) {
+static int find_clock(void)
+{
+	const struct task_connection *task = &machine_info->clock;
+
+	if (task->address) {
+		if (task->size < CLOCK_SHARED_BYTES)
+			return -EINVAL;
+		clock_client_init(&client, (void *)task->address, signal_task, NULL);
+	} else {
+		void *pages = platform_clock();
+
+		if (!pages)
+			return -ENODEV;
+		clock_client_init(&client, pages, platform_run_clock, NULL);
+	}
+	return 0;
+}
+
+int clock_connect(void)
+{
+	const struct clock_ops *ops = &clock_client_ops;
+	struct clock_info info;
+	int error = find_clock();
+
+	if (error)
+		return error;
+	for (unsigned i = 0; !ops->info(&client, &info); i++) {
 		if (i == WAIT_YIELDS)
 			return -ETIMEDOUT;
 		seL4_Yield();
 	}
-	tsc_hz = shared->tsc_hz;
+	tsc_hz = info.tsc_hz;
 	if (tsc_hz < 1000000 || tsc_hz > 1000 * NS_PER_SECOND)
 		return -EINVAL;
 	uint64_t now = read_tsc();
 	scale.tsc_base = now;
 	scale.multiplier = muldiv64(NS_PER_SECOND, 1ull << 32, tsc_hz);
 	scale.realtime_offset_ns =
-		shared->realtime_base_ns +
-		(uint64_t)((unsigned __int128)(now - shared->tsc_base) * scale.multiplier >> 32);
-	clock_notification = connection->signal_slot;
-	page = shared;
+		info.realtime_base_ns +
+		(uint64_t)((unsigned __int128)(now - info.tsc_base) * scale.multiplier >> 32);
+	hardware = ops;
 	return 0;
 }
 
@@ -75,19 +100,18 @@ uint64_t clock_realtime_ns(void)
 
 void clock_set_timer(uint64_t deadline_ns)
 {
-	uint64_t deadline = CLOCK_NEVER;
+	uint64_t deadline = UINT64_MAX;
 
-	if (!page)
+	if (!hardware)
 		return;
 	if (deadline_ns != UINT64_MAX) {
 		uint64_t ticks = muldiv64(deadline_ns, tsc_hz, NS_PER_SECOND);
 
 		/* One tick more than the division says: never before its time. */
-		if (ticks < CLOCK_NEVER - scale.tsc_base - 1)
+		if (ticks < UINT64_MAX - scale.tsc_base - 1)
 			deadline = scale.tsc_base + ticks + 1;
 	}
-	if (clock_client_set(page, deadline))
-		seL4_Signal(clock_notification);
+	hardware->set_timer(&client, deadline);
 }
 
 void clock_get_scale(struct clock_scale *out)

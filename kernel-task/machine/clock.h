@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Time: read from the processor's time-stamp counter; the one timer is kept by the clock task,
- * which raises SIGNAL_TIMER. Times are nanoseconds.
+ * Time: read from the processor's time-stamp counter; the one timer is kept by the clock
+ * (interfaces/clock.interface), which raises SIGNAL_TIMER. Times are nanoseconds.
  */
 #pragma once
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For machine_init() alone: attaches the console and the clock to the connections of the start
- * page. */
+/* For machine_init() alone: finds the console and the clock, in tasks or in this kernel task. */
 #pragma once
 
-struct task_connection;
-
-/* An unconnected console (address 0) takes all output and gives no input. -EINVAL: too small. */
-int console_connect(const struct task_connection *connection);
-/* Waits, for a bounded time, until the clock task has published the time. -EINVAL, -ETIMEDOUT. */
-int clock_connect(const struct task_connection *connection);
+/* Without one, all output is taken and no input comes. -EINVAL: a connection that is too small. */
+int console_connect(void);
+/* Waits, for a bounded time, until the time is known. -EINVAL, -ETIMEDOUT, -ENODEV: there is no
+ * clock. */
+int clock_connect(void);

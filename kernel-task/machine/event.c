@@ -8,6 +8,7 @@
  * goes out with that receive in one call.
  */
 #include "machine/internal.h"
+#include "machine/platform.h"
 
 /* Message words of an UnknownSyscall fault, in their order (fact sheet section 11). */
 enum {
@@ -44,6 +45,7 @@ static const struct user_regs *reply_regs;
 static struct user_regs reply_copy;
 static bool reply_due;
 static seL4_Word put_off; /* signals that came while something else was waited for */
+static unsigned raised;	  /* SIGNAL_*, by what is inside of this kernel task */
 
 void event_reply(const struct user_regs *regs)
 {
@@ -103,12 +105,17 @@ void event_put_off(uint64_t badge)
 	put_off |= badge;
 }
 
-/* Returns the badge, 0 if there is nothing. */
+void event_raise(unsigned signals)
+{
+	raised |= signals;
+}
+
+/* Returns the badge, 0 if there is nothing but what was raised. */
 static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {
 	seL4_Word badge = 0;
 
-	if (put_off) {
+	if (put_off || raised) {
 		if (reply_due)
 			seL4_Reply(reply_message());
 		*info = seL4_MessageInfo_new(0, 0, 0, 0);
@@ -133,19 +140,21 @@ static bool is_signal(seL4_Word badge)
 	static seL4_Word signal_badges; /* asked for with every event */
 
 	if (!signal_badges)
-		signal_badges =
-			machine_info->console.badge | machine_info->clock.badge | device_badges();
+		signal_badges = machine_info->console.badge | machine_info->clock.badge |
+				device_badges() | platform_badges();
 	return !(badge & ~signal_badges);
 }
 
 static void signals(struct event *out, seL4_Word badge)
 {
+	platform_interrupted(badge & platform_badges());
 	out->type = EVENT_SIGNALS;
 	out->cookie = NULL;
-	out->signals = (badge & machine_info->clock.badge ? SIGNAL_TIMER : 0) |
+	out->signals = raised | (badge & machine_info->clock.badge ? SIGNAL_TIMER : 0) |
 		       (badge & machine_info->console.badge ? SIGNAL_CONSOLE : 0) |
 		       (badge & device_badges() ? SIGNAL_DEVICES : 0);
 	device_interrupted(badge & device_badges());
+	raised = 0;
 }
 
 static void exception(struct event *out, uint64_t rip, unsigned vector, unsigned code)
@@ -256,7 +265,7 @@ bool machine_next_event(struct event *out, bool poll)
 	seL4_Word badge = receive(poll, &info);
 	struct uthread *t;
 
-	if (!badge)
+	if (!badge && !raised)
 		return false;
 	if (is_signal(badge)) {
 		signals(out, badge);

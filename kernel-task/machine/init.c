@@ -8,6 +8,7 @@
 #include "machine/connect.h"
 #include "machine/console.h"
 #include "machine/internal.h"
+#include "machine/platform.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
 
@@ -48,9 +49,9 @@ int machine_init(void *task_info)
 	heap_init();
 	err = boot_image_init(machine_info);
 	if (!err)
-		err = console_connect(&machine_info->console);
+		err = console_connect();
 	if (!err)
-		err = clock_connect(&machine_info->clock);
+		err = clock_connect();
 	return err;
 }
 
@@ -62,8 +63,10 @@ _Noreturn void machine_power_off(int status)
 
 	/* With the machine goes what is still on its way to the host. */
 	console_send_exit(status);
-	while (!console_exit_told() && clock_monotonic_ns() < limit)
+	while (!console_exit_told() && clock_monotonic_ns() < limit) {
+		platform_poll_console();
 		seL4_Yield();
+	}
 	log_debug("switched off with status %d", status);
 	seL4_SetMR(0, (seL4_Word)status);
 	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));

@@ -100,6 +100,8 @@ void event_forget(const struct uthread *t);
 void event_finish(const struct uthread *t);
 /* These signals came in between: they are the next event. */
 void event_put_off(uint64_t badge);
+/* So are these (SIGNAL_*), which come from this kernel task itself. */
+void event_raise(unsigned signals);
 
 /* ---- device.c ---- */
 

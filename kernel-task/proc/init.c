@@ -355,7 +355,7 @@ static void init_main(void *arg)
 
 static bool output_drained(void)
 {
-	return !ldisc_output_pending(&console_tty.ldisc) && console_drained(CONSOLE_TTY) &&
+	return !ldisc_output_pending(&console_tty.ldisc) && console_drained(CONSOLE_TTY_OUT) &&
 	       console_drained(CONSOLE_STDOUT) && console_drained(CONSOLE_STDERR);
 }
 

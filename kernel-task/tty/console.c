@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The console: the tty whose line is the console task's terminal stream. /dev/console is it,
+ * The console: the tty whose line is the console's terminal stream. /dev/console is it,
  * /dev/tty the caller's controlling terminal whichever that is.
  */
 #include <errno.h>
@@ -27,7 +27,7 @@ static void console_kick(struct tty *tty)
 
 	do {
 		n = ldisc_output_peek(&tty->ldisc, &data);
-		taken = n ? console_write(CONSOLE_TTY, data, n) : 0;
+		taken = n ? console_write(CONSOLE_TTY_OUT, data, n) : 0;
 		ldisc_output_take(&tty->ldisc, taken);
 	} while (taken);
 }
@@ -37,10 +37,10 @@ static void console_unthrottle(struct tty *tty)
 {
 	uint8_t chunk[256];
 
-	while (console_available(CONSOLE_TTY) && !ldisc_input_full(&tty->ldisc)) {
+	while (console_available(CONSOLE_TTY_IN) && !ldisc_input_full(&tty->ldisc)) {
 		/* One byte at a time near the end, so that none is taken that does not fit. */
 		size_t want = ldisc_room(&tty->ldisc) > sizeof(chunk) ? sizeof(chunk) : 1;
-		size_t n = console_read(CONSOLE_TTY, chunk, want);
+		size_t n = console_read(CONSOLE_TTY_IN, chunk, want);
 
 		tty_receive(tty, chunk, n);
 	}

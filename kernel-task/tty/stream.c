@@ -23,7 +23,7 @@ static unsigned which(const struct file *file)
 
 static enum console_stream stream_of(unsigned fd)
 {
-	return CONSOLE_STDIN + fd;
+	return fd == 1 ? CONSOLE_STDOUT : CONSOLE_STDERR;
 }
 
 static bool input_ready(void)

@@ -1,34 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The client's end of interfaces/clock.h: the time-stamp counter, and one timer. */
+/* The clock interface's client: the time-stamp counter, and one timer. */
 #include <sel4/sel4.h>
 
-#include "interfaces/clock.h"
+#include "interfaces/clock_client.h"
 #include "libs/base/muldiv.h"
 #include "libs/bypass/bypass.h"
 #include "libs/bypass/internal.h"
 
 #define NS_PER_SECOND 1000000000ull
 
-static struct clock_shared *page;
-static uint64_t tsc_hz, tsc_base, realtime_base_ns;
+static struct clock_client client;
+static struct clock_info scale;
+
+static void signal_task(void *context)
+{
+	seL4_Signal(bypass_info->clock.signal_slot);
+}
 
 bool bypass_clock_init(void)
 {
-	page = (void *)bypass_info->clock.address;
-	if (!page || bypass_info->clock.size < sizeof(*page))
+	const struct task_connection *task = &bypass_info->clock;
+
+	if (!task->address || task->size < CLOCK_SHARED_BYTES)
 		return false;
+	clock_client_init(&client, (void *)task->address, signal_task, NULL);
 	/* Its task has a higher priority: it is just being started, or started again. */
-	while (!atomic_load_explicit(&page->ready, memory_order_acquire))
+	while (!clock_client_ops.info(&client, &scale))
 		seL4_Yield();
-	tsc_hz = page->tsc_hz;
-	tsc_base = page->tsc_base;
-	realtime_base_ns = page->realtime_base_ns;
-	return tsc_hz >= 1000000;
+	return scale.tsc_hz >= 1000000;
 }
 
 uint64_t bypass_ns_of_tsc(uint64_t tsc)
 {
-	return tsc < tsc_base ? 0 : muldiv64(tsc - tsc_base, NS_PER_SECOND, tsc_hz);
+	return tsc < scale.tsc_base ? 0
+				    : muldiv64(tsc - scale.tsc_base, NS_PER_SECOND, scale.tsc_hz);
 }
 
 uint64_t bypass_now_ns(void)
@@ -38,20 +43,19 @@ uint64_t bypass_now_ns(void)
 
 uint64_t bypass_realtime_ns(void)
 {
-	return realtime_base_ns + bypass_now_ns();
+	return scale.realtime_base_ns + bypass_now_ns();
 }
 
 void bypass_clock_set(uint64_t at_ns)
 {
-	uint64_t deadline = CLOCK_NEVER;
+	uint64_t deadline = UINT64_MAX;
 
 	if (at_ns != BYPASS_NEVER) {
-		uint64_t ticks = muldiv64(at_ns, tsc_hz, NS_PER_SECOND);
+		uint64_t ticks = muldiv64(at_ns, scale.tsc_hz, NS_PER_SECOND);
 
 		/* One tick more than the division says: never before its time. */
-		if (ticks < CLOCK_NEVER - tsc_base - 1)
-			deadline = tsc_base + ticks + 1;
+		if (ticks < UINT64_MAX - scale.tsc_base - 1)
+			deadline = scale.tsc_base + ticks + 1;
 	}
-	if (clock_client_set(page, deadline))
-		seL4_Signal(bypass_info->clock.signal_slot);
+	clock_client_ops.set_timer(&client, deadline);
 }

@@ -159,7 +159,7 @@ bool console_at_end(enum console_stream stream)
 	return stream == CONSOLE_STDIN && at_end && input_at == input_count;
 }
 
-bool console_next_request(struct console_request *out)
+bool console_next_request(struct console_request *request)
 {
 	return false;
 }

@@ -11,6 +11,7 @@ SCALARS = {"bool": 1, "u8": 0xff, "u16": 0xffff, "u32": 0xffffffff, "s32": None,
 C_TYPES = {"bool": "bool", "u8": "uint8_t", "u16": "uint16_t", "u32": "uint32_t", "s32": "int", "u64": "uint64_t",
            "s64": "int64_t"}
 RPC_WORDS_MAX, RPC_FACTS_MAX = 80, 16  # libs/rpc/rpc.h
+STREAM_BYTES_MIN, STREAM_BYTES_MAX = 64, 65536
 
 
 class Mistake(Exception):
@@ -32,6 +33,7 @@ class Interface:
         self.constants, self.enums, self.aliases, self.structs = [], [], [], []
         self.facts, self.fields, self.memory = [], [], None  # of requests
         self.calls, self.asks, self.state = [], [], None
+        self.streams, self.alarm = [], None
         self.seen_facts = self.seen_request = False
         self.line = 0
         self.parse()
@@ -112,12 +114,13 @@ class Interface:
         openers = {"interface": self.open_interface, "constant": self.open_constant, "alias": self.open_alias,
                    "enum": self.open_enum, "struct": self.open_struct, "facts": self.open_facts,
                    "request": self.open_request, "state": self.open_state, "call": self.open_call,
-                   "ask": self.open_ask}
+                   "ask": self.open_ask, "stream": self.open_stream, "alarm": self.open_alarm}
         kind = words[0]
         if self.name is None and kind != "interface":
             self.fail('"%s": expected interface NAME first' % kind)
         if kind not in openers:
-            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state, call or ask' % kind)
+            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state, call, ask, stream or alarm'
+                      % kind)
         return openers[kind](words, comment)
 
     def open_interface(self, words, comment):
@@ -196,6 +199,27 @@ class Interface:
         self.function = Item(self.line, words[1], comment, counts=counts, parameters=[], label=prefix + words[1])
         items.append(self.function)
         return self.parameter
+
+    def open_stream(self, words, comment):
+        """stream NAME from client|component BYTES [of STRUCT]."""
+        if (len(words) not in (5, 7) or not CONSTANT.match(words[1]) or words[2] != "from" or
+                words[3] not in ("client", "component") or words[5:6] not in ([], ["of"])):
+            self.fail("expected stream NAME from client|component BYTES, maybe of STRUCT")
+        size = int(words[4], 0) if NUMBER.match(words[4]) else 0
+        if size & (size - 1) or not STREAM_BYTES_MIN <= size <= STREAM_BYTES_MAX:
+            self.fail('"%s" bytes: expected a power of two from %d to %d' % (words[4], STREAM_BYTES_MIN, STREAM_BYTES_MAX))
+        record = self.find(self.structs, words[6]) if words[5:] else None
+        if words[5:] and not record:
+            self.fail("no struct is called %s" % words[6])
+        self.fresh(words[1], self.streams)
+        self.streams.append(Item(self.line, words[1], comment, from_client=words[3] == "client", size=size, record=record))
+
+    def open_alarm(self, words, comment):
+        if len(words) != 2 or not NAME.match(words[1]):
+            self.fail("expected alarm NAME")
+        if self.alarm:
+            self.fail("a second alarm: expected one")
+        self.alarm = Item(self.line, words[1], comment)
 
     def types(self):
         return self.enums + self.aliases + self.structs
@@ -308,10 +332,12 @@ class Interface:
             self.fail("expected interface NAME")
         if self.calls and (self.seen_request or self.seen_facts):
             self.fail("calls and a request or facts: expected one kind of interface")
+        if self.is_of_pages() and (self.calls or self.seen_request):
+            self.fail("streams or an alarm, and calls or a request: expected one kind of interface")
         if self.asks and not self.calls:
             self.fail("ask %s without a call: expected one" % self.asks[0].name, self.asks[0].line)
-        if not self.calls and not self.fields and not self.memory:
-            self.fail("expected a request with at least one field, or a call")
+        if not self.calls and not self.fields and not self.memory and not self.is_of_pages():
+            self.fail("expected a request with at least one field, a call, a stream or an alarm")
         for what, items, parts in ("enum", self.enums, "members"), ("struct", self.structs, "fields"):
             for item in items:
                 if not getattr(item, parts):
@@ -321,13 +347,18 @@ class Interface:
             self.fail("state is empty: expected a field", self.state.line)
         if self.calls:
             return
-        if self.state or self.structs or self.aliases:
+        if self.is_of_pages() and (self.state or self.aliases):
+            self.fail("state and alias are for calls: expected one")
+        if not self.is_of_pages() and (self.state or self.structs or self.aliases):
             self.fail("state, struct and alias are for calls: expected one")
         if len(self.facts) > RPC_FACTS_MAX:
             self.fail("%d facts: expected at most %d" % (len(self.facts), RPC_FACTS_MAX))
         words = 1 + self.words_before_memory() + (2 * self.memory.most.value if self.memory else 0)
         if words > RPC_WORDS_MAX:
             self.fail("a request of %d words: expected at most %d" % (words, RPC_WORDS_MAX))
+
+    def is_of_pages(self):
+        return bool(self.streams or self.alarm)
 
     def words_before_memory(self):
         return len(self.fields) + (1 if self.memory else 0)

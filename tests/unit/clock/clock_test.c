@@ -10,10 +10,13 @@
 #include <string.h>
 
 #include "components/clock/clock.h"
+#include "interfaces/clock_client.h"
 
 static uint64_t armed;
 static bool too_late;
-static struct clock_shared pages[2];
+static struct clock_pages pages[2];
+static struct clock_client clients[2];
+static unsigned woken; /* the clock, by its clients */
 static struct clock test_clock;
 
 static uint64_t fake_read(struct timer *t)
@@ -29,12 +32,28 @@ static bool fake_arm(struct timer *t, uint64_t ticks)
 
 static struct timer fake = {fake_read, fake_arm, 1000};
 
+static void wake(void *context)
+{
+	woken++;
+}
+
+/* True: the clock was woken for it. */
+static bool set(unsigned client, uint64_t at)
+{
+	unsigned before = woken;
+
+	clock_client_ops.set_timer(&clients[client], at);
+	return woken != before;
+}
+
 static int setup(void **state)
 {
 	memset(pages, 0, sizeof(pages));
-	test_clock = (struct clock){.timer = &fake, .tsc_hz = 1000000};
-	clock_add_client(&test_clock, 0, &pages[0], 5, 0);
-	clock_add_client(&test_clock, 1, &pages[1], 5, 0);
+	test_clock = (struct clock){.timer = &fake, .info = {1000000, 0, 5}};
+	for (unsigned i = 0; i < 2; i++) {
+		clock_client_init(&clients[i], &pages[i], wake, NULL);
+		clock_add_client(&test_clock, i, &pages[i]);
+	}
 	armed = 0;
 	too_late = false;
 	return 0;
@@ -44,14 +63,14 @@ static void earliest_wins(void **state)
 {
 	assert_int_equal(clock_run(&test_clock, 0), 0);
 	assert_int_equal(armed, 0);
-	assert_true(clock_client_set(&pages[0], 10000000));
+	assert_true(set(0, 10000000));
 	assert_int_equal(clock_run(&test_clock, 0), 0);
 	assert_int_equal(armed, 10001); /* timer ticks are 1000 counter ticks each, one is added */
-	assert_true(clock_client_set(&pages[1], 5000000));
+	assert_true(set(1, 5000000));
 	assert_int_equal(clock_run(&test_clock, 0), 0);
 	assert_int_equal(armed, 5001);
 	/* Later than the moment of the next look: no signal needed. */
-	assert_false(clock_client_set(&pages[0], 6000000));
+	assert_false(set(0, 6000000));
 	assert_int_equal(clock_run(&test_clock, 5000000), 2);
 	assert_int_equal(armed, 1001);
 	assert_int_equal(clock_run(&test_clock, 6000000), 1);
@@ -62,12 +81,12 @@ static void earliest_wins(void **state)
 
 static void the_same_deadline_again_fires_again(void **state)
 {
-	clock_client_set(&pages[0], 100);
+	set(0, 100);
 	assert_int_equal(clock_run(&test_clock, 200), 1);
 	assert_int_equal(clock_run(&test_clock, 200), 0);
-	assert_true(clock_client_set(&pages[0], 100));
+	assert_true(set(0, 100));
 	assert_int_equal(clock_run(&test_clock, 200), 1);
-	clock_client_set(&pages[0], CLOCK_NEVER);
+	set(0, UINT64_MAX);
 	assert_int_equal(clock_run(&test_clock, 300), 0);
 }
 
@@ -75,9 +94,26 @@ static void the_same_deadline_again_fires_again(void **state)
 static void not_too_late(void **state)
 {
 	too_late = true;
-	clock_client_set(&pages[0], clock_tsc() + 1);
-	uint64_t now = pages[0].deadline - 1;
+	set(0, clock_tsc() + 1);
+	uint64_t now = pages[0].timer.at - 1;
 	assert_int_equal(clock_run(&test_clock, now), 1);
+}
+
+/* Its pages are empty: it has the scale of time again, and no alarm. */
+static void started_again(void **state)
+{
+	struct clock_info info;
+
+	set(0, 100);
+	memset(&pages[0], 0, sizeof(pages[0]));
+	assert_false(clock_client_ops.info(&clients[0], &info));
+	pages[0].head.incarnation = 1;
+	assert_int_equal(clock_run(&test_clock, 200), 0);
+	assert_true(clock_client_ops.info(&clients[0], &info));
+	assert_int_equal(info.tsc_hz, 1000000);
+	assert_int_equal(info.realtime_base_ns, 5);
+	assert_true(set(0, 300));
+	assert_int_equal(clock_run(&test_clock, 300), 1);
 }
 
 static uint8_t cmos[128], selected;
@@ -123,6 +159,7 @@ int main(void)
 		cmocka_unit_test_setup(earliest_wins, setup),
 		cmocka_unit_test_setup(the_same_deadline_again_fires_again, setup),
 		cmocka_unit_test_setup(not_too_late, setup),
+		cmocka_unit_test_setup(started_again, setup),
 		cmocka_unit_test(dates),
 	};
 

@@ -10,16 +10,31 @@
 #include <string.h>
 
 #include "components/console/console.h"
+#include "interfaces/console_client.h"
 
 static _Alignas(4096) uint8_t shared[CONSOLE_SHARED_BYTES];
 static struct console console;
-static struct ring rings[CONSOLE_RINGS];
+static struct console_client client;
+static unsigned woken;	      /* the component, by the client */
 static uint8_t sent[1 << 18]; /* data bytes the host saw on LINK_STDOUT */
 static size_t sent_count;
 static unsigned frames[16];
 static uint32_t credit[LINK_STREAMS];
 static uint32_t given[LINK_STREAMS]; /* counts of input */
 static int exit_status;
+
+static void wake(void *context)
+{
+	woken++;
+}
+
+static bool exit_told(void)
+{
+	struct console_request request;
+
+	return console_client_ops.take_request(&client, &request) &&
+	       request.type == CONSOLE_EXIT_TOLD;
+}
 
 static int setup(void **state)
 {
@@ -30,9 +45,8 @@ static int setup(void **state)
 	memset(given, 0, sizeof(given));
 	sent_count = 0;
 	exit_status = -1;
-	strcpy(((struct console_shared *)shared)->client_name, "a");
-	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
-		console_attach(&rings[i], shared, i, true);
+	strcpy(((struct console_pages *)shared)->head.client_name, "a");
+	console_client_init(&client, shared, wake, NULL);
 	console_add_client(&console, 0, shared);
 	return 0;
 }
@@ -98,7 +112,7 @@ static void host_gives(unsigned stream, uint32_t limit)
 
 static void sends_within_credit(void **state)
 {
-	ring_write(&rings[CONSOLE_RING_STDOUT], "hello world", 11);
+	ring_write(&client.streams[CONSOLE_STDOUT], "hello world", 11);
 	host_reads();
 	assert_int_equal(frames[LINK_HELLO], 1);
 	assert_int_equal(sent_count, 0);
@@ -114,20 +128,22 @@ static void sends_within_credit(void **state)
 
 static void exit_comes_last(void **state)
 {
-	struct console_control message = {.type = CONSOLE_CTL_EXIT, .a = 7};
+	const struct console_farewell farewell = {7};
 
-	ring_write(&rings[CONSOLE_RING_STDOUT], "last words", 10);
-	ring_write(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
+	ring_write(&client.streams[CONSOLE_STDOUT], "last words", 10);
+	assert_true(console_client_ops.put_farewell(&client, &farewell));
 	host_reads();
 	assert_int_equal(exit_status, -1);
 	console_all_sent(&console);
-	assert_int_equal(((struct console_shared *)shared)->exit_told, 0);
+	assert_false(exit_told());
 	host_gives(LINK_STDOUT, 100);
 	host_reads();
 	assert_int_equal(sent_count, 10);
 	assert_int_equal(exit_status, 7);
 	console_all_sent(&console);
-	assert_int_equal(((struct console_shared *)shared)->exit_told, 1);
+	assert_true(exit_told());
+	console_all_sent(&console);
+	assert_false(exit_told()); /* once */
 }
 
 static void input_follows_the_clients_reading(void **state)
@@ -144,44 +160,43 @@ static void input_follows_the_clients_reading(void **state)
 	assert_int_equal(credit[LINK_STDIN], 16384);
 	/* The host breaks the rule: what does not fit is lost, nothing else. */
 	host_sends(LINK_STDIN, bytes, sizeof(bytes));
-	while (ring_read(&rings[CONSOLE_RING_STDIN], bytes, sizeof(bytes)))
+	while (ring_read(&client.streams[CONSOLE_STDIN], bytes, sizeof(bytes)))
 		;
 	host_reads();
 	assert_int_equal(credit[LINK_STDIN], 2 * 16384);
-	assert_false(ring_at_end(&rings[CONSOLE_RING_STDIN]));
+	assert_false(ring_at_end(&client.streams[CONSOLE_STDIN]));
 	uint8_t count[LINK_COUNT_BYTES];
 	link_put32(count, 16384 + 1);
 	host_writes(LINK_END, LINK_STDIN, count,
 		    sizeof(count)); /* something is missing before it */
-	assert_false(ring_at_end(&rings[CONSOLE_RING_STDIN]));
+	assert_false(ring_at_end(&client.streams[CONSOLE_STDIN]));
 	link_put32(count, 16384);
 	host_writes(LINK_END, LINK_STDIN, count, sizeof(count));
-	assert_true(ring_at_end(&rings[CONSOLE_RING_STDIN]));
+	assert_true(ring_at_end(&client.streams[CONSOLE_STDIN]));
 }
 
 static void wakes_who_sleeps(void **state)
 {
 	host_reads();
-	assert_true(ring_consumer_sleeps(&rings[CONSOLE_RING_TTY_IN]));
+	assert_true(ring_consumer_sleeps(&client.streams[CONSOLE_TTY_IN]));
 	host_sends(LINK_TTY, "x", 1);
 	assert_int_equal(console_take_wakeups(&console), 1);
 	host_sends(LINK_TTY, "y", 1);
 	assert_int_equal(console_take_wakeups(&console), 0);
 	assert_true(console_may_sleep(&console));
-	ring_write(&rings[CONSOLE_RING_TTY_OUT], "z", 1);
-	assert_true(ring_must_wake_consumer(&rings[CONSOLE_RING_TTY_OUT]));
+	ring_write(&client.streams[CONSOLE_TTY_OUT], "z", 1);
+	assert_true(ring_must_wake_consumer(&client.streams[CONSOLE_TTY_OUT]));
 }
 
 static void started_again(void **state)
 {
 	host_gives(LINK_STDOUT, 100);
-	ring_write(&rings[CONSOLE_RING_STDOUT], "one", 3);
+	ring_write(&client.streams[CONSOLE_STDOUT], "one", 3);
 	host_reads();
 	memset(shared, 0, CONSOLE_HEADER_BYTES);
-	((struct console_shared *)shared)->incarnation = 1;
-	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
-		console_attach(&rings[i], shared, i, true);
-	ring_write(&rings[CONSOLE_RING_STDOUT], "two", 3);
+	((struct console_pages *)shared)->head.incarnation = 1;
+	console_client_init(&client, shared, wake, NULL);
+	ring_write(&client.streams[CONSOLE_STDOUT], "two", 3);
 	host_reads();
 	assert_int_equal(frames[LINK_HELLO], 2);
 	assert_int_equal(sent_count, 3);
@@ -190,12 +205,13 @@ static void started_again(void **state)
 	assert_memory_equal(sent, "onetwo", 6);
 }
 
-/* The task dies when it has lowered the flag of a client that waits for room, and before the signal. */
+/* The task dies when it has lowered the flag of a client that waits for room, and before the
+ * signal. */
 static void wakes_after_a_death(void **state)
 {
 	host_gives(LINK_STDOUT, 100);
-	ring_write(&rings[CONSOLE_RING_STDOUT], "x", 1);
-	ring_producer_sleeps(&rings[CONSOLE_RING_STDOUT]);
+	ring_write(&client.streams[CONSOLE_STDOUT], "x", 1);
+	ring_producer_sleeps(&client.streams[CONSOLE_STDOUT]);
 	host_reads();
 	console_all_sent(&console);
 	assert_int_equal(console_take_wakeups(&console), 1);
@@ -229,7 +245,7 @@ static void survives_nonsense(void **state)
 			noise[5] = link_check(noise);
 		}
 		console_input(&console, noise, sizeof(noise));
-		((uint32_t *)shared)[(unsigned)rand() % (sizeof(struct console_shared) / 4)] =
+		((uint32_t *)shared)[(unsigned)rand() % (sizeof(struct console_pages) / 4)] =
 			(uint32_t)rand();
 		if (sent_count > sizeof(sent) - 65536)
 			sent_count = 0;
@@ -244,15 +260,15 @@ static void survives_nonsense(void **state)
 	for (int i = 0; i < 40; i++)
 		console_input(&console, noise, sizeof(noise)); /* more than the longest frame */
 	host_writes(LINK_TERMINATE, 0, "", 0);
-	memset(&console.clients[0], 0, sizeof(console.clients[0]));
+	memset(&console.channels[0], 0, sizeof(console.channels[0]));
 	memset(shared, 0, sizeof(shared));
 	console.frame_at = console.frame_size = 0;
 	console.sending = NULL;
 	console_add_client(&console, 0, shared);
-	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
-		console_attach(&rings[i], shared, i, true);
+	console_client_init(&client, shared, wake, NULL);
 	host_writes(LINK_TERMINATE, 0, "", 0);
-	assert_int_equal(ring_available(&rings[CONSOLE_RING_CTL_IN]), 8);
+	assert_int_equal(ring_available(&client.streams[CONSOLE_REQUEST]),
+			 sizeof(struct console_request));
 }
 
 int main(void)

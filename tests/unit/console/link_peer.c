@@ -12,19 +12,25 @@
 #include <unistd.h>
 
 #include "components/console/console.h"
+#include "interfaces/console_client.h"
 
 static _Alignas(4096) uint8_t shared[CONSOLE_SHARED_BYTES];
 static struct console console;
-static struct ring rings[CONSOLE_RINGS];
+static struct console_client client;
 static bool ended;
 static unsigned dies;
 
+/* It looks all the time. */
+static void no_need_to_wake(void *context)
+{
+}
+
 static void send_exit(int status)
 {
-	struct console_control message = {.type = CONSOLE_CTL_EXIT, .a = (uint16_t)status};
+	const struct console_farewell farewell = {(uint32_t)status};
 
 	ended = true;
-	ring_write_all(&rings[CONSOLE_RING_CTL_OUT], &message, sizeof(message));
+	console_client_ops.put_farewell(&client, &farewell);
 }
 
 /* Standard input to standard output, its length to standard error, then exit 7. */
@@ -32,17 +38,17 @@ static void copy(void)
 {
 	static unsigned total;
 	uint8_t bytes[300];
-	uint32_t room = ring_room(&rings[CONSOLE_RING_STDOUT]);
-	size_t n = ring_read(&rings[CONSOLE_RING_STDIN], bytes,
+	uint32_t room = ring_room(&client.streams[CONSOLE_STDOUT]);
+	size_t n = ring_read(&client.streams[CONSOLE_STDIN], bytes,
 			     room < sizeof(bytes) ? room : sizeof(bytes));
 
-	ring_write(&rings[CONSOLE_RING_STDOUT], bytes, n);
+	ring_write(&client.streams[CONSOLE_STDOUT], bytes, n);
 	total += (unsigned)n;
-	if (ring_at_end(&rings[CONSOLE_RING_STDIN])) {
+	if (ring_at_end(&client.streams[CONSOLE_STDIN])) {
 		char text[40];
 		int length = snprintf(text, sizeof(text), "%u bytes\n", total);
 
-		ring_write(&rings[CONSOLE_RING_STDERR], text, (size_t)length);
+		ring_write(&client.streams[CONSOLE_STDERR], text, (size_t)length);
 		send_exit(7);
 	}
 }
@@ -50,16 +56,16 @@ static void copy(void)
 /* Terminal to terminal, `q` ends; reports the window size. */
 static void terminal(void)
 {
-	struct console_control message;
+	struct console_request request;
 	char text[80];
-	int n = (int)ring_read(&rings[CONSOLE_RING_TTY_IN], text, sizeof(text));
+	int n = (int)ring_read(&client.streams[CONSOLE_TTY_IN], text, sizeof(text));
 
-	ring_write(&rings[CONSOLE_RING_TTY_OUT], text, (size_t)n);
+	ring_write(&client.streams[CONSOLE_TTY_OUT], text, (size_t)n);
 	if (n && memchr(text, 'q', (size_t)n))
 		send_exit(0);
-	if (ring_read(&rings[CONSOLE_RING_CTL_IN], &message, sizeof(message)) == sizeof(message)) {
-		n = snprintf(text, sizeof(text), "size %u %u\r\n", message.a, message.b);
-		ring_write(&rings[CONSOLE_RING_TTY_OUT], text, (size_t)n);
+	if (console_client_ops.take_request(&client, &request)) {
+		n = snprintf(text, sizeof(text), "size %u %u\r\n", request.rows, request.columns);
+		ring_write(&client.streams[CONSOLE_TTY_OUT], text, (size_t)n);
 	}
 }
 
@@ -67,7 +73,7 @@ static void flood(void)
 {
 	static const char line[] = "0123456789abcdef\n";
 
-	while (ring_write_all(&rings[CONSOLE_RING_STDOUT], line, sizeof(line) - 1))
+	while (ring_write_all(&client.streams[CONSOLE_STDOUT], line, sizeof(line) - 1))
 		;
 }
 
@@ -130,8 +136,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < sizeof(actions) / sizeof(*actions); i++)
 		if (!strcmp(argv[1], actions[i].name))
 			step = actions[i].step;
-	for (unsigned i = 0; i < CONSOLE_RINGS; i++)
-		console_attach(&rings[i], shared, i, true);
+	console_client_init(&client, shared, no_need_to_wake, NULL);
 	console_add_client(&console, 0, shared);
 	for (;;) {
 		struct pollfd p = {.fd = 4, .events = POLLIN};

@@ -68,6 +68,18 @@ struct task_port_range {
 	uint64_t first, last;
 };
 
+/* A device of the PC itself (root-task/platform.h), by the rights that its driver needs. */
+struct task_platform {
+	uint64_t type; /* TASK_PLATFORM_* */
+	struct task_interrupt interrupt;
+	struct task_port_range ports[3];
+	uint64_t registers; /* address of a page of them, mapped uncached; 0: none */
+};
+enum { TASK_PLATFORM_CONSOLE = 1, TASK_PLATFORM_CLOCK };
+#define TASK_PLATFORM_MAX 2
+/* What device n of these signals the task's notification with. */
+#define TASK_PLATFORM_BADGE(n) (1ul << (28 + (n)))
+
 /* A piece of a device's registers, mapped uncached. */
 struct task_registers {
 	uint64_t address; /* 0: the device has none of this kind */
@@ -102,7 +114,7 @@ struct task_remote {
 	struct task_connection connection;
 };
 #define TASK_REMOTE_FILESYSTEM 256
-#define TASK_REMOTES_MAX 8
+#define TASK_REMOTES_MAX       8
 /* What the task of remote n signals the kernel task's notification with. */
 #define TASK_REMOTE_BADGE(n) (1ul << (8 + (n)))
 
@@ -150,9 +162,6 @@ struct task_info {
 	/* Device tasks. */
 	struct task_connection clients[TASK_CLIENTS_MAX];
 	uint64_t client_count;
-	struct task_interrupt interrupt;
-	struct task_port_range ports[4];
-	uint64_t device_address; /* its device's registers, mapped uncached; 0: none */
 	struct task_dma dma;
 	uint64_t heap_address, heap_bytes; /* memory for a component that needs much; 0: none */
 	uint64_t ranges_address;	   /* struct rpc_ranges: what memory its client may name */
@@ -162,6 +171,8 @@ struct task_info {
 	/* Devices that the task drives itself. */
 	struct task_virtio virtio[TASK_VIRTIO_MAX];
 	uint64_t virtio_count;
+	struct task_platform platform[TASK_PLATFORM_MAX];
+	uint64_t platform_count;
 
 	uint64_t untyped_count;
 	struct task_untyped untyped[TASK_UNTYPED_MAX];

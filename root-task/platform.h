@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The devices of the PC itself, which are where they have always been: serial port, timer, clock.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "root-task/description.h"
+#include "root-task/task.h"
+
+/* Is the component's driver for one of these? */
+bool driver_is_platform(enum driver driver);
+/* Takes the component's ports, interrupt (as this vector) and registers from the machine; once.
+ * False: they cannot be had. */
+bool platform_claim(const struct component_description *component, unsigned vector);
+/* Gives them to the task that is being put together, its own or the kernel that it is in. False: no
+ * memory. */
+bool platform_give(const struct component_description *component, struct task *t);
