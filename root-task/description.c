@@ -21,7 +21,7 @@ struct parser {
 	struct task_description *task;
 	struct component_description *component;
 	const struct block *block;
-	unsigned block_line, placement_line, crash_line;
+	unsigned block_line, crash_line;
 };
 
 __attribute__((format(printf, 2, 3))) static bool mistake(struct parser *p, const char *format, ...)
@@ -167,7 +167,7 @@ static const struct {
 	const char *name;
 	bool pci;
 	bool task;  /* they may be tasks */
-	bool owned; /* there may be several, and they may be inline */
+	bool owned; /* there may be several, each of one kernel or user task */
 } drivers[] = {
 	[DRIVER_UART16550] = {"uart16550", false, true, false},
 	[DRIVER_HPET] = {"hpet", false, true, false},
@@ -212,7 +212,7 @@ static bool parse_placement(struct parser *p, const char *value)
 		p->component->placement = PLACEMENT_INLINE;
 	else if (strcmp(value, "task"))
 		return mistake(p, "\"%s\": expected inline or task", value);
-	p->placement_line = p->line;
+	p->component->placement_line = p->line;
 	return true;
 }
 
@@ -339,11 +339,6 @@ static bool close_component(struct parser *p)
 
 	if (c->driver == DRIVER_NONE)
 		return mistake(p, "component %s has no driver: expected driver = NAME", c->name);
-	if (c->placement == PLACEMENT_INLINE && !driver_has_owner(c->driver)) {
-		p->line = p->placement_line;
-		return mistake(p, "%s is always a task of its own: expected placement = task",
-			       drivers[c->driver].name);
-	}
 	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
 		return mistake(p, "%s has no task to be in: expected placement = inline",
 			       drivers[c->driver].name);
@@ -353,7 +348,7 @@ static bool close_component(struct parser *p)
 			       drivers[c->driver].name, c->owner);
 	}
 	if (c->owner_is_task && c->placement != PLACEMENT_TASK) {
-		p->line = p->placement_line;
+		p->line = c->placement_line;
 		return mistake(p, "a user task has no drivers in it: expected placement = task");
 	}
 	if (c->crash && c->placement != PLACEMENT_TASK) {
@@ -441,6 +436,25 @@ static bool parse_line(struct parser *p, char *line)
 	return p->block ? parse_setting(p, line) : open_block(p, line);
 }
 
+/* A device that all share can be in a kernel only where that is all there is: the console has the
+ * kernels as clients, the clock everybody. */
+static bool check_shared(struct parser *p)
+{
+	for (unsigned i = 0; i < p->out->component_count; i++) {
+		const struct component_description *c = &p->out->components[i];
+		unsigned clients =
+			p->out->kernel_count + (c->driver == DRIVER_HPET ? p->out->task_count : 0);
+
+		if (driver_has_owner(c->driver) || c->placement == PLACEMENT_TASK || clients == 1)
+			continue;
+		p->line = c->placement_line;
+		return mistake(p,
+			       "%s serves %u here, but inline only one: expected placement = task",
+			       drivers[c->driver].name, clients);
+	}
+	return true;
+}
+
 /* An owner may be named before its own block comes. */
 static bool check_owners(struct parser *p)
 {
@@ -488,7 +502,7 @@ bool description_parse(struct description *out, const char *file, const char *te
 	}
 	if (!out->kernel_count)
 		return mistake(&p, "no kernel in it: expected kernel NAME {");
-	return check_owners(&p);
+	return check_owners(&p) && check_shared(&p);
 }
 
 unsigned description_owner(const struct description *d,

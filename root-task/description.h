@@ -18,8 +18,7 @@
  *	component NAME {
  *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
  *			 | ext4
- *		placement = task | inline	# inline: in the kernel task (virtio drivers);
- *						# or: task
+ *		placement = task | inline	# inline: in the kernel task; or: task
  *		kernel = NAME			# whose device it is (virtio drivers);
  *						# or: the first kernel's
  *		task = NAME			# ... or: this user task's
@@ -79,7 +78,7 @@ struct component_description {
 	unsigned crash;			  /* 0: not on purpose */
 	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
 	bool owner_is_task;
-	unsigned owner_line; /* where it was named */
+	unsigned owner_line, placement_line; /* where these were said */
 };
 
 struct description {
@@ -99,7 +98,7 @@ bool description_parse(struct description *out, const char *file, const char *te
 		       char *error, size_t error_size);
 /* Its device is found on the PCI bus: there may be several, or none in this machine. */
 bool driver_is_pci(enum driver driver);
-/* A component with it belongs to one kernel (or user task), in which it may be. */
+/* A component with it belongs to one kernel (or user task); the others serve all. */
 bool driver_has_owner(enum driver driver);
 /* Whom a PCI device belongs to: kernels count from 0, the user tasks from kernel_count. */
 unsigned description_owner(const struct description *d,

@@ -37,6 +37,18 @@ static void listen(const struct task_platform *device)
 	seL4_IRQHandler_Ack(device->interrupt.handler_slot);
 }
 
+void platform_run_console(void *unused)
+{
+	uint32_t wakeups;
+	bool done;
+
+	do {
+		done = console_serve(&own_console.component, &own_console.uart, &wakeups);
+		if (wakeups)
+			event_raise(SIGNAL_CONSOLE);
+	} while (!done);
+}
+
 void *platform_console(void)
 {
 	const struct task_platform *device = task_platform(machine_info, TASK_PLATFORM_CONSOLE);
@@ -55,19 +67,8 @@ void *platform_console(void)
 		console_started_again(&own_console.component);
 	own_console.device = device;
 	listen(device);
+	platform_run_console(NULL); /* greets the host, and then waits to be woken */
 	return own_console.pages;
-}
-
-void platform_run_console(void *unused)
-{
-	uint32_t wakeups;
-	bool done;
-
-	do {
-		done = console_serve(&own_console.component, &own_console.uart, &wakeups);
-		if (wakeups)
-			event_raise(SIGNAL_CONSOLE);
-	} while (!done);
 }
 
 void platform_poll_console(void)

@@ -5,7 +5,7 @@ import re
 
 NAME = re.compile(r"[a-z]([a-z0-9_]*[a-z0-9])?$")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*$")
-NUMBER = re.compile(r"[0-9]+$|0x[0-9a-f]+$")
+NUMBER = re.compile(r"(0|[1-9][0-9]*|0x[0-9a-f]+)$")
 SCALARS = {"bool": 1, "u8": 0xff, "u16": 0xffff, "u32": 0xffffffff, "s32": None, "u64": None,
            "s64": None}
 C_TYPES = {"bool": "bool", "u8": "uint8_t", "u16": "uint16_t", "u32": "uint32_t", "s32": "int", "u64": "uint64_t",

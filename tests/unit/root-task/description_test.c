@@ -88,8 +88,17 @@ static void inline_devices_have_an_owner(void **state)
 	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = task\n"
 			  "crash = 3\n}\n"));
 	assert_int_equal(d.components[0].crash, 3);
-	expect_mistake("kernel a {\n}\ncomponent d {\nplacement = inline\ndriver = hpet\n}\n",
-		       "x.system:4: hpet is always a task of its own: expected placement = task");
+	assert_true(parse("kernel a {\n}\ncomponent d {\nplacement = inline\ndriver = hpet\n}\n"));
+	expect_mistake(
+		"kernel a {\n}\ncomponent d {\nplacement = inline\ndriver = hpet\n}\n"
+		"kernel b {\n}\n",
+		"x.system:4: hpet serves 2 here, but inline only one: expected placement = task");
+	expect_mistake(
+		"kernel a {\n}\ntask t {\nimage = i\n}\n"
+		"component d {\ndriver = hpet\nplacement = inline\n}\n",
+		"x.system:8: hpet serves 2 here, but inline only one: expected placement = task");
+	assert_true(parse("kernel a {\n}\ntask t {\nimage = i\n}\n"
+			  "component d {\ndriver = uart16550\nplacement = inline\n}\n"));
 }
 
 static void user_tasks_own_components(void **state)

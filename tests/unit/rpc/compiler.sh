@@ -27,8 +27,10 @@ request='request {\n\ta u8\n}\n'
 mistake 1 '"request": expected interface NAME first' "$request"
 mistake 1 'expected one interface NAME, of small letters, digits and _' 'interface X\n'
 mistake 2 'expected one interface NAME, of small letters, digits and _' 'interface x\ninterface y\n'
-mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state, call or ask' 'interface x\nsend {\n}\n'
+mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state, call, ask, stream or alarm' \
+	'interface x\nsend {\n}\n'
 mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = b\n'
+mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = 010\n'
 mistake 3 'A is there already, in line 2' 'interface x\nconstant A = 1\nconstant A = 2\n'
 mistake 3 'no type "word": expected bool, u8, u16, u32, s32, u64, s64 or an enum of before' 'interface x\nrequest {\n\ta word\n}\n'
 mistake 4 'a is there already, in line 3' 'interface x\nrequest {\n\ta u8\n\ta u8\n}\n'
@@ -36,7 +38,7 @@ mistake 3 'no constant is called MOST' 'interface x\nrequest {\n\tmemory m max M
 mistake 5 'a second request: expected one' "interface x\n${request}request {\n"
 mistake 3 'the file ends inside a block: expected }' 'interface x\nrequest {\n'
 mistake 2 'enum e is empty: expected a value' "interface x\nenum e {\n}\n$request"
-mistake 2 'expected a request with at least one field, or a call' 'interface x\n'
+mistake 2 'expected a request with at least one field, a call, a stream or an alarm' 'interface x\n'
 mistake 8 'a request of 83 words: expected at most 80' \
 	'interface x\nconstant M = 40\nconstant U = 1\nrequest {\n\ta u8\n\tmemory m max M unit U\n}\n'
 mistake 2 'expected alias NAME = TYPE, a type of numbers' 'interface x\nalias a = b\n'
@@ -58,6 +60,16 @@ mistake 6 'calls and a request or facts: expected one kind of interface' "interf
 mistake 6 'state, struct and alias are for calls: expected one' "interface x\nalias a = u8\n${request}"
 mistake 2 'expected ask NAME { or ask NAME returns bytes {' 'interface x\nask {\n}\n'
 mistake 2 'ask a without a call: expected one' 'interface x\nask a {\n}\n'
+mistake 2 'expected stream NAME from client|component BYTES, maybe of STRUCT' 'interface x\nstream A from me 64\n'
+mistake 2 '"100" bytes: expected a power of two from 64 to 65536' 'interface x\nstream A from client 100\n'
+mistake 2 '"131072" bytes: expected a power of two from 64 to 65536' 'interface x\nstream A from client 131072\n'
+mistake 2 'no struct is called s' 'interface x\nstream A from client 64 of s\n'
+mistake 3 'A is there already, in line 2' 'interface x\nstream A from client 64\nstream A from component 64\n'
+mistake 2 'expected alarm NAME' 'interface x\nalarm\n'
+mistake 3 'a second alarm: expected one' 'interface x\nalarm a\nalarm b\n'
+mistake 6 'streams or an alarm, and calls or a request: expected one kind of interface' \
+	"interface x\nalarm a\n${request}"
+mistake 4 'state and alias are for calls: expected one' 'interface x\nalarm a\nalias b = u8\n'
 mistake 1 'interface y: expected the name of the file' "interface y\n$request"
 
 status=0
@@ -150,7 +162,38 @@ cat >calls.interface <<-'END'
 		again out u64
 	}
 END
-for name in all plain calls; do
+cat >streams.interface <<-'END'
+	interface streams
+	constant MOST = 0x10
+	enum kind {
+		ONE
+		TWO
+	}
+	facts {
+		a bool
+		b kind
+		c u64
+	}
+	struct checked {
+		a u32 max MOST
+		name text x MOST
+	}
+	struct plain {
+		a s32
+	}
+	stream UP from client 64 -- bytes
+	stream DOWN from component 0x40
+	stream CHECKED_UP from client 64 of checked -- records
+	stream PLAIN_UP from client 64 of plain
+	stream CHECKED_DOWN from component 64 of checked
+	stream PLAIN_DOWN from component 65536 of plain
+	alarm bell -- at some time
+END
+cat >bell.interface <<-'END'
+	interface bell
+	alarm bell
+END
+for name in all plain calls streams bell; do
 	"$compiler" $name.interface interfaces
 	for side in client server; do
 		gcc -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter -I. -I"$source" -c -o /dev/null \
