@@ -166,16 +166,15 @@ static bool parse_arguments(struct parser *p, const char *value)
 static const struct {
 	const char *name;
 	bool pci;
-	bool task;  /* they may be tasks */
 	bool owned; /* there may be several, each of one kernel or user task */
 } drivers[] = {
-	[DRIVER_UART16550] = {"uart16550", false, true, false},
-	[DRIVER_HPET] = {"hpet", false, true, false},
-	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true, true},
-	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true, true},
-	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, false, true},
-	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true, true},
-	[DRIVER_EXT4] = {"ext4", false, true, true},
+	[DRIVER_UART16550] = {"uart16550", false, false},
+	[DRIVER_HPET] = {"hpet", false, false},
+	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
+	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true},
+	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, true},
+	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true},
+	[DRIVER_EXT4] = {"ext4", false, true},
 };
 #define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
@@ -339,9 +338,6 @@ static bool close_component(struct parser *p)
 
 	if (c->driver == DRIVER_NONE)
 		return mistake(p, "component %s has no driver: expected driver = NAME", c->name);
-	if (c->placement == PLACEMENT_TASK && !drivers[c->driver].task)
-		return mistake(p, "%s has no task to be in: expected placement = inline",
-			       drivers[c->driver].name);
 	if (c->owner_is_task && !driver_is_pci(c->driver)) {
 		p->line = c->owner_line;
 		return mistake(p, "%s serves kernels: expected no task = %s",

@@ -5,25 +5,14 @@
 #include <string.h>
 
 #define F_MOUNT_TAG 1ull
-#define PAGE	    4096u
 #define QUEUE_SIZE  64u
 
 static void read_tag(struct virtio_9p *d)
 {
 	uint32_t length = d->device.features & F_MOUNT_TAG ? virtio_config(&d->device, 0, 2) : 0;
 
-	for (uint32_t i = 0; i < length && i < VIRTIO_9P_TAG_MAX; i++)
+	for (uint32_t i = 0; i < length && i < SHARE_TAG_BYTES - 1; i++)
 		d->tag[i] = (char)virtio_config(&d->device, 2 + i, 1);
-}
-
-static int get_pages(const struct virtio_memory *memory, uint8_t **pages, uint64_t *physical)
-{
-	for (unsigned i = 0; i < VIRTIO_9P_PAGES; i++) {
-		pages[i] = memory->page(memory->context, &physical[i]);
-		if (!pages[i])
-			return -ENOMEM;
-	}
-	return 0;
 }
 
 int virtio_9p_init(struct virtio_9p *d, const struct virtio_registers *registers,
@@ -32,15 +21,13 @@ int virtio_9p_init(struct virtio_9p *d, const struct virtio_registers *registers
 	int error;
 
 	memset(d, 0, sizeof(*d));
+	list_init(&d->waiting);
+	list_init(&d->flying);
 	error = virtio_begin(&d->device, registers, memory, F_MOUNT_TAG);
 	if (!error)
 		error = virtqueue_setup(&d->queue, &d->device, 0, QUEUE_SIZE);
-	if (!error && d->queue.size < 2 * VIRTIO_9P_PAGES)
+	if (!error && d->queue.size < SHARE_SEGMENTS_MAX)
 		error = -ENODEV;
-	if (!error)
-		error = get_pages(memory, d->out, d->out_physical);
-	if (!error)
-		error = get_pages(memory, d->in, d->in_physical);
 	if (error)
 		return error;
 	read_tag(d);
@@ -48,51 +35,82 @@ int virtio_9p_init(struct virtio_9p *d, const struct virtio_registers *registers
 	return 0;
 }
 
-int virtio_9p_send(struct virtio_9p *d, const void *message, size_t n)
+static void end(struct share_request *r, int error)
 {
-	struct virtq_segment segments[2 * VIRTIO_9P_PAGES];
-	unsigned out = 0, in = 0;
-
-	if (n > VIRTIO_9P_MESSAGE)
-		return -EMSGSIZE;
-	if (d->busy || d->dead)
-		return d->dead ? -EIO : -EBUSY;
-	for (size_t done = 0; done < n; out++, done += PAGE) {
-		size_t part = n - done < PAGE ? n - done : PAGE;
-
-		memcpy(d->out[out], (const uint8_t *)message + done, part);
-		segments[out] = (struct virtq_segment){d->out_physical[out], (uint32_t)part};
-	}
-	for (; in < VIRTIO_9P_PAGES; in++)
-		segments[out + in] = (struct virtq_segment){d->in_physical[in], PAGE};
-	if (virtqueue_add(&d->queue, segments, out, in, d))
-		return -EIO;
-	d->busy = true;
-	virtqueue_kick(&d->queue);
-	return 0;
+	list_del(&r->node);
+	r->done(r, error);
 }
 
-bool virtio_9p_interrupt(struct virtio_9p *d)
+static void give_up(struct virtio_9p *d)
 {
-	if (virtqueue_take(&d->queue, &d->answer)) {
-		d->busy = false;
-		return true;
-	}
-	if (!d->queue.broken || d->dead)
-		return false;
+	struct list_head *lists[] = {&d->flying, &d->waiting};
+
 	d->dead = true;
-	d->busy = false;
-	virtio_reset(&d->device); /* it must not write into the pages any more */
-	return true;
+	virtio_reset(&d->device); /* it must not write into anybody's memory any more */
+	for (unsigned i = 0; i < 2; i++)
+		while (!list_empty(lists[i]))
+			end(list_entry(lists[i]->next, struct share_request, node), -EIO);
 }
 
-ssize_t virtio_9p_receive(struct virtio_9p *d, void *to, size_t size)
+static void info(void *device, struct share_info *out)
 {
-	size_t n = d->answer < size ? d->answer : size;
+	memcpy(out->tag, ((struct virtio_9p *)device)->tag, sizeof(out->tag));
+}
+
+static void submit(void *device, struct share_request *request)
+{
+	struct virtio_9p *d = device;
 
 	if (d->dead)
-		return -EIO;
-	for (size_t done = 0; done < n; done += PAGE)
-		memcpy((uint8_t *)to + done, d->in[done / PAGE], n - done < PAGE ? n - done : PAGE);
-	return (ssize_t)n;
+		request->done(request, -EIO);
+	else if (!request->question_pieces || request->question_pieces >= request->segment_count)
+		request->done(request, -EINVAL);
+	else
+		list_add_tail(&request->node, &d->waiting);
+}
+
+/* -ENOSPC: when others have ended. */
+static int give(struct virtio_9p *d, struct share_request *r)
+{
+	struct virtq_segment segments[SHARE_SEGMENTS_MAX];
+
+	for (unsigned i = 0; i < r->segment_count; i++)
+		segments[i] = (struct virtq_segment){r->segments[i].physical, r->segments[i].bytes};
+	return virtqueue_add(&d->queue, segments, r->question_pieces,
+			     r->segment_count - r->question_pieces, r);
+}
+
+static void kick(void *device)
+{
+	struct virtio_9p *d = device;
+
+	while (!list_empty(&d->waiting)) {
+		struct share_request *r = list_entry(d->waiting.next, struct share_request, node);
+		int error = give(d, r);
+
+		if (error == -ENOSPC)
+			break;
+		if (error) {
+			give_up(d);
+			return;
+		}
+		list_del(&r->node);
+		list_add_tail(&r->node, &d->flying);
+	}
+	virtqueue_kick(&d->queue);
+}
+
+const struct share_ops virtio_9p_ops = {info, submit, kick};
+
+void virtio_9p_interrupt(struct virtio_9p *d)
+{
+	struct share_request *r;
+	uint32_t written;
+
+	while (!d->dead && (r = virtqueue_take(&d->queue, &written)))
+		end(r, written ? 0 : -EIO);
+	if (d->queue.broken && !d->dead)
+		give_up(d);
+	else if (!d->dead)
+		kick(d);
 }

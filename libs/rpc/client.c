@@ -10,7 +10,7 @@
 
 #define MAX_ERRNO 4095
 
-static uint32_t incarnation_now(const struct rpc_client *c)
+uint32_t rpc_client_server_incarnation(const struct rpc_client *c)
 {
 	return atomic_load_explicit(&c->end.shared->incarnation, memory_order_acquire);
 }
@@ -38,7 +38,7 @@ bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, v
 		.end.shared = shared, .type = type, .wake = wake, .context = context};
 	list_init(&c->flying);
 	list_init(&c->waiting);
-	uint32_t incarnation = incarnation_now(c);
+	uint32_t incarnation = rpc_client_server_incarnation(c);
 	if (!incarnation || incarnation == RPC_GONE)
 		return false;
 	attach(c, incarnation);
@@ -135,7 +135,7 @@ void rpc_client_kick(struct rpc_client *c)
 
 void rpc_client_event(struct rpc_client *c)
 {
-	uint32_t incarnation = incarnation_now(c);
+	uint32_t incarnation = rpc_client_server_incarnation(c);
 
 	if (incarnation == RPC_GONE)
 		c->end.broken = true;

@@ -105,6 +105,8 @@ bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, v
 void rpc_client_submit(struct rpc_client *c, struct list_head *node);
 /* Lets the server know of what was submitted. */
 void rpc_client_kick(struct rpc_client *c);
+/* The incarnation of the server that there is now, whether or not it has been noticed; RPC_GONE. */
+uint32_t rpc_client_server_incarnation(const struct rpc_client *c);
 /* The server has signalled: takes replies, or begins anew with one that was started again. */
 void rpc_client_event(struct rpc_client *c);
 

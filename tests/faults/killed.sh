@@ -13,11 +13,14 @@ rm -rf "$work"
 mkdir -p "$work"
 cp -a "$rootfs" "$work/rootfs"
 cp "$program" "$work/rootfs/survivor"
+mkdir "$work/folder"
+cp "$rootfs/bin/busybox" "$work/folder/a"
+echo one name >"$work/folder/x"
 { seq $((kills * 400)); echo 'all there'; } >"$work/expected"
 
 status=0
 SELKIE_LOG=$work/log "$selkie" run --system "$here/killed.system" --rootfs "$work/rootfs" -m 256M --timeout 1500 \
-	--disk "$work/disk" --disk-size 64M -- sh -c '
+	--disk "$work/disk" --disk-size 64M -v "$work/folder:/folder" -- sh -c '
 	mount -t ext4 /dev/vda /mnt || exit 1
 	while [ ! -e /tmp/done ]; do
 		/survivor 1 alone || exit 1
@@ -25,25 +28,40 @@ SELKIE_LOG=$work/log "$selkie" run --system "$here/killed.system" --rootfs "$wor
 	while [ ! -e /tmp/done ]; do
 		head -c 500000 /bin/busybox >/mnt/a && sync /mnt/a && cmp -n 500000 /mnt/a /bin/busybox || exit 1
 	done &
+	echo nameless >/folder/z
+	exec 5</folder/x 6</folder/z
+	rm /folder/z
+	while [ ! -e /tmp/done ]; do
+		head -c 300000 /bin/busybox >/folder/a && cmp -n 300000 /folder/a /bin/busybox || exit 1
+		# Whether a name was changed nobody knows when the server dies at it.
+		mv /folder/x /folder/y || echo "not moved" >/tmp/errors
+		mv /folder/y /folder/x || echo "not back" >/tmp/errors
+	done 2>>/tmp/errors &
 	seq $(($1 * 400)) &
 	for i in $(seq "$1"); do
-		for component in disk files net console clock rng; do
+		for component in disk files net console clock rng share; do
 			echo "k $component" >/proc/sysrq-trigger || exit 1
 			usleep $(((i * 7919 + 13) % 23000))
 		done
 	done
 	touch /tmp/done
 	wait
+	cmp -n 300000 /folder/a /bin/busybox || exit 1
+	[ "$(cat <&5)" = "one name" ] || exit 1
+	cat <&6 2>&1 | grep -q "Input/output error" || exit 1
+	if grep -v "^not \|Input/output error" /tmp/errors; then exit 1; fi
 	umount /mnt && mount -t ext4 /dev/vda /mnt && cmp -n 500000 /mnt/a /bin/busybox || exit 1
 	umount /mnt
 	echo "all there"
 	exit 9' sh "$kills" </dev/null >"$work/out" 2>"$work/errors" || status=$?
 [ "$status" -eq 9 ] || { echo "FAILED: status $status"; tail -n 5 "$work/out" "$work/errors" "$work/log"; exit 1; }
 cmp "$work/expected" "$work/out" || exit 1
-for component in disk files net console clock rng; do
+for component in disk files net console clock rng share; do
 	deaths=$(grep -ac "component $component is started again" "$work/log")
 	[ "$deaths" -eq "$kills" ] || { echo "FAILED: $component: $deaths of $kills deaths"; exit 1; }
 done
+[ "$(cat "$work"/folder/[xy])" = 'one name' ] || { echo 'FAILED: the file that was moved'; exit 1; }
+head -c 300000 "$rootfs/bin/busybox" | cmp - "$work/folder/a" || exit 1
 grep -aq 'rng: random numbers are stirred in' "$work/log" || { echo 'FAILED: no random numbers came'; exit 1; }
 e2fsck -fn "$work/disk" >"$work/fsck" 2>&1 || { cat "$work/fsck"; exit 1; }
 rm -rf "$work/disk" "$work/rootfs"

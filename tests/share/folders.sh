@@ -1,17 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# folders.sh SOURCE-FOLDER FOLDER: what the guest does in a shared folder is what the host finds there, and the other
-# way round. The script of the guest is run on the host first, in a folder that is the same: outputs and folders are
-# compared.
+# folders.sh SOURCE-FOLDER FOLDER [CRASH]: what the guest does in a shared folder is what the host finds there, and the
+# other way round. The script of the guest is run on the host first, in a folder that is the same: outputs and folders are
+# compared. With CRASH the folders' tasks die in the middle of it, at the 1st to CRASHth of their answers.
 set -eu
 
-top=$1
+top=$1 crash=${3-}
 : "${SELKIE_BUILD:?}"
 rm -rf "$2"
 mkdir -p "$2"
 cd "$2"
 SELKIE_LOG=$PWD/boot.log
 export SELKIE_LOG
+system=$top/systems/default.system
+if [ "$crash" ]; then
+	sed "/driver = virtio-9p/{n;s/inline/task\\n\tcrash = $crash/}" "$system" >crash.system
+	system=$PWD/crash.system
+fi
 
 fail() {
 	echo "share.folders: $*" >&2
@@ -46,6 +51,9 @@ exec 3<copy; rm copy; $b wc -c <&3; exec 3<&-
 $b awk 'BEGIN { for (i = 0; i < 20000; i++) print i >"numbers" }'; $b md5sum numbers
 END
 
+# A file that has no name any more is lost with the task that knew it.
+[ -z "$crash" ] || sed -i 's/^exec 3<copy; rm copy;.*/rm copy/' script
+
 # show FOLDER: all of it.
 show() {
 	(cd "$1" && find . -printf '%p %y %m %s %l\n' | sed '/ d /s/ [0-9]* $//' | sort
@@ -58,15 +66,19 @@ make_folder there
 mkdir -p only
 echo 'not to be changed' >only/f
 "$SELKIE_BUILD/rootfs/default/bin/busybox" sh script "$PWD/here" >here.out 2>&1
-timeout 320 "$top/selkie" run --timeout 300 -v "$PWD/there:$PWD/there" -v "$PWD/only:/srv/only:ro" -- \
+timeout 320 "$top/selkie" run --timeout 300 --system "$system" -v "$PWD/there:$PWD/there" -v "$PWD/only:/srv/only:ro" -- \
 	sh -c "umask 022; $(cat script)" sh "$PWD/there" </dev/null >there.out 2>err ||
 	fail "the guest ended with $?: $(tail -3 err there.out)"
 diff here.out there.out >differences || fail "the script saw something else: $(cat differences)"
+if [ "$crash" ]; then
+	deaths=$(grep -ac 'component share is started again' boot.log) || true
+	[ "$deaths" -ge 20 ] || fail "only $deaths deaths"
+fi
 show here >here.list
 show there >there.list
 diff here.list there.list >differences || fail "the folders differ: $(head differences)"
 
-out=$(timeout 320 "$top/selkie" run --timeout 300 -v "$PWD/there:/srv/rw" -v "$PWD/only:/srv/only:ro" -- sh -c '
+out=$(timeout 320 "$top/selkie" run --timeout 300 --system "$system" -v "$PWD/there:/srv/rw" -v "$PWD/only:/srv/only:ro" -- sh -c '
 	cat /srv/only/f; echo x 2>/dev/null >/srv/only/g || echo read-only; rm /srv/only/f 2>/dev/null || echo kept
 	umount /srv/rw; ls /srv/rw | wc -l; mount -t 9p share1 /mnt; cat /mnt/a
 	mount -t 9p share1 /srv/rw 2>/dev/null || echo busy; mount -t 9p other /tmp 2>/dev/null || echo no such share' \

@@ -253,7 +253,14 @@ class Interface:
         items.append(Item(self.line, words[0], comment, type=words[1]))
 
     def fact(self, words, comment):
-        self.scalar(words, comment, self.facts)
+        """NAME TYPE or NAME text x CONSTANT."""
+        if words[1:2] != ["text"]:
+            self.scalar(words, comment, self.facts)
+            return
+        if len(words) != 4 or words[2] != "x" or not NAME.match(words[0]):
+            self.fail("expected NAME text x CONSTANT")
+        self.fresh(words[0], self.facts)
+        self.facts.append(Item(self.line, words[0], comment, type="text", count=self.constant(words[3])))
 
     def request_field(self, words, comment):
         if words[0] != "memory":
@@ -351,14 +358,28 @@ class Interface:
             self.fail("state and alias are for calls: expected one")
         if not self.is_of_pages() and (self.state or self.structs or self.aliases):
             self.fail("state, struct and alias are for calls: expected one")
-        if len(self.facts) > RPC_FACTS_MAX:
-            self.fail("%d facts: expected at most %d" % (len(self.facts), RPC_FACTS_MAX))
+        if self.is_of_pages() and any(f.type == "text" for f in self.facts):
+            self.fail("text among the facts goes with a request: expected numbers")
+        facts = sum(self.words_of(f) for f in self.facts)
+        if facts > RPC_FACTS_MAX:
+            self.fail("%d words of facts: expected at most %d" % (facts, RPC_FACTS_MAX))
         words = 1 + self.words_before_memory() + (2 * self.memory.most.value if self.memory else 0)
         if words > RPC_WORDS_MAX:
             self.fail("a request of %d words: expected at most %d" % (words, RPC_WORDS_MAX))
 
     def is_of_pages(self):
         return bool(self.streams or self.alarm)
+
+    @staticmethod
+    def words_of(fact):
+        return (fact.count.value + 7) // 8 if fact.type == "text" else 1
+
+    def placed_facts(self):
+        """Each fact with the word that it begins at."""
+        at = 0
+        for fact in self.facts:
+            yield at, fact
+            at += self.words_of(fact)
 
     def words_before_memory(self):
         return len(self.fields) + (1 if self.memory else 0)

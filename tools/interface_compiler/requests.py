@@ -5,7 +5,10 @@
 def structure_fields(it, items):
     for item in items:
         comment = " /* %s */" % item.comment if item.comment else ""
-        yield "\t%s %s;%s" % (it.c_type(item.type), item.name, comment)
+        if item.type == "text":
+            yield "\tchar %s[%s];%s" % (item.name, it.upper(item.count.name), comment)
+        else:
+            yield "\t%s %s;%s" % (it.c_type(item.type), item.name, comment)
 
 
 def header(it):
@@ -44,7 +47,7 @@ def client_header(it):
 def client_source(it):
     n = it.name
     out = it.head("Requests become messages.") + [
-        '#include "interfaces/%s_client.h"' % n, "", "#include <stddef.h>", "",
+        '#include "interfaces/%s_client.h"' % n, "", "#include <stddef.h>", "#include <string.h>", "",
         "static unsigned encode(const struct list_head *node, uint64_t words[RPC_WORDS_MAX])", "{",
         "\tconst struct %s_request *r = container_of(node, struct %s_request, node);" % (n, n), "\tunsigned n = 0;", ""]
     out += ["\twords[n++] = (uint64_t)r->%s;" % f.name for f in it.fields]
@@ -60,11 +63,16 @@ def client_source(it):
     out += ["bool %s_client_init(struct %s_client *client, void *shared, void (*wake)(void *context), void *context)" % (n, n),
             "{", "\tuint64_t facts[RPC_FACTS_MAX];", "",
             "\tif (!rpc_client_init(&client->rpc, &type, shared, wake, context, facts))", "\t\treturn false;"]
-    for i, f in enumerate(it.facts):
-        limit = it.limit(f.type)
+    for i, f in it.placed_facts():
+        limit = None if f.type == "text" else it.limit(f.type)
         if limit is not None:
             out += ["\tif (facts[%d] > %s)" % (i, limit), "\t\treturn false;"]
-    out += ["\tclient->info.%s = (%s)facts[%d];" % (f.name, it.c_type(f.type), i) for i, f in enumerate(it.facts)]
+    for i, f in it.placed_facts():
+        place = "client->info.%s" % f.name
+        if f.type == "text":
+            out += ["\tmemcpy(%s, &facts[%d], sizeof(%s));" % (place, i, place), "\t%s[sizeof(%s) - 1] = 0;" % (place, place)]
+        else:
+            out.append("\t%s = (%s)facts[%d];" % (place, it.c_type(f.type), i))
     out += ["\treturn true;", "}", "",
             "static void client_info(void *device, struct %s_info *out)" % n, "{",
             "\t*out = ((struct %s_client *)device)->info;" % n, "}", "",
@@ -98,7 +106,7 @@ def server_header(it):
 def server_source(it):
     n, m = it.name, it.memory
     out = it.head("Messages become requests. A message is copied before it is looked at.") + [
-        '#include "interfaces/%s_server.h"' % n, "", "#include <errno.h>", "#include <stddef.h>", "",
+        '#include "interfaces/%s_server.h"' % n, "", "#include <errno.h>", "#include <stddef.h>", "#include <string.h>", "",
         "int %s_decode(const uint64_t *words, unsigned n, const struct rpc_ranges *ranges, struct %s_request *out)" % (n, n),
         "{", "\tif (n < %d)" % it.words_before_memory(), "\t\treturn -EINVAL;"]
     for i, f in enumerate(it.fields):
@@ -128,8 +136,11 @@ def server_source(it):
             "\tstruct %s_info info;" % n, "\tuint64_t facts[RPC_FACTS_MAX] = {0};", "",
             "\tserver->ranges = ranges;", "\tserver->ops = ops;", "\tserver->device = device;",
             "\tserver->ended = server->used = 0;", "\tops->info(device, &info);"]
-    out += ["\tfacts[%d] = (uint64_t)info.%s;" % (i, f.name) for i, f in enumerate(it.facts)]
-    out += ["\trpc_server_begin(&server->end, shared, incarnation, facts, %d);" % len(it.facts), "}", "",
+    for i, f in it.placed_facts():
+        out.append("\tmemcpy(&facts[%d], info.%s, sizeof(info.%s));" % (i, f.name, f.name) if f.type == "text" else
+                   "\tfacts[%d] = (uint64_t)info.%s;" % (i, f.name))
+    words = sum(it.words_of(f) for f in it.facts)
+    out += ["\trpc_server_begin(&server->end, shared, incarnation, facts, %d);" % words, "}", "",
             "bool %s_server_run(struct %s_server *server)" % (n, n), "{", "\tuint64_t words[RPC_WORDS_MAX];",
             "\tuint32_t id;", "\tint n;", "",
             "\twhile (~server->used && (n = rpc_server_take(&server->end, &id, words)) >= 0) {",

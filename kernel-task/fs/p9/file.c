@@ -21,11 +21,6 @@ static struct p9_super *super_of(const struct inode *inode)
 	return p9_super_of(inode->sb);
 }
 
-static uint32_t fid_of(const struct file *file)
-{
-	return (uint32_t)(uintptr_t)file->private;
-}
-
 /* Another fid for the file, open; locked. */
 static int open_fid(struct inode *inode, uint32_t flags, uint32_t *fid)
 {
@@ -40,36 +35,54 @@ static int open_fid(struct inode *inode, uint32_t flags, uint32_t *fid)
 	return error;
 }
 
+int p9_open_file(struct file *file, uint32_t flags)
+{
+	struct p9_open *open = calloc(1, sizeof(*open));
+	int error = open ? open_fid(file->inode, flags, &open->fid) : -ENOMEM;
+
+	if (error) {
+		free(open);
+		return error;
+	}
+	open->inode = file->inode;
+	open->flags = flags;
+	list_add_tail(&open->node, &super_of(file->inode)->open);
+	file->private = open;
+	return 0;
+}
+
+void p9_release(struct file *file)
+{
+	struct p9_open *open = file->private;
+
+	p9_discard_fid(super_of(file->inode), open->fid);
+	list_del(&open->node);
+	free(open);
+}
+
 static int p9_file_open(struct inode *inode, struct file *file)
 {
 	struct p9_super *s = super_of(inode);
-	uint32_t fid = P9_NO_FID;
 	int error = p9_enter(s);
 
 	if (error)
 		return error;
-	error = open_fid(inode, file->flags & (O_ACCMODE | O_SYNC | O_DSYNC), &fid);
+	error = p9_open_file(file, file->flags & (O_ACCMODE | O_SYNC | O_DSYNC));
 	if (!error)
-		error = p9_refresh(inode);
+		(void)p9_refresh(inode); /* or what was known of it */
 	p9_leave(s);
 	p9_forget_pages(inode);
-	file->private = (void *)(uintptr_t)fid;
 	return error;
-}
-
-static void p9_release(struct file *file)
-{
-	p9_discard_fid(super_of(file->inode), fid_of(file));
 }
 
 static ssize_t read_chunk(struct file *file, void *to, uint64_t pos, size_t n)
 {
 	struct p9_super *s = super_of(file->inode);
-	ssize_t got = p9_enter(s);
+	ssize_t got = p9_enter_file(file);
 
 	if (got)
 		return got;
-	got = p9_read(&s->p9, fid_of(file), pos, to, n);
+	got = p9_read(&s->p9, p9_fid_of(file), pos, to, n);
 	p9_leave(s);
 	return got;
 }
@@ -100,13 +113,13 @@ static ssize_t write_chunk(struct file *file, const void *from, uint64_t *pos, s
 {
 	struct inode *inode = file->inode;
 	struct p9_super *s = super_of(inode);
-	ssize_t done = p9_enter(s);
+	ssize_t done = p9_enter_file(file);
 
 	if (done)
 		return done;
 	if (file->flags & O_APPEND && !p9_refresh(inode))
 		*pos = inode->size;
-	done = p9_write(&s->p9, fid_of(file), *pos, from, n);
+	done = p9_write(&s->p9, p9_fid_of(file), *pos, from, n);
 	if (done > 0) {
 		*pos += (uint64_t)done;
 		if (*pos > inode->size)
@@ -153,11 +166,11 @@ static int64_t p9_seek(struct file *file, int64_t offset, int whence)
 static int p9_file_fsync(struct file *file, bool data_only)
 {
 	struct p9_super *s = super_of(file->inode);
-	int error = p9_enter(s);
+	int error = p9_enter_file(file);
 
 	if (error)
 		return error;
-	error = p9_fsync(&s->p9, fid_of(file));
+	error = p9_fsync(&s->p9, p9_fid_of(file));
 	p9_leave(s);
 	return error;
 }

@@ -115,6 +115,20 @@ int p9_clone(struct inode *inode, uint32_t *fid)
 	return p9_walk(&s->p9, p9_inode_of(inode)->fid, *fid, NULL, 0, NULL);
 }
 
+void p9_set_name(struct inode *inode, struct inode *folder, const char *name, size_t length)
+{
+	struct p9_inode *pi = p9_inode_of(inode);
+	struct inode *before = pi->folder;
+
+	free(pi->name);
+	pi->name = name ? strndup(name, length) : NULL; /* without memory: none is known */
+	pi->folder = pi->name ? folder : NULL;
+	if (pi->folder)
+		inode_get(pi->folder);
+	if (before)
+		inode_put(before);
+}
+
 /* ---- attributes ---- */
 
 static unsigned to_set(unsigned valid)
@@ -201,6 +215,7 @@ void p9_evict(struct inode *inode)
 	if (!pi)
 		return;
 	drop_pages(pi);
+	p9_set_name(inode, NULL, NULL, 0);
 	p9_discard_fid(p9_super_of(inode->sb), pi->fid);
 	p9_discard_fid(p9_super_of(inode->sb), pi->read_fid);
 	list_del(&pi->node);

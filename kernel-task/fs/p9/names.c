@@ -35,6 +35,7 @@ static int attach(struct inode *dir, struct dentry *dentry)
 		error = p9_iget(s, fid, &inode);
 	if (error)
 		return error;
+	p9_set_name(inode, dir, dentry->name, dentry->name_length);
 	if (dentry->inode) { /* somebody was faster */
 		inode_put(inode);
 		return 0;
@@ -135,6 +136,15 @@ static int p9_fs_link(struct inode *inode, struct inode *dir, struct dentry *den
 
 /* ---- removing, renaming ---- */
 
+/* Of its inode, if it is the one that we know. */
+static void forget_name(const struct dentry *dentry)
+{
+	const struct p9_inode *pi = p9_inode_of(dentry->inode);
+
+	if (pi->name && pi->folder == dentry->parent->inode && !strcmp(pi->name, dentry->name))
+		p9_set_name(dentry->inode, NULL, NULL, 0);
+}
+
 static int remove_name(struct inode *dir, struct dentry *dentry, uint32_t flags)
 {
 	struct p9_super *s = super_of(dir);
@@ -143,8 +153,11 @@ static int remove_name(struct inode *dir, struct dentry *dentry, uint32_t flags)
 	if (error)
 		return error;
 	error = p9_unlink(&s->p9, fid_of(dir), dentry->name, dentry->name_length, flags);
-	if (!error && dentry->inode && (flags || p9_refresh(dentry->inode)))
-		dentry->inode->nlink = 0;
+	if (!error && dentry->inode) {
+		forget_name(dentry);
+		if (flags || p9_refresh(dentry->inode))
+			dentry->inode->nlink = 0;
+	}
 	p9_leave(s);
 	return error;
 }
@@ -172,8 +185,12 @@ static int p9_fs_rename(struct inode *from, struct dentry *old, struct inode *to
 	else
 		error = p9_rename(&s->p9, fid_of(from), old->name, old->name_length, fid_of(to),
 				  name->name, name->name_length);
-	if (!error && name->inode)
+	if (!error && name->inode) {
+		forget_name(name);
 		name->inode->nlink = 0;
+	}
+	if (!error && old->inode)
+		p9_set_name(old->inode, to, name->name, name->name_length);
 	p9_leave(s);
 	return error;
 }
@@ -194,14 +211,14 @@ const struct inode_ops p9_dir_ops = {
 /* ---- reading folders ---- */
 
 /* One answer's entries, in a copy of the buffer: to emit one may wait, and need the share. */
-static int read_some(struct inode *dir, uint32_t fid, uint64_t offset, struct p9 *copy)
+static int read_some(const struct file *file, uint64_t offset, struct p9 *copy)
 {
-	struct p9_super *s = super_of(dir);
-	int error = p9_enter(s);
+	struct p9_super *s = super_of(file->inode);
+	int error = p9_enter_file(file);
 
 	if (error)
 		return error;
-	error = p9_readdir(&s->p9, fid, offset);
+	error = p9_readdir(&s->p9, p9_fid_of(file), offset);
 	if (!error) {
 		uint8_t *buffer = copy->buffer;
 
@@ -225,7 +242,7 @@ static int p9_fs_readdir(struct file *file, struct dir_context *ctx)
 		struct p9_entry entry;
 
 		more = false;
-		error = read_some(file->inode, (uint32_t)(uintptr_t)file->private, ctx->pos, &copy);
+		error = read_some(file, ctx->pos, &copy);
 		while (!error && p9_entry(&copy, &entry)) {
 			more = ctx->emit(ctx, entry.name, entry.length, entry.qid.path, entry.type);
 			if (!more)
@@ -255,25 +272,13 @@ static int64_t dir_seek(struct file *file, int64_t offset, int whence)
 static int dir_open(struct inode *inode, struct file *file)
 {
 	struct p9_super *s = super_of(inode);
-	uint32_t fid;
 	int error = p9_enter(s);
 
 	if (error)
 		return error;
-	error = p9_clone(inode, &fid);
-	if (!error) {
-		error = p9_open(&s->p9, fid, O_RDONLY | O_DIRECTORY);
-		if (error)
-			p9_discard_fid(s, fid);
-	}
+	error = p9_open_file(file, O_RDONLY | O_DIRECTORY);
 	p9_leave(s);
-	file->private = (void *)(uintptr_t)fid;
 	return error;
-}
-
-static void dir_release(struct file *file)
-{
-	p9_discard_fid(super_of(file->inode), (uint32_t)(uintptr_t)file->private);
 }
 
 static int dir_fsync(struct file *file, bool data_only)
@@ -283,7 +288,7 @@ static int dir_fsync(struct file *file, bool data_only)
 
 const struct file_ops p9_dir_fops = {
 	.open = dir_open,
-	.release = dir_release,
+	.release = p9_release,
 	.read = dir_read,
 	.llseek = dir_seek,
 	.readdir = p9_fs_readdir,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A folder of the host, by 9P (components/p9) over a virtio device. Nothing is cached but pages
+ * A folder of the host, by 9P (components/p9) over the share interface. Nothing is cached but pages
  * that programs have mapped, and those until the file is opened anew without a mapping: what the
- * host changes is seen. The folder is: share.c (devices, one exchange at a time, mounting), inode.c
- * (attributes and the table of inodes), names.c, file.c.
+ * host changes is seen. The folder is: transport.c (who shares, one exchange at a time), share.c
+ * (mounting), past.c (a server that has forgotten us), inode.c (attributes and the table of
+ * inodes), names.c, file.c.
  *
  * `lock` of a share is held from the beginning of a call of components/p9 until its answer has been
  * taken out of the buffer. Its holder never touches memory of programs.
@@ -20,6 +21,14 @@
 
 struct p9_share;
 
+/* A question that made a fid of the operation that goes on, for it to be made again. */
+#define P9_STEPS_MAX  4
+#define P9_STEP_BYTES 320
+struct p9_step {
+	uint8_t question[P9_STEP_BYTES];
+	size_t n;
+};
+
 struct p9_super {
 	struct p9 p9;
 	struct p9_share *share;
@@ -30,6 +39,12 @@ struct p9_super {
 	size_t unused_count, unused_room;
 	struct list_head inodes[P9_BUCKETS];
 	uint32_t largest; /* bytes of data in one message */
+
+	/* What the server is told again when it has forgotten it. */
+	uint32_t session;      /* the incarnation of the server that knows our fids */
+	struct list_head open; /* of struct p9_open */
+	struct p9_step steps[P9_STEPS_MAX];
+	unsigned step_count;
 };
 
 struct p9_inode {
@@ -37,6 +52,18 @@ struct p9_inode {
 	struct inode *inode;
 	uint32_t fid, read_fid; /* the latter open for reading pages, or P9_NO_FID */
 	struct pagetree pages;	/* of struct page */
+	/* A name that leads to it, with a reference to the folder; NULL: none is known. */
+	struct inode *folder;
+	char *name;
+	uint32_t session; /* in which `fid` was made again; 0: in the first */
+};
+
+/* An open file or folder: file->private. */
+struct p9_open {
+	struct list_head node;
+	struct inode *inode; /* the file's */
+	uint32_t fid, flags;
+	bool lost; /* no name leads to it any more, and the server has forgotten it */
 };
 
 static inline struct p9_super *p9_super_of(const struct super_block *sb)
@@ -53,13 +80,34 @@ extern const struct fs_type p9_type;
 extern const struct inode_ops p9_dir_ops, p9_file_inode_ops, p9_link_ops, p9_special_ops;
 extern const struct file_ops p9_dir_fops, p9_file_ops;
 
-/* Finds the devices that share folders. -ENOMEM. */
+/* Finds those who share folders. -ENOMEM. */
 int p9_init(void);
+/* The one with this tag, NULL: there is none; who has mounted it, NULL: nobody. */
+struct p9_share *p9_share_named(const char *tag);
+struct p9_super *p9_share_owner(const struct p9_share *share);
+void p9_share_own(struct p9_share *share, struct p9_super *owner);
+/* What components/p9 speaks through on behalf of `s`, whose share is set, with a buffer of
+ * SHARE_MESSAGE bytes. */
+struct p9_transport p9_transport(struct p9_super *s);
+uint8_t *p9_share_buffer(struct p9_share *share);
+/*
+ * One question and its answer as they are, with no thought of the past: the answer's bytes, or
+ * -EIO. *incarnation is the server's that answered: never 0, and always the same of one that is
+ * inline.
+ */
+ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
+			 uint32_t *incarnation);
+/* The incarnation of the server that there is now. */
+uint32_t p9_share_incarnation(const struct p9_share *share);
+/* The server is another by now, which knows nothing: makes all fids in it. -ENOMEM, -EIO. */
+int p9_restore(struct p9_super *s);
 /* Mounts the share with this tag, for the kernel itself: a new super block, active counted. */
 int p9_mount_tag(const char *tag, struct super_block **out);
 
 /* Locks for calls of components/p9. -EIO: the share is unmounted or its device broken. */
 int p9_enter(struct p9_super *s);
+/* The same for an open file. Also -EIO: it is lost. */
+int p9_enter_file(const struct file *file);
 void p9_leave(struct p9_super *s);
 uint32_t p9_new_fid(struct p9_super *s);
 /* Gives a fid back at the next occasion. Does not wait. */
@@ -71,6 +119,16 @@ int p9_iget(struct p9_super *s, uint32_t fid, struct inode **out);
 int p9_refresh(struct inode *inode);
 /* Another fid for the same file; locked. */
 int p9_clone(struct inode *inode, uint32_t *fid);
+/* `name` in `folder` leads to the inode; NULL: none that is known does. */
+void p9_set_name(struct inode *inode, struct inode *folder, const char *name, size_t length);
+/* Opens another fid of the file for file->private; locked. */
+int p9_open_file(struct file *file, uint32_t flags);
+void p9_release(struct file *file);
+
+static inline uint32_t p9_fid_of(const struct file *file)
+{
+	return ((const struct p9_open *)file->private)->fid;
+}
 /* Forgets its pages if no program has them mapped. */
 void p9_forget_pages(struct inode *inode);
 int p9_fs_setattr(struct inode *inode, const struct inode_change *change);

@@ -1,87 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Devices that share a folder, by their tags, and mounting them. */
+/* Mounting what somebody shares. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
 
-#include "components/virtio-9p/virtio_9p.h"
 #include "fs/dentry.h"
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/p9/p9fs.h"
-#include "machine/device.h"
+#include "interfaces/share.h"
 #include "proc/task.h"
-#include "sys/log.h"
 
-#define SHARES_MAX	8
 #define P9_MAGIC_NUMBER 0x01021997
-
-struct p9_share {
-	struct virtio_9p device;
-	struct waitqueue answered;
-	struct p9_super *owner; /* who has it mounted */
-	uint8_t *buffer;
-};
-
-static struct p9_share *shares[SHARES_MAX];
-
-static void interrupted(void *context)
-{
-	struct p9_share *share = context;
-
-	if (virtio_9p_interrupt(&share->device))
-		wake_up(&share->answered);
-}
-
-int p9_init(void)
-{
-	struct machine_virtio v;
-
-	for (unsigned i = 0; i < SHARES_MAX && machine_virtio(VIRTIO_TYPE_9P, i, &v); i++) {
-		struct p9_share *share = calloc(1, sizeof(*share));
-		int error = -ENOMEM;
-
-		if (share && (share->buffer = malloc(VIRTIO_9P_MESSAGE)))
-			error = virtio_9p_init(&share->device, &v.registers, &v.memory);
-		if (error) {
-			klog_warn("%s: the folder cannot be used: %s", v.name, strerror(-error));
-			if (share)
-				free(share->buffer);
-			free(share);
-			continue;
-		}
-		waitqueue_init(&share->answered);
-		machine_virtio_listen(v.slot, interrupted, share);
-		shares[i] = share;
-	}
-	return 0;
-}
-
-static ssize_t exchange(void *context, void *message, size_t n, size_t size)
-{
-	struct p9_share *share = context;
-	int error = virtio_9p_send(&share->device, message, n);
-
-	if (error)
-		return error;
-	(void)wait_event_common(&share->answered, !share->device.busy, TASK_UNINTERRUPTIBLE, false,
-				WAIT_NO_DEADLINE);
-	return virtio_9p_receive(&share->device, message, size);
-}
 
 /* ---- one operation ---- */
 
 int p9_enter(struct p9_super *s)
 {
 	mutex_lock(&s->lock);
-	if (s->share->owner != s) {
+	if (p9_share_owner(s->share) != s) {
 		mutex_unlock(&s->lock);
 		return -EIO;
 	}
+	s->step_count = 0;
 	while (s->unused_count)
 		(void)p9_clunk(&s->p9, s->unused[--s->unused_count]);
 	return 0;
+}
+
+int p9_enter_file(const struct file *file)
+{
+	const struct p9_open *open = file->private;
+	int error = p9_enter(p9_super_of(file->inode->sb));
+
+	if (error || !open->lost)
+		return error;
+	p9_leave(p9_super_of(file->inode->sb));
+	return -EIO;
 }
 
 void p9_leave(struct p9_super *s)
@@ -138,7 +94,7 @@ static void p9_shutdown(struct super_block *sb)
 
 	if (p9_enter(s))
 		return;
-	s->share->owner = NULL;
+	p9_share_own(s->share, NULL);
 	p9_leave(s);
 }
 
@@ -157,19 +113,11 @@ static const struct super_ops super_ops = {
 	.destroy = p9_destroy,
 };
 
-static struct p9_share *share_named(const char *tag)
-{
-	for (unsigned i = 0; i < SHARES_MAX; i++)
-		if (shares[i] && !strcmp(shares[i]->device.tag, tag))
-			return shares[i];
-	return NULL;
-}
-
 static int make_root(struct p9_super *s)
 {
-	struct p9_transport transport = {exchange, s->share};
+	struct p9_transport transport = p9_transport(s);
 	struct inode *root;
-	int error = p9_begin(&s->p9, &transport, s->share->buffer, VIRTIO_9P_MESSAGE, P9_ROOT);
+	int error = p9_begin(&s->p9, &transport, p9_share_buffer(s->share), SHARE_MESSAGE, P9_ROOT);
 
 	if (error)
 		return error;
@@ -190,13 +138,13 @@ static int make_root(struct p9_super *s)
 
 int p9_mount_tag(const char *tag, struct super_block **out)
 {
-	struct p9_share *share = share_named(tag);
+	struct p9_share *share = p9_share_named(tag);
 	struct super_block *sb;
 	struct p9_super *s;
 
 	if (!share)
 		return -ENOENT;
-	if (share->owner)
+	if (p9_share_owner(share))
 		return -EBUSY;
 	sb = super_create(&super_ops, P9_MAGIC_NUMBER);
 	s = sb ? calloc(1, sizeof(*s)) : NULL;
@@ -211,12 +159,13 @@ int p9_mount_tag(const char *tag, struct super_block **out)
 	s->share = share;
 	s->next_fid = P9_ROOT;
 	mutex_init(&s->lock);
+	list_init(&s->open);
 	for (unsigned i = 0; i < P9_BUCKETS; i++)
 		list_init(&s->inodes[i]);
-	share->owner = s;
+	p9_share_own(share, s);
 	int error = make_root(s);
 	if (error) {
-		share->owner = NULL;
+		p9_share_own(share, NULL);
 		super_put(sb);
 		return error;
 	}

@@ -65,6 +65,11 @@ mistake 2 '"100" bytes: expected a power of two from 64 to 65536' 'interface x\n
 mistake 2 '"131072" bytes: expected a power of two from 64 to 65536' 'interface x\nstream A from client 131072\n'
 mistake 2 'no struct is called s' 'interface x\nstream A from client 64 of s\n'
 mistake 3 'A is there already, in line 2' 'interface x\nstream A from client 64\nstream A from component 64\n'
+mistake 4 'expected NAME text x CONSTANT' 'interface x\nconstant N = 8\nfacts {\n\ta text N\n}\n'
+mistake 9 '18 words of facts: expected at most 16' \
+	"interface x\nconstant N = 137\nfacts {\n\ta text x N\n}\n${request}"
+mistake 7 'text among the facts goes with a request: expected numbers' \
+	'interface x\nconstant N = 8\nfacts {\n\ta text x N\n}\nalarm b\n'
 mistake 2 'expected alarm NAME' 'interface x\nalarm\n'
 mistake 3 'a second alarm: expected one' 'interface x\nalarm a\nalarm b\n'
 mistake 6 'streams or an alarm, and calls or a request: expected one kind of interface' \
@@ -94,6 +99,7 @@ cat >all.interface <<-'END'
 		d u32
 		e u64
 		f kind
+		g text x MOST
 	}
 	request {
 		kind kind

@@ -4,7 +4,9 @@
 
 #include "libs/virtio/virtio.h"
 
+#ifndef FAKE_QUEUE_SIZE
 #define FAKE_QUEUE_SIZE 8
+#endif
 
 extern const struct virtio_registers fake_registers;
 extern const struct virtio_memory fake_memory;

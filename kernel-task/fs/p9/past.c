@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A share's task that was started again has reset its device, and with that the server has
+ * forgotten every fid. They are made again under the numbers that they had: of inodes by the names
+ * that lead to them, of open files from those, and at last what the operation that goes on has
+ * made. A question that changes names is not asked a second time, for nobody knows whether it was
+ * heard the first time: it is -EIO.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/inode.h"
+#include "fs/p9/p9fs.h"
+#include "interfaces/share.h"
+#include "sys/log.h"
+
+#define TYPE_AT	  4 /* in a message */
+#define TRIES_MAX 8 /* servers in a row that die of one question */
+
+/* ---- an exchange that knows of the past ---- */
+
+enum { TLOPEN = 12, TLCREATE = 14, TSYMLINK = 16, TMKNOD = 18 };
+enum { TLINK = 70, TMKDIR = 72, TRENAMEAT = 74, TUNLINKAT = 76, TVERSION = 100, TWALK = 110 };
+
+static bool may_be_asked_again(unsigned type)
+{
+	switch (type) {
+	case TLCREATE:
+	case TSYMLINK:
+	case TMKNOD:
+	case TLINK:
+	case TMKDIR:
+	case TRENAMEAT:
+	case TUNLINKAT:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void note_step(struct p9_super *s, const struct p9_step *question, const uint8_t *answer,
+		      ssize_t n)
+{
+	unsigned type = question->question[TYPE_AT];
+
+	if ((type == TWALK || type == TLOPEN) && n > TYPE_AT && answer[TYPE_AT] == type + 1 &&
+	    s->step_count < P9_STEPS_MAX)
+		s->steps[s->step_count++] = *question;
+}
+
+static ssize_t exchange(void *context, void *message, size_t n, size_t size)
+{
+	struct p9_super *s = context;
+	unsigned type = ((const uint8_t *)message)[TYPE_AT];
+	struct p9_step question = {.n = n};
+	uint8_t *copy = malloc(n);
+	ssize_t got = -ENOMEM;
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, message, n);
+	if (n <= P9_STEP_BYTES)
+		memcpy(question.question, message, n);
+	for (unsigned i = 0; i < TRIES_MAX; i++) {
+		uint32_t by;
+
+		/* One that died before is no reason not to ask. */
+		if (type != TVERSION && p9_share_incarnation(s->share) != s->session) {
+			got = p9_restore(s);
+			if (got)
+				break;
+		}
+		memcpy(message, copy, n);
+		got = p9_exchange_once(s->share, message, n, size, &by);
+		if (type == TVERSION)
+			s->session = by; /* this is how one begins */
+		if (by == s->session)
+			break;
+		got = -EIO;
+		if (!may_be_asked_again(type))
+			break;
+	}
+	if (n <= P9_STEP_BYTES)
+		note_step(s, &question, message, got);
+	free(copy);
+	return got;
+}
+
+struct p9_transport p9_transport(struct p9_super *s)
+{
+	return (struct p9_transport){exchange, s};
+}
+
+/* ---- making the fids ---- */
+
+/* What there is to make, taken down before anything is waited for: lists may change then. */
+struct past {
+	struct p9_super *s;
+	struct p9 p9; /* with a buffer of its own */
+	uint32_t session;
+	bool other;	       /* the server was started again once more */
+	struct inode **inodes; /* with a reference each */
+	size_t inode_count;
+	struct {
+		uint32_t from, fid, flags;
+	} * files;
+	size_t file_count;
+};
+
+static ssize_t exchange_plainly(void *context, void *message, size_t n, size_t size)
+{
+	struct past *past = context;
+	bool first = ((const uint8_t *)message)[TYPE_AT] == TVERSION;
+	uint32_t by = 0;
+	ssize_t got = past->other ? -EIO : p9_exchange_once(past->s->share, message, n, size, &by);
+
+	if (first)
+		past->session = by;
+	if (by != past->session)
+		past->other = true;
+	return past->other ? -EIO : got;
+}
+
+static void add_file(struct past *past, uint32_t from, uint32_t fid, uint32_t flags)
+{
+	past->files[past->file_count].from = from;
+	past->files[past->file_count].fid = fid;
+	past->files[past->file_count++].flags = flags;
+}
+
+static int take_down(struct past *past)
+{
+	struct p9_super *s = past->s;
+	size_t inodes = 1, files = 1;
+	struct p9_inode *pi;
+	struct p9_open *open;
+
+	for (unsigned i = 0; i < P9_BUCKETS; i++) {
+		list_for_each_entry (pi, &s->inodes[i], node)
+			inodes++, files++;
+	}
+	list_for_each_entry (open, &s->open, node)
+		files++;
+	past->inodes = calloc(inodes, sizeof(*past->inodes));
+	past->files = calloc(files, sizeof(*past->files));
+	if (!past->inodes || !past->files)
+		return -ENOMEM;
+	for (unsigned i = 0; i < P9_BUCKETS; i++) {
+		list_for_each_entry (pi, &s->inodes[i], node) {
+			inode_get(pi->inode);
+			past->inodes[past->inode_count++] = pi->inode;
+			if (pi->read_fid != P9_NO_FID)
+				add_file(past, pi->fid, pi->read_fid, O_RDONLY);
+		}
+	}
+	list_for_each_entry (open, &s->open, node)
+		add_file(past, p9_inode_of(open->inode)->fid, open->fid, open->flags);
+	return 0;
+}
+
+static void make_inode(struct past *past, struct p9_inode *pi)
+{
+	struct p9_inode *folder = pi->folder ? p9_inode_of(pi->folder) : NULL;
+	bool root = past->s->sb->root && pi->inode == past->s->sb->root->inode;
+	struct p9_qid qid = {.path = pi->inode->ino};
+	int error = -ENOENT;
+
+	pi->session = past->session;
+	if (root)
+		error = p9_walk(&past->p9, P9_ROOT, pi->fid, NULL, 0, NULL);
+	else if (folder)
+		error = p9_walk(&past->p9, folder->fid, pi->fid, pi->name, strlen(pi->name), &qid);
+	/* The host may have put another in its place meanwhile: that is not ours. */
+	if (!error && qid.path != pi->inode->ino)
+		(void)p9_clunk(&past->p9, pi->fid);
+}
+
+/* From the top, which is known, downwards. */
+static void make_inodes(struct past *past)
+{
+	for (size_t i = 0; i < past->inode_count && !past->other; i++) {
+		struct p9_inode *pi = p9_inode_of(past->inodes[i]);
+
+		while (pi->session != past->session) {
+			struct p9_inode *top = pi;
+
+			while (top->folder && p9_inode_of(top->folder)->session != past->session)
+				top = p9_inode_of(top->folder);
+			make_inode(past, top);
+		}
+	}
+}
+
+/* If it is still open. */
+static void is_lost(const struct past *past, uint32_t fid)
+{
+	struct p9_open *open;
+
+	list_for_each_entry (open, &past->s->open, node)
+		if (open->fid == fid)
+			open->lost = true;
+}
+
+static void make_files(struct past *past)
+{
+	for (size_t i = 0; i < past->file_count && !past->other; i++) {
+		uint32_t fid = past->files[i].fid;
+		int error = p9_walk(&past->p9, past->files[i].from, fid, NULL, 0, NULL);
+
+		if (!error)
+			error = p9_open(&past->p9, fid, past->files[i].flags);
+		if (error && !past->other)
+			is_lost(past, fid);
+	}
+}
+
+static void repeat_steps(struct past *past)
+{
+	const struct p9_super *s = past->s;
+
+	for (unsigned i = 0; i < s->step_count; i++) {
+		memcpy(past->p9.buffer, s->steps[i].question, s->steps[i].n);
+		(void)exchange_plainly(past, past->p9.buffer, s->steps[i].n, past->p9.size);
+	}
+}
+
+static int make_all(struct past *past, uint8_t *buffer)
+{
+	const struct p9_transport transport = {exchange_plainly, past};
+	int error = p9_begin(&past->p9, &transport, buffer, past->s->p9.size, P9_ROOT);
+
+	if (!error && past->p9.size != past->s->p9.size)
+		error = -EIO; /* it agreed to more before: what is being asked may not fit */
+	if (!error)
+		error = take_down(past);
+	if (!error) {
+		make_inodes(past);
+		make_files(past);
+		repeat_steps(past);
+	}
+	for (size_t i = 0; i < past->inode_count; i++)
+		inode_put(past->inodes[i]);
+	free(past->inodes);
+	free(past->files);
+	return error;
+}
+
+int p9_restore(struct p9_super *s)
+{
+	uint8_t *buffer = malloc(SHARE_MESSAGE);
+	int error = buffer ? -EIO : -ENOMEM;
+
+	for (unsigned i = 0; buffer && error && i < TRIES_MAX; i++) {
+		struct past past = {.s = s};
+
+		error = make_all(&past, buffer);
+		if (past.other)
+			error = -EIO;
+		if (!error)
+			s->session = past.session;
+		else if (!past.other)
+			break;
+	}
+	free(buffer);
+	if (error)
+		klog_warn("a shared folder cannot be found again: error %d", -error);
+	return error;
+}

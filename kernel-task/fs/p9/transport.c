@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Those who share a folder, by their tags: a device that this kernel task drives, or a task's. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "components/virtio-9p/virtio_9p.h"
+#include "fs/p9/p9fs.h"
+#include "interfaces/share_client.h"
+#include "machine/device.h"
+#include "proc/task.h"
+#include "sys/log.h"
+
+#define SHARES_MAX    8
+#define MESSAGE_PAGES (SHARE_MESSAGE / PAGE_SIZE)
+#define ONLY_ONE      1 /* the incarnation of a component that cannot die alone */
+_Static_assert(2 * MESSAGE_PAGES <= SHARE_SEGMENTS_MAX, "a question and its answer");
+
+struct p9_share {
+	struct share_info info;
+	const struct share_ops *ops;
+	void *device;
+	union {
+		struct virtio_9p inlined;
+		struct {
+			struct share_client client;
+			unsigned slot;
+		} remote;
+	} behind; /* the ops */
+	struct page *question[MESSAGE_PAGES], *answer[MESSAGE_PAGES];
+	struct p9_super *owner; /* who has it mounted */
+	uint8_t *buffer;
+	/* The exchange that goes on; there is one at a time. */
+	struct waitqueue answered;
+	bool busy;
+	int error;
+	uint32_t answered_by; /* incarnation */
+};
+
+static struct p9_share *shares[SHARES_MAX];
+static unsigned share_count;
+
+struct p9_share *p9_share_named(const char *tag)
+{
+	for (unsigned i = 0; i < share_count; i++)
+		if (!strcmp(shares[i]->info.tag, tag))
+			return shares[i];
+	return NULL;
+}
+
+struct p9_super *p9_share_owner(const struct p9_share *share)
+{
+	return share->owner;
+}
+
+void p9_share_own(struct p9_share *share, struct p9_super *owner)
+{
+	share->owner = owner;
+}
+
+uint8_t *p9_share_buffer(struct p9_share *share)
+{
+	return share->buffer;
+}
+
+/* ---- finding them ---- */
+
+static void interrupted(void *context)
+{
+	virtio_9p_interrupt(&((struct p9_share *)context)->behind.inlined);
+}
+
+static int begin_inline(struct p9_share *share, const struct machine_virtio *v)
+{
+	int error = virtio_9p_init(&share->behind.inlined, &v->registers, &v->memory);
+
+	share->ops = &virtio_9p_ops;
+	share->device = &share->behind.inlined;
+	if (!error)
+		machine_virtio_listen(v->slot, interrupted, share);
+	return error;
+}
+
+static void wake_remote(void *context)
+{
+	machine_remote_wake(((struct p9_share *)context)->behind.remote.slot);
+}
+
+static void signalled(void *context)
+{
+	rpc_client_event(&((struct p9_share *)context)->behind.remote.client.rpc);
+}
+
+static int begin_remote(struct p9_share *share, const struct machine_remote *r)
+{
+	share->ops = &share_client_ops;
+	share->device = &share->behind.remote.client;
+	share->behind.remote.slot = r->slot;
+	if (!share_client_init(&share->behind.remote.client, r->shared, wake_remote, share))
+		return -EIO;
+	machine_remote_listen(r->slot, signalled, share);
+	return 0;
+}
+
+static bool take_pages(struct page **pages)
+{
+	for (unsigned i = 0; i < MESSAGE_PAGES; i++)
+		if (!(pages[i] = page_alloc()))
+			return false;
+	return true;
+}
+
+static void add(const char *name, const struct machine_virtio *v, const struct machine_remote *r)
+{
+	struct p9_share *share = calloc(1, sizeof(*share));
+	int error = -ENOMEM;
+
+	if (share && (share->buffer = malloc(SHARE_MESSAGE)) && take_pages(share->question) &&
+	    take_pages(share->answer))
+		error = v ? begin_inline(share, v) : begin_remote(share, r);
+	if (error) { /* what it has taken stays: this is the start of a kernel */
+		klog_warn("%s: the folder cannot be used: %s", name, strerror(-error));
+		return;
+	}
+	waitqueue_init(&share->answered);
+	share->ops->info(share->device, &share->info);
+	shares[share_count++] = share;
+}
+
+int p9_init(void)
+{
+	struct machine_virtio v;
+	struct machine_remote r;
+
+	for (unsigned i = 0; share_count < SHARES_MAX && machine_virtio(VIRTIO_TYPE_9P, i, &v); i++)
+		add(v.name, &v, NULL);
+	for (unsigned i = 0; share_count < SHARES_MAX && machine_remote(VIRTIO_TYPE_9P, i, &r); i++)
+		add(r.name, NULL, &r);
+	return 0;
+}
+
+/* ---- one exchange ---- */
+
+uint32_t p9_share_incarnation(const struct p9_share *share)
+{
+	return share->ops == &share_client_ops
+		       ? rpc_client_server_incarnation(&share->behind.remote.client.rpc)
+		       : ONLY_ONE;
+}
+
+static void done(struct share_request *request, int error)
+{
+	struct p9_share *share = request->context;
+
+	share->busy = false;
+	share->error = error;
+	/* A reply that was there before a new server was noticed is the old one's. */
+	share->answered_by = share->ops == &share_client_ops
+				     ? share->behind.remote.client.rpc.end.incarnation
+				     : ONLY_ONE;
+	wake_up(&share->answered);
+}
+
+/* The pieces of a message of n bytes; how many. */
+static unsigned pieces(struct page **pages, size_t n, struct share_segment *out)
+{
+	unsigned count = 0;
+
+	for (size_t at = 0; at < n; at += PAGE_SIZE, count++)
+		out[count] =
+			(struct share_segment){page_physical(pages[count]),
+					       (uint32_t)(n - at < PAGE_SIZE ? n - at : PAGE_SIZE)};
+	return count;
+}
+
+static void copy_out(struct page **pages, const uint8_t *message, size_t n)
+{
+	for (size_t at = 0; at < n; at += PAGE_SIZE)
+		memcpy(pages[at / PAGE_SIZE]->va, message + at,
+		       n - at < PAGE_SIZE ? n - at : PAGE_SIZE);
+}
+
+static void copy_in(uint8_t *message, struct page **pages, size_t n)
+{
+	for (size_t at = 0; at < n; at += PAGE_SIZE)
+		memcpy(message + at, pages[at / PAGE_SIZE]->va,
+		       n - at < PAGE_SIZE ? n - at : PAGE_SIZE);
+}
+
+/* The length that the answer has in front; 0, which no answer has, if it is none. */
+static uint32_t answer_length(struct p9_share *share)
+{
+	uint32_t length;
+
+	memcpy(&length, share->answer[0]->va, sizeof(length));
+	return length;
+}
+
+ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size, uint32_t *by)
+{
+	struct share_request request = {.done = done, .context = share};
+
+	if (n > SHARE_MESSAGE || size > SHARE_MESSAGE)
+		return -EMSGSIZE;
+	copy_out(share->question, message, n);
+	memset(share->answer[0]->va, 0, sizeof(uint32_t));
+	request.question_pieces = pieces(share->question, n, request.segments);
+	request.segment_count =
+		request.question_pieces +
+		pieces(share->answer, size, request.segments + request.question_pieces);
+	share->busy = true;
+	share->ops->submit(share->device, &request);
+	share->ops->kick(share->device);
+	(void)wait_event_common(&share->answered, !share->busy, TASK_UNINTERRUPTIBLE, false,
+				WAIT_NO_DEADLINE);
+	*by = share->answered_by;
+	if (share->error)
+		return share->error;
+	uint32_t length = answer_length(share);
+	if (length > size)
+		return -EIO;
+	copy_in(message, share->answer, length);
+	return (ssize_t)length;
+}
