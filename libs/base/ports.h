@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IO ports as drivers reach them: in user mode each access is a system call, in tests it is a fake. */
+/* IO ports as drivers reach them: in user mode each access is a system call, in tests it is a fake.
+ */
 #pragma once
 
 #include <stdint.h>

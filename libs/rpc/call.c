@@ -9,8 +9,10 @@
 #include "libs/rpc/rpc.h"
 
 #define MAX_ERRNO 4095
-#define TRIES	  5
-#define ANSWER	  UINT32_MAX /* in the place of a function: to the server's question */
+/* How many servers in a row may die of one call. A commit is many questions long: servers that die
+ * of something else are likely to be in the middle of one. */
+#define TRIES  20
+#define ANSWER UINT32_MAX /* in the place of a function: to the server's question */
 
 /* The root task writes RPC_GONE at the beginning of what a dead component shares. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==

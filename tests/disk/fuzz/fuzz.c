@@ -117,8 +117,8 @@ static void change_file(struct walk *w, uint32_t ino)
 static void change_dir(struct walk *w, uint32_t dir, const struct names *names)
 {
 	static const struct filesystem_attributes file = {.mode = S_IFREG | 0644},
-					    folder = {.mode = S_IFDIR | 0755},
-					    link = {.mode = S_IFLNK | 0777};
+						  folder = {.mode = S_IFDIR | 0755},
+						  link = {.mode = S_IFLNK | 0777};
 	char target[200] = {0};
 	uint32_t ino;
 
