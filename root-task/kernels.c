@@ -91,6 +91,7 @@ bool kernels_divide_memory(void)
 	for (unsigned i = 0; i < kernel_count; i++) {
 		const struct kernel_description *k = kernels[i].description;
 
+		/* Its share is among them. NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
 		kernels[i].task->memory_bytes = k->memory ? k->memory : left / shares * k->share;
 	}
 	return true;

@@ -43,8 +43,9 @@ struct console {
 	struct ring *sending;
 	uint32_t sending_bytes;
 	uint32_t filler; /* zeroes that go out first */
-	/* NULL, or called before each piece of console_serve()'s work: tests let it die there. */
-	void (*turn)(void);
+	/* NULL, or called before each piece of console_serve()'s work, with the bytes that it
+	 * moves: tests let it die there. */
+	void (*turn)(size_t bytes);
 };
 
 /* `console` is zeroed; `pages` is CONSOLE_SHARED_BYTES that stay for ever. */

@@ -2,10 +2,10 @@
 /* The console on a serial port. */
 #include "components/console/console.h"
 
-static void turn(const struct console *console)
+static void turn(const struct console *console, size_t bytes)
 {
 	if (console->turn)
-		console->turn();
+		console->turn(bytes);
 }
 
 /* True if output waits for the port. */
@@ -15,7 +15,7 @@ static bool move(struct console *console, struct uart *uart)
 	size_t n;
 
 	while ((n = uart_receive(uart, bytes, sizeof(bytes)))) {
-		turn(console);
+		turn(console, n);
 		console_input(console, bytes, n);
 	}
 	for (;;) {
@@ -23,13 +23,13 @@ static bool move(struct console *console, struct uart *uart)
 
 		if (!room)
 			return true;
-		turn(console);
+		turn(console, 0);
 		n = console_output(console, bytes, room);
 		if (!n) {
 			console_all_sent(console);
 			return false;
 		}
-		turn(console);
+		turn(console, n);
 		uart_send(uart, bytes, n);
 	}
 }

@@ -286,13 +286,13 @@ static int propagate_one(struct mount *tree, const struct path *where, struct mo
 
 static int propagate_mount(struct mount *tree, const struct path *where)
 {
-	struct mount *m = NULL, *end = list_last_entry(&all_mounts, struct mount, all_node);
+	struct mount *part = NULL, *m, *end = list_last_entry(&all_mounts, struct mount, all_node);
 	int error = 0;
 
 	if (!where->mount->peers)
 		return 0;
-	while ((m = mount_tree_next(tree, m)))
-		change_type(m, MS_SHARED);
+	while ((part = mount_tree_next(tree, part)))
+		change_type(part, MS_SHARED);
 	list_for_each_entry (m, &all_mounts, all_node) {
 		if (m != where->mount && !in_tree(m, tree) && m->sb == where->mount->sb &&
 		    receives(m, where->mount->peers) && dentry_is_below(where->dentry, m->root))

@@ -47,8 +47,8 @@ int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)(task->utime_ns + task->stime_ns),
-		   (unsigned long long)(task->nvcsw + task->nivcsw));
+	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)task->utime_ns + task->stime_ns,
+		   (unsigned long long)task->nvcsw + task->nivcsw);
 	return 0;
 }
 
