@@ -75,8 +75,8 @@ void log_show_tail(void);
  * -------------------------------------------------------------------------------------------- */
 
 #define STREAM_WINDOW 65536u
-#define INPUT_WINDOW                                                                 \
-	16384u /* the guest never gives more credit than that (interfaces/console.h) \
+#define INPUT_WINDOW                                                                         \
+	16384u /* the guest never gives more credit than that (interfaces/console.interface) \
 		*/
 
 /* What was sent to the guest last, to be sent again if its console task dies. */
