@@ -90,9 +90,9 @@ void *kstack_alloc(void)
 		machine_records_init(&records, sizeof(struct kstack));
 	machine_objects_refill();
 	place = free_place();
-	if (place == STACKS_MAX || !meta_ready(&records, 1))
+	s = place == STACKS_MAX ? NULL : meta_alloc(&records);
+	if (!s)
 		return NULL;
-	s = meta_alloc(&records);
 	list_init(&s->link);
 	s->place = place;
 	stacks[place] = s;

@@ -186,9 +186,9 @@ static int create(struct vspace *vs, struct uthread **out)
 	struct uthread *t;
 	int err;
 
-	if (!meta_ready(&records, 1))
-		return -ENOMEM;
 	t = meta_alloc(&records);
+	if (!t)
+		return -ENOMEM;
 	list_init(&t->link);
 	t->vs = vs;
 	err = get_objects(t);

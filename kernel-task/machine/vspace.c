@@ -99,21 +99,21 @@ static int level_of(seL4_Word bits)
 
 static int add_table(struct vspace *vs, unsigned level, uint64_t va)
 {
-	struct table *table;
+	struct table *table = meta_alloc(&table_records);
 	struct chunk *chunk;
 	seL4_Error err;
-	int number = machine_object_alloc(&tables[level], &chunk);
+	int number;
 
+	if (!table)
+		return -ENOMEM;
+	number = machine_object_alloc(&tables[level], &chunk);
 	if (number < 0)
-		return number;
-	if (!meta_ready(&table_records, 1))
-		goto failed;
+		goto no_object;
 	err = table_map(level, object_slot(chunk, (unsigned)number), vs->root, va);
 	if (err) {
 		log_error("mapping a table of level %u at %#lx failed: %d", level, va, err);
 		goto failed;
 	}
-	table = meta_alloc(&table_records);
 	table->chunk = chunk;
 	table->number = (uint16_t)number;
 	table->level = (uint8_t)level;
@@ -123,6 +123,8 @@ static int add_table(struct vspace *vs, unsigned level, uint64_t va)
 	return 0;
 failed:
 	object_free(chunk, (unsigned)number);
+no_object:
+	meta_free(&table_records, table);
 	return -ENOMEM;
 }
 
@@ -279,17 +281,17 @@ int vspace_create(struct vspace **out)
 		*out = vs;
 		return 0;
 	}
-	if (!meta_ready(&vspace_records, 1))
+	vs = meta_alloc(&vspace_records);
+	if (!vs)
 		return -ENOMEM;
 	number = machine_object_alloc(&roots, &chunk);
-	if (number < 0)
-		return number;
-	err = assign_asid(object_slot(chunk, (unsigned)number));
+	err = number < 0 ? number : assign_asid(object_slot(chunk, (unsigned)number));
 	if (err) {
-		object_free(chunk, (unsigned)number);
+		if (number >= 0)
+			object_free(chunk, (unsigned)number);
+		meta_free(&vspace_records, vs);
 		return err;
 	}
-	vs = meta_alloc(&vspace_records);
 	list_init(&vs->link);
 	list_init(&vs->tables);
 	vs->chunk = chunk;

@@ -14,24 +14,19 @@ void meta_add(struct meta *m, void *page)
 		meta_free(m, (char *)page + at);
 }
 
-bool meta_ready(struct meta *m, uint32_t n)
+void *meta_alloc(struct meta *m)
 {
-	while (m->available < n) {
+	void *record;
+
+	/* Getting the page may have used up other records, but adds at least one. */
+	if (!m->free) {
 		void *page = m->ops->page(m->ops->context);
 
 		if (!page)
-			return false;
+			return NULL;
 		meta_add(m, page);
 	}
-	return true;
-}
-
-void *meta_alloc(struct meta *m)
-{
-	void *record = m->free;
-
-	if (!record)
-		return NULL;
+	record = m->free;
 	m->free = *(void **)record;
 	m->available--;
 	return memset(record, 0, m->size);

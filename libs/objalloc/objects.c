@@ -117,9 +117,9 @@ static struct chunk *chunk_create(struct object_cache *cache)
 	struct objalloc *a = cache->allocator;
 	struct chunk *c;
 
-	if (!meta_ready(&a->chunk_records, 1))
-		return NULL;
 	c = meta_alloc(&a->chunk_records);
+	if (!c)
+		return NULL;
 	c->cache = cache;
 	c->block = take_block(cache);
 	if (!c->block)
@@ -219,6 +219,21 @@ static struct chunk *chunk_with_room(struct object_cache *cache)
 	return c;
 }
 
+/* No object of the chunk is in use: it is kept as the spare one, or goes. */
+static void chunk_emptied(struct chunk *c)
+{
+	struct object_cache *cache = c->cache;
+
+	if (cache->spare && cache->spare != c) {
+		chunk_release(c);
+		return;
+	}
+	/* The last to be used again. */
+	cache->spare = c;
+	list_del(&c->link);
+	list_add_tail(&c->link, &cache->partial);
+}
+
 int object_alloc(struct object_cache *cache, struct chunk **chunk)
 {
 	struct chunk *c = chunk_with_room(cache);
@@ -229,8 +244,12 @@ int object_alloc(struct object_cache *cache, struct chunk **chunk)
 		return -ENOMEM;
 	number = lowest_free(c);
 	err = make_up_to(c, number);
-	if (err)
+	if (err) {
+		/* It may have been made for this object. */
+		if (c->used == c->kept)
+			chunk_emptied(c);
 		return err;
+	}
 	take(c, number);
 	*chunk = c;
 	return (int)number;
@@ -246,14 +265,7 @@ void object_free(struct chunk *c, unsigned number)
 	cache->objects_free++;
 	cache->objects_used--;
 	if (c->used == c->kept) {
-		if (cache->spare) {
-			chunk_release(c);
-			return;
-		}
-		/* The last to be used again. */
-		cache->spare = c;
-		list_del(&c->link);
-		list_add_tail(&c->link, &cache->partial);
+		chunk_emptied(c);
 	} else if (was_full) {
 		list_del(&c->link);
 		list_add(&c->link, &cache->partial);

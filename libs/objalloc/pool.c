@@ -27,58 +27,65 @@ static void unset_free(struct pool *p, struct pool_block *b, enum pool_state sta
 	p->free_bytes -= 1ull << b->bits;
 }
 
-static struct pool_block *new_block(struct pool *p, struct pool_block *parent, uint32_t slot,
-				    uint64_t paddr, unsigned bits)
+/* Makes a free block of the record `b`. */
+static void init_block(struct pool *p, struct pool_block *b, struct pool_block *parent,
+		       uint32_t slot, uint64_t paddr, unsigned bits)
 {
-	struct pool_block *b = meta_alloc(&p->records);
-
 	list_init(&b->link);
 	b->parent = parent;
 	b->slot = slot;
 	b->paddr = paddr;
 	b->bits = (uint8_t)bits;
 	set_free(p, b);
-	return b;
 }
 
 int pool_add(struct pool *p, uint32_t slot, uint64_t paddr, unsigned bits)
 {
+	struct pool_block *b;
+
 	if (bits < MIN_BITS || bits >= POOL_MAX_BITS)
 		return -EINVAL;
-	if (!meta_ready(&p->records, 1))
+	b = meta_alloc(&p->records);
+	if (!b)
 		return -ENOMEM;
-	new_block(p, NULL, slot, paddr, bits);
+	init_block(p, b, NULL, slot, paddr, bits);
 	p->total_bytes += 1ull << bits;
 	return 0;
 }
 
-/* What cutting a block takes: two slots, and two records that are at hand. */
+/* What cutting a block takes, for each half: a slot and a record. They are the cutter's own. */
 struct scissors {
 	uint32_t slot[2];
+	struct pool_block *record[2];
 };
 
+static void scissors_put(struct pool *p, const struct scissors *s)
+{
+	for (int i = 1; i >= 0; i--) {
+		if (s->slot[i])
+			p->slot_free(p->slot_context, s->slot[i]);
+		if (s->record[i])
+			meta_free(&p->records, s->record[i]);
+	}
+}
+
 /*
- * Getting these may itself take memory out of the pool, or join blocks of it: so they are got
+ * Getting these may itself take memory out of the pool, cut and join blocks of it: so they are got
  * first, and the block to cut is looked for afterwards.
  */
 static bool scissors_get(struct pool *p, struct scissors *s)
 {
-	if (!meta_ready(&p->records, 2))
-		return false;
-	s->slot[0] = p->slot_alloc(p->slot_context);
-	if (!s->slot[0])
-		return false;
-	s->slot[1] = p->slot_alloc(p->slot_context);
-	if (s->slot[1])
-		return true;
-	p->slot_free(p->slot_context, s->slot[0]);
-	return false;
-}
-
-static void scissors_put(struct pool *p, const struct scissors *s)
-{
-	p->slot_free(p->slot_context, s->slot[1]);
-	p->slot_free(p->slot_context, s->slot[0]);
+	*s = (struct scissors){{0}, {NULL}};
+	for (int i = 0; i < 2; i++) {
+		s->record[i] = meta_alloc(&p->records);
+		if (s->record[i])
+			s->slot[i] = p->slot_alloc(p->slot_context);
+		if (!s->slot[i]) {
+			scissors_put(p, s);
+			return false;
+		}
+	}
+	return true;
 }
 
 /* Cuts a free block in halves. False, and nothing is changed, if it cannot be. */
@@ -93,8 +100,10 @@ static bool cut(struct pool *p, struct pool_block *b, const struct scissors *s)
 		return false;
 	}
 	unset_free(p, b, POOL_CUT);
-	b->half[1] = new_block(p, b, s->slot[1], b->paddr + (1ull << bits), bits);
-	b->half[0] = new_block(p, b, s->slot[0], b->paddr, bits);
+	for (int i = 1; i >= 0; i--) {
+		b->half[i] = s->record[i];
+		init_block(p, b->half[i], b, s->slot[i], b->paddr + ((uint64_t)i << bits), bits);
+	}
 	return true;
 }
 

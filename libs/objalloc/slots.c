@@ -43,9 +43,9 @@ int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *
 		return -EINVAL;
 	if (index == 0 && first_free == 0)
 		first_free = 1; /* slot 0 is the null capability's */
-	if (!meta_ready(&s->records, 1))
-		return -ENOMEM;
 	c = meta_alloc(&s->records);
+	if (!c)
+		return -ENOMEM;
 	list_init(&c->link);
 	c->first = index << SLOTS_CNODE_BITS;
 	c->object = object;

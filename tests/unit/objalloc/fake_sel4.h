@@ -8,10 +8,15 @@
 
 #include "objalloc/objects.h"
 
+/* A test of many small worlds asks for fewer. */
+#ifndef FAKE_SLOTS_BITS
+#define FAKE_SLOTS_BITS 17
+#endif
+
 enum {
 	FAKE_CNODE = 4,
 	FAKE_FRAME = 8,
-	FAKE_SLOTS = 1 << 17,
+	FAKE_SLOTS = 1 << FAKE_SLOTS_BITS,
 	FAKE_LEVEL1 = FAKE_SLOTS / SLOTS_PER_CNODE
 };
 

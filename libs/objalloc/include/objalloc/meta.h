@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory for the allocator's own records: pages cut into equal pieces that are reused and never go
- * back. A record must be at hand before memory is (making a chunk of memory needs one), so each
- * arena is topped up ahead of need, see meta_ready().
+ * back. Getting a page of records may call the allocator again, which takes records itself. A count
+ * of records that are "at hand" is therefore worth nothing after any call: whoever needs records
+ * owns them before the work begins, and gives them back if it fails.
  */
 #pragma once
 
@@ -19,8 +20,6 @@ struct meta {
 void meta_init(struct meta *m, const struct objalloc_ops *ops, uint32_t size);
 /* Cuts a page (zeroed, META_PAGE bytes) up into records. */
 void meta_add(struct meta *m, void *page);
-/* Makes sure that `n` records are there; false if memory for them is out. */
-bool meta_ready(struct meta *m, uint32_t n);
-/* A zeroed record; NULL only if meta_ready() was not asked. */
-void *meta_alloc(struct meta *m);
+/* A zeroed record, the caller's until meta_free(); NULL: memory is out. */
+__attribute__((warn_unused_result)) void *meta_alloc(struct meta *m);
 void meta_free(struct meta *m, void *record);
