@@ -8,6 +8,7 @@
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/pidfd.h"
 #include "proc/proc.h"
@@ -22,6 +23,7 @@ SYSCALL_DEFINE5(process_madvise, int, pidfd, uint64_t, vec, size_t, count, int, 
 {
 	struct iovec *iov = NULL;
 	struct iov_iter it;
+	struct mm *mm = NULL;
 	struct task *task;
 	ssize_t done = 0;
 	long err;
@@ -38,16 +40,21 @@ SYSCALL_DEFINE5(process_madvise, int, pidfd, uint64_t, vec, size_t, count, int, 
 		err = pid;
 	else if (advice != ADVICE_WILLNEED && advice != ADVICE_COLD && advice != ADVICE_PAGEOUT)
 		err = -EINVAL;
-	else if (!task || !task->mm)
+	else if (!task)
 		err = -ESRCH;
-	else if (!process_may_access(task) || !capable(CAP_SYS_NICE))
+	else
+		err = task_memory(task, ACCESS_READ_FSCREDS, &mm);
+	if (!err && !mm)
+		err = -ESRCH;
+	if (!err && !capable(CAP_SYS_NICE))
 		err = -EPERM;
 	for (size_t i = 0; i < count && !err && iov; i++) {
-		err = mm_advise(task->mm, (uint64_t)(uintptr_t)iov[i].iov_base, iov[i].iov_len,
-				advice);
+		err = mm_advise(mm, (uint64_t)(uintptr_t)iov[i].iov_base, iov[i].iov_len, advice);
 		if (!err)
 			done += (ssize_t)iov[i].iov_len;
 	}
+	if (mm)
+		mm_put(mm);
 	free(iov);
 	return done ? done : err;
 }

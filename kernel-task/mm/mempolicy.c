@@ -8,6 +8,7 @@
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -241,7 +242,7 @@ static int target_of(pid_t pid, struct task **out)
 	*out = task;
 	if (!task)
 		return -ESRCH;
-	return process_may_access(task) ? 0 : -EPERM;
+	return task_may_access(task, ACCESS_READ_REALCREDS) ? 0 : -EPERM;
 }
 
 SYSCALL_DEFINE4(migrate_pages, pid_t, pid, uint64_t, count, uint64_t, old_mask, uint64_t, new_mask)

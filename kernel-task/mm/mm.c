@@ -43,6 +43,7 @@ int mm_create(struct mm **out)
 	if (!mm)
 		return err;
 	mm->refs = 1;
+	mm->dumpable = DUMPABLE_USER;
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
 	if (mm->vmas && mm->pagetable)
@@ -131,6 +132,7 @@ static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
 
 static void copy_numbers(const struct mm *from, struct mm *to)
 {
+	to->dumpable = from->dumpable;
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
 	to->mmap_top = from->mmap_top;

@@ -16,8 +16,13 @@ struct inode;
 struct vma;
 struct pagetable;
 
+/* Who may look into a program and take its core (prctl(2), PR_SET_DUMPABLE): nobody but root, its
+ * own user, or root may have its core file. */
+enum dumpable { DUMPABLE_NOT = 0, DUMPABLE_USER = 1, DUMPABLE_ROOT = 2 };
+
 struct mm {
 	unsigned refs;
+	enum dumpable dumpable;
 	struct vspace *vspace;
 	struct pagetable *pagetable;
 	struct vma_tree *vmas;

@@ -7,23 +7,12 @@
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define CHUNK	      4096ul
 #define IOV_COUNT_MAX 1024
-
-bool process_may_access(const struct task *target)
-{
-	const struct cred *me = current->cred, *them = target->cred;
-
-	if (target->process == current->process || capable(CAP_SYS_PTRACE))
-		return true;
-	return them && me->uid == them->euid && me->uid == them->suid && me->uid == them->uid &&
-	       me->gid == them->egid && me->gid == them->sgid && me->gid == them->gid &&
-	       target->process->dumpable;
-}
 
 /* One piece of at most CHUNK bytes through a buffer; bytes moved. */
 static ssize_t move_piece(struct mm *mm, void *buffer, uint64_t remote, size_t n,
@@ -147,11 +136,9 @@ static long access_other(pid_t pid, uint64_t local_vec, size_t local_count, uint
 	result = -ESRCH;
 	if (!target)
 		goto out;
-	result = process_may_access(target) ? -ESRCH : -EPERM;
-	if (!target->mm || result == -EPERM)
+	result = task_memory(target, ACCESS_ATTACH_REALCREDS, &mm) ? -EPERM : -ESRCH;
+	if (!mm)
 		goto out;
-	mm = target->mm;
-	mm_get(mm);
 	result = move_all(mm, &local, remote_iov, remote_count, write);
 	mm_put(mm);
 out:

@@ -11,6 +11,8 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
+#include "mm/mm.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 
@@ -87,7 +89,7 @@ static void expand(struct name *name, char letter, int sig)
 		add_number(name, current->cred->gid);
 		break;
 	case 'd':
-		add_number(name, process->dumpable);
+		add_number(name, current->mm->dumpable);
 		break;
 	case 's':
 		add_number(name, sig);
@@ -162,7 +164,7 @@ bool coredump(const siginfo_t *info)
 	struct name name;
 	bool done = false;
 
-	if (!most || process->dumpable != 1 || !current->mm || process->exec_task)
+	if (!most || !current->mm || !task_is_dumpable(current) || process->exec_task)
 		return false;
 	make_name(&name, info->si_signo);
 	threads = core_threads_collect(info->si_signo);

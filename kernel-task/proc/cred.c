@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "entry/answers.h"
+#include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
@@ -82,9 +83,12 @@ void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
-	if (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
-	    cred->fsgid != old->fsgid)
-		current->process->dumpable = 0;
+	/* A program that may do more, or something else, than its user is not for him to look at.
+	 */
+	if (current->mm &&
+	    (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
+	     cred->fsgid != old->fsgid || (cred->cap_permitted & ~old->cap_permitted)))
+		current->mm->dumpable = DUMPABLE_NOT;
 	current->cred = cred;
 	answers_refresh(current);
 	cred_put(old);

@@ -228,7 +228,7 @@ static int change_over(struct exec *e)
 	process->exe = e->file;
 	e->file = NULL;
 	process->did_exec = true;
-	process->dumpable = !e->secure;
+	task->mm->dumpable = e->secure ? DUMPABLE_NOT : DUMPABLE_USER;
 	set_comm(e->name);
 	start_fresh(e);
 	return 0;

@@ -235,7 +235,6 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 	}
 	process->personality = self->personality;
 	process->rseq_used = self->rseq_used;
-	process->dumpable = self->dumpable;
 	process->oom_score_adj = self->oom_score_adj;
 	process->logged_in = self->logged_in;
 	process->loginuid = self->loginuid;

@@ -2,6 +2,7 @@
 /* I/O priorities: kept and shown, by process; there is no queue that they would order. */
 #include <errno.h>
 
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -52,13 +53,12 @@ struct change {
 
 static void set_one(struct task *task, void *arg)
 {
-	const struct cred *me = current->cred;
 	struct change *c = arg;
 
 	if (c->result == -EPERM)
 		return;
 	c->result = -EPERM;
-	if (task->cred->uid != me->euid && task->cred->uid != me->uid && !capable(CAP_SYS_NICE))
+	if (!task_may_set_ioprio(task) || !task_is_no_stronger(task))
 		return;
 	task->process->ioprio = c->ioprio;
 	c->result = 0;

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -46,33 +47,24 @@ static long set_limit(struct process *process, int resource, const struct rlimit
 	return 0;
 }
 
-static bool may_change(const struct process *target)
-{
-	const struct cred *me = current->cred, *it;
-
-	if (target == current->process || capable(CAP_SYS_RESOURCE))
-		return true;
-	it = target->leader->cred;
-	return me->uid == it->euid && me->uid == it->suid && me->uid == it->uid &&
-	       me->gid == it->egid && me->gid == it->sgid && me->gid == it->gid;
-}
-
 SYSCALL_DEFINE4(prlimit64, pid_t, pid, int, resource, uint64_t, user_new, uint64_t, user_old)
 {
-	struct task *task = pid ? task_find(pid) : current;
 	struct rlimit new_limit, old;
 	struct process *process;
+	struct task *task;
 	long err;
 
-	if (resource < 0 || resource >= RLIM_NLIMITS)
-		return -EINVAL;
 	if (user_new && copy_from_user(&new_limit, user_new, sizeof(new_limit)) < 0)
 		return -EFAULT;
+	task = pid ? task_find(pid) : current;
 	if (!task)
 		return -ESRCH;
+	err = task_may_set_limits(task);
+	if (err < 0)
+		return err;
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
 	process = task->process;
-	if (!may_change(process))
-		return -EPERM;
 	old = process->rlimits[resource];
 	if (user_new) {
 		err = set_limit(process, resource, &new_limit);

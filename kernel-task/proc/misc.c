@@ -7,7 +7,7 @@
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -77,8 +77,8 @@ SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, 
 
 	if (!a || !b)
 		return -ESRCH;
-	if ((a->cred->uid != current->cred->uid || b->cred->uid != current->cred->uid) &&
-	    !capable(CAP_SYS_PTRACE))
+	if (!task_may_access(a, ACCESS_READ_REALCREDS) ||
+	    !task_may_access(b, ACCESS_READ_REALCREDS))
 		return -EPERM;
 	switch (type) {
 	case KCMP_FILE:

@@ -12,6 +12,7 @@
 #include "fs/vfs.h"
 #include "ipc/namespace.h"
 #include "mm/mm.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/pidfd.h"
 #include "proc/proc.h"
@@ -224,7 +225,7 @@ static long enter_of_process(pid_t pid, uint64_t kinds)
 		return -EINVAL;
 	if (!task || !task->fs)
 		return -ESRCH;
-	if (!process_may_access(task))
+	if (!task_may_access(task, ACCESS_READ_REALCREDS))
 		return -EPERM;
 	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc};
 	return enter(&ns, kinds);

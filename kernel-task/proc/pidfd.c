@@ -11,7 +11,7 @@
 #include "fs/seq.h"
 #include "fs/vfs.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -157,7 +157,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsig
 	else if (!process || !process->leader)
 		err = -ESRCH;
 	if (!err)
-		err = signal_permission(process, sig);
+		err = signal_permission(process->leader, sig);
 	if (!err && sig)
 		err = send_signal_process(process, sig, &info);
 	file_put(file);
@@ -179,8 +179,7 @@ SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
 		return -EBADF;
 	if (!process->leader || !process->leader->files)
 		err = -ESRCH;
-	else if (process != current->process && !capable(CAP_SYS_PTRACE) &&
-		 current->cred->uid != process->leader->cred->uid)
+	else if (!task_may_access(process->leader, ACCESS_ATTACH_REALCREDS))
 		err = -EPERM;
 	if (!err) {
 		/* fd_get() looks into the current task's table: lend it the other one. */

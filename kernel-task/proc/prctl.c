@@ -93,11 +93,11 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_GET_NAME:
 		return copy_to_user(a, current->comm, sizeof(current->comm));
 	case PR_GET_DUMPABLE:
-		return process->dumpable;
+		return current->mm->dumpable;
 	case PR_SET_DUMPABLE:
 		if (a > 1)
 			return -EINVAL;
-		process->dumpable = (unsigned)a;
+		current->mm->dumpable = (enum dumpable)a;
 		return 0;
 	case PR_GET_KEEPCAPS:
 		return current->cred->securebits >> 4 & 1;

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -71,14 +72,15 @@ struct change {
 
 static void set_one(struct task *task, void *arg)
 {
-	const struct cred *me = current->cred, *it = task->cred;
 	struct change *c = arg;
 
-	if (it->uid != me->euid && it->euid != me->euid && !capable(CAP_SYS_NICE)) {
+	if (!task_may_renice(task)) {
 		c->result = -EPERM;
 	} else if (c->nice < task->nice && !capable(CAP_SYS_NICE) &&
 		   (uint64_t)(20 - c->nice) > task->process->rlimits[RLIMIT_NICE].rlim_cur) {
 		c->result = -EACCES;
+	} else if (!task_is_no_stronger(task)) {
+		c->result = -EPERM;
 	} else {
 		task->nice = c->nice;
 		if (c->result == -ESRCH)

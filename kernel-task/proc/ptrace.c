@@ -10,6 +10,7 @@
 
 #include "entry/user.h"
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
@@ -168,9 +169,17 @@ static int peek_data(struct task *task, uint64_t address, uint64_t to)
 {
 	uint64_t word;
 
-	if (!task->mm || mm_read(task->mm, &word, address, sizeof(word)) != sizeof(word))
+	if (!task->mm || !tracer_may_touch(task) ||
+	    mm_read(task->mm, &word, address, sizeof(word)) != sizeof(word))
 		return -EIO;
 	return put_user(word, to);
+}
+
+static int poke_data(struct task *task, uint64_t address, uint64_t word)
+{
+	if (!task->mm || !tracer_may_touch(task) || mm_poke(task->mm, address, &word, sizeof(word)))
+		return -EIO;
+	return 0;
 }
 
 /* NT_PRFPREG or NT_X86_XSTATE: a set writes all or nothing. */
@@ -305,7 +314,8 @@ static long set_options(struct task *task, uint64_t options)
 static long trace_me(void)
 {
 	if (current->trace.tracer || !current->process->parent ||
-	    current->process->parent == init_process)
+	    current->process->parent == init_process ||
+	    !task_may_be_traced_by(current->process->parent->leader))
 		return -EPERM;
 	return trace_link(current, current->process->parent, false, 0);
 }
@@ -320,7 +330,7 @@ static long attach(struct task *task, bool seize, uint64_t address, uint64_t opt
 	if (err)
 		return err;
 	if (task->process == current->process || task->trace.tracer || !task->mm || task->exiting ||
-	    !process_may_access(task))
+	    !task_may_access(task, ACCESS_ATTACH_REALCREDS))
 		return -EPERM;
 	err = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
 	if (err)
@@ -458,7 +468,7 @@ static long request_stopped(struct task *task, long request, uint64_t address, u
 		return peek_data(task, address, data);
 	case REQ_POKETEXT:
 	case REQ_POKEDATA:
-		return task->mm && mm_poke(task->mm, address, &data, sizeof(data)) == 0 ? 0 : -EIO;
+		return poke_data(task, address, data);
 	case REQ_PEEKUSER:
 		return peek_user(task, address, data);
 	case REQ_POKEUSER:

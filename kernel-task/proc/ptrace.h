@@ -44,6 +44,7 @@ struct trace {
 	struct process *tracer; /* NULL: not traced */
 	struct list_head node;	/* in the tracer's list */
 	bool seized, interrupt;
+	bool capable; /* whoever began it had CAP_SYS_PTRACE */
 	unsigned options;
 	enum trace_mode mode;
 	enum trace_place place;

@@ -6,6 +6,7 @@
 
 #include "entry/answers.h"
 #include "entry/user.h"
+#include "proc/capability.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 
@@ -192,6 +193,7 @@ void trace_new_child(struct task *child, int event)
 		return;
 	if (trace_link(child, mine->tracer, mine->seized, mine->options) < 0)
 		return;
+	child->trace.capable = mine->capable;
 	if (mine->seized)
 		child->trace.interrupt = true;
 	else
@@ -217,8 +219,11 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 	if (!end)
 		return -ENOMEM;
 	trace_fpu_forget(task); /* it may be in the last stop for the tracer before */
-	task->trace =
-		(struct trace){.tracer = tracer, .seized = seized, .options = options, .end = end};
+	task->trace = (struct trace){.tracer = tracer,
+				     .seized = seized,
+				     .options = options,
+				     .end = end,
+				     .capable = capable(CAP_SYS_PTRACE)};
 	list_add_tail(&task->trace.node, &tracer->tracees);
 	answers_refresh(task);
 	return 0;

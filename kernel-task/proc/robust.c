@@ -8,7 +8,7 @@
 
 #include "mm/futex.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -80,8 +80,7 @@ SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 
 	if (!task)
 		return -ESRCH;
-	if (task->process != current->process && !capable(CAP_SYS_PTRACE) &&
-	    current->cred->euid != task->cred->uid)
+	if (!task_may_access(task, ACCESS_READ_REALCREDS))
 		return -EPERM;
 	if (put_user((uint64_t)sizeof(struct robust_head), size) < 0)
 		return -EFAULT;

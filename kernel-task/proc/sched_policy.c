@@ -7,6 +7,7 @@
 #include <sched.h>
 
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/struct_arg.h"
@@ -58,11 +59,6 @@ static bool is_fair(int policy)
 	return policy == SCHED_OTHER || policy == POLICY_BATCH;
 }
 
-static bool same_owner(const struct task *task)
-{
-	return current->cred->euid == task->cred->euid || current->cred->euid == task->cred->uid;
-}
-
 static bool nice_is_allowed(const struct task *task, int nice)
 {
 	return (uint64_t)(20 - nice) <= task->process->rlimits[RLIMIT_NICE].rlim_cur;
@@ -85,7 +81,7 @@ static bool needs_right(const struct task *task, const struct wish *w)
 	if (task->policy == POLICY_IDLE && w->policy != POLICY_IDLE &&
 	    !nice_is_allowed(task, task->nice))
 		return true;
-	return !same_owner(task) || (task->reset_on_fork && !w->reset_on_fork);
+	return !task_is_mine(task) || (task->reset_on_fork && !w->reset_on_fork);
 }
 
 static long change(struct task *task, struct wish *w)
@@ -101,7 +97,7 @@ static long change(struct task *task, struct wish *w)
 		w->priority = task->rt_priority;
 	if ((unsigned)w->priority > PRIORITY_MAX || is_real_time(w->policy) != (w->priority != 0))
 		return -EINVAL;
-	if (needs_right(task, w) && !capable(CAP_SYS_NICE))
+	if ((needs_right(task, w) && !capable(CAP_SYS_NICE)) || !task_is_no_stronger(task))
 		return -EPERM;
 	/* A deadline would have to be kept, and nothing here could. */
 	if (w->policy == POLICY_DEADLINE)
@@ -314,7 +310,7 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned, size, uint64_t, user)
 		return -EFAULT;
 	if (!task)
 		return -ESRCH;
-	if (!same_owner(task) && !capable(CAP_SYS_NICE))
+	if (!task_is_mine(task) || !task_is_no_stronger(task))
 		return -EPERM;
 	return mask & 1 ? 0 : -EINVAL;
 }

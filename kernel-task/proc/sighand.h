@@ -86,8 +86,6 @@ static inline ksigset_t signals_waiting(const struct task *task)
 /* Fills `info` as the kernel or kill() does. */
 void siginfo_kernel(siginfo_t *info, int sig);
 void siginfo_user(siginfo_t *info, int sig, int code);
-/* May the current task signal this process? 0, -EPERM. */
-int signal_permission(const struct process *target, int sig);
 /* New mask for the current task; what cannot be blocked is left out. */
 void set_blocked(ksigset_t set);
 /* SIGKILL to every thread of a process that is going; all but the current one. */

@@ -6,29 +6,14 @@
 
 #include "machine/clock.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/timer.h"
 
-int signal_permission(const struct process *target, int sig)
-{
-	const struct cred *me = current->cred;
-	const struct cred *it = target->leader ? target->leader->cred : NULL;
-
-	if (target == current->process || !it)
-		return 0;
-	if (me->euid == it->suid || me->euid == it->uid || me->uid == it->suid ||
-	    me->uid == it->uid || capable(CAP_KILL))
-		return 0;
-	if (sig == SIGCONT && target->sid == current->process->sid)
-		return 0;
-	return -EPERM;
-}
-
 static int kill_process(struct process *target, int sig, const siginfo_t *info)
 {
-	int err = signal_permission(target, sig);
+	int err = target->leader ? signal_permission(target->leader, sig) : 0;
 
 	if (err < 0 || sig == 0)
 		return err;
@@ -98,7 +83,7 @@ static long kill_thread(pid_t tgid, pid_t tid, int sig, const siginfo_t *info)
 		return -EINVAL;
 	if (!target || (tgid > 0 && target->process->pid != tgid))
 		return -ESRCH;
-	err = signal_permission(target->process, sig);
+	err = signal_permission(target, sig);
 	if (err < 0 || sig == 0)
 		return err;
 	return send_signal_task(target, sig, info);

@@ -83,7 +83,6 @@ struct process *process_alloc(struct task *leader, struct process *parent)
 	process->refs = 1;
 	process->pid = leader->tid;
 	process->leader = leader;
-	process->dumpable = 1;
 	list_init(&process->threads);
 	list_init(&process->children);
 	list_init(&process->tracees);

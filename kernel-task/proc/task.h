@@ -172,7 +172,7 @@ struct process {
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct task_io dead_io; /* of threads that are gone and children that were waited for */
 	struct file *exe;
-	unsigned personality, dumpable, oom_score_adj;
+	unsigned personality, oom_score_adj;
 	bool logged_in; /* and then as whom: /proc/PID/loginuid */
 	uid_t loginuid;
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
@@ -193,9 +193,6 @@ struct process *process_find(pid_t pid);
 int process_for_each(int (*fn)(struct process *, void *), void *arg);
 /* The first process with a pid above `pid` (for directory listings); NULL at the end. */
 struct process *process_next(pid_t pid);
-
-/* May the current task look into this one's memory (ptrace(2), "access mode checking")? */
-bool process_may_access(const struct task *target);
 
 /* ---- signals (proc/signal.c) ---- */
 

@@ -13,6 +13,7 @@
 #include "fs/inode.h"
 #include "fs/proc/procfs.h"
 #include "fs/proc/text_file.h"
+#include "proc/access.h"
 #include "proc/task.h"
 
 #define PROC_MAGIC   0x9fa0u
@@ -53,9 +54,10 @@ static ino_t number_of(const struct proc_ref *ref)
 static void set_owner(struct inode *inode, const struct proc_ref *ref)
 {
 	const struct task *task = proc_task(ref);
-	/* Files of a process that nobody may look into (prctl(2), PR_SET_DUMPABLE) are root's. */
-	bool visible =
-		task && task->cred && (!S_ISREG(inode->mode) || task->process->dumpable == 1);
+	/* What is in the folder of a process that nobody may look into (prctl(2), PR_SET_DUMPABLE)
+	 * is root's; the folders that everybody lists show whose process it is all the same. */
+	bool visible = task && task->cred &&
+		       (inode->mode == (S_IFDIR | 0555) || (task->mm && task_is_dumpable(task)));
 
 	inode->uid = visible ? task->cred->euid : 0;
 	inode->gid = visible ? task->cred->egid : 0;

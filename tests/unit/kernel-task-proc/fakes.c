@@ -95,6 +95,10 @@ void mm_set_brk(struct mm *mm, uint64_t start)
 {
 }
 
+void mm_get(struct mm *mm)
+{
+}
+
 void mm_put(struct mm *mm)
 {
 	fake_log.mm_puts++;

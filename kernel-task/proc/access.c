@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Linux's rules about one task and another: proc/access.h. They compare the caller's identity with
+ * the target's, and differ in which ids they compare; that they stand side by side is to show it.
+ * Capabilities are asked for through capable_over() and has_over() alone, which is where a user
+ * namespace would come in.
+ */
+#include "proc/access.h"
+
+#include <errno.h>
+
+#include "mm/mm.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+
+static bool same_process(const struct task *target)
+{
+	return target->process && target->process == current->process;
+}
+
+static bool has_over(const struct cred *who, const struct task *target, int capability)
+{
+	return who && target->cred && (who->cap_effective >> capability & 1);
+}
+
+bool capable_over(const struct task *target, int capability)
+{
+	return has_over(current->cred, target, capability);
+}
+
+static bool is_subset(uint64_t of, uint64_t all)
+{
+	return !(of & ~all);
+}
+
+/* ---- looking into it ---- */
+
+/* The target is this user and group in every way. */
+static bool is_wholly(const struct cred *it, uid_t uid, gid_t gid)
+{
+	return it->euid == uid && it->suid == uid && it->uid == uid && it->egid == gid &&
+	       it->sgid == gid && it->gid == gid;
+}
+
+bool task_is_dumpable(const struct task *target)
+{
+	return !target->mm || target->mm->dumpable == DUMPABLE_USER;
+}
+
+bool task_may_access(const struct task *target, enum access_mode mode)
+{
+	const struct cred *me = current->cred, *it = target->cred;
+	bool by_path = mode & ACCESS_FSCREDS;
+
+	/* Threads have the same memory anyway. */
+	if (same_process(target))
+		return true;
+	if (!me || !it)
+		return false;
+	if (capable_over(target, CAP_SYS_PTRACE))
+		return true;
+	if (!is_wholly(it, by_path ? me->fsuid : me->uid, by_path ? me->fsgid : me->gid))
+		return false;
+	if (!task_is_dumpable(target))
+		return false;
+	return is_subset(it->cap_permitted, by_path ? me->cap_effective : me->cap_permitted);
+}
+
+int task_memory(const struct task *target, enum access_mode mode, struct mm **out)
+{
+	struct mm *mm = target->mm;
+
+	*out = NULL;
+	if (mm && mm != current->mm && !task_may_access(target, mode))
+		return -EACCES;
+	if (mm)
+		mm_get(mm);
+	*out = mm;
+	return 0;
+}
+
+bool task_may_be_traced_by(const struct task *tracer)
+{
+	return tracer->cred &&
+	       (is_subset(current->cred->cap_permitted, tracer->cred->cap_permitted) ||
+		has_over(tracer->cred, current, CAP_SYS_PTRACE));
+}
+
+bool tracer_may_touch(const struct task *tracee)
+{
+	return task_is_dumpable(tracee) || tracee->trace.capable;
+}
+
+/* ---- scheduling ---- */
+
+bool task_is_mine(const struct task *target)
+{
+	return current->cred->euid == target->cred->euid ||
+	       current->cred->euid == target->cred->uid || capable_over(target, CAP_SYS_NICE);
+}
+
+bool task_may_renice(const struct task *target)
+{
+	return target->cred->uid == current->cred->euid ||
+	       target->cred->euid == current->cred->euid || capable_over(target, CAP_SYS_NICE);
+}
+
+bool task_may_set_ioprio(const struct task *target)
+{
+	return target->cred->uid == current->cred->euid ||
+	       target->cred->uid == current->cred->uid || capable_over(target, CAP_SYS_NICE);
+}
+
+bool task_is_no_stronger(const struct task *target)
+{
+	return is_subset(target->cred->cap_permitted, current->cred->cap_permitted) ||
+	       capable_over(target, CAP_SYS_NICE);
+}
+
+/* ---- limits and signals ---- */
+
+int task_may_set_limits(const struct task *target)
+{
+	const struct cred *me = current->cred;
+
+	if (target == current || is_wholly(target->cred, me->uid, me->gid) ||
+	    capable_over(target, CAP_SYS_RESOURCE))
+		return 0;
+	return -EPERM;
+}
+
+int signal_permission(const struct task *target, int sig)
+{
+	const struct cred *me = current->cred, *it = target->cred;
+
+	if (same_process(target) || !it)
+		return 0;
+	if (me->euid == it->suid || me->euid == it->uid || me->uid == it->suid ||
+	    me->uid == it->uid || capable_over(target, CAP_KILL))
+		return 0;
+	if (sig == SIGCONT && target->process && target->process->sid == current->process->sid)
+		return 0;
+	return -EPERM;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who may look at a task, and who may act upon one. Each call and each file of /proc that reaches
+ * into another task asks one of these functions; nobody compares ids anywhere else. "Me" is the
+ * current task. None of them waits, but for what task_memory() says.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct cred;
+struct mm;
+struct task;
+
+/*
+ * Linux's PTRACE_MODE_*: what is wanted, and with which of my identities. With the filesystem ids
+ * and the effective capabilities when a path led to the target, with the real ids and the permitted
+ * capabilities when a call named it. Reading and attaching are allowed to the same: only a security
+ * module would tell them apart. ptrace(2), "Ptrace access mode checking".
+ */
+enum access_mode {
+	ACCESS_READ = 1,
+	ACCESS_ATTACH = 2,
+	ACCESS_FSCREDS = 8,
+	ACCESS_REALCREDS = 16,
+	ACCESS_READ_FSCREDS = ACCESS_READ | ACCESS_FSCREDS,
+	ACCESS_READ_REALCREDS = ACCESS_READ | ACCESS_REALCREDS,
+	ACCESS_ATTACH_FSCREDS = ACCESS_ATTACH | ACCESS_FSCREDS,
+	ACCESS_ATTACH_REALCREDS = ACCESS_ATTACH | ACCESS_REALCREDS,
+};
+
+/* May I look into the target in that mode? */
+bool task_may_access(const struct task *target, enum access_mode mode);
+
+/*
+ * The target's memory, if I may have it in that mode: with a reference, to be given back by
+ * mm_put(). 0 and NULL for a task without memory; -EACCES.
+ */
+int task_memory(const struct task *target, enum access_mode mode, struct mm **out);
+
+/* Can the program be looked into by its own user (prctl(2), PR_SET_DUMPABLE)? A task without memory
+ * can. */
+bool task_is_dumpable(const struct task *target);
+
+/* Do I hold the capability over what belongs to the target? (Over its user namespace; there is
+ * one.) */
+bool capable_over(const struct task *target, int capability);
+
+/* PTRACE_TRACEME: may `tracer`, which is the parent, have me? */
+bool task_may_be_traced_by(const struct task *tracer);
+/* May the tracer of this task still reach into its memory? */
+bool tracer_may_touch(const struct task *tracee);
+
+/* ---- scheduling ---- */
+
+/* sched_setscheduler and its like, sched_setaffinity: is it mine? */
+bool task_is_mine(const struct task *target);
+/* setpriority: may I touch its nice value at all? */
+bool task_may_renice(const struct task *target);
+/* ioprio_set, likewise. */
+bool task_may_set_ioprio(const struct task *target);
+/* All that change how it is scheduled ask this too: nobody slows down a program that has
+ * capabilities which he has not. */
+bool task_is_no_stronger(const struct task *target);
+
+/* ---- limits and signals ---- */
+
+/* prlimit: 0 or -EPERM. */
+int task_may_set_limits(const struct task *target);
+/* kill and its relatives: 0 or -EPERM. The session may be continued by everybody in it. */
+int signal_permission(const struct task *target, int sig);
