@@ -36,6 +36,7 @@ struct jbd2_superblock {
 };
 _Static_assert(sizeof(struct jbd2_superblock) == 1024, "the format");
 
+enum { JBD2_COMPAT_CHECKSUM = 1 };
 enum {
 	JBD2_INCOMPAT_REVOKE = 1,
 	JBD2_INCOMPAT_64BIT = 2,

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Recovery: every transaction in the journal that has its commit block is written to its place
- * again. Three passes, as transactions may revoke blocks of older ones: find the end, collect what
- * is revoked, write. What the journal says is checked like everything on a disk.
+ * again. Passes: find the end, collect what is revoked (transactions may revoke blocks of older
+ * ones), check, write. Nothing is written before all has been checked.
+ *
+ * A transaction that is not complete is the end of the log: power was lost while it was written,
+ * and nobody was told that it was done. One that has its commit block but is not what was written
+ * has been damaged later; so has one without a good commit block that others come after. Then the
+ * volume is not opened (-EUCLEAN): half of what was confirmed would be lost without a word.
+ *
+ * What the journal says is checked like everything on a disk. However it is made, no pass goes
+ * through more blocks than the log has.
  */
 #include <endian.h>
 #include <errno.h>
@@ -11,25 +19,27 @@
 
 #include "components/ext4/internal.h"
 #include "components/ext4/jbd2.h"
-
-struct revoked {
-	uint64_t block;
-	uint32_t sequence;
-};
+#include "components/ext4/journal_sums.h"
+#include "components/ext4/revoked.h"
 
 struct recovery {
 	struct ext4 *e;
 	struct jbd2_superblock super;
+	struct journal_sums sums;
 	uint64_t *blocks;
 	uint32_t length, first, incompat;
 	uint32_t end; /* sequence behind the last complete transaction */
-	struct revoked *revoked;
-	size_t revoked_count, revoked_room;
+	uint32_t at, walked;
+	struct revoked revoked;
 	uint8_t *block, *data;
 	bool replayed;
 };
 
-enum pass { PASS_SCAN, PASS_REVOKE, PASS_REPLAY };
+#define KNOWN                                                                      \
+	(JBD2_INCOMPAT_REVOKE | JBD2_INCOMPAT_64BIT | JBD2_INCOMPAT_ASYNC_COMMIT | \
+	 JBD2_INCOMPAT_CSUM_V2 | JBD2_INCOMPAT_CSUM_V3)
+
+enum pass { PASS_REVOKE, PASS_CHECK, PASS_REPLAY };
 
 static int read_log(struct recovery *r, uint32_t at, void *to)
 {
@@ -38,9 +48,16 @@ static int read_log(struct recovery *r, uint32_t at, void *to)
 	return s->disk.read(s->disk.context, r->blocks[at] * s->block_size, to, s->block_size);
 }
 
-static uint32_t after(const struct recovery *r, uint32_t at)
+/* To the log's next block. */
+static void step(struct recovery *r)
 {
-	return at + 1 < r->length ? at + 1 : r->first;
+	r->at = r->at + 1 < r->length ? r->at + 1 : r->first;
+	r->walked++;
+}
+
+static bool all_walked(const struct recovery *r)
+{
+	return r->walked > r->length;
 }
 
 static uint32_t get32(const uint8_t *at)
@@ -55,85 +72,120 @@ static uint32_t get32(const uint8_t *at)
 
 struct tag {
 	uint64_t block;
+	uint32_t sum;
 	unsigned flags;
 };
 
 /* Reads the tag at *at, which moves behind it. False: no more fit into the block. */
 static bool next_tag(const struct recovery *r, uint32_t *at, struct tag *out)
 {
-	bool v3 = r->incompat & JBD2_INCOMPAT_CSUM_V3, v2 = r->incompat & JBD2_INCOMPAT_CSUM_V2;
+	bool v3 = r->sums.version == 3, v2 = r->sums.version == 2;
 	bool wide = r->incompat & JBD2_INCOMPAT_64BIT;
 	uint32_t size = v3 ? 16 : 8u + (wide ? 4 : 0) + (v2 ? 2 : 0);
-	uint32_t end = r->e->store.block_size - (v2 || v3 ? 4 : 0);
+	uint32_t end = r->e->store.block_size - journal_sums_tail_bytes(&r->sums);
 	const uint8_t *tag = r->block + *at;
 
 	if (*at + size > end)
 		return false;
 	out->block = get32(tag);
 	out->flags = v3 ? get32(tag + 4) : get32(tag + 4) & 0xffff;
+	out->sum = v3 ? get32(tag + 12) : get32(tag + 4) >> 16;
 	if (wide)
 		out->block |= (uint64_t)get32(tag + 8) << 32;
 	*at += size + (out->flags & JBD2_TAG_SAME_UUID ? 0 : 16);
 	return true;
 }
 
-static bool is_revoked(const struct recovery *r, uint64_t block, uint32_t sequence)
-{
-	for (size_t i = 0; i < r->revoked_count; i++)
-		if (r->revoked[i].block == block &&
-		    (int32_t)(r->revoked[i].sequence - sequence) >= 0)
-			return true;
-	return false;
-}
-
-static int replay_block(struct recovery *r, uint32_t from, const struct tag *tag, uint32_t sequence)
-{
-	struct store *s = &r->e->store;
-	uint32_t magic = htobe32(JBD2_MAGIC);
-	int error;
-
-	if (is_revoked(r, tag->block, sequence))
-		return 0;
-	if (tag->block >= ext2fs_blocks_count(r->e->fs->super))
-		return -EUCLEAN;
-	error = read_log(r, from, r->data);
-	if (error)
-		return error;
-	if (tag->flags & JBD2_TAG_ESCAPED)
-		memcpy(r->data, &magic, 4);
-	r->replayed = true;
-	return s->disk.write(s->disk.context, tag->block * s->block_size, r->data, s->block_size);
-}
-
-/* The blocks behind the descriptor in r->block, which is at *at. */
-static int go_through(struct recovery *r, enum pass pass, uint32_t sequence, uint32_t *at)
+/* Goes through the blocks behind the descriptor in r->block, at which the log stands; it stands at
+ * the last of them then. */
+static int for_each_tag(struct recovery *r, uint32_t sequence,
+			int (*each)(struct recovery *r, const struct tag *tag, uint32_t sequence))
 {
 	uint32_t offset = sizeof(struct jbd2_header);
 	struct tag tag = {0};
 	int error = 0;
 
-	while (!error && !(tag.flags & JBD2_TAG_LAST) && next_tag(r, &offset, &tag)) {
-		*at = after(r, *at);
-		if (pass == PASS_REPLAY)
-			error = replay_block(r, *at, &tag, sequence);
+	while (!error && !all_walked(r) && !(tag.flags & JBD2_TAG_LAST) &&
+	       next_tag(r, &offset, &tag)) {
+		step(r);
+		error = each(r, &tag, sequence);
 	}
 	return error;
 }
 
-static int note_revoked(struct recovery *r, uint64_t block, uint32_t sequence)
-{
-	if (r->revoked_count == r->revoked_room) {
-		size_t room = r->revoked_room ? r->revoked_room * 2 : 64;
-		void *larger = realloc(r->revoked, room * sizeof(*r->revoked));
+/* ---- finding the end ---- */
 
-		if (!larger)
-			return -ENOMEM;
-		r->revoked = larger;
-		r->revoked_room = room;
-	}
-	r->revoked[r->revoked_count++] = (struct revoked){block, sequence};
-	return 0;
+/* Only checksums of version 1 want to see the blocks now. */
+static int scan_block(struct recovery *r, const struct tag *tag, uint32_t sequence)
+{
+	int error = r->sums.version == 1 ? read_log(r, r->at, r->data) : 0;
+
+	if (!error)
+		journal_sums_add(&r->sums, r->data);
+	return error;
 }
+
+static bool is_of(const struct recovery *r, uint32_t sequence)
+{
+	return get32(r->block) == JBD2_MAGIC && get32(r->block + 8) == sequence;
+}
+
+/* The commit block of transaction `sequence` is not as it was written: is it the last one? */
+static int judge_commit(struct recovery *r, uint32_t sequence)
+{
+	int error;
+
+	step(r);
+	error = read_log(r, r->at, r->block);
+	return error ? error : is_of(r, sequence + 1) ? -EUCLEAN : 0;
+}
+
+/* 1: the log goes on; 0: it ends. */
+static int scan_one(struct recovery *r, uint32_t *sequence, bool *damaged)
+{
+	int error = 0;
+
+	switch (get32(r->block + 4)) {
+	case JBD2_DESCRIPTOR:
+		*damaged |= !journal_sums_good_tail(&r->sums, r->block);
+		journal_sums_add(&r->sums, r->block);
+		error = for_each_tag(r, *sequence, scan_block);
+		return error ? error : 1;
+	case JBD2_REVOKE:
+		*damaged |= !journal_sums_good_tail(&r->sums, r->block);
+		return 1;
+	case JBD2_COMMIT:
+		if (!journal_sums_good_commit(&r->sums, r->block))
+			return judge_commit(r, *sequence);
+		++*sequence;
+		return *damaged ? -EUCLEAN : 1;
+	default:
+		return 0;
+	}
+}
+
+static void rewind_log(struct recovery *r)
+{
+	r->at = be32toh(r->super.start);
+	r->walked = 0;
+}
+
+static int scan(struct recovery *r)
+{
+	uint32_t sequence = be32toh(r->super.sequence);
+	bool damaged = false;
+	int result = 1;
+
+	for (rewind_log(r); result > 0 && !all_walked(r); step(r)) {
+		result = read_log(r, r->at, r->block);
+		if (!result && is_of(r, sequence))
+			result = scan_one(r, &sequence, &damaged);
+	}
+	r->end = sequence;
+	return result < 0 ? result : 0;
+}
+
+/* ---- the other passes ---- */
 
 static int collect_revoked(struct recovery *r, uint32_t sequence)
 {
@@ -148,45 +200,82 @@ static int collect_revoked(struct recovery *r, uint32_t sequence)
 
 		if (size == 8)
 			block = block << 32 | get32(r->block + at + 4);
-		error = note_revoked(r, block, sequence);
+		error = revoked_add(&r->revoked, block, sequence);
 	}
 	return error;
 }
 
-/* ---- passes ---- */
+static int pass_over(struct recovery *r, const struct tag *tag, uint32_t sequence)
+{
+	return 0;
+}
 
+static int check_block(struct recovery *r, const struct tag *tag, uint32_t sequence)
+{
+	int error;
+
+	if (revoked_since(&r->revoked, tag->block, sequence))
+		return 0;
+	if (tag->block >= ext2fs_blocks_count(r->e->fs->super))
+		return -EUCLEAN;
+	error = r->sums.version >= 2 ? read_log(r, r->at, r->data) : 0;
+	if (error || journal_sums_good_block(&r->sums, sequence, r->data, tag->sum))
+		return error;
+	/* A commit block that was not waited for may be there before all of its blocks. */
+	if (!(r->incompat & JBD2_INCOMPAT_ASYNC_COMMIT) || sequence + 1 != r->end)
+		return -EUCLEAN;
+	r->end = sequence;
+	return 0;
+}
+
+static int replay_block(struct recovery *r, const struct tag *tag, uint32_t sequence)
+{
+	struct store *s = &r->e->store;
+	uint32_t magic = htobe32(JBD2_MAGIC);
+	int error;
+
+	if (revoked_since(&r->revoked, tag->block, sequence))
+		return 0;
+	error = read_log(r, r->at, r->data);
+	if (error)
+		return error;
+	if (tag->flags & JBD2_TAG_ESCAPED)
+		memcpy(r->data, &magic, 4);
+	r->replayed = true;
+	return s->disk.write(s->disk.context, tag->block * s->block_size, r->data, s->block_size);
+}
+
+/* Of the transactions that scan() has found complete. */
 static int do_pass(struct recovery *r, enum pass pass)
 {
-	uint32_t at = be32toh(r->super.start), sequence = be32toh(r->super.sequence);
+	static int (*const each[])(struct recovery *, const struct tag *, uint32_t) = {
+		[PASS_REVOKE] = pass_over,
+		[PASS_CHECK] = check_block,
+		[PASS_REPLAY] = replay_block,
+	};
+	uint32_t sequence = be32toh(r->super.sequence);
 	int error = 0;
 
-	/* However it is made, the log has no more blocks than this. */
-	for (uint32_t n = 0; !error && n <= r->length; n++) {
-		if (pass != PASS_SCAN && sequence == r->end)
-			break;
-		error = read_log(r, at, r->block);
-		if (error || get32(r->block) != JBD2_MAGIC || get32(r->block + 8) != sequence)
+	for (rewind_log(r); !error && sequence != r->end && !all_walked(r); step(r)) {
+		error = read_log(r, r->at, r->block);
+		if (error)
 			break;
 		switch (get32(r->block + 4)) {
 		case JBD2_DESCRIPTOR:
-			error = go_through(r, pass, sequence, &at);
+			error = for_each_tag(r, sequence, each[pass]);
 			break;
 		case JBD2_REVOKE:
 			if (pass == PASS_REVOKE)
 				error = collect_revoked(r, sequence);
 			break;
-		case JBD2_COMMIT:
-			sequence++;
-			break;
 		default:
-			n = r->length; /* the end of the log */
+			sequence++;
 		}
-		at = after(r, at);
 	}
-	if (pass == PASS_SCAN)
-		r->end = sequence;
 	return error;
 }
+
+/* ---- from the beginning to the end ---- */
 
 static int load(struct recovery *r)
 {
@@ -206,7 +295,8 @@ static int load(struct recovery *r)
 	if (be32toh(r->super.header.magic) != JBD2_MAGIC ||
 	    be32toh(r->super.block_size) != s->block_size || r->first < 1 ||
 	    r->first >= r->length || be32toh(r->super.start) >= r->length ||
-	    r->length > ext2fs_blocks_count(r->e->fs->super))
+	    r->length > ext2fs_blocks_count(r->e->fs->super) ||
+	    !journal_sums_open(&r->sums, &r->super))
 		return -EUCLEAN;
 	r->blocks = calloc(r->length, sizeof(*r->blocks));
 	r->block = malloc(s->block_size);
@@ -240,12 +330,12 @@ int journal_recover(struct ext4 *e, bool *replayed)
 	if (!e->fs->super->s_journal_inum)
 		return -EOPNOTSUPP;
 	error = load(&r);
+	if (!error && r.super.start && r.incompat & ~KNOWN)
+		error = -EINVAL; /* there may be more in it than is understood here */
 	if (!error && r.super.start) {
-		error = do_pass(&r, PASS_SCAN);
-		if (!error)
-			error = do_pass(&r, PASS_REVOKE);
-		if (!error)
-			error = do_pass(&r, PASS_REPLAY);
+		error = scan(&r);
+		for (enum pass pass = PASS_REVOKE; !error && pass <= PASS_REPLAY; pass++)
+			error = do_pass(&r, pass);
 		if (!error)
 			error = mark_empty(&r);
 	}
@@ -253,6 +343,6 @@ int journal_recover(struct ext4 *e, bool *replayed)
 	free(r.blocks);
 	free(r.block);
 	free(r.data);
-	free(r.revoked);
+	revoked_free(&r.revoked);
 	return error;
 }
