@@ -62,6 +62,24 @@ static blk64_t run_end(struct ext4 *e, blk64_t start, blk64_t end)
 	return end;
 }
 
+#define KEPT_BLOCKS 8  /* for nodes of trees */
+#define KEPT_SHARE  64 /* ... but no more than one block in so many */
+
+/* Blocks that contents of files, names and the like may have. */
+static uint64_t blocks_left(const struct ext4 *e)
+{
+	uint64_t kept = ext2fs_blocks_count(e->fs->super) / KEPT_SHARE;
+	uint64_t left = ext2fs_free_blocks_count(e->fs->super);
+
+	kept = kept < KEPT_BLOCKS ? kept : KEPT_BLOCKS;
+	return left > kept ? left - kept : 0;
+}
+
+int blocks_check_room(const struct ext4 *e, uint64_t count)
+{
+	return blocks_left(e) < count ? -ENOSPC : 0;
+}
+
 struct wish {
 	blk64_t goal, length;
 	bool fixed, whole; /* here and nowhere else; all of the length */
@@ -87,7 +105,12 @@ static errcode_t find_blocks(struct ext4 *e, struct wish *wish, blk64_t *start, 
 {
 	blk64_t first = e->fs->super->s_first_data_block;
 	blk64_t last = ext2fs_blocks_count(e->fs->super) - 1;
+	uint64_t left = blocks_left(e);
 
+	if (!left || (wish->whole && left < wish->length))
+		return EXT2_ET_BLOCK_ALLOC_FAIL;
+	if (wish->length > left)
+		wish->length = left;
 	if (wish->goal < first || wish->goal > last) {
 		if (wish->fixed)
 			return EXT2_ET_BLOCK_ALLOC_FAIL;
@@ -119,14 +142,28 @@ static errcode_t new_block(ext2_filsys fs, blk64_t goal, blk64_t *block,
 	struct wish wish = {goal, 1, false, true};
 	blk64_t length;
 
-	if (context && context->flags == BLOCK_ALLOC_DATA) {
+	if (volume_of(fs)->contents || (context && context->flags == BLOCK_ALLOC_DATA)) {
 		errcode_t err = find_blocks(volume_of(fs), &wish, block, &length);
 
 		if (!err)
 			ext2fs_clear_block_uninit(fs, ext2fs_group_of_blk2(fs, *block));
 		return err;
 	}
-	return ext2fs_new_block3(fs, goal, NULL, block, NULL);
+	bool more = volume_of(fs)->one_more;
+
+	blocks_count_one_more(volume_of(fs), false);
+	errcode_t err = ext2fs_new_block3(fs, goal, NULL, block, NULL);
+	blocks_count_one_more(volume_of(fs), more);
+	return err;
+}
+
+void blocks_count_one_more(struct ext4 *e, bool more)
+{
+	uint64_t blocks = ext2fs_blocks_count(e->fs->super);
+
+	if (more != e->one_more)
+		ext2fs_blocks_count_set(e->fs->super, more ? blocks + 1 : blocks - 1);
+	e->one_more = more;
 }
 
 int blocks_open(struct ext4 *e)
@@ -155,6 +192,11 @@ void blocks_committed(struct ext4 *e)
 		ext2fs_clear_block_bitmap(e->freed);
 	e->any_freed = false;
 	e->trace = 0;
+}
+
+bool ext4_freed(const struct ext4 *e)
+{
+	return e->any_freed;
 }
 
 int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, uint64_t *start,

@@ -54,6 +54,8 @@ int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, 
 		  uint64_t *count);
 /* So much is not committed that it should be soon, or the journal will not hold it. */
 bool ext4_commit_due(const struct ext4 *e);
+/* Blocks were freed that are not given out before the next commit. */
+bool ext4_freed(const struct ext4 *e);
 /* Bytes of what is not committed. */
 size_t ext4_pending_bytes(const struct ext4 *e);
 /* The number of the next commit's transaction, 0 without a journal. A volume that is opened again

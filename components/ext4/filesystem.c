@@ -157,6 +157,8 @@ static bool fs_state(filesystem_id id, struct filesystem_state *state)
 		state->flags |= FILESYSTEM_PENDING;
 	if (ext4_commit_due(e) || ext4_pending_bytes(e) > pending_most)
 		state->flags |= FILESYSTEM_DUE;
+	if (ext4_freed(e))
+		state->flags |= FILESYSTEM_FREED;
 	return true;
 }
 

@@ -31,6 +31,27 @@ static int write_large(struct ext4 *e, uint32_t ino, struct ext2_inode_large *la
 		ext2fs_write_inode_full(e->fs, ino, (struct ext2_inode *)large, sizeof(*large)));
 }
 
+bool inode_is_ordinary(const struct ext4 *e, uint32_t ino)
+{
+	return ino >= EXT2_FIRST_INO(e->fs->super) && ino <= e->fs->super->s_inodes_count;
+}
+
+/* Writes all of an inode: nothing is left of one that was there before, attributes in its second
+ * half included. */
+static int write_new(struct ext4 *e, uint32_t ino, const struct ext2_inode_large *large)
+{
+	size_t size = EXT2_INODE_SIZE(e->fs->super);
+	void *whole = calloc(1, size);
+
+	if (!whole)
+		return -ENOMEM;
+	memcpy(whole, large, size < sizeof(*large) ? size : sizeof(*large));
+	int error = ext4_error(ext2fs_write_inode_full(e->fs, ino, whole, (int)size));
+
+	free(whole);
+	return error;
+}
+
 static struct filesystem_time get_time(uint32_t seconds, uint32_t extra)
 {
 	struct filesystem_time t = {(int32_t)seconds, extra >> NS_SHIFT};
@@ -161,10 +182,10 @@ static int make_inode(struct ext4 *e, uint32_t near, const struct filesystem_att
 			return ext4_error(err);
 		ext2fs_extent_free(handle);
 	}
-	err = ext2fs_write_inode_full(e->fs, *ino, (struct ext2_inode *)&i, sizeof(i));
-	if (!err)
+	int error = write_new(e, *ino, &i);
+	if (!error)
 		ext2fs_inode_alloc_stats2(e->fs, *ino, +1, S_ISDIR(in->mode));
-	return ext4_error(err);
+	return error;
 }
 
 int ext4_tmpfile(struct ext4 *e, const struct filesystem_attributes *in, uint32_t *ino)
@@ -187,6 +208,15 @@ int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 
 /* ---- freeing ---- */
 
+/* Frees blocks `first` to `last` of a file. */
+static int free_blocks(struct ext4 *e, uint32_t ino, uint64_t first, uint64_t last)
+{
+	blocks_count_one_more(e, true);
+	errcode_t err = ext2fs_punch(e->fs, ino, NULL, NULL, first, last);
+	blocks_count_one_more(e, false);
+	return ext4_error(err);
+}
+
 int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end)
 {
 	uint32_t block = e->fs->blocksize;
@@ -196,7 +226,7 @@ int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end)
 
 	if (err || first >= last || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
 		return ext4_error(err);
-	return ext4_error(ext2fs_punch(e->fs, ino, NULL, NULL, first, last - 1));
+	return free_blocks(e, ino, first, last - 1);
 }
 
 int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size)
@@ -207,7 +237,7 @@ int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size)
 
 	if (err || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
 		return ext4_error(err);
-	return ext4_error(ext2fs_punch(e->fs, ino, NULL, NULL, (size + block - 1) / block, ~0ULL));
+	return free_blocks(e, ino, (size + block - 1) / block, ~0ULL);
 }
 
 int ext4_free(struct ext4 *e, uint32_t ino)

@@ -22,6 +22,9 @@ struct ext4 {
 	ext2fs_block_bitmap freed; /* since the last commit; blocks.c */
 	bool any_freed;
 	uint32_t trace;
+	bool contents; /* what is allocated now is for contents of files; libext2fs does not always
+			  say */
+	bool one_more; /* the superblock in memory has a block more than the volume */
 };
 
 /* The errno for an error of libext2fs. */
@@ -41,6 +44,11 @@ void ext4_io_opens(struct store *store);
 /* -EUCLEAN: the superblock or a group's descriptor cannot be true. -EINVAL: unknown features. */
 int check_volume(struct ext4 *e);
 
+/* ---- inode.c ---- */
+
+/* One that files and folders may have: not of the volume's own, nor beyond its end. */
+bool inode_is_ordinary(const struct ext4 *e, uint32_t ino);
+
 /* ---- blocks.c ---- */
 
 /* From here on blocks are given out and freed by its rules. */
@@ -48,6 +56,18 @@ int blocks_open(struct ext4 *e);
 void blocks_close(struct ext4 *e);
 /* What was freed may be used. */
 void blocks_committed(struct ext4 *e);
+
+/*
+ * ext2fs_punch() refuses extents that end with the volume's last block, having counted one too
+ * many. It gets to see a volume of one block more; what is allocated meanwhile is so by the truth.
+ */
+void blocks_count_one_more(struct ext4 *e, bool more);
+/*
+ * libext2fs loses blocks, or worse, when there is none for a node of a tree in the middle of a
+ * change. So a few are kept for such: what adds something asks first. -ENOSPC: there are not
+ * `count` besides.
+ */
+int blocks_check_room(const struct ext4 *e, uint64_t count);
 
 /* ---- journal.c, recover.c ---- */
 

@@ -5,6 +5,8 @@
 
 #include "components/ext4/internal.h"
 
+#define NODES_MOST 5 /* that one change of a tree of extents may add */
+
 /* The hole ends at `end` at the latest. */
 static int hole_until(uint64_t end, uint64_t block, uint64_t *count)
 {
@@ -118,6 +120,7 @@ static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t 
 	struct ext2_inode inode;
 	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
 
+	e->contents = true;
 	for (uint64_t i = 0; !err && i < count; i++) {
 		blk64_t physical = 0;
 
@@ -126,6 +129,7 @@ static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t 
 		if (!err)
 			store_forget(&e->store, physical);
 	}
+	e->contents = false;
 	return ext4_error(err);
 }
 
@@ -141,6 +145,9 @@ static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t c
 		bool unwritten;
 
 		error = map_extent(e, ino, &inode, block, &physical, &n, &unwritten);
+		/* Each takes a piece out of an extent: there must be a block for a new node. */
+		if (!error && unwritten && ext2fs_free_blocks_count(e->fs->super) < NODES_MOST)
+			error = -ENOSPC;
 		for (uint64_t i = 0; !error && unwritten && i < n; i++) {
 			blk64_t at = physical + i;
 

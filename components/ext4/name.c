@@ -16,7 +16,7 @@ int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, u
 	errcode_t err = ext2fs_lookup(e->fs, dir, name, (int)length, NULL, &found);
 	if (err)
 		return ext4_error(err);
-	if (found < EXT4_ROOT || found > e->fs->super->s_inodes_count)
+	if (found != EXT4_ROOT && !inode_is_ordinary(e, found))
 		return -EUCLEAN;
 	*ino = found;
 	return 0;
@@ -50,12 +50,13 @@ int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uin
 	NAME_COPY(copy, name, length);
 	errcode_t err = ext2fs_link(e->fs, dir, copy, ino, file_type(mode));
 
-	if (err == EXT2_ET_DIR_NO_SPACE) {
-		err = ext2fs_expand_dir(e->fs, dir);
-		if (!err)
-			err = ext2fs_link(e->fs, dir, copy, ino, file_type(mode));
-	}
-	return ext4_error(err);
+	if (err != EXT2_ET_DIR_NO_SPACE)
+		return ext4_error(err);
+	int error = blocks_check_room(e, 1);
+
+	if (!error)
+		error = ext4_error(ext2fs_expand_dir(e->fs, dir));
+	return error ? error : ext4_error(ext2fs_link(e->fs, dir, copy, ino, file_type(mode)));
 }
 
 int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino)
@@ -65,12 +66,15 @@ int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, u
 	return ext4_error(ext2fs_unlink(e->fs, dir, copy, ino, 0));
 }
 
-/* libext2fs made the inode: it gets the owner, mode and times that were asked for. */
-static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in)
+/* libext2fs made the inode: it gets the owner, mode and times that were asked for, and its name. */
+static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in, uint32_t dir,
+		 const char *name, size_t length)
 {
 	struct filesystem_attributes now;
-	int error = ext4_get(e, ino, &now);
+	int error = ext4_link(e, dir, name, length, ino, in->mode);
 
+	if (!error)
+		error = ext4_get(e, ino, &now);
 	if (error)
 		return error;
 	now.mode = in->mode;
@@ -82,38 +86,53 @@ static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attribute
 	return ext4_set(e, ino, &now);
 }
 
+static int count_subfolder(struct ext4 *e, uint32_t dir, int by)
+{
+	struct ext2_inode inode;
+	errcode_t err = ext2fs_read_inode(e->fs, dir, &inode);
+
+	inode.i_links_count = (uint16_t)(inode.i_links_count + by);
+	return ext4_error(err ? err : ext2fs_write_inode(e->fs, dir, &inode));
+}
+
+/* The name is given last, and what was made is freed if it cannot be: an inode that says it has
+ * links and has none would be found by fsck. */
 int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 	       const struct filesystem_attributes *in, uint32_t *ino)
 {
-	NAME_COPY(copy, name, length);
-	errcode_t err = ext2fs_new_inode(e->fs, dir, LINUX_S_IFDIR | 0755, NULL, ino);
+	int error = length > EXT2_NAME_LEN ? -ENAMETOOLONG : blocks_check_room(e, 1);
 
-	if (!err)
-		err = ext2fs_mkdir(e->fs, dir, *ino, copy);
-	if (err == EXT2_ET_DIR_NO_SPACE) {
-		err = ext2fs_expand_dir(e->fs, dir);
-		if (!err)
-			err = ext2fs_mkdir(e->fs, dir, *ino, copy);
-	}
-	return err ? ext4_error(err) : adopt(e, *ino, in);
+	if (!error)
+		error = ext4_error(ext2fs_new_inode(e->fs, dir, LINUX_S_IFDIR | 0755, NULL, ino));
+	if (!error)
+		error = ext4_error(ext2fs_mkdir(e->fs, dir, *ino, NULL));
+	if (error)
+		return error;
+	error = adopt(e, *ino, in, dir, name, length);
+	if (error && !count_subfolder(e, dir, -1))
+		(void)ext4_free(e, *ino);
+	return error;
 }
 
 int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, const char *target,
 		 const struct filesystem_attributes *in, uint32_t *ino)
 {
-	NAME_COPY(copy, name, length);
-	if (strlen(target) >= e->fs->blocksize)
-		return -ENAMETOOLONG;
-	errcode_t err = ext2fs_new_inode(e->fs, dir, LINUX_S_IFLNK | 0777, NULL, ino);
+	int error = 0;
 
-	if (!err)
-		err = ext2fs_symlink(e->fs, dir, *ino, copy, target);
-	if (err == EXT2_ET_DIR_NO_SPACE) {
-		err = ext2fs_expand_dir(e->fs, dir);
-		if (!err)
-			err = ext2fs_symlink(e->fs, dir, *ino, copy, target);
-	}
-	return err ? ext4_error(err) : adopt(e, *ino, in);
+	if (length > EXT2_NAME_LEN || strlen(target) >= e->fs->blocksize)
+		return -ENAMETOOLONG;
+	if (strlen(target) >= sizeof(((struct ext2_inode *)0)->i_block))
+		error = blocks_check_room(e, 1);
+	if (!error)
+		error = ext4_error(ext2fs_new_inode(e->fs, dir, LINUX_S_IFLNK | 0777, NULL, ino));
+	if (!error)
+		error = ext4_error(ext2fs_symlink(e->fs, dir, *ino, NULL, target));
+	if (error)
+		return error;
+	error = adopt(e, *ino, in, dir, name, length);
+	if (error)
+		(void)ext4_free(e, *ino);
+	return error;
 }
 
 /* A target in an inode's own data is as long as its size; else it is in the first block. */

@@ -47,24 +47,39 @@ static int open_filesystem(struct ext4 *e)
 	return err ? ext4_error(err) : check_volume(e);
 }
 
+/*
+ * Takes one from the list. What the disk says of it is not believed: the list may go in a circle,
+ * which is noticed as each has no next one when it is done, or is free.
+ */
+static int free_orphan(struct ext4 *e, uint32_t ino, uint32_t *next)
+{
+	struct ext2_inode inode;
+	int error = 0;
+
+	if (!inode_is_ordinary(e, ino) || !ext2fs_test_inode_bitmap2(e->fs->inode_map, ino))
+		return -EUCLEAN;
+	error = ext4_error(ext2fs_read_inode(e->fs, ino, &inode));
+	if (error)
+		return error;
+	*next = inode.i_dtime;
+	if (!inode.i_links_count)
+		return ext4_free(e, ino);
+	/* It was growing, or being truncated: what is behind its end goes. */
+	error = ext4_truncate(e, ino, EXT2_I_SIZE(&inode));
+	if (!error)
+		error = ext4_error(ext2fs_read_inode(e->fs, ino, &inode));
+	inode.i_dtime = 0;
+	return error ? error : ext4_error(ext2fs_write_inode(e->fs, ino, &inode));
+}
+
 /* Inodes that had lost their names but not their users when the machine stopped. */
 static int free_orphans(struct ext4 *e)
 {
 	uint32_t ino = e->fs->super->s_last_orphan;
-	struct ext2_inode inode;
 	int error = 0;
 
-	for (uint32_t n = 0; !error && ino && n <= e->fs->super->s_inodes_count; n++) {
-		errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
-		uint32_t next = inode.i_dtime;
-
-		if (err)
-			return ext4_error(err);
-		/* One with links was being truncated: what is beyond its end goes. */
-		error = inode.i_links_count ? ext4_truncate(e, ino, EXT2_I_SIZE(&inode))
-					    : ext4_free(e, ino);
-		ino = next;
-	}
+	while (!error && ino)
+		error = free_orphan(e, ino, &ino);
 	if (!error && e->fs->super->s_last_orphan) {
 		e->fs->super->s_last_orphan = 0;
 		ext2fs_mark_super_dirty(e->fs);
