@@ -20,6 +20,7 @@ struct block_device {
 	const struct block_ops *ops;
 	void *device;
 	struct page_cache cache; /* of the device as a whole */
+	struct write_errors errors;
 	struct flush_source flush;
 	struct block_count count[BLOCK_WRITE_ZEROES + 1];
 	bool claimed; /* a filesystem is mounted from it */

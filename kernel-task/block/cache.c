@@ -25,9 +25,15 @@ struct cache_settings cache_settings = {
 	.background_ratio = 10, .ratio = 20, .expire = 3000, .interval = 500};
 
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
-		struct block_device *disk, struct inode *inode)
+		struct block_device *disk, struct inode *inode, struct write_errors *errors,
+		uint32_t grain)
 {
-	*cache = (struct page_cache){.ops = ops, .disk = disk, .inode = inode, .end = UINT64_MAX};
+	*cache = (struct page_cache){.ops = ops,
+				     .disk = disk,
+				     .inode = inode,
+				     .errors = errors,
+				     .grain = grain,
+				     .end = UINT64_MAX};
 	waitqueue_init(&cache->changed);
 }
 
@@ -181,15 +187,15 @@ void cache_put(struct cached_page *cp)
 	cp->pins--;
 }
 
-void cache_dirty(struct cached_page *cp)
-{
-	cache_dirty_part(cp, 0, PAGE_SIZE);
-}
-
 void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 {
+	size_t grain = cp->cache->grain, end = (offset + n + grain - 1) / grain * grain;
+
+	if (!n)
+		return;
 	cp->valid = true;
-	for (size_t i = offset / BLOCK_SECTOR; i * BLOCK_SECTOR < offset + n; i++)
+	offset = offset / grain * grain;
+	for (size_t i = offset / BLOCK_SECTOR; i * BLOCK_SECTOR < end; i++)
 		cp->dirty_sectors |= (uint8_t)(1u << i);
 	if (cp->dirty)
 		return;
@@ -210,6 +216,20 @@ void cache_clean(struct cached_page *cp)
 	cp->dirty_sectors = 0;
 	cp->cache->dirty--;
 	dirty_count--;
+}
+
+void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset)
+{
+	struct cached_page *cp = pagetree_get(&cache->pages, index);
+
+	if (!cp)
+		return;
+	cp->pins++;
+	wait_idle(cp);
+	cp->dirty_sectors &= (uint8_t)((1u << offset / BLOCK_SECTOR) - 1);
+	if (!cp->dirty_sectors)
+		cache_clean(cp);
+	cp->pins--;
 }
 
 int cache_balance(struct page_cache *cache)

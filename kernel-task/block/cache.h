@@ -7,6 +7,10 @@
  * A page is in one of these states: being read or written (busy), up to date, dirty. Its content
  * may be changed while it is being written; then it is dirty again. Everything here may wait
  * unless it says otherwise, so the holder of a page pins it.
+ *
+ * What is dirty has a place on the disk: who dirties a part of a page has seen to that before. A
+ * write that fails is noted (fs/write_errors.h) for the inode or disk whose pages these are, and
+ * the page counts as written, as on Linux: whoever syncs is told.
  */
 #pragma once
 
@@ -16,6 +20,7 @@
 #include <sys/types.h>
 
 #include "fs/pagetree.h"
+#include "fs/write_errors.h"
 #include "interfaces/block.h"
 #include "libs/base/list.h"
 #include "machine/machine.h"
@@ -52,7 +57,8 @@ struct page_cache {
 	uint64_t next, ahead; /* what a sequential reader will ask for, and how much to read */
 	unsigned dirty;
 	uint64_t dirty_since; /* clock_monotonic_ns() */
-	int write_error;      /* not yet told to anybody */
+	struct write_errors *errors;
+	uint32_t grain; /* bytes that have their place on the disk together: a block */
 };
 
 struct cached_page {
@@ -78,21 +84,27 @@ size_t cache_dirty_pages(void);
 /* So many that they should be written while nobody waits. */
 bool cache_over_background(void);
 
+/* `errors` is where failed writes are noted; with an inode also in those of its filesystem. */
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
-		struct block_device *disk, struct inode *inode);
+		struct block_device *disk, struct inode *inode, struct write_errors *errors,
+		uint32_t grain);
 /*
  * Page `index`, pinned: with its contents, or with `overwrite` as it is (zeroes if it was not
  * there), to be filled in by the caller before he waits. -EIO, -ENOMEM.
  */
 int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct cached_page **out);
 void cache_put(struct cached_page *cp);
-/* The page's contents were changed and are valid. Does not wait. */
-void cache_dirty(struct cached_page *cp);
-/* The same of `n` bytes from `offset` on, of a page that was valid or is so by them. */
+/* `n` bytes of the page from `offset` on were changed, and all of it is valid. The blocks that they
+ * are in will be written as a whole. Does not wait. */
 void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n);
-/* Writes what is dirty in pages [first, end) and waits for it. The first error since the last call.
+/*
+ * Writes what is dirty in pages [first, end) and waits for it. Errors are of what could not be
+ * tried and is still dirty (-ENOMEM, or its place cannot be found); writes that failed are noted.
  */
 int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end);
+/* The end of page `index`, from byte `offset` on, is not to be written any more (its blocks go),
+ * and is not being written when this returns. */
+void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset);
 /* Forgets pages [first, end), dirty or not, and unmaps them. */
 void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end);
 /* After writing: writes back if too much is dirty in all. */

@@ -50,8 +50,7 @@ ssize_t cache_write_iter(struct page_cache *cache, struct iov_iter *from, uint64
 		/* A part of a page whose rest nobody has read is nothing. */
 		if (copied < want && !cp->valid)
 			copied = 0;
-		if (copied)
-			cache_dirty(cp);
+		cache_dirty_part(cp, (pos + done) % PAGE_SIZE, copied);
 		cache_put(cp);
 		done += copied;
 		if (copied < want)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "block/block.h"
+#include "fs/vfs.h"
 #include "machine/device.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -28,15 +29,19 @@ struct batch {
 	struct transfer *open;
 };
 
+static void note_failure(struct page_cache *cache, int error)
+{
+	write_errors_note(cache->errors, error);
+	if (cache->inode)
+		write_errors_note(&cache->inode->sb->write_errors, error);
+}
+
 static void piece_done(struct cached_page *cp, enum block_operation operation, int error)
 {
-	if (error) {
+	if (error && operation == BLOCK_WRITE)
+		note_failure(cp->cache, error); /* what is in memory is still right */
+	else if (error)
 		cp->error = error;
-		if (operation == BLOCK_WRITE) {
-			cp->error = 0; /* what is in memory is still right */
-			cp->cache->write_error = error;
-		}
-	}
 	if (--cp->busy)
 		return;
 	/* One that was overtaken has no error either: who waits for it reads again. */
@@ -136,6 +141,14 @@ static int add_dirty(struct batch *b, struct cached_page *cp, uint32_t offset,
 	return error;
 }
 
+/* The bits of these bytes of a page, as in dirty_sectors. */
+static uint8_t sectors_of(uint32_t offset, uint32_t bytes)
+{
+	unsigned first = offset / BLOCK_SECTOR, count = bytes / BLOCK_SECTOR;
+
+	return (uint8_t)(((1u << count) - 1) << first);
+}
+
 static int add_page(struct batch *b, struct cached_page *cp, const struct cache_piece *pieces,
 		    int count, uint8_t dirty)
 {
@@ -150,6 +163,9 @@ static int add_page(struct batch *b, struct cached_page *cp, const struct cache_
 				return error;
 		} else if (b->operation == BLOCK_READ) {
 			memset(cp->page->va + offset, 0, pieces[i].bytes);
+		} else if (dirty & sectors_of(offset, pieces[i].bytes)) {
+			/* Nobody may dirty what has no place. If that happens it is no secret. */
+			note_failure(cp->cache, -EIO);
 		}
 	}
 	return 0;
@@ -200,6 +216,13 @@ int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 	return error;
 }
 
+static void dirty_again(struct cached_page *cp, uint8_t sectors)
+{
+	for (unsigned i = 0; i < CACHE_PIECES; i++)
+		if (sectors & 1u << i)
+			cache_dirty_part(cp, i * BLOCK_SECTOR, BLOCK_SECTOR);
+}
+
 static int write_one(struct batch *b, struct cached_page *cp)
 {
 	struct cache_piece pieces[CACHE_PIECES];
@@ -221,16 +244,15 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	cp->busy++;
 	error = add_page(b, cp, pieces, count, dirty);
 	if (error)
-		cache_dirty(cp);
+		dirty_again(cp, dirty);
 	piece_done(cp, BLOCK_WRITE, 0);
 	cp->pins--;
 	return error;
 }
 
-static int wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
+static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
 {
 	struct cached_page *cp;
-	int error;
 
 	for (; first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end; first++) {
 		if (!cp->busy)
@@ -240,9 +262,6 @@ static int wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t en
 					WAIT_NO_DEADLINE);
 		cp->pins--;
 	}
-	error = cache->write_error;
-	cache->write_error = 0;
-	return error;
 }
 
 int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
@@ -250,7 +269,7 @@ int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
 	struct batch b = {.cache = cache, .operation = BLOCK_WRITE};
 	struct cached_page *cp;
 	uint64_t at = first;
-	int error = 0, waited;
+	int error = 0;
 
 	while (!error && cache->dirty && at < end && (cp = pagetree_next(&cache->pages, &at)) &&
 	       at < end) {
@@ -259,6 +278,6 @@ int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
 		at++;
 	}
 	end_batch(&b);
-	waited = wait_for_writes(cache, first, end);
-	return error ? error : waited;
+	wait_for_writes(cache, first, end);
+	return error;
 }

@@ -158,7 +158,7 @@ static int add_disk(const struct block_ops *ops, void *device)
 	ops->info(device, &bd->info);
 	snprintf(bd->name, sizeof(bd->name), "vd%c", 'a' + number);
 	bd->dev = makedev(VIRTIO_MAJOR, number * MINORS);
-	cache_init(&bd->cache, &linear_ops, bd, NULL);
+	cache_init(&bd->cache, &linear_ops, bd, NULL, &bd->errors, BLOCK_SECTOR);
 	bd->cache.end = bd->info.sectors / (PAGE_SIZE / BLOCK_SECTOR);
 	list_add_tail(&bd->node, &disks);
 	bd->flush.flush = flush_old;

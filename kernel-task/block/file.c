@@ -47,6 +47,7 @@ static int block_open(struct inode *inode, struct file *file)
 	if (file->writable && bd->info.read_only)
 		return -EACCES;
 	file->private = bd;
+	file->errors = &bd->errors;
 	return 0;
 }
 
@@ -80,9 +81,13 @@ static ssize_t block_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return done;
 }
 
+/* Its writer waits, so he is told at once. */
 static int write_range(struct block_device *bd, uint64_t pos, uint64_t n)
 {
-	return cache_write_back(&bd->cache, pos / PAGE_SIZE, (pos + n - 1) / PAGE_SIZE + 1);
+	uint64_t errors = bd->errors.count;
+	int error = cache_write_back(&bd->cache, pos / PAGE_SIZE, (pos + n - 1) / PAGE_SIZE + 1);
+
+	return error ? error : write_errors_since(&bd->errors, errors);
 }
 
 static int sync_range(struct block_device *bd, uint64_t pos, uint64_t n)
@@ -169,8 +174,10 @@ static int clear_range(struct file *file, enum block_operation operation, uint64
 
 	if (error)
 		return error;
-	cache_write_back(&bd->cache, range[0] / PAGE_SIZE, (range[0] + range[1]) / PAGE_SIZE + 1);
-	error = block_clear(bd, operation, range[0], range[1]);
+	error = cache_write_back(&bd->cache, range[0] / PAGE_SIZE,
+				 (range[0] + range[1]) / PAGE_SIZE + 1);
+	if (!error)
+		error = block_clear(bd, operation, range[0], range[1]);
 	if (error == -EOPNOTSUPP && operation == BLOCK_WRITE_ZEROES)
 		return zero_by_writing(bd, range[0], range[1]);
 	/* Pages at the ends are read again, too: they are on the disk. */

@@ -346,68 +346,6 @@ SYSCALL_DEFINE3(ioctl, int, fd, unsigned, command, uint64_t, arg)
 	return result;
 }
 
-/* ---- to stable storage ---- */
-
-static long do_fsync(int fd, bool data_only)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	int error = file->ops->fsync ? file->ops->fsync(file, data_only) : -EINVAL;
-	file_put(file);
-	return error;
-}
-
-SYSCALL_DEFINE1(fsync, int, fd)
-{
-	return do_fsync(fd, false);
-}
-
-SYSCALL_DEFINE1(fdatasync, int, fd)
-{
-	return do_fsync(fd, true);
-}
-
-SYSCALL_DEFINE0(sync)
-{
-	mount_sync_all(); /* there is nobody to tell of errors */
-	return 0;
-}
-
-SYSCALL_DEFINE1(syncfs, int, fd)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	struct super_block *sb = file->inode->sb;
-	int error = sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
-	file_put(file);
-	return error;
-}
-
-SYSCALL_DEFINE4(sync_file_range, int, fd, int64_t, offset, int64_t, length, unsigned, flags)
-{
-	struct file *file = fd_get(fd);
-	mode_t mode = file ? file->inode->mode : 0;
-	int64_t end;
-	int error = 0;
-
-	if (!file)
-		return -EBADF;
-	if ((flags & ~7u) || offset < 0 || length < 0 ||
-	    __builtin_add_overflow(offset, length, &end))
-		error = -EINVAL;
-	else if (!S_ISREG(mode) && !S_ISDIR(mode) && !S_ISBLK(mode) && !S_ISLNK(mode))
-		error = -ESPIPE;
-	else if (flags && file->ops->write_back)
-		error = file->ops->write_back(file, (uint64_t)offset,
-					      length ? (uint64_t)end : UINT64_MAX);
-	file_put(file);
-	return error;
-}
-
 SYSCALL_DEFINE4(fadvise64, int, fd, int64_t, offset, int64_t, length, int, advice)
 {
 	struct file *file = fd_get(fd);

@@ -72,6 +72,7 @@ static struct file *file_create(const struct file_ops *ops, const struct path *p
 	file->readable = !(flags & O_PATH) && access != O_WRONLY;
 	file->writable = !(flags & O_PATH) && (access == O_WRONLY || access == O_RDWR);
 	list_init(&file->epoll_items);
+	file->errors = &file->inode->write_errors;
 	return file;
 }
 
@@ -180,6 +181,8 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 	if (S_ISREG(inode->mode) && file->readable && !file->writable)
 		inode->read_count++;
 	int error = file->ops->open ? file->ops->open(inode, file) : 0;
+	file->errors_heard = write_errors_heard(file->errors);
+	file->super_errors_heard = write_errors_heard(&inode->sb->write_errors);
 	file->flags &= ~(unsigned)O_NOCTTY;
 	if (error) {
 		if (S_ISREG(inode->mode) && file->writable)

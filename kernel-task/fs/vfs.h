@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
+#include "fs/write_errors.h"
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
 #include "proc/wait.h"
@@ -79,7 +80,8 @@ struct super_block {
 	uint64_t magic;
 	bool forget_unused; /* names are not cached once unused (procfs) */
 	bool read_only;
-	unsigned writers; /* files open for writing */
+	unsigned writers;		  /* files open for writing */
+	struct write_errors write_errors; /* of all of it: for syncfs */
 	void *private;
 };
 
@@ -157,8 +159,9 @@ struct inode {
 	unsigned deny_write;
 	unsigned read_count; /* open for reading only */
 	uint8_t write_hint;  /* RWH_*: how long what is written will live */
-	bool linkable;	     /* without a name from the beginning (O_TMPFILE): may be given one */
-	void *endpoint;	     /* the pipe of an open FIFO, the socket bound to a socket's name */
+	struct write_errors write_errors;
+	bool linkable;	/* without a name from the beginning (O_TMPFILE): may be given one */
+	void *endpoint; /* the pipe of an open FIFO, the socket bound to a socket's name */
 	void *private;
 };
 
@@ -180,6 +183,10 @@ struct file_ops {
 	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
 	 */
 	int (*write_back)(struct file *file, uint64_t from, uint64_t end);
+	/*
+	 * Everything that was written is on the medium. The error is that of what could not even be
+	 * tried; a write that failed is noted in file->errors. Callers use file_sync().
+	 */
 	int (*fsync)(struct file *file, bool data_only);
 	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
@@ -196,6 +203,10 @@ struct file {
 	unsigned flags; /* O_* as fcntl(F_GETFL) shows them */
 	bool readable, writable;
 	void *private;
+	/* Errors of its writes: the inode's unless open() says otherwise; and what this file has
+	 * heard of them, and of those of the whole filesystem. */
+	struct write_errors *errors;
+	uint64_t errors_heard, super_errors_heard;
 	struct waitqueue *poll_queue; /* optional default queue for poll */
 	pid_t owner;		      /* F_SETOWN: who gets signals; of a group without a sign */
 	int owner_type, owner_signal; /* OWNER_* (ipc/async.h) */
@@ -279,6 +290,14 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
  */
 int file_open_exec(int dirfd, const char *path, int flags, struct file **out);
 void file_put_exec(struct file *file);
+
+/* ---- to stable storage (fs/sync.c) ---- */
+
+/*
+ * fsync and fdatasync: waits until everything that was written is on the medium. Errors of writes
+ * that came later than the last call of this file are told here. -EINVAL: it has no such thing.
+ */
+int file_sync(struct file *file, bool data_only);
 
 /* ---- poll (fs/poll.c) ---- */
 

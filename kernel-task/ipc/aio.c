@@ -199,7 +199,7 @@ static int sync_file(struct file *file, const struct linux_iocb *iocb, long *res
 		return -EINVAL;
 	if (!file->ops->fsync)
 		return -EINVAL;
-	*result = file->ops->fsync(file, iocb->opcode == FDSYNC);
+	*result = file_sync(file, iocb->opcode == FDSYNC);
 	return 0;
 }
 

@@ -198,7 +198,7 @@ static int sync_area(struct vma *vma, int flags)
 	if (!(flags & MS_SYNC) || !file || !(vma->flags & VMA_SHARED) || !file->ops->fsync)
 		return 0;
 	file_get(file);
-	err = file->ops->fsync(file, true);
+	err = file_sync(file, true);
 	file_put(file);
 	return err;
 }

@@ -4,12 +4,8 @@
  * page cache and ext4 do beyond plain files. Prints one line for each check; status 1 at the first
  * that fails.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -18,18 +14,10 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define PAGE	4096
+#include "tests/disk/must.h"
+
 #define FITRIM	0xc0185879u
 #define WAIT_MS 60000
-
-#define MUST(condition)                                                            \
-	do {                                                                       \
-		if (!(condition)) {                                                \
-			printf("%s:%d: %s (%s)\n", __func__, __LINE__, #condition, \
-			       strerror(errno));                                   \
-			exit(1);                                                   \
-		}                                                                  \
-	} while (0)
 
 static _Alignas(PAGE) char page[PAGE], other[PAGE];
 static const char *folder, *device;
@@ -205,10 +193,7 @@ static void remounted(void)
 
 int main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*check)(void);
-	} checks[] = {
+	static const struct check checks[] = {
 		{"holes", holes},   {"fallocate", fallocate_modes},
 		{"direct", direct}, {"mapped", mapped},
 		{"timed", timed},   {"attributes", attributes},
@@ -220,10 +205,6 @@ int main(int argc, char **argv)
 	folder = argv[1];
 	device = argv[2];
 	memset(page, 'x', PAGE);
-	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
-		checks[i].check();
-		printf("%s\n", checks[i].name);
-		fflush(stdout);
-	}
+	make_checks(checks, sizeof(checks) / sizeof(*checks));
 	return 0;
 }

@@ -88,12 +88,17 @@ test_files() {
 	done
 }
 
-# What needs a program of its own (checks.c).
-test_checks() {
+# with_program NAME: the guest gets a program of this folder, /bin/NAME.
+with_program() {
 	mkdir -p "$case.root"
 	cp -r "$SELKIE_BUILD/rootfs/default/." "$case.root/"
-	cp "$SELKIE_BUILD/tests/disk/disk-checks" "$case.root/bin/checks"
+	cp "$SELKIE_BUILD/tests/disk/disk-$1" "$case.root/bin/$1"
 	root=$case.root
+}
+
+# What needs a program of its own (checks.c).
+test_checks() {
+	with_program checks
 	for options in "-b 4096" "-b 1024"; do
 		# shellcheck disable=SC2086 # a list of words
 		make_image 32M -t ext4 $options
@@ -109,6 +114,27 @@ remounted'
 	done
 	# Nobody has unmounted it, but the machine ended in order.
 	dumpe2fs -h "$image" 2>/dev/null | grep -q 'state: *clean$' || fail "the volume was not left clean"
+	rm -rf "$case.root"
+}
+
+# A volume without space (full.c), in whose free blocks other bytes lie.
+test_full() {
+	with_program full
+	for options in "-t ext4 -b 1024" "-t ext4 -b 2048" "-t ext4 -b 4096" "-t ext2 -b 1024"; do
+		rm -f "$image"
+		yes 'the bytes of another file' | head -c 8388608 >"$image"
+		# shellcheck disable=SC2086 # a list of words
+		mke2fs -q -F -N 64 -E nodiscard $options "$image" || fail "mke2fs"
+		guest 'mount /dev/vda /mnt; full /mnt /dev/vda; umount /mnt' 'mapped holes
+mapped growing
+short writes
+short memory
+reserved
+reused inodes
+reused blocks
+names'
+		check_image
+	done
 	rm -rf "$case.root"
 }
 
@@ -174,6 +200,28 @@ kept
 ro'
 	guest 'mount /dev/vda /mnt; cat /mnt/kept; mkdir /mnt/more; umount /mnt' kept
 	check_image
+}
+
+# A disk that does not take the blocks of one file (errors.c).
+test_errors() {
+	with_program errors
+	for size in 1024 4096; do
+		mkdir -p "$case.tree"
+		yes | head -c 4096 >"$case.tree/file"
+		make_image 16M -t ext4 -b $size -d "$case.tree"
+		FAILING_IMAGE=$image FAILING_SECTOR=$(($(debugfs -R 'bmap file 0' "$image" 2>/dev/null) * size / 512))
+		export FAILING_IMAGE FAILING_SECTOR
+		PATH=$top/tests/disk/failing:$PATH guest 'mount /dev/vda /mnt; cd /mnt; errors file; cd /; umount /mnt' \
+			'once for each
+to the next
+by mapping
+by range
+of all
+at once
+others'
+		check_image
+	done
+	rm -rf "$case.root" "$case.tree"
 }
 
 # Volumes with wrong bytes: an error, never the end of the kernel.

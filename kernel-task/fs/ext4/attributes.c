@@ -53,7 +53,8 @@ int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, s
 
 	if (error)
 		return error;
-	error = volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags);
+	error = EXT4_WITH_ROOM(
+		s, volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags));
 	if (!error) {
 		inode_touch(inode, false);
 		error = ext4_store(inode);

@@ -77,6 +77,12 @@ static int ext4_fs_lookup(struct inode *dir, struct dentry *dentry)
 
 /* ---- making ---- */
 
+static int add_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
+{
+	return volume_link(ext4_super_of(dir->sb), number_of(dir), dentry->name,
+			   dentry->name_length, number_of(inode), inode->mode);
+}
+
 static void describe_new(struct inode *dir, mode_t mode, dev_t dev,
 			 struct filesystem_attributes *out)
 {
@@ -118,8 +124,8 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 	else if (S_ISDIR(mode))
 		error = dir->nlink >= LINKS_MAX ? -EMLINK : 0;
 	if (!error)
-		error = volume_make(s, number_of(dir), dentry->name, dentry->name_length, target,
-				    &a, &ino);
+		error = EXT4_WITH_ROOM(s, volume_make(s, number_of(dir), dentry->name,
+						      dentry->name_length, target, &a, &ino));
 	if (!error)
 		error = ext4_iget(s, ino, &inode);
 	if (!error)
@@ -162,7 +168,7 @@ static int ext4_fs_tmpfile(struct inode *dir, mode_t mode, struct inode **out)
 	if (error)
 		return error;
 	describe_new(dir, mode, 0, &a);
-	error = filesystem->tmpfile(s->volume, &a, &ino);
+	error = EXT4_WITH_ROOM(s, filesystem->tmpfile(s->volume, &a, &ino));
 	if (!error)
 		error = ext4_iget(s, ino, out);
 	if (!error)
@@ -183,8 +189,7 @@ static int ext4_fs_link(struct inode *inode, struct inode *dir, struct dentry *d
 	else if (dentry->inode)
 		error = -EEXIST;
 	else
-		error = volume_link(s, number_of(dir), dentry->name, dentry->name_length,
-				    number_of(inode), inode->mode);
+		error = EXT4_WITH_ROOM(s, add_name(dir, dentry, inode));
 	if (!error)
 		error = links_changed(inode, 1);
 	if (!error)
@@ -234,12 +239,6 @@ static int ext4_fs_unlink(struct inode *dir, struct dentry *dentry)
 
 /* ---- renaming ---- */
 
-static int add_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
-{
-	return volume_link(ext4_super_of(dir->sb), number_of(dir), dentry->name,
-			   dentry->name_length, number_of(inode), inode->mode);
-}
-
 static int drop_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
 {
 	return volume_unlink(ext4_super_of(dir->sb), number_of(dir), dentry->name,
@@ -280,6 +279,7 @@ static int exchange(struct inode *from, struct dentry *a, struct inode *to, stru
 static int rename_locked(struct inode *from, struct dentry *old, struct inode *to,
 			 struct dentry *name, unsigned flags)
 {
+	struct ext4_super *s = ext4_super_of(to->sb);
 	struct inode *inode = old->inode;
 	int error = 0;
 
@@ -287,10 +287,13 @@ static int rename_locked(struct inode *from, struct dentry *old, struct inode *t
 		return -ENOENT;
 	if (flags & LINUX_RENAME_EXCHANGE)
 		return name->inode ? exchange(from, old, to, name) : -ENOENT;
+	/* To make room is to commit, which may not be in the middle of it. The name that is
+	 * replaced leaves enough for one like it. */
 	if (name->inode)
 		error = remove_name(to, name, name->inode);
 	if (!error)
-		error = add_name(to, name, inode);
+		error = name->inode ? add_name(to, name, inode)
+				    : EXT4_WITH_ROOM(s, add_name(to, name, inode));
 	if (!error)
 		error = drop_name(from, old, inode);
 	return error ? error : moved_dir(inode, from, to);

@@ -29,6 +29,7 @@ struct ext4_super {
 	struct super_block *sb;
 	struct list_head node;
 	struct flush_source flush;
+	uint64_t errors_heard; /* of the disk's writes */
 	struct mutex lock;
 	struct task *holder;	/* of the lock */
 	struct pagetree inodes; /* by number */
@@ -36,7 +37,7 @@ struct ext4_super {
 	size_t inode_count, orphan_count, orphans_kept;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
-	bool freed; /* blocks, that nobody gets before the next commit */
+	bool aborted; /* read-only because the disk has failed */
 };
 
 struct ext4_inode {
@@ -48,6 +49,8 @@ struct ext4_inode {
 	bool grown;	   /* has blocks since the last commit: their contents go first */
 	bool orphan;	   /* no names, but users */
 	bool blocks_stale; /* inode->blocks is to be asked for */
+	bool growing;	   /* has blocks behind its end, for what is being written there */
+	uint64_t new_end;  /* ... up to this one */
 	/* A piece of the file whose place is known. */
 	uint64_t run_block, run_physical, run_count;
 };
@@ -88,17 +91,64 @@ int ext4_refresh(struct inode *inode);
 void ext4_set_orphan(struct inode *inode, bool orphan);
 /* Stores all attributes that wait, and the list of orphans. */
 int ext4_store_all(struct ext4_super *s);
-void ext4_reap(struct ext4_super *s);
+/* Frees orphans that nobody uses any more, and forgets inodes that nobody has used for long. True:
+ * it has freed some. */
+bool ext4_reap(struct ext4_super *s);
 /* Nothing is kept of any inode any more (unmounting). */
 void ext4_drop_all(struct ext4_super *s);
 void ext4_evict(struct inode *inode);
 void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out);
 
+/*
+ * What `call` returns; if that is -ENOSPC, again when what waited to be freed was freed. With the
+ * volume locked.
+ */
+#define EXT4_WITH_ROOM(s, call)                                 \
+	({                                                      \
+		int room_error = (call);                        \
+                                                                \
+		if (room_error == -ENOSPC && ext4_make_room(s)) \
+			room_error = (call);                    \
+		room_error;                                     \
+	})
+bool ext4_make_room(struct ext4_super *s);
+
+/* place.c; where contents lie. With `contents` of the inode held, but for the first. */
+
+/* The piece that block `block` is in becomes e->run_*. Whoever has the volume locked may call it,
+ * others too. */
+int ext4_find_run(struct ext4_inode *e, uint64_t block);
+
+/* Blocks of a file that have no place. */
+struct ext4_gap {
+	uint64_t first, count;
+};
+/* The first gap in [first, end); gap->first is `end` if there is none. */
+int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4_gap *gap);
+/*
+ * Gives a gap blocks, whose pages are in the cache then, dirty: zeroes, unless they were there.
+ * Pages that it has in part must be there. gap->count becomes less if there is not space or memory
+ * for all. -ENOSPC, -EROFS, -ENOMEM.
+ */
+int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap);
+/* Bytes [from, end) of a page were changed: those whose blocks have a place are to be written. */
+int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from, size_t end);
+/* Gives back blocks and pages behind the file's end. */
+int ext4_trim(struct inode *inode);
+
+/* size.c */
+
+#define EXT4_SIZE_MAX (1ull << 44)
+
+/* Every change of inode->size goes through here. */
+void ext4_set_size(struct inode *inode, uint64_t size);
+int ext4_fs_truncate(struct inode *inode, uint64_t size);
+int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t length);
+
 /* file.c */
 
 /* `data_only` false or not: everything that says where the data is counts as data. */
 int ext4_fsync(struct file *file, bool data_only);
-int ext4_fs_truncate(struct inode *inode, uint64_t size);
 
 /* ioctl.c */
 long ext4_ioctl(struct file *file, unsigned command, uint64_t arg);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Contents of files. Blocks are given out when a page is written to, before it is dirty, so that
- * "no space" is told to whoever writes. What is not whole of a page is read before its blocks are
- * new: new blocks have old bytes.
+ * Contents of files: reading, writing and mapping them. What is not whole of a page is read before
+ * its blocks are new (place.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,96 +17,41 @@
 #include "proc/task.h"
 
 #define CHUNK_PAGES 64u
-#define RUN_MAX	    32768u
 #define DAY	    86400
-
-#ifndef FALLOC_FL_ZERO_RANGE /* musl has not all of them */
-#define FALLOC_FL_ZERO_RANGE 0x10
-#endif
 
 static struct ext4_super *super_of(const struct inode *inode)
 {
 	return ext4_super_of(inode->sb);
 }
 
-/* ---- where it lies ---- */
+/* ---- mapped pages ---- */
 
-static bool in_run(const struct ext4_inode *e, uint64_t block)
+/* Before a mapping may write to a page its blocks are there, as far as the file goes. What is
+ * behind its end gets them when it becomes longer (ext4_set_size()). */
+static int make_writable(struct inode *inode, struct cached_page *cp, size_t n)
 {
-	return block - e->run_block < e->run_count;
-}
-
-static int find_run(struct ext4_inode *e, uint64_t block)
-{
-	struct ext4_super *s = super_of(e->inode);
-	uint64_t physical, count;
-	bool locked = s->holder == current; /* by a commit, which writes pages back */
+	struct ext4_inode *e = ext4_inode_of(inode);
+	uint32_t size = super_of(inode)->block_size;
+	uint64_t start = cp->index * PAGE_SIZE, end = (start + n - 1) / size + 1;
+	struct ext4_gap gap;
 	int error;
 
-	if (in_run(e, block))
-		return 0;
-	error = locked ? 0 : ext4_enter(s);
-	if (error)
-		return error;
-	error = filesystem->map(s->volume, (uint32_t)e->inode->ino, block, RUN_MAX, &physical,
-				&count);
-	if (!error) {
-		e->run_block = block;
-		e->run_physical = physical;
-		e->run_count = count;
-	}
-	if (!locked)
-		ext4_unlock(s); /* nothing has changed */
-	return error;
-}
-
-static int locate(struct page_cache *cache, uint64_t index, struct cache_piece pieces[CACHE_PIECES])
-{
-	struct ext4_inode *e = ext4_inode_of(cache->inode);
-	uint32_t size = super_of(cache->inode)->block_size;
-	unsigned count = PAGE_SIZE / size;
-
-	for (unsigned i = 0; i < count; i++) {
-		uint64_t block = index * count + i;
-		int error = find_run(e, block);
-
+	while (!(error = ext4_find_gap(inode, start / size, end, &gap)) && gap.count) {
+		error = ext4_give_blocks(inode, &gap);
 		if (error)
 			return error;
-		uint64_t at = e->run_physical + (block - e->run_block);
-		pieces[i] = (struct cache_piece){
-			e->run_physical ? at * (size / BLOCK_SECTOR) : CACHE_HOLE, size};
 	}
-	return (int)count;
-}
-
-const struct page_cache_ops ext4_cache_ops = {.locate = locate};
-
-/* Sees to it that the blocks of [pos, pos + n) are there. */
-static int allocate(struct inode *inode, uint64_t pos, uint64_t n)
-{
-	struct ext4_super *s = super_of(inode);
-	struct ext4_inode *e = ext4_inode_of(inode);
-	uint64_t first = pos / s->block_size, end = (pos + n - 1) / s->block_size + 1, at = first;
-	int error = 0;
-
-	while (!error && at < end && !(error = find_run(e, at)) && e->run_physical)
-		at = e->run_block + e->run_count;
-	if (error || at >= end)
-		return error;
-	error = ext4_enter(s);
+	if (!error)
+		error = ext4_dirty_blocks(inode, cp, 0, n);
 	if (error)
 		return error;
-	error = filesystem->allocate(s->volume, (uint32_t)inode->ino, at, end - at);
-	/* Files that were removed may still have what is wanted. */
-	if (error == -ENOSPC && (s->orphan_count || s->freed) && !ext4_commit_now(s))
-		error = filesystem->allocate(s->volume, (uint32_t)inode->ino, at, end - at);
-	e->run_count = 0;
-	e->grown = e->blocks_stale = true;
-	ext4_leave(s);
-	return error;
+	cp->mapped_writable = true;
+	inode_touch(inode, true);
+	e->dirty = true;
+	return 0;
 }
 
-static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+static int get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
 {
 	struct ext4_inode *e = ext4_inode_of(inode);
 	uint64_t start = index * PAGE_SIZE;
@@ -122,19 +66,32 @@ static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct
 	if (write) {
 		uint64_t left = inode->size - start;
 
-		error = allocate(inode, start, left < PAGE_SIZE ? left : PAGE_SIZE);
-		if (!error) {
-			cp->mapped_writable = true;
-			cache_dirty(cp);
-			inode_touch(inode, true);
-			e->dirty = true;
-		}
+		/* While we waited it may have become shorter; now it cannot. */
+		if (start >= inode->size)
+			error = -ENXIO;
+		else if (super_of(inode)->read_only)
+			error = -EROFS;
+		else
+			error = make_writable(inode, cp, left < PAGE_SIZE ? left : PAGE_SIZE);
 	}
 	if (!error) {
 		page_get(cp->page);
 		*out = cp->page;
 	}
 	cache_put(cp);
+	return error;
+}
+
+static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+{
+	struct ext4_inode *e = ext4_inode_of(inode);
+	int error;
+
+	if (!write)
+		return get_page(inode, index, false, out);
+	mutex_lock(&e->contents);
+	error = get_page(inode, index, true, out);
+	mutex_unlock(&e->contents);
 	return error;
 }
 
@@ -185,27 +142,67 @@ static void unpin(struct cached_page *cp)
 		cache_put(cp);
 }
 
+/*
+ * Gives [pos, pos + *n) blocks, or the beginning of it: as far as there are none, or as far as they
+ * are there already, whatever comes first, and as far as there is space.
+ */
+static int find_space(struct inode *inode, uint64_t pos, size_t *n)
+{
+	uint32_t size = super_of(inode)->block_size;
+	uint64_t first = pos / size, end = (pos + *n - 1) / size + 1;
+	struct ext4_gap gap;
+	int error = ext4_find_gap(inode, first, end, &gap);
+
+	if (error)
+		return error;
+	if (gap.count && gap.first == first) {
+		error = ext4_give_blocks(inode, &gap);
+		end = gap.first + gap.count;
+	} else {
+		end = gap.first;
+	}
+	if (!error && end * size - pos < *n)
+		*n = end * size - pos;
+	return error;
+}
+
+/* What was copied belongs to the file; new blocks behind its end, for which nothing came, do not.
+ */
+static int end_chunk(struct inode *inode, uint64_t end)
+{
+	struct ext4_super *s = super_of(inode);
+	struct ext4_inode *e = ext4_inode_of(inode);
+	bool growing = e->growing;
+
+	if (end > inode->size)
+		ext4_set_size(inode, end);
+	e->growing = false;
+	if (!growing)
+		return 0;
+	e->dirty = s->orphans_changed = true; /* a commit may have put it into the list */
+	return e->new_end * s->block_size >= inode->size + s->block_size ? ext4_trim(inode) : 0;
+}
+
 static ssize_t write_chunk(struct inode *inode, struct iov_iter *from, uint64_t pos, size_t n)
 {
 	struct ext4_inode *e = ext4_inode_of(inode);
 	uint64_t end = pos + n;
 	struct cached_page *head, *tail = NULL;
 	ssize_t done = pin_part(inode, pos, pos % PAGE_SIZE || n < PAGE_SIZE, &head);
+	int error = 0;
 
 	if (!done)
 		done = pin_part(inode, end, end % PAGE_SIZE && end / PAGE_SIZE != pos / PAGE_SIZE,
 				&tail);
 	if (!done)
-		done = allocate(inode, pos, n);
-	if (!done)
+		done = find_space(inode, pos, &n);
+	if (!done) {
 		done = cache_write_iter(&e->cache, from, pos, n);
+		error = end_chunk(inode, done > 0 ? pos + (uint64_t)done : 0);
+	}
 	unpin(head);
 	unpin(tail);
-	if (done > 0 && pos + (uint64_t)done > inode->size) {
-		inode->size = pos + (uint64_t)done;
-		e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
-	}
-	return done;
+	return done > 0 || !error ? done : error;
 }
 
 /* How much of a write of n bytes at pos may be. */
@@ -220,9 +217,9 @@ static ssize_t write_limit(uint64_t pos, size_t n)
 		}
 		n = n < limit - pos ? n : limit - pos;
 	}
-	if (pos >= 1ull << 44)
+	if (pos >= EXT4_SIZE_MAX)
 		return -EFBIG;
-	return (ssize_t)n;
+	return (ssize_t)(n < EXT4_SIZE_MAX - pos ? n : EXT4_SIZE_MAX - pos);
 }
 
 static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *pos)
@@ -260,13 +257,19 @@ static int ext4_write_back(struct file *file, uint64_t from, uint64_t end)
 				end / PAGE_SIZE + 1);
 }
 
-/* O_DIRECT says nothing of the medium, O_SYNC does. */
+/* O_DIRECT says nothing of the medium, O_SYNC does. Both are told at once what goes wrong. */
 static int after_write(struct file *file, unsigned flags, uint64_t from, uint64_t end)
 {
+	uint64_t errors = file->errors->count;
+	int error;
+
 	flags |= file->flags;
 	if (flags & (O_SYNC | O_DSYNC))
-		return ext4_fsync(file, true);
-	return flags & O_DIRECT ? ext4_write_back(file, from, end) : 0;
+		return file_sync(file, true);
+	if (!(flags & O_DIRECT))
+		return 0;
+	error = ext4_write_back(file, from, end);
+	return error ? error : write_errors_since(file->errors, errors);
 }
 
 static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *pos)
@@ -275,7 +278,7 @@ static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *po
 	ssize_t done;
 
 	mutex_lock(&e->contents);
-	done = write_locked(file, from, pos);
+	done = super_of(file->inode)->read_only ? -EROFS : write_locked(file, from, pos);
 	mutex_unlock(&e->contents);
 	int error = done > 0 ? after_write(file, from->flags, *pos - (uint64_t)done, *pos) : 0;
 	return error ? error : done;
@@ -297,7 +300,7 @@ static int64_t find_data(struct inode *inode, uint64_t offset, bool hole)
 	int error = 0;
 
 	while (offset < inode->size) {
-		error = find_run(e, offset / size);
+		error = ext4_find_run(e, offset / size);
 		if (error)
 			return error;
 		if (hole == !e->run_physical)
@@ -320,147 +323,6 @@ static int64_t ext4_seek(struct file *file, int64_t offset, int whence)
 	if (found >= 0)
 		file->pos = (uint64_t)found;
 	return found;
-}
-
-/* ---- size ---- */
-
-/* Zeroes a part of a page, unless it is a hole. */
-static int zero_part(struct inode *inode, uint64_t pos, size_t n)
-{
-	struct ext4_inode *e = ext4_inode_of(inode);
-	struct cached_page *cp;
-	int error = n ? find_run(e, pos / super_of(inode)->block_size) : 0;
-
-	if (error || !n)
-		return error;
-	error = cache_get(&e->cache, pos / PAGE_SIZE, false, &cp);
-	if (error)
-		return error;
-	memset(cp->page->va + pos % PAGE_SIZE, 0, n);
-	cache_dirty(cp);
-	cache_put(cp);
-	return 0;
-}
-
-static size_t rest_of_page(uint64_t pos)
-{
-	return pos % PAGE_SIZE ? PAGE_SIZE - pos % PAGE_SIZE : 0;
-}
-
-static int shrink(struct inode *inode, uint64_t size)
-{
-	struct ext4_super *s = super_of(inode);
-	struct ext4_inode *e = ext4_inode_of(inode);
-	int error = zero_part(inode, size, rest_of_page(size));
-
-	if (error)
-		return error;
-	inode->size = size;
-	e->cache.end = (size + PAGE_SIZE - 1) / PAGE_SIZE;
-	mm_unmap_file_pages(inode, e->cache.end, 0);
-	cache_drop(&e->cache, e->cache.end, UINT64_MAX);
-	error = ext4_enter(s);
-	if (error)
-		return error;
-	error = filesystem->truncate(s->volume, (uint32_t)inode->ino, size);
-	s->freed = true;
-	e->run_count = 0;
-	e->blocks_stale = true;
-	if (!error)
-		error = ext4_store(inode);
-	ext4_leave(s);
-	return error;
-}
-
-int ext4_fs_truncate(struct inode *inode, uint64_t size)
-{
-	struct ext4_inode *e = ext4_inode_of(inode);
-	int error = 0;
-
-	mutex_lock(&e->contents);
-	if (size >= 1ull << 44)
-		error = -EFBIG;
-	else if (size < inode->size)
-		error = shrink(inode, size);
-	else
-		inode->size = size;
-	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
-	e->dirty = true;
-	mutex_unlock(&e->contents);
-	return error;
-}
-
-static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
-{
-	struct ext4_super *s = super_of(inode);
-	struct ext4_inode *e = ext4_inode_of(inode);
-	uint64_t first = (from + PAGE_SIZE - 1) / PAGE_SIZE, last = end / PAGE_SIZE;
-	int error;
-
-	if (first > last)
-		return zero_part(inode, from, end - from);
-	error = zero_part(inode, from, rest_of_page(from));
-	if (!error)
-		error = zero_part(inode, last * PAGE_SIZE, end % PAGE_SIZE);
-	if (error || first == last)
-		return error;
-	cache_drop(&e->cache, first, last);
-	error = ext4_enter(s);
-	if (error)
-		return error;
-	error = filesystem->punch(s->volume, (uint32_t)inode->ino, first * PAGE_SIZE,
-				  last * PAGE_SIZE);
-	s->freed = true;
-	e->run_count = 0;
-	e->blocks_stale = true;
-	ext4_leave(s);
-	return error;
-}
-
-static int reserve(struct inode *inode, int mode, uint64_t from, uint64_t end)
-{
-	struct ext4_super *s = super_of(inode);
-	struct ext4_inode *e = ext4_inode_of(inode);
-	uint64_t first = from / s->block_size, last = (end - 1) / s->block_size;
-	int error;
-
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && inode_may_grow_to(inode, end))
-		return -EFBIG;
-	error = ext4_enter(s);
-	if (error)
-		return error;
-	error = filesystem->reserve(s->volume, (uint32_t)inode->ino, first, last - first + 1);
-	e->run_count = 0;
-	e->blocks_stale = true;
-	ext4_leave(s);
-	if (!error && !(mode & FALLOC_FL_KEEP_SIZE) && end > inode->size) {
-		inode->size = end;
-		e->cache.end = (end + PAGE_SIZE - 1) / PAGE_SIZE;
-	}
-	return error;
-}
-
-static int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t length)
-{
-	struct inode *inode = file->inode;
-	struct ext4_inode *e = ext4_inode_of(inode);
-	int error = 0;
-
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
-		return -EOPNOTSUPP;
-	if (offset + length >= 1ull << 44)
-		return -EFBIG;
-	mutex_lock(&e->contents);
-	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
-		error = punch_hole(inode, offset, offset + length);
-	if (!error && !(mode & FALLOC_FL_PUNCH_HOLE))
-		error = reserve(inode, mode, offset, offset + length);
-	if (!error) {
-		inode_touch(inode, true);
-		e->dirty = true;
-	}
-	mutex_unlock(&e->contents);
-	return error;
 }
 
 const struct inode_ops ext4_file_inode_ops = {

@@ -7,6 +7,7 @@
 
 #include "fs/ext4/ext4fs.h"
 #include "fs/inode.h"
+#include "sys/log.h"
 
 #define INODES_KEPT  2048
 #define REAP_AT_ONCE 32
@@ -81,7 +82,7 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	e->inode = inode;
 	list_init(&e->node);
 	mutex_init(&e->contents);
-	cache_init(&e->cache, &ext4_cache_ops, s->disk, inode);
+	cache_init(&e->cache, &ext4_cache_ops, s->disk, inode, &inode->write_errors, s->block_size);
 	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
 	int error = set_operations(inode, a);
 	return error ? error : pagetree_set(&s->inodes, ino, inode);
@@ -153,37 +154,41 @@ void ext4_set_orphan(struct inode *inode, bool orphan)
 	s->orphans_changed = true;
 }
 
-static int store_orphans(struct ext4_super *s)
+/* Recovery frees orphans, and cuts off what is behind the end of files that are growing. */
+static int store_orphans(struct ext4_super *s, size_t growing)
 {
-	uint32_t *list = calloc(s->orphan_count + 1, sizeof(*list));
+	uint32_t *list = calloc(s->orphan_count + growing + 1, sizeof(*list));
 	struct ext4_inode *e;
 	size_t n = 0;
 
 	if (!list)
 		return -ENOMEM;
 	list_for_each_entry (e, &s->all, node) {
-		if (e->orphan)
+		if (e->orphan || e->growing)
 			list[n++] = (uint32_t)e->inode->ino;
 	}
 	int error = volume_set_orphans(s, list, n);
 	free(list);
-	s->orphans_changed = false;
+	if (!error)
+		s->orphans_changed = false;
 	return error;
 }
 
 int ext4_store_all(struct ext4_super *s)
 {
 	struct ext4_inode *e;
+	size_t growing = 0;
 	int error = 0;
 
 	list_for_each_entry (e, &s->all, node) {
 		if (e->dirty && !error)
 			error = ext4_store(e->inode);
 		e->grown = false;
+		growing += e->growing;
 	}
-	/* The list is kept in a field that storing an inode leaves alone. */
-	if (!error && (s->orphans_changed || s->orphan_count))
-		error = store_orphans(s);
+	/* Storing an inode takes it out of the list, if it has links. */
+	if (!error && (s->orphans_changed || s->orphan_count || growing))
+		error = store_orphans(s, growing);
 	return error;
 }
 
@@ -205,19 +210,22 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	cache_drop(&e->cache, 0, UINT64_MAX);
 	ext4_set_orphan(e->inode, false);
 	e->dirty = false;
-	/* An error leaves it to the next fsck: there is nobody to tell. */
-	(void)filesystem->free(s->volume, ino);
-	s->freed = true;
+	/* An error leaves it to the next fsck: there is no caller to tell. */
+	int error = filesystem->free(s->volume, ino);
+	if (error)
+		klog(KLOG_ERROR, "ext4 on %s: inode %u cannot be freed: %s", s->disk->name, ino,
+		     strerror(-error));
 	drop(s, e);
 }
 
-void ext4_reap(struct ext4_super *s)
+bool ext4_reap(struct ext4_super *s)
 {
 	struct ext4_inode *e, *next;
+	size_t orphans = s->orphan_count;
 	unsigned done = 0;
 
 	if (!s->orphan_count && s->inode_count < INODES_KEPT)
-		return;
+		return false;
 	list_for_each_entry_safe (e, next, &s->all, node) {
 		if (e->inode->refs > 1)
 			continue;
@@ -227,6 +235,7 @@ void ext4_reap(struct ext4_super *s)
 			 !e->grown && done++ < REAP_AT_ONCE)
 			drop(s, e);
 	}
+	return s->orphan_count < orphans;
 }
 
 void ext4_drop_all(struct ext4_super *s)

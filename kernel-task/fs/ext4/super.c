@@ -41,7 +41,8 @@ void ext4_unlock(struct ext4_super *s)
 	mutex_unlock(&s->lock);
 }
 
-/* Writes the contents of all files that are dirty. */
+/* Writes the contents of all files that are dirty. An error is of what is still dirty; a disk that
+ * did not take something is told to those who sync that file. */
 static int write_contents(struct ext4_super *s)
 {
 	struct ext4_inode *e, *next;
@@ -53,8 +54,11 @@ static int write_contents(struct ext4_super *s)
 
 		/* Ours, so that it is still in the list afterwards. */
 		inode_get(inode);
-		if (e->cache.dirty && !error)
-			error = cache_write_back(&e->cache, 0, UINT64_MAX);
+		if (e->cache.dirty) {
+			int own = cache_write_back(&e->cache, 0, UINT64_MAX);
+
+			error = error ? error : own;
+		}
 		next = list_entry(e->node.next, struct ext4_inode, node);
 		inode_put(inode);
 	}
@@ -78,20 +82,31 @@ static bool contents_dirty(const struct ext4_super *s)
  */
 int ext4_commit_now(struct ext4_super *s)
 {
-	int error = 0, written;
+	int error = 0;
 
 	ext4_reap(s);
 	for (int i = 0; i < ROUNDS && !error && contents_dirty(s); i++)
 		error = write_contents(s);
-	written = ext4_store_all(s);
-	if (!error && !written && contents_dirty(s))
+	if (!error)
+		error = ext4_store_all(s);
+	if (!error && contents_dirty(s))
 		error = write_contents(s);
-	if (!written)
-		written = volume_commit(s);
-	if (!written)
-		s->freed = false;
+	if (!error)
+		error = volume_commit(s);
 	s->orphans_kept = s->orphan_count;
-	return error ? error : written;
+	return error;
+}
+
+/* Whoever has something that will not get to the disk any more is to hear it. */
+static void note_lost(struct ext4_super *s)
+{
+	struct ext4_inode *e;
+
+	list_for_each_entry (e, &s->all, node) {
+		if (e->dirty || e->cache.dirty || e->grown)
+			write_errors_note(&e->inode->write_errors, -EIO);
+	}
+	write_errors_note(&s->sb->write_errors, -EIO);
 }
 
 /* A disk that does not take what it must have: what is on it stays as it is, as by
@@ -103,7 +118,8 @@ static void failed(struct ext4_super *s, int error)
 		return;
 	klog(KLOG_ERROR, "ext4 on %s: read-only from now on", s->disk->name);
 	volume_abort(s);
-	s->read_only = s->sb->read_only = true;
+	s->read_only = s->sb->read_only = s->aborted = true;
+	note_lost(s);
 }
 
 /* With the volume locked. */
@@ -114,6 +130,15 @@ static int commit_or_fail(struct ext4_super *s)
 	if (error)
 		failed(s, error);
 	return error;
+}
+
+bool ext4_make_room(struct ext4_super *s)
+{
+	bool reaped = !s->read_only && ext4_reap(s);
+
+	if (!s->read_only && volume_freed(s))
+		return !commit_or_fail(s);
+	return reaped;
 }
 
 void ext4_leave(struct ext4_super *s)
@@ -158,7 +183,7 @@ int ext4_sync(struct ext4_super *s)
 	int error, committed;
 
 	if (s->read_only)
-		return 0;
+		return s->aborted ? -EROFS : 0;
 	error = write_contents(s);
 	committed = ext4_enter(s);
 	if (!committed) {
@@ -171,8 +196,10 @@ int ext4_sync(struct ext4_super *s)
 static int remount(struct super_block *sb, bool read_only)
 {
 	struct ext4_super *s = ext4_super_of(sb);
-	int error = ext4_sync(s), changed;
+	int error = s->aborted ? -EROFS : ext4_sync(s), changed;
 
+	if (s->aborted && read_only)
+		return 0;
 	if (!error && !read_only && s->disk->info.read_only)
 		error = -EROFS;
 	if (error)
@@ -191,7 +218,9 @@ static int remount(struct super_block *sb, bool read_only)
 
 static int sync_super(struct super_block *sb)
 {
-	return ext4_sync(ext4_super_of(sb));
+	struct ext4_super *s = ext4_super_of(sb);
+
+	return s->aborted ? 0 : ext4_sync(s); /* the error that ended it is noted */
 }
 
 /* ---- super blocks ---- */

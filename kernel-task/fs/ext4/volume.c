@@ -73,6 +73,9 @@ static int disk_flush(void *context, filesystem_id id)
 	struct ext4_super *s = volume_find(id);
 	int error = s ? cache_write_back(&s->disk->cache, 0, UINT64_MAX) : -EIO;
 
+	/* Others may have written back what the component wrote, and failed. */
+	if (!error)
+		error = write_errors_tell(&s->disk->errors, &s->errors_heard);
 	return error ? error : block_flush(s->disk);
 }
 
@@ -151,6 +154,7 @@ int volume_open(struct ext4_super *s)
 	volumes[id] = s;
 	s->volume = id;
 	s->time_told = 0;
+	s->errors_heard = s->disk->errors.count;
 	s->past = (struct ext4_past){.read_only = s->read_only};
 	past_begin(&s->past);
 	error = filesystem->open(id, s->disk->info.sectors * BLOCK_SECTOR, s->read_only, false,
@@ -210,6 +214,11 @@ static uint32_t flags_of(struct ext4_super *s)
 bool volume_pending(struct ext4_super *s)
 {
 	return flags_of(s) & FILESYSTEM_PENDING;
+}
+
+bool volume_freed(struct ext4_super *s)
+{
+	return flags_of(s) & FILESYSTEM_FREED;
 }
 
 bool volume_due(struct ext4_super *s)

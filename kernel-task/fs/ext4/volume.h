@@ -37,6 +37,8 @@ void volume_set_time(struct ext4_super *s);
 /* Is there something to commit? So much that it should be soon? */
 bool volume_pending(struct ext4_super *s);
 bool volume_due(struct ext4_super *s);
+/* Has it blocks that nobody gets before the next commit? */
+bool volume_freed(struct ext4_super *s);
 int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n);
 int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
 		  uint32_t *ino);

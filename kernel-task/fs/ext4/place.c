@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where contents of files lie, and giving them blocks. This is done when a page is written to,
+ * before it is dirty, so that "no space" is told to whoever writes: to a call by its result, to a
+ * mapping by SIGBUS.
+ *
+ * A new block has the bytes of whoever had it before. So no commit, and no error, may find one
+ * whose page is not dirty: the pages of new blocks are in the cache, dirty, before the volume is
+ * unlocked. And one that lies beyond the end of the file until its writer has copied what goes
+ * there (`growing`) is given back by recovery: the commit puts the file into the list of orphans.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "fs/ext4/ext4fs.h"
+#include "proc/task.h"
+
+#define RUN_MAX 32768u
+
+static bool in_run(const struct ext4_inode *e, uint64_t block)
+{
+	return block - e->run_block < e->run_count;
+}
+
+int ext4_find_run(struct ext4_inode *e, uint64_t block)
+{
+	struct ext4_super *s = ext4_super_of(e->inode->sb);
+	uint64_t physical, count;
+	bool locked = s->holder == current; /* by a commit, which writes pages back */
+	int error;
+
+	if (in_run(e, block))
+		return 0;
+	error = locked ? 0 : ext4_enter(s);
+	if (error)
+		return error;
+	error = filesystem->map(s->volume, (uint32_t)e->inode->ino, block, RUN_MAX, &physical,
+				&count);
+	if (!error) {
+		e->run_block = block;
+		e->run_physical = physical;
+		e->run_count = count;
+	}
+	if (!locked)
+		ext4_unlock(s); /* nothing has changed */
+	return error;
+}
+
+static int locate(struct page_cache *cache, uint64_t index, struct cache_piece pieces[CACHE_PIECES])
+{
+	struct ext4_inode *e = ext4_inode_of(cache->inode);
+	uint32_t size = ext4_super_of(cache->inode->sb)->block_size;
+	unsigned count = PAGE_SIZE / size;
+
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t block = index * count + i;
+		int error = ext4_find_run(e, block);
+
+		if (error)
+			return error;
+		uint64_t at = e->run_physical + (block - e->run_block);
+		pieces[i] = (struct cache_piece){
+			e->run_physical ? at * (size / BLOCK_SECTOR) : CACHE_HOLE, size};
+	}
+	return (int)count;
+}
+
+const struct page_cache_ops ext4_cache_ops = {.locate = locate};
+
+int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from, size_t end)
+{
+	struct ext4_inode *e = ext4_inode_of(inode);
+	uint32_t size = ext4_super_of(inode->sb)->block_size;
+
+	for (size_t at = from / size * size; at < end; at += size) {
+		int error = ext4_find_run(e, (cp->index * PAGE_SIZE + at) / size);
+
+		if (error)
+			return error;
+		if (e->run_physical)
+			cache_dirty_part(cp, at, size);
+	}
+	return 0;
+}
+
+int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4_gap *gap)
+{
+	struct ext4_inode *e = ext4_inode_of(inode);
+
+	*gap = (struct ext4_gap){end, 0};
+	for (uint64_t at = first; at < end; at = e->run_block + e->run_count) {
+		int error = ext4_find_run(e, at);
+
+		if (error)
+			return error;
+		if (!e->run_physical) {
+			uint64_t left = e->run_block + e->run_count - at;
+
+			*gap = (struct ext4_gap){at, left < end - at ? left : end - at};
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/* How many blocks from `first` on, up to `count`, have a place now. */
+static uint64_t blocks_there(struct ext4_inode *e, uint64_t first, uint64_t count)
+{
+	uint64_t at = first;
+
+	while (at < first + count && !ext4_find_run(e, at) && e->run_physical)
+		at = e->run_block + e->run_count;
+	return at < first + count ? at - first : count;
+}
+
+/* Gives the gap blocks, with the volume locked: *count says how many it got, from its beginning. */
+static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *count)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_inode *e = ext4_inode_of(inode);
+	int error = EXT4_WITH_ROOM(
+		s, filesystem->allocate(s->volume, (uint32_t)inode->ino, gap->first, gap->count));
+
+	e->run_count = 0;
+	e->grown = e->blocks_stale = true;
+	*count = error ? blocks_there(e, gap->first, gap->count) : gap->count;
+	return *count ? 0 : error;
+}
+
+/* The page gets the new blocks from byte `from` to `end` of it, which are zeroes unless it knows
+ * better. */
+static int dirty_new(struct page_cache *cache, uint64_t index, size_t from, size_t end)
+{
+	struct cached_page *cp = pagetree_get(&cache->pages, index);
+	bool fresh = !cp;
+	int error = cache_get(cache, index, true, &cp);
+
+	if (error)
+		return error;
+	if (!cp->valid && !fresh)
+		memset(cp->page->va, 0, PAGE_SIZE);
+	cache_dirty_part(cp, from, end - from);
+	cache_put(cp);
+	return 0;
+}
+
+/* What could not be brought into the cache is given back: *count blocks of the gap are left. */
+static int dirty_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *count)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_inode *e = ext4_inode_of(inode);
+	uint64_t at = gap->first * s->block_size, end = at + *count * s->block_size;
+
+	while (at < end) {
+		uint64_t page_end = (at / PAGE_SIZE + 1) * PAGE_SIZE;
+		uint64_t part_end = page_end < end ? page_end : end;
+		int error = dirty_new(&e->cache, at / PAGE_SIZE, at % PAGE_SIZE,
+				      part_end - at / PAGE_SIZE * PAGE_SIZE);
+
+		if (error) {
+			(void)filesystem->punch(s->volume, (uint32_t)inode->ino, at, end);
+			e->run_count = 0;
+			*count = at / s->block_size - gap->first;
+			return *count ? 0 : error;
+		}
+		at = part_end;
+	}
+	return 0;
+}
+
+int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_inode *e = ext4_inode_of(inode);
+	int error = ext4_enter(s);
+
+	if (error)
+		return error;
+	error = s->read_only ? -EROFS : fill_gap(inode, gap, &gap->count);
+	if (!error)
+		error = dirty_gap(inode, gap, &gap->count);
+	if (!error && (gap->first + gap->count - 1) * s->block_size >= inode->size)
+		e->growing = true;
+	e->new_end = gap->first + gap->count;
+	ext4_leave(s);
+	return error;
+}
+
+int ext4_trim(struct inode *inode)
+{
+	struct ext4_super *s = ext4_super_of(inode->sb);
+	struct ext4_inode *e = ext4_inode_of(inode);
+	uint64_t end = (inode->size + s->block_size - 1) / s->block_size * s->block_size;
+	uint64_t pages = (end + PAGE_SIZE - 1) / PAGE_SIZE;
+	int error;
+
+	if (end % PAGE_SIZE)
+		cache_forget_part(&e->cache, end / PAGE_SIZE, end % PAGE_SIZE);
+	cache_drop(&e->cache, pages, UINT64_MAX);
+	error = ext4_enter(s);
+	if (error)
+		return error;
+	error = filesystem->truncate(s->volume, (uint32_t)inode->ino, inode->size);
+	e->run_count = 0;
+	e->blocks_stale = e->dirty = true;
+	e->growing = false;
+	if (!error)
+		error = ext4_store(inode);
+	/* Somebody may have read pages meanwhile that are not of the file any more. */
+	cache_drop(&e->cache, pages, UINT64_MAX);
+	ext4_leave(s);
+	return error;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* For the programs that check a disk in the guest: what must be so. */
+#pragma once
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE 4096
+
+#define MUST(condition)                                                            \
+	do {                                                                       \
+		if (!(condition)) {                                                \
+			printf("%s:%d: %s (%s)\n", __func__, __LINE__, #condition, \
+			       strerror(errno));                                   \
+			exit(1);                                                   \
+		}                                                                  \
+	} while (0)
+
+struct check {
+	const char *name;
+	void (*check)(void);
+};
+
+/* Makes all of them, and says so. */
+static inline void make_checks(const struct check *checks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		checks[i].check();
+		printf("%s\n", checks[i].name);
+		fflush(stdout);
+	}
+}
