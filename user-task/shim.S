@@ -12,7 +12,6 @@
  * shim_restore_*  loads the state and reports with a system call
  * shim_save_*	  saves the state and reports
  * shim_reset_*	  puts the state back to what a program starts with and reports
- * shim_start_*	  the same, then goes to the address below the stack pointer: a new program
  * shim_answer	  answers a system call (entry/answers.c): eax = number, rcx = where to go on,
  *		  the answer is the 32-bit word eax of those at r11
  *
@@ -27,7 +26,7 @@
 	.balign 4096
 	.globl shim_image, shim_enter_xsave, shim_enter_fxsave
 	.globl shim_restore_xsave, shim_restore_fxsave, shim_save_xsave, shim_save_fxsave
-	.globl shim_reset_xsave, shim_reset_fxsave, shim_start_xsave, shim_start_fxsave
+	.globl shim_reset_xsave, shim_reset_fxsave
 	.globl shim_answer, shim_answered, shim_report, shim_image_end
 
 	.macro own_state
@@ -84,18 +83,6 @@ shim_answer:
 	mov (%r11,%rax,4), %eax
 shim_answered:
 	jmp *%rcx
-
-shim_start_xsave:
-	own_state
-	xrstor64 reset_image(%rip)
-	ldmxcsr reset_mxcsr(%rip)
-	jmp start
-shim_start_fxsave:
-	own_state
-	fxrstor64 reset_image(%rip)
-start:
-	xor %eax, %eax
-	jmp *-8(%rsp)
 
 /* The state at reset. No component is marked present in XSAVE's header: XRSTOR resets them all. */
 	.balign 64

@@ -19,8 +19,7 @@
 
 extern const uint8_t shim_image[], shim_image_end[], shim_enter_xsave[], shim_enter_fxsave[],
 	shim_restore_xsave[], shim_restore_fxsave[], shim_save_xsave[], shim_save_fxsave[],
-	shim_reset_xsave[], shim_reset_fxsave[], shim_start_xsave[], shim_start_fxsave[],
-	shim_report[];
+	shim_reset_xsave[], shim_reset_fxsave[], shim_report[];
 
 #define FXSAVE_SIZE    512
 #define CPUID1_OSXSAVE (1u << 27)
@@ -214,19 +213,10 @@ void shim_start_with(struct task *task, uint64_t place)
 	task->shim_regs = *r;
 	task->shim_regs_complete = true;
 	task->shim = SHIM_RESTORING;
-	if (place)
-		r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
-	else
-		r->rip = address_of(state_mask ? shim_reset_xsave : shim_reset_fxsave);
+	r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
 	r->rflags = 0x202;
 	r->rax = state_mask;
 	r->r8 = place;
-}
-
-void shim_start_program(struct user_regs *regs)
-{
-	regs->rip = address_of(state_mask ? shim_start_xsave : shim_start_fxsave);
-	regs->rax = state_mask;
 }
 
 void shim_failed(void)

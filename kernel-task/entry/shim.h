@@ -49,12 +49,6 @@ int shim_load(const void *state);
  */
 void shim_start_with(struct task *task, uint64_t place);
 
-/*
- * The first registers of a program: it is to reset its state and go on at the address that lies in
- * the word below its stack pointer.
- */
-void shim_start_program(struct user_regs *regs);
-
 /* A system call came in: true if it was the shim's report, which is dealt with. */
 bool shim_returned(void);
 /* The thread raised a fault that is going to be a signal: if it was in the shim, its registers

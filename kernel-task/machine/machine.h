@@ -107,7 +107,8 @@ struct uthread;
 
 /*
  * A stopped thread in `vs`. `cookie` comes back in its events. Its first uthread_run() must carry
- * registers. -ENOMEM.
+ * registers; those that these do not name (x87, vector registers, their control words) are as after
+ * a reset, whatever threads there were before. -ENOMEM.
  */
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
 void uthread_destroy(struct uthread *t);
@@ -138,8 +139,6 @@ void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 bool machine_can_redirect(void);
 int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
 		     const uint64_t numbers[REDIRECT_WORDS]);
-/* Moves the thread to another address space (execve); it must be stopped. -ENOMEM. */
-int uthread_set_vspace(struct uthread *t, struct vspace *vs);
 
 /*
  * How a system call of a program can be told by this microkernel: the first is Selkie's, the others

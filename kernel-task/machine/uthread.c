@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * User threads. Each has a CSpace of two slots: one is empty, the other is its way to the fault
+ * User threads. A TCB is made anew for each (Untyped_Retype): seL4 has no call that empties one,
+ * and nothing of a thread's - vector registers above all - may be seen by the next. The rest is
+ * kept for the next thread as it is.
+ *
+ * Each has a CSpace of two slots: one is empty, the other is its way to the fault
  * endpoint, badged with the thread's record here. Where the microkernel has the extension, no
  * instruction of the thread is a seL4 call at all; the slot lies behind a guard that cannot be
  * guessed in any case.
@@ -23,8 +27,11 @@
 
 _Static_assert(sizeof(struct user_regs) == sizeof(seL4_UserContext), "written as it is");
 
-static struct object_cache tcbs = {
-	.type = seL4_TCBObject, .object_bits = seL4_TCBBits, .chunk_bits = 15, .min_bits = 12};
+static struct object_cache tcbs = {.type = seL4_TCBObject,
+				   .object_bits = seL4_TCBBits,
+				   .chunk_bits = seL4_TCBBits,
+				   .min_bits = seL4_TCBBits,
+				   .unshared = true};
 static struct object_cache cnodes = {.type = seL4_CapTableObject,
 				     .size_bits = 1,
 				     .object_bits = 1 + seL4_SlotBits,
@@ -121,18 +128,25 @@ static int configure(struct uthread *t)
 	return 0;
 }
 
-static int prepare(struct uthread *t)
+/* The thread's way to the fault endpoint, in a CNode that is new. */
+static int prepare_cspace(struct uthread *t)
 {
 	seL4_Error err =
 		seL4_CNode_Mint(t->cnode, FAULT_SLOT, 1, TASK_SLOT_CNODE, fault_endpoint,
 				seL4_WordBits, seL4_CapRights_new(1, 0, 0, 1), (seL4_Word)t);
 
-	if (!err)
-		err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
+	if (err)
+		log_error("preparing a user thread's CSpace failed: %d", err);
+	return err ? -ENOMEM : 0;
+}
+
+/* Its TCB is new. */
+static int prepare(struct uthread *t)
+{
+	seL4_Error err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
+
 	if (!err && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
-		/* A TCB that was another thread's may still have what that one chose. */
-		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, SELKIE_TCB_FLAG_REDIRECT_SYSCALL,
-						    SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
+		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
 			      .error;
 	t->redirected = false;
 	if (err) {
@@ -193,6 +207,8 @@ static int create(struct vspace *vs, struct uthread **out)
 	t->vs = vs;
 	err = get_objects(t);
 	if (!err)
+		err = prepare_cspace(t);
+	if (!err)
 		err = prepare(t);
 	if (err) {
 		release(t);
@@ -211,8 +227,9 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	t = take_kept();
 	if (t) {
 		t->vs = vs;
-		uthread_redirect(t, 0, 0, NULL);
-		err = configure(t);
+		err = object_renew(t->tcb_chunk);
+		if (!err)
+			err = prepare(t);
 		if (err)
 			release(t);
 	} else {
@@ -286,16 +303,4 @@ void uthread_get_regs(struct uthread *t, struct user_regs *regs)
 {
 	seL4_TCB_ReadRegisters(t->tcb, 0, 0, sizeof(*regs) / sizeof(uint64_t),
 			       (seL4_UserContext *)regs);
-}
-
-int uthread_set_vspace(struct uthread *t, struct vspace *vs)
-{
-	struct vspace *old = t->vs;
-	int err;
-
-	t->vs = vs;
-	err = configure(t);
-	if (err)
-		t->vs = old;
-	return err;
 }

@@ -181,12 +181,7 @@ static void start_fresh(struct exec *e)
 	task->dispatch = (struct user_dispatch){0};
 	task->clear_child_tid = 0;
 	task->shim = SHIM_IDLE;
-	/* A tracer is to see the program's first instruction, not the shim's. */
 	task->regs.rip = e->start;
-	if (task->trace.tracer)
-		shim_restore(&task->regs, 0, true, 0);
-	else
-		shim_start_program(&task->regs);
 }
 
 /* The thread's processor state starts anew as well: a new user thread has that by itself. */

@@ -164,9 +164,6 @@ int exec_build_stack(struct exec *e)
 		err = push_strings(&s);
 	if (!err)
 		err = push_vectors(&s);
-	/* The way into the program leads through the shim (entry/shim.h). */
-	if (!err && mm_write(mm, s.sp - 8, &e->start, sizeof(e->start)) != sizeof(e->start))
-		err = -E2BIG;
 	if (err)
 		return err;
 	mm->stack_start = s.sp;

@@ -197,7 +197,7 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 /*
  * The child goes on with the parent's floating-point state, which only the parent can read (see
  * user-task/shim.S). A child in memory of its own finds the copy on its stack; a thread gets it on
- * the stack it is given. A vfork child, which will exec, starts with a fresh state.
+ * the stack it is given. A vfork child, which will exec, starts with what every new thread has.
  */
 static void inherit_fpu(struct task *child, const struct clone_args_kernel *args, uint64_t place)
 {
@@ -314,8 +314,6 @@ long kernel_clone(const struct clone_args_kernel *args)
 	copy_registers(child, args);
 	if (has_fpu)
 		inherit_fpu(child, args, fpu_place);
-	if (child->shim == SHIM_IDLE)
-		shim_start_with(child, 0);
 	err = copy_resources(child, args->flags);
 	if (err)
 		goto fail;

@@ -224,7 +224,7 @@ static void chunk_emptied(struct chunk *c)
 {
 	struct object_cache *cache = c->cache;
 
-	if (cache->spare && cache->spare != c) {
+	if (cache->unshared || (cache->spare && cache->spare != c)) {
 		chunk_release(c);
 		return;
 	}
@@ -270,6 +270,15 @@ void object_free(struct chunk *c, unsigned number)
 		list_del(&c->link);
 		list_add(&c->link, &cache->partial);
 	}
+}
+
+int object_renew(struct chunk *c)
+{
+	const struct objalloc_ops *ops = &c->cache->allocator->ops;
+
+	ops->revoke(ops->context, c->block->slot);
+	c->made = 0;
+	return make_up_to(c, 0);
 }
 
 bool object_cache_trim(struct object_cache *cache)

@@ -2,17 +2,23 @@
 /* User threads: further threads of a traced process. */
 #include "hosted.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <asm/unistd.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define THREADS_MAX 4096
+
+/* Bytes of XSAVE's image. */
+enum { XSAVE_MXCSR = 24, XSAVE_SOFTWARE = 464, XSAVE_HEADER = 512 };
 
 static struct uthread *threads[THREADS_MAX];
 
@@ -31,6 +37,24 @@ int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
 {
 	(void)t, (void)handler, (void)word, (void)numbers;
 	return -ENOMEM;
+}
+
+/* What the agent had in its vector registers was this program's. */
+static void reset_vectors(pid_t tid)
+{
+	_Alignas(64) uint8_t state[16384];
+	struct iovec area = {state, sizeof(state)};
+	const uint16_t control = 0x37f;
+	const uint32_t mxcsr = 0x1f80;
+
+	if (ptrace(PTRACE_GETREGSET, tid, NT_X86_XSTATE, &area) < 0)
+		hosted_die("GETREGSET");
+	memset(state, 0, XSAVE_SOFTWARE);
+	memcpy(state, &control, sizeof(control));
+	memcpy(state + XSAVE_MXCSR, &mxcsr, sizeof(mxcsr));
+	memset(state + XSAVE_HEADER, 0, area.iov_len - XSAVE_HEADER);
+	if (ptrace(PTRACE_SETREGSET, tid, NT_X86_XSTATE, &area) < 0)
+		hosted_die("SETREGSET");
 }
 
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
@@ -63,6 +87,7 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 		ptrace(PTRACE_SINGLESTEP, vs->agent, 0, 0);
 		hosted_wait_stop(vs->agent);
 	}
+	reset_vectors((pid_t)tid);
 	t->tid = (pid_t)tid;
 	t->vs = vs;
 	t->cookie = cookie;
@@ -215,11 +240,6 @@ static void stop_now(struct uthread *t)
 void uthread_stop(struct uthread *t)
 {
 	stop_now(t);
-}
-
-int uthread_set_vspace(struct uthread *t, struct vspace *vs)
-{
-	return -ENOMEM;
 }
 
 struct uthread *hosted_find_thread(pid_t tid)

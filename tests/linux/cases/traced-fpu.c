@@ -4,7 +4,7 @@
 
 #include <elf.h>
 
-#define XSTATE_MAX 8192
+#define XSTATE_MAX 16384
 
 static __attribute__((noinline)) void stop_with(double a, double b)
 {

@@ -72,6 +72,7 @@ static int retype(void *context, uint32_t untyped, unsigned type, unsigned size_
 		if (allot(f, untyped, bits, &cap.start))
 			return -ENOMEM;
 		f->caps[slot + i] = cap;
+		f->made += type != 0;
 	}
 	return 0;
 }

@@ -34,6 +34,7 @@ struct fake {
 	unsigned pages;	   /* given to the allocator for its records */
 	long budget;	   /* calls until failures begin; negative: never */
 	unsigned failures; /* how many there were */
+	unsigned made;	   /* objects by retype, untyped memory not counted */
 	void *page[4096];
 };
 

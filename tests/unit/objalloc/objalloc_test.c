@@ -17,7 +17,7 @@ struct world {
 	struct fake *fake;
 	struct objalloc a;
 	struct slots_cnode *cnodes[FAKE_LEVEL1];
-	struct object_cache frames, threads;
+	struct object_cache frames, threads, fresh;
 };
 
 static int world_init(struct world *w)
@@ -32,8 +32,11 @@ static int world_init(struct world *w)
 					  .twin_slots = 1};
 	w->threads = (struct object_cache){
 		.type = 1, .object_bits = 11, .chunk_bits = 16, .min_bits = 12};
+	w->fresh = (struct object_cache){
+		.type = 2, .object_bits = 11, .chunk_bits = 11, .min_bits = 11, .unshared = true};
 	if (err)
 		return err;
+	object_cache_init(&w->a, &w->fresh);
 	object_cache_init(&w->a, &w->frames);
 	object_cache_init(&w->a, &w->threads);
 	return pool_add(&w->a.pool, UNTYPED, 0x1000000, MEMORY_BITS);
@@ -223,6 +226,41 @@ static void takes_the_block_at_an_address(void **state)
 	assert_int_equal(pool_largest(&w->a.pool), MEMORY_BITS);
 }
 
+/* What nobody may see of its last user's is a new object each time. */
+static void unshared_objects_are_new(void **state)
+{
+	struct world *w = *state;
+	struct chunk *c[40], *again;
+	struct fake_cap *cap;
+	unsigned made;
+
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 40; i++) {
+			made = w->fake->made;
+			assert_int_equal(object_alloc(&w->fresh, &c[i]), 0);
+			assert_true(w->fake->made > made);
+			assert_int_equal(c[i]->capacity, 1);
+		}
+		for (int i = 0; i < 40; i++) {
+			made = w->fake->made;
+			assert_int_equal(object_renew(c[i]), 0);
+			assert_int_equal(w->fake->made, made + 1);
+			cap = &w->fake->caps[object_slot(c[i], 0)];
+			assert_true(cap->there && cap->type == 2);
+		}
+		for (int i = 0; i < 40; i++)
+			object_free(c[i], 0);
+	}
+	/* An object that could not be made again is still to be given back. */
+	assert_int_equal(object_alloc(&w->fresh, &again), 0);
+	w->fake->budget = 0;
+	assert_int_equal(object_renew(again), -ENOMEM);
+	w->fake->budget = -1;
+	object_free(again, 0);
+	assert_int_equal(w->fresh.chunks, 0);
+	assert_int_equal(w->fresh.objects_used, 0);
+}
+
 /* As many CNodes as a large boot image fills, and hardly memory for records yet. */
 static void full_cnodes_cost_nothing(void **state)
 {
@@ -249,6 +287,7 @@ int main(void)
 		cmocka_unit_test(survives_failures),
 		cmocka_unit_test_setup_teardown(random_use_keeps_its_books, setup, teardown),
 		cmocka_unit_test_setup_teardown(runs_of_slots_are_aligned, setup, teardown),
+		cmocka_unit_test_setup_teardown(unshared_objects_are_new, setup, teardown),
 		cmocka_unit_test(full_cnodes_cost_nothing),
 		cmocka_unit_test_setup_teardown(takes_the_block_at_an_address, setup, teardown),
 	};

@@ -4,7 +4,9 @@
  * are made in it a batch at a time, freed ones are used again, and a chunk whose objects are all
  * free is revoked and goes back to the pool (one per type stays, against going to and fro).
  *
- * A reused object is as its last user left it: that user unmaps tables, stops threads.
+ * A reused object is as its last user left it: that user unmaps tables, stops threads. Where that
+ * is not enough - nobody can empty a TCB - the cache is `unshared`: each object has a chunk of its
+ * own, and is made anew for each user.
  *
  * `struct objalloc` ties the three parts together: pool, slots, and the CNodes for more slots.
  */
@@ -30,6 +32,7 @@ struct object_cache {
 	int (*created)(struct object_cache *cache, struct chunk *chunk);
 	void (*released)(struct object_cache *cache, struct chunk *chunk);
 	unsigned twin_slots; /* 1: each chunk gets a second run of slots of the same length */
+	bool unshared;	     /* chunk_bits and min_bits are object_bits, no chunk is kept empty */
 
 	struct objalloc *allocator;
 	struct list_head link; /* all caches */
@@ -74,6 +77,11 @@ static inline uint32_t object_slot(const struct chunk *chunk, unsigned number)
 {
 	return chunk->first_slot + number;
 }
+/*
+ * Makes an object of an unshared cache anew, in the same slot: all capabilities to what it was are
+ * gone. -ENOMEM: there is no object, only object_free() is left.
+ */
+int object_renew(struct chunk *chunk);
 /* Keeps a particular object of a fresh chunk for the chunk itself (created() only). -ENOMEM. */
 int object_reserve(struct chunk *chunk, unsigned number);
 /* Gives the spare empty chunk of a cache back. True if there was one. */
