@@ -160,7 +160,7 @@ static long do_access(int dirfd, uint64_t name, unsigned mode, unsigned flags)
 	if (error)
 		return error;
 	struct inode *inode = path.dentry->inode;
-	if ((mode & X_OK) && S_ISREG(inode->mode) && (path.mount->flags & MS_NOEXEC))
+	if ((mode & X_OK) && S_ISREG(inode->mode) && !mount_may_execute(path.mount))
 		error = -EACCES;
 	else
 		error = flags & AT_EACCESS ? inode_permission(inode, mode)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "fs/vfs.h"
+#include "fs/mount.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "proc/capability.h"
@@ -102,11 +102,17 @@ static unsigned area_flags(const struct mm *mm, int flags)
 	       (flags & MAP_NORESERVE ? VMA_NORESERVE : 0);
 }
 
-/* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping. */
+/* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping,
+ * VMA_NO_EXEC where it may not be executed. */
 static int check_file(struct file *file, int prot, unsigned *flags)
 {
 	if (!file->readable)
 		return -EACCES;
+	if (!mount_may_execute(file->path.mount)) {
+		if (prot & PROT_EXEC)
+			return -EPERM;
+		*flags |= VMA_NO_EXEC;
+	}
 	if (*flags & VMA_GROWSDOWN)
 		return -EINVAL;
 	if (!(*flags & VMA_SHARED) || file->writable)
@@ -191,7 +197,8 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	if ((flags & MAP_HUGETLB_FLAG) && !file)
 		return -ENOMEM; /* there are no huge pages in the pool */
 	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
-	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC))
+	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC) &&
+	    (!file || mount_may_execute(file->path.mount)))
 		prot |= PROT_EXEC;
 	start = map_area(mm, address, length, prot, flags, file, offset);
 	if (start >= 0 && ((flags & (MAP_LOCKED | MAP_POPULATE)) || mm->lock_future) &&

@@ -27,6 +27,8 @@ static void protect_entries(struct vma *vma)
 
 static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
 {
+	if ((prot & VM_PROT_EXEC) && (vma->flags & VMA_NO_EXEC))
+		return -EACCES;
 	if (!(prot & VM_PROT_WRITE) || (vma->prot & VM_PROT_WRITE))
 		return 0;
 	if (vma->flags & VMA_NO_WRITE)
@@ -42,16 +44,20 @@ static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
 
 /* One area after the other changes; an error in a later one leaves the earlier ones changed, as on
  * Linux. */
-int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot)
+int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 {
 	uint64_t end = address + length;
 	int err = 0;
 
 	while (address < end) {
 		struct vma *vma = vma_find(mm->vmas, address);
+		int prot = wanted;
 
 		if (!vma || vma->start > address)
 			return -ENOMEM;
+		if ((prot & PROT_READ) && !(vma->flags & VMA_NO_EXEC) &&
+		    (current->process->personality & READ_IMPLIES_EXEC))
+			prot |= PROT_EXEC;
 		err = may_change(mm, vma, (unsigned)prot);
 		if (err)
 			return err;
@@ -104,8 +110,6 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 		length += address - vma->start;
 		address = vma->start;
 	}
-	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC))
-		prot |= PROT_EXEC;
 	err = mm_protect(mm, address, length, prot);
 	return !err && beyond ? -ENOMEM : err;
 }
