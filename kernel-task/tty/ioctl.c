@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "fs/vfs.h"
+#include "proc/capability.h"
 #include "proc/task.h"
 #include "tty/tty.h"
 
-#define CAP_SYS_ADMIN 21
-#define TIOCGDEV_     0x80045432u
+#define TIOCGDEV_    0x80045432u
+#define TIOCVHANGUP_ 0x5437u
 
 /* The bit rates behind CBAUD: struct termios2 carries them as numbers. */
 static const uint32_t baud_rates[] = {0,   50,	 75,   110,  134,  150,	 200,	300,
@@ -327,6 +328,14 @@ static long insert_input(struct tty *tty, uint64_t arg)
 	return 0;
 }
 
+static long hang_up(struct tty *tty)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	tty_vhangup(tty);
+	return 0;
+}
+
 static long set_exclusive(struct tty *tty, bool on)
 {
 	tty->exclusive = on;
@@ -395,6 +404,10 @@ long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t ar
 		return send_break(tty);
 	case TIOCSTI:
 		return insert_input(tty, arg);
+	case TIOCCONS: /* the kernel's messages go to the console only */
+		return capable(CAP_SYS_ADMIN) ? -ENOTTY : -EPERM;
+	case TIOCVHANGUP_:
+		return hang_up(tty);
 	case TIOCEXCL:
 		return set_exclusive(tty, true);
 	case TIOCNXCL:

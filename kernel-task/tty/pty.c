@@ -17,6 +17,7 @@
 #include <sys/sysmacros.h>
 
 #include "fs/vfs.h"
+#include "proc/capability.h"
 #include "proc/task.h"
 #include "tty/pty.h"
 #include "tty/tty.h"
@@ -247,6 +248,20 @@ static long set_flag(bool *flag, uint64_t arg)
 	return 0;
 }
 
+/* TIOCSTI: as if it had been read here. This end is nobody's controlling terminal. */
+static long insert_output(struct pty *pty, uint64_t arg)
+{
+	uint8_t c;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (get_user(c, arg))
+		return -EFAULT;
+	ldisc_write(&pty->tty.ldisc, &c, 1);
+	wake_up(&pty->master_wait);
+	return 0;
+}
+
 static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 {
 	struct pty *pty = file->private;
@@ -284,6 +299,8 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case TIOCSCTTY:
 	case TIOCNOTTY:
 		return -ENOTTY;
+	case TIOCSTI:
+		return insert_output(pty, arg);
 	default:
 		return tty_ioctl(&pty->tty, file, command, arg);
 	}
