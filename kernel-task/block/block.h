@@ -23,13 +23,20 @@ struct block_device {
 	struct write_errors errors;
 	struct flush_source flush;
 	struct block_count count[BLOCK_WRITE_ZEROES + 1];
-	bool claimed; /* a filesystem is mounted from it */
+	const void *holder; /* who has it to itself, see block_claim(); NULL: nobody */
 };
 
 /* Finds the disks and makes their files in /dev. -ENOMEM. */
 int block_init(void);
 /* NULL: no such device. */
 struct block_device *block_find(dev_t dev);
+/*
+ * To have a device to oneself among those who ask for that: a mounted filesystem, a file that was
+ * opened with O_EXCL. Other files may still be open on it. -EBUSY: somebody else has it.
+ */
+int block_claim(struct block_device *bd, const void *holder);
+/* Gives it back, if `holder` has it. */
+void block_unclaim(struct block_device *bd, const void *holder);
 /* The device after `bd` (NULL: the first). */
 struct block_device *block_next(struct block_device *bd);
 /* Hands a request to the disk, which ops->kick() sets going. */

@@ -39,6 +39,20 @@ struct block_device *block_next(struct block_device *bd)
 	return next == &disks ? NULL : list_entry(next, struct block_device, node);
 }
 
+int block_claim(struct block_device *bd, const void *holder)
+{
+	if (bd->holder)
+		return -EBUSY;
+	bd->holder = holder;
+	return 0;
+}
+
+void block_unclaim(struct block_device *bd, const void *holder)
+{
+	if (bd->holder == holder)
+		bd->holder = NULL;
+}
+
 /* ---- the cache of the device as a whole ---- */
 
 static int locate_linear(struct page_cache *cache, uint64_t index,

@@ -46,6 +46,8 @@ static int block_open(struct inode *inode, struct file *file)
 		return -ENXIO;
 	if (file->writable && bd->info.read_only)
 		return -EACCES;
+	if ((file->flags & O_EXCL) && block_claim(bd, file))
+		return -EBUSY;
 	file->private = bd;
 	file->errors = &bd->errors;
 	return 0;
@@ -56,6 +58,7 @@ static void block_release(struct file *file)
 {
 	if (file->writable)
 		cache_write_back(&device_of(file)->cache, 0, UINT64_MAX);
+	block_unclaim(device_of(file), file);
 }
 
 /* O_DIRECT wants whole blocks. */

@@ -66,8 +66,8 @@ static struct file *file_create(const struct file_ops *ops, const struct path *p
 	path_get(path);
 	file->inode = path->dentry->inode;
 	inode_get(file->inode);
-	/* A terminal's open() looks at O_NOCTTY; the flag is gone afterwards. */
-	file->flags = flags & ~(unsigned)(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC);
+	/* A terminal's open() looks at O_NOCTTY, a disk's at O_EXCL; both are gone afterwards. */
+	file->flags = flags & ~(unsigned)(O_CREAT | O_TRUNC | O_CLOEXEC);
 	unsigned access = flags & FILE_ACCESS_MODE;
 	file->readable = !(flags & O_PATH) && access != O_WRONLY;
 	file->writable = !(flags & O_PATH) && (access == O_WRONLY || access == O_RDWR);
@@ -183,7 +183,7 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 	int error = file->ops->open ? file->ops->open(inode, file) : 0;
 	file->errors_heard = write_errors_heard(file->errors);
 	file->super_errors_heard = write_errors_heard(&inode->sb->write_errors);
-	file->flags &= ~(unsigned)O_NOCTTY;
+	file->flags &= ~(unsigned)(O_NOCTTY | O_EXCL);
 	if (error) {
 		if (S_ISREG(inode->mode) && file->writable)
 			count_writer(file, -1);

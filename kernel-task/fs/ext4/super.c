@@ -266,7 +266,7 @@ static void ext4_shutdown(struct super_block *sb)
 		     strerror(-error));
 	list_del(&s->node);
 	flusher_remove(&s->flush);
-	s->disk->claimed = false;
+	block_unclaim(s->disk, s);
 }
 
 static void ext4_destroy(struct super_block *sb)
@@ -330,7 +330,7 @@ static void give_up(struct ext4_super *s)
 		volume_close(s);
 		volume_leave();
 	}
-	s->disk->claimed = false;
+	block_unclaim(s->disk, s);
 	super_put(s->sb);
 }
 
@@ -352,8 +352,9 @@ static int mount_disk(const struct fs_type *type, struct block_device *disk, uns
 	s->read_only = flags & MS_RDONLY || disk->info.read_only;
 	mutex_init(&s->lock);
 	list_init(&s->all);
-	disk->claimed = true;
-	int error = make_root(sb, s);
+	int error = block_claim(disk, s);
+	if (!error)
+		error = make_root(sb, s);
 	if (error) {
 		give_up(s);
 		return error;
@@ -381,8 +382,6 @@ static int ext4_mount(const struct fs_type *type, dev_t dev, unsigned flags, con
 			return 0;
 		}
 	}
-	if (disk->claimed)
-		return -EBUSY;
 	return mount_disk(type, disk, flags, out);
 }
 
