@@ -162,9 +162,9 @@ static int push_link(struct walk *walk, const char *target)
 
 /*
  * Follows the link at `dentry` (in the directory walk->path): its target is what is left to walk,
- * or, for a magic link, walk->path is the object at once.
+ * or, for a magic link, walk->path is the object at once. `last`: the path ends with it.
  */
-static int follow_link(struct walk *walk, struct dentry *dentry, bool *arrived)
+static int follow_link(struct walk *walk, struct dentry *dentry, bool last, bool *arrived)
 {
 	struct inode *inode = dentry->inode;
 	struct path jump = {NULL, NULL};
@@ -175,6 +175,10 @@ static int follow_link(struct walk *walk, struct dentry *dentry, bool *arrived)
 		return -ELOOP;
 	if (++walk->links > WALK_LINKS_MAX)
 		return -ELOOP;
+	if (last)
+		error = may_follow_link(walk->path.dentry->inode, inode);
+	if (error)
+		return error;
 	if (!inode->ops || !inode->ops->readlink)
 		return -EINVAL;
 	char *target = inode->ops->readlink(inode, &jump, &error);
@@ -237,7 +241,7 @@ static int step(struct walk *walk)
 	}
 	if (!S_ISLNK(dentry->inode->mode) || dentry->mounts)
 		return step_into(walk, dentry);
-	error = follow_link(walk, dentry, &arrived);
+	error = follow_link(walk, dentry, false, &arrived);
 	dentry_put(dentry);
 	return error;
 }
@@ -273,7 +277,7 @@ int walk_parent(struct walk *walk, int dirfd, const char *name, unsigned flags)
 
 int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived)
 {
-	int error = follow_link(walk, dentry, arrived);
+	int error = follow_link(walk, dentry, true, arrived);
 
 	dentry_put(dentry);
 	if (!error && !*arrived)
@@ -309,7 +313,7 @@ static int walk_finish(struct walk *walk)
 		}
 		if (slash)
 			walk->flags |= WALK_DIRECTORY | WALK_FOLLOW;
-		error = follow_link(walk, dentry, &arrived);
+		error = follow_link(walk, dentry, true, &arrived);
 		dentry_put(dentry);
 		if (error || arrived)
 			return error;

@@ -28,6 +28,10 @@ enum {
 
 enum last_type { LAST_NORMAL, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
 
+/* /proc/sys/fs/protected_*: what is not done in directories that everybody may write to. proc(5).
+ */
+extern unsigned protected_fifos, protected_hardlinks, protected_regular, protected_symlinks;
+
 struct walk {
 	struct path path; /* with references */
 	struct path root; /* with references: what "/" means and ".." stops at */
@@ -58,6 +62,14 @@ void walk_end(struct walk *walk);
 int path_lookup(int dirfd, const char *name, unsigned flags, struct path *out);
 /* The same for a path in user memory, with AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH understood. */
 int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct path *out);
+
+/* May the last component of a path, a link in the directory `dir`, be followed? 0 or -EACCES. */
+int may_follow_link(const struct inode *dir, const struct inode *link);
+/* With O_CREAT, `inode` was found in the directory `dir`: may it be opened in place of the new file
+ * that was asked for? 0 or -EACCES. */
+int may_open_in_place(const struct inode *dir, const struct inode *inode);
+/* May the current task give that file another name? 0 or -EPERM. */
+int may_link(const struct inode *inode);
 
 /* Making and removing names; permissions are checked. `path` is the parent. */
 /* The mode of what is made in that directory: less the umask, and set-group-id where it is not for

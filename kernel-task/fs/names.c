@@ -155,6 +155,9 @@ static int link_inode(const struct path *from, const struct path *parent, struct
 		return error;
 	if (from->mount != parent->mount)
 		return -EXDEV;
+	error = may_link(inode);
+	if (error)
+		return error;
 	if (S_ISDIR(inode->mode))
 		return -EPERM;
 	error = inode_permission(dir, MAY_WRITE | MAY_EXEC);

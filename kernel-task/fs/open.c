@@ -159,7 +159,10 @@ static int open_create(int dirfd, const char *name, unsigned flags, mode_t mode,
 			error = open_object(&walk.path, flags, false, out);
 			break;
 		} else {
-			error = open_found(&walk, dentry, flags, out);
+			if (!S_ISDIR(dentry->inode->mode))
+				error = may_open_in_place(walk.path.dentry->inode, dentry->inode);
+			if (!error)
+				error = open_found(&walk, dentry, flags, out);
 		}
 		dentry_put(dentry);
 		break;
@@ -263,7 +266,7 @@ int file_open_exec(int dirfd, const char *name, int flags, struct file **out)
 	struct inode *inode = path.dentry->inode;
 	if (S_ISLNK(inode->mode))
 		error = -ELOOP;
-	else if (!S_ISREG(inode->mode) || (path.mount->flags & MS_NOEXEC))
+	else if (!S_ISREG(inode->mode) || !mount_may_execute(path.mount))
 		error = -EACCES;
 	else
 		error = inode_permission(inode, MAY_EXEC);

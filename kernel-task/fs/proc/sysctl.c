@@ -9,6 +9,7 @@
 #include "fs/dentry.h"
 #include "fs/file.h"
 #include "fs/leases.h"
+#include "fs/namei.h"
 #include "fs/notify.h"
 #include "fs/proc/entries.h"
 #include "ipc/aio.h"
@@ -208,11 +209,11 @@ static const struct proc_entry fs_entries[] = {
 	NUMBER("pipe-max-size", &pipe_size_max, 4096, INT_MAX),
 	FIXED("pipe-user-pages-hard", "0"),
 	FIXED("pipe-user-pages-soft", "0"),
-	FIXED("protected_fifos", "0"),
-	FIXED("protected_hardlinks", "0"),
-	FIXED("protected_regular", "0"),
-	FIXED("protected_symlinks", "0"),
-	FIXED("suid_dumpable", "0"),
+	NUMBER("protected_fifos", &protected_fifos, 0, 2),
+	NUMBER("protected_hardlinks", &protected_hardlinks, 0, 1),
+	NUMBER("protected_regular", &protected_regular, 0, 2),
+	NUMBER("protected_symlinks", &protected_symlinks, 0, 1),
+	NUMBER("suid_dumpable", &suid_dumpable, 0, 2),
 	{.name = NULL}};
 
 /* Gives up what is cached of disks (1) and of names and files (2). */

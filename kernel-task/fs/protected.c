@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names that somebody else has prepared in a directory like /tmp, for a program with more rights
+ * to follow, open or keep: /proc/sys/fs/protected_*, with the values that Debian has. proc(5).
+ */
+#include <errno.h>
+
+#include "fs/inode.h"
+#include "fs/namei.h"
+#include "proc/task.h"
+
+unsigned protected_fifos = 1, protected_hardlinks = 1, protected_regular = 2,
+	 protected_symlinks = 1;
+
+int may_follow_link(const struct inode *dir, const struct inode *link)
+{
+	const mode_t shared = S_ISVTX | S_IWOTH;
+
+	if (!protected_symlinks || current->cred->fsuid == link->uid)
+		return 0;
+	return (dir->mode & shared) != shared || dir->uid == link->uid ? 0 : -EACCES;
+}
+
+int may_open_in_place(const struct inode *dir, const struct inode *inode)
+{
+	unsigned setting = 1;
+
+	if (S_ISFIFO(inode->mode))
+		setting = protected_fifos;
+	else if (S_ISREG(inode->mode))
+		setting = protected_regular;
+	if (!setting || !(dir->mode & S_ISVTX) || inode->uid == dir->uid ||
+	    inode->uid == current->cred->fsuid)
+		return 0;
+	return dir->mode & (setting >= 2 ? S_IWOTH | S_IWGRP : S_IWOTH) ? -EACCES : 0;
+}
+
+/* What its finder could read and write anyway, and what gives nobody rights. */
+static bool is_harmless(const struct inode *inode)
+{
+	return S_ISREG(inode->mode) && !(inode->mode & S_ISUID) &&
+	       (inode->mode & (S_ISGID | S_IXGRP)) != (S_ISGID | S_IXGRP) &&
+	       !inode_permission(inode, MAY_READ | MAY_WRITE);
+}
+
+int may_link(const struct inode *inode)
+{
+	return !protected_hardlinks || is_harmless(inode) || inode_owner_or_capable(inode) ? 0
+											   : -EPERM;
+}
