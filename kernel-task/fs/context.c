@@ -35,6 +35,7 @@ struct fs_context *fs_context_fork(struct fs_context *from)
 		return NULL;
 	*fs = *from;
 	fs->refs = 1;
+	fs->in_exec = false;
 	mount_namespace_get(fs->namespace);
 	path_get(&fs->root);
 	path_get(&fs->cwd);
@@ -102,6 +103,17 @@ int fs_context_unshare_mounts(struct fs_context *fs)
 	mount_namespace_put(fs->namespace);
 	fs->namespace = ns;
 	return 0;
+}
+
+bool mount_may_set_ids(const struct mount *mount)
+{
+	const struct mount_namespace *mine = current->fs->namespace;
+
+	if (mount->flags & MS_NOSUID)
+		return false;
+	while (mount->parent)
+		mount = mount->parent;
+	return mount == (mine ? mine->top : root_mount);
 }
 
 /* `to` takes over the references of `path`. */

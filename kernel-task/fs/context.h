@@ -15,6 +15,7 @@ struct fs_context {
 	struct mount_namespace *namespace; /* NULL: the first one, which is never taken apart */
 	struct path root, cwd;
 	mode_t umask;
+	bool in_exec; /* of the only process that has it: nobody may come to share it */
 };
 
 void mount_namespace_get(struct mount_namespace *ns);

@@ -13,6 +13,7 @@
 #include <sys/sysmacros.h>
 
 #include "fs/dentry.h"
+#include "fs/file_caps.h"
 #include "fs/locks.h"
 #include "fs/notify.h"
 #include "proc/proc.h"
@@ -233,6 +234,11 @@ int inode_change(struct inode *inode, struct inode_change *change)
 		change->mode = kept;
 		change->valid |= ATTR_MODE;
 	}
+	/* The capabilities were given to the old owner's program. */
+	if ((change->valid & ATTR_CHOWN) && !S_ISDIR(inode->mode))
+		error = file_caps_drop(inode);
+	if (error)
+		return error;
 	if (inode->ops && inode->ops->setattr)
 		error = inode->ops->setattr(inode, change);
 	else
@@ -240,11 +246,17 @@ int inode_change(struct inode *inode, struct inode_change *change)
 	return error;
 }
 
+int inode_drop_privileges(struct inode *inode)
+{
+	if (!S_ISREG(inode->mode))
+		return 0;
+	if ((inode->mode & (S_ISUID | S_ISGID)) && !capable(LINUX_CAP_FSETID))
+		inode->mode = without_set_id(inode->mode);
+	return file_caps_drop(inode);
+}
+
 void inode_written(struct inode *inode)
 {
-	if ((inode->mode & (S_ISUID | S_ISGID)) && S_ISREG(inode->mode) &&
-	    !capable(LINUX_CAP_FSETID))
-		inode->mode = without_set_id(inode->mode);
 	inode_touch(inode, true);
 }
 
@@ -265,6 +277,8 @@ int inode_truncate(struct inode *inode, uint64_t size)
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
 	int error = inode_may_grow_to(inode, size);
+	if (!error)
+		error = inode_drop_privileges(inode);
 	if (!error)
 		error = inode->ops->truncate(inode, size);
 	if (error)

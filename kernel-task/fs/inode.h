@@ -32,7 +32,13 @@ int inode_change(struct inode *inode, struct inode_change *change);
 /* Stores without a check: for filesystems' setattr. */
 void inode_store(struct inode *inode, const struct inode_change *change);
 void inode_stat(struct inode *inode, struct stat *out);
-/* A write by someone without CAP_FSETID clears the set-id bits. */
+/*
+ * The content is about to change: takes away what executing the old content would have given, the
+ * capabilities always, the set-id bits if the current task lacks CAP_FSETID. Errors of the
+ * filesystem: then nothing may be written. May wait.
+ */
+int inode_drop_privileges(struct inode *inode);
+/* The content has changed: times. */
 void inode_written(struct inode *inode);
 /* Sets the size with all checks (truncate): -EINVAL, -EISDIR, -EFBIG, -ETXTBSY, -EPERM (seals). */
 int inode_truncate(struct inode *inode, uint64_t size);

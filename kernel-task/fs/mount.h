@@ -121,6 +121,15 @@ int mount_unmount(const struct path *where, int flags);
 /* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */
 struct mount *mount_internal(struct super_block *sb);
 
+/* May a program on this mount run as somebody else, or with capabilities of its file? Not with
+ * MS_NOSUID, nor from a tree of mounts that is not the current task's. */
+bool mount_may_set_ids(const struct mount *mount);
+/* May what is on this mount be executed, or mapped to be? */
+static inline bool mount_may_execute(const struct mount *mount)
+{
+	return !mount || !(mount->flags & MS_NOEXEC);
+}
+
 /* From a mount point to the root of the topmost mount on it (references move along). */
 void path_follow_mounts(struct path *path);
 /* One step to the parent, across mounts, but not above `root`. */

@@ -160,8 +160,9 @@ struct inode {
 	unsigned read_count; /* open for reading only */
 	uint8_t write_hint;  /* RWH_*: how long what is written will live */
 	struct write_errors write_errors;
-	bool linkable;	/* without a name from the beginning (O_TMPFILE): may be given one */
-	void *endpoint; /* the pipe of an open FIFO, the socket bound to a socket's name */
+	bool linkable;	   /* without a name from the beginning (O_TMPFILE): may be given one */
+	bool no_file_caps; /* known to have no security.capability (fs/file_caps.c) */
+	void *endpoint;	   /* the pipe of an open FIFO, the socket bound to a socket's name */
 	void *private;
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/xattr.h>
 
+#include "fs/file_caps.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "proc/task.h"
@@ -63,10 +64,11 @@ static int check_access(struct inode *inode, const char *name, bool write)
 {
 	if (begins_with(name, "trusted."))
 		return capable(LINUX_CAP_SYS_ADMIN) ? 0 : write ? -EPERM : -ENODATA;
+	/* Each of these has a right of its own, and anybody may read them. */
+	if (!strcmp(name, FILE_CAPS_NAME))
+		return write && !capable(LINUX_CAP_SETFCAP) ? -EPERM : 0;
 	if (begins_with(name, "security."))
-		return write && !capable(LINUX_CAP_SYS_ADMIN) && !capable(LINUX_CAP_SETFCAP)
-			       ? -EPERM
-			       : 0;
+		return write && !capable(LINUX_CAP_SYS_ADMIN) ? -EPERM : 0;
 	if (!begins_with(name, "user."))
 		return -EOPNOTSUPP; /* system.posix_acl_*: there are no ACLs */
 	if (!S_ISREG(inode->mode) && !S_ISDIR(inode->mode))
@@ -75,18 +77,6 @@ static int check_access(struct inode *inode, const char *name, bool write)
 	    !inode_owner_or_capable(inode))
 		return -EPERM;
 	return inode_permission(inode, write ? MAY_WRITE : MAY_READ);
-}
-
-/* File capabilities: the C library's version 2, or 3 with a root user. */
-static bool capability_valid(const void *value, size_t size)
-{
-	uint32_t magic;
-
-	if (size < sizeof(magic))
-		return false;
-	memcpy(&magic, value, sizeof(magic));
-	return (size == 20 && (magic & 0xff000000u) == 0x02000000u) ||
-	       (size == 24 && (magic & 0xff000000u) == 0x03000000u);
 }
 
 static bool is_only_prefix(const char *name)
@@ -114,29 +104,47 @@ static long set(struct target *t, uint64_t name_address, uint64_t value, size_t 
 	error = mount_want_write(t->path.mount);
 	if (!error && copy_from_user(buffer, value, size))
 		error = -EFAULT;
+	/* The format comes before the right to set it, as on Linux. */
+	if (!error && !strcmp(name, FILE_CAPS_NAME))
+		error = file_caps_check(buffer, size);
 	if (!error)
 		error = check_access(inode, name, true);
 	if (!error && (!inode->ops || !inode->ops->setxattr))
 		error = -EOPNOTSUPP;
-	if (!error && (is_only_prefix(name) ||
-		       (!strcmp(name, "security.capability") && !capability_valid(buffer, size))))
+	if (!error && is_only_prefix(name))
 		error = -EINVAL;
 	if (!error)
 		error = inode->ops->setxattr(inode, name, buffer, size, flags);
+	if (!error && !strcmp(name, FILE_CAPS_NAME))
+		inode->no_file_caps = false;
 	free(buffer);
 	return error;
+}
+
+static long get_file_caps(struct inode *inode, char *buffer, size_t size)
+{
+	char whole[64];
+	long n = inode->ops->getxattr(inode, FILE_CAPS_NAME, whole, sizeof(whole));
+
+	n = file_caps_show(whole, n);
+	if (n <= 0 || !size)
+		return n;
+	if ((size_t)n > size)
+		return -ERANGE;
+	memcpy(buffer, whole, (size_t)n);
+	return n;
 }
 
 static long get(struct target *t, uint64_t name_address, uint64_t value, size_t size)
 {
 	struct inode *inode = t->path.dentry->inode;
 	char name[NAME_LIMIT + 1];
-	int error = name_from_user(name_address, name);
+	long n = name_from_user(name_address, name);
 
-	if (!error)
-		error = check_access(inode, name, false);
-	if (error)
-		return error;
+	if (!n)
+		n = check_access(inode, name, false);
+	if (n)
+		return n;
 	if (!inode->ops || !inode->ops->getxattr)
 		return -EOPNOTSUPP;
 	if (size > VALUE_MAX)
@@ -144,7 +152,10 @@ static long get(struct target *t, uint64_t name_address, uint64_t value, size_t 
 	char *buffer = malloc(size + 1);
 	if (!buffer)
 		return -ENOMEM;
-	long n = inode->ops->getxattr(inode, name, buffer, size);
+	if (!strcmp(name, FILE_CAPS_NAME))
+		n = get_file_caps(inode, buffer, size);
+	else
+		n = inode->ops->getxattr(inode, name, buffer, size);
 	if (n > 0 && size && copy_to_user(value, buffer, (size_t)n))
 		n = -EFAULT;
 	free(buffer);

@@ -37,6 +37,7 @@ enum {
 	CAP_AUDIT_WRITE = 29,
 	CAP_AUDIT_CONTROL = 30,
 	CAP_SETFCAP = 31,
+	CAP_MAC_OVERRIDE = 32,
 	CAP_SYSLOG = 34,
 	CAP_WAKE_ALARM = 35,
 	CAP_LAST_CAP = 40,
@@ -57,5 +58,4 @@ enum {
 long prctl_drop_bounding(uint64_t capability);
 long prctl_set_securebits(uint64_t bits);
 long prctl_set_keep_caps(uint64_t keep);
-long prctl_set_no_new_privs(uint64_t value);
 long prctl_ambient(uint64_t operation, uint64_t capability);

@@ -156,6 +156,25 @@ static bool write_to(const char *name, const struct core_threads *threads, const
 	return begun;
 }
 
+/* What runs with rights that its user has not is dumped only where the administrator says so, and
+ * to a place that is not the user's. */
+static bool may_dump(const struct mm *mm)
+{
+	return mm->dumpable == DUMPABLE_USER ||
+	       (mm->dumpable == DUMPABLE_ROOT && core_pattern[0] == '/');
+}
+
+static int write_as_root(void)
+{
+	struct cred *c = cred_copy(current->cred);
+
+	if (!c)
+		return -ENOMEM;
+	c->fsuid = 0;
+	cred_replace(c);
+	return 0;
+}
+
 bool coredump(const siginfo_t *info)
 {
 	struct process *process = current->process;
@@ -164,7 +183,9 @@ bool coredump(const siginfo_t *info)
 	struct name name;
 	bool done = false;
 
-	if (!most || !current->mm || !task_is_dumpable(current) || process->exec_task)
+	if (!most || !current->mm || !may_dump(current->mm) || process->exec_task)
+		return false;
+	if (current->mm->dumpable == DUMPABLE_ROOT && write_as_root())
 		return false;
 	make_name(&name, info->si_signo);
 	threads = core_threads_collect(info->si_signo);

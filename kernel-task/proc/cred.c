@@ -18,6 +18,8 @@
 #define GROUPS_MAX 65536u
 #define KEEP_ID	   ((uid_t)-1)
 
+unsigned suid_dumpable;
+
 bool capable(int capability)
 {
 	return current->cred && (current->cred->cap_effective >> capability & 1);
@@ -83,12 +85,13 @@ void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
-	/* A program that may do more, or something else, than its user is not for him to look at.
-	 */
-	if (current->mm &&
-	    (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
-	     cred->fsgid != old->fsgid || (cred->cap_permitted & ~old->cap_permitted)))
-		current->mm->dumpable = DUMPABLE_NOT;
+	/* Who could act upon the task before need not be able to now. */
+	if (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
+	    cred->fsgid != old->fsgid || (cred->cap_permitted & ~old->cap_permitted)) {
+		if (current->mm)
+			current->mm->dumpable = (enum dumpable)suid_dumpable;
+		current->parent_death_signal = 0;
+	}
 	current->cred = cred;
 	answers_refresh(current);
 	cred_put(old);
@@ -103,9 +106,11 @@ static void ids_changed(struct cred *c, const struct cred *old)
 
 	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
 		return;
-	if (was_root && !is_root && !keep) {
-		c->cap_permitted = 0;
+	if (was_root && !is_root) {
+		/* Programs from before ambient capabilities rely on exec to drop what is kept. */
 		c->cap_ambient = 0;
+		if (!keep)
+			c->cap_permitted = 0;
 	}
 	if (old->euid == 0 && c->euid != 0)
 		c->cap_effective = 0;
@@ -268,7 +273,7 @@ static void fsuid_changed(struct cred *c, const struct cred *old)
 	const uint64_t rights = 1ull << CAP_CHOWN | 1ull << CAP_DAC_OVERRIDE |
 				1ull << CAP_DAC_READ_SEARCH | 1ull << CAP_FOWNER |
 				1ull << CAP_FSETID | 1ull << CAP_LINUX_IMMUTABLE |
-				1ull << CAP_MKNOD;
+				1ull << CAP_MKNOD | 1ull << CAP_MAC_OVERRIDE;
 
 	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
 		return;

@@ -14,8 +14,10 @@ struct cred {
 	unsigned group_count;
 	gid_t *groups;
 	unsigned securebits;
-	bool no_new_privs;
 };
+
+/* What PR_GET_DUMPABLE says after a change of identity (/proc/sys/fs/suid_dumpable): 0 to 2. */
+extern unsigned suid_dumpable;
 
 /* Of the current task. */
 bool capable(int capability);

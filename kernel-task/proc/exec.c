@@ -12,7 +12,9 @@
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "entry/vdso.h"
+#include "fs/context.h"
 #include "fs/file.h"
+#include "fs/inode.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -23,8 +25,12 @@
 #ifndef AT_EMPTY_PATH
 #define AT_EMPTY_PATH 0x1000
 #endif
-#define SCRIPT_DEPTH_MAX 5
-#define PATH_SIZE	 4096
+#define SCRIPT_DEPTH_MAX       5
+#define PATH_SIZE	       4096
+#define STACK_LIMIT_USUAL      (8ul << 20)
+#define READ_IMPLIES_EXEC_FLAG 0x0400000u
+/* ADDR_NO_RANDOMIZE, MMAP_PAGE_ZERO, ADDR_COMPAT_LAYOUT, READ_IMPLIES_EXEC. */
+#define PERSONALITY_CLEARED 0x0740000u
 
 static int read_header(struct exec *e)
 {
@@ -126,7 +132,11 @@ static int build_memory(struct exec *e)
 
 	if (err < 0)
 		return err;
+	/* Kept over exec, as the setting of huge pages is not of the memory but of the program. */
+	e->mm->no_huge_pages = current->mm && current->mm->no_huge_pages;
 	e->stack_limit = task_limit(RLIMIT_STACK);
+	if (e->identity.secure && e->stack_limit > STACK_LIMIT_USUAL)
+		e->stack_limit = STACK_LIMIT_USUAL;
 	err = exec_load_elf(e);
 	if (!err)
 		err = shim_map(e->mm);
@@ -198,11 +208,60 @@ static int new_user_thread(struct exec *e)
 	return 0;
 }
 
+/* A parent that is replaced does not get the signal that it once asked for at a child's end: that
+ * could be any, and it may have more rights now. */
+static void usual_exit_signals(struct process *process)
+{
+	struct process *child;
+
+	process->exit_signal = SIGCHLD;
+	list_for_each_entry (child, &process->children, sibling)
+		child->exit_signal = SIGCHLD;
+}
+
+/* What a program that has more rights than its caller must not inherit from it. */
+static void protect_secure(struct exec *e)
+{
+	struct rlimit *stack = &current->process->rlimits[RLIMIT_STACK];
+
+	if (!e->identity.secure)
+		return;
+	current->parent_death_signal = 0;
+	if (stack->rlim_cur > STACK_LIMIT_USUAL)
+		stack->rlim_cur = STACK_LIMIT_USUAL;
+}
+
+/*
+ * The new memory and the new identity come into place together: nothing waits in here, so that
+ * nobody looks at the one with the rights over the other.
+ */
+static void become(struct exec *e)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+	const struct cred *old = task->cred;
+
+	task->mm = e->mm;
+	e->mm = NULL;
+	if (e->unreadable || old->euid != old->uid || old->egid != old->gid)
+		task->mm->dumpable = (enum dumpable)suid_dumpable;
+	protect_secure(e);
+	cred_replace(e->identity.cred);
+	e->identity.cred = NULL;
+	usual_exit_signals(process);
+	process->membarrier_registered = process->membarrier_sync_core = false;
+	process->membarrier_rseq = false;
+	process->did_exec = true;
+	set_comm(e->name);
+	start_fresh(e);
+}
+
 /* From here on the old program is gone. What can fail comes first. */
 static int change_over(struct exec *e)
 {
 	struct task *task = current;
 	struct process *process = task->process;
+	struct file *old_exe;
 	int err = leave_thread_group();
 
 	if (!err)
@@ -214,24 +273,64 @@ static int change_over(struct exec *e)
 	if (err)
 		return err;
 	release_memory(task);
-	task->mm = e->mm;
-	e->mm = NULL;
 	sighand_reset(task->sighand);
 	itimers_exec(process);
-	if (process->exe)
-		file_put_exec(process->exe);
+	sigpending_drop_timers(&task->pending);
+	sigpending_drop_timers(&process->pending);
+	become(e);
+	old_exe = process->exe;
 	process->exe = e->file;
 	e->file = NULL;
-	process->did_exec = true;
-	task->mm->dumpable = e->secure ? DUMPABLE_NOT : DUMPABLE_USER;
-	set_comm(e->name);
-	start_fresh(e);
+	if (old_exe)
+		file_put_exec(old_exe);
 	return 0;
+}
+
+/* Flags that the new program does not start with. */
+static unsigned personality_after(const struct exec *e, unsigned personality)
+{
+	/* A program of 64 bits says itself what it wants to execute. */
+	personality &= ~READ_IMPLIES_EXEC_FLAG;
+	return e->identity.gained ? personality & ~PERSONALITY_CLEARED : personality;
+}
+
+static int build_and_change(struct exec *e)
+{
+	unsigned *personality = &current->process->personality, before = *personality;
+	int err;
+
+	/* It says where things are put. */
+	*personality = personality_after(e, before);
+	err = build_memory(e);
+	if (!err)
+		err = change_over(e);
+	if (err)
+		*personality = before;
+	return err;
+}
+
+/* With the guard held. */
+static int exec_as(struct exec *e)
+{
+	struct fs_context *fs = current->fs;
+	bool alone = !exec_shares_fs();
+	int err = resolve_scripts(e);
+
+	fs->in_exec = alone;
+	if (!err)
+		err = exec_credentials(e->file, &e->identity);
+	if (!err) {
+		e->unreadable = inode_permission(e->file->inode, MAY_READ) != 0;
+		err = build_and_change(e);
+	}
+	if (alone)
+		fs->in_exec = false;
+	return err;
 }
 
 static int exec_file(struct exec *e)
 {
-	struct cred *cred = NULL;
+	struct process *process = current->process;
 	pid_t tid = current->tid;
 	int err;
 
@@ -241,18 +340,11 @@ static int exec_file(struct exec *e)
 		if (err < 0)
 			return err;
 	}
-	err = resolve_scripts(e);
-	if (!err)
-		err = exec_credentials(e->file, &cred, &e->secure);
+	err = exec_guard_take(process);
 	if (err)
 		return err;
-	err = build_memory(e);
-	if (!err)
-		err = change_over(e);
-	if (!err && cred)
-		cred_replace(cred);
-	else if (cred)
-		cred_put(cred);
+	err = exec_as(e);
+	exec_guard_release(process);
 	if (!err) {
 		answers_refresh(current);
 		trace_exec(tid);
@@ -266,6 +358,8 @@ static void exec_free(struct exec *e)
 		file_put_exec(e->file);
 	if (e->mm)
 		mm_put(e->mm);
+	if (e->identity.cred)
+		cred_put(e->identity.cred);
 	exec_strings_free(&e->argv);
 	exec_strings_free(&e->envp);
 	free(e->name);

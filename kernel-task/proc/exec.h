@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
+#include "fs/file_caps.h"
 
+struct cred;
 struct file;
 struct mm;
 
@@ -21,6 +24,32 @@ struct exec_strings {
 	size_t length, capacity;
 	unsigned count;
 };
+
+/* ---- exec_cred.c ---- */
+
+/* What a file and the circumstances say of the new identity. */
+struct exec_subject {
+	mode_t mode; /* the set-id bits and S_IXGRP; 0 where they do not count */
+	uid_t uid;
+	gid_t gid;
+	bool has_caps;
+	struct file_caps caps;
+	bool no_new_privs; /* rights may be lost, but not won */
+	bool shared; /* somebody else has root and working directory in common with the task */
+	bool traced; /* by one that had no CAP_SYS_PTRACE */
+};
+
+struct exec_identity {
+	struct cred *cred; /* a copy of the old one to begin with */
+	bool secure;	   /* AT_SECURE: the caller's environment is not to be trusted */
+	bool gained; /* the file gives rights: flags of the personality that help attacks go */
+};
+
+/* id->cred, a copy of `old`, becomes what it is after exec. -EPERM. */
+int exec_transform(const struct exec_subject *s, const struct cred *old, struct exec_identity *id);
+/* The identity of the current task after executing `file`; out->cred is the caller's. -EPERM (the
+ * file's capabilities cannot all be given), -EINVAL (they are damaged), -ENOMEM. May wait. */
+int exec_credentials(struct file *file, struct exec_identity *out);
 
 struct exec {
 	struct file *file; /* what is executed now (an interpreter of a script replaces it) */
@@ -38,7 +67,8 @@ struct exec {
 	bool executable_stack;
 	uint64_t stack_pointer;
 	uint64_t stack_limit;
-	bool secure; /* AT_SECURE */
+	struct exec_identity identity;
+	bool unreadable; /* the caller may execute, but not read it: nor may it read its memory */
 };
 
 /* ---- exec_strings.c ---- */
@@ -57,12 +87,14 @@ int exec_strings_check(const struct exec_strings *argv, const struct exec_string
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
 int exec_load_elf(struct exec *e);
 
-struct cred;
-/*
- * Credentials after executing `file` (set-user-id bits): NULL in *out if they stay. *secure: the
- * program runs with more rights than who started it. -ENOMEM. (exec_cred.c)
- */
-int exec_credentials(struct file *file, struct cred **out, bool *secure);
+/* ---- exec_guard.c ---- */
+
+struct process;
+/* Keeps others from changing what an exec's identity depends on. Waits; -EINTR if killed. */
+int exec_guard_take(struct process *process);
+void exec_guard_release(struct process *process);
+/* Has a process that is not replaced by this exec the same struct fs_context? */
+bool exec_shares_fs(void);
 
 /* ---- exec_stack.c ---- */
 /* Makes the initial stack: strings, auxiliary vector, pointers. */

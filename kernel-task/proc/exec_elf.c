@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "fs/inode.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -251,6 +252,8 @@ static int load_interpreter(struct exec *e, const struct image *program, const E
 		err = choose_bias(e->mm, &im, false);
 	if (!err)
 		err = map_segments(e->mm, &im, false);
+	if (inode_permission(im.file->inode, MAY_READ))
+		e->unreadable = true;
 	e->interpreter_base = im.bias;
 	e->start = im.header.e_entry + im.bias;
 	free(im.segments);

@@ -72,7 +72,7 @@ static uint64_t hwcap(void)
 static unsigned fill_auxv(const struct stack *s, uint64_t *v)
 {
 	const struct exec *e = s->e;
-	const struct cred *c = current->cred;
+	const struct cred *c = e->identity.cred;
 	unsigned n = 0;
 
 #define AUX(type, value)                    \
@@ -96,7 +96,7 @@ static unsigned fill_auxv(const struct stack *s, uint64_t *v)
 	AUX(AT_EUID, c->euid);
 	AUX(AT_GID, c->gid);
 	AUX(AT_EGID, c->egid);
-	AUX(AT_SECURE, e->secure);
+	AUX(AT_SECURE, e->identity.secure);
 	AUX(AT_RANDOM, s->random);
 	AUX(AT_HWCAP2, HWCAP2_FSGSBASE);
 	AUX(AT_EXECFN, s->name);

@@ -11,6 +11,7 @@
 #include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
+#include "fs/context.h"
 #include "fs/vfs.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
@@ -19,6 +20,7 @@
 #include "proc/pidfd.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
+#include "proc/seccomp.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
 
@@ -112,6 +114,9 @@ static int copy_files(struct task *child, uint64_t flags)
 		child->files = files_fork(current->files);
 	if (!child->files)
 		return -ENOMEM;
+	/* A thread that executes a file has been found to be alone with it. */
+	if ((flags & CLONE_FS) && current->fs->in_exec)
+		return -EAGAIN;
 	child->fs = current->fs;
 	if (flags & CLONE_FS)
 		fs_context_get(child->fs);
@@ -317,6 +322,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 	err = copy_resources(child, args->flags);
 	if (err)
 		goto fail;
+	/* Once more: another thread may have put a filter on all while memory was copied. */
+	seccomp_inherit(child, current);
 	err = join_process(child, args);
 	if (err)
 		goto fail_resources;

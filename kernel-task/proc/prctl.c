@@ -114,9 +114,12 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_SET_SECUREBITS:
 		return prctl_set_securebits(a);
 	case PR_SET_NO_NEW_PRIVS:
-		return b || c || d ? -EINVAL : prctl_set_no_new_privs(a);
+		if (a != 1 || b || c || d)
+			return -EINVAL;
+		current->no_new_privs = true;
+		return 0;
 	case PR_GET_NO_NEW_PRIVS:
-		return a || b || c || d ? -EINVAL : current->cred->no_new_privs;
+		return a || b || c || d ? -EINVAL : current->no_new_privs;
 	case PR_SET_CHILD_SUBREAPER:
 		process->child_subreaper = a != 0;
 		return 0;

@@ -57,20 +57,6 @@ long prctl_set_keep_caps(uint64_t keep)
 				       : old & ~(unsigned)SECBIT_KEEP_CAPS_BIT);
 }
 
-long prctl_set_no_new_privs(uint64_t value)
-{
-	struct cred *c;
-
-	if (value != 1)
-		return -EINVAL;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	c->no_new_privs = true;
-	cred_replace(c);
-	return 0;
-}
-
 static bool may_raise(uint64_t bit)
 {
 	const struct cred *c = current->cred;

@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/capability.h"
+#include "proc/exec.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
@@ -313,23 +314,19 @@ static long set_options(struct task *task, uint64_t options)
 
 static long trace_me(void)
 {
-	if (current->trace.tracer || !current->process->parent ||
-	    current->process->parent == init_process ||
-	    !task_may_be_traced_by(current->process->parent->leader))
+	struct process *parent = current->process->parent;
+
+	if (current->trace.tracer || !parent || parent == init_process ||
+	    !task_may_be_traced_by(parent->leader))
 		return -EPERM;
-	return trace_link(current, current->process->parent, false, 0);
+	return trace_link(current, parent, false, 0);
 }
 
-static long attach(struct task *task, bool seize, uint64_t address, uint64_t options)
+static long attach_guarded(struct task *task, bool seize, uint64_t options)
 {
 	int err;
 
-	if (seize && (address || (options & ~(uint64_t)OPTIONS_KNOWN)))
-		return -EIO;
-	err = seize ? check_options(options) : 0;
-	if (err)
-		return err;
-	if (task->process == current->process || task->trace.tracer || !task->mm || task->exiting ||
+	if (task->trace.tracer || !task->mm || task->exiting ||
 	    !task_may_access(task, ACCESS_ATTACH_REALCREDS))
 		return -EPERM;
 	err = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
@@ -341,6 +338,29 @@ static long attach(struct task *task, bool seize, uint64_t address, uint64_t opt
 	else if (!seize)
 		send_signal_task(task, SIGSTOP, NULL);
 	return 0;
+}
+
+static long attach(struct task *task, bool seize, uint64_t address, uint64_t options)
+{
+	struct process *process = task->process;
+	pid_t tid = task->tid;
+	long result;
+
+	if (seize && (address || (options & ~(uint64_t)OPTIONS_KNOWN)))
+		return -EIO;
+	result = seize ? check_options(options) : 0;
+	if (result)
+		return result;
+	if (process == current->process)
+		return -EPERM;
+	/* Not between the moment when exec looks for a tracer and the one when it is done. */
+	result = exec_guard_take(process);
+	if (result)
+		return result;
+	task = task_find(tid);
+	result = task && task->process == process ? attach_guarded(task, seize, options) : -ESRCH;
+	exec_guard_release(process);
+	return result;
 }
 
 static long detach(struct task *task, uint64_t sig)

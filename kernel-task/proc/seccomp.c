@@ -13,6 +13,7 @@
 #include "entry/answers.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/exec.h"
 #include "proc/proc.h"
 #include "sys/log.h"
 #include "sys/syscall.h"
@@ -56,6 +57,15 @@ void seccomp_filter_put(struct seccomp_filter *filter)
 		free(filter);
 		filter = older;
 	}
+}
+
+void seccomp_inherit(struct task *child, const struct task *from)
+{
+	seccomp_filter_get(from->seccomp_filter);
+	seccomp_filter_put(child->seccomp_filter);
+	child->seccomp_filter = from->seccomp_filter;
+	child->seccomp_strict = from->seccomp_strict;
+	child->no_new_privs = from->no_new_privs;
 }
 
 /* read, write, exit, rt_sigreturn: what strict mode leaves. */
@@ -174,7 +184,7 @@ static struct seccomp_filter *import_filter(uint64_t user, int *error)
 	if (p.length < 1 || p.length > BPF_PROGRAM_MAX)
 		return NULL;
 	*error = -EACCES;
-	if (!current->cred->no_new_privs && !capable(CAP_SYS_ADMIN))
+	if (!current->no_new_privs && !capable(CAP_SYS_ADMIN))
 		return NULL;
 	*error = -ENOMEM;
 	size = p.length * sizeof(struct bpf_instruction);
@@ -230,24 +240,17 @@ static void synchronise_threads(void)
 		seccomp_filter_get(current->seccomp_filter);
 		seccomp_filter_put(task->seccomp_filter);
 		task->seccomp_filter = current->seccomp_filter;
+		/* Else a thread that may win rights would run with the filter of one that may not.
+		 */
+		task->no_new_privs |= current->no_new_privs;
 		answers_refresh(task);
 	}
 }
 
-static long add_filter(unsigned flags, uint64_t user)
+static long add_to_chain(struct seccomp_filter *filter, unsigned flags)
 {
-	struct seccomp_filter *filter;
-	pid_t unable;
-	int err;
+	pid_t unable = flags & FLAG_TSYNC ? check_threads() : 0;
 
-	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
-		return -EINVAL;
-	if (current->seccomp_strict)
-		return -EINVAL;
-	filter = import_filter(user, &err);
-	if (!filter)
-		return err;
-	unable = flags & FLAG_TSYNC ? check_threads() : 0;
 	if (unable || chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX) {
 		free(filter);
 		if (!unable)
@@ -260,6 +263,33 @@ static long add_filter(unsigned flags, uint64_t user)
 	if (flags & FLAG_TSYNC)
 		synchronise_threads();
 	return 0;
+}
+
+static long add_filter(unsigned flags, uint64_t user)
+{
+	struct process *process = current->process;
+	struct seccomp_filter *filter;
+	long result;
+	int err;
+
+	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
+		return -EINVAL;
+	if (current->seccomp_strict)
+		return -EINVAL;
+	filter = import_filter(user, &err);
+	if (!filter)
+		return err;
+	if (!(flags & FLAG_TSYNC))
+		return add_to_chain(filter, flags);
+	/* Another thread may be on its way to a program that wins rights. */
+	err = exec_guard_take(process);
+	if (err) {
+		free(filter);
+		return err;
+	}
+	result = add_to_chain(filter, flags);
+	exec_guard_release(process);
+	return result;
 }
 
 static long set_strict(void)

@@ -37,6 +37,8 @@ uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct sec
 
 /* ---- seccomp.c ---- */
 
+/* The child gets what limits `from`: filters, strict mode, no_new_privs. */
+void seccomp_inherit(struct task *child, const struct task *from);
 void seccomp_filter_get(struct seccomp_filter *filter);
 void seccomp_filter_put(struct seccomp_filter *filter);
 /*

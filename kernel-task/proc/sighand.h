@@ -70,6 +70,8 @@ void sighand_reset(struct sighand *sighand);
 void sigpending_init(struct sigpending *pending);
 /* Forgets the signals of `set` (and their information). */
 void sigpending_flush(struct sigpending *pending, ksigset_t set);
+/* Forgets those that POSIX timers have sent: exec, which deletes the timers. */
+void sigpending_drop_timers(struct sigpending *pending);
 /* Adds one. -EAGAIN: no memory or limit for its information and it may not be sent without. */
 int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info);
 /* Takes the next of `set`, faults first, then by number; 0: none. */

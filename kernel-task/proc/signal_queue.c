@@ -39,6 +39,24 @@ void sigpending_flush(struct sigpending *pending, ksigset_t set)
 			entry_free(entry);
 }
 
+void sigpending_drop_timers(struct sigpending *pending)
+{
+	struct sigqueue *entry, *next;
+	ksigset_t left = 0, dropped = 0;
+
+	list_for_each_entry_safe (entry, next, &pending->queue, node) {
+		ksigset_t bit = signal_mask(entry->info.si_signo);
+
+		if (entry->info.si_code != SI_TIMER) {
+			left |= bit;
+			continue;
+		}
+		dropped |= bit;
+		entry_free(entry);
+	}
+	pending->set &= ~dropped | left;
+}
+
 int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info)
 {
 	struct sigqueue *entry;

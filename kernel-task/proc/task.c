@@ -51,9 +51,7 @@ struct task *task_alloc(const struct task *from)
 	task->cred = from->cred;
 	if (task->cred)
 		cred_get(task->cred);
-	task->seccomp_filter = from->seccomp_filter;
-	task->seccomp_strict = from->seccomp_strict;
-	seccomp_filter_get(task->seccomp_filter);
+	seccomp_inherit(task, from);
 	memcpy(task->comm, from->comm, sizeof(task->comm));
 	return task;
 }
@@ -90,6 +88,7 @@ struct process *process_alloc(struct task *leader, struct process *parent)
 	list_init(&process->sibling);
 	waitqueue_init(&process->child_wait);
 	waitqueue_init(&process->poll_wait);
+	waitqueue_init(&process->exec_guard);
 	sigpending_init(&process->pending);
 	rseq_init(process);
 	process->parent = parent;

@@ -132,6 +132,7 @@ struct task {
 	bool reset_on_fork;
 	struct seccomp_filter *seccomp_filter;
 	bool seccomp_strict;
+	bool no_new_privs; /* no exec gives the task, or its children, rights any more */
 	struct trace trace;
 	struct user_dispatch dispatch;
 	unsigned memory_failure; /* PR_MCE_KILL_* */
@@ -162,7 +163,9 @@ struct process {
 	int group_stop_signal; /* the threads are to stop, or have stopped, because of it; 0: none
 				*/
 	bool did_exec;
-	struct task *exec_task;	    /* the thread in execve that waits for the others to go */
+	struct task *exec_task; /* the thread in execve that waits for the others to go */
+	bool exec_guarded;	/* proc/exec_guard.c */
+	struct waitqueue exec_guard;
 	struct waitqueue poll_wait; /* pidfds: woken when it has exited */
 
 	struct rlimit rlimits[RLIM_NLIMITS];

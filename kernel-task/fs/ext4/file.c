@@ -230,8 +230,11 @@ static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *
 	if ((file->flags | from->flags) & O_APPEND)
 		*pos = inode->size;
 	left = from->count ? write_limit(*pos, from->count) : 0;
-	if (left < 0)
-		return left;
+	if (left > 0)
+		done = inode_drop_privileges(inode);
+	if (left < 0 || done < 0)
+		return left < 0 ? left : done;
+	done = 1;
 	while (left && done > 0) {
 		size_t n = CHUNK_PAGES * PAGE_SIZE - *pos % PAGE_SIZE;
 

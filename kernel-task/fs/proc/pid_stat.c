@@ -209,8 +209,10 @@ static void show_signals(const struct task *task, struct seq *out)
 		   (unsigned long long)caught);
 }
 
-static void show_capabilities(const struct cred *c, struct seq *out)
+static void show_capabilities(const struct task *task, struct seq *out)
 {
+	const struct cred *c = task->cred;
+
 	if (!c)
 		return;
 	seq_printf(out, "CapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\n",
@@ -218,7 +220,7 @@ static void show_capabilities(const struct cred *c, struct seq *out)
 		   (unsigned long long)c->cap_effective);
 	seq_printf(out, "CapBnd:\t%016llx\nCapAmb:\t%016llx\nNoNewPrivs:\t%d\nSeccomp:\t0\n",
 		   (unsigned long long)c->cap_bounding, (unsigned long long)c->cap_ambient,
-		   c->no_new_privs);
+		   task->no_new_privs);
 }
 
 int proc_show_status(const struct proc_ref *ref, struct seq *out)
@@ -230,7 +232,7 @@ int proc_show_status(const struct proc_ref *ref, struct seq *out)
 	show_identity(task, out);
 	show_memory(task->mm, out);
 	show_signals(task, out);
-	show_capabilities(task->cred, out);
+	show_capabilities(task, out);
 	seq_puts(out, "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n");
 	seq_printf(out, "voluntary_ctxt_switches:\t%llu\nnonvoluntary_ctxt_switches:\t%llu\n",
 		   (unsigned long long)task->nvcsw, (unsigned long long)task->nivcsw);

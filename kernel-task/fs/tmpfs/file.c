@@ -356,8 +356,10 @@ static ssize_t tmpfs_write(struct file *file, struct iov_iter *from, uint64_t *p
 	if ((file->flags | from->flags) & O_APPEND)
 		*pos = inode->size;
 	ssize_t left = write_limit(inode, *pos, from->count);
-	if (left < 0)
-		return left;
+	if (left > 0)
+		error = inode_drop_privileges(inode);
+	if (left < 0 || error)
+		return left < 0 ? left : error;
 	while (left && !error) {
 		size_t offset = *pos % PAGE_SIZE, n = min_size(PAGE_SIZE - offset, (size_t)left);
 		struct page *page;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * While a process executes a file, its new identity has been computed but is not in place, and
+ * much waits in between. What would have changed that identity - a tracer, a filter put on all
+ * threads, a share in the working directory - must not come in that time.
+ */
+#include <errno.h>
+
+#include "fs/context.h"
+#include "proc/exec.h"
+#include "proc/proc.h"
+
+int exec_guard_take(struct process *process)
+{
+	process_get(process);
+	while (process->exec_guarded) {
+		int err = wait_event_killable(&process->exec_guard, !process->exec_guarded);
+
+		if (err < 0) {
+			process_put(process);
+			return err;
+		}
+	}
+	process->exec_guarded = true;
+	return 0;
+}
+
+void exec_guard_release(struct process *process)
+{
+	process->exec_guarded = false;
+	wake_up(&process->exec_guard);
+	process_put(process);
+}
+
+bool exec_shares_fs(void)
+{
+	const struct task *thread;
+	unsigned mine = 0;
+
+	list_for_each_entry (thread, &current->process->threads, thread_node)
+		mine += thread->fs == current->fs;
+	return current->fs->refs > mine;
+}
