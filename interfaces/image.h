@@ -18,6 +18,7 @@
  *	run/env		NAME=VALUE, each ended by NUL
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; missing: rootfs/
  *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host, by 9P
+ *	run/trace	names and patterns of system calls to trace, with commas between
  *	run/cwd		its working folder, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,
  *			`s` the host's stream

@@ -15,6 +15,19 @@
 #include "runtime/log.h"
 #include "runtime/start.h"
 #include "sys/log.h"
+#include "sys/trace.h"
+
+/* What the host asked for; everything if the log is to say everything. */
+static void choose_trace(void)
+{
+	size_t n = 0;
+	const char *patterns = machine_boot_file("run/trace", &n);
+
+	if (patterns)
+		trace_choose(patterns, n);
+	else if (log_get_level() >= LOG_DEBUG)
+		trace_choose("*", 1);
+}
 
 static int start(void *task_info)
 {
@@ -23,7 +36,7 @@ static int start(void *task_info)
 	if (err)
 		return err;
 	log_set_name(machine_kernel_name());
-	syscall_trace = log_get_level() >= LOG_DEBUG;
+	choose_trace();
 	err = shim_init();
 	if (!err)
 		err = vdso_init();

@@ -19,6 +19,7 @@
 #include "mm/mm.h"
 #include "mm/vma.h"
 #include "proc/proc.h"
+#include "sys/trace.h"
 
 extern const uint8_t shim_image[], shim_answer[], shim_answered[];
 
@@ -73,8 +74,8 @@ void answers_map(struct mm *mm)
 
 static bool is_watched(const struct task *task)
 {
-	return syscall_trace || task->trace.tracer || task->seccomp_filter ||
-	       task->seccomp_strict || task->dispatch.on;
+	return trace_on() || task->trace.tracer || task->seccomp_filter || task->seccomp_strict ||
+	       task->dispatch.on;
 }
 
 static void answer(const struct task *task, unsigned number, uint32_t value)

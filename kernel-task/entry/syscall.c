@@ -6,7 +6,6 @@
 #include "sys/syscall.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "entry/shim.h"
@@ -15,11 +14,10 @@
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/log.h"
+#include "sys/trace.h"
 
 enum { DISPATCH_ALLOW, DISPATCH_BLOCK };
 #define SYS_USER_DISPATCH 2
-
-bool syscall_trace;
 
 void syscall_log_unknown(unsigned long number)
 {
@@ -30,17 +28,6 @@ void syscall_log_unknown(unsigned long number)
 	logged[number] = true;
 	klog_warn("system call %lu (%s) is not implemented (%s)", number,
 		  syscall_table[number].name ? syscall_table[number].name : "?", current->comm);
-}
-
-static void trace(unsigned long number, const uint64_t arg[6], long result)
-{
-	char text[200];
-	const struct syscall *call = &syscall_table[number];
-	int n = snprintf(text, sizeof(text), "[%d] %s(", current->tid, call->name);
-
-	for (unsigned i = 0; i < call->arity && n < (int)sizeof(text); i++)
-		n += snprintf(text + n, sizeof(text) - n, i ? ", %#lx" : "%#lx", arg[i]);
-	klog_debug("%s) = %ld", text, result);
 }
 
 /*
@@ -89,10 +76,15 @@ static long call(unsigned long number)
 	/* Now, for a tracer may have changed them. */
 	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
 
-	result = syscall_table[number].handler(arg);
-	if (syscall_trace)
-		trace(number, arg, result);
-	return result;
+	if (trace_wants(number)) {
+		struct trace_call traced;
+
+		trace_enter(&traced, number, arg);
+		result = syscall_table[number].handler(arg);
+		trace_leave(&traced, result);
+		return result;
+	}
+	return syscall_table[number].handler(arg);
 }
 
 /* The tracer may have changed number and arguments; -1: no call is made. */

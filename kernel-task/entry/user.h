@@ -38,5 +38,3 @@ void handle_exception(unsigned vector, unsigned code);
 
 /* Logs each unknown call's name once. */
 void syscall_log_unknown(unsigned long number);
-/* Log every call and its result (log level debug). */
-extern bool syscall_trace;

@@ -4,7 +4,8 @@
 
 usage: syscalls_doc.py            writes the page
        syscalls_doc.py --check    fails if the page is out of date, if a row has no handler or a
-                                  handler no row, or if an arity differs from the handler's
+                                  handler no row, or if an arity differs from the handler's, or
+                             from what the trace knows (arguments.def)
 """
 import pathlib
 import re
@@ -40,6 +41,24 @@ def reasons():
     return known
 
 
+def argument_kinds():
+    """Of each row of arguments.def, and the kinds that trace_format.c knows."""
+    known = set(re.findall(r'\{"(\w+)", put_', (HERE / "trace_format.c").read_text()))
+    lines = (HERE / "arguments.def").read_text().splitlines()
+    matches = (re.fullmatch(r'ARGUMENTS\((\w+), "([^"]*)"\)', line) for line in lines)
+    return {match[1]: match[2].split() for match in matches if match}, known
+
+
+def untraced(table):
+    traced, known = argument_kinds()
+    for call, _, name, arity in table:
+        kinds = traced.get(name, [])
+        if call and len(kinds) != arity:
+            yield f"{name}: {arity} arguments in the table, {len(kinds)} kinds in arguments.def"
+        for kind in set(kinds) - known:
+            yield f"{name}: trace_format.c has no kind {kind}"
+
+
 def complaints(table, found):
     called = {name: arity for call, _, name, arity in table if call}
     for name, arity in called.items():
@@ -67,7 +86,7 @@ def page(table, found, why):
 
 def main():
     table, found = list(rows()), handlers()
-    wrong = list(complaints(table, found))
+    wrong = list(complaints(table, found)) + list(untraced(table))
     text = page(table, found, reasons())
     if sys.argv[1:] == ["--check"]:
         if not PAGE.exists() or PAGE.read_text() != text:

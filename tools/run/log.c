@@ -6,9 +6,10 @@
 #include "tools/run/run.h"
 
 #define TAIL_LINES     12
-#define LINE_MAX_BYTES 240
+#define LINE_MAX_BYTES 400
+#define TRACE_MARK     ": info: trace: "
 
-static FILE *file;
+static FILE *file, *trace;
 static bool echo;
 static char tail[TAIL_LINES][LINE_MAX_BYTES];
 static unsigned lines;
@@ -25,18 +26,40 @@ bool log_open(const char *path, bool to_stderr)
 	return file != NULL;
 }
 
+bool log_open_trace(const char *path)
+{
+	trace = strcmp(path, "-") ? fopen(path, "w") : stderr;
+	return trace != NULL;
+}
+
+/* Of "linux: info: trace: [3] close(0) = 0" the trace shows "linux[3] close(0) = 0". */
+static bool is_traced(const char *line)
+{
+	const char *colon = strchr(line, ':');
+
+	if (!trace || !colon || strncmp(colon, TRACE_MARK, strlen(TRACE_MARK)))
+		return false;
+	/* The terminal may be raw. */
+	fprintf(trace, "%.*s%s%s\n", (int)(colon - line), line, colon + strlen(TRACE_MARK),
+		trace == stderr ? "\r" : "");
+	fflush(trace);
+	return true;
+}
+
 static bool end_line(unsigned source, const char *prefix)
 {
 	char *line = unfinished[source].text;
 
 	line[unfinished[source].used] = 0;
 	unfinished[source].used = 0;
+	if (source == LOG_SERIAL && is_traced(line))
+		return false;
 	fprintf(file, "%s%s\n", prefix, line);
 	fflush(file);
 	if (echo)
 		/* The terminal may be raw. */
 		fprintf(stderr, "%s%s\r\n", prefix, line);
-	snprintf(tail[lines++ % TAIL_LINES], LINE_MAX_BYTES, "%s%.200s", prefix, line);
+	snprintf(tail[lines++ % TAIL_LINES], LINE_MAX_BYTES, "%s%.300s", prefix, line);
 	return source == LOG_SERIAL && strstr(line, LINK_LOG_FATAL);
 }
 

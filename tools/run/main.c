@@ -356,6 +356,12 @@ int main(int argc, char **argv)
 		remove_scratch(r.options.scratch);
 		return 2;
 	}
+	if (r.options.trace_path && !log_open_trace(r.options.trace_path)) {
+		fprintf(stderr, "selkie: --trace-to %s: %s\n", r.options.trace_path,
+			strerror(errno));
+		remove_scratch(r.options.scratch);
+		return 2;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	for (const int *s =

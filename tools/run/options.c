@@ -8,17 +8,22 @@
 #include "tools/run/run.h"
 
 static const struct option table[] = {
-	{"log", required_argument, NULL, 'l'},	   {"timeout", required_argument, NULL, 't'},
-	{"primary", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},
-	{"dry-run", no_argument, NULL, 'n'},	   {"streams", required_argument, NULL, 's'},
-	{"scratch", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0},
+	{"log", required_argument, NULL, 'l'},
+	{"timeout", required_argument, NULL, 't'},
+	{"primary", required_argument, NULL, 'p'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"dry-run", no_argument, NULL, 'n'},
+	{"streams", required_argument, NULL, 's'},
+	{"trace", required_argument, NULL, 'T'},
+	{"scratch", required_argument, NULL, 'd'},
+	{NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void)
 {
 	fprintf(stderr,
 		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-		"[--scratch FOLDER] [--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
+		"[--scratch FOLDER] [--trace FILE] [--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
 		"       selkie-run --streams FILE     writes run/streams and run/winsize to it\n");
 	exit(2);
 }
@@ -54,6 +59,9 @@ void options_parse(struct options *o, int argc, char **argv)
 			break;
 		case 'd':
 			o->scratch = optarg;
+			break;
+		case 'T':
+			o->trace_path = optarg;
 			break;
 		case 's':
 			o->streams_file = optarg;

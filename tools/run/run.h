@@ -16,9 +16,10 @@
 
 struct options {
 	const char *log_path;
-	double timeout;	  /* seconds; 0: none */
-	unsigned primary; /* the channel that has the terminal and whose exit ends the run */
-	char streams[4];  /* of descriptors 0, 1, 2: 't' or 's' */
+	const char *trace_path; /* where traced calls go; "-": standard error; NULL: the log */
+	double timeout;		/* seconds; 0: none */
+	unsigned primary;	/* the channel that has the terminal and whose exit ends the run */
+	char streams[4];	/* of descriptors 0, 1, 2: 't' or 's' */
 	bool verbose, dry_run;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
 	const char *streams_file;
@@ -60,6 +61,9 @@ void qemu_print(char **command, const char *log_path);
  * -------------------------------------------------------------------------------------------- */
 
 bool log_open(const char *path, bool to_stderr);
+/* Lines of the trace of system calls (kernel-task/sys/trace.h) go there instead; "-": to standard
+ * error. False: errno says why. */
+bool log_open_trace(const char *path);
 /* Who speaks: lines of different sources do not run into each other. Channels follow the first two.
  */
 enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHANNELS_MAX };
