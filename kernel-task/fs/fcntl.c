@@ -121,6 +121,9 @@ static long set_owner_plain(struct file *file, int owner)
 /* Who it is now: nobody if it is gone. */
 static pid_t owner_now(const struct file *file)
 {
+	/* A thread that is not the first can be set as a process, but is not told. */
+	if (file->owner_type == OWNER_PID && !process_find(file->owner))
+		return 0;
 	return async_owner_exists(file->owner_type, file->owner) ? file->owner : 0;
 }
 

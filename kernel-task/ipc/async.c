@@ -96,7 +96,7 @@ void async_signal(struct file *file, int code, int fd)
 	if (file->owner_type == OWNER_PGRP) {
 		process_for_each(send_to_group, &m);
 	} else if (file->owner_type == OWNER_PID) {
-		struct process *process = process_find(file->owner);
+		struct process *process = process_of_thread(file->owner);
 		if (process)
 			send_to_process(process, &m);
 	} else {
@@ -147,7 +147,7 @@ bool async_owner_exists(int type, pid_t id)
 {
 	if (type == OWNER_PGRP)
 		return process_for_each(is_member, &id);
-	return type == OWNER_PID ? process_find(id) != NULL : task_find(id) != NULL;
+	return task_find(id) != NULL;
 }
 
 bool async_possible(const struct file *file)

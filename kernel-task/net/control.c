@@ -82,7 +82,7 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 		return -EINVAL;
 	if (u.pid != current->process->pid && !capable(21 /* CAP_SYS_ADMIN */))
 		return -EPERM;
-	if (u.pid != current->process->pid && !process_find(u.pid))
+	if (u.pid != current->process->pid && !task_find(u.pid))
 		return -ESRCH;
 	if (u.uid != c->uid && u.uid != c->euid && u.uid != c->suid && !capable(7 /* SETUID */))
 		return -EPERM;

@@ -133,6 +133,8 @@ int signal_permission(const struct task *target, int sig)
 {
 	const struct cred *me = current->cred, *it = target->cred;
 
+	if (sig < 0 || sig > NSIG_MAX)
+		return -EINVAL;
 	if (same_process(target) || !it)
 		return 0;
 	if (me->euid == it->suid || me->euid == it->uid || me->uid == it->suid ||

@@ -68,5 +68,6 @@ bool task_is_no_stronger(const struct task *target);
 
 /* prlimit: 0 or -EPERM. */
 int task_may_set_limits(const struct task *target);
-/* kill and its relatives: 0 or -EPERM. The session may be continued by everybody in it. */
+/* kill and its relatives: 0, -EPERM; -EINVAL: there is no such signal. The session may be continued
+ * by everybody in it. */
 int signal_permission(const struct task *target, int sig);

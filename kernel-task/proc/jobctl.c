@@ -79,7 +79,7 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 		return -EINVAL;
 	target = process_find(pid);
 	if (!target)
-		return -ESRCH;
+		return task_find(pid) ? -EINVAL : -ESRCH;
 	err = check_setpgid(target, pgid);
 	if (!err)
 		target->pgid = pgid;

@@ -45,6 +45,13 @@ struct process *process_find(pid_t pid)
 	return task && task->process->pid == pid ? task->process : NULL;
 }
 
+struct process *process_of_thread(pid_t tid)
+{
+	struct task *task = task_find(tid);
+
+	return task ? task->process : NULL;
+}
+
 int process_for_each(int (*fn)(struct process *, void *), void *arg)
 {
 	struct process *process, *next;

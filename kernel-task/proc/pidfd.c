@@ -141,7 +141,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsig
 	siginfo_t info;
 	int err;
 
-	if (flags || sig < 0 || sig > NSIG_MAX)
+	if (flags)
 		return -EINVAL;
 	err = process_to_signal(fd, &file, &process);
 	if (err)
@@ -151,7 +151,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsig
 		err = -EFAULT;
 	else if (user_info && info.si_signo != sig)
 		err = -EINVAL;
-	else if (user_info && process != current->process &&
+	else if (user_info && (process != current->process || current != process->leader) &&
 		 (info.si_code >= 0 || info.si_code == LINUX_SI_TKILL))
 		err = -EPERM;
 	else if (!process || !process->leader)

@@ -36,6 +36,8 @@ struct sighand {
 /* A signal that waits with its information. */
 struct sigqueue {
 	struct list_head node;
+	struct user_usage
+		*user; /* whom it is counted for; NULL: a timer, which is counted itself */
 	siginfo_t info;
 };
 
@@ -72,8 +74,13 @@ void sigpending_init(struct sigpending *pending);
 void sigpending_flush(struct sigpending *pending, ksigset_t set);
 /* Forgets those that POSIX timers have sent: exec, which deletes the timers. */
 void sigpending_drop_timers(struct sigpending *pending);
-/* Adds one. -EAGAIN: no memory or limit for its information and it may not be sent without. */
-int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info);
+/*
+ * Adds one, counted for the user of `receiver` against its RLIMIT_SIGPENDING (NULL: a timer's,
+ * whose place was counted when the timer was made). -EAGAIN: no memory or limit for its information
+ * and it may not be sent without.
+ */
+int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info,
+		   const struct task *receiver);
 /* Takes the next of `set`, faults first, then by number; 0: none. */
 int sigpending_take(struct sigpending *pending, ksigset_t set, siginfo_t *info);
 /* The same for a thread: its own, then its process's. */

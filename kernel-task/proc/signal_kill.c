@@ -64,13 +64,11 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	siginfo_t info;
 
 	siginfo_user(&info, sig, LINUX_SI_USER);
-	if (sig < 0 || sig > NSIG_MAX)
-		return -EINVAL;
 	if (pid == -1)
 		return kill_all(sig, &info);
 	if (pid <= 0)
 		return pid == INT32_MIN ? -ESRCH : kill_group(pid, sig, &info);
-	target = process_find(pid);
+	target = process_of_thread(pid);
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }
 
@@ -79,8 +77,6 @@ static long kill_thread(pid_t tgid, pid_t tid, int sig, const siginfo_t *info)
 	struct task *target = task_find(tid);
 	int err;
 
-	if (sig < 0 || sig > NSIG_MAX)
-		return -EINVAL;
 	if (!target || (tgid > 0 && target->process->pid != tgid))
 		return -ESRCH;
 	err = signal_permission(target, sig);
@@ -105,14 +101,14 @@ SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, tid, int, sig)
 	return tid <= 0 || tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig, &info);
 }
 
-/* A program may not pretend to be the kernel or kill() towards others. */
+/* A program may not pretend to be the kernel or kill() but towards the calling thread's own number.
+ */
 static int import_info(siginfo_t *info, uint64_t from, int sig, pid_t target)
 {
 	if (copy_from_user(info, from, sizeof(*info)) < 0)
 		return -EFAULT;
 	info->si_signo = sig;
-	if ((info->si_code >= 0 || info->si_code == LINUX_SI_TKILL) &&
-	    target != current->process->pid)
+	if ((info->si_code >= 0 || info->si_code == LINUX_SI_TKILL) && target != current->tid)
 		return -EPERM;
 	return 0;
 }
@@ -125,9 +121,7 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, uint64_t, user_info)
 
 	if (err < 0)
 		return err;
-	if (sig < 0 || sig > NSIG_MAX)
-		return -EINVAL;
-	target = process_find(pid);
+	target = process_of_thread(pid);
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }
 
@@ -136,7 +130,7 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, 
 	bool valid = tid > 0 && tgid > 0;
 	siginfo_t info;
 	/* Bad memory comes before a number that no thread has, and that before permission. */
-	int err = import_info(&info, user_info, sig, valid ? tgid : current->process->pid);
+	int err = import_info(&info, user_info, sig, valid ? tid : current->tid);
 
 	if (err < 0)
 		return err;

@@ -11,10 +11,8 @@
 #include <string.h>
 
 #include "proc/proc.h"
+#include "proc/user_usage.h"
 #include "time/process_timers.h"
-
-/* Entries in existence for the whole kernel; RLIMIT_SIGPENDING is compared with it. */
-static uint64_t queued;
 
 void sigpending_init(struct sigpending *pending)
 {
@@ -25,7 +23,8 @@ void sigpending_init(struct sigpending *pending)
 static void entry_free(struct sigqueue *entry)
 {
 	list_del(&entry->node);
-	queued--;
+	if (entry->user)
+		user_uncharge_signal(entry->user);
 	free(entry);
 }
 
@@ -57,28 +56,48 @@ void sigpending_drop_timers(struct sigpending *pending)
 	pending->set &= ~dropped | left;
 }
 
-int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info)
+/* The kernel's own, and what only one of may wait, has its place whatever the limit says. */
+static bool may_exceed_limit(int sig, const siginfo_t *info)
+{
+	return sig < LINUX_SIGRTMIN && info->si_code >= 0;
+}
+
+/* NULL: memory is out, or the receiver's user has its limit of them. */
+static struct sigqueue *entry_create(int sig, const siginfo_t *info, const struct task *receiver)
+{
+	struct sigqueue *entry = malloc(sizeof(*entry));
+
+	if (!entry)
+		return NULL;
+	entry->user = NULL;
+	entry->info = *info;
+	entry->info.si_signo = sig;
+	if (!receiver)
+		return entry;
+	entry->user = user_charge_signal(receiver->cred ? receiver->cred->uid : 0,
+					 receiver->process->rlimits[RLIMIT_SIGPENDING].rlim_cur,
+					 may_exceed_limit(sig, info));
+	if (entry->user)
+		return entry;
+	free(entry);
+	return NULL;
+}
+
+int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info,
+		   const struct task *receiver)
 {
 	struct sigqueue *entry;
-	bool sent_by_program = info->si_code < 0 && info->si_code != LINUX_SI_TKILL;
 
 	if (sig < LINUX_SIGRTMIN && in_set(pending->set, sig))
 		return 0;
-	entry = NULL;
-	if (!sent_by_program || queued < task_limit(RLIMIT_SIGPENDING))
-		entry = malloc(sizeof(*entry));
-	if (!entry) {
-		if (sig >= LINUX_SIGRTMIN && sent_by_program)
-			return -EAGAIN;
-	} else {
-		entry->info = *info;
-		entry->info.si_signo = sig;
-		if (sig < LINUX_SIGRTMIN)
-			list_add(&entry->node, &pending->queue);
-		else
-			list_add_tail(&entry->node, &pending->queue);
-		queued++;
-	}
+	entry = entry_create(sig, info, receiver);
+	if (entry && sig < LINUX_SIGRTMIN)
+		list_add(&entry->node, &pending->queue);
+	else if (entry)
+		list_add_tail(&entry->node, &pending->queue);
+	else if (sig >= LINUX_SIGRTMIN && info->si_code != LINUX_SI_USER &&
+		 info->si_code != LINUX_SI_KERNEL)
+		return -EAGAIN; /* whoever queues values must not lose one */
 	pending->set |= signal_mask(sig);
 	return 0;
 }

@@ -157,7 +157,9 @@ static void choose_taker(struct process *process, struct task *target, int sig)
 	alert(target, sig == SIGKILL);
 }
 
-static int send(struct process *process, struct task *target, int sig, const siginfo_t *info)
+/* `prepaid`: the signal's place in the queue is counted already (a timer's). */
+static int send(struct process *process, struct task *target, int sig, const siginfo_t *info,
+		bool prepaid)
 {
 	struct task *judge = target ? target : process->leader;
 	siginfo_t kernel_info;
@@ -178,7 +180,8 @@ static int send(struct process *process, struct task *target, int sig, const sig
 		siginfo_kernel(&kernel_info, sig);
 		info = &kernel_info;
 	}
-	err = sigpending_add(target ? &target->pending : &process->pending, sig, info);
+	err = sigpending_add(target ? &target->pending : &process->pending, sig, info,
+			     prepaid ? NULL : judge);
 	if (err < 0)
 		return err;
 	if (!list_empty(&signal_watchers.waiters))
@@ -191,14 +194,19 @@ int send_signal_task(struct task *task, int sig, const siginfo_t *info)
 {
 	if (sig < 1 || sig > NSIG_MAX || !task->process || task->exiting)
 		return 0;
-	return send(task->process, task, sig, info);
+	return send(task->process, task, sig, info, false);
 }
 
 int send_signal_process(struct process *process, int sig, const siginfo_t *info)
 {
 	if (sig < 1 || sig > NSIG_MAX)
 		return 0;
-	return send(process, NULL, sig, info);
+	return send(process, NULL, sig, info, false);
+}
+
+int send_signal_timer(struct process *process, struct task *task, int sig, const siginfo_t *info)
+{
+	return task && task->exiting ? 0 : send(process, task, sig, info, true);
 }
 
 int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info)
@@ -228,7 +236,7 @@ void force_signal(int sig, const siginfo_t *info)
 	}
 	/* An old one of the same number must not hide this one's information. */
 	sigpending_flush(&task->pending, signal_mask(sig));
-	sigpending_add(&task->pending, sig, info);
+	sigpending_add(&task->pending, sig, info, task);
 }
 
 void force_signal_fault(int sig, int code, uint64_t address)

@@ -192,6 +192,9 @@ extern struct task *current;
 
 struct task *task_find(pid_t tid);
 struct process *process_find(pid_t pid);
+/* The process that thread `tid` belongs to, whichever of its threads that is; NULL: no such thread.
+ */
+struct process *process_of_thread(pid_t tid);
 /* Calls `fn` for each process, zombies included, until it returns non-zero; returns that. */
 int process_for_each(int (*fn)(struct process *, void *), void *arg);
 /* The first process with a pid above `pid` (for directory listings); NULL at the end. */
@@ -203,6 +206,9 @@ struct process *process_next(pid_t pid);
  * (SI_KERNEL). */
 int send_signal_task(struct task *task, int sig, const siginfo_t *info);
 int send_signal_process(struct process *process, int sig, const siginfo_t *info);
+/* A timer's: to `task`, or to the process if that is NULL; its place was counted when it was made.
+ */
+int send_signal_timer(struct process *process, struct task *task, int sig, const siginfo_t *info);
 int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info);
 /* A fault of the current thread: cannot be blocked or ignored. */
 void force_signal_fault(int sig, int code, uint64_t address);

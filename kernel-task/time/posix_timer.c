@@ -14,6 +14,7 @@
 #include "fs/seq.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
 #include "time/process_timers.h"
@@ -39,6 +40,7 @@ struct posix_timer {
 	struct realtime_follower follower; /* while set to a time of CLOCK_REALTIME */
 	struct list_head node;
 	struct process *process;
+	struct user_usage *user; /* whom its signal's place is counted for */
 	int id;
 	clockid_t clock; /* a processor-time clock names its process or thread here */
 	int signo, notify;
@@ -114,10 +116,7 @@ static bool notify(struct posix_timer *t)
 	/* One that was left when the timer was set anew. */
 	if (find_in(pending, t))
 		return true;
-	if (task)
-		send_signal_task(task, t->signo, &info);
-	else
-		send_signal_process(t->process, t->signo, &info);
+	send_signal_timer(t->process, task, t->signo, &info);
 	return find_in(pending, t) != NULL;
 }
 
@@ -193,7 +192,7 @@ static void delete (struct process_timers *all, struct posix_timer *t)
 	timer_cancel(&t->timer);
 	realtime_unfollow(&t->follower);
 	list_del(&t->node);
-	all->posix_count--;
+	user_uncharge_signal(t->user);
 	free(t);
 }
 
@@ -289,11 +288,15 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	if (err)
 		return err;
 	all = process_timers(current->process);
-	if (!all || all->posix_count >= task_limit(RLIMIT_SIGPENDING))
-		return -EAGAIN;
-	t = calloc(1, sizeof(*t));
+	t = all ? calloc(1, sizeof(*t)) : NULL;
 	if (!t)
 		return -EAGAIN;
+	/* Its signal has a place in the queue from now on. */
+	t->user = user_charge_signal(current->cred->uid, task_limit(RLIMIT_SIGPENDING), false);
+	if (!t->user) {
+		free(t);
+		return -EAGAIN;
+	}
 	timer_init(&t->timer, timer_rings);
 	list_init(&t->follower.node);
 	t->follower.changed = clock_was_set;
@@ -305,11 +308,11 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t->tid = e.tid;
 	t->value = user_event ? e.value : (uint64_t)t->id;
 	if (put_user(t->id, user_id) < 0) {
+		user_uncharge_signal(t->user);
 		free(t);
 		return -EFAULT;
 	}
 	all->next_id = (all->next_id + 1) & 0x7fffffff;
-	all->posix_count++;
 	list_add_tail(&t->node, &all->posix);
 	return 0;
 }

@@ -27,7 +27,6 @@ struct process_timers {
 	struct timer cpu_limit; /* looks whether RLIMIT_CPU is reached (cpu_limit.c) */
 	struct list_head posix;
 	int next_id;
-	unsigned posix_count;
 };
 
 void cpu_limit_rings(struct timer *timer);

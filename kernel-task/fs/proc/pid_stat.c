@@ -8,6 +8,7 @@
 #include "fs/proc/procfs.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
+#include "proc/user_usage.h"
 #include "tty/tty.h"
 
 #define TICK_NS	   10000000ull /* 100 per second (USER_HZ) */
@@ -201,6 +202,9 @@ static void show_signals(const struct task *task, struct seq *out)
 
 	signal_sets(task, &ignored, &caught);
 	seq_printf(out, "Threads:\t%u\n", task->process->thread_count);
+	seq_printf(out, "SigQ:\t%llu/%llu\n",
+		   (unsigned long long)user_signals(task->cred ? task->cred->uid : 0),
+		   (unsigned long long)task->process->rlimits[RLIMIT_SIGPENDING].rlim_cur);
 	seq_printf(out, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
 		   (unsigned long long)task->pending.set,
 		   (unsigned long long)task->process->pending.set,
