@@ -10,9 +10,11 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/sysmacros.h>
 
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/seq.h"
 #include "ipc/async.h"
 #include "machine/clock.h"
 #include "proc/proc.h"
@@ -22,6 +24,7 @@ unsigned lease_break_seconds = 45;
 struct lease {
 	struct list_head node;
 	struct file *file; /* without a reference: it ends with the file */
+	pid_t pid;	   /* who took it, for /proc/locks */
 	int fd, type;	   /* F_RDLCK, F_WRLCK */
 	int target;	   /* while it is being broken: what it must become */
 	bool breaking;
@@ -99,7 +102,7 @@ static int add(struct file *file, int fd, int type)
 
 	if (!l)
 		return -ENOLCK;
-	*l = (struct lease){.file = file, .fd = fd, .type = type};
+	*l = (struct lease){.file = file, .pid = current->process->pid, .fd = fd, .type = type};
 	list_add_tail(&l->node, &all_leases);
 	lease_count++;
 	if (!file->owner) {
@@ -136,6 +139,23 @@ int lease_set(struct file *file, int fd, int type)
 	if (own->breaking && type != own->target)
 		return -EAGAIN;
 	return lower(own, type);
+}
+
+void leases_show(struct seq *out, unsigned last)
+{
+	static const char *const types[] = {
+		[F_RDLCK] = "READ", [F_WRLCK] = "WRITE", [F_UNLCK] = "UNLCK"};
+	const struct lease *l;
+
+	list_for_each_entry (l, &all_leases, node) {
+		const struct inode *inode = l->file->inode;
+		dev_t dev = inode->sb->dev;
+
+		seq_printf(out, "%u: LEASE  %s %s %d %02x:%02x:%lu 0 EOF\n", ++last,
+			   l->breaking ? "BREAKING " : "ACTIVE   ",
+			   types[l->breaking ? l->target : l->type], l->pid, major(dev), minor(dev),
+			   (unsigned long)inode->ino);
+	}
 }
 
 /* ---- breaking ---- */

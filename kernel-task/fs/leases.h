@@ -13,6 +13,9 @@ int lease_set(struct file *file, int fd, int type);
 /* F_GETLEASE. */
 int lease_get(const struct file *file);
 void leases_file_gone(struct file *file);
+struct seq;
+/* The leases' lines of /proc/locks, which go on after number `last`. */
+void leases_show(struct seq *out, unsigned last);
 int lease_break_slow(struct inode *inode, bool write, bool nonblock);
 
 /* Somebody is about to open (or truncate) the file: waits for conflicting leases. -EAGAIN,

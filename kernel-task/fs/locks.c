@@ -3,7 +3,8 @@
  * File locks. Three kinds on one list per inode: POSIX record locks (owner: a table of
  * descriptors), OFD record locks and flock (owner: an open file). Record locks of both kinds
  * conflict with each other; flock only with flock. An owner's own record locks never overlap: a new
- * one cuts, replaces or joins them. fcntl(2), flock(2).
+ * one cuts, replaces or joins them. They stand together in the list, by where they start; owners in
+ * the order in which they came. fcntl(2), flock(2).
  */
 #include "fs/locks.h"
 
@@ -15,9 +16,13 @@
 #include <unistd.h>
 
 #include "fs/file.h"
+#include "fs/leases.h"
 #include "fs/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
+
+#define OFD_PID	       (-1)
+#define DEADLOCK_STEPS 11
 
 enum { OFD_GETLK = 36, OFD_SETLK = 37, OFD_SETLKW = 38 };
 
@@ -26,7 +31,8 @@ struct lock {
 	struct list_head all_node; /* of all there are, the newest first, for /proc/locks */
 	struct inode *inode;
 	const void *owner;
-	pid_t pid; /* for F_GETLK; -1 for OFD */
+	const struct file *file; /* it was set through; only to compare, it may be gone */
+	pid_t pid;		 /* for F_GETLK; OFD_PID for OFD */
 	bool exclusive, is_flock;
 	uint64_t start, end; /* inclusive */
 };
@@ -35,13 +41,20 @@ static struct list_head all_locks = LIST_HEAD_INIT(all_locks);
 
 /* Who waits for any lock: locks are few, everybody looks again. */
 static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
-/* What each waiting POSIX owner waits for: to see deadlocks. */
+/* Whoever waits, the newest first: to see deadlocks, and for /proc/locks. */
 struct lock_waiter {
 	struct list_head node;
-	const void *owner, *blocker;
+	const struct lock *wanted, *blocker; /* the latter only to compare: it may be gone */
+	const void *blocker_owner;
 };
 static struct list_head lock_waiters = LIST_HEAD_INIT(lock_waiters);
 
+static bool is_of_process(const struct lock *l)
+{
+	return !l->is_flock && l->pid != OFD_PID;
+}
+
+/* The first in the inode's order; NULL: none. */
 static struct lock *conflict(struct inode *inode, const struct lock *wanted)
 {
 	struct lock *l;
@@ -62,54 +75,96 @@ static void drop(struct lock *l)
 	free(l);
 }
 
+static bool is_own(const struct lock *l, const void *owner)
+{
+	return !l->is_flock && l->owner == owner;
+}
+
+/* Before which lock of the inode a record lock belongs: F_GETLK reports the first in this order. */
+static struct list_head *place_of(struct inode *inode, const struct lock *lock)
+{
+	struct lock *l;
+	bool met = false;
+
+	list_for_each_entry (l, &inode->locks, node) {
+		if (is_own(l, lock->owner) ? l->start >= lock->start : met)
+			return &l->node;
+		met |= is_own(l, lock->owner);
+	}
+	return &inode->locks;
+}
+
+static void insert(struct inode *inode, struct lock *lock)
+{
+	list_add_tail(&lock->node, place_of(inode, lock));
+	list_add(&lock->all_node, &all_locks);
+}
+
 /*
- * The owner's record locks in [start, end] go; what sticks out stays. `spare` is used when one is
- * cut in two (*spare becomes NULL then).
+ * The record locks of wanted's owner in its range go, but for `keep`; what sticks out stays.
+ * `spare` is used when one is cut in two (*spare becomes NULL then).
  */
-static void clear_range(struct inode *inode, const void *owner, uint64_t start, uint64_t end,
+static void clear_range(struct inode *inode, const struct lock *wanted, const struct lock *keep,
 			struct lock **spare)
 {
 	struct lock *l, *next;
 
 	list_for_each_entry_safe (l, next, &inode->locks, node) {
-		if (l->is_flock || l->owner != owner || l->start > end || l->end < start)
+		if (l == keep || !is_own(l, wanted->owner) || l->start > wanted->end ||
+		    l->end < wanted->start)
 			continue;
-		if (l->start < start && l->end > end) {
-			struct lock *tail = *spare;
+		if (l->start < wanted->start && l->end > wanted->end) {
+			struct lock *front = *spare;
 
 			*spare = NULL;
-			*tail = *l;
-			tail->start = end + 1;
-			l->end = start - 1;
-			list_add(&tail->node, &l->node);
-			list_add(&tail->all_node, &all_locks);
-		} else if (l->start < start) {
-			l->end = start - 1;
-		} else if (l->end > end) {
-			l->start = end + 1;
+			*front = *l;
+			front->end = wanted->start - 1;
+			insert(inode, front);
+			/* The rest comes after what is put between. */
+			l->start = wanted->end + 1;
+			list_del(&l->node);
+			list_add_tail(&l->node, place_of(inode, l));
+		} else if (l->start < wanted->start) {
+			l->end = wanted->start - 1;
+		} else if (l->end > wanted->end) {
+			l->start = wanted->end + 1;
 		} else {
 			drop(l);
 		}
 	}
 }
 
-/* Joins `lock` with the owner's neighbours of the same kind. */
-static void join(struct inode *inode, struct lock *lock)
+static bool touches(const struct lock *a, const struct lock *b)
 {
-	struct lock *l, *next;
+	return (a->end == UINT64_MAX || a->end + 1 >= b->start) &&
+	       (b->end == UINT64_MAX || b->end + 1 >= a->start);
+}
+
+/*
+ * Makes one lock of `wanted` and all of the owner's of the same kind that it overlaps or meets: the
+ * first of these, which stays the record that it was. NULL: there is none.
+ */
+static struct lock *join(struct inode *inode, const struct lock *wanted)
+{
+	struct lock *l, *next, *whole = NULL;
+	struct lock sum = *wanted;
 
 	list_for_each_entry_safe (l, next, &inode->locks, node) {
-		if (l == lock || l->is_flock || l->owner != lock->owner ||
-		    l->exclusive != lock->exclusive)
+		if (!is_own(l, wanted->owner) || l->exclusive != wanted->exclusive ||
+		    !touches(l, &sum))
 			continue;
-		if (l->end != UINT64_MAX && l->end + 1 == lock->start) {
-			lock->start = l->start;
+		sum.start = l->start < sum.start ? l->start : sum.start;
+		sum.end = l->end > sum.end ? l->end : sum.end;
+		if (whole)
 			drop(l);
-		} else if (lock->end != UINT64_MAX && lock->end + 1 == l->start) {
-			lock->end = l->end;
-			drop(l);
-		}
+		else
+			whole = l;
 	}
+	if (whole) {
+		whole->start = sum.start;
+		whole->end = sum.end;
+	}
+	return whole;
 }
 
 /* Sets (`wanted`, type F_RDLCK or F_WRLCK) or clears (F_UNLCK); there is no conflict. */
@@ -120,14 +175,17 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 	int error = !spare || (type != F_UNLCK && !lock) ? -ENOLCK : 0;
 
 	if (!error) {
-		clear_range(inode, wanted->owner, wanted->start, wanted->end, &spare);
-		if (lock) {
+		struct lock *whole = lock ? join(inode, wanted) : NULL;
+
+		if (lock && !whole) {
 			*lock = *wanted;
-			list_add_tail(&lock->node, &inode->locks);
-			list_add(&lock->all_node, &all_locks);
-			join(inode, lock);
+			insert(inode, lock);
+			whole = lock;
 			lock = NULL;
 		}
+		/* `whole` stands right: none that stays starts between its old and its new start.
+		 */
+		clear_range(inode, wanted, whole, &spare);
 		wake_up(&lock_wait);
 	}
 	free(spare);
@@ -135,41 +193,55 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 	return error;
 }
 
-/* Would waiting for `blocker` close a circle of waiting owners? */
-static bool deadlock(const void *owner, const void *blocker)
+/* For whom the owner of `blocker` waits with a lock of a process; NULL: it does not. */
+static const void *waits_for(const void *owner)
 {
-	struct lock_waiter *w;
+	const struct lock_waiter *w;
 
-	for (int steps = 0; steps < 64; steps++) {
-		const void *next = NULL;
+	list_for_each_entry (w, &lock_waiters, node)
+		if (w->wanted->owner == owner && is_of_process(w->wanted))
+			return w->blocker_owner;
+	return NULL;
+}
 
-		if (blocker == owner)
-			return true;
-		list_for_each_entry (w, &lock_waiters, node) {
-			if (w->owner == blocker)
-				next = w->blocker;
-		}
+/* Would waiting for `blocker` close a circle of waiting owners? Longer ones are not found, as on
+ * Linux. */
+static bool deadlock(const struct lock *wanted, const struct lock *blocker)
+{
+	const void *next = blocker->owner;
+
+	for (int steps = 0; steps < DEADLOCK_STEPS; steps++) {
+		next = waits_for(next);
 		if (!next)
 			return false;
-		blocker = next;
+		if (next == wanted->owner)
+			return true;
 	}
 	return false;
+}
+
+/* Until `blocker`, which conflicts with `wanted`, does not any more. 0, -EDEADLK, -EINTR. */
+static int wait_for(struct inode *inode, const struct lock *wanted, const struct lock *blocker)
+{
+	struct lock_waiter waiter = {
+		.wanted = wanted, .blocker = blocker, .blocker_owner = blocker->owner};
+	int error;
+
+	if (is_of_process(wanted) && deadlock(wanted, blocker))
+		return -EDEADLK;
+	list_add(&waiter.node, &lock_waiters);
+	error = wait_event_interruptible(&lock_wait, conflict(inode, wanted) != blocker);
+	list_del(&waiter.node);
+	return error;
 }
 
 static int set_lock(struct inode *inode, const struct lock *wanted, int type, bool wait)
 {
 	struct lock *other;
-	int error = 0;
 
 	while (type != F_UNLCK && (other = conflict(inode, wanted))) {
-		if (!wait)
-			return -EAGAIN;
-		struct lock_waiter waiter = {.owner = wanted->owner, .blocker = other->owner};
-		if (wanted->pid != -1 && deadlock(waiter.owner, waiter.blocker))
-			return -EDEADLK;
-		list_add(&waiter.node, &lock_waiters);
-		error = wait_event_interruptible(&lock_wait, conflict(inode, wanted) != other);
-		list_del(&waiter.node);
+		int error = wait ? wait_for(inode, wanted, other) : -EAGAIN;
+
 		if (error)
 			return error;
 	}
@@ -191,6 +263,8 @@ static int range_of(const struct file *file, const struct flock *fl, struct lock
 		return -EINVAL;
 	if (__builtin_add_overflow(base, fl->l_start, &start))
 		return -EOVERFLOW;
+	if (start < 0)
+		return -EINVAL;
 	if (fl->l_len < 0) {
 		end = start - 1;
 		start += fl->l_len;
@@ -210,8 +284,6 @@ static long get_lock(struct file *file, struct flock *fl, const struct lock *wan
 {
 	struct lock *other = conflict(file->inode, wanted);
 
-	if (fl->l_type != F_RDLCK && fl->l_type != F_WRLCK)
-		return -EINVAL;
 	if (other) {
 		fl->l_type = other->exclusive ? F_WRLCK : F_RDLCK;
 		fl->l_whence = SEEK_SET;
@@ -232,19 +304,23 @@ long locks_fcntl(struct file *file, int command, uint64_t arg)
 
 	if (copy_from_user(&fl, arg, sizeof(fl)))
 		return -EFAULT;
+	bool get = command == F_GETLK || command == OFD_GETLK;
+	if (get && fl.l_type != F_RDLCK && fl.l_type != F_WRLCK)
+		return -EINVAL;
 	int error = range_of(file, &fl, &wanted);
 	if (error)
 		return error;
-	if (ofd && fl.l_pid)
-		return -EINVAL;
+	wanted.file = file;
 	wanted.owner = ofd ? (const void *)file : (const void *)current->files;
-	wanted.pid = ofd ? -1 : current->process->pid;
+	wanted.pid = ofd ? OFD_PID : current->process->pid;
 	wanted.exclusive = fl.l_type == F_WRLCK;
-	if (command == F_GETLK || command == OFD_GETLK)
-		return get_lock(file, &fl, &wanted, arg);
+	if (get)
+		return ofd && fl.l_pid ? -EINVAL : get_lock(file, &fl, &wanted, arg);
 	if (fl.l_type == F_RDLCK ? !file->readable : fl.l_type == F_WRLCK && !file->writable)
 		return -EBADF;
 	if (fl.l_type != F_RDLCK && fl.l_type != F_WRLCK && fl.l_type != F_UNLCK)
+		return -EINVAL;
+	if (ofd && fl.l_pid)
 		return -EINVAL;
 	return set_lock(file->inode, &wanted, fl.l_type,
 			command == F_SETLKW || command == OFD_SETLKW);
@@ -263,44 +339,61 @@ static struct lock *own_flock(struct file *file)
 	return NULL;
 }
 
+/* The lock that `wanted` (whose reference moves in) asks for, or an error. */
+static int set_flock(struct file *file, struct lock *wanted, bool wait)
+{
+	struct lock *own, *other;
+
+	for (;;) {
+		own = own_flock(file);
+		if (own && own->exclusive == wanted->exclusive) {
+			free(wanted);
+			return 0;
+		}
+		/* A change of kind gives the old lock up first, as Linux does. */
+		if (own) {
+			drop(own);
+			wake_up(&lock_wait);
+		}
+		other = conflict(file->inode, wanted);
+		if (!other)
+			break;
+		int error = wait ? wait_for(file->inode, wanted, other) : -EAGAIN;
+		if (error) {
+			free(wanted);
+			return error;
+		}
+	}
+	list_add_tail(&wanted->node, &file->inode->locks);
+	list_add(&wanted->all_node, &all_locks);
+	return 0;
+}
+
 static long do_flock(struct file *file, int operation)
 {
-	struct lock *own = own_flock(file);
-	int kind = operation & ~LOCK_NB, error = 0;
+	struct lock *lock;
+	int kind = operation & ~LOCK_NB;
 
 	if (kind != LOCK_SH && kind != LOCK_EX && kind != LOCK_UN)
 		return -EINVAL;
-	if (own && kind != LOCK_UN && own->exclusive == (kind == LOCK_EX))
+	if (kind == LOCK_UN) {
+		lock = own_flock(file);
+		if (lock) {
+			drop(lock);
+			wake_up(&lock_wait);
+		}
 		return 0;
-	/* A change of kind gives the old lock up first, as Linux does. */
-	if (own) {
-		drop(own);
-		wake_up(&lock_wait);
 	}
-	if (kind == LOCK_UN)
-		return 0;
-	struct lock *lock = calloc(1, sizeof(*lock));
+	lock = calloc(1, sizeof(*lock));
 	if (!lock)
 		return -ENOLCK;
 	lock->inode = file->inode;
-	lock->owner = file;
+	lock->owner = lock->file = file;
 	lock->pid = current->process->pid;
 	lock->is_flock = true;
 	lock->exclusive = kind == LOCK_EX;
 	lock->end = UINT64_MAX;
-	if (conflict(file->inode, lock)) {
-		if (operation & LOCK_NB)
-			error = -EAGAIN;
-		else
-			error = wait_event_interruptible(&lock_wait, !conflict(file->inode, lock));
-	}
-	if (error) {
-		free(lock);
-		return error;
-	}
-	list_add_tail(&lock->node, &file->inode->locks);
-	list_add(&lock->all_node, &all_locks);
-	return 0;
+	return set_flock(file, lock, !(operation & LOCK_NB));
 }
 
 SYSCALL_DEFINE2(flock, int, fd, int, operation)
@@ -340,24 +433,51 @@ void locks_remove_file(struct file *file)
 	remove_owner(file->inode, file);
 }
 
-/* ---- /proc/locks ---- */
+/* ---- /proc/locks and fdinfo ---- */
+
+static void show_lock(const struct lock *l, unsigned number, const char *arrow, struct seq *out)
+{
+	const char *kind = l->is_flock ? "FLOCK " : l->pid == OFD_PID ? "OFDLCK" : "POSIX ";
+	dev_t dev = l->inode->sb->dev;
+
+	seq_printf(out, "%u: %s%s ADVISORY  %s %d %02x:%02x:%lu ", number, arrow, kind,
+		   l->exclusive ? "WRITE" : "READ", l->pid, major(dev), minor(dev),
+		   (unsigned long)l->inode->ino);
+	seq_printf(out, "%llu ", (unsigned long long)l->start);
+	if (l->end == UINT64_MAX)
+		seq_puts(out, "EOF\n");
+	else
+		seq_printf(out, "%llu\n", (unsigned long long)l->end);
+}
 
 void locks_show(struct seq *out)
 {
+	const struct lock_waiter *w;
 	const struct lock *l;
 	unsigned number = 0;
 
 	list_for_each_entry (l, &all_locks, all_node) {
-		const char *kind = l->is_flock ? "FLOCK " : l->pid == -1 ? "OFDLCK" : "POSIX ";
-		dev_t dev = l->inode->sb->dev;
+		show_lock(l, ++number, "", out);
+		list_for_each_entry (w, &lock_waiters, node)
+			if (w->blocker == l)
+				show_lock(w->wanted, number, "-> ", out);
+	}
+	leases_show(out, number);
+}
 
-		seq_printf(out, "%u: %s ADVISORY  %s %d %02x:%02x:%lu ", ++number, kind,
-			   l->exclusive ? "WRITE" : "READ ", l->pid, major(dev), minor(dev),
-			   (unsigned long)l->inode->ino);
-		seq_printf(out, "%llu ", (unsigned long long)l->start);
-		if (l->end == UINT64_MAX)
-			seq_puts(out, "EOF\n");
-		else
-			seq_printf(out, "%llu\n", (unsigned long long)l->end);
+void locks_show_file(const struct file *file, const struct files *files, struct seq *out)
+{
+	const struct lock *l;
+	unsigned number = 0;
+
+	/* flock's first, then record locks. */
+	for (int flocks = 1; flocks >= 0; flocks--) {
+		list_for_each_entry (l, &file->inode->locks, node) {
+			if (l->is_flock != flocks || l->file != file ||
+			    (l->owner != file && l->owner != files))
+				continue;
+			seq_puts(out, "lock:\t");
+			show_lock(l, ++number, "", out);
+		}
 	}
 }

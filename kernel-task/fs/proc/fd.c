@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "fs/file.h"
+#include "fs/locks.h"
 #include "fs/proc/procfs.h"
 #include "proc/task.h"
 
@@ -41,6 +42,7 @@ static int show_fdinfo(const struct proc_ref *ref, struct seq *out)
 	seq_printf(out, "pos:\t%llu\nflags:\t0%o\nmnt_id:\t%d\nino:\t%llu\n",
 		   (unsigned long long)file->pos, flags, file->path.mount->id,
 		   (unsigned long long)file->inode->ino);
+	locks_show_file(file, task->files, out);
 	if (file->ops->show_fdinfo)
 		file->ops->show_fdinfo(file, out);
 	file_put(file);
