@@ -38,6 +38,8 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	}
 	if (!fault.signal || answers_failed())
 		return;
+	if (signal_entry_undo())
+		return;
 	task->fault_trap = 14;
 	task->fault_address = address;
 	task->fault_error = PF_USER | (present ? PF_PRESENT : 0) |

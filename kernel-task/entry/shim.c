@@ -83,6 +83,11 @@ void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
 	user_regs_general_changed();
 }
 
+bool shim_is_entering(uint64_t rip)
+{
+	return rip >= address_of(shim_enter_xsave) && rip < address_of(shim_reset_xsave);
+}
+
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask)
 {
 	struct user_regs *r = &current->regs;

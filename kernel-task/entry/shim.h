@@ -30,6 +30,8 @@ uint64_t shim_state_mask(void);
  * aligned, header cleared) and then enters `handler` with `arg3` as third argument.
  */
 void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3);
+/* Is a thread at `rip` still on that way, its state not saved? */
+bool shim_is_entering(uint64_t rip);
 /*
  * The current task is to go on with `regs` after it has loaded the state at `state`; with state 0
  * it gets a fresh one. `xsave`: the image has XSAVE's header.

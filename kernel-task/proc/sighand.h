@@ -110,6 +110,12 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action);
 bool signal_work_pending(const struct task *task);
 /* Delivers what waits: changes current->regs (signal_deliver.c). */
 void signal_deliver(void);
+/*
+ * A fault of the current thread that no mapping resolves: was it the shim, which could not save the
+ * state into the frame of a handler? Then the handler is not entered: all is as before, and a
+ * SIGSEGV waits instead, as if the frame could not have been built.
+ */
+bool signal_entry_undo(void);
 /* Builds the frame of one signal on the user's stack: 0, or -EFAULT. */
 int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigaction *action,
 		       ksigset_t mask);

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "entry/shim.h"
 #include "entry/user.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
@@ -64,22 +65,59 @@ static void restart_with_handler(const struct linux_sigaction *action)
 	current->syscall_number = -1;
 }
 
+/* There is no stack to take `sig` on. A SIGSEGV that cannot be taken ends the process. */
+static void force_sigsegv(int sig)
+{
+	siginfo_t fault;
+
+	siginfo_kernel(&fault, SIGSEGV);
+	if (sig == SIGSEGV)
+		current->sighand->action[SIGSEGV - 1].handler = LINUX_SIG_DFL;
+	force_signal(SIGSEGV, &fault);
+}
+
+bool signal_entry_undo(void)
+{
+	struct task *task = current;
+	const struct signal_entry *e = &task->entering;
+	uint64_t fs_base, gs_base;
+
+	if (!shim_is_entering(task->regs.rip))
+		return false;
+	user_regs_complete();
+	if (task->regs.rsp != e->frame)
+		return false; /* another signal came in between and has returned */
+	fs_base = task->regs.fs_base;
+	gs_base = task->regs.gs_base;
+	task->regs = e->regs;
+	task->regs.fs_base = fs_base;
+	task->regs.gs_base = gs_base;
+	user_regs_general_changed();
+	task->blocked = e->blocked;
+	task->saved_blocked = e->saved_blocked;
+	task->restore_blocked = e->restore_blocked;
+	task->altstack = e->altstack;
+	force_sigsegv(e->sig);
+	return true;
+}
+
 static void enter_handler(int sig, const siginfo_t *info, const struct linux_sigaction *action)
 {
 	struct task *task = current;
 	ksigset_t mask = task->restore_blocked ? task->saved_blocked : task->blocked;
 
 	restart_with_handler(action);
+	task->entering = (struct signal_entry){.sig = sig,
+					       .regs = task->regs,
+					       .blocked = task->blocked,
+					       .saved_blocked = task->saved_blocked,
+					       .restore_blocked = task->restore_blocked,
+					       .altstack = task->altstack};
 	if (signal_frame_build(sig, info, action, mask) < 0) {
-		siginfo_t fault;
-
-		/* No stack to take it on. A SIGSEGV that cannot be taken ends the process. */
-		siginfo_kernel(&fault, SIGSEGV);
-		if (sig == SIGSEGV)
-			task->sighand->action[SIGSEGV - 1].handler = LINUX_SIG_DFL;
-		force_signal(SIGSEGV, &fault);
+		force_sigsegv(sig);
 		return;
 	}
+	task->entering.frame = task->regs.rsp;
 	task->restore_blocked = false;
 	mask = task->blocked | action->mask;
 	if (!(action->flags & SA_NODEFER))

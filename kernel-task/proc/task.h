@@ -63,6 +63,19 @@ struct task_io {
 	uint64_t read_chars, write_chars, reads, writes, read_bytes, write_bytes;
 };
 
+/*
+ * What a thread was before it was sent into a handler. The shim saves the floating-point state into
+ * the frame on the way; if it cannot, the delivery is taken back (proc/signal_deliver.c).
+ */
+struct signal_entry {
+	int sig;
+	uint64_t frame; /* the stack pointer that the handler gets */
+	struct user_regs regs;
+	ksigset_t blocked, saved_blocked;
+	bool restore_blocked;
+	stack_t altstack;
+};
+
 struct task {
 	pid_t tid;
 	struct process *process;
@@ -104,6 +117,7 @@ struct task {
 	bool restore_blocked;	/* saved_blocked comes back when the handler frame has been built */
 	struct sigpending pending;
 	stack_t altstack;
+	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
 	/* The shim runs for the kernel (entry/shim.c): what it does, and the registers to go on
 	 * with. */

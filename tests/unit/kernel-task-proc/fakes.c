@@ -307,6 +307,11 @@ uint64_t shim_state_mask(void)
 	return 7;
 }
 
+bool shim_is_entering(uint64_t rip)
+{
+	return false;
+}
+
 void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
 {
 	fake_log.shim_state = state;
