@@ -48,6 +48,11 @@ static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 /* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: it is private
  * and writable; `reserve`: it must be thinkable that memory is there for it. */
 int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve);
+/*
+ * A free place for `length` bytes: at `hint` (0: none) if that is free, else below mmap_top, else
+ * anywhere; with MAP_32BIT in `flags` below 2 GiB only. 0: there is none.
+ */
+uint64_t mm_find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags);
 int mm_may_lock(struct mm *mm, uint64_t bytes);
 
 /* Faults all pages of the range in, as far as that works. */

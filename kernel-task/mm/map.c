@@ -20,7 +20,10 @@
 #define MAP_HUGETLB_FLAG      0x40000
 #define READ_IMPLIES_EXEC     0x0400000u
 #define MAP_HUGE_SIZES	      0x7c000000 /* how large huge pages should be */
+#define LOW_FROM	      0x40000000ul
 #define LOW_2G		      0x80000000ul
+#define LOW_RANDOM_PAGES      0x1fffu
+#define ADDR_NO_RANDOMIZE     0x40000u
 /* What MAP_SHARED_VALIDATE lets through. */
 #define MAP_KNOWN                                                                               \
 	(MAP_TYPE_MASK | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |           \
@@ -36,27 +39,46 @@ static bool range_free(struct mm *mm, uint64_t start, uint64_t end)
 	return !vma || vma->start >= end;
 }
 
-/* Room where the caller would like it, else below mmap_top, else anywhere. */
-static uint64_t find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags)
+/* Is there room at `hint`, all of it below `top`? */
+static bool hint_free(struct mm *mm, uint64_t hint, uint64_t length, uint64_t top)
+{
+	struct vma *next;
+	uint64_t gap;
+
+	if (!hint || hint >= top || length > top - hint)
+		return false;
+	next = vma_find(mm->vmas, hint);
+	gap = next && (next->flags & VMA_GROWSDOWN) ? STACK_GUARD_GAP : 0;
+	return !next || (next->start >= gap && next->start - gap >= hint + length);
+}
+
+/* MAP_32BIT: the second GiB, from the bottom up, and nowhere else. */
+static uint64_t find_low_room(struct mm *mm, uint64_t length)
+{
+	uint64_t from = LOW_FROM;
+	uint32_t random = 0;
+
+	if (!(current->process->personality & ADDR_NO_RANDOMIZE)) {
+		machine_random(&random, sizeof(random));
+		from += (uint64_t)(random & LOW_RANDOM_PAGES) * PAGE_SIZE;
+	}
+	return vma_find_lowest_gap(mm->vmas, from, LOW_2G, length);
+}
+
+uint64_t mm_find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags)
 {
 	bool low = flags & MAP_32BIT_FLAG;
-	uint64_t top = low && LOW_2G < mm->mmap_top ? LOW_2G : mm->mmap_top;
 	uint64_t found;
 
-	hint = page_up(hint);
+	hint &= PAGE_MASK;
 	if (hint && hint < MMAP_MIN_ADDR)
 		hint = MMAP_MIN_ADDR;
-	if (hint && !low && hint < USER_END && length <= USER_END - hint) {
-		struct vma *next = vma_find(mm->vmas, hint);
-		uint64_t gap = next && (next->flags & VMA_GROWSDOWN) ? STACK_GUARD_GAP : 0;
-
-		if (!next || (next->start >= gap && next->start - gap >= hint + length))
-			return hint;
-	}
-	found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, top, length);
-	if (!found && !low)
-		found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, USER_END, length);
-	return found;
+	if (hint_free(mm, hint, length, low ? LOW_2G : USER_END))
+		return hint;
+	if (low)
+		return find_low_room(mm, length);
+	found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, mm->mmap_top, length);
+	return found ? found : vma_find_gap(mm->vmas, MMAP_MIN_ADDR, USER_END, length);
 }
 
 static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, int flags)
@@ -64,7 +86,7 @@ static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, 
 	uint64_t found;
 
 	if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPL_FLAG))) {
-		found = find_room(mm, address, length, flags);
+		found = mm_find_room(mm, address, length, flags);
 		return found ? (int64_t)found : -ENOMEM;
 	}
 	if (address & ~PAGE_MASK)

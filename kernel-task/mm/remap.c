@@ -85,13 +85,12 @@ static bool can_grow_in_place(const struct remap *r, const struct vma *vma)
 
 static int64_t find_target(const struct remap *r, struct vma *vma)
 {
+	uint64_t hint = r->flags & REMAP_DONTUNMAP ? r->target : 0;
 	uint64_t found;
 
 	if (r->flags & REMAP_FIXED)
 		return (int64_t)r->target;
-	found = vma_find_gap(r->mm->vmas, MMAP_MIN_ADDR, r->mm->mmap_top, r->new_length);
-	if (!found)
-		found = vma_find_gap(r->mm->vmas, MMAP_MIN_ADDR, USER_END, r->new_length);
+	found = mm_find_room(r->mm, hint, r->new_length, 0);
 	return found ? (int64_t)found : -ENOMEM;
 }
 

@@ -100,6 +100,8 @@ static inline struct vma *vma_next(struct vma_tree *tree, const struct vma *vma)
 }
 /* The highest free range of `length` bytes within [low, high): its start, or 0. */
 uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length);
+/* The lowest one. `low` is not 0. */
+uint64_t vma_find_lowest_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length);
 
 /* ---- areas (vma.c) ---- */
 

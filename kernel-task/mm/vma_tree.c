@@ -229,3 +229,39 @@ uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64
 		found = gap_inside(root, low, high, length);
 	return found ? found : fit(low, root->min_start, low, high, length);
 }
+
+/* The lowest start of `length` free bytes in [from, to), clipped to [low, high). */
+static uint64_t fit_lowest(uint64_t from, uint64_t to, uint64_t low, uint64_t high, uint64_t length)
+{
+	uint64_t highest = fit(from, to, low, high, length);
+
+	return highest ? max64(from, low) : 0;
+}
+
+/* Free space between the areas of one subtree, from the bottom up. */
+static uint64_t lowest_gap_inside(const struct vma *n, uint64_t low, uint64_t high, uint64_t length)
+{
+	uint64_t found;
+
+	if (!n || n->max_gap < length || n->min_start >= high || n->max_end <= low)
+		return 0;
+	found = lowest_gap_inside(n->left, low, high, length);
+	if (!found && n->left)
+		found = fit_lowest(n->left->max_end, low_end(n), low, high, length);
+	if (!found && n->right)
+		found = fit_lowest(n->end, n->right->min_start, low, high, length);
+	return found ? found : lowest_gap_inside(n->right, low, high, length);
+}
+
+uint64_t vma_find_lowest_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length)
+{
+	const struct vma *root = tree->root;
+	uint64_t found;
+
+	if (!root)
+		return fit_lowest(low, high, low, high, length);
+	found = fit_lowest(low, root->min_start, low, high, length);
+	if (!found)
+		found = lowest_gap_inside(root, low, high, length);
+	return found ? found : fit_lowest(root->max_end, high, low, high, length);
+}

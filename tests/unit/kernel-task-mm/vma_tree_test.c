@@ -43,6 +43,19 @@ static uint64_t slow_gap(uint64_t low, uint64_t high, uint64_t pages)
 	return 0;
 }
 
+static uint64_t slow_lowest_gap(uint64_t low, uint64_t high, uint64_t pages)
+{
+	for (uint64_t at = low; at < high; at++) {
+		uint64_t n = 0;
+
+		while (n < pages && at + n < high && !owner[at + n])
+			n++;
+		if (n == pages)
+			return at;
+	}
+	return 0;
+}
+
 static void compare(void)
 {
 	const struct vma *last = NULL;
@@ -64,6 +77,9 @@ static void compare(void)
 	}
 	assert_int_equal(vma_find_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE),
 			 slow_gap(low, high, pages) * PAGE_SIZE);
+	assert_int_equal(
+		vma_find_lowest_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE),
+		slow_lowest_gap(low, high, pages) * PAGE_SIZE);
 }
 
 static void add(unsigned start, unsigned end)
