@@ -125,6 +125,11 @@ static void replace(struct path *to, const struct path *path)
 	path_put(&old);
 }
 
+uint64_t fs_context_mount_changes(const struct fs_context *fs)
+{
+	return (fs->namespace ? fs->namespace->top : root_mount)->changes;
+}
+
 int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns)
 {
 	struct mount *top = ns ? ns->top : root_mount;

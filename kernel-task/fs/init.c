@@ -22,22 +22,26 @@
 /* The folder /<name>, made if the archive has none. */
 static int open_folder(const char *name, mode_t mode, struct path *out)
 {
-	struct inode *root = root_mount->root->inode;
+	struct path root;
 	struct dentry *dentry;
-	int error = dentry_lookup(root_mount->root, name, strlen(name), &dentry);
 
-	if (error)
-		return error;
-	if (!dentry->inode)
-		error = root->ops->mkdir(root, dentry, S_IFDIR | mode);
-	else if (!S_ISDIR(dentry->inode->mode))
+	mount_root_path(&root);
+	struct inode *folder = root.dentry->inode;
+	int error = dentry_lookup(root.dentry, name, strlen(name), &dentry);
+	dentry_put(root.dentry);
+	if (!error && !dentry->inode)
+		error = folder->ops->mkdir(folder, dentry, S_IFDIR | mode);
+	else if (!error && !S_ISDIR(dentry->inode->mode))
 		error = -ENOTDIR;
+	else if (error)
+		dentry = NULL;
 	if (error) {
-		dentry_put(dentry);
+		if (dentry)
+			dentry_put(dentry);
+		mount_put(root.mount);
 		return error;
 	}
-	*out = (struct path){root_mount, dentry};
-	mount_get(root_mount);
+	*out = (struct path){root.mount, dentry};
 	return 0;
 }
 
@@ -78,13 +82,21 @@ static int register_types(void)
 	return 0;
 }
 
+/* A tmpfs on the root; the first one is below all roots. */
+static int mount_tmpfs_root(struct super_block **sb)
+{
+	int error = tmpfs_mount(&tmpfs_type, "mode=755", sb);
+
+	return error ? error : mount_root(*sb, "rootfs");
+}
+
 static int make_root(const void *cpio, size_t size)
 {
 	struct super_block *sb;
-	int error = tmpfs_mount(&tmpfs_type, "mode=755", &sb);
+	int error = mount_tmpfs_root(&sb);
 
 	if (!error)
-		error = mount_root(sb, "rootfs");
+		error = mount_tmpfs_root(&sb);
 	if (error)
 		return error;
 	error = initramfs_unpack(sb->root, cpio, size);
@@ -96,12 +108,14 @@ static int make_root(const void *cpio, size_t size)
 /* The task that sets up is root in the root directory, as init will be. */
 static int give_identity(void)
 {
-	struct path root = {root_mount, root_mount->root};
+	struct path root;
 
+	mount_root_path(&root);
 	if (!current->cred)
 		current->cred = cred_create();
 	if (!current->fs)
 		current->fs = fs_context_create(&root);
+	path_put(&root);
 	return current->cred && current->fs ? 0 : -ENOMEM;
 }
 

@@ -19,6 +19,7 @@
 
 struct list_head all_mounts = LIST_HEAD_INIT(all_mounts);
 struct mount *root_mount;
+struct waitqueue mounts_changed = WAITQUEUE_INIT(mounts_changed);
 static int next_mount_id = 20;
 static unsigned mounts_count;
 bool mounts_keep_marks;
@@ -129,12 +130,26 @@ struct mount *mount_internal(struct super_block *sb)
 int mount_root(struct super_block *sb, const char *source)
 {
 	struct mount *mount = mount_create(sb, sb->root, source, 0);
+	struct path where;
 
 	if (!mount)
 		return -ENOMEM;
-	list_add_tail(&mount->all_node, &all_mounts);
-	root_mount = mount;
-	return 0;
+	if (!root_mount) {
+		list_add_tail(&mount->all_node, &all_mounts);
+		root_mount = mount;
+		return 0;
+	}
+	mount_root_path(&where);
+	int error = mount_graft(mount, &where);
+	path_put(&where);
+	return error;
+}
+
+void mount_root_path(struct path *out)
+{
+	*out = (struct path){root_mount, root_mount->root};
+	path_get(out);
+	path_follow_mounts(out);
 }
 
 /* The device that a file of /dev stands for. -ENOTBLK. */

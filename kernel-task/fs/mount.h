@@ -28,6 +28,7 @@ struct mount {
 	bool expiring;	    /* umount2 with MNT_EXPIRE was here, and nobody since */
 	struct mount *copy; /* while a tree is copied */
 	unsigned writers;   /* files open for writing */
+	uint64_t changes;   /* of a tree's top: the number of the latest change in the tree */
 	char *source;	    /* first column of /proc/mounts */
 };
 
@@ -55,7 +56,13 @@ struct fs_type {
 	 MOUNT_NOSYMFOLLOW)
 
 extern struct list_head all_mounts;
+/*
+ * The top of the first tree: an empty folder that everybody's root is mounted on, so that the root
+ * can be exchanged. No path leads there.
+ */
 extern struct mount *root_mount;
+/* Woken when mounts come, go or change, in any tree. */
+extern struct waitqueue mounts_changed;
 
 void path_get(const struct path *path);
 void path_put(const struct path *path);
@@ -67,12 +74,16 @@ static inline bool path_equal(const struct path *a, const struct path *b)
 void mount_get(struct mount *mount);
 void mount_put(struct mount *mount);
 
+/* The root that init has, with references. */
+void mount_root_path(struct path *out);
+
 int fs_type_register(const struct fs_type *type);
 const struct fs_type *fs_type_find(const char *name);
 /* The type after `type` in order of registration (NULL: the first), NULL at the end. */
 const struct fs_type *fs_type_next(const struct fs_type *type);
 
-/* The first mount: everybody's root. The super block's active count moves in. -ENOMEM. */
+/* The first call makes root_mount, the others what is mounted on it, the latest on top: everybody's
+ * root. The super block's active count moves in. -ENOMEM. */
 int mount_root(struct super_block *sb, const char *source);
 /* A super block of `type`, active once: the mount that is made of it takes that over. */
 int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
@@ -86,7 +97,9 @@ struct mount *mount_create(struct super_block *sb, struct dentry *root, const ch
 
 /* ---- the tree (fs/mount_tree.c) ---- */
 
-/* Mounts a new filesystem of `type` on `where`. */
+/* The tree of `mount` has changed: pollers of /proc/mounts are told. */
+void mount_touch(struct mount *mount);
+/* Mounts a new filesystem of `type` on `where`. -EBUSY: that very one is mounted there. */
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 	      unsigned flags, const char *data);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
@@ -106,7 +119,7 @@ int mount_remount(const struct path *where, unsigned flags);
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
 /* The next one of the tree that begins at `top`, in some order; NULL at the end. */
 struct mount *mount_tree_next(struct mount *top, struct mount *at);
-/* pivot_root: both are checked; *changed: what the root was before. */
+/* pivot_root(2): all are checked, as Linux does. -EBUSY, -ENOENT, -EINVAL. */
 int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root);
 /* While it is set, walking over a mount does not count as using it. */
 extern bool mounts_keep_marks;

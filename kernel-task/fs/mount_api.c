@@ -205,6 +205,7 @@ static int set_attr(const struct path *path, const struct linux_mount_attr *attr
 		if (!recursive)
 			break;
 	}
+	mount_touch(top);
 	return attr->propagation
 		       ? mount_set_propagation(path, (unsigned)attr->propagation, recursive)
 		       : 0;

@@ -136,6 +136,8 @@ static long unmount(uint64_t name, int flags)
 
 	if (error)
 		return error;
+	/* "." may lead below what is mounted there, as after pivot_root(".", "."). */
+	path_follow_mounts(&where);
 	error = capable(LINUX_CAP_SYS_ADMIN) ? mount_unmount(&where, flags) : -EPERM;
 	path_put(&where);
 	return error;

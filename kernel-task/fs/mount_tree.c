@@ -7,6 +7,7 @@
  * like the others: no path leads to them but their descriptor's.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 
 #include "fs/inode.h"
@@ -16,14 +17,26 @@ static unsigned next_group = 1;
 
 /* ---- places ---- */
 
+void mount_touch(struct mount *mount)
+{
+	static uint64_t last;
+
+	while (mount->parent)
+		mount = mount->parent;
+	mount->changes = ++last;
+	wake_up_events(&mounts_changed, POLLERR | POLLPRI);
+}
+
 static void attach(struct mount *mount, const struct path *where)
 {
 	path_get(where);
 	mount->parent = where->mount;
 	mount->mountpoint = where->dentry;
 	mount->mountpoint->mounts++;
-	list_del(&mount->all_node);
-	list_add_tail(&mount->all_node, &all_mounts);
+	/* One that is moved stays where it is in the list. */
+	if (list_empty(&mount->all_node))
+		list_add_tail(&mount->all_node, &all_mounts);
+	mount_touch(mount);
 }
 
 /* Takes it off its place; the tree's reference is the caller's now. */
@@ -31,8 +44,7 @@ static void detach(struct mount *mount)
 {
 	struct path where = {mount->parent, mount->mountpoint};
 
-	list_del(&mount->all_node);
-	list_init(&mount->all_node);
+	mount_touch(mount);
 	mount->mountpoint->mounts--;
 	mount->parent = NULL;
 	mount->mountpoint = NULL;
@@ -343,17 +355,54 @@ static void propagate_unmount(struct mount *parent, struct dentry *at, bool lazy
 
 /* ---- what the calls do ---- */
 
-int mount_graft(struct mount *mount, const struct path *where)
+static int graft(struct mount *mount, const struct path *where)
 {
 	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
 		return -ENOTDIR;
+	bool listed = !list_empty(&mount->all_node);
 	attach(mount, where);
 	int error = propagate_mount(mount, where);
 	if (error) {
 		propagate_unmount(where->mount, where->dentry, true);
 		detach(mount);
+		if (!listed)
+			list_del(&mount->all_node);
 	}
 	return error;
+}
+
+/* What is mounted goes on top of what is there: "." and ".." may lead below that. */
+static void topmost(const struct path *where, struct path *out)
+{
+	*out = *where;
+	path_get(out);
+	path_follow_mounts(out);
+}
+
+int mount_graft(struct mount *mount, const struct path *where)
+{
+	struct path on;
+
+	topmost(where, &on);
+	int error = graft(mount, &on);
+	path_put(&on);
+	return error;
+}
+
+/* The same filesystem is not mounted on itself, nor is one that is shared made read-only by that.
+ */
+static int check_new(const struct super_block *sb, const struct path *where, unsigned flags)
+{
+	struct path on;
+
+	topmost(where, &on);
+	bool same = on.mount->sb == sb && on.mount->root == on.dentry;
+	path_put(&on);
+	if (same)
+		return -EBUSY;
+	return sb->active > 1 && sb->type->needs_device && !(flags & MS_RDONLY) == sb->read_only
+		       ? -EBUSY
+		       : 0;
 }
 
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
@@ -364,7 +413,12 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 
 	if (error)
 		return error;
-	if (flags & MS_RDONLY)
+	error = check_new(sb, where, flags);
+	if (error) {
+		super_unmount(sb);
+		return error;
+	}
+	if ((flags & MS_RDONLY) && sb->active == 1)
 		sb->read_only = true;
 	struct mount *mount = mount_create(sb, sb->root, source, flags);
 	if (!mount) {
@@ -394,7 +448,7 @@ int mount_move(const struct path *from, const struct path *where)
 {
 	struct mount *mount = from->mount, *old_parent = mount->parent;
 
-	if (from->dentry != mount->root || mount == root_mount)
+	if (from->dentry != mount->root)
 		return -EINVAL;
 	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
 		return -EINVAL;
@@ -435,6 +489,7 @@ int mount_remount(const struct path *where, unsigned flags)
 	if (!(flags & (MOUNT_ATIME_FLAGS | MS_STRICTATIME)))
 		flags |= mount->flags & MOUNT_ATIME_FLAGS;
 	mount->flags = flags & MOUNT_KEPT_FLAGS;
+	mount_touch(mount);
 	return 0;
 }
 
@@ -457,8 +512,11 @@ int mount_unmount(const struct path *where, int flags)
 		return -EINVAL;
 	if ((flags & MNT_EXPIRE) && (!parent || (flags & (MNT_FORCE | MNT_DETACH))))
 		return -EINVAL;
+	/* The root of a tree that programs live in stays. */
 	if (!parent)
-		return mount == root_mount && !(flags & MNT_DETACH) ? -EBUSY : -EINVAL;
+		return -EINVAL;
+	if (!parent->parent && at == parent->root && !parent->floating)
+		return flags & MNT_DETACH ? -EINVAL : -EBUSY;
 	if (flags & MNT_EXPIRE) {
 		int error = expire(mount);
 		if (error)
@@ -477,29 +535,55 @@ int mount_unmount(const struct path *where, int flags)
 	return 0;
 }
 
-int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root)
+/* Is `path` at or below `top`? */
+static bool is_reachable(const struct path *path, const struct path *top)
 {
-	struct mount *new_mount = new_root->mount, *old = root->mount, *m;
+	const struct mount *mount = path->mount;
+	const struct dentry *dentry = path->dentry;
 
+	while (mount != top->mount && mount->parent) {
+		dentry = mount->mountpoint;
+		mount = mount->parent;
+	}
+	return mount == top->mount && dentry_is_below(dentry, top->dentry);
+}
+
+static int check_pivot(const struct path *new_root, const struct path *put_old,
+		       const struct path *root)
+{
+	const struct mount *new_mount = new_root->mount, *old = root->mount;
+
+	if (put_old->mount->peers || (new_mount->parent && new_mount->parent->peers) ||
+	    (old->parent && old->parent->peers))
+		return -EINVAL;
+	if (!new_root->dentry->hashed && !dentry_is_root(new_root->dentry))
+		return -ENOENT;
 	if (new_mount == old || put_old->mount == old)
 		return -EBUSY;
 	if (root->dentry != old->root || !old->parent)
 		return -EINVAL;
 	if (new_root->dentry != new_mount->root || !new_mount->parent)
 		return -EINVAL;
-	if (old->parent->peers || new_mount->parent->peers || put_old->mount->peers)
-		return -EINVAL;
-	/* put_old is at or below new_root, and that below the root. */
-	for (m = put_old->mount; m && m != new_mount; m = m->parent)
-		;
-	if (!m || !in_tree(new_mount, old))
-		return -EINVAL;
-	struct path place = {old->parent, old->mountpoint};
-	path_get(&place);
-	detach(new_mount);
-	detach(old);
-	attach(old, put_old);
-	attach(new_mount, &place);
-	path_put(&place);
-	return 0;
+	return is_reachable(put_old, new_root) && is_reachable(new_root, root) ? 0 : -EINVAL;
+}
+
+int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root)
+{
+	struct mount *new_mount = new_root->mount, *old = root->mount;
+	struct path on;
+
+	topmost(put_old, &on);
+	int error = check_pivot(new_root, &on, root);
+	if (!error) {
+		struct path place = {old->parent, old->mountpoint};
+
+		path_get(&place);
+		detach(new_mount);
+		detach(old);
+		attach(old, &on);
+		attach(new_mount, &place);
+		path_put(&place);
+	}
+	path_put(&on);
+	return error;
 }

@@ -170,12 +170,14 @@ static int open_streams(void)
 static int become_process(void)
 {
 	struct process *self = current->process;
-	struct path root = {root_mount, root_mount->root};
+	struct path root;
 
 	self->pgid = self->sid = self->pid;
 	current->sighand = sighand_create();
 	current->files = files_create();
+	mount_root_path(&root);
 	current->fs = fs_context_create(&root);
+	path_put(&root);
 	if (!current->sighand || !current->files || !current->fs)
 		return -ENOMEM;
 	tty_set_controlling(&console_tty);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The system as a whole: its names, its load, its end. */
 #include <errno.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,14 +70,27 @@ static int replace_name(char *name, const char *text, size_t length)
 	return 0;
 }
 
+struct system_names system_names = {.changed = WAITQUEUE_INIT(system_names.changed)};
+
+static int changed_name(int error, unsigned *count)
+{
+	if (error)
+		return error;
+	++*count;
+	wake_up_events(&system_names.changed, POLLERR | POLLPRI);
+	return 0;
+}
+
 int system_set_hostname(const char *name, size_t length)
 {
-	return replace_name(uts_namespace_of(current->uts)->nodename, name, length);
+	return changed_name(replace_name(uts_namespace_of(current->uts)->nodename, name, length),
+			    &system_names.hostnames);
 }
 
 int system_set_domainname(const char *name, size_t length)
 {
-	return replace_name(uts_namespace_of(current->uts)->domainname, name, length);
+	return changed_name(replace_name(uts_namespace_of(current->uts)->domainname, name, length),
+			    &system_names.domainnames);
 }
 
 SYSCALL_DEFINE1(uname, uint64_t, user)
@@ -102,12 +116,14 @@ SYSCALL_DEFINE1(uname, uint64_t, user)
 
 SYSCALL_DEFINE2(sethostname, uint64_t, user, int, length)
 {
-	return set_name(uts_namespace_of(current->uts)->nodename, user, length);
+	return changed_name(set_name(uts_namespace_of(current->uts)->nodename, user, length),
+			    &system_names.hostnames);
 }
 
 SYSCALL_DEFINE2(setdomainname, uint64_t, user, int, length)
 {
-	return set_name(uts_namespace_of(current->uts)->domainname, user, length);
+	return changed_name(set_name(uts_namespace_of(current->uts)->domainname, user, length),
+			    &system_names.domainnames);
 }
 
 /* ---- load: the number of runnable tasks, averaged as Linux does, every five seconds ---- */

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "proc/wait.h"
+
 #define KERNEL_RELEASE	  "6.1.0-selkie"
 #define KERNEL_RELEASE_26 "2.6.61-selkie" /* for programs that know nothing later */
 #define KERNEL_VERSION	  "#1 SMP PREEMPT_DYNAMIC Selkie 0.1"
@@ -13,6 +15,11 @@ const char *system_domainname(void);
 /* -EINVAL: too long. */
 int system_set_hostname(const char *name, size_t length);
 int system_set_domainname(const char *name, size_t length);
+/* How often each of the names was set, in all namespaces, for those who poll /proc/sys. */
+extern struct system_names {
+	unsigned hostnames, domainnames;
+	struct waitqueue changed;
+} system_names;
 /* Load averages over 1, 5 and 15 minutes, in hundredths. */
 void system_load(unsigned hundredths[3]);
 /* Threads that run or are ready to. */

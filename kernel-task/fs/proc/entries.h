@@ -13,6 +13,12 @@
 	{                                                                                          \
 		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .show = SHOW, .store = STORE \
 	}
+/* The same with changes that can be waited for. */
+#define POLLED(NAME, SHOW, STORE, POLL)                                             \
+	{                                                                           \
+		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .show = SHOW, \
+		.store = STORE, .poll = POLL                                        \
+	}
 #define FOLDER(NAME, CHILDREN)                                             \
 	{                                                                  \
 		.name = NAME, .mode = S_IFDIR | 0555, .children = CHILDREN \

@@ -111,6 +111,15 @@ static int show_all(const struct proc_ref *ref, struct seq *out,
 	return 0;
 }
 
+static uint64_t changes(const struct proc_ref *ref)
+{
+	const struct task *task = proc_task(ref);
+
+	return task && task->fs ? fs_context_mount_changes(task->fs) : 0;
+}
+
+const struct proc_poll proc_mounts_poll = {.changes = changes, .wait = &mounts_changed};
+
 int proc_show_mounts(const struct proc_ref *ref, struct seq *out)
 {
 	return show_all(ref, out, show_mount);

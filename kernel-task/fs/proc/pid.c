@@ -434,8 +434,14 @@ static int show_timers(const struct proc_ref *ref, struct seq *out)
 		{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},                      \
 		{.name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_ops},                   \
 		{.name = "mountstats", .mode = S_IFREG | 0400, .show = proc_show_mountstats},     \
-		{.name = "mountinfo", .mode = S_IFREG | 0444, .show = proc_show_mountinfo},       \
-		{.name = "mounts", .mode = S_IFREG | 0444, .show = proc_show_mounts},             \
+		{.name = "mountinfo",                                                             \
+		 .mode = S_IFREG | 0444,                                                          \
+		 .show = proc_show_mountinfo,                                                     \
+		 .poll = &proc_mounts_poll},                                                      \
+		{.name = "mounts",                                                                \
+		 .mode = S_IFREG | 0444,                                                          \
+		 .show = proc_show_mounts,                                                        \
+		 .poll = &proc_mounts_poll},                                                      \
 		{.name = "net", .mode = S_IFDIR | 0555, .children = proc_net_entries},            \
 		{.name = "ns", .mode = S_IFDIR | 0511, .children = proc_ns_entries},              \
 		{.name = "oom_score", .mode = S_IFREG | 0444, .show = show_oom_score},            \

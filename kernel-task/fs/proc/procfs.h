@@ -14,11 +14,22 @@
 struct task;
 struct proc_entry;
 
+/* What statfs calls the two. */
+#define PROC_MAGIC  0x9fa0u
+#define SYSFS_MAGIC 0x62656572u
+
 struct proc_ref {
 	const struct proc_entry *entry;
 	pid_t tid;	   /* 0: not of a task */
 	uint64_t start_ns; /* of that task */
 	int fd;		   /* in fd/ and fdinfo/, else -1 */
+};
+
+/* How a file that can be polled learns of its changes. */
+struct proc_poll {
+	uint64_t (*changes)(const struct proc_ref *ref); /* a count of them; NULL: there are none */
+	struct waitqueue *wait;				 /* woken by a change */
+	bool setting; /* writable as far as poll() is concerned */
 };
 
 struct proc_entry {
@@ -33,6 +44,8 @@ struct proc_entry {
 	unsigned *number, least, most;
 	/* What was written, ending with a NUL in place of a final newline. */
 	int (*store)(const struct proc_ref *ref, char *text, size_t length);
+	/* Who polls the file is told of changes. */
+	const struct proc_poll *poll;
 	/* A file that is more than a text. */
 	const struct file_ops *fops;
 	/* A link, as readlink of struct inode_ops. */
@@ -65,6 +78,7 @@ int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *o
 int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 int proc_fd_next(const struct proc_ref *dir, unsigned from);
 /* proc/mounts.c */
+extern const struct proc_poll proc_mounts_poll;
 int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
 int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
 int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);

@@ -167,6 +167,9 @@ static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 }
 
 /* No swap or modules: the files have their head lines only. */
+/* There is no swapping: what can be polled never changes. */
+static const struct proc_poll swaps_poll = {.changes = NULL};
+
 static int show_swaps(const struct proc_ref *ref, struct seq *out)
 {
 	seq_puts(out, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
@@ -271,7 +274,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("partitions", proc_show_partitions),
 	LINK_ENTRY("self", link_self),
 	FILE_ENTRY("stat", show_stat),
-	FILE_ENTRY("swaps", show_swaps),
+	{.name = "swaps", .mode = S_IFREG | 0444, .show = show_swaps, .poll = &swaps_poll},
 	{.name = "sys", .mode = S_IFDIR | 0555, .children = proc_sys_entries},
 	{.name = "sysrq-trigger", .mode = S_IFREG | 0200, .store = proc_store_sysrq},
 	{.name = "sysvipc", .mode = S_IFDIR | 0555, .children = sysvipc_entries},

@@ -53,6 +53,21 @@ static int show_sem(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static uint64_t hostname_changes(const struct proc_ref *ref)
+{
+	return system_names.hostnames;
+}
+
+static uint64_t domainname_changes(const struct proc_ref *ref)
+{
+	return system_names.domainnames;
+}
+
+static const struct proc_poll hostname_poll = {
+	.changes = hostname_changes, .wait = &system_names.changed, .setting = true};
+static const struct proc_poll domainname_poll = {
+	.changes = domainname_changes, .wait = &system_names.changed, .setting = true};
+
 static int store_hostname(const struct proc_ref *ref, char *text, size_t length)
 {
 	return system_set_hostname(text, length);
@@ -129,8 +144,8 @@ static const struct proc_entry kernel_entries[] = {
 	NUMBER("core_uses_pid", &core_uses_pid, 0, INT_MAX),
 	FIXED("ctrl-alt-del", "0"),
 	FIXED("dmesg_restrict", "1"),
-	WRITE("domainname", show_domainname, store_domainname),
-	WRITE("hostname", show_hostname, store_hostname),
+	POLLED("domainname", show_domainname, store_domainname, &domainname_poll),
+	POLLED("hostname", show_hostname, store_hostname, &hostname_poll),
 	FIXED("modules_disabled", "1"),
 	NUMBER("msgmax", &msg_size_max, 0, INT_MAX),
 	NUMBER("msgmnb", &msg_queue_bytes, 0, INT_MAX),

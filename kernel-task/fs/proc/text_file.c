@@ -60,7 +60,7 @@ static int store(const struct proc_ref *ref, char *text, size_t length)
 	return e->number ? store_number(e, text) : store_same(e, text);
 }
 
-static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
+ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	const struct proc_ref *ref = file->inode->private;
 	struct seq *seq = file->private;
@@ -90,7 +90,7 @@ static ssize_t read_text(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return n ? (ssize_t)n : -EFAULT;
 }
 
-static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *pos)
+ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	const struct proc_ref *ref = file->inode->private;
 	size_t n = from->count;
@@ -120,7 +120,7 @@ static ssize_t write_text(struct file *file, struct iov_iter *from, uint64_t *po
 	return result;
 }
 
-static int open_text(struct inode *inode, struct file *file)
+int proc_text_open(struct inode *inode, struct file *file)
 {
 	const struct proc_ref *ref = inode->private;
 	mode_t mode = ref->entry->mode;
@@ -131,12 +131,12 @@ static int open_text(struct inode *inode, struct file *file)
 											: 0;
 }
 
-static int64_t seek_text(struct file *file, int64_t offset, int whence)
+int64_t proc_text_seek(struct file *file, int64_t offset, int whence)
 {
 	return whence == SEEK_END ? -EINVAL : file_seek(file, offset, whence, 0);
 }
 
-static void release_text(struct file *file)
+void proc_text_release(struct file *file)
 {
 	struct seq *seq = file->private;
 
@@ -147,9 +147,9 @@ static void release_text(struct file *file)
 }
 
 const struct file_ops proc_text_file_ops = {
-	.open = open_text,
-	.read = read_text,
-	.write = write_text,
-	.llseek = seek_text,
-	.release = release_text,
+	.open = proc_text_open,
+	.read = proc_text_read,
+	.write = proc_text_write,
+	.llseek = proc_text_seek,
+	.release = proc_text_release,
 };

@@ -16,8 +16,6 @@
 #include "proc/access.h"
 #include "proc/task.h"
 
-#define PROC_MAGIC   0x9fa0u
-#define SYSFS_MAGIC  0x62656572u
 #define NUMBERS_FROM 256 /* readdir position of number 0; entries of tables come before */
 
 static const struct inode_ops folder_ops, file_ops, link_ops;
@@ -63,6 +61,14 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 	inode->gid = visible ? task->cred->egid : 0;
 }
 
+/* Of the files of a task only those with changes can be polled, of the others all. */
+static const struct file_ops *fops_of(const struct proc_ref *ref)
+{
+	if (ref->entry->fops)
+		return ref->entry->fops;
+	return ref->entry->poll || !ref->tid ? &proc_polled_file_ops : &proc_text_file_ops;
+}
+
 static int inode_of(struct super_block *sb, const struct proc_ref *ref, struct inode **out)
 {
 	struct proc_ref *copy = malloc(sizeof(*copy));
@@ -84,7 +90,7 @@ static int inode_of(struct super_block *sb, const struct proc_ref *ref, struct i
 		inode->ops = &link_ops;
 	} else {
 		inode->ops = &file_ops;
-		inode->fops = ref->entry->fops ? ref->entry->fops : &proc_text_file_ops;
+		inode->fops = fops_of(ref);
 	}
 	*out = inode;
 	return 0;
@@ -262,7 +268,16 @@ static bool revalidate(struct dentry *dentry)
 	return ref->fd < 0 || !proc_fd_find(ref, (unsigned)ref->fd, &found);
 }
 
-static const struct super_ops super_ops = {.revalidate = revalidate};
+/* One filesystem, however often it is mounted (of proc, each mount is one); NULL: nowhere. */
+static struct super_block *sysfs_super;
+
+static void shutdown(struct super_block *sb)
+{
+	if (sb == sysfs_super)
+		sysfs_super = NULL;
+}
+
+static const struct super_ops super_ops = {.revalidate = revalidate, .shutdown = shutdown};
 
 static int mount_tree(const struct proc_entry *root, uint64_t magic, struct super_block **out)
 {
@@ -293,7 +308,14 @@ static int mount_proc(const struct fs_type *type, const char *data, struct super
 
 static int mount_sysfs(const struct fs_type *type, const char *data, struct super_block **out)
 {
-	return mount_tree(&sysfs_root, SYSFS_MAGIC, out);
+	int error = 0;
+
+	if (sysfs_super)
+		super_mount(sysfs_super);
+	else
+		error = mount_tree(&sysfs_root, SYSFS_MAGIC, &sysfs_super);
+	*out = sysfs_super;
+	return error;
 }
 
 const struct fs_type proc_type = {.name = "proc", .mount = mount_proc};
