@@ -68,10 +68,13 @@ static void check_text(const char *name, const char *text)
 static void makes_everything(void **state)
 {
 	struct archive a;
+	struct path root;
 	struct stat st, st2;
 
 	fill(&a);
-	assert_int_equal(initramfs_unpack(root_mount->root, a.data, a.size), 0);
+	mount_root_path(&root);
+	assert_int_equal(initramfs_unpack(root.dentry, a.data, a.size), 0);
+	path_put(&root);
 	check_text("/dir/plain", "hello");
 	check_text("/link", "hello");
 	check_text("/dir/page", "hello page");

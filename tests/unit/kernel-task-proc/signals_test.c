@@ -56,11 +56,11 @@ static void queue_order_body(void)
 		  d = info_of(SIGUSR1, 4), e = info_of(SIGSEGV, 5), out;
 
 	sigpending_init(&p);
-	assert_int_equal(sigpending_add(&p, 40, &a), 0);
-	assert_int_equal(sigpending_add(&p, 40, &b), 0);
-	assert_int_equal(sigpending_add(&p, SIGUSR1, &c), 0);
-	assert_int_equal(sigpending_add(&p, SIGUSR1, &d), 0); /* already waits: lost */
-	assert_int_equal(sigpending_add(&p, SIGSEGV, &e), 0);
+	assert_int_equal(sigpending_add(&p, 40, &a, NULL), 0);
+	assert_int_equal(sigpending_add(&p, 40, &b, NULL), 0);
+	assert_int_equal(sigpending_add(&p, SIGUSR1, &c, NULL), 0);
+	assert_int_equal(sigpending_add(&p, SIGUSR1, &d, NULL), 0); /* already waits: lost */
+	assert_int_equal(sigpending_add(&p, SIGSEGV, &e, NULL), 0);
 	assert_int_equal(sigpending_take(&p, ~0ull, &out), SIGSEGV);
 	assert_int_equal(sigpending_take(&p, ~signal_mask(SIGUSR1), &out), 40);
 	assert_int_equal(out.si_value.sival_int, 1);
