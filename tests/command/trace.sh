@@ -30,10 +30,10 @@ has "the program's standard error is there, too" '^mine' "$work/said"
 check "nothing else is shown" "" "$(grep -vE '^linux\[[0-9]+\] (openat|exit_group|mkdir)\(|^mine' "$work/said")"
 check "nor is the trace in the log" 0 "$(grep -c 'trace:' "$work/log")"
 
-try run --trace-to "$work/trace" -- sh -c 'echo "$$ is $(id -u)"; exec ls / >/dev/null'
+try run --trace-to "$work/trace" -- sh -c 'echo "$$ is $(id -u)"; exec /bin/ls / >/dev/null'
 check "--trace-to: standard error" "" "$err"
 has "--trace-to: calls that are answered without an event" '^linux\[[0-9]+\] getuid\(\) = 0' "$work/trace"
 has "--trace-to: bytes" '^linux\[[0-9]+\] write\(1, "[0-9]+ is 0\\n", [0-9]+\) = [0-9]+' "$work/trace"
-has "--trace-to: words" 'execve\("[^"]*", \["ls", "/"\], 0x[0-9a-f]+\) = 0' "$work/trace"
+has "--trace-to: words" 'execve\("[^"]*", \["/bin/ls", "/"\], 0x[0-9a-f]+\) = 0' "$work/trace"
 
 checked
