@@ -84,12 +84,15 @@ int file_caps_read(struct inode *inode, struct file_caps *out)
 int file_caps_check(const void *value, size_t size)
 {
 	struct file_caps caps;
-	int error = file_caps_parse(value, size, &caps);
+	uint32_t magic;
 
-	if (!error && size == SIZE_1)
-		error = -EINVAL; /* the oldest revision is read, but not made any more */
-	if (error)
-		return error;
+	if (file_caps_parse(value, size, &caps))
+		return -EINVAL;
+	/* The oldest revision, and flags that mean nothing, are read but not made any more. */
+	memcpy(&magic, value, sizeof(magic));
+	magic &= ~FLAG_EFFECTIVE;
+	if (magic != REVISION_2 && magic != REVISION_3)
+		return -EINVAL;
 	return capable(CAP_SETFCAP) ? 0 : -EPERM;
 }
 
