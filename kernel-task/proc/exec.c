@@ -208,15 +208,14 @@ static int new_user_thread(struct exec *e)
 	return 0;
 }
 
-/* A parent that is replaced does not get the signal that it once asked for at a child's end: that
- * could be any, and it may have more rights now. */
-static void usual_exit_signals(struct process *process)
+/* The children's wishes are for the program that was their parent (process_exit_signal()). */
+static void renounce_children(struct process *process)
 {
 	struct process *child;
 
 	process->exit_signal = SIGCHLD;
 	list_for_each_entry (child, &process->children, sibling)
-		child->exit_signal = SIGCHLD;
+		child->parent_replaced = true;
 }
 
 /* What a program that has more rights than its caller must not inherit from it. */
@@ -248,7 +247,7 @@ static void become(struct exec *e)
 	protect_secure(e);
 	cred_replace(e->identity.cred);
 	e->identity.cred = NULL;
-	usual_exit_signals(process);
+	renounce_children(process);
 	process->membarrier_registered = process->membarrier_sync_core = false;
 	process->membarrier_rseq = false;
 	process->did_exec = true;

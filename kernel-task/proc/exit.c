@@ -15,6 +15,7 @@
 #include "mm/futex.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
@@ -97,6 +98,19 @@ static void tell_orphaned(pid_t pgid)
 	send_signal_pgrp(pgid, SIGCONT, NULL);
 }
 
+/* PR_SET_PDEATHSIG: as if the parent sent it, which it may not to everybody. */
+static void tell_orphan(struct process *child)
+{
+	const struct task *thread;
+
+	list_for_each_entry (thread, &child->threads, thread_node) {
+		int sig = thread->parent_death_signal;
+
+		if (sig && !signal_permission(thread, sig))
+			send_signal_process(child, sig, NULL);
+	}
+}
+
 static void reparent_children(struct process *process)
 {
 	struct process *heir = new_parent_for(process);
@@ -111,8 +125,7 @@ static void reparent_children(struct process *process)
 		list_add_tail(&child->sibling, &heir->children);
 		/* Whatever it was to send to its old parent, a new one expects this. */
 		child->exit_signal = SIGCHLD;
-		if (child->leader && child->leader->parent_death_signal)
-			send_signal_process(child, child->leader->parent_death_signal, NULL);
+		tell_orphan(child);
 		if (child->sid == process->sid && child->pgid != process->pgid)
 			tell_orphaned(child->pgid);
 		if (!child->zombie)
@@ -155,6 +168,11 @@ static void fill_exit_info(siginfo_t *info, const struct process *child)
 
 	info->si_code = status & 0x7f ? (status & 0x80 ? CLD_DUMPED : CLD_KILLED) : CLD_EXITED;
 	info->si_status = status & 0x7f ? status & 0x7f : status >> 8;
+}
+
+int process_exit_signal(const struct process *process)
+{
+	return process->parent_replaced ? SIGCHLD : process->exit_signal;
 }
 
 void notify_parent(struct process *child, int sig, int code, int status)
@@ -224,14 +242,14 @@ static void process_exit(struct process *process)
 	process->group_stop_signal = 0;
 	wake_up(&process->poll_wait);
 	forgotten = !process->parent ||
-		    (process->exit_signal == SIGCHLD && ignores_children(process->parent));
+		    (process_exit_signal(process) == SIGCHLD && ignores_children(process->parent));
 	/* A tracer waits first; the parent learns of it then. */
 	if (tracer) {
 		notify_tracer_of_exit(process, tracer);
 		return;
 	}
 	if (process->parent)
-		notify_parent(process, process->exit_signal, 0, 0);
+		notify_parent(process, process_exit_signal(process), 0, 0);
 	if (forgotten)
 		process_release(process);
 }

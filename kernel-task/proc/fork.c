@@ -231,6 +231,7 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 	process->pgid = self->pgid;
 	process->sid = self->sid;
 	process->tty = self->tty;
+	process->parent_replaced = (args->flags & CLONE_PARENT) && self->parent_replaced;
 	process->exit_signal = args->flags & CLONE_PARENT ? self->exit_signal : args->exit_signal;
 	memcpy(process->rlimits, self->rlimits, sizeof(process->rlimits));
 	process->exe = self->exe;

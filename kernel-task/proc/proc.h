@@ -94,6 +94,9 @@ _Noreturn void do_group_exit(int code);
 /* Makes all other threads of the process go and waits; the current one becomes its leader (exec).
  */
 int leave_thread_group(void);
+/* What a parent gets when the process ends. A program that was executed since does not get the
+ * signal that the one before asked for: that could be any, and it may have more rights. */
+int process_exit_signal(const struct process *process);
 /* A child of the calling process is to be looked at again. */
 void notify_parent(struct process *child, int sig, int code, int status);
 void release_memory(struct task *task);

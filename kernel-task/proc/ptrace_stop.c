@@ -294,6 +294,6 @@ void trace_tracer_exits(struct process *tracer)
 		if (kill)
 			send_signal_process(process, SIGKILL, NULL);
 		else if (process->zombie && process->parent && process->parent != tracer)
-			notify_parent(process, process->exit_signal, 0, 0);
+			notify_parent(process, process_exit_signal(process), 0, 0);
 	}
 }

@@ -171,7 +171,8 @@ struct process {
 	struct tty *tty; /* controlling terminal, shared by the session */
 
 	struct sigpending pending; /* for the process as a whole */
-	int exit_signal;	   /* sent to the parent at exit */
+	int exit_signal;	   /* sent to the parent at exit, by process_exit_signal() */
+	bool parent_replaced;	   /* the parent has executed another program since */
 	int exit_status;	   /* as wait4 reports it */
 	bool exiting, zombie, stopped, continued, reported_stop;
 	int group_stop_signal; /* the threads are to stop, or have stopped, because of it; 0: none

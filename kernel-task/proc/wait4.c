@@ -136,7 +136,7 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 	if (!(w->options & WNOWAIT)) {
 		trace_unlink(task);
 		if (process->parent)
-			notify_parent(process, process->exit_signal, 0, 0);
+			notify_parent(process, process_exit_signal(process), 0, 0);
 	}
 	return true;
 }
