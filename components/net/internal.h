@@ -59,6 +59,26 @@ struct net_options {
 	int checksum_offset;
 };
 
+/* The end of a stream that may not leave yet: push.c. */
+struct net_push {
+	uint8_t *held;
+	size_t bytes, room;
+	uint64_t until_ns; /* not longer */
+	struct list_head node;
+	bool short_sent; /* a segment shorter than others, up to sequence number short_end */
+	uint32_t short_end;
+};
+
+/* Acknowledgements of what came in: ack.c. */
+struct net_ack {
+	uint64_t due_ns; /* of a delayed one */
+	struct list_head node;
+	uint64_t received_ns; /* the last segment; 0: none yet */
+	size_t largest;	      /* segment so far */
+	unsigned quick;	      /* so many are acknowledged at once */
+	bool interactive, last_was_short;
+};
+
 struct net_membership;
 struct tcp_pcb;
 struct udp_pcb;
@@ -91,6 +111,8 @@ struct net_socket {
 	struct pbuf *in, *in_last;
 	size_t in_bytes;  /* what the datagrams cost, or bytes */
 	unsigned in_room; /* behind the last buffer's end */
+	struct net_push push;
+	struct net_ack ack;
 	/* A listener's connections to be accepted; one of them's listener. */
 	struct list_head pending, pending_node;
 	unsigned pending_count, backlog;
@@ -177,6 +199,37 @@ void net_tcp_flush_input(struct net_socket *s);
 /* Ends a connection with an error for its user. */
 void net_tcp_fail(struct net_socket *s, int error);
 bool net_tcp_acceptable(const struct net_socket *s);
+
+/* ---- push.c: when bytes leave ---- */
+
+/* Takes as many bytes as there is room for and sends what may go now; 0: none. `more`: others are
+ * about to follow. The connection has a block. */
+size_t net_push_write(struct net_socket *s, const uint8_t *data, size_t n, bool more);
+/* Sends what is held: if the rules allow it now, or in any case. */
+void net_push_try(struct net_socket *s);
+void net_push_now(struct net_socket *s);
+/* Before the stream's end: all that was taken is lwIP's. False: no memory, bytes are lost. */
+bool net_push_finish(struct net_socket *s);
+/* The connection is over. */
+void net_push_forget(struct net_socket *s);
+/* Does what is due at this time, and when the next is: UINT64_MAX: never. */
+void net_push_run(uint64_t now_ns);
+uint64_t net_push_next(void);
+
+/* ---- ack.c: when acknowledgements do ---- */
+
+/* A segment with n bytes came in; lwIP is about to acknowledge it or to wait with that. */
+void net_ack_received(struct net_socket *s, struct tcp_pcb *pcb, size_t n);
+/* The program has read. */
+void net_ack_read(struct net_socket *s);
+/* The program writes. */
+void net_ack_answered(struct net_socket *s);
+/* TCP_QUICKACK. */
+void net_ack_set_quick(struct net_socket *s, bool quick);
+bool net_ack_is_quick(const struct net_socket *s);
+void net_ack_forget(struct net_socket *s);
+void net_ack_run(uint64_t now_ns);
+uint64_t net_ack_next(void);
 
 /* ---- datagram.c: UDP and raw ---- */
 

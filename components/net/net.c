@@ -65,6 +65,17 @@ static void own_loopback_address(void)
 	ip4_addr_set_u32(ip_2_ip4(&net_loopback->ip_addr), PP_HTONL(IPADDR_LOOPBACK));
 }
 
+static uint64_t next_deadline(uint64_t now)
+{
+	uint32_t sleep_ms = sys_timeouts_sleeptime();
+	uint64_t next = sleep_ms == SYS_TIMEOUTS_SLEEPTIME_INFINITE
+				? UINT64_MAX
+				: now + sleep_ms * NS_PER_MS + NS_PER_MS;
+
+	next = net_push_next() < next ? net_push_next() : next;
+	return net_ack_next() < next ? net_ack_next() : next;
+}
+
 void net_settle(void)
 {
 	uint64_t now = net_host->now_ns();
@@ -77,15 +88,14 @@ void net_settle(void)
 		net_host->deadline(now);
 		return;
 	}
-	uint32_t sleep_ms = sys_timeouts_sleeptime();
-	net_host->deadline(sleep_ms == SYS_TIMEOUTS_SLEEPTIME_INFINITE
-				   ? UINT64_MAX
-				   : now + sleep_ms * NS_PER_MS + NS_PER_MS);
+	net_host->deadline(next_deadline(now));
 }
 
 static int run(void)
 {
 	sys_check_timeouts();
+	net_ack_run(net_host->now_ns());
+	net_push_run(net_host->now_ns());
 	if (net_device_waits())
 		net_device_event();
 	else

@@ -235,10 +235,7 @@ static int set_tcp(struct net_socket *s, int option, const void *value, size_t n
 {
 	switch (option) {
 	case TCP_QUICKACK:
-		if (s->tcp && number && s->state == NET_CONNECTED) {
-			tcp_ack_now(s->tcp);
-			tcp_output(s->tcp);
-		}
+		net_ack_set_quick(s, number != 0);
 		return 0;
 	case TCP_DEFER_ACCEPT:
 		s->option.defer_accept = number < 0 ? 0 : (unsigned)number;
@@ -301,6 +298,17 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 	return -ENOPROTOOPT;
 }
 
+/* TCP_NODELAY lets go even what a cork holds. */
+static void push(struct net_socket *s, int level, int option)
+{
+	if (level != IPPROTO_TCP)
+		return;
+	if (option == TCP_NODELAY && s->option.no_delay)
+		net_push_now(s);
+	else if (option == TCP_CORK)
+		net_push_try(s);
+}
+
 int net_set_option(net_id id, int level, int option, const void *value, size_t n)
 {
 	struct net_socket *s = net_socket(id);
@@ -320,6 +328,7 @@ int net_set_option(net_id id, int level, int option, const void *value, size_t n
 	}
 	if (!error) {
 		apply(s);
+		push(s, level, option);
 		net_settle();
 	}
 	return error;
@@ -436,7 +445,7 @@ static int get_number(struct net_socket *s, int level, int option, int *number)
 	else if (option == TCP_MAXSEG)
 		*number = s->tcp && s->state == NET_CONNECTED ? s->tcp->mss : 536;
 	else if (option == TCP_QUICKACK)
-		*number = 1;
+		*number = net_ack_is_quick(s);
 	else if (option == TCP_DEFER_ACCEPT)
 		*number = defer_seconds(s->option.defer_accept);
 	else

@@ -67,6 +67,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 		uint16_t n = p->tot_len;
 
 		s->in_bytes += n;
+		net_ack_received(s, pcb, n);
 		if (gather(s, p))
 			pbuf_free(p);
 		else
@@ -151,6 +152,7 @@ static size_t take(struct net_socket *s, uint8_t *to, size_t n)
 	}
 	s->in_bytes -= done;
 	open_window(s, done);
+	net_ack_read(s);
 	return done;
 }
 
@@ -189,6 +191,7 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, uint16_t n)
 
 	if (s) {
 		s->progress_ns = net_host->now_ns();
+		net_push_try(s);
 		writable_again(s);
 	}
 	return ERR_OK;
@@ -224,39 +227,6 @@ static int broken(struct net_socket *s)
 	return error;
 }
 
-/* Hands as much as there is room for to lwIP; 0: none now. */
-static ssize_t write_some(struct net_socket *s, const uint8_t *data, size_t n, bool more)
-{
-	size_t done = 0;
-
-	while (done < n) {
-		size_t part = n - done, room = s->tcp->snd_buf;
-
-		part = part < room ? part : room;
-		part = part < TCP_MSS ? part : TCP_MSS;
-		if (!part)
-			break;
-		bool last = done + part == n && !more;
-		err_t failed = tcp_write(s->tcp, data + done, (uint16_t)part,
-					 TCP_WRITE_FLAG_COPY | (last ? 0 : TCP_WRITE_FLAG_MORE));
-		if (failed != ERR_OK) {
-			s->starved = true;
-			break;
-		}
-		done += part;
-	}
-	return (ssize_t)done;
-}
-
-static size_t unsent_bytes(const struct tcp_pcb *pcb)
-{
-	size_t n = 0;
-
-	for (const struct tcp_seg *segment = pcb->unsent; segment; segment = segment->next)
-		n += segment->len;
-	return n;
-}
-
 ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned flags)
 {
 	if (flags & MSG_OOB)
@@ -269,25 +239,24 @@ ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned 
 		return -EPIPE;
 	if (!n)
 		return 0;
-	bool more = s->option.cork || (flags & MSG_MORE);
 	if (!s->tcp->unacked && !s->tcp->unsent)
 		s->progress_ns = net_host->now_ns();
-	ssize_t done = write_some(s, data, n, more);
-	if (!more || unsent_bytes(s->tcp) >= s->tcp->mss)
-		tcp_output(s->tcp);
-	return done ? done : -EAGAIN;
+	net_ack_answered(s);
+	size_t done = net_push_write(s, data, n, flags & MSG_MORE);
+	return done ? (ssize_t)done : -EAGAIN;
 }
 
 size_t net_tcp_unsent(const struct net_socket *s)
 {
-	return s->tcp && s->state == NET_CONNECTED ? TCP_SND_BUF - s->tcp->snd_buf : 0;
+	return s->tcp && s->state == NET_CONNECTED ? TCP_SND_BUF - s->tcp->snd_buf + s->push.bytes
+						   : 0;
 }
 
 /* ---- state ---- */
 
 static bool writable(const struct net_socket *s)
 {
-	return s->tcp && !s->starved && s->tcp->snd_buf > TCP_SND_BUF / 3 &&
+	return s->tcp && !s->starved && s->tcp->snd_buf - s->push.bytes > TCP_SND_BUF / 3 &&
 	       s->tcp->snd_queuelen < TCP_SND_QUEUELEN * 2 / 3;
 }
 
@@ -322,10 +291,7 @@ void net_tcp_apply_options(struct net_socket *s)
 	tcp_recv(pcb, on_receive);
 	tcp_sent(pcb, on_sent);
 	tcp_poll(pcb, on_poll, 1);
-	if (o->no_delay)
-		tcp_nagle_disable(pcb);
-	else
-		tcp_nagle_enable(pcb);
+	tcp_nagle_disable(pcb); /* push.c decides */
 	if (o->keepalive)
 		ip_set_option(pcb, SOF_KEEPALIVE);
 	else
@@ -336,6 +302,4 @@ void net_tcp_apply_options(struct net_socket *s)
 	pcb->tos = s->family == AF_INET6 ? o->traffic_class : o->tos;
 	pcb->ttl = (uint8_t)(s->family == AF_INET6 ? (o->hops < 0 ? IP_DEFAULT_TTL : o->hops)
 						   : (o->ttl < 0 ? IP_DEFAULT_TTL : o->ttl));
-	if (!o->cork && pcb->unsent)
-		tcp_output(pcb);
 }

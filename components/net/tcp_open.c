@@ -120,6 +120,8 @@ void net_tcp_detach(struct net_socket *s)
 {
 	struct tcp_pcb *pcb = s->tcp;
 
+	net_push_forget(s);
+	net_ack_forget(s);
 	if (!pcb)
 		return;
 	s->tcp = NULL;
@@ -393,6 +395,10 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 	}
 	s->read_shut |= read;
 	if (write && !s->write_shut) {
+		if (!net_push_finish(s)) {
+			net_tcp_fail(s, ENOBUFS); /* the peer hears of it by a reset */
+			return 0;
+		}
 		s->write_shut = true;
 		tcp_shutdown(s->tcp, 0, 1);
 		/* Both sides are done: the rest is lwIP's alone. */
@@ -415,11 +421,12 @@ void net_tcp_close(struct net_socket *s)
 		close_listener(s);
 		return;
 	}
+	bool lost = !net_push_finish(s);
 	net_tcp_detach(s);
 	net_tcp_flush_input(s);
 	if (!pcb)
 		return;
-	if (s->option.linger && !s->option.linger_seconds)
+	if (lost || (s->option.linger && !s->option.linger_seconds))
 		tcp_abort(pcb);
 	else
 		tcp_close(pcb);
