@@ -57,11 +57,27 @@ static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from,
 	net_changed(s);
 }
 
+static bool is_unconnected(const struct net_socket *s)
+{
+	return s->state == NET_CLOSED;
+}
+
+/* Of sockets with one name, whose is it? */
+static struct net_socket *share(struct net_socket *s, const ip_addr_t *from, uint16_t port)
+{
+	struct net_end remote = {.address = *from, .port = port};
+	struct net_end local = {.address = *ip_current_dest_addr(), .port = s->local.port};
+
+	return net_group_pick(s, &local, &remote, is_unconnected);
+}
+
 static void on_udp(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,
 		   uint16_t port)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
 
+	if (s && s->state == NET_CLOSED && !ip_addr_ismulticast(ip_current_dest_addr()))
+		s = share(s, from, port);
 	if (s)
 		enqueue(s, p, from, port);
 	else
@@ -102,7 +118,7 @@ static uint8_t on_raw(void *arg, struct raw_pcb *pcb, struct pbuf *p, const ip_a
 static void set_local(const struct net_socket *s, ip_addr_t *to)
 {
 	*to = s->local.address;
-	if (s->family == AF_INET6 && !s->option.only_v6 && IP_IS_V6(to) && ip_addr_isany(to))
+	if (net_takes_both(s, to))
 		IP_SET_TYPE(to, IPADDR_TYPE_ANY);
 }
 
@@ -146,7 +162,12 @@ int net_datagram_bind(struct net_socket *s)
 		ip_addr_copy(s->udp->local_ip, address);
 		return 0;
 	}
+	struct net_socket *member = net_group_find(s);
+	if (member)
+		net_group_join(s, member);
 	err_t failed = udp_bind(s->udp, &address, s->local.port);
+	if (failed != ERR_OK)
+		net_group_leave(s);
 	return failed == ERR_OK ? 0 : failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
 }
 
@@ -176,6 +197,7 @@ static int disconnect(struct net_socket *s)
 	/* A port of our choice goes back. */
 	if (!s->port_bound && s->kind == NET_UDP) {
 		udp_remove(s->udp);
+		net_group_leave(s);
 		s->local.port = 0;
 		return net_datagram_open(s);
 	}
@@ -228,6 +250,7 @@ static void datagram_free(struct net_socket *s, struct net_datagram *d)
 void net_datagram_close(struct net_socket *s)
 {
 	net_multicast_leave_all(s);
+	net_group_leave(s);
 	while (!list_empty(&s->datagrams))
 		datagram_free(s, list_first_entry(&s->datagrams, struct net_datagram, node));
 	if (s->kind == NET_UDP)

@@ -79,6 +79,12 @@ struct net_ack {
 	bool interactive, last_was_short;
 };
 
+/*
+ * Bits of a block's so_options that lwIP has no use for: SO_REUSEADDR and SO_REUSEPORT of the
+ * socket that it was of, for what is left when that is closed.
+ */
+enum { NET_BLOCK_REUSES = 0x40, NET_BLOCK_REUSES_PORT = 0x80 };
+
 struct net_membership;
 struct tcp_pcb;
 struct udp_pcb;
@@ -98,6 +104,8 @@ struct net_socket {
 	int error;
 	uint64_t progress_ns; /* when the peer last took something, or there was nothing to take */
 	struct net_end local, remote;
+	uint32_t owner;		/* user id */
+	struct list_head group; /* others with this name: group.c */
 	union {
 		struct tcp_pcb *tcp;
 		struct udp_pcb *udp;
@@ -173,12 +181,28 @@ struct netif *net_link_of(uint32_t index);
 
 /* ---- ports.c ---- */
 
+/* Is this address the wildcard of an IPv6 socket that takes IPv4 too? */
+bool net_takes_both(const struct net_socket *s, const ip_addr_t *address);
 /* May `s` have this name? -EADDRINUSE. */
 int net_port_check(const struct net_socket *s, const struct net_end *local);
 /* A free port for `s` towards `remote` (NULL: any). -EADDRINUSE, -EADDRNOTAVAIL. */
 int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
 		  const struct net_end *remote, uint16_t *out);
 int net_bind(struct net_socket *s, const struct net_address *address);
+
+/* ---- group.c: SO_REUSEPORT ---- */
+
+/* A member of the group that a socket with its name belongs to; NULL: there is none. */
+struct net_socket *net_group_find(const struct net_socket *s);
+void net_group_join(struct net_socket *s, struct net_socket *member);
+/* Somebody who is left; NULL: nobody. */
+struct net_socket *net_group_leave(struct net_socket *s);
+/* The members form a ring. */
+struct net_socket *net_group_next(const struct net_socket *s);
+/* Whose is what comes from there to here? Of those that take it; `s` itself if none does. */
+struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *local,
+				  const struct net_end *remote,
+				  bool (*takes)(const struct net_socket *));
 
 /* ---- tcp.c: data, tcp_open.c: connections ---- */
 

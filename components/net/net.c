@@ -166,7 +166,7 @@ static int kind_of(int family, int type, int protocol, enum net_kind *kind, int 
 	}
 }
 
-static int make_socket(net_id id, int family, int type, int protocol)
+static int make_socket(net_id id, int family, int type, int protocol, uint32_t owner)
 {
 	enum net_kind kind;
 	int real, error = kind_of(family, type, protocol, &kind, &real);
@@ -176,6 +176,7 @@ static int make_socket(net_id id, int family, int type, int protocol)
 	struct net_socket *s = net_socket_new(id, kind, family, type, real);
 	if (!s)
 		return -ENOMEM;
+	s->owner = owner;
 	ip_addr_set_any(family == AF_INET6, &s->local.address);
 	ip_addr_set_any(family == AF_INET6, &s->remote.address);
 	if (kind == NET_RAW && protocol == IPPROTO_RAW)
@@ -187,21 +188,21 @@ static int make_socket(net_id id, int family, int type, int protocol)
 	return error;
 }
 
-static int open_socket(net_id *out, int family, int type, int protocol)
+static int open_socket(net_id *out, int family, int type, int protocol, uint32_t owner)
 {
 	net_id id = net_id_free();
-	int error = id ? make_socket(id, family, type, protocol) : -ENFILE;
+	int error = id ? make_socket(id, family, type, protocol, owner) : -ENFILE;
 
 	if (!error)
 		*out = id;
 	return error;
 }
 
-static int reopen_socket(net_id id, int family, int type, int protocol)
+static int reopen_socket(net_id id, int family, int type, int protocol, uint32_t owner)
 {
 	if (!(id % NET_PLACES) || !(id / NET_PLACES))
 		return -EINVAL;
-	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol);
+	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol, owner);
 }
 
 static int break_connection(net_id id, int error)

@@ -11,8 +11,7 @@
 
 #include <lwip/priv/tcp_priv.h>
 
-/* The wildcard of an IPv6 socket that takes IPv4 too. */
-static bool takes_both(const struct net_socket *s, const ip_addr_t *address)
+bool net_takes_both(const struct net_socket *s, const ip_addr_t *address)
 {
 	return s->family == AF_INET6 && !s->option.only_v6 && IP_IS_V6(address) &&
 	       ip_addr_isany(address);
@@ -21,7 +20,7 @@ static bool takes_both(const struct net_socket *s, const ip_addr_t *address)
 static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct net_socket *b,
 		    const ip_addr_t *y)
 {
-	if (takes_both(a, x) || takes_both(b, y))
+	if (net_takes_both(a, x) || net_takes_both(b, y))
 		return true;
 	if (IP_IS_V6(x) != IP_IS_V6(y))
 		return false;
@@ -30,22 +29,42 @@ static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct
 
 static bool may_share(const struct net_socket *s, const struct net_socket *other)
 {
-	if (s->option.reuse_port && other->option.reuse_port)
+	if (s->option.reuse_port && other->option.reuse_port && s->owner == other->owner)
 		return true;
 	return s->option.reuse_address && other->option.reuse_address &&
 	       other->state != NET_LISTENING;
 }
 
+static bool addresses_overlap(const struct net_socket *s, const ip_addr_t *mine,
+			      const ip_addr_t *other)
+{
+	if (net_takes_both(s, mine))
+		return true;
+	return IP_IS_V6(mine) == IP_IS_V6(other) &&
+	       (ip_addr_isany(mine) || ip_addr_cmp_zoneless(mine, other));
+}
+
+/* Does what is left of a connection keep the name from `s`? */
+static bool keeps(const struct tcp_pcb *pcb, const struct net_socket *s,
+		  const struct net_end *local)
+{
+	if (pcb->local_port != local->port ||
+	    !addresses_overlap(s, &local->address, &pcb->local_ip))
+		return false;
+	return !(s->option.reuse_address && ip_get_option(pcb, NET_BLOCK_REUSES)) &&
+	       !(s->option.reuse_port && ip_get_option(pcb, NET_BLOCK_REUSES_PORT));
+}
+
 /* Connections without a socket: in their last states, or waiting for old packets to die. */
-static bool port_lingers(uint16_t port)
+static bool name_lingers(const struct net_socket *s, const struct net_end *local)
 {
 	const struct tcp_pcb *pcb;
 
 	for (pcb = tcp_tw_pcbs; pcb; pcb = pcb->next)
-		if (pcb->local_port == port)
+		if (keeps(pcb, s, local))
 			return true;
 	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
-		if (pcb->local_port == port && !pcb->callback_arg)
+		if (!pcb->callback_arg && keeps(pcb, s, local))
 			return true;
 	return false;
 }
@@ -61,7 +80,7 @@ int net_port_check(const struct net_socket *s, const struct net_end *local)
 		    !may_share(s, other))
 			return -EADDRINUSE;
 	}
-	if (s->kind == NET_TCP && !s->option.reuse_address && port_lingers(local->port))
+	if (s->kind == NET_TCP && name_lingers(s, local))
 		return -EADDRINUSE;
 	return 0;
 }
@@ -89,7 +108,7 @@ static bool usable(const struct net_socket *s, const struct net_end *local,
 	if (s->kind != NET_TCP)
 		return true;
 	if (!remote)
-		return !port_lingers(local->port);
+		return !name_lingers(s, local);
 	return !connection_exists(tcp_active_pcbs, local->port, remote) &&
 	       !connection_exists(tcp_tw_pcbs, local->port, remote);
 }

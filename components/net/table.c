@@ -44,6 +44,7 @@ struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int
 	list_init(&s->datagrams);
 	list_init(&s->pending);
 	list_init(&s->pending_node);
+	list_init(&s->group);
 	list_init(&s->push.node);
 	list_init(&s->ack.node);
 	net_options_init(&s->option);

@@ -296,6 +296,11 @@ void net_tcp_apply_options(struct net_socket *s)
 		ip_set_option(pcb, SOF_KEEPALIVE);
 	else
 		ip_reset_option(pcb, SOF_KEEPALIVE);
+	ip_reset_option(pcb, NET_BLOCK_REUSES | NET_BLOCK_REUSES_PORT);
+	if (o->reuse_address)
+		ip_set_option(pcb, NET_BLOCK_REUSES);
+	if (o->reuse_port)
+		ip_set_option(pcb, NET_BLOCK_REUSES_PORT);
 	pcb->keep_idle = o->keep_idle * 1000;
 	pcb->keep_intvl = o->keep_interval * 1000;
 	pcb->keep_cnt = o->keep_count;

@@ -48,13 +48,22 @@ static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t error)
  * As in Linux one more waits for accept() than asked for; then SYNs are not heard until there is
  * room. lwIP counts only those that are half open, in a byte.
  */
-static void bound_queue(struct net_socket *listener)
+static bool has_room(const struct net_socket *listener)
+{
+	return listener->pending_count <= listener->backlog;
+}
+
+/* Of listeners that share a name, one must have room. */
+static void bound_queue(const struct net_socket *listener)
 {
 	struct tcp_pcb_listen *l = (struct tcp_pcb_listen *)listener->tcp;
-	bool full = listener->pending_count > listener->backlog;
+	const struct net_socket *member = listener;
 
-	if (l)
-		l->backlog = full ? 0 : UINT8_MAX;
+	if (!l)
+		return;
+	while (!has_room(member) && net_group_next(member) != listener)
+		member = net_group_next(member);
+	l->backlog = has_room(member) ? UINT8_MAX : 0;
 }
 
 /* A connection of a listener is complete: a socket waits for accept(). */
@@ -64,6 +73,9 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 
 	if (!listener || !pcb || error != ERR_OK)
 		return ERR_VAL;
+	struct net_end local = {.address = pcb->local_ip, .port = pcb->local_port};
+	struct net_end remote = {.address = pcb->remote_ip, .port = pcb->remote_port};
+	listener = net_group_pick(listener, &local, &remote, has_room);
 	net_id id = net_id_free();
 	s = id ? net_socket_new(id, NET_TCP, listener->family, listener->type, listener->protocol)
 	       : NULL;
@@ -71,8 +83,9 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 		return ERR_MEM;
 	s->option = listener->option;
 	s->state = NET_CONNECTED;
-	s->local = (struct net_end){.address = pcb->local_ip, .port = pcb->local_port};
-	s->remote = (struct net_end){.address = pcb->remote_ip, .port = pcb->remote_port};
+	s->owner = listener->owner;
+	s->local = local;
+	s->remote = remote;
 	s->tcp = pcb;
 	net_tcp_attach(s, pcb);
 	net_tcp_apply_options(s);
@@ -104,8 +117,7 @@ static err_t name_block(struct net_socket *s, struct tcp_pcb *pcb)
 {
 	const ip_addr_t *address = &s->local.address;
 
-	if (s->family == AF_INET6 && !s->option.only_v6 && IP_IS_V6(address) &&
-	    ip_addr_isany(address))
+	if (net_takes_both(s, address))
 		address = IP_ANY_TYPE;
 	return tcp_bind(pcb, address, s->local.port);
 }
@@ -180,6 +192,13 @@ static void take_pending(struct net_socket *listener, struct net_socket *p)
 	bound_queue(listener);
 }
 
+static void attach_listener(struct net_socket *s, struct tcp_pcb *listener)
+{
+	s->tcp = listener;
+	tcp_arg(listener, net_arg(s));
+	tcp_accept(listener, on_accept);
+}
+
 static void close_listener(struct net_socket *s)
 {
 	struct tcp_pcb *pcb = s->tcp;
@@ -193,9 +212,34 @@ static void close_listener(struct net_socket *s)
 		net_tcp_flush_input(p);
 		net_socket_free(p);
 	}
+	struct net_socket *other = net_group_leave(s);
+	if (other) {
+		s->tcp = NULL;
+		attach_listener(other, pcb);
+		bound_queue(other);
+		return;
+	}
 	net_tcp_detach(s);
 	if (pcb)
 		tcp_close(pcb);
+}
+
+static int make_listener(struct net_socket *s)
+{
+	err_t failed;
+	struct tcp_pcb *listener = NULL, *pcb = make_block(s);
+
+	if (!pcb)
+		return -ENOMEM;
+	failed = name_block(s, pcb);
+	if (failed == ERR_OK)
+		listener = tcp_listen_with_backlog_and_err(pcb, UINT8_MAX, &failed);
+	if (!listener) {
+		tcp_abort(pcb);
+		return failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
+	}
+	attach_listener(s, listener);
+	return 0;
 }
 
 /* ---- connecting ---- */
@@ -309,8 +353,6 @@ int net_tcp_connect(struct net_socket *s, const struct net_address *address)
 
 int net_tcp_listen(struct net_socket *s, int backlog)
 {
-	err_t failed = ERR_OK;
-
 	unsigned length = backlog < 0 || backlog > BACKLOG_MAX ? BACKLOG_MAX : (unsigned)backlog;
 	if (s->state == NET_LISTENING) {
 		s->backlog = length;
@@ -319,29 +361,23 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 	}
 	if (s->state != NET_CLOSED || s->tcp || s->connect_pending)
 		return -EINVAL;
-	if (!s->local.port) {
-		int error = net_port_pick(s, &s->local.address, NULL, &s->local.port);
-		if (error)
-			return error;
-	} else if (net_port_check(s, &s->local)) {
-		return -EADDRINUSE;
+	int error = s->local.port ? net_port_check(s, &s->local)
+				  : net_port_pick(s, &s->local.address, NULL, &s->local.port);
+	if (error)
+		return error;
+	struct net_socket *member = net_group_find(s);
+	if (member) {
+		s->tcp = member->tcp;
+		net_group_join(s, member);
+	} else {
+		error = make_listener(s);
 	}
-	struct tcp_pcb *pcb = make_block(s);
-	if (!pcb)
-		return -ENOMEM;
-	failed = name_block(s, pcb);
-	struct tcp_pcb *listener =
-		failed == ERR_OK ? tcp_listen_with_backlog_and_err(pcb, UINT8_MAX, &failed) : NULL;
-	if (!listener) {
-		tcp_abort(pcb);
-		return failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
-	}
-	s->tcp = listener;
+	if (error)
+		return error;
 	s->backlog = length;
 	s->state = NET_LISTENING;
+	bound_queue(s);
 	s->read_shut = s->write_shut = false;
-	tcp_arg(listener, net_arg(s));
-	tcp_accept(listener, on_accept);
 	net_changed(s);
 	return 0;
 }

@@ -72,7 +72,7 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 		return -EACCES;
 	if (type == SOCK_RAW && protocol && !capable(CAP_NET_RAW))
 		return -EPERM;
-	int error = net->open(&id, family, type, protocol);
+	int error = net->open(&id, family, type, protocol, current->cred->fsuid);
 	if (error)
 		return error;
 	if (!protocol)

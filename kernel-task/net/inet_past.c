@@ -143,15 +143,19 @@ static void bind_again(const struct inet_socket *s)
 	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
 }
 
+static void name_again(struct inet_socket *s)
+{
+	replay_options(s);
+	if (s->past->bound) {
+		bind_again(s);
+		replay_options(s); /* ... of which that may have been one */
+	}
+}
+
 static void make_again(struct inet_socket *s)
 {
 	struct inet_past *past = s->past;
 
-	replay_options(s);
-	if (past->bound) {
-		bind_again(s);
-		replay_options(s); /* ... of which that may have been one */
-	}
 	if (past->listening)
 		net->listen(s->id, past->backlog);
 	else if (past->connected && s->base.type == SOCK_STREAM)
@@ -172,7 +176,8 @@ static void for_all(void (*what)(struct inet_socket *s))
 
 static void reopen(struct inet_socket *s)
 {
-	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol);
+	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol,
+		    s->base.uid);
 }
 
 static void tell(struct inet_socket *s)
@@ -184,6 +189,8 @@ void inet_past_restore(void)
 {
 	/* All ids first: a listener's new connections must get others. */
 	for_all(reopen);
+	/* Then all names, which others may have together with one that did not listen yet. */
+	for_all(name_again);
 	for_all(make_again);
 	for_all(tell);
 }

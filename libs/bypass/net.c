@@ -17,6 +17,7 @@
 struct past {
 	net_id id;
 	int family, type, protocol;
+	uint32_t owner;
 	bool bound, listening, connected;
 	int backlog;
 	struct net_address local, peer;
@@ -52,13 +53,15 @@ static int keep(net_id id, const struct past *what)
 	return 0;
 }
 
-static int open_kept(net_id *socket, int family, int type, int protocol)
+static int open_kept(net_id *socket, int family, int type, int protocol, uint32_t owner)
 {
-	int error = net_client_ops.open(socket, family, type, protocol);
+	int error = net_client_ops.open(socket, family, type, protocol, owner);
 
 	return error ? error
-		     : keep(*socket,
-			    &(struct past){.family = family, .type = type, .protocol = protocol});
+		     : keep(*socket, &(struct past){.family = family,
+						    .type = type,
+						    .protocol = protocol,
+						    .owner = owner});
 }
 
 static int close_kept(net_id id)
@@ -149,7 +152,7 @@ static void restore(void *context)
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (pasts[i])
 			net_client_ops.reopen(pasts[i]->id, pasts[i]->family, pasts[i]->type,
-					      pasts[i]->protocol);
+					      pasts[i]->protocol, pasts[i]->owner);
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (pasts[i])
 			make_again(pasts[i]);

@@ -6,12 +6,13 @@
 #	placements.sh SELKIE LINUX-ROOTFS COMPARE FOLDER SECONDS-PER-CASE
 set -eu
 selkie=$1 rootfs=$2 compare=$3 folder=$4 seconds=$5
+cases='socket-options tcp udp bind-rules reuseport'
 rm -rf "$folder"
 mkdir -p "$folder"
 cp -a "$rootfs" "$folder/rootfs"
 rm -r "$folder/rootfs/cases"
 mkdir "$folder/rootfs/cases"
-for case in socket-options tcp udp; do
+for case in $cases; do
 	cp "$rootfs/cases/$case" "$folder/rootfs/cases"
 done
 
@@ -24,7 +25,7 @@ grep -aq 'net: the network is a task of its own' "$folder/task.log" || {
 	tail -5 "$folder/task.log"
 	exit 1
 }
-for case in socket-options tcp udp; do
+for case in $cases; do
 	"$compare" "$folder/inline.results" "$folder/task.results" $case
 done
 rm -rf "$folder/rootfs"

@@ -34,7 +34,7 @@ static net_id make(int type)
 {
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, type, 0), 0);
+	assert_int_equal(net->open(&id, AF_INET, type, 0, 0), 0);
 	return id;
 }
 
@@ -260,12 +260,12 @@ static void test_reopened(void **state)
 	struct net_address any = local(4321);
 	char byte;
 
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), 0);
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), -EEXIST);
-	assert_int_equal(net->reopen(id + NET_PLACES, AF_INET, SOCK_STREAM, 0), -EEXIST);
-	assert_int_equal(net->reopen(NET_PLACES, AF_INET, SOCK_STREAM, 0), -EINVAL);
-	assert_int_equal(net->reopen(5, AF_INET, SOCK_STREAM, 0), -EINVAL);
-	assert_int_equal(net->reopen(id + 1, AF_UNIX, SOCK_STREAM, 0), -EAFNOSUPPORT);
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
+	assert_int_equal(net->reopen(id + NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
+	assert_int_equal(net->reopen(NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(5, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(id + 1, AF_UNIX, SOCK_STREAM, 0, 0), -EAFNOSUPPORT);
 	/* A connection that is over: its error is told once. */
 	assert_int_equal(net->break_connection(id, ECONNRESET), 0);
 	assert_int_equal(state_of(id).events & (NET_ERROR | NET_HANGUP), NET_ERROR | NET_HANGUP);
@@ -273,14 +273,14 @@ static void test_reopened(void **state)
 	assert_int_equal(net->receive(id, &byte, 1, 0, NULL), 0);
 	net->close(id);
 	/* The place is free, and its next id another one. */
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0), 0);
+	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), 0);
 	assert_int_equal(net->bind(id, &any), 0);
 	assert_int_equal(net->listen(id, 5), 0);
 	assert_int_equal(net->break_connection(id, ECONNRESET), -EOPNOTSUPP);
 	client = make(SOCK_STREAM);
 	assert_int_equal(net->connect(client, &any), -EINPROGRESS);
 	assert_int_equal(net->accept(id, &server), 0);
-	assert_int_equal(net->open(&other, AF_INET, SOCK_DGRAM, 0), 0);
+	assert_int_equal(net->open(&other, AF_INET, SOCK_DGRAM, 0, 0), 0);
 	assert_int_equal(net->break_connection(other, ECONNRESET), -EOPNOTSUPP);
 	net_id ids[] = {id, client, server, other};
 	for (unsigned i = 0; i < 4; i++)

@@ -29,11 +29,11 @@ static struct pair connected(void)
 	struct pair p;
 	net_id l;
 
-	assert_int_equal(net->open(&l, AF_INET, SOCK_STREAM, 0), 0);
+	assert_int_equal(net->open(&l, AF_INET, SOCK_STREAM, 0, 0), 0);
 	assert_int_equal(net->bind(l, &a), 0);
 	assert_int_equal(net->listen(l, 1), 0);
 	assert_int_equal(net->name(l, false, &a), 0);
-	assert_int_equal(net->open(&p.client, AF_INET, SOCK_STREAM, 0), 0);
+	assert_int_equal(net->open(&p.client, AF_INET, SOCK_STREAM, 0, 0), 0);
 	assert_int_equal(net->connect(p.client, &a), -EINPROGRESS);
 	assert_int_equal(net->connect(p.client, &a), 0);
 	assert_int_equal(net->accept(l, &p.server), 0);

@@ -35,14 +35,14 @@ static size_t sent_size;
 static struct net_address last_address;
 static bool had_address, last_flag;
 
-static int fake_open(net_id *socket, int family, int type, int protocol)
+static int fake_open(net_id *socket, int family, int type, int protocol, uint32_t owner)
 {
 	*socket = NET_PLACES | (net_id)type % NET_PLACES;
 	open_ids[*socket % NET_PLACES] = *socket;
 	return (int)answer;
 }
 
-static int fake_reopen(net_id id, int family, int type, int protocol)
+static int fake_reopen(net_id id, int family, int type, int protocol, uint32_t owner)
 {
 	open_ids[id % NET_PLACES] = id;
 	return 0;
@@ -201,7 +201,7 @@ static void restore(void *context)
 	restored++;
 	dies_in = dies_in_restore;
 	dies_in_restore = 0;
-	(void)net->reopen(NET_PLACES + 3, 2, 1, 0);
+	(void)net->reopen(NET_PLACES + 3, 2, 1, 0, 0);
 }
 
 static const struct call_client_host host = {wake,	   wait_for_it, has_changed,
@@ -229,7 +229,7 @@ static void test_values(void **state)
 	net_id id = 0;
 	char text[10];
 
-	assert_int_equal(net->open(&id, 2, 3, 0), 0);
+	assert_int_equal(net->open(&id, 2, 3, 0, 0), 0);
 	assert_int_equal(id, NET_PLACES + 3);
 	assert_int_equal(net->bind(id, &address), 0);
 	assert_memory_equal(&last_address, &address, sizeof(address));
@@ -296,7 +296,7 @@ static void test_state(void **state)
 	struct net_state s;
 	net_id id, other = NET_PLACES * 2 + 5;
 
-	assert_int_equal(net->open(&id, 2, 5, 0), 0);
+	assert_int_equal(net->open(&id, 2, 5, 0, 0), 0);
 	assert_true(net->state(id, &s));
 	assert_int_equal(s.readable, 0);
 	states[5] = (struct net_state){NET_IN, 10, 20};
@@ -386,7 +386,7 @@ static void test_gone(void **state)
 	struct net_state s;
 	net_id id;
 
-	assert_int_equal(net->open(&id, 2, 5, 0), 0);
+	assert_int_equal(net->open(&id, 2, 5, 0, 0), 0);
 	((struct call_shared *)shared)->incarnation = CALL_GONE;
 	net_client_event();
 	assert_true(changed[5] >= 1);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sockets that share a name by SO_REUSEPORT: listeners and datagram sockets of one owner. Each new
+ * connection or datagram is one member's, chosen by both ends' names, so that what one peer sends
+ * stays with one socket. lwIP has one block for all listeners of a name, and gives datagrams to any
+ * of the members.
+ */
+#include "components/net/internal.h"
+
+static bool same_name(const struct net_socket *a, const struct net_socket *b)
+{
+	return a->local.port == b->local.port &&
+	       net_takes_both(a, &a->local.address) == net_takes_both(b, &b->local.address) &&
+	       ip_addr_cmp(&a->local.address, &b->local.address);
+}
+
+struct net_socket *net_group_find(const struct net_socket *s)
+{
+	struct net_socket *other;
+	unsigned at = 0;
+
+	if (!s->option.reuse_port)
+		return NULL;
+	while ((other = net_socket_next(&at))) {
+		if (other != s && other->kind == s->kind && other->owner == s->owner &&
+		    other->option.reuse_port && same_name(s, other) &&
+		    (s->kind != NET_TCP || other->state == NET_LISTENING))
+			return other;
+	}
+	return NULL;
+}
+
+void net_group_join(struct net_socket *s, struct net_socket *member)
+{
+	list_del(&s->group);
+	list_add_tail(&s->group, &member->group);
+}
+
+struct net_socket *net_group_leave(struct net_socket *s)
+{
+	struct net_socket *other = net_group_next(s);
+
+	list_del(&s->group);
+	return other == s ? NULL : other;
+}
+
+struct net_socket *net_group_next(const struct net_socket *s)
+{
+	return container_of(s->group.next, struct net_socket, group);
+}
+
+static uint32_t mix(uint32_t hash, uint32_t word)
+{
+	uint64_t wide = (hash ^ word) * 0x9e3779b97f4a7c15ull;
+
+	return (uint32_t)(wide >> 32) ^ (uint32_t)wide;
+}
+
+static uint32_t hash_of(const struct net_end *e, uint32_t hash)
+{
+	const uint32_t *word = IP_IS_V6_VAL(e->address) ? ip_2_ip6(&e->address)->addr
+							: &ip_2_ip4(&e->address)->addr;
+	unsigned words = IP_IS_V6_VAL(e->address) ? 4 : 1;
+
+	for (unsigned i = 0; i < words; i++)
+		hash = mix(hash, word[i]);
+	return mix(hash, e->port);
+}
+
+struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *local,
+				  const struct net_end *remote,
+				  bool (*takes)(const struct net_socket *))
+{
+	static uint32_t secret;
+	struct net_socket *member = s;
+	unsigned n = 0;
+
+	if (list_empty(&s->group))
+		return s;
+	do {
+		n += takes(member);
+		member = net_group_next(member);
+	} while (member != s);
+	if (!n)
+		return s;
+	if (!secret)
+		net_host->random(&secret, sizeof(secret));
+	unsigned chosen = (unsigned)((uint64_t)hash_of(remote, hash_of(local, secret)) * n >> 32);
+	/* From the member of the lowest id on: whom lwIP asks changes from time to time. */
+	struct net_socket *first = s;
+	for (member = net_group_next(s); member != s; member = net_group_next(member))
+		first = member->id < first->id ? member : first;
+	for (member = first;; member = net_group_next(member))
+		if (takes(member) && !chosen--)
+			return member;
+}
