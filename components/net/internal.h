@@ -48,7 +48,8 @@ struct net_options {
 	/* IPPROTO_IP and IPPROTO_IPV6 */
 	int ttl, multicast_ttl, hops, multicast_hops;
 	uint8_t tos, traffic_class;
-	bool packet_info, receive_ttl, receive_tos, receive_error, header_included, free_bind;
+	bool no_port, packet_info, receive_ttl, receive_tos, receive_error, header_included,
+		free_bind;
 	bool multicast_loop, multicast_loop6, only_v6, packet_info6, receive_hops, receive_class,
 		receive_error6, packet_info_2292, receive_hops_2292;
 	int mtu_discover, mtu_discover6;
@@ -96,7 +97,9 @@ struct net_socket {
 	int family, type, protocol;
 	enum net_phase state;
 	bool address_bound, port_bound; /* by bind(): they outlive a connection */
+	bool joined; /* connect() or accept() has told of a connection; until it is dissolved */
 	bool read_shut, write_shut;
+	bool deaf;	      /* shutdown() of reading */
 	bool peer_closed;     /* a FIN came */
 	bool connect_pending; /* a nonblocking connect() whose end was not asked for yet */
 	bool broken;	      /* by break_connection(), and not connected since */

@@ -20,6 +20,9 @@
 #define NS_PER_MS     1000000ull
 #define LOOPBACK_MTU  65535
 #define SETTLE_ROUNDS 64
+/* What SO_SNDBUF and SO_RCVBUF tell before anybody sets them. */
+#define TCP_SEND_DEFAULT    16384u
+#define TCP_RECEIVE_DEFAULT 131072u
 
 const struct net_host *net_host;
 struct netif *net_loopback;
@@ -181,8 +184,12 @@ static int make_socket(net_id id, int family, int type, int protocol, uint32_t o
 	ip_addr_set_any(family == AF_INET6, &s->remote.address);
 	if (kind == NET_RAW && protocol == IPPROTO_RAW)
 		s->option.header_included = true;
-	if (kind != NET_TCP)
+	if (kind == NET_TCP) {
+		s->option.send_buffer = TCP_SEND_DEFAULT;
+		s->option.receive_buffer = TCP_RECEIVE_DEFAULT;
+	} else {
 		error = net_datagram_open(s);
+	}
 	if (error)
 		net_socket_free(s);
 	return error;

@@ -25,6 +25,7 @@ enum {
 	IP_OPT_RECVTTL = 12,
 	IP_OPT_RECVTOS = 13,
 	IP_OPT_FREEBIND = 15,
+	IP_OPT_BIND_ADDRESS_NO_PORT = 24,
 	IP_OPT_MULTICAST_TTL = 33,
 	IP_OPT_MULTICAST_LOOP = 34,
 	IPV6_OPT_2292PKTINFO = 2,
@@ -45,6 +46,9 @@ enum {
 	OPT_SOL_SNDBUFFORCE = 32,
 	OPT_SOL_RCVBUFFORCE = 33,
 };
+
+/* What TCP_MAXSEG may be. */
+enum { MAXSEG_LEAST = 88, MAXSEG_MOST = 32767 };
 
 enum form { BOOLEAN, BYTE, NUMBER };
 
@@ -77,18 +81,18 @@ static const struct row rows[] = {
 	ROW(IPPROTO_TCP, TCP_KEEPCNT, keep_count, NUMBER, FOR_TCP, 1, 127),
 	ROW(IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout, NUMBER, FOR_TCP, 0, INT_MAX),
 	ROW(IPPROTO_IP, IP_OPT_TTL, ttl, NUMBER, FOR_ALL, -1, 255),
-	ROW(IPPROTO_IP, IP_OPT_MULTICAST_TTL, multicast_ttl, NUMBER, FOR_UDP | FOR_RAW, -1, 255),
+	ROW(IPPROTO_IP, IP_OPT_MULTICAST_TTL, multicast_ttl, NUMBER, FOR_ALL, -1, 255),
 	FLAG(IPPROTO_IP, IP_OPT_MULTICAST_LOOP, multicast_loop),
 	FLAG(IPPROTO_IP, IP_OPT_PKTINFO, packet_info),
 	FLAG(IPPROTO_IP, IP_OPT_RECVTTL, receive_ttl),
 	FLAG(IPPROTO_IP, IP_OPT_RECVTOS, receive_tos),
 	FLAG(IPPROTO_IP, IP_OPT_RECVERR, receive_error),
 	FLAG(IPPROTO_IP, IP_OPT_FREEBIND, free_bind),
+	FLAG(IPPROTO_IP, IP_OPT_BIND_ADDRESS_NO_PORT, no_port),
 	ROW(IPPROTO_IP, IP_OPT_HDRINCL, header_included, BOOLEAN, FOR_RAW, INT_MIN, INT_MAX),
 	ROW(IPPROTO_IP, IP_OPT_MTU_DISCOVER, mtu_discover, NUMBER, FOR_ALL, 0, 5),
 	ROW(IPPROTO_IPV6, IPV6_OPT_UNICAST_HOPS, hops, NUMBER, FOR_ALL, -1, 255),
-	ROW(IPPROTO_IPV6, IPV6_OPT_MULTICAST_HOPS, multicast_hops, NUMBER, FOR_UDP | FOR_RAW, -1,
-	    255),
+	ROW(IPPROTO_IPV6, IPV6_OPT_MULTICAST_HOPS, multicast_hops, NUMBER, FOR_ALL, -1, 255),
 	ROW(IPPROTO_IPV6, IPV6_OPT_MULTICAST_LOOP, multicast_loop6, BOOLEAN, FOR_ALL, 0, 1),
 	FLAG(IPPROTO_IPV6, IPV6_OPT_V6ONLY, only_v6),
 	FLAG(IPPROTO_IPV6, IPV6_OPT_RECVPKTINFO, packet_info6),
@@ -140,6 +144,8 @@ static bool has_level(const struct net_socket *s, int level)
 		return s->family == AF_INET6;
 	if (level == IPPROTO_IP)
 		return s->family == AF_INET || s->kind != NET_RAW;
+	if (level == IPPROTO_UDP)
+		return s->kind == NET_UDP;
 	return level == SOL_SOCKET || level == IPPROTO_TCP;
 }
 
@@ -154,15 +160,18 @@ static void apply(struct net_socket *s)
 /* ---- set ---- */
 
 /* IP level options come as a byte too. */
-static int number_in(int level, const void *value, size_t n, int *out)
+static int number_in(int level, int option, const void *value, size_t n, int *out)
 {
+	bool not_empty = option == IP_OPT_TTL || option == IP_OPT_FREEBIND ||
+			 option == IP_OPT_MULTICAST_TTL || option == IP_OPT_MULTICAST_LOOP;
+
 	if (n >= sizeof(*out)) {
 		memcpy(out, value, sizeof(*out));
 		return 0;
 	}
-	if (level != IPPROTO_IP || !n)
+	if (level != IPPROTO_IP || (!n && not_empty))
 		return -EINVAL;
-	*out = *(const uint8_t *)value;
+	*out = n ? *(const uint8_t *)value : 0;
 	return 0;
 }
 
@@ -171,6 +180,8 @@ static int set_row(struct net_socket *s, const struct row *row, int number)
 	uint8_t *field = (uint8_t *)&s->option + row->offset;
 
 	if (row->level == IPPROTO_IP && row->option == IP_OPT_TTL && !number)
+		return -EINVAL;
+	if (s->kind == NET_TCP && row->level == IPPROTO_IP && row->option == IP_OPT_MULTICAST_TTL)
 		return -EINVAL;
 	if (row->level == IPPROTO_IPV6 && row->option == IPV6_OPT_V6ONLY && s->local.port)
 		return -EINVAL;
@@ -237,6 +248,11 @@ static int set_tcp(struct net_socket *s, int option, const void *value, size_t n
 	case TCP_QUICKACK:
 		net_ack_set_quick(s, number != 0);
 		return 0;
+	case TCP_MAXSEG:
+		if (number && (number < MAXSEG_LEAST || number > MAXSEG_MOST))
+			return -EINVAL;
+		s->option.max_segment = number;
+		return 0;
 	case TCP_DEFER_ACCEPT:
 		s->option.defer_accept = number < 0 ? 0 : (unsigned)number;
 		return 0;
@@ -287,7 +303,7 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 		return error;
 	if (level == IPPROTO_TCP && option == TCP_CONGESTION && s->kind == NET_TCP)
 		return set_tcp(s, option, value, n, 0);
-	error = number_in(level, value, n, &number);
+	error = number_in(level, option, value, n, &number);
 	if (level == SOL_SOCKET)
 		return error ? error : set_socket(s, option, value, n, number);
 	if ((level == IPPROTO_IP && option == IP_OPT_TOS) ||
@@ -319,8 +335,10 @@ int net_set_option(net_id id, int level, int option, const void *value, size_t n
 	if (!has_level(s, level))
 		return -ENOPROTOOPT;
 	const struct row *row = find_row(s, level, option);
+	if (s->kind == NET_TCP && level == IPPROTO_IPV6 && option == IPV6_OPT_MULTICAST_HOPS)
+		return -ENOPROTOOPT; /* only told */
 	if (row) {
-		error = number_in(level, value, n, &number);
+		error = number_in(level, option, value, n, &number);
 		if (!error)
 			error = set_row(s, row, number);
 	} else {
@@ -362,7 +380,7 @@ static int defer_seconds(unsigned seconds)
 {
 	unsigned period = seconds ? 1 : 0, timeout = 1;
 
-	while (period < seconds && timeout < 120) {
+	for (unsigned i = 1; period < seconds && i < 255; i++) {
 		timeout = timeout * 2 < 120 ? timeout * 2 : 120;
 		period += timeout;
 	}
@@ -443,7 +461,9 @@ static int get_number(struct net_socket *s, int level, int option, int *number)
 	else if (level != IPPROTO_TCP || s->kind != NET_TCP)
 		return -ENOPROTOOPT;
 	else if (option == TCP_MAXSEG)
-		*number = s->tcp && s->state == NET_CONNECTED ? s->tcp->mss : 536;
+		*number = s->tcp && s->state == NET_CONNECTED ? s->tcp->mss
+			  : s->option.max_segment	      ? s->option.max_segment
+							      : 536;
 	else if (option == TCP_QUICKACK)
 		*number = net_ack_is_quick(s);
 	else if (option == TCP_DEFER_ACCEPT)
@@ -486,7 +506,7 @@ long net_get_option(net_id id, int level, int option, void *value, size_t n)
 	if (!s)
 		return -EBADF;
 	if (!has_level(s, level) || (level == IPPROTO_TCP && s->kind != NET_TCP))
-		return -EOPNOTSUPP;
+		return s->family == AF_INET6 ? -ENOPROTOOPT : -EOPNOTSUPP;
 	const struct row *row = find_row(s, level, option);
 	int error = row ? 0 : get_number(s, level, option, &number);
 	if (error)

@@ -27,6 +27,17 @@ static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct
 	return ip_addr_isany(x) || ip_addr_isany(y) || ip_addr_cmp_zoneless(x, y);
 }
 
+/* A connection's end gives the port back that it did not ask for by its number. */
+static bool is_over(const struct net_socket *s)
+{
+	return s->kind == NET_TCP && s->joined && !s->tcp && !s->port_bound;
+}
+
+static bool has_port(const struct net_socket *s, uint16_t port)
+{
+	return s->local.port == port && !is_over(s);
+}
+
 static bool may_share(const struct net_socket *s, const struct net_socket *other)
 {
 	if (s->option.reuse_port && other->option.reuse_port && s->owner == other->owner)
@@ -75,7 +86,7 @@ int net_port_check(const struct net_socket *s, const struct net_end *local)
 	unsigned at = 0;
 
 	while ((other = net_socket_next(&at))) {
-		if (other != s && other->kind == s->kind && other->local.port == local->port &&
+		if (other != s && other->kind == s->kind && has_port(other, local->port) &&
 		    overlap(s, &local->address, other, &other->local.address) &&
 		    !may_share(s, other))
 			return -EADDRINUSE;
@@ -103,7 +114,7 @@ static bool usable(const struct net_socket *s, const struct net_end *local,
 	unsigned at = 0;
 
 	while ((other = net_socket_next(&at)))
-		if (other != s && other->kind == s->kind && other->local.port == local->port)
+		if (other != s && other->kind == s->kind && has_port(other, local->port))
 			return false;
 	if (s->kind != NET_TCP)
 		return true;
@@ -147,7 +158,7 @@ int net_bind(struct net_socket *s, const struct net_address *address)
 	/* AF_INET6 takes its own addresses only, and AF_INET forgives a family of 0 for "any". */
 	if (s->family == AF_INET6 && address->family == AF_INET)
 		return -EAFNOSUPPORT;
-	if (s->state != NET_CLOSED || (s->local.port && s->kind != NET_RAW))
+	if (!is_over(s) && (s->state != NET_CLOSED || (s->local.port && s->kind != NET_RAW)))
 		return -EINVAL;
 	error = net_address_in(s, address, &local);
 	if (error)
@@ -158,13 +169,13 @@ int net_bind(struct net_socket *s, const struct net_address *address)
 		local.port = 0;
 	else if (local.port)
 		error = net_port_check(s, &local);
-	else
+	else if (!s->option.no_port)
 		error = net_port_pick(s, &local.address, NULL, &local.port);
 	if (error)
 		return error;
 	struct net_end before = s->local;
 	s->local = local;
-	if (s->kind != NET_TCP)
+	if (s->kind == NET_RAW || (s->kind == NET_UDP && local.port))
 		error = net_datagram_bind(s);
 	if (error) {
 		s->local = before;

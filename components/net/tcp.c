@@ -63,6 +63,12 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 		}
 		return ERR_OK;
 	}
+	if (p && s->deaf && s->write_shut) {
+		/* Nobody will read this, and the peer is to know. */
+		pbuf_free(p);
+		net_tcp_fail(s, ECONNRESET);
+		return ERR_ABRT;
+	}
 	if (p) {
 		uint16_t n = p->tot_len;
 
@@ -162,7 +168,7 @@ ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned fla
 		return -ENOTCONN;
 	if (flags & MSG_OOB)
 		return -EINVAL; /* there is no urgent data */
-	if (s->in_bytes && n)
+	if (s->in_bytes)
 		return (ssize_t)(flags & MSG_PEEK ? peek(s, data, n)
 						  : take(s, flags & MSG_TRUNC ? NULL : data, n));
 	if (s->error && !s->peer_closed) {
@@ -174,7 +180,7 @@ ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned fla
 		return 0;
 	if (s->state == NET_CLOSED)
 		return -ENOTCONN;
-	return n ? -EAGAIN : 0;
+	return -EAGAIN;
 }
 
 /* ---- output ---- */

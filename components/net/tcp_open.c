@@ -33,6 +33,13 @@ static void on_error(void *arg, err_t lwip_error)
 		net_tcp_fail(s, connecting ? ECONNREFUSED : s->peer_closed ? EPIPE : ECONNRESET);
 }
 
+/* TCP_MAXSEG. */
+static void limit_segments(struct net_socket *s)
+{
+	if (s->option.max_segment && s->tcp->mss > s->option.max_segment)
+		s->tcp->mss = (uint16_t)s->option.max_segment;
+}
+
 static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t error)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
@@ -40,6 +47,7 @@ static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t error)
 	if (!s)
 		return ERR_OK;
 	s->state = NET_CONNECTED;
+	limit_segments(s);
 	net_changed(s);
 	return ERR_OK;
 }
@@ -83,12 +91,14 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 		return ERR_MEM;
 	s->option = listener->option;
 	s->state = NET_CONNECTED;
+	s->joined = true;
 	s->owner = listener->owner;
 	s->local = local;
 	s->remote = remote;
 	s->tcp = pcb;
 	net_tcp_attach(s, pcb);
 	net_tcp_apply_options(s);
+	limit_segments(s);
 	s->listener = listener->id;
 	list_add_tail(&s->pending_node, &listener->pending);
 	listener->pending_count++;
@@ -246,13 +256,16 @@ static int make_listener(struct net_socket *s)
 
 static int disconnect(struct net_socket *s)
 {
+	bool lost = s->state == NET_CONNECTING || (s->state == NET_CONNECTED && s->tcp);
+
 	if (s->state == NET_LISTENING)
 		close_listener(s);
 	abort_block(s);
 	net_tcp_flush_input(s);
 	s->state = NET_CLOSED;
-	s->connect_pending = s->read_shut = s->write_shut = s->peer_closed = false;
-	s->error = 0;
+	s->connect_pending = s->joined = false;
+	s->read_shut = s->write_shut = s->peer_closed = s->deaf = false;
+	s->error = lost ? ECONNRESET : 0;
 	forget_names(s);
 	net_changed(s);
 	return 0;
@@ -292,7 +305,7 @@ static int start_connection(struct net_socket *s, const struct net_end *remote)
 		s->tcp = pcb;
 		net_tcp_apply_options(s);
 		s->state = NET_CONNECTING;
-		s->read_shut = s->write_shut = s->peer_closed = false;
+		s->read_shut = s->write_shut = s->peer_closed = s->deaf = false;
 		failed = tcp_connect(pcb, &remote->address, remote->port, on_connected);
 	}
 	if (failed == ERR_OK) {
@@ -314,8 +327,10 @@ static int connect_again(struct net_socket *s)
 	if (s->state == NET_CONNECTING)
 		return -EALREADY;
 	s->connect_pending = false;
-	if (s->state == NET_CONNECTED)
+	if (s->state == NET_CONNECTED) {
+		s->joined = true;
 		return 0;
+	}
 	int error = s->error ? -s->error : -ECONNABORTED;
 	s->error = 0;
 	s->read_shut = s->write_shut = false;
@@ -331,7 +346,7 @@ int net_tcp_connect(struct net_socket *s, const struct net_address *address)
 	/* Who waits for the end of a connection's beginning hears of its end. */
 	if (s->connect_pending || (s->broken && s->error))
 		return connect_again(s);
-	if (s->state != NET_CLOSED || s->tcp)
+	if (s->state != NET_CLOSED || s->tcp || s->joined)
 		return -EISCONN;
 	int error = net_address_in(s, address, &remote);
 	if (error)
@@ -359,7 +374,7 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 		bound_queue(s);
 		return 0;
 	}
-	if (s->state != NET_CLOSED || s->tcp || s->connect_pending)
+	if (s->state != NET_CLOSED || s->tcp || s->connect_pending || s->joined)
 		return -EINVAL;
 	int error = s->local.port ? net_port_check(s, &s->local)
 				  : net_port_pick(s, &s->local.address, NULL, &s->local.port);
@@ -419,8 +434,7 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 	if (s->state == NET_LISTENING)
 		return read ? disconnect(s) : 0;
 	if (s->state == NET_CONNECTING) {
-		disconnect(s);
-		s->error = ECONNRESET;
+		disconnect(s); /* with an error to be told of */
 		return 0;
 	}
 	if (s->state == NET_CLOSED || !s->tcp) {
@@ -430,6 +444,7 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 		return -ENOTCONN;
 	}
 	s->read_shut |= read;
+	s->deaf |= read;
 	if (write && !s->write_shut) {
 		if (!net_push_finish(s)) {
 			net_tcp_fail(s, ENOBUFS); /* the peer hears of it by a reset */

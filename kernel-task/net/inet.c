@@ -223,6 +223,21 @@ static int inet_listen(struct socket *sock, int backlog)
 	return error;
 }
 
+/* The options that are kept on this side. */
+static void inherit(const struct socket *listener, struct socket *made)
+{
+	made->receive_timeout_ns = listener->receive_timeout_ns;
+	made->send_timeout_ns = listener->send_timeout_ns;
+	made->option_debug = listener->option_debug;
+	made->option_dont_route = listener->option_dont_route;
+	made->option_mark = listener->option_mark;
+	made->option_no_check = listener->option_no_check;
+	made->option_oob_inline = listener->option_oob_inline;
+	made->option_priority = listener->option_priority;
+	made->option_receive_low = listener->option_receive_low;
+	made->option_timestamp = listener->option_timestamp;
+}
+
 static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 {
 	struct inet_socket *s = inet_of(sock), *made;
@@ -241,8 +256,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 		error = inet_adopt(id, sock->family, sock->type, sock->protocol, &made);
 	if (!error) {
 		inet_past_connected(made, &(struct net_address){.family = (uint16_t)sock->family});
-		made->base.receive_timeout_ns = sock->receive_timeout_ns;
-		made->base.send_timeout_ns = sock->send_timeout_ns;
+		inherit(sock, &made->base);
 		*out = &made->base;
 	}
 	return error;
@@ -275,7 +289,13 @@ static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_ta
 	struct inet_socket *s = inet_of(sock);
 
 	poll_wait(file, &s->wait, pt);
-	return inet_events(s);
+	struct net_state state = state_of(s);
+	/* SO_RCVLOWAT: fewer bytes than that are not worth waking for. */
+	if (sock->type == SOCK_STREAM && sock->option_receive_low > 1 &&
+	    !(state.events & (NET_READ_HANGUP | NET_ERROR | NET_HANGUP)) && state.readable &&
+	    state.readable < (uint32_t)sock->option_receive_low)
+		state.events &= ~(uint32_t)NET_IN;
+	return state.events | (sock->error ? NET_ERROR : 0);
 }
 
 static size_t inet_readable_bytes(struct socket *sock)

@@ -176,8 +176,7 @@ static void for_all(void (*what)(struct inet_socket *s))
 
 static void reopen(struct inet_socket *s)
 {
-	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol,
-		    s->base.uid);
+	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol, s->base.uid);
 }
 
 static void tell(struct inet_socket *s)

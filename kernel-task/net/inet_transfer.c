@@ -128,12 +128,15 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 	while (m->iter->count && !error) {
 		size_t done, part = m->iter->count < n ? m->iter->count : n;
 		size_t copied = copy_from_iter(buffer.bytes, part, m->iter);
-		unsigned more = m->iter->count && copied == part ? MSG_MORE : 0;
+		unsigned more = m->iter->count ? MSG_MORE : 0;
 
+		/* A part that cannot be read as a whole is not sent. */
+		if (copied < part) {
+			error = -EFAULT;
+			break;
+		}
 		error = send_part(s, m, buffer.bytes, copied, m->flags | more, &done);
 		total += done;
-		if (!error && copied < part)
-			error = -EFAULT;
 		if (done < copied)
 			iov_iter_revert(m->iter, copied - done);
 	}
@@ -203,9 +206,20 @@ static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *b
 	return copy_to_iter(bytes, (size_t)got, m->iter) == (size_t)got ? got : -EFAULT;
 }
 
+/* With so many a receive is done. */
+static size_t enough_bytes(const struct inet_socket *s, const struct message *m)
+{
+	int low = s->base.option_receive_low > 1 ? s->base.option_receive_low : 1;
+
+	if (m->flags & MSG_WAITALL || m->iter->count < (size_t)low)
+		return m->iter->count ? m->iter->count : 1;
+	return (size_t)low;
+}
+
 static ssize_t receive_stream(struct inet_socket *s, struct message *m)
 {
 	size_t n = m->iter->count < PART ? m->iter->count : PART, total = 0;
+	size_t enough = enough_bytes(s, m);
 	struct buffer buffer;
 	ssize_t got = take_error(s);
 
@@ -217,7 +231,7 @@ static ssize_t receive_stream(struct inet_socket *s, struct message *m)
 		size_t part = m->iter->count < n ? m->iter->count : n;
 
 		got = receive_part(s, m, buffer.bytes, part);
-		if (got == -EAGAIN && !(total && !(m->flags & MSG_WAITALL))) {
+		if (got == -EAGAIN && total < enough) {
 			got = wait_events(s, m, POLLIN, s->base.receive_timeout_ns);
 			if (!got)
 				continue;

@@ -26,6 +26,7 @@ enum {
 	OPT_NO_CHECK = 11,
 	OPT_PRIORITY = 12,
 	OPT_LINGER = 13,
+	OPT_REUSEPORT = 15,
 	OPT_PASSCRED = 16,
 	OPT_PEERCRED = 17,
 	OPT_RCVLOWAT = 18,
@@ -42,6 +43,7 @@ enum {
 	OPT_PROTOCOL = 38,
 	OPT_DOMAIN = 39,
 	OPT_PEEK_OFF = 42,
+	OPT_PEERGROUPS = 59,
 	OPT_TIMESTAMP_NEW = 63,
 	OPT_TIMESTAMPNS_NEW = 64,
 };
@@ -120,6 +122,10 @@ static int *simple_option(struct socket *sock, int option)
 		return &sock->option_keepalive;
 	case OPT_DONTROUTE:
 		return &sock->option_dont_route;
+	case OPT_DEBUG:
+		return &sock->option_debug;
+	case OPT_REUSEPORT:
+		return &sock->option_reuse_port;
 	case OPT_OOBINLINE:
 		return &sock->option_oob_inline;
 	case OPT_NO_CHECK:
@@ -145,13 +151,13 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 		return -EINVAL;
 	if (get_user(number, value))
 		return -EFAULT;
+	if (option == OPT_DEBUG && number && !capable(CAP_NET_ADMIN))
+		return -EACCES;
 	if (simple_option(sock, option)) {
 		*simple_option(sock, option) = number != 0;
 		return 0;
 	}
 	switch (option) {
-	case OPT_DEBUG:
-		return number && !capable(CAP_NET_ADMIN) ? -EACCES : 0;
 	case OPT_MARK:
 		if (!capable(CAP_NET_ADMIN))
 			return -EPERM;
@@ -291,9 +297,6 @@ static int option_value(struct socket *sock, int option, void *out)
 	case OPT_TIMESTAMPNS_NEW:
 		number = sock->option_timestamp == option;
 		break;
-	case OPT_DEBUG:
-		number = 0;
-		break;
 	case OPT_ACCEPTCONN:
 		number = sock->ops->listening(sock);
 		break;
@@ -315,6 +318,29 @@ static int option_value(struct socket *sock, int option, void *out)
 	return sizeof(number);
 }
 
+static int put_groups(const struct cred *c, uint64_t value, int room, uint64_t length)
+{
+	int n = (int)(c->group_count * sizeof(gid_t));
+
+	if (put_user(n, length))
+		return -EFAULT;
+	if (room < n)
+		return -ERANGE;
+	return copy_to_user(value, c->groups, (size_t)n) ? -EFAULT : 0;
+}
+
+static int get_peer_groups(struct socket *sock, uint64_t value, int room, uint64_t length)
+{
+	struct cred *c = sock->ops->peer_identity ? sock->ops->peer_identity(sock) : NULL;
+
+	if (!c)
+		return -ENODATA;
+	cred_get(c); /* the copy may wait */
+	int error = put_groups(c, value, room, length);
+	cred_put(c);
+	return error;
+}
+
 static int get_option(struct socket *sock, int option, uint64_t value, uint64_t length)
 {
 	uint8_t buffer[32];
@@ -324,6 +350,8 @@ static int get_option(struct socket *sock, int option, uint64_t value, uint64_t 
 		return -EFAULT;
 	if (room < 0)
 		return -EINVAL;
+	if (option == OPT_PEERGROUPS)
+		return get_peer_groups(sock, value, room, length);
 	int n = option_value(sock, option, buffer);
 	if (n < 0)
 		return n;

@@ -96,7 +96,7 @@ struct file *socket_file(struct socket *sock, unsigned flags)
 	if (inode) {
 		inode->fops = &socket_file_ops;
 		sock->inode_number = inode->ino;
-		sock->uid = current->cred->euid;
+		sock->uid = current->cred->fsuid;
 		file = file_on_inode(&socket_file_ops, sock, O_RDWR | (flags & LINUX_SOCK_NONBLOCK),
 				     "socket", inode);
 	}
@@ -281,8 +281,12 @@ static long accept_on(struct socket *sock, struct file *file, uint64_t address, 
 
 SYSCALL_DEFINE4(accept4, int, fd, uint64_t, address, uint64_t, length, unsigned, flags)
 {
-	if (flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK))
-		return -EINVAL;
+	/* A descriptor that is none comes first, one that is no socket last. */
+	if (flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK)) {
+		long error = WITH_SOCKET(fd, -EINVAL);
+
+		return error == -EBADF ? error : -EINVAL;
+	}
 	return WITH_SOCKET(fd, accept_on(sock, file, address, length, flags));
 }
 

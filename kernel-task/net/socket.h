@@ -66,6 +66,8 @@ struct socket_ops {
 	void (*release)(struct socket *sock);
 	bool (*listening)(const struct socket *sock);
 	void (*peer_cred)(const struct socket *sock, struct linux_ucred *out);
+	/* The peer's whole identity, without a reference; NULL: none. The operation may be NULL. */
+	struct cred *(*peer_identity)(const struct socket *sock);
 	/*
 	 * Options that the family has itself; NULL: none. Both are asked first, and -ENOPROTOOPT at
 	 * the level SOL_SOCKET leaves the option to options.c. `value` is a copy.
@@ -87,8 +89,8 @@ struct socket {
 	uint32_t uid;	       /* who made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
 	/* Kept and shown; the families that they mean something to look at them. */
-	int option_oob_inline, option_dont_route, option_no_check, option_mark,
-		option_pass_security;
+	int option_debug, option_reuse_port, option_oob_inline, option_dont_route, option_no_check,
+		option_mark, option_pass_security;
 	int option_receive_low; /* bytes that a receive waits for; from 1 on */
 	int option_peek_offset; /* where MSG_PEEK begins; negative: at the beginning, always
 				   (AF_UNIX) */

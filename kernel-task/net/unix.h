@@ -43,6 +43,7 @@ struct unix_socket {
 	struct unix_socket *peer; /* with a reference */
 	struct unix_address *address;
 	struct linux_ucred cred, peer_cred;
+	struct cred *identity, *peer_identity; /* whose those are; with references */
 
 	struct list_head packets;
 	size_t queued; /* bytes with what a packet costs */
@@ -69,12 +70,15 @@ static inline struct unix_socket *unix_of(const struct socket *sock)
 void unix_get(struct unix_socket *u);
 void unix_put(struct unix_socket *u);
 struct unix_socket *unix_alloc(int type);
+/* The current task's. */
 void unix_fill_cred(struct linux_ucred *out);
 
 /* unix_address.c */
 int unix_bind(struct socket *sock, const struct socket_address *address);
 /* A name of the kernel's choice, if it has none yet. */
 int unix_autobind(struct unix_socket *u);
+/* The same before it connects or sends, if it passes credentials. */
+int unix_name_sender(struct unix_socket *u);
 /* Who has this name, with a reference. -ECONNREFUSED, -ENOENT, -EPROTOTYPE... */
 int unix_find(const struct socket_address *address, int type, struct unix_socket **out);
 void unix_unbind(struct unix_socket *u);

@@ -100,6 +100,11 @@ int unix_autobind(struct unix_socket *u)
 	return -ENOSPC;
 }
 
+int unix_name_sender(struct unix_socket *u)
+{
+	return u->base.pass_cred && !u->address ? unix_autobind(u) : 0;
+}
+
 /* Makes the socket's inode. */
 static int bind_path(struct unix_socket *u, struct socket_address *name)
 {

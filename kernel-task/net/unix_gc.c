@@ -68,8 +68,8 @@ static struct unix_socket *unix_file(const struct file *file)
 
 int unix_in_flight(struct rights *rights)
 {
-	if (files_in_flight + rights->count > task_limit(RLIMIT_NOFILE) &&
-	    !capable(24 /* CAP_SYS_RESOURCE */) && !capable(21 /* CAP_SYS_ADMIN */))
+	if (files_in_flight > task_limit(RLIMIT_NOFILE) && !capable(24 /* CAP_SYS_RESOURCE */) &&
+	    !capable(21 /* CAP_SYS_ADMIN */))
 		return -ETOOMANYREFS;
 	files_in_flight += rights->count;
 	for (unsigned i = 0; i < rights->count; i++) {

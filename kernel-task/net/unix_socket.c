@@ -23,12 +23,23 @@ void unix_get(struct unix_socket *u)
 	u->refs++;
 }
 
+static void set_identity(struct cred **to, struct cred *cred)
+{
+	if (cred)
+		cred_get(cred);
+	if (*to)
+		cred_put(*to);
+	*to = cred;
+}
+
 void unix_put(struct unix_socket *u)
 {
 	if (--u->refs)
 		return;
 	unix_gc_remove(u);
 	socket_count--;
+	set_identity(&u->identity, NULL);
+	set_identity(&u->peer_identity, NULL);
 	free(u);
 }
 
@@ -37,6 +48,13 @@ void unix_fill_cred(struct linux_ucred *out)
 	*out = (struct linux_ucred){.pid = current->process->pid,
 				    .uid = current->cred->euid,
 				    .gid = current->cred->egid};
+}
+
+/* The socket is the current task's from now on: what its peers will see. */
+static void identify(struct unix_socket *u)
+{
+	unix_fill_cred(&u->cred);
+	set_identity(&u->identity, current->cred);
 }
 
 struct unix_socket *unix_alloc(int type)
@@ -58,7 +76,7 @@ struct unix_socket *unix_alloc(int type)
 	list_init(&u->embryo_node);
 	mutex_init(&u->read_lock);
 	waitqueue_init(&u->wait);
-	unix_fill_cred(&u->cred);
+	identify(u);
 	unix_gc_add(u);
 	return u;
 }
@@ -129,6 +147,8 @@ static void join(struct unix_socket *a, struct unix_socket *b)
 	a->state = b->state = UNIX_CONNECTED;
 	a->peer_cred = b->cred;
 	b->peer_cred = a->cred;
+	set_identity(&a->peer_identity, b->identity);
+	set_identity(&b->peer_identity, a->identity);
 }
 
 static int unix_pair(struct socket *a, struct socket *b)
@@ -147,7 +167,7 @@ static int unix_listen(struct socket *sock, int backlog)
 		return -EINVAL;
 	u->backlog = backlog < 0 || backlog > 4096 ? 4096 : (unsigned)backlog;
 	u->state = UNIX_LISTENING;
-	unix_fill_cred(&u->cred);
+	identify(u);
 	wake_up(&u->wait);
 	return 0;
 }
@@ -157,7 +177,9 @@ static int connect_datagram(struct unix_socket *u, const struct socket_address *
 	struct unix_socket *target = NULL, *old = u->peer;
 
 	if (address->family != AF_UNSPEC) {
-		int error = unix_find(address, SOCK_DGRAM, &target);
+		int error = unix_name_sender(u);
+		if (!error)
+			error = unix_find(address, SOCK_DGRAM, &target);
 		if (error)
 			return error;
 		/* Who is connected to somebody else takes from that one only. */
@@ -217,7 +239,9 @@ static int unix_connect(struct socket *sock, const struct socket_address *addres
 		return -EINVAL;
 	if (sock->type == SOCK_DGRAM)
 		return connect_datagram(u, address);
-	int error = find_listener(u, address, nonblock, &listener);
+	int error = unix_name_sender(u);
+	if (!error)
+		error = find_listener(u, address, nonblock, &listener);
 	if (error)
 		return error;
 	if (u->state != UNIX_UNCONNECTED) {
@@ -229,8 +253,9 @@ static int unix_connect(struct socket *sock, const struct socket_address *addres
 		unix_put(listener);
 		return -ENOMEM;
 	}
-	unix_fill_cred(&u->cred);
+	identify(u);
 	e->cred = listener->cred;
+	set_identity(&e->identity, listener->identity);
 	e->base.pass_cred = listener->base.pass_cred;
 	e->address = listener->address;
 	e->address->refs++;
@@ -309,7 +334,9 @@ static int unix_name(struct socket *sock, bool peer, struct socket_address *out)
 
 static uint32_t poll_listener(const struct unix_socket *u)
 {
-	return list_empty(&u->embryos) ? 0 : POLLIN | POLLRDNORM;
+	uint32_t events = list_empty(&u->embryos) ? 0 : POLLIN | POLLRDNORM;
+
+	return u->no_read ? events | POLLRDHUP | POLLIN | POLLRDNORM : events;
 }
 
 static uint32_t poll_datagram(const struct unix_socket *u, struct file *file, struct poll_table *pt)
@@ -402,6 +429,15 @@ static void unix_peer_cred(const struct socket *sock, struct linux_ucred *out)
 		*out = u->cred;
 }
 
+static struct cred *unix_peer_identity(const struct socket *sock)
+{
+	const struct unix_socket *u = unix_of(sock);
+
+	if (u->state == UNIX_CONNECTED)
+		return u->peer_identity;
+	return u->state == UNIX_LISTENING ? u->identity : NULL;
+}
+
 static const struct socket_ops unix_ops = {
 	.bind = unix_bind,
 	.connect = unix_connect,
@@ -417,5 +453,6 @@ static const struct socket_ops unix_ops = {
 	.release = unix_release,
 	.listening = unix_listening,
 	.peer_cred = unix_peer_cred,
+	.peer_identity = unix_peer_identity,
 	.ioctl = unix_ioctl,
 };

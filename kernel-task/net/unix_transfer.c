@@ -258,7 +258,9 @@ static ssize_t send_datagram(struct unix_socket *u, struct message *m)
 		return -EPIPE;
 	if (m->iter->count > u->base.send_buffer - 32)
 		return -EMSGSIZE;
-	int error = datagram_target(u, m, &to);
+	int error = unix_name_sender(u);
+	if (!error)
+		error = datagram_target(u, m, &to);
 	if (error)
 		return error;
 	ssize_t n = send_to(u, to, m);
@@ -429,15 +431,17 @@ static size_t take_stream(struct unix_socket *u, struct message *m, bool first, 
 		size_t n = p->length - p->offset - skip;
 		if (n > m->iter->count)
 			n = m->iter->count;
-		size_t done = copy_to_iter(p->data + p->offset + skip, n, m->iter);
-		if (done < n)
+		/* What cannot be written as a whole stays in the queue. */
+		if (copy_to_iter(p->data + p->offset + skip, n, m->iter) < n) {
 			*error = -EFAULT;
-		total += done;
+			break;
+		}
+		total += n;
 		skip = 0;
-		move_peek_offset(u, m, done);
+		move_peek_offset(u, m, n);
 		if (m->flags & LINUX_MSG_PEEK)
 			continue;
-		p->offset += done;
+		p->offset += n;
 		if (p->offset == p->length) {
 			dequeue(u, p);
 			packet_free(p);
@@ -512,7 +516,7 @@ static ssize_t receive_packet(struct unix_socket *u, struct message *m)
 ssize_t unix_receive(struct socket *sock, struct message *m)
 {
 	if (m->flags & LINUX_MSG_OOB)
-		return -EOPNOTSUPP;
+		return sock->type == SOCK_STREAM ? -EINVAL : -EOPNOTSUPP;
 	return sock->type == SOCK_STREAM ? receive_stream(unix_of(sock), m)
 					 : receive_packet(unix_of(sock), m);
 }

@@ -6,7 +6,7 @@
 #	placements.sh SELKIE LINUX-ROOTFS COMPARE FOLDER SECONDS-PER-CASE
 set -eu
 selkie=$1 rootfs=$2 compare=$3 folder=$4 seconds=$5
-cases='socket-options tcp udp bind-rules reuseport'
+cases='socket-options socket-states socket-values socket-messages tcp udp bind-rules reuseport'
 rm -rf "$folder"
 mkdir -p "$folder"
 cp -a "$rootfs" "$folder/rootfs"
