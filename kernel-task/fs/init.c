@@ -142,7 +142,7 @@ static int take_root_from(const char *name)
 	return give_identity();
 }
 
-int vfs_init(const void *cpio, size_t size, const char *disk)
+int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 {
 	int error = file_init();
 
@@ -160,15 +160,22 @@ int vfs_init(const void *cpio, size_t size, const char *disk)
 		error = block_init();
 	if (!error)
 		error = p9_init();
-	if (!error && disk)
+	if (!error && disk) {
+		*what = "the root filesystem on the disk";
 		error = take_root_from(disk);
-	if (!error)
-		error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
+	}
+	if (error)
+		return error;
+	*what = "/dev of the root filesystem";
+	error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
 	if (!error)
 		error = mount_shm();
-	if (!error)
-		error = mount_folder("proc", &proc_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
-	if (!error)
-		error = mount_folder("sys", &sysfs_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
-	return error;
+	if (error)
+		return error;
+	*what = "/proc of the root filesystem";
+	error = mount_folder("proc", &proc_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	if (error)
+		return error;
+	*what = "/sys of the root filesystem";
+	return mount_folder("sys", &sysfs_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }

@@ -326,5 +326,6 @@ int devfs_symlink(const char *name, const char *target);
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
  * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,
- * and the archive is not seen. */
-int vfs_init(const void *cpio, size_t size, const char *disk);
+ * and the archive is not seen. *what names the part that an
+ * error is about, in words for the user. */
+int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);

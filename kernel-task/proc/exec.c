@@ -93,10 +93,13 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 		err = exec_strings_add_first(&e->argv, argument);
 	if (!err)
 		err = exec_strings_add_first(&e->argv, interpreter);
-	if (!err)
-		err = file_open_exec(AT_FDCWD, interpreter, 0, &file);
 	if (err < 0)
 		return err;
+	err = file_open_exec(AT_FDCWD, interpreter, 0, &file);
+	if (err < 0) {
+		e->interpreter = strdup(interpreter);
+		return err;
+	}
 	file_put_exec(e->file);
 	e->file = file;
 	return 0;
@@ -362,6 +365,7 @@ static void exec_free(struct exec *e)
 	exec_strings_free(&e->argv);
 	exec_strings_free(&e->envp);
 	free(e->name);
+	free(e->interpreter);
 	free(e);
 }
 
@@ -433,7 +437,7 @@ static int add_all(struct exec_strings *s, char *const list[])
 	return err;
 }
 
-int kernel_execve(const char *path, char *const argv[], char *const envp[])
+int kernel_execve(const char *path, char *const argv[], char *const envp[], char **interpreter)
 {
 	struct exec *e = calloc(1, sizeof(*e));
 	int err;
@@ -449,6 +453,8 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[])
 		err = add_all(&e->envp, envp);
 	if (!err)
 		err = exec_file(e);
+	*interpreter = e->interpreter;
+	e->interpreter = NULL;
 	exec_free(e);
 	return err;
 }

@@ -58,7 +58,8 @@ struct exec {
 	uint8_t header[EXEC_HEADER_SIZE];
 	size_t header_size;
 	unsigned script_depth;
-	bool unreachable; /* the name goes through a descriptor that is closed by exec */
+	char *interpreter; /* one that could not be opened; NULL: that was not it */
+	bool unreachable;  /* the name goes through a descriptor that is closed by exec */
 
 	struct mm *mm;
 	uint64_t load_bias, entry, program_headers, program_header_count;

@@ -215,7 +215,8 @@ static uint64_t program_headers_address(const struct image *im)
 	return 0;
 }
 
-static int open_interpreter(const struct image *program, const Elf64_Phdr *p, struct file **out)
+static int open_interpreter(struct exec *e, const struct image *program, const Elf64_Phdr *p,
+			    struct file **out)
 {
 	char *path;
 	int err;
@@ -231,14 +232,17 @@ static int open_interpreter(const struct image *program, const Elf64_Phdr *p, st
 		err = -ENOEXEC;
 	else
 		err = file_open_exec(-100 /* AT_FDCWD */, path, 0, out);
-	free(path);
+	if (err < 0 && err != -ENOEXEC)
+		e->interpreter = path;
+	else
+		free(path);
 	return err;
 }
 
 static int load_interpreter(struct exec *e, const struct image *program, const Elf64_Phdr *p)
 {
 	struct image im = {0};
-	int err = open_interpreter(program, p, &im.file);
+	int err = open_interpreter(e, program, p, &im.file);
 
 	if (err < 0)
 		return err;

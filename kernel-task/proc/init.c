@@ -21,6 +21,7 @@
 #include "machine/console.h"
 #include "net/network.h"
 #include "proc/init.h"
+#include "proc/init_messages.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 #include "sys/entropy.h"
@@ -28,7 +29,11 @@
 #include "time/timer.h"
 #include "tty/tty.h"
 
-#define WORDS_MAX    1024
+#define WORDS_MAX 1024
+/* The host wants to see everything that was written before it is told the end. */
+#define DRAIN_LIMIT_NS (5 * NSEC_PER_SEC)
+#define DRAIN_STEP_NS  (2000000ull)
+
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 /* What run/ in the boot image says, or its defaults. Never freed: it is needed once and small. */
@@ -184,40 +189,24 @@ static int become_process(void)
 	return open_streams();
 }
 
-static void complain(const char *what, const char *why)
-{
-	struct file *file = fd_get(2);
-	struct iov_iter iter;
-	char line[256];
-	int n = snprintf(line, sizeof(line), "selkie: %s: %s\n", what, why);
-
-	if (n >= (int)sizeof(line))
-		n = sizeof(line) - 1;
-	klog_warn("%s: %s", what, why);
-	if (!file)
-		return;
-	iov_iter_kernel(&iter, line, (size_t)n);
-	vfs_write(file, &iter, NULL);
-	file_put(file);
-}
-
-/* As a shell finds a command: -ENOENT only if it is in no folder of PATH. */
-static int execute(struct command *c)
+/* As a shell finds a command: -ENOENT only if it is in no folder of PATH, or its interpreter is
+ * missing. */
+static int execute(struct command *c, char **interpreter)
 {
 	const char *name = c->path ? c->path : c->argv[0], *p;
 	char path[512];
 	int err, result = -ENOENT;
 
 	if (strchr(name, '/') || !*name)
-		return kernel_execve(name, c->argv, c->envp);
+		return kernel_execve(name, c->argv, c->envp, interpreter);
 	for (p = env_value(c->envp, "PATH"); p; p = *p ? p + 1 : NULL) {
 		size_t n = strcspn(p, ":");
 
 		if (n + strlen(name) + 2 <= sizeof(path)) {
 			snprintf(path, sizeof(path), "%.*s%s%s", (int)n, p, n ? "/" : "", name);
-			err = kernel_execve(path, c->argv, c->envp);
-			if (!err)
-				return 0;
+			err = kernel_execve(path, c->argv, c->envp, interpreter);
+			if (!err || *interpreter)
+				return err;
 			if (err != -ENOENT && err != -ENOTDIR)
 				result = err;
 		}
@@ -230,12 +219,12 @@ static void command_main(void *arg)
 {
 	struct command *c = calloc(1, sizeof(*c));
 	size_t size;
-	char *cwd;
+	char *cwd, *interpreter = NULL;
 	int err = c ? become_process() : -ENOMEM;
 
 	(void)arg;
 	if (err) {
-		klog_warn("the first process cannot be made: %s", strerror(-err));
+		init_complain("the first process cannot be made", strerror(-err));
 		do_group_exit(126 << 8);
 	}
 	read_environment(c);
@@ -243,21 +232,21 @@ static void command_main(void *arg)
 	cwd = boot_text("run/cwd", &size);
 	err = enter_folder(cwd ? cwd : "/root");
 	if (err && cwd) {
-		complain(cwd, strerror(-err));
+		init_complain(cwd, strerror(-err));
 		do_group_exit(2 << 8);
 	}
 	network_set_up();
-	err = execute(c);
+	err = execute(c, &interpreter);
 	if (!err) {
 		free(c);
 		return;
 	}
-	if (err == -ENOENT || err == -ENOTDIR) {
-		complain(c->path ? c->path : c->argv[0], "command not found");
+	if (c->path && err == -ENOENT && !interpreter) {
+		init_complain("the root filesystem",
+			      "it has neither /bin/bash nor /bin/sh; say a command behind --");
 		do_group_exit(127 << 8);
 	}
-	complain(c->path ? c->path : c->argv[0], strerror(-err));
-	do_group_exit(126 << 8);
+	do_group_exit(init_complain_execute(c->path ? c->path : c->argv[0], err, interpreter) << 8);
 }
 
 static int host_status(int wait_status)
@@ -299,47 +288,53 @@ static void take_signals(void)
 	}
 }
 
-static int set_up_files(void)
+/* Ends what has no first process yet, once its last words have left. */
+static _Noreturn void give_up(const char *what, const char *why)
+{
+	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS;
+
+	init_complain(what, why);
+	while (!console_drained(CONSOLE_STDERR) && clock_monotonic_ns() < limit) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
+	}
+	machine_power_off(126);
+}
+
+static void set_up_files(void)
 {
 	size_t size, root_size;
 	char *shares;
+	const char *what = "the root filesystem";
 	const void *rootfs = machine_boot_file("rootfs", &size);
-	int err;
 
-	if (!rootfs) {
-		klog_warn("the boot image has no root filesystem");
-		return -ENOENT;
-	}
-	err = vfs_init(rootfs, size, boot_text("run/root", &root_size));
+	if (!rootfs)
+		give_up(what, "the boot image has none");
+	int err = vfs_init(rootfs, size, boot_text("run/root", &root_size), &what);
 	shares = boot_text("run/shares", &size);
 	if (!err && shares)
-		err = p9_mount_asked(shares, size);
+		err = p9_mount_asked(shares, size, &what);
 	entropy_init();
-	if (!err)
-		err = tty_init_all();
-	if (!err)
-		console_event(); /* what came while there was no terminal yet */
-	return err;
+	if (err)
+		give_up(what, err == -ENOTDIR ? "a folder is needed there" : strerror(-err));
+	err = tty_init_all();
+	if (err)
+		give_up("the terminal", strerror(-err));
+	console_event(); /* what came while there was no terminal yet */
 }
 
 static void init_main(void *arg)
 {
 	struct task *command;
 	struct waiter entry;
-	int err = set_up_files();
 
 	(void)arg;
-	if (err) {
-		klog(KLOG_ERROR, "no root filesystem: %s", strerror(-err));
-		machine_power_off(126);
-	}
+	set_up_files();
 	system_init();
 	command = kernel_thread("command", command_main, NULL);
-	if (!command) {
-		klog(KLOG_ERROR, "no memory for the first process");
-		machine_power_off(126);
-	}
-	/* cppcheck-suppress nullPointerRedundantCheck ; power_off ends */
+	if (!command)
+		give_up("the first process",
+			"there is not enough memory: give the machine more with -m");
 	command_pid = command->tid;
 	waitqueue_add(&init_process->child_wait, &entry);
 	for (;;) {
@@ -350,10 +345,6 @@ static void init_main(void *arg)
 			schedule();
 	}
 }
-
-/* The host wants to see everything that was written before it is told the end. */
-#define DRAIN_LIMIT_NS (5 * NSEC_PER_SEC)
-#define DRAIN_STEP_NS  (2000000ull)
 
 static bool output_drained(void)
 {

@@ -103,8 +103,9 @@ void release_memory(struct task *task);
 /* Marks the robust futexes that the current task holds (robust.c). */
 void futex_exit_robust(struct task *task);
 
-/* execve for strings of the kernel (init's command); 0 or negative errno. */
-int kernel_execve(const char *path, char *const argv[], char *const envp[]);
+/* execve for strings of the kernel (init's command); 0 or negative errno. *interpreter becomes the
+ * name of the one that could not be opened, to be freed; NULL if that was not the reason. */
+int kernel_execve(const char *path, char *const argv[], char *const envp[], char **interpreter);
 
 /* ---- processes' numbers and limits ---- */
 

@@ -84,6 +84,8 @@ static void serve(struct connection *c)
 
 		if (n < 0 && errno == EAGAIN)
 			return;
+		if (n < 0)
+			perror("read");
 		if (n <= 0) {
 			end(c);
 			return;
@@ -92,6 +94,7 @@ static void serve(struct connection *c)
 	}
 	ssize_t n = send(c->fd, c->bytes, c->used, MSG_NOSIGNAL);
 	if (n < 0 && errno != EAGAIN) {
+		perror("send");
 		end(c);
 		return;
 	}

@@ -62,6 +62,7 @@ for i in $(seq "$connections"); do
 	yes "connection $i" | head -n 5000 >"$folder/echo/$i.in"
 	timeout 250 "$busybox" nc 127.0.0.1 "$echo" <"$folder/echo/$i.in" >"$folder/echo/$i.out" &
 	clients="$clients $!"
+	sleep 0.05 # QEMU has one place for those whom it has not accepted yet
 done
 for pid in $clients; do
 	wait "$pid" || fail "an echoed connection ended badly"

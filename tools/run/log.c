@@ -8,11 +8,14 @@
 #define TAIL_LINES     12
 #define LINE_MAX_BYTES 400
 #define TRACE_MARK     ": info: trace: "
+#define ERROR_MARK     "error: "
+#define QEMU_MARK      "qemu-system-x86_64: "
 
 static FILE *file, *trace;
 static bool echo;
 static char tail[TAIL_LINES][LINE_MAX_BYTES];
-static unsigned lines;
+static unsigned lines, error_line;
+static char qemu_said[LINE_MAX_BYTES], last_error[LINE_MAX_BYTES], reason[2 * LINE_MAX_BYTES];
 /* A line that is still being received, one for each source. */
 static struct {
 	char text[LINE_MAX_BYTES];
@@ -46,6 +49,54 @@ static bool is_traced(const char *line)
 	return true;
 }
 
+/* QEMU's own name stands before what went wrong; what follows it explains, if anything. */
+static void note_qemu(const char *line)
+{
+	const char *named = strstr(line, QEMU_MARK);
+
+	if (named)
+		snprintf(qemu_said, sizeof(qemu_said), "%.200s", named + strlen(QEMU_MARK));
+	else if (*line && !*qemu_said)
+		snprintf(qemu_said, sizeof(qemu_said), "%.200s", line);
+}
+
+/* Errors that go on over several lines are indented from the second on. */
+static void note_error(const char *text)
+{
+	if (*text == ' ')
+		return;
+	error_line = lines;
+	snprintf(last_error, sizeof(last_error), "%.200s", text);
+}
+
+/* Keeps what a message may need in the end. True: the system cannot go on. */
+static bool note(unsigned source, const char *line)
+{
+	const char *fatal = source == LOG_SERIAL ? strstr(line, LINK_LOG_FATAL) : NULL;
+	const char *error = source == LOG_SERIAL ? strstr(line, ERROR_MARK) : NULL;
+	/* An old one has nothing to do with it. */
+	bool recent = *last_error && lines - error_line < TAIL_LINES;
+
+	if (source == LOG_QEMU)
+		note_qemu(line);
+	if (fatal && !*reason)
+		snprintf(reason, sizeof(reason), "%s%s%s", fatal + strlen(LINK_LOG_FATAL),
+			 recent ? ": " : "", recent ? last_error : "");
+	else if (error && !fatal)
+		note_error(error + strlen(ERROR_MARK));
+	return fatal != NULL;
+}
+
+const char *log_fatal_reason(void)
+{
+	return reason;
+}
+
+const char *log_qemu_said(void)
+{
+	return qemu_said;
+}
+
 static bool end_line(unsigned source, const char *prefix)
 {
 	char *line = unfinished[source].text;
@@ -60,7 +111,7 @@ static bool end_line(unsigned source, const char *prefix)
 		/* The terminal may be raw. */
 		fprintf(stderr, "%s%s\r\n", prefix, line);
 	snprintf(tail[lines++ % TAIL_LINES], LINE_MAX_BYTES, "%s%.300s", prefix, line);
-	return source == LOG_SERIAL && strstr(line, LINK_LOG_FATAL);
+	return note(source, line);
 }
 
 bool log_add(unsigned source, const char *prefix, const void *text, size_t n)

@@ -76,6 +76,12 @@ static _Noreturn void finish(struct run *r, int status, bool show_log, const cha
 	exit(status);
 }
 
+static _Noreturn void broke_down(struct run *r)
+{
+	finish(r, 125, true, "the guest broke down: %s",
+	       r->mux.fatal ? "no memory for what it says" : log_fatal_reason());
+}
+
 static void send_size(struct run *r)
 {
 	uint16_t rows, columns;
@@ -131,8 +137,11 @@ static void qemu_ended(struct run *r)
 		return;
 	if (WIFSIGNALED(status))
 		finish(r, 125, true, "QEMU was killed by signal %d", WTERMSIG(status));
+	if (*log_fatal_reason())
+		broke_down(r);
 	if (WEXITSTATUS(status))
-		finish(r, 125, true, "QEMU ended with status %d", WEXITSTATUS(status));
+		finish(r, 125, true, "QEMU ended with status %d: %s%s", WEXITSTATUS(status),
+		       log_qemu_said(), advice_for_qemu(log_qemu_said()));
 	finish(r, 125, true, "the machine stopped before the command had ended");
 }
 
@@ -261,7 +270,7 @@ static void step(struct run *r)
 	if (p[LINK].revents & POLLIN)
 		serial_link(r);
 	if ((p[LOG].revents & POLLIN && serial_log(r)) || r->mux.fatal)
-		finish(r, 125, true, "the guest broke down:");
+		broke_down(r);
 	forget_if_dead(&r->qemu.serial_log, &p[LOG]);
 	forget_if_dead(&r->qemu.serial_link, &p[LINK]);
 	forget_if_dead(&r->qemu.messages, &p[MESSAGES]);

@@ -74,6 +74,16 @@ enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHA
 bool log_add(unsigned source, const char *prefix, const void *text, size_t n);
 /* Prints the last lines to standard error, unless --verbose has shown them already. */
 void log_show_tail(void);
+/* The reason that the system gave for not going on, with the last error before it; "" if none. */
+const char *log_fatal_reason(void);
+/* The last line that QEMU itself said; "" if none. */
+const char *log_qemu_said(void);
+
+/* ---- advice
+ * ----------------------------------------------------------------------------------------- */
+
+/* What to do about what QEMU said; "" if nothing comes to mind. */
+const char *advice_for_qemu(const char *said);
 
 /* ---- mux
  * -------------------------------------------------------------------------------------------- */

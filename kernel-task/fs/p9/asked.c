@@ -83,14 +83,15 @@ static int mount_one(char *text)
 	return error;
 }
 
-int p9_mount_asked(char *text, size_t size)
+int p9_mount_asked(char *text, size_t size, const char **what)
 {
 	for (size_t at = 0, next; at < size; at = next) {
 		next = at + strlen(text + at) + 1;
 		int error = mount_one(text + at);
 
 		if (error) {
-			klog(KLOG_ERROR, "the shared folder %s: %s", text + at, strerror(-error));
+			/* The folder, which stands behind the tag. */
+			*what = text + at + strlen(text + at) + 1;
 			return error;
 		}
 	}

@@ -4,5 +4,5 @@
 #include <stddef.h>
 
 /* Mounts what run/shares (interfaces/image.h), `size` bytes and a NUL, asks for; the text is
- * changed. The first error, which has been logged. */
-int p9_mount_asked(char *text, size_t size);
+ * changed. The first error, and *what names the folder then. */
+int p9_mount_asked(char *text, size_t size, const char **what);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What init tells the one who started the machine, on the command's standard error and in the log.
+ */
+#pragma once
+
+/* "selkie: WHAT: WHY". Before there are descriptors it goes to the console's stream by itself. */
+void init_complain(const char *what, const char *why);
+/* Why the command `name` was not executed: err as kernel_execve() had it, and the interpreter that
+ * could not be opened (NULL: it was not that). The status that a shell would give: 126 or 127. */
+int init_complain_execute(const char *name, int err, const char *interpreter);
