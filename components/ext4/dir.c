@@ -6,10 +6,9 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "components/ext4/internal.h"
+#include "components/ext4/dir.h"
 
 #define ENTRY_HEADER 8u
 
@@ -29,34 +28,34 @@ static unsigned type_of(struct ext4 *e, struct ext2_dir_entry *entry)
 
 struct reading {
 	struct ext4 *e;
-	uint64_t *pos, start; /* of the block */
+	uint64_t *pos;
 	bool (*emit)(void *context, const char *name, size_t length, uint32_t ino, unsigned type,
 		     uint64_t next);
 	void *context;
-	bool full;
 };
 
-static int read_block(struct reading *r, char *block)
+/* Stops with 1 when the reader has enough. The block's entries have been checked. */
+static int read_block(void *context, struct dir_block *block)
 {
+	struct reading *r = context;
 	unsigned size = r->e->fs->blocksize, length;
+	uint64_t start = block->number * size;
 
-	for (unsigned at = 0; at + ENTRY_HEADER <= size && !r->full; at += length) {
-		struct ext2_dir_entry *entry = (struct ext2_dir_entry *)(block + at);
+	for (unsigned at = 0; at + ENTRY_HEADER <= size; at += length) {
+		struct ext2_dir_entry *entry = (struct ext2_dir_entry *)(block->data + at);
 
-		if (ext2fs_get_rec_len(r->e->fs, entry, &length) || length < ENTRY_HEADER ||
-		    length % 4 || length > size - at ||
-		    (unsigned)ext2fs_dirent_name_len(entry) + ENTRY_HEADER > length)
+		if (ext2fs_get_rec_len(r->e->fs, entry, &length))
 			return -EUCLEAN;
-		if (r->start + at < *r->pos)
+		if (start + at < *r->pos)
 			continue;
 		if (entry->inode && ext2fs_dirent_name_len(entry) &&
 		    !r->emit(r->context, entry->name, (size_t)ext2fs_dirent_name_len(entry),
-			     entry->inode, type_of(r->e, entry), r->start + at + length)) {
-			r->full = true;
-			return 0;
-		}
-		*r->pos = r->start + at + length;
+			     entry->inode, type_of(r->e, entry), start + at + length))
+			return 1;
+		*r->pos = start + at + length;
 	}
+	/* The rest of a block may be no entry (a checksum). */
+	*r->pos = start + size;
 	return 0;
 }
 
@@ -66,32 +65,9 @@ int ext4_readdir(struct ext4 *e, uint32_t dir, uint64_t *pos,
 		 void *context)
 {
 	struct reading r = {.e = e, .pos = pos, .emit = emit, .context = context};
-	uint32_t size = e->fs->blocksize;
-	struct ext2_inode inode;
-	int error = ext4_error(ext2fs_read_inode(e->fs, dir, &inode));
-	char *block = error ? NULL : malloc(size);
+	int result = dir_scan(e, dir, *pos / e->fs->blocksize, read_block, &r);
 
-	if (!block)
-		return error ? error : -ENOMEM;
-	while (!error && !r.full && *pos < EXT2_I_SIZE(&inode)) {
-		uint64_t number = *pos / size, physical, count = 1;
-
-		r.start = number * size;
-		error = ext4_map(e, dir, number, &physical, &count);
-		/* Without holes a directory is no larger than the volume, whatever its size says.
-		 */
-		if (!error && !physical)
-			error = -EUCLEAN;
-		if (!error)
-			error = ext4_error(ext2fs_read_dir_block4(e->fs, physical, block, 0, dir));
-		if (!error)
-			error = read_block(&r, block);
-		/* The rest of a block may be no entry (a checksum). */
-		if (!r.full && !error)
-			*pos = r.start + size;
-	}
-	free(block);
-	return error;
+	return result > 0 ? 0 : result;
 }
 
 static bool not_dots(void *context, const char *name, size_t length, uint32_t ino, unsigned type,

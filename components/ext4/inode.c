@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "components/ext4/internal.h"
+#include "components/ext4/dir.h"
 
 #define EPOCH_BITS 2 /* of the extra word of a time: seconds beyond 32 bits */
 #define NS_SHIFT   EPOCH_BITS
@@ -245,6 +245,7 @@ int ext4_free(struct ext4 *e, uint32_t ino)
 	struct ext2_inode_large i;
 	int error = ext4_truncate(e, ino, 0);
 
+	dir_index_forget(e, ino);
 	if (!error)
 		error = ext4_error(ext2fs_free_ext_attr(e->fs, ino, NULL));
 	if (!error)

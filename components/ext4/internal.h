@@ -13,6 +13,7 @@
 #include "components/ext4/store.h"
 
 struct journal;
+struct dir_index;
 
 struct ext4 {
 	struct store store;
@@ -22,6 +23,8 @@ struct ext4 {
 	ext2fs_block_bitmap freed; /* since the last commit; blocks.c */
 	bool any_freed;
 	uint32_t trace;
+	struct dir_index *indexes; /* of directories; dir_index.c */
+	uint32_t names_known;	   /* in all of them */
 	bool contents; /* what is allocated now is for contents of files; libext2fs does not always
 			  say */
 	bool one_more; /* the superblock in memory has a block more than the volume */

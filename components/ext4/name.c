@@ -5,22 +5,97 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "components/ext4/internal.h"
+#include "components/ext4/dir.h"
+
+/* ---- finding ---- */
+
+struct looking {
+	struct ext4 *e;
+	const struct dir_name *name;
+	struct dir_block *found; /* gets a copy */
+	struct dir_entry *entry;
+};
+
+static int look_in_block(void *context, struct dir_block *block)
+{
+	struct looking *l = context;
+
+	if (!dir_block_find(l->e, block, l->name, l->entry))
+		return 0;
+	l->found->number = block->number;
+	l->found->physical = block->physical;
+	memcpy(l->found->data, block->data, l->e->fs->blocksize);
+	return 1;
+}
+
+static bool is_dots(const struct dir_name *name)
+{
+	return name->text[0] == '.' &&
+	       (name->length == 1 || (name->length == 2 && name->text[1] == '.'));
+}
+
+/* A folder, and what helps to find a name in it; both may be absent. */
+struct folder {
+	uint32_t ino;
+	struct ext2_inode inode;
+	struct dir_index *index;
+};
+
+static int open_folder(struct ext4 *e, uint32_t dir, struct folder *f)
+{
+	int error = ext4_error(ext2fs_read_inode(e->fs, dir, &f->inode));
+
+	f->ino = dir;
+	f->index = NULL;
+	if (!error && !LINUX_S_ISDIR(f->inode.i_mode))
+		error = -EUCLEAN;
+	if (!error && !(f->inode.i_flags & EXT2_INDEX_FL))
+		f->index = dir_index_get(e, dir, EXT2_I_SIZE(&f->inode) / e->fs->blocksize);
+	return error;
+}
+
+/* Block *b, whose data is the caller's, becomes the one with the name. -ENOENT. */
+static int find(struct ext4 *e, const struct folder *f, const struct dir_name *name,
+		struct dir_block *b, struct dir_entry *entry)
+{
+	struct looking l = {e, name, b, entry};
+	int result = -EUCLEAN;
+
+	if (f->index)
+		result = dir_index_find(e, f->index, name, b, entry);
+	else if (f->inode.i_flags & EXT2_INDEX_FL && !is_dots(name))
+		result = dir_tree_find(e, f->ino, &f->inode, name, b, entry);
+	if (result == -EUCLEAN)
+		result = dir_scan(e, f->ino, 0, look_in_block, &l);
+	return result > 0 ? 0 : result ? result : -ENOENT;
+}
 
 int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t *ino)
 {
-	ext2_ino_t found;
+	const struct dir_name wanted = {name, length};
+	struct dir_entry entry;
+	struct dir_block b;
+	struct folder f;
+	int error;
 
-	if (length > EXT2_NAME_LEN)
-		return -ENAMETOOLONG;
-	errcode_t err = ext2fs_lookup(e->fs, dir, name, (int)length, NULL, &found);
-	if (err)
-		return ext4_error(err);
-	if (found != EXT4_ROOT && !inode_is_ordinary(e, found))
+	if (!length || length > EXT2_NAME_LEN)
+		return length ? -ENAMETOOLONG : -ENOENT;
+	error = open_folder(e, dir, &f);
+	if (!error)
+		error = dir_block_init(e, &b);
+	if (error)
+		return error;
+	error = find(e, &f, &wanted, &b, &entry);
+	dir_block_free(&b);
+	if (error)
+		return error;
+	if (entry.ino != EXT4_ROOT && !inode_is_ordinary(e, entry.ino))
 		return -EUCLEAN;
-	*ino = found;
+	*ino = entry.ino;
 	return 0;
 }
+
+/* ---- adding ---- */
 
 static int file_type(uint32_t mode)
 {
@@ -44,27 +119,133 @@ static int file_type(uint32_t mode)
 	}
 }
 
+struct wanted_room {
+	struct ext4 *e;
+	unsigned bytes;
+	struct dir_block *found;
+};
+
+static int room_in_block(void *context, struct dir_block *block)
+{
+	struct wanted_room *w = context;
+
+	if (dir_block_room(w->e, block) < w->bytes)
+		return 0;
+	w->found->number = block->number;
+	w->found->physical = block->physical;
+	return 1;
+}
+
+/* The first block with so much room is read into *b. -ENOENT. */
+static int find_room(struct ext4 *e, const struct folder *f, unsigned bytes, struct dir_block *b)
+{
+	struct wanted_room w = {e, bytes, b};
+	int result;
+
+	if (f->index)
+		result = dir_index_room(f->index, bytes, b);
+	else
+		result = dir_scan(e, f->ino, 0, room_in_block, &w);
+	if (result <= 0)
+		return result ? result : -ENOENT;
+	return dir_block_read(e, f->ino, b);
+}
+
+/* Another block, without entries, in *b; it is not written yet. */
+static int add_block(struct ext4 *e, struct folder *f, struct dir_block *b)
+{
+	uint64_t size = EXT2_I_SIZE(&f->inode), count = 1;
+	int error = blocks_check_room(e, 1);
+	char *fresh;
+
+	b->number = size / e->fs->blocksize;
+	if (!error)
+		error = ext4_allocate(e, f->ino, b->number, 1);
+	if (!error)
+		error = ext4_map(e, f->ino, b->number, &b->physical, &count);
+	if (!error)
+		error = ext4_error(ext2fs_new_dir_block(e->fs, 0, 0, &fresh));
+	if (error)
+		return error;
+	memcpy(b->data, fresh, e->fs->blocksize);
+	ext2fs_free_mem(&fresh);
+	error = ext4_error(ext2fs_read_inode(e->fs, f->ino, &f->inode));
+	if (!error)
+		error = ext4_error(
+			ext2fs_inode_size_set(e->fs, &f->inode, (off_t)(size + e->fs->blocksize)));
+	return error ? error : ext4_error(ext2fs_write_inode(e->fs, f->ino, &f->inode));
+}
+
+static int add_entry(struct ext4 *e, struct folder *f, const struct dir_name *name, uint32_t ino,
+		     int type)
+{
+	struct dir_block b;
+	int error = dir_block_init(e, &b);
+
+	if (error)
+		return error;
+	error = find_room(e, f, dir_entry_bytes(name->length), &b);
+	if (error == -ENOENT)
+		error = add_block(e, f, &b);
+	if (!error) {
+		dir_block_add(e, &b, name, ino, type);
+		error = dir_block_write(e, f->ino, &b);
+	}
+	if (error)
+		dir_index_forget(e, f->ino);
+	else if (f->index)
+		dir_index_added(e, f->index, name, &b);
+	dir_block_free(&b);
+	return error;
+}
+
 int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino,
 	      uint32_t mode)
 {
+	struct folder f;
 	NAME_COPY(copy, name, length);
+	int error = open_folder(e, dir, &f);
+
+	if (error)
+		return error;
+	if (!(f.inode.i_flags & EXT2_INDEX_FL))
+		return add_entry(e, &f, &(struct dir_name){name, length}, ino, file_type(mode));
+	/* One with a tree keeps it. */
+	error = blocks_check_room(e, 1);
+	if (error)
+		return error;
 	errcode_t err = ext2fs_link(e->fs, dir, copy, ino, file_type(mode));
-
-	if (err != EXT2_ET_DIR_NO_SPACE)
-		return ext4_error(err);
-	int error = blocks_check_room(e, 1);
-
-	if (!error)
-		error = ext4_error(ext2fs_expand_dir(e->fs, dir));
-	return error ? error : ext4_error(ext2fs_link(e->fs, dir, copy, ino, file_type(mode)));
+	return err == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(err);
 }
 
 int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino)
 {
-	NAME_COPY(copy, name, length);
+	const struct dir_name wanted = {name, length};
+	struct dir_entry entry;
+	struct dir_block b;
+	struct folder f;
+	int error = length > EXT2_NAME_LEN ? -ENAMETOOLONG : open_folder(e, dir, &f);
 
-	return ext4_error(ext2fs_unlink(e->fs, dir, copy, ino, 0));
+	if (!error)
+		error = dir_block_init(e, &b);
+	if (error)
+		return error;
+	error = find(e, &f, &wanted, &b, &entry);
+	if (!error && entry.ino != ino)
+		error = -ENOENT;
+	if (!error) {
+		dir_block_remove(e, &b, &entry);
+		error = dir_block_write(e, dir, &b);
+	}
+	if (error && error != -ENOENT)
+		dir_index_forget(e, dir);
+	else if (!error && f.index)
+		dir_index_removed(e, f.index, &wanted, &b);
+	dir_block_free(&b);
+	return error;
 }
+
+/* ---- making ---- */
 
 /* libext2fs made the inode: it gets the owner, mode and times that were asked for, and its name. */
 static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in, uint32_t dir,
@@ -162,16 +343,22 @@ ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size)
 	return error ? error : (ssize_t)length;
 }
 
-static int change_parent(ext2_ino_t dir, int entry, struct ext2_dir_entry *dirent, int offset,
-			 int size, char *block, void *context)
-{
-	if (entry != DIRENT_DOT_DOT_FILE)
-		return 0;
-	dirent->inode = *(uint32_t *)context;
-	return DIRENT_CHANGED | DIRENT_ABORT;
-}
-
 int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent)
 {
-	return ext4_error(ext2fs_dir_iterate2(e->fs, dir, 0, NULL, change_parent, &parent));
+	const struct dir_name dots = {"..", 2};
+	struct dir_entry entry;
+	struct dir_block b;
+	int error = dir_block_init(e, &b);
+
+	if (error)
+		return error;
+	error = dir_block_read(e, dir, &b); /* the first one */
+	if (!error && !dir_block_find(e, &b, &dots, &entry))
+		error = -EUCLEAN;
+	if (!error) {
+		((struct ext2_dir_entry *)(b.data + entry.offset))->inode = parent;
+		error = dir_block_write(e, dir, &b);
+	}
+	dir_block_free(&b);
+	return error;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "components/ext4/internal.h"
+#include "components/ext4/dir.h"
 
 int ext4_error(errcode_t error)
 {
@@ -176,6 +176,7 @@ static int recover(struct ext4 *e)
 
 static void free_all(struct ext4 *e)
 {
+	dir_index_forget(e, 0);
 	journal_close(e);
 	blocks_close(e);
 	forget_filesystem(e);

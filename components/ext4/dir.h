@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Blocks of directories: one (dir_block.c), all of them in order (dir_scan.c), and finding the one
+ * that a name is in, by the tree of hashes that a directory has on the disk (dir_tree.c) or by a
+ * table of hashes in memory (dir_index.c).
+ */
+#pragma once
+
+#include "components/ext4/internal.h"
+
+struct dir_name {
+	const char *text;
+	size_t length;
+};
+
+/* A block in memory. Whoever fills it in has checked its entries. */
+struct dir_block {
+	uint64_t number, physical;
+	char *data; /* of the volume's block size; its owner's */
+};
+
+/* An entry of a block. */
+struct dir_entry {
+	unsigned offset, previous; /* previous == offset: it is the first one */
+	uint32_t ino;
+};
+
+/* ---- dir_block.c ---- */
+
+/* -ENOMEM. */
+int dir_block_init(const struct ext4 *e, struct dir_block *b);
+void dir_block_free(struct dir_block *b);
+/* Reads block b->number, or with b->physical set that one. -EUCLEAN: it is not there, or damaged.
+ */
+int dir_block_read(struct ext4 *e, uint32_t dir, struct dir_block *b);
+int dir_block_write(struct ext4 *e, uint32_t dir, const struct dir_block *b);
+bool dir_block_find(const struct ext4 *e, const struct dir_block *b, const struct dir_name *name,
+		    struct dir_entry *out);
+/* The longest entry, in bytes, that could be added. */
+unsigned dir_block_room(const struct ext4 *e, const struct dir_block *b);
+/* What an entry with such a name takes. */
+unsigned dir_entry_bytes(size_t name_length);
+/* Adds an entry to a block that has room for it. */
+void dir_block_add(const struct ext4 *e, struct dir_block *b, const struct dir_name *name,
+		   uint32_t ino, int type);
+void dir_block_remove(const struct ext4 *e, struct dir_block *b, const struct dir_entry *entry);
+/* Calls `each` for every entry that is in use. */
+void dir_block_for_each(const struct ext4 *e, const struct dir_block *b,
+			void (*each)(void *context, const struct dir_name *name), void *context);
+
+/* ---- dir_scan.c ---- */
+
+/*
+ * Calls `each` with the blocks from number `first` on, until it returns what is not 0: that, or 0.
+ * A directory has each of its blocks once: one that has not costs no more than the blocks that it
+ * has, and -EUCLEAN.
+ */
+int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
+	     int (*each)(void *context, struct dir_block *block), void *context);
+
+/* ---- dir_tree.c ---- */
+
+/* Finds a name by the directory's tree: 1: it is in *b; 0: there is no such; -EUCLEAN: the tree is
+ * not as it should be, which a scan may know better. */
+int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
+		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out);
+
+/* ---- dir_index.c ---- */
+
+/*
+ * The table of a directory, or NULL: it is small, or there is no memory. Tables are made when they
+ * are first asked for, kept up to date by the calls that follow, and forgotten when others need the
+ * room.
+ */
+struct dir_index;
+struct dir_index *dir_index_get(struct ext4 *e, uint32_t dir, uint64_t blocks);
+/* As dir_tree_find(). */
+int dir_index_find(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
+		   struct dir_block *b, struct dir_entry *out);
+/* The first block that has room for so many bytes: its number and place in *b. */
+bool dir_index_room(const struct dir_index *index, unsigned bytes, struct dir_block *b);
+/* A name was added to block *b (which may be new), or taken from it. If there is no memory to say
+ * so, the table is gone. */
+void dir_index_added(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
+		     const struct dir_block *b);
+void dir_index_removed(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
+		       const struct dir_block *b);
+/* Nothing is known of a directory (0: of any) any more. */
+void dir_index_forget(struct ext4 *e, uint32_t dir);

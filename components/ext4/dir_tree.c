@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Looking a name up in a directory's tree of hashes, whose form Linux documents (directory.rst):
+ * the root lies behind the entries `.` and `..`, a node behind an entry that is not in use; both
+ * are a count and pairs of a hash and the block in which names with it and higher ones are. A hash
+ * whose lowest bit is set says that the names with this hash go on from the block before.
+ *
+ * libext2fs adds names to such trees (ext2fs_link()), but looks them up without.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "components/ext4/dir.h"
+
+#define LEVELS	   3u
+#define ROOT_INFO  24 /* bytes: behind the two entries */
+#define BLOCK_MASK 0x0fffffffu
+
+struct node {
+	struct dir_block block;
+	struct ext2_dx_entry *entries;
+	unsigned count, at;
+};
+
+struct walk {
+	struct ext4 *e;
+	uint32_t dir, hash;
+	unsigned levels;
+	struct node nodes[LEVELS];
+};
+
+static int hash_of(struct ext4 *e, const struct ext2_dx_root_info *root,
+		   const struct dir_name *name, uint32_t *hash)
+{
+	int version = root->hash_version;
+	uint32_t minor;
+
+	if (version != EXT2_HASH_TEA && version != EXT2_HASH_HALF_MD4 &&
+	    version != EXT2_HASH_LEGACY)
+		return -EUCLEAN;
+	if (e->fs->super->s_flags & EXT2_FLAGS_UNSIGNED_HASH)
+		version += 3;
+	return ext4_error(ext2fs_dirhash(version, name->text, (int)name->length,
+					 e->fs->super->s_hash_seed, hash, &minor));
+}
+
+/* The last entry whose hash is not larger; the first one has none and stands for 0. */
+static unsigned search(const struct node *n, uint32_t hash)
+{
+	unsigned low = 0, high = n->count;
+
+	while (high - low > 1) {
+		unsigned middle = (low + high) / 2;
+
+		if (n->entries[middle].hash > hash)
+			high = middle;
+		else
+			low = middle;
+	}
+	return low;
+}
+
+static uint64_t child_of(const struct node *n)
+{
+	return n->entries[n->at].block & BLOCK_MASK;
+}
+
+static int read_node(struct walk *w, unsigned level, uint64_t number)
+{
+	struct node *n = &w->nodes[level];
+	struct ext2_dx_countlimit *head;
+	int offset, error;
+
+	n->block.number = number;
+	n->block.physical = 0;
+	error = dir_block_read(w->e, w->dir, &n->block);
+	if (!error)
+		error = ext4_error(ext2fs_get_dx_countlimit(
+			w->e->fs, (struct ext2_dir_entry *)n->block.data, &head, &offset));
+	if (error)
+		return error;
+	n->entries = (struct ext2_dx_entry *)head;
+	n->count = head->count;
+	n->at = 0;
+	/* libext2fs has compared the limit with the size of a block. */
+	return n->count && n->count <= head->limit ? 0 : -EUCLEAN;
+}
+
+static int descend(struct walk *w, const struct dir_name *name)
+{
+	const struct ext2_dx_root_info *root;
+	int error = read_node(w, 0, 0);
+
+	if (error)
+		return error;
+	root = (const struct ext2_dx_root_info *)(w->nodes[0].block.data + ROOT_INFO);
+	w->levels = root->indirect_levels + 1u;
+	if (w->levels > LEVELS)
+		return -EUCLEAN;
+	error = hash_of(w->e, root, name, &w->hash);
+	for (unsigned level = 0; !error; level++) {
+		w->nodes[level].at = search(&w->nodes[level], w->hash);
+		if (level + 1 == w->levels)
+			break;
+		error = read_node(w, level + 1, child_of(&w->nodes[level]));
+	}
+	return error;
+}
+
+/* To the next leaf, if names with this hash go on there. 1: it is there. */
+static int next_leaf(struct walk *w)
+{
+	unsigned level = w->levels;
+	uint32_t hash;
+
+	do {
+		if (!level--)
+			return 0;
+	} while (++w->nodes[level].at == w->nodes[level].count);
+	hash = w->nodes[level].entries[w->nodes[level].at].hash;
+	if (!(hash & 1) || (hash & ~1u) != (w->hash & ~1u))
+		return 0;
+	for (; level + 1 < w->levels; level++) {
+		int error = read_node(w, level + 1, child_of(&w->nodes[level]));
+
+		if (error)
+			return error;
+	}
+	return 1;
+}
+
+static int search_leaves(struct walk *w, ext2fs_block_bitmap seen, const struct dir_name *name,
+			 struct dir_block *b, struct dir_entry *out)
+{
+	int result;
+
+	do {
+		b->number = child_of(&w->nodes[w->levels - 1]);
+		b->physical = 0;
+		result = dir_block_read(w->e, w->dir, b);
+		if (!result && ext2fs_mark_block_bitmap2(seen, b->physical))
+			result = -EUCLEAN;
+		if (result)
+			return result;
+		if (dir_block_find(w->e, b, name, out))
+			return 1;
+		result = next_leaf(w);
+	} while (result > 0);
+	return result;
+}
+
+int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
+		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out)
+{
+	struct walk w = {.e = e, .dir = dir};
+	ext2fs_block_bitmap seen = NULL;
+	int result = inode->i_flags & EXT4_CASEFOLD_FL ? -EUCLEAN : 0;
+
+	for (unsigned i = 0; !result && i < LEVELS; i++)
+		result = dir_block_init(e, &w.nodes[i].block);
+	if (!result)
+		result = descend(&w, name);
+	if (!result)
+		result = ext4_error(
+			ext2fs_allocate_block_bitmap(e->fs, "leaves of a folder", &seen));
+	if (!result)
+		result = search_leaves(&w, seen, name, b, out);
+	if (seen)
+		ext2fs_free_block_bitmap(seen);
+	for (unsigned i = 0; i < LEVELS; i++)
+		dir_block_free(&w.nodes[i].block);
+	return result;
+}
