@@ -124,7 +124,7 @@ void inode_put(struct inode *inode)
 
 /* ---- permissions ---- */
 
-int inode_permission(const struct inode *inode, unsigned may)
+static int permission_by_mode(const struct inode *inode, unsigned may)
 {
 	const struct cred *cred = current->cred;
 	mode_t mode = inode->mode;
@@ -145,6 +145,14 @@ int inode_permission(const struct inode *inode, unsigned may)
 			return 0;
 	}
 	return -EACCES;
+}
+
+int inode_permission(const struct inode *inode, unsigned may)
+{
+	int by_mode = permission_by_mode(inode, may);
+
+	return inode->ops && inode->ops->permission ? inode->ops->permission(inode, may, by_mode)
+						    : by_mode;
 }
 
 bool inode_owner_or_capable(const struct inode *inode)

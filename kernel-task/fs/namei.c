@@ -181,6 +181,11 @@ static int follow_link(struct walk *walk, struct dentry *dentry, bool last, bool
 		return error;
 	if (!inode->ops || !inode->ops->readlink)
 		return -EINVAL;
+	if (inode->ops->follow) {
+		error = inode->ops->follow(inode);
+		if (error)
+			return error;
+	}
 	char *target = inode->ops->readlink(inode, &jump, &error);
 	if (jump.dentry) {
 		free(target);

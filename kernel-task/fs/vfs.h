@@ -103,6 +103,11 @@ struct inode_ops {
 	char *(*readlink)(struct inode *inode, struct path *jump, int *error);
 	/* An inode without a name (O_TMPFILE), one reference, nlink 0. */
 	int (*tmpfile)(struct inode *dir, mode_t mode, struct inode **out);
+	/* Optional: may the current task do that (MAY_*)? `by_mode` is what mode and owner say of
+	 * it, 0 or -EACCES. */
+	int (*permission)(const struct inode *inode, unsigned may, int by_mode);
+	/* Optional: may the current task follow the link? Asked before readlink. 0, -EPERM... */
+	int (*follow)(const struct inode *inode);
 	int (*setattr)(struct inode *inode, const struct inode_change *change);
 	void (*getattr)(struct inode *inode, struct stat *out);
 	int (*truncate)(struct inode *inode, uint64_t size);

@@ -42,7 +42,7 @@ int mm_create(struct mm **out)
 
 	if (!mm)
 		return err;
-	mm->refs = 1;
+	mm->refs = mm->records = 1;
 	mm->dumpable = DUMPABLE_USER;
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
@@ -81,7 +81,26 @@ void mm_put(struct mm *mm)
 	vspace_destroy(mm->vspace);
 	pagetable_destroy(mm->pagetable);
 	free(mm->vmas);
-	free(mm);
+	mm_forget(mm);
+}
+
+void mm_remember(struct mm *mm)
+{
+	mm->records++;
+}
+
+void mm_forget(struct mm *mm)
+{
+	if (--mm->records == 0)
+		free(mm);
+}
+
+bool mm_use(struct mm *mm)
+{
+	if (!mm->refs)
+		return false;
+	mm->refs++;
+	return true;
 }
 
 /* ---- fork ---- */

@@ -21,7 +21,8 @@ struct pagetable;
 enum dumpable { DUMPABLE_NOT = 0, DUMPABLE_USER = 1, DUMPABLE_ROOT = 2 };
 
 struct mm {
-	unsigned refs;
+	unsigned refs;	  /* users: with the last one the memory goes */
+	unsigned records; /* of those who remember it; the users count as one */
 	enum dumpable dumpable;
 	struct vspace *vspace;
 	struct pagetable *pagetable;
@@ -51,6 +52,14 @@ int mm_create(struct mm **out);
 int mm_fork(struct mm *from, struct mm **out);
 void mm_get(struct mm *mm);
 void mm_put(struct mm *mm); /* the last one unmaps everything */
+/*
+ * An open file of /proc remembers the memory that it is about without keeping it: the struct stays,
+ * what it describes goes with the last user. mm_use() makes a user of whoever remembers; false if
+ * there is none left.
+ */
+void mm_remember(struct mm *mm);
+void mm_forget(struct mm *mm);
+bool mm_use(struct mm *mm);
 
 /*
  * mmap without the system call's argument fetch: prot and flags are mmap's (PROT_*, MAP_*). `file`

@@ -43,7 +43,7 @@ static int consider(struct process *process, void *arg)
 {
 	struct choice *c = arg;
 	struct mm *mm = memory_of(process);
-	int adjustment = (int)process->oom_score_adj;
+	int adjustment = process->oom_score_adj;
 	int64_t score;
 
 	if (!mm || process == init_process || is_dying(process) || adjustment == OOM_ADJ_NEVER)

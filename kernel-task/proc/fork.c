@@ -242,6 +242,7 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 	process->personality = self->personality;
 	process->rseq_used = self->rseq_used;
 	process->oom_score_adj = self->oom_score_adj;
+	process->oom_least = self->oom_least;
 	process->logged_in = self->logged_in;
 	process->loginuid = self->loginuid;
 	return process;

@@ -190,8 +190,9 @@ struct process {
 	uint64_t dead_min_flt, dead_maj_flt, dead_nvcsw, dead_nivcsw;
 	struct task_io dead_io; /* of threads that are gone and children that were waited for */
 	struct file *exe;
-	unsigned personality, oom_score_adj;
-	bool logged_in; /* and then as whom: /proc/PID/loginuid */
+	unsigned personality;
+	int oom_score_adj, oom_least; /* /proc/PID/oom_score_adj, and what it may be set to */
+	bool logged_in;		      /* and then as whom: /proc/PID/loginuid */
 	uid_t loginuid;
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
 	int ioprio;

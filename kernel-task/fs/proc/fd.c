@@ -5,7 +5,7 @@
 
 #include "fs/file.h"
 #include "fs/locks.h"
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "proc/task.h"
 
 static struct file *file_of(const struct proc_ref *ref, int fd)
@@ -49,9 +49,21 @@ static int show_fdinfo(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-static const struct proc_entry link_entry = {.name = "fd", .mode = S_IFLNK | 0700, .link = link_fd};
+static const struct proc_entry link_entry = {
+	.name = "fd", .mode = S_IFLNK | 0700, .guard = GUARD_LINK, .link = link_fd};
 static const struct proc_entry info_entry = {
-	.name = "fdinfo", .mode = S_IFREG | 0400, .show = show_fdinfo};
+	.name = "fdinfo", .mode = S_IFREG | 0444, .guard = GUARD_ENTERED, .show = show_fdinfo};
+
+bool proc_fd_mode(const struct proc_ref *ref, mode_t *mode)
+{
+	struct file *file = ref->entry == &link_entry ? file_of(ref, ref->fd) : NULL;
+
+	if (!file)
+		return false;
+	*mode = S_IFLNK | (file->readable ? 0500u : 0) | (file->writable ? 0300u : 0);
+	file_put(file);
+	return true;
+}
 
 static int find(const struct proc_ref *dir, unsigned number, const struct proc_entry *entry,
 		struct proc_ref *out)

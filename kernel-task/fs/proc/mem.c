@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -14,23 +14,19 @@
 
 static int mem_open(struct inode *inode, struct file *file)
 {
-	const struct task *task = proc_task(inode->private);
-
-	if (!task)
-		return -ESRCH;
-	if (!proc_may_inspect(task))
-		return -EACCES;
+	struct mm *mm;
 	/* What is open stays with this memory, whatever the process executes later. */
-	file->private = task->mm;
-	if (task->mm)
-		mm_get(task->mm);
-	return 0;
+	int error = proc_guard_memory(inode->private, &mm);
+
+	if (!error)
+		file->private = mm;
+	return error;
 }
 
 static void mem_release(struct file *file)
 {
 	if (file->private)
-		mm_put(file->private);
+		mm_forget(file->private);
 }
 
 /* One chunk either way: bytes, or -EIO where there is nothing. */
@@ -53,13 +49,15 @@ static ssize_t move_chunk(struct mm *mm, struct iov_iter *it, uint64_t at, bool 
 static ssize_t transfer(struct file *file, struct iov_iter *it, uint64_t *pos, bool write)
 {
 	struct mm *mm = file->private;
-	char *buffer = mm ? malloc(CHUNK) : NULL;
+	char *buffer = malloc(CHUNK);
 	ssize_t done = 0, n = 0;
 
-	if (!mm)
-		return 0;
 	if (!buffer)
 		return -ENOMEM;
+	if (!mm || !mm_use(mm)) {
+		free(buffer);
+		return 0;
+	}
 	while (it->count) {
 		size_t before = it->count;
 
@@ -71,6 +69,7 @@ static ssize_t transfer(struct file *file, struct iov_iter *it, uint64_t *pos, b
 		if (before - it->count < CHUNK)
 			break;
 	}
+	mm_put(mm);
 	free(buffer);
 	return done ? done : n;
 }
@@ -138,19 +137,14 @@ static bool is_summed(const char *name)
 	return strcmp(name, "Size") && !strstr(name, "PageSize");
 }
 
-int proc_show_smaps_rollup(const struct proc_ref *ref, struct seq *out)
+int proc_show_smaps_rollup(struct mm *mm, struct seq *out)
 {
-	const struct task *task = proc_task(ref);
 	struct sum sums[SUMS_MAX];
 	unsigned count = 0;
 	struct seq all;
 
-	if (!task || !task->mm)
-		return -ESRCH;
-	if (!proc_may_inspect(task))
-		return -EACCES;
 	seq_init(&all);
-	mm_show_smaps(task->mm, &all);
+	mm_show_smaps(mm, &all);
 	seq_putc(&all, 0);
 	if (all.failed) {
 		seq_free(&all);

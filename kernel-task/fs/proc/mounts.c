@@ -8,7 +8,7 @@
 
 #include "fs/context.h"
 #include "fs/inode.h"
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "proc/task.h"
 
 #define SPECIAL " \t\n\\" /* written as \ooo */

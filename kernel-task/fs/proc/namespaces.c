@@ -6,7 +6,7 @@
 
 #include "fs/context.h"
 #include "fs/nsfs.h"
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "ipc/namespace.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
@@ -20,8 +20,8 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 {
 	const struct task *task = proc_task(ref);
 
-	if (!task || !task->fs || !proc_may_inspect(task)) {
-		*error = task && task->fs ? -EACCES : -ENOENT;
+	if (!task || !task->fs) {
+		*error = -ENOENT;
 		return NULL;
 	}
 	const struct task_namespaces in = {task->fs->namespace, task->uts, task->ipc};
@@ -49,9 +49,9 @@ KIND(link_time, CLONE_NEWTIME_FLAG, "time", 4026531834u)
 KIND(link_user, CLONE_NEWUSER, "user", 4026531837u)
 KIND(link_uts, CLONE_NEWUTS, "uts", 0)
 
-#define LINK(NAME, FUNCTION)                                           \
-	{                                                              \
-		.name = NAME, .mode = S_IFLNK | 0777, .link = FUNCTION \
+#define LINK(NAME, FUNCTION)                                                                \
+	{                                                                                   \
+		.name = NAME, .mode = S_IFLNK | 0777, .guard = GUARD_LINK, .link = FUNCTION \
 	}
 
 const struct proc_entry proc_ns_entries[] = {LINK("cgroup", link_cgroup),

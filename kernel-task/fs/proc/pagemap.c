@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 
@@ -20,17 +20,22 @@ ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 
 	if (*pos % sizeof(uint64_t) || to->count % sizeof(uint64_t))
 		return -EINVAL;
-	while (mm && to->count && *pos / sizeof(uint64_t) < USER_END / PAGE_SIZE) {
+	if (!mm || !mm_use(mm))
+		return 0;
+	while (to->count && *pos / sizeof(uint64_t) < USER_END / PAGE_SIZE) {
 		bool of_file, shared;
 		uint64_t entry = 0;
 
 		if (mm_page_state(mm, *pos / sizeof(uint64_t) * PAGE_SIZE, &of_file, &shared))
 			entry = PAGEMAP_PRESENT | (of_file ? PAGEMAP_FILE : 0) |
 				(shared ? 0 : PAGEMAP_EXCLUSIVE);
-		if (copy_to_iter(&entry, sizeof(entry), to) != sizeof(entry))
-			return done ? done : -EFAULT;
+		if (copy_to_iter(&entry, sizeof(entry), to) != sizeof(entry)) {
+			done = done ? done : -EFAULT;
+			break;
+		}
 		*pos += sizeof(entry);
 		done += sizeof(entry);
 	}
+	mm_put(mm);
 	return done;
 }

@@ -5,8 +5,9 @@
 
 #include "fs/context.h"
 #include "fs/file.h"
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "mm/mm.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 #include "tty/tty.h"
@@ -65,8 +66,9 @@ static pid_t parent_of(const struct process *process)
 	return process->parent ? process->parent->pid : 0;
 }
 
-/* The fields about memory, 23 to 28. */
-static void show_stat_memory(const struct task *task, struct seq *out)
+/* The fields about memory, 23 to 28. Addresses are for those who may look into the task: others
+ * see that there are some. */
+static void show_stat_memory(const struct task *task, bool addresses, struct seq *out)
 {
 	const struct mm *mm = task->mm;
 	rlim_t limit = task->process->rlimits[RLIMIT_RSS].rlim_cur;
@@ -74,9 +76,30 @@ static void show_stat_memory(const struct task *task, struct seq *out)
 	seq_printf(out, "%llu %llu %llu %llu %llu %llu 0 0 ",
 		   mm ? (unsigned long long)mm->total_pages * PAGE_SIZE : 0ull,
 		   mm ? (unsigned long long)mm->rss_pages : 0ull, (unsigned long long)limit,
-		   mm ? (unsigned long long)mm->code_start : 0ull,
-		   mm ? (unsigned long long)mm->code_end : 0ull,
-		   mm ? (unsigned long long)mm->stack_start : 0ull);
+		   mm && addresses ? (unsigned long long)mm->code_start
+		   : mm		   ? 1ull
+				   : 0ull,
+		   mm && addresses ? (unsigned long long)mm->code_end
+		   : mm		   ? 1ull
+				   : 0ull,
+		   mm && addresses ? (unsigned long long)mm->stack_start : 0ull);
+}
+
+/* Fields 45 to 52. */
+static void show_stat_places(const struct task *task, bool addresses, struct seq *out)
+{
+	const struct mm *mm = addresses ? task->mm : NULL;
+	const struct process *p = task->process;
+
+	seq_printf(out, "%llu %llu %llu %llu %llu %llu %llu %d\n",
+		   mm ? (unsigned long long)mm->data_start : 0ull,
+		   mm ? (unsigned long long)mm->data_end : 0ull,
+		   mm ? (unsigned long long)mm->brk_start : 0ull,
+		   mm ? (unsigned long long)mm->arg_start : 0ull,
+		   mm ? (unsigned long long)mm->arg_end : 0ull,
+		   mm ? (unsigned long long)mm->env_start : 0ull,
+		   mm ? (unsigned long long)mm->env_end : 0ull,
+		   p->zombie && addresses ? p->exit_status : 0);
 }
 
 int proc_show_stat(const struct proc_ref *ref, struct seq *out)
@@ -89,7 +112,7 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out)
 	if (!task)
 		return -ESRCH;
 	const struct process *p = task->process;
-	const struct mm *mm = task->mm;
+	bool addresses = task_may_access(task, ACCESS_READ_FSCREDS);
 	usage_of(ref, task, &utime, &stime, &usage);
 	signal_sets(task, &ignored, &caught);
 	seq_printf(out, "%d (%.*s) %c %d %d %d %d %d 0 ", task->tid, (int)sizeof(task->comm),
@@ -102,21 +125,14 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out)
 		   ticks(timeval_ns(p->children_usage.ru_stime)),
 		   task->rt_priority ? -1 - task->rt_priority : 20 + task->nice, task->nice,
 		   p->thread_count, ticks(task->start_ns));
-	show_stat_memory(task, out);
+	show_stat_memory(task, addresses, out);
 	seq_printf(out, "%llu %llu %llu %llu 0 0 0 %d 0 %d %d 0 0 0 ",
 		   (unsigned long long)task->pending.set & 0x7fffffff,
 		   (unsigned long long)task->blocked & 0x7fffffff,
 		   (unsigned long long)ignored & 0x7fffffff,
 		   (unsigned long long)caught & 0x7fffffff, p->exit_signal, task->rt_priority,
 		   task->policy);
-	seq_printf(out, "%llu %llu %llu %llu %llu %llu %llu %d\n",
-		   mm ? (unsigned long long)mm->data_start : 0ull,
-		   mm ? (unsigned long long)mm->data_end : 0ull,
-		   mm ? (unsigned long long)mm->brk_start : 0ull,
-		   mm ? (unsigned long long)mm->arg_start : 0ull,
-		   mm ? (unsigned long long)mm->arg_end : 0ull,
-		   mm ? (unsigned long long)mm->env_start : 0ull,
-		   mm ? (unsigned long long)mm->env_end : 0ull, p->zombie ? p->exit_status : 0);
+	show_stat_places(task, addresses, out);
 	return 0;
 }
 

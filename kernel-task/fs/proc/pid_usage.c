@@ -3,14 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
+#include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
 
-static int show_io(const struct task *task, const struct task_io *io, struct seq *out)
+static int show_io(const struct task_io *io, struct seq *out)
 {
-	if (!proc_may_inspect(task))
-		return -EACCES;
 	seq_printf(out, "rchar: %llu\nwchar: %llu\nsyscr: %llu\nsyscw: %llu\n",
 		   (unsigned long long)io->read_chars, (unsigned long long)io->write_chars,
 		   (unsigned long long)io->reads, (unsigned long long)io->writes);
@@ -23,7 +22,7 @@ int proc_show_thread_io(const struct proc_ref *ref, struct seq *out)
 {
 	const struct task *task = proc_task(ref);
 
-	return task ? show_io(task, &task->io, out) : -ESRCH;
+	return task ? show_io(&task->io, out) : -ESRCH;
 }
 
 /* The process's own folder shows the sum of its threads, a thread's only its own. */
@@ -37,7 +36,7 @@ int proc_show_io(const struct proc_ref *ref, struct seq *out)
 	sum = task->process->dead_io;
 	list_for_each_entry (thread, &task->process->threads, thread_node)
 		task_io_add(&sum, &thread->io);
-	return show_io(task, &sum, out);
+	return show_io(&sum, out);
 }
 
 /* Nanoseconds on the processor, waiting for it (not known), turns. */
@@ -59,8 +58,6 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	if (!proc_may_inspect(task))
-		return -EPERM;
 	const struct user_regs *r = &task->regs;
 	if (task != current && (task->in_user || task->state == TASK_RUNNING)) {
 		seq_puts(out, "running\n");
@@ -74,6 +71,12 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+/* The functions of the kernel that it waits in have no names that anybody could look up. */
+int proc_show_stack(const struct proc_ref *ref, struct seq *out)
+{
+	return proc_task(ref) ? 0 : -ESRCH;
+}
+
 /* Where in the kernel it waits has no name that anybody could look up. */
 int proc_show_wchan(const struct proc_ref *ref, struct seq *out)
 {
@@ -85,7 +88,7 @@ int proc_show_wchan(const struct proc_ref *ref, struct seq *out)
 
 static bool may_schedule(const struct task *task)
 {
-	return task == current || capable(CAP_SYS_NICE);
+	return task == current || capable_over(task, CAP_SYS_NICE);
 }
 
 int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out)

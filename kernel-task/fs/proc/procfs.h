@@ -8,9 +8,11 @@
 
 #include <stdint.h>
 #include "fs/mount.h"
+#include "fs/proc/guard.h"
 #include "fs/seq.h"
 #include "fs/vfs.h"
 
+struct mm;
 struct task;
 struct proc_entry;
 
@@ -35,9 +37,16 @@ struct proc_poll {
 struct proc_entry {
 	const char *name; /* NULL ends a table */
 	mode_t mode;	  /* with its type */
-	bool strict;	  /* not even root opens it against its mode: /proc/sys and /sys */
+	enum proc_guard guard;
+	bool strict; /* not even root opens it against its mode: /proc/sys and /sys */
 	/* Text of a file: 0 or a negative errno. */
 	int (*show)(const struct proc_ref *ref, struct seq *out);
+	/* Of one with a guard of memory, which it gets: with a user; see mm_use(). */
+	int (*show_memory)(struct mm *mm, struct seq *out);
+	/* There is no user of that memory any more: the text is made all the same (of what the
+	 * struct itself says), or is nothing, or is that error. */
+	bool outlives;
+	int dead;
 	/* Or a text that never changes, without its newline. */
 	const char *text;
 	/* Or a number; with mode 0200 it can be set within these bounds. */
@@ -65,45 +74,15 @@ struct task *proc_task(const struct proc_ref *ref);
 
 extern const struct fs_type proc_type, sysfs_type;
 extern const struct proc_entry proc_root, proc_pid_folder, proc_thread_folder, sysfs_root;
-extern const struct proc_entry proc_net_entries[], proc_sys_entries[], proc_fd_folder,
-	proc_fdinfo_folder;
+extern const struct proc_entry proc_net_entries[], proc_sys_entries[];
 
 /* proc/pid.c */
 int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 int proc_root_next(const struct proc_ref *dir, unsigned from);
 /* proc/sysrq.c */
 int proc_store_sysrq(const struct proc_ref *ref, char *text, size_t length);
-/* proc/fd.c */
-int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
-int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
-int proc_fd_next(const struct proc_ref *dir, unsigned from);
-/* proc/mounts.c */
-extern const struct proc_poll proc_mounts_poll;
-int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
-int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
-int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
 /* proc/pid_stat.c */
-int proc_show_stat(const struct proc_ref *ref, struct seq *out);
-int proc_show_statm(const struct proc_ref *ref, struct seq *out);
-int proc_show_status(const struct proc_ref *ref, struct seq *out);
 char proc_state_letter(const struct task *task);
-/* May the current task look into that one's memory? (proc/pid.c) */
-bool proc_may_inspect(const struct task *task);
-/* proc/mem.c */
-extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
-int proc_show_smaps_rollup(const struct proc_ref *ref, struct seq *out);
-/* proc/pagemap.c */
-ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);
-/* proc/pid_usage.c */
-int proc_show_io(const struct proc_ref *ref, struct seq *out);
-int proc_show_thread_io(const struct proc_ref *ref, struct seq *out);
-int proc_show_schedstat(const struct proc_ref *ref, struct seq *out);
-int proc_show_syscall(const struct proc_ref *ref, struct seq *out);
-int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
-int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
-int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);
-/* proc/namespaces.c */
-extern const struct proc_entry proc_ns_entries[];
 /* proc/disks.c */
 int proc_show_partitions(const struct proc_ref *ref, struct seq *out);
 int proc_show_diskstats(const struct proc_ref *ref, struct seq *out);

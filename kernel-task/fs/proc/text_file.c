@@ -11,13 +11,38 @@
 #include <unistd.h>
 
 #include "fs/proc/procfs.h"
+#include "mm/mm.h"
 
 #define WRITE_MAX 4096
 
-static int show(const struct proc_ref *ref, struct seq *out)
+/* An open file: its text, and the memory that it was opened for. */
+struct text {
+	struct seq seq;
+	struct mm *mm; /* remembered, or NULL */
+};
+
+static int show_memory(const struct proc_entry *e, struct mm *mm, struct seq *out)
+{
+	bool used = mm && mm_use(mm);
+	int error = mm ? e->dead : 0;
+
+	if (used || (mm && e->outlives))
+		error = e->show_memory(mm, out);
+	if (used)
+		mm_put(mm);
+	return error;
+}
+
+static int show(const struct proc_ref *ref, struct text *text)
 {
 	const struct proc_entry *e = ref->entry;
+	struct seq *out = &text->seq;
+	int error = proc_guard_ask(ref, PROC_READ);
 
+	if (error)
+		return error;
+	if (e->show_memory)
+		return show_memory(e, text->mm, out);
 	if (e->show)
 		return e->show(ref, out);
 	if (e->text)
@@ -63,18 +88,12 @@ static int store(const struct proc_ref *ref, char *text, size_t length)
 ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	const struct proc_ref *ref = file->inode->private;
-	struct seq *seq = file->private;
+	struct text *text = file->private;
+	struct seq *seq = &text->seq;
 
-	if (!seq) {
-		seq = malloc(sizeof(*seq));
-		if (!seq)
-			return -ENOMEM;
-		seq_init(seq);
-		file->private = seq;
-	}
 	if (*pos == 0 || !seq->text) {
 		seq_free(seq);
-		int error = show(ref, seq);
+		int error = show(ref, text);
 		if (!error && seq->failed)
 			error = -ENOMEM;
 		if (error) {
@@ -124,11 +143,23 @@ int proc_text_open(struct inode *inode, struct file *file)
 {
 	const struct proc_ref *ref = inode->private;
 	mode_t mode = ref->entry->mode;
+	struct text *text;
+	int error;
 
-	if (!ref->entry->strict)
-		return 0;
-	return (file->readable && !(mode & 0444)) || (file->writable && !(mode & 0222)) ? -EACCES
-											: 0;
+	if (ref->entry->strict &&
+	    ((file->readable && !(mode & 0444)) || (file->writable && !(mode & 0222))))
+		return -EACCES;
+	text = calloc(1, sizeof(*text));
+	if (!text)
+		return -ENOMEM;
+	seq_init(&text->seq);
+	error = proc_guard_is_memory(ref) ? proc_guard_memory(ref, &text->mm)
+					  : proc_guard_ask(ref, PROC_OPENED);
+	if (error)
+		free(text);
+	else
+		file->private = text;
+	return error;
 }
 
 int64_t proc_text_seek(struct file *file, int64_t offset, int whence)
@@ -138,12 +169,14 @@ int64_t proc_text_seek(struct file *file, int64_t offset, int whence)
 
 void proc_text_release(struct file *file)
 {
-	struct seq *seq = file->private;
+	struct text *text = file->private;
 
-	if (!seq)
+	if (!text)
 		return;
-	seq_free(seq);
-	free(seq);
+	if (text->mm)
+		mm_forget(text->mm);
+	seq_free(&text->seq);
+	free(text);
 }
 
 const struct file_ops proc_text_file_ops = {

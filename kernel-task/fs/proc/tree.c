@@ -11,7 +11,7 @@
 
 #include "fs/dentry.h"
 #include "fs/inode.h"
-#include "fs/proc/procfs.h"
+#include "fs/proc/pid.h"
 #include "fs/proc/text_file.h"
 #include "proc/access.h"
 #include "proc/task.h"
@@ -57,6 +57,7 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 	bool visible = task && task->cred &&
 		       (inode->mode == (S_IFDIR | 0555) || (task->mm && task_is_dumpable(task)));
 
+	proc_fd_mode(ref, &inode->mode);
 	inode->uid = visible ? task->cred->euid : 0;
 	inode->gid = visible ? task->cred->egid : 0;
 }
@@ -106,6 +107,7 @@ static void getattr(struct inode *inode, struct stat *out)
 	struct proc_ref *ref = inode->private;
 
 	set_owner(inode, ref);
+	out->st_mode = inode->mode;
 	out->st_uid = inode->uid;
 	out->st_gid = inode->gid;
 }
@@ -143,13 +145,16 @@ static int lookup(struct inode *dir, struct dentry *dentry)
 	/* Not a name that could be made: whoever tries is told that it is not there. */
 	if (ref->tid && !proc_task(ref))
 		return -ENOENT;
+	int error = proc_guard_ask(ref, PROC_LISTED);
+	if (error)
+		return error;
 	if (e && e->name) {
 		found.entry = e;
 	} else if (!ref->entry->find || !parse_number(dentry->name, &number) ||
 		   ref->entry->find(ref, number, &found)) {
 		return -ENOENT;
 	}
-	int error = inode_of(dir->sb, &found, &inode);
+	error = inode_of(dir->sb, &found, &inode);
 	if (!error)
 		dentry_attach(dentry, inode);
 	return error;
@@ -199,6 +204,9 @@ static int readdir_folder(struct file *file, struct dir_context *ctx)
 
 	if (ref->tid && !proc_task(ref))
 		return -ENOENT;
+	int error = proc_guard_ask(ref, PROC_LISTED);
+	if (error)
+		return error;
 	if (ctx->pos == 0) {
 		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
 			return 0;
@@ -233,7 +241,18 @@ static char *read_link(struct inode *inode, struct path *jump, int *error)
 {
 	const struct proc_ref *ref = inode->private;
 
-	return ref->entry->link(ref, jump, error);
+	*error = proc_guard_ask(ref, PROC_LINK_READ);
+	return *error ? NULL : ref->entry->link(ref, jump, error);
+}
+
+static int follow(const struct inode *inode)
+{
+	return proc_guard_ask(inode->private, PROC_LINK_FOLLOWED);
+}
+
+static int permission(const struct inode *inode, unsigned may, int by_mode)
+{
+	return proc_guard_permission(inode->private, by_mode);
 }
 
 static int refuse_change(struct inode *inode, const struct inode_change *change)
@@ -241,17 +260,26 @@ static int refuse_change(struct inode *inode, const struct inode_change *change)
 	return -EPERM;
 }
 
-static const struct inode_ops folder_ops = {
-	.lookup = lookup, .getattr = getattr, .setattr = refuse_change, .evict = evict};
-static const struct inode_ops link_ops = {
-	.readlink = read_link, .getattr = getattr, .setattr = refuse_change, .evict = evict};
+static const struct inode_ops folder_ops = {.lookup = lookup,
+					    .permission = permission,
+					    .getattr = getattr,
+					    .setattr = refuse_change,
+					    .evict = evict};
+static const struct inode_ops link_ops = {.readlink = read_link,
+					  .follow = follow,
+					  .getattr = getattr,
+					  .setattr = refuse_change,
+					  .evict = evict};
 /* A truncate when a shell opens a file with ">": there is nothing to shorten. */
 static int truncate_nothing(struct inode *inode, uint64_t size)
 {
 	return 0;
 }
-static const struct inode_ops file_ops = {
-	.getattr = getattr, .setattr = refuse_change, .truncate = truncate_nothing, .evict = evict};
+static const struct inode_ops file_ops = {.permission = permission,
+					  .getattr = getattr,
+					  .setattr = refuse_change,
+					  .truncate = truncate_nothing,
+					  .evict = evict};
 
 /* ---- the filesystems ---- */
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The guards of /proc/PID: fs/proc/guard.h. A descriptor outlives the moment at which it was
+ * opened, and the process may become another program's meanwhile. So a file is either bound to the
+ * memory that it was opened for, or asks again at each use.
+ */
+#include "fs/proc/guard.h"
+
+#include <errno.h>
+
+#include "fs/proc/procfs.h"
+#include "mm/mm.h"
+#include "proc/access.h"
+#include "proc/capability.h"
+#include "proc/task.h"
+
+struct rule {
+	unsigned moments; /* PROC_*: when it asks */
+	enum access_mode mode;
+	int refusal;
+	/* Who has none of these capabilities is refused at those moments anyway. */
+	uint64_t capabilities;
+	unsigned capability_moments;
+	int capability_refusal;
+};
+
+#define CAP(n) (1ull << (n))
+
+static const struct rule rules[] = {
+	[GUARD_MEMORY] = {PROC_OPENED, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_MEMORY_WRITE] = {PROC_OPENED, ACCESS_ATTACH_FSCREDS, -EACCES},
+	[GUARD_OPENED] = {PROC_OPENED, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_READ] = {PROC_READ, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_TRACED] = {PROC_READ, ACCESS_ATTACH_FSCREDS, -EPERM},
+	[GUARD_STACK] = {PROC_READ, ACCESS_ATTACH_FSCREDS, -EPERM, CAP(CAP_SYS_ADMIN), PROC_READ,
+			 -EACCES},
+	[GUARD_LINK] = {PROC_LINK_READ, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_ADMIN_LINK] = {PROC_LINK_READ, ACCESS_READ_FSCREDS, -EACCES,
+			      CAP(CAP_SYS_ADMIN) | CAP(CAP_CHECKPOINT_RESTORE), PROC_LINK_FOLLOWED,
+			      -EPERM},
+	[GUARD_ENTERED] = {PROC_ENTERED, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_LISTED] = {PROC_LISTED, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_OWN] = {0},
+};
+
+static const struct rule *rule_of(const struct proc_ref *ref)
+{
+	return &rules[ref->entry->guard];
+}
+
+int proc_guard_ask(const struct proc_ref *ref, enum proc_moment moment)
+{
+	const struct rule *rule = rule_of(ref);
+	const struct task *task;
+
+	if ((rule->capability_moments & moment) &&
+	    !(current->cred->cap_effective & rule->capabilities))
+		return rule->capability_refusal;
+	if (!(rule->moments & moment))
+		return 0;
+	task = proc_task(ref);
+	if (!task)
+		return moment == PROC_LINK_READ ? rule->refusal : -ESRCH;
+	return task_may_access(task, rule->mode) ? 0 : rule->refusal;
+}
+
+bool proc_guard_is_memory(const struct proc_ref *ref)
+{
+	return ref->entry->guard == GUARD_MEMORY || ref->entry->guard == GUARD_MEMORY_WRITE;
+}
+
+int proc_guard_memory(const struct proc_ref *ref, struct mm **out)
+{
+	const struct task *task = proc_task(ref);
+	int error = task ? task_memory(task, rule_of(ref)->mode, out) : -ESRCH;
+
+	if (!error && *out) {
+		mm_remember(*out);
+		mm_put(*out);
+	}
+	return error;
+}
+
+int proc_guard_permission(const struct proc_ref *ref, int by_mode)
+{
+	const struct task *task;
+	int error;
+
+	if (ref->entry->guard == GUARD_OWN) {
+		task = proc_task(ref);
+		return task && task->process == current->process ? 0 : by_mode;
+	}
+	error = proc_guard_ask(ref, PROC_ENTERED);
+	return error ? error : by_mode;
+}

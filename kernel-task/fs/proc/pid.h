@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The files of /proc/PID, for the tables in pid.c. proc_show_*() make a file's text, proc_store_*()
+ * take what was written to it (as struct proc_entry says): 0, -ENOMEM, -ESRCH if the task is gone,
+ * and what else is said here.
+ */
+#pragma once
+
+#include "fs/proc/procfs.h"
+
+/* pid_text.c */
+int proc_show_comm(const struct proc_ref *ref, struct seq *out);
+int proc_store_comm(const struct proc_ref *ref, char *text, size_t length); /* -EINVAL: not mine */
+int proc_show_oom_score(const struct proc_ref *ref, struct seq *out);
+/* -EINVAL; -EACCES: only CAP_SYS_RESOURCE makes it less than it was ever allowed to be */
+int proc_show_oom_score_adj(const struct proc_ref *ref, struct seq *out);
+int proc_store_oom_score_adj(const struct proc_ref *ref, char *text, size_t length);
+int proc_show_oom_adj(const struct proc_ref *ref, struct seq *out);
+int proc_store_oom_adj(const struct proc_ref *ref, char *text, size_t length);
+int proc_show_personality(const struct proc_ref *ref, struct seq *out);
+/* -EINVAL; -EPERM: set already, or not mine */
+int proc_show_loginuid(const struct proc_ref *ref, struct seq *out);
+int proc_store_loginuid(const struct proc_ref *ref, char *text, size_t length);
+int proc_show_limits(const struct proc_ref *ref, struct seq *out);
+/* uid_map, gid_map and projid_map; the first namespace's are never set: -EPERM */
+int proc_show_id_map(const struct proc_ref *ref, struct seq *out);
+int proc_store_id_map(const struct proc_ref *ref, char *text, size_t length);
+int proc_show_setgroups(const struct proc_ref *ref, struct seq *out);
+int proc_store_setgroups(const struct proc_ref *ref, char *text, size_t length);
+int proc_show_children(const struct proc_ref *ref, struct seq *out);
+int proc_show_timers(const struct proc_ref *ref, struct seq *out);
+
+/* pid_memory.c and mem.c */
+int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);
+int proc_show_environ(struct mm *mm, struct seq *out);
+int proc_show_auxv(struct mm *mm, struct seq *out);
+int proc_show_maps(struct mm *mm, struct seq *out);
+int proc_show_smaps(struct mm *mm, struct seq *out);
+int proc_show_smaps_rollup(struct mm *mm, struct seq *out);
+extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
+/* pagemap.c */
+ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+
+/* fd.c */
+int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+int proc_fd_next(const struct proc_ref *dir, unsigned from);
+/* If the reference is one of a link in fd/, its mode is how the file is open; else false. */
+bool proc_fd_mode(const struct proc_ref *ref, mode_t *mode);
+
+/* pid_stat.c */
+int proc_show_stat(const struct proc_ref *ref, struct seq *out);
+int proc_show_statm(const struct proc_ref *ref, struct seq *out);
+int proc_show_status(const struct proc_ref *ref, struct seq *out);
+
+/* pid_usage.c */
+int proc_show_io(const struct proc_ref *ref, struct seq *out);
+int proc_show_thread_io(const struct proc_ref *ref, struct seq *out);
+int proc_show_schedstat(const struct proc_ref *ref, struct seq *out);
+int proc_show_stack(const struct proc_ref *ref, struct seq *out);
+int proc_show_syscall(const struct proc_ref *ref, struct seq *out);
+int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
+int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
+/* -EINVAL; -EPERM without CAP_SYS_NICE, as for reading */
+int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);
+
+/* mounts.c */
+extern const struct proc_poll proc_mounts_poll;
+int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
+int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
+int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
+
+/* namespaces.c */
+extern const struct proc_entry proc_ns_entries[];
