@@ -124,7 +124,7 @@ static void trace_me(void)
 {
 	for (size_t a = 0; a < COUNT(actors); a++) {
 		for (size_t t = 0; t < COUNT(targets); t++) {
-			if (targets[t].program)
+			if (targets[t].program || targets[t].extra || actors[a].extra)
 				continue;
 			fflush(stdout);
 			pid_t parent = fork();
@@ -158,7 +158,7 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		wait_to_be_killed(atoi(argv[1]));
 	people_begin();
-	all_meet(look);
+	all_meet(true, look);
 	trace_me();
 	people_end();
 	return 0;

@@ -27,6 +27,7 @@ struct person {
 	gid_t gid, egid, sgid;
 	uint64_t permitted, effective; /* ALL_CAPS: what root has here */
 	bool dumpable, session, jailed;
+	bool extra;	     /* only where everybody is looked at */
 	const char *program; /* a set-id copy of this program that it executes */
 	uid_t fsuid;	     /* 0: as euid */
 	gid_t group;	     /* a supplementary group, 0: none */
@@ -151,16 +152,22 @@ static const struct person targets[] = {
 	{.name = "alice", IDS(ALICE), .dumpable = true},
 	{.name = "hidden", IDS(ALICE)},
 	{.name = "set-user-id", IDS(ALICE), .dumpable = true, .program = "./as-root"},
-	{.name = "set-group-id", IDS(ALICE), .dumpable = true, .program = "./as-group"},
-	{.name = "bob's", IDS(ALICE), .dumpable = true, .program = "./as-bob"},
+	{.name = "set-group-id",
+	 .extra = true,
+	 IDS(ALICE),
+	 .dumpable = true,
+	 .program = "./as-group"},
+	{.name = "bob's", .extra = true, IDS(ALICE), .dumpable = true, .program = "./as-bob"},
 	{.name = "capable", IDS(ALICE), .permitted = CAP(CAP_NET_RAW), .dumpable = true},
 	{.name = "lowered", .euid = ALICE, .egid = ALICE, .dumpable = true},
 	{.name = "lowered-caps",
+	 .extra = true,
 	 .euid = ALICE,
 	 .egid = ALICE,
 	 .permitted = ALL_CAPS,
 	 .dumpable = true},
 	{.name = "saved-root",
+	 .extra = true,
 	 .uid = ALICE,
 	 .euid = ALICE,
 	 .gid = ALICE,
@@ -175,21 +182,22 @@ static const struct person targets[] = {
 	 .egid = ALICE,
 	 .sgid = BOB,
 	 .dumpable = true},
-	{.name = "other-fsuid", IDS(ALICE), .fsuid = BOB, .dumpable = true},
-	{.name = "in-group", IDS(ALICE), .group = BOB, .dumpable = true},
+	{.name = "other-fsuid", .extra = true, IDS(ALICE), .fsuid = BOB, .dumpable = true},
+	{.name = "in-group", .extra = true, IDS(ALICE), .group = BOB, .dumpable = true},
 	{.name = "jailed", IDS(ALICE), .dumpable = true, .jailed = true},
 	{.name = "bob", IDS(BOB), .dumpable = true},
-	{.name = "elsewhere", IDS(BOB), .dumpable = true, .session = true},
+	{.name = "elsewhere", .extra = true, IDS(BOB), .dumpable = true, .session = true},
 	{.name = "root", .permitted = ALL_CAPS, .effective = ALL_CAPS, .dumpable = true},
-	{.name = "root-hidden", .permitted = ALL_CAPS, .effective = ALL_CAPS},
-	{.name = "root-weak", .dumpable = true},
+	{.name = "root-hidden", .extra = true, .permitted = ALL_CAPS, .effective = ALL_CAPS},
+	{.name = "root-weak", .extra = true, .dumpable = true},
 };
 
 static const struct person actors[] = {
 	{.name = "alice", IDS(ALICE), .dumpable = true},
-	{.name = "alice-hidden", IDS(ALICE)},
+	{.name = "alice-hidden", .extra = true, IDS(ALICE)},
 	{.name = "bob", IDS(BOB), .dumpable = true},
 	{.name = "alice-other-group",
+	 .extra = true,
 	 .uid = ALICE,
 	 .euid = ALICE,
 	 .suid = ALICE,
@@ -201,8 +209,9 @@ static const struct person actors[] = {
 	 IDS(ALICE),
 	 .permitted = CAP(CAP_NET_RAW),
 	 .effective = CAP(CAP_NET_RAW)},
-	{.name = "alice-raw-permitted", IDS(ALICE), .permitted = CAP(CAP_NET_RAW)},
+	{.name = "alice-raw-permitted", .extra = true, IDS(ALICE), .permitted = CAP(CAP_NET_RAW)},
 	{.name = "bob-as-alice",
+	 .extra = true,
 	 .uid = BOB,
 	 .euid = ALICE,
 	 .suid = BOB,
@@ -210,6 +219,7 @@ static const struct person actors[] = {
 	 .egid = ALICE,
 	 .sgid = BOB},
 	{.name = "alice-as-bob",
+	 .extra = true,
 	 .uid = ALICE,
 	 .euid = BOB,
 	 .suid = ALICE,
@@ -223,9 +233,14 @@ static const struct person actors[] = {
 	 IDS(BOB),
 	 .permitted = CAP(CAP_SYS_PTRACE),
 	 .effective = CAP(CAP_SYS_PTRACE)},
-	{.name = "bob-ptrace-permitted", IDS(BOB), .permitted = CAP(CAP_SYS_PTRACE)},
-	{.name = "bob-kill", IDS(BOB), .permitted = CAP(CAP_KILL), .effective = CAP(CAP_KILL)},
+	{.name = "bob-ptrace-permitted", .extra = true, IDS(BOB), .permitted = CAP(CAP_SYS_PTRACE)},
+	{.name = "bob-kill",
+	 .extra = true,
+	 IDS(BOB),
+	 .permitted = CAP(CAP_KILL),
+	 .effective = CAP(CAP_KILL)},
 	{.name = "bob-nice",
+	 .extra = true,
 	 IDS(BOB),
 	 .permitted = CAP(CAP_SYS_NICE),
 	 .effective = CAP(CAP_SYS_NICE)},
@@ -236,8 +251,12 @@ static const struct person actors[] = {
 	{.name = "root", .permitted = ALL_CAPS, .effective = ALL_CAPS},
 	/* Later Linuxes let those read who may use perf, too. */
 	{.name = "root-no-ptrace", .permitted = ALL_BUT_PTRACE, .effective = ALL_BUT_PTRACE},
-	{.name = "root-weak"},
-	{.name = "root-jailed", .permitted = ALL_CAPS, .effective = ALL_CAPS, .jailed = true},
+	{.name = "root-weak", .extra = true},
+	{.name = "root-jailed",
+	 .extra = true,
+	 .permitted = ALL_CAPS,
+	 .effective = ALL_CAPS,
+	 .jailed = true},
 };
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -265,9 +284,9 @@ static void line_out(const struct person *actor, const struct person *target)
 		note(door, (long)(call)); \
 	} while (0)
 
-/* Each actor, as a process of its own, looks at each target. */
-static void all_meet(void (*look)(const struct person *actor, const struct person *target,
-				  pid_t pid))
+/* Each actor, as a process of its own, looks at each target; without `extra` the chief of them. */
+static void all_meet(bool extra, void (*look)(const struct person *actor,
+					      const struct person *target, pid_t pid))
 {
 	pid_t pids[COUNT(targets)];
 
@@ -275,16 +294,20 @@ static void all_meet(void (*look)(const struct person *actor, const struct perso
 	make_program("as-group", 0, BOB, 02755);
 	make_program("as-bob", BOB, BOB, 06755);
 	for (size_t i = 0; i < COUNT(targets); i++)
-		pids[i] = start_target(&targets[i]);
+		pids[i] = targets[i].extra > extra ? 0 : start_target(&targets[i]);
 	for (size_t a = 0; a < COUNT(actors); a++) {
+		int status;
+
+		if (actors[a].extra > extra)
+			continue;
 		fflush(stdout);
 		pid_t actor = fork();
-		int status;
 
 		if (!actor) {
 			become(&actors[a]);
 			for (size_t i = 0; i < COUNT(targets); i++)
-				look(&actors[a], &targets[i], pids[i]);
+				if (pids[i])
+					look(&actors[a], &targets[i], pids[i]);
 			fflush(stdout);
 			_exit(0);
 		}
@@ -293,6 +316,8 @@ static void all_meet(void (*look)(const struct person *actor, const struct perso
 			printf("%s ended with %x\n", actors[a].name, status);
 	}
 	for (size_t i = 0; i < COUNT(targets); i++) {
+		if (!pids[i])
+			continue;
 		kill(pids[i], SIGKILL);
 		waitpid(pids[i], NULL, 0);
 	}
