@@ -114,7 +114,8 @@ int mount_copy_namespace(struct mount *top, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 void mount_dissolve(struct mount *top);
 int mount_move(const struct path *from, const struct path *where);
-int mount_remount(const struct path *where, unsigned flags);
+/* `data`: the filesystem's own options as text, or NULL. */
+int mount_remount(const struct path *where, unsigned flags, const char *data);
 /* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
 /* The next one of the tree that begins at `top`, in some order; NULL at the end. */

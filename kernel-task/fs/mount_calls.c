@@ -73,7 +73,7 @@ static int mount_at(const struct path *where, const char *source, const char *ty
 	if (flags & (unsigned)MS_NOUSER)
 		return -EINVAL;
 	if (flags & MS_REMOUNT)
-		return mount_remount(where, flags);
+		return mount_remount(where, flags, data);
 	if (flags & MS_BIND)
 		return bind(source, where, flags & MS_REC);
 	if (flags & PROPAGATION)

@@ -471,7 +471,7 @@ int mount_move(const struct path *from, const struct path *where)
 	return error;
 }
 
-int mount_remount(const struct path *where, unsigned flags)
+int mount_remount(const struct path *where, unsigned flags, const char *data)
 {
 	struct mount *mount = where->mount;
 	bool whole = !(flags & MS_BIND);
@@ -482,7 +482,10 @@ int mount_remount(const struct path *where, unsigned flags)
 	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
 		return -EBUSY;
 	if (whole) {
-		int error = super_remount(mount->sb, flags & MS_RDONLY);
+		const struct super_ops *ops = mount->sb->ops;
+		int error = data && ops && ops->set_options ? ops->set_options(mount->sb, data) : 0;
+		if (!error)
+			error = super_remount(mount->sb, flags & MS_RDONLY);
 		if (error)
 			return error;
 	}

@@ -63,6 +63,8 @@ struct super_ops {
 	/* Nobody has files open for writing: nothing is written from now on; or it may be again.
 	 * NULL: nothing to do. */
 	int (*remount)(struct super_block *sb, bool read_only);
+	/* A remount's options, as text. -EINVAL. NULL: they are ignored. */
+	int (*set_options)(struct super_block *sb, const char *text);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */

@@ -44,6 +44,8 @@ int mm_create(struct mm **out)
 		return err;
 	mm->refs = mm->records = 1;
 	mm->dumpable = DUMPABLE_USER;
+	/* An exec keeps it. */
+	mm->core_filter = current->mm ? current->mm->core_filter : CORE_FILTER_DEFAULT;
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
 	if (mm->vmas && mm->pagetable)
@@ -152,6 +154,7 @@ static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
 static void copy_numbers(const struct mm *from, struct mm *to)
 {
 	to->dumpable = from->dumpable;
+	to->core_filter = from->core_filter;
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
 	to->mmap_top = from->mmap_top;

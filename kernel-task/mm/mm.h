@@ -20,10 +20,22 @@ struct pagetable;
  * own user, or root may have its core file. */
 enum dumpable { DUMPABLE_NOT = 0, DUMPABLE_USER = 1, DUMPABLE_ROOT = 2 };
 
+/* The kinds of memory that a core file can have: core(5), /proc/PID/coredump_filter. */
+enum core_part {
+	CORE_ANON_PRIVATE,
+	CORE_ANON_SHARED,
+	CORE_FILE_PRIVATE,
+	CORE_FILE_SHARED,
+	CORE_ELF_HEADERS,
+	CORE_PARTS = 9, /* the others are of memory that there is none of here */
+};
+#define CORE_FILTER_DEFAULT 0x33u
+
 struct mm {
 	unsigned refs;	  /* users: with the last one the memory goes */
 	unsigned records; /* of those who remember it; the users count as one */
 	enum dumpable dumpable;
+	unsigned core_filter; /* 1 << enum core_part: what its core file has */
 	struct vspace *vspace;
 	struct pagetable *pagetable;
 	struct vma_tree *vmas;
@@ -132,3 +144,4 @@ struct seq; /* fs/seq.h: text that grows */
 bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared);
 void mm_show_maps(struct mm *mm, struct seq *out);
 void mm_show_smaps(struct mm *mm, struct seq *out);
+void mm_show_numa_maps(struct mm *mm, struct seq *out);

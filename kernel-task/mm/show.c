@@ -146,3 +146,54 @@ void mm_show_smaps(struct mm *mm, struct seq *out)
 	}
 	free(buffer);
 }
+
+/* ---- numa_maps ---- */
+
+static void show_policy(const struct vma *vma, struct seq *out)
+{
+	static const char *const names[] = {"default",	  "prefer", "bind",
+					    "interleave", "local",  "prefer (many)"};
+	unsigned mode = vma->policy.mode & 0xfff;
+
+	seq_puts(out, mode < sizeof(names) / sizeof(names[0]) ? names[mode] : "unknown");
+	if (vma->policy.nodes)
+		seq_puts(out, ":0");
+}
+
+/* One line of an area: its policy, what it is, and how many of its pages there are. */
+static void show_nodes(struct mm *mm, const struct vma *vma, struct seq *out, char *buffer)
+{
+	const char *name = area_name(mm, vma, buffer);
+	struct sizes s = {0};
+
+	measure(mm, vma, &s);
+	seq_printf(out, "%08lx ", vma->start);
+	show_policy(vma, out);
+	if (vma->file) {
+		seq_puts(out, " file=");
+		seq_escape(out, name, "\n\t= ");
+	} else if (!strcmp(name, "[heap]") || !strcmp(name, "[stack]")) {
+		seq_puts(out, name[1] == 'h' ? " heap" : " stack");
+	}
+	unsigned long pages = s.rss / (PAGE_SIZE / 1024), anon = s.anonymous / (PAGE_SIZE / 1024);
+	if (anon)
+		seq_printf(out, " anon=%lu dirty=%lu", anon, anon);
+	if (pages != anon)
+		seq_printf(out, " mapped=%lu", pages);
+	if (pages)
+		seq_printf(out, " N0=%lu kernelpagesize_kB=4", pages);
+	seq_putc(out, '\n');
+}
+
+void mm_show_numa_maps(struct mm *mm, struct seq *out)
+{
+	char *buffer = malloc(NAME_SIZE);
+
+	if (!buffer) {
+		out->failed = true;
+		return;
+	}
+	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v))
+		show_nodes(mm, v, out, buffer);
+	free(buffer);
+}

@@ -264,17 +264,36 @@ static bool was_written(const struct vma *vma)
 	return false;
 }
 
-/* How much of an area is in the file: what cannot be had from a file that is mapped. Of those the
- * first page, which may say what file it is. */
+static bool is_wanted(enum core_part part)
+{
+	return current->mm->core_filter >> part & 1;
+}
+
+/* Is all of the area wanted? */
+static bool is_wanted_whole(const struct vma *vma)
+{
+	bool named = vma->file && vma->file->inode->nlink;
+
+	if (vma->flags & VMA_FIXED_PAGES)
+		return true;
+	if (vma->flags & VMA_SHARED)
+		return is_wanted(named ? CORE_FILE_SHARED : CORE_ANON_SHARED);
+	if (is_wanted(CORE_ANON_PRIVATE) && (!vma->file || was_written(vma)))
+		return true;
+	return vma->file && is_wanted(CORE_FILE_PRIVATE);
+}
+
+/* How much of an area is in the file: all that the filter wants. Of other programs and libraries
+ * the first page, which says what file it is. */
 static uint64_t bytes_of(const struct vma *vma)
 {
 	uint32_t magic = 0;
 
 	if (vma->flags & VMA_DONTDUMP || vma->ops)
 		return 0;
-	if (!vma->file || (!(vma->flags & VMA_SHARED) && was_written(vma)))
+	if (is_wanted_whole(vma))
 		return vma->end - vma->start;
-	if (vma->flags & VMA_SHARED || vma->offset ||
+	if (!vma->file || vma->flags & VMA_SHARED || vma->offset || !is_wanted(CORE_ELF_HEADERS) ||
 	    mm_read(current->mm, &magic, vma->start, sizeof(magic)) != sizeof(magic))
 		return 0;
 	return memcmp(&magic, ELFMAG, SELFMAG) ? 0 : PAGE_SIZE;
@@ -283,13 +302,18 @@ static uint64_t bytes_of(const struct vma *vma)
 static void put_page(struct output *o, uint64_t va)
 {
 	struct pte *pte = pagetable_find(current->mm->pagetable, va);
+	const struct vma *vma = vma_find(current->mm->vmas, va);
 	struct page *page = pte ? pte->page : NULL;
 
-	if (!page) {
+	/* Writing may wait. What was not used yet of a file is in the file, of other memory zero.
+	 */
+	if (page)
+		page_get(page);
+	else if (!vma || !vma->file || vma->start > va ||
+		 mm_get_page(current->mm, va, VM_PROT_READ, &page)) {
 		o->at += PAGE_SIZE; /* a hole */
 		return;
 	}
-	page_get(page); /* writing may wait */
 	put(o, page->va, PAGE_SIZE);
 	page_put(page);
 }

@@ -223,10 +223,12 @@ static long enter_of_process(pid_t pid, uint64_t kinds)
 
 	if (!kinds || (kinds & ~(uint64_t)(NAMESPACES_ALL | CLONE_NEWTIME_FLAG)))
 		return -EINVAL;
-	if (!task || !task->fs)
+	if (!task)
 		return -ESRCH;
 	if (!task_may_access(task, ACCESS_READ_REALCREDS))
 		return -EPERM;
+	if (!task->fs)
+		return -ESRCH;
 	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc};
 	return enter(&ns, kinds);
 }

@@ -177,10 +177,12 @@ SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
 	process = pidfd_get(fd, &file);
 	if (!process)
 		return -EBADF;
-	if (!process->leader || !process->leader->files)
+	if (!process->leader)
 		err = -ESRCH;
 	else if (!task_may_access(process->leader, ACCESS_ATTACH_REALCREDS))
 		err = -EPERM;
+	else if (!process->leader->files)
+		err = -ESRCH;
 	if (!err) {
 		/* fd_get() looks into the current task's table: lend it the other one. */
 		current->files = process->leader->files;

@@ -40,6 +40,7 @@ static const struct rule rules[] = {
 			      -EPERM},
 	[GUARD_ENTERED] = {PROC_ENTERED, ACCESS_READ_FSCREDS, -EACCES},
 	[GUARD_LISTED] = {PROC_LISTED, ACCESS_READ_FSCREDS, -EACCES},
+	[GUARD_PROCESS] = {0}, /* the last two: proc_guard_permission() */
 	[GUARD_OWN] = {0},
 };
 
@@ -81,15 +82,30 @@ int proc_guard_memory(const struct proc_ref *ref, struct mm **out)
 	return error;
 }
 
-int proc_guard_permission(const struct proc_ref *ref, int by_mode)
+/* hidepid=noaccess: the name is seen and no more; with more of it not even that. */
+static int ask_process(const struct inode *inode, const struct task *task, int by_mode)
 {
+	if (!task)
+		return -ESRCH;
+	if (proc_hides(inode->sb, task, PROC_HIDE_NAMES))
+		return -ENOENT;
+	return proc_hides(inode->sb, task, PROC_HIDE_CONTENTS) ? -EPERM : by_mode;
+}
+
+int proc_guard_permission(const struct inode *inode, int by_mode)
+{
+	const struct proc_ref *ref = inode->private;
 	const struct task *task;
 	int error;
 
-	if (ref->entry->guard == GUARD_OWN) {
+	switch (ref->entry->guard) {
+	case GUARD_OWN:
 		task = proc_task(ref);
 		return task && task->process == current->process ? 0 : by_mode;
+	case GUARD_PROCESS:
+		return ask_process(inode, proc_task(ref), by_mode);
+	default:
+		error = proc_guard_ask(ref, PROC_ENTERED);
+		return error ? error : by_mode;
 	}
-	error = proc_guard_ask(ref, PROC_ENTERED);
-	return error ? error : by_mode;
 }

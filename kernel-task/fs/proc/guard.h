@@ -8,8 +8,11 @@
 
 #include <stdbool.h>
 
+struct inode;
 struct mm;
 struct proc_ref;
+struct super_block;
+struct task;
 
 enum proc_guard {
 	GUARD_NONE, /* mode and owner are all */
@@ -25,6 +28,7 @@ enum proc_guard {
 	GUARD_ENTERED,	    /* asked before mode and owner, at each use of the folder or file */
 	GUARD_LISTED,	    /* asked at each lookup in the folder and listing of it */
 	GUARD_OWN,	    /* threads of the process pass whatever mode and owner say */
+	GUARD_PROCESS,	    /* the process's folder: what the option hidepid of the mount says */
 };
 
 /* The moments at which a guard may ask. */
@@ -45,4 +49,20 @@ bool proc_guard_is_memory(const struct proc_ref *ref);
  * -EACCES, -ESRCH. */
 int proc_guard_memory(const struct proc_ref *ref, struct mm **out);
 /* What inode_ops.permission answers for the file or folder. */
-int proc_guard_permission(const struct proc_ref *ref, int by_mode);
+int proc_guard_permission(const struct inode *inode, int by_mode);
+
+/* ---- whose folders are seen at all: the options of a mount of proc ---- */
+
+enum proc_hide {
+	PROC_HIDE_OFF = 0,
+	PROC_HIDE_CONTENTS = 1,
+	PROC_HIDE_NAMES = 2,
+	PROC_HIDE_UNTRACEABLE = 4, /* the names too, and no group is spared */
+};
+
+/* Sets those that the text (NULL: none) has. -EINVAL, -ENOMEM. */
+int proc_set_options(struct super_block *sb, const char *text);
+/* Is it an option, with a value that can be (fs_type.option_known)? */
+bool proc_option_known(const char *key, const char *value);
+/* Is the process hidden from the current task on this mount, by at least that much? */
+bool proc_hides(const struct super_block *sb, const struct task *task, enum proc_hide how_much);

@@ -20,11 +20,12 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 {
 	const struct task *task = proc_task(ref);
 
-	if (!task || !task->fs) {
+	if (!task || (!task->fs && kind != CLONE_NEWUSER)) {
 		*error = -ENOENT;
 		return NULL;
 	}
-	const struct task_namespaces in = {task->fs->namespace, task->uts, task->ipc};
+	const struct task_namespaces in = {task->fs ? task->fs->namespace : NULL, task->uts,
+					   task->ipc};
 	if (kind == CLONE_NEWNS)
 		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
 	else if (kind == CLONE_NEWUTS)

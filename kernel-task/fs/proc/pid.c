@@ -54,6 +54,9 @@ static int thread_next(const struct proc_ref *dir, unsigned from)
 
 	if (!of)
 		return -1;
+	/* A leader that has ended is still shown. */
+	if (of->process->leader && of->process->leader->tid >= (pid_t)from)
+		best = of->process->leader->tid;
 	list_for_each_entry (task, &of->process->threads, thread_node) {
 		if (task->tid >= (pid_t)from && (best < 0 || task->tid < best))
 			best = task->tid;
@@ -107,10 +110,9 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 		.name = NAME, .mode = S_IFREG | (MODE), .guard = GUARD, .show = SHOW, \
 		.store = STORE                                                        \
 	}
-#define POLLED(NAME, MODE, GUARD, SHOW, POLL)                                         \
-	{                                                                             \
-		.name = NAME, .mode = S_IFREG | (MODE), .guard = GUARD, .show = SHOW, \
-		.poll = POLL                                                          \
+#define POLLED(NAME, MODE, GUARD, SHOW, POLL)                                                      \
+	{                                                                                          \
+		.name = NAME, .mode = S_IFREG | (MODE), .guard = GUARD, .show = SHOW, .poll = POLL \
 	}
 #define WORDS(NAME, TEXT)                                          \
 	{                                                          \
@@ -143,8 +145,9 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 	/* of the memory that the task has when the file is opened */ \
 	MEMORY("auxv",           0400, proc_show_auxv, .outlives = true), \
 	MEMORY("environ",        0400, proc_show_environ), \
-	MEMORY("maps",           0444, proc_show_maps), \
-	MEMORY("smaps",          0444, proc_show_smaps), \
+	MEMORY("maps",           0444, proc_show_maps, .areas = true), \
+	MEMORY("numa_maps",      0444, proc_show_numa_maps, .areas = true), \
+	MEMORY("smaps",          0444, proc_show_smaps, .areas = true), \
 	MEMORY("smaps_rollup",   0444, proc_show_smaps_rollup, .dead = -ESRCH), \
 	BYTES("mem",             0600, GUARD_MEMORY_WRITE, &proc_mem_ops), \
 	BYTES("pagemap",         0400, GUARD_MEMORY, &proc_pagemap_ops), \
@@ -193,14 +196,18 @@ static const struct proc_entry thread_entries[] = {
 static const struct proc_entry pid_entries[] = {
 	TASK_ENTRIES,
 	SETTING("comm",          0644, GUARD_NONE, proc_show_comm, proc_store_comm),
+	SETTING("coredump_filter", 0644, GUARD_NONE, proc_show_core_filter, proc_store_core_filter),
 	TEXT("io",               0400, GUARD_READ, proc_show_io),
 	TEXT("mountstats",       0400, GUARD_NONE, proc_show_mountstats),
 	NUMBERS("task",          0555, GUARD_NONE, thread_find, thread_next),
 	TEXT("timers",           0444, GUARD_OPENED, proc_show_timers),
 	/* each use asks for CAP_SYS_NICE itself */
 	SETTING("timerslack_ns", 0666, GUARD_NONE, proc_show_timer_slack, proc_store_timer_slack),
+	{.name = "map_files", .mode = S_IFDIR | 0500, .guard = GUARD_LISTED,
+	 .find_name = proc_map_find, .next_name = proc_map_next},
 	{.name = NULL}};
 /* clang-format on */
 
 const struct proc_entry proc_thread_folder = FOLDER("thread", 0555, thread_entries);
-const struct proc_entry proc_pid_folder = FOLDER("pid", 0555, pid_entries);
+const struct proc_entry proc_pid_folder = {
+	.name = "pid", .mode = S_IFDIR | 0555, .guard = GUARD_PROCESS, .children = pid_entries};

@@ -31,11 +31,15 @@ int proc_show_children(const struct proc_ref *ref, struct seq *out);
 int proc_show_timers(const struct proc_ref *ref, struct seq *out);
 
 /* pid_memory.c and mem.c */
+/* -EINVAL */
+int proc_show_core_filter(const struct proc_ref *ref, struct seq *out);
+int proc_store_core_filter(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);
 int proc_show_environ(struct mm *mm, struct seq *out);
 int proc_show_auxv(struct mm *mm, struct seq *out);
 int proc_show_maps(struct mm *mm, struct seq *out);
 int proc_show_smaps(struct mm *mm, struct seq *out);
+int proc_show_numa_maps(struct mm *mm, struct seq *out);
 int proc_show_smaps_rollup(struct mm *mm, struct seq *out);
 extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
 /* pagemap.c */
@@ -47,6 +51,11 @@ int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_re
 int proc_fd_next(const struct proc_ref *dir, unsigned from);
 /* If the reference is one of a link in fd/, its mode is how the file is open; else false. */
 bool proc_fd_mode(const struct proc_ref *ref, mode_t *mode);
+
+/* map_files.c: as find_name and next_name of struct proc_entry, and as proc_fd_mode() */
+int proc_map_find(const struct proc_ref *dir, const char *name, struct proc_ref *out);
+bool proc_map_next(const struct proc_ref *dir, uint64_t *from, char *name, struct proc_ref *out);
+bool proc_map_mode(const struct proc_ref *ref, mode_t *mode);
 
 /* pid_stat.c */
 int proc_show_stat(const struct proc_ref *ref, struct seq *out);

@@ -36,11 +36,36 @@ int proc_show_cmdline(const struct proc_ref *ref, struct seq *out)
 	struct mm *mm = task ? task->mm : NULL;
 
 	if (!mm)
-		return 0;
+		return task ? 0 : -ESRCH;
 	mm_get(mm);
 	int error = show_area(mm, mm->arg_start, mm->arg_end, out);
 	mm_put(mm);
 	return error;
+}
+
+int proc_show_core_filter(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+
+	if (!task)
+		return -ESRCH;
+	if (task->mm)
+		seq_printf(out, "%08x\n", task->mm->core_filter);
+	return 0;
+}
+
+int proc_store_core_filter(const struct proc_ref *ref, char *text, size_t length)
+{
+	const struct task *task = proc_task(ref);
+	char *end;
+	unsigned long value = strtoul(text, &end, 0);
+
+	if (end == text || *text == '-' || *end || value > UINT32_MAX)
+		return -EINVAL;
+	if (!task || !task->mm)
+		return -ESRCH;
+	task->mm->core_filter = (unsigned)value & ((1u << CORE_PARTS) - 1);
+	return 0;
 }
 
 int proc_show_environ(struct mm *mm, struct seq *out)
@@ -57,6 +82,12 @@ int proc_show_auxv(struct mm *mm, struct seq *out)
 int proc_show_maps(struct mm *mm, struct seq *out)
 {
 	mm_show_maps(mm, out);
+	return 0;
+}
+
+int proc_show_numa_maps(struct mm *mm, struct seq *out)
+{
+	mm_show_numa_maps(mm, out);
 	return 0;
 }
 

@@ -22,9 +22,10 @@ struct proc_entry;
 
 struct proc_ref {
 	const struct proc_entry *entry;
-	pid_t tid;	   /* 0: not of a task */
-	uint64_t start_ns; /* of that task */
-	int fd;		   /* in fd/ and fdinfo/, else -1 */
+	pid_t tid;	     /* 0: not of a task */
+	uint64_t start_ns;   /* of that task */
+	int fd;		     /* in fd/ and fdinfo/, else -1 */
+	uint64_t start, end; /* in map_files/, else 0 */
 };
 
 /* How a file that can be polled learns of its changes. */
@@ -33,6 +34,8 @@ struct proc_poll {
 	struct waitqueue *wait;				 /* woken by a change */
 	bool setting; /* writable as far as poll() is concerned */
 };
+
+#define PROC_NAME_SIZE 40
 
 struct proc_entry {
 	const char *name; /* NULL ends a table */
@@ -43,9 +46,10 @@ struct proc_entry {
 	int (*show)(const struct proc_ref *ref, struct seq *out);
 	/* Of one with a guard of memory, which it gets: with a user; see mm_use(). */
 	int (*show_memory)(struct mm *mm, struct seq *out);
-	/* There is no user of that memory any more: the text is made all the same (of what the
-	 * struct itself says), or is nothing, or is that error. */
-	bool outlives;
+	/* When there is no user of that memory any more, the text is made all the same (of what the
+	 * struct itself says), or is nothing, or is that error; -ESRCH with `areas` as soon as the
+	 * task is gone. */
+	bool outlives, areas;
 	int dead;
 	/* Or a text that never changes, without its newline. */
 	const char *text;
@@ -64,6 +68,12 @@ struct proc_entry {
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 	/* The first number >= `from`, -1 at the end. */
 	int (*next)(const struct proc_ref *dir, unsigned from);
+	/* Of a folder with other names in it: likewise, -ENOENT. */
+	int (*find_name)(const struct proc_ref *dir, const char *name, struct proc_ref *out);
+	/* The first at place *from or later, its place and its name (PROC_NAME_SIZE); false at the
+	 * end. */
+	bool (*next_name)(const struct proc_ref *dir, uint64_t *from, char *name,
+			  struct proc_ref *out);
 };
 
 /* The process whose folder the file is, NULL if it is gone; -EBADF if it is no process's folder. */

@@ -21,12 +21,16 @@ struct text {
 	struct mm *mm; /* remembered, or NULL */
 };
 
-static int show_memory(const struct proc_entry *e, struct mm *mm, struct seq *out)
+static int show_memory(const struct proc_ref *ref, struct mm *mm, struct seq *out)
 {
+	const struct proc_entry *e = ref->entry;
 	bool used = mm && mm_use(mm);
-	int error = mm ? e->dead : 0;
+	int error = e->dead;
 
-	if (used || (mm && e->outlives))
+	/* Areas are those of a task that is still there. */
+	if (e->areas && !proc_task(ref))
+		error = -ESRCH;
+	else if (used || (mm && e->outlives))
 		error = e->show_memory(mm, out);
 	if (used)
 		mm_put(mm);
@@ -42,7 +46,7 @@ static int show(const struct proc_ref *ref, struct text *text)
 	if (error)
 		return error;
 	if (e->show_memory)
-		return show_memory(e, text->mm, out);
+		return show_memory(ref, text->mm, out);
 	if (e->show)
 		return e->show(ref, out);
 	if (e->text)

@@ -46,6 +46,7 @@ static ino_t number_of(const struct proc_ref *ref)
 
 	h = (h ^ (uint64_t)ref->tid) * 0x9e3779b97f4a7c15u;
 	h = (h ^ (uint64_t)(ref->fd + 1)) * 0x9e3779b97f4a7c15u;
+	h = (h ^ ref->start) * 0x9e3779b97f4a7c15u;
 	return (h >> 32) | 0x100000000u;
 }
 
@@ -57,7 +58,8 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 	bool visible = task && task->cred &&
 		       (inode->mode == (S_IFDIR | 0555) || (task->mm && task_is_dumpable(task)));
 
-	proc_fd_mode(ref, &inode->mode);
+	if (!proc_fd_mode(ref, &inode->mode))
+		proc_map_mode(ref, &inode->mode);
 	inode->uid = visible ? task->cred->euid : 0;
 	inode->gid = visible ? task->cred->egid : 0;
 }
@@ -132,13 +134,31 @@ static bool parse_number(const char *text, unsigned *out)
 	return true;
 }
 
+/* A name that is in no table. */
+static bool find_other(const struct proc_ref *dir, const char *name, struct proc_ref *out)
+{
+	const struct proc_entry *e = dir->entry;
+	unsigned number;
+
+	if (e->find_name)
+		return !e->find_name(dir, name, out);
+	return e->find && parse_number(name, &number) && !e->find(dir, number, out);
+}
+
+/* The folder of a process that the mount's options keep from the current task. */
+static bool is_hidden(const struct super_block *sb, const struct proc_ref *ref)
+{
+	const struct task *task = ref->entry == &proc_pid_folder ? proc_task(ref) : NULL;
+
+	return task && proc_hides(sb, task, PROC_HIDE_NAMES);
+}
+
 static int lookup(struct inode *dir, struct dentry *dentry)
 {
 	const struct proc_ref *ref = dir->private;
 	const struct proc_entry *e = ref->entry->children;
 	struct proc_ref found = *ref;
 	struct inode *inode;
-	unsigned number;
 
 	while (e && e->name && strcmp(e->name, dentry->name))
 		e++;
@@ -150,10 +170,11 @@ static int lookup(struct inode *dir, struct dentry *dentry)
 		return error;
 	if (e && e->name) {
 		found.entry = e;
-	} else if (!ref->entry->find || !parse_number(dentry->name, &number) ||
-		   ref->entry->find(ref, number, &found)) {
+	} else if (!find_other(ref, dentry->name, &found)) {
 		return -ENOENT;
 	}
+	if (is_hidden(dir->sb, &found))
+		return -ENOENT;
 	error = inode_of(dir->sb, &found, &inode);
 	if (!error)
 		dentry_attach(dentry, inode);
@@ -178,7 +199,8 @@ static bool list_table(const struct proc_ref *ref, struct dir_context *ctx)
 	return true;
 }
 
-static void list_numbers(const struct proc_ref *ref, struct dir_context *ctx)
+static void list_numbers(const struct super_block *sb, const struct proc_ref *ref,
+			 struct dir_context *ctx)
 {
 	if (ctx->pos < NUMBERS_FROM)
 		ctx->pos = NUMBERS_FROM;
@@ -190,11 +212,22 @@ static void list_numbers(const struct proc_ref *ref, struct dir_context *ctx)
 		if (number < 0)
 			return;
 		int n = snprintf(name, sizeof(name), "%d", number);
-		if (!ref->entry->find(ref, (unsigned)number, &found) &&
+		if (!ref->entry->find(ref, (unsigned)number, &found) && !is_hidden(sb, &found) &&
 		    !ctx->emit(ctx, name, (size_t)n, number_of(&found), IFTODT(found.entry->mode)))
 			return;
 		ctx->pos = NUMBERS_FROM + (uint64_t)number + 1;
 	}
+}
+
+static void list_names(const struct proc_ref *ref, struct dir_context *ctx)
+{
+	struct proc_ref found = *ref;
+	char name[PROC_NAME_SIZE];
+	uint64_t place = ctx->pos > NUMBERS_FROM ? ctx->pos - NUMBERS_FROM : 0;
+
+	while (ref->entry->next_name(ref, &place, name, &found) &&
+	       ctx->emit(ctx, name, strlen(name), number_of(&found), IFTODT(found.entry->mode)))
+		ctx->pos = NUMBERS_FROM + ++place;
 }
 
 static int readdir_folder(struct file *file, struct dir_context *ctx)
@@ -218,7 +251,9 @@ static int readdir_folder(struct file *file, struct dir_context *ctx)
 		ctx->pos = 2;
 	}
 	if (list_table(ref, ctx) && ref->entry->next)
-		list_numbers(ref, ctx);
+		list_numbers(file->inode->sb, ref, ctx);
+	if (ref->entry->next_name)
+		list_names(ref, ctx);
 	return 0;
 }
 
@@ -252,7 +287,7 @@ static int follow(const struct inode *inode)
 
 static int permission(const struct inode *inode, unsigned may, int by_mode)
 {
-	return proc_guard_permission(inode->private, by_mode);
+	return proc_guard_permission(inode, by_mode);
 }
 
 static int refuse_change(struct inode *inode, const struct inode_change *change)
@@ -290,9 +325,11 @@ static bool revalidate(struct dentry *dentry)
 
 	if (!ref)
 		return false; /* what is not there may come at any time */
-	if (ref->tid && !proc_task(ref))
+	if ((ref->tid && !proc_task(ref)) || is_hidden(dentry->sb, ref))
 		return false;
 	set_owner(dentry->inode, ref);
+	if (ref->end)
+		return proc_map_mode(ref, &dentry->inode->mode);
 	return ref->fd < 0 || !proc_fd_find(ref, (unsigned)ref->fd, &found);
 }
 
@@ -305,11 +342,14 @@ static void shutdown(struct super_block *sb)
 		sysfs_super = NULL;
 }
 
-static const struct super_ops super_ops = {.revalidate = revalidate, .shutdown = shutdown};
+static const struct super_ops proc_ops = {.revalidate = revalidate,
+					  .set_options = proc_set_options};
+static const struct super_ops sysfs_ops = {.revalidate = revalidate, .shutdown = shutdown};
 
-static int mount_tree(const struct proc_entry *root, uint64_t magic, struct super_block **out)
+static int mount_tree(const struct super_ops *ops, const struct proc_entry *root, uint64_t magic,
+		      struct super_block **out)
 {
-	struct super_block *sb = super_create(&super_ops, magic);
+	struct super_block *sb = super_create(ops, magic);
 	struct proc_ref ref = {.entry = root, .fd = -1};
 	struct inode *inode;
 
@@ -331,7 +371,14 @@ static int mount_tree(const struct proc_entry *root, uint64_t magic, struct supe
 
 static int mount_proc(const struct fs_type *type, const char *data, struct super_block **out)
 {
-	return mount_tree(&proc_root, PROC_MAGIC, out);
+	int error = mount_tree(&proc_ops, &proc_root, PROC_MAGIC, out);
+
+	if (error)
+		return error;
+	error = proc_set_options(*out, data);
+	if (error)
+		super_unmount(*out);
+	return error;
 }
 
 static int mount_sysfs(const struct fs_type *type, const char *data, struct super_block **out)
@@ -341,10 +388,11 @@ static int mount_sysfs(const struct fs_type *type, const char *data, struct supe
 	if (sysfs_super)
 		super_mount(sysfs_super);
 	else
-		error = mount_tree(&sysfs_root, SYSFS_MAGIC, &sysfs_super);
+		error = mount_tree(&sysfs_ops, &sysfs_root, SYSFS_MAGIC, &sysfs_super);
 	*out = sysfs_super;
 	return error;
 }
 
-const struct fs_type proc_type = {.name = "proc", .mount = mount_proc};
+const struct fs_type proc_type = {
+	.name = "proc", .mount = mount_proc, .option_known = proc_option_known};
 const struct fs_type sysfs_type = {.name = "sysfs", .mount = mount_sysfs};
