@@ -35,7 +35,8 @@ static const char *const readable[] = {"auxv",
 				       "timers",
 				       "timerslack_ns",
 				       "wchan",
-
+				       "numa_maps",
+				       "coredump_filter",
 				       "stack",
 				       "uid_map",
 				       "gid_map",
@@ -49,18 +50,18 @@ static const char *const readable[] = {"auxv",
 				       "task/%d/children",
 				       "fdinfo/0"};
 static const char *const writable[] = {
-	"comm",		 "mem",	 "oom_adj", "oom_score_adj", "loginuid",
-	"timerslack_ns", "maps", "environ", "task/%d/comm",
+	"comm",	    "mem",	     "oom_adj",		"oom_score_adj",
+	"loginuid", "timerslack_ns", "coredump_filter", "maps",
+	"environ",  "task/%d/comm",
 };
 static const char *const links[] = {"cwd",	    "root",	     "exe",	"fd/0",
 				    "ns/uts",	    "ns/mnt",	     "ns/user", "task/%d/cwd",
 				    "task/%d/fd/0", "task/%d/ns/uts"};
-static const char *const folders[] = {"",     "fd",	 "fdinfo", "ns",
-				      "task", "task/%d", "net",	   "task/%d/fd"};
-static const char *const inside[] = {
-	"cwd/.", "root/.",    "root/proc", "cwd/none", "fd/0/x",      "exe/x",
-	"fd/99", "fdinfo/99", "ns/none",   "none",     "task/1/maps",
-};
+static const char *const folders[] = {"",	 "fd",	"fdinfo",    "ns",	  "task",
+				      "task/%d", "net", "map_files", "task/%d/fd"};
+static const char *const inside[] = {"cwd/.",	"root/.", "root/proc",	 "cwd/none",
+				     "fd/0/x",	"exe/x",  "fd/99",	 "fdinfo/99",
+				     "ns/none", "none",	  "task/1/maps", "map_files/1000-2000"};
 
 static char path[128];
 
