@@ -313,7 +313,8 @@ const struct fs_type sysfs_type = {.name = "sysfs", .mount = no_mount};
 
 int system_start(const void *cpio, size_t size)
 {
-	int error = vfs_init(cpio, size, NULL);
+	const char *what;
+	int error = vfs_init(cpio, size, NULL, &what);
 
 	if (!error && !task.files)
 		task.files = files_create();
