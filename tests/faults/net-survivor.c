@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lives through the deaths of the network stack: a listener that is never made again, clients whose
+ * Lives through the deaths of the network stack: two listeners that share a port and are
+ * never made again, clients whose
  * connections may be reset but never carry a wrong byte, and datagrams that may be lost.
  *
  *	net-survivor TRANSFERS [alone]
@@ -24,13 +25,14 @@
 #include <unistd.h>
 
 #define CLIENTS	    4
+#define LISTENERS   2
 #define CONNECTIONS 64
 #define BYTES	    40000
 #define STREAM_PORT 7000
 #define DATA_PORT   7001
 
 static struct shared {
-	unsigned resets, datagrams, outside;
+	unsigned resets, datagrams, outside, accepted[LISTENERS];
 } * shared;
 
 static void fail(const char *what)
@@ -61,7 +63,7 @@ static int listener(void)
 	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(STREAM_PORT)};
 	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
 
-	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) ||
+	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) ||
 	    bind(fd, (void *)&any, sizeof(any)) || listen(fd, 50))
 		fail("listener");
 	return fd;
@@ -97,30 +99,36 @@ static int echo(int fd)
 	return n > 0;
 }
 
-static void serve(int fd)
+static void serve(const int listeners[LISTENERS])
 {
-	struct pollfd p[1 + CONNECTIONS] = {{.fd = fd, .events = POLLIN}};
-	unsigned n = 1;
+	struct pollfd p[LISTENERS + CONNECTIONS];
+	unsigned n = LISTENERS;
 
+	for (unsigned i = 0; i < LISTENERS; i++)
+		p[i] = (struct pollfd){.fd = listeners[i], .events = POLLIN};
 	for (;;) {
 		if (poll(p, n, -1) < 0)
 			fail("poll");
-		for (unsigned i = n - 1; i > 0; i--) {
+		for (unsigned i = n - 1; i >= LISTENERS; i--) {
 			if (p[i].revents && !echo(p[i].fd)) {
 				close(p[i].fd);
 				p[i] = p[--n];
 			}
 		}
-		if (!p[0].revents || n == 1 + CONNECTIONS)
-			continue;
-		if (p[0].revents & ~POLLIN)
-			fail("the listener's events");
-		int made = accept4(fd, NULL, NULL, 0);
-		if (made >= 0)
-			p[n++] = (struct pollfd){.fd = made, .events = POLLIN};
-		/* Whoever connected has been forgotten since. */
-		else if (errno != EAGAIN && !was_reset())
-			fail("accept");
+		for (unsigned i = 0; i < LISTENERS; i++) {
+			if (!p[i].revents || n == LISTENERS + CONNECTIONS)
+				continue;
+			if (p[i].revents & ~POLLIN)
+				fail("a listener's events");
+			int made = accept4(p[i].fd, NULL, NULL, 0);
+			if (made >= 0) {
+				p[n++] = (struct pollfd){.fd = made, .events = POLLIN};
+				__atomic_fetch_add(&shared->accepted[i], 1, __ATOMIC_RELAXED);
+			} else if (errno != EAGAIN && !was_reset()) {
+				/* Whoever connected may have been forgotten since. */
+				fail("accept");
+			}
+		}
 	}
 }
 
@@ -209,6 +217,21 @@ static void send_datagrams(void)
 	}
 }
 
+/* Until this one of the listeners has got a connection more. */
+static void reach_listener(unsigned i)
+{
+	unsigned before = __atomic_load_n(&shared->accepted[i], __ATOMIC_RELAXED);
+	struct sockaddr_in to = local(STREAM_PORT);
+
+	while (__atomic_load_n(&shared->accepted[i], __ATOMIC_RELAXED) == before) {
+		int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+		if (fd < 0 || (connect(fd, (void *)&to, sizeof(to)) && !was_reset()))
+			fail("a connection in the end");
+		close(fd);
+	}
+}
+
 static pid_t child(void (*what)(void))
 {
 	pid_t pid = fork();
@@ -222,17 +245,19 @@ int main(int argc, char **argv)
 {
 	unsigned transfers = argc > 1 ? (unsigned)atoi(argv[1]) : 0;
 	pid_t others[3], clients[CLIENTS];
-	int status, fd = listener();
+	int status, listeners[LISTENERS];
 
 	if (!transfers)
 		return 2;
+	for (unsigned i = 0; i < LISTENERS; i++)
+		listeners[i] = listener();
 	setpgid(0, 0);
 	signal(SIGPIPE, SIG_IGN);
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		      0);
 	others[0] = fork();
 	if (!others[0])
-		serve(fd);
+		serve(listeners);
 	others[1] = child(receive_datagrams);
 	others[2] = child(send_datagrams);
 	for (unsigned i = 0; i < CLIENTS; i++) {
@@ -247,6 +272,8 @@ int main(int argc, char **argv)
 	unsigned before = __atomic_load_n(&shared->datagrams, __ATOMIC_RELAXED);
 	while (__atomic_load_n(&shared->datagrams, __ATOMIC_RELAXED) == before)
 		usleep(1000);
+	for (unsigned i = 0; i < LISTENERS; i++)
+		reach_listener(i);
 	while (argc == 2 && !__atomic_load_n(&shared->outside, __ATOMIC_RELAXED))
 		usleep(1000);
 	for (unsigned i = 0; i < 3; i++)
