@@ -6,8 +6,11 @@
  * at (fact sheet section 1).
  */
 #include <stddef.h>
+#include <stdint.h> /* for sel4/arch/bootinfo_types.h, which does not include it itself */
 
 #include <sel4/sel4.h>
+
+#include <sel4/arch/bootinfo_types.h>
 
 #define IS(name, value)		_Static_assert((long)(name) == (long)(value), #name)
 #define AT(type, member, where) _Static_assert(offsetof(type, member) == (where), #type "." #member)
@@ -88,6 +91,7 @@ IS(seL4_PML4Bits, 12);
 IS(seL4_ASIDPoolBits, 12);
 IS(seL4_MinUntypedBits, 4);
 IS(seL4_MaxUntypedBits, 47);
+IS(seL4_UntypedRetypeMaxObjects, CONFIG_RETYPE_FAN_OUT_LIMIT);
 IS(seL4_WordBits, 64);
 
 /* Section 5: labels and errors. */
@@ -188,6 +192,10 @@ IS(seL4_MaxPrio, 255);
 IS(seL4_TCBFlag_fpuDisabled, 1);
 
 /* Section 10: page attributes. */
+IS(seL4_UserTop, 0x7ffffffff000);
+#ifdef seL4_UserVSpaceTop /* since 16.0.0 */
+IS(seL4_UserVSpaceTop, 0x7fffffffefff);
+#endif
 IS(seL4_X86_WriteBack, 0);
 IS(seL4_X86_WriteThrough, 1);
 IS(seL4_X86_CacheDisabled, 2);
@@ -288,4 +296,3 @@ IS(SEL4_BOOTINFO_HEADER_X86_TSC_FREQ, 5);
 IS(SEL4_BOOTINFO_HEADER_FDT, 6);
 IS(sizeof(seL4_X86_BootInfo_mmap_t), 1220);
 IS(sizeof(seL4_X86_mb_mmap_t), 24);
-IS(sizeof(seL4_X86_BootInfo_fb_t), 22);

@@ -165,3 +165,29 @@ static inline seL4_Error seL4_DomainSet_ScheduleSetStart(seL4_DomainSet _service
 {
 	return sel4_invoke_(_service, DomainScheduleSetStart, 0, 1, index, 0, 0, 0).error;
 }
+
+/* Results of invocations that other configurations have (MCS, hardware breakpoints): upstream
+ * declares the types in all. */
+typedef struct seL4_SchedContext_Consumed {
+	int error;
+	seL4_Time consumed;
+} seL4_SchedContext_Consumed_t;
+
+typedef struct seL4_SchedContext_YieldTo {
+	int error;
+	seL4_Time consumed;
+} seL4_SchedContext_YieldTo_t;
+
+typedef struct seL4_TCB_ConfigureSingleStepping {
+	int error;
+	seL4_Bool bp_was_consumed;
+} seL4_TCB_ConfigureSingleStepping_t;
+
+typedef struct seL4_TCB_GetBreakpoint {
+	int error;
+	seL4_Word vaddr;
+	seL4_Word type;
+	seL4_Word size;
+	seL4_Word rw;
+	seL4_Bool is_enabled;
+} seL4_TCB_GetBreakpoint_t;

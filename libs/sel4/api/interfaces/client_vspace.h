@@ -92,3 +92,13 @@ static inline seL4_Error seL4_X86_ASIDPool_Assign(seL4_X86_ASIDPool _service, se
 	seL4_SetCap(0, vroot);
 	return sel4_invoke_(_service, X86ASIDPoolAssign, 1, 0, 0, 0, 0, 0).error;
 }
+
+/*
+ * The result of seL4_X86_PageDirectory_GetStatusBits(), which kernels with VT-x have: were the
+ * page's accessed and dirty bits set? Here only the type exists, as upstream.
+ */
+typedef struct seL4_X86_PageDirectory_GetStatusBits {
+	int error;
+	seL4_Word accessed;
+	seL4_Word dirty;
+} seL4_X86_PageDirectory_GetStatusBits_t;

@@ -27,6 +27,9 @@ enum seL4_RootCNodeCapSlots {
 	seL4_NumInitialCaps
 };
 
+/* From when the root of every address space was a page directory. */
+#define seL4_CapInitThreadPD seL4_CapInitThreadVSpace
+
 typedef seL4_Word seL4_SlotPos;
 
 /* Slots start <= n < end. */
@@ -80,28 +83,3 @@ typedef enum {
 	SEL4_BOOTINFO_HEADER_NUM,
 	SEL4_FORCE_LONG_ENUM(seL4_BootInfoID)
 } seL4_BootInfoID;
-
-#define SEL4_MULTIBOOT_MAX_MMAP_ENTRIES 50
-#define SEL4_MULTIBOOT_RAM_REGION_TYPE	1
-
-typedef struct seL4_X86_mb_mmap {
-	seL4_Uint32 size;
-	seL4_Uint64 base_addr;
-	seL4_Uint64 length;
-	seL4_Uint32 type;
-} __attribute__((packed)) seL4_X86_mb_mmap_t;
-
-typedef struct seL4_X86_BootInfo_mmap {
-	seL4_BootInfoHeader header;
-	seL4_Uint32 mmap_length;
-	seL4_X86_mb_mmap_t mmap[SEL4_MULTIBOOT_MAX_MMAP_ENTRIES];
-} __attribute__((packed)) seL4_X86_BootInfo_mmap_t;
-
-typedef struct seL4_X86_BootInfo_fb {
-	seL4_Uint64 addr;
-	seL4_Uint32 pitch;
-	seL4_Uint32 width;
-	seL4_Uint32 height;
-	seL4_Uint8 bpp;
-	seL4_Uint8 type;
-} __attribute__((packed)) seL4_X86_BootInfo_fb_t;

@@ -18,7 +18,7 @@ typedef enum _mode_object {
 	seL4_X64_PML4Object,
 	seL4_X64_HugePageObject,
 	seL4_ModeObjectTypeCount
-} seL4_ModeObjectType;
+} seL4_seL4ArchObjectType;
 
 typedef enum _object {
 	seL4_X86_4K = seL4_ModeObjectTypeCount,
@@ -30,7 +30,10 @@ typedef enum _object {
 
 typedef seL4_Word api_object_t;
 
-#define seL4_X86_VSpaceObject seL4_X64_PML4Object
+#define seL4_IA32_PDPTObject  seL4_X86_PDPTObject
+
+SEL4_DEPRECATED("use seL4_NotificationObject")
+static const seL4_ObjectType seL4_AsyncEndpointObject = seL4_NotificationObject;
 
 /* Types that this configuration does not have: no number that Retype accepts. */
 #define seL4_X86_IOPageTableObject (-4l)

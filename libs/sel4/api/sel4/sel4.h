@@ -11,6 +11,7 @@
 
 #include <sel4/assert.h>
 #include <sel4/bootinfo.h>
+#include <sel4/deprecated.h>
 #include <sel4/faults.h>
 #include <sel4/functions.h>
 #include <sel4/invocation.h>

@@ -25,6 +25,13 @@ static inline seL4_MessageInfo_t seL4_MessageInfo_new(seL4_Uint64 label, seL4_Ui
 	return info;
 }
 
+static inline void seL4_MessageInfo_ptr_new(seL4_MessageInfo_t *seL4_MessageInfo_ptr,
+					    seL4_Uint64 label, seL4_Uint64 capsUnwrapped,
+					    seL4_Uint64 extraCaps, seL4_Uint64 length)
+{
+	*seL4_MessageInfo_ptr = seL4_MessageInfo_new(label, capsUnwrapped, extraCaps, length);
+}
+
 struct seL4_CapRights {
 	seL4_Uint64 words[1];
 };
@@ -44,6 +51,14 @@ static inline seL4_CapRights_t seL4_CapRights_new(seL4_Uint64 capAllowGrantReply
 				    (capAllowRead & 1) << 1 | (capAllowWrite & 1)}};
 
 	return rights;
+}
+
+static inline void seL4_CapRights_ptr_new(seL4_CapRights_t *seL4_CapRights_ptr,
+					  seL4_Uint64 capAllowGrantReply, seL4_Uint64 capAllowGrant,
+					  seL4_Uint64 capAllowRead, seL4_Uint64 capAllowWrite)
+{
+	*seL4_CapRights_ptr =
+		seL4_CapRights_new(capAllowGrantReply, capAllowGrant, capAllowRead, capAllowWrite);
 }
 
 #define seL4_NoRights	   seL4_CapRights_new(0, 0, 0, 0)
@@ -69,6 +84,12 @@ static inline seL4_CNode_CapData_t seL4_CNode_CapData_new(seL4_Uint64 guard, seL
 	seL4_CNode_CapData_t data = {{guard << 6 | (guardSize & 0x3f)}};
 
 	return data;
+}
+
+static inline void seL4_CNode_CapData_ptr_new(seL4_CNode_CapData_t *seL4_CNode_CapData_ptr,
+					      seL4_Uint64 guard, seL4_Uint64 guardSize)
+{
+	*seL4_CNode_CapData_ptr = seL4_CNode_CapData_new(guard, guardSize);
 }
 
 /* One thread's window for message words beyond the registers, and for capabilities. */
