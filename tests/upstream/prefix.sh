@@ -36,8 +36,57 @@ setting() {
 	[ -z "$2" ] || echo "#define CONFIG_$1 $2  /* as upstream writes it */" >>"$config"
 }
 
+# remarks TEXT: nothing is wrong with the prefix, and that is all that is said of it.
+remarks() {
+	status=0
+	said=$("$here/../../tools/check-prefix" "$prefix" 2>&1) || status=$?
+	if [ "$status" -ne 0 ] || [ "$said" != "$1" ]; then
+		echo "check-prefix: status $status: $said"
+		echo "    expected: $1"
+		failed=1
+	fi
+}
+
+# taken MODEL FEATURE: is the feature taken away from the processor?
+taken() {
+	case ,$("$here/../../tools/kernel-cpu" "$prefix" "$1"), in
+	,"$1"*,-"$2",*) ;;
+	*)
+		echo "kernel-cpu: -$2 is missing from the $1 processor"
+		failed=1
+		;;
+	esac
+}
+
+kept() {
+	case ,$("$here/../../tools/kernel-cpu" "$prefix" "$1"), in
+	*,-"$2",*)
+		echo "kernel-cpu: the $1 processor is without $2"
+		failed=1
+		;;
+	esac
+}
+
 fresh
-"$here/../../tools/check-prefix" "$prefix"
+remarks "the kernel saves no AVX (XSAVE_FEATURE_SET 3); programs get a processor without"
+for feature in avx avx2 fma f16c vaes avx512f pku; do
+	taken max $feature
+	taken host $feature
+done
+kept max xsave
+setting NUM_DOMAINS 1
+remarks "the kernel saves no AVX (XSAVE_FEATURE_SET 3); programs get a processor without"
+setting XSAVE_FEATURE_SET 7
+remarks ""
+kept max avx
+taken max avx512f
+fresh
+setting XSAVE ""
+setting FXSAVE 1
+remarks "the kernel saves neither XSAVE nor AVX (it is configured for FXSAVE); programs get a processor without"
+taken max avx
+taken max xsave
+fresh
 for piece in bin/kernel.elf libsel4/include/sel4/sel4.h libsel4/include/sel4/gen_config.h \
 	libsel4/include/interfaces/sel4_client.h libsel4/include/kernel/gen_config.h \
 	libsel4/src/sel4_bootinfo.c; do
@@ -48,8 +97,6 @@ setting KERNEL_MCS 1
 refused "the kernel has KERNEL_MCS on; Selkie needs it off"
 setting MAX_NUM_NODES 4
 refused "the kernel has MAX_NUM_NODES 4; Selkie needs 1"
-setting NUM_DOMAINS 16
-refused "the kernel has NUM_DOMAINS 16; Selkie needs 1"
 setting HUGE_PAGE ""
 refused "the kernel has HUGE_PAGE off; Selkie needs it on"
 setting IOMMU 1
@@ -63,7 +110,7 @@ refused "the kernel has ROOT_CNODE_SIZE_BITS 12; Selkie needs 16 or more"
 setting XSAVE_SIZE 832
 refused "the kernel has XSAVE_SIZE 832; Selkie needs less than 832 (threads of 2 KiB)"
 setting SYSCALL ""
-refused "the kernel has KernelX86Syscall neither syscall nor sysenter; Selkie needs one of them"
+refused "the kernel has KernelSyscall neither syscall nor sysenter; Selkie needs one of them"
 echo "no kernel" >"$prefix/bin/kernel.elf"
 refused "bin/kernel.elf is no ELF64 file for x86-64"
 

@@ -25,7 +25,9 @@ HOT_DATA struct fpu_unit fpu;
 void fpu_init(void)
 {
 	fpu.owner = &fpu_nobody;
-	components = XCR0_X87_SSE | (cpu.avx ? XCR0_AVX : 0);
+	/* Upstream's default saves no AVX registers. */
+	bool avx = cpu.avx && cpu_imitation == IMITATE_NOTHING;
+	components = XCR0_X87_SSE | (avx ? XCR0_AVX : 0);
 	if (cpu.xsave) {
 		__asm__ volatile("xsetbv" ::"c"(0), "a"(components), "d"(0));
 		method = cpu.xsaveopt ? FPU_XSAVEOPT : FPU_XSAVE;

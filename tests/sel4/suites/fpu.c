@@ -12,6 +12,7 @@
 #define ROUNDS	    500
 #define THREADS	    3
 #define NO_DEVICE   7
+#define XCR0_AVX    4u
 #define MXCSR_RESET 0x1f80
 #define FCW_RESET   0x037f
 
@@ -22,7 +23,10 @@ static bool has_avx(void)
 {
 	unsigned a, b, c, d;
 
-	return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_OSXSAVE) && (c & bit_AVX);
+	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_AVX))
+		return false;
+	__asm__ volatile("xgetbv" : "=a"(a), "=d"(d) : "c"(0));
+	return a & XCR0_AVX; /* not every kernel saves what the processor has */
 }
 
 /* One round: a value into x87, SSE and AVX registers, another thread's turn, the values again. */
