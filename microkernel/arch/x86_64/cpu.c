@@ -8,8 +8,10 @@
 #include "arch/arch.h"
 #include "arch/x86_64/fpu.h"
 #include "arch/x86_64/hot.h"
+#include "arch/x86_64/mitigations.h"
 #include "arch/x86_64/thread.h"
 #include "arch/x86_64/trap.h"
+#include "arch/x86_64/window.h"
 #include "kernel/print.h"
 #include "kernel/string.h"
 
@@ -57,7 +59,7 @@ struct descriptor_pointer {
 
 /* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
 HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
-static struct gate idt[256];
+static struct gate idt[256] __attribute__((aligned(4096))); /* the window maps the page */
 static const uint64_t gdt_template[9] = {
 	[SEL_KERNEL_CODE / 8] = 0x00af9b000000ffff,	 [SEL_KERNEL_DATA / 8] = 0x00cf93000000ffff,
 	[SEL_USER_DATA_SYSRET / 8] = 0x00cff3000000ffff, [SEL_USER_CODE / 8] = 0x00affb000000ffff,
@@ -65,6 +67,7 @@ static const uint64_t gdt_template[9] = {
 };
 
 extern uint8_t trap_stubs[], ist_stack_top[], clac_site[];
+extern uint8_t window_trap_stubs[], window_ist_top[];
 
 /* --- features ----------------------------------------------------------------------------------
  */
@@ -125,7 +128,8 @@ static void detect_features(void)
 
 static void set_gate(unsigned vector)
 {
-	word_t target = (word_t)trap_stubs + 16ul * vector;
+	word_t target =
+		(word_t)(mitigations.window ? window_trap_stubs : trap_stubs) + 16ul * vector;
 	bool user = vector == 3 || vector >= VECTOR_TRAP0;
 	bool own_stack = vector == 2 || vector == 8 || vector == 18;
 
@@ -139,18 +143,32 @@ static void set_gate(unsigned vector)
 	};
 }
 
+static void describe_tss(uint64_t *table, struct tss *tss, const uint8_t *own_stack)
+{
+	uint64_t base = (uint64_t)tss;
+
+	tss->ist[0] = (uint64_t)own_stack;
+	tss->io_map = sizeof(*tss); /* beyond the limit: every port is denied */
+	table[SEL_TSS / 8] = (sizeof(*tss) - 1) | (base & 0xffffff) << 16 | 0x89ul << 40 |
+			     (base >> 24 & 0xff) << 56;
+	table[SEL_TSS / 8 + 1] = base >> 32;
+}
+
+/* With a window the processor uses tables and a stack that are in it; cpu_tss is written all the
+ * same at each switch, and looked at by nobody. */
 static void load_tables(void)
 {
-	struct descriptor_pointer gdt_pointer = {sizeof(gdt) - 1, (uint64_t)gdt};
+	uint64_t *table = mitigations.window ? window_state.gdt : gdt;
+	struct descriptor_pointer gdt_pointer = {sizeof(gdt) - 1, (uint64_t)table};
 	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)idt};
-	uint64_t base = (uint64_t)&cpu_tss;
 
-	memcpy(gdt, gdt_template, sizeof(gdt));
-	cpu_tss.ist[0] = (uint64_t)ist_stack_top;
-	cpu_tss.io_map = sizeof(cpu_tss); /* beyond the limit: every port is denied */
-	gdt[SEL_TSS / 8] = (sizeof(cpu_tss) - 1) | (base & 0xffffff) << 16 | 0x89ul << 40 |
-			   (base >> 24 & 0xff) << 56;
-	gdt[SEL_TSS / 8 + 1] = base >> 32;
+	memcpy(table, gdt_template, sizeof(gdt));
+	if (mitigations.window) {
+		describe_tss(table, &window_state.tss, window_ist_top);
+		window_state.tss.rsp[0] = (uint64_t)&window_state + WINDOW_STACK_TOP;
+	} else {
+		describe_tss(table, &cpu_tss, ist_stack_top);
+	}
 	for (unsigned vector = 0; vector < 256; vector++)
 		set_gate(vector);
 
@@ -165,11 +183,15 @@ static void load_tables(void)
 static void set_syscall(void)
 {
 	uint64_t efer = read_msr(MSR_EFER) & ~(uint64_t)EFER_SCE;
-	void (*entry)(void) =
-		cpu_imitation == IMITATE_UPSTREAM ? syscall_entry_upstream : syscall_entry;
+	word_t entry = (word_t)syscall_entry;
+
+	if (cpu_imitation == IMITATE_UPSTREAM)
+		entry = (word_t)syscall_entry_upstream;
+	else if (mitigations.window)
+		entry = (word_t)window_syscall_entry;
 
 	write_msr(MSR_STAR, (uint64_t)SEL_SYSRET_BASE << 48 | (uint64_t)SEL_KERNEL_CODE << 32);
-	write_msr(MSR_LSTAR, (uint64_t)entry);
+	write_msr(MSR_LSTAR, entry);
 	write_msr(MSR_FMASK, SYSCALL_FLAGS_MASK);
 	write_msr(MSR_SYSENTER_CS, cpu_imitation == IMITATE_SYSENTER ? SEL_KERNEL_CODE : 0);
 	if (cpu_imitation == IMITATE_SYSENTER) {
@@ -187,7 +209,9 @@ static void set_control_registers(void)
 
 	cr0 &= ~(word_t)(CR0_EM | CR0_TS);
 	cr0 |= CR0_MP | CR0_NE | CR0_WP | CR0_AM;
-	cr4 |= CR4_DE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE;
+	cr4 |= CR4_DE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE;
+	/* Behind a window nothing of the kernel may stay in the TLB. */
+	cr4 |= mitigations.window ? 0 : CR4_PGE;
 	cr4 |= (cpu.umip ? CR4_UMIP : 0) | (cpu.smep ? CR4_SMEP : 0) | (cpu.smap ? CR4_SMAP : 0);
 	cr4 |= cpu.xsave ? CR4_OSXSAVE : 0;
 	write_cr0(cr0);
@@ -206,11 +230,15 @@ static void patch_clac(void)
 		memcpy(clac_site, clac, sizeof(clac));
 }
 
-void cpu_init(void)
+void cpu_init(const char *mitigations_option)
 {
 	detect_features();
+	mitigations_choose(mitigations_option);
 	set_control_registers();
 	patch_clac();
+	mitigations_apply();
+	if (mitigations.window)
+		window_init(idt);
 	load_tables();
 	write_msr(MSR_PAT, PAT_ENTRIES);
 	write_msr(MSR_GS_BASE, 0);

@@ -32,9 +32,10 @@ _Static_assert(offsetof(struct entry_state, context) == 0 &&
 		       offsetof(struct entry_state, pending) == 16,
 	       "entry.S knows these");
 
-/* Check for the required features, stop with a line on the console if one is missing; then set up
- * control registers, GDT, IDT, TSS, SYSCALL, PAT. */
-void cpu_init(void);
+/* Check for the required features, stop with a line on the console if one is missing; then choose
+ * the mitigations (mitigations.h has the option) and set up control registers, GDT, IDT, TSS,
+ * SYSCALL, PAT. */
+void cpu_init(const char *mitigations_option);
 
 /* The imitations of upstream's entry forms (boot option `imitate=`). */
 enum imitation { IMITATE_NOTHING, IMITATE_UPSTREAM, IMITATE_SYSENTER };

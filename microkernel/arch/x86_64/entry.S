@@ -12,6 +12,8 @@
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/layout.h"
+#include "arch/x86_64/stubs.h"
+#include "arch/x86_64/window.h"
 
 /* struct entry_state */
 #define STATE_CONTEXT  entry_state(%rip)
@@ -80,13 +82,18 @@ ordinary_syscall:
 	save_at_syscall
 syscall_dispatch:
 	mov	$kernel_stack_top, %rsp
-	push	$leave
 	cmp	$-1, %rdx
-	je	fastpath_call
+	je	call_fastpath
 	cmp	$-2, %rdx
-	je	fastpath_reply_recv
+	je	reply_recv_fastpath
 	mov	%rdx, %rdi
-	jmp	handle_syscall
+	call	handle_syscall
+	jmp	leave
+/* Called, not jumped to with a return address pushed: a `ret` is predicted to go to where the last `call` came from,
+ * and that must not be one of the user's. */
+reply_recv_fastpath:
+	call	fastpath_reply_recv
+	jmp	leave
 
 special_syscall:
 	testl	$MODE_REDIRECT, CTX_MODE(%rsp)
@@ -113,6 +120,8 @@ redirect_syscall:
 	mov	STATE_USER_RSP, %r11
 	mov	%r11, CTX_RSP(%rsp)
 	mov	CTX_WORD(%rsp), %r11
+	.globl	redirect_site
+redirect_site:
 	lea	CTX_NEXT_IP(%rsp), %rsp
 	iretq
 
@@ -175,6 +184,8 @@ sysenter_entry:
  * preemption point is handled first.
  */
 	.balign	16
+call_fastpath:
+	call	fastpath_call
 leave:
 	cmpq	$0, STATE_PENDING
 	jne	leave_pending
@@ -187,6 +198,8 @@ leave_no_pending:
 	mov	%rcx, %r11
 	shr	$47, %r11
 	jnz	leave_full
+	.globl	leave_sysret_site
+leave_sysret_site:
 	restore_registers
 	mov	CTX_RFLAGS(%rsp), %r11
 	mov	CTX_RSP(%rsp), %rsp
@@ -204,6 +217,8 @@ leave_full:
 	sar	$16, %rax
 	cmp	%rcx, %rax
 	jne	leave_bad_ip
+	.globl	leave_iret_site
+leave_iret_site:
 	restore_registers
 	mov	CTX_RCX(%rsp), %rcx
 	mov	CTX_R11(%rsp), %r11
@@ -256,6 +271,7 @@ clac_site:
 	jmp	leave
 
 	.text
+	.globl	trap_entry, kernel_trap
 /* In kernel mode, and NMI, double fault and machine check from anywhere: a frame on the stack. */
 	.balign	16
 kernel_trap:
@@ -295,29 +311,67 @@ kernel_trap:
 	add	$16, %rsp
 	iretq
 
+/*
+ * The ways out with mitigations (mitigations.c puts jumps to these at the sites above). What goes with the processor into
+ * user mode waits in the window's page, the rest of which is cleared: user mode may be able to read it.
+ */
+.macro clear_window_frame from
+	xor	%eax, %eax
+	.set	offset, \from
+	.rept	(WINDOW_STACK_TOP - \from) / 8
+	mov	%rax, (window_state + offset)(%rip)
+	.set	offset, offset + 8
+	.endr
+.endm
+
+	.globl	leave_sysret_guarded, leave_iret_guarded, redirect_guarded
+	.balign	16
+leave_sysret_guarded: /* the site is behind a load of RCX */
+	clear_window_frame WINDOW_PUSHED
+	mov	CTX_RSP(%rsp), %rax
+	mov	%rax, (window_state + WINDOW_RSP)(%rip)
+	restore_registers
+	mov	CTX_RFLAGS(%rsp), %r11
+	mov	(window_state + WINDOW_USER_ROOT)(%rip), %rsp
+	jmp	window_leave_sysret
+
+.macro frame_to_window
+	.set	offset, 0
+	.rept	5
+	mov	(CTX_NEXT_IP + offset)(%rsp), %rax
+	mov	%rax, (window_state + WINDOW_FRAME + offset)(%rip)
+	.set	offset, offset + 8
+	.endr
+.endm
+
+leave_iret_guarded:
+	clear_window_frame WINDOW_PUSHED
+	mov	%rax, (window_state + WINDOW_RSP)(%rip)
+	frame_to_window
+	restore_registers
+	mov	CTX_RCX(%rsp), %rcx
+	mov	CTX_R11(%rsp), %r11
+leave_iret_restored:
+	mov	(window_state + WINDOW_USER_ROOT)(%rip), %rsp
+	jmp	window_leave_iret
+
+redirect_guarded: /* all registers but RSP are the user's already */
+	mov	%rax, CTX_RAX(%rsp)
+	clear_window_frame WINDOW_PUSHED
+	mov	%rax, (window_state + WINDOW_RSP)(%rip)
+	frame_to_window
+	mov	CTX_RAX(%rsp), %rax
+	jmp	leave_iret_restored
+
 /* The first entry into user mode, from boot code. */
 	.globl	enter_user_mode
 enter_user_mode:
 	jmp	leave_no_pending
 
 	.section .text.trap, "ax"
-/* One stub per vector, 16 bytes each: push an error code where the processor does not, the vector. */
 	.balign	16
 	.globl	trap_stubs
 trap_stubs:
-	.set	vector, 0
-	.rept	256
-	.balign	16
-	.if	!(vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30)
-	push	$0
-	.endif
-	push	$vector
-	.if	vector == 2 || vector == 8 || vector == 18
-	jmp	kernel_trap
-	.else
-	jmp	trap_entry
-	.endif
-	.set	vector, vector + 1
-	.endr
+	trap_stub_table trap_entry, kernel_trap
 
 	.section .note.GNU-stack, "", @progbits

@@ -6,6 +6,8 @@
  */
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/mitigations.h"
+#include "arch/x86_64/window.h"
 
 #define GIB_BITS   30
 #define LARGE_BITS 21
@@ -106,9 +108,14 @@ volatile void *paging_map_device(paddr_t address)
 	return (volatile void *)(KERNEL_DEVICE + ((word_t)slot << PAGE_BITS) + offset);
 }
 
+pte_t paging_user_entry(void)
+{
+	return mitigations.window ? window_pml4_entry() : boot_pml4[KERNEL_PML4_SLOT];
+}
+
 void paging_copy_kernel(pte_t *pml4)
 {
-	pml4[KERNEL_PML4_SLOT] = boot_pml4[KERNEL_PML4_SLOT];
+	pml4[KERNEL_PML4_SLOT] = paging_user_entry();
 }
 
 paddr_t paging_kernel_root(void)

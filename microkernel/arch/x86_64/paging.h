@@ -9,17 +9,18 @@
 
 typedef word_t pte_t;
 
-#define PTE_PRESENT BIT(0)
-#define PTE_WRITE   BIT(1)
-#define PTE_USER    BIT(2)
-#define PTE_PWT	    BIT(3)
-#define PTE_PCD	    BIT(4)
-#define PTE_BIG	    BIT(7) /* levels 1 and 2 */
-#define PTE_PAT	    BIT(7) /* level 0 */
-#define PTE_GLOBAL  BIT(8)
-#define PTE_PAT_BIG BIT(12) /* levels 1 and 2 */
-#define PTE_NX	    BIT(63)
-#define PTE_ADDRESS 0x000ffffffffff000ul
+#define PTE_PRESENT  BIT(0)
+#define PTE_WRITE    BIT(1)
+#define PTE_USER     BIT(2)
+#define PTE_PWT	     BIT(3)
+#define PTE_PCD	     BIT(4)
+#define PTE_ACCESSED BIT(5) /* set by the processor */
+#define PTE_BIG	     BIT(7) /* levels 1 and 2 */
+#define PTE_PAT	     BIT(7) /* level 0 */
+#define PTE_GLOBAL   BIT(8)
+#define PTE_PAT_BIG  BIT(12) /* levels 1 and 2 */
+#define PTE_NX	     BIT(63)
+#define PTE_ADDRESS  0x000ffffffffff000ul
 
 #define PT_LEVEL   0
 #define PML4_LEVEL 3
@@ -44,7 +45,9 @@ paddr_t paging_init(paddr_t memory_end);
 /* Map one page of registers, uncached. NULL when there is no room. */
 volatile void *paging_map_device(paddr_t address);
 
-/* The kernel's entry for a new PML4. */
+/* The last entry of every user PML4: all of the kernel, or the window (window.h). */
+pte_t paging_user_entry(void);
+/* Puts it into a new PML4. */
 void paging_copy_kernel(pte_t *pml4);
 
 /* Physical address of the address space that maps the kernel only. */

@@ -157,19 +157,20 @@ static void check_root(const pte_t *root, word_t asid)
 	check_table(root, USER_PTES, asid, 0, PML4_LEVEL);
 	for (unsigned i = USER_PTES; i < LAST_PTE; i++)
 		ensure(root[i] == 0);
+	ensure(((root[LAST_PTE] ^ paging_user_entry()) & ~PTE_ACCESSED) == 0);
 }
 
 /* The processor is in the address space of the thread that is about to run. */
 static void check_active(void)
 {
 	struct cap vspace = tcb_vspace(core.current);
-	paddr_t wanted = paging_kernel_root();
+	paddr_t wanted = vspace_nowhere();
 
 	if (is_idle(core.current))
 		return;
 	if (cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == cap_ptr(vspace))
 		wanted = phys_of_kaddr(cap_kaddr(vspace));
-	ensure(vspace_active == wanted);
+	ensure(vspace_of_user_mode() == wanted);
 }
 
 void tables_check_end(void)

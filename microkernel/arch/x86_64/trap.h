@@ -27,6 +27,7 @@ void trap_kernel(struct kernel_frame *f);
 
 /* entry.S */
 void syscall_entry(void);
+void window_syscall_entry(void);
 void syscall_entry_upstream(void);
 void sysenter_entry(void);
 /* Resume the thread of entry_state.context, or idle. */

@@ -8,6 +8,8 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 #include "arch/x86_64/hot.h"
+#include "arch/x86_64/mitigations.h"
+#include "arch/x86_64/window.h"
 
 HOT_DATA paddr_t vspace_active;
 HOT_DATA word_t vspace_generation;
@@ -17,38 +19,70 @@ static paddr_t root_phys(const pte_t *root)
 	return phys_of_kaddr((kaddr_t)root);
 }
 
+static bool usable(struct cap vspace)
+{
+	return cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == cap_ptr(vspace);
+}
+
+/* With a window the processor stays in the kernel's address space until the way out. */
+static paddr_t guarded_cr3(struct cap vspace)
+{
+	if (usable(vspace))
+		mitigations_switch(cap_asid(vspace));
+	if (!mitigations.window)
+		return usable(vspace) ? root_phys(cap_ptr(vspace)) : paging_kernel_root();
+	window_state.user_root = usable(vspace) ? root_phys(cap_ptr(vspace)) : window_nowhere();
+	return paging_kernel_root();
+}
+
 paddr_t vspace_find_cr3(struct tcb *t)
 {
 	struct cap vspace = tcb_vspace(t);
-	pte_t *root = cap_ptr(vspace);
 
-	if (cap_type(vspace) != CAP_PML4 || asid_root(cap_asid(vspace)) != root)
+	if (mitigations_at_switch())
+		return guarded_cr3(vspace);
+	if (!usable(vspace))
 		return paging_kernel_root();
-	t->arch.cr3 = root_phys(root);
+	t->arch.cr3 = root_phys(cap_ptr(vspace));
 	t->arch.cr3_generation = vspace_generation;
 	return t->arch.cr3;
 }
 
+paddr_t vspace_of_user_mode(void)
+{
+	return mitigations.window ? window_state.user_root : vspace_active;
+}
+
+paddr_t vspace_nowhere(void)
+{
+	return mitigations.window ? window_nowhere() : paging_kernel_root();
+}
+
 void vspace_retire(const pte_t *root)
 {
-	if (vspace_is_active(root))
+	if (vspace_of_user_mode() != root_phys(root))
+		return;
+	if (mitigations.window)
+		window_state.user_root = window_nowhere();
+	else
 		vspace_load(paging_kernel_root());
 }
 
-bool vspace_is_active(const pte_t *root)
+/* The processor is in it now: with a window each way out forgets all translations. */
+static bool is_loaded(const pte_t *root)
 {
 	return vspace_active == root_phys(root);
 }
 
 void vspace_flush_page(const pte_t *root, vaddr_t address)
 {
-	if (vspace_is_active(root))
+	if (is_loaded(root))
 		invlpg(address);
 }
 
 void vspace_flush(const pte_t *root)
 {
-	if (vspace_is_active(root))
+	if (is_loaded(root))
 		write_cr3(vspace_active);
 }
 

@@ -43,7 +43,7 @@ void asid_delete(word_t asid, const pte_t *root);
 
 /* --- vspace.c --- */
 
-extern paddr_t vspace_active; /* what CR3 holds; 0 before the first thread */
+extern paddr_t vspace_active; /* what CR3 holds in the kernel; 0 before the first thread */
 
 static inline void vspace_load(paddr_t root)
 {
@@ -60,7 +60,12 @@ static inline void vspace_load(paddr_t root)
  */
 extern word_t vspace_generation;
 
-/* The CR3 value of the address space of `t`: that of the kernel alone if it has no usable one. */
+/*
+ * The CR3 value that the kernel is to have while `t` is the running thread: that of its address
+ * space, or of the kernel alone if it has no usable one, or if there is a window (window.h). Does
+ * what the mitigations ask for at a switch; with any of those the thread does not remember the
+ * value, so that this is called each time.
+ */
 paddr_t vspace_find_cr3(struct tcb *t);
 
 /* The address space of `t` becomes the processor's. */
@@ -72,8 +77,10 @@ static inline void vspace_activate(struct tcb *t)
 
 /* `root` is no longer usable: leave it if the processor is in it. */
 void vspace_retire(const pte_t *root);
-/* Is it the one that the processor is in? */
-bool vspace_is_active(const pte_t *root);
+/* The root that user mode runs in: the processor's, or what the next way out loads. */
+paddr_t vspace_of_user_mode(void);
+/* That of a thread that has no address space. */
+paddr_t vspace_nowhere(void);
 /* Forget translations of one page, of everything, of an address space. */
 void vspace_flush_page(const pte_t *root, vaddr_t address);
 void vspace_flush(const pte_t *root);

@@ -133,7 +133,7 @@ _Noreturn void boot_main(uint32_t magic, paddr_t info)
 		stop();
 	serial_init(loader.command_line);
 	read_options(loader.command_line);
-	cpu_init();
+	cpu_init(command_line_value(loader.command_line, "mitigations="));
 	if (!acpi_read(&acpi, loader.has_rsdp ? &loader.rsdp : NULL))
 		stop();
 	loader.rsdp = acpi.rsdp;

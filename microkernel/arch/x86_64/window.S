@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The code that runs while the user's page tables are loaded (window.h): it is in pages of its own, which are mapped at
+ * the same address in both. Everything else that it touches is in window_state and the IDT.
+ */
+#include "arch/x86_64/context.h"
+#include "arch/x86_64/layout.h"
+#include "arch/x86_64/stubs.h"
+#include "arch/x86_64/window.h"
+
+#define W(offset) (window_state + offset)(%rip)
+#define VECTOR_NMI 2
+
+	.section .window_text, "ax", @progbits
+
+	.balign	4096
+	.globl	window_trap_stubs
+window_trap_stubs:
+	trap_stub_table window_trap_entry, window_own_stack
+
+/* `syscall`: no register is free but RSP. */
+.macro syscall_through_window entry
+	mov	%rsp, W(WINDOW_RSP)
+	mov	W(WINDOW_KERNEL_ROOT), %rsp
+	mov	%rsp, %cr3
+	mov	W(WINDOW_RSP), %rsp
+	jmp	\entry
+.endm
+
+	.globl	window_syscall_entry
+	.balign	16
+window_syscall_entry:
+	syscall_through_window syscall_entry
+
+/* RSP is at the vector, on the window's stack if this comes from user mode. The frame goes where it would have been
+ * pushed without a window: into the thread's context. */
+	.balign	16
+window_trap_entry:
+	testb	$3, (CTX_CS - CTX_VECTOR)(%rsp)
+	jz	kernel_trap
+	push	%rax
+	mov	W(WINDOW_KERNEL_ROOT), %rax
+	mov	%rax, %cr3
+	mov	entry_state(%rip), %rax
+	popq	CTX_RAX(%rax)
+	popq	CTX_VECTOR(%rax)
+	popq	CTX_ERROR(%rax)
+	popq	CTX_NEXT_IP(%rax)
+	popq	CTX_CS(%rax)
+	popq	CTX_RFLAGS(%rax)
+	popq	CTX_RSP(%rax)
+	popq	CTX_SS(%rax)
+	lea	CTX_VECTOR(%rax), %rsp
+	mov	CTX_RAX(%rax), %rax
+	jmp	trap_entry
+
+/* NMI, double fault, machine check, from anywhere: an NMI means nothing here, the others end the kernel. */
+	.balign	16
+window_own_stack:
+	cmpq	$VECTOR_NMI, (%rsp)
+	jne	1f
+	add	$16, %rsp
+	iretq
+1:	push	%rax
+	mov	W(WINDOW_KERNEL_ROOT), %rax
+	mov	%rax, %cr3
+	pop	%rax
+	jmp	kernel_trap
+
+/* The ends of the ways out. RSP holds the user's root; mitigations.c makes nops of what is not wanted. */
+	.globl	window_leave_sysret, window_sysret_root, window_sysret_verw
+	.balign	16
+window_leave_sysret:
+window_sysret_root:
+	mov	%rsp, %cr3
+window_sysret_verw:
+	verw	W(WINDOW_SELECTOR)
+	mov	W(WINDOW_RSP), %rsp
+	sysretq
+
+	.globl	window_leave_iret, window_iret_root, window_iret_verw
+	.balign	16
+window_leave_iret:
+window_iret_root:
+	mov	%rsp, %cr3
+window_iret_verw:
+	verw	W(WINDOW_SELECTOR)
+	lea	W(WINDOW_FRAME), %rsp
+	iretq
+
+	/* The stack of window_own_stack. */
+	.section .bss
+	.balign	4096
+	.globl	window_ist, window_ist_top
+window_ist:
+	.skip	4096
+window_ist_top:
+	.section .note.GNU-stack, "", @progbits

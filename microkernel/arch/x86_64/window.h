@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The window against Meltdown: while user mode runs on a processor that may read ahead what it is
+ * not allowed to see, its page tables map of the kernel only the pages that an entry needs - the
+ * entry code, the IDT, and the page described here with GDT, TSS, a small stack and the two roots.
+ * The entry code loads the kernel's root, which maps all of the kernel and nothing of the user's;
+ * the way out loads the user's. Nothing in these pages is another thread's: what an entry or exit
+ * leaves here is overwritten or cleared on the way to the next thread.
+ *
+ * The same page and ways out serve processors that need no window but a VERW at the way out.
+ *
+ * This header is read by the assembler, too.
+ */
+#ifndef MICROKERNEL_ARCH_WINDOW_H
+#define MICROKERNEL_ARCH_WINDOW_H
+
+#define WINDOW_KERNEL_ROOT 0
+#define WINDOW_USER_ROOT   8
+#define WINDOW_RSP	   16
+#define WINDOW_SELECTOR	   24
+#define WINDOW_STACK	   32
+#define WINDOW_STACK_TOP   160			   /* where TSS.RSP0 points */
+#define WINDOW_FRAME	   (WINDOW_STACK_TOP - 40) /* RIP, CS, RFLAGS, RSP, SS */
+#define WINDOW_PUSHED	   (WINDOW_FRAME - 24)	   /* RAX, vector and error code before them */
+
+#ifndef __ASSEMBLER__
+
+#include "arch/x86_64/cpu.h"
+#include "arch/x86_64/paging.h"
+
+#define WINDOW_GDT_ENTRIES 9
+
+struct window_state {
+	paddr_t kernel_root; /* of the kernel alone */
+	paddr_t user_root;   /* what the next way out loads */
+	word_t rsp;	     /* the user's, while RSP is needed for something else */
+	uint16_t selector;   /* VERW's operand */
+	uint8_t stack[WINDOW_STACK_TOP - WINDOW_STACK] __attribute__((aligned(16)));
+	uint64_t gdt[WINDOW_GDT_ENTRIES];
+	struct tss tss __attribute__((aligned(16)));
+} __attribute__((aligned(4096)));
+extern struct window_state window_state;
+
+_Static_assert(offsetof(struct window_state, kernel_root) == WINDOW_KERNEL_ROOT &&
+		       offsetof(struct window_state, user_root) == WINDOW_USER_ROOT &&
+		       offsetof(struct window_state, rsp) == WINDOW_RSP &&
+		       offsetof(struct window_state, selector) == WINDOW_SELECTOR &&
+		       offsetof(struct window_state, stack) == WINDOW_STACK &&
+		       WINDOW_STACK_TOP % 16 == 0 && sizeof(struct window_state) == 4096,
+	       "window.S knows these, and the page is the window's alone");
+
+/*
+ * Builds the kernel's part of user page tables; `idt` is the page that the IDT is in. After this
+ * paging_user_entry() is the window. Call while the boot page tables are in use.
+ */
+void window_init(const void *idt);
+
+/* The PML4 that maps the window and nothing else: what a thread without address space runs in. */
+paddr_t window_nowhere(void);
+/* The entry of it that every user PML4 has. */
+pte_t window_pml4_entry(void);
+
+#endif
+#endif
