@@ -261,7 +261,7 @@ bool device_start(struct device *device)
 		log_error("%s is not in the boot image", n->elf);
 		return false;
 	}
-	if (!task_begin(device->task, elf.data, elf.size))
+	if (!task_begin(device->task, elf.data, elf.size, seL4_CapInitThreadASIDPool))
 		return false;
 	task_info.crash = device->description->crash;
 	return give_needs(device, n) && (!n->heap || give_heap(device->task)) &&

@@ -120,15 +120,17 @@ static bool give_memory(struct task *t)
 	return task_info.untyped_count > 0;
 }
 
-static bool give_asid_pool(struct task *t)
+/* The kernel and its programs are in one pool: to the microkernel, one party. 0: no memory. */
+static seL4_CPtr make_asid_pool(struct task *t)
 {
 	seL4_CPtr untyped = source_object(&t->source, seL4_UntypedObject, seL4_PageBits);
 	seL4_CPtr pool = source_slot(&t->source);
 
-	return untyped && pool &&
-	       seL4_X86_ASIDControl_MakePool(seL4_CapASIDControl, untyped, seL4_CapInitThreadCNode,
-					     pool, SLOT_DEPTH) == seL4_NoError &&
-	       task_put(t, TASK_SLOT_ASID_POOL, pool);
+	if (!untyped || !pool ||
+	    seL4_X86_ASIDControl_MakePool(seL4_CapASIDControl, untyped, seL4_CapInitThreadCNode,
+					  pool, SLOT_DEPTH) != seL4_NoError)
+		return 0;
+	return pool;
 }
 
 /* ---- the boot image ---- */
@@ -248,13 +250,15 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	const struct kernel_description *k = kernels[index].description;
 	struct task *t = kernels[index].task;
 
-	if (!task_begin(t, elf->data, elf->size))
+	seL4_CPtr asid_pool = make_asid_pool(t);
+
+	if (!asid_pool || !task_begin(t, elf->data, elf->size, asid_pool))
 		return false;
 	task_info.index = index;
 	task_info.from_host = index == 0 && t->restarts == 0;
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
-	return give_asid_pool(t) && give_files(t, k) &&
+	return task_put(t, TASK_SLOT_ASID_POOL, asid_pool) && give_files(t, k) &&
 	       client_connect(t, index, DRIVER_UART16550, &task_info.console) &&
 	       client_connect(t, index, DRIVER_HPET, &task_info.clock) &&
 	       client_connect_remotes(t, index) && for_inline(index, t, give_device) &&

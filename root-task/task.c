@@ -119,7 +119,7 @@ static bool make_cspace(struct task *t)
 
 /* ---- putting one together ---- */
 
-bool task_begin(struct task *t, const uint8_t *elf, uint64_t size)
+bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asid_pool)
 {
 	memset(&task_info, 0, sizeof(task_info));
 	if (!make_cspace(t))
@@ -127,7 +127,7 @@ bool task_begin(struct task *t, const uint8_t *elf, uint64_t size)
 	t->vspace = source_object(&t->source, seL4_X64_PML4Object, 0);
 	t->tcb = source_object(&t->source, seL4_TCBObject, 0);
 	return t->vspace && t->tcb &&
-	       seL4_X86_ASIDPool_Assign(seL4_CapInitThreadASIDPool, t->vspace) == seL4_NoError &&
+	       seL4_X86_ASIDPool_Assign(asid_pool, t->vspace) == seL4_NoError &&
 	       task_put(t, TASK_SLOT_VSPACE, t->vspace) && task_put(t, TASK_SLOT_TCB, t->tcb) &&
 	       load_elf(t->name, elf, size, t->vspace, &t->source, &t->entry);
 }

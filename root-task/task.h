@@ -43,8 +43,8 @@ extern struct task_info task_info;
 
 /* A new entry with its notification. NULL: no room. */
 struct task *task_new(const char *name);
-/* CSpace, address space, image, the slots that all have; `task_info` is fresh. */
-bool task_begin(struct task *t, const uint8_t *elf, uint64_t size);
+/* CSpace, address space in `asid_pool`, image, the slots that all have; `task_info` is fresh. */
+bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asid_pool);
 /* A capability into the task's next slot: as it is, or with a badge. 0: no room. */
 uint64_t task_give(struct task *t, seL4_CPtr cap);
 uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights, uint64_t badge);

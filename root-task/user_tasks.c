@@ -86,7 +86,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	unsigned client = client_of(index);
 	struct task *t = client_task(client);
 
-	if (!task_begin(t, elf->data, elf->size))
+	if (!task_begin(t, elf->data, elf->size, seL4_CapInitThreadASIDPool))
 		return false;
 	task_info.index = index;
 	snprintf(task_info.init, sizeof(task_info.init), "%s", d->arguments);
