@@ -7,19 +7,6 @@
 #include "object/cspace.h"
 #include "kernel/sched.h"
 
-word_t *thread_buffer(const struct tcb *t, bool for_writing)
-{
-	struct cap frame = t->slot[TCB_BUFFER].cap;
-
-	if (unlikely(cap_type(frame) != CAP_FRAME))
-		return NULL;
-	word_t needed = for_writing ? RIGHT_READ | RIGHT_WRITE : RIGHT_READ;
-
-	if (unlikely((cap_frame_rights(frame) & needed) != needed))
-		return NULL;
-	return kptr(cap_kaddr(frame) + (t->buffer_vaddr & MASK(cap_frame_bits(frame))));
-}
-
 word_t message_set(struct tcb *t, word_t *buffer, const word_t *words, word_t count)
 {
 	word_t i;
@@ -34,13 +21,10 @@ word_t message_set(struct tcb *t, word_t *buffer, const word_t *words, word_t co
 	return i;
 }
 
-enum outcome message_extra_caps(const struct tcb *t, word_t info, const word_t *buffer,
-				struct cte *slots[MAX_EXTRA_CAPS], unsigned *count, cptr_t *bad)
+enum outcome message_find_caps(const struct tcb *t, unsigned announced, const word_t *buffer,
+			       struct cte *slots[MAX_EXTRA_CAPS], unsigned *count, cptr_t *bad)
 {
-	unsigned n = buffer ? info_extra_caps(info) : 0;
-
-	*count = 0;
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < announced; i++) {
 		cptr_t cptr = buffer[BUFFER_CAP(i)];
 
 		if (cspace_lookup(t, cptr, &slots[i]) != OUTCOME_OK) {
@@ -48,7 +32,7 @@ enum outcome message_extra_caps(const struct tcb *t, word_t info, const word_t *
 			return OUTCOME_LOOKUP_FAILED;
 		}
 	}
-	*count = n;
+	*count = announced;
 	return OUTCOME_OK;
 }
 

@@ -44,7 +44,18 @@ static inline word_t info_label(word_t info)
 #define BUFFER_ALIGN_BITS 10
 
 /* Kernel mapping of the IPC buffer of `t`; NULL when there is none that allows the access. */
-word_t *thread_buffer(const struct tcb *t, bool for_writing);
+static inline word_t *thread_buffer(const struct tcb *t, bool for_writing)
+{
+	struct cap frame = t->slot[TCB_BUFFER].cap;
+
+	if (unlikely(cap_type(frame) != CAP_FRAME))
+		return NULL;
+	word_t needed = for_writing ? RIGHT_READ | RIGHT_WRITE : RIGHT_READ;
+
+	if (unlikely((cap_frame_rights(frame) & needed) != needed))
+		return NULL;
+	return kptr(cap_kaddr(frame) + (t->buffer_vaddr & MASK(cap_frame_bits(frame))));
+}
 
 /* Message register i < length of `t`, whose readable buffer is `buffer` (i < 4 if that is NULL). */
 static inline word_t message_get(struct tcb *t, const word_t *buffer, word_t i)
@@ -56,10 +67,22 @@ static inline word_t message_get(struct tcb *t, const word_t *buffer, word_t i)
 /* Store `count` words as message registers from 0 on; returns how many there was room for. */
 word_t message_set(struct tcb *t, word_t *buffer, const word_t *words, word_t count);
 
+/* The slots of `announced` extra capabilities; see message_extra_caps(). */
+enum outcome message_find_caps(const struct tcb *t, unsigned announced, const word_t *buffer,
+			       struct cte *slots[MAX_EXTRA_CAPS], unsigned *count, cptr_t *bad);
+
 /* Slot of each extra capability that `info` of `t` announces. OUTCOME_LOOKUP_FAILED with *bad set
  * to the cptr that does not resolve. Without a buffer there are none. */
-enum outcome message_extra_caps(const struct tcb *t, word_t info, const word_t *buffer,
-				struct cte *slots[MAX_EXTRA_CAPS], unsigned *count, cptr_t *bad);
+static inline enum outcome message_extra_caps(const struct tcb *t, word_t info,
+					      const word_t *buffer,
+					      struct cte *slots[MAX_EXTRA_CAPS], unsigned *count,
+					      cptr_t *bad)
+{
+	*count = 0;
+	if (likely(!info_extra_caps(info)) || !buffer)
+		return OUTCOME_OK;
+	return message_find_caps(t, info_extra_caps(info), buffer, slots, count, bad);
+}
 
 /* Write a lookup failure as fault and error messages do: returns the number of words (1..4). */
 unsigned message_lookup_failure(const struct lookup_failure *f, word_t words[4]);

@@ -46,16 +46,11 @@ static enum outcome signal_notification(const struct invocation *inv)
 	return OUTCOME_OK;
 }
 
-static enum outcome decode(const struct invocation *inv)
+/* An invocation of a kernel object. Not inlined: the path of messages stays within few pages
+ * (platform/pc/kernel.ld). */
+static __attribute__((noinline)) enum outcome decode_object(const struct invocation *inv)
 {
 	switch (cap_type(inv->cap)) {
-	case CAP_ENDPOINT:
-		return send_to_endpoint(inv);
-	case CAP_NOTIFICATION:
-		return signal_notification(inv);
-	case CAP_REPLY:
-		thread_reply(core.current, inv->slot);
-		return OUTCOME_OK;
 	case CAP_UNTYPED:
 		return decode_untyped(inv);
 	case CAP_CNODE:
@@ -76,8 +71,22 @@ static enum outcome decode(const struct invocation *inv)
 	}
 }
 
+static enum outcome decode(const struct invocation *inv)
+{
+	enum cap_type type = cap_type(inv->cap);
+
+	if (type == CAP_ENDPOINT)
+		return send_to_endpoint(inv);
+	if (type == CAP_NOTIFICATION)
+		return signal_notification(inv);
+	if (type != CAP_REPLY)
+		return decode_object(inv);
+	thread_reply(core.current, inv->slot);
+	return OUTCOME_OK;
+}
+
 /* The error reply of a Call: sheet section 5, "Error codes". */
-static void reply_error(struct tcb *t)
+static __attribute__((noinline)) void reply_error(struct tcb *t)
 {
 	word_t words[5];
 	unsigned count = 0;
@@ -107,16 +116,14 @@ static void reply_error(struct tcb *t)
 
 static void finish(struct tcb *t, const struct invocation *inv, enum outcome outcome)
 {
-	if (outcome == OUTCOME_PREEMPTED)
-		return;
-	if (outcome == OUTCOME_OK) {
-		inv_reply(inv, NULL, 0);
-	} else if (inv->is_call) {
-		reply_error(t);
-	}
 	/* Still RESTART: neither answered nor blocked nor stopped. */
-	if (t->state == THREAD_RESTART)
-		thread_set_state(t, THREAD_RUNNING);
+	if (outcome == OUTCOME_PREEMPTED || t->state != THREAD_RESTART)
+		return;
+	if (inv->is_call && outcome == OUTCOME_OK)
+		inv_reply(inv, NULL, 0);
+	else if (inv->is_call)
+		reply_error(t);
+	thread_set_state(t, THREAD_RUNNING);
 }
 
 static void handle_send(bool is_blocking, bool is_call)

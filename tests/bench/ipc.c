@@ -71,6 +71,8 @@ static void round_trips_here(void)
 	run_in(&t, server, VSPACE);
 	MEASURE("Call+ReplyRecv, same space, 0 words", 450, call(0, 0));
 	MEASURE("Call+ReplyRecv, same space, 4 words", 484, call(4, 0));
+	MEASURE("Call+ReplyRecv, same space, 10 words", 0, call(10, 0));
+	MEASURE("Call+ReplyRecv, same space, 120 words", 0, call(120, 0));
 	OK(seL4_TCB_Suspend(t.tcb));
 }
 
@@ -125,6 +127,9 @@ static void signals(seL4_CPtr space)
 
 	MEASURE("signal, no waiter", 373, (seL4_Signal(back), 0));
 	seL4_Poll(back, NULL);
+	run_in(&t, waiter, VSPACE);
+	MEASURE("signal+wait round trip, same space", 0, signal_and_wait());
+	OK(seL4_TCB_Suspend(t.tcb));
 	run_in(&t, waiter, space);
 	MEASURE("signal+wait round trip, other space", 2053, signal_and_wait());
 	OK(seL4_TCB_Suspend(t.tcb));

@@ -81,6 +81,8 @@ syscall_entry:
 ordinary_syscall:
 	save_at_syscall
 syscall_dispatch:
+	/* Called, not jumped to with a return address pushed: a `ret` to that would be predicted to go to where the last
+	 * `call` came from, and that was one of the user's. */
 	mov	$kernel_stack_top, %rsp
 	cmp	$-1, %rdx
 	je	call_fastpath
@@ -89,8 +91,6 @@ syscall_dispatch:
 	mov	%rdx, %rdi
 	call	handle_syscall
 	jmp	leave
-/* Called, not jumped to with a return address pushed: a `ret` is predicted to go to where the last `call` came from,
- * and that must not be one of the user's. */
 reply_recv_fastpath:
 	call	fastpath_reply_recv
 	jmp	leave
