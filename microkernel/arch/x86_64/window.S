@@ -5,7 +5,7 @@
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/layout.h"
-#include "arch/x86_64/stubs.h"
+#include "arch/x86_64/stubs.inc"
 #include "arch/x86_64/window.h"
 
 #define W(offset) (window_state + offset)(%rip)

@@ -30,7 +30,7 @@ typedef enum _object {
 
 typedef seL4_Word api_object_t;
 
-#define seL4_IA32_PDPTObject  seL4_X86_PDPTObject
+#define seL4_IA32_PDPTObject seL4_X86_PDPTObject
 
 SEL4_DEPRECATED("use seL4_NotificationObject")
 static const seL4_ObjectType seL4_AsyncEndpointObject = seL4_NotificationObject;
