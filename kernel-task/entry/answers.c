@@ -15,7 +15,6 @@
 
 #include "entry/shim.h"
 #include "entry/user.h"
-#include "entry/vdso.h"
 #include "mm/mm.h"
 #include "mm/vma.h"
 #include "proc/proc.h"
@@ -23,7 +22,6 @@
 
 extern const uint8_t shim_image[], shim_answer[], shim_answered[];
 
-#define ANSWERS_BASE   (VDSO_BASE - 2 * PAGE_SIZE)
 #define FIRST	       GETPID
 #define LAST	       GETTID
 #define RECORD_WORDS   (LAST - FIRST + 1ul)
@@ -48,28 +46,40 @@ static const uint64_t numbers[REDIRECT_WORDS] = {
 	[GETTID / 64] = BIT(GETTID),
 };
 
-static uint64_t address_of(const uint8_t *label)
+static uint64_t address_of(const struct mm *mm, const uint8_t *label)
 {
-	return SHIM_BASE + (uint64_t)(label - shim_image);
+	return mm->shim + (uint64_t)(label - shim_image);
 }
 
-void answers_map(struct mm *mm)
+static uint64_t page_of(const struct mm *mm)
 {
-	struct fault fault;
-	struct page *page;
+	return mm->shim - PAGE_SIZE;
+}
 
-	if (!machine_can_redirect())
-		return;
-	page = page_alloc();
-	if (!page)
-		return;
-	if (mm_map_pages(mm, ANSWERS_BASE, &page, 1, PROT_READ) < 0) {
-		page_put(page);
-		return;
-	}
-	vma_find(mm->vmas, ANSWERS_BASE)->flags |= VMA_DONTFORK;
-	mm->answers = page;
-	mm_fault(mm, ANSWERS_BASE, VM_PROT_READ, &fault); /* or at the first answer */
+uint64_t answers_size(void)
+{
+	return machine_can_redirect() ? PAGE_SIZE : 0;
+}
+
+int answers_map(struct mm *mm)
+{
+	uint64_t at = page_of(mm);
+	struct fault fault;
+	int err;
+
+	if (!answers_size())
+		return 0;
+	mm->answers = page_alloc();
+	if (!mm->answers)
+		return -ENOMEM;
+	err = mm_map_pages(mm, at, &mm->answers, 1, PROT_READ, true, "[shim]");
+	if (err)
+		return err;
+	/* The child of a fork has answers of its own. */
+	vma_find(mm->vmas, at)->flags |= VMA_DONTFORK;
+	mm_seal(mm, at, mm->shim);
+	mm_fault(mm, at, VM_PROT_READ, &fault); /* or at the first answer */
+	return 0;
 }
 
 static bool is_watched(const struct task *task)
@@ -112,8 +122,8 @@ static void start(struct task *task)
 	task->answers = record + 1;
 	write_record(task);
 	/* The handler finds the answer to call n at word n behind what it is given. */
-	if (uthread_redirect(task->uthread, address_of(shim_answer),
-			     ANSWERS_BASE + (record * RECORD_WORDS - FIRST) * sizeof(uint32_t),
+	if (uthread_redirect(task->uthread, address_of(mm, shim_answer),
+			     page_of(mm) + (record * RECORD_WORDS - FIRST) * sizeof(uint32_t),
 			     numbers) < 0)
 		answers_stop(task);
 }
@@ -122,7 +132,7 @@ void answers_refresh(struct task *task)
 {
 	if (!task->mm || !task->mm->answers || !task->uthread)
 		return;
-	if (task->mm->answers_lost || is_watched(task))
+	if (is_watched(task))
 		answers_stop(task);
 	else if (task->answers)
 		write_record(task);
@@ -142,28 +152,11 @@ void answers_stop(struct task *task)
 
 void answers_settle(struct user_regs *regs)
 {
-	if (regs->rip == address_of(shim_answer))
+	if (regs->rip == address_of(current->mm, shim_answer))
 		regs->rip = regs->rcx - SYSCALL_LENGTH;
-	else if (regs->rip == address_of(shim_answered))
+	else if (regs->rip == address_of(current->mm, shim_answered))
 		regs->rip = regs->rcx;
 	else
 		return;
 	regs->r11 = regs->rflags;
-}
-
-bool answers_failed(void)
-{
-	struct task *task = current;
-	struct user_regs regs;
-
-	if (!task->answers)
-		return false;
-	uthread_get_regs(task->uthread, &regs);
-	if (regs.rip != address_of(shim_answer) && regs.rip != address_of(shim_answered))
-		return false;
-	task->mm->answers_lost = true;
-	answers_stop(task);
-	user_regs_complete();
-	task->regs_changed = true;
-	return true;
 }

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct mm;
 struct task;
 struct user_regs;
 
-/* Gives a new address space its page of answers, if calls can be answered and memory is there. */
-void answers_map(struct mm *mm);
+/* Bytes that the page of answers takes below the shim: none where calls cannot be answered. */
+uint64_t answers_size(void);
+/* Gives a new address space, which has the shim, its page of answers. -ENOMEM. */
+int answers_map(struct mm *mm);
 /*
  * To be called whenever something that an answer depends on has changed for `task` (also before it
  * first runs): its ids, its parent, its memory, whether its calls are watched. From then on it is
@@ -24,8 +27,3 @@ void answers_stop(struct task *task);
  * `syscall` or after it; any others stay as they are.
  */
 void answers_settle(struct user_regs *regs);
-/*
- * The current thread raised a fault that nothing can be done about. True if that was because the
- * program has unmapped what it is answered from: it repeats the call, and comes to the kernel task.
- */
-bool answers_failed(void);

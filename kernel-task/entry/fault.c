@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "entry/vsyscall.h"
@@ -36,7 +35,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 		kill_threads(task->process);
 		do_group_exit(SIGKILL);
 	}
-	if (!fault.signal || answers_failed())
+	if (!fault.signal)
 		return;
 	if (signal_entry_undo())
 		return;

@@ -2,8 +2,8 @@
 /*
  * Sending threads through the shim. While a thread loads its state there (SHIM_RESTORING) its
  * registers-to-be wait in task->shim_regs and no signal is delivered: the way is a few instructions
- * long and ends with a report or with a fault. A program that has put something else in the shim's
- * place hurts itself only: whatever its thread does next ends the state.
+ * long and ends with a report or with a fault. The shim's page is sealed (mm_seal()), so there is
+ * nothing else in its place; still, whatever a thread does there hurts its own program only.
  */
 #include "entry/shim.h"
 
@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "entry/answers.h"
 #include "entry/user.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -28,9 +30,14 @@ static struct page *shim_page;
 static size_t state_size = FXSAVE_SIZE;
 static uint64_t state_mask;
 
+static uint64_t address_in(const struct mm *mm, const uint8_t *label)
+{
+	return mm->shim + (uint64_t)(label - shim_image);
+}
+
 static uint64_t address_of(const uint8_t *label)
 {
-	return SHIM_BASE + (uint64_t)(label - shim_image);
+	return address_in(current->mm, label);
 }
 
 static void find_state_size(void)
@@ -58,7 +65,17 @@ int shim_init(void)
 
 int shim_map(struct mm *mm)
 {
-	return mm_map_pages(mm, SHIM_BASE, &shim_page, 1, PROT_READ | PROT_EXEC);
+	uint64_t below = answers_size(), at = layout_kernel_pages(mm, below + PAGE_SIZE);
+	int err;
+
+	if (!at)
+		return -ENOMEM;
+	mm->shim = at + below;
+	err = mm_map_pages(mm, mm->shim, &shim_page, 1, PROT_READ | PROT_EXEC, true, "[shim]");
+	if (err)
+		return err;
+	mm_seal(mm, mm->shim, mm->shim + PAGE_SIZE);
+	return answers_map(mm);
 }
 
 size_t shim_state_size(void)

@@ -13,12 +13,10 @@ struct mm;
 struct task;
 struct user_regs;
 
-/* The highest page that a program can have. */
-#define SHIM_BASE (USER_END - PAGE_SIZE)
-
 /* -ENOMEM. */
 int shim_init(void);
-/* Into a new address space, by exec. */
+/* Into a new address space, by exec, at a place of its own (mm->shim), with the page of answers
+ * (entry/answers.h) below. Both are sealed. -ENOMEM. */
 int shim_map(struct mm *mm);
 
 /* Bytes of the state as XSAVE (or FXSAVE) writes it, and the components it has (0: FXSAVE). */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The vDSO (user-task/vdso.c) and its page of data. The same pages are mapped into every process:
- * the image read and execute, the data below it read-only.
+ * the image read and execute, the data below it read-only. Who writes to the image - a debugger,
+ * with its breakpoints - gets a copy.
  */
 #include "entry/vdso.h"
 
@@ -11,6 +12,7 @@
 
 #include "machine/clock.h"
 #include "machine/machine.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "time/clock.h"
 #include "user-task/vvar.h"
@@ -64,11 +66,17 @@ int vdso_init(void)
 
 int vdso_map(struct mm *mm)
 {
-	int err = mm_map_pages(mm, VDSO_BASE - PAGE_SIZE, &data, 1, PROT_READ);
+	uint64_t at = layout_kernel_pages(mm, (1 + image_pages) * PAGE_SIZE);
+	int err;
 
+	if (!at)
+		return -ENOMEM;
+	err = mm_map_pages(mm, at, &data, 1, PROT_READ, true, "[vvar]");
+	at += PAGE_SIZE;
 	if (!err)
-		err = mm_map_pages(mm, VDSO_BASE, image, image_pages, PROT_READ | PROT_EXEC);
+		err = mm_map_pages(mm, at, image, image_pages, PROT_READ | PROT_EXEC, false,
+				   "[vdso]");
 	if (!err)
-		mm->vdso = VDSO_BASE;
+		mm->vdso = at;
 	return err;
 }

@@ -52,6 +52,7 @@ struct vspace {
 	struct list_head link; /* while it waits to be used again */
 	uint32_t root;	       /* slot of the PML4 */
 	uint32_t table_count;
+	uint64_t layout; /* for which its tables were made */
 	struct chunk *chunk;
 	unsigned number;
 	struct list_head tables;

@@ -81,8 +81,11 @@ typedef uint32_t mapping_t;
 
 enum { VM_PROT_READ = 1, VM_PROT_WRITE = 2, VM_PROT_EXEC = 4 };
 
-/* -ENOMEM when memory or address-space ids are out. */
-int vspace_create(struct vspace **out);
+/*
+ * -ENOMEM when memory or address-space ids are out. Those of one `layout` will have their mappings
+ * at nearly the same addresses: they inherit page tables from each other.
+ */
+int vspace_create(uint64_t layout, struct vspace **out);
 /* All mappings must have been removed, or are forgotten with vspace_forget() first. */
 void vspace_destroy(struct vspace *vs);
 /*

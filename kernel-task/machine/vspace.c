@@ -2,7 +2,8 @@
 /*
  * Address spaces. seL4 says which level of page table is missing, and it is made and the call
  * repeated. The tables of an address space go when it goes; a few destroyed ones are kept whole,
- * tables, ASID and all, since the next program will want nearly the same tables.
+ * tables, ASID and all, for another one of the same layout (the next child of a shell). One of a
+ * layout that nobody else has lends at least its root and ASID to the next new program.
  */
 #include <errno.h>
 
@@ -257,26 +258,42 @@ static int assign_asid(uint32_t root)
 	return err ? -ENOMEM : 0;
 }
 
-static struct vspace *take_kept(void)
+static struct vspace *take(struct vspace *vs)
 {
-	struct vspace *vs;
-
-	if (list_empty(&kept))
-		return NULL;
-	vs = list_first_entry(&kept, struct vspace, link);
 	list_del(&vs->link);
 	kept_count--;
 	return vs;
 }
 
-int vspace_create(struct vspace **out)
+static struct vspace *take_kept(void)
+{
+	return list_empty(&kept) ? NULL : take(list_first_entry(&kept, struct vspace, link));
+}
+
+static struct vspace *take_kept_of(uint64_t layout)
+{
+	struct vspace *vs;
+
+	list_for_each_entry (vs, &kept, link)
+		if (vs->layout == layout)
+			return take(vs);
+	/* The one that has waited longest is the least likely to be asked for. */
+	if (list_empty(&kept))
+		return NULL;
+	vs = take(list_last_entry(&kept, struct vspace, link));
+	remove_tables(vs);
+	vs->layout = layout;
+	return vs;
+}
+
+int vspace_create(uint64_t layout, struct vspace **out)
 {
 	struct vspace *vs;
 	struct chunk *chunk;
 	int number, err;
 
 	machine_objects_refill();
-	vs = take_kept();
+	vs = take_kept_of(layout);
 	if (vs) {
 		*out = vs;
 		return 0;
@@ -294,6 +311,7 @@ int vspace_create(struct vspace **out)
 	}
 	list_init(&vs->link);
 	list_init(&vs->tables);
+	vs->layout = layout;
 	vs->chunk = chunk;
 	vs->number = (unsigned)number;
 	vs->root = object_slot(chunk, vs->number);

@@ -88,7 +88,7 @@ static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advic
 	err = vma_split_range(mm, start, end);
 	if (err)
 		return err == -ENOMEM ? -EAGAIN : err;
-	vma = vma_find(mm->vmas, start);
+	vma = mm_area(mm, start);
 	vma_change(vma, vma->prot, flags);
 	vma_merge(vma);
 	return 0;
@@ -190,7 +190,7 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 	if ((length && !page_up(length)) || end < address)
 		return -EINVAL;
 	while (address < end) {
-		struct vma *vma = vma_find(mm->vmas, address);
+		struct vma *vma = mm_area(mm, address);
 		uint64_t stop;
 		int err;
 

@@ -62,7 +62,7 @@ SYSCALL_DEFINE5(process_madvise, int, pidfd, uint64_t, vec, size_t, count, int, 
 /* What a process that is being killed still holds of memory of its own is free at once. */
 static void reap(struct mm *mm)
 {
-	for (struct vma *vma = vma_find(mm->vmas, 0); vma; vma = vma_next(mm->vmas, vma))
+	for (struct vma *vma = mm_area(mm, 0); vma; vma = mm_area(mm, vma->end))
 		if (vma_is_anonymous(vma) && !(vma->flags & (VMA_SHARED | VMA_LOCKED)))
 			mm_zap(mm, vma->start, vma->end);
 }
@@ -102,7 +102,7 @@ SYSCALL_DEFINE5(remap_file_pages, uint64_t, start, uint64_t, size, uint64_t, pro
 	size &= PAGE_MASK;
 	if (start + size <= start || index + size / PAGE_SIZE < index)
 		return -EINVAL;
-	vma = vma_find(mm->vmas, start);
+	vma = mm_area(mm, start);
 	if (!vma || vma->start > start || !(vma->flags & VMA_SHARED) || !vma->file ||
 	    start + size > vma->end)
 		return -EINVAL;

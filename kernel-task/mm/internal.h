@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "machine/machine.h"
+#include "mm/mm.h"
 #include "mm/pagetable.h"
 #include "mm/vma.h"
 
@@ -17,6 +18,28 @@ struct process;
 static inline uint64_t page_up(uint64_t n)
 {
 	return (n + PAGE_SIZE - 1) & PAGE_MASK;
+}
+
+/*
+ * ---- what the program may not touch (mm_seal()) ----
+ *
+ * Every call by which a program changes an address space finds areas with mm_area(), and asks
+ * mm_sealed() before it puts one at an address that was asked for.
+ */
+
+static inline bool mm_sealed(const struct mm *mm, uint64_t start, uint64_t end)
+{
+	return start < mm->sealed_end && end > mm->sealed_start;
+}
+
+/* vma_find() without the sealed areas. */
+static inline struct vma *mm_area(const struct mm *mm, uint64_t address)
+{
+	struct vma *vma = vma_find(mm->vmas, address);
+
+	while (vma && mm_sealed(mm, vma->start, vma->end))
+		vma = vma_find(mm->vmas, vma->end);
+	return vma;
 }
 
 /* ---- entries with their pages and mappings (pages.c) ---- */

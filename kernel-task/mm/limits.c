@@ -76,7 +76,7 @@ int mm_check_range(uint64_t start, uint64_t *length)
 bool mm_range_covered(struct mm *mm, uint64_t start, uint64_t end)
 {
 	while (start < end) {
-		struct vma *vma = vma_find(mm->vmas, start);
+		struct vma *vma = mm_area(mm, start);
 
 		if (!vma || vma->start > start)
 			return false;
@@ -88,7 +88,7 @@ bool mm_range_covered(struct mm *mm, uint64_t start, uint64_t end)
 void mm_populate(struct mm *mm, uint64_t start, uint64_t end)
 {
 	for (; start < end; start += PAGE_SIZE) {
-		struct vma *vma = vma_find(mm->vmas, start);
+		struct vma *vma = mm_area(mm, start);
 		unsigned access;
 		struct fault fault;
 

@@ -24,7 +24,7 @@
 static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
 {
 	while (start < end) {
-		struct vma *vma = vma_find(mm->vmas, start);
+		struct vma *vma = mm_area(mm, start);
 		unsigned flags;
 		int err;
 
@@ -38,7 +38,7 @@ static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
 		err = vma_split_range(mm, start, vma->end < end ? vma->end : end);
 		if (err)
 			return err;
-		vma = vma_find(mm->vmas, start);
+		vma = mm_area(mm, start);
 		start = vma->end;
 		vma_change(vma, vma->prot, flags);
 		vma_merge(vma);
@@ -51,8 +51,8 @@ static uint64_t locked_within(struct mm *mm, uint64_t start, uint64_t end)
 {
 	uint64_t locked = 0;
 
-	for (struct vma *vma = vma_find(mm->vmas, start); vma && vma->start < end;
-	     vma = vma_next(mm->vmas, vma)) {
+	for (struct vma *vma = mm_area(mm, start); vma && vma->start < end;
+	     vma = mm_area(mm, vma->end)) {
 		uint64_t from = vma->start > start ? vma->start : start;
 		uint64_t to = vma->end < end ? vma->end : end;
 
@@ -102,7 +102,7 @@ SYSCALL_DEFINE2(munlock, uint64_t, address, uint64_t, length)
 
 static void lock_all(struct mm *mm, bool lock, bool populate)
 {
-	struct vma *vma = vma_find(mm->vmas, 0);
+	struct vma *vma = mm_area(mm, 0);
 
 	while (vma) {
 		unsigned flags = vma->flags & ~(unsigned)VMA_LOCKED;
@@ -110,7 +110,7 @@ static void lock_all(struct mm *mm, bool lock, bool populate)
 		vma_change(vma, vma->prot, lock ? flags | VMA_LOCKED : flags);
 		if (lock && populate)
 			mm_populate(mm, vma->start, vma->end);
-		vma = vma_next(mm->vmas, vma_merge(vma));
+		vma = mm_area(mm, vma_merge(vma)->end);
 	}
 }
 
@@ -173,7 +173,7 @@ SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)
 		size_t n = 0;
 
 		for (; n < sizeof(answer) && address < end; n++, address += PAGE_SIZE) {
-			struct vma *vma = vma_find(mm->vmas, address);
+			struct vma *vma = mm_area(mm, address);
 
 			if (!vma || vma->start > address)
 				return -ENOMEM;
@@ -218,7 +218,7 @@ SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
 		return -ENOMEM;
 	end = address + length;
 	while (address < end) {
-		struct vma *vma = vma_find(mm->vmas, address);
+		struct vma *vma = mm_area(mm, address);
 
 		if (!vma || vma->start >= end)
 			return -ENOMEM;

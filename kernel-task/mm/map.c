@@ -95,6 +95,8 @@ static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, 
 		return -ENOMEM;
 	if (address < MMAP_MIN_ADDR && !capable(CAP_SYS_RAWIO))
 		return -EPERM;
+	if (mm_sealed(mm, address, address + length))
+		return flags & MAP_FIXED_NOREPL_FLAG ? -EEXIST : -ENOMEM;
 	if ((flags & MAP_FIXED_NOREPL_FLAG) && !range_free(mm, address, address + length))
 		return -EEXIST;
 	return (int64_t)address;
@@ -229,9 +231,8 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	return start;
 }
 
-int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
+static int unmap_range(struct mm *mm, uint64_t address, uint64_t end)
 {
-	uint64_t end = address + length;
 	struct vma *vma;
 	int err;
 
@@ -249,6 +250,21 @@ int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
 	return 0;
 }
 
+/* What is sealed is passed over, as if nothing were there. */
+int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
+{
+	uint64_t end = address + length;
+	int err = 0;
+
+	if (!mm_sealed(mm, address, end))
+		return unmap_range(mm, address, end);
+	if (address < mm->sealed_start)
+		err = unmap_range(mm, address, mm->sealed_start);
+	if (!err && end > mm->sealed_end)
+		err = unmap_range(mm, mm->sealed_end, end);
+	return err;
+}
+
 int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot)
 {
 	uint64_t first = size < STACK_FIRST_SIZE ? size : STACK_FIRST_SIZE;
@@ -258,25 +274,34 @@ int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot)
 	return start < 0 ? (int)start : 0;
 }
 
-int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot)
+int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot,
+		 bool shared, const char *name)
 {
 	struct vma *vma;
-	unsigned flags = PTE_FILE | PTE_WRITABLE;
 	int err = 0;
 
 	if (!range_free(mm, address, address + count * PAGE_SIZE))
 		return -EEXIST;
 	vma = vma_create(mm, address, address + count * PAGE_SIZE, (unsigned)prot,
-			 VMA_SHARED | VMA_FIXED_PAGES | (prot & PROT_WRITE ? 0 : VMA_NO_WRITE));
+			 VMA_FIXED_PAGES | (shared ? VMA_SHARED | VMA_NO_WRITE : 0));
 	if (!vma)
 		return -ENOMEM;
+	vma->private = (void *)(uintptr_t)name;
 	vma_link(vma);
 	for (size_t i = 0; i < count && !err; i++) {
 		page_get(pages[i]);
-		err = mm_set_page(mm, address + i * PAGE_SIZE, pages[i], entry_prot(vma, flags),
-				  flags);
+		err = mm_set_page(mm, address + i * PAGE_SIZE, pages[i], entry_prot(vma, PTE_FILE),
+				  PTE_FILE);
 	}
 	return err ? (mm_unmap(mm, address, count * PAGE_SIZE), err) : 0;
+}
+
+void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
+{
+	if (!mm->sealed_end || start < mm->sealed_start)
+		mm->sealed_start = start;
+	if (end > mm->sealed_end)
+		mm->sealed_end = end;
 }
 
 SYSCALL_DEFINE6(mmap, uint64_t, address, uint64_t, length, int, prot, int, flags, int, fd, uint64_t,

@@ -115,7 +115,7 @@ SYSCALL_DEFINE3(set_mempolicy, int, mode, uint64_t, mask, uint64_t, count)
 /* The policy that holds at an address: its area's, or the thread's. */
 static int policy_at(uint64_t address, struct mempolicy *out)
 {
-	struct vma *vma = vma_find(current->mm->vmas, address);
+	struct vma *vma = mm_area(current->mm, address);
 
 	if (!vma || vma->start > address)
 		return -EFAULT;
@@ -175,7 +175,7 @@ static int set_on_range(struct mm *mm, uint64_t start, uint64_t end, const struc
 	int err = vma_split_range(mm, start, end);
 
 	while (!err && start < end) {
-		struct vma *vma = vma_find(mm->vmas, start);
+		struct vma *vma = mm_area(mm, start);
 
 		vma->policy = *policy;
 		start = vma->end;
@@ -220,8 +220,8 @@ SYSCALL_DEFINE4(set_mempolicy_home_node, uint64_t, start, uint64_t, length, uint
 
 	if ((start & ~PAGE_MASK) || flags || node != 0 || end < start)
 		return -EINVAL;
-	for (struct vma *vma = vma_find(current->mm->vmas, start);
-	     start != end && vma && vma->start < end; vma = vma_next(current->mm->vmas, vma)) {
+	for (struct vma *vma = mm_area(current->mm, start); start != end && vma && vma->start < end;
+	     vma = mm_area(current->mm, vma->end)) {
 		unsigned mode = vma->policy.mode & ~MODE_FLAGS;
 
 		if (!mode)
@@ -264,7 +264,7 @@ SYSCALL_DEFINE4(migrate_pages, pid_t, pid, uint64_t, count, uint64_t, old_mask, 
 
 static int node_of(struct mm *mm, uint64_t address)
 {
-	struct vma *vma = vma_find(mm->vmas, address);
+	struct vma *vma = mm_area(mm, address);
 	struct pte *pte;
 
 	if (!vma || vma->start > address)

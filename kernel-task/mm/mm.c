@@ -10,32 +10,11 @@
 #include "mm/internal.h"
 #include "proc/proc.h"
 
-/* The stack's limit stays free below its top, within these bounds (as Linux does). */
-#define STACK_ROOM_MIN (128ul << 20)
-#define STACK_ROOM_MAX (USER_END / 6 * 5)
-/* Places of the mmap area differ by up to 32 MiB: enough to make addresses hard to guess, and few
- * page tables. */
-#define MMAP_RANDOM_PAGES 0x1fffu
-#define ADDR_NO_RANDOMIZE 0x40000u
-/* What the stack's own random place may take (proc/exec_stack.c), the shim and the vDSO. */
-#define STACK_TOP_ROOM (512 * PAGE_SIZE)
+/* Whose programs want nearly the same page tables: a program and the copies that fork makes of it.
+ */
+static uint64_t layouts;
 
-static uint64_t choose_mmap_top(void)
-{
-	uint64_t room = task_limit(RLIMIT_STACK);
-	uint32_t random = 0;
-
-	if (room < STACK_ROOM_MIN)
-		room = STACK_ROOM_MIN;
-	if (room > STACK_ROOM_MAX)
-		room = STACK_ROOM_MAX;
-	if (!(current->process->personality & ADDR_NO_RANDOMIZE))
-		machine_random(&random, sizeof(random));
-	return ((USER_END - STACK_TOP_ROOM - room) & PAGE_MASK) -
-	       (uint64_t)(random & MMAP_RANDOM_PAGES) * PAGE_SIZE;
-}
-
-int mm_create(struct mm **out)
+static int create(uint64_t layout, struct mm **out)
 {
 	struct mm *mm = calloc(1, sizeof(*mm));
 	int err = -ENOMEM;
@@ -49,16 +28,23 @@ int mm_create(struct mm **out)
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
 	if (mm->vmas && mm->pagetable)
-		err = vspace_create(&mm->vspace);
+		err = vspace_create(layout, &mm->vspace);
 	if (err) {
 		free(mm->vmas);
 		pagetable_destroy(mm->pagetable);
 		free(mm);
 		return err;
 	}
-	mm->mmap_top = choose_mmap_top();
+	mm->layout = layout;
+	/* Until a program's are chosen (layout.c). */
+	mm->mmap_top = mm->stack_top = USER_END;
 	*out = mm;
 	return 0;
+}
+
+int mm_create(struct mm **out)
+{
+	return create(++layouts, out);
 }
 
 void mm_get(struct mm *mm)
@@ -158,6 +144,11 @@ static void copy_numbers(const struct mm *from, struct mm *to)
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
 	to->mmap_top = from->mmap_top;
+	to->stack_top = from->stack_top;
+	to->randomness = from->randomness;
+	to->shim = from->shim;
+	to->sealed_start = from->sealed_start;
+	to->sealed_end = from->sealed_end;
 	to->stack_start = from->stack_start;
 	to->arg_start = from->arg_start;
 	to->arg_end = from->arg_end;
@@ -177,7 +168,7 @@ int mm_fork(struct mm *from, struct mm **out)
 {
 	struct vma *vma;
 	struct mm *to;
-	int err = mm_create(&to);
+	int err = create(from->layout, &to);
 
 	if (err)
 		return err;

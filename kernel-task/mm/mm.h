@@ -41,18 +41,21 @@ struct mm {
 	struct vma_tree *vmas;
 	uint64_t brk_start, brk;
 	uint64_t mmap_top; /* highest address that mmap without a hint gives out */
+	uint64_t stack_top;
+	unsigned randomness; /* randomize_va_space, as it was for this program (mm/layout.h) */
+	uint64_t layout;     /* the same for a program and its forks */
 	uint64_t stack_start, arg_start, arg_end, env_start, env_end;
 	uint64_t code_start, code_end, data_start, data_end;
 	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
-	uint64_t data_pages;  /* private, writable, no stack */
-	uint64_t changes;     /* of areas, counted */
-	unsigned lock_future; /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
-	uint64_t vdso;	      /* address of the vDSO image, 0 before it is mapped */
-	/* entry/answers.c: the page with its reference or NULL, records in use, and the program has
-	 * unmapped it. */
+	uint64_t data_pages;		   /* private, writable, no stack */
+	uint64_t changes;		   /* of areas, counted */
+	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
+	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
+	uint64_t shim;			   /* address of the shim's page (entry/shim.h) */
+	uint64_t sealed_start, sealed_end; /* mm_seal() */
+	/* entry/answers.c: the page with its reference or NULL, and records in use. */
 	struct page *answers;
 	unsigned answers_used;
-	bool answers_lost;
 	uint64_t auxv[48];
 	unsigned auxv_words;
 	bool no_huge_pages; /* prctl(PR_SET_THP_DISABLE): kept; there are none */
@@ -88,9 +91,20 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice);
 void mm_set_brk(struct mm *mm, uint64_t start);
 /* The stack VMA for exec: grows down to the limit. */
 int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot);
-/* Maps given pages (the vDSO, vvar); they are shared and never written to by user mode unless prot
- * says so. */
-int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot);
+/*
+ * Maps given pages of the kernel task's (vDSO, shim) at a free place, under a name for
+ * /proc/PID/maps that lasts for ever. The program cannot write to them: where it makes an area of
+ * them writable, or a tracer writes there, it gets copies - or an error if `shared`, for pages that
+ * the kernel task goes on writing to. -ENOMEM, -EEXIST.
+ */
+int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot,
+		 bool shared, const char *name);
+/*
+ * From now on the pages [start, end), which are mapped and lie next to those sealed before, are out
+ * of the program's reach: for every call that changes an address space nothing is mapped there, and
+ * nothing can be.
+ */
+void mm_seal(struct mm *mm, uint64_t start, uint64_t end);
 
 /* What became of a page fault. */
 struct fault {

@@ -50,7 +50,7 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 	int err = 0;
 
 	while (address < end) {
-		struct vma *vma = vma_find(mm->vmas, address);
+		struct vma *vma = mm_area(mm, address);
 		int prot = wanted;
 
 		if (!vma || vma->start > address)
@@ -65,7 +65,7 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 			err = vma_split_range(mm, address, vma->end < end ? vma->end : end);
 			if (err)
 				return err;
-			vma = vma_find(mm->vmas, address);
+			vma = mm_area(mm, address);
 			vma_change(vma, (unsigned)prot, vma->flags);
 			protect_entries(vma);
 			address = vma->end;
@@ -99,7 +99,7 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM_FLAG))
 		return -EINVAL;
 	prot &= ~PROT_SEM_FLAG;
-	vma = vma_find(mm->vmas, address);
+	vma = mm_area(mm, address);
 	if (!vma || vma->start >= address + length)
 		return -ENOMEM;
 	if (grows == PROT_GROWSUP_FLAG)

@@ -55,7 +55,7 @@ static int check_growth(const struct remap *r, const struct vma *vma)
 /* The area that holds the whole old range. */
 static int find_area(const struct remap *r, struct vma **out)
 {
-	struct vma *vma = vma_find(r->mm->vmas, r->address);
+	struct vma *vma = mm_area(r->mm, r->address);
 
 	if (!vma || vma->start > r->address)
 		return -EFAULT;
@@ -100,7 +100,7 @@ static void remove_old(const struct remap *r)
 	struct vma *vma;
 
 	if (r->flags & REMAP_DONTUNMAP) {
-		vma = vma_find(mm->vmas, r->address);
+		vma = mm_area(mm, r->address);
 		vma_change(vma, vma->prot, vma->flags & ~(unsigned)VMA_LOCKED);
 		return;
 	}
@@ -122,7 +122,7 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 	err = vma_split_range(mm, r->address, r->address + r->old_length);
 	if (err)
 		return err;
-	vma = vma_find(mm->vmas, r->address);
+	vma = mm_area(mm, r->address);
 	copy = vma_copy(mm, vma);
 	if (!copy)
 		return -ENOMEM;
@@ -166,8 +166,7 @@ static int64_t resize(struct remap *r)
 	int err;
 
 	if (!(r->flags & (REMAP_FIXED | REMAP_DONTUNMAP)) && r->old_length >= r->new_length) {
-		if (!vma_find(r->mm->vmas, r->address) ||
-		    vma_find(r->mm->vmas, r->address)->start > r->address)
+		if (!mm_area(r->mm, r->address) || mm_area(r->mm, r->address)->start > r->address)
 			return -EFAULT;
 		err = r->old_length == r->new_length ? 0
 						     : mm_unmap(r->mm, r->address + r->new_length,
@@ -201,6 +200,8 @@ static int check_target(struct remap *r)
 		return -EINVAL;
 	if (!(r->flags & REMAP_FIXED))
 		return 0;
+	if (mm_sealed(r->mm, r->target, r->target + r->new_length))
+		return -ENOMEM;
 	return r->target < MMAP_MIN_ADDR ? -EINVAL : mm_unmap(r->mm, r->target, r->new_length);
 }
 

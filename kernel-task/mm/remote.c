@@ -67,7 +67,7 @@ int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n)
 
 		if (now > n)
 			now = n;
-		if (!vma || vma->start > address)
+		if (!vma || vma->start > address || mm_sealed(mm, vma->start, vma->end))
 			return -EFAULT;
 		if (vma->prot & VM_PROT_WRITE) {
 			if (mm_write(mm, address, data, now) != (ssize_t)now)

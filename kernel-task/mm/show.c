@@ -19,12 +19,18 @@ static const char *area_name(const struct mm *mm, const struct vma *vma, char *b
 	if (vma->shared)
 		return "/dev/zero (deleted)";
 	if (vma->flags & VMA_FIXED_PAGES)
-		return mm->vdso && vma->start == mm->vdso ? "[vdso]" : "[shim]";
+		return vma->private;
 	if (mm->brk > mm->brk_start && vma->start < mm->brk && vma->end > mm->brk_start)
 		return "[heap]";
 	if (vma->start <= mm->stack_start && mm->stack_start < vma->end)
 		return "[stack]";
 	return "";
+}
+
+/* Pages of the kernel task's are nobody's memory to share. */
+static bool is_shared(const struct vma *vma)
+{
+	return (vma->flags & VMA_SHARED) && !(vma->flags & VMA_FIXED_PAGES);
 }
 
 static void show_area(const struct mm *mm, const struct vma *vma, struct seq *out, char *buffer)
@@ -36,7 +42,7 @@ static void show_area(const struct mm *mm, const struct vma *vma, struct seq *ou
 	int n = snprintf(line, sizeof(line), "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu ",
 			 vma->start, vma->end, vma->prot & VM_PROT_READ ? 'r' : '-',
 			 vma->prot & VM_PROT_WRITE ? 'w' : '-',
-			 vma->prot & VM_PROT_EXEC ? 'x' : '-', vma->flags & VMA_SHARED ? 's' : 'p',
+			 vma->prot & VM_PROT_EXEC ? 'x' : '-', is_shared(vma) ? 's' : 'p',
 			 vma_is_anonymous(vma) || !inode ? 0 : vma->offset, major(dev), minor(dev),
 			 inode ? (unsigned long)inode->ino : 0);
 
@@ -128,7 +134,7 @@ static void show_sizes(struct mm *mm, const struct vma *vma, struct seq *out)
 		   vma->flags & VMA_LOCKED ? s.pss : 0);
 	seq_printf(out, "VmFlags:%s%s%s%s%s%s\n", vma->prot & VM_PROT_READ ? " rd" : "",
 		   vma->prot & VM_PROT_WRITE ? " wr" : "", vma->prot & VM_PROT_EXEC ? " ex" : "",
-		   vma->flags & VMA_SHARED ? " sh" : "", vma->flags & VMA_GROWSDOWN ? " gd" : "",
+		   is_shared(vma) ? " sh" : "", vma->flags & VMA_GROWSDOWN ? " gd" : "",
 		   vma->flags & VMA_LOCKED ? " lo" : "");
 }
 

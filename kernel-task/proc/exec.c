@@ -16,6 +16,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -140,6 +141,7 @@ static int build_memory(struct exec *e)
 	e->stack_limit = task_limit(RLIMIT_STACK);
 	if (e->identity.secure && e->stack_limit > STACK_LIMIT_USUAL)
 		e->stack_limit = STACK_LIMIT_USUAL;
+	layout_choose(e->mm, current->process->personality, e->stack_limit);
 	err = exec_load_elf(e);
 	if (!err)
 		err = shim_map(e->mm);
@@ -147,8 +149,6 @@ static int build_memory(struct exec *e)
 		err = vdso_map(e->mm);
 	if (!err)
 		err = exec_build_stack(e);
-	if (!err)
-		answers_map(e->mm);
 	return err;
 }
 

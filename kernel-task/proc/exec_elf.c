@@ -13,14 +13,13 @@
 
 #include "fs/inode.h"
 #include "fs/vfs.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
 #include "proc/proc.h"
 
-#define PIE_BASE	       0x555555554000ull
-#define HEADERS_MAX	       (64 * sizeof(Elf64_Phdr))
-#define ADDR_NO_RANDOMIZE_FLAG 0x40000u
+#define HEADERS_MAX (64 * sizeof(Elf64_Phdr))
 
 /* One ELF file on its way into memory. */
 struct image {
@@ -169,27 +168,31 @@ static int map_segments(struct mm *mm, struct image *im, bool program)
 	return 0;
 }
 
-static bool randomize(void)
+/* The largest that a segment asks for, of those that can be had: powers of two. */
+static uint64_t alignment(const struct image *im)
 {
-	return !(current->process->personality & ADDR_NO_RANDOMIZE_FLAG);
+	uint64_t most = PAGE_SIZE;
+
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+
+		if (p->p_type == PT_LOAD && p->p_align > most && !(p->p_align & (p->p_align - 1)))
+			most = p->p_align;
+	}
+	return most;
 }
 
 /* Finds room for a DYN image as a whole, then gives it back for the segments. */
-static int choose_bias(struct mm *mm, struct image *im, bool near_pie_base)
+static int choose_bias(struct mm *mm, struct image *im, bool program)
 {
 	uint64_t size = im->high - im->low, hint = 0;
-	uint32_t random = 0;
 	int64_t at;
 
 	im->bias = 0;
 	if (im->header.e_type == ET_EXEC)
 		return 0;
-	if (near_pie_base) {
-		if (randomize())
-			machine_random(&random, sizeof(random));
-		/* 32 MiB of places: few enough for the page tables of neighbours to be shared. */
-		hint = PIE_BASE + (uint64_t)(random & 0x1fff) * PAGE_SIZE;
-	}
+	if (program)
+		hint = layout_program(mm) & ~(alignment(im) - 1);
 	at = mm_map(mm, hint, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, NULL, 0);
 	if (at < 0)
 		return (int)at;
@@ -301,7 +304,7 @@ static int load_program(struct exec *e, struct image *im)
 	e->entry = e->start = im->header.e_entry + im->bias;
 	e->program_headers = program_headers_address(im);
 	e->program_header_count = im->header.e_phnum;
-	mm_set_brk(e->mm, (im->brk + PAGE_SIZE - 1) & PAGE_MASK);
+	mm_set_brk(e->mm, layout_heap(e->mm, im->brk));
 	return other_headers(e, im);
 }
 

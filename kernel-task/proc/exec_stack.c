@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The initial stack, from the top down: eight zero bytes, the program's name, environment and
- * argument strings, the platform's name, random bytes; then, 16-byte aligned, the auxiliary vector,
- * the environment's pointers, the arguments', and their number, where the stack pointer is.
+ * argument strings, up to two pages of nothing, the platform's name, random bytes; then, 16-byte
+ * aligned, the auxiliary vector, the environment's pointers, the arguments', and their number,
+ * where the stack pointer is.
  */
 #include <cpuid.h>
 #include <elf.h>
@@ -13,15 +14,13 @@
 
 #include "entry/shim.h"
 #include "entry/vdso.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
 #include "proc/proc.h"
 
-/* The shim and the vDSO lie above. Places are chosen within one page table's span (2 MiB). */
-#define STACK_TOP	       (USER_END - 32 * PAGE_SIZE)
-#define ADDR_NO_RANDOMIZE_FLAG 0x40000u
-#define HWCAP2_FSGSBASE	       2
+#define HWCAP2_FSGSBASE 2
 #ifndef AT_MINSIGSTKSZ
 #define AT_MINSIGSTKSZ 51
 #endif
@@ -54,6 +53,7 @@ static int push_strings(struct stack *s)
 		err = push(s, e->envp.text, e->envp.length, &s->envp);
 	if (!err)
 		err = push(s, e->argv.text, e->argv.length, &s->argv);
+	s->sp = layout_stack_pointer(e->mm, s->sp);
 	if (!err)
 		err = push(s, platform, sizeof(platform), &s->platform);
 	if (!err)
@@ -146,14 +146,10 @@ int exec_build_stack(struct exec *e)
 {
 	struct stack s = {.e = e};
 	struct mm *mm = e->mm;
-	uint64_t top = STACK_TOP, size = e->stack_limit;
-	uint32_t random = 0;
+	uint64_t top = mm->stack_top, size = e->stack_limit;
 	int err;
 
-	if (!(current->process->personality & ADDR_NO_RANDOMIZE_FLAG))
-		machine_random(&random, sizeof(random));
-	top -= (uint64_t)(random & 127) * PAGE_SIZE;
-	s.sp = top - ((random >> 8) & 0x1ff) * 16;
+	s.sp = top;
 	if (size > 1ull << 40)
 		size = 1ull << 40;
 	if (size < 32 * PAGE_SIZE)

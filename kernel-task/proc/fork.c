@@ -96,9 +96,7 @@ static int copy_memory(struct task *child, uint64_t flags)
 	if (!(flags & CLONE_VM)) {
 		int err = mm_fork(current->mm, &child->mm);
 
-		if (!err)
-			answers_map(child->mm);
-		return err;
+		return err ? err : answers_map(child->mm);
 	}
 	child->mm = current->mm;
 	mm_get(child->mm);

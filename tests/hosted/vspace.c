@@ -53,7 +53,7 @@ long hosted_inject(pid_t pid, long nr, uint64_t a, uint64_t b, uint64_t c, uint6
 	return (long)r.rax;
 }
 
-int vspace_create(struct vspace **out)
+int vspace_create(uint64_t layout, struct vspace **out)
 {
 	struct vspace *vs = calloc(1, sizeof(*vs));
 	pid_t pid;

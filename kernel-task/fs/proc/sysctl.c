@@ -17,6 +17,7 @@
 #include "ipc/pipe.h"
 #include "ipc/sysv.h"
 #include "machine/machine.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "proc/coredump.h"
 #include "proc/proc.h"
@@ -160,7 +161,7 @@ static const struct proc_entry kernel_entries[] = {
 	NUMBER("pid_max", &pid_max, 301, 4194304),
 	FOLDER("pty", pty_entries),
 	FOLDER("random", random_entries),
-	FIXED("randomize_va_space", "2"),
+	NUMBER("randomize_va_space", &randomize_va_space, 0, 2),
 	/* Real-time threads may take all of the processor. */
 	FIXED("sched_rt_period_us", "1000000"),
 	FIXED("sched_rt_runtime_us", "-1"),

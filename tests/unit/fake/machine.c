@@ -150,7 +150,7 @@ enum syscall_form machine_syscall_form(void)
 	return fake_syscall_form;
 }
 
-int vspace_create(struct vspace **out)
+int vspace_create(uint64_t layout, struct vspace **out)
 {
 	if (fails_now())
 		return -ENOMEM;

@@ -13,6 +13,7 @@
 #include "fs/vfs.h"
 #include "ipc/sysv.h"
 #include "machine/clock.h"
+#include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
@@ -135,6 +136,16 @@ void uthread_stop(struct uthread *t)
 
 void user_forget(const struct task *task)
 {
+}
+
+uint64_t layout_program(const struct mm *mm)
+{
+	return 0x555555554000ul;
+}
+
+uint64_t layout_heap(const struct mm *mm, uint64_t end)
+{
+	return (end + PAGE_SIZE - 1) & PAGE_MASK;
 }
 
 void answers_refresh(struct task *task)
