@@ -24,13 +24,14 @@ struct area {
 
 static bool good = true;
 static volatile double handled;
-static uint8_t *room; /* of ours, 16 pages */
+static uint8_t *room, *other_room; /* of ours, 16 pages each */
 
 static void check(const char *what, bool ok)
 {
 	if (ok)
 		return;
 	printf("WRONG: %s (%s)\n", what, strerror(errno));
+	fflush(stdout);
 	good = false;
 }
 
@@ -126,7 +127,7 @@ DOOR(protect_key)
 }
 DOOR(remap_away)
 {
-	return (long)mremap(p, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, room);
+	return (long)mremap(p, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, other_room);
 }
 DOOR(remap_onto)
 {
@@ -333,7 +334,7 @@ static void drop_pages(const struct area *a)
 
 static void move_pages_away(const struct area *a)
 {
-	check("mremap", remap_away(a->start, (size_t)(a->end - a->start)) == (long)room);
+	check("mremap", remap_away(a->start, (size_t)(a->end - a->start)) == (long)other_room);
 }
 
 static void write_data(const struct area *a)
@@ -400,6 +401,7 @@ int main(void)
 
 	signal(SIGUSR1, handler);
 	room = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	other_room = mmap(NULL, 16 * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	memset(room, 0x90, 16 * PAGE);
 	check("it works at all", lives());
 	for (unsigned i = 0; i < n; i++) {
