@@ -15,6 +15,7 @@
 
 #include "fs/file.h"
 #include "fs/poll.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 
 #define QUEUES_MAX    4
@@ -38,12 +39,9 @@ static const short bands[] = {POLLIN | POLLRDNORM,
 			      POLLHUP | POLLERR};
 
 /* May the one who set the owner send it signals? */
-static bool permitted(const struct file *file, const struct cred *cred)
+static bool permitted(const struct file *file, const struct task *target)
 {
-	uid_t uid = file->owner_uid, euid = file->owner_euid;
-
-	return cred && (euid == 0 || euid == cred->suid || euid == cred->uid || uid == cred->suid ||
-			uid == cred->uid);
+	return owner_may_signal(file->owner_uid, file->owner_euid, target);
 }
 
 static bool has_codes_of_its_own(int sig)
@@ -62,7 +60,7 @@ static void send_to_process(struct process *process, const struct message *m)
 {
 	struct task *leader = process->leader;
 
-	if (!leader || !permitted(m->file, leader->cred))
+	if (!leader || !permitted(m->file, leader))
 		return;
 	/* When no more can be queued, the one that needs no place. */
 	if (send_signal_process(process, m->sig, m->info) && m->info)
@@ -101,7 +99,7 @@ void async_signal(struct file *file, int code, int fd)
 			send_to_process(process, &m);
 	} else {
 		struct task *task = task_find(file->owner);
-		if (task && permitted(file, task->cred) && send_signal_task(task, m.sig, m.info) &&
+		if (task && permitted(file, task) && send_signal_task(task, m.sig, m.info) &&
 		    m.info)
 			send_signal_task(task, SIGIO, NULL);
 	}

@@ -144,3 +144,11 @@ int signal_permission(const struct task *target, int sig)
 		return 0;
 	return -EPERM;
 }
+
+bool owner_may_signal(uid_t uid, uid_t euid, const struct task *target)
+{
+	const struct cred *it = target->cred;
+
+	return it && (euid == 0 || euid == it->suid || euid == it->uid || uid == it->suid ||
+		      uid == it->uid);
+}

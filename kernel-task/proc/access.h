@@ -71,3 +71,5 @@ int task_may_set_limits(const struct task *target);
 /* kill and its relatives: 0, -EPERM; -EINVAL: there is no such signal. The session may be continued
  * by everybody in it. */
 int signal_permission(const struct task *target, int sig);
+/* SIGIO: may whoever became the file's owner as this user (F_SETOWN) have it sent to the target? */
+bool owner_may_signal(uid_t uid, uid_t euid, const struct task *target);
