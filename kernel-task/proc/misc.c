@@ -48,22 +48,19 @@ struct epoll_slot {
 };
 
 /* A file of `a`, and the one that an epoll instance of `b` watches under a descriptor's number. */
-static long compare_watched(struct task *a, struct task *b, int fd, uint64_t user_slot)
+static long compare_watched(struct task *a, struct task *b, int fd, const struct epoll_slot *slot)
 {
 	struct file *file, *ep;
-	struct epoll_slot slot;
 	struct file *watched = NULL;
 	long result = -EBADF;
 	int err = 0;
 
-	if (copy_from_user(&slot, user_slot, sizeof(slot)) < 0)
-		return -EFAULT;
 	file = a->files ? files_get_file(a->files, fd) : NULL;
 	if (!file)
 		return -EBADF;
-	ep = b->files ? files_get_file(b->files, (int)slot.epfd) : NULL;
+	ep = b->files ? files_get_file(b->files, (int)slot->epfd) : NULL;
 	if (ep) {
-		err = epoll_watched(ep, (int)slot.fd, slot.skip, &watched);
+		err = epoll_watched(ep, (int)slot->fd, slot->skip, &watched);
 		result = err ? err : compare(file, watched);
 		file_put(ep);
 	}
@@ -73,6 +70,9 @@ static long compare_watched(struct task *a, struct task *b, int fd, uint64_t use
 
 SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, uint64_t, index_b)
 {
+	struct epoll_slot slot;
+	/* The copy may wait, and nobody holds the two tasks meanwhile. */
+	bool readable = type != KCMP_EPOLL || copy_from_user(&slot, index_b, sizeof(slot)) == 0;
 	struct task *a = task_find(pid_a), *b = task_find(pid_b);
 
 	if (!a || !b)
@@ -95,7 +95,7 @@ SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, 
 	case KCMP_SYSVSEM:
 		return compare(NULL, NULL); /* nobody has one */
 	case KCMP_EPOLL:
-		return compare_watched(a, b, (int)index_a, index_b);
+		return readable ? compare_watched(a, b, (int)index_a, &slot) : -EFAULT;
 	default:
 		return -EINVAL;
 	}

@@ -82,9 +82,11 @@ SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 		return -ESRCH;
 	if (!task_may_access(task, ACCESS_READ_REALCREDS))
 		return -EPERM;
+	/* The task may be gone when the first of the two is written. */
+	uint64_t list = task->robust_list;
 	if (put_user((uint64_t)sizeof(struct robust_head), size) < 0)
 		return -EFAULT;
-	return put_user(task->robust_list, head);
+	return put_user(list, head);
 }
 
 SYSCALL_DEFINE1(set_tid_address, uint64_t, address)

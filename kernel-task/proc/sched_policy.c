@@ -303,11 +303,12 @@ SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned, size, uint64_t, user)
 
 SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned, size, uint64_t, user)
 {
-	struct task *task = target_of(pid);
+	struct task *task;
 	uint64_t mask = 0;
 
 	if (copy_from_user(&mask, user, size < sizeof(mask) ? size : sizeof(mask)) < 0)
 		return -EFAULT;
+	task = target_of(pid);
 	if (!task)
 		return -ESRCH;
 	if (!task_is_mine(task) || !task_is_no_stronger(task))
