@@ -309,7 +309,7 @@ static void put_page(struct output *o, uint64_t va)
 	 */
 	if (page)
 		page_get(page);
-	else if (!vma || !vma->file || vma->start > va ||
+	else if (!vma || (!vma->file && !vma->shared) || vma->start > va ||
 		 mm_get_page(current->mm, va, VM_PROT_READ, &page)) {
 		o->at += PAGE_SIZE; /* a hole */
 		return;
