@@ -191,13 +191,67 @@ static void remounted(void)
 	MUST(!mkdir("yes", 0755) && !rmdir("yes"));
 }
 
+static bool is_busy(int flags)
+{
+	int fd = open(device, flags);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == EBUSY;
+}
+
+/* Who has the device to himself: mke2fs and its like ask by O_EXCL. */
+static void claimed(void)
+{
+	int fd;
+
+	MUST(is_busy(O_RDWR | O_EXCL) && is_busy(O_RDONLY | O_EXCL));
+	MUST(!is_busy(O_RDWR));
+	MUST(!chdir("/") && !umount(folder));
+	fd = open(device, O_RDWR | O_EXCL);
+	MUST(fd >= 0 && !(fcntl(fd, F_GETFL) & O_EXCL));
+	MUST(is_busy(O_RDWR | O_EXCL) && !is_busy(O_RDWR));
+	MUST(mount(device, folder, "ext4", 0, NULL) == -1 && errno == EBUSY);
+	int copy = dup(fd);
+	close(fd);
+	MUST(is_busy(O_RDONLY | O_EXCL));
+	close(copy);
+	MUST(!is_busy(O_RDONLY | O_EXCL));
+	fd = open(device, O_RDWR);
+	MUST(!mount(device, folder, "ext4", 0, NULL) && !chdir(folder));
+	close(fd);
+	MUST(is_busy(O_RDWR | O_EXCL));
+}
+
+/* What a file may do is kept with it, and goes with what it was given for. */
+static void capabilities(void)
+{
+	static const uint32_t value[5] = {0x02000001, 1 << 13, 0, 0, 0};
+	uint32_t got[6];
+	int fd = open_new("capable", 0);
+
+	MUST(!fsetxattr(fd, "security.capability", value, sizeof(value), 0));
+	MUST(!chdir("/") && (close(fd), !umount(folder)));
+	MUST(!mount(device, folder, "ext4", 0, NULL) && !chdir(folder));
+	MUST(getxattr("capable", "security.capability", got, sizeof(got)) == sizeof(value));
+	MUST(!memcmp(got, value, sizeof(value)));
+	fd = open("capable", O_WRONLY);
+	MUST(write(fd, "x", 1) == 1);
+	MUST(fgetxattr(fd, "security.capability", got, sizeof(got)) == -1 && errno == ENODATA);
+	MUST(!fsetxattr(fd, "security.capability", value, sizeof(value), 0));
+	MUST(!fchown(fd, 1, 1));
+	MUST(fgetxattr(fd, "security.capability", got, sizeof(got)) == -1 && errno == ENODATA);
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
-		{"holes", holes},   {"fallocate", fallocate_modes},
-		{"direct", direct}, {"mapped", mapped},
-		{"timed", timed},   {"attributes", attributes},
-		{"trim", trim},	    {"remounted", remounted},
+		{"holes", holes},     {"fallocate", fallocate_modes},
+		{"direct", direct},   {"mapped", mapped},
+		{"timed", timed},     {"attributes", attributes},
+		{"trim", trim},	      {"remounted", remounted},
+		{"claimed", claimed}, {"capabilities", capabilities},
 	};
 
 	if (argc != 3 || chdir(argv[1]))

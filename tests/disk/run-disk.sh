@@ -109,7 +109,9 @@ mapped
 timed
 attributes
 trim
-remounted'
+remounted
+claimed
+capabilities'
 		check_image
 	done
 	# Nobody has unmounted it, but the machine ended in order.
