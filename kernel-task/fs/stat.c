@@ -14,6 +14,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
+#include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -134,41 +135,50 @@ SYSCALL_DEFINE5(statx, int, dirfd, uint64_t, name, unsigned, flags, unsigned, ma
 
 /* ---- access ---- */
 
-/* With the real ids: who the caller is without set-user-id. `body` runs with a changed copy. */
-static int permission_as_real(const struct inode *inode, unsigned may)
+/* Who the caller is without set-user-id: the real ids, and what root's programs may. */
+static struct cred real_identity(const struct cred *cred)
 {
-	struct cred *saved = current->cred, real = *saved;
+	struct cred real = *cred;
 
 	real.fsuid = real.uid;
 	real.fsgid = real.gid;
-	real.cap_effective = real.uid == 0 ? real.cap_permitted : 0;
-	current->cred = &real;
-	int error = inode_permission(inode, may);
-	current->cred = saved;
-	return error;
+	if (!(cred->securebits & SECBIT_NO_SETUID_FIXUP_BIT))
+		real.cap_effective = real.uid == 0 ? real.cap_permitted : 0;
+	return real;
 }
 
-static long do_access(int dirfd, uint64_t name, unsigned mode, unsigned flags)
+static int look_up_access(int dirfd, uint64_t name, unsigned mode, unsigned flags)
 {
 	struct path path;
-
-	if (mode & ~7u)
-		return -EINVAL;
-	if (flags & ~(unsigned)(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
 	int error = path_lookup_user(dirfd, name, walk_flags_of(flags), &path);
+
 	if (error)
 		return error;
 	struct inode *inode = path.dentry->inode;
 	if ((mode & X_OK) && S_ISREG(inode->mode) && !mount_may_execute(path.mount))
 		error = -EACCES;
 	else
-		error = flags & AT_EACCESS ? inode_permission(inode, mode)
-					   : permission_as_real(inode, mode);
+		error = inode_permission(inode, mode);
 	if (!error && (mode & W_OK) && !S_ISCHR(inode->mode) && !S_ISFIFO(inode->mode) &&
 	    !S_ISSOCK(inode->mode))
 		error = mount_want_write(path.mount);
 	path_put(&path);
+	return error;
+}
+
+static long do_access(int dirfd, uint64_t name, unsigned mode, unsigned flags)
+{
+	struct cred *saved = current->cred, real = real_identity(saved);
+
+	if (mode & ~7u)
+		return -EINVAL;
+	if (flags & ~(unsigned)(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	/* The copy is in nobody else's hands, and the walk takes no reference to it. */
+	if (!(flags & AT_EACCESS))
+		current->cred = &real;
+	int error = look_up_access(dirfd, name, mode, flags);
+	current->cred = saved;
 	return error;
 }
 
