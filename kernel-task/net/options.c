@@ -206,12 +206,21 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 }
 
+/* Of all families: the component that has the socket knows no capabilities. */
+static bool is_privileged(int level, int option)
+{
+	return level == LINUX_SOL_SOCKET &&
+	       (option == OPT_SNDBUFFORCE || option == OPT_RCVBUFFORCE);
+}
+
 /* The family's own options; what it does not know may be one of ours. */
 static int set_any(struct socket *sock, int level, int option, uint64_t value, int length)
 {
 	uint8_t copy[OPTION_MAX];
 	size_t n = (size_t)length < sizeof(copy) ? (size_t)length : sizeof(copy);
 
+	if (is_privileged(level, option) && !capable(CAP_NET_ADMIN))
+		return -EPERM;
 	if (sock->ops->set_option) {
 		if (copy_from_user(copy, value, n))
 			return -EFAULT;
