@@ -211,6 +211,13 @@ int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 /* Frees blocks `first` to `last` of a file. */
 static int free_blocks(struct ext4 *e, uint32_t ino, uint64_t first, uint64_t last)
 {
+	struct ext2_inode inode;
+	int error = ext4_error(ext2fs_read_inode(e->fs, ino, &inode));
+
+	if (!error)
+		error = tree_check(e, &inode);
+	if (error)
+		return error;
 	blocks_count_one_more(e, true);
 	errcode_t err = ext2fs_punch(e->fs, ino, NULL, NULL, first, last);
 	blocks_count_one_more(e, false);

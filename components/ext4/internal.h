@@ -52,6 +52,11 @@ int check_volume(struct ext4 *e);
 /* One that files and folders may have: not of the volume's own, nor beyond its end. */
 bool inode_is_ordinary(const struct ext4 *e, uint32_t ino);
 
+/* ---- tree_check.c ---- */
+
+/* -EUCLEAN: going through the tree of a file's blocks would cost more than it has. */
+int tree_check(struct ext4 *e, struct ext2_inode *inode);
+
 /* ---- blocks.c ---- */
 
 /* From here on blocks are given out and freed by its rules. */

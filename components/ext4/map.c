@@ -68,12 +68,20 @@ static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, ui
 {
 	ext2_extent_handle_t handle;
 	errcode_t err = ext2fs_extent_open2(e->fs, ino, inode, &handle);
+	struct ext2_extent_info info;
 	int error;
 
 	*physical = 0;
 	*unwritten = false;
 	if (err)
 		return ext4_error(err);
+	err = ext2fs_extent_get_info(handle, &info);
+	if (!err && info.max_depth > NODES_MOST)
+		err = EXT2_ET_EXTENT_HEADER_BAD; /* each level is a block to read */
+	if (err) {
+		ext2fs_extent_free(handle);
+		return ext4_error(err);
+	}
 	error = map_with(handle, block, physical, count, unwritten);
 	ext2fs_extent_free(handle);
 	return error;

@@ -34,8 +34,10 @@ done
 
 # A folder of 200 MB on a volume of 8 MB.
 mkdir -p tree/crafted
+yes | head -c 1024 >tree/looped
 for kind in ext2 ext4; do
 	rm -f image
+	[ $kind = ext2 ] || rm tree/looped
 	truncate -s 8M image
 	mke2fs -q -F -t $kind -b 1024 -d tree image
 	block=$(debugfs -R 'bmap crafted 0' image 2>/dev/null)
@@ -43,16 +45,25 @@ for kind in ext2 ext4; do
 		for i in 1 2 3 4 5 6 7 8 9 10 11; do
 			echo "set_inode_field crafted block[$i] $block"
 		done
-	else
-		# Four extents in the inode, each of that block.
+		looped=$(debugfs -R 'bmap looped 0' image 2>/dev/null)
+		word=$(printf '\\%03o\\%03o\\%03o\\000' $((looped & 255)) $((looped >> 8 & 255)) $((looped >> 16)))
 		i=0
-		while [ $i -lt 4 ]; do
+		# shellcheck disable=SC2059 # octal escapes
+		while [ $i -lt 256 ]; do printf "$word" && i=$((i + 1)); done |
+			dd of=image bs=1024 seek="$looped" conv=notrunc 2>/dev/null
+		echo "set_inode_field looped block[IND] 0"
+		echo "set_inode_field looped block[DIND] 0"
+		echo "set_inode_field looped block[TIND] $looped"
+	else
+		# Three extents in the inode, each of that block.
+		i=0
+		while [ $i -lt 3 ]; do
 			[ $i = 0 ] || echo "set_inode_field crafted block[$((i * 3 + 3))] $i"
 			[ $i = 0 ] || echo "set_inode_field crafted block[$((i * 3 + 4))] 1"
 			[ $i = 0 ] || echo "set_inode_field crafted block[$((i * 3 + 5))] $block"
 			i=$((i + 1))
 		done
-		echo "set_inode_field crafted block[0] 0x0004f30a"
+		echo "set_inode_field crafted block[0] 0x0003f30a"
 	fi >commands
 	echo 'set_inode_field crafted size 209715200' >>commands
 	debugfs -w -f commands image >log 2>&1

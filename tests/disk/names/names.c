@@ -4,8 +4,8 @@
  * random, beside a plain array that knows which there are: `/new`, which is made, and `/large`, if
  * there is one. The image is written back for fsck to see.
  *
- * names IMAGE once: the folder `/crafted` has one block many times. Whatever is done to it, its
- * block is read no more than a few times.
+ * names IMAGE once: the folder `/crafted` has one block many times, and the file `/looped`, if it
+ * is there, has a tree that leads to itself. Whatever is done to them, little is read.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -162,6 +162,9 @@ static void use_crafted(void)
 		error = ext4_link(e, dir, text, sizeof(text), 20, S_IFREG);
 	}
 	MUST(reads < 200);
+	/* A file whose tree of blocks is a circle. */
+	if (!ext4_lookup(e, EXT4_ROOT, "looped", 6, &found))
+		MUST(ext4_truncate(e, found, 0) == -EUCLEAN && reads < 300);
 	ext4_close(e);
 }
 
