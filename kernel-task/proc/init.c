@@ -335,6 +335,7 @@ static void init_main(void *arg)
 	if (!command)
 		give_up("the first process",
 			"there is not enough memory: give the machine more with -m");
+	/* cppcheck-suppress nullPointerRedundantCheck ; give_up ends */
 	command_pid = command->tid;
 	waitqueue_add(&init_process->child_wait, &entry);
 	for (;;) {

@@ -135,6 +135,7 @@ check "QEMU is killed: message" "selkie: QEMU was killed by signal 9" \
 # ---- the host ----
 
 SELKIE_LOG=$work/none/log
+export SELKIE_LOG
 refused "the log cannot be written" 2 "selkie: $work/none/log: No such file or directory" run --no-net -- true
 
 checked

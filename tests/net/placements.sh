@@ -26,6 +26,6 @@ grep -aq 'net: the network is a task of its own' "$folder/task.log" || {
 	exit 1
 }
 for case in $cases; do
-	"$compare" "$folder/inline.results" "$folder/task.results" $case
+	"$compare" "$folder/inline.results" "$folder/task.results" "$case"
 done
 rm -rf "$folder/rootfs"
