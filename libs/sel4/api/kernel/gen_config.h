@@ -3,6 +3,8 @@
  * The configuration of the kernel that these headers describe: the one of the fact sheet (seL4 for
  * x86_64, one core, not MCS). A setting that is off is not defined. The debug build of the kernel
  * differs in CONFIG_DEBUG_BUILD only, which a program for it defines on its own command line.
+ * CONFIG_KERNEL_SKIM_WINDOW: the kernel has the window against Meltdown, and uses it on processors
+ * that need it (docs/microkernel-x86_64.md).
  */
 #pragma once
 
