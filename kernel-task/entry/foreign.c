@@ -41,12 +41,12 @@ static bool again(void)
 static bool exception(void)
 {
 	struct task *task = current;
-	unsigned vector = task->event->vector;
+	unsigned vector = task->event.vector;
 
 	if (machine_syscall_form() == SYSCALL_FORM_FOREIGN ||
 	    (vector != VECTOR_INVALID_OPCODE && vector != VECTOR_PROTECTION))
 		return true;
-	switch (code_is_syscall(task->mm, task->event->regs.rip)) {
+	switch (code_is_syscall(task->mm, task->event.regs.rip)) {
 	case 0:
 		return true;
 	case 1:
@@ -63,7 +63,7 @@ static bool exception(void)
 static bool interrupt(void)
 {
 	struct task *task = current;
-	struct event *event = task->event;
+	struct event *event = &task->event;
 	bool ours = machine_syscall_form() == SYSCALL_FORM_PATCHED && event->vector == PATCH_VECTOR;
 	int is = ours ? code_is_syscall(task->mm, event->regs.rip - SYSCALL_LENGTH) : 0;
 
@@ -89,16 +89,13 @@ static void lost(void)
 
 	klog_warn("%s (%d): the system call at %#lx was not recognised when its page was mapped; "
 		  "this microkernel cannot execute it (docs/upstream.md)",
-		  task->comm, task->process->pid, (unsigned long)task->event->regs.rip);
+		  task->comm, task->process->pid, (unsigned long)task->event.regs.rip);
 	do_group_exit(SIGSYS);
 }
 
 bool foreign_entry(void)
 {
 	switch (current->entry) {
-	case ENTRY_SYSCALL:
-		current->regs = current->event->regs;
-		return true;
 	case ENTRY_EXCEPTION:
 		return exception();
 	case ENTRY_INT:

@@ -69,11 +69,15 @@ static enum entry_kind kind_of(enum event_type type)
 	}
 }
 
-static void task_event(struct task *task, struct event *event)
+static void task_event(struct task *task, const struct event *event)
 {
 	task->entry = kind_of(event->type);
-	task->event = event;
 	user_left(task);
+	/* The loop's record is another thread's as soon as this one waits. */
+	if (event->type == EVENT_SYSCALL)
+		task->regs = event->regs;
+	else
+		task->event = *event;
 	task->regs_complete = false;
 	task->regs_changed = false;
 	task_resume(task);

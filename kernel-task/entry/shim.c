@@ -167,7 +167,7 @@ static int run_until_report(void)
 		case ENTRY_SYSCALL:
 			return shim_returned() ? 0 : -EFAULT;
 		case ENTRY_PAGE_FAULT:
-			if (mm_fault(task->mm, task->event->address, task->event->access, &fault) <
+			if (mm_fault(task->mm, task->event.address, task->event.access, &fault) <
 				    0 ||
 			    fault.signal)
 				return -EFAULT;

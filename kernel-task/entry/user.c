@@ -106,12 +106,10 @@ void user_run(void)
 	while (!foreign_entry());
 }
 
-/* The event record belongs to the loop and is good only until this task waits for the first time.
- */
 static void handle_event(void)
 {
 	struct task *task = current;
-	struct event *event = task->event;
+	const struct event *event = &task->event;
 
 	switch (task->entry) {
 	case ENTRY_SYSCALL:

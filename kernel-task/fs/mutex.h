@@ -19,8 +19,9 @@ static inline void mutex_init(struct mutex *m)
 	waitqueue_init(&m->queue);
 }
 
-static inline void mutex_lock(struct mutex *m)
+static inline MAY_WAIT void mutex_lock(struct mutex *m)
 {
+	may_wait();
 	while (m->held)
 		(void)wait_event_common(&m->queue, !m->held, TASK_UNINTERRUPTIBLE, false,
 					WAIT_NO_DEADLINE);

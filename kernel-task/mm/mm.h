@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "machine/machine.h"
+#include "proc/may_wait.h"
 
 struct file;
 struct inode;
@@ -113,11 +114,11 @@ struct fault {
 };
 /* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM when memory is out (the OOM
  * killer's case). */
-int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
+MAY_WAIT int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
 
 /* The page behind a user address, faulted in for `access`, with a reference (futex keys, direct
  * copies). */
-int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out);
+MAY_WAIT int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out);
 /* What a futex on this address is named by: the page's object for shared mappings, (mm, address)
  * for private. */
 struct futex_key {
@@ -139,7 +140,7 @@ bool mm_inode_written_by_mapping(struct inode *inode);
  * Memory is out (mm/oom.c): has a process killed for it and waits for what it gives back. 0: try
  * again; -ENOMEM: nobody can be killed, or the current task is the one to go.
  */
-int oom_wait(void);
+MAY_WAIT int oom_wait(void);
 /* How good a victim it is, as /proc/PID/oom_score says it. */
 struct process;
 int oom_score(struct process *process);

@@ -25,8 +25,10 @@ static uint8_t *reach_slow(struct mm *mm, uint64_t address, unsigned access)
 	return page->va + address % PAGE_SIZE;
 }
 
+/* May wait, and then looks: the address is good until the next wait. */
 static inline uint8_t *reach(struct mm *mm, uint64_t address, unsigned access)
 {
+	may_wait();
 	if (__builtin_expect(mm != NULL && address < USER_END, 1)) {
 		const struct pte *pte = pagetable_find(mm->pagetable, address);
 

@@ -11,24 +11,28 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include "machine/machine.h"
+#include "proc/may_wait.h"
 
 struct mm;
 
-/* 0, or -EFAULT with an unspecified part copied. May wait (a page may have to be read). */
-int copy_from_user(void *to, uint64_t from, size_t n);
-int copy_to_user(uint64_t to, const void *from, size_t n);
-int clear_user(uint64_t to, size_t n);
+/*
+ * 0, or -EFAULT with an unspecified part copied. May wait before each page (it may have to be read),
+ * not after the last one: what was read is what is there now.
+ */
+MAY_WAIT int copy_from_user(void *to, uint64_t from, size_t n);
+MAY_WAIT int copy_to_user(uint64_t to, const void *from, size_t n);
+MAY_WAIT int clear_user(uint64_t to, size_t n);
 /* Length of the string copied (without its NUL), -EFAULT, or -ENAMETOOLONG if no NUL within `size`.
  */
-ssize_t strncpy_from_user(char *to, uint64_t from, size_t size);
+MAY_WAIT ssize_t strncpy_from_user(char *to, uint64_t from, size_t size);
 /* The same for another process (process_vm_readv, /proc/pid/cmdline); bytes copied, may be short;
- * -EFAULT if none. */
-ssize_t mm_read(struct mm *mm, void *to, uint64_t from, size_t n);
-ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n);
+ * -EFAULT if none. The caller has a reference to `mm`. */
+MAY_WAIT ssize_t mm_read(struct mm *mm, void *to, uint64_t from, size_t n);
+MAY_WAIT ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n);
 
 /* Writes where the program itself may not (breakpoints): the page becomes the process's own. 0,
  * -EFAULT, -ENOMEM. */
-int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n);
+MAY_WAIT int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n);
 
 #define get_user(value, address) copy_from_user(&(value), address, sizeof(value))
 #define put_user(value, address)                                      \
@@ -59,11 +63,11 @@ void iov_iter_vec(struct iov_iter *it, const struct iovec *iov, size_t segments,
  * Copies a user iovec array in and checks it as readv does (count <= 1024, total <= MAX_RW_COUNT
  * clipped, -EINVAL, -EFAULT, -ENOMEM). *iov is malloc'ed, or NULL for none: the caller frees it.
  */
-int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_iter *it);
+MAY_WAIT int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_iter *it);
 /* Bytes copied: less than n when the iterator ends or a user page cannot be reached. */
-size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it);
-size_t copy_from_iter(void *to, size_t n, struct iov_iter *it);
-size_t zero_iter(size_t n, struct iov_iter *it);
+MAY_WAIT size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it);
+MAY_WAIT size_t copy_from_iter(void *to, size_t n, struct iov_iter *it);
+MAY_WAIT size_t zero_iter(size_t n, struct iov_iter *it);
 void iov_iter_advance(struct iov_iter *it, size_t n);
 /* Undoes the last n bytes. */
 void iov_iter_revert(struct iov_iter *it, size_t n);

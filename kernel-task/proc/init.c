@@ -327,8 +327,12 @@ static void init_main(void *arg)
 {
 	struct task *command;
 	struct waiter entry;
+	const char *seed;
+	size_t size = 0;
 
 	(void)arg;
+	seed = machine_boot_file("run/waits", &size);
+	waits_check(seed, size);
 	set_up_files();
 	system_init();
 	command = kernel_thread("command", command_main, NULL);

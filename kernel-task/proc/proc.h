@@ -64,6 +64,8 @@ bool run_queue_empty(void);
 void schedule_to_user(void);
 /* Switches from the event loop to `task`, whose user thread has just raised an event. */
 void task_resume(struct task *task);
+/* The current task goes on after a round of the event loop, which may have handled an event. */
+MAY_WAIT void schedule_round(void);
 /* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
 void run_runnable(void);
 /* The current task's kernel stack is left for good. */

@@ -76,6 +76,12 @@ void schedule(void)
 	switch_to(pick_next());
 }
 
+void schedule_round(void)
+{
+	run_queue_add(current);
+	switch_to(&idle_task);
+}
+
 struct sleeper {
 	struct timer timer;
 	struct task *task;

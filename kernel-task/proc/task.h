@@ -94,7 +94,7 @@ struct task {
 	bool in_user;	    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
 	enum entry_kind entry;
-	struct event *event;   /* during the first step of handling it, then stale */
+	struct event event;    /* the latest, but for a system call's, which is all in regs */
 	void (*start)(void *); /* what a fresh task runs before it goes to user mode; may be NULL */
 	void *start_arg;
 	int syscall_number;		/* the call in progress, -1 outside of one */

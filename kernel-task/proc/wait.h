@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "libs/base/list.h"
+#include "proc/may_wait.h"
 
 struct task;
 
@@ -66,10 +67,10 @@ enum task_state {
 
 void set_current_state(enum task_state state);
 /* Gives the processor away. Returns when the task is running again. */
-void schedule(void);
+MAY_WAIT void schedule(void);
 /* The same, and wakes by itself at `deadline` (clock_monotonic_ns() time). True when the deadline
  * passed. */
-bool schedule_until(uint64_t deadline_ns);
+MAY_WAIT bool schedule_until(uint64_t deadline_ns);
 /* Makes a sleeping task runnable, whatever it waits for. False if it was not asleep (or is
  * stopped). */
 bool wake_up_task(struct task *task);

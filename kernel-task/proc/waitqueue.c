@@ -33,8 +33,10 @@ void wake_up_events(struct waitqueue *wq, uint32_t events)
 {
 	struct waiter *w, *next;
 
+	forbid_waits();
 	list_for_each_entry_safe (w, next, &wq->waiters, node)
 		w->wake(w, events);
+	allow_waits();
 }
 
 void wake_up(struct waitqueue *wq)
@@ -48,6 +50,7 @@ unsigned wake_up_n(struct waitqueue *wq, unsigned n)
 	struct waiter *w, *next;
 	unsigned woken = 0;
 
+	forbid_waits();
 	list_for_each_entry_safe (w, next, &wq->waiters, node) {
 		if (woken == n)
 			break;
@@ -56,5 +59,6 @@ unsigned wake_up_n(struct waitqueue *wq, unsigned n)
 		else if (wake_up_task(w->task))
 			woken++;
 	}
+	allow_waits();
 	return woken;
 }

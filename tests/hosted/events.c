@@ -40,16 +40,14 @@ static bool fault_event(struct uthread *t, struct event *out, int sig)
 		out->type = EVENT_PAGE_FAULT;
 		out->address = (uint64_t)info.si_addr;
 		out->present = info.si_code == SEGV_ACCERR;
-		/* The host does not tell what was tried: read first, then write. */
+		/* The host does not tell what was tried. Where nothing is mapped it counts as
+		 * reading; a write comes back for its right. */
 		out->access = VM_PROT_READ;
 		if ((out->regs.rip & PAGE_MASK) == (out->address & PAGE_MASK) &&
 		    out->address == out->regs.rip)
 			out->access = VM_PROT_EXEC;
-		else if (out->present ||
-			 (t->last_fault == out->address && t->last_rip == out->regs.rip))
+		else if (out->present)
 			out->access = VM_PROT_WRITE;
-		t->last_fault = out->address;
-		t->last_rip = out->regs.rip;
 		return true;
 	}
 	out->type = EVENT_EXCEPTION;

@@ -30,7 +30,6 @@ struct uthread {
 	struct vspace *vs;
 	void *cookie;
 	bool running;
-	uint64_t last_fault, last_rip;
 	unsigned long long orig; /* rax of a system call that was reported */
 	bool in_syscall;
 };
