@@ -10,6 +10,7 @@
 
 #include "entry/answers.h"
 #include "entry/foreign.h"
+#include "fs/vfs.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 
@@ -131,6 +132,8 @@ static void handle_event(void)
 void user_loop(void)
 {
 	for (;;) {
+		if (!list_empty(&current->late_files))
+			files_put_late();
 		while (signal_work_pending(current))
 			signal_deliver();
 		if (current->process->rseq_used && !rseq_enter_user())

@@ -227,10 +227,31 @@ void file_get(struct file *file)
 	file->refs++;
 }
 
+void file_put_later(struct file *file)
+{
+	if (file->refs > 1)
+		file->refs--;
+	else if (!current->uthread)
+		file_put(file); /* a kernel thread, or one that ends: nobody will come by later */
+	else
+		list_add_tail(&file->late_node, &current->late_files);
+}
+
+void files_put_late(void)
+{
+	while (!list_empty(&current->late_files)) {
+		struct file *file = list_first_entry(&current->late_files, struct file, late_node);
+
+		list_del(&file->late_node);
+		file_put(file);
+	}
+}
+
 void file_put(struct file *file)
 {
 	if (--file->refs)
 		return;
+	may_wait();
 	if (!list_empty(&file->epoll_items))
 		epoll_file_gone(file);
 	if (!(file->flags & O_PATH))

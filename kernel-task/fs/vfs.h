@@ -158,6 +158,7 @@ struct inode {
 	nlink_t nlink;
 	dev_t rdev;
 	uint64_t size, blocks;
+	uint64_t futex_name; /* mm_futex_key()'s, 0: none yet */
 	struct timespec atime, mtime, ctime, btime;
 	struct list_head mappings; /* VMAs that map it (mm/) */
 	struct list_head locks;	   /* POSIX, OFD and flock locks (fs/locks.c) */
@@ -221,6 +222,7 @@ struct file {
 	uid_t owner_uid, owner_euid;  /* of who set it */
 	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
+	struct list_head late_node;   /* file_put_later() */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
 	bool mount_owner;	      /* its mount goes with it, unless it got a place meanwhile */
@@ -248,7 +250,14 @@ struct inode *file_anonymous_inode(mode_t mode);
 /* The name of what is open, as /proc/self/fd and maps show it, in `buffer` or a constant. */
 const char *file_name(const struct file *file, char *buffer, size_t size);
 void file_get(struct file *file);
-void file_put(struct file *file);
+/* The last one closes the file, which may wait for its disk. */
+MAY_WAIT void file_put(struct file *file);
+/*
+ * The same without waiting: the last reference of a user task goes when it is about to return to
+ * user mode or ends (files_put_late()). For whoever is in the middle of a change.
+ */
+void file_put_later(struct file *file);
+MAY_WAIT void files_put_late(void);
 /* The file behind a descriptor of the current task, with a reference; NULL: EBADF. Not one opened
  * with O_PATH. */
 struct file *fd_get(int fd);

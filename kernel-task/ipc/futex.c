@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Futexes: tasks that wait for a word of user memory to change. The waiters of a word are found by
- * its key (mm_futex_key()) in a hash table, in order of arrival. Nothing of a program runs between
- * the look at the word and the entry into the table, since nothing here gives the processor away in
- * between: no wake-up is lost.
+ * its key (mm_futex_key()) in a hash table, in order of arrival. Getting at a word of the program
+ * may wait, and then everything may have changed: keys, waiters, the word itself. So the word is
+ * got first; from then on nothing gives the processor away until the task is in the table or the
+ * waiters are woken: no wake-up is lost, and no waiter is kept that has left.
  */
 #include "ipc/futex.h"
 
@@ -26,7 +27,7 @@ static struct list_head buckets[BUCKETS];
 
 static struct list_head *bucket_of(const struct futex_key *key)
 {
-	uint64_t h = ((uint64_t)(uintptr_t)key->object ^ key->offset) * 0x9e3779b97f4a7c15ull;
+	uint64_t h = ((key->object << 48) ^ key->object ^ key->offset) * 0x9e3779b97f4a7c15ull;
 	struct list_head *bucket = &buckets[h >> 56];
 
 	if (!bucket->next)
@@ -141,7 +142,7 @@ int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 	if (address & 3 || mm_futex_key(mm, address, false, &key) < 0)
 		return -EFAULT;
 	woken = wake(&key, n, ~0u);
-	if (woken < n && mm_futex_key(mm, address, true, &key) == 0 && key.object != mm)
+	if (woken < n && mm_futex_key(mm, address, true, &key) == 0 && key.object != mm->futex_name)
 		woken += wake(&key, n - woken, ~0u);
 	return (int)woken;
 }
@@ -179,13 +180,13 @@ static long wait_on(uint64_t address, unsigned flags, uint32_t value, uint32_t b
 	uint32_t seen;
 	int err;
 
-	if (!bitset)
+	if (!bitset || address & 3)
 		return -EINVAL;
+	if (get_user(seen, address) < 0)
+		return -EFAULT;
 	err = futex_key(address, flags, &w.key);
 	if (err)
 		return err;
-	if (get_user(seen, address) < 0)
-		return -EFAULT;
 	if (seen != value)
 		return -EAGAIN;
 	futex_enqueue(&w);
@@ -224,15 +225,15 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 	int count = 0, err;
 	uint32_t seen;
 
-	if (wakes < 0 || moves < 0)
+	if (wakes < 0 || moves < 0 || (from | to) & 3)
 		return -EINVAL;
+	if (expected && get_user(seen, from) < 0)
+		return -EFAULT;
 	err = futex_key(from, flags, &key);
 	if (!err)
 		err = futex_key(to, flags, &target);
 	if (err)
 		return err;
-	if (expected && get_user(seen, from) < 0)
-		return -EFAULT;
 	if (expected && seen != *expected)
 		return -EAGAIN;
 	if (waits_for_lock(&key))
@@ -266,17 +267,15 @@ static int32_t sign_extend12(uint32_t n)
 }
 
 /* Changes the word as encoded and says whether its old value meets the encoded condition. */
-static int do_wake_op(uint64_t address, uint32_t encoded)
+static int do_wake_op(uint32_t *word, uint32_t encoded)
 {
 	unsigned op = encoded >> 28 & 7, condition = encoded >> 24 & 15;
 	int32_t operand = sign_extend12(encoded >> 12 & 0xfff);
 	int32_t other = sign_extend12(encoded & 0xfff);
-	uint32_t old, new;
+	uint32_t old = *word, new;
 
 	if (encoded >> 31)
 		operand = (int32_t)(1u << (operand & 31));
-	if (get_user(old, address) < 0)
-		return -EFAULT;
 	switch (op) {
 	case 0:
 		new = (uint32_t)operand;
@@ -296,8 +295,7 @@ static int do_wake_op(uint64_t address, uint32_t encoded)
 	default:
 		return -ENOSYS;
 	}
-	if (put_user(new, address) < 0)
-		return -EFAULT;
+	*word = new;
 	switch (condition) {
 	case 0:
 		return (int32_t)old == other;
@@ -320,14 +318,19 @@ static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigne
 		    uint32_t encoded)
 {
 	struct futex_key key, key2;
-	int err = futex_key(address, flags, &key), condition;
+	int err, condition;
+	uint32_t *word;
 	long woken;
 
+	if ((address | address2) & 3)
+		return -EINVAL;
+	word = user_word(address2);
+	err = futex_key(address, flags, &key);
 	if (!err)
-		err = futex_key(address2, flags, &key2);
+		err = word ? futex_key(address2, flags, &key2) : -EFAULT;
 	if (err)
 		return err;
-	condition = do_wake_op(address2, encoded);
+	condition = do_wake_op(word, encoded);
 	if (condition < 0)
 		return condition;
 	woken = wake(&key, n, ~0u);
@@ -457,12 +460,16 @@ static int enqueue_all(const struct futex_waitv *v, struct futex_waiter *w, unsi
 
 	for (*entered = 0; *entered < n; ++*entered) {
 		struct futex_waiter *one = &w[*entered];
-		int err = futex_key(v[*entered].address, v[*entered].flags, &one->key);
+		uint64_t address = v[*entered].address;
+		int err;
 
+		if (address & 3)
+			return -EINVAL;
+		if (get_user(seen, address) < 0)
+			return -EFAULT;
+		err = futex_key(address, v[*entered].flags, &one->key);
 		if (err)
 			return err;
-		if (get_user(seen, v[*entered].address) < 0)
-			return -EFAULT;
 		if (seen != (uint32_t)v[*entered].value)
 			return -EAGAIN;
 		one->bitset = ~0u;

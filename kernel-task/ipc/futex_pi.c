@@ -17,25 +17,23 @@
 
 /* For `task`. 0: taken; -EWOULDBLOCK: somebody else has it, and the word says now that one waits.
  */
-static int take(struct task *task, uint64_t address, const struct futex_key *key, bool try_only)
+static int take(struct task *task, uint32_t *word, const struct futex_key *key, bool try_only)
 {
-	uint32_t word, tid = (uint32_t)task->tid;
+	uint32_t tid = (uint32_t)task->tid;
 	struct task *owner;
 
-	if (get_user(word, address) < 0)
-		return -EFAULT;
-	if ((word & TID_MASK) == tid)
+	if ((*word & TID_MASK) == tid)
 		return -EDEADLK;
-	if (!(word & TID_MASK)) {
-		word = (word & OWNER_DIED) | tid | (futex_first_waiter(key, true) ? WAITERS : 0);
-		return put_user(word, address);
+	if (!(*word & TID_MASK)) {
+		*word = (*word & OWNER_DIED) | tid | (futex_first_waiter(key, true) ? WAITERS : 0);
+		return 0;
 	}
-	owner = task_find((pid_t)(word & TID_MASK));
+	owner = task_find((pid_t)(*word & TID_MASK));
 	if (!owner || !owner->process)
 		return -ESRCH;
-	if (try_only)
-		return -EWOULDBLOCK;
-	return put_user(word | WAITERS, address) ? -EFAULT : -EWOULDBLOCK;
+	if (!try_only)
+		*word |= WAITERS;
+	return -EWOULDBLOCK;
 }
 
 /* The kernel gave us the lock. */
@@ -49,10 +47,14 @@ static bool is_mine(uint64_t address)
 long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only)
 {
 	struct futex_waiter w = {.bitset = ~0u, .pi = true};
-	int err = futex_key(address, flags, &w.key);
+	int err = address & 3 ? -EINVAL : 0;
 
 	while (!err) {
-		err = take(current, address, &w.key, try_only);
+		uint32_t *word = user_word(address);
+
+		err = word ? futex_key(address, flags, &w.key) : -EFAULT;
+		if (!err)
+			err = take(current, word, &w.key, try_only);
 		if (err != -EWOULDBLOCK || try_only)
 			break;
 		futex_enqueue(&w);
@@ -77,16 +79,19 @@ long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uin
 {
 	struct futex_waiter w = {.bitset = ~0u, .to_pi = true};
 	uint32_t seen;
-	int err = address == lock ? -EINVAL : futex_key(address, flags, &w.key);
+	int err;
 
+	if (address == lock || (address | lock) & 3)
+		return -EINVAL;
+	if (get_user(seen, address) < 0)
+		return -EFAULT;
+	err = futex_key(address, flags, &w.key);
 	if (!err)
 		err = futex_key(lock, flags, &w.pi_key);
 	if (err)
 		return err;
 	if (futex_same_key(&w.key, &w.pi_key))
 		return -EINVAL;
-	if (get_user(seen, address) < 0)
-		return -EFAULT;
 	if (seen != value)
 		return -EWOULDBLOCK;
 	futex_enqueue(&w);
@@ -110,31 +115,47 @@ static bool wait_for_this(const struct futex_key *from, const struct futex_key *
 	return true;
 }
 
+/* Both words at one moment: the value of the one, and the other to be changed. */
+static int get_words(uint64_t from, uint64_t lock, uint32_t *seen, uint32_t **word)
+{
+	for (;;) {
+		if (!user_word(lock) || get_user(*seen, from) < 0)
+			return -EFAULT;
+		/* Getting the one may have cost the other. */
+		*word = user_word_now(lock);
+		if (*word)
+			return 0;
+		if (fatal_signal_pending())
+			return -EINTR;
+	}
+}
+
 long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
 		      uint32_t expected)
 {
 	struct futex_key key, target;
 	struct futex_waiter *w;
 	int err, count = 0;
-	uint32_t seen;
+	uint32_t seen, *word;
 
-	if (wakes != 1 || moves < 0 || from == lock)
+	if (wakes != 1 || moves < 0 || from == lock || (from | lock) & 3)
 		return -EINVAL;
-	err = futex_key(from, flags, &key);
+	err = get_words(from, lock, &seen, &word);
+	if (!err)
+		err = futex_key(from, flags, &key);
 	if (!err)
 		err = futex_key(lock, flags, &target);
 	if (err)
 		return err;
 	if (futex_same_key(&key, &target))
 		return -EINVAL;
-	if (get_user(seen, from) < 0)
-		return -EFAULT;
 	if (seen != expected)
 		return -EAGAIN;
 	if (!wait_for_this(&key, &target))
 		return -EINVAL;
+	/* From here on nothing waits: the waiters are on the stacks of others. */
 	while (count <= moves && (w = futex_next_waiter(&key, NULL))) {
-		err = take(w->task, lock, &target, false);
+		err = take(w->task, word, &target, false);
 		if (err && err != -EWOULDBLOCK)
 			return count ? count : err;
 		count++;
@@ -154,21 +175,24 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 {
 	struct futex_waiter *next;
 	struct futex_key key;
-	uint32_t word, new_word = 0;
-	int err = futex_key(address, flags, &key);
+	uint32_t *word;
+	int err;
 
+	if (address & 3)
+		return -EINVAL;
+	word = user_word(address);
+	err = word ? futex_key(address, flags, &key) : -EFAULT;
 	if (err)
 		return err;
-	if (get_user(word, address) < 0)
-		return -EFAULT;
-	if ((word & TID_MASK) != (uint32_t)current->tid)
+	if ((*word & TID_MASK) != (uint32_t)current->tid)
 		return -EPERM;
 	next = futex_first_waiter(&key, true);
+	*word = 0;
 	if (!next)
-		return put_user(new_word, address);
-	new_word = (uint32_t)next->task->tid;
+		return 0;
+	*word = (uint32_t)next->task->tid;
 	futex_wake_waiter(next);
 	if (futex_first_waiter(&key, true))
-		new_word |= WAITERS;
-	return put_user(new_word, address);
+		*word |= WAITERS;
+	return 0;
 }

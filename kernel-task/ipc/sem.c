@@ -142,6 +142,17 @@ void sem_forget_undo(struct sem_set *set, int number)
 	}
 }
 
+/* One of the process's threads may wait with an operation that will be noted here. */
+static bool is_awaited(const struct sem_set *set, const struct sem_undo *undo)
+{
+	const struct sem_waiter *w;
+
+	list_for_each_entry (w, &set->waiters, node)
+		if (w->undo == undo)
+			return true;
+	return false;
+}
+
 static void give_back(struct sem_set *set, struct sem_undo *undo)
 {
 	for (unsigned i = 0; i < set->count; i++) {
@@ -152,8 +163,12 @@ static void give_back(struct sem_set *set, struct sem_undo *undo)
 		set->sems[i].value = value < 0 ? 0 : value > SEM_HIGHEST ? SEM_HIGHEST : value;
 		set->sems[i].pid = undo->process->pid;
 	}
-	list_del(&undo->node);
-	free(undo);
+	if (is_awaited(set, undo)) {
+		memset(undo->adjust, 0, set->count * sizeof(undo->adjust[0]));
+	} else {
+		list_del(&undo->node);
+		free(undo);
+	}
 	sem_changed(set);
 }
 

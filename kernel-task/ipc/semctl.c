@@ -121,24 +121,25 @@ static long set_one(int id, int number, int value)
 	return 0;
 }
 
-/* GETALL and SETALL; `values` has room for the set. */
-static long move_all(int id, uint16_t *values, unsigned count, uint64_t address, bool write)
+static MAY_WAIT long get_all(const struct sem_set *set, uint16_t *values, uint64_t address)
 {
-	if (write && copy_from_user(values, address, count * sizeof(*values)))
+	for (unsigned i = 0; i < set->count; i++)
+		values[i] = (uint16_t)set->sems[i].value;
+	return copy_to_user(address, values, set->count * sizeof(*values));
+}
+
+static MAY_WAIT long set_all(struct sem_set *set, uint16_t *values, uint64_t address)
+{
+	unsigned count = set->count;
+
+	if (copy_from_user(values, address, count * sizeof(*values)))
 		return -EFAULT;
 	/* The copy may have waited. */
-	struct ipc_object *object = ipc_find(&ipc_namespace()->sets, id, false);
-	if (!object)
+	if (set->object.removed)
 		return -EIDRM;
-	struct sem_set *set = sem_set_of(object);
-	for (unsigned i = 0; i < count; i++) {
-		if (write && values[i] > SEM_HIGHEST)
+	for (unsigned i = 0; i < count; i++)
+		if (values[i] > SEM_HIGHEST)
 			return -ERANGE;
-		if (!write)
-			values[i] = (uint16_t)set->sems[i].value;
-	}
-	if (!write)
-		return copy_to_user(address, values, count * sizeof(*values));
 	for (unsigned i = 0; i < count; i++) {
 		set->sems[i].value = values[i];
 		set->sems[i].pid = current->process->pid;
@@ -158,11 +159,13 @@ static long all(int id, uint64_t address, bool write)
 	int error = ipc_permission(object, write ? IPC_WRITE : IPC_READ);
 	if (error)
 		return error;
-	unsigned count = sem_set_of(object)->count;
-	uint16_t *values = malloc(count * sizeof(*values));
+	struct sem_set *set = sem_set_of(object);
+	uint16_t *values = malloc(set->count * sizeof(*values));
 	if (!values)
 		return -ENOMEM;
-	long result = move_all(id, values, count, address, write);
+	object->refs++;
+	long result = write ? set_all(set, values, address) : get_all(set, values, address);
+	ipc_put(object);
 	free(values);
 	return result;
 }

@@ -221,8 +221,13 @@ SYSCALL_DEFINE3(shmat, int, id, uint64_t, address, int, flags)
 	struct ipc_object *object = ipc_find(&ipc_namespace()->segments, id, false);
 	if (!object)
 		return -EINVAL;
-	int error = ipc_permission(object, wanted);
-	return error ?: attach(segment_of(object), address, flags);
+	int64_t result = ipc_permission(object, wanted);
+	if (result)
+		return result;
+	object->refs++;
+	result = attach(segment_of(object), address, flags);
+	ipc_put(object);
+	return result;
 }
 
 /* The segment that an area attaches, NULL: it is no attachment. */

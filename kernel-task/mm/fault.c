@@ -5,8 +5,9 @@
  * are in memory, pages that are here but not mapped (after fork), and pages that the process owns
  * alone by now and may write again (after its child has gone).
  *
- * Getting a page of a file may wait, and areas may have changed when it comes: mm->changes tells,
- * and the program simply tries again.
+ * Getting a page of a file may wait. While it does the area may go, and with it the file or shared
+ * memory, so these are held; when the page comes mm->changes tells whether the area is still the
+ * same, and if it is not the program simply tries again. The caller holds `mm`.
  */
 #include <errno.h>
 #include <signal.h>
@@ -22,10 +23,13 @@ struct mm_events mm_events;
 
 #define AROUND_PAGES 16 /* a window of that many pages, aligned to its size */
 
-static int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
+/* May wait: `vma` may be gone afterwards. */
+static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
 {
 	uint64_t index = vma_offset_of(vma, va) / PAGE_SIZE;
+	struct file *file = vma->file;
 	struct inode *inode;
+	int err;
 
 	if (vma->flags & VMA_FIXED_PAGES)
 		return -ENXIO; /* all there is was there from the start */
@@ -33,8 +37,12 @@ static int get_backing(struct vma *vma, uint64_t va, bool write, struct page **o
 		return shared_memory_page(vma->shared, index, out);
 	if (vma->ops)
 		return vma->ops->get_page(vma, index, write, out);
-	inode = vma->file->inode;
-	return inode->ops->get_page(inode, index, write, out);
+	inode = file->inode;
+	file_get(file);
+	may_wait();
+	err = inode->ops->get_page(inode, index, write, out);
+	file_put_later(file);
+	return err;
 }
 
 static struct page *copy_of(const struct page *page)
@@ -47,16 +55,16 @@ static struct page *copy_of(const struct page *page)
 }
 
 /* A page of a file or shared memory, as this area sees it: for a private write a copy. */
-static int page_from_object(struct vma *vma, uint64_t va, bool write, struct page **out,
-			    unsigned *flags)
+static MAY_WAIT int page_from_object(struct vma *vma, uint64_t va, bool write, struct page **out,
+				     unsigned *flags)
 {
-	bool is_shared = vma->flags & VMA_SHARED;
+	bool is_shared = vma->flags & VMA_SHARED, has_memory = vma->shared;
 	int err = get_backing(vma, va, write && is_shared, out);
 	struct page *copy;
 
 	if (err)
 		return err;
-	*flags = PTE_FILE | ((write || vma->shared) && is_shared ? PTE_WRITABLE : 0);
+	*flags = PTE_FILE | ((write || has_memory) && is_shared ? PTE_WRITABLE : 0);
 	if (!write || is_shared)
 		return 0;
 	copy = copy_of(*out);
@@ -66,7 +74,8 @@ static int page_from_object(struct vma *vma, uint64_t va, bool write, struct pag
 	return copy ? 0 : -ENOMEM;
 }
 
-static int page_for(struct vma *vma, uint64_t va, bool write, struct page **out, unsigned *flags)
+static MAY_WAIT int page_for(struct vma *vma, uint64_t va, bool write, struct page **out,
+			     unsigned *flags)
 {
 	if (!vma_is_anonymous(vma))
 		return page_from_object(vma, va, write, out, flags);
@@ -133,7 +142,7 @@ static void map_around(struct vma *vma, uint64_t va, bool write)
 /* ---- the fault ---- */
 
 /* A write to a page that is here but may not be written in place. */
-static int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
+static MAY_WAIT int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
 {
 	struct mm *mm = vma->mm;
 	struct page *page;
@@ -164,7 +173,7 @@ static int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
 	return 0;
 }
 
-static int add_page(struct vma *vma, uint64_t va, bool write)
+static MAY_WAIT int add_page(struct vma *vma, uint64_t va, bool write)
 {
 	struct mm *mm = vma->mm;
 	uint64_t changes = mm->changes;
@@ -185,17 +194,24 @@ static int add_page(struct vma *vma, uint64_t va, bool write)
 
 /*
  * An instruction across the page border may be a `syscall` that is to be patched: the page behind
- * is got if it can be. True: the program is to try again, for areas may have changed.
+ * is got if it can be. True: the program is to try again, for areas or this page may have changed.
  */
-static bool get_other_half(struct vma *vma, uint64_t va, const struct pte *pte)
+static MAY_WAIT bool get_other_half(struct vma *vma, uint64_t va, const struct pte *pte)
 {
+	struct mm *mm = vma->mm;
+	uint64_t changes = mm->changes;
+	const struct page *page = pte->page;
+
 	if (machine_syscall_form() != SYSCALL_FORM_PATCHED || va + PAGE_SIZE >= vma->end ||
-	    !patch_needs_next_page(vma->mm, va, pte))
+	    !patch_needs_next_page(mm, va, pte))
 		return false;
-	return add_page(vma, va + PAGE_SIZE, false) == 0;
+	if (add_page(vma, va + PAGE_SIZE, false) == 0 || mm->changes != changes)
+		return true;
+	pte = pagetable_find(mm->pagetable, va);
+	return !pte || pte->page != page;
 }
 
-static int resolve(struct vma *vma, uint64_t va, unsigned access)
+static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 {
 	struct mm *mm = vma->mm;
 	bool write = access & VM_PROT_WRITE;
@@ -280,11 +296,20 @@ int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **
 	}
 }
 
+static uint64_t name_of(uint64_t *name)
+{
+	static uint64_t last;
+
+	if (!*name)
+		*name = ++last;
+	return *name;
+}
+
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out)
 {
 	struct vma *vma;
 
-	*out = (struct futex_key){.object = mm, .offset = address};
+	*out = (struct futex_key){.object = name_of(&mm->futex_name), .offset = address};
 	if (address >= USER_END)
 		return -EFAULT;
 	if (!shared)
@@ -296,9 +321,9 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key 
 		return 0;
 	out->offset = vma_offset_of(vma, address);
 	if (vma->shared)
-		out->object = vma->shared;
+		out->object = name_of(shared_memory_futex_name(vma->shared));
 	else if (vma->file)
-		out->object = vma->file->inode;
+		out->object = name_of(&vma->file->inode->futex_name);
 	return 0;
 }
 

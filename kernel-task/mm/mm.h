@@ -59,7 +59,8 @@ struct mm {
 	unsigned answers_used;
 	uint64_t auxv[48];
 	unsigned auxv_words;
-	bool no_huge_pages; /* prctl(PR_SET_THP_DISABLE): kept; there are none */
+	uint64_t futex_name; /* mm_futex_key()'s, 0: none yet */
+	bool no_huge_pages;  /* prctl(PR_SET_THP_DISABLE): kept; there are none */
 };
 
 /* An empty address space, refs = 1. -ENOMEM. */
@@ -119,10 +120,13 @@ MAY_WAIT int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct f
 /* The page behind a user address, faulted in for `access`, with a reference (futex keys, direct
  * copies). */
 MAY_WAIT int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out);
-/* What a futex on this address is named by: the page's object for shared mappings, (mm, address)
- * for private. */
+/*
+ * What a futex on this address is named by: the page's object for shared mappings, (mm, address)
+ * for private. An object has a number that no other ever had, for who waits holds no reference to
+ * it. -EFAULT.
+ */
 struct futex_key {
-	const void *object;
+	uint64_t object;
 	uint64_t offset;
 };
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out);

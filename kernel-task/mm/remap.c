@@ -115,6 +115,7 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 	uint64_t moved = r->old_length < r->new_length ? r->old_length : r->new_length;
 	int64_t target = find_target(r, vma);
 	struct vma *copy;
+	bool locked;
 	int err;
 
 	if (target < 0)
@@ -143,9 +144,11 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 		}
 	}
 	remove_old(r);
-	if (copy->flags & VMA_LOCKED)
-		mm_populate(mm, copy->start, copy->end);
+	locked = copy->flags & VMA_LOCKED;
 	vma_merge(copy);
+	/* Waits: the area may be another one then. */
+	if (locked)
+		mm_populate(mm, (uint64_t)target, (uint64_t)target + r->new_length);
 	return target;
 }
 

@@ -30,20 +30,26 @@ static ssize_t move_piece(struct mm *mm, void *buffer, uint64_t remote, size_t n
 	return n ? mm_write(mm, remote, buffer, n) : -EFAULT;
 }
 
-/* A page of its own for a private area that the program may not write to. */
-static int own_page(struct mm *mm, const struct vma *vma, uint64_t address, struct page **out)
+static bool in_private_area(struct mm *mm, uint64_t address)
+{
+	const struct vma *vma = vma_find(mm->vmas, address);
+
+	return vma && vma->start <= address && !(vma->flags & VMA_SHARED);
+}
+
+/* A page of its own for a private area that the program may not write to. Waits, then looks. */
+static MAY_WAIT int own_page(struct mm *mm, uint64_t address, struct page **out)
 {
 	uint64_t va = address & PAGE_MASK;
 	struct page *page, *copy;
 	struct pte *pte;
-	int err;
+	int err = mm_get_page(mm, address, VM_PROT_READ, &page);
 
-	if (vma->flags & VMA_SHARED)
-		return -EFAULT;
-	err = mm_get_page(mm, address, VM_PROT_READ, &page);
 	if (err)
 		return err;
 	page_put(page);
+	if (!in_private_area(mm, address))
+		return -EFAULT;
 	pte = pagetable_find(mm->pagetable, va);
 	if ((pte->flags & PTE_FILE) || pte->page->refs > 1) {
 		copy = page_alloc_uninit();
@@ -73,7 +79,7 @@ int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n)
 			if (mm_write(mm, address, data, now) != (ssize_t)now)
 				return -EFAULT;
 		} else {
-			err = own_page(mm, vma, address, &page);
+			err = own_page(mm, address, &page);
 			if (err)
 				return err;
 			memcpy(page->va + address % PAGE_SIZE, data, now);

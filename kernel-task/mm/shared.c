@@ -9,6 +9,7 @@
 struct shared_memory {
 	unsigned refs;
 	struct pagetree pages;
+	uint64_t futex_name;
 };
 
 struct shared_memory *shared_memory_create(void)
@@ -23,6 +24,11 @@ struct shared_memory *shared_memory_create(void)
 void shared_memory_get(struct shared_memory *memory)
 {
 	memory->refs++;
+}
+
+uint64_t *shared_memory_futex_name(struct shared_memory *memory)
+{
+	return &memory->futex_name;
 }
 
 void shared_memory_drop(struct shared_memory *memory, uint64_t first, uint64_t count)

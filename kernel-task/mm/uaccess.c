@@ -25,17 +25,25 @@ static uint8_t *reach_slow(struct mm *mm, uint64_t address, unsigned access)
 	return page->va + address % PAGE_SIZE;
 }
 
+static inline uint8_t *reach_now(struct mm *mm, uint64_t address, unsigned access)
+{
+	const struct pte *pte;
+
+	if (__builtin_expect(!mm || address >= USER_END, 0))
+		return NULL;
+	pte = pagetable_find(mm->pagetable, address);
+	return pte && (pte->prot & access) && pte->page ? pte->page->va + address % PAGE_SIZE
+							: NULL;
+}
+
 /* May wait, and then looks: the address is good until the next wait. */
 static inline uint8_t *reach(struct mm *mm, uint64_t address, unsigned access)
 {
-	may_wait();
-	if (__builtin_expect(mm != NULL && address < USER_END, 1)) {
-		const struct pte *pte = pagetable_find(mm->pagetable, address);
+	uint8_t *place;
 
-		if (pte && (pte->prot & access) && pte->page)
-			return pte->page->va + address % PAGE_SIZE;
-	}
-	return reach_slow(mm, address, access);
+	may_wait();
+	place = reach_now(mm, address, access);
+	return place ? place : reach_slow(mm, address, access);
 }
 
 static inline size_t piece(uint64_t address, size_t n)
@@ -95,6 +103,16 @@ int copy_to_user(uint64_t to, const void *from, size_t n)
 int clear_user(uint64_t to, size_t n)
 {
 	return write_to(current->mm, to, NULL, n) == n ? 0 : -EFAULT;
+}
+
+uint32_t *user_word(uint64_t address)
+{
+	return (uint32_t *)reach(current->mm, address, VM_PROT_WRITE);
+}
+
+uint32_t *user_word_now(uint64_t address)
+{
+	return (uint32_t *)reach_now(current->mm, address, VM_PROT_WRITE);
 }
 
 ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)

@@ -16,8 +16,8 @@
 struct mm;
 
 /*
- * 0, or -EFAULT with an unspecified part copied. May wait before each page (it may have to be read),
- * not after the last one: what was read is what is there now.
+ * 0, or -EFAULT with an unspecified part copied. May wait before each page (it may have to be
+ * read), not after the last one: what was read is what is there now.
  */
 MAY_WAIT int copy_from_user(void *to, uint64_t from, size_t n);
 MAY_WAIT int copy_to_user(uint64_t to, const void *from, size_t n);
@@ -33,6 +33,13 @@ MAY_WAIT ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n
 /* Writes where the program itself may not (breakpoints): the page becomes the process's own. 0,
  * -EFAULT, -ENOMEM. */
 MAY_WAIT int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n);
+
+/*
+ * A word of the program's (aligned), to be read and written in place until the next wait. NULL: bad
+ * address. The second does not wait itself: NULL also where the first would.
+ */
+MAY_WAIT uint32_t *user_word(uint64_t address);
+uint32_t *user_word_now(uint64_t address);
 
 #define get_user(value, address) copy_from_user(&(value), address, sizeof(value))
 #define put_user(value, address)                                      \

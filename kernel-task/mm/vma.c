@@ -51,7 +51,7 @@ struct vma *vma_copy(struct mm *mm, const struct vma *from)
 void vma_free(struct vma *vma)
 {
 	if (vma->file)
-		file_put(vma->file);
+		file_put_later(vma->file);
 	if (vma->shared)
 		shared_memory_put(vma->shared);
 	free(vma);

@@ -109,7 +109,7 @@ uint64_t vma_find_lowest_gap(struct vma_tree *tree, uint64_t low, uint64_t high,
 struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned prot, unsigned flags);
 /* The same with the other's bounds, rights and object (references taken). */
 struct vma *vma_copy(struct mm *mm, const struct vma *from);
-/* Drops what it refers to; it is in no tree. */
+/* Drops what it refers to; it is in no tree. Does not wait (file_put_later()). */
 void vma_free(struct vma *vma);
 /* Puts it into its mm's tree, the inode's list and the mm's counts; the reverse. */
 void vma_link(struct vma *vma);
@@ -130,6 +130,8 @@ void vma_change(struct vma *vma, unsigned prot, unsigned flags);
 struct shared_memory *shared_memory_create(void);
 void shared_memory_get(struct shared_memory *memory);
 void shared_memory_put(struct shared_memory *memory);
+/* Where mm_futex_key() keeps its name. */
+uint64_t *shared_memory_futex_name(struct shared_memory *memory);
 /* The page at `index` with a reference, made if absent. -ENOMEM. */
 int shared_memory_page(struct shared_memory *memory, uint64_t index, struct page **out);
 /* Gives the pages [first, first + count) back (MADV_REMOVE). */

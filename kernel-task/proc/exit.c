@@ -56,13 +56,18 @@ void release_memory(struct task *task)
 
 static void release_resources(struct task *task)
 {
+	struct files *files = task->files;
+	struct fs_context *fs = task->fs;
+
 	release_memory(task);
-	if (task->files)
-		files_put(task->files);
+	/* Closing waits: others must not find meanwhile what is being taken apart. */
 	task->files = NULL;
-	if (task->fs)
-		fs_context_put(task->fs);
 	task->fs = NULL;
+	if (files)
+		files_put(files);
+	if (fs)
+		fs_context_put(fs);
+	files_put_late();
 	if (task->sighand)
 		sighand_put(task->sighand);
 	task->sighand = NULL;
@@ -225,10 +230,6 @@ static void process_exit(struct process *process)
 	bool forgotten;
 
 	sem_exit(process);
-	if (process->exe) {
-		file_put_exec(process->exe);
-		process->exe = NULL;
-	}
 	trace_tracer_exits(process);
 	reparent_children(process);
 	/* Was this the tie of its group to the rest of the session? */
@@ -254,6 +255,16 @@ static void process_exit(struct process *process)
 		process_release(process);
 }
 
+/* Waits, so the last thread does it while it is still a task like any other. */
+static void release_program(struct process *process)
+{
+	struct file *exe = process->exe;
+
+	process->exe = NULL;
+	if (exe)
+		file_put_exec(exe);
+}
+
 static void account(struct process *process, const struct task *task)
 {
 	process->dead_utime_ns += task->utime_ns;
@@ -273,12 +284,15 @@ _Noreturn void do_exit(int code)
 	bool last;
 
 	task->exiting = true;
-	if (process->thread_count == 1)
-		itimers_exit(process);
 	if (task->uthread)
 		uthread_destroy(task->uthread);
 	task->uthread = NULL;
 	release_resources(task);
+	/* Only now: while resources were given back another thread may have become the last. */
+	if (process->thread_count == 1) {
+		itimers_exit(process);
+		release_program(process);
+	}
 	account(process, task);
 	task->utime_ns = task->stime_ns = 0;
 	list_del(&task->thread_node);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The debug mode of waiting: every place that may wait does, see may_wait.h. Most waits are one round
- * of the event loop, in which one event is handled and others run; some are several; a few are real
- * time, in which programs get far.
+ * The debug mode of waiting: every place that may wait does, see may_wait.h. Most waits are one
+ * round of the event loop, in which one event is handled and others run; some are several; a few
+ * are real time, in which programs get far.
  */
 #include "proc/may_wait.h"
 

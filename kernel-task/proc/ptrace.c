@@ -9,6 +9,7 @@
 #include <sys/uio.h>
 
 #include "entry/user.h"
+#include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/capability.h"
@@ -92,6 +93,13 @@ void regset_of(const struct task *task, const struct user_regs *r, struct user_r
 	};
 }
 
+/* Does it still wait for the current task? To be asked again after every wait. */
+static bool is_stopped(const struct task *task)
+{
+	return task->process && task->trace.tracer == current->process &&
+	       task->state == TASK_TRACED && !task->trace.go;
+}
+
 static void get_regs(const struct task *task, struct user_regs_abi *out)
 {
 	regset_of(task, task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs, out);
@@ -168,19 +176,29 @@ static int poke_user(struct task *task, uint64_t offset, uint64_t word)
 
 static int peek_data(struct task *task, uint64_t address, uint64_t to)
 {
+	struct mm *mm = task->mm;
 	uint64_t word;
+	ssize_t got;
 
-	if (!task->mm || !tracer_may_touch(task) ||
-	    mm_read(task->mm, &word, address, sizeof(word)) != sizeof(word))
+	if (!mm || !tracer_may_touch(task))
 		return -EIO;
-	return put_user(word, to);
+	mm_get(mm);
+	got = mm_read(mm, &word, address, sizeof(word));
+	mm_put(mm);
+	return got == sizeof(word) ? put_user(word, to) : -EIO;
 }
 
 static int poke_data(struct task *task, uint64_t address, uint64_t word)
 {
-	if (!task->mm || !tracer_may_touch(task) || mm_poke(task->mm, address, &word, sizeof(word)))
+	struct mm *mm = task->mm;
+	int err;
+
+	if (!mm || !tracer_may_touch(task))
 		return -EIO;
-	return 0;
+	mm_get(mm);
+	err = mm_poke(mm, address, &word, sizeof(word));
+	mm_put(mm);
+	return err ? -EIO : 0;
 }
 
 /* NT_PRFPREG or NT_X86_XSTATE: a set writes all or nothing. */
@@ -194,6 +212,8 @@ static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 		return -ENODEV;
 	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
 		return -EFAULT;
+	if (!is_stopped(task))
+		return -ESRCH;
 	if (iov.iov_len % 8)
 		return -EINVAL;
 	if (iov.iov_len > size)
@@ -221,6 +241,8 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 		return -EINVAL;
 	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
 		return -EFAULT;
+	if (!is_stopped(task))
+		return -ESRCH;
 	if (iov.iov_len % 8)
 		return -EINVAL;
 	if (iov.iov_len > sizeof(regs))
@@ -229,7 +251,7 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 	if (set) {
 		err = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);
 		if (!err)
-			err = set_regs(task, &regs);
+			err = is_stopped(task) ? set_regs(task, &regs) : -ESRCH;
 	} else {
 		err = copy_to_user((uintptr_t)iov.iov_base, &regs, iov.iov_len);
 	}
@@ -411,6 +433,8 @@ static long signal_mask_of(struct task *task, uint64_t size, uint64_t user, bool
 		return put_user(mask, user);
 	if (get_user(mask, user) < 0)
 		return -EFAULT;
+	if (!is_stopped(task))
+		return -ESRCH;
 	task->blocked = mask & ~SIGNALS_KERNEL_ONLY;
 	task->restore_blocked = false;
 	return 0;
@@ -418,12 +442,20 @@ static long signal_mask_of(struct task *task, uint64_t size, uint64_t user, bool
 
 static long signal_info(struct task *task, uint64_t user, bool set)
 {
+	siginfo_t info;
+
 	/* A group stop has no signal of its own. */
 	if (task->trace.code >> 8 == TRACE_EVENT_STOP && (task->trace.code & 0x7f) != SIGTRAP)
 		return -EINVAL;
-	if (set)
-		return copy_from_user(&task->trace.info, user, sizeof(task->trace.info));
-	return copy_to_user(user, &task->trace.info, sizeof(task->trace.info));
+	info = task->trace.info;
+	if (!set)
+		return copy_to_user(user, &info, sizeof(info));
+	if (copy_from_user(&info, user, sizeof(info)) < 0)
+		return -EFAULT;
+	if (!is_stopped(task))
+		return -ESRCH;
+	task->trace.info = info;
+	return 0;
 }
 
 /* struct ptrace_peeksiginfo_args */
@@ -437,7 +469,7 @@ struct peek_siginfo {
 /* Signals that wait, of the thread or of its process. How many were copied. */
 static long peek_signals(struct task *task, uint64_t user_args, uint64_t to)
 {
-	const struct sigpending *pending = &task->pending;
+	const struct sigpending *pending;
 	const struct sigqueue *q;
 	struct peek_siginfo args;
 	long done = 0;
@@ -446,15 +478,16 @@ static long peek_signals(struct task *task, uint64_t user_args, uint64_t to)
 		return -EFAULT;
 	if ((args.flags & ~PEEK_SHARED) || args.count < 0)
 		return -EINVAL;
-	if (args.flags & PEEK_SHARED)
-		pending = &task->process->pending;
-	/* The copy must not wait in the middle of the list: the queue belongs to a stopped thread,
-	 * but anybody may send to it. So each is found by its place. */
+	/* The copy waits: anybody may send meanwhile, or kill the thread. So each is found by its
+	 * place. */
 	for (; done < args.count; done++) {
 		uint64_t at = 0;
 		siginfo_t info;
 		bool found = false;
 
+		if (!is_stopped(task))
+			return done ? done : -ESRCH;
+		pending = args.flags & PEEK_SHARED ? &task->process->pending : &task->pending;
 		list_for_each_entry (q, &pending->queue, node) {
 			if (at++ != args.offset + (uint64_t)done)
 				continue;
@@ -474,8 +507,11 @@ static long all_regs(struct task *task, uint64_t user, bool set)
 {
 	struct user_regs_abi regs;
 
-	if (set)
-		return copy_from_user(&regs, user, sizeof(regs)) ? -EFAULT : set_regs(task, &regs);
+	if (set) {
+		if (copy_from_user(&regs, user, sizeof(regs)))
+			return -EFAULT;
+		return is_stopped(task) ? set_regs(task, &regs) : -ESRCH;
+	}
 	get_regs(task, &regs);
 	return copy_to_user(user, &regs, sizeof(regs));
 }
@@ -535,6 +571,7 @@ static long request_stopped(struct task *task, long request, uint64_t address, u
 SYSCALL_DEFINE4(ptrace, long, request, long, pid, uint64_t, address, uint64_t, data)
 {
 	struct task *task;
+	long result;
 
 	if (request == REQ_TRACEME)
 		return trace_me();
@@ -549,7 +586,10 @@ SYSCALL_DEFINE4(ptrace, long, request, long, pid, uint64_t, address, uint64_t, d
 		return send_signal_task(task, SIGKILL, NULL);
 	if (request == REQ_INTERRUPT)
 		return interrupt(task);
-	if (task->state != TASK_TRACED || task->trace.go)
+	if (!is_stopped(task))
 		return -ESRCH;
-	return request_stopped(task, request, address, data);
+	task_get(task);
+	result = request_stopped(task, request, address, data);
+	task_put(task);
+	return result;
 }

@@ -25,10 +25,13 @@ struct robust_head {
 
 static void lock_owner_died(uint64_t address, bool pending)
 {
-	uint32_t value;
+	uint32_t *word, value;
 
-	if (address & 3 || get_user(value, address) < 0)
+	/* Nothing waits between the look and the change: a waiter may set its bit any time. */
+	word = address & 3 ? NULL : user_word(address);
+	if (!word)
 		return;
+	value = *word;
 	/* It died between taking itself off the list and waking: the waiter would sleep for ever.
 	 */
 	if (pending && (value & FUTEX_TID_BITS) == 0) {
@@ -37,8 +40,7 @@ static void lock_owner_died(uint64_t address, bool pending)
 	}
 	if ((value & FUTEX_TID_BITS) != (uint32_t)current->tid)
 		return;
-	if (put_user((value & FUTEX_WAITERS_BIT) | FUTEX_OWNER_DIED_BIT, address) < 0)
-		return;
+	*word = (value & FUTEX_WAITERS_BIT) | FUTEX_OWNER_DIED_BIT;
 	if (value & FUTEX_WAITERS_BIT)
 		futex_wake_address(current->mm, address, 1);
 }
@@ -76,7 +78,7 @@ SYSCALL_DEFINE2(set_robust_list, uint64_t, head, size_t, size)
 
 SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 {
-	struct task *task = tid ? task_find(tid) : current;
+	const struct task *task = tid ? task_find(tid) : current;
 
 	if (!task)
 		return -ESRCH;

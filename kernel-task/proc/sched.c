@@ -23,6 +23,7 @@ static unsigned turns;
 
 struct task idle_task = {
 	.run_node = LIST_HEAD_INIT(idle_task.run_node),
+	.late_files = LIST_HEAD_INIT(idle_task.late_files),
 	.comm = "idle",
 	.syscall_number = -1,
 	.memory_failure = PR_MCE_KILL_DEFAULT,

@@ -26,6 +26,7 @@ struct task *task_alloc(const struct task *from)
 
 	if (!task)
 		return NULL;
+	task->refs = 1;
 	task->kstack = kstack_alloc();
 	if (!task->kstack) {
 		free(task);
@@ -37,6 +38,7 @@ struct task *task_alloc(const struct task *from)
 	list_init(&task->run_node);
 	list_init(&task->user_node);
 	list_init(&task->trace.node);
+	list_init(&task->late_files);
 	sigpending_init(&task->pending);
 	task->altstack.ss_flags = SS_DISABLE;
 	task->syscall_number = -1;
@@ -65,11 +67,21 @@ void task_free(struct task *task)
 	sigpending_flush(&task->pending, ~0ull);
 	if (task->cred)
 		cred_put(task->cred);
+	task->cred = NULL;
 	seccomp_filter_put(task->seccomp_filter);
+	task->seccomp_filter = NULL;
 	namespaces_leave(task);
 	if (task->kstack)
 		kstack_free(task->kstack);
-	free(task);
+	task->kstack = NULL;
+	task->process = NULL;
+	task_put(task);
+}
+
+void task_put(struct task *task)
+{
+	if (--task->refs == 0)
+		free(task);
 }
 
 struct process *process_alloc(struct task *leader, struct process *parent)

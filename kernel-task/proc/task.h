@@ -77,6 +77,7 @@ struct signal_entry {
 };
 
 struct task {
+	unsigned refs; /* task_get(); the record's own until task_free() */
 	pid_t tid;
 	struct process *process;
 	struct list_head thread_node; /* in process->threads */
@@ -105,6 +106,7 @@ struct task {
 	/* what it owns or shares */
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	struct files *files;
+	struct list_head late_files; /* file_put_later() */
 	struct fs_context *fs;
 	struct cred *cred;
 	struct uts_namespace *uts; /* NULL: the first one */
@@ -206,7 +208,16 @@ struct process {
 /* The task whose kernel stack we are on. Never NULL once the personality runs. */
 extern struct task *current;
 
+/*
+ * No reference: good until the next wait. Whoever waits holds the record by task_get(); afterwards
+ * `process`, `mm`, `files`, `fs` and `cred` are NULL if the task has ended meanwhile.
+ */
 struct task *task_find(pid_t tid);
+static inline void task_get(struct task *task)
+{
+	task->refs++;
+}
+void task_put(struct task *task);
 struct process *process_find(pid_t pid);
 /* The process that thread `tid` belongs to, whichever of its threads that is; NULL: no such thread.
  */
