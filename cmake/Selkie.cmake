@@ -4,10 +4,10 @@
 # and a tool of the build host.
 
 set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
-# No stack protector: its canary lives in TLS, which start-up code has yet to build. General registers only: a thread
+# General registers only: a thread
 # that leaves the FPU alone has no FPU state to be switched. A file that calculates with floating-point numbers has the
 # option -msse2 besides.
-set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie -fno-stack-protector
+set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie
     -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
     -fno-omit-frame-pointer -mgeneral-regs-only -ffunction-sections -fdata-sections)
 set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -15,6 +15,11 @@ set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fn
 # Flags of everything that runs in user mode on seL4. libs/runtime adds its include folders and the
 # C library to the interface target `runtime`.
 add_library(task_flags INTERFACE)
+# With the property STACK_PROTECTOR a target's functions guard their stack frames with a number that start-up draws
+# (libs/runtime/stack_guard.c): those that handle what others send.
+set(guarded $<BOOL:$<TARGET_PROPERTY:STACK_PROTECTOR>>)
+target_compile_options(task_flags INTERFACE $<$<AND:$<COMPILE_LANGUAGE:C>,$<NOT:${guarded}>>:-fno-stack-protector>
+    $<$<AND:$<COMPILE_LANGUAGE:C>,${guarded}>:-fstack-protector-strong> $<$<AND:$<COMPILE_LANGUAGE:C>,${guarded}>:-mstack-protector-guard=global>)
 target_compile_options(task_flags INTERFACE
     $<$<COMPILE_LANGUAGE:C>:${SELKIE_TARGET_FLAGS};-ftls-model=local-exec>
     $<$<COMPILE_LANGUAGE:ASM>:-g>)

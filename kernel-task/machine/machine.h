@@ -202,6 +202,9 @@ void kstack_free(void *stack);
 _Noreturn void machine_power_off(int status);
 /* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
 void machine_random(void *buf, size_t n);
+/* From now on freed memory is filled with a pattern, kept for a while and looked at (heap_check.c).
+ */
+void machine_check_heap(void);
 /* Makes what comes from now on depend on these bytes too. */
 void machine_stir_random(const void *bytes, size_t n);
 const char *machine_kernel_name(void);

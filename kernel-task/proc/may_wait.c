@@ -38,6 +38,7 @@ void waits_check(const char *text, size_t size)
 	for (size_t i = 0; i < size && text[i] >= '0' && text[i] <= '9'; i++)
 		sequence = sequence * 10 + (uint64_t)(text[i] - '0');
 	waits_checked = true;
+	machine_check_heap();
 	klog_info("every wait that may happen does");
 }
 

@@ -51,6 +51,7 @@ static void init_thread_pointer(void)
 _Noreturn void runtime_start(void *start_page)
 {
 	init_thread_pointer();
+	runtime_init_stack_guard();
 	seL4_SetIPCBuffer(*(seL4_IPCBuffer **)((char *)start_page + RUNTIME_IPC_BUFFER_OFFSET));
 	runtime_exit(task_main(start_page));
 }

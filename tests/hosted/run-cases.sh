@@ -3,21 +3,21 @@
 # Runs the cases of tests/linux on the personality as a program of this machine, under
 # AddressSanitizer and UBSan:
 #
-#	run-cases.sh KERNEL-TASK-HOSTED MKARCHIVE ROOTFS SECONDS-PER-CASE
+#	run-cases.sh KERNEL-TASK-HOSTED MKARCHIVE ROOTFS SECONDS-PER-CASE NAME
 #
 # What the cases print is compared elsewhere, on the real thing; here every case has to get its turn
 # and end, and the sanitizers to find nothing.
 set -eu
-hosted=$1 mkarchive=$2 rootfs=$3 seconds=$4
+hosted=$1 mkarchive=$2 rootfs=$3 seconds=$4 name=$5
 
-"$mkarchive" hosted-rootfs.cpio --tree "$rootfs"
+"$mkarchive" "$name.cpio" --tree "$rootfs"
 status=0
-"$hosted" hosted-rootfs.cpio /case-runner /cases "$seconds" </dev/null >hosted.results 2>hosted.log ||
+"$hosted" "$name.cpio" /case-runner /cases "$seconds" </dev/null >"$name.results" 2>"$name.log" ||
 	status=$?
-ran=$(grep -ac '^@case ' hosted.results)
+ran=$(grep -ac '^@case ' "$name.results")
 there=$(find "$rootfs/cases" -type f | wc -l)
 echo "exit status $status, $ran of $there cases ran"
-if [ "$status" != 0 ] || [ "$ran" != "$there" ] || grep -aq 'ERROR: AddressSanitizer\|runtime error:' hosted.log; then
-	tail -60 hosted.log
+if [ "$status" != 0 ] || [ "$ran" != "$there" ] || grep -aq 'ERROR: AddressSanitizer\|runtime error:' "$name.log"; then
+	tail -60 "$name.log"
 	exit 1
 fi

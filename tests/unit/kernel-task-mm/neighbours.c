@@ -126,6 +126,11 @@ void file_put(struct file *file)
 	file->refs--;
 }
 
+void file_put_later(struct file *file)
+{
+	file->refs--;
+}
+
 struct file *fd_get(int fd)
 {
 	return NULL;

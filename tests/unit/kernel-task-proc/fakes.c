@@ -45,6 +45,11 @@ int copy_from_user(void *to, uint64_t from, size_t n)
 	return 0;
 }
 
+uint32_t *user_word(uint64_t address)
+{
+	return inside(address, sizeof(uint32_t)) ? fake_user(address) : NULL;
+}
+
 int copy_to_user(uint64_t to, const void *from, size_t n)
 {
 	if (!inside(to, n))
@@ -240,6 +245,10 @@ void fs_context_put(struct fs_context *fs)
 }
 
 void file_put_exec(struct file *file)
+{
+}
+
+void files_put_late(void)
 {
 }
 

@@ -18,5 +18,7 @@ int task_main(void *start_page);
 /* Ends this task: logs a non-zero status and stops its thread for good. The root task sees it. */
 _Noreturn void runtime_exit(int status);
 
+/* Draws the number that guards stack frames; not to be called from a guarded function. */
+void runtime_init_stack_guard(void);
 /* Fills musl's thread descriptor in (musl/thread_pointer.c). */
 void runtime_init_thread(void *thread);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Freed memory that is looked at, in the debug mode of waiting (docs/waiting.md): a freed block is
+ * filled with a pattern, which is no address, so that whoever follows a pointer out of it faults;
+ * and it is kept from use for a while. A block whose pattern was changed meanwhile stops the
+ * kernel.
+ *
+ * The linker leads all calls of malloc's family here (--wrap); without the mode they go on at once.
+ */
+#include <errno.h>
+#include <malloc.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "machine/machine.h"
+#include "runtime/panic.h"
+
+#define PATTERN	   0xa5
+#define KEPT_MAX   1024u
+#define KEPT_BYTES (2u << 20)
+#define BLOCK_MAX  65536u /* larger ones go at once: their pages are unmapped */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void __wrap_free(void *block);
+
+static bool checked;
+
+/* The freed blocks that are kept, a ring: the oldest first. */
+static struct {
+	uint8_t *block;
+	size_t size;
+} kept[KEPT_MAX];
+static unsigned kept_first, kept_count;
+static size_t kept_bytes;
+
+static void release_oldest(void)
+{
+	uint8_t *block = kept[kept_first].block;
+	size_t size = kept[kept_first].size;
+
+	kept_first = (kept_first + 1) % KEPT_MAX;
+	kept_count--;
+	kept_bytes -= size;
+	for (size_t i = 0; i < size; i++)
+		if (block[i] != PATTERN)
+			panic("byte %zu of %zu at %p was written after it was freed", i, size,
+			      (void *)block);
+	__real_free(block);
+}
+
+static void keep(void *block, size_t size)
+{
+	memset(block, PATTERN, size);
+	while (kept_count == KEPT_MAX || (kept_count && kept_bytes + size > KEPT_BYTES))
+		release_oldest();
+	kept[(kept_first + kept_count) % KEPT_MAX].block = block;
+	kept[(kept_first + kept_count) % KEPT_MAX].size = size;
+	kept_count++;
+	kept_bytes += size;
+}
+
+/* Memory is out: what is kept here is not. True if there was any. */
+static bool release_all(void)
+{
+	bool any = kept_count > 0;
+
+	while (kept_count)
+		release_oldest();
+	return any;
+}
+
+void __wrap_free(void *block)
+{
+	size_t size = block && checked ? malloc_usable_size(block) : 0;
+
+	if (size && size <= BLOCK_MAX)
+		keep(block, size);
+	else
+		__real_free(block);
+}
+
+void *__wrap_malloc(size_t size)
+{
+	void *block = __real_malloc(size);
+
+	return block || !release_all() ? block : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	void *block = __real_calloc(count, size);
+
+	return block || !release_all() ? block : __real_calloc(count, size);
+}
+
+void machine_check_heap(void)
+{
+	checked = true;
+}
+
+/* With the mode on a block always moves: whoever kept its old address finds the pattern. */
+void *__wrap_realloc(void *block, size_t size)
+{
+	size_t old = block && checked ? malloc_usable_size(block) : 0;
+	void *other;
+
+	if (!old)
+		return __real_realloc(block, size);
+	other = __wrap_malloc(size);
+	if (!other)
+		return NULL;
+	memcpy(other, block, old < size ? old : size);
+	__wrap_free(block);
+	return other;
+}
