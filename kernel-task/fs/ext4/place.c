@@ -15,7 +15,7 @@
 #include "fs/ext4/ext4fs.h"
 #include "proc/task.h"
 
-#define RUN_MAX 32768u
+#define RUN_MAX (1ull << 32) /* as many blocks as a file can have; holes are long */
 
 static bool in_run(const struct ext4_inode *e, uint64_t block)
 {
