@@ -73,7 +73,7 @@ static int find(struct ext4 *e, const struct folder *f, const struct dir_name *n
 int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t *ino)
 {
 	const struct dir_name wanted = {name, length};
-	struct dir_entry entry;
+	struct dir_entry entry = {0};
 	struct dir_block b;
 	struct folder f;
 	int error;
@@ -221,7 +221,7 @@ int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uin
 int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino)
 {
 	const struct dir_name wanted = {name, length};
-	struct dir_entry entry;
+	struct dir_entry entry = {0};
 	struct dir_block b;
 	struct folder f;
 	int error = length > EXT2_NAME_LEN ? -ENAMETOOLONG : open_folder(e, dir, &f);
@@ -346,7 +346,7 @@ ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size)
 int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent)
 {
 	const struct dir_name dots = {"..", 2};
-	struct dir_entry entry;
+	struct dir_entry entry = {0};
 	struct dir_block b;
 	int error = dir_block_init(e, &b);
 
