@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC2154,SC1091 # checks.sh sets them
+# shellcheck disable=SC2154,SC1091,SC2016 # checks.sh sets them; sh expands
 # Every end that is not the command's own says why, in one clear line on standard error: root filesystems that cannot
 # be used, commands that cannot be executed, processors that lack something, a QEMU that does not start or dies, a kernel
 # that breaks down, a full disk of the host.
@@ -134,6 +134,12 @@ check "QEMU is killed: message" "selkie: QEMU was killed by signal 9" \
 
 # ---- the host ----
 
+for size in 100k 5M; do
+	try_from unshare -rm sh -c 'mount -t tmpfs -o "size=$1" none "$2/run" && exec "$3" run --no-net -- true' \
+		sh $size "$SELKIE_BUILD" "$selkie" </dev/null
+	check "a full disk of $size: status" 126 "$status"
+	check_match "a full disk of $size: message" "selkie: the boot * could not be made: *: No space left on device" "$err"
+done
 SELKIE_LOG=$work/none/log
 export SELKIE_LOG
 refused "the log cannot be written" 2 "selkie: $work/none/log: No such file or directory" run --no-net -- true
