@@ -105,6 +105,7 @@ static void inet_release(struct socket *sock)
 	sockets[s->id % NET_PLACES] = NULL;
 	net->close(s->id);
 	inet_past_end(s);
+	free(s->rest);
 	free(s);
 }
 
@@ -128,6 +129,10 @@ static struct net_state state_of(const struct inet_socket *s)
 	/* What the component does not know (any more) is over. */
 	if (!net->state(s->id, &state))
 		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
+	if (s->rest_bytes) {
+		state.events |= NET_IN;
+		state.readable += (uint32_t)s->rest_bytes;
+	}
 	return state;
 }
 

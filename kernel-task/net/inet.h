@@ -13,7 +13,11 @@ struct inet_past;
 struct inet_socket {
 	struct socket base;
 	net_id id;
-	struct waitqueue wait;	/* its events */
+	struct waitqueue wait; /* its events */
+	/* Bytes of a stream that came out of the component and could not be written to the program:
+	 * they are the next to be received. */
+	uint8_t *rest;
+	size_t rest_bytes;
 	struct inet_past *past; /* of a stack that is a task of its own; else NULL */
 };
 

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fs/bounce.h"
@@ -191,11 +192,39 @@ ssize_t inet_send(struct socket *sock, struct message *m)
 
 /* ---- receiving ---- */
 
-/* Once from the component to the program; 0 with *end: no more will come. */
+/* The program could not take these: they come first the next time. Without memory they are lost. */
+static void put_back(struct inet_socket *s, const uint8_t *bytes, size_t n)
+{
+	uint8_t *all = malloc(n + s->rest_bytes);
+
+	if (!all)
+		return;
+	memcpy(all, bytes, n);
+	if (s->rest_bytes)
+		memcpy(all + n, s->rest, s->rest_bytes);
+	free(s->rest);
+	s->rest = all;
+	s->rest_bytes += n;
+}
+
+static ssize_t take_rest(struct inet_socket *s, uint8_t *bytes, size_t n, bool peek)
+{
+	n = n < s->rest_bytes ? n : s->rest_bytes;
+	memcpy(bytes, s->rest, n);
+	if (peek)
+		return (ssize_t)n;
+	s->rest_bytes -= n;
+	memmove(s->rest, s->rest + n, s->rest_bytes);
+	return (ssize_t)n;
+}
+
+/* Once from the component to the program; 0: no more will come. */
 static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *bytes, size_t n)
 {
 	unsigned flags = m->flags & (MSG_PEEK | MSG_OOB | MSG_TRUNC);
-	ssize_t got = net->receive(s->id, bytes, n, flags, NULL);
+	bool peek = flags & MSG_PEEK, from_rest = s->rest_bytes && n && !(flags & MSG_OOB);
+	ssize_t got = from_rest ? take_rest(s, bytes, n, peek)
+				: net->receive(s->id, bytes, n, flags, NULL);
 
 	if (got <= 0)
 		return got;
@@ -203,7 +232,11 @@ static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *b
 		iov_iter_advance(m->iter, (size_t)got);
 		return got;
 	}
-	return copy_to_iter(bytes, (size_t)got, m->iter) == (size_t)got ? got : -EFAULT;
+	if (copy_to_iter(bytes, (size_t)got, m->iter) == (size_t)got)
+		return got;
+	if (!peek)
+		put_back(s, bytes, (size_t)got);
+	return -EFAULT;
 }
 
 /* With so many a receive is done. */

@@ -225,11 +225,9 @@ static void bad_arguments(const struct kind *k)
 	m = (struct msghdr){
 		.msg_iov = &iov, .msg_iovlen = 1, .msg_name = name, .msg_namelen = (socklen_t)-1};
 	SHOW(recvmsg(fd[1], &m, 0));
-	if (k->family == AF_UNIX) {
-		m = (struct msghdr){.msg_iov = half, .msg_iovlen = 2};
-		SHOW(recvmsg(fd[1], &m, MSG_DONTWAIT));
-		SHOW(recv(fd[1], buffer, sizeof(buffer), MSG_DONTWAIT));
-	}
+	m = (struct msghdr){.msg_iov = half, .msg_iovlen = 2};
+	SHOW(recvmsg(fd[1], &m, MSG_DONTWAIT));
+	SHOW(recv(fd[1], buffer, sizeof(buffer), MSG_DONTWAIT));
 	done(fd);
 	pair(k, fd);
 	n = 3;
