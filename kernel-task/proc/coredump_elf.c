@@ -154,7 +154,7 @@ static void note_bytes(struct notes *n, const void *bytes, size_t size)
 			n->room = room;
 		}
 	}
-	if (n->failed)
+	if (n->failed || !n->bytes)
 		return;
 	memset(n->bytes + n->used, 0, padded);
 	memcpy(n->bytes + n->used, bytes, size);
