@@ -296,7 +296,6 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 		return put_user((int)pty->tty.pgrp, arg);
 	case TIOCGSID:
 		return pty->tty.session ? put_user((int)pty->tty.session, arg) : -ENOTTY;
-	case TIOCSCTTY:
 	case TIOCNOTTY:
 		return -ENOTTY;
 	case TIOCSTI:
