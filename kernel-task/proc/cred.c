@@ -175,13 +175,30 @@ static long set_group_ids(gid_t gid, gid_t egid, gid_t sgid)
 	return commit(c);
 }
 
+/* Does this wish change nothing? `also`: what is to be the same, too. */
+static bool is_or_stays(uid_t wanted, uid_t now, uid_t also)
+{
+	return wanted == KEEP_ID || (wanted == now && wanted == also);
+}
+
+/* A call that changes none of the ids leaves the filesystem's id alone. */
 SYSCALL_DEFINE3(setresuid, uid_t, uid, uid_t, euid, uid_t, suid)
 {
+	const struct cred *old = current->cred;
+
+	if (is_or_stays(uid, old->uid, uid) && is_or_stays(euid, old->euid, old->fsuid) &&
+	    is_or_stays(suid, old->suid, suid))
+		return 0;
 	return set_user_ids(uid, euid, suid);
 }
 
 SYSCALL_DEFINE3(setresgid, gid_t, gid, gid_t, egid, gid_t, sgid)
 {
+	const struct cred *old = current->cred;
+
+	if (is_or_stays(gid, old->gid, gid) && is_or_stays(egid, old->egid, old->fsgid) &&
+	    is_or_stays(sgid, old->sgid, sgid))
+		return 0;
 	return set_group_ids(gid, egid, sgid);
 }
 

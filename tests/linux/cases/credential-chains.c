@@ -31,7 +31,7 @@ static int some_id(bool may_stay)
 
 static void ids(void)
 {
-	int a = some_id(true), b = some_id(!is_new), c = some_id(true);
+	int a = some_id(true), b = some_id(true), c = some_id(true);
 	gid_t groups[3] = {(gid_t)some_id(false), (gid_t)some_id(false), 5};
 
 	switch (next(11)) {
