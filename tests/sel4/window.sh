@@ -7,7 +7,7 @@
 set -eu
 kernel=$1 symbols=$2 root_task=$3
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+trap 'rm -f "$said" "$said.lines"' EXIT
 
 # Low half of a symbol's address: all are in the kernel's last 2 GiB.
 address() {
@@ -30,23 +30,29 @@ wanted=$(
 	} | sort
 )
 
-# look OPTION: prints the kernel's mappings of a moment in user mode.
+# look OPTION: prints the kernel's mappings of a moment in user mode. A stop whose answer is not complete yet is followed by
+# another one.
+# shellcheck disable=SC2094 # what QEMU said so far is read on purpose
 look() {
+	: >"$said"
 	{
-		for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-			sleep 0.3
+		tries=0
+		while [ "$(grep -ac 'CPL=3' "$said")" -lt 2 ] && [ "$tries" -lt 400 ]; do
+			sleep 0.2
 			printf 'stop\ninfo registers\ninfo mem\ncont\n'
+			tries=$((tries + 1))
 		done
-		echo quit
+		printf 'stop\ninfo registers\nquit\n'
 	} | timeout 100 qemu-system-x86_64 -machine q35 -cpu max -m 512 -nodefaults -display none -no-reboot \
-		-monitor stdio -kernel "$kernel" -initrd "$root_task" -append "$1" | tr -d '\r' >"$said" || true
+		-monitor stdio -kernel "$kernel" -initrd "$root_task" -append "$1" >"$said" || true
+	tr -d '\r' <"$said" >"$said.lines"
 	awk '
 		/CPL=[0-3]/ {
 			if (user && seen != "") { printf "%s", seen; exit }
 			user = /CPL=3/
 			seen = ""
 		}
-		/^ffff/ && user { seen = seen substr($1, 1, 16) " " $2 " " $3 "\n" }' "$said" | sort
+		/^ffff/ && user { seen = seen substr($1, 1, 16) " " $2 " " $3 "\n" }' "$said.lines" | sort
 }
 
 mapped=$(look mitigations=window)
