@@ -174,9 +174,12 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 			log_error("mapping a page at %#lx failed: %d", va, err);
 			return -EINVAL;
 		}
-		failed = add_table(vs, (unsigned)level, va);
-		if (failed)
-			return failed;
+		/* Where a table is missing, those below it are as well. */
+		for (; level >= LEVEL_PT; level--) {
+			failed = add_table(vs, (unsigned)level, va);
+			if (failed)
+				return failed;
+		}
 	}
 }
 

@@ -38,11 +38,20 @@
 
 unsigned randomize_va_space = 2;
 
+/* A request for random numbers costs nearly the same for one as for many: several programs' are got
+ * at once. */
 static uint64_t random_below(uint64_t n)
 {
+	static uint64_t words[32];
+	static unsigned left;
 	uint64_t random;
 
-	machine_random(&random, sizeof(random));
+	if (!left) {
+		left = sizeof(words) / sizeof(words[0]);
+		machine_random(words, sizeof(words));
+	}
+	random = words[--left];
+	words[left] = 0;
 	return random % n;
 }
 

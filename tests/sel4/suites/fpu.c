@@ -101,6 +101,38 @@ static void new_thread_has_reset_registers(void)
 	CHECK_EQ(fresh_xmm, 0);
 }
 
+static void leave_registers(seL4_Word unused)
+{
+	unsigned changed = MXCSR_RESET | 0x6000;
+
+	__asm__ volatile("movq %0, %%xmm13\n\tldmxcsr %1\n\tfldpi" ::"r"(0x1234567890ul),
+			 "m"(changed)
+			 : "xmm13");
+}
+
+/* A TCB in the very memory of one whose thread has used the registers last. */
+static void new_thread_has_nothing_of_the_last_one(void)
+{
+	static struct thread t[2];
+	seL4_CPtr memory = new_object(seL4_UntypedObject, seL4_TCBBits), tcb = new_slot();
+
+	for (unsigned i = 0; i < 2; i++) {
+		OK(seL4_CNode_Revoke(CNODE, memory, seL4_WordBits));
+		OK(seL4_Untyped_Retype(memory, seL4_TCBObject, 0, CNODE, 0, 0, tcb, 1));
+		thread_create(&t[i], i ? look_at_reset_state : leave_registers, 0);
+		t[i].tcb = tcb;
+		OK(seL4_TCB_Configure(tcb, 0, CNODE, 0, VSPACE, 0, (seL4_Word)t[i].buffer,
+				      t[i].buffer_frame));
+		OK(seL4_TCB_SetSchedParams(tcb, TCB, PRIO, PRIO));
+		fresh_xmm = 1;
+		thread_start(&t[i]);
+		settle();
+	}
+	CHECK_EQ(fresh_fcw, FCW_RESET);
+	CHECK_EQ(fresh_mxcsr, MXCSR_RESET);
+	CHECK_EQ(fresh_xmm, 0);
+}
+
 __asm__("	.text\n"
 	"fpu_use_code:	movq %rax, %xmm0\n"
 	"		int3\n");
@@ -175,4 +207,5 @@ static void foreign_program_saves_its_own_registers(void)
 }
 
 TEST_SUITE(fpu, CASE(foreign_program_saves_its_own_registers), CASE(threads_keep_their_registers),
-	   CASE(new_thread_has_reset_registers), CASE(disabled_fpu_is_an_exception));
+	   CASE(new_thread_has_reset_registers), CASE(new_thread_has_nothing_of_the_last_one),
+	   CASE(disabled_fpu_is_an_exception));

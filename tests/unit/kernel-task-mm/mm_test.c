@@ -362,6 +362,74 @@ static void the_heap_grows_and_shrinks(void **state)
 	finish(mm);
 }
 
+/* ---- pages of the kernel task's ---- */
+
+static struct page *a_page(uint8_t byte)
+{
+	struct page *page = page_alloc();
+
+	assert_non_null(page);
+	memset(page->va, byte, PAGE_SIZE);
+	return page;
+}
+
+/* Every call that changes memory acts as if nothing were there; the program can read and run it. */
+static void sealed_pages_are_out_of_reach(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	uint64_t sealed = AT + PAGES(2);
+	struct page *page = a_page(7);
+
+	map_at(mm, AT, 2, RW, ANON);
+	map_at(mm, AT + PAGES(3), 2, RW, ANON);
+	assert_int_equal(mm_map_pages(mm, sealed, &page, 1, PROT_READ | PROT_EXEC, true, "[it]"),
+			 0);
+	mm_seal(mm, sealed, sealed + PAGES(1));
+	assert_int_equal(mm_map(mm, sealed, PAGES(1), RW, ANON | MAP_FIXED, NULL, 0), -ENOMEM);
+	assert_int_equal(mm_map(mm, AT, PAGES(5), RW, ANON | MAP_FIXED, NULL, 0), -ENOMEM);
+	assert_int_equal(mm_map(mm, sealed, PAGES(1), RW, ANON | 0x100000, NULL, 0), -EEXIST);
+	assert_int_equal(call(SYS_mprotect, sealed, PAGES(1), RW, 0, 0), -ENOMEM);
+	assert_int_equal(call(SYS_mprotect, AT, PAGES(5), PROT_READ, 0, 0), -ENOMEM);
+	assert_int_equal(call(SYS_mremap, sealed, PAGES(1), PAGES(1), 3, AT), -EFAULT);
+	assert_int_equal(call(SYS_mremap, AT + PAGES(3), PAGES(1), PAGES(1), 3, sealed), -ENOMEM);
+	for (int advice = 0; advice < 26; advice++)
+		assert_true(call(SYS_madvise, sealed, PAGES(1), advice, 0, 0) < 0);
+	assert_int_equal(fault_code(mm, sealed, VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
+	assert_int_equal(fault_code(mm, sealed, VM_PROT_EXEC), 0);
+	assert_int_equal(mm_fork(mm, &child), 0);
+	assert_int_equal(mm_unmap(child, AT, PAGES(5)), 0);
+	assert_int_equal(child->total_pages, 1);
+	assert_int_equal(byte_at(child, sealed), 7);
+	assert_int_equal(mm_map(child, sealed, PAGES(1), RW, ANON | MAP_FIXED, NULL, 0), -ENOMEM);
+	mm_put(child);
+	assert_int_equal(mm_unmap(mm, 0, USER_END), 0);
+	assert_int_equal(byte_at(mm, sealed), 7);
+	page_put(page);
+	finish(mm);
+}
+
+/* The vDSO: who makes it writable, and writes, does so for itself. */
+static void written_pages_of_the_kernel_task_are_copies(void **state)
+{
+	struct page *page = a_page(7);
+	struct mm *mm = fresh(), *child;
+
+	assert_int_equal(mm_map_pages(mm, AT, &page, 1, PROT_READ | PROT_EXEC, false, "[it]"), 0);
+	assert_int_equal(mm_fork(mm, &child), 0);
+	assert_int_equal(fault_code(mm, AT, VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
+	assert_int_equal(call(SYS_mprotect, AT, PAGES(1), RW | PROT_EXEC, 0, 0), 0);
+	set_byte(mm, AT, 9);
+	assert_int_equal(byte_at(mm, AT), 9);
+	assert_int_equal(byte_at(child, AT), 7);
+	assert_int_equal(page->va[0], 7);
+	mm_put(child);
+	/* What the kernel task goes on writing to cannot be copied. */
+	assert_int_equal(mm_map_pages(mm, AT + PAGES(1), &page, 1, PROT_READ, true, "[it]"), 0);
+	assert_int_equal(call(SYS_mprotect, AT + PAGES(1), PAGES(1), RW, 0, 0), -EACCES);
+	page_put(page);
+	finish(mm);
+}
+
 /* ---- copies ---- */
 
 static void copies_cross_pages_and_stop_where_memory_ends(void **state)
@@ -531,6 +599,8 @@ int main(void)
 		TEST(mremap_moves_what_is_there),
 		TEST(advice_that_pages_are_not_needed_gives_them_back),
 		TEST(the_heap_grows_and_shrinks),
+		TEST(sealed_pages_are_out_of_reach),
+		TEST(written_pages_of_the_kernel_task_are_copies),
 		TEST(copies_cross_pages_and_stop_where_memory_ends),
 		TEST(iterators_go_back_and_forth_over_segments),
 		TEST(every_failing_allocation_is_an_error_and_leaks_nothing),
