@@ -9,6 +9,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stddef.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -44,9 +45,14 @@ __asm__(".text\n"
 	"pxor %xmm12,%xmm12; pxor %xmm13,%xmm13; pxor %xmm14,%xmm14; pxor %xmm15,%xmm15\n"
 	"pop %r9\n" /* a vfork child would change the word on the stack */
 	"syscall\n"
-	"test %rax,%rax; jz looks; push %r9; ret\n"
+	"test %rax,%rax; jz 1f; push %r9; ret\n"
+	"1:\n" GATHER "mov $60,%eax; syscall\n"
+	/* The same as data: what is mapped to be executed may read differently (docs/upstream.md).
+	 */
+	".section .rodata\n"
 	"looks:\n" GATHER "mov $60,%eax; syscall\n"
-	"looks_end:\n");
+	"looks_end:\n"
+	".text\n");
 
 /* Ends with something in all of them. */
 static void leave_secrets(void)
@@ -106,13 +112,14 @@ static void write_program(const char *path)
 	struct {
 		Elf64_Ehdr header;
 		Elf64_Phdr segment;
+		uint8_t nothing[256]; /* NOPs: code behind data is hard to tell from it */
 		uint8_t code[512];
 	} file = {
 		.header = {.e_ident = ELFMAG "\2\1\1",
 			   .e_type = ET_EXEC,
 			   .e_machine = EM_X86_64,
 			   .e_version = 1,
-			   .e_entry = 0x400000 + sizeof(Elf64_Ehdr) + sizeof(Elf64_Phdr),
+			   .e_entry = 0x400000 + offsetof(__typeof__(file), code),
 			   .e_phoff = sizeof(Elf64_Ehdr),
 			   .e_ehsize = sizeof(Elf64_Ehdr),
 			   .e_phentsize = sizeof(Elf64_Phdr),
@@ -126,6 +133,7 @@ static void write_program(const char *path)
 	};
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
 
+	memset(file.nothing, 0x90, sizeof(file.nothing));
 	memcpy(file.code, looks, (size_t)(looks_end - looks));
 	if (write(fd, &file, sizeof(file)) != sizeof(file))
 		perror("write");

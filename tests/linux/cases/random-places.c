@@ -20,14 +20,16 @@ struct places {
 };
 
 extern const uint8_t tells[], tells_end[];
-__asm__(".text\n"
+/* Data, for what is mapped to be executed may read differently (docs/upstream.md). */
+__asm__(".section .rodata\n"
 	"tells: lea tells(%rip),%rax; push %rax; lea 8(%rsp),%rax; push %rax\n"
 	"mov $9,%eax; xor %edi,%edi; mov $4096,%esi; mov $3,%edx; mov $0x22,%r10d; mov $-1,%r8\n"
 	"xor %r9d,%r9d; syscall; push %rax\n"
 	"mov $12,%eax; xor %edi,%edi; syscall; push %rax\n"
 	"mov $1,%eax; mov $1,%edi; mov %rsp,%rsi; mov $32,%edx; syscall\n"
 	"mov $60,%eax; xor %edi,%edi; syscall\n"
-	"tells_end:\n");
+	"tells_end:\n"
+	".text\n");
 
 static void write_program(const char *path, bool fixed)
 {
@@ -35,6 +37,7 @@ static void write_program(const char *path, bool fixed)
 	struct {
 		Elf64_Ehdr header;
 		Elf64_Phdr segment[2];
+		uint8_t nothing[256]; /* NOPs: code behind data is hard to tell from it */
 		uint8_t code[512];
 	} file = {
 		.header = {.e_ident = ELFMAG "\2\1\1",
@@ -56,6 +59,7 @@ static void write_program(const char *path, bool fixed)
 	};
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
 
+	memset(file.nothing, 0x90, sizeof(file.nothing));
 	memcpy(file.code, tells, (size_t)(tells_end - tells));
 	if (write(fd, &file, sizeof(file)) != sizeof(file))
 		perror("write");
