@@ -10,6 +10,7 @@
 #include "fs/copy.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/pipe.h"
 #include "machine/machine.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -68,8 +69,6 @@ static int position(struct file *file, uint64_t address, uint64_t *pos)
 	*pos = file->pos;
 	if (!address)
 		return 0;
-	if (!file->ops->llseek)
-		return -ESPIPE;
 	return get_user(*pos, address) ? -EFAULT : 0;
 }
 
@@ -81,43 +80,71 @@ static int put_position(struct file *file, uint64_t address, uint64_t pos)
 	return 0;
 }
 
-static long send(struct file *in, struct file *out, uint64_t offset, size_t n)
+/* What is asked of the source, before anybody looks for the sink. */
+static int check_source(const struct file *in, const uint64_t *offset, size_t n)
 {
-	uint64_t in_pos, out_pos = out->pos;
+	uint64_t pos = offset ? *offset : in->pos;
 
-	if (!in->readable || !out->writable)
+	if (!in->readable)
 		return -EBADF;
-	/* The source must have pages: a stream cannot be put back if the sink takes less. */
-	if (!in->ops->llseek)
-		return offset ? -ESPIPE : -EINVAL;
-	if (out->flags & O_APPEND)
-		return -EINVAL;
-	int error = position(in, offset, &in_pos);
-	if (!error && ((int64_t)in_pos < 0 || (ssize_t)n < 0 || S_ISDIR(in->inode->mode) ||
-		       in->ops->unspliced))
-		error = -EINVAL;
-	if (error)
-		return error;
-	ssize_t done = file_copy(in, &in_pos, out, &out_pos, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
-	if (done > 0) {
-		out->pos = out_pos;
-		error = put_position(in, offset, in_pos);
-	}
-	return error ? error : done;
+	if (offset && !file_has_positions(in))
+		return -ESPIPE;
+	return (ssize_t)n < 0 || (in->ops->llseek && ((int64_t)pos < 0 || (int64_t)(pos + n) < 0))
+		       ? -EINVAL
+		       : 0;
 }
 
-SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uint64_t, offset, size_t, n)
+static long send_to(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos,
+		    size_t n)
 {
-	struct file *in = fd_get(in_fd);
+	struct pipe *pipe = pipe_of(out);
+
+	if (!out->writable)
+		return -EBADF;
+	if (pipe)
+		return n ? splice_from_file(in, in_pos, pipe, n, out->flags & O_NONBLOCK) : 0;
+	/* The source must have positions: a stream cannot be put back if the sink takes less. */
+	if ((out->flags & O_APPEND) || !in->ops->llseek || !file_spliced_from(in))
+		return -EINVAL;
+	return n ? file_copy(in, in_pos, out, out_pos, n) : 0;
+}
+
+/* `offset` NULL: the source's own position. */
+static long send(int out_fd, int in_fd, uint64_t *offset, size_t n)
+{
+	struct file *in = fd_get(in_fd), *out = NULL;
 
 	if (!in)
 		return -EBADF;
-	struct file *out = fd_get(out_fd);
-	long result = out ? send(in, out, offset, n) : -EBADF;
-	if (out)
+	long result = check_source(in, offset, n);
+	if (!result) {
+		out = fd_get(out_fd);
+		result = out ? 0 : -EBADF;
+	}
+	if (out) {
+		uint64_t in_pos = offset ? *offset : in->pos, out_pos = out->pos;
+
+		result = send_to(in, &in_pos, out, &out_pos, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
+		if (result > 0) {
+			out->pos = out_pos;
+			*(offset ? offset : &in->pos) = in_pos;
+		}
 		file_put(out);
+	}
 	file_put(in);
 	return result;
+}
+
+SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uint64_t, address, size_t, n)
+{
+	uint64_t offset;
+
+	if (!address)
+		return send(out_fd, in_fd, NULL, n);
+	if (get_user(offset, address))
+		return -EFAULT;
+	long result = send(out_fd, in_fd, &offset, n);
+	return put_user(offset, address) ? -EFAULT : result;
 }
 
 /* May ranges of these two be copied at all? */
@@ -139,6 +166,8 @@ static int check_range(struct file *in, struct file *out, uint64_t in_pos, uint6
 
 	if (error)
 		return error;
+	if (in->inode->sb != out->inode->sb)
+		return -EXDEV;
 	if (in_pos + *n < in_pos || out_pos + *n < out_pos)
 		return -EOVERFLOW;
 	if ((int64_t)in_pos < 0 || (int64_t)out_pos < 0)
@@ -166,13 +195,15 @@ long file_clone(int in_fd, const struct file *out)
 }
 
 static long copy_range(struct file *in, uint64_t in_address, struct file *out, uint64_t out_address,
-		       size_t n)
+		       size_t n, unsigned flags)
 {
 	uint64_t in_pos, out_pos;
 	int error = position(in, in_address, &in_pos);
 
 	if (!error)
 		error = position(out, out_address, &out_pos);
+	if (!error && flags)
+		error = -EINVAL;
 	if (!error)
 		error = check_range(in, out, in_pos, out_pos, &n);
 	if (error || !n)
@@ -189,13 +220,12 @@ static long copy_range(struct file *in, uint64_t in_address, struct file *out, u
 SYSCALL_DEFINE6(copy_file_range, int, in_fd, uint64_t, in_address, int, out_fd, uint64_t,
 		out_address, size_t, n, unsigned, flags)
 {
-	if (flags)
-		return -EINVAL;
 	struct file *in = fd_get(in_fd);
+
 	if (!in)
 		return -EBADF;
 	struct file *out = fd_get(out_fd);
-	long result = out ? copy_range(in, in_address, out, out_address, n) : -EBADF;
+	long result = out ? copy_range(in, in_address, out, out_address, n, flags) : -EBADF;
 	if (out)
 		file_put(out);
 	file_put(in);

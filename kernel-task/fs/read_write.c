@@ -50,8 +50,7 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
 	return vfs_read(file, &it, &offset);
 }
 
-/* Does pread know what to do with it? Some files have a position that means nothing. */
-static bool has_positions(const struct file *file)
+bool file_has_positions(const struct file *file)
 {
 	return file->ops->llseek && file->ops->llseek != file_seek_nothing;
 }
@@ -71,7 +70,7 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 {
 	ssize_t n;
 
-	if (at && !has_positions(file)) {
+	if (at && !file_has_positions(file)) {
 		n = -ESPIPE;
 	} else if (file->ops->llseek && (int64_t)((at ? *at : file->pos) + it->count) < 0) {
 		n = -EINVAL;
@@ -117,7 +116,7 @@ static long transfer_vector_flags(int fd, uint64_t vector, size_t count, bool wr
 
 	if (!file)
 		return -EBADF;
-	if (at && !has_positions(file)) {
+	if (at && !file_has_positions(file)) {
 		file_put(file);
 		return -ESPIPE;
 	}
@@ -145,7 +144,7 @@ static long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const
 	if (!file)
 		return -EBADF;
 	int error = !(write ? file->writable : file->readable) ? -EBADF : 0;
-	if (!error && at && !has_positions(file))
+	if (!error && at && !file_has_positions(file))
 		error = -ESPIPE;
 	else if (!error && !access_ok(buffer, n))
 		error = -EFAULT;

@@ -199,7 +199,8 @@ struct file_ops {
 	int (*fsync)(struct file *file, bool data_only);
 	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
-	bool unspliced; /* splice and sendfile read nothing from it (-EINVAL) */
+	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
+	bool unspliced_write; /* nor do they write to it, though write() does */
 };
 
 struct file {
@@ -275,6 +276,8 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out);
 /* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* llseek of files that ignore the position (/dev/null). */
+/* Do pread and pwrite know what to do with it? Some files have a position that means nothing. */
+bool file_has_positions(const struct file *file);
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
 /* llseek of files that have a position that means nothing (eventfd): it stays. */
 int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);

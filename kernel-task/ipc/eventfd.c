@@ -89,6 +89,7 @@ static void eventfd_fdinfo(struct file *file, struct seq *out)
 
 static const struct file_ops eventfd_ops = {
 	.unspliced = true,
+	.unspliced_write = true,
 	.read = eventfd_read,
 	.llseek = file_seek_nothing,
 	.write = eventfd_write,

@@ -124,9 +124,8 @@ static size_t read_buffers(struct pipe *pipe, struct iov_iter *to, int *error)
 	return total;
 }
 
-static ssize_t pipe_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock)
 {
-	struct pipe *pipe = file->private;
 	size_t total = 0;
 	int error = 0;
 
@@ -144,11 +143,16 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 			break;
 		if (!pipe->writers)
 			return 0;
-		error = pipe_wait_readable(pipe, (file->flags | to->flags) & O_NONBLOCK);
+		error = pipe_wait_readable(pipe, nonblock);
 		if (error)
 			break;
 	}
 	return total ? (ssize_t)total : error;
+}
+
+static ssize_t pipe_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return pipe_take(file->private, to, (file->flags | to->flags) & O_NONBLOCK);
 }
 
 /* ---- writing ---- */

@@ -56,5 +56,7 @@ size_t pipe_bytes(const struct pipe *pipe);
  */
 int pipe_wait_readable(struct pipe *pipe, bool nonblock);
 int pipe_wait_writable(struct pipe *pipe, bool nonblock);
+/* Reads what is there, after waiting for the first byte; 0: the end. */
+ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock);
 /* -EPIPE with its signal. */
 int pipe_broken(void);

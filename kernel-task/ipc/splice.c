@@ -131,13 +131,23 @@ static bool would_wait(struct file *in)
 	       !(file_poll(in, NULL) & (POLLIN | POLLHUP | POLLERR));
 }
 
-static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_t n, bool nonblock)
+/* A buffer holds what is in one page of the file, or whatever a stream gives at once. */
+static size_t piece_of(const struct file *in, uint64_t pos, size_t left)
+{
+	size_t most = S_ISREG(in->inode->mode) ? PAGE_SIZE - pos % PAGE_SIZE : PAGE_SIZE;
+
+	return left < most ? left : most;
+}
+
+long splice_from_file(struct file *in, uint64_t *pos, struct pipe *out, size_t n, bool nonblock)
 {
 	size_t total = 0;
 	long got = wait_for_room(out, nonblock);
 
 	if (got)
 		return got;
+	if (!file_spliced_from(in) || (ssize_t)n < 0)
+		return -EINVAL;
 	while (total < n && !pipe_full(out)) {
 		if ((nonblock || total) && would_wait(in))
 			return total ? (long)total : -EAGAIN;
@@ -146,7 +156,7 @@ static long file_to_pipe(struct file *in, uint64_t *pos, struct pipe *out, size_
 
 		if (!page)
 			return total ? (long)total : -ENOMEM;
-		size_t want = n - total < PAGE_SIZE ? n - total : PAGE_SIZE;
+		size_t want = piece_of(in, *pos, n - total);
 		iov_iter_kernel(&it, page->va, want);
 		got = vfs_read(in, &it, pos);
 		long error = got > 0 ? push_page(out, page, (size_t)got) : got;
@@ -197,57 +207,85 @@ static long pipe_to_file(struct pipe *in, struct file *out, uint64_t *pos, size_
 
 /* ---- splice ---- */
 
-static int position(struct file *file, struct pipe *pipe, uint64_t address, uint64_t *pos)
+bool file_spliced_from(const struct file *file)
+{
+	return file->ops->read && !file->ops->unspliced && !pipe_of(file) &&
+	       !S_ISDIR(file->inode->mode);
+}
+
+static bool file_spliced_to(const struct file *file)
+{
+	return file->ops->write && !file->ops->unspliced_write;
+}
+
+/* An optional position in user memory, or the file's own. */
+static int position(struct file *file, uint64_t address, uint64_t *pos)
 {
 	*pos = file->pos;
 	if (!address)
 		return 0;
-	if (pipe || !file->ops->llseek)
+	if (pipe_of(file))
 		return -ESPIPE;
-	return get_user(*pos, address) ? -EFAULT : (int64_t)*pos < 0 ? -EINVAL : 0;
+	return get_user(*pos, address) ? -EFAULT : 0;
+}
+
+static int put_position(struct file *file, uint64_t address, uint64_t pos)
+{
+	if (address)
+		return put_user(pos, address);
+	file->pos = pos;
+	return 0;
+}
+
+static long splice_out(struct pipe *in, struct file *out, uint64_t address, uint64_t pos, size_t n,
+		       bool nonblock)
+{
+	if (address && !file_has_positions(out))
+		return -EINVAL;
+	if ((out->flags & O_APPEND) || (ssize_t)n < 0 || (int64_t)pos < 0 ||
+	    (int64_t)(pos + n) < 0 || !file_spliced_to(out))
+		return -EINVAL;
+	long done = pipe_to_file(in, out, &pos, n, nonblock);
+	int error = done > 0 ? put_position(out, address, pos) : 0;
+	return error ? error : done;
+}
+
+static long splice_in(struct file *in, uint64_t address, uint64_t pos, struct pipe *out, size_t n,
+		      bool nonblock)
+{
+	if (address && !file_has_positions(in))
+		return -EINVAL;
+	if (file_has_positions(in) && ((int64_t)pos < 0 || (int64_t)(pos + n) < 0))
+		return -EINVAL;
+	long done = splice_from_file(in, &pos, out, n, nonblock);
+	int error = done > 0 ? put_position(in, address, pos) : 0;
+	return error ? error : done;
 }
 
 static long splice_files(struct file *in, uint64_t in_address, struct file *out,
 			 uint64_t out_address, size_t n, unsigned flags)
 {
 	struct pipe *in_pipe = pipe_of(in), *out_pipe = pipe_of(out);
-	uint64_t in_pos, out_pos;
 	bool nonblock = flags & NONBLOCK;
+	uint64_t in_pos, out_pos;
 
-	if (!in->readable || !out->writable)
-		return -EBADF;
-	if ((!in_pipe && !out_pipe) || S_ISDIR(in->inode->mode))
-		return -EINVAL;
-	int error = position(in, in_pipe, in_address, &in_pos);
+	int error = position(out, out_address, &out_pos);
 	if (!error)
-		error = position(out, out_pipe, out_address, &out_pos);
+		error = position(in, in_address, &in_pos);
 	if (error)
 		return error;
-	if (!(in_pipe && out_pipe) && (ssize_t)n < 0)
-		return -EINVAL;
-	if (in->ops->unspliced)
-		return -EINVAL;
-	long done;
-	if (in_pipe && out_pipe) {
-		nonblock |= (in->flags | out->flags) & O_NONBLOCK;
-		return pipe_to_pipe(in_pipe, out_pipe, n, nonblock, false);
-	}
-	if (in_pipe) {
-		if (out->flags & O_APPEND)
-			return -EINVAL;
-		done = pipe_to_file(in_pipe, out, &out_pos, n, nonblock || in->flags & O_NONBLOCK);
-		if (done > 0 && out_address)
-			error = put_user(out_pos, out_address);
-		else if (done > 0)
-			out->pos = out_pos;
-	} else {
-		done = file_to_pipe(in, &in_pos, out_pipe, n, nonblock || out->flags & O_NONBLOCK);
-		if (done > 0 && in_address)
-			error = put_user(in_pos, in_address);
-		else if (done > 0)
-			in->pos = in_pos;
-	}
-	return error ? error : done;
+	if (!in->readable || !out->writable)
+		return -EBADF;
+	if (in_pipe && out_pipe)
+		return pipe_to_pipe(in_pipe, out_pipe, n,
+				    nonblock || ((in->flags | out->flags) & O_NONBLOCK), false);
+	if (in_pipe)
+		return splice_out(in_pipe, out, out_address, out_pos, n,
+				  nonblock || (in->flags & O_NONBLOCK));
+	if (out_pipe)
+		return splice_in(in, in_address, in_pos, out_pipe, n,
+				 nonblock || (out->flags & O_NONBLOCK));
+	return -EINVAL;
 }
 
 /* Both files, each with a reference; -EBADF: neither. */
@@ -267,10 +305,10 @@ SYSCALL_DEFINE6(splice, int, in_fd, uint64_t, in_address, int, out_fd, uint64_t,
 {
 	struct file *in, *out;
 
-	if (flags & ~SPLICE_FLAGS_ALL)
-		return -EINVAL;
 	if (!n)
 		return 0;
+	if (flags & ~SPLICE_FLAGS_ALL)
+		return -EINVAL;
 	int error = two_files(in_fd, out_fd, &in, &out);
 	if (error)
 		return error;
@@ -309,7 +347,66 @@ SYSCALL_DEFINE4(tee, int, in_fd, int, out_fd, size_t, n, unsigned, flags)
 	return result;
 }
 
-/* The bytes are copied: a page that the program may change later is not the pipe's. */
+/* ---- vmsplice ---- */
+
+/* As much as there is room for: each page of the program's takes a buffer, and is copied, since the
+ * program may change it later. */
+static size_t fill_from_pages(struct pipe *pipe, struct iov_iter *from, long *error)
+{
+	size_t total = 0;
+
+	while (from->count && !pipe_full(pipe) && !*error) {
+		struct page *page = page_alloc_uninit();
+		size_t n = iov_iter_piece(from);
+
+		if (!page) {
+			*error = -ENOMEM;
+			break;
+		}
+		size_t done = copy_from_iter(page->va, n, from);
+		if (done < n)
+			*error = -EFAULT;
+		if (done && !pipe_full(pipe)) {
+			pipe_push(pipe, page, 0, (uint32_t)done, false);
+			total += done;
+		} else {
+			page_put(page);
+		}
+	}
+	return total;
+}
+
+static long vmsplice_to_pipe(struct pipe *pipe, struct iov_iter *from, bool nonblock)
+{
+	long error = 0;
+	size_t total;
+
+	do {
+		error = wait_for_room(pipe, nonblock);
+		if (error)
+			return error;
+		mutex_lock(&pipe->lock);
+		total = pipe->readers ? fill_from_pages(pipe, from, &error) : 0;
+		mutex_unlock(&pipe->lock);
+		/* Somebody else may have taken the room. */
+	} while (!total && !error);
+	if (total)
+		wake_up_events(&pipe->read_wait, POLLIN | POLLRDNORM);
+	return total ? (long)total : error;
+}
+
+static long vmsplice_file(struct file *file, struct iov_iter *it, bool nonblock)
+{
+	struct pipe *pipe = pipe_of(file);
+
+	if (!it->count)
+		return 0;
+	if (!pipe)
+		return -EBADF;
+	return file->writable ? vmsplice_to_pipe(pipe, it, nonblock)
+			      : pipe_take(pipe, it, nonblock);
+}
+
 SYSCALL_DEFINE4(vmsplice, int, fd, uint64_t, vector, size_t, count, unsigned, flags)
 {
 	struct iovec *iov = NULL;
@@ -320,10 +417,10 @@ SYSCALL_DEFINE4(vmsplice, int, fd, uint64_t, vector, size_t, count, unsigned, fl
 	struct file *file = fd_get(fd);
 	if (!file)
 		return -EBADF;
-	long result = pipe_of(file) ? import_iovec(vector, count, &iov, &it) : -EBADF;
+	long result =
+		file->writable || file->readable ? import_iovec(vector, count, &iov, &it) : -EBADF;
 	if (!result) {
-		it.flags = flags & NONBLOCK ? O_NONBLOCK : 0;
-		result = file->writable ? vfs_write(file, &it, NULL) : vfs_read(file, &it, NULL);
+		result = vmsplice_file(file, &it, flags & NONBLOCK);
 		free(iov);
 	}
 	file_put(file);

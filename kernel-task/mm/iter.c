@@ -51,6 +51,21 @@ void iov_iter_advance(struct iov_iter *it, size_t n)
 	}
 }
 
+size_t iov_iter_piece(struct iov_iter *it)
+{
+	const struct iovec *at;
+	uint64_t address;
+	size_t left;
+
+	iov_iter_advance(it, 0); /* past empty segments */
+	at = segment(it);
+	address = (uint64_t)(uintptr_t)at->iov_base + it->segment_offset;
+	left = at->iov_len - it->segment_offset;
+	if (!it->kernel && left > PAGE_SIZE - address % PAGE_SIZE)
+		left = PAGE_SIZE - address % PAGE_SIZE;
+	return left < it->count ? left : it->count;
+}
+
 void iov_iter_revert(struct iov_iter *it, size_t n)
 {
 	it->count += n;

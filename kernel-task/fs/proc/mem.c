@@ -95,10 +95,15 @@ const struct file_ops proc_mem_ops = {.open = mem_open,
 				      .release = mem_release,
 				      .read = mem_read,
 				      .write = mem_write,
-				      .llseek = mem_seek};
+				      .llseek = mem_seek,
+				      .unspliced = true,
+				      .unspliced_write = true};
 
-const struct file_ops proc_pagemap_ops = {
-	.open = mem_open, .release = mem_release, .read = proc_pagemap_read, .llseek = mem_seek};
+const struct file_ops proc_pagemap_ops = {.open = mem_open,
+					  .release = mem_release,
+					  .read = proc_pagemap_read,
+					  .llseek = mem_seek,
+					  .unspliced = true};
 
 /* ---- smaps_rollup ---- */
 

@@ -189,4 +189,6 @@ const struct file_ops proc_text_file_ops = {
 	.write = proc_text_write,
 	.llseek = proc_text_seek,
 	.release = proc_text_release,
+	.unspliced = true,
+	.unspliced_write = true,
 };
