@@ -21,6 +21,7 @@
 
 static struct list_head lru = LIST_HEAD_INIT(lru); /* all pages, used longest ago first */
 static size_t page_count, dirty_count;
+static size_t buffer_count; /* of page_count: pages of no inode */
 struct cache_settings cache_settings = {
 	.background_ratio = 10, .ratio = 20, .expire = 3000, .interval = 500};
 
@@ -40,6 +41,18 @@ void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 size_t cache_pages(void)
 {
 	return page_count;
+}
+
+size_t cache_buffer_pages(void)
+{
+	return buffer_count;
+}
+
+bool cache_has(const struct page_cache *cache, uint64_t index)
+{
+	const struct cached_page *cp = pagetree_get((struct pagetree *)&cache->pages, index);
+
+	return cp && cp->valid;
 }
 
 static size_t memory_pages(void)
@@ -71,6 +84,7 @@ static void free_page(struct cached_page *cp)
 	pagetree_remove(&cp->cache->pages, cp->index);
 	list_del(&cp->lru);
 	page_count--;
+	buffer_count -= !cp->cache->inode;
 	page_put(cp->page);
 	free(cp);
 }
@@ -118,6 +132,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	cp->index = index;
 	list_add_tail(&cp->lru, &lru);
 	page_count++;
+	buffer_count += !cache->inode;
 	return cp;
 }
 

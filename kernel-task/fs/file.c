@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "fs/context.h"
@@ -276,6 +277,11 @@ void file_put(struct file *file)
 }
 
 /* ---- positions ---- */
+
+uint32_t dev_in_kernel(dev_t dev)
+{
+	return major(dev) << 20 | minor(dev);
+}
 
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence)
 {

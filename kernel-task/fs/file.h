@@ -45,6 +45,9 @@ ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
 /*
  * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP for what the file cannot do.
  */
-int rwf_flags(const struct file *file, unsigned rwf, unsigned *out);
+int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out);
+/* A read of a file that may not wait (O_NONBLOCK in it->flags): cut to what is in memory from `pos`
+ * on. 0 or -EAGAIN: nothing is. */
+int file_read_cached(const struct file *file, struct iov_iter *it, uint64_t pos);
 /* Opens an object that was found without a walk, with all checks of openat (fs/open.c). */
 int open_found_path(const struct path *path, unsigned flags, struct file **out);

@@ -12,6 +12,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
+#include "fs/seq.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -30,14 +31,36 @@ struct tmpfs_handle {
 	uint32_t generation, low, high;
 };
 
+static struct tmpfs_handle handle_of(const struct inode *inode)
+{
+	return (struct tmpfs_handle){0, (uint32_t)inode->ino,
+				     (uint32_t)((uint64_t)inode->ino >> 32)};
+}
+
+static bool has_handles(const struct super_block *sb)
+{
+	return sb->type == &tmpfs_type || sb->type == &devtmpfs_type;
+}
+
+void handle_show(const struct inode *inode, struct seq *out)
+{
+	struct tmpfs_handle h = handle_of(inode);
+	const uint8_t *bytes = (const uint8_t *)&h;
+
+	if (!has_handles(inode->sb))
+		return;
+	seq_printf(out, "fhandle-bytes:%zx fhandle-type:%x f_handle:", sizeof(h), TYPE_TMPFS);
+	for (size_t i = 0; i < sizeof(h); i++)
+		seq_printf(out, "%02x", bytes[i]);
+}
+
 static long give_handle(const struct path *path, uint64_t address, uint64_t mount_id)
 {
-	const struct inode *inode = path->dentry->inode;
-	struct tmpfs_handle h = {0, (uint32_t)inode->ino, (uint32_t)((uint64_t)inode->ino >> 32)};
+	struct tmpfs_handle h = handle_of(path->dentry->inode);
 	struct handle_head head;
 	long result = 0;
 
-	if (path->dentry->sb->type != &tmpfs_type && path->dentry->sb->type != &devtmpfs_type)
+	if (!has_handles(path->dentry->sb))
 		return -EOPNOTSUPP;
 	if (get_user(head, address))
 		return -EFAULT;
@@ -180,7 +203,7 @@ static int decode(struct mount *mount, uint64_t address, struct path *out)
 		return -EFAULT;
 	if (head.bytes > HANDLE_MAX || !head.bytes)
 		return -EINVAL;
-	if (mount->sb->type != &tmpfs_type && mount->sb->type != &devtmpfs_type)
+	if (!has_handles(mount->sb))
 		return -ESTALE;
 	if (head.bytes < sizeof(h) || head.type != TYPE_TMPFS)
 		return -ESTALE;

@@ -314,3 +314,16 @@ void inode_stat(struct inode *inode, struct stat *out)
 	if (inode->ops && inode->ops->getattr)
 		inode->ops->getattr(inode, out);
 }
+
+bool inode_page_cached(struct inode *inode, uint64_t index)
+{
+	struct page *page = NULL;
+
+	if (inode->ops && inode->ops->page_cached)
+		return inode->ops->page_cached(inode, index);
+	if (!inode->ops || !inode->ops->peek_page || inode->ops->peek_page(inode, index, &page) ||
+	    !page)
+		return false;
+	page_put(page);
+	return true;
+}

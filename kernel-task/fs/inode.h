@@ -20,6 +20,11 @@ void inode_put(struct inode *inode);
 int inode_permission(const struct inode *inode, unsigned may);
 /* Does the current task own it (or hold CAP_FOWNER)? */
 bool inode_owner_or_capable(const struct inode *inode);
+/* Is page `index` of the file in memory? Does not wait. */
+bool inode_page_cached(struct inode *inode, uint64_t index);
+/* fdinfo: the handle by which name_to_handle_at names the file, if its filesystem has such. */
+struct seq;
+void handle_show(const struct inode *inode, struct seq *out);
 /* May the current task remove or rename `victim` in `dir` (write, search, sticky bit)? 0, -EACCES,
  * -EPERM. */
 int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir);

@@ -234,9 +234,11 @@ static void inotify_fdinfo(struct file *file, struct seq *out)
 	struct watch *w;
 
 	list_for_each_entry (w, &in->watches, instance_node) {
-		seq_printf(out, "inotify wd:%x ino:%llx sdev:%llx mask:%x ignored_mask:0\n", w->wd,
-			   (unsigned long long)w->inode->ino, (unsigned long long)w->inode->sb->dev,
-			   w->mask & ALL_EVENTS);
+		seq_printf(out, "inotify wd:%x ino:%llx sdev:%x mask:%x ignored_mask:0 ", w->wd,
+			   (unsigned long long)w->inode->ino, dev_in_kernel(w->inode->sb->dev),
+			   w->mask & (ALL_EVENTS | EXCL_UNLINK | ONESHOT));
+		handle_show(w->inode, out);
+		seq_putc(out, '\n');
 	}
 }
 
@@ -300,7 +302,7 @@ static long add_watch(struct instance *in, struct inode *inode, uint32_t mask)
 	w->wd = ++in->next_wd;
 	w->mask = mask & KEPT_BITS;
 	list_add_tail(&w->inode_node, &inode->watches);
-	list_add_tail(&w->instance_node, &in->watches);
+	list_add(&w->instance_node, &in->watches);
 	in->watch_count++;
 	notify_watch_count++;
 	return w->wd;

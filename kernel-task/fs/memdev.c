@@ -88,16 +88,23 @@ static int map_zeros(struct file *file, struct vma *vma)
 	return 0;
 }
 
-static const struct file_ops null_ops = {
-	.read = read_nothing, .write = write_away, .llseek = file_seek_nowhere, .unspliced = true};
-static const struct file_ops zero_ops = {
-	.read = read_zeros, .write = write_away, .llseek = file_seek_nowhere, .mmap = map_zeros};
+static const struct file_ops null_ops = {.read = read_nothing,
+					 .write = write_away,
+					 .llseek = file_seek_nowhere,
+					 .unspliced = true,
+					 .nowait = true};
+static const struct file_ops zero_ops = {.read = read_zeros,
+					 .write = write_away,
+					 .llseek = file_seek_nowhere,
+					 .mmap = map_zeros,
+					 .nowait = true};
 static const struct file_ops full_ops = {
 	.read = read_zeros, .write = write_full, .llseek = file_seek_nowhere};
 static const struct file_ops random_ops = {.read = read_random,
 					   .write = write_random,
 					   .ioctl = random_ioctl,
-					   .llseek = file_seek_nowhere};
+					   .llseek = file_seek_nowhere,
+					   .nowait = true};
 
 int memdev_init(void)
 {

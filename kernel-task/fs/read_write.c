@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "fs/file.h"
+#include "fs/inode.h"
 #include "fs/notify.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -85,15 +86,28 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 	return n;
 }
 
-int rwf_flags(const struct file *file, unsigned rwf, unsigned *out)
+/* Can it answer at once instead of waiting? (tmpfs never waits, and Linux does not ask it.) */
+static bool knows_nowait(const struct file *file, bool write)
+{
+	const struct inode *inode = file->inode;
+
+	if (S_ISFIFO(inode->mode) || S_ISSOCK(inode->mode) || file->ops->nowait)
+		return true;
+	return S_ISREG(inode->mode) && !write && inode->ops->page_cached;
+}
+
+int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out)
 {
 	enum { HIPRI = 1, DSYNC = 2, SYNC = 4, NOWAIT = 8, APPEND = 16 };
 
 	*out = 0;
 	if (rwf & ~(unsigned)(HIPRI | DSYNC | SYNC | NOWAIT | APPEND))
 		return -EOPNOTSUPP;
-	/* Files that can answer at once instead of waiting; tmpfs never waits. */
-	if ((rwf & NOWAIT) && !S_ISFIFO(file->inode->mode) && !S_ISSOCK(file->inode->mode))
+	if ((rwf & NOWAIT) && !knows_nowait(file, write))
+		return -EOPNOTSUPP;
+	/* Linux's simplest files know no flags. */
+	if ((rwf & ~(unsigned)HIPRI) &&
+	    (S_ISDIR(file->inode->mode) || (file->ops->unspliced && !file->ops->nowait)))
 		return -EOPNOTSUPP;
 	if (rwf & NOWAIT)
 		*out |= O_NONBLOCK;
@@ -104,6 +118,23 @@ int rwf_flags(const struct file *file, unsigned rwf, unsigned *out)
 	if (rwf & SYNC)
 		*out |= O_SYNC;
 	return 0;
+}
+
+int file_read_cached(const struct file *file, struct iov_iter *it, uint64_t pos)
+{
+	struct inode *inode = file->inode;
+	uint64_t at = pos, end = pos + it->count;
+
+	if (!(it->flags & O_NONBLOCK) || !S_ISREG(inode->mode))
+		return 0;
+	if (end > inode->size)
+		end = inode->size;
+	while (at < end && inode_page_cached(inode, at / PAGE_SIZE))
+		at = (at / PAGE_SIZE + 1) * PAGE_SIZE;
+	if (at >= end)
+		return 0;
+	it->count = at > pos ? at - pos : 0;
+	return it->count ? 0 : -EAGAIN;
 }
 
 /* `rwf`: RWF_* of preadv2 and pwritev2. */
@@ -125,7 +156,9 @@ static long transfer_vector_flags(int fd, uint64_t vector, size_t count, bool wr
 		error = import_iovec(vector, count, &iov, &it);
 	/* Without anything to transfer nobody asks for the flags. */
 	if (!error && it.count)
-		error = rwf_flags(file, rwf, &it.flags);
+		error = rwf_flags(file, rwf, write, &it.flags);
+	if (!error && !write)
+		error = file_read_cached(file, &it, at ? *at : file->pos);
 	if (error) {
 		free(iov);
 		file_put(file);

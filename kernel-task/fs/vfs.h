@@ -120,6 +120,8 @@ struct inode_ops {
 	int (*get_page)(struct inode *inode, uint64_t index, bool write, struct page **out);
 	/* Optional: the same for reading, if the page is in memory already; else *out is NULL. */
 	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
+	/* Optional, for files on disks: is the page in memory? Does not wait. */
+	bool (*page_cached)(const struct inode *inode, uint64_t index);
 	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
 	int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
 			int flags);
@@ -201,6 +203,7 @@ struct file_ops {
 	void (*show_fdinfo)(struct file *file, struct seq *out);
 	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
+	bool nowait;	      /* a device or the like that can be asked not to wait (RWF_NOWAIT) */
 };
 
 struct file {
@@ -278,6 +281,8 @@ int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* llseek of files that ignore the position (/dev/null). */
 /* Do pread and pwrite know what to do with it? Some files have a position that means nothing. */
 bool file_has_positions(const struct file *file);
+/* A device's number as Linux writes it in one piece, in hexadecimal. */
+uint32_t dev_in_kernel(dev_t dev);
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
 /* llseek of files that have a position that means nothing (eventfd): it stays. */
 int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);

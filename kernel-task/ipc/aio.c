@@ -159,7 +159,7 @@ static int prepare(struct file *file, const struct linux_iocb *iocb, struct iove
 {
 	bool write = is_write(iocb);
 	unsigned flags;
-	int error = rwf_flags(file, iocb->rw_flags, &flags);
+	int error = rwf_flags(file, iocb->rw_flags, write, &flags);
 
 	if (error)
 		return error;

@@ -443,6 +443,16 @@ static void epoll_release(struct file *file)
 	free(ep);
 }
 
+static void show_item(const struct item *item, struct seq *out)
+{
+	const struct inode *inode = item->file->inode;
+
+	seq_printf(out, "tfd: %8d events: %8x data: %16llx ", item->fd, item->event.events,
+		   (unsigned long long)item->event.data);
+	seq_printf(out, " pos:%lli ino:%lx sdev:%x\n", (long long)item->file->pos,
+		   (unsigned long)inode->ino, dev_in_kernel(inode->sb->dev));
+}
+
 static void epoll_fdinfo(struct file *file, struct seq *out)
 {
 	struct epoll *ep = file->private;
@@ -450,8 +460,7 @@ static void epoll_fdinfo(struct file *file, struct seq *out)
 
 	for (int i = 0; i < HASH_SIZE; i++) {
 		list_for_each_entry (item, &ep->items[i], hash_node)
-			seq_printf(out, "tfd: %8d events: %8x data: %16llx\n", item->fd,
-				   item->event.events, (unsigned long long)item->event.data);
+			show_item(item, out);
 	}
 }
 

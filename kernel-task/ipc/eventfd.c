@@ -17,6 +17,7 @@ enum { SEMAPHORE = 1 };
 
 struct eventfd {
 	uint64_t count;
+	int id; /* for fdinfo */
 	bool semaphore;
 	struct waitqueue wait;
 };
@@ -29,7 +30,7 @@ static ssize_t eventfd_read(struct file *file, struct iov_iter *to, uint64_t *po
 	if (to->count < sizeof(value))
 		return -EINVAL;
 	if (!e->count) {
-		if (file->flags & O_NONBLOCK)
+		if ((file->flags | to->flags) & O_NONBLOCK)
 			return -EAGAIN;
 		int error = wait_event_interruptible(&e->wait, e->count);
 		if (error)
@@ -84,11 +85,13 @@ static void eventfd_fdinfo(struct file *file, struct seq *out)
 {
 	const struct eventfd *e = file->private;
 
-	seq_printf(out, "eventfd-count: %16llx\n", (unsigned long long)e->count);
+	seq_printf(out, "eventfd-count: %16llx\neventfd-id: %d\n", (unsigned long long)e->count,
+		   e->id);
 }
 
 static const struct file_ops eventfd_ops = {
 	.unspliced = true,
+	.nowait = true,
 	.unspliced_write = true,
 	.read = eventfd_read,
 	.llseek = file_seek_nothing,
@@ -119,7 +122,9 @@ static long create(unsigned count, unsigned flags)
 	struct eventfd *e = calloc(1, sizeof(*e));
 	if (!e)
 		return -ENOMEM;
+	static int last_id;
 	e->count = count;
+	e->id = last_id++;
 	e->semaphore = flags & SEMAPHORE;
 	waitqueue_init(&e->wait);
 	struct file *file =

@@ -44,7 +44,8 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key)
 {
 	if (address & 3)
 		return -EINVAL;
-	return mm_futex_key(current->mm, address, !(flags & FUTEX_PRIVATE), key);
+	return mm_futex_key(current->mm, address, !(flags & FUTEX_PRIVATE), flags & FUTEX_WRITES,
+			    key);
 }
 
 /* Behind those of its priority: what is real-time is woken before everybody else. */
@@ -139,10 +140,10 @@ int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 	struct futex_key key;
 	unsigned woken;
 
-	if (address & 3 || mm_futex_key(mm, address, false, &key) < 0)
+	if (address & 3 || mm_futex_key(mm, address, false, false, &key) < 0)
 		return -EFAULT;
 	woken = wake(&key, n, ~0u);
-	if (woken < n && mm_futex_key(mm, address, true, &key) == 0 && key.object != mm->futex_name)
+	if (woken < n && mm_futex_key(mm, address, true, false, &key) == 0 && key.object != mm->futex_name)
 		woken += wake(&key, n - woken, ~0u);
 	return (int)woken;
 }
@@ -327,7 +328,7 @@ static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigne
 	word = user_word(address2);
 	err = futex_key(address, flags, &key);
 	if (!err)
-		err = word ? futex_key(address2, flags, &key2) : -EFAULT;
+		err = word ? futex_key(address2, flags | FUTEX_WRITES, &key2) : -EFAULT;
 	if (err)
 		return err;
 	condition = do_wake_op(word, encoded);

@@ -12,6 +12,7 @@ struct task;
 #define FUTEX_PRIVATE  128u
 #define FUTEX_REALTIME 256u
 #define FUTEX_FLAGS    (FUTEX_PRIVATE | FUTEX_REALTIME)
+#define FUTEX_WRITES   (1u << 31) /* of futex_key() alone: the call may write the word */
 
 /* On the waiting task's stack. Whoever wakes it takes it off its list. */
 struct futex_waiter {

@@ -52,7 +52,7 @@ long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try
 	while (!err) {
 		uint32_t *word = user_word(address);
 
-		err = word ? futex_key(address, flags, &w.key) : -EFAULT;
+		err = word ? futex_key(address, flags | FUTEX_WRITES, &w.key) : -EFAULT;
 		if (!err)
 			err = take(current, word, &w.key, try_only);
 		if (err != -EWOULDBLOCK || try_only)
@@ -87,7 +87,7 @@ long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uin
 		return -EFAULT;
 	err = futex_key(address, flags, &w.key);
 	if (!err)
-		err = futex_key(lock, flags, &w.pi_key);
+		err = futex_key(lock, flags | FUTEX_WRITES, &w.pi_key);
 	if (err)
 		return err;
 	if (futex_same_key(&w.key, &w.pi_key))
@@ -144,7 +144,7 @@ long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, i
 	if (!err)
 		err = futex_key(from, flags, &key);
 	if (!err)
-		err = futex_key(lock, flags, &target);
+		err = futex_key(lock, flags | FUTEX_WRITES, &target);
 	if (err)
 		return err;
 	if (futex_same_key(&key, &target))
@@ -186,6 +186,9 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 		return err;
 	if ((*word & TID_MASK) != (uint32_t)current->tid)
 		return -EPERM;
+	err = futex_key(address, flags | FUTEX_WRITES, &key);
+	if (err)
+		return err;
 	next = futex_first_waiter(&key, true);
 	*word = 0;
 	if (!next)

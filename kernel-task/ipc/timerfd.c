@@ -23,6 +23,7 @@ struct timerfd {
 	struct timer timer;
 	clockid_t clock;
 	bool expired, cancel_on_set;
+	unsigned flags;			   /* of the latest timerfd_settime */
 	uint64_t set_ticks;		   /* by TFD_IOC_SET_TICKS: what the next read returns */
 	uint64_t deadline, interval;	   /* clock_monotonic_ns() time; deadline 0: not set */
 	uint64_t seen_changes;		   /* of the realtime clock, for cancel_on_set */
@@ -138,11 +139,37 @@ static long timerfd_ioctl(struct file *file, unsigned command, uint64_t arg)
 	return 0;
 }
 
+/* Until it expires next; 0: it will not. */
+static uint64_t time_left(const struct timerfd *t)
+{
+	uint64_t now = clock_monotonic_ns(), deadline = t->deadline;
+
+	/* A periodic timer that has expired counts to its next expiry. */
+	if (deadline && deadline <= now && t->interval)
+		deadline += ((now - deadline) / t->interval + 1) * t->interval;
+	return deadline > now ? deadline - now : 0;
+}
+
+static void timerfd_fdinfo(struct file *file, struct seq *out)
+{
+	const struct timerfd *t = file->private;
+	uint64_t left = time_left(t);
+
+	seq_printf(out, "clockid: %d\nticks: %llu\nsettime flags: 0%o\n", t->clock,
+		   (unsigned long long)(t->set_ticks ?: t->expired), t->flags);
+	seq_printf(out, "it_value: (%llu, %llu)\n", (unsigned long long)(left / NSEC_PER_SEC),
+		   (unsigned long long)(left % NSEC_PER_SEC));
+	seq_printf(out, "it_interval: (%llu, %llu)\n",
+		   (unsigned long long)(t->interval / NSEC_PER_SEC),
+		   (unsigned long long)(t->interval % NSEC_PER_SEC));
+}
+
 static const struct file_ops timerfd_ops = {.unspliced = true,
 					    .read = timerfd_read,
 					    .ioctl = timerfd_ioctl,
 					    .llseek = file_seek_nothing,
 					    .poll = timerfd_poll,
+					    .show_fdinfo = timerfd_fdinfo,
 					    .release = timerfd_release};
 
 SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
@@ -173,15 +200,9 @@ SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
 
 static long put_setting(const struct timerfd *t, uint64_t address)
 {
-	uint64_t now = clock_monotonic_ns(), deadline = t->deadline, left = 0;
-
-	/* A periodic timer that has expired counts to its next expiry. */
-	if (deadline && deadline <= now && t->interval)
-		deadline += ((now - deadline) / t->interval + 1) * t->interval;
-	if (deadline > now)
-		left = deadline - now;
 	int error = put_timespec(address, t->interval);
-	return error ? error : put_timespec(address + sizeof(struct timespec), left);
+
+	return error ? error : put_timespec(address + sizeof(struct timespec), time_left(t));
 }
 
 static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t value)
@@ -191,6 +212,7 @@ static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t v
 	t->expired = false;
 	t->set_ticks = 0;
 	t->interval = interval;
+	t->flags = flags;
 	t->deadline = 0;
 	t->cancel_on_set = (flags & CANCEL_ON_SET) && (flags & ABSTIME) &&
 			   (t->clock == CLOCK_REALTIME || t->clock == CLOCK_REALTIME_ALARM);

@@ -305,7 +305,16 @@ static uint64_t name_of(uint64_t *name)
 	return *name;
 }
 
-int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out)
+/* May the word's page be asked for? A private page that nobody may write is no place for a futex.
+ */
+static bool futex_possible(const struct vma *vma, bool write)
+{
+	if (!vma->file && !(vma->flags & VMA_SHARED))
+		write = true;
+	return vma->prot & (write ? VM_PROT_WRITE : VM_PROT_READ | VM_PROT_WRITE);
+}
+
+int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out)
 {
 	struct vma *vma;
 
@@ -315,9 +324,10 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key 
 	if (!shared)
 		return 0;
 	vma = vma_find(mm->vmas, address);
-	if (!vma || vma->start > address)
+	if (!vma || vma->start > address || !futex_possible(vma, write))
 		return -EFAULT;
-	if (!(vma->flags & VMA_SHARED))
+	/* A private page of a file is the file's until it is written. */
+	if (!(vma->flags & VMA_SHARED) && (!vma->file || (vma->prot & VM_PROT_WRITE)))
 		return 0;
 	out->offset = vma_offset_of(vma, address);
 	if (vma->shared)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "fs/inode.h"
 #include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
@@ -141,21 +142,23 @@ SYSCALL_DEFINE0(munlockall)
 
 /* ---- mincore ---- */
 
+/* What is in memory of a file that one may not write is nobody's business: all of it, it is said.
+ */
+static bool may_know(const struct vma *vma)
+{
+	const struct inode *inode = vma->file ? vma->file->inode : NULL;
+
+	return !inode || inode_owner_or_capable(inode) || !inode_permission(inode, MAY_WRITE);
+}
+
 static uint8_t resident(struct mm *mm, const struct vma *vma, uint64_t va)
 {
 	struct pte *pte = pagetable_find(mm->pagetable, va);
-	struct page *page = NULL;
 
-	if (pte && pte->page)
+	if (!may_know(vma) || (pte && pte->page))
 		return 1;
-	if (vma->file && !vma->ops && vma->file->inode->ops->peek_page &&
-	    vma->file->inode->ops->peek_page(vma->file->inode, vma_offset_of(vma, va) / PAGE_SIZE,
-					     &page) == 0 &&
-	    page) {
-		page_put(page);
-		return 1;
-	}
-	return 0;
+	return vma->file && !vma->ops &&
+	       inode_page_cached(vma->file->inode, vma_offset_of(vma, va) / PAGE_SIZE);
 }
 
 SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)
@@ -169,16 +172,17 @@ SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)
 	if (mm_check_range(address, &length))
 		return -ENOMEM;
 	end = address + length;
+	if (!access_ok(vector, length / PAGE_SIZE))
+		return -EFAULT;
 	while (address < end) {
+		struct vma *vma = mm_area(mm, address);
 		size_t n = 0;
 
-		for (; n < sizeof(answer) && address < end; n++, address += PAGE_SIZE) {
-			struct vma *vma = mm_area(mm, address);
-
-			if (!vma || vma->start > address)
-				return -ENOMEM;
+		if (!vma || vma->start > address)
+			return -ENOMEM;
+		for (; n < sizeof(answer) && address < end && address < vma->end;
+		     n++, address += PAGE_SIZE)
 			answer[n] = resident(mm, vma, address);
-		}
 		if (copy_to_user(vector, answer, n) < 0)
 			return -EFAULT;
 		vector += n;

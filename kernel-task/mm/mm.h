@@ -129,7 +129,11 @@ struct futex_key {
 	uint64_t object;
 	uint64_t offset;
 };
-int mm_futex_key(struct mm *mm, uint64_t address, bool shared, struct futex_key *out);
+/*
+ * `shared`: the word may be in memory that others have, too; it must be there then, and anonymous
+ * memory must be writable, all if `write`. -EFAULT.
+ */
+int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out);
 
 /*
  * A mapped file was shortened or its pages replaced: unmap these pages of every process

@@ -79,6 +79,14 @@ static int socket_open(struct inode *inode, struct file *file)
 	return -ENXIO; /* through /proc/self/fd */
 }
 
+static void socket_fdinfo(struct file *file, struct seq *out)
+{
+	struct socket *sock = file->private;
+
+	if (sock->ops->show)
+		sock->ops->show(sock, out);
+}
+
 const struct file_ops socket_file_ops = {
 	.open = socket_open,
 	.read = socket_read,
@@ -86,6 +94,7 @@ const struct file_ops socket_file_ops = {
 	.poll = socket_poll,
 	.ioctl = socket_ioctl,
 	.release = socket_release,
+	.show_fdinfo = socket_fdinfo,
 };
 
 struct file *socket_file(struct socket *sock, unsigned flags)

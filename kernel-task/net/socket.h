@@ -64,6 +64,8 @@ struct socket_ops {
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
 	void (*release)(struct socket *sock);
+	/* What the family adds to fdinfo; NULL: nothing. */
+	void (*show)(struct socket *sock, struct seq *out);
 	bool (*listening)(const struct socket *sock);
 	void (*peer_cred)(const struct socket *sock, struct linux_ucred *out);
 	/* The peer's whole identity, without a reference; NULL: none. The operation may be NULL. */

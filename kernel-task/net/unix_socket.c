@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/un.h>
 
+#include "fs/seq.h"
 #include "net/unix.h"
 #include "proc/task.h"
 
@@ -438,6 +439,19 @@ static struct cred *unix_peer_identity(const struct socket *sock)
 	return u->state == UNIX_LISTENING ? u->identity : NULL;
 }
 
+/* How many descriptors wait to be received. */
+static void unix_show(struct socket *sock, struct seq *out)
+{
+	const struct unix_socket *u = container_of(sock, struct unix_socket, base);
+	const struct unix_packet *packet;
+	unsigned files = 0;
+
+	list_for_each_entry (packet, &u->packets, node)
+		if (packet->rights)
+			files += packet->rights->count;
+	seq_printf(out, "scm_fds: %u\n", files);
+}
+
 static const struct socket_ops unix_ops = {
 	.bind = unix_bind,
 	.connect = unix_connect,
@@ -451,6 +465,7 @@ static const struct socket_ops unix_ops = {
 	.poll = unix_poll,
 	.readable_bytes = unix_readable,
 	.release = unix_release,
+	.show = unix_show,
 	.listening = unix_listening,
 	.peer_cred = unix_peer_cred,
 	.peer_identity = unix_peer_identity,

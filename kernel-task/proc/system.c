@@ -8,6 +8,7 @@
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
+#include "fs/memory_report.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
@@ -192,11 +193,13 @@ SYSCALL_DEFINE1(sysinfo, uint64_t, user)
 		.procs = (uint16_t)task_count(),
 		.mem_unit = 1,
 	};
-	struct machine_memory memory;
+	struct memory_report memory;
 
-	machine_memory(&memory);
-	s.totalram = memory.total_bytes;
-	s.freeram = memory.free_bytes;
+	memory_report(&memory);
+	s.totalram = memory.total;
+	s.freeram = memory.free;
+	s.sharedram = memory.shared;
+	s.bufferram = memory.buffers;
 	for (int i = 0; i < 3; i++)
 		s.loads[i] = load[i] << 5; /* 16 fractional bits */
 	return copy_to_user(user, &s, sizeof(s));

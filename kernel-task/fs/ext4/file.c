@@ -328,9 +328,15 @@ static int64_t ext4_seek(struct file *file, int64_t offset, int whence)
 	return found;
 }
 
+static bool ext4_page_cached(const struct inode *inode, uint64_t index)
+{
+	return cache_has(&ext4_inode_of((struct inode *)inode)->cache, index);
+}
+
 const struct inode_ops ext4_file_inode_ops = {
 	.truncate = ext4_fs_truncate,
 	.get_page = ext4_get_page,
+	.page_cached = ext4_page_cached,
 	EXT4_COMMON_OPS,
 };
 

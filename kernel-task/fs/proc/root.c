@@ -7,9 +7,9 @@
 
 #include "fs/device.h"
 #include "fs/locks.h"
-#include "block/cache.h"
+#include "fs/memory_report.h"
 #include "fs/proc/procfs.h"
-#include "fs/tmpfs/tmpfs.h"
+
 #include "ipc/sysv.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
@@ -25,27 +25,27 @@ static unsigned long long kib(uint64_t bytes)
 
 static int show_meminfo(const struct proc_ref *ref, struct seq *out)
 {
-	struct machine_memory m;
+	struct memory_report m;
 
-	machine_memory(&m);
-	uint64_t shared = tmpfs_pages_in_use * PAGE_SIZE;
+	memory_report(&m);
+	uint64_t inactive = m.cached - m.shared + m.buffers;
 	const struct {
 		const char *name;
 		uint64_t bytes;
 	} lines[] = {
-		{"MemTotal", m.total_bytes},
-		{"MemFree", m.free_bytes},
-		{"MemAvailable", m.free_bytes},
-		{"Buffers", 0},
-		{"Cached", shared},
+		{"MemTotal", m.total},
+		{"MemFree", m.free},
+		{"MemAvailable", m.available},
+		{"Buffers", m.buffers},
+		{"Cached", m.cached},
 		{"SwapCached", 0},
-		{"Active", m.total_bytes - m.free_bytes},
-		{"Inactive", 0},
+		{"Active", m.total - m.free - inactive},
+		{"Inactive", inactive},
 		{"SwapTotal", 0},
 		{"SwapFree", 0},
-		{"Dirty", cache_dirty_pages() * PAGE_SIZE},
+		{"Dirty", m.dirty},
 		{"Writeback", 0},
-		{"Shmem", shared},
+		{"Shmem", m.shared},
 		{"SReclaimable", 0},
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)

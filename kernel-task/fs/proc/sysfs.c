@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /sys: one processor and one node of memory, and the folders that are always there. */
 #include "fs/proc/entries.h"
-#include "machine/machine.h"
+#include "fs/memory_report.h"
 
 static const struct proc_entry cpu0_entries[] = {{.name = NULL}};
 static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),
@@ -12,14 +12,14 @@ static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),
 
 static int show_node_memory(const struct proc_ref *ref, struct seq *out)
 {
-	struct machine_memory m;
+	struct memory_report m;
 
-	machine_memory(&m);
+	memory_report(&m);
 	seq_printf(out, "Node 0 MemTotal: %14llu kB\nNode 0 MemFree: %15llu kB\n",
-		   (unsigned long long)(m.total_bytes / 1024),
-		   (unsigned long long)(m.free_bytes / 1024));
-	seq_printf(out, "Node 0 MemUsed: %15llu kB\n",
-		   (unsigned long long)((m.total_bytes - m.free_bytes) / 1024));
+		   (unsigned long long)(m.total / 1024), (unsigned long long)(m.free / 1024));
+	seq_printf(out, "Node 0 MemUsed: %15llu kB\nNode 0 FilePages: %13llu kB\n",
+		   (unsigned long long)((m.total - m.free) / 1024),
+		   (unsigned long long)((m.cached + m.buffers) / 1024));
 	return 0;
 }
 

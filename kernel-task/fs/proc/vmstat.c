@@ -2,6 +2,7 @@
 /* /proc/vmstat: the lines that have a meaning here, under Linux's names. There is no swap, and
  * nothing is paged out. */
 #include "block/cache.h"
+#include "fs/memory_report.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "machine/machine.h"
@@ -9,18 +10,18 @@
 
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out)
 {
-	struct machine_memory m;
+	struct memory_report m;
 
-	machine_memory(&m);
+	memory_report(&m);
 	const struct {
 		const char *name;
 		uint64_t value;
 	} lines[] = {
-		{"nr_free_pages", m.free_bytes / PAGE_SIZE},
-		{"nr_file_pages", tmpfs_pages_in_use},
-		{"nr_dirty", cache_dirty_pages()},
+		{"nr_free_pages", m.free / PAGE_SIZE},
+		{"nr_file_pages", (m.cached + m.buffers) / PAGE_SIZE},
+		{"nr_dirty", m.dirty / PAGE_SIZE},
 		{"nr_writeback", 0},
-		{"nr_shmem", tmpfs_pages_in_use},
+		{"nr_shmem", m.shared / PAGE_SIZE},
 		{"pgpgin", 0},
 		{"pgpgout", 0},
 		{"pswpin", 0},
