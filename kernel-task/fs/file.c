@@ -209,18 +209,32 @@ static bool atime_is_old(const struct inode *inode, const struct timespec *now)
 	       now->tv_sec - a->tv_sec >= 24 * 3600;
 }
 
-void file_accessed(struct file *file)
+static void accessed(struct inode *inode, const struct mount *mount)
 {
-	struct inode *inode = file->inode;
-	unsigned flags = file->path.mount->flags;
+	const struct super_ops *ops = inode->sb->ops;
+	unsigned flags = mount->flags;
 
-	if ((file->flags & O_NOATIME) || (flags & (MS_NOATIME | MS_RDONLY)) || inode->sb->read_only)
+	if ((flags & (MS_NOATIME | MS_RDONLY)) || inode->sb->read_only)
 		return;
 	if ((flags & MS_NODIRATIME) && S_ISDIR(inode->mode))
 		return;
 	struct timespec now = current_time();
-	if (!(flags & MS_RELATIME) || atime_is_old(inode, &now))
-		inode->atime = now;
+	if ((flags & MS_RELATIME) && !atime_is_old(inode, &now))
+		return;
+	inode->atime = now;
+	if (ops && ops->time_changed)
+		ops->time_changed(inode);
+}
+
+void file_accessed(struct file *file)
+{
+	if (!(file->flags & O_NOATIME))
+		accessed(file->inode, file->path.mount);
+}
+
+void path_accessed(const struct path *path)
+{
+	accessed(path->dentry->inode, path->mount);
 }
 
 void file_get(struct file *file)

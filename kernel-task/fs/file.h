@@ -39,6 +39,8 @@ unsigned file_count(void);
 
 /* It was read: the time of last access, as far as the flags of file and mount want it kept. */
 void file_accessed(struct file *file);
+/* The same for a symbolic link that was read or followed. */
+void path_accessed(const struct path *path);
 /* fs/read_write.c: with all checks that do not depend on the kind of file. */
 ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);

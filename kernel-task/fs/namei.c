@@ -12,6 +12,7 @@
 #include <sys/mount.h>
 
 #include "fs/context.h"
+#include "fs/file.h"
 #include "fs/inode.h"
 #include "proc/task.h"
 
@@ -186,6 +187,7 @@ static int follow_link(struct walk *walk, struct dentry *dentry, bool last, bool
 		if (error)
 			return error;
 	}
+	path_accessed(&(struct path){walk->path.mount, dentry});
 	char *target = inode->ops->readlink(inode, &jump, &error);
 	if (jump.dentry) {
 		free(target);

@@ -295,9 +295,10 @@ static long do_readlink(int dirfd, uint64_t name, uint64_t buffer, int size)
 		return error;
 	struct inode *inode = path.dentry->inode;
 	char *text = NULL;
-	if (S_ISLNK(inode->mode))
+	if (S_ISLNK(inode->mode)) {
+		path_accessed(&path);
 		text = link_text(inode, &error);
-	else
+	} else
 		error = empty ? -ENOENT : -EINVAL;
 	path_put(&path);
 	if (!text)

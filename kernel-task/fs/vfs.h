@@ -65,6 +65,8 @@ struct super_ops {
 	int (*remount)(struct super_block *sb, bool read_only);
 	/* A remount's options, as text. -EINVAL. NULL: they are ignored. */
 	int (*set_options)(struct super_block *sb, const char *text);
+	/* An inode's access time was set in memory. NULL: it is kept nowhere else. */
+	void (*time_changed)(struct inode *inode);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */

@@ -157,10 +157,13 @@ static bool is_write(const struct linux_iocb *iocb)
 static int prepare(struct file *file, const struct linux_iocb *iocb, struct iovec **iov,
 		   struct iov_iter *it)
 {
+	uint64_t bytes = iocb->bytes < MAX_RW_COUNT ? iocb->bytes : MAX_RW_COUNT;
 	bool write = is_write(iocb);
 	unsigned flags;
 	int error = rwf_flags(file, iocb->rw_flags, write, &flags);
 
+	if (!error && (iocb->flags & IOCB_IOPRIO))
+		error = ioprio_check((uint16_t)iocb->priority);
 	if (error)
 		return error;
 	if (!(write ? file->writable : file->readable))
@@ -170,14 +173,14 @@ static int prepare(struct file *file, const struct linux_iocb *iocb, struct iove
 		return -EINVAL;
 	if (iocb->opcode == PREADV || iocb->opcode == PWRITEV)
 		error = import_iovec(iocb->buffer, iocb->bytes, iov, it);
-	else if (access_ok(iocb->buffer, iocb->bytes))
-		iov_iter_user(it, iocb->buffer, iocb->bytes);
+	else if (access_ok(iocb->buffer, bytes))
+		iov_iter_user(it, iocb->buffer, bytes);
 	else
 		error = -EFAULT;
 	if (error)
 		return error;
 	it->flags = flags;
-	return iocb->offset < 0 ? -EINVAL : 0;
+	return iocb->offset < 0 || (int64_t)((uint64_t)iocb->offset + it->count) < 0 ? -EINVAL : 0;
 }
 
 static int transfer(struct file *file, const struct linux_iocb *iocb, long *result)
@@ -277,7 +280,8 @@ static int submit_one(struct aio_context *c, uint64_t address)
 
 	if (copy_from_user(&iocb, address, sizeof(iocb)))
 		return -EFAULT;
-	if (iocb.reserved || (int64_t)iocb.bytes < 0 || (iocb.flags & ~(IOCB_RESFD | IOCB_IOPRIO)))
+	/* Flags that mean nothing are nobody's business. */
+	if (iocb.reserved || (int64_t)iocb.bytes < 0)
 		return -EINVAL;
 	if (c->count + c->reserved >= c->size)
 		return -EAGAIN;
@@ -321,6 +325,23 @@ SYSCALL_DEFINE3(io_cancel, uint64_t, id, uint64_t, iocb, uint64_t, result)
 }
 
 /* ---- io_getevents ---- */
+
+/* As Linux takes it here: nanoseconds may be any number, and the past is now. */
+static int event_deadline(uint64_t address, uint64_t *deadline)
+{
+	struct timespec t;
+
+	*deadline = WAIT_NO_DEADLINE;
+	if (!address)
+		return 0;
+	if (copy_from_user(&t, address, sizeof(t)))
+		return -EFAULT;
+	if (t.tv_sec < 0 || (!t.tv_sec && t.tv_nsec <= 0))
+		*deadline = 0;
+	else if ((uint64_t)t.tv_sec < UINT64_MAX / NSEC_PER_SEC / 4)
+		*deadline = deadline_after((uint64_t)t.tv_sec * NSEC_PER_SEC + (uint64_t)t.tv_nsec);
+	return 0;
+}
 
 static long take(struct aio_context *c, int64_t least, int64_t most, uint64_t out,
 		 uint64_t deadline)
@@ -368,7 +389,7 @@ SYSCALL_DEFINE5(io_getevents, uint64_t, id, int64_t, least, int64_t, most, uint6
 		timeout)
 {
 	uint64_t deadline;
-	int error = deadline_from_user(timeout, &deadline);
+	int error = event_deadline(timeout, &deadline);
 
 	return error ?: get_events(id, least, most, out, deadline);
 }
@@ -381,7 +402,7 @@ SYSCALL_DEFINE6(io_pgetevents, uint64_t, id, int64_t, least, int64_t, most, uint
 	} m = {0, 0};
 	uint64_t deadline;
 
-	int error = deadline_from_user(timeout, &deadline);
+	int error = event_deadline(timeout, &deadline);
 	if (!error && mask && copy_from_user(&m, mask, sizeof(m)))
 		error = -EFAULT;
 	if (!error)

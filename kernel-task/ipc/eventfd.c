@@ -43,6 +43,11 @@ static ssize_t eventfd_read(struct file *file, struct iov_iter *to, uint64_t *po
 									: -EFAULT;
 }
 
+static uint64_t room(const struct eventfd *e)
+{
+	return e->count < COUNT_MAX ? COUNT_MAX - e->count : 0;
+}
+
 static ssize_t eventfd_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	struct eventfd *e = file->private;
@@ -54,10 +59,10 @@ static ssize_t eventfd_write(struct file *file, struct iov_iter *from, uint64_t 
 		return -EFAULT;
 	if (value == UINT64_MAX)
 		return -EINVAL;
-	if (COUNT_MAX - e->count < value) {
+	if (room(e) < value) {
 		if (file->flags & O_NONBLOCK)
 			return -EAGAIN;
-		int error = wait_event_interruptible(&e->wait, COUNT_MAX - e->count >= value);
+		int error = wait_event_interruptible(&e->wait, room(e) >= value);
 		if (error)
 			return error;
 	}
@@ -73,7 +78,8 @@ static uint32_t eventfd_poll(struct file *file, struct poll_table *pt)
 
 	poll_wait(file, &e->wait, pt);
 	return (e->count ? POLLIN | POLLRDNORM : 0u) |
-	       (e->count < COUNT_MAX ? POLLOUT | POLLWRNORM : 0u);
+	       (e->count < COUNT_MAX ? POLLOUT | POLLWRNORM : 0u) |
+	       (e->count > COUNT_MAX ? POLLERR : 0u);
 }
 
 static void eventfd_release(struct file *file)
@@ -110,7 +116,8 @@ void eventfd_signal(struct file *file)
 {
 	struct eventfd *e = file->private;
 
-	if (e->count < COUNT_MAX)
+	/* The kernel itself may fill it up, which write() may not. */
+	if (e->count <= COUNT_MAX)
 		e->count++;
 	wake_up_events(&e->wait, POLLIN | POLLRDNORM);
 }

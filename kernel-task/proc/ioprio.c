@@ -64,17 +64,26 @@ static void set_one(struct task *task, void *arg)
 	c->result = 0;
 }
 
-SYSCALL_DEFINE3(ioprio_set, int, which, unsigned, who, int, ioprio)
+int ioprio_check(int ioprio)
 {
 	int class = ioprio >> CLASS_SHIFT, level = ioprio & ((1 << CLASS_SHIFT) - 1);
-	struct change change = {.ioprio = ioprio, .result = -ESRCH};
-	struct task_choice c = {which - WHO_PROCESS, who};
 
 	if (class < CLASS_NONE || class > CLASS_IDLE || (class != CLASS_IDLE && level >= LEVELS) ||
 	    (class == CLASS_NONE && level))
 		return -EINVAL;
 	if (class == CLASS_RT && !capable(CAP_SYS_ADMIN) && !capable(CAP_SYS_NICE))
 		return -EPERM;
+	return 0;
+}
+
+SYSCALL_DEFINE3(ioprio_set, int, which, unsigned, who, int, ioprio)
+{
+	struct change change = {.ioprio = ioprio, .result = -ESRCH};
+	struct task_choice c = {which - WHO_PROCESS, who};
+	int error = ioprio_check(ioprio);
+
+	if (error)
+		return error;
 	if (which < WHO_PROCESS || which > WHO_USER)
 		return -EINVAL;
 	for_each_chosen(&c, set_one, &change);

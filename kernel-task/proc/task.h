@@ -233,6 +233,8 @@ struct process *process_next(pid_t pid);
  * (SI_KERNEL). */
 int send_signal_task(struct task *task, int sig, const siginfo_t *info);
 int send_signal_process(struct process *process, int sig, const siginfo_t *info);
+/* May the current task use this I/O priority? 0, -EINVAL, -EPERM. */
+int ioprio_check(int ioprio);
 /* A timer's: to `task`, or to the process if that is NULL; its place was counted when it was made.
  */
 int send_signal_timer(struct process *process, struct task *task, int sig, const siginfo_t *info);

@@ -17,7 +17,6 @@
 #include "proc/task.h"
 
 #define CHUNK_PAGES 64u
-#define DAY	    86400
 
 static struct ext4_super *super_of(const struct inode *inode)
 {
@@ -97,35 +96,23 @@ static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct
 
 /* ---- reading and writing ---- */
 
-/* As relatime has it, which is how everything is mounted. */
-static void accessed(struct file *file)
-{
-	struct inode *inode = file->inode;
-	struct timespec now = current_time();
-
-	if (file->flags & O_NOATIME || super_of(inode)->read_only)
-		return;
-	if (inode->atime.tv_sec > inode->mtime.tv_sec && now.tv_sec - inode->atime.tv_sec < DAY)
-		return;
-	inode->atime = now;
-	ext4_inode_of(inode)->dirty = true;
-}
-
 static ssize_t ext4_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	struct inode *inode = file->inode;
 	uint64_t n = to->count;
 	ssize_t done;
 
-	if (*pos >= inode->size || !n)
+	if (!n)
+		return 0;
+	/* Who finds nothing has looked, too. */
+	file_accessed(file);
+	if (*pos >= inode->size)
 		return 0;
 	if (n > inode->size - *pos)
 		n = inode->size - *pos;
 	done = cache_read_iter(&ext4_inode_of(inode)->cache, to, *pos, n);
-	if (done > 0) {
+	if (done > 0)
 		*pos += (uint64_t)done;
-		accessed(file);
-	}
 	return done;
 }
 
@@ -342,7 +329,7 @@ const struct inode_ops ext4_file_inode_ops = {
 
 static int ext4_mmap(struct file *file, struct vma *vma)
 {
-	accessed(file);
+	file_accessed(file);
 	return 0;
 }
 

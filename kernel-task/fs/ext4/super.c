@@ -274,7 +274,13 @@ static void ext4_destroy(struct super_block *sb)
 	free(sb->private);
 }
 
+static void time_changed(struct inode *inode)
+{
+	ext4_inode_of(inode)->dirty = true;
+}
+
 static const struct super_ops ext4_super_ops = {
+	.time_changed = time_changed,
 	.statfs = ext4_statfs,
 	.sync = sync_super,
 	.remount = remount,

@@ -316,8 +316,7 @@ static ssize_t tmpfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 		*pos += done;
 		total += done;
 	}
-	if (total)
-		file_accessed(file);
+	file_accessed(file);
 	return total || !error ? (ssize_t)total : error;
 }
 
