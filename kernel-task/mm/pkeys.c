@@ -22,5 +22,8 @@ SYSCALL_DEFINE4(pkey_mprotect, uint64_t, address, uint64_t, length, uint64_t, pr
 {
 	const uint64_t arg[6] = {address, length, prot};
 
-	return key == -1 ? SYS_mprotect(arg) : -EINVAL;
+	/* What mprotect() finds before it looks at keys. */
+	if (key == -1 || (address & ~PAGE_MASK) || !length)
+		return SYS_mprotect(arg);
+	return address + page_up(length) <= address ? -ENOMEM : -EINVAL;
 }
