@@ -202,6 +202,22 @@ static size_t move(struct iov_iter *it, size_t n, void *to, const void *from)
 	iov_iter_advance(it, n);
 	return n;
 }
+size_t iov_iter_piece(struct iov_iter *it)
+{
+	return it->count < PAGE_SIZE ? it->count : PAGE_SIZE;
+}
+size_t cache_pages(void)
+{
+	return 0;
+}
+size_t cache_buffer_pages(void)
+{
+	return 0;
+}
+size_t cache_dirty_pages(void)
+{
+	return 0;
+}
 size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it)
 {
 	return move(it, n, NULL, from);
