@@ -175,20 +175,22 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 {
 	struct futex_waiter *next;
 	struct futex_key key;
-	uint32_t *word;
+	uint32_t seen, *word;
 	int err;
 
+	/* Linux looks whose it is before it looks at the address. */
+	if (get_user(seen, address) < 0)
+		return -EFAULT;
+	if ((seen & TID_MASK) != (uint32_t)current->tid)
+		return -EPERM;
 	if (address & 3)
 		return -EINVAL;
 	word = user_word(address);
-	err = word ? futex_key(address, flags, &key) : -EFAULT;
+	err = word ? futex_key(address, flags | FUTEX_WRITES, &key) : -EFAULT;
 	if (err)
 		return err;
 	if ((*word & TID_MASK) != (uint32_t)current->tid)
 		return -EPERM;
-	err = futex_key(address, flags | FUTEX_WRITES, &key);
-	if (err)
-		return err;
 	next = futex_first_waiter(&key, true);
 	*word = 0;
 	if (!next)
