@@ -28,6 +28,15 @@ static inline MAY_WAIT void mutex_lock(struct mutex *m)
 	m->held = true;
 }
 
+/* Without waiting: false if somebody holds it. */
+static inline bool mutex_try_lock(struct mutex *m)
+{
+	if (m->held)
+		return false;
+	m->held = true;
+	return true;
+}
+
 static inline void mutex_unlock(struct mutex *m)
 {
 	m->held = false;

@@ -45,10 +45,8 @@ static void lock_both(struct mutex *a, struct mutex *b)
 {
 	for (;;) {
 		mutex_lock(a);
-		if (!b->held) {
-			mutex_lock(b);
+		if (mutex_try_lock(b))
 			return;
-		}
 		mutex_unlock(a);
 		mutex_lock(b);
 		mutex_unlock(b);
