@@ -6,8 +6,10 @@
  *
  * A new block has the bytes of whoever had it before. So no commit, and no error, may find one
  * whose page is not dirty: the pages of new blocks are in the cache, dirty, before the volume is
- * unlocked. And one that lies beyond the end of the file until its writer has copied what goes
- * there (`growing`) is given back by recovery: the commit puts the file into the list of orphans.
+ * unlocked. (That waits for nobody: pages of gaps are not read from the disk, and those that have
+ * other blocks, too, are there.) And one that lies beyond the end of the file until its writer has
+ * copied what goes there (`growing`) is given back by recovery: the commit puts the file into the
+ * list of orphans.
  */
 #include <errno.h>
 #include <string.h>
@@ -206,8 +208,9 @@ int ext4_trim(struct inode *inode)
 	e->growing = false;
 	if (!error)
 		error = ext4_store(inode);
-	/* Somebody may have read pages meanwhile that are not of the file any more. */
-	cache_drop(&e->cache, pages, UINT64_MAX);
 	ext4_leave(s);
+	/* Somebody may have read pages meanwhile that are not of the file any more. (Who waits for
+	 * a page to be read may not have the volume locked.) */
+	cache_drop(&e->cache, pages, UINT64_MAX);
 	return error;
 }

@@ -98,9 +98,9 @@ static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
 				  last * PAGE_SIZE);
 	e->run_count = 0;
 	e->blocks_stale = true;
+	ext4_leave(s);
 	/* Somebody may have read meanwhile what is gone now. */
 	cache_drop(&e->cache, first, last);
-	ext4_leave(s);
 	return error;
 }
 
