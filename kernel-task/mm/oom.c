@@ -16,6 +16,7 @@
 
 #define TURNS_FOR_VICTIM 200
 #define SHRINK_PAGES	 128
+#define SHRINK_ENOUGH	 16
 #define OOM_ADJ_NEVER	 (-1000)
 
 struct choice {
@@ -103,9 +104,13 @@ int oom_wait(void)
 
 	if (!current->process || current->exiting || current_is_dying())
 		return -ENOMEM;
-	/* What the disk has a copy of goes first. */
-	if (cache_shrink(SHRINK_PAGES))
+	/* What the disk has a copy of goes first. A few pages do not count: the last try itself may
+	 * have brought them, and would bring them again for ever. Others get their turn. */
+	if (cache_shrink(SHRINK_PAGES) >= SHRINK_ENOUGH) {
+		set_current_state(TASK_RUNNING);
+		schedule();
 		return 0;
+	}
 	machine_memory(&memory);
 	victim = choose();
 	if (!victim)

@@ -64,7 +64,8 @@ static size_t read_from(struct mm *mm, void *to, uint64_t from, size_t n)
 
 		if (!place)
 			break;
-		memcpy((uint8_t *)to + done, place, now);
+		/* A file may be written from where it is mapped: the pages are the same then. */
+		memmove((uint8_t *)to + done, place, now);
 		done += now;
 	}
 	return done;
@@ -82,7 +83,7 @@ static size_t write_to(struct mm *mm, uint64_t to, const void *from, size_t n)
 		if (!place)
 			break;
 		if (from)
-			memcpy(place, (const uint8_t *)from + done, now);
+			memmove(place, (const uint8_t *)from + done, now);
 		else
 			memset(place, 0, now);
 		done += now;

@@ -19,6 +19,7 @@
 #include <sys/ipc.h>
 #include <sys/mount.h>
 #include <sys/msg.h>
+#include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 
@@ -143,6 +144,32 @@ static _Noreturn void worker(unsigned number, uint64_t seed)
 
 /* ---- the whole ---- */
 
+static bool is_worker(pid_t pid);
+
+/* What dead workers have left behind, stopped or waiting, comes to this process and goes. */
+static void end_orphans(void)
+{
+	char name[64], text[8192], *at = text, *end;
+	ssize_t n;
+	int fd;
+
+	snprintf(name, sizeof(name), "/proc/self/task/%d/children", getpid());
+	fd = open(name, O_RDONLY);
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	for (;; at = end) {
+		pid_t pid = (pid_t)strtol(at, &end, 10);
+
+		if (end == at)
+			return;
+		if (is_worker(pid))
+			continue;
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, WNOHANG);
+	}
+}
+
 struct place {
 	pid_t pid;
 	double until;
@@ -160,6 +187,16 @@ static void start(struct place *p, unsigned number)
 	if (p->pid < 0)
 		p->pid = 0;
 	crowd->pids[number] = p->pid;
+}
+
+static struct place places[WORKERS_MAX];
+
+static bool is_worker(pid_t pid)
+{
+	for (unsigned i = 0; i < WORKERS_MAX; i++)
+		if (places[i].pid == pid)
+			return true;
+	return false;
 }
 
 static void look_after(struct place *p, unsigned number)
@@ -225,6 +262,7 @@ static bool prepare(const char *disk)
 	}
 	mkdir(crowd_folder, 0777);
 	chmod(crowd_folder, 0777);
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	crowd = mmap(NULL, sizeof(*crowd), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		     0);
 	for (unsigned i = 0; i < FILES; i++)
@@ -263,22 +301,21 @@ static void end_all(void)
 
 static bool run(double seconds, bool disk, long before)
 {
-	static struct place places[WORKERS_MAX];
 	double end = now() + seconds, told = now();
 	unsigned workers = WORKERS_MAX / 2;
 
 	while (now() < end) {
 		for (unsigned i = 0; i < workers; i++)
 			look_after(&places[i], i);
-		while (waitpid(-1, NULL, WNOHANG) > 0)
-			;
+		end_orphans();
 		keep_files();
 		if (disk)
 			empty_page_cache();
 		usleep(50000);
 		if (now() - told > 60) {
 			told = now();
-			printf("%.0f s left, about %lu requests\n", end - told, crowd->done);
+			printf("%.0f s left, about %lu requests, %ld KiB free\n", end - told,
+			       crowd->done, free_kib());
 			fflush(stdout);
 		}
 	}
