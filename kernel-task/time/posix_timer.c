@@ -307,17 +307,21 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t->notify = e.notify;
 	t->tid = e.tid;
 	t->value = user_event ? e.value : (uint64_t)t->id;
-	if (put_user(t->id, user_id) < 0) {
+	/* The number is taken before it is told: telling waits, and others make timers meanwhile.
+	 */
+	all->next_id = (all->next_id + 1) & 0x7fffffff;
+	int told = put_user(t->id, user_id);
+	all = process_timers(current->process);
+	if (told < 0 || !all) {
 		user_uncharge_signal(t->user);
 		free(t);
-		return -EFAULT;
+		return told < 0 ? -EFAULT : -EAGAIN;
 	}
-	all->next_id = (all->next_id + 1) & 0x7fffffff;
 	list_add_tail(&t->node, &all->posix);
 	return 0;
 }
 
-static int put_timer(uint64_t user, struct posix_timer *t)
+static struct itimerspec state_of(struct posix_timer *t)
 {
 	struct itimerspec out = {0};
 	uint64_t now = timer_now(t);
@@ -327,14 +331,18 @@ static int put_timer(uint64_t user, struct posix_timer *t)
 		t->overrun += forward(t, now);
 	if (t->deadline && (t->deadline > now || t->notify != NOTIFY_NONE))
 		out.it_value = ns_to_timespec(t->deadline > now ? t->deadline - now : 1);
-	return copy_to_user(user, &out, sizeof(out));
+	return out;
 }
 
 SYSCALL_DEFINE2(timer_gettime, int, id, uint64_t, user)
 {
 	struct posix_timer *t = find(id);
+	struct itimerspec out;
 
-	return t ? put_timer(user, t) : -EINVAL;
+	if (!t)
+		return -EINVAL;
+	out = state_of(t);
+	return copy_to_user(user, &out, sizeof(out));
 }
 
 static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, bool absolute)
@@ -365,9 +373,10 @@ static void set_timer(struct posix_timer *t, uint64_t value, uint64_t interval, 
 
 SYSCALL_DEFINE4(timer_settime, int, id, int, flags, uint64_t, user, uint64_t, old)
 {
-	struct posix_timer *t = find(id);
-	struct itimerspec in;
+	struct itimerspec in, before;
+	struct posix_timer *t;
 	uint64_t value, interval;
+	bool failed;
 
 	if (!user)
 		return -EINVAL;
@@ -375,12 +384,16 @@ SYSCALL_DEFINE4(timer_settime, int, id, int, flags, uint64_t, user, uint64_t, ol
 		return -EFAULT;
 	if (!timespec_to_ns(&in.it_value, &value) || !timespec_to_ns(&in.it_interval, &interval))
 		return -EINVAL;
+	/* No wait between here and the last use: another thread may delete it. */
+	t = find(id);
 	if (!t)
 		return -EINVAL;
-	if (old && put_timer(old, t) < 0)
-		return -EFAULT;
+	before = state_of(t);
 	set_timer(t, value, interval, flags & TIMER_ABSTIME);
-	return value && !t->deadline ? -ENOMEM : 0;
+	failed = value && !t->deadline;
+	if (old && copy_to_user(old, &before, sizeof(before)) < 0)
+		return -EFAULT;
+	return failed ? -ENOMEM : 0;
 }
 
 SYSCALL_DEFINE1(timer_getoverrun, int, id)

@@ -28,7 +28,7 @@ enum {
 	FILE_PAGES = 512,
 	ARENA_PAGES = 256,
 	PAGE = 4096,
-	IDS = 4 /* System V objects of each kind */
+	IDS = 2 /* System V objects of each kind */
 };
 
 /* One request; what it returns is nobody's business. */
@@ -39,7 +39,8 @@ struct shared {
 	pid_t pids[WORKERS_MAX]; /* 0: none at the moment */
 	int sets[IDS], segments[IDS], queues[IDS];
 	unsigned long done; /* requests, about */
-	bool over;
+	/* What most do at the moment: neighbours in the list of one kind, so that they meet. */
+	unsigned kind, focus;
 };
 extern struct shared *crowd;
 /* Where files are: on the disk, or in memory. */

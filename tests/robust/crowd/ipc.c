@@ -40,11 +40,13 @@ static void operate(void)
 
 static void set_all(void)
 {
+	make_set();
 	syscall(SYS_semctl, *slot(crowd->sets), 0, SETALL, anywhere(SEMS * 2));
 }
 
 static void get_all(void)
 {
+	make_set();
 	syscall(SYS_semctl, *slot(crowd->sets), 0, GETALL, anywhere(SEMS * 2));
 	syscall(SYS_semctl, *slot(crowd->sets), 0, IPC_STAT, anywhere(104));
 	syscall(SYS_semctl, *slot(crowd->sets), 0, IPC_SET, anywhere(104));
@@ -52,7 +54,7 @@ static void get_all(void)
 
 static void remove_one(void)
 {
-	if (!chance(4))
+	if (!chance(2))
 		return;
 	semctl(*slot(crowd->sets), 0, IPC_RMID);
 	shmctl(*slot(crowd->segments), IPC_RMID, NULL);
@@ -124,7 +126,7 @@ static void posix_queue(void)
 
 static void leave_namespace(void)
 {
-	if (chance(20))
+	if (chance(2000))
 		unshare(CLONE_NEWIPC);
 }
 

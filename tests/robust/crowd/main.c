@@ -93,6 +93,9 @@ static const struct requests *const kinds[] = {
 	&futex_requests, &memory_requests, &process_requests, &proc_requests, &ipc_requests,
 	&file_requests,	 &stream_requests, &socket_requests,  &time_requests, &memory_requests};
 
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+#define FOCUS 4
+
 static void ignore(int sig)
 {
 }
@@ -101,9 +104,10 @@ static void *work(void *seed)
 {
 	sequence = (uint64_t)(uintptr_t)seed;
 	for (;;) {
-		const struct requests *r = kinds[pick(sizeof(kinds) / sizeof(kinds[0]))];
+		bool focused = !chance(3);
+		const struct requests *r = kinds[focused ? crowd->kind : pick(KINDS)];
 
-		r->list[pick(r->count)]();
+		r->list[focused ? (crowd->focus + pick(FOCUS)) % r->count : pick(r->count)]();
 		crowd->done++;
 	}
 	return NULL;
@@ -301,12 +305,17 @@ static void end_all(void)
 
 static bool run(double seconds, bool disk, long before)
 {
-	double end = now() + seconds, told = now();
+	double end = now() + seconds, told = now(), turned = 0;
 	unsigned workers = WORKERS_MAX / 2;
 
 	while (now() < end) {
 		for (unsigned i = 0; i < workers; i++)
 			look_after(&places[i], i);
+		if (now() - turned > 0.2) {
+			turned = now();
+			crowd->kind = pick(KINDS);
+			crowd->focus = pick(64);
+		}
 		end_orphans();
 		keep_files();
 		if (disk)
@@ -344,6 +353,7 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	if (!prepare(argc > 3 ? argv[3] : NULL))
 		return 2;
+	sequence = first_seed;
 	before = free_kib();
 	good = run(strtod(argv[2], NULL), argc > 3, before);
 	good &= works();
