@@ -255,7 +255,10 @@ static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t e
 	struct cached_page *cp;
 
 	for (; first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end; first++) {
-		if (!cp->busy)
+		/* One that is being read may not even be asked of the disk yet: its reader looks
+		 * for the place of the next one, and waits for a volume that the caller has locked.
+		 */
+		if (!cp->busy || !cp->valid)
 			continue;
 		cp->pins++;
 		(void)wait_event_common(&cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
