@@ -143,7 +143,8 @@ int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 	if (address & 3 || mm_futex_key(mm, address, false, false, &key) < 0)
 		return -EFAULT;
 	woken = wake(&key, n, ~0u);
-	if (woken < n && mm_futex_key(mm, address, true, false, &key) == 0 && key.object != mm->futex_name)
+	if (woken < n && mm_futex_key(mm, address, true, false, &key) == 0 &&
+	    key.object != mm->futex_name)
 		woken += wake(&key, n - woken, ~0u);
 	return (int)woken;
 }
