@@ -13,6 +13,8 @@
 #include "proc/capability.h"
 #include "proc/proc.h"
 
+#define INIT_TID 1
+
 static bool same_process(const struct task *target)
 {
 	return target->process && target->process == current->process;
@@ -71,7 +73,8 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
 	struct mm *mm = target->mm;
 
 	*out = NULL;
-	if (mm && mm != current->mm && !task_may_access(target, mode))
+	/* Init has no memory here, but is to programs what it is on Linux: a program of root's. */
+	if ((mm || target->tid == INIT_TID) && mm != current->mm && !task_may_access(target, mode))
 		return -EACCES;
 	if (mm)
 		mm_get(mm);
