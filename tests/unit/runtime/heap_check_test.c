@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The heap of the debug mode of waiting: a freed block is no block, and is not given away at once;
+ * who writes to it is found when it would be, however it was freed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "death.h"
+#include "machine/machine.h"
+
+enum { BLOCK = 96, MANY = 3000, LARGE = 60000 };
+
+/* The sanitizer's allocator says no instead of ending the program. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:detect_leaks=0";
+}
+
+/* The compiler must not see that a freed block is used. */
+static uint8_t *hidden(void *block)
+{
+	__asm__("" : "+r"(block));
+	return block;
+}
+
+/* So many blocks come and go that the first of them is to be used again. */
+static void turn_over(size_t size)
+{
+	for (int i = 0; i < MANY; i++)
+		free(hidden(malloc(size)));
+}
+
+static uint8_t *freed_block(void)
+{
+	uint8_t *block = hidden(malloc(BLOCK));
+
+	memset(block, 1, BLOCK);
+	free(hidden(block));
+	return block;
+}
+
+static void test_pattern(void **state)
+{
+	uint8_t *block = freed_block();
+	uint64_t pointer;
+
+	for (int i = 0; i < BLOCK; i++)
+		assert_int_equal(block[i], 0xa5);
+	memcpy(&pointer, block, sizeof(pointer));
+	assert_true(pointer >> 47 != 0 && pointer >> 47 != 0x1ffff); /* no address */
+	for (int i = 0; i < 100; i++)
+		assert_ptr_not_equal(hidden(malloc(BLOCK)), block);
+}
+
+static void no_write(void)
+{
+	freed_block();
+	turn_over(BLOCK);
+	turn_over(LARGE);
+}
+
+static void write_first(void)
+{
+	freed_block()[0] = 7;
+	turn_over(BLOCK);
+}
+
+static void write_last(void)
+{
+	freed_block()[BLOCK - 1] ^= 1;
+	turn_over(BLOCK);
+}
+
+/* Few large blocks fill what is kept, too. */
+static void write_among_large(void)
+{
+	freed_block()[40]++;
+	turn_over(LARGE);
+}
+
+/* A block that grows moves: its old address is that of a freed one. */
+static void write_after_growth(void)
+{
+	uint8_t *old = hidden(calloc(1, BLOCK));
+	uint8_t *block = hidden(realloc(hidden(old), BLOCK + 1));
+
+	if (block == old || block[0])
+		return;
+	old[8] = 7;
+	turn_over(BLOCK);
+}
+
+/* When memory is out the kept blocks are given back, and looked at before. */
+static void write_before_exhaustion(void)
+{
+	freed_block()[16] = 7;
+	free(hidden(malloc(PTRDIFF_MAX)));
+}
+
+/* Blocks are looked at in the order in which they were freed, so this one is not reached. */
+static void write_later(void)
+{
+	turn_over(BLOCK);
+	freed_block()[0] = 7;
+}
+
+static void expect(void (*act)(void), const char *words)
+{
+	char text[200];
+
+	assert_true(panics(act, text, sizeof(text)));
+	if (strncmp(text, words, strlen(words)) != 0 ||
+	    !strstr(text, "was written after it was freed"))
+		fail_msg("%s", text);
+}
+
+static void test_writes(void **state)
+{
+	char text[200];
+
+	assert_false(panics(no_write, text, sizeof(text)));
+	expect(write_first, "byte 0 of 96 ");
+	expect(write_last, "byte 95 of 96 ");
+	expect(write_among_large, "byte 40 of 96 ");
+	expect(write_after_growth, "byte 8 of 96 ");
+	expect(write_before_exhaustion, "byte 16 of 96 ");
+	assert_false(panics(write_later, text, sizeof(text)));
+}
+
+/* Without the mode everything goes on at once. */
+static void test_unchecked(void **state)
+{
+	char text[200];
+
+	assert_false(panics(no_write, text, sizeof(text)));
+}
+
+static int switch_on(void **state)
+{
+	machine_check_heap();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unchecked),
+		cmocka_unit_test_setup(test_pattern, switch_on),
+		cmocka_unit_test(test_writes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
