@@ -6,6 +6,7 @@
 
 #include "block/cache.h"
 #include "block/flusher.h"
+#include "proc/may_wait.h"
 
 /* What was asked of a disk, per operation. */
 struct block_count {
@@ -27,7 +28,7 @@ struct block_device {
 };
 
 /* Finds the disks and makes their files in /dev. -ENOMEM. */
-int block_init(void);
+MAY_WAIT int block_init(void);
 /* NULL: no such device. */
 struct block_device *block_find(dev_t dev);
 /*
@@ -42,13 +43,13 @@ struct block_device *block_next(struct block_device *bd);
 /* Hands a request to the disk, which ops->kick() sets going. */
 void block_submit(struct block_device *bd, struct block_request *request);
 /* Does one request and waits for it: its error. */
-int block_request_wait(struct block_device *bd, struct block_request *request);
+MAY_WAIT int block_request_wait(struct block_device *bd, struct block_request *request);
 /* All that was written before is on the medium. */
-int block_flush(struct block_device *bd);
+MAY_WAIT int block_flush(struct block_device *bd);
 /* Discards or zeroes a range of bytes (both multiples of a sector), in as many requests as it
  * takes.
  */
-int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
-		uint64_t bytes);
+MAY_WAIT int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
+			 uint64_t bytes);
 /* What /dev/vda does (block/file.c). */
 extern const struct file_ops block_file_ops;

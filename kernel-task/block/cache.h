@@ -25,6 +25,7 @@
 #include "libs/base/list.h"
 #include "machine/machine.h"
 #include "proc/wait.h"
+#include "proc/may_wait.h"
 
 struct block_device;
 struct inode;
@@ -43,8 +44,8 @@ struct cache_piece {
 struct page_cache_ops {
 	/* The pieces of page `index`, in order, PAGE_SIZE bytes together; their number or an error.
 	 */
-	int (*locate)(struct page_cache *cache, uint64_t index,
-		      struct cache_piece pieces[CACHE_PIECES]);
+	MAY_WAIT int (*locate)(struct page_cache *cache, uint64_t index,
+			       struct cache_piece pieces[CACHE_PIECES]);
 };
 
 struct page_cache {
@@ -92,7 +93,8 @@ void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
  * Page `index`, pinned: with its contents, or with `overwrite` as it is (zeroes if it was not
  * there), to be filled in by the caller before he waits. -EIO, -ENOMEM.
  */
-int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct cached_page **out);
+MAY_WAIT int cache_get(struct page_cache *cache, uint64_t index, bool overwrite,
+		       struct cached_page **out);
 void cache_put(struct cached_page *cp);
 /* `n` bytes of the page from `offset` on were changed, and all of it is valid. The blocks that they
  * are in will be written as a whole. Does not wait. */
@@ -101,14 +103,14 @@ void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n);
  * Writes what is dirty in pages [first, end) and waits for it. Errors are of what could not be
  * tried and is still dirty (-ENOMEM, or its place cannot be found); writes that failed are noted.
  */
-int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end);
+MAY_WAIT int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end);
 /* The end of page `index`, from byte `offset` on, is not to be written any more (its blocks go),
  * and is not being written when this returns. */
-void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset);
+MAY_WAIT void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset);
 /* Forgets pages [first, end), dirty or not, and unmaps them. */
-void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end);
+MAY_WAIT void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end);
 /* After writing: writes back if too much is dirty in all. */
-int cache_balance(struct page_cache *cache);
+MAY_WAIT int cache_balance(struct page_cache *cache);
 /* Frees up to n pages that nobody uses and that are on the disk. Does not wait. Returns how many.
  */
 size_t cache_shrink(size_t n);
@@ -120,7 +122,9 @@ bool cache_has(const struct page_cache *cache, uint64_t index);
 
 /* Reads and writes of kernel memory and of users, at any offset. The caller has checked the size.
  * -EIO, -ENOMEM, -EFAULT; users' may be short. */
-ssize_t cache_read_iter(struct page_cache *cache, struct iov_iter *to, uint64_t pos, size_t n);
-ssize_t cache_write_iter(struct page_cache *cache, struct iov_iter *from, uint64_t pos, size_t n);
-int cache_read(struct page_cache *cache, void *to, uint64_t pos, size_t n);
-int cache_write(struct page_cache *cache, const void *from, uint64_t pos, size_t n);
+MAY_WAIT ssize_t cache_read_iter(struct page_cache *cache, struct iov_iter *to, uint64_t pos,
+				 size_t n);
+MAY_WAIT ssize_t cache_write_iter(struct page_cache *cache, struct iov_iter *from, uint64_t pos,
+				  size_t n);
+MAY_WAIT int cache_read(struct page_cache *cache, void *to, uint64_t pos, size_t n);
+MAY_WAIT int cache_write(struct page_cache *cache, const void *from, uint64_t pos, size_t n);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "block/cache.h"
+#include "proc/may_wait.h"
 
 /* A fresh page in the cache, zeroed, not valid. NULL: no memory. */
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index);
@@ -12,4 +13,4 @@ void cache_clean(struct cached_page *cp);
  * Starts reading what is missing of `count` pages from `index` on. Only what concerns the first one
  * is an error; on success it is busy, or valid by now, or has its error.
  */
-int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);
+MAY_WAIT int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);

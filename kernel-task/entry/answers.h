@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 struct mm;
 struct task;
 struct user_regs;
@@ -12,7 +14,7 @@ struct user_regs;
 /* Bytes that the page of answers takes below the shim: none where calls cannot be answered. */
 uint64_t answers_size(void);
 /* Gives a new address space, which has the shim, its page of answers. -ENOMEM. */
-int answers_map(struct mm *mm);
+MAY_WAIT int answers_map(struct mm *mm);
 /*
  * To be called whenever something that an answer depends on has changed for `task` (also before it
  * first runs): its ids, its parent, its memory, whether its calls are watched. From then on it is

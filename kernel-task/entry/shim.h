@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 struct mm;
 struct task;
 struct user_regs;
@@ -17,7 +19,7 @@ struct user_regs;
 int shim_init(void);
 /* Into a new address space, by exec, at a place of its own (mm->shim), with the page of answers
  * (entry/answers.h) below. Both are sealed. -ENOMEM. */
-int shim_map(struct mm *mm);
+MAY_WAIT int shim_map(struct mm *mm);
 
 /* Bytes of the state as XSAVE (or FXSAVE) writes it, and the components it has (0: FXSAVE). */
 size_t shim_state_size(void);
@@ -41,10 +43,10 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
  * the place. Its registers are what they were. A negative errno if it cannot (the stack is full):
  * nothing has changed then.
  */
-int shim_save(uint64_t *place);
+MAY_WAIT int shim_save(uint64_t *place);
 /* The current task, stopped, loads a state of shim_state_size() bytes, by way of the same place.
  * -EFAULT, -EINTR. */
-int shim_load(const void *state);
+MAY_WAIT int shim_load(const void *state);
 /* A task that has not run yet is to load the state at `place` before it goes on with its registers.
  */
 void shim_start_with(struct task *task, uint64_t place);

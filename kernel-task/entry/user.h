@@ -4,17 +4,18 @@
 
 #include <sys/types.h>
 #include "machine/machine.h"
+#include "proc/may_wait.h"
 
 struct task;
 
 /* Runs events until the kernel is switched off. */
-_Noreturn void event_loop(void);
+MAY_WAIT _Noreturn void event_loop(void);
 
 /* The current task's life from here on: user mode, and what the program asks for in between. */
-_Noreturn void user_loop(void);
+MAY_WAIT _Noreturn void user_loop(void);
 /* Lets the user thread run with current->regs and returns when it is back; signals are not looked
  * at. */
-void user_run(void);
+MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
 /* The task's record is going to be freed. */
@@ -32,9 +33,9 @@ void user_regs_general(void);
 void user_regs_general_changed(void);
 
 /* Handles what brought the current task into the kernel. */
-void handle_syscall(void);
-void handle_page_fault(uint64_t address, unsigned access, bool present);
-void handle_exception(unsigned vector, unsigned code);
+MAY_WAIT void handle_syscall(void);
+MAY_WAIT void handle_page_fault(uint64_t address, unsigned access, bool present);
+MAY_WAIT void handle_exception(unsigned vector, unsigned code);
 
 /* Logs each unknown call's name once. */
 void syscall_log_unknown(unsigned long number);

@@ -2,13 +2,15 @@
 /* The vDSO: a shared object of the kernel's in every process, and the page of data it reads. */
 #pragma once
 
+#include "proc/may_wait.h"
+
 struct mm;
 
 /* -ENOMEM, -ENOEXEC (an image that is too large). */
 int vdso_init(void);
 /* Into a new address space, by exec; sets mm->vdso. The page of data is below it. The program may
  * move both and unmap them, as on Linux. -ENOMEM. */
-int vdso_map(struct mm *mm);
+MAY_WAIT int vdso_map(struct mm *mm);
 /* The clock's scale or the wall-clock time was set (clock_get_scale() says so): tells the programs.
  */
 void vdso_update(void);

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 /* The current thread wanted to execute `address`: was that in the page? It has been done then, or
  * is a signal. */
-bool vsyscall(uint64_t address);
+MAY_WAIT bool vsyscall(uint64_t address);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fs/mount.h"
+#include "proc/may_wait.h"
 
 /* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
 struct mount_namespace {
@@ -19,9 +20,9 @@ struct fs_context {
 };
 
 void mount_namespace_get(struct mount_namespace *ns);
-void mount_namespace_put(struct mount_namespace *ns);
+MAY_WAIT void mount_namespace_put(struct mount_namespace *ns);
 /* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:
  * the context is shared with others. */
 /* A number that is another one after each change of the mounts that the context sees. */
 uint64_t fs_context_mount_changes(const struct fs_context *fs);
-int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns);
+MAY_WAIT int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns);

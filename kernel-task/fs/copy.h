@@ -3,9 +3,11 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 /* Up to `n` bytes from `in` at *in_pos to `out` at *out_pos; both advance by what arrived. */
-ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos, size_t n);
+MAY_WAIT ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos,
+			   size_t n);
 /* Shares the data of `in_fd` (FICLONE): no filesystem here can, which is -EOPNOTSUPP where nothing
  * else is wrong. */
-long file_clone(int in_fd, const struct file *out);
+MAY_WAIT long file_clone(int in_fd, const struct file *out);

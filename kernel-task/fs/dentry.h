@@ -3,30 +3,33 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 #define DENTRY_UNUSED_MAX 4096 /* names kept though nobody uses them */
 
 /* A root or nameless dentry (of a pipe): found by no lookup. The inode's reference moves in, also
  * on failure. NULL when out of memory. */
-struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const char *name);
+MAY_WAIT struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const char *name);
 /* One that is shown below `parent`, but that no lookup finds (O_TMPFILE); else as dentry_root(). */
-struct dentry *dentry_nameless(struct dentry *parent, struct inode *inode, const char *name);
+MAY_WAIT struct dentry *dentry_nameless(struct dentry *parent, struct inode *inode,
+					const char *name);
 void dentry_get(struct dentry *dentry);
-void dentry_put(struct dentry *dentry);
+MAY_WAIT void dentry_put(struct dentry *dentry);
 
 /*
  * The dentry of `name` in `parent`, from the cache or asked from the filesystem, negative if the
  * name does not exist; with a reference. -ENOMEM, -ENAMETOOLONG, -EIO...
  */
-int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct dentry **out);
+MAY_WAIT int dentry_lookup(struct dentry *parent, const char *name, size_t length,
+			   struct dentry **out);
 /* The inode's reference moves into the (negative) dentry. */
 void dentry_attach(struct dentry *dentry, struct inode *inode);
 /* The name was removed: it becomes negative, or unknown to lookups if others still use it. */
-void dentry_delete(struct dentry *dentry);
+MAY_WAIT void dentry_delete(struct dentry *dentry);
 /* Lookups no longer find it. */
-void dentry_unhash(struct dentry *dentry);
+MAY_WAIT void dentry_unhash(struct dentry *dentry);
 /* `dentry` takes the name and place of `target`, which becomes unknown. -ENOMEM. */
-int dentry_move(struct dentry *dentry, struct dentry *target);
+MAY_WAIT int dentry_move(struct dentry *dentry, struct dentry *target);
 /* Both change places (RENAME_EXCHANGE). -ENOMEM. */
 int dentry_swap(struct dentry *a, struct dentry *b);
 /* Is `dentry` the same as or below `ancestor`? */
@@ -38,8 +41,8 @@ static inline bool dentry_is_root(const struct dentry *dentry)
 }
 
 /* Drops up to `n` unused names, oldest first; returns how many. For when memory is short. */
-size_t dentry_shrink(size_t n);
+MAY_WAIT size_t dentry_shrink(size_t n);
 /* Drops all unused names of one filesystem (unmount). */
-void dentry_shrink_super(struct super_block *sb);
+MAY_WAIT void dentry_shrink_super(struct super_block *sb);
 /* Unused names now in the cache. */
 size_t dentry_unused_count(void);

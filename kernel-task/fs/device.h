@@ -4,11 +4,12 @@
 
 #include "fs/seq.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 /* /proc/devices. */
 void chrdev_show(struct seq *out);
 /* null, zero, full, random, urandom (fs/memdev.c). */
-int memdev_init(void);
+MAY_WAIT int memdev_init(void);
 /* devtmpfs and what is in it from the start (fs/devfs.c). */
-int devfs_init(void);
+MAY_WAIT int devfs_init(void);
 extern const struct fs_type devtmpfs_type;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 /* F_GETFL shows it on every file that openat() made, as on any 64-bit kernel. */
 #define LINUX_O_LARGEFILE 0100000u
@@ -24,15 +25,15 @@ struct files {
 /* The entry of an open descriptor of the current task, or NULL. */
 struct fd_entry *fd_entry(int fd);
 /* Puts `file` (a new reference) at `fd`, closing what was there. -EBADF (limit), -ENOMEM. */
-int fd_replace(int fd, struct file *file, bool close_on_exec);
+MAY_WAIT int fd_replace(int fd, struct file *file, bool close_on_exec);
 /* Descriptors >= `from` that are open: the next one, or -1. */
 int files_next(const struct files *files, int from);
 /* The file of a descriptor of any table, with a reference, or NULL. */
 struct file *files_get_file(struct files *files, int fd);
 /* Gives the current task a table of its own. -ENOMEM. */
-int files_unshare(void);
+MAY_WAIT int files_unshare(void);
 
-int file_init(void); /* the pseudo filesystem of files without names */
+MAY_WAIT int file_init(void); /* the pseudo filesystem of files without names */
 struct mount *file_anonymous_mount(void);
 /* How many files are open in all. */
 unsigned file_count(void);
@@ -42,8 +43,8 @@ void file_accessed(struct file *file);
 /* The same for a symbolic link that was read or followed. */
 void path_accessed(const struct path *path);
 /* fs/read_write.c: with all checks that do not depend on the kind of file. */
-ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
-ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
+MAY_WAIT ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+MAY_WAIT ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
 /*
  * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP for what the file cannot do.
  */
@@ -52,4 +53,4 @@ int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out);
  * on. 0 or -EAGAIN: nothing is. */
 int file_read_cached(const struct file *file, struct iov_iter *it, uint64_t pos);
 /* Opens an object that was found without a walk, with all checks of openat (fs/open.c). */
-int open_found_path(const struct path *path, unsigned flags, struct file **out);
+MAY_WAIT int open_found_path(const struct path *path, unsigned flags, struct file **out);

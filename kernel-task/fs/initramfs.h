@@ -3,10 +3,11 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 /*
  * Unpacks `size` bytes at `cpio` into the tmpfs whose root is `root`. Files whose data is
  * page-aligned use it where it is, so it must last for ever. -EINVAL (malformed), -ENOMEM,
  * -ENOSPC...: what was unpacked so far stays.
  */
-int initramfs_unpack(struct dentry *root, const void *cpio, size_t size);
+MAY_WAIT int initramfs_unpack(struct dentry *root, const void *cpio, size_t size);

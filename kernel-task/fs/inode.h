@@ -8,13 +8,14 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 enum { MAY_EXEC = 1, MAY_WRITE = 2, MAY_READ = 4 };
 
 /* An empty inode of `sb`, refs = 1, owned by the current task's fsuid; NULL when out of memory. */
 struct inode *inode_create(struct super_block *sb, mode_t mode);
 void inode_get(struct inode *inode);
-void inode_put(struct inode *inode);
+MAY_WAIT void inode_put(struct inode *inode);
 
 /* 0 or -EACCES for the current task. */
 int inode_permission(const struct inode *inode, unsigned may);
@@ -36,7 +37,7 @@ void inode_touch(struct inode *inode, bool modified); /* ctime and, if modified,
 int inode_change(struct inode *inode, struct inode_change *change);
 /* Stores without a check: for filesystems' setattr. */
 void inode_store(struct inode *inode, const struct inode_change *change);
-void inode_stat(struct inode *inode, struct stat *out);
+MAY_WAIT void inode_stat(struct inode *inode, struct stat *out);
 /*
  * The content is about to change: takes away what executing the old content would have given, the
  * capabilities always, the set-id bits if the current task lacks CAP_FSETID. Errors of the
@@ -46,7 +47,7 @@ int inode_drop_privileges(struct inode *inode);
 /* The content has changed: times. */
 void inode_written(struct inode *inode);
 /* Sets the size with all checks (truncate): -EINVAL, -EISDIR, -EFBIG, -ETXTBSY, -EPERM (seals). */
-int inode_truncate(struct inode *inode, uint64_t size);
+MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 
 /* Linux's limit on names that are not kept by a filesystem itself. */
 #define FILE_SIZE_MAX ((uint64_t)INT64_MAX)
@@ -76,6 +77,6 @@ struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
 void super_get(struct super_block *sb);
 void super_put(struct super_block *sb); /* one reference of an inode */
 void super_mount(struct super_block *sb);
-void super_unmount(struct super_block *sb);
+MAY_WAIT void super_unmount(struct super_block *sb);
 /* RLIMIT_FSIZE: 0, or -EFBIG and SIGXFSZ is on its way. */
 int inode_may_grow_to(const struct inode *inode, uint64_t size);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 /* How long the holder of a lease is waited for (/proc/sys/fs/lease-break-time). */
 extern unsigned lease_break_seconds;
@@ -16,11 +17,11 @@ void leases_file_gone(struct file *file);
 struct seq;
 /* The leases' lines of /proc/locks, which go on after number `last`. */
 void leases_show(struct seq *out, unsigned last);
-int lease_break_slow(struct inode *inode, bool write, bool nonblock);
+MAY_WAIT int lease_break_slow(struct inode *inode, bool write, bool nonblock);
 
 /* Somebody is about to open (or truncate) the file: waits for conflicting leases. -EAGAIN,
  * -ERESTARTSYS. */
-static inline int lease_break(struct inode *inode, bool write, bool nonblock)
+MAY_WAIT static inline int lease_break(struct inode *inode, bool write, bool nonblock)
 {
 	return lease_count ? lease_break_slow(inode, write, nonblock) : 0;
 }

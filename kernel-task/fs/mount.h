@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include "fs/dentry.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 struct mount {
 	unsigned refs;
@@ -36,13 +37,14 @@ struct fs_type {
 	const char *name;
 	/* A super block for one more mount (active counted). `data`: the options as text, or NULL.
 	 */
-	int (*mount)(const struct fs_type *type, const char *data, struct super_block **out);
+	MAY_WAIT int (*mount)(const struct fs_type *type, const char *data,
+			      struct super_block **out);
 	/* Those that live on a block device have this one instead. `flags`: MS_RDONLY. */
-	int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags, const char *data,
-			    struct super_block **out);
+	MAY_WAIT int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags,
+				     const char *data, struct super_block **out);
 	/* Those that have a name of their own for what they mount, this one. */
-	int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
-			   struct super_block **out);
+	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
+				    struct super_block **out);
 	bool needs_device;
 	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
 	 */
@@ -65,17 +67,17 @@ extern struct mount *root_mount;
 extern struct waitqueue mounts_changed;
 
 void path_get(const struct path *path);
-void path_put(const struct path *path);
+MAY_WAIT void path_put(const struct path *path);
 static inline bool path_equal(const struct path *a, const struct path *b)
 {
 	return a->mount == b->mount && a->dentry == b->dentry;
 }
 
 void mount_get(struct mount *mount);
-void mount_put(struct mount *mount);
+MAY_WAIT void mount_put(struct mount *mount);
 
 /* The root that init has, with references. */
-void mount_root_path(struct path *out);
+MAY_WAIT void mount_root_path(struct path *out);
 
 int fs_type_register(const struct fs_type *type);
 const struct fs_type *fs_type_find(const char *name);
@@ -84,10 +86,10 @@ const struct fs_type *fs_type_next(const struct fs_type *type);
 
 /* The first call makes root_mount, the others what is mounted on it, the latest on top: everybody's
  * root. The super block's active count moves in. -ENOMEM. */
-int mount_root(struct super_block *sb, const char *source);
+MAY_WAIT int mount_root(struct super_block *sb, const char *source);
 /* A super block of `type`, active once: the mount that is made of it takes that over. */
-int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
-		     const char *data, struct super_block **out);
+MAY_WAIT int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
+			      const char *data, struct super_block **out);
 /*
  * A mount in no tree, one reference. `root` gets a reference, the super block's active count moves
  * in on success only. NULL: -ENOMEM (or too many).
@@ -100,38 +102,39 @@ struct mount *mount_create(struct super_block *sb, struct dentry *root, const ch
 /* The tree of `mount` has changed: pollers of /proc/mounts are told. */
 void mount_touch(struct mount *mount);
 /* Mounts a new filesystem of `type` on `where`. -EBUSY: that very one is mounted there. */
-int mount_new(const struct path *where, const struct fs_type *type, const char *source,
-	      unsigned flags, const char *data);
+MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, const char *source,
+		       unsigned flags, const char *data);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
  * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
-int mount_graft(struct mount *mount, const struct path *where);
+MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);
 /* Mounts what is at `from` on `where` also; `recursive`: with the mounts below. */
-int mount_bind(const struct path *from, const struct path *where, bool recursive);
+MAY_WAIT int mount_bind(const struct path *from, const struct path *where, bool recursive);
 /* A copy of what is at `from`, in no tree; one reference. */
-int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
+MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
 /* A copy of a whole tree; each mount's `copy` is its own until the next tree is copied. */
-int mount_copy_namespace(struct mount *top, struct mount **out);
+MAY_WAIT int mount_copy_namespace(struct mount *top, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
-void mount_dissolve(struct mount *top);
-int mount_move(const struct path *from, const struct path *where);
+MAY_WAIT void mount_dissolve(struct mount *top);
+MAY_WAIT int mount_move(const struct path *from, const struct path *where);
 /* `data`: the filesystem's own options as text, or NULL. */
-int mount_remount(const struct path *where, unsigned flags, const char *data);
+MAY_WAIT int mount_remount(const struct path *where, unsigned flags, const char *data);
 /* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
 /* The next one of the tree that begins at `top`, in some order; NULL at the end. */
 struct mount *mount_tree_next(struct mount *top, struct mount *at);
 /* pivot_root(2): all are checked, as Linux does. -EBUSY, -ENOENT, -EINVAL. */
-int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root);
+MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old,
+			 const struct path *root);
 /* While it is set, walking over a mount does not count as using it. */
 extern bool mounts_keep_marks;
 /* Brings every filesystem's data to its disk; the first error. */
-int mount_sync_all(void);
+MAY_WAIT int mount_sync_all(void);
 /* Makes the filesystem read-only or writable; what is open for writing was asked about before. */
-int super_remount(struct super_block *sb, bool read_only);
+MAY_WAIT int super_remount(struct super_block *sb, bool read_only);
 /* The machine is about to stop: volumes are left clean, and not written to any more. */
-int mount_end_all(void);
+MAY_WAIT int mount_end_all(void);
 /* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */
-int mount_unmount(const struct path *where, int flags);
+MAY_WAIT int mount_unmount(const struct path *where, int flags);
 /* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */
 struct mount *mount_internal(struct super_block *sb);
 
@@ -145,9 +148,9 @@ static inline bool mount_may_execute(const struct mount *mount)
 }
 
 /* From a mount point to the root of the topmost mount on it (references move along). */
-void path_follow_mounts(struct path *path);
+MAY_WAIT void path_follow_mounts(struct path *path);
 /* One step to the parent, across mounts, but not above `root`. */
-void path_to_parent(struct path *path, const struct path *root);
+MAY_WAIT void path_to_parent(struct path *path, const struct path *root);
 /* -EROFS if the mount may not be written. */
 int mount_want_write(const struct mount *mount);
 

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "proc/may_wait.h"
+
 struct mount;
 
 /* MOUNT_ATTR_* to the flags of a mount: -EINVAL for unknown ones. */
@@ -13,4 +15,4 @@ int mount_attributes(unsigned attributes, unsigned *flags);
  * apart when the file is closed and nobody has given it a place. Takes the tree's reference, on
  * failure too. -EMFILE, -ENOMEM.
  */
-long mount_floating_fd(struct mount *mount, bool close_on_exec);
+MAY_WAIT long mount_floating_fd(struct mount *mount, bool close_on_exec);

@@ -164,7 +164,9 @@ static void replace_path(struct path *path, const struct pivot *p)
 	if (!path_equal(path, &p->from))
 		return;
 	path_get(&p->to);
+	forbid_waits(); /* pivot() has another reference */
 	path_put(path);
+	allow_waits();
 	*path = p->to;
 }
 

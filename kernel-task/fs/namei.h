@@ -12,6 +12,7 @@
 #include "fs/dentry.h"
 #include "fs/mount.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 enum {
 	WALK_FOLLOW = 1,      /* the last component too, if it is a link */
@@ -46,22 +47,22 @@ struct walk {
 };
 
 /* Copies a path in: malloc'ed; -EFAULT, -ENAMETOOLONG, -ENOMEM as ERR in *error (NULL returned). */
-char *path_from_user(uint64_t address, int *error);
+MAY_WAIT char *path_from_user(uint64_t address, int *error);
 
 /*
  * To the directory of the last component of `name`; walk->path is that directory. On success the
  * caller ends with walk_end(), on failure nothing is left to do.
  */
-int walk_parent(struct walk *walk, int dirfd, const char *name, unsigned flags);
+MAY_WAIT int walk_parent(struct walk *walk, int dirfd, const char *name, unsigned flags);
 /* If the last component is a link (`dentry`, whose reference is taken): goes on to the parent of
  * what it names. Ends the walk on failure. A magic link arrives at once: *arrived. */
-int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived);
-void walk_end(struct walk *walk);
+MAY_WAIT int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived);
+MAY_WAIT void walk_end(struct walk *walk);
 
 /* The object that `name` names; *out with references. */
-int path_lookup(int dirfd, const char *name, unsigned flags, struct path *out);
+MAY_WAIT int path_lookup(int dirfd, const char *name, unsigned flags, struct path *out);
 /* The same for a path in user memory, with AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH understood. */
-int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct path *out);
+MAY_WAIT int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct path *out);
 
 /* May the last component of a path, a link in the directory `dir`, be followed? 0 or -EACCES. */
 int may_follow_link(const struct inode *dir, const struct inode *link);
@@ -75,7 +76,7 @@ int may_link(const struct inode *inode);
 /* The mode of what is made in that directory: less the umask, and set-group-id where it is not for
  * the caller to give. */
 mode_t mode_for_new(const struct inode *dir, mode_t mode);
-int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
-int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
-int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);
-int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode);
+MAY_WAIT int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
+MAY_WAIT int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
+MAY_WAIT int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);
+MAY_WAIT int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode);

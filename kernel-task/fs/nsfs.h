@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 struct file;
 struct ipc_namespace;
 struct mount_namespace;
@@ -25,7 +27,7 @@ struct namespace_file {
 
 /* The file of that name and number, with references: 0, -ENOMEM. Of `namespaces` the one of that
  * kind is kept. */
-int namespace_path(int kind, const char *name, unsigned number,
-		   const struct task_namespaces *namespaces, struct path *out);
+MAY_WAIT int namespace_path(int kind, const char *name, unsigned number,
+			    const struct task_namespaces *namespaces, struct path *out);
 /* What an open file stands for; NULL: no namespace. */
 const struct namespace_file *namespace_file(const struct file *file);

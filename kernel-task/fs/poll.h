@@ -5,6 +5,7 @@
 #include <poll.h>
 #include "fs/vfs.h"
 #include "proc/task.h"
+#include "proc/may_wait.h"
 
 /* What holds now for the file; files without a poll operation can always be read and written. */
 uint32_t file_poll(struct file *file, struct poll_table *pt);
@@ -13,7 +14,7 @@ uint32_t file_poll(struct file *file, struct poll_table *pt);
  * The signal mask of ppoll, pselect6 and epoll_pwait: from user memory (0: none), for the time of
  * the call. -EINVAL, -EFAULT.
  */
-int user_mask_set(uint64_t mask, size_t size);
+MAY_WAIT int user_mask_set(uint64_t mask, size_t size);
 /* Puts the old mask back, unless the call was interrupted: then the signal code does. */
 void user_mask_restore(bool was_set, bool interrupted);
 
@@ -21,4 +22,4 @@ void user_mask_restore(bool was_set, bool interrupted);
 uint64_t deadline_after(uint64_t ns);
 bool deadline_passed(uint64_t deadline);
 /* Relative struct timespec in user memory; 0 is no deadline. -EINVAL, -EFAULT. */
-int deadline_from_user(uint64_t address, uint64_t *deadline);
+MAY_WAIT int deadline_from_user(uint64_t address, uint64_t *deadline);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 #define POLL_CHUNK 32
 
@@ -29,6 +30,6 @@ void poll_rounds_init(struct poll_rounds *rounds);
  * Asks again and again until `ask` finds something (or an error), the deadline (0: do not wait) has
  * passed (0) or a signal came (-EINTR). `ask` gets the table in the first round only.
  */
-int poll_rounds_run(struct poll_rounds *rounds, int (*ask)(void *, struct poll_table *), void *arg,
-		    uint64_t deadline);
-void poll_rounds_end(struct poll_rounds *rounds);
+MAY_WAIT int poll_rounds_run(struct poll_rounds *rounds, int (*ask)(void *, struct poll_table *),
+			     void *arg, uint64_t deadline);
+MAY_WAIT void poll_rounds_end(struct poll_rounds *rounds);

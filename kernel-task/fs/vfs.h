@@ -15,6 +15,7 @@
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
 #include "proc/wait.h"
+#include "proc/may_wait.h"
 
 struct dentry;
 struct file;
@@ -55,20 +56,20 @@ struct dentry {
 
 struct statfs;
 struct super_ops {
-	void (*statfs)(struct super_block *sb, struct statfs *out);
+	MAY_WAIT void (*statfs)(struct super_block *sb, struct statfs *out);
 	/* Is what the cache says of this name still true? NULL: always. */
-	bool (*revalidate)(struct dentry *dentry);
+	MAY_WAIT bool (*revalidate)(struct dentry *dentry);
 	/* Everything that was written is on the disk when it returns. NULL: there is no disk. */
-	int (*sync)(struct super_block *sb);
+	MAY_WAIT int (*sync)(struct super_block *sb);
 	/* Nobody has files open for writing: nothing is written from now on; or it may be again.
 	 * NULL: nothing to do. */
-	int (*remount)(struct super_block *sb, bool read_only);
+	MAY_WAIT int (*remount)(struct super_block *sb, bool read_only);
 	/* A remount's options, as text. -EINVAL. NULL: they are ignored. */
 	int (*set_options)(struct super_block *sb, const char *text);
 	/* An inode's access time was set in memory. NULL: it is kept nowhere else. */
 	void (*time_changed)(struct inode *inode);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
-	void (*shutdown)(struct super_block *sb);
+	MAY_WAIT void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */
 	void (*destroy)(struct super_block *sb);
 };
@@ -91,35 +92,37 @@ struct super_block {
 
 /* What every inode can be asked; a NULL entry has the default that fs/inode.c documents. */
 struct inode_ops {
-	int (*lookup)(struct inode *dir,
-		      struct dentry *dentry); /* attaches the inode or leaves it negative */
-	int (*create)(struct inode *dir, struct dentry *dentry, mode_t mode);
-	int (*mknod)(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev);
-	int (*mkdir)(struct inode *dir, struct dentry *dentry, mode_t mode);
-	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
-	int (*link)(struct inode *inode, struct inode *dir, struct dentry *dentry);
-	int (*unlink)(struct inode *dir, struct dentry *dentry);
-	int (*rmdir)(struct inode *dir, struct dentry *dentry);
-	int (*rename)(struct inode *from, struct dentry *old, struct inode *to,
-		      struct dentry *new_dentry, unsigned flags);
+	MAY_WAIT int (*lookup)(
+		struct inode *dir,
+		struct dentry *dentry); /* attaches the inode or leaves it negative */
+	MAY_WAIT int (*create)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	MAY_WAIT int (*mknod)(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev);
+	MAY_WAIT int (*mkdir)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	MAY_WAIT int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
+	MAY_WAIT int (*link)(struct inode *inode, struct inode *dir, struct dentry *dentry);
+	MAY_WAIT int (*unlink)(struct inode *dir, struct dentry *dentry);
+	MAY_WAIT int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	MAY_WAIT int (*rename)(struct inode *from, struct dentry *old, struct inode *to,
+			       struct dentry *new_dentry, unsigned flags);
 	/* malloc'ed target, or a negative errno in *error; magic links set *jump instead (with
 	 * references). */
-	char *(*readlink)(struct inode *inode, struct path *jump, int *error);
+	MAY_WAIT char *(*readlink)(struct inode *inode, struct path *jump, int *error);
 	/* An inode without a name (O_TMPFILE), one reference, nlink 0. */
-	int (*tmpfile)(struct inode *dir, mode_t mode, struct inode **out);
+	MAY_WAIT int (*tmpfile)(struct inode *dir, mode_t mode, struct inode **out);
 	/* Optional: may the current task do that (MAY_*)? `by_mode` is what mode and owner say of
 	 * it, 0 or -EACCES. */
 	int (*permission)(const struct inode *inode, unsigned may, int by_mode);
 	/* Optional: may the current task follow the link? Asked before readlink. 0, -EPERM... */
 	int (*follow)(const struct inode *inode);
 	int (*setattr)(struct inode *inode, const struct inode_change *change);
-	void (*getattr)(struct inode *inode, struct stat *out);
-	int (*truncate)(struct inode *inode, uint64_t size);
+	MAY_WAIT void (*getattr)(struct inode *inode, struct stat *out);
+	MAY_WAIT int (*truncate)(struct inode *inode, uint64_t size);
 	/*
 	 * Page cache: the page at `index` with a reference, made if absent (a hole reads as
 	 * zeroes). -EIO, -ENOMEM; -ENXIO beyond the end (SIGBUS for a mapping).
 	 */
-	int (*get_page)(struct inode *inode, uint64_t index, bool write, struct page **out);
+	MAY_WAIT int (*get_page)(struct inode *inode, uint64_t index, bool write,
+				 struct page **out);
 	/* Optional: the same for reading, if the page is in memory already; else *out is NULL. */
 	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
 	/* Optional, for files on disks: is the page in memory? Does not wait. */
@@ -129,7 +132,8 @@ struct inode_ops {
 			int flags);
 	int (*listxattr)(struct inode *, char *list, size_t size);
 	int (*removexattr)(struct inode *, const char *name);
-	void (*evict)(struct inode *inode); /* the last reference and the last link are gone */
+	MAY_WAIT void (*evict)(
+		struct inode *inode); /* the last reference and the last link are gone */
 };
 
 struct inode_change {
@@ -180,28 +184,28 @@ struct inode {
 
 /* What an open file can be asked. NULL: the default in fs/file.c (-EINVAL, -ESPIPE, -ENOTTY...). */
 struct file_ops {
-	int (*open)(struct inode *inode, struct file *file);
-	void (*release)(struct file *file); /* the last reference is gone */
-	void (*flush)(struct file *file);   /* one descriptor was closed */
+	MAY_WAIT int (*open)(struct inode *inode, struct file *file);
+	MAY_WAIT void (*release)(struct file *file); /* the last reference is gone */
+	void (*flush)(struct file *file);	     /* one descriptor was closed */
 	/* `pos` NULL for streams. Bytes moved (short is fine) or negative errno. */
-	ssize_t (*read)(struct file *file, struct iov_iter *to, uint64_t *pos);
-	ssize_t (*write)(struct file *file, struct iov_iter *from, uint64_t *pos);
-	int64_t (*llseek)(struct file *file, int64_t offset, int whence);
+	MAY_WAIT ssize_t (*read)(struct file *file, struct iov_iter *to, uint64_t *pos);
+	MAY_WAIT ssize_t (*write)(struct file *file, struct iov_iter *from, uint64_t *pos);
+	MAY_WAIT int64_t (*llseek)(struct file *file, int64_t offset, int whence);
 	/* Emits entries from file->pos on; stops when emit() is false. */
-	int (*readdir)(struct file *file, struct dir_context *ctx);
+	MAY_WAIT int (*readdir)(struct file *file, struct dir_context *ctx);
 	uint32_t (*poll)(struct file *file, struct poll_table *pt); /* POLL* that hold now */
-	long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
+	MAY_WAIT long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
 	/* May set vma->ops / refuse. Default for files with get_page: the page cache is mapped. */
-	int (*mmap)(struct file *file, struct vma *vma);
+	MAY_WAIT int (*mmap)(struct file *file, struct vma *vma);
 	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
 	 */
-	int (*write_back)(struct file *file, uint64_t from, uint64_t end);
+	MAY_WAIT int (*write_back)(struct file *file, uint64_t from, uint64_t end);
 	/*
 	 * Everything that was written is on the medium. The error is that of what could not even be
 	 * tried; a write that failed is noted in file->errors. Callers use file_sync().
 	 */
-	int (*fsync)(struct file *file, bool data_only);
-	int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
+	MAY_WAIT int (*fsync)(struct file *file, bool data_only);
+	MAY_WAIT int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
 	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
@@ -244,14 +248,14 @@ struct dir_context {
 
 /* A file without a name (pipe end, eventfd, ...): one reference. The inode may be NULL: a shared
  * anonymous one. NULL when out of memory. */
-struct file *file_anonymous(const struct file_ops *ops, void *private, unsigned flags,
-			    const char *name);
+MAY_WAIT struct file *file_anonymous(const struct file_ops *ops, void *private, unsigned flags,
+				     const char *name);
 /*
  * The same on an inode of its own (pipes, sockets; file_anonymous_inode() makes one): the name is
  * shown as name:[ino]. The inode's reference moves in, also on failure.
  */
-struct file *file_on_inode(const struct file_ops *ops, void *private, unsigned flags,
-			   const char *name, struct inode *inode);
+MAY_WAIT struct file *file_on_inode(const struct file_ops *ops, void *private, unsigned flags,
+				    const char *name, struct inode *inode);
 struct inode *file_anonymous_inode(mode_t mode);
 /* The name of what is open, as /proc/self/fd and maps show it, in `buffer` or a constant. */
 const char *file_name(const struct file *file, char *buffer, size_t size);
@@ -262,7 +266,7 @@ MAY_WAIT void file_put(struct file *file);
  * The same without waiting: the last reference of a user task goes when it is about to return to
  * user mode or ends (files_put_late()). For whoever is in the middle of a change.
  */
-void file_put_later(struct file *file);
+MAY_WAIT void file_put_later(struct file *file);
 MAY_WAIT void files_put_late(void);
 /* The file behind a descriptor of the current task, with a reference; NULL: EBADF. Not one opened
  * with O_PATH. */
@@ -273,11 +277,11 @@ struct file *fd_get_any(int fd);
  * -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
 /* The lowest free one of all, as a call returns it: the reference is gone in any case. */
-int fd_give(struct file *file, bool close_on_exec);
-int fd_close(int fd);
+MAY_WAIT int fd_give(struct file *file, bool close_on_exec);
+MAY_WAIT int fd_close(int fd);
 
 /* Opens what `path` names, with operations of its inode; permissions were checked. */
-int file_open_path(const struct path *path, unsigned flags, struct file **out);
+MAY_WAIT int file_open_path(const struct path *path, unsigned flags, struct file **out);
 /* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* llseek of files that ignore the position (/dev/null). */
@@ -293,30 +297,31 @@ struct files;
 struct files *files_create(void);
 struct files *files_fork(struct files *from); /* a copy; NULL when out of memory */
 void files_get(struct files *files);
-void files_put(struct files *files); /* the last one closes everything */
-int files_close_on_exec(void);	     /* of the current task, unsharing first. -ENOMEM */
+MAY_WAIT void files_put(struct files *files); /* the last one closes everything */
+MAY_WAIT int files_close_on_exec(void);	      /* of the current task, unsharing first. -ENOMEM */
 
 /* Root and working directory, umask (fs/context.c). */
 struct fs_context;
 struct fs_context *fs_context_create(const struct path *root);
 struct fs_context *fs_context_fork(struct fs_context *from);
 void fs_context_get(struct fs_context *fs);
-void fs_context_put(struct fs_context *fs);
+MAY_WAIT void fs_context_put(struct fs_context *fs);
 /* Gives `fs` a copy of its tree of mounts; nobody else may use the context. -ENOMEM. */
-int fs_context_unshare_mounts(struct fs_context *fs);
+MAY_WAIT int fs_context_unshare_mounts(struct fs_context *fs);
 
 /* Opens for the kernel itself, with the current task's rights; *out gets one reference. */
-int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);
+MAY_WAIT int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);
 /* The same with openat's dirfd. */
-int file_open_at(int dirfd, const char *path, unsigned flags, mode_t mode, struct file **out);
+MAY_WAIT int file_open_at(int dirfd, const char *path, unsigned flags, mode_t mode,
+			  struct file **out);
 /* Removes a name with the current task's rights, as unlink or rmdir: dirfd is theirs. */
-int file_remove(int dirfd, const char *path, bool directory);
+MAY_WAIT int file_remove(int dirfd, const char *path, bool directory);
 /* Reads at `offset` into kernel memory: bytes, short only at the end. */
-ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset);
+MAY_WAIT ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset);
 /* Opened for execution: execute permission checked, regular file, writes denied while it is held.
  */
-int file_open_exec(int dirfd, const char *path, int flags, struct file **out);
-void file_put_exec(struct file *file);
+MAY_WAIT int file_open_exec(int dirfd, const char *path, int flags, struct file **out);
+MAY_WAIT void file_put_exec(struct file *file);
 
 /* ---- to stable storage (fs/sync.c) ---- */
 
@@ -324,7 +329,7 @@ void file_put_exec(struct file *file);
  * fsync and fdatasync: waits until everything that was written is on the medium. Errors of writes
  * that came later than the last call of this file are told here. -EINVAL: it has no such thing.
  */
-int file_sync(struct file *file, bool data_only);
+MAY_WAIT int file_sync(struct file *file, bool data_only);
 
 /* ---- poll (fs/poll.c) ---- */
 
@@ -345,13 +350,13 @@ int chrdev_register(dev_t dev, unsigned count, const char *name, const struct fi
 /* Gives a fresh inode the file operations of its kind: device, FIFO, socket. */
 void inode_init_special(struct inode *inode, dev_t dev);
 /* Makes /dev/<name> (subfolders allowed). */
-int devfs_mknod(const char *name, mode_t mode, dev_t dev);
-void devfs_unlink(const char *name);
+MAY_WAIT int devfs_mknod(const char *name, mode_t mode, dev_t dev);
+MAY_WAIT void devfs_unlink(const char *name);
 /* A symbolic link /dev/<name>. */
-int devfs_symlink(const char *name, const char *target);
+MAY_WAIT int devfs_symlink(const char *name, const char *target);
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
  * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,
  * and the archive is not seen. *what names the part that an
  * error is about, in words for the user. */
-int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);
+MAY_WAIT int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "libs/base/list.h"
 #include "mm/mm.h"
+#include "proc/may_wait.h"
 
 struct task;
 
@@ -40,13 +41,13 @@ struct futex_waiter *futex_next_waiter(const struct futex_key *key, struct futex
 /* The one that has waited longest. */
 struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi);
 /* Until *woken: 0, -EINTR (a signal), -ETIMEDOUT. */
-int futex_sleep(const bool *woken, uint64_t deadline);
+MAY_WAIT int futex_sleep(const bool *woken, uint64_t deadline);
 
-long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only);
+MAY_WAIT long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only);
 /* FUTEX_WAIT_REQUEUE_PI: `deadline` is the wait's and the lock's. */
-long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uint64_t deadline,
-			   uint64_t lock);
+MAY_WAIT long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value,
+				    uint64_t deadline, uint64_t lock);
 /* FUTEX_CMP_REQUEUE_PI: gives one the lock if it is free; of the rest, `moves` wait for it. */
-long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
-		      uint32_t expected);
-long futex_unlock_pi(uint64_t address, unsigned flags);
+MAY_WAIT long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
+			       uint32_t expected);
+MAY_WAIT long futex_unlock_pi(uint64_t address, unsigned flags);

@@ -7,6 +7,7 @@
 
 #include "ipc/sysv.h"
 #include "libs/base/list.h"
+#include "proc/may_wait.h"
 
 struct ipc_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */
@@ -22,9 +23,9 @@ struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
 /* An empty one, one reference; NULL when out of memory. */
 struct ipc_namespace *ipc_namespace_create(void);
 void ipc_namespace_get(struct ipc_namespace *ns);
-void ipc_namespace_put(struct ipc_namespace *ns);
+MAY_WAIT void ipc_namespace_put(struct ipc_namespace *ns);
 
 /* Tables without an object, one for each kind. */
 extern const struct ipc_ids sem_no_sets, msg_no_queues, shm_no_segments;
 /* The names of a namespace that goes go with it (ipc/mqueue.c). */
-void mqueues_forget(struct ipc_namespace *ns);
+MAY_WAIT void mqueues_forget(struct ipc_namespace *ns);

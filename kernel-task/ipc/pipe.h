@@ -9,6 +9,7 @@
 #include "fs/mutex.h"
 #include "fs/pipe.h"
 #include "machine/machine.h"
+#include "proc/may_wait.h"
 
 #define PIPE_SLOTS_DEFAULT 16
 /* Bytes: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */
@@ -54,9 +55,9 @@ size_t pipe_bytes(const struct pipe *pipe);
 
 /* Waits, without the lock, until there is something to read (or no writer) / room (or no reader).
  */
-int pipe_wait_readable(struct pipe *pipe, bool nonblock);
-int pipe_wait_writable(struct pipe *pipe, bool nonblock);
+MAY_WAIT int pipe_wait_readable(struct pipe *pipe, bool nonblock);
+MAY_WAIT int pipe_wait_writable(struct pipe *pipe, bool nonblock);
 /* Reads what is there, after waiting for the first byte; 0: the end. */
-ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock);
+MAY_WAIT ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock);
 /* -EPIPE with its signal. */
 int pipe_broken(void);

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proc/may_wait.h"
+
 struct process;
 struct seq;
 
@@ -56,7 +58,7 @@ struct ipc_ids {
 	int size, used;	       /* slots allocated; objects */
 	int highest;	       /* slot in use, -1: none (what IPC_INFO returns) */
 	uint16_t seq;
-	void (*destroy)(struct ipc_object *object); /* the last reference is gone */
+	MAY_WAIT void (*destroy)(struct ipc_object *object); /* the last reference is gone */
 };
 
 /* How an object is made: what ipc_get() needs to know of its kind. */

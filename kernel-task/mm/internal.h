@@ -8,6 +8,7 @@
 #include "mm/mm.h"
 #include "mm/pagetable.h"
 #include "mm/vma.h"
+#include "proc/may_wait.h"
 
 struct mm;
 struct process;
@@ -79,7 +80,7 @@ uint64_t mm_find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags);
 int mm_may_lock(struct mm *mm, uint64_t bytes);
 
 /* Faults all pages of the range in, as far as that works. */
-void mm_populate(struct mm *mm, uint64_t start, uint64_t end);
+MAY_WAIT void mm_populate(struct mm *mm, uint64_t start, uint64_t end);
 /* Checks a range of the system call interface: 0, -EINVAL (unaligned), -ENOMEM (too long). Rounds
  * the length up. */
 int mm_check_range(uint64_t start, uint64_t *length);

@@ -66,9 +66,9 @@ struct mm {
 /* An empty address space, refs = 1. -ENOMEM. */
 int mm_create(struct mm **out);
 /* Copy-on-write copy for fork. -ENOMEM; nothing is left behind then. */
-int mm_fork(struct mm *from, struct mm **out);
+MAY_WAIT int mm_fork(struct mm *from, struct mm **out);
 void mm_get(struct mm *mm);
-void mm_put(struct mm *mm); /* the last one unmaps everything */
+MAY_WAIT void mm_put(struct mm *mm); /* the last one unmaps everything */
 /*
  * An open file of /proc remembers the memory that it is about without keeping it: the struct stays,
  * what it describes goes with the last user. mm_use() makes a user of whoever remembers; false if
@@ -83,24 +83,24 @@ bool mm_use(struct mm *mm);
  * NULL for anonymous; a reference is taken. On success the address is returned, else a negative
  * errno.
  */
-int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
-	       struct file *file, uint64_t offset);
-int mm_unmap(struct mm *mm, uint64_t address, uint64_t length);
-int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot);
+MAY_WAIT int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
+			struct file *file, uint64_t offset);
+MAY_WAIT int mm_unmap(struct mm *mm, uint64_t address, uint64_t length);
+MAY_WAIT int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot);
 /* madvise on any process's memory. */
-int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice);
+MAY_WAIT int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice);
 /* Sets the heap up for exec: it starts at `start`, empty. */
 void mm_set_brk(struct mm *mm, uint64_t start);
 /* The stack VMA for exec: grows down to the limit. */
-int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot);
+MAY_WAIT int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot);
 /*
  * Maps given pages of the kernel task's (vDSO, shim) at a free place, under a name for
  * /proc/PID/maps that lasts for ever. The program cannot write to them: where it makes an area of
  * them writable, or a tracer writes there, it gets copies - or an error if `shared`, for pages that
  * the kernel task goes on writing to. -ENOMEM, -EEXIST.
  */
-int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count, int prot,
-		 bool shared, const char *name);
+MAY_WAIT int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count,
+			  int prot, bool shared, const char *name);
 /*
  * From now on the pages [start, end), which are mapped and lie next to those sealed before, are out
  * of the program's reach: for every call that changes an address space nothing is mapped there, and

@@ -10,6 +10,7 @@
 #include "libs/base/list.h"
 #include "machine/machine.h"
 #include "mm/mempolicy.h"
+#include "proc/may_wait.h"
 
 struct file;
 struct inode;
@@ -110,7 +111,7 @@ struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned pro
 /* The same with the other's bounds, rights and object (references taken). */
 struct vma *vma_copy(struct mm *mm, const struct vma *from);
 /* Drops what it refers to; it is in no tree. Does not wait (file_put_later()). */
-void vma_free(struct vma *vma);
+MAY_WAIT void vma_free(struct vma *vma);
 /* Puts it into its mm's tree, the inode's list and the mm's counts; the reverse. */
 void vma_link(struct vma *vma);
 void vma_unlink(struct vma *vma);
@@ -119,7 +120,7 @@ int vma_split(struct vma *vma, uint64_t at, struct vma **upper);
 /* Makes area boundaries at both ends of the range where areas cross them. -ENOMEM. */
 int vma_split_range(struct mm *mm, uint64_t start, uint64_t end);
 /* Joins the area with its neighbours where they are alike; returns the one that is left. */
-struct vma *vma_merge(struct vma *vma);
+MAY_WAIT struct vma *vma_merge(struct vma *vma);
 /* Changes the bounds of a linked area. */
 void vma_resize(struct vma *vma, uint64_t start, uint64_t end);
 /* Changes rights and flags of a linked area. */

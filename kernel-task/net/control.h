@@ -3,12 +3,14 @@
 #pragma once
 
 #include "net/socket.h"
+#include "proc/may_wait.h"
 
 /* Takes what header->control holds into m->rights and m->cred. -EINVAL, -EBADF, -EPERM, -ENOMEM...
  */
-int control_from_user(const struct linux_msghdr *header, struct message *m);
+MAY_WAIT int control_from_user(const struct linux_msghdr *header, struct message *m);
 /*
  * Writes what came with the message to header->control, installing descriptors; bytes used. What
  * does not fit sets MSG_CTRUNC in m->out_flags and is dropped.
  */
-uint64_t control_to_user(const struct linux_msghdr *header, struct message *m, bool close_on_exec);
+MAY_WAIT uint64_t control_to_user(const struct linux_msghdr *header, struct message *m,
+				  bool close_on_exec);

@@ -7,6 +7,7 @@
 
 #include "net/socket.h"
 #include "net/stack.h"
+#include "proc/may_wait.h"
 
 struct inet_past;
 
@@ -49,5 +50,5 @@ void inet_address_out(const struct net_address *from, struct socket_address *to)
 
 /* ---- inet_transfer.c ---- */
 
-ssize_t inet_send(struct socket *sock, struct message *m);
-ssize_t inet_receive(struct socket *sock, struct message *m);
+MAY_WAIT ssize_t inet_send(struct socket *sock, struct message *m);
+MAY_WAIT ssize_t inet_receive(struct socket *sock, struct message *m);

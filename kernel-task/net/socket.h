@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include "abi/socket.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 struct socket;
 
@@ -52,18 +53,19 @@ struct message {
 };
 
 struct socket_ops {
-	int (*bind)(struct socket *sock, const struct socket_address *address);
-	int (*connect)(struct socket *sock, const struct socket_address *address, bool nonblock);
+	MAY_WAIT int (*bind)(struct socket *sock, const struct socket_address *address);
+	MAY_WAIT int (*connect)(struct socket *sock, const struct socket_address *address,
+				bool nonblock);
 	int (*listen)(struct socket *sock, int backlog);
-	int (*accept)(struct socket *sock, bool nonblock, struct socket **out);
+	MAY_WAIT int (*accept)(struct socket *sock, bool nonblock, struct socket **out);
 	int (*pair)(struct socket *a, struct socket *b);
 	int (*name)(struct socket *sock, bool peer, struct socket_address *out);
-	ssize_t (*send)(struct socket *sock, struct message *m);
-	ssize_t (*receive)(struct socket *sock, struct message *m);
+	MAY_WAIT ssize_t (*send)(struct socket *sock, struct message *m);
+	MAY_WAIT ssize_t (*receive)(struct socket *sock, struct message *m);
 	int (*shutdown)(struct socket *sock, bool read, bool write);
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
-	void (*release)(struct socket *sock);
+	MAY_WAIT void (*release)(struct socket *sock);
 	/* What the family adds to fdinfo; NULL: nothing. */
 	void (*show)(struct socket *sock, struct seq *out);
 	bool (*listening)(const struct socket *sock);
@@ -77,7 +79,7 @@ struct socket_ops {
 	int (*set_option)(struct socket *sock, int level, int option, const void *value, size_t n);
 	int (*get_option)(struct socket *sock, int level, int option, void *value, size_t *n);
 	/* -ENOTTY: not one of the family's. NULL: it has none. */
-	long (*ioctl)(struct socket *sock, unsigned command, uint64_t arg);
+	MAY_WAIT long (*ioctl)(struct socket *sock, unsigned command, uint64_t arg);
 };
 
 struct socket {
@@ -107,19 +109,20 @@ extern const struct file_ops socket_file_ops;
 /* The socket of a file, NULL if it is none. */
 struct socket *socket_of(const struct file *file);
 /* A file around a socket, which moves in (also on failure: it is released). NULL: out of memory. */
-struct file *socket_file(struct socket *sock, unsigned flags);
+MAY_WAIT struct file *socket_file(struct socket *sock, unsigned flags);
 /* The socket behind a descriptor; the file's reference is the caller's. NULL: -EBADF or -ENOTSOCK.
  */
-struct socket *socket_get(int fd, struct file **file, int *error);
+MAY_WAIT struct socket *socket_get(int fd, struct file **file, int *error);
 /* Copies an address in; -EINVAL (length), -EFAULT. */
-int socket_address_from_user(uint64_t address, int length, struct socket_address *out);
+MAY_WAIT int socket_address_from_user(uint64_t address, int length, struct socket_address *out);
 /* Copies it out as accept() and friends do: cut to the caller's length, whose true value is told.
  */
-int socket_address_to_user(const struct socket_address *from, uint64_t address, uint64_t length);
+MAY_WAIT int socket_address_to_user(const struct socket_address *from, uint64_t address,
+				    uint64_t length);
 
 /* Deadlines for waits with the socket's timeouts. */
 uint64_t socket_deadline(uint64_t timeout_ns);
-void rights_free(struct rights *rights);
+MAY_WAIT void rights_free(struct rights *rights);
 /* Adds the control message of SO_TIMESTAMP and its like, if the socket asks for one. */
 void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t realtime_ns);
 
@@ -130,4 +133,4 @@ int inet_create(int family, int type, int protocol, struct socket **out);
 /* net/netlink.c */
 int netlink_create(int type, int protocol, struct socket **out);
 /* net/link_ioctl.c: the requests about links that any socket takes. -ENOTTY: none of them. */
-long link_ioctl(unsigned command, uint64_t arg);
+MAY_WAIT long link_ioctl(unsigned command, uint64_t arg);

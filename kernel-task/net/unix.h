@@ -8,6 +8,7 @@
 
 #include "fs/mutex.h"
 #include "net/socket.h"
+#include "proc/may_wait.h"
 
 #define UNIX_PATH_MAX	 108
 #define UNIX_BUFFER	 212992u
@@ -74,21 +75,21 @@ struct unix_socket *unix_alloc(int type);
 void unix_fill_cred(struct linux_ucred *out);
 
 /* unix_address.c */
-int unix_bind(struct socket *sock, const struct socket_address *address);
+MAY_WAIT int unix_bind(struct socket *sock, const struct socket_address *address);
 /* A name of the kernel's choice, if it has none yet. */
 int unix_autobind(struct unix_socket *u);
 /* The same before it connects or sends, if it passes credentials. */
 int unix_name_sender(struct unix_socket *u);
 /* Who has this name, with a reference. -ECONNREFUSED, -ENOENT, -EPROTOTYPE... */
-int unix_find(const struct socket_address *address, int type, struct unix_socket **out);
-void unix_unbind(struct unix_socket *u);
+MAY_WAIT int unix_find(const struct socket_address *address, int type, struct unix_socket **out);
+MAY_WAIT void unix_unbind(struct unix_socket *u);
 void unix_address_put(struct unix_address *address);
 
 /* unix_transfer.c */
-ssize_t unix_send(struct socket *sock, struct message *m);
-ssize_t unix_receive(struct socket *sock, struct message *m);
+MAY_WAIT ssize_t unix_send(struct socket *sock, struct message *m);
+MAY_WAIT ssize_t unix_receive(struct socket *sock, struct message *m);
 /* Drops everything in the queue. */
-void unix_purge(struct unix_socket *u);
+MAY_WAIT void unix_purge(struct unix_socket *u);
 bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to);
 /* Woken when a datagram socket's queue is no longer full. */
 extern struct waitqueue unix_datagram_room;
@@ -104,4 +105,4 @@ void unix_gc_remove(struct unix_socket *u);
 int unix_in_flight(struct rights *rights);
 void unix_landed(struct rights *rights);
 /* Frees sockets that only messages in their own queues refer to. */
-void unix_collect(void);
+MAY_WAIT void unix_collect(void);

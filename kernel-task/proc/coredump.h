@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 struct file;
 struct task;
 
@@ -22,7 +24,7 @@ extern unsigned core_uses_pid;
  * The current process is going to end by the signal in `info`. True: its core file has been
  * written, as far as RLIMIT_CORE goes; its other threads are gone then. May wait.
  */
-bool coredump(const siginfo_t *info);
+MAY_WAIT bool coredump(const siginfo_t *info);
 
 /* ---- coredump_elf.c ---- */
 
@@ -30,8 +32,8 @@ bool coredump(const siginfo_t *info);
 struct core_threads;
 
 /* All threads of the current process, the current one first. NULL: no memory. */
-struct core_threads *core_threads_collect(int sig);
+MAY_WAIT struct core_threads *core_threads_collect(int sig);
 void core_threads_free(struct core_threads *threads);
 /* Writes at most `most` bytes of core to the empty `file`. False: it was not even begun. */
-bool core_write(struct file *file, const struct core_threads *threads, const siginfo_t *info,
-		uint64_t most);
+MAY_WAIT bool core_write(struct file *file, const struct core_threads *threads,
+			 const siginfo_t *info, uint64_t most);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include "fs/file_caps.h"
+#include "proc/may_wait.h"
 
 struct cred;
 struct file;
@@ -79,24 +80,24 @@ int exec_strings_add(struct exec_strings *s, const char *text);
 int exec_strings_add_first(struct exec_strings *s, const char *text);
 void exec_strings_remove_first(struct exec_strings *s);
 /* From a user array of pointers (NULL: empty). -EFAULT, -E2BIG, -ENOMEM. */
-int exec_strings_import(struct exec_strings *s, uint64_t user_array);
+MAY_WAIT int exec_strings_import(struct exec_strings *s, uint64_t user_array);
 /* Does all of it fit into what a stack of that limit has for it? -E2BIG as Linux decides it. */
 int exec_strings_check(const struct exec_strings *argv, const struct exec_strings *envp,
 		       const char *name, uint64_t stack_limit);
 
 /* ---- exec_elf.c ---- */
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
-int exec_load_elf(struct exec *e);
+MAY_WAIT int exec_load_elf(struct exec *e);
 
 /* ---- exec_guard.c ---- */
 
 struct process;
 /* Keeps others from changing what an exec's identity depends on. Waits; -EINTR if killed. */
-int exec_guard_take(struct process *process);
+MAY_WAIT int exec_guard_take(struct process *process);
 void exec_guard_release(struct process *process);
 /* Has a process that is not replaced by this exec the same struct fs_context? */
 bool exec_shares_fs(void);
 
 /* ---- exec_stack.c ---- */
 /* Makes the initial stack: strings, auxiliary vector, pointers. */
-int exec_build_stack(struct exec *e);
+MAY_WAIT int exec_build_stack(struct exec *e);

@@ -2,5 +2,7 @@
 /* PID 1. */
 #pragma once
 
+#include "proc/may_wait.h"
+
 /* Makes PID 1, which does all the rest once the event loop runs. -ENOMEM. */
-int init_start(void);
+MAY_WAIT int init_start(void);

@@ -3,8 +3,10 @@
  */
 #pragma once
 
+#include "proc/may_wait.h"
+
 /* "selkie: WHAT: WHY". Before there are descriptors it goes to the console's stream by itself. */
-void init_complain(const char *what, const char *why);
+MAY_WAIT void init_complain(const char *what, const char *why);
 /* Why the command `name` was not executed: err as kernel_execve() had it, and the interpreter that
  * could not be opened (NULL: it was not that). The status that a shell would give: 126 or 127. */
-int init_complain_execute(const char *name, int err, const char *interpreter);
+MAY_WAIT int init_complain_execute(const char *name, int err, const char *interpreter);

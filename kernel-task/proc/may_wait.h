@@ -14,12 +14,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "proc/may_wait.h"
+
 /* In a declaration: the function may give the processor away. */
 #define MAY_WAIT
 
 extern bool waits_checked;
 
-void may_wait_checked(void);
+MAY_WAIT void may_wait_checked(void);
 /* The current task may give the processor away here, and everything may be different afterwards. */
 static inline MAY_WAIT void may_wait(void)
 {

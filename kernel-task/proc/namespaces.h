@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 struct task;
 
 #define UTS_NAME_SIZE 65
@@ -26,7 +28,7 @@ void uts_namespace_put(struct uts_namespace *ns);
 /* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */
 int namespaces_check(uint64_t flags);
 /* A new task is in its maker's, but for those that `flags` want made: -ENOMEM. */
-int namespaces_copy(struct task *child, uint64_t flags);
-void namespaces_leave(struct task *task);
+MAY_WAIT int namespaces_copy(struct task *child, uint64_t flags);
+MAY_WAIT void namespaces_leave(struct task *task);
 /* The number of a new one, as /proc/PID/ns shows it. */
 unsigned namespace_number(void);

@@ -7,6 +7,7 @@
 
 #include "proc/sighand.h"
 #include "proc/task.h"
+#include "proc/may_wait.h"
 
 /* ---- one-shot events ---- */
 
@@ -45,14 +46,14 @@ extern struct list_head all_processes;
  */
 struct task *task_alloc(const struct task *from);
 /* Undoes task_alloc(), for a task that never ran, or frees one whose stack is left for good. */
-void task_free(struct task *task);
+MAY_WAIT void task_free(struct task *task);
 /* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */
 struct process *process_alloc(struct task *leader, struct process *parent);
 void process_add_thread(struct process *process, struct task *task);
 /* The stack of a dead task is free: frees its record if nobody else needs it. */
-void process_task_left(struct task *task);
+MAY_WAIT void process_task_left(struct task *task);
 /* Removes a zombie for good, or a process that never ran. */
-void process_release(struct process *process);
+MAY_WAIT void process_release(struct process *process);
 void process_get(struct process *process);
 void process_put(struct process *process);
 
@@ -61,15 +62,15 @@ void process_put(struct process *process);
 void run_queue_add(struct task *task);
 bool run_queue_empty(void);
 /* Leaves the current task to its user thread: it comes back by task_resume(). */
-void schedule_to_user(void);
+MAY_WAIT void schedule_to_user(void);
 /* Switches from the event loop to `task`, whose user thread has just raised an event. */
-void task_resume(struct task *task);
+MAY_WAIT void task_resume(struct task *task);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
 /* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
-void run_runnable(void);
+MAY_WAIT void run_runnable(void);
 /* The current task's kernel stack is left for good. */
-_Noreturn void schedule_dead(void);
+MAY_WAIT _Noreturn void schedule_dead(void);
 /* Makes a stopped (job control) task runnable. */
 void wake_stopped_task(struct task *task);
 /* The same for one that has stopped for its tracer. */
@@ -87,27 +88,28 @@ struct clone_args_kernel {
 	int exit_signal;
 	pid_t set_tid; /* a wanted id, 0: any */
 };
-long kernel_clone(const struct clone_args_kernel *args);
+MAY_WAIT long kernel_clone(const struct clone_args_kernel *args);
 /* First code of every task: its start function, then user mode or exit. */
-void task_entry(void);
+MAY_WAIT void task_entry(void);
 
-_Noreturn void do_exit(int code);
-_Noreturn void do_group_exit(int code);
+MAY_WAIT _Noreturn void do_exit(int code);
+MAY_WAIT _Noreturn void do_group_exit(int code);
 /* Makes all other threads of the process go and waits; the current one becomes its leader (exec).
  */
-int leave_thread_group(void);
+MAY_WAIT int leave_thread_group(void);
 /* What a parent gets when the process ends. A program that was executed since does not get the
  * signal that the one before asked for: that could be any, and it may have more rights. */
 int process_exit_signal(const struct process *process);
 /* A child of the calling process is to be looked at again. */
 void notify_parent(struct process *child, int sig, int code, int status);
-void release_memory(struct task *task);
+MAY_WAIT void release_memory(struct task *task);
 /* Marks the robust futexes that the current task holds (robust.c). */
-void futex_exit_robust(struct task *task);
+MAY_WAIT void futex_exit_robust(struct task *task);
 
 /* execve for strings of the kernel (init's command); 0 or negative errno. *interpreter becomes the
  * name of the one that could not be opened, to be freed; NULL if that was not the reason. */
-int kernel_execve(const char *path, char *const argv[], char *const envp[], char **interpreter);
+MAY_WAIT int kernel_execve(const char *path, char *const argv[], char *const envp[],
+			   char **interpreter);
 
 /* ---- processes' numbers and limits ---- */
 
@@ -131,4 +133,4 @@ void limits_init(struct process *process);
 void process_times(const struct process *process, uint64_t *utime_ns, uint64_t *stime_ns);
 
 /* Ends this kernel as reboot(2) or init want it, after all output has gone out; waits. */
-_Noreturn void kernel_power_off(int status);
+MAY_WAIT _Noreturn void kernel_power_off(int status);

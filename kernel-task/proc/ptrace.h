@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include "libs/base/list.h"
+#include "proc/may_wait.h"
 
 struct process;
 struct task;
@@ -86,20 +87,20 @@ enum {
 /* ---- stops of the current task (ptrace_stop.c); all return at once if it is not traced ---- */
 
 /* Before and after the system call whose registers are in place. */
-void trace_syscall_entry(void);
-void trace_syscall_exit(void);
+MAY_WAIT void trace_syscall_entry(void);
+MAY_WAIT void trace_syscall_exit(void);
 /* A filter leaves the call to the tracer, which may change it: false if no tracer wants to know. */
-bool trace_seccomp(uint32_t data);
+MAY_WAIT bool trace_seccomp(uint32_t data);
 /* A signal is about to be taken: what is to be taken in its place, 0: nothing. */
-int trace_signal(int sig, siginfo_t *info);
+MAY_WAIT int trace_signal(int sig, siginfo_t *info);
 /* An event that an option asks for: true if there was a stop. */
-bool trace_event(int event, uint64_t message);
+MAY_WAIT bool trace_event(int event, uint64_t message);
 /* The group stops because of `sig`. True if the tracer has dealt with it. */
-bool trace_group_stop(int sig);
+MAY_WAIT bool trace_group_stop(int sig);
 /* PTRACE_INTERRUPT. */
-void trace_interrupted(void);
+MAY_WAIT void trace_interrupted(void);
 /* After a successful execve. */
-void trace_exec(int old_tid);
+MAY_WAIT void trace_exec(int old_tid);
 /* A new task of the current one: is traced too if the tracer wants that. */
 void trace_new_child(struct task *child, int event);
 
@@ -110,8 +111,8 @@ void trace_new_child(struct task *child, int event);
 void trace_interrupt(struct task *task);
 
 /* In its stop: makes the copy that the tracer waits for; at its end: loads what was changed. */
-void trace_fpu_serve(void);
-void trace_fpu_end(void);
+MAY_WAIT void trace_fpu_serve(void);
+MAY_WAIT void trace_fpu_end(void);
 void trace_fpu_forget(struct task *task);
 
 /* ---- the tracer's requests on floating-point state (ptrace_fpu.c) ---- */
@@ -120,8 +121,8 @@ void trace_fpu_forget(struct task *task);
 size_t trace_fpu_size(bool whole);
 /* The first `n` bytes go to the tracer's memory; `n` bytes (all) come from there. -EIO, -ESRCH,
  * -EFAULT, -EINVAL (what cannot be loaded), -ENOMEM. May wait. */
-long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n);
-long trace_fpu_set(struct task *task, bool whole, uint64_t from, size_t n);
+MAY_WAIT long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n);
+MAY_WAIT long trace_fpu_set(struct task *task, bool whole, uint64_t from, size_t n);
 
 /* ---- links ---- */
 

@@ -4,15 +4,17 @@
 
 #include <stdbool.h>
 
+#include "proc/may_wait.h"
+
 struct process;
 struct task;
 
 /* The current task, which has registered, was interrupted in user mode: may change its registers.
  */
-void rseq_interrupted(void);
+MAY_WAIT void rseq_interrupted(void);
 
 /* A process whose threads have used critical sections (process->rseq_used): waits for the current
  * one's turn. False if there is a signal to be looked at first. */
-bool rseq_enter_user(void);
+MAY_WAIT bool rseq_enter_user(void);
 void rseq_left_user(struct task *task);
 void rseq_init(struct process *process);

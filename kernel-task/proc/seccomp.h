@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proc/may_wait.h"
+
 #define SECCOMP_ARCH_X86_64 0xc000003eu /* AUDIT_ARCH_X86_64 */
 
 struct seccomp_filter;
@@ -45,6 +47,6 @@ void seccomp_filter_put(struct seccomp_filter *filter);
  * The current task makes system call `number`, which a tracer may change: true if it may. Otherwise
  * *result is what the call answers; a signal may be on its way. May not return (the filter kills).
  */
-bool seccomp_allows(unsigned long *number, long *result);
+MAY_WAIT bool seccomp_allows(unsigned long *number, long *result);
 /* prctl(PR_SET_SECCOMP): mode 1 strict, 2 filter. */
-long seccomp_set_mode(uint64_t mode, uint64_t user_program);
+MAY_WAIT long seccomp_set_mode(uint64_t mode, uint64_t user_program);

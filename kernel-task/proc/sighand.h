@@ -10,6 +10,7 @@
 #pragma once
 
 #include "proc/task.h"
+#include "proc/may_wait.h"
 
 /* struct sigaction of the system call. */
 struct linux_sigaction {
@@ -105,11 +106,11 @@ void force_signal(int sig, const siginfo_t *info);
 bool ignores_children(const struct process *parent);
 
 /* A signal that a handler is to take, or 0. Default actions are done here: may not return. */
-int signal_take(siginfo_t *info, struct linux_sigaction *action);
+MAY_WAIT int signal_take(siginfo_t *info, struct linux_sigaction *action);
 /* Is there anything to do before the thread may go to user mode? */
 bool signal_work_pending(const struct task *task);
 /* Delivers what waits: changes current->regs (signal_deliver.c). */
-void signal_deliver(void);
+MAY_WAIT void signal_deliver(void);
 /*
  * A fault of the current thread that no mapping resolves: was it the shim, which could not save the
  * state into the frame of a handler? Then the handler is not entered: all is as before, and a
@@ -117,8 +118,8 @@ void signal_deliver(void);
  */
 bool signal_entry_undo(void);
 /* Builds the frame of one signal on the user's stack: 0, or -EFAULT. */
-int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigaction *action,
-		       ksigset_t mask);
+MAY_WAIT int signal_frame_build(int sig, const siginfo_t *info,
+				const struct linux_sigaction *action, ksigset_t mask);
 
 /* ---- the alternate stack (signal_calls.c, signal_frame.c) ---- */
 bool on_altstack(const struct task *task, uint64_t sp);

@@ -18,6 +18,7 @@
 #include "proc/ptrace.h"
 #include "proc/wait.h"
 #include "time/timer.h"
+#include "proc/may_wait.h"
 
 struct mm;
 struct files;
@@ -95,12 +96,13 @@ struct task {
 	bool in_user;	    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
 	enum entry_kind entry;
-	struct event event;    /* the latest, but for a system call's, which is all in regs */
-	void (*start)(void *); /* what a fresh task runs before it goes to user mode; may be NULL */
+	struct event event; /* the latest, but for a system call's, which is all in regs */
+	MAY_WAIT void (*start)(
+		void *); /* what a fresh task runs before it goes to user mode; may be NULL */
 	void *start_arg;
-	int syscall_number;		/* the call in progress, -1 outside of one */
-	uint64_t restart_rax;		/* rax on entry */
-	long (*restart)(struct task *); /* for restart_syscall */
+	int syscall_number;			 /* the call in progress, -1 outside of one */
+	uint64_t restart_rax;			 /* rax on entry */
+	MAY_WAIT long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 
 	/* what it owns or shares */
@@ -248,7 +250,7 @@ void signal_file_too_large(void);
 /* ---- kernel threads ---- */
 
 /* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
-struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
+MAY_WAIT struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
 
 /* ---- what terminals ask (proc/jobctl.c) ---- */
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <time.h>
 #include "libs/base/list.h"
+#include "proc/may_wait.h"
 
 struct task;
 struct timeval;
@@ -58,8 +59,8 @@ extern uint64_t realtime_changes;
 bool timespec_to_ns(const struct timespec *t, uint64_t *ns);
 struct timespec ns_to_timespec(uint64_t ns);
 /* From the program's memory: -EFAULT, -EINVAL. */
-int get_timespec(uint64_t address, uint64_t *ns);
-int put_timespec(uint64_t address, uint64_t ns);
+MAY_WAIT int get_timespec(uint64_t address, uint64_t *ns);
+MAY_WAIT int put_timespec(uint64_t address, uint64_t ns);
 static inline uint64_t add_ns(uint64_t a, uint64_t b)
 {
 	return a + b < a ? UINT64_MAX : a + b;

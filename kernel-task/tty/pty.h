@@ -2,5 +2,7 @@
 /* Pseudoterminals: /dev/ptmx and /dev/pts/N. */
 #pragma once
 
+#include "proc/may_wait.h"
+
 /* Registers the devices. -ENOMEM, -EBUSY. */
-int pty_init(void);
+MAY_WAIT int pty_init(void);

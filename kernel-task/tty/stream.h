@@ -6,10 +6,12 @@
  */
 #pragma once
 
+#include "proc/may_wait.h"
+
 struct file;
 
-int stream_init(void);
+MAY_WAIT int stream_init(void);
 /* Opens stream 0, 1 or 2; *out gets the reference. */
-int stream_open(int fd, struct file **out);
+MAY_WAIT int stream_open(int fd, struct file **out);
 /* Traffic came: readers and writers are woken. */
 void stream_event(void);

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 #include "proc/wait.h"
 #include "tty/ldisc.h"
+#include "proc/may_wait.h"
 
 struct file;
 struct file_ops;
@@ -76,7 +77,7 @@ void tty_resize(struct tty *tty, const struct winsize_abi *size);
  * tty_open(). */
 extern const struct file_ops tty_file_ops;
 int tty_open(struct tty *tty, struct file *file);
-long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t arg);
+MAY_WAIT long tty_ioctl(struct tty *tty, struct file *file, unsigned command, uint64_t arg);
 
 /*
  * Job control. 0 if the current process may do this to its controlling terminal now; otherwise the
@@ -93,10 +94,10 @@ void tty_disassociate(struct tty *tty);
 /* Makes `tty` the controlling terminal of the current session leader. */
 void tty_set_controlling(struct tty *tty);
 /* The console, for the first process. Registers every tty device; after vfs_init(). -ENOMEM. */
-int tty_init_all(void);
+MAY_WAIT int tty_init_all(void);
 extern struct tty console_tty;
 /* Console and stream traffic came (EVENT_SIGNALS with SIGNAL_CONSOLE). */
 void console_event(void);
 /* Opens file `fd` (0..2) of the first process: the console or the host's stream. *out gets the
  * reference. */
-int open_initial_stream(int fd, bool is_tty, struct file **out);
+MAY_WAIT int open_initial_stream(int fd, bool is_tty, struct file **out);

@@ -20,6 +20,7 @@
 #include "fs/mutex.h"
 #include "fs/pagetree.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 struct ext4_super {
 	filesystem_id volume; /* 0 once it is closed */
@@ -71,18 +72,18 @@ extern const struct file_ops ext4_dir_fops, ext4_file_ops;
 extern const struct page_cache_ops ext4_cache_ops;
 
 /* Locks the volume for one operation, at the present time. -EIO: it is closed. */
-int ext4_enter(struct ext4_super *s);
+MAY_WAIT int ext4_enter(struct ext4_super *s);
 /* Unlocks it, and nothing else. */
 void ext4_unlock(struct ext4_super *s);
 /* Everything so far becomes permanent, with the volume locked. */
-int ext4_commit_now(struct ext4_super *s);
+MAY_WAIT int ext4_commit_now(struct ext4_super *s);
 /* Ends the operation: commits if it is time. */
-void ext4_leave(struct ext4_super *s);
+MAY_WAIT void ext4_leave(struct ext4_super *s);
 
 /* inode.c; all with the volume locked. */
 
 /* The inode with this number, with a reference. */
-int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out);
+MAY_WAIT int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out);
 /* Stores its attributes. */
 int ext4_store(struct inode *inode);
 /* Learns what a call of the component has changed: size of a directory, blocks, links. */
@@ -93,9 +94,9 @@ void ext4_set_orphan(struct inode *inode, bool orphan);
 int ext4_store_all(struct ext4_super *s);
 /* Frees orphans that nobody uses any more, and forgets inodes that nobody has used for long. True:
  * it has freed some. */
-bool ext4_reap(struct ext4_super *s);
+MAY_WAIT bool ext4_reap(struct ext4_super *s);
 /* Nothing is kept of any inode any more (unmounting). */
-void ext4_drop_all(struct ext4_super *s);
+MAY_WAIT void ext4_drop_all(struct ext4_super *s);
 void ext4_evict(struct inode *inode);
 void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out);
 
@@ -111,30 +112,31 @@ void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes 
 			room_error = (call);                    \
 		room_error;                                     \
 	})
-bool ext4_make_room(struct ext4_super *s);
+MAY_WAIT bool ext4_make_room(struct ext4_super *s);
 
 /* place.c; where contents lie. With `contents` of the inode held, but for the first. */
 
 /* The piece that block `block` is in becomes e->run_*. Whoever has the volume locked may call it,
  * others too. */
-int ext4_find_run(struct ext4_inode *e, uint64_t block);
+MAY_WAIT int ext4_find_run(struct ext4_inode *e, uint64_t block);
 
 /* Blocks of a file that have no place. */
 struct ext4_gap {
 	uint64_t first, count;
 };
 /* The first gap in [first, end); gap->first is `end` if there is none. */
-int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4_gap *gap);
+MAY_WAIT int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4_gap *gap);
 /*
  * Gives a gap blocks, whose pages are in the cache then, dirty: zeroes, unless they were there.
  * Pages that it has in part must be there. gap->count becomes less if there is not space or memory
  * for all. -ENOSPC, -EROFS, -ENOMEM.
  */
-int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap);
+MAY_WAIT int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap);
 /* Bytes [from, end) of a page were changed: those whose blocks have a place are to be written. */
-int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from, size_t end);
+MAY_WAIT int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from,
+			       size_t end);
 /* Gives back blocks and pages behind the file's end. */
-int ext4_trim(struct inode *inode);
+MAY_WAIT int ext4_trim(struct inode *inode);
 
 /* size.c */
 
@@ -142,28 +144,28 @@ int ext4_trim(struct inode *inode);
 
 /* Every change of inode->size goes through here. */
 void ext4_set_size(struct inode *inode, uint64_t size);
-int ext4_fs_truncate(struct inode *inode, uint64_t size);
-int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t length);
+MAY_WAIT int ext4_fs_truncate(struct inode *inode, uint64_t size);
+MAY_WAIT int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t length);
 
 /* file.c */
 
 /* `data_only` false or not: everything that says where the data is counts as data. */
-int ext4_fsync(struct file *file, bool data_only);
+MAY_WAIT int ext4_fsync(struct file *file, bool data_only);
 
 /* ioctl.c */
-long ext4_ioctl(struct file *file, unsigned command, uint64_t arg);
+MAY_WAIT long ext4_ioctl(struct file *file, unsigned command, uint64_t arg);
 
 /* super.c: everything of the volume is on the disk. */
-int ext4_sync(struct ext4_super *s);
+MAY_WAIT int ext4_sync(struct ext4_super *s);
 
 /* attributes.c */
-int ext4_fs_setattr(struct inode *inode, const struct inode_change *change);
-void ext4_fs_getattr(struct inode *inode, struct stat *out);
-int ext4_fs_getxattr(struct inode *inode, const char *name, void *value, size_t size);
-int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, size_t size,
-		     int flags);
-int ext4_fs_listxattr(struct inode *inode, char *list, size_t size);
-int ext4_fs_removexattr(struct inode *inode, const char *name);
+MAY_WAIT int ext4_fs_setattr(struct inode *inode, const struct inode_change *change);
+MAY_WAIT void ext4_fs_getattr(struct inode *inode, struct stat *out);
+MAY_WAIT int ext4_fs_getxattr(struct inode *inode, const char *name, void *value, size_t size);
+MAY_WAIT int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, size_t size,
+			      int flags);
+MAY_WAIT int ext4_fs_listxattr(struct inode *inode, char *list, size_t size);
+MAY_WAIT int ext4_fs_removexattr(struct inode *inode, const char *name);
 
 #define EXT4_COMMON_OPS                                                                       \
 	.setattr = ext4_fs_setattr, .getattr = ext4_fs_getattr, .getxattr = ext4_fs_getxattr, \

@@ -8,6 +8,7 @@
 
 #include "interfaces/filesystem.h"
 #include "libs/base/list.h"
+#include "proc/may_wait.h"
 
 struct ext4_super;
 
@@ -22,11 +23,11 @@ struct ext4_past {
 	bool gone;	 /* the component does not have the volume any more */
 };
 
-void volume_enter(void);
+MAY_WAIT void volume_enter(void);
 void volume_leave(void);
 
 /* Opens s->disk as s->read_only says: s->volume is its id. */
-int volume_open(struct ext4_super *s);
+MAY_WAIT int volume_open(struct ext4_super *s);
 /* Commits and closes; whatever is returned, s->volume is 0. */
 int volume_close(struct ext4_super *s);
 int volume_commit(struct ext4_super *s);

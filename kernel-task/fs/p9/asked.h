@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "proc/may_wait.h"
+
 /* Mounts what run/shares (interfaces/image.h), `size` bytes and a NUL, asks for; the text is
  * changed. The first error, and *what names the folder then. */
-int p9_mount_asked(char *text, size_t size, const char **what);
+MAY_WAIT int p9_mount_asked(char *text, size_t size, const char **what);

@@ -15,6 +15,7 @@
 #include "fs/mutex.h"
 #include "fs/pagetree.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 #define P9_BUCKETS 256u
 #define P9_ROOT	   1u
@@ -95,19 +96,19 @@ uint8_t *p9_share_buffer(struct p9_share *share);
  * -EIO. *incarnation is the server's that answered: never 0, and always the same of one that is
  * inline.
  */
-ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
-			 uint32_t *incarnation);
+MAY_WAIT ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
+				  uint32_t *incarnation);
 /* The incarnation of the server that there is now. */
 uint32_t p9_share_incarnation(const struct p9_share *share);
 /* The server is another by now, which knows nothing: makes all fids in it. -ENOMEM, -EIO. */
-int p9_restore(struct p9_super *s);
+MAY_WAIT int p9_restore(struct p9_super *s);
 /* Mounts the share with this tag, for the kernel itself: a new super block, active counted. */
-int p9_mount_tag(const char *tag, struct super_block **out);
+MAY_WAIT int p9_mount_tag(const char *tag, struct super_block **out);
 
 /* Locks for calls of components/p9. -EIO: the share is unmounted or its device broken. */
-int p9_enter(struct p9_super *s);
+MAY_WAIT int p9_enter(struct p9_super *s);
 /* The same for an open file. Also -EIO: it is lost. */
-int p9_enter_file(const struct file *file);
+MAY_WAIT int p9_enter_file(const struct file *file);
 void p9_leave(struct p9_super *s);
 uint32_t p9_new_fid(struct p9_super *s);
 /* Gives a fid back at the next occasion. Does not wait. */
@@ -120,7 +121,8 @@ int p9_refresh(struct inode *inode);
 /* Another fid for the same file; locked. */
 int p9_clone(struct inode *inode, uint32_t *fid);
 /* `name` in `folder` leads to the inode; NULL: none that is known does. */
-void p9_set_name(struct inode *inode, struct inode *folder, const char *name, size_t length);
+MAY_WAIT void p9_set_name(struct inode *inode, struct inode *folder, const char *name,
+			  size_t length);
 /* Opens another fid of the file for file->private; locked. */
 int p9_open_file(struct file *file, uint32_t flags);
 void p9_release(struct file *file);
@@ -131,8 +133,8 @@ static inline uint32_t p9_fid_of(const struct file *file)
 }
 /* Forgets its pages if no program has them mapped. */
 void p9_forget_pages(struct inode *inode);
-int p9_fs_setattr(struct inode *inode, const struct inode_change *change);
-void p9_fs_getattr(struct inode *inode, struct stat *out);
-void p9_evict(struct inode *inode);
+MAY_WAIT int p9_fs_setattr(struct inode *inode, const struct inode_change *change);
+MAY_WAIT void p9_fs_getattr(struct inode *inode, struct stat *out);
+MAY_WAIT void p9_evict(struct inode *inode);
 
 #define P9_COMMON_OPS .setattr = p9_fs_setattr, .getattr = p9_fs_getattr, .evict = p9_evict

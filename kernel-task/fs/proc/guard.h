@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "proc/may_wait.h"
+
 struct inode;
 struct mm;
 struct proc_ref;
@@ -47,7 +49,7 @@ int proc_guard_ask(const struct proc_ref *ref, enum proc_moment moment);
 bool proc_guard_is_memory(const struct proc_ref *ref);
 /* Opens such a file: *out is remembered (mm_forget() ends that), NULL for a task without memory.
  * -EACCES, -ESRCH. */
-int proc_guard_memory(const struct proc_ref *ref, struct mm **out);
+MAY_WAIT int proc_guard_memory(const struct proc_ref *ref, struct mm **out);
 /* What inode_ops.permission answers for the file or folder. */
 int proc_guard_permission(const struct inode *inode, int by_mode);
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "fs/proc/procfs.h"
+#include "proc/may_wait.h"
 
 /* pid_text.c */
 int proc_show_comm(const struct proc_ref *ref, struct seq *out);
@@ -34,8 +35,8 @@ int proc_show_timers(const struct proc_ref *ref, struct seq *out);
 /* -EINVAL */
 int proc_show_core_filter(const struct proc_ref *ref, struct seq *out);
 int proc_store_core_filter(const struct proc_ref *ref, char *text, size_t length);
-int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);
-int proc_show_environ(struct mm *mm, struct seq *out);
+MAY_WAIT int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);
+MAY_WAIT int proc_show_environ(struct mm *mm, struct seq *out);
 int proc_show_auxv(struct mm *mm, struct seq *out);
 int proc_show_maps(struct mm *mm, struct seq *out);
 int proc_show_smaps(struct mm *mm, struct seq *out);
@@ -43,14 +44,14 @@ int proc_show_numa_maps(struct mm *mm, struct seq *out);
 int proc_show_smaps_rollup(struct mm *mm, struct seq *out);
 extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
 /* pagemap.c */
-ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+MAY_WAIT ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 
 /* fd.c */
-int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
-int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+MAY_WAIT int proc_fd_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
+MAY_WAIT int proc_fdinfo_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 int proc_fd_next(const struct proc_ref *dir, unsigned from);
 /* If the reference is one of a link in fd/, its mode is how the file is open; else false. */
-bool proc_fd_mode(const struct proc_ref *ref, mode_t *mode);
+MAY_WAIT bool proc_fd_mode(const struct proc_ref *ref, mode_t *mode);
 
 /* map_files.c: as find_name and next_name of struct proc_entry, and as proc_fd_mode() */
 int proc_map_find(const struct proc_ref *dir, const char *name, struct proc_ref *out);

@@ -11,6 +11,7 @@
 #include "fs/proc/guard.h"
 #include "fs/seq.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 struct mm;
 struct task;
@@ -43,7 +44,7 @@ struct proc_entry {
 	enum proc_guard guard;
 	bool strict; /* not even root opens it against its mode: /proc/sys and /sys */
 	/* Text of a file: 0 or a negative errno. */
-	int (*show)(const struct proc_ref *ref, struct seq *out);
+	MAY_WAIT int (*show)(const struct proc_ref *ref, struct seq *out);
 	/* Of one with a guard of memory, which it gets: with a user; see mm_use(). */
 	int (*show_memory)(struct mm *mm, struct seq *out);
 	/* When there is no user of that memory any more, the text is made all the same (of what the
@@ -56,13 +57,13 @@ struct proc_entry {
 	/* Or a number; with mode 0200 it can be set within these bounds. */
 	unsigned *number, least, most;
 	/* What was written, ending with a NUL in place of a final newline. */
-	int (*store)(const struct proc_ref *ref, char *text, size_t length);
+	MAY_WAIT int (*store)(const struct proc_ref *ref, char *text, size_t length);
 	/* Who polls the file is told of changes. */
 	const struct proc_poll *poll;
 	/* A file that is more than a text. */
 	const struct file_ops *fops;
 	/* A link, as readlink of struct inode_ops. */
-	char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
+	MAY_WAIT char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
 	const struct proc_entry *children; /* of a plain folder */
 	/* Of a folder with numbers in it: the n-th name's reference, after the children. */
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);

@@ -3,14 +3,15 @@
 #pragma once
 
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 extern const struct file_ops proc_text_file_ops;
 /* The same for files that can be polled (fs/proc/polled.c). */
 extern const struct file_ops proc_polled_file_ops;
 
 /* What both are made of: operations of struct file_ops. */
-int proc_text_open(struct inode *inode, struct file *file);
-ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos);
-ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos);
+MAY_WAIT int proc_text_open(struct inode *inode, struct file *file);
+MAY_WAIT ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos);
+MAY_WAIT ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos);
 int64_t proc_text_seek(struct file *file, int64_t offset, int whence);
 void proc_text_release(struct file *file);

@@ -9,6 +9,7 @@
 #include "fs/inode.h"
 #include "fs/pagetree.h"
 #include "fs/vfs.h"
+#include "proc/may_wait.h"
 
 struct tmpfs_super {
 	uint64_t max_pages, used_pages;
@@ -69,19 +70,19 @@ extern const struct fs_type tmpfs_type, devtmpfs_type;
 
 /* A super block with an empty root. `data`: mount options (size=, nr_inodes=, mode=, uid=, gid=).
  */
-int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block **out);
+MAY_WAIT int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block **out);
 /* An inode of any kind, without a name; -ENOSPC, -ENOMEM. */
 int tmpfs_inode_create(struct super_block *sb, mode_t mode, dev_t dev, struct inode **out);
 /* Drops the contents of a directory without going deep into the kernel stack. */
-void tmpfs_empty_tree(struct inode *dir);
+MAY_WAIT void tmpfs_empty_tree(struct inode *dir);
 /* Frees what an inode stores. */
-void tmpfs_evict(struct inode *inode);
+MAY_WAIT void tmpfs_evict(struct inode *inode);
 
 /* dir.c: names, below the checks of the VFS. The inode gets a reference. -ENOMEM. */
 int tmpfs_add_name(struct inode *dir, const char *text, size_t length, struct inode *inode);
 struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t length);
 /* Takes it out; the reference of the name goes. */
-void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
+MAY_WAIT void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
 
 /* file.c */
 extern uint64_t tmpfs_pages_in_use; /* of all mounts together, without those of the boot image */
