@@ -17,6 +17,8 @@
 
 #include "measure.h"
 
+const char *running = "preparation";
+
 #define ROUNDS 3
 #define MIB    (1l << 20)
 #define LARGE  16 /* MiB */

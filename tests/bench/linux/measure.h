@@ -9,7 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *running = "preparation"; /* named by a check that fails */
+/* The operation that runs, named by a check that fails. Each program defines it. */
+extern const char *running;
 
 /* As process 1 it also ends the machine. */
 #define MUST(condition)                                                                        \

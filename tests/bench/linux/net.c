@@ -20,6 +20,8 @@
 
 #include "measure.h"
 
+const char *running = "preparation";
+
 #define ROUNDS	3
 #define MIB	(1u << 20)
 #define AMOUNT	(32 * MIB)

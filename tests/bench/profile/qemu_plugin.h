@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What profile.c uses of QEMU's plugin interface, version 1 (QEMU's documentation, "QEMU TCG
+ * Plugins"; Debian's packages of QEMU have no header). The functions are QEMU's own, found when it
+ * loads the plugin.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t qemu_plugin_id_t;
+struct qemu_info;	 /* not looked into */
+struct qemu_plugin_tb;	 /* a block of guest code, while it is translated */
+struct qemu_plugin_insn; /* an instruction of it */
+
+enum qemu_plugin_op { QEMU_PLUGIN_INLINE_ADD_U64 };
+
+typedef void (*qemu_plugin_translate)(qemu_plugin_id_t id, struct qemu_plugin_tb *block);
+typedef void (*qemu_plugin_end)(qemu_plugin_id_t id, void *data);
+
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_translate call);
+void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_end call, void *data);
+/* Adds `value` to *counter whenever the block is executed. */
+void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *block, enum qemu_plugin_op op,
+					      void *counter, uint64_t value);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
+uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *block);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t i);
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *instruction);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *instruction);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
