@@ -299,10 +299,10 @@ static inline bool cap_is_mapped(struct cap c)
 	return cap_asid(c) != ASID_NONE;
 }
 
-/* User address of the mapping; user addresses have 47 bits. */
+/* User address of the mapping, kept in 48 bits as processors translate them. */
 static inline vaddr_t cap_mapped_vaddr(struct cap c)
 {
-	return cap_field(c, 1, 0, 48);
+	return (vaddr_t)((int64_t)(c.w[1] << 16) >> 16);
 }
 
 static inline struct cap cap_with_mapping(struct cap c, word_t asid, vaddr_t vaddr)

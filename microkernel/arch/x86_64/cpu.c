@@ -172,8 +172,10 @@ static void load_tables(void)
 	for (unsigned vector = 0; vector < 256; vector++)
 		set_gate(vector);
 
-	__asm__ volatile("lgdt %0\n\tlidt %1\n\tltr %w2" ::"m"(gdt_pointer), "m"(idt_pointer),
-			 "r"(SEL_TSS)
+	/* At reset the local descriptor table lies at address 0, where user mode may have a page.
+	 */
+	__asm__ volatile("lgdt %0\n\tlidt %1\n\tltr %w2\n\tlldt %w3" ::"m"(gdt_pointer),
+			 "m"(idt_pointer), "r"(SEL_TSS), "r"(0)
 			 : "memory");
 }
 

@@ -197,13 +197,18 @@ leave_no_pending:
 	/* sysretq to a non-canonical address faults in kernel mode with the user's stack pointer. */
 	mov	%rcx, %r11
 	shr	$47, %r11
-	jnz	leave_full
+	jnz	leave_high
 	.globl	leave_sysret_site
 leave_sysret_site:
 	restore_registers
 	mov	CTX_RFLAGS(%rsp), %r11
 	mov	CTX_RSP(%rsp), %rsp
 	sysretq
+
+leave_high:
+	cmp	$0x1ffff, %r11
+	je	leave_sysret_site
+	jmp	leave_full
 
 leave_trap:
 	cmpl	$ENTRY_SYSCALL_UPSTREAM, CTX_ENTRY(%rsp)

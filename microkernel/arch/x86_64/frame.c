@@ -90,12 +90,9 @@ static enum outcome map(struct cte *slot, pte_t *root, pte_t *entry, pte_t value
 /* The capability may be mapped only where it already is. */
 static enum outcome check_place(struct cap frame, struct cap vspace, vaddr_t address)
 {
-	if (!cap_is_mapped(frame)) {
-		word_t size = BIT(cap_frame_bits(frame));
-
-		return address > USER_TOP || address + size > USER_TOP ? error_argument(0)
-								       : OUTCOME_OK;
-	}
+	if (!cap_is_mapped(frame))
+		return vspace_may_map(address, BIT(cap_frame_bits(frame))) ? OUTCOME_OK
+									   : error_argument(0);
 	if (cap_asid(frame) != cap_asid(vspace))
 		return error_capability(1);
 	if (cap_mapped_vaddr(frame) != address)

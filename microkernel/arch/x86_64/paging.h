@@ -31,6 +31,13 @@ typedef word_t pte_t;
 /* User addresses end here: sheet section 10. */
 #define USER_TOP 0x7ffffffffffful
 
+/* With the extension, pages can also be mapped in this part of the upper half, which the kernel
+ * does not use. Its entries in the PML4 are [HIGH_FIRST_SLOT, HIGH_END_SLOT). */
+#define HIGH_BASE	0xffff800000000000ul
+#define HIGH_TOP	0xffffff0000000000ul
+#define HIGH_FIRST_SLOT 256
+#define HIGH_END_SLOT	510
+
 static inline unsigned pte_index(vaddr_t address, unsigned level)
 {
 	return (address >> LEVEL_BITS(level)) & (PTES - 1);

@@ -92,7 +92,7 @@ static enum outcome decode_map(const struct invocation *inv)
 	o = vspace_check_cap(vspace);
 	if (o != OUTCOME_OK)
 		return o;
-	if (address >= USER_TOP)
+	if (!vspace_may_map(address, 1))
 		return error_argument(0);
 	o = vspace_find(vspace, &root);
 	if (o != OUTCOME_OK)

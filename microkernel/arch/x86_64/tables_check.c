@@ -16,7 +16,6 @@
 
 #define NOTES	   (1u << 14)
 #define NOTES_FULL (NOTES / 4 * 3)
-#define USER_PTES  256
 #define LAST_PTE   (PTES - 1)
 
 #define ensure(e) ((e) ? (void)0 : kernel_panic(__FILE__, __LINE__, "invariant: " #e))
@@ -154,8 +153,10 @@ static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr
 static void check_root(const pte_t *root, word_t asid)
 {
 	allowed(phys_of_kaddr((kaddr_t)root) | NOTE_LEVEL(ROOT_LEVEL), asid, 0);
-	check_table(root, USER_PTES, asid, 0, PML4_LEVEL);
-	for (unsigned i = USER_PTES; i < LAST_PTE; i++)
+	check_table(root, arch_extensions_enabled ? HIGH_END_SLOT : HIGH_FIRST_SLOT, asid, 0,
+		    PML4_LEVEL);
+	for (unsigned i = arch_extensions_enabled ? HIGH_END_SLOT : HIGH_FIRST_SLOT; i < LAST_PTE;
+	     i++)
 		ensure(root[i] == 0);
 	ensure(((root[LAST_PTE] ^ paging_user_entry()) & ~PTE_ACCESSED) == 0);
 }

@@ -103,6 +103,13 @@ bool vspace_walk(pte_t *root, vaddr_t address, unsigned level, pte_t **entry, un
 	return true;
 }
 
+bool vspace_may_map(vaddr_t address, word_t size)
+{
+	if (arch_extensions_enabled && address >= HIGH_BASE)
+		return address < HIGH_TOP && size <= HIGH_TOP - address;
+	return address <= USER_TOP && size <= USER_TOP - address;
+}
+
 enum outcome vspace_check_cap(struct cap vspace)
 {
 	if (cap_type(vspace) != CAP_PML4 || !cap_is_mapped(vspace))

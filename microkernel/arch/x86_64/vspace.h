@@ -89,6 +89,10 @@ void vspace_flush(const pte_t *root);
  * number of address bits it would cover. */
 bool vspace_walk(pte_t *root, vaddr_t address, unsigned level, pte_t **entry, unsigned *missing);
 
+/* May a page or table of `size` bytes be mapped at `address`? (`size` may be 1 for "begin there".)
+ */
+bool vspace_may_map(vaddr_t address, word_t size);
+
 /* Checks that Map invocations share: extra capability 0 is an assigned PML4; and later: its ASID is
  * still valid and still names it. */
 enum outcome vspace_check_cap(struct cap vspace);

@@ -63,7 +63,7 @@ static void write_all(struct writer *w, const struct boot_loader_info *loader,
 		      const struct acpi_rsdp *rsdp)
 {
 	uint64_t features = SELKIE_FEATURE_FOREIGN_SYSCALL | SELKIE_FEATURE_REDIRECT_SYSCALL |
-			    SELKIE_FEATURE_REDIRECT_CHOSEN;
+			    SELKIE_FEATURE_REDIRECT_CHOSEN | SELKIE_FEATURE_HIGH_ADDRESSES;
 
 	if (cpu.nx)
 		features |= SELKIE_FEATURE_NO_EXECUTE;

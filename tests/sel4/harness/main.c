@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The conformance root task: all suites, one after the other, then the machine is switched off. */
+/*
+ * The conformance root task: all suites, one after the other, or the one that the option `only=`
+ * names; then the machine is switched off.
+ */
 #include "harness/env.h"
+#include "harness/options.h"
 #include "harness/test.h"
 #include "runtime/start.h"
 
@@ -31,7 +35,8 @@
 	X(fpu)           \
 	X(stack_pointer) \
 	X(extension)     \
-	X(redirect)
+	X(redirect)      \
+	X(high)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)
@@ -44,9 +49,13 @@ static const struct test_suite *const suites[] = {SUITES(ENTRY) /* and */ & debu
 
 int task_main(void *start_page)
 {
-	size_t count = sizeof(suites) / sizeof(suites[0]);
+	const struct test_suite *chosen[sizeof(suites) / sizeof(suites[0])];
+	size_t count = 0;
 
 	env_init(start_page);
-	test_run_all(suites, suites[count - 1] ? count : count - 1);
+	for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
+		if (suites[i] && option_allows("only=", suites[i]->name))
+			chosen[count++] = suites[i];
+	test_run_all(chosen, count);
 	env_power_off();
 }

@@ -89,11 +89,27 @@ static void read_options(void)
 	OK(delete_cap(port));
 }
 
-seL4_Word option_number(const char *key, seL4_Word otherwise)
+static const char *value_of(const char *key)
 {
 	if (!port)
 		read_options();
 	const char *at = strstr(options, key);
 
-	return at ? strtoul(at + strlen(key), NULL, 0) : otherwise;
+	return at ? at + strlen(key) : NULL;
+}
+
+bool option_allows(const char *key, const char *word)
+{
+	const char *value = value_of(key);
+	size_t length = strlen(word);
+
+	return !value || (strncmp(value, word, length) == 0 &&
+			  (value[length] == '\0' || value[length] == ' '));
+}
+
+seL4_Word option_number(const char *key, seL4_Word otherwise)
+{
+	const char *value = value_of(key);
+
+	return value ? strtoul(value, NULL, 0) : otherwise;
 }

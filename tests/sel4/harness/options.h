@@ -5,7 +5,11 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <sel4/sel4.h>
 
 /* The number after `key` ("seed=") in the options; `otherwise` if there is none. */
 seL4_Word option_number(const char *key, seL4_Word otherwise);
+/* Is `word` what follows `key` ("only=")? True, too, if the options do not have the key. */
+bool option_allows(const char *key, const char *word);

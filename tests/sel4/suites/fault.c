@@ -152,6 +152,29 @@ static void other_gates_are_closed(void)
 	      seL4_GetMR(seL4_UserException_Code) == 0x40 * 16 + 2);
 }
 
+/* A selector of the local descriptor table: there is none, whatever lies at address 0, where a
+ * processor has it after a reset. */
+__asm__("	.text\n"
+	"code_local_segment:	mov $7, %eax\n"
+	"code_load_segment:	mov %eax, %ds\n"
+	"			ud2\n");
+extern const char code_local_segment[], code_load_segment[];
+
+static void no_local_descriptor_table(void)
+{
+	seL4_CPtr frame = new_frame();
+
+	prepare(code_local_segment);
+	map_here(frame, 0x5000);
+	*(volatile seL4_Word *)0x5000 = 0x00cff3000000ffff;
+	OK(seL4_X86_Page_Unmap(frame));
+	map_here(frame, 0);
+	fault(seL4_Fault_UserException);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), (seL4_Word)code_load_segment);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), 13);
+	CHECK_EQ(seL4_GetMR(seL4_UserException_Code), 4);
+}
+
 static void spurious_vector_returns(void)
 {
 	exception(code_int255, (seL4_Word)code_int255_after, 6);
@@ -431,10 +454,10 @@ static void accessors(void)
 TEST_SUITE(fault, CASE(unknown_syscall), CASE(interrupt_gate), CASE(first_and_last_gate),
 	   CASE(configured_out_calls), CASE(invalid_opcode), CASE(division), CASE(breakpoint),
 	   CASE(single_step_is_an_exception), CASE(single_step_over_a_system_call),
-	   CASE(port_access), CASE(other_gates_are_closed), CASE(spurious_vector_returns),
-	   CASE(fpu_disabled), CASE(page_fault), CASE(page_fault_of_a_write),
-	   CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault), CASE(noncanonical_address),
-	   CASE(send_to_nowhere), CASE(receive_from_nowhere),
+	   CASE(port_access), CASE(other_gates_are_closed), CASE(no_local_descriptor_table),
+	   CASE(spurious_vector_returns), CASE(fpu_disabled), CASE(page_fault),
+	   CASE(page_fault_of_a_write), CASE(page_fault_of_a_fetch), CASE(kernel_addresses_fault),
+	   CASE(noncanonical_address), CASE(send_to_nowhere), CASE(receive_from_nowhere),
 	   CASE(receive_from_what_is_no_endpoint), CASE(depth_mismatch),
 	   CASE(handler_without_buffer), CASE(extra_capability_nowhere), CASE(no_handler),
 	   CASE(handler_with_grant_reply), CASE(accessors));

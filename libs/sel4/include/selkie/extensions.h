@@ -46,6 +46,58 @@
 #define SELKIE_FEATURE_REDIRECT_CHOSEN (1ul << 3)
 #define SELKIE_REDIRECT_SET_WORDS      8
 
+/*
+ * Pages and page tables of any address space can also be mapped at SELKIE_HIGH_BASE up to, but not
+ * including, SELKIE_HIGH_TOP: ordinary user mappings, of which the PML4 entries SELKIE_HIGH_SLOT to
+ * SELKIE_HIGH_SLOT + SELKIE_HIGH_SLOTS - 1 are made.
+ */
+#define SELKIE_FEATURE_HIGH_ADDRESSES (1ul << 4)
+#define SELKIE_HIGH_BASE	      0xffff800000000000ul
+#define SELKIE_HIGH_TOP		      0xffffff0000000000ul
+#define SELKIE_HIGH_SLOT	      256
+#define SELKIE_HIGH_SLOTS	      254
+
+/*
+ * The inner ring (docs/microkernel-x86_64.md): a task whose code runs, in ring 1, in a *window* of
+ * the address spaces of its programs, which run in ring 3 and cannot reach it. <selkie/inner.h>
+ * has the stubs of the two invocations.
+ */
+#define SELKIE_FEATURE_INNER (1ul << 5)
+
+/*
+ * Invocation of a PML4, the child: MR0 first entry, MR1 number of entries, all of them from
+ * SELKIE_HIGH_SLOT to SELKIE_HIGH_SLOT + SELKIE_HIGH_SLOTS - 1; extra capability 0: the parent, a
+ * PML4 that is no child. These entries of the child become what they are in the parent, but
+ * reachable by ring 1 alone. The child has nothing else in the upper half from then on, and there
+ * is no more than the entry code of the microkernel in it.
+ *
+ * What changes below a shared PDPT is seen by parent and children. When the parent is deleted, or
+ * one of its PDPTs in the upper half is unmapped or deleted, its children cannot be used any more
+ * (their threads fault at whatever they do) until something is shared with them again.
+ */
+#define SELKIE_LABEL_PML4_SHARE 0x53454c4b02ul
+
+/*
+ * Invocation of a thread. MR0: where the thread goes on, in ring 1, after a `syscall` of ring 3;
+ * MR1: the same for exceptions and `int n` of ring 3; 0: as without the extension. MR2: address of
+ * the thread's record, a multiple of its size. All are upper-half addresses in the window. Counts
+ * from the thread's next entry on, while the thread is in a child.
+ */
+#define SELKIE_LABEL_TCB_SET_INNER 0x53454c4b03ul
+
+/* Offsets in the record, for the assembler. */
+#define SELKIE_INNER_RIP    0
+#define SELKIE_INNER_CS	    8
+#define SELKIE_INNER_RFLAGS 16
+#define SELKIE_INNER_RSP    24
+#define SELKIE_INNER_SS	    32
+#define SELKIE_INNER_STACK  40
+#define SELKIE_INNER_VECTOR 48
+#define SELKIE_INNER_ERROR  56
+#define SELKIE_INNER_CR2    64
+#define SELKIE_INNER_R11    72
+#define SELKIE_INNER_BYTES  128
+
 /* Page_Map honours SELKIE_X86_NO_EXECUTE (the processor has NX). */
 #define SELKIE_FEATURE_NO_EXECUTE (1ul << 1)
 

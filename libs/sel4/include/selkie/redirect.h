@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The stub of the one invocation that Selkie's microkernel adds (extensions.h says what it means).
+ * The stub of one invocation that Selkie's microkernel adds (extensions.h says what it means).
  * To be used only where the boot information announces SELKIE_FEATURE_REDIRECT_SYSCALL.
  */
 #ifndef SELKIE_REDIRECT_H
