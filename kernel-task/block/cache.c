@@ -216,8 +216,12 @@ void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 		return;
 	current->io.write_bytes += PAGE_SIZE;
 	cp->dirty = true;
-	if (!cp->cache->dirty++)
+	pagetree_tag(&cp->cache->pages, cp->index, PAGETREE_DIRTY);
+	if (!cp->cache->dirty++) {
 		cp->cache->dirty_since = clock_monotonic_ns();
+		if (cp->cache->ops->dirtied)
+			cp->cache->ops->dirtied(cp->cache);
+	}
 	dirty_count++;
 	if (cache_over_background())
 		flusher_wake();
@@ -228,6 +232,7 @@ void cache_clean(struct cached_page *cp)
 	if (!cp->dirty)
 		return;
 	cp->dirty = false;
+	pagetree_untag(&cp->cache->pages, cp->index, PAGETREE_DIRTY);
 	cp->dirty_sectors = 0;
 	cp->cache->dirty--;
 	dirty_count--;

@@ -46,6 +46,8 @@ struct page_cache_ops {
 	 */
 	MAY_WAIT int (*locate)(struct page_cache *cache, uint64_t index,
 			       struct cache_piece pieces[CACHE_PIECES]);
+	/* Optional: the first page of a clean cache became dirty. Does not wait. */
+	void (*dirtied)(struct page_cache *cache);
 };
 
 struct page_cache {

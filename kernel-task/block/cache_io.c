@@ -47,6 +47,8 @@ static void piece_done(struct cached_page *cp, enum block_operation operation, i
 	/* One that was overtaken has no error either: who waits for it reads again. */
 	if (operation == BLOCK_READ)
 		cp->valid = !cp->error && !cp->overtaken;
+	else
+		pagetree_untag(&cp->cache->pages, cp->index, PAGETREE_WRITING);
 	cp->overtaken = false;
 	wake_up(&cp->cache->changed);
 }
@@ -107,13 +109,14 @@ static void update_alias(struct batch *b, struct cached_page *cp, uint32_t offse
 
 	if (b->cache == whole)
 		return;
-	for (uint32_t done = 0; done < piece->bytes; done += BLOCK_SECTOR) {
+	for (uint32_t done = 0, n; done < piece->bytes; done += n) {
 		uint64_t at = piece->sector * BLOCK_SECTOR + done;
+		uint32_t rest = PAGE_SIZE - (uint32_t)(at % PAGE_SIZE), left = piece->bytes - done;
 		struct cached_page *alias = pagetree_get(&whole->pages, at / PAGE_SIZE);
 
+		n = rest < left ? rest : left;
 		if (alias && alias->valid)
-			memcpy(alias->page->va + at % PAGE_SIZE, cp->page->va + offset + done,
-			       BLOCK_SECTOR);
+			memcpy(alias->page->va + at % PAGE_SIZE, cp->page->va + offset + done, n);
 		else if (alias && alias->busy)
 			alias->overtaken = true;
 	}
@@ -242,6 +245,7 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	uint8_t dirty = cp->dirty_sectors;
 	cache_clean(cp);
 	cp->busy++;
+	pagetree_tag(&b->cache->pages, cp->index, PAGETREE_WRITING);
 	error = add_page(b, cp, pieces, count, dirty);
 	if (error)
 		dirty_again(cp, dirty);
@@ -250,20 +254,19 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	return error;
 }
 
+/* One that is being read is not waited for: it may not even be asked of the disk yet, as its reader
+ * looks for the place of the next one, and waits for a volume that the caller has locked. */
 static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
 {
 	struct cached_page *cp;
 
-	for (; first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end; first++) {
-		/* One that is being read may not even be asked of the disk yet: its reader looks
-		 * for the place of the next one, and waits for a volume that the caller has locked.
-		 */
-		if (!cp->busy || !cp->valid)
-			continue;
+	while ((cp = pagetree_next_tagged(&cache->pages, PAGETREE_WRITING, &first)) &&
+	       first < end) {
 		cp->pins++;
 		(void)wait_event_common(&cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
 					WAIT_NO_DEADLINE);
 		cp->pins--;
+		first++;
 	}
 }
 
@@ -274,10 +277,9 @@ int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
 	uint64_t at = first;
 	int error = 0;
 
-	while (!error && cache->dirty && at < end && (cp = pagetree_next(&cache->pages, &at)) &&
+	while (!error && (cp = pagetree_next_tagged(&cache->pages, PAGETREE_DIRTY, &at)) &&
 	       at < end) {
-		if (cp->dirty)
-			error = write_one(&b, cp);
+		error = write_one(&b, cp);
 		at++;
 	}
 	end_batch(&b);

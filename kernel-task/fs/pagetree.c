@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The radix tree of fs/pagetree.h. */
+/*
+ * The radix tree of fs/pagetree.h. A node's `used` counts its children; a bit of `tagged[tag]` is
+ * set if the child in that slot, or an entry below it, has the tag.
+ */
 #include "fs/pagetree.h"
 
 #include <errno.h>
@@ -12,7 +15,13 @@
 
 struct pagetree_node {
 	unsigned used;
+	uint64_t tagged[PAGETREE_TAGS];
 	void *slot[SLOTS];
+};
+
+/* The nodes from the root down to one leaf, by level. */
+struct way {
+	struct pagetree_node *node[LEVELS_MAX];
 };
 
 static unsigned slot_of(uint64_t index, unsigned level)
@@ -56,6 +65,8 @@ static int raise_height(struct pagetree *tree, uint64_t index)
 		if (tree->root) {
 			node->slot[0] = tree->root;
 			node->used = 1;
+			for (unsigned tag = 0; tag < PAGETREE_TAGS; tag++)
+				node->tagged[tag] = tree->root->tagged[tag] != 0;
 		}
 		tree->root = node;
 		tree->height++;
@@ -116,29 +127,77 @@ int pagetree_set(struct pagetree *tree, uint64_t index, void *entry)
 	return 0;
 }
 
-void *pagetree_remove(struct pagetree *tree, uint64_t index)
+/* The way to the leaf of an entry that is there. */
+static void find_way(const struct pagetree *tree, uint64_t index, struct way *way)
 {
 	struct pagetree_node *node = tree->root;
 
-	if (!pagetree_get(tree, index))
-		return NULL;
-	for (unsigned level = tree->height - 1; level > 0; level--)
+	for (unsigned level = tree->height; level-- > 0;) {
+		way->node[level] = node;
 		node = node->slot[slot_of(index, level)];
-	void *entry = node->slot[slot_of(index, 0)];
-	node->slot[slot_of(index, 0)] = NULL;
-	if (--node->used == 0)
+	}
+}
+
+static void untag(const struct pagetree *tree, const struct way *way, uint64_t index,
+		  enum pagetree_tag tag)
+{
+	for (unsigned level = 0; level < tree->height; level++) {
+		uint64_t *tagged = &way->node[level]->tagged[tag];
+
+		*tagged &= ~(1ull << slot_of(index, level));
+		if (*tagged)
+			return;
+	}
+}
+
+void *pagetree_remove(struct pagetree *tree, uint64_t index)
+{
+	void *entry = pagetree_get(tree, index);
+	struct way way;
+
+	if (!entry)
+		return NULL;
+	find_way(tree, index, &way);
+	for (unsigned tag = 0; tag < PAGETREE_TAGS; tag++)
+		untag(tree, &way, index, tag);
+	way.node[0]->slot[slot_of(index, 0)] = NULL;
+	if (--way.node[0]->used == 0)
 		prune(tree, index);
 	return entry;
 }
 
-static void *next_below(const struct pagetree_node *node, unsigned level, uint64_t *index)
+void pagetree_tag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag)
+{
+	struct way way;
+
+	find_way(tree, index, &way);
+	for (unsigned level = 0; level < tree->height; level++)
+		way.node[level]->tagged[tag] |= 1ull << slot_of(index, level);
+}
+
+void pagetree_untag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag)
+{
+	struct way way;
+
+	find_way(tree, index, &way);
+	untag(tree, &way, index, tag);
+}
+
+/* The children of a node that may lead to what is looked for; `tag` PAGETREE_TAGS: to any entry. */
+static bool leads_on(const struct pagetree_node *node, unsigned slot, unsigned tag)
+{
+	return tag == PAGETREE_TAGS ? node->slot[slot] != NULL : node->tagged[tag] >> slot & 1;
+}
+
+static void *next_below(const struct pagetree_node *node, unsigned level, unsigned tag,
+			uint64_t *index)
 {
 	unsigned first = slot_of(*index, level);
 
 	for (unsigned i = first; i < SLOTS; i++) {
-		if (node->slot[i]) {
-			void *entry =
-				level ? next_below(node->slot[i], level - 1, index) : node->slot[i];
+		if (leads_on(node, i, tag)) {
+			void *entry = level ? next_below(node->slot[i], level - 1, tag, index)
+					    : node->slot[i];
 			if (entry)
 				return entry;
 		}
@@ -152,9 +211,19 @@ static void *next_below(const struct pagetree_node *node, unsigned level, uint64
 	return NULL;
 }
 
-void *pagetree_next(const struct pagetree *tree, uint64_t *index)
+static void *next(const struct pagetree *tree, unsigned tag, uint64_t *index)
 {
 	if (!tree->root || !reaches(tree->height, *index))
 		return NULL;
-	return next_below(tree->root, tree->height - 1, index);
+	return next_below(tree->root, tree->height - 1, tag, index);
+}
+
+void *pagetree_next(const struct pagetree *tree, uint64_t *index)
+{
+	return next(tree, PAGETREE_TAGS, index);
+}
+
+void *pagetree_next_tagged(const struct pagetree *tree, enum pagetree_tag tag, uint64_t *index)
+{
+	return next(tree, tag, index);
 }

@@ -32,9 +32,10 @@ struct ext4_super {
 	struct flush_source flush;
 	uint64_t errors_heard; /* of the disk's writes */
 	struct mutex lock;
-	struct task *holder;	/* of the lock */
-	struct pagetree inodes; /* by number */
-	struct list_head all;	/* the same, oldest first */
+	struct task *holder;	  /* of the lock */
+	struct pagetree inodes;	  /* by number */
+	struct list_head all;	  /* the same */
+	struct list_head changed; /* of them, those that the volume does not have all of */
 	size_t inode_count, orphan_count, orphans_kept;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
@@ -43,17 +44,23 @@ struct ext4_super {
 
 struct ext4_inode {
 	struct page_cache cache;
-	struct list_head node;
+	struct list_head node, changed_node;
 	struct inode *inode;
 	struct mutex contents;
-	bool dirty;	   /* attributes that the volume does not have */
-	bool grown;	   /* has blocks since the last commit: their contents go first */
-	bool orphan;	   /* no names, but users */
+	unsigned news;	   /* EXT4_*, set by ext4_note() */
+	unsigned walkers;  /* who goes on from its place in the list of changed ones */
 	bool blocks_stale; /* inode->blocks is to be asked for */
-	bool growing;	   /* has blocks behind its end, for what is being written there */
-	uint64_t new_end;  /* ... up to this one */
+	uint64_t new_end;  /* EXT4_GROWING: up to this block */
 	/* A piece of the file whose place is known. */
 	uint64_t run_block, run_physical, run_count;
+};
+
+/* What is to be said to the volume of an inode. */
+enum ext4_news {
+	EXT4_ATTRIBUTES = 1, /* it does not have these */
+	EXT4_GROWN = 2,	     /* blocks since the last commit: their contents go first */
+	EXT4_ORPHAN = 4,     /* no names, but users */
+	EXT4_GROWING = 8,    /* blocks behind the end, for what is being written there */
 };
 
 static inline struct ext4_super *ext4_super_of(const struct super_block *sb)
@@ -86,6 +93,16 @@ MAY_WAIT void ext4_leave(struct ext4_super *s);
 MAY_WAIT int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out);
 /* Stores its attributes. */
 int ext4_store(struct inode *inode);
+/*
+ * There are such news of it, or (0) dirty pages: from now on a commit finds it. The only way to set
+ * them; does not wait, and needs no lock.
+ */
+void ext4_note(struct inode *inode, unsigned news);
+/* Nothing that a commit would have to write? */
+static inline bool ext4_is_stored(const struct ext4_inode *e)
+{
+	return !(e->news & (EXT4_ATTRIBUTES | EXT4_GROWN)) && !e->cache.dirty;
+}
 /* Learns what a call of the component has changed: size of a directory, blocks, links. */
 int ext4_refresh(struct inode *inode);
 /* It lost its last name, or got one again. */

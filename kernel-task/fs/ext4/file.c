@@ -29,7 +29,6 @@ static struct ext4_super *super_of(const struct inode *inode)
  * behind its end gets them when it becomes longer (ext4_set_size()). */
 static int make_writable(struct inode *inode, struct cached_page *cp, size_t n)
 {
-	struct ext4_inode *e = ext4_inode_of(inode);
 	uint32_t size = super_of(inode)->block_size;
 	uint64_t start = cp->index * PAGE_SIZE, end = (start + n - 1) / size + 1;
 	struct ext4_gap gap;
@@ -46,7 +45,7 @@ static int make_writable(struct inode *inode, struct cached_page *cp, size_t n)
 		return error;
 	cp->mapped_writable = true;
 	inode_touch(inode, true);
-	e->dirty = true;
+	ext4_note(inode, EXT4_ATTRIBUTES);
 	return 0;
 }
 
@@ -159,14 +158,15 @@ static int end_chunk(struct inode *inode, uint64_t end)
 {
 	struct ext4_super *s = super_of(inode);
 	struct ext4_inode *e = ext4_inode_of(inode);
-	bool growing = e->growing;
+	bool growing = e->news & EXT4_GROWING;
 
 	if (end > inode->size)
 		ext4_set_size(inode, end);
-	e->growing = false;
+	e->news &= ~(unsigned)EXT4_GROWING;
 	if (!growing)
 		return 0;
-	e->dirty = s->orphans_changed = true; /* a commit may have put it into the list */
+	ext4_note(inode, EXT4_ATTRIBUTES);
+	s->orphans_changed = true; /* a commit may have put it into the list */
 	return e->new_end * s->block_size >= inode->size + s->block_size ? ext4_trim(inode) : 0;
 }
 
@@ -236,7 +236,7 @@ static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *
 	}
 	if (total) {
 		inode_written(inode);
-		ext4_inode_of(inode)->dirty = true;
+		ext4_note(inode, EXT4_ATTRIBUTES);
 	}
 	return total || done > 0 ? total : done;
 }

@@ -81,6 +81,7 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	inode->btime = time_of(&a->btime);
 	e->inode = inode;
 	list_init(&e->node);
+	list_init(&e->changed_node);
 	mutex_init(&e->contents);
 	cache_init(&e->cache, &ext4_cache_ops, s->disk, inode, &inode->write_errors, s->block_size);
 	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
@@ -115,6 +116,15 @@ int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 	return 0;
 }
 
+void ext4_note(struct inode *inode, unsigned news)
+{
+	struct ext4_inode *e = ext4_inode_of(inode);
+
+	e->news |= news;
+	if (list_empty(&e->changed_node))
+		list_add_tail(&e->changed_node, &ext4_super_of(inode->sb)->changed);
+}
+
 int ext4_store(struct inode *inode)
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
@@ -123,7 +133,7 @@ int ext4_store(struct inode *inode)
 	if (s->read_only)
 		return 0;
 	ext4_attributes_of(inode, &a);
-	ext4_inode_of(inode)->dirty = false;
+	ext4_inode_of(inode)->news &= ~(unsigned)EXT4_ATTRIBUTES;
 	return filesystem->set(s->volume, (uint32_t)inode->ino, &a);
 }
 
@@ -147,9 +157,12 @@ void ext4_set_orphan(struct inode *inode, bool orphan)
 	struct ext4_super *s = ext4_super_of(inode->sb);
 	struct ext4_inode *e = ext4_inode_of(inode);
 
-	if (e->orphan == orphan)
+	if ((bool)(e->news & EXT4_ORPHAN) == orphan)
 		return;
-	e->orphan = orphan;
+	if (orphan)
+		ext4_note(inode, EXT4_ORPHAN);
+	else
+		e->news &= ~(unsigned)EXT4_ORPHAN;
 	s->orphan_count += orphan ? 1 : -1;
 	s->orphans_changed = true;
 }
@@ -163,8 +176,8 @@ static int store_orphans(struct ext4_super *s, size_t growing)
 
 	if (!list)
 		return -ENOMEM;
-	list_for_each_entry (e, &s->all, node) {
-		if (e->orphan || e->growing)
+	list_for_each_entry (e, &s->changed, changed_node) {
+		if (e->news & (EXT4_ORPHAN | EXT4_GROWING))
 			list[n++] = (uint32_t)e->inode->ino;
 	}
 	int error = volume_set_orphans(s, list, n);
@@ -176,15 +189,17 @@ static int store_orphans(struct ext4_super *s, size_t growing)
 
 int ext4_store_all(struct ext4_super *s)
 {
-	struct ext4_inode *e;
+	struct ext4_inode *e, *next;
 	size_t growing = 0;
 	int error = 0;
 
-	list_for_each_entry (e, &s->all, node) {
-		if (e->dirty && !error)
+	list_for_each_entry_safe (e, next, &s->changed, changed_node) {
+		if (e->news & EXT4_ATTRIBUTES && !error)
 			error = ext4_store(e->inode);
-		e->grown = false;
-		growing += e->growing;
+		e->news &= ~(unsigned)EXT4_GROWN;
+		growing += (e->news & EXT4_GROWING) != 0;
+		if (!e->news && !e->cache.dirty && !e->walkers)
+			list_del(&e->changed_node);
 	}
 	/* Storing an inode takes it out of the list, if it has links. */
 	if (!error && (s->orphans_changed || s->orphan_count || growing))
@@ -199,6 +214,7 @@ static void drop(struct ext4_super *s, struct ext4_inode *e)
 	cache_drop(&e->cache, 0, UINT64_MAX);
 	pagetree_remove(&s->inodes, e->inode->ino);
 	list_del(&e->node);
+	list_del(&e->changed_node);
 	s->inode_count--;
 	inode_put(e->inode);
 }
@@ -209,7 +225,7 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 
 	cache_drop(&e->cache, 0, UINT64_MAX);
 	ext4_set_orphan(e->inode, false);
-	e->dirty = false;
+	e->news = 0;
 	/* An error leaves it to the next fsck: there is no caller to tell. */
 	int error = filesystem->free(s->volume, ino);
 	if (error)
@@ -218,23 +234,37 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	drop(s, e);
 }
 
-bool ext4_reap(struct ext4_super *s)
+static void free_orphans(struct ext4_super *s)
 {
 	struct ext4_inode *e, *next;
-	size_t orphans = s->orphan_count;
-	unsigned done = 0;
 
-	if (!s->orphan_count && s->inode_count < INODES_KEPT)
-		return false;
-	list_for_each_entry_safe (e, next, &s->all, node) {
-		if (e->inode->refs > 1)
-			continue;
-		if (e->orphan && !s->read_only)
+	list_for_each_entry_safe (e, next, &s->changed, changed_node)
+		if (e->news & EXT4_ORPHAN && e->inode->refs == 1)
 			free_orphan(s, e);
-		else if (s->inode_count > INODES_KEPT && !e->dirty && !e->cache.dirty &&
-			 !e->grown && done++ < REAP_AT_ONCE)
+}
+
+/* Looks at a few inodes: forgets those that nobody uses, and puts the others last. */
+static void forget_unused(struct ext4_super *s)
+{
+	for (unsigned i = 0; i < REAP_AT_ONCE && s->inode_count > INODES_KEPT; i++) {
+		struct ext4_inode *e = list_first_entry(&s->all, struct ext4_inode, node);
+
+		if (e->inode->refs == 1 && !e->news && !e->cache.dirty) {
 			drop(s, e);
+		} else {
+			list_del(&e->node);
+			list_add_tail(&e->node, &s->all);
+		}
 	}
+}
+
+bool ext4_reap(struct ext4_super *s)
+{
+	size_t orphans = s->orphan_count;
+
+	if (orphans && !s->read_only)
+		free_orphans(s);
+	forget_unused(s);
 	return s->orphan_count < orphans;
 }
 

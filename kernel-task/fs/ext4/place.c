@@ -8,8 +8,8 @@
  * whose page is not dirty: the pages of new blocks are in the cache, dirty, before the volume is
  * unlocked. (That waits for nobody: pages of gaps are not read from the disk, and those that have
  * other blocks, too, are there.) And one that lies beyond the end of the file until its writer has
- * copied what goes there (`growing`) is given back by recovery: the commit puts the file into the
- * list of orphans.
+ * copied what goes there (EXT4_GROWING) is given back by recovery: the commit puts the file into
+ * the list of orphans.
  */
 #include <errno.h>
 #include <string.h>
@@ -67,7 +67,12 @@ static int locate(struct page_cache *cache, uint64_t index, struct cache_piece p
 	return (int)count;
 }
 
-const struct page_cache_ops ext4_cache_ops = {.locate = locate};
+static void dirtied(struct page_cache *cache)
+{
+	ext4_note(cache->inode, 0);
+}
+
+const struct page_cache_ops ext4_cache_ops = {.locate = locate, .dirtied = dirtied};
 
 int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from, size_t end)
 {
@@ -124,7 +129,8 @@ static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *c
 		s, filesystem->allocate(s->volume, (uint32_t)inode->ino, gap->first, gap->count));
 
 	e->run_count = 0;
-	e->grown = e->blocks_stale = true;
+	e->blocks_stale = true;
+	ext4_note(inode, EXT4_GROWN);
 	*count = error ? blocks_there(e, gap->first, gap->count) : gap->count;
 	return *count ? 0 : error;
 }
@@ -182,7 +188,7 @@ int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap)
 	if (!error)
 		error = dirty_gap(inode, gap, &gap->count);
 	if (!error && (gap->first + gap->count - 1) * s->block_size >= inode->size)
-		e->growing = true;
+		ext4_note(inode, EXT4_GROWING);
 	e->new_end = gap->first + gap->count;
 	ext4_leave(s);
 	return error;
@@ -204,8 +210,9 @@ int ext4_trim(struct inode *inode)
 		return error;
 	error = filesystem->truncate(s->volume, (uint32_t)inode->ino, inode->size);
 	e->run_count = 0;
-	e->blocks_stale = e->dirty = true;
-	e->growing = false;
+	e->blocks_stale = true;
+	ext4_note(inode, EXT4_ATTRIBUTES);
+	e->news &= ~(unsigned)EXT4_GROWING;
 	if (!error)
 		error = ext4_store(inode);
 	ext4_leave(s);

@@ -71,7 +71,7 @@ int ext4_fs_truncate(struct inode *inode, uint64_t size)
 	else
 		ext4_set_size(inode, size);
 	if (!error)
-		e->dirty = true;
+		ext4_note(inode, EXT4_ATTRIBUTES);
 	mutex_unlock(&e->contents);
 	return error;
 }
@@ -145,7 +145,7 @@ int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t l
 		error = reserve(inode, mode, offset, offset + length);
 	if (!error) {
 		inode_touch(inode, true);
-		e->dirty = true;
+		ext4_note(inode, EXT4_ATTRIBUTES);
 	}
 	mutex_unlock(&e->contents);
 	return error;

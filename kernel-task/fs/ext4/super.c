@@ -48,18 +48,20 @@ static int write_contents(struct ext4_super *s)
 	struct ext4_inode *e, *next;
 	int error = 0;
 
-	for (e = list_first_entry(&s->all, struct ext4_inode, node); &e->node != &s->all;
-	     e = next) {
+	for (e = list_first_entry(&s->changed, struct ext4_inode, changed_node);
+	     &e->changed_node != &s->changed; e = next) {
 		struct inode *inode = e->inode;
 
-		/* Ours, so that it is still in the list afterwards. */
+		/* It is still there, and in the list, afterwards. */
 		inode_get(inode);
+		e->walkers++;
 		if (e->cache.dirty) {
 			int own = cache_write_back(&e->cache, 0, UINT64_MAX);
 
 			error = error ? error : own;
 		}
-		next = list_entry(e->node.next, struct ext4_inode, node);
+		next = list_entry(e->changed_node.next, struct ext4_inode, changed_node);
+		e->walkers--;
 		inode_put(inode);
 	}
 	return error;
@@ -69,7 +71,7 @@ static bool contents_dirty(const struct ext4_super *s)
 {
 	struct ext4_inode *e;
 
-	list_for_each_entry (e, &s->all, node) {
+	list_for_each_entry (e, &s->changed, changed_node) {
 		if (e->cache.dirty)
 			return true;
 	}
@@ -102,8 +104,8 @@ static void note_lost(struct ext4_super *s)
 {
 	struct ext4_inode *e;
 
-	list_for_each_entry (e, &s->all, node) {
-		if (e->dirty || e->cache.dirty || e->grown)
+	list_for_each_entry (e, &s->changed, changed_node) {
+		if (!ext4_is_stored(e))
 			write_errors_note(&e->inode->write_errors, -EIO);
 	}
 	write_errors_note(&s->sb->write_errors, -EIO);
@@ -156,8 +158,8 @@ static bool has_news(struct ext4_super *s)
 {
 	struct ext4_inode *e;
 
-	list_for_each_entry (e, &s->all, node) {
-		if (e->dirty || e->cache.dirty)
+	list_for_each_entry (e, &s->changed, changed_node) {
+		if (e->news & EXT4_ATTRIBUTES || e->cache.dirty)
 			return true;
 	}
 	return volume_pending(s);
@@ -276,7 +278,7 @@ static void ext4_destroy(struct super_block *sb)
 
 static void time_changed(struct inode *inode)
 {
-	ext4_inode_of(inode)->dirty = true;
+	ext4_note(inode, EXT4_ATTRIBUTES);
 }
 
 static const struct super_ops ext4_super_ops = {
@@ -358,6 +360,7 @@ static int mount_disk(const struct fs_type *type, struct block_device *disk, uns
 	s->read_only = flags & MS_RDONLY || disk->info.read_only;
 	mutex_init(&s->lock);
 	list_init(&s->all);
+	list_init(&s->changed);
 	int error = block_claim(disk, s);
 	if (!error)
 		error = make_root(sb, s);

@@ -87,11 +87,70 @@ static void without_memory(void **state)
 	}
 }
 
+/* The tagged entries, in order, are those of the plain array that have the tag and are there. */
+static void check_tagged(const struct pagetree *tree, enum pagetree_tag tag, const uint64_t *place,
+			 const uint8_t *tags, const bool *is_there, unsigned n)
+{
+	uint64_t index = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (!is_there[i] || !(tags[i] & 1u << tag))
+			continue;
+		assert_non_null(pagetree_next_tagged(tree, tag, &index));
+		assert_int_equal(index, place[i]);
+		index++;
+	}
+	assert_null(pagetree_next_tagged(tree, tag, &index));
+}
+
+static void tags_like_an_array(void **state)
+{
+	enum { COUNT = 300 };
+	static uint64_t place[COUNT];
+	static uint8_t tags[COUNT];
+	static bool is_there[COUNT];
+	struct pagetree tree = {0};
+	unsigned seed = 11;
+	char thing[1];
+
+	/* Some close together, some far apart. */
+	for (unsigned i = 1; i < COUNT; i++)
+		place[i] = place[i - 1] + (i % 17 ? i % 5 + 1 : 5000 * i);
+	for (int i = 0; i < 60000; i++) {
+		seed = seed * 1103515245 + 12345;
+		unsigned at = (seed >> 8) % COUNT, what = seed >> 29;
+		enum pagetree_tag tag = seed >> 28 & 1 ? PAGETREE_DIRTY : PAGETREE_WRITING;
+
+		if (!is_there[at]) {
+			assert_int_equal(pagetree_set(&tree, place[at], thing), 0);
+			is_there[at] = true;
+		} else if (what < 3) {
+			pagetree_tag(&tree, place[at], tag);
+			tags[at] |= (uint8_t)(1u << tag);
+		} else if (what < 6) {
+			pagetree_untag(&tree, place[at], tag);
+			tags[at] &= (uint8_t) ~(1u << tag);
+		} else {
+			assert_ptr_equal(pagetree_remove(&tree, place[at]), thing);
+			is_there[at] = false;
+			tags[at] = 0;
+		}
+		if (i % 100 == 0) {
+			check_tagged(&tree, PAGETREE_DIRTY, place, tags, is_there, COUNT);
+			check_tagged(&tree, PAGETREE_WRITING, place, tags, is_there, COUNT);
+		}
+	}
+	for (unsigned i = 0; i < COUNT; i++)
+		pagetree_remove(&tree, place[i]);
+	assert_null(tree.root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(like_an_array),
 		cmocka_unit_test(far_indices),
+		cmocka_unit_test(tags_like_an_array),
 		cmocka_unit_test(without_memory),
 	};
 
