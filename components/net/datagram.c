@@ -71,8 +71,8 @@ static struct net_socket *share(struct net_socket *s, const ip_addr_t *from, uin
 	return net_group_pick(s, &local, &remote, is_unconnected);
 }
 
-static void on_udp(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,
-		   uint16_t port)
+void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,
+			   uint16_t port)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
 
@@ -134,7 +134,7 @@ int net_datagram_open(struct net_socket *s)
 			return -ENOMEM;
 		ip_set_option(s->udp, SOF_REUSEADDR);
 		ip_set_option(s->udp, SOF_BROADCAST);
-		udp_recv(s->udp, on_udp, net_arg(s));
+		udp_recv(s->udp, net_datagram_received, net_arg(s));
 	} else {
 		s->raw = raw_new_ip_type(type, (uint8_t)s->protocol);
 		if (!s->raw)
@@ -168,6 +168,7 @@ int net_datagram_bind(struct net_socket *s)
 	err_t failed = udp_bind(s->udp, &address, s->local.port);
 	if (failed != ERR_OK)
 		net_group_leave(s);
+	net_deliver_nothing();
 	return failed == ERR_OK ? 0 : failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
 }
 
@@ -175,12 +176,14 @@ static int autobind(struct net_socket *s)
 {
 	if (s->kind == NET_RAW || s->local.port)
 		return 0;
-	int error = net_port_pick(s, &s->local.address, NULL, &s->local.port);
+	struct net_end local = s->local, before = s->local;
+	int error = net_port_pick(s, &local.address, NULL, &local.port);
 	if (error)
 		return error;
+	net_name_set(s, &local);
 	error = net_datagram_bind(s);
 	if (error)
-		s->local.port = 0;
+		net_name_set(s, &before);
 	return error;
 }
 
@@ -190,16 +193,21 @@ static int disconnect(struct net_socket *s)
 		udp_disconnect(s->udp);
 	else
 		raw_disconnect(s->raw);
+	struct net_end local = s->local;
+
 	s->state = NET_CLOSED;
 	memset(&s->remote, 0, sizeof(s->remote));
 	if (!s->address_bound)
-		ip_addr_set_any(s->family == AF_INET6, &s->local.address);
+		ip_addr_set_any(s->family == AF_INET6, &local.address);
 	/* A port of our choice goes back. */
 	if (!s->port_bound && s->kind == NET_UDP) {
-		udp_remove(s->udp);
+		local.port = s->udp->local_port = 0;
 		net_group_leave(s);
-		s->local.port = 0;
-		return net_datagram_open(s);
+	}
+	net_name_set(s, &local);
+	if (!local.port && s->kind == NET_UDP) {
+		set_local(s, &s->udp->local_ip);
+		return 0;
 	}
 	return net_datagram_bind(s);
 }
@@ -222,7 +230,8 @@ int net_datagram_connect(struct net_socket *s, const struct net_address *address
 		error = net_address_source(&remote.address, &source);
 		if (error)
 			return error;
-		s->local.address = source;
+		struct net_end local = {.address = source, .port = s->local.port};
+		net_name_set(s, &local);
 	}
 	error = autobind(s);
 	if (!error)
@@ -231,6 +240,7 @@ int net_datagram_connect(struct net_socket *s, const struct net_address *address
 		return error;
 	err_t failed = s->kind == NET_UDP ? udp_connect(s->udp, &remote.address, remote.port)
 					  : raw_connect(s->raw, &remote.address);
+	net_deliver_nothing();
 	if (failed != ERR_OK)
 		return net_errno(failed);
 	s->remote = remote;

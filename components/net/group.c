@@ -17,13 +17,12 @@ static bool same_name(const struct net_socket *a, const struct net_socket *b)
 struct net_socket *net_group_find(const struct net_socket *s)
 {
 	struct net_socket *other;
-	unsigned at = 0;
 
 	if (!s->option.reuse_port)
 		return NULL;
-	while ((other = net_socket_next(&at))) {
-		if (other != s && other->kind == s->kind && other->owner == s->owner &&
-		    other->option.reuse_port && same_name(s, other) &&
+	list_for_each_entry (other, net_names_at(&s->local), at_name) {
+		if (other != s && other->local.port == s->local.port && other->kind == s->kind &&
+		    other->owner == s->owner && other->option.reuse_port && same_name(s, other) &&
 		    (s->kind != NET_TCP || other->state == NET_LISTENING))
 			return other;
 	}
@@ -49,24 +48,6 @@ struct net_socket *net_group_next(const struct net_socket *s)
 	return container_of(s->group.next, struct net_socket, group);
 }
 
-static uint32_t mix(uint32_t hash, uint32_t word)
-{
-	uint64_t wide = (hash ^ word) * 0x9e3779b97f4a7c15ull;
-
-	return (uint32_t)(wide >> 32) ^ (uint32_t)wide;
-}
-
-static uint32_t hash_of(const struct net_end *e, uint32_t hash)
-{
-	const uint32_t *word = IP_IS_V6_VAL(e->address) ? ip_2_ip6(&e->address)->addr
-							: &ip_2_ip4(&e->address)->addr;
-	unsigned words = IP_IS_V6_VAL(e->address) ? 4 : 1;
-
-	for (unsigned i = 0; i < words; i++)
-		hash = mix(hash, word[i]);
-	return mix(hash, e->port);
-}
-
 struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *local,
 				  const struct net_end *remote,
 				  bool (*takes)(const struct net_socket *))
@@ -85,7 +66,8 @@ struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *lo
 		return s;
 	if (!secret)
 		net_host->random(&secret, sizeof(secret));
-	unsigned chosen = (unsigned)((uint64_t)hash_of(remote, hash_of(local, secret)) * n >> 32);
+	unsigned chosen =
+		(unsigned)((uint64_t)net_end_hash(remote, net_end_hash(local, secret)) * n >> 32);
 	/* From the member of the lowest id on: whom lwIP asks changes from time to time. */
 	struct net_socket *first = s;
 	for (member = net_group_next(s); member != s; member = net_group_next(member))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Packets as they come in, before lwIP: all of 127.0.0.0/8 is this host, and what routers and hosts
- * report by ICMP reaches the socket that it is about. lwIP does neither. Everything read here is
+ * Packets as they come in, before lwIP: all of 127.0.0.0/8 is this host, what routers and hosts
+ * report by ICMP reaches the socket that it is about (lwIP does neither), and lwIP is shown whose
+ * the packet may be. Everything read here is
  * checked against the packet's length; the packet may be a lie from end to end.
  */
 #include "components/net/internal.h"
@@ -54,9 +55,8 @@ static bool about(const struct net_socket *s, const struct quoted *q)
 static void report(const struct quoted *q, int error)
 {
 	struct net_socket *s;
-	unsigned at = 0;
 
-	while ((s = net_socket_next(&at))) {
+	list_for_each_entry (s, net_names_at_port(q->local.port), at_port) {
 		if (!about(s, q))
 			continue;
 		if (s->kind == NET_UDP) {
@@ -84,38 +84,35 @@ static bool quote_ports(const struct pbuf *p, unsigned at, unsigned protocol, st
 	return true;
 }
 
-/* ---- SYN ---- */
+/* ---- whose it is ---- */
 
-/* The TCP header at `at`; the addresses have been filled in. */
-static void tcp_header(const struct pbuf *p, unsigned at, struct net_end *local,
-		       struct net_end *remote)
+/* The ports at the head of what IP carries, and whether it begins a connection. */
+static bool read_ports(const struct pbuf *p, unsigned at, unsigned protocol, struct net_end *local,
+		       struct net_end *remote, bool *opens)
 {
-	uint8_t tcp[14];
+	uint8_t head[14];
+	uint16_t length = protocol == IPPROTO_TCP ? sizeof(head) : 4;
 
-	if (pbuf_copy_partial(p, tcp, sizeof(tcp), (uint16_t)at) != sizeof(tcp) ||
-	    (tcp[13] & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+	if (pbuf_copy_partial(p, head, length, (uint16_t)at) != length)
+		return false;
+	remote->port = (uint16_t)(head[0] << 8 | head[1]);
+	local->port = (uint16_t)(head[2] << 8 | head[3]);
+	*opens = protocol == IPPROTO_TCP && (head[13] & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+	return true;
+}
+
+/* lwIP drops what is shorter than its header. */
+static void transport(const struct pbuf *p, unsigned at, unsigned protocol, struct net_end *local,
+		      struct net_end *remote)
+{
+	bool opens;
+
+	if (!read_ports(p, at, protocol, local, remote, &opens))
 		return;
-	remote->port = (uint16_t)(tcp[0] << 8 | tcp[1]);
-	local->port = (uint16_t)(tcp[2] << 8 | tcp[3]);
-	net_time_wait_syn(local, remote);
-}
-
-static void tcp4(const struct pbuf *p, const struct ip_hdr *ip)
-{
-	struct net_end local = {0}, remote = {0};
-
-	ip_addr_copy_from_ip4(local.address, ip->dest);
-	ip_addr_copy_from_ip4(remote.address, ip->src);
-	tcp_header(p, IPH_HL_BYTES(ip), &local, &remote);
-}
-
-static void tcp6(const struct pbuf *p, const struct ip6_hdr *ip)
-{
-	struct net_end local = {0}, remote = {0};
-
-	ip_addr_copy_from_ip6_packed(local.address, ip->dest);
-	ip_addr_copy_from_ip6_packed(remote.address, ip->src);
-	tcp_header(p, IP6_HLEN, &local, &remote);
+	if (protocol == IPPROTO_TCP)
+		net_deliver_segment(local, remote, opens);
+	else
+		net_deliver_datagram(local);
 }
 
 /* ---- IPv4 ---- */
@@ -151,22 +148,92 @@ static void icmp4(const struct pbuf *p, unsigned at)
 	report(&q, error);
 }
 
+static void transport4(const struct pbuf *p, const struct ip_hdr *ip, unsigned at)
+{
+	struct net_end local = {0}, remote = {0};
+
+	ip_addr_copy_from_ip4(local.address, ip->dest);
+	ip_addr_copy_from_ip4(remote.address, ip->src);
+	transport(p, at, IPH_PROTO(ip), &local, &remote);
+}
+
+/* Datagrams whose first fragment came in; there are never more under way. */
+#define FIRST_FRAGMENTS IP_REASS_MAX_PBUFS
+struct first_fragment {
+	uint32_t from, to;
+	uint16_t id;
+	uint8_t protocol;
+	struct net_end local, remote;
+};
+
+static struct first_fragment *find_first(const struct ip_hdr *ip, bool make)
+{
+	static struct first_fragment all[FIRST_FRAGMENTS];
+	static unsigned oldest;
+	struct first_fragment key = {.from = ip->src.addr,
+				     .to = ip->dest.addr,
+				     .id = IPH_ID(ip),
+				     .protocol = IPH_PROTO(ip)};
+
+	for (unsigned i = 0; i < FIRST_FRAGMENTS; i++)
+		if (all[i].protocol == key.protocol && all[i].id == key.id &&
+		    all[i].from == key.from && all[i].to == key.to)
+			return &all[i];
+	if (!make)
+		return NULL;
+	all[oldest] = key;
+	struct first_fragment *made = &all[oldest];
+	oldest = (oldest + 1) % FIRST_FRAGMENTS;
+	return made;
+}
+
+/*
+ * Only a datagram's first fragment has the ports, and any fragment may complete it. If the first
+ * has not come, this one does not complete it either - or it came very long ago.
+ */
+static void fragment4(const struct pbuf *p, const struct ip_hdr *ip)
+{
+	bool is_first = !(IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK)), opens;
+
+	if (IPH_PROTO(ip) != IPPROTO_TCP && IPH_PROTO(ip) != IPPROTO_UDP)
+		return;
+	struct first_fragment *f = find_first(ip, is_first);
+	if (!f) {
+		net_deliver_anything();
+		return;
+	}
+	if (is_first) {
+		ip_addr_copy_from_ip4(f->local.address, ip->dest);
+		ip_addr_copy_from_ip4(f->remote.address, ip->src);
+		if (!read_ports(p, IPH_HL_BYTES(ip), f->protocol, &f->local, &f->remote, &opens)) {
+			f->protocol = 0;
+			net_deliver_anything();
+			return;
+		}
+	}
+	if (f->protocol == IPPROTO_TCP)
+		net_deliver_segment(&f->local, &f->remote, false);
+	else
+		net_deliver_datagram(&f->local);
+}
+
 int net_hook_ip4(struct pbuf *p, struct netif *link)
 {
 	const struct ip_hdr *ip = p->payload;
 
 	count_loopback(p, link);
+	net_deliver_nothing();
 	if (p->len < IP_HLEN)
 		return drop(p);
 	if (link == net_loopback &&
 	    (ip4_addr_get_u32(&ip->dest) & PP_HTONL(0xff000000)) == PP_HTONL(0x7f000000))
 		ip4_addr_copy(*ip_2_ip4(&link->ip_addr), ip->dest);
-	if (IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK))
-		return 0;
-	if (IPH_PROTO(ip) == IPPROTO_ICMP)
+	if (IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK | IP_MF))
+		fragment4(p, ip);
+	else if (IPH_PROTO(ip) == IPPROTO_TCP || IPH_PROTO(ip) == IPPROTO_UDP)
+		transport4(p, ip, IPH_HL_BYTES(ip));
+	if (IPH_PROTO(ip) == IPPROTO_ICMP && !(IPH_OFFSET(ip) & PP_HTONS(IP_OFFMASK)))
 		icmp4(p, IPH_HL_BYTES(ip));
-	else if (IPH_PROTO(ip) == IPPROTO_TCP)
-		tcp4(p, ip);
 	return 0;
 }
 
@@ -201,16 +268,33 @@ static void icmp6(const struct pbuf *p, unsigned at)
 	report(&q, error);
 }
 
+static void transport6(const struct pbuf *p, const struct ip6_hdr *ip)
+{
+	struct net_end local = {0}, remote = {0};
+
+	ip_addr_copy_from_ip6_packed(local.address, ip->dest);
+	ip_addr_copy_from_ip6_packed(remote.address, ip->src);
+	transport(p, IP6_HLEN, IP6H_NEXTH(ip), &local, &remote);
+}
+
 int net_hook_ip6(struct pbuf *p, struct netif *link)
 {
 	const struct ip6_hdr *ip = p->payload;
 
 	count_loopback(p, link);
+	net_deliver_nothing();
 	if (p->len < IP6_HLEN)
 		return drop(p);
-	if (IP6H_NEXTH(ip) == IPPROTO_ICMPV6)
+	switch (IP6H_NEXTH(ip)) {
+	case IPPROTO_ICMPV6:
 		icmp6(p, IP6_HLEN);
-	else if (IP6H_NEXTH(ip) == IPPROTO_TCP)
-		tcp6(p, ip);
+		break;
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+		transport6(p, ip);
+		break;
+	default: /* headers between */
+		net_deliver_anything();
+	}
 	return 0;
 }

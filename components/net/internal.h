@@ -107,8 +107,9 @@ struct net_socket {
 	int error;
 	uint64_t progress_ns; /* when the peer last took something, or there was nothing to take */
 	struct net_end local, remote;
-	uint32_t owner;		/* user id */
-	struct list_head group; /* others with this name: group.c */
+	struct list_head at_port, at_name; /* names.c */
+	uint32_t owner;			   /* user id */
+	struct list_head group;		   /* others with this name: group.c */
 	union {
 		struct tcp_pcb *tcp;
 		struct udp_pcb *udp;
@@ -193,6 +194,60 @@ int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
 		  const struct net_end *remote, uint16_t *out);
 int net_bind(struct net_socket *s, const struct net_address *address);
 
+/* ---- names.c: sockets by local port and address ---- */
+
+void net_names_start(void);
+/* Gives a socket its local name; port 0: it has none that others could ask for. */
+void net_name_set(struct net_socket *s, const struct net_end *local);
+/* The socket goes. */
+void net_name_forget(struct net_socket *s);
+/* Lists that have all sockets of a port (by at_port), or of a port and an address (by at_name; the
+ * wildcards of both families are one address), last come first, and may have others. */
+struct list_head *net_names_at_port(uint16_t port);
+struct list_head *net_names_at(const struct net_end *local);
+uint32_t net_end_hash(const struct net_end *e, uint32_t hash);
+
+/* ---- blocks.c: control blocks of TCP ---- */
+
+void net_blocks_start(void);
+/* For a block that is in one of lwIP's lists and has its names: false: no memory. */
+bool net_block_register(struct tcp_pcb *pcb);
+/* A connection that came in is known to its listener's socket. */
+void net_block_told(struct tcp_pcb *pcb);
+/* Before tcp_close(), tcp_shutdown() and tcp_abort(), which look for it in lwIP's list. */
+void net_block_take(struct tcp_pcb *pcb);
+/* The connection of this name, in whatever state; NULL: none. */
+struct tcp_pcb *net_block_find(const struct net_end *local, const struct net_end *remote);
+/* Is there a block with this local port, and this address unless that is the wildcard, for which
+ * is(block, what)? Others' addresses may be asked about too. */
+bool net_block_any(const struct net_end *local, bool (*is)(const struct tcp_pcb *, const void *),
+		   const void *what);
+/* Puts the blocks that a segment between these ends may concern into lwIP's lists. */
+void net_blocks_show(const struct net_end *local, const struct net_end *remote);
+/* ... and those that a listener may have, before it is closed. */
+void net_blocks_show_half_open(void);
+/* Empties lwIP's lists. */
+void net_blocks_park(void);
+/* Fills them with everything until they are emptied. `order_changes`: more will be done to them
+ * than that blocks come and go. */
+void net_blocks_lend(bool order_changes);
+
+/* ---- deliver.c: what lwIP is shown for a packet ---- */
+
+/* The packet has been worked on. */
+void net_deliver_nothing(void);
+/* A segment of TCP. `opens`: it begins a connection. */
+void net_deliver_segment(const struct net_end *local, const struct net_end *remote, bool opens);
+/* A datagram for this address and port. */
+void net_deliver_datagram(const struct net_end *local);
+/* A packet whose ports are not known. */
+void net_deliver_anything(void);
+
+/* ---- memory.c ---- */
+
+/* Is so little left that a connection may not get its block? */
+bool net_memory_is_short(void);
+
 /* ---- group.c: SO_REUSEPORT ---- */
 
 /* A member of the group that a socket with its name belongs to; NULL: there is none. */
@@ -270,11 +325,9 @@ ssize_t net_datagram_receive(struct net_socket *s, void *data, size_t n, unsigne
 			     struct net_packet *packet);
 uint32_t net_datagram_events(const struct net_socket *s);
 void net_datagram_apply_options(struct net_socket *s);
-
-/* ---- time_wait.c ---- */
-
-/* A SYN came in: what the same name was before is over. */
-void net_time_wait_syn(const struct net_end *local, const struct net_end *remote);
+/* lwIP's callback of UDP. */
+void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,
+			   uint16_t port);
 
 /* ---- ethernet.c ---- */
 

@@ -68,6 +68,7 @@ void net_memory_free(void *p);
 /* ---- TCP ---- */
 
 #define LWIP_TCP_KEEPALIVE  1
+#define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* blocks.c */
 #define LWIP_WND_SCALE	    1
 #define TCP_RCV_SCALE	    3
 #define TCP_MSS		    16000 /* over loopback; a link's MTU makes it less */

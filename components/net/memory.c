@@ -15,6 +15,7 @@
  * system, dozens of times. What is kept counts as free; it is SMALL_KEPT * SIZES_SMALL small
  * blocks and LARGE_KEPT bytes of large ones at most.
  */
+#define SHORT	    (8ul << 10)
 #define STEP	    64
 #define SIZES_SMALL 16 /* steps of STEP bytes */
 #define SIZES_LARGE 4  /* a packet; two, four, and what a segment over loopback takes */
@@ -81,6 +82,11 @@ static bool keep(struct head *head, unsigned class)
 	kept[class].count++;
 	large_kept += class < SIZES_SMALL ? 0 : head->size;
 	return true;
+}
+
+bool net_memory_is_short(void)
+{
+	return net_host->memory - used < SHORT;
 }
 
 void *net_memory_alloc(size_t n)

@@ -86,6 +86,7 @@ void net_settle(void)
 	for (unsigned i = 0; i < SETTLE_ROUNDS && packets_wait(); i++)
 		netif_poll_all();
 	own_loopback_address();
+	net_deliver_nothing();
 	net_device_flush();
 	if (packets_wait() || net_device_waits()) {
 		net_host->deadline(now);
@@ -96,7 +97,9 @@ void net_settle(void)
 
 static int run(void)
 {
+	net_blocks_lend(false);
 	sys_check_timeouts();
+	net_blocks_park();
 	net_ack_run(net_host->now_ns());
 	net_push_run(net_host->now_ns());
 	if (net_device_waits())
@@ -245,7 +248,11 @@ static int bind_socket(net_id id, const struct net_address *address)
 {
 	struct net_socket *s = net_socket(id);
 
-	return s ? net_bind(s, address) : -EBADF;
+	if (!s)
+		return -EBADF;
+	int result = net_bind(s, address);
+	net_settle();
+	return result;
 }
 
 static int connect_socket(net_id id, const struct net_address *address)
@@ -266,7 +273,9 @@ static int listen_socket(net_id id, int backlog)
 
 	if (!s)
 		return -EBADF;
-	return s->kind == NET_TCP ? net_tcp_listen(s, backlog) : -EOPNOTSUPP;
+	int result = s->kind == NET_TCP ? net_tcp_listen(s, backlog) : -EOPNOTSUPP;
+	net_settle();
+	return result;
 }
 
 static int accept_socket(net_id id, net_id *out)
@@ -386,6 +395,8 @@ int net_start(const struct net_host *host, const struct net_ops **out)
 {
 	net_host = host;
 	lwip_init();
+	net_names_start();
+	net_blocks_start();
 	net_loopback = netif_get_by_index(1);
 	if (!net_loopback || !netif_is_up(net_loopback))
 		return -ENOMEM;

@@ -66,44 +66,72 @@ static bool keeps(const struct tcp_pcb *pcb, const struct net_socket *s,
 	       !(s->option.reuse_port && ip_get_option(pcb, NET_BLOCK_REUSES_PORT));
 }
 
+struct claim {
+	const struct net_socket *s;
+	const struct net_end *local;
+};
+
+static bool lingers(const struct tcp_pcb *pcb, const void *what)
+{
+	const struct claim *claim = what;
+
+	if (pcb->state == LISTEN || (pcb->state != TIME_WAIT && pcb->callback_arg))
+		return false;
+	return keeps(pcb, claim->s, claim->local);
+}
+
 /* Connections without a socket: in their last states, or waiting for old packets to die. */
 static bool name_lingers(const struct net_socket *s, const struct net_end *local)
 {
-	const struct tcp_pcb *pcb;
+	const struct claim claim = {s, local};
 
-	for (pcb = tcp_tw_pcbs; pcb; pcb = pcb->next)
-		if (keeps(pcb, s, local))
+	return net_block_any(local, lingers, &claim);
+}
+
+static bool conflicts(const struct net_socket *s, const struct net_end *local,
+		      const struct net_socket *other)
+{
+	return has_port(other, local->port) && other != s && other->kind == s->kind &&
+	       overlap(s, &local->address, other, &other->local.address) && !may_share(s, other);
+}
+
+static bool any_conflict(const struct net_socket *s, const struct net_end *local)
+{
+	const struct net_socket *other;
+
+	list_for_each_entry (other, net_names_at_port(local->port), at_port) {
+		if (conflicts(s, local, other))
 			return true;
-	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
-		if (!pcb->callback_arg && keeps(pcb, s, local))
+	}
+	return false;
+}
+
+static bool conflict_at(const struct net_socket *s, const struct net_end *local,
+			const struct net_end *name)
+{
+	const struct net_socket *other;
+
+	list_for_each_entry (other, net_names_at(name), at_name) {
+		if (conflicts(s, local, other))
 			return true;
+	}
 	return false;
 }
 
 int net_port_check(const struct net_socket *s, const struct net_end *local)
 {
-	const struct net_socket *other;
-	unsigned at = 0;
+	struct net_end any = {.port = local->port};
+	bool taken;
 
-	while ((other = net_socket_next(&at))) {
-		if (other != s && other->kind == s->kind && has_port(other, local->port) &&
-		    overlap(s, &local->address, other, &other->local.address) &&
-		    !may_share(s, other))
-			return -EADDRINUSE;
-	}
+	if (ip_addr_isany_val(local->address))
+		taken = any_conflict(s, local);
+	else
+		taken = conflict_at(s, local, local) || conflict_at(s, local, &any);
+	if (taken)
+		return -EADDRINUSE;
 	if (s->kind == NET_TCP && name_lingers(s, local))
 		return -EADDRINUSE;
 	return 0;
-}
-
-static bool connection_exists(const struct tcp_pcb *list, uint16_t port,
-			      const struct net_end *remote)
-{
-	for (const struct tcp_pcb *pcb = list; pcb; pcb = pcb->next)
-		if (pcb->local_port == port && pcb->remote_port == remote->port &&
-		    ip_addr_cmp(&pcb->remote_ip, &remote->address))
-			return true;
-	return false;
 }
 
 /* A port that nobody else has, or for a connection one that makes it unique. */
@@ -111,17 +139,16 @@ static bool usable(const struct net_socket *s, const struct net_end *local,
 		   const struct net_end *remote)
 {
 	const struct net_socket *other;
-	unsigned at = 0;
 
-	while ((other = net_socket_next(&at)))
-		if (other != s && other->kind == s->kind && has_port(other, local->port))
+	list_for_each_entry (other, net_names_at_port(local->port), at_port) {
+		if (has_port(other, local->port) && other != s && other->kind == s->kind)
 			return false;
+	}
 	if (s->kind != NET_TCP)
 		return true;
 	if (!remote)
 		return !name_lingers(s, local);
-	return !connection_exists(tcp_active_pcbs, local->port, remote) &&
-	       !connection_exists(tcp_tw_pcbs, local->port, remote);
+	return !net_block_find(local, remote);
 }
 
 int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
@@ -174,11 +201,11 @@ int net_bind(struct net_socket *s, const struct net_address *address)
 	if (error)
 		return error;
 	struct net_end before = s->local;
-	s->local = local;
+	net_name_set(s, &local);
 	if (s->kind == NET_RAW || (s->kind == NET_UDP && local.port))
 		error = net_datagram_bind(s);
 	if (error) {
-		s->local = before;
+		net_name_set(s, &before);
 		return error;
 	}
 	s->address_bound = !ip_addr_isany_val(local.address);

@@ -12,20 +12,26 @@
 #define PLACE_BITS 13
 _Static_assert(1u << PLACE_BITS == NET_PLACES, "an id holds any place");
 
+#define WORD_BITS 64u
+#define WORDS	  (NET_PLACES / WORD_BITS)
+
 static struct net_socket *table[NET_PLACES];
 static uint32_t uses[NET_PLACES];
-static unsigned used_end, first_free = 1; /* place 0 is nobody's */
+static uint64_t taken[WORDS] = {1}; /* a bit for each place; place 0 is nobody's */
 
 net_id net_id_free(void)
 {
-	while (first_free < NET_PLACES && table[first_free])
-		first_free++;
-	if (first_free == NET_PLACES)
+	unsigned word = 0;
+
+	while (word < WORDS && !~taken[word])
+		word++;
+	if (word == WORDS)
 		return 0;
-	uses[first_free]++;
-	if (!(uses[first_free] << PLACE_BITS)) /* the counter ran over */
-		uses[first_free]++;
-	return uses[first_free] << PLACE_BITS | first_free;
+	unsigned place = word * WORD_BITS + (unsigned)__builtin_ctzll(~taken[word]);
+	uses[place]++;
+	if (!(uses[place] << PLACE_BITS)) /* the counter ran over */
+		uses[place]++;
+	return uses[place] << PLACE_BITS | place;
 }
 
 struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int type, int protocol)
@@ -47,10 +53,11 @@ struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int
 	list_init(&s->group);
 	list_init(&s->push.node);
 	list_init(&s->ack.node);
+	list_init(&s->at_port);
+	list_init(&s->at_name);
 	net_options_init(&s->option);
 	table[place] = s;
-	if (place >= used_end)
-		used_end = place + 1;
+	taken[place / WORD_BITS] |= 1ull << place % WORD_BITS;
 	return s;
 }
 
@@ -58,11 +65,9 @@ void net_socket_free(struct net_socket *s)
 {
 	unsigned place = s->id % NET_PLACES;
 
+	net_name_forget(s);
 	table[place] = NULL;
-	if (place < first_free)
-		first_free = place;
-	while (used_end && !table[used_end - 1])
-		used_end--;
+	taken[place / WORD_BITS] &= ~(1ull << place % WORD_BITS);
 	free(s);
 }
 
@@ -80,7 +85,7 @@ struct net_socket *net_socket(net_id id)
 
 struct net_socket *net_socket_next(unsigned *at)
 {
-	while (*at < used_end) {
+	while (*at < NET_PLACES) {
 		struct net_socket *s = table[(*at)++];
 
 		if (s)

@@ -93,13 +93,16 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 	s->state = NET_CONNECTED;
 	s->joined = true;
 	s->owner = listener->owner;
-	s->local = local;
+	net_name_set(s, &local);
 	s->remote = remote;
 	s->tcp = pcb;
 	net_tcp_attach(s, pcb);
 	net_tcp_apply_options(s);
 	limit_segments(s);
 	s->listener = listener->id;
+	/* A listener that closes has nothing to do with it any more. */
+	pcb->listener = NULL;
+	net_block_told(pcb);
 	list_add_tail(&s->pending_node, &listener->pending);
 	listener->pending_count++;
 	bound_queue(listener);
@@ -112,6 +115,10 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 static struct tcp_pcb *make_block(struct net_socket *s)
 {
 	bool both = s->family == AF_INET6 && !s->option.only_v6;
+
+	/* Connections that are nearly over make room. */
+	if (net_memory_is_short())
+		net_blocks_lend(true);
 	struct tcp_pcb *pcb = tcp_new_ip_type(both		      ? IPADDR_TYPE_ANY
 					      : s->family == AF_INET6 ? IPADDR_TYPE_V6
 								      : IPADDR_TYPE_V4);
@@ -158,23 +165,38 @@ void net_tcp_detach(struct net_socket *s)
 	tcp_poll(pcb, NULL, 0);
 }
 
+static void end_by_reset(struct tcp_pcb *pcb)
+{
+	net_block_take(pcb);
+	tcp_abort(pcb);
+}
+
+static void end_in_order(struct tcp_pcb *pcb)
+{
+	net_block_take(pcb);
+	tcp_close(pcb);
+}
+
 static void abort_block(struct net_socket *s)
 {
 	struct tcp_pcb *pcb = s->tcp;
 
 	net_tcp_detach(s);
 	if (pcb)
-		tcp_abort(pcb);
+		end_by_reset(pcb);
 }
 
 /* A socket without a connection forgets the names that it did not choose. */
 static void forget_names(struct net_socket *s)
 {
+	struct net_end local = s->local;
+
 	memset(&s->remote, 0, sizeof(s->remote));
 	if (!s->address_bound)
-		ip_addr_set_any(s->family == AF_INET6, &s->local.address);
+		ip_addr_set_any(s->family == AF_INET6, &local.address);
 	if (!s->port_bound)
-		s->local.port = 0;
+		local.port = 0;
+	net_name_set(s, &local);
 }
 
 void net_tcp_fail(struct net_socket *s, int error)
@@ -230,8 +252,10 @@ static void close_listener(struct net_socket *s)
 		return;
 	}
 	net_tcp_detach(s);
-	if (pcb)
-		tcp_close(pcb);
+	if (!pcb)
+		return;
+	net_blocks_show_half_open();
+	end_in_order(pcb);
 }
 
 static int make_listener(struct net_socket *s)
@@ -247,6 +271,10 @@ static int make_listener(struct net_socket *s)
 	if (!listener) {
 		tcp_abort(pcb);
 		return failed == ERR_USE ? -EADDRINUSE : net_errno(failed);
+	}
+	if (!net_block_register(listener)) {
+		tcp_close(listener);
+		return -ENOMEM;
 	}
 	attach_listener(s, listener);
 	return 0;
@@ -295,10 +323,12 @@ static int start_connection(struct net_socket *s, const struct net_end *remote)
 
 	if (error)
 		return error;
+	if (net_block_find(&local, remote))
+		return -EADDRNOTAVAIL;
 	struct tcp_pcb *pcb = make_block(s);
 	if (!pcb)
 		return -ENOMEM;
-	s->local = local;
+	net_name_set(s, &local);
 	err_t failed = name_block(s, pcb);
 	if (failed == ERR_OK) {
 		net_tcp_attach(s, pcb);
@@ -308,16 +338,18 @@ static int start_connection(struct net_socket *s, const struct net_end *remote)
 		s->read_shut = s->write_shut = s->peer_closed = s->deaf = false;
 		failed = tcp_connect(pcb, &remote->address, remote->port, on_connected);
 	}
+	if (failed == ERR_OK && !net_block_register(pcb))
+		failed = ERR_MEM;
 	if (failed == ERR_OK) {
 		s->remote = *remote;
 		return -EINPROGRESS;
 	}
 	s->tcp = NULL;
 	s->state = NET_CLOSED;
-	s->local = before;
+	net_name_set(s, &before);
 	tcp_arg(pcb, NULL);
 	tcp_err(pcb, NULL);
-	tcp_abort(pcb);
+	end_by_reset(pcb);
 	return failed == ERR_USE ? -EADDRNOTAVAIL : net_errno(failed);
 }
 
@@ -376,10 +408,12 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 	}
 	if (s->state != NET_CLOSED || s->tcp || s->connect_pending || s->joined)
 		return -EINVAL;
-	int error = s->local.port ? net_port_check(s, &s->local)
-				  : net_port_pick(s, &s->local.address, NULL, &s->local.port);
+	struct net_end local = s->local;
+	int error = local.port ? net_port_check(s, &local)
+			       : net_port_pick(s, &local.address, NULL, &local.port);
 	if (error)
 		return error;
+	net_name_set(s, &local);
 	struct net_socket *member = net_group_find(s);
 	if (member) {
 		s->tcp = member->tcp;
@@ -451,6 +485,7 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 			return 0;
 		}
 		s->write_shut = true;
+		net_block_take(s->tcp);
 		tcp_shutdown(s->tcp, 0, 1);
 		/* Both sides are done: the rest is lwIP's alone. */
 		if (s->peer_closed)
@@ -478,7 +513,7 @@ void net_tcp_close(struct net_socket *s)
 	if (!pcb)
 		return;
 	if (lost || (s->option.linger && !s->option.linger_seconds))
-		tcp_abort(pcb);
+		end_by_reset(pcb);
 	else
-		tcp_close(pcb);
+		end_in_order(pcb);
 }

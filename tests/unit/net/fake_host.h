@@ -8,6 +8,8 @@
 
 extern const struct net_ops *net;
 extern uint64_t fake_now_ns;
+/* Basic blocks that the component and lwIP have run through. */
+extern unsigned long fake_work;
 extern unsigned fake_events; /* how often the component spoke up */
 
 #define FAKE_FRAMES	64
