@@ -169,8 +169,11 @@ static bool show_file(struct task *t, const struct archive_file *file, uint64_t 
 	uint64_t first = offset / PAGE,
 		 last = file->size ? (offset + file->size - 1) / PAGE : first;
 
-	if (task_info.file_count == TASK_FILES_MAX)
+	if (task_info.file_count == TASK_FILES_MAX) {
+		log_error("kernel %s: more than %u files of the boot image", t->name,
+			  TASK_FILES_MAX);
 		return false;
+	}
 	struct task_file *entry = &task_info.files[task_info.file_count++];
 	snprintf(entry->name, sizeof(entry->name), "%s", file->name);
 	entry->address = TASK_ARCHIVE_ADDRESS + offset;

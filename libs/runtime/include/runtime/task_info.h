@@ -123,7 +123,7 @@ struct task_file {
 	char name[TASK_NAME_MAX];
 	uint64_t address, size;
 };
-#define TASK_FILES_MAX 8
+#define TASK_FILES_MAX 24
 
 /* How many connections of each kind a device task may have: one per kernel task. */
 #define TASK_CLIENTS_MAX 16
