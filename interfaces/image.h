@@ -18,6 +18,12 @@
  *	run/env		NAME=VALUE, each ended by NUL
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; missing: rootfs/
  *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host, by 9P
+ *	run/folders	folders to be made, each ended by NUL
+ *	run/volumes	folders that become mounts of their own, each ended by NUL
+ *	run/tmpfs	FOLDER or FOLDER:OPTIONS, each ended by NUL
+ *	run/read-only	there: the root's mount is read-only
+ *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0
+ *	run/hostname	no NUL; missing: the kernel task's own
  *	run/trace	names and patterns of system calls to trace, with commas between
  *	run/cwd		its working folder, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/p9/asked.h"
+#include "fs/asked.h"
 #include "fs/mount.h"
 #include "fs/context.h"
 #include "fs/file.h"
@@ -22,6 +22,7 @@
 #include "net/network.h"
 #include "proc/init.h"
 #include "proc/init_messages.h"
+#include "proc/init_user.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 #include "sys/entropy.h"
@@ -219,7 +220,7 @@ static void command_main(void *arg)
 {
 	struct command *c = calloc(1, sizeof(*c));
 	size_t size;
-	char *cwd, *interpreter = NULL;
+	char *cwd, *user, *interpreter = NULL;
 	int err = c ? become_process() : -ENOMEM;
 
 	(void)arg;
@@ -236,6 +237,12 @@ static void command_main(void *arg)
 		do_group_exit(2 << 8);
 	}
 	network_set_up();
+	user = boot_text("run/user", &size);
+	err = user ? init_become_user(user) : 0;
+	if (err) {
+		init_complain("the user", strerror(-err));
+		do_group_exit(126 << 8);
+	}
 	err = execute(c, &interpreter);
 	if (!err) {
 		free(c);
@@ -301,19 +308,49 @@ static _Noreturn void give_up(const char *what, const char *why)
 	machine_power_off(126);
 }
 
+/* What the host's command asks for, in this order. */
+static int arrange_files(const char **what)
+{
+	static const struct {
+		const char *name;
+		int (*arrange)(char *text, size_t size, const char **what);
+	} steps[] = {{"run/shares", asked_shares},
+		     {"run/folders", asked_folders},
+		     {"run/volumes", asked_volumes},
+		     {"run/tmpfs", asked_tmpfs},
+		     {"run/read-only", asked_read_only}};
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !err; i++) {
+		size_t size;
+		char *text = boot_text(steps[i].name, &size);
+
+		if (text)
+			err = steps[i].arrange(text, size, what);
+	}
+	return err;
+}
+
+static void set_hostname(void)
+{
+	size_t size;
+	const char *name = machine_boot_file("run/hostname", &size);
+
+	if (name && system_set_hostname(name, size))
+		klog_warn("run/hostname is too long");
+}
+
 static void set_up_files(void)
 {
 	size_t size, root_size;
-	char *shares;
 	const char *what = "the root filesystem";
 	const void *rootfs = machine_boot_file("rootfs", &size);
 
 	if (!rootfs)
 		give_up(what, "the boot image has none");
 	int err = vfs_init(rootfs, size, boot_text("run/root", &root_size), &what);
-	shares = boot_text("run/shares", &size);
-	if (!err && shares)
-		err = p9_mount_asked(shares, size, &what);
+	if (!err)
+		err = arrange_files(&what);
 	entropy_init();
 	if (err)
 		give_up(what, err == -ENOTDIR ? "a folder is needed there" : strerror(-err));
@@ -334,6 +371,7 @@ static void init_main(void *arg)
 	seed = machine_boot_file("run/waits", &size);
 	waits_check(seed, size);
 	set_up_files();
+	set_hostname();
 	system_init();
 	command = kernel_thread("command", command_main, NULL);
 	if (!command)
