@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A blob: bytes that an image names by their SHA-256 digest. Read once from its beginning to its
+ * end; the digest and the size are checked by then.
+ */
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "tools/image/problem.h"
+
+#define DIGEST_SIZE 72 /* "sha256:", 64 digits, NUL */
+
+/* An incremental SHA-256. */
+struct digest;
+struct digest *digest_start(void); /* NULL when memory is out */
+void digest_add(struct digest *d, const void *data, size_t size);
+/* Frees it. `text` becomes "sha256:" and 64 digits. */
+void digest_end(struct digest *d, char text[DIGEST_SIZE]);
+void digest_free(struct digest *d);
+/* Has it that form? Others are not known. */
+int digest_valid(const char *text);
+
+/* Where a blob lies and what is expected of it. */
+struct blob {
+	char digest[DIGEST_SIZE]; /* "": it has none */
+	int64_t size;		  /* bytes; -1: not said */
+	char *path;		  /* a file of its own; owned */
+	int fd;			  /* without a path: a part of this file; borrowed */
+	int64_t offset, length;	  /* of the part */
+};
+
+void blob_free(struct blob *b);
+
+struct blob_reader {
+	const struct blob *blob;
+	int fd;
+	int64_t at, end; /* in the file */
+	struct digest *digest;
+	uint8_t *buffer; /* BLOB_BUFFER bytes */
+};
+
+#define BLOB_BUFFER (256u << 10)
+
+/* Checks the size. */
+int blob_open(struct blob_reader *r, const struct blob *b, struct problem *p);
+/* The next bytes, in r->buffer; 0 at the end, -1. */
+ssize_t blob_read(struct blob_reader *r, struct problem *p);
+/* Reads what is left and checks the digest. */
+int blob_check(struct blob_reader *r, struct problem *p);
+void blob_close(struct blob_reader *r);
+/* All of a blob of at most `limit` bytes, checked, with a NUL behind it; NULL: p. The caller frees.
+ */
+char *blob_text(const struct blob *b, size_t limit, size_t *size, struct problem *p);
+/* Is the blob what its digest says? */
+int blob_verify(const struct blob *b, struct problem *p);

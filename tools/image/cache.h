@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Images that were unpacked once, under the user's cache folder, in a folder v1 (for
+ * the form in which they are kept):
+ *
+ *	images/ID/root.ext4	the root filesystem
+ *	images/ID/config.json	how to run it
+ *	images/ID/passwd, group	the image's, to look users up
+ *	known/KEY		the ID of the image that a source had; KEY stands for the files'
+ *identity, sizes and times, so a changed source is read again
+ *	lock			held by whoever unpacks
+ *	unpacking/		what is not complete yet
+ *
+ * A folder of images/ appears by rename, complete or not at all.
+ */
+#pragma once
+
+#include "tools/image/problem.h"
+
+/*
+ * The folder of the image that `reference` names, unpacked now if it has not been. The caller frees
+ * *folder. -1: p; nothing new is left behind. -2: there is no such source.
+ */
+int cache_image(const char *base, const char *reference, char **folder, struct problem *p);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where an image comes from: a folder in the OCI layout, or an archive of such a folder or of what
+ * `docker save` writes. Both give files by name.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "tools/image/blob.h"
+#include "tools/image/layer.h"
+
+/* A file of an archive. */
+struct member {
+	char *name;
+	char *target; /* a link to this name; NULL: a file */
+	uint64_t offset, size;
+};
+
+struct source {
+	bool docker; /* manifest.json says what the image is, not index.json */
+	bool archive;
+	char *path; /* of the folder or the archive */
+	char *tag;  /* NULL: not said */
+	struct stat st;
+	struct spool members_spool; /* of an archive: what was in it */
+	struct member *members;
+	size_t count, room;
+};
+
+/* Does the text begin as REF does: oci:, oci-archive:, docker-archive:? */
+bool source_is_reference(const char *text);
+/* Takes oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG] apart. */
+int source_open(struct source *s, const char *reference, struct problem *p);
+/* Unpacks an archive into a file without a name in `folder`. Nothing for a folder. */
+int source_load(struct source *s, const char *folder, struct problem *p);
+void source_close(struct source *s);
+/* The file `name`, with what is expected of it; digest "" and size -1 for nothing. */
+int source_blob(const struct source *s, const char *name, const char *digest, int64_t size,
+		struct blob *out, struct problem *p);
+
+/* An open file without a name in `folder`; -1. */
+int spool_open(struct spool *spool, const char *folder, struct problem *p);
+void spool_close(struct spool *spool);

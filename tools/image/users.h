@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who runs the command: USER[:GROUP] of names or numbers, looked up in the image's passwd and
+ * group. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tools/image/problem.h"
+
+#define USER_GROUPS_MAX 256
+
+struct user {
+	uint32_t uid, gid;
+	uint32_t groups[USER_GROUPS_MAX]; /* supplementary ones, the first is gid */
+	size_t group_count;
+	char home[256]; /* "/" if passwd does not say */
+	char name[64];	/* "" if passwd does not say */
+};
+
+/*
+ * As container runtimes do: a user's group is that of passwd, 0 for numbers that it does not have;
+ * the groups that list the user are added unless a group is said; the primary group is always
+ * among them. `passwd` and `group` are the
+ * files' texts. "" is root.
+ */
+int user_find(struct user *out, const char *who, const char *passwd, const char *group,
+	      struct problem *p);
