@@ -4,6 +4,9 @@
  * VERSION (0: none), as debugfs has written them: one of block FIRST, one of SECOND. The journal is
  * damaged in each way of a table, and the component opens the volume: what must not be lost is
  * replayed, or the volume is refused with nothing of it written.
+ *
+ * journal IMAGE sum: a journal without checksums gets those of version 1, which debugfs cannot
+ * write.
  */
 #include <endian.h>
 #include <errno.h>
@@ -76,6 +79,38 @@ static void find_parts(void)
 	}
 }
 
+static void put32(size_t block, unsigned byte, uint32_t v)
+{
+	v = htobe32(v);
+	memcpy(good.bytes + block * BLOCK + byte, &v, sizeof(v));
+}
+
+/* CRC-32 with the highest bit first, of what `crc` is of and a block. */
+static uint32_t crc32_on(uint32_t crc, size_t block)
+{
+	for (size_t at = block * BLOCK; at < (block + 1) * BLOCK; at++) {
+		crc ^= (uint32_t)good.bytes[at] << 24;
+		for (int i = 0; i < 8; i++)
+			crc = crc << 1 ^ (crc >> 31 ? 0x04c11db7u : 0);
+	}
+	return crc;
+}
+
+/* The checksum of a transaction is that of its descriptor and its data, in the commit block.
+ */
+static void add_sums(void)
+{
+	put32(good.super, offsetof(struct jbd2_superblock, compat), JBD2_COMPAT_CHECKSUM);
+	for (int i = 0; i < 2; i++) {
+		struct jbd2_commit *commit = (void *)(good.bytes + good.commit[i] * BLOCK);
+
+		commit->checksum_type = 1;
+		commit->checksum_size = 4;
+		put32(good.commit[i], offsetof(struct jbd2_commit, checksum),
+		      crc32_on(crc32_on(~0u, good.descriptor[i]), good.commit[i] - 1));
+	}
+}
+
 static size_t block_of(const struct damage *d)
 {
 	switch (d->part) {
@@ -125,6 +160,14 @@ static bool try(const struct damage *d, unsigned version)
 	return false;
 }
 
+/* True if it could be written. */
+static bool write_image(const char *name)
+{
+	FILE *f = fopen(name, "wb");
+
+	return f && fwrite(good.bytes, 1, good.size, f) == good.size && !fclose(f);
+}
+
 int main(int argc, char **argv)
 {
 	FILE *f = argc == 3 ? fopen(argv[1], "rb") : NULL;
@@ -141,6 +184,10 @@ int main(int argc, char **argv)
 	if (!good.commit[0] || !good.commit[1] || !good.descriptor[0] || !good.descriptor[1]) {
 		fprintf(stderr, "journal: %s has not two transactions\n", argv[1]);
 		return 2;
+	}
+	if (!strcmp(argv[2], "sum")) {
+		add_sums();
+		return write_image(argv[1]) ? 0 : 2;
 	}
 	for (size_t i = 0; i < sizeof(damages) / sizeof(*damages); i++)
 		all_good &= try(&damages[i], version);
