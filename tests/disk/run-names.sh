@@ -32,24 +32,31 @@ for options in '-t ext4 -b 1024' '-t ext4 -b 4096' '-t ext4 -b 2048 -O ^metadata
 	done
 done
 
-# A folder of 200 MB on a volume of 8 MB.
+# Words of four bytes, lowest first.
+words() {
+	for word in "$@"; do
+		# shellcheck disable=SC2059 # octal escapes
+		printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $((word & 255)) $((word >> 8 & 255)) $((word >> 16 & 255)) $((word >> 24)))"
+	done
+}
+
+# A folder of 200 MB on a volume of 8 MB, and a file whose tree of blocks is a circle, or has one leaf many times.
 mkdir -p tree/crafted
-yes | head -c 1024 >tree/looped
-for kind in ext2 ext4; do
+for kind in ext2 ext4 'ext4 -O ^metadata_csum'; do
 	rm -f image
-	[ $kind = ext2 ] || rm tree/looped
+	yes | head -c 2048 >tree/looped
+	[ "$kind" != ext4 ] || rm tree/looped
 	truncate -s 8M image
+	# shellcheck disable=SC2086 # a list of words
 	mke2fs -q -F -t $kind -b 1024 -d tree image
 	block=$(debugfs -R 'bmap crafted 0' image 2>/dev/null)
-	if [ $kind = ext2 ]; then
+	looped=$(debugfs -R 'bmap looped 0' image 2>/dev/null)
+	if [ "$kind" = ext2 ]; then
 		for i in 1 2 3 4 5 6 7 8 9 10 11; do
 			echo "set_inode_field crafted block[$i] $block"
 		done
-		looped=$(debugfs -R 'bmap looped 0' image 2>/dev/null)
-		word=$(printf '\\%03o\\%03o\\%03o\\000' $((looped & 255)) $((looped >> 8 & 255)) $((looped >> 16)))
 		i=0
-		# shellcheck disable=SC2059 # octal escapes
-		while [ $i -lt 256 ]; do printf "$word" && i=$((i + 1)); done |
+		while [ $i -lt 256 ]; do words "$looped" && i=$((i + 1)); done |
 			dd of=image bs=1024 seek="$looped" conv=notrunc 2>/dev/null
 		echo "set_inode_field looped block[IND] 0"
 		echo "set_inode_field looped block[DIND] 0"
@@ -65,6 +72,23 @@ for kind in ext2 ext4; do
 		done
 		echo "set_inode_field crafted block[0] 0x0003f30a"
 	fi >commands
+	if [ "$kind" = 'ext4 -O ^metadata_csum' ]; then
+		# The root's three entries name one leaf, whose 84 extents name one block.
+		i=0
+		{
+			words $((84 << 16 | 0xf30a)) 84 0
+			while [ $i -lt 84 ]; do words $i 1 "$looped" && i=$((i + 1)); done
+		} | dd of=image bs=1024 seek=$((looped + 1)) conv=notrunc 2>/dev/null
+		i=0
+		for word in 0x0003f30a 0x00010004 0; do
+			echo "set_inode_field looped block[$i] $word" && i=$((i + 1))
+		done
+		for first in 0 84 168; do
+			for word in $first $((looped + 1)) 0; do
+				echo "set_inode_field looped block[$i] $word" && i=$((i + 1))
+			done
+		done
+	fi >>commands
 	echo 'set_inode_field crafted size 209715200' >>commands
 	debugfs -w -f commands image >log 2>&1
 	"$SELKIE_BUILD/tests/disk/disk-names" image once || fail "$kind, one block many times"
