@@ -106,18 +106,26 @@ static void mapped(void)
 	close(fd);
 }
 
-static long dirty_kib(void)
+/* A line of /proc/meminfo, in KiB. */
+static long memory_kib(const char *name)
 {
 	FILE *f = fopen("/proc/meminfo", "r");
 	char line[200];
+	size_t length = strlen(name);
 	long kib = -1;
 
 	MUST(f);
-	while (fgets(line, sizeof(line), f))
-		if (sscanf(line, "Dirty: %ld", &kib) == 1)
-			break;
+	while (kib < 0 && fgets(line, sizeof(line), f))
+		if (!strncmp(line, name, length) && line[length] == ':')
+			kib = atol(line + length + 1);
 	fclose(f);
+	MUST(kib >= 0);
 	return kib;
+}
+
+static long dirty_kib(void)
+{
+	return memory_kib("Dirty");
 }
 
 static bool set(const char *path, const char *value)
@@ -145,6 +153,32 @@ static void timed(void)
 		usleep(50000);
 	}
 	close(fd);
+}
+
+/* Memory that holds files as they are on the disk is available, though it is not free. */
+static void counted(void)
+{
+	const long kib = 8192;
+	int fd = open_new("counted", 0);
+	long cached, available, free_kib;
+
+	for (long i = 0; i < kib / 4; i++)
+		MUST(write(fd, page, PAGE) == PAGE);
+	MUST(!fsync(fd) && set("/proc/sys/vm/drop_caches", "3"));
+	cached = memory_kib("Cached");
+	available = memory_kib("MemAvailable");
+	free_kib = memory_kib("MemFree");
+	MUST(available >= free_kib / 2);
+	for (long i = 0; i < kib / 4; i++)
+		MUST(pread(fd, other, PAGE, i * PAGE) == PAGE);
+	MUST(memory_kib("Cached") >= cached + kib * 3 / 4);
+	MUST(memory_kib("MemFree") <= free_kib - kib * 3 / 4);
+	MUST(memory_kib("MemAvailable") >= available - kib / 4);
+	MUST(set("/proc/sys/vm/drop_caches", "3"));
+	MUST(memory_kib("Cached") <= cached + kib / 4);
+	MUST(memory_kib("MemFree") >= free_kib - kib / 4);
+	close(fd);
+	MUST(!unlink("counted"));
 }
 
 static void attributes(void)
@@ -247,11 +281,17 @@ static void capabilities(void)
 int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
-		{"holes", holes},     {"fallocate", fallocate_modes},
-		{"direct", direct},   {"mapped", mapped},
-		{"timed", timed},     {"attributes", attributes},
-		{"trim", trim},	      {"remounted", remounted},
-		{"claimed", claimed}, {"capabilities", capabilities},
+		{"holes", holes},
+		{"fallocate", fallocate_modes},
+		{"direct", direct},
+		{"mapped", mapped},
+		{"timed", timed},
+		{"counted", counted},
+		{"attributes", attributes},
+		{"trim", trim},
+		{"remounted", remounted},
+		{"claimed", claimed},
+		{"capabilities", capabilities},
 	};
 
 	if (argc != 3 || chdir(argv[1]))

@@ -107,6 +107,7 @@ fallocate
 direct
 mapped
 timed
+counted
 attributes
 trim
 remounted
@@ -116,6 +117,29 @@ capabilities'
 	done
 	# Nobody has unmounted it, but the machine ended in order.
 	dumpe2fs -h "$image" 2>/dev/null | grep -q 'state: *clean$' || fail "the volume was not left clean"
+	rm -rf "$case.root"
+}
+
+# What is in memory of a file, and when it was read (cached.c): as on this machine, if its folder is on ext4; else as was
+# seen there.
+test_cached() {
+	with_program cached
+	expected=$(cat "$top/tests/disk/cached-expected")
+	if [ "$(stat -f -c %T .)" = ext2/ext3 ]; then
+		mkdir -p "$case.here"
+		here=$("$case.root/bin/cached" "$PWD/$case.here") || fail "cached, here: $?"
+		[ "$here" = "$expected" ] || fail "here it is \"$here\""
+		rm -rf "$case.here"
+	fi
+	for options in "-b 4096" "-b 1024"; do
+		# shellcheck disable=SC2086 # a list of words
+		make_image 32M -t ext4 $options
+		guest 'mount /dev/vda /mnt; cached /mnt /proc/sys/vm/drop_caches; umount /mnt' "$expected"
+		guest 'mount /dev/vda /mnt; for name in read holes; do [ $(stat -c %X /mnt/$name) = 1000000000 ] && echo old || echo accessed; done' \
+			"accessed
+old"
+		check_image
+	done
 	rm -rf "$case.root"
 }
 
