@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages of the cache: getting, pinning, dropping them, and which of them go when memory is short:
- * those that were used longest ago, as far as nobody holds them and the disk has them.
+ * Pages of the cache: getting, pinning, dropping them, and giving up some when memory is short
+ * (pages/lru.h says which), as far as nobody holds them and the disk has them.
  */
 #include "block/cache.h"
 
@@ -19,7 +19,11 @@
 #define AHEAD_FIRST 4 /* pages */
 #define AHEAD_MAX   64
 
-static struct list_head lru = LIST_HEAD_INIT(lru); /* all pages, used longest ago first */
+#define LOOKS_FOR_ONE \
+	4 /* in vain, before a page that comes makes the cache larger than it may be */
+#define ROOM_AT_ONCE 16
+
+static struct lru lru = LRU_INIT(lru); /* all pages */
 static size_t page_count, dirty_count;
 static size_t buffer_count; /* of page_count: pages of no inode */
 struct cache_settings cache_settings = {
@@ -82,33 +86,37 @@ bool cache_over_background(void)
 static void free_page(struct cached_page *cp)
 {
 	pagetree_remove(&cp->cache->pages, cp->index);
-	list_del(&cp->lru);
+	lru_remove(&lru, &cp->lru);
 	page_count--;
 	buffer_count -= !cp->cache->inode;
 	page_put(cp->page);
 	free(cp);
 }
 
-size_t cache_shrink(size_t n)
+static enum lru_verdict give_up(struct lru_page *page)
 {
-	struct cached_page *cp, *next;
-	size_t freed = 0;
+	struct cached_page *cp = container_of(page, struct cached_page, lru);
 
-	list_for_each_entry_safe (cp, next, &lru, lru) {
-		if (freed == n)
-			break;
-		if (cp->pins || cp->busy || cp->dirty || cp->page->refs > 1)
-			continue;
-		free_page(cp);
-		freed++;
-	}
-	return freed;
+	if (cp->pins || cp->busy || cp->dirty)
+		return LRU_LATER;
+	if (cp->page->refs > 1)
+		return LRU_IN_USE;
+	free_page(cp);
+	return LRU_GONE;
 }
 
+size_t cache_shrink(size_t n)
+{
+	return lru_scan(&lru, n, lru_looks_for_all(&lru), give_up);
+}
+
+/* A reader that goes on in the middle of a page does not use it once more. */
 static void touch(struct cached_page *cp)
 {
-	list_del(&cp->lru);
-	list_add_tail(&cp->lru, &lru);
+	uint64_t at = cp->cache->read_end;
+
+	if (at % PAGE_SIZE == 0 || at / PAGE_SIZE != cp->index)
+		lru_touch(&lru, &cp->lru);
 }
 
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
@@ -117,7 +125,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	struct page *page;
 
 	if (page_count >= page_limit())
-		cache_shrink(16);
+		lru_scan(&lru, ROOM_AT_ONCE, ROOM_AT_ONCE * LOOKS_FOR_ONE, give_up);
 	page = cp ? page_alloc() : NULL;
 	if (cp && !page && cache_shrink(64))
 		page = page_alloc();
@@ -130,7 +138,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	cp->page = page;
 	cp->cache = cache;
 	cp->index = index;
-	list_add_tail(&cp->lru, &lru);
+	lru_add(&lru, &cp->lru);
 	page_count++;
 	buffer_count += !cache->inode;
 	return cp;

@@ -24,6 +24,7 @@
 #include "interfaces/block.h"
 #include "libs/base/list.h"
 #include "machine/machine.h"
+#include "pages/lru.h"
 #include "proc/wait.h"
 #include "proc/may_wait.h"
 
@@ -57,6 +58,7 @@ struct page_cache {
 	struct inode *inode; /* whose mappings show the pages; NULL: none */
 	struct waitqueue changed;
 	uint64_t end;	      /* pages: nothing is read ahead from here on */
+	uint64_t read_end;    /* bytes: where the last read ended, if the next goes on there */
 	uint64_t next, ahead; /* what a sequential reader will ask for, and how much to read */
 	unsigned dirty;
 	uint64_t dirty_since; /* clock_monotonic_ns() */
@@ -68,7 +70,7 @@ struct cached_page {
 	struct page *page;
 	struct page_cache *cache;
 	uint64_t index;
-	struct list_head lru;
+	struct lru_page lru;
 	uint16_t pins, busy;
 	bool valid, dirty, mapped_writable;
 	bool overtaken;	       /* the disk was written to while this was being read */

@@ -17,6 +17,8 @@ ssize_t cache_read_iter(struct page_cache *cache, struct iov_iter *to, uint64_t 
 {
 	size_t done = 0;
 
+	if (pos != cache->read_end)
+		cache->read_end = 0;
 	while (done < n) {
 		size_t want = piece_of(pos + done, n - done), copied;
 		struct cached_page *cp;
@@ -27,6 +29,7 @@ ssize_t cache_read_iter(struct page_cache *cache, struct iov_iter *to, uint64_t 
 		copied = copy_to_iter(cp->page->va + (pos + done) % PAGE_SIZE, want, to);
 		cache_put(cp);
 		done += copied;
+		cache->read_end = pos + done;
 		if (copied < want)
 			return done ? (ssize_t)done : -EFAULT;
 	}

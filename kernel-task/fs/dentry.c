@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cache of names. Dentries are found by (parent, name) in one hash table. A used one (refs > 0)
- * is in no other list; an unused one is also in `unused`, oldest first, from where it is dropped
- * when there are more than DENTRY_UNUSED_MAX or memory is short. Each holds a reference to its
- * parent, so dropping a name may make its parent unused: dentry_put() walks upwards in a loop,
- * since trees may be deeper than a kernel stack.
+ * The cache of names. Dentries are found by (parent, name) in one table. A used one (refs > 0) is
+ * in no list; an unused one is in `unused`, oldest first, from where it is dropped when there are
+ * more than dentry_unused_most(), or memory is short. Each holds a reference to its parent, so
+ * dropping a name may make its parent unused: dentry_put() walks upwards in a loop, since trees may
+ * be deeper than a kernel stack.
  */
 #include "fs/dentry.h"
 
@@ -13,32 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/dentry_table.h"
 #include "fs/inode.h"
 #include "fs/notify.h"
+#include "machine/machine.h"
 
-#define BUCKETS 2048
+#define PAGES_PER_NAME 4 /* of all memory: a name and its inode take about a kilobyte */
 
-static struct list_head buckets[BUCKETS];
 static struct list_head unused = LIST_HEAD_INIT(unused);
 static size_t unused_count;
-
-static uint32_t hash_name(const struct dentry *parent, const char *name, size_t length)
-{
-	uint64_t h = 0xcbf29ce484222325u ^ ((uintptr_t)parent >> 4);
-
-	for (size_t i = 0; i < length; i++)
-		h = (h ^ (uint8_t)name[i]) * 0x100000001b3u;
-	return (uint32_t)(h ^ (h >> 32));
-}
-
-static struct list_head *bucket(uint32_t hash)
-{
-	struct list_head *head = &buckets[hash % BUCKETS];
-
-	if (!head->next)
-		list_init(head);
-	return head;
-}
 
 static bool set_name(struct dentry *dentry, const char *name, size_t length)
 {
@@ -107,7 +90,7 @@ static struct dentry *destroy(struct dentry *dentry)
 		list_del(&dentry->lru_node);
 		unused_count--;
 	}
-	list_del(&dentry->hash_node);
+	dentry_table_remove(dentry);
 	if (dentry->inode)
 		inode_put(dentry->inode);
 	if (dentry->name != dentry->name_inline)
@@ -137,11 +120,26 @@ static void put_chain(struct dentry *dentry)
 	}
 }
 
+size_t dentry_unused_most(void)
+{
+	static size_t most;
+
+	if (!most) {
+		struct machine_memory memory;
+
+		machine_memory(&memory);
+		most = memory.total_bytes / PAGE_SIZE / PAGES_PER_NAME;
+	}
+	return most;
+}
+
 void dentry_put(struct dentry *dentry)
 {
 	put_chain(dentry);
-	if (unused_count > DENTRY_UNUSED_MAX)
-		dentry_shrink(unused_count - DENTRY_UNUSED_MAX);
+	size_t most = dentry_unused_most();
+
+	if (unused_count > most)
+		dentry_shrink(unused_count - most);
 }
 
 size_t dentry_shrink(size_t n)
@@ -184,35 +182,21 @@ size_t dentry_unused_count(void)
 
 static void insert(struct dentry *dentry)
 {
-	dentry->hash = hash_name(dentry->parent, dentry->name, dentry->name_length);
-	list_add(&dentry->hash_node, bucket(dentry->hash));
+	dentry_table_add(dentry);
 	dentry->hashed = true;
 }
 
 void dentry_unhash(struct dentry *dentry)
 {
-	list_del(&dentry->hash_node);
+	dentry_table_remove(dentry);
 	dentry->hashed = false;
 	if (!dentry->refs && !list_empty(&dentry->lru_node))
 		put_chain(destroy(dentry));
 }
 
-static struct dentry *find(struct dentry *parent, const char *name, size_t length)
-{
-	uint32_t hash = hash_name(parent, name, length);
-	struct dentry *dentry;
-
-	list_for_each_entry (dentry, bucket(hash), hash_node) {
-		if (dentry->hash == hash && dentry->parent == parent &&
-		    dentry->name_length == length && !memcmp(dentry->name, name, length))
-			return dentry;
-	}
-	return NULL;
-}
-
 int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct dentry **out)
 {
-	struct dentry *dentry = find(parent, name, length);
+	struct dentry *dentry = dentry_table_find(parent, name, length);
 	struct inode *dir = parent->inode;
 
 	if (length > NAME_MAX)
@@ -241,7 +225,7 @@ int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct
 		}
 	}
 	/* The lookup may have waited, and somebody else have been faster. */
-	struct dentry *other = find(parent, name, length);
+	struct dentry *other = dentry_table_find(parent, name, length);
 	if (other) {
 		dentry_get(other);
 		dentry_put(dentry);
@@ -310,8 +294,8 @@ int dentry_swap(struct dentry *a, struct dentry *b)
 
 	take_name(a, &name_a);
 	take_name(b, &name_b);
-	list_del(&a->hash_node);
-	list_del(&b->hash_node);
+	dentry_table_remove(a);
+	dentry_table_remove(b);
 	give_name(a, &name_b);
 	give_name(b, &name_a);
 	a->parent = b->parent;

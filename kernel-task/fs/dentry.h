@@ -5,8 +5,6 @@
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 
-#define DENTRY_UNUSED_MAX 4096 /* names kept though nobody uses them */
-
 /* A root or nameless dentry (of a pipe): found by no lookup. The inode's reference moves in, also
  * on failure. NULL when out of memory. */
 MAY_WAIT struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const char *name);
@@ -44,5 +42,7 @@ static inline bool dentry_is_root(const struct dentry *dentry)
 MAY_WAIT size_t dentry_shrink(size_t n);
 /* Drops all unused names of one filesystem (unmount). */
 MAY_WAIT void dentry_shrink_super(struct super_block *sb);
+/* Names that are kept though nobody uses them: a share of the memory. */
+size_t dentry_unused_most(void);
 /* Unused names now in the cache. */
 size_t dentry_unused_count(void);

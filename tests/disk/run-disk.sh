@@ -10,6 +10,7 @@ PATH=$PATH:/sbin:/usr/sbin
 SELKIE_LOG=$PWD/$case.log
 export SELKIE_LOG
 root= # the guest's root filesystem, if not the default
+memory= # of the machine, the same
 image=$PWD/$case.img
 
 fail() {
@@ -19,7 +20,7 @@ fail() {
 
 # guest SCRIPT [EXPECTED]: runs it on the image; its output must be as expected.
 guest() {
-	out=$("$top/selkie" run --timeout 300 ${root:+--rootfs "$root"} --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
+	out=$("$top/selkie" run --timeout 300 ${memory:+-m "$memory"} ${root:+--rootfs "$root"} --disk "$image" -- sh -c "$1" </dev/null 2>"$case.err") ||
 		fail "the guest ended with $? ($(tail -3 "$case.err")): $out"
 	[ $# -lt 2 ] || [ "$out" = "$2" ] || fail "expected \"$2\", got \"$out\""
 }
@@ -162,6 +163,24 @@ names'
 		check_image
 	done
 	rm -rf "$case.root"
+}
+
+# What is used again and again stays in memory, whatever else is read once, and however many names are seen.
+test_kept() {
+	memory=64M
+	make_image 96M -t ext4 -N 8192
+	guest 'reads() { set -- $(grep " vda " /proc/diskstats); echo $6; }
+		mount /dev/vda /mnt; cd /mnt; mkdir names; i=0
+		while [ $i -lt 40 ]; do mkdir names/$i; (cd names/$i; seq 1 50 | xargs touch); i=$((i + 1)); done
+		dd if=/dev/zero of=hot bs=1M count=4 2>/dev/null
+		dd if=/dev/zero of=long bs=1M count=50 2>/dev/null; sync
+		for i in 1 2 3; do cat hot; done >/dev/null
+		before=$(reads); cat long >/dev/null; ls -lR names >/dev/null; again=$(reads)
+		[ $((again - before)) -gt 50000 ] && echo "the long file came from the disk"
+		before=$(reads); cat hot >/dev/null; echo $(($(reads) - before)) sectors of the hot one
+		cd /; umount /mnt' 'the long file came from the disk
+0 sectors of the hot one'
+	check_image
 }
 
 # Folders with an index, as e2fsck -D makes them.

@@ -5,12 +5,14 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "fs/dentry.h"
 #include "fs/ext4/ext4fs.h"
 #include "fs/inode.h"
 #include "sys/log.h"
 
-#define INODES_KEPT  2048
+#define INODES_KEPT  1024 /* besides those of names that are kept */
 #define REAP_AT_ONCE 32
+#define REAP_FOR_ONE 4 /* looks, for each inode that comes */
 
 static struct timespec time_of(const struct filesystem_time *t)
 {
@@ -89,6 +91,38 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	return error ? error : pagetree_set(&s->inodes, ino, inode);
 }
 
+/* The table forgets an inode that nobody else knows. */
+static void drop(struct ext4_super *s, struct ext4_inode *e)
+{
+	/* Nobody writes its pages now: who does holds a reference. */
+	cache_drop(&e->cache, 0, UINT64_MAX);
+	pagetree_remove(&s->inodes, e->inode->ino);
+	list_del(&e->node);
+	list_del(&e->changed_node);
+	s->inode_count--;
+	inode_put(e->inode);
+}
+
+/*
+ * Looks at a few inodes: forgets those that nobody uses, and puts the others last. One with pages
+ * stays until they have gone as other pages do, when memory is wanted.
+ */
+static void forget_unused(struct ext4_super *s, unsigned looks)
+{
+	size_t most = dentry_unused_most() + INODES_KEPT;
+
+	for (; looks && s->inode_count > most; looks--) {
+		struct ext4_inode *e = list_first_entry(&s->all, struct ext4_inode, node);
+
+		if (e->inode->refs == 1 && !e->news && !e->walkers && !e->cache.pages.root) {
+			drop(s, e);
+		} else {
+			list_del(&e->node);
+			list_add_tail(&e->node, &s->all);
+		}
+	}
+}
+
 int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 {
 	struct inode *inode = pagetree_get(&s->inodes, ino);
@@ -108,6 +142,7 @@ int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 			inode_put(inode);
 			return error;
 		}
+		forget_unused(s, REAP_FOR_ONE);
 		list_add_tail(&e->node, &s->all);
 		s->inode_count++;
 	}
@@ -207,18 +242,6 @@ int ext4_store_all(struct ext4_super *s)
 	return error;
 }
 
-/* The table forgets an inode that nobody else knows. */
-static void drop(struct ext4_super *s, struct ext4_inode *e)
-{
-	/* Nobody writes its pages now: who does holds a reference. */
-	cache_drop(&e->cache, 0, UINT64_MAX);
-	pagetree_remove(&s->inodes, e->inode->ino);
-	list_del(&e->node);
-	list_del(&e->changed_node);
-	s->inode_count--;
-	inode_put(e->inode);
-}
-
 static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 {
 	uint32_t ino = (uint32_t)e->inode->ino;
@@ -243,28 +266,13 @@ static void free_orphans(struct ext4_super *s)
 			free_orphan(s, e);
 }
 
-/* Looks at a few inodes: forgets those that nobody uses, and puts the others last. */
-static void forget_unused(struct ext4_super *s)
-{
-	for (unsigned i = 0; i < REAP_AT_ONCE && s->inode_count > INODES_KEPT; i++) {
-		struct ext4_inode *e = list_first_entry(&s->all, struct ext4_inode, node);
-
-		if (e->inode->refs == 1 && !e->news && !e->cache.dirty) {
-			drop(s, e);
-		} else {
-			list_del(&e->node);
-			list_add_tail(&e->node, &s->all);
-		}
-	}
-}
-
 bool ext4_reap(struct ext4_super *s)
 {
 	size_t orphans = s->orphan_count;
 
 	if (orphans && !s->read_only)
 		free_orphans(s);
-	forget_unused(s);
+	forget_unused(s, REAP_AT_ONCE);
 	return s->orphan_count < orphans;
 }
 
