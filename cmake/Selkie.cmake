@@ -7,7 +7,8 @@ set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
 # General registers only: a thread
 # that leaves the FPU alone has no FPU state to be switched. A file that calculates with floating-point numbers has the
 # option -msse2 besides.
-set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fno-pic -fno-pie
+# Position-independent, for the kernel task is linked twice, once for the upper half of the address space.
+set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fPIE
     -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
     -fno-omit-frame-pointer -mgeneral-regs-only -ffunction-sections -fdata-sections)
 set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -37,6 +37,7 @@ static int start(void *task_info)
 		return err;
 	log_set_name(machine_kernel_name());
 	choose_trace();
+	user_init();
 	err = shim_init();
 	if (!err)
 		err = vdso_init();

@@ -54,7 +54,7 @@ bool client_connect(struct task *t, unsigned index, enum driver driver, struct t
 	if (!device)
 		return true;
 	struct connection *shared = &device->clients[index];
-	out->address = TASK_CONNECTIONS + (uint64_t)driver * TASK_CONNECTION_STRIDE;
+	out->address = t->base + TASK_CONNECTIONS + (uint64_t)driver * TASK_CONNECTION_STRIDE;
 	out->size = shared->pages * PAGE;
 	out->badge = client_badge(driver);
 	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
@@ -81,7 +81,7 @@ bool client_connect_remotes(struct task *t, unsigned index)
 		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
 		remote->type = remote_type(device->description->driver);
 		remote->connection = (struct task_connection){
-			.address = TASK_CONNECTIONS +
+			.address = t->base + TASK_CONNECTIONS +
 				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,
 			.size = shared->pages * PAGE,
 			.signal_slot = task_give_badged(t, device->task->notification,

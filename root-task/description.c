@@ -125,6 +125,14 @@ static bool parse_debug(struct parser *p, const char *value)
 	return true;
 }
 
+static bool parse_entry(struct parser *p, const char *value)
+{
+	p->kernel->entry = !strcmp(value, "inner") ? ENTRY_INNER : ENTRY_FAULT;
+	if (p->kernel->entry == ENTRY_FAULT && strcmp(value, "fault"))
+		return mistake(p, "\"%s\": expected fault or inner", value);
+	return true;
+}
+
 static bool parse_restart(struct parser *p, const char *value)
 {
 	bool always = !strcmp(value, "always");
@@ -258,8 +266,13 @@ struct setting {
 };
 
 static const struct setting kernel_settings[] = {
-	{"memory", parse_memory},   {"rootfs", parse_rootfs}, {"init", parse_init},
-	{"restart", parse_restart}, {"debug", parse_debug},   {NULL, NULL},
+	{"memory", parse_memory},
+	{"rootfs", parse_rootfs},
+	{"init", parse_init},
+	{"restart", parse_restart},
+	{"debug", parse_debug},
+	{"entry", parse_entry},
+	{NULL, NULL},
 };
 static const struct setting task_settings[] = {
 	{"image", parse_image},
@@ -361,7 +374,7 @@ static const struct block {
 	bool (*open)(struct parser *p, const char *name);
 	bool (*close)(struct parser *p);
 } blocks[] = {
-	{"kernel ", kernel_settings, "memory, rootfs, init, restart or debug", open_kernel,
+	{"kernel ", kernel_settings, "memory, rootfs, init, restart, debug or entry", open_kernel,
 	 close_kernel},
 	{"task ", task_settings, "image, memory, arguments or restart", open_task, close_task},
 	{"component ", component_settings, "driver, placement, kernel, task or crash",

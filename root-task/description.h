@@ -8,6 +8,7 @@
  *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
  *		restart = never | always	# when it dies by a fault; or: never
  *		debug = yes | no		# may it kill components' tasks; or: no
+ *		entry = fault | inner		# how its programs get into it; or: fault
  *	}
  *	task NAME {				# a user task (docs/bypass.md)
  *		image = NAME			# archive entry task/NAME: its program
@@ -53,6 +54,7 @@ enum driver {
 };
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
+enum entry_form { ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
 
 struct kernel_description {
 	char name[DESCRIPTION_NAME_MAX];
@@ -61,6 +63,7 @@ struct kernel_description {
 	char rootfs[DESCRIPTION_NAME_MAX];
 	char init[DESCRIPTION_INIT_MAX];
 	bool restart, debug;
+	enum entry_form entry;
 };
 
 struct task_description {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <selkie/extensions.h>
+
 #include "root-task/boot_archive.h"
 #include "root-task/clients.h"
 #include "root-task/devices.h"
@@ -58,15 +60,31 @@ bool kernel_debugs(unsigned index)
 	return kernels[index].description->debug;
 }
 
+/* ---- the form of it ---- */
+
+static bool is_inner(const struct kernel_description *k)
+{
+	return k->entry == ENTRY_INNER && resources.features & SELKIE_FEATURE_HIGH_ADDRESSES;
+}
+
+static bool find_image(const struct kernel_description *k, struct archive_file *elf)
+{
+	const char *name = is_inner(k) ? "bin/kernel-task-inner" : "bin/kernel-task";
+	bool found = boot_archive_find(name, elf);
+
+	if (!found)
+		log_error("%s is not in the boot image", name);
+	return found;
+}
+
 /* ---- memory ---- */
 
 /* Its image, the tables that map the boot image, the leaves for that image's frames. */
-static uint64_t overhead(void)
+static uint64_t overhead(const struct kernel_description *k)
 {
 	struct archive_file elf;
 	uint64_t archive = boot_archive_size();
-	uint64_t image =
-		boot_archive_find("bin/kernel-task", &elf) ? elf_memory(elf.data, elf.size) : 0;
+	uint64_t image = find_image(k, &elf) ? elf_memory(elf.data, elf.size) : 0;
 
 	return TASK_OVERHEAD + image + archive / 512 * 8 + archive / PAGE * 32;
 }
@@ -76,7 +94,7 @@ bool kernels_divide_memory(void)
 	uint64_t left = resources.ram.free_bytes, shares = 0;
 
 	for (unsigned i = 0; i < kernel_count; i++) {
-		uint64_t need = kernels[i].description->memory + overhead();
+		uint64_t need = kernels[i].description->memory + overhead(kernels[i].description);
 
 		if (need > left) {
 			log_error("kernel %s: memory = %lu MiB does not fit, %lu MiB are left",
@@ -149,7 +167,7 @@ static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
 			seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
 					seL4_CapInitThreadCNode, boot_archive_frame(page),
 					SLOT_DEPTH, seL4_CanRead) == seL4_NoError &&
-			vspace_map(t->vspace, TASK_ARCHIVE_ADDRESS + page * PAGE, copy,
+			vspace_map(t->vspace, t->base + TASK_ARCHIVE_ADDRESS + page * PAGE, copy,
 				   seL4_CanRead, seL4_X86_Default_VMAttributes, &t->source) &&
 			seL4_CNode_Move(t->cnode, slot, TASK_CNODE_ROOT_BITS + TASK_CNODE_LEAF_BITS,
 					seL4_CapInitThreadCNode, copy, SLOT_DEPTH) == seL4_NoError;
@@ -176,7 +194,7 @@ static bool show_file(struct task *t, const struct archive_file *file, uint64_t 
 	}
 	struct task_file *entry = &task_info.files[task_info.file_count++];
 	snprintf(entry->name, sizeof(entry->name), "%s", file->name);
-	entry->address = TASK_ARCHIVE_ADDRESS + offset;
+	entry->address = t->base + TASK_ARCHIVE_ADDRESS + offset;
 	entry->size = file->size;
 	if (first < *shown)
 		first = *shown;
@@ -202,7 +220,7 @@ static bool give_files(struct task *t, const struct kernel_description *k)
 	snprintf(rootfs, sizeof(rootfs), "rootfs/%s", k->rootfs);
 	if (!task_reserve(t, pages, &task_info.archive_first_slot))
 		return false;
-	task_info.archive_address = TASK_ARCHIVE_ADDRESS;
+	task_info.archive_address = t->base + TASK_ARCHIVE_ADDRESS;
 	task_info.archive_size = pages * PAGE;
 	for (uint64_t at = 0; boot_archive_next(&at, &file);) {
 		if (!wanted(file.name, rootfs))
@@ -258,6 +276,9 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	if (!asid_pool || !task_begin(t, elf->data, elf->size, asid_pool))
 		return false;
 	task_info.index = index;
+	task_info.inner = is_inner(k);
+	if (k->entry == ENTRY_INNER && !task_info.inner)
+		log_info("kernel %s: entry = inner is not to be had here: fault", k->name);
 	task_info.from_host = index == 0 && t->restarts == 0;
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
@@ -274,10 +295,8 @@ bool kernel_start(unsigned index)
 	struct task *t = kernels[index].task;
 	struct archive_file elf;
 
-	if (!boot_archive_find("bin/kernel-task", &elf)) {
-		log_error("bin/kernel-task is not in the boot image");
+	if (!find_image(kernels[index].description, &elf))
 		return false;
-	}
 	if ((!t->restarts || (devices_renew_client(index) && devices_return(index))) &&
 	    put_together(index, &elf))
 		return true;

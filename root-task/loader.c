@@ -24,11 +24,13 @@ static bool check_header(const Elf64_Ehdr *h, uint64_t size)
 	       h->e_phnum <= (size - h->e_phoff) / sizeof(Elf64_Phdr);
 }
 
-static bool check_segment(const Elf64_Phdr *p, uint64_t size)
+static bool check_segment(const Elf64_Phdr *p, uint64_t size, uint64_t base)
 {
+	uint64_t address = p->p_vaddr - base;
+
 	return p->p_filesz <= p->p_memsz && p->p_offset <= size &&
-	       p->p_filesz <= size - p->p_offset && p->p_vaddr >= PAGE && p->p_vaddr % PAGE == 0 &&
-	       p->p_memsz <= TASK_IMAGE_TOP && p->p_vaddr <= TASK_IMAGE_TOP - p->p_memsz;
+	       p->p_filesz <= size - p->p_offset && address >= PAGE && address % PAGE == 0 &&
+	       p->p_memsz <= TASK_IMAGE_TOP && address <= TASK_IMAGE_TOP - p->p_memsz;
 }
 
 static bool load_page(const uint8_t *data, uint64_t n, uint64_t vaddr, bool writable,
@@ -63,10 +65,17 @@ static bool load_segment(const uint8_t *file, const Elf64_Phdr *p, seL4_CPtr vsp
 	return true;
 }
 
+uint64_t elf_base(const uint8_t *file, uint64_t size)
+{
+	const Elf64_Ehdr *header = (const Elf64_Ehdr *)file;
+
+	return check_header(header, size) && header->e_entry >= TASK_HIGH_BASE ? TASK_HIGH_BASE : 0;
+}
+
 uint64_t elf_memory(const uint8_t *file, uint64_t size)
 {
 	const Elf64_Ehdr *header = (const Elf64_Ehdr *)file;
-	uint64_t bytes = 0;
+	uint64_t bytes = 0, base = elf_base(file, size);
 
 	if (!check_header(header, size))
 		return 0;
@@ -74,7 +83,7 @@ uint64_t elf_memory(const uint8_t *file, uint64_t size)
 		Elf64_Phdr p;
 
 		memcpy(&p, file + header->e_phoff + i * sizeof(p), sizeof(p));
-		if (p.p_type == PT_LOAD && check_segment(&p, size))
+		if (p.p_type == PT_LOAD && check_segment(&p, size, base))
 			bytes += (p.p_memsz + PAGE - 1) & ~(PAGE - 1);
 	}
 	return bytes;
@@ -84,6 +93,7 @@ bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vs
 	      struct source *source, uint64_t *entry)
 {
 	const Elf64_Ehdr *header = (const Elf64_Ehdr *)file;
+	uint64_t base = elf_base(file, size);
 
 	if (!check_header(header, size))
 		return refuse(name, "not an x86-64 ELF executable");
@@ -93,7 +103,7 @@ bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vs
 		memcpy(&p, file + header->e_phoff + i * sizeof(p), sizeof(p));
 		if (p.p_type != PT_LOAD || !p.p_memsz)
 			continue;
-		if (!check_segment(&p, size))
+		if (!check_segment(&p, size, base))
 			return refuse(name, "a segment of its ELF is malformed");
 		if (!load_segment(file, &p, vspace, source))
 			return refuse(name, "no memory to load it");

@@ -12,6 +12,8 @@
  * Maps the file's segments into `vspace`, frames and tables from `source`; *entry is where it
  * starts. False: malformed, or no memory; the reason is logged under `name`.
  */
+/* Which half of the addresses it is linked for: 0 or TASK_HIGH_BASE. */
+uint64_t elf_base(const uint8_t *file, uint64_t size);
 bool load_elf(const char *name, const uint8_t *file, uint64_t size, seL4_CPtr vspace,
 	      struct source *source, uint64_t *entry);
 /* Bytes of frames that load_elf() will use; 0 for a file that it would refuse. */

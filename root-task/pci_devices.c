@@ -218,7 +218,8 @@ static struct task_registers seen_at(const struct claimed *c, const struct regis
 bool pci_give_device(const struct component_description *component, struct task *t)
 {
 	struct claimed *c = claim_of(component);
-	uint64_t n = task_info.virtio_count, base = TASK_VIRTIO_ADDRESS + n * TASK_VIRTIO_STRIDE;
+	uint64_t n = task_info.virtio_count,
+		 base = t->base + TASK_VIRTIO_ADDRESS + n * TASK_VIRTIO_STRIDE;
 
 	if (!c)
 		return true;

@@ -94,12 +94,12 @@ static bool give_registers(const struct platform *p, struct task *t, struct task
 {
 	seL4_CPtr copy = source_slot(&t->source);
 
-	out->registers = TASK_DEVICE_ADDRESS;
+	out->registers = t->base + TASK_DEVICE_ADDRESS;
 	return copy &&
 	       seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH, seL4_CapInitThreadCNode,
 			       p->frame, SLOT_DEPTH, seL4_AllRights) == seL4_NoError &&
-	       vspace_map(t->vspace, TASK_DEVICE_ADDRESS, copy, seL4_ReadWrite,
-			  seL4_X86_Uncacheable, &t->source);
+	       vspace_map(t->vspace, out->registers, copy, seL4_ReadWrite, seL4_X86_Uncacheable,
+			  &t->source);
 }
 
 bool platform_give(const struct component_description *component, struct task *t)

@@ -122,6 +122,7 @@ static bool make_cspace(struct task *t)
 bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asid_pool)
 {
 	memset(&task_info, 0, sizeof(task_info));
+	t->base = elf_base(elf, size);
 	if (!make_cspace(t))
 		return false;
 	t->vspace = source_object(&t->source, seL4_X64_PML4Object, 0);
@@ -138,10 +139,10 @@ static void fill_info(const struct task *t)
 	task_info.restarts = t->restarts;
 	task_info.features = resources.features;
 	task_info.tsc_mhz = resources.tsc_mhz;
-	task_info.ipc_buffer = TASK_IPC_BUFFER;
+	task_info.ipc_buffer = t->base + TASK_IPC_BUFFER;
 	task_info.first_free_slot = t->next_slot;
 	task_info.leaf_count = t->leaves;
-	task_info.free_address = TASK_FREE_ADDRESS;
+	task_info.free_address = t->base + TASK_FREE_ADDRESS;
 	memcpy(task_info.name, t->name, sizeof(task_info.name));
 }
 
@@ -158,8 +159,8 @@ static bool map_info(struct task *t)
 			return false;
 		memcpy(page, data + i * PAGE, left < PAGE ? left : PAGE);
 		scratch_unmap(frame);
-		if (!vspace_map(t->vspace, TASK_INFO_ADDRESS + i * PAGE, frame, seL4_CanRead,
-				seL4_X86_Default_VMAttributes, &t->source))
+		if (!vspace_map(t->vspace, t->base + TASK_INFO_ADDRESS + i * PAGE, frame,
+				seL4_CanRead, seL4_X86_Default_VMAttributes, &t->source))
 			return false;
 	}
 	return true;
@@ -169,16 +170,16 @@ bool task_run(struct task *t, unsigned priority)
 {
 	seL4_CPtr buffer = source_object(&t->source, seL4_X86_4K, 0);
 	uint64_t guard = seL4_CNode_CapData_new(0, TASK_CNODE_GUARD).words[0];
-	seL4_UserContext start = {.rip = t->entry, .rdi = TASK_INFO_ADDRESS};
+	seL4_UserContext start = {.rip = t->entry, .rdi = t->base + TASK_INFO_ADDRESS};
 
-	if (!buffer || !vspace_map(t->vspace, TASK_IPC_BUFFER, buffer, seL4_ReadWrite,
+	if (!buffer || !vspace_map(t->vspace, t->base + TASK_IPC_BUFFER, buffer, seL4_ReadWrite,
 				   seL4_X86_Default_VMAttributes, &t->source))
 		return false;
 	/* The leaves made for the info's sake count: its pages come last. */
 	fill_info(t);
 	if (!map_info(t) ||
 	    seL4_TCB_Configure(t->tcb, TASK_SLOT_WATCH, t->cnode, guard, t->vspace, 0,
-			       TASK_IPC_BUFFER, buffer) != seL4_NoError ||
+			       t->base + TASK_IPC_BUFFER, buffer) != seL4_NoError ||
 	    seL4_TCB_SetSchedParams(t->tcb, seL4_CapInitThreadTCB, priority, priority) !=
 		    seL4_NoError)
 		return false;

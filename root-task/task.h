@@ -32,6 +32,7 @@ struct task {
 	uint64_t next_slot;	/* in the task's CSpace */
 	unsigned leaves;
 	uint64_t entry;
+	uint64_t base; /* what task_layout.h says is to be added to this: its half of addresses */
 };
 
 extern struct task tasks[TASKS_MAX];

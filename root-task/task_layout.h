@@ -2,6 +2,9 @@
 /* Where things lie in the address space of a task that the root task starts. */
 #pragma once
 
+/* A task that is linked for the upper half has all this there, as much higher. */
+#define TASK_HIGH_BASE 0xffff800000000000ul
+
 #define TASK_IMAGE_TOP	       0x100000000ul /* its ELF ends below */
 #define TASK_INFO_ADDRESS      0x100000000ul
 #define TASK_IPC_BUFFER	       0x100010000ul

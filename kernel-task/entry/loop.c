@@ -11,6 +11,7 @@
 
 #include "machine/clock.h"
 #include "machine/device.h"
+#include "machine/inner.h"
 #include "proc/proc.h"
 #include "time/timer.h"
 #include "tty/tty.h"
@@ -69,6 +70,37 @@ static enum entry_kind kind_of(enum event_type type)
 	}
 }
 
+/* ---- threads that enter by themselves (machine/inner.h) ---- */
+
+static struct user_regs *regs_of(void *cookie)
+{
+	return &((struct task *)cookie)->regs;
+}
+
+static void **stack_of(void *cookie)
+{
+	return &((struct task *)cookie)->kstack_top;
+}
+
+static void thread_entered(void *cookie, const struct event *event)
+{
+	struct task *task = cookie;
+
+	charge_user_time();
+	charged = task;
+	task->entry = kind_of(event->type);
+	user_left(task);
+	if (event->type != EVENT_SYSCALL)
+		task->event = *event;
+	task->regs_complete = true;
+	task->regs_changed = false;
+	task_entered(task);
+}
+
+static const struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time};
+
+/* ---- the loop ---- */
+
 static void task_event(struct task *task, const struct event *event)
 {
 	task->entry = kind_of(event->type);
@@ -85,12 +117,20 @@ static void task_event(struct task *task, const struct event *event)
 	 * gone by now. */
 }
 
+void user_init(void)
+{
+	machine_inner_start(&inner);
+}
+
 void event_loop(void)
 {
 	static struct event event;
+	bool happened;
 
 	for (;;) {
-		if (machine_next_event(&event, !run_queue_empty())) {
+		happened = machine_next_event(&event, !run_queue_empty());
+		sched_round_begins();
+		if (happened) {
 			charge_user_time();
 			if (event.type == EVENT_SIGNALS) {
 				signals_event(event.signals);

@@ -8,6 +8,8 @@
 
 struct task;
 
+/* Before the first task goes to user mode. */
+void user_init(void);
 /* Runs events until the kernel is switched off. */
 MAY_WAIT _Noreturn void event_loop(void);
 

@@ -7,6 +7,7 @@
  * seL4 keeps one caller to reply to, until the next receive. So a reply is only noted here, and
  * goes out with that receive in one call.
  */
+#include "machine/inner.h"
 #include "machine/internal.h"
 #include "machine/platform.h"
 
@@ -36,6 +37,7 @@ enum {
 
 #define SYSCALL_LENGTH	  2 /* bytes of the instruction `syscall` */
 #define VECTOR_PROTECTION 13
+#define VECTOR_PAGE_FAULT 14
 
 /* Bits of the fault status word. */
 enum { FSR_PRESENT = 1, FSR_WRITE = 2, FSR_FETCH = 16 };
@@ -115,6 +117,11 @@ static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {
 	seL4_Word badge = 0;
 
+	if (machine_inner()) {
+		badge = inner_receive(poll || put_off || raised) | put_off;
+		put_off = 0;
+		return badge;
+	}
 	if (put_off || raised) {
 		if (reply_due)
 			seL4_Reply(reply_message());
@@ -238,6 +245,24 @@ static void lost_call(struct event *out, seL4_Word ip)
 	}
 }
 
+#define VECTORS 32
+
+void event_of_exception(struct event *out, unsigned vector, unsigned error, uint64_t address)
+{
+	out->vector = vector;
+	out->code = error;
+	if (vector == VECTOR_PAGE_FAULT) {
+		out->type = EVENT_PAGE_FAULT;
+		out->address = address;
+		out->present = error & FSR_PRESENT;
+		out->access = error & FSR_WRITE ? VM_PROT_WRITE : VM_PROT_READ;
+		if (error & FSR_FETCH || (out->access == VM_PROT_READ && address == out->regs.rip))
+			out->access = VM_PROT_EXEC;
+	} else {
+		out->type = vector < VECTORS ? EVENT_EXCEPTION : EVENT_INT;
+	}
+}
+
 static void fault(struct event *out, seL4_MessageInfo_t info)
 {
 	const seL4_Word *mr = seL4_GetIPCBuffer()->msg;
@@ -261,7 +286,7 @@ static void fault(struct event *out, seL4_MessageInfo_t info)
 
 bool machine_next_event(struct event *out, bool poll)
 {
-	seL4_MessageInfo_t info;
+	seL4_MessageInfo_t info = {{0}};
 	seL4_Word badge = receive(poll, &info);
 	struct uthread *t;
 

@@ -15,7 +15,7 @@
 static int check(const struct task_info *info)
 {
 	if (!info || info->magic != TASK_INFO_MAGIC || info->untyped_count > TASK_UNTYPED_MAX ||
-	    info->free_address > DIRECT_BASE)
+	    (!info->inner && info->free_address > DIRECT_BASE))
 		return -EINVAL;
 	return 0;
 }
@@ -38,10 +38,13 @@ int machine_init(void *task_info)
 	err = machine_objects_init(task_info);
 	if (err)
 		return err;
-	vspaces_init();
-	err = frames_init();
+	err = vspaces_init();
+	if (!err)
+		err = frames_init();
 	if (!err)
 		err = uthreads_init();
+	if (!err)
+		err = inner_init();
 	if (!err)
 		err = bind_notification();
 	if (err)

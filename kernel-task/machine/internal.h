@@ -18,9 +18,13 @@
 #include "objalloc/objects.h"
 #include "runtime/task_info.h"
 
-#define DIRECT_BASE 0x100000000000ul
-#define HEAP_BASE   0x200000000000ul
-#define STACK_BASE  0x300000000000ul
+/* In the upper half each of the three is an entry of the PML4, as is everything that the root task
+ * has mapped. */
+enum machine_area { AREA_DIRECT, AREA_HEAP, AREA_STACKS, MACHINE_AREAS };
+extern uint64_t machine_areas[MACHINE_AREAS];
+#define DIRECT_BASE (machine_areas[AREA_DIRECT])
+#define HEAP_BASE   (machine_areas[AREA_HEAP])
+#define STACK_BASE  (machine_areas[AREA_STACKS])
 
 extern const struct task_info *machine_info;
 extern struct objalloc machine_objects;
@@ -60,7 +64,8 @@ struct vspace {
 
 /* The kernel task's own address space. */
 extern struct vspace own_vspace;
-void vspaces_init(void);
+/* -ENOMEM. */
+int vspaces_init(void);
 /* Maps a frame, making page tables as needed. Any error but success is -ENOMEM or a bug. */
 int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot);
 /* Gives back what the caches of destroyed address spaces and threads hold. True if anything. */
@@ -86,6 +91,9 @@ struct uthread {
 	unsigned tcb_number, cnode_number;
 	uint32_t tcb, cnode;
 	bool redirected;
+	/* The inner ring: the page of its message buffer, and its record. */
+	struct page *buffer;
+	struct selkie_inner_record *record;
 };
 
 int uthreads_init(void);
@@ -103,6 +111,26 @@ void event_finish(const struct uthread *t);
 void event_put_off(uint64_t badge);
 /* So are these (SIGNAL_*), which come from this kernel task itself. */
 void event_raise(unsigned signals);
+
+/* A page fault, exception or `int` by its vector; out->regs.rip is set. */
+void event_of_exception(struct event *out, unsigned vector, unsigned error, uint64_t address);
+
+/* ---- inner.c: what uthread.c and event.c do in the inner ring ---- */
+
+/* -ENOMEM. */
+int inner_init(void);
+/* A thread whose TCB is new. -ENOMEM. */
+int inner_prepare(struct uthread *t);
+/* Its cookie has been set. */
+void inner_belongs(struct uthread *t);
+void inner_release(struct uthread *t);
+void inner_run(struct uthread *t);
+bool inner_stop(struct uthread *t);
+void inner_get_regs(const struct uthread *t, struct user_regs *regs);
+/* Does it run this? */
+bool inner_carries(const struct uthread *t);
+/* The main thread waits for its notification, without the lock. 0: nothing came. */
+seL4_Word inner_receive(bool poll);
 
 /* ---- device.c ---- */
 

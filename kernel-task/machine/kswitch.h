@@ -11,6 +11,10 @@
 /* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
 void kswitch(void **save, void *load);
 
+/* Leaves the running stack likewise, and calls idle() on what is free of it, which must not return
+ * and must not use it any more once somebody else may go on with it. */
+_Noreturn void kswitch_idle(void **save, void (*idle)(void));
+
 /* A fresh stack of KSTACK_SIZE bytes at `stack` on which entry() will run; it must not return. */
 static inline void *kswitch_prepare(void *stack, void (*entry)(void))
 {

@@ -4,8 +4,8 @@
  * stream of events. This is the only door to seL4: the functions are implemented beside this
  * header over the seL4 API, and once more by the fake machine of the unit tests.
  *
- * Everything here runs on the one thread of the kernel task; nothing blocks but
- * machine_next_event(). Errors are negative Linux errno values.
+ * Everything here runs on one thread of the kernel task at a time (machine/inner.h); nothing blocks
+ * but machine_next_event(). Errors are negative Linux errno values.
  */
 #pragma once
 
@@ -127,9 +127,12 @@ void uthread_run(struct uthread *t, const struct user_regs *regs);
  * Falls back to uthread_run() by itself where it has to.
  */
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
-/* Stops a running thread where it is; its registers can then be read. Nothing happens to one that
- * is stopped. */
-void uthread_stop(struct uthread *t);
+/*
+ * Stops a running thread where it is; its registers can then be read. Nothing happens to one that
+ * is stopped. False: it is on its way into the kernel by itself (machine/inner.h), and has not been
+ * stopped.
+ */
+bool uthread_stop(struct uthread *t);
 /* All registers of a stopped thread. */
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 /*

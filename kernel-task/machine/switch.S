@@ -21,4 +21,19 @@ kswitch:
 	ret
 	.size kswitch, . - kswitch
 
+/* kswitch_idle(save, idle): the same first half. */
+	.globl kswitch_idle
+	.type kswitch_idle, @function
+kswitch_idle:
+	push %rbp
+	push %rbx
+	push %r12
+	push %r13
+	push %r14
+	push %r15
+	mov %rsp, (%rdi)
+	call *%rsi
+	ud2
+	.size kswitch_idle, . - kswitch_idle
+
 	.section .note.GNU-stack, "", @progbits

@@ -16,8 +16,10 @@
 
 #include <selkie/redirect.h>
 
+#include "machine/inner.h"
 #include "machine/internal.h"
 #include "runtime/log.h"
+#include "runtime/panic.h"
 
 #define USER_PRIORITY	 100
 #define GUARD_BITS	 63
@@ -80,7 +82,7 @@ enum syscall_form machine_syscall_form(void)
 
 bool machine_can_redirect(void)
 {
-	return machine_syscall_form() == SYSCALL_FORM_FOREIGN &&
+	return !machine_inner() && machine_syscall_form() == SYSCALL_FORM_FOREIGN &&
 	       machine_has(SELKIE_FEATURE_REDIRECT_CHOSEN);
 }
 
@@ -116,10 +118,22 @@ static seL4_CPtr fault_cptr(void)
 	return guard << 1 | FAULT_SLOT;
 }
 
+/* It calls seL4 with the kernel task's capabilities; its faults are those of the kernel task. */
+static seL4_Error configure_inner(struct uthread *t)
+{
+	seL4_Word guard_of_root = seL4_CNode_CapData_new(0, TASK_CNODE_GUARD).words[0];
+
+	if (inner_prepare(t))
+		return seL4_NotEnoughMemory;
+	return seL4_TCB_Configure(t->tcb, TASK_SLOT_WATCH, TASK_SLOT_CNODE, guard_of_root,
+				  t->vs->root, 0, (seL4_Word)t->buffer->va, t->buffer->cap);
+}
+
 static int configure(struct uthread *t)
 {
-	seL4_Error err = seL4_TCB_Configure(t->tcb, fault_cptr(), t->cnode, cspace_data(),
-					    t->vs->root, 0, 0, 0);
+	seL4_Error err = machine_inner() ? configure_inner(t)
+					 : seL4_TCB_Configure(t->tcb, fault_cptr(), t->cnode,
+							      cspace_data(), t->vs->root, 0, 0, 0);
 
 	if (err) {
 		log_error("configuring a user thread failed: %d", err);
@@ -164,6 +178,7 @@ static void release(struct uthread *t)
 	}
 	if (t->tcb)
 		object_free(t->tcb_chunk, t->tcb_number);
+	inner_release(t);
 	meta_free(&records, t);
 }
 
@@ -175,6 +190,8 @@ static int get_objects(struct uthread *t)
 		return number;
 	t->tcb_number = (unsigned)number;
 	t->tcb = object_slot(t->tcb_chunk, t->tcb_number);
+	if (machine_inner())
+		return 0;
 	number = machine_object_alloc(&cnodes, &t->cnode_chunk);
 	if (number < 0)
 		return number;
@@ -206,7 +223,7 @@ static int create(struct vspace *vs, struct uthread **out)
 	list_init(&t->link);
 	t->vs = vs;
 	err = get_objects(t);
-	if (!err)
+	if (!err && t->cnode)
 		err = prepare_cspace(t);
 	if (!err)
 		err = prepare(t);
@@ -238,12 +255,16 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	if (err)
 		return err;
 	t->cookie = cookie;
+	if (machine_inner())
+		inner_belongs(t);
 	*out = t;
 	return 0;
 }
 
 void uthread_destroy(struct uthread *t)
 {
+	if (inner_carries(t)) /* it would stop here, with the lock */
+		panic("a thread destroys itself");
 	seL4_TCB_Suspend(t->tcb);
 	event_forget(t);
 	if (kept_count >= KEPT_MAX) {
@@ -277,7 +298,9 @@ static void write_and_resume(struct uthread *t, const struct user_regs *regs, un
 
 void uthread_run(struct uthread *t, const struct user_regs *regs)
 {
-	if (regs)
+	if (machine_inner())
+		inner_run(t);
+	else if (regs)
 		write_and_resume(t, regs, sizeof(*regs) / sizeof(uint64_t));
 	else if (t == event_caller)
 		event_reply(NULL);
@@ -287,20 +310,28 @@ void uthread_run(struct uthread *t, const struct user_regs *regs)
 
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs)
 {
-	if (t == event_caller)
+	if (machine_inner())
+		inner_run(t);
+	else if (t == event_caller)
 		event_reply(regs);
 	else /* the bases come last and stay as they are */
 		write_and_resume(t, regs, offsetof(struct user_regs, fs_base) / sizeof(uint64_t));
 }
 
-void uthread_stop(struct uthread *t)
+bool uthread_stop(struct uthread *t)
 {
+	if (machine_inner())
+		return inner_stop(t);
 	event_finish(t);
 	seL4_TCB_Suspend(t->tcb);
+	return true;
 }
 
 void uthread_get_regs(struct uthread *t, struct user_regs *regs)
 {
-	seL4_TCB_ReadRegisters(t->tcb, 0, 0, sizeof(*regs) / sizeof(uint64_t),
-			       (seL4_UserContext *)regs);
+	if (machine_inner())
+		inner_get_regs(t, regs);
+	else
+		seL4_TCB_ReadRegisters(t->tcb, 0, 0, sizeof(*regs) / sizeof(uint64_t),
+				       (seL4_UserContext *)regs);
 }

@@ -7,7 +7,10 @@
  */
 #include <errno.h>
 
+#include <selkie/inner.h>
+
 #include "machine/frames.h"
+#include "machine/inner.h"
 #include "machine/internal.h"
 #include "runtime/log.h"
 
@@ -47,13 +50,24 @@ static unsigned kept_count;
 
 struct vspace own_vspace = {.root = TASK_SLOT_VSPACE, .tables = LIST_HEAD_INIT(own_vspace.tables)};
 
-void vspaces_init(void)
+/* The entries of the PML4 that programs' address spaces share are there before the first of those.
+ */
+static int make_window(void);
+
+uint64_t machine_areas[MACHINE_AREAS] = {0x100000000000, 0x200000000000, 0x300000000000};
+
+#define AREA_ROOT    SELKIE_HIGH_SLOT /* what the root task has mapped */
+#define WINDOW_SLOTS (1 + MACHINE_AREAS)
+#define SLOT_BITS    39
+
+int vspaces_init(void)
 {
 	for (unsigned i = 0; i < LEVELS; i++)
 		object_cache_init(&machine_objects, &tables[i]);
 	object_cache_init(&machine_objects, &roots);
 	machine_records_init(&table_records, sizeof(struct table));
 	machine_records_init(&vspace_records, sizeof(struct vspace));
+	return machine_info->inner ? make_window() : 0;
 }
 
 /* ---- tables ---- */
@@ -127,6 +141,24 @@ failed:
 no_object:
 	meta_free(&table_records, table);
 	return -ENOMEM;
+}
+
+static int make_window(void)
+{
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < MACHINE_AREAS; i++) {
+		machine_areas[i] = SELKIE_HIGH_BASE + ((i + 1ul) << SLOT_BITS);
+		err = add_table(&own_vspace, LEVEL_PDPT, machine_areas[i]);
+	}
+	return err;
+}
+
+static int share_window(const struct vspace *vs)
+{
+	if (!machine_inner())
+		return 0;
+	return selkie_PML4_Share(vs->root, TASK_SLOT_VSPACE, AREA_ROOT, WINDOW_SLOTS) ? -ENOMEM : 0;
 }
 
 static void remove_tables(struct vspace *vs)
@@ -306,6 +338,10 @@ int vspace_create(uint64_t layout, struct vspace **out)
 		return -ENOMEM;
 	number = machine_object_alloc(&roots, &chunk);
 	err = number < 0 ? number : assign_asid(object_slot(chunk, (unsigned)number));
+	if (!err) {
+		vs->root = object_slot(chunk, (unsigned)number);
+		err = share_window(vs);
+	}
 	if (err) {
 		if (number >= 0)
 			object_free(chunk, (unsigned)number);
@@ -317,7 +353,6 @@ int vspace_create(uint64_t layout, struct vspace **out)
 	vs->layout = layout;
 	vs->chunk = chunk;
 	vs->number = (unsigned)number;
-	vs->root = object_slot(chunk, vs->number);
 	*out = vs;
 	return 0;
 }

@@ -65,6 +65,16 @@ bool run_queue_empty(void);
 MAY_WAIT void schedule_to_user(void);
 /* Switches from the event loop to `task`, whose user thread has just raised an event. */
 MAY_WAIT void task_resume(struct task *task);
+/* The same where the task's own thread has come in, and its stack is the running one
+ * (machine/inner.h). */
+void task_entered(struct task *task);
+/* The event loop has an event, whoever ran in between. */
+void sched_round_begins(void);
+/*
+ * The current task goes on with the main thread as its carrier, until it waits: for what its own
+ * thread cannot do while it carries it, such as ending that thread.
+ */
+MAY_WAIT void schedule_on_main(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
 /* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */

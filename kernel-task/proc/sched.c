@@ -10,6 +10,7 @@
 
 #include "entry/user.h"
 #include "machine/clock.h"
+#include "machine/inner.h"
 #include "machine/kswitch.h"
 #include "proc/proc.h"
 #include "time/timer.h"
@@ -18,6 +19,7 @@
 #define TURNS_PER_ROUND 32
 
 static struct list_head run_queue = LIST_HEAD_INIT(run_queue);
+static struct list_head main_queue = LIST_HEAD_INIT(main_queue); /* only the main thread's */
 static struct list_head dead_tasks = LIST_HEAD_INIT(dead_tasks);
 static unsigned turns;
 
@@ -38,19 +40,31 @@ void run_queue_add(struct task *task)
 
 bool run_queue_empty(void)
 {
-	return list_empty(&run_queue);
+	return list_empty(&run_queue) && list_empty(&main_queue);
 }
 
 static struct task *pick_next(void)
 {
 	struct task *next;
 
-	if (turns == 0 || list_empty(&run_queue))
+	struct list_head *queue = &run_queue;
+
+	if (machine_on_main() && !list_empty(&main_queue))
+		queue = &main_queue;
+	if (turns == 0 || list_empty(queue))
 		return &idle_task;
 	turns--;
-	next = list_first_entry(&run_queue, struct task, run_node);
+	next = list_first_entry(queue, struct task, run_node);
 	list_del(&next->run_node);
 	return next;
+}
+
+/* On what is free of the stack that was left: see machine/inner.h. */
+static void carrier_idle(void)
+{
+	if (!run_queue_empty())
+		machine_wake_main();
+	machine_carrier_idle();
 }
 
 static void switch_to(struct task *next)
@@ -59,6 +73,8 @@ static void switch_to(struct task *next)
 
 	if (next == prev)
 		return;
+	if (next == &idle_task && !machine_on_main())
+		kswitch_idle(&prev->kstack_top, carrier_idle);
 	current = next;
 	kswitch(&prev->kstack_top, next->kstack_top);
 }
@@ -81,6 +97,16 @@ void schedule_round(void)
 {
 	run_queue_add(current);
 	switch_to(&idle_task);
+}
+
+void schedule_on_main(void)
+{
+	may_wait();
+	if (machine_on_main())
+		return;
+	list_add_tail(&current->run_node, &main_queue);
+	machine_wake_main();
+	switch_to(pick_next());
 }
 
 struct sleeper {
@@ -160,6 +186,17 @@ void schedule_to_user(void)
 	switch_to(pick_next());
 }
 
+void task_entered(struct task *task)
+{
+	turns = TURNS_PER_ROUND;
+	current = task;
+}
+
+void sched_round_begins(void)
+{
+	current = &idle_task;
+}
+
 void task_resume(struct task *task)
 {
 	turns = TURNS_PER_ROUND;
@@ -197,7 +234,8 @@ void task_kick(struct task *task)
 {
 	if (!task->in_user || task == current)
 		return;
-	uthread_stop(task->uthread);
+	if (!uthread_stop(task->uthread))
+		return; /* it comes by itself, and looks for signals when it leaves */
 	user_kicked(task);
 	run_queue_add(task);
 }

@@ -20,6 +20,10 @@
 extern const char runtime_tls_start[], runtime_tls_file_end[];
 extern char runtime_tls_size[], runtime_tls_align[];
 
+/* Values, no addresses: too far for an instruction to name from where a task may be linked. */
+static const volatile size_t tls_size = (size_t)runtime_tls_size;
+static const volatile size_t tls_align = (size_t)runtime_tls_align;
+
 static _Alignas(64) char thread_area[RUNTIME_TLS_BYTES + RUNTIME_THREAD_BYTES];
 
 static int has_fsgsbase(void)
@@ -31,7 +35,7 @@ static int has_fsgsbase(void)
 
 static void init_thread_pointer(void)
 {
-	size_t size = (size_t)runtime_tls_size, align = (size_t)runtime_tls_align;
+	size_t size = tls_size, align = tls_align;
 	size_t file = (size_t)(runtime_tls_file_end - runtime_tls_start);
 	char *thread = thread_area + RUNTIME_TLS_BYTES;
 	size_t offset = (size + align - 1) & ~(align - 1);

@@ -2,6 +2,8 @@
 /* User threads: further threads of a traced process. */
 #include "hosted.h"
 
+#include "machine/inner.h"
+
 #include <elf.h>
 #include <errno.h>
 #include <sched.h>
@@ -25,6 +27,26 @@ static struct uthread *threads[THREADS_MAX];
 enum syscall_form machine_syscall_form(void)
 {
 	return SYSCALL_FORM_FOREIGN;
+}
+
+/* There is one thread that runs the kernel task. */
+void machine_inner_start(const struct inner_ops *ops)
+{
+	(void)ops;
+}
+
+bool machine_on_main(void)
+{
+	return true;
+}
+
+void machine_wake_main(void)
+{
+}
+
+_Noreturn void machine_carrier_idle(void)
+{
+	abort();
 }
 
 bool machine_can_redirect(void)
@@ -237,9 +259,10 @@ static void stop_now(struct uthread *t)
 	t->running = false;
 }
 
-void uthread_stop(struct uthread *t)
+bool uthread_stop(struct uthread *t)
 {
 	stop_now(t);
+	return true;
 }
 
 struct uthread *hosted_find_thread(pid_t tid)

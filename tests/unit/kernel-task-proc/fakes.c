@@ -134,9 +134,24 @@ void uthread_destroy(struct uthread *t)
 	fake_log.uthread_destroys++;
 }
 
-void uthread_stop(struct uthread *t)
+bool uthread_stop(struct uthread *t)
 {
 	fake_log.uthread_stops++;
+	return true;
+}
+
+bool machine_on_main(void)
+{
+	return true;
+}
+
+void machine_wake_main(void)
+{
+}
+
+_Noreturn void machine_carrier_idle(void)
+{
+	abort();
 }
 
 void user_forget(const struct task *task)

@@ -171,9 +171,10 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake("kernel k {\nmemory = 99999999999999999999G\n}\n",
 		       "x.system:2: \"99999999999999999999G\": expected a size such as 64M, or "
 		       "rest, or share N");
-	expect_mistake("kernel k {\ncolour = red\n}\n",
-		       "x.system:2: unknown key \"colour\": expected memory, rootfs, init, restart "
-		       "or debug");
+	expect_mistake(
+		"kernel k {\ncolour = red\n}\n",
+		"x.system:2: unknown key \"colour\": expected memory, rootfs, init, restart, "
+		"debug or entry");
 	expect_mistake(
 		"kernel k {\ninit = sh\n}\n",
 		"x.system:2: \"sh\": expected a path that starts with /, at most 127 characters");

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The inner ring over seL4: the lock, who carries, and threads that enter and leave by themselves.
+ *
+ * The lock is a word and a number of waiters, who sleep on one notification. Who gives it back
+ * signals as long as somebody waits; so a signal that is never sent, because the thread was sent
+ * elsewhere between the two, is made up for by whoever had the lock to do that.
+ *
+ * A thread that waits has nothing that is worth keeping: what it was at is on kernel stacks. So
+ * it is sent to its program by writing all of its registers, wherever in here it stands.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <selkie/inner.h>
+
+#include "machine/inner.h"
+#include "machine/inner_offsets.h"
+#include "machine/internal.h"
+#include "runtime/log.h"
+
+#define AT(register, offset) \
+	_Static_assert(offsetof(struct user_regs, register) == (offset), #register)
+AT(rip, REGS_RIP);
+AT(rsp, REGS_RSP);
+AT(rflags, REGS_RFLAGS);
+AT(rax, REGS_RAX);
+AT(rbp, REGS_RBP);
+AT(r8, REGS_R8);
+AT(r15, REGS_R15);
+AT(fs_base, REGS_FS_BASE);
+AT(gs_base, REGS_GS_BASE);
+_Static_assert(offsetof(struct selkie_inner_record, unused) == RECORD_REGS, "ours begins there");
+_Static_assert(SYSCALL_SEND == seL4_SysSend && SYSCALL_RECV == seL4_SysRecv, "for the assembler");
+
+/* Of the flags a program decides: the arithmetic ones, TF, DF, NT, RF, AC, ID. */
+#define FLAGS_OF_PROGRAM 0x254dd5ul
+#define FLAGS_ALWAYS	 0x202ul
+
+/* inner_entry.S */
+extern const char inner_syscall[], inner_fault[], inner_exit[], inner_exit_end[];
+_Noreturn void inner_leave(struct selkie_inner_record *record);
+_Noreturn void inner_park(void);
+void inner_entered(struct selkie_inner_record *record, bool fault);
+
+/* For the assembler. */
+uint32_t inner_lock_held = 1; /* the main thread starts with it */
+uint32_t inner_lock_waiters;
+seL4_CPtr inner_lock_notification, inner_park_notification;
+uint64_t inner_thread_pointer;
+
+static struct object_cache notifications = {.type = seL4_NotificationObject,
+					    .object_bits = seL4_NotificationBits,
+					    .chunk_bits = 12,
+					    .min_bits = 12};
+static struct meta records;
+static const struct inner_ops *ops;
+static struct uthread *carrier; /* NULL: the main thread */
+static bool carrier_leaves;	/* its program goes on as soon as nothing else is to be run */
+
+bool machine_inner(void)
+{
+	return machine_info->inner && machine_has(SELKIE_FEATURE_INNER);
+}
+
+void machine_inner_start(const struct inner_ops *given)
+{
+	ops = given;
+}
+
+bool machine_on_main(void)
+{
+	return !carrier;
+}
+
+void machine_wake_main(void)
+{
+	seL4_Signal(TASK_SLOT_NOTIFICATION);
+}
+
+static seL4_CPtr new_notification(void)
+{
+	struct chunk *chunk;
+	int number = object_alloc(&notifications, &chunk);
+
+	return number < 0 ? 0 : object_slot(chunk, (unsigned)number);
+}
+
+int inner_init(void)
+{
+	if (!machine_inner())
+		return 0;
+	object_cache_init(&machine_objects, &notifications);
+	machine_records_init(&records, sizeof(struct selkie_inner_record));
+	inner_lock_notification = new_notification();
+	inner_park_notification = new_notification();
+	__asm__("rdfsbase %0" : "=r"(inner_thread_pointer));
+	return inner_lock_notification && inner_park_notification ? 0 : -ENOMEM;
+}
+
+/* ---- the lock ---- */
+
+static bool try_lock(void)
+{
+	return !__atomic_exchange_n(&inner_lock_held, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Uses no message words: whose they are is what the lock decides. */
+static void take_lock(void)
+{
+	seL4_Word unused, badge;
+
+	if (try_lock())
+		return;
+	__atomic_add_fetch(&inner_lock_waiters, 1, __ATOMIC_SEQ_CST);
+	while (!try_lock())
+		seL4_RecvWithMRs(inner_lock_notification, &badge, &unused, &unused, &unused,
+				 &unused);
+	__atomic_sub_fetch(&inner_lock_waiters, 1, __ATOMIC_SEQ_CST);
+}
+
+static void give_lock(void)
+{
+	__atomic_exchange_n(&inner_lock_held, 0, __ATOMIC_SEQ_CST);
+	if (inner_lock_waiters)
+		seL4_Signal(inner_lock_notification);
+}
+
+seL4_Word inner_receive(bool poll)
+{
+	seL4_Word badge = 0, unused;
+
+	if (poll) {
+		seL4_NBRecv(fault_endpoint, &badge);
+		return badge;
+	}
+	give_lock();
+	seL4_RecvWithMRs(fault_endpoint, &badge, &unused, &unused, &unused, &unused);
+	take_lock();
+	carrier = NULL;
+	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
+	return badge;
+}
+
+/* ---- threads ---- */
+
+int inner_prepare(struct uthread *t)
+{
+	if (!t->record)
+		t->record = meta_alloc(&records);
+	if (!t->buffer)
+		t->buffer = page_alloc_uninit();
+	if (!t->record || !t->buffer)
+		return -ENOMEM;
+	t->record->stack = (seL4_Word)t->buffer->va + PAGE_SIZE;
+	return selkie_TCB_SetInner(t->tcb, (seL4_Word)inner_syscall, (seL4_Word)inner_fault,
+				   (seL4_Word)t->record)
+		       ? -ENOMEM
+		       : 0;
+}
+
+void inner_belongs(struct uthread *t)
+{
+	t->record->unused[0] = (seL4_Word)ops->regs(t->cookie);
+	t->record->unused[1] = (seL4_Word)ops->stack(t->cookie);
+	t->record->unused[2] = (seL4_Word)t;
+}
+
+void inner_release(struct uthread *t)
+{
+	if (t->buffer)
+		page_put(t->buffer);
+	if (t->record)
+		meta_free(&records, t->record);
+}
+
+/* A program cannot be sent to ring 1: an address that is none of its own is one that faults. */
+static void sanitise(struct user_regs *regs)
+{
+	if (regs->rip > USER_END)
+		regs->rip = USER_END;
+	regs->rflags = (regs->rflags & FLAGS_OF_PROGRAM) | FLAGS_ALWAYS;
+}
+
+static struct user_regs *regs_of(const struct uthread *t)
+{
+	return (struct user_regs *)t->record->unused[0];
+}
+
+void inner_run(struct uthread *t)
+{
+	struct user_regs *regs = regs_of(t);
+	seL4_Error err;
+
+	sanitise(regs);
+	if (t == carrier) {
+		carrier_leaves = true;
+		return;
+	}
+	err = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(*regs) / sizeof(seL4_Word),
+				      (seL4_UserContext *)regs);
+	if (err)
+		log_error("writing a user thread's registers failed: %d", err);
+}
+
+bool inner_stop(struct uthread *t)
+{
+	struct user_regs now;
+
+	if (t == carrier) {
+		carrier_leaves = false;
+		return true;
+	}
+	seL4_TCB_ReadRegisters(t->tcb, 1, 0, sizeof(now) / sizeof(seL4_Word),
+			       (seL4_UserContext *)&now);
+	if (now.rip >= (uint64_t)inner_exit && now.rip < (uint64_t)inner_exit_end)
+		return true; /* it has left: its registers are where they were */
+	if (now.rip >= SELKIE_HIGH_BASE) {
+		seL4_TCB_Resume(t->tcb);
+		return false;
+	}
+	*regs_of(t) = now;
+	return true;
+}
+
+void inner_get_regs(const struct uthread *t, struct user_regs *regs)
+{
+	*regs = *regs_of(t);
+}
+
+bool inner_carries(const struct uthread *t)
+{
+	return t == carrier;
+}
+
+/* ---- coming and going ---- */
+
+void inner_entered(struct selkie_inner_record *record, bool fault)
+{
+	static const struct event call = {.type = EVENT_SYSCALL};
+	static struct event event;
+	struct uthread *t = (struct uthread *)record->unused[2];
+
+	take_lock();
+	carrier = t;
+	carrier_leaves = false;
+	seL4_SetIPCBuffer((seL4_IPCBuffer *)t->buffer->va);
+	if (!fault) {
+		ops->entered(t->cookie, &call);
+		return;
+	}
+	event.regs.rip = record->rip;
+	event_of_exception(&event, (unsigned)record->vector, (unsigned)record->error, record->cr2);
+	ops->entered(t->cookie, &event);
+}
+
+_Noreturn void machine_carrier_idle(void)
+{
+	const struct user_regs *regs;
+
+	ops->idle();
+	if (!carrier_leaves)
+		inner_park();
+	regs = regs_of(carrier);
+	carrier->record->rip = regs->rip;
+	carrier->record->rsp = regs->rsp;
+	carrier->record->rflags = regs->rflags;
+	inner_leave(carrier->record);
+}

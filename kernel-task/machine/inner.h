@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The inner ring (docs/processes.md): a program's thread enters the kernel task by itself, on its
+ * task's kernel stack, and leaves by itself. So several threads run the kernel task's code, one at
+ * a time: each holds the one lock from its entry until it leaves or has nothing more to run.
+ *
+ * A thread that runs the kernel task's code is a *carrier* of kernel stacks: it goes on with any
+ * that is runnable, its own program's or another's. Which thread carries a stack makes no
+ * difference, but for the way back: a program is left to by its own thread without the microkernel,
+ * by any other through it. In the `fault` form there is one carrier, the main thread.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "machine/machine.h"
+
+/* What the machine must know of those that its threads belong to (their cookies). */
+struct inner_ops {
+	/* Where a thread's registers are while it is in the kernel. Lasts as long as the thread. */
+	struct user_regs *(*regs)(void *cookie);
+	/* Where the stack pointer of its kernel stack is kept while that does not run. */
+	void **(*stack)(void *cookie);
+	/* The thread of `cookie` has come in: its registers are in their place. The stack goes on
+	 * when this returns. */
+	void (*entered)(void *cookie, const struct event *event);
+	/* A carrier has no stack to run any more. */
+	void (*idle)(void);
+};
+
+/* Is this the form? */
+bool machine_inner(void);
+/* Before the first thread is made. */
+void machine_inner_start(const struct inner_ops *ops);
+/* Does the main thread run this? Always, in the other form. */
+bool machine_on_main(void);
+/* The main thread will return from machine_next_event(). */
+void machine_wake_main(void);
+/*
+ * The carrier has no stack to run: it leaves to its own program, if uthread_run() said so, or waits
+ * until somebody sends it there. Gives the lock back. Not for the main thread.
+ */
+_Noreturn void machine_carrier_idle(void);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ways between a program in ring 3 and the kernel task in ring 1 (inner.h).
+ *
+ * In: the microkernel's gate has stored what iretq needs in the thread's record, whose address is in
+ * R11, and has taken the record's stack, which is only good for a few words. The other registers
+ * go where the task has them, inner_entered() takes the lock, and the task's kernel stack goes on
+ * as if kswitch() had loaded it.
+ *
+ * Out: the lock is given back before the registers are loaded; from then on the stack is not
+ * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
+ * are those that it was to load.
+ */
+#include "machine/inner_offsets.h"
+#include <selkie/extensions.h>
+
+	.macro save_registers to
+	mov	%rax, REGS_RAX(\to)
+	mov	%rbx, REGS_RBX(\to)
+	mov	%rdx, REGS_RDX(\to)
+	mov	%rsi, REGS_RSI(\to)
+	mov	%rdi, REGS_RDI(\to)
+	mov	%rbp, REGS_RBP(\to)
+	mov	%r8, REGS_R8(\to)
+	mov	%r9, REGS_R9(\to)
+	mov	%r10, REGS_R10(\to)
+	mov	%r12, REGS_R12(\to)
+	mov	%r13, REGS_R13(\to)
+	mov	%r14, REGS_R14(\to)
+	mov	%r15, REGS_R15(\to)
+	.endm
+
+	.text
+	.globl	inner_syscall
+	.balign	16
+inner_syscall:
+	mov	RECORD_REGS(%r11), %rcx
+	save_registers %rcx
+	mov	SELKIE_INNER_RIP(%r11), %rax
+	mov	SELKIE_INNER_RFLAGS(%r11), %rbx
+	mov	SELKIE_INNER_RSP(%r11), %rdx
+	mov	%rax, REGS_RIP(%rcx)
+	mov	%rax, REGS_RCX(%rcx)
+	mov	%rbx, REGS_RFLAGS(%rcx)
+	mov	%rbx, REGS_R11(%rcx)
+	mov	%rdx, REGS_RSP(%rcx)
+	xor	%esi, %esi
+	jmp	entered
+
+	.globl	inner_fault
+	.balign	16
+inner_fault:
+	push	%rcx
+	mov	RECORD_REGS(%r11), %rcx
+	save_registers %rcx
+	pop	%rax
+	mov	%rax, REGS_RCX(%rcx)
+	mov	SELKIE_INNER_R11(%r11), %rax
+	mov	%rax, REGS_R11(%rcx)
+	mov	SELKIE_INNER_RIP(%r11), %rax
+	mov	SELKIE_INNER_RFLAGS(%r11), %rbx
+	mov	SELKIE_INNER_RSP(%r11), %rdx
+	mov	%rax, REGS_RIP(%rcx)
+	mov	%rbx, REGS_RFLAGS(%rcx)
+	mov	%rdx, REGS_RSP(%rcx)
+	mov	$1, %esi
+entered:
+	rdfsbase %rax
+	rdgsbase %rbx
+	mov	%rax, REGS_FS_BASE(%rcx)
+	mov	%rbx, REGS_GS_BASE(%rcx)
+	mov	inner_thread_pointer(%rip), %rax
+	wrfsbase %rax
+	mov	RECORD_STACK(%r11), %rax
+	mov	(%rax), %rsp
+	mov	%r11, %rdi
+	call	inner_entered
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%rbx
+	pop	%rbp
+	ret
+
+/* Gives the lock back, with no use of the stack. */
+	.macro	unlock
+	xor	%eax, %eax
+	xchg	%eax, inner_lock_held(%rip)
+	cmpl	$0, inner_lock_waiters(%rip)
+	je	1f
+	mov	%rdi, %r12
+	mov	inner_lock_notification(%rip), %rdi
+	xor	%esi, %esi
+	mov	$SYSCALL_SEND, %rdx
+	mov	%rsp, %rbx
+	syscall
+	mov	%rbx, %rsp
+	mov	%r12, %rdi
+1:
+	.endm
+
+/* inner_leave(record): the lock is held. */
+	.globl	inner_leave, inner_exit, inner_exit_end
+	.balign	16
+inner_leave:
+inner_exit:
+	unlock
+	mov	RECORD_REGS(%rdi), %r11
+	mov	REGS_FS_BASE(%r11), %rax
+	mov	REGS_GS_BASE(%r11), %rbx
+	wrfsbase %rax
+	wrgsbase %rbx
+	mov	%rdi, %rsp
+	mov	REGS_RAX(%r11), %rax
+	mov	REGS_RBX(%r11), %rbx
+	mov	REGS_RCX(%r11), %rcx
+	mov	REGS_RDX(%r11), %rdx
+	mov	REGS_RSI(%r11), %rsi
+	mov	REGS_RDI(%r11), %rdi
+	mov	REGS_RBP(%r11), %rbp
+	mov	REGS_R8(%r11), %r8
+	mov	REGS_R9(%r11), %r9
+	mov	REGS_R10(%r11), %r10
+	mov	REGS_R12(%r11), %r12
+	mov	REGS_R13(%r11), %r13
+	mov	REGS_R14(%r11), %r14
+	mov	REGS_R15(%r11), %r15
+	mov	REGS_R11(%r11), %r11
+	iretq
+inner_exit_end:
+
+/* inner_park(): waits for good; whoever makes this thread's program go on writes all registers. */
+	.globl	inner_park
+	.balign	16
+inner_park:
+	unlock
+2:	mov	inner_park_notification(%rip), %rdi
+	mov	$SYSCALL_RECV, %rdx
+	mov	%rsp, %rbx
+	syscall
+	mov	%rbx, %rsp
+	jmp	2b
+
+	.section .note.GNU-stack, "", @progbits
