@@ -57,6 +57,11 @@ void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t wind
  * all. */
 void arch_choose_redirected(struct tcb *t, const word_t *chosen);
 
+/* The inner ring: handlers, 0 or in the upper half, and the record of `t`, from its next entry on.
+ */
+bool arch_is_inner_address(vaddr_t address);
+void arch_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handler, vaddr_t record);
+
 /* --- objects and capabilities ---------------------------------------------------------------- */
 
 /* Size of architecture object `type` (>= OBJ_PDPT) in bits. */
@@ -122,3 +127,5 @@ _Noreturn void arch_halt(void);
 
 /* Boot command line contained the word `extensions`. */
 extern bool arch_extensions_enabled;
+/* ... and the inner ring is to be had (no mitigation is on that it does not go with). */
+extern bool arch_inner_available;

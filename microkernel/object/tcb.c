@@ -145,6 +145,33 @@ static enum outcome decode_set_redirect(const struct invocation *inv)
 	return OUTCOME_OK;
 }
 
+/* A handler is in the upper half, or there is none. */
+static bool is_inner_handler(vaddr_t address)
+{
+	return !address || arch_is_inner_address(address);
+}
+
+static enum outcome decode_set_inner(const struct invocation *inv)
+{
+	vaddr_t record;
+
+	if (!arch_inner_available)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < 3)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	record = inv_mr(inv, 2);
+	for (unsigned i = 0; i < 2; i++) {
+		if (!is_inner_handler(inv_mr(inv, i)))
+			return error_argument(i);
+		if (inv_mr(inv, i) && !arch_is_inner_address(record))
+			return error_argument(2);
+	}
+	if (record % SELKIE_INNER_BYTES)
+		return error_argument(2);
+	arch_set_inner(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), record);
+	return OUTCOME_OK;
+}
+
 enum outcome decode_tcb(const struct invocation *inv)
 {
 	switch (inv->label) {
@@ -182,6 +209,8 @@ enum outcome decode_tcb(const struct invocation *inv)
 		return decode_set_flags(inv);
 	case SELKIE_LABEL_TCB_SET_REDIRECT:
 		return decode_set_redirect(inv);
+	case SELKIE_LABEL_TCB_SET_INNER:
+		return decode_set_inner(inv);
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

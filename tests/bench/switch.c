@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * From one thread to another: by Yield between two of one priority, and by an interrupt, from a
- * thread that computes to the handler that waits. And the extension that stays in one thread: a
- * redirected system call.
+ * thread that computes to the handler that waits. And the extensions that stay in one thread: a
+ * redirected system call, and what goes to the inner ring.
  */
 #include <selkie/redirect.h>
 
 #include "harness/env.h"
+#include "harness/inner.h"
 #include "harness/test.h"
 #include "harness/thread.h"
 #include "measure.h"
@@ -123,9 +124,79 @@ static void redirected_syscall(void)
 	OK(seL4_TCB_Suspend(t.tcb));
 }
 
+/* --- the inner ring ----------------------------------------------------------------------------
+ */
+
+/* The window's code, and ring 3's: the same loop around what RBX leads to. */
+__asm__("	.text\n"
+	"ring_1_back:	mov %r11, %rsp\n"
+	"		iretq\n"
+	"ring_1_skip:	addq $3, (%r11)\n" /* the faulting instruction's bytes */
+	"		mov %r11, %rsp\n"
+	"		mov 72(%r11), %r11\n"
+	"		iretq\n"
+	"ring_1_call:	mov %rdx, %rbp\n" /* RSI: label, RDI: capability */
+	"		mov %r11, %rbx\n"
+	"		mov $-1, %rdx\n"
+	"		syscall\n"
+	"		mov %rbp, %rdx\n"
+	"		mov %rbx, %rsp\n"
+	"		iretq\n"
+	"ring_1_end:\n"
+	"ring_3_syscall: rdtsc\n"
+	"		shl $32, %rdx\n"
+	"		lea (%rax, %rdx), %r12\n"
+	"		syscall\n"
+	"		jmp 1f\n"
+	"ring_3_fault:	rdtsc\n"
+	"		shl $32, %rdx\n"
+	"		lea (%rax, %rdx), %r12\n"
+	"		mov (%r13), %rdx\n"
+	"1:		rdtsc\n"
+	"		shl $32, %rdx\n"
+	"		add %rdx, %rax\n"
+	"		sub %r12, %rax\n"
+	"		int $0xa0\n"
+	"ring_3_end:\n");
+extern const char ring_1_back[], ring_1_skip[], ring_1_call[], ring_1_end[];
+extern const char ring_3_syscall[], ring_3_fault[], ring_3_end[];
+
+static void inner(const char *name, long at_syscall, long at_fault, seL4_Word from)
+{
+	struct inner in;
+
+	inner_create(&in, ring_1_back, (size_t)(ring_1_end - ring_1_back), ring_3_syscall,
+		     (size_t)(ring_3_end - ring_3_syscall));
+	inner_handlers(&in, at_syscall, at_fault);
+	in.t.start.rip = OUTER_CODE + from;
+	in.t.start.rdi = in.data_frame;
+	in.t.start.rsi = (seL4_Word)X86PageGetAddress << 12;
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		seL4_UserContext now;
+
+		CHECK_EQ(inner_run(&in), seL4_Fault_UnknownSyscall);
+		OK(seL4_TCB_ReadRegisters(in.t.tcb, 0, 0, sizeof(now) / sizeof(seL4_Word), &now));
+		measure_add(i, now.rax);
+	}
+	measure_print(name, 0);
+	env_take_back();
+}
+
+static void inner_ring(void)
+{
+	if (!inner_is_there())
+		return;
+	inner("syscall to ring 1 and back", 0, -1, 0);
+	inner("syscall to ring 1, which does Page_GetAddress", ring_1_call - ring_1_back, -1, 0);
+	inner("page fault to ring 1 and past the instruction", -1, ring_1_skip - ring_1_back,
+	      (seL4_Word)(ring_3_fault - ring_3_syscall));
+}
+
 void bench_switch(void)
 {
 	thread_switch(bench_second_space());
 	irq_to_user();
 	redirected_syscall();
+	env_take_back();
+	inner_ring();
 }

@@ -57,7 +57,8 @@
 #define ENTRY_SYSCALL	       1 /* rcx and r11 are free: sysretq */
 #define ENTRY_SYSCALL_UPSTREAM 2 /* the same, but rsp was not saved and comes back as 0 */
 
-#define ENTRY_IDLE 3 /* the idle thread: never came in, waits for an interrupt */
+#define ENTRY_IDLE  3 /* the idle thread: never came in, waits for an interrupt */
+#define ENTRY_INNER 4 /* in an address space with an inner ring: by the gate (gate.h) */
 
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
@@ -153,6 +154,10 @@ struct arch_tcb {
 	uint64_t cr3, cr3_generation;
 	uint32_t fpu_credit; /* switches to come with the FPU state loaded at once (fpu.h) */
 	bool chooses;	     /* only `chosen` numbers are redirected */
+	struct inner_thread {
+		uint64_t syscall_handler, fault_handler; /* in ring 1; 0: none */
+		uint64_t record;			 /* struct selkie_inner_record */
+	} inner;
 } __attribute__((aligned(64)));
 
 #endif

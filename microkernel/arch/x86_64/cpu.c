@@ -7,6 +7,7 @@
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
 #include "arch/x86_64/fpu.h"
+#include "arch/x86_64/gate.h"
 #include "arch/x86_64/hot.h"
 #include "arch/x86_64/mitigations.h"
 #include "arch/x86_64/thread.h"
@@ -23,7 +24,6 @@
 #define CR0_AM (1u << 18)
 
 #define CR4_DE	       (1u << 3)
-#define CR4_PGE	       (1u << 7)
 #define CR4_OSFXSR     (1u << 9)
 #define CR4_OSXMMEXCPT (1u << 10)
 #define CR4_UMIP       (1u << 11)
@@ -40,17 +40,11 @@
 /* Flags cleared at `syscall`: TF, IF, DF, IOPL, NT, RF, AC. */
 #define SYSCALL_FLAGS_MASK 0x57700
 
-static HOT_DATA uint64_t gdt[9];
+static HOT_DATA uint64_t gdt[GDT_ENTRIES];
 struct cpu_features cpu;
+bool arch_inner_available;
 HOT_DATA struct entry_state entry_state;
 enum imitation cpu_imitation;
-
-struct gate {
-	uint16_t offset0, selector;
-	uint8_t ist, type;
-	uint16_t offset1;
-	uint32_t offset2, reserved;
-};
 
 struct descriptor_pointer {
 	uint16_t limit;
@@ -59,8 +53,8 @@ struct descriptor_pointer {
 
 /* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
 HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
-static struct gate idt[256] __attribute__((aligned(4096))); /* the window maps the page */
-static const uint64_t gdt_template[9] = {
+static struct idt_gate idt[VECTORS] __attribute__((aligned(4096))); /* the window maps the page */
+static const uint64_t gdt_template[GDT_ENTRIES] = {
 	[SEL_KERNEL_CODE / 8] = 0x00af9b000000ffff,	 [SEL_KERNEL_DATA / 8] = 0x00cf93000000ffff,
 	[SEL_USER_DATA_SYSRET / 8] = 0x00cff3000000ffff, [SEL_USER_CODE / 8] = 0x00affb000000ffff,
 	[SEL_USER_DATA / 8] = 0x00cff3000000ffff,
@@ -126,14 +120,13 @@ static void detect_features(void)
 /* --- tables ------------------------------------------------------------------------------------
  */
 
-static void set_gate(unsigned vector)
+static void set_gate(struct idt_gate *table, unsigned vector, const uint8_t *stubs)
 {
-	word_t target =
-		(word_t)(mitigations.window ? window_trap_stubs : trap_stubs) + 16ul * vector;
+	word_t target = (word_t)stubs + 16ul * vector;
 	bool user = vector == 3 || vector >= VECTOR_TRAP0;
 	bool own_stack = vector == 2 || vector == 8 || vector == 18;
 
-	idt[vector] = (struct gate){
+	table[vector] = (struct idt_gate){
 		.offset0 = (uint16_t)target,
 		.selector = SEL_KERNEL_CODE,
 		.ist = own_stack ? 1 : 0,
@@ -141,6 +134,12 @@ static void set_gate(unsigned vector)
 		.offset1 = (uint16_t)(target >> 16),
 		.offset2 = (uint32_t)(target >> 32),
 	};
+}
+
+void cpu_make_idt(struct idt_gate *table, const uint8_t *stubs)
+{
+	for (unsigned vector = 0; vector < VECTORS; vector++)
+		set_gate(table, vector, stubs);
 }
 
 static void describe_tss(uint64_t *table, struct tss *tss, const uint8_t *own_stack)
@@ -154,33 +153,52 @@ static void describe_tss(uint64_t *table, struct tss *tss, const uint8_t *own_st
 	table[SEL_TSS / 8 + 1] = base >> 32;
 }
 
-/* With a window the processor uses tables and a stack that are in it; cpu_tss is written all the
- * same at each switch, and looked at by nobody. */
-static void load_tables(void)
+void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack)
 {
-	uint64_t *table = mitigations.window ? window_state.gdt : gdt;
-	struct descriptor_pointer gdt_pointer = {sizeof(gdt) - 1, (uint64_t)table};
-	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)idt};
+	memcpy(table, gdt_template, sizeof(gdt_template));
+	describe_tss(table, tss, own_stack);
+}
 
-	memcpy(table, gdt_template, sizeof(gdt));
-	if (mitigations.window) {
-		describe_tss(table, &window_state.tss, window_ist_top);
-		window_state.tss.rsp[0] = (uint64_t)&window_state + WINDOW_STACK_TOP;
-	} else {
-		describe_tss(table, &cpu_tss, ist_stack_top);
-	}
-	for (unsigned vector = 0; vector < 256; vector++)
-		set_gate(vector);
+/* At reset the local descriptor table lies at address 0, where user mode may have a page: there is
+ * to be none. */
+void cpu_load_tables(uint64_t *table, word_t entries, const struct idt_gate *gates)
+{
+	const word_t busy = BIT(41); /* of a TSS that is loaded; it cannot be loaded then */
+	struct descriptor_pointer gdt_pointer = {(uint16_t)(entries * sizeof(*table) - 1),
+						 (uint64_t)table};
+	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)gates};
 
-	/* At reset the local descriptor table lies at address 0, where user mode may have a page.
-	 */
+	table[SEL_TSS / 8] &= ~busy;
 	__asm__ volatile("lgdt %0\n\tlidt %1\n\tltr %w2\n\tlldt %w3" ::"m"(gdt_pointer),
 			 "m"(idt_pointer), "r"(SEL_TSS), "r"(0)
 			 : "memory");
 }
 
+void cpu_load_own_tables(void)
+{
+	cpu_load_tables(mitigations.window ? window_state.gdt : gdt, GDT_ENTRIES, idt);
+}
+
+/* With a window the processor uses tables and a stack that are in it; cpu_tss is written all the
+ * same at each switch, and looked at by nobody. */
+static void make_tables(void)
+{
+	cpu_make_idt(idt, mitigations.window ? window_trap_stubs : trap_stubs);
+	if (mitigations.window) {
+		cpu_make_gdt(window_state.gdt, &window_state.tss, window_ist_top);
+		window_state.tss.rsp[0] = (uint64_t)&window_state + WINDOW_STACK_TOP;
+	} else {
+		cpu_make_gdt(gdt, &cpu_tss, ist_stack_top);
+	}
+}
+
 /* --- system call instructions ------------------------------------------------------------------
  */
+
+void cpu_set_syscall_entry(word_t entry)
+{
+	write_msr(MSR_LSTAR, entry);
+}
 
 static void set_syscall(void)
 {
@@ -193,7 +211,7 @@ static void set_syscall(void)
 		entry = (word_t)window_syscall_entry;
 
 	write_msr(MSR_STAR, (uint64_t)SEL_SYSRET_BASE << 48 | (uint64_t)SEL_KERNEL_CODE << 32);
-	write_msr(MSR_LSTAR, entry);
+	cpu_set_syscall_entry(entry);
 	write_msr(MSR_FMASK, SYSCALL_FLAGS_MASK);
 	write_msr(MSR_SYSENTER_CS, cpu_imitation == IMITATE_SYSENTER ? SEL_KERNEL_CODE : 0);
 	if (cpu_imitation == IMITATE_SYSENTER) {
@@ -241,7 +259,11 @@ void cpu_init(const char *mitigations_option)
 	mitigations_apply();
 	if (mitigations.window)
 		window_init(idt);
-	load_tables();
+	arch_inner_available = arch_extensions_enabled && !mitigations.window && !mitigations.verw;
+	if (arch_inner_available)
+		gate_init();
+	make_tables();
+	cpu_load_own_tables();
 	write_msr(MSR_PAT, PAT_ENTRIES);
 	write_msr(MSR_GS_BASE, 0);
 	write_msr(MSR_FS_BASE, 0);

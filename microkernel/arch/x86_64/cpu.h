@@ -53,6 +53,28 @@ struct tss {
 } __attribute__((packed));
 extern struct tss cpu_tss;
 
+/* The descriptor tables. */
+#define GDT_ENTRIES 9
+#define VECTORS	    256
+struct idt_gate {
+	uint16_t offset0, selector;
+	uint8_t ist, type;
+	uint16_t offset1;
+	uint32_t offset2, reserved;
+};
+
+/* All gates lead to `stubs`, 16 bytes for each vector. */
+void cpu_make_idt(struct idt_gate *table, const uint8_t *stubs);
+/* GDT_ENTRIES entries, with the TSS, where exceptions that have a stack of their own find
+ * `own_stack`. */
+void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack);
+/* The processor uses these from now on. */
+void cpu_load_tables(uint64_t *gdt, word_t entries, const struct idt_gate *idt);
+/* ... those that the kernel began with. */
+void cpu_load_own_tables(void);
+/* Where `syscall` enters. */
+void cpu_set_syscall_entry(word_t entry);
+
 /* Point exception entry at the context of the thread to be resumed. */
 static inline void cpu_set_context(struct context *context)
 {
@@ -77,6 +99,8 @@ static inline void cpu_set_context(struct context *context)
 #define EFER_NXE (1u << 11)
 
 #define RFLAGS_IF (1u << 9)
+
+#define CR4_PGE (1u << 7) /* translations may be global */
 
 static inline uint64_t read_msr(uint32_t msr)
 {

@@ -11,6 +11,7 @@
  * idle loop); that entry just notes the vector, which is acted upon at the way out.
  */
 #include "arch/x86_64/context.h"
+#include "arch/x86_64/gate.h"
 #include "arch/x86_64/layout.h"
 #include "arch/x86_64/stubs.inc"
 #include "arch/x86_64/window.h"
@@ -40,7 +41,7 @@
 .endm
 
 /* `syscall`: all that the instruction left to save. */
-.macro save_at_syscall
+.macro save_at_syscall entry=ENTRY_SYSCALL
 	save_registers 0
 	mov	STATE_USER_RSP, %rax
 	mov	%rcx, CTX_NEXT_IP(%rsp)
@@ -48,7 +49,7 @@
 	mov	%r11, CTX_RFLAGS(%rsp)
 	lea	-2(%rcx), %rax
 	mov	%rax, CTX_FAULT_IP(%rsp)
-	movl	$ENTRY_SYSCALL, CTX_ENTRY(%rsp)
+	movl	$\entry, CTX_ENTRY(%rsp)
 .endm
 
 .macro restore_registers
@@ -133,6 +134,7 @@ not_chosen:
  * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */
 foreign_syscall:
 	save_at_syscall
+foreign_syscall_saved:
 	mov	%rcx, CTX_RCX(%rsp)
 	mov	%r11, CTX_R11(%rsp)
 	mov	CTX_RAX(%rsp), %rdi
@@ -141,6 +143,21 @@ foreign_syscall:
 	jmp	leave
 
 	.text
+/* `syscall` through the gate: RSP is as it was. Ring 1's are seL4 calls; so are ring 3's, if nobody handles them. */
+	.globl	inner_syscall_entry
+	.balign	16
+inner_syscall_entry:
+	mov	%rsp, STATE_USER_RSP
+	mov	STATE_CONTEXT, %rsp
+	test	%rcx, %rcx
+	js	1f
+	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
+	jnz	2f
+1:	save_at_syscall ENTRY_INNER
+	jmp	syscall_dispatch
+2:	save_at_syscall ENTRY_INNER
+	jmp	foreign_syscall_saved
+
 /* `imitate=upstream`: RSP is not saved (the context keeps a stale one) and comes back as 0. */
 	.globl	syscall_entry_upstream
 	.balign	16
@@ -213,7 +230,7 @@ leave_high:
 leave_trap:
 	cmpl	$ENTRY_SYSCALL_UPSTREAM, CTX_ENTRY(%rsp)
 	je	leave_upstream
-	ja	leave_idle
+	ja	leave_idle_or_inner
 leave_full:
 	mov	CTX_NEXT_IP(%rsp), %rcx
 	/* A jump to a non-canonical address leaves it in the context; iretq would fault on it here. */
@@ -249,10 +266,41 @@ leave_pending:
 	mov	$kernel_stack_top, %rsp
 	call	trap_pending
 	jmp	leave
-leave_idle:
+leave_idle_or_inner:
+	cmpl	$ENTRY_INNER, CTX_ENTRY(%rsp)
+	je	leave_inner
 	mov	$kernel_stack_top, %rsp
 	call	trap_idle
 	jmp	leave
+
+/* By the gate, whose stack gets the frame. Which ring it is to be, the address says: in these address spaces ring 3
+ * has nothing in the upper half. */
+leave_inner:
+	mov	CTX_NEXT_IP(%rsp), %rcx
+	mov	%rcx, %rax
+	shl	$16, %rax
+	sar	$16, %rax
+	cmp	%rcx, %rax
+	jne	leave_bad_ip
+	mov	$SEL_USER_CODE, %eax
+	mov	$SEL_USER_DATA, %ebx
+	mov	$SEL_INNER_CODE, %edx
+	mov	$SEL_INNER_STACK, %esi
+	test	%rcx, %rcx
+	cmovs	%rdx, %rax
+	cmovs	%rsi, %rbx
+	mov	%rcx, (gate_stack + GATE_FRAME)(%rip)
+	mov	%rax, (gate_stack + GATE_FRAME + 8)(%rip)
+	mov	CTX_RFLAGS(%rsp), %rax
+	mov	%rax, (gate_stack + GATE_FRAME + 16)(%rip)
+	mov	CTX_RSP(%rsp), %rax
+	mov	%rax, (gate_stack + GATE_FRAME + 24)(%rip)
+	mov	%rbx, (gate_stack + GATE_FRAME + 32)(%rip)
+	restore_registers
+	mov	CTX_RCX(%rsp), %rcx
+	mov	CTX_R11(%rsp), %r11
+	mov	(gate_state + GATE_USER_ROOT)(%rip), %rsp
+	jmp	gate_leave
 
 	.section .text.trap, "ax"
 /* Exceptions, interrupts and `int n` from user mode: RSP is at CTX_VECTOR of the context. */
@@ -260,12 +308,13 @@ leave_idle:
 trap_entry:
 	testb	$3, (CTX_CS - CTX_VECTOR)(%rsp)
 	jz	kernel_trap
+	movl	$ENTRY_TRAP, CTX_ENTRY - CTX_VECTOR(%rsp)
+trap_save:
 	save_registers CTX_VECTOR
 	mov	%rcx, CTX_RCX - CTX_VECTOR(%rsp)
 	mov	%r11, CTX_R11 - CTX_VECTOR(%rsp)
 	mov	CTX_NEXT_IP - CTX_VECTOR(%rsp), %rax
 	mov	%rax, CTX_FAULT_IP - CTX_VECTOR(%rsp)
-	movl	$ENTRY_TRAP, CTX_ENTRY - CTX_VECTOR(%rsp)
 	cld
 	.globl	clac_site
 clac_site:
@@ -276,6 +325,14 @@ clac_site:
 	jmp	leave
 
 	.text
+/* The same through the gate. No context ever has the selectors of ring 1. */
+	.globl	inner_trap_entry
+inner_trap_entry:
+	movl	$ENTRY_INNER, CTX_ENTRY - CTX_VECTOR(%rsp)
+	movq	$SEL_USER_CODE, CTX_CS - CTX_VECTOR(%rsp)
+	movq	$SEL_USER_DATA, CTX_SS - CTX_VECTOR(%rsp)
+	jmp	trap_save
+
 	.globl	trap_entry, kernel_trap
 /* In kernel mode, and NMI, double fault and machine check from anywhere: a frame on the stack. */
 	.balign	16

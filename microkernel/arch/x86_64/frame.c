@@ -33,7 +33,7 @@ static bool entry_is_frame(pte_t entry, struct cap frame)
 void frame_unmap(struct cap cap)
 {
 	vaddr_t address = cap_mapped_vaddr(cap);
-	pte_t *root = asid_root(cap_asid(cap)), *entry;
+	pte_t *root = vspace_of_mapping(cap), *entry;
 	unsigned missing;
 
 	if (!root || !vspace_walk(root, address, cap_frame_size(cap), &entry, &missing))
@@ -118,7 +118,7 @@ static enum outcome decode_map(const struct invocation *inv)
 	o = check_place(frame, vspace, address);
 	if (o != OUTCOME_OK)
 		return o;
-	o = vspace_find(vspace, &root);
+	o = vspace_find(vspace, address, &root);
 	if (o != OUTCOME_OK)
 		return o;
 	if (!IS_ALIGNED(address, LEVEL_BITS(level)))

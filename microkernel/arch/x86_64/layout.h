@@ -35,6 +35,8 @@
 #define SEL_USER_CODE	     0x2b
 #define SEL_USER_DATA	     0x33
 #define SEL_TSS		     0x38
+#define SEL_INNER_CODE	     0x49 /* of the gate's table alone (gate.h) */
+#define SEL_INNER_STACK	     0x01 /* the null selector, which ring 1 may have */
 
 #define KERNEL_STACK_BYTES 16384
 #define IST_STACK_BYTES	   4096

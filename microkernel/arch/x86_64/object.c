@@ -5,6 +5,7 @@
  */
 #include "arch/arch.h"
 #include "arch/x86_64/ioport.h"
+#include "arch/x86_64/share.h"
 #include "arch/x86_64/vspace.h"
 #include "kernel/string.h"
 
@@ -200,7 +201,9 @@ enum outcome arch_decode_invocation(const struct invocation *inv)
 		return ioport_decode_control(inv);
 	case CAP_IO_PORT:
 		return ioport_decode(inv);
-	default: /* a PML4 has no invocations */
+	case CAP_PML4:
+		return share_decode(inv);
+	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}
 }

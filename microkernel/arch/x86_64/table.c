@@ -4,6 +4,7 @@
  * of the structure above. The three kinds differ in their level only.
  */
 #include "arch/arch.h"
+#include "arch/x86_64/share.h"
 #include "arch/x86_64/vspace.h"
 
 #define ATTRIBUTES (BIT(0) | BIT(1)) /* PWT, PCD */
@@ -31,7 +32,7 @@ static const struct table_kind *kind_of(struct cap cap)
 /* Unlink the table from where its capability says it is, if it is still there. */
 void table_unmap(struct cap cap)
 {
-	pte_t *root = asid_root(cap_asid(cap)), *entry;
+	pte_t *root = vspace_of_mapping(cap), *entry;
 	unsigned missing;
 
 	if (!root ||
@@ -42,6 +43,8 @@ void table_unmap(struct cap cap)
 		return;
 	*entry = 0;
 	vspace_flush(root);
+	if (kind_of(cap)->level == PML4_LEVEL && cap_mapped_vaddr(cap) >= HIGH_BASE)
+		share_end(root);
 }
 
 static enum outcome unmap(struct cte *slot)
@@ -94,7 +97,7 @@ static enum outcome decode_map(const struct invocation *inv)
 		return o;
 	if (!vspace_may_map(address, 1))
 		return error_argument(0);
-	o = vspace_find(vspace, &root);
+	o = vspace_find(vspace, address, &root);
 	if (o != OUTCOME_OK)
 		return o;
 	if (!vspace_walk(root, address, level, &entry, &missing))

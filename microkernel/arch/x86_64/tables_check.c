@@ -11,7 +11,10 @@
 #ifdef SELKIE_KERNEL_DEBUG
 
 #include "arch/arch.h"
+#include "arch/x86_64/gate.h"
+#include "arch/x86_64/share.h"
 #include "arch/x86_64/vspace.h"
+#include "arch/x86_64/window.h"
 #include "kernel/sched.h"
 
 #define NOTES	   (1u << 14)
@@ -150,14 +153,30 @@ static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr
 	}
 }
 
+/* A child's window is its parent's, without the user bit; one that is not usable may be anything.
+ */
+static void check_child(const pte_t *child)
+{
+	const pte_t *parent = asid_root((child[BOND_SLOT] >> 1) & MASK(ASID_BITS));
+
+	ensure(((child[LAST_PTE] ^ window_pml4_entry()) & ~PTE_ACCESSED) == 0);
+	if (!share_is_usable(child))
+		return;
+	for (unsigned i = HIGH_FIRST_SLOT; i < HIGH_END_SLOT; i++)
+		ensure(!child[i] || ((child[i] ^ parent[i]) & ~PTE_ACCESSED) == PTE_USER);
+}
+
 static void check_root(const pte_t *root, word_t asid)
 {
 	allowed(phys_of_kaddr((kaddr_t)root) | NOTE_LEVEL(ROOT_LEVEL), asid, 0);
-	check_table(root, arch_extensions_enabled ? HIGH_END_SLOT : HIGH_FIRST_SLOT, asid, 0,
-		    PML4_LEVEL);
-	for (unsigned i = arch_extensions_enabled ? HIGH_END_SLOT : HIGH_FIRST_SLOT; i < LAST_PTE;
-	     i++)
-		ensure(root[i] == 0);
+	check_table(root, HIGH_FIRST_SLOT, asid, 0, PML4_LEVEL);
+	ensure(!(root[BOND_SLOT] & PTE_PRESENT) && (arch_inner_available || !root[BOND_SLOT]));
+	if (gate_is_in(root)) {
+		check_child(root);
+		return;
+	}
+	check_table(root + HIGH_FIRST_SLOT, HIGH_END_SLOT - HIGH_FIRST_SLOT, asid,
+		    (word_t)HIGH_FIRST_SLOT << LEVEL_BITS(PML4_LEVEL), PML4_LEVEL);
 	ensure(((root[LAST_PTE] ^ paging_user_entry()) & ~PTE_ACCESSED) == 0);
 }
 
@@ -169,9 +188,14 @@ static void check_active(void)
 
 	if (is_idle(core.current))
 		return;
-	if (cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == cap_ptr(vspace))
+	if (vspace_is_usable(vspace))
 		wanted = phys_of_kaddr(cap_kaddr(vspace));
 	ensure(vspace_of_user_mode() == wanted);
+	/* Ring 1 only ever in a child. */
+	ensure(core.current->arch.context.cs == SEL_USER_CODE);
+	ensure(gate_is_active() == (core.current->arch.context.entry == ENTRY_INNER));
+	ensure(!gate_is_active() || gate_is_in(kptr(kaddr_of_phys(vspace_of_user_mode()))));
+	ensure(!gate_is_active() || vspace_active == paging_kernel_root());
 }
 
 void tables_check_end(void)

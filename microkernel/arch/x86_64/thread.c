@@ -6,6 +6,7 @@
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
 #include "arch/x86_64/fpu.h"
+#include "arch/x86_64/gate.h"
 #include "arch/x86_64/hot.h"
 #include "arch/x86_64/thread.h"
 #include "arch/x86_64/vspace.h"
@@ -228,4 +229,20 @@ void arch_choose_redirected(struct tcb *t, const word_t *chosen)
 	for (unsigned i = 0; chosen && i < ARRAY_SIZE(c->chosen); i++)
 		c->chosen[i] = chosen[i];
 	arch_flags_changed(t);
+}
+
+bool arch_is_inner_address(vaddr_t address)
+{
+	return address >= HIGH_BASE && address < HIGH_TOP;
+}
+
+void arch_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handler, vaddr_t record)
+{
+	t->arch.inner = (struct inner_thread){syscall_handler, fault_handler, record};
+	fpu_always(t);
+	if (t != core.current)
+		return;
+	fpu_decide(t);
+	if (gate_is_active())
+		gate_set_handlers(t);
 }

@@ -7,9 +7,12 @@
 #include "arch/x86_64/vspace.h"
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/gate.h"
 #include "arch/x86_64/hot.h"
 #include "arch/x86_64/mitigations.h"
+#include "arch/x86_64/share.h"
 #include "arch/x86_64/window.h"
+#include "kernel/sched.h"
 
 HOT_DATA paddr_t vspace_active;
 HOT_DATA word_t vspace_generation;
@@ -19,19 +22,41 @@ static paddr_t root_phys(const pte_t *root)
 	return phys_of_kaddr((kaddr_t)root);
 }
 
-static bool usable(struct cap vspace)
+static bool is_child(struct cap vspace)
 {
-	return cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == cap_ptr(vspace);
+	return cap_type(vspace) == CAP_PML4 && gate_is_in(cap_ptr(vspace));
+}
+
+bool vspace_is_usable(struct cap vspace)
+{
+	return cap_type(vspace) == CAP_PML4 && asid_root(cap_asid(vspace)) == cap_ptr(vspace) &&
+	       (!gate_is_in(cap_ptr(vspace)) || share_is_usable(cap_ptr(vspace)));
 }
 
 /* With a window the processor stays in the kernel's address space until the way out. */
 static paddr_t guarded_cr3(struct cap vspace)
 {
-	if (usable(vspace))
+	if (vspace_is_usable(vspace))
 		mitigations_switch(cap_asid(vspace));
 	if (!mitigations.window)
-		return usable(vspace) ? root_phys(cap_ptr(vspace)) : paging_kernel_root();
-	window_state.user_root = usable(vspace) ? root_phys(cap_ptr(vspace)) : window_nowhere();
+		return vspace_is_usable(vspace) ? root_phys(cap_ptr(vspace)) : paging_kernel_root();
+	window_state.user_root =
+		vspace_is_usable(vspace) ? root_phys(cap_ptr(vspace)) : window_nowhere();
+	return paging_kernel_root();
+}
+
+static pte_t *usable_child(struct cap vspace)
+{
+	return is_child(vspace) && vspace_is_usable(vspace) ? cap_ptr(vspace) : NULL;
+}
+
+/* As with a window: the way out loads the child's root. */
+static paddr_t enter_child(struct tcb *t, struct cap vspace)
+{
+	if (vspace_is_usable(vspace) && mitigations_at_switch())
+		mitigations_switch(cap_asid(vspace));
+	gate_enter(t, usable_child(vspace));
+	t->arch.cr3_generation = 0;
 	return paging_kernel_root();
 }
 
@@ -39,9 +64,12 @@ paddr_t vspace_find_cr3(struct tcb *t)
 {
 	struct cap vspace = tcb_vspace(t);
 
+	if (is_child(vspace))
+		return enter_child(t, vspace);
+	gate_exit(t);
 	if (mitigations_at_switch())
 		return guarded_cr3(vspace);
-	if (!usable(vspace))
+	if (!vspace_is_usable(vspace))
 		return paging_kernel_root();
 	t->arch.cr3 = root_phys(cap_ptr(vspace));
 	t->arch.cr3_generation = vspace_generation;
@@ -50,22 +78,37 @@ paddr_t vspace_find_cr3(struct tcb *t)
 
 paddr_t vspace_of_user_mode(void)
 {
+	if (gate_is_active())
+		return gate_state.user_root;
 	return mitigations.window ? window_state.user_root : vspace_active;
 }
 
 paddr_t vspace_nowhere(void)
 {
-	return mitigations.window ? window_nowhere() : paging_kernel_root();
+	return mitigations.window || gate_is_active() ? window_nowhere() : paging_kernel_root();
+}
+
+void vspace_check_active(void)
+{
+	if (gate_is_active() && !is_idle(core.current))
+		gate_enter(core.current, usable_child(tcb_vspace(core.current)));
 }
 
 void vspace_retire(const pte_t *root)
 {
-	if (vspace_of_user_mode() != root_phys(root))
+	vspace_check_active();
+	if (gate_is_active() || vspace_of_user_mode() != root_phys(root))
 		return;
 	if (mitigations.window)
 		window_state.user_root = window_nowhere();
 	else
 		vspace_load(paging_kernel_root());
+}
+
+void vspace_activate_again(void)
+{
+	if (!is_idle(core.current))
+		vspace_activate(core.current);
 }
 
 /* The processor is in it now: with a window each way out forgets all translations. */
@@ -117,14 +160,23 @@ enum outcome vspace_check_cap(struct cap vspace)
 	return OUTCOME_OK;
 }
 
-enum outcome vspace_find(struct cap vspace, pte_t **root)
+enum outcome vspace_find(struct cap vspace, vaddr_t address, pte_t **root)
 {
 	*root = asid_root(cap_asid(vspace));
 	if (!*root)
 		return error_invalid_root(false);
 	if (*root != cap_ptr(vspace))
 		return error_capability(1);
+	if (address >= HIGH_BASE && gate_is_in(*root))
+		return error_plain(ERR_ILLEGAL_OPERATION);
 	return OUTCOME_OK;
+}
+
+pte_t *vspace_of_mapping(struct cap cap)
+{
+	pte_t *root = asid_root(cap_asid(cap));
+
+	return root && cap_mapped_vaddr(cap) >= HIGH_BASE && gate_is_in(root) ? NULL : root;
 }
 
 bool arch_valid_vspace(struct cap cap)

@@ -77,6 +77,11 @@ static inline void vspace_activate(struct tcb *t)
 
 /* `root` is no longer usable: leave it if the processor is in it. */
 void vspace_retire(const pte_t *root);
+/* Some address space is no longer usable: if the current thread's is a child, leave it if it is
+ * that one. */
+void vspace_check_active(void);
+/* What the current thread's address space is has changed. */
+void vspace_activate_again(void);
 /* The root that user mode runs in: the processor's, or what the next way out loads. */
 paddr_t vspace_of_user_mode(void);
 /* That of a thread that has no address space. */
@@ -96,7 +101,12 @@ bool vspace_may_map(vaddr_t address, word_t size);
 /* Checks that Map invocations share: extra capability 0 is an assigned PML4; and later: its ASID is
  * still valid and still names it. */
 enum outcome vspace_check_cap(struct cap vspace);
-enum outcome vspace_find(struct cap vspace, pte_t **root);
+/* ... and something may be mapped at `address`: a child's upper half is its window. */
+enum outcome vspace_find(struct cap vspace, vaddr_t address, pte_t **root);
+/* The PML4 in which a table or frame is mapped, by what its capability says; NULL if it is gone. */
+pte_t *vspace_of_mapping(struct cap cap);
+/* Is it a PML4 that threads can run in? */
+bool vspace_is_usable(struct cap vspace);
 
 /* --- table.c: page tables, page directories, PDPTs --- */
 enum outcome table_decode(const struct invocation *inv);

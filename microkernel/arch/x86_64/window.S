@@ -42,16 +42,7 @@ window_trap_entry:
 	mov	W(WINDOW_KERNEL_ROOT), %rax
 	mov	%rax, %cr3
 	mov	entry_state(%rip), %rax
-	popq	CTX_RAX(%rax)
-	popq	CTX_VECTOR(%rax)
-	popq	CTX_ERROR(%rax)
-	popq	CTX_NEXT_IP(%rax)
-	popq	CTX_CS(%rax)
-	popq	CTX_RFLAGS(%rax)
-	popq	CTX_RSP(%rax)
-	popq	CTX_SS(%rax)
-	lea	CTX_VECTOR(%rax), %rsp
-	mov	CTX_RAX(%rax), %rax
+	frame_to_context
 	jmp	trap_entry
 
 /* NMI, double fault, machine check, from anywhere: an NMI means nothing here, the others end the kernel. */

@@ -17,27 +17,36 @@ static paddr_t image_phys(const void *p)
 	return (paddr_t)p - KERNEL_BASE;
 }
 
-static void show(const void *page, pte_t permissions)
+void window_show(const void *page, pte_t permissions)
 {
 	paddr_t address = image_phys(page);
 
 	window_pt_image[address >> LEVEL_BITS(0)] = address | PTE_PRESENT | permissions;
 }
 
-void window_init(const void *idt)
+void window_show_code(const uint8_t *start, const uint8_t *end)
+{
+	for (const uint8_t *page = start; page < end; page += BIT(LEVEL_BITS(0)))
+		window_show(page, 0);
+}
+
+void window_link(void)
 {
 	const pte_t table = PTE_PRESENT | PTE_WRITE;
 
-	for (const uint8_t *page = window_text_start; page < window_text_end;
-	     page += BIT(LEVEL_BITS(0)))
-		show(page, 0);
-	show(idt, cpu.nx_bit);
-	show(&window_state, PTE_WRITE | cpu.nx_bit);
-	show(window_ist, PTE_WRITE | cpu.nx_bit);
 	for (unsigned i = 0; i < IMAGE_PAGE_TABLES; i++)
 		window_pd_image[i] = image_phys(window_pt_image + i * PTES) | table;
 	window_pdpt[IMAGE_PDPT_SLOT] = image_phys(window_pd_image) | table;
 	window_pml4[KERNEL_PML4_SLOT] = image_phys(window_pdpt) | table;
+}
+
+void window_init(const void *idt)
+{
+	window_show_code(window_text_start, window_text_end);
+	window_show(idt, cpu.nx_bit);
+	window_show(&window_state, PTE_WRITE | cpu.nx_bit);
+	window_show(window_ist, PTE_WRITE | cpu.nx_bit);
+	window_link();
 	window_state.kernel_root = paging_kernel_root();
 	window_state.user_root = window_nowhere();
 }

@@ -55,6 +55,13 @@ _Static_assert(offsetof(struct window_state, kernel_root) == WINDOW_KERNEL_ROOT 
  */
 void window_init(const void *idt);
 
+/* The tables that a window, or the gate (gate.h, where there is no window), is made of: a page of
+ * the kernel's image becomes part of it, to be read, and also what `permissions` says; code to be
+ * executed; and at last the tables are put together. */
+void window_show(const void *page, pte_t permissions);
+void window_show_code(const uint8_t *start, const uint8_t *end);
+void window_link(void);
+
 /* The PML4 that maps the window and nothing else: what a thread without address space runs in. */
 paddr_t window_nowhere(void);
 /* The entry of it that every user PML4 has. */

@@ -67,6 +67,8 @@ static void write_all(struct writer *w, const struct boot_loader_info *loader,
 
 	if (cpu.nx)
 		features |= SELKIE_FEATURE_NO_EXECUTE;
+	if (arch_inner_available)
+		features |= SELKIE_FEATURE_INNER;
 	if (loader->has_vbe)
 		write_chunk(w, CHUNK_VBE, &loader->vbe, sizeof(loader->vbe));
 	write_chunk(w, CHUNK_RSDP, rsdp, sizeof(*rsdp));

@@ -36,7 +36,8 @@
 	X(stack_pointer) \
 	X(extension)     \
 	X(redirect)      \
-	X(high)
+	X(high)          \
+	X(inner)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)
