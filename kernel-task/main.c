@@ -11,10 +11,11 @@
 #include "entry/vdso.h"
 #include "machine/machine.h"
 #include "net/stack.h"
-#include "proc/init.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
-#include "sys/log.h"
+#include "base/log.h"
+#include "start/hooks.h"
+#include "start/init.h"
 #include "sys/trace.h"
 
 /* What the host asked for; everything if the log is to say everything. */
@@ -38,6 +39,7 @@ static int start(void *task_info)
 	log_set_name(machine_kernel_name());
 	choose_trace();
 	user_init();
+	hooks_init();
 	err = shim_init();
 	if (!err)
 		err = vdso_init();

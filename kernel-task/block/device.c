@@ -13,7 +13,7 @@
 #include "interfaces/block_client.h"
 #include "machine/device.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "machine/clock.h"
 
 #define VIRTIO_MAJOR 254 /* as Linux gives out dynamically */

@@ -12,7 +12,7 @@
 #include "block/cache.h"
 #include "proc/task.h"
 #include "proc/wait.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "machine/clock.h"
 
 #define HUNDREDTH_NS 10000000ull

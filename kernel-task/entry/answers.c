@@ -11,12 +11,14 @@
  */
 #include "entry/answers.h"
 
+#include <sched.h>
 #include <sys/mman.h>
 
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "mm/mm.h"
 #include "mm/vma.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/trace.h"
 
@@ -109,6 +111,17 @@ static void write_record(const struct task *task)
 	answer(task, GETEGID, cred->egid);
 }
 
+/* The task leaves its memory, or is to come to the kernel task for everything. */
+static void answers_stop(struct task *task)
+{
+	if (!task->answers)
+		return;
+	task->mm->answers_used &= ~(1u << (task->answers - 1));
+	task->answers = 0;
+	if (task->uthread)
+		uthread_redirect(task->uthread, 0, 0, numbers);
+}
+
 static void start(struct task *task)
 {
 	struct mm *mm = task->mm;
@@ -128,7 +141,11 @@ static void start(struct task *task)
 		answers_stop(task);
 }
 
-void answers_refresh(struct task *task)
+/*
+ * Something that an answer depends on has changed for `task`, or it first runs: from then on it is
+ * answered rightly, or comes to the kernel task.
+ */
+static void answers_refresh(struct task *task)
 {
 	if (!task->mm || !task->mm->answers || !task->uthread)
 		return;
@@ -138,16 +155,6 @@ void answers_refresh(struct task *task)
 		write_record(task);
 	else
 		start(task);
-}
-
-void answers_stop(struct task *task)
-{
-	if (!task->answers)
-		return;
-	task->mm->answers_used &= ~(1u << (task->answers - 1));
-	task->answers = 0;
-	if (task->uthread)
-		uthread_redirect(task->uthread, 0, 0, numbers);
 }
 
 void answers_settle(struct user_regs *regs)
@@ -160,3 +167,11 @@ void answers_settle(struct user_regs *regs)
 		return;
 	regs->r11 = regs->rflags;
 }
+
+static int on_fork(struct task *child, uint64_t flags)
+{
+	return flags & CLONE_VM ? 0 : answers_map(child->mm);
+}
+
+const struct task_hooks answers_hooks = {
+	.fork = on_fork, .leave_memory = answers_stop, .changed = answers_refresh};

@@ -9,7 +9,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 /* Bits of the page-fault error code, as signal frames show it. */
 enum { PF_PRESENT = 1, PF_WRITE = 2, PF_USER = 4, PF_INSTRUCTION = 16 };
@@ -28,7 +28,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 		return;
 	err = mm_fault(task->mm, address, access, &fault);
 	if (err < 0) {
-		/* Memory is out and killing somebody else did not help (mm/oom.c). */
+		/* Memory is out and killing somebody else did not help (proc/oom.c). */
 		if (!fatal_signal_pending())
 			klog_warn("out of memory: %d (%s) is killed", task->process->pid,
 				  task->comm);

@@ -14,7 +14,7 @@
 #include "mm/mm.h"
 #include "mm/patch.h"
 #include "proc/proc.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define SYSCALL_LENGTH	       2
 #define VECTOR_INVALID_OPCODE  6

@@ -13,7 +13,7 @@
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "sys/trace.h"
 
 enum { DISPATCH_ALLOW, DISPATCH_BLOCK };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sendfile and copy_file_range: bytes go from one file to another through a buffer of the kernel's,
+ * copy_file_range: bytes go from one file to another through a buffer of the kernel's,
  * so neither file needs to know the other's kind.
  */
 #include <errno.h>
@@ -10,7 +10,6 @@
 #include "fs/copy.h"
 #include "fs/file.h"
 #include "fs/inode.h"
-#include "fs/pipe.h"
 #include "machine/machine.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
@@ -61,90 +60,6 @@ ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t 
 	}
 	bounce_put(buffer, room);
 	return total ? (ssize_t)total : result;
-}
-
-/* An optional position in user memory, or the file's own. */
-static int position(struct file *file, uint64_t address, uint64_t *pos)
-{
-	*pos = file->pos;
-	if (!address)
-		return 0;
-	return get_user(*pos, address) ? -EFAULT : 0;
-}
-
-static int put_position(struct file *file, uint64_t address, uint64_t pos)
-{
-	if (address)
-		return put_user(pos, address);
-	file->pos = pos;
-	return 0;
-}
-
-/* What is asked of the source, before anybody looks for the sink. */
-static int check_source(const struct file *in, const uint64_t *offset, size_t n)
-{
-	uint64_t pos = offset ? *offset : in->pos;
-
-	if (!in->readable)
-		return -EBADF;
-	if (offset && !file_has_positions(in))
-		return -ESPIPE;
-	return (ssize_t)n < 0 || (in->ops->llseek && ((int64_t)pos < 0 || (int64_t)(pos + n) < 0))
-		       ? -EINVAL
-		       : 0;
-}
-
-static long send_to(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos,
-		    size_t n)
-{
-	struct pipe *pipe = pipe_of(out);
-
-	if (!out->writable)
-		return -EBADF;
-	if (pipe)
-		return n ? splice_from_file(in, in_pos, pipe, n, out->flags & O_NONBLOCK) : 0;
-	/* The source must have positions: a stream cannot be put back if the sink takes less. */
-	if ((out->flags & O_APPEND) || !in->ops->llseek || !file_spliced_from(in))
-		return -EINVAL;
-	return n ? file_copy(in, in_pos, out, out_pos, n) : 0;
-}
-
-/* `offset` NULL: the source's own position. */
-static long send(int out_fd, int in_fd, uint64_t *offset, size_t n)
-{
-	struct file *in = fd_get(in_fd), *out = NULL;
-
-	if (!in)
-		return -EBADF;
-	long result = check_source(in, offset, n);
-	if (!result) {
-		out = fd_get(out_fd);
-		result = out ? 0 : -EBADF;
-	}
-	if (out) {
-		uint64_t in_pos = offset ? *offset : in->pos, out_pos = out->pos;
-
-		result = send_to(in, &in_pos, out, &out_pos, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
-		if (result > 0) {
-			out->pos = out_pos;
-			*(offset ? offset : &in->pos) = in_pos;
-		}
-		file_put(out);
-	}
-	file_put(in);
-	return result;
-}
-
-SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uint64_t, address, size_t, n)
-{
-	uint64_t offset;
-
-	if (!address)
-		return send(out_fd, in_fd, NULL, n);
-	if (get_user(offset, address))
-		return -EFAULT;
-	long result = send(out_fd, in_fd, &offset, n);
-	return put_user(offset, address) ? -EFAULT : result;
 }
 
 /* May ranges of these two be copied at all? */
@@ -198,10 +113,10 @@ static long copy_range(struct file *in, uint64_t in_address, struct file *out, u
 		       size_t n, unsigned flags)
 {
 	uint64_t in_pos, out_pos;
-	int error = position(in, in_address, &in_pos);
+	int error = file_get_position(in, in_address, &in_pos);
 
 	if (!error)
-		error = position(out, out_address, &out_pos);
+		error = file_get_position(out, out_address, &out_pos);
 	if (!error && flags)
 		error = -EINVAL;
 	if (!error)
@@ -211,9 +126,9 @@ static long copy_range(struct file *in, uint64_t in_address, struct file *out, u
 	ssize_t done = file_copy(in, &in_pos, out, &out_pos, n);
 	if (done <= 0)
 		return done;
-	error = put_position(in, in_address, in_pos);
+	error = file_put_position(in, in_address, in_pos);
 	if (!error)
-		error = put_position(out, out_address, out_pos);
+		error = file_put_position(out, out_address, out_pos);
 	return error ? error : done;
 }
 

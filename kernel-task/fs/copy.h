@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Moving bytes between files inside the kernel (fs/copy.c). */
+/* Moving bytes between files inside the kernel (ipc/sendfile.c). */
 #pragma once
 
 #include "fs/vfs.h"

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Character devices: numbers to operations, and what special files do when they are opened. */
+/*
+ * Character devices: numbers to operations, what special files do when they are opened, and the
+ * names in /dev, which the filesystem that /dev is on makes (fs/tmpfs/devfs.c).
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
 #include "block/block.h"
 #include "fs/device.h"
-#include "fs/pipe.h"
 #include "fs/vfs.h"
 
 struct chrdev {
@@ -65,6 +67,12 @@ static int no_device(struct inode *inode, struct file *file)
 static const struct file_ops chrdev_ops = {.open = chrdev_open};
 /* Sockets cannot be opened by name. */
 static const struct file_ops unopenable_ops = {.open = no_device};
+static const struct file_ops *fifo_operations = &unopenable_ops;
+
+void fifo_register(const struct file_ops *ops)
+{
+	fifo_operations = ops;
+}
 
 void inode_init_special(struct inode *inode, dev_t dev)
 {
@@ -74,7 +82,7 @@ void inode_init_special(struct inode *inode, dev_t dev)
 		inode->rdev = dev;
 		break;
 	case S_IFIFO:
-		inode->fops = &fifo_ops;
+		inode->fops = fifo_operations;
 		break;
 	case S_IFBLK:
 		inode->fops = &block_file_ops;
@@ -97,4 +105,28 @@ void chrdev_show(struct seq *out)
 		last = major(c->first);
 	}
 	seq_puts(out, "\nBlock devices:\n");
+}
+
+/* ---- names in /dev ---- */
+
+static const struct device_names *dev_names;
+
+void device_names_register(const struct device_names *all)
+{
+	dev_names = all;
+}
+
+int devfs_mknod(const char *name, mode_t mode, dev_t dev)
+{
+	return dev_names->mknod(name, mode, dev);
+}
+
+int devfs_symlink(const char *name, const char *target)
+{
+	return dev_names->symlink(name, target);
+}
+
+void devfs_unlink(const char *name)
+{
+	dev_names->unlink(name);
 }

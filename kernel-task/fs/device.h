@@ -2,7 +2,7 @@
 /* Devices, as the files of fs/ know them. */
 #pragma once
 
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 
@@ -10,6 +10,14 @@
 void chrdev_show(struct seq *out);
 /* null, zero, full, random, urandom (fs/memdev.c). */
 MAY_WAIT int memdev_init(void);
-/* devtmpfs and what is in it from the start (fs/devfs.c). */
-MAY_WAIT int devfs_init(void);
-extern const struct fs_type devtmpfs_type;
+/* Operations of the inodes of FIFOs; before it nobody can open one. */
+void fifo_register(const struct file_ops *ops);
+
+/* What the filesystem on /dev can do by name, for devfs_mknod() and its like (fs/vfs.h). */
+struct device_names {
+	MAY_WAIT int (*mknod)(const char *name, mode_t mode, dev_t dev);
+	MAY_WAIT int (*symlink)(const char *name, const char *target);
+	MAY_WAIT void (*unlink)(const char *name);
+};
+/* Before the first device. */
+void device_names_register(const struct device_names *names);

@@ -1,76 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Calls on descriptors: dup and its forms, fcntl, ioctl's common part, fsync and its forms. */
+/*
+ * fcntl: flags of descriptors and of open files, and the way to locks, leases, signals' owners and
+ * what single kinds of files know.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 
-#include "fs/copy.h"
+#include "fs/async.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/leases.h"
 #include "fs/locks.h"
-#include "fs/mount.h"
-#include "fs/pipe.h"
-#include "fs/seals.h"
-#include "ipc/async.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-
-/* linux/fs.h, which a musl header set lacks. */
-#define FIBMAP	      _IO(0x00, 1)
-#define FIGETBSZ      _IO(0x00, 2)
-#define FS_IOC_FIEMAP 0xc020660bu
-#define FICLONE	      _IOW(0x94, 9, int)
-#define FICLONERANGE  _IOW(0x94, 13, struct file_clone_range)
-
-struct file_clone_range {
-	int64_t src_fd;
-	uint64_t src_offset, src_length, dest_offset;
-};
 
 #define F_GET_RW_HINT_	 1035
 #define F_SET_RW_HINT_	 1036
 #define F_GETOWNER_UIDS_ 17
 #define SETTABLE	 (unsigned)(O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
-
-SYSCALL_DEFINE1(dup, int, fd)
-{
-	struct file *file = fd_get_any(fd);
-
-	if (!file)
-		return -EBADF;
-	return fd_give(file, false);
-}
-
-static long dup_to(int from, int to, bool close_on_exec)
-{
-	struct file *file = fd_get_any(from);
-
-	if (!file)
-		return -EBADF;
-	int result = fd_replace(to, file, close_on_exec);
-	file_put(file);
-	return result;
-}
-
-SYSCALL_DEFINE2(dup2, int, from, int, to)
-{
-	if (from == to)
-		return fd_entry(from) ? to : -EBADF;
-	return dup_to(from, to, false);
-}
-
-SYSCALL_DEFINE3(dup3, int, from, int, to, unsigned, flags)
-{
-	if ((flags & ~(unsigned)O_CLOEXEC) || from == to)
-		return -EINVAL;
-	return dup_to(from, to, flags & O_CLOEXEC);
-}
-
-/* ---- fcntl ---- */
 
 static long dup_from(struct file *file, uint64_t from, bool close_on_exec)
 {
@@ -187,6 +137,14 @@ static long descriptor_command(int fd, struct file *file, unsigned command, uint
 	}
 }
 
+/* What the file's own kind knows, or else `error`. */
+static long kind_command(struct file *file, unsigned command, uint64_t arg, int error)
+{
+	long result = file->ops->fcntl ? file->ops->fcntl(file, command, arg) : -ENOTTY;
+
+	return result == -ENOTTY ? error : result;
+}
+
 static long file_command(int fd, struct file *file, unsigned command, uint64_t arg)
 {
 	switch (command) {
@@ -223,13 +181,11 @@ static long file_command(int fd, struct file *file, unsigned command, uint64_t a
 	case F_SET_RW_HINT_:
 		return set_write_hint(file->inode, arg);
 	case F_GETPIPE_SZ:
-		return pipe_get_size(file);
 	case F_SETPIPE_SZ:
-		return pipe_set_size(file, arg);
+		return kind_command(file, command, arg, -EBADF);
 	case F_ADD_SEALS:
-		return seals_add(file, (unsigned)arg);
 	case F_GET_SEALS:
-		return seals_get(file);
+		return kind_command(file, command, arg, -EINVAL);
 	case F_GETLEASE:
 		return lease_get(file);
 	case F_SETLEASE:
@@ -253,126 +209,4 @@ SYSCALL_DEFINE3(fcntl, int, fd, unsigned, command, uint64_t, arg)
 		result = file_command(fd, file, command, arg);
 	file_put(file);
 	return result;
-}
-
-/* ---- ioctl ---- */
-
-static long set_nonblock(struct file *file, uint64_t arg)
-{
-	int on;
-
-	if (get_user(on, arg))
-		return -EFAULT;
-	file->flags = on ? file->flags | O_NONBLOCK : file->flags & ~(unsigned)O_NONBLOCK;
-	return 0;
-}
-
-static long set_async(int fd, struct file *file, uint64_t arg)
-{
-	int on;
-
-	if (get_user(on, arg))
-		return -EFAULT;
-	if (!on == !(file->flags & O_ASYNC))
-		return 0;
-	if (!async_possible(file))
-		return -ENOTTY;
-	int error = async_set(file, fd, on);
-	if (!error)
-		file->flags ^= O_ASYNC;
-	return error;
-}
-
-static int64_t allocated_bytes(struct inode *inode)
-{
-	struct stat st;
-
-	inode_stat(inode, &st);
-	return (int64_t)st.st_blocks * 512;
-}
-
-static long clone_range(const struct file *file, uint64_t arg)
-{
-	struct file_clone_range range;
-
-	if (copy_from_user(&range, arg, sizeof(range)))
-		return -EFAULT;
-	return file_clone((int)range.src_fd, file);
-}
-
-static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
-{
-	switch (command) {
-	case FIOCLEX:
-		fd_entry(fd)->close_on_exec = true;
-		return 0;
-	case FIONCLEX:
-		fd_entry(fd)->close_on_exec = false;
-		return 0;
-	case FIONBIO:
-		return set_nonblock(file, arg);
-	case FIOASYNC:
-		return set_async(fd, file, arg);
-	case FIOQSIZE:
-		if (S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode) ||
-		    S_ISLNK(file->inode->mode))
-			return put_user(allocated_bytes(file->inode), arg);
-		return -ENOTTY;
-	case FIGETBSZ:
-		return put_user((int)PAGE_SIZE, arg);
-	case FIBMAP:
-		if (!S_ISREG(file->inode->mode))
-			break;
-		return capable(LINUX_CAP_SYS_RAWIO) ? -EINVAL : -EPERM;
-	case FICLONE:
-		return file_clone((int)arg, file);
-	case FICLONERANGE:
-		return clone_range(file, arg);
-	case FS_IOC_FIEMAP:
-		return -EOPNOTSUPP;
-	case FIONREAD:
-		if (S_ISREG(file->inode->mode))
-			return put_user((int)(file->inode->size - file->pos), arg);
-		break;
-	}
-	return file->ops->ioctl ? file->ops->ioctl(file, command, arg) : -ENOTTY;
-}
-
-SYSCALL_DEFINE3(ioctl, int, fd, unsigned, command, uint64_t, arg)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	long result = do_ioctl(fd, file, command, arg);
-	file_put(file);
-	return result;
-}
-
-SYSCALL_DEFINE4(fadvise64, int, fd, int64_t, offset, int64_t, length, int, advice)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	int error = 0;
-	if (S_ISFIFO(file->inode->mode))
-		error = -ESPIPE;
-	else if (length < 0 || advice < 0 || advice > 5)
-		error = -EINVAL;
-	file_put(file);
-	return error;
-}
-
-SYSCALL_DEFINE3(readahead, int, fd, int64_t, offset, size_t, n)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	int error = !file->readable				    ? -EBADF
-		    : !S_ISREG(file->inode->mode) || (int64_t)n < 0 ? -EINVAL
-								    : 0;
-	file_put(file);
-	return error;
 }

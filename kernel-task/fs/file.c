@@ -15,12 +15,10 @@
 #include <unistd.h>
 
 #include "fs/context.h"
-#include "fs/epoll.h"
+#include "fs/hooks.h"
 #include "fs/inode.h"
-#include "fs/leases.h"
-#include "fs/locks.h"
 #include "fs/notify.h"
-#include "ipc/async.h"
+#include "mm/uaccess.h"
 #include "proc/task.h"
 
 #define ANON_MAGIC 0x09041934u
@@ -267,17 +265,10 @@ void file_put(struct file *file)
 	if (--file->refs)
 		return;
 	may_wait();
-	if (!list_empty(&file->epoll_items))
-		epoll_file_gone(file);
 	if (!(file->flags & O_PATH))
 		notify_dentry(file->path.dentry,
 			      file->writable ? NOTIFY_CLOSE_WRITE : NOTIFY_CLOSE_NOWRITE);
-	if (!list_empty(&file->inode->locks))
-		locks_remove_file(file);
-	if (lease_count)
-		leases_file_gone(file);
-	if (file->async)
-		async_set(file, -1, false);
+	hooks_file_release(file);
 	if (file->ops->release)
 		file->ops->release(file);
 	if (S_ISREG(file->inode->mode) && file->readable && !file->writable &&
@@ -291,6 +282,22 @@ void file_put(struct file *file)
 }
 
 /* ---- positions ---- */
+
+int file_get_position(const struct file *file, uint64_t address, uint64_t *pos)
+{
+	*pos = file->pos;
+	if (!address)
+		return 0;
+	return get_user(*pos, address) ? -EFAULT : 0;
+}
+
+int file_put_position(struct file *file, uint64_t address, uint64_t pos)
+{
+	if (address)
+		return put_user(pos, address);
+	file->pos = pos;
+	return 0;
+}
 
 uint32_t dev_in_kernel(dev_t dev)
 {

@@ -38,6 +38,10 @@ struct mount *file_anonymous_mount(void);
 /* How many files are open in all. */
 unsigned file_count(void);
 
+/* Where a call reads or writes: at a position in user memory, or (0) at the file's own. -EFAULT. */
+MAY_WAIT int file_get_position(const struct file *file, uint64_t address, uint64_t *pos);
+MAY_WAIT int file_put_position(struct file *file, uint64_t address, uint64_t pos);
+
 /* It was read: the time of last access, as far as the flags of file and mount want it kept. */
 void file_accessed(struct file *file);
 /* The same for a symbolic link that was read or followed. */

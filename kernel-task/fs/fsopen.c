@@ -14,7 +14,7 @@
 #include "fs/inode.h"
 #include "fs/mount_api.h"
 #include "fs/namei.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 

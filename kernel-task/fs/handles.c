@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * name_to_handle_at and open_by_handle_at: a file named by the number of its inode. Only tmpfs can
- * find one again: it looks through its tree, which is in memory; numbers are not given out twice.
+ * name_to_handle_at and open_by_handle_at: a file named by the number of its inode, where the
+ * filesystem can find one again by that. The form of a handle is that of Linux's tmpfs.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +12,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
-#include "fs/seq.h"
-#include "fs/tmpfs/tmpfs.h"
+#include "base/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -39,7 +38,7 @@ static struct tmpfs_handle handle_of(const struct inode *inode)
 
 static bool has_handles(const struct super_block *sb)
 {
-	return sb->type == &tmpfs_type || sb->type == &devtmpfs_type;
+	return sb->ops && sb->ops->find;
 }
 
 void handle_show(const struct inode *inode, struct seq *out)
@@ -94,88 +93,6 @@ SYSCALL_DEFINE5(name_to_handle_at, int, dirfd, uint64_t, name, uint64_t, handle,
 	return result;
 }
 
-/* ---- finding ---- */
-
-/* Where the search is: one directory of the way down, and the name in it that was last looked at.
- */
-struct level {
-	const struct inode *dir;
-	const struct tmpfs_name *name;
-};
-
-static const struct tmpfs_name *next_name(const struct level *l)
-{
-	const struct tmpfs_inode *t = tmpfs_of(l->dir);
-	const struct list_head *node = l->name ? l->name->order_node.next : t->names.next;
-
-	return node == &t->names ? NULL : list_entry(node, struct tmpfs_name, order_node);
-}
-
-static int push(struct level **stack, size_t *depth, size_t *room, const struct inode *dir)
-{
-	if (*depth == *room) {
-		size_t more = *room ? *room * 2 : 16;
-		struct level *larger = realloc(*stack, more * sizeof(**stack));
-		if (!larger)
-			return -ENOMEM;
-		*stack = larger;
-		*room = more;
-	}
-	(*stack)[(*depth)++] = (struct level){dir, NULL};
-	return 0;
-}
-
-/* Goes through the tree until it is at a name of inode `ino`; 0, -ESTALE, -ENOMEM. */
-static int search(const struct inode *root, ino_t ino, struct level **stack, size_t *depth)
-{
-	size_t room = 0;
-	int error = push(stack, depth, &room, root);
-
-	while (!error && *depth) {
-		struct level *l = &(*stack)[*depth - 1];
-		const struct tmpfs_name *name = next_name(l);
-
-		l->name = name;
-		if (!name)
-			(*depth)--;
-		else if (name->inode->ino == ino)
-			return 0;
-		else if (S_ISDIR(name->inode->mode))
-			error = push(stack, depth, &room, name->inode);
-	}
-	return error ? error : -ESTALE;
-}
-
-/* The path of inode `ino` in the filesystem of `mount`; *out gets references. */
-static int find(struct mount *mount, ino_t ino, struct path *out)
-{
-	struct dentry *at = mount->sb->root, *next;
-	struct level *stack = NULL;
-	size_t depth = 0;
-	int error = 0;
-
-	dentry_get(at);
-	if (at->inode->ino != ino)
-		error = search(at->inode, ino, &stack, &depth);
-	for (size_t i = 0; !error && i < depth; i++) {
-		error = dentry_lookup(at, stack[i].name->text, stack[i].name->length, &next);
-		if (!error) {
-			dentry_put(at);
-			at = next;
-		}
-	}
-	free(stack);
-	if (!error && !at->inode)
-		error = -ESTALE;
-	if (error) {
-		dentry_put(at);
-		return error;
-	}
-	mount_get(mount);
-	*out = (struct path){mount, at};
-	return 0;
-}
-
 static int mount_of(int fd, struct mount **out)
 {
 	struct file *file = NULL;
@@ -209,7 +126,8 @@ static int decode(struct mount *mount, uint64_t address, struct path *out)
 		return -ESTALE;
 	if (copy_from_user(&h, address + sizeof(head), sizeof(h)))
 		return -EFAULT;
-	return h.generation ? -ESTALE : find(mount, h.low | (ino_t)h.high << 32, out);
+	return h.generation ? -ESTALE
+			    : mount->sb->ops->find(mount, h.low | (ino_t)h.high << 32, out);
 }
 
 SYSCALL_DEFINE3(open_by_handle_at, int, mount_fd, uint64_t, handle, unsigned, flags)

@@ -16,7 +16,7 @@
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "fs/notify.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 

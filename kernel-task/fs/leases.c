@@ -13,9 +13,10 @@
 #include <sys/sysmacros.h>
 
 #include "fs/file.h"
+#include "fs/hooks.h"
 #include "fs/inode.h"
-#include "fs/seq.h"
-#include "ipc/async.h"
+#include "base/seq.h"
+#include "fs/async.h"
 #include "machine/clock.h"
 #include "proc/proc.h"
 
@@ -54,13 +55,15 @@ static void drop(struct lease *l)
 	wake_up(&changed);
 }
 
-void leases_file_gone(struct file *file)
+static void file_gone(struct file *file)
 {
-	struct lease *l = of_file(file);
+	struct lease *l = lease_count ? of_file(file) : NULL;
 
 	if (l)
 		drop(l);
 }
+
+const struct file_hooks lease_file_hooks = {.release = file_gone};
 
 int lease_get(const struct file *file)
 {

@@ -13,7 +13,6 @@ extern unsigned lease_count; /* of all files: mostly none */
 int lease_set(struct file *file, int fd, int type);
 /* F_GETLEASE. */
 int lease_get(const struct file *file);
-void leases_file_gone(struct file *file);
 struct seq;
 /* The leases' lines of /proc/locks, which go on after number `last`. */
 void leases_show(struct seq *out, unsigned last);

@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 #include "fs/file.h"
+#include "fs/hooks.h"
 #include "fs/leases.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -428,10 +429,13 @@ void locks_remove_posix(struct inode *inode, struct files *owner)
 	remove_owner(inode, owner);
 }
 
-void locks_remove_file(struct file *file)
+static void file_gone(struct file *file)
 {
-	remove_owner(file->inode, file);
+	if (!list_empty(&file->inode->locks))
+		remove_owner(file->inode, file);
 }
+
+const struct file_hooks lock_file_hooks = {.release = file_gone};
 
 /* ---- /proc/locks and fdinfo ---- */
 

@@ -8,8 +8,6 @@
 struct files;
 /* A descriptor of this inode was closed: the table's POSIX locks on it go. */
 void locks_remove_posix(struct inode *inode, struct files *owner);
-/* The file itself is gone: its OFD and flock locks go. */
-void locks_remove_file(struct file *file);
 MAY_WAIT long locks_fcntl(struct file *file, int command, uint64_t arg);
 struct seq;
 /* /proc/locks: all locks and leases, each with whoever waits for it. */

@@ -9,7 +9,7 @@
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "proc/task.h"
-#include "sys/struct_arg.h"
+#include "mm/struct_arg.h"
 #include "sys/syscall.h"
 
 #define TREE_CLONE    1u

@@ -68,6 +68,9 @@ struct super_ops {
 	int (*set_options)(struct super_block *sb, const char *text);
 	/* An inode's access time was set in memory. NULL: it is kept nowhere else. */
 	void (*time_changed)(struct inode *inode);
+	/* The path of the inode of that number, with references: -ESTALE, -ENOMEM. NULL: files
+	 * have no handles. */
+	MAY_WAIT int (*find)(struct mount *mount, ino_t ino, struct path *out);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	MAY_WAIT void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */
@@ -195,6 +198,8 @@ struct file_ops {
 	MAY_WAIT int (*readdir)(struct file *file, struct dir_context *ctx);
 	uint32_t (*poll)(struct file *file, struct poll_table *pt); /* POLL* that hold now */
 	MAY_WAIT long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
+	/* Commands of fcntl() that only this kind of file knows; -ENOTTY: not this one. */
+	MAY_WAIT long (*fcntl)(struct file *file, unsigned command, uint64_t arg);
 	/* May set vma->ops / refuse. Default for files with get_page: the page cache is mapped. */
 	MAY_WAIT int (*mmap)(struct file *file, struct vma *vma);
 	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
@@ -228,7 +233,7 @@ struct file {
 	uint64_t errors_heard, super_errors_heard;
 	struct waitqueue *poll_queue; /* optional default queue for poll */
 	pid_t owner;		      /* F_SETOWN: who gets signals; of a group without a sign */
-	int owner_type, owner_signal; /* OWNER_* (ipc/async.h) */
+	int owner_type, owner_signal; /* OWNER_* (fs/async.h) */
 	uid_t owner_uid, owner_euid;  /* of who set it */
 	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
@@ -354,9 +359,3 @@ MAY_WAIT int devfs_mknod(const char *name, mode_t mode, dev_t dev);
 MAY_WAIT void devfs_unlink(const char *name);
 /* A symbolic link /dev/<name>. */
 MAY_WAIT int devfs_symlink(const char *name, const char *target);
-
-/* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
- * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,
- * and the archive is not seen. *what names the part that an
- * error is about, in words for the user. */
-MAY_WAIT int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);

@@ -8,7 +8,7 @@
  * An instance can be watched by another: at most NESTING_MAX deep and without circles, so that
  * wake-ups and questions that pass through instances end. epoll(7).
  */
-#include "fs/epoll.h"
+#include "ipc/epoll.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,8 +17,9 @@
 #include <string.h>
 
 #include "fs/file.h"
+#include "fs/hooks.h"
 #include "fs/poll.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "sys/syscall.h"
 
 #define NESTING_MAX 4 /* instances that watch instances, in a chain */
@@ -53,7 +54,7 @@ struct epoll {
 struct item {
 	struct list_head hash_node, file_node, ready_node;
 	struct epoll *epoll;
-	struct file *file; /* without a reference: epoll_file_gone() ends the item */
+	struct file *file; /* without a reference: file_gone() ends the item */
 	int fd;
 	struct epoll_event_abi event;
 	unsigned waiter_count;
@@ -163,13 +164,15 @@ int epoll_watched(const struct file *file, int fd, unsigned skip, struct file **
 	return -ENOENT;
 }
 
-void epoll_file_gone(struct file *file)
+static void file_gone(struct file *file)
 {
 	struct item *item, *next;
 
 	list_for_each_entry_safe (item, next, &file->epoll_items, file_node)
 		item_free(item);
 }
+
+const struct file_hooks epoll_file_hooks = {.release = file_gone};
 
 /* ---- control ---- */
 

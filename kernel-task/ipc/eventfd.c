@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "fs/file.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "ipc/eventfd.h"
 #include "proc/task.h"
 #include "sys/syscall.h"

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #include "machine/clock.h"
-#include "mm/futex.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

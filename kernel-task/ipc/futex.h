@@ -51,3 +51,9 @@ MAY_WAIT long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t v
 MAY_WAIT long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
 			       uint32_t expected);
 MAY_WAIT long futex_unlock_pi(uint64_t address, unsigned flags);
+
+/*
+ * Wakes up to `n` tasks that wait on this address of `mm`, by its private and by its shared name.
+ * Returns how many, or -EFAULT.
+ */
+int futex_wake_address(struct mm *mm, uint64_t address, unsigned n);

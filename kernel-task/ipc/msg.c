@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "ipc/namespace.h"
 #include "ipc/sysv.h"
 #include "libs/base/list.h"

@@ -2,8 +2,10 @@
 /* The making and the end of IPC namespaces: ipc/namespace.h. */
 #include "ipc/namespace.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
+#include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/task.h"
 
@@ -70,3 +72,25 @@ void ipc_namespace_put(struct ipc_namespace *ns)
 	mqueues_forget(ns);
 	free(ns);
 }
+
+/* ---- tasks ---- */
+
+static int on_fork(struct task *child, uint64_t flags)
+{
+	if (flags & CLONE_NEWIPC) {
+		child->ipc = ipc_namespace_create();
+		return child->ipc ? 0 : -ENOMEM;
+	}
+	child->ipc = current->ipc;
+	ipc_namespace_get(child->ipc);
+	return 0;
+}
+
+/* Not sooner: the last thread's adjustments of semaphores are made in it. */
+static void leave(struct task *task)
+{
+	ipc_namespace_put(task->ipc);
+	task->ipc = NULL;
+}
+
+const struct task_hooks ipc_hooks = {.fork = on_fork, .process_exit = sem_exit, .free = leave};

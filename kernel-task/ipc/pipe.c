@@ -287,36 +287,17 @@ static void pipe_release(struct file *file)
 	}
 }
 
-const struct file_ops pipe_file_ops = {
-	.open = fifo_open, /* through /proc/self/fd */
-	.release = pipe_release,
-	.read = pipe_read,
-	.write = pipe_write,
-	.poll = pipe_poll,
-	.ioctl = pipe_ioctl,
-};
-
 struct pipe *pipe_of(const struct file *file)
 {
 	return file->ops == &pipe_file_ops ? file->private : NULL;
 }
 
-long pipe_get_size(struct file *file)
-{
-	struct pipe *pipe = pipe_of(file);
-
-	return pipe ? (long)(pipe->slots * PAGE_SIZE) : -EBADF;
-}
-
 unsigned pipe_size_max = 1048576;
 
-long pipe_set_size(struct file *file, uint64_t size)
+static long set_size(struct pipe *pipe, uint64_t size)
 {
-	struct pipe *pipe = pipe_of(file);
 	unsigned slots = 1;
 
-	if (!pipe)
-		return -EBADF;
 	if (size > 0x80000000u)
 		return -EINVAL;
 	while (slots * PAGE_SIZE < size)
@@ -345,6 +326,30 @@ long pipe_set_size(struct file *file, uint64_t size)
 	wake_up_events(&pipe->write_wait, POLLOUT | POLLWRNORM);
 	return (long)(slots * PAGE_SIZE);
 }
+
+static long pipe_fcntl(struct file *file, unsigned command, uint64_t arg)
+{
+	struct pipe *pipe = file->private;
+
+	switch (command) {
+	case F_GETPIPE_SZ:
+		return (long)(pipe->slots * PAGE_SIZE);
+	case F_SETPIPE_SZ:
+		return set_size(pipe, arg);
+	default:
+		return -ENOTTY;
+	}
+}
+
+const struct file_ops pipe_file_ops = {
+	.open = fifo_open, /* through /proc/self/fd */
+	.release = pipe_release,
+	.read = pipe_read,
+	.write = pipe_write,
+	.poll = pipe_poll,
+	.ioctl = pipe_ioctl,
+	.fcntl = pipe_fcntl,
+};
 
 /* ---- pipe(2) ---- */
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "fs/mutex.h"
-#include "fs/pipe.h"
+#include "fs/vfs.h"
 #include "machine/machine.h"
 #include "proc/may_wait.h"
 
@@ -61,3 +61,21 @@ MAY_WAIT int pipe_wait_writable(struct pipe *pipe, bool nonblock);
 MAY_WAIT ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock);
 /* -EPIPE with its signal. */
 int pipe_broken(void);
+
+/* ---- files on pipes ---- */
+
+/* The pipe behind a file, NULL if it is none. */
+struct pipe *pipe_of(const struct file *file);
+/* Operations of a FIFO's inode (fifo.c). */
+extern const struct file_ops fifo_ops;
+
+/* ---- splice.c ---- */
+
+/* Can splice (from what is no pipe) and sendfile read from it? */
+bool file_spliced_from(const struct file *file);
+/*
+ * Fills the pipe from `in` at *pos (which moves along): up to `n` bytes, as many as there is room
+ * for after waiting for some. Bytes, or -EAGAIN, -EPIPE, -EINVAL and what reading says.
+ */
+MAY_WAIT long splice_from_file(struct file *in, uint64_t *pos, struct pipe *out, size_t n,
+			       bool nonblock);

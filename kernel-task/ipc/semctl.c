@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "ipc/namespace.h"
 #include "ipc/sem.h"
 #include "mm/uaccess.h"

@@ -12,7 +12,7 @@
 
 #include "fs/file.h"
 #include "fs/namei.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "ipc/namespace.h"
 #include "ipc/sysv.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "fs/file.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 

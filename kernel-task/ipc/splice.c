@@ -216,23 +216,10 @@ static bool file_spliced_to(const struct file *file)
 	return file->ops->write && !file->ops->unspliced_write;
 }
 
-/* An optional position in user memory, or the file's own. */
+/* As file_get_position(); a pipe has none. */
 static int position(struct file *file, uint64_t address, uint64_t *pos)
 {
-	*pos = file->pos;
-	if (!address)
-		return 0;
-	if (pipe_of(file))
-		return -ESPIPE;
-	return get_user(*pos, address) ? -EFAULT : 0;
-}
-
-static int put_position(struct file *file, uint64_t address, uint64_t pos)
-{
-	if (address)
-		return put_user(pos, address);
-	file->pos = pos;
-	return 0;
+	return address && pipe_of(file) ? -ESPIPE : file_get_position(file, address, pos);
 }
 
 static long splice_out(struct pipe *in, struct file *out, uint64_t address, uint64_t pos, size_t n,
@@ -244,7 +231,7 @@ static long splice_out(struct pipe *in, struct file *out, uint64_t address, uint
 	    (int64_t)(pos + n) < 0 || !file_spliced_to(out))
 		return -EINVAL;
 	long done = pipe_to_file(in, out, &pos, n, nonblock);
-	int error = done > 0 ? put_position(out, address, pos) : 0;
+	int error = done > 0 ? file_put_position(out, address, pos) : 0;
 	return error ? error : done;
 }
 
@@ -256,7 +243,7 @@ static long splice_in(struct file *in, uint64_t address, uint64_t pos, struct pi
 	if (file_has_positions(in) && ((int64_t)pos < 0 || (int64_t)(pos + n) < 0))
 		return -EINVAL;
 	long done = splice_from_file(in, &pos, out, n, nonblock);
-	int error = done > 0 ? put_position(in, address, pos) : 0;
+	int error = done > 0 ? file_put_position(in, address, pos) : 0;
 	return error ? error : done;
 }
 

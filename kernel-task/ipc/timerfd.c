@@ -10,7 +10,7 @@
 #include <sys/time.h>
 
 #include "fs/file.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "machine/clock.h"
 #include "proc/task.h"
 #include "sys/syscall.h"

@@ -288,7 +288,7 @@ int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **
 		}
 		err = mm_fault(mm, address, access, &fault);
 		if (err == -ENOMEM)
-			err = oom_wait();
+			err = mm_out_of_memory();
 		if (err)
 			return err;
 		if (fault.signal)

@@ -67,6 +67,9 @@ static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 	return flags & PTE_WRITABLE ? prot : prot & ~(unsigned)VM_PROT_WRITE;
 }
 
+/* A fault cannot be told that memory is out: 0 if it is worth another try, or -ENOMEM. */
+MAY_WAIT int mm_out_of_memory(void);
+
 /* ---- limits (limits.c) ---- */
 
 /* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: it is private

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The life of an address space: empty for exec, copied for fork, taken apart by its last user. */
-#include "ipc/aio.h"
 #include "mm/mm.h"
 
 #include <errno.h>
@@ -13,6 +12,18 @@
 /* Whose programs want nearly the same page tables: a program and the copies that fork makes of it.
  */
 static uint64_t layouts;
+
+static struct mm_hooks mm_hooks;
+
+void mm_hooks_set(const struct mm_hooks *all)
+{
+	mm_hooks = *all;
+}
+
+int mm_out_of_memory(void)
+{
+	return mm_hooks.out_of_memory ? mm_hooks.out_of_memory() : -ENOMEM;
+}
 
 static int create(uint64_t layout, struct mm **out)
 {
@@ -56,7 +67,8 @@ void mm_put(struct mm *mm)
 {
 	if (--mm->refs)
 		return;
-	aio_mm_gone(mm);
+	if (mm_hooks.gone)
+		mm_hooks.gone(mm);
 	mm_zap(mm, 0, UINT64_MAX);
 	while (mm->vmas->root) {
 		struct vma *vma = mm->vmas->root;

@@ -144,14 +144,17 @@ void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t coun
 /* Does a shared mapping exist through which the file can be written (F_SEAL_WRITE)? */
 bool mm_inode_written_by_mapping(struct inode *inode);
 
-/*
- * Memory is out (mm/oom.c): has a process killed for it and waits for what it gives back. 0: try
- * again; -ENOMEM: nobody can be killed, or the current task is the one to go.
- */
-MAY_WAIT int oom_wait(void);
-/* How good a victim it is, as /proc/PID/oom_score says it. */
-struct process;
-int oom_score(struct process *process);
+/* What others do when something happens to an address space; start/hooks.c has them. */
+struct mm_hooks {
+	/*
+	 * Memory is out (proc/oom.c): has a process killed for it and waits for what it gives back.
+	 * 0: try again; -ENOMEM: nobody can be killed, or the current task is the one to go.
+	 */
+	MAY_WAIT int (*out_of_memory)(void);
+	/* The last user has left; the areas are still there. Must not wait. */
+	void (*gone)(const struct mm *mm);
+};
+void mm_hooks_set(const struct mm_hooks *hooks);
 
 /* Areas that an address space can have (/proc/sys/vm/max_map_count). */
 extern unsigned mm_areas_max;
@@ -161,7 +164,7 @@ extern unsigned mm_areas_max;
 extern struct mm_events {
 	uint64_t faults, oom_kills;
 } mm_events;
-struct seq; /* fs/seq.h: text that grows */
+struct seq; /* base/seq.h: text that grows */
 /* Is there a page at `va`? Then whether it belongs to a file or shared memory, and whether others
  * have it mapped too. */
 bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared);

@@ -8,11 +8,9 @@
 #include "mm/internal.h"
 #include "sys/syscall.h"
 
-#define RIGHTS 3u /* PKEY_DISABLE_ACCESS, PKEY_DISABLE_WRITE */
-
 SYSCALL_DEFINE2(pkey_alloc, uint64_t, flags, uint64_t, rights)
 {
-	return flags || (rights & ~(uint64_t)RIGHTS) ? -EINVAL : -ENOSPC;
+	return -EINVAL;
 }
 
 SYSCALL_DEFINE1(pkey_free, int, key)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"

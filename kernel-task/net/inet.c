@@ -13,7 +13,7 @@
 #include "net/stack.h"
 #include "proc/capability.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "time/timer.h"
 
 #define PRIVILEGED_PORTS 1024

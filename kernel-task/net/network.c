@@ -20,7 +20,7 @@
 #include "machine/device.h"
 #include "net/inet.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "time/timer.h"
 
 #define RESOLVER_FILE  "/etc/resolv.conf"

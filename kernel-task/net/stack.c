@@ -13,7 +13,7 @@
 #include "net/inet.h"
 #include "net/inet_past.h"
 #include "net/network.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "time/timer.h"
 
 #define MEMORY_SHARE 8 /* one part in so many of this kernel's memory, ... */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "fs/file.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "net/unix.h"
 #include "proc/proc.h"
 

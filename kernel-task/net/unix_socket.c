@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/un.h>
 
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "net/unix.h"
 #include "proc/task.h"
 

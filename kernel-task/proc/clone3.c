@@ -8,7 +8,7 @@
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
-#include "sys/struct_arg.h"
+#include "mm/struct_arg.h"
 #include "sys/syscall.h"
 
 struct linux_clone_args {

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -93,7 +93,7 @@ void cred_replace(struct cred *cred)
 		current->parent_death_signal = 0;
 	}
 	current->cred = cred;
-	answers_refresh(current);
+	hooks_changed(current);
 	cred_put(old);
 }
 

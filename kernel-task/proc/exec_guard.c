@@ -6,8 +6,7 @@
  */
 #include <errno.h>
 
-#include "fs/context.h"
-#include "proc/exec.h"
+#include "proc/exec_guard.h"
 #include "proc/proc.h"
 
 int exec_guard_take(struct process *process)
@@ -30,14 +29,4 @@ void exec_guard_release(struct process *process)
 	process->exec_guarded = false;
 	wake_up(&process->exec_guard);
 	process_put(process);
-}
-
-bool exec_shares_fs(void)
-{
-	const struct task *thread;
-	unsigned mine = 0;
-
-	list_for_each_entry (thread, &current->process->threads, thread_node)
-		mine += thread->fs == current->fs;
-	return current->fs->refs > mine;
 }

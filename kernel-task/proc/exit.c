@@ -8,18 +8,14 @@
 #include <errno.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "entry/user.h"
-#include "fs/vfs.h"
-#include "ipc/sysv.h"
-#include "mm/futex.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
-#include "tty/tty.h"
 
 static void complete(struct completion *c)
 {
@@ -34,40 +30,21 @@ void release_memory(struct task *task)
 
 	if (!mm)
 		return;
-	futex_exit_robust(task);
-	if (task->clear_child_tid) {
-		/* Linux does so only if somebody can still see it. */
-		if (mm->refs > 1) {
-			put_user((int)0, task->clear_child_tid);
-			futex_wake_address(mm, task->clear_child_tid, 1);
-		}
-		task->clear_child_tid = 0;
-	}
+	hooks_leave_memory(task);
 	if (task->vfork_done) {
 		complete(task->vfork_done);
 		task->vfork_done = NULL;
 	}
 	if (mm->rss_peak > task->process->max_rss_pages)
 		task->process->max_rss_pages = mm->rss_peak;
-	answers_stop(task);
 	task->mm = NULL;
 	mm_put(mm);
 }
 
 static void release_resources(struct task *task)
 {
-	struct files *files = task->files;
-	struct fs_context *fs = task->fs;
-
 	release_memory(task);
-	/* Closing waits: others must not find meanwhile what is being taken apart. */
-	task->files = NULL;
-	task->fs = NULL;
-	if (files)
-		files_put(files);
-	if (fs)
-		fs_context_put(fs);
-	files_put_late();
+	hooks_exit(task);
 	if (task->sighand)
 		sighand_put(task->sighand);
 	task->sighand = NULL;
@@ -126,7 +103,7 @@ static void reparent_children(struct process *process)
 		list_del(&child->sibling);
 		child->parent = heir;
 		list_for_each_entry (thread, &child->threads, thread_node)
-			answers_refresh(thread);
+			hooks_changed(thread);
 		list_add_tail(&child->sibling, &heir->children);
 		/* Whatever it was to send to its old parent, a new one expects this. */
 		child->exit_signal = SIGCHLD;
@@ -229,15 +206,13 @@ static void process_exit(struct process *process)
 	struct process *tracer = foreign_tracer(process);
 	bool forgotten;
 
-	sem_exit(process);
 	trace_tracer_exits(process);
 	reparent_children(process);
 	/* Was this the tie of its group to the rest of the session? */
 	if (process->parent && process->parent->pgid != process->pgid &&
 	    process->parent->sid == process->sid)
 		tell_orphaned(process->pgid);
-	if (process->sid == process->pid)
-		tty_session_leader_exits(process);
+	hooks_process_exit(process);
 	process->zombie = true;
 	process->stopped = false;
 	process->group_stop_signal = 0;
@@ -253,16 +228,6 @@ static void process_exit(struct process *process)
 		notify_parent(process, process_exit_signal(process), 0, 0);
 	if (forgotten)
 		process_release(process);
-}
-
-/* Waits, so the last thread does it while it is still a task like any other. */
-static void release_program(struct process *process)
-{
-	struct file *exe = process->exe;
-
-	process->exe = NULL;
-	if (exe)
-		file_put_exec(exe);
 }
 
 static void account(struct process *process, const struct task *task)
@@ -292,7 +257,7 @@ _Noreturn void do_exit(int code)
 	/* Only now: while resources were given back another thread may have become the last. */
 	if (process->thread_count == 1) {
 		itimers_exit(process);
-		release_program(process);
+		hooks_process_leave(process);
 	}
 	account(process, task);
 	task->utime_ns = task->stime_ns = 0;

@@ -8,16 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
-#include "fs/context.h"
-#include "fs/vfs.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
-#include "proc/pidfd.h"
+#include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
@@ -28,9 +25,6 @@
 #define CLONE_PIDFD 0x1000
 #endif
 #define CLONE_CLEAR_SIGHAND_FLAG 0x100000000ull
-#define CLONE_NAMESPACES                                                               \
-	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-	 CLONE_NEWPID | CLONE_NEWNET)
 #define CLONE_KNOWN                                                                       \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_PIDFD | CLONE_PTRACE | \
 	 CLONE_VFORK | CLONE_PARENT | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |       \
@@ -93,36 +87,11 @@ static int check_limits(void)
 
 static int copy_memory(struct task *child, uint64_t flags)
 {
-	if (!(flags & CLONE_VM)) {
-		int err = mm_fork(current->mm, &child->mm);
-
-		return err ? err : answers_map(child->mm);
-	}
+	if (!(flags & CLONE_VM))
+		return mm_fork(current->mm, &child->mm);
 	child->mm = current->mm;
 	mm_get(child->mm);
 	return 0;
-}
-
-static int copy_files(struct task *child, uint64_t flags)
-{
-	child->files = current->files;
-	if (flags & CLONE_FILES)
-		files_get(child->files);
-	else
-		child->files = files_fork(current->files);
-	if (!child->files)
-		return -ENOMEM;
-	/* A thread that executes a file has been found to be alone with it. */
-	if ((flags & CLONE_FS) && current->fs->in_exec)
-		return -EAGAIN;
-	child->fs = current->fs;
-	if (flags & CLONE_FS)
-		fs_context_get(child->fs);
-	else
-		child->fs = fs_context_fork(current->fs);
-	if (!child->fs)
-		return -ENOMEM;
-	return flags & CLONE_NEWNS ? fs_context_unshare_mounts(child->fs) : 0;
 }
 
 static int copy_sighand(struct task *child, uint64_t flags)
@@ -146,16 +115,11 @@ static void drop_resources(struct task *child)
 		uthread_destroy(child->uthread);
 	if (child->sighand)
 		sighand_put(child->sighand);
-	if (child->fs)
-		fs_context_put(child->fs);
-	if (child->files)
-		files_put(child->files);
+	hooks_exit(child);
 	if (child->mm)
 		mm_put(child->mm);
 	child->uthread = NULL;
 	child->sighand = NULL;
-	child->fs = NULL;
-	child->files = NULL;
 	child->mm = NULL;
 }
 
@@ -164,9 +128,9 @@ static int copy_resources(struct task *child, uint64_t flags)
 	int err = copy_memory(child, flags);
 
 	if (!err)
-		err = copy_files(child, flags);
+		err = hooks_fork(child, flags);
 	if (!err)
-		err = namespaces_copy(child, flags);
+		err = uts_fork(child, flags);
 	if (!err)
 		err = copy_sighand(child, flags);
 	if (!err)
@@ -232,17 +196,13 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 	process->parent_replaced = (args->flags & CLONE_PARENT) && self->parent_replaced;
 	process->exit_signal = args->flags & CLONE_PARENT ? self->exit_signal : args->exit_signal;
 	memcpy(process->rlimits, self->rlimits, sizeof(process->rlimits));
-	process->exe = self->exe;
-	if (process->exe) {
-		file_get(process->exe);
-		process->exe->inode->deny_write++;
-	}
 	process->personality = self->personality;
 	process->rseq_used = self->rseq_used;
 	process->oom_score_adj = self->oom_score_adj;
 	process->oom_least = self->oom_least;
 	process->logged_in = self->logged_in;
 	process->loginuid = self->loginuid;
+	hooks_process_fork(process);
 	return process;
 }
 
@@ -331,11 +291,9 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (!(args->flags & CLONE_THREAD))
 		cpu_limit_changed(child->process);
 	tid = child->tid;
-	if (args->flags & CLONE_PIDFD) {
-		err = pidfd_install(child->process, args->pidfd);
-		if (err)
-			goto fail_process;
-	}
+	err = hooks_forked(child->process, args);
+	if (err)
+		goto fail_process;
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_user(tid, args->parent_tid);
 	event = trace_event_of(args);
@@ -343,7 +301,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	waitqueue_init(&done.queue);
 	if (args->flags & CLONE_VFORK)
 		child->vfork_done = &done;
-	answers_refresh(child);
+	hooks_changed(child);
 	run_queue_add(child);
 	trace_event(event, (uint64_t)tid);
 	if (args->flags & CLONE_VFORK) {
@@ -354,8 +312,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 
 fail_process:
 	itimers_exit(child->process);
-	if (child->process->exe)
-		file_put_exec(child->process->exe);
+	hooks_process_leave(child->process);
 	drop_resources(child);
 	kstack_free(child->kstack);
 	child->kstack = NULL;

@@ -11,7 +11,7 @@
 
 #include "machine/clock.h"
 #include "proc/proc.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define ROUNDS_MOST 8
 #define LONG_NS	    300000ull

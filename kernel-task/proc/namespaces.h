@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which namespaces a task is in, and how it gets into others: clone, unshare, setns. Of mounts
+ * Which namespaces a task is in, and how it gets into others: clone, unshare and
+ * setns (ipc/setns.c). Of mounts
  * (fs/context.h), System V IPC and message queues (ipc/namespace.h) and the system's names there
  * can be many; of the other kinds there is one. namespaces(7).
  */
 #pragma once
 
+#include <sched.h>
 #include <stdint.h>
 
 #include "proc/may_wait.h"
@@ -13,6 +15,11 @@
 struct task;
 
 #define UTS_NAME_SIZE 65
+
+/* clone's flags that name a kind of namespace each. */
+#define CLONE_NAMESPACES                                                               \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	 CLONE_NEWPID | CLONE_NEWNET)
 
 struct uts_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */
@@ -24,11 +31,12 @@ struct uts_namespace {
 struct uts_namespace *uts_namespace_of(struct uts_namespace *ns);
 void uts_namespace_get(struct uts_namespace *ns);
 void uts_namespace_put(struct uts_namespace *ns);
+/* A new one with the names that the caller sees; NULL when out of memory. */
+struct uts_namespace *uts_namespace_copy(void);
+/* A new task is in its maker's, or in one of its own by CLONE_NEWUTS: -ENOMEM. */
+int uts_fork(struct task *child, uint64_t flags);
 
 /* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */
 int namespaces_check(uint64_t flags);
-/* A new task is in its maker's, but for those that `flags` want made: -ENOMEM. */
-MAY_WAIT int namespaces_copy(struct task *child, uint64_t flags);
-MAY_WAIT void namespaces_leave(struct task *task);
 /* The number of a new one, as /proc/PID/ns shows it. */
 unsigned namespace_number(void);

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "entry/answers.h"
 #include "entry/user.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
@@ -53,7 +53,7 @@ static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, u
 		if (offset || length || selector)
 			return -EINVAL;
 		*d = (struct user_dispatch){0};
-		answers_refresh(current);
+		hooks_changed(current);
 		return 0;
 	}
 	if (mode != PR_SYS_DISPATCH_ON)
@@ -66,7 +66,7 @@ static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, u
 		return -EFAULT;
 	*d = (struct user_dispatch){
 		.on = true, .offset = offset, .length = length, .selector = selector};
-	answers_refresh(current);
+	hooks_changed(current);
 	return 0;
 }
 

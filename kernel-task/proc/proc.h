@@ -113,8 +113,6 @@ int process_exit_signal(const struct process *process);
 /* A child of the calling process is to be looked at again. */
 void notify_parent(struct process *child, int sig, int code, int status);
 MAY_WAIT void release_memory(struct task *task);
-/* Marks the robust futexes that the current task holds (robust.c). */
-MAY_WAIT void futex_exit_robust(struct task *task);
 
 /* execve for strings of the kernel (init's command); 0 or negative errno. *interpreter becomes the
  * name of the one that could not be opened, to be freed; NULL if that was not the reason. */
@@ -141,6 +139,3 @@ void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), v
 void limits_init(struct process *process);
 /* User and system time of all threads, dead ones included. */
 void process_times(const struct process *process, uint64_t *utime_ns, uint64_t *stime_ns);
-
-/* Ends this kernel as reboot(2) or init want it, after all output has gone out; waits. */
-MAY_WAIT _Noreturn void kernel_power_off(int status);

@@ -13,7 +13,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/capability.h"
-#include "proc/exec.h"
+#include "proc/exec_guard.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "entry/user.h"
 #include "proc/capability.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 
@@ -225,7 +225,7 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 				     .end = end,
 				     .capable = capable(CAP_SYS_PTRACE)};
 	list_add_tail(&task->trace.node, &tracer->tracees);
-	answers_refresh(task);
+	hooks_changed(task);
 	return 0;
 }
 
@@ -242,7 +242,7 @@ void trace_unlink(struct task *task)
 	task->trace.tracer = NULL;
 	task->trace.mode = TRACE_CONT;
 	task->trace.interrupt = false;
-	answers_refresh(task);
+	hooks_changed(task);
 }
 
 void trace_thread_ends(struct task *task, int status)

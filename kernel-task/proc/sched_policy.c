@@ -10,7 +10,7 @@
 #include "proc/access.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
-#include "sys/struct_arg.h"
+#include "mm/struct_arg.h"
 #include "sys/syscall.h"
 
 #define POLICY_KEEP	(-1) /* sched_setparam: only the priority changes */

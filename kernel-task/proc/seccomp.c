@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
-#include "proc/exec.h"
+#include "proc/exec_guard.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "sys/syscall.h"
 
 struct seccomp_filter {
@@ -243,7 +243,7 @@ static void synchronise_threads(void)
 		/* Else a thread that may win rights would run with the filter of one that may not.
 		 */
 		task->no_new_privs |= current->no_new_privs;
-		answers_refresh(task);
+		hooks_changed(task);
 	}
 }
 
@@ -259,7 +259,7 @@ static long add_to_chain(struct seccomp_filter *filter, unsigned flags)
 	}
 	filter->older = current->seccomp_filter;
 	current->seccomp_filter = filter;
-	answers_refresh(current);
+	hooks_changed(current);
 	if (flags & FLAG_TSYNC)
 		synchronise_threads();
 	return 0;
@@ -297,7 +297,7 @@ static long set_strict(void)
 	if (current->seccomp_filter)
 		return -EINVAL;
 	current->seccomp_strict = true;
-	answers_refresh(current);
+	hooks_changed(current);
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 #include <errno.h>
 
 #include "entry/shim.h"
-#include "proc/coredump.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 
 #define CORE_WRITTEN 0x80 /* in a status, as wait4 reports it */
@@ -143,7 +143,7 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 				start_group_stop(sig);
 			continue;
 		}
-		int code = in_set(SIGNALS_CORE, sig) && coredump(info) ? sig | CORE_WRITTEN : sig;
+		int code = in_set(SIGNALS_CORE, sig) && hooks_core(info) ? sig | CORE_WRITTEN : sig;
 		trace_event(TRACE_EVENT_EXIT, (uint64_t)code);
 		do_group_exit(code);
 	}

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system as a whole: its names, its load, its end. */
+/* The system as a whole: its names and its load. */
 #include <errno.h>
 #include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
-#include "fs/memory_report.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "proc/system.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "sys/syscall.h"
 #include "time/timer.h"
 
@@ -175,67 +173,8 @@ void system_load(unsigned hundredths[3])
 		hundredths[i] = (unsigned)((load[i] * 100 + LOAD_ONE / 2) / LOAD_ONE);
 }
 
-/* struct sysinfo of the system call; the C libraries' have other paddings. */
-struct linux_sysinfo {
-	int64_t uptime;
-	uint64_t loads[3], totalram, freeram, sharedram, bufferram, totalswap, freeswap;
-	uint16_t procs, pad;
-	uint32_t pad2;
-	uint64_t totalhigh, freehigh;
-	uint32_t mem_unit, pad3;
-};
-_Static_assert(sizeof(struct linux_sysinfo) == 112, "struct sysinfo");
-
-SYSCALL_DEFINE1(sysinfo, uint64_t, user)
+void system_load_bits(uint64_t out[3])
 {
-	struct linux_sysinfo s = {
-		.uptime = (int64_t)(clock_monotonic_ns() / NSEC_PER_SEC),
-		.procs = (uint16_t)task_count(),
-		.mem_unit = 1,
-	};
-	struct memory_report memory;
-
-	memory_report(&memory);
-	s.totalram = memory.total;
-	s.freeram = memory.free;
-	s.sharedram = memory.shared;
-	s.bufferram = memory.buffers;
 	for (int i = 0; i < 3; i++)
-		s.loads[i] = load[i] << 5; /* 16 fractional bits */
-	return copy_to_user(user, &s, sizeof(s));
-}
-
-/* ---- the end ---- */
-
-#define REBOOT_MAGIC1	 0xfee1dead
-#define REBOOT_RESTART	 0x01234567
-#define REBOOT_HALT	 0xcdef0123
-#define REBOOT_CAD_ON	 0x89abcdef
-#define REBOOT_CAD_OFF	 0x00000000
-#define REBOOT_POWER_OFF 0x4321fedc
-#define REBOOT_RESTART2	 0xa1b2c3d4
-
-static bool is_magic2(unsigned magic)
-{
-	return magic == 672274793 || magic == 85072278 || magic == 369367448 || magic == 537993216;
-}
-
-SYSCALL_DEFINE4(reboot, unsigned, magic1, unsigned, magic2, unsigned, command, uint64_t, arg)
-{
-	if (!capable(CAP_SYS_BOOT))
-		return -EPERM;
-	if (magic1 != REBOOT_MAGIC1 || !is_magic2(magic2))
-		return -EINVAL;
-	switch (command) {
-	case REBOOT_RESTART: /* there is no other start than the host's: all of these end here */
-	case REBOOT_RESTART2:
-	case REBOOT_HALT:
-	case REBOOT_POWER_OFF:
-		kernel_power_off(0);
-	case REBOOT_CAD_ON:
-	case REBOOT_CAD_OFF:
-		return 0; /* no keyboard sends the key */
-	default:
-		return -EINVAL;
-	}
+		out[i] = load[i] << 5;
 }

@@ -15,6 +15,7 @@
 #include "entry/user.h"
 #include "machine/clock.h"
 #include "machine/kswitch.h"
+#include "proc/hooks.h"
 #include "proc/rseq.h"
 #include "proc/seccomp.h"
 
@@ -70,7 +71,8 @@ void task_free(struct task *task)
 	task->cred = NULL;
 	seccomp_filter_put(task->seccomp_filter);
 	task->seccomp_filter = NULL;
-	namespaces_leave(task);
+	uts_namespace_put(task->uts);
+	hooks_free(task);
 	if (task->kstack)
 		kstack_free(task->kstack);
 	task->kstack = NULL;

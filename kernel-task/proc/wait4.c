@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 
 #include "mm/uaccess.h"
-#include "proc/pidfd.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -262,7 +262,7 @@ static int waitid_pidfd(struct wait_request *w, int fd)
 	if (fd < 0)
 		return -EINVAL;
 	w->type = P_PID;
-	w->id = pidfd_pid_to_wait(fd, &w->nonblocking);
+	w->id = hooks_process_of_fd(fd, &w->nonblocking);
 	return w->id < 0 ? w->id : 0;
 }
 

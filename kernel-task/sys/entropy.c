@@ -13,7 +13,7 @@
 #include "machine/clock.h"
 #include "machine/device.h"
 #include "machine/machine.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "time/timer.h"
 
 #define SEED_BYTES 64u

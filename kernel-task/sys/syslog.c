@@ -9,7 +9,7 @@
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "runtime/log.h"
-#include "sys/log.h"
+#include "base/log.h"
 #include "sys/syscall.h"
 
 enum {
@@ -40,6 +40,18 @@ static long copy_out(uint64_t from, uint64_t user, size_t n)
 	err = copy_to_user(user, copy, n);
 	free(copy);
 	return err ? err : (long)n;
+}
+
+struct waitqueue log_buffer_wait = WAITQUEUE_INIT(log_buffer_wait);
+
+static void line_added(void)
+{
+	wake_up(&log_buffer_wait);
+}
+
+void syslog_init(void)
+{
+	log_buffer_watch(line_added);
 }
 
 /* Takes lines that were not read yet, as many as fit; waits for the first. */

@@ -4,3 +4,5 @@
 
 struct waitqueue;
 extern struct waitqueue log_buffer_wait;
+/* From now on they are woken. */
+void syslog_init(void);

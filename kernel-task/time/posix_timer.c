@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "machine/clock.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"

@@ -250,7 +250,7 @@ static long give_up_controlling(struct tty *tty)
 	if (self->tty != tty)
 		return -ENOTTY;
 	if (self->sid == self->pid)
-		tty_session_leader_exits(self);
+		tty_leave_session(self);
 	self->tty = NULL;
 	return 0;
 }

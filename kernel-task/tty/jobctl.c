@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "proc/hooks.h"
 #include "proc/task.h"
 #include "tty/tty.h"
 
@@ -43,7 +44,7 @@ void tty_disassociate(struct tty *tty)
 	process_for_each(forget_tty, tty);
 }
 
-void tty_session_leader_exits(struct process *leader)
+void tty_leave_session(struct process *leader)
 {
 	struct tty *tty = leader->tty;
 
@@ -59,3 +60,11 @@ void tty_session_leader_exits(struct process *leader)
 	}
 	tty_disassociate(tty);
 }
+
+static void process_exit(struct process *process)
+{
+	if (process->sid == process->pid)
+		tty_leave_session(process);
+}
+
+const struct task_hooks tty_hooks = {.process_exit = process_exit};

@@ -85,10 +85,10 @@ MAY_WAIT long tty_ioctl(struct tty *tty, struct file *file, unsigned command, ui
  */
 int tty_check_change(struct tty *tty, int signal);
 
-/* ---- for proc/ ---- */
+/* ---- sessions ---- */
 
-/* A session leader exits: its terminal is hung up and belongs to nobody. */
-void tty_session_leader_exits(struct process *leader);
+/* A session leader exits or gives its terminal up: that is hung up and belongs to nobody. */
+void tty_leave_session(struct process *leader);
 /* Takes the terminal away from its session (TIOCNOTTY of the leader, the end of a pty). */
 void tty_disassociate(struct tty *tty);
 /* Makes `tty` the controlling terminal of the current session leader. */

@@ -8,7 +8,7 @@
 #include "fs/dentry.h"
 #include "fs/ext4/ext4fs.h"
 #include "fs/inode.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define INODES_KEPT  1024 /* besides those of names that are kept */
 #define REAP_AT_ONCE 32

@@ -19,7 +19,7 @@
 #include "fs/inode.h"
 #include "interfaces/filesystem_client.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define PAST_LONG (256ul << 10)
 

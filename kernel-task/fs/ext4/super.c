@@ -11,7 +11,7 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define EXT4_MAGIC_NUMBER 0xef53
 #define ORPHANS_MAX	  64 /* that wait to be freed */

@@ -13,7 +13,7 @@
 #include "machine/device.h"
 #include "proc/task.h"
 #include "runtime/task_info.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define MEMORY_SHARE 16 /* one part in so many of this kernel's memory may wait for commits */
 

@@ -14,7 +14,7 @@
 #include "fs/inode.h"
 #include "fs/p9/p9fs.h"
 #include "interfaces/share.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define TYPE_AT	  4 /* in a message */
 #define TRIES_MAX 8 /* servers in a row that die of one question */

@@ -9,7 +9,7 @@
 #include "interfaces/share_client.h"
 #include "machine/device.h"
 #include "proc/task.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define SHARES_MAX    8
 #define MESSAGE_PAGES (SHARE_MESSAGE / PAGE_SIZE)

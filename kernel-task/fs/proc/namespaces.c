@@ -5,7 +5,7 @@
 #include <sched.h>
 
 #include "fs/context.h"
-#include "fs/nsfs.h"
+#include "ipc/nsfs.h"
 #include "fs/proc/pid.h"
 #include "ipc/namespace.h"
 #include "proc/namespaces.h"

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include "fs/mount.h"
 #include "fs/proc/guard.h"
-#include "fs/seq.h"
+#include "base/seq.h"
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 

@@ -7,7 +7,7 @@
 
 #include "fs/device.h"
 #include "fs/locks.h"
-#include "fs/memory_report.h"
+#include "fs/proc/memory_report.h"
 #include "fs/proc/procfs.h"
 
 #include "ipc/sysv.h"

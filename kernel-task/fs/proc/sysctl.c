@@ -19,7 +19,7 @@
 #include "machine/machine.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
-#include "proc/coredump.h"
+#include "exec/coredump.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /sys: one processor and one node of memory, and the folders that are always there. */
 #include "fs/proc/entries.h"
-#include "fs/memory_report.h"
+#include "fs/proc/memory_report.h"
 
 static const struct proc_entry cpu0_entries[] = {{.name = NULL}};
 static const struct proc_entry cpu_entries[] = {FOLDER("cpu0", cpu0_entries),

@@ -11,7 +11,7 @@
 
 #include "fs/proc/procfs.h"
 #include "machine/machine.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 int proc_store_sysrq(const struct proc_ref *ref, char *text, size_t length)
 {

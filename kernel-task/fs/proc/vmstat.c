@@ -2,7 +2,7 @@
 /* /proc/vmstat: the lines that have a meaning here, under Linux's names. There is no swap, and
  * nothing is paged out. */
 #include "block/cache.h"
-#include "fs/memory_report.h"
+#include "fs/proc/memory_report.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "machine/machine.h"

@@ -455,4 +455,5 @@ const struct file_ops tmpfs_file_ops = {
 	.mmap = tmpfs_mmap,
 	.fsync = tmpfs_fsync,
 	.fallocate = tmpfs_fallocate,
+	.fcntl = tmpfs_fcntl,
 };

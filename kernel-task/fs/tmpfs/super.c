@@ -110,6 +110,7 @@ static void tmpfs_destroy(struct super_block *sb)
 
 static const struct super_ops tmpfs_super_ops = {
 	.statfs = tmpfs_statfs,
+	.find = tmpfs_find,
 	.shutdown = tmpfs_shutdown,
 	.destroy = tmpfs_destroy,
 };

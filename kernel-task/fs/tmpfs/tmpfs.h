@@ -68,6 +68,11 @@ extern const struct inode_ops tmpfs_dir_ops, tmpfs_file_inode_ops, tmpfs_link_op
 extern const struct file_ops tmpfs_dir_fops, tmpfs_file_ops;
 extern const struct fs_type tmpfs_type, devtmpfs_type;
 
+/* devfs.c: devtmpfs and what is in it from the start. */
+MAY_WAIT int devfs_init(void);
+/* handles.c: super_ops.find. */
+MAY_WAIT int tmpfs_find(struct mount *mount, ino_t ino, struct path *out);
+
 /* A super block with an empty root. `data`: mount options (size=, nr_inodes=, mode=, uid=, gid=).
  */
 MAY_WAIT int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block **out);
@@ -92,6 +97,9 @@ int tmpfs_truncate(struct inode *inode, uint64_t size);
 /* The contents are `size` bytes of the boot image at `data` (page-aligned, for ever). */
 void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size);
 void tmpfs_drop_pages(struct inode *inode, uint64_t first, uint64_t end);
+
+/* memfd.c: F_ADD_SEALS and F_GET_SEALS. */
+long tmpfs_fcntl(struct file *file, unsigned command, uint64_t arg);
 
 /* xattr.c */
 int tmpfs_getxattr(struct inode *inode, const char *name, void *value, size_t size);

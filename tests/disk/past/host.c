@@ -20,7 +20,7 @@
 #include "machine/device.h"
 #include "machine/machine.h"
 #include "proc/wait.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 #define COMPONENT_BYTES (64ul << 20)
 

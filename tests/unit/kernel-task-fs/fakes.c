@@ -9,21 +9,23 @@
 #include <string.h>
 
 #include "block/block.h"
+#include "fs/hooks.h"
 #include "fs/vfs.h"
 #include "fs/mount.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
-#include "ipc/async.h"
+#include "fs/async.h"
 #include "ipc/namespace.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "mm/vma.h"
+#include "start/filesystems.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
-#include "sys/log.h"
-#include "sys/struct_arg.h"
+#include "base/log.h"
+#include "mm/struct_arg.h"
 
 long allocations_left = -1, pages_alive;
 int last_signal;
@@ -327,11 +329,16 @@ static int no_mount(const struct fs_type *type, const char *data, struct super_b
 const struct fs_type proc_type = {.name = "proc", .mount = no_mount};
 const struct fs_type sysfs_type = {.name = "sysfs", .mount = no_mount};
 
+extern const struct file_hooks epoll_file_hooks, lock_file_hooks, lease_file_hooks;
+static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
+						       &lease_file_hooks, NULL};
+
 int system_start(const void *cpio, size_t size)
 {
 	const char *what;
 	int error = vfs_init(cpio, size, NULL, &what);
 
+	file_hooks_set(file_tables);
 	if (!error && !task.files)
 		task.files = files_create();
 	return error;
@@ -388,20 +395,4 @@ int process_for_each(int (*fn)(struct process *, void *), void *arg)
 int copy_struct_from_user(void *to, size_t to_size, uint64_t from, size_t size)
 {
 	return -EFAULT;
-}
-
-void uts_namespace_get(struct uts_namespace *ns)
-{
-}
-
-void uts_namespace_put(struct uts_namespace *ns)
-{
-}
-
-void ipc_namespace_get(struct ipc_namespace *ns)
-{
-}
-
-void ipc_namespace_put(struct ipc_namespace *ns)
-{
 }

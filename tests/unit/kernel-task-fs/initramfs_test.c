@@ -12,7 +12,7 @@
 
 #include "archive.h"
 #include "fakes.h"
-#include "fs/initramfs.h"
+#include "fs/tmpfs/initramfs.h"
 #include "fs/mount.h"
 #include "fs/tmpfs/tmpfs.h"
 

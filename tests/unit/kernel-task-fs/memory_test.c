@@ -18,7 +18,7 @@
 #include "fakes.h"
 #include "fs/dentry.h"
 #include "fs/file.h"
-#include "fs/initramfs.h"
+#include "fs/tmpfs/initramfs.h"
 #include "fs/mount.h"
 #include "fs/tmpfs/tmpfs.h"
 

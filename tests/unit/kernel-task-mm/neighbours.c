@@ -10,7 +10,7 @@
 
 #include "block/cache.h"
 #include "mm/mm.h"
-#include "sys/log.h"
+#include "base/log.h"
 
 static struct cred fake_cred;
 static struct process fake_process;

@@ -12,7 +12,7 @@
 
 #include "fakes.h"
 #include "mm/mm.h"
-#include "proc/exec.h"
+#include "exec/exec.h"
 
 static void strings_keep_their_order(void **state)
 {

@@ -6,17 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/answers.h"
 #include "entry/shim.h"
 #include "entry/user.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
-#include "ipc/sysv.h"
 #include "machine/clock.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/exec.h"
+#include "exec/exec.h"
+#include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/rseq.h"
 #include "time/itimer.h"
@@ -168,14 +167,6 @@ uint64_t layout_heap(const struct mm *mm, uint64_t end)
 	return (end + PAGE_SIZE - 1) & PAGE_MASK;
 }
 
-void answers_refresh(struct task *task)
-{
-}
-
-void answers_stop(struct task *task)
-{
-}
-
 void user_kicked(struct task *task)
 {
 	task->in_user = false;
@@ -250,23 +241,6 @@ void timers_run(void)
 
 /* ---- files ---- */
 
-void files_put(struct files *files)
-{
-	fake_log.files_puts++;
-}
-
-void fs_context_put(struct fs_context *fs)
-{
-}
-
-void file_put_exec(struct file *file)
-{
-}
-
-void files_put_late(void)
-{
-}
-
 int file_open_exec(int dirfd, const char *path, int flags, struct file **out)
 {
 	return -ENOENT;
@@ -287,11 +261,14 @@ ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
 	return (ssize_t)n;
 }
 
+void file_put_exec(struct file *file)
+{
+}
+
 /* ---- others ---- */
 
-int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
+void uts_namespace_put(struct uts_namespace *ns)
 {
-	return 0;
 }
 
 void rseq_interrupted(void)
@@ -308,26 +285,6 @@ void cpu_limit_changed(struct process *process)
 
 void itimers_exit(struct process *process)
 {
-}
-
-void sem_exit(struct process *process)
-{
-}
-
-struct tty;
-void tty_session_leader_exits(struct process *leader)
-{
-	leader->tty = NULL;
-}
-
-pid_t pidfd_pid(int fd)
-{
-	return -EBADF;
-}
-
-pid_t pidfd_pid_to_wait(int fd, bool *nonblocking)
-{
-	return -EBADF;
 }
 
 /* ---- the shim: only what it was asked ---- */
@@ -380,8 +337,24 @@ static void init_main(void *arg)
 	}
 }
 
+static void leave_files(struct task *task)
+{
+	task->files = NULL;
+	task->fs = NULL;
+}
+
+static void leave_terminal(struct process *process)
+{
+	if (process->sid == process->pid)
+		process->tty = NULL;
+}
+
+static const struct task_hooks hooks = {.exit = leave_files, .process_exit = leave_terminal};
+static const struct task_hooks *const tables[] = {&hooks, NULL};
+
 void fake_init(void)
 {
+	task_hooks_set(tables);
 	if (init_process)
 		return;
 	idle_task.cred = cred_create();
@@ -423,10 +396,6 @@ void fake_run_to(uint64_t now)
 	fake_now = now;
 	timers_run();
 	fake_run();
-}
-
-void namespaces_leave(struct task *task)
-{
 }
 
 void trace_fpu_serve(void)

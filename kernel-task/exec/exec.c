@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* execve: finding what is to run (`#!` included), and changing over to it. See exec.h. */
+#include "exec/exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry/shim.h"
+#include "entry/user.h"
+#include "entry/vdso.h"
+#include "exec/coredump.h"
+#include "fs/context.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/vfs.h"
+#include "mm/layout.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "proc/exec_guard.h"
+#include "proc/hooks.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "time/itimer.h"
+
+#ifndef AT_EMPTY_PATH
+#define AT_EMPTY_PATH 0x1000
+#endif
+#define SCRIPT_DEPTH_MAX       5
+#define PATH_SIZE	       4096
+#define STACK_LIMIT_USUAL      (8ul << 20)
+#define READ_IMPLIES_EXEC_FLAG 0x0400000u
+/* ADDR_NO_RANDOMIZE, MMAP_PAGE_ZERO, ADDR_COMPAT_LAYOUT, READ_IMPLIES_EXEC. */
+#define PERSONALITY_CLEARED 0x0740000u
+
+static int read_header(struct exec *e)
+{
+	ssize_t n = file_read_kernel(e->file, e->header, sizeof(e->header), 0);
+
+	if (n < 0)
+		return (int)n;
+	e->header_size = (size_t)n;
+	return 0;
+}
+
+/*
+ * Splits the line behind `#!`, in place: the interpreter's path, and all the rest as one argument
+ * (NULL: none). A line that does not end within the header may lose the end of its argument, but
+ * not of the path.
+ */
+static int parse_script(char *line, bool whole, char **interpreter, char **argument)
+{
+	char *p = line + strspn(line, " \t"), *end;
+
+	if (!*p)
+		return -ENOEXEC;
+	*interpreter = p;
+	*argument = NULL;
+	p += strcspn(p, " \t");
+	if (!*p)
+		return whole ? 0 : -ENOEXEC;
+	*p++ = '\0';
+	p += strspn(p, " \t");
+	if (!*p)
+		return 0;
+	*argument = p;
+	end = p + strlen(p);
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	return 0;
+}
+
+static int replace_by_interpreter(struct exec *e, const char *script_name)
+{
+	char line[EXEC_HEADER_SIZE + 1], *interpreter, *argument, *newline;
+	struct file *file;
+	int err;
+
+	/* The interpreter would look for a descriptor that is closed by then. */
+	if (e->unreachable)
+		return -ENOENT;
+	memcpy(line, e->header, e->header_size);
+	line[e->header_size] = '\0';
+	newline = strchr(line, '\n');
+	if (newline)
+		*newline = '\0';
+	err = parse_script(line + 2, newline || e->header_size < EXEC_HEADER_SIZE, &interpreter,
+			   &argument);
+	if (err < 0)
+		return err;
+	exec_strings_remove_first(&e->argv);
+	err = exec_strings_add_first(&e->argv, script_name);
+	if (!err && argument)
+		err = exec_strings_add_first(&e->argv, argument);
+	if (!err)
+		err = exec_strings_add_first(&e->argv, interpreter);
+	if (err < 0)
+		return err;
+	err = file_open_exec(AT_FDCWD, interpreter, 0, &file);
+	if (err < 0) {
+		e->interpreter = strdup(interpreter);
+		return err;
+	}
+	file_put_exec(e->file);
+	e->file = file;
+	return 0;
+}
+
+static int resolve_scripts(struct exec *e)
+{
+	char *script_name = strdup(e->name);
+	int err = script_name ? 0 : -ENOMEM;
+
+	while (!err) {
+		err = read_header(e);
+		if (err || e->header_size < 2 || memcmp(e->header, "#!", 2))
+			break;
+		if (++e->script_depth > SCRIPT_DEPTH_MAX) {
+			err = -ELOOP;
+			break;
+		}
+		err = replace_by_interpreter(e, script_name);
+		free(script_name);
+		/* A script as interpreter of a script: its own name comes next. */
+		script_name = e->argv.count ? strdup(e->argv.text) : NULL;
+		if (!err && !script_name)
+			err = -ENOMEM;
+	}
+	free(script_name);
+	return err;
+}
+
+static int build_memory(struct exec *e)
+{
+	int err = mm_create(&e->mm);
+
+	if (err < 0)
+		return err;
+	/* Kept over exec, as the setting of huge pages is not of the memory but of the program. */
+	e->mm->no_huge_pages = current->mm && current->mm->no_huge_pages;
+	e->stack_limit = task_limit(RLIMIT_STACK);
+	if (e->identity.secure && e->stack_limit > STACK_LIMIT_USUAL)
+		e->stack_limit = STACK_LIMIT_USUAL;
+	layout_choose(e->mm, current->process->personality, e->stack_limit);
+	err = exec_load_elf(e);
+	if (!err)
+		err = shim_map(e->mm);
+	if (!err)
+		err = vdso_map(e->mm);
+	if (!err)
+		err = exec_build_stack(e);
+	return err;
+}
+
+static void set_comm(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	strncpy(current->comm, name, sizeof(current->comm) - 1);
+	current->comm[sizeof(current->comm) - 1] = '\0';
+}
+
+/* Its own table: what other processes share with this one (CLONE_SIGHAND without THREAD) is theirs.
+ */
+static int own_sighand(void)
+{
+	struct sighand *own;
+
+	if (current->sighand->refs == 1)
+		return 0;
+	own = sighand_copy(current->sighand);
+	if (!own)
+		return -ENOMEM;
+	sighand_put(current->sighand);
+	current->sighand = own;
+	return 0;
+}
+
+static void start_fresh(struct exec *e)
+{
+	struct task *task = current;
+
+	memset(&task->regs, 0, sizeof(task->regs));
+	task->regs.rsp = e->stack_pointer;
+	task->regs.rflags = 0x202;
+	task->regs_complete = true;
+	task->regs_changed = true;
+	task->syscall_number = -1;
+	task->altstack = (stack_t){.ss_flags = SS_DISABLE};
+	task->robust_list = 0;
+	task->rseq = 0;
+	task->process->rseq_used = false;
+	task->dispatch = (struct user_dispatch){0};
+	task->clear_child_tid = 0;
+	task->shim = SHIM_IDLE;
+	task->regs.rip = e->start;
+}
+
+/* The thread's processor state starts anew as well: a new user thread has that by itself. */
+static int new_user_thread(struct exec *e)
+{
+	struct uthread *fresh;
+	int err = uthread_create(e->mm->vspace, current, &fresh);
+
+	if (err < 0)
+		return err;
+	if (current->uthread)
+		uthread_destroy(current->uthread);
+	current->uthread = fresh;
+	return 0;
+}
+
+/* The children's wishes are for the program that was their parent (process_exit_signal()). */
+static void renounce_children(struct process *process)
+{
+	struct process *child;
+
+	process->exit_signal = SIGCHLD;
+	list_for_each_entry (child, &process->children, sibling)
+		child->parent_replaced = true;
+}
+
+/* What a program that has more rights than its caller must not inherit from it. */
+static void protect_secure(struct exec *e)
+{
+	struct rlimit *stack = &current->process->rlimits[RLIMIT_STACK];
+
+	if (!e->identity.secure)
+		return;
+	current->parent_death_signal = 0;
+	if (stack->rlim_cur > STACK_LIMIT_USUAL)
+		stack->rlim_cur = STACK_LIMIT_USUAL;
+}
+
+/*
+ * The new memory and the new identity come into place together: nothing waits in here, so that
+ * nobody looks at the one with the rights over the other.
+ */
+static void become(struct exec *e)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+	const struct cred *old = task->cred;
+
+	task->mm = e->mm;
+	e->mm = NULL;
+	if (e->unreadable || old->euid != old->uid || old->egid != old->gid)
+		task->mm->dumpable = (enum dumpable)suid_dumpable;
+	protect_secure(e);
+	cred_replace(e->identity.cred);
+	e->identity.cred = NULL;
+	renounce_children(process);
+	process->membarrier_registered = process->membarrier_sync_core = false;
+	process->membarrier_rseq = false;
+	process->did_exec = true;
+	set_comm(e->name);
+	start_fresh(e);
+}
+
+/* From here on the old program is gone. What can fail comes first. */
+static int change_over(struct exec *e)
+{
+	struct task *task = current;
+	struct process *process = task->process;
+	struct file *old_exe;
+	int err = leave_thread_group();
+
+	if (!err)
+		err = own_sighand();
+	if (!err)
+		err = hooks_exec();
+	/* The thread that comes in may carry this stack: it cannot end itself. */
+	if (!err)
+		schedule_on_main();
+	if (!err)
+		err = new_user_thread(e);
+	if (err)
+		return err;
+	release_memory(task);
+	sighand_reset(task->sighand);
+	itimers_exec(process);
+	sigpending_drop_timers(&task->pending);
+	sigpending_drop_timers(&process->pending);
+	become(e);
+	old_exe = process->exe;
+	process->exe = e->file;
+	e->file = NULL;
+	if (old_exe)
+		file_put_exec(old_exe);
+	return 0;
+}
+
+/* Flags that the new program does not start with. */
+static unsigned personality_after(const struct exec *e, unsigned personality)
+{
+	/* A program of 64 bits says itself what it wants to execute. */
+	personality &= ~READ_IMPLIES_EXEC_FLAG;
+	return e->identity.gained ? personality & ~PERSONALITY_CLEARED : personality;
+}
+
+static int build_and_change(struct exec *e)
+{
+	unsigned *personality = &current->process->personality, before = *personality;
+	int err;
+
+	/* It says where things are put. */
+	*personality = personality_after(e, before);
+	err = build_memory(e);
+	if (!err)
+		err = change_over(e);
+	if (err)
+		*personality = before;
+	return err;
+}
+
+/* With the guard held. */
+static int exec_as(struct exec *e)
+{
+	struct fs_context *fs = current->fs;
+	bool alone = !exec_shares_fs();
+	int err = resolve_scripts(e);
+
+	fs->in_exec = alone;
+	if (!err)
+		err = exec_credentials(e->file, &e->identity);
+	if (!err) {
+		e->unreadable = inode_permission(e->file->inode, MAY_READ) != 0;
+		err = build_and_change(e);
+	}
+	if (alone)
+		fs->in_exec = false;
+	return err;
+}
+
+static int exec_file(struct exec *e)
+{
+	struct process *process = current->process;
+	pid_t tid = current->tid;
+	int err;
+
+	/* Linux makes an argument of a program that was given none. */
+	if (!e->argv.count) {
+		err = exec_strings_add(&e->argv, "");
+		if (err < 0)
+			return err;
+	}
+	err = exec_guard_take(process);
+	if (err)
+		return err;
+	err = exec_as(e);
+	exec_guard_release(process);
+	if (!err) {
+		hooks_changed(current);
+		trace_exec(tid);
+	}
+	return err;
+}
+
+/* ---- the file of a process's program ---- */
+
+static void share_program(struct process *child)
+{
+	child->exe = current->process->exe;
+	if (!child->exe)
+		return;
+	file_get(child->exe);
+	child->exe->inode->deny_write++;
+}
+
+/* Waits, so the last thread does it while it is still a task like any other. */
+static void release_program(struct process *process)
+{
+	struct file *exe = process->exe;
+
+	process->exe = NULL;
+	if (exe)
+		file_put_exec(exe);
+}
+
+const struct task_hooks program_hooks = {
+	.process_fork = share_program,
+	.process_leave = release_program,
+	.core = coredump,
+};
+
+/* ---- the calls ---- */
+
+static void exec_free(struct exec *e)
+{
+	if (e->file)
+		file_put_exec(e->file);
+	if (e->mm)
+		mm_put(e->mm);
+	if (e->identity.cred)
+		cred_put(e->identity.cred);
+	exec_strings_free(&e->argv);
+	exec_strings_free(&e->envp);
+	free(e->name);
+	free(e->interpreter);
+	free(e);
+}
+
+/* Names a program that is given as a descriptor as Linux does, for AT_EXECFN and scripts. */
+static int name_of(struct exec *e, int dirfd, const char *path)
+{
+	size_t size = strlen(path) + 32;
+
+	if (path[0] == '/' || dirfd == AT_FDCWD) {
+		e->name = strdup(path);
+		return e->name ? 0 : -ENOMEM;
+	}
+	e->name = malloc(size);
+	if (!e->name)
+		return -ENOMEM;
+	e->unreachable = fd_entry(dirfd) && fd_entry(dirfd)->close_on_exec;
+	snprintf(e->name, size, path[0] ? "/dev/fd/%d/%s" : "/dev/fd/%d", dirfd, path);
+	return 0;
+}
+
+static long exec_user(int dirfd, uint64_t user_path, uint64_t argv, uint64_t envp, int flags)
+{
+	struct exec *e = calloc(1, sizeof(*e));
+	char *path = malloc(PATH_SIZE);
+	long err = -ENOMEM;
+
+	if (!e || !path)
+		goto out;
+	err = strncpy_from_user(path, user_path, PATH_SIZE);
+	if (err >= 0)
+		err = path[0] || (flags & AT_EMPTY_PATH) ? 0 : -ENOENT;
+	if (!err)
+		err = name_of(e, dirfd, path);
+	if (!err)
+		err = exec_strings_import(&e->argv, argv);
+	if (!err)
+		err = exec_strings_import(&e->envp, envp);
+	if (!err)
+		err = exec_strings_check(&e->argv, &e->envp, e->name, task_limit(RLIMIT_STACK));
+	if (!err)
+		err = file_open_exec(dirfd, path, flags, &e->file);
+	if (!err)
+		err = exec_file(e);
+out:
+	free(path);
+	if (e)
+		exec_free(e);
+	return err;
+}
+
+SYSCALL_DEFINE3(execve, uint64_t, path, uint64_t, argv, uint64_t, envp)
+{
+	return exec_user(AT_FDCWD, path, argv, envp, 0);
+}
+
+SYSCALL_DEFINE5(execveat, int, dirfd, uint64_t, path, uint64_t, argv, uint64_t, envp, int, flags)
+{
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	return exec_user(dirfd, path, argv, envp, flags);
+}
+
+static int add_all(struct exec_strings *s, char *const list[])
+{
+	int err = 0;
+
+	for (size_t i = 0; list[i] && !err; i++)
+		err = exec_strings_add(s, list[i]);
+	return err;
+}
+
+int kernel_execve(const char *path, char *const argv[], char *const envp[], char **interpreter)
+{
+	struct exec *e = calloc(1, sizeof(*e));
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	err = name_of(e, AT_FDCWD, path);
+	if (!err)
+		err = file_open_exec(AT_FDCWD, path, 0, &e->file);
+	if (!err)
+		err = add_all(&e->argv, argv);
+	if (!err)
+		err = add_all(&e->envp, envp);
+	if (!err)
+		err = exec_file(e);
+	*interpreter = e->interpreter;
+	e->interpreter = NULL;
+	exec_free(e);
+	return err;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What executing a file does to a task's identity: set-user-id, set-group-id, capabilities of the
+ * file, and root's. One function computes all of it (exec_transform(), capabilities(7),
+ * "Transformation of capabilities during execve()"); the rest collects what it depends on.
+ */
+#include "exec/exec.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "fs/context.h"
+#include "fs/file_caps.h"
+#include "fs/mount.h"
+#include "fs/vfs.h"
+#include "proc/capability.h"
+#include "proc/proc.h"
+
+static bool subset(uint64_t small, uint64_t large)
+{
+	return !(small & ~large);
+}
+
+/* Ids that the file asks for. */
+static void take_ids(const struct exec_subject *s, struct cred *c)
+{
+	if (s->mode & S_ISUID)
+		c->euid = s->uid;
+	if ((s->mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+		c->egid = s->gid;
+}
+
+/* The permitted set by the file's capabilities. -EPERM: the program does not ask for its rights,
+ * so it must not run with a part of them. */
+static int take_file_caps(const struct exec_subject *s, struct cred *c)
+{
+	const struct file_caps *f = &s->caps;
+
+	c->cap_permitted = 0;
+	if (!s->has_caps)
+		return 0;
+	c->cap_permitted = (c->cap_bounding & f->permitted) | (c->cap_inheritable & f->inheritable);
+	return f->effective && !subset(f->permitted, c->cap_permitted) ? -EPERM : 0;
+}
+
+/* Root's programs have all capabilities that the bounding set leaves. */
+static void take_root_caps(const struct exec_subject *s, struct cred *c, bool *effective)
+{
+	if (c->securebits & SECBIT_NOROOT_BIT)
+		return;
+	/* A set-user-id-root program with capabilities of its own gets just those. */
+	if (s->has_caps && c->euid == 0 && c->uid != 0)
+		return;
+	if (c->euid == 0 || c->uid == 0)
+		c->cap_permitted = c->cap_bounding | c->cap_inheritable;
+	if (c->euid == 0)
+		*effective = true;
+}
+
+/* Somebody could use the new rights through the old ones: they are not given. */
+static void downgrade(const struct exec_subject *s, const struct cred *old, struct cred *c)
+{
+	if (!(old->cap_effective >> CAP_SETUID & 1) || s->no_new_privs) {
+		c->euid = c->uid;
+		c->egid = c->gid;
+	}
+	c->cap_permitted &= old->cap_permitted;
+}
+
+int exec_transform(const struct exec_subject *s, const struct cred *old, struct exec_identity *id)
+{
+	bool effective = s->has_caps && s->caps.effective;
+	struct cred *c = id->cred;
+	bool set_id, gained;
+	int err;
+
+	id->secure = false;
+	take_ids(s, c);
+	id->gained = (s->mode & S_ISUID) || (s->mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP);
+	err = take_file_caps(s, c);
+	if (err)
+		return err;
+	take_root_caps(s, c, &effective);
+	gained = !subset(c->cap_permitted, old->cap_permitted);
+	id->gained |= gained;
+	set_id = c->euid != old->uid || c->egid != old->gid;
+	if ((set_id || gained) && (s->no_new_privs || s->shared || s->traced))
+		downgrade(s, old, c);
+	c->suid = c->fsuid = c->euid;
+	c->sgid = c->fsgid = c->egid;
+	if (s->has_caps || set_id)
+		c->cap_ambient = 0;
+	c->cap_permitted |= c->cap_ambient;
+	c->cap_effective = effective ? c->cap_permitted : c->cap_ambient;
+	c->securebits &= ~(unsigned)SECBIT_KEEP_CAPS_BIT;
+	id->secure =
+		set_id || (c->uid != 0 && (effective || !subset(c->cap_permitted, c->cap_ambient)));
+	return 0;
+}
+
+static int subject_of(const struct file *file, struct exec_subject *s)
+{
+	const struct inode *inode = file->inode;
+	int err;
+
+	*s = (struct exec_subject){.no_new_privs = current->no_new_privs,
+				   .shared = exec_shares_fs(),
+				   .traced = current->trace.tracer && !current->trace.capable};
+	if (!mount_may_set_ids(file->path.mount))
+		return 0;
+	err = file_caps_read(file->inode, &s->caps);
+	if (err && err != -ENODATA)
+		return err;
+	s->has_caps = !err;
+	if (s->no_new_privs)
+		return 0;
+	s->mode = inode->mode & (S_ISUID | S_ISGID | S_IXGRP);
+	s->uid = inode->uid;
+	s->gid = inode->gid;
+	return 0;
+}
+
+int exec_credentials(struct file *file, struct exec_identity *out)
+{
+	struct exec_subject subject;
+	int err = subject_of(file, &subject);
+
+	*out = (struct exec_identity){.cred = NULL};
+	if (err)
+		return err;
+	out->cred = cred_copy(current->cred);
+	if (!out->cred)
+		return -ENOMEM;
+	err = exec_transform(&subject, current->cred, out);
+	if (err) {
+		cred_put(out->cred);
+		out->cred = NULL;
+	}
+	return err;
+}
+
+bool exec_shares_fs(void)
+{
+	const struct task *thread;
+	unsigned mine = 0;
+
+	list_for_each_entry (thread, &current->process->threads, thread_node)
+		mine += thread->fs == current->fs;
+	return current->fs->refs > mine;
+}

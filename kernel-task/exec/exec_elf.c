@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mapping an ELF program. The file is not trusted: every number is checked before it is used, and
+ * what mm_map() refuses is refused. Programs of type EXEC go where they say, DYN ones below the
+ * mmap area (with an interpreter: the usual position-independent program) or in it (an
+ * interpreter).
+ */
+#include <elf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "fs/inode.h"
+#include "fs/vfs.h"
+#include "mm/layout.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+#include "exec/exec.h"
+#include "proc/proc.h"
+
+#define HEADERS_MAX (64 * sizeof(Elf64_Phdr))
+
+/* One ELF file on its way into memory. */
+struct image {
+	struct file *file;
+	Elf64_Ehdr header;
+	Elf64_Phdr *segments;
+	uint64_t low, high; /* of all LOAD segments, page-aligned */
+	uint64_t bias;
+	uint64_t brk; /* one past the highest byte, bias included */
+};
+
+static int check_header(const Elf64_Ehdr *h)
+{
+	/* Linux does not look at the class: what it reads are 64-bit headers in any case. */
+	if (memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_machine != EM_X86_64 ||
+	    (h->e_type != ET_EXEC && h->e_type != ET_DYN))
+		return -ENOEXEC;
+	if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phnum < 1 ||
+	    h->e_phnum * sizeof(Elf64_Phdr) > HEADERS_MAX)
+		return -ENOEXEC;
+	return 0;
+}
+
+static int check_segment(struct image *im, const Elf64_Phdr *p)
+{
+	if (p->p_filesz > p->p_memsz || p->p_vaddr >= USER_END ||
+	    p->p_memsz > USER_END - p->p_vaddr)
+		return -ENOEXEC;
+	if ((p->p_vaddr ^ p->p_offset) & (PAGE_SIZE - 1))
+		return -ENOEXEC;
+	if (p->p_offset + p->p_filesz < p->p_offset || p->p_offset > INT64_MAX)
+		return -ENOEXEC;
+	if (!p->p_memsz)
+		return 0;
+	if ((p->p_vaddr & PAGE_MASK) < im->low)
+		im->low = p->p_vaddr & PAGE_MASK;
+	if (p->p_vaddr + p->p_memsz > im->high)
+		im->high = (p->p_vaddr + p->p_memsz + PAGE_SIZE - 1) & PAGE_MASK;
+	return 0;
+}
+
+static int read_image(struct image *im)
+{
+	size_t size = im->header.e_phnum * sizeof(Elf64_Phdr);
+	int err;
+
+	im->segments = malloc(size);
+	if (!im->segments)
+		return -ENOMEM;
+	if (file_read_kernel(im->file, im->segments, size, im->header.e_phoff) != (ssize_t)size)
+		return -ENOEXEC;
+	im->low = UINT64_MAX;
+	im->high = 0;
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		if (im->segments[i].p_type != PT_LOAD)
+			continue;
+		err = check_segment(im, &im->segments[i]);
+		if (err < 0)
+			return err;
+	}
+	return im->high ? 0 : -ENOEXEC;
+}
+
+static int protection(unsigned flags)
+{
+	return (flags & PF_R ? PROT_READ : 0) | (flags & PF_W ? PROT_WRITE : 0) |
+	       (flags & PF_X ? PROT_EXEC : 0);
+}
+
+static int zero_range(struct mm *mm, uint64_t from, uint64_t to)
+{
+	static const uint8_t zeros[256];
+
+	while (from < to) {
+		size_t n = to - from < sizeof(zeros) ? to - from : sizeof(zeros);
+
+		if (mm_write(mm, from, zeros, n) != (ssize_t)n)
+			return -EFAULT;
+		from += n;
+	}
+	return 0;
+}
+
+static int map_segment(struct mm *mm, const struct image *im, const Elf64_Phdr *p)
+{
+	uint64_t start = (p->p_vaddr & PAGE_MASK) + im->bias;
+	uint64_t file_end = p->p_vaddr + p->p_filesz + im->bias;
+	uint64_t file_pages_end = (file_end + PAGE_SIZE - 1) & PAGE_MASK;
+	uint64_t memory_end = (p->p_vaddr + p->p_memsz + im->bias + PAGE_SIZE - 1) & PAGE_MASK;
+	int prot = protection(p->p_flags);
+	int64_t at;
+
+	if (p->p_filesz) {
+		at = mm_map(mm, start, file_pages_end - start, prot, MAP_PRIVATE | MAP_FIXED,
+			    im->file, p->p_offset & PAGE_MASK);
+		if (at < 0)
+			return (int)at;
+	} else {
+		file_pages_end = start;
+	}
+	if (memory_end > file_pages_end) {
+		at = mm_map(mm, file_pages_end, memory_end - file_pages_end, prot,
+			    MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, NULL, 0);
+		if (at < 0)
+			return (int)at;
+	}
+	/* What the file has behind the segment's end in the last page is not the program's. */
+	if (p->p_filesz && p->p_memsz > p->p_filesz && (prot & PROT_WRITE))
+		return zero_range(mm, file_end,
+				  file_pages_end < memory_end ? file_pages_end : memory_end);
+	return 0;
+}
+
+static void note_area(struct mm *mm, const struct image *im, const Elf64_Phdr *p)
+{
+	uint64_t start = p->p_vaddr + im->bias;
+
+	if (p->p_flags & PF_X) {
+		if (!mm->code_start || start < mm->code_start)
+			mm->code_start = start;
+		if (start + p->p_filesz > mm->code_end)
+			mm->code_end = start + p->p_filesz;
+	}
+	if (start > mm->data_start)
+		mm->data_start = start;
+	if (start + p->p_filesz > mm->data_end)
+		mm->data_end = start + p->p_filesz;
+}
+
+static int map_segments(struct mm *mm, struct image *im, bool program)
+{
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+		int err;
+
+		if (p->p_type != PT_LOAD || !p->p_memsz)
+			continue;
+		err = map_segment(mm, im, p);
+		if (err < 0)
+			return err;
+		if (p->p_vaddr + p->p_memsz + im->bias > im->brk)
+			im->brk = p->p_vaddr + p->p_memsz + im->bias;
+		if (program)
+			note_area(mm, im, p);
+	}
+	return 0;
+}
+
+/* The largest that a segment asks for, of those that can be had: powers of two. */
+static uint64_t alignment(const struct image *im)
+{
+	uint64_t most = PAGE_SIZE;
+
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+
+		if (p->p_type == PT_LOAD && p->p_align > most && !(p->p_align & (p->p_align - 1)))
+			most = p->p_align;
+	}
+	return most;
+}
+
+/* Finds room for a DYN image as a whole, then gives it back for the segments. */
+static int choose_bias(struct mm *mm, struct image *im, bool program)
+{
+	uint64_t size = im->high - im->low, hint = 0;
+	int64_t at;
+
+	im->bias = 0;
+	if (im->header.e_type == ET_EXEC)
+		return 0;
+	if (program)
+		hint = layout_program(mm) & ~(alignment(im) - 1);
+	at = mm_map(mm, hint, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, NULL, 0);
+	if (at < 0)
+		return (int)at;
+	im->bias = (uint64_t)at - im->low;
+	return mm_unmap(mm, (uint64_t)at, size);
+}
+
+static uint64_t program_headers_address(const struct image *im)
+{
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+
+		if (p->p_type == PT_PHDR)
+			return p->p_vaddr + im->bias;
+	}
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+
+		if (p->p_type == PT_LOAD && im->header.e_phoff >= p->p_offset &&
+		    im->header.e_phoff < p->p_offset + p->p_filesz)
+			return im->header.e_phoff - p->p_offset + p->p_vaddr + im->bias;
+	}
+	return 0;
+}
+
+static int open_interpreter(struct exec *e, const struct image *program, const Elf64_Phdr *p,
+			    struct file **out)
+{
+	char *path;
+	int err;
+
+	if (p->p_filesz < 2 || p->p_filesz > 4096)
+		return -ENOEXEC;
+	path = malloc(p->p_filesz);
+	if (!path)
+		return -ENOMEM;
+	if (file_read_kernel(program->file, path, p->p_filesz, p->p_offset) !=
+		    (ssize_t)p->p_filesz ||
+	    path[p->p_filesz - 1] != '\0')
+		err = -ENOEXEC;
+	else
+		err = file_open_exec(-100 /* AT_FDCWD */, path, 0, out);
+	if (err < 0 && err != -ENOEXEC)
+		e->interpreter = path;
+	else
+		free(path);
+	return err;
+}
+
+static int load_interpreter(struct exec *e, const struct image *program, const Elf64_Phdr *p)
+{
+	struct image im = {0};
+	int err = open_interpreter(e, program, p, &im.file);
+
+	if (err < 0)
+		return err;
+	if (file_read_kernel(im.file, &im.header, sizeof(im.header), 0) != sizeof(im.header))
+		err = -ELIBBAD;
+	else if (check_header(&im.header) < 0)
+		err = -ELIBBAD;
+	else
+		err = read_image(&im);
+	if (!err)
+		err = choose_bias(e->mm, &im, false);
+	if (!err)
+		err = map_segments(e->mm, &im, false);
+	if (inode_permission(im.file->inode, MAY_READ))
+		e->unreadable = true;
+	e->interpreter_base = im.bias;
+	e->start = im.header.e_entry + im.bias;
+	free(im.segments);
+	file_put_exec(im.file);
+	return err;
+}
+
+/* Stack rights and interpreter: what the headers besides LOAD ask for. */
+static int other_headers(struct exec *e, const struct image *im)
+{
+	bool loaded = false;
+
+	e->executable_stack = true; /* as Linux has it for a program that does not say */
+	for (unsigned i = 0; i < im->header.e_phnum; i++) {
+		const Elf64_Phdr *p = &im->segments[i];
+
+		if (p->p_type == PT_GNU_STACK) {
+			e->executable_stack = p->p_flags & PF_X;
+		} else if (p->p_type == PT_INTERP && !loaded) {
+			int err = load_interpreter(e, im, p);
+
+			if (err < 0)
+				return err;
+			loaded = true;
+		}
+	}
+	return 0;
+}
+
+static int load_program(struct exec *e, struct image *im)
+{
+	int err = read_image(im);
+
+	if (!err)
+		err = choose_bias(e->mm, im, true);
+	if (!err)
+		err = map_segments(e->mm, im, true);
+	if (err)
+		return err;
+	e->load_bias = im->bias;
+	e->entry = e->start = im->header.e_entry + im->bias;
+	e->program_headers = program_headers_address(im);
+	e->program_header_count = im->header.e_phnum;
+	mm_set_brk(e->mm, layout_heap(e->mm, im->brk));
+	return other_headers(e, im);
+}
+
+int exec_load_elf(struct exec *e)
+{
+	struct image im = {.file = e->file};
+	int err;
+
+	if (e->header_size < sizeof(im.header))
+		return -ENOEXEC;
+	memcpy(&im.header, e->header, sizeof(im.header));
+	err = check_header(&im.header);
+	if (!err)
+		err = load_program(e, &im);
+	free(im.segments);
+	return err;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pidfds. The file holds a reference to the process's record, which outlives the process. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+
+#include "fs/proc/procfs.h"
+#include "base/seq.h"
+#include "fs/vfs.h"
+#include "mm/uaccess.h"
+#include "proc/access.h"
+#include "proc/hooks.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+static void pidfd_release(struct file *file)
+{
+	process_put(file->private);
+}
+
+static uint32_t pidfd_poll(struct file *file, struct poll_table *pt)
+{
+	struct process *process = file->private;
+
+	poll_wait(file, &process->poll_wait, pt);
+	return process->zombie ? POLLIN | POLLRDNORM : 0;
+}
+
+static void pidfd_show(struct file *file, struct seq *out)
+{
+	struct process *process = file->private;
+	bool gone = !process->leader;
+
+	seq_printf(out, "Pid:\t%d\nNSpid:\t%d\n", gone ? -1 : process->pid,
+		   gone ? -1 : process->pid);
+}
+
+static const struct file_ops pidfd_ops = {
+	.release = pidfd_release,
+	.poll = pidfd_poll,
+	.show_fdinfo = pidfd_show,
+};
+
+static int pidfd_create(struct process *process, unsigned flags)
+{
+	struct file *file = file_anonymous(&pidfd_ops, process, O_RDWR | flags, "[pidfd]");
+	int fd;
+
+	if (!file)
+		return -ENOMEM;
+	process_get(process);
+	fd = fd_install(file, 0, true);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+/* CLONE_PIDFD: a close-on-exec one, whose number goes to the parent. */
+static int install(struct process *child, const struct clone_args_kernel *args)
+{
+	int fd;
+
+	if (!(args->flags & CLONE_PIDFD))
+		return 0;
+	fd = pidfd_create(child, 0);
+	if (fd < 0)
+		return fd;
+	if (put_user(fd, args->pidfd) < 0) {
+		fd_close(fd);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+/* With a reference to the file. */
+static struct process *pidfd_get(int fd, struct file **file)
+{
+	*file = fd_get(fd);
+	if (!*file)
+		return NULL;
+	if ((*file)->ops == &pidfd_ops)
+		return (*file)->private;
+	file_put(*file);
+	return NULL;
+}
+
+static pid_t process_of_fd(int fd, bool *nonblocking)
+{
+	struct file *file;
+	struct process *process = pidfd_get(fd, &file);
+	pid_t pid;
+
+	if (!process)
+		return -EBADF;
+	pid = process->pid;
+	*nonblocking = file->flags & O_NONBLOCK;
+	file_put(file);
+	return pid;
+}
+
+const struct task_hooks pidfd_hooks = {
+	.forked = install,
+	.process_of_fd = process_of_fd,
+};
+
+SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
+{
+	struct process *process;
+
+	if (flags & ~(unsigned)O_NONBLOCK || pid <= 0)
+		return -EINVAL;
+	process = process_find(pid);
+	if (!process)
+		return task_find(pid) ? -EINVAL : -ESRCH;
+	return pidfd_create(process, flags);
+}
+
+/* A pidfd's process, or that of an open folder /proc/PID. *process NULL: it is gone. */
+static int process_to_signal(int fd, struct file **file, struct process **process)
+{
+	int err = 0;
+
+	*file = fd_get(fd);
+	if (!*file)
+		return -EBADF;
+	if ((*file)->ops == &pidfd_ops)
+		*process = (*file)->private;
+	else
+		err = proc_folder_process(*file, process);
+	if (err)
+		file_put(*file);
+	return err;
+}
+
+SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsigned, flags)
+{
+	struct process *process;
+	struct file *file;
+	siginfo_t info;
+	int err;
+
+	if (flags)
+		return -EINVAL;
+	err = process_to_signal(fd, &file, &process);
+	if (err)
+		return err;
+	siginfo_user(&info, sig, LINUX_SI_USER);
+	if (user_info && copy_from_user(&info, user_info, sizeof(info)) < 0)
+		err = -EFAULT;
+	else if (user_info && info.si_signo != sig)
+		err = -EINVAL;
+	else if (user_info && (process != current->process || current != process->leader) &&
+		 (info.si_code >= 0 || info.si_code == LINUX_SI_TKILL))
+		err = -EPERM;
+	else if (!process || !process->leader)
+		err = -ESRCH;
+	if (!err)
+		err = signal_permission(process->leader, sig);
+	if (!err && sig)
+		err = send_signal_process(process, sig, &info);
+	file_put(file);
+	return err;
+}
+
+/* Takes a copy of another process's descriptor. */
+SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
+{
+	struct process *process;
+	struct files *mine = current->files;
+	struct file *file, *target = NULL;
+	int err = 0;
+
+	if (flags)
+		return -EINVAL;
+	process = pidfd_get(fd, &file);
+	if (!process)
+		return -EBADF;
+	if (!process->leader)
+		err = -ESRCH;
+	else if (!task_may_access(process->leader, ACCESS_ATTACH_REALCREDS))
+		err = -EPERM;
+	else if (!process->leader->files)
+		err = -ESRCH;
+	if (!err) {
+		/* fd_get() looks into the current task's table: lend it the other one. */
+		current->files = process->leader->files;
+		target = fd_get(target_fd);
+		current->files = mine;
+		err = target ? fd_install(target, 0, true) : -EBADF;
+		if (target && err < 0)
+			file_put(target);
+	}
+	file_put(file);
+	return err;
+}

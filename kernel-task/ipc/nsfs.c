@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that stand for namespaces: ipc/nsfs.h. Each opening makes an inode; those of one namespace
+ * have one number. ioctl_ns(2). */
+#include "ipc/nsfs.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fs/context.h"
+#include "fs/dentry.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "ipc/namespace.h"
+#include "mm/uaccess.h"
+#include "proc/namespaces.h"
+
+enum { NS_GET_USERNS = 0xb701, NS_GET_PARENT, NS_GET_NSTYPE, NS_GET_OWNER_UID };
+
+#define FIRST_USER_NAMESPACE 4026531837u
+
+static void evict(struct inode *inode)
+{
+	struct namespace_file *ns = inode->private;
+
+	mount_namespace_put(ns->namespaces.mounts);
+	uts_namespace_put(ns->namespaces.uts);
+	ipc_namespace_put(ns->namespaces.ipc);
+	free(ns);
+}
+
+static const struct inode_ops inode_ops = {.evict = evict};
+
+/* The first user namespace owns all of them. */
+static long open_owner(void)
+{
+	const struct task_namespaces none = {NULL, NULL, NULL};
+	struct path path;
+	struct file *file;
+	int error = namespace_path(CLONE_NEWUSER, "user", FIRST_USER_NAMESPACE, &none, &path);
+
+	if (error)
+		return error;
+	error = file_open_path(&path, 0, &file);
+	path_put(&path);
+	return error ? error : fd_give(file, true);
+}
+
+static long ns_ioctl(struct file *file, unsigned command, uint64_t arg)
+{
+	const struct namespace_file *ns = file->inode->private;
+	uint32_t root = 0;
+
+	switch (command) {
+	case NS_GET_USERNS: /* the first one's owner is out of sight */
+		return ns->kind == CLONE_NEWUSER ? -EPERM : open_owner();
+	case NS_GET_PARENT:
+		return ns->kind == CLONE_NEWUSER || ns->kind == CLONE_NEWPID ? -EPERM : -EINVAL;
+	case NS_GET_NSTYPE:
+		return ns->kind;
+	case NS_GET_OWNER_UID:
+		return ns->kind == CLONE_NEWUSER ? put_user(root, arg) : -EINVAL;
+	default:
+		return -ENOTTY;
+	}
+}
+
+static const struct file_ops file_ops = {.ioctl = ns_ioctl, .llseek = file_seek_nothing};
+
+int namespace_path(int kind, const char *name, unsigned number,
+		   const struct task_namespaces *namespaces, struct path *out)
+{
+	struct namespace_file *ns = calloc(1, sizeof(*ns));
+	struct inode *inode = ns ? file_anonymous_inode(S_IFREG | 0444) : NULL;
+	char text[48];
+
+	if (!inode) {
+		free(ns);
+		return -ENOMEM;
+	}
+	ns->kind = kind;
+	if (kind == CLONE_NEWNS) {
+		ns->namespaces.mounts = namespaces->mounts;
+		mount_namespace_get(namespaces->mounts);
+	} else if (kind == CLONE_NEWUTS) {
+		ns->namespaces.uts = namespaces->uts;
+		uts_namespace_get(namespaces->uts);
+	} else if (kind == CLONE_NEWIPC) {
+		ns->namespaces.ipc = namespaces->ipc;
+		ipc_namespace_get(namespaces->ipc);
+	}
+	inode->ino = number;
+	inode->uid = inode->gid = 0;
+	inode->private = ns;
+	inode->ops = &inode_ops;
+	inode->fops = &file_ops;
+	snprintf(text, sizeof(text), "%s:[%u]", name, number);
+	out->mount = file_anonymous_mount();
+	/* The inode's reference moves in, also on failure. */
+	out->dentry = dentry_root(inode->sb, inode, text);
+	if (!out->dentry)
+		return -ENOMEM;
+	mount_get(out->mount);
+	return 0;
+}
+
+const struct namespace_file *namespace_file(const struct file *file)
+{
+	return file->ops == &file_ops ? file->inode->private : NULL;
+}

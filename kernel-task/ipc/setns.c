@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The calls that bring a task into other namespaces, new ones or those of others: unshare, setns.
+ */
+#include <errno.h>
+#include <sched.h>
+
+#include "fs/context.h"
+#include "fs/file.h"
+#include "ipc/namespace.h"
+#include "ipc/nsfs.h"
+#include "mm/mm.h"
+#include "proc/access.h"
+#include "proc/capability.h"
+#include "proc/hooks.h"
+#include "proc/namespaces.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+
+#define CLONE_NEWTIME_FLAG 0x80
+
+/* These take over a reference. */
+static void enter_uts(struct uts_namespace *ns)
+{
+	uts_namespace_put(current->uts);
+	current->uts = ns;
+}
+
+static void enter_ipc(struct ipc_namespace *ns)
+{
+	sem_exit(current->process);
+	ipc_namespace_put(current->ipc);
+	current->ipc = ns;
+}
+
+/* ---- unshare ---- */
+
+static int make(uint64_t flags, struct uts_namespace **uts, struct ipc_namespace **ipc)
+{
+	*uts = flags & CLONE_NEWUTS ? uts_namespace_copy() : NULL;
+	*ipc = flags & CLONE_NEWIPC ? ipc_namespace_create() : NULL;
+	if (((flags & CLONE_NEWUTS) && !*uts) || ((flags & CLONE_NEWIPC) && !*ipc)) {
+		uts_namespace_put(*uts);
+		ipc_namespace_put(*ipc);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static int unshare_fs(bool mounts)
+{
+	struct fs_context *own = fs_context_fork(current->fs);
+	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own) : 0;
+
+	if (error) {
+		if (own)
+			fs_context_put(own);
+		return error;
+	}
+	fs_context_put(current->fs);
+	current->fs = own;
+	return 0;
+}
+
+static int check_unshare(uint64_t flags)
+{
+	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
+				CLONE_SYSVSEM | CLONE_NAMESPACES))
+		return -EINVAL;
+	if ((flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) &&
+	    current->process->thread_count > 1)
+		return -EINVAL;
+	if ((flags & (CLONE_SIGHAND | CLONE_VM)) && current->sighand->refs > 1)
+		return -EINVAL;
+	if ((flags & CLONE_VM) && current->mm->refs > 1)
+		return -EINVAL;
+	return namespaces_check(flags);
+}
+
+SYSCALL_DEFINE1(unshare, uint64_t, flags)
+{
+	struct uts_namespace *uts;
+	struct ipc_namespace *ipc;
+	int err = check_unshare(flags);
+
+	if (!err)
+		err = make(flags, &uts, &ipc);
+	if (err)
+		return err;
+	if (flags & (CLONE_FS | CLONE_NEWNS))
+		err = unshare_fs(flags & CLONE_NEWNS);
+	if (!err && (flags & CLONE_FILES))
+		err = files_unshare();
+	if (err) {
+		uts_namespace_put(uts);
+		ipc_namespace_put(ipc);
+		return err;
+	}
+	if (uts)
+		enter_uts(uts);
+	if (ipc)
+		enter_ipc(ipc);
+	return 0;
+}
+
+/* ---- setns ---- */
+
+/* Into those of `ns` that `kinds` has. What there is one of, everybody is in already. */
+static long enter(const struct task_namespaces *ns, uint64_t kinds)
+{
+	int err = 0;
+
+	if (kinds & CLONE_NEWUSER)
+		return -EINVAL; /* nobody may enter the one that he is in */
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (kinds & CLONE_NEWNS)
+		err = fs_context_enter_mounts(current->fs, ns->mounts);
+	if (err)
+		return err;
+	if (kinds & CLONE_NEWUTS) {
+		uts_namespace_get(ns->uts);
+		enter_uts(ns->uts);
+	}
+	if (kinds & CLONE_NEWIPC) {
+		ipc_namespace_get(ns->ipc);
+		enter_ipc(ns->ipc);
+	}
+	return 0;
+}
+
+static long enter_of_process(pid_t pid, uint64_t kinds)
+{
+	const struct process *process = process_find(pid);
+	const struct task *task = process ? process->leader : NULL;
+	struct task_namespaces ns;
+
+	if (!kinds || (kinds & ~(uint64_t)(CLONE_NAMESPACES | CLONE_NEWTIME_FLAG)))
+		return -EINVAL;
+	if (!task)
+		return -ESRCH;
+	if (!task_may_access(task, ACCESS_READ_REALCREDS))
+		return -EPERM;
+	if (!task->fs)
+		return -ESRCH;
+	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc};
+	return enter(&ns, kinds);
+}
+
+SYSCALL_DEFINE2(setns, int, fd, int, type)
+{
+	struct file *file = fd_get(fd);
+	const struct namespace_file *ns;
+	bool nonblocking;
+	long result;
+	pid_t pid;
+
+	if (!file)
+		return -EBADF;
+	ns = namespace_file(file);
+	if (ns) {
+		result = type && type != ns->kind ? -EINVAL
+						  : enter(&ns->namespaces, (unsigned)ns->kind);
+	} else {
+		pid = hooks_process_of_fd(fd, &nonblocking);
+		result = pid < 0 ? -EINVAL : enter_of_process(pid, (unsigned)type);
+	}
+	file_put(file);
+	return result;
+}

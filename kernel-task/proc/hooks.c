@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Runs the hooks of the layers above in their order: proc/hooks.h. */
+#include "proc/hooks.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+static const struct task_hooks *const none[] = {NULL};
+static const struct task_hooks *const *tables = none;
+static size_t count;
+
+void task_hooks_set(const struct task_hooks *const *all)
+{
+	tables = all;
+	for (count = 0; tables[count];)
+		count++;
+}
+
+int hooks_fork(struct task *child, uint64_t flags)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->fork)
+			err = hooks->fork(child, flags);
+	}
+	return err;
+}
+
+void hooks_process_fork(struct process *child)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->process_fork)
+			hooks->process_fork(child);
+	}
+}
+
+int hooks_forked(struct process *child, const struct clone_args_kernel *args)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->forked)
+			err = hooks->forked(child, args);
+	}
+	return err;
+}
+
+int hooks_exec(void)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->exec)
+			err = hooks->exec();
+	}
+	return err;
+}
+
+void hooks_leave_memory(struct task *task)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->leave_memory)
+			hooks->leave_memory(task);
+	}
+}
+
+void hooks_exit(struct task *task)
+{
+	for (size_t i = count; i-- > 0;) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->exit)
+			hooks->exit(task);
+	}
+}
+
+void hooks_process_leave(struct process *process)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->process_leave)
+			hooks->process_leave(process);
+	}
+}
+
+void hooks_process_exit(struct process *process)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->process_exit)
+			hooks->process_exit(process);
+	}
+}
+
+void hooks_free(struct task *task)
+{
+	for (size_t i = count; i-- > 0;) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->free)
+			hooks->free(task);
+	}
+}
+
+void hooks_changed(struct task *task)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->changed)
+			hooks->changed(task);
+	}
+}
+
+bool hooks_core(const siginfo_t *info)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->core)
+			return hooks->core(info);
+	}
+	return false;
+}
+
+pid_t hooks_process_of_fd(int fd, bool *nonblocking)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->process_of_fd)
+			return hooks->process_of_fd(fd, nonblocking);
+	}
+	return -EBADF;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the layers above proc/ do when a task is made, executes a program or ends. Files, terminals,
+ * System V semaphores and the like belong to tasks, but proc/ knows none of them: each has a table
+ * of hooks, and start/hooks.c says which there are and in what order they run. proc/ calls the
+ * functions below, which run the hook of that name of each table.
+ *
+ * Every hook may be NULL. The tables are constant and known before the first task is made.
+ */
+#pragma once
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "proc/may_wait.h"
+
+struct clone_args_kernel;
+struct process;
+struct task;
+
+struct task_hooks {
+	/* Gives `child`, which nobody sees yet, its part by clone's flags; its memory is in place.
+	 * A negative errno makes the fork fail. */
+	MAY_WAIT int (*fork)(struct task *child, uint64_t flags);
+	/* `child` is a new process, a copy of the current task's as far as proc/ knows. */
+	void (*process_fork)(struct process *child);
+	/* The child has its number, and nothing can fail any more but this. */
+	MAY_WAIT int (*forked)(struct process *child, const struct clone_args_kernel *args);
+	/* The current task is about to leave its program; the others of the process are gone. A
+	 * negative errno makes execve fail. */
+	MAY_WAIT int (*exec)(void);
+	/* The task still has its memory, but does not come back to it. */
+	MAY_WAIT void (*leave_memory)(struct task *task);
+	/* Takes back what `fork` gave, also of a child whose fork failed half-way. */
+	MAY_WAIT void (*exit)(struct task *task);
+	/* The process has one thread left, the current one, which ends. */
+	MAY_WAIT void (*process_leave)(struct process *process);
+	/* The last thread has ended; children have new parents. */
+	void (*process_exit)(struct process *process);
+	/* The record is about to be freed: takes back what had to outlast `exit`. */
+	MAY_WAIT void (*free)(struct task *task);
+	/* Something has changed that the program can ask for (its ids, its parent), or whether its
+	 * calls are watched; or the task is about to run for the first time. */
+	void (*changed)(struct task *task);
+	/* The current process ends by a signal that asks for a core file: was one written? */
+	MAY_WAIT bool (*core)(const siginfo_t *info);
+	/* The process that a descriptor of the current task stands for: its number, or -EBADF.
+	 * *nonblocking: a wait for it is to end at once. */
+	MAY_WAIT pid_t (*process_of_fd)(int fd, bool *nonblocking);
+};
+
+/* The tables in the order in which they run, with a NULL behind them; they are kept. Hooks that
+ * take back (`exit`, `free`) run in the opposite order. */
+void task_hooks_set(const struct task_hooks *const *tables);
+
+/* Stops at the first error, which is returned. */
+MAY_WAIT int hooks_fork(struct task *child, uint64_t flags);
+void hooks_process_fork(struct process *child);
+MAY_WAIT int hooks_forked(struct process *child, const struct clone_args_kernel *args);
+MAY_WAIT int hooks_exec(void);
+MAY_WAIT void hooks_leave_memory(struct task *task);
+MAY_WAIT void hooks_exit(struct task *task);
+MAY_WAIT void hooks_process_leave(struct process *process);
+void hooks_process_exit(struct process *process);
+MAY_WAIT void hooks_free(struct task *task);
+void hooks_changed(struct task *task);
+MAY_WAIT bool hooks_core(const siginfo_t *info);
+MAY_WAIT pid_t hooks_process_of_fd(int fd, bool *nonblocking);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Kernel threads: tasks without user mode, each a process of its own. */
+#include <string.h>
+
+#include "proc/proc.h"
+
+struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
+{
+	struct process *parent = current->process ? current->process : init_process;
+	struct task *task = task_alloc(current);
+	struct process *process;
+
+	if (!task)
+		return NULL;
+	task->tid = pid_alloc();
+	strncpy(task->comm, name, sizeof(task->comm) - 1);
+	task->start = fn;
+	task->start_arg = arg;
+	task->blocked = 0;
+	process = task->tid > 0 ? process_alloc(task, parent) : NULL;
+	if (!process) {
+		task_free(task);
+		return NULL;
+	}
+	process->exit_signal = SIGCHLD;
+	process->pgid = process->sid = process->pid;
+	if (parent)
+		memcpy(process->rlimits, parent->rlimits, sizeof(process->rlimits));
+	else
+		limits_init(process);
+	run_queue_add(task);
+	return task;
+}

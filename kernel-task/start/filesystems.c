@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Brings the file systems up: the root from the boot image, /dev, /proc, /sys, /dev/shm. */
+#include "start/filesystems.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "block/block.h"
+#include "fs/context.h"
+#include "fs/device.h"
+#include "fs/ext4/ext4fs.h"
+#include "fs/file.h"
+#include "fs/tmpfs/initramfs.h"
+#include "fs/inode.h"
+#include "fs/mount.h"
+#include "fs/namei.h"
+#include "fs/p9/p9fs.h"
+#include "fs/proc/procfs.h"
+#include "fs/tmpfs/tmpfs.h"
+#include "ipc/pipe.h"
+#include "proc/task.h"
+#include "base/log.h"
+
+/* The folder /<name>, made if the archive has none. */
+static int open_folder(const char *name, mode_t mode, struct path *out)
+{
+	struct path root;
+	struct dentry *dentry;
+
+	mount_root_path(&root);
+	struct inode *folder = root.dentry->inode;
+	int error = dentry_lookup(root.dentry, name, strlen(name), &dentry);
+	dentry_put(root.dentry);
+	if (!error && !dentry->inode)
+		error = folder->ops->mkdir(folder, dentry, S_IFDIR | mode);
+	else if (!error && !S_ISDIR(dentry->inode->mode))
+		error = -ENOTDIR;
+	else if (error)
+		dentry = NULL;
+	if (error) {
+		if (dentry)
+			dentry_put(dentry);
+		mount_put(root.mount);
+		return error;
+	}
+	*out = (struct path){root.mount, dentry};
+	return 0;
+}
+
+static int mount_folder(const char *folder, const struct fs_type *type, unsigned flags)
+{
+	struct path path;
+	int error = open_folder(folder, 0755, &path);
+
+	if (error)
+		return error;
+	error = mount_new(&path, type, type->name, flags | MS_RELATIME, NULL);
+	path_put(&path);
+	return error;
+}
+
+static int mount_shm(void)
+{
+	struct path path;
+	int error = path_lookup(-100, "/dev/shm", WALK_DIRECTORY, &path);
+
+	if (error)
+		return error;
+	error = mount_new(&path, &tmpfs_type, "tmpfs", MS_NOSUID | MS_NODEV | MS_RELATIME, NULL);
+	path_put(&path);
+	return error;
+}
+
+static int register_types(void)
+{
+	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,
+					       &ext4_type,  &ext3_type,	    &ext2_type, &p9_type};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		int error = fs_type_register(types[i]);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* A tmpfs on the root; the first one is below all roots. */
+static int mount_tmpfs_root(struct super_block **sb)
+{
+	int error = tmpfs_mount(&tmpfs_type, "mode=755", sb);
+
+	return error ? error : mount_root(*sb, "rootfs");
+}
+
+static int make_root(const void *cpio, size_t size)
+{
+	struct super_block *sb;
+	int error = mount_tmpfs_root(&sb);
+
+	if (!error)
+		error = mount_tmpfs_root(&sb);
+	if (error)
+		return error;
+	error = initramfs_unpack(sb->root, cpio, size);
+	if (error == -EINVAL)
+		klog_warn("the archive of the root filesystem is malformed");
+	return error;
+}
+
+/* The task that sets up is root in the root directory, as init will be. */
+static int give_identity(void)
+{
+	struct path root;
+
+	mount_root_path(&root);
+	if (!current->cred)
+		current->cred = cred_create();
+	if (!current->fs)
+		current->fs = fs_context_create(&root);
+	path_put(&root);
+	return current->cred && current->fs ? 0 : -ENOMEM;
+}
+
+/* Puts the volume on `name` in the place of the root; what was there is not seen any more. */
+static int take_root_from(const char *name)
+{
+	struct block_device *disk = NULL;
+	struct super_block *sb;
+	int error = -ENODEV;
+
+	while ((disk = block_next(disk)))
+		if (!strcmp(disk->name, name))
+			break;
+	if (disk)
+		error = ext4_type.mount_device(&ext4_type, disk->dev, 0, NULL, &sb);
+	if (!error)
+		error = mount_root(sb, "/dev/root");
+	if (error) {
+		klog(KLOG_ERROR, "the root on %s: %s", name, strerror(-error));
+		return error;
+	}
+	fs_context_put(current->fs);
+	current->fs = NULL;
+	return give_identity();
+}
+
+int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
+{
+	int error = file_init();
+
+	if (!error)
+		error = register_types();
+	if (!error)
+		error = make_root(cpio, size);
+	if (!error)
+		error = give_identity();
+	fifo_register(&fifo_ops);
+	if (!error)
+		error = devfs_init();
+	if (!error)
+		error = memdev_init();
+	if (!error)
+		error = block_init();
+	if (!error)
+		error = p9_init();
+	if (!error && disk) {
+		*what = "the root filesystem on the disk";
+		error = take_root_from(disk);
+	}
+	if (error)
+		return error;
+	*what = "/dev of the root filesystem";
+	error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
+	if (!error)
+		error = mount_shm();
+	if (error)
+		return error;
+	*what = "/proc of the root filesystem";
+	error = mount_folder("proc", &proc_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	if (error)
+		return error;
+	*what = "/sys of the root filesystem";
+	return mount_folder("sys", &sysfs_type, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The filesystems that there are, and where they are from the start. */
+#pragma once
+
+#include <stddef.h>
+
+#include "proc/may_wait.h"
+
+/* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
+ * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,
+ * and the archive is not seen. *what names the part that an
+ * error is about, in words for the user. */
+MAY_WAIT int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);

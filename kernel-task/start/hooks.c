@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The hooks of all layers, in the order in which they run (proc/hooks.h, fs/hooks.h). Whoever adds
+ * something that belongs to tasks or watches files adds a line here; nothing below has to know it.
+ */
+#include "start/hooks.h"
+
+#include <stddef.h>
+
+#include "fs/hooks.h"
+#include "ipc/aio.h"
+#include "mm/mm.h"
+#include "proc/hooks.h"
+#include "proc/oom.h"
+
+extern const struct task_hooks files_hooks;   /* fs/task_files.c */
+extern const struct task_hooks program_hooks; /* exec/exec.c */
+extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
+extern const struct task_hooks futex_hooks;   /* ipc/futex_robust.c */
+extern const struct task_hooks tty_hooks;     /* tty/jobctl.c */
+extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
+extern const struct task_hooks answers_hooks; /* entry/answers.c */
+
+/*
+ * The page of answers is made with the memory, before a fork can wait for the rest. Locks that a
+ * dead thread held are marked before its memory is given up. System V's adjustments are made before
+ * the terminal's session ends.
+ */
+static const struct task_hooks *const task_tables[] = {
+	&answers_hooks, &files_hooks,	&ipc_hooks,   &futex_hooks,
+	&tty_hooks,	&program_hooks, &pidfd_hooks, NULL,
+};
+
+extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */
+extern const struct file_hooks lock_file_hooks;	 /* fs/locks.c */
+extern const struct file_hooks lease_file_hooks; /* fs/leases.c */
+extern const struct file_hooks async_file_hooks; /* fs/async.c */
+
+/* Who watches a file forgets it first: what follows wakes others. */
+static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
+						       &lease_file_hooks, &async_file_hooks, NULL};
+
+static const struct mm_hooks mm_table = {.out_of_memory = oom_wait, .gone = aio_mm_gone};
+
+void hooks_init(void)
+{
+	task_hooks_set(task_tables);
+	file_hooks_set(file_tables);
+	mm_hooks_set(&mm_table);
+}
