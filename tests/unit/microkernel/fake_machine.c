@@ -120,6 +120,18 @@ void arch_choose_redirected(struct tcb *t, const word_t *chosen)
 	t->arch.chooses = chosen != NULL;
 }
 
+/* This machine has no upper half. */
+bool arch_inner_available;
+
+bool arch_is_inner_address(vaddr_t address)
+{
+	return false;
+}
+
+void arch_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handler, vaddr_t record)
+{
+}
+
 bool arch_valid_tls_base(word_t base)
 {
 	return true;
