@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# The Linux cases on a microkernel with all mitigations on (SELKIE_BOOT_WORDS says so), compared as without them:
+# The Linux cases on a Selkie that the environment sets up in another way, compared as in the usual one:
 #
-#	linux-mitigations.sh TESTS-LINUX ROOTFS LINUX-RESULTS RESULTS CASE-COMPARE SECONDS-PER-CASE SELKIE
+#	run-again.sh ROOTFS LINUX-RESULTS RESULTS CASE-COMPARE SECONDS-PER-CASE SELKIE WORDS
+#
+# The boot log has to have a line with WORDS, or the environment did not do what it is for.
 set -eu
-source=$1 rootfs=$2 linux=$3 results=$4 compare=$5 seconds=$6 selkie=$7
-"$source/run-on-selkie.sh" "$rootfs" "$results" "$seconds" "$selkie"
-grep -a '^speculation: window on (by option), verw on (by option)' "$results.log"
+here=$(cd "$(dirname "$0")" && pwd)
+rootfs=$1 linux=$2 results=$3 compare=$4 seconds=$5 selkie=$6 words=$7
+"$here/run-on-selkie.sh" "$rootfs" "$results" "$seconds" "$selkie"
+grep -aF "$words" "$results.log"
 failed=0
 for case in "$rootfs"/cases/*; do
 	case=${case##*/}
