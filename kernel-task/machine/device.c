@@ -2,6 +2,7 @@
 #include "machine/device.h"
 
 #include "libs/virtio/task.h"
+#include "machine/inner.h"
 #include "machine/internal.h"
 
 struct driven {
@@ -105,7 +106,10 @@ void machine_remote_wait(unsigned slot)
 
 	do {
 		badge = 0;
-		seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
+		if (machine_on_main())
+			seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
+		else
+			badge = inner_wait_badge();
 		event_put_off(badge);
 	} while (!(badge & machine_info->remotes[slot].connection.badge));
 }

@@ -110,6 +110,8 @@ void event_put_off(uint64_t badge)
 void event_raise(unsigned signals)
 {
 	raised |= signals;
+	if (!machine_on_main())
+		machine_wake_main();
 }
 
 /* Returns the badge, 0 if there is nothing but what was raised. */

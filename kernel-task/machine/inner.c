@@ -56,7 +56,10 @@ static struct object_cache notifications = {.type = seL4_NotificationObject,
 static struct meta records;
 static const struct inner_ops *ops;
 static struct uthread *carrier; /* NULL: the main thread */
-static bool carrier_leaves;	/* its program goes on as soon as nothing else is to be run */
+static seL4_Word badges;	/* what the main thread was signalled with */
+static seL4_CPtr badges_notification;
+static bool badges_awaited;
+static bool carrier_leaves; /* its program goes on as soon as nothing else is to be run */
 
 bool machine_inner(void)
 {
@@ -94,8 +97,10 @@ int inner_init(void)
 	machine_records_init(&records, sizeof(struct selkie_inner_record));
 	inner_lock_notification = new_notification();
 	inner_park_notification = new_notification();
+	badges_notification = new_notification();
 	__asm__("rdfsbase %0" : "=r"(inner_thread_pointer));
-	return inner_lock_notification && inner_park_notification ? 0 : -ENOMEM;
+	return inner_lock_notification && inner_park_notification && badges_notification ? 0
+											 : -ENOMEM;
 }
 
 /* ---- the lock ---- */
@@ -136,10 +141,25 @@ seL4_Word inner_receive(bool poll)
 	}
 	give_lock();
 	seL4_RecvWithMRs(fault_endpoint, &badge, &unused, &unused, &unused, &unused);
+	/* Who has the lock may wait for just this. */
+	__atomic_or_fetch(&badges, badge, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&badges_awaited, __ATOMIC_SEQ_CST))
+		seL4_Signal(badges_notification);
 	take_lock();
 	carrier = NULL;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
-	return badge;
+	return __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST);
+}
+
+seL4_Word inner_wait_badge(void)
+{
+	seL4_Word found, unused;
+
+	__atomic_store_n(&badges_awaited, true, __ATOMIC_SEQ_CST);
+	while (!(found = __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST)))
+		seL4_Wait(badges_notification, &unused);
+	__atomic_store_n(&badges_awaited, false, __ATOMIC_SEQ_CST);
+	return found;
 }
 
 /* ---- threads ---- */

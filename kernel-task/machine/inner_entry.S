@@ -74,7 +74,9 @@ entered:
 	mov	RECORD_STACK(%r11), %rax
 	mov	(%rax), %rsp
 	mov	%r11, %rdi
+	sub	$8, %rsp
 	call	inner_entered
+	add	$8, %rsp
 	pop	%r15
 	pop	%r14
 	pop	%r13

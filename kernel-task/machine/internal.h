@@ -131,6 +131,8 @@ void inner_get_regs(const struct uthread *t, struct user_regs *regs);
 bool inner_carries(const struct uthread *t);
 /* The main thread waits for its notification, without the lock. 0: nothing came. */
 seL4_Word inner_receive(bool poll);
+/* A carrier that is not the main thread waits, with the lock, for what signals the main thread. */
+seL4_Word inner_wait_badge(void);
 
 /* ---- device.c ---- */
 

@@ -32,6 +32,7 @@ kswitch_idle:
 	push %r14
 	push %r15
 	mov %rsp, (%rdi)
+	sub $8, %rsp
 	call *%rsi
 	ud2
 	.size kswitch_idle, . - kswitch_idle
