@@ -86,6 +86,7 @@ static void thread_entered(void *cookie, const struct event *event)
 {
 	struct task *task = cookie;
 
+	task_entered(task);
 	charge_user_time();
 	charged = task;
 	task->entry = kind_of(event->type);
@@ -94,7 +95,6 @@ static void thread_entered(void *cookie, const struct event *event)
 		task->event = *event;
 	task->regs_complete = true;
 	task->regs_changed = false;
-	task_entered(task);
 }
 
 static const struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time};

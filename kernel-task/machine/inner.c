@@ -41,6 +41,7 @@ _Static_assert(SYSCALL_SEND == seL4_SysSend && SYSCALL_RECV == seL4_SysRecv, "fo
 extern const char inner_syscall[], inner_fault[], inner_exit[], inner_exit_end[];
 _Noreturn void inner_leave(struct selkie_inner_record *record);
 _Noreturn void inner_park(void);
+void inner_take_lock(void);
 void inner_entered(struct selkie_inner_record *record, bool fault);
 
 /* For the assembler. */
@@ -99,6 +100,7 @@ int inner_init(void)
 	inner_park_notification = new_notification();
 	badges_notification = new_notification();
 	__asm__("rdfsbase %0" : "=r"(inner_thread_pointer));
+	log_info("programs enter by themselves (entry = inner)");
 	return inner_lock_notification && inner_park_notification && badges_notification ? 0
 											 : -ENOMEM;
 }
@@ -111,7 +113,7 @@ static bool try_lock(void)
 }
 
 /* Uses no message words: whose they are is what the lock decides. */
-static void take_lock(void)
+void inner_take_lock(void)
 {
 	seL4_Word unused, badge;
 
@@ -145,7 +147,7 @@ seL4_Word inner_receive(bool poll)
 	__atomic_or_fetch(&badges, badge, __ATOMIC_SEQ_CST);
 	if (__atomic_load_n(&badges_awaited, __ATOMIC_SEQ_CST))
 		seL4_Signal(badges_notification);
-	take_lock();
+	inner_take_lock();
 	carrier = NULL;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 	return __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST);
@@ -261,7 +263,6 @@ void inner_entered(struct selkie_inner_record *record, bool fault)
 	static struct event event;
 	struct uthread *t = (struct uthread *)record->unused[2];
 
-	take_lock();
 	carrier = t;
 	carrier_leaves = false;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)t->buffer->va);

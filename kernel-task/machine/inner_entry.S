@@ -3,9 +3,9 @@
  * The ways between a program in ring 3 and the kernel task in ring 1 (inner.h).
  *
  * In: the microkernel's gate has stored what iretq needs in the thread's record, whose address is in
- * R11, and has taken the record's stack, which is only good for a few words. The other registers
- * go where the task has them, inner_entered() takes the lock, and the task's kernel stack goes on
- * as if kswitch() had loaded it.
+ * R11, and has taken the record's stack, which is good for taking the lock: whoever sent the thread
+ * to its program may not yet have left the task's kernel stack. The other registers go where the
+ * task has them. With the lock the kernel stack goes on as if kswitch() had loaded it.
  *
  * Out: the lock is given back before the registers are loaded; from then on the stack is not
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
@@ -44,7 +44,7 @@ inner_syscall:
 	mov	%rbx, REGS_RFLAGS(%rcx)
 	mov	%rbx, REGS_R11(%rcx)
 	mov	%rdx, REGS_RSP(%rcx)
-	xor	%esi, %esi
+	xor	%r13d, %r13d
 	jmp	entered
 
 	.globl	inner_fault
@@ -63,7 +63,7 @@ inner_fault:
 	mov	%rax, REGS_RIP(%rcx)
 	mov	%rbx, REGS_RFLAGS(%rcx)
 	mov	%rdx, REGS_RSP(%rcx)
-	mov	$1, %esi
+	mov	$1, %r13d
 entered:
 	rdfsbase %rax
 	rdgsbase %rbx
@@ -71,9 +71,12 @@ entered:
 	mov	%rbx, REGS_GS_BASE(%rcx)
 	mov	inner_thread_pointer(%rip), %rax
 	wrfsbase %rax
-	mov	RECORD_STACK(%r11), %rax
+	mov	%r11, %r12
+	call	inner_take_lock
+	mov	RECORD_STACK(%r12), %rax
 	mov	(%rax), %rsp
-	mov	%r11, %rdi
+	mov	%r12, %rdi
+	mov	%r13d, %esi
 	sub	$8, %rsp
 	call	inner_entered
 	add	$8, %rsp

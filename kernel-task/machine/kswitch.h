@@ -11,9 +11,11 @@
 /* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
 void kswitch(void **save, void *load);
 
-/* Leaves the running stack likewise, and calls idle() on what is free of it, which must not return
- * and must not use it any more once somebody else may go on with it. */
-_Noreturn void kswitch_idle(void **save, void (*idle)(void));
+/*
+ * Leaves the running stack likewise, and calls idle() on what is free of it. That must not return,
+ * and must not use the stack any more once somebody else may go on with it.
+ */
+void kswitch_idle(void **save, void (*idle)(void));
 
 /* A fresh stack of KSTACK_SIZE bytes at `stack` on which entry() will run; it must not return. */
 static inline void *kswitch_prepare(void *stack, void (*entry)(void))

@@ -73,8 +73,10 @@ static void switch_to(struct task *next)
 
 	if (next == prev)
 		return;
-	if (next == &idle_task && !machine_on_main())
+	if (next == &idle_task && !machine_on_main()) {
 		kswitch_idle(&prev->kstack_top, carrier_idle);
+		return;
+	}
 	current = next;
 	kswitch(&prev->kstack_top, next->kstack_top);
 }
