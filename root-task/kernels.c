@@ -64,7 +64,7 @@ bool kernel_debugs(unsigned index)
 
 static bool is_inner(const struct kernel_description *k)
 {
-	return k->entry == ENTRY_INNER && resources.features & SELKIE_FEATURE_HIGH_ADDRESSES;
+	return k->entry == ENTRY_INNER && resources.features & SELKIE_FEATURE_INNER;
 }
 
 static bool find_image(const struct kernel_description *k, struct archive_file *elf)
