@@ -6,9 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
-#include "entry/vdso.h"
+#include "user/shim.h"
+#include "entry/entry.h"
+#include "user/registers.h"
+#include "user/vdso.h"
 #include "machine/machine.h"
 #include "net/stack.h"
 #include "runtime/log.h"

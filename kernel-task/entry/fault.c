@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "entry/entry.h"
+#include "user/registers.h"
 #include "entry/vsyscall.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"

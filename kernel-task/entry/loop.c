@@ -7,14 +7,16 @@
  * The processor time of user threads is not measured by seL4. The time between two events is shared
  * by the threads that were in user mode, as the microkernel shares it among them.
  */
-#include "entry/user.h"
+#include "entry/entry.h"
 
 #include "machine/clock.h"
 #include "machine/device.h"
 #include "machine/inner.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "time/timer.h"
 #include "tty/tty.h"
+#include "user/registers.h"
 
 static uint64_t last_left_ns; /* when the loop last began to wait */
 static struct task *charged;  /* whose event is handled; NULL when it is gone */
@@ -38,11 +40,13 @@ static void charge_system_time(void)
 	last_left_ns = now;
 }
 
-void user_forget(const struct task *task)
+static void forget(struct task *task)
 {
 	if (task == charged)
 		charged = NULL;
 }
+
+const struct task_hooks loop_hooks = {.free = forget};
 
 static void signals_event(unsigned signals)
 {

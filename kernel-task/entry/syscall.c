@@ -8,8 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "entry/entry.h"
+#include "user/registers.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"

@@ -8,7 +8,8 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "entry/user.h"
+#include "entry/entry.h"
+#include "user/registers.h"
 #include "entry/vsyscall.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/procfs.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "mm/internal.h"

@@ -52,9 +52,9 @@ struct mm {
 	uint64_t changes;		   /* of areas, counted */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
-	uint64_t shim;			   /* address of the shim's page (entry/shim.h) */
+	uint64_t shim;			   /* address of the shim's page (user/shim.h) */
 	uint64_t sealed_start, sealed_end; /* mm_seal() */
-	/* entry/answers.c: the page with its reference or NULL, and records in use. */
+	/* user/answers.c: the page with its reference or NULL, and records in use. */
 	struct page *answers;
 	unsigned answers_used;
 	uint64_t auxv[48];

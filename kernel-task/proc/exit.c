@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"

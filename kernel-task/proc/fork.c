@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -42,7 +42,7 @@ void task_entry(void)
 		do_exit(0);
 	if (task->set_child_tid)
 		put_user(task->tid, task->set_child_tid); /* a bad address is the program's loss */
-	user_loop();
+	hooks_run();
 }
 
 static int check_flags(uint64_t flags)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 static const struct task_hooks *const none[] = {NULL};
 static const struct task_hooks *const *tables = none;
@@ -14,6 +15,17 @@ void task_hooks_set(const struct task_hooks *const *all)
 	tables = all;
 	for (count = 0; tables[count];)
 		count++;
+}
+
+void hooks_run(void)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->run)
+			hooks->run();
+	}
+	abort();
 }
 
 int hooks_fork(struct task *child, uint64_t flags)

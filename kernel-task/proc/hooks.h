@@ -21,6 +21,8 @@ struct process;
 struct task;
 
 struct task_hooks {
+	/* The current task goes to user mode for the first time; does not return. */
+	MAY_WAIT void (*run)(void);
 	/* Gives `child`, which nobody sees yet, its part by clone's flags; its memory is in place.
 	 * A negative errno makes the fork fail. */
 	MAY_WAIT int (*fork)(struct task *child, uint64_t flags);
@@ -55,6 +57,8 @@ struct task_hooks {
  * take back (`exit`, `free`) run in the opposite order. */
 void task_hooks_set(const struct task_hooks *const *tables);
 
+/* The rest of the current task's life. */
+MAY_WAIT _Noreturn void hooks_run(void);
 /* Stops at the first error, which is returned. */
 MAY_WAIT int hooks_fork(struct task *child, uint64_t flags);
 void hooks_process_fork(struct process *child);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/uio.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "proc/capability.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"

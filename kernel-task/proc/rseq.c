@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

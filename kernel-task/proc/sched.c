@@ -8,7 +8,7 @@
  */
 #include <sys/prctl.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "machine/clock.h"
 #include "machine/inner.h"
 #include "machine/kswitch.h"

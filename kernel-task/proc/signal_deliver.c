@@ -6,8 +6,8 @@
  */
 #include <errno.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 #include "sys/syscall.h"

@@ -8,15 +8,15 @@
  *				siginfo, ucontext, return address (= the stack pointer)
  *
  * The kernel task writes all of it but the XSAVE image, which the thread itself writes on its way
- * to the handler (entry/shim.c). What rt_sigreturn finds here was in the program's hands: it is
+ * to the handler (user/shim.c). What rt_sigreturn finds here was in the program's hands: it is
  * data, nothing is believed.
  */
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"

@@ -6,7 +6,7 @@
  */
 #include <errno.h>
 
-#include "entry/shim.h"
+#include "user/shim.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 

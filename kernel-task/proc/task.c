@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/user.h"
 #include "machine/clock.h"
 #include "machine/kswitch.h"
 #include "proc/hooks.h"
@@ -61,7 +60,6 @@ struct task *task_alloc(const struct task *from)
 
 void task_free(struct task *task)
 {
-	user_forget(task);
 	pid_detach(task);
 	trace_unlink(task);
 	list_del(&task->thread_node);

@@ -41,7 +41,8 @@ struct sigpending {
 	struct list_head queue;
 };
 
-/* What brought a thread out of user mode; says which of its registers are known (entry/user.c). */
+/* What brought a thread out of user mode; says which of its registers are known (user/registers.c).
+ */
 /* The last two are what foreign_entry() makes one of the others of. */
 enum entry_kind {
 	ENTRY_KICK,
@@ -123,7 +124,7 @@ struct task {
 	stack_t altstack;
 	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
-	/* The shim runs for the kernel (entry/shim.c): what it does, and the registers to go on
+	/* The shim runs for the kernel (user/shim.c): what it does, and the registers to go on
 	 * with. */
 	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
 	struct user_regs shim_regs;
@@ -141,9 +142,8 @@ struct task {
 	struct task_io io;
 	struct completion *vfork_done;
 	unsigned fault_depth;
-	unsigned
-		answers; /* its record in mm's page of answers, from 1; 0: none (entry/answers.h) */
-	bool exiting;	 /* past the point where signals matter */
+	unsigned answers; /* its record in mm's page of answers, from 1; 0: none (user/answers.h) */
+	bool exiting;	  /* past the point where signals matter */
 	int parent_death_signal;
 	uint64_t timer_slack_ns, default_slack_ns; /* prctl(PR_SET_TIMERSLACK, 0) goes back */
 	int policy, rt_priority, nice; /* as sched_setscheduler and setpriority set them */

@@ -13,13 +13,15 @@
 #include "proc/hooks.h"
 #include "proc/oom.h"
 
+extern const struct task_hooks entry_hooks;   /* entry/user_loop.c */
+extern const struct task_hooks loop_hooks;    /* entry/loop.c */
 extern const struct task_hooks files_hooks;   /* fs/task_files.c */
 extern const struct task_hooks program_hooks; /* exec/exec.c */
 extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
 extern const struct task_hooks futex_hooks;   /* ipc/futex_robust.c */
 extern const struct task_hooks tty_hooks;     /* tty/jobctl.c */
 extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
-extern const struct task_hooks answers_hooks; /* entry/answers.c */
+extern const struct task_hooks answers_hooks; /* user/answers.c */
 
 /*
  * The page of answers is made with the memory, before a fork can wait for the rest. Locks that a
@@ -27,8 +29,8 @@ extern const struct task_hooks answers_hooks; /* entry/answers.c */
  * the terminal's session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&answers_hooks, &files_hooks,	&ipc_hooks,   &futex_hooks,
-	&tty_hooks,	&program_hooks, &pidfd_hooks, NULL,
+	&answers_hooks, &files_hooks, &ipc_hooks,  &futex_hooks, &tty_hooks,
+	&program_hooks, &pidfd_hooks, &loop_hooks, &entry_hooks, NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */

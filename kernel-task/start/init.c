@@ -25,7 +25,7 @@
 #include "start/filesystems.h"
 #include "start/init_messages.h"
 #include "start/init_user.h"
-#include "start/power_off.h"
+#include "sys/power_off.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 #include "sys/entropy.h"

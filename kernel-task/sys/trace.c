@@ -9,18 +9,18 @@
 #include "proc/proc.h"
 #include "runtime/log.h"
 #include "sys/syscall.h"
+#include "user/answers.h"
 
 #define NAME_MAX_BYTES 64
 
 /* Written once, before the first program runs. */
 static bool chosen[SYSCALL_MAX];
-static bool any;
 
 static void choose(const char *pattern)
 {
 	for (unsigned i = 0; i < SYSCALL_MAX; i++)
 		if (syscall_table[i].name && !fnmatch(pattern, syscall_table[i].name, 0))
-			any = chosen[i] = true;
+			chosen[i] = true;
 }
 
 void trace_choose(const char *patterns, size_t n)
@@ -33,11 +33,7 @@ void trace_choose(const char *patterns, size_t n)
 		snprintf(pattern, sizeof(pattern), "%.*s", (int)(end - at), patterns + at);
 		choose(pattern);
 	}
-}
-
-bool trace_on(void)
-{
-	return any;
+	answers_none();
 }
 
 bool trace_wants(unsigned long number)

@@ -16,10 +16,9 @@
 /*
  * Chooses the calls to trace: names, separated by commas, in which * and ? stand for others
  * (fnmatch(3)); `n` characters, which need not last. A name that no call has chooses nothing.
+ * From now on every call comes by the long way (user/answers.c).
  */
 void trace_choose(const char *patterns, size_t n);
-/* Is anything traced? Then every call has to come by the long way (entry/answers.c). */
-bool trace_on(void);
 /* Is this call traced? */
 bool trace_wants(unsigned long number);
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
 #include "machine/clock.h"
@@ -151,10 +151,6 @@ void machine_wake_main(void)
 _Noreturn void machine_carrier_idle(void)
 {
 	abort();
-}
-
-void user_forget(const struct task *task)
-{
 }
 
 uint64_t layout_program(const struct mm *mm)

@@ -9,7 +9,7 @@
 #include "machine/console.h"
 #include "proc/capability.h"
 #include "proc/proc.h"
-#include "start/power_off.h"
+#include "sys/power_off.h"
 #include "sys/syscall.h"
 #include "tty/tty.h"
 

@@ -5,15 +5,15 @@
  * long and ends with a report or with a fault. The shim's page is sealed (mm_seal()), so there is
  * nothing else in its place; still, whatever a thread does there hurts its own program only.
  */
-#include "entry/shim.h"
+#include "user/shim.h"
 
 #include <cpuid.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "entry/answers.h"
-#include "entry/user.h"
+#include "user/answers.h"
+#include "user/registers.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"

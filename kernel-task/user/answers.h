@@ -12,6 +12,8 @@ struct user_regs;
 
 /* Bytes that the page of answers takes below the shim: none where calls cannot be answered. */
 uint64_t answers_size(void);
+/* Every call has to come to the kernel task, for a trace. Before the first program runs. */
+void answers_none(void);
 /* Gives a new address space, which has the shim, its page of answers. -ENOMEM. */
 MAY_WAIT int answers_map(struct mm *mm);
 /*

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The border between a task's kernel stack and its user thread, and the event loop. */
+/* The border between a task's kernel stack and its user thread: who runs in user mode, and which
+ * registers are known. */
 #pragma once
 
 #include <sys/types.h>
@@ -8,20 +9,11 @@
 
 struct task;
 
-/* Before the first task goes to user mode. */
-void user_init(void);
-/* Runs events until the kernel is switched off. */
-MAY_WAIT _Noreturn void event_loop(void);
-
-/* The current task's life from here on: user mode, and what the program asks for in between. */
-MAY_WAIT _Noreturn void user_loop(void);
 /* Lets the user thread run with current->regs and returns when it is back; signals are not looked
  * at. */
 MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
-/* The task's record is going to be freed. */
-void user_forget(const struct task *task);
 /* Threads that were in user mode during that time share it. */
 void user_charge(uint64_t ns);
 /* task_kick() has stopped the user thread of `task`. */
@@ -33,11 +25,3 @@ void user_regs_complete(void);
 void user_regs_general(void);
 /* Registers other than the bases were changed; before, user_regs_general() made them true. */
 void user_regs_general_changed(void);
-
-/* Handles what brought the current task into the kernel. */
-MAY_WAIT void handle_syscall(void);
-MAY_WAIT void handle_page_fault(uint64_t address, unsigned access, bool present);
-MAY_WAIT void handle_exception(unsigned vector, unsigned code);
-
-/* Logs each unknown call's name once. */
-void syscall_log_unknown(unsigned long number);

@@ -9,18 +9,17 @@
  * Whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) is not answered
  * so, nor who finds no record: that costs time only. Nothing is read from the page here.
  */
-#include "entry/answers.h"
+#include "user/answers.h"
 
 #include <sched.h>
 #include <sys/mman.h>
 
-#include "entry/shim.h"
-#include "entry/user.h"
+#include "user/shim.h"
+#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/vma.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
-#include "sys/trace.h"
 
 extern const uint8_t shim_image[], shim_answer[], shim_answered[];
 
@@ -47,6 +46,13 @@ static const uint64_t numbers[REDIRECT_WORDS] = {
 	[GETUID / 64] = BIT(GETUID) | BIT(GETGID) | BIT(GETEUID) | BIT(GETEGID) | BIT(GETPPID),
 	[GETTID / 64] = BIT(GETTID),
 };
+
+static bool nobody; /* is answered so */
+
+void answers_none(void)
+{
+	nobody = true;
+}
 
 static uint64_t address_of(const struct mm *mm, const uint8_t *label)
 {
@@ -86,7 +92,7 @@ int answers_map(struct mm *mm)
 
 static bool is_watched(const struct task *task)
 {
-	return trace_on() || task->trace.tracer || task->seccomp_filter || task->seccomp_strict ||
+	return nobody || task->trace.tracer || task->seccomp_filter || task->seccomp_strict ||
 	       task->dispatch.on;
 }
 

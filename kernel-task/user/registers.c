@@ -6,11 +6,10 @@
  * changed (regs_changed), since the reply to the fault is the cheapest way back. Where it can bring
  * all but the bases, signals are delivered and returned from by such replies alone.
  */
-#include "entry/user.h"
+#include "user/registers.h"
 
-#include "entry/answers.h"
-#include "entry/foreign.h"
-#include "fs/vfs.h"
+#include "user/answers.h"
+#include "user/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 
@@ -105,42 +104,4 @@ void user_run(void)
 	do
 		go_to_user();
 	while (!foreign_entry());
-}
-
-static void handle_event(void)
-{
-	struct task *task = current;
-	const struct event *event = &task->event;
-
-	switch (task->entry) {
-	case ENTRY_SYSCALL:
-		handle_syscall();
-		break;
-	case ENTRY_PAGE_FAULT:
-		handle_page_fault(event->address, event->access, event->present);
-		break;
-	case ENTRY_EXCEPTION:
-		handle_exception(event->vector, event->code);
-		break;
-	case ENTRY_KICK:
-	case ENTRY_INT:
-	case ENTRY_LOST:
-		break;
-	}
-}
-
-void user_loop(void)
-{
-	for (;;) {
-		if (!list_empty(&current->late_files))
-			files_put_late();
-		while (signal_work_pending(current))
-			signal_deliver();
-		if (current->process->rseq_used && !rseq_enter_user())
-			continue;
-		user_run();
-		if (current->rseq && current->entry != ENTRY_SYSCALL && current->shim == SHIM_IDLE)
-			rseq_interrupted();
-		handle_event();
-	}
 }

@@ -6,11 +6,11 @@
  * raises. In every case the bytes in the program's memory decide: they are those of `syscall`, or
  * the program did something that Linux answers with a signal.
  */
-#include "entry/foreign.h"
+#include "user/foreign.h"
 
 #include <signal.h>
 
-#include "entry/user.h"
+#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/patch.h"
 #include "proc/proc.h"

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The doors of the kernel task: the event loop, and what brings a task in. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proc/may_wait.h"
+
+/* Before the first task goes to user mode. */
+void user_init(void);
+/* Runs events until the kernel is switched off. */
+MAY_WAIT _Noreturn void event_loop(void);
+
+/* Handles what brought the current task into the kernel. */
+MAY_WAIT void handle_syscall(void);
+MAY_WAIT void handle_page_fault(uint64_t address, unsigned access, bool present);
+MAY_WAIT void handle_exception(unsigned vector, unsigned code);
+
+/* Logs each unknown call's name once. */
+void syscall_log_unknown(unsigned long number);

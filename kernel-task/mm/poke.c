@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writing into another address space as a debugger does: also where the program itself may not. */
+#include <errno.h>
+#include <string.h>
+
+#include "mm/internal.h"
+#include "mm/mm.h"
+#include "mm/uaccess.h"
+
+static bool in_private_area(struct mm *mm, uint64_t address)
+{
+	const struct vma *vma = vma_find(mm->vmas, address);
+
+	return vma && vma->start <= address && !(vma->flags & VMA_SHARED);
+}
+
+/* A page of its own for a private area that the program may not write to. Waits, then looks. */
+static MAY_WAIT int own_page(struct mm *mm, uint64_t address, struct page **out)
+{
+	uint64_t va = address & PAGE_MASK;
+	struct page *page, *copy;
+	struct pte *pte;
+	int err = mm_get_page(mm, address, VM_PROT_READ, &page);
+
+	if (err)
+		return err;
+	page_put(page);
+	if (!in_private_area(mm, address))
+		return -EFAULT;
+	pte = pagetable_find(mm->pagetable, va);
+	if ((pte->flags & PTE_FILE) || pte->page->refs > 1) {
+		copy = page_alloc_uninit();
+		if (!copy)
+			return -ENOMEM;
+		memcpy(copy->va, pte->page->va, PAGE_SIZE);
+		mm_replace_page(mm, va, pte, copy, PTE_WRITABLE);
+		mm_map_entry(mm, va, pte); /* in vain if memory is out: a fault maps it then */
+	}
+	*out = pte->page;
+	return 0;
+}
+
+int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n)
+{
+	while (n) {
+		struct vma *vma = vma_find(mm->vmas, address);
+		size_t now = PAGE_SIZE - address % PAGE_SIZE;
+		struct page *page;
+		int err;
+
+		if (now > n)
+			now = n;
+		if (!vma || vma->start > address || mm_sealed(mm, vma->start, vma->end))
+			return -EFAULT;
+		if (vma->prot & VM_PROT_WRITE) {
+			if (mm_write(mm, address, data, now) != (ssize_t)now)
+				return -EFAULT;
+		} else {
+			err = own_page(mm, address, &page);
+			if (err)
+				return err;
+			memcpy(page->va + address % PAGE_SIZE, data, now);
+		}
+		address += now;
+		data = (const char *)data + now;
+		n -= now;
+	}
+	return 0;
+}
