@@ -52,11 +52,14 @@ size_t cache_buffer_pages(void)
 	return buffer_count;
 }
 
-bool cache_has(const struct page_cache *cache, uint64_t index)
+struct page *cache_peek(const struct page_cache *cache, uint64_t index)
 {
-	const struct cached_page *cp = pagetree_get((struct pagetree *)&cache->pages, index);
+	const struct cached_page *cp = pagetree_get(&cache->pages, index);
 
-	return cp && cp->valid;
+	if (!cp || !cp->valid)
+		return NULL;
+	page_get(cp->page);
+	return cp->page;
 }
 
 static size_t memory_pages(void)
@@ -108,6 +111,25 @@ static enum lru_verdict give_up(struct lru_page *page)
 size_t cache_shrink(size_t n)
 {
 	return lru_scan(&lru, n, lru_looks_for_all(&lru), give_up);
+}
+
+/* Of a page that is mapped nobody can say when it was used: it goes when all others have gone. */
+static enum lru_verdict give_up_mapped(struct lru_page *page)
+{
+	struct cached_page *cp = container_of(page, struct cached_page, lru);
+
+	if (cp->cache->inode && !cp->pins && !cp->busy && !cp->dirty)
+		mm_unmap_file_pages(cp->cache->inode, cp->index, 1);
+	return give_up(page);
+}
+
+size_t cache_reclaim(size_t n)
+{
+	size_t freed = cache_shrink(n);
+
+	if (freed < n)
+		freed += lru_scan(&lru, n - freed, lru_looks_for_all(&lru), give_up_mapped);
+	return freed;
 }
 
 /* A reader that goes on in the middle of a page does not use it once more. */

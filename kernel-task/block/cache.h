@@ -118,11 +118,17 @@ MAY_WAIT int cache_balance(struct page_cache *cache);
 /* Frees up to n pages that nobody uses and that are on the disk. Does not wait. Returns how many.
  */
 size_t cache_shrink(size_t n);
+/*
+ * The same when memory is out: pages of files that programs have mapped go, too, but last; who
+ * comes back to one faults. Does not wait.
+ */
+size_t cache_reclaim(size_t n);
 /* Pages in all caches; those that are of a disk itself, not of a file. */
 size_t cache_pages(void);
 size_t cache_buffer_pages(void);
-/* Is page `index` in memory, with its contents? Does not wait. */
-bool cache_has(const struct page_cache *cache, uint64_t index);
+/* Page `index`, if it is in memory with its contents, with a reference; else NULL. Does not wait.
+ */
+struct page *cache_peek(const struct page_cache *cache, uint64_t index);
 
 /* Reads and writes of kernel memory and of users, at any offset. The caller has checked the size.
  * -EIO, -ENOMEM, -EFAULT; users' may be short. */

@@ -319,8 +319,6 @@ bool inode_page_cached(struct inode *inode, uint64_t index)
 {
 	struct page *page = NULL;
 
-	if (inode->ops && inode->ops->page_cached)
-		return inode->ops->page_cached(inode, index);
 	if (!inode->ops || !inode->ops->peek_page || inode->ops->peek_page(inode, index, &page) ||
 	    !page)
 		return false;

@@ -93,7 +93,7 @@ static bool knows_nowait(const struct file *file, bool write)
 
 	if (S_ISFIFO(inode->mode) || S_ISSOCK(inode->mode) || file->ops->nowait)
 		return true;
-	return S_ISREG(inode->mode) && !write && inode->ops->page_cached;
+	return S_ISREG(inode->mode) && !write && file->ops->nowait_read;
 }
 
 int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out)

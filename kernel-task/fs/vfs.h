@@ -126,10 +126,11 @@ struct inode_ops {
 	 */
 	MAY_WAIT int (*get_page)(struct inode *inode, uint64_t index, bool write,
 				 struct page **out);
-	/* Optional: the same for reading, if the page is in memory already; else *out is NULL. */
+	/*
+	 * The same for reading, if the page is in memory already; else *out is NULL. Does not wait.
+	 * Who has get_page has this, too: faults map what is beside their page by it.
+	 */
 	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
-	/* Optional, for files on disks: is the page in memory? Does not wait. */
-	bool (*page_cached)(const struct inode *inode, uint64_t index);
 	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
 	int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
 			int flags);
@@ -215,6 +216,7 @@ struct file_ops {
 	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
 	bool nowait;	      /* a device or the like that can be asked not to wait (RWF_NOWAIT) */
+	bool nowait_read;     /* reads of regular files can: they give what is in memory */
 };
 
 struct file {

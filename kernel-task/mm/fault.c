@@ -89,12 +89,10 @@ static MAY_WAIT int page_for(struct vma *vma, uint64_t va, bool write, struct pa
 /* A page of a file that can be had at once and for nothing. */
 static void add_file_neighbour(struct vma *vma, uint64_t va)
 {
-	struct inode *inode = vma->file->inode;
-	struct page *page = NULL;
+	struct page *page = mm_peek_file(vma, va);
 
-	if (inode->ops->peek_page(inode, vma_offset_of(vma, va) / PAGE_SIZE, &page) < 0 || !page)
-		return;
-	mm_set_page(vma->mm, va, page, entry_prot(vma, PTE_FILE), PTE_FILE);
+	if (page)
+		mm_set_page(vma->mm, va, page, entry_prot(vma, PTE_FILE), PTE_FILE);
 }
 
 /* The process owns the page alone, and could write to it before. */
@@ -126,7 +124,7 @@ static void map_around(struct vma *vma, uint64_t va, bool write)
 {
 	uint64_t start = va & ~(AROUND_PAGES * PAGE_SIZE - 1),
 		 end = start + AROUND_PAGES * PAGE_SIZE;
-	bool from_file = !write && vma->file && !vma->ops && vma->file->inode->ops->peek_page;
+	bool from_file = !write && vma->file;
 
 	if (vma->flags & VMA_RANDOM)
 		return;
@@ -252,7 +250,7 @@ static int as_fault(int err, struct fault *out)
 	}
 }
 
-int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out)
+static MAY_WAIT int try_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out)
 {
 	uint64_t va = address & PAGE_MASK;
 	struct vma *vma = vma_find(mm->vmas, address);
@@ -274,6 +272,16 @@ int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out
 	return as_fault(resolve(vma, va, access), out);
 }
 
+int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out)
+{
+	int err;
+
+	do {
+		err = try_fault(mm, address, access, out);
+	} while (err == -ENOMEM && !mm_out_of_memory());
+	return err;
+}
+
 int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out)
 {
 	for (;;) {
@@ -287,8 +295,6 @@ int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **
 			return 0;
 		}
 		err = mm_fault(mm, address, access, &fault);
-		if (err == -ENOMEM)
-			err = mm_out_of_memory();
 		if (err)
 			return err;
 		if (fault.signal)

@@ -59,6 +59,9 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 void mm_unmap_entry(struct mm *mm, struct pte *pte);
 /* Empties all entries of the range. */
 void mm_zap(struct mm *mm, uint64_t start, uint64_t end);
+/* The page of the area's file at `va`, if it is in memory already, with a reference; else NULL.
+ * Does not wait. */
+struct page *mm_peek_file(const struct vma *vma, uint64_t va);
 /* What needs no fault on a page with these PTE_* flags in this area. */
 static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 {

@@ -154,11 +154,14 @@ static bool may_know(const struct vma *vma)
 static uint8_t resident(struct mm *mm, const struct vma *vma, uint64_t va)
 {
 	struct pte *pte = pagetable_find(mm->pagetable, va);
+	struct page *page;
 
 	if (!may_know(vma) || (pte && pte->page))
 		return 1;
-	return vma->file && !vma->ops &&
-	       inode_page_cached(vma->file->inode, vma_offset_of(vma, va) / PAGE_SIZE);
+	page = mm_peek_file(vma, va);
+	if (page)
+		page_put(page);
+	return page != NULL;
 }
 
 SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)

@@ -113,8 +113,8 @@ struct fault {
 	int signal; /* 0: resolved, try again; SIGSEGV or SIGBUS otherwise */
 	int code;   /* SEGV_MAPERR, SEGV_ACCERR, BUS_ADRERR, ... */
 };
-/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM when memory is out (the OOM
- * killer's case). */
+/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM when memory is out, and
+ * the hook for that finds none. */
 MAY_WAIT int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
 
 /* The page behind a user address, faulted in for `access`, with a reference (futex keys, direct

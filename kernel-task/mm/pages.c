@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/patch.h"
@@ -26,6 +27,17 @@ int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, un
 	}
 	count_page(mm, flags, 1);
 	return 0;
+}
+
+struct page *mm_peek_file(const struct vma *vma, uint64_t va)
+{
+	struct inode *inode = vma->file && !vma->ops ? vma->file->inode : NULL;
+	struct page *page = NULL;
+
+	if (!inode || !inode->ops || !inode->ops->peek_page ||
+	    inode->ops->peek_page(inode, vma_offset_of(vma, va) / PAGE_SIZE, &page) < 0)
+		return NULL;
+	return page;
 }
 
 void mm_unmap_entry(struct mm *mm, struct pte *pte)

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/vfs.h"
 #include "libs/base/list.h"
 #include "mm/decode.h"
 #include "mm/internal.h"
@@ -92,19 +91,13 @@ static struct page *neighbour(struct mm *mm, uint64_t va)
 {
 	const struct pte *pte = va < USER_END ? pagetable_find(mm->pagetable, va) : NULL;
 	struct vma *vma;
-	struct page *page = NULL;
 
 	if (pte && pte->page) {
 		page_get(pte->page);
 		return pte->page;
 	}
 	vma = vma_find(mm->vmas, va);
-	if (!vma || vma->start > va || vma->ops || !vma->file || !vma->file->inode->ops->peek_page)
-		return NULL;
-	if (vma->file->inode->ops->peek_page(vma->file->inode, vma_offset_of(vma, va) / PAGE_SIZE,
-					     &page) < 0)
-		return NULL;
-	return page;
+	return vma && vma->start <= va ? mm_peek_file(vma, va) : NULL;
 }
 
 static bool next_page_begins_with(struct mm *mm, uint64_t va, uint8_t byte)

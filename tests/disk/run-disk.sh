@@ -165,9 +165,11 @@ names'
 	rm -rf "$case.root"
 }
 
-# What is used again and again stays in memory, whatever else is read once, and however many names are seen.
+# What is used again and again stays in memory, whatever else is read once, and however many names are seen; a file
+# that is larger than the memory can be mapped.
 test_kept() {
 	memory=64M
+	with_program mapped
 	make_image 96M -t ext4 -N 8192
 	guest 'reads() { set -- $(grep " vda " /proc/diskstats); echo $6; }
 		mount /dev/vda /mnt; cd /mnt; mkdir names; i=0
@@ -178,9 +180,11 @@ test_kept() {
 		before=$(reads); cat long >/dev/null; ls -lR names >/dev/null; again=$(reads)
 		[ $((again - before)) -gt 50000 ] && echo "the long file came from the disk"
 		before=$(reads); cat hot >/dev/null; echo $(($(reads) - before)) sectors of the hot one
-		cd /; umount /mnt' 'the long file came from the disk
-0 sectors of the hot one'
+		mapped long; cd /; umount /mnt' 'the long file came from the disk
+0 sectors of the hot one
+all of it seen'
 	check_image
+	rm -rf "$case.root"
 }
 
 # Folders with an index, as e2fsck -D makes them.

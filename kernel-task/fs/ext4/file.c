@@ -315,15 +315,19 @@ static int64_t ext4_seek(struct file *file, int64_t offset, int whence)
 	return found;
 }
 
-static bool ext4_page_cached(const struct inode *inode, uint64_t index)
+static int ext4_peek_page(struct inode *inode, uint64_t index, struct page **out)
 {
-	return cache_has(&ext4_inode_of((struct inode *)inode)->cache, index);
+	*out = NULL;
+	if (index * PAGE_SIZE >= inode->size)
+		return -ENXIO;
+	*out = cache_peek(&ext4_inode_of(inode)->cache, index);
+	return 0;
 }
 
 const struct inode_ops ext4_file_inode_ops = {
 	.truncate = ext4_fs_truncate,
 	.get_page = ext4_get_page,
-	.page_cached = ext4_page_cached,
+	.peek_page = ext4_peek_page,
 	EXT4_COMMON_OPS,
 };
 
@@ -335,6 +339,7 @@ static int ext4_mmap(struct file *file, struct vma *vma)
 
 const struct file_ops ext4_file_ops = {
 	.mmap = ext4_mmap,
+	.nowait_read = true,
 	.read = ext4_read,
 	.write = ext4_write,
 	.llseek = ext4_seek,

@@ -246,6 +246,17 @@ static int p9_get_page(struct inode *inode, uint64_t index, bool write, struct p
 	return 0;
 }
 
+static int p9_peek_page(struct inode *inode, uint64_t index, struct page **out)
+{
+	*out = NULL;
+	if (index * PAGE_SIZE >= inode->size)
+		return -ENXIO;
+	*out = pagetree_get(&p9_inode_of(inode)->pages, index);
+	if (*out)
+		page_get(*out);
+	return 0;
+}
+
 static int p9_mmap(struct file *file, struct vma *vma)
 {
 	return vma->flags & VMA_SHARED && vma->prot & PROT_WRITE ? -EINVAL : 0;
@@ -254,6 +265,7 @@ static int p9_mmap(struct file *file, struct vma *vma)
 const struct inode_ops p9_file_inode_ops = {
 	.truncate = p9_truncate,
 	.get_page = p9_get_page,
+	.peek_page = p9_peek_page,
 	P9_COMMON_OPS,
 };
 

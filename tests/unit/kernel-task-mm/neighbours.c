@@ -137,7 +137,7 @@ struct file *fd_get(int fd)
 }
 
 /* Nothing is cached of any disk. */
-size_t cache_shrink(size_t n)
+size_t cache_reclaim(size_t n)
 {
 	return 0;
 }
