@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Blocks of directories: one (dir_block.c), all of them in order (dir_scan.c), and finding the one
- * that a name is in, by the tree of hashes that a directory has on the disk (dir_tree.c) or by a
- * table of hashes in memory (dir_index.c).
+ * that a name is in, by the tree of hashes that a directory has on the disk (dir_tree.c; made by
+ * dir_tree_make.c) or by a table of hashes in memory (dir_index.c).
  */
 #pragma once
 
@@ -44,6 +44,8 @@ unsigned dir_entry_bytes(size_t name_length);
 void dir_block_add(const struct ext4 *e, struct dir_block *b, const struct dir_name *name,
 		   uint32_t ino, int type);
 void dir_block_remove(const struct ext4 *e, struct dir_block *b, const struct dir_entry *entry);
+/* Adds the names of `from`, but for `.` and `..`, to `to`, which has room for them. */
+void dir_block_copy_names(const struct ext4 *e, const struct dir_block *from, struct dir_block *to);
 /* Calls `each` for every entry that is in use. */
 void dir_block_for_each(const struct ext4 *e, const struct dir_block *b,
 			void (*each)(void *context, const struct dir_name *name), void *context);
@@ -64,6 +66,18 @@ int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
  * not as it should be, which a scan may know better. */
 int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out);
+
+/* ---- dir_tree_make.c ---- */
+
+/* Does the volume want trees, and may this directory, whose one block is full, get one? */
+bool dir_tree_possible(const struct ext4 *e, const struct ext2_inode *inode);
+/*
+ * Makes a tree: the names move to `empty`, a new second block without entries. The directory stays
+ * as it is, with the new block, where its first one is not as it should be, or on an error; whether
+ * it has a tree is said by *inode then.
+ */
+int dir_tree_make(struct ext4 *e, uint32_t dir, struct ext2_inode *inode,
+		  const struct dir_block *empty);
 
 /* ---- dir_index.c ---- */
 

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One block of a directory: a chain of entries, and with checksums a tail that looks like one. */
+/*
+ * One block of a directory: a chain of entries, and with checksums a tail that looks like one.
+ *
+ * A checksum costs more than everything else that is done with a block, and blocks are read again
+ * and again. So those that were found right, or written here, are remembered, each in the one place
+ * that its number has in a table; their checksums are not computed again while the volume is open.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +61,26 @@ static bool is_good(const struct ext4 *e, const struct dir_block *b)
 	return at == size;
 }
 
+static struct checked_block *place_of(struct ext4 *e, uint64_t physical)
+{
+	return &e->checked[physical % CHECKED_BLOCKS];
+}
+
+static int read_checked(struct ext4 *e, uint32_t dir, struct dir_block *b)
+{
+	struct checked_block *known = place_of(e, b->physical);
+	bool is_known = known->physical == b->physical && known->dir == dir;
+	int flags = e->fs->flags, error;
+
+	if (is_known)
+		e->fs->flags |= EXT2_FLAG_IGNORE_CSUM_ERRORS;
+	error = ext4_error(ext2fs_read_dir_block4(e->fs, b->physical, b->data, 0, dir));
+	e->fs->flags = flags;
+	if (!error)
+		*known = (struct checked_block){b->physical, dir};
+	return error;
+}
+
 int dir_block_read(struct ext4 *e, uint32_t dir, struct dir_block *b)
 {
 	uint64_t count = 1;
@@ -63,13 +89,17 @@ int dir_block_read(struct ext4 *e, uint32_t dir, struct dir_block *b)
 	if (!error && !b->physical)
 		error = -EUCLEAN;
 	if (!error)
-		error = ext4_error(ext2fs_read_dir_block4(e->fs, b->physical, b->data, 0, dir));
+		error = read_checked(e, dir, b);
 	return error || is_good(e, b) ? error : -EUCLEAN;
 }
 
 int dir_block_write(struct ext4 *e, uint32_t dir, const struct dir_block *b)
 {
-	return ext4_error(ext2fs_write_dir_block4(e->fs, b->physical, b->data, 0, dir));
+	int error = ext4_error(ext2fs_write_dir_block4(e->fs, b->physical, b->data, 0, dir));
+
+	if (!error)
+		*place_of(e, b->physical) = (struct checked_block){b->physical, dir};
+	return error;
 }
 
 bool dir_block_find(const struct ext4 *e, const struct dir_block *b, const struct dir_name *name,
@@ -157,6 +187,27 @@ void dir_block_remove(const struct ext4 *e, struct dir_block *b, const struct di
 	it->inode = 0;
 	if (before != it)
 		(void)ext2fs_set_rec_len(e->fs, bytes_of(e, before) + bytes_of(e, it), before);
+}
+
+static bool is_dots(struct ext2_dir_entry *entry)
+{
+	int length = ext2fs_dirent_name_len(entry);
+
+	return entry->name[0] == '.' && (length == 1 || (length == 2 && entry->name[1] == '.'));
+}
+
+void dir_block_copy_names(const struct ext4 *e, const struct dir_block *from, struct dir_block *to)
+{
+	unsigned bytes;
+
+	for (unsigned at = 0; at + HEADER <= e->fs->blocksize; at += bytes) {
+		struct ext2_dir_entry *entry = entry_at(from, at);
+		struct dir_name name = {entry->name, (size_t)ext2fs_dirent_name_len(entry)};
+
+		bytes = bytes_of(e, entry);
+		if (entry->inode && name.length && !is_dots(entry))
+			dir_block_add(e, to, &name, entry->inode, ext2fs_dirent_file_type(entry));
+	}
 }
 
 void dir_block_for_each(const struct ext4 *e, const struct dir_block *b,

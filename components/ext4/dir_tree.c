@@ -28,6 +28,7 @@ struct walk {
 	uint32_t dir, hash;
 	unsigned levels;
 	struct node nodes[LEVELS];
+	ext2fs_block_bitmap seen; /* leaves; NULL: there was one at most */
 };
 
 static int hash_of(struct ext4 *e, const struct ext2_dx_root_info *root,
@@ -130,19 +131,34 @@ static int next_leaf(struct walk *w)
 	return 1;
 }
 
-static int search_leaves(struct walk *w, ext2fs_block_bitmap seen, const struct dir_name *name,
-			 struct dir_block *b, struct dir_entry *out)
+/* Names with one hash are in more than one leaf: a tree may lead to each of these once. */
+static int mark_leaf(struct walk *w, uint64_t before, uint64_t leaf)
 {
+	int error = w->seen ? 0
+			    : ext4_error(ext2fs_allocate_block_bitmap(
+				      w->e->fs, "leaves of a folder", &w->seen));
+
+	if (error)
+		return error;
+	ext2fs_mark_block_bitmap2(w->seen, before);
+	return ext2fs_mark_block_bitmap2(w->seen, leaf) ? -EUCLEAN : 0;
+}
+
+static int search_leaves(struct walk *w, const struct dir_name *name, struct dir_block *b,
+			 struct dir_entry *out)
+{
+	uint64_t before = 0; /* the leaf that was looked at last */
 	int result;
 
 	do {
 		b->number = child_of(&w->nodes[w->levels - 1]);
 		b->physical = 0;
 		result = dir_block_read(w->e, w->dir, b);
-		if (!result && ext2fs_mark_block_bitmap2(seen, b->physical))
-			result = -EUCLEAN;
+		if (!result && before)
+			result = mark_leaf(w, before, b->physical);
 		if (result)
 			return result;
+		before = b->physical;
 		if (dir_block_find(w->e, b, name, out))
 			return 1;
 		result = next_leaf(w);
@@ -154,7 +170,6 @@ int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out)
 {
 	struct walk w = {.e = e, .dir = dir};
-	ext2fs_block_bitmap seen = NULL;
 	int result = inode->i_flags & EXT4_CASEFOLD_FL ? -EUCLEAN : 0;
 
 	for (unsigned i = 0; !result && i < LEVELS; i++)
@@ -162,12 +177,9 @@ int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 	if (!result)
 		result = descend(&w, name);
 	if (!result)
-		result = ext4_error(
-			ext2fs_allocate_block_bitmap(e->fs, "leaves of a folder", &seen));
-	if (!result)
-		result = search_leaves(&w, seen, name, b, out);
-	if (seen)
-		ext2fs_free_block_bitmap(seen);
+		result = search_leaves(&w, name, b, out);
+	if (w.seen)
+		ext2fs_free_block_bitmap(w.seen);
 	for (unsigned i = 0; i < LEVELS; i++)
 		dir_block_free(&w.nodes[i].block);
 	return result;

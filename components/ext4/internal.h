@@ -15,6 +15,13 @@
 struct journal;
 struct dir_index;
 
+/* A block of a directory whose checksum was right (dir_block.c). */
+struct checked_block {
+	uint64_t physical;
+	uint32_t dir;
+};
+#define CHECKED_BLOCKS 256u
+
 struct ext4 {
 	struct store store;
 	ext2_filsys fs;
@@ -25,6 +32,7 @@ struct ext4 {
 	uint32_t trace;
 	struct dir_index *indexes; /* of directories; dir_index.c */
 	uint32_t names_known;	   /* in all of them */
+	struct checked_block checked[CHECKED_BLOCKS];
 	bool contents; /* what is allocated now is for contents of files; libext2fs does not always
 			  say */
 	bool one_more; /* the superblock in memory has a block more than the volume */
@@ -35,14 +43,6 @@ int ext4_error(errcode_t error);
 /* libext2fs's view of the store. */
 extern struct struct_io_manager ext4_io_manager;
 void ext4_io_opens(struct store *store);
-
-/* A NUL-terminated copy of a name, for libext2fs. */
-#define NAME_COPY(copy, name, length) \
-	char copy[EXT2_NAME_LEN + 1]; \
-	if ((length) > EXT2_NAME_LEN) \
-		return -ENAMETOOLONG; \
-	memcpy(copy, name, length);   \
-	copy[length] = 0
 
 /* -EUCLEAN: the superblock or a group's descriptor cannot be true. -EINVAL: unknown features. */
 int check_volume(struct ext4 *e);

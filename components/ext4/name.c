@@ -176,6 +176,50 @@ static int add_block(struct ext4 *e, struct folder *f, struct dir_block *b)
 	return error ? error : ext4_error(ext2fs_write_inode(e->fs, f->ino, &f->inode));
 }
 
+/* Does the name's place in the tree have right checksums? dir_block_read() remembers those that it
+ * has computed, libext2fs does not. */
+static bool way_is_checked(struct ext4 *e, const struct folder *f, const struct dir_name *name)
+{
+	struct dir_entry entry;
+	struct dir_block b;
+	bool checked;
+
+	if (dir_block_init(e, &b))
+		return false;
+	checked = dir_tree_find(e, f->ino, &f->inode, name, &b, &entry) >= 0;
+	dir_block_free(&b);
+	return checked;
+}
+
+/* To a directory that has a tree, and keeps it. */
+static int add_to_tree(struct ext4 *e, const struct folder *f, const struct dir_name *name,
+		       uint32_t ino, int type)
+{
+	char copy[EXT2_NAME_LEN + 1];
+	int flags = e->fs->flags, error = blocks_check_room(e, 1);
+	errcode_t err;
+
+	if (error)
+		return error;
+	memcpy(copy, name->text, name->length);
+	copy[name->length] = 0;
+	if (way_is_checked(e, f, name))
+		e->fs->flags |= EXT2_FLAG_IGNORE_CSUM_ERRORS;
+	err = ext2fs_link(e->fs, f->ino, copy, ino, type);
+	if (!(flags & EXT2_FLAG_IGNORE_CSUM_ERRORS))
+		e->fs->flags &= ~EXT2_FLAG_IGNORE_CSUM_ERRORS;
+	return err == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(err);
+}
+
+/* Another block for a directory that is full. If it is the second one there may be a tree then. */
+static int enlarge(struct ext4 *e, struct folder *f, struct dir_block *b)
+{
+	bool tree = dir_tree_possible(e, &f->inode);
+	int error = add_block(e, f, b);
+
+	return error || !tree ? error : dir_tree_make(e, f->ino, &f->inode, b);
+}
+
 static int add_entry(struct ext4 *e, struct folder *f, const struct dir_name *name, uint32_t ino,
 		     int type)
 {
@@ -186,7 +230,11 @@ static int add_entry(struct ext4 *e, struct folder *f, const struct dir_name *na
 		return error;
 	error = find_room(e, f, dir_entry_bytes(name->length), &b);
 	if (error == -ENOENT)
-		error = add_block(e, f, &b);
+		error = enlarge(e, f, &b);
+	if (!error && f->inode.i_flags & EXT2_INDEX_FL) {
+		dir_block_free(&b);
+		return add_to_tree(e, f, name, ino, type);
+	}
 	if (!error) {
 		dir_block_add(e, &b, name, ino, type);
 		error = dir_block_write(e, f->ino, &b);
@@ -202,20 +250,15 @@ static int add_entry(struct ext4 *e, struct folder *f, const struct dir_name *na
 int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino,
 	      uint32_t mode)
 {
+	const struct dir_name wanted = {name, length};
 	struct folder f;
-	NAME_COPY(copy, name, length);
-	int error = open_folder(e, dir, &f);
+	int error = length > EXT2_NAME_LEN ? -ENAMETOOLONG : open_folder(e, dir, &f);
 
 	if (error)
 		return error;
-	if (!(f.inode.i_flags & EXT2_INDEX_FL))
-		return add_entry(e, &f, &(struct dir_name){name, length}, ino, file_type(mode));
-	/* One with a tree keeps it. */
-	error = blocks_check_room(e, 1);
-	if (error)
-		return error;
-	errcode_t err = ext2fs_link(e->fs, dir, copy, ino, file_type(mode));
-	return err == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(err);
+	if (f.inode.i_flags & EXT2_INDEX_FL)
+		return add_to_tree(e, &f, &wanted, ino, file_type(mode));
+	return add_entry(e, &f, &wanted, ino, file_type(mode));
 }
 
 int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino)

@@ -29,6 +29,8 @@ for options in '-t ext4 -b 1024' '-t ext4 -b 4096' '-t ext4 -b 2048 -O ^metadata
 		e2fsck -fn image >log 2>&1 || fail "$options, $index: e2fsck: $(cat log)"
 		[ $index = linear ] || debugfs -R 'htree /large' image 2>/dev/null | grep -q 'Number of entries' ||
 			fail "$options: the tree is gone"
+		debugfs -R 'htree /new' image 2>/dev/null | grep -q 'Number of entries' ||
+			fail "$options: a new folder gets no tree"
 	done
 done
 
