@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Numbers that cannot be guessed: ChaCha20 (RFC 8439) in counter mode, its key stirred with what
- * the processor's generator, the time-stamp counter and an entropy device give. After each request
- * the key is replaced by output of its own, so that nobody who sees the memory later learns what
- * was given out.
+ * the processor's generator, the time-stamp counter and an entropy device give. Each request's
+ * first block is half the next key and half output, so that nobody who sees the memory later
+ * learns what was given out, and a short request costs one block.
  */
 #include "libs/random/random.h"
 
@@ -15,6 +15,7 @@
 #define CPUID1_RDRAND (1u << 30)
 #define BLOCK_WORDS   16
 #define KEY_WORDS     8
+#define KEY_BYTES     (KEY_WORDS * sizeof(uint32_t))
 
 static uint32_t state[BLOCK_WORDS] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
 static bool has_rdrand;
@@ -24,7 +25,8 @@ static uint32_t rotate(uint32_t x, int n)
 	return x << n | x >> (32 - n);
 }
 
-static void quarter(uint32_t *x, int a, int b, int c, int d)
+/* Inlined with constant indices: most words stay in registers then. */
+__attribute__((always_inline)) static inline void quarter(uint32_t *x, int a, int b, int c, int d)
 {
 	x[a] += x[b];
 	x[d] = rotate(x[d] ^ x[a], 16);
@@ -40,10 +42,14 @@ static void block(uint32_t out[BLOCK_WORDS])
 {
 	memcpy(out, state, sizeof(state));
 	for (int round = 0; round < 10; round++) {
-		for (int i = 0; i < 4; i++)
-			quarter(out, i, 4 + i, 8 + i, 12 + i);
-		for (int i = 0; i < 4; i++)
-			quarter(out, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4);
+		quarter(out, 0, 4, 8, 12);
+		quarter(out, 1, 5, 9, 13);
+		quarter(out, 2, 6, 10, 14);
+		quarter(out, 3, 7, 11, 15);
+		quarter(out, 0, 5, 10, 15);
+		quarter(out, 1, 6, 11, 12);
+		quarter(out, 2, 7, 8, 13);
+		quarter(out, 3, 4, 9, 14);
 	}
 	for (int i = 0; i < BLOCK_WORDS; i++)
 		out[i] += state[i];
@@ -60,18 +66,24 @@ static uint64_t hardware_word(void)
 	return word ^ __builtin_ia32_rdtsc();
 }
 
-static void stir(void)
+/* What the hardware says goes into the key; whoever uses it next makes a block with it first. */
+static void mix_hardware(void)
 {
-	uint32_t out[BLOCK_WORDS];
-	uint64_t word;
-
 	for (int i = 0; i < KEY_WORDS; i += 2) {
-		word = hardware_word();
+		uint64_t word = hardware_word();
+
 		state[4 + i] ^= (uint32_t)word;
 		state[5 + i] ^= (uint32_t)(word >> 32);
 	}
+}
+
+static void stir(void)
+{
+	uint32_t out[BLOCK_WORDS];
+
+	mix_hardware();
 	block(out);
-	memcpy(state + 4, out, KEY_WORDS * sizeof(*out));
+	memcpy(state + 4, out, KEY_BYTES);
 }
 
 void random_stir(const void *bytes, size_t n)
@@ -79,8 +91,8 @@ void random_stir(const void *bytes, size_t n)
 	const uint8_t *from = bytes;
 
 	for (size_t i = 0; i < n; i++) {
-		((uint8_t *)(state + 4))[i % (KEY_WORDS * sizeof(*state))] ^= from[i];
-		if ((i + 1) % (KEY_WORDS * sizeof(*state)) == 0 || i + 1 == n)
+		((uint8_t *)(state + 4))[i % (KEY_BYTES)] ^= from[i];
+		if ((i + 1) % (KEY_BYTES) == 0 || i + 1 == n)
 			stir();
 	}
 }
@@ -96,19 +108,20 @@ void random_init(void)
 
 void random_bytes(void *buf, size_t n)
 {
-	uint32_t out[BLOCK_WORDS];
+	uint32_t out[BLOCK_WORDS], key[KEY_WORDS];
 	uint8_t *to = buf;
+	size_t part = n < KEY_BYTES ? n : KEY_BYTES;
 
-	stir();
-	while (n) {
-		size_t part = n < sizeof(out) ? n : sizeof(out);
-
+	mix_hardware();
+	block(out);
+	memcpy(key, out, KEY_BYTES);
+	memcpy(to, out + KEY_WORDS, part);
+	for (to += part, n -= part; n; to += part, n -= part) {
+		part = n < sizeof(out) ? n : sizeof(out);
 		block(out);
 		memcpy(to, out, part);
-		to += part;
-		n -= part;
 	}
-	block(out);
-	memcpy(state + 4, out, KEY_WORDS * sizeof(*out));
+	memcpy(state + 4, key, KEY_BYTES);
 	memset(out, 0, sizeof(out));
+	memset(key, 0, sizeof(key));
 }
