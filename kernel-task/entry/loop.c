@@ -101,7 +101,8 @@ static void thread_entered(void *cookie, const struct event *event)
 	task->regs_changed = false;
 }
 
-static const struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time};
+static const struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time,
+				       &idle_task.kstack_top};
 
 /* ---- the loop ---- */
 

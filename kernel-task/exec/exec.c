@@ -272,9 +272,6 @@ static int change_over(struct exec *e)
 		err = own_sighand();
 	if (!err)
 		err = hooks_exec();
-	/* The thread that comes in may carry this stack: it cannot end itself. */
-	if (!err)
-		schedule_on_main();
 	if (!err)
 		err = new_user_thread(e);
 	if (err)

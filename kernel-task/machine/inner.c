@@ -17,6 +17,7 @@
 #include "machine/inner.h"
 #include "machine/inner_offsets.h"
 #include "machine/internal.h"
+#include "machine/kswitch.h"
 #include "runtime/log.h"
 
 #define AT(register, offset) \
@@ -37,17 +38,30 @@ _Static_assert(SYSCALL_SEND == seL4_SysSend && SYSCALL_RECV == seL4_SysRecv, "fo
 #define FLAGS_OF_PROGRAM 0x254dd5ul
 #define FLAGS_ALWAYS	 0x202ul
 
+/*
+ * A call of seL4 costs a carrier two changes of address space, and the main thread none; to change
+ * to that and back costs three. So a system call may make one; a fault, which maps several pages as
+ * a rule, none.
+ */
+#define CALLS_IN_PLACE 1
+
 /* inner_entry.S */
 extern const char inner_syscall[], inner_fault[], inner_exit[], inner_exit_end[];
 _Noreturn void inner_leave(struct selkie_inner_record *record);
 _Noreturn void inner_park(void);
+_Noreturn void inner_hand_over_and_leave(struct selkie_inner_record *record);
+_Noreturn void inner_hand_over(void);
 void inner_take_lock(void);
 void inner_entered(struct selkie_inner_record *record, bool fault);
 
 /* For the assembler. */
 uint32_t inner_lock_held = 1; /* the main thread starts with it */
-uint32_t inner_lock_waiters;
+struct {
+	uint32_t waiters; /* but for the main thread */
+	uint32_t main_waits;
+} inner_lock_wanted;
 seL4_CPtr inner_lock_notification, inner_park_notification;
+seL4_CPtr inner_main_notification = TASK_SLOT_NOTIFICATION;
 uint64_t inner_thread_pointer;
 
 static struct object_cache notifications = {.type = seL4_NotificationObject,
@@ -60,6 +74,8 @@ static struct uthread *carrier; /* NULL: the main thread */
 static seL4_Word badges;	/* what the main thread was signalled with */
 static seL4_CPtr badges_notification;
 static bool badges_awaited;
+static void *handed_stack;  /* the main thread is to go on with it, and has the lock */
+static unsigned calls_left; /* of seL4, until the main thread had better carry on */
 static bool carrier_leaves; /* its program goes on as soon as nothing else is to be run */
 
 bool machine_inner(void)
@@ -80,6 +96,11 @@ bool machine_on_main(void)
 void machine_wake_main(void)
 {
 	seL4_Signal(TASK_SLOT_NOTIFICATION);
+}
+
+static struct user_regs *regs_of(const struct uthread *t)
+{
+	return (struct user_regs *)t->record->unused[0];
 }
 
 static seL4_CPtr new_notification(void)
@@ -119,37 +140,61 @@ void inner_take_lock(void)
 
 	if (try_lock())
 		return;
-	__atomic_add_fetch(&inner_lock_waiters, 1, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
 	while (!try_lock())
 		seL4_RecvWithMRs(inner_lock_notification, &badge, &unused, &unused, &unused,
 				 &unused);
-	__atomic_sub_fetch(&inner_lock_waiters, 1, __ATOMIC_SEQ_CST);
+	__atomic_sub_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
 }
 
+/* By the main thread, which waits for it already if anybody does. */
 static void give_lock(void)
 {
 	__atomic_exchange_n(&inner_lock_held, 0, __ATOMIC_SEQ_CST);
-	if (inner_lock_waiters)
+	if (inner_lock_wanted.waiters)
 		seL4_Signal(inner_lock_notification);
+}
+
+/* ---- the main thread ---- */
+
+/* Whatever it waits for: who has the lock may wait for just the badge that comes. */
+static void main_waits(void)
+{
+	seL4_Word badge, unused;
+
+	seL4_RecvWithMRs(fault_endpoint, &badge, &unused, &unused, &unused, &unused);
+	__atomic_or_fetch(&badges, badge, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&badges_awaited, __ATOMIC_SEQ_CST))
+		seL4_Signal(badges_notification);
+}
+
+/* The lock, from whoever gives it back or hands it over. */
+static void main_takes_lock(void)
+{
+	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
+	while (!handed_stack && !try_lock())
+		main_waits();
+	__atomic_store_n(&inner_lock_wanted.main_waits, 0, __ATOMIC_SEQ_CST);
+	carrier = NULL;
+	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }
 
 seL4_Word inner_receive(bool poll)
 {
-	seL4_Word badge = 0, unused;
+	seL4_Word badge = 0;
+	void *stack;
 
 	if (poll) {
 		seL4_NBRecv(fault_endpoint, &badge);
 		return badge;
 	}
 	give_lock();
-	seL4_RecvWithMRs(fault_endpoint, &badge, &unused, &unused, &unused, &unused);
-	/* Who has the lock may wait for just this. */
-	__atomic_or_fetch(&badges, badge, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(&badges_awaited, __ATOMIC_SEQ_CST))
-		seL4_Signal(badges_notification);
-	inner_take_lock();
-	carrier = NULL;
-	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
+	main_waits();
+	main_takes_lock();
+	stack = handed_stack;
+	handed_stack = NULL;
+	if (stack) /* until nothing is to be run any more */
+		kswitch(ops->main_stack, stack);
 	return __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST);
 }
 
@@ -162,6 +207,43 @@ seL4_Word inner_wait_badge(void)
 		seL4_Wait(badges_notification, &unused);
 	__atomic_store_n(&badges_awaited, false, __ATOMIC_SEQ_CST);
 	return found;
+}
+
+/* ---- changing the carrier ---- */
+
+static void set_frame(struct uthread *t)
+{
+	const struct user_regs *regs = regs_of(t);
+
+	t->record->rip = regs->rip;
+	t->record->rsp = regs->rsp;
+	t->record->rflags = regs->rflags;
+}
+
+static void hand_over(void)
+{
+	struct uthread *self = carrier;
+
+	if (!carrier_leaves)
+		inner_hand_over();
+	set_frame(self);
+	inner_hand_over_and_leave(self->record);
+}
+
+void inner_to_main(void)
+{
+	if (carrier)
+		kswitch_idle(&handed_stack, hand_over);
+}
+
+void inner_calls_ahead(unsigned count)
+{
+	if (!carrier)
+		return;
+	if (calls_left < count)
+		inner_to_main();
+	else
+		calls_left -= count;
 }
 
 /* ---- threads ---- */
@@ -204,11 +286,6 @@ static void sanitise(struct user_regs *regs)
 	regs->rflags = (regs->rflags & FLAGS_OF_PROGRAM) | FLAGS_ALWAYS;
 }
 
-static struct user_regs *regs_of(const struct uthread *t)
-{
-	return (struct user_regs *)t->record->unused[0];
-}
-
 void inner_run(struct uthread *t)
 {
 	struct user_regs *regs = regs_of(t);
@@ -219,6 +296,7 @@ void inner_run(struct uthread *t)
 		carrier_leaves = true;
 		return;
 	}
+	inner_calls_ahead(1);
 	err = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(*regs) / sizeof(seL4_Word),
 				      (seL4_UserContext *)regs);
 	if (err)
@@ -250,11 +328,6 @@ void inner_get_regs(const struct uthread *t, struct user_regs *regs)
 	*regs = *regs_of(t);
 }
 
-bool inner_carries(const struct uthread *t)
-{
-	return t == carrier;
-}
-
 /* ---- coming and going ---- */
 
 void inner_entered(struct selkie_inner_record *record, bool fault)
@@ -265,6 +338,7 @@ void inner_entered(struct selkie_inner_record *record, bool fault)
 
 	carrier = t;
 	carrier_leaves = false;
+	calls_left = fault ? 0 : CALLS_IN_PLACE;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)t->buffer->va);
 	if (!fault) {
 		ops->entered(t->cookie, &call);
@@ -277,14 +351,9 @@ void inner_entered(struct selkie_inner_record *record, bool fault)
 
 _Noreturn void machine_carrier_idle(void)
 {
-	const struct user_regs *regs;
-
 	ops->idle();
 	if (!carrier_leaves)
 		inner_park();
-	regs = regs_of(carrier);
-	carrier->record->rip = regs->rip;
-	carrier->record->rsp = regs->rsp;
-	carrier->record->rflags = regs->rflags;
+	set_frame(carrier);
 	inner_leave(carrier->record);
 }

@@ -26,6 +26,8 @@ struct inner_ops {
 	void (*entered)(void *cookie, const struct event *event);
 	/* A carrier has no stack to run any more. */
 	void (*idle)(void);
+	/* Where the main thread's own stack pointer is kept while it carries another. */
+	void **main_stack;
 };
 
 /* Is this the form? */

@@ -88,30 +88,42 @@ entered:
 	pop	%rbp
 	ret
 
-/* Gives the lock back, with no use of the stack. */
-	.macro	unlock
-	xor	%eax, %eax
-	xchg	%eax, inner_lock_held(%rip)
-	cmpl	$0, inner_lock_waiters(%rip)
-	je	1f
+/* Signals the notification in `where`, with no use of the stack. RDI is kept. */
+	.macro	signal where
 	mov	%rdi, %r12
-	mov	inner_lock_notification(%rip), %rdi
-	xor	%esi, %esi
+	mov	\where(%rip), %rdi
+	mov	$1, %esi /* a message of one word */
 	mov	$SYSCALL_SEND, %rdx
 	mov	%rsp, %rbx
 	syscall
 	mov	%rbx, %rsp
 	mov	%r12, %rdi
-1:
+	.endm
+
+/* Gives the lock back: to the main thread first. */
+	.macro	unlock
+	xor	%eax, %eax
+	xchg	%eax, inner_lock_held(%rip)
+	cmpq	$0, inner_lock_wanted(%rip)
+	je	2f
+	cmpl	$0, inner_lock_wanted + 4(%rip)
+	je	1f
+	signal	inner_main_notification
+	jmp	2f
+1:	signal	inner_lock_notification
+2:
 	.endm
 
 /* inner_leave(record): the lock is held. */
-	.globl	inner_leave, inner_exit, inner_exit_end
+	.globl	inner_leave, inner_exit, inner_exit_end, inner_hand_over_and_leave
 	.balign	16
-inner_leave:
 inner_exit:
+inner_hand_over_and_leave: /* (record): the main thread has the lock from now on */
+	signal	inner_main_notification
+	jmp	leave
+inner_leave:
 	unlock
-	mov	RECORD_REGS(%rdi), %r11
+leave:	mov	RECORD_REGS(%rdi), %r11
 	mov	REGS_FS_BASE(%r11), %rax
 	mov	REGS_GS_BASE(%r11), %rbx
 	wrfsbase %rax
@@ -136,15 +148,18 @@ inner_exit:
 inner_exit_end:
 
 /* inner_park(): waits for good; whoever makes this thread's program go on writes all registers. */
-	.globl	inner_park
+	.globl	inner_park, inner_hand_over
 	.balign	16
+inner_hand_over: /* likewise, and the main thread has the lock */
+	signal	inner_main_notification
+	jmp	parked
 inner_park:
 	unlock
-2:	mov	inner_park_notification(%rip), %rdi
+parked:	mov	inner_park_notification(%rip), %rdi
 	mov	$SYSCALL_RECV, %rdx
 	mov	%rsp, %rbx
 	syscall
 	mov	%rbx, %rsp
-	jmp	2b
+	jmp	parked
 
 	.section .note.GNU-stack, "", @progbits

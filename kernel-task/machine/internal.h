@@ -127,8 +127,12 @@ void inner_release(struct uthread *t);
 void inner_run(struct uthread *t);
 bool inner_stop(struct uthread *t);
 void inner_get_regs(const struct uthread *t, struct user_regs *regs);
-/* Does it run this? */
-bool inner_carries(const struct uthread *t);
+/* The running stack goes on with the main thread as its carrier, at once: nothing else runs in
+ * between. */
+void inner_to_main(void);
+/* So many calls of seL4 come now: does that if it is worth it. Not between the words of a message.
+ */
+void inner_calls_ahead(unsigned count);
 /* The main thread waits for its notification, without the lock. 0: nothing came. */
 seL4_Word inner_receive(bool poll);
 /* A carrier that is not the main thread waits, with the lock, for what signals the main thread. */

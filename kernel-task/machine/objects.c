@@ -96,8 +96,10 @@ void machine_records_init(struct meta *m, uint32_t size)
 
 int machine_object_alloc(struct object_cache *cache, struct chunk **chunk)
 {
-	int number = object_alloc(cache, chunk);
+	int number;
 
+	inner_calls_ahead(1);
+	number = object_alloc(cache, chunk);
 	if (number >= 0)
 		return number;
 	if (vspaces_trim() | uthreads_trim() | kstacks_trim())

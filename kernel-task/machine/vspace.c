@@ -196,6 +196,7 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 	seL4_Error err;
 	int level, failed;
 
+	inner_calls_ahead(1);
 	for (;;) {
 		err = seL4_X86_Page_Map(frame, vs->root, va, rights_of(prot),
 					(seL4_X86_VMAttributes)attributes_of(prot));
@@ -237,6 +238,7 @@ static uint32_t take_cap(struct page *page)
  */
 static void give_cap(struct page *page, uint32_t cap)
 {
+	inner_calls_ahead(1);
 	if (!page->user_cap) {
 		seL4_X86_Page_Unmap(cap);
 		page->user_cap = cap;
@@ -327,6 +329,7 @@ int vspace_create(uint64_t layout, struct vspace **out)
 	struct chunk *chunk;
 	int number, err;
 
+	inner_to_main();
 	machine_objects_refill();
 	vs = take_kept_of(layout);
 	if (vs) {
@@ -366,6 +369,7 @@ static void destroy(struct vspace *vs)
 
 void vspace_destroy(struct vspace *vs)
 {
+	inner_to_main();
 	if (kept_count >= KEPT_MAX || vs->table_count > KEPT_TABLES_MAX) {
 		destroy(vs);
 		return;

@@ -248,7 +248,6 @@ _Noreturn void do_exit(int code)
 	bool leader = task == process->leader;
 	bool last;
 
-	schedule_on_main();
 	task->exiting = true;
 	if (task->uthread)
 		uthread_destroy(task->uthread);

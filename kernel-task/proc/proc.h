@@ -70,11 +70,6 @@ MAY_WAIT void task_resume(struct task *task);
 void task_entered(struct task *task);
 /* The event loop has an event, whoever ran in between. */
 void sched_round_begins(void);
-/*
- * The current task goes on with the main thread as its carrier, until it waits: for what its own
- * thread cannot do while it carries it, such as ending that thread.
- */
-MAY_WAIT void schedule_on_main(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
 /* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */

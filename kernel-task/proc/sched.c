@@ -19,7 +19,6 @@
 #define TURNS_PER_ROUND 32
 
 static struct list_head run_queue = LIST_HEAD_INIT(run_queue);
-static struct list_head main_queue = LIST_HEAD_INIT(main_queue); /* only the main thread's */
 static struct list_head dead_tasks = LIST_HEAD_INIT(dead_tasks);
 static unsigned turns;
 
@@ -40,21 +39,17 @@ void run_queue_add(struct task *task)
 
 bool run_queue_empty(void)
 {
-	return list_empty(&run_queue) && list_empty(&main_queue);
+	return list_empty(&run_queue);
 }
 
 static struct task *pick_next(void)
 {
 	struct task *next;
 
-	struct list_head *queue = &run_queue;
-
-	if (machine_on_main() && !list_empty(&main_queue))
-		queue = &main_queue;
-	if (turns == 0 || list_empty(queue))
+	if (turns == 0 || list_empty(&run_queue))
 		return &idle_task;
 	turns--;
-	next = list_first_entry(queue, struct task, run_node);
+	next = list_first_entry(&run_queue, struct task, run_node);
 	list_del(&next->run_node);
 	return next;
 }
@@ -62,7 +57,7 @@ static struct task *pick_next(void)
 /* On what is free of the stack that was left: see machine/inner.h. */
 static void carrier_idle(void)
 {
-	if (!run_queue_empty())
+	if (!run_queue_empty() || !list_empty(&dead_tasks))
 		machine_wake_main();
 	machine_carrier_idle();
 }
@@ -99,16 +94,6 @@ void schedule_round(void)
 {
 	run_queue_add(current);
 	switch_to(&idle_task);
-}
-
-void schedule_on_main(void)
-{
-	may_wait();
-	if (machine_on_main())
-		return;
-	list_add_tail(&current->run_node, &main_queue);
-	machine_wake_main();
-	switch_to(pick_next());
 }
 
 struct sleeper {
