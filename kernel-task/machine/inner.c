@@ -278,18 +278,42 @@ void inner_release(struct uthread *t)
 		meta_free(&records, t->record);
 }
 
-/* A program cannot be sent to ring 1: an address that is none of its own is one that faults. */
+static bool canonical(uint64_t address)
+{
+	return (uint64_t)((int64_t)(address << 16) >> 16) == address;
+}
+
+/* What the processor would refuse to load, and flags that are not a program's. As the microkernel
+ * does. */
 static void sanitise(struct user_regs *regs)
 {
-	if (regs->rip > USER_END)
-		regs->rip = USER_END;
 	regs->rflags = (regs->rflags & FLAGS_OF_PROGRAM) | FLAGS_ALWAYS;
+	if (!canonical(regs->rip))
+		regs->rip = 0;
+	if (!canonical(regs->fs_base))
+		regs->fs_base = 0;
+	if (!canonical(regs->gs_base))
+		regs->gs_base = 0;
+}
+
+/* The microkernel takes an address in the upper half for ring 1, which no program is to be sent to:
+ * it gets another one that faults. */
+static void send(const struct uthread *t, const struct user_regs *regs)
+{
+	struct user_regs sent = *regs;
+	seL4_Error err;
+
+	if (sent.rip > USER_END)
+		sent.rip = USER_END;
+	err = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(sent) / sizeof(seL4_Word),
+				      (seL4_UserContext *)&sent);
+	if (err)
+		log_error("writing a user thread's registers failed: %d", err);
 }
 
 void inner_run(struct uthread *t)
 {
 	struct user_regs *regs = regs_of(t);
-	seL4_Error err;
 
 	sanitise(regs);
 	if (t == carrier) {
@@ -297,10 +321,7 @@ void inner_run(struct uthread *t)
 		return;
 	}
 	inner_calls_ahead(1);
-	err = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(*regs) / sizeof(seL4_Word),
-				      (seL4_UserContext *)regs);
-	if (err)
-		log_error("writing a user thread's registers failed: %d", err);
+	send(t, regs);
 }
 
 bool inner_stop(struct uthread *t)
