@@ -10,6 +10,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
+#include "proc/ptrace.h"
 #include "base/log.h"
 
 /* Bits of the page-fault error code, as signal frames show it. */
@@ -49,7 +50,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	force_signal_fault(fault.signal, fault.code, address);
 }
 
-enum { VECTOR_X87 = 16, VECTOR_SIMD = 19 };
+enum { VECTOR_DEBUG = 1, VECTOR_X87 = 16, VECTOR_SIMD = 19 };
 
 struct exception_signal {
 	int signal, code;
@@ -57,7 +58,7 @@ struct exception_signal {
 };
 
 static const struct exception_signal exceptions[32] = {
-	[0] = {SIGFPE, FPE_INTDIV, true},	    [1] = {SIGTRAP, TRAP_TRACE, true},
+	[0] = {SIGFPE, FPE_INTDIV, true},	    [VECTOR_DEBUG] = {SIGTRAP, TRAP_TRACE, true},
 	[3] = {SIGTRAP, LINUX_SI_KERNEL, false},    [4] = {SIGSEGV, LINUX_SI_KERNEL, false},
 	[5] = {SIGSEGV, LINUX_SI_KERNEL, false},    [6] = {SIGILL, ILL_ILLOPN, true},
 	[10] = {SIGSEGV, LINUX_SI_KERNEL, false},   [11] = {SIGBUS, LINUX_SI_KERNEL, false},
@@ -108,6 +109,8 @@ void handle_exception(unsigned vector, unsigned code)
 	task->fault_error = code;
 	user_regs_complete();
 	shim_failed();
+	if (vector == VECTOR_DEBUG && trace_watch_step(&e.code))
+		return;
 	if (vector == VECTOR_X87 || vector == VECTOR_SIMD)
 		e.code = float_code(vector);
 	force_signal_fault(e.signal, e.code, e.address_is_rip ? task->regs.rip : 0);

@@ -17,6 +17,7 @@
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
+#include "proc/ptrace.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
@@ -145,6 +146,8 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 	user_regs_complete();
 	child->regs = current->regs;
 	child->regs.rax = 0;
+	if (current->trace.tracer)
+		child->regs.rflags &= ~TRAP_FLAG; /* it is stepped itself, or not at all */
 	if (args->stack)
 		child->regs.rsp = args->stack;
 	if (args->flags & CLONE_SETTLS)

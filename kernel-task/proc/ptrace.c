@@ -62,7 +62,9 @@ enum {
 #define USER_SS		 0x2b
 #define RFLAGS_SETTABLE	 0x250dd5ull /* what a program may set itself, and the trap flag */
 
-#define USER_AREA_SIZE 912u /* struct user: registers, and what is zero here behind them */
+/* struct user: registers, what is zero here, and the debug registers at its end. */
+#define USER_AREA_SIZE	912u
+#define USER_AREA_DEBUG 848u
 
 void regset_of(const struct task *task, const struct user_regs *r, struct user_regs_abi *out)
 {
@@ -157,6 +159,8 @@ static int peek_user(struct task *task, uint64_t offset, uint64_t to)
 	get_regs(task, &regs);
 	if (offset < sizeof(regs))
 		memcpy(&word, (const char *)&regs + offset, sizeof(word));
+	else if (offset >= USER_AREA_DEBUG)
+		word = trace_debug_get(task, (unsigned)(offset - USER_AREA_DEBUG) / 8);
 	return put_user(word, to);
 }
 
@@ -166,7 +170,8 @@ static int poke_user(struct task *task, uint64_t offset, uint64_t word)
 
 	if (offset % 8 || offset >= USER_AREA_SIZE)
 		return -EIO;
-	/* Behind the registers lie debug registers, which programs have none of. */
+	if (offset >= USER_AREA_DEBUG)
+		return trace_debug_set(task, (unsigned)(offset - USER_AREA_DEBUG) / 8, word);
 	if (offset >= sizeof(regs))
 		return word ? -EIO : 0;
 	get_regs(task, &regs);

@@ -19,6 +19,8 @@ struct process;
 struct task;
 struct kernel_clone_args;
 
+#define TRAP_FLAG 0x100ull /* of rflags: the next instruction is a step */
+
 /* What a stopped thread is to do when it goes on. */
 enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
 /* Where in a system call it is stopped. */
@@ -55,6 +57,7 @@ struct trace {
 	siginfo_t info;
 	uint64_t message;
 	struct trace_fpu fpu;
+	struct trace_watch *watch; /* the debug registers; NULL: none was ever set */
 	struct trace_end
 		*end; /* room for it, so that no thread's end goes unheard for want of memory */
 };
@@ -123,6 +126,20 @@ size_t trace_fpu_size(bool whole);
  * -EFAULT, -EINVAL (what cannot be loaded), -ENOMEM. May wait. */
 MAY_WAIT long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n);
 MAY_WAIT long trace_fpu_set(struct task *task, bool whole, uint64_t from, size_t n);
+
+/* ---- debug registers (ptrace_watch.c) ---- */
+
+uint64_t trace_debug_get(const struct task *task, unsigned number);
+/* -EIO: there is no such; -EINVAL: what cannot be watched for; -ENOMEM. */
+int trace_debug_set(struct task *task, unsigned number, uint64_t value);
+void trace_watch_forget(struct task *task);
+/* Is the task to go by single steps because of them? */
+bool trace_watches(const struct task *task);
+/* The current task goes on: what changes from now on is its doing. */
+MAY_WAIT void trace_watch_begin(void);
+/* It has made a step. True if nobody wants to know; else *code is the signal's if a breakpoint is
+ * the reason. */
+MAY_WAIT bool trace_watch_step(int *code);
 
 /* ---- links ---- */
 

@@ -10,7 +10,6 @@
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 
-#define TRAP_FLAG	  0x100u
 #define LINUX_CLD_TRAPPED 4
 
 static void tell_tracer(struct task *task, int code, int status)
@@ -49,11 +48,12 @@ static int stop(int code, const siginfo_t *info)
 	task->state = TASK_RUNNING;
 	trace_fpu_end();
 	t->place = TRACE_OUTSIDE;
+	trace_watch_begin();
 	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
-	if (t->tracer && t->mode == TRACE_STEP)
+	if (t->tracer && (t->mode == TRACE_STEP || trace_watches(task)))
 		task->regs.rflags |= TRAP_FLAG;
 	else
-		task->regs.rflags &= ~(uint64_t)TRAP_FLAG;
+		task->regs.rflags &= ~TRAP_FLAG;
 	task->regs_changed = true;
 	return t->signal;
 }
@@ -101,6 +101,8 @@ void trace_syscall_exit(void)
 		stop_at_call(TRACE_EXIT);
 	else if (task->trace.mode == TRACE_STEP)
 		force_signal_fault(SIGTRAP, TRAP_BRKPT, task->regs.rip);
+	else
+		trace_watch_begin(); /* what the call wrote is not the program's */
 }
 
 int trace_signal(int sig, siginfo_t *info)
@@ -179,6 +181,7 @@ void trace_exec(int old_tid)
 	struct trace *t = &current->trace;
 	siginfo_t info;
 
+	trace_watch_forget(current);
 	if (!t->tracer || trace_event(TRACE_EVENT_EXEC, (uint64_t)old_tid) || t->seized)
 		return;
 	siginfo_user(&info, SIGTRAP, LINUX_SI_USER);
@@ -236,6 +239,7 @@ void trace_unlink(struct task *task)
 	list_del(&task->trace.node);
 	free(task->trace.end);
 	task->trace.end = NULL;
+	trace_watch_forget(task);
 	/* Who waits for its state need not any more. */
 	task->trace.fpu.wanted = false;
 	wake_up(&task->trace.tracer->child_wait);

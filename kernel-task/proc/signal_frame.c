@@ -19,6 +19,7 @@
 #include "user/registers.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
+#include "proc/ptrace.h"
 #include "sys/syscall.h"
 
 struct linux_sigcontext {
@@ -180,6 +181,8 @@ static void read_context(const struct linux_sigcontext *c, struct user_regs *r)
 	r->rsp = c->rsp;
 	r->rip = c->rip;
 	r->rflags = (r->rflags & ~RFLAGS_USER) | (c->rflags & RFLAGS_USER);
+	if (trace_watches(current))
+		r->rflags |= TRAP_FLAG;
 }
 
 int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigaction *action,
@@ -201,6 +204,8 @@ int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigact
 	frame.uc.stack.flags = alt->ss_flags;
 	frame.uc.stack.size = alt->ss_size;
 	fill_context(&frame.uc.context, r);
+	if (trace_watches(current))
+		frame.uc.context.rflags &= ~TRAP_FLAG;
 	frame.uc.context.oldmask = mask;
 	frame.uc.context.fpstate = fpstate;
 	frame.uc.mask = mask;

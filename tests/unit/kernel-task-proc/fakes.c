@@ -406,6 +406,19 @@ void trace_fpu_forget(struct task *task)
 {
 }
 
+bool trace_watches(const struct task *task)
+{
+	return false;
+}
+
+void trace_watch_begin(void)
+{
+}
+
+void trace_watch_forget(struct task *task)
+{
+}
+
 /* No core file is written here. */
 bool coredump(const siginfo_t *info)
 {
