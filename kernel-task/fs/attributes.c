@@ -21,7 +21,7 @@ static long change_path(int dirfd, uint64_t name, unsigned walk_flags, struct in
 
 	if (error)
 		return error;
-	error = mount_want_write(path.mount);
+	error = path_want_write(&path);
 	if (!error && S_ISLNK(path.dentry->inode->mode) && (change->valid & ATTR_MODE))
 		error = -EOPNOTSUPP;
 	if (!error)
@@ -38,9 +38,10 @@ static long change_fd(int fd, struct inode_change *change)
 
 	if (!file)
 		return -EBADF;
-	int error = mount_want_write(file->path.mount);
+	struct inode *inode;
+	int error = file_want_write(file, &inode);
 	if (!error)
-		error = inode_change(file->inode, change);
+		error = inode_change(inode, change);
 	if (!error)
 		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
 	file_put(file);
@@ -166,7 +167,7 @@ static long times_of_path(int dirfd, uint64_t name, unsigned walk_flags,
 
 	if (error)
 		return error;
-	error = mount_want_write(path.mount);
+	error = path_want_write(&path);
 	if (!error)
 		error = apply_times(path.dentry->inode, times);
 	if (!error)
@@ -181,9 +182,10 @@ static long times_of_fd(int fd, const struct timespec *times)
 
 	if (!file)
 		return -EBADF;
-	int error = mount_want_write(file->path.mount);
+	struct inode *inode;
+	int error = file_want_write(file, &inode);
 	if (!error)
-		error = apply_times(file->inode, times);
+		error = apply_times(inode, times);
 	if (!error)
 		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
 	file_put(file);
@@ -277,6 +279,9 @@ SYSCALL_DEFINE2(truncate, uint64_t, name, int64_t, size)
 		error = inode_permission(inode, MAY_WRITE);
 	if (!error && inode->deny_write)
 		error = -ETXTBSY;
+	if (!error)
+		error = path_want_write(&path);
+	inode = path.dentry->inode;
 	if (!error)
 		error = lease_break(inode, true, false);
 	if (!error)

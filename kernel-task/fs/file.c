@@ -226,13 +226,23 @@ static void accessed(struct inode *inode, const struct mount *mount)
 
 void file_accessed(struct file *file)
 {
-	if (!(file->flags & O_NOATIME))
+	if (!(file->flags & O_NOATIME) && !(file->path.dentry && file->path.dentry->lower))
 		accessed(file->inode, file->path.mount);
 }
 
 void path_accessed(const struct path *path)
 {
-	accessed(path->dentry->inode, path->mount);
+	if (!path->dentry->lower)
+		accessed(path->dentry->inode, path->mount);
+}
+
+int file_want_write(const struct file *file, struct inode **out)
+{
+	const struct dentry *dentry = file->path.dentry;
+	int error = path_want_write(&file->path);
+
+	*out = dentry && dentry->sb->ops && dentry->sb->ops->copy_up ? dentry->inode : file->inode;
+	return error;
 }
 
 void file_get(struct file *file)

@@ -42,6 +42,11 @@ unsigned file_count(void);
 MAY_WAIT int file_get_position(const struct file *file, uint64_t address, uint64_t *pos);
 MAY_WAIT int file_put_position(struct file *file, uint64_t address, uint64_t pos);
 
+/*
+ * The inode of an open file, whose attributes are about to be changed: in an overlay that of the
+ * copy. Errors of path_want_write().
+ */
+MAY_WAIT int file_want_write(const struct file *file, struct inode **out);
 /* It was read: the time of last access, as far as the flags of file and mount want it kept. */
 void file_accessed(struct file *file);
 /* The same for a symbolic link that was read or followed. */

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proc/may_wait.h"
+
 struct inode;
 
 #define FILE_CAPS_NAME "security.capability"
@@ -36,4 +38,4 @@ int file_caps_check(const void *value, size_t size);
 ssize_t file_caps_show(void *value, ssize_t n);
 /* The content or the owner changes: the rights were given to what the file was before. Errors of
  * the filesystem. May wait. */
-int file_caps_drop(struct inode *inode);
+MAY_WAIT int file_caps_drop(struct inode *inode);

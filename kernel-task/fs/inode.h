@@ -34,7 +34,7 @@ int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
 struct timespec current_time(void);
 void inode_touch(struct inode *inode, bool modified); /* ctime and, if modified, mtime */
 /* Checks and makes a change: -EPERM, -EFBIG... Ownership changes clear the set-id bits. */
-int inode_change(struct inode *inode, struct inode_change *change);
+MAY_WAIT int inode_change(struct inode *inode, struct inode_change *change);
 /* Stores without a check: for filesystems' setattr. */
 void inode_store(struct inode *inode, const struct inode_change *change);
 MAY_WAIT void inode_stat(struct inode *inode, struct stat *out);
@@ -43,7 +43,7 @@ MAY_WAIT void inode_stat(struct inode *inode, struct stat *out);
  * capabilities always, the set-id bits if the current task lacks CAP_FSETID. Errors of the
  * filesystem: then nothing may be written. May wait.
  */
-int inode_drop_privileges(struct inode *inode);
+MAY_WAIT int inode_drop_privileges(struct inode *inode);
 /* The content has changed: times. */
 void inode_written(struct inode *inode);
 /* Sets the size with all checks (truncate): -EINVAL, -EISDIR, -EFBIG, -ETXTBSY, -EPERM (seals). */
@@ -75,7 +75,7 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
  */
 struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
 void super_get(struct super_block *sb);
-void super_put(struct super_block *sb); /* one reference of an inode */
+MAY_WAIT void super_put(struct super_block *sb); /* one reference of an inode */
 void super_mount(struct super_block *sb);
 MAY_WAIT void super_unmount(struct super_block *sb);
 /* RLIMIT_FSIZE: 0, or -EFBIG and SIGXFSZ is on its way. */

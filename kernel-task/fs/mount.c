@@ -297,6 +297,16 @@ int mount_want_write(const struct mount *mount)
 	return mount->flags & MS_RDONLY || mount->sb->read_only ? -EROFS : 0;
 }
 
+int path_want_write(const struct path *path)
+{
+	int error = mount_want_write(path->mount);
+	const struct super_ops *ops = path->dentry ? path->dentry->sb->ops : NULL;
+
+	if (!error && ops && ops->copy_up)
+		error = ops->copy_up(path->dentry);
+	return error;
+}
+
 static char *prepend(char *at, const char *start, const char *text, size_t n)
 {
 	if (!at || (size_t)(at - start) < n)

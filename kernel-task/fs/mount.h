@@ -153,6 +153,11 @@ MAY_WAIT void path_follow_mounts(struct path *path);
 MAY_WAIT void path_to_parent(struct path *path, const struct path *root);
 /* -EROFS if the mount may not be written. */
 int mount_want_write(const struct mount *mount);
+/*
+ * The same for what is at `path` and is about to be changed. In an overlay its inode may be another
+ * one afterwards: path->dentry->inode is to be read again. Any error of copying.
+ */
+MAY_WAIT int path_want_write(const struct path *path);
 
 /*
  * The name of `path` as seen from `root`, written to the end of `buffer`; where it begins, or

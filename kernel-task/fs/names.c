@@ -171,6 +171,10 @@ static int link_inode(const struct path *from, const struct path *parent, struct
 		return -EMLINK;
 	if (!dir->ops || !dir->ops->link)
 		return -EPERM;
+	error = path_want_write(from);
+	if (error)
+		return error;
+	inode = from->dentry->inode;
 	error = dir->ops->link(inode, dir, dentry);
 	if (!error)
 		notify_inode(inode, NOTIFY_ATTRIB);

@@ -54,8 +54,9 @@ static int may_open(const struct path *path, unsigned flags)
 	int error = inode_permission(inode, may);
 	if (error)
 		return error;
-	if ((may & MAY_WRITE) && (S_ISREG(inode->mode)))
-		error = mount_want_write(path->mount);
+	if ((may & MAY_WRITE) && S_ISREG(inode->mode))
+		error = inode->deny_write ? -ETXTBSY : path_want_write(path);
+	inode = path->dentry->inode;
 	if (!error && (flags & O_NOATIME) && !inode_owner_or_capable(inode))
 		error = -EPERM;
 	return error;
@@ -81,6 +82,7 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		error = may_open(path, flags);
 	if (error)
 		return error;
+	inode = path->dentry->inode; /* may_open() may have exchanged it */
 	if (S_ISREG(inode->mode))
 		error = lease_break(inode, may_of(flags) & MAY_WRITE, flags & O_NONBLOCK);
 	if (error)

@@ -49,6 +49,7 @@ struct dentry {
 	struct list_head hash_node, lru_node;
 	uint32_t hash;
 	bool hashed; /* lookups find it */
+	bool lower;  /* of an overlay: the inode is a lower layer's, not to be changed */
 	uint16_t name_length;
 	char *name; /* ends with a NUL; short ones are in name_inline */
 	char name_inline[28];
@@ -71,10 +72,15 @@ struct super_ops {
 	/* The path of the inode of that number, with references: -ESTALE, -ENOMEM. NULL: files
 	 * have no handles. */
 	MAY_WAIT int (*find)(struct mount *mount, ino_t ino, struct path *out);
+	/*
+	 * What the name stands for is about to be changed: its inode may be another one afterwards.
+	 * NULL: there is nothing to do (fs/overlay/).
+	 */
+	MAY_WAIT int (*copy_up)(struct dentry *dentry);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	MAY_WAIT void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */
-	void (*destroy)(struct super_block *sb);
+	MAY_WAIT void (*destroy)(struct super_block *sb);
 };
 
 /* One filesystem: `active` counts its mounts, `refs` its inodes and one more for all mounts. */
@@ -117,7 +123,7 @@ struct inode_ops {
 	int (*permission)(const struct inode *inode, unsigned may, int by_mode);
 	/* Optional: may the current task follow the link? Asked before readlink. 0, -EPERM... */
 	int (*follow)(const struct inode *inode);
-	int (*setattr)(struct inode *inode, const struct inode_change *change);
+	MAY_WAIT int (*setattr)(struct inode *inode, const struct inode_change *change);
 	MAY_WAIT void (*getattr)(struct inode *inode, struct stat *out);
 	MAY_WAIT int (*truncate)(struct inode *inode, uint64_t size);
 	/*
@@ -132,10 +138,10 @@ struct inode_ops {
 	 */
 	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
 	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
-	int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
-			int flags);
+	MAY_WAIT int (*setxattr)(struct inode *, const char *name, const void *value, size_t size,
+				 int flags);
 	int (*listxattr)(struct inode *, char *list, size_t size);
-	int (*removexattr)(struct inode *, const char *name);
+	MAY_WAIT int (*removexattr)(struct inode *, const char *name);
 	MAY_WAIT void (*evict)(
 		struct inode *inode); /* the last reference and the last link are gone */
 };

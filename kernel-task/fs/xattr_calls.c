@@ -8,6 +8,7 @@
 #include <sys/xattr.h>
 
 #include "fs/file_caps.h"
+#include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "proc/task.h"
@@ -44,6 +45,16 @@ static void target_end(struct target *t)
 		file_put(t->file);
 	else
 		path_put(&t->path);
+}
+
+/* The inode whose attributes are about to be changed. */
+static int target_want_write(const struct target *t, struct inode **out)
+{
+	if (t->file)
+		return file_want_write(t->file, out);
+	int error = path_want_write(&t->path);
+	*out = t->path.dentry->inode;
+	return error;
 }
 
 static int name_from_user(uint64_t address, char name[NAME_LIMIT + 1])
@@ -113,6 +124,10 @@ static long set(struct target *t, uint64_t name_address, uint64_t value, size_t 
 		error = -EOPNOTSUPP;
 	if (!error && is_only_prefix(name))
 		error = -EINVAL;
+	if (!error)
+		error = target_want_write(t, &inode);
+	if (!error && !inode->ops->setxattr)
+		error = -EOPNOTSUPP;
 	if (!error)
 		error = inode->ops->setxattr(inode, name, buffer, size, flags);
 	if (!error && !strcmp(name, FILE_CAPS_NAME))
@@ -190,6 +205,8 @@ static long removal(struct target *t, uint64_t name_address)
 		error = mount_want_write(t->path.mount);
 	if (!error)
 		error = check_access(inode, name, true);
+	if (!error)
+		error = target_want_write(t, &inode);
 	if (error)
 		return error;
 	if (!inode->ops || !inode->ops->removexattr)

@@ -198,6 +198,18 @@ int asked_folders(char *text, size_t size, const char **what)
 	return each_word(text, size, what, make_one);
 }
 
+static int remove_one(char *text, const char **folder)
+{
+	*folder = text;
+	int error = file_remove(AT_FDCWD, text, false);
+	return error == -ENOENT ? 0 : error;
+}
+
+int asked_removed(char *text, size_t size, const char **what)
+{
+	return each_word(text, size, what, remove_one);
+}
+
 int asked_volumes(char *text, size_t size, const char **what)
 {
 	return each_word(text, size, what, bind_volume);

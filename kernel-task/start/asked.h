@@ -14,6 +14,8 @@
 MAY_WAIT int asked_shares(char *text, size_t size, const char **what);
 /* run/tmpfs: file systems in memory. -EINVAL: options. */
 MAY_WAIT int asked_tmpfs(char *text, size_t size, const char **what);
+/* run/removed: files that are removed, if they are there. */
+MAY_WAIT int asked_removed(char *text, size_t size, const char **what);
 /* run/folders: they are made with what is above them, unless they are there. */
 MAY_WAIT int asked_folders(char *text, size_t size, const char **what);
 /* run/volumes: folders that are mounts of their own, so that they can be written to under a root

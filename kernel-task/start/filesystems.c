@@ -15,12 +15,15 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/namei.h"
+#include "fs/overlay/overlay.h"
 #include "fs/p9/p9fs.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "ipc/pipe.h"
 #include "proc/task.h"
 #include "base/log.h"
+
+#define SHARE_PREFIX "share:" /* run/root (interfaces/image.h) */
 
 /* The folder /<name>, made if the archive has none. */
 static int open_folder(const char *name, mode_t mode, struct path *out)
@@ -74,8 +77,9 @@ static int mount_shm(void)
 
 static int register_types(void)
 {
-	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,
-					       &ext4_type,  &ext3_type,	    &ext2_type, &p9_type};
+	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type,
+					       &sysfs_type, &ext4_type,	    &ext3_type,
+					       &ext2_type,  &p9_type,	    &overlay_type};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		int error = fs_type_register(types[i]);
@@ -122,20 +126,29 @@ static int give_identity(void)
 	return current->cred && current->fs ? 0 : -ENOMEM;
 }
 
-/* Puts the volume on `name` in the place of the root; what was there is not seen any more. */
-static int take_root_from(const char *name)
+static int open_disk(const char *name, struct super_block **out)
 {
 	struct block_device *disk = NULL;
-	struct super_block *sb;
-	int error = -ENODEV;
 
 	while ((disk = block_next(disk)))
 		if (!strcmp(disk->name, name))
-			break;
-	if (disk)
-		error = ext4_type.mount_device(&ext4_type, disk->dev, 0, NULL, &sb);
+			return ext4_type.mount_device(&ext4_type, disk->dev, 0, NULL, out);
+	return -ENODEV;
+}
+
+/*
+ * Puts what is on a disk, or in a folder of the host, in the place of the root; what was there is
+ * not seen any more.
+ */
+static int take_root_from(const char *name)
+{
+	bool shared = !strncmp(name, SHARE_PREFIX, strlen(SHARE_PREFIX));
+	struct super_block *sb;
+	int error = shared ? overlay_over_share(name + strlen(SHARE_PREFIX), &sb)
+			   : open_disk(name, &sb);
+
 	if (!error)
-		error = mount_root(sb, "/dev/root");
+		error = mount_root(sb, shared ? "overlay" : "/dev/root");
 	if (error) {
 		klog(KLOG_ERROR, "the root on %s: %s", name, strerror(-error));
 		return error;
@@ -165,7 +178,7 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 	if (!error)
 		error = p9_init();
 	if (!error && disk) {
-		*what = "the root filesystem on the disk";
+		*what = "the root filesystem on the disk or the host";
 		error = take_root_from(disk);
 	}
 	if (error)

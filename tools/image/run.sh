@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2034,SC2154 # ./selkie, which reads this, has the other halves
-# The options of `./selkie run` that container runtimes have too, and --image. What they say lies in the run's folder,
+# The options of `./selkie run` that container runtimes have too, --image and --host. What they say lies in the run's folder,
 # in the form of interfaces/image.h.
 
 # set_variable WHERE NAME[=VALUE]: into the environment; without a value the host's.
@@ -94,4 +94,27 @@ use_image() {
 	memory=${memory-512M}
 	mkdir -p "$run/empty"
 	rootfs=$run/empty
+}
+
+# use_host [WORD...]: the host's root filesystem, user, environment and current folder.
+use_host() {
+	printf '%s' "share:share$((shares + 1))" >"$run/root"
+	share_device / on
+	folder=$(pwd -P)
+	[ -z "$host_rw" ] || share "$folder:$folder"
+	printf '%s' "${cwd:-$folder}" >"$run/cwd"
+	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
+	printf '%s\0' "$@" >"$run/argv"
+	# What -e said comes first, and the first counts.
+	env -0 | awk -v said="$(tr '\0\n' '\n ' <"$run/env" | sed 's/=.*//')" '
+		BEGIN { RS = ORS = "\0"; count = split(said, names, "\n"); for (i = 1; i <= count; i++) known[names[i]] = 1 }
+		{ name = $0; sub(/=.*/, "", name) }
+		!(name in known)' >>"$run/env"
+	printf '%s' "$(id -u) $(id -G)" >"$run/user"
+	[ -z "${user-}" ] || numeric_user
+	[ -n "$hostname" ] || uname -n | tr -d '\n' >"$run/hostname"
+	# What the host runs is not running here; names are resolved by QEMU.
+	printf '/run:mode=755\0' >>"$run/tmpfs"
+	printf '/etc/resolv.conf\0' >"$run/removed"
+	memory=${memory-1G}
 }
