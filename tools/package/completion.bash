@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # bash completion for selkie
 
-_selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --entrypoint -u --user --env-file --hostname
+_selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
 	--placement --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
 
