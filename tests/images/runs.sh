@@ -63,6 +63,18 @@ new
 usr/lib
 644 0 1000000000" "$(echo "$out" | sed '/^\.*$/{/^$/!d}; /^bin$/d')"
 
+# An archive that some tools leave without its end.
+mkdir "$work/unended"
+echo hi >"$work/unended/hi"
+tar -C "$work/unended" -cf "$work/unended.tar" hi
+head -c 515 "$work/unended.tar" >"$work/cut.tar"
+cp -r "$work/good" "$work/more"
+for part in layers diff-ids manifests; do cp "$work/good.$part" "$work/more.$part"; done
+layer "$work/more" "$work/cut.tar" gzip
+image "$work/more" unended '"Cmd": ["cat", "/hi"]'
+try run --image "oci:$work/more:unended"
+check "an archive without its end" hi "$out"
+
 # ---- archives, the cache ----
 
 tar -C "$work/good" -cf "$work/good.tar" .
@@ -79,6 +91,14 @@ check "one image, from whatever source, is kept once" "$before" "$(images)"
 try run --image "oci:$work/good:first" -- '[ ! -e /etc/written ] && echo as new'
 check "what a run writes is gone after it" "as new" "$out"
 check "nothing half done is left" "images known lock" "$(cd "$work/cache/selkie/v1" && echo *)"
+
+try images --json
+check "images --json: valid" 0 "$(python3 -c 'import json, sys; [print(i["id"], i["command"]) for i in json.load(sys.stdin)]' \
+	<"$work/out" >"$work/listed" 2>&1; echo $?)"
+check "images --json: as many as there are" "$before" "$(grep -c '^sha256:[0-9a-f]\{64\} ' "$work/listed")"
+check_match "images --json: a command" "*['echo', 'two']*" "$(cat "$work/listed")"
+try images
+check "images: a line each" "$before" "$(echo "$out" | grep -c 'MiB')"
 
 # The same image unpacked by several at once, and run.
 rm -rf "$work/cache"

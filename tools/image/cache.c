@@ -17,8 +17,6 @@
 #include "tools/image/disk.h"
 #include "tools/image/image.h"
 
-#define CACHE_VERSION "1" /* of what is made of an image: another one makes all of them anew */
-
 static const char *const parts[] = {"root.ext4", "config.json", "passwd", "group"};
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 
@@ -348,7 +346,7 @@ int cache_image(const char *base, const char *reference, char **folder, struct p
 		source_close(&s);
 		return -2;
 	}
-	if (path_in(cache, p, "%s/v" CACHE_VERSION, base) || path_in(path, p, "%s/known", cache) ||
+	if (path_in(cache, p, "%s/" CACHE_FORMAT, base) || path_in(path, p, "%s/known", cache) ||
 	    make_folders(path, p) || path_in(path, p, "%s/images", cache) || make_folders(path, p))
 		error = -1;
 	if (!error)

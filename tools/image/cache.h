@@ -17,6 +17,8 @@
 
 #include "tools/image/problem.h"
 
+#define CACHE_FORMAT "v1" /* another one makes all images anew */
+
 /*
  * The folder of the image that `reference` names, unpacked now if it has not been. The caller frees
  * *folder. -1: p; nothing new is left behind. -2: there is no such source.

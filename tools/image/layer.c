@@ -16,6 +16,7 @@
 #define WHITEOUT	".wh."
 #define WHITEOUT_OPAQUE ".wh..wh..opq"
 #define XATTR_SIZE_MAX	65536
+#define BLOCK		512u
 
 struct layer {
 	struct merged *m;
@@ -26,6 +27,8 @@ struct layer {
 	uint8_t *buffer;       /* that it gives it in */
 	struct problem *p;     /* what a stage below the archive had to say */
 	bool failed;	       /* it said something */
+	bool ended;	       /* the unpacker has given all */
+	uint64_t unpacked;     /* bytes that it has given */
 };
 
 static la_ssize_t read_blob(struct archive *a, void *context, const void **data)
@@ -39,6 +42,21 @@ static la_ssize_t read_blob(struct archive *a, void *context, const void **data)
 		archive_set_error(a, EIO, "unreadable");
 	}
 	return n;
+}
+
+/*
+ * Some tools leave out what ends an archive: the rest of the last block, and two blocks of zeroes.
+ * Whether something is missing the digest says.
+ */
+static la_ssize_t end_archive(struct layer *l)
+{
+	size_t n = (size_t)(-l->unpacked % BLOCK) + 2 * BLOCK;
+
+	if (l->ended)
+		return 0;
+	l->ended = true;
+	memset(l->buffer, 0, n);
+	return (la_ssize_t)n;
 }
 
 static la_ssize_t read_unpacked(struct archive *a, void *context, const void **data)
@@ -56,7 +74,8 @@ static la_ssize_t read_unpacked(struct archive *a, void *context, const void **d
 		return -1;
 	}
 	digest_add(l->digest, l->buffer, (size_t)n);
-	return n;
+	l->unpacked += (uint64_t)n;
+	return n ? n : end_archive(l);
 }
 
 /* What the archive had to say, unless a stage below it was the reason. */

@@ -6,6 +6,8 @@
  *	selkie-image command REFERENCE FOLDER RUN [--entrypoint PROGRAM] [--user USER] [--cwd DIR]
  *			[-- WORD...]		writes how to run it into the folder RUN
  *
+ *	selkie-image list CACHE [--json]	prints what the cache has
+ *
  * Exit status: 0; 2 for a mistake in the arguments or a source that does not exist; 125 for an
  * image that cannot be used. What is wrong is one line on standard error, in ./selkie's name.
  */
@@ -18,6 +20,7 @@
 
 #include "tools/image/cache.h"
 #include "tools/image/command.h"
+#include "tools/image/list.h"
 
 #define SLOW_SECONDS 2
 
@@ -80,6 +83,16 @@ static int command(char **argv)
 	return command_write(folder, run, &wishes, &p) ? say(reference, &p, BROKEN) : 0;
 }
 
+static int list(const char *cache, bool json)
+{
+	struct problem p = {""};
+
+	if (!list_images(cache, json, &p))
+		return 0;
+	fprintf(stderr, "selkie: %s\n", p.text);
+	return BROKEN;
+}
+
 int main(int argc, char **argv)
 {
 	/* Names in archives are UTF-8, or bytes. */
@@ -88,7 +101,11 @@ int main(int argc, char **argv)
 		return unpack(argv[2], argv[3]);
 	if (argc >= 5 && !strcmp(argv[1], "command"))
 		return command(argv + 2);
+	if (argc == 3 && !strcmp(argv[1], "list"))
+		return list(argv[2], false);
+	if (argc == 4 && !strcmp(argv[1], "list") && !strcmp(argv[3], "--json"))
+		return list(argv[2], true);
 	fprintf(stderr, "usage: selkie-image unpack REFERENCE CACHE | "
-			"command REFERENCE FOLDER RUN ...\n");
+			"command REFERENCE FOLDER RUN ... | list CACHE [--json]\n");
 	return MISTAKE;
 }

@@ -4,6 +4,8 @@
 # The options of `./selkie run` that container runtimes have too, --image and --host. What they say lies in the run's folder,
 # in the form of interfaces/image.h.
 
+image_cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/selkie
+
 # set_variable WHERE NAME[=VALUE]: into the environment; without a value the host's.
 set_variable() {
 	pair=$2
@@ -80,7 +82,7 @@ image_tool() {
 # use_image [WORD...]: unpacks $container, unless it is in the cache, as the guest's root disk; writes how to run it.
 use_image() {
 	build_targets "$build" selkie-image
-	image_tool unpack "$container" "${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/selkie"
+	image_tool unpack "$container" "$image_cache"
 	image_folder=$answer root_image=$answer/root.ext4
 	case $root_image in *,*) die 2 "$root_image: a name with a comma cannot be given to QEMU" ;; esac
 	grep -qza '^HOSTNAME=' "$run/env" || printf 'HOSTNAME=%s\0' "${hostname:-selkie}" >>"$run/env"

@@ -9,7 +9,7 @@ _selkie() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} i
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		mapfile -t COMPREPLY < <(compgen -W 'run --help --version' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W 'run images --help --version' -- "$word")
 		return
 	fi
 	[ "${COMP_WORDS[1]}" = run ] || return

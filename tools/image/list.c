@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The cache's contents: folders of images/, with their config. */
+#include "tools/image/list.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/image/blob.h"
+#include "tools/image/cache.h"
+
+static json_t *command_of(const json_t *config)
+{
+	static const char *const keys[] = {"Entrypoint", "Cmd"};
+	json_t *words = json_array(), *word;
+	size_t i;
+
+	for (size_t k = 0; k < 2; k++)
+		json_array_foreach(json_object_get(config, keys[k]), i, word)
+			json_array_append(words, word);
+	return words;
+}
+
+/* NULL: the folder is no image. */
+static json_t *describe(const char *folder, const char *name)
+{
+	char path[PATH_MAX], id[DIGEST_SIZE];
+	struct stat st;
+
+	snprintf(id, sizeof(id), "sha256:%.64s", name);
+	if (!digest_valid(id) || strlen(name) != 64)
+		return NULL;
+	if (snprintf(path, sizeof(path), "%s/%s/root.ext4", folder, name) >= PATH_MAX ||
+	    stat(path, &st))
+		return NULL;
+	snprintf(path, sizeof(path), "%s/%s/config.json", folder, name);
+	json_t *root = json_load_file(path, 0, NULL), *made;
+	const char *created = json_string_value(json_object_get(root, "created"));
+	made = json_pack("{s:s, s:I, s:s, s:o}", "id", id, "bytes", (json_int_t)st.st_blocks * 512,
+			 "created", created ? created : "", "command",
+			 command_of(json_object_get(root, "config")));
+	json_decref(root);
+	return made;
+}
+
+static void print_line(const json_t *image)
+{
+	const json_t *words = json_object_get(image, "command"), *word;
+	size_t i;
+
+	printf("%.19s %6lld MiB ", json_string_value(json_object_get(image, "id")),
+	       (long long)(json_integer_value(json_object_get(image, "bytes")) >> 20));
+	json_array_foreach(words, i, word)
+	{
+		/* What an image says must not speak to the user's terminal. */
+		for (const char *c = json_string_value(word); c && *c; c++)
+			putchar((unsigned char)*c < ' ' || *c == 127 ? '?' : *c);
+		putchar(' ');
+	}
+	putchar('\n');
+}
+
+int list_images(const char *base, bool json, struct problem *p)
+{
+	char folder[PATH_MAX];
+	json_t *images = json_array(), *image;
+	struct dirent *e;
+	size_t i;
+
+	if (snprintf(folder, sizeof(folder), "%s/" CACHE_FORMAT "/images", base) >= PATH_MAX)
+		return problem_set(p, "the cache folder's name is too long");
+	DIR *d = opendir(folder);
+	if (!d && errno != ENOENT)
+		return problem_errno(p, folder);
+	while (d && (e = readdir(d)))
+		if ((image = describe(folder, e->d_name)))
+			json_array_append_new(images, image);
+	if (d)
+		closedir(d);
+	if (json)
+		json_dumpf(images, stdout, JSON_INDENT(2)), putchar('\n');
+	else
+		json_array_foreach(images, i, image) print_line(image);
+	json_decref(images);
+	return fflush(stdout) ? problem_errno(p, "standard output") : 0;
+}
