@@ -2,6 +2,8 @@
 /* MAP_32BIT: where it looks, hints, what is in the way, and the end of the room. */
 #include "case.h"
 
+#include <sys/personality.h>
+
 #define M   (1ul << 20)
 #define LOW (MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_32BIT)
 #define ANY (MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE)
@@ -85,6 +87,11 @@ static void room(void)
 
 int main(void)
 {
+	/* A heap at a random place may lie in the way. */
+	if (!(personality(0xffffffff) & ADDR_NO_RANDOMIZE)) {
+		personality(ADDR_NO_RANDOMIZE);
+		execl("/proc/self/exe", "memory-32bit", NULL);
+	}
 	case_begin();
 	hints();
 	IN_CHILD(room());
