@@ -18,9 +18,10 @@
 #include "fs/notify.h"
 #include "base/seq.h"
 #include "proc/task.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 
-unsigned inotify_queue_max = 16384, inotify_watches_max = 8192;
+unsigned inotify_queue_max = 16384, inotify_watches_max = 8192, inotify_instances_max = 128;
 #define ALL_EVENTS  0xfffu
 #define ONLYDIR	    0x01000000u
 #define DONT_FOLLOW 0x02000000u
@@ -35,7 +36,9 @@ unsigned inotify_queue_max = 16384, inotify_watches_max = 8192;
 
 struct instance {
 	struct list_head watches, queue;
-	unsigned watch_count, queued;
+	uid_t uid; /* whom it and its watches are counted for */
+	struct user_usage *user;
+	unsigned queued;
 	int next_wd;
 	struct waitqueue wait;
 };
@@ -43,6 +46,7 @@ struct instance {
 struct watch {
 	struct list_head inode_node, instance_node;
 	struct instance *instance;
+	struct user_usage *user;
 	struct inode *inode; /* without a reference: notify_inode_gone() ends the watch */
 	int wd;
 	uint32_t mask;
@@ -102,7 +106,7 @@ static void watch_remove(struct watch *w, bool announce)
 		enqueue(w->instance, w->wd, NOTIFY_IGNORED, 0, NULL);
 	list_del(&w->inode_node);
 	list_del(&w->instance_node);
-	w->instance->watch_count--;
+	usage_uncharge(w->user, USER_INOTIFY_WATCHES, 1);
 	notify_watch_count--;
 	free(w);
 }
@@ -214,6 +218,12 @@ static long inotify_ioctl(struct file *file, unsigned command, uint64_t arg)
 	return put_user(bytes, arg);
 }
 
+static void instance_free(struct instance *in)
+{
+	usage_uncharge(in->user, USER_INOTIFY_INSTANCES, 1);
+	free(in);
+}
+
 static void inotify_release(struct file *file)
 {
 	struct instance *in = file->private;
@@ -225,7 +235,7 @@ static void inotify_release(struct file *file)
 		list_del(&r->node);
 		free(r);
 	}
-	free(in);
+	instance_free(in);
 }
 
 static void inotify_fdinfo(struct file *file, struct seq *out)
@@ -256,15 +266,24 @@ static long create(unsigned flags)
 {
 	if (flags & ~(unsigned)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
+	uid_t uid = current->cred->euid;
+	if (usage_count(uid, USER_INOTIFY_INSTANCES) >= inotify_instances_max)
+		return -EMFILE;
 	struct instance *in = calloc(1, sizeof(*in));
 	if (!in)
 		return -ENOMEM;
+	in->uid = uid;
+	in->user = usage_charge(uid, USER_INOTIFY_INSTANCES, 1, USER_NO_LIMIT);
+	if (!in->user) {
+		free(in);
+		return -ENOMEM;
+	}
 	list_init(&in->watches);
 	list_init(&in->queue);
 	waitqueue_init(&in->wait);
 	struct file *file = file_anonymous(&inotify_ops, in, flags & O_NONBLOCK, "inotify");
 	if (!file) {
-		free(in);
+		instance_free(in);
 		return -ENOMEM;
 	}
 	return fd_give(file, flags & O_CLOEXEC);
@@ -292,18 +311,22 @@ static long add_watch(struct instance *in, struct inode *inode, uint32_t mask)
 		w->mask = (mask & MASK_ADD ? w->mask : 0) | (mask & KEPT_BITS);
 		return w->wd;
 	}
-	if (in->watch_count >= inotify_watches_max)
+	if (usage_count(in->uid, USER_INOTIFY_WATCHES) >= inotify_watches_max)
 		return -ENOSPC;
 	w = calloc(1, sizeof(*w));
 	if (!w)
 		return -ENOMEM;
+	w->user = usage_charge(in->uid, USER_INOTIFY_WATCHES, 1, USER_NO_LIMIT);
+	if (!w->user) {
+		free(w);
+		return -ENOMEM;
+	}
 	w->instance = in;
 	w->inode = inode;
 	w->wd = ++in->next_wd;
 	w->mask = mask & KEPT_BITS;
 	list_add_tail(&w->inode_node, &inode->watches);
 	list_add(&w->instance_node, &in->watches);
-	in->watch_count++;
 	notify_watch_count++;
 	return w->wd;
 }

@@ -32,7 +32,7 @@ void notify_dentry(struct dentry *dentry, uint32_t event);
 void notify_name(struct inode *dir, const char *name, uint32_t event, uint32_t cookie);
 /* Removes all watches of an inode that goes away. */
 void notify_inode_gone(struct inode *inode);
-/* Of each instance: events that wait, watches (/proc/sys/fs/inotify). */
-extern unsigned inotify_queue_max, inotify_watches_max;
+/* Of each instance: events that wait; of each user: watches, instances (/proc/sys/fs/inotify). */
+extern unsigned inotify_queue_max, inotify_watches_max, inotify_instances_max;
 /* Is anything watched at all? Lets hot paths skip the rest. */
 extern unsigned notify_watch_count;

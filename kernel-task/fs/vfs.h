@@ -219,6 +219,8 @@ struct file_ops {
 	MAY_WAIT int (*fsync)(struct file *file, bool data_only);
 	MAY_WAIT int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
+	/* Bytes of memory that become free when the file goes; NULL: none to speak of. */
+	size_t (*held)(const struct file *file);
 	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
 	bool nowait;	      /* a device or the like that can be asked not to wait (RWF_NOWAIT) */

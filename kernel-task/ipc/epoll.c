@@ -20,11 +20,13 @@
 #include "fs/hooks.h"
 #include "fs/poll.h"
 #include "base/seq.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 
-#define NESTING_MAX 4 /* instances that watch instances, in a chain */
-#define QUEUES_MAX  4 /* wait queues of one file */
-#define HASH_SIZE   64
+#define NESTING_MAX 4  /* instances that watch instances, in a chain */
+#define QUEUES_MAX  4  /* wait queues of one file */
+#define HASH_LEAST  16 /* buckets */
+#define PER_BUCKET  4  /* items, before there are more buckets */
 #define EVENTS_MAX  (INT_MAX / sizeof(struct epoll_event_abi))
 
 #define EP_EXCLUSIVE (1u << 28)
@@ -44,16 +46,21 @@ struct epoll_event_abi {
 } __attribute__((packed));
 
 struct epoll {
-	struct list_head items[HASH_SIZE], ready;
-	unsigned item_count;
+	struct list_head *buckets, ready;
+	unsigned bucket_count, item_count;
+	uid_t uid;	       /* whom the items are counted for */
 	struct file *file;     /* the instance itself, without a reference */
 	struct waitqueue wait; /* epoll_wait */
 	struct waitqueue poll; /* whoever polls the instance itself */
+	/* What a walk through instances has found out, if it has the latest number. */
+	uint64_t walk;
+	int levels;
 };
 
 struct item {
 	struct list_head hash_node, file_node, ready_node;
 	struct epoll *epoll;
+	struct user_usage *user;
 	struct file *file; /* without a reference: file_gone() ends the item */
 	int fd;
 	struct epoll_event_abi event;
@@ -117,6 +124,7 @@ static void item_free(struct item *item)
 	list_del(&item->file_node);
 	list_del(&item->ready_node);
 	item->epoll->item_count--;
+	usage_uncharge(item->user, USER_EPOLL_WATCHES, 1);
 	free(item);
 }
 
@@ -132,7 +140,37 @@ static uint32_t ask(const struct item *item, struct poll_table *table)
 
 static struct list_head *bucket(struct epoll *ep, const struct file *file, int fd)
 {
-	return &ep->items[(((uintptr_t)file >> 6) ^ (unsigned)fd) % HASH_SIZE];
+	return &ep->buckets[(((uintptr_t)file >> 6) ^ (unsigned)fd) & (ep->bucket_count - 1)];
+}
+
+static struct list_head *buckets_create(unsigned n)
+{
+	struct list_head *buckets = malloc(n * sizeof(*buckets));
+
+	for (unsigned i = 0; buckets && i < n; i++)
+		list_init(&buckets[i]);
+	return buckets;
+}
+
+/* Four times the buckets; without memory for them the old ones will do. */
+static void grow(struct epoll *ep)
+{
+	struct list_head *old = ep->buckets, *new = buckets_create(ep->bucket_count * 4);
+	unsigned n = ep->bucket_count;
+
+	if (!new)
+		return;
+	ep->buckets = new;
+	ep->bucket_count = n * 4;
+	for (unsigned i = 0; i < n; i++) {
+		struct item *item, *next;
+
+		list_for_each_entry_safe (item, next, &old[i], hash_node) {
+			list_del(&item->hash_node);
+			list_add_tail(&item->hash_node, bucket(ep, item->file, item->fd));
+		}
+	}
+	free(old);
 }
 
 static struct item *find(struct epoll *ep, const struct file *file, int fd)
@@ -153,8 +191,8 @@ int epoll_watched(const struct file *file, int fd, unsigned skip, struct file **
 
 	if (!ep)
 		return -EINVAL;
-	for (int i = 0; i < HASH_SIZE; i++) {
-		list_for_each_entry (item, &ep->items[i], hash_node) {
+	for (unsigned i = 0; i < ep->bucket_count; i++) {
+		list_for_each_entry (item, &ep->buckets[i], hash_node) {
 			if (item->fd == fd && skip-- == 0) {
 				*watched = item->file;
 				return 0;
@@ -176,17 +214,25 @@ const struct file_hooks epoll_file_hooks = {.release = file_gone};
 
 /* ---- control ---- */
 
+/*
+ * Walks through instances that watch instances. There may be as many ways from one to another as
+ * the product of all levels' numbers, so each instance is asked once in a walk.
+ */
+static uint64_t walks;
+
 /* Levels of instances below `ep`; -1 if there are too many, or `top` is among them. */
-static int depth_below(const struct epoll *ep, const struct epoll *top, int level)
+static int depth_below(struct epoll *ep, const struct epoll *top, int level)
 {
 	struct item *item;
 	int most = 0;
 
 	if (ep == top || level > NESTING_MAX)
 		return -1;
-	for (int i = 0; i < HASH_SIZE; i++) {
-		list_for_each_entry (item, &ep->items[i], hash_node) {
-			const struct epoll *below = epoll_of(item->file);
+	if (ep->walk == walks)
+		return level + ep->levels > NESTING_MAX ? -1 : ep->levels;
+	for (unsigned i = 0; i < ep->bucket_count; i++) {
+		list_for_each_entry (item, &ep->buckets[i], hash_node) {
+			struct epoll *below = epoll_of(item->file);
 			int depth = below ? depth_below(below, top, level + 1) : -1;
 
 			if (below && depth < 0)
@@ -195,31 +241,86 @@ static int depth_below(const struct epoll *ep, const struct epoll *top, int leve
 				most = depth + 1;
 		}
 	}
+	ep->walk = walks;
+	ep->levels = most;
 	return most;
 }
 
 /* Levels of instances above the one that is `file`, at most one more than are allowed. */
 static int height_above(const struct file *file, int level)
 {
+	struct epoll *ep = file->private;
 	struct item *item;
 	int most = 0;
 
 	if (level > NESTING_MAX)
 		return 0;
+	if (ep->walk == walks)
+		return ep->levels;
 	list_for_each_entry (item, &file->epoll_items, file_node) {
 		int height = 1 + height_above(item->epoll->file, level + 1);
 
 		if (most < height)
 			most = height;
 	}
+	ep->walk = walks;
+	ep->levels = most;
 	return most;
 }
 
-static bool nests_well(const struct epoll *ep, const struct epoll *below)
+static bool nests_well(struct epoll *ep, struct epoll *below)
 {
+	walks++;
 	int depth = depth_below(below, ep, 0);
-
+	walks++;
 	return depth >= 0 && height_above(ep->file, 0) + 1 + depth <= NESTING_MAX;
+}
+
+/*
+ * A wake-up goes along every way that leads from a file up through instances. For each length of
+ * these there may be so many, as on Linux; of those that end at the first instance any number.
+ */
+static const unsigned ways_most[NESTING_MAX + 1] = {UINT_MAX, 500, 100, 50, 10};
+
+/* Counts the ways from a file on, by length; false: too many. */
+static bool count_ways(const struct file *file, unsigned level, unsigned ways[NESTING_MAX + 1])
+{
+	struct item *item;
+
+	list_for_each_entry (item, &file->epoll_items, file_node) {
+		const struct file *above = item->epoll->file;
+
+		if (level > NESTING_MAX)
+			return false;
+		if (list_empty(&above->epoll_items)) {
+			if (++ways[level] > ways_most[level])
+				return false;
+		} else if (!count_ways(above, level + 1, ways)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Do few enough ways lead up from `file`, or from each file that is watched below it? */
+static bool ways_are_few(const struct file *file)
+{
+	unsigned ways[NESTING_MAX + 1] = {0};
+	struct epoll *ep = epoll_of(file);
+	struct item *item;
+
+	if (!ep)
+		return count_ways(file, 0, ways);
+	if (ep->walk == walks)
+		return true;
+	ep->walk = walks;
+	for (unsigned i = 0; i < ep->bucket_count; i++) {
+		list_for_each_entry (item, &ep->buckets[i], hash_node) {
+			if (!ways_are_few(item->file))
+				return false;
+		}
+	}
+	return true;
 }
 
 static long add_item(struct file *ep_file, struct file *file, int fd,
@@ -232,9 +333,17 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 		return -EEXIST;
 	if (below && !nests_well(ep, below))
 		return -ELOOP;
+	if (usage_count(ep->uid, USER_EPOLL_WATCHES) >= user_limits.epoll_watches)
+		return -ENOSPC;
 	struct item *item = calloc(1, sizeof(*item));
-	if (!item)
+	if (item)
+		item->user = usage_charge(ep->uid, USER_EPOLL_WATCHES, 1, USER_NO_LIMIT);
+	if (!item || !item->user) {
+		free(item);
 		return -ENOMEM;
+	}
+	if (ep->item_count >= ep->bucket_count * PER_BUCKET)
+		grow(ep);
 	item->epoll = ep;
 	item->file = file;
 	item->fd = fd;
@@ -244,6 +353,11 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 	list_add_tail(&item->file_node, &file->epoll_items);
 	list_add_tail(&item->hash_node, bucket(ep, file, fd));
 	ep->item_count++;
+	walks++;
+	if ((below || !list_empty(&ep_file->epoll_items)) && !ways_are_few(file)) {
+		item_free(item);
+		return -EINVAL;
+	}
 	struct item_table table = {.table = {.queue = queue_item}, .item = item};
 	/* The queues are joined whatever is wanted now: a later MOD may want more. */
 	uint32_t events = file_poll(file, &table.table);
@@ -424,12 +538,14 @@ SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uint64_t, events, int, max, uint64_t, t
 static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
 {
 	struct epoll *ep = file->private;
-	struct item *item;
+	struct item *item, *next;
 
 	poll_wait(file, &ep->poll, pt);
-	list_for_each_entry (item, &ep->ready, ready_node) {
+	/* Who is not ready any more is not asked again. */
+	list_for_each_entry_safe (item, next, &ep->ready, ready_node) {
 		if (ask(item, NULL))
 			return POLLIN | POLLRDNORM;
+		list_del(&item->ready_node);
 	}
 	return 0;
 }
@@ -439,10 +555,11 @@ static void epoll_release(struct file *file)
 	struct epoll *ep = file->private;
 	struct item *item, *next;
 
-	for (int i = 0; i < HASH_SIZE; i++) {
-		list_for_each_entry_safe (item, next, &ep->items[i], hash_node)
+	for (unsigned i = 0; i < ep->bucket_count; i++) {
+		list_for_each_entry_safe (item, next, &ep->buckets[i], hash_node)
 			item_free(item);
 	}
+	free(ep->buckets);
 	free(ep);
 }
 
@@ -461,8 +578,8 @@ static void epoll_fdinfo(struct file *file, struct seq *out)
 	struct epoll *ep = file->private;
 	struct item *item;
 
-	for (int i = 0; i < HASH_SIZE; i++) {
-		list_for_each_entry (item, &ep->items[i], hash_node)
+	for (unsigned i = 0; i < ep->bucket_count; i++) {
+		list_for_each_entry (item, &ep->buckets[i], hash_node)
 			show_item(item, out);
 	}
 }
@@ -479,13 +596,19 @@ static long create(unsigned flags)
 	struct epoll *ep = calloc(1, sizeof(*ep));
 	if (!ep)
 		return -ENOMEM;
-	for (int i = 0; i < HASH_SIZE; i++)
-		list_init(&ep->items[i]);
+	ep->bucket_count = HASH_LEAST;
+	ep->buckets = buckets_create(HASH_LEAST);
+	if (!ep->buckets) {
+		free(ep);
+		return -ENOMEM;
+	}
+	ep->uid = current->cred->uid;
 	list_init(&ep->ready);
 	waitqueue_init(&ep->wait);
 	waitqueue_init(&ep->poll);
 	struct file *file = file_anonymous(&epoll_ops, ep, O_RDWR, "[eventpoll]");
 	if (!file) {
+		free(ep->buckets);
 		free(ep);
 		return -ENOMEM;
 	}

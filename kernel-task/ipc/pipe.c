@@ -14,7 +14,49 @@
 #include "fs/inode.h"
 #include "ipc/fifo.h"
 #include "proc/task.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
+
+#define PIPE_SLOTS_LEAST 2 /* of one whose user has many */
+
+/* ---- whose it is ---- */
+
+/* Of whom the limits of /proc/sys/fs/pipe-user-pages-* hold. */
+static bool is_limited(void)
+{
+	return !capable(LINUX_CAP_SYS_RESOURCE) && !capable(LINUX_CAP_SYS_ADMIN);
+}
+
+static bool exceeds(uint64_t pages, unsigned limit)
+{
+	return limit && pages > limit && is_limited();
+}
+
+/* How many slots a new pipe of this user has; 0: it may have none. */
+static unsigned slots_for(uid_t uid)
+{
+	uint64_t used = usage_count(uid, USER_PIPE_PAGES);
+	unsigned slots = PIPE_SLOTS_DEFAULT;
+
+	if (slots * PAGE_SIZE > pipe_size_max && !capable(LINUX_CAP_SYS_RESOURCE))
+		slots = pipe_size_max / PAGE_SIZE;
+	if (exceeds(used + slots, user_limits.pipe_pages_soft))
+		slots = PIPE_SLOTS_LEAST;
+	return exceeds(used + slots, user_limits.pipe_pages_hard) ? 0 : slots;
+}
+
+/* In place of what was charged for the pipe so far. */
+static bool charge(struct pipe *pipe, unsigned slots)
+{
+	struct user_usage *user = usage_charge(pipe->uid, USER_PIPE_PAGES, slots, USER_NO_LIMIT);
+
+	if (!user)
+		return false;
+	usage_uncharge(pipe->user, USER_PIPE_PAGES, pipe->charged);
+	pipe->user = user;
+	pipe->charged = slots;
+	return true;
+}
 
 /* ---- the ring ---- */
 
@@ -24,9 +66,12 @@ struct pipe *pipe_create(void)
 
 	if (!pipe)
 		return NULL;
-	pipe->slots = PIPE_SLOTS_DEFAULT;
-	pipe->ring = calloc(pipe->slots, sizeof(*pipe->ring));
-	if (!pipe->ring) {
+	pipe->uid = current->cred->uid;
+	pipe->slots = slots_for(pipe->uid);
+	if (pipe->slots)
+		pipe->ring = calloc(pipe->slots, sizeof(*pipe->ring));
+	if (!pipe->ring || !charge(pipe, pipe->slots)) {
+		free(pipe->ring);
 		free(pipe);
 		return NULL;
 	}
@@ -62,6 +107,7 @@ void pipe_destroy(struct pipe *pipe)
 		pipe_shift(pipe);
 	if (pipe->spare)
 		page_put(pipe->spare);
+	usage_uncharge(pipe->user, USER_PIPE_PAGES, pipe->charged);
 	free(pipe->ring);
 	free(pipe);
 }
@@ -243,6 +289,14 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, uint64_t *po
 
 /* ---- the rest ---- */
 
+/* What goes when the pipe does. */
+static size_t pipe_held(const struct file *file)
+{
+	const struct pipe *pipe = file->private;
+
+	return ((size_t)pipe->used + (pipe->spare != NULL)) * PAGE_SIZE;
+}
+
 static uint32_t pipe_poll(struct file *file, struct poll_table *pt)
 {
 	struct pipe *pipe = file->private;
@@ -305,16 +359,22 @@ static long set_size(struct pipe *pipe, uint64_t size)
 	if (slots * PAGE_SIZE > pipe_size_max && slots > pipe->slots &&
 	    !capable(LINUX_CAP_SYS_RESOURCE))
 		return -EPERM;
+	uint64_t pages = usage_count(pipe->uid, USER_PIPE_PAGES) - pipe->charged + slots;
+	if (slots > pipe->slots && (exceeds(pages, user_limits.pipe_pages_soft) ||
+				    exceeds(pages, user_limits.pipe_pages_hard)))
+		return -EPERM;
 	if (slots < pipe->used)
 		return -EBUSY;
 	struct pipe_buffer *ring = calloc(slots, sizeof(*ring));
 	if (!ring)
 		return -ENOMEM;
 	mutex_lock(&pipe->lock);
-	if (slots < pipe->used) {
+	if (slots < pipe->used || !charge(pipe, slots)) {
+		bool busy = slots < pipe->used;
+
 		mutex_unlock(&pipe->lock);
 		free(ring);
-		return -EBUSY;
+		return busy ? -EBUSY : -ENOMEM;
 	}
 	for (unsigned i = 0; i < pipe->used; i++)
 		ring[i] = *pipe_slot(pipe, i);
@@ -349,6 +409,7 @@ const struct file_ops pipe_file_ops = {
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
 	.fcntl = pipe_fcntl,
+	.held = pipe_held,
 };
 
 /* ---- pipe(2) ---- */

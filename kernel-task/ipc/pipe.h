@@ -15,6 +15,8 @@
 /* Bytes: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */
 extern unsigned pipe_size_max;
 
+struct user_usage;
+
 struct pipe_buffer {
 	struct page *page; /* with a reference */
 	uint32_t offset, length;
@@ -30,10 +32,14 @@ struct pipe {
 	struct pipe_buffer *ring;
 	struct mutex lock; /* who moves bytes */
 	struct waitqueue read_wait, write_wait;
-	struct page *spare; /* the latest page that was emptied */
+	struct page *spare;	 /* the latest page that was emptied */
+	struct user_usage *user; /* whose pages the slots are counted as */
+	uid_t uid;
+	unsigned charged;
 };
 
-struct pipe *pipe_create(void); /* NULL when out of memory */
+/* NULL when out of memory, or the user may have no more pipes. */
+struct pipe *pipe_create(void);
 void pipe_destroy(struct pipe *pipe);
 
 static inline struct pipe_buffer *pipe_slot(struct pipe *pipe, unsigned i)

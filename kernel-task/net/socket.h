@@ -24,8 +24,11 @@ struct socket_address {
 };
 
 /* Files on their way. */
+struct user_usage;
+
 struct rights {
-	struct rights *next; /* of those about to be freed */
+	struct rights *next;	 /* of those about to be freed */
+	struct user_usage *user; /* whom they are counted for while in flight */
 	unsigned count;
 	struct file *file[]; /* with references */
 };

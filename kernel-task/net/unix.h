@@ -57,7 +57,7 @@ struct unix_socket {
 	unsigned embryo_count, backlog;
 
 	/* gc.c */
-	struct list_head all_node;
+	struct list_head all_node, flying_node, work_node;
 	struct file *file; /* while it is in flight */
 	unsigned in_flight, gc_refs;
 	bool candidate, reachable;

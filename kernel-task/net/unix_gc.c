@@ -4,7 +4,8 @@
  * is its own, or that of a socket in the same position, nobody can ever receive it. A socket is a
  * candidate if every reference to its file is in some queue. Candidates that are in the queue of a
  * non-candidate, or of a candidate that is itself reachable, are reachable; the rest is garbage and
- * its queues are emptied.
+ * its queues are emptied. A collection looks at sockets in flight only, and at no queue more than
+ * three times.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,10 +13,12 @@
 #include "fs/file.h"
 #include "base/seq.h"
 #include "net/unix.h"
+#include "proc/capability.h"
 #include "proc/proc.h"
+#include "proc/user_usage.h"
 
 static struct list_head all_sockets = LIST_HEAD_INIT(all_sockets);
-static unsigned files_in_flight, sockets_in_flight;
+static struct list_head flying = LIST_HEAD_INIT(flying); /* those in flight */
 static bool collecting;
 
 void unix_gc_add(struct unix_socket *u)
@@ -68,32 +71,37 @@ static struct unix_socket *unix_file(const struct file *file)
 
 int unix_in_flight(struct rights *rights)
 {
-	if (files_in_flight > task_limit(RLIMIT_NOFILE) && !capable(24 /* CAP_SYS_RESOURCE */) &&
-	    !capable(21 /* CAP_SYS_ADMIN */))
+	uid_t uid = current->cred->uid;
+
+	if (usage_count(uid, USER_FILES_IN_FLIGHT) > task_limit(RLIMIT_NOFILE) &&
+	    !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN))
 		return -ETOOMANYREFS;
-	files_in_flight += rights->count;
+	rights->user = usage_charge(uid, USER_FILES_IN_FLIGHT, rights->count, USER_NO_LIMIT);
+	if (!rights->user)
+		return -ENOMEM;
 	for (unsigned i = 0; i < rights->count; i++) {
 		struct unix_socket *u = unix_file(rights->file[i]);
 
 		if (!u)
 			continue;
-		u->in_flight++;
+		if (!u->in_flight++)
+			list_add(&u->flying_node, &flying);
 		u->file = rights->file[i];
-		sockets_in_flight++;
 	}
 	return 0;
 }
 
 void unix_landed(struct rights *rights)
 {
-	files_in_flight -= rights->count;
+	usage_uncharge(rights->user, USER_FILES_IN_FLIGHT, rights->count);
+	rights->user = NULL;
 	for (unsigned i = 0; i < rights->count; i++) {
 		struct unix_socket *u = unix_file(rights->file[i]);
 
 		if (!u)
 			continue;
-		u->in_flight--;
-		sockets_in_flight--;
+		if (!--u->in_flight)
+			list_del(&u->flying_node);
 	}
 }
 
@@ -126,63 +134,75 @@ static void forget_one(struct unix_socket *u)
 	u->gc_refs--;
 }
 
-static bool changed;
+/* Reachable ones whose queues were not looked into yet. */
+static struct list_head reached = LIST_HEAD_INIT(reached);
 
 static void mark(struct unix_socket *u)
 {
-	if (!u->reachable)
-		u->reachable = changed = true;
+	if (u->reachable)
+		return;
+	u->reachable = true;
+	list_add_tail(&u->work_node, &reached);
 }
 
-static void find_garbage(void)
+/* Puts the garbage into a list, with a reference to each file. */
+static void find_garbage(struct list_head *garbage)
 {
 	struct unix_socket *u;
 
-	list_for_each_entry (u, &all_sockets, all_node) {
-		u->candidate = u->in_flight && u->file->refs == u->in_flight;
+	list_for_each_entry (u, &flying, flying_node) {
+		u->candidate = u->file->refs == u->in_flight;
 		u->reachable = false;
 		u->gc_refs = u->in_flight;
 	}
-	list_for_each_entry (u, &all_sockets, all_node) {
+	list_for_each_entry (u, &flying, flying_node) {
 		if (u->candidate)
 			for_each_held(u, forget_one);
 	}
-	list_for_each_entry (u, &all_sockets, all_node) {
+	list_for_each_entry (u, &flying, flying_node) {
 		if (u->candidate && u->gc_refs)
-			u->reachable = true;
+			mark(u);
 	}
-	do {
-		changed = false;
-		list_for_each_entry (u, &all_sockets, all_node) {
-			if (u->candidate && u->reachable)
-				for_each_held(u, mark);
+	while (!list_empty(&reached)) {
+		u = list_first_entry(&reached, struct unix_socket, work_node);
+		list_del(&u->work_node);
+		for_each_held(u, mark);
+	}
+	list_for_each_entry (u, &flying, flying_node) {
+		if (u->candidate && !u->reachable) {
+			file_get(u->file);
+			list_add_tail(&u->work_node, garbage);
 		}
-	} while (changed);
+	}
+}
+
+/* Nobody removes embryos but accept() and the end of their listener. */
+static void purge_held(struct unix_socket *u)
+{
+	struct unix_socket *e;
+
+	list_for_each_entry (e, &u->embryos, embryo_node)
+		unix_purge(e);
+	unix_purge(u);
 }
 
 void unix_collect(void)
 {
-	struct unix_socket *u;
+	struct list_head garbage;
 
-	if (!sockets_in_flight || collecting)
+	if (list_empty(&flying) || collecting)
 		return;
 	collecting = true;
-	for (bool again = true; again;) {
-		again = false;
-		find_garbage();
-		list_for_each_entry (u, &all_sockets, all_node) {
-			if (!u->candidate || u->reachable)
-				continue;
-			/* The list changes with this: look again from the start. */
-			struct file *file = u->file;
-			file_get(file);
-			bool had = !list_empty(&u->packets) || !list_empty(&u->embryos);
-			unix_purge(u);
-			file_put(file);
-			again = had;
-			if (had)
-				break;
-		}
+	list_init(&garbage);
+	find_garbage(&garbage);
+	/* Nobody can reach these any more, so they stay garbage whatever this waits for. */
+	while (!list_empty(&garbage)) {
+		struct unix_socket *u = list_first_entry(&garbage, struct unix_socket, work_node);
+		struct file *file = u->file;
+
+		list_del(&u->work_node);
+		purge_held(u);
+		file_put(file);
 	}
 	collecting = false;
 }

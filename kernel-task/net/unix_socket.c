@@ -75,6 +75,8 @@ struct unix_socket *unix_alloc(int type)
 	list_init(&u->packets);
 	list_init(&u->embryos);
 	list_init(&u->embryo_node);
+	list_init(&u->flying_node);
+	list_init(&u->work_node);
 	mutex_init(&u->read_lock);
 	waitqueue_init(&u->wait);
 	identify(u);

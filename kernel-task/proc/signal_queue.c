@@ -23,8 +23,7 @@ void sigpending_init(struct sigpending *pending)
 static void entry_free(struct sigqueue *entry)
 {
 	list_del(&entry->node);
-	if (entry->user)
-		user_uncharge_signal(entry->user);
+	usage_uncharge(entry->user, USER_SIGNALS, 1);
 	free(entry);
 }
 
@@ -74,9 +73,11 @@ static struct sigqueue *entry_create(int sig, const siginfo_t *info, const struc
 	entry->info.si_signo = sig;
 	if (!receiver)
 		return entry;
-	entry->user = user_charge_signal(receiver->cred ? receiver->cred->uid : 0,
-					 receiver->process->rlimits[RLIMIT_SIGPENDING].rlim_cur,
-					 may_exceed_limit(sig, info));
+	entry->user =
+		usage_charge(receiver->cred ? receiver->cred->uid : 0, USER_SIGNALS, 1,
+			     may_exceed_limit(sig, info)
+				     ? USER_NO_LIMIT
+				     : receiver->process->rlimits[RLIMIT_SIGPENDING].rlim_cur);
 	if (entry->user)
 		return entry;
 	free(entry);

@@ -8,12 +8,28 @@
 #include <stdlib.h>
 
 #include "libs/base/list.h"
+#include "machine/machine.h"
 
 struct user_usage {
 	struct list_head node;
 	uid_t uid;
-	uint64_t signals; /* queued signals and timers; the record goes with the last */
+	uint64_t used[USER_RESOURCES];
+	uint64_t all; /* of whatever; the record goes with the last */
 };
+
+/* A pipe of 16 pages for each of 1024 descriptors. */
+struct user_limits user_limits = {.pipe_pages_soft = 16 * 1024};
+
+#define EPOLL_SHARE	 25  /* of the memory, as Linux has it, ... */
+#define EPOLL_WATCH_COST 256 /* ... at so much each */
+
+void user_limits_init(void)
+{
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	user_limits.epoll_watches = (unsigned)(memory.total_bytes / EPOLL_SHARE / EPOLL_WATCH_COST);
+}
 
 static struct list_head users = LIST_HEAD_INIT(users);
 
@@ -43,29 +59,35 @@ static struct user_usage *find_or_create(uid_t uid)
 	return user;
 }
 
-struct user_usage *user_charge_signal(uid_t uid, uint64_t most, bool may_exceed)
+struct user_usage *usage_charge(uid_t uid, enum user_resource what, uint64_t n, uint64_t most)
 {
 	struct user_usage *user;
 
-	if (!may_exceed && user_signals(uid) >= most)
+	if (n > most || usage_count(uid, what) > most - n)
 		return NULL;
 	user = find_or_create(uid);
-	if (user)
-		user->signals++;
+	if (user) {
+		user->used[what] += n;
+		user->all += n;
+	}
 	return user;
 }
 
-void user_uncharge_signal(struct user_usage *user)
+void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n)
 {
-	if (--user->signals)
+	if (!user)
+		return;
+	user->used[what] -= n;
+	user->all -= n;
+	if (user->all)
 		return;
 	list_del(&user->node);
 	free(user);
 }
 
-uint64_t user_signals(uid_t uid)
+uint64_t usage_count(uid_t uid, enum user_resource what)
 {
 	const struct user_usage *user = find(uid);
 
-	return user ? user->signals : 0;
+	return user ? user->used[what] : 0;
 }

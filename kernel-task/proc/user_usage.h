@@ -1,19 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What all processes of one user (a real uid) use together, for the limits that are per user. */
+/*
+ * What all processes of one user (a real uid) use together, for the limits that are per user. This
+ * is the one place where something is taken for somebody: whoever keeps memory of the kernel for a
+ * program for longer than a call charges it here.
+ */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+enum user_resource {
+	USER_SIGNALS,	      /* queued, and timers, which own the place of their signal */
+	USER_FILES_IN_FLIGHT, /* descriptors in messages that nobody has received yet */
+	USER_PIPE_PAGES,      /* that pipes could hold */
+	USER_EPOLL_WATCHES,
+	USER_INOTIFY_WATCHES,
+	USER_INOTIFY_INSTANCES,
+	USER_RESOURCES
+};
+
+#define USER_NO_LIMIT UINT64_MAX
+
+/* What each user may have of some (/proc/sys/fs); 0: no limit. */
+struct user_limits {
+	unsigned epoll_watches, pipe_pages_soft, pipe_pages_hard;
+};
+extern struct user_limits user_limits;
+
+/* Sets those that depend on how much memory there is. */
+void user_limits_init(void);
+
 struct user_usage;
 
 /*
- * Counts one more queued signal (or timer, which owns the place of its signal) of `uid`. NULL: the
- * user has `most` already, and may not exceed them, or memory is out. Never waits.
+ * Counts `n` more for `uid`, which may then have `most` of them in all. NULL: it would have more,
+ * or memory is out. Never waits.
  */
-struct user_usage *user_charge_signal(uid_t uid, uint64_t most, bool may_exceed);
-/* Gives back what user_charge_signal() returned. */
-void user_uncharge_signal(struct user_usage *user);
+struct user_usage *usage_charge(uid_t uid, enum user_resource what, uint64_t n, uint64_t most);
+/* Gives back `n` of what was charged to `user`. NULL is nobody. */
+void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n);
 /* How many are counted for `uid` now. */
-uint64_t user_signals(uid_t uid);
+uint64_t usage_count(uid_t uid, enum user_resource what);

@@ -28,6 +28,7 @@
 #include "sys/power_off.h"
 #include "proc/proc.h"
 #include "proc/system.h"
+#include "proc/user_usage.h"
 #include "sys/entropy.h"
 #include "sys/syslog.h"
 #include "time/timer.h"
@@ -392,6 +393,7 @@ int init_start(void)
 {
 	struct task *task;
 
+	user_limits_init();
 	idle_task.cred = cred_create();
 	if (!idle_task.cred)
 		return -ENOMEM;

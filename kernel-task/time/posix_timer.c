@@ -192,7 +192,7 @@ static void delete (struct process_timers *all, struct posix_timer *t)
 	timer_cancel(&t->timer);
 	realtime_unfollow(&t->follower);
 	list_del(&t->node);
-	user_uncharge_signal(t->user);
+	usage_uncharge(t->user, USER_SIGNALS, 1);
 	free(t);
 }
 
@@ -292,7 +292,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	if (!t)
 		return -EAGAIN;
 	/* Its signal has a place in the queue from now on. */
-	t->user = user_charge_signal(current->cred->uid, task_limit(RLIMIT_SIGPENDING), false);
+	t->user = usage_charge(current->cred->uid, USER_SIGNALS, 1, task_limit(RLIMIT_SIGPENDING));
 	if (!t->user) {
 		free(t);
 		return -EAGAIN;
@@ -313,7 +313,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	int told = put_user(t->id, user_id);
 	all = process_timers(current->process);
 	if (told < 0 || !all) {
-		user_uncharge_signal(t->user);
+		usage_uncharge(t->user, USER_SIGNALS, 1);
 		free(t);
 		return told < 0 ? -EFAULT : -EAGAIN;
 	}

@@ -219,7 +219,7 @@ static void show_signals(const struct task *task, struct seq *out)
 	signal_sets(task, &ignored, &caught);
 	seq_printf(out, "Threads:\t%u\n", task->process->thread_count);
 	seq_printf(out, "SigQ:\t%llu/%llu\n",
-		   (unsigned long long)user_signals(task->cred ? task->cred->uid : 0),
+		   (unsigned long long)usage_count(task->cred ? task->cred->uid : 0, USER_SIGNALS),
 		   (unsigned long long)task->process->rlimits[RLIMIT_SIGPENDING].rlim_cur);
 	seq_printf(out, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
 		   (unsigned long long)task->pending.set,

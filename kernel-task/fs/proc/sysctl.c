@@ -22,6 +22,7 @@
 #include "exec/coredump.h"
 #include "proc/proc.h"
 #include "proc/system.h"
+#include "proc/user_usage.h"
 
 #define STRING(x)    STRING_OF(x)
 #define STRING_OF(x) #x
@@ -196,8 +197,11 @@ static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static const struct proc_entry epoll_entries[] = {
+	NUMBER("max_user_watches", &user_limits.epoll_watches, 0, INT_MAX), {.name = NULL}};
 static const struct proc_entry inotify_entries[] = {
 	NUMBER("max_queued_events", &inotify_queue_max, 0, INT_MAX),
+	NUMBER("max_user_instances", &inotify_instances_max, 0, INT_MAX),
 	NUMBER("max_user_watches", &inotify_watches_max, 0, INT_MAX),
 	{.name = NULL}};
 static const struct proc_entry mqueue_entries[] = {
@@ -212,6 +216,7 @@ static const struct proc_entry fs_entries[] = {
 	READ("aio-nr", show_aio_now),
 	READ("dentry-state", show_dentry_state),
 	FIXED("dir-notify-enable", "0"),
+	FOLDER("epoll", epoll_entries),
 	FIXED("file-max", "65536"),
 	READ("file-nr", show_file_nr),
 	FOLDER("inotify", inotify_entries),
@@ -223,8 +228,8 @@ static const struct proc_entry fs_entries[] = {
 	FIXED("overflowgid", "65534"),
 	FIXED("overflowuid", "65534"),
 	NUMBER("pipe-max-size", &pipe_size_max, 4096, INT_MAX),
-	FIXED("pipe-user-pages-hard", "0"),
-	FIXED("pipe-user-pages-soft", "0"),
+	NUMBER("pipe-user-pages-hard", &user_limits.pipe_pages_hard, 0, INT_MAX),
+	NUMBER("pipe-user-pages-soft", &user_limits.pipe_pages_soft, 0, INT_MAX),
 	NUMBER("protected_fifos", &protected_fifos, 0, 2),
 	NUMBER("protected_hardlinks", &protected_hardlinks, 0, 1),
 	NUMBER("protected_regular", &protected_regular, 0, 2),
