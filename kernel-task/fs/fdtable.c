@@ -132,6 +132,20 @@ struct file *files_get_file(struct files *files, int fd)
 	return files->entry[fd].file;
 }
 
+uint64_t files_held(const struct task *task)
+{
+	const struct files *files = task->files;
+	uint64_t bytes = 0;
+
+	for (int fd = 0; files && fd < files->capacity; fd++) {
+		const struct file *file = files->entry[fd].file;
+
+		if (file && file->ops->held)
+			bytes += file->ops->held(file);
+	}
+	return bytes;
+}
+
 int files_next(const struct files *files, int from)
 {
 	for (int fd = from < 0 ? 0 : from; fd < files->capacity; fd++) {

@@ -7,6 +7,7 @@
 #include <sched.h>
 
 #include "fs/context.h"
+#include "fs/file.h"
 #include "fs/vfs.h"
 #include "proc/hooks.h"
 #include "proc/task.h"
@@ -61,4 +62,5 @@ static void leave(struct task *task)
 		files_put_late();
 }
 
-const struct task_hooks files_hooks = {.fork = on_fork, .exec = files_close_on_exec, .exit = leave};
+const struct task_hooks files_hooks = {
+	.fork = on_fork, .exec = files_close_on_exec, .exit = leave, .held = files_held};

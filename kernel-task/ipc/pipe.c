@@ -289,12 +289,12 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, uint64_t *po
 
 /* ---- the rest ---- */
 
-/* What goes when the pipe does. */
+/* What goes when the pipe does; each end has its part of it. */
 static size_t pipe_held(const struct file *file)
 {
 	const struct pipe *pipe = file->private;
 
-	return ((size_t)pipe->used + (pipe->spare != NULL)) * PAGE_SIZE;
+	return ((size_t)pipe->used + (pipe->spare != NULL)) * PAGE_SIZE / pipe->files;
 }
 
 static uint32_t pipe_poll(struct file *file, struct poll_table *pt)

@@ -87,6 +87,13 @@ static void socket_fdinfo(struct file *file, struct seq *out)
 		sock->ops->show(sock, out);
 }
 
+static size_t socket_held(const struct file *file)
+{
+	const struct socket *sock = file->private;
+
+	return sock->ops->held ? sock->ops->held(sock) : 0;
+}
+
 const struct file_ops socket_file_ops = {
 	.open = socket_open,
 	.read = socket_read,
@@ -95,6 +102,7 @@ const struct file_ops socket_file_ops = {
 	.ioctl = socket_ioctl,
 	.release = socket_release,
 	.show_fdinfo = socket_fdinfo,
+	.held = socket_held,
 };
 
 struct file *socket_file(struct socket *sock, unsigned flags)

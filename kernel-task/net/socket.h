@@ -69,6 +69,8 @@ struct socket_ops {
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
 	MAY_WAIT void (*release)(struct socket *sock);
+	/* Bytes that are free when the socket goes; NULL: unknown, and bounded elsewhere. */
+	size_t (*held)(const struct socket *sock);
 	/* What the family adds to fdinfo; NULL: nothing. */
 	void (*show)(struct socket *sock, struct seq *out);
 	bool (*listening)(const struct socket *sock);

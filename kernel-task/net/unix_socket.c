@@ -454,6 +454,16 @@ static void unix_show(struct socket *sock, struct seq *out)
 	seq_printf(out, "scm_fds: %u\n", files);
 }
 
+static size_t unix_held(const struct socket *sock)
+{
+	const struct unix_socket *u = container_of(sock, struct unix_socket, base), *e;
+	size_t bytes = u->queued;
+
+	list_for_each_entry (e, &u->embryos, embryo_node)
+		bytes += e->queued;
+	return bytes;
+}
+
 static const struct socket_ops unix_ops = {
 	.bind = unix_bind,
 	.connect = unix_connect,
@@ -467,6 +477,7 @@ static const struct socket_ops unix_ops = {
 	.poll = unix_poll,
 	.readable_bytes = unix_readable,
 	.release = unix_release,
+	.held = unix_held,
 	.show = unix_show,
 	.listening = unix_listening,
 	.peer_cred = unix_peer_cred,

@@ -137,6 +137,19 @@ void hooks_changed(struct task *task)
 	}
 }
 
+uint64_t hooks_held(const struct task *task)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->held)
+			bytes += hooks->held(task);
+	}
+	return bytes;
+}
+
 bool hooks_core(const siginfo_t *info)
 {
 	for (size_t i = 0; i < count; i++) {

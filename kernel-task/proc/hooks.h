@@ -46,6 +46,8 @@ struct task_hooks {
 	/* Something has changed that the program can ask for (its ids, its parent), or whether its
 	 * calls are watched; or the task is about to run for the first time. */
 	void (*changed)(struct task *task);
+	/* Bytes of memory that become free when nobody has what this task has. */
+	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
 	MAY_WAIT bool (*core)(const siginfo_t *info);
 	/* The process that a descriptor of the current task stands for: its number, or -EBADF.
@@ -70,5 +72,6 @@ MAY_WAIT void hooks_process_leave(struct process *process);
 void hooks_process_exit(struct process *process);
 MAY_WAIT void hooks_free(struct task *task);
 void hooks_changed(struct task *task);
+uint64_t hooks_held(const struct task *task); /* the sum */
 MAY_WAIT bool hooks_core(const siginfo_t *info);
 MAY_WAIT pid_t hooks_process_of_fd(int fd, bool *nonblocking);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
- * is killed for it: the one with the most pages, moved by its oom_score_adj, never PID 1 while
- * there is another. Whoever ran out then waits for a bounded number of turns for the victim to go
- * and tries again; if that brings nothing the next victim is chosen. The kernel task itself never
- * waits for memory.
+ * is killed for it: the one with the most memory, its own pages and what pipes and sockets hold for
+ * it, moved by its oom_score_adj, never PID 1 while there is another. Whoever ran out then waits
+ * for a bounded number of turns for the victim to go and tries again; while one is going no other
+ * is chosen, for a bounded number of turns too. The kernel task itself never waits for memory.
  */
 #include "proc/oom.h"
 
@@ -13,10 +13,14 @@
 
 #include "block/cache.h"
 #include "mm/mm.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define TURNS_FOR_VICTIM 200
+#define TURNS_FOR_VICTIM 200  /* of one that ran out */
+#define TURNS_IN_ALL	 4000 /* before another victim is chosen */
+#define FREE_ENOUGH	 (1ul << 20)
+#define SPARED_MOST	 64
 #define SHRINK_PAGES	 128
 #define SHRINK_ENOUGH	 16
 #define OOM_ADJ_NEVER	 (-1000)
@@ -37,6 +41,17 @@ static struct mm *memory_of(struct process *process)
 	return NULL;
 }
 
+/* Threads share their descriptors, or nearly always. */
+static uint64_t held_pages(struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (!task->exiting)
+			return hooks_held(task) / PAGE_SIZE;
+	return 0;
+}
+
 static bool is_dying(const struct process *process)
 {
 	return process->exiting || (process->pending.set & signal_mask(SIGKILL));
@@ -51,7 +66,7 @@ static int consider(struct process *process, void *arg)
 
 	if (!mm || process == init_process || is_dying(process) || adjustment == OOM_ADJ_NEVER)
 		return 0;
-	score = (int64_t)mm->rss_pages + adjustment * c->total_pages / 1000;
+	score = (int64_t)(mm->rss_pages + held_pages(process)) + adjustment * c->total_pages / 1000;
 	if (!c->victim || score > c->score) {
 		c->victim = process;
 		c->score = score;
@@ -72,6 +87,23 @@ int oom_score(struct process *process)
 	/* Linux's scale: 0 to 2000, where 666 is "nothing". */
 	int64_t points = (1000 + c.score * 1000 / c.total_pages) * 2 / 3;
 	return points > 0 ? (int)points : 0;
+}
+
+static unsigned spared; /* turns without a kill, since the last */
+
+static struct {
+	pid_t pid; /* 0: none */
+	unsigned turns;
+} last_victim;
+
+/* Is one that was killed for its memory about to give it back? */
+static bool victim_is_going(void)
+{
+	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
+
+	if (!victim || victim->zombie || !is_dying(victim) || last_victim.turns >= TURNS_IN_ALL)
+		last_victim.pid = 0;
+	return last_victim.pid;
 }
 
 static struct process *choose(void)
@@ -99,10 +131,29 @@ static bool current_is_dying(void)
 	return fatal_signal_pending() || current->process->exiting;
 }
 
+/* False: there is nobody. */
+static bool kill_somebody(void)
+{
+	struct process *victim = choose();
+
+	if (!victim)
+		return false;
+	klog_warn("out of memory: killing %d (%s), which has the most: %lu pages, and %lu in pipes "
+		  "and sockets",
+		  victim->pid, victim->leader ? victim->leader->comm : "?",
+		  (unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
+		  (unsigned long)held_pages(victim));
+	mm_events.oom_kills++;
+	spared = 0;
+	last_victim.pid = victim->pid;
+	last_victim.turns = 0;
+	send_signal_process(victim, SIGKILL, NULL);
+	return true;
+}
+
 int oom_wait(void)
 {
 	struct machine_memory memory;
-	struct process *victim;
 
 	if (!current->process || current->exiting || current_is_dying())
 		return -ENOMEM;
@@ -114,19 +165,18 @@ int oom_wait(void)
 		return 0;
 	}
 	machine_memory(&memory);
-	victim = choose();
-	if (!victim)
+	/* Whoever ran out may have waited since for something else. If it is not frames that are
+	 * missing, this ends. */
+	if (memory.free_bytes >= FREE_ENOUGH && spared++ < SPARED_MOST)
+		return 0;
+	if (!victim_is_going() && !kill_somebody())
 		return -ENOMEM;
-	klog_warn("out of memory: killing %d (%s) with %lu pages", victim->pid,
-		  victim->leader ? victim->leader->comm : "?",
-		  (unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0));
-	mm_events.oom_kills++;
-	send_signal_process(victim, SIGKILL, NULL);
-	if (victim == current->process)
+	if (current_is_dying())
 		return -ENOMEM;
 	for (int i = 0; i < TURNS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
 		if (current_is_dying())
 			return -ENOMEM;
+		last_victim.turns++;
 		set_current_state(TASK_RUNNING);
 		schedule();
 	}

@@ -448,6 +448,12 @@ const struct inode_ops tmpfs_file_inode_ops = {
 	.evict = tmpfs_evict,
 };
 
+/* Of a file without a name. */
+static size_t tmpfs_held(const struct file *file)
+{
+	return file->inode->nlink ? 0 : file->inode->blocks / BLOCKS_PER_PAGE * PAGE_SIZE;
+}
+
 const struct file_ops tmpfs_file_ops = {
 	.read = tmpfs_read,
 	.write = tmpfs_write,
@@ -456,4 +462,5 @@ const struct file_ops tmpfs_file_ops = {
 	.fsync = tmpfs_fsync,
 	.fallocate = tmpfs_fallocate,
 	.fcntl = tmpfs_fcntl,
+	.held = tmpfs_held,
 };
