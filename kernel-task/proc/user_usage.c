@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "libs/base/list.h"
-#include "machine/machine.h"
 
 struct user_usage {
 	struct list_head node;
@@ -23,12 +22,9 @@ struct user_limits user_limits = {.pipe_pages_soft = 16 * 1024};
 #define EPOLL_SHARE	 25  /* of the memory, as Linux has it, ... */
 #define EPOLL_WATCH_COST 256 /* ... at so much each */
 
-void user_limits_init(void)
+void user_limits_init(uint64_t bytes)
 {
-	struct machine_memory memory;
-
-	machine_memory(&memory);
-	user_limits.epoll_watches = (unsigned)(memory.total_bytes / EPOLL_SHARE / EPOLL_WATCH_COST);
+	user_limits.epoll_watches = (unsigned)(bytes / EPOLL_SHARE / EPOLL_WATCH_COST);
 }
 
 static struct list_head users = LIST_HEAD_INIT(users);

@@ -29,7 +29,7 @@ struct user_limits {
 extern struct user_limits user_limits;
 
 /* Sets those that depend on how much memory there is. */
-void user_limits_init(void);
+void user_limits_init(uint64_t bytes);
 
 struct user_usage;
 

@@ -391,9 +391,11 @@ static void init_main(void *arg)
 
 int init_start(void)
 {
+	struct machine_memory memory;
 	struct task *task;
 
-	user_limits_init();
+	machine_memory(&memory);
+	user_limits_init(memory.total_bytes);
 	idle_task.cred = cred_create();
 	if (!idle_task.cred)
 		return -ENOMEM;

@@ -127,6 +127,8 @@ void machine_memory(struct machine_memory *out)
 {
 	out->total_bytes = 1ull << 30;
 	out->free_bytes = out->total_bytes - (uint64_t)pages * PAGE_SIZE;
+	if (pages >= page_limit)
+		out->free_bytes = 0;
 }
 
 /* ---- address spaces ---- */

@@ -16,6 +16,7 @@
 #include "archive.h"
 #include "fakes.h"
 #include "fs/vfs.h"
+#include "proc/user_usage.h"
 #include "proc/wait.h"
 
 static int start(void **state)
@@ -258,6 +259,7 @@ static void poll_and_select(void **state)
 
 int main(void)
 {
+	user_limits_init(64ul << 20);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_in_order),
 		cmocka_unit_test(small_writes_are_atomic),
