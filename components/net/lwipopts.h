@@ -67,22 +67,22 @@ void net_memory_free(void *p);
 
 /* ---- TCP ---- */
 
-#define LWIP_TCP_KEEPALIVE  1
+#define LWIP_TCP_KEEPALIVE	  1
 #define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* blocks.c */
-#define LWIP_WND_SCALE	    1
-#define TCP_RCV_SCALE	    3
-#define TCP_MSS		    16000 /* over loopback; a link's MTU makes it less */
-#define TCP_WND		    (256 * 1024)
-#define TCP_SND_BUF	    (192 * 1024)
-#define TCP_SND_QUEUELEN    1024
-#define TCP_SNDLOWAT	    1024 /* of an interface that is not built */
-#define TCP_OVERSIZE	    1460
-#define TCP_LISTEN_BACKLOG  1
-#define LWIP_TCP_SACK_OUT   1
-#define TCP_MSL		    30000
-#define LWIP_TCP_RTO_TIME   1000
-#define TCP_OOSEQ_MAX_BYTES TCP_WND
-#define MEMP_NUM_TCP_SEG    8192
+#define LWIP_WND_SCALE		  1
+#define TCP_RCV_SCALE		  3
+#define TCP_MSS			  16000 /* over loopback; a link's MTU makes it less */
+#define TCP_WND			  (256 * 1024)
+#define TCP_SND_BUF		  (192 * 1024)
+#define TCP_SND_QUEUELEN	  1024
+#define TCP_SNDLOWAT		  1024 /* of an interface that is not built */
+#define TCP_OVERSIZE		  1460
+#define TCP_LISTEN_BACKLOG	  1
+#define LWIP_TCP_SACK_OUT	  1
+#define TCP_MSL			  30000
+#define LWIP_TCP_RTO_TIME	  1000
+#define TCP_OOSEQ_MAX_BYTES	  TCP_WND
+#define MEMP_NUM_TCP_SEG	  8192
 /* Only their relation is checked: nothing is taken from pools. */
 #define MEMP_NUM_TCP_PCB 1024
 #define PBUF_POOL_SIZE	 2048
