@@ -19,7 +19,7 @@
 #define PAGE 4096ul
 /* What one task needs besides its image and its share: CNodes, tables, the info page, and what is
  * left over of the blocks that these are cut from. */
-#define TASK_OVERHEAD (1ul << 20)
+#define TASK_OVERHEAD (640ul << 10)
 /* What a kernel's object allocator needs before it can have a CNode of its own: two slots for each
  * time that its memory is halved until a piece has the size of one. */
 #define SLOTS_TO_BEGIN_WITH 256

@@ -2,7 +2,10 @@
 #include "root-task/resources.h"
 #include "root-task/vspace.h"
 
-#define SOURCE_BLOCK_BITS 18 /* what is taken from the pool at a time */
+/* What is taken from the pool at a time: little at first, for most need little. */
+#define BLOCK_BITS	 16
+#define BLOCK_BITS_LATER 18
+#define BLOCKS_SMALL	 64
 
 seL4_CPtr source_slot(struct source *s)
 {
@@ -35,6 +38,14 @@ struct pool_block *source_block(struct source *s, unsigned bits)
 	return block;
 }
 
+/* CNodes are what is larger than a page. */
+static unsigned block_bits(const struct source *s, unsigned type, unsigned size_bits)
+{
+	bool is_large = type == seL4_CapTableObject && size_bits + seL4_SlotBits > BLOCK_BITS;
+
+	return is_large || s->block_count >= BLOCKS_SMALL ? BLOCK_BITS_LATER : BLOCK_BITS;
+}
+
 /* Retypes from the open block, then from a new one; never from one that was handed out whole, which
  * could not be copied any more. The slot may be in another CNode than the root's. */
 static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPtr node,
@@ -43,7 +54,7 @@ static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPt
 	if (s->open && seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode,
 					   node, depth, offset, 1) == seL4_NoError)
 		return true;
-	s->open = source_block(s, SOURCE_BLOCK_BITS);
+	s->open = source_block(s, block_bits(s, type, size_bits));
 	return s->open &&
 	       seL4_Untyped_Retype(s->open->slot, type, size_bits, seL4_CapInitThreadCNode, node,
 				   depth, offset, 1) == seL4_NoError;

@@ -76,6 +76,10 @@ total=$(echo "$out" | sed -n 's/MemTotal: *\([0-9]*\) kB/\1/p')
 check_match "-m 48M: works" "2000
 MemTotal:*" "$out"
 check "-m 48M: no more than that" 1 $((total > 16000 && total < 48 * 1024))
+try run -m 16M -- sh -c 'seq 2000 | sort -rn | head -1; ls / | grep -c bin'
+check "-m 16M: status" 0 "$status"
+check_match "-m 16M: works" "2000
+*" "$out"
 refused "-m 4M" 2 "selkie: -m 4M: too small, *" run -m 4M -- true
 try run --system "$(dirname "$selkie")/systems/two-kernels.system" --verbose -- echo two
 check "--system: status" 0 "$status"
