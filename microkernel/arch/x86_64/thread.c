@@ -172,9 +172,9 @@ bool arch_valid_tls_base(word_t base)
 	return is_canonical(base);
 }
 
-HOT_TEXT void arch_switch_to_thread(struct tcb *t)
+/* All but the address space. */
+static inline __attribute__((always_inline)) void switch_registers(struct tcb *t)
 {
-	vspace_activate(t);
 	fpu_switch(t);
 	if (loaded != t) {
 		save_bases();
@@ -183,6 +183,23 @@ HOT_TEXT void arch_switch_to_thread(struct tcb *t)
 		loaded = t;
 	}
 	cpu_set_context(&t->arch.context);
+}
+
+/* Apart from the other, which so needs no register saved. */
+static __attribute__((noinline)) void switch_and_find(struct tcb *t)
+{
+	vspace_load(vspace_find_cr3(t));
+	switch_registers(t);
+}
+
+HOT_TEXT void arch_switch_to_thread(struct tcb *t)
+{
+	if (unlikely(!vspace_is_known(t))) {
+		switch_and_find(t);
+		return;
+	}
+	vspace_load(t->arch.cr3);
+	switch_registers(t);
 }
 
 void arch_switch_to_idle(void)

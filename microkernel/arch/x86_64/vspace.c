@@ -108,7 +108,7 @@ void vspace_retire(const pte_t *root)
 void vspace_activate_again(void)
 {
 	if (!is_idle(core.current))
-		vspace_activate(core.current);
+		vspace_load(vspace_find_cr3(core.current));
 }
 
 /* The processor is in it now: with a window each way out forgets all translations. */

@@ -68,11 +68,10 @@ extern word_t vspace_generation;
  */
 paddr_t vspace_find_cr3(struct tcb *t);
 
-/* The address space of `t` becomes the processor's. */
-static inline void vspace_activate(struct tcb *t)
+/* Does `t` remember the value, and is it still true? */
+static inline bool vspace_is_known(const struct tcb *t)
 {
-	vspace_load(likely(t->arch.cr3_generation == vspace_generation) ? t->arch.cr3
-									: vspace_find_cr3(t));
+	return t->arch.cr3_generation == vspace_generation;
 }
 
 /* `root` is no longer usable: leave it if the processor is in it. */

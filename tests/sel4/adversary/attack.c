@@ -7,6 +7,7 @@
  *	n small number		v address	r rights	a attributes	p priority
  *	w any word		g guard or badge	0 zero		o IO port
  *	h address of a handler: not the `syscall` itself, which would go round for ever
+ *	i address of the inner ring, or 0		m one of a record	l entry of a PML4
  * and for capabilities the group: C CNode, T thread, F frame, V address space, U untyped,
  * N notification, X any.
  */
@@ -43,6 +44,9 @@ static const struct method methods[] = {
 	{G_TCB, TCBSetTLSBase, "v", ""},
 	{G_TCB, TCBSetFlags, "nn", ""},
 	{G_TCB, SELKIE_LABEL_TCB_SET_REDIRECT, "hwvn", ""}, /* with `extensions` */
+	{G_TCB, SELKIE_LABEL_TCB_SET_INNER, "iim", ""},
+	{G_PML4, SELKIE_LABEL_PML4_SHARE, "ln", "V"},
+	{G_PML4, SELKIE_LABEL_PML4_SHARE, "ln", "V"},
 	{G_CNODE, CNodeRevoke, "sd", ""},
 	{G_CNODE, CNodeDelete, "sd", ""},
 	{G_CNODE, CNodeCancelBadgedSends, "sd", ""},
@@ -101,11 +105,18 @@ static seL4_Word any_slot(void)
 	return random_below(PLAYGROUND_SLOTS);
 }
 
+static seL4_Word high_address(void)
+{
+	return SELKIE_HIGH_BASE + (random_below(3) << 39) + (random_below(8) << 12);
+}
+
 static seL4_Word address(void)
 {
 	static const seL4_Word bases[] = {0,	      0x400000,	      0x401000,
 					  0x40000000, 0x7fffffffe000, 0x8000000000};
 
+	if (random_chance(25))
+		return high_address();
 	return bases[random_below(6)] + (random_below(8) << (random_chance(70) ? 12 : 21));
 }
 
@@ -128,6 +139,12 @@ static seL4_Word argument(char letter)
 		return address();
 	case 'h':
 		return address() + 2;
+	case 'i':
+		return random_chance(30) ? 0 : high_address();
+	case 'm':
+		return high_address() + SELKIE_INNER_BYTES * random_below(4);
+	case 'l':
+		return SELKIE_HIGH_SLOT + random_below(4);
 	case 'r':
 		return random_below(16);
 	case 'a':

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "adversary/playground.h"
 
+#include <selkie/inner.h>
+
 #include "adversary/random.h"
 #include "harness/env.h"
 #include "harness/test.h"
@@ -92,6 +94,7 @@ void playground_repair(const struct attacker *attacker)
 {
 	configure(attacker);
 	seL4_TCB_SetFlags(attacker->tcb, ~0ul, 0);
+	selkie_TCB_SetInner(attacker->tcb, 0, 0, 0);
 	seL4_CNode_Copy(playground, HANDLER_SLOT, 8, CNODE, handler, 64, seL4_AllRights);
 }
 

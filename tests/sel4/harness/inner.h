@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <selkie/inner.h>
@@ -35,9 +36,20 @@ int inner_is_there(void);
  * thread starts. The handlers are none; other calls of selkie_TCB_SetInner() may follow. */
 void inner_create(struct inner *i, const void *code, size_t size, const void *outer,
 		  size_t outer_size);
+/* The same without the window, which the case makes. */
+void inner_create_alone(struct inner *i, const void *code, size_t size, const void *outer,
+			size_t outer_size);
 /* Sets handlers, as offsets of the window's code; -1: none. */
 void inner_handlers(struct inner *i, long syscall_handler, long fault_handler);
 /* Starts the thread and waits for its fault message, whose label is returned. */
 seL4_Word inner_run(struct inner *i);
+seL4_Word inner_run_from(struct inner *i, seL4_Word ip);
 /* Answers the message and waits for the next. */
-seL4_Word inner_go_on(struct inner *i, seL4_Word length);
+seL4_Word inner_go_on(struct inner *i);
+/* Runs it into an exception, which must be this one. */
+void inner_expect_exception(struct inner *i, seL4_Word ip, seL4_Word number);
+/* Threads at PRIO that compute have a few time slices. */
+void inner_let_run(void);
+/* Starts the thread; false if there was no fault message after a few time slices. It is suspended
+ * then, or has faulted. Once in a case. */
+bool inner_run_for_a_while(struct inner *i);

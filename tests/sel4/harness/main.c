@@ -37,7 +37,9 @@
 	X(extension)     \
 	X(redirect)      \
 	X(high)          \
-	X(inner)
+	X(inner)         \
+	X(inner_life)    \
+	X(inner_hostile)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)

@@ -86,30 +86,6 @@ static int create(void)
 	return 1;
 }
 
-static void runs_into_exception(seL4_Word ip, seL4_Word number)
-{
-	CHECK_EQ(inner_run(&in), seL4_Fault_UserException);
-	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), ip);
-	CHECK_EQ(seL4_GetMR(seL4_UserException_Number), number);
-}
-
-static void yield_and_signal(seL4_Word notification)
-{
-	for (unsigned n = 0; n < 3; n++)
-		seL4_Yield();
-	seL4_Signal(notification);
-}
-
-/* The thread, which computes, has a few time slices. */
-static void let_it_run(void)
-{
-	seL4_CPtr notification = new_notification();
-	struct thread other;
-
-	thread_run(&other, yield_and_signal, notification);
-	seL4_Wait(notification, NULL);
-}
-
 /* --- system calls ------------------------------------------------------------------------------
  */
 
@@ -119,7 +95,7 @@ static void system_calls_go_to_ring_1(void)
 		return;
 	inner_handlers(&in, AT(inner_count), -1);
 	in.t.start.rbx = CALLS;
-	runs_into_exception(OUTER(outer_calls_stop) + 1, 3);
+	inner_expect_exception(&in, OUTER(outer_calls_stop) + 1, 3);
 	CHECK_EQ(in.log[0], CALLS);
 	CHECK_EQ(in.log[1], RING_1);
 	CHECK_EQ(in.record->rip, OUTER(outer_calls) + 9);
@@ -149,7 +125,7 @@ static void registers_are_the_programs(void)
 	in.t.start.r14 = 14;
 	in.t.start.r15 = 15;
 	in.t.start.gs_base = 0x123000;
-	runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_stop), 6);
+	inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_stop), 6);
 	CHECK_EQ(seL4_GetMR(seL4_UserException_FLAGS), 0x202);
 	CHECK_EQ(seL4_GetMR(seL4_UserException_SP), in.record->stack);
 	CHECK_EQ(in.record->rflags & FLAGS_SEEN, 0xc01);
@@ -172,7 +148,7 @@ static void without_a_handler_they_are_seL4_calls(void)
 	if (!create())
 		return;
 	in.t.start.rbx = 3; /* Yields */
-	runs_into_exception(OUTER(outer_calls_stop) + 1, 3);
+	inner_expect_exception(&in, OUTER(outer_calls_stop) + 1, 3);
 	CHECK_EQ(in.log[0], 0);
 }
 
@@ -186,7 +162,7 @@ static void ring_1_makes_seL4_calls(void)
 	inner_handlers(&in, AT(inner_signal), -1);
 	in.t.start.rdi = notification;
 	in.t.start.rip = OUTER(outer_flags);
-	runs_into_exception(OUTER(outer_flags_next) + 1, 3);
+	inner_expect_exception(&in, OUTER(outer_flags_next) + 1, 3);
 	CHECK_EQ(in.log[0], 1);
 	seL4_Poll(notification, &badge);
 	CHECK_EQ(badge, BADGE);
@@ -204,7 +180,7 @@ static void page_faults_go_to_ring_1(void)
 	in.t.start.rsi = 0x5008;
 	in.t.start.r11 = 0x1111;
 	in.t.start.rax = 0x2222;
-	runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_stop), 6);
+	inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_stop), 6);
 	CHECK_EQ(in.record->vector, 14);
 	CHECK_EQ(in.record->error, 4);
 	CHECK_EQ(in.record->cr2, 0x5008);
@@ -230,7 +206,7 @@ static void ring_1_goes_on_after_a_fault(void)
 	in.t.start.rdi = OUTER(outer_ud2) - OUTER(outer_read);
 	in.t.start.rsi = 0x5008;
 	in.t.start.r11 = 0x1111;
-	runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_stop), 6);
+	inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_stop), 6);
 	CHECK_EQ(in.record->vector, 6);
 	CHECK_EQ(in.record->rip, OUTER(outer_ud2));
 	CHECK_EQ(in.record->r11, 0x1111);
@@ -251,7 +227,7 @@ static void exceptions_go_to_ring_1(void)
 		create();
 		inner_handlers(&in, -1, AT(inner_stop));
 		in.t.start.rip = kinds[k].ip;
-		runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_stop), 6);
+		inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_stop), 6);
 		CHECK_EQ(in.record->vector, kinds[k].vector);
 		CHECK_EQ(in.record->error, 0);
 		CHECK_EQ(in.record->rip, kinds[k].ip + kinds[k].after);
@@ -288,7 +264,7 @@ static void a_thread_is_sent_to_ring_1(void)
 		return;
 	in.t.start.rip = OUTER(outer_spin);
 	thread_start(&in.t);
-	let_it_run();
+	inner_let_run();
 	OK(seL4_TCB_Suspend(in.t.tcb));
 	OK(seL4_TCB_ReadRegisters(in.t.tcb, 0, 0, sizeof(now) / sizeof(seL4_Word), &now));
 	CHECK(now.rip >= OUTER_CODE && now.rip < OUTER_CODE + 0x1000);
@@ -299,7 +275,7 @@ static void a_thread_is_sent_to_ring_1(void)
 	in.record->rflags = 0x202;
 	in.record->ss = 0x33;
 	in.record->rsp = in.t.start.rsp;
-	runs_into_exception(OUTER(outer_read_next) + 1, 3);
+	inner_expect_exception(&in, OUTER(outer_read_next) + 1, 3);
 	CHECK_EQ(in.log[0], 1);
 	CHECK_EQ(in.log[1], RING_1);
 }
@@ -313,7 +289,7 @@ static void ring_1_is_of_children_alone(void)
 	in.t.start.r11 = INNER_DATA;
 	OK(seL4_TCB_SetSpace(in.t.tcb, in.faults, CNODE, 0, VSPACE, 0));
 	inner_handlers(&in, AT(inner_stop), AT(inner_stop));
-	runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_which_stop), 6);
+	inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_which_stop), 6);
 	CHECK_EQ(in.log[1], RING_3);
 }
 
@@ -325,15 +301,15 @@ static void moved_between_spaces(void)
 	in.t.start.rip = INNER_CODE + (seL4_Word)AT(inner_spin);
 	in.t.start.r11 = INNER_DATA;
 	thread_start(&in.t);
-	let_it_run();
+	inner_let_run();
 	OK(seL4_TCB_Suspend(in.t.tcb));
 	OK(seL4_TCB_SetSpace(in.t.tcb, in.faults, CNODE, 0, VSPACE, 0));
 	in.t.start.rip = INNER_CODE + (seL4_Word)AT(inner_stop);
-	runs_into_exception(INNER_CODE + (seL4_Word)AT(inner_stop), 6);
+	inner_expect_exception(&in, INNER_CODE + (seL4_Word)AT(inner_stop), 6);
 	OK(seL4_TCB_SetSpace(in.t.tcb, in.faults, CNODE, 0, in.child, 0));
 	in.t.start.rip = OUTER(outer_calls);
 	in.t.start.rbx = CALLS;
-	runs_into_exception(OUTER(outer_calls_stop) + 1, 3);
+	inner_expect_exception(&in, OUTER(outer_calls_stop) + 1, 3);
 	CHECK_EQ(in.log[1], RING_1);
 }
 

@@ -46,6 +46,16 @@ SELKIE_INNER_AT(cr2, SELKIE_INNER_CR2);
 SELKIE_INNER_AT(r11, SELKIE_INNER_R11);
 _Static_assert(sizeof(struct selkie_inner_record) == SELKIE_INNER_BYTES, "within one page");
 
+/* The error of an answer, whose words are left where seL4's stubs leave them. */
+static inline seL4_Error selkie_inner_answer(seL4_MessageInfo_t info, const seL4_Word mr[4])
+{
+	seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(info);
+
+	for (int i = 0; error != seL4_NoError && i < 4; i++)
+		seL4_SetMR(i, mr[i]);
+	return error;
+}
+
 /*
  * Entries [first, first + count) of the PML4 `child` become those of `parent`, for ring 1 alone.
  * Errors: InvalidArgument (no upper-half entries), InvalidCapability (0: the child, 1: the parent
@@ -61,7 +71,7 @@ static inline seL4_Error selkie_PML4_Share(seL4_CPtr child, seL4_CPtr parent, se
 
 	seL4_SetCap(0, parent);
 	info = seL4_CallWithMRs(child, info, &mr[0], &mr[1], &mr[2], &mr[3]);
-	return (seL4_Error)seL4_MessageInfo_get_label(info);
+	return selkie_inner_answer(info, mr);
 }
 
 /*
@@ -76,7 +86,7 @@ static inline seL4_Error selkie_TCB_SetInner(seL4_CPtr tcb, seL4_Word syscall_ha
 	seL4_MessageInfo_t info = seL4_MessageInfo_new(SELKIE_LABEL_TCB_SET_INNER, 0, 0, 3);
 
 	info = seL4_CallWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
-	return (seL4_Error)seL4_MessageInfo_get_label(info);
+	return selkie_inner_answer(info, mr);
 }
 
 #endif
