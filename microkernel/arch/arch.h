@@ -36,6 +36,11 @@ void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, uns
  * CopyRegisters): it must be resumed by the full `iret` restore. */
 void arch_context_written(struct tcb *t);
 
+/* ... and with them its next address, by somebody who has authority over the thread: where there is
+ * an inner ring, that chooses it. Whatever else lets a thread go on leaves it in the ring where it
+ * was. */
+void arch_address_given(struct tcb *t);
+
 /* Is `base` acceptable as FS base (canonical user address)? */
 bool arch_valid_tls_base(word_t base);
 

@@ -56,6 +56,8 @@ enum outcome tcb_decode_write_registers(const struct invocation *inv)
 				   (unsigned)count - IN_REGISTERS);
 	t->arch.context.next_ip = t->arch.context.fault_ip;
 	arch_context_written(t);
+	if (count > 0)
+		arch_address_given(t);
 	if (inv_mr(inv, 0) & 1)
 		thread_resume(t);
 	return OUTCOME_OK;
@@ -84,9 +86,12 @@ enum outcome tcb_decode_copy_registers(const struct invocation *inv)
 	if (what & COPY_INTEGER)
 		for (unsigned i = FRAME_REGISTERS; i < CONTEXT_WORDS; i++)
 			arch_set_register(t, i, arch_get_register(src, i));
-	if (t != core.current)
-		arch_context_written(t);
-	else
+	if (t == core.current) {
 		sched_request();
+		return OUTCOME_OK;
+	}
+	arch_context_written(t);
+	if (what & COPY_FRAME)
+		arch_address_given(t);
 	return OUTCOME_OK;
 }

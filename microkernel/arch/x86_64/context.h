@@ -50,15 +50,17 @@
 #define CTX_WINDOW	224
 #define CTX_WINDOW_SIZE 232
 #define CTX_CHOSEN	240
-#define CTX_SIZE	304
+#define CTX_RING_1	304
+#define CTX_SIZE	320
 
 /* Values of `entry`: how the thread last came in, and so how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
-#define ENTRY_SYSCALL	       1 /* rcx and r11 are free: sysretq */
-#define ENTRY_SYSCALL_UPSTREAM 2 /* the same, but rsp was not saved and comes back as 0 */
+#define ENTRY_WRITTEN	       1 /* the same, and it was given its address from outside */
+#define ENTRY_SYSCALL	       2 /* rcx and r11 are free: sysretq */
+#define ENTRY_SYSCALL_UPSTREAM 3 /* the same, but rsp was not saved and comes back as 0 */
 
-#define ENTRY_IDLE  3 /* the idle thread: never came in, waits for an interrupt */
-#define ENTRY_INNER 4 /* in an address space with an inner ring: by the gate (gate.h) */
+#define ENTRY_IDLE  4 /* the idle thread: never came in, waits for an interrupt */
+#define ENTRY_INNER 5 /* in an address space with an inner ring: by the gate (gate.h) */
 
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
@@ -95,6 +97,9 @@ struct context {
 	uint64_t redirect_handler, redirect_word;
 	uint64_t window, window_size;
 	uint64_t chosen[CHOICE_NUMBERS / 64]; /* a bit for each number */
+	/* In a child (gate.h): the thread was in ring 1, or was sent there. Never by its address
+	 * alone, for ring 3 can jump to any. */
+	uint64_t ring_1;
 } __attribute__((aligned(16)));
 
 #define CTX_IS_AT(field, offset) _Static_assert(offsetof(struct context, field) == (offset), #field)
@@ -130,6 +135,7 @@ CTX_IS_AT(redirect_word, CTX_WORD);
 CTX_IS_AT(window, CTX_WINDOW);
 CTX_IS_AT(window_size, CTX_WINDOW_SIZE);
 CTX_IS_AT(chosen, CTX_CHOSEN);
+CTX_IS_AT(ring_1, CTX_RING_1);
 _Static_assert(sizeof(struct context) == CTX_SIZE, "the assembler knows the size");
 _Static_assert(CTX_HW_END % 16 == 0, "the processor aligns its frame");
 

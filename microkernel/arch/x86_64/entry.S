@@ -150,6 +150,7 @@ inner_syscall_entry:
 	mov	%rsp, STATE_USER_RSP
 	mov	STATE_CONTEXT, %rsp
 	test	%rcx, %rcx
+	sets	CTX_RING_1(%rsp)
 	js	1f
 	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
 	jnz	2f
@@ -273,8 +274,8 @@ leave_idle_or_inner:
 	call	trap_idle
 	jmp	leave
 
-/* By the gate, whose stack gets the frame. Which ring it is to be, the address says: in these address spaces ring 3
- * has nothing in the upper half. */
+/* By the gate, whose stack gets the frame. Ring 1 is for threads that were there, or were sent there, and only in the
+ * upper half. */
 leave_inner:
 	mov	CTX_NEXT_IP(%rsp), %rcx
 	mov	%rcx, %rax
@@ -286,7 +287,10 @@ leave_inner:
 	mov	$SEL_USER_DATA, %ebx
 	mov	$SEL_INNER_CODE, %edx
 	mov	$SEL_INNER_STACK, %esi
-	test	%rcx, %rcx
+	xor	%edi, %edi
+	cmpb	$0, CTX_RING_1(%rsp)
+	cmovne	%rcx, %rdi
+	test	%rdi, %rdi
 	cmovs	%rdx, %rax
 	cmovs	%rsi, %rbx
 	mov	%rcx, (gate_stack + GATE_FRAME)(%rip)
@@ -329,6 +333,8 @@ clac_site:
 	.globl	inner_trap_entry
 inner_trap_entry:
 	movl	$ENTRY_INNER, CTX_ENTRY - CTX_VECTOR(%rsp)
+	testb	$2, CTX_CS - CTX_VECTOR(%rsp)
+	setz	CTX_RING_1 - CTX_VECTOR(%rsp)
 	movq	$SEL_USER_CODE, CTX_CS - CTX_VECTOR(%rsp)
 	movq	$SEL_USER_DATA, CTX_SS - CTX_VECTOR(%rsp)
 	jmp	trap_save

@@ -70,13 +70,18 @@ void gate_enter(struct tcb *t, const pte_t *root)
 	kassert(!root || gate_is_in(root));
 	gate_state.user_root = root ? phys_of_kaddr((kaddr_t)root) : window_nowhere();
 	gate_set_handlers(t);
+	/* In no other address space is there a ring 1 to have been in. */
+	if (t->arch.context.entry != ENTRY_INNER && t->arch.context.entry != ENTRY_WRITTEN)
+		t->arch.context.ring_1 = false;
 	t->arch.context.entry = ENTRY_INNER;
 }
 
 void gate_exit(struct tcb *t)
 {
-	if (t->arch.context.entry == ENTRY_INNER)
+	if (t->arch.context.entry == ENTRY_INNER) {
 		t->arch.context.entry = ENTRY_TRAP;
+		t->arch.context.ring_1 = false;
+	}
 	if (!active)
 		return;
 	active = false;

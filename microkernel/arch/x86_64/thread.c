@@ -164,7 +164,15 @@ void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, uns
 
 void arch_context_written(struct tcb *t)
 {
-	t->arch.context.entry = ENTRY_TRAP;
+	if (t->arch.context.entry != ENTRY_INNER)
+		t->arch.context.entry = ENTRY_TRAP;
+}
+
+void arch_address_given(struct tcb *t)
+{
+	if (t->arch.context.entry != ENTRY_INNER)
+		t->arch.context.entry = ENTRY_WRITTEN;
+	t->arch.context.ring_1 = t->arch.context.next_ip >= HIGH_BASE;
 }
 
 bool arch_valid_tls_base(word_t base)

@@ -306,6 +306,89 @@ static void system_calls_at_an_end(void)
 	CHECK(seL4_GetMR(0) >= INNER_DATA);
 }
 
+/* --- where it goes on ---------------------------------------------------------------------------
+ */
+
+/* Ring 3 is at an address of the window, where it cannot be: nothing that lets it go on makes it
+ * ring 1 there. */
+static void faults_at_the_window(seL4_Word label)
+{
+	CHECK_EQ(label, seL4_Fault_VMFault);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_IP), INNER_CODE);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_FSR), 0x15);
+	CHECK_EQ(in.log[0], 0);
+}
+
+__asm__("	.text\n"
+	"jump_code:	incq 80(%r11)\n"
+	"		ud2\n"
+	"jump_there:	jmp *%rsi\n"
+	"jump_end:\n");
+extern const char jump_code[], jump_there[], jump_end[];
+
+static void ring_3_does_not_go_on_as_ring_1(void)
+{
+	seL4_UserContext now;
+
+	if (!inner_is_there())
+		return;
+	create(jump_code, (size_t)(jump_end - jump_code));
+	in.t.start.rsi = INNER_CODE;
+	in.t.start.r11 = INNER_DATA;
+	faults_at_the_window(inner_run_from(&in, OUTER_CODE + (seL4_Word)(jump_there - jump_code)));
+	faults_at_the_window(inner_go_on(&in));
+	OK(seL4_TCB_Suspend(in.t.tcb));
+	OK(seL4_TCB_Resume(in.t.tcb));
+	faults_at_the_window(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)));
+	/* No registers are written at all; then a thread's own, as CopyRegisters has it. */
+	OK(seL4_TCB_WriteRegisters(in.t.tcb, 1, 0, 0, &now));
+	faults_at_the_window(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)));
+	OK(seL4_TCB_CopyRegisters(in.t.tcb, TCB, 0, 1, 0, 0, 0));
+	faults_at_the_window(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)));
+	/* A reply says an address. */
+	in.t.start.rip = OUTER_CODE + 4;
+	inner_expect_exception(&in, OUTER_CODE + 4, 6);
+	seL4_SetMR(0, INNER_CODE);
+	faults_at_the_window(seL4_MessageInfo_get_label(
+		seL4_ReplyRecv(in.faults, seL4_MessageInfo_new(0, 0, 0, 1), NULL)));
+	/* And who writes its registers sends it there. */
+	in.t.start.rip = INNER_CODE;
+	inner_expect_exception(&in, INNER_CODE + 4, 6);
+	CHECK_EQ(in.log[0], 1);
+	/* In ring 1, a reply may let it go on there. */
+	seL4_SetMR(0, INNER_CODE);
+	CHECK_EQ(seL4_MessageInfo_get_label(
+			 seL4_ReplyRecv(in.faults, seL4_MessageInfo_new(0, 0, 0, 1), NULL)),
+		 seL4_Fault_UserException);
+	CHECK_EQ(in.log[0], 2);
+}
+
+/* The same by interrupts, which come between the jump and the fault now and then. */
+__asm__("	.text\n"
+	"pester_code:	incq 88(%r11)\n" /* ring 1 only */
+	"		ud2\n"
+	"pester_back:	incq 80(%r11)\n"
+	"		mov %r11, %rsp\n"
+	"		mov %rbx, (%r11)\n"
+	"		iretq\n"
+	"pester_there:	jmp *%rsi\n"
+	"pester_end:\n");
+extern const char pester_code[], pester_back[], pester_there[], pester_end[];
+
+static void interrupts_do_not_make_ring_1(void)
+{
+	if (!inner_is_there())
+		return;
+	create(pester_code, (size_t)(pester_end - pester_code));
+	inner_handlers(&in, -1, pester_back - pester_code);
+	in.t.start.rip = OUTER_CODE + (seL4_Word)(pester_there - pester_code);
+	in.t.start.rbx = in.t.start.rip;
+	in.t.start.rsi = INNER_CODE;
+	CHECK(!inner_run_for_a_while(&in));
+	CHECK(in.log[0] > 0);
+	CHECK_EQ(in.log[1], 0);
+}
+
 /* --- random ------------------------------------------------------------------------------------
  */
 
@@ -360,4 +443,5 @@ static void random_code_ends_as_a_fault(void)
 TEST_SUITE(inner_hostile, CASE(what_ring_1_may_not), CASE(what_ring_3_may_not),
 	   CASE(what_ring_1_sees_of_the_microkernel), CASE(ring_1_in_odd_states),
 	   CASE(ring_3_in_odd_states), CASE(system_calls_at_an_end),
+	   CASE(ring_3_does_not_go_on_as_ring_1), CASE(interrupts_do_not_make_ring_1),
 	   CASE(random_code_ends_as_a_fault));

@@ -9,9 +9,10 @@
  * RSP = address of the record and `iretq`.
  *
  * A `syscall` of ring 1 is a seL4 call, which loses RCX and R11 as ever. A fault of ring 1 is an
- * ordinary fault message. Whenever the microkernel resumes a thread that is in a child (fault
- * reply, WriteRegisters, interrupt), it goes on in ring 1 if RIP is an upper-half address, else in
- * ring 3; so a thread that was suspended in ring 3 can be sent to ring 1 by WriteRegisters.
+ * ordinary fault message. A thread that is resumed goes on in the ring where it was; one whose
+ * registers were written from outside (WriteRegisters, CopyRegisters) goes on in ring 1 if RIP is
+ * an upper-half address, else in ring 3. So a thread that was suspended in ring 3 can be sent to
+ * ring 1.
  */
 #ifndef SELKIE_INNER_H
 #define SELKIE_INNER_H
