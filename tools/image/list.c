@@ -29,22 +29,28 @@ static json_t *command_of(const json_t *config)
 /* NULL: the folder is no image. */
 static json_t *describe(const char *folder, const char *name)
 {
-	char path[PATH_MAX], id[DIGEST_SIZE];
+	char id[DIGEST_SIZE], *disk = NULL, *config = NULL;
+	json_t *made = NULL;
 	struct stat st;
 
 	snprintf(id, sizeof(id), "sha256:%.64s", name);
 	if (!digest_valid(id) || strlen(name) != 64)
 		return NULL;
-	if (snprintf(path, sizeof(path), "%s/%s/root.ext4", folder, name) >= PATH_MAX ||
-	    stat(path, &st))
-		return NULL;
-	snprintf(path, sizeof(path), "%s/%s/config.json", folder, name);
-	json_t *root = json_load_file(path, 0, NULL), *made;
-	const char *created = json_string_value(json_object_get(root, "created"));
-	made = json_pack("{s:s, s:I, s:s, s:o}", "id", id, "bytes", (json_int_t)st.st_blocks * 512,
-			 "created", created ? created : "", "command",
-			 command_of(json_object_get(root, "config")));
-	json_decref(root);
+	if (asprintf(&disk, "%s/%s/root.ext4", folder, name) < 0)
+		disk = NULL;
+	if (asprintf(&config, "%s/%s/config.json", folder, name) < 0)
+		config = NULL;
+	if (disk && config && !stat(disk, &st)) {
+		json_t *root = json_load_file(config, 0, NULL);
+		const char *created = json_string_value(json_object_get(root, "created"));
+
+		made = json_pack("{s:s, s:I, s:s, s:o}", "id", id, "bytes",
+				 (json_int_t)st.st_blocks * 512, "created", created ? created : "",
+				 "command", command_of(json_object_get(root, "config")));
+		json_decref(root);
+	}
+	free(disk);
+	free(config);
 	return made;
 }
 
