@@ -14,15 +14,18 @@
 #include "tools/image/blob.h"
 #include "tools/image/cache.h"
 
+static void append_all(json_t *to, const json_t *from)
+{
+	for (size_t i = 0; i < json_array_size(from); i++)
+		json_array_append(to, json_array_get(from, i));
+}
+
 static json_t *command_of(const json_t *config)
 {
-	static const char *const keys[] = {"Entrypoint", "Cmd"};
-	json_t *words = json_array(), *word;
-	size_t i;
+	json_t *words = json_array();
 
-	for (size_t k = 0; k < 2; k++)
-		json_array_foreach(json_object_get(config, keys[k]), i, word)
-			json_array_append(words, word);
+	append_all(words, json_object_get(config, "Entrypoint"));
+	append_all(words, json_object_get(config, "Cmd"));
 	return words;
 }
 
@@ -56,15 +59,13 @@ static json_t *describe(const char *folder, const char *name)
 
 static void print_line(const json_t *image)
 {
-	const json_t *words = json_object_get(image, "command"), *word;
-	size_t i;
+	const json_t *words = json_object_get(image, "command");
 
 	printf("%.19s %6lld MiB ", json_string_value(json_object_get(image, "id")),
 	       (long long)(json_integer_value(json_object_get(image, "bytes")) >> 20));
-	json_array_foreach(words, i, word)
-	{
+	for (size_t i = 0; i < json_array_size(words); i++) {
 		/* What an image says must not speak to the user's terminal. */
-		for (const char *c = json_string_value(word); c && *c; c++)
+		for (const char *c = json_string_value(json_array_get(words, i)); c && *c; c++)
 			putchar((unsigned char)*c < ' ' || *c == 127 ? '?' : *c);
 		putchar(' ');
 	}
@@ -76,7 +77,6 @@ int list_images(const char *base, bool json, struct problem *p)
 	char folder[PATH_MAX];
 	json_t *images = json_array(), *image;
 	struct dirent *e;
-	size_t i;
 
 	if (snprintf(folder, sizeof(folder), "%s/" CACHE_FORMAT "/images", base) >= PATH_MAX)
 		return problem_set(p, "the cache folder's name is too long");
@@ -91,7 +91,8 @@ int list_images(const char *base, bool json, struct problem *p)
 	if (json)
 		json_dumpf(images, stdout, JSON_INDENT(2)), putchar('\n');
 	else
-		json_array_foreach(images, i, image) print_line(image);
+		for (size_t i = 0; i < json_array_size(images); i++)
+			print_line(json_array_get(images, i));
 	json_decref(images);
 	return fflush(stdout) ? problem_errno(p, "standard output") : 0;
 }

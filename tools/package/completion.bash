@@ -3,7 +3,7 @@
 
 _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
-	--placement --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
+	--placement --entry --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
 
 _selkie() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} i
@@ -19,6 +19,7 @@ _selkie() {
 	done
 	case $before in
 	--rootfs | --disk | --env-file | --system | --trace-to) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	--entry) mapfile -t COMPREPLY < <(compgen -W 'fault inner' -- "$word") ;;
 	--placement) mapfile -t COMPREPLY < <(compgen -W 'inline task' -- "$word") ;;
 	--image) mapfile -t COMPREPLY < <(compgen -W 'oci: oci-archive: docker-archive:' -- "$word") ;;
 	# A colon parts words: what stands before it is not ours to complete.
