@@ -67,6 +67,9 @@ int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
 int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out);
 
+/* Was that the last thing that dir_tree_find() looked for, and its tree as it should be? */
+bool dir_tree_was_walked(const struct ext4 *e, uint32_t dir, const struct dir_name *name);
+
 /* ---- dir_tree_make.c ---- */
 
 /* Does the volume want trees, and may this directory, whose one block is full, get one? */

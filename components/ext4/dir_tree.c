@@ -71,11 +71,12 @@ static int read_node(struct walk *w, unsigned level, uint64_t number)
 {
 	struct node *n = &w->nodes[level];
 	struct ext2_dx_countlimit *head;
-	int offset, error;
+	int offset, error = n->block.data ? 0 : dir_block_init(w->e, &n->block);
 
 	n->block.number = number;
 	n->block.physical = 0;
-	error = dir_block_read(w->e, w->dir, &n->block);
+	if (!error)
+		error = dir_block_read(w->e, w->dir, &n->block);
 	if (!error)
 		error = ext4_error(ext2fs_get_dx_countlimit(
 			w->e->fs, (struct ext2_dir_entry *)n->block.data, &head, &offset));
@@ -166,18 +167,31 @@ static int search_leaves(struct walk *w, const struct dir_name *name, struct dir
 	return result;
 }
 
+bool dir_tree_was_walked(const struct ext4 *e, uint32_t dir, const struct dir_name *name)
+{
+	return e->walked_dir == dir && e->walked_length == name->length &&
+	       !memcmp(e->walked, name->text, name->length);
+}
+
+static void note_walk(struct ext4 *e, uint32_t dir, const struct dir_name *name)
+{
+	e->walked_dir = dir;
+	e->walked_length = name->length;
+	memcpy(e->walked, name->text, name->length);
+}
+
 int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out)
 {
 	struct walk w = {.e = e, .dir = dir};
 	int result = inode->i_flags & EXT4_CASEFOLD_FL ? -EUCLEAN : 0;
 
-	for (unsigned i = 0; !result && i < LEVELS; i++)
-		result = dir_block_init(e, &w.nodes[i].block);
 	if (!result)
 		result = descend(&w, name);
 	if (!result)
 		result = search_leaves(&w, name, b, out);
+	if (result >= 0 && name->length <= sizeof(e->walked))
+		note_walk(e, dir, name);
 	if (w.seen)
 		ext2fs_free_block_bitmap(w.seen);
 	for (unsigned i = 0; i < LEVELS; i++)

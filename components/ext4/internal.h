@@ -33,6 +33,10 @@ struct ext4 {
 	struct dir_index *indexes; /* of directories; dir_index.c */
 	uint32_t names_known;	   /* in all of them */
 	struct checked_block checked[CHECKED_BLOCKS];
+	/* The name whose way through a tree dir_tree_find() went last. */
+	uint32_t walked_dir;
+	size_t walked_length;
+	char walked[EXT2_NAME_LEN];
 	bool contents; /* what is allocated now is for contents of files; libext2fs does not always
 			  say */
 	bool one_more; /* the superblock in memory has a block more than the volume */

@@ -184,6 +184,8 @@ static bool way_is_checked(struct ext4 *e, const struct folder *f, const struct 
 	struct dir_block b;
 	bool checked;
 
+	if (dir_tree_was_walked(e, f->ino, name))
+		return true;
 	if (dir_block_init(e, &b))
 		return false;
 	checked = dir_tree_find(e, f->ino, &f->inode, name, &b, &entry) >= 0;

@@ -4,8 +4,8 @@
 
 #include <sys/types.h>
 
-#include "block/cache.h"
-#include "block/flusher.h"
+#include "pages/cache.h"
+#include "pages/flusher.h"
 #include "proc/may_wait.h"
 
 /* What was asked of a disk, per operation. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fadvise64 and readahead: checked, but what is read ahead is decided elsewhere (block/cache_io.c).
+/* fadvise64 and readahead: checked, but what is read ahead is decided elsewhere (pages/cache_io.c).
  */
 #include <errno.h>
 #include <sys/stat.h>

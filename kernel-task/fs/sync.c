@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Calls that bring data to stable storage. Each tells, besides what goes wrong now, the error of a
- * write that has failed since the file last asked (fs/write_errors.h).
+ * write that has failed since the file last asked (pages/write_errors.h).
  */
 #include <errno.h>
 #include <fcntl.h>

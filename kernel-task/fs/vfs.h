@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
-#include "fs/write_errors.h"
+#include "pages/write_errors.h"
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
 #include "proc/wait.h"

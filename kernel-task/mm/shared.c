@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "fs/pagetree.h"
+#include "mm/pagetree.h"
 #include "mm/vma.h"
 
 struct shared_memory {

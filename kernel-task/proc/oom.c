@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "mm/mm.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"

@@ -18,7 +18,7 @@
 #include "block/block.h"
 #include "fs/ext4/volume.h"
 #include "fs/mutex.h"
-#include "fs/pagetree.h"
+#include "mm/pagetree.h"
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 

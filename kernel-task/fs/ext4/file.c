@@ -49,29 +49,22 @@ static int make_writable(struct inode *inode, struct cached_page *cp, size_t n)
 	return 0;
 }
 
-static int get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+static MAY_WAIT int get_writable(struct inode *inode, uint64_t index, struct page **out)
 {
-	struct ext4_inode *e = ext4_inode_of(inode);
-	uint64_t start = index * PAGE_SIZE;
+	uint64_t start = index * PAGE_SIZE, left;
 	struct cached_page *cp;
-	int error;
+	int error = cache_get(&ext4_inode_of(inode)->cache, index, false, &cp);
 
-	if (start >= inode->size)
-		return -ENXIO;
-	error = cache_get(&e->cache, index, false, &cp);
 	if (error)
 		return error;
-	if (write) {
-		uint64_t left = inode->size - start;
-
-		/* While we waited it may have become shorter; now it cannot. */
-		if (start >= inode->size)
-			error = -ENXIO;
-		else if (super_of(inode)->read_only)
-			error = -EROFS;
-		else
-			error = make_writable(inode, cp, left < PAGE_SIZE ? left : PAGE_SIZE);
-	}
+	/* While we waited it may have become shorter; now it cannot. */
+	left = start < inode->size ? inode->size - start : 0;
+	if (!left)
+		error = -ENXIO;
+	else if (super_of(inode)->read_only)
+		error = -EROFS;
+	else
+		error = make_writable(inode, cp, left < PAGE_SIZE ? left : PAGE_SIZE);
 	if (!error) {
 		page_get(cp->page);
 		*out = cp->page;
@@ -85,10 +78,12 @@ static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct
 	struct ext4_inode *e = ext4_inode_of(inode);
 	int error;
 
+	if (index * PAGE_SIZE >= inode->size)
+		return -ENXIO;
 	if (!write)
-		return get_page(inode, index, false, out);
+		return cache_get_page(&e->cache, index, out);
 	mutex_lock(&e->contents);
-	error = get_page(inode, index, true, out);
+	error = get_writable(inode, index, out);
 	mutex_unlock(&e->contents);
 	return error;
 }

@@ -181,18 +181,18 @@ static int p9_truncate(struct inode *inode, uint64_t size)
 	int error = p9_fs_setattr(inode, &change);
 
 	if (!error) {
-		mm_unmap_file_pages(inode, 0, 0);
-		p9_forget_pages(inode);
+		mm_unmap_file_pages(inode, (size + PAGE_SIZE - 1) / PAGE_SIZE, 0);
+		cache_drop(&p9_inode_of(inode)->cache, 0, UINT64_MAX);
 	}
 	return error;
 }
 
 /* ---- mapped pages ---- */
 
-static int fill_page(struct inode *inode, uint64_t index, struct page *page)
+static int fill_page(struct page_cache *cache, uint64_t index, struct page *page)
 {
-	struct p9_super *s = super_of(inode);
-	struct p9_inode *pi = p9_inode_of(inode);
+	struct p9_super *s = super_of(cache->inode);
+	struct p9_inode *pi = p9_inode_of(cache->inode);
 	int error = p9_enter(s);
 	size_t done = 0;
 	ssize_t got = 1;
@@ -200,7 +200,7 @@ static int fill_page(struct inode *inode, uint64_t index, struct page *page)
 	if (error)
 		return error;
 	if (pi->read_fid == P9_NO_FID) {
-		error = open_fid(inode, O_RDONLY, &pi->read_fid);
+		error = open_fid(cache->inode, O_RDONLY, &pi->read_fid);
 		if (error)
 			pi->read_fid = P9_NO_FID;
 	}
@@ -213,37 +213,17 @@ static int fill_page(struct inode *inode, uint64_t index, struct page *page)
 			done += (size_t)got;
 	}
 	p9_leave(s);
+	memset(page->va + done, 0, PAGE_SIZE - done);
 	return error;
 }
 
+const struct page_cache_ops p9_cache_ops = {.fill = fill_page};
+
 static int p9_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
 {
-	struct p9_inode *pi = p9_inode_of(inode);
-	struct page *page = pagetree_get(&pi->pages, index), *other;
-	int error;
-
 	if (index * PAGE_SIZE >= inode->size)
 		return -ENXIO;
-	if (write)
-		return -EACCES;
-	if (!page) {
-		page = page_alloc();
-		if (!page)
-			return -ENOMEM;
-		error = fill_page(inode, index, page);
-		other = error ? NULL : pagetree_get(&pi->pages, index);
-		if (!error && !other)
-			error = pagetree_set(&pi->pages, index, page);
-		if (error || other)
-			page_put(page);
-		if (error)
-			return error;
-		if (other) /* somebody was faster */
-			page = other;
-	}
-	page_get(page);
-	*out = page;
-	return 0;
+	return write ? -EACCES : cache_get_page(&p9_inode_of(inode)->cache, index, out);
 }
 
 static int p9_peek_page(struct inode *inode, uint64_t index, struct page **out)
@@ -251,9 +231,7 @@ static int p9_peek_page(struct inode *inode, uint64_t index, struct page **out)
 	*out = NULL;
 	if (index * PAGE_SIZE >= inode->size)
 		return -ENXIO;
-	*out = pagetree_get(&p9_inode_of(inode)->pages, index);
-	if (*out)
-		page_get(*out);
+	*out = cache_peek(&p9_inode_of(inode)->cache, index);
 	return 0;
 }
 

@@ -69,6 +69,7 @@ static struct inode *make(struct p9_super *s, uint32_t fid, const struct p9_attr
 	pi->inode = inode;
 	pi->fid = fid;
 	pi->read_fid = P9_NO_FID;
+	cache_init(&pi->cache, &p9_cache_ops, NULL, inode, &inode->write_errors, PAGE_SIZE);
 	learn(inode, a);
 	set_operations(inode, a->rdev);
 	list_add_tail(&pi->node, &s->inodes[inode->ino % P9_BUCKETS]);
@@ -191,21 +192,10 @@ void p9_fs_getattr(struct inode *inode, struct stat *out)
 
 /* ---- going ---- */
 
-static void drop_pages(struct p9_inode *pi)
-{
-	uint64_t index = 0;
-	struct page *page;
-
-	while ((page = pagetree_next(&pi->pages, &index))) {
-		pagetree_remove(&pi->pages, index);
-		page_put(page);
-	}
-}
-
 void p9_forget_pages(struct inode *inode)
 {
 	if (list_empty(&inode->mappings))
-		drop_pages(p9_inode_of(inode));
+		cache_drop(&p9_inode_of(inode)->cache, 0, UINT64_MAX);
 }
 
 void p9_evict(struct inode *inode)
@@ -214,7 +204,7 @@ void p9_evict(struct inode *inode)
 
 	if (!pi)
 		return;
-	drop_pages(pi);
+	cache_drop(&pi->cache, 0, UINT64_MAX);
 	p9_set_name(inode, NULL, NULL, 0);
 	p9_discard_fid(p9_super_of(inode->sb), pi->fid);
 	p9_discard_fid(p9_super_of(inode->sb), pi->read_fid);

@@ -13,7 +13,7 @@
 
 #include "components/p9/p9.h"
 #include "fs/mutex.h"
-#include "fs/pagetree.h"
+#include "pages/cache.h"
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 
@@ -51,8 +51,8 @@ struct p9_super {
 struct p9_inode {
 	struct list_head node;
 	struct inode *inode;
-	uint32_t fid, read_fid; /* the latter open for reading pages, or P9_NO_FID */
-	struct pagetree pages;	/* of struct page */
+	uint32_t fid, read_fid;	 /* the latter open for reading pages, or P9_NO_FID */
+	struct page_cache cache; /* of files: what programs have mapped */
 	/* A name that leads to it, with a reference to the folder; NULL: none is known. */
 	struct inode *folder;
 	char *name;
@@ -131,8 +131,9 @@ static inline uint32_t p9_fid_of(const struct file *file)
 {
 	return ((const struct p9_open *)file->private)->fid;
 }
+extern const struct page_cache_ops p9_cache_ops;
 /* Forgets its pages if no program has them mapped. */
-void p9_forget_pages(struct inode *inode);
+MAY_WAIT void p9_forget_pages(struct inode *inode);
 MAY_WAIT int p9_fs_setattr(struct inode *inode, const struct inode_change *change);
 MAY_WAIT void p9_fs_getattr(struct inode *inode, struct stat *out);
 MAY_WAIT void p9_evict(struct inode *inode);

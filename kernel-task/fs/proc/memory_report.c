@@ -2,7 +2,7 @@
 /* Adds up what machine, page cache and tmpfs know of their pages. */
 #include "fs/proc/memory_report.h"
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "machine/machine.h"
 

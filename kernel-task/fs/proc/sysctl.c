@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "fs/dentry.h"
 #include "fs/file.h"
 #include "fs/leases.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /proc/vmstat: the lines that have a meaning here, under Linux's names. There is no swap, and
  * nothing is paged out. */
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "fs/proc/memory_report.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "fs/inode.h"
-#include "fs/pagetree.h"
+#include "mm/pagetree.h"
 #include "fs/vfs.h"
 #include "proc/may_wait.h"
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "fakes.h"
-#include "fs/pagetree.h"
+#include "mm/pagetree.h"
 
 #define N 20000
 

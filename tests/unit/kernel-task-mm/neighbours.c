@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "mm/mm.h"
 #include "base/log.h"
 

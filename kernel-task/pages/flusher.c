@@ -4,12 +4,12 @@
  * starts with the first source and sleeps between its rounds. Each round goes through the sources
  * by their place in the list, as any of them may go while one is flushed.
  */
-#include "block/flusher.h"
+#include "pages/flusher.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "proc/task.h"
 #include "proc/wait.h"
 #include "base/log.h"

@@ -2,7 +2,7 @@
 /* Between cache.c and cache_io.c. */
 #pragma once
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "proc/may_wait.h"
 
 /* A fresh page in the cache, zeroed, not valid. NULL: no memory. */
@@ -14,3 +14,5 @@ void cache_clean(struct cached_page *cp);
  * is an error; on success it is busy, or valid by now, or has its error.
  */
 MAY_WAIT int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);
+/* The same of one page, by ops->fill(). */
+MAY_WAIT int cache_fill(struct page_cache *cache, uint64_t index);

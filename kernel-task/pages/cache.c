@@ -3,14 +3,14 @@
  * Pages of the cache: getting, pinning, dropping them, and giving up some when memory is short
  * (pages/lru.h says which), as far as nobody holds them and the disk has them.
  */
-#include "block/cache.h"
+#include "pages/cache.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "block/cache_io.h"
-#include "block/flusher.h"
+#include "pages/cache_io.h"
+#include "pages/flusher.h"
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -189,6 +189,8 @@ static int read_page(struct page_cache *cache, uint64_t index, struct cached_pag
 {
 	uint64_t count = cp ? 1 : read_ahead(cache, index);
 
+	if (!cache->disk)
+		return cache_fill(cache, index);
 	if (index + count > cache->end)
 		count = cache->end > index ? cache->end - index : 1;
 	return cache_start_read(cache, index, count);
@@ -230,6 +232,19 @@ int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct c
 void cache_put(struct cached_page *cp)
 {
 	cp->pins--;
+}
+
+int cache_get_page(struct page_cache *cache, uint64_t index, struct page **out)
+{
+	struct cached_page *cp;
+	int error = cache_get(cache, index, false, &cp);
+
+	if (error)
+		return error;
+	page_get(cp->page);
+	*out = cp->page;
+	cache_put(cp);
+	return 0;
 }
 
 void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Timed write-back (block/flusher.c). */
+/* Timed write-back (pages/flusher.c). */
 #pragma once
 
 #include "libs/base/list.h"

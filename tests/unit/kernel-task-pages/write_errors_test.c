@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-#include "fs/write_errors.h"
+#include "pages/write_errors.h"
 
 static void each_is_told_once(void **state)
 {

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "block/cache.h"
+#include "pages/cache.h"
 #include "fs/vfs.h"
 
 static size_t piece_of(uint64_t pos, size_t left)

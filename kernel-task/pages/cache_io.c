@@ -4,7 +4,7 @@
  * and all requests are on their way before anybody waits. A page is busy as long as requests are
  * that have a piece of it.
  */
-#include "block/cache_io.h"
+#include "pages/cache_io.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -216,6 +216,22 @@ int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 			break;
 	}
 	end_batch(&b);
+	return error;
+}
+
+int cache_fill(struct page_cache *cache, uint64_t index)
+{
+	struct cached_page *cp = pagetree_get(&cache->pages, index);
+	int error;
+
+	if (!cp)
+		cp = cache_new_page(cache, index);
+	if (!cp)
+		return -ENOMEM;
+	cp->busy = 1;
+	error = cache->ops->fill(cache, index, cp->page);
+	piece_done(cp, BLOCK_READ, error);
+	cp->error = 0; /* it is told here, and who waited tries for himself */
 	return error;
 }
 

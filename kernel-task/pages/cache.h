@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The page cache of what lies on a disk: pages of a block device, or of a file on one. Reads are
- * read ahead, writes stay in memory until they are written back: by cache_write_back(), or because
- * there are too many.
+ * The page cache: pages of a block device, of a file on one, or of a file that somebody else has.
+ * Reads are read ahead, writes stay in memory until they are written back: by cache_write_back(),
+ * or because there are too many.
  *
  * A page is in one of these states: being read or written (busy), up to date, dirty. Its content
  * may be changed while it is being written; then it is dirty again. Everything here may wait
  * unless it says otherwise, so the holder of a page pins it.
  *
  * What is dirty has a place on the disk: who dirties a part of a page has seen to that before. A
- * write that fails is noted (fs/write_errors.h) for the inode or disk whose pages these are, and
+ * write that fails is noted (pages/write_errors.h) for the inode or disk whose pages these are, and
  * the page counts as written, as on Linux: whoever syncs is told.
  */
 #pragma once
@@ -19,8 +19,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "fs/pagetree.h"
-#include "fs/write_errors.h"
+#include "mm/pagetree.h"
+#include "pages/write_errors.h"
 #include "interfaces/block.h"
 #include "libs/base/list.h"
 #include "machine/machine.h"
@@ -42,11 +42,17 @@ struct cache_piece {
 	uint32_t bytes;
 };
 
+/* Either has a disk and locate(), or no disk and fill(). */
 struct page_cache_ops {
 	/* The pieces of page `index`, in order, PAGE_SIZE bytes together; their number or an error.
 	 */
 	MAY_WAIT int (*locate)(struct page_cache *cache, uint64_t index,
 			       struct cache_piece pieces[CACHE_PIECES]);
+	/*
+	 * Reads page `index`, which nobody else uses meanwhile: all of it, with zeroes behind the
+	 * end of the file. Such caches are not written to.
+	 */
+	MAY_WAIT int (*fill)(struct page_cache *cache, uint64_t index, struct page *page);
 	/* Optional: the first page of a clean cache became dirty. Does not wait. */
 	void (*dirtied)(struct page_cache *cache);
 };
@@ -54,8 +60,8 @@ struct page_cache_ops {
 struct page_cache {
 	struct pagetree pages; /* of struct cached_page */
 	const struct page_cache_ops *ops;
-	struct block_device *disk;
-	struct inode *inode; /* whose mappings show the pages; NULL: none */
+	struct block_device *disk; /* NULL: it has fill() */
+	struct inode *inode;	   /* whose mappings show the pages; NULL: none */
 	struct waitqueue changed;
 	uint64_t end;	      /* pages: nothing is read ahead from here on */
 	uint64_t read_end;    /* bytes: where the last read ended, if the next goes on there */
@@ -126,6 +132,9 @@ size_t cache_reclaim(size_t n);
 /* Pages in all caches; those that are of a disk itself, not of a file. */
 size_t cache_pages(void);
 size_t cache_buffer_pages(void);
+/* Page `index` with its contents, with a reference of the caller's (inode_ops.get_page for
+ * reading). -EIO, -ENOMEM. */
+MAY_WAIT int cache_get_page(struct page_cache *cache, uint64_t index, struct page **out);
 /* Page `index`, if it is in memory with its contents, with a reference; else NULL. Does not wait.
  */
 struct page *cache_peek(const struct page_cache *cache, uint64_t index);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The radix tree of fs/pagetree.h. A node's `used` counts its children; a bit of `tagged[tag]` is
+ * The radix tree of mm/pagetree.h. A node's `used` counts its children; a bit of `tagged[tag]` is
  * set if the child in that slot, or an entry below it, has the tag.
  */
-#include "fs/pagetree.h"
+#include "mm/pagetree.h"
 
 #include <errno.h>
 #include <stddef.h>
