@@ -10,6 +10,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 base "$work/base"
 upper "$work/upper"
+# Larger than what is written at a time, in more pieces than an inode has room for.
+for number in $(seq 0 40); do
+	printf 'piece %s' "$number" | dd of="$work/upper/etc/pieces" bs=65536 seek="$number" conv=notrunc 2>/dev/null
+done
 config='"Env": ["PATH=/bin", "GREETING=hello"], "Entrypoint": ["/bin/sh", "-c"], "WorkingDir": "/srv/made",
 "Cmd": ["id; pwd; echo $GREETING $HOME $HOSTNAME"], "User": "web", "Volumes": {"/data": {}}'
 (
@@ -74,6 +78,14 @@ layer "$work/more" "$work/cut.tar" gzip
 image "$work/more" unended '"Cmd": ["cat", "/hi"]'
 try run --image "oci:$work/more:unended"
 check "an archive without its end" hi "$out"
+
+try run --image "oci:$work/good:first" -- 'busybox md5sum </etc/pieces; busybox du -k /etc/pieces | cut -f 1'
+check "a file with holes" "$(md5sum <"$work/upper/etc/pieces")
+168" "$out"
+for disk in "$work"/cache/selkie/v1/images/*/root.ext4; do
+	PATH=$PATH:/sbin e2fsck -fn "$disk" >"$work/fsck" 2>&1
+	check "e2fsck" 0 $?
+done
 
 # ---- archives, the cache ----
 

@@ -137,6 +137,9 @@ static int write_contents(struct disk *d, const char *name, const struct merged_
 				   (want + DISK_BLOCK - 1) / DISK_BLOCK);
 		at += want;
 	}
+	/* How many blocks it has is only in memory once the extents have blocks of their own. */
+	if (!error)
+		error = ext2fs_write_inode(d->fs, file->number, &inode);
 	return error ? wrong(d, name, error) : 0;
 }
 
