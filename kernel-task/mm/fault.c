@@ -214,9 +214,11 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 	struct mm *mm = vma->mm;
 	bool write = access & VM_PROT_WRITE;
 	struct pte *pte = pagetable_find(mm->pagetable, va);
+	bool added = false;
 	int err = 0;
 
 	if (!pte || !pte->page) {
+		added = true;
 		err = add_page(vma, va, write);
 		if (err)
 			return err;
@@ -232,6 +234,8 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 	err = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
 	if (!err)
 		map_around(vma, va, write);
+	if (!err && added && write && vma_is_anonymous(vma))
+		mm_add_ahead(vma, va);
 	return err;
 }
 

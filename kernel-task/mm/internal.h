@@ -50,6 +50,8 @@ int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, un
 /* Another page at a place that has one; the old one is let go. */
 void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *page,
 		     unsigned flags);
+/* A written page has come to `va` of this anonymous area: those behind may come along (ahead.c). */
+void mm_add_ahead(struct vma *vma, uint64_t va);
 /* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* The same where the program writes: the page itself, not a copy that is only for execution. */

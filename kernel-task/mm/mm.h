@@ -50,6 +50,8 @@ struct mm {
 	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
 	uint64_t data_pages;		   /* private, writable, no stack */
 	uint64_t changes;		   /* of areas, counted */
+	uint64_t ahead_next;		   /* where mm_add_ahead() expects the next fault ... */
+	unsigned ahead_count;		   /* ... after one that it brought so many pages for */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
 	uint64_t shim;			   /* address of the shim's page (user/shim.h) */
