@@ -194,7 +194,7 @@ seL4_Word inner_receive(bool poll)
 	stack = handed_stack;
 	handed_stack = NULL;
 	if (stack) /* until nothing is to be run any more */
-		kswitch(ops->main_stack, stack);
+		kswitch_carry(ops->main_stack, stack);
 	return __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST);
 }
 

@@ -11,6 +11,9 @@
 /* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
 void kswitch(void **save, void *load);
 
+/* The same from the event loop's stack, on which nobody waits: for a stack that is handed over. */
+void kswitch_carry(void **save, void *load);
+
 /*
  * Leaves the running stack likewise, and calls idle() on what is free of it. That must not return,
  * and must not use the stack any more once somebody else may go on with it.

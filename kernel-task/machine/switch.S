@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* kswitch(save, load): see kswitch.h. Six preserved registers and the return address make a frame. */
 	.text
-	.globl kswitch
+	.globl kswitch, kswitch_carry
 	.type kswitch, @function
 kswitch:
+kswitch_carry:
 	push %rbp
 	push %rbx
 	push %r12

@@ -152,7 +152,8 @@ struct task_info {
 	struct task_file files[TASK_FILES_MAX];
 
 	/* Kernel tasks. */
-	uint64_t inner; /* 1: it is in the upper half, and its programs get into it by the inner ring */
+	uint64_t inner; /* 1: it is in the upper half, and its programs get into it by the inner
+			   ring */
 	struct task_connection console, clock;
 	struct task_remote remotes[TASK_REMOTES_MAX];
 	uint64_t remote_count;
