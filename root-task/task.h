@@ -16,7 +16,7 @@
 
 #define TASKS_MAX 24
 
-/* User tasks take turns with the programs of the kernels (USER_PRIORITY there). */
+/* User tasks take turns with the programs of the kernels (UTHREAD_PRIORITY there). */
 enum { PRIORITY_DEVICE = 200, PRIORITY_KERNEL = 150, PRIORITY_USER_TASK = 100 };
 
 enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIED };

@@ -168,13 +168,37 @@ static void main_waits(void)
 		seL4_Signal(badges_notification);
 }
 
+/*
+ * A thread with the lock may have to take turns with programs that compute, and then all who want
+ * the lock would wait for these. So it gets ahead of them as long as the main thread waits. The
+ * message is put together by hand: what the stubs use is the holder's.
+ */
+static void set_priority(const struct uthread *t, seL4_Word priority)
+{
+	seL4_IPCBuffer *own = (seL4_IPCBuffer *)machine_info->ipc_buffer;
+	seL4_Word unused[3] = {0};
+
+	own->caps_or_badges[0] = TASK_SLOT_TCB;
+	seL4_CallWithMRs(t->tcb, seL4_MessageInfo_new(TCBSetPriority, 0, 1, 1), &priority,
+			 &unused[0], &unused[1], &unused[2]);
+}
+
 /* The lock, from whoever gives it back or hands it over. */
 static void main_takes_lock(void)
 {
+	const struct uthread *ahead = NULL;
+
 	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
-	while (!handed_stack && !try_lock())
+	while (!handed_stack && !try_lock()) {
+		if (!ahead && carrier) {
+			ahead = carrier;
+			set_priority(ahead, UTHREAD_PRIORITY_AHEAD);
+		}
 		main_waits();
+	}
 	__atomic_store_n(&inner_lock_wanted.main_waits, 0, __ATOMIC_SEQ_CST);
+	if (ahead)
+		set_priority(ahead, UTHREAD_PRIORITY);
 	carrier = NULL;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }

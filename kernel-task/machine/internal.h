@@ -83,6 +83,9 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 
 /* ---- events and threads ---- */
 
+#define UTHREAD_PRIORITY       100
+#define UTHREAD_PRIORITY_AHEAD 149 /* of other programs, behind the main thread */
+
 struct uthread {
 	struct list_head link;
 	struct vspace *vs;

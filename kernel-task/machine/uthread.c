@@ -20,7 +20,6 @@
 #include "machine/internal.h"
 #include "runtime/log.h"
 
-#define USER_PRIORITY	 100
 #define GUARD_BITS	 63
 #define GUARD_VALUE_BITS 58 /* of a CNode capability's data word */
 #define FAULT_SLOT	 1
@@ -156,7 +155,7 @@ static int prepare_cspace(struct uthread *t)
 /* Its TCB is new. */
 static int prepare(struct uthread *t)
 {
-	seL4_Error err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, USER_PRIORITY);
+	seL4_Error err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, UTHREAD_PRIORITY);
 
 	if (!err && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
 		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
