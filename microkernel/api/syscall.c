@@ -48,7 +48,7 @@ static enum outcome signal_notification(const struct invocation *inv)
 
 /* An invocation of a kernel object. Not inlined: the path of messages stays within few pages
  * (platform/pc/kernel.ld). */
-static __attribute__((noinline)) enum outcome decode_object(const struct invocation *inv)
+__attribute__((noinline)) enum outcome decode_object(const struct invocation *inv)
 {
 	switch (cap_type(inv->cap)) {
 	case CAP_UNTYPED:
@@ -173,7 +173,7 @@ static bool may_receive(struct cap cap)
 	return cap_type(cap) == CAP_ENDPOINT && (cap_rights(cap) & RIGHT_READ);
 }
 
-static void handle_recv(bool blocking)
+void handle_recv(bool blocking)
 {
 	struct tcb *t = core.current;
 	cptr_t cptr = ctx_cap(&t->arch.context);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "types.h"
+#include "api/error.h"
 
 /* System call numbers (sheet section 2). */
 #define SYS_CALL		 (-1)
@@ -27,6 +28,12 @@
 /* A `syscall` instruction of a thread without the foreign-syscall flag; `number` is RDX. Numbers
  * that are no call become an UnknownSyscall fault. */
 void handle_syscall(int64_t number);
+
+/* What handle_syscall consists of, for who does it in another way (api/batch.c): an invocation of
+ * an object of the kernel, no endpoint; a receive from the capability in RDI. */
+struct invocation;
+enum outcome decode_object(const struct invocation *inv);
+void handle_recv(bool blocking);
 
 /* The fastpaths; what they cannot do, they hand to handle_syscall. May be called instead of it for
  * SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are RDI and RSI. */

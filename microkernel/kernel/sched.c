@@ -207,8 +207,11 @@ void handle_timer_interrupt(void)
 
 enum outcome preemption_point(void)
 {
-	if (++core.work_units < WORK_UNITS)
-		return OUTCOME_OK;
+	return ++core.work_units < WORK_UNITS ? OUTCOME_OK : preemption_point_now();
+}
+
+enum outcome preemption_point_now(void)
+{
 	core.work_units = 0;
 	latency_end();
 	bool pending = arch_irq_pending();

@@ -74,3 +74,5 @@ void timer_tick(void);
 /* Between steps of a long operation: OUTCOME_PREEMPTED when an interrupt is pending and enough
  * work was done. */
 enum outcome preemption_point(void);
+/* The same however little was done. */
+enum outcome preemption_point_now(void);

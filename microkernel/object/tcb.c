@@ -6,6 +6,7 @@
 #include "object/objects.h"
 #include "object/notification.h"
 #include "kernel/thread.h"
+#include "api/batch.h"
 #include "arch/arch.h"
 #include "selkie/extensions.h"
 
@@ -209,6 +210,8 @@ enum outcome decode_tcb(const struct invocation *inv)
 		return decode_set_flags(inv);
 	case SELKIE_LABEL_TCB_SET_REDIRECT:
 		return decode_set_redirect(inv);
+	case SELKIE_LABEL_TCB_BATCH:
+		return batch_decode(inv);
 	case SELKIE_LABEL_TCB_SET_INNER:
 		return decode_set_inner(inv);
 	default:

@@ -43,6 +43,14 @@ static inline void ctx_set_info(struct context *c, uint64_t info)
 	c->rsi = info;
 }
 
+/* Whenever this thread executes its `syscall` again, it is a receive from `cap`. */
+static inline void ctx_become_receive(struct context *c, uint64_t cap)
+{
+	c->rdi = cap;
+	c->rsi = 0; /* what a signal leaves there */
+	c->rdx = (uint64_t)-5;
+}
+
 /* Registers RAX..R15 (and, after them, FaultIP) as an array, in the order of UnknownSyscall
  * messages and UserContext. */
 #define CONTEXT_GENERAL_REGISTERS 15

@@ -63,7 +63,8 @@ static void write_all(struct writer *w, const struct boot_loader_info *loader,
 		      const struct acpi_rsdp *rsdp)
 {
 	uint64_t features = SELKIE_FEATURE_FOREIGN_SYSCALL | SELKIE_FEATURE_REDIRECT_SYSCALL |
-			    SELKIE_FEATURE_REDIRECT_CHOSEN | SELKIE_FEATURE_HIGH_ADDRESSES;
+			    SELKIE_FEATURE_REDIRECT_CHOSEN | SELKIE_FEATURE_HIGH_ADDRESSES |
+			    SELKIE_FEATURE_BATCH;
 
 	if (cpu.nx)
 		features |= SELKIE_FEATURE_NO_EXECUTE;

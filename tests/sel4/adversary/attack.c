@@ -8,6 +8,7 @@
  *	w any word		g guard or badge	0 zero		o IO port
  *	h address of a handler: not the `syscall` itself, which would go round for ever
  *	i address of the inner ring, or 0		m one of a record	l entry of a PML4
+ *	H header of a batched invocation
  * and for capabilities the group: C CNode, T thread, F frame, V address space, U untyped,
  * N notification, X any.
  */
@@ -17,6 +18,8 @@
 
 #include "adversary/playground.h"
 #include "adversary/random.h"
+
+#define LABELS 53 /* of upstream's invocations */
 
 struct method {
 	enum group group;
@@ -45,6 +48,8 @@ static const struct method methods[] = {
 	{G_TCB, TCBSetFlags, "nn", ""},
 	{G_TCB, SELKIE_LABEL_TCB_SET_REDIRECT, "hwvn", ""}, /* with `extensions` */
 	{G_TCB, SELKIE_LABEL_TCB_SET_INNER, "iim", ""},
+	{G_TCB, SELKIE_LABEL_TCB_BATCH, "nnswHsss", ""},
+	{G_TCB, SELKIE_LABEL_TCB_BATCH, "nnswHsHs", ""},
 	{G_PML4, SELKIE_LABEL_PML4_SHARE, "ln", "V"},
 	{G_PML4, SELKIE_LABEL_PML4_SHARE, "ln", "V"},
 	{G_CNODE, CNodeRevoke, "sd", ""},
@@ -143,6 +148,8 @@ static seL4_Word argument(char letter)
 		return random_chance(30) ? 0 : high_address();
 	case 'm':
 		return high_address() + SELKIE_INNER_BYTES * random_below(4);
+	case 'H':
+		return random_below(LABELS) << 12 | random_below(3) << 7 | random_below(3);
 	case 'l':
 		return SELKIE_HIGH_SLOT + random_below(4);
 	case 'r':

@@ -25,7 +25,8 @@
 #define PROBE_ADDRESS	0x38000000ul /* below the same page directory as this program */
 #define LARGE_PAGES	(1u << (ARENA_BITS - seL4_LargePageBits))
 #define LABELS		64
-#define SET_INNER	(LABELS - 2) /* where successes of the extensions are counted */
+#define BATCH		(LABELS - 3) /* where successes of the extensions are counted */
+#define SET_INNER	(LABELS - 2)
 #define SHARE		(LABELS - 1)
 
 uint64_t random_state;
@@ -46,11 +47,13 @@ static void observe(const struct attacker *attacker, const struct attack *a)
 	if (context.rdx != (seL4_Word)seL4_SysCall || context.rsi >> 12 != 0)
 		return;
 	succeeded++;
-	if (a->info >> 12 == SELKIE_LABEL_TCB_SET_INNER)
+	if (a->info >> 12 == SELKIE_LABEL_TCB_BATCH)
+		succeeded_with[BATCH]++;
+	else if (a->info >> 12 == SELKIE_LABEL_TCB_SET_INNER)
 		succeeded_with[SET_INNER]++;
 	else if (a->info >> 12 == SELKIE_LABEL_PML4_SHARE)
 		succeeded_with[SHARE]++;
-	else if (a->info >> 12 < SET_INNER)
+	else if (a->info >> 12 < BATCH)
 		succeeded_with[a->info >> 12]++;
 }
 
@@ -187,7 +190,8 @@ static void rounds(void)
 	test_print("attackers stopped: %lu times\n", stopped);
 	for (seL4_Word label = UntypedRetype; label <= X86IOPortOut32; label++)
 		test_print("%lu:%lu ", label, succeeded_with[label]);
-	test_print("inner: %lu share: %lu ", succeeded_with[SET_INNER], succeeded_with[SHARE]);
+	test_print("batch: %lu inner: %lu share: %lu ", succeeded_with[BATCH],
+		   succeeded_with[SET_INNER], succeeded_with[SHARE]);
 	test_print("(successes by label)\n");
 	seL4_DebugSnapshot(); /* prints the longest time with interrupts off */
 	CHECK(succeeded > attempted / 10);

@@ -39,7 +39,8 @@
 	X(high)          \
 	X(inner)         \
 	X(inner_life)    \
-	X(inner_hostile)
+	X(inner_hostile) \
+	X(batch)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)

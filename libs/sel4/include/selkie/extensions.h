@@ -85,6 +85,29 @@
  */
 #define SELKIE_LABEL_TCB_SET_INNER 0x53454c4b03ul
 
+/*
+ * Invocation of the calling thread's own TCB: a list of invocations, made one after the other
+ * (<selkie/batch.h>). MR0: how many; MR1: SELKIE_BATCH_* flags; MR2: what to receive from; the list
+ * stands in the IPC buffer, which must be writable, from MR4 on. One of it: a header as the message
+ * info of a Call (label, number of extra capabilities, length), a capability pointer, those of the
+ * extra capabilities, the words. Results are not returned, but errors are: the header of one that
+ * was made gets SELKIE_BATCH_DONE and the error's number. One that has this mark is passed over.
+ * The list ends at the first error, if the flags do not say otherwise. Not for lists are endpoints,
+ * reply capabilities, and batches: IllegalOperation.
+ *
+ * The answer's MR0 is the number of invocations made without error, from the first on; or, if the
+ * flags say so and all were made, the call is a Recv, whose answer it gets (RDX is changed).
+ * Errors of the call: IllegalOperation (not its own TCB), TruncatedMessage (the list is longer than
+ * the message, or there is no buffer).
+ */
+#define SELKIE_FEATURE_BATCH	 (1ul << 6)
+#define SELKIE_LABEL_TCB_BATCH	 0x53454c4b04ul
+#define SELKIE_BATCH_GO_ON	 1ul /* after errors; then MR0 counts all */
+#define SELKIE_BATCH_RECEIVE	 2ul
+#define SELKIE_BATCH_DONE	 (1ul << 63)
+#define SELKIE_BATCH_ERROR_SHIFT 56
+#define SELKIE_BATCH_ERROR_MASK	 127ul
+
 /* Offsets in the record, for the assembler. */
 #define SELKIE_INNER_RIP    0
 #define SELKIE_INNER_CS	    8

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Several invocations in one entry. The list stands in the IPC buffer; each of it is made as if the
+ * thread had sent it alone, its words being where a decoder looks for them. What is done is marked
+ * there, so that a batch that was preempted begins again where it stopped, as everything
+ * preemptible does.
+ *
+ * An invocation of the list may take away whatever the batch stands on: the buffer, the CSpace, the
+ * thread itself. So all of it is looked at anew for each.
+ */
+#include "api/batch.h"
+#include "api/message.h"
+#include "api/syscall.h"
+#include "arch/arch.h"
+#include "kernel/sched.h"
+#include "object/cspace.h"
+#include "object/notification.h"
+#include "object/objects.h"
+#include "selkie/extensions.h"
+
+#define LABEL_BITS 44 /* of a header; above it the error and the mark */
+
+struct entry {
+	word_t *header, *caps, *words; /* in the buffer */
+	word_t label, length;
+	unsigned caps_count;
+};
+
+static word_t entry_words(word_t header)
+{
+	return 2 + info_extra_caps(header) + (header & 127);
+}
+
+static struct entry entry_at(word_t *header)
+{
+	struct entry e = {.header = header,
+			  .caps = header + 2,
+			  .label = info_label(*header) & MASK(LABEL_BITS),
+			  .length = *header & 127,
+			  .caps_count = info_extra_caps(*header)};
+
+	e.words = e.caps + e.caps_count;
+	return e;
+}
+
+static enum outcome find(struct tcb *t, const struct entry *e, struct invocation *inv)
+{
+	if (cspace_lookup(t, e->header[1], &inv->slot) != OUTCOME_OK)
+		return OUTCOME_LOOKUP_FAILED;
+	for (unsigned i = 0; i < e->caps_count; i++) {
+		if (cspace_lookup(t, e->caps[i], &inv->extra[i]) != OUTCOME_OK)
+			return OUTCOME_LOOKUP_FAILED;
+	}
+	return OUTCOME_OK;
+}
+
+static enum outcome invoke(const struct invocation *inv)
+{
+	switch (cap_type(inv->cap)) {
+	case CAP_NOTIFICATION:
+		if (!(cap_rights(inv->cap) & RIGHT_WRITE))
+			return error_capability(0);
+		notification_signal(cap_notification_ptr(inv->cap), cap_badge(inv->cap));
+		return OUTCOME_OK;
+	case CAP_ENDPOINT: /* messages are not for lists */
+	case CAP_REPLY:
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	case CAP_THREAD:
+		if (inv->label == SELKIE_LABEL_TCB_BATCH)
+			return error_plain(ERR_ILLEGAL_OPERATION);
+		return decode_object(inv);
+	default:
+		return decode_object(inv);
+	}
+}
+
+/* Makes one invocation. Its first words are put into the thread's registers, where a decoder takes
+ * them from; the others stand in the buffer as far from its begin as in a message. */
+static enum outcome make(struct tcb *t, const struct entry *e)
+{
+	struct invocation inv = {.label = e->label,
+				 .length = e->length,
+				 .extra_count = e->caps_count,
+				 .is_blocking = true,
+				 .buffer = e->words - BUFFER_MR(0)};
+
+	if (find(t, e, &inv) != OUTCOME_OK)
+		return error_plain(ERR_FAILED_LOOKUP);
+	inv.cap = inv.slot->cap;
+	for (unsigned i = 0; i < MESSAGE_REGISTERS && i < e->length; i++)
+		*ctx_mr(&t->arch.context, i) = e->words[i];
+	return invoke(&inv);
+}
+
+/* The list of `count` entries that ends before word `end` of the message. */
+static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, word_t *done)
+{
+	word_t at = MESSAGE_REGISTERS;
+
+	for (*done = 0; *done < count; ++*done) {
+		word_t *buffer = thread_buffer(t, true);
+		enum outcome o;
+		struct entry e;
+
+		if (!buffer || at + 2 > end || entry_words(buffer[BUFFER_MR(at)]) > end - at)
+			return error_plain(ERR_TRUNCATED_MESSAGE);
+		e = entry_at(&buffer[BUFFER_MR(at)]);
+		at += entry_words(*e.header);
+		if (*e.header & SELKIE_BATCH_DONE)
+			continue;
+		o = make(t, &e);
+		if (o == OUTCOME_PREEMPTED || t->state != THREAD_RESTART)
+			return OUTCOME_PREEMPTED;
+		if (thread_buffer(t, true) == buffer)
+			*e.header |= SELKIE_BATCH_DONE | (o == OUTCOME_OK ? 0 : (word_t)error.code)
+								 << SELKIE_BATCH_ERROR_SHIFT;
+		if (o != OUTCOME_OK && !goes_on)
+			return OUTCOME_OK;
+		if (preemption_point_now() != OUTCOME_OK)
+			return OUTCOME_PREEMPTED;
+	}
+	return OUTCOME_OK;
+}
+
+/* The batch becomes a receive: also if that is begun anew, which makes the registers' call. */
+static enum outcome then_receive(struct tcb *t, cptr_t from)
+{
+	ctx_become_receive(&t->arch.context, from);
+	thread_set_state(t, THREAD_RUNNING);
+	handle_recv(true);
+	return OUTCOME_OK;
+}
+
+enum outcome batch_decode(const struct invocation *inv)
+{
+	struct tcb *t = core.current;
+	word_t registers[MESSAGE_REGISTERS], done;
+	enum outcome o;
+
+	if (!arch_extensions_enabled || cap_tcb(inv->cap) != t)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < MESSAGE_REGISTERS)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
+		registers[i] = inv_mr(inv, i);
+	o = run(t, registers[0], inv->length, registers[1] & SELKIE_BATCH_GO_ON, &done);
+	/* As they were, for a call that is made again. */
+	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
+		*ctx_mr(&t->arch.context, i) = registers[i];
+	if (o != OUTCOME_OK)
+		return o;
+	if (registers[1] & SELKIE_BATCH_RECEIVE && done == registers[0])
+		return then_receive(t, registers[2]);
+	inv_reply(inv, &done, 1);
+	return OUTCOME_OK;
+}
