@@ -76,6 +76,24 @@ step
 backtrace 1
 kill
 GDB
+echo '--- watchpoint'
+debug ./prog <<'GDB'
+break main
+run
+watch counter
+continue
+backtrace
+continue
+delete
+hbreak twice
+continue
+print x
+continue
+watch counter if counter == 4
+continue
+delete
+continue
+GDB
 valgrind --version | cut -d. -f1
 valgrind -q --error-exitcode=9 ./prog
 echo "exit $?"

@@ -4,9 +4,11 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/user.h>
 
 static void child_that_ends(void)
 {
@@ -91,13 +93,23 @@ static void queue_signal(void)
 	syscall(SYS_rt_sigqueueinfo, somebody(), SIGUSR1, info);
 }
 
+/* An address to be watched, or which of them is, and how. */
+static void debug_register(pid_t pid, void *there)
+{
+	unsigned number = pick(8);
+	uintptr_t control = pick(256) | (uintptr_t)pick(65536) << 16;
+
+	ptrace(PTRACE_POKEUSER, pid, (void *)offsetof(struct user, u_debugreg[number]),
+	       number < 4 ? there : (void *)control);
+}
+
 static void trace_requests(pid_t pid)
 {
 	struct iovec *iov = anywhere(sizeof(*iov));
 	void *there = anywhere(8);
 
 	for (int i = 0; i < 12; i++) {
-		switch (pick(13)) {
+		switch (pick(14)) {
 		case 0:
 			ptrace(PTRACE_PEEKDATA, pid, there, NULL);
 			break;
@@ -136,6 +148,9 @@ static void trace_requests(pid_t pid)
 			break;
 		case 11:
 			ptrace(PTRACE_PEEKUSER, pid, (void *)(uintptr_t)(pick(27) * 8), NULL);
+			break;
+		case 12:
+			debug_register(pid, there);
 			break;
 		default:
 			ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL);
