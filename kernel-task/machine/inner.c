@@ -136,7 +136,7 @@ static bool try_lock(void)
 /* Uses no message words: whose they are is what the lock decides. */
 void inner_take_lock(void)
 {
-	seL4_Word unused, badge;
+	seL4_Word unused = 0, badge;
 
 	if (try_lock())
 		return;
@@ -160,7 +160,7 @@ static void give_lock(void)
 /* Whatever it waits for: who has the lock may wait for just the badge that comes. */
 static void main_waits(void)
 {
-	seL4_Word badge, unused;
+	seL4_Word badge, unused = 0;
 
 	seL4_RecvWithMRs(fault_endpoint, &badge, &unused, &unused, &unused, &unused);
 	__atomic_or_fetch(&badges, badge, __ATOMIC_SEQ_CST);

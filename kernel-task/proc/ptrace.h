@@ -58,6 +58,7 @@ struct trace {
 	uint64_t message;
 	struct trace_fpu fpu;
 	struct trace_watch *watch; /* the debug registers; NULL: none was ever set */
+	bool watching;		   /* the task steps because of them */
 	struct trace_end
 		*end; /* room for it, so that no thread's end goes unheard for want of memory */
 };

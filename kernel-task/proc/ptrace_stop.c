@@ -50,7 +50,8 @@ static int stop(int code, const siginfo_t *info)
 	t->place = TRACE_OUTSIDE;
 	trace_watch_begin();
 	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
-	if (t->tracer && (t->mode == TRACE_STEP || trace_watches(task)))
+	t->watching = t->tracer && trace_watches(task);
+	if (t->tracer && (t->mode == TRACE_STEP || t->watching))
 		task->regs.rflags |= TRAP_FLAG;
 	else
 		task->regs.rflags &= ~TRAP_FLAG;
@@ -226,6 +227,7 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 				     .seized = seized,
 				     .options = options,
 				     .end = end,
+				     .watching = task->trace.watching,
 				     .capable = capable(CAP_SYS_PTRACE)};
 	list_add_tail(&task->trace.node, &tracer->tracees);
 	hooks_changed(task);

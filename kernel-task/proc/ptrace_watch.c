@@ -152,6 +152,20 @@ void trace_watch_begin(void)
 		look();
 }
 
+/* The tracer that wanted to watch has gone, maybe. True if this step was one of those. */
+static bool end_steps(void)
+{
+	struct trace *t = &current->trace;
+	bool was = t->watching && t->mode != TRACE_STEP;
+
+	t->watching = false;
+	if (!was)
+		return false;
+	current->regs.rflags &= ~TRAP_FLAG;
+	current->regs_changed = true;
+	return true;
+}
+
 bool trace_watch_step(int *code)
 {
 	struct trace *t = &current->trace;
@@ -159,10 +173,10 @@ bool trace_watch_step(int *code)
 	unsigned hits;
 
 	if (!trace_watches(current))
-		return false;
+		return end_steps();
 	hits = look();
 	if (!t->watch)
-		return !asked;
+		return end_steps();
 	t->watch->status = hits | (asked ? STATUS_STEP : 0);
 	if (hits && !asked)
 		*code = TRAP_HWBKPT;
