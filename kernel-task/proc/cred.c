@@ -13,6 +13,7 @@
 #include "proc/capability.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 
 #define GROUPS_MAX 65536u
@@ -91,6 +92,15 @@ void cred_replace(struct cred *cred)
 		if (current->mm)
 			current->mm->dumpable = (enum dumpable)suid_dumpable;
 		current->parent_death_signal = 0;
+	}
+	if (cred->uid != old->uid) {
+		struct user_usage *user = usage_charge(cred->uid, USER_TASKS, 1, USER_NO_LIMIT);
+
+		/* Without memory for the new user's record it stays with the old one. */
+		if (user) {
+			usage_uncharge(current->counted, USER_TASKS, 1);
+			current->counted = user;
+		}
 	}
 	current->cred = cred;
 	hooks_changed(current);

@@ -10,6 +10,7 @@
 
 #include "user/shim.h"
 #include "user/registers.h"
+#include "block/cache.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -19,8 +20,12 @@
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 #include "proc/seccomp.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 #include "time/itimer.h"
+
+#define TASKS_LEAST 128
+#define KEPT_PART   32 /* one part in so many */
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
@@ -64,26 +69,30 @@ static int check_flags(uint64_t flags)
 	return namespaces_check(flags);
 }
 
-/* A thread costs a kernel stack and its records: an eighth of memory is theirs at most. */
+/*
+ * A thread costs a kernel stack and its records, a process its memory: there are as many as half of
+ * the memory holds stacks for, and as long as there is memory. The last part of both is kept for
+ * those who can put an end to the others.
+ */
 static int check_limits(void)
 {
+	bool privileged =
+		capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) || current->cred->uid == 0;
 	struct machine_memory memory;
-	unsigned uid_processes = 0;
-	struct process *p;
-	uint64_t most;
+	uint64_t most, available;
 
 	machine_memory(&memory);
-	most = memory.total_bytes / (8 * KSTACK_SIZE);
-	if (most < 128)
-		most = 128;
-	if (task_count() >= THREAD_MAX || task_count() >= most)
+	most = memory.total_bytes / (2 * KSTACK_SIZE);
+	most = most < TASKS_LEAST ? TASKS_LEAST : most > THREAD_MAX ? THREAD_MAX : most;
+	if (task_count() >= (privileged ? most : most - most / KEPT_PART))
 		return -EAGAIN;
-	if (capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) || current->cred->uid == 0)
+	if (privileged)
 		return 0;
-	list_for_each_entry (p, &all_processes, all_node)
-		if (p->leader && p->leader->cred && p->leader->cred->uid == current->cred->uid)
-			uid_processes += p->thread_count ? p->thread_count : 1;
-	return uid_processes >= task_limit(RLIMIT_NPROC) ? -EAGAIN : 0;
+	available = memory.free_bytes + (cache_pages() - cache_dirty_pages()) * PAGE_SIZE;
+	if (available < memory.total_bytes / KEPT_PART)
+		return -EAGAIN;
+	return usage_count(current->cred->uid, USER_TASKS) >= task_limit(RLIMIT_NPROC) ? -EAGAIN
+										       : 0;
 }
 
 static int copy_memory(struct task *child, uint64_t flags)

@@ -17,6 +17,7 @@
 #include "proc/hooks.h"
 #include "proc/rseq.h"
 #include "proc/seccomp.h"
+#include "proc/user_usage.h"
 
 struct process *init_process;
 
@@ -51,8 +52,16 @@ struct task *task_alloc(const struct task *from)
 	task->mempolicy = from->mempolicy;
 	sched_fork(task, from);
 	task->cred = from->cred;
-	if (task->cred)
+	if (task->cred) {
 		cred_get(task->cred);
+		task->counted = usage_charge(task->cred->uid, USER_TASKS, 1, USER_NO_LIMIT);
+		if (!task->counted) {
+			cred_put(task->cred);
+			kstack_free(task->kstack);
+			free(task);
+			return NULL;
+		}
+	}
 	seccomp_inherit(task, from);
 	memcpy(task->comm, from->comm, sizeof(task->comm));
 	return task;
@@ -64,6 +73,8 @@ void task_free(struct task *task)
 	trace_unlink(task);
 	list_del(&task->thread_node);
 	sigpending_flush(&task->pending, ~0ull);
+	usage_uncharge(task->counted, USER_TASKS, 1);
+	task->counted = NULL;
 	if (task->cred)
 		cred_put(task->cred);
 	task->cred = NULL;

@@ -78,6 +78,8 @@ struct signal_entry {
 	stack_t altstack;
 };
 
+struct user_usage;
+
 struct task {
 	unsigned refs; /* task_get(); the record's own until task_free() */
 	pid_t tid;
@@ -112,8 +114,9 @@ struct task {
 	struct list_head late_files; /* file_put_later() */
 	struct fs_context *fs;
 	struct cred *cred;
-	struct uts_namespace *uts; /* NULL: the first one */
-	struct ipc_namespace *ipc; /* likewise */
+	struct user_usage *counted; /* for whom, in the user's number of tasks */
+	struct uts_namespace *uts;  /* NULL: the first one */
+	struct ipc_namespace *ipc;  /* likewise */
 	struct sighand *sighand;
 
 	/* signals */

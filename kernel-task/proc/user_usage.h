@@ -17,6 +17,7 @@ enum user_resource {
 	USER_EPOLL_WATCHES,
 	USER_INOTIFY_WATCHES,
 	USER_INOTIFY_INSTANCES,
+	USER_TASKS, /* of processes, and of those that are zombies */
 	USER_RESOURCES
 };
 
