@@ -138,7 +138,6 @@ static bool give_memory(struct task *t)
 	return task_info.untyped_count > 0;
 }
 
-/* The kernel and its programs are in one pool: to the microkernel, one party. 0: no memory. */
 static seL4_CPtr make_asid_pool(struct task *t)
 {
 	seL4_CPtr untyped = source_object(&t->source, seL4_UntypedObject, seL4_PageBits);
@@ -149,6 +148,27 @@ static seL4_CPtr make_asid_pool(struct task *t)
 					  pool, SLOT_DEPTH) != seL4_NoError)
 		return 0;
 	return pool;
+}
+
+/* All that are left, in equal parts; one will do. A kernel and its programs are in pools of its
+ * own: to the microkernel, another party than other kernels. */
+static bool give_asid_pools(struct task *t, seL4_CPtr first)
+{
+	unsigned most = TASK_ASID_POOLS_MAX / kernel_count;
+
+	task_info.asid_pools = 1;
+	if (!task_put(t, TASK_SLOT_ASID_POOLS, first))
+		return false;
+	while (task_info.asid_pools < most) {
+		seL4_CPtr pool = make_asid_pool(t);
+
+		if (!pool)
+			break;
+		if (!task_put(t, TASK_SLOT_ASID_POOLS + task_info.asid_pools, pool))
+			return false;
+		task_info.asid_pools++;
+	}
+	return true;
 }
 
 /* ---- the boot image ---- */
@@ -282,7 +302,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	task_info.from_host = index == 0 && t->restarts == 0;
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
-	return task_put(t, TASK_SLOT_ASID_POOL, asid_pool) && give_files(t, k) &&
+	return give_asid_pools(t, asid_pool) && give_files(t, k) &&
 	       client_connect(t, index, DRIVER_UART16550, &task_info.console) &&
 	       client_connect(t, index, DRIVER_HPET, &task_info.clock) &&
 	       client_connect_remotes(t, index) && for_inline(index, t, give_device) &&

@@ -288,11 +288,16 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 /* A PML4 with an ASID. One that was used before has kept its own. */
 static int assign_asid(uint32_t root)
 {
-	seL4_Error err = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOL, root);
+	static uint64_t pool; /* that had room */
 
-	if (err == seL4_InvalidCapability)
-		return 0;
-	return err ? -ENOMEM : 0;
+	for (uint64_t i = 0; i < machine_info->asid_pools; i++) {
+		seL4_Error err = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOLS + pool, root);
+
+		if (!err || err == seL4_InvalidCapability)
+			return 0;
+		pool = (pool + 1) % machine_info->asid_pools;
+	}
+	return -ENOMEM;
 }
 
 static struct vspace *take(struct vspace *vs)

@@ -20,15 +20,17 @@
 #define TASK_CNODE_LEAF_DEPTH (64 - TASK_CNODE_LEAF_BITS)
 #define TASK_UNTYPED_MAX      230
 #define TASK_NAME_MAX	      32
+/* Pools of 512 address spaces each; the microkernel has one more, for all other tasks. */
+#define TASK_ASID_POOLS_MAX 7
 
 /* Slots that every task has filled alike. 0 is empty. */
 enum task_slot {
 	TASK_SLOT_TCB = 1,
 	TASK_SLOT_CNODE, /* the root CNode, with its guard: (slot, 64) addresses everything */
 	TASK_SLOT_VSPACE,
-	TASK_SLOT_ASID_POOL,	/* kernel tasks */
 	TASK_SLOT_WATCH,	/* endpoint of the root task: faults go there, and TASK_POWER_OFF */
 	TASK_SLOT_NOTIFICATION, /* the task's own: what its connections and interrupts signal */
+	TASK_SLOT_ASID_POOLS = 8, /* kernel tasks: the first of task_info.asid_pools */
 	TASK_SLOT_FIRST_FREE = 16,
 };
 
@@ -152,6 +154,7 @@ struct task_info {
 	struct task_file files[TASK_FILES_MAX];
 
 	/* Kernel tasks. */
+	uint64_t asid_pools; /* how many it has, at least 1 */
 	uint64_t inner; /* 1: it is in the upper half, and its programs get into it by the inner
 			   ring */
 	struct task_connection console, clock;
