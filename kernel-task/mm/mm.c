@@ -20,6 +20,14 @@ void mm_hooks_set(const struct mm_hooks *all)
 	mm_hooks = *all;
 }
 
+uint64_t mm_available(void)
+{
+	struct machine_memory memory;
+
+	machine_memory(&memory);
+	return memory.free_bytes + (mm_hooks.spare_pages ? mm_hooks.spare_pages() * PAGE_SIZE : 0);
+}
+
 int mm_out_of_memory(void)
 {
 	return mm_hooks.out_of_memory ? mm_hooks.out_of_memory() : -ENOMEM;

@@ -153,10 +153,14 @@ struct mm_hooks {
 	 * 0: try again; -ENOMEM: nobody can be killed, or the current task is the one to go.
 	 */
 	MAY_WAIT int (*out_of_memory)(void);
+	/* Pages that are kept as long as nobody needs them for something else. */
+	size_t (*spare_pages)(void);
 	/* The last user has left; the areas are still there. Must not wait. */
 	void (*gone)(const struct mm *mm);
 };
 void mm_hooks_set(const struct mm_hooks *hooks);
+/* Bytes that could be had without anybody losing something. */
+uint64_t mm_available(void);
 
 /* Areas that an address space can have (/proc/sys/vm/max_map_count). */
 extern unsigned mm_areas_max;

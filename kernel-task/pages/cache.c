@@ -81,6 +81,11 @@ size_t cache_dirty_pages(void)
 	return dirty_count;
 }
 
+size_t cache_clean_pages(void)
+{
+	return cache_pages() - cache_dirty_pages();
+}
+
 bool cache_over_background(void)
 {
 	return dirty_count > memory_pages() / 100 * cache_settings.background_ratio;

@@ -92,6 +92,8 @@ extern struct cache_settings cache_settings;
 
 /* Pages that are dirty, in all caches. */
 size_t cache_dirty_pages(void);
+/* Pages that are not. */
+size_t cache_clean_pages(void);
 /* So many that they should be written while nobody waits. */
 bool cache_over_background(void);
 

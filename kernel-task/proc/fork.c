@@ -10,7 +10,6 @@
 
 #include "user/shim.h"
 #include "user/registers.h"
-#include "block/cache.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -79,7 +78,7 @@ static int check_limits(void)
 	bool privileged =
 		capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) || current->cred->uid == 0;
 	struct machine_memory memory;
-	uint64_t most, available;
+	uint64_t most;
 
 	machine_memory(&memory);
 	most = memory.total_bytes / (2 * KSTACK_SIZE);
@@ -88,8 +87,7 @@ static int check_limits(void)
 		return -EAGAIN;
 	if (privileged)
 		return 0;
-	available = memory.free_bytes + (cache_pages() - cache_dirty_pages()) * PAGE_SIZE;
-	if (available < memory.total_bytes / KEPT_PART)
+	if (mm_available() < memory.total_bytes / KEPT_PART)
 		return -EAGAIN;
 	return usage_count(current->cred->uid, USER_TASKS) >= task_limit(RLIMIT_NPROC) ? -EAGAIN
 										       : 0;

@@ -10,6 +10,7 @@
 #include "fs/hooks.h"
 #include "ipc/aio.h"
 #include "mm/mm.h"
+#include "pages/cache.h"
 #include "proc/hooks.h"
 #include "proc/oom.h"
 
@@ -42,7 +43,8 @@ extern const struct file_hooks async_file_hooks; /* fs/async.c */
 static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
 						       &lease_file_hooks, &async_file_hooks, NULL};
 
-static const struct mm_hooks mm_table = {.out_of_memory = oom_wait, .gone = aio_mm_gone};
+static const struct mm_hooks mm_table = {
+	.out_of_memory = oom_wait, .spare_pages = cache_clean_pages, .gone = aio_mm_gone};
 
 void hooks_init(void)
 {
