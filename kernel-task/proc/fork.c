@@ -23,8 +23,10 @@
 #include "sys/syscall.h"
 #include "time/itimer.h"
 
-#define TASKS_LEAST 128
-#define KEPT_PART   32 /* one part in so many */
+#define TASKS_LEAST  128
+#define KEPT_PART    32 /* of the tasks: one part in so many */
+#define MEMORY_KEPT  6	/* of the memory, from users who have more than this many tasks: */
+#define TASKS_MODEST 64
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
@@ -70,8 +72,9 @@ static int check_flags(uint64_t flags)
 
 /*
  * A thread costs a kernel stack and its records, a process its memory: there are as many as half of
- * the memory holds stacks for, and as long as there is memory. The last part of both is kept for
- * those who can put an end to the others.
+ * the memory holds stacks for, and as long as there is memory. The last part of the number is kept
+ * for those who can put an end to the others, and a part of the memory from users who have many
+ * tasks already: nobody else is to be killed for a swarm of small ones.
  */
 static int check_limits(void)
 {
@@ -87,10 +90,10 @@ static int check_limits(void)
 		return -EAGAIN;
 	if (privileged)
 		return 0;
-	if (mm_available() < memory.total_bytes / KEPT_PART)
+	uint64_t tasks = usage_count(current->cred->uid, USER_TASKS);
+	if (tasks > TASKS_MODEST && mm_available() < memory.total_bytes / MEMORY_KEPT)
 		return -EAGAIN;
-	return usage_count(current->cred->uid, USER_TASKS) >= task_limit(RLIMIT_NPROC) ? -EAGAIN
-										       : 0;
+	return tasks >= task_limit(RLIMIT_NPROC) ? -EAGAIN : 0;
 }
 
 static int copy_memory(struct task *child, uint64_t flags)
