@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds a device task's clients, wakes them, and knows when the task is to end. */
 #include "device-task/client.h"
 
 #include <sel4/sel4.h>

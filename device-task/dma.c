@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Hands a driver the registers of its device and the physical pages that its queues are made of. */
 #include "device-task/dma.h"
 
 #include "libs/virtio/task.h"

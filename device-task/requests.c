@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The loop of a task that serves requests: takes them, hands them to the component, sends replies.
+ */
 #include "device-task/requests.h"
 
 #include <sel4/sel4.h>

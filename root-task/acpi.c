@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds the firmware's tables by the pointer in BootInfo, and maps them to be read. */
 #include "root-task/acpi.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds the archive behind the root task's image, and the frame of each of its pages. */
 #include "root-task/boot_archive.h"
 
 #include "interfaces/image.h"

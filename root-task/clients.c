@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers the clients of device tasks, and gives each its notification and its connections. */
 #include "root-task/clients.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes the shared pages of a connection, and maps them into tasks or, a page at a time, here. */
 #include "root-task/connection.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Parses the system description, and refuses what cannot be with the line's number. */
 #include "root-task/description.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes device tasks: claims their hardware, shares their pages, starts and stops them. */
 #include "root-task/devices.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes kernel tasks: divides the memory, and gives each what the description says. */
 #include "root-task/kernels.h"
 
 #include <stdio.h>

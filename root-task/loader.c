@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Checks a task's ELF and loads its segments, a page at a time. */
 #include "root-task/loader.h"
 
 #include <elf.h>

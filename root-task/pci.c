@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Scans the PCI bus, and reads base address registers and capabilities. */
 #include "root-task/pci.h"
 
 enum {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Claims PCI devices, gives their registers and interrupt to a task, and resets them afterwards. */
 #include "root-task/pci_devices.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Claims the PC's own devices, and gives their ports, registers and interrupts to a task. */
 #include "root-task/platform.h"
 
 #include "root-task/resources.h"

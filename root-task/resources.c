@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Sorts what BootInfo has into pools of memory and free slots. */
 #include "root-task/resources.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Takes blocks from a pool for one purpose, retypes them from front to back, and releases all. */
 #include "root-task/resources.h"
 #include "root-task/vspace.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes a task: CSpace, address space, thread, and the page that tells it what it has. */
 #include "root-task/task.h"
 
 #include <stdio.h>

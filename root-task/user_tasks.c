@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes user tasks: memory that is mapped for them, and the connections that they are given. */
 #include "root-task/user_tasks.h"
 
 #include <stdio.h>

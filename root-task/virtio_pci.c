@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds a virtio device on the PCI bus and reads where its register blocks lie. */
 #include "root-task/virtio_pci.h"
 
 #include <stddef.h>

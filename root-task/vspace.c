@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Maps a frame, and makes the page tables that are missing on the way. */
 #include "root-task/vspace.h"
 
 /* In a failed lookup: how many address bits the missing table would have left (fact sheet, section

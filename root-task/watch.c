@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Takes the faults and the last words of tasks, and restarts what is to be restarted. */
 #include "root-task/watch.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Shares one hardware timer among the clients, and measures the time-stamp counter by it. */
 #include "components/clock/clock.h"
 
 #include "libs/base/muldiv.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starts the clock on what the machine has: the HPET or else the PIT, the time of day from the
+ * RTC.
+ */
 #include <errno.h>
 
 #include "components/clock/clock.h"

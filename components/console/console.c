@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Joins the streams of the clients into frames of the link, and takes the link's frames apart. */
 #include "components/console/console.h"
 
 #include <string.h>

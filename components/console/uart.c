@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Drives a 16550 UART: both FIFOs in use, bytes in and out as the line allows. */
 #include "components/console/uart.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Checks and makes the checksums of a journal's blocks, of each of the three versions. */
 #include "components/ext4/journal_sums.h"
 
 #include <endian.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Keeps metadata blocks that were written but are in no commit yet, in a hash table by number. */
 #include "components/ext4/store.h"
 
 #include <errno.h>

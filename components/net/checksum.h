@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The Internet checksum (RFC 1071) in the form that lwIP asks for. */
 #pragma once
 
 #include <stdint.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Drives a virtio 9P device: requests go into its one queue and end when it has answered. */
 #include "components/virtio-9p/virtio_9p.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Writes a line of the log: to the console, and into the buffer of syslog(2). */
 #include "base/log.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Decides whether a process leaves a core file, makes its name by core_pattern, and opens it. */
 #include "exec/coredump.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Hands out buffers of a few sizes, and keeps some of each for the next caller. */
 #include "fs/bounce.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds the devices that the root task gave this kernel, and calls handlers when they have news. */
 #include "machine/device.h"
 
 #include "libs/virtio/task.h"

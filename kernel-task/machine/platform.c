@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Runs the console's and the clock's components inside this kernel task. */
 #include "machine/platform.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Copies a structure whose size the caller says, and checks what it knows beyond ours. */
 #include "mm/struct_arg.h"
 
 #include <errno.h>

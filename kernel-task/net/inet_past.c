@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Keeps what each socket was told, and tells it again to a stack that was restarted. */
 #include "net/inet_past.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The user as whom the host's command runs. */
 #pragma once
 
 /*

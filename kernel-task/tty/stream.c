@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads and writes the host command's streams as character devices. */
 #include "tty/stream.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Walks a cpio archive and checks each header and name against what is left of it. */
 #include "libs/archive/archive.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Cuts pages into records of one size, on a list of free ones. */
 #include "objalloc/meta.h"
 
 #include <string.h>

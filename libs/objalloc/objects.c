@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes objects in chunks, a batch at a time, reuses freed ones, and gives empty chunks back. */
 #include "objalloc/objects.h"
 
 #include <errno.h>

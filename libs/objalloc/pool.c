@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Cuts blocks of untyped memory in halves, and puts halves together again by revoking the parent.
+ */
 #include "objalloc/pool.h"
 
 #include <errno.h>

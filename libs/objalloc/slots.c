@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds free runs of slots, adds a CNode when there are none, and removes empty ones. */
 #include "objalloc/slots.h"
 
 #include <errno.h>

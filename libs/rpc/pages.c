@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads and writes the streams, facts and alarms in the pages that both sides have. */
 #include "libs/rpc/pages.h"
 
 static void wrote(struct ring *stream, const struct pages_waker *other)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Both ends of a conversation by requests and replies: sends, receives, checks, begins anew. */
 #include "libs/rpc/rpc.h"
 
 #define WORD sizeof(uint64_t)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Formats a line of a task's log and hands it to the sink. */
 #include "runtime/log.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Reaches the I/O ports that the root task gave this task, by the microkernel's calls. */
 #include "runtime/ports.h"
 
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Keeps the files of an archive by name: normalises names, resolves links, sorts. */
 #include "tools/archive/tree.h"
 
 #include <stdarg.h>

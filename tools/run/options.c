@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads the runner's command line. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Puts the user's terminal into raw mode for the guest, and back at every end. */
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds the filesystem component, calls it for one caller at a time, and serves its upcalls. */
 #include "fs/ext4/volume.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What the processor holds of a thread besides its saved registers. */
 #pragma once
 
 #include "object/tcb.h"
