@@ -26,12 +26,6 @@ static struct ext4 *find(filesystem_id id)
 	return id < FILESYSTEM_VOLUMES ? volumes[id].ext4 : NULL;
 }
 
-#define VOLUME(e, id)              \
-	struct ext4 *e = find(id); \
-                                   \
-	if (!e)                    \
-	return -EIO
-
 /* ---- the disk ---- */
 
 static size_t piece(size_t n)
@@ -93,7 +87,10 @@ static int fs_open(filesystem_id id, uint64_t bytes, bool read_only, bool again,
 
 static int fs_close(filesystem_id id)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	int error = ext4_close(e);
 
 	volumes[id].ext4 = NULL;
@@ -102,7 +99,10 @@ static int fs_close(filesystem_id id)
 
 static int fs_commit(filesystem_id id, uint32_t *transaction)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	int error = ext4_commit(e);
 
 	*transaction = ext4_transaction(e);
@@ -111,14 +111,20 @@ static int fs_commit(filesystem_id id, uint32_t *transaction)
 
 static int fs_abort(filesystem_id id)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	ext4_abort(e);
 	return 0;
 }
 
 static int fs_remount(filesystem_id id, bool read_only, uint32_t *transaction)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	int error = ext4_remount(e, read_only);
 
 	*transaction = ext4_transaction(e);
@@ -127,14 +133,20 @@ static int fs_remount(filesystem_id id, bool read_only, uint32_t *transaction)
 
 static int fs_set_time(filesystem_id id, int64_t now)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	ext4_set_time(e, now);
 	return 0;
 }
 
 static int fs_usage(filesystem_id id, struct filesystem_usage *usage)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	ext4_usage(e, usage);
 	return 0;
 }
@@ -142,7 +154,10 @@ static int fs_usage(filesystem_id id, struct filesystem_usage *usage)
 static int fs_free_run(filesystem_id id, uint64_t first, uint64_t end, uint64_t least,
 		       uint64_t *start, uint64_t *count)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_free_run(e, first, end, least, start, count);
 }
 
@@ -166,57 +181,84 @@ static bool fs_state(filesystem_id id, struct filesystem_state *state)
 
 static int fs_get(filesystem_id id, uint32_t ino, struct filesystem_attributes *attributes)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_get(e, ino, attributes);
 }
 
 static int fs_set(filesystem_id id, uint32_t ino, const struct filesystem_attributes *attributes)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_set(e, ino, attributes);
 }
 
 static int fs_truncate(filesystem_id id, uint32_t ino, uint64_t size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_truncate(e, ino, size);
 }
 
 static int fs_punch(filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_punch(e, ino, from, end);
 }
 
 static int fs_free(filesystem_id id, uint32_t ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_free(e, ino);
 }
 
 static int fs_set_orphans(filesystem_id id, uint32_t next, const void *inodes, size_t inodes_size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_set_orphans(e, inodes, inodes_size / sizeof(uint32_t), next);
 }
 
 static int fs_map(filesystem_id id, uint32_t ino, uint64_t block, uint64_t most, uint64_t *physical,
 		  uint64_t *count)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	*count = most;
 	return ext4_map(e, ino, block, physical, count);
 }
 
 static int fs_allocate(filesystem_id id, uint32_t ino, uint64_t block, uint64_t count)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_allocate(e, ino, block, count);
 }
 
 static int fs_reserve(filesystem_id id, uint32_t ino, uint64_t block, uint64_t count)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_reserve(e, ino, block, count);
 }
 
@@ -225,21 +267,30 @@ static int fs_reserve(filesystem_id id, uint32_t ino, uint64_t block, uint64_t c
 static int fs_lookup(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
 		     uint32_t *ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_lookup(e, dir, name->text, strlen(name->text), ino);
 }
 
 static int fs_create(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
 		     const struct filesystem_attributes *attributes, uint32_t *ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_create(e, dir, name->text, strlen(name->text), attributes, ino);
 }
 
 static int fs_mkdir(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
 		    const struct filesystem_attributes *attributes, uint32_t *ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_mkdir(e, dir, name->text, strlen(name->text), attributes, ino);
 }
 
@@ -248,7 +299,10 @@ static int fs_symlink(filesystem_id id, uint32_t dir, const struct filesystem_na
 		      size_t target_size, uint32_t *ino)
 {
 	char copy[FILESYSTEM_TARGET_BYTES + 1];
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	memcpy(copy, target, target_size);
 	copy[target_size] = 0;
 	return ext4_symlink(e, dir, name->text, strlen(name->text), copy, attributes, ino);
@@ -257,40 +311,58 @@ static int fs_symlink(filesystem_id id, uint32_t dir, const struct filesystem_na
 static int fs_tmpfile(filesystem_id id, const struct filesystem_attributes *attributes,
 		      uint32_t *ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_tmpfile(e, attributes, ino);
 }
 
 static long fs_readlink(filesystem_id id, uint32_t ino, void *target, size_t target_size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_readlink(e, ino, target, target_size);
 }
 
 static int fs_link(filesystem_id id, uint32_t dir, const struct filesystem_name *name, uint32_t ino,
 		   uint32_t mode)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_link(e, dir, name->text, strlen(name->text), ino, mode);
 }
 
 static int fs_unlink(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
 		     uint32_t ino)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_unlink(e, dir, name->text, strlen(name->text), ino);
 }
 
 static int fs_set_parent(filesystem_id id, uint32_t dir, uint32_t parent)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_set_parent(e, dir, parent);
 }
 
 static int fs_is_empty(filesystem_id id, uint32_t dir, uint32_t *empty)
 {
 	bool is = false;
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	int error = ext4_dir_is_empty(e, dir, &is);
 
 	*empty = is;
@@ -326,7 +398,10 @@ static long fs_readdir(filesystem_id id, uint32_t dir, uint64_t position, void *
 		       size_t entries_size)
 {
 	struct listing l = {entries, entries_size, 0};
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	int error = ext4_readdir(e, dir, &position, list_entry_of, &l);
 
 	return error ? error : (long)l.used;
@@ -337,7 +412,10 @@ static long fs_readdir(filesystem_id id, uint32_t dir, uint64_t position, void *
 static long fs_get_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name,
 			     void *value, size_t value_size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	ssize_t length = ext4_getxattr(e, ino, name->text, value, value_size);
 
 	return length > (ssize_t)value_size ? -ERANGE : length;
@@ -346,19 +424,28 @@ static long fs_get_attribute(filesystem_id id, uint32_t ino, const struct filesy
 static int fs_set_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name,
 			    int flags, const void *value, size_t value_size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_setxattr(e, ino, name->text, value, value_size, flags);
 }
 
 static int fs_remove_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	return ext4_removexattr(e, ino, name->text);
 }
 
 static long fs_list_attributes(filesystem_id id, uint32_t ino, void *list, size_t list_size)
 {
-	VOLUME(e, id);
+	struct ext4 *e = find(id);
+
+	if (!e)
+		return -EIO;
 	ssize_t length = ext4_listxattr(e, ino, list, list_size);
 
 	return length > (ssize_t)list_size ? -ERANGE : length;

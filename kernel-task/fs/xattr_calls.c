@@ -214,75 +214,105 @@ static long removal(struct target *t, uint64_t name_address)
 	return inode->ops->removexattr(inode, name);
 }
 
-/* Runs `call` on the target that `find` makes. */
-#define WITH_TARGET(find, call)         \
-	({                              \
-		struct target t;        \
-		long result = find;     \
-		if (!result) {          \
-			result = call;  \
-			target_end(&t); \
-		}                       \
-		result;                 \
-	})
+static long finish(struct target *t, long result)
+{
+	target_end(t);
+	return result;
+}
 
 SYSCALL_DEFINE5(setxattr, uint64_t, path, uint64_t, name, uint64_t, value, size_t, size, int, flags)
 {
-	return WITH_TARGET(target_by_name(path, true, &t), set(&t, name, value, size, flags));
+	struct target t;
+	long error = target_by_name(path, true, &t);
+
+	return error ? error : finish(&t, set(&t, name, value, size, flags));
 }
 
 SYSCALL_DEFINE5(lsetxattr, uint64_t, path, uint64_t, name, uint64_t, value, size_t, size, int,
 		flags)
 {
-	return WITH_TARGET(target_by_name(path, false, &t), set(&t, name, value, size, flags));
+	struct target t;
+	long error = target_by_name(path, false, &t);
+
+	return error ? error : finish(&t, set(&t, name, value, size, flags));
 }
 
 SYSCALL_DEFINE5(fsetxattr, int, fd, uint64_t, name, uint64_t, value, size_t, size, int, flags)
 {
-	return WITH_TARGET(target_by_fd(fd, &t), set(&t, name, value, size, flags));
+	struct target t;
+	long error = target_by_fd(fd, &t);
+
+	return error ? error : finish(&t, set(&t, name, value, size, flags));
 }
 
 SYSCALL_DEFINE4(getxattr, uint64_t, path, uint64_t, name, uint64_t, value, size_t, size)
 {
-	return WITH_TARGET(target_by_name(path, true, &t), get(&t, name, value, size));
+	struct target t;
+	long error = target_by_name(path, true, &t);
+
+	return error ? error : finish(&t, get(&t, name, value, size));
 }
 
 SYSCALL_DEFINE4(lgetxattr, uint64_t, path, uint64_t, name, uint64_t, value, size_t, size)
 {
-	return WITH_TARGET(target_by_name(path, false, &t), get(&t, name, value, size));
+	struct target t;
+	long error = target_by_name(path, false, &t);
+
+	return error ? error : finish(&t, get(&t, name, value, size));
 }
 
 SYSCALL_DEFINE4(fgetxattr, int, fd, uint64_t, name, uint64_t, value, size_t, size)
 {
-	return WITH_TARGET(target_by_fd(fd, &t), get(&t, name, value, size));
+	struct target t;
+	long error = target_by_fd(fd, &t);
+
+	return error ? error : finish(&t, get(&t, name, value, size));
 }
 
 SYSCALL_DEFINE3(listxattr, uint64_t, path, uint64_t, names, size_t, size)
 {
-	return WITH_TARGET(target_by_name(path, true, &t), list(&t, names, size));
+	struct target t;
+	long error = target_by_name(path, true, &t);
+
+	return error ? error : finish(&t, list(&t, names, size));
 }
 
 SYSCALL_DEFINE3(llistxattr, uint64_t, path, uint64_t, names, size_t, size)
 {
-	return WITH_TARGET(target_by_name(path, false, &t), list(&t, names, size));
+	struct target t;
+	long error = target_by_name(path, false, &t);
+
+	return error ? error : finish(&t, list(&t, names, size));
 }
 
 SYSCALL_DEFINE3(flistxattr, int, fd, uint64_t, names, size_t, size)
 {
-	return WITH_TARGET(target_by_fd(fd, &t), list(&t, names, size));
+	struct target t;
+	long error = target_by_fd(fd, &t);
+
+	return error ? error : finish(&t, list(&t, names, size));
 }
 
 SYSCALL_DEFINE2(removexattr, uint64_t, path, uint64_t, name)
 {
-	return WITH_TARGET(target_by_name(path, true, &t), removal(&t, name));
+	struct target t;
+	long error = target_by_name(path, true, &t);
+
+	return error ? error : finish(&t, removal(&t, name));
 }
 
 SYSCALL_DEFINE2(lremovexattr, uint64_t, path, uint64_t, name)
 {
-	return WITH_TARGET(target_by_name(path, false, &t), removal(&t, name));
+	struct target t;
+	long error = target_by_name(path, false, &t);
+
+	return error ? error : finish(&t, removal(&t, name));
 }
 
 SYSCALL_DEFINE2(fremovexattr, int, fd, uint64_t, name)
 {
-	return WITH_TARGET(target_by_fd(fd, &t), removal(&t, name));
+	struct target t;
+	long error = target_by_fd(fd, &t);
+
+	return error ? error : finish(&t, removal(&t, name));
 }

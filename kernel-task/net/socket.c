@@ -232,46 +232,64 @@ SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, uint64_t, add
 	return -EFAULT;
 }
 
-/* Runs `call` on the socket behind `fd`. */
-#define WITH_SOCKET(fd, call)                                          \
-	({                                                             \
-		struct file *file;                                     \
-		int failure;                                           \
-		struct socket *sock = socket_get(fd, &file, &failure); \
-		long result = failure;                                 \
-		if (sock) {                                            \
-			result = call;                                 \
-			file_put(file);                                \
-		}                                                      \
-		result;                                                \
-	})
-
 SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
 {
 	struct socket_address to;
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
 
-	return WITH_SOCKET(fd, socket_address_from_user(address, length, &to)
-				       ?: sock->ops->bind(sock, &to));
+	if (!sock)
+		return error;
+	error = socket_address_from_user(address, length, &to);
+	if (!error)
+		error = sock->ops->bind(sock, &to);
+	file_put(file);
+	return error;
 }
 
 SYSCALL_DEFINE3(connect, int, fd, uint64_t, address, int, length)
 {
 	struct socket_address to;
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
 
-	return WITH_SOCKET(fd, socket_address_from_user(address, length, &to)
-				       ?: sock->ops->connect(sock, &to, file->flags & O_NONBLOCK));
+	if (!sock)
+		return error;
+	error = socket_address_from_user(address, length, &to);
+	if (!error)
+		error = sock->ops->connect(sock, &to, file->flags & O_NONBLOCK);
+	file_put(file);
+	return error;
 }
 
 SYSCALL_DEFINE2(listen, int, fd, int, backlog)
 {
-	return WITH_SOCKET(fd, sock->ops->listen(sock, backlog));
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
+
+	if (!sock)
+		return error;
+	error = sock->ops->listen(sock, backlog);
+	file_put(file);
+	return error;
 }
 
 SYSCALL_DEFINE2(shutdown, int, fd, int, how)
 {
-	if (how < SHUT_RD || how > SHUT_RDWR)
-		return WITH_SOCKET(fd, -EINVAL);
-	return WITH_SOCKET(fd, sock->ops->shutdown(sock, how != SHUT_WR, how != SHUT_RD));
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
+
+	if (!sock)
+		return error;
+	error = -EINVAL;
+	if (how >= SHUT_RD && how <= SHUT_RDWR)
+		error = sock->ops->shutdown(sock, how != SHUT_WR, how != SHUT_RD);
+	file_put(file);
+	return error;
 }
 
 static long accept_on(struct socket *sock, struct file *file, uint64_t address, uint64_t length,
@@ -296,36 +314,56 @@ static long accept_on(struct socket *sock, struct file *file, uint64_t address, 
 	return fd;
 }
 
+/* -EINVAL for a socket if the flags are not `known`. */
+static long accept_by_fd(int fd, uint64_t address, uint64_t length, unsigned flags, bool known)
+{
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
+
+	if (!sock)
+		return error;
+	long result = known ? accept_on(sock, file, address, length, flags) : -EINVAL;
+	file_put(file);
+	return result;
+}
+
 SYSCALL_DEFINE4(accept4, int, fd, uint64_t, address, uint64_t, length, unsigned, flags)
 {
 	/* A descriptor that is none comes first, one that is no socket last. */
-	if (flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK)) {
-		long error = WITH_SOCKET(fd, -EINVAL);
+	bool known = !(flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK));
+	long result = accept_by_fd(fd, address, length, flags, known);
 
-		return error == -EBADF ? error : -EINVAL;
-	}
-	return WITH_SOCKET(fd, accept_on(sock, file, address, length, flags));
+	return known || result == -EBADF ? result : -EINVAL;
 }
 
 SYSCALL_DEFINE3(accept, int, fd, uint64_t, address, uint64_t, length)
 {
-	return WITH_SOCKET(fd, accept_on(sock, file, address, length, 0));
+	return accept_by_fd(fd, address, length, 0, true);
 }
 
-static long name_to_user(struct socket *sock, bool peer, uint64_t address, uint64_t length)
+static long name_to_user(int fd, bool peer, uint64_t address, uint64_t length)
 {
 	struct socket_address name;
-	int error = sock->ops->name(sock, peer, &name);
+	struct file *file;
+	int error;
+	struct socket *sock = socket_get(fd, &file, &error);
 
-	return error ? error : socket_address_to_user(&name, address, length);
+	if (!sock)
+		return error;
+	error = sock->ops->name(sock, peer, &name);
+	if (!error)
+		error = socket_address_to_user(&name, address, length);
+	file_put(file);
+	return error;
 }
 
 SYSCALL_DEFINE3(getsockname, int, fd, uint64_t, address, uint64_t, length)
 {
-	return WITH_SOCKET(fd, name_to_user(sock, false, address, length));
+	return name_to_user(fd, false, address, length);
 }
 
 SYSCALL_DEFINE3(getpeername, int, fd, uint64_t, address, uint64_t, length)
 {
-	return WITH_SOCKET(fd, name_to_user(sock, true, address, length));
+	return name_to_user(fd, true, address, length);
 }

@@ -49,12 +49,14 @@ int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, s
 		     int flags)
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
+	bool tried = false;
 	int error = ext4_enter(s);
 
 	if (error)
 		return error;
-	error = EXT4_WITH_ROOM(
-		s, volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags));
+	do
+		error = volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags);
+	while (ext4_try_again(s, error, &tried));
 	if (!error) {
 		inode_touch(inode, false);
 		error = ext4_store(inode);

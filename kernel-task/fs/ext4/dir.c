@@ -83,6 +83,31 @@ static int add_name(struct inode *dir, const struct dentry *dentry, struct inode
 			   dentry->name_length, number_of(inode), inode->mode);
 }
 
+static int add_name_with_room(struct inode *dir, const struct dentry *dentry, struct inode *inode)
+{
+	bool tried = false;
+	int error;
+
+	do
+		error = add_name(dir, dentry, inode);
+	while (ext4_try_again(ext4_super_of(dir->sb), error, &tried));
+	return error;
+}
+
+static int make_with_room(struct inode *dir, const struct dentry *dentry, const char *target,
+			  const struct filesystem_attributes *a, uint32_t *ino)
+{
+	struct ext4_super *s = ext4_super_of(dir->sb);
+	bool tried = false;
+	int error;
+
+	do
+		error = volume_make(s, number_of(dir), dentry->name, dentry->name_length, target, a,
+				    ino);
+	while (ext4_try_again(s, error, &tried));
+	return error;
+}
+
 static void describe_new(struct inode *dir, mode_t mode, dev_t dev,
 			 struct filesystem_attributes *out)
 {
@@ -124,8 +149,7 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 	else if (S_ISDIR(mode))
 		error = dir->nlink >= LINKS_MAX ? -EMLINK : 0;
 	if (!error)
-		error = EXT4_WITH_ROOM(s, volume_make(s, number_of(dir), dentry->name,
-						      dentry->name_length, target, &a, &ino));
+		error = make_with_room(dir, dentry, target, &a, &ino);
 	if (!error)
 		error = ext4_iget(s, ino, &inode);
 	if (!error)
@@ -162,13 +186,16 @@ static int ext4_fs_tmpfile(struct inode *dir, mode_t mode, struct inode **out)
 {
 	struct ext4_super *s = ext4_super_of(dir->sb);
 	struct filesystem_attributes a;
+	bool tried = false;
 	uint32_t ino;
 	int error = enter_dir(dir);
 
 	if (error)
 		return error;
 	describe_new(dir, mode, 0, &a);
-	error = EXT4_WITH_ROOM(s, filesystem->tmpfile(s->volume, &a, &ino));
+	do
+		error = filesystem->tmpfile(s->volume, &a, &ino);
+	while (ext4_try_again(s, error, &tried));
 	if (!error)
 		error = ext4_iget(s, ino, out);
 	if (!error)
@@ -189,7 +216,7 @@ static int ext4_fs_link(struct inode *inode, struct inode *dir, struct dentry *d
 	else if (dentry->inode)
 		error = -EEXIST;
 	else
-		error = EXT4_WITH_ROOM(s, add_name(dir, dentry, inode));
+		error = add_name_with_room(dir, dentry, inode);
 	if (!error)
 		error = links_changed(inode, 1);
 	if (!error)
@@ -279,7 +306,6 @@ static int exchange(struct inode *from, struct dentry *a, struct inode *to, stru
 static int rename_locked(struct inode *from, struct dentry *old, struct inode *to,
 			 struct dentry *name, unsigned flags)
 {
-	struct ext4_super *s = ext4_super_of(to->sb);
 	struct inode *inode = old->inode;
 	int error = 0;
 
@@ -293,7 +319,7 @@ static int rename_locked(struct inode *from, struct dentry *old, struct inode *t
 		error = remove_name(to, name, name->inode);
 	if (!error)
 		error = name->inode ? add_name(to, name, inode)
-				    : EXT4_WITH_ROOM(s, add_name(to, name, inode));
+				    : add_name_with_room(to, name, inode);
 	if (!error)
 		error = drop_name(from, old, inode);
 	return error ? error : moved_dir(inode, from, to);

@@ -118,18 +118,10 @@ void ext4_evict(struct inode *inode);
 void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out);
 
 /*
- * What `call` returns; if that is -ENOSPC, again when what waited to be freed was freed. With the
- * volume locked.
+ * Is it worth another try? `error` is what the last one gave. Once, when that was -ENOSPC and what
+ * waited to be freed was freed; *tried is false at first. With the volume locked.
  */
-#define EXT4_WITH_ROOM(s, call)                                 \
-	({                                                      \
-		int room_error = (call);                        \
-                                                                \
-		if (room_error == -ENOSPC && ext4_make_room(s)) \
-			room_error = (call);                    \
-		room_error;                                     \
-	})
-MAY_WAIT bool ext4_make_room(struct ext4_super *s);
+MAY_WAIT bool ext4_try_again(struct ext4_super *s, int error, bool *tried);
 
 /* place.c; where contents lie. With `contents` of the inode held, but for the first. */
 

@@ -125,9 +125,13 @@ static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *c
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
 	struct ext4_inode *e = ext4_inode_of(inode);
-	int error = EXT4_WITH_ROOM(
-		s, filesystem->allocate(s->volume, (uint32_t)inode->ino, gap->first, gap->count));
+	bool tried = false;
+	int error;
 
+	do
+		error = filesystem->allocate(s->volume, (uint32_t)inode->ino, gap->first,
+					     gap->count);
+	while (ext4_try_again(s, error, &tried));
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_note(inode, EXT4_GROWN);

@@ -109,6 +109,7 @@ static int reserve(struct inode *inode, int mode, uint64_t from, uint64_t end)
 	struct ext4_super *s = ext4_super_of(inode->sb);
 	struct ext4_inode *e = ext4_inode_of(inode);
 	uint64_t first = from / s->block_size, last = (end - 1) / s->block_size;
+	bool tried = false;
 	int error;
 
 	if (!(mode & FALLOC_FL_KEEP_SIZE) && inode_may_grow_to(inode, end))
@@ -116,8 +117,10 @@ static int reserve(struct inode *inode, int mode, uint64_t from, uint64_t end)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = EXT4_WITH_ROOM(
-		s, filesystem->reserve(s->volume, (uint32_t)inode->ino, first, last - first + 1));
+	do
+		error = filesystem->reserve(s->volume, (uint32_t)inode->ino, first,
+					    last - first + 1);
+	while (ext4_try_again(s, error, &tried));
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_leave(s);

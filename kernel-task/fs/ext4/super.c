@@ -134,13 +134,22 @@ static int commit_or_fail(struct ext4_super *s)
 	return error;
 }
 
-bool ext4_make_room(struct ext4_super *s)
+/* Frees what waits to be freed: was there anything? */
+static MAY_WAIT bool make_room(struct ext4_super *s)
 {
 	bool reaped = !s->read_only && ext4_reap(s);
 
 	if (!s->read_only && volume_freed(s))
 		return !commit_or_fail(s);
 	return reaped;
+}
+
+bool ext4_try_again(struct ext4_super *s, int error, bool *tried)
+{
+	if (error != -ENOSPC || *tried)
+		return false;
+	*tried = true;
+	return make_room(s);
 }
 
 void ext4_leave(struct ext4_super *s)
