@@ -289,7 +289,7 @@ static uint64_t bytes_of(const struct vma *vma)
 {
 	uint32_t magic = 0;
 
-	if (vma->flags & VMA_DONTDUMP || vma->ops)
+	if (vma->flags & VMA_DONTDUMP)
 		return 0;
 	if (is_wanted_whole(vma))
 		return vma->end - vma->start;

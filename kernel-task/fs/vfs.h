@@ -207,7 +207,7 @@ struct file_ops {
 	MAY_WAIT long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
 	/* Commands of fcntl() that only this kind of file knows; -ENOTTY: not this one. */
 	MAY_WAIT long (*fcntl)(struct file *file, unsigned command, uint64_t arg);
-	/* May set vma->ops / refuse. Default for files with get_page: the page cache is mapped. */
+	/* May refuse. Default for files with get_page: the page cache is mapped. */
 	MAY_WAIT int (*mmap)(struct file *file, struct vma *vma);
 	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
 	 */

@@ -35,8 +35,6 @@ static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct
 		return -ENXIO; /* all there is was there from the start */
 	if (vma->shared)
 		return shared_memory_page(vma->shared, index, out);
-	if (vma->ops)
-		return vma->ops->get_page(vma, index, write, out);
 	inode = file->inode;
 	file_get(file);
 	may_wait();
@@ -304,95 +302,4 @@ int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **
 		if (fault.signal)
 			return -EFAULT;
 	}
-}
-
-static uint64_t name_of(uint64_t *name)
-{
-	static uint64_t last;
-
-	if (!*name)
-		*name = ++last;
-	return *name;
-}
-
-/* May the word's page be asked for? A private page that nobody may write is no place for a futex.
- */
-static bool futex_possible(const struct vma *vma, bool write)
-{
-	if (!vma->file && !(vma->flags & VMA_SHARED))
-		write = true;
-	return vma->prot & (write ? VM_PROT_WRITE : VM_PROT_READ | VM_PROT_WRITE);
-}
-
-int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out)
-{
-	struct vma *vma;
-
-	*out = (struct futex_key){.object = name_of(&mm->futex_name), .offset = address};
-	if (address >= USER_END)
-		return -EFAULT;
-	if (!shared)
-		return 0;
-	vma = vma_find(mm->vmas, address);
-	if (!vma || vma->start > address || !futex_possible(vma, write))
-		return -EFAULT;
-	/* A private page of a file is the file's until it is written. */
-	if (!(vma->flags & VMA_SHARED) && (!vma->file || (vma->prot & VM_PROT_WRITE)))
-		return 0;
-	out->offset = vma_offset_of(vma, address);
-	if (vma->shared)
-		out->object = name_of(shared_memory_futex_name(vma->shared));
-	else if (vma->file)
-		out->object = name_of(&vma->file->inode->futex_name);
-	return 0;
-}
-
-/* ---- files that change under their mappings ---- */
-
-static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool copies_too)
-{
-	struct mm *mm = vma->mm;
-	uint64_t low = vma->offset / PAGE_SIZE;
-	uint64_t high = low + (vma->end - vma->start) / PAGE_SIZE;
-	uint64_t va;
-
-	if (first < low)
-		first = low;
-	if (end > high)
-		end = high;
-	if (first >= end)
-		return;
-	va = vma->start + (first - low) * PAGE_SIZE;
-	for (; first < end; first++, va += PAGE_SIZE) {
-		struct pte *pte;
-		uint64_t at = va;
-
-		pte = pagetable_next(mm->pagetable, &at, vma->end);
-		if (!pte)
-			return;
-		first += (at - va) / PAGE_SIZE;
-		va = at;
-		if (first < end && (copies_too || (pte->flags & PTE_FILE)))
-			mm_zap(mm, va, va + PAGE_SIZE);
-	}
-}
-
-void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count)
-{
-	uint64_t end = count ? first_page + count : UINT64_MAX;
-	struct vma *vma;
-
-	/* Behind a new end of the file even what a process has copied is gone. */
-	list_for_each_entry (vma, &inode->mappings, inode_node)
-		unmap_in_area(vma, first_page, end, count == 0);
-}
-
-bool mm_inode_written_by_mapping(struct inode *inode)
-{
-	struct vma *vma;
-
-	list_for_each_entry (vma, &inode->mappings, inode_node)
-		if ((vma->flags & VMA_SHARED) && !(vma->flags & VMA_NO_WRITE))
-			return true;
-	return false;
 }

@@ -128,5 +128,5 @@ uint64_t layout_kernel_pages(struct mm *mm, uint64_t size)
 {
 	uint64_t at = place_above_stack(mm, size);
 
-	return at ? at : vma_find_gap(mm->vmas, MMAP_MIN_ADDR, mm->mmap_top, size);
+	return at ? at : vma_find_gap(mm->vmas, MMAP_MIN_ADDR, mm->mmap_top, size, false);
 }

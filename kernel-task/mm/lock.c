@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mlock and its family, mincore, msync. There is no swapping, so a locked page differs from others
+ * mlock and its family. There is no swapping, so a locked page differs from others
  * in that it is faulted in at once and may not be given back by advice.
  */
 #include <errno.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 
-#include "fs/inode.h"
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -138,103 +133,4 @@ SYSCALL_DEFINE0(munlockall)
 	current->mm->lock_future = 0;
 	lock_all(current->mm, false, false);
 	return 0;
-}
-
-/* ---- mincore ---- */
-
-/* What is in memory of a file that one may not write is nobody's business: all of it, it is said.
- */
-static bool may_know(const struct vma *vma)
-{
-	const struct inode *inode = vma->file ? vma->file->inode : NULL;
-
-	return !inode || inode_owner_or_capable(inode) || !inode_permission(inode, MAY_WRITE);
-}
-
-static uint8_t resident(struct mm *mm, const struct vma *vma, uint64_t va)
-{
-	struct pte *pte = pagetable_find(mm->pagetable, va);
-	struct page *page;
-
-	if (!may_know(vma) || (pte && pte->page))
-		return 1;
-	page = mm_peek_file(vma, va);
-	if (page)
-		page_put(page);
-	return page != NULL;
-}
-
-SYSCALL_DEFINE3(mincore, uint64_t, address, uint64_t, length, uint64_t, vector)
-{
-	struct mm *mm = current->mm;
-	uint8_t answer[256];
-	uint64_t end;
-
-	if (address & ~PAGE_MASK)
-		return -EINVAL;
-	if (mm_check_range(address, &length))
-		return -ENOMEM;
-	end = address + length;
-	if (!access_ok(vector, length / PAGE_SIZE))
-		return -EFAULT;
-	while (address < end) {
-		struct vma *vma = mm_area(mm, address);
-		size_t n = 0;
-
-		if (!vma || vma->start > address)
-			return -ENOMEM;
-		for (; n < sizeof(answer) && address < end && address < vma->end;
-		     n++, address += PAGE_SIZE)
-			answer[n] = resident(mm, vma, address);
-		if (copy_to_user(vector, answer, n) < 0)
-			return -EFAULT;
-		vector += n;
-	}
-	return 0;
-}
-
-/* ---- msync ---- */
-
-static int sync_area(struct vma *vma, int flags)
-{
-	struct file *file = vma->file;
-	int err;
-
-	if ((flags & MS_INVALIDATE) && (vma->flags & VMA_LOCKED))
-		return -EBUSY;
-	if (!(flags & MS_SYNC) || !file || !(vma->flags & VMA_SHARED) || !file->ops->fsync)
-		return 0;
-	file_get(file);
-	err = file_sync(file, true);
-	file_put(file);
-	return err;
-}
-
-SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
-{
-	struct mm *mm = current->mm;
-	int unmapped = 0, err;
-	uint64_t end;
-
-	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) || (address & ~PAGE_MASK) ||
-	    ((flags & MS_ASYNC) && (flags & MS_SYNC)))
-		return -EINVAL;
-	if (!page_up(length))
-		return 0; /* also a length that wraps to nothing, as Linux takes it */
-	if (mm_check_range(address, &length))
-		return -ENOMEM;
-	end = address + length;
-	while (address < end) {
-		struct vma *vma = mm_area(mm, address);
-
-		if (!vma || vma->start >= end)
-			return -ENOMEM;
-		if (vma->start > address)
-			unmapped = -ENOMEM;
-		address = vma->end; /* the area may be gone after a wait */
-		err = sync_area(vma, flags);
-		if (err)
-			return err;
-	}
-	return unmapped;
 }

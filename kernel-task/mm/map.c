@@ -62,7 +62,7 @@ static uint64_t find_low_room(struct mm *mm, uint64_t length)
 		machine_random(&random, sizeof(random));
 		from += (uint64_t)(random & LOW_RANDOM_PAGES) * PAGE_SIZE;
 	}
-	return vma_find_lowest_gap(mm->vmas, from, LOW_2G, length);
+	return vma_find_gap(mm->vmas, from, LOW_2G, length, true);
 }
 
 uint64_t mm_find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags)
@@ -77,8 +77,8 @@ uint64_t mm_find_room(struct mm *mm, uint64_t hint, uint64_t length, int flags)
 		return hint;
 	if (low)
 		return find_low_room(mm, length);
-	found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, mm->mmap_top, length);
-	return found ? found : vma_find_gap(mm->vmas, MMAP_MIN_ADDR, USER_END, length);
+	found = vma_find_gap(mm->vmas, MMAP_MIN_ADDR, mm->mmap_top, length, false);
+	return found ? found : vma_find_gap(mm->vmas, MMAP_MIN_ADDR, USER_END, length, false);
 }
 
 static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, int flags)

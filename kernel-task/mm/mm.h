@@ -143,9 +143,6 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struc
  */
 void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count);
 
-/* Does a shared mapping exist through which the file can be written (F_SEAL_WRITE)? */
-bool mm_inode_written_by_mapping(struct inode *inode);
-
 /* What others do when something happens to an address space; start/hooks.c has them. */
 struct mm_hooks {
 	/*

@@ -31,7 +31,7 @@ int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, un
 
 struct page *mm_peek_file(const struct vma *vma, uint64_t va)
 {
-	struct inode *inode = vma->file && !vma->ops ? vma->file->inode : NULL;
+	struct inode *inode = vma->file ? vma->file->inode : NULL;
 	struct page *page = NULL;
 
 	if (!inode || !inode->ops || !inode->ops->peek_page ||

@@ -36,7 +36,6 @@ struct vma *vma_copy(struct mm *mm, const struct vma *from)
 	if (!vma)
 		return NULL;
 	vma->offset = from->offset;
-	vma->ops = from->ops;
 	vma->private = from->private;
 	vma->policy = from->policy;
 	vma->file = from->file;
@@ -141,9 +140,8 @@ int vma_split_range(struct mm *mm, uint64_t start, uint64_t end)
 static bool alike(const struct vma *a, const struct vma *b)
 {
 	if (a->end != b->start || a->prot != b->prot || a->flags != b->flags ||
-	    a->file != b->file || a->shared != b->shared || a->ops != b->ops ||
-	    a->private != b->private || a->policy.mode != b->policy.mode ||
-	    a->policy.nodes != b->policy.nodes)
+	    a->file != b->file || a->shared != b->shared || a->private != b->private ||
+	    a->policy.mode != b->policy.mode || a->policy.nodes != b->policy.nodes)
 		return false;
 	if (a->flags & (VMA_GROWSDOWN | VMA_FIXED_PAGES))
 		return false;

@@ -35,12 +35,6 @@ enum {
 /* Memory that is shared without a file; lasts as long as an area uses it (mm/shared.c). */
 struct shared_memory;
 
-/* Set by a file's mmap operation when its pages do not come from the page cache. */
-struct vma_ops {
-	/* The page at `index` of the file with a reference. -ENXIO: SIGBUS. */
-	int (*get_page)(struct vma *vma, uint64_t index, bool write, struct page **out);
-};
-
 struct vma {
 	uint64_t start, end; /* page-aligned */
 	unsigned prot;	     /* VM_PROT_*, as the program gave it */
@@ -49,7 +43,6 @@ struct vma {
 				anonymous areas have the address they were made at */
 	struct file *file;   /* with a reference, NULL: anonymous */
 	struct shared_memory *shared;
-	const struct vma_ops *ops;
 	void *private;
 	struct mm *mm;
 	struct mempolicy policy;     /* mbind; mode 0: none of its own */
@@ -99,10 +92,10 @@ static inline struct vma *vma_next(struct vma_tree *tree, const struct vma *vma)
 {
 	return vma_find(tree, vma->end);
 }
-/* The highest free range of `length` bytes within [low, high): its start, or 0. */
-uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length);
-/* The lowest one. `low` is not 0. */
-uint64_t vma_find_lowest_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length);
+/* Where `length` free bytes are in [low, high): the lowest such place, or else the highest; 0:
+ * there is none. */
+uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length,
+		      bool lowest);
 
 /* ---- areas (vma.c) ---- */
 

@@ -193,75 +193,59 @@ struct vma *vma_find_below(struct vma_tree *tree, uint64_t address)
 	return found;
 }
 
-/* The highest start of `length` free bytes in [from, to), clipped to [low, high). */
-static uint64_t fit(uint64_t from, uint64_t to, uint64_t low, uint64_t high, uint64_t length)
-{
-	from = max64(from, low);
-	if (to > high)
-		to = high;
-	return to > from && to - from >= length ? to - length : 0;
-}
+/* What is looked for: `length` free bytes in [low, high), as low or else as high as possible. */
+struct wanted {
+	uint64_t low, high, length;
+	bool lowest;
+};
 
-/* Free space between the areas of one subtree, from the top down. */
-static uint64_t gap_inside(const struct vma *n, uint64_t low, uint64_t high, uint64_t length)
+/* Where in [from, to); 0: nowhere. */
+static uint64_t fit(uint64_t from, uint64_t to, const struct wanted *w)
 {
-	uint64_t found;
-
-	if (!n || n->max_gap < length || n->min_start >= high || n->max_end <= low)
+	from = max64(from, w->low);
+	if (to > w->high)
+		to = w->high;
+	if (to <= from || to - from < w->length)
 		return 0;
-	found = gap_inside(n->right, low, high, length);
-	if (!found && n->right)
-		found = fit(n->end, n->right->min_start, low, high, length);
-	if (!found && n->left)
-		found = fit(n->left->max_end, low_end(n), low, high, length);
-	return found ? found : gap_inside(n->left, low, high, length);
+	return w->lowest ? from : to - w->length;
 }
 
-uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length)
+/* Between an area and what its subtree has on one side. */
+static uint64_t gap_beside(const struct vma *n, bool left, const struct wanted *w)
 {
-	const struct vma *root = tree->root;
+	if (left)
+		return n->left ? fit(n->left->max_end, low_end(n), w) : 0;
+	return n->right ? fit(n->end, n->right->min_start, w) : 0;
+}
+
+/* Free space between the areas of one subtree, from the wanted end on. */
+static uint64_t gap_inside(const struct vma *n, const struct wanted *w)
+{
 	uint64_t found;
+
+	if (!n || n->max_gap < w->length || n->min_start >= w->high || n->max_end <= w->low)
+		return 0;
+	found = gap_inside(w->lowest ? n->left : n->right, w);
+	if (!found)
+		found = gap_beside(n, w->lowest, w);
+	if (!found)
+		found = gap_beside(n, !w->lowest, w);
+	return found ? found : gap_inside(w->lowest ? n->right : n->left, w);
+}
+
+uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length,
+		      bool lowest)
+{
+	const struct wanted w = {low, high, length, lowest};
+	const struct vma *root = tree->root;
+	uint64_t below, above, found;
 
 	if (!root)
-		return fit(low, high, low, high, length);
-	found = fit(root->max_end, high, low, high, length);
+		return fit(low, high, &w);
+	below = fit(low, root->min_start, &w);
+	above = fit(root->max_end, high, &w);
+	found = lowest ? below : above;
 	if (!found)
-		found = gap_inside(root, low, high, length);
-	return found ? found : fit(low, root->min_start, low, high, length);
-}
-
-/* The lowest start of `length` free bytes in [from, to), clipped to [low, high). */
-static uint64_t fit_lowest(uint64_t from, uint64_t to, uint64_t low, uint64_t high, uint64_t length)
-{
-	uint64_t highest = fit(from, to, low, high, length);
-
-	return highest ? max64(from, low) : 0;
-}
-
-/* Free space between the areas of one subtree, from the bottom up. */
-static uint64_t lowest_gap_inside(const struct vma *n, uint64_t low, uint64_t high, uint64_t length)
-{
-	uint64_t found;
-
-	if (!n || n->max_gap < length || n->min_start >= high || n->max_end <= low)
-		return 0;
-	found = lowest_gap_inside(n->left, low, high, length);
-	if (!found && n->left)
-		found = fit_lowest(n->left->max_end, low_end(n), low, high, length);
-	if (!found && n->right)
-		found = fit_lowest(n->end, n->right->min_start, low, high, length);
-	return found ? found : lowest_gap_inside(n->right, low, high, length);
-}
-
-uint64_t vma_find_lowest_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length)
-{
-	const struct vma *root = tree->root;
-	uint64_t found;
-
-	if (!root)
-		return fit_lowest(low, high, low, high, length);
-	found = fit_lowest(low, root->min_start, low, high, length);
-	if (!found)
-		found = lowest_gap_inside(root, low, high, length);
-	return found ? found : fit_lowest(root->max_end, high, low, high, length);
+		found = gap_inside(root, &w);
+	return found ? found : lowest ? above : below;
 }

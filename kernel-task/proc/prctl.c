@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* prctl, arch_prctl, personality: properties of a thread or process that have no call of their own.
- */
+/* prctl: properties of a thread or process that have no call of their own. */
 #include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
-#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
@@ -38,35 +35,6 @@ static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t 
 	if (operation != PR_MCE_KILL_SET || policy > PR_MCE_KILL_DEFAULT)
 		return -EINVAL;
 	current->memory_failure = (unsigned)policy;
-	return 0;
-}
-
-/*
- * System call user dispatch: calls from outside a range of code are the program's own to handle
- * while a byte of its memory says so.
- */
-static long set_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector)
-{
-	struct user_dispatch *d = &current->dispatch;
-
-	if (mode == PR_SYS_DISPATCH_OFF) {
-		if (offset || length || selector)
-			return -EINVAL;
-		*d = (struct user_dispatch){0};
-		hooks_changed(current);
-		return 0;
-	}
-	if (mode != PR_SYS_DISPATCH_ON)
-		return -EINVAL;
-	/* A range that wraps around is all but what lies between: Linux refuses that, and an empty
-	 * one that begins somewhere. */
-	if (offset && offset + length <= offset)
-		return -EINVAL;
-	if (selector >= USER_END)
-		return -EFAULT;
-	*d = (struct user_dispatch){
-		.on = true, .offset = offset, .length = length, .selector = selector};
-	hooks_changed(current);
 	return 0;
 }
 
@@ -156,47 +124,10 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	case PR_GET_THP_DISABLE:
 		return a || b || c || d ? -EINVAL : current->mm->no_huge_pages;
 	case PR_SET_SYSCALL_USER_DISPATCH:
-		return set_user_dispatch(a, b, c, d);
+		return prctl_user_dispatch(a, b, c, d);
 	case PR_SET_PTRACER:
 		return set_ptracer(a);
 	default:
 		return -EINVAL;
 	}
-}
-
-#define LINUX_ARCH_SET_GS 0x1001
-#define LINUX_ARCH_SET_FS 0x1002
-#define LINUX_ARCH_GET_FS 0x1003
-#define LINUX_ARCH_GET_GS 0x1004
-
-SYSCALL_DEFINE2(arch_prctl, int, option, uint64_t, address)
-{
-	user_regs_complete();
-	switch (option) {
-	case LINUX_ARCH_SET_FS:
-	case LINUX_ARCH_SET_GS:
-		if (address >= USER_END + PAGE_SIZE)
-			return -EPERM;
-		if (option == LINUX_ARCH_SET_FS)
-			current->regs.fs_base = address;
-		else
-			current->regs.gs_base = address;
-		current->regs_changed = true;
-		return 0;
-	case LINUX_ARCH_GET_FS:
-		return put_user(current->regs.fs_base, address);
-	case LINUX_ARCH_GET_GS:
-		return put_user(current->regs.gs_base, address);
-	default:
-		return -EINVAL;
-	}
-}
-
-SYSCALL_DEFINE1(personality, unsigned, persona)
-{
-	unsigned old = current->process->personality;
-
-	if (persona != 0xffffffffu)
-		current->process->personality = persona;
-	return old;
 }

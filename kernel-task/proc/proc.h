@@ -86,6 +86,9 @@ void task_kick(struct task *task);
 /* A new task's policy and nice value, from its parent's (sched_policy.c). */
 void sched_fork(struct task *child, const struct task *from);
 
+/* PR_SET_SYSCALL_USER_DISPATCH (user_dispatch.c). -EINVAL, -EFAULT. */
+long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector);
+
 /* ---- life and death (fork.c, exit.c) ---- */
 
 struct clone_args_kernel {

@@ -75,10 +75,11 @@ static void compare(void)
 			;
 		assert_ptr_equal(found, k > 0 ? owner[k - 1] : NULL);
 	}
-	assert_int_equal(vma_find_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE),
-			 slow_gap(low, high, pages) * PAGE_SIZE);
 	assert_int_equal(
-		vma_find_lowest_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE),
+		vma_find_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE, false),
+		slow_gap(low, high, pages) * PAGE_SIZE);
+	assert_int_equal(
+		vma_find_gap(&tree, low * PAGE_SIZE, high * PAGE_SIZE, pages * PAGE_SIZE, true),
 		slow_lowest_gap(low, high, pages) * PAGE_SIZE);
 }
 
@@ -148,7 +149,7 @@ static void space_below_a_stack_stays_free(void **state)
 
 	stack.flags = VMA_GROWSDOWN;
 	vma_tree_insert(&t, &stack);
-	assert_int_equal(vma_find_gap(&t, 16 * PAGE_SIZE, 1001 * PAGE_SIZE, PAGE_SIZE),
+	assert_int_equal(vma_find_gap(&t, 16 * PAGE_SIZE, 1001 * PAGE_SIZE, PAGE_SIZE, false),
 			 (1000 - 1) * PAGE_SIZE - STACK_GUARD_GAP);
 }
 

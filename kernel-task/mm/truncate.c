@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that change under their mappings: pages that are no longer the file's are unmapped. */
+#include "fs/vfs.h"
+#include "mm/internal.h"
+#include "mm/mm.h"
+
+static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool copies_too)
+{
+	struct mm *mm = vma->mm;
+	uint64_t low = vma->offset / PAGE_SIZE;
+	uint64_t high = low + (vma->end - vma->start) / PAGE_SIZE;
+	uint64_t va;
+
+	if (first < low)
+		first = low;
+	if (end > high)
+		end = high;
+	if (first >= end)
+		return;
+	va = vma->start + (first - low) * PAGE_SIZE;
+	for (; first < end; first++, va += PAGE_SIZE) {
+		struct pte *pte;
+		uint64_t at = va;
+
+		pte = pagetable_next(mm->pagetable, &at, vma->end);
+		if (!pte)
+			return;
+		first += (at - va) / PAGE_SIZE;
+		va = at;
+		if (first < end && (copies_too || (pte->flags & PTE_FILE)))
+			mm_zap(mm, va, va + PAGE_SIZE);
+	}
+}
+
+void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count)
+{
+	uint64_t end = count ? first_page + count : UINT64_MAX;
+	struct vma *vma;
+
+	/* Behind a new end of the file even what a process has copied is gone. */
+	list_for_each_entry (vma, &inode->mappings, inode_node)
+		unmap_in_area(vma, first_page, end, count == 0);
+}
