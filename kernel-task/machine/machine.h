@@ -86,7 +86,7 @@ enum { VM_PROT_READ = 1, VM_PROT_WRITE = 2, VM_PROT_EXEC = 4 };
  * at nearly the same addresses: they inherit page tables from each other.
  */
 int vspace_create(uint64_t layout, struct vspace **out);
-/* All mappings must have been removed, or are forgotten with vspace_forget() first. */
+/* All mappings must have been removed. */
 void vspace_destroy(struct vspace *vs);
 /*
  * Maps `page` at `va` (page-aligned, below USER_END), which has no mapping yet. Takes no reference

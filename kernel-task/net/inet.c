@@ -9,7 +9,7 @@
 
 #include "fs/poll.h"
 #include "net/inet.h"
-#include "net/inet_past.h"
+#include "net/inet_replay.h"
 #include "net/stack.h"
 #include "proc/capability.h"
 #include "proc/task.h"
@@ -39,7 +39,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket
 	s->base.protocol = protocol;
 	s->id = id;
 	waitqueue_init(&s->wait);
-	if (inet_past_begin(s)) {
+	if (inet_replay_begin(s)) {
 		net->close(id);
 		free(s);
 		return -ENOMEM;
@@ -104,7 +104,7 @@ static void inet_release(struct socket *sock)
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
 	net->close(s->id);
-	inet_past_end(s);
+	inet_replay_end(s);
 	free(s->rest);
 	free(s);
 }
@@ -181,7 +181,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 		return -EACCES;
 	error = net->bind(inet_of(sock)->id, &address);
 	if (!error)
-		inet_past_bound(inet_of(sock));
+		inet_replay_bound(inet_of(sock));
 	return error;
 }
 
@@ -213,7 +213,7 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 		return error;
 	error = net->connect(s->id, &address);
 	if (!error || error == -EINPROGRESS)
-		inet_past_connected(s, &address);
+		inet_replay_connected(s, &address);
 	if ((error == -EINPROGRESS || error == -EALREADY) && !nonblock)
 		error = wait_connected(s, &address);
 	return error;
@@ -224,7 +224,7 @@ static int inet_listen(struct socket *sock, int backlog)
 	int error = net->listen(inet_of(sock)->id, backlog);
 
 	if (!error)
-		inet_past_listening(inet_of(sock), backlog);
+		inet_replay_listening(inet_of(sock), backlog);
 	return error;
 }
 
@@ -260,7 +260,8 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	if (!error)
 		error = inet_adopt(id, sock->family, sock->type, sock->protocol, &made);
 	if (!error) {
-		inet_past_connected(made, &(struct net_address){.family = (uint16_t)sock->family});
+		inet_replay_connected(made,
+				      &(struct net_address){.family = (uint16_t)sock->family});
 		inherit(sock, &made->base);
 		*out = &made->base;
 	}
@@ -328,7 +329,7 @@ static int inet_set_option(struct socket *sock, int level, int option, const voi
 		return -EINVAL;
 	int error = net->set_option(inet_of(sock)->id, level, option, value, n);
 	if (!error)
-		inet_past_option(inet_of(sock), level, option, value, n);
+		inet_replay_option(inet_of(sock), level, option, value, n);
 	return error;
 }
 

@@ -9,7 +9,7 @@
 #include "net/stack.h"
 #include "proc/may_wait.h"
 
-struct inet_past;
+struct inet_replay;
 
 struct inet_socket {
 	struct socket base;
@@ -19,7 +19,7 @@ struct inet_socket {
 	 * they are the next to be received. */
 	uint8_t *rest;
 	size_t rest_bytes;
-	struct inet_past *past; /* of a stack that is a task of its own; else NULL */
+	struct inet_replay *replay; /* of a stack that is a task of its own; else NULL */
 };
 
 static inline struct inet_socket *inet_of(const struct socket *sock)

@@ -11,7 +11,7 @@
 #include "machine/device.h"
 #include "machine/machine.h"
 #include "net/inet.h"
-#include "net/inet_past.h"
+#include "net/inet_replay.h"
 #include "net/network.h"
 #include "base/log.h"
 #include "time/timer.h"
@@ -41,7 +41,7 @@ static void timer_due(struct timer *timer)
 {
 	net_deadline = UINT64_MAX;
 	if (links_changed)
-		inet_past_retry();
+		inet_replay_retry();
 	links_changed = false;
 	net->run();
 }
@@ -126,7 +126,7 @@ static void deadline(void *context, uint64_t tsc)
 static void restore(void *context)
 {
 	klog_warn("%s: the network was started again: connections are reset", remote.name);
-	inet_past_restore();
+	inet_replay_restore();
 }
 
 static void signalled(void *context)

@@ -56,7 +56,7 @@ struct unix_socket {
 	struct list_head embryos, embryo_node;
 	unsigned embryo_count, backlog;
 
-	/* gc.c */
+	/* unix_gc.c */
 	struct list_head all_node, flying_node, work_node;
 	struct file *file; /* while it is in flight */
 	unsigned in_flight, gc_refs;

@@ -326,7 +326,8 @@ void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
 		if (cache->inode)
 			mm_unmap_file_pages(cache->inode, first, 1);
 		if (cp->pins) {
-			/* Somebody is about to copy: he works on zeroes that are nobody's. */
+			/* A task that copies has pinned the page. It stays, but its contents do not
+			 * count any more. */
 			cp->valid = false;
 			first++;
 			continue;

@@ -319,7 +319,7 @@ static int check_options(uint64_t options)
 {
 	if (options & ~(uint64_t)OPTIONS_KNOWN)
 		return -EINVAL;
-	/* Lifting filters is for those who could do without them. */
+	/* Only a tracer that no filter restricts itself may suspend the filters of another. */
 	if ((options & TRACE_O_SUSPEND_SECCOMP) &&
 	    (!capable(CAP_SYS_ADMIN) || current->seccomp_filter || current->seccomp_strict ||
 	     (current->trace.options & TRACE_O_SUSPEND_SECCOMP)))

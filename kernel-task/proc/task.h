@@ -41,9 +41,11 @@ struct sigpending {
 	struct list_head queue;
 };
 
-/* What brought a thread out of user mode; says which of its registers are known (user/registers.c).
+/*
+ * What brought a thread out of user mode; says which of its registers are known (user/registers.c).
+ * ENTRY_INT and ENTRY_LOST are how a system call looks to a microkernel that does not report it as
+ * one: foreign_entry() turns them into one of the others.
  */
-/* The last two are what foreign_entry() makes one of the others of. */
 enum entry_kind {
 	ENTRY_KICK,
 	ENTRY_SYSCALL,

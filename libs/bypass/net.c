@@ -14,7 +14,7 @@
 #include "libs/bypass/internal.h"
 #include "libs/virtio/virtio.h"
 
-struct past {
+struct replay {
 	net_id id;
 	int family, type, protocol;
 	uint32_t owner;
@@ -23,33 +23,33 @@ struct past {
 	struct net_address local, peer;
 };
 
-static struct past *pasts[NET_PLACES]; /* by an id's low bits, in which open sockets differ */
+static struct replay *replays[NET_PLACES]; /* by an id's low bits, in which open sockets differ */
 static const struct task_remote *remote;
 static unsigned lives;
 static struct net_ops ops; /* the client's, but for those that are kept account of */
 
-static struct past *past_of(net_id id)
+static struct replay *replay_of(net_id id)
 {
-	struct past *past = pasts[id % NET_PLACES];
+	struct replay *replay = replays[id % NET_PLACES];
 
-	return past && past->id == id ? past : NULL;
+	return replay && replay->id == id ? replay : NULL;
 }
 
 /* ---- what sockets are told ---- */
 
 /* A socket that cannot be kept account of is closed again. */
-static int keep(net_id id, const struct past *what)
+static int keep(net_id id, const struct replay *what)
 {
-	struct past *past = malloc(sizeof(*past));
+	struct replay *replay = malloc(sizeof(*replay));
 
-	if (!past) {
+	if (!replay) {
 		net_client_ops.close(id);
 		return -ENOMEM;
 	}
-	*past = *what;
-	past->id = id;
-	free(pasts[id % NET_PLACES]);
-	pasts[id % NET_PLACES] = past;
+	*replay = *what;
+	replay->id = id;
+	free(replays[id % NET_PLACES]);
+	replays[id % NET_PLACES] = replay;
 	return 0;
 }
 
@@ -58,48 +58,48 @@ static int open_kept(net_id *socket, int family, int type, int protocol, uint32_
 	int error = net_client_ops.open(socket, family, type, protocol, owner);
 
 	return error ? error
-		     : keep(*socket, &(struct past){.family = family,
-						    .type = type,
-						    .protocol = protocol,
-						    .owner = owner});
+		     : keep(*socket, &(struct replay){.family = family,
+						      .type = type,
+						      .protocol = protocol,
+						      .owner = owner});
 }
 
 static int close_kept(net_id id)
 {
-	struct past *past = past_of(id);
+	struct replay *replay = replay_of(id);
 
-	if (past) {
-		pasts[id % NET_PLACES] = NULL;
-		free(past);
+	if (replay) {
+		replays[id % NET_PLACES] = NULL;
+		free(replay);
 	}
 	return net_client_ops.close(id);
 }
 
 /* The name, for the port may have been the stack's choice. */
-static void note_name(struct past *past)
+static void note_name(struct replay *replay)
 {
-	past->bound = !net_client_ops.name(past->id, false, &past->local);
+	replay->bound = !net_client_ops.name(replay->id, false, &replay->local);
 }
 
 static int bind_kept(net_id id, const struct net_address *address)
 {
 	int error = net_client_ops.bind(id, address);
-	struct past *past = past_of(id);
+	struct replay *replay = replay_of(id);
 
-	if (!error && past)
-		note_name(past);
+	if (!error && replay)
+		note_name(replay);
 	return error;
 }
 
 static int listen_kept(net_id id, int backlog)
 {
 	int error = net_client_ops.listen(id, backlog);
-	struct past *past = past_of(id);
+	struct replay *replay = replay_of(id);
 
-	if (!error && past) {
-		past->listening = true;
-		past->backlog = backlog;
-		note_name(past);
+	if (!error && replay) {
+		replay->listening = true;
+		replay->backlog = backlog;
+		note_name(replay);
 	}
 	return error;
 }
@@ -107,13 +107,13 @@ static int listen_kept(net_id id, int backlog)
 static int connect_kept(net_id id, const struct net_address *address)
 {
 	int error = net_client_ops.connect(id, address);
-	struct past *past = past_of(id);
+	struct replay *replay = replay_of(id);
 
-	if (past && (!error || error == -EINPROGRESS)) {
-		past->connected = address->family != AF_UNSPEC;
-		past->peer = *address;
-		if (past->connected && past->type == SOCK_DGRAM)
-			note_name(past); /* answers come to the port that it has got by this */
+	if (replay && (!error || error == -EINPROGRESS)) {
+		replay->connected = address->family != AF_UNSPEC;
+		replay->peer = *address;
+		if (replay->connected && replay->type == SOCK_DGRAM)
+			note_name(replay); /* answers come to the port that it has got by this */
 	}
 	return error;
 }
@@ -121,28 +121,28 @@ static int connect_kept(net_id id, const struct net_address *address)
 static int accept_kept(net_id id, net_id *socket)
 {
 	int error = net_client_ops.accept(id, socket);
-	struct past *listener = past_of(id);
+	struct replay *listener = replay_of(id);
 
 	if (error || !listener)
 		return error;
-	return keep(*socket, &(struct past){.family = listener->family,
-					    .type = listener->type,
-					    .protocol = listener->protocol,
-					    .connected = true});
+	return keep(*socket, &(struct replay){.family = listener->family,
+					      .type = listener->type,
+					      .protocol = listener->protocol,
+					      .connected = true});
 }
 
 /* ---- a new stack ---- */
 
-static void make_again(struct past *past)
+static void make_again(struct replay *replay)
 {
-	if (past->bound)
-		net_client_ops.bind(past->id, &past->local);
-	if (past->listening)
-		net_client_ops.listen(past->id, past->backlog);
-	else if (past->connected && past->type == SOCK_STREAM)
-		net_client_ops.break_connection(past->id, ECONNRESET);
-	else if (past->connected)
-		net_client_ops.connect(past->id, &past->peer);
+	if (replay->bound)
+		net_client_ops.bind(replay->id, &replay->local);
+	if (replay->listening)
+		net_client_ops.listen(replay->id, replay->backlog);
+	else if (replay->connected && replay->type == SOCK_STREAM)
+		net_client_ops.break_connection(replay->id, ECONNRESET);
+	else if (replay->connected)
+		net_client_ops.connect(replay->id, &replay->peer);
 }
 
 static void restore(void *context)
@@ -150,12 +150,12 @@ static void restore(void *context)
 	lives++;
 	/* All ids first: a listener's new connections must get others. */
 	for (unsigned i = 0; i < NET_PLACES; i++)
-		if (pasts[i])
-			net_client_ops.reopen(pasts[i]->id, pasts[i]->family, pasts[i]->type,
-					      pasts[i]->protocol, pasts[i]->owner);
+		if (replays[i])
+			net_client_ops.reopen(replays[i]->id, replays[i]->family, replays[i]->type,
+					      replays[i]->protocol, replays[i]->owner);
 	for (unsigned i = 0; i < NET_PLACES; i++)
-		if (pasts[i])
-			make_again(pasts[i]);
+		if (replays[i])
+			make_again(replays[i]);
 	bypass_happened();
 }
 

@@ -9,13 +9,14 @@
  * caller sees a function call, and the server need not be waited for by anything but that call: it
  * never makes the client wait for something that happens later.
  *
- * What there is of each thing that has an id the server shows on a board, one entry for each place
- * (an id's low bits), which the client reads without a call; the places that changed come through a
- * ring, each once at most, so the ring always has room. Place 0 is no thing's: it stands for the
- * component as a whole.
+ * The state of each object that has an id is in a table, one entry for each slot (an id's low
+ * bits). The server writes it, and the client reads it without a call. The numbers of slots that
+ * changed come through a ring, each at most once, so the ring always has room. Slot 0 belongs to no
+ * object: it is the state of the component as a whole.
  *
- * In the middle of a call the server may ask its client in the same way, which answers before it
- * waits on: a filesystem asks for blocks of its disk. Bytes of questions have an area of their own.
+ * In the middle of a call the server may make a call to its client (an upcall), which returns
+ * before the client waits again: a filesystem reads blocks of its disk. The bytes of upcalls have
+ * an area of their own.
  *
  * Either side may die and be started again. The server counts its starts in `incarnation`. A client
  * that sees a new one attaches, lets its host make again what the old one had (`restore`), and

@@ -2,7 +2,7 @@
 /*
  * ext4 as the VFS sees it: between inodes, dentries and the page cache here and the component
  * (volume.h), which knows of numbers and names only. The folder is: super.c (mounting, syncing),
- * volume.c and past.c (the component, linked in or a task), inode.c (the table of inodes), dir.c
+ * volume.c and replay.c (the component, linked in or a task), inode.c (the table of inodes), dir.c
  * (names), file.c (contents), attributes.c.
  *
  * Locks: `lock` of the volume is held around every call of the component; whoever holds it never
@@ -24,7 +24,7 @@
 
 struct ext4_super {
 	filesystem_id volume; /* 0 once it is closed */
-	struct ext4_past past;
+	struct ext4_replay replay;
 	int64_t time_told;
 	struct block_device *disk;
 	struct super_block *sb;

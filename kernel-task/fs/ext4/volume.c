@@ -65,7 +65,7 @@ static int disk_write(void *context, filesystem_id id, uint64_t offset, const vo
 		return -EIO;
 	if (s->disk->info.read_only)
 		return -EROFS;
-	s->past.written = true;
+	s->replay.written = true;
 	return cache_write(&s->disk->cache, from, offset, n);
 }
 
@@ -104,8 +104,8 @@ static void deadline(void *context, uint64_t tsc)
 
 static bool start_remote(void)
 {
-	static const struct call_client_host host = {wake,     wait,	     changed,
-						     deadline, past_restore, past_made};
+	static const struct call_client_host host = {wake,     wait,	       changed,
+						     deadline, replay_restore, replay_made};
 
 	if (!filesystem_client_init(remote.shared, &host, &asks, NULL)) {
 		klog_warn("%s: its task does not answer", remote.name);
@@ -156,10 +156,10 @@ int volume_open(struct ext4_super *s)
 	s->volume = id;
 	s->time_told = 0;
 	s->errors_heard = s->disk->errors.count;
-	s->past = (struct ext4_past){.read_only = s->read_only};
-	past_begin(&s->past);
+	s->replay = (struct ext4_replay){.read_only = s->read_only};
+	replay_begin(&s->replay);
 	error = filesystem->open(id, s->disk->info.sectors * BLOCK_SECTOR, s->read_only, false,
-				 current_time().tv_sec, &s->past.transaction);
+				 current_time().tv_sec, &s->replay.transaction);
 	if (error) {
 		volumes[id] = NULL;
 		s->volume = 0;
@@ -172,7 +172,7 @@ int volume_close(struct ext4_super *s)
 {
 	int error = filesystem->close(s->volume);
 
-	past_forget(&s->past);
+	replay_forget(&s->replay);
 	volumes[s->volume] = NULL;
 	s->volume = 0;
 	return error;
@@ -224,7 +224,7 @@ bool volume_freed(struct ext4_super *s)
 
 bool volume_due(struct ext4_super *s)
 {
-	return flags_of(s) & FILESYSTEM_DUE || past_is_long(&s->past);
+	return flags_of(s) & FILESYSTEM_DUE || replay_is_long(&s->replay);
 }
 
 /* A list that does not fit into one call is made from its end. */

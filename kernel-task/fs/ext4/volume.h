@@ -12,8 +12,8 @@
 
 struct ext4_super;
 
-/* What the component was told since the volume's last commit (past.c). */
-struct ext4_past {
+/* What the component was told since the volume's last commit (replay.c). */
+struct ext4_replay {
 	struct list_head calls;
 	size_t bytes;
 	uint32_t transaction; /* the next commit's */
@@ -61,18 +61,18 @@ int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name
 /* All else is called by this table, with s->volume. */
 extern const struct filesystem_ops *filesystem;
 
-/* ---- past.c: a component that was started again gets back what was not committed ---- */
+/* ---- replay.c: a component that was started again gets back what was not committed ---- */
 
 struct call;
 
-void past_begin(struct ext4_past *past);
-void past_forget(struct ext4_past *past);
+void replay_begin(struct ext4_replay *replay);
+void replay_forget(struct ext4_replay *replay);
 /* A call was made of the component's task (struct call_client_host). */
-void past_made(void *context, const struct call *call, long result);
+void replay_made(void *context, const struct call *call, long result);
 /* A new task knows nothing. */
-void past_restore(void *context);
+void replay_restore(void *context);
 /* So much is kept that it should be committed. */
-bool past_is_long(const struct ext4_past *past);
+bool replay_is_long(const struct ext4_replay *replay);
 
 /* The volume with this id, NULL: there is none. */
 struct ext4_super *volume_find(filesystem_id id);

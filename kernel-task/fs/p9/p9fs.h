@@ -3,7 +3,7 @@
  * A folder of the host, by 9P (components/p9) over the share interface. Nothing is cached but pages
  * that programs have mapped, and those until the file is opened anew without a mapping: what the
  * host changes is seen. The folder is: transport.c (who shares, one exchange at a time), share.c
- * (mounting), past.c (a server that has forgotten us), inode.c (attributes and the table of
+ * (mounting), replay.c (a server that has forgotten us), inode.c (attributes and the table of
  * inodes), names.c, file.c.
  *
  * `lock` of a share is held from the beginning of a call of components/p9 until its answer has been
@@ -92,7 +92,7 @@ void p9_share_own(struct p9_share *share, struct p9_super *owner);
 struct p9_transport p9_transport(struct p9_super *s);
 uint8_t *p9_share_buffer(struct p9_share *share);
 /*
- * One question and its answer as they are, with no thought of the past: the answer's bytes, or
+ * One question and its answer as they are, without a replay: the answer's bytes, or
  * -EIO. *incarnation is the server's that answered: never 0, and always the same of one that is
  * inline.
  */

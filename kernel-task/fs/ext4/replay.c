@@ -23,7 +23,7 @@
 
 #define PAST_LONG (256ul << 10)
 
-struct past_call {
+struct replay_call {
 	struct list_head node;
 	struct call call; /* its buffers lie behind it */
 	long result;
@@ -32,25 +32,25 @@ struct past_call {
 	_Alignas(8) uint8_t bytes[];
 };
 
-void past_begin(struct ext4_past *past)
+void replay_begin(struct ext4_replay *replay)
 {
-	list_init(&past->calls);
-	past->bytes = 0;
-	past->written = past->incomplete = past->gone = false;
+	list_init(&replay->calls);
+	replay->bytes = 0;
+	replay->written = replay->incomplete = replay->gone = false;
 }
 
-void past_forget(struct ext4_past *past)
+void replay_forget(struct ext4_replay *replay)
 {
-	struct past_call *c, *next;
+	struct replay_call *c, *next;
 
-	list_for_each_entry_safe (c, next, &past->calls, node)
+	list_for_each_entry_safe (c, next, &replay->calls, node)
 		free(c);
-	past_begin(past);
+	replay_begin(replay);
 }
 
-bool past_is_long(const struct ext4_past *past)
+bool replay_is_long(const struct ext4_replay *replay)
 {
-	return past->bytes > PAST_LONG || past->incomplete;
+	return replay->bytes > PAST_LONG || replay->incomplete;
 }
 
 /* ---- keeping ---- */
@@ -93,14 +93,14 @@ static void *put(uint8_t **at, const void *from, size_t n)
 
 static void keep(struct ext4_super *s, const struct call *call, long result)
 {
-	struct ext4_past *past = &s->past;
-	size_t size = sizeof(struct past_call) + call->arguments_size + call->in_size +
+	struct ext4_replay *replay = &s->replay;
+	size_t size = sizeof(struct replay_call) + call->arguments_size + call->in_size +
 		      call->results_size + 24;
-	struct past_call *c = malloc(size);
+	struct replay_call *c = malloc(size);
 	struct filesystem_state state;
 
 	if (!c) {
-		past->incomplete = true;
+		replay->incomplete = true;
 		return;
 	}
 	uint8_t *at = c->bytes;
@@ -112,15 +112,15 @@ static void keep(struct ext4_super *s, const struct call *call, long result)
 	c->result = result;
 	c->traced = filesystem->state(s->volume, &state);
 	c->trace = c->traced ? state.trace : 0;
-	list_add_tail(&c->node, &past->calls);
-	past->bytes += size;
+	list_add_tail(&c->node, &replay->calls);
+	replay->bytes += size;
 }
 
 /* All of it is on the disk; the result is the next transaction's number. */
 static void committed(struct ext4_super *s, const struct call *call)
 {
-	past_forget(&s->past);
-	memcpy(&s->past.transaction, call->results, sizeof(s->past.transaction));
+	replay_forget(&s->replay);
+	memcpy(&s->replay.transaction, call->results, sizeof(s->replay.transaction));
 }
 
 static void done_well(struct ext4_super *s, const struct call *call)
@@ -129,11 +129,11 @@ static void done_well(struct ext4_super *s, const struct call *call)
 
 	switch (call->function) {
 	case FILESYSTEM_CALL_OPEN:
-		s->past.open = true;
+		s->replay.open = true;
 		committed(s, call);
 		break;
 	case FILESYSTEM_CALL_REMOUNT:
-		s->past.read_only = remount->read_only;
+		s->replay.read_only = remount->read_only;
 		committed(s, call);
 		break;
 	case FILESYSTEM_CALL_COMMIT:
@@ -144,19 +144,19 @@ static void done_well(struct ext4_super *s, const struct call *call)
 	}
 }
 
-void past_made(void *context, const struct call *call, long result)
+void replay_made(void *context, const struct call *call, long result)
 {
 	const filesystem_id *id = call->arguments; /* the first one of each call */
 	struct ext4_super *s = volume_find(*id);
 
-	if (!s || s->past.gone)
+	if (!s || s->replay.gone)
 		return;
 	if (changes(call->function))
 		keep(s, call, result);
 	else if (call->function == FILESYSTEM_CALL_ABORT)
-		s->past.read_only = true;
+		s->replay.read_only = true;
 	else if (call->function == FILESYSTEM_CALL_CLOSE)
-		s->past.open = false;
+		s->replay.open = false;
 	else if (!result)
 		done_well(s, call);
 }
@@ -165,11 +165,11 @@ void past_made(void *context, const struct call *call, long result)
 
 static int open_again(struct ext4_super *s, uint32_t *transaction)
 {
-	return filesystem->open(s->volume, s->disk->info.sectors * BLOCK_SECTOR, s->past.read_only,
-				true, current_time().tv_sec, transaction);
+	return filesystem->open(s->volume, s->disk->info.sectors * BLOCK_SECTOR,
+				s->replay.read_only, true, current_time().tv_sec, transaction);
 }
 
-static bool repeat(struct ext4_super *s, struct past_call *c)
+static bool repeat(struct ext4_super *s, struct replay_call *c)
 {
 	uint8_t results[CALL_FRAME_BYTES] = {0};
 	struct call call = c->call;
@@ -186,9 +186,9 @@ static bool repeat(struct ext4_super *s, struct past_call *c)
 
 static bool repeat_all(struct ext4_super *s)
 {
-	struct past_call *c;
+	struct replay_call *c;
 
-	list_for_each_entry (c, &s->past.calls, node) {
+	list_for_each_entry (c, &s->replay.calls, node) {
 		if (!repeat(s, c))
 			return false;
 	}
@@ -198,21 +198,21 @@ static bool repeat_all(struct ext4_super *s)
 /* Is what is kept what the volume lacks? */
 static bool is_known(struct ext4_super *s, uint32_t transaction)
 {
-	struct ext4_past *past = &s->past;
+	struct ext4_replay *replay = &s->replay;
 
-	if (past->read_only) {
-		past_forget(past); /* an aborted volume has lost it */
+	if (replay->read_only) {
+		replay_forget(replay); /* an aborted volume has lost it */
 		return true;
 	}
 	if (!transaction)
-		return !past->written && !past->incomplete;
+		return !replay->written && !replay->incomplete;
 	/* It died when its commit counted already. */
-	if (transaction == past->transaction + 2)
-		past_forget(past);
-	else if (transaction != past->transaction && transaction != past->transaction + 1)
+	if (transaction == replay->transaction + 2)
+		replay_forget(replay);
+	else if (transaction != replay->transaction && transaction != replay->transaction + 1)
 		return false;
-	past->transaction = transaction;
-	return !past->incomplete;
+	replay->transaction = transaction;
+	return !replay->incomplete;
 }
 
 static void restore(struct ext4_super *s)
@@ -222,11 +222,11 @@ static void restore(struct ext4_super *s)
 	bool good = !error && is_known(s, transaction) && repeat_all(s);
 
 	if (good)
-		s->past.written = false;
+		s->replay.written = false;
 	/* If the new task has died of it there will be another one. */
 	if (good || !filesystem_client_met())
 		return;
-	s->past.gone = true;
+	s->replay.gone = true;
 	klog(KLOG_ERROR, "ext4 on %s: what was not committed cannot be made again", s->disk->name);
 	if (!error) {
 		(void)filesystem->abort(s->volume);
@@ -234,13 +234,13 @@ static void restore(struct ext4_super *s)
 	}
 }
 
-void past_restore(void *context)
+void replay_restore(void *context)
 {
 	klog_warn("the filesystem was started again");
 	for (filesystem_id id = 1; id < FILESYSTEM_VOLUMES; id++) {
 		struct ext4_super *s = volume_find(id);
 
-		if (s && s->past.open && !s->past.gone)
+		if (s && s->replay.open && !s->replay.gone)
 			restore(s);
 	}
 }

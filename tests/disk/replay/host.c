@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "tests/disk/past/host.h"
+#include "tests/disk/replay/host.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -19,7 +19,7 @@
 #define TYPE_AT	  4 /* in a message */
 #define TRIES_MAX 8 /* servers in a row that die of one question */
 
-/* ---- an exchange that knows of the past ---- */
+/* ---- an exchange that replays what the server has forgotten ---- */
 
 enum { TLOPEN = 12, TLCREATE = 14, TSYMLINK = 16, TMKNOD = 18 };
 enum { TLINK = 70, TMKDIR = 72, TRENAMEAT = 74, TUNLINKAT = 76, TVERSION = 100, TWALK = 110 };
@@ -96,7 +96,7 @@ struct p9_transport p9_transport(struct p9_super *s)
 /* ---- making the fids ---- */
 
 /* What there is to make, taken down before anything is waited for: lists may change then. */
-struct past {
+struct replay {
 	struct p9_super *s;
 	struct p9 p9; /* with a buffer of its own */
 	uint32_t session;
@@ -111,28 +111,29 @@ struct past {
 
 static ssize_t exchange_plainly(void *context, void *message, size_t n, size_t size)
 {
-	struct past *past = context;
+	struct replay *replay = context;
 	bool first = ((const uint8_t *)message)[TYPE_AT] == TVERSION;
 	uint32_t by = 0;
-	ssize_t got = past->other ? -EIO : p9_exchange_once(past->s->share, message, n, size, &by);
+	ssize_t got =
+		replay->other ? -EIO : p9_exchange_once(replay->s->share, message, n, size, &by);
 
 	if (first)
-		past->session = by;
-	if (by != past->session)
-		past->other = true;
-	return past->other ? -EIO : got;
+		replay->session = by;
+	if (by != replay->session)
+		replay->other = true;
+	return replay->other ? -EIO : got;
 }
 
-static void add_file(struct past *past, uint32_t from, uint32_t fid, uint32_t flags)
+static void add_file(struct replay *replay, uint32_t from, uint32_t fid, uint32_t flags)
 {
-	past->files[past->file_count].from = from;
-	past->files[past->file_count].fid = fid;
-	past->files[past->file_count++].flags = flags;
+	replay->files[replay->file_count].from = from;
+	replay->files[replay->file_count].fid = fid;
+	replay->files[replay->file_count++].flags = flags;
 }
 
-static int take_down(struct past *past)
+static int take_down(struct replay *replay)
 {
-	struct p9_super *s = past->s;
+	struct p9_super *s = replay->s;
 	size_t inodes = 1, files = 1;
 	struct p9_inode *pi;
 	struct p9_open *open;
@@ -143,107 +144,108 @@ static int take_down(struct past *past)
 	}
 	list_for_each_entry (open, &s->open, node)
 		files++;
-	past->inodes = calloc(inodes, sizeof(*past->inodes));
-	past->files = calloc(files, sizeof(*past->files));
-	if (!past->inodes || !past->files)
+	replay->inodes = calloc(inodes, sizeof(*replay->inodes));
+	replay->files = calloc(files, sizeof(*replay->files));
+	if (!replay->inodes || !replay->files)
 		return -ENOMEM;
 	for (unsigned i = 0; i < P9_BUCKETS; i++) {
 		list_for_each_entry (pi, &s->inodes[i], node) {
 			inode_get(pi->inode);
-			past->inodes[past->inode_count++] = pi->inode;
+			replay->inodes[replay->inode_count++] = pi->inode;
 			if (pi->read_fid != P9_NO_FID)
-				add_file(past, pi->fid, pi->read_fid, O_RDONLY);
+				add_file(replay, pi->fid, pi->read_fid, O_RDONLY);
 		}
 	}
 	list_for_each_entry (open, &s->open, node)
-		add_file(past, p9_inode_of(open->inode)->fid, open->fid, open->flags);
+		add_file(replay, p9_inode_of(open->inode)->fid, open->fid, open->flags);
 	return 0;
 }
 
-static void make_inode(struct past *past, struct p9_inode *pi)
+static void make_inode(struct replay *replay, struct p9_inode *pi)
 {
 	struct p9_inode *folder = pi->folder ? p9_inode_of(pi->folder) : NULL;
-	bool root = past->s->sb->root && pi->inode == past->s->sb->root->inode;
+	bool root = replay->s->sb->root && pi->inode == replay->s->sb->root->inode;
 	struct p9_qid qid = {.path = pi->inode->ino};
 	int error = -ENOENT;
 
-	pi->session = past->session;
+	pi->session = replay->session;
 	if (root)
-		error = p9_walk(&past->p9, P9_ROOT, pi->fid, NULL, 0, NULL);
+		error = p9_walk(&replay->p9, P9_ROOT, pi->fid, NULL, 0, NULL);
 	else if (folder)
-		error = p9_walk(&past->p9, folder->fid, pi->fid, pi->name, strlen(pi->name), &qid);
+		error = p9_walk(&replay->p9, folder->fid, pi->fid, pi->name, strlen(pi->name),
+				&qid);
 	/* The host may have put another in its place meanwhile: that is not ours. */
 	if (!error && qid.path != pi->inode->ino)
-		(void)p9_clunk(&past->p9, pi->fid);
+		(void)p9_clunk(&replay->p9, pi->fid);
 }
 
 /* From the top, which is known, downwards. */
-static void make_inodes(struct past *past)
+static void make_inodes(struct replay *replay)
 {
-	for (size_t i = 0; i < past->inode_count && !past->other; i++) {
-		struct p9_inode *pi = p9_inode_of(past->inodes[i]);
+	for (size_t i = 0; i < replay->inode_count && !replay->other; i++) {
+		struct p9_inode *pi = p9_inode_of(replay->inodes[i]);
 
-		while (pi->session != past->session) {
+		while (pi->session != replay->session) {
 			struct p9_inode *top = pi;
 
-			while (top->folder && p9_inode_of(top->folder)->session != past->session)
+			while (top->folder && p9_inode_of(top->folder)->session != replay->session)
 				top = p9_inode_of(top->folder);
-			make_inode(past, top);
+			make_inode(replay, top);
 		}
 	}
 }
 
 /* If it is still open. */
-static void is_lost(const struct past *past, uint32_t fid)
+static void is_lost(const struct replay *replay, uint32_t fid)
 {
 	struct p9_open *open;
 
-	list_for_each_entry (open, &past->s->open, node)
+	list_for_each_entry (open, &replay->s->open, node)
 		if (open->fid == fid)
 			open->lost = true;
 }
 
-static void make_files(struct past *past)
+static void make_files(struct replay *replay)
 {
-	for (size_t i = 0; i < past->file_count && !past->other; i++) {
-		uint32_t fid = past->files[i].fid;
-		int error = p9_walk(&past->p9, past->files[i].from, fid, NULL, 0, NULL);
+	for (size_t i = 0; i < replay->file_count && !replay->other; i++) {
+		uint32_t fid = replay->files[i].fid;
+		int error = p9_walk(&replay->p9, replay->files[i].from, fid, NULL, 0, NULL);
 
 		if (!error)
-			error = p9_open(&past->p9, fid, past->files[i].flags);
-		if (error && !past->other)
-			is_lost(past, fid);
+			error = p9_open(&replay->p9, fid, replay->files[i].flags);
+		if (error && !replay->other)
+			is_lost(replay, fid);
 	}
 }
 
-static void repeat_steps(struct past *past)
+static void repeat_steps(struct replay *replay)
 {
-	const struct p9_super *s = past->s;
+	const struct p9_super *s = replay->s;
 
 	for (unsigned i = 0; i < s->step_count; i++) {
-		memcpy(past->p9.buffer, s->steps[i].question, s->steps[i].n);
-		(void)exchange_plainly(past, past->p9.buffer, s->steps[i].n, past->p9.size);
+		memcpy(replay->p9.buffer, s->steps[i].question, s->steps[i].n);
+		(void)exchange_plainly(replay, replay->p9.buffer, s->steps[i].n, replay->p9.size);
 	}
 }
 
-static int make_all(struct past *past, uint8_t *buffer)
+static int make_all(struct replay *replay, uint8_t *buffer)
 {
-	const struct p9_transport transport = {exchange_plainly, past};
-	int error = p9_begin(&past->p9, &transport, buffer, past->s->p9.size, P9_ROOT);
+	const struct p9_transport transport = {exchange_plainly, replay};
+	int error = p9_begin(&replay->p9, &transport, buffer, replay->s->p9.size, P9_ROOT);
 
-	if (!error && past->p9.size != past->s->p9.size)
+	if (!error && replay->p9.size != replay->s->p9.size)
 		error = -EIO; /* it agreed to more before: what is being asked may not fit */
 	if (!error)
-		error = take_down(past);
+		error = take_down(replay);
 	if (!error) {
-		make_inodes(past);
-		make_files(past);
-		repeat_steps(past);
+		make_inodes(replay);
+		make_files(replay);
+		repeat_steps(replay);
 	}
-	for (size_t i = 0; i < past->inode_count; i++)
-		inode_put(past->inodes[i]);
-	free(past->inodes);
-	free(past->files);
+	for (size_t i = 0; i < replay->inode_count; i++)
+		inode_put(replay->inodes[i]);
+	free(replay->inodes);
+	free(replay->files);
 	return error;
 }
 
@@ -253,14 +255,14 @@ int p9_restore(struct p9_super *s)
 	int error = buffer ? -EIO : -ENOMEM;
 
 	for (unsigned i = 0; buffer && error && i < TRIES_MAX; i++) {
-		struct past past = {.s = s};
+		struct replay replay = {.s = s};
 
-		error = make_all(&past, buffer);
-		if (past.other)
+		error = make_all(&replay, buffer);
+		if (replay.other)
 			error = -EIO;
 		if (!error)
-			s->session = past.session;
-		else if (!past.other)
+			s->session = replay.session;
+		else if (!replay.other)
 			break;
 	}
 	free(buffer);

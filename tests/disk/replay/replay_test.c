@@ -18,18 +18,18 @@
 
 #include "fs/ext4/ext4fs.h"
 #include "interfaces/filesystem_client.h"
-#include "tests/disk/past/host.h"
+#include "tests/disk/replay/host.h"
 
 #define STEPS	    1500
 #define NONSENSE    20000
 #define NAMES	    60
 #define FILE_BLOCKS 130
 #define ROUNDS	    6
-#define IMAGE	    "past.img"
-#define WITHOUT	    "past-result.img"
+#define IMAGE	    "replay.img"
+#define WITHOUT	    "replay-result.img"
 #define TOOLS	    "PATH=$PATH:/sbin:/usr/sbin; "
 #define MAKE	    TOOLS "rm -f " IMAGE "; mke2fs -q -F -b 1024 -O ^metadata_csum_seed -t "
-#define CHECK	    TOOLS "e2fsck -fn " WITHOUT " >past-check.txt 2>&1"
+#define CHECK	    TOOLS "e2fsck -fn " WITHOUT " >replay-check.txt 2>&1"
 #define FILE_OF(n)                             \
 	(struct filesystem_attributes)         \
 	{                                      \
@@ -327,7 +327,7 @@ static void test_no_journal(void **state)
 	make_file("one", 0);
 	host_kill();
 	assert_int_equal(look_up("one"), 0);
-	volume.past.written = true;
+	volume.replay.written = true;
 	host_kill();
 	is_given_up();
 }
@@ -397,7 +397,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_read_only),      cmocka_unit_test(test_nonsense),
 	};
 
-	if (argc > 1) { /* past [SEED]: other workloads and other deaths */
+	if (argc > 1) { /* replay [SEED]: other workloads and other deaths */
 		cmocka_set_test_filter("test_deaths");
 		first_seed = (unsigned)atoi(argv[1]);
 	}

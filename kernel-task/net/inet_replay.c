@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Keeps what each socket was told, and tells it again to a stack that was restarted. */
-#include "net/inet_past.h"
+#include "net/inet_replay.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -12,7 +12,7 @@
 
 #define OPTIONS_MAX 64 /* of one socket */
 
-struct inet_past {
+struct inet_replay {
 	bool bound, listening, connected;
 	bool retry; /* connected, but the new stack had no way there yet */
 	int backlog;
@@ -30,62 +30,62 @@ struct kept_option {
 
 /* ---- keeping ---- */
 
-int inet_past_begin(struct inet_socket *s)
+int inet_replay_begin(struct inet_socket *s)
 {
 	if (!stack_is_task())
 		return 0;
-	s->past = calloc(1, sizeof(*s->past));
-	if (!s->past)
+	s->replay = calloc(1, sizeof(*s->replay));
+	if (!s->replay)
 		return -ENOMEM;
-	list_init(&s->past->options);
+	list_init(&s->replay->options);
 	return 0;
 }
 
-static void forget(struct inet_past *past, struct kept_option *o)
+static void forget(struct inet_replay *replay, struct kept_option *o)
 {
 	list_del(&o->node);
-	past->option_count--;
+	replay->option_count--;
 	free(o);
 }
 
-void inet_past_end(struct inet_socket *s)
+void inet_replay_end(struct inet_socket *s)
 {
-	struct inet_past *past = s->past;
+	struct inet_replay *replay = s->replay;
 
-	while (past && !list_empty(&past->options))
-		forget(past, list_first_entry(&past->options, struct kept_option, node));
-	free(past);
-	s->past = NULL;
+	while (replay && !list_empty(&replay->options))
+		forget(replay, list_first_entry(&replay->options, struct kept_option, node));
+	free(replay);
+	s->replay = NULL;
 }
 
-void inet_past_bound(struct inet_socket *s)
+void inet_replay_bound(struct inet_socket *s)
 {
 	/* The name, for the port may have been the stack's choice. */
-	if (s->past)
-		s->past->bound = !net->name(s->id, false, &s->past->local);
+	if (s->replay)
+		s->replay->bound = !net->name(s->id, false, &s->replay->local);
 }
 
-void inet_past_listening(struct inet_socket *s, int backlog)
+void inet_replay_listening(struct inet_socket *s, int backlog)
 {
-	if (!s->past)
+	if (!s->replay)
 		return;
-	s->past->listening = true;
-	s->past->backlog = backlog;
-	inet_past_bound(s);
+	s->replay->listening = true;
+	s->replay->backlog = backlog;
+	inet_replay_bound(s);
 }
 
-void inet_past_connected(struct inet_socket *s, const struct net_address *peer)
+void inet_replay_connected(struct inet_socket *s, const struct net_address *peer)
 {
-	struct inet_past *past = s->past;
+	struct inet_replay *replay = s->replay;
 
-	if (!past)
+	if (!replay)
 		return;
-	past->retry = past->listening = false;
-	past->connected = peer->family != AF_UNSPEC;
-	past->peer = *peer;
+	replay->retry = replay->listening = false;
+	replay->connected = peer->family != AF_UNSPEC;
+	replay->peer = *peer;
 	/* Answers come to the port that it has got by this. */
-	if (past->connected && s->base.type == SOCK_DGRAM)
-		inet_past_bound(s);
+	if (replay->connected && s->base.type == SOCK_DGRAM)
+		inet_replay_bound(s);
 }
 
 /* Does the new setting take the place of this one? One of a group to be joined does not: there may
@@ -99,26 +99,26 @@ static bool replaces(const struct kept_option *o, int level, int option, const v
 	       (plain || (o->size == n && !memcmp(o->value, value, n)));
 }
 
-void inet_past_option(struct inet_socket *s, int level, int option, const void *value, size_t n)
+void inet_replay_option(struct inet_socket *s, int level, int option, const void *value, size_t n)
 {
-	struct inet_past *past = s->past;
+	struct inet_replay *replay = s->replay;
 	struct kept_option *o, *next;
 
-	if (!past)
+	if (!replay)
 		return;
-	list_for_each_entry_safe (o, next, &past->options, node) {
+	list_for_each_entry_safe (o, next, &replay->options, node) {
 		if (replaces(o, level, option, value, n))
-			forget(past, o);
+			forget(replay, o);
 	}
-	o = past->option_count < OPTIONS_MAX ? malloc(sizeof(*o) + n) : NULL;
+	o = replay->option_count < OPTIONS_MAX ? malloc(sizeof(*o) + n) : NULL;
 	if (!o)
 		return;
 	o->level = level;
 	o->option = option;
 	o->size = n;
 	memcpy(o->value, value, n);
-	list_add_tail(&o->node, &past->options);
-	past->option_count++;
+	list_add_tail(&o->node, &replay->options);
+	replay->option_count++;
 }
 
 /* ---- making again ---- */
@@ -127,7 +127,7 @@ static void replay_options(const struct inet_socket *s)
 {
 	const struct kept_option *o;
 
-	list_for_each_entry (o, &s->past->options, node)
+	list_for_each_entry (o, &s->replay->options, node)
 		net->set_option(s->id, o->level, o->option, o->value, o->size);
 }
 
@@ -139,7 +139,7 @@ static void bind_again(const struct inet_socket *s)
 	int free_bind = 1;
 
 	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
-	net->bind(s->id, &s->past->local);
+	net->bind(s->id, &s->replay->local);
 	free_bind = 0;
 	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
 }
@@ -147,7 +147,7 @@ static void bind_again(const struct inet_socket *s)
 static void name_again(struct inet_socket *s)
 {
 	replay_options(s);
-	if (s->past->bound) {
+	if (s->replay->bound) {
 		bind_again(s);
 		replay_options(s); /* ... of which that may have been one */
 	}
@@ -155,14 +155,14 @@ static void name_again(struct inet_socket *s)
 
 static void make_again(struct inet_socket *s)
 {
-	struct inet_past *past = s->past;
+	struct inet_replay *replay = s->replay;
 
-	if (past->listening)
-		net->listen(s->id, past->backlog);
-	else if (past->connected && s->base.type == SOCK_STREAM)
+	if (replay->listening)
+		net->listen(s->id, replay->backlog);
+	else if (replay->connected && s->base.type == SOCK_STREAM)
 		net->break_connection(s->id, ECONNRESET);
-	else if (past->connected)
-		past->retry = net->connect(s->id, &past->peer) != 0;
+	else if (replay->connected)
+		replay->retry = net->connect(s->id, &replay->peer) != 0;
 }
 
 static void for_all(void (*what)(struct inet_socket *s))
@@ -170,7 +170,7 @@ static void for_all(void (*what)(struct inet_socket *s))
 	for (net_id place = 1; place < NET_PLACES; place++) {
 		struct inet_socket *s = inet_at(place);
 
-		if (s && s->past)
+		if (s && s->replay)
 			what(s);
 	}
 }
@@ -185,7 +185,7 @@ static void tell(struct inet_socket *s)
 	wake_up_events(&s->wait, inet_events(s));
 }
 
-void inet_past_restore(void)
+void inet_replay_restore(void)
 {
 	/* All ids first: a listener's new connections must get others. */
 	for_all(reopen);
@@ -197,11 +197,11 @@ void inet_past_restore(void)
 
 static void retry(struct inet_socket *s)
 {
-	if (s->past->retry)
-		s->past->retry = net->connect(s->id, &s->past->peer) != 0;
+	if (s->replay->retry)
+		s->replay->retry = net->connect(s->id, &s->replay->peer) != 0;
 }
 
-void inet_past_retry(void)
+void inet_replay_retry(void)
 {
 	for_all(retry);
 }
