@@ -11,7 +11,8 @@ set(SELKIE_WARNINGS -std=gnu17 -Wall -Wextra -Werror -Wno-unused-parameter)
 set(SELKIE_TARGET_FLAGS ${SELKIE_WARNINGS} -O2 -g -fPIE
     -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing
     -fno-omit-frame-pointer -mgeneral-regs-only -ffunction-sections -fdata-sections)
-set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+set(SELKIE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+    CACHE STRING "how programs of the build host are instrumented")
 
 # Flags of everything that runs in user mode on seL4. libs/runtime adds its include folders and the
 # C library to the interface target `runtime`.

@@ -234,7 +234,7 @@ int process_for_each(int (*fn)(struct process *, void *), void *arg);
 /* The first process with a pid above `pid` (for directory listings); NULL at the end. */
 struct process *process_next(pid_t pid);
 
-/* ---- signals (proc/signal.c) ---- */
+/* ---- signals (proc/signal_send.c) ---- */
 
 /* Sends to a thread / to a process as a whole / to a process group. `info` NULL: from the kernel
  * (SI_KERNEL). */

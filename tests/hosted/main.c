@@ -79,8 +79,13 @@ void kstack_free(void *stack)
 	munmap((char *)stack - KSTACK_SIZE * 8, KSTACK_SIZE * 9);
 }
 
+/* Where the program counts which of its lines ran (--coverage): writes the counts. */
+__attribute__((weak)) void __gcov_dump(void);
+
 _Noreturn void machine_power_off(int status)
 {
+	if (__gcov_dump)
+		__gcov_dump();
 	if (getenv("HOSTED_VERBOSE"))
 		fprintf(stderr, "hosted: %zu pages are free at the end\n", hosted_pages_free());
 	_exit(status);
