@@ -278,6 +278,9 @@ int main(int argc, char **argv)
 		usleep(1000);
 	for (unsigned i = 0; i < 3; i++)
 		kill(others[i], SIGKILL);
+	/* The next survivor wants their port. */
+	while (wait(NULL) > 0)
+		;
 	if (argc == 2)
 		printf("%u connections were reset, somebody outside was answered\n",
 		       shared->resets);
