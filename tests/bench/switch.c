@@ -131,10 +131,13 @@ static void redirected_syscall(void)
 __asm__("	.text\n"
 	"ring_1_back:	mov %r11, %rsp\n"
 	"		iretq\n"
-	"ring_1_skip:	addq $3, (%r11)\n" /* the faulting instruction's bytes */
+	"ring_1_skip:	cmpl $14, 48(%r11)\n" /* past a page fault; all else ends the loop */
+	"		jne 1f\n"
+	"		addq $3, (%r11)\n"
 	"		mov %r11, %rsp\n"
 	"		mov 72(%r11), %r11\n"
 	"		iretq\n"
+	"1:		int $0xa0\n"
 	"ring_1_call:	mov %rdx, %rbp\n" /* RSI: label, RDI: capability */
 	"		mov %r11, %rbx\n"
 	"		mov $-1, %rdx\n"
@@ -151,7 +154,7 @@ __asm__("	.text\n"
 	"ring_3_fault:	rdtsc\n"
 	"		shl $32, %rdx\n"
 	"		lea (%rax, %rdx), %r12\n"
-	"		mov (%r13), %rdx\n"
+	"		mov (%r14), %rdx\n"
 	"1:		rdtsc\n"
 	"		shl $32, %rdx\n"
 	"		add %rdx, %rax\n"
