@@ -95,7 +95,7 @@ gzip "$work/docker.tar"
 images() { find "$work/cache/selkie/v1/images" -name root.ext4 | wc -l; }
 before=$(images)
 for reference in "oci-archive:$work/good.tar:first" "docker-archive:$work/docker.tar.gz" \
-	"docker-archive:$work/docker.tar.gz:tagged"; do
+	"docker-archive:$work/docker.tar.gz:tagged" "docker-archive:$work/docker.tar.gz:some/name:tagged"; do
 	try run --image "$reference" -u 0 -- 'echo $GREETING >/etc/written; cat /etc/written'
 	check "$reference" hello "$out"
 done

@@ -71,12 +71,15 @@ static int platform_fits(const json_t *platform, char *other, size_t size)
 	return -1;
 }
 
-/* Is `tag` the whole name or what stands behind its colon? */
+/* Is `tag` the whole name, or its end behind a slash or the last colon? Tools add a registry. */
 static bool tag_fits(const char *name, const char *tag)
 {
-	const char *colon = strrchr(name, ':');
+	size_t length = strlen(name), end = strlen(tag);
 
-	return !strcmp(name, tag) || (colon && !strcmp(colon + 1, tag));
+	if (!end || length < end || strcmp(name + length - end, tag))
+		return false;
+	return length == end || name[length - end - 1] == '/' ||
+	       (name[length - end - 1] == ':' && !strchr(tag, '/'));
 }
 
 static bool descriptor_has_tag(const json_t *descriptor, const char *tag)
