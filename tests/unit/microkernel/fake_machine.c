@@ -2,6 +2,7 @@
 /* See fake_machine.h. Architecture capabilities do not occur in these tests. */
 #include "fake_machine.h"
 
+#include "api/batch.h"
 #include "arch/arch.h"
 #include "kernel/print.h"
 
@@ -121,6 +122,18 @@ void arch_choose_redirected(struct tcb *t, const word_t *chosen)
 }
 
 /* This machine has no upper half. */
+void arch_address_given(struct tcb *t)
+{
+	(void)t;
+}
+
+/* Thread capabilities are not decoded here with the label of a batch. */
+enum outcome batch_decode(const struct invocation *inv)
+{
+	(void)inv;
+	abort();
+}
+
 bool arch_inner_available;
 
 bool arch_is_inner_address(vaddr_t address)
