@@ -40,6 +40,7 @@ void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 				     .grain = grain,
 				     .end = UINT64_MAX};
 	waitqueue_init(&cache->changed);
+	list_init(&cache->batches);
 }
 
 size_t cache_pages(void)
@@ -171,12 +172,6 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	return cp;
 }
 
-static void wait_idle(struct cached_page *cp)
-{
-	(void)wait_event_common(&cp->cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
-				WAIT_NO_DEADLINE);
-}
-
 /* How far to read, beginning at a page that is not there. */
 static uint64_t read_ahead(struct page_cache *cache, uint64_t index)
 {
@@ -225,7 +220,7 @@ int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct c
 			continue;
 		}
 		cp->pins++;
-		wait_idle(cp);
+		cache_wait_idle(cp);
 		error = cp->error;
 		cp->error = 0; /* who asks next tries again */
 		cache_put(cp);
@@ -295,7 +290,7 @@ void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset)
 	if (!cp)
 		return;
 	cp->pins++;
-	wait_idle(cp);
+	cache_wait_idle(cp);
 	cp->dirty_sectors &= (uint8_t)((1u << offset / BLOCK_SECTOR) - 1);
 	if (!cp->dirty_sectors)
 		cache_clean(cp);
@@ -318,7 +313,7 @@ void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
 	while (first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end) {
 		if (cp->busy) {
 			cp->pins++;
-			wait_idle(cp);
+			cache_wait_idle(cp);
 			cache_put(cp);
 			continue; /* it may be gone, or busy again */
 		}

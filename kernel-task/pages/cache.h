@@ -63,9 +63,10 @@ struct page_cache {
 	struct block_device *disk; /* NULL: it has fill() */
 	struct inode *inode;	   /* whose mappings show the pages; NULL: none */
 	struct waitqueue changed;
-	uint64_t end;	      /* pages: nothing is read ahead from here on */
-	uint64_t read_end;    /* bytes: where the last read ended, if the next goes on there */
-	uint64_t next, ahead; /* what a sequential reader will ask for, and how much to read */
+	struct list_head batches; /* requests that are being put together (cache_io.c) */
+	uint64_t end;		  /* pages: nothing is read ahead from here on */
+	uint64_t read_end;	  /* bytes: where the last read ended, if the next goes on there */
+	uint64_t next, ahead;	  /* what a sequential reader will ask for, and how much to read */
 	unsigned dirty;
 	uint64_t dirty_since; /* clock_monotonic_ns() */
 	struct write_errors *errors;

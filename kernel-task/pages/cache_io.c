@@ -22,8 +22,13 @@ struct transfer {
 	uint64_t next_sector;
 };
 
-/* Pieces are added to `open` until one does not fit on. */
+/*
+ * Pieces are added to `open` until one does not fit on. The place of the next page may have to be
+ * waited for: meanwhile pages are busy that nobody has asked the disk for, so whoever waits for one
+ * of them finds the batch in its cache's list, and asks.
+ */
 struct batch {
+	struct list_head node;
 	struct page_cache *cache;
 	enum block_operation operation;
 	struct transfer *open;
@@ -70,6 +75,47 @@ static void submit(struct batch *b)
 	b->open = NULL;
 	if (t)
 		block_submit(disk, &t->request);
+}
+
+static void kick(struct page_cache *cache)
+{
+	cache->disk->ops->kick(cache->disk->device);
+}
+
+static void begin_batch(struct batch *b)
+{
+	list_add_tail(&b->node, &b->cache->batches);
+}
+
+static void end_batch(struct batch *b)
+{
+	list_del(&b->node);
+	submit(b);
+	kick(b->cache);
+}
+
+/* Is it idle? If not, all that it waits for is on its way. */
+static bool is_idle(const struct cached_page *cp)
+{
+	struct page_cache *cache = cp->cache;
+	bool any = false;
+	struct batch *b;
+
+	if (!cp->busy)
+		return true;
+	list_for_each_entry (b, &cache->batches, node) {
+		any |= b->open != NULL;
+		submit(b);
+	}
+	if (any)
+		kick(cache);
+	return !cp->busy;
+}
+
+void cache_wait_idle(struct cached_page *cp)
+{
+	(void)wait_event_common(&cp->cache->changed, is_idle(cp), TASK_UNINTERRUPTIBLE, false,
+				WAIT_NO_DEADLINE);
 }
 
 static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,
@@ -174,12 +220,6 @@ static int add_page(struct batch *b, struct cached_page *cp, const struct cache_
 	return 0;
 }
 
-static void end_batch(struct batch *b)
-{
-	submit(b);
-	b->cache->disk->ops->kick(b->cache->disk->device);
-}
-
 /* The page is kept busy by one while its pieces are added, so that it has one end. */
 static int read_one(struct batch *b, uint64_t index)
 {
@@ -204,8 +244,10 @@ static int read_one(struct batch *b, uint64_t index)
 int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 {
 	struct batch b = {.cache = cache, .operation = BLOCK_READ};
-	int error = read_one(&b, index);
+	int error;
 
+	begin_batch(&b);
+	error = read_one(&b, index);
 	for (uint64_t i = 1; !error && i < count; i++) {
 		struct cached_page *cp = pagetree_get(&cache->pages, index + i);
 
@@ -279,8 +321,7 @@ static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t e
 	while ((cp = pagetree_next_tagged(&cache->pages, PAGETREE_WRITING, &first)) &&
 	       first < end) {
 		cp->pins++;
-		(void)wait_event_common(&cache->changed, !cp->busy, TASK_UNINTERRUPTIBLE, false,
-					WAIT_NO_DEADLINE);
+		cache_wait_idle(cp);
 		cp->pins--;
 		first++;
 	}
@@ -293,6 +334,7 @@ int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
 	uint64_t at = first;
 	int error = 0;
 
+	begin_batch(&b);
 	while (!error && (cp = pagetree_next_tagged(&cache->pages, PAGETREE_DIRTY, &at)) &&
 	       at < end) {
 		error = write_one(&b, cp);

@@ -16,3 +16,6 @@ void cache_clean(struct cached_page *cp);
 MAY_WAIT int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);
 /* The same of one page, by ops->fill(). */
 MAY_WAIT int cache_fill(struct page_cache *cache, uint64_t index);
+/* Until no request has a piece of the page, which the caller has pinned. The caller may hold the
+ * lock that ops->locate() of others waits for. */
+MAY_WAIT void cache_wait_idle(struct cached_page *cp);
