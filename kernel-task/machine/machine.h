@@ -146,6 +146,10 @@ bool machine_can_redirect(void);
 int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
 		     const uint64_t numbers[REDIRECT_WORDS]);
 
+/* Does a trap flag in the registers that uthread_run() is given reach the thread? Upstream's seL4
+ * clears it. */
+bool machine_keeps_trap_flag(void);
+
 /*
  * How a system call of a program can be told by this microkernel: the first is Selkie's, the others
  * are what seL4 configured for sysenter and for syscall leave (docs/upstream.md).

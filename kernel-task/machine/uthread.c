@@ -78,6 +78,11 @@ enum syscall_form machine_syscall_form(void)
 	return machine_has(SELKIE_FEATURE_FOREIGN_SYSCALL) ? SYSCALL_FORM_FOREIGN : plain_form;
 }
 
+bool machine_keeps_trap_flag(void)
+{
+	return machine_syscall_form() == SYSCALL_FORM_FOREIGN;
+}
+
 bool machine_can_redirect(void)
 {
 	return !machine_inner() && machine_syscall_form() == SYSCALL_FORM_FOREIGN &&

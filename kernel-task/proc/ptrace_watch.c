@@ -101,8 +101,8 @@ int trace_debug_set(struct task *task, unsigned number, uint64_t value)
 	}
 	if (!is_possible(w, value))
 		return -EINVAL;
-	if ((value & ENABLED) && !machine_can_redirect())
-		return -EIO; /* upstream's kernel clears the trap flag */
+	if ((value & ENABLED) && !machine_keeps_trap_flag())
+		return -EIO;
 	w->control = value & ~CONTROL_RESERVED;
 	return 0;
 }

@@ -49,6 +49,11 @@ _Noreturn void machine_carrier_idle(void)
 	abort();
 }
 
+bool machine_keeps_trap_flag(void)
+{
+	return false;
+}
+
 bool machine_can_redirect(void)
 {
 	return false;
