@@ -16,9 +16,9 @@
  *	rootfs/NAME	a root filesystem: again such a cpio
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
- *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG, a folder
- *of the host, by 9P, under a layer in memory; missing: rootfs/ run/shares	TAG:FOLDER or
- *TAG:FOLDER:ro, each ended by NUL: folders of the host, by 9P
+ *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG:
+ *			a folder of the host, by 9P, under a layer in memory; missing: rootfs/
+ *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host
  *	run/removed	names that are removed from the root, each ended by NUL
  *	run/folders	folders to be made, each ended by NUL
  *	run/volumes	folders that become mounts of their own, each ended by NUL
