@@ -355,3 +355,15 @@ int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size)
 		return -EINVAL;
 	return (int64_t)(file->pos = (uint64_t)base);
 }
+
+ssize_t file_read_folder(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return -EISDIR;
+}
+
+int64_t file_seek_folder(struct file *file, int64_t offset, int whence)
+{
+	if (whence != SEEK_SET && whence != SEEK_CUR)
+		return -EINVAL;
+	return file_seek(file, offset, whence, 0);
+}

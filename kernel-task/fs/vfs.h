@@ -299,14 +299,17 @@ MAY_WAIT int fd_close(int fd);
 MAY_WAIT int file_open_path(const struct path *path, unsigned flags, struct file **out);
 /* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
-/* llseek of files that ignore the position (/dev/null). */
 /* Do pread and pwrite know what to do with it? Some files have a position that means nothing. */
 bool file_has_positions(const struct file *file);
 /* A device's number as Linux writes it in one piece, in hexadecimal. */
 uint32_t dev_in_kernel(dev_t dev);
+/* llseek of files that ignore the position (/dev/null). */
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
 /* llseek of files that have a position that means nothing (eventfd): it stays. */
 int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);
+/* read and llseek of folders: -EISDIR; to cookies that readdir gave, and from no end. */
+ssize_t file_read_folder(struct file *file, struct iov_iter *to, uint64_t *pos);
+int64_t file_seek_folder(struct file *file, int64_t offset, int whence);
 
 struct files;
 struct files *files_create(void);

@@ -412,18 +412,13 @@ static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 	return (int)used;
 }
 
-static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
-{
-	return -EISDIR;
-}
-
 static int64_t dir_seek(struct file *file, int64_t offset, int whence)
 {
 	return file_seek(file, offset, whence, INT64_MAX);
 }
 
 const struct file_ops ext4_dir_fops = {
-	.read = dir_read,
+	.read = file_read_folder,
 	.llseek = dir_seek,
 	.readdir = ext4_fs_readdir,
 	.fsync = ext4_fsync,

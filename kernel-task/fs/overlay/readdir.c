@@ -231,18 +231,6 @@ static void dir_release(struct file *file)
 	listing_free(file->private);
 }
 
-static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
-{
-	return -EISDIR;
-}
-
-static int64_t dir_seek(struct file *file, int64_t offset, int whence)
-{
-	if (whence != SEEK_SET && whence != SEEK_CUR)
-		return -EINVAL;
-	return file_seek(file, offset, whence, 0);
-}
-
 static int dir_fsync(struct file *file, bool data_only)
 {
 	const struct overlay_dir *dir = overlay_dir_of(file->inode);
@@ -261,8 +249,8 @@ static int dir_fsync(struct file *file, bool data_only)
 
 const struct file_ops overlay_dir_fops = {
 	.release = dir_release,
-	.read = dir_read,
-	.llseek = dir_seek,
+	.read = file_read_folder,
+	.llseek = file_seek_folder,
 	.readdir = dir_list,
 	.fsync = dir_fsync,
 };

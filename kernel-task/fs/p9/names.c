@@ -259,11 +259,6 @@ static int p9_fs_readdir(struct file *file, struct dir_context *ctx)
 	return error;
 }
 
-static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
-{
-	return -EISDIR;
-}
-
 static int64_t dir_seek(struct file *file, int64_t offset, int whence)
 {
 	return file_seek(file, offset, whence, INT64_MAX);
@@ -289,7 +284,7 @@ static int dir_fsync(struct file *file, bool data_only)
 const struct file_ops p9_dir_fops = {
 	.open = dir_open,
 	.release = p9_release,
-	.read = dir_read,
+	.read = file_read_folder,
 	.llseek = dir_seek,
 	.readdir = p9_fs_readdir,
 	.fsync = dir_fsync,

@@ -257,18 +257,13 @@ static int readdir_folder(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
-static ssize_t read_folder(struct file *file, struct iov_iter *to, uint64_t *pos)
-{
-	return -EISDIR;
-}
-
 static int64_t seek_folder(struct file *file, int64_t offset, int whence)
 {
 	return whence == SEEK_END ? -EINVAL : file_seek(file, offset, whence, 0);
 }
 
 static const struct file_ops folder_fops = {
-	.read = read_folder, .readdir = readdir_folder, .llseek = seek_folder};
+	.read = file_read_folder, .readdir = readdir_folder, .llseek = seek_folder};
 
 /* ---- links ---- */
 

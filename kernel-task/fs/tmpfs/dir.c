@@ -415,26 +415,14 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
-static ssize_t dir_read(struct file *file, struct iov_iter *to, uint64_t *pos)
-{
-	return -EISDIR;
-}
-
-static int64_t dir_seek(struct file *file, int64_t offset, int whence)
-{
-	if (whence != SEEK_SET && whence != SEEK_CUR)
-		return -EINVAL;
-	return file_seek(file, offset, whence, 0);
-}
-
 static int dir_fsync(struct file *file, bool data_only)
 {
 	return 0; /* memory is where it is kept */
 }
 
 const struct file_ops tmpfs_dir_fops = {
-	.read = dir_read,
-	.llseek = dir_seek,
+	.read = file_read_folder,
+	.llseek = file_seek_folder,
 	.readdir = tmpfs_readdir,
 	.fsync = dir_fsync,
 };
