@@ -1,72 +1,6 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC2034,SC2154 # ./selkie, which reads this, has the other halves
-# The options of `./selkie run` that container runtimes have too, --image and --host. What they say lies in the run's folder,
-# in the form of interfaces/image.h.
-
-image_cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/selkie
-
-# set_variable WHERE NAME[=VALUE]: into the environment; without a value the host's.
-set_variable() {
-	pair=$2
-	case ${pair%%=*} in *[!A-Za-z0-9_]* | '' | [0-9]*) die 2 "$1: expected NAME=VALUE" ;; esac
-	case $pair in
-	*=*) ;;
-	*)
-		pair=$pair=$(printenv "$2"; echo .) || true
-		pair=${pair%.} pair=${pair%?}
-		printenv "$2" >/dev/null || die 2 "$1: expected NAME=VALUE"
-		;;
-	esac
-	printf '%s\0' "$pair" >>"$run/env"
-}
-
-# set_variables FILE: each line is NAME=VALUE, or NAME; those that begin with # are none.
-set_variables() {
-	if [ ! -f "$1" ] || [ ! -r "$1" ]; then
-		die 2 "--env-file $1: no such file"
-	fi
-	while IFS= read -r line || [ -n "$line" ]; do
-		case $line in
-		'' | '#'*) ;;
-		*=*) set_variable "--env-file $1: $line" "$line" ;;
-		*) ! printenv "$line" >/dev/null || set_variable "--env-file $1: $line" "$line" ;;
-		esac
-	done <"$1"
-}
-
-use_hostname() {
-	case $1 in
-	*[!A-Za-z0-9.-]* | '' | -* | .*) die 2 "--hostname $1: expected letters, digits, dots and hyphens" ;;
-	esac
-	[ ${#1} -le 64 ] || die 2 "--hostname $1: at most 64 characters"
-	hostname=$1
-	printf '%s' "$1" >"$run/hostname"
-}
-
-use_name() {
-	case $1 in
-	*[!A-Za-z0-9_.-]* | '' | [_.-]*) die 2 "--name $1: expected letters, digits, _, . and -" ;;
-	esac
-	machine_name=$1
-}
-
-# tmpfs DIR[:OPTIONS]
-tmpfs() {
-	case $1 in
-	*:*:* | :* | [!/]* | '') die 2 "--tmpfs $1: expected DIR[:OPTIONS] with an absolute DIR" ;;
-	esac
-	printf '%s\0' "$1" >>"$run/tmpfs"
-}
-
-# Without an image there is nothing to look names up in.
-numeric_user() {
-	case $user in
-	*[!0-9:]* | *:*:* | :* | *: | '') die 2 "-u $user: expected UID[:GID] in numbers, as there is no --image" ;;
-	esac
-	case $user in *:*) ;; *) user=$user:$user ;; esac
-	printf '%s' "${user%:*} ${user#*:}" >"$run/user"
-}
+# `selkie run --image` and `--host`: a root filesystem from elsewhere, and how it says that the command is to be run.
 
 # image_tool ARGUMENT...: standard output in $answer. It says itself what is wrong.
 image_tool() {
@@ -108,7 +42,8 @@ use_host() {
 	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
 	printf '%s\0' "$@" >"$run/argv"
 	# What -e said comes first, and the first counts.
-	env -0 | awk -v said="$(tr '\0\n' '\n ' <"$run/env" | sed 's/=.*//')" '
+	said=$(tr '\0\n' '\n ' <"$run/env" | sed 's/=.*//')
+	env -0 | awk -v said="$said" '
 		BEGIN { RS = ORS = "\0"; count = split(said, names, "\n"); for (i = 1; i <= count; i++) known[names[i]] = 1 }
 		{ name = $0; sub(/=.*/, "", name) }
 		!(name in known)' >>"$run/env"

@@ -1,0 +1,18 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie images: lists the container images in the cache.
+
+command_usage='images [--json]'
+
+command_help() {
+	cat <<END
+images: lists the container images in the cache.
+END
+}
+
+command_main() {
+	[ $# -eq 0 ] || [ "$*" = --json ] || die 2 "images: expected --json or nothing"
+	check_packages image
+	build_targets "$build" selkie-image
+	exec "$build/tools/selkie-image" list "$image_cache" "$@"
+}

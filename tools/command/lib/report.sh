@@ -1,0 +1,52 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# What every command says, and how it fails.
+
+say() {
+	echo "selkie: $*" >&2
+}
+
+# die STATUS MESSAGE...
+die() {
+	status=$1
+	shift
+	say "$*"
+	exit "$status"
+}
+
+# value WORD...: the first is an option that has a value: complains if there is none; sets $taken to two words.
+value() {
+	[ $# -ge 2 ] || die 2 "$1 needs a value; see $me --help"
+	taken=2
+}
+
+# of_source_tree COMMAND: an installed Selkie has nothing to build.
+of_source_tree() {
+	[ -z "$installed" ] || die 2 "$1 needs Selkie's source tree"
+}
+
+# slowly WHAT LOG COMMAND...: runs the command with its output in a file; says so if it takes over two
+# seconds.
+slowly() {
+	what=$1 log=$2
+	shift 2
+	(
+		# If this notice is not needed the sleeper lives on for a moment: it must hold no pipe open,
+		# and not the lock of build_targets.
+		sleep 2 >/dev/null 2>&1 9>&-
+		say "$what ..."
+	) &
+	notice=$!
+	status=0
+	"$@" >"$log" 2>&1 </dev/null || status=$?
+	kill "$notice" 2>/dev/null || true
+	wait "$notice" 2>/dev/null || true
+	return "$status"
+}
+
+# make_or_die WHAT TOOL ARGUMENT...: what a tool of ours says of its failure becomes part of the one line.
+make_or_die() {
+	what=$1
+	shift
+	complaint=$("$@" 2>&1) || die 126 "$what could not be made: ${complaint#*: }"
+}

@@ -1,0 +1,63 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# The boot image of a run: the root task with an archive of the programs, the system description and what the options said
+# (interfaces/image.h).
+
+# root_archive: sets $root, the archive that is the guest's root filesystem.
+root_archive() {
+	root=$build/rootfs/default.cpio
+	[ -n "$rootfs" ] || return 0
+	root=$run/rootfs.cpio
+	slowly "packing $rootfs" "$run/pack.log" "$build/tools/mkarchive" "$root" --tree "$rootfs" ||
+		die 2 "--rootfs $(sed 's/^mkarchive: //' "$run/pack.log")"
+}
+
+# The guest's terminal is as the host's is.
+note_streams() {
+	"$build/tools/selkie-run" --streams "$run/all"
+	read -r streams size <"$run/all"
+	printf '%s' "$streams" >"$run/streams"
+	printf '%s' "$size" >"$run/winsize"
+}
+
+make_archive() {
+	set --
+	for name in $images; do
+		set -- "$@" "task/$name=$(image_of "$name")"
+	done
+	for name in $(needed_tasks); do
+		set -- "$@" "bin/$name-task=$tasks/device-task/$name-task.stripped"
+	done
+	if [ -n "${SELKIE_WAITS-}" ]; then # a seed: docs/waiting.md
+		printf '%s' "$SELKIE_WAITS" >"$run/waits"
+		set -- "$@" "run/waits=$run/waits"
+	fi
+	for name in cwd shares root removed user hostname folders volumes tmpfs read-only; do
+		[ ! -s "$run/$name" ] || set -- "$@" "run/$name=$run/$name"
+	done
+	if [ -z "$kernel" ] && grep -qE '^[[:blank:]]*entry[[:blank:]]*=[[:blank:]]*inner' "$system"; then
+		set -- "$@" "bin/kernel-task-inner=$tasks/kernel-task/kernel-task-inner.stripped"
+	fi
+	if [ -n "$trace" ]; then
+		printf '%s' "$trace" >"$run/trace"
+		set -- "$@" "run/trace=$run/trace"
+	fi
+	make_or_die "the boot archive" "$build/tools/mkarchive" "$run/archive" "system=$system" "rootfs/default=$root" \
+		"bin/kernel-task=$tasks/kernel-task/kernel-task.stripped" \
+		"run/argv=$run/argv" "run/env=$run/env" "run/streams=$run/streams" \
+		"run/winsize=$run/winsize" "$@"
+}
+
+# make_boot_image: sets $image.
+make_boot_image() {
+	note_streams
+	root_archive
+	make_archive
+	image=$run/image
+	if [ -n "$dry" ]; then # the printed command needs it
+		mkdir -p "$state/dry-run"
+		image=$state/dry-run/image
+	fi
+	make_or_die "the boot image" "$build/tools/mkimage" "$tasks/root-task/root-task.elf" "$run/archive" "$image"
+	rm -rf "$run/archive" "$run/rootfs.cpio" "$run/empty" # selkie-run removes files
+}

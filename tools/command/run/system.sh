@@ -1,0 +1,70 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# The system description of a run: how options change it, and the programs that it needs in the boot image.
+
+# image_of NAME: the program of that name; nothing if there is none.
+image_of() {
+	file=$(sed -n "s/^$1=//p" "$run/images" | tail -n 1)
+	[ -n "$file" ] || file=$tasks/examples/$1.stripped
+	[ ! -f "$file" ] || printf '%s' "$file"
+}
+
+# Sets $images, the names of the programs that user tasks want.
+find_images() {
+	images=$(sed -n 's/#.*//; s/^[ \t]*image[ \t]*=[ \t]*\([A-Za-z0-9._-]*\)[ \t\r]*$/\1/p' "$system" | sort -u)
+	for name in $images; do
+		[ -n "$(image_of "$name")" ] ||
+			die 2 "--system $system: image = $name: no such program, expected --image $name=FILE"
+	done
+}
+
+# place_components: $system becomes a copy in which every component that can be either is placed as $placement says;
+# those of user tasks are tasks in any case, and so are console and clock where these serve more than one kernel.
+place_components() {
+	clients=$(grep -cE '^[[:blank:]]*(kernel|task)[[:blank:]][^=]*\{' "$system") || true
+	awk -v how="$placement" -v clients="$clients" '
+		/^[ \t]*component/ { inside = 1; either = 0; placed = crash = "" }
+		inside && /^[ \t]*task[ \t]*=/ { either = -1 }
+		inside && /^[ \t]*driver[ \t]*=[ \t]*(virtio-(blk|net|rng|9p)|ext4)/ && !either { either = 1 }
+		inside && /^[ \t]*driver[ \t]*=[ \t]*(uart16550|hpet)/ { either = how == "task" || clients == 1 }
+		inside && /^[ \t]*placement[ \t]*=/ { placed = $0; next }
+		inside && /^[ \t]*crash[ \t]*=/ { crash = $0; next }
+		inside && /^[ \t]*}/ {
+			print (either > 0 ? "\tplacement = " how : placed)
+			if (crash != "" && (how == "task" || either <= 0)) print crash
+			inside = 0
+		}
+		{ print }' <"$system" >"$run/placed"
+	system=$run/placed
+}
+
+# choose_entry: $system becomes a copy in which every kernel is entered as $entry says.
+choose_entry() {
+	awk -v how="$entry" '
+		/^[ \t]*kernel[ \t][^=]*\{/ { inside = 1 }
+		inside && /^[ \t]*entry[ \t]*=/ { next }
+		inside && /^[ \t]*}/ { print "\tentry = " how; inside = 0 }
+		{ print }' <"$system" >"$run/entered"
+	system=$run/entered
+}
+
+# The device tasks that $system asks for: those of components that are not all inline.
+needed_tasks() {
+	awk '
+		BEGIN {
+			task["uart16550"] = "console"; task["hpet"] = "clock"; task["virtio-blk"] = "block"
+			task["virtio-rng"] = "entropy"; task["virtio-net"] = "net"; task["virtio-9p"] = "share"
+			task["ext4"] = "ext4"
+		}
+		{ sub(/#.*/, ""); gsub(/[{}=]/, " & ") }
+		{ for (i = 1; i <= NF; i++) {
+			if (before == "=" && key == "driver") driver = $i
+			if (before == "=" && (key == "placement" || key == "task")) placed = key == "task" ? key : $i
+			if ($i == "}") {
+				if (driver in task && placed != "inline") needed[task[driver]] = 1
+				driver = placed = ""
+			}
+			key = before; before = $i
+		} }
+		END { for (name in needed) print name }' <"$system"
+}

@@ -1,0 +1,25 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie test: builds everything and tests it.
+
+command_usage='test [--slow] [NAME-PATTERN]'
+
+command_help() {
+	cat <<END
+test: builds everything and runs the tests whose names match the pattern.
+END
+}
+
+command_main() {
+	of_source_tree test
+	slow=-LE
+	[ "${1-}" != --slow ] || { slow=-L; shift; }
+	[ $# -le 1 ] || die 2 "test: expected one name pattern"
+	case ${1-} in -*) die 2 "test: unknown option $1" ;; esac
+	check_packages test
+	SELKIE_ACCEL=tcg
+	export SELKIE_ACCEL
+	build_targets "$build" all
+	default_rootfs
+	exec ctest --test-dir "$build" -j2 --output-on-failure --no-tests=error "$slow" slow ${1:+-R "$1"}
+}
