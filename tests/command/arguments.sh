@@ -12,7 +12,7 @@ try --help
 check "--help: status" 0 "$status"
 check "--help: standard error" "" "$err"
 for word in run test build clean bench -m --rootfs --disk --disk-size -e -w \
-	-p --no-net --system --timeout --verbose --trace --trace-to --gdb --dry-run --profile --help --version; do
+	-p --no-net --system --timeout --verbose --trace --trace-to --gdb --dry-run --growth --programs --profile --help --version; do
 	grep -q -- " $word\>" "$work/out" || check "--help tells of $word" yes no
 	grep -q -- "\W$word\>" "$here/../../README.md" || check "README tells of $word" yes no
 done
