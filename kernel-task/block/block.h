@@ -6,7 +6,7 @@
 
 #include "pages/cache.h"
 #include "pages/flusher.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* What was asked of a disk, per operation. */
 struct block_count {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Before the first task goes to user mode. */
 void user_init(void);

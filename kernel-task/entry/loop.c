@@ -14,7 +14,7 @@
 #include "machine/inner.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 #include "tty/tty.h"
 #include "user/registers.h"
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* The current thread wanted to execute `address`: was that in the page? It has been done then, or
  * is a signal. */

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include "fs/file_caps.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct cred;
 struct file;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/mount.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
 struct mount_namespace {

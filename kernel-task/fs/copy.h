@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Up to `n` bytes from `in` at *in_pos to `out` at *out_pos; both advance by what arrived. */
 MAY_WAIT ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos,

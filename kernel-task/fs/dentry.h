@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* A root or nameless dentry (of a pipe): found by no lookup. The inode's reference moves in, also
  * on failure. NULL when out of memory. */

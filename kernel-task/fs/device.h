@@ -4,7 +4,7 @@
 
 #include "base/seq.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* /proc/devices. */
 void chrdev_show(struct seq *out);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* F_GETFL shows it on every file that openat() made, as on any 64-bit kernel. */
 #define LINUX_O_LARGEFILE 0100000u

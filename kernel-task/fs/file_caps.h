@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct inode;
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* How long the holder of a lease is waited for (/proc/sys/fs/lease-break-time). */
 extern unsigned lease_break_seconds;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct files;
 /* A descriptor of this inode was closed: the table's POSIX locks on it go. */

@@ -8,7 +8,7 @@
 #include <sys/mount.h>
 #include "fs/dentry.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mount {
 	unsigned refs;

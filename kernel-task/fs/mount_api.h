@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mount;
 

@@ -12,7 +12,7 @@
 #include "fs/dentry.h"
 #include "fs/mount.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 enum {
 	WALK_FOLLOW = 1,      /* the last component too, if it is a link */

@@ -12,7 +12,7 @@
 #include "machine/clock.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define POLL_ALWAYS (POLLERR | POLLHUP)
 

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include "fs/vfs.h"
 #include "proc/task.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* What holds now for the file; files without a poll operation can always be read and written. */
 uint32_t file_poll(struct file *file, struct poll_table *pt);

@@ -14,7 +14,7 @@
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 uint32_t file_poll(struct file *file, struct poll_table *pt)
 {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define POLL_CHUNK 32
 

@@ -12,7 +12,7 @@
 #include "machine/clock.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define WORD_BITS 64
 #define FDS_MAX	  65536

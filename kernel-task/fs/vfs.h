@@ -14,8 +14,8 @@
 #include "pages/write_errors.h"
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
-#include "proc/wait.h"
-#include "proc/may_wait.h"
+#include "wait/wait.h"
+#include "wait/may_wait.h"
 
 struct dentry;
 struct file;

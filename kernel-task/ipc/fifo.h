@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 extern const struct file_ops pipe_file_ops;
 MAY_WAIT int fifo_open(struct inode *inode, struct file *file);

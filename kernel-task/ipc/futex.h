@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include "libs/base/list.h"
 #include "mm/mm.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct task;
 

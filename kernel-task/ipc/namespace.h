@@ -7,7 +7,7 @@
 
 #include "ipc/sysv.h"
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct ipc_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct file;
 struct ipc_namespace;

@@ -6,10 +6,10 @@
  */
 #pragma once
 
-#include "fs/mutex.h"
+#include "wait/mutex.h"
 #include "fs/vfs.h"
 #include "machine/machine.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define PIPE_SLOTS_DEFAULT 16
 /* Bytes: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */

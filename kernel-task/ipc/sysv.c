@@ -9,7 +9,7 @@
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "time/clock.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define SLOT_BITS 15
 

@@ -15,7 +15,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 enum { ABSTIME = 1, CANCEL_ON_SET = 2 };
 

@@ -8,7 +8,7 @@
 #include "mm/mm.h"
 #include "mm/pagetable.h"
 #include "mm/vma.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mm;
 struct process;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "machine/machine.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct file;
 struct inode;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* 0, -EFAULT, or -E2BIG: fields that we do not know are used (or `size` is over a page). */
 MAY_WAIT int copy_struct_from_user(void *to, size_t to_size, uint64_t from, size_t size);

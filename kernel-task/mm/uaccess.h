@@ -11,7 +11,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include "machine/machine.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mm;
 

@@ -10,7 +10,7 @@
 #include "libs/base/list.h"
 #include "machine/machine.h"
 #include "mm/mempolicy.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct file;
 struct inode;

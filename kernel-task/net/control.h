@@ -3,7 +3,7 @@
 #pragma once
 
 #include "net/socket.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Takes what header->control holds into m->rights and m->cred. -EINVAL, -EBADF, -EPERM, -ENOMEM...
  */

@@ -14,7 +14,7 @@
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "base/log.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define PRIVILEGED_PORTS 1024
 #define LINUX_SIOCATMARK 0x8905

@@ -7,7 +7,7 @@
 
 #include "net/socket.h"
 #include "net/stack.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct inet_replay;
 

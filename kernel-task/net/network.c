@@ -21,7 +21,7 @@
 #include "net/inet.h"
 #include "proc/task.h"
 #include "base/log.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define RESOLVER_FILE  "/etc/resolv.conf"
 #define WAIT_FOR_LEASE (3 * NSEC_PER_SEC)

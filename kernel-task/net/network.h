@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Takes the machine's network device, if there is one, into use. */
 void network_attach(void);

@@ -10,7 +10,7 @@
 #include "proc/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 enum {
 	OPT_DEBUG = 1,

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include "abi/socket.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct socket;
 

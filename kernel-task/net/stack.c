@@ -14,7 +14,7 @@
 #include "net/inet_replay.h"
 #include "net/network.h"
 #include "base/log.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define MEMORY_SHARE 8 /* one part in so many of this kernel's memory, ... */
 #define MEMORY_MOST  (64ul << 20)

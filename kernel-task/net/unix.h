@@ -6,9 +6,9 @@
  */
 #pragma once
 
-#include "fs/mutex.h"
+#include "wait/mutex.h"
 #include "net/socket.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define UNIX_PATH_MAX	 108
 #define UNIX_BUFFER	 212992u

@@ -25,8 +25,8 @@
 #include "libs/base/list.h"
 #include "machine/machine.h"
 #include "pages/lru.h"
-#include "proc/wait.h"
-#include "proc/may_wait.h"
+#include "wait/wait.h"
+#include "wait/may_wait.h"
 
 struct block_device;
 struct inode;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "pages/cache.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* A fresh page in the cache, zeroed, not valid. NULL: no memory. */
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index);

@@ -11,7 +11,7 @@
 
 #include "pages/cache.h"
 #include "proc/task.h"
-#include "proc/wait.h"
+#include "wait/wait.h"
 #include "base/log.h"
 #include "machine/clock.h"
 

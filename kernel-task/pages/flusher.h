@@ -3,7 +3,7 @@
 #pragma once
 
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Something that may have dirty pages or records. */
 struct flush_source {

@@ -2,7 +2,7 @@
 /* Keeps others from changing what the identity of a process that executes a file depends on. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct process;
 

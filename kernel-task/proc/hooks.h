@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct clone_args_kernel;
 struct process;

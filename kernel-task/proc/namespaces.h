@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct task;
 

@@ -2,7 +2,7 @@
 /* Who goes when memory is out. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct process;
 

@@ -7,7 +7,7 @@
 
 #include "proc/sighand.h"
 #include "proc/task.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* ---- one-shot events ---- */
 

@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct process;
 struct task;

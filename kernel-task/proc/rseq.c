@@ -18,7 +18,7 @@
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define FLAG_UNREGISTER 1
 #define CPU_UNKNOWN	((uint32_t)-1)

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define SECCOMP_ARCH_X86_64 0xc000003eu /* AUDIT_ARCH_X86_64 */
 

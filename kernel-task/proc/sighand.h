@@ -10,7 +10,7 @@
 #pragma once
 
 #include "proc/task.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* struct sigaction of the system call. */
 struct linux_sigaction {

@@ -9,7 +9,7 @@
 #include "proc/access.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 static int kill_process(struct process *target, int sig, const siginfo_t *info)
 {

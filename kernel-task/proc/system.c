@@ -15,7 +15,7 @@
 #include "proc/system.h"
 #include "base/log.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define PERSONALITY_MASK    0xff
 #define PERSONALITY_LINUX32 8

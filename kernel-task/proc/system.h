@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proc/wait.h"
+#include "wait/wait.h"
 
 #define KERNEL_RELEASE	  "6.1.0-selkie"
 #define KERNEL_RELEASE_26 "2.6.61-selkie" /* for programs that know nothing later */

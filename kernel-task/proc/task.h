@@ -16,9 +16,9 @@
 #include "mm/mempolicy.h"
 #include "proc/cred.h"
 #include "proc/ptrace.h"
-#include "proc/wait.h"
-#include "time/timer.h"
-#include "proc/may_wait.h"
+#include "wait/wait.h"
+#include "wait/timer.h"
+#include "wait/may_wait.h"
 
 struct mm;
 struct files;

@@ -9,7 +9,7 @@
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define LINUX_RUSAGE_SELF     0
 #define LINUX_RUSAGE_CHILDREN (-1)

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* run/shares: folders of the host, by 9P. */
 MAY_WAIT int asked_shares(char *text, size_t size, const char **what);

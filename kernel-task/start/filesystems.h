@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
  * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,

@@ -31,7 +31,7 @@
 #include "proc/user_usage.h"
 #include "sys/entropy.h"
 #include "sys/syslog.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 #include "tty/tty.h"
 
 #define WORDS_MAX 1024

@@ -2,7 +2,7 @@
 /* PID 1. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Makes PID 1, which does all the rest once the event loop runs. -ENOMEM. */
 MAY_WAIT int init_start(void);

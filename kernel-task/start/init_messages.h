@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* "selkie: WHAT: WHY". Before there are descriptors it goes to the console's stream by itself. */
 MAY_WAIT void init_complain(const char *what, const char *why);

@@ -14,7 +14,7 @@
 #include "machine/device.h"
 #include "machine/machine.h"
 #include "base/log.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define SEED_BYTES 64u
 #define PERIOD	   (60 * NSEC_PER_SEC)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "proc/wait.h"
+#include "wait/wait.h"
 #include "sys/trace.h"
 
 #define NAME(error) [error] = #error

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* How long output may take to reach the host before the end, and between two looks. */
 #define DRAIN_LIMIT_NS (5 * NSEC_PER_SEC)

@@ -15,7 +15,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define ADJ_ADJTIME    0x8000u	/* adjtime(3) */
 #define ADJ_SINGLE     0x0001u	/* ADJ_OFFSET_SINGLESHOT: with ADJ_ADJTIME */

@@ -11,7 +11,7 @@
 #include "proc/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 #include "user-task/clock_ids.h"
 
 /* Clocks of processor time of any process or thread: ~id in the upper bits, kind in the lower. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <time.h>
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct task;
 struct timeval;

@@ -17,7 +17,7 @@
 #include "sys/syscall.h"
 #include "time/clock.h"
 #include "time/process_timers.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 static const int signal_of[ITIMERS] = {SIGALRM, SIGVTALRM, SIGPROF};
 

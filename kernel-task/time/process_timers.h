@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include "libs/base/list.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 struct process;
 

@@ -11,7 +11,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 /* Until the deadline, which may be moved meanwhile: 0, or -EINTR: a signal came first. */
 static int sleep_until(const uint64_t *deadline)

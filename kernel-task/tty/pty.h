@@ -2,7 +2,7 @@
 /* Pseudoterminals: /dev/ptmx and /dev/pts/N. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Registers the devices. -ENOMEM, -EBUSY. */
 MAY_WAIT int pty_init(void);

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct file;
 

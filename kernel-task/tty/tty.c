@@ -17,7 +17,7 @@
 #include "machine/clock.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define TTY_CHUNK 512 /* bytes moved between the discipline and user memory at a time */
 

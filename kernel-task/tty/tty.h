@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include "proc/wait.h"
+#include "wait/wait.h"
 #include "tty/ldisc.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct file;
 struct file_ops;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mm;
 struct user_regs;

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /*
  * The current task has come in. If that was the executing of a `syscall` in one of the forms of

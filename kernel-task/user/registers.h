@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 #include "machine/machine.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct task;
 

@@ -2,7 +2,7 @@
 /* The vDSO: a shared object of the kernel's in every process, and the page of data it reads. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mm;
 

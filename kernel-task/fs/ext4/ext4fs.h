@@ -17,10 +17,10 @@
 
 #include "block/block.h"
 #include "fs/ext4/volume.h"
-#include "fs/mutex.h"
+#include "wait/mutex.h"
 #include "mm/pagetree.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct ext4_super {
 	filesystem_id volume; /* 0 once it is closed */

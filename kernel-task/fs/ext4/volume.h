@@ -8,7 +8,7 @@
 
 #include "interfaces/filesystem.h"
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct ext4_super;
 

@@ -16,9 +16,9 @@
 
 #include "fs/dentry.h"
 #include "fs/mount.h"
-#include "fs/mutex.h"
+#include "wait/mutex.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define OVERLAY_LOWERS_MAX 64
 #define OVERLAY_OPAQUE	   "trusted.overlay.opaque"

@@ -12,10 +12,10 @@
 #pragma once
 
 #include "components/p9/p9.h"
-#include "fs/mutex.h"
+#include "wait/mutex.h"
 #include "pages/cache.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #define P9_BUCKETS 256u
 #define P9_ROOT	   1u

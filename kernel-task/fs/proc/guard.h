@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct inode;
 struct mm;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "fs/proc/procfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* pid_text.c */
 int proc_show_comm(const struct proc_ref *ref, struct seq *out);

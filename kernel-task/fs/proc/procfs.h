@@ -11,7 +11,7 @@
 #include "fs/proc/guard.h"
 #include "base/seq.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct mm;
 struct task;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 extern const struct file_ops proc_text_file_ops;
 /* The same for files that can be polled (fs/proc/polled.c). */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /*
  * Unpacks `size` bytes at `cpio` into the tmpfs whose root is `root`. Files whose data is

@@ -9,7 +9,7 @@
 #include "fs/inode.h"
 #include "mm/pagetree.h"
 #include "fs/vfs.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct tmpfs_super {
 	uint64_t max_pages, used_pages;

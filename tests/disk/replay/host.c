@@ -19,7 +19,7 @@
 #include "interfaces/filesystem_server.h"
 #include "machine/device.h"
 #include "machine/machine.h"
-#include "proc/wait.h"
+#include "wait/wait.h"
 #include "base/log.h"
 
 #define COMPONENT_BYTES (64ul << 20)

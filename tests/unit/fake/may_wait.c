@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where the kernel task may wait: nobody does here. */
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 bool waits_checked;
 unsigned waits_forbidden;

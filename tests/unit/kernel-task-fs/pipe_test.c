@@ -17,7 +17,7 @@
 #include "fakes.h"
 #include "fs/vfs.h"
 #include "proc/user_usage.h"
-#include "proc/wait.h"
+#include "wait/wait.h"
 
 static int start(void **state)
 {

@@ -20,7 +20,7 @@
 #include "proc/rseq.h"
 #include "time/itimer.h"
 #include "time/process_timers.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 uint8_t fake_user_memory[FAKE_USER_SIZE];
 uint64_t fake_now = 1000;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "fake/machine.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #define TIMERS 300
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* In a declaration: the function may give the processor away. */
 #define MAY_WAIT

@@ -3,7 +3,7 @@
  * The timers of the personality: a binary heap by deadline, element 0 unused, each timer knowing
  * its place in it. The machine's timer is set when the earliest deadline changes.
  */
-#include "time/timer.h"
+#include "wait/timer.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "libs/base/list.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct task;
 

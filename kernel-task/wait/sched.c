@@ -13,7 +13,7 @@
 #include "machine/inner.h"
 #include "machine/kswitch.h"
 #include "proc/proc.h"
-#include "time/timer.h"
+#include "wait/timer.h"
 
 /* Turns that tasks get in a row before the event loop looks at the world again. */
 #define TURNS_PER_ROUND 32

@@ -4,7 +4,7 @@
  * round of the event loop, in which one event is handled and others run; some are several; a few
  * are real time, in which programs get far.
  */
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
-#include "proc/wait.h"
+#include "wait/wait.h"
 
 struct mutex {
 	bool held;
