@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "entry/entry.h"
 #include "user/registers.h"
-#include "user/vdso.h"
+#include "arch/vdso.h"
 #include "machine/machine.h"
 #include "net/stack.h"
 #include "runtime/log.h"

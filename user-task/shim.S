@@ -12,7 +12,7 @@
  * shim_restore_*  loads the state and reports with a system call
  * shim_save_*	  saves the state and reports
  * shim_reset_*	  puts the state back to what a program starts with and reports
- * shim_answer	  answers a system call (user/answers.c): eax = number, rcx = where to go on,
+ * shim_answer	  answers a system call (arch/x86_64/user/answers.c): eax = number, rcx = where to go on,
  *		  the answer is the 32-bit word eax of those at r11
  *
  * The kernel task knows a report by the address it comes from. It has kept all other registers.

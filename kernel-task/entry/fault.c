@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "entry/entry.h"
 #include "user/registers.h"
-#include "entry/vsyscall.h"
+#include "arch/vsyscall.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "entry/entry.h"
 #include "user/registers.h"
 #include "mm/uaccess.h"

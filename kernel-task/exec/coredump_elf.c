@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/procfs.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
 #include "fs/file.h"
 #include "fs/inode.h"
@@ -18,7 +18,7 @@
 #include "mm/uaccess.h"
 #include "exec/coredump.h"
 #include "proc/proc.h"
-#include "proc/regset.h"
+#include "arch/x86_64/regset.h"
 #include "proc/sighand.h"
 
 #define NAME_SIZE   4352

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
-#include "user/vdso.h"
+#include "arch/vdso.h"
 #include "exec/coredump.h"
 #include "fs/context.h"
 #include "fs/file.h"

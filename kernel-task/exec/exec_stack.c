@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "user/shim.h"
-#include "user/vdso.h"
+#include "arch/shim.h"
+#include "arch/vdso.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"

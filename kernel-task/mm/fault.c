@@ -16,7 +16,7 @@
 #include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "mm/patch.h"
+#include "arch/patch.h"
 #include "proc/proc.h"
 
 struct mm_events mm_events;

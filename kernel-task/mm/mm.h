@@ -54,9 +54,9 @@ struct mm {
 	unsigned ahead_count;		   /* ... after one that it brought so many pages for */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
-	uint64_t shim;			   /* address of the shim's page (user/shim.h) */
+	uint64_t shim;			   /* address of the shim's page (arch/shim.h) */
 	uint64_t sealed_start, sealed_end; /* mm_seal() */
-	/* user/answers.c: the page with its reference or NULL, and records in use. */
+	/* arch/x86_64/user/answers.c: the page with its reference or NULL, and records in use. */
 	struct page *answers;
 	unsigned answers_used;
 	uint64_t auxv[48];

@@ -8,7 +8,7 @@
 #include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "mm/patch.h"
+#include "arch/patch.h"
 
 static void count_page(struct mm *mm, unsigned flags, int sign)
 {

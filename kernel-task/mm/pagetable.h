@@ -13,7 +13,7 @@
 enum {
 	PTE_WRITABLE = 1, /* the page may be written in place where the area allows writing */
 	PTE_FILE = 2,	  /* belongs to a file or shared memory: a private write makes a copy */
-	PTE_PATCHED = 4,  /* `map` is of the copy that mm/patch.h made */
+	PTE_PATCHED = 4,  /* `map` is of the copy that arch/patch.h made */
 };
 
 struct pte {

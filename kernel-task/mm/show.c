@@ -65,7 +65,7 @@ void mm_show_maps(struct mm *mm, struct seq *out)
 	}
 	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v))
 		show_area(mm, v, out, buffer);
-	/* Of no area, but every process can call it (entry/vsyscall.c). */
+	/* Of no area, but every process can call it (arch/x86_64/entry/vsyscall.c). */
 	seq_puts(out, "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 "
 		      "                 [vsyscall]\n");
 	free(buffer);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
 #include "machine/clock.h"
 #include "mm/mm.h"

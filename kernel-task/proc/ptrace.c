@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ptrace(2): the tracer's requests. See ptrace.h. */
 #include "proc/ptrace.h"
-#include "proc/regset.h"
+#include "arch/x86_64/regset.h"
 
 #include <errno.h>
 #include <stddef.h>

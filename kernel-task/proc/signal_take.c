@@ -6,7 +6,7 @@
  */
 #include <errno.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 

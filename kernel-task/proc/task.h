@@ -129,8 +129,8 @@ struct task {
 	stack_t altstack;
 	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
-	/* The shim runs for the kernel (user/shim.c): what it does, and the registers to go on
-	 * with. */
+	/* The shim runs for the kernel (arch/x86_64/user/shim.c): what it does, and the registers
+	 * to go on with. */
 	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
 	struct user_regs shim_regs;
 	bool shim_regs_complete; /* with the segment bases; the shim leaves those alone */
@@ -147,7 +147,7 @@ struct task {
 	struct task_io io;
 	struct completion *vfork_done;
 	unsigned fault_depth;
-	unsigned answers; /* its record in mm's page of answers, from 1; 0: none (user/answers.h) */
+	unsigned answers; /* its record in mm's page of answers, from 1; 0: none (arch/answers.h) */
 	bool exiting;	  /* past the point where signals matter */
 	int parent_death_signal;
 	uint64_t timer_slack_ns, default_slack_ns; /* prctl(PR_SET_TIMERSLACK, 0) goes back */

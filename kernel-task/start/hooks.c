@@ -22,7 +22,7 @@ extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
 extern const struct task_hooks futex_hooks;   /* ipc/futex_robust.c */
 extern const struct task_hooks tty_hooks;     /* tty/jobctl.c */
 extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
-extern const struct task_hooks answers_hooks; /* user/answers.c */
+extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
 
 /*
  * The page of answers is made with the memory, before a fork can wait for the rest. Locks that a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How a system call is written and found. sys/table.def names every call; a handler is
+ * How a system call is written and found. arch/x86_64/syscalls.def names every call; a handler is
  *
  *	SYSCALL_DEFINE3(read, int, fd, uint64_t, buf, size_t, count)
  *	{
@@ -29,7 +29,7 @@ extern const struct syscall syscall_table[SYSCALL_MAX];
 
 #define CALL(number, name, arity) syscall_handler SYS_##name;
 #define GAP(number, name)
-#include "sys/table.def"
+#include "arch/x86_64/syscalls.def"
 #undef CALL
 #undef GAP
 

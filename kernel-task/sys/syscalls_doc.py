@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""docs/syscalls.md from sys/table.def: every x86_64 system call with its state.
+"""docs/syscalls.md from arch/x86_64/syscalls.def: every x86_64 system call with its state.
 
 usage: syscalls_doc.py            writes the page
        syscalls_doc.py --check    fails if the page is out of date, if a row has no handler or a
@@ -17,7 +17,7 @@ PAGE = KERNEL.parent / "docs" / "syscalls.md"
 
 
 def rows():
-    for line in (HERE / "table.def").read_text().splitlines():
+    for line in (KERNEL / "arch" / "x86_64" / "syscalls.def").read_text().splitlines():
         match = re.fullmatch(r"(CALL|GAP)\((\d+), (\w+)(?:, (\d))?\)", line.strip())
         if match:
             yield match[1] == "CALL", int(match[2]), match[3], int(match[4] or 0)
@@ -74,7 +74,7 @@ def complaints(table, found):
 def page(table, found, why):
     done = sum(call for call, *_ in table)
     out = ["# System calls", "",
-           "Generated from `kernel-task/sys/table.def` by `kernel-task/sys/syscalls_doc.py`.", "",
+           "Generated from `kernel-task/arch/x86_64/syscalls.def` by `kernel-task/sys/syscalls_doc.py`.", "",
            f"{done} of {len(table)} calls have a handler. The others answer `-ENOSYS`, as unknown "
            "calls do on Linux, and are logged once by name.", "",
            "| number | call | arguments | handler, or why not |", "| --- | --- | --- | --- |"]

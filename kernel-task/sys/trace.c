@@ -9,7 +9,7 @@
 #include "proc/proc.h"
 #include "runtime/log.h"
 #include "sys/syscall.h"
-#include "user/answers.h"
+#include "arch/answers.h"
 
 #define NAME_MAX_BYTES 64
 

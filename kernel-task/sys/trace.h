@@ -16,7 +16,7 @@
 /*
  * Chooses the calls to trace: names, separated by commas, in which * and ? stand for others
  * (fnmatch(3)); `n` characters, which need not last. A name that no call has chooses nothing.
- * From now on every call comes by the long way (user/answers.c).
+ * From now on every call comes by the long way (arch/x86_64/user/answers.c).
  */
 void trace_choose(const char *patterns, size_t n);
 /* Is this call traced? */

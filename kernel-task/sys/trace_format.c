@@ -381,7 +381,7 @@ static const struct kind {
 enum {
 #define CALL(number, name, arity) NUMBER_##name = (number),
 #define GAP(number, name)
-#include "sys/table.def"
+#include "arch/x86_64/syscalls.def"
 #undef CALL
 #undef GAP
 };

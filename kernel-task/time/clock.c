@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sys/time.h>
 
-#include "user/vdso.h"
+#include "arch/vdso.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"

@@ -8,8 +8,8 @@
  */
 #include "user/registers.h"
 
-#include "user/answers.h"
-#include "user/foreign.h"
+#include "arch/answers.h"
+#include "arch/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 

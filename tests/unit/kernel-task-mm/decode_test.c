@@ -3,7 +3,7 @@
  * The decoder of instructions. The assembler says how long each of many instructions is; random
  * bytes must never make the decoder read beyond what it was given.
  */
-#include "mm/decode.h"
+#include "arch/x86_64/decode.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * Pages whose system calls are patched: the program executes a copy; the page, and whoever reads
  * it, keeps the original bytes.
  */
-#include "mm/patch.h"
+#include "arch/patch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"

@@ -87,7 +87,7 @@ check_trace() {
 	while [ -n "$rest" ]; do
 		pattern=${rest%%,*} rest=${rest#*,} known=
 		# shellcheck disable=SC2013 # names are words
-		for name in $(sed -n 's/^CALL([0-9]*, \([a-z0-9_]*\),.*/\1/p' "$here/kernel-task/sys/table.def"); do
+		for name in $(sed -n 's/^CALL([0-9]*, \([a-z0-9_]*\),.*/\1/p' "$here/kernel-task/arch/x86_64/syscalls.def"); do
 			# shellcheck disable=SC2254 # it is a pattern
 			case $name in $pattern) known=1 && break ;; esac
 		done

@@ -10,7 +10,7 @@
 
 #include "entry/entry.h"
 #include "user/registers.h"
-#include "entry/vsyscall.h"
+#include "arch/vsyscall.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"

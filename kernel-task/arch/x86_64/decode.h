@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Finding the `syscall` instructions of a page of x86-64 code. Needed only on a microkernel that
- * cannot report them (mm/patch.h).
+ * cannot report them (arch/patch.h).
  */
 #pragma once
 

@@ -18,7 +18,7 @@ struct user_regs;
 /* -ENOMEM. */
 int shim_init(void);
 /* Into a new address space, by exec, at a place of its own (mm->shim), with the page of answers
- * (user/answers.h) below. Both are sealed. -ENOMEM. */
+ * (arch/answers.h) below. Both are sealed. -ENOMEM. */
 MAY_WAIT int shim_map(struct mm *mm);
 
 /* Bytes of the state as XSAVE (or FXSAVE) writes it, and the components it has (0: FXSAVE). */

@@ -4,14 +4,14 @@
  * is mapped; the last mapping that goes takes it along. It is made anew for each mapping, since the
  * page may have been written in between (write(2) to a library's file).
  */
-#include "mm/patch.h"
+#include "arch/patch.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "libs/base/list.h"
-#include "mm/decode.h"
+#include "arch/x86_64/decode.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 

@@ -8,14 +8,14 @@
  *				siginfo, ucontext, return address (= the stack pointer)
  *
  * The kernel task writes all of it but the XSAVE image, which the thread itself writes on its way
- * to the handler (user/shim.c). What rt_sigreturn finds here was in the program's hands: it is
- * data, nothing is believed.
+ * to the handler (arch/x86_64/user/shim.c). What rt_sigreturn finds here was in the program's
+ *hands: it is data, nothing is believed.
  */
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

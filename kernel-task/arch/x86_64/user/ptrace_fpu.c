@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"

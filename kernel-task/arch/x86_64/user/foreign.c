@@ -2,17 +2,17 @@
 /*
  * Upstream's seL4 does not report a program's `syscall` with its registers. It arrives as an
  * invalid opcode if the kernel uses sysenter, or else as the `int` that was put in its place
- * (mm/patch.h), or, where the instruction lies across two pages, as the exception that half of each
- * raises. In every case the bytes in the program's memory decide: they are those of `syscall`, or
- * the program did something that Linux answers with a signal.
+ * (arch/patch.h), or, where the instruction lies across two pages, as the exception that half of
+ * each raises. In every case the bytes in the program's memory decide: they are those of `syscall`,
+ * or the program did something that Linux answers with a signal.
  */
-#include "user/foreign.h"
+#include "arch/foreign.h"
 
 #include <signal.h>
 
 #include "user/registers.h"
 #include "mm/mm.h"
-#include "mm/patch.h"
+#include "arch/patch.h"
 #include "proc/proc.h"
 #include "base/log.h"
 

@@ -7,7 +7,7 @@
  * with those who started right. So a place is judged by many starts before it: in code most of them
  * agree; in data most of them meet something that is no instruction.
  */
-#include "mm/decode.h"
+#include "arch/x86_64/decode.h"
 
 /*
  * What follows an opcode:

@@ -5,14 +5,14 @@
  * long and ends with a report or with a fault. The shim's page is sealed (mm_seal()), so there is
  * nothing else in its place; still, whatever a thread does there hurts its own program only.
  */
-#include "user/shim.h"
+#include "arch/shim.h"
 
 #include <cpuid.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "user/answers.h"
+#include "arch/answers.h"
 #include "user/registers.h"
 #include "mm/layout.h"
 #include "mm/mm.h"

@@ -4,7 +4,7 @@
  * the image read and execute, the data below it read-only. Who writes to the image - a debugger,
  * with its breakpoints - gets a copy.
  */
-#include "user/vdso.h"
+#include "arch/vdso.h"
 
 #include <errno.h>
 #include <string.h>

@@ -9,12 +9,12 @@
  * Whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) is not answered
  * so, nor who finds no record: that costs time only. Nothing is read from the page here.
  */
-#include "user/answers.h"
+#include "arch/answers.h"
 
 #include <sched.h>
 #include <sys/mman.h>
 
-#include "user/shim.h"
+#include "arch/shim.h"
 #include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/vma.h"
