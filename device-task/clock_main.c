@@ -16,7 +16,7 @@ static struct clock_hardware hardware;
 int task_main(void *start_page)
 {
 	const struct task_info *info = start_page;
-	const struct task_platform *device = task_platform(info, TASK_PLATFORM_CLOCK);
+	const struct task_platform *device = task_platform(info, INTERFACE_CLOCK);
 
 	log_set_name(info->name);
 	if (!device)

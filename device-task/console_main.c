@@ -40,7 +40,7 @@ static void add_clients(const struct task_info *info)
 int task_main(void *start_page)
 {
 	const struct task_info *info = start_page;
-	const struct task_platform *device = task_platform(info, TASK_PLATFORM_CONSOLE);
+	const struct task_platform *device = task_platform(info, INTERFACE_CONSOLE);
 	struct uart uart;
 
 	log_set_name(info->name);

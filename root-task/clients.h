@@ -22,10 +22,10 @@ struct task *client_task(unsigned index);
 seL4_CPtr client_notification(unsigned index);
 uint64_t client_badge(enum driver driver);
 /*
- * Puts into client `index`, whose task `t` is being put together, its connection to the device that
- * all share (*out stays as it is if the system has none), or those to its own devices. False: no
- * memory.
+ * Puts into client `index`, whose task `t` is being put together, its connection to the device of
+ * this interface that several share (*out stays as it is if the system has none), or those to its
+ * own devices. False: no memory.
  */
-bool client_connect(struct task *t, unsigned index, enum driver driver,
+bool client_connect(struct task *t, unsigned index, enum component_interface interface,
 		    struct task_connection *out);
 bool client_connect_remotes(struct task *t, unsigned index);

@@ -171,45 +171,14 @@ static bool parse_arguments(struct parser *p, const char *value)
 	return true;
 }
 
-/* Names of drivers, and what the parser has to know about them. */
-static const struct {
-	const char *name;
-	bool pci;
-	bool owned; /* there may be several, each of one kernel or user task */
-} drivers[] = {
-	[DRIVER_UART16550] = {"uart16550", false, false},
-	[DRIVER_HPET] = {"hpet", false, false},
-	[DRIVER_VIRTIO_BLK] = {"virtio-blk", true, true},
-	[DRIVER_VIRTIO_NET] = {"virtio-net", true, true},
-	[DRIVER_VIRTIO_9P] = {"virtio-9p", true, true},
-	[DRIVER_VIRTIO_RNG] = {"virtio-rng", true, true},
-	[DRIVER_EXT4] = {"ext4", false, true},
-};
-#define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
-
-bool driver_is_pci(enum driver driver)
-{
-	return driver < DRIVERS && drivers[driver].pci;
-}
-
-bool driver_has_owner(enum driver driver)
-{
-	return driver < DRIVERS && drivers[driver].owned;
-}
-
 static bool parse_driver(struct parser *p, const char *value)
 {
-	unsigned i = 1;
+	enum driver driver = driver_named(value);
 
-	while (i < DRIVERS && strcmp(drivers[i].name, value))
-		i++;
-	if (i == DRIVERS)
-		return mistake(p,
-			       "\"%s\": expected one of the drivers uart16550, hpet, virtio-blk, "
-			       "virtio-net, virtio-9p, virtio-rng, ext4",
-			       value);
-	p->component->driver = (enum driver)i;
-	if (!drivers[i].owned && description_component(p->out, (enum driver)i) != p->component)
+	if (driver == DRIVER_NONE)
+		return mistake(p, "\"%s\": expected one of the drivers " DRIVER_NAMES, value);
+	p->component->driver = driver;
+	if (!driver_has_owner(driver) && description_component(p->out, driver) != p->component)
 		return mistake(p, "a second component with driver %s: expected one", value);
 	return true;
 }
@@ -355,7 +324,7 @@ static bool close_component(struct parser *p)
 	if (c->owner_is_task && !driver_is_pci(c->driver)) {
 		p->line = c->owner_line;
 		return mistake(p, "%s serves kernels: expected no task = %s",
-			       drivers[c->driver].name, c->owner);
+			       driver_facts[c->driver].name, c->owner);
 	}
 	if (c->owner_is_task && c->placement != PLACEMENT_TASK) {
 		p->line = c->placement_line;
@@ -446,21 +415,22 @@ static bool parse_line(struct parser *p, char *line)
 	return p->block ? parse_setting(p, line) : open_block(p, line);
 }
 
-/* A device that all share can be in a kernel only where that is all there is: the console has the
- * kernels as clients, the clock everybody. */
+/* A device that several share can be in a kernel only where that is all that it serves. */
 static bool check_shared(struct parser *p)
 {
 	for (unsigned i = 0; i < p->out->component_count; i++) {
 		const struct component_description *c = &p->out->components[i];
 		unsigned clients =
-			p->out->kernel_count + (c->driver == DRIVER_HPET ? p->out->task_count : 0);
+			p->out->kernel_count + (driver_facts[c->driver].serves == SERVES_EVERYBODY
+							? p->out->task_count
+							: 0);
 
 		if (driver_has_owner(c->driver) || c->placement == PLACEMENT_TASK || clients == 1)
 			continue;
 		p->line = c->placement_line;
 		return mistake(p,
 			       "%s serves %u here, but inline only one: expected placement = task",
-			       drivers[c->driver].name, clients);
+			       driver_facts[c->driver].name, clients);
 	}
 	return true;
 }

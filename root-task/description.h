@@ -17,10 +17,9 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *	}
  *	component NAME {
- *		driver = uart16550 | hpet | virtio-blk | virtio-net | virtio-9p | virtio-rng
- *			 | ext4
+ *		driver = NAME			# one of those that components/ describes
  *		placement = task | inline	# inline: in the kernel task; or: task
- *		kernel = NAME			# whose device it is (virtio drivers);
+ *		kernel = NAME			# whose it is, if it serves one alone;
  *						# or: the first kernel's
  *		task = NAME			# ... or: this user task's
  *		crash = N			# for tests: its task dies in the middle of the 1st
@@ -36,22 +35,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "root-task/drivers.h"
+
 #define DESCRIPTION_KERNELS_MAX	   16
 #define DESCRIPTION_CLIENTS_MAX	   16 /* kernels and user tasks */
 #define DESCRIPTION_COMPONENTS_MAX 16
 #define DESCRIPTION_NAME_MAX	   32
 #define DESCRIPTION_INIT_MAX	   128
-
-enum driver {
-	DRIVER_NONE,
-	DRIVER_UART16550,
-	DRIVER_HPET,
-	DRIVER_VIRTIO_BLK,
-	DRIVER_VIRTIO_NET,
-	DRIVER_VIRTIO_9P,
-	DRIVER_VIRTIO_RNG,
-	DRIVER_EXT4,
-};
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
 enum entry_form { ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
@@ -99,10 +89,6 @@ struct description {
  */
 bool description_parse(struct description *out, const char *file, const char *text, size_t length,
 		       char *error, size_t error_size);
-/* Its device is found on the PCI bus: there may be several, or none in this machine. */
-bool driver_is_pci(enum driver driver);
-/* A component with it belongs to one kernel (or user task); the others serve all. */
-bool driver_has_owner(enum driver driver);
 /* Whom a PCI device belongs to: kernels count from 0, the user tasks from kernel_count. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);

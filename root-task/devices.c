@@ -5,11 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interfaces/clock_pages.h"
-#include "interfaces/console_pages.h"
-#include "interfaces/filesystem_messages.h"
-#include "interfaces/net_messages.h"
-#include "libs/rpc/rpc.h"
+#include "components/shared_bytes.h"
 #include "root-task/boot_archive.h"
 #include "root-task/clients.h"
 #include "root-task/pci_devices.h"
@@ -25,39 +21,22 @@
 #define HEAP_BITS_LEAST 22
 #define HEAP_BITS_MOST	25
 
-/* What a driver needs besides its device. */
-struct driver_needs {
-	const char *elf;
-	size_t shared_bytes;
-	unsigned dma_bits; /* memory for a virtio driver's queues and buffers */
-	bool heap;	   /* it keeps much */
-};
-
-static const struct driver_needs needs[] = {
-	[DRIVER_UART16550] = {.elf = "bin/console-task", .shared_bytes = CONSOLE_SHARED_BYTES},
-	[DRIVER_HPET] = {.elf = "bin/clock-task", .shared_bytes = CLOCK_SHARED_BYTES},
-	[DRIVER_VIRTIO_BLK] = {.elf = "bin/block-task",
-			       .shared_bytes = RPC_SHARED_BYTES,
-			       .dma_bits = 16},
-	[DRIVER_VIRTIO_NET] = {.elf = "bin/net-task",
-			       .shared_bytes = NET_SHARED_BYTES,
-			       .dma_bits = 21,
-			       .heap = true},
-	[DRIVER_VIRTIO_RNG] = {.elf = "bin/entropy-task",
-			       .shared_bytes = RPC_SHARED_BYTES,
-			       .dma_bits = 14},
-	[DRIVER_VIRTIO_9P] = {.elf = "bin/share-task",
-			      .shared_bytes = RPC_SHARED_BYTES,
-			      .dma_bits = 14},
-	[DRIVER_EXT4] = {.elf = "bin/ext4-task",
-			 .shared_bytes = FILESYSTEM_SHARED_BYTES,
-			 .heap = true},
-};
+static const size_t shared_bytes[INTERFACES] = {SHARED_BYTES_ROWS};
 
 struct device devices[DESCRIPTION_COMPONENTS_MAX];
 unsigned device_count;
 
 static struct source hardware = {.pool = &resources.ram};
+
+static const struct driver_facts *facts_of(const struct device *device)
+{
+	return &driver_facts[device->description->driver];
+}
+
+static size_t shared_bytes_of(const struct device *device)
+{
+	return shared_bytes[facts_of(device)->interface];
+}
 
 static bool is_pci(const struct device *device)
 {
@@ -69,21 +48,20 @@ static bool is_owned(const struct device *device)
 	return driver_has_owner(device->description->driver);
 }
 
-/* The console is the kernels' alone: user tasks have the log. */
 static bool serves(const struct device *device, const struct description *d, unsigned client)
 {
 	if (is_owned(device))
 		return client == description_owner(d, device->description);
-	return device->description->driver != DRIVER_UART16550 || client < d->kernel_count;
+	return facts_of(device)->serves == SERVES_EVERYBODY || client < d->kernel_count;
 }
 
-static bool make_connections(struct device *device, const struct description *d, size_t bytes)
+static bool make_connections(struct device *device, const struct description *d)
 {
 	for (unsigned i = 0; i < d->kernel_count + d->task_count; i++) {
 		device->client_count++;
 		if (!serves(device, d, i))
 			continue;
-		if (!connection_make(&device->clients[i], bytes, &hardware))
+		if (!connection_make(&device->clients[i], shared_bytes_of(device), &hardware))
 			return false;
 	}
 	return !is_pci(device) || connection_make(&device->ranges, PAGE, &hardware);
@@ -125,11 +103,10 @@ static bool make_device(const struct description *d, unsigned index)
 	static unsigned remotes;
 	struct device *device = &devices[device_count];
 	const struct component_description *c = &d->components[index];
-	const struct driver_needs *n = &needs[c->driver];
 
 	device->description = c;
 	device->task = task_new(c->name);
-	if (!device->task || !make_connections(device, d, n->shared_bytes))
+	if (!device->task || !make_connections(device, d))
 		return false;
 	device_count++;
 	if (is_owned(device)) {
@@ -158,10 +135,10 @@ bool devices_init(const struct description *d)
 	return true;
 }
 
-struct device *device_of(enum driver driver)
+struct device *device_of(enum component_interface interface)
 {
 	for (unsigned i = 0; i < device_count; i++)
-		if (devices[i].description->driver == driver)
+		if (!is_owned(&devices[i]) && facts_of(&devices[i])->interface == interface)
 			return &devices[i];
 	return NULL;
 }
@@ -212,25 +189,25 @@ static bool give_heap(struct task *t)
 	return true;
 }
 
-static bool give_pci(struct device *device, const struct driver_needs *n)
+static bool give_pci(struct device *device)
 {
 	struct task *t = device->task;
 
 	task_info.ranges_address = TASK_RANGES_ADDRESS;
 	return connection_map(&device->ranges, t->vspace, TASK_RANGES_ADDRESS, seL4_CanRead,
 			      &t->source) &&
-	       give_dma(t, n->dma_bits) && pci_give_device(device->description, t);
+	       give_dma(t, facts_of(device)->dma_bits) && pci_give_device(device->description, t);
 }
 
-static bool give_needs(struct device *device, const struct driver_needs *n)
+static bool give_hardware(struct device *device)
 {
 	if (is_pci(device))
-		return give_pci(device, n);
+		return give_pci(device);
 	return !driver_is_platform(device->description->driver) ||
 	       platform_give(device->description, device->task);
 }
 
-static bool give_clients(struct device *device, const struct driver_needs *n)
+static bool give_clients(struct device *device)
 {
 	struct task *t = device->task;
 	uint64_t badge = is_owned(device) ? TASK_REMOTE_BADGE(device->remote)
@@ -242,7 +219,7 @@ static bool give_clients(struct device *device, const struct driver_needs *n)
 		if (!device->clients[i].pages)
 			continue;
 		c->address = TASK_CONNECTIONS + i * TASK_CONNECTION_STRIDE;
-		c->size = n->shared_bytes;
+		c->size = shared_bytes_of(device);
 		c->badge = DEVICE_BADGE_CLIENT(i);
 		c->signal_slot = task_give_badged(t, client_notification(i), seL4_CanWrite, badge);
 		if (!c->signal_slot || !connection_map(&device->clients[i], t->vspace, c->address,
@@ -255,18 +232,20 @@ static bool give_clients(struct device *device, const struct driver_needs *n)
 
 bool device_start(struct device *device)
 {
-	const struct driver_needs *n = &needs[device->description->driver];
+	const struct driver_facts *facts = facts_of(device);
+	char name[DESCRIPTION_NAME_MAX + sizeof("bin/-task")];
 	struct archive_file elf;
 
-	if (!boot_archive_find(n->elf, &elf)) {
-		log_error("%s is not in the boot image", n->elf);
+	snprintf(name, sizeof(name), "bin/%s-task", facts->name);
+	if (!boot_archive_find(name, &elf)) {
+		log_error("%s is not in the boot image", name);
 		return false;
 	}
 	if (!task_begin(device->task, elf.data, elf.size, seL4_CapInitThreadASIDPool))
 		return false;
 	task_info.crash = device->description->crash;
-	return give_needs(device, n) && (!n->heap || give_heap(device->task)) &&
-	       give_clients(device, n) && task_run(device->task, PRIORITY_DEVICE);
+	return give_hardware(device) && (!facts->heap || give_heap(device->task)) &&
+	       give_clients(device) && task_run(device->task, PRIORITY_DEVICE);
 }
 
 /* ---- ends ---- */

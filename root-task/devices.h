@@ -26,8 +26,8 @@ extern unsigned device_count;
 
 /* Claims the hardware and makes the shared pages for all clients. False: already logged. */
 bool devices_init(const struct description *d);
-/* The device with this driver, NULL if the system has none. */
-struct device *device_of(enum driver driver);
+/* The device of this interface that serves several, NULL if the system has none. */
+struct device *device_of(enum component_interface interface);
 /* Starts its task (again). */
 bool device_start(struct device *device);
 /* Its task died: takes everything back, the hardware first. */

@@ -74,16 +74,6 @@ static bool scan_once(void)
 
 /* ---- claiming ---- */
 
-unsigned virtio_type(enum driver driver)
-{
-	static const uint8_t types[] = {[DRIVER_VIRTIO_BLK] = 2,
-					[DRIVER_VIRTIO_NET] = 1,
-					[DRIVER_VIRTIO_9P] = 9,
-					[DRIVER_VIRTIO_RNG] = 4};
-
-	return types[driver];
-}
-
 static bool claim_pages(struct claimed *c, const struct register_block *block)
 {
 	for (uint64_t page = block->address & ~(PAGE - 1); page < block->address + block->length;
@@ -147,7 +137,7 @@ bool pci_claim_device(const struct component_description *component, unsigned in
 	if (!scan_once())
 		return false;
 	c->component = component;
-	c->function = virtio_pci_find(&pci, virtio_type(component->driver));
+	c->function = virtio_pci_find(&pci, driver_facts[component->driver].virtio_type);
 	if (!c->function) {
 		log_info("component %s: this machine has no such device", component->name);
 		return true;
@@ -228,7 +218,8 @@ bool pci_give_device(const struct component_description *component, struct task 
 		return false;
 	struct task_virtio *v = &task_info.virtio[task_info.virtio_count++];
 	snprintf(v->name, sizeof(v->name), "%s", component->name);
-	v->type = virtio_type(component->driver);
+	v->interface = driver_facts[component->driver].interface;
+	v->driver = component->driver;
 	v->common = seen_at(c, &c->virtio.common, base);
 	v->notify = seen_at(c, &c->virtio.notify, base);
 	v->isr = seen_at(c, &c->virtio.isr, base);

@@ -9,8 +9,6 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* The virtio device type that a driver is for. */
-unsigned virtio_type(enum driver driver);
 /* Finds a device for component `index`. True also when the machine has none: then it is left out.
  */
 bool pci_claim_device(const struct component_description *component, unsigned index);

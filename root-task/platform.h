@@ -8,8 +8,6 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* Is the component's driver for one of these? */
-bool driver_is_platform(enum driver driver);
 /* Takes the component's ports, interrupt (as this vector) and registers from the machine; once.
  * False: they cannot be had. */
 bool platform_claim(const struct component_description *component, unsigned vector);

@@ -242,9 +242,9 @@ int block_init(void)
 	struct machine_remote r;
 	int error = 0;
 
-	for (unsigned i = 0; !error && machine_virtio(VIRTIO_TYPE_BLOCK, i, &v); i++)
+	for (unsigned i = 0; !error && machine_virtio(INTERFACE_BLOCK, i, &v); i++)
 		error = add_inline(&v);
-	for (unsigned i = 0; !error && machine_remote(VIRTIO_TYPE_BLOCK, i, &r); i++)
+	for (unsigned i = 0; !error && machine_remote(INTERFACE_BLOCK, i, &r); i++)
 		error = add_remote(&r);
 	return error;
 }

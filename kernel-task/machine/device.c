@@ -54,14 +54,15 @@ static void map_registers(struct driven *d, const struct task_virtio *v,
 	virtio_mapped_registers(out, &d->mapped);
 }
 
-bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out)
+bool machine_virtio(enum component_interface interface, unsigned number, struct machine_virtio *out)
 {
 	for (unsigned i = 0; i < machine_info->virtio_count && i < TASK_VIRTIO_MAX; i++) {
 		const struct task_virtio *v = &machine_info->virtio[i];
 
-		if (v->type != type || number--)
+		if (v->interface != interface || number--)
 			continue;
 		out->name = v->name;
+		out->driver = v->driver;
 		out->memory = (struct virtio_memory){.page = queue_page};
 		out->slot = i;
 		map_registers(&driven[i], v, &out->registers);
@@ -77,12 +78,12 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 	seL4_IRQHandler_Ack(machine_info->virtio[slot].interrupt.handler_slot);
 }
 
-bool machine_remote(unsigned type, unsigned number, struct machine_remote *out)
+bool machine_remote(enum component_interface interface, unsigned number, struct machine_remote *out)
 {
 	for (unsigned i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++) {
 		const struct task_remote *r = &machine_info->remotes[i];
 
-		if (r->type != type || number--)
+		if (r->interface != interface || number--)
 			continue;
 		*out = (struct machine_remote){r->name, (void *)r->connection.address, i};
 		return true;

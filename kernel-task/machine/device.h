@@ -9,19 +9,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "components/names.h"
 #include "libs/virtio/virtio.h"
 
 struct page;
 
 struct machine_virtio {
 	const char *name; /* of the component */
+	enum driver driver;
 	struct virtio_registers registers;
 	struct virtio_memory memory; /* pages for queues; they are never given back */
 	unsigned slot;		     /* for machine_virtio_listen() */
 };
 
-/* The `number`th device of this type (VIRTIO_TYPE_*). False: there are no more. */
-bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out);
+/* The `number`th device whose driver offers this interface. False: there are no more. */
+bool machine_virtio(enum component_interface interface, unsigned number,
+		    struct machine_virtio *out);
 /* From now on its interrupts call `handler`. */
 void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context);
 /* A component that is a task of its own (placement = task): libs/rpc over `shared`. */
@@ -31,8 +34,9 @@ struct machine_remote {
 	unsigned slot; /* for those below */
 };
 
-/* The `number`th of these whose device is of this type. False: there are no more. */
-bool machine_remote(unsigned type, unsigned number, struct machine_remote *out);
+/* The `number`th of these that offers this interface. False: there are no more. */
+bool machine_remote(enum component_interface interface, unsigned number,
+		    struct machine_remote *out);
 /* From now on its signals call `handler`, as those of a device. */
 void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context);
 /* Signals it. */

@@ -52,7 +52,7 @@ void platform_run_console(void *unused)
 
 void *platform_console(void)
 {
-	const struct task_platform *device = task_platform(machine_info, TASK_PLATFORM_CONSOLE);
+	const struct task_platform *device = task_platform(machine_info, INTERFACE_CONSOLE);
 
 	if (!device)
 		return NULL;
@@ -80,7 +80,7 @@ void platform_poll_console(void)
 
 void *platform_clock(void)
 {
-	const struct task_platform *device = task_platform(machine_info, TASK_PLATFORM_CLOCK);
+	const struct task_platform *device = task_platform(machine_info, INTERFACE_CLOCK);
 
 	if (!device)
 		return NULL;

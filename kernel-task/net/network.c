@@ -50,7 +50,7 @@ void network_attach(void)
 	struct machine_virtio v;
 	struct ethernet *ethernet;
 
-	if (!machine_virtio(VIRTIO_TYPE_NET, 0, &v))
+	if (!machine_virtio(INTERFACE_NET, 0, &v))
 		return;
 	int error = virtio_net_start(&v.registers, &v.memory, &ethernet);
 	if (!error) {

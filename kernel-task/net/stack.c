@@ -153,7 +153,7 @@ static bool start_remote(void)
 int stack_start(void)
 {
 	timer_init(&net_timer, timer_due);
-	if (machine_remote(VIRTIO_TYPE_NET, 0, &remote) && start_remote())
+	if (machine_remote(INTERFACE_NET, 0, &remote) && start_remote())
 		return 0;
 	is_task = false;
 	return start_inline();

@@ -107,9 +107,9 @@ void entropy_init(void)
 	struct machine_remote r;
 	int error;
 
-	if (machine_virtio(VIRTIO_TYPE_ENTROPY, 0, &v))
+	if (machine_virtio(INTERFACE_ENTROPY, 0, &v))
 		error = begin_inline(&v);
-	else if (machine_remote(VIRTIO_TYPE_ENTROPY, 0, &r))
+	else if (machine_remote(INTERFACE_ENTROPY, 0, &r))
 		error = begin_remote(&r);
 	else
 		return;

@@ -59,7 +59,7 @@ static int connect(struct bypass_disk *disk)
 
 int bypass_disk_open(const char *name, struct bypass_disk **out)
 {
-	const struct task_remote *remote = bypass_remote(name, VIRTIO_TYPE_BLOCK);
+	const struct task_remote *remote = bypass_remote(name, INTERFACE_BLOCK);
 
 	if (!remote)
 		return -ENODEV;

@@ -12,8 +12,8 @@
 
 extern const struct task_info *bypass_info;
 
-/* The component of this name and virtio type (VIRTIO_TYPE_*); NULL: there is none. */
-const struct task_remote *bypass_remote(const char *name, unsigned type);
+/* The component of this name and interface; NULL: there is none. */
+const struct task_remote *bypass_remote(const char *name, enum component_interface interface);
 
 /* False: the system has no clock. */
 bool bypass_clock_init(void);

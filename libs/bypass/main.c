@@ -40,12 +40,12 @@ unsigned bypass_restarts(void)
 	return (unsigned)bypass_info->restarts;
 }
 
-const struct task_remote *bypass_remote(const char *name, unsigned type)
+const struct task_remote *bypass_remote(const char *name, enum component_interface interface)
 {
 	for (unsigned i = 0; i < bypass_info->remote_count && i < TASK_REMOTES_MAX; i++) {
 		const struct task_remote *r = &bypass_info->remotes[i];
 
-		if (r->type == type && !strcmp(r->name, name))
+		if (r->interface == interface && !strcmp(r->name, name))
 			return r;
 	}
 	return NULL;

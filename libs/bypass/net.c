@@ -211,7 +211,7 @@ int bypass_net_open(const char *name, const struct net_ops **out)
 						     .changed = changed,
 						     .deadline = deadline,
 						     .restore = restore};
-	const struct task_remote *found = bypass_remote(name, VIRTIO_TYPE_NET);
+	const struct task_remote *found = bypass_remote(name, INTERFACE_NET);
 	uint64_t until = bypass_now_ns() + BYPASS_START_NS;
 
 	if (!found)

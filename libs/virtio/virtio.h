@@ -36,9 +36,6 @@ struct virtio_memory {
 
 #define VIRTIO_F_VERSION_1 (1ull << 32)
 
-/* Device types. */
-enum { VIRTIO_TYPE_NET = 1, VIRTIO_TYPE_BLOCK = 2, VIRTIO_TYPE_ENTROPY = 4, VIRTIO_TYPE_9P = 9 };
-
 struct virtio_device {
 	struct virtio_registers registers;
 	struct virtio_memory memory;

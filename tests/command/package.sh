@@ -33,7 +33,7 @@ done <"$work/options" >"$work/missing"
 check "so has the completion" "" "$(cat "$work/missing")"
 check "completion" "--rootfs --rootfs-size" "$(bash -c '. "$1"; COMP_WORDS=(selkie run --rootf) COMP_CWORD=2; _selkie
 	echo "${COMPREPLY[*]}"' sh "$work/root/usr/share/bash-completion/completions/selkie")"
-sed -n 's/.*= {"\([a-z0-9-]*\)",.*/\1/p' "$(dirname "$selkie")/root-task/description.c" >"$work/drivers"
+sed -n 's/^driver = //p' "$(dirname "$selkie")"/components/*/component.def >"$work/drivers"
 check "drivers are found" 1 $(($(wc -l <"$work/drivers") > 5))
 while read -r driver; do
 	check "selkie.system(5) has the driver $driver" 1 \

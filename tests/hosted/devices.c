@@ -17,7 +17,7 @@
 #include "machine/device.h"
 #include "runtime/log.h"
 
-bool machine_virtio(unsigned type, unsigned number, struct machine_virtio *out)
+bool machine_virtio(enum component_interface interface, unsigned number, struct machine_virtio *out)
 {
 	return false;
 }
@@ -26,7 +26,7 @@ void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *
 {
 }
 
-bool machine_remote(unsigned type, unsigned number, struct machine_remote *out)
+bool machine_remote(enum component_interface interface, unsigned number, struct machine_remote *out)
 {
 	return false;
 }

@@ -123,7 +123,7 @@ static void find_component(void)
 	struct machine_memory memory;
 
 	mutex_init(&lock);
-	if (machine_remote(TASK_REMOTE_FILESYSTEM, 0, &remote) && start_remote())
+	if (machine_remote(INTERFACE_FILESYSTEM, 0, &remote) && start_remote())
 		return;
 	machine_memory(&memory);
 	filesystem = ext4_filesystem(&asks, memory.total_bytes / MEMORY_SHARE);

@@ -132,9 +132,11 @@ int p9_init(void)
 	struct machine_virtio v;
 	struct machine_remote r;
 
-	for (unsigned i = 0; share_count < SHARES_MAX && machine_virtio(VIRTIO_TYPE_9P, i, &v); i++)
+	for (unsigned i = 0; share_count < SHARES_MAX && machine_virtio(INTERFACE_SHARE, i, &v);
+	     i++)
 		add(v.name, &v, NULL);
-	for (unsigned i = 0; share_count < SHARES_MAX && machine_remote(VIRTIO_TYPE_9P, i, &r); i++)
+	for (unsigned i = 0; share_count < SHARES_MAX && machine_remote(INTERFACE_SHARE, i, &r);
+	     i++)
 		add(r.name, NULL, &r);
 	return 0;
 }

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Building, and what is built: the system's tasks, the microkernel, the default root filesystem.
 
-device_tasks='console clock block entropy net ext4 share' # NAME-task for each; a boot image has those that it needs
-
 # build_targets FOLDER TARGET...: one build at a time in one folder.
 build_targets() {
 	[ -z "$installed" ] || return 0
@@ -46,11 +44,8 @@ build_system() {
 			die 126 "$kernel/bin/kernel.elf could not be converted"
 		fi
 	fi
-	set -- root-task.elf kernel-task.elf examples
+	set -- root-task.elf kernel-task.elf examples device-tasks
 	[ -n "$kernel" ] || set -- "$@" kernel-task-inner.elf
-	for name in $device_tasks; do
-		set -- "$@" "$name-task.elf"
-	done
 	build_targets "$tasks" "$@"
 }
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The system description of a run: how options change it, and the programs that it needs in the boot image.
 
+placements=$build/generated/components/placements # lines of a driver and whom it serves
+
 # image_of NAME: the program of that name; nothing if there is none.
 image_of() {
 	file=$(sed -n "s/^$1=//p" "$run/images" | tail -n 1)
@@ -21,12 +23,15 @@ find_images() {
 # place_components: $system becomes a copy in which every component that can be either is placed as $placement says;
 # those of user tasks are tasks in any case, and so are console and clock where these serve more than one kernel.
 place_components() {
+	# Those whose component has a kernel or user task of its own, and those that several share.
+	owned=$(sed -n 's/ owner$//p' "$placements" | paste -sd'|')
+	shared=$(sed -n 's/ kernels$//p; s/ everybody$//p' "$placements" | paste -sd'|')
 	clients=$(grep -cE '^[[:blank:]]*(kernel|task)[[:blank:]][^=]*\{' "$system") || true
-	awk -v how="$placement" -v clients="$clients" '
+	awk -v how="$placement" -v clients="$clients" -v owned="($owned)[ \\t\\r]*(#|$)" -v shared="($shared)[ \\t\\r]*(#|$)" '
 		/^[ \t]*component/ { inside = 1; either = 0; placed = crash = "" }
 		inside && /^[ \t]*task[ \t]*=/ { either = -1 }
-		inside && /^[ \t]*driver[ \t]*=[ \t]*(virtio-(blk|net|rng|9p)|ext4)/ && !either { either = 1 }
-		inside && /^[ \t]*driver[ \t]*=[ \t]*(uart16550|hpet)/ { either = how == "task" || clients == 1 }
+		inside && $0 ~ "^[ \t]*driver[ \t]*=[ \t]*" owned && !either { either = 1 }
+		inside && $0 ~ "^[ \t]*driver[ \t]*=[ \t]*" shared { either = how == "task" || clients == 1 }
 		inside && /^[ \t]*placement[ \t]*=/ { placed = $0; next }
 		inside && /^[ \t]*crash[ \t]*=/ { crash = $0; next }
 		inside && /^[ \t]*}/ {
@@ -48,20 +53,15 @@ choose_entry() {
 	system=$run/entered
 }
 
-# The device tasks that $system asks for: those of components that are not all inline.
+# The drivers whose tasks $system asks for: those of components that are not all inline.
 needed_tasks() {
 	awk '
-		BEGIN {
-			task["uart16550"] = "console"; task["hpet"] = "clock"; task["virtio-blk"] = "block"
-			task["virtio-rng"] = "entropy"; task["virtio-net"] = "net"; task["virtio-9p"] = "share"
-			task["ext4"] = "ext4"
-		}
 		{ sub(/#.*/, ""); gsub(/[{}=]/, " & ") }
 		{ for (i = 1; i <= NF; i++) {
 			if (before == "=" && key == "driver") driver = $i
 			if (before == "=" && (key == "placement" || key == "task")) placed = key == "task" ? key : $i
 			if ($i == "}") {
-				if (driver in task && placed != "inline") needed[task[driver]] = 1
+				if (driver != "" && placed != "inline") needed[driver] = 1
 				driver = placed = ""
 			}
 			key = before; before = $i

@@ -12,6 +12,8 @@
 
 #include <stdint.h>
 
+#include "components/names.h"
+
 #define TASK_INFO_MAGIC	     0x6f666e696b736174ul /* "taskinfo" */
 #define TASK_CNODE_ROOT_BITS 12
 #define TASK_CNODE_LEAF_BITS 10
@@ -72,12 +74,11 @@ struct task_port_range {
 
 /* A device of the PC itself (root-task/platform.h), by the rights that its driver needs. */
 struct task_platform {
-	uint64_t type; /* TASK_PLATFORM_* */
+	uint64_t interface; /* enum component_interface: which component drives it */
 	struct task_interrupt interrupt;
 	struct task_port_range ports[3];
 	uint64_t registers; /* address of a page of them, mapped uncached; 0: none */
 };
-enum { TASK_PLATFORM_CONSOLE = 1, TASK_PLATFORM_CLOCK };
 #define TASK_PLATFORM_MAX 2
 /* What device n of these signals the task's notification with. */
 #define TASK_PLATFORM_BADGE(n) (1ul << (28 + (n)))
@@ -95,7 +96,8 @@ struct task_registers {
  */
 struct task_virtio {
 	char name[TASK_NAME_MAX]; /* the component's */
-	uint64_t type;		  /* virtio device type: 1 network, 2 block ... */
+	uint64_t interface;	  /* enum component_interface: what its driver offers ... */
+	uint64_t driver;	  /* ... and which that is, enum driver */
 	struct task_registers common, notify, isr, device;
 	uint64_t notify_multiplier;
 	struct task_interrupt interrupt;
@@ -112,11 +114,10 @@ struct task_dma {
 /* A component that is a task of its own: libs/rpc over the shared pages. */
 struct task_remote {
 	char name[TASK_NAME_MAX]; /* the component's */
-	uint64_t type;		  /* of its virtio device, which tells the interface; or: */
+	uint64_t interface;	  /* enum component_interface */
 	struct task_connection connection;
 };
-#define TASK_REMOTE_FILESYSTEM 256
-#define TASK_REMOTES_MAX       8
+#define TASK_REMOTES_MAX 8
 /* What the task of remote n signals the kernel task's notification with. */
 #define TASK_REMOTE_BADGE(n) (1ul << (8 + (n)))
 
