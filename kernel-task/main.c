@@ -15,6 +15,7 @@
 #include "runtime/log.h"
 #include "runtime/start.h"
 #include "base/log.h"
+#include "proc/proc.h"
 #include "start/hooks.h"
 #include "start/init.h"
 #include "sys/trace.h"
@@ -33,8 +34,11 @@ static void choose_trace(void)
 
 static int start(void *task_info)
 {
-	int err = machine_init(task_info);
+	int err;
 
+	tasks_init();
+	kernel_threads_init();
+	err = machine_init(task_info);
 	if (err)
 		return err;
 	log_set_name(machine_kernel_name());

@@ -83,7 +83,7 @@ static struct user_regs *regs_of(void *cookie)
 
 static void **stack_of(void *cookie)
 {
-	return &((struct task *)cookie)->kstack_top;
+	return &((struct task *)cookie)->fiber.stack_top;
 }
 
 static void thread_entered(void *cookie, const struct event *event)
@@ -101,8 +101,7 @@ static void thread_entered(void *cookie, const struct event *event)
 	task->regs_changed = false;
 }
 
-static const struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time,
-				       &idle_task.kstack_top};
+static struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time, NULL};
 
 /* ---- the loop ---- */
 
@@ -124,6 +123,7 @@ static void task_event(struct task *task, const struct event *event)
 
 void user_init(void)
 {
+	inner.main_stack = sched_idle_stack();
 	machine_inner_start(&inner);
 }
 
@@ -145,6 +145,7 @@ void event_loop(void)
 			}
 		}
 		run_runnable();
+		free_dead_tasks();
 		charge_system_time();
 	}
 }

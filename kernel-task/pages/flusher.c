@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "pages/cache.h"
-#include "proc/task.h"
+#include "wait/kthread.h"
 #include "wait/wait.h"
 #include "base/log.h"
 #include "machine/clock.h"
@@ -68,7 +68,7 @@ void flusher_add(struct flush_source *source)
 	if (running)
 		return;
 	waitqueue_init(&queue);
-	running = kernel_thread("flusher", flusher_main, NULL) != NULL;
+	running = kthread_start("flusher", flusher_main, NULL);
 	if (!running)
 		klog_warn("no memory for timed write-back");
 }

@@ -236,7 +236,7 @@ static void account(struct process *process, const struct task *task)
 	process->dead_stime_ns += task->stime_ns;
 	process->dead_min_flt += task->min_flt;
 	process->dead_maj_flt += task->maj_flt;
-	process->dead_nvcsw += task->nvcsw;
+	process->dead_nvcsw += task->fiber.sleeps;
 	process->dead_nivcsw += task->nivcsw;
 	task_io_add(&process->dead_io, &task->io);
 }
@@ -264,7 +264,7 @@ _Noreturn void do_exit(int code)
 	last = --process->thread_count == 0;
 	if (!process->exiting && leader)
 		process->exit_status = code;
-	task->state = leader ? TASK_ZOMBIE : TASK_DEAD;
+	task->fiber.state = leader ? TASK_ZOMBIE : TASK_DEAD;
 	if (!leader) {
 		trace_thread_ends(task, code);
 		pid_detach(task);
@@ -304,8 +304,8 @@ static void become_leader(void)
 	pid_attach(current);
 	/* Its stack has been left or will be soon: whoever is last frees it. */
 	old->process = NULL;
-	old->state = TASK_DEAD;
-	if (!old->kstack)
+	old->fiber.state = TASK_DEAD;
+	if (!old->fiber.stack)
 		task_free(old);
 }
 

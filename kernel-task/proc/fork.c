@@ -327,8 +327,7 @@ fail_process:
 	itimers_exit(child->process);
 	hooks_process_leave(child->process);
 	drop_resources(child);
-	kstack_free(child->kstack);
-	child->kstack = NULL;
+	fiber_free_stack(&child->fiber);
 	process_release(child->process);
 	return err;
 fail_resources:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proc/proc.h"
+#include "wait/kthread.h"
 
 struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 {
@@ -30,4 +31,16 @@ struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 		limits_init(process);
 	run_queue_add(task);
 	return task;
+}
+
+static bool start(const char *name, void (*fn)(void *), void *arg)
+{
+	return kernel_thread(name, fn, arg) != NULL;
+}
+
+static const struct kthread_ops ops = {.start = start};
+
+void kernel_threads_init(void)
+{
+	kthreads_init(&ops);
 }

@@ -7,6 +7,7 @@
 
 #include "proc/sighand.h"
 #include "proc/task.h"
+#include "wait/sched.h"
 #include "wait/may_wait.h"
 
 /* ---- one-shot events ---- */
@@ -23,6 +24,8 @@ struct completion {
 
 /* The context of the event loop: current while no task runs. Has no process. */
 extern struct task idle_task;
+/* Before the first task is made: there is the idle one. */
+void tasks_init(void);
 /* PID 1. */
 extern struct process *init_process;
 
@@ -50,36 +53,16 @@ MAY_WAIT void task_free(struct task *task);
 /* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */
 struct process *process_alloc(struct task *leader, struct process *parent);
 void process_add_thread(struct process *process, struct task *task);
-/* The stack of a dead task is free: frees its record if nobody else needs it. */
-MAY_WAIT void process_task_left(struct task *task);
+/* The stacks of tasks that are dead are free: so are their records where nobody else needs them.
+ * For the event loop. */
+MAY_WAIT void free_dead_tasks(void);
 /* Removes a zombie for good, or a process that never ran. */
 MAY_WAIT void process_release(struct process *process);
 void process_get(struct process *process);
 void process_put(struct process *process);
 
-/* ---- scheduling (sched.c) ---- */
+/* ---- scheduling (wait/sched.h) ---- */
 
-void run_queue_add(struct task *task);
-bool run_queue_empty(void);
-/* Leaves the current task to its user thread: it comes back by task_resume(). */
-MAY_WAIT void schedule_to_user(void);
-/* Switches from the event loop to `task`, whose user thread has just raised an event. */
-MAY_WAIT void task_resume(struct task *task);
-/* The same where the task's own thread has come in, and its stack is the running one
- * (machine/inner.h). */
-void task_entered(struct task *task);
-/* The event loop has an event, whoever ran in between. */
-void sched_round_begins(void);
-/* The current task goes on after a round of the event loop, which may have handled an event. */
-MAY_WAIT void schedule_round(void);
-/* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
-MAY_WAIT void run_runnable(void);
-/* The current task's kernel stack is left for good. */
-MAY_WAIT _Noreturn void schedule_dead(void);
-/* Makes a stopped (job control) task runnable. */
-void wake_stopped_task(struct task *task);
-/* The same for one that has stopped for its tracer. */
-void wake_traced_task(struct task *task);
 /* If the task is in user mode, brings it into the kernel so that it looks at its signals. */
 void task_kick(struct task *task);
 

@@ -99,7 +99,7 @@ void regset_of(const struct task *task, const struct user_regs *r, struct user_r
 static bool is_stopped(const struct task *task)
 {
 	return task->process && task->trace.tracer == current->process &&
-	       task->state == TASK_TRACED && !task->trace.go;
+	       task->fiber.state == TASK_TRACED && !task->trace.go;
 }
 
 static void get_regs(const struct task *task, struct user_regs_abi *out)
@@ -360,7 +360,7 @@ static long attach_guarded(struct task *task, bool seize, uint64_t options)
 	if (err)
 		return err;
 	/* One that has stopped already stops once more, for its tracer. */
-	if (task->state == TASK_STOPPED)
+	if (task->fiber.state == TASK_STOPPED)
 		wake_stopped_task(task);
 	else if (!seize)
 		send_signal_task(task, SIGSTOP, NULL);

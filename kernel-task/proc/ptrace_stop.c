@@ -38,14 +38,14 @@ static int stop(int code, const siginfo_t *info)
 	t->info = *info;
 	t->go = t->reported = t->listening = false;
 	t->signal = 0;
-	task->state = TASK_TRACED;
+	task->fiber.state = TASK_TRACED;
 	tell_tracer(task, LINUX_CLD_TRAPPED, code & 0x7f);
 	while (t->tracer && !t->go && !fatal_signal_pending()) {
-		task->state = TASK_TRACED;
+		task->fiber.state = TASK_TRACED;
 		schedule();
 		trace_fpu_serve();
 	}
-	task->state = TASK_RUNNING;
+	task->fiber.state = TASK_RUNNING;
 	trace_fpu_end();
 	t->place = TRACE_OUTSIDE;
 	trace_watch_begin();
@@ -207,9 +207,9 @@ void trace_new_child(struct task *child, int event)
 void trace_interrupt(struct task *task)
 {
 	task->trace.interrupt = true;
-	if (task->state == TASK_TRACED && task->trace.listening)
+	if (task->fiber.state == TASK_TRACED && task->trace.listening)
 		trace_resume(task, task->trace.mode, 0);
-	else if (task->state == TASK_INTERRUPTIBLE)
+	else if (task->fiber.state == TASK_INTERRUPTIBLE)
 		wake_up_task(task);
 	task_kick(task);
 }

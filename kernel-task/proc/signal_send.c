@@ -86,11 +86,12 @@ static void forget_continue(struct process *process)
 /* Makes a thread that may take `sig` notice it. */
 static void alert(struct task *task, bool fatal)
 {
-	if (task->state == TASK_INTERRUPTIBLE || (fatal && task->state == TASK_KILLABLE))
+	if (task->fiber.state == TASK_INTERRUPTIBLE ||
+	    (fatal && task->fiber.state == TASK_KILLABLE))
 		wake_up_task(task);
-	else if (fatal && task->state == TASK_STOPPED)
+	else if (fatal && task->fiber.state == TASK_STOPPED)
 		wake_stopped_task(task);
-	else if (fatal && task->state == TASK_TRACED)
+	else if (fatal && task->fiber.state == TASK_TRACED)
 		wake_traced_task(task);
 	task_kick(task);
 }
@@ -124,7 +125,7 @@ static bool ends_process(const struct task *task, int sig)
 static bool wants(const struct task *task, int sig)
 {
 	return !task->exiting && (sig == SIGKILL || !in_set(task->blocked, sig)) &&
-	       (task->state != TASK_STOPPED || sig == SIGKILL);
+	       (task->fiber.state != TASK_STOPPED || sig == SIGKILL);
 }
 
 /* The signal is queued: chooses who takes it. `target` NULL: any thread of the process. */

@@ -56,7 +56,8 @@ static bool all_stopped(const struct process *process)
 	struct task *task;
 
 	list_for_each_entry (task, &process->threads, thread_node)
-		if (!task->exiting && task->state != TASK_STOPPED && task->state != TASK_TRACED)
+		if (!task->exiting && task->fiber.state != TASK_STOPPED &&
+		    task->fiber.state != TASK_TRACED)
 			return false;
 	return true;
 }
@@ -69,7 +70,7 @@ static void stop(void)
 
 	if (trace_group_stop(sig))
 		return;
-	current->state = TASK_STOPPED;
+	current->fiber.state = TASK_STOPPED;
 	if (all_stopped(process) && !process->stopped) {
 		process->stopped = true;
 		process->continued = false;
@@ -88,7 +89,7 @@ static void start_group_stop(int sig)
 	list_for_each_entry (task, &process->threads, thread_node) {
 		if (task == current)
 			continue;
-		if (task->state == TASK_INTERRUPTIBLE)
+		if (task->fiber.state == TASK_INTERRUPTIBLE)
 			wake_up_task(task);
 		task_kick(task);
 	}

@@ -143,7 +143,7 @@ unsigned system_running(void)
 
 	list_for_each_entry (p, &all_processes, all_node)
 		list_for_each_entry (task, &p->threads, thread_node)
-			n += task->mm && task->state == TASK_RUNNING;
+			n += task->mm && task->fiber.state == TASK_RUNNING;
 	return n;
 }
 

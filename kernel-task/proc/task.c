@@ -11,15 +11,28 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "machine/clock.h"
-#include "machine/kswitch.h"
 #include "proc/hooks.h"
 #include "proc/rseq.h"
 #include "proc/seccomp.h"
 #include "proc/user_usage.h"
 
 struct process *init_process;
+
+struct task idle_task = {
+	.fiber = {.name = "idle"},
+	.late_files = LIST_HEAD_INIT(idle_task.late_files),
+	.comm = "idle",
+	.syscall_number = -1,
+	.memory_failure = PR_MCE_KILL_DEFAULT,
+};
+
+void tasks_init(void)
+{
+	sched_start(&idle_task);
+}
 
 struct task *task_alloc(const struct task *from)
 {
@@ -28,22 +41,18 @@ struct task *task_alloc(const struct task *from)
 	if (!task)
 		return NULL;
 	task->refs = 1;
-	task->kstack = kstack_alloc();
-	if (!task->kstack) {
+	if (fiber_init(&task->fiber, task->comm, task_entry) < 0) {
 		free(task);
 		return NULL;
 	}
-	task->kstack_top = kswitch_prepare(task->kstack, task_entry);
 	list_init(&task->thread_node);
 	list_init(&task->hash_node);
-	list_init(&task->run_node);
 	list_init(&task->user_node);
 	list_init(&task->trace.node);
 	list_init(&task->late_files);
 	sigpending_init(&task->pending);
 	task->altstack.ss_flags = SS_DISABLE;
 	task->syscall_number = -1;
-	task->state = TASK_RUNNING;
 	task->start_ns = clock_monotonic_ns();
 	task->timer_slack_ns = from->timer_slack_ns ? from->timer_slack_ns : 50000;
 	task->default_slack_ns = task->timer_slack_ns;
@@ -57,7 +66,7 @@ struct task *task_alloc(const struct task *from)
 		task->counted = usage_charge(task->cred->uid, USER_TASKS, 1, USER_NO_LIMIT);
 		if (!task->counted) {
 			cred_put(task->cred);
-			kstack_free(task->kstack);
+			fiber_free_stack(&task->fiber);
 			free(task);
 			return NULL;
 		}
@@ -82,9 +91,7 @@ void task_free(struct task *task)
 	task->seccomp_filter = NULL;
 	uts_namespace_put(task->uts);
 	hooks_free(task);
-	if (task->kstack)
-		kstack_free(task->kstack);
-	task->kstack = NULL;
+	fiber_free_stack(&task->fiber);
 	task->process = NULL;
 	task_put(task);
 }
@@ -141,10 +148,13 @@ void process_put(struct process *process)
 		free(process);
 }
 
-void process_task_left(struct task *task)
+void free_dead_tasks(void)
 {
-	if (task->state == TASK_DEAD)
-		task_free(task);
+	struct task *task;
+
+	while ((task = sched_next_dead()))
+		if (task->fiber.state == TASK_DEAD)
+			task_free(task);
 }
 
 void process_release(struct process *process)
@@ -159,9 +169,9 @@ void process_release(struct process *process)
 	process->parent = NULL;
 	process->leader = NULL;
 	leader->process = NULL;
-	leader->state = TASK_DEAD;
+	leader->fiber.state = TASK_DEAD;
 	/* Still on its stack (a parent that ignores its children releases at once): later. */
-	if (!leader->kstack)
+	if (!leader->fiber.stack)
 		task_free(leader);
 	process_put(process);
 }

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
@@ -83,17 +84,14 @@ struct signal_entry {
 struct user_usage;
 
 struct task {
-	unsigned refs; /* task_get(); the record's own until task_free() */
+	struct fiber fiber; /* first: wait/fiber.h */
+	unsigned refs;	    /* task_get(); the record's own until task_free() */
 	pid_t tid;
 	struct process *process;
 	struct list_head thread_node; /* in process->threads */
 	struct list_head hash_node;   /* by tid (proc/pid.c) */
 
 	/* what runs */
-	enum task_state state;
-	struct list_head run_node; /* in the run queue */
-	void *kstack;
-	void *kstack_top; /* saved stack pointer while it does not run */
 	struct uthread *uthread;
 	struct user_regs regs; /* valid while in the kernel, see entry/ */
 	bool regs_complete; /* all of regs is true (a system call alone leaves fs/gs bases out) */
@@ -143,7 +141,7 @@ struct task {
 	uint32_t rseq_signature;
 	char comm[16];
 	uint64_t utime_ns, stime_ns, start_ns;
-	uint64_t min_flt, maj_flt, nvcsw, nivcsw;
+	uint64_t min_flt, maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;
 	unsigned fault_depth;
@@ -161,6 +159,8 @@ struct task {
 	unsigned memory_failure; /* PR_MCE_KILL_* */
 	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
 };
+
+_Static_assert(offsetof(struct task, fiber) == 0, "fiber_of() and task_of()");
 
 struct process {
 	pid_t pid; /* = tid of the first thread */
@@ -212,9 +212,6 @@ struct process {
 	struct process_timers *timers; /* time/process_timers.h; NULL: none yet */
 };
 
-/* The task whose kernel stack we are on. Never NULL once the personality runs. */
-extern struct task *current;
-
 /*
  * No reference: good until the next wait. Whoever waits holds the record by task_get(); afterwards
  * `process`, `mm`, `files`, `fs` and `cred` are NULL if the task has ended meanwhile.
@@ -256,6 +253,8 @@ void signal_file_too_large(void);
 
 /* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
 MAY_WAIT struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
+/* Makes kthread_start() (wait/kthread.h) make one. */
+void kernel_threads_init(void);
 
 /* ---- what terminals ask (proc/jobctl.c) ---- */
 

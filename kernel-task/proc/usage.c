@@ -45,7 +45,7 @@ static void add_task(struct rusage *u, const struct task *task)
 {
 	u->ru_minflt += (long)task->min_flt;
 	u->ru_majflt += (long)task->maj_flt;
-	u->ru_nvcsw += (long)task->nvcsw;
+	u->ru_nvcsw += (long)task->fiber.sleeps;
 	u->ru_nivcsw += (long)task->nivcsw;
 }
 

@@ -122,7 +122,7 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 {
 	struct process *process = task->process;
 
-	if (task->state == TASK_TRACED && !task->trace.reported && !task->trace.go) {
+	if (task->fiber.state == TASK_TRACED && !task->trace.reported && !task->trace.go) {
 		task->trace.reported = !(w->options & WNOWAIT);
 		describe(w, process, LINUX_CLD_TRAPPED, task->trace.code);
 		w->pid = task->tid;

@@ -384,7 +384,7 @@ static void init_main(void *arg)
 		set_current_state(TASK_INTERRUPTIBLE);
 		take_signals();
 		reap_children();
-		if (current->state != TASK_RUNNING)
+		if (current->fiber.state != TASK_RUNNING)
 			schedule();
 	}
 }

@@ -73,13 +73,24 @@ void user_regs_general_changed(void)
 	current->regs_changed = true;
 }
 
-void user_kicked(struct task *task)
+/* The user thread of `task` has been stopped. */
+static void user_kicked(struct task *task)
 {
 	user_left(task);
 	task->entry = ENTRY_KICK;
 	task->regs_complete = false;
 	task->regs_changed = false;
 	task->syscall_number = -1;
+}
+
+void task_kick(struct task *task)
+{
+	if (!task->in_user || task == current)
+		return;
+	if (!uthread_stop(task->uthread))
+		return; /* it comes by itself, and looks for signals when it leaves */
+	user_kicked(task);
+	run_queue_add(task);
 }
 
 static void go_to_user(void)

@@ -16,8 +16,6 @@ MAY_WAIT void user_run(void);
 void user_left(struct task *task);
 /* Threads that were in user mode during that time share it. */
 void user_charge(uint64_t ns);
-/* task_kick() has stopped the user thread of `task`. */
-void user_kicked(struct task *task);
 
 /* Makes all of current->regs true. */
 void user_regs_complete(void);

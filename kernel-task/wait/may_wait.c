@@ -10,7 +10,9 @@
 #include <stdlib.h>
 
 #include "machine/clock.h"
-#include "proc/proc.h"
+#include "machine/machine.h"
+#include "wait/sched.h"
+#include "wait/wait.h"
 #include "base/log.h"
 
 #define ROUNDS_MOST 8
@@ -46,15 +48,15 @@ static void must_be_allowed(void)
 {
 	const char *why = NULL;
 
-	if (current == &idle_task)
+	if (is_idle_task(current))
 		why = "the event loop";
 	else if (waits_forbidden)
 		why = "code that holds what it looks at by nothing else";
-	else if (current->state != TASK_RUNNING)
+	else if (fiber_of(current)->state != TASK_RUNNING)
 		why = "a task that has announced another sleep";
 	if (!why)
 		return;
-	klog(KLOG_ERROR, "%s must not wait (%s)", why, current->comm);
+	klog(KLOG_ERROR, "%s must not wait (%s)", why, fiber_of(current)->name);
 	abort();
 }
 

@@ -6,14 +6,15 @@
  * schedule() and its relatives. When nothing is runnable the event loop's own stack runs: it is
  * the task `idle_task`.
  */
-#include <sys/prctl.h>
+#include "wait/sched.h"
 
-#include "user/registers.h"
+#include <errno.h>
+
 #include "machine/clock.h"
-#include "machine/inner.h"
-#include "machine/kswitch.h"
-#include "proc/proc.h"
+#include "machine/machine.h"
+#include "wait/stacks.h"
 #include "wait/timer.h"
+#include "wait/wait.h"
 
 /* Turns that tasks get in a row before the event loop looks at the world again. */
 #define TURNS_PER_ROUND 32
@@ -21,20 +22,50 @@
 static struct list_head run_queue = LIST_HEAD_INIT(run_queue);
 static struct list_head dead_tasks = LIST_HEAD_INIT(dead_tasks);
 static unsigned turns;
+static struct task *idle;
 
-struct task idle_task = {
-	.run_node = LIST_HEAD_INIT(idle_task.run_node),
-	.late_files = LIST_HEAD_INIT(idle_task.late_files),
-	.comm = "idle",
-	.syscall_number = -1,
-	.memory_failure = PR_MCE_KILL_DEFAULT,
-};
-struct task *current = &idle_task;
+struct task *current;
+
+void sched_start(struct task *task)
+{
+	list_init(&fiber_of(task)->run_node);
+	idle = task;
+	current = task;
+}
+
+bool is_idle_task(const struct task *task)
+{
+	return task == idle;
+}
+
+void **sched_idle_stack(void)
+{
+	return &fiber_of(idle)->stack_top;
+}
+
+int fiber_init(struct fiber *fiber, const char *name, void (*entry)(void))
+{
+	*fiber = (struct fiber){.state = TASK_RUNNING, .name = name, .stack = kstack_alloc()};
+	list_init(&fiber->run_node);
+	if (!fiber->stack)
+		return -ENOMEM;
+	fiber->stack_top = kswitch_prepare(fiber->stack, entry);
+	return 0;
+}
+
+void fiber_free_stack(struct fiber *fiber)
+{
+	if (fiber->stack)
+		kstack_free(fiber->stack);
+	fiber->stack = NULL;
+}
 
 void run_queue_add(struct task *task)
 {
-	if (list_empty(&task->run_node))
-		list_add_tail(&task->run_node, &run_queue);
+	struct fiber *fiber = fiber_of(task);
+
+	if (list_empty(&fiber->run_node))
+		list_add_tail(&fiber->run_node, &run_queue);
 }
 
 bool run_queue_empty(void)
@@ -44,22 +75,20 @@ bool run_queue_empty(void)
 
 static struct task *pick_next(void)
 {
-	struct task *next;
+	struct fiber *next;
 
 	if (turns == 0 || list_empty(&run_queue))
-		return &idle_task;
+		return idle;
 	turns--;
-	next = list_first_entry(&run_queue, struct task, run_node);
+	next = list_first_entry(&run_queue, struct fiber, run_node);
 	list_del(&next->run_node);
-	return next;
+	return task_of(next);
 }
 
-/* On what is free of the stack that was left: see machine/inner.h. */
+/* On what is free of the stack that was left. */
 static void carrier_idle(void)
 {
-	if (!run_queue_empty() || !list_empty(&dead_tasks))
-		machine_wake_main();
-	machine_carrier_idle();
+	stack_carrier_idle(!run_queue_empty() || !list_empty(&dead_tasks));
 }
 
 static void switch_to(struct task *next)
@@ -68,32 +97,32 @@ static void switch_to(struct task *next)
 
 	if (next == prev)
 		return;
-	if (next == &idle_task && !machine_on_main()) {
-		kswitch_idle(&prev->kstack_top, carrier_idle);
+	if (next == idle && !stack_has_idle()) {
+		stack_leave(fiber_of(prev), carrier_idle);
 		return;
 	}
 	current = next;
-	kswitch(&prev->kstack_top, next->kstack_top);
+	stack_switch(fiber_of(prev), fiber_of(next));
 }
 
 void set_current_state(enum task_state state)
 {
-	current->state = state;
+	fiber_of(current)->state = state;
 }
 
 void schedule(void)
 {
-	if (current->state == TASK_RUNNING)
+	if (fiber_of(current)->state == TASK_RUNNING)
 		run_queue_add(current);
 	else
-		current->nvcsw++;
+		fiber_of(current)->sleeps++;
 	switch_to(pick_next());
 }
 
 void schedule_round(void)
 {
 	run_queue_add(current);
-	switch_to(&idle_task);
+	switch_to(idle);
 }
 
 struct sleeper {
@@ -119,14 +148,14 @@ bool schedule_until(uint64_t deadline_ns)
 		return false;
 	}
 	if (clock_monotonic_ns() >= deadline_ns) {
-		current->state = TASK_RUNNING;
+		fiber_of(current)->state = TASK_RUNNING;
 		return true;
 	}
 	timer_init(&s.timer, sleeper_wake);
 	if (timer_arm(&s.timer, deadline_ns) < 0) {
 		/* No memory for the timer: the wait becomes a busy one, which others still
 		 * interleave with. */
-		current->state = TASK_RUNNING;
+		fiber_of(current)->state = TASK_RUNNING;
 		schedule();
 		return clock_monotonic_ns() >= deadline_ns;
 	}
@@ -137,11 +166,11 @@ bool schedule_until(uint64_t deadline_ns)
 
 bool wake_up_task(struct task *task)
 {
-	switch (task->state) {
+	switch (fiber_of(task)->state) {
 	case TASK_INTERRUPTIBLE:
 	case TASK_UNINTERRUPTIBLE:
 	case TASK_KILLABLE:
-		task->state = TASK_RUNNING;
+		fiber_of(task)->state = TASK_RUNNING;
 		if (task != current)
 			run_queue_add(task);
 		return true;
@@ -152,18 +181,18 @@ bool wake_up_task(struct task *task)
 
 void wake_stopped_task(struct task *task)
 {
-	if (task->state != TASK_STOPPED)
+	if (fiber_of(task)->state != TASK_STOPPED)
 		return;
-	task->state = TASK_RUNNING;
+	fiber_of(task)->state = TASK_RUNNING;
 	if (task != current)
 		run_queue_add(task);
 }
 
 void wake_traced_task(struct task *task)
 {
-	if (task->state != TASK_TRACED)
+	if (fiber_of(task)->state != TASK_TRACED)
 		return;
-	task->state = TASK_RUNNING;
+	fiber_of(task)->state = TASK_RUNNING;
 	if (task != current)
 		run_queue_add(task);
 }
@@ -181,7 +210,7 @@ void task_entered(struct task *task)
 
 void sched_round_begins(void)
 {
-	current = &idle_task;
+	current = idle;
 }
 
 void task_resume(struct task *task)
@@ -190,39 +219,30 @@ void task_resume(struct task *task)
 	switch_to(task);
 }
 
-static void free_dead_tasks(void)
+struct task *sched_next_dead(void)
 {
-	while (!list_empty(&dead_tasks)) {
-		struct task *task = list_first_entry(&dead_tasks, struct task, run_node);
+	struct fiber *fiber;
 
-		list_del(&task->run_node);
-		kstack_free(task->kstack);
-		task->kstack = NULL;
-		process_task_left(task);
-	}
+	if (list_empty(&dead_tasks))
+		return NULL;
+	fiber = list_first_entry(&dead_tasks, struct fiber, run_node);
+	list_del(&fiber->run_node);
+	fiber_free_stack(fiber);
+	return task_of(fiber);
 }
 
 void run_runnable(void)
 {
 	turns = TURNS_PER_ROUND;
 	switch_to(pick_next());
-	free_dead_tasks();
 }
 
 void schedule_dead(void)
 {
-	list_del(&current->run_node);
-	list_add_tail(&current->run_node, &dead_tasks);
+	struct fiber *fiber = fiber_of(current);
+
+	list_del(&fiber->run_node);
+	list_add_tail(&fiber->run_node, &dead_tasks);
 	switch_to(pick_next());
 	__builtin_unreachable();
-}
-
-void task_kick(struct task *task)
-{
-	if (!task->in_user || task == current)
-		return;
-	if (!uthread_stop(task->uthread))
-		return; /* it comes by itself, and looks for signals when it leaves */
-	user_kicked(task);
-	run_queue_add(task);
 }

@@ -12,9 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "libs/base/list.h"
+#include "wait/fiber.h"
 #include "wait/may_wait.h"
-
-struct task;
 
 struct waitqueue {
 	struct list_head waiters;
@@ -52,18 +51,6 @@ void wake_up_events(struct waitqueue *wq, uint32_t events);
 void wake_up(struct waitqueue *wq);
 /* Wakes the first `n` tasks in FIFO order. Returns how many. */
 unsigned wake_up_n(struct waitqueue *wq, unsigned n);
-
-/* How a task waits: what may end its sleep. */
-enum task_state {
-	TASK_RUNNING,	      /* runs, or will when its turn comes; in user mode too */
-	TASK_INTERRUPTIBLE,   /* a wake-up or a signal */
-	TASK_UNINTERRUPTIBLE, /* a wake-up only */
-	TASK_KILLABLE,	      /* a wake-up or a fatal signal */
-	TASK_STOPPED,	      /* job control: SIGCONT or a fatal signal */
-	TASK_TRACED,	      /* its tracer lets it go on, or a fatal signal (proc/ptrace.h) */
-	TASK_ZOMBIE,	      /* has exited, not yet waited for */
-	TASK_DEAD,
-};
 
 void set_current_state(enum task_state state);
 /* Gives the processor away. Returns when the task is running again. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Wait queues: lists of those who want to be told. See wait.h for how a wait is written. */
 #include "wait/wait.h"
-#include "proc/proc.h"
 
 static void wake_waiting_task(struct waiter *self, uint32_t events)
 {

@@ -76,7 +76,7 @@ def state_of(task):
         return "in user mode"
     if task == value("current"):
         return "current"
-    return str(task["state"]).replace("TASK_", "").lower()
+    return str(task["fiber"]["state"]).replace("TASK_", "").lower()
 
 
 def function_at(address):
@@ -93,7 +93,7 @@ def function_at(address):
 def backtrace(task):
     """The functions on the stack of a task that does not run, innermost first: by frame pointers."""
     word = gdb.lookup_type("unsigned long")
-    stack = task["kstack_top"].cast(word.pointer())
+    stack = task["fiber"]["stack_top"].cast(word.pointer())
     low, high = int(stack), int(stack) + 1024 * 1024
     frame, address = int(stack[KSWITCH_REGISTERS - 1]), int(stack[KSWITCH_REGISTERS])
     for _ in range(FRAMES):
@@ -194,7 +194,7 @@ The functions are printed innermost first; the scheduler's own are left out."""
                 call = int(task["syscall_number"])
                 print(f"{int(task['tid'])} ({text(task['comm'])}): {state_of(task)}"
                       + (f", system call {call}" if call >= 0 else ""))
-                if task["in_user"] or not task["kstack"] or task == value("current"):
+                if task["in_user"] or not task["fiber"]["stack"] or task == value("current"):
                     continue
                 for name in backtrace(task):
                     if name.split()[0] not in self.SCHEDULER:

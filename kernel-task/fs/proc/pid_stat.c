@@ -23,7 +23,7 @@ char proc_state_letter(const struct task *task)
 		[TASK_ZOMBIE] = 'Z',   [TASK_DEAD] = 'X',
 	};
 
-	return letters[task->state];
+	return letters[task->fiber.state];
 }
 
 static unsigned long long ticks(uint64_t ns)
@@ -178,7 +178,8 @@ static void show_identity(const struct task *task, struct seq *out)
 	seq_escape(out, name, "\n\\");
 	if (task->fs)
 		seq_printf(out, "\nUmask:\t%04o", task->fs->umask);
-	seq_printf(out, "\nState:\t%c (%s)\n", proc_state_letter(task), state_names[task->state]);
+	seq_printf(out, "\nState:\t%c (%s)\n", proc_state_letter(task),
+		   state_names[task->fiber.state]);
 	seq_printf(out, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t%d\n",
 		   task->process->pid, task->tid, parent_of(task->process),
 		   task->trace.tracer ? task->trace.tracer->pid : 0);
@@ -255,6 +256,6 @@ int proc_show_status(const struct proc_ref *ref, struct seq *out)
 	show_capabilities(task, out);
 	seq_puts(out, "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n");
 	seq_printf(out, "voluntary_ctxt_switches:\t%llu\nnonvoluntary_ctxt_switches:\t%llu\n",
-		   (unsigned long long)task->nvcsw, (unsigned long long)task->nivcsw);
+		   (unsigned long long)task->fiber.sleeps, (unsigned long long)task->nivcsw);
 	return 0;
 }

@@ -47,7 +47,7 @@ int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
 	if (!task)
 		return -ESRCH;
 	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)task->utime_ns + task->stime_ns,
-		   (unsigned long long)task->nvcsw + task->nivcsw);
+		   (unsigned long long)task->fiber.sleeps + task->nivcsw);
 	return 0;
 }
 
@@ -59,7 +59,7 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
 	if (!task)
 		return -ESRCH;
 	const struct user_regs *r = &task->regs;
-	if (task != current && (task->in_user || task->state == TASK_RUNNING)) {
+	if (task != current && (task->in_user || task->fiber.state == TASK_RUNNING)) {
 		seq_puts(out, "running\n");
 		return 0;
 	}

@@ -107,7 +107,7 @@ static int show_stat(const struct proc_ref *ref, struct seq *out)
 	list_for_each_entry (p, &all_processes, all_node) {
 		switches += p->dead_nvcsw + p->dead_nivcsw;
 		list_for_each_entry (task, &p->threads, thread_node)
-			switches += task->nvcsw + task->nivcsw;
+			switches += task->fiber.sleeps + task->nivcsw;
 	}
 	uint64_t boot = clock_realtime_ns() - clock_monotonic_ns();
 	seq_printf(out, "intr 0\nctxt %llu\nbtime %llu\nprocesses %d\n",

@@ -290,7 +290,7 @@ static bool waited;
 
 void set_current_state(enum task_state state)
 {
-	task.state = state;
+	task.fiber.state = state;
 }
 bool schedule_until(uint64_t deadline)
 {

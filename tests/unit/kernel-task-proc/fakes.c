@@ -133,12 +133,6 @@ void uthread_destroy(struct uthread *t)
 	fake_log.uthread_destroys++;
 }
 
-bool uthread_stop(struct uthread *t)
-{
-	fake_log.uthread_stops++;
-	return true;
-}
-
 bool machine_on_main(void)
 {
 	return true;
@@ -163,9 +157,13 @@ uint64_t layout_heap(const struct mm *mm, uint64_t end)
 	return (end + PAGE_SIZE - 1) & PAGE_MASK;
 }
 
-void user_kicked(struct task *task)
+void task_kick(struct task *task)
 {
+	if (!task->in_user || task == current)
+		return;
+	fake_log.uthread_stops++;
 	task->in_user = false;
+	run_queue_add(task);
 }
 
 void user_regs_complete(void)
@@ -353,6 +351,7 @@ void fake_init(void)
 	task_hooks_set(tables);
 	if (init_process)
 		return;
+	tasks_init();
 	idle_task.cred = cred_create();
 	init_process = fake_process(NULL, init_main, NULL)->process;
 	fake_run();
@@ -382,8 +381,10 @@ void posix_timer_taken(struct process *process, siginfo_t *info)
 
 void fake_run(void)
 {
-	while (!run_queue_empty())
+	while (!run_queue_empty()) {
 		run_runnable();
+		free_dead_tasks();
+	}
 }
 
 void fake_run_to(uint64_t now)

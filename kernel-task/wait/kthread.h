@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Kernel threads for those who lie below proc/: a kernel thread is a task with a number and a name
+ * of its own, and proc/ makes tasks.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "wait/may_wait.h"
+
+typedef void kthread_main(void *arg);
+
+struct kthread_ops {
+	/* Has fn(arg) run on a stack of its own. False: out of memory. */
+	MAY_WAIT bool (*start)(const char *name, kthread_main *fn, void *arg);
+};
+
+/* proc/ says how one is made, before the first is wanted. */
+void kthreads_init(const struct kthread_ops *ops);
+/* Has fn(arg) run on a stack of its own. False: out of memory. */
+MAY_WAIT bool kthread_start(const char *name, kthread_main *fn, void *arg);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The scheduler of kernel stacks, for those who make tasks, end them and bring them in from user
+ * mode. Whoever only waits needs wait.h.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "wait/fiber.h"
+#include "wait/may_wait.h"
+
+/* `idle` stands for the event loop's stack: current while no other task runs. Before anything else
+ * here. */
+void sched_start(struct task *idle);
+bool is_idle_task(const struct task *task);
+/* Where the stack pointer of the event loop's stack is kept while another runs. */
+void **sched_idle_stack(void);
+
+/* A fresh stack on which entry() will run once the fiber is in the run queue. -ENOMEM. */
+int fiber_init(struct fiber *fiber, const char *name, void (*entry)(void));
+/* Frees the stack, if there is one: nobody runs on it. */
+void fiber_free_stack(struct fiber *fiber);
+
+void run_queue_add(struct task *task);
+bool run_queue_empty(void);
+/* Leaves the current task to its user thread: it comes back by task_resume(). */
+MAY_WAIT void schedule_to_user(void);
+/* Switches from the event loop to `task`, whose user thread has just raised an event. */
+MAY_WAIT void task_resume(struct task *task);
+/* The same where the task's own thread has come in, and its stack is the running one
+ * (machine/inner.h). */
+void task_entered(struct task *task);
+/* The event loop has an event, whoever ran in between. */
+void sched_round_begins(void);
+/* The current task goes on after a round of the event loop, which may have handled an event. */
+MAY_WAIT void schedule_round(void);
+/* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
+MAY_WAIT void run_runnable(void);
+/* The current task's kernel stack is left for good. */
+MAY_WAIT _Noreturn void schedule_dead(void);
+/* One that has left its stack so, which is free now; NULL: no more. For the event loop. */
+struct task *sched_next_dead(void);
+/* Makes a stopped (job control) task runnable. */
+void wake_stopped_task(struct task *task);
+/* The same for one that has stopped for its tracer. */
+void wake_traced_task(struct task *task);
