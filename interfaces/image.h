@@ -26,6 +26,8 @@
  *	run/read-only	there: the root's mount is read-only
  *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0
  *	run/hostname	no NUL; missing: the kernel task's own
+ *	run/agent	a static Linux program that does what the host asks for besides the
+ *			first command (interfaces/agent.h); missing: nobody does
  *	run/trace	names and patterns of system calls to trace, with commas between
  *	run/cwd		its working folder, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,

@@ -57,6 +57,7 @@ enum link_stream {
 	LINK_STDOUT, /* to the host, as the rest */
 	LINK_STDERR,
 	LINK_LOG,
+	LINK_AGENT, /* both ways: frames of interfaces/agent.h */
 	LINK_STREAMS,
 };
 

@@ -6,13 +6,14 @@
 
 static const enum console_stream out_ring[LINK_STREAMS] = {
 	[LINK_TTY] = CONSOLE_TTY_OUT,	[LINK_STDIN] = CONSOLE_STREAMS, /* none */
-	[LINK_STDOUT] = CONSOLE_STDOUT, [LINK_STDERR] = CONSOLE_STDERR, [LINK_LOG] = CONSOLE_LOG,
+	[LINK_STDOUT] = CONSOLE_STDOUT, [LINK_STDERR] = CONSOLE_STDERR,
+	[LINK_LOG] = CONSOLE_LOG,	[LINK_AGENT] = CONSOLE_AGENT_OUT,
 };
 
 static const enum console_stream in_ring[LINK_STREAMS] = {
 	[LINK_TTY] = CONSOLE_TTY_IN,	 [LINK_STDIN] = CONSOLE_STDIN,
 	[LINK_STDOUT] = CONSOLE_STREAMS, [LINK_STDERR] = CONSOLE_STREAMS,
-	[LINK_LOG] = CONSOLE_STREAMS,
+	[LINK_LOG] = CONSOLE_STREAMS,	 [LINK_AGENT] = CONSOLE_AGENT_IN,
 };
 
 static void start_client(struct console_channel *channel, void *pages)

@@ -59,10 +59,25 @@ static ssize_t read_random(struct file *file, struct iov_iter *to, uint64_t *pos
 	return (ssize_t)total;
 }
 
-/* What is written could be stirred in; the machine's source needs nothing from programs. */
+/* What is written is stirred in: it can make the numbers no worse. A copy of a machine gets numbers
+ * of its own so. */
 static ssize_t write_random(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
-	return write_away(file, from, pos);
+	uint8_t chunk[RANDOM_CHUNK];
+	size_t total = 0;
+
+	while (from->count) {
+		size_t want = from->count < sizeof(chunk) ? from->count : sizeof(chunk);
+		size_t n = copy_from_iter(chunk, want, from);
+
+		if (!n)
+			return total ? (ssize_t)total : -EFAULT;
+		machine_stir_random(chunk, n);
+		total += n;
+		if (signal_pending())
+			break;
+	}
+	return (ssize_t)total;
 }
 
 static long random_ioctl(struct file *file, unsigned command, uint64_t arg)

@@ -20,11 +20,13 @@
 #include "machine/clock.h"
 #include "machine/console.h"
 #include "net/network.h"
+#include "start/agent.h"
 #include "start/asked.h"
 #include "start/init.h"
 #include "start/filesystems.h"
 #include "start/init_messages.h"
 #include "start/init_user.h"
+#include "start/process.h"
 #include "sys/power_off.h"
 #include "proc/proc.h"
 #include "proc/system.h"
@@ -173,20 +175,12 @@ static int open_streams(void)
 	return 0;
 }
 
-/* What a process has and a kernel thread has not. */
 static int become_process(void)
 {
-	struct process *self = current->process;
-	struct path root;
+	int err = start_process();
 
-	self->pgid = self->sid = self->pid;
-	current->sighand = sighand_create();
-	current->files = files_create();
-	mount_root_path(&root);
-	current->fs = fs_context_create(&root);
-	path_put(&root);
-	if (!current->sighand || !current->files || !current->fs)
-		return -ENOMEM;
+	if (err)
+		return err;
 	tty_set_controlling(&console_tty);
 	return open_streams();
 }
@@ -379,6 +373,7 @@ static void init_main(void *arg)
 			"there is not enough memory: give the machine more with -m");
 	/* cppcheck-suppress nullPointerRedundantCheck ; give_up ends */
 	command_pid = command->tid;
+	agent_start(command_pid);
 	waitqueue_add(&init_process->child_wait, &entry);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);

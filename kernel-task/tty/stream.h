@@ -2,7 +2,7 @@
 /*
  * Standard input, output and error of the host command where they are no terminals: plain byte
  * streams to the host, as character devices (/dev/host/stdin...) so that they can be opened again
- * through /proc/self/fd.
+ * through /proc/self/fd. Beside them /dev/host/agent, both ways.
  */
 #pragma once
 
@@ -11,7 +11,9 @@
 struct file;
 
 MAY_WAIT int stream_init(void);
-/* Opens stream 0, 1 or 2; *out gets the reference. */
+/* What the agent of a machine with a name (start/agent.h) and the host say to each other. */
+#define STREAM_AGENT 3
+/* Opens stream 0, 1, 2 or STREAM_AGENT; *out gets the reference. */
 MAY_WAIT int stream_open(int fd, struct file **out);
 /* Traffic came: readers and writers are woken. */
 void stream_event(void);

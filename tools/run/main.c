@@ -5,36 +5,24 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/run/run.h"
+#include "tools/run/machine.h"
+#include "tools/run/snapshot.h"
+#include "tools/run/state.h"
 
 #define ESCAPE_BYTE  0x1d /* Ctrl-] */
 #define ESCAPE_TIMES 3
 
-struct run {
-	struct options options;
-	struct qemu qemu;
-	struct mux mux;
-	int signals;
-	int stream_fd[LINK_STREAMS]; /* where a stream's bytes go; -1: nowhere */
-	bool greeted;		     /* the window size and early end of input were sent */
-	bool input_ended;
-	unsigned escapes;
-	double deadline;
-};
-
-static double now(void)
+double run_now(void)
 {
 	struct timespec t;
 
@@ -55,7 +43,7 @@ static void remove_scratch(const char *folder)
 	rmdir(folder);
 }
 
-static _Noreturn void finish(struct run *r, int status, bool show_log, const char *format, ...)
+_Noreturn void run_finish(struct run *r, int status, bool show_log, const char *format, ...)
 {
 	va_list args;
 
@@ -73,13 +61,14 @@ static _Noreturn void finish(struct run *r, int status, bool show_log, const cha
 		log_show_tail();
 		fprintf(stderr, "selkie: the whole log is in %s\n", r->options.log_path);
 	}
+	machine_leave(r, status);
 	exit(status);
 }
 
 static _Noreturn void broke_down(struct run *r)
 {
-	finish(r, 125, true, "the guest broke down: %s",
-	       r->mux.fatal ? "no memory for what it says" : log_fatal_reason());
+	run_finish(r, 125, true, "the guest broke down: %s",
+		   r->mux.fatal ? "no memory for what it says" : log_fatal_reason());
 }
 
 static void send_size(struct run *r)
@@ -114,7 +103,7 @@ static bool serial_log(struct run *r)
 	return fatal;
 }
 
-static void serial_link(struct run *r)
+void run_take_link(struct run *r)
 {
 	uint8_t bytes[8192];
 	ssize_t n;
@@ -132,17 +121,17 @@ static void qemu_ended(struct run *r)
 	r->qemu.pid = 0;
 	qemu_messages(r);
 	serial_log(r);
-	serial_link(r);
+	run_take_link(r);
 	if (mux_primary(&r->mux) && mux_primary(&r->mux)->exit_status >= 0)
 		return;
 	if (WIFSIGNALED(status))
-		finish(r, 125, true, "QEMU was killed by signal %d", WTERMSIG(status));
+		run_finish(r, 125, true, "QEMU was killed by signal %d", WTERMSIG(status));
 	if (*log_fatal_reason())
 		broke_down(r);
 	if (WEXITSTATUS(status))
-		finish(r, 125, true, "QEMU ended with status %d: %s%s", WEXITSTATUS(status),
-		       log_qemu_said(), advice_for_qemu(log_qemu_said()));
-	finish(r, 125, true, "the machine stopped before the command had ended");
+		run_finish(r, 125, true, "QEMU ended with status %d: %s%s", WEXITSTATUS(status),
+			   log_qemu_said(), advice_for_qemu(log_qemu_said()));
+	run_finish(r, 125, true, "the machine stopped before the command had ended");
 }
 
 static void take_signals(struct run *r)
@@ -163,7 +152,7 @@ static void take_signals(struct run *r)
 			qemu_ended(r);
 			break;
 		default:
-			finish(r, 128 + (int)info.ssi_signo, false, NULL);
+			run_finish(r, 128 + (int)info.ssi_signo, false, NULL);
 		}
 	}
 }
@@ -173,7 +162,7 @@ static void count_escapes(struct run *r, const uint8_t *bytes, size_t n)
 	for (size_t i = 0; i < n; i++)
 		r->escapes = bytes[i] == ESCAPE_BYTE ? r->escapes + 1 : 0;
 	if (r->escapes >= ESCAPE_TIMES)
-		finish(r, 130, false, "ended from the keyboard");
+		run_finish(r, 130, false, "ended from the keyboard");
 }
 
 static enum link_stream input_stream(const struct run *r)
@@ -211,29 +200,26 @@ static void greet(struct run *r)
 		mux_send_end(&r->mux, LINK_STDIN);
 }
 
-/* The command has ended and all it wrote has been passed on. */
-static void maybe_done(struct run *r)
+enum {
+	SIGNALS,
+	LOG,
+	LINK,
+	MESSAGES,
+	INPUT,
+	STREAMS,
+	CONTROL = STREAMS + LINK_STREAMS,
+	SLOTS = CONTROL + 1 + CLIENTS_MAX
+};
+
+/* A copy gets its input when it knows that it is one, and a machine that is to be copied none. */
+static bool takes_input(const struct run *r)
 {
-	struct channel *c = mux_primary(&r->mux);
-
-	if (!c)
-		return;
-	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (c->out[s].broken && r->stream_fd[s] >= 0)
-			finish(r, 128 + SIGPIPE, false, NULL);
-	if (c->exit_status < 0)
-		return;
-	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (r->stream_fd[s] >= 0 && mux_waiting(&r->mux, s))
-			return;
-	finish(r, c->exit_status, false, NULL);
+	return !r->input_ended && !r->options.save_to && (!r->options.from || r->guest.renewed);
 }
-
-enum { SIGNALS, LOG, LINK, MESSAGES, INPUT, STREAMS, SLOTS = STREAMS + LINK_STREAMS };
 
 static void prepare(struct run *r, struct pollfd *p)
 {
-	bool may_send = !r->input_ended && mux_credit(&r->mux, input_stream(r));
+	bool may_send = takes_input(r) && mux_credit(&r->mux, input_stream(r));
 
 	p[SIGNALS] = (struct pollfd){.fd = r->signals, .events = POLLIN};
 	p[LOG] = (struct pollfd){.fd = r->qemu.serial_log, .events = POLLIN};
@@ -244,6 +230,7 @@ static void prepare(struct run *r, struct pollfd *p)
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		p[STREAMS + s] = (struct pollfd){
 			.fd = mux_waiting(&r->mux, s) ? r->stream_fd[s] : -1, .events = POLLOUT};
+	control_prepare(r, p + CONTROL);
 }
 
 /* A socket whose other end has gone polls for ever; SIGCHLD tells the rest. */
@@ -255,122 +242,68 @@ static void forget_if_dead(int *fd, const struct pollfd *p)
 	}
 }
 
+static int sooner(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+/* Milliseconds until something is due; does what is due already. */
+static int patience(struct run *r)
+{
+	double left = r->deadline - run_now();
+
+	if (r->deadline && left <= 0)
+		run_finish(r, 124, true, "no end after %g seconds", r->options.timeout);
+	return sooner(r->deadline ? (int)(left * 1000) + 1 : -1,
+		      sooner(control_patience(r), snapshot_step(r)));
+}
+
+static void maybe_started(struct run *r)
+{
+	if (r->options.from ? r->guest.renewed : r->guest.there)
+		machine_started(r);
+}
+
 static void step(struct run *r)
 {
 	struct pollfd p[SLOTS];
-	double left = r->deadline - now();
+	int wait = patience(r);
 
-	if (r->deadline && left <= 0)
-		finish(r, 124, true, "no end after %g seconds", r->options.timeout);
+	guest_move(r);
 	prepare(r, p);
-	if (poll(p, SLOTS, r->deadline ? (int)(left * 1000) + 1 : -1) < 0 && errno != EINTR)
-		finish(r, 125, false, "poll: %s", strerror(errno));
+	if (poll(p, SLOTS, wait) < 0 && errno != EINTR)
+		run_finish(r, 125, false, "poll: %s", strerror(errno));
 	if (p[MESSAGES].revents & POLLIN)
 		qemu_messages(r);
 	if (p[LINK].revents & POLLIN)
-		serial_link(r);
+		run_take_link(r);
 	if ((p[LOG].revents & POLLIN && serial_log(r)) || r->mux.fatal)
 		broke_down(r);
 	forget_if_dead(&r->qemu.serial_log, &p[LOG]);
 	forget_if_dead(&r->qemu.serial_link, &p[LINK]);
 	forget_if_dead(&r->qemu.messages, &p[MESSAGES]);
 	greet(r);
+	guest_move(r);
+	maybe_started(r);
+	streams_keep(r);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		if (p[STREAMS + s].revents)
 			mux_flush(&r->mux, s, p[STREAMS + s].fd);
 	if (p[INPUT].revents)
 		read_input(r);
+	control_move(r, p + CONTROL);
+	guest_move(r);
 	if (r->mux.queued && r->qemu.serial_link >= 0)
 		mux_transmit(&r->mux, r->qemu.serial_link);
 	if (p[SIGNALS].revents)
 		take_signals(r);
-	maybe_done(r);
+	streams_maybe_done(r);
 }
 
-/*
- * A descriptor for writing that never blocks: a terminal that nobody reads must not keep us from a
- * signal or the time limit. What is behind `fd` is opened anew, since O_NONBLOCK set on `fd` itself
- * would be seen by whoever shares it; where that cannot be (a socket, another user's terminal) `fd`
- * has to do.
- */
-static int without_blocking(int fd)
+static void block_signals(struct run *r)
 {
-	char path[32];
-	struct stat st;
-
-	if (fstat(fd, &st) || (!S_ISFIFO(st.st_mode) && !S_ISCHR(st.st_mode)))
-		return fd;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	return own >= 0 ? own : fd;
-}
-
-/* Descriptors 0 to 2 that were closed would otherwise become the log and the sockets. */
-static void fill_closed_descriptors(void)
-{
-	int fd;
-
-	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= 2)
-		;
-	close(fd);
-}
-
-static void choose_descriptors(struct run *r)
-{
-	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		r->stream_fd[s] = -1;
-	for (int fd = 2; fd >= 0; fd--)
-		if (r->options.streams[fd] == 't')
-			r->stream_fd[LINK_TTY] = fd == 0 && r->stream_fd[LINK_TTY] >= 0
-							 ? r->stream_fd[LINK_TTY]
-							 : fd;
-	/* Even with no terminal here the guest's console may have something to say. */
-	if (r->stream_fd[LINK_TTY] < 0)
-		r->stream_fd[LINK_TTY] = 2;
-	r->stream_fd[LINK_STDOUT] = 1;
-	r->stream_fd[LINK_STDERR] = 2;
-	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		if (r->stream_fd[s] >= 0)
-			r->stream_fd[s] = without_blocking(r->stream_fd[s]);
-}
-
-static int write_streams(const struct options *o)
-{
-	uint16_t rows = 24, columns = 80;
-	FILE *f = fopen(o->streams_file, "w");
-
-	terminal_size(&rows, &columns);
-	if (!f || fprintf(f, "%s %u %u\n", o->streams, rows, columns) < 0 || fclose(f)) {
-		fprintf(stderr, "selkie: %s: %s\n", o->streams_file, strerror(errno));
-		return 2;
-	}
-	return 0;
-}
-
-int main(int argc, char **argv)
-{
-	static struct run r;
 	sigset_t set;
 
-	fill_closed_descriptors();
-	options_parse(&r.options, argc, argv);
-	if (r.options.streams_file)
-		return write_streams(&r.options);
-	if (r.options.dry_run) {
-		qemu_print(r.options.qemu, r.options.log_path);
-		return 0;
-	}
-	if (!log_open(r.options.log_path, r.options.verbose)) {
-		fprintf(stderr, "selkie: %s: %s\n", r.options.log_path, strerror(errno));
-		remove_scratch(r.options.scratch);
-		return 2;
-	}
-	if (r.options.trace_path && !log_open_trace(r.options.trace_path)) {
-		fprintf(stderr, "selkie: --trace-to %s: %s\n", r.options.trace_path,
-			strerror(errno));
-		remove_scratch(r.options.scratch);
-		return 2;
-	}
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	for (const int *s =
@@ -378,15 +311,91 @@ int main(int argc, char **argv)
 	     *s; s++)
 		sigaddset(&set, *s);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	r.signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	r.mux.primary = r.options.primary;
-	choose_descriptors(&r);
-	if (r.signals < 0 || !qemu_start(&r.qemu, r.options.qemu))
-		finish(&r, 125, false, "QEMU cannot be started: %s", strerror(errno));
-	if (r.options.timeout > 0)
-		r.deadline = now() + r.options.timeout;
-	if (r.options.streams[0] == 't')
+	r->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/* With 2 and one line if the arguments ask for what cannot be. */
+static _Noreturn void refuse(struct run *r, const char *what, const char *why)
+{
+	fprintf(stderr, "selkie: %s: %s\n", what, why);
+	remove_scratch(r->options.scratch);
+	exit(2);
+}
+
+static void open_all(struct run *r)
+{
+	const struct options *o = &r->options;
+	const char *why;
+
+	if (!log_open(o->log_path, o->verbose))
+		refuse(r, o->log_path, strerror(errno));
+	if (o->trace_path && !log_open_trace(o->trace_path)) {
+		char what[300];
+
+		snprintf(what, sizeof(what), "--trace-to %.250s", o->trace_path);
+		refuse(r, what, strerror(errno));
+	}
+	if (o->save_when)
+		snapshot_prepare(r);
+	if (o->machine && !machine_claim(r, &why))
+		refuse(r, strrchr(o->machine, '/') ? strrchr(o->machine, '/') + 1 : o->machine,
+		       why);
+}
+
+/* A copy goes on where the machine was saved. */
+static void go_on(struct run *r)
+{
+	if (!snapshot_resume(r))
+		run_finish(r, 125, true, "the snapshot cannot be used: %s", r->qmp.error);
+	guest_renew(r, r->options.hostname);
+}
+
+static void begin(struct run *r)
+{
+	const struct options *o = &r->options;
+
+	block_signals(r);
+	if (o->detach && !machine_detach(r))
+		run_finish(r, 125, false, "it cannot go into the background: %s", strerror(errno));
+	streams_choose(r);
+	if (o->from && !snapshot_load_link(r))
+		run_finish(r, 125, false, "the snapshot is damaged");
+	if (r->signals < 0 || !qemu_start(&r->qemu, o->qemu, o->machine || o->save_to || o->from))
+		run_finish(r, 125, false, "QEMU cannot be started: %s", strerror(errno));
+	r->qmp.fd = r->qemu.monitor;
+	if (o->from)
+		go_on(r);
+	if (o->timeout > 0)
+		r->deadline = run_now() + o->timeout;
+	if (o->streams[0] == 't' && !o->save_to)
 		terminal_raw();
+}
+
+int main(int argc, char **argv)
+{
+	static struct run r = {.folder = -1,
+			       .lock = -1,
+			       .listener = -1,
+			       .output = -1,
+			       .parent = -1,
+			       .qmp.fd = -1,
+			       .qemu.serial_log = -1,
+			       .qemu.serial_link = -1,
+			       .qemu.messages = -1};
+
+	streams_fill_closed();
+	options_parse(&r.options, argc, argv);
+	for (unsigned i = 0; i < CLIENTS_MAX; i++)
+		r.clients[i].fd = -1;
+	if (r.options.streams_file)
+		return streams_write(&r.options);
+	if (r.options.dry_run) {
+		qemu_print(r.options.qemu, r.options.log_path);
+		return 0;
+	}
+	open_all(&r);
+	r.mux.primary = r.options.primary;
+	begin(&r);
 	for (;;)
 		step(&r);
 }

@@ -258,6 +258,29 @@ uint32_t mux_waiting(struct mux *m, enum link_stream stream)
 	return c ? c->out[stream].received - c->out[stream].written : 0;
 }
 
+static void written(struct mux *m, enum link_stream stream, uint32_t n)
+{
+	struct outflow *out = &mux_primary(m)->out[stream];
+
+	out->written += n;
+	if (out->credited - out->written < STREAM_WINDOW / 2)
+		give_credit(m, m->primary, stream);
+}
+
+size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n)
+{
+	const struct channel *c = mux_primary(m);
+	size_t there = mux_waiting(m, stream);
+
+	if (n > there)
+		n = there;
+	for (size_t i = 0; i < n; i++)
+		to[i] = c->out[stream].data[(c->out[stream].written + i) % STREAM_WINDOW];
+	if (n)
+		written(m, stream, (uint32_t)n);
+	return n;
+}
+
 void mux_flush(struct mux *m, enum link_stream stream, int fd)
 {
 	struct outflow *out = &mux_primary(m)->out[stream];
@@ -268,15 +291,12 @@ void mux_flush(struct mux *m, enum link_stream stream, int fd)
 		n = 4096;
 	if (n > STREAM_WINDOW - at)
 		n = STREAM_WINDOW - at;
-	ssize_t written = write(fd, out->data + at, n);
-	if (written < 0 && errno != EINTR && errno != EAGAIN) {
+	ssize_t done = write(fd, out->data + at, n);
+	if (done < 0 && errno != EINTR && errno != EAGAIN) {
 		out->broken = true;
-		written = n;
+		done = n;
 	}
-	if (written > 0)
-		out->written += (uint32_t)written;
-	if (out->credited - out->written < STREAM_WINDOW / 2)
-		give_credit(m, m->primary, stream);
+	written(m, stream, done > 0 ? (uint32_t)done : 0);
 }
 
 bool mux_transmit(struct mux *m, int socket)

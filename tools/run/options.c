@@ -17,6 +17,15 @@ static const struct option table[] = {
 	{"streams", required_argument, NULL, 's'},
 	{"trace", required_argument, NULL, 'T'},
 	{"scratch", required_argument, NULL, 'd'},
+	{"machine", required_argument, NULL, 'm'},
+	{"info", required_argument, NULL, 'i'},
+	{"keep", no_argument, NULL, 'k'},
+	{"detach", no_argument, NULL, 'D'},
+	{"types", required_argument, NULL, 'y'},
+	{"save-to", required_argument, NULL, 'S'},
+	{"save-when", required_argument, NULL, 'W'},
+	{"from", required_argument, NULL, 'F'},
+	{"hostname", required_argument, NULL, 'H'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -24,7 +33,10 @@ static _Noreturn void usage(void)
 {
 	fprintf(stderr,
 		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-		"[--scratch FOLDER] [--trace FILE] [--verbose] [--dry-run] -- QEMU ARGUMENT...\n"
+		"[--scratch FOLDER] [--trace FILE] [--verbose] [--dry-run]\n"
+		"\t[--machine FOLDER [--info FILE] [--keep] [--detach]] [--types sss|ttt]\n"
+		"\t[--save-to FOLDER --save-when CONDITION | --from FOLDER --hostname NAME] "
+		"-- QEMU ARGUMENT...\n"
 		"       selkie-run --streams FILE     writes run/streams and run/winsize to it\n");
 	exit(2);
 }
@@ -61,6 +73,35 @@ void options_parse(struct options *o, int argc, char **argv)
 		case 'd':
 			o->scratch = optarg;
 			break;
+		case 'm':
+			o->machine = optarg;
+			break;
+		case 'i':
+			o->info = optarg;
+			break;
+		case 'k':
+			o->keep = true;
+			break;
+		case 'D':
+			o->detach = true;
+			break;
+		case 'y':
+			if (strlen(optarg) != 3 || optarg[strspn(optarg, "st")])
+				usage();
+			memcpy(o->streams, optarg, 4);
+			break;
+		case 'S':
+			o->save_to = optarg;
+			break;
+		case 'W':
+			o->save_when = optarg;
+			break;
+		case 'F':
+			o->from = optarg;
+			break;
+		case 'H':
+			o->hostname = optarg;
+			break;
 		case 'T':
 			o->trace_path = optarg;
 			break;
@@ -72,6 +113,7 @@ void options_parse(struct options *o, int argc, char **argv)
 		}
 	}
 	o->qemu = argv + optind;
-	if (!o->streams_file && !*o->qemu)
+	if ((!o->streams_file && !*o->qemu) || (o->detach && !o->machine) ||
+	    (o->save_to && (!o->save_when || o->from)))
 		usage();
 }

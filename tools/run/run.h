@@ -25,6 +25,12 @@ struct options {
 	const char *streams_file;
 	/* A folder of plain files that is removed when QEMU has ended; NULL: none. */
 	const char *scratch;
+	/* Where a machine with a name is found by `selkie ps` and its like (machine.h), what is
+	 * copied to its `info`, and whether it is kept when the machine has ended. */
+	const char *machine, *info;
+	bool keep, detach;
+	/* Where the machine is saved, and when (snapshot.h); where it comes from, as whom. */
+	const char *save_to, *save_when, *from, *hostname;
 	char **qemu; /* command and arguments, NULL-terminated */
 };
 
@@ -48,10 +54,12 @@ struct qemu {
 	int serial_log;	 /* our end of the first serial port */
 	int serial_link; /* of the second */
 	int messages;	 /* what QEMU itself says */
+	int monitor;	 /* QMP; -1: none */
 };
 
-/* Starts the command with the two serial ports added. False: it could not be started (errno). */
-bool qemu_start(struct qemu *q, char **command);
+/* Starts the command with the two serial ports added, and a monitor if it is asked for. False: it
+ * could not be started (errno). */
+bool qemu_start(struct qemu *q, char **command, bool monitor);
 /* Ends it, gently at first; does nothing if it has ended already. */
 void qemu_stop(struct qemu *q);
 /* Prints the command as a shell would take it. */
@@ -141,6 +149,8 @@ uint32_t mux_credit(struct mux *m, enum link_stream stream);
 void mux_send_data(struct mux *m, enum link_stream stream, const void *data, size_t n);
 /* Nothing more comes on this stream. */
 void mux_send_end(struct mux *m, enum link_stream stream);
+/* Reads bytes of a stream that has no descriptor; their number. */
+size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n);
 /* Bytes waiting for the descriptor of a stream; writes some of them. */
 uint32_t mux_waiting(struct mux *m, enum link_stream stream);
 void mux_flush(struct mux *m, enum link_stream stream, int fd);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the host and the agent in the guest (tools/agent) say to each other on LINK_AGENT, and what
+ * `selkie exec` says to the runner, which passes it on. Both directions carry frames:
+ *
+ *	type | session | length (u16) | length bytes
+ *
+ * Numbers are little-endian. A session is one command; session 0 is the runner's own. Bytes of DATA
+ * and of OUT and ERR together are sent within a window of AGENT_WINDOW bytes each way, which TAKEN
+ * gives back: so a session whose end does not read holds up no other.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define AGENT_HEADER_BYTES  4u
+#define AGENT_PAYLOAD_MAX   1024u
+#define AGENT_FRAME_MAX	    (AGENT_HEADER_BYTES + AGENT_PAYLOAD_MAX)
+#define AGENT_WINDOW	    16384u
+#define AGENT_SESSIONS	    32u
+#define AGENT_WORDS_MAX	    131072u /* bytes of words of one session */
+#define AGENT_SEED_BYTES    32u
+#define AGENT_HOSTNAME_MAX  64u
+#define AGENT_RENEW_BYTES   (8u + AGENT_SEED_BYTES) /* the host's name follows */
+#define AGENT_STATUS_FAILED 126			    /* as a shell has it */
+#define AGENT_STATUS_ABSENT 127
+
+enum agent_type {
+	/* Host to agent. */
+	AGENT_WORDS =
+		1,   /* a part of the words, each ended by NUL, its first letter says what: `a`
+			of the command, `e` of its environment, `w` its folder, `u` "UID GID..." */
+	AGENT_START, /* payload u8: on a terminal; u16 rows, u16 columns. The words are complete. */
+	AGENT_DATA,  /* standard input */
+	AGENT_END,   /* ... ends */
+	AGENT_RESIZE, /* u16 rows, u16 columns */
+	AGENT_SIGNAL, /* u8: to the session's processes; of session 0 to the machine's first command
+		       */
+	AGENT_CLOSE,  /* nobody listens any more: SIGHUP; answered by CLOSED */
+	AGENT_READY,  /* session 0: "port:N" or "file:PATH"; answered when it is so; empty: at once
+		       */
+	AGENT_RENEW,  /* session 0, to a copy: u64 time of day in ns, random bytes, host name */
+	/* Agent to host. */
+	AGENT_STARTED,
+	AGENT_OUT,
+	AGENT_ERR,
+	AGENT_EXIT,   /* u8 */
+	AGENT_FAILED, /* u8 status, then why in words: the command was not started */
+	AGENT_CLOSED, /* nothing more comes of this session: its number can be used again */
+	AGENT_IS_READY,
+	AGENT_RENEWED,
+	/* Both. */
+	AGENT_TAKEN, /* u32: so many bytes more may come */
+	AGENT_TYPES,
+};
+
+struct agent_frame {
+	uint8_t type, session;
+	uint16_t length;
+	const uint8_t *payload;
+};
+
+/* Collects bytes into frames. Zero is its initial state. */
+struct agent_parser {
+	uint32_t used;
+	uint8_t buffer[AGENT_FRAME_MAX];
+};
+
+static inline void agent_header(uint8_t *to, unsigned type, unsigned session, unsigned length)
+{
+	to[0] = (uint8_t)type;
+	to[1] = (uint8_t)session;
+	to[2] = (uint8_t)length;
+	to[3] = (uint8_t)(length >> 8);
+}
+
+/*
+ * Takes bytes up to the end of one frame; *n is how many it took. 1: *out is that frame, valid
+ * until the next call. 0: more bytes are needed. -1: no frame is so long, or of that session.
+ */
+static inline int agent_take(struct agent_parser *p, const uint8_t *bytes, uint32_t *n,
+			     struct agent_frame *out)
+{
+	uint32_t given = *n, need = AGENT_HEADER_BYTES, length = 0;
+
+	for (*n = 0; *n < given;) {
+		p->buffer[p->used++] = bytes[(*n)++];
+		if (p->used < AGENT_HEADER_BYTES)
+			continue;
+		length = p->buffer[2] | (uint32_t)p->buffer[3] << 8;
+		if (length > AGENT_PAYLOAD_MAX || p->buffer[1] >= AGENT_SESSIONS)
+			return -1;
+		need = AGENT_HEADER_BYTES + length;
+		if (p->used < need)
+			continue;
+		p->used = 0;
+		*out = (struct agent_frame){p->buffer[0], p->buffer[1], (uint16_t)length,
+					    p->buffer + AGENT_HEADER_BYTES};
+		return 1;
+	}
+	return 0;
+}

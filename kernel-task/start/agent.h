@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The agent: a program that does in this machine what the host asks for (tools/agent). */
+#pragma once
+
+#include <sys/types.h>
+
+#include "proc/may_wait.h"
+
+/*
+ * Starts the agent of the boot image (run/agent), if it has one, as a child of PID 1 that is root;
+ * `command` is the process that it signals for the host. Without it only `selkie exec` and its like
+ * fail: what goes wrong is logged.
+ */
+MAY_WAIT void agent_start(pid_t command);

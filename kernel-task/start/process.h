@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How a kernel thread becomes the first process of a session. */
+#pragma once
+
+/* Gives the current task what a process has and a kernel thread has not: a session of its own, no
+ * open files, the root directory. -ENOMEM. */
+int start_process(void);

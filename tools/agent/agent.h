@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The agent: runs in the guest as root, a child of PID 1, and does what the host asks for over
+ * /dev/host/agent (interfaces/agent.h). Its parts: main (the loop, and what goes to the host),
+ * session (commands), spawn (how one is started), ready (conditions), renew (a copied machine).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "interfaces/agent.h"
+
+/* ---- main ---- */
+
+/* Sends a frame to the host; it is kept until the host takes it. `n` is at most
+ * AGENT_PAYLOAD_MAX. */
+void agent_send(unsigned type, unsigned session, const void *payload, size_t n);
+/* Nothing may be read for the host while that is false: it would have to be kept. */
+bool agent_may_send(void);
+
+/* ---- session ---- */
+
+struct session {
+	bool used;
+	char *words; /* AGENT_WORDS so far */
+	size_t words_size;
+	pid_t pid;	  /* 0: not started, or ended already */
+	int status;	  /* of the command, as a shell has it; -1: it has not ended */
+	int in, out, err; /* our ends; -1: closed. On a terminal all are `in`. */
+	bool tty;
+	bool input_ended; /* what is in `input` is the last */
+	uint8_t input[AGENT_WINDOW];
+	uint32_t input_count;
+	uint32_t window; /* bytes that may be sent */
+};
+
+struct pollfd;
+#define SESSION_FDS 3 /* that one session polls */
+
+/* A frame of a session other than 0. */
+void session_frame(const struct agent_frame *frame);
+/* Fills SESSION_FDS entries for each session. */
+void sessions_prepare(struct pollfd *p);
+/* Moves what can be moved. */
+void sessions_move(const struct pollfd *p);
+/* SIGCHLD came. */
+void sessions_reap(void);
+
+/* ---- spawn ---- */
+
+/* Starts the command of `s`, whose words are complete. False: *status and *why say why not. */
+bool spawn(struct session *s, bool tty, uint16_t rows, uint16_t columns, int *status,
+	   const char **why);
+
+/* ---- ready ---- */
+
+/* The host waits for this. */
+void ready_ask(const uint8_t *text, size_t n);
+/* Tells the host if it is so; milliseconds until it is worth looking again, -1: never. */
+int ready_look(void);
+
+/* ---- renew ---- */
+
+/* This machine is a copy: its time, its random numbers and its name become its own. */
+void renew(const uint8_t *payload, size_t n);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The folder of a machine with a name, where other commands find it. In it: `lock`, which its
+ * runner holds as long as it lives; `control`, a socket (control.c); `pid` of the runner; `info`,
+ * what `selkie run` was asked for; `output` and `output.1` of a machine in the background; `status`
+ * when it has ended, as a number.
+ */
+#pragma once
+
+#include "tools/run/state.h"
+
+/* Claims the folder, which is made if it is not there. False: *why says why not. */
+bool machine_claim(struct run *r, const char **why);
+/* The machine has ended: its folder is removed, or says how. */
+void machine_leave(struct run *r, int status);
+
+/* Becomes a process in the background; the one that was started stays until machine_started(). */
+bool machine_detach(struct run *r);
+/* The machine runs: whoever started it may go on, and nothing more is said to him. */
+void machine_started(struct run *r);
+/* Its command has ended: if that was before machine_started(), whoever started it is told all that
+ * was written if the command could not be executed, else that it ran. */
+void machine_ended(struct run *r, int status);
+/* Of a machine in the background: writes to `output`, of which the last bytes are kept. False:
+ * there is no room. */
+bool machine_output(struct run *r, const void *bytes, size_t n);
