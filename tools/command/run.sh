@@ -26,7 +26,12 @@ Ctrl-] three times to end a guest that does not answer.
   --read-only        the root filesystem cannot be written to
   --tmpfs DIR[:OPTIONS]
                      a file system in memory there, for this run (repeatable)
-  --name NAME        names the QEMU process; -i, -t and --rm are as if always said
+  --name NAME        the machine is known by this name to ps, exec, stop and others
+  -d                 in the background, with a name of its own if none is said; logs shows what it
+                     writes, and it is listed until it is removed by rm, or --rm has been said
+  --from NAME        begins as a snapshot was saved (selkie snapshot); of the other options, only
+                     --name, -d, --rm, -p, --hostname, --timeout and --verbose go with it
+  --cpus 1           a machine has one processor; -i is as if always said
   --disk FILE        a disk image, /dev/vda in the guest (repeatable: vdb, ...)
   --disk-size SIZE   makes the image of the --disk before it if it is missing: ext4
   -v HOSTDIR:GUESTDIR[:ro]
@@ -56,7 +61,7 @@ Ctrl-] three times to end a guest that does not answer.
 END
 }
 
-for piece in options environment image system disks network folder boot machine; do
+for piece in options environment image system disks network folder boot machine name copy; do
 	. "$here/tools/command/run/$piece.sh"
 done
 
@@ -65,22 +70,36 @@ command_main() {
 	leave_at_signals
 	default_options
 	while [ $# -gt 0 ]; do
-		case $1 in
-		--)
+		if [ "$1" = -- ]; then
 			shift
 			break
-			;;
-		--image=* | --env=* | --env-file=* | --workdir=* | --user=* | --entrypoint=* | --hostname=* | --name=* | \
-			--tmpfs=* | --memory=* | --volume=* | --publish=*)
-			words=$1
-			shift
-			set -- "${words%%=*}" "${words#*=}" "$@"
-			;;
-		esac
-		option "$@"
+		fi
+		one_option "$@"
 		shift "$taken"
 	done
+	[ -z "$snapshot" ] || start_copy "$@"
 	check_options
+	prepare_machine "$@"
+	note_info "$@"
+	start_machine
+}
+
+# one_option WORD...: option, where it may stand in one word with its value.
+one_option() {
+	case $1 in
+	--image=* | --env=* | --env-file=* | --workdir=* | --user=* | --entrypoint=* | --hostname=* | --name=* | \
+		--tmpfs=* | --memory=* | --volume=* | --publish=* | --cpus=*)
+		words=$1
+		shift
+		option "${words%%=*}" "${words#*=}" "$@"
+		taken=$((taken - 1))
+		;;
+	*) option "$@" ;;
+	esac
+}
+
+# prepare_machine [WORD...]: all that QEMU is given, with this command.
+prepare_machine() {
 	check_packages ${container:+image}
 	build_system
 	complaint=$("$build/tools/check-system" "$system" 2>&1) || die 2 "--system $complaint"
@@ -93,7 +112,6 @@ command_main() {
 	note_command "$@"
 	make_boot_image
 	choose_memory
-	start_machine
 }
 
 # choose_root: sets $rootfs, the folder or archive that is the guest's root filesystem; nothing for the default one.

@@ -18,6 +18,16 @@ static bool failed(struct qmp *q, const char *why)
 	return false;
 }
 
+static void note(struct qmp *q)
+{
+	if (!strstr(q->line, "\"event\": \"MIGRATION\""))
+		return;
+	if (strstr(q->line, "\"status\": \"completed\""))
+		q->migrated = 1;
+	if (strstr(q->line, "\"status\": \"failed\""))
+		q->migrated = -1;
+}
+
 /* The next line, in q->line. */
 static bool next_line(struct qmp *q)
 {
@@ -37,8 +47,7 @@ static bool next_line(struct qmp *q)
 		if (q->line[q->used++] != '\n')
 			continue;
 		q->line[q->used] = 0;
-		if (strstr(q->line, "\"event\": \"RESUME\""))
-			q->resumed = true;
+		note(q);
 		return true;
 	}
 	return failed(q, "QEMU says too much");
@@ -117,10 +126,10 @@ bool qmp_give_fd(struct qmp *q, int fd, const char *name)
 	return command(q, "getfd", arguments, fd);
 }
 
-bool qmp_await_resume(struct qmp *q)
+bool qmp_await_migration(struct qmp *q)
 {
-	while (!q->resumed)
+	while (!q->migrated)
 		if (!next_line(q))
 			return false;
-	return true;
+	return q->migrated > 0 || failed(q, "the state of its devices");
 }

@@ -11,7 +11,7 @@
 struct qmp {
 	int fd; /* -1: none */
 	bool negotiated;
-	bool resumed; /* the event that the machine runs was seen */
+	int migrated; /* by an event: 1 a migration is complete, -1 it has failed */
 	size_t used;
 	char line[16384];
 	char error[200]; /* why the last command failed */
@@ -22,5 +22,6 @@ struct qmp {
 bool qmp_command(struct qmp *q, const char *name, const char *arguments);
 /* Gives QEMU a descriptor, which it knows by that name. */
 bool qmp_give_fd(struct qmp *q, int fd, const char *name);
-/* Waits until the machine runs. */
-bool qmp_await_resume(struct qmp *q);
+/* Waits until a migration, of which the capability `events` is on, is complete. False: q->error
+ * says why not. */
+bool qmp_await_migration(struct qmp *q);

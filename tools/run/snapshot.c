@@ -14,15 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tools/run/snapshot_link.h"
 
 #define PATIENCE_SECONDS 20.0
-#define IGNORE_SHARED                                                           \
-	"{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": " \
-	"true}]}"
+/* The memory is in a file of its own, and QEMU tells the end. */
+#define CAPABILITIES                                                                   \
+	"{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}, " \
+	"{\"capability\": \"events\", \"state\": true}]}"
 
 static regex_t pattern;
 static bool has_pattern, condition_said;
@@ -154,32 +154,17 @@ static int open_file(const struct run *r, const char *name, int flags)
 	return open(path, flags | O_CLOEXEC, 0600);
 }
 
-static void await_migration(struct run *r)
-{
-	const struct timespec tick = {.tv_nsec = 2000000};
-
-	for (;;) {
-		if (!qmp_command(&r->qmp, "query-migrate", NULL))
-			cannot(r, "QEMU", r->qmp.error);
-		if (strstr(r->qmp.line, "\"status\": \"completed\""))
-			return;
-		if (strstr(r->qmp.line, "\"status\": \"failed\""))
-			cannot(r, "QEMU", "the state of its devices could not be written");
-		nanosleep(&tick, NULL);
-	}
-}
-
 static void save_devices(struct run *r)
 {
 	int fd = open_file(r, "devices", O_WRONLY | O_CREAT | O_TRUNC);
 
 	if (fd < 0)
 		cannot(r, "devices", strerror(errno));
-	if (!qmp_command(&r->qmp, "migrate-set-capabilities", IGNORE_SHARED) ||
+	if (!qmp_command(&r->qmp, "migrate-set-capabilities", CAPABILITIES) ||
 	    !qmp_give_fd(&r->qmp, fd, "devices") ||
-	    !qmp_command(&r->qmp, "migrate", "{\"uri\": \"fd:devices\"}"))
+	    !qmp_command(&r->qmp, "migrate", "{\"uri\": \"fd:devices\"}") ||
+	    !qmp_await_migration(&r->qmp))
 		cannot(r, "QEMU", r->qmp.error);
-	await_migration(r);
 	close(fd);
 }
 
@@ -233,10 +218,10 @@ bool snapshot_load_link(struct run *r)
 bool snapshot_resume(struct run *r)
 {
 	int fd = open_file(r, "devices", O_RDONLY);
-	bool ok = fd >= 0 && qmp_command(&r->qmp, "migrate-set-capabilities", IGNORE_SHARED) &&
+	bool ok = fd >= 0 && qmp_command(&r->qmp, "migrate-set-capabilities", CAPABILITIES) &&
 		  qmp_give_fd(&r->qmp, fd, "devices") &&
 		  qmp_command(&r->qmp, "migrate-incoming", "{\"uri\": \"fd:devices\"}") &&
-		  qmp_await_resume(&r->qmp);
+		  qmp_await_migration(&r->qmp) && qmp_command(&r->qmp, "cont", NULL);
 
 	if (fd < 0)
 		snprintf(r->qmp.error, sizeof(r->qmp.error), "%s", strerror(errno));

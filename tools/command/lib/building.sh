@@ -31,11 +31,11 @@ build_system() {
 	if [ -z "$kernel" ]; then
 		tasks=$build
 		microkernel=$build/microkernel/selkie-kernel.elf32
-		build_targets "$build" selkie-kernel mkarchive mkimage check-system selkie-run
+		build_targets "$build" selkie-kernel mkarchive mkimage check-system selkie-run selkie-agent
 	else
 		tasks=$build/kernels/$(printf '%s' "$kernel" | cksum | cut -d ' ' -f 1)
 		microkernel=$tasks/kernel.elf32
-		build_targets "$build" mkarchive mkimage check-system selkie-run
+		build_targets "$build" mkarchive mkimage check-system selkie-run selkie-agent
 		mkdir -p "$tasks" "$build/cache"
 		ln -sfn "$build/cache" "$tasks/cache"
 		# QEMU loads no ELF64 file, though there is nothing in it that ELF32 could not say.

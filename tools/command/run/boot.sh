@@ -16,6 +16,8 @@ root_archive() {
 note_streams() {
 	"$build/tools/selkie-run" --streams "$run/all"
 	read -r streams size <"$run/all"
+	[ -z "$background$snapshot" ] || streams=sss
+	[ -z "$snapshot" ] || [ -z "$terminal" ] || streams=ttt
 	printf '%s' "$streams" >"$run/streams"
 	printf '%s' "$size" >"$run/winsize"
 }
@@ -35,6 +37,7 @@ make_archive() {
 	for name in cwd shares root removed user hostname folders volumes tmpfs read-only; do
 		[ ! -s "$run/$name" ] || set -- "$@" "run/$name=$run/$name"
 	done
+	[ -z "$machine_name$snapshot" ] || set -- "$@" "run/agent=$build/tools/selkie-agent"
 	if [ -z "$kernel" ] && grep -qE '^[[:blank:]]*entry[[:blank:]]*=[[:blank:]]*inner' "$system"; then
 		set -- "$@" "bin/kernel-task-inner=$tasks/kernel-task/kernel-task-inner.stripped"
 	fi

@@ -41,13 +41,6 @@ use_hostname() {
 	printf '%s' "$1" >"$run/hostname"
 }
 
-use_name() {
-	case $1 in
-	*[!A-Za-z0-9_.-]* | '' | [_.-]*) die 2 "--name $1: expected letters, digits, _, . and -" ;;
-	esac
-	machine_name=$1
-}
-
 # tmpfs DIR[:OPTIONS]
 tmpfs() {
 	case $1 in

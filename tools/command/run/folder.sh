@@ -24,6 +24,7 @@ make_run_folder() {
 	: >"$run/disks"
 	: >"$run/fsdevs"
 	: >"$run/images"
+	: >"$run/info"
 	trap 'rm -rf "$run"' EXIT
 }
 

@@ -16,49 +16,112 @@ choose_memory() {
 		die 2 "-m $memory: too small, the boot image alone is $image_mib MiB"
 }
 
-# start_machine: QEMU takes the place of this process.
-start_machine() {
+# add WORD...: more of QEMU's command line, which is $qemu, each word quoted.
+add() {
+	for word; do
+		case $word in
+		*\'*)
+			word=$(printf '%s.' "$word" | sed "s/'/'\\\\''/g")
+			word=${word%.}
+			;;
+		esac
+		qemu="$qemu '$word'"
+	done
+}
+
+# add_kept BEFORE AFTER: a word with the path of the snapshot's folder between; where a copy will find it is known only then.
+add_kept() {
+	if [ "$purpose" = copy ]; then
+		qemu="$qemu '$1'\"\$snapshot\"'$2'"
+	else
+		add "$1$snapshot$2"
+	fi
+}
+
+# describe_machine PURPOSE: sets $qemu. PURPOSE is run; save, for a machine that is to be saved in $snapshot; or copy, for one
+# that begins as it was saved: the same devices in the same order.
+describe_machine() {
+	purpose=$1 qemu=
 	[ -n "$cpu" ] || cpu=${SELKIE_CPU-$(cpu_of_kernel)} # some tests set it
 	words=extensions
 	[ -z "$kernel" ] || words=
 	words=${SELKIE_BOOT_WORDS-$words} # the tests of the imitations set it
-	set -- qemu-system-x86_64 -machine q35 -accel "$accel" -cpu "$cpu" -m "$memory" -nodefaults \
-		-display none -no-reboot -kernel "$microkernel" \
-		-append "$words" \
-		-initrd "$image"
+	add qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -m "$memory" -nodefaults -display none -no-reboot -append "$words"
+	case $purpose in
+	run) add -machine q35 -kernel "$microkernel" -initrd "$image" ;;
+	save) add -machine q35,memory-backend=memory -kernel "$microkernel" -initrd "$image" ;;
+	copy) add -machine q35,memory-backend=memory -incoming defer -kernel && add_kept '' /kernel ;;
+	esac
+	describe_memory
+	describe_disks
+	describe_rest
+}
+
+describe_memory() {
+	case $purpose in
+	save) add -object && add_kept "memory-backend-file,id=memory,size=$mib""M,share=on,mem-path=" /memory ;;
+	copy) add -object && add_kept "memory-backend-file,id=memory,size=$mib""M,share=off,mem-path=" /memory ;;
+	esac
+}
+
+# describe_disk FILE [temporary]: what is written to a temporary one is not kept, nor what a copy writes.
+describe_disk() {
+	common=format=raw,if=none,id=disk$number,cache=writeback,discard=unmap
+	add -device "virtio-blk-pci,drive=disk$number,disable-legacy=on" -drive
+	case $purpose in
+	run) add "file=$1,$common${2+,snapshot=on}" ;;
+	save) add_kept file= "/disk$number,format=qcow2,${common#*,}" ;;
+	copy) add_kept file= "/disk$number,format=qcow2,${common#*,},snapshot=on" ;;
+	esac
+	number=$((number + 1))
+}
+
+describe_disks() {
 	number=0
 	while read -r disk; do
-		set -- "$@" -drive "file=$disk,format=raw,if=none,id=disk$number,cache=writeback,discard=unmap" \
-			-device "virtio-blk-pci,drive=disk$number,disable-legacy=on"
-		number=$((number + 1))
+		describe_disk "$disk"
 	done <"$run/disks"
-	[ -z "$root_image" ] || set -- "$@" -device "virtio-blk-pci,drive=disk$number,disable-legacy=on" \
-		-drive "file=$root_image,format=raw,if=none,id=disk$number,cache=writeback,discard=unmap,snapshot=on"
-	[ -z "$machine_name" ] || set -- "$@" -name "$machine_name"
+	[ -z "$root_image" ] || describe_disk "$root_image" temporary
+}
+
+# The network's other half is not the machine's: a copy has ports of its own.
+describe_rest() {
+	[ -z "$machine_name" ] || [ "$purpose" != run ] || add -name "$machine_name"
 	number=0
 	while read -r fsdev; do
 		number=$((number + 1))
-		set -- "$@" -fsdev "$fsdev" -device "virtio-9p-pci,fsdev=share$number,mount_tag=share$number,disable-legacy=on"
+		add -fsdev "$fsdev" -device "virtio-9p-pci,fsdev=share$number,mount_tag=share$number,disable-legacy=on"
 	done <"$run/fsdevs"
-	[ -z "$network" ] || set -- "$@" -netdev "user,id=net0$forwards" \
-		-device virtio-net-pci,netdev=net0,disable-legacy=on
-	set -- "$@" -object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0,disable-legacy=on
-	if [ -n "$gdb" ]; then
-		set -- "$@" -s -S
-		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/kernel-task.elf"
-	fi
-	start "$@"
+	[ -z "$network" ] || add -device virtio-net-pci,netdev=net0,disable-legacy=on
+	[ -z "$network" ] || [ "$purpose" = copy ] || add -netdev "user,id=net0$forwards"
+	add -object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0,disable-legacy=on
 }
 
-# start QEMU ARGUMENT...
-start() {
-	log=${SELKIE_LOG:-$state/selkie.log}
+# start_machine: QEMU takes the place of this process.
+start_machine() {
+	describe_machine run
+	if [ -n "$gdb" ]; then
+		add -s -S
+		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/kernel-task.elf"
+	fi
 	if [ -n "$dry" ]; then
+		eval "set -- $qemu"
 		"$build/tools/selkie-run" --log "$log" --dry-run -- "$@"
 		exit
 	fi
+	start
+}
+
+# start [OPTION...]: the runner, with these options and those of every run, takes the place of this process.
+start() {
 	trap - EXIT HUP INT TERM
-	exec "$build/tools/selkie-run" --log "$log" --scratch "$run" \
-		${trace:+--trace "${trace_to:--}"} \
-		${timeout+--timeout "$timeout"} ${verbose:+--verbose} -- "$@"
+	set -- "$@" --log "$log" --scratch "$run" ${trace:+--trace "${trace_to:--}"} ${timeout+--timeout "$timeout"} \
+		${verbose:+--verbose}
+	[ -z "$machine_name" ] || set -- "$@" --machine "$machines/$machine_name" --info "$run/info"
+	[ -z "$background" ] || set -- "$@" --detach --types sss
+	[ -z "$background" ] || [ -n "$remove" ] || set -- "$@" --keep
+	eval "set -- \"\$@\" -- $qemu"
+	[ -z "$background" ] || "$build/tools/selkie-run" "$@" || exit
+	[ -z "$background" ] || { echo "$machine_name" && exit; }
+	exec "$build/tools/selkie-run" "$@"
 }

@@ -10,6 +10,7 @@ default_options() {
 	placement=${SELKIE_PLACEMENT-} # the tests of both set it
 	entry=${SELKIE_ENTRY-}         # likewise
 	verbose='' gdb='' dry='' disk='' network=1 forwards='' trace='' trace_to=''
+	background='' remove='' snapshot='' from='' terminal='' log=${SELKIE_LOG:-$state/selkie.log}
 }
 
 # option WORD...: reads the option that is the first word, and sets $taken to the number of words that it has.
@@ -31,8 +32,12 @@ option() {
 	--rw) host_rw=1 ;;
 	--read-only) printf 1 >"$run/read-only" ;;
 	--tmpfs) value "$@" && tmpfs "$2" ;;
-	--rm | -i | --interactive) ;;
-	-t | --tty | -it | -ti) [ -t 0 ] || die 2 "$1: standard input is no terminal" ;;
+	-d | --detach) background=1 ;;
+	--rm) remove=1 ;;
+	-i | --interactive) ;;
+	-t | --tty | -it | -ti) terminal=1 && { [ -t 0 ] || die 2 "$1: standard input is no terminal"; } ;;
+	--cpus) value "$@" && cpus "$2" ;;
+	--from) value "$@" && use_snapshot "$2" ;;
 	--disk) value "$@" && use_disk "$2" ;;
 	--disk-size)
 		value "$@"
@@ -57,6 +62,15 @@ option() {
 	--dry-run) dry=1 ;;
 	-*) die 2 "run: unknown option $1; see $me --help" ;;
 	*) die 2 "run: unexpected argument $1; a command goes behind --" ;;
+	esac
+}
+
+# cpus NUMBER
+cpus() {
+	case $1 in
+	1 | 1.0) ;;
+	*[!0-9.]* | '' | *.*.*) die 2 "--cpus $1: expected 1" ;;
+	*) die 2 "--cpus $1: a machine has one processor, and its time is not limited: expected 1" ;;
 	esac
 }
 
@@ -114,6 +128,7 @@ check_options() {
 		die 2 "--system $system: no such file"
 	fi
 	check_disks
+	check_name
 	[ "$entry" != inner ] || [ -z "$kernel" ] || die 2 "--entry inner needs Selkie's own microkernel"
 }
 

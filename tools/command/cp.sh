@@ -1,0 +1,3 @@
+command_usage=cp
+command_help() { :; }
+command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }

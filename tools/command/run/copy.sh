@@ -1,0 +1,44 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie run --from: a machine that begins as it was saved by `selkie snapshot` (docs/snapshots.md).
+
+. "$here/tools/command/lib/identity.sh"
+
+use_snapshot() {
+	name_valid "$1" || die 2 "--from $1: expected letters, digits, _, . and -"
+	from=$1 snapshot=$snapshots/$1
+	[ -e "$snapshot/contents" ] || die 2 "--from $1: no such snapshot; ps --snapshots lists them"
+}
+
+# check_snapshot: is it whole, and for this machine? The memory is not read: a copy should begin before that could be done.
+check_snapshot() {
+	check_identity "$snapshot/identity" "$from"
+	(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) 2>/dev/null | cmp -s - "$snapshot/contents" ||
+		die 2 "--from $from: the snapshot is damaged: its files are not what was written"
+	while read -r file size time; do
+		[ "$(stat -c '%s %Y' "$file" 2>/dev/null)" = "$size $time" ] ||
+			die 2 "--from $from: $file, a disk of the snapshot, has been changed since"
+	done <"$snapshot/disks"
+}
+
+# start_copy [WORD...]: does not return.
+start_copy() {
+	[ $# -eq 0 ] || die 2 "--from $from: it has a command already"
+	[ -z "$container$rootfs$rootfs_size$host$cwd$disk$cpu${entrypoint-}${memory-}${user-}$kernel$trace$gdb$dry" ] &&
+		[ ! -s "$run/env" ] && [ "$shares" -eq 0 ] ||
+		die 2 "--from $from: only --name, -d, --rm, -p, --hostname, --timeout and --verbose go with it"
+	seconds_valid "${timeout-1}" || die 2 "--timeout $timeout: expected a number of seconds"
+	check_name
+	choose_accel
+	check_snapshot
+	memory=$(cat "$snapshot/mib")M
+	eval "set -- $(cat "$snapshot/command")"
+	note_info "$@"
+	qemu=$(cat "$snapshot/machine")
+	network=
+	case $qemu in *netdev=net0*) network=1 ;; esac
+	[ -n "$network" ] || [ -z "$forwards" ] || die 2 "-p: the snapshot has no network"
+	[ -z "$network" ] || add -netdev "user,id=net0$forwards"
+	[ -z "$machine_name" ] || add -name "$machine_name"
+	start --from "$snapshot" --hostname "${hostname:-${machine_name:-$from-$$}}" --types "$(cat "$snapshot/types")"
+}

@@ -1,0 +1,110 @@
+# shellcheck shell=sh disable=SC1090,SC1091,SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie snapshot: runs a machine until it is ready, and saves it for `selkie run --from` (docs/snapshots.md).
+
+. "$here/tools/command/run.sh"
+
+command_usage='snapshot NAME [--after CONDITION] [OPTION...] [-- COMMAND ARGUMENT...]'
+
+command_help() {
+	cat <<END
+snapshot: runs a command until it is ready and saves the machine; run --from NAME goes on from
+there, any number of times at once. Options are those of run.
+  --after CONDITION  when it is ready: line:REGEX, it has written such a line (or begun one);
+                     port:N, the guest's port takes connections; file:PATH, the file is there;
+                     delay:SECONDS; without it, as soon as the command has been started
+  -t                 gives the command a terminal; without it there is none
+END
+}
+
+command_main() {
+	[ $# -gt 0 ] || die 2 "snapshot: expected a name; see $me --help"
+	name_valid "$1" || die 2 "snapshot $1: expected letters, digits, _, . and - as name"
+	to=$1 after=start
+	shift
+	make_run_folder
+	leave_at_signals
+	default_options
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--)
+			shift
+			break
+			;;
+		--after=*) after=${1#--after=} taken=1 ;;
+		--after) value "$@" && after=$2 ;;
+		*) one_option "$@" ;;
+		esac
+		shift "$taken"
+	done
+	check_options
+	check_savable
+	[ ! -e "$snapshots/$to" ] || die 2 "snapshot $to: there is one already; $me rm --snapshot $to removes it"
+	make_snapshot_folder
+	prepare_machine "$@"
+	save_description "$@"
+	save_machine
+}
+
+# What QEMU cannot save, or what would not be the same for a copy.
+check_savable() {
+	[ "$shares" -eq 0 ] && [ -z "$host" ] || die 2 "snapshot: a machine with -v or --host cannot be saved: a copy would not know what its shared folder has become"
+	[ -z "$background$machine_name$gdb$dry$kernel$from$forwards" ] ||
+		die 2 "snapshot: --name, -d, -p, --from, --gdb, --kernel and --dry-run do not go with it"
+}
+
+# It gets its name when it is complete; what an interrupted one has left behind is removed by the next.
+make_snapshot_folder() {
+	snapshot=$snapshots/.$to.$$
+	case $snapshots in *,*) die 2 "$snapshots: a name with a comma cannot be given to QEMU" ;; esac
+	mkdir -p "$snapshots" 2>/dev/null || die 126 "$snapshots: cannot be made"
+	for left in "$snapshots"/.*.*; do
+		[ ! -d "$left" ] || [ -d "/proc/${left##*.}" ] || rm -rf "$left"
+	done
+	mkdir -m 700 "$snapshot" 2>/dev/null || die 126 "$snapshot: cannot be made"
+	trap 'rm -rf "$run" "$snapshot"' EXIT
+}
+
+# overlay BASE: the next disk of the machine; what is written does not get into BASE.
+overlay() {
+	base=$(readlink -f "$1")
+	complaint=$(python3 "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||
+		die 125 "snapshot: $complaint"
+	stat -c "$base %s %Y" "$base" >>"$snapshot/disks"
+	number=$((number + 1))
+}
+
+save_description() {
+	: >"$snapshot/disks"
+	number=0
+	while read -r disk; do
+		overlay "$disk"
+	done <"$run/disks"
+	[ -z "$root_image" ] || overlay "$root_image"
+	identity >"$snapshot/identity"
+	cp "$microkernel" "$snapshot/kernel"
+	echo "$mib" >"$snapshot/mib"
+	printf '%s' "$(cat "$run/streams")" >"$snapshot/types"
+	qemu=
+	add "$@"
+	printf '%s\n' "$qemu" >"$snapshot/command"
+	describe_machine copy
+	printf '%s\n' "$qemu" >"$snapshot/machine"
+	complaint=$(fallocate -l "${mib}M" "$snapshot/memory" 2>&1) || case $complaint in
+	*supported*) truncate -s "${mib}M" "$snapshot/memory" ;;
+	*) die 125 "snapshot: its memory: ${complaint##*: }" ;;
+	esac
+}
+
+save_machine() {
+	describe_machine save
+	set -- --log "$log" --save-to "$snapshot" --save-when "$after" --types "$(cat "$run/streams")" \
+		${timeout+--timeout "$timeout"} ${verbose:+--verbose}
+	eval "set -- \"\$@\" -- $qemu"
+	"$build/tools/selkie-run" "$@" </dev/null
+	# What was set aside for it and not used is given back.
+	! cp --sparse=always "$snapshot/memory" "$snapshot/sparse" 2>/dev/null || mv "$snapshot/sparse" "$snapshot/memory"
+	rm -f "$snapshot/sparse"
+	(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) >"$snapshot/contents"
+	mv -T "$snapshot" "$snapshots/$to" 2>/dev/null || die 2 "snapshot $to: there is one already"
+}
