@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -109,6 +110,7 @@ int main(int argc, char **argv)
 	command = argc > 1 ? atoi(argv[1]) : 0;
 	if (command <= 1)
 		return 2;
+	prctl(PR_SET_NAME, "selkie-agent");
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);

@@ -1,3 +1,15 @@
-command_usage=cp
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie cp: its help says what it does, tools/machine does it.
+
+command_usage='cp NAME:PATH PATH | cp PATH NAME:PATH'
+
+command_help() {
+	cat <<END
+cp: copies a file or a folder from or to a machine, by the tar of its root filesystem.
+END
+}
+
+command_main() {
+	ask_machines cp "$@"
+}

@@ -1,3 +1,16 @@
-command_usage=exec
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie exec: its help says what it does, tools/machine does it.
+
+command_usage='exec [-i] [-t] [-e NAME[=VALUE]] [-w DIR] [-u UID[:GID]] NAME -- COMMAND ARGUMENT...'
+
+command_help() {
+	cat <<END
+exec: runs another command in a machine; its streams and exit status are joined to this command's.
+A terminal is read with -i, or given to the command with -t.
+END
+}
+
+command_main() {
+	ask_machines exec "$@"
+}

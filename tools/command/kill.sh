@@ -1,3 +1,15 @@
-command_usage=kill
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie kill: its help says what it does, tools/machine does it.
+
+command_usage='kill [-s SIGNAL] NAME...'
+
+command_help() {
+	cat <<END
+kill: ends machines at once, or sends their commands a signal.
+END
+}
+
+command_main() {
+	ask_machines kill "$@"
+}

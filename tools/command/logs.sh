@@ -1,3 +1,16 @@
-command_usage=logs
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie logs: its help says what it does, tools/machine does it.
+
+command_usage='logs [-f] NAME'
+
+command_help() {
+	cat <<END
+logs: shows what a machine in the background has written, the last 8 to 16 MiB; -f: goes on until
+it has ended.
+END
+}
+
+command_main() {
+	ask_machines logs "$@"
+}

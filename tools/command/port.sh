@@ -1,3 +1,15 @@
-command_usage=port
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie port: its help says what it does, tools/machine does it.
+
+command_usage='port NAME'
+
+command_help() {
+	cat <<END
+port: lists the host's ports that lead to a machine, and those that its image suggests.
+END
+}
+
+command_main() {
+	ask_machines port "$@"
+}

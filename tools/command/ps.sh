@@ -1,3 +1,16 @@
-command_usage=ps
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie ps: its help says what it does, tools/machine does it.
+
+command_usage='ps [-a] [--json] | ps --snapshots [--json]'
+
+command_help() {
+	cat <<END
+ps: lists the machines with a name that run; -a: those that have ended, too; --snapshots: what
+run --from can begin with. --json is for programs, and shows all.
+END
+}
+
+command_main() {
+	ask_machines ps "$@"
+}

@@ -1,3 +1,15 @@
-command_usage=resume
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie resume: its help says what it does, tools/machine does it.
+
+command_usage='resume NAME...'
+
+command_help() {
+	cat <<END
+resume: lets them go on; their time of day becomes the host's.
+END
+}
+
+command_main() {
+	ask_machines resume "$@"
+}

@@ -1,3 +1,15 @@
-command_usage=rm
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie rm: its help says what it does, tools/machine does it.
+
+command_usage='rm [-f] NAME... | rm --snapshot NAME...'
+
+command_help() {
+	cat <<END
+rm: forgets machines that have ended, with -f also others, which it ends; or removes snapshots.
+END
+}
+
+command_main() {
+	ask_machines rm "$@"
+}

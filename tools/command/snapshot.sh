@@ -98,7 +98,7 @@ save_description() {
 
 save_machine() {
 	describe_machine save
-	set -- --log "$log" --save-to "$snapshot" --save-when "$after" --types "$(cat "$run/streams")" \
+	set -- --log "$boot_log" --save-to "$snapshot" --save-when "$after" --types "$(cat "$run/streams")" \
 		${timeout+--timeout "$timeout"} ${verbose:+--verbose}
 	eval "set -- \"\$@\" -- $qemu"
 	"$build/tools/selkie-run" "$@" </dev/null

@@ -1,3 +1,15 @@
-command_usage=stats
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie stats: its help says what it does, tools/machine does it.
+
+command_usage='stats [--json] [NAME...]'
+
+command_help() {
+	cat <<END
+stats: shows the processor time and the memory that machines have taken on the host.
+END
+}
+
+command_main() {
+	ask_machines stats "$@"
+}

@@ -1,3 +1,16 @@
-command_usage=stop
-command_help() { :; }
-command_main() { exec python3 "$here/tools/machine/main.py" "$@"; }
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie stop: its help says what it does, tools/machine does it.
+
+command_usage='stop [-t SECONDS] [-s SIGNAL] NAME...'
+
+command_help() {
+	cat <<END
+stop: sends machines' commands TERM, or what their image says, and ends those that are there after
+10 seconds. Returns when they have ended.
+END
+}
+
+command_main() {
+	ask_machines stop "$@"
+}

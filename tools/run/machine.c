@@ -162,10 +162,9 @@ bool machine_detach(struct run *r)
 
 void machine_started(struct run *r)
 {
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
 	if (r->parent < 0)
 		return;
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	(void)!write(r->parent, "", 1);
 	close(r->parent);
 	r->parent = -1;

@@ -106,7 +106,7 @@ start_machine() {
 	fi
 	if [ -n "$dry" ]; then
 		eval "set -- $qemu"
-		"$build/tools/selkie-run" --log "$log" --dry-run -- "$@"
+		"$build/tools/selkie-run" --log "$boot_log" --dry-run -- "$@"
 		exit
 	fi
 	start
@@ -115,7 +115,7 @@ start_machine() {
 # start [OPTION...]: the runner, with these options and those of every run, takes the place of this process.
 start() {
 	trap - EXIT HUP INT TERM
-	set -- "$@" --log "$log" --scratch "$run" ${trace:+--trace "${trace_to:--}"} ${timeout+--timeout "$timeout"} \
+	set -- "$@" --log "$boot_log" --scratch "$run" ${trace:+--trace "${trace_to:--}"} ${timeout+--timeout "$timeout"} \
 		${verbose:+--verbose}
 	[ -z "$machine_name" ] || set -- "$@" --machine "$machines/$machine_name" --info "$run/info"
 	[ -z "$background" ] || set -- "$@" --detach --types sss

@@ -10,7 +10,7 @@ default_options() {
 	placement=${SELKIE_PLACEMENT-} # the tests of both set it
 	entry=${SELKIE_ENTRY-}         # likewise
 	verbose='' gdb='' dry='' disk='' network=1 forwards='' trace='' trace_to=''
-	background='' remove='' snapshot='' from='' terminal='' log=${SELKIE_LOG:-$state/selkie.log}
+	background='' remove='' snapshot='' from='' terminal='' boot_log=${SELKIE_LOG:-$state/selkie.log}
 }
 
 # option WORD...: reads the option that is the first word, and sets $taken to the number of words that it has.

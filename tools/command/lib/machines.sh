@@ -1,0 +1,9 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# The commands for machines that run already, by tools/machine.
+
+# ask_machines COMMAND WORD...
+ask_machines() {
+	command -v python3 >/dev/null 2>&1 || die 126 "python3 is missing; as root:  apt-get install python3"
+	exec python3 -S "$here/tools/machine/main.py" "$machines" "$snapshots" "$@"
+}

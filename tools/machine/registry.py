@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The machines with a name: their folders (tools/run/machine.h) and the sockets of their runners (tools/run/control.c)."""
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+
+
+class Problem(Exception):
+    """Ends the command with one line and this status."""
+
+    def __init__(self, text, status=2):
+        super().__init__(text)
+        self.status = status
+
+
+def say(text):
+    print("selkie: " + text, file=sys.stderr)
+
+
+class Machine:
+    def __init__(self, folder, name):
+        self.name, self.path = name, os.path.join(folder, name)
+
+    def read(self, name):
+        try:
+            with open(os.path.join(self.path, name), "rb") as f:
+                return f.read()
+        except OSError:
+            return b""
+
+    def number(self, name):
+        text = self.read(name).strip()
+        return int(text) if text.isdigit() else None
+
+    def info(self):
+        """What it was started with: lists of words by their names."""
+        found = {}
+        for entry in self.read("info").decode(errors="replace").split("\0"):
+            key, equals, value = entry.partition("=")
+            if equals:
+                found.setdefault(key, []).append(value)
+        return found
+
+    def runs(self):
+        """Its runner holds the lock as long as it lives."""
+        try:
+            with open(os.path.join(self.path, "lock"), "rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
+
+    def connect(self):
+        """A connection to its runner."""
+        link = socket.socket(socket.AF_UNIX)
+        # The folder's own name may be too long for a socket's.
+        folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            link.connect("/proc/self/fd/%d/control" % folder)
+        except OSError as e:
+            raise Problem("%s: it does not answer: %s" % (self.name, os.strerror(e.errno)), 125) from None
+        finally:
+            os.close(folder)
+        return link
+
+    def ask(self, request):
+        """Says one line; the rest of the answer's, and the connection."""
+        link = self.connect()
+        link.sendall(request.encode() + b"\n")
+        answer = b""
+        while not answer.endswith(b"\n"):
+            byte = link.recv(1)
+            if not byte:
+                raise Problem("%s: it has ended" % self.name, 125)
+            answer += byte
+        word, _, rest = answer.decode(errors="replace").strip().partition(" ")
+        if word != "ok":
+            raise Problem("%s: %s" % (self.name, rest), 125)
+        return rest, link
+
+    def state(self):
+        """running, paused, exited, or dead: its runner was killed before it could say how it ended."""
+        if self.runs():
+            try:
+                return self.ask("state")[0]
+            except (Problem, OSError):
+                if self.runs():
+                    return "starting"
+        return "dead" if self.number("status") is None else "exited"
+
+    def status(self):
+        return self.number("status")
+
+    def remove(self):
+        """Of one that has ended. False: it runs again."""
+        try:
+            with open(os.path.join(self.path, "lock"), "rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(self.path, ignore_errors=True)
+        except BlockingIOError:
+            return False
+        except FileNotFoundError:
+            shutil.rmtree(self.path, ignore_errors=True)
+        return True
+
+    def await_end(self, link):
+        """Until its runner has closed the connection and let the lock go."""
+        try:
+            while link.recv(4096):
+                pass
+        except OSError as e:
+            if e.errno != errno.ECONNRESET:
+                raise
+        while self.runs():
+            time.sleep(0.01)
+
+
+class Registry:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def all(self):
+        """All of them, by name; what the dead have left behind is removed."""
+        try:
+            names = sorted(os.listdir(self.folder))
+        except FileNotFoundError:
+            return []
+        machines = [Machine(self.folder, name) for name in names]
+        return [m for m in machines if m.state() != "dead" or not m.remove()]
+
+    def find(self, name):
+        if not name or "/" in name or name.startswith(".") or not os.path.isdir(os.path.join(self.folder, name)):
+            raise Problem("%s: no such machine" % name)
+        machine = Machine(self.folder, name)
+        if machine.state() == "dead":
+            machine.remove()
+            raise Problem("%s: no such machine" % name)
+        return machine
+
+    def find_running(self, name):
+        machine = self.find(name)
+        if not machine.runs():
+            raise Problem("%s: it does not run" % name)
+        return machine
+
+
+def signal_number(text):
+    """TERM, SIGTERM or 15."""
+    if text.isdigit() and 0 < int(text) < 65:
+        return int(text)
+    name = text.upper() if text.upper().startswith("SIG") else "SIG" + text.upper()
+    try:
+        return int(signal.Signals[name])
+    except KeyError:
+        raise Problem("%s: no such signal" % text) from None
