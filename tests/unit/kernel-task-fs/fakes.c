@@ -125,6 +125,10 @@ void machine_random(void *buf, size_t n)
 	memset(buf, 0x5a, n);
 }
 
+void machine_stir_random(const void *bytes, size_t n)
+{
+}
+
 uint64_t clock_monotonic_ns(void)
 {
 	return 1000000000u;
