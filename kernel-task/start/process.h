@@ -2,6 +2,8 @@
 /* How a kernel thread becomes the first process of a session. */
 #pragma once
 
+#include "proc/may_wait.h"
+
 /* Gives the current task what a process has and a kernel thread has not: a session of its own, no
  * open files, the root directory. -ENOMEM. */
-int start_process(void);
+MAY_WAIT int start_process(void);

@@ -48,7 +48,9 @@ command_main() {
 
 # What QEMU cannot save, or what would not be the same for a copy.
 check_savable() {
-	[ "$shares" -eq 0 ] && [ -z "$host" ] || die 2 "snapshot: a machine with -v or --host cannot be saved: a copy would not know what its shared folder has become"
+	if [ "$shares" -gt 0 ] || [ -n "$host" ]; then
+		die 2 "snapshot: a machine with -v or --host cannot be saved, as the shared folder cannot"
+	fi
 	[ -z "$background$machine_name$gdb$dry$kernel$from$forwards" ] ||
 		die 2 "snapshot: --name, -d, -p, --from, --gdb, --kernel and --dry-run do not go with it"
 }

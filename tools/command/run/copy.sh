@@ -24,9 +24,10 @@ check_snapshot() {
 # start_copy [WORD...]: does not return.
 start_copy() {
 	[ $# -eq 0 ] || die 2 "--from $from: it has a command already"
-	[ -z "$container$rootfs$rootfs_size$host$cwd$disk$cpu${entrypoint-}${memory-}${user-}$kernel$trace$gdb$dry" ] &&
-		[ ! -s "$run/env" ] && [ "$shares" -eq 0 ] ||
+	other=$container$rootfs$rootfs_size$host$cwd$disk$cpu${entrypoint-}${memory-}${user-}$kernel$trace$gdb$dry
+	if [ -n "$other" ] || [ -s "$run/env" ] || [ "$shares" -gt 0 ]; then
 		die 2 "--from $from: only --name, -d, --rm, -p, --hostname, --timeout and --verbose go with it"
+	fi
 	seconds_valid "${timeout-1}" || die 2 "--timeout $timeout: expected a number of seconds"
 	check_name
 	choose_accel
