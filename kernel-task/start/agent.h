@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /*
  * Starts the agent of the boot image (run/agent), if it has one, as a child of PID 1 that is root;

@@ -2,7 +2,7 @@
 /* How a kernel thread becomes the first process of a session. */
 #pragma once
 
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 /* Gives the current task what a process has and a kernel thread has not: a session of its own, no
  * open files, the root directory. -ENOMEM. */
