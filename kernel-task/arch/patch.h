@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Programs on a seL4 that does not save RSP at `syscall`: what is mapped to be executed is a copy
- * of the page in which each `syscall` (0f 05) is the equally long `int $PATCH_VECTOR`, which
- * arrives with every register. The page itself stays what it was, for the file and for everybody
- * who reads.
+ * Programs on a seL4 that does not save the stack pointer at `syscall`: what is mapped to be
+ * executed is a copy of the page in which each `syscall` (0f 05) is the equally long `int
+ * $PATCH_VECTOR`, which arrives with every register. The page itself stays what it was, for the
+ * file and for everybody who reads.
  *
  * Between the two halves of an instruction that lies across a page border only the first is
  * changed, to `int $5`, a general protection fault. That, too, arrives with every register; the

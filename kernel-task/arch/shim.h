@@ -30,14 +30,16 @@ uint64_t shim_state_mask(void);
  * aligned, header cleared) and then enters `handler` with `arg3` as third argument.
  */
 void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3);
-/* Is a thread at `rip` still on that way, its state not saved? */
-bool shim_is_entering(uint64_t rip);
+/* Is a thread at `address` still on that way, its state not saved? */
+bool shim_is_entering(uint64_t address);
 /*
  * The current task is to go on with `regs` after it has loaded the state at `state`; with state 0
  * it gets a fresh one. `xsave`: the image has XSAVE's header.
  */
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask);
 
+/* Where below its stack a thread with these registers may save its state. */
+uint64_t shim_place(const struct user_regs *r);
 /*
  * The current task, in a system call, saves its state on its own stack (below the red zone): 0 and
  * the place. Its registers are what they were. A negative errno if it cannot (the stack is full):

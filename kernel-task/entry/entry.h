@@ -15,7 +15,6 @@ MAY_WAIT _Noreturn void event_loop(void);
 /* Handles what brought the current task into the kernel. */
 MAY_WAIT void handle_syscall(void);
 MAY_WAIT void handle_page_fault(uint64_t address, unsigned access, bool present);
-MAY_WAIT void handle_exception(unsigned vector, unsigned code);
 
 /* Logs each unknown call's name once. */
 void syscall_log_unknown(unsigned long number);

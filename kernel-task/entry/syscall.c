@@ -33,7 +33,7 @@ void syscall_log_unknown(unsigned long number)
 
 /*
  * Is the call the program's own to handle (prctl PR_SET_SYSCALL_USER_DISPATCH)? It gets SIGSYS then
- * and finds rax as it was.
+ * and finds the call's number where its result would be.
  */
 static bool user_dispatch_takes(unsigned long number, long *result)
 {
@@ -41,7 +41,7 @@ static bool user_dispatch_takes(unsigned long number, long *result)
 	uint8_t selector = DISPATCH_BLOCK;
 	siginfo_t info;
 
-	if (current->regs.rip - d->offset < d->length)
+	if (regs_ip(&current->regs) - d->offset < d->length)
 		return false;
 	/* Only what Linux puts there is looked at: anything else ends the program. */
 	if (d->selector && (get_user(selector, d->selector) < 0 || selector > DISPATCH_BLOCK))
@@ -51,17 +51,16 @@ static bool user_dispatch_takes(unsigned long number, long *result)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = SIGSYS;
 	info.si_code = SYS_USER_DISPATCH;
-	info.si_call_addr = (void *)(uintptr_t)current->regs.rip;
+	info.si_call_addr = (void *)(uintptr_t)regs_ip(&current->regs);
 	info.si_syscall = (int)number;
-	info.si_arch = SECCOMP_ARCH_X86_64;
+	info.si_arch = ARCH_AUDIT;
 	force_signal(SIGSYS, &info);
-	*result = (long)current->restart_rax;
+	*result = (long)current->restart_number;
 	return true;
 }
 
 static long call(unsigned long number)
 {
-	const struct user_regs *r = &current->regs;
 	long result;
 
 	if (current->dispatch.on && user_dispatch_takes(number, &result))
@@ -75,8 +74,9 @@ static long call(unsigned long number)
 	}
 
 	/* Now, for a tracer may have changed them. */
-	const uint64_t arg[6] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
+	uint64_t arg[SYSCALL_ARGUMENTS];
 
+	regs_arguments(&current->regs, arg);
 	if (trace_wants(number)) {
 		struct trace_call traced;
 
@@ -94,9 +94,9 @@ static void traced_syscall(void)
 	struct task *task = current;
 
 	trace_syscall_entry();
-	if ((int32_t)task->restart_rax != -1) {
-		task->syscall_number = (int)(task->restart_rax & 0x7fffffff);
-		task->regs.rax = (uint64_t)call((uint32_t)task->restart_rax);
+	if ((int32_t)task->restart_number != -1) {
+		task->syscall_number = (int)(task->restart_number & 0x7fffffff);
+		regs_set_result(&task->regs, call((uint32_t)task->restart_number));
 	}
 	trace_syscall_exit();
 }
@@ -107,12 +107,12 @@ void handle_syscall(void)
 
 	if (shim_returned())
 		return;
-	task->syscall_number = (int)(task->regs.rax & 0x7fffffff);
-	task->restart_rax = task->regs.rax;
+	task->restart_number = regs_number(&task->regs);
+	task->syscall_number = (int)(task->restart_number & 0x7fffffff);
 	/* Linux looks at 32 bits of the number only. */
 	if (task->trace.tracer) {
 		traced_syscall();
 		return;
 	}
-	task->regs.rax = (uint64_t)call((uint32_t)task->regs.rax);
+	regs_set_result(&task->regs, call((uint32_t)task->restart_number));
 }

@@ -3,6 +3,7 @@
  * A task's life: user mode, and what the program asks for in between. Before each return to user
  * mode signals are delivered, and files are closed whose last reference went meanwhile.
  */
+#include "arch/exception.h"
 #include "entry/entry.h"
 #include "fs/vfs.h"
 #include "proc/hooks.h"

@@ -18,13 +18,12 @@
 #include "mm/uaccess.h"
 #include "exec/coredump.h"
 #include "proc/proc.h"
-#include "arch/x86_64/regset.h"
+#include "arch/regset.h"
 #include "proc/sighand.h"
 
-#define NAME_SIZE   4352
-#define AREAS_MAX   65000 /* phdrs are counted in 16 bits */
-#define NOTES_MAX   (4ul << 20)
-#define LEGACY_SIZE 512u /* FXSAVE's image: NT_PRFPREG */
+#define NAME_SIZE 4352
+#define AREAS_MAX 65000 /* phdrs are counted in 16 bits */
+#define NOTES_MAX (4ul << 20)
 #ifndef NT_FILE
 #define NT_FILE	   0x46494c45
 #define NT_SIGINFO 0x53494749
@@ -243,8 +242,8 @@ static void make_notes(struct notes *n, const struct core_threads *threads, cons
 	note(n, "CORE", NT_AUXV, mm->auxv, mm->auxv_words * sizeof(mm->auxv[0]));
 	note_files(n);
 	if (threads->fpu) {
-		note(n, "CORE", NT_PRFPREG, threads->fpu, LEGACY_SIZE);
-		note(n, "LINUX", NT_X86_XSTATE, threads->fpu, shim_state_size());
+		note(n, "CORE", NT_PRFPREG, threads->fpu, REGSET_FLOAT_SIZE);
+		note(n, "LINUX", REGSET_EXTENDED_TYPE, threads->fpu, shim_state_size());
 	}
 	for (unsigned i = 1; i < threads->count; i++)
 		note(n, "CORE", NT_PRSTATUS, &threads->status[i], sizeof(threads->status[i]));
@@ -365,7 +364,7 @@ static void put_all(struct output *o, const struct notes *notes, const Elf64_Phd
 		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB,
 			    EV_CURRENT},
 		.e_type = ET_CORE,
-		.e_machine = EM_X86_64,
+		.e_machine = ARCH_ELF_MACHINE,
 		.e_version = EV_CURRENT,
 		.e_phoff = sizeof(Elf64_Ehdr),
 		.e_ehsize = sizeof(Elf64_Ehdr),

@@ -183,9 +183,7 @@ static void start_fresh(struct exec *e)
 {
 	struct task *task = current;
 
-	memset(&task->regs, 0, sizeof(task->regs));
-	task->regs.rsp = e->stack_pointer;
-	task->regs.rflags = 0x202;
+	regs_start(&task->regs, e->start, e->stack_pointer);
 	task->regs_complete = true;
 	task->regs_changed = true;
 	task->syscall_number = -1;
@@ -196,7 +194,6 @@ static void start_fresh(struct exec *e)
 	task->dispatch = (struct user_dispatch){0};
 	task->clear_child_tid = 0;
 	task->shim = SHIM_IDLE;
-	task->regs.rip = e->start;
 }
 
 /* The thread's processor state starts anew as well: a new user thread has that by itself. */

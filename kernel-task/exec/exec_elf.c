@@ -34,7 +34,7 @@ struct image {
 static int check_header(const Elf64_Ehdr *h)
 {
 	/* Linux does not look at the class: what it reads are 64-bit headers in any case. */
-	if (memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_machine != EM_X86_64 ||
+	if (memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_machine != ARCH_ELF_MACHINE ||
 	    (h->e_type != ET_EXEC && h->e_type != ET_DYN))
 		return -ENOEXEC;
 	if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phnum < 1 ||

@@ -5,13 +5,14 @@
  * aligned, the auxiliary vector, the environment's pointers, the arguments', and their number,
  * where the stack pointer is.
  */
-#include <cpuid.h>
 #include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "arch/arch.h"
+#include "arch/cpu.h"
 #include "arch/shim.h"
 #include "arch/vdso.h"
 #include "mm/layout.h"
@@ -25,7 +26,7 @@
 #define AT_MINSIGSTKSZ 51
 #endif
 
-static const char platform[] = "x86_64";
+static const char platform[] = ARCH_NAME;
 
 struct stack {
 	struct exec *e;
@@ -62,13 +63,6 @@ static int push_strings(struct stack *s)
 	return err;
 }
 
-static uint64_t hwcap(void)
-{
-	unsigned a, b, c, d;
-
-	return __get_cpuid(1, &a, &b, &c, &d) ? d : 0;
-}
-
 static unsigned fill_auxv(const struct stack *s, uint64_t *v)
 {
 	const struct exec *e = s->e;
@@ -83,7 +77,7 @@ static unsigned fill_auxv(const struct stack *s, uint64_t *v)
 	if (e->mm->vdso)
 		AUX(AT_SYSINFO_EHDR, e->mm->vdso);
 	AUX(AT_MINSIGSTKSZ, 440 + 8 + 64 + 16 + sizeof(uint32_t) + shim_state_size() + 128);
-	AUX(AT_HWCAP, hwcap());
+	AUX(AT_HWCAP, cpu_hwcap());
 	AUX(AT_PAGESZ, PAGE_SIZE);
 	AUX(AT_CLKTCK, 100);
 	AUX(AT_PHDR, e->program_headers);

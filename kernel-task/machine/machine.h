@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arch/arch.h"
+
 #undef PAGE_SIZE
 #undef PAGE_SHIFT
 #undef PAGE_MASK
@@ -99,13 +101,6 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map);
 
 /* ---- user threads -------------------------------------------------------------------------- */
 
-/* In the order of seL4_UserContext. */
-struct user_regs {
-	uint64_t rip, rsp, rflags, rax, rbx, rcx, rdx, rsi, rdi, rbp;
-	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
-	uint64_t fs_base, gs_base;
-};
-
 struct uthread;
 
 /*
@@ -117,13 +112,13 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
 void uthread_destroy(struct uthread *t);
 /*
  * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all
- * its registers are replaced (rip, rflags and the bases are sanitised by the microkernel); with
+ * its registers are replaced (the microkernel sees to it that they harm nobody); with
  * NULL it goes on where it stopped (a page fault is retried). If it is the thread of the latest
  * event this is free: the reply goes out with the next machine_next_event().
  */
 void uthread_run(struct uthread *t, const struct user_regs *regs);
 /*
- * The same after a system call, when neither fs_base nor gs_base changed: cheaper.
+ * The same after a system call, when no thread pointer changed: cheaper.
  * Falls back to uthread_run() by itself where it has to.
  */
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
@@ -137,9 +132,9 @@ bool uthread_stop(struct uthread *t);
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 /*
  * System calls of the thread with the chosen numbers (below 512, a bit each) raise no event: the
- * thread goes on at `handler`, with the address behind the `syscall` in rcx and `word` in r11, all
- * else as it was. Handler 0: no call does, as with a new thread. Only if machine_can_redirect().
- * -ENOMEM.
+ * thread goes on at `handler`, with the address behind the instruction and `word` in the registers
+ * that the instruction itself changes, all else as it was. Handler 0: no call does, as with a new
+ * thread. Only if machine_can_redirect(). -ENOMEM.
  */
 #define REDIRECT_WORDS 8
 bool machine_can_redirect(void);
@@ -164,12 +159,12 @@ enum syscall_form machine_syscall_form(void);
 /* ---- events --------------------------------------------------------------------------------- */
 
 enum event_type {
-	EVENT_SYSCALL,	  /* regs (without fs_base/gs_base) valid; rip is behind the instruction */
-	EVENT_PAGE_FAULT, /* address, access, present; rip valid, other registers by
+	EVENT_SYSCALL, /* regs (without thread pointers) valid; its ip is behind the instruction */
+	EVENT_PAGE_FAULT, /* address, access, present; ip valid, other registers by
 			     uthread_get_regs() */
-	EVENT_EXCEPTION,  /* vector, code; rip valid */
+	EVENT_EXCEPTION,  /* vector, code; ip valid */
 	EVENT_INT,	  /* as EVENT_SYSCALL, but it was `int $vector` */
-	EVENT_LOST,	  /* SYSCALL_FORM_PATCHED: `syscall` itself, at rip; its RSP is not known */
+	EVENT_LOST,	  /* SYSCALL_FORM_PATCHED: `syscall` itself, at ip; its sp is not known */
 	EVENT_SIGNALS,	  /* notifications: signals is a set of SIGNAL_* */
 };
 

@@ -155,13 +155,13 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 {
 	user_regs_complete();
 	child->regs = current->regs;
-	child->regs.rax = 0;
+	regs_set_result(&child->regs, 0);
 	if (current->trace.tracer)
-		child->regs.rflags &= ~TRAP_FLAG; /* it is stepped itself, or not at all */
+		regs_set_step(&child->regs, false); /* it is stepped itself, or not at all */
 	if (args->stack)
-		child->regs.rsp = args->stack;
+		regs_set_sp(&child->regs, args->stack);
 	if (args->flags & CLONE_SETTLS)
-		child->regs.fs_base = args->tls;
+		regs_set_thread_pointer(&child->regs, args->tls);
 	child->regs_complete = true;
 	child->regs_changed = true;
 	child->altstack = current->altstack;
@@ -181,7 +181,7 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
  */
 static void inherit_fpu(struct task *child, const struct clone_args_kernel *args, uint64_t place)
 {
-	uint64_t own = (child->regs.rsp - 128 - shim_state_size()) & ~63ull;
+	uint64_t own = shim_place(&child->regs);
 	uint8_t *copy;
 
 	if (!(args->flags & CLONE_VM)) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ptrace(2): the tracer's requests. See ptrace.h. */
 #include "proc/ptrace.h"
-#include "arch/x86_64/regset.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/uio.h>
 
+#include "arch/regset.h"
 #include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -57,43 +57,6 @@ enum {
 		   TRACE_O_SUSPEND_SECCOMP)
 #define NT_PRSTATUS_TYPE 1
 #define NT_PRFPREG_TYPE	 2
-#define NT_XSTATE_TYPE	 0x202
-#define USER_CS		 0x33
-#define USER_SS		 0x2b
-#define RFLAGS_SETTABLE	 0x250dd5ull /* what a program may set itself, and the trap flag */
-
-/* struct user: registers, what is zero here, and the debug registers at its end. */
-#define USER_AREA_SIZE	912u
-#define USER_AREA_DEBUG 848u
-
-void regset_of(const struct task *task, const struct user_regs *r, struct user_regs_abi *out)
-{
-	*out = (struct user_regs_abi){
-		.r15 = r->r15,
-		.r14 = r->r14,
-		.r13 = r->r13,
-		.r12 = r->r12,
-		.rbp = r->rbp,
-		.rbx = r->rbx,
-		.r11 = r->r11,
-		.r10 = r->r10,
-		.r9 = r->r9,
-		.r8 = r->r8,
-		.rax = r->rax,
-		.rcx = r->rcx,
-		.rdx = r->rdx,
-		.rsi = r->rsi,
-		.rdi = r->rdi,
-		.orig_rax = task->syscall_number >= 0 ? task->restart_rax : UINT64_MAX,
-		.rip = r->rip,
-		.cs = USER_CS,
-		.rflags = r->rflags & ~0x100ull,
-		.rsp = r->rsp,
-		.ss = USER_SS,
-		.fs_base = r->fs_base,
-		.gs_base = r->gs_base,
-	};
-}
 
 /* Does it still wait for the current task? To be asked again after every wait. */
 static bool is_stopped(const struct task *task)
@@ -102,81 +65,12 @@ static bool is_stopped(const struct task *task)
 	       task->fiber.state == TASK_TRACED && !task->trace.go;
 }
 
-static void get_regs(const struct task *task, struct user_regs_abi *out)
+static int peek_user(const struct task *task, uint64_t offset, uint64_t to)
 {
-	regset_of(task, task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs, out);
-}
+	uint64_t word;
+	int err = regset_peek(task, offset, &word);
 
-static int set_regs(struct task *task, const struct user_regs_abi *in)
-{
-	struct user_regs *r = task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs;
-
-	if (in->fs_base >= USER_END + PAGE_SIZE || in->gs_base >= USER_END + PAGE_SIZE ||
-	    (in->cs & 0xffff) != USER_CS || (in->ss & 0xffff) != USER_SS)
-		return -EIO;
-	*r = (struct user_regs){
-		.rip = in->rip,
-		.rsp = in->rsp,
-		.rflags = (r->rflags & ~RFLAGS_SETTABLE) | (in->rflags & RFLAGS_SETTABLE),
-		.rax = in->rax,
-		.rbx = in->rbx,
-		.rcx = in->rcx,
-		.rdx = in->rdx,
-		.rsi = in->rsi,
-		.rdi = in->rdi,
-		.rbp = in->rbp,
-		.r8 = in->r8,
-		.r9 = in->r9,
-		.r10 = in->r10,
-		.r11 = in->r11,
-		.r12 = in->r12,
-		.r13 = in->r13,
-		.r14 = in->r14,
-		.r15 = in->r15,
-		.fs_base = in->fs_base,
-		.gs_base = in->gs_base,
-	};
-	/* The shim leaves the bases alone: they are set on the way into it. */
-	task->regs.fs_base = in->fs_base;
-	task->regs.gs_base = in->gs_base;
-	/* Outside of a call, -1 says that none is to be made again. */
-	if (task->syscall_number >= 0)
-		task->restart_rax = in->orig_rax;
-	if (task->trace.place != TRACE_ENTRY && task->trace.place != TRACE_SECCOMP &&
-	    in->orig_rax == UINT64_MAX)
-		task->syscall_number = -1;
-	task->regs_changed = true;
-	return 0;
-}
-
-static int peek_user(struct task *task, uint64_t offset, uint64_t to)
-{
-	struct user_regs_abi regs;
-	uint64_t word = 0;
-
-	if (offset % 8 || offset >= USER_AREA_SIZE)
-		return -EIO;
-	get_regs(task, &regs);
-	if (offset < sizeof(regs))
-		memcpy(&word, (const char *)&regs + offset, sizeof(word));
-	else if (offset >= USER_AREA_DEBUG)
-		word = trace_debug_get(task, (unsigned)(offset - USER_AREA_DEBUG) / 8);
-	return put_user(word, to);
-}
-
-static int poke_user(struct task *task, uint64_t offset, uint64_t word)
-{
-	struct user_regs_abi regs;
-
-	if (offset % 8 || offset >= USER_AREA_SIZE)
-		return -EIO;
-	if (offset >= USER_AREA_DEBUG)
-		return trace_debug_set(task, (unsigned)(offset - USER_AREA_DEBUG) / 8, word);
-	if (offset >= sizeof(regs))
-		return word ? -EIO : 0;
-	get_regs(task, &regs);
-	memcpy((char *)&regs + offset, &word, sizeof(word));
-	return set_regs(task, &regs);
+	return err ? err : put_user(word, to);
 }
 
 static int peek_data(struct task *task, uint64_t address, uint64_t to)
@@ -206,7 +100,7 @@ static int poke_data(struct task *task, uint64_t address, uint64_t word)
 	return err ? -EIO : 0;
 }
 
-/* NT_PRFPREG or NT_X86_XSTATE: a set writes all or nothing. */
+/* NT_PRFPREG or REGSET_EXTENDED_TYPE: a set writes all or nothing. */
 static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 {
 	size_t size = trace_fpu_size(whole);
@@ -240,8 +134,8 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 	struct iovec iov;
 	int err;
 
-	if (type == NT_PRFPREG_TYPE || type == NT_XSTATE_TYPE)
-		return fpu_set(task, type == NT_XSTATE_TYPE, user_iov, set);
+	if (type == NT_PRFPREG_TYPE || type == REGSET_EXTENDED_TYPE)
+		return fpu_set(task, type == REGSET_EXTENDED_TYPE, user_iov, set);
 	if (type != NT_PRSTATUS_TYPE)
 		return -EINVAL;
 	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
@@ -252,11 +146,11 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 		return -EINVAL;
 	if (iov.iov_len > sizeof(regs))
 		iov.iov_len = sizeof(regs);
-	get_regs(task, &regs);
+	regset_get(task, &regs);
 	if (set) {
 		err = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);
 		if (!err)
-			err = is_stopped(task) ? set_regs(task, &regs) : -ESRCH;
+			err = is_stopped(task) ? regset_set(task, &regs) : -ESRCH;
 	} else {
 		err = copy_to_user((uintptr_t)iov.iov_base, &regs, iov.iov_len);
 	}
@@ -286,26 +180,21 @@ static long get_syscall_info(struct task *task, uint64_t size, uint64_t to)
 {
 	const struct user_regs *r = &task->regs;
 	struct syscall_info info = {.op = (uint8_t)task->trace.place,
-				    .arch = SECCOMP_ARCH_X86_64,
-				    .ip = r->rip,
-				    .sp = r->rsp};
+				    .arch = ARCH_AUDIT,
+				    .ip = regs_ip(r),
+				    .sp = regs_sp(r)};
 	uint64_t length = offsetof(struct syscall_info, entry);
 
 	if (task->trace.place == TRACE_ENTRY || task->trace.place == TRACE_SECCOMP) {
-		info.entry.number = task->restart_rax;
-		info.entry.args[0] = r->rdi;
-		info.entry.args[1] = r->rsi;
-		info.entry.args[2] = r->rdx;
-		info.entry.args[3] = r->r10;
-		info.entry.args[4] = r->r8;
-		info.entry.args[5] = r->r9;
+		info.entry.number = task->restart_number;
+		regs_arguments(r, info.entry.args);
 		info.entry.seccomp_data = (uint32_t)task->trace.message;
 		length += offsetof(struct syscall_info, entry.seccomp_data) -
 			  offsetof(struct syscall_info, entry);
 		if (task->trace.place == TRACE_SECCOMP)
 			length += sizeof(info.entry.seccomp_data);
 	} else if (task->trace.place == TRACE_EXIT) {
-		info.exit.value = (int64_t)r->rax;
+		info.exit.value = regs_result(r);
 		info.exit.is_error = info.exit.value < 0 && info.exit.value >= -4095;
 		length += offsetof(struct syscall_info, exit.is_error) + 1 -
 			  offsetof(struct syscall_info, exit);
@@ -515,9 +404,9 @@ static long all_regs(struct task *task, uint64_t user, bool set)
 	if (set) {
 		if (copy_from_user(&regs, user, sizeof(regs)))
 			return -EFAULT;
-		return is_stopped(task) ? set_regs(task, &regs) : -ESRCH;
+		return is_stopped(task) ? regset_set(task, &regs) : -ESRCH;
 	}
-	get_regs(task, &regs);
+	regset_get(task, &regs);
 	return copy_to_user(user, &regs, sizeof(regs));
 }
 
@@ -533,7 +422,7 @@ static long request_stopped(struct task *task, long request, uint64_t address, u
 	case REQ_PEEKUSER:
 		return peek_user(task, address, data);
 	case REQ_POKEUSER:
-		return poke_user(task, address, data);
+		return regset_poke(task, address, data);
 	case REQ_CONT:
 		return go_on(task, TRACE_CONT, data);
 	case REQ_SYSCALL:

@@ -19,8 +19,6 @@ struct process;
 struct task;
 struct kernel_clone_args;
 
-#define TRAP_FLAG 0x100ull /* of rflags: the next instruction is a step */
-
 /* What a stopped thread is to do when it goes on. */
 enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
 /* Where in a system call it is stopped. */

@@ -51,10 +51,7 @@ static int stop(int code, const siginfo_t *info)
 	trace_watch_begin();
 	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
 	t->watching = t->tracer && trace_watches(task);
-	if (t->tracer && (t->mode == TRACE_STEP || t->watching))
-		task->regs.rflags |= TRAP_FLAG;
-	else
-		task->regs.rflags &= ~TRAP_FLAG;
+	regs_set_step(&task->regs, t->tracer && (t->mode == TRACE_STEP || t->watching));
 	task->regs_changed = true;
 	return t->signal;
 }
@@ -88,7 +85,7 @@ void trace_syscall_entry(void)
 
 	if (!task->trace.tracer || task->trace.mode != TRACE_SYSCALL)
 		return;
-	task->regs.rax = (uint64_t)-ENOSYS;
+	regs_set_result(&task->regs, -ENOSYS);
 	stop_at_call(TRACE_ENTRY);
 }
 
@@ -101,7 +98,7 @@ void trace_syscall_exit(void)
 	if (task->trace.mode == TRACE_SYSCALL)
 		stop_at_call(TRACE_EXIT);
 	else if (task->trace.mode == TRACE_STEP)
-		force_signal_fault(SIGTRAP, TRAP_BRKPT, task->regs.rip);
+		force_signal_fault(SIGTRAP, TRAP_BRKPT, regs_ip(&task->regs));
 	else
 		trace_watch_begin(); /* what the call wrote is not the program's */
 }
@@ -151,7 +148,7 @@ bool trace_seccomp(uint32_t data)
 
 	if (!task->trace.tracer || !(task->trace.options & TRACE_O_SECCOMP))
 		return false;
-	task->regs.rax = (uint64_t)-ENOSYS;
+	regs_set_result(&task->regs, -ENOSYS);
 	task->trace.place = TRACE_SECCOMP;
 	return trace_event(TRACE_EVENT_SECCOMP, data);
 }

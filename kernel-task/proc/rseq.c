@@ -92,9 +92,9 @@ void rseq_interrupted(void)
 		return;
 	}
 	user_regs_general();
-	if (current->regs.rip - s.start >= s.length)
+	if (regs_ip(&current->regs) - s.start >= s.length)
 		return;
-	current->regs.rip = s.abort;
+	regs_set_ip(&current->regs, s.abort);
 	user_regs_general_changed();
 }
 

@@ -68,10 +68,11 @@ void seccomp_inherit(struct task *child, const struct task *from)
 	child->no_new_privs = from->no_new_privs;
 }
 
-/* read, write, exit, rt_sigreturn: what strict mode leaves. */
+/* What strict mode leaves. */
 static bool strict_allows(unsigned long number)
 {
-	return number == 0 || number == 1 || number == 60 || number == 15;
+	return number == NR_read || number == NR_write || number == NR_exit ||
+	       number == NR_rt_sigreturn;
 }
 
 static void send_sigsys(unsigned long number, uint32_t answer)
@@ -82,9 +83,9 @@ static void send_sigsys(unsigned long number, uint32_t answer)
 	info.si_signo = SIGSYS;
 	info.si_code = SYS_SECCOMP_CODE;
 	info.si_errno = (int)(answer & 0xffff);
-	info.si_call_addr = (void *)(uintptr_t)current->regs.rip;
+	info.si_call_addr = (void *)(uintptr_t)regs_ip(&current->regs);
 	info.si_syscall = (int)number;
-	info.si_arch = SECCOMP_ARCH_X86_64;
+	info.si_arch = ARCH_AUDIT;
 	force_signal(SIGSYS, &info);
 }
 
@@ -93,12 +94,12 @@ static uint32_t ask_filters(unsigned long number)
 	const struct user_regs *r = &current->regs;
 	struct seccomp_data data = {
 		.number = (int32_t)number,
-		.arch = SECCOMP_ARCH_X86_64,
-		.instruction_pointer = r->rip,
-		.arg = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9},
+		.arch = ARCH_AUDIT,
+		.instruction_pointer = regs_ip(r),
 	};
 	uint32_t strictest = ACTION_ALLOW;
 
+	regs_arguments(r, data.arg);
 	for (struct seccomp_filter *f = current->seccomp_filter; f; f = f->older) {
 		uint32_t answer = seccomp_bpf_run(f->program, &data);
 
@@ -114,11 +115,11 @@ static bool call_left_by_tracer(unsigned long *number, long *result)
 {
 	struct task *task = current;
 
-	if ((int32_t)task->restart_rax == -1) {
-		*result = (long)task->regs.rax;
+	if ((int32_t)task->restart_number == -1) {
+		*result = regs_result(&task->regs);
 		return false;
 	}
-	*number = (uint32_t)task->restart_rax;
+	*number = (uint32_t)task->restart_number;
 	task->syscall_number = (int)(*number & 0x7fffffff);
 	return true;
 }
@@ -136,7 +137,7 @@ static bool obey(uint32_t answer, unsigned long *number, long *result, bool trac
 		return false;
 	case ACTION_TRAP:
 		send_sigsys(*number, answer);
-		*result = (long)current->restart_rax; /* the call was not made */
+		*result = (long)current->restart_number; /* the call was not made */
 		return false;
 	case ACTION_TRACE:
 		if (traced)

@@ -8,8 +8,6 @@
 
 #include "wait/may_wait.h"
 
-#define SECCOMP_ARCH_X86_64 0xc000003eu /* AUDIT_ARCH_X86_64 */
-
 struct seccomp_filter;
 struct task;
 struct user_regs;

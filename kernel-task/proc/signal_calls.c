@@ -139,7 +139,7 @@ static int altstack_set(uint64_t sp, unsigned flags, uint64_t size)
 	unsigned mode = flags & ~LINUX_SS_AUTODISARM;
 	stack_t *alt = &current->altstack;
 
-	if (on_altstack(current, current->regs.rsp))
+	if (on_altstack(current, regs_sp(&current->regs)))
 		return -EPERM;
 	if (mode != SS_DISABLE && mode != SS_ONSTACK && mode != 0)
 		return -EINVAL;
@@ -158,9 +158,9 @@ static int altstack_set(uint64_t sp, unsigned flags, uint64_t size)
 /* rt_sigreturn: what the handler left in its frame; a wrong one is ignored, as Linux does. */
 void altstack_restore(uint64_t sp, unsigned flags, uint64_t size)
 {
-	uint64_t rsp = current->regs.rsp;
+	uint64_t from = regs_sp(&current->regs);
 
-	if (!on_altstack(current, rsp))
+	if (!on_altstack(current, from))
 		altstack_set(sp, flags & ~(unsigned)SS_ONSTACK, size);
 }
 
@@ -174,7 +174,7 @@ SYSCALL_DEFINE2(sigaltstack, uint64_t, new_stack, uint64_t, old_stack)
 				 };
 	int err;
 
-	if (on_altstack(current, current->regs.rsp))
+	if (on_altstack(current, regs_sp(&current->regs)))
 		out.flags |= SS_ONSTACK;
 	if (new_stack) {
 		if (copy_from_user(&in, new_stack, sizeof(in)) < 0)

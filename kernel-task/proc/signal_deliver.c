@@ -6,22 +6,20 @@
  */
 #include <errno.h>
 
+#include "arch/numbers.h"
 #include "arch/shim.h"
 #include "user/registers.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
 #include "sys/syscall.h"
 
-#define RESTART_SYSCALL_NUMBER 219
-#define SYSCALL_INSTRUCTION    2 /* bytes */
-
-/* All registers are written back then, so all must be known: a system call brings no segment bases.
+/* All registers are written back then, so all must be known: a system call brings no thread
+ * pointers.
  */
 static void repeat_call(uint64_t number)
 {
 	user_regs_complete();
-	current->regs.rax = number;
-	current->regs.rip -= SYSCALL_INSTRUCTION;
+	regs_repeat_call(&current->regs, number);
 	user_regs_general_changed();
 }
 
@@ -29,14 +27,14 @@ static void restart_without_handler(void)
 {
 	if (current->syscall_number < 0)
 		return;
-	switch (-(long)current->regs.rax) {
+	switch (-regs_result(&current->regs)) {
 	case ERESTARTSYS:
 	case ERESTARTNOINTR:
 	case ERESTARTNOHAND:
-		repeat_call(current->restart_rax);
+		repeat_call(current->restart_number);
 		break;
 	case ERESTART_RESTARTBLOCK:
-		repeat_call(RESTART_SYSCALL_NUMBER);
+		repeat_call(NR_restart_syscall);
 		break;
 	}
 	current->syscall_number = -1;
@@ -46,20 +44,20 @@ static void restart_with_handler(const struct linux_sigaction *action)
 {
 	if (current->syscall_number < 0)
 		return;
-	switch (-(long)current->regs.rax) {
+	switch (-regs_result(&current->regs)) {
 	case ERESTARTNOHAND:
 	case ERESTART_RESTARTBLOCK:
-		current->regs.rax = (uint64_t)-EINTR;
+		regs_set_result(&current->regs, -EINTR);
 		break;
 	case ERESTARTSYS:
 		if (!(action->flags & SA_RESTART)) {
-			current->regs.rax = (uint64_t)-EINTR;
+			regs_set_result(&current->regs, -EINTR);
 			break;
 		}
-		repeat_call(current->restart_rax);
+		repeat_call(current->restart_number);
 		break;
 	case ERESTARTNOINTR:
-		repeat_call(current->restart_rax);
+		repeat_call(current->restart_number);
 		break;
 	}
 	current->syscall_number = -1;
@@ -80,18 +78,16 @@ bool signal_entry_undo(void)
 {
 	struct task *task = current;
 	const struct signal_entry *e = &task->entering;
-	uint64_t fs_base, gs_base;
+	struct user_regs now;
 
-	if (!shim_is_entering(task->regs.rip))
+	if (!shim_is_entering(regs_ip(&task->regs)))
 		return false;
 	user_regs_complete();
-	if (task->regs.rsp != e->frame)
+	if (regs_sp(&task->regs) != e->frame)
 		return false; /* another signal came in between and has returned */
-	fs_base = task->regs.fs_base;
-	gs_base = task->regs.gs_base;
+	now = task->regs;
 	task->regs = e->regs;
-	task->regs.fs_base = fs_base;
-	task->regs.gs_base = gs_base;
+	regs_copy_thread_pointers(&task->regs, &now);
 	user_regs_general_changed();
 	task->blocked = e->blocked;
 	task->saved_blocked = e->saved_blocked;
@@ -117,7 +113,7 @@ static void enter_handler(int sig, const siginfo_t *info, const struct linux_sig
 		force_sigsegv(sig);
 		return;
 	}
-	task->entering.frame = task->regs.rsp;
+	task->entering.frame = regs_sp(&task->regs);
 	task->restore_blocked = false;
 	mask = task->blocked | action->mask;
 	if (!(action->flags & SA_NODEFER))

@@ -32,7 +32,7 @@ bool fatal_signal_pending(void)
 
 static bool result_is_restart(const struct task *task)
 {
-	long result = (long)task->regs.rax;
+	long result = regs_result(&task->regs);
 
 	return task->syscall_number >= 0 && result <= -ERESTARTSYS &&
 	       result >= -ERESTART_RESTARTBLOCK;

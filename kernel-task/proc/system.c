@@ -31,7 +31,7 @@ static const struct linux_utsname names = {
 	.sysname = "Linux",
 	.release = KERNEL_RELEASE,
 	.version = KERNEL_VERSION,
-	.machine = "x86_64",
+	.machine = ARCH_NAME,
 };
 
 static const char old_release[] = KERNEL_RELEASE_26;

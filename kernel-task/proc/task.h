@@ -94,7 +94,8 @@ struct task {
 	/* what runs */
 	struct uthread *uthread;
 	struct user_regs regs; /* valid while in the kernel, see entry/ */
-	bool regs_complete; /* all of regs is true (a system call alone leaves fs/gs bases out) */
+	bool regs_complete; /* all of regs is true (a system call alone leaves thread pointers out)
+			     */
 	bool regs_changed;  /* beyond what a system call changes: all must be written back */
 	bool in_user;	    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
@@ -104,7 +105,7 @@ struct task {
 		void *); /* what a fresh task runs before it goes to user mode; may be NULL */
 	void *start_arg;
 	int syscall_number;			 /* the call in progress, -1 outside of one */
-	uint64_t restart_rax;			 /* rax on entry */
+	uint64_t restart_number;		 /* the call's number, as the program gave it */
 	MAY_WAIT long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 
@@ -131,7 +132,7 @@ struct task {
 	 * to go on with. */
 	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
 	struct user_regs shim_regs;
-	bool shim_regs_complete; /* with the segment bases; the shim leaves those alone */
+	bool shim_regs_complete; /* with the thread pointers; the shim leaves those alone */
 
 	/* threads */
 	uint64_t clear_child_tid;

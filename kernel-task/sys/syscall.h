@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arch/numbers.h"
+
 /* Arguments as they came, in order; the macros below turn them into the declared types. */
 typedef long syscall_handler(const uint64_t arg[6]);
 
@@ -24,12 +26,11 @@ struct syscall {
 	unsigned arity;
 };
 
-#define SYSCALL_MAX 452
 extern const struct syscall syscall_table[SYSCALL_MAX];
 
 #define CALL(number, name, arity) syscall_handler SYS_##name;
 #define GAP(number, name)
-#include "arch/x86_64/syscalls.def"
+#include ARCH_SYSCALLS
 #undef CALL
 #undef GAP
 

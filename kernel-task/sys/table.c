@@ -5,5 +5,5 @@
 #define CALL(number, call, args) [number] = {#call, SYS_##call, args},
 #define GAP(number, call)	 [number] = {#call, NULL, 0},
 const struct syscall syscall_table[SYSCALL_MAX] = {
-#include "arch/x86_64/syscalls.def"
+#include ARCH_SYSCALLS
 };

@@ -377,14 +377,7 @@ static const struct kind {
 	{"futex", put_futex, false},
 };
 
-#define ARGUMENTS(name, kinds) [NUMBER_##name] = (kinds),
-enum {
-#define CALL(number, name, arity) NUMBER_##name = (number),
-#define GAP(number, name)
-#include "arch/x86_64/syscalls.def"
-#undef CALL
-#undef GAP
-};
+#define ARGUMENTS(name, kinds) [NR_##name] = (kinds),
 static const char *const arguments[SYSCALL_MAX] = {
 #include "sys/arguments.def"
 };
@@ -430,7 +423,7 @@ void trace_format_result(struct trace_call *call, long result)
 
 	if (name)
 		put(t, ") = -1 %s", name);
-	else if (result >= ADDRESSES_FROM || call->number == NUMBER_brk)
+	else if (result >= ADDRESSES_FROM || call->number == NR_brk)
 		put(t, ") = %#lx", (unsigned long)result);
 	else
 		put(t, ") = %ld", result);

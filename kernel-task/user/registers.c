@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Between user mode and a task's kernel stack. Which registers are known depends on how the thread
- * came in: a system call brings all but the segment bases, a page fault only rip, a kick none. The
- * rest is fetched when somebody needs it (user_regs_complete), and written back only if it was
- * changed (regs_changed), since the reply to the fault is the cheapest way back. Where it can bring
- * all but the bases, signals are delivered and returned from by such replies alone.
+ * came in: a system call brings all but the thread pointers, a page fault only its place, a kick
+ * none. The rest is fetched when somebody needs it (user_regs_complete), and written back only if
+ * it was changed (regs_changed), since the reply to the fault is the cheapest way back. Where it
+ * can bring all but the thread pointers, signals are delivered and returned from by such replies
+ * alone.
  */
 #include "user/registers.h"
 
@@ -44,8 +45,7 @@ void user_regs_complete(void)
 		return;
 	uthread_get_regs(task->uthread, &all);
 	if (task->entry == ENTRY_SYSCALL) {
-		task->regs.fs_base = all.fs_base;
-		task->regs.gs_base = all.gs_base;
+		regs_copy_thread_pointers(&task->regs, &all);
 	} else {
 		answers_settle(&all);
 		task->regs = all;
@@ -53,7 +53,8 @@ void user_regs_complete(void)
 	task->regs_complete = true;
 }
 
-/* The reply to a foreign system call carries all registers but the bases, whatever they are. */
+/* The reply to a foreign system call carries all registers but the thread pointers, whatever they
+ * are. */
 static bool reply_brings_all(void)
 {
 	return current->entry == ENTRY_SYSCALL && machine_syscall_form() == SYSCALL_FORM_FOREIGN;

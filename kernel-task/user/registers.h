@@ -19,7 +19,8 @@ void user_charge(uint64_t ns);
 
 /* Makes all of current->regs true. */
 void user_regs_complete(void);
-/* Makes all of current->regs true but, perhaps, the segment bases. */
+/* Makes all of current->regs true but, perhaps, the thread pointers. */
 void user_regs_general(void);
-/* Registers other than the bases were changed; before, user_regs_general() made them true. */
+/* Registers other than the thread pointers were changed; before, user_regs_general() made them
+ * true. */
 void user_regs_general_changed(void);

@@ -59,15 +59,17 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
 	if (!task)
 		return -ESRCH;
 	const struct user_regs *r = &task->regs;
+	uint64_t argument[SYSCALL_ARGUMENTS];
 	if (task != current && (task->in_user || task->fiber.state == TASK_RUNNING)) {
 		seq_puts(out, "running\n");
 		return 0;
 	}
 	seq_printf(out, "%d ", task->syscall_number);
+	regs_arguments(r, argument);
 	if (task->syscall_number >= 0)
-		seq_printf(out, "0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx ", r->rdi, r->rsi, r->rdx,
-			   r->r10, r->r8, r->r9);
-	seq_printf(out, "0x%lx 0x%lx\n", r->rsp, r->rip);
+		for (unsigned i = 0; i < SYSCALL_ARGUMENTS; i++)
+			seq_printf(out, "0x%lx ", argument[i]);
+	seq_printf(out, "0x%lx 0x%lx\n", regs_sp(r), regs_ip(r));
 	return 0;
 }
 

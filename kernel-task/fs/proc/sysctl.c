@@ -139,7 +139,7 @@ static const struct proc_entry seccomp_entries[] = {
 	{.name = NULL}};
 
 static const struct proc_entry kernel_entries[] = {
-	TEXT("arch", "x86_64"),
+	TEXT("arch", ARCH_NAME),
 	TEXT("cap_last_cap", "40"),
 	WRITE("core_pattern", show_core_pattern, store_core_pattern),
 	FIXED("core_pipe_limit", "0"),

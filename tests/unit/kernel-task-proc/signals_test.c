@@ -211,7 +211,7 @@ static void interrupted_call(long result)
 {
 	current->regs.rip = 0x401002;
 	current->regs.rax = (uint64_t)result;
-	current->restart_rax = 35;
+	current->restart_number = 35;
 	current->syscall_number = 35;
 }
 

@@ -22,7 +22,7 @@
 #define CALL(number, call, args) [number] = {#call, NULL, args},
 #define GAP(number, call)	 [number] = {#call, NULL, 0},
 const struct syscall syscall_table[SYSCALL_MAX] = {
-#include "arch/x86_64/syscalls.def"
+#include ARCH_SYSCALLS
 };
 
 /* The program's memory is this one's; addresses below a page, and wild ones, are not there. */

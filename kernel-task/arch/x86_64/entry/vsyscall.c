@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "arch/numbers.h"
 #include "entry/entry.h"
 #include "user/registers.h"
 #include "arch/vsyscall.h"
@@ -19,8 +20,6 @@
 #define VSYSCALL_PAGE 0xffffffffff600000ul
 #define VSYSCALL_STEP 1024
 
-enum { GETTIMEOFDAY = 96, TIME = 201, GETCPU = 309 };
-
 static bool refused_by_filter(unsigned long number)
 {
 	unsigned long wanted = number;
@@ -29,7 +28,7 @@ static bool refused_by_filter(unsigned long number)
 
 	if (!current->seccomp_strict && !current->seccomp_filter)
 		return false;
-	current->restart_rax = number; /* what a tracer is shown */
+	current->restart_number = number; /* what a tracer is shown */
 	allowed = seccomp_allows(&wanted, &result);
 	current->syscall_number = -1;
 	/* A tracer may only have it skipped: there is no other call in this page. */
@@ -48,7 +47,7 @@ static bool bad_call(void)
 
 bool vsyscall(uint64_t address)
 {
-	static const unsigned numbers[] = {GETTIMEOFDAY, TIME, GETCPU};
+	static const unsigned numbers[] = {NR_gettimeofday, NR_time, NR_getcpu};
 	uint64_t slot = (address - VSYSCALL_PAGE) / VSYSCALL_STEP, back, arg[6] = {0};
 	struct user_regs *r = &current->regs;
 	long result;

@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <sys/mman.h>
 
+#include "arch/numbers.h"
 #include "arch/shim.h"
 #include "user/registers.h"
 #include "mm/mm.h"
@@ -23,28 +24,18 @@
 
 extern const uint8_t shim_image[], shim_answer[], shim_answered[];
 
-#define FIRST	       GETPID
-#define LAST	       GETTID
-#define RECORD_WORDS   (LAST - FIRST + 1ul)
-#define RECORDS	       (PAGE_SIZE / (RECORD_WORDS * sizeof(uint32_t)))
-#define SYSCALL_LENGTH 2
-
-enum {
-	GETPID = 39,
-	GETUID = 102,
-	GETGID = 104,
-	GETEUID = 107,
-	GETEGID = 108,
-	GETPPID = 110,
-	GETTID = 186,
-};
+#define FIRST	     NR_getpid
+#define LAST	     NR_gettid
+#define RECORD_WORDS (LAST - FIRST + 1ul)
+#define RECORDS	     (PAGE_SIZE / (RECORD_WORDS * sizeof(uint32_t)))
 
 #define BIT(number) (1ul << (number) % 64)
 
 static const uint64_t numbers[REDIRECT_WORDS] = {
-	[GETPID / 64] = BIT(GETPID),
-	[GETUID / 64] = BIT(GETUID) | BIT(GETGID) | BIT(GETEUID) | BIT(GETEGID) | BIT(GETPPID),
-	[GETTID / 64] = BIT(GETTID),
+	[NR_getpid / 64] = BIT(NR_getpid),
+	[NR_getuid / 64] = BIT(NR_getuid) | BIT(NR_getgid) | BIT(NR_geteuid) | BIT(NR_getegid) |
+			   BIT(NR_getppid),
+	[NR_gettid / 64] = BIT(NR_gettid),
 };
 
 static bool nobody; /* is answered so */
@@ -108,13 +99,13 @@ static void write_record(const struct task *task)
 	const struct process *process = task->process;
 	const struct cred *cred = task->cred;
 
-	answer(task, GETPID, (uint32_t)process->pid);
-	answer(task, GETTID, (uint32_t)task->tid);
-	answer(task, GETPPID, process->parent ? (uint32_t)process->parent->pid : 0);
-	answer(task, GETUID, cred->uid);
-	answer(task, GETEUID, cred->euid);
-	answer(task, GETGID, cred->gid);
-	answer(task, GETEGID, cred->egid);
+	answer(task, NR_getpid, (uint32_t)process->pid);
+	answer(task, NR_gettid, (uint32_t)task->tid);
+	answer(task, NR_getppid, process->parent ? (uint32_t)process->parent->pid : 0);
+	answer(task, NR_getuid, cred->uid);
+	answer(task, NR_geteuid, cred->euid);
+	answer(task, NR_getgid, cred->gid);
+	answer(task, NR_getegid, cred->egid);
 }
 
 /* The task leaves its memory, or is to come to the kernel task for everything. */

@@ -16,7 +16,6 @@
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define SYSCALL_LENGTH	       2
 #define VECTOR_INVALID_OPCODE  6
 #define VECTOR_PROTECTION      13
 #define INT_ERROR_CODE(vector) ((vector)*8u + 2)

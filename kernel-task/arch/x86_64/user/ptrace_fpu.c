@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/regset.h"
 #include "arch/shim.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 
-#define LEGACY_SIZE	 512u /* FXSAVE's image, struct user_fpregs_struct */
 #define MXCSR_AT	 24
 #define SOFTWARE_AT	 464 /* what Linux puts there: which components there are */
 #define HEADER_AT	 512
@@ -107,7 +107,7 @@ static uint8_t *fetch(struct task *task, int *error)
 size_t trace_fpu_size(bool whole)
 {
 	if (!whole)
-		return LEGACY_SIZE;
+		return REGSET_FLOAT_SIZE;
 	return shim_state_mask() ? shim_state_size() : 0;
 }
 

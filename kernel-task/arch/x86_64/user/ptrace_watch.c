@@ -161,7 +161,7 @@ static bool end_steps(void)
 	t->watching = false;
 	if (!was)
 		return false;
-	current->regs.rflags &= ~TRAP_FLAG;
+	regs_set_step(&current->regs, false);
 	current->regs_changed = true;
 	return true;
 }

@@ -100,9 +100,9 @@ void shim_enter_handler(uint64_t state, uint64_t handler, uint64_t arg3)
 	user_regs_general_changed();
 }
 
-bool shim_is_entering(uint64_t rip)
+bool shim_is_entering(uint64_t address)
 {
-	return rip >= address_of(shim_enter_xsave) && rip < address_of(shim_reset_xsave);
+	return address >= address_of(shim_enter_xsave) && address < address_of(shim_reset_xsave);
 }
 
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask)
@@ -117,7 +117,7 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
 		r->rip = address_of(state_mask ? shim_reset_xsave : shim_reset_fxsave);
 	else
 		r->rip = address_of(xsave ? shim_restore_xsave : shim_restore_fxsave);
-	r->rflags = 0x202;
+	r->rflags = REGS_FLAGS_START;
 	r->rax = state ? mask : state_mask;
 	r->r8 = state;
 	user_regs_general_changed();
@@ -151,7 +151,6 @@ bool shim_returned(void)
 	return true;
 }
 
-#define RED_ZONE	  128
 #define XSAVE_HEADER	  512
 #define XSAVE_HEADER_SIZE 64
 
@@ -194,7 +193,7 @@ static int run_at(const uint8_t *label, uint64_t place)
 	task->shim_regs_complete = true;
 	task->shim = SHIM_SAVING;
 	task->regs.rip = address_of(label);
-	task->regs.rflags = 0x202;
+	task->regs.rflags = REGS_FLAGS_START;
 	task->regs.rax = state_mask;
 	task->regs.r8 = place;
 	user_regs_general_changed();
@@ -204,10 +203,15 @@ static int run_at(const uint8_t *label, uint64_t place)
 	return err;
 }
 
+uint64_t shim_place(const struct user_regs *r)
+{
+	return (r->rsp - RED_ZONE - state_size) & ~63ull;
+}
+
 static uint64_t place_on_stack(void)
 {
 	user_regs_complete();
-	return (current->regs.rsp - RED_ZONE - state_size) & ~63ull;
+	return shim_place(&current->regs);
 }
 
 int shim_save(uint64_t *place)
@@ -236,7 +240,7 @@ void shim_start_with(struct task *task, uint64_t place)
 	task->shim_regs_complete = true;
 	task->shim = SHIM_RESTORING;
 	r->rip = address_of(state_mask ? shim_restore_xsave : shim_restore_fxsave);
-	r->rflags = 0x202;
+	r->rflags = REGS_FLAGS_START;
 	r->rax = state_mask;
 	r->r8 = place;
 }

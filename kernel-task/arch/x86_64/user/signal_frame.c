@@ -67,7 +67,6 @@ _Static_assert(sizeof(struct fp_software) == 48, "struct _fpx_sw_bytes");
 #define UC_FP_XSTATE	   1u
 #define UC_SIGCONTEXT_SS   2u
 #define UC_STRICT_SS	   4u
-#define RED_ZONE	   128
 #define LINUX_USER_CS	   0x33
 #define LINUX_USER_SS	   0x2b
 /* Flags that a program may set: arithmetic, DF, AC, ID. */
@@ -182,7 +181,7 @@ static void read_context(const struct linux_sigcontext *c, struct user_regs *r)
 	r->rip = c->rip;
 	r->rflags = (r->rflags & ~RFLAGS_USER) | (c->rflags & RFLAGS_USER);
 	if (trace_watches(current))
-		r->rflags |= TRAP_FLAG;
+		r->rflags |= REGS_TRAP_FLAG;
 }
 
 int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigaction *action,
@@ -205,7 +204,7 @@ int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigact
 	frame.uc.stack.size = alt->ss_size;
 	fill_context(&frame.uc.context, r);
 	if (trace_watches(current))
-		frame.uc.context.rflags &= ~TRAP_FLAG;
+		frame.uc.context.rflags &= ~REGS_TRAP_FLAG;
 	frame.uc.context.oldmask = mask;
 	frame.uc.context.fpstate = fpstate;
 	frame.uc.mask = mask;

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A program's registers, and what each is for. All of these are inline, so that a meaning costs
+ * what the register does.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* In the order of seL4_UserContext. */
+struct user_regs {
+	uint64_t rip, rsp, rflags, rax, rbx, rcx, rdx, rsi, rdi, rbp;
+	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+	uint64_t fs_base, gs_base;
+};
+
+#define REGS_FLAGS_START  0x202ull /* interrupts on, and the bit that is always set */
+#define REGS_TRAP_FLAG	  0x100ull /* the next instruction is a step */
+#define SYSCALL_LENGTH	  2	   /* bytes of the instruction */
+#define SYSCALL_ARGUMENTS 6
+/* Bytes below the stack pointer that belong to the function that runs. */
+#define RED_ZONE 128
+
+static inline uint64_t regs_ip(const struct user_regs *r)
+{
+	return r->rip;
+}
+
+static inline void regs_set_ip(struct user_regs *r, uint64_t address)
+{
+	r->rip = address;
+}
+
+static inline uint64_t regs_sp(const struct user_regs *r)
+{
+	return r->rsp;
+}
+
+static inline void regs_set_sp(struct user_regs *r, uint64_t address)
+{
+	r->rsp = address;
+}
+
+/* On entry, the number of the system call that is wanted: all of the register. */
+static inline uint64_t regs_number(const struct user_regs *r)
+{
+	return r->rax;
+}
+
+/* What the system call gives back. */
+static inline long regs_result(const struct user_regs *r)
+{
+	return (long)r->rax;
+}
+
+static inline void regs_set_result(struct user_regs *r, long result)
+{
+	r->rax = (uint64_t)result;
+}
+
+/* A system call's arguments, out[0] to out[5]. */
+static inline void regs_arguments(const struct user_regs *r, uint64_t out[SYSCALL_ARGUMENTS])
+{
+	out[0] = r->rdi;
+	out[1] = r->rsi;
+	out[2] = r->rdx;
+	out[3] = r->r10;
+	out[4] = r->r8;
+	out[5] = r->r9;
+}
+
+/* The system call that was just left is made again, as number `number`. */
+static inline void regs_repeat_call(struct user_regs *r, uint64_t number)
+{
+	r->rax = number;
+	r->rip -= SYSCALL_LENGTH;
+}
+
+/* Where the thread's own variables are (CLONE_SETTLS). */
+static inline void regs_set_thread_pointer(struct user_regs *r, uint64_t address)
+{
+	r->fs_base = address;
+}
+
+/* The registers that a system call does not bring along: what locates a thread's own variables. */
+static inline void regs_copy_thread_pointers(struct user_regs *to, const struct user_regs *from)
+{
+	to->fs_base = from->fs_base;
+	to->gs_base = from->gs_base;
+}
+
+/* Is an exception to follow the next instruction? */
+static inline void regs_set_step(struct user_regs *r, bool on)
+{
+	if (on)
+		r->rflags |= REGS_TRAP_FLAG;
+	else
+		r->rflags &= ~REGS_TRAP_FLAG;
+}
+
+/* Those of a program at its first instruction. */
+static inline void regs_start(struct user_regs *r, uint64_t ip, uint64_t sp)
+{
+	*r = (struct user_regs){.rip = ip, .rsp = sp, .rflags = REGS_FLAGS_START};
+}
