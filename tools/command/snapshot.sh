@@ -72,7 +72,7 @@ overlay() {
 	base=$(readlink -f "$1")
 	complaint=$(python3 "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||
 		die 125 "snapshot: $complaint"
-	stat -c "$base %s %Y" "$base" >>"$snapshot/disks"
+	stat -c '%s %Y %n' "$base" >>"$snapshot/disks"
 	number=$((number + 1))
 }
 

@@ -204,6 +204,27 @@ static int write_volumes(const struct job *j)
 	return close_file(j, f);
 }
 
+/* What the image suggests to whoever runs it: a port each, and how to ask for the end. */
+static int write_hints(const struct job *j)
+{
+	json_t *ports = json_object_get(j->config, "ExposedPorts"), *ignored;
+	const char *signal = json_string_value(json_object_get(j->config, "StopSignal"));
+	const char *port;
+	FILE *f = file_in_run(j, "exposed", "w");
+
+	if (!f)
+		return -1;
+	json_object_foreach(ports, port, ignored) put_word(f, port);
+	int error = close_file(j, f);
+	if (error || !signal)
+		return error;
+	f = file_in_run(j, "stop-signal", "w");
+	if (!f)
+		return -1;
+	fputs(signal, f);
+	return close_file(j, f);
+}
+
 static int write_all(struct job *j)
 {
 	size_t size;
@@ -217,7 +238,8 @@ static int write_all(struct job *j)
 	j->config = json_object_get(j->root, "config");
 	if (!j->root)
 		return problem_set(j->p, "%s/config.json is damaged: remove the folder", j->image);
-	if (write_user(j) || write_argv(j) || write_env(j) || write_cwd(j) || write_volumes(j))
+	if (write_user(j) || write_argv(j) || write_env(j) || write_cwd(j) || write_volumes(j) ||
+	    write_hints(j))
 		return -1;
 	return 0;
 }

@@ -2,6 +2,7 @@
 """The commands for machines that run already:  main.py MACHINES-FOLDER SNAPSHOTS-FOLDER COMMAND WORD..."""
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -155,8 +156,12 @@ def port(registry, words, _):
         print(port_text(rule))
     published = {port_text(rule).split(" ")[0] for rule in info.get("port", [])}
     for exposed in info.get("exposed", []):
+        # An image may say anything.
+        if re.fullmatch(r"[0-9]{1,5}(/tcp|/udp)?", exposed) is None:
+            continue
+        exposed += "" if "/" in exposed else "/tcp"
         if exposed not in published:
-            print("%s (not published: -p HOSTPORT:%s)" % (exposed, exposed.split("/")[0]))
+            print("%s (not published: -p HOSTPORT:%s)" % (exposed, exposed.replace("/tcp", "")))
 
 
 def qemu_of(machine):
@@ -196,11 +201,19 @@ def each(command, registry, words, request, flags=(), valued=()):
         request(registry.find_running(name), a)
 
 
+def image_signal(machine):
+    """What its image says, if that is a signal."""
+    try:
+        return signal_number(machine.info().get("stop", ["TERM"])[0])
+    except Problem:
+        return int(signal.SIGTERM)
+
+
 def stop_one(machine, a):
     seconds = a.get("-t", str(PATIENCE))
     if not seconds.isdigit():
         raise Problem("-t %s: expected a number of seconds" % seconds)
-    number = signal_number(a.get("-s") or machine.info().get("stop", ["TERM"])[0])
+    number = signal_number(a.get("-s")) if a.get("-s") else image_signal(machine)
     link = machine.ask("stop %d %s" % (number, seconds))[1]
     machine.await_end(link)
 

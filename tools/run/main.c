@@ -345,7 +345,13 @@ static void open_all(struct run *r)
 /* A copy goes on where the machine was saved. */
 static void go_on(struct run *r)
 {
-	if (!snapshot_resume(r))
+	bool done = snapshot_resume(r);
+
+	if (!done && r->qmp.ended) {
+		waitid(P_PID, (id_t)r->qemu.pid, NULL, WEXITED | WNOWAIT);
+		qemu_ended(r);
+	}
+	if (!done)
 		run_finish(r, 125, true, "the snapshot cannot be used: %s", r->qmp.error);
 	guest_renew(r, r->options.hostname);
 }

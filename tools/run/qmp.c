@@ -42,7 +42,8 @@ static bool next_line(struct qmp *q)
 		ssize_t n = read(q->fd, q->line + q->used, 1);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
+		q->ended = n <= 0;
+		if (q->ended)
 			return failed(q, "QEMU has ended");
 		if (q->line[q->used++] != '\n')
 			continue;
@@ -98,8 +99,9 @@ static bool say(struct qmp *q, const char *name, const char *arguments, int fd)
 		c->cmsg_len = CMSG_LEN(sizeof(int));
 		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
 	}
-	if (sendmsg(q->fd, &message, MSG_NOSIGNAL) != n)
-		return failed(q, strerror(errno));
+	q->ended = sendmsg(q->fd, &message, MSG_NOSIGNAL) != n;
+	if (q->ended)
+		return failed(q, "QEMU has ended");
 	return answer(q);
 }
 

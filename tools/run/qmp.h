@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 struct qmp {
-	int fd; /* -1: none */
-	bool negotiated;
-	int migrated; /* by an event: 1 a migration is complete, -1 it has failed */
+	int fd;			/* -1: none */
+	bool negotiated, ended; /* QEMU has closed it */
+	int migrated;		/* by an event: 1 a migration is complete, -1 it has failed */
 	size_t used;
 	char line[16384];
 	char error[200]; /* why the last command failed */

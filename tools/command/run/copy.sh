@@ -15,7 +15,7 @@ check_snapshot() {
 	check_identity "$snapshot/identity" "$from"
 	(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) 2>/dev/null | cmp -s - "$snapshot/contents" ||
 		die 2 "--from $from: the snapshot is damaged: its files are not what was written"
-	while read -r file size time; do
+	while read -r size time file; do
 		[ "$(stat -c '%s %Y' "$file" 2>/dev/null)" = "$size $time" ] ||
 			die 2 "--from $from: $file, a disk of the snapshot, has been changed since"
 	done <"$snapshot/disks"
