@@ -51,6 +51,21 @@ read-only
 volume
 tmpfs" "$out"
 
+XDG_RUNTIME_DIR=$work
+export XDG_RUNTIME_DIR
+image "$work/good" hints '"Cmd": ["/bin/sh", "-c", "trap \"exit 6\" USR1; while :; do sleep 1 & wait; done"],
+	"StopSignal": "SIGUSR1", "ExposedPorts": {"80/tcp": {}, "53/udp": {}, "\\u001b[31m": {}}'
+port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport')
+try run -d --name hints -p "$port:80" --image "oci:$work/good:hints"
+try port hints
+check "ExposedPorts" "80/tcp -> 127.0.0.1:$port
+53/udp (not published: -p HOSTPORT:53/udp)" "$out"
+try exec hints true
+try stop -t 100 hints
+try ps -a
+check_match "StopSignal" "*hints*exited (6)*" "$out"
+try rm hints
+
 # ---- the layers ----
 
 try run --image "oci:$work/good:first" -u 0 -- '

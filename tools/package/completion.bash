@@ -3,22 +3,52 @@
 
 _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
-	--placement --entry --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
+	--from --cpus -d --detach --after --placement --entry --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
+
+_selkie_commands='run snapshot ps exec logs cp port stats pause resume stop kill rm images --help --version'
+
+# What the other commands know.
+_selkie_others() {
+	case $1 in
+	ps) echo '-a --all --json --snapshots' ;;
+	exec) echo '-i --interactive -t --tty -e --env -w --workdir -u --user --' ;;
+	logs) echo '-f --follow' ;;
+	stats) echo '--json' ;;
+	stop) echo '-t --time -s --signal' ;;
+	kill) echo '-s --signal' ;;
+	rm) echo '-f --force --snapshot' ;;
+	esac
+}
+
+# The names of machines, or of snapshots.
+_selkie_names() {
+	local machines=${XDG_RUNTIME_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}}/selkie/machines
+	[ "$1" != snapshots ] || machines=${XDG_STATE_HOME:-$HOME/.local/state}/selkie/snapshots
+	[ ! -d "$machines" ] || (cd "$machines" && compgen -f -X '.*')
+}
 
 _selkie() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} i
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		mapfile -t COMPREPLY < <(compgen -W 'run images --help --version' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "$_selkie_commands" -- "$word")
 		return
 	fi
-	[ "${COMP_WORDS[1]}" = run ] || return
+	case ${COMP_WORDS[1]} in
+	run | snapshot) ;;
+	*)
+		mapfile -t COMPREPLY < <(compgen -W "$(_selkie_others "${COMP_WORDS[1]}") $(_selkie_names machines)" -- "$word")
+		return
+		;;
+	esac
 	# Behind -- is the guest's command.
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		[ "${COMP_WORDS[i]}" != -- ] || return
 	done
 	case $before in
 	--rootfs | --disk | --env-file | --system | --trace-to) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	--from) mapfile -t COMPREPLY < <(compgen -W "$(_selkie_names snapshots)" -- "$word") ;;
+	--after) mapfile -t COMPREPLY < <(compgen -W 'line: port: file: delay:' -- "$word") ;;
 	--entry) mapfile -t COMPREPLY < <(compgen -W 'fault inner' -- "$word") ;;
 	--placement) mapfile -t COMPREPLY < <(compgen -W 'inline task' -- "$word") ;;
 	--image) mapfile -t COMPREPLY < <(compgen -W 'oci: oci-archive: docker-archive:' -- "$word") ;;
