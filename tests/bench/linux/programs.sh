@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016 # the commands are for the shells that are measured
 # SPDX-License-Identifier: BSD-2-Clause
 # What real programs take, on Selkie and on Linux: bash runs this in a root file system of Debian's packages, with a
 # folder on a disk as its argument. Prints "NAME | MICROSECONDS" lines, each the best of some rounds; a command that fails
@@ -25,8 +26,8 @@ failed=0
 # each NAME COMMAND: a shell line.
 each() {
 	case $1 in *"$pattern"*) ;; *) return ;; esac
-	local best= begun took round
-	for round in $(seq $rounds); do
+	local best='' begun took
+	for _ in $(seq $rounds); do
 		begun=${EPOCHREALTIME/./}
 		if ! bash -c "$2" >/tmp/out 2>&1 </dev/null; then
 			echo "FAILED: $1: $(tail -n 1 /tmp/out)"
