@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/sysmacros.h>
 
 #include "fs/file.h"
@@ -18,6 +17,7 @@
 #include "base/seq.h"
 #include "fs/async.h"
 #include "machine/clock.h"
+#include "proc/charged.h"
 #include "proc/proc.h"
 
 unsigned lease_break_seconds = 45;
@@ -50,7 +50,7 @@ static struct lease *of_file(const struct file *file)
 static void drop(struct lease *l)
 {
 	list_del(&l->node);
-	free(l);
+	charged_free(l);
 	lease_count--;
 	wake_up(&changed);
 }
@@ -101,7 +101,7 @@ static int lower(struct lease *l, int type)
 
 static int add(struct file *file, int fd, int type)
 {
-	struct lease *l = malloc(sizeof(*l));
+	struct lease *l = charged_alloc(sizeof(*l));
 
 	if (!l)
 		return -ENOLCK;

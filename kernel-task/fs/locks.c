@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -19,6 +18,7 @@
 #include "fs/hooks.h"
 #include "fs/leases.h"
 #include "base/seq.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -73,7 +73,7 @@ static void drop(struct lock *l)
 {
 	list_del(&l->node);
 	list_del(&l->all_node);
-	free(l);
+	charged_free(l);
 }
 
 static bool is_own(const struct lock *l, const void *owner)
@@ -171,8 +171,8 @@ static struct lock *join(struct inode *inode, const struct lock *wanted)
 /* Sets (`wanted`, type F_RDLCK or F_WRLCK) or clears (F_UNLCK); there is no conflict. */
 static int apply(struct inode *inode, const struct lock *wanted, int type)
 {
-	struct lock *spare = malloc(sizeof(*spare));
-	struct lock *lock = type == F_UNLCK ? NULL : malloc(sizeof(*lock));
+	struct lock *spare = charged_alloc(sizeof(*spare));
+	struct lock *lock = type == F_UNLCK ? NULL : charged_alloc(sizeof(*lock));
 	int error = !spare || (type != F_UNLCK && !lock) ? -ENOLCK : 0;
 
 	if (!error) {
@@ -189,8 +189,8 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 		clear_range(inode, wanted, whole, &spare);
 		wake_up(&lock_wait);
 	}
-	free(spare);
-	free(lock);
+	charged_free(spare);
+	charged_free(lock);
 	return error;
 }
 
@@ -348,7 +348,7 @@ static int set_flock(struct file *file, struct lock *wanted, bool wait)
 	for (;;) {
 		own = own_flock(file);
 		if (own && own->exclusive == wanted->exclusive) {
-			free(wanted);
+			charged_free(wanted);
 			return 0;
 		}
 		/* A change of kind gives the old lock up first, as Linux does. */
@@ -361,7 +361,7 @@ static int set_flock(struct file *file, struct lock *wanted, bool wait)
 			break;
 		int error = wait ? wait_for(file->inode, wanted, other) : -EAGAIN;
 		if (error) {
-			free(wanted);
+			charged_free(wanted);
 			return error;
 		}
 	}
@@ -385,7 +385,7 @@ static long do_flock(struct file *file, int operation)
 		}
 		return 0;
 	}
-	lock = calloc(1, sizeof(*lock));
+	lock = charged_alloc(sizeof(*lock));
 	if (!lock)
 		return -ENOLCK;
 	lock->inode = file->inode;

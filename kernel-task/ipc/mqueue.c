@@ -20,6 +20,7 @@
 #include "ipc/namespace.h"
 #include "proc/capability.h"
 #include "proc/task.h"
+#include "proc/user_usage.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
 
@@ -55,6 +56,7 @@ struct mqueue {
 	struct list_head messages; /* by priority, then by age */
 	int64_t messages_max, size_max, count;
 	uint64_t bytes;
+	struct user_usage *user; /* whom what it could hold is charged to */
 	struct waitqueue readable, writable;
 	unsigned receivers; /* that wait */
 	pid_t notified;	    /* the process that mq_notify() registered, 0: none */
@@ -67,6 +69,14 @@ struct mq_settings mq_settings = {.queues_max = 256,
 				  .messages_default = 10,
 				  .size_default = 8192};
 
+/* The bytes that a queue could hold, with what Linux counts beside the text. */
+static uint64_t capacity(int64_t messages, int64_t size)
+{
+	enum { PER_MESSAGE = 48 + 40 };
+
+	return (uint64_t)messages * (uint64_t)(size + PER_MESSAGE);
+}
+
 static void mqueue_put(struct mqueue *q)
 {
 	if (--q->refs)
@@ -76,7 +86,9 @@ static void mqueue_put(struct mqueue *q)
 		list_del(&m->node);
 		free(m);
 	}
-	inode_put(q->inode);
+	usage_uncharge(q->user, USER_MQUEUE_BYTES, capacity(q->messages_max, q->size_max));
+	if (q->inode)
+		inode_put(q->inode);
 	free(q->name);
 	free(q);
 }
@@ -177,20 +189,6 @@ static int check_attr(const struct linux_mq_attr *attr)
 	return 0;
 }
 
-/* What the queues of this user could hold, against RLIMIT_MSGQUEUE. */
-static bool within_limit(const struct linux_mq_attr *attr)
-{
-	enum { PER_MESSAGE = 48 + 40 }; /* what Linux counts beside the text */
-	uint64_t most = current->process->rlimits[RLIMIT_MSGQUEUE].rlim_cur;
-	uint64_t sum = (uint64_t)attr->messages * (uint64_t)(attr->size + PER_MESSAGE);
-	const struct mqueue *q;
-
-	list_for_each_entry (q, &ipc_namespace()->mqueues, node)
-		if (q->inode->uid == current->cred->fsuid)
-			sum += (uint64_t)q->messages_max * (uint64_t)(q->size_max + PER_MESSAGE);
-	return sum <= most;
-}
-
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
@@ -209,19 +207,15 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 	attr = attr ?: &usual;
 	if (ipc_namespace()->mqueue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
 		return -ENOSPC;
-	if (!within_limit(attr))
-		return -EMFILE;
 	struct mqueue *q = calloc(1, sizeof(*q));
 	if (!q)
 		return -ENOMEM;
-	q->name = strdup(name);
-	q->inode = file_anonymous_inode(S_IFREG | (mode & ~current->fs->umask & 0777));
-	if (!q->name || !q->inode) {
-		if (q->inode)
-			inode_put(q->inode);
-		free(q->name);
+	q->user = usage_charge(current->cred->uid, USER_MQUEUE_BYTES,
+			       capacity(attr->messages, attr->size),
+			       current->process->rlimits[RLIMIT_MSGQUEUE].rlim_cur);
+	if (!q->user) {
 		free(q);
-		return -ENOMEM;
+		return -EMFILE;
 	}
 	q->refs = 1;
 	q->messages_max = attr->messages;
@@ -229,6 +223,12 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 	list_init(&q->messages);
 	waitqueue_init(&q->readable);
 	waitqueue_init(&q->writable);
+	q->name = strdup(name);
+	q->inode = file_anonymous_inode(S_IFREG | (mode & ~current->fs->umask & 0777));
+	if (!q->name || !q->inode) {
+		mqueue_put(q);
+		return -ENOMEM;
+	}
 	q->ns = ipc_namespace();
 	list_add_tail(&q->node, &q->ns->mqueues);
 	q->ns->mqueue_count++;

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/seq.h"
@@ -14,6 +13,7 @@
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
 #include "proc/capability.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -61,9 +61,9 @@ static void queue_destroy(struct ipc_object *object)
 	while (!list_empty(&q->messages)) {
 		struct message *m = list_first_entry(&q->messages, struct message, node);
 		list_del(&m->node);
-		free(m);
+		charged_free(m);
 	}
-	free(q);
+	charged_free(q);
 }
 
 unsigned msg_queues_max = 32000, msg_size_max = 8192, msg_queue_bytes = 16384;
@@ -72,7 +72,7 @@ const struct ipc_ids msg_no_queues = {
 
 static int queue_make(int32_t key, uint64_t size, int flags, struct ipc_object **out)
 {
-	struct queue *q = calloc(1, sizeof(*q));
+	struct queue *q = charged_alloc(sizeof(*q));
 
 	if (!q)
 		return -ENOMEM;
@@ -139,7 +139,7 @@ SYSCALL_DEFINE4(msgsnd, int, id, uint64_t, address, uint64_t, size, int, flags)
 		return -EFAULT;
 	if (size > msg_size_max || id < 0 || type < 1)
 		return -EINVAL;
-	struct message *m = malloc(sizeof(*m) + size);
+	struct message *m = charged_alloc(sizeof(*m) + size);
 	if (!m)
 		return -ENOMEM;
 	*m = (struct message){.type = type, .size = size};
@@ -150,7 +150,7 @@ SYSCALL_DEFINE4(msgsnd, int, id, uint64_t, address, uint64_t, size, int, flags)
 		error = object ? send(queue_of(object), m, flags) : -EINVAL;
 	}
 	if (error)
-		free(m);
+		charged_free(m);
 	return error;
 }
 
@@ -179,7 +179,7 @@ static struct message *choose(struct queue *q, int64_t type, int flags)
 static int duplicate(const struct message *from, size_t most, struct message **out)
 {
 	size_t size = from->size < most ? from->size : most;
-	struct message *m = malloc(sizeof(*m) + size);
+	struct message *m = charged_alloc(sizeof(*m) + size);
 
 	if (!m)
 		return -ENOMEM;
@@ -241,7 +241,7 @@ SYSCALL_DEFINE5(msgrcv, int, id, uint64_t, address, uint64_t, size, int64_t, typ
 		size = m->size;
 	if (put_user(m->type, address) || copy_to_user(address + sizeof(m->type), m->text, size))
 		error = -EFAULT;
-	free(m);
+	charged_free(m);
 	return error ?: (long)size;
 }
 

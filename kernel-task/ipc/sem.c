@@ -9,6 +9,7 @@
 
 #include "machine/clock.h"
 #include "mm/uaccess.h"
+#include "proc/charged.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
@@ -105,9 +106,9 @@ static void set_destroy(struct ipc_object *object)
 		finish(w, -EIDRM);
 	list_for_each_entry_safe (undo, next, &set->undos, node) {
 		list_del(&undo->node);
-		free(undo);
+		charged_free(undo);
 	}
-	free(set);
+	charged_free(set);
 }
 
 unsigned sem_sets_max = 32000;
@@ -122,7 +123,7 @@ static struct sem_undo *undo_of(struct sem_set *set, struct process *process)
 	list_for_each_entry (undo, &set->undos, node)
 		if (undo->process == process)
 			return undo;
-	undo = calloc(1, sizeof(*undo) + set->count * sizeof(undo->adjust[0]));
+	undo = charged_alloc(sizeof(*undo) + set->count * sizeof(undo->adjust[0]));
 	if (!undo)
 		return NULL;
 	undo->process = process;
@@ -167,7 +168,7 @@ static void give_back(struct sem_set *set, struct sem_undo *undo)
 		memset(undo->adjust, 0, set->count * sizeof(undo->adjust[0]));
 	} else {
 		list_del(&undo->node);
-		free(undo);
+		charged_free(undo);
 	}
 	sem_changed(set);
 }

@@ -7,6 +7,7 @@
 #include "ipc/namespace.h"
 #include "ipc/sem.h"
 #include "mm/uaccess.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -41,7 +42,7 @@ static int set_make(int32_t key, uint64_t count, int flags, struct ipc_object **
 {
 	if (!count)
 		return -EINVAL;
-	struct sem_set *set = calloc(1, sizeof(*set) + count * sizeof(set->sems[0]));
+	struct sem_set *set = charged_alloc(sizeof(*set) + count * sizeof(set->sems[0]));
 	if (!set)
 		return -ENOMEM;
 	set->object.refs = 1;

@@ -28,6 +28,11 @@ uint64_t mm_available(void)
 	return memory.free_bytes + (mm_hooks.spare_pages ? mm_hooks.spare_pages() * PAGE_SIZE : 0);
 }
 
+uint64_t mm_overhead(const struct mm *mm)
+{
+	return mm->vmas->count * sizeof(struct vma) + mm->pagetable->count * sizeof(struct leaf);
+}
+
 int mm_out_of_memory(void)
 {
 	return mm_hooks.out_of_memory ? mm_hooks.out_of_memory() : -ENOMEM;

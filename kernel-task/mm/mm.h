@@ -156,6 +156,8 @@ struct mm_hooks {
 	void (*gone)(const struct mm *mm);
 };
 void mm_hooks_set(const struct mm_hooks *hooks);
+/* Bytes that its areas and page tables take of the kernel's memory. */
+uint64_t mm_overhead(const struct mm *mm);
 /* Bytes that could be had without anybody losing something. */
 uint64_t mm_available(void);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
- * is killed for it: the one with the most memory, its own pages and what pipes and sockets hold for
- * it, moved by its oom_score_adj, never PID 1 while there is another. Whoever ran out then waits
- * for a bounded number of turns for the victim to go and tries again; while one is going no other
- * is chosen, for a bounded number of turns too. The kernel task itself never waits for memory.
+ * is killed for it: the one with the most memory, its own pages, what its areas and page tables
+ * take and what pipes and sockets hold for it, moved by its oom_score_adj, never PID 1 while there
+ * is another. Whoever ran out then waits for a bounded number of turns for the victim to go and
+ * tries again; while one is going no other is chosen, for a bounded number of turns too. The kernel
+ * task itself never waits for memory.
  */
 #include "proc/oom.h"
 
@@ -41,15 +42,17 @@ static struct mm *memory_of(struct process *process)
 	return NULL;
 }
 
-/* Threads share their descriptors, or nearly always. */
+/* What the kernel keeps for it. Threads share their descriptors, or nearly always. */
 static uint64_t held_pages(struct process *process)
 {
+	const struct mm *mm = memory_of(process);
+	uint64_t tables = mm ? mm_overhead(mm) / PAGE_SIZE : 0;
 	struct task *task;
 
 	list_for_each_entry (task, &process->threads, thread_node)
 		if (!task->exiting)
-			return hooks_held(task) / PAGE_SIZE;
-	return 0;
+			return tables + hooks_held(task) / PAGE_SIZE;
+	return tables;
 }
 
 static bool is_dying(const struct process *process)
@@ -138,11 +141,12 @@ static bool kill_somebody(void)
 
 	if (!victim)
 		return false;
-	klog_warn("out of memory: killing %d (%s), which has the most: %lu pages, and %lu in pipes "
-		  "and sockets",
-		  victim->pid, victim->leader ? victim->leader->comm : "?",
-		  (unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
-		  (unsigned long)held_pages(victim));
+	klog_warn(
+		"out of memory: killing %d (%s), which has the most: %lu pages, and %lu in areas, "
+		"page tables, pipes and sockets",
+		victim->pid, victim->leader ? victim->leader->comm : "?",
+		(unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
+		(unsigned long)held_pages(victim));
 	mm_events.oom_kills++;
 	spared = 0;
 	last_victim.pid = victim->pid;

@@ -21,10 +21,12 @@ struct user_limits user_limits = {.pipe_pages_soft = 16 * 1024};
 
 #define EPOLL_SHARE	 25  /* of the memory, as Linux has it, ... */
 #define EPOLL_WATCH_COST 256 /* ... at so much each */
+#define KERNEL_SHARE	 8   /* of the memory for what proc/charged.h counts */
 
 void user_limits_init(uint64_t bytes)
 {
 	user_limits.epoll_watches = (unsigned)(bytes / EPOLL_SHARE / EPOLL_WATCH_COST);
+	user_limits.kernel_bytes = bytes / KERNEL_SHARE;
 }
 
 static struct list_head users = LIST_HEAD_INIT(users);

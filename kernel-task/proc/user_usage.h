@@ -17,15 +17,18 @@ enum user_resource {
 	USER_EPOLL_WATCHES,
 	USER_INOTIFY_WATCHES,
 	USER_INOTIFY_INSTANCES,
-	USER_TASKS, /* of processes, and of those that are zombies */
+	USER_TASKS,	   /* of processes, and of those that are zombies */
+	USER_KERNEL_BYTES, /* proc/charged.h */
+	USER_MQUEUE_BYTES, /* that message queues could hold, for RLIMIT_MSGQUEUE */
 	USER_RESOURCES
 };
 
 #define USER_NO_LIMIT UINT64_MAX
 
-/* What each user may have of some (/proc/sys/fs); 0: no limit. */
+/* What each user may have of some (/proc/sys/fs, but for the bytes); 0: no limit. */
 struct user_limits {
 	unsigned epoll_watches, pipe_pages_soft, pipe_pages_hard;
+	uint64_t kernel_bytes;
 };
 extern struct user_limits user_limits;
 

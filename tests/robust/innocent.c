@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A user takes all memory that the kernel keeps for programs - in pipes, sockets' queues, files
- * without a name - while another user's program works, and root's programs come and go. Whoever has
- * the memory is killed for it, and nobody else.
+ * without a name, messages, locks, areas - while another user's program works, and root's programs
+ * come and go. Whoever has the memory is killed for it, and nobody else.
  */
+#include <sched.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 
 #include "robust.h"
@@ -63,11 +68,61 @@ static bool more_files(void)
 	return true;
 }
 
+static bool more_messages(void)
+{
+	struct {
+		long type;
+		char text[8000];
+	} message = {.type = 1};
+	int queue = msgget(IPC_PRIVATE, 0600);
+
+	if (queue < 0)
+		return false;
+	while (!msgsnd(queue, &message, sizeof(message.text), IPC_NOWAIT))
+		;
+	return errno == EAGAIN;
+}
+
+static bool more_semaphores(void)
+{
+	return semget(IPC_PRIVATE, 30000, 0600) >= 0;
+}
+
+static bool more_locks(void)
+{
+	static int fd = -1;
+	static long start;
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1};
+
+	if (fd < 0)
+		fd = memfd_create("locked", 0);
+	lock.l_start = start += 2;
+	return !fcntl(fd, F_SETLK, &lock);
+}
+
+/* As many as one address space may have, and then in another. */
+static bool more_areas(void)
+{
+	static unsigned count;
+	pid_t pid;
+
+	if (mmap(NULL, 4096, count++ & 1 ? PROT_READ : PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		 0) != MAP_FAILED)
+		return true;
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pause();
+	}
+	return pid > 0;
+}
+
 static void take(bool (*more)(void))
 {
 	struct rlimit limit = {65536, 65536};
 
 	setrlimit(RLIMIT_NOFILE, &limit);
+	unshare(CLONE_NEWIPC); /* what stays in it goes with the process */
 	be(1000);
 	while (more())
 		;
@@ -154,6 +209,10 @@ int main(void)
 	good &= survives("pipes", more_pipes);
 	good &= survives("sockets", more_sockets);
 	good &= survives("files", more_files);
+	good &= survives("messages", more_messages);
+	good &= survives("semaphores", more_semaphores);
+	good &= survives("locks", more_locks);
+	good &= survives("areas", more_areas);
 	puts(good ? "nobody else was harmed" : "SOMEBODY ELSE PAID");
 	return good ? 0 : 1;
 }

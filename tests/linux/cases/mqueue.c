@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <mqueue.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -145,6 +146,24 @@ static void waiting(mqd_t q)
 	SHOW(ready(q));
 }
 
+/* A queue counts for its maker until nobody has it open, with a name or without. */
+static void limit_of_user(void)
+{
+	const struct rlimit one = {700, 700};
+	struct mq_attr a = {.mq_maxmsg = 4, .mq_msgsize = 64};
+
+	SHOW(setrlimit(RLIMIT_MSGQUEUE, &one));
+	SHOW(setresuid(1234, 1234, 1234));
+	mqd_t q = mq_open("/selkie-one", O_RDWR | O_CREAT, 0600, &a);
+	SHOW(q >= 0);
+	SHOW(mq_open("/selkie-two", O_RDWR | O_CREAT, 0600, &a));
+	SHOW(mq_unlink("/selkie-one"));
+	SHOW(mq_open("/selkie-two", O_RDWR | O_CREAT, 0600, &a));
+	SHOW(mq_close(q));
+	SHOW(mq_open("/selkie-two", O_RDWR | O_CREAT, 0600, &a) >= 0);
+	SHOW(mq_unlink("/selkie-two"));
+}
+
 int main(void)
 {
 	struct mq_attr a = {.mq_maxmsg = 4, .mq_msgsize = 64};
@@ -175,6 +194,7 @@ int main(void)
 		a.mq_maxmsg = 11;
 		SHOW(mq_open("/selkie-r", O_RDWR | O_CREAT, 0600, &a));
 	});
+	IN_CHILD(limit_of_user());
 	SHOW(mq_unlink("/selkie-q"));
 	SHOW(mq_open("/selkie-q", O_RDWR));
 	SHOW(mq_send(q, "still", 5, 0));

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Memory that is charged to a user: proc/charged.h. Before each piece stands whom it is charged
+ * to. */
+#include "proc/charged.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "proc/capability.h"
+#include "proc/task.h"
+#include "proc/user_usage.h"
+
+struct head {
+	struct user_usage *user;
+	size_t size;
+	_Alignas(max_align_t) unsigned char memory[];
+};
+
+static uint64_t most(void)
+{
+	return user_limits.kernel_bytes && !capable(CAP_SYS_RESOURCE) ? user_limits.kernel_bytes
+								      : USER_NO_LIMIT;
+}
+
+void *charged_alloc(size_t size)
+{
+	struct head *head =
+		size < SIZE_MAX - sizeof(*head) ? calloc(1, sizeof(*head) + size) : NULL;
+
+	if (!head)
+		return NULL;
+	head->size = sizeof(*head) + size;
+	head->user = usage_charge(current->cred->uid, USER_KERNEL_BYTES, head->size, most());
+	if (!head->user) {
+		free(head);
+		return NULL;
+	}
+	return head->memory;
+}
+
+void charged_free(void *memory)
+{
+	struct head *head;
+
+	if (!memory)
+		return;
+	head = (struct head *)((unsigned char *)memory - offsetof(struct head, memory));
+	usage_uncharge(head->user, USER_KERNEL_BYTES, head->size);
+	free(head);
+}
