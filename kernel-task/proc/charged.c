@@ -3,6 +3,7 @@
  * to. */
 #include "proc/charged.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -18,8 +19,9 @@ struct head {
 
 static uint64_t most(void)
 {
-	return user_limits.kernel_bytes && !capable(CAP_SYS_RESOURCE) ? user_limits.kernel_bytes
-								      : USER_NO_LIMIT;
+	bool bound = !(current->cred->cap_effective >> CAP_SYS_RESOURCE & 1);
+
+	return user_limits.kernel_bytes && bound ? user_limits.kernel_bytes : USER_NO_LIMIT;
 }
 
 void *charged_alloc(size_t size)
