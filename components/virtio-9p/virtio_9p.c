@@ -115,3 +115,20 @@ void virtio_9p_interrupt(struct virtio_9p *d)
 	else if (!d->dead)
 		kick(d);
 }
+
+static int driver_start(void *device, const struct component_host *host)
+{
+	return virtio_9p_init(device, host->registers, &host->pages);
+}
+
+static void driver_interrupt(void *device)
+{
+	virtio_9p_interrupt(device);
+}
+
+const struct share_driver virtio_9p_driver = {
+	.bytes = sizeof(struct virtio_9p),
+	.start = driver_start,
+	.interrupt = driver_interrupt,
+	.ops = &virtio_9p_ops,
+};

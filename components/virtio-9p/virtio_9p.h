@@ -4,6 +4,7 @@
 #pragma once
 
 #include "interfaces/share.h"
+#include "interfaces/component.h"
 #include "libs/virtio/virtio.h"
 
 struct virtio_9p {
@@ -16,6 +17,7 @@ struct virtio_9p {
 };
 
 extern const struct share_ops virtio_9p_ops;
+extern const struct share_driver virtio_9p_driver;
 
 /* -ENODEV, -ENOMEM, -EIO as virtio_begin() and virtqueue_setup(). */
 int virtio_9p_init(struct virtio_9p *d, const struct virtio_registers *registers,

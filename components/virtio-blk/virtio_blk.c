@@ -249,3 +249,20 @@ void virtio_blk_interrupt(struct virtio_blk *blk)
 	}
 	blk_kick(blk);
 }
+
+static int driver_start(void *device, const struct component_host *host)
+{
+	return virtio_blk_init(device, host->registers, &host->pages);
+}
+
+static void driver_interrupt(void *device)
+{
+	virtio_blk_interrupt(device);
+}
+
+const struct block_driver virtio_blk_driver = {
+	.bytes = sizeof(struct virtio_blk),
+	.start = driver_start,
+	.interrupt = driver_interrupt,
+	.ops = &virtio_blk_ops,
+};

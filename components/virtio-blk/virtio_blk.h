@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interfaces/block.h"
+#include "interfaces/component.h"
 #include "libs/virtio/virtio.h"
 
 #define VIRTIO_BLK_SLOTS 64 /* requests in flight */
@@ -22,6 +23,7 @@ struct virtio_blk {
 };
 
 extern const struct block_ops virtio_blk_ops;
+extern const struct block_driver virtio_blk_driver;
 
 /* -ENODEV, -ENOMEM, -EIO as virtio_begin() and virtqueue_setup(). */
 int virtio_blk_init(struct virtio_blk *blk, const struct virtio_registers *registers,

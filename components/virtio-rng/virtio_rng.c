@@ -104,3 +104,20 @@ void virtio_rng_interrupt(struct virtio_rng *rng)
 	else
 		kick(rng);
 }
+
+static int driver_start(void *device, const struct component_host *host)
+{
+	return virtio_rng_init(device, host->registers, &host->pages);
+}
+
+static void driver_interrupt(void *device)
+{
+	virtio_rng_interrupt(device);
+}
+
+const struct entropy_driver virtio_rng_driver = {
+	.bytes = sizeof(struct virtio_rng),
+	.start = driver_start,
+	.interrupt = driver_interrupt,
+	.ops = &virtio_rng_ops,
+};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interfaces/entropy.h"
+#include "interfaces/component.h"
 #include "libs/virtio/virtio.h"
 
 struct virtio_rng {
@@ -15,6 +16,7 @@ struct virtio_rng {
 };
 
 extern const struct entropy_ops virtio_rng_ops;
+extern const struct entropy_driver virtio_rng_driver;
 
 /* -ENODEV, -ENOMEM, -EIO as virtio_begin() and virtqueue_setup(). */
 int virtio_rng_init(struct virtio_rng *rng, const struct virtio_registers *registers,

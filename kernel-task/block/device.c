@@ -8,10 +8,8 @@
 #include <sys/sysmacros.h>
 
 #include "block/block.h"
-#include "components/virtio-blk/virtio_blk.h"
+#include "components/block_bind.h"
 #include "fs/vfs.h"
-#include "interfaces/block_client.h"
-#include "machine/device.h"
 #include "proc/task.h"
 #include "base/log.h"
 #include "machine/clock.h"
@@ -160,16 +158,16 @@ static void flush_old(struct flush_source *source)
 
 static unsigned disk_count;
 
-static int add_disk(const struct block_ops *ops, void *device)
+static int add_disk(const struct block_binding *disk)
 {
 	struct block_device *bd = calloc(1, sizeof(*bd));
 	unsigned number = disk_count++;
 
 	if (!bd)
 		return -ENOMEM;
-	bd->ops = ops;
-	bd->device = device;
-	ops->info(device, &bd->info);
+	bd->ops = disk->ops;
+	bd->device = disk->instance;
+	bd->ops->info(bd->device, &bd->info);
 	snprintf(bd->name, sizeof(bd->name), "vd%c", 'a' + number);
 	bd->dev = makedev(VIRTIO_MAJOR, number * MINORS);
 	cache_init(&bd->cache, &linear_ops, bd, NULL, &bd->errors, BLOCK_SECTOR);
@@ -180,71 +178,18 @@ static int add_disk(const struct block_ops *ops, void *device)
 	return devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
 }
 
-/* What cannot be used is left out. */
-static void left_out(const char *name, const char *why, void *device)
-{
-	klog_warn("%s: the disk cannot be used: %s", name, why);
-	free(device);
-}
-
-static void interrupted(void *context)
-{
-	virtio_blk_interrupt(context);
-}
-
-static int add_inline(const struct machine_virtio *v)
-{
-	struct virtio_blk *blk = calloc(1, sizeof(*blk));
-	int error = blk ? virtio_blk_init(blk, &v->registers, &v->memory) : -ENOMEM;
-
-	if (error) {
-		left_out(v->name, strerror(-error), blk);
-		return error == -ENOMEM ? error : 0;
-	}
-	machine_virtio_listen(v->slot, interrupted, blk);
-	return add_disk(&virtio_blk_ops, blk);
-}
-
-/* A disk whose driver is a task of its own. */
-struct remote_disk {
-	struct block_client client;
-	unsigned slot;
-};
-
-static void wake_remote(void *context)
-{
-	machine_remote_wake(((struct remote_disk *)context)->slot);
-}
-
-static void signalled(void *context)
-{
-	rpc_client_event(&((struct remote_disk *)context)->client.rpc);
-}
-
-static int add_remote(const struct machine_remote *r)
-{
-	struct remote_disk *disk = calloc(1, sizeof(*disk));
-
-	if (!disk)
-		return -ENOMEM;
-	disk->slot = r->slot;
-	if (!block_client_init(&disk->client, r->shared, wake_remote, disk)) {
-		left_out(r->name, "its task does not answer", disk);
-		return 0;
-	}
-	machine_remote_listen(r->slot, signalled, disk);
-	return add_disk(&block_client_ops, &disk->client);
-}
-
 int block_init(void)
 {
-	struct machine_virtio v;
-	struct machine_remote r;
-	int error = 0;
+	struct block_binding disk;
+	int error;
 
-	for (unsigned i = 0; !error && machine_virtio(INTERFACE_BLOCK, i, &v); i++)
-		error = add_inline(&v);
-	for (unsigned i = 0; !error && machine_remote(INTERFACE_BLOCK, i, &r); i++)
-		error = add_remote(&r);
-	return error;
+	for (unsigned i = 0; (error = block_bind(i, NULL, &disk)) != -ENOENT; i++) {
+		if (!error)
+			error = add_disk(&disk);
+		else
+			klog_warn("%s: the disk cannot be used: %s", disk.name, strerror(-error));
+		if (error == -ENOMEM)
+			return error;
+	}
+	return 0;
 }

@@ -8,8 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "components/virtio-rng/virtio_rng.h"
-#include "interfaces/entropy_client.h"
+#include "components/entropy_bind.h"
 #include "machine/clock.h"
 #include "machine/device.h"
 #include "machine/machine.h"
@@ -20,31 +19,23 @@
 #define PERIOD	   (60 * NSEC_PER_SEC)
 
 static struct {
-	const struct entropy_ops *ops;
-	union {
-		struct virtio_rng inlined;
-		struct {
-			struct entropy_client client;
-			unsigned slot;
-		} remote;
-	} device; /* the ops' */
+	struct entropy_binding device;
 	struct entropy_request request;
 	struct page *page;
 	struct timer timer;
-	const char *name;
 	bool seeded;
 } source;
 
 static void stirred(struct entropy_request *request, int error)
 {
 	if (error) {
-		klog_warn("%s: no random numbers come: %s", source.name, strerror(-error));
+		klog_warn("%s: no random numbers come: %s", source.device.name, strerror(-error));
 		return;
 	}
 	machine_stir_random(source.page->va, SEED_BYTES);
 	memset(source.page->va, 0, SEED_BYTES);
 	if (!source.seeded)
-		klog(KLOG_INFO, "%s: random numbers are stirred in", source.name);
+		klog(KLOG_INFO, "%s: random numbers are stirred in", source.device.name);
 	source.seeded = true;
 	(void)timer_arm(&source.timer, clock_monotonic_ns() + PERIOD); /* without memory: no more */
 }
@@ -56,66 +47,20 @@ static void ask(struct timer *timer)
 		.segment_count = 1,
 		.done = stirred,
 	};
-	source.ops->submit(&source.device, &source.request);
-	source.ops->kick(&source.device);
-}
-
-/* ---- a device of this kernel task's own ---- */
-
-static void interrupted(void *context)
-{
-	virtio_rng_interrupt(&source.device.inlined);
-}
-
-static int begin_inline(const struct machine_virtio *v)
-{
-	int error = virtio_rng_init(&source.device.inlined, &v->registers, &v->memory);
-
-	source.name = v->name;
-	source.ops = &virtio_rng_ops;
-	if (!error)
-		machine_virtio_listen(v->slot, interrupted, NULL);
-	return error;
-}
-
-/* ---- a device of a task ---- */
-
-static void wake_remote(void *context)
-{
-	machine_remote_wake(source.device.remote.slot);
-}
-
-static void signalled(void *context)
-{
-	rpc_client_event(&source.device.remote.client.rpc);
-}
-
-static int begin_remote(const struct machine_remote *r)
-{
-	source.name = r->name;
-	source.ops = &entropy_client_ops;
-	source.device.remote.slot = r->slot;
-	if (!entropy_client_init(&source.device.remote.client, r->shared, wake_remote, NULL))
-		return -EIO;
-	machine_remote_listen(r->slot, signalled, NULL);
-	return 0;
+	source.device.ops->submit(source.device.instance, &source.request);
+	source.device.ops->kick(source.device.instance);
 }
 
 void entropy_init(void)
 {
-	struct machine_virtio v;
-	struct machine_remote r;
-	int error;
+	int error = entropy_bind(0, NULL, &source.device);
 
-	if (machine_virtio(INTERFACE_ENTROPY, 0, &v))
-		error = begin_inline(&v);
-	else if (machine_remote(INTERFACE_ENTROPY, 0, &r))
-		error = begin_remote(&r);
-	else
+	if (error == -ENOENT)
 		return;
 	source.page = error ? NULL : page_alloc();
 	if (!source.page) {
-		klog_warn("%s: cannot be used: %s", source.name, strerror(error ? -error : ENOMEM));
+		klog_warn("%s: cannot be used: %s", source.device.name,
+			  strerror(error ? -error : ENOMEM));
 		return;
 	}
 	timer_init(&source.timer, ask);

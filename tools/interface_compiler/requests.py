@@ -14,7 +14,8 @@ def structure_fields(it, items):
 def header(it):
     n = it.name
     out = it.head(it.comment or "The interface %s." % n)
-    out += ["#pragma once", "", "#include <stdbool.h>", "#include <stdint.h>", "", '#include "libs/base/list.h"', ""]
+    out += ["#pragma once", "", "#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", "",
+            '#include "libs/base/list.h"', ""]
     out += it.constants_and_enums()
     if it.memory:
         out += ["", "/* Data is named by physical address. */", "struct %s_%s {" % (n, it.memory.name), "\tuint64_t physical;",
@@ -31,7 +32,22 @@ def header(it):
             " * is called - maybe at once - when one has ended, in any order.", " */",
             "struct %s_ops {" % n, "\tvoid (*info)(void *device, struct %s_info *out);" % n,
             "\tvoid (*submit)(void *device, struct %s_request *request);" % n, "\tvoid (*kick)(void *device);", "};"]
-    return out
+    return out + driver_struct(it)
+
+
+def driver_struct(it):
+    """How a component of the interface is started."""
+    n = it.name
+    asks = ", const struct %s_asks *asks" % n if it.asks else ""
+    return ["", "struct component_host; /* interfaces/component.h */", "",
+            "/* A driver: how a component with this interface is started, and what it then is. */",
+            "struct %s_driver {" % n,
+            "\tsize_t bytes;\t     /* of its state, which begins zeroed: the first argument below and of `ops` */",
+            "\tbool without_device; /* it can be started without one */",
+            "\t/* 0 or a negative errno; `host`%s lasts. */" % (" and `asks`" if asks else ""),
+            "\tint (*start)(void *instance, const struct component_host *host%s);" % asks,
+            "\tvoid (*interrupt)(void *instance); /* its device has; NULL: it has none. It must not wait */",
+            "\tconst struct %s_ops *ops;" % n, "};"]
 
 
 def client_header(it):

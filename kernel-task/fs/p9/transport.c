@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "components/virtio-9p/virtio_9p.h"
+#include "components/share_bind.h"
 #include "fs/p9/p9fs.h"
-#include "interfaces/share_client.h"
 #include "machine/device.h"
 #include "proc/task.h"
 #include "base/log.h"
@@ -18,15 +17,7 @@ _Static_assert(2 * MESSAGE_PAGES <= SHARE_SEGMENTS_MAX, "a question and its answ
 
 struct p9_share {
 	struct share_info info;
-	const struct share_ops *ops;
-	void *device;
-	union {
-		struct virtio_9p inlined;
-		struct {
-			struct share_client client;
-			unsigned slot;
-		} remote;
-	} behind; /* the ops */
+	struct share_binding server;
 	struct page *question[MESSAGE_PAGES], *answer[MESSAGE_PAGES];
 	struct p9_super *owner; /* who has it mounted */
 	uint8_t *buffer;
@@ -65,43 +56,6 @@ uint8_t *p9_share_buffer(struct p9_share *share)
 
 /* ---- finding them ---- */
 
-static void interrupted(void *context)
-{
-	virtio_9p_interrupt(&((struct p9_share *)context)->behind.inlined);
-}
-
-static int begin_inline(struct p9_share *share, const struct machine_virtio *v)
-{
-	int error = virtio_9p_init(&share->behind.inlined, &v->registers, &v->memory);
-
-	share->ops = &virtio_9p_ops;
-	share->device = &share->behind.inlined;
-	if (!error)
-		machine_virtio_listen(v->slot, interrupted, share);
-	return error;
-}
-
-static void wake_remote(void *context)
-{
-	machine_remote_wake(((struct p9_share *)context)->behind.remote.slot);
-}
-
-static void signalled(void *context)
-{
-	rpc_client_event(&((struct p9_share *)context)->behind.remote.client.rpc);
-}
-
-static int begin_remote(struct p9_share *share, const struct machine_remote *r)
-{
-	share->ops = &share_client_ops;
-	share->device = &share->behind.remote.client;
-	share->behind.remote.slot = r->slot;
-	if (!share_client_init(&share->behind.remote.client, r->shared, wake_remote, share))
-		return -EIO;
-	machine_remote_listen(r->slot, signalled, share);
-	return 0;
-}
-
 static bool take_pages(struct page **pages)
 {
 	for (unsigned i = 0; i < MESSAGE_PAGES; i++)
@@ -110,34 +64,34 @@ static bool take_pages(struct page **pages)
 	return true;
 }
 
-static void add(const char *name, const struct machine_virtio *v, const struct machine_remote *r)
+/* The `number`th; -ENOENT: there are no more. */
+static int add(unsigned number)
 {
 	struct p9_share *share = calloc(1, sizeof(*share));
-	int error = -ENOMEM;
+	struct share_binding server;
+	int error = share_bind(number, NULL, &server);
 
-	if (share && (share->buffer = malloc(SHARE_MESSAGE)) && take_pages(share->question) &&
-	    take_pages(share->answer))
-		error = v ? begin_inline(share, v) : begin_remote(share, r);
-	if (error) { /* what it has taken stays: this is the start of a kernel */
-		klog_warn("%s: the folder cannot be used: %s", name, strerror(-error));
-		return;
+	if (!error && share && (share->buffer = malloc(SHARE_MESSAGE)) &&
+	    take_pages(share->question) && take_pages(share->answer)) {
+		share->server = server;
+		waitqueue_init(&share->answered);
+		server.ops->info(server.instance, &share->info);
+		shares[share_count++] = share;
+		return 0;
 	}
-	waitqueue_init(&share->answered);
-	share->ops->info(share->device, &share->info);
-	shares[share_count++] = share;
+	if (error)
+		free(share);
+	else
+		error = -ENOMEM; /* what it has taken stays: this is the start of a kernel */
+	if (error != -ENOENT)
+		klog_warn("%s: the folder cannot be used: %s", server.name, strerror(-error));
+	return error;
 }
 
 int p9_init(void)
 {
-	struct machine_virtio v;
-	struct machine_remote r;
-
-	for (unsigned i = 0; share_count < SHARES_MAX && machine_virtio(INTERFACE_SHARE, i, &v);
-	     i++)
-		add(v.name, &v, NULL);
-	for (unsigned i = 0; share_count < SHARES_MAX && machine_remote(INTERFACE_SHARE, i, &r);
-	     i++)
-		add(r.name, NULL, &r);
+	for (unsigned i = 0; share_count < SHARES_MAX && add(i) != -ENOENT; i++)
+		;
 	return 0;
 }
 
@@ -145,9 +99,8 @@ int p9_init(void)
 
 uint32_t p9_share_incarnation(const struct p9_share *share)
 {
-	return share->ops == &share_client_ops
-		       ? rpc_client_server_incarnation(&share->behind.remote.client.rpc)
-		       : ONLY_ONE;
+	return share->server.task ? rpc_client_server_incarnation(&share->server.task->rpc)
+				  : ONLY_ONE;
 }
 
 static void done(struct share_request *request, int error)
@@ -157,9 +110,8 @@ static void done(struct share_request *request, int error)
 	share->busy = false;
 	share->error = error;
 	/* A reply that was there before a new server was noticed is the old one's. */
-	share->answered_by = share->ops == &share_client_ops
-				     ? share->behind.remote.client.rpc.end.incarnation
-				     : ONLY_ONE;
+	share->answered_by =
+		share->server.task ? share->server.task->rpc.end.incarnation : ONLY_ONE;
 	wake_up(&share->answered);
 }
 
@@ -211,8 +163,8 @@ ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t
 		request.question_pieces +
 		pieces(share->answer, size, request.segments + request.question_pieces);
 	share->busy = true;
-	share->ops->submit(share->device, &request);
-	share->ops->kick(share->device);
+	share->server.ops->submit(share->server.instance, &request);
+	share->server.ops->kick(share->server.instance);
 	(void)wait_event_common(&share->answered, !share->busy, TASK_UNINTERRUPTIBLE, false,
 				WAIT_NO_DEADLINE);
 	*by = share->answered_by;

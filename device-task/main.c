@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The main() of every device task: gives the component its device, memory, time and random numbers,
+ * and lets it work whenever a client or its device has signalled.
+ */
+#include <string.h>
+
+#include <sel4/sel4.h>
+
+#include "device-task/dma.h"
+#include "device-task/task.h"
+#include "libs/base/muldiv.h"
+#include "libs/random/random.h"
+#include "libs/rpc/call.h"
+#include "runtime/log.h"
+#include "runtime/memory.h"
+#include "runtime/start.h"
+
+#define ALL_CLIENTS UINT32_MAX
+#define HEAP_SPARE  (1ul << 20) /* of a heap: what is not the component's to keep */
+
+static struct device device;
+static _Alignas(64) uint8_t state[DEVICE_STATE_BYTES];
+static uint64_t work_end, work_done; /* for tests: how much this incarnation does */
+static uint64_t deadline_tsc = CALL_NEVER;
+static bool must_signal;
+
+/* ---- clients ---- */
+
+void *device_client_pages(const struct device *d, unsigned index)
+{
+	const struct task_connection *c = &d->info->clients[index];
+
+	if (index >= d->info->client_count || index >= TASK_CLIENTS_MAX ||
+	    c->size < device_task.shared_bytes)
+		return NULL;
+	return (void *)c->address;
+}
+
+void *device_only_client(const struct device *d)
+{
+	for (unsigned i = 0; i < TASK_CLIENTS_MAX; i++)
+		if (device_client_pages(d, i))
+			return device_client_pages(d, i);
+	return NULL;
+}
+
+void device_wake_clients(uint32_t which)
+{
+	for (unsigned i = 0; which && i < TASK_CLIENTS_MAX; i++, which >>= 1)
+		if (which & 1 && device_client_pages(&device, i))
+			seL4_Signal(device.info->clients[i].signal_slot);
+}
+
+void device_wait(void)
+{
+	seL4_Wait(TASK_SLOT_NOTIFICATION, NULL);
+}
+
+/* ---- deaths on purpose ---- */
+
+/* Another amount for each incarnation. */
+static uint64_t chosen_end(const struct task_info *info)
+{
+	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash
+			   : UINT64_MAX;
+}
+
+void device_work(uint64_t pieces)
+{
+	work_done += pieces;
+	if (work_done >= work_end)
+		__builtin_trap();
+}
+
+/* ---- what the component is given ---- */
+
+static uint64_t now_ns(void)
+{
+	/* Components of calls ask for the time all along, so this is a piece of their work. */
+	device_work(1);
+	return muldiv64(__builtin_ia32_rdtsc(), 1000, device.info->tsc_mhz);
+}
+
+static void changed(void *context, uint32_t id, uint32_t events)
+{
+	if (device_task.changed)
+		must_signal |= device_task.changed(id);
+}
+
+static void deadline(void *context, uint64_t at_ns)
+{
+	deadline_tsc =
+		at_ns == UINT64_MAX ? CALL_NEVER : muldiv64(at_ns, device.info->tsc_mhz, 1000);
+}
+
+static void broken(const char *what, const char *file, int line)
+{
+	log_error("%s (%s:%d)", what, file, line);
+}
+
+static void fill_in(const struct task_info *info)
+{
+	static struct virtio_registers registers;
+	uint64_t heap = info->heap_bytes;
+
+	device = (struct device){.info = info,
+				 .incarnation = (uint32_t)info->restarts + 1,
+				 .state = state,
+				 .host = {.memory = heap > HEAP_SPARE ? heap - HEAP_SPARE : 0,
+					  .now_ns = now_ns,
+					  .random = random_bytes,
+					  .changed = changed,
+					  .deadline = deadline,
+					  .broken = broken}};
+	if (info->virtio_count) {
+		device_registers(info, &registers);
+		device.host.registers = &registers;
+		device.host.pages = device_memory(info);
+	}
+}
+
+/* ---- the loop ---- */
+
+static const struct task_interrupt *interrupt_of(const struct task_info *info)
+{
+	static const struct task_interrupt none;
+
+	return info->virtio_count     ? &info->virtio[0].interrupt
+	       : info->platform_count ? &info->platform[0].interrupt
+				      : &none;
+}
+
+/* The client is to call at some time. What is due already need not wait for it. */
+static void tell_deadline(void)
+{
+	static uint64_t told = CALL_NEVER;
+
+	if (device_task.due && deadline_tsc <= __builtin_ia32_rdtsc())
+		device_task.due();
+	if (deadline_tsc == told)
+		return;
+	told = deadline_tsc;
+	if (device_task.deadline)
+		must_signal |= device_task.deadline(told);
+}
+
+static _Noreturn void serve(const struct task_interrupt *interrupt)
+{
+	/* What interrupted before this task had its notification left the line masked. */
+	if (interrupt->handler_slot)
+		seL4_IRQHandler_Ack(interrupt->handler_slot);
+	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation */
+	for (;;) {
+		seL4_Word badge = 0;
+
+		device_wake_clients(device_task.run());
+		tell_deadline();
+		if (must_signal)
+			device_wake_clients(ALL_CLIENTS);
+		must_signal = false;
+		if (device_task.may_sleep && !device_task.may_sleep())
+			continue;
+		seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
+		if (interrupt->handler_slot && badge & interrupt->badge) {
+			/* First, or what happens from here on would be lost. */
+			seL4_IRQHandler_Ack(interrupt->handler_slot);
+			if (device_task.interrupted)
+				device_task.interrupted();
+		}
+	}
+}
+
+int task_main(void *start_page)
+{
+	const struct task_info *info = start_page;
+	int error;
+
+	log_set_name(info->name);
+	if (info->heap_bytes)
+		runtime_set_heap((void *)info->heap_address, info->heap_bytes);
+	random_init();
+	fill_in(info);
+	work_end = chosen_end(info);
+	error = device_only_client(&device) ? device_task.start(&device) : -1;
+	if (!error)
+		serve(interrupt_of(info));
+	if (device_only_client(&device))
+		log_error("it cannot be used: error %d", error);
+	else
+		log_error("nobody is connected");
+	for (;;) /* there is nothing to do, now or later */
+		device_wait();
+}

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""NAME_bind() for the kernel task: the one place that knows whether a component is linked in or a task."""
+
+
+def head(interface, text):
+    return ["/* SPDX-License-Identifier: BSD-2-Clause */",
+            "/* %s Made from interfaces/%s and components/ by tools/component-compiler. */" % (text, interface.source_name())]
+
+
+def prototype(it, end):
+    n = it.name
+    more = ", const struct call_replay *replay" if it.calls else ""
+    more += ",\n\t\tconst struct %s_asks *asks" % n if it.asks else ""
+    return "int %s_bind(unsigned number, const struct component_host *host%s,\n\t\tstruct %s_binding *out)%s" % (n, more, n, end)
+
+
+def header(it):
+    n = it.name
+    out = head(it, "Components with the %s interface, linked in or tasks." % n) + [
+        "#pragma once", "", '#include "interfaces/component.h"', '#include "interfaces/%s_client.h"' % n, "",
+        "struct %s_binding {" % n, "\tconst struct %s_ops *ops;" % n, "\tvoid *instance;\t/* the first argument of these */",
+        "\tconst char *name; /* the component's, in the system description */",
+        "\tstruct %s_client *task; /* NULL: it is linked in */" % n, "};", "", "/*",
+        " * The `number`th that this kernel has: first those whose device it has, then tasks, last a driver that needs no",
+        " * device. Of `host`%s a copy is kept; its device is filled in%s. -ENOENT: there are no more. Other errors: this one"
+        % (" (NULL: nothing)" if not it.calls else "",
+           ", and its context is that of `replay`, too" if it.calls else ""),
+        " * cannot be used; its name is set all the same.", " */", prototype(it, ";")]
+    return out
+
+
+def linked(it):
+    """Those that are linked in."""
+    n = it.name
+    asks = ", const struct %s_asks *asks" % n if it.asks else ""
+    passed = ", asks" if it.asks else ""
+    return ["struct linked {", "\tconst struct %s_driver *driver;" % n, "\tstruct component_host host;",
+            "\tstruct virtio_registers registers;", "\t_Alignas(16) uint8_t instance[];", "};", "",
+            "static void interrupted(void *context)", "{", "\tstruct linked *l = context;", "",
+            "\tl->driver->interrupt(l->instance);", "}", "",
+            "/* `device`: NULL if it gets none. */",
+            "static int bind_linked(const struct %s_driver *driver, const struct machine_virtio *device," % n,
+            "\t\t       const struct component_host *host%s, struct %s_binding *out)" % (asks, n), "{",
+            "\tstruct linked *l = calloc(1, sizeof(*l) + driver->bytes);", "\tint error;", "",
+            "\tif (!l)", "\t\treturn -ENOMEM;", "\tl->driver = driver;", "\tif (host)", "\t\tl->host = *host;",
+            "\tif (device) {", "\t\tl->registers = device->registers;", "\t\tl->host.registers = &l->registers;",
+            "\t\tl->host.pages = device->memory;", "\t}",
+            "\terror = driver->start(l->instance, &l->host%s);" % passed,
+            "\tif (error) {", "\t\tfree(l);", "\t\treturn error;", "\t}",
+            "\tif (device)", "\t\tmachine_virtio_listen(device->slot, interrupted, l);",
+            "\tout->ops = driver->ops;", "\tout->instance = l->instance;", "\treturn 0;", "}", ""]
+
+
+def task(it):
+    n = it.name
+    out = ["struct remote {", "\tstruct %s_client client;" % n, "\tunsigned slot;"]
+    if it.calls:
+        out += ["\tstruct component_host host;", "\tstruct call_replay replay;"]
+    out += ["};", "", "static void wake(void *context)", "{", "\tmachine_remote_wake(((struct remote *)context)->slot);", "}", ""]
+    if it.calls:
+        out += call_hooks()
+    event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
+    out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
+    asks = "\n\t\t     const struct %s_asks *asks," % n if it.asks else ""
+    more = " const struct component_host *host, const struct call_replay *replay,%s" % asks if it.calls else ""
+    out += ["static int bind_task(const struct machine_remote *task,%s struct %s_binding *out)" % (more, n), "{"]
+    if it.calls:
+        out += ["\tstatic const struct call_client_host call_host = {wake, wait, changed, deadline, restore, made};"]
+    out += ["\tstruct remote *r = calloc(1, sizeof(*r));", "", "\tif (!r)", "\t\treturn -ENOMEM;", "\tr->slot = task->slot;"]
+    if it.calls:
+        out += ["\tr->host = *host;", "\tr->replay = *replay;"]
+    init = "task->shared, &call_host%s, r" % (", asks" if it.asks else "") if it.calls else "task->shared, wake, r"
+    out += ["\tif (!%s_client_init(&r->client, %s)) {" % (n, init), "\t\tfree(r);", "\t\treturn -EIO; /* it does not answer */", "\t}",
+            "\tmachine_remote_listen(task->slot, signalled, r);" if not it.asks else "", "\tout->ops = &%s_client_ops;" % n,
+            "\tout->instance = out->task = &r->client;", "\treturn 0;", "}", ""]
+    return out
+
+
+def call_hooks():
+    """What a client of calls lives in, passed on to the component's host."""
+    return ["static void wait(void *context)", "{", "\tmachine_remote_wait(((struct remote *)context)->slot);", "}", "",
+            "static void changed(void *context, uint32_t place)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, place, 0);", "}", "",
+            "static void deadline(void *context, uint64_t tsc)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->host.deadline)",
+            "\t\tr->host.deadline(r->host.context, tsc == CALL_NEVER ? UINT64_MAX : clock_ns_of_tsc(tsc));", "}", "",
+            "static void restore(void *context)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->replay.restore)", "\t\tr->replay.restore(r->host.context);", "}", "",
+            "static void made(void *context, const struct call *call, long result)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->replay.made)", "\t\tr->replay.made(r->host.context, call, result);", "}", ""]
+
+
+def source(it, components):
+    n = it.name
+    drivers = [c for c in components if c.interface is it]
+    out = head(it, "Finds components with the %s interface for this kernel." % n) + [
+        '#include "components/%s_bind.h"' % n, "", "#include <errno.h>", "#include <stdlib.h>", ""]
+    if it.calls:
+        out.append('#include "machine/clock.h"')
+    out += ['#include "machine/device.h"', ""]
+    out += ["extern const struct %s_driver %s_driver;" % (n, c.symbol()) for c in drivers]
+    out += ["", "static const struct %s_driver *const drivers[DRIVERS] = {" % n]
+    out += ["\t[DRIVER_%s] = &%s_driver," % (c.upper(), c.symbol()) for c in drivers] + ["};", ""]
+    out += linked(it) + task(it)
+    asks = ", asks" if it.asks else ""
+    more = " host, replay%s," % asks if it.calls else ""
+    upper = n.upper()
+    out += ["static bool needs_none(const struct %s_driver *driver)" % n, "{", "\treturn driver && driver->without_device;", "}", "",
+            prototype(it, ""), "{", "\tunsigned devices = 0, tasks = 0;", "\tstruct machine_virtio device;",
+            "\tstruct machine_remote task;", "", "\t*out = (struct %s_binding){0};" % n,
+            "\twhile (devices < number && machine_virtio(INTERFACE_%s, devices, &device))" % upper, "\t\tdevices++;",
+            "\tif (machine_virtio(INTERFACE_%s, number, &device)) {" % upper, "\t\tout->name = device.name;",
+            "\t\treturn drivers[device.driver] ? bind_linked(drivers[device.driver], &device, host%s, out)" % asks,
+            "\t\t\t\t\t\t: -ENODEV;", "\t}",
+            "\tnumber -= devices;",
+            "\twhile (tasks < number && machine_remote(INTERFACE_%s, tasks, &task))" % upper, "\t\ttasks++;",
+            "\tif (machine_remote(INTERFACE_%s, number, &task)) {" % upper, "\t\tout->name = task.name;",
+            "\t\treturn bind_task(&task,%s out);" % more, "\t}",
+            "\tnumber -= tasks;",
+            "\tfor (unsigned i = 0; !number && i < DRIVERS; i++) {", "\t\tif (!needs_none(drivers[i]))", "\t\t\tcontinue;",
+            '\t\tout->name = "%s";' % n, "\t\treturn bind_linked(drivers[i], NULL, host%s, out);" % asks, "\t}",
+            "\treturn -ENOENT;", "}"]
+    return out
