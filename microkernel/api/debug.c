@@ -76,10 +76,11 @@ static void name_thread(struct tcb *t)
 static void dump_scheduler(void)
 {
 	kprintf("current %s priority %u\n", core.current->name, core.current->priority);
-	for (int p = NUM_PRIORITIES - 1; p >= 0; p--)
-		for (struct tcb *t = core.ready[core.domain][p].head; t; t = t->sched_next)
-			kprintf("ready %s (%p) priority %d ip %lx\n", t->name, (void *)t, p,
-				t->arch.context.next_ip);
+	for (unsigned g = 0; g < BUDGET_GROUPS; g++)
+		for (int p = NUM_PRIORITIES - 1; p >= 0; p--)
+			for (struct tcb *t = core.ready[g][p].head; t; t = t->sched_next)
+				kprintf("ready %s (%p) group %u priority %d ip %lx\n", t->name,
+					(void *)t, g, p, t->arch.context.next_ip);
 }
 
 static bool debug_build_syscall(int64_t number, struct tcb *t)

@@ -127,6 +127,7 @@ void arch_console_putc(char c);
 
 /* A clock that counts processor cycles, for measuring. */
 word_t arch_cycles(void);
+word_t arch_cycles_per_tick(void);
 
 _Noreturn void arch_halt(void);
 

@@ -24,12 +24,13 @@ static inline bool is_short(word_t info)
 	return (info & 0x1ff) <= MESSAGE_REGISTERS;
 }
 
-/* schedule() would give the processor to a woken `t` directly, the current thread having blocked.
+/*
+ * schedule() would give the processor to a woken `t` directly, the current thread having blocked,
+ * and the account stays the same: `t` is a thread of group 0, which works for the sender now.
  */
 static inline bool may_switch_to(const struct tcb *t)
 {
-	return (int)t->priority >= sched_highest_ready() &&
-	       (NUM_DOMAINS == 1 || t->domain == core.domain);
+	return t->direct >= core.top[0];
 }
 
 /* transfer() for a short message. */

@@ -56,10 +56,10 @@ void invariants_check_zero(const void *start, word_t bytes)
 
 /* --- scheduler ------------------------------------------------------------------------------- */
 
-static void check_ready_queue(unsigned domain, unsigned priority)
+static void check_ready_queue(unsigned group, unsigned priority)
 {
-	const struct ready_queue *q = &core.ready[domain][priority];
-	bool marked = core.ready_bits[domain][priority / 64] & BIT(priority % 64);
+	const struct ready_queue *q = &core.ready[group][priority];
+	bool marked = core.ready_bits[group][priority / 64] & BIT(priority % 64);
 	const struct tcb *prev = NULL;
 	unsigned n = 0;
 
@@ -68,26 +68,54 @@ static void check_ready_queue(unsigned domain, unsigned priority)
 	for (const struct tcb *t = q->head; t; prev = t, t = t->sched_next) {
 		ensure(++n < LIMIT);
 		ensure(t->queued && tcb_is_runnable(t) && t != core.current);
-		ensure(t->priority == priority && t->domain == domain);
+		ensure(t->priority == priority && t->group == group);
 		ensure(t->sched_prev == prev);
 	}
 	ensure(q->tail == prev);
 }
 
-static void check_scheduler(void)
+static void check_group(unsigned group)
 {
+	const word_t *bits = core.ready_bits[group];
 	int top = -1;
 
+	if (group && !(core.ready_groups & BIT(group))) {
+		ensure(core.top[group] == -1 && !(bits[0] | bits[1] | bits[2] | bits[3]));
+		return;
+	}
 	for (unsigned p = 0; p < NUM_PRIORITIES; p++) {
-		if (core.ready[0][p].head || core.ready_bits[0][p / 64] & BIT(p % 64)) {
-			check_ready_queue(0, p);
+		if (core.ready[group][p].head || bits[p / 64] & BIT(p % 64)) {
+			check_ready_queue(group, p);
 			top = (int)p;
 		}
 	}
-	ensure(top == core.top[0]);
-	ensure(!core.candidate && !core.choose_new);
-	ensure(!core.current->queued);
-	ensure(is_idle(core.current) ? top < 0 : core.current->state == THREAD_RUNNING);
+	ensure(top == core.top[group]);
+	ensure((top >= 0) == !!(core.ready_groups & BIT(group)));
+}
+
+/* Which group a thread is in, and who pays for it. */
+static void check_budget(const struct tcb *t)
+{
+	ensure(t->group < BUDGET_GROUPS && t->account < BUDGET_GROUPS);
+	ensure(t->direct == (t->group ? TCB_NOT_DIRECT : t->priority));
+	ensure(!t->group || t->account == t->group);
+	ensure(core.budgets_used || !t->account);
+}
+
+static void check_scheduler(void)
+{
+	const struct tcb *t = core.current;
+
+	for (unsigned g = 0; g < (core.budgets_used ? BUDGET_GROUPS : 1); g++)
+		check_group(g);
+	ensure(!core.candidate && !core.choose_new && !core.in_interrupt);
+	ensure(!t->queued);
+	ensure(!t->group || core.account == t->group);
+	/* Threads may be ready all the same: of groups that have used up what they may. */
+	ensure(is_idle(t) ? core.top[0] < 0 : t->state == THREAD_RUNNING);
+	ensure(t->group ? core.top[0] < 0 : true);
+	if (!core.budgets_used)
+		ensure(!(core.ready_groups & ~BIT(0)) && !core.account);
 }
 
 /* --- objects --------------------------------------------------------------------------------- */
@@ -129,6 +157,7 @@ static void check_slot(struct cte *slot);
 static void check_thread(struct tcb *t)
 {
 	ensure(t->state <= THREAD_BLOCKED_NOTIFICATION);
+	check_budget(t);
 	ensure(t->state != THREAD_RUNNING || t->queued || t == core.current);
 	ensure(!t->queued || tcb_is_runnable(t));
 	ensure(!t->bound || t->bound->bound == t);

@@ -16,18 +16,18 @@ HOT_DATA_LAST struct core core;
 
 static struct ready_queue *queue_of(const struct tcb *t)
 {
-	return &core.ready[t->domain][t->priority];
+	return &core.ready[t->group][t->priority];
 }
 
 static word_t *bits_of(const struct tcb *t)
 {
-	return &core.ready_bits[t->domain][t->priority / 64];
+	return &core.ready_bits[t->group][t->priority / 64];
 }
 
-static int highest_ready(word_t domain)
+static int highest_ready(unsigned group)
 {
 	for (int i = PRIORITY_WORDS - 1; i >= 0; i--) {
-		word_t bits = core.ready_bits[domain][i];
+		word_t bits = core.ready_bits[group][i];
 
 		if (bits)
 			return i * 64 + 63 - __builtin_clzll(bits);
@@ -39,8 +39,9 @@ static int highest_ready(word_t domain)
 static void mark_ready(struct tcb *t)
 {
 	*bits_of(t) |= BIT(t->priority % 64);
-	if (t->priority > core.top[t->domain])
-		core.top[t->domain] = t->priority;
+	core.ready_groups |= BIT(t->group);
+	if (t->priority > core.top[t->group])
+		core.top[t->group] = t->priority;
 }
 
 void sched_enqueue(struct tcb *t)
@@ -95,8 +96,11 @@ void sched_dequeue(struct tcb *t)
 	if (q->head)
 		return;
 	*bits_of(t) &= ~BIT(t->priority % 64);
-	if (t->priority == core.top[t->domain])
-		core.top[t->domain] = highest_ready(t->domain);
+	if (t->priority != core.top[t->group])
+		return;
+	core.top[t->group] = highest_ready(t->group);
+	if (core.top[t->group] < 0)
+		core.ready_groups &= ~BIT(t->group);
 }
 
 void thread_set_state(struct tcb *t, enum thread_state state)
@@ -117,8 +121,11 @@ void sched_request(void)
 
 void sched_wake(struct tcb *t)
 {
-	if (t->domain != core.domain) {
+	if (unlikely(t->account != core.account))
+		budget_donate(t);
+	if (unlikely(t->group != core.current->group)) {
 		sched_append_head(t);
+		sched_request();
 	} else if (core.candidate || core.choose_new) {
 		sched_request();
 		sched_append_head(t);
@@ -129,6 +136,12 @@ void sched_wake(struct tcb *t)
 
 static void switch_to(struct tcb *t)
 {
+	if (unlikely(t->account != core.account)) {
+		/* Of one of the system's that is preempted: who pays when it goes on. */
+		if (!core.current->group)
+			core.current->account = core.account;
+		budget_change_account(t->account);
+	}
 	core.current = t;
 	if (is_idle(t))
 		arch_switch_to_idle();
@@ -138,8 +151,9 @@ static void switch_to(struct tcb *t)
 
 static void choose(void)
 {
-	int priority = sched_highest_ready();
-	struct tcb *t = priority < 0 ? &core.idle : core.ready[core.domain][priority].head;
+	unsigned group = core.top[0] < 0 ? budget_pick() : 0;
+	int priority = core.top[group];
+	struct tcb *t = priority < 0 ? &core.idle : core.ready[group][priority].head;
 
 	if (!is_idle(t))
 		sched_dequeue(t);
@@ -161,7 +175,7 @@ void schedule(void)
 		sched_append_head(current); /* Yield has already put it at the tail */
 	if (candidate && runs_on && candidate->priority == current->priority) {
 		sched_enqueue(candidate);
-	} else if (candidate && candidate->priority >= sched_highest_ready()) {
+	} else if (candidate && candidate->priority >= core.top[candidate->group]) {
 		switch_to(candidate);
 		return;
 	} else if (candidate) {
@@ -186,6 +200,8 @@ void timer_tick(void)
 {
 	struct tcb *t = core.current;
 
+	if (core.budgets_used && budget_tick())
+		sched_request();
 	if (!tcb_is_runnable(t))
 		return;
 	if (t->time_slice > 1) {
@@ -223,7 +239,7 @@ enum outcome preemption_point_now(void)
 void sched_init(void)
 {
 	core.idle.state = THREAD_IDLE;
-	for (unsigned d = 0; d < NUM_DOMAINS; d++)
-		core.top[d] = -1;
+	for (unsigned g = 0; g < BUDGET_GROUPS; g++)
+		core.top[g] = -1;
 	core.current = &core.idle;
 }

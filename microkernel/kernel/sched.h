@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The scheduler: 256 priorities, round robin within one, a ready queue and a bitmap bit for each,
- * per domain. The current thread is in no ready queue while it runs. Decisions are only *recorded*
- * while the kernel works (`core.action`, `core.candidate`); schedule() takes them once, on the way
- * out (sheet section 9, "Scheduling").
+ * per budget group. There is one domain, and one group if nobody makes more (kernel/budget.h). The
+ * current thread is in no ready queue while it runs. Decisions are only *recorded* while the kernel
+ * works (`core.action`, `core.candidate`); schedule() takes them once, on the way out (sheet
+ * section 9, "Scheduling").
  */
 #pragma once
 
+#include "kernel/budget.h"
 #include "object/tcb.h"
 
 #define NUM_PRIORITIES	       256
@@ -22,14 +24,17 @@ struct ready_queue {
 
 /* All state of one processor; the only instance so far is `core`. */
 struct core {
-	struct tcb *current;   /* the thread whose registers are (or will be) in the processor */
-	struct tcb *candidate; /* woken during this entry, in no queue; NULL: none */
-	bool choose_new;       /* forget the candidate rule: choose from the queues */
-	word_t work_units;     /* done since the last look for a pending interrupt */
-	word_t domain;	       /* current domain */
-	int top[NUM_DOMAINS];  /* highest priority with a ready thread, -1: none */
-	word_t ready_bits[NUM_DOMAINS][PRIORITY_WORDS];
-	struct ready_queue ready[NUM_DOMAINS][NUM_PRIORITIES];
+	struct tcb *current;	/* the thread whose registers are (or will be) in the processor */
+	struct tcb *candidate;	/* woken during this entry, in no queue; NULL: none */
+	bool choose_new;	/* forget the candidate rule: choose from the queues */
+	bool budgets_used;	/* there are groups beside 0 */
+	bool in_interrupt;	/* what wakes a thread now is no thread */
+	uint8_t account;	/* the group that pays */
+	word_t work_units;	/* done since the last look for a pending interrupt */
+	word_t ready_groups;	/* with a ready thread */
+	int top[BUDGET_GROUPS]; /* highest priority with a ready thread, -1: none */
+	word_t ready_bits[BUDGET_GROUPS][PRIORITY_WORDS];
+	struct ready_queue ready[BUDGET_GROUPS][NUM_PRIORITIES];
 	struct tcb idle; /* never queued; runs when nothing else can */
 };
 extern struct core core;
@@ -37,12 +42,6 @@ extern struct core core;
 static inline bool is_idle(const struct tcb *t)
 {
 	return t == &core.idle;
-}
-
-/* Highest priority of a ready thread of the current domain; -1: there is none. */
-static inline int sched_highest_ready(void)
-{
-	return core.top[NUM_DOMAINS == 1 ? 0 : core.domain];
 }
 
 /* Make the idle thread current. Call once, before any thread exists. */

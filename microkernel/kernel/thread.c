@@ -51,7 +51,7 @@ void thread_resume(struct tcb *t)
 void thread_set_priority(struct tcb *t, unsigned priority)
 {
 	sched_dequeue(t);
-	t->priority = (uint8_t)priority;
+	tcb_set_priority(t, priority);
 	if (!tcb_is_runnable(t))
 		return;
 	if (t == core.current)
@@ -60,10 +60,14 @@ void thread_set_priority(struct tcb *t, unsigned priority)
 		sched_wake(t);
 }
 
-void thread_set_domain(struct tcb *t, unsigned domain)
+void thread_set_group(struct tcb *t, unsigned group)
 {
 	sched_dequeue(t);
-	t->domain = (uint8_t)domain;
+	if (group)
+		budget_begin();
+	if (t == core.current && group != core.account)
+		budget_change_account(group);
+	tcb_set_group(t, group);
 	if (!tcb_is_runnable(t))
 		return;
 	if (t != core.current)

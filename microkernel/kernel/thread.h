@@ -15,7 +15,8 @@ void thread_suspend(struct tcb *t);
 void thread_resume(struct tcb *t);
 
 void thread_set_priority(struct tcb *t, unsigned priority);
-void thread_set_domain(struct tcb *t, unsigned domain); /* domain < NUM_DOMAINS */
+/* The same group: the thread is queued anew, as by a change of domain. */
+void thread_set_group(struct tcb *t, unsigned group);
 
 /* Take `t` off its endpoint, notification or reply wait. The state is left for the caller to set.
  */

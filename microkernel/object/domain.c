@@ -5,6 +5,7 @@
  */
 #include "object/objects.h"
 #include "kernel/thread.h"
+#include "selkie/extensions.h"
 
 static struct {
 	word_t domain;
@@ -19,7 +20,9 @@ static enum outcome decode_set(const struct invocation *inv)
 		return error_argument(0);
 	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
 		return error_argument(1);
-	thread_set_domain(cap_tcb(inv->extra[0]->cap), (unsigned)inv_mr(inv, 0));
+	struct tcb *t = cap_tcb(inv->extra[0]->cap);
+
+	thread_set_group(t, t->group);
 	return OUTCOME_OK;
 }
 
@@ -62,6 +65,10 @@ enum outcome decode_domain(const struct invocation *inv)
 		return decode_configure(inv);
 	case LABEL_DOMAIN_SCHEDULE_SET_START:
 		return decode_set_start(inv);
+	case SELKIE_LABEL_BUDGET_SET:
+	case SELKIE_LABEL_BUDGET_CONFIGURE:
+	case SELKIE_LABEL_BUDGET_READ:
+		return decode_budget(inv);
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

@@ -79,12 +79,14 @@ void handle_interrupt(word_t irq)
 {
 	latency_begin();
 	arch_irq_mask(irq);
+	core.in_interrupt = true;
 	if (irqs.active[irq]) {
 		struct cap cap = irqs.notification[irq].cap;
 
 		if (cap_type(cap) == CAP_NOTIFICATION && (cap_rights(cap) & RIGHT_WRITE))
 			notification_signal(cap_notification_ptr(cap), cap_badge(cap));
 	}
+	core.in_interrupt = false;
 	schedule();
 	activate();
 }

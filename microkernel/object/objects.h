@@ -12,6 +12,7 @@ enum outcome decode_cnode(const struct invocation *inv);
 enum outcome decode_tcb(const struct invocation *inv);
 enum outcome decode_irq_handler(const struct invocation *inv);
 enum outcome decode_domain(const struct invocation *inv);
+enum outcome decode_budget(const struct invocation *inv);
 
 /* TCB_Configure, SetSpace, SetIPCBuffer (object/tcb_space.c) and the register transfers
  * (object/tcb_registers.c), called by decode_tcb. */

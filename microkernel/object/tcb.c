@@ -10,10 +10,23 @@
 #include "arch/arch.h"
 #include "selkie/extensions.h"
 
-void tcb_init(struct tcb *t, word_t domain)
+void tcb_set_priority(struct tcb *t, unsigned priority)
+{
+	t->priority = (uint8_t)priority;
+	/* A change of account has to be noticed. */
+	t->direct = t->group ? TCB_NOT_DIRECT : (int16_t)priority;
+}
+
+void tcb_set_group(struct tcb *t, unsigned group)
+{
+	t->group = t->account = (uint8_t)group;
+	tcb_set_priority(t, t->priority);
+}
+
+void tcb_init(struct tcb *t, unsigned group)
 {
 	t->state = THREAD_INACTIVE;
-	t->domain = (uint8_t)domain;
+	tcb_set_group(t, group);
 	t->time_slice = TIME_SLICE_TICKS;
 	arch_context_init(t);
 }

@@ -54,6 +54,9 @@ struct fault {
 #define TCB_FLAG_FOREIGN_SYSCALL  BIT(1) /* an UnknownSyscall fault, always */
 #define TCB_FLAG_REDIRECT_SYSCALL BIT(2) /* a jump to its handler, outside its window */
 
+/* A priority that is below all, and below that of an empty set of queues. */
+#define TCB_NOT_DIRECT (-2)
+
 #define TCB_BITS      11
 #define TCB_NAME_SIZE 32
 
@@ -66,8 +69,10 @@ struct tcb {
 	bool queued; /* in a ready queue */
 	uint8_t priority;
 	uint8_t mcp;
-	uint8_t domain;
-	uint32_t flags; /* TCB_FLAG_* */
+	uint8_t group;	 /* budget group; 0: the system's */
+	uint8_t account; /* who pays while it runs; its group, but for the system's threads */
+	int16_t direct;	 /* priority, as the fastpath takes it, or TCB_NOT_DIRECT */
+	uint32_t flags;	 /* TCB_FLAG_* */
 	uint32_t time_slice;
 	struct tcb *sched_next, *sched_prev; /* ready queue */
 	struct tcb *wait_next, *wait_prev;   /* endpoint or notification queue */
@@ -105,5 +110,8 @@ static inline bool tcb_is_runnable(const struct tcb *t)
 	return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
 }
 
-/* Initialise cleared memory as a TCB of `domain`: sheet section 4 "New TCB". */
-void tcb_init(struct tcb *t, word_t domain);
+/* Initialise cleared memory as a TCB of budget group `group`: sheet section 4 "New TCB". */
+void tcb_init(struct tcb *t, unsigned group);
+void tcb_set_priority(struct tcb *t, unsigned priority);
+/* The thread must not be in a ready queue. */
+void tcb_set_group(struct tcb *t, unsigned group);

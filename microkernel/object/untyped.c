@@ -128,7 +128,7 @@ static struct cap create(const struct retype *r, kaddr_t addr, bool device)
 	case OBJ_UNTYPED:
 		return cap_untyped(addr, r->size_bits, device, 0);
 	case OBJ_TCB:
-		tcb_init(kptr(addr), core.domain);
+		tcb_init(kptr(addr), core.current->group);
 		return cap_thread(addr);
 	case OBJ_ENDPOINT:
 		return cap_endpoint(addr, RIGHTS_ALL, 0);

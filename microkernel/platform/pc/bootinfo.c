@@ -64,7 +64,7 @@ static void write_all(struct writer *w, const struct boot_loader_info *loader,
 {
 	uint64_t features = SELKIE_FEATURE_FOREIGN_SYSCALL | SELKIE_FEATURE_REDIRECT_SYSCALL |
 			    SELKIE_FEATURE_REDIRECT_CHOSEN | SELKIE_FEATURE_HIGH_ADDRESSES |
-			    SELKIE_FEATURE_BATCH;
+			    SELKIE_FEATURE_BATCH | SELKIE_FEATURE_BUDGETS;
 
 	if (cpu.nx)
 		features |= SELKIE_FEATURE_NO_EXECUTE;

@@ -326,7 +326,7 @@ static void create_thread(void)
 	copy_to_tcb(TCB_VSPACE, SLOT_VSPACE);
 	copy_to_tcb(TCB_BUFFER, SLOT_IPC_BUFFER);
 	t->buffer_vaddr = root.ipc_buffer;
-	t->priority = ROOT_PRIORITY;
+	tcb_set_priority(t, ROOT_PRIORITY);
 	t->mcp = ROOT_PRIORITY;
 	memcpy(t->name, "rootserver", sizeof("rootserver"));
 	arch_set_register(t, USER_RIP, root.elf.entry);

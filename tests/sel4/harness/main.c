@@ -40,7 +40,8 @@
 	X(inner)         \
 	X(inner_life)    \
 	X(inner_hostile) \
-	X(batch)
+	X(batch)         \
+	X(budget)
 
 #define DECLARE(name) extern const struct test_suite name##_suite;
 SUITES(DECLARE)

@@ -11,6 +11,9 @@
 
 /* Every n-th look for a pending interrupt finds one; 0: never. */
 extern unsigned fake_irq_period;
+/* What time it is. */
+extern word_t fake_cycles;
+#define FAKE_TICK 1000
 
 /* Zeroed memory with the alignment of a kernel object. */
 void *fake_memory(unsigned size_bits);

@@ -108,6 +108,25 @@
 #define SELKIE_BATCH_ERROR_SHIFT 56
 #define SELKIE_BATCH_ERROR_MASK	 127ul
 
+/*
+ * Budget groups (docs/microkernel.md): processor time divided among groups of threads, by three
+ * invocations of the Domain capability, which is the authority over time. Group 0 is the system's,
+ * which every thread is in at first; a thread that is made by a thread of group g is in group g,
+ * and only the Domain capability moves it. <selkie/budget.h> has the stubs.
+ *
+ * SET: MR0 the group, extra capability 0 the thread. CONFIGURE: MR0 the group, from 1 on; MR1 its
+ * weight, 1 to SELKIE_BUDGET_WEIGHT_MAX; MR2 its limit in percent of all time, 1 to 100, which is
+ * none. READ: MR0 the group; the answer's MR0 is the cycles that were charged to it since boot.
+ * Errors, as of Domain_Set: TruncatedMessage, InvalidArgument (the number of the word; 1 also: no
+ * thread), IllegalOperation where there is no such extension.
+ */
+#define SELKIE_FEATURE_BUDGETS	      (1ul << 7)
+#define SELKIE_LABEL_BUDGET_SET	      0x53454c4b05ul
+#define SELKIE_LABEL_BUDGET_CONFIGURE 0x53454c4b06ul
+#define SELKIE_LABEL_BUDGET_READ      0x53454c4b07ul
+#define SELKIE_BUDGET_GROUPS	      17
+#define SELKIE_BUDGET_WEIGHT_MAX      100
+
 /* Offsets in the record, for the assembler. */
 #define SELKIE_INNER_RIP    0
 #define SELKIE_INNER_CS	    8

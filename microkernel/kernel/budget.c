@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Budget groups: virtual time and limits.
+ *
+ * A group's virtual time is what it has used, divided by its weight; the group that is behind runs.
+ * A group that has nothing to run does not save up: at every tick, whoever is idle is brought up to
+ * what the least of the busy ones has, but for CREDIT_TICKS, so that it runs soon after it wakes.
+ * SLICE_TICKS keep two busy groups from changing at every tick.
+ *
+ * A limit is a bucket of cycles that time fills and work empties, below zero if it must; a group
+ * whose bucket is empty is not picked until it has something again.
+ *
+ * Virtual times are compared by their difference, which stays small because of that: overflow of
+ * the words does no harm.
+ */
+#include "kernel/budget.h"
+#include "arch/arch.h"
+#include "kernel/sched.h"
+
+#define SLICE_TICKS  2
+#define CREDIT_TICKS 5
+#define BURST_TICKS  25 /* that a bucket holds */
+/* Virtual time per cycle, at weight 1. */
+#define WEIGHT_UNIT 6400
+
+struct budget {
+	word_t virtual_time;
+	word_t used;  /* cycles */
+	word_t pace;  /* virtual time per cycle */
+	word_t limit; /* percent */
+	int64_t left; /* cycles in the bucket, if there is a limit */
+};
+
+static struct {
+	struct budget group[BUDGET_GROUPS];
+	word_t charged_until;
+	word_t filled_until; /* the buckets */
+	word_t floor;	     /* virtual time that the busy groups have all had */
+	unsigned turn;	     /* the group that was picked last */
+} budgets;
+
+static bool has_limit(const struct budget *b)
+{
+	return b->limit < BUDGET_LIMIT_MAX;
+}
+
+static bool is_exhausted(const struct budget *b)
+{
+	return has_limit(b) && b->left <= 0;
+}
+
+static bool is_behind(word_t time, word_t other)
+{
+	return (int64_t)(time - other) < 0;
+}
+
+static void set(struct budget *b, unsigned weight, unsigned limit)
+{
+	b->pace = WEIGHT_UNIT / weight;
+	b->limit = limit;
+	b->left = 0;
+}
+
+void budget_begin(void)
+{
+	if (core.budgets_used)
+		return;
+	for (unsigned g = 0; g < BUDGET_GROUPS; g++)
+		set(&budgets.group[g], 1, BUDGET_LIMIT_MAX);
+	budgets.charged_until = budgets.filled_until = arch_cycles();
+	core.budgets_used = true;
+}
+
+void budget_configure(unsigned group, unsigned weight, unsigned limit)
+{
+	budget_begin();
+	budget_charge();
+	set(&budgets.group[group], weight, limit);
+}
+
+word_t budget_used(unsigned group)
+{
+	if (core.budgets_used)
+		budget_charge();
+	return budgets.group[group].used;
+}
+
+void budget_charge(void)
+{
+	struct budget *b = &budgets.group[core.account];
+	word_t now = arch_cycles(), cycles = now - budgets.charged_until;
+
+	budgets.charged_until = now;
+	b->used += cycles;
+	b->virtual_time += cycles * b->pace;
+	if (has_limit(b))
+		b->left -= (int64_t)cycles;
+}
+
+void budget_change_account(unsigned account)
+{
+	budget_charge();
+	core.account = (uint8_t)account;
+}
+
+void budget_donate(struct tcb *woken)
+{
+	if (!woken->group && !core.in_interrupt)
+		woken->account = core.account;
+}
+
+/* The group whose turn it is stays in front until it is a slice ahead. */
+static bool comes_before(const struct budget *b, const struct budget *best)
+{
+	const struct budget *turn = &budgets.group[budgets.turn];
+	word_t slice = SLICE_TICKS * arch_cycles_per_tick() * turn->pace;
+	word_t time = b->virtual_time - (b == turn ? slice : 0);
+	word_t best_time = best->virtual_time - (best == turn ? slice : 0);
+
+	return is_behind(time, best_time);
+}
+
+unsigned budget_pick(void)
+{
+	word_t ready = core.ready_groups & ~(word_t)1;
+	struct budget *best = NULL;
+
+	if (!ready)
+		return 0;
+	budget_charge();
+	for (; ready; ready &= ready - 1) {
+		struct budget *b = &budgets.group[__builtin_ctzll(ready)];
+
+		if (!is_exhausted(b) && (!best || comes_before(b, best)))
+			best = b;
+	}
+	if (!best)
+		return 0;
+	budgets.turn = (unsigned)(best - budgets.group);
+	return budgets.turn;
+}
+
+static void fill_buckets(void)
+{
+	word_t now = budgets.charged_until, passed = now - budgets.filled_until;
+	word_t tick = arch_cycles_per_tick();
+
+	budgets.filled_until = now;
+	if (passed > BURST_TICKS * tick)
+		passed = BURST_TICKS * tick;
+	for (unsigned g = 1; g < BUDGET_GROUPS; g++) {
+		struct budget *b = &budgets.group[g];
+		int64_t most = (int64_t)(BURST_TICKS * tick * b->limit / BUDGET_LIMIT_MAX);
+
+		b->left += (int64_t)(passed * b->limit / BUDGET_LIMIT_MAX);
+		if (!has_limit(b) || b->left > most)
+			b->left = most;
+	}
+}
+
+static bool is_busy(unsigned group)
+{
+	return (core.account == group || core.ready_groups & BIT(group)) &&
+	       !is_exhausted(&budgets.group[group]);
+}
+
+static void raise_floor(void)
+{
+	const struct budget *least = NULL;
+
+	for (unsigned g = 1; g < BUDGET_GROUPS; g++) {
+		const struct budget *b = &budgets.group[g];
+
+		if (is_busy(g) && (!least || is_behind(b->virtual_time, least->virtual_time)))
+			least = b;
+	}
+	if (least && is_behind(budgets.floor, least->virtual_time))
+		budgets.floor = least->virtual_time;
+}
+
+/* A group that has nothing to run does not save up more than its credit. */
+static void bring_up_idle(void)
+{
+	word_t credit = CREDIT_TICKS * arch_cycles_per_tick();
+
+	for (unsigned g = 1; g < BUDGET_GROUPS; g++) {
+		struct budget *b = &budgets.group[g];
+		word_t least = budgets.floor - credit * b->pace;
+
+		if (!is_busy(g) && is_behind(b->virtual_time, least))
+			b->virtual_time = least;
+	}
+}
+
+bool budget_tick(void)
+{
+	const struct tcb *t = core.current;
+
+	budget_charge();
+	fill_buckets();
+	raise_floor();
+	bring_up_idle();
+	if (t->group)
+		return core.ready_groups || is_exhausted(&budgets.group[t->group]);
+	return is_idle(t) && core.ready_groups;
+}
