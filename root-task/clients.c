@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "root-task/budgets.h"
 #include "root-task/connection.h"
 #include "root-task/devices.h"
 #include "root-task/pci_devices.h"
@@ -26,6 +27,7 @@ bool clients_init(const struct description *d)
 			log_error("%s: no room for it", name);
 			return false;
 		}
+		clients[i]->budget = BUDGET_OF_CLIENT(i);
 		client_count++;
 	}
 	return true;

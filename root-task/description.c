@@ -11,6 +11,8 @@
 #define TASK_MEMORY_MIN (64ull << 10)
 #define TASK_MEMORY_MAX (1ull << 30)
 
+static const struct time_description one_share = {1, DESCRIPTION_NO_LIMIT};
+
 struct parser {
 	struct description *out;
 	const char *file;
@@ -88,7 +90,7 @@ static bool parse_memory(struct parser *p, const char *value)
 		if (*end || share < 1 || share > 1000)
 			return mistake(p, "\"%s\": expected share and a number from 1 to 1000",
 				       value);
-		p->kernel->share = (unsigned)share;
+		p->kernel->memory_share = (unsigned)share;
 		return true;
 	}
 	if (!parse_size(value, &size))
@@ -97,6 +99,34 @@ static bool parse_memory(struct parser *p, const char *value)
 	if (size < 8ull << 20)
 		return mistake(p, "memory of %s: a kernel needs at least 8M", value);
 	p->kernel->memory = size;
+	return true;
+}
+
+static struct time_description *time_of(struct parser *p)
+{
+	return p->kernel ? &p->kernel->time : &p->task->time;
+}
+
+static bool parse_share(struct parser *p, const char *value)
+{
+	char *end;
+	unsigned long share = strtoul(value, &end, 10);
+
+	if (*value < '0' || *value > '9' || *end || share < 1 || share > DESCRIPTION_SHARE_MAX)
+		return mistake(p, "\"%s\": expected a number from 1 to %d", value,
+			       DESCRIPTION_SHARE_MAX);
+	time_of(p)->share = (unsigned)share;
+	return true;
+}
+
+static bool parse_limit(struct parser *p, const char *value)
+{
+	char *end;
+	unsigned long limit = strtoul(value, &end, 10);
+
+	if (*value < '0' || *value > '9' || strcmp(end, "%") || limit < 1 || limit > 100)
+		return mistake(p, "\"%s\": expected 1%% to 100%%", value);
+	time_of(p)->limit = (unsigned)limit;
 	return true;
 }
 
@@ -236,19 +266,17 @@ struct setting {
 };
 
 static const struct setting kernel_settings[] = {
-	{"memory", parse_memory},
-	{"rootfs", parse_rootfs},
-	{"init", parse_init},
-	{"restart", parse_restart},
-	{"debug", parse_debug},
-	{"entry", parse_entry},
-	{NULL, NULL},
+	{"memory", parse_memory},   {"rootfs", parse_rootfs}, {"init", parse_init},
+	{"restart", parse_restart}, {"debug", parse_debug},   {"entry", parse_entry},
+	{"share", parse_share},	    {"limit", parse_limit},   {NULL, NULL},
 };
 static const struct setting task_settings[] = {
 	{"image", parse_image},
 	{"memory", parse_task_memory},
 	{"arguments", parse_arguments},
 	{"restart", parse_restart},
+	{"share", parse_share},
+	{"limit", parse_limit},
 	{NULL, NULL},
 };
 static const struct setting component_settings[] = {
@@ -277,7 +305,8 @@ static bool open_kernel(struct parser *p, const char *name)
 	if (p->out->kernel_count == DESCRIPTION_KERNELS_MAX)
 		return mistake(p, "too many kernels: expected at most %d", DESCRIPTION_KERNELS_MAX);
 	p->kernel = &p->out->kernels[p->out->kernel_count++];
-	*p->kernel = (struct kernel_description){.share = 1, .rootfs = "default"};
+	*p->kernel = (struct kernel_description){
+		.memory_share = 1, .time = one_share, .rootfs = "default"};
 	snprintf(p->kernel->name, sizeof(p->kernel->name), "%s", name);
 	return true;
 }
@@ -287,7 +316,7 @@ static bool open_task(struct parser *p, const char *name)
 	if (p->out->task_count == DESCRIPTION_CLIENTS_MAX)
 		return mistake(p, "too many tasks: expected at most %d", DESCRIPTION_CLIENTS_MAX);
 	p->task = &p->out->tasks[p->out->task_count++];
-	*p->task = (struct task_description){.memory = 4ull << 20};
+	*p->task = (struct task_description){.memory = 4ull << 20, .time = one_share};
 	snprintf(p->task->name, sizeof(p->task->name), "%s", name);
 	return true;
 }
@@ -344,9 +373,10 @@ static const struct block {
 	bool (*open)(struct parser *p, const char *name);
 	bool (*close)(struct parser *p);
 } blocks[] = {
-	{"kernel ", kernel_settings, "memory, rootfs, init, restart, debug or entry", open_kernel,
-	 close_kernel},
-	{"task ", task_settings, "image, memory, arguments or restart", open_task, close_task},
+	{"kernel ", kernel_settings, "memory, rootfs, init, restart, debug, entry, share or limit",
+	 open_kernel, close_kernel},
+	{"task ", task_settings, "image, memory, arguments, restart, share or limit", open_task,
+	 close_task},
 	{"component ", component_settings, "driver, placement, kernel, task or crash",
 	 open_component, close_component},
 };

@@ -9,12 +9,16 @@
  *		restart = never | always	# when it dies by a fault; or: never
  *		debug = yes | no		# may it kill components' tasks; or: no
  *		entry = fault | inner		# how its programs get into it; or: fault
+ *		share = N			# of processor time, 1 to 100; or: 1
+ *		limit = P%			# of all processor time, 1% to 100%; or: 100%
  *	}
  *	task NAME {				# a user task (docs/bypass.md)
  *		image = NAME			# archive entry task/NAME: its program
  *		memory = 4M			# or: 4M
  *		arguments = TEXT		# what it is told; or: nothing
  *		restart = never | always	# when it dies by a fault; or: never
+ *		share = N			# as of a kernel
+ *		limit = P%
  *	}
  *	component NAME {
  *		driver = NAME			# one of those that components/ describes
@@ -27,7 +31,7 @@
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
- * in proportion. Pure text handling: no seL4 in here.
+ * in proportion; so does `share = N` the processor. Pure text handling: no seL4 in here.
  */
 #pragma once
 
@@ -46,10 +50,18 @@
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
 enum entry_form { ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
 
+/* Processor time. */
+#define DESCRIPTION_SHARE_MAX 100
+#define DESCRIPTION_NO_LIMIT  100
+struct time_description {
+	unsigned share, limit; /* percent */
+};
+
 struct kernel_description {
 	char name[DESCRIPTION_NAME_MAX];
 	uint64_t memory; /* bytes; 0: by share */
-	unsigned share;
+	unsigned memory_share;
+	struct time_description time;
 	char rootfs[DESCRIPTION_NAME_MAX];
 	char init[DESCRIPTION_INIT_MAX];
 	bool restart, debug;
@@ -61,6 +73,7 @@ struct task_description {
 	char image[DESCRIPTION_NAME_MAX];
 	char arguments[DESCRIPTION_INIT_MAX];
 	uint64_t memory; /* bytes, whole pages */
+	struct time_description time;
 	bool restart;
 };
 

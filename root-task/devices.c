@@ -7,6 +7,7 @@
 
 #include "components/shared_bytes.h"
 #include "root-task/boot_archive.h"
+#include "root-task/budgets.h"
 #include "root-task/clients.h"
 #include "root-task/pci_devices.h"
 #include "root-task/platform.h"
@@ -111,6 +112,7 @@ static bool make_device(const struct description *d, unsigned index)
 	device_count++;
 	if (is_owned(device)) {
 		device->remote = remotes++;
+		device->task->budget = BUDGET_OF_CLIENT(description_owner(d, c));
 		return device->remote < TASK_REMOTES_MAX;
 	}
 	return name_clients(device);

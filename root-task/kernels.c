@@ -105,13 +105,14 @@ bool kernels_divide_memory(void)
 		}
 		left -= need;
 		if (!kernels[i].description->memory)
-			shares += kernels[i].description->share;
+			shares += kernels[i].description->memory_share;
 	}
 	for (unsigned i = 0; i < kernel_count; i++) {
 		const struct kernel_description *k = kernels[i].description;
 
 		/* Its share is among them. NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
-		kernels[i].task->memory_bytes = k->memory ? k->memory : left / shares * k->share;
+		kernels[i].task->memory_bytes =
+			k->memory ? k->memory : left / shares * k->memory_share;
 	}
 	return true;
 }

@@ -6,6 +6,7 @@
 #include <sel4/sel4.h>
 
 #include "root-task/boot_archive.h"
+#include "root-task/budgets.h"
 #include "root-task/clients.h"
 #include "root-task/description.h"
 #include "root-task/devices.h"
@@ -46,6 +47,7 @@ static bool make_endpoint(void)
 
 static bool start_all(void)
 {
+	budgets_init(&description);
 	if (!clients_init(&description) || !devices_init(&description))
 		return false;
 	kernels_init(&description);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "root-task/budgets.h"
 #include "root-task/loader.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
@@ -128,7 +129,7 @@ bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asi
 		return false;
 	t->vspace = source_object(&t->source, seL4_X64_PML4Object, 0);
 	t->tcb = source_object(&t->source, seL4_TCBObject, 0);
-	return t->vspace && t->tcb &&
+	return t->vspace && t->tcb && budgets_place(t) &&
 	       seL4_X86_ASIDPool_Assign(asid_pool, t->vspace) == seL4_NoError &&
 	       task_put(t, TASK_SLOT_VSPACE, t->vspace) && task_put(t, TASK_SLOT_TCB, t->tcb) &&
 	       load_elf(t->name, elf, size, t->vspace, &t->source, &t->entry);

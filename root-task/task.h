@@ -24,6 +24,7 @@ enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIE
 struct task {
 	char name[TASK_NAME_MAX];
 	enum task_state state;
+	unsigned budget; /* group: whose processor time it uses (budgets.h) */
 	unsigned restarts;
 	uint64_t memory_bytes; /* kernel tasks: their share */
 	struct source source;

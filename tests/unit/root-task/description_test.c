@@ -63,7 +63,15 @@ static void values_arrive(void **state)
 	assert_true(d.kernels[0].restart);
 	assert_true(parse("kernel k {\n memory = share 3\n}"));
 	assert_int_equal(d.kernels[0].memory, 0);
-	assert_int_equal(d.kernels[0].share, 3);
+	assert_int_equal(d.kernels[0].memory_share, 3);
+	assert_int_equal(d.kernels[0].time.share, 1);
+	assert_int_equal(d.kernels[0].time.limit, DESCRIPTION_NO_LIMIT);
+	assert_true(parse("kernel k {\n share = 3\n limit = 20%\n}\n"
+			  "task t {\n image = i\n share = 100\n limit = 1%\n}\n"));
+	assert_int_equal(d.kernels[0].time.share, 3);
+	assert_int_equal(d.kernels[0].time.limit, 20);
+	assert_int_equal(d.tasks[0].time.share, 100);
+	assert_int_equal(d.tasks[0].time.limit, 1);
 }
 
 static void inline_devices_have_an_owner(void **state)
@@ -136,8 +144,8 @@ static void mistakes_with_user_tasks_are_named(void **state)
 	expect_mistake("task t {\nrestart = often\n}\n",
 		       "x.system:2: \"often\": expected never or always");
 	expect_mistake("task t {\nrootfs = x\n}\n",
-		       "x.system:2: unknown key \"rootfs\": expected image, memory, arguments or "
-		       "restart");
+		       "x.system:2: unknown key \"rootfs\": expected image, memory, arguments, "
+		       "restart, share or limit");
 	expect_mistake("kernel k {\n}\ntask k {\n}\n",
 		       "x.system:3: a second k: expected another name");
 	expect_mistake("task t {\nimage = x\n}\n",
@@ -174,7 +182,15 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake(
 		"kernel k {\ncolour = red\n}\n",
 		"x.system:2: unknown key \"colour\": expected memory, rootfs, init, restart, "
-		"debug or entry");
+		"debug, entry, share or limit");
+	expect_mistake("kernel k {\nshare = 0\n}\n",
+		       "x.system:2: \"0\": expected a number from 1 to 100");
+	expect_mistake("kernel k {\nshare = 101\n}\n",
+		       "x.system:2: \"101\": expected a number from 1 to 100");
+	expect_mistake("kernel k {\nlimit = 50\n}\n", "x.system:2: \"50\": expected 1% to 100%");
+	expect_mistake("kernel k {\nlimit = 101%\n}\n",
+		       "x.system:2: \"101%\": expected 1% to 100%");
+	expect_mistake("task t {\nlimit = -1%\n}\n", "x.system:2: \"-1%\": expected 1% to 100%");
 	expect_mistake(
 		"kernel k {\ninit = sh\n}\n",
 		"x.system:2: \"sh\": expected a path that starts with /, at most 127 characters");

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# One kernel computes while another attacks it in every other second:
+#
+#	run.sh SELKIE VICTIM HOG SYSTEM LEAST MOST WORK-FOLDER
+#
+# The victim judges (victim.c): what it gets under attack must be LEAST to MOST percent of what it gets alone.
+set -eu
+selkie=$1 victim=$2 hog=$3 system=$4 least=$5 most=$6 work=$7
+
+rm -rf "$work"
+mkdir -p "$work/rootfs/dev" "$work/rootfs/proc" "$work/rootfs/tmp"
+cp "$victim" "$work/rootfs/victim"
+cp "$hog" "$work/rootfs/hog"
+SELKIE_LOG=$work/log
+export SELKIE_LOG
+"$selkie" run -m 128M --system "$system" --rootfs "$work/rootfs" --timeout 300 -- /victim "$least" "$most" </dev/null
+rm -rf "$work/rootfs"

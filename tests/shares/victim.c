@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Counts the rounds that it gets in windows with and without the neighbour's attack:
+ *
+ *	victim LEAST MOST	percent of the rounds of a quiet window that an attacked one must
+ *have
+ *
+ * For each attack the percentage and the longest time that it stood still; ends with 1 if one is
+ * out of bounds.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "attacks.h"
+
+/* The ends of windows are not counted: attacks come late and end late. */
+#define MARGIN_NS (WINDOW_NS / 5)
+
+static const char *const names[ATTACKS] = {"spin",   "long calls", "short calls",
+					   "faults", "forks",	   "signals",
+					   "memory", "console",	   "timers"};
+/* QEMU's serial port takes processor time of the host's that nobody in the machine is charged for.
+ */
+static const double part_expected[ATTACKS] = {[ATTACK_CONSOLE] = 0.4};
+static double rounds[ATTACKS][2], windows[ATTACKS][2], gap[ATTACKS][2];
+
+static void count_window(uint64_t window)
+{
+	enum attack a = attack_of(window);
+	int attacked = is_attacked(window);
+	uint64_t end = (window + 1) * WINDOW_NS - MARGIN_NS, last, now;
+
+	do
+		last = now_ns();
+	while (last < window * WINDOW_NS + MARGIN_NS);
+	for (; (now = now_ns()) < end; last = now) {
+		if ((double)(now - last) > gap[a][attacked])
+			gap[a][attacked] = (double)(now - last);
+		rounds[a][attacked]++;
+	}
+	windows[a][attacked]++;
+}
+
+int main(int argc, char **argv)
+{
+	double least = argc > 1 ? atof(argv[1]) : 0, most = argc > 2 ? atof(argv[2]) : 1000;
+	uint64_t first = window_of(now_ns()) + 1;
+	int status = 0;
+
+	for (uint64_t w = first; w < first + (uint64_t)WINDOWS_EACH * ATTACKS; w++)
+		count_window(w);
+	for (int a = 0; a < ATTACKS; a++) {
+		double percent =
+			100 * (rounds[a][1] / windows[a][1]) / (rounds[a][0] / windows[a][0]);
+		double part = part_expected[a] ? part_expected[a] : 1;
+		int good = percent >= least * part && percent <= most;
+
+		printf("%-11s %3.0f %%, longest gap %.0f ms (quiet: %.0f)%s\n", names[a], percent,
+		       gap[a][1] / 1e6, gap[a][0] / 1e6, good ? "" : "  out of bounds");
+		if (!good)
+			status = 1;
+	}
+	return status;
+}
