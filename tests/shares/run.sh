@@ -6,6 +6,9 @@
 #
 # The victim judges (victim.c): what it gets under attack must be LEAST to MOST percent of what it gets alone.
 set -eu
+# Time is counted instructions: the load of the build host does not count.
+PATH=$(cd "$(dirname "$0")/../growth/counting" && pwd):$PATH
+export PATH COUNTING_SHIFT=5
 selkie=$1 victim=$2 hog=$3 system=$4 least=$5 most=$6 work=$7
 
 rm -rf "$work"
