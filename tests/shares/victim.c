@@ -55,7 +55,9 @@ int main(int argc, char **argv)
 	for (int a = 0; a < ATTACKS; a++) {
 		double percent =
 			100 * (rounds[a][1] / windows[a][1]) / (rounds[a][0] / windows[a][0]);
-		int good = percent >= least && percent <= most && gap[a][1] <= gap_most(a);
+		/* A full console is waited for: that attack goes on in quiet windows. */
+		int good = percent >= least && (percent <= most || a == ATTACK_CONSOLE) &&
+			   gap[a][1] <= gap_most(a);
 
 		printf("%-11s %3.0f %%, longest gap %.0f ms (quiet: %.0f)%s\n", names[a], percent,
 		       gap[a][1] / 1e6, gap[a][0] / 1e6, good ? "" : "  out of bounds");
