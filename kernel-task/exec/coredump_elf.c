@@ -13,6 +13,7 @@
 #include "user/registers.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/mappable.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -208,9 +209,9 @@ static void note_files(struct notes *n)
 	     v = vma_next(current->mm->vmas, v)) {
 		uint64_t place[3] = {v->start, v->end, v->offset / PAGE_SIZE};
 
-		if (!v->file)
+		if (!v->object)
 			continue;
-		const char *name = file_name(v->file, buffer, NAME_SIZE);
+		const char *name = file_name(vma_file(v), buffer, NAME_SIZE);
 		size_t length = strlen(name) + 1, used = names.used;
 
 		note_bytes(&table, place, sizeof(place));
@@ -271,15 +272,15 @@ static bool is_wanted(enum core_part part)
 /* Is all of the area wanted? */
 static bool is_wanted_whole(const struct vma *vma)
 {
-	bool named = vma->file && vma->file->inode->nlink;
+	bool named = vma->object && vma_file(vma)->inode->nlink;
 
 	if (vma->flags & VMA_FIXED_PAGES)
 		return true;
 	if (vma->flags & VMA_SHARED)
 		return is_wanted(named ? CORE_FILE_SHARED : CORE_ANON_SHARED);
-	if (is_wanted(CORE_ANON_PRIVATE) && (!vma->file || was_written(vma)))
+	if (is_wanted(CORE_ANON_PRIVATE) && (!vma->object || was_written(vma)))
 		return true;
-	return vma->file && is_wanted(CORE_FILE_PRIVATE);
+	return vma->object && is_wanted(CORE_FILE_PRIVATE);
 }
 
 /* How much of an area is in the file: all that the filter wants. Of other programs and libraries
@@ -292,7 +293,8 @@ static uint64_t bytes_of(const struct vma *vma)
 		return 0;
 	if (is_wanted_whole(vma))
 		return vma->end - vma->start;
-	if (!vma->file || vma->flags & VMA_SHARED || vma->offset || !is_wanted(CORE_ELF_HEADERS) ||
+	if (!vma->object || vma->flags & VMA_SHARED || vma->offset ||
+	    !is_wanted(CORE_ELF_HEADERS) ||
 	    mm_read(current->mm, &magic, vma->start, sizeof(magic)) != sizeof(magic))
 		return 0;
 	return memcmp(&magic, ELFMAG, SELFMAG) ? 0 : PAGE_SIZE;
@@ -308,7 +310,7 @@ static void put_page(struct output *o, uint64_t va)
 	 */
 	if (page)
 		page_get(page);
-	else if (!vma || (!vma->file && !vma->shared) || vma->start > va ||
+	else if (!vma || (!vma->object && !vma->shared) || vma->start > va ||
 		 mm_get_page(current->mm, va, VM_PROT_READ, &page)) {
 		o->at += PAGE_SIZE; /* a hole */
 		return;

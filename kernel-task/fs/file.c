@@ -17,6 +17,7 @@
 #include "fs/context.h"
 #include "fs/hooks.h"
 #include "fs/inode.h"
+#include "fs/mappable.h"
 #include "fs/notify.h"
 #include "mm/uaccess.h"
 #include "proc/task.h"
@@ -65,6 +66,7 @@ static struct file *file_create(const struct file_ops *ops, const struct path *p
 	path_get(path);
 	file->inode = path->dentry->inode;
 	inode_get(file->inode);
+	file->mappable = (struct mappable){&file_mappable_ops, &file->inode->mappings};
 	/* A terminal's open() looks at O_NOCTTY, a disk's at O_EXCL; both are gone afterwards. */
 	file->flags = flags & ~(unsigned)(O_CREAT | O_TRUNC | O_CLOEXEC);
 	unsigned access = flags & FILE_ACCESS_MODE;

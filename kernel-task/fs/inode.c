@@ -98,7 +98,7 @@ struct inode *inode_create(struct super_block *sb, mode_t mode)
 	inode->uid = current->cred ? current->cred->fsuid : 0;
 	inode->gid = current->cred ? current->cred->fsgid : 0;
 	inode->atime = inode->mtime = inode->ctime = inode->btime = current_time();
-	list_init(&inode->mappings);
+	mappings_init(&inode->mappings);
 	list_init(&inode->locks);
 	list_init(&inode->watches);
 	return inode;

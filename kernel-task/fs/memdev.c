@@ -98,8 +98,8 @@ static int map_zeros(struct file *file, struct vma *vma)
 	} else {
 		vma->offset = vma->start;
 	}
-	file_put(vma->file);
-	vma->file = NULL;
+	vma->object = NULL;
+	file_put_later(file);
 	return 0;
 }
 

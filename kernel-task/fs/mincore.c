@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "fs/inode.h"
-#include "fs/vfs.h"
+#include "fs/mappable.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -14,7 +14,7 @@
  */
 static bool may_know(const struct vma *vma)
 {
-	const struct inode *inode = vma->file ? vma->file->inode : NULL;
+	const struct inode *inode = vma->object ? vma_file(vma)->inode : NULL;
 
 	return !inode || inode_owner_or_capable(inode) || !inode_permission(inode, MAY_WRITE);
 }

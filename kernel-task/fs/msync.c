@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-#include "fs/vfs.h"
+#include "fs/mappable.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -11,7 +11,7 @@
 
 static int sync_area(struct vma *vma, int flags)
 {
-	struct file *file = vma->file;
+	struct file *file = vma_file(vma);
 	int err;
 
 	if ((flags & MS_INVALIDATE) && (vma->flags & VMA_LOCKED))

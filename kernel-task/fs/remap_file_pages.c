@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-#include "fs/vfs.h"
+#include "fs/mappable.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -24,13 +24,13 @@ SYSCALL_DEFINE5(remap_file_pages, uint64_t, start, uint64_t, size, uint64_t, pro
 	if (start + size <= start || index + size / PAGE_SIZE < index)
 		return -EINVAL;
 	vma = mm_area(mm, start);
-	if (!vma || vma->start > start || !(vma->flags & VMA_SHARED) || !vma->file ||
+	if (!vma || vma->start > start || !(vma->flags & VMA_SHARED) || !vma->object ||
 	    start + size > vma->end)
 		return -EINVAL;
-	file = vma->file;
+	file = vma_file(vma);
 	file_get(file);
 	at = mm_map(mm, start, size, (int)vma->prot,
-		    MAP_SHARED | MAP_FIXED | MAP_POPULATE | (flags & MAP_NONBLOCK), file,
+		    MAP_SHARED | MAP_FIXED | MAP_POPULATE | (flags & MAP_NONBLOCK), &file->mappable,
 		    index * PAGE_SIZE);
 	file_put(file);
 	return at < 0 ? at : 0;

@@ -13,6 +13,7 @@
 #include <time.h>
 #include "pages/write_errors.h"
 #include "libs/base/list.h"
+#include "mm/mappable.h"
 #include "mm/uaccess.h"
 #include "wait/wait.h"
 #include "wait/may_wait.h"
@@ -176,12 +177,11 @@ struct inode {
 	nlink_t nlink;
 	dev_t rdev;
 	uint64_t size, blocks;
-	uint64_t futex_name; /* mm_futex_key()'s, 0: none yet */
 	struct timespec atime, mtime, ctime, btime;
-	struct list_head mappings; /* VMAs that map it (mm/) */
-	struct list_head locks;	   /* POSIX, OFD and flock locks (fs/locks.c) */
-	struct list_head watches;  /* inotify */
-	unsigned write_count;	   /* writers, -1 side kept for ETXTBSY by deny_write */
+	struct mappings mappings; /* where it is mapped */
+	struct list_head locks;	  /* POSIX, OFD and flock locks (fs/locks.c) */
+	struct list_head watches; /* inotify */
+	unsigned write_count;	  /* writers, -1 side kept for ETXTBSY by deny_write */
 	unsigned deny_write;
 	unsigned read_count; /* open for reading only */
 	uint8_t write_hint;  /* RWH_*: how long what is written will live */
@@ -230,7 +230,8 @@ struct file_ops {
 struct file {
 	unsigned refs;
 	const struct file_ops *ops;
-	struct inode *inode; /* with a reference */
+	struct inode *inode;	  /* with a reference */
+	struct mappable mappable; /* by which areas know it (fs/mappable.h) */
 	struct path
 		path; /* with references; dentry NULL for anonymous descriptors without a name */
 	uint64_t pos;

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 
 #include "fs/file.h"
+#include "fs/mappable.h"
 #include "fs/namei.h"
 #include "base/seq.h"
 #include "fs/tmpfs/tmpfs.h"
@@ -75,11 +76,10 @@ const struct ipc_ids shm_no_segments = {
 
 static uint64_t attached(const struct segment *s)
 {
-	const struct list_head *node;
+	const struct list_head *areas = &s->dentry->inode->mappings.areas, *node;
 	uint64_t n = 0;
 
-	for (node = s->dentry->inode->mappings.next; node != &s->dentry->inode->mappings;
-	     node = node->next)
+	for (node = areas->next; node != areas; node = node->next)
 		n++;
 	return n;
 }
@@ -194,7 +194,8 @@ static int64_t attach(struct segment *s, uint64_t address, int flags)
 	int error = file_open_path(&path, flags & RDONLY ? O_RDONLY : O_RDWR, &file);
 	if (error)
 		return error;
-	int64_t at = mm_map(current->mm, address, page_up(s->size), prot, map_flags, file, 0);
+	int64_t at =
+		mm_map(current->mm, address, page_up(s->size), prot, map_flags, &file->mappable, 0);
 	if (at > 0) {
 		s->atime = ipc_now();
 		s->last = current->process->pid;
@@ -233,7 +234,9 @@ SYSCALL_DEFINE3(shmat, int, id, uint64_t, address, int, flags)
 /* The segment that an area attaches, NULL: it is no attachment. */
 static struct segment *segment_of_vma(const struct vma *vma)
 {
-	return vma->file && vma->file->ops == shm_file_ops() ? vma->file->inode->endpoint : NULL;
+	const struct file *file = vma_file(vma);
+
+	return file && file->ops == shm_file_ops() ? file->inode->endpoint : NULL;
 }
 
 SYSCALL_DEFINE1(shmdt, uint64_t, address)

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -98,12 +97,12 @@ static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advic
 static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 {
 	uint64_t offset = vma_offset_of(vma, start);
-	struct file *file = vma->file;
+	struct mappable *object = vma->object;
 	int err;
 
 	if (vma->flags & VMA_LOCKED)
 		return -EINVAL;
-	if (!file && !vma->shared)
+	if (!object && !vma->shared)
 		return -EINVAL;
 	if (!(vma->flags & VMA_SHARED) || (vma->flags & VMA_NO_WRITE) ||
 	    !(vma->prot & VM_PROT_WRITE))
@@ -116,12 +115,9 @@ static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 				return -EFAULT;
 		return 0;
 	}
-	if (!file->ops || !file->ops->fallocate)
-		return -EOPNOTSUPP;
-	file_get(file);
-	/* FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE */
-	err = file->ops->fallocate(file, 1 | 2, offset, end - start);
-	file_put(file);
+	object->ops->get(object);
+	err = object->ops->punch(object, offset, end - start);
+	object->ops->put(object);
 	return err;
 }
 

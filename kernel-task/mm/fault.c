@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "arch/patch.h"
@@ -27,19 +26,17 @@ struct mm_events mm_events;
 static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
 {
 	uint64_t index = vma_offset_of(vma, va) / PAGE_SIZE;
-	struct file *file = vma->file;
-	struct inode *inode;
+	struct mappable *object = vma->object;
 	int err;
 
 	if (vma->flags & VMA_FIXED_PAGES)
 		return -ENXIO; /* all there is was there from the start */
 	if (vma->shared)
 		return shared_memory_page(vma->shared, index, out);
-	inode = file->inode;
-	file_get(file);
+	object->ops->get(object);
 	may_wait();
-	err = inode->ops->get_page(inode, index, write, out);
-	file_put_later(file);
+	err = object->ops->get_page(object, index, write, out);
+	object->ops->put(object);
 	return err;
 }
 
@@ -122,7 +119,7 @@ static void map_around(struct vma *vma, uint64_t va, bool write)
 {
 	uint64_t start = va & ~(AROUND_PAGES * PAGE_SIZE - 1),
 		 end = start + AROUND_PAGES * PAGE_SIZE;
-	bool from_file = !write && vma->file;
+	bool from_file = !write && vma->object;
 
 	if (vma->flags & VMA_RANDOM)
 		return;

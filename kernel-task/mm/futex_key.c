@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 
@@ -20,7 +19,7 @@ static uint64_t name_of(uint64_t *name)
  */
 static bool futex_possible(const struct vma *vma, bool write)
 {
-	if (!vma->file && !(vma->flags & VMA_SHARED))
+	if (!vma->object && !(vma->flags & VMA_SHARED))
 		write = true;
 	return vma->prot & (write ? VM_PROT_WRITE : VM_PROT_READ | VM_PROT_WRITE);
 }
@@ -38,12 +37,12 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struc
 	if (!vma || vma->start > address || !futex_possible(vma, write))
 		return -EFAULT;
 	/* A private page of a file is the file's until it is written. */
-	if (!(vma->flags & VMA_SHARED) && (!vma->file || (vma->prot & VM_PROT_WRITE)))
+	if (!(vma->flags & VMA_SHARED) && (!vma->object || (vma->prot & VM_PROT_WRITE)))
 		return 0;
 	out->offset = vma_offset_of(vma, address);
 	if (vma->shared)
 		out->object = name_of(shared_memory_futex_name(vma->shared));
-	else if (vma->file)
-		out->object = name_of(&vma->file->inode->futex_name);
+	else if (vma->object)
+		out->object = name_of(&vma->object->mappings->futex_name);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "machine/machine.h"
+#include "mm/mappable.h"
 #include "mm/mm.h"
 #include "mm/pagetable.h"
 #include "mm/vma.h"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "fs/mount.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "proc/capability.h"
@@ -128,18 +127,20 @@ static unsigned area_flags(const struct mm *mm, int flags)
 
 /* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping,
  * VMA_NO_EXEC where it may not be executed. */
-static int check_file(struct file *file, int prot, unsigned *flags)
+static int check_rights(const struct mappable *object, int prot, unsigned *flags)
 {
-	if (!file->readable)
+	unsigned rights = object->ops->rights(object);
+
+	if (!(rights & VM_PROT_READ))
 		return -EACCES;
-	if (!mount_may_execute(file->path.mount)) {
+	if (!(rights & VM_PROT_EXEC)) {
 		if (prot & PROT_EXEC)
 			return -EPERM;
 		*flags |= VMA_NO_EXEC;
 	}
 	if (*flags & VMA_GROWSDOWN)
 		return -EINVAL;
-	if (!(*flags & VMA_SHARED) || file->writable)
+	if (!(*flags & VMA_SHARED) || rights & VM_PROT_WRITE)
 		return 0;
 	if (prot & PROT_WRITE)
 		return -EACCES;
@@ -148,9 +149,9 @@ static int check_file(struct file *file, int prot, unsigned *flags)
 }
 
 /* Gives the new area what it maps. */
-static int attach_object(struct vma *vma, struct file *file, uint64_t offset)
+static MAY_WAIT int attach_object(struct vma *vma, struct mappable *object, uint64_t offset)
 {
-	if (!file) {
+	if (!object) {
 		if (!(vma->flags & VMA_SHARED))
 			return 0;
 		vma->offset = 0;
@@ -158,23 +159,21 @@ static int attach_object(struct vma *vma, struct file *file, uint64_t offset)
 		return vma->shared ? 0 : -ENOMEM;
 	}
 	vma->offset = offset;
-	vma->file = file;
-	file_get(file);
-	if (file->ops && file->ops->mmap)
-		return file->ops->mmap(file, vma);
-	return file->inode && file->inode->ops && file->inode->ops->get_page ? 0 : -ENODEV;
+	vma->object = object;
+	object->ops->get(object);
+	return object->ops->map(object, vma);
 }
 
 /* `length` is whole pages. */
 static int64_t map_area(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
-			struct file *file, uint64_t offset)
+			struct mappable *object, uint64_t offset)
 {
 	unsigned vflags = area_flags(mm, flags);
 	bool data = !(vflags & VMA_SHARED) && (prot & PROT_WRITE);
-	bool reserve = !(vflags & VMA_NORESERVE) && (data || (!file && (vflags & VMA_SHARED)));
+	bool reserve = !(vflags & VMA_NORESERVE) && (data || (!object && (vflags & VMA_SHARED)));
 	struct vma *vma;
 	int64_t start;
-	int err = file ? check_file(file, prot, &vflags) : 0;
+	int err = object ? check_rights(object, prot, &vflags) : 0;
 
 	if (!err && (vflags & VMA_LOCKED))
 		err = mm_may_lock(mm, length);
@@ -189,7 +188,7 @@ static int64_t map_area(struct mm *mm, uint64_t address, uint64_t length, int pr
 	vma = vma_create(mm, (uint64_t)start, (uint64_t)start + length, (unsigned)prot, vflags);
 	if (!vma)
 		return -ENOMEM;
-	err = attach_object(vma, file, offset);
+	err = attach_object(vma, object, offset);
 	if (!err && !range_free(mm, vma->start, vma->end))
 		err = mm_unmap(mm, vma->start, length);
 	if (err) {
@@ -202,10 +201,10 @@ static int64_t map_area(struct mm *mm, uint64_t address, uint64_t length, int pr
 }
 
 int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
-	       struct file *file, uint64_t offset)
+	       struct mappable *object, uint64_t offset)
 {
 	int64_t start;
-	int err = check_type(flags, file != NULL);
+	int err = check_type(flags, object != NULL);
 
 	if (err)
 		return err;
@@ -214,17 +213,17 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	if (length > USER_END)
 		return -ENOMEM;
 	length = page_up(length);
-	if (offset + length < offset || (file && offset + length > INT64_MAX))
+	if (offset + length < offset || (object && offset + length > INT64_MAX))
 		return -EOVERFLOW;
-	if (!file && (flags & MAP_GROWSDOWN) && !(flags & MAP_PRIVATE))
+	if (!object && (flags & MAP_GROWSDOWN) && !(flags & MAP_PRIVATE))
 		return -EINVAL;
-	if ((flags & MAP_HUGETLB_FLAG) && !file)
+	if ((flags & MAP_HUGETLB_FLAG) && !object)
 		return -ENOMEM; /* there are no huge pages in the pool */
 	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
 	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC) &&
-	    (!file || mount_may_execute(file->path.mount)))
+	    (!object || object->ops->rights(object) & VM_PROT_EXEC))
 		prot |= PROT_EXEC;
-	start = map_area(mm, address, length, prot, flags, file, offset);
+	start = map_area(mm, address, length, prot, flags, object, offset);
 	if (start >= 0 && ((flags & (MAP_LOCKED | MAP_POPULATE)) || mm->lock_future) &&
 	    !(flags & MAP_NONBLOCK))
 		mm_populate(mm, (uint64_t)start, (uint64_t)start + length);
@@ -302,27 +301,6 @@ void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
 		mm->sealed_start = start;
 	if (end > mm->sealed_end)
 		mm->sealed_end = end;
-}
-
-SYSCALL_DEFINE6(mmap, uint64_t, address, uint64_t, length, int, prot, int, flags, int, fd, uint64_t,
-		offset)
-{
-	struct file *file = NULL;
-	int64_t result;
-
-	if (offset & ~PAGE_MASK)
-		return -EINVAL;
-	if (!(flags & MAP_ANONYMOUS)) {
-		file = fd_get(fd);
-		if (!file)
-			return -EBADF;
-	} else {
-		offset = 0;
-	}
-	result = mm_map(current->mm, address, length, prot, flags, file, offset);
-	if (file)
-		file_put(file);
-	return result;
 }
 
 SYSCALL_DEFINE2(munmap, uint64_t, address, uint64_t, length)

@@ -12,8 +12,7 @@
 #include "machine/machine.h"
 #include "wait/may_wait.h"
 
-struct file;
-struct inode;
+struct mappable;
 struct vma;
 struct pagetable;
 
@@ -81,12 +80,12 @@ void mm_forget(struct mm *mm);
 bool mm_use(struct mm *mm);
 
 /*
- * mmap without the system call's argument fetch: prot and flags are mmap's (PROT_*, MAP_*). `file`
- * NULL for anonymous; a reference is taken. On success the address is returned, else a negative
- * errno.
+ * mmap without the system call's argument fetch: prot and flags are mmap's (PROT_*, MAP_*).
+ * `object` NULL for anonymous memory; a reference is taken. On success the address is returned,
+ * else a negative errno.
  */
 MAY_WAIT int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
-			struct file *file, uint64_t offset);
+			struct mappable *object, uint64_t offset);
 MAY_WAIT int mm_unmap(struct mm *mm, uint64_t address, uint64_t length);
 MAY_WAIT int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int prot);
 /* madvise on any process's memory. */
@@ -136,12 +135,6 @@ struct futex_key {
  * memory must be writable, all if `write`. -EFAULT.
  */
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out);
-
-/*
- * A mapped file was shortened or its pages replaced: unmap these pages of every process
- * (called by the page cache; `count` 0 = to the end).
- */
-void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count);
 
 /* What others do when something happens to an address space; start/hooks.c has them. */
 struct mm_hooks {

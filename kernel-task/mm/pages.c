@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "arch/patch.h"
@@ -31,13 +30,9 @@ int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, un
 
 struct page *mm_peek_file(const struct vma *vma, uint64_t va)
 {
-	struct inode *inode = vma->file ? vma->file->inode : NULL;
-	struct page *page = NULL;
+	const struct mappable *object = vma->object;
 
-	if (!inode || !inode->ops || !inode->ops->peek_page ||
-	    inode->ops->peek_page(inode, vma_offset_of(vma, va) / PAGE_SIZE, &page) < 0)
-		return NULL;
-	return page;
+	return object ? object->ops->peek_page(object, vma_offset_of(vma, va) / PAGE_SIZE) : NULL;
 }
 
 void mm_unmap_entry(struct mm *mm, struct pte *pte)

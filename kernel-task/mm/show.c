@@ -6,7 +6,6 @@
 #include <sys/sysmacros.h>
 
 #include "base/seq.h"
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 
@@ -14,8 +13,8 @@
 
 static const char *area_name(const struct mm *mm, const struct vma *vma, char *buffer)
 {
-	if (vma->file)
-		return file_name(vma->file, buffer, NAME_SIZE);
+	if (vma->object)
+		return vma->object->ops->name(vma->object, buffer, NAME_SIZE);
 	if (vma->shared)
 		return "/dev/zero (deleted)";
 	if (vma->flags & VMA_FIXED_PAGES)
@@ -35,16 +34,19 @@ static bool is_shared(const struct vma *vma)
 
 static void show_area(const struct mm *mm, const struct vma *vma, struct seq *out, char *buffer)
 {
-	const struct inode *inode = vma->file ? vma->file->inode : NULL;
-	dev_t dev = inode && inode->sb ? inode->sb->dev : 0;
 	const char *name = area_name(mm, vma, buffer);
+	dev_t dev = 0;
+	ino_t ino = 0;
 	char line[128];
+
+	if (vma->object)
+		vma->object->ops->identity(vma->object, &dev, &ino);
 	int n = snprintf(line, sizeof(line), "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %lu ",
 			 vma->start, vma->end, vma->prot & VM_PROT_READ ? 'r' : '-',
 			 vma->prot & VM_PROT_WRITE ? 'w' : '-',
 			 vma->prot & VM_PROT_EXEC ? 'x' : '-', is_shared(vma) ? 's' : 'p',
-			 vma_is_anonymous(vma) || !inode ? 0 : vma->offset, major(dev), minor(dev),
-			 inode ? (unsigned long)inode->ino : 0);
+			 !vma->object ? 0 : vma->offset, major(dev), minor(dev),
+			 (unsigned long)ino);
 
 	seq_puts(out, line);
 	if (name[0]) {
@@ -175,7 +177,7 @@ static void show_nodes(struct mm *mm, const struct vma *vma, struct seq *out, ch
 	measure(mm, vma, &s);
 	seq_printf(out, "%08lx ", vma->start);
 	show_policy(vma, out);
-	if (vma->file) {
+	if (vma->object) {
 		seq_puts(out, " file=");
 		seq_escape(out, name, "\n\t= ");
 	} else if (!strcmp(name, "[heap]") || !strcmp(name, "[stack]")) {

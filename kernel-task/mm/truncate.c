@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Files that change under their mappings: pages that are no longer the file's are unmapped. */
-#include "fs/vfs.h"
 #include "mm/internal.h"
+#include "mm/mappable.h"
 #include "mm/mm.h"
 
 static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool copies_too)
@@ -32,12 +32,12 @@ static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool co
 	}
 }
 
-void mm_unmap_file_pages(struct inode *inode, uint64_t first_page, uint64_t count)
+void mm_unmap_file_pages(struct mappings *mappings, uint64_t first_page, uint64_t count)
 {
 	uint64_t end = count ? first_page + count : UINT64_MAX;
 	struct vma *vma;
 
 	/* Behind a new end of the file even what a process has copied is gone. */
-	list_for_each_entry (vma, &inode->mappings, inode_node)
+	list_for_each_entry (vma, &mappings->areas, mapping_node)
 		unmap_in_area(vma, first_page, end, count == 0);
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Areas: made, divided, joined. An area that is linked is in its mm's tree, in the list of its
- * file's inode, and counted; every change of a linked area bumps mm->changes, by which code that
- * waited (for a page of a file) sees that it has to look again.
+ * Areas: made, divided, joined. An area that is linked is in its mm's tree, in the list of those
+ * that show the same file, and counted; every change of a linked area bumps mm->changes, by which
+ * code that waited (for a page of a file) sees that it has to look again.
  */
 #include "mm/vma.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "fs/vfs.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 
@@ -25,7 +24,7 @@ struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned pro
 	vma->offset = start;
 	vma->prot = prot;
 	vma->flags = flags;
-	list_init(&vma->inode_node);
+	list_init(&vma->mapping_node);
 	return vma;
 }
 
@@ -38,10 +37,10 @@ struct vma *vma_copy(struct mm *mm, const struct vma *from)
 	vma->offset = from->offset;
 	vma->private = from->private;
 	vma->policy = from->policy;
-	vma->file = from->file;
+	vma->object = from->object;
 	vma->shared = from->shared;
-	if (vma->file)
-		file_get(vma->file);
+	if (vma->object)
+		vma->object->ops->get(vma->object);
 	if (vma->shared)
 		shared_memory_get(vma->shared);
 	return vma;
@@ -49,8 +48,8 @@ struct vma *vma_copy(struct mm *mm, const struct vma *from)
 
 void vma_free(struct vma *vma)
 {
-	if (vma->file)
-		file_put_later(vma->file);
+	if (vma->object)
+		vma->object->ops->put(vma->object);
 	if (vma->shared)
 		shared_memory_put(vma->shared);
 	free(vma);
@@ -73,15 +72,15 @@ static void count(struct vma *vma, int sign)
 void vma_link(struct vma *vma)
 {
 	vma_tree_insert(vma->mm->vmas, vma);
-	if (vma->file && vma->file->inode)
-		list_add_tail(&vma->inode_node, &vma->file->inode->mappings);
+	if (vma->object)
+		list_add_tail(&vma->mapping_node, &vma->object->mappings->areas);
 	count(vma, 1);
 }
 
 void vma_unlink(struct vma *vma)
 {
 	count(vma, -1);
-	list_del(&vma->inode_node);
+	list_del(&vma->mapping_node);
 	vma_tree_remove(vma->mm->vmas, vma);
 }
 
@@ -140,7 +139,7 @@ int vma_split_range(struct mm *mm, uint64_t start, uint64_t end)
 static bool alike(const struct vma *a, const struct vma *b)
 {
 	if (a->end != b->start || a->prot != b->prot || a->flags != b->flags ||
-	    a->file != b->file || a->shared != b->shared || a->private != b->private ||
+	    a->object != b->object || a->shared != b->shared || a->private != b->private ||
 	    a->policy.mode != b->policy.mode || a->policy.nodes != b->policy.nodes)
 		return false;
 	if (a->flags & (VMA_GROWSDOWN | VMA_FIXED_PAGES))

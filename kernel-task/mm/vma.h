@@ -12,8 +12,7 @@
 #include "mm/mempolicy.h"
 #include "wait/may_wait.h"
 
-struct file;
-struct inode;
+struct mappable;
 struct mm;
 struct vma;
 
@@ -36,17 +35,17 @@ enum {
 struct shared_memory;
 
 struct vma {
-	uint64_t start, end; /* page-aligned */
-	unsigned prot;	     /* VM_PROT_*, as the program gave it */
-	unsigned flags;	     /* VMA_* */
-	uint64_t offset;     /* in bytes, of `start` in the file or shared memory; private
-				anonymous areas have the address they were made at */
-	struct file *file;   /* with a reference, NULL: anonymous */
+	uint64_t start, end;	 /* page-aligned */
+	unsigned prot;		 /* VM_PROT_*, as the program gave it */
+	unsigned flags;		 /* VMA_* */
+	uint64_t offset;	 /* in bytes, of `start` in the file or shared memory; private
+				    anonymous areas have the address they were made at */
+	struct mappable *object; /* a file, with a reference; NULL: anonymous */
 	struct shared_memory *shared;
 	void *private;
 	struct mm *mm;
-	struct mempolicy policy;     /* mbind; mode 0: none of its own */
-	struct list_head inode_node; /* in the inode's list of mappings */
+	struct mempolicy policy;       /* mbind; mode 0: none of its own */
+	struct list_head mapping_node; /* in the areas of object->mappings */
 
 	struct vma *left, *right; /* the tree's */
 	int height;
@@ -58,7 +57,7 @@ struct vma {
 
 static inline bool vma_is_anonymous(const struct vma *vma)
 {
-	return !vma->file && !vma->shared && !(vma->flags & VMA_FIXED_PAGES);
+	return !vma->object && !vma->shared && !(vma->flags & VMA_FIXED_PAGES);
 }
 
 /* What x86 gives when a right is asked for: one cannot write or execute without reading. */
@@ -103,9 +102,10 @@ uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64
 struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned prot, unsigned flags);
 /* The same with the other's bounds, rights and object (references taken). */
 struct vma *vma_copy(struct mm *mm, const struct vma *from);
-/* Drops what it refers to; it is in no tree. Does not wait (file_put_later()). */
+/* Drops what it refers to; it is in no tree. Does not wait in a user task. */
 MAY_WAIT void vma_free(struct vma *vma);
-/* Puts it into its mm's tree, the inode's list and the mm's counts; the reverse. */
+/* Puts it into its mm's tree, the list of those that show its object, and the mm's counts; the
+ * reverse. */
 void vma_link(struct vma *vma);
 void vma_unlink(struct vma *vma);
 /* Divides the area at `at`, strictly inside: the new one is the upper part. -ENOMEM. */

@@ -125,7 +125,7 @@ static enum lru_verdict give_up_mapped(struct lru_page *page)
 	struct cached_page *cp = container_of(page, struct cached_page, lru);
 
 	if (cp->cache->inode && !cp->pins && !cp->busy && !cp->dirty)
-		mm_unmap_file_pages(cp->cache->inode, cp->index, 1);
+		mm_unmap_file_pages(&cp->cache->inode->mappings, cp->index, 1);
 	return give_up(page);
 }
 
@@ -319,7 +319,7 @@ void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
 		}
 		cache_clean(cp);
 		if (cache->inode)
-			mm_unmap_file_pages(cache->inode, first, 1);
+			mm_unmap_file_pages(&cache->inode->mappings, first, 1);
 		if (cp->pins) {
 			/* A task that copies has pinned the page. It stays, but its contents do not
 			 * count any more. */

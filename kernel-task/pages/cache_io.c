@@ -298,7 +298,7 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	/* From here on a write through a mapping faults, and makes the page dirty again. */
 	if (cp->mapped_writable) {
 		cp->mapped_writable = false;
-		mm_unmap_file_pages(b->cache->inode, cp->index, 1);
+		mm_unmap_file_pages(&b->cache->inode->mappings, cp->index, 1);
 	}
 	uint8_t dirty = cp->dirty_sectors;
 	cache_clean(cp);

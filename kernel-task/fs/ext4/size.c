@@ -22,7 +22,7 @@ void ext4_set_size(struct inode *inode, uint64_t size)
 	/* A mapping may write to the page that the file ended in, but some of its blocks may be
 	 * missing: they were behind the end. The next write to it is to fault. */
 	if (size > old && old % PAGE_SIZE && ext4_super_of(inode->sb)->block_size < PAGE_SIZE)
-		mm_unmap_file_pages(inode, old / PAGE_SIZE, 1);
+		mm_unmap_file_pages(&inode->mappings, old / PAGE_SIZE, 1);
 }
 
 /* Zeroes a part of a page. What is a hole is so already. */
@@ -52,7 +52,7 @@ static int shrink(struct inode *inode, uint64_t size)
 	if (error)
 		return error;
 	ext4_set_size(inode, size);
-	mm_unmap_file_pages(inode, ext4_inode_of(inode)->cache.end, 0);
+	mm_unmap_file_pages(&inode->mappings, ext4_inode_of(inode)->cache.end, 0);
 	return ext4_trim(inode);
 }
 

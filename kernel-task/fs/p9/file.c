@@ -181,7 +181,7 @@ static int p9_truncate(struct inode *inode, uint64_t size)
 	int error = p9_fs_setattr(inode, &change);
 
 	if (!error) {
-		mm_unmap_file_pages(inode, (size + PAGE_SIZE - 1) / PAGE_SIZE, 0);
+		mm_unmap_file_pages(&inode->mappings, (size + PAGE_SIZE - 1) / PAGE_SIZE, 0);
 		cache_drop(&p9_inode_of(inode)->cache, 0, UINT64_MAX);
 	}
 	return error;

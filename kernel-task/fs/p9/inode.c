@@ -194,7 +194,7 @@ void p9_fs_getattr(struct inode *inode, struct stat *out)
 
 void p9_forget_pages(struct inode *inode)
 {
-	if (list_empty(&inode->mappings))
+	if (list_empty(&inode->mappings.areas))
 		cache_drop(&p9_inode_of(inode)->cache, 0, UINT64_MAX);
 }
 

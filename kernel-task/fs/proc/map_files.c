@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "fs/file.h"
+#include "fs/mappable.h"
 #include "fs/proc/pid.h"
 #include "mm/mm.h"
 #include "mm/vma.h"
@@ -22,7 +23,7 @@ static struct vma *area_of(const struct proc_ref *ref, uint64_t start, uint64_t 
 	const struct task *task = proc_task(ref);
 	struct vma *vma = task && task->mm ? vma_find(task->mm->vmas, start) : NULL;
 
-	return vma && vma->file && vma->start == start && vma->end == end ? vma : NULL;
+	return vma && vma->object && vma->start == start && vma->end == end ? vma : NULL;
 }
 
 static char *link_area(const struct proc_ref *ref, struct path *jump, int *error)
@@ -33,7 +34,7 @@ static char *link_area(const struct proc_ref *ref, struct path *jump, int *error
 		*error = -ENOENT;
 		return NULL;
 	}
-	*jump = vma->file->path;
+	*jump = vma_file(vma)->path;
 	path_get(jump);
 	return NULL;
 }
@@ -48,7 +49,8 @@ bool proc_map_mode(const struct proc_ref *ref, mode_t *mode)
 
 	if (!vma)
 		return false;
-	*mode = S_IFLNK | (vma->file->readable ? 0400u : 0) | (vma->file->writable ? 0200u : 0);
+	*mode = S_IFLNK | (vma_file(vma)->readable ? 0400u : 0) |
+		(vma_file(vma)->writable ? 0200u : 0);
 	return true;
 }
 
@@ -86,7 +88,7 @@ bool proc_map_next(const struct proc_ref *dir, uint64_t *from, char *name, struc
 	const struct task *task = proc_task(dir);
 	struct vma *vma = task && task->mm ? vma_find(task->mm->vmas, *from * PAGE_SIZE) : NULL;
 
-	while (vma && (!vma->file || vma->start / PAGE_SIZE < *from))
+	while (vma && (!vma->object || vma->start / PAGE_SIZE < *from))
 		vma = vma_next(task->mm->vmas, vma);
 	if (!vma)
 		return false;

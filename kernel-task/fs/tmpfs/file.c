@@ -113,7 +113,7 @@ static int store_page(struct inode *inode, uint64_t index, struct page *page, st
 	if (!is_boot_page(t, index, page))
 		t->boot_replaced += boot_bytes(t, index) != 0;
 	if (old) {
-		mm_unmap_file_pages(inode, index, 1);
+		mm_unmap_file_pages(&inode->mappings, index, 1);
 		page_put(old);
 	}
 	return 0;
@@ -208,7 +208,7 @@ int tmpfs_truncate(struct inode *inode, uint64_t size)
 		if (error)
 			return error;
 		inode->size = size;
-		mm_unmap_file_pages(inode, first, 0);
+		mm_unmap_file_pages(&inode->mappings, first, 0);
 		tmpfs_drop_pages(inode, first, UINT64_MAX);
 		if (t->boot_size > size)
 			t->boot_size = size;
@@ -236,7 +236,7 @@ static int punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	if (hole < first)
 		hole = first;
 	if (!error && hole < last) {
-		mm_unmap_file_pages(inode, hole, last - hole);
+		mm_unmap_file_pages(&inode->mappings, hole, last - hole);
 		tmpfs_drop_pages(inode, hole, last);
 	}
 	return error;

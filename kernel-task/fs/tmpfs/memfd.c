@@ -73,7 +73,7 @@ static bool mapped_writable(const struct inode *inode)
 {
 	const struct vma *vma;
 
-	list_for_each_entry (vma, &inode->mappings, inode_node) {
+	list_for_each_entry (vma, &inode->mappings.areas, mapping_node) {
 		if ((vma->flags & VMA_SHARED) && !(vma->flags & VMA_NO_WRITE))
 			return true;
 	}

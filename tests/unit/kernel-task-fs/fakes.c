@@ -241,7 +241,7 @@ int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_
 	return -ENOSYS;
 }
 
-void mm_unmap_file_pages(struct inode *inode, uint64_t first, uint64_t count)
+void mm_unmap_file_pages(struct mappings *mappings, uint64_t first, uint64_t count)
 {
 }
 struct shared_memory *shared_memory_create(void)

@@ -101,9 +101,9 @@ static void an_access_beyond_the_end_of_a_file_is_a_bus_error(void **state)
 	struct mm *mm = fresh();
 	struct fake_file *f = fake_file_create();
 
-	f->inode.size = PAGE_SIZE + 1;
-	assert_int_equal(mm_map(mm, AT, PAGES(4), PROT_READ, MAP_PRIVATE | MAP_FIXED, &f->file, 0),
-			 AT);
+	f->size = PAGE_SIZE + 1;
+	assert_int_equal(
+		mm_map(mm, AT, PAGES(4), PROT_READ, MAP_PRIVATE | MAP_FIXED, &f->mappable, 0), AT);
 	assert_int_equal(fault_code(mm, AT + PAGES(1), VM_PROT_READ), 0);
 	assert_int_equal(fault_code(mm, AT + PAGES(2), VM_PROT_READ), SIGBUS * 100 + BUS_ADRERR);
 	mm_unmap(mm, AT, PAGES(4));
@@ -132,7 +132,7 @@ static void one_read_fault_maps_the_neighbours_of_a_file(void **state)
 	struct fake_file *f = fake_file_create();
 	unsigned prot;
 
-	mm_map(mm, AT, PAGES(20), PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, &f->file, 0);
+	mm_map(mm, AT, PAGES(20), PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, &f->mappable, 0);
 	assert_int_equal(fault_code(mm, AT + PAGES(3), VM_PROT_EXEC), 0);
 	assert_int_equal(mm->rss_pages, 16);
 	for (unsigned i = 0; i < 16; i++)
@@ -148,8 +148,8 @@ static void a_private_write_copies_and_a_shared_one_does_not(void **state)
 	struct mm *mm = fresh();
 	struct fake_file *f = fake_file_create();
 
-	mm_map(mm, AT, PAGES(4), RW, MAP_PRIVATE | MAP_FIXED, &f->file, PAGES(2));
-	mm_map(mm, AT + PAGES(8), PAGES(4), RW, MAP_SHARED | MAP_FIXED, &f->file, PAGES(2));
+	mm_map(mm, AT, PAGES(4), RW, MAP_PRIVATE | MAP_FIXED, &f->mappable, PAGES(2));
+	mm_map(mm, AT + PAGES(8), PAGES(4), RW, MAP_SHARED | MAP_FIXED, &f->mappable, PAGES(2));
 	assert_int_equal(byte_at(mm, AT), 'c');
 	set_byte(mm, AT, 'X');
 	assert_int_equal(byte_at(mm, AT + PAGES(8)), 'c');
@@ -158,9 +158,9 @@ static void a_private_write_copies_and_a_shared_one_does_not(void **state)
 	assert_int_equal(f->page[3]->va[0], 'Y');
 	assert_int_equal(byte_at(mm, AT + PAGES(1)), 'Y');
 	/* The file loses its pages: what was copied stays, unless it lies behind a new end. */
-	mm_unmap_file_pages(&f->inode, 2, 1);
+	mm_unmap_file_pages(&f->mappings, 2, 1);
 	assert_int_equal(byte_at(mm, AT), 'X');
-	mm_unmap_file_pages(&f->inode, 0, 0);
+	mm_unmap_file_pages(&f->mappings, 0, 0);
 	assert_int_equal(byte_at(mm, AT), 'c');
 	mm_unmap(mm, AT, PAGES(12));
 	fake_file_destroy(f);
@@ -496,8 +496,8 @@ static int everything(struct fake_file *f)
 	current->mm = mm;
 	at = mm_map(mm, AT, PAGES(8), RW, ANON | MAP_FIXED, NULL, 0);
 	if (at > 0)
-		at = mm_map(mm, AT + PAGES(100), PAGES(20), RW, MAP_PRIVATE | MAP_FIXED, &f->file,
-			    0);
+		at = mm_map(mm, AT + PAGES(100), PAGES(20), RW, MAP_PRIVATE | MAP_FIXED,
+			    &f->mappable, 0);
 	if (at > 0)
 		at = mm_map(mm, AT + PAGES(1000), PAGES(4), RW,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, NULL, 0);
@@ -550,7 +550,7 @@ static void every_failing_allocation_is_an_error_and_leaks_nothing(void **state)
 		assert_int_equal(fake_pages(), pages);
 		assert_int_equal(fake_mappings(), 0);
 		assert_int_equal(fake_vspaces(), 0);
-		assert_int_equal(f->file.refs, 1);
+		assert_int_equal(f->refs, 0);
 	}
 	fake_fail_at(FAKE_NEVER);
 	assert_true(n > 40);

@@ -69,37 +69,71 @@ void klog(enum log_level_kernel level, const char *format, ...)
 
 /* ---- a file whose pages are all in memory ---- */
 
-static int file_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+static struct fake_file *file_of(const struct mappable *object)
 {
-	struct fake_file *f = container_of(inode, struct fake_file, inode);
+	return container_of(object, struct fake_file, mappable);
+}
 
-	if (index >= FAKE_FILE_PAGES || index * PAGE_SIZE >= inode->size)
-		return -ENXIO;
-	f->gets++;
-	page_get(f->page[index]);
-	*out = f->page[index];
+static void file_get(struct mappable *object)
+{
+	file_of(object)->refs++;
+}
+
+static void file_put(struct mappable *object)
+{
+	file_of(object)->refs--;
+}
+
+static unsigned file_rights(const struct mappable *object)
+{
+	return VM_PROT_READ | VM_PROT_WRITE | VM_PROT_EXEC;
+}
+
+static int file_map(struct mappable *object, struct vma *vma)
+{
 	return 0;
 }
 
-static int file_peek_page(struct inode *inode, uint64_t index, struct page **out)
+static struct page *file_peek_page(const struct mappable *object, uint64_t index)
 {
-	*out = NULL;
-	return file_get_page(inode, index, false, out);
+	struct fake_file *f = file_of(object);
+
+	if (index >= FAKE_FILE_PAGES || index * PAGE_SIZE >= f->size)
+		return NULL;
+	f->gets++;
+	page_get(f->page[index]);
+	return f->page[index];
 }
 
-static const struct inode_ops inode_ops = {.get_page = file_get_page, .peek_page = file_peek_page};
-static const struct file_ops file_ops;
+static int file_get_page(struct mappable *object, uint64_t index, bool write, struct page **out)
+{
+	*out = file_peek_page(object, index);
+	return *out ? 0 : -ENXIO;
+}
+
+static int file_punch(struct mappable *object, uint64_t offset, uint64_t bytes)
+{
+	return -EOPNOTSUPP;
+}
+
+static const struct mappable_ops file_ops = {
+	.get = file_get,
+	.put = file_put,
+	.rights = file_rights,
+	.map = file_map,
+	.get_page = file_get_page,
+	.peek_page = file_peek_page,
+	.punch = file_punch,
+};
 
 struct fake_file *fake_file_create(void)
 {
 	struct fake_file *f = calloc(1, sizeof(*f));
 
 	assert(f);
-	f->inode.ops = &inode_ops;
-	f->inode.size = FAKE_FILE_PAGES * PAGE_SIZE;
-	list_init(&f->inode.mappings);
-	f->file = (struct file){.refs = 1, .ops = &file_ops, .inode = &f->inode, .readable = true};
-	f->file.writable = true;
+	f->size = FAKE_FILE_PAGES * PAGE_SIZE;
+	mappings_init(&f->mappings);
+	f->mappable = (struct mappable){&file_ops, &f->mappings};
 	for (int i = 0; i < FAKE_FILE_PAGES; i++) {
 		f->page[i] = page_alloc();
 		assert(f->page[i]);
@@ -110,30 +144,10 @@ struct fake_file *fake_file_create(void)
 
 void fake_file_destroy(struct fake_file *f)
 {
-	assert(f->file.refs == 1 && list_empty(&f->inode.mappings));
+	assert(!f->refs && list_empty(&f->mappings.areas));
 	for (int i = 0; i < FAKE_FILE_PAGES; i++)
 		page_put(f->page[i]);
 	free(f);
-}
-
-void file_get(struct file *file)
-{
-	file->refs++;
-}
-
-void file_put(struct file *file)
-{
-	file->refs--;
-}
-
-void file_put_later(struct file *file)
-{
-	file->refs--;
-}
-
-struct file *fd_get(int fd)
-{
-	return NULL;
 }
 
 /* Nothing is cached of any disk. */

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "fake/machine.h"
-#include "fs/vfs.h"
+#include "mm/mappable.h"
 #include "proc/proc.h"
 
 #define FAKE_FILE_PAGES 24
 
 struct fake_file {
-	struct inode inode;
-	struct file file;
+	struct mappable mappable;
+	struct mappings mappings;
+	uint64_t size;
+	unsigned refs;			    /* of areas */
 	struct page *page[FAKE_FILE_PAGES]; /* filled with 'a', 'b', ... */
 	unsigned gets;
 };

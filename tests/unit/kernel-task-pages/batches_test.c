@@ -81,7 +81,7 @@ void flusher_wake(void)
 {
 }
 
-void mm_unmap_file_pages(struct inode *inode, uint64_t first, uint64_t count)
+void mm_unmap_file_pages(struct mappings *mappings, uint64_t first, uint64_t count)
 {
 }
 

@@ -78,7 +78,7 @@ ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
 }
 
 int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int flags,
-	       struct file *file, uint64_t offset)
+	       struct mappable *object, uint64_t offset)
 {
 	if (!length || address & (PAGE_SIZE - 1) || address > USER_END ||
 	    length > USER_END - address)
