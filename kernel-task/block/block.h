@@ -27,7 +27,7 @@ struct block_device {
 	const void *holder; /* who has it to itself, see block_claim(); NULL: nobody */
 };
 
-/* Finds the disks and makes their files in /dev. -ENOMEM. */
+/* Finds the disks. -ENOMEM. */
 MAY_WAIT int block_init(void);
 /* NULL: no such device. */
 struct block_device *block_find(dev_t dev);
@@ -51,5 +51,3 @@ MAY_WAIT int block_flush(struct block_device *bd);
  */
 MAY_WAIT int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
 			 uint64_t bytes);
-/* What /dev/vda does (block/file.c). */
-extern const struct file_ops block_file_ops;

@@ -9,7 +9,6 @@
 
 #include "block/block.h"
 #include "components/block_bind.h"
-#include "fs/vfs.h"
 #include "proc/task.h"
 #include "base/log.h"
 #include "machine/clock.h"
@@ -175,7 +174,7 @@ static int add_disk(const struct block_binding *disk)
 	list_add_tail(&bd->node, &disks);
 	bd->flush.flush = flush_old;
 	flusher_add(&bd->flush);
-	return devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
+	return 0;
 }
 
 int block_init(void)

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
-#include "block/block.h"
 #include "fs/device.h"
 #include "fs/vfs.h"
 

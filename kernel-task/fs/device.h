@@ -10,6 +10,10 @@
 void chrdev_show(struct seq *out);
 /* null, zero, full, random, urandom (fs/memdev.c). */
 MAY_WAIT int memdev_init(void);
+/* Finds the disks and makes their files in /dev (fs/blockdev.c). -ENOMEM. */
+MAY_WAIT int blockdev_init(void);
+/* What /dev/vda does. */
+extern const struct file_ops block_file_ops;
 /* Operations of the inodes of FIFOs; before it nobody can open one. */
 void fifo_register(const struct file_ops *ops);
 

@@ -99,6 +99,7 @@ struct inode *inode_create(struct super_block *sb, mode_t mode)
 	inode->gid = current->cred ? current->cred->fsgid : 0;
 	inode->atime = inode->mtime = inode->ctime = inode->btime = current_time();
 	mappings_init(&inode->mappings);
+	inode->write_errors.whole = &sb->write_errors;
 	list_init(&inode->locks);
 	list_init(&inode->watches);
 	return inode;

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What mm/ asks of the files that are mapped, and mmap, which maps one. */
+/* What mm/ asks of the files that are mapped. */
 #include "fs/mappable.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 
 #include "fs/mount.h"
-#include "mm/mm.h"
-#include "proc/task.h"
-#include "sys/syscall.h"
 
 static struct file *file_of(const struct mappable *object)
 {
@@ -95,21 +91,3 @@ const struct mappable_ops file_mappable_ops = {
 	.name = name,
 	.identity = identity,
 };
-
-SYSCALL_DEFINE6(mmap, uint64_t, address, uint64_t, length, int, prot, int, flags, int, fd, uint64_t,
-		offset)
-{
-	struct file *file;
-	int64_t result;
-
-	if (offset & ~PAGE_MASK)
-		return -EINVAL;
-	if (flags & MAP_ANONYMOUS)
-		return mm_map(current->mm, address, length, prot, flags, NULL, 0);
-	file = fd_get(fd);
-	if (!file)
-		return -EBADF;
-	result = mm_map(current->mm, address, length, prot, flags, &file->mappable, offset);
-	file_put(file);
-	return result;
-}

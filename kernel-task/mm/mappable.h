@@ -13,7 +13,7 @@
 
 #include "libs/base/list.h"
 #include "machine/machine.h"
-#include "proc/may_wait.h"
+#include "wait/may_wait.h"
 
 struct vma;
 

@@ -33,6 +33,11 @@ uint64_t mm_overhead(const struct mm *mm)
 	return mm->vmas->count * sizeof(struct vma) + mm->pagetable->count * sizeof(struct leaf);
 }
 
+size_t mm_reclaim(size_t pages)
+{
+	return mm_hooks.reclaim ? mm_hooks.reclaim(pages) : 0;
+}
+
 int mm_out_of_memory(void)
 {
 	return mm_hooks.out_of_memory ? mm_hooks.out_of_memory() : -ENOMEM;

@@ -143,14 +143,18 @@ struct mm_hooks {
 	 * 0: try again; -ENOMEM: nobody can be killed, or the current task is the one to go.
 	 */
 	MAY_WAIT int (*out_of_memory)(void);
-	/* Pages that are kept as long as nobody needs them for something else. */
+	/* Pages that are kept as long as nobody needs them for something else; frees up to n of
+	 * them and says how many. Does not wait. */
 	size_t (*spare_pages)(void);
+	size_t (*reclaim)(size_t n);
 	/* The last user has left; the areas are still there. Must not wait. */
 	void (*gone)(const struct mm *mm);
 };
 void mm_hooks_set(const struct mm_hooks *hooks);
 /* Bytes that its areas and page tables take of the kernel's memory. */
 uint64_t mm_overhead(const struct mm *mm);
+/* The hook's: 0 where there is none. */
+size_t mm_reclaim(size_t pages);
 /* Bytes that could be had without anybody losing something. */
 uint64_t mm_available(void);
 

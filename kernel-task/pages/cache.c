@@ -11,7 +11,6 @@
 
 #include "pages/cache_io.h"
 #include "pages/flusher.h"
-#include "fs/vfs.h"
 #include "mm/mm.h"
 #include "proc/task.h"
 #include "machine/clock.h"
@@ -25,17 +24,17 @@
 
 static struct lru lru = LRU_INIT(lru); /* all pages */
 static size_t page_count, dirty_count;
-static size_t buffer_count; /* of page_count: pages of no inode */
+static size_t buffer_count; /* of page_count: pages of disks */
 struct cache_settings cache_settings = {
 	.background_ratio = 10, .ratio = 20, .expire = 3000, .interval = 500};
 
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
-		struct block_device *disk, struct inode *inode, struct write_errors *errors,
+		struct block_device *disk, struct mappings *mappings, struct write_errors *errors,
 		uint32_t grain)
 {
 	*cache = (struct page_cache){.ops = ops,
 				     .disk = disk,
-				     .inode = inode,
+				     .mappings = mappings,
 				     .errors = errors,
 				     .grain = grain,
 				     .end = UINT64_MAX};
@@ -97,7 +96,7 @@ static void free_page(struct cached_page *cp)
 	pagetree_remove(&cp->cache->pages, cp->index);
 	lru_remove(&lru, &cp->lru);
 	page_count--;
-	buffer_count -= !cp->cache->inode;
+	buffer_count -= !cp->cache->mappings;
 	page_put(cp->page);
 	free(cp);
 }
@@ -124,8 +123,8 @@ static enum lru_verdict give_up_mapped(struct lru_page *page)
 {
 	struct cached_page *cp = container_of(page, struct cached_page, lru);
 
-	if (cp->cache->inode && !cp->pins && !cp->busy && !cp->dirty)
-		mm_unmap_file_pages(&cp->cache->inode->mappings, cp->index, 1);
+	if (cp->cache->mappings && !cp->pins && !cp->busy && !cp->dirty)
+		mm_unmap_file_pages(cp->cache->mappings, cp->index, 1);
 	return give_up(page);
 }
 
@@ -168,7 +167,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	cp->index = index;
 	lru_add(&lru, &cp->lru);
 	page_count++;
-	buffer_count += !cache->inode;
+	buffer_count += !cache->mappings;
 	return cp;
 }
 
@@ -318,8 +317,8 @@ void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
 			continue; /* it may be gone, or busy again */
 		}
 		cache_clean(cp);
-		if (cache->inode)
-			mm_unmap_file_pages(&cache->inode->mappings, first, 1);
+		if (cache->mappings)
+			mm_unmap_file_pages(cache->mappings, first, 1);
 		if (cp->pins) {
 			/* A task that copies has pinned the page. It stays, but its contents do not
 			 * count any more. */

@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "mm/mappable.h"
 #include "mm/pagetree.h"
 #include "pages/write_errors.h"
 #include "interfaces/block.h"
@@ -29,7 +30,6 @@
 #include "wait/may_wait.h"
 
 struct block_device;
-struct inode;
 struct iov_iter;
 struct page_cache;
 
@@ -61,7 +61,7 @@ struct page_cache {
 	struct pagetree pages; /* of struct cached_page */
 	const struct page_cache_ops *ops;
 	struct block_device *disk; /* NULL: it has fill() */
-	struct inode *inode;	   /* whose mappings show the pages; NULL: none */
+	struct mappings *mappings; /* of the file whose pages these are; NULL: a disk's own */
 	struct waitqueue changed;
 	struct list_head batches; /* requests that are being put together (cache_io.c) */
 	uint64_t end;		  /* pages: nothing is read ahead from here on */
@@ -98,9 +98,9 @@ size_t cache_clean_pages(void);
 /* So many that they should be written while nobody waits. */
 bool cache_over_background(void);
 
-/* `errors` is where failed writes are noted; with an inode also in those of its filesystem. */
+/* `errors` is where failed writes are noted. */
 void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
-		struct block_device *disk, struct inode *inode, struct write_errors *errors,
+		struct block_device *disk, struct mappings *mappings, struct write_errors *errors,
 		uint32_t grain);
 /*
  * Page `index`, pinned: with its contents, or with `overwrite` as it is (zeroes if it was not

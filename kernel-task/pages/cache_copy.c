@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "pages/cache.h"
-#include "fs/vfs.h"
+#include "mm/uaccess.h"
 
 static size_t piece_of(uint64_t pos, size_t left)
 {

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "block/block.h"
-#include "fs/vfs.h"
 #include "machine/device.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -34,17 +33,10 @@ struct batch {
 	struct transfer *open;
 };
 
-static void note_failure(struct page_cache *cache, int error)
-{
-	write_errors_note(cache->errors, error);
-	if (cache->inode)
-		write_errors_note(&cache->inode->sb->write_errors, error);
-}
-
 static void piece_done(struct cached_page *cp, enum block_operation operation, int error)
 {
 	if (error && operation == BLOCK_WRITE)
-		note_failure(cp->cache, error); /* what is in memory is still right */
+		write_errors_note(cp->cache->errors, error); /* what is in memory is still right */
 	else if (error)
 		cp->error = error;
 	if (--cp->busy)
@@ -214,7 +206,7 @@ static int add_page(struct batch *b, struct cached_page *cp, const struct cache_
 			memset(cp->page->va + offset, 0, pieces[i].bytes);
 		} else if (dirty & sectors_of(offset, pieces[i].bytes)) {
 			/* Nobody may dirty what has no place. If that happens it is no secret. */
-			note_failure(cp->cache, -EIO);
+			write_errors_note(cp->cache->errors, -EIO);
 		}
 	}
 	return 0;
@@ -298,7 +290,7 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	/* From here on a write through a mapping faults, and makes the page dirty again. */
 	if (cp->mapped_writable) {
 		cp->mapped_writable = false;
-		mm_unmap_file_pages(&b->cache->inode->mappings, cp->index, 1);
+		mm_unmap_file_pages(b->cache->mappings, cp->index, 1);
 	}
 	uint8_t dirty = cp->dirty_sectors;
 	cache_clean(cp);

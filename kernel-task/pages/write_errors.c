@@ -6,9 +6,11 @@ void write_errors_note(struct write_errors *errors, int error)
 {
 	if (!error)
 		return;
-	errors->count++;
-	errors->last = error;
-	errors->told = false;
+	for (; errors; errors = errors->whole) {
+		errors->count++;
+		errors->last = error;
+		errors->told = false;
+	}
 }
 
 uint64_t write_errors_heard(const struct write_errors *errors)

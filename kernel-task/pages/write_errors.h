@@ -17,6 +17,8 @@ struct write_errors {
 	uint64_t count; /* how many there have been */
 	int last;	/* the latest, a negative errno */
 	bool told;	/* somebody has heard of the latest */
+	/* Those of the filesystem, if these are of one of its files: an error counts there too. */
+	struct write_errors *whole;
 };
 
 /* A write has failed with `error`. 0 is not noted. */

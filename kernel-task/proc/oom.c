@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "pages/cache.h"
 #include "mm/mm.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
@@ -163,7 +162,7 @@ int oom_wait(void)
 		return -ENOMEM;
 	/* What the disk has a copy of goes first. A few pages do not count: the last try itself may
 	 * have brought them, and would bring them again for ever. Others get their turn. */
-	if (cache_reclaim(SHRINK_PAGES) >= SHRINK_ENOUGH) {
+	if (mm_reclaim(SHRINK_PAGES) >= SHRINK_ENOUGH) {
 		set_current_state(TASK_RUNNING);
 		schedule();
 		return 0;

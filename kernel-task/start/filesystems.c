@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "block/block.h"
 #include "fs/context.h"
+#include "block/block.h"
 #include "fs/device.h"
 #include "fs/ext4/ext4fs.h"
 #include "fs/file.h"
@@ -174,7 +174,7 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 	if (!error)
 		error = memdev_init();
 	if (!error)
-		error = block_init();
+		error = blockdev_init();
 	if (!error)
 		error = p9_init();
 	if (!error && disk) {

@@ -44,7 +44,11 @@ static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_
 						       &lease_file_hooks, &async_file_hooks, NULL};
 
 static const struct mm_hooks mm_table = {
-	.out_of_memory = oom_wait, .spare_pages = cache_clean_pages, .gone = aio_mm_gone};
+	.out_of_memory = oom_wait,
+	.spare_pages = cache_clean_pages,
+	.reclaim = cache_reclaim,
+	.gone = aio_mm_gone,
+};
 
 void hooks_init(void)
 {

@@ -85,7 +85,8 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	list_init(&e->node);
 	list_init(&e->changed_node);
 	mutex_init(&e->contents);
-	cache_init(&e->cache, &ext4_cache_ops, s->disk, inode, &inode->write_errors, s->block_size);
+	cache_init(&e->cache, &ext4_cache_ops, s->disk, &inode->mappings, &inode->write_errors,
+		   s->block_size);
 	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
 	int error = set_operations(inode, a);
 	return error ? error : pagetree_set(&s->inodes, ino, inode);

@@ -50,8 +50,8 @@ int ext4_find_run(struct ext4_inode *e, uint64_t block)
 
 static int locate(struct page_cache *cache, uint64_t index, struct cache_piece pieces[CACHE_PIECES])
 {
-	struct ext4_inode *e = ext4_inode_of(cache->inode);
-	uint32_t size = ext4_super_of(cache->inode->sb)->block_size;
+	struct ext4_inode *e = container_of(cache, struct ext4_inode, cache);
+	uint32_t size = ext4_super_of(e->inode->sb)->block_size;
 	unsigned count = PAGE_SIZE / size;
 
 	for (unsigned i = 0; i < count; i++) {
@@ -69,7 +69,7 @@ static int locate(struct page_cache *cache, uint64_t index, struct cache_piece p
 
 static void dirtied(struct page_cache *cache)
 {
-	ext4_note(cache->inode, 0);
+	ext4_note(container_of(cache, struct ext4_inode, cache)->inode, 0);
 }
 
 const struct page_cache_ops ext4_cache_ops = {.locate = locate, .dirtied = dirtied};

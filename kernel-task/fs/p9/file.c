@@ -191,8 +191,8 @@ static int p9_truncate(struct inode *inode, uint64_t size)
 
 static int fill_page(struct page_cache *cache, uint64_t index, struct page *page)
 {
-	struct p9_super *s = super_of(cache->inode);
-	struct p9_inode *pi = p9_inode_of(cache->inode);
+	struct p9_inode *pi = container_of(cache, struct p9_inode, cache);
+	struct p9_super *s = super_of(pi->inode);
 	int error = p9_enter(s);
 	size_t done = 0;
 	ssize_t got = 1;
@@ -200,7 +200,7 @@ static int fill_page(struct page_cache *cache, uint64_t index, struct page *page
 	if (error)
 		return error;
 	if (pi->read_fid == P9_NO_FID) {
-		error = open_fid(cache->inode, O_RDONLY, &pi->read_fid);
+		error = open_fid(pi->inode, O_RDONLY, &pi->read_fid);
 		if (error)
 			pi->read_fid = P9_NO_FID;
 	}

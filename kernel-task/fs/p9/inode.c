@@ -69,7 +69,8 @@ static struct inode *make(struct p9_super *s, uint32_t fid, const struct p9_attr
 	pi->inode = inode;
 	pi->fid = fid;
 	pi->read_fid = P9_NO_FID;
-	cache_init(&pi->cache, &p9_cache_ops, NULL, inode, &inode->write_errors, PAGE_SIZE);
+	cache_init(&pi->cache, &p9_cache_ops, NULL, &inode->mappings, &inode->write_errors,
+		   PAGE_SIZE);
 	learn(inode, a);
 	set_operations(inode, a->rdev);
 	list_add_tail(&pi->node, &s->inodes[inode->ino % P9_BUCKETS]);

@@ -356,7 +356,7 @@ int p9_init(void)
 	return 0;
 }
 
-int block_init(void)
+int blockdev_init(void)
 {
 	return 0;
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pages/cache.h"
 #include "mm/mm.h"
 #include "base/log.h"
 
@@ -148,12 +147,6 @@ void fake_file_destroy(struct fake_file *f)
 	for (int i = 0; i < FAKE_FILE_PAGES; i++)
 		page_put(f->page[i]);
 	free(f);
-}
-
-/* Nothing is cached of any disk. */
-size_t cache_reclaim(size_t n)
-{
-	return 0;
 }
 
 /* ---- ipc: nobody has asynchronous transfers ---- */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "block/block.h"
+#include "fs/device.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
@@ -228,3 +229,12 @@ const struct file_ops block_file_ops = {
 	.write_back = block_write_back,
 	.ioctl = block_ioctl,
 };
+
+int blockdev_init(void)
+{
+	int error = block_init();
+
+	for (struct block_device *bd = NULL; !error && (bd = block_next(bd));)
+		error = devfs_mknod(bd->name, S_IFBLK | 0660, bd->dev);
+	return error;
+}
