@@ -13,7 +13,7 @@
 #include "fs/file_caps.h"
 #include "fs/mount.h"
 #include "fs/vfs.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 
 static bool subset(uint64_t small, uint64_t large)

@@ -110,7 +110,7 @@ void async_signal(struct file *file, int code, int fd)
 static int code_of(struct file *file, uint32_t events)
 {
 	if (!events)
-		events = file_poll(file, NULL);
+		events = file->ops->poll(file, NULL); /* async_possible() */
 	if (events & POLLHUP)
 		return POLL_HUP;
 	if (events & POLLERR)

@@ -209,7 +209,7 @@ static long block_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case LINUX_BLKROGET:
 		return put_user((int)bd->info.read_only, arg);
 	case LINUX_BLKFLSBUF:
-		return capable(LINUX_CAP_SYS_ADMIN) ? block_fsync(file, false) : -EACCES;
+		return capable(CAP_SYS_ADMIN) ? block_fsync(file, false) : -EACCES;
 	case LINUX_BLKDISCARD:
 		return clear_range(file, BLOCK_DISCARD, arg);
 	case LINUX_BLKZEROOUT:

@@ -192,7 +192,7 @@ SYSCALL_DEFINE1(chroot, uint64_t, name)
 	if (error)
 		return error;
 	error = inode_permission(path.dentry->inode, MAY_EXEC);
-	if (!error && !capable(LINUX_CAP_SYS_CHROOT))
+	if (!error && !capable(CAP_SYS_CHROOT))
 		error = -EPERM;
 	if (error) {
 		path_put(&path);

@@ -12,7 +12,7 @@
 
 #include "fs/inode.h"
 #include "fs/vfs.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/cred.h"
 
 #define REVISION_MASK  0xff000000u

@@ -75,7 +75,7 @@ SYSCALL_DEFINE2(fsopen, uint64_t, name, unsigned, flags)
 {
 	int error = 0;
 
-	if (!capable(LINUX_CAP_SYS_ADMIN))
+	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (flags & ~CLOEXEC)
 		return -EINVAL;
@@ -96,7 +96,7 @@ SYSCALL_DEFINE2(fsopen, uint64_t, name, unsigned, flags)
 
 SYSCALL_DEFINE3(fspick, int, dirfd, uint64_t, name, unsigned, flags)
 {
-	if (!capable(LINUX_CAP_SYS_ADMIN))
+	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (flags & ~PICK_FLAGS)
 		return -EINVAL;
@@ -300,7 +300,7 @@ SYSCALL_DEFINE3(fsmount, int, fd, unsigned, flags, unsigned, attributes)
 {
 	unsigned mount_flags;
 
-	if (!capable(LINUX_CAP_SYS_ADMIN))
+	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (flags & ~CLOEXEC)
 		return -EINVAL;

@@ -138,11 +138,11 @@ static int permission_by_mode(const struct inode *inode, unsigned may)
 		return 0;
 	bool directory = S_ISDIR(inode->mode);
 	if (directory || !(may & MAY_EXEC) || (inode->mode & 0111)) {
-		if (capable(LINUX_CAP_DAC_OVERRIDE))
+		if (capable(CAP_DAC_OVERRIDE))
 			return 0;
 	}
 	if (may == MAY_READ || (directory && !(may & MAY_WRITE))) {
-		if (capable(LINUX_CAP_DAC_READ_SEARCH))
+		if (capable(CAP_DAC_READ_SEARCH))
 			return 0;
 	}
 	return -EACCES;
@@ -158,7 +158,7 @@ int inode_permission(const struct inode *inode, unsigned may)
 
 bool inode_owner_or_capable(const struct inode *inode)
 {
-	return current->cred->fsuid == inode->uid || capable(LINUX_CAP_FOWNER);
+	return current->cred->fsuid == inode->uid || capable(CAP_FOWNER);
 }
 
 int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
@@ -168,7 +168,7 @@ int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
 	if (error)
 		return error;
 	if ((dir->mode & S_ISVTX) && current->cred->fsuid != victim->uid &&
-	    current->cred->fsuid != dir->uid && !capable(LINUX_CAP_FOWNER))
+	    current->cred->fsuid != dir->uid && !capable(CAP_FOWNER))
 		return -EPERM;
 	if (is_dir && !S_ISDIR(victim->mode))
 		return -ENOTDIR;
@@ -206,11 +206,11 @@ static int check_owner_change(const struct inode *inode, const struct inode_chan
 	const struct cred *cred = current->cred;
 
 	if ((change->valid & ATTR_UID) &&
-	    (cred->fsuid != inode->uid || change->uid != inode->uid) && !capable(LINUX_CAP_CHOWN))
+	    (cred->fsuid != inode->uid || change->uid != inode->uid) && !capable(CAP_CHOWN))
 		return -EPERM;
 	if ((change->valid & ATTR_GID) &&
 	    (cred->fsuid != inode->uid || (change->gid != inode->gid && !in_group(change->gid))) &&
-	    !capable(LINUX_CAP_CHOWN))
+	    !capable(CAP_CHOWN))
 		return -EPERM;
 	return 0;
 }
@@ -233,7 +233,7 @@ int inode_change(struct inode *inode, struct inode_change *change)
 	if (change->valid & ATTR_MODE) {
 		if (!inode_owner_or_capable(inode))
 			return -EPERM;
-		if (!in_group(inode->gid) && !capable(LINUX_CAP_FSETID))
+		if (!in_group(inode->gid) && !capable(CAP_FSETID))
 			change->mode &= ~S_ISGID;
 	}
 	mode_t kept = without_set_id(inode->mode);
@@ -259,7 +259,7 @@ int inode_drop_privileges(struct inode *inode)
 {
 	if (!S_ISREG(inode->mode))
 		return 0;
-	if ((inode->mode & (S_ISUID | S_ISGID)) && !capable(LINUX_CAP_FSETID))
+	if ((inode->mode & (S_ISUID | S_ISGID)) && !capable(CAP_FSETID))
 		inode->mode = without_set_id(inode->mode);
 	return file_caps_drop(inode);
 }

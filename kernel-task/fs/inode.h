@@ -23,9 +23,6 @@ int inode_permission(const struct inode *inode, unsigned may);
 bool inode_owner_or_capable(const struct inode *inode);
 /* Is page `index` of the file in memory? Does not wait. */
 bool inode_page_cached(struct inode *inode, uint64_t index);
-/* fdinfo: the handle by which name_to_handle_at names the file, if its filesystem has such. */
-struct seq;
-void handle_show(const struct inode *inode, struct seq *out);
 /* May the current task remove or rename `victim` in `dir` (write, search, sticky bit)? 0, -EACCES,
  * -EPERM. */
 int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir);
@@ -58,18 +55,6 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 #define LINUX_RENAME_WHITEOUT  4u /* -EINVAL where it cannot be done */
 
 /* Capabilities by number (capabilities(7)). */
-#define LINUX_CAP_CHOWN		  0
-#define LINUX_CAP_DAC_OVERRIDE	  1
-#define LINUX_CAP_DAC_READ_SEARCH 2
-#define LINUX_CAP_FOWNER	  3
-#define LINUX_CAP_FSETID	  4
-#define LINUX_CAP_SYS_RAWIO	  17
-#define LINUX_CAP_SYS_CHROOT	  18
-#define LINUX_CAP_SYS_ADMIN	  21
-#define LINUX_CAP_SYS_RESOURCE	  24
-#define LINUX_CAP_MKNOD		  27
-#define LINUX_CAP_LEASE		  28
-#define LINUX_CAP_SETFCAP	  31
 
 /* Builds a super block with a root directory's dentry later set by the caller; refs = active = 0+1.
  */

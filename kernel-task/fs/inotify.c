@@ -13,6 +13,7 @@
 #include <sys/ioctl.h>
 
 #include "fs/file.h"
+#include "fs/handle.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "fs/notify.h"

@@ -91,7 +91,7 @@ static long do_ioctl(int fd, struct file *file, unsigned command, uint64_t arg)
 	case FIBMAP:
 		if (!S_ISREG(file->inode->mode))
 			break;
-		return capable(LINUX_CAP_SYS_RAWIO) ? -EINVAL : -EPERM;
+		return capable(CAP_SYS_RAWIO) ? -EINVAL : -EPERM;
 	case FICLONE:
 		return file_clone((int)arg, file);
 	case FICLONERANGE:

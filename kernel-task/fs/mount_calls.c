@@ -119,7 +119,7 @@ SYSCALL_DEFINE5(mount, uint64_t, source, uint64_t, target, uint64_t, type, uint6
 	if (!error)
 		error = path_lookup_user(AT_FDCWD, target, WALK_FOLLOW, &where);
 	if (!error) {
-		error = capable(LINUX_CAP_SYS_ADMIN)
+		error = capable(CAP_SYS_ADMIN)
 				? mount_at(&where, text[0], text[1], (unsigned)flags, text[2])
 				: -EPERM;
 		path_put(&where);
@@ -138,7 +138,7 @@ static long unmount(uint64_t name, int flags)
 		return error;
 	/* "." may lead below what is mounted there, as after pivot_root(".", "."). */
 	path_follow_mounts(&where);
-	error = capable(LINUX_CAP_SYS_ADMIN) ? mount_unmount(&where, flags) : -EPERM;
+	error = capable(CAP_SYS_ADMIN) ? mount_unmount(&where, flags) : -EPERM;
 	path_put(&where);
 	return error;
 }
@@ -201,7 +201,7 @@ SYSCALL_DEFINE2(pivot_root, uint64_t, new_root, uint64_t, put_old)
 {
 	struct path to, old;
 
-	if (!capable(LINUX_CAP_SYS_ADMIN))
+	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	int error = path_lookup_user(AT_FDCWD, new_root, WALK_FOLLOW | WALK_DIRECTORY, &to);
 	if (error)

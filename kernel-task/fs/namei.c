@@ -379,7 +379,7 @@ static int may_create(const struct path *parent)
 mode_t mode_for_new(const struct inode *dir, mode_t mode)
 {
 	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && (dir->mode & S_ISGID) &&
-	    !in_group(dir->gid) && !capable(LINUX_CAP_FSETID))
+	    !in_group(dir->gid) && !capable(CAP_FSETID))
 		mode &= ~(mode_t)S_ISGID;
 	return mode & ~current->fs->umask;
 }
@@ -404,7 +404,7 @@ int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev
 	if (error)
 		return error;
 	/* A character device of number 0 is a whiteout: that anyone may make. */
-	if (((S_ISCHR(mode) && dev) || S_ISBLK(mode)) && !capable(LINUX_CAP_MKNOD))
+	if (((S_ISCHR(mode) && dev) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	if (!dir->ops || !dir->ops->mknod)
 		return -EPERM;

@@ -189,7 +189,7 @@ static long do_link(int old_fd, uint64_t old, int new_fd, uint64_t name, unsigne
 
 	if (flags & ~(unsigned)(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	if ((flags & AT_EMPTY_PATH) && !capable(LINUX_CAP_DAC_READ_SEARCH))
+	if ((flags & AT_EMPTY_PATH) && !capable(CAP_DAC_READ_SEARCH))
 		return -ENOENT;
 	int error = path_lookup_user(old_fd, old,
 				     (flags & AT_SYMLINK_FOLLOW ? WALK_FOLLOW : 0) |

@@ -8,7 +8,7 @@
 #include "fs/namei.h"
 #include "fs/notify.h"
 #include "proc/task.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "sys/syscall.h"
 
 struct rename {

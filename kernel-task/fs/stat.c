@@ -14,7 +14,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 

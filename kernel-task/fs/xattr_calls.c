@@ -74,12 +74,12 @@ static bool begins_with(const char *name, const char *prefix)
 static int check_access(struct inode *inode, const char *name, bool write)
 {
 	if (begins_with(name, "trusted."))
-		return capable(LINUX_CAP_SYS_ADMIN) ? 0 : write ? -EPERM : -ENODATA;
+		return capable(CAP_SYS_ADMIN) ? 0 : write ? -EPERM : -ENODATA;
 	/* Each of these has a right of its own, and anybody may read them. */
 	if (!strcmp(name, FILE_CAPS_NAME))
-		return write && !capable(LINUX_CAP_SETFCAP) ? -EPERM : 0;
+		return write && !capable(CAP_SETFCAP) ? -EPERM : 0;
 	if (begins_with(name, "security."))
-		return write && !capable(LINUX_CAP_SYS_ADMIN) ? -EPERM : 0;
+		return write && !capable(CAP_SYS_ADMIN) ? -EPERM : 0;
 	if (!begins_with(name, "user."))
 		return -EOPNOTSUPP; /* system.posix_acl_*: there are no ACLs */
 	if (!S_ISREG(inode->mode) && !S_ISDIR(inode->mode))

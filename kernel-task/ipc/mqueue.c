@@ -18,7 +18,7 @@
 #include "fs/namei.h"
 #include "ipc/mqueue.h"
 #include "ipc/namespace.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"

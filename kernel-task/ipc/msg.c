@@ -12,7 +12,7 @@
 #include "ipc/sysv.h"
 #include "libs/base/list.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"

@@ -24,7 +24,7 @@
 /* Of whom the limits of /proc/sys/fs/pipe-user-pages-* hold. */
 static bool is_limited(void)
 {
-	return !capable(LINUX_CAP_SYS_RESOURCE) && !capable(LINUX_CAP_SYS_ADMIN);
+	return !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN);
 }
 
 static bool exceeds(uint64_t pages, unsigned limit)
@@ -38,7 +38,7 @@ static unsigned slots_for(uid_t uid)
 	uint64_t used = usage_count(uid, USER_PIPE_PAGES);
 	unsigned slots = PIPE_SLOTS_DEFAULT;
 
-	if (slots * PAGE_SIZE > pipe_size_max && !capable(LINUX_CAP_SYS_RESOURCE))
+	if (slots * PAGE_SIZE > pipe_size_max && !capable(CAP_SYS_RESOURCE))
 		slots = pipe_size_max / PAGE_SIZE;
 	if (exceeds(used + slots, user_limits.pipe_pages_soft))
 		slots = PIPE_SLOTS_LEAST;
@@ -356,8 +356,7 @@ static long set_size(struct pipe *pipe, uint64_t size)
 		return -EINVAL;
 	while (slots * PAGE_SIZE < size)
 		slots *= 2;
-	if (slots * PAGE_SIZE > pipe_size_max && slots > pipe->slots &&
-	    !capable(LINUX_CAP_SYS_RESOURCE))
+	if (slots * PAGE_SIZE > pipe_size_max && slots > pipe->slots && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	uint64_t pages = usage_count(pipe->uid, USER_PIPE_PAGES) - pipe->charged + slots;
 	if (slots > pipe->slots && (exceeds(pages, user_limits.pipe_pages_soft) ||

@@ -8,7 +8,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"

@@ -10,7 +10,7 @@
 #include "ipc/nsfs.h"
 #include "mm/mm.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"

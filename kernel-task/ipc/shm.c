@@ -22,7 +22,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "mm/vma.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "time/clock.h"
 #include "wait/timer.h"

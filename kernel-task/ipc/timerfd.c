@@ -179,7 +179,7 @@ SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, unsigned, flags)
 	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME &&
 	    clock != CLOCK_REALTIME_ALARM && clock != CLOCK_BOOTTIME_ALARM)
 		return -EINVAL;
-	if (clock >= CLOCK_REALTIME_ALARM && !capable(35 /* CAP_WAKE_ALARM */))
+	if (clock >= CLOCK_REALTIME_ALARM && !capable(CAP_WAKE_ALARM))
 		return -EPERM;
 	struct timerfd *t = calloc(1, sizeof(*t));
 	if (!t)

@@ -16,7 +16,7 @@ void mm_set_brk(struct mm *mm, uint64_t start)
 static int grow(struct mm *mm, uint64_t from, uint64_t to)
 {
 	struct vma *next = vma_find(mm->vmas, from);
-	uint64_t limit = task_limit(RLIMIT_DATA), gap = 0;
+	uint64_t limit = mm_hooks.limit(RLIMIT_DATA), gap = 0;
 	int64_t result;
 
 	if (limit != (uint64_t)RLIM_INFINITY &&

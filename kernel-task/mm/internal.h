@@ -76,6 +76,9 @@ static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 /* A fault cannot be told that memory is out: 0 if it is worth another try, or -ENOMEM. */
 MAY_WAIT int mm_out_of_memory(void);
 
+/* mm_hooks_set()'s; those about the current task are never NULL. */
+extern struct mm_hooks mm_hooks;
+
 /* ---- limits (limits.c) ---- */
 
 /* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: it is private

@@ -18,7 +18,6 @@
 
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 
 #define ADDR_NO_RANDOMIZE 0x40000u
 #define PROGRAM_BASE	  0x555555554000ul

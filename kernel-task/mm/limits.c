@@ -8,12 +8,11 @@
 
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/capability.h"
-#include "proc/proc.h"
+#include "abi/capability.h"
 
 static bool over(uint64_t pages, uint64_t more, int resource)
 {
-	uint64_t limit = task_limit(resource);
+	uint64_t limit = mm_hooks.limit(resource);
 
 	return limit != (uint64_t)RLIM_INFINITY && (pages + more) * PAGE_SIZE > limit;
 }
@@ -35,9 +34,9 @@ int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve)
 
 int mm_may_lock(struct mm *mm, uint64_t bytes)
 {
-	if (capable(CAP_IPC_LOCK))
+	if (mm_hooks.capable(CAP_IPC_LOCK))
 		return 0;
-	if (task_limit(RLIMIT_MEMLOCK) == 0)
+	if (mm_hooks.limit(RLIMIT_MEMLOCK) == 0)
 		return -EPERM;
 	return over(mm->locked_pages, bytes / PAGE_SIZE, RLIMIT_MEMLOCK) ? -ENOMEM : 0;
 }
@@ -45,7 +44,7 @@ int mm_may_lock(struct mm *mm, uint64_t bytes)
 int mm_grow_down(struct mm *mm, struct vma *vma, uint64_t va)
 {
 	struct vma *below = vma_find_below(mm->vmas, vma->start);
-	uint64_t size = vma->end - va, limit = task_limit(RLIMIT_STACK);
+	uint64_t size = vma->end - va, limit = mm_hooks.limit(RLIMIT_STACK);
 	int err;
 
 	if (va < MMAP_MIN_ADDR || (limit != (uint64_t)RLIM_INFINITY && size > limit))

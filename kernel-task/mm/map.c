@@ -6,7 +6,7 @@
 
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -22,7 +22,6 @@
 #define LOW_FROM	      0x40000000ul
 #define LOW_2G		      0x80000000ul
 #define LOW_RANDOM_PAGES      0x1fffu
-#define ADDR_NO_RANDOMIZE     0x40000u
 /* What MAP_SHARED_VALIDATE lets through. */
 #define MAP_KNOWN                                                                               \
 	(MAP_TYPE_MASK | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |           \
@@ -57,7 +56,7 @@ static uint64_t find_low_room(struct mm *mm, uint64_t length)
 	uint64_t from = LOW_FROM;
 	uint32_t random = 0;
 
-	if (!(current->process->personality & ADDR_NO_RANDOMIZE)) {
+	if (mm->randomness) {
 		machine_random(&random, sizeof(random));
 		from += (uint64_t)(random & LOW_RANDOM_PAGES) * PAGE_SIZE;
 	}
@@ -92,7 +91,7 @@ static int64_t choose_address(struct mm *mm, uint64_t address, uint64_t length, 
 		return -EINVAL;
 	if (address > USER_END || length > USER_END - address)
 		return -ENOMEM;
-	if (address < MMAP_MIN_ADDR && !capable(CAP_SYS_RAWIO))
+	if (address < MMAP_MIN_ADDR && !mm_hooks.capable(CAP_SYS_RAWIO))
 		return -EPERM;
 	if (mm_sealed(mm, address, address + length))
 		return flags & MAP_FIXED_NOREPL_FLAG ? -EEXIST : -ENOMEM;
@@ -220,7 +219,7 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	if ((flags & MAP_HUGETLB_FLAG) && !object)
 		return -ENOMEM; /* there are no huge pages in the pool */
 	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
-	if ((prot & PROT_READ) && (current->process->personality & READ_IMPLIES_EXEC) &&
+	if ((prot & PROT_READ) && (mm_hooks.personality() & READ_IMPLIES_EXEC) &&
 	    (!object || object->ops->rights(object) & VM_PROT_EXEC))
 		prot |= PROT_EXEC;
 	start = map_area(mm, address, length, prot, flags, object, offset);

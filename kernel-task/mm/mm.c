@@ -13,7 +13,7 @@
  */
 static uint64_t layouts;
 
-static struct mm_hooks mm_hooks;
+struct mm_hooks mm_hooks;
 
 void mm_hooks_set(const struct mm_hooks *all)
 {

@@ -147,6 +147,11 @@ struct mm_hooks {
 	 * them and says how many. Does not wait. */
 	size_t (*spare_pages)(void);
 	size_t (*reclaim)(size_t n);
+	/* Of the current task: its soft limit RLIMIT_*; has it the capability CAP_*; its
+	 * personality(2). All three must be there. */
+	uint64_t (*limit)(int resource);
+	bool (*capable)(int capability);
+	unsigned (*personality)(void);
 	/* The last user has left; the areas are still there. Must not wait. */
 	void (*gone)(const struct mm *mm);
 };

@@ -36,8 +36,8 @@ static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
 	if (vma->flags & VMA_SHARED)
 		return 0;
 	/* The area is there already: only its becoming data counts. */
-	if (task_limit(RLIMIT_DATA) != (uint64_t)RLIM_INFINITY &&
-	    mm->data_pages * PAGE_SIZE + (vma->end - vma->start) > task_limit(RLIMIT_DATA))
+	if (mm_hooks.limit(RLIMIT_DATA) != (uint64_t)RLIM_INFINITY &&
+	    mm->data_pages * PAGE_SIZE + (vma->end - vma->start) > mm_hooks.limit(RLIMIT_DATA))
 		return -ENOMEM;
 	return 0;
 }
@@ -56,7 +56,7 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 		if (!vma || vma->start > address)
 			return -ENOMEM;
 		if ((prot & PROT_READ) && !(vma->flags & VMA_NO_EXEC) &&
-		    (current->process->personality & READ_IMPLIES_EXEC))
+		    (mm_hooks.personality() & READ_IMPLIES_EXEC))
 			prot |= PROT_EXEC;
 		err = may_change(mm, vma, (unsigned)prot);
 		if (err)

@@ -80,13 +80,13 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 	memcpy(&u, data, sizeof(u));
 	if (u.uid == UINT32_MAX || u.gid == UINT32_MAX)
 		return -EINVAL;
-	if (u.pid != current->process->pid && !capable(21 /* CAP_SYS_ADMIN */))
+	if (u.pid != current->process->pid && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (u.pid != current->process->pid && !task_find(u.pid))
 		return -ESRCH;
-	if (u.uid != c->uid && u.uid != c->euid && u.uid != c->suid && !capable(7 /* SETUID */))
+	if (u.uid != c->uid && u.uid != c->euid && u.uid != c->suid && !capable(CAP_SETUID))
 		return -EPERM;
-	if (u.gid != c->gid && u.gid != c->egid && u.gid != c->sgid && !capable(6 /* SETGID */))
+	if (u.gid != c->gid && u.gid != c->egid && u.gid != c->sgid && !capable(CAP_SETGID))
 		return -EPERM;
 	m->cred = u;
 	m->has_cred = true;

@@ -11,7 +11,7 @@
 #include "net/inet.h"
 #include "net/inet_replay.h"
 #include "net/stack.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "base/log.h"
 #include "wait/timer.h"

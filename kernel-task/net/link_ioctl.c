@@ -7,7 +7,7 @@
 
 #include "net/inet.h"
 #include "net/links.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 
 enum {

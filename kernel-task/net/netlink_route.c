@@ -9,7 +9,7 @@
 #include "net/inet.h"
 #include "net/links.h"
 #include "net/netlink.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 
 enum {

@@ -7,7 +7,7 @@
 
 #include "fs/file.h"
 #include "net/socket.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 #include "wait/timer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calls that make, connect and name sockets, and sockets as files. socket(2), accept(2)... */
+/* The calls that connect and name sockets, and sockets as files. bind(2), accept(2)... */
 #include "net/socket.h"
 
 #include <errno.h>
@@ -13,8 +13,6 @@
 #include "fs/poll.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
-
-#define TYPE_MASK 15
 
 /* ---- as files ---- */
 
@@ -122,7 +120,7 @@ struct file *socket_file(struct socket *sock, unsigned flags)
 	return file;
 }
 
-static long install(struct socket *sock, unsigned flags)
+long socket_give(struct socket *sock, unsigned flags)
 {
 	struct file *file = socket_file(sock, flags);
 
@@ -172,65 +170,6 @@ int socket_address_to_user(const struct socket_address *from, uint64_t address, 
 }
 
 /* ---- calls ---- */
-
-static int create(int family, int type, int protocol, struct socket **out)
-{
-	if (type & ~(int)(TYPE_MASK | LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK))
-		return -EINVAL;
-	type &= TYPE_MASK;
-	switch (family) {
-	case AF_UNIX:
-		return unix_create(type, protocol, out);
-	case AF_INET:
-	case AF_INET6:
-		return inet_create(family, type, protocol, out);
-	case AF_NETLINK:
-		return netlink_create(type, protocol, out);
-	default:
-		return -EAFNOSUPPORT;
-	}
-}
-
-SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
-{
-	struct socket *sock;
-	int error = create(family, type, protocol, &sock);
-
-	return error ? error : install(sock, (unsigned)type);
-}
-
-SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, uint64_t, address)
-{
-	struct socket *a, *b;
-	int fd[2];
-	int error = create(family, type, protocol, &a);
-
-	if (error)
-		return error;
-	error = create(family, type, protocol, &b);
-	if (!error) {
-		error = a->ops->pair(a, b);
-		if (error)
-			b->ops->release(b);
-	}
-	if (error) {
-		a->ops->release(a);
-		return error;
-	}
-	fd[0] = (int)install(a, (unsigned)type);
-	if (fd[0] < 0) {
-		b->ops->release(b);
-		return fd[0];
-	}
-	fd[1] = (int)install(b, (unsigned)type);
-	if (fd[1] >= 0 && !copy_to_user(address, fd, sizeof(fd)))
-		return 0;
-	fd_close(fd[0]);
-	if (fd[1] < 0)
-		return fd[1];
-	fd_close(fd[1]);
-	return -EFAULT;
-}
 
 SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
 {
@@ -303,7 +242,7 @@ static long accept_on(struct socket *sock, struct file *file, uint64_t address, 
 		return error;
 	if (address && sock->ops->name(made, true, &peer))
 		peer.length = 0;
-	long fd = install(made, flags);
+	long fd = socket_give(made, flags);
 	if (fd >= 0 && address) {
 		error = socket_address_to_user(&peer, address, length);
 		if (error) {

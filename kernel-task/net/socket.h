@@ -115,6 +115,9 @@ extern const struct file_ops socket_file_ops;
 struct socket *socket_of(const struct file *file);
 /* A file around a socket, which moves in (also on failure: it is released). NULL: out of memory. */
 MAY_WAIT struct file *socket_file(struct socket *sock, unsigned flags);
+/* A descriptor for a file around it, SOCK_CLOEXEC and SOCK_NONBLOCK as in `flags`; the socket moves
+ * in as above. -EMFILE, -ENOMEM. */
+MAY_WAIT long socket_give(struct socket *sock, unsigned flags);
 /* The socket behind a descriptor; the file's reference is the caller's. NULL: -EBADF or -ENOTSOCK.
  */
 MAY_WAIT struct socket *socket_get(int fd, struct file **file, int *error);

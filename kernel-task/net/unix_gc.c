@@ -13,7 +13,7 @@
 #include "fs/file.h"
 #include "base/seq.h"
 #include "net/unix.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 

@@ -10,7 +10,7 @@
 #include <errno.h>
 
 #include "mm/mm.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 
 #define INIT_TID 1

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 

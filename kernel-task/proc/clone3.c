@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"

@@ -10,7 +10,7 @@
 
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "abi/capability.h"
+
 struct cred {
 	unsigned refs;
 	uid_t uid, euid, suid, fsuid;
@@ -19,7 +21,7 @@ struct cred {
 /* What PR_GET_DUMPABLE says after a change of identity (/proc/sys/fs/suid_dumpable): 0 to 2. */
 extern unsigned suid_dumpable;
 
-/* Of the current task. */
+/* Of the current task: has it CAP_* (abi/capability.h), is it in the group? */
 bool capable(int capability);
 bool in_group(gid_t gid);
 
@@ -31,3 +33,9 @@ void cred_get(struct cred *cred);
 void cred_put(struct cred *cred);
 /* The current task becomes `cred` (whose reference moves in); recomputes what depends on it. */
 void cred_replace(struct cred *cred);
+
+/* What prctl() changes of the current task's identity (prctl_cred.c): 0 or a negative errno. */
+long prctl_drop_bounding(uint64_t capability);
+long prctl_set_securebits(uint64_t bits);
+long prctl_set_keep_caps(uint64_t keep);
+long prctl_ambient(uint64_t operation, uint64_t capability);

@@ -15,7 +15,6 @@
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/itimer.h"
 
 static void complete(struct completion *c)
 {
@@ -254,10 +253,8 @@ _Noreturn void do_exit(int code)
 	task->uthread = NULL;
 	release_resources(task);
 	/* Only now: while resources were given back another thread may have become the last. */
-	if (process->thread_count == 1) {
-		itimers_exit(process);
+	if (process->thread_count == 1)
 		hooks_process_leave(process);
-	}
 	account(process, task);
 	task->utime_ns = task->stime_ns = 0;
 	list_del(&task->thread_node);

@@ -13,7 +13,7 @@
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
@@ -21,7 +21,6 @@
 #include "proc/seccomp.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
-#include "time/itimer.h"
 
 #define TASKS_LEAST  128
 #define KEPT_PART    32 /* of the tasks: one part in so many */
@@ -301,8 +300,6 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (err)
 		goto fail_resources;
 	set_ids(child, args);
-	if (!(args->flags & CLONE_THREAD))
-		cpu_limit_changed(child->process);
 	tid = child->tid;
 	err = hooks_forked(child->process, args);
 	if (err)
@@ -324,7 +321,6 @@ long kernel_clone(const struct clone_args_kernel *args)
 	return tid;
 
 fail_process:
-	itimers_exit(child->process);
 	hooks_process_leave(child->process);
 	drop_resources(child);
 	fiber_free_stack(&child->fiber);

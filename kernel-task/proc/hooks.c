@@ -51,6 +51,26 @@ void hooks_process_fork(struct process *child)
 	}
 }
 
+void hooks_limit_set(struct process *process, int resource)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->limit_set)
+			hooks->limit_set(process, resource);
+	}
+}
+
+void hooks_timer_signal_taken(struct process *process, siginfo_t *info)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->timer_signal_taken)
+			hooks->timer_signal_taken(process, info);
+	}
+}
+
 int hooks_forked(struct process *child, const struct clone_args_kernel *args)
 {
 	int err = 0;

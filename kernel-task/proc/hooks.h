@@ -28,6 +28,10 @@ struct task_hooks {
 	MAY_WAIT int (*fork)(struct task *child, uint64_t flags);
 	/* `child` is a new process, a copy of the current task's as far as proc/ knows. */
 	void (*process_fork)(struct process *child);
+	/* A limit of a process (RLIMIT_*) was set. */
+	void (*limit_set)(struct process *process, int resource);
+	/* A timer's signal leaves the queue of a task of the process: fills in its overrun. */
+	void (*timer_signal_taken)(struct process *process, siginfo_t *info);
 	/* The child has its number, and nothing can fail any more but this. */
 	MAY_WAIT int (*forked)(struct process *child, const struct clone_args_kernel *args);
 	/* The current task is about to leave its program; the others of the process are gone. A
@@ -64,6 +68,8 @@ MAY_WAIT _Noreturn void hooks_run(void);
 /* Stops at the first error, which is returned. */
 MAY_WAIT int hooks_fork(struct task *child, uint64_t flags);
 void hooks_process_fork(struct process *child);
+void hooks_limit_set(struct process *process, int resource);
+void hooks_timer_signal_taken(struct process *process, siginfo_t *info);
 MAY_WAIT int hooks_forked(struct process *child, const struct clone_args_kernel *args);
 MAY_WAIT int hooks_exec(void);
 MAY_WAIT void hooks_leave_memory(struct task *task);

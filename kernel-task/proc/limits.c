@@ -4,10 +4,10 @@
 
 #include "mm/uaccess.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "time/itimer.h"
 
 unsigned descriptors_max = 1048576;
 
@@ -42,8 +42,7 @@ static long set_limit(struct process *process, int resource, const struct rlimit
 	if (new_limit->rlim_max > limit->rlim_max && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	*limit = *new_limit;
-	if (resource == RLIMIT_CPU)
-		cpu_limit_changed(process);
+	hooks_limit_set(process, resource);
 	return 0;
 }
 

@@ -9,7 +9,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 

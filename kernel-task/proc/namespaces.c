@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 
 #define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)

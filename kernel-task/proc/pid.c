@@ -15,6 +15,7 @@ pid_t pid_last(void)
 {
 	return last_pid;
 }
+struct process *init_process;
 struct list_head all_processes = LIST_HEAD_INIT(all_processes);
 
 static struct list_head *bucket_of(pid_t tid)

@@ -6,7 +6,7 @@
 
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"

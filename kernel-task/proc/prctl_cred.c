@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <sys/prctl.h>
 
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 
 long prctl_drop_bounding(uint64_t capability)

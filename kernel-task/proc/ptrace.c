@@ -12,7 +12,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/exec_guard.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "user/registers.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"

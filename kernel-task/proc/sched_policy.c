@@ -8,7 +8,7 @@
 
 #include "mm/uaccess.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * seccomp: strict mode, and filters. A task has a chain of filters, the newest first; chains are
- * shared with children and threads and only ever grow, so a filter lives as long as somebody's
- * chain goes through it. All of a chain are asked, the strictest answer counts.
+ * seccomp: strict mode, and filters. All filters of a task's chain are asked (seccomp_chain.c), the
+ * strictest answer counts.
  */
 #include "proc/seccomp.h"
 
@@ -11,19 +10,12 @@
 #include <string.h>
 
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/exec_guard.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "base/log.h"
 #include "sys/syscall.h"
-
-struct seccomp_filter {
-	unsigned refs;
-	struct seccomp_filter *older; /* with a reference */
-	size_t length;
-	struct bpf_instruction program[];
-};
 
 #define CHAIN_MAX 32768 /* instructions, as Linux limits it */
 
@@ -42,31 +34,6 @@ enum { FLAG_TSYNC = 1, FLAG_LOG = 2, FLAG_SPEC_ALLOW = 4, FLAG_TSYNC_ESRCH = 16 
 #define ACTION_LOG	    0x7ffc0000u
 #define ACTION_ALLOW	    0x7fff0000u
 #define SYS_SECCOMP_CODE    1
-
-void seccomp_filter_get(struct seccomp_filter *filter)
-{
-	if (filter)
-		filter->refs++;
-}
-
-void seccomp_filter_put(struct seccomp_filter *filter)
-{
-	while (filter && --filter->refs == 0) {
-		struct seccomp_filter *older = filter->older;
-
-		free(filter);
-		filter = older;
-	}
-}
-
-void seccomp_inherit(struct task *child, const struct task *from)
-{
-	seccomp_filter_get(from->seccomp_filter);
-	seccomp_filter_put(child->seccomp_filter);
-	child->seccomp_filter = from->seccomp_filter;
-	child->seccomp_strict = from->seccomp_strict;
-	child->no_new_privs = from->no_new_privs;
-}
 
 /* What strict mode leaves. */
 static bool strict_allows(unsigned long number)
@@ -202,23 +169,6 @@ static struct seccomp_filter *import_filter(uint64_t user, int *error)
 	return NULL;
 }
 
-static size_t chain_length(const struct seccomp_filter *filter)
-{
-	size_t n = 0;
-
-	for (; filter; filter = filter->older)
-		n += filter->length + 4;
-	return n;
-}
-
-static bool is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain)
-{
-	for (; chain; chain = chain->older)
-		if (chain == wanted)
-			return true;
-	return !wanted;
-}
-
 /* All threads take the current one's chain. The id of a thread that cannot, or 0. */
 static pid_t check_threads(void)
 {
@@ -226,7 +176,7 @@ static pid_t check_threads(void)
 
 	list_for_each_entry (task, &current->process->threads, thread_node)
 		if (task->seccomp_strict ||
-		    !is_in_chain(task->seccomp_filter, current->seccomp_filter))
+		    !seccomp_is_in_chain(task->seccomp_filter, current->seccomp_filter))
 			return task->tid;
 	return 0;
 }
@@ -252,7 +202,7 @@ static long add_to_chain(struct seccomp_filter *filter, unsigned flags)
 {
 	pid_t unable = flags & FLAG_TSYNC ? check_threads() : 0;
 
-	if (unable || chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX) {
+	if (unable || seccomp_chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX) {
 		free(filter);
 		if (!unable)
 			return -ENOMEM;

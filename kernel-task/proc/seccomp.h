@@ -8,7 +8,6 @@
 
 #include "wait/may_wait.h"
 
-struct seccomp_filter;
 struct task;
 struct user_regs;
 
@@ -35,12 +34,27 @@ bool seccomp_bpf_check(const struct bpf_instruction *program, size_t length);
 /* What a checked program answers. */
 uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct seccomp_data *data);
 
-/* ---- seccomp.c ---- */
+/* ---- seccomp_chain.c ---- */
+
+struct seccomp_filter {
+	unsigned refs;
+	struct seccomp_filter *older; /* with a reference */
+	size_t length;
+	struct bpf_instruction program[];
+};
 
 /* The child gets what limits `from`: filters, strict mode, no_new_privs. */
 void seccomp_inherit(struct task *child, const struct task *from);
+/* NULL is an empty chain. */
 void seccomp_filter_get(struct seccomp_filter *filter);
 void seccomp_filter_put(struct seccomp_filter *filter);
+/* As Linux counts a chain's length: its instructions and four more for each filter. */
+size_t seccomp_chain_length(const struct seccomp_filter *filter);
+/* Does `chain` go on with `wanted`? Every chain goes on with the empty one. */
+bool seccomp_is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain);
+
+/* ---- seccomp.c ---- */
+
 /*
  * The current task makes system call `number`, which a tracer may change: true if it may. Otherwise
  * *result is what the call answers; a signal may be on its way. May not return (the filter kills).

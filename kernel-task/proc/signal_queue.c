@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
-#include "time/process_timers.h"
 
 void sigpending_init(struct sigpending *pending)
 {
@@ -149,6 +149,6 @@ int signal_dequeue(struct task *task, ksigset_t set, siginfo_t *info)
 	if (!sig)
 		sig = sigpending_take(&task->process->pending, set, info);
 	if (sig && info->si_code == SI_TIMER)
-		posix_timer_taken(task->process, info);
+		hooks_timer_signal_taken(task->process, info);
 	return sig;
 }

@@ -9,7 +9,7 @@
 
 #include "machine/clock.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
 #include "proc/system.h"

@@ -19,8 +19,6 @@
 #include "proc/seccomp.h"
 #include "proc/user_usage.h"
 
-struct process *init_process;
-
 struct task idle_task = {
 	.fiber = {.name = "idle"},
 	.late_files = LIST_HEAD_INIT(idle_task.late_files),

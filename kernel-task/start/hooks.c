@@ -13,8 +13,10 @@
 #include "pages/cache.h"
 #include "proc/hooks.h"
 #include "proc/oom.h"
+#include "proc/proc.h"
 
 extern const struct task_hooks entry_hooks;   /* entry/user_loop.c */
+extern const struct task_hooks timer_hooks;   /* time/itimer.c */
 extern const struct task_hooks loop_hooks;    /* entry/loop.c */
 extern const struct task_hooks files_hooks;   /* fs/task_files.c */
 extern const struct task_hooks program_hooks; /* exec/exec.c */
@@ -30,8 +32,8 @@ extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
  * the terminal's session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&answers_hooks, &files_hooks, &ipc_hooks,  &futex_hooks, &tty_hooks,
-	&program_hooks, &pidfd_hooks, &loop_hooks, &entry_hooks, NULL,
+	&timer_hooks,	&answers_hooks, &files_hooks, &ipc_hooks,   &futex_hooks, &tty_hooks,
+	&program_hooks, &pidfd_hooks,	&loop_hooks,  &entry_hooks, NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */
@@ -43,7 +45,15 @@ extern const struct file_hooks async_file_hooks; /* fs/async.c */
 static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
 						       &lease_file_hooks, &async_file_hooks, NULL};
 
+static unsigned current_personality(void)
+{
+	return current->process->personality;
+}
+
 static const struct mm_hooks mm_table = {
+	.limit = task_limit,
+	.capable = capable,
+	.personality = current_personality,
 	.out_of_memory = oom_wait,
 	.spare_pages = cache_clean_pages,
 	.reclaim = cache_reclaim,

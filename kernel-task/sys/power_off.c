@@ -7,7 +7,7 @@
 #include "fs/mount.h"
 #include "machine/clock.h"
 #include "machine/console.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/power_off.h"
 #include "sys/syscall.h"

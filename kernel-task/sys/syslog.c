@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "runtime/log.h"
 #include "base/log.h"

@@ -11,7 +11,7 @@
 
 #include "machine/clock.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/clock.h"

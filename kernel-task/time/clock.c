@@ -8,7 +8,7 @@
 #include "arch/vdso.h"
 #include "machine/clock.h"
 #include "mm/uaccess.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "wait/timer.h"

@@ -13,6 +13,7 @@
 
 #include "machine/clock.h"
 #include "mm/uaccess.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
@@ -98,7 +99,7 @@ void itimers_exec(struct process *process)
 		posix_timers_delete_all(process->timers);
 }
 
-void itimers_exit(struct process *process)
+static void itimers_exit(struct process *process)
 {
 	struct process_timers *t = process->timers;
 
@@ -111,6 +112,19 @@ void itimers_exit(struct process *process)
 	free(t);
 	process->timers = NULL;
 }
+
+static void limit_set(struct process *process, int resource)
+{
+	if (resource == RLIMIT_CPU)
+		cpu_limit_changed(process);
+}
+
+const struct task_hooks timer_hooks = {
+	.process_fork = cpu_limit_changed,
+	.process_leave = itimers_exit,
+	.limit_set = limit_set,
+	.timer_signal_taken = posix_timer_taken,
+};
 
 /* ---- the calls ---- */
 

@@ -30,6 +30,9 @@ struct process_timers {
 };
 
 void cpu_limit_rings(struct timer *timer);
+/* The process has another RLIMIT_CPU, or is new and has one. Without memory for its timer the limit
+ * is not noticed. */
+void cpu_limit_changed(struct process *process);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "fs/vfs.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "tty/tty.h"
 

@@ -17,7 +17,7 @@
 #include <sys/sysmacros.h>
 
 #include "fs/vfs.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 #include "tty/pty.h"
 #include "tty/tty.h"

@@ -121,7 +121,7 @@ void tty_vhangup(struct tty *tty)
 
 SYSCALL_DEFINE0(vhangup)
 {
-	if (!capable(26 /* CAP_SYS_TTY_CONFIG */))
+	if (!capable(CAP_SYS_TTY_CONFIG))
 		return -EPERM;
 	if (current->process->tty)
 		tty_vhangup(current->process->tty);
@@ -149,7 +149,7 @@ int tty_open(struct tty *tty, struct file *file)
 {
 	if (tty->hung_up)
 		return -EIO;
-	if (tty->exclusive && tty->open_count && !capable(21 /* CAP_SYS_ADMIN */))
+	if (tty->exclusive && tty->open_count && !capable(CAP_SYS_ADMIN))
 		return -EBUSY;
 	tty->open_count++;
 	file->private = tty;

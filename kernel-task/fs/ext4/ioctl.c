@@ -61,7 +61,7 @@ long ext4_ioctl(struct file *file, unsigned command, uint64_t arg)
 
 	if (command != LINUX_FITRIM)
 		return -ENOTTY;
-	if (!capable(LINUX_CAP_SYS_ADMIN))
+	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (!s->disk->info.can_discard)
 		return -EOPNOTSUPP;

@@ -11,7 +11,7 @@
 #include "fs/proc/procfs.h"
 #include "mm/mm.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/task.h"
 
 struct rule {

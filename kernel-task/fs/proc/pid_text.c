@@ -8,7 +8,7 @@
 #include "fs/proc/pid.h"
 #include "mm/mm.h"
 #include "proc/oom.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 #include "time/process_timers.h"
 

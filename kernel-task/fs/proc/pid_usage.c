@@ -5,7 +5,7 @@
 
 #include "fs/proc/pid.h"
 #include "proc/access.h"
-#include "proc/capability.h"
+#include "abi/capability.h"
 #include "proc/proc.h"
 
 static int show_io(const struct task_io *io, struct seq *out)

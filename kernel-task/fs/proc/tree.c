@@ -21,13 +21,6 @@
 static const struct inode_ops folder_ops, file_ops, link_ops;
 static const struct file_ops folder_fops;
 
-struct task *proc_task(const struct proc_ref *ref)
-{
-	struct task *task = ref->tid ? task_find(ref->tid) : NULL;
-
-	return task && task->process && task->start_ns == ref->start_ns ? task : NULL;
-}
-
 int proc_folder_process(const struct file *file, struct process **out)
 {
 	const struct proc_ref *ref = file->inode->private;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What mm/ needs of proc/ and fs/, as small as it can be: one process, a file of cached pages. */
-#include "ipc/aio.h"
+/* What mm/ needs of others, as small as it can be: one task, and a file whose pages are cached. */
 #include "neighbours.h"
 
 #include <assert.h>
@@ -15,51 +14,32 @@ static struct cred fake_cred;
 static struct process fake_process;
 static struct task fake_task = {.process = &fake_process, .cred = &fake_cred};
 struct task *current = &fake_task;
-struct process *init_process = &fake_process;
 uint64_t fake_limits[RLIM_NLIMITS];
-int fake_signals;
 
-void neighbours_reset(void)
-{
-	for (int i = 0; i < RLIM_NLIMITS; i++)
-		fake_limits[i] = (uint64_t)RLIM_INFINITY;
-	fake_limits[RLIMIT_STACK] = 8 << 20;
-	list_init(&fake_process.threads);
-	fake_signals = 0;
-}
-
-uint64_t task_limit(int resource)
+static uint64_t limit(int resource)
 {
 	return fake_limits[resource];
 }
 
-bool capable(int capability)
+static bool has_no_capability(int capability)
 {
 	return false;
 }
 
-int process_for_each(int (*fn)(struct process *, void *), void *arg)
+static unsigned no_personality(void)
 {
-	return fn(&fake_process, arg);
-}
-
-int send_signal_process(struct process *process, int sig, const siginfo_t *info)
-{
-	fake_signals++;
 	return 0;
 }
 
-bool fatal_signal_pending(void)
+void neighbours_reset(void)
 {
-	return false;
-}
+	static const struct mm_hooks hooks = {
+		.limit = limit, .capable = has_no_capability, .personality = no_personality};
 
-void set_current_state(enum task_state state)
-{
-}
-
-void schedule(void)
-{
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		fake_limits[i] = (uint64_t)RLIM_INFINITY;
+	fake_limits[RLIMIT_STACK] = 8 << 20;
+	mm_hooks_set(&hooks);
 }
 
 void klog(enum log_level_kernel level, const char *format, ...)
@@ -147,15 +127,4 @@ void fake_file_destroy(struct fake_file *f)
 	for (int i = 0; i < FAKE_FILE_PAGES; i++)
 		page_put(f->page[i]);
 	free(f);
-}
-
-/* ---- ipc: nobody has asynchronous transfers ---- */
-
-void aio_mm_gone(const struct mm *mm)
-{
-}
-
-struct process *process_find(pid_t pid)
-{
-	return NULL;
 }

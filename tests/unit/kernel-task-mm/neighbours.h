@@ -21,5 +21,4 @@ struct fake_file *fake_file_create(void);
 void fake_file_destroy(struct fake_file *f);
 
 extern uint64_t fake_limits[RLIM_NLIMITS];
-extern int fake_signals; /* sent so far */
 void neighbours_reset(void);

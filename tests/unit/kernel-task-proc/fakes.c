@@ -273,14 +273,6 @@ void rseq_init(struct process *process)
 {
 }
 
-void cpu_limit_changed(struct process *process)
-{
-}
-
-void itimers_exit(struct process *process)
-{
-}
-
 /* ---- the shim: only what it was asked ---- */
 
 size_t shim_state_size(void)
@@ -373,10 +365,6 @@ struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg)
 		task->sighand = sighand_create();
 	run_queue_add(task);
 	return task;
-}
-
-void posix_timer_taken(struct process *process, siginfo_t *info)
-{
 }
 
 void fake_run(void)

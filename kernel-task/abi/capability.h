@@ -54,9 +54,3 @@ enum {
 	SECBITS_ALL = 0x55,
 	SECBITS_LOCKS = 0xaa,
 };
-
-/* What prctl() changes of the current task's identity (prctl_cred.c): 0 or a negative errno. */
-long prctl_drop_bounding(uint64_t capability);
-long prctl_set_securebits(uint64_t bits);
-long prctl_set_keep_caps(uint64_t keep);
-long prctl_ambient(uint64_t operation, uint64_t capability);

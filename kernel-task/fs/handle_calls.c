@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * name_to_handle_at and open_by_handle_at: a file named by the number of its inode, where the
- * filesystem can find one again by that. The form of a handle is that of Linux's tmpfs.
+ * filesystem can find one again by that.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,52 +10,22 @@
 
 #include "fs/context.h"
 #include "fs/file.h"
+#include "fs/handle.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
-#include "base/seq.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
 #define HANDLE_MAX 128
-
-enum { TYPE_TMPFS = 1 };
 
 struct handle_head {
 	uint32_t bytes;
 	int32_t type;
 };
 
-/* As Linux's tmpfs: a generation, then the number's two halves. */
-struct tmpfs_handle {
-	uint32_t generation, low, high;
-};
-
-static struct tmpfs_handle handle_of(const struct inode *inode)
-{
-	return (struct tmpfs_handle){0, (uint32_t)inode->ino,
-				     (uint32_t)((uint64_t)inode->ino >> 32)};
-}
-
-static bool has_handles(const struct super_block *sb)
-{
-	return sb->ops && sb->ops->find;
-}
-
-void handle_show(const struct inode *inode, struct seq *out)
-{
-	struct tmpfs_handle h = handle_of(inode);
-	const uint8_t *bytes = (const uint8_t *)&h;
-
-	if (!has_handles(inode->sb))
-		return;
-	seq_printf(out, "fhandle-bytes:%zx fhandle-type:%x f_handle:", sizeof(h), TYPE_TMPFS);
-	for (size_t i = 0; i < sizeof(h); i++)
-		seq_printf(out, "%02x", bytes[i]);
-}
-
 static long give_handle(const struct path *path, uint64_t address, uint64_t mount_id)
 {
-	struct tmpfs_handle h = handle_of(path->dentry->inode);
+	struct file_handle h = handle_of(path->dentry->inode);
 	struct handle_head head;
 	long result = 0;
 
@@ -67,7 +37,7 @@ static long give_handle(const struct path *path, uint64_t address, uint64_t moun
 		return -EINVAL;
 	if (head.bytes < sizeof(h))
 		result = -EOVERFLOW;
-	head = (struct handle_head){sizeof(h), result ? 255 : TYPE_TMPFS};
+	head = (struct handle_head){sizeof(h), result ? 255 : HANDLE_TMPFS};
 	if (put_user(path->mount->id, mount_id) || put_user(head, address))
 		return -EFAULT;
 	if (!result && copy_to_user(address + sizeof(head), &h, sizeof(h)))
@@ -114,7 +84,7 @@ static int mount_of(int fd, struct mount **out)
 static int decode(struct mount *mount, uint64_t address, struct path *out)
 {
 	struct handle_head head;
-	struct tmpfs_handle h;
+	struct file_handle h;
 
 	if (get_user(head, address))
 		return -EFAULT;
@@ -122,7 +92,7 @@ static int decode(struct mount *mount, uint64_t address, struct path *out)
 		return -EINVAL;
 	if (!has_handles(mount->sb))
 		return -ESTALE;
-	if (head.bytes < sizeof(h) || head.type != TYPE_TMPFS)
+	if (head.bytes < sizeof(h) || head.type != HANDLE_TMPFS)
 		return -ESTALE;
 	if (copy_from_user(&h, address + sizeof(head), sizeof(h)))
 		return -EFAULT;
@@ -136,7 +106,7 @@ SYSCALL_DEFINE3(open_by_handle_at, int, mount_fd, uint64_t, handle, unsigned, fl
 	struct path path;
 	struct file *file;
 
-	if (!capable(LINUX_CAP_DAC_READ_SEARCH))
+	if (!capable(CAP_DAC_READ_SEARCH))
 		return -EPERM;
 	int error = mount_of(mount_fd, &mount);
 	if (error)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a reference of procfs stands for (struct proc_ref). */
+#include <stddef.h>
+
+#include "fs/proc/procfs.h"
+#include "proc/task.h"
+
+struct task *proc_task(const struct proc_ref *ref)
+{
+	struct task *task = ref->tid ? task_find(ref->tid) : NULL;
+
+	return task && task->process && task->start_ns == ref->start_ns ? task : NULL;
+}
