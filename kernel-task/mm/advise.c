@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 enum {
@@ -208,5 +208,5 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 
 SYSCALL_DEFINE3(madvise, uint64_t, address, uint64_t, length, int, advice)
 {
-	return mm_advise(current->mm, address, length, advice);
+	return mm_advise(current_mm(), address, length, advice);
 }

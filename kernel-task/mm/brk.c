@@ -2,10 +2,11 @@
 /* The heap: one anonymous area that starts behind the program. */
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 void mm_set_brk(struct mm *mm, uint64_t start)
@@ -34,7 +35,7 @@ static int grow(struct mm *mm, uint64_t from, uint64_t to)
 /* Answers where the heap ends, which is where it did if it could not be changed. */
 SYSCALL_DEFINE1(brk, uint64_t, end)
 {
-	struct mm *mm = current->mm;
+	struct mm *mm = current_mm();
 	uint64_t old = page_up(mm->brk), new_end;
 	int err = 0;
 

@@ -13,10 +13,10 @@
 #include <signal.h>
 #include <string.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "arch/patch.h"
-#include "proc/proc.h"
 
 struct mm_events mm_events;
 
@@ -266,8 +266,8 @@ static MAY_WAIT int try_fault(struct mm *mm, uint64_t address, unsigned access, 
 		return 0;
 	}
 	mm_events.faults++;
-	if (mm == current->mm)
-		current->min_flt++;
+	if (mm == current_mm())
+		current_mm_task()->minor_faults++;
 	return as_fault(resolve(vma, va, access), out);
 }
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
-#include "proc/proc.h"
 
 #define IOV_COUNT_MAX 1024
 
@@ -140,13 +140,13 @@ static size_t copy_user(enum direction direction, uint64_t address, void *buffer
 	ssize_t done;
 
 	if (direction == FROM_ITER) {
-		done = mm_read(current->mm, buffer, address, n);
+		done = mm_read(current_mm(), buffer, address, n);
 	} else if (direction == TO_ITER) {
-		done = mm_write(current->mm, address, buffer, n);
+		done = mm_write(current_mm(), address, buffer, n);
 	} else {
 		if (n > sizeof(zeros))
 			n = sizeof(zeros);
-		done = mm_write(current->mm, address, zeros, n);
+		done = mm_write(current_mm(), address, zeros, n);
 	}
 	return done > 0 ? (size_t)done : 0;
 }

@@ -5,6 +5,7 @@
  * single mapping that is larger than all memory is refused.
  */
 #include <errno.h>
+#include <sys/resource.h>
 
 #include "mm/internal.h"
 #include "mm/mm.h"

@@ -5,9 +5,9 @@
  */
 #include <errno.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define MLOCK_ONFAULT_FLAG 1
@@ -61,7 +61,7 @@ static uint64_t locked_within(struct mm *mm, uint64_t start, uint64_t end)
 /* Addresses need not be aligned here. */
 static int lock_range(uint64_t address, uint64_t length, bool lock, bool populate)
 {
-	struct mm *mm = current->mm;
+	struct mm *mm = current_mm();
 	uint64_t start = address & PAGE_MASK, end;
 	int err;
 
@@ -112,7 +112,7 @@ static void lock_all(struct mm *mm, bool lock, bool populate)
 
 SYSCALL_DEFINE1(mlockall, int, flags)
 {
-	struct mm *mm = current->mm;
+	struct mm *mm = current_mm();
 	int err;
 
 	if (!flags || (flags & ~MCL_KNOWN) || flags == MCL_ONFAULT_FLAG)
@@ -130,7 +130,7 @@ SYSCALL_DEFINE1(mlockall, int, flags)
 
 SYSCALL_DEFINE0(munlockall)
 {
-	current->mm->lock_future = 0;
-	lock_all(current->mm, false, false);
+	current_mm()->lock_future = 0;
+	lock_all(current_mm(), false, false);
 	return 0;
 }

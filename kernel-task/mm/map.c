@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "abi/capability.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define MAP_TYPE_MASK	      0x0f
@@ -306,5 +306,5 @@ SYSCALL_DEFINE2(munmap, uint64_t, address, uint64_t, length)
 {
 	if (!length || mm_check_range(address, &length))
 		return -EINVAL;
-	return length ? mm_unmap(current->mm, address, length) : -EINVAL;
+	return length ? mm_unmap(current_mm(), address, length) : -EINVAL;
 }

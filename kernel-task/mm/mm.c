@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
-#include "proc/proc.h"
 
 /* Whose programs want nearly the same page tables: a program and the copies that fork makes of it.
  */
@@ -53,7 +53,7 @@ static int create(uint64_t layout, struct mm **out)
 	mm->refs = mm->records = 1;
 	mm->dumpable = DUMPABLE_USER;
 	/* An exec keeps it. */
-	mm->core_filter = current->mm ? current->mm->core_filter : CORE_FILTER_DEFAULT;
+	mm->core_filter = current_mm() ? current_mm()->core_filter : CORE_FILTER_DEFAULT;
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
 	if (mm->vmas && mm->pagetable)

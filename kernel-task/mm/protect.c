@@ -2,10 +2,11 @@
 /* mprotect: new rights for a range, which must be mapped throughout. */
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define PROT_GROWSDOWN_FLAG 0x01000000
@@ -80,7 +81,7 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 {
 	int grows = prot & (PROT_GROWSDOWN_FLAG | PROT_GROWSUP_FLAG);
-	struct mm *mm = current->mm;
+	struct mm *mm = current_mm();
 	struct vma *vma;
 	int err;
 

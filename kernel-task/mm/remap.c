@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define REMAP_MAYMOVE	1
@@ -211,7 +211,7 @@ static int check_target(struct remap *r)
 SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_length, unsigned,
 		flags, uint64_t, target)
 {
-	struct remap r = {.mm = current->mm, .address = address, .target = target, .flags = flags};
+	struct remap r = {.mm = current_mm(), .address = address, .target = target, .flags = flags};
 	int err;
 
 	if (flags & ~(unsigned)(REMAP_MAYMOVE | REMAP_FIXED | REMAP_DONTUNMAP))

@@ -9,9 +9,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mm/current.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
-#include "proc/proc.h"
 
 /* The kernel's own address of a user byte, or NULL: bad address (or the task is being killed). */
 static uint8_t *reach_slow(struct mm *mm, uint64_t address, unsigned access)
@@ -93,27 +93,27 @@ static size_t write_to(struct mm *mm, uint64_t to, const void *from, size_t n)
 
 int copy_from_user(void *to, uint64_t from, size_t n)
 {
-	return read_from(current->mm, to, from, n) == n ? 0 : -EFAULT;
+	return read_from(current_mm(), to, from, n) == n ? 0 : -EFAULT;
 }
 
 int copy_to_user(uint64_t to, const void *from, size_t n)
 {
-	return write_to(current->mm, to, from, n) == n ? 0 : -EFAULT;
+	return write_to(current_mm(), to, from, n) == n ? 0 : -EFAULT;
 }
 
 int clear_user(uint64_t to, size_t n)
 {
-	return write_to(current->mm, to, NULL, n) == n ? 0 : -EFAULT;
+	return write_to(current_mm(), to, NULL, n) == n ? 0 : -EFAULT;
 }
 
 uint32_t *user_word(uint64_t address)
 {
-	return (uint32_t *)reach(current->mm, address, VM_PROT_WRITE);
+	return (uint32_t *)reach(current_mm(), address, VM_PROT_WRITE);
 }
 
 uint32_t *user_word_now(uint64_t address)
 {
-	return (uint32_t *)reach_now(current->mm, address, VM_PROT_WRITE);
+	return (uint32_t *)reach_now(current_mm(), address, VM_PROT_WRITE);
 }
 
 ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
@@ -122,7 +122,7 @@ ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
 
 	while (done < size) {
 		size_t now = piece(from + done, size - done);
-		const uint8_t *place = reach(current->mm, from + done, VM_PROT_READ);
+		const uint8_t *place = reach(current_mm(), from + done, VM_PROT_READ);
 		const uint8_t *end;
 
 		if (!place)

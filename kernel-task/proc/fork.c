@@ -285,7 +285,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (!(args->flags & CLONE_THREAD) && signal_pending())
 		return -ERESTARTNOINTR;
 	has_fpu = !(args->flags & CLONE_VFORK) && shim_save(&fpu_place) == 0;
-	child = task_alloc(current);
+	child = task_alloc(current, task_entry);
 	if (!child)
 		return -ENOMEM;
 	copy_registers(child, args);

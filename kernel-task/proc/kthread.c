@@ -8,7 +8,7 @@
 struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 {
 	struct process *parent = current->process ? current->process : init_process;
-	struct task *task = task_alloc(current);
+	struct task *task = task_alloc(current, task_entry);
 	struct process *process;
 
 	if (!task)

@@ -44,10 +44,10 @@ void pid_detach(struct task *task);
 extern struct list_head all_processes;
 
 /*
- * A task with a kernel stack on which it will start, not yet in a process, known to nobody. It
+ * A task with a kernel stack on which entry() will run, not yet in a process, known to nobody. It
  * shares what `from` has in cred (reference taken); NULL when out of memory.
  */
-struct task *task_alloc(const struct task *from);
+struct task *task_alloc(const struct task *from, void (*entry)(void));
 /* Undoes task_alloc(), for a task that never ran, or frees one whose stack is left for good. */
 MAY_WAIT void task_free(struct task *task);
 /* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */

@@ -32,14 +32,14 @@ void tasks_init(void)
 	sched_start(&idle_task);
 }
 
-struct task *task_alloc(const struct task *from)
+struct task *task_alloc(const struct task *from, void (*entry)(void))
 {
 	struct task *task = calloc(1, sizeof(*task));
 
 	if (!task)
 		return NULL;
 	task->refs = 1;
-	if (fiber_init(&task->fiber, task->comm, task_entry) < 0) {
+	if (fiber_init(&task->fiber, task->comm, entry) < 0) {
 		free(task);
 		return NULL;
 	}

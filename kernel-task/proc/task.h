@@ -9,11 +9,13 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 #include "libs/base/list.h"
 #include "machine/machine.h"
+#include "mm/current.h"
 #include "mm/mempolicy.h"
 #include "proc/cred.h"
 #include "proc/ptrace.h"
@@ -84,8 +86,12 @@ struct signal_entry {
 struct user_usage;
 
 struct task {
-	struct fiber fiber; /* first: wait/fiber.h */
-	unsigned refs;	    /* task_get(); the record's own until task_free() */
+	/* These come first: wait/fiber.h and mm/current.h know a task by them. */
+	struct fiber fiber;
+	struct mm *mm; /* NULL for a kernel thread and after exit */
+	uint64_t min_flt;
+
+	unsigned refs; /* task_get(); the record's own until task_free() */
 	pid_t tid;
 	struct process *process;
 	struct list_head thread_node; /* in process->threads */
@@ -110,7 +116,6 @@ struct task {
 	uint64_t restart_arg[6];
 
 	/* what it owns or shares */
-	struct mm *mm; /* NULL for a kernel thread and after exit */
 	struct files *files;
 	struct list_head late_files; /* file_put_later() */
 	struct fs_context *fs;
@@ -142,7 +147,7 @@ struct task {
 	uint32_t rseq_signature;
 	char comm[16];
 	uint64_t utime_ns, stime_ns, start_ns;
-	uint64_t min_flt, maj_flt, nivcsw;
+	uint64_t maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;
 	unsigned fault_depth;
@@ -162,6 +167,10 @@ struct task {
 };
 
 _Static_assert(offsetof(struct task, fiber) == 0, "fiber_of() and task_of()");
+
+_Static_assert(offsetof(struct task, mm) == offsetof(struct mm_task, mm) &&
+		       offsetof(struct task, min_flt) == offsetof(struct mm_task, minor_faults),
+	       "mm/current.h has the beginning of a task");
 
 struct process {
 	pid_t pid; /* = tid of the first thread */

@@ -351,7 +351,7 @@ void fake_init(void)
 
 struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg)
 {
-	struct task *task = task_alloc(&idle_task);
+	struct task *task = task_alloc(&idle_task, task_entry);
 
 	assert(task);
 	task->tid = pid_alloc();

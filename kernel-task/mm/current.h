@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What mm/ knows of a task: the memory that it works on. `struct task` begins like this
+ * (proc/task.h), so that mm/, which lies below proc/, finds the current task's memory at no cost.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "wait/fiber.h"
+
+struct mm;
+
+struct mm_task {
+	struct fiber fiber;
+	struct mm *mm; /* NULL for a kernel thread and after exit */
+	uint64_t minor_faults;
+};
+
+static inline struct mm_task *current_mm_task(void)
+{
+	return (struct mm_task *)current;
+}
+
+/* The current task's, without a reference: its own holds until it executes a program or ends. */
+static inline struct mm *current_mm(void)
+{
+	return current_mm_task()->mm;
+}
