@@ -2,15 +2,15 @@
 /* The form of handles (fs/handle.h); fs/handle_calls.c has the calls. */
 #include "fs/handle.h"
 
-struct file_handle handle_of(const struct inode *inode)
+struct inode_handle handle_of(const struct inode *inode)
 {
-	return (struct file_handle){0, (uint32_t)inode->ino,
+	return (struct inode_handle){0, (uint32_t)inode->ino,
 				    (uint32_t)((uint64_t)inode->ino >> 32)};
 }
 
 void handle_show(const struct inode *inode, struct seq *out)
 {
-	struct file_handle h = handle_of(inode);
+	struct inode_handle h = handle_of(inode);
 	const uint8_t *bytes = (const uint8_t *)&h;
 
 	if (!has_handles(inode->sb))

@@ -8,7 +8,7 @@
 enum { HANDLE_TMPFS = 1 }; /* the type of a handle */
 
 /* A generation, which is 0, then the number's two halves. */
-struct file_handle {
+struct inode_handle {
 	uint32_t generation, low, high;
 };
 
@@ -18,6 +18,6 @@ static inline bool has_handles(const struct super_block *sb)
 	return sb->ops && sb->ops->find;
 }
 
-struct file_handle handle_of(const struct inode *inode);
+struct inode_handle handle_of(const struct inode *inode);
 /* For fdinfo: the handle by which name_to_handle_at names the file; nothing if there is none. */
 void handle_show(const struct inode *inode, struct seq *out);

@@ -25,7 +25,7 @@ struct handle_head {
 
 static long give_handle(const struct path *path, uint64_t address, uint64_t mount_id)
 {
-	struct file_handle h = handle_of(path->dentry->inode);
+	struct inode_handle h = handle_of(path->dentry->inode);
 	struct handle_head head;
 	long result = 0;
 
@@ -84,7 +84,7 @@ static int mount_of(int fd, struct mount **out)
 static int decode(struct mount *mount, uint64_t address, struct path *out)
 {
 	struct handle_head head;
-	struct file_handle h;
+	struct inode_handle h;
 
 	if (get_user(head, address))
 		return -EFAULT;
