@@ -5,7 +5,7 @@
 struct inode_handle handle_of(const struct inode *inode)
 {
 	return (struct inode_handle){0, (uint32_t)inode->ino,
-				    (uint32_t)((uint64_t)inode->ino >> 32)};
+				     (uint32_t)((uint64_t)inode->ino >> 32)};
 }
 
 void handle_show(const struct inode *inode, struct seq *out)
