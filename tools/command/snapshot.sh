@@ -83,7 +83,8 @@ save_description() {
 		overlay "$disk"
 	done <"$run/disks"
 	[ -z "$root_image" ] || overlay "$root_image"
-	identity >"$snapshot/identity"
+	find_identity
+	printf '%s\n' "$identity" >"$snapshot/identity"
 	cp "$microkernel" "$snapshot/kernel"
 	echo "$mib" >"$snapshot/mib"
 	printf '%s' "$(cat "$run/streams")" >"$snapshot/types"
@@ -107,6 +108,7 @@ save_machine() {
 	# What was set aside for it and not used is given back.
 	! cp --sparse=always "$snapshot/memory" "$snapshot/sparse" 2>/dev/null || mv "$snapshot/sparse" "$snapshot/memory"
 	rm -f "$snapshot/sparse"
-	(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) >"$snapshot/contents"
+	find_contents
+	printf '%s\n' "$contents" >"$snapshot/contents"
 	mv -T "$snapshot" "$snapshots/$to" 2>/dev/null || die 2 "snapshot $to: there is one already"
 }

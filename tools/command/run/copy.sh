@@ -10,11 +10,12 @@ use_snapshot() {
 	[ -e "$snapshot/contents" ] || die 2 "--from $1: no such snapshot; ps --snapshots lists them"
 }
 
-# check_snapshot: is it whole, and for this machine? The memory is not read: a copy should begin before that could be done.
+# check_snapshot: is it whole, and for this machine?
 check_snapshot() {
 	check_identity "$snapshot/identity" "$from"
-	(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) 2>/dev/null | cmp -s - "$snapshot/contents" ||
-		die 2 "--from $from: the snapshot is damaged: its files are not what was written"
+	find_contents 2>/dev/null
+	slurp "$snapshot/contents"
+	[ "$text" = "$contents" ] || die 2 "--from $from: the snapshot is damaged: its files are not what was written"
 	while read -r size time file; do
 		[ "$(stat -c '%s %Y' "$file" 2>/dev/null)" = "$size $time" ] ||
 			die 2 "--from $from: $file, a disk of the snapshot, has been changed since"
@@ -32,14 +33,19 @@ start_copy() {
 	check_name
 	choose_accel
 	check_snapshot
-	memory=$(cat "$snapshot/mib")M
-	eval "set -- $(cat "$snapshot/command")"
+	slurp "$snapshot/mib"
+	memory=${text}M
+	slurp "$snapshot/command"
+	eval "set -- $text"
 	note_info "$@"
-	qemu=$(cat "$snapshot/machine")
+	slurp "$snapshot/types"
+	types=$text
+	slurp "$snapshot/machine"
+	qemu=$text
 	network=
 	case $qemu in *netdev=net0*) network=1 ;; esac
 	[ -n "$network" ] || [ -z "$forwards" ] || die 2 "-p: the snapshot has no network"
 	[ -z "$network" ] || add -netdev "user,id=net0$forwards"
 	[ -z "$machine_name" ] || add -name "$machine_name"
-	start --from "$snapshot" --hostname "${hostname:-${machine_name:-$from-$$}}" --types "$(cat "$snapshot/types")"
+	start --from "$snapshot" --hostname "${hostname:-${machine_name:-$from-$$}}" --types "$types"
 }
