@@ -15,7 +15,7 @@ NF != 3 { print; failed = 1; next }
 END {
 	if (!n && !failed) { print "no subject has that in its name"; failed = 1 }
 	if (n)
-		printf "%-46s %14s  %10s %10s  %10s %10s %8s\n", "microseconds, little and much", "N", "Selkie", "", "Linux", "", "growth"
+		printf "%-46s %14s  %10s %10s  %10s %10s %8s\n", "thousands of instructions, little and much", "N", "Selkie", "", "Linux", "", "growth"
 	for (i = 1; i <= n; i++) {
 		name = order[i]; a = least[name]; b = most[name]
 		growth = ours[name, b] / ours[name, a]; theirs = linux[name, b] / linux[name, a]
