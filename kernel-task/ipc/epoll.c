@@ -5,8 +5,7 @@
  * from there and asks their files: level-triggered ones that are still ready go back to the end of
  * the list.
  *
- * An instance can be watched by another: at most NESTING_MAX deep and without circles, so that
- * wake-ups and questions that pass through instances end. epoll(7).
+ * An instance can be watched by another (epoll_nesting.c). epoll(7).
  */
 #include "ipc/epoll.h"
 
@@ -19,15 +18,14 @@
 #include "fs/file.h"
 #include "fs/hooks.h"
 #include "fs/poll.h"
+#include "ipc/epoll_internal.h"
 #include "base/seq.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
 
-#define NESTING_MAX 4  /* instances that watch instances, in a chain */
-#define QUEUES_MAX  4  /* wait queues of one file */
-#define HASH_LEAST  16 /* buckets */
-#define PER_BUCKET  4  /* items, before there are more buckets */
-#define EVENTS_MAX  (INT_MAX / sizeof(struct epoll_event_abi))
+#define HASH_LEAST 16 /* buckets */
+#define PER_BUCKET 4  /* items, before there are more buckets */
+#define EVENTS_MAX (INT_MAX / sizeof(struct epoll_event_abi))
 
 #define EP_EXCLUSIVE (1u << 28)
 #define EP_WAKEUP    (1u << 29)
@@ -40,50 +38,22 @@
 
 enum { CTL_ADD = 1, CTL_DEL = 2, CTL_MOD = 3 };
 
-struct epoll_event_abi {
-	uint32_t events;
-	uint64_t data;
-} __attribute__((packed));
-
-struct epoll {
-	struct list_head *buckets, ready;
-	unsigned bucket_count, item_count;
-	uid_t uid;	       /* whom the items are counted for */
-	struct file *file;     /* the instance itself, without a reference */
-	struct waitqueue wait; /* epoll_wait */
-	struct waitqueue poll; /* whoever polls the instance itself */
-	/* What a walk through instances has found out, if it has the latest number. */
-	uint64_t walk;
-	int levels;
-};
-
-struct item {
-	struct list_head hash_node, file_node, ready_node;
-	struct epoll *epoll;
-	struct user_usage *user;
-	struct file *file; /* without a reference: file_gone() ends the item */
-	int fd;
-	struct epoll_event_abi event;
-	unsigned waiter_count;
-	struct waiter waiter[QUEUES_MAX];
-};
-
 struct item_table {
 	struct poll_table table;
-	struct item *item;
+	struct epoll_item *item;
 	int error;
 };
 
 static const struct file_ops epoll_ops;
 
-static struct epoll *epoll_of(const struct file *file)
+struct epoll *epoll_of(const struct file *file)
 {
 	return file->ops == &epoll_ops ? file->private : NULL;
 }
 
 /* ---- items ---- */
 
-static void set_ready(struct item *item)
+static void set_ready(struct epoll_item *item)
 {
 	struct epoll *ep = item->epoll;
 
@@ -96,7 +66,7 @@ static void set_ready(struct item *item)
 /* Something happened at the file. */
 static void item_wake(struct waiter *self, uint32_t events)
 {
-	struct item *item = self->data;
+	struct epoll_item *item = self->data;
 	uint32_t wanted = item->event.events & ~EP_PRIVATE;
 
 	if (!wanted || (events && !(events & wanted)))
@@ -107,16 +77,16 @@ static void item_wake(struct waiter *self, uint32_t events)
 static void queue_item(struct poll_table *table, struct file *file, struct waitqueue *wq)
 {
 	struct item_table *t = container_of(table, struct item_table, table);
-	struct item *item = t->item;
+	struct epoll_item *item = t->item;
 
-	if (item->waiter_count == QUEUES_MAX) {
+	if (item->waiter_count == EPOLL_QUEUES_MAX) {
 		t->error = -ENOMEM;
 		return;
 	}
 	waitqueue_add_fn(wq, &item->waiter[item->waiter_count++], NULL, item_wake, item);
 }
 
-static void item_free(struct item *item)
+static void item_free(struct epoll_item *item)
 {
 	for (unsigned i = 0; i < item->waiter_count; i++)
 		waitqueue_remove(&item->waiter[i]);
@@ -128,7 +98,7 @@ static void item_free(struct item *item)
 	free(item);
 }
 
-static uint32_t ask(const struct item *item, struct poll_table *table)
+static uint32_t ask(const struct epoll_item *item, struct poll_table *table)
 {
 	uint32_t wanted = item->event.events & ~EP_PRIVATE;
 
@@ -163,7 +133,7 @@ static void grow(struct epoll *ep)
 	ep->buckets = new;
 	ep->bucket_count = n * 4;
 	for (unsigned i = 0; i < n; i++) {
-		struct item *item, *next;
+		struct epoll_item *item, *next;
 
 		list_for_each_entry_safe (item, next, &old[i], hash_node) {
 			list_del(&item->hash_node);
@@ -173,9 +143,9 @@ static void grow(struct epoll *ep)
 	free(old);
 }
 
-static struct item *find(struct epoll *ep, const struct file *file, int fd)
+static struct epoll_item *find(struct epoll *ep, const struct file *file, int fd)
 {
-	struct item *item;
+	struct epoll_item *item;
 
 	list_for_each_entry (item, bucket(ep, file, fd), hash_node) {
 		if (item->file == file && item->fd == fd)
@@ -187,7 +157,7 @@ static struct item *find(struct epoll *ep, const struct file *file, int fd)
 int epoll_watched(const struct file *file, int fd, unsigned skip, struct file **watched)
 {
 	struct epoll *ep = epoll_of(file);
-	struct item *item;
+	struct epoll_item *item;
 
 	if (!ep)
 		return -EINVAL;
@@ -204,7 +174,7 @@ int epoll_watched(const struct file *file, int fd, unsigned skip, struct file **
 
 static void file_gone(struct file *file)
 {
-	struct item *item, *next;
+	struct epoll_item *item, *next;
 
 	list_for_each_entry_safe (item, next, &file->epoll_items, file_node)
 		item_free(item);
@@ -214,115 +184,6 @@ const struct file_hooks epoll_file_hooks = {.release = file_gone};
 
 /* ---- control ---- */
 
-/*
- * Walks through instances that watch instances. There may be as many ways from one to another as
- * the product of all levels' numbers, so each instance is asked once in a walk.
- */
-static uint64_t walks;
-
-/* Levels of instances below `ep`; -1 if there are too many, or `top` is among them. */
-static int depth_below(struct epoll *ep, const struct epoll *top, int level)
-{
-	struct item *item;
-	int most = 0;
-
-	if (ep == top || level > NESTING_MAX)
-		return -1;
-	if (ep->walk == walks)
-		return level + ep->levels > NESTING_MAX ? -1 : ep->levels;
-	for (unsigned i = 0; i < ep->bucket_count; i++) {
-		list_for_each_entry (item, &ep->buckets[i], hash_node) {
-			struct epoll *below = epoll_of(item->file);
-			int depth = below ? depth_below(below, top, level + 1) : -1;
-
-			if (below && depth < 0)
-				return -1;
-			if (most < depth + 1)
-				most = depth + 1;
-		}
-	}
-	ep->walk = walks;
-	ep->levels = most;
-	return most;
-}
-
-/* Levels of instances above the one that is `file`, at most one more than are allowed. */
-static int height_above(const struct file *file, int level)
-{
-	struct epoll *ep = file->private;
-	struct item *item;
-	int most = 0;
-
-	if (level > NESTING_MAX)
-		return 0;
-	if (ep->walk == walks)
-		return ep->levels;
-	list_for_each_entry (item, &file->epoll_items, file_node) {
-		int height = 1 + height_above(item->epoll->file, level + 1);
-
-		if (most < height)
-			most = height;
-	}
-	ep->walk = walks;
-	ep->levels = most;
-	return most;
-}
-
-static bool nests_well(struct epoll *ep, struct epoll *below)
-{
-	walks++;
-	int depth = depth_below(below, ep, 0);
-	walks++;
-	return depth >= 0 && height_above(ep->file, 0) + 1 + depth <= NESTING_MAX;
-}
-
-/*
- * A wake-up goes along every way that leads from a file up through instances. For each length of
- * these there may be so many, as on Linux; of those that end at the first instance any number.
- */
-static const unsigned ways_most[NESTING_MAX + 1] = {UINT_MAX, 500, 100, 50, 10};
-
-/* Counts the ways from a file on, by length; false: too many. */
-static bool count_ways(const struct file *file, unsigned level, unsigned ways[NESTING_MAX + 1])
-{
-	struct item *item;
-
-	list_for_each_entry (item, &file->epoll_items, file_node) {
-		const struct file *above = item->epoll->file;
-
-		if (level > NESTING_MAX)
-			return false;
-		if (list_empty(&above->epoll_items)) {
-			if (++ways[level] > ways_most[level])
-				return false;
-		} else if (!count_ways(above, level + 1, ways)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* Do few enough ways lead up from `file`, or from each file that is watched below it? */
-static bool ways_are_few(const struct file *file)
-{
-	unsigned ways[NESTING_MAX + 1] = {0};
-	struct epoll *ep = epoll_of(file);
-	struct item *item;
-
-	if (!ep)
-		return count_ways(file, 0, ways);
-	if (ep->walk == walks)
-		return true;
-	ep->walk = walks;
-	for (unsigned i = 0; i < ep->bucket_count; i++) {
-		list_for_each_entry (item, &ep->buckets[i], hash_node) {
-			if (!ways_are_few(item->file))
-				return false;
-		}
-	}
-	return true;
-}
-
 static long add_item(struct file *ep_file, struct file *file, int fd,
 		     const struct epoll_event_abi *event)
 {
@@ -331,11 +192,11 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 
 	if (find(ep, file, fd))
 		return -EEXIST;
-	if (below && !nests_well(ep, below))
+	if (below && !epoll_nests_well(ep, below))
 		return -ELOOP;
 	if (usage_count(ep->uid, USER_EPOLL_WATCHES) >= user_limits.epoll_watches)
 		return -ENOSPC;
-	struct item *item = calloc(1, sizeof(*item));
+	struct epoll_item *item = calloc(1, sizeof(*item));
 	if (item)
 		item->user = usage_charge(ep->uid, USER_EPOLL_WATCHES, 1, USER_NO_LIMIT);
 	if (!item || !item->user) {
@@ -353,8 +214,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 	list_add_tail(&item->file_node, &file->epoll_items);
 	list_add_tail(&item->hash_node, bucket(ep, file, fd));
 	ep->item_count++;
-	walks++;
-	if ((below || !list_empty(&ep_file->epoll_items)) && !ways_are_few(file)) {
+	if ((below || !list_empty(&ep_file->epoll_items)) && !epoll_ways_are_few(file)) {
 		item_free(item);
 		return -EINVAL;
 	}
@@ -370,7 +230,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 	return 0;
 }
 
-static long modify_item(struct item *item, const struct epoll_event_abi *event)
+static long modify_item(struct epoll_item *item, const struct epoll_event_abi *event)
 {
 	if ((item->event.events | event->events) & EP_EXCLUSIVE)
 		return -EINVAL;
@@ -390,7 +250,7 @@ static long control(struct file *ep_file, int operation, int fd,
 	if (!file)
 		return -EBADF;
 	long result = -EINVAL;
-	struct item *item = ep ? find(ep, file, fd) : NULL;
+	struct epoll_item *item = ep ? find(ep, file, fd) : NULL;
 	if (!file->ops->poll)
 		result = -EPERM;
 	else if (!ep || file == ep_file)
@@ -438,7 +298,8 @@ static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
 
 	list_init(&again);
 	while (n < max && !list_empty(&ep->ready)) {
-		struct item *item = list_first_entry(&ep->ready, struct item, ready_node);
+		struct epoll_item *item =
+			list_first_entry(&ep->ready, struct epoll_item, ready_node);
 		uint32_t events = ask(item, NULL);
 
 		list_del(&item->ready_node);
@@ -451,7 +312,7 @@ static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
 			list_add_tail(&item->ready_node, &again);
 	}
 	while (!list_empty(&again)) {
-		struct item *item = list_first_entry(&again, struct item, ready_node);
+		struct epoll_item *item = list_first_entry(&again, struct epoll_item, ready_node);
 		list_del(&item->ready_node);
 		list_add_tail(&item->ready_node, &ep->ready);
 	}
@@ -538,7 +399,7 @@ SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uint64_t, events, int, max, uint64_t, t
 static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
 {
 	struct epoll *ep = file->private;
-	struct item *item, *next;
+	struct epoll_item *item, *next;
 
 	poll_wait(file, &ep->poll, pt);
 	/* Who is not ready any more is not asked again. */
@@ -553,7 +414,7 @@ static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
 static void epoll_release(struct file *file)
 {
 	struct epoll *ep = file->private;
-	struct item *item, *next;
+	struct epoll_item *item, *next;
 
 	for (unsigned i = 0; i < ep->bucket_count; i++) {
 		list_for_each_entry_safe (item, next, &ep->buckets[i], hash_node)
@@ -563,7 +424,7 @@ static void epoll_release(struct file *file)
 	free(ep);
 }
 
-static void show_item(const struct item *item, struct seq *out)
+static void show_item(const struct epoll_item *item, struct seq *out)
 {
 	const struct inode *inode = item->file->inode;
 
@@ -576,7 +437,7 @@ static void show_item(const struct item *item, struct seq *out)
 static void epoll_fdinfo(struct file *file, struct seq *out)
 {
 	struct epoll *ep = file->private;
-	struct item *item;
+	struct epoll_item *item;
 
 	for (unsigned i = 0; i < ep->bucket_count; i++) {
 		list_for_each_entry (item, &ep->buckets[i], hash_node)

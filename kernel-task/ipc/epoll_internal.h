@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of epoll share: an instance and its items, and how instances may watch each other.
+ * An item watches one (file, descriptor) for one instance.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "libs/base/list.h"
+#include "wait/wait.h"
+
+struct file;
+struct user_usage;
+
+#define EPOLL_NESTING_MAX 4 /* instances that watch instances, in a chain */
+#define EPOLL_QUEUES_MAX  4 /* wait queues of one file */
+
+struct epoll_event_abi {
+	uint32_t events;
+	uint64_t data;
+} __attribute__((packed));
+
+struct epoll {
+	struct list_head *buckets, ready;
+	unsigned bucket_count, item_count;
+	uid_t uid;	       /* whom the items are counted for */
+	struct file *file;     /* the instance itself, without a reference */
+	struct waitqueue wait; /* epoll_wait */
+	struct waitqueue poll; /* whoever polls the instance itself */
+	/* What a walk through instances has found out, if it has the latest number. */
+	uint64_t walk;
+	int levels;
+};
+
+struct epoll_item {
+	struct list_head hash_node, file_node, ready_node;
+	struct epoll *epoll;
+	struct user_usage *user;
+	struct file *file; /* without a reference: file_gone() ends the item */
+	int fd;
+	struct epoll_event_abi event;
+	unsigned waiter_count;
+	struct waiter waiter[EPOLL_QUEUES_MAX];
+};
+
+/* The instance that an open file is; NULL: it is another kind of file. */
+struct epoll *epoll_of(const struct file *file);
+
+/* Could `ep` watch `below` without a circle, and without a chain of more than EPOLL_NESTING_MAX? */
+bool epoll_nests_well(struct epoll *ep, struct epoll *below);
+/* Do few enough ways lead up through instances from `file`, or, if it is an instance, from each
+ * file that is watched below it? To be asked when an item was added. */
+bool epoll_ways_are_few(const struct file *file);
