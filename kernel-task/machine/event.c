@@ -36,7 +36,6 @@ enum {
 };
 
 #define SYSCALL_LENGTH	  2 /* bytes of the instruction `syscall` */
-#define VECTOR_PROTECTION 13
 #define VECTOR_PAGE_FAULT 14
 
 /* Bits of the fault status word. */

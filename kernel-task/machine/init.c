@@ -7,6 +7,7 @@
 #include "machine/clock.h"
 #include "machine/connect.h"
 #include "machine/console.h"
+#include "machine/inner.h"
 #include "machine/internal.h"
 #include "machine/platform.h"
 #include "runtime/log.h"
@@ -93,6 +94,11 @@ int machine_kill_component(const char *name)
 const char *machine_kernel_name(void)
 {
 	return machine_info->name;
+}
+
+const char *machine_entry_name(void)
+{
+	return machine_inner() ? "inner" : "fault";
 }
 
 const char *machine_init_command(void)

@@ -302,26 +302,21 @@ void inner_release(struct uthread *t)
 		meta_free(&records, t->record);
 }
 
-static bool canonical(uint64_t address)
-{
-	return (uint64_t)((int64_t)(address << 16) >> 16) == address;
-}
-
 /* What the processor would refuse to load, and flags that are not a program's. As the microkernel
  * does. */
 static void sanitise(struct user_regs *regs)
 {
 	regs->rflags = (regs->rflags & FLAGS_OF_PROGRAM) | FLAGS_ALWAYS;
-	if (!canonical(regs->rip))
+	if (!is_canonical(regs->rip))
 		regs->rip = 0;
-	if (!canonical(regs->fs_base))
+	if (!is_canonical(regs->fs_base))
 		regs->fs_base = 0;
-	if (!canonical(regs->gs_base))
+	if (!is_canonical(regs->gs_base))
 		regs->gs_base = 0;
 }
 
-/* The microkernel takes an address in the upper half for ring 1, which no program is to be sent to:
- * it gets another one that faults. */
+/* The microkernel takes an address in the upper half for ring 1. No program is sent there
+ * (user/registers.c); if one were, this is the last that can keep it out. */
 static void send(const struct uthread *t, const struct user_regs *regs)
 {
 	struct user_regs sent = *regs;
@@ -361,6 +356,7 @@ bool inner_stop(struct uthread *t)
 	if (now.rip >= (uint64_t)inner_exit && now.rip < (uint64_t)inner_exit_end)
 		return true; /* it has left: its registers are where they were */
 	if (now.rip >= SELKIE_HIGH_BASE) {
+		inner_complete_entry(regs_of(t), t->record, &now);
 		seL4_TCB_Resume(t->tcb);
 		return false;
 	}

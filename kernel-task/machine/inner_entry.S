@@ -5,7 +5,9 @@
  * In: the microkernel's gate has stored what iretq needs in the thread's record, whose address is in
  * R11, and has taken the record's stack, which is good for taking the lock: whoever sent the thread
  * to its program may not yet have left the task's kernel stack. The other registers go where the
- * task has them. With the lock the kernel stack goes on as if kswitch() had loaded it.
+ * task has them. None is overwritten before all are stored: what a thread that is stopped in between
+ * has not stored it has still (inner.c). With the lock the kernel stack goes on as if kswitch() had
+ * loaded it.
  *
  * Out: the lock is given back before the registers are loaded; from then on the stack is not
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
@@ -31,11 +33,12 @@
 	.endm
 
 	.text
-	.globl	inner_syscall
+	.globl	inner_syscall, inner_syscall_stored
 	.balign	16
 inner_syscall:
 	mov	RECORD_REGS(%r11), %rcx
 	save_registers %rcx
+inner_syscall_stored:
 	mov	SELKIE_INNER_RIP(%r11), %rax
 	mov	SELKIE_INNER_RFLAGS(%r11), %rbx
 	mov	SELKIE_INNER_RSP(%r11), %rdx
@@ -45,15 +48,16 @@ inner_syscall:
 	mov	%rbx, REGS_R11(%rcx)
 	mov	%rdx, REGS_RSP(%rcx)
 	xor	%r13d, %r13d
-	jmp	entered
+	jmp	inner_entered_both
 
-	.globl	inner_fault
+	.globl	inner_fault, inner_fault_stored, inner_entered_both, inner_bases_stored
 	.balign	16
 inner_fault:
-	push	%rcx
+	mov	%rcx, RECORD_RCX(%r11)
 	mov	RECORD_REGS(%r11), %rcx
 	save_registers %rcx
-	pop	%rax
+inner_fault_stored:
+	mov	RECORD_RCX(%r11), %rax
 	mov	%rax, REGS_RCX(%rcx)
 	mov	SELKIE_INNER_R11(%r11), %rax
 	mov	%rax, REGS_R11(%rcx)
@@ -64,11 +68,12 @@ inner_fault:
 	mov	%rbx, REGS_RFLAGS(%rcx)
 	mov	%rdx, REGS_RSP(%rcx)
 	mov	$1, %r13d
-entered:
+inner_entered_both:
 	rdfsbase %rax
 	rdgsbase %rbx
 	mov	%rax, REGS_FS_BASE(%rcx)
 	mov	%rbx, REGS_GS_BASE(%rcx)
+inner_bases_stored:
 	mov	inner_thread_pointer(%rip), %rax
 	wrfsbase %rax
 	mov	%r11, %r12

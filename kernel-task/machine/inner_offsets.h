@@ -24,9 +24,12 @@
 #define REGS_FS_BASE 144
 #define REGS_GS_BASE 152
 
-#define RECORD_REGS   80 /* struct user_regs * */
-#define RECORD_STACK  88 /* void **: where the kernel stack's pointer is kept */
-#define RECORD_THREAD 96 /* struct uthread * */
+#define RECORD_REGS   80  /* struct user_regs * */
+#define RECORD_STACK  88  /* void **: where the kernel stack's pointer is kept */
+#define RECORD_THREAD 96  /* struct uthread * */
+#define RECORD_RCX    104 /* at a fault, until it is where the registers are */
+
+#define RECORD_RCX_WORD ((RECORD_RCX - RECORD_REGS) / 8) /* of the words that are ours */
 
 #define SYSCALL_SEND -3 /* seL4's numbers; signalling is sending, waiting is receiving */
 #define SYSCALL_RECV -5

@@ -129,6 +129,10 @@ void inner_belongs(struct uthread *t);
 void inner_release(struct uthread *t);
 void inner_run(struct uthread *t);
 bool inner_stop(struct uthread *t);
+/* inner_registers.c: `to` gets those that a thread came with which was stopped on its way in, with
+ * the registers `now`. */
+void inner_complete_entry(struct user_regs *to, const struct selkie_inner_record *record,
+			  const struct user_regs *now);
 void inner_get_regs(const struct uthread *t, struct user_regs *regs);
 /* The running stack goes on with the main thread as its carrier, at once: nothing else runs in
  * between. */

@@ -26,6 +26,12 @@
 /* One past the highest address that a user mapping may end at (seL4 maps below 0x7fffffffffff). */
 #define USER_END 0x7ffffffff000ul
 
+/* Can a page have this address, in either half? */
+static inline bool is_canonical(uint64_t address)
+{
+	return (uint64_t)((int64_t)(address << 16) >> 16) == address;
+}
+
 /* ---- page frames ------------------------------------------------------------------------- */
 
 /*
@@ -125,10 +131,10 @@ void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
 /*
  * Stops a running thread where it is; its registers can then be read. Nothing happens to one that
  * is stopped. False: it is on its way into the kernel by itself (machine/inner.h), and has not been
- * stopped.
+ * stopped; until the next wait its registers are those that it came with.
  */
 bool uthread_stop(struct uthread *t);
-/* All registers of a stopped thread. */
+/* All registers of a thread that was stopped, or could not be. */
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 /*
  * System calls of the thread with the chosen numbers (below 512, a bit each) raise no event: the
@@ -170,6 +176,8 @@ enum event_type {
 
 enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2, SIGNAL_DEVICES = 4 /* machine/device.h */ };
 
+#define VECTOR_PROTECTION 13
+
 struct event {
 	enum event_type type;
 	void *cookie; /* of the thread; NULL for EVENT_SIGNALS */
@@ -210,6 +218,8 @@ void machine_check_heap(void);
 /* Makes what comes from now on depend on these bytes too. */
 void machine_stir_random(const void *bytes, size_t n);
 const char *machine_kernel_name(void);
+/* How programs get into it, as the system description calls it: "fault" or "inner". */
+const char *machine_entry_name(void);
 /* Has the root task kill the component's task, to see how that is survived: 0, -EPERM (the system
  * description does not let this kernel), -ENOENT (no task has this name). */
 int machine_kill_component(const char *name);

@@ -96,6 +96,11 @@ int machine_kill_component(const char *name)
 	return -EPERM;
 }
 
+const char *machine_entry_name(void)
+{
+	return "fault";
+}
+
 const char *machine_kernel_name(void)
 {
 	return "hosted";

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 
 #include "case.h"
+#include "core.h"
 
 #define MAGIC 0x5e1c1e5e1c1e5e1cull
 #define NEAR  4096
@@ -34,50 +35,6 @@ static void limit_core(rlim_t bytes)
 }
 
 /* ---- reading one ---- */
-
-static uint8_t *core;
-static size_t core_size;
-
-static bool load(const char *name)
-{
-	int fd = open(name, O_RDONLY);
-	struct stat st;
-
-	core = NULL;
-	if (fd < 0 || fstat(fd, &st))
-		return false;
-	core_size = (size_t)st.st_size;
-	core = mmap(NULL, core_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return core != MAP_FAILED;
-}
-
-static const Elf64_Phdr *headers(unsigned *count)
-{
-	const Elf64_Ehdr *e = (const void *)core;
-
-	*count = e->e_phnum;
-	return (const void *)(core + e->e_phoff);
-}
-
-/* The `nth` note of this type; NULL: there is none. */
-static const void *find_note(unsigned type, unsigned nth, size_t *size)
-{
-	unsigned count;
-	const Elf64_Phdr *h = headers(&count);
-
-	for (size_t at = 0; h->p_type == PT_NOTE && at < h->p_filesz;) {
-		const Elf64_Nhdr *n = (const void *)(core + h->p_offset + at);
-		size_t name = (n->n_namesz + 3) & ~3u, data = (n->n_descsz + 3) & ~3u;
-
-		if (n->n_type == type && !nth--) {
-			*size = n->n_descsz;
-			return (const uint8_t *)(n + 1) + name;
-		}
-		at += sizeof(*n) + name + data;
-	}
-	return NULL;
-}
 
 /* What memory had at this address; 0 if the core does not say. */
 static uint64_t word_at(uint64_t address)
@@ -272,16 +229,6 @@ static const char usual[] = "SIGSEGV: signal 11, core 1\n"
 			    "access(\"elsewhere\", F_OK) = -1 ENOENT\n"
 			    "two names: signal 11, core 1\n"
 			    "folder: signal 11, core 0\n";
-
-static bool pattern_is_usual(void)
-{
-	char text[200] = "";
-	int fd = open("/proc/sys/kernel/core_pattern", O_RDONLY);
-	ssize_t n = read(fd, text, sizeof(text) - 1);
-
-	close(fd);
-	return n > 0 && !strcmp(text, "core\n");
-}
 
 int main(void)
 {

@@ -17,7 +17,6 @@
 #include "base/log.h"
 
 #define VECTOR_INVALID_OPCODE  6
-#define VECTOR_PROTECTION      13
 #define INT_ERROR_CODE(vector) ((vector)*8u + 2)
 
 /* What the instruction itself does. All registers are written back: an exception's reply has three.
