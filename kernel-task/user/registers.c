@@ -10,6 +10,7 @@
 #include "user/registers.h"
 
 #include "arch/answers.h"
+#include "arch/exception.h"
 #include "arch/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
@@ -94,13 +95,37 @@ void task_kick(struct task *task)
 	run_queue_add(task);
 }
 
-static void go_to_user(void)
+/*
+ * A program that is to go on in the kernel's half, or at no address at all, faults before its first
+ * instruction. It is not sent there: to a microkernel that has an inner ring the address says which
+ * ring is meant. An event that brought only the place was one in the program's half.
+ */
+static bool faults_at_once(void)
+{
+	struct task *task = current;
+	uint64_t ip = regs_ip(&task->regs);
+
+	if (ip < USER_END ||
+	    !(task->entry == ENTRY_SYSCALL || task->regs_complete || task->regs_changed))
+		return false;
+	user_regs_complete();
+	task->regs_changed = true; /* what the event had is not what is to be gone on with */
+	exception_at(task, ip);
+	return true;
+}
+
+/* False: it was not there. */
+static bool go_to_user(void)
 {
 	struct task *task = current;
 
 	task->in_user = true;
 	list_add(&task->user_node, &running);
 	running_count++;
+	if (faults_at_once()) {
+		user_left(task);
+		return false;
+	}
 	if (task->regs_changed)
 		uthread_run(task->uthread, &task->regs);
 	else if (task->entry == ENTRY_SYSCALL)
@@ -108,12 +133,12 @@ static void go_to_user(void)
 	else
 		uthread_run(task->uthread, NULL);
 	schedule_to_user();
+	return true;
 }
 
 void user_run(void)
 {
 	current->syscall_number = -1;
-	do
-		go_to_user();
-	while (!foreign_entry());
+	while (go_to_user() && !foreign_entry())
+		;
 }

@@ -21,9 +21,23 @@ void exception_note_page_fault(uint64_t address, unsigned access, bool present)
 
 	task->fault_trap = VECTOR_PAGE_FAULT;
 	task->fault_address = address;
-	task->fault_error = PF_USER | (present ? PF_PRESENT : 0) |
+	/* What is mapped in the kernel's half is not told. */
+	task->fault_error = PF_USER | (present || address >= USER_END ? PF_PRESENT : 0) |
 			    (access & VM_PROT_WRITE ? PF_WRITE : 0) |
 			    (access & VM_PROT_EXEC ? PF_INSTRUCTION : 0);
+}
+
+void exception_at(struct task *task, uint64_t ip)
+{
+	task->event = (struct event){.regs.rip = ip};
+	if (!is_canonical(ip)) {
+		task->entry = ENTRY_EXCEPTION;
+		task->event.vector = VECTOR_PROTECTION;
+	} else {
+		task->entry = ENTRY_PAGE_FAULT;
+		task->event.address = ip;
+		task->event.access = VM_PROT_EXEC;
+	}
 }
 
 enum { VECTOR_DEBUG = 1, VECTOR_X87 = 16, VECTOR_SIMD = 19 };

@@ -254,6 +254,13 @@ static long bad_frame(void)
 	return 0;
 }
 
+/* Segments that nobody has: the processor would refuse to go on with them. */
+static bool bad_segments(const struct linux_ucontext *uc)
+{
+	return (uc->context.cs | 3) != LINUX_USER_CS ||
+	       ((uc->flags & UC_STRICT_SS) && (uc->context.ss | 3) != LINUX_USER_SS);
+}
+
 SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct linux_ucontext uc;
@@ -275,5 +282,9 @@ SYSCALL_DEFINE0(rt_sigreturn)
 	altstack_restore(uc.stack.sp, (unsigned)uc.stack.flags, uc.stack.size);
 	current->syscall_number = -1;
 	shim_restore(&regs, uc.context.fpstate, xsave, mask);
+	if (bad_segments(&uc)) {
+		current->fault_trap = VECTOR_PROTECTION;
+		bad_frame();
+	}
 	return (long)current->regs.rax;
 }
