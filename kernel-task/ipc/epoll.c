@@ -327,6 +327,8 @@ static long wait_events(struct file *file, uint64_t address, int max, uint64_t d
 
 	if (!ep || max <= 0 || (size_t)max > EVENTS_MAX)
 		return -EINVAL;
+	if (!access_ok(address, (size_t)max * sizeof(struct epoll_event_abi)))
+		return -EFAULT;
 	int batch = max < BATCH_MAX ? max : BATCH_MAX;
 	struct epoll_event_abi *events = malloc((size_t)batch * sizeof(*events));
 	if (!events)

@@ -222,8 +222,10 @@ SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_l
 		return -EINVAL;
 	r.old_length = page_up(old_length);
 	r.new_length = page_up(new_length);
-	if (!r.new_length || address > USER_END - r.old_length)
+	if (!r.new_length)
 		return -EINVAL;
+	if (address > USER_END - r.old_length)
+		return -EFAULT;
 	if ((flags & REMAP_DONTUNMAP) && r.old_length != r.new_length)
 		return -EINVAL;
 	if (flags & (REMAP_FIXED | REMAP_DONTUNMAP)) {
