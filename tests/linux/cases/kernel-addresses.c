@@ -6,37 +6,19 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ucontext.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-static const uint64_t addresses[] = {
-	0xffff800000000000, 0xffff800000400000, 0xffff8000005c2eb0, 0xffff800100000000,
-	0xffff808000100000, 0xffff810000000000, 0xffff818000008000, 0xffff820000000000,
-	0xfffffeffffffffff, 0xffffff7fffffff00,
-};
-#define COUNT (sizeof(addresses) / sizeof(addresses[0]))
-
-static sigjmp_buf back;
-static volatile int code;
-static volatile uint64_t where;
-
-static void caught(int sig, siginfo_t *info, void *context)
-{
-	code = info->si_code;
-	where = (uint64_t)info->si_addr;
-	siglongjmp(back, 1);
-}
+#include "kernel-addresses.h"
 
 static void say(const char *what, unsigned i)
 {
-	printf("%s %u: SIGSEGV, code %d, %s address\n", what, i, code,
-	       where == addresses[i] ? "its" : "another");
+	printf("%s %u: signal %d, code %d, trap %lu, error %#lx, %s address\n", what, i,
+	       fault_signal, fault_code, fault_trap, fault_error,
+	       fault_address == addresses[i] ? "its" : "another");
 }
 
 static void try_all(const char *what, void (*attempt)(uint64_t))
@@ -106,13 +88,8 @@ static void calls(uint64_t address)
 
 int main(void)
 {
-	static char stack[65536];
-	stack_t alternate = {.ss_sp = stack, .ss_size = sizeof(stack)};
-	struct sigaction action = {.sa_sigaction = caught, .sa_flags = SA_SIGINFO | SA_ONSTACK};
-
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	sigaltstack(&alternate, NULL);
-	sigaction(SIGSEGV, &action, NULL);
+	catch_faults();
 	try_all("read", read_it);
 	try_all("write", write_it);
 	try_all("jump", jump_there);
