@@ -158,8 +158,11 @@ static bool parse_debug(struct parser *p, const char *value)
 
 static bool parse_entry(struct parser *p, const char *value)
 {
-	p->kernel->entry = !strcmp(value, "inner") ? ENTRY_INNER : ENTRY_FAULT;
-	if (p->kernel->entry == ENTRY_FAULT && strcmp(value, "fault"))
+	if (!strcmp(value, "inner"))
+		p->kernel->entry = ENTRY_INNER;
+	else if (!strcmp(value, "fault"))
+		p->kernel->entry = ENTRY_FAULT;
+	else
 		return mistake(p, "\"%s\": expected fault or inner", value);
 	return true;
 }

@@ -8,7 +8,8 @@
  *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
  *		restart = never | always	# when it dies by a fault; or: never
  *		debug = yes | no		# may it kill components' tasks; or: no
- *		entry = fault | inner		# how its programs get into it; or: fault
+ *		entry = fault | inner		# how its programs get into it; or: inner
+ *						# where the microkernel can, else fault
  *		share = N			# of processor time, 1 to 100; or: 1
  *		limit = P%			# of all processor time, 1% to 100%; or: 100%
  *	}
@@ -48,7 +49,7 @@
 #define DESCRIPTION_INIT_MAX	   128
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
-enum entry_form { ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
+enum entry_form { ENTRY_BEST, ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
 
 /* Processor time. */
 #define DESCRIPTION_SHARE_MAX 100

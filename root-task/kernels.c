@@ -63,14 +63,42 @@ bool kernel_debugs(unsigned index)
 
 /* ---- the form of it ---- */
 
+#define INNER_IMAGE "bin/kernel-task-inner"
+
+/* Why its programs do not get into it by the inner ring; NULL: they do. */
+static const char *why_not_inner(const struct kernel_description *k)
+{
+	struct archive_file elf;
+
+	if (k->entry == ENTRY_FAULT)
+		return "the system description says so";
+	if (!resources.features)
+		return "the microkernel has no extensions";
+	if (!(resources.features & SELKIE_FEATURE_INNER))
+		return "on this processor no kernel may be mapped where its programs are";
+	if (!boot_archive_find(INNER_IMAGE, &elf))
+		return INNER_IMAGE " is not in the boot image";
+	return NULL;
+}
+
 static bool is_inner(const struct kernel_description *k)
 {
-	return k->entry == ENTRY_INNER && resources.features & SELKIE_FEATURE_INNER;
+	return !why_not_inner(k);
+}
+
+static void say_entry(const struct kernel_description *k)
+{
+	const char *why_not = why_not_inner(k);
+
+	if (why_not)
+		log_info("kernel %s: entry = fault: %s", k->name, why_not);
+	else
+		log_info("kernel %s: entry = inner", k->name);
 }
 
 static bool find_image(const struct kernel_description *k, struct archive_file *elf)
 {
-	const char *name = is_inner(k) ? "bin/kernel-task-inner" : "bin/kernel-task";
+	const char *name = is_inner(k) ? INNER_IMAGE : "bin/kernel-task";
 	bool found = boot_archive_find(name, elf);
 
 	if (!found)
@@ -299,8 +327,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 		return false;
 	task_info.index = index;
 	task_info.inner = is_inner(k);
-	if (k->entry == ENTRY_INNER && !task_info.inner)
-		log_info("kernel %s: entry = inner is not to be had here: fault", k->name);
+	say_entry(k);
 	task_info.from_host = index == 0 && t->restarts == 0;
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);

@@ -90,6 +90,25 @@ check_match "--system and --verbose" "*root: *2 kernels, *" "$err"
 try run --timeout 250 -- sh -c 'until dmesg | grep -q "rng: random numbers are stirred in"; do usleep 100000; done'
 check "the entropy device is used: status" 0 "$status"
 
+# ---- how programs get into the kernel ----
+
+# entry WHAT EXPECTED LOG OPTION...
+entry() {
+	what=$1 expected=$2 log=$3
+	shift 3
+	try_from "$selkie" run "$@" -- cat /proc/cmdline </dev/null
+	check "entry, $what" "entry=$expected" "$out"
+	check_match "entry, $what: the log" "*kernel linux: entry = $log*" "$(cat "$work/log")"
+}
+entry "by itself" inner inner
+entry "asked for" fault "fault: the system description says so" --entry fault
+SELKIE_BOOT_WORDS='extensions mitigations=window'
+export SELKIE_BOOT_WORDS
+entry "flaws of the processor" fault "fault: on this processor " --entry inner
+SELKIE_BOOT_WORDS=console_port=0x3f8
+entry "no extensions" fault "fault: the microkernel has no extensions"
+unset SELKIE_BOOT_WORDS
+
 # ---- ended from outside ----
 
 try run --timeout 15 -- sh -c 'echo before; sleep 100'

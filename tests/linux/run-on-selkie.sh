@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Runs the cases of a root filesystem on Selkie, all in one boot:
+# Runs the cases of a root filesystem on Selkie, all or those that are named, in one boot:
 #
-#	run-on-selkie.sh ROOTFS RESULTS SECONDS-PER-CASE SELKIE
+#	run-on-selkie.sh ROOTFS RESULTS SECONDS-PER-CASE SELKIE [CASE]...
 #
 # SELKIE_PREFIX names an installed seL4 that is to be used, SELKIE_SECONDS the limit of the boot.
 #
@@ -10,10 +10,11 @@
 # that itself. No results at all is one.
 set -eu
 rootfs=$1 results=$2 seconds=$3 selkie=$4
+shift 4
 
 status=0
 SELKIE_LOG=$results.log "$selkie" run --rootfs "$rootfs" -e TERM=dumb --timeout "${SELKIE_SECONDS:-1800}" \
 	-m "${SELKIE_MEMORY:-512M}" --no-net ${SELKIE_PREFIX:+--kernel "$SELKIE_PREFIX"} \
-	-- /case-runner /cases "$seconds" </dev/null >"$results" || status=$?
+	-- /case-runner /cases "$seconds" "$@" </dev/null >"$results" || status=$?
 echo "exit status $status, $(grep -ac '^@case ' "$results") cases ran"
 grep -aq '^@case ' "$results"

@@ -48,8 +48,9 @@ Ctrl-] three times to end a guest that does not answer.
   --placement HOW    drivers, filesystems and the network stack are linked into the kernel
                      (inline) or are tasks of their own (task), whatever the system
                      description says; what several kernels share stays a task
-  --entry HOW        how programs get into the kernel, whatever the system description says: fault (by a
-                     message of seL4, the default) or inner (by themselves, docs/processes.md)
+  --entry HOW        how programs get into the kernel, whatever the system description says: inner (by
+                     themselves; the default where the processor and the microkernel can) or fault (by
+                     a message of seL4): docs/processes.md
   --kernel DIR       an installed seL4 instead of Selkie's own microkernel (docs/upstream.md)
   --timeout SECONDS  ends the run with status 124
   --verbose          shows the boot log on standard error

@@ -162,7 +162,7 @@ static int show_devices(const struct proc_ref *ref, struct seq *out)
 
 static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 {
-	seq_putc(out, '\n'); /* a kernel task has no command line */
+	seq_printf(out, "entry=%s\n", machine_entry_name()); /* all that can be chosen for it */
 	return 0;
 }
 

@@ -196,6 +196,8 @@ static void mistakes_are_named_with_their_line(void **state)
 		"x.system:2: \"sh\": expected a path that starts with /, at most 127 characters");
 	expect_mistake("kernel k {\nmemory =\n}\n", "x.system:2: memory has no value");
 	expect_mistake("kernel k {\ndebug = 1\n}\n", "x.system:2: \"1\": expected yes or no");
+	expect_mistake("kernel k {\nentry = outer\n}\n",
+		       "x.system:2: \"outer\": expected fault or inner");
 	expect_mistake("kernel k {\nrestart = maybe\n}\n",
 		       "x.system:2: \"maybe\": expected never or always");
 	expect_mistake("kernel k {\n}\nkernel k {\n}\n",

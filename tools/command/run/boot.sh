@@ -22,6 +22,26 @@ note_streams() {
 	printf '%s' "$size" >"$run/winsize"
 }
 
+# kernels_by fault|other: is there a kernel that is entered so, or not said to be, as the system description has it?
+kernels_by() {
+	awk -v how="$1" '
+		{ sub(/#.*/, "") }
+		/^[ \t]*kernel[ \t][^=]*\{/ { inside = 1; entry = "other" }
+		inside && /^[ \t]*entry[ \t]*=[ \t]*fault/ { entry = "fault" }
+		inside && /^[ \t]*}/ { found += entry == how; inside = 0 }
+		END { exit !found }' <"$system"
+}
+
+# Is there a kernel whose programs may get into it by the inner ring?
+may_be_inner() {
+	[ -z "$kernel" ] && kernels_by other
+}
+
+# Or one whose programs may not? The microkernel decides, by the processor; the emulator's own has no flaw that forbids it.
+may_be_fault() {
+	[ -n "$kernel" ] || kernels_by fault || [ "$accel" != tcg ] || [ -n "$cpu${SELKIE_CPU-}${SELKIE_BOOT_WORDS-}" ]
+}
+
 make_archive() {
 	set --
 	for name in $images; do
@@ -38,15 +58,13 @@ make_archive() {
 		[ ! -s "$run/$name" ] || set -- "$@" "run/$name=$run/$name"
 	done
 	[ -z "$machine_name$snapshot" ] || set -- "$@" "run/agent=$build/tools/selkie-agent"
-	if [ -z "$kernel" ] && grep -qE '^[[:blank:]]*entry[[:blank:]]*=[[:blank:]]*inner' "$system"; then
-		set -- "$@" "bin/kernel-task-inner=$tasks/kernel-task/kernel-task-inner.stripped"
-	fi
+	! may_be_inner || set -- "$@" "bin/kernel-task-inner=$tasks/kernel-task/kernel-task-inner.stripped"
+	! may_be_fault || set -- "$@" "bin/kernel-task=$tasks/kernel-task/kernel-task.stripped"
 	if [ -n "$trace" ]; then
 		printf '%s' "$trace" >"$run/trace"
 		set -- "$@" "run/trace=$run/trace"
 	fi
 	make_or_die "the boot archive" "$build/tools/mkarchive" "$run/archive" "system=$system" "rootfs/default=$root" \
-		"bin/kernel-task=$tasks/kernel-task/kernel-task.stripped" \
 		"run/argv=$run/argv" "run/env=$run/env" "run/streams=$run/streams" \
 		"run/winsize=$run/winsize" "$@"
 }

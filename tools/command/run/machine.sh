@@ -102,7 +102,9 @@ start_machine() {
 	describe_machine run
 	if [ -n "$gdb" ]; then
 		add -s -S
-		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/kernel-task.elf"
+		name=kernel-task
+		! may_be_inner || name=kernel-task-inner
+		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/$name.elf"
 	fi
 	if [ -n "$dry" ]; then
 		eval "set -- $qemu"
