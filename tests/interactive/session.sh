@@ -235,4 +235,48 @@ endings_part() {
 	echo "ok: $name: it ends"
 }
 
+# Shells in a machine that runs already, and in a copy of one that was saved at its prompt.
+named_part() {
+	name="exec -t"
+	export XDG_RUNTIME_DIR="$work" XDG_STATE_HOME="$work"
+	line "export XDG_RUNTIME_DIR=$work XDG_STATE_HOME=$work"
+	line "clear; $selkie run -d --no-net --name box -- sleep 1000; echo sta\"\"rted-\$?"
+	wait_for "a machine in the background" '^started-0$'
+	line "clear; stty -g >$work/before; $selkie exec -t -e PS1='in-box# ' box sh; echo sta\"\"tus-\$?; stty -g >$work/after"
+	wait_for "$name: a prompt" '^in-box# *$'
+	line 'stty size; tty'
+	wait_for "$name: the window's size" '^24 80$'
+	wait_for "$name: a terminal" '^/dev/pts/0$'
+	line 'sh -c "echo go\"\"ing; sleep 1000"'
+	wait_for "$name: a command runs" '^going$'
+	key C-c
+	line 'echo status-$?'
+	wait_for "$name: Ctrl-C" '^status-130$'
+	tm resize-window -t 0 -x 100 -y 30
+	for _ in $(seq $patience); do
+		line 'stty size'
+		screen | grep -q '^30 100$' && break
+		sleep 0.1
+	done
+	wait_for "$name: the size after a change" '^30 100$'
+	line 'exit 3'
+	wait_for "$name: status" '^status-3$'
+	wait_for "the host's prompt" '^host\$ *$'
+	cmp "$work/before" "$work/after" || fail "$name: the terminal's settings have changed"
+	line "clear; $selkie kill box; $selkie rm box; echo rem\"\"oved-\$?"
+	wait_for "it is removed" '^removed-0$'
+
+	line "clear; $selkie snapshot shell -t --no-net --after 'line:^root@selkie:~# '; echo sa\"\"ved-\$?"
+	# ash asks where the cursor is; the answer may come when nobody takes it any more.
+	wait_for "a shell is saved at its prompt" 'saved-0$'
+	for copy in one two; do
+		name="copy $copy"
+		line "clear; stty -g >$work/before; $selkie run --from shell --hostname $copy; echo sta\"\"tus-\$?; stty -g >$work/after"
+		line 'echo in-$(hostname) and $(stty size)'
+		wait_for "$name: it is at its terminal" "^in-$copy and 30 100\$"
+		line 'exit 4'
+		ended 4
+	done
+}
+
 "${part}_part"

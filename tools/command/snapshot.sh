@@ -70,7 +70,7 @@ make_snapshot_folder() {
 # overlay BASE: the next disk of the machine; what is written does not get into BASE.
 overlay() {
 	base=$(readlink -f "$1")
-	complaint=$(python3 "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||
+	complaint=$(python3 -B "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||
 		die 125 "snapshot: $complaint"
 	stat -c '%s %Y %n' "$base" >>"$snapshot/disks"
 	number=$((number + 1))

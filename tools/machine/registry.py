@@ -19,7 +19,8 @@ class Problem(Exception):
 
 
 def say(text):
-    print("selkie: " + text, file=sys.stderr)
+    """One line; what could play tricks with a terminal stays out, as some of it comes from the guest."""
+    print("selkie: " + "".join(c if c.isprintable() else "?" for c in text), file=sys.stderr)
 
 
 class Machine:

@@ -54,17 +54,20 @@ class Session:
             yield kind, payload
 
     def handle(self, kind, payload, take):
+        # The guest may say anything.
+        if len(payload) < {TAKEN: 4, EXIT: 1, FAILED: 1}.get(kind, 0):
+            raise Problem("%s: its agent talks nonsense" % self.machine.name, 125)
         if kind in (OUT, ERR):
             take(kind, payload)
             self.send(TAKEN, struct.pack("<I", len(payload)))
         elif kind == TAKEN:
-            self.window += struct.unpack("<I", payload)[0]
+            self.window = min(WINDOW, self.window + struct.unpack("<I", payload[:4])[0])
         elif kind == STARTED:
             self.started = True
         elif kind == EXIT:
             self.result = payload[0]
         elif kind == FAILED:
-            raise Problem("%s: %s" % (self.command, payload[1:].decode(errors="replace")), payload[0])
+            raise Problem("%s: %s" % (self.command, payload[1:].decode(errors="replace")), payload[0] or 126)
 
     def receive(self, take):
         data = self.link.recv(65536)

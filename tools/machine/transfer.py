@@ -91,7 +91,7 @@ def out_of(machine, path, target):
 
 
 def unpack(f, folder, name):
-    """Links are made last, so that nothing is written through one."""
+    """Links are made after all else."""
     links = []
     try:
         with tarfile.open(fileobj=io.BufferedReader(f.raw) if hasattr(f, "raw") else f, mode="r|") as t:
@@ -101,9 +101,10 @@ def unpack(f, folder, name):
                     links.append(member)
                 elif member.isfile() or member.isdir():
                     t.extract(member, folder, set_attrs=True)
-        for member in links:
+        # Symbolic ones at the very end: no name of the machine's goes through one.
+        for member in sorted(links, key=lambda m: m.issym()):
             make_link(member, folder, name)
-    except tarfile.TarError as e:
+    except (tarfile.TarError, EOFError, ValueError) as e:
         raise Problem("cp: what the machine sent is no archive: %s" % e, 125) from None
     except OSError as e:
         raise Problem("cp: %s: %s" % (e.filename or folder, e.strerror), 1) from None

@@ -145,7 +145,7 @@ static void take_signals(struct run *r)
 			break;
 		case SIGCONT:
 			if (r->options.streams[0] == 't')
-				terminal_raw();
+				terminal_raw(r->options.save_to);
 			send_size(r);
 			break;
 		case SIGCHLD:
@@ -373,8 +373,8 @@ static void begin(struct run *r)
 		go_on(r);
 	if (o->timeout > 0)
 		r->deadline = run_now() + o->timeout;
-	if (o->streams[0] == 't' && !o->save_to)
-		terminal_raw();
+	if (o->streams[0] == 't')
+		terminal_raw(o->save_to);
 }
 
 int main(int argc, char **argv)

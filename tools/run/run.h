@@ -40,8 +40,10 @@ void options_parse(struct options *options, int argc, char **argv);
 /* ---- terminal
  * ------------------------------------------------------------------------------------ */
 
-/* Raw mode on descriptor 0; it is undone at exit of any kind that can be caught. */
-void terminal_raw(void);
+/* Raw mode on descriptor 0; it is undone at exit of any kind that can be caught. `deaf`: nobody
+ * reads what is typed, such as the answers to questions of the guest's for the cursor: it is thrown
+ * away, but for the keys that send signals. */
+void terminal_raw(bool deaf);
 void terminal_restore(void);
 /* False if no descriptor is a terminal. */
 bool terminal_size(uint16_t *rows, uint16_t *columns);

@@ -8,16 +8,16 @@
 #include "tools/run/run.h"
 
 static struct termios saved;
-static bool is_raw;
+static bool is_raw, is_deaf;
 
 void terminal_restore(void)
 {
 	if (is_raw)
-		tcsetattr(0, TCSADRAIN, &saved);
+		tcsetattr(0, is_deaf ? TCSAFLUSH : TCSADRAIN, &saved);
 	is_raw = false;
 }
 
-void terminal_raw(void)
+void terminal_raw(bool deaf)
 {
 	static bool registered;
 	struct termios raw;
@@ -26,6 +26,9 @@ void terminal_raw(void)
 		return;
 	raw = saved;
 	cfmakeraw(&raw);
+	if (deaf)
+		raw.c_lflag |= ISIG;
+	is_deaf = deaf;
 	if (!registered)
 		atexit(terminal_restore);
 	registered = true;
