@@ -38,6 +38,8 @@ def age(seconds):
 
 
 def table(rows):
+    """A line for each row: what a command is made of may have several."""
+    rows = [["".join(c if c.isprintable() else " " for c in cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     for row in rows:
         print("  ".join([cell.ljust(w) for cell, w in zip(row, widths)] + [row[-1]]).rstrip())
