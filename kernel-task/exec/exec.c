@@ -341,6 +341,9 @@ static int exec_file(struct exec *e)
 		if (err < 0)
 			return err;
 	}
+	err = cred_check_tasks();
+	if (err)
+		return err;
 	err = exec_guard_take(process);
 	if (err)
 		return err;

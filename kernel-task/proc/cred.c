@@ -82,6 +82,20 @@ void cred_put(struct cred *cred)
 	free(cred);
 }
 
+static bool has_too_many_tasks(uid_t uid)
+{
+	return uid && usage_count(uid, USER_TASKS) > task_limit(RLIMIT_NPROC);
+}
+
+/* Programs do not always look at what setuid() returns, so it is the next exec that fails. */
+int cred_check_tasks(void)
+{
+	if (!current->joined_too_many)
+		return 0;
+	current->joined_too_many = has_too_many_tasks(current->cred->uid);
+	return current->joined_too_many ? -EAGAIN : 0;
+}
+
 void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
@@ -101,6 +115,7 @@ void cred_replace(struct cred *cred)
 			usage_uncharge(current->counted, USER_TASKS, 1);
 			current->counted = user;
 		}
+		current->joined_too_many = has_too_many_tasks(cred->uid);
 	}
 	current->cred = cred;
 	hooks_changed(current);

@@ -33,6 +33,9 @@ void cred_get(struct cred *cred);
 void cred_put(struct cred *cred);
 /* The current task becomes `cred` (whose reference moves in); recomputes what depends on it. */
 void cred_replace(struct cred *cred);
+/* Has the current task's user more tasks than RLIMIT_NPROC allows, and had when the task became
+ * that user? Then it executes nothing: -EAGAIN. */
+int cred_check_tasks(void);
 
 /* What prctl() changes of the current task's identity (prctl_cred.c): 0 or a negative errno. */
 long prctl_drop_bounding(uint64_t capability);

@@ -121,6 +121,7 @@ struct task {
 	struct fs_context *fs;
 	struct cred *cred;
 	struct user_usage *counted; /* for whom, in the user's number of tasks */
+	bool joined_too_many;	    /* it became a user that had more than RLIMIT_NPROC then */
 	struct uts_namespace *uts;  /* NULL: the first one */
 	struct ipc_namespace *ipc;  /* likewise */
 	struct sighand *sighand;
