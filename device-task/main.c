@@ -16,6 +16,7 @@
 #include "runtime/memory.h"
 #include "runtime/start.h"
 
+#define ROUNDS	    16 /* of what is due at once, before calls are looked at again */
 #define ALL_CLIENTS UINT32_MAX
 #define HEAP_SPARE  (1ul << 20) /* of a heap: what is not the component's to keep */
 
@@ -136,7 +137,8 @@ static void tell_deadline(void)
 {
 	static uint64_t told = CALL_NEVER;
 
-	if (device_task.due && deadline_tsc <= __builtin_ia32_rdtsc())
+	for (unsigned i = 0;
+	     device_task.due && i < ROUNDS && deadline_tsc <= __builtin_ia32_rdtsc(); i++)
 		device_task.due();
 	if (deadline_tsc == told)
 		return;

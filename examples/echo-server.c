@@ -30,6 +30,7 @@ struct connection {
 };
 
 static const struct net_ops *net;
+static void *stack; /* the first argument of these */
 static struct connection *connections[CONNECTIONS];
 
 /* ---- one connection ---- */
@@ -40,7 +41,7 @@ static void end(struct connection *c, int error)
 		log_info("a connection ends after %lu bytes: %s", c->bytes, strerror(-error));
 	else
 		log_info("a connection ends after %lu bytes", c->bytes);
-	net->close(c->id);
+	net->close(stack, c->id);
 	c->id = 0;
 }
 
@@ -50,11 +51,11 @@ static int move(struct connection *c)
 	long n;
 
 	if (c->from < c->to) {
-		n = net->send(c->id, c->buffer + c->from, c->to - c->from, 0, NULL);
+		n = net->send(stack, c->id, c->buffer + c->from, c->to - c->from, 0, NULL);
 		if (n > 0)
 			c->from += (size_t)n;
 	} else {
-		n = net->receive(c->id, c->buffer, BUFFER, 0, NULL);
+		n = net->receive(stack, c->id, c->buffer, BUFFER, 0, NULL);
 		c->from = 0;
 		c->to = n > 0 ? (size_t)n : 0;
 		c->bytes += c->to;
@@ -94,7 +95,7 @@ static int accept_new(net_id listener)
 	struct connection *c;
 
 	while ((c = free_connection())) {
-		int error = net->accept(listener, &c->id);
+		int error = net->accept(stack, listener, &c->id);
 
 		if (error) {
 			c->id = 0;
@@ -123,12 +124,12 @@ static int serve_all(net_id listener)
 static int listen_at(unsigned port, net_id *listener)
 {
 	struct net_address any = {.family = AF_INET, .port = (uint16_t)port};
-	int error = net->open(listener, AF_INET, SOCK_STREAM, 0, 0);
+	int error = net->open(stack, listener, AF_INET, SOCK_STREAM, 0, 0);
 
 	if (!error)
-		error = net->bind(*listener, &any);
+		error = net->bind(stack, *listener, &any);
 	if (!error)
-		error = net->listen(*listener, BACKLOG);
+		error = net->listen(stack, *listener, BACKLOG);
 	return error;
 }
 
@@ -142,7 +143,7 @@ int bypass_main(const char *arguments)
 		log_error("expected arguments = COMPONENT PORT");
 		return 1;
 	}
-	int error = bypass_net_open(name, &net);
+	int error = bypass_net_open(name, &net, &stack);
 	if (!error)
 		error = listen_at(port, &listener);
 	if (!error) {

@@ -133,8 +133,6 @@ ssize_t ext4_listxattr(struct ext4 *e, uint32_t ino, char *list, size_t size);
 
 /* ---- as a component ---- */
 
-/*
- * The filesystem interface, of as many volumes as it has ids. `asks` is kept; of `memory` bytes a
- * part is for what waits to be committed. There is one of it in an address space.
- */
-const struct filesystem_ops *ext4_filesystem(const struct filesystem_asks *asks, uint64_t memory);
+/* The filesystem interface, of as many volumes as it has ids. Of the host's memory a part is for
+ * what waits to be committed. */
+extern const struct filesystem_driver ext4_driver;

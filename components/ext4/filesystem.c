@@ -7,23 +7,32 @@
 #include <string.h>
 
 #include "components/ext4/ext4.h"
+#include "interfaces/component.h"
 
 #define PENDING_SHARE 8 /* one part in so many of the memory is for what waits for a commit */
 #define ENTRY_HEADER  16u
 
+struct component;
+
 struct volume {
 	struct ext4 *ext4; /* NULL: closed */
 	filesystem_id id;
+	const struct component *component;
 };
 
-static struct volume volumes[FILESYSTEM_VOLUMES];
-static const struct filesystem_asks *disk;
-static uint64_t pending_most;
+/* An instance. */
+struct component {
+	struct volume volumes[FILESYSTEM_VOLUMES];
+	const struct filesystem_asks *disk;
+	uint64_t pending_most;
+};
 
 /* NULL: there is none. */
-static struct ext4 *find(filesystem_id id)
+static struct ext4 *find(void *instance, filesystem_id id)
 {
-	return id < FILESYSTEM_VOLUMES ? volumes[id].ext4 : NULL;
+	struct component *c = instance;
+
+	return id < FILESYSTEM_VOLUMES ? c->volumes[id].ext4 : NULL;
 }
 
 /* ---- the disk ---- */
@@ -36,6 +45,7 @@ static size_t piece(size_t n)
 static int disk_read(void *context, uint64_t offset, void *to, size_t n)
 {
 	const struct volume *v = context;
+	const struct filesystem_asks *disk = v->component->disk;
 	int error = 0;
 
 	for (size_t at = 0, part; at < n && !error; at += part) {
@@ -48,6 +58,7 @@ static int disk_read(void *context, uint64_t offset, void *to, size_t n)
 static int disk_write(void *context, uint64_t offset, const void *from, size_t n)
 {
 	const struct volume *v = context;
+	const struct filesystem_asks *disk = v->component->disk;
 	int error = 0;
 
 	for (size_t at = 0, part; at < n && !error; at += part) {
@@ -61,16 +72,18 @@ static int disk_write(void *context, uint64_t offset, const void *from, size_t n
 static int disk_flush(void *context)
 {
 	const struct volume *v = context;
+	const struct filesystem_asks *disk = v->component->disk;
 
 	return disk->flush(disk->context, v->id);
 }
 
 /* ---- volumes ---- */
 
-static int fs_open(filesystem_id id, uint64_t bytes, bool read_only, bool again, int64_t now,
-		   uint32_t *transaction)
+static int fs_open(void *instance, filesystem_id id, uint64_t bytes, bool read_only, bool again,
+		   int64_t now, uint32_t *transaction)
 {
-	struct volume *v = &volumes[id % FILESYSTEM_VOLUMES];
+	struct component *c = instance;
+	struct volume *v = &c->volumes[id % FILESYSTEM_VOLUMES];
 	const struct ext4_disk below = {disk_read, disk_write, disk_flush, v, bytes};
 
 	if (!id || id >= FILESYSTEM_VOLUMES)
@@ -78,6 +91,7 @@ static int fs_open(filesystem_id id, uint64_t bytes, bool read_only, bool again,
 	if (v->ext4)
 		return -EBUSY;
 	v->id = id;
+	v->component = c;
 	int error = ext4_open(&below, read_only, again, now, &v->ext4);
 
 	if (!error)
@@ -85,21 +99,21 @@ static int fs_open(filesystem_id id, uint64_t bytes, bool read_only, bool again,
 	return error;
 }
 
-static int fs_close(filesystem_id id)
+static int fs_close(void *instance, filesystem_id id)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	int error = ext4_close(e);
 
-	volumes[id].ext4 = NULL;
+	((struct component *)instance)->volumes[id].ext4 = NULL;
 	return error;
 }
 
-static int fs_commit(filesystem_id id, uint32_t *transaction)
+static int fs_commit(void *instance, filesystem_id id, uint32_t *transaction)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -109,9 +123,9 @@ static int fs_commit(filesystem_id id, uint32_t *transaction)
 	return error;
 }
 
-static int fs_abort(filesystem_id id)
+static int fs_abort(void *instance, filesystem_id id)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -119,9 +133,9 @@ static int fs_abort(filesystem_id id)
 	return 0;
 }
 
-static int fs_remount(filesystem_id id, bool read_only, uint32_t *transaction)
+static int fs_remount(void *instance, filesystem_id id, bool read_only, uint32_t *transaction)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -131,9 +145,9 @@ static int fs_remount(filesystem_id id, bool read_only, uint32_t *transaction)
 	return error;
 }
 
-static int fs_set_time(filesystem_id id, int64_t now)
+static int fs_set_time(void *instance, filesystem_id id, int64_t now)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -141,9 +155,9 @@ static int fs_set_time(filesystem_id id, int64_t now)
 	return 0;
 }
 
-static int fs_usage(filesystem_id id, struct filesystem_usage *usage)
+static int fs_usage(void *instance, filesystem_id id, struct filesystem_usage *usage)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -151,26 +165,27 @@ static int fs_usage(filesystem_id id, struct filesystem_usage *usage)
 	return 0;
 }
 
-static int fs_free_run(filesystem_id id, uint64_t first, uint64_t end, uint64_t least,
-		       uint64_t *start, uint64_t *count)
+static int fs_free_run(void *instance, filesystem_id id, uint64_t first, uint64_t end,
+		       uint64_t least, uint64_t *start, uint64_t *count)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_free_run(e, first, end, least, start, count);
 }
 
-static bool fs_state(filesystem_id id, struct filesystem_state *state)
+static bool fs_state(void *instance, filesystem_id id, struct filesystem_state *state)
 {
-	struct ext4 *e = find(id);
+	const struct component *c = instance;
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return false;
 	*state = (struct filesystem_state){.trace = ext4_trace(e)};
 	if (ext4_pending(e))
 		state->flags |= FILESYSTEM_PENDING;
-	if (ext4_commit_due(e) || ext4_pending_bytes(e) > pending_most)
+	if (ext4_commit_due(e) || ext4_pending_bytes(e) > c->pending_most)
 		state->flags |= FILESYSTEM_DUE;
 	if (ext4_freed(e))
 		state->flags |= FILESYSTEM_FREED;
@@ -179,64 +194,67 @@ static bool fs_state(filesystem_id id, struct filesystem_state *state)
 
 /* ---- inodes ---- */
 
-static int fs_get(filesystem_id id, uint32_t ino, struct filesystem_attributes *attributes)
+static int fs_get(void *instance, filesystem_id id, uint32_t ino,
+		  struct filesystem_attributes *attributes)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_get(e, ino, attributes);
 }
 
-static int fs_set(filesystem_id id, uint32_t ino, const struct filesystem_attributes *attributes)
+static int fs_set(void *instance, filesystem_id id, uint32_t ino,
+		  const struct filesystem_attributes *attributes)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_set(e, ino, attributes);
 }
 
-static int fs_truncate(filesystem_id id, uint32_t ino, uint64_t size)
+static int fs_truncate(void *instance, filesystem_id id, uint32_t ino, uint64_t size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_truncate(e, ino, size);
 }
 
-static int fs_punch(filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
+static int fs_punch(void *instance, filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_punch(e, ino, from, end);
 }
 
-static int fs_free(filesystem_id id, uint32_t ino)
+static int fs_free(void *instance, filesystem_id id, uint32_t ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_free(e, ino);
 }
 
-static int fs_set_orphans(filesystem_id id, uint32_t next, const void *inodes, size_t inodes_size)
+static int fs_set_orphans(void *instance, filesystem_id id, uint32_t next, const void *inodes,
+			  size_t inodes_size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_set_orphans(e, inodes, inodes_size / sizeof(uint32_t), next);
 }
 
-static int fs_map(filesystem_id id, uint32_t ino, uint64_t block, uint64_t most, uint64_t *physical,
-		  uint64_t *count)
+static int fs_map(void *instance, filesystem_id id, uint32_t ino, uint64_t block, uint64_t most,
+		  uint64_t *physical, uint64_t *count)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -244,18 +262,20 @@ static int fs_map(filesystem_id id, uint32_t ino, uint64_t block, uint64_t most,
 	return ext4_map(e, ino, block, physical, count);
 }
 
-static int fs_allocate(filesystem_id id, uint32_t ino, uint64_t block, uint64_t count)
+static int fs_allocate(void *instance, filesystem_id id, uint32_t ino, uint64_t block,
+		       uint64_t count)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_allocate(e, ino, block, count);
 }
 
-static int fs_reserve(filesystem_id id, uint32_t ino, uint64_t block, uint64_t count)
+static int fs_reserve(void *instance, filesystem_id id, uint32_t ino, uint64_t block,
+		      uint64_t count)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -264,42 +284,45 @@ static int fs_reserve(filesystem_id id, uint32_t ino, uint64_t block, uint64_t c
 
 /* ---- names ---- */
 
-static int fs_lookup(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
-		     uint32_t *ino)
+static int fs_lookup(void *instance, filesystem_id id, uint32_t dir,
+		     const struct filesystem_name *name, uint32_t *ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_lookup(e, dir, name->text, strlen(name->text), ino);
 }
 
-static int fs_create(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
+static int fs_create(void *instance, filesystem_id id, uint32_t dir,
+		     const struct filesystem_name *name,
 		     const struct filesystem_attributes *attributes, uint32_t *ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_create(e, dir, name->text, strlen(name->text), attributes, ino);
 }
 
-static int fs_mkdir(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
+static int fs_mkdir(void *instance, filesystem_id id, uint32_t dir,
+		    const struct filesystem_name *name,
 		    const struct filesystem_attributes *attributes, uint32_t *ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_mkdir(e, dir, name->text, strlen(name->text), attributes, ino);
 }
 
-static int fs_symlink(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
+static int fs_symlink(void *instance, filesystem_id id, uint32_t dir,
+		      const struct filesystem_name *name,
 		      const struct filesystem_attributes *attributes, const void *target,
 		      size_t target_size, uint32_t *ino)
 {
 	char copy[FILESYSTEM_TARGET_BYTES + 1];
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -308,58 +331,59 @@ static int fs_symlink(filesystem_id id, uint32_t dir, const struct filesystem_na
 	return ext4_symlink(e, dir, name->text, strlen(name->text), copy, attributes, ino);
 }
 
-static int fs_tmpfile(filesystem_id id, const struct filesystem_attributes *attributes,
-		      uint32_t *ino)
+static int fs_tmpfile(void *instance, filesystem_id id,
+		      const struct filesystem_attributes *attributes, uint32_t *ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_tmpfile(e, attributes, ino);
 }
 
-static long fs_readlink(filesystem_id id, uint32_t ino, void *target, size_t target_size)
+static long fs_readlink(void *instance, filesystem_id id, uint32_t ino, void *target,
+			size_t target_size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_readlink(e, ino, target, target_size);
 }
 
-static int fs_link(filesystem_id id, uint32_t dir, const struct filesystem_name *name, uint32_t ino,
-		   uint32_t mode)
+static int fs_link(void *instance, filesystem_id id, uint32_t dir,
+		   const struct filesystem_name *name, uint32_t ino, uint32_t mode)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_link(e, dir, name->text, strlen(name->text), ino, mode);
 }
 
-static int fs_unlink(filesystem_id id, uint32_t dir, const struct filesystem_name *name,
-		     uint32_t ino)
+static int fs_unlink(void *instance, filesystem_id id, uint32_t dir,
+		     const struct filesystem_name *name, uint32_t ino)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_unlink(e, dir, name->text, strlen(name->text), ino);
 }
 
-static int fs_set_parent(filesystem_id id, uint32_t dir, uint32_t parent)
+static int fs_set_parent(void *instance, filesystem_id id, uint32_t dir, uint32_t parent)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_set_parent(e, dir, parent);
 }
 
-static int fs_is_empty(filesystem_id id, uint32_t dir, uint32_t *empty)
+static int fs_is_empty(void *instance, filesystem_id id, uint32_t dir, uint32_t *empty)
 {
 	bool is = false;
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -394,11 +418,11 @@ static bool list_entry_of(void *context, const char *name, size_t length, uint32
 	return true;
 }
 
-static long fs_readdir(filesystem_id id, uint32_t dir, uint64_t position, void *entries,
-		       size_t entries_size)
+static long fs_readdir(void *instance, filesystem_id id, uint32_t dir, uint64_t position,
+		       void *entries, size_t entries_size)
 {
 	struct listing l = {entries, entries_size, 0};
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -409,10 +433,10 @@ static long fs_readdir(filesystem_id id, uint32_t dir, uint64_t position, void *
 
 /* ---- extended attributes ---- */
 
-static long fs_get_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name,
-			     void *value, size_t value_size)
+static long fs_get_attribute(void *instance, filesystem_id id, uint32_t ino,
+			     const struct filesystem_name *name, void *value, size_t value_size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -421,28 +445,31 @@ static long fs_get_attribute(filesystem_id id, uint32_t ino, const struct filesy
 	return length > (ssize_t)value_size ? -ERANGE : length;
 }
 
-static int fs_set_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name,
-			    int flags, const void *value, size_t value_size)
+static int fs_set_attribute(void *instance, filesystem_id id, uint32_t ino,
+			    const struct filesystem_name *name, int flags, const void *value,
+			    size_t value_size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_setxattr(e, ino, name->text, value, value_size, flags);
 }
 
-static int fs_remove_attribute(filesystem_id id, uint32_t ino, const struct filesystem_name *name)
+static int fs_remove_attribute(void *instance, filesystem_id id, uint32_t ino,
+			       const struct filesystem_name *name)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
 	return ext4_removexattr(e, ino, name->text);
 }
 
-static long fs_list_attributes(filesystem_id id, uint32_t ino, void *list, size_t list_size)
+static long fs_list_attributes(void *instance, filesystem_id id, uint32_t ino, void *list,
+			       size_t list_size)
 {
-	struct ext4 *e = find(id);
+	struct ext4 *e = find(instance, id);
 
 	if (!e)
 		return -EIO;
@@ -487,9 +514,19 @@ static const struct filesystem_ops ops = {
 	.state = fs_state,
 };
 
-const struct filesystem_ops *ext4_filesystem(const struct filesystem_asks *asks, uint64_t memory)
+static int driver_start(void *instance, const struct component_host *host,
+			const struct filesystem_asks *asks)
 {
-	disk = asks;
-	pending_most = memory / PENDING_SHARE;
-	return &ops;
+	struct component *c = instance;
+
+	c->disk = asks;
+	c->pending_most = host->memory / PENDING_SHARE;
+	return 0;
 }
+
+const struct filesystem_driver ext4_driver = {
+	.bytes = sizeof(struct component),
+	.without_device = true,
+	.start = driver_start,
+	.ops = &ops,
+};

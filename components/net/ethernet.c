@@ -60,7 +60,7 @@ static err_t set_up(struct netif *netif)
 
 static void status_changed(struct netif *netif)
 {
-	net_host->link_changed(netif_get_index(netif));
+	net_host->changed(net_host->context, NET_LINKS, 0);
 }
 
 int net_attach(struct ethernet *ethernet)

@@ -131,7 +131,7 @@ struct net_socket {
 	net_id listener;
 };
 
-extern const struct net_host *net_host;
+extern const struct component_host *net_host;
 extern struct netif *net_loopback;
 
 /* ---- table.c: ids ---- */
@@ -192,7 +192,7 @@ int net_port_check(const struct net_socket *s, const struct net_end *local);
 /* A free port for `s` towards `remote` (NULL: any). -EADDRINUSE, -EADDRNOTAVAIL. */
 int net_port_pick(const struct net_socket *s, const ip_addr_t *address,
 		  const struct net_end *remote, uint16_t *out);
-int net_bind(struct net_socket *s, const struct net_address *address);
+int net_bind_name(struct net_socket *s, const struct net_address *address);
 
 /* ---- names.c: sockets by local port and address ---- */
 
@@ -339,10 +339,10 @@ void net_device_flush(void);
 /* ---- options.c, multicast.c, links.c ---- */
 
 void net_options_init(struct net_options *o);
-int net_set_option(net_id id, int level, int option, const void *value, size_t n);
-long net_get_option(net_id id, int level, int option, void *value, size_t n);
+int net_set_option(void *instance, net_id id, int level, int option, const void *value, size_t n);
+long net_get_option(void *instance, net_id id, int level, int option, void *value, size_t n);
 /* -ENOPROTOOPT: not one of these. */
 int net_multicast_option(struct net_socket *s, int level, int option, const void *value, size_t n);
 void net_multicast_leave_all(struct net_socket *s);
-int net_link(uint32_t index, struct net_link *out);
+int net_link(void *instance, uint32_t index, struct net_link *out);
 void net_link_count(const struct netif *link, size_t received, size_t sent);

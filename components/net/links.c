@@ -105,7 +105,7 @@ static void name(const struct netif *link, struct net_link *out)
 			 (unsigned)netif_get_index(link) - 2);
 }
 
-int net_link(uint32_t index, struct net_link *out)
+int net_link(void *instance, uint32_t index, struct net_link *out)
 {
 	const struct netif *link = net_link_of(index);
 

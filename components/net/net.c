@@ -24,7 +24,7 @@
 #define TCP_SEND_DEFAULT    16384u
 #define TCP_RECEIVE_DEFAULT 131072u
 
-const struct net_host *net_host;
+const struct component_host *net_host;
 struct netif *net_loopback;
 
 /* ---- what lwIP needs ---- */
@@ -89,13 +89,13 @@ void net_settle(void)
 	net_deliver_nothing();
 	net_device_flush();
 	if (packets_wait() || net_device_waits()) {
-		net_host->deadline(now);
+		net_host->deadline(net_host->context, now);
 		return;
 	}
-	net_host->deadline(next_deadline(now));
+	net_host->deadline(net_host->context, next_deadline(now));
 }
 
-static int run(void)
+static int run(void *instance)
 {
 	net_blocks_lend(false);
 	sys_check_timeouts();
@@ -111,7 +111,7 @@ static int run(void)
 
 void net_changed(const struct net_socket *s)
 {
-	net_host->event(s->id, net_events(s));
+	net_host->changed(net_host->context, s->id, net_events(s));
 }
 
 uint32_t net_events(const struct net_socket *s)
@@ -198,7 +198,8 @@ static int make_socket(net_id id, int family, int type, int protocol, uint32_t o
 	return error;
 }
 
-static int open_socket(net_id *out, int family, int type, int protocol, uint32_t owner)
+static int open_socket(void *instance, net_id *out, int family, int type, int protocol,
+		       uint32_t owner)
 {
 	net_id id = net_id_free();
 	int error = id ? make_socket(id, family, type, protocol, owner) : -ENFILE;
@@ -208,14 +209,15 @@ static int open_socket(net_id *out, int family, int type, int protocol, uint32_t
 	return error;
 }
 
-static int reopen_socket(net_id id, int family, int type, int protocol, uint32_t owner)
+static int reopen_socket(void *instance, net_id id, int family, int type, int protocol,
+			 uint32_t owner)
 {
 	if (!(id % NET_PLACES) || !(id / NET_PLACES))
 		return -EINVAL;
 	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol, owner);
 }
 
-static int break_connection(net_id id, int error)
+static int break_connection(void *instance, net_id id, int error)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -229,7 +231,7 @@ static int break_connection(net_id id, int error)
 	return 0;
 }
 
-static int close_socket(net_id id)
+static int close_socket(void *instance, net_id id)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -244,18 +246,18 @@ static int close_socket(net_id id)
 	return 0;
 }
 
-static int bind_socket(net_id id, const struct net_address *address)
+static int bind_socket(void *instance, net_id id, const struct net_address *address)
 {
 	struct net_socket *s = net_socket(id);
 
 	if (!s)
 		return -EBADF;
-	int result = net_bind(s, address);
+	int result = net_bind_name(s, address);
 	net_settle();
 	return result;
 }
 
-static int connect_socket(net_id id, const struct net_address *address)
+static int connect_socket(void *instance, net_id id, const struct net_address *address)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -267,7 +269,7 @@ static int connect_socket(net_id id, const struct net_address *address)
 	return result;
 }
 
-static int listen_socket(net_id id, int backlog)
+static int listen_socket(void *instance, net_id id, int backlog)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -278,7 +280,7 @@ static int listen_socket(net_id id, int backlog)
 	return result;
 }
 
-static int accept_socket(net_id id, net_id *out)
+static int accept_socket(void *instance, net_id id, net_id *out)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -287,7 +289,7 @@ static int accept_socket(net_id id, net_id *out)
 	return s->kind == NET_TCP ? net_tcp_accept(s, out) : -EOPNOTSUPP;
 }
 
-static int name_socket(net_id id, bool peer, struct net_address *out)
+static int name_socket(void *instance, net_id id, bool peer, struct net_address *out)
 {
 	const struct net_socket *s = net_socket(id);
 
@@ -301,7 +303,7 @@ static int name_socket(net_id id, bool peer, struct net_address *out)
 	return 0;
 }
 
-static int shutdown_socket(net_id id, bool read, bool write)
+static int shutdown_socket(void *instance, net_id id, bool read, bool write)
 {
 	struct net_socket *s = net_socket(id);
 	int result = 0;
@@ -321,7 +323,7 @@ static int shutdown_socket(net_id id, bool read, bool write)
 	return result;
 }
 
-static long send_data(net_id id, const void *data, size_t n, uint32_t flags,
+static long send_data(void *instance, net_id id, const void *data, size_t n, uint32_t flags,
 		      const struct net_address *to)
 {
 	struct net_socket *s = net_socket(id);
@@ -334,7 +336,8 @@ static long send_data(net_id id, const void *data, size_t n, uint32_t flags,
 	return result;
 }
 
-static long receive_data(net_id id, void *data, size_t n, uint32_t flags, struct net_packet *packet)
+static long receive_data(void *instance, net_id id, void *data, size_t n, uint32_t flags,
+			 struct net_packet *packet)
 {
 	struct net_socket *s = net_socket(id);
 
@@ -357,7 +360,7 @@ static size_t readable(const struct net_socket *s)
 	return list_first_entry(&s->datagrams, struct net_datagram, node)->packet.full_length;
 }
 
-static bool state_of(net_id id, struct net_state *state)
+static bool state_of(void *instance, net_id id, struct net_state *state)
 {
 	const struct net_socket *s = net_socket(id);
 
@@ -371,7 +374,7 @@ static bool state_of(net_id id, struct net_state *state)
 	return true;
 }
 
-static const struct net_ops table = {
+const struct net_ops net_stack_ops = {
 	.open = open_socket,
 	.reopen = reopen_socket,
 	.break_connection = break_connection,
@@ -391,9 +394,13 @@ static const struct net_ops table = {
 	.run = run,
 };
 
-int net_start(const struct net_host *host, const struct net_ops **out)
+int net_start(const struct component_host *host)
 {
+	static bool started;
+
 	net_host = host;
+	if (started)
+		return 0;
 	lwip_init();
 	net_names_start();
 	net_blocks_start();
@@ -403,7 +410,7 @@ int net_start(const struct net_host *host, const struct net_ops **out)
 	net_loopback->mtu = LOOPBACK_MTU;
 	net_loopback->mtu6 = LOOPBACK_MTU;
 	NETIF_SET_CHECKSUM_CTRL(net_loopback, NETIF_CHECKSUM_DISABLE_ALL);
-	*out = &table;
+	started = true;
 	net_settle();
 	return 0;
 }

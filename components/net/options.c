@@ -325,7 +325,7 @@ static void push(struct net_socket *s, int level, int option)
 		net_push_try(s);
 }
 
-int net_set_option(net_id id, int level, int option, const void *value, size_t n)
+int net_set_option(void *instance, net_id id, int level, int option, const void *value, size_t n)
 {
 	struct net_socket *s = net_socket(id);
 	int number, error;
@@ -498,7 +498,7 @@ static long put_number(int level, int number, void *value, size_t n)
 	return put_bytes(&number, sizeof(number), value, n);
 }
 
-long net_get_option(net_id id, int level, int option, void *value, size_t n)
+long net_get_option(void *instance, net_id id, int level, int option, void *value, size_t n)
 {
 	struct net_socket *s = net_socket(id);
 	int number;

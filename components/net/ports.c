@@ -177,7 +177,7 @@ static bool may_bind_to(const struct net_socket *s, const ip_addr_t *address)
 	       (ip_addr_ismulticast(address) || net_address_broadcast(address));
 }
 
-int net_bind(struct net_socket *s, const struct net_address *address)
+int net_bind_name(struct net_socket *s, const struct net_address *address)
 {
 	struct net_end local;
 	int error;

@@ -30,7 +30,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket
 	struct inet_socket *s = calloc(1, sizeof(*s));
 
 	if (!s) {
-		net->close(id);
+		net.ops->close(net.instance, id);
 		return -ENOMEM;
 	}
 	s->base.ops = &inet_ops;
@@ -40,7 +40,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket
 	s->id = id;
 	waitqueue_init(&s->wait);
 	if (inet_replay_begin(s)) {
-		net->close(id);
+		net.ops->close(net.instance, id);
 		free(s);
 		return -ENOMEM;
 	}
@@ -72,7 +72,7 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 		return -EACCES;
 	if (type == SOCK_RAW && protocol && !capable(CAP_NET_RAW))
 		return -EPERM;
-	int error = net->open(&id, family, type, protocol, current->cred->fsuid);
+	int error = net.ops->open(net.instance, &id, family, type, protocol, current->cred->fsuid);
 	if (error)
 		return error;
 	if (!protocol)
@@ -89,10 +89,11 @@ static void linger(struct inet_socket *s)
 	int value[2];
 
 	if (s->base.type != SOCK_STREAM || !inet_unsent(s) ||
-	    net->get_option(s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) < 0 || !value[0] ||
-	    value[1] <= 0)
+	    net.ops->get_option(net.instance, s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) <
+		    0 ||
+	    !value[0] || value[1] <= 0)
 		return;
-	net->shutdown(s->id, false, true);
+	net.ops->shutdown(net.instance, s->id, false, true);
 	wait_event_interruptible_until(&s->wait, !inet_unsent(s),
 				       deadline_after((uint64_t)value[1] * NSEC_PER_SEC));
 }
@@ -103,7 +104,7 @@ static void inet_release(struct socket *sock)
 
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
-	net->close(s->id);
+	net.ops->close(net.instance, s->id);
 	inet_replay_end(s);
 	free(s->rest);
 	free(s);
@@ -127,7 +128,7 @@ static struct net_state state_of(const struct inet_socket *s)
 	struct net_state state;
 
 	/* What the component does not know (any more) is over. */
-	if (!net->state(s->id, &state))
+	if (!net.ops->state(net.instance, s->id, &state))
 		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
 	if (s->rest_bytes) {
 		state.events |= NET_IN;
@@ -179,7 +180,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	if (address.port && address.port < PRIVILEGED_PORTS && sock->type != SOCK_RAW &&
 	    !capable(CAP_NET_BIND_SERVICE))
 		return -EACCES;
-	error = net->bind(inet_of(sock)->id, &address);
+	error = net.ops->bind(net.instance, inet_of(sock)->id, &address);
 	if (!error)
 		inet_replay_bound(inet_of(sock));
 	return error;
@@ -195,7 +196,7 @@ static int wait_connected(struct inet_socket *s, const struct net_address *addre
 		return -EINPROGRESS;
 	if (error)
 		return inet_wait_error(error, timeout);
-	return net->connect(s->id, address);
+	return net.ops->connect(net.instance, s->id, address);
 }
 
 static int inet_connect(struct socket *sock, const struct socket_address *to, bool nonblock)
@@ -211,7 +212,7 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 		error = -EAFNOSUPPORT;
 	if (error)
 		return error;
-	error = net->connect(s->id, &address);
+	error = net.ops->connect(net.instance, s->id, &address);
 	if (!error || error == -EINPROGRESS)
 		inet_replay_connected(s, &address);
 	if ((error == -EINPROGRESS || error == -EALREADY) && !nonblock)
@@ -221,7 +222,7 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 
 static int inet_listen(struct socket *sock, int backlog)
 {
-	int error = net->listen(inet_of(sock)->id, backlog);
+	int error = net.ops->listen(net.instance, inet_of(sock)->id, backlog);
 
 	if (!error)
 		inet_replay_listening(inet_of(sock), backlog);
@@ -249,7 +250,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	net_id id;
 	int error;
 
-	while ((error = net->accept(s->id, &id)) == -EAGAIN && !nonblock) {
+	while ((error = net.ops->accept(net.instance, s->id, &id)) == -EAGAIN && !nonblock) {
 		uint64_t timeout = sock->receive_timeout_ns;
 
 		error = wait_event_interruptible_until(&s->wait, inet_events(s) & POLLIN,
@@ -275,7 +276,7 @@ static int inet_pair(struct socket *a, struct socket *b)
 
 static int inet_shutdown(struct socket *sock, bool read, bool write)
 {
-	return net->shutdown(inet_of(sock)->id, read, write);
+	return net.ops->shutdown(net.instance, inet_of(sock)->id, read, write);
 }
 
 /* ---- what it is like ---- */
@@ -283,7 +284,7 @@ static int inet_shutdown(struct socket *sock, bool read, bool write)
 static int inet_name(struct socket *sock, bool peer, struct socket_address *out)
 {
 	struct net_address address;
-	int error = net->name(inet_of(sock)->id, peer, &address);
+	int error = net.ops->name(net.instance, inet_of(sock)->id, peer, &address);
 
 	if (!error)
 		inet_address_out(&address, out);
@@ -313,8 +314,8 @@ static bool inet_listening(const struct socket *sock)
 {
 	int value = 0;
 
-	return net->get_option(inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN, &value,
-			       sizeof(value)) >= 0 &&
+	return net.ops->get_option(net.instance, inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN,
+				   &value, sizeof(value)) >= 0 &&
 	       value;
 }
 
@@ -327,7 +328,7 @@ static int inet_set_option(struct socket *sock, int level, int option, const voi
 {
 	if (n > NET_OPTION_MAX)
 		return -EINVAL;
-	int error = net->set_option(inet_of(sock)->id, level, option, value, n);
+	int error = net.ops->set_option(net.instance, inet_of(sock)->id, level, option, value, n);
 	if (!error)
 		inet_replay_option(inet_of(sock), level, option, value, n);
 	return error;
@@ -339,7 +340,8 @@ static int inet_get_option(struct socket *sock, int level, int option, void *val
 
 	if (level == SOL_SOCKET && option == SO_ERROR && sock->error)
 		return -ENOPROTOOPT; /* it is kept outside of the component */
-	long size = net->get_option(inet_of(sock)->id, level, option, value, room);
+	long size =
+		net.ops->get_option(net.instance, inet_of(sock)->id, level, option, value, room);
 
 	if (size < 0)
 		return (int)size;

@@ -62,7 +62,7 @@ void inet_replay_bound(struct inet_socket *s)
 {
 	/* The name, for the port may have been the stack's choice. */
 	if (s->replay)
-		s->replay->bound = !net->name(s->id, false, &s->replay->local);
+		s->replay->bound = !net.ops->name(net.instance, s->id, false, &s->replay->local);
 }
 
 void inet_replay_listening(struct inet_socket *s, int backlog)
@@ -128,7 +128,7 @@ static void replay_options(const struct inet_socket *s)
 	const struct kept_option *o;
 
 	list_for_each_entry (o, &s->replay->options, node)
-		net->set_option(s->id, o->level, o->option, o->value, o->size);
+		net.ops->set_option(net.instance, s->id, o->level, o->option, o->value, o->size);
 }
 
 /* The link may have its addresses only later: a name is taken all the same. */
@@ -138,10 +138,10 @@ static void bind_again(const struct inet_socket *s)
 	int option = s->base.family == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND;
 	int free_bind = 1;
 
-	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
-	net->bind(s->id, &s->replay->local);
+	net.ops->set_option(net.instance, s->id, level, option, &free_bind, sizeof(free_bind));
+	net.ops->bind(net.instance, s->id, &s->replay->local);
 	free_bind = 0;
-	net->set_option(s->id, level, option, &free_bind, sizeof(free_bind));
+	net.ops->set_option(net.instance, s->id, level, option, &free_bind, sizeof(free_bind));
 }
 
 static void name_again(struct inet_socket *s)
@@ -158,11 +158,11 @@ static void make_again(struct inet_socket *s)
 	struct inet_replay *replay = s->replay;
 
 	if (replay->listening)
-		net->listen(s->id, replay->backlog);
+		net.ops->listen(net.instance, s->id, replay->backlog);
 	else if (replay->connected && s->base.type == SOCK_STREAM)
-		net->break_connection(s->id, ECONNRESET);
+		net.ops->break_connection(net.instance, s->id, ECONNRESET);
 	else if (replay->connected)
-		replay->retry = net->connect(s->id, &replay->peer) != 0;
+		replay->retry = net.ops->connect(net.instance, s->id, &replay->peer) != 0;
 }
 
 static void for_all(void (*what)(struct inet_socket *s))
@@ -177,7 +177,8 @@ static void for_all(void (*what)(struct inet_socket *s))
 
 static void reopen(struct inet_socket *s)
 {
-	net->reopen(s->id, s->base.family, s->base.type, s->base.protocol, s->base.uid);
+	net.ops->reopen(net.instance, s->id, s->base.family, s->base.type, s->base.protocol,
+			s->base.uid);
 }
 
 static void tell(struct inet_socket *s)
@@ -198,7 +199,7 @@ void inet_replay_restore(void)
 static void retry(struct inet_socket *s)
 {
 	if (s->replay->retry)
-		s->replay->retry = net->connect(s->id, &s->replay->peer) != 0;
+		s->replay->retry = net.ops->connect(net.instance, s->id, &s->replay->peer) != 0;
 }
 
 void inet_replay_retry(void)

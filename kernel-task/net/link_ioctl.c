@@ -68,7 +68,7 @@ uint16_t link_hardware(const struct net_link *l)
 
 int link_by_name(const char *name, struct net_link *out)
 {
-	for (uint32_t i = 1; !net->link(i, out); i++)
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, out); i++)
 		if (!strncmp(out->name, name, NET_LINK_NAME))
 			return 0;
 	return -ENODEV;
@@ -170,7 +170,7 @@ static long list(uint64_t arg)
 
 	if (copy_from_user(&conf, arg, sizeof(conf)))
 		return -EFAULT;
-	for (uint32_t index = 1; !net->link(index, &l); index++) {
+	for (uint32_t index = 1; !net.ops->link(net.instance, index, &l); index++) {
 		struct request r = {0};
 
 		if (answer_v4(GET_ADDRESS, &l, &r) || find_v4(&l, &i))
@@ -198,7 +198,8 @@ long link_ioctl(unsigned command, uint64_t arg)
 	if (copy_from_user(&r, arg, sizeof(r)))
 		return -EFAULT;
 	if (command == GET_NAME) {
-		error = r.number > 0 ? net->link((uint32_t)r.number, &l) : -ENODEV;
+		error = r.number > 0 ? net.ops->link(net.instance, (uint32_t)r.number, &l)
+				     : -ENODEV;
 		if (!error)
 			memcpy(r.name, l.name, sizeof(r.name));
 	} else {

@@ -153,7 +153,7 @@ static int get_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	char name[NET_LINK_NAME];
 
 	if (a->multi) {
-		for (uint32_t i = 1; !net->link(i, &l); i++)
+		for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
 			put_link(a, &l);
 		return 0;
 	}
@@ -162,7 +162,7 @@ static int get_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	memcpy(&asked, body, sizeof(asked));
 	int error = -EINVAL;
 	if (asked.index > 0)
-		error = net->link((uint32_t)asked.index, &l);
+		error = net.ops->link(net.instance, (uint32_t)asked.index, &l);
 	else if (asked_name(body + sizeof(asked), n - sizeof(asked), name))
 		error = link_by_name(name, &l);
 	if (!error)
@@ -216,7 +216,7 @@ static int get_address(struct netlink_answer *a, uint8_t family)
 
 	if (!a->multi)
 		return -EOPNOTSUPP;
-	for (uint32_t i = 1; !net->link(i, &l); i++)
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
 		for (unsigned n = 0; n < l.addresses; n++)
 			if (!family || l.address[n].address.family == family)
 				put_address(a, &l, n);
@@ -290,7 +290,7 @@ static int get_route(struct netlink_answer *a, uint8_t family)
 	if (!a->multi)
 		return -EOPNOTSUPP;
 	/* The loopback's are in the table `local`, which is not shown. */
-	for (uint32_t i = 1; !net->link(i, &l); i++)
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
 		if (!l.loopback)
 			put_routes(a, &l, family);
 	return 0;

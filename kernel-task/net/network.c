@@ -12,12 +12,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "components/net/net.h"
-#include "components/virtio-net/virtio_net.h"
 #include "fs/file.h"
 #include "fs/namei.h"
 #include "fs/poll.h"
-#include "machine/device.h"
 #include "net/inet.h"
 #include "proc/task.h"
 #include "base/log.h"
@@ -28,46 +25,17 @@
 #define DEVICE_LINK    2
 
 static struct waitqueue link_wait = WAITQUEUE_INIT(link_wait);
-static bool has_device;
 
 void network_link_changed(uint32_t index)
 {
 	wake_up(&link_wait);
 }
 
-static void device_event(void *context)
-{
-	net_device_event();
-}
-
-void network_has_device(void)
-{
-	has_device = true;
-}
-
-void network_attach(void)
-{
-	struct machine_virtio v;
-	struct ethernet *ethernet;
-
-	if (!machine_virtio(INTERFACE_NET, 0, &v))
-		return;
-	int error = virtio_net_start(&v.registers, &v.memory, &ethernet);
-	if (!error) {
-		machine_virtio_listen(v.slot, device_event, NULL);
-		error = net_attach(ethernet);
-	}
-	if (error)
-		klog_warn("%s: %s", v.name, strerror(-error));
-	else
-		has_device = true;
-}
-
 /* ---- before the first program ---- */
 
 static bool has_address(struct net_link *l)
 {
-	if (net->link(DEVICE_LINK, l))
+	if (net.ops->link(net.instance, DEVICE_LINK, l))
 		return false;
 	for (unsigned i = 0; i < l->addresses; i++)
 		if (l->address[i].address.family == AF_INET)
@@ -116,7 +84,7 @@ void network_set_up(void)
 {
 	struct net_link l;
 
-	if (!has_device)
+	if (!net.has_device)
 		return;
 	wait_event_interruptible_until(&link_wait, has_address(&l), deadline_after(WAIT_FOR_LEASE));
 	if (has_address(&l))

@@ -6,10 +6,6 @@
 
 #include "wait/may_wait.h"
 
-/* Takes the machine's network device, if there is one, into use. */
-void network_attach(void);
-/* Somebody else has done so. */
-void network_has_device(void);
 /* Something about a link is new; it does not wait. */
 void network_link_changed(uint32_t index);
 /* By the task that will be the first program: waits for an address, for at most a few seconds. */

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#include "interfaces/net.h"
+#include "components/net_bind.h"
 
-/* The network component's functions. */
-extern const struct net_ops *net;
+/* The network component. */
+extern struct net_binding net;
 
 /* Starts it, with the loopback link. -ENOMEM. */
 int stack_start(void);

@@ -25,6 +25,7 @@ struct replay {
 
 static struct replay *replays[NET_PLACES]; /* by an id's low bits, in which open sockets differ */
 static const struct task_remote *remote;
+static struct net_client client;
 static unsigned lives;
 static struct net_ops ops; /* the client's, but for those that are kept account of */
 
@@ -43,7 +44,7 @@ static int keep(net_id id, const struct replay *what)
 	struct replay *replay = malloc(sizeof(*replay));
 
 	if (!replay) {
-		net_client_ops.close(id);
+		net_client_ops.close(&client, id);
 		return -ENOMEM;
 	}
 	*replay = *what;
@@ -53,9 +54,10 @@ static int keep(net_id id, const struct replay *what)
 	return 0;
 }
 
-static int open_kept(net_id *socket, int family, int type, int protocol, uint32_t owner)
+static int open_kept(void *instance, net_id *socket, int family, int type, int protocol,
+		     uint32_t owner)
 {
-	int error = net_client_ops.open(socket, family, type, protocol, owner);
+	int error = net_client_ops.open(&client, socket, family, type, protocol, owner);
 
 	return error ? error
 		     : keep(*socket, &(struct replay){.family = family,
@@ -64,7 +66,7 @@ static int open_kept(net_id *socket, int family, int type, int protocol, uint32_
 						      .owner = owner});
 }
 
-static int close_kept(net_id id)
+static int close_kept(void *instance, net_id id)
 {
 	struct replay *replay = replay_of(id);
 
@@ -72,18 +74,18 @@ static int close_kept(net_id id)
 		replays[id % NET_PLACES] = NULL;
 		free(replay);
 	}
-	return net_client_ops.close(id);
+	return net_client_ops.close(&client, id);
 }
 
 /* The name, for the port may have been the stack's choice. */
 static void note_name(struct replay *replay)
 {
-	replay->bound = !net_client_ops.name(replay->id, false, &replay->local);
+	replay->bound = !net_client_ops.name(&client, replay->id, false, &replay->local);
 }
 
-static int bind_kept(net_id id, const struct net_address *address)
+static int bind_kept(void *instance, net_id id, const struct net_address *address)
 {
-	int error = net_client_ops.bind(id, address);
+	int error = net_client_ops.bind(&client, id, address);
 	struct replay *replay = replay_of(id);
 
 	if (!error && replay)
@@ -91,9 +93,9 @@ static int bind_kept(net_id id, const struct net_address *address)
 	return error;
 }
 
-static int listen_kept(net_id id, int backlog)
+static int listen_kept(void *instance, net_id id, int backlog)
 {
-	int error = net_client_ops.listen(id, backlog);
+	int error = net_client_ops.listen(&client, id, backlog);
 	struct replay *replay = replay_of(id);
 
 	if (!error && replay) {
@@ -104,9 +106,9 @@ static int listen_kept(net_id id, int backlog)
 	return error;
 }
 
-static int connect_kept(net_id id, const struct net_address *address)
+static int connect_kept(void *instance, net_id id, const struct net_address *address)
 {
-	int error = net_client_ops.connect(id, address);
+	int error = net_client_ops.connect(&client, id, address);
 	struct replay *replay = replay_of(id);
 
 	if (replay && (!error || error == -EINPROGRESS)) {
@@ -118,9 +120,9 @@ static int connect_kept(net_id id, const struct net_address *address)
 	return error;
 }
 
-static int accept_kept(net_id id, net_id *socket)
+static int accept_kept(void *instance, net_id id, net_id *socket)
 {
-	int error = net_client_ops.accept(id, socket);
+	int error = net_client_ops.accept(&client, id, socket);
 	struct replay *listener = replay_of(id);
 
 	if (error || !listener)
@@ -136,13 +138,13 @@ static int accept_kept(net_id id, net_id *socket)
 static void make_again(struct replay *replay)
 {
 	if (replay->bound)
-		net_client_ops.bind(replay->id, &replay->local);
+		net_client_ops.bind(&client, replay->id, &replay->local);
 	if (replay->listening)
-		net_client_ops.listen(replay->id, replay->backlog);
+		net_client_ops.listen(&client, replay->id, replay->backlog);
 	else if (replay->connected && replay->type == SOCK_STREAM)
-		net_client_ops.break_connection(replay->id, ECONNRESET);
+		net_client_ops.break_connection(&client, replay->id, ECONNRESET);
 	else if (replay->connected)
-		net_client_ops.connect(replay->id, &replay->peer);
+		net_client_ops.connect(&client, replay->id, &replay->peer);
 }
 
 static void restore(void *context)
@@ -151,8 +153,9 @@ static void restore(void *context)
 	/* All ids first: a listener's new connections must get others. */
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (replays[i])
-			net_client_ops.reopen(replays[i]->id, replays[i]->family, replays[i]->type,
-					      replays[i]->protocol, replays[i]->owner);
+			net_client_ops.reopen(&client, replays[i]->id, replays[i]->family,
+					      replays[i]->type, replays[i]->protocol,
+					      replays[i]->owner);
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (replays[i])
 			make_again(replays[i]);
@@ -178,7 +181,7 @@ static void changed(void *context, uint32_t place)
 
 static void run(void)
 {
-	net_client_ops.run();
+	net_client_ops.run(&client);
 }
 
 static void deadline(void *context, uint64_t tsc)
@@ -188,7 +191,7 @@ static void deadline(void *context, uint64_t tsc)
 
 static void signalled(void *context)
 {
-	net_client_event();
+	net_client_event(&client);
 }
 
 /* ---- opening and waiting ---- */
@@ -204,7 +207,7 @@ static void fill_table(void)
 	ops.accept = accept_kept;
 }
 
-int bypass_net_open(const char *name, const struct net_ops **out)
+int bypass_net_open(const char *name, const struct net_ops **out, void **instance)
 {
 	static const struct call_client_host host = {.wake = wake,
 						     .wait = wait,
@@ -217,10 +220,11 @@ int bypass_net_open(const char *name, const struct net_ops **out)
 	if (!found)
 		return -ENODEV;
 	*out = &ops;
+	*instance = &client;
 	if (lives)
 		return found == remote ? 0 : -EBUSY;
 	remote = found;
-	while (!net_client_init((void *)remote->connection.address, &host, NULL))
+	while (!net_client_init(&client, (void *)remote->connection.address, &host, NULL))
 		if (bypass_pause(until))
 			return -ETIMEDOUT;
 	lives = 1;
@@ -239,7 +243,7 @@ long bypass_net_wait(net_id id, uint32_t events, uint64_t until_ns)
 {
 	struct net_state state;
 
-	while (ops.state(id, &state)) {
+	while (ops.state(&client, id, &state)) {
 		uint32_t has = state.events & (events | NET_ERROR | NET_HANGUP);
 
 		if (has)

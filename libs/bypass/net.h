@@ -26,7 +26,7 @@
  * business. What a socket can do now state() says without a call. All answer -EIO when the
  * component has been given up.
  */
-int bypass_net_open(const char *name, const struct net_ops **out);
+int bypass_net_open(const char *name, const struct net_ops **out, void **instance);
 /* How often the network's task has begun: whoever sets options compares. */
 unsigned bypass_net_lives(void);
 

@@ -96,6 +96,13 @@ struct call_client_host {
 	void (*made)(void *context, const struct call *call, long result);
 };
 
+/* What of a client's surroundings is about a server that dies; `context` is theirs. */
+struct call_replay {
+	/* As in struct call_client_host; both may be NULL. */
+	void (*restore)(void *context);
+	void (*made)(void *context, const struct call *call, long result);
+};
+
 struct call_client {
 	struct call_area area;
 	const struct call_client_host *host;

@@ -20,7 +20,8 @@ def header(it):
         "#pragma once", "", '#include "interfaces/component.h"', '#include "interfaces/%s_client.h"' % n, "",
         "struct %s_binding {" % n, "\tconst struct %s_ops *ops;" % n, "\tvoid *instance;\t/* the first argument of these */",
         "\tconst char *name; /* the component's, in the system description */",
-        "\tstruct %s_client *task; /* NULL: it is linked in */" % n, "};", "", "/*",
+        "\tstruct %s_client *task; /* NULL: it is linked in */" % n,
+        "\tbool has_device;\t/* here or in its task; not known of a task whose driver needs none */", "};", "", "/*",
         " * The `number`th that this kernel has: first those whose device it has, then tasks, last a driver that needs no",
         " * device. Of `host`%s a copy is kept; its device is filled in%s. -ENOENT: there are no more. Other errors: this one"
         % (" (NULL: nothing)" if not it.calls else "",
@@ -48,7 +49,7 @@ def linked(it):
             "\terror = driver->start(l->instance, &l->host%s);" % passed,
             "\tif (error) {", "\t\tfree(l);", "\t\treturn error;", "\t}",
             "\tif (device)", "\t\tmachine_virtio_listen(device->slot, interrupted, l);",
-            "\tout->ops = driver->ops;", "\tout->instance = l->instance;", "\treturn 0;", "}", ""]
+            "\tout->ops = driver->ops;", "\tout->instance = l->instance;", "\tout->has_device = device;", "\treturn 0;", "}", ""]
 
 
 def task(it):
@@ -60,7 +61,9 @@ def task(it):
     if it.calls:
         out += call_hooks()
     event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
-    out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
+    # To answer a component that asks may take waiting, which a handler must not do: its news are seen by the next call.
+    if not it.asks:
+        out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
     asks = "\n\t\t     const struct %s_asks *asks," % n if it.asks else ""
     more = " const struct component_host *host, const struct call_replay *replay,%s" % asks if it.calls else ""
     out += ["static int bind_task(const struct machine_remote *task,%s struct %s_binding *out)" % (more, n), "{"]
@@ -71,8 +74,8 @@ def task(it):
         out += ["\tr->host = *host;", "\tr->replay = *replay;"]
     init = "task->shared, &call_host%s, r" % (", asks" if it.asks else "") if it.calls else "task->shared, wake, r"
     out += ["\tif (!%s_client_init(&r->client, %s)) {" % (n, init), "\t\tfree(r);", "\t\treturn -EIO; /* it does not answer */", "\t}",
-            "\tmachine_remote_listen(task->slot, signalled, r);" if not it.asks else "", "\tout->ops = &%s_client_ops;" % n,
-            "\tout->instance = out->task = &r->client;", "\treturn 0;", "}", ""]
+            *([] if it.asks else ["\tmachine_remote_listen(task->slot, signalled, r);"]), "\tout->ops = &%s_client_ops;" % n,
+            "\tout->instance = out->task = &r->client;", "\tout->has_device = true;", "\treturn 0;", "}", ""]
     return out
 
 

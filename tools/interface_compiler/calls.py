@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """C for an interface of calls, on libs/rpc/call.h: one structure of arguments and one of results for each call."""
+from .requests import driver_struct
 
 
 def is_struct(it, name):
@@ -21,8 +22,8 @@ def declaration(it, p):
 
 
 def prototype(it, function):
-    context = ["void *context_"] if function in it.asks else []
-    return ", ".join(sum((declaration(it, p) for p in function.parameters), context)) or "void"
+    first = ["void *context_" if function in it.asks else "void *instance_"]
+    return ", ".join(sum((declaration(it, p) for p in function.parameters), first))
 
 
 def returns(call):
@@ -59,17 +60,18 @@ def header(it):
                 "struct %s_state {" % n]
         out += ["\tuint32_t %s;%s" % (f.name, " /* %s */" % f.comment if f.comment else "") for f in it.state.fields]
         out += ["};"]
-    out += ["", "/* Functions answer 0 or a negative errno; those that return long, a number of bytes or a negative errno. */",
+    out += ["", "/* Functions answer 0 or a negative errno; those that return long, a number of bytes or a negative errno.",
+            " * `instance_` tells one component from another: what it is, whoever gave out the table says. */",
             "struct %s_ops {" % n]
     out += table_lines(it, it.calls)
     if it.state:
         out += ["\t/* False: there is no such thing. */",
-                "\tbool (*state)(%s_id id, struct %s_state *state);" % (n, n)]
+                "\tbool (*state)(void *instance_, %s_id id, struct %s_state *state);" % (n, n)]
     out.append("};")
     if it.asks:
         out += ["", "/* What the component asks of whoever calls it, in the middle of a call; answers as above. */",
                 "struct %s_asks {" % n] + table_lines(it, it.asks) + ["\tvoid *context;", "};"]
-    return out
+    return out + driver_struct(it)
 
 
 # ---- messages ----
@@ -232,8 +234,8 @@ def argument(p):
 def receiver(it, call, checked):
     n = it.name
     asked = call in it.asks
-    out = ["static long %s(const struct %s_%s *ops, void *arguments, uint8_t *bytes, void *results)"
-           % (("answer_" if asked else "serve_") + call.name, n, "asks" if asked else "ops"), "{"]
+    out = ["static long %s(const struct %s_%s *ops,%s void *arguments, uint8_t *bytes, void *results)"
+           % (("answer_" if asked else "serve_") + call.name, n, "asks" if asked else "ops", "" if asked else " void *instance,"), "{"]
     if list(in_fields(it, call)):
         out.append("\tstruct %s_%s_arguments *a = arguments;" % (n, call.label))
     if list(out_fields(it, call)):
@@ -246,7 +248,7 @@ def receiver(it, call, checked):
         elif p.way == "in" and p.type in checked:
             out += ["\tif (!check_%s(&a->%s))" % (p.type, p.name), "\t\treturn -EINVAL;"]
     out += ["\tmemcpy(copy, bytes, a->%s_size);" % p.name for p in copied]
-    arguments = ", ".join(sum((argument(p) for p in call.parameters), ["ops->context"] if asked else []))
+    arguments = ", ".join(sum((argument(p) for p in call.parameters), ["ops->context" if asked else "instance"]))
     return out + ["\treturn ops->%s(%s);" % (call.name, arguments), "}", ""]
 
 
@@ -256,7 +258,8 @@ def dispatcher(it, functions, first_line):
     out = [first_line, "{", "\tswitch (function) {"]
     for f in functions:
         out += ["\tcase %s_%s_%s:" % (it.name.upper(), kind, f.name.upper()),
-                "\t\treturn %s%s(ops, arguments, bytes, results);" % (prefix, f.name)]
+                "\t\treturn %s%s(ops,%s arguments, bytes, results);"
+                % (prefix, f.name, "" if functions is it.asks else " instance,")]
     return out + ["\tdefault:", "\t\treturn -EINVAL;", "\t}", "}", ""]
 
 
@@ -265,7 +268,8 @@ def dispatcher(it, functions, first_line):
 
 def client_init(it):
     asks = "\n\t\tconst struct %s_asks *asks," % it.name if it.asks else ""
-    return "bool %s_client_init(void *shared, const struct call_client_host *host,%s void *context)" % (it.name, asks)
+    return ("bool %s_client_init(struct %s_client *client, void *shared, const struct call_client_host *host,%s void *context)"
+            % (it.name, it.name, asks))
 
 
 def answer(it):
@@ -275,48 +279,50 @@ def answer(it):
 
 def client_header(it):
     n = it.name
-    out = it.head("%s_ops by calls into a task. There is one such task for an address space." % n) + [
+    out = it.head("%s_ops by calls into a task." % n) + [
         "#pragma once", "", '#include "interfaces/%s_messages.h"' % n, "",
+        "/* One such task: the instance of the functions below. */",
+        "struct %s_client {" % n, "\tstruct call_client calls;", "};", "",
         "extern const struct %s_ops %s_client_ops;" % (n, n), ""]
     if it.asks:
         out += ["/* As call_client_init(); `asks` answers what the server asks. */", client_init(it) + ";",
                 "/* One question: what its function answered, or -EINVAL for one that makes no sense. */", answer(it) + ";"]
     else:
         out += ["/* As call_client_init(). */", client_init(it) + ";"]
-    return out + ["/* The server has signalled. */", "void %s_client_event(void);" % n,
-                  "/* As call_client_met(). */", "bool %s_client_met(void);" % n,
-                  "/* call_make() of a call that was made before. */", "long %s_client_repeat(const struct call *call);" % n]
+    return out + ["/* The server has signalled. */", "void %s_client_event(struct %s_client *client);" % (n, n),
+                  "/* As call_client_met(). */", "bool %s_client_met(const struct %s_client *client);" % (n, n),
+                  "/* call_make() of a call that was made before. */", "long %s_client_repeat(struct %s_client *client, const struct call *call);" % (n, n)]
 
 
 def client_function(it, call, checked):
     line = "static %s client_%s(%s)" % (returns(call), call.name, prototype(it, call))
-    return sender(it, call, checked, line, "call_make(&client, &c_)")
+    return sender(it, call, checked, line, "call_make(&((struct %s_client *)instance_)->calls, &c_)" % it.name)
 
 
 def client_source(it):
     n = it.name
     out = it.head("Functions become calls.") + [
-        '#include "interfaces/%s_client.h"' % n, "", "#include <errno.h>", "#include <string.h>", "",
-        "static struct call_client client;", ""]
+        '#include "interfaces/%s_client.h"' % n, "", "#include <errno.h>", "#include <string.h>", ""]
     lines, checked = checkers(it, coming(it.calls, "out") + coming(it.asks, "in"))
     out += lines
     for call in it.calls:
         out += client_function(it, call, checked)
     if it.state:
-        out += ["static bool client_state(%s_id id, struct %s_state *state)" % (n, n), "{",
+        out += ["static bool client_state(void *instance_, %s_id id, struct %s_state *state)" % (n, n), "{",
                 "\t/* All of its fields are words of 32 bits. */",
-                "\treturn call_state(&client, id, (uint32_t *)state);", "}", ""]
+                "\treturn call_state(&((struct %s_client *)instance_)->calls, id, (uint32_t *)state);" % n, "}", ""]
     names = [c.name for c in it.calls] + (["state"] if it.state else [])
     out += ["const struct %s_ops %s_client_ops = {" % (n, n)] + ["\t.%s = client_%s," % (x, x) for x in names] + ["};", ""]
     if it.asks:
         out += client_answers(it, checked)
-    hook = ["\tclient.asked = asked;", "\tclient.asks = asks;"] if it.asks else []
+    hook = ["\tclient->calls.asked = asked;", "\tclient->calls.asks = asks;"] if it.asks else []
     return out + [client_init(it), "{",
                   "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % n.upper(), ""] + hook + [
-                  "\treturn call_client_init(&client, &shape, shared, host, context);", "}", "",
-                  "void %s_client_event(void)" % n, "{", "\tcall_client_event(&client);", "}", "",
-                  "bool %s_client_met(void)" % n, "{", "\treturn call_client_met(&client);", "}", "",
-                  "long %s_client_repeat(const struct call *call)" % n, "{", "\treturn call_make(&client, call);", "}"]
+                  "\treturn call_client_init(&client->calls, &shape, shared, host, context);", "}", "",
+                  "void %s_client_event(struct %s_client *client)" % (n, n), "{", "\tcall_client_event(&client->calls);", "}", "",
+                  "bool %s_client_met(const struct %s_client *client)" % (n, n), "{", "\treturn call_client_met(&client->calls);", "}", "",
+                  "long %s_client_repeat(struct %s_client *client, const struct call *call)" % (n, n), "{",
+                  "\treturn call_make(&client->calls, call);", "}"]
 
 
 def client_answers(it, checked):
@@ -332,7 +338,7 @@ def client_answers(it, checked):
 def server_init(it, end):
     more = ", const struct call_server_host *host" if it.asks else ""
     return ["void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (it.name, it.name),
-            "\t\tconst struct %s_ops *ops%s)%s" % (it.name, more, end)]
+            "\t\tconst struct %s_ops *ops, void *instance%s)%s" % (it.name, more, end)]
 
 
 def server_asks(it, checked):
@@ -351,7 +357,7 @@ def server_header(it):
     n = it.name
     out = it.head("Calls of another task to a component's %s_ops." % n) + [
         "#pragma once", "", '#include "interfaces/%s_messages.h"' % n, "",
-        "struct %s_server {" % n, "\tstruct call_server calls;", "\tconst struct %s_ops *ops;" % n,
+        "struct %s_server {" % n, "\tstruct call_server calls;", "\tconst struct %s_ops *ops;" % n, "\tvoid *instance;",
         "\tuint64_t ended; /* calls, in all */"]
     if it.state:
         out.append("\tuint32_t changed_at[%s];" % it.upper(it.state.places.name))
@@ -364,7 +370,8 @@ def server_header(it):
             "/* Makes the call that there is. True: the client must be signalled. */",
             "bool %s_server_run(struct %s_server *server);" % (n, n),
             "/* One call: what its function answered, or -EINVAL for one that makes no sense; `bytes` is the area for them. */",
-            "long %s_serve(const struct %s_ops *ops, uint32_t function, void *arguments, uint8_t *bytes, void *results);" % (n, n)]
+            "long %s_serve(const struct %s_ops *ops, void *instance, uint32_t function, void *arguments, uint8_t *bytes," % (n, n),
+            "\t\tvoid *results);"]
     if it.state:
         out += ["/* Shows the state of `id` to the client, and lets it know. True: it must be signalled. */",
                 "bool %s_server_changed(struct %s_server *server, %s_id id);" % (n, n, n)]
@@ -375,7 +382,7 @@ def server_show(it):
     """After a call the client sees the state of what it was about."""
     n = it.name
     out = ["static void show(struct %s_server *server, %s_id id)" % (n, n), "{", "\tstruct %s_state state;" % n, "",
-           "\tcall_server_show(&server->calls, id, server->ops->state(id, &state) ? (const uint32_t *)&state : NULL);", "}", "",
+           "\tcall_server_show(&server->calls, id, server->ops->state(server->instance, id, &state) ? (const uint32_t *)&state : NULL);", "}", "",
            "/* What the call was about has another state now. */",
            "static void show_all(struct %s_server *server, uint32_t function, const void *arguments, const void *results, long result)" % n,
            "{", "\tswitch (function) {"]
@@ -402,7 +409,7 @@ def server_source(it):
         '#include "interfaces/%s_server.h"' % n, "", "#include <errno.h>", "#include <string.h>", ""] + lines
     for call in it.calls:
         out += receiver(it, call, checked)
-    out += dispatcher(it, it.calls, "long %s_serve(const struct %s_ops *ops, uint32_t function, void *arguments, uint8_t *bytes, "
+    out += dispatcher(it, it.calls, "long %s_serve(const struct %s_ops *ops, void *instance, uint32_t function, void *arguments, uint8_t *bytes, "
                       "void *results)" % (n, n))
     if it.asks:
         out += server_asks(it, checked)
@@ -411,7 +418,7 @@ def server_source(it):
     changed = "server->changed_at" if it.state else "NULL"
     out += server_init(it, "") + [
             "{", "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % upper, "",
-            "\tmemset(server, 0, sizeof(*server));", "\tserver->ops = ops;",
+            "\tmemset(server, 0, sizeof(*server));", "\tserver->ops = ops;", "\tserver->instance = instance;",
             "\tcall_server_init(&server->calls, &shape, shared, incarnation, %s);" % changed]
     if it.asks:
         out.append("\tserver->calls.host = host;")
@@ -421,7 +428,7 @@ def server_source(it):
             "\tuint32_t function;", "",
             "\tif (!call_server_take(&server->calls, &function, arguments))", "\t\treturn false;",
             "\tmemset(results, 0, sizeof(results));",
-            "\tlong result = %s_serve(server->ops, function, arguments, server->calls.area.bytes, results);" % n,
+            "\tlong result = %s_serve(server->ops, server->instance, function, arguments, server->calls.area.bytes, results);" % n,
             "\tserver->ended++;"]
     if it.state:
         out.append("\tshow_all(server, function, arguments, results, result);")

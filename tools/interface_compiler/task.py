@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What the main() of device tasks (device-task/main.c) is told of a driver: DRIVER_task.c."""
+from .calls import prototype, returns
 
 
 def head(component):
@@ -18,10 +19,10 @@ def source(component):
 
 def start(it, symbol, asks, server):
     return ["static int start(const struct device *device)", "{",
-            "\tconst struct %s_driver *driver = &%s_driver;" % (it.name, symbol), "",
+            "\tconst struct %s_driver *driver = &%s_driver;" % (it.name, symbol)] + asks + ["",
             "\tif (driver->bytes > DEVICE_STATE_BYTES)", "\t\treturn -ENOMEM;",
             "\tif (!device->host.registers && !driver->without_device)", "\t\treturn -ENODEV;",
-            "\tinstance = device->state;"] + asks + [
+            "\tinstance = device->state;",
             "\tint error = driver->start(instance, &device->host%s);" % (", &asks" if asks else ""),
             "\tif (!error)"] + server + ["\treturn error;", "}", ""]
 
@@ -42,3 +43,41 @@ def requests(it, symbol):
         "static bool may_sleep(void)", "{", "\treturn %s_server_may_sleep(&server);" % n, "}", ""] + interrupted(symbol) + [
         "const struct device_task device_task = {", "\t.shared_bytes = RPC_SHARED_BYTES,", "\t.start = start,", "\t.run = run,",
         "\t.may_sleep = may_sleep,", "\t.interrupted = interrupted,", "};"]
+
+
+def counted_asks(it):
+    """Each question is a piece of work, in the middle of which a test may want the task to die."""
+    n = it.name
+    out = ["static struct %s_asks client_asks;" % n, ""]
+    for f in it.asks:
+        names = sum(([p.name, p.name + "_size"] if p.type == "bytes" else [p.name] for p in f.parameters), ["client_asks.context"])
+        out += ["static %s ask_%s(%s)" % (returns(f), f.name, prototype(it, f)), "{", "\tdevice_work(1);",
+                "\treturn client_asks.%s(%s);" % (f.name, ", ".join(names)), "}", ""]
+    return out + ["static void wake(void *context)", "{", "\tdevice_wake_clients(UINT32_MAX);", "}", "",
+                  "static void wait(void *context)", "{", "\tdevice_wait();", "}", ""]
+
+
+def calls(it, symbol):
+    n = it.name
+    before, out = [], []
+    if it.asks:
+        out = counted_asks(it)
+        before = ["\tstatic const struct %s_asks asks = {%s};" % (n, ", ".join(".%s = ask_%s" % (f.name, f.name) for f in it.asks)),
+                  "\tstatic const struct call_server_host host = {wake, wait, NULL};", "",
+                  "\tclient_asks = %s_server_asks(&server);" % n]
+    out += start(it, symbol, before, [
+        "\t\t%s_server_init(&server, device_only_client(device), device->incarnation," % n,
+        "\t\t\tdriver->ops, instance%s);" % (", &host" if it.asks else "")])
+    out += ["static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "", "\tif (%s_server_run(&server))" % n,
+            "\t\tdevice_wake_clients(UINT32_MAX);", "\tdevice_work(server.ended - ended);", "\tended = server.ended;",
+            "\treturn 0;", "}", ""] + interrupted(symbol)
+    fields = ["\t.shared_bytes = %s_SHARED_BYTES," % n.upper(), "\t.start = start,", "\t.run = run,", "\t.interrupted = interrupted,",
+              "\t.deadline = deadline,"]
+    if it.state:
+        out += ["static bool changed(uint32_t id)", "{", "\treturn server.ops && %s_server_changed(&server, id);" % n, "}", ""]
+        fields.append("\t.changed = changed,")
+    out += ["static bool deadline(uint64_t tsc)", "{", "\treturn call_server_deadline(&server.calls, tsc);", "}", ""]
+    if any(c.name == "run" and not c.parameters for c in it.calls):
+        out += ["static void due(void)", "{", "\t(void)server.ops->run(instance);", "}", ""]
+        fields.append("\t.due = due,")
+    return out + ["const struct device_task device_task = {"] + fields + ["};"]

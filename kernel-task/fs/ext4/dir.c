@@ -194,7 +194,7 @@ static int ext4_fs_tmpfile(struct inode *dir, mode_t mode, struct inode **out)
 		return error;
 	describe_new(dir, mode, 0, &a);
 	do
-		error = filesystem->tmpfile(s->volume, &a, &ino);
+		error = filesystem.ops->tmpfile(filesystem.instance, s->volume, &a, &ino);
 	while (ext4_try_again(s, error, &tried));
 	if (!error)
 		error = ext4_iget(s, ino, out);
@@ -237,7 +237,9 @@ static int remove_name(struct inode *dir, const struct dentry *dentry, struct in
 	struct ext4_super *s = ext4_super_of(dir->sb);
 	bool directory = S_ISDIR(inode->mode);
 	uint32_t empty = 1;
-	int error = directory ? filesystem->is_empty(s->volume, number_of(inode), &empty) : 0;
+	int error = directory ? filesystem.ops->is_empty(filesystem.instance, s->volume,
+							 number_of(inode), &empty)
+			      : 0;
 
 	if (!error && !empty)
 		error = -ENOTEMPTY;
@@ -279,8 +281,8 @@ static int moved_dir(struct inode *inode, struct inode *from, struct inode *to)
 
 	if (!S_ISDIR(inode->mode) || from == to)
 		return 0;
-	error = filesystem->set_parent(ext4_super_of(to->sb)->volume, number_of(inode),
-				       number_of(to));
+	error = filesystem.ops->set_parent(filesystem.instance, ext4_super_of(to->sb)->volume,
+					   number_of(inode), number_of(to));
 	from->nlink--;
 	to->nlink++;
 	if (!error)
@@ -401,8 +403,9 @@ static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 
 		used = error;
 		if (!error) {
-			used = filesystem->readdir(s->volume, number_of(file->inode),
-						   (uint64_t)ctx->pos, bytes, LISTING_BYTES);
+			used = filesystem.ops->readdir(filesystem.instance, s->volume,
+						       number_of(file->inode), (uint64_t)ctx->pos,
+						       bytes, LISTING_BYTES);
 			ext4_leave(s);
 		}
 		if (used > 0)

@@ -130,7 +130,7 @@ int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out)
 	struct filesystem_attributes a;
 
 	if (!inode) {
-		int error = filesystem->get(s->volume, ino, &a);
+		int error = filesystem.ops->get(filesystem.instance, s->volume, ino, &a);
 		struct ext4_inode *e = error ? NULL : calloc(1, sizeof(*e));
 
 		inode = e ? inode_create(s->sb, a.mode) : NULL;
@@ -170,13 +170,14 @@ int ext4_store(struct inode *inode)
 		return 0;
 	ext4_attributes_of(inode, &a);
 	ext4_inode_of(inode)->news &= ~(unsigned)EXT4_ATTRIBUTES;
-	return filesystem->set(s->volume, (uint32_t)inode->ino, &a);
+	return filesystem.ops->set(filesystem.instance, s->volume, (uint32_t)inode->ino, &a);
 }
 
 int ext4_refresh(struct inode *inode)
 {
 	struct filesystem_attributes a;
-	int error = filesystem->get(ext4_super_of(inode->sb)->volume, (uint32_t)inode->ino, &a);
+	int error = filesystem.ops->get(filesystem.instance, ext4_super_of(inode->sb)->volume,
+					(uint32_t)inode->ino, &a);
 
 	if (error)
 		return error;
@@ -251,7 +252,7 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	ext4_set_orphan(e->inode, false);
 	e->news = 0;
 	/* An error leaves it to the next fsck: there is no caller to tell. */
-	int error = filesystem->free(s->volume, ino);
+	int error = filesystem.ops->free(filesystem.instance, s->volume, ino);
 	if (error)
 		klog(KLOG_ERROR, "ext4 on %s: inode %u cannot be freed: %s", s->disk->name, ino,
 		     strerror(-error));

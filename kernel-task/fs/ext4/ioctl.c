@@ -22,7 +22,8 @@ static int discard(struct ext4_super *s, uint64_t first, uint64_t end, uint64_t 
 	uint64_t start, count;
 	int error;
 
-	while (!(error = filesystem->free_run(s->volume, first, end, least, &start, &count)) &&
+	while (!(error = filesystem.ops->free_run(filesystem.instance, s->volume, first, end, least,
+						  &start, &count)) &&
 	       count && start >= first && !error) {
 		error = block_clear(s->disk, BLOCK_DISCARD, start * s->block_size,
 				    count * s->block_size);

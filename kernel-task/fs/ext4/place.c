@@ -36,8 +36,8 @@ int ext4_find_run(struct ext4_inode *e, uint64_t block)
 	error = locked ? 0 : ext4_enter(s);
 	if (error)
 		return error;
-	error = filesystem->map(s->volume, (uint32_t)e->inode->ino, block, RUN_MAX, &physical,
-				&count);
+	error = filesystem.ops->map(filesystem.instance, s->volume, (uint32_t)e->inode->ino, block,
+				    RUN_MAX, &physical, &count);
 	if (!error) {
 		e->run_block = block;
 		e->run_physical = physical;
@@ -129,8 +129,8 @@ static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *c
 	int error;
 
 	do
-		error = filesystem->allocate(s->volume, (uint32_t)inode->ino, gap->first,
-					     gap->count);
+		error = filesystem.ops->allocate(filesystem.instance, s->volume,
+						 (uint32_t)inode->ino, gap->first, gap->count);
 	while (ext4_try_again(s, error, &tried));
 	e->run_count = 0;
 	e->blocks_stale = true;
@@ -170,7 +170,8 @@ static int dirty_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *
 				      part_end - at / PAGE_SIZE * PAGE_SIZE);
 
 		if (error) {
-			(void)filesystem->punch(s->volume, (uint32_t)inode->ino, at, end);
+			(void)filesystem.ops->punch(filesystem.instance, s->volume,
+						    (uint32_t)inode->ino, at, end);
 			e->run_count = 0;
 			*count = at / s->block_size - gap->first;
 			return *count ? 0 : error;
@@ -212,7 +213,8 @@ int ext4_trim(struct inode *inode)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = filesystem->truncate(s->volume, (uint32_t)inode->ino, inode->size);
+	error = filesystem.ops->truncate(filesystem.instance, s->volume, (uint32_t)inode->ino,
+					 inode->size);
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_note(inode, EXT4_ATTRIBUTES);

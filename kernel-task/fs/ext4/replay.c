@@ -110,7 +110,7 @@ static void keep(struct ext4_super *s, const struct call *call, long result)
 	c->call.in = put(&at, call->in, call->in_size);
 	c->call.results = put(&at, call->results, call->results_size);
 	c->result = result;
-	c->traced = filesystem->state(s->volume, &state);
+	c->traced = filesystem.ops->state(filesystem.instance, s->volume, &state);
 	c->trace = c->traced ? state.trace : 0;
 	list_add_tail(&c->node, &replay->calls);
 	replay->bytes += size;
@@ -165,8 +165,9 @@ void replay_made(void *context, const struct call *call, long result)
 
 static int open_again(struct ext4_super *s, uint32_t *transaction)
 {
-	return filesystem->open(s->volume, s->disk->info.sectors * BLOCK_SECTOR,
-				s->replay.read_only, true, current_time().tv_sec, transaction);
+	return filesystem.ops->open(filesystem.instance, s->volume,
+				    s->disk->info.sectors * BLOCK_SECTOR, s->replay.read_only, true,
+				    current_time().tv_sec, transaction);
 }
 
 static bool repeat(struct ext4_super *s, struct replay_call *c)
@@ -176,12 +177,13 @@ static bool repeat(struct ext4_super *s, struct replay_call *c)
 	struct filesystem_state state;
 
 	call.results = results;
-	long result = filesystem_client_repeat(&call);
+	long result = filesystem_client_repeat(filesystem.task, &call);
 	if (result != c->result)
 		return false;
 	if (result >= 0 && memcmp(results, c->call.results, call.results_size) != 0)
 		return false;
-	return !c->traced || (filesystem->state(s->volume, &state) && state.trace == c->trace);
+	return !c->traced || (filesystem.ops->state(filesystem.instance, s->volume, &state) &&
+			      state.trace == c->trace);
 }
 
 static bool repeat_all(struct ext4_super *s)
@@ -224,13 +226,13 @@ static void restore(struct ext4_super *s)
 	if (good)
 		s->replay.written = false;
 	/* If the new task has died of it there will be another one. */
-	if (good || !filesystem_client_met())
+	if (good || !filesystem_client_met(filesystem.task))
 		return;
 	s->replay.gone = true;
 	klog(KLOG_ERROR, "ext4 on %s: what was not committed cannot be made again", s->disk->name);
 	if (!error) {
-		(void)filesystem->abort(s->volume);
-		(void)filesystem->close(s->volume);
+		(void)filesystem.ops->abort(filesystem.instance, s->volume);
+		(void)filesystem.ops->close(filesystem.instance, s->volume);
 	}
 }
 

@@ -94,8 +94,8 @@ static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = filesystem->punch(s->volume, (uint32_t)inode->ino, first * PAGE_SIZE,
-				  last * PAGE_SIZE);
+	error = filesystem.ops->punch(filesystem.instance, s->volume, (uint32_t)inode->ino,
+				      first * PAGE_SIZE, last * PAGE_SIZE);
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_leave(s);
@@ -118,8 +118,8 @@ static int reserve(struct inode *inode, int mode, uint64_t from, uint64_t end)
 	if (error)
 		return error;
 	do
-		error = filesystem->reserve(s->volume, (uint32_t)inode->ino, first,
-					    last - first + 1);
+		error = filesystem.ops->reserve(filesystem.instance, s->volume,
+						(uint32_t)inode->ino, first, last - first + 1);
 	while (ext4_try_again(s, error, &tried));
 	e->run_count = 0;
 	e->blocks_stale = true;

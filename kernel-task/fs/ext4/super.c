@@ -245,7 +245,7 @@ static void ext4_statfs(struct super_block *sb, struct statfs *out)
 	if (ext4_enter(s))
 		return;
 	ext4_reap(s);
-	error = filesystem->usage(s->volume, &usage);
+	error = filesystem.ops->usage(filesystem.instance, s->volume, &usage);
 	ext4_leave(s);
 	if (error)
 		return;
@@ -309,7 +309,7 @@ static int open_volume(struct ext4_super *s)
 	error = ext4_enter(s);
 	if (error)
 		return error;
-	error = filesystem->usage(s->volume, &usage);
+	error = filesystem.ops->usage(filesystem.instance, s->volume, &usage);
 	ext4_unlock(s);
 	if (error)
 		return error;

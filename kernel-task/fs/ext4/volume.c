@@ -7,22 +7,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "components/ext4/ext4.h"
 #include "fs/ext4/ext4fs.h"
 #include "fs/inode.h"
-#include "interfaces/filesystem_client.h"
-#include "machine/device.h"
 #include "proc/task.h"
 #include "runtime/task_info.h"
 #include "base/log.h"
 
 #define MEMORY_SHARE 16 /* one part in so many of this kernel's memory may wait for commits */
 
-const struct filesystem_ops *filesystem;
+struct filesystem_binding filesystem;
 static struct ext4_super *volumes[FILESYSTEM_VOLUMES];
 static struct mutex lock; /* of a component that is a task: it makes one call at a time */
-static struct machine_remote remote;
-static bool is_task;
 
 struct ext4_super *volume_find(filesystem_id id)
 {
@@ -31,13 +26,13 @@ struct ext4_super *volume_find(filesystem_id id)
 
 void volume_enter(void)
 {
-	if (is_task)
+	if (filesystem.task)
 		mutex_lock(&lock);
 }
 
 void volume_leave(void)
 {
-	if (is_task)
+	if (filesystem.task)
 		mutex_unlock(&lock);
 }
 
@@ -84,49 +79,28 @@ static const struct filesystem_asks asks = {disk_read, disk_write, disk_flush, N
 
 /* ---- the component ---- */
 
-static void wake(void *context)
-{
-	machine_remote_wake(remote.slot);
-}
-
-static void wait(void *context)
-{
-	machine_remote_wait(remote.slot);
-}
-
-static void changed(void *context, uint32_t place)
-{
-}
-
-static void deadline(void *context, uint64_t tsc)
-{
-}
-
-static bool start_remote(void)
-{
-	static const struct call_client_host host = {wake,     wait,	       changed,
-						     deadline, replay_restore, replay_made};
-
-	if (!filesystem_client_init(remote.shared, &host, &asks, NULL)) {
-		klog_warn("%s: its task does not answer", remote.name);
-		return false;
-	}
-	klog_info("%s: the filesystem is a task of its own", remote.name);
-	filesystem = &filesystem_client_ops;
-	is_task = true;
-	return true;
-}
-
 /* With the first volume that is opened. */
-static void find_component(void)
+static int find_component(void)
 {
+	static const struct call_replay replay = {replay_restore, replay_made};
+	struct component_host host = {0};
 	struct machine_memory memory;
+	int error = -ENOENT;
 
 	mutex_init(&lock);
-	if (machine_remote(INTERFACE_FILESYSTEM, 0, &remote) && start_remote())
-		return;
 	machine_memory(&memory);
-	filesystem = ext4_filesystem(&asks, memory.total_bytes / MEMORY_SHARE);
+	host.memory = memory.total_bytes / MEMORY_SHARE;
+	for (unsigned i = 0; error; i++) {
+		error = filesystem_bind(i, &host, &replay, &asks, &filesystem);
+		if (error == -ENOENT)
+			return error;
+		if (error)
+			klog_warn("%s: the filesystem cannot be used: %s", filesystem.name,
+				  strerror(-error));
+	}
+	if (filesystem.task)
+		klog_info("%s: the filesystem is a task of its own", filesystem.name);
+	return 0;
 }
 
 /* ---- volumes ---- */
@@ -144,8 +118,8 @@ int volume_open(struct ext4_super *s)
 	filesystem_id id;
 	int error;
 
-	if (!filesystem)
-		find_component();
+	if (!filesystem.ops && (error = find_component()))
+		return error;
 	volume_enter();
 	id = free_id();
 	if (!id) {
@@ -158,8 +132,9 @@ int volume_open(struct ext4_super *s)
 	s->errors_heard = s->disk->errors.count;
 	s->replay = (struct ext4_replay){.read_only = s->read_only};
 	replay_begin(&s->replay);
-	error = filesystem->open(id, s->disk->info.sectors * BLOCK_SECTOR, s->read_only, false,
-				 current_time().tv_sec, &s->replay.transaction);
+	error = filesystem.ops->open(filesystem.instance, id, s->disk->info.sectors * BLOCK_SECTOR,
+				     s->read_only, false, current_time().tv_sec,
+				     &s->replay.transaction);
 	if (error) {
 		volumes[id] = NULL;
 		s->volume = 0;
@@ -170,7 +145,7 @@ int volume_open(struct ext4_super *s)
 
 int volume_close(struct ext4_super *s)
 {
-	int error = filesystem->close(s->volume);
+	int error = filesystem.ops->close(filesystem.instance, s->volume);
 
 	replay_forget(&s->replay);
 	volumes[s->volume] = NULL;
@@ -182,26 +157,26 @@ int volume_commit(struct ext4_super *s)
 {
 	uint32_t transaction;
 
-	return filesystem->commit(s->volume, &transaction);
+	return filesystem.ops->commit(filesystem.instance, s->volume, &transaction);
 }
 
 void volume_abort(struct ext4_super *s)
 {
-	(void)filesystem->abort(s->volume);
+	(void)filesystem.ops->abort(filesystem.instance, s->volume);
 }
 
 int volume_remount(struct ext4_super *s, bool read_only)
 {
 	uint32_t transaction;
 
-	return filesystem->remount(s->volume, read_only, &transaction);
+	return filesystem.ops->remount(filesystem.instance, s->volume, read_only, &transaction);
 }
 
 void volume_set_time(struct ext4_super *s)
 {
 	int64_t now = current_time().tv_sec;
 
-	if (now != s->time_told && !filesystem->set_time(s->volume, now))
+	if (now != s->time_told && !filesystem.ops->set_time(filesystem.instance, s->volume, now))
 		s->time_told = now;
 }
 
@@ -209,7 +184,7 @@ static uint32_t flags_of(struct ext4_super *s)
 {
 	struct filesystem_state state;
 
-	return filesystem->state(s->volume, &state) ? state.flags : 0;
+	return filesystem.ops->state(filesystem.instance, s->volume, &state) ? state.flags : 0;
 }
 
 bool volume_pending(struct ext4_super *s)
@@ -238,8 +213,8 @@ int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n)
 		size_t part = n % most ? n % most : n ? most : 0;
 
 		n -= part;
-		error = filesystem->set_orphans(s->volume, next, inodes + n,
-						part * sizeof(*inodes));
+		error = filesystem.ops->set_orphans(filesystem.instance, s->volume, next,
+						    inodes + n, part * sizeof(*inodes));
 		next = part ? inodes[n] : 0;
 	} while (!error && n);
 	return error;
@@ -262,7 +237,7 @@ int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t l
 	struct filesystem_name n;
 	int error = to_name(&n, name, length);
 
-	return error ? error : filesystem->lookup(s->volume, dir, &n, ino);
+	return error ? error : filesystem.ops->lookup(filesystem.instance, s->volume, dir, &n, ino);
 }
 
 int volume_make(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
@@ -274,12 +249,13 @@ int volume_make(struct ext4_super *s, uint32_t dir, const char *name, size_t len
 	if (error)
 		return error;
 	if (S_ISDIR(a->mode))
-		return filesystem->mkdir(s->volume, dir, &n, a, ino);
+		return filesystem.ops->mkdir(filesystem.instance, s->volume, dir, &n, a, ino);
 	if (!S_ISLNK(a->mode))
-		return filesystem->create(s->volume, dir, &n, a, ino);
+		return filesystem.ops->create(filesystem.instance, s->volume, dir, &n, a, ino);
 	if (strlen(target) > FILESYSTEM_TARGET_BYTES)
 		return -ENAMETOOLONG;
-	return filesystem->symlink(s->volume, dir, &n, a, target, strlen(target), ino);
+	return filesystem.ops->symlink(filesystem.instance, s->volume, dir, &n, a, target,
+				       strlen(target), ino);
 }
 
 int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino,
@@ -288,7 +264,8 @@ int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t len
 	struct filesystem_name n;
 	int error = to_name(&n, name, length);
 
-	return error ? error : filesystem->link(s->volume, dir, &n, ino, mode);
+	return error ? error
+		     : filesystem.ops->link(filesystem.instance, s->volume, dir, &n, ino, mode);
 }
 
 int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino)
@@ -296,7 +273,7 @@ int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t l
 	struct filesystem_name n;
 	int error = to_name(&n, name, length);
 
-	return error ? error : filesystem->unlink(s->volume, dir, &n, ino);
+	return error ? error : filesystem.ops->unlink(filesystem.instance, s->volume, dir, &n, ino);
 }
 
 /* ---- extended attributes ---- */
@@ -320,7 +297,8 @@ long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, 
 	long length = to ? to_name(&n, name, strlen(name)) : -ENOMEM;
 
 	if (!length)
-		length = filesystem->get_attribute(s->volume, ino, &n, to, size);
+		length = filesystem.ops->get_attribute(filesystem.instance, s->volume, ino, &n, to,
+						       size);
 	if (to != value)
 		free(to);
 	return length;
@@ -329,7 +307,9 @@ long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, 
 long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size_t size)
 {
 	void *to = room(list, &size);
-	long length = to ? filesystem->list_attributes(s->volume, ino, to, size) : -ENOMEM;
+	long length =
+		to ? filesystem.ops->list_attributes(filesystem.instance, s->volume, ino, to, size)
+		   : -ENOMEM;
 
 	if (to != list)
 		free(to);
@@ -344,7 +324,9 @@ int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, c
 
 	if (!error && size > FILESYSTEM_TRANSFER)
 		error = -ENOSPC;
-	return error ? error : filesystem->set_attribute(s->volume, ino, &n, flags, value, size);
+	return error ? error
+		     : filesystem.ops->set_attribute(filesystem.instance, s->volume, ino, &n, flags,
+						     value, size);
 }
 
 int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name)
@@ -352,5 +334,6 @@ int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name
 	struct filesystem_name n;
 	int error = to_name(&n, name, strlen(name));
 
-	return error ? error : filesystem->remove_attribute(s->volume, ino, &n);
+	return error ? error
+		     : filesystem.ops->remove_attribute(filesystem.instance, s->volume, ino, &n);
 }

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "interfaces/filesystem.h"
+#include "components/filesystem_bind.h"
 #include "libs/base/list.h"
 #include "wait/may_wait.h"
 
@@ -59,7 +59,7 @@ int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, c
 int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name);
 
 /* All else is called by this table, with s->volume. */
-extern const struct filesystem_ops *filesystem;
+extern struct filesystem_binding filesystem;
 
 /* ---- replay.c: a component that was started again gets back what was not committed ---- */
 

@@ -21,7 +21,7 @@ static int show_dev(const struct proc_ref *ref, struct seq *out)
 		 "Inter-|   Receive                                                |  Transmit\n"
 		 " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
 		 "packets errs drop fifo colls carrier compressed\n");
-	for (uint32_t i = 1; !net->link(i, &l); i++)
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
 		seq_printf(
 			out,
 			"%6s: %7lu %7lu    0 %4lu    0     0          0         0 %8lu %7lu    0 "
@@ -56,7 +56,7 @@ static int show_route(const struct proc_ref *ref, struct seq *out)
 	seq_printf(out, "%-127s\n",
 		   "Iface\tDestination\tGateway "
 		   "\tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
-	for (uint32_t i = 1; !net->link(i, &l); i++) {
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++) {
 		if (l.loopback)
 			continue;
 		if (l.gateway.family)
@@ -78,7 +78,7 @@ static int show_if_inet6(const struct proc_ref *ref, struct seq *out)
 {
 	struct net_link l;
 
-	for (uint32_t i = 1; !net->link(i, &l); i++) {
+	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++) {
 		for (unsigned n = 0; n < l.addresses; n++) {
 			const uint8_t *a = l.address[n].address.bytes;
 			bool local = a[0] == 0xfe && (a[1] & 0xc0) == 0x80;
@@ -112,17 +112,17 @@ static unsigned state_of(const struct inet_socket *s, bool connected)
 
 	if (s->base.type != SOCK_STREAM)
 		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
-	net->get_option(s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
+	net.ops->get_option(net.instance, s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
 	return info.tcpi_state;
 }
 
 static void put_socket(struct seq *out, unsigned number, const struct inet_socket *s)
 {
 	struct net_address local = {0}, remote = {0};
-	bool connected = !net->name(s->id, true, &remote);
+	bool connected = !net.ops->name(net.instance, s->id, true, &remote);
 	unsigned state = state_of(s, connected);
 
-	net->name(s->id, false, &local);
+	net.ops->name(net.instance, s->id, false, &local);
 	if (s->base.type == SOCK_STREAM && !local.port)
 		return; /* Linux has no list of these */
 	seq_printf(out, s->base.type == SOCK_STREAM ? "%4u: " : "%5u: ", number);

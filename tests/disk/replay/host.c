@@ -87,32 +87,37 @@ static int ask_flush(void *context, filesystem_id id)
 }
 
 static const struct filesystem_ops *real;
+static void *instance;
 
-static int lying_open(filesystem_id id, uint64_t size, bool read_only, bool again, int64_t now,
-		      uint32_t *transaction)
+static int lying_open(void *instance_, filesystem_id id, uint64_t size, bool read_only, bool again,
+		      int64_t now, uint32_t *transaction)
 {
 	const struct filesystem_attributes a = {.mode = S_IFREG};
 	const struct filesystem_name name = {"made by nobody"};
 	uint32_t ino;
-	int error = real->open(id, size, read_only, again, now, transaction);
+	int error = real->open(instance_, id, size, read_only, again, now, transaction);
 
 	if (!error)
-		(void)real->create(id, FILESYSTEM_ROOT, &name, &a, &ino);
+		(void)real->create(instance_, id, FILESYSTEM_ROOT, &name, &a, &ino);
 	return error;
 }
 
 static void be_component(void)
 {
 	static const struct filesystem_asks asks = {ask_read, ask_write, ask_flush, NULL};
+	static const struct component_host component_host = {.memory = COMPONENT_BYTES};
 	static const struct call_server_host host = {signal_kernel, wait_for_kernel, NULL};
 	struct filesystem_ops ops;
 
 	client = filesystem_server_asks(&server);
-	real = ext4_filesystem(&asks, COMPONENT_BYTES);
+	real = ext4_driver.ops;
+	instance = calloc(1, ext4_driver.bytes);
+	if (!instance || ext4_driver.start(instance, &component_host, &asks))
+		abort();
 	ops = *real;
 	if (host_lies)
 		ops.open = lying_open;
-	filesystem_server_init(&server, shared, incarnation, &ops, &host);
+	filesystem_server_init(&server, shared, incarnation, &ops, instance, &host);
 	signal_kernel(NULL);
 	for (uint64_t ended = 0;; ended = server.ended) {
 		if (filesystem_server_run(&server))
@@ -175,8 +180,28 @@ void machine_remote_wait(unsigned slot)
 	start();
 }
 
-bool machine_remote(unsigned type, unsigned number, struct machine_remote *out)
+bool machine_virtio(enum component_interface interface, unsigned number, struct machine_virtio *out)
 {
+	return false;
+}
+
+void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+}
+
+void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context)
+{
+}
+
+uint64_t clock_ns_of_tsc(uint64_t tsc)
+{
+	return tsc;
+}
+
+bool machine_remote(enum component_interface interface, unsigned number, struct machine_remote *out)
+{
+	if (number)
+		return false;
 	*out = (struct machine_remote){"files", shared, 0};
 	start();
 	machine_remote_wait(0);

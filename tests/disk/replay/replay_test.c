@@ -89,10 +89,10 @@ static size_t name_of(char *out, unsigned number)
 static int set_links(uint32_t ino, int by)
 {
 	struct filesystem_attributes a;
-	int error = filesystem->get(volume.volume, ino, &a);
+	int error = filesystem.ops->get(filesystem.instance, volume.volume, ino, &a);
 
 	a.links += (uint32_t)by;
-	return error ? error : filesystem->set(volume.volume, ino, &a);
+	return error ? error : filesystem.ops->set(filesystem.instance, volume.volume, ino, &a);
 }
 
 static void change_names(struct workload *w, unsigned n)
@@ -109,7 +109,7 @@ static void change_names(struct workload *w, unsigned n)
 	}
 	see_result(volume_unlink(&volume, w->dir, name, length, w->files[n]));
 	see_result(set_links(w->files[n], -1));
-	see_result(filesystem->free(volume.volume, w->files[n]));
+	see_result(filesystem.ops->free(filesystem.instance, volume.volume, w->files[n]));
 	w->files[n] = 0;
 }
 
@@ -120,21 +120,25 @@ static void change_contents(uint32_t ino)
 
 	switch (choose(4)) {
 	case 0:
-		see_result(filesystem->truncate(volume.volume, ino, block * 1024));
+		see_result(filesystem.ops->truncate(filesystem.instance, volume.volume, ino,
+						    block * 1024));
 		break;
 	case 1:
-		see_result(filesystem->reserve(volume.volume, ino, block, count));
+		see_result(filesystem.ops->reserve(filesystem.instance, volume.volume, ino, block,
+						   count));
 		break;
 	default:
-		see_result(filesystem->allocate(volume.volume, ino, block, count));
+		see_result(filesystem.ops->allocate(filesystem.instance, volume.volume, ino, block,
+						    count));
 	}
-	see_result(filesystem->map(volume.volume, ino, block, count, &physical, &count));
+	see_result(filesystem.ops->map(filesystem.instance, volume.volume, ino, block, count,
+				       &physical, &count));
 	see(&physical, sizeof(physical));
 	see(&count, sizeof(count));
-	see_result(filesystem->get(volume.volume, ino, &a));
+	see_result(filesystem.ops->get(filesystem.instance, volume.volume, ino, &a));
 	see(&a, sizeof(a));
 	a.size = FILE_BLOCKS * 1024; /* no block lies behind the end */
-	see_result(filesystem->set(volume.volume, ino, &a));
+	see_result(filesystem.ops->set(filesystem.instance, volume.volume, ino, &a));
 }
 
 static void change_attribute(uint32_t ino)
@@ -187,8 +191,8 @@ static void walk(uint32_t dir)
 	uint64_t position = 0;
 	long n;
 
-	while ((n = filesystem->readdir(volume.volume, dir, position, entries, sizeof(entries))) >
-	       0) {
+	while ((n = filesystem.ops->readdir(filesystem.instance, volume.volume, dir, position,
+					    entries, sizeof(entries))) > 0) {
 		see(entries, (size_t)n);
 		for (long at = 0; at < n;) {
 			uint16_t length;
@@ -198,7 +202,8 @@ static void walk(uint32_t dir)
 			memcpy(&ino, entries + at + 8, 4);
 			memcpy(&length, entries + at + 14, 2);
 			at += (16 + length + 7) & ~7;
-			see_result(filesystem->get(volume.volume, ino, &a));
+			see_result(
+				filesystem.ops->get(filesystem.instance, volume.volume, ino, &a));
 			see(&a, sizeof(a));
 		}
 	}
@@ -277,7 +282,7 @@ static void is_given_up(void)
 
 	assert_int_equal(look_up("committed"), -EIO);
 	make_file("another", -EIO);
-	assert_int_equal(filesystem->usage(volume.volume, &usage), -EIO);
+	assert_int_equal(filesystem.ops->usage(filesystem.instance, volume.volume, &usage), -EIO);
 	assert_int_equal(volume_commit(&volume), -EIO);
 	assert_int_equal(volume_close(&volume), -EIO);
 	host_end(IMAGE);
@@ -380,7 +385,7 @@ static void test_nonsense(void **state)
 		if (call.function == FILESYSTEM_CALL_CLOSE ||
 		    call.function == FILESYSTEM_CALL_ABORT)
 			continue;
-		(void)filesystem_client_repeat(&call);
+		(void)filesystem_client_repeat(filesystem.task, &call);
 		if (volume_due(&volume))
 			(void)volume_commit(&volume);
 	}

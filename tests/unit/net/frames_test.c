@@ -274,7 +274,7 @@ static void test_dhcp(void **state)
 	fake_pass(100);
 	answer_dhcp(5);
 	fake_pass(100);
-	assert_int_equal(net->link(2, &l), 0);
+	assert_int_equal(net->link(NULL, 2, &l), 0);
 	assert_string_equal(l.name, "eth0");
 	assert_int_equal(l.address[0].prefix, 24);
 	assert_memory_equal(l.address[0].address.bytes, addresses4 + 4, 4);
@@ -291,9 +291,9 @@ static net_id connect_to_peer(uint16_t port)
 	static struct frame f;
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_STREAM, 0, 0), 0);
 	fake_sent_count = 0;
-	assert_int_equal(net->connect(id, &peer), -EINPROGRESS);
+	assert_int_equal(net->connect(NULL, id, &peer), -EINPROGRESS);
 	/* The peer's Ethernet address is not known yet, or it is and the SYN has gone out. */
 	if (fake_sent_count && fake_sent[0].bytes[12] == 8 && fake_sent[0].bytes[13] == 6) {
 		uint8_t *p = ethernet(&f, 0x0806);
@@ -322,7 +322,7 @@ static net_id connect_to_peer(uint16_t port)
 		ipv4(&f, IPPROTO_TCP, answer, sizeof(answer));
 	while (f.bytes[20] | f.bytes[21]); /* not a fragment */
 	fake_deliver(f.bytes, f.length);
-	assert_int_equal(net->connect(id, &peer), 0);
+	assert_int_equal(net->connect(NULL, id, &peer), 0);
 	return id;
 }
 
@@ -332,26 +332,26 @@ static void test_silent_peers(void **state)
 	int on = 1, seconds = 5, milliseconds = 3000;
 	char c;
 
-	assert_int_equal(net->set_option(id, IPPROTO_TCP, 18, &milliseconds, 4), 0);
-	assert_int_equal(net->send(id, "x", 1, 0, NULL), 1);
+	assert_int_equal(net->set_option(NULL, id, IPPROTO_TCP, 18, &milliseconds, 4), 0);
+	assert_int_equal(net->send(NULL, id, "x", 1, 0, NULL), 1);
 	fake_pass(2000);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -EAGAIN);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), -EAGAIN);
 	fake_pass(3000);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -ETIMEDOUT);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), 0);
-	assert_int_equal(net->send(id, "x", 1, 0, NULL), -EPIPE);
-	net->close(id);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), -ETIMEDOUT);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), 0);
+	assert_int_equal(net->send(NULL, id, "x", 1, 0, NULL), -EPIPE);
+	net->close(NULL, id);
 
 	id = connect_to_peer(4002);
-	assert_int_equal(net->set_option(id, SOL_SOCKET, SO_KEEPALIVE, &on, 4), 0);
-	assert_int_equal(net->set_option(id, IPPROTO_TCP, 4, &seconds, 4), 0);
-	assert_int_equal(net->set_option(id, IPPROTO_TCP, 5, &on, 4), 0);
-	assert_int_equal(net->set_option(id, IPPROTO_TCP, 6, &seconds, 4), 0);
+	assert_int_equal(net->set_option(NULL, id, SOL_SOCKET, SO_KEEPALIVE, &on, 4), 0);
+	assert_int_equal(net->set_option(NULL, id, IPPROTO_TCP, 4, &seconds, 4), 0);
+	assert_int_equal(net->set_option(NULL, id, IPPROTO_TCP, 5, &on, 4), 0);
+	assert_int_equal(net->set_option(NULL, id, IPPROTO_TCP, 6, &seconds, 4), 0);
 	fake_pass(8000);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -EAGAIN);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), -EAGAIN);
 	fake_pass(8000);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), -ETIMEDOUT);
-	net->close(id);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), -ETIMEDOUT);
+	net->close(NULL, id);
 }
 
 /* ---- the tests ---- */
@@ -361,15 +361,15 @@ static void open_sockets(void)
 	struct net_address any = {.family = AF_INET, .port = 80},
 			   peer = {.family = AF_INET, .port = 4000, .bytes = {10, 0, 2, 2}};
 
-	assert_int_equal(net->open(&sockets[0], AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->bind(sockets[0], &any), 0);
-	assert_int_equal(net->listen(sockets[0], 100), 0);
-	assert_int_equal(net->open(&sockets[1], AF_INET, SOCK_DGRAM, 0, 0), 0);
-	assert_int_equal(net->bind(sockets[1], &any), 0);
-	assert_int_equal(net->open(&sockets[2], AF_INET, SOCK_RAW, IPPROTO_ICMP, 0), 0);
-	assert_int_equal(net->open(&sockets[3], AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, 0), 0);
-	assert_int_equal(net->open(&sockets[4], AF_INET, SOCK_DGRAM, 0, 0), 0);
-	net->connect(sockets[4], &peer);
+	assert_int_equal(net->open(NULL, &sockets[0], AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->bind(NULL, sockets[0], &any), 0);
+	assert_int_equal(net->listen(NULL, sockets[0], 100), 0);
+	assert_int_equal(net->open(NULL, &sockets[1], AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->bind(NULL, sockets[1], &any), 0);
+	assert_int_equal(net->open(NULL, &sockets[2], AF_INET, SOCK_RAW, IPPROTO_ICMP, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[3], AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[4], AF_INET, SOCK_DGRAM, 0, 0), 0);
+	net->connect(NULL, sockets[4], &peer);
 }
 
 static void use_sockets(void)
@@ -378,13 +378,13 @@ static void use_sockets(void)
 	struct net_packet packet;
 	net_id accepted;
 
-	while (!net->accept(sockets[0], &accepted)) {
-		net->receive(accepted, buffer, sizeof(buffer), 0, NULL);
-		net->send(accepted, buffer, 100, 0, NULL);
-		net->close(accepted);
+	while (!net->accept(NULL, sockets[0], &accepted)) {
+		net->receive(NULL, accepted, buffer, sizeof(buffer), 0, NULL);
+		net->send(NULL, accepted, buffer, 100, 0, NULL);
+		net->close(NULL, accepted);
 	}
 	for (unsigned i = 1; i < 5; i++)
-		while (net->receive(sockets[i], buffer, sizeof(buffer), 0, &packet) > 0)
+		while (net->receive(NULL, sockets[i], buffer, sizeof(buffer), 0, &packet) > 0)
 			continue;
 }
 
@@ -408,14 +408,14 @@ static void test_frames(void **state)
 	struct net_address self = {.family = AF_INET, .port = 9999, .bytes = {127, 0, 0, 1}};
 	char c = 0;
 	net_id id;
-	assert_int_equal(net->open(&id, AF_INET, SOCK_DGRAM, 0, 0), 0);
-	assert_int_equal(net->bind(id, &self), 0);
-	assert_int_equal(net->send(id, "x", 1, 0, &self), 1);
-	assert_int_equal(net->receive(id, &c, 1, 0, NULL), 1);
+	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->bind(NULL, id, &self), 0);
+	assert_int_equal(net->send(NULL, id, "x", 1, 0, &self), 1);
+	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), 1);
 	assert_int_equal(c, 'x');
 	for (unsigned i = 0; i < 5; i++)
-		net->close(sockets[i]);
-	net->close(id);
+		net->close(NULL, sockets[i]);
+	net->close(NULL, id);
 	/* Fragments that nothing came to are dropped in time. */
 	fake_pass(200000);
 }

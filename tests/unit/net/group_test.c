@@ -32,11 +32,11 @@ static net_id member(int type, uint32_t owner)
 	int on = 1;
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, type, 0, owner), 0);
-	assert_int_equal(net->set_option(id, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
-	if (!net->bind(id, &name) && (type != SOCK_STREAM || !net->listen(id, 4)))
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, owner), 0);
+	assert_int_equal(net->set_option(NULL, id, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
+	if (!net->bind(NULL, id, &name) && (type != SOCK_STREAM || !net->listen(NULL, id, 4)))
 		return id;
-	net->close(id);
+	net->close(NULL, id);
 	return 0;
 }
 
@@ -45,8 +45,8 @@ static net_id client(int type)
 	struct net_address name = name_of(PORT);
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, type, 0, 0), 0);
-	net->connect(id, &name);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
+	net->connect(NULL, id, &name);
 	return id;
 }
 
@@ -57,8 +57,8 @@ static unsigned accept_all(const net_id ids[MEMBERS])
 	for (unsigned i = 0; i < MEMBERS; i++) {
 		net_id made;
 
-		while (ids[i] && !net->accept(ids[i], &made)) {
-			net->close(made);
+		while (ids[i] && !net->accept(NULL, ids[i], &made)) {
+			net->close(NULL, made);
 			n++;
 		}
 	}
@@ -71,7 +71,7 @@ static void change(net_id ids[MEMBERS], int type)
 	unsigned i = fake_random() % MEMBERS;
 
 	if (ids[i]) {
-		net->close(ids[i]);
+		net->close(NULL, ids[i]);
 		ids[i] = 0;
 	} else {
 		ids[i] = member(type, 5);
@@ -92,7 +92,7 @@ static void leave_all(net_id ids[MEMBERS])
 {
 	for (unsigned i = 0; i < MEMBERS; i++)
 		if (ids[i])
-			net->close(ids[i]);
+			net->close(NULL, ids[i]);
 	fake_pass(200000);
 }
 
@@ -115,7 +115,7 @@ static void test_listeners(void **state)
 			change(ids, SOCK_STREAM);
 		accept_all(ids);
 		for (i = 0; i < wanted; i++)
-			net->close(clients[i]);
+			net->close(NULL, clients[i]);
 		fake_pass(fake_random() % 3000);
 	}
 	leave_all(ids);
@@ -127,10 +127,10 @@ static void test_owners(void **state)
 
 	assert_int_not_equal(first, 0);
 	assert_int_equal(member(SOCK_STREAM, 6), 0);
-	net->close(first);
+	net->close(NULL, first);
 	first = member(SOCK_DGRAM, 5);
 	assert_int_equal(member(SOCK_DGRAM, 6), 0);
-	net->close(first);
+	net->close(NULL, first);
 	fake_pass(200000);
 }
 
@@ -154,7 +154,7 @@ static void test_full_queues(void **state)
 	}
 	assert_int_equal(accepted, CLIENTS - 10);
 	for (unsigned i = 0; i < CLIENTS; i++)
-		net->close(clients[i]);
+		net->close(NULL, clients[i]);
 	leave_all(ids);
 }
 
@@ -168,13 +168,13 @@ static void test_datagrams(void **state)
 		net_id from = client(SOCK_DGRAM);
 		unsigned got = 0, members = count(ids);
 
-		net->send(from, "x", 1, 0, NULL);
+		net->send(NULL, from, "x", 1, 0, NULL);
 		fake_pass(0);
 		for (unsigned i = 0; i < MEMBERS; i++)
-			while (ids[i] && net->receive(ids[i], &byte, 1, 0, NULL) == 1)
+			while (ids[i] && net->receive(NULL, ids[i], &byte, 1, 0, NULL) == 1)
 				got++;
 		assert_int_equal(got, members != 0);
-		net->close(from);
+		net->close(NULL, from);
 	}
 	leave_all(ids);
 }

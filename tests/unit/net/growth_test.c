@@ -34,7 +34,7 @@ static net_id make(int type)
 {
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, type, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
 	return id;
 }
 
@@ -42,7 +42,7 @@ static net_id bound(int type, struct net_address at)
 {
 	net_id id = make(type);
 
-	assert_int_equal(net->bind(id, &at), 0);
+	assert_int_equal(net->bind(NULL, id, &at), 0);
 	return id;
 }
 
@@ -50,7 +50,7 @@ static struct net_address name_of(net_id id)
 {
 	struct net_address name;
 
-	assert_int_equal(net->name(id, false, &name), 0);
+	assert_int_equal(net->name(NULL, id, false, &name), 0);
 	return name;
 }
 
@@ -72,9 +72,9 @@ static net_id client[MANY], server[MANY];
 static void connect_pair(net_id listener, const struct net_address *to, unsigned i)
 {
 	client[i] = make(SOCK_STREAM);
-	assert_int_equal(net->connect(client[i], to), -EINPROGRESS);
-	assert_int_equal(net->connect(client[i], to), 0);
-	assert_int_equal(net->accept(listener, &server[i]), 0);
+	assert_int_equal(net->connect(NULL, client[i], to), -EINPROGRESS);
+	assert_int_equal(net->connect(NULL, client[i], to), 0);
+	assert_int_equal(net->accept(NULL, listener, &server[i]), 0);
 }
 
 /* The mean of FEW new connections, which are closed again. */
@@ -92,8 +92,8 @@ static unsigned long cost_of_closing(unsigned at)
 	unsigned long start = begin();
 
 	for (unsigned i = 0; i < FEW; i++) {
-		net->close(client[at + i]);
-		net->close(server[at + i]);
+		net->close(NULL, client[at + i]);
+		net->close(NULL, server[at + i]);
 	}
 	return (begin() - start) / FEW;
 }
@@ -106,10 +106,10 @@ static unsigned long cost_of_round_trips(unsigned n)
 	for (unsigned k = 0; k < FEW; k++) {
 		unsigned i = k * 7919u % n;
 
-		assert_int_equal(net->send(client[i], &byte, 1, 0, NULL), 1);
-		assert_int_equal(net->receive(server[i], &byte, 1, 0, NULL), 1);
-		assert_int_equal(net->send(server[i], &byte, 1, 0, NULL), 1);
-		assert_int_equal(net->receive(client[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->send(NULL, client[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->receive(NULL, server[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->send(NULL, server[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->receive(NULL, client[i], &byte, 1, 0, NULL), 1);
 	}
 	return (begin() - start) / FEW;
 }
@@ -120,7 +120,7 @@ static void test_connections(void **state)
 	struct net_address to;
 	unsigned long connecting[2], trips[2], closing[2];
 
-	assert_int_equal(net->listen(listener, 250), 0);
+	assert_int_equal(net->listen(NULL, listener, 250), 0);
 	to = name_of(listener);
 	connecting[0] = cost_of_connecting(listener, &to, 0);
 	trips[0] = cost_of_round_trips(FEW);
@@ -134,10 +134,10 @@ static void test_connections(void **state)
 	compare("round trip", trips[0], trips[1]);
 	compare("close", closing[0], closing[1]);
 	for (unsigned i = 0; i < MANY - FEW; i++) {
-		net->close(client[i]);
-		net->close(server[i]);
+		net->close(NULL, client[i]);
+		net->close(NULL, server[i]);
 	}
-	net->close(listener);
+	net->close(NULL, listener);
 	fake_pass(200000);
 }
 
@@ -152,24 +152,24 @@ static void listeners(const char *what, bool one_port)
 		unsigned long start = begin();
 
 		l[i] = bound(SOCK_STREAM, one_port ? address(5000, i) : address(0, 0));
-		assert_int_equal(net->listen(l[i], 5), 0);
+		assert_int_equal(net->listen(NULL, l[i], 5), 0);
 		to = name_of(l[i]);
 		connect_pair(l[i], &to, 0);
-		net->close(server[0]);
-		net->close(client[0]);
+		net->close(NULL, server[0]);
+		net->close(NULL, client[0]);
 		if (i < FEW || i >= MANY - FEW)
 			cost[i >= FEW] += begin() - start;
 	}
 	compare(what, cost[0] / FEW, cost[1] / FEW);
 	unsigned long start = begin();
 	for (unsigned i = 0; i < FEW; i++)
-		net->close(l[i]);
+		net->close(NULL, l[i]);
 	cost[1] = begin() - start;
 	for (unsigned i = FEW; i < MANY - FEW; i++)
-		net->close(l[i]);
+		net->close(NULL, l[i]);
 	start = begin();
 	for (unsigned i = MANY - FEW; i < MANY; i++)
-		net->close(l[i]);
+		net->close(NULL, l[i]);
 	cost[0] = begin() - start;
 	compare("... close", cost[0] / FEW, cost[1] / FEW);
 	fake_pass(200000);
@@ -192,8 +192,8 @@ static unsigned long cost_of_datagrams(net_id *s, unsigned n)
 		unsigned i = k * 7919u % n;
 		struct net_address to = name_of(s[i]);
 
-		assert_int_equal(net->send(s[(i + 1) % n], &byte, 1, 0, &to), 1);
-		assert_int_equal(net->receive(s[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->send(NULL, s[(i + 1) % n], &byte, 1, 0, &to), 1);
+		assert_int_equal(net->receive(NULL, s[i], &byte, 1, 0, NULL), 1);
 	}
 	return (begin() - start) / FEW;
 }
@@ -216,7 +216,7 @@ static void datagrams(const char *what, bool one_port)
 	compare(what, cost[0] / FEW, cost[1] / FEW);
 	compare("... send and receive", sending[0], sending[1]);
 	for (unsigned i = 0; i < MANY; i++)
-		net->close(s[i]);
+		net->close(NULL, s[i]);
 }
 
 static void test_datagrams(void **state)

@@ -26,7 +26,7 @@ static struct net_state state_of(net_id id)
 {
 	struct net_state state;
 
-	assert_true(net->state(id, &state));
+	assert_true(net->state(NULL, id, &state));
 	return state;
 }
 
@@ -34,7 +34,7 @@ static net_id make(int type)
 {
 	net_id id;
 
-	assert_int_equal(net->open(&id, AF_INET, type, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
 	return id;
 }
 
@@ -43,9 +43,9 @@ static net_id listener(int backlog, struct net_address *out)
 	struct net_address any = local(0);
 	net_id id = make(SOCK_STREAM);
 
-	assert_int_equal(net->bind(id, &any), 0);
-	assert_int_equal(net->listen(id, backlog), 0);
-	assert_int_equal(net->name(id, false, out), 0);
+	assert_int_equal(net->bind(NULL, id, &any), 0);
+	assert_int_equal(net->listen(NULL, id, backlog), 0);
+	assert_int_equal(net->name(NULL, id, false, out), 0);
 	return id;
 }
 
@@ -53,13 +53,13 @@ static void test_old_ids_find_nothing(void **state)
 {
 	net_id id = make(SOCK_STREAM), again;
 
-	net->close(id);
-	assert_int_equal(net->listen(id, 1), -EBADF);
+	net->close(NULL, id);
+	assert_int_equal(net->listen(NULL, id, 1), -EBADF);
 	again = make(SOCK_STREAM);
 	assert_int_not_equal(id, again);
-	net->close(id);
-	assert_int_equal(net->listen(again, 1), 0);
-	net->close(again);
+	net->close(NULL, id);
+	assert_int_equal(net->listen(NULL, again, 1), 0);
+	net->close(NULL, again);
 }
 
 static void test_hundreds_of_connections(void **state)
@@ -72,23 +72,23 @@ static void test_hundreds_of_connections(void **state)
 
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
-		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+		assert_int_equal(net->connect(NULL, client[i], &address), -EINPROGRESS);
 		fake_pass(1);
-		assert_int_equal(net->connect(client[i], &address), 0);
-		assert_int_equal(net->accept(l, &server[i]), 0);
+		assert_int_equal(net->connect(NULL, client[i], &address), 0);
+		assert_int_equal(net->accept(NULL, l, &server[i]), 0);
 	}
 	for (unsigned i = 0; i < N; i++)
-		assert_int_equal(net->send(client[i], &i, 1, 0, NULL), 1);
+		assert_int_equal(net->send(NULL, client[i], &i, 1, 0, NULL), 1);
 	fake_pass(1);
 	for (unsigned i = 0; i < N; i++) {
-		assert_int_equal(net->receive(server[i], &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->receive(NULL, server[i], &byte, 1, 0, NULL), 1);
 		assert_int_equal((uint8_t)byte, (uint8_t)i);
 	}
 	for (unsigned i = 0; i < N; i++) {
-		net->close(client[i]);
-		net->close(server[i]);
+		net->close(NULL, client[i]);
+		net->close(NULL, server[i]);
 	}
-	net->close(l);
+	net->close(NULL, l);
 	fake_pass(200000);
 }
 
@@ -102,20 +102,20 @@ static void test_many_short_connections(void **state)
 
 	for (unsigned i = 0; i < N; i++) {
 		client = make(SOCK_STREAM);
-		assert_int_equal(net->connect(client, &address), -EINPROGRESS);
-		assert_int_equal(net->connect(client, &address), 0);
-		assert_int_equal(net->send(client, "ask", 3, 0, NULL), 3);
-		assert_int_equal(net->accept(l, &server), 0);
-		assert_int_equal(net->receive(server, text, 16, 0, NULL), 3);
-		assert_int_equal(net->send(server, "answer", 6, 0, NULL), 6);
-		net->close(server);
+		assert_int_equal(net->connect(NULL, client, &address), -EINPROGRESS);
+		assert_int_equal(net->connect(NULL, client, &address), 0);
+		assert_int_equal(net->send(NULL, client, "ask", 3, 0, NULL), 3);
+		assert_int_equal(net->accept(NULL, l, &server), 0);
+		assert_int_equal(net->receive(NULL, server, text, 16, 0, NULL), 3);
+		assert_int_equal(net->send(NULL, server, "answer", 6, 0, NULL), 6);
+		net->close(NULL, server);
 		if (i % 3 == 0)
 			fake_pass(1);
-		assert_int_equal(net->receive(client, text, 16, 0, NULL), 6);
-		assert_int_equal(net->receive(client, text, 16, 0, NULL), 0);
-		net->close(client);
+		assert_int_equal(net->receive(NULL, client, text, 16, 0, NULL), 6);
+		assert_int_equal(net->receive(NULL, client, text, 16, 0, NULL), 0);
+		net->close(NULL, client);
 	}
-	net->close(l);
+	net->close(NULL, l);
 	fake_pass(200000);
 }
 
@@ -130,16 +130,16 @@ static void test_long_queue(void **state)
 
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
-		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
-		assert_int_equal(net->connect(client[i], &address), 0);
+		assert_int_equal(net->connect(NULL, client[i], &address), -EINPROGRESS);
+		assert_int_equal(net->connect(NULL, client[i], &address), 0);
 	}
 	for (unsigned i = 0; i < N; i++) {
-		assert_int_equal(net->accept(l, &server), 0);
-		net->close(server);
-		net->close(client[i]);
+		assert_int_equal(net->accept(NULL, l, &server), 0);
+		net->close(NULL, server);
+		net->close(NULL, client[i]);
 	}
-	assert_int_equal(net->accept(l, &server), -EAGAIN);
-	net->close(l);
+	assert_int_equal(net->accept(NULL, l, &server), -EAGAIN);
+	net->close(NULL, l);
 	fake_pass(200000);
 }
 
@@ -152,21 +152,21 @@ static void test_backlog(void **state)
 
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
-		assert_int_equal(net->connect(client[i], &address), -EINPROGRESS);
+		assert_int_equal(net->connect(NULL, client[i], &address), -EINPROGRESS);
 		/* As many as asked for and one stand; the others are on their way. */
 		assert_int_equal((state_of(client[i]).events != 0), i < 4);
 	}
 	for (unsigned i = 0; i < 60; i++) {
-		while (!net->accept(l, &server)) {
+		while (!net->accept(NULL, l, &server)) {
 			accepted++;
-			net->close(server);
+			net->close(NULL, server);
 		}
 		fake_pass(1000);
 	}
 	assert_int_equal(accepted, N);
 	for (unsigned i = 0; i < N; i++)
-		net->close(client[i]);
-	net->close(l);
+		net->close(NULL, client[i]);
+	net->close(NULL, l);
 	fake_pass(200000);
 }
 
@@ -182,13 +182,13 @@ static void test_memory_is_bounded(void **state)
 
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
-		net->connect(client[i], &address);
+		net->connect(NULL, client[i], &address);
 		fake_pass(1);
-		assert_int_equal(net->accept(l, &server[i]), 0);
+		assert_int_equal(net->accept(NULL, l, &server[i]), 0);
 	}
 	for (unsigned round = 0; round < 20; round++) {
 		for (unsigned i = 0; i < N; i++) {
-			ssize_t n = net->send(client[i], block, sizeof(block), 0, NULL);
+			ssize_t n = net->send(NULL, client[i], block, sizeof(block), 0, NULL);
 
 			sent[i] += n > 0 ? (size_t)n : 0;
 		}
@@ -198,7 +198,7 @@ static void test_memory_is_bounded(void **state)
 		size_t got = 0;
 
 		for (unsigned round = 0; got < sent[i] && round < 4000; round++) {
-			ssize_t n = net->receive(server[i], block, sizeof(block), 0, NULL);
+			ssize_t n = net->receive(NULL, server[i], block, sizeof(block), 0, NULL);
 
 			if (n > 0)
 				got += (size_t)n;
@@ -206,10 +206,10 @@ static void test_memory_is_bounded(void **state)
 				fake_pass(500);
 		}
 		assert_int_equal(got, sent[i]);
-		net->close(client[i]);
-		net->close(server[i]);
+		net->close(NULL, client[i]);
+		net->close(NULL, server[i]);
 	}
-	net->close(l);
+	net->close(NULL, l);
 	fake_pass(200000);
 }
 
@@ -220,15 +220,15 @@ static void test_datagrams_are_bounded(void **state)
 	static char block[1000];
 	unsigned n = 0;
 
-	assert_int_equal(net->bind(to, &any), 0);
-	assert_int_equal(net->name(to, false, &address), 0);
+	assert_int_equal(net->bind(NULL, to, &any), 0);
+	assert_int_equal(net->name(NULL, to, false, &address), 0);
 	for (unsigned i = 0; i < 5000; i++)
-		assert_int_equal(net->send(from, block, sizeof(block), 0, &address), 1000);
-	while (net->receive(to, block, sizeof(block), 0, NULL) == 1000)
+		assert_int_equal(net->send(NULL, from, block, sizeof(block), 0, &address), 1000);
+	while (net->receive(NULL, to, block, sizeof(block), 0, NULL) == 1000)
 		n++;
 	assert_in_range(n, 50, 300);
-	net->close(to);
-	net->close(from);
+	net->close(NULL, to);
+	net->close(NULL, from);
 }
 
 /* Bytes one at a time cost about what they are. */
@@ -240,17 +240,17 @@ static void test_small_segments(void **state)
 	char byte = 'x';
 	static char block[40000];
 
-	net->connect(client, &address);
+	net->connect(NULL, client, &address);
 	fake_pass(1);
-	assert_int_equal(net->accept(l, &server), 0);
-	net->set_option(client, IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof(on));
+	assert_int_equal(net->accept(NULL, l, &server), 0);
+	net->set_option(NULL, client, IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof(on));
 	for (unsigned i = 0; i < sizeof(block); i++)
-		assert_int_equal(net->send(client, &byte, 1, 0, NULL), 1);
+		assert_int_equal(net->send(NULL, client, &byte, 1, 0, NULL), 1);
 	assert_int_equal(state_of(server).readable, sizeof(block));
-	assert_int_equal(net->receive(server, block, sizeof(block), 0, NULL), sizeof(block));
-	net->close(client);
-	net->close(server);
-	net->close(l);
+	assert_int_equal(net->receive(NULL, server, block, sizeof(block), 0, NULL), sizeof(block));
+	net->close(NULL, client);
+	net->close(NULL, server);
+	net->close(NULL, l);
 }
 
 /* What a stack that was started again is told of what the last one had. */
@@ -260,32 +260,32 @@ static void test_reopened(void **state)
 	struct net_address any = local(4321);
 	char byte;
 
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
-	assert_int_equal(net->reopen(id + NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
-	assert_int_equal(net->reopen(NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
-	assert_int_equal(net->reopen(5, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
-	assert_int_equal(net->reopen(id + 1, AF_UNIX, SOCK_STREAM, 0, 0), -EAFNOSUPPORT);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
+	assert_int_equal(net->reopen(NULL, id + NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
+	assert_int_equal(net->reopen(NULL, NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(NULL, 5, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(NULL, id + 1, AF_UNIX, SOCK_STREAM, 0, 0), -EAFNOSUPPORT);
 	/* A connection that is over: its error is told once. */
-	assert_int_equal(net->break_connection(id, ECONNRESET), 0);
+	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), 0);
 	assert_int_equal(state_of(id).events & (NET_ERROR | NET_HANGUP), NET_ERROR | NET_HANGUP);
-	assert_int_equal(net->receive(id, &byte, 1, 0, NULL), -ECONNRESET);
-	assert_int_equal(net->receive(id, &byte, 1, 0, NULL), 0);
-	net->close(id);
+	assert_int_equal(net->receive(NULL, id, &byte, 1, 0, NULL), -ECONNRESET);
+	assert_int_equal(net->receive(NULL, id, &byte, 1, 0, NULL), 0);
+	net->close(NULL, id);
 	/* The place is free, and its next id another one. */
-	assert_int_equal(net->reopen(id, AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->bind(id, &any), 0);
-	assert_int_equal(net->listen(id, 5), 0);
-	assert_int_equal(net->break_connection(id, ECONNRESET), -EOPNOTSUPP);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->bind(NULL, id, &any), 0);
+	assert_int_equal(net->listen(NULL, id, 5), 0);
+	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), -EOPNOTSUPP);
 	client = make(SOCK_STREAM);
-	assert_int_equal(net->connect(client, &any), -EINPROGRESS);
-	assert_int_equal(net->accept(id, &server), 0);
-	assert_int_equal(net->open(&other, AF_INET, SOCK_DGRAM, 0, 0), 0);
-	assert_int_equal(net->break_connection(other, ECONNRESET), -EOPNOTSUPP);
+	assert_int_equal(net->connect(NULL, client, &any), -EINPROGRESS);
+	assert_int_equal(net->accept(NULL, id, &server), 0);
+	assert_int_equal(net->open(NULL, &other, AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->break_connection(NULL, other, ECONNRESET), -EOPNOTSUPP);
 	net_id ids[] = {id, client, server, other};
 	for (unsigned i = 0; i < 4; i++)
-		net->close(ids[i]);
-	assert_int_equal(net->break_connection(id, ECONNRESET), -EBADF);
+		net->close(NULL, ids[i]);
+	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), -EBADF);
 }
 
 int main(void)

@@ -29,22 +29,22 @@ static struct pair connected(void)
 	struct pair p;
 	net_id l;
 
-	assert_int_equal(net->open(&l, AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->bind(l, &a), 0);
-	assert_int_equal(net->listen(l, 1), 0);
-	assert_int_equal(net->name(l, false, &a), 0);
-	assert_int_equal(net->open(&p.client, AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->connect(p.client, &a), -EINPROGRESS);
-	assert_int_equal(net->connect(p.client, &a), 0);
-	assert_int_equal(net->accept(l, &p.server), 0);
-	net->close(l);
+	assert_int_equal(net->open(NULL, &l, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->bind(NULL, l, &a), 0);
+	assert_int_equal(net->listen(NULL, l, 1), 0);
+	assert_int_equal(net->name(NULL, l, false, &a), 0);
+	assert_int_equal(net->open(NULL, &p.client, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->connect(NULL, p.client, &a), -EINPROGRESS);
+	assert_int_equal(net->connect(NULL, p.client, &a), 0);
+	assert_int_equal(net->accept(NULL, l, &p.server), 0);
+	net->close(NULL, l);
 	return p;
 }
 
 static void end(struct pair p)
 {
-	net->close(p.client);
-	net->close(p.server);
+	net->close(NULL, p.client);
+	net->close(NULL, p.server);
 	fake_pass(200000);
 }
 
@@ -52,7 +52,7 @@ static size_t readable(net_id id)
 {
 	struct net_state state;
 
-	assert_true(net->state(id, &state));
+	assert_true(net->state(NULL, id, &state));
 	return state.readable;
 }
 
@@ -63,7 +63,7 @@ static void drain(net_id id, size_t n)
 	while (n) {
 		size_t part = n < sizeof(buffer) ? n : sizeof(buffer);
 
-		assert_int_equal(net->receive(id, buffer, part, 0, NULL), part);
+		assert_int_equal(net->receive(NULL, id, buffer, part, 0, NULL), part);
 		n -= part;
 	}
 }
@@ -72,19 +72,19 @@ static void send_bytes(net_id id, size_t n, unsigned flags)
 {
 	static const char zeroes[65536];
 
-	assert_int_equal(net->send(id, zeroes, n, flags, NULL), n);
+	assert_int_equal(net->send(NULL, id, zeroes, n, flags, NULL), n);
 }
 
 static void set(net_id id, int option, int value)
 {
-	assert_int_equal(net->set_option(id, IPPROTO_TCP, option, &value, sizeof(value)), 0);
+	assert_int_equal(net->set_option(NULL, id, IPPROTO_TCP, option, &value, sizeof(value)), 0);
 }
 
 static int get(net_id id, int option)
 {
 	int value;
 
-	assert_int_equal(net->get_option(id, IPPROTO_TCP, option, &value, sizeof(value)),
+	assert_int_equal(net->get_option(NULL, id, IPPROTO_TCP, option, &value, sizeof(value)),
 			 sizeof(value));
 	return value;
 }
@@ -236,11 +236,11 @@ static void test_ends_let_go(void **state)
 		set(p.client, TCP_CORK, 1);
 		send_bytes(p.client, 10, 0);
 		if (i)
-			net->close(p.client);
+			net->close(NULL, p.client);
 		else
-			net->shutdown(p.client, false, true);
+			net->shutdown(NULL, p.client, false, true);
 		drain(p.server, 10);
-		assert_int_equal(net->receive(p.server, &byte, 1, 0, NULL), 0);
+		assert_int_equal(net->receive(NULL, p.server, &byte, 1, 0, NULL), 0);
 		end(p);
 	}
 }
@@ -278,7 +278,7 @@ static void write_somehow(net_id id, unsigned *written)
 
 	for (size_t i = 0; i < n; i++)
 		data[i] = (uint8_t)((*written + i) * 7 % 251);
-	ssize_t done = net->send(id, data, n, fake_random() % 3 ? 0 : MSG_MORE, NULL);
+	ssize_t done = net->send(NULL, id, data, n, fake_random() % 3 ? 0 : MSG_MORE, NULL);
 	assert_true(done > 0 || done == -EAGAIN);
 	*written += done > 0 ? (unsigned)done : 0;
 }
@@ -286,7 +286,7 @@ static void write_somehow(net_id id, unsigned *written)
 static void read_some(net_id id, unsigned *seen)
 {
 	static uint8_t data[65536];
-	ssize_t n = net->receive(id, data, 1 + fake_random() % sizeof(data), 0, NULL);
+	ssize_t n = net->receive(NULL, id, data, 1 + fake_random() % sizeof(data), 0, NULL);
 
 	for (ssize_t i = 0; i < n; i++)
 		assert_int_equal(data[i], (uint8_t)((*seen + (unsigned)i) * 7 % 251));
@@ -313,7 +313,7 @@ static void test_all_arrives(void **state)
 			else
 				fake_pass(fake_random() % 300);
 		}
-		net->close(p.client);
+		net->close(NULL, p.client);
 		while (seen < written) {
 			unsigned before = seen;
 
@@ -322,8 +322,8 @@ static void test_all_arrives(void **state)
 				fake_pass(1000);
 		}
 		char byte;
-		assert_int_equal(net->receive(p.server, &byte, 1, 0, NULL), 0);
-		net->close(p.server);
+		assert_int_equal(net->receive(NULL, p.server, &byte, 1, 0, NULL), 0);
+		net->close(NULL, p.server);
 		fake_pass(200000);
 	}
 }

@@ -23,6 +23,7 @@
 
 static _Alignas(4096) uint8_t shared[FILESYSTEM_SHARED_BYTES];
 static struct filesystem_server server;
+static struct filesystem_client client;
 static const struct filesystem_ops *const fs = &filesystem_client_ops;
 static sem_t to_server, to_client;
 static bool ends;
@@ -32,13 +33,15 @@ static bool ends;
 static struct filesystem_asks asks;
 static uint8_t seen[FILESYSTEM_TRANSFER];
 
-static int fake_get(filesystem_id id, uint32_t ino, struct filesystem_attributes *attributes)
+static int fake_get(void *instance, filesystem_id id, uint32_t ino,
+		    struct filesystem_attributes *attributes)
 {
 	memset(seen, 0, sizeof(seen));
 	return asks.read(asks.context, id, ino, seen, sizeof(seen));
 }
 
-static int fake_set(filesystem_id id, uint32_t ino, const struct filesystem_attributes *attributes)
+static int fake_set(void *instance, filesystem_id id, uint32_t ino,
+		    const struct filesystem_attributes *attributes)
 {
 	uint8_t data[5000];
 
@@ -47,7 +50,7 @@ static int fake_set(filesystem_id id, uint32_t ino, const struct filesystem_attr
 }
 
 /* As many questions as are wanted; the first that fails ends it. */
-static int fake_punch(filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
+static int fake_punch(void *instance, filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
 {
 	int error = 0;
 
@@ -56,12 +59,12 @@ static int fake_punch(filesystem_id id, uint32_t ino, uint64_t from, uint64_t en
 	return error;
 }
 
-static int fake_truncate(filesystem_id id, uint32_t ino, uint64_t size)
+static int fake_truncate(void *instance, filesystem_id id, uint32_t ino, uint64_t size)
 {
 	return (int)-(int64_t)size;
 }
 
-static bool fake_state(filesystem_id id, struct filesystem_state *state)
+static bool fake_state(void *instance, filesystem_id id, struct filesystem_state *state)
 {
 	return false;
 }
@@ -164,8 +167,8 @@ static int set_up(void **state)
 	sem_init(&to_server, 0, 0);
 	sem_init(&to_client, 0, 0);
 	asks = filesystem_server_asks(&server);
-	filesystem_server_init(&server, shared, 1, &component, &server_host);
-	if (!filesystem_client_init(shared, &host, &disk, NULL))
+	filesystem_server_init(&server, shared, 1, &component, NULL, &server_host);
+	if (!filesystem_client_init(&client, shared, &host, &disk, NULL))
 		return -1;
 	return pthread_create(&thread, NULL, serve, NULL);
 }
@@ -183,19 +186,19 @@ static void test_values(void **state)
 {
 	struct filesystem_attributes a = {.mode = 'w'};
 
-	assert_int_equal(fs->get(1, 77, &a), 0);
+	assert_int_equal(fs->get(&client, 1, 77, &a), 0);
 	assert_int_equal(last_offset, 77);
 	for (size_t i = 0; i < sizeof(seen); i++)
 		assert_int_equal(seen[i], 'r');
 	a.mode = 'w';
-	assert_int_equal(fs->set(1, 0, &a), 0);
+	assert_int_equal(fs->set(&client, 1, 0, &a), 0);
 	assert_int_equal(written_size, 5000);
 	assert_true(written[0] == 'w' && written[4999] == 'w');
 	questions = 0;
-	assert_int_equal(fs->punch(1, 0, 0, 1000), 0);
+	assert_int_equal(fs->punch(&client, 1, 0, 0, 1000), 0);
 	assert_int_equal(questions, 1000);
 	/* A call without questions is none the wiser. */
-	assert_int_equal(fs->truncate(1, 0, ENOSPC), -ENOSPC);
+	assert_int_equal(fs->truncate(&client, 1, 0, ENOSPC), -ENOSPC);
 }
 
 /* An error reaches the component, and is nothing to learn bytes from. */
@@ -204,17 +207,17 @@ static void test_errors(void **state)
 	struct filesystem_attributes a = {0};
 
 	answer = -EROFS;
-	assert_int_equal(fs->get(1, 0, &a), -EROFS);
+	assert_int_equal(fs->get(&client, 1, 0, &a), -EROFS);
 	assert_int_equal(seen[0], 0);
 	questions = 0;
-	assert_int_equal(fs->punch(1, 0, 0, 1000), -EROFS);
+	assert_int_equal(fs->punch(&client, 1, 0, 0, 1000), -EROFS);
 	assert_int_equal(questions, 1);
 	answer = 5; /* no bytes are counted here */
-	assert_int_equal(fs->get(1, 0, &a), -EIO);
+	assert_int_equal(fs->get(&client, 1, 0, &a), -EIO);
 	answer = -5000;
-	assert_int_equal(fs->punch(1, 0, 0, 3), -EIO);
+	assert_int_equal(fs->punch(&client, 1, 0, 0, 3), -EIO);
 	answer = 0;
-	assert_int_equal(fs->punch(1, 0, 0, 3), 0);
+	assert_int_equal(fs->punch(&client, 1, 0, 0, 3), 0);
 }
 
 /* What it asks for first is under way when the client is started again. */
@@ -230,8 +233,8 @@ static void call_and_die(jmp_buf away)
 	dying = host;
 	dying.wait = die;
 	if (!setjmp(away)) {
-		assert_true(filesystem_client_init(shared, &dying, &disk, away));
-		(void)fs->punch(1, 0, 0, 5);
+		assert_true(filesystem_client_init(&client, shared, &dying, &disk, away));
+		(void)fs->punch(&client, 1, 0, 0, 5);
 		fail();
 	}
 }
@@ -243,9 +246,9 @@ static void test_client_started_again(void **state)
 	call_and_die(away);
 	sem_wait(&to_client); /* the question is there */
 	questions = 0;
-	assert_true(filesystem_client_init(shared, &host, &disk, NULL));
-	assert_int_equal(fs->truncate(1, 0, EPERM), -EPERM);
-	assert_int_equal(fs->punch(1, 0, 0, 5), 0);
+	assert_true(filesystem_client_init(&client, shared, &host, &disk, NULL));
+	assert_int_equal(fs->truncate(&client, 1, 0, EPERM), -EPERM);
+	assert_int_equal(fs->punch(&client, 1, 0, 0, 5), 0);
 	assert_int_equal(questions, 5);
 }
 

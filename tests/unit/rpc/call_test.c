@@ -21,6 +21,7 @@
 
 static _Alignas(4096) uint8_t shared[NET_SHARED_BYTES];
 static struct net_server server;
+static struct net_client client;
 static const struct net_ops *const net = &net_client_ops;
 
 /* ---- the component: what it was called with, and what it answers ---- */
@@ -35,61 +36,63 @@ static size_t sent_size;
 static struct net_address last_address;
 static bool had_address, last_flag;
 
-static int fake_open(net_id *socket, int family, int type, int protocol, uint32_t owner)
+static int fake_open(void *instance, net_id *socket, int family, int type, int protocol,
+		     uint32_t owner)
 {
 	*socket = NET_PLACES | (net_id)type % NET_PLACES;
 	open_ids[*socket % NET_PLACES] = *socket;
 	return (int)answer;
 }
 
-static int fake_reopen(net_id id, int family, int type, int protocol, uint32_t owner)
+static int fake_reopen(void *instance, net_id id, int family, int type, int protocol,
+		       uint32_t owner)
 {
 	open_ids[id % NET_PLACES] = id;
 	return 0;
 }
 
-static int fake_close(net_id id)
+static int fake_close(void *instance, net_id id)
 {
 	open_ids[id % NET_PLACES] = 0;
 	return 0;
 }
 
-static int fake_break_connection(net_id id, int error)
+static int fake_break_connection(void *instance, net_id id, int error)
 {
 	return error;
 }
 
-static int fake_address(net_id id, const struct net_address *address)
+static int fake_address(void *instance, net_id id, const struct net_address *address)
 {
 	last_address = *address;
 	return (int)answer;
 }
 
-static int fake_listen(net_id id, int backlog)
+static int fake_listen(void *instance, net_id id, int backlog)
 {
 	return backlog;
 }
 
-static int fake_accept(net_id id, net_id *socket)
+static int fake_accept(void *instance, net_id id, net_id *socket)
 {
 	*socket = 7;
 	return (int)answer;
 }
 
-static int fake_name(net_id id, bool peer, struct net_address *address)
+static int fake_name(void *instance, net_id id, bool peer, struct net_address *address)
 {
 	last_flag = peer;
 	*address = (struct net_address){.family = 2, .port = 80, .bytes = {1, 2, 3, 4}};
 	return (int)answer;
 }
 
-static int fake_shutdown(net_id id, bool read, bool write)
+static int fake_shutdown(void *instance, net_id id, bool read, bool write)
 {
 	last_flag = read && !write;
 	return 0;
 }
 
-static long fake_send(net_id id, const void *data, size_t n, uint32_t flags,
+static long fake_send(void *instance, net_id id, const void *data, size_t n, uint32_t flags,
 		      const struct net_address *to)
 {
 	memcpy(sent, data, n);
@@ -100,7 +103,8 @@ static long fake_send(net_id id, const void *data, size_t n, uint32_t flags,
 	return (long)n;
 }
 
-static long fake_receive(net_id id, void *data, size_t n, uint32_t flags, struct net_packet *packet)
+static long fake_receive(void *instance, net_id id, void *data, size_t n, uint32_t flags,
+			 struct net_packet *packet)
 {
 	memset(data, 'r', n);
 	if (packet)
@@ -108,33 +112,34 @@ static long fake_receive(net_id id, void *data, size_t n, uint32_t flags, struct
 	return answer ? answer : (long)n;
 }
 
-static int fake_set_option(net_id id, int level, int option, const void *value, size_t n)
+static int fake_set_option(void *instance, net_id id, int level, int option, const void *value,
+			   size_t n)
 {
 	memcpy(sent, value, n);
 	sent_size = n;
 	return 0;
 }
 
-static long fake_get_option(net_id id, int level, int option, void *value, size_t n)
+static long fake_get_option(void *instance, net_id id, int level, int option, void *value, size_t n)
 {
 	if (n)
 		*(uint8_t *)value = 5;
 	return n ? 1 : 0;
 }
 
-static int fake_link(uint32_t index, struct net_link *link)
+static int fake_link(void *instance, uint32_t index, struct net_link *link)
 {
 	memset(link, 'x', sizeof(*link));
 	link->addresses = index;
 	return 0;
 }
 
-static int fake_run(void)
+static int fake_run(void *instance)
 {
 	return 0;
 }
 
-static bool fake_state(net_id id, struct net_state *state)
+static bool fake_state(void *instance, net_id id, struct net_state *state)
 {
 	if (open_ids[id % NET_PLACES] != id)
 		return false;
@@ -159,7 +164,7 @@ static unsigned changed[NET_PLACES];
 static void start_server(void)
 {
 	memset(open_ids, 0, sizeof(open_ids));
-	net_server_init(&server, shared, ++incarnation, &component);
+	net_server_init(&server, shared, ++incarnation, &component, NULL);
 	dead = false;
 }
 
@@ -201,7 +206,7 @@ static void restore(void *context)
 	restored++;
 	dies_in = dies_in_restore;
 	dies_in_restore = 0;
-	(void)net->reopen(NET_PLACES + 3, 2, 1, 0, 0);
+	(void)net->reopen(&client, NET_PLACES + 3, 2, 1, 0, 0);
 }
 
 static const struct call_client_host host = {wake,	   wait_for_it, has_changed,
@@ -215,7 +220,7 @@ static int set_up(void **state)
 	incarnation = calls = waits = signalled = restored = dies_in = dies_in_restore = 0;
 	answer = 0;
 	start_server();
-	assert_true(net_client_init(shared, &host, NULL));
+	assert_true(net_client_init(&client, shared, &host, NULL));
 	return 0;
 }
 
@@ -229,30 +234,30 @@ static void test_values(void **state)
 	net_id id = 0;
 	char text[10];
 
-	assert_int_equal(net->open(&id, 2, 3, 0, 0), 0);
+	assert_int_equal(net->open(&client, &id, 2, 3, 0, 0), 0);
 	assert_int_equal(id, NET_PLACES + 3);
-	assert_int_equal(net->bind(id, &address), 0);
+	assert_int_equal(net->bind(&client, id, &address), 0);
 	assert_memory_equal(&last_address, &address, sizeof(address));
-	assert_int_equal(net->name(id, true, &out), 0);
+	assert_int_equal(net->name(&client, id, true, &out), 0);
 	assert_true(last_flag && out.port == 80);
-	assert_int_equal(net->shutdown(id, true, false), 0);
+	assert_int_equal(net->shutdown(&client, id, true, false), 0);
 	assert_true(last_flag);
 	memset(data, 'd', sizeof(data));
-	assert_int_equal(net->send(id, data, sizeof(data), 0, NULL), sizeof(data));
+	assert_int_equal(net->send(&client, id, data, sizeof(data), 0, NULL), sizeof(data));
 	assert_false(had_address);
 	assert_memory_equal(sent, data, sizeof(data));
-	assert_int_equal(net->send(id, "abc", 3, 0, &address), 3);
+	assert_int_equal(net->send(&client, id, "abc", 3, 0, &address), 3);
 	assert_true(had_address && sent_size == 3 && !memcmp(sent, "abc", 3));
-	assert_int_equal(net->send(id, "", 0, 0, NULL), 0);
-	assert_int_equal(net->receive(id, text, sizeof(text), 0, &packet), sizeof(text));
+	assert_int_equal(net->send(&client, id, "", 0, 0, NULL), 0);
+	assert_int_equal(net->receive(&client, id, text, sizeof(text), 0, &packet), sizeof(text));
 	assert_memory_equal(text, "rrrrrrrrrr", sizeof(text));
 	assert_int_equal(packet.full_length, 9999);
-	assert_int_equal(net->receive(id, text, 2, 0, NULL), 2);
-	assert_int_equal(net->set_option(id, 1, 2, "xyz", 3), 0);
+	assert_int_equal(net->receive(&client, id, text, 2, 0, NULL), 2);
+	assert_int_equal(net->set_option(&client, id, 1, 2, "xyz", 3), 0);
 	assert_memory_equal(sent, "xyz", 3);
-	assert_int_equal(net->get_option(id, 1, 2, text, sizeof(text)), 1);
+	assert_int_equal(net->get_option(&client, id, 1, 2, text, sizeof(text)), 1);
 	assert_int_equal(text[0], 5);
-	assert_int_equal(net->run(), 0);
+	assert_int_equal(net->run(&client), 0);
 	assert_int_equal(waits, 0);
 }
 
@@ -260,10 +265,10 @@ static void test_limits(void **state)
 {
 	static char data[NET_TRANSFER + 1];
 
-	assert_int_equal(net->send(1, data, sizeof(data), 0, NULL), -EMSGSIZE);
+	assert_int_equal(net->send(&client, 1, data, sizeof(data), 0, NULL), -EMSGSIZE);
 	/* A longer room is cut. */
-	assert_int_equal(net->receive(1, data, sizeof(data), 0, NULL), NET_TRANSFER);
-	assert_int_equal(net->set_option(1, 0, 0, data, NET_OPTION_MAX + 1), -EMSGSIZE);
+	assert_int_equal(net->receive(&client, 1, data, sizeof(data), 0, NULL), NET_TRANSFER);
+	assert_int_equal(net->set_option(&client, 1, 0, 0, data, NET_OPTION_MAX + 1), -EMSGSIZE);
 }
 
 /* What a server may not say. */
@@ -275,20 +280,20 @@ static void test_bad_answers(void **state)
 	net_id id = 0;
 
 	answer = -5000;
-	assert_int_equal(net->bind(1, &address), -EIO);
+	assert_int_equal(net->bind(&client, 1, &address), -EIO);
 	answer = 1; /* no bytes are counted here */
-	assert_int_equal(net->bind(1, &address), -EIO);
+	assert_int_equal(net->bind(&client, 1, &address), -EIO);
 	answer = (long)sizeof(text) + 1;
-	assert_int_equal(net->receive(1, text, sizeof(text), 0, NULL), -EIO);
+	assert_int_equal(net->receive(&client, 1, text, sizeof(text), 0, NULL), -EIO);
 	assert_string_equal(text, "untouched");
 	/* A function that failed has no results. */
 	answer = -EPERM;
-	assert_int_equal(net->accept(1, &id), -EPERM);
+	assert_int_equal(net->accept(&client, 1, &id), -EPERM);
 	assert_int_equal(id, 0);
 	answer = 0;
-	assert_int_equal(net->link(NET_LINK_ADDRESSES, &link), 0);
+	assert_int_equal(net->link(&client, NET_LINK_ADDRESSES, &link), 0);
 	assert_int_equal(strlen(link.name), NET_LINK_NAME - 1);
-	assert_int_equal(net->link(NET_LINK_ADDRESSES + 1, &link), -EIO);
+	assert_int_equal(net->link(&client, NET_LINK_ADDRESSES + 1, &link), -EIO);
 }
 
 static void test_state(void **state)
@@ -296,28 +301,28 @@ static void test_state(void **state)
 	struct net_state s;
 	net_id id, other = NET_PLACES * 2 + 5;
 
-	assert_int_equal(net->open(&id, 2, 5, 0, 0), 0);
-	assert_true(net->state(id, &s));
+	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0), 0);
+	assert_true(net->state(&client, id, &s));
 	assert_int_equal(s.readable, 0);
 	states[5] = (struct net_state){NET_IN, 10, 20};
 	assert_true(net_server_changed(&server, id));
 	/* Once in the ring is enough. */
 	assert_false(net_server_changed(&server, id));
-	net_client_event();
+	net_client_event(&client);
 	assert_int_equal(changed[5], 1);
-	assert_true(net->state(id, &s));
+	assert_true(net->state(&client, id, &s));
 	assert_true(s.events == NET_IN && s.readable == 10 && s.unsent == 20);
-	assert_false(net->state(other, &s)); /* the same place, another time */
+	assert_false(net->state(&client, other, &s)); /* the same place, another time */
 	/* Those that change in a call are heard of when it ends, without a signal. */
 	states[5].readable = 11;
-	assert_int_equal(net->shutdown(id, true, false), 0);
-	assert_true(net->state(id, &s) && s.readable == 11);
-	assert_int_equal(net->close(id), 0);
-	assert_false(net->state(id, &s));
+	assert_int_equal(net->shutdown(&client, id, true, false), 0);
+	assert_true(net->state(&client, id, &s) && s.readable == 11);
+	assert_int_equal(net->close(&client, id), 0);
+	assert_false(net->state(&client, id, &s));
 	for (net_id i = 1; i < NET_PLACES; i++)
 		(void)net_server_changed(&server, i);
 	assert_false(net_server_changed(&server, 0));
-	net_client_event();
+	net_client_event(&client);
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		assert_true(changed[i] >= 1);
 }
@@ -326,10 +331,10 @@ static void test_deadline(void **state)
 {
 	assert_true(call_server_deadline(&server.calls, 1234));
 	assert_false(call_server_deadline(&server.calls, 1000)); /* it was woken already */
-	net_client_event();
+	net_client_event(&client);
 	assert_int_equal(deadline, 1000);
 	assert_true(call_server_deadline(&server.calls, CALL_NEVER));
-	assert_int_equal(net->run(), 0);
+	assert_int_equal(net->run(&client), 0);
 	assert_true(deadline == CALL_NEVER);
 }
 
@@ -339,18 +344,18 @@ static void test_death(void **state)
 	struct net_state s;
 
 	dies_in = 1;
-	assert_int_equal(net->send(1, "again", 5, 0, NULL), 5);
+	assert_int_equal(net->send(&client, 1, "again", 5, 0, NULL), 5);
 	assert_memory_equal(sent, "again", 5);
 	assert_true(waits == 1 && restored == 1 && incarnation == 2);
-	assert_true(net->state(NET_PLACES + 3, &s));
+	assert_true(net->state(&client, NET_PLACES + 3, &s));
 	/* Dead before it was asked: the root task has been faster. */
 	start_server();
-	assert_int_equal(net->send(1, "more", 4, 0, NULL), 4);
+	assert_int_equal(net->send(&client, 1, "more", 4, 0, NULL), 4);
 	assert_int_equal(restored, 2);
 	/* ... and in the middle of being restored. */
 	start_server();
 	dies_in_restore = 2;
-	assert_int_equal(net->send(1, "most", 4, 0, NULL), 4);
+	assert_int_equal(net->send(&client, 1, "most", 4, 0, NULL), 4);
 	assert_int_equal(restored, 4);
 }
 
@@ -372,12 +377,12 @@ static void test_poison(void **state)
 	static const struct call_client_host killer = {poison,	     wait_for_it, has_changed,
 						       set_deadline, restore,	  NULL};
 
-	assert_true(net_client_init(shared, &killer, NULL));
+	assert_true(net_client_init(&client, shared, &killer, NULL));
 	most_deaths = 19;
-	assert_int_equal(net->send(1, "x", 1, 0, NULL), 1);
+	assert_int_equal(net->send(&client, 1, "x", 1, 0, NULL), 1);
 	assert_int_equal(waits, 19);
 	most_deaths = 1000;
-	assert_int_equal(net->send(1, "x", 1, 0, NULL), -EIO);
+	assert_int_equal(net->send(&client, 1, "x", 1, 0, NULL), -EIO);
 	assert_int_equal(waits, 19 + 20);
 }
 
@@ -386,13 +391,13 @@ static void test_gone(void **state)
 	struct net_state s;
 	net_id id;
 
-	assert_int_equal(net->open(&id, 2, 5, 0, 0), 0);
+	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0), 0);
 	((struct call_shared *)shared)->incarnation = CALL_GONE;
-	net_client_event();
+	net_client_event(&client);
 	assert_true(changed[5] >= 1);
 	assert_true(deadline == CALL_NEVER);
-	assert_int_equal(net->send(id, "x", 1, 0, NULL), -EIO);
-	assert_false(net->state(id, &s));
+	assert_int_equal(net->send(&client, id, "x", 1, 0, NULL), -EIO);
+	assert_false(net->state(&client, id, &s));
 }
 
 /* ---- nonsense ---- */
@@ -425,7 +430,8 @@ static void test_decoder(void **state)
 		}
 		/* With the ids that the component can take. */
 		arguments[1] &= 0x1f;
-		if (net_serve(&component, number() % 20, arguments, bytes, results) == -EINVAL)
+		if (net_serve(&component, NULL, number() % 20, arguments, bytes, results) ==
+		    -EINVAL)
 			refused++;
 	}
 	free(bytes);
@@ -456,13 +462,13 @@ static void test_scribbling_server(void **state)
 	struct net_state s;
 	char text[100];
 
-	assert_true(net_client_init(shared, &scribbler, NULL));
+	assert_true(net_client_init(&client, shared, &scribbler, NULL));
 	for (unsigned i = 0; i < FUZZ_ROUNDS / 20; i++) {
-		(void)net->receive(number(), text, number() % sizeof(text), 0, NULL);
-		if (!net->link(1, &link))
+		(void)net->receive(&client, number(), text, number() % sizeof(text), 0, NULL);
+		if (!net->link(&client, 1, &link))
 			assert_true(link.addresses <= NET_LINK_ADDRESSES);
-		(void)net->state(number(), &s);
-		net_client_event();
+		(void)net->state(&client, number(), &s);
+		net_client_event(&client);
 	}
 }
 
