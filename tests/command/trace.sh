@@ -36,4 +36,19 @@ has "--trace-to: calls that are answered without an event" '^linux\[[0-9]+\] get
 has "--trace-to: bytes" '^linux\[[0-9]+\] write\(1, "[0-9]+ is 0\\n", [0-9]+\) = [0-9]+' "$work/trace"
 has "--trace-to: words" 'execve\("[^"]*", \["/bin/ls", "/"\], 0x[0-9a-f]+\) = 0' "$work/trace"
 
+# ---- what is not implemented ----
+
+mkdir "$work/lacks"
+cat >"$work/lacks.c" <<'END'
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void) { return syscall(SYS_bpf) == 0 || syscall(SYS_bpf) == 0 || syscall(SYS_uselib) == 0; }
+END
+gcc -static -o "$work/lacks/lacks" "$work/lacks.c"
+try run --no-net --report --rootfs "$work/lacks" -- /lacks
+check "--report" "0 selkie: system call 321 (bpf) is not implemented (lacks)
+selkie: system call 134 (uselib) is not implemented (lacks)" "$status $err"
+try run --no-net --report -- true
+check "--report: nothing" "0 selkie: nothing that was asked for is not implemented" "$status $err"
+
 checked

@@ -53,6 +53,7 @@ Ctrl-] three times to end a guest that does not answer.
                      a message of seL4): docs/processes.md
   --kernel DIR       an installed seL4 instead of Selkie's own microkernel (docs/upstream.md)
   --timeout SECONDS  ends the run with status 124
+  --report           says at the end which system calls programs asked for that are not implemented
   --verbose          shows the boot log on standard error
   --trace[=PATTERN]  shows system calls on standard error, their arguments decoded; PATTERN is
                      names with commas between, * and ? stand for others: --trace=open*,stat

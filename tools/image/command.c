@@ -214,7 +214,7 @@ static int write_hints(const struct job *j)
 
 	if (!f)
 		return -1;
-	json_object_foreach(ports, port, ignored) put_word(f, port);
+	json_object_foreach(ports, port, ignored) if (*port) put_word(f, port);
 	int error = close_file(j, f);
 	if (error || !signal)
 		return error;

@@ -3,7 +3,7 @@
 
 _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
-	--from --cpus -d --detach --after --placement --entry --timeout --verbose --trace --trace-to --gdb --dry-run --help --'
+	--from --cpus -d --detach --after --placement --entry --timeout --report --verbose --trace --trace-to --gdb --dry-run --help --'
 
 _selkie_commands='run snapshot ps exec logs cp port stats pause resume stop kill rm images --help --version'
 

@@ -10,12 +10,18 @@
 #define TRACE_MARK     ": info: trace: "
 #define ERROR_MARK     "error: "
 #define QEMU_MARK      "qemu-system-x86_64: "
+#define LACK_BEGIN     "system call "
+#define LACK_END       " is not implemented"
+#define LACKS	       64
 
 static FILE *file, *trace;
 static bool echo;
 static char tail[TAIL_LINES][LINE_MAX_BYTES];
 static unsigned lines, error_line;
 static char qemu_said[LINE_MAX_BYTES], last_error[LINE_MAX_BYTES], reason[2 * LINE_MAX_BYTES];
+/* System calls that programs have asked for in vain; the kernel says so once for each. */
+static char lacks[LACKS][LINE_MAX_BYTES];
+static unsigned lack_count;
 /* A line that is still being received, one for each source. */
 static struct {
 	char text[LINE_MAX_BYTES];
@@ -69,6 +75,24 @@ static void note_error(const char *text)
 	snprintf(last_error, sizeof(last_error), "%.200s", text);
 }
 
+/* Of "linux: warning: system call 1 (NAME) is not implemented (PROGRAM)" what is behind the mark.
+ */
+static void note_lack(const char *line)
+{
+	const char *lack = strstr(line, LACK_BEGIN);
+
+	if (lack && strstr(lack, LACK_END) && lack_count < LACKS)
+		snprintf(lacks[lack_count++], LINE_MAX_BYTES, "%s", lack);
+}
+
+void log_report(void)
+{
+	if (!lack_count)
+		fprintf(stderr, "selkie: nothing that was asked for is not implemented\n");
+	for (unsigned i = 0; i < lack_count; i++)
+		fprintf(stderr, "selkie: %s\n", lacks[i]);
+}
+
 /* Keeps what a message may need in the end. True: the system cannot go on. */
 static bool note(unsigned source, const char *line)
 {
@@ -79,6 +103,8 @@ static bool note(unsigned source, const char *line)
 
 	if (source == LOG_QEMU)
 		note_qemu(line);
+	if (source == LOG_SERIAL)
+		note_lack(line);
 	if (fatal && !*reason)
 		snprintf(reason, sizeof(reason), "%s%s%s", fatal + strlen(LINK_LOG_FATAL),
 			 recent ? ": " : "", recent ? last_error : "");

@@ -43,6 +43,8 @@ static void remove_scratch(const char *folder)
 	rmdir(folder);
 }
 
+static bool serial_log(struct run *r);
+
 _Noreturn void run_finish(struct run *r, int status, bool show_log, const char *format, ...)
 {
 	va_list args;
@@ -56,6 +58,10 @@ _Noreturn void run_finish(struct run *r, int status, bool show_log, const char *
 		vfprintf(stderr, format, args);
 		fputc('\n', stderr);
 		va_end(args);
+	}
+	if (r->options.report) {
+		serial_log(r);
+		log_report();
 	}
 	if (show_log) {
 		log_show_tail();

@@ -14,6 +14,7 @@ static const struct option table[] = {
 	{"primary", required_argument, NULL, 'p'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"dry-run", no_argument, NULL, 'n'},
+	{"report", no_argument, NULL, 'r'},
 	{"streams", required_argument, NULL, 's'},
 	{"trace", required_argument, NULL, 'T'},
 	{"scratch", required_argument, NULL, 'd'},
@@ -33,7 +34,7 @@ static _Noreturn void usage(void)
 {
 	fprintf(stderr,
 		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-		"[--scratch FOLDER] [--trace FILE] [--verbose] [--dry-run]\n"
+		"[--scratch FOLDER] [--trace FILE] [--verbose] [--report] [--dry-run]\n"
 		"\t[--machine FOLDER [--info FILE] [--keep] [--detach]] [--types sss|ttt]\n"
 		"\t[--save-to FOLDER --save-when CONDITION | --from FOLDER --hostname NAME] "
 		"-- QEMU ARGUMENT...\n"
@@ -69,6 +70,9 @@ void options_parse(struct options *o, int argc, char **argv)
 			break;
 		case 'n':
 			o->dry_run = true;
+			break;
+		case 'r':
+			o->report = true;
 			break;
 		case 'd':
 			o->scratch = optarg;

@@ -20,7 +20,7 @@ struct options {
 	double timeout;		/* seconds; 0: none */
 	unsigned primary;	/* the channel that has the terminal and whose exit ends the run */
 	char streams[4];	/* of descriptors 0, 1, 2: 't' or 's' */
-	bool verbose, dry_run;
+	bool verbose, dry_run, report;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
 	const char *streams_file;
 	/* A folder of plain files that is removed when QEMU has ended; NULL: none. */
@@ -84,6 +84,8 @@ enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHA
 bool log_add(unsigned source, const char *prefix, const void *text, size_t n);
 /* Prints the last lines to standard error, unless --verbose has shown them already. */
 void log_show_tail(void);
+/* Prints to standard error which system calls programs have asked for in vain. */
+void log_report(void);
 /* The reason that the system gave for not going on, with the last error before it; "" if none. */
 const char *log_fatal_reason(void);
 /* The last line that QEMU itself said; "" if none. */

@@ -102,8 +102,8 @@ start_machine() {
 	describe_machine run
 	if [ -n "$gdb" ]; then
 		add -s -S
-		name=kernel-task
-		! may_be_inner || name=kernel-task-inner
+		name="kernel-task"
+		! may_be_inner || name="kernel-task-inner"
 		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/$name.elf"
 	fi
 	if [ -n "$dry" ]; then
@@ -118,7 +118,7 @@ start_machine() {
 start() {
 	trap - EXIT HUP INT TERM
 	set -- "$@" --log "$boot_log" --scratch "$run" ${trace:+--trace "${trace_to:--}"} ${timeout+--timeout "$timeout"} \
-		${verbose:+--verbose}
+		${verbose:+--verbose} ${report:+--report}
 	[ -z "$machine_name" ] || set -- "$@" --machine "$machines/$machine_name" --info "$run/info"
 	[ -z "$background" ] || set -- "$@" --detach --types sss
 	[ -z "$background" ] || [ -n "$remove" ] || set -- "$@" --keep

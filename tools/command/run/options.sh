@@ -10,7 +10,7 @@ default_options() {
 	placement=${SELKIE_PLACEMENT-} # the tests of both set it
 	entry=${SELKIE_ENTRY-}         # likewise
 	verbose='' gdb='' dry='' disk='' network=1 forwards='' trace='' trace_to=''
-	background='' remove='' snapshot='' from='' terminal='' boot_log=${SELKIE_LOG:-$state/selkie.log}
+	background='' remove='' report='' snapshot='' from='' terminal='' boot_log=${SELKIE_LOG:-$state/selkie.log}
 }
 
 # option WORD...: reads the option that is the first word, and sets $taken to the number of words that it has.
@@ -55,6 +55,7 @@ option() {
 	--kernel) value "$@" && use_kernel "$2" ;;
 	--timeout) value "$@" && timeout=$2 ;;
 	--verbose) verbose=--verbose ;;
+	--report) report=--report ;;
 	--trace) trace='*' ;;
 	--trace=*) trace=${1#--trace=} && check_trace ;;
 	--trace-to) value "$@" && trace_to=$2 ;;
