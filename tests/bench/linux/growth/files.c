@@ -102,25 +102,25 @@ static void cached(long n)
 {
 	static char page[PAGE];
 	int fd = open(ON_DISK "/large", O_RDWR | O_CREAT | O_TRUNC, 0644);
-	double begun = now();
+	double begun = worked();
 
 	MUST(fd >= 0);
 	for (long i = 0; i < n; i++)
 		MUST(write(fd, page, PAGE) == PAGE);
-	figure("write", begun, n);
+	figure_of_work("write", begun, n);
 	MUST(!fsync(fd));
-	begun = now();
+	begun = worked();
 	for (long i = 0; i < FEW; i++)
 		MUST(pread(fd, page, PAGE, i * 7919 % n * PAGE) == PAGE);
-	figure("pread", begun, FEW);
-	begun = now();
+	figure_of_work("pread", begun, FEW);
+	begun = worked();
 	for (int i = 0; i < FEW; i++)
 		MUST(!fsync(fd));
-	figure("fsync of a clean file", begun, FEW);
-	begun = now();
+	figure_of_work("fsync of a clean file", begun, FEW);
+	begun = worked();
 	for (long i = 0; i < 20; i++)
 		MUST(pwrite(fd, page, PAGE, i * 7919 % n * PAGE) == PAGE && !fsync(fd));
-	figure("write a page + fsync", begun, 20);
+	figure_of_work("write a page + fsync", begun, 20);
 	MUST(!close(fd) && !unlink(ON_DISK "/large"));
 }
 

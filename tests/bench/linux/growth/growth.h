@@ -24,6 +24,9 @@ extern const struct subject network_subjects[];
 /* Prints what each of `count` operations took that were done since `begun` (seconds, now()) while
  * there were so many of the subject. */
 void figure(const char *what, double begun, long count);
+/* The same where a disk is waited for: only this process's work counts, since `begun`, worked(). */
+double worked(void);
+void figure_of_work(const char *what, double begun, long count);
 
 /* The folders that files are made in: on the disk, and in memory. */
 #define ON_DISK	  "/mnt"
