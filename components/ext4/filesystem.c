@@ -23,7 +23,7 @@ struct volume {
 /* An instance. */
 struct component {
 	struct volume volumes[FILESYSTEM_VOLUMES];
-	const struct filesystem_asks *disk;
+	const struct filesystem_upcalls *disk;
 	uint64_t pending_most;
 };
 
@@ -45,7 +45,7 @@ static size_t piece(size_t n)
 static int disk_read(void *context, uint64_t offset, void *to, size_t n)
 {
 	const struct volume *v = context;
-	const struct filesystem_asks *disk = v->component->disk;
+	const struct filesystem_upcalls *disk = v->component->disk;
 	int error = 0;
 
 	for (size_t at = 0, part; at < n && !error; at += part) {
@@ -58,7 +58,7 @@ static int disk_read(void *context, uint64_t offset, void *to, size_t n)
 static int disk_write(void *context, uint64_t offset, const void *from, size_t n)
 {
 	const struct volume *v = context;
-	const struct filesystem_asks *disk = v->component->disk;
+	const struct filesystem_upcalls *disk = v->component->disk;
 	int error = 0;
 
 	for (size_t at = 0, part; at < n && !error; at += part) {
@@ -72,7 +72,7 @@ static int disk_write(void *context, uint64_t offset, const void *from, size_t n
 static int disk_flush(void *context)
 {
 	const struct volume *v = context;
-	const struct filesystem_asks *disk = v->component->disk;
+	const struct filesystem_upcalls *disk = v->component->disk;
 
 	return disk->flush(disk->context, v->id);
 }
@@ -515,11 +515,11 @@ static const struct filesystem_ops ops = {
 };
 
 static int driver_start(void *instance, const struct component_host *host,
-			const struct filesystem_asks *asks)
+			const struct filesystem_upcalls *upcalls)
 {
 	struct component *c = instance;
 
-	c->disk = asks;
+	c->disk = upcalls;
 	c->pending_most = host->memory / PENDING_SHARE;
 	return 0;
 }

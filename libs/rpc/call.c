@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Both ends of calls. The parts of the shared memory lie behind each other: header, bytes, ring of
- * changes, board. */
+ * changes, states. */
 #include "libs/rpc/call.h"
 
 #include <errno.h>
@@ -9,10 +9,10 @@
 #include "libs/rpc/rpc.h"
 
 #define MAX_ERRNO 4095
-/* How many servers in a row may die of one call. A commit is many questions long: servers that die
+/* How many servers in a row may die of one call. A commit is many upcalls long: servers that die
  * of something else are likely to be in the middle of one. */
 #define TRIES  20
-#define ANSWER UINT32_MAX /* in the place of a function: to the server's question */
+#define ANSWER UINT32_MAX /* instead of a function: to the server's upcall */
 
 /* The root task writes RPC_GONE at the beginning of what a dead component shares. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==
@@ -25,19 +25,20 @@ static void area_init(struct call_area *a, const struct call_shape *shape, void 
 	uint8_t *bytes = (uint8_t *)shared + CALL_HEADER_BYTES;
 
 	*a = (struct call_area){.shared = shared, .shape = shape, .bytes = bytes};
-	a->asked = bytes + shape->transfer;
-	a->board = (uint32_t *)(a->asked + shape->asked + shape->places * sizeof(uint32_t));
+	a->upcall_bytes = bytes + shape->transfer;
+	a->states = (uint32_t *)(a->upcall_bytes + shape->upcall_transfer +
+				 shape->slots * sizeof(uint32_t));
 }
 
 static void attach_ring(struct call_area *a, bool producer)
 {
-	ring_attach(&a->changes, &a->shared->changes, a->asked + a->shape->asked,
-		    a->shape->places * (uint32_t)sizeof(uint32_t), producer);
+	ring_attach(&a->changes, &a->shared->changes, a->upcall_bytes + a->shape->upcall_transfer,
+		    a->shape->slots * (uint32_t)sizeof(uint32_t), producer);
 }
 
 static uint32_t *entry_of(const struct call_area *a, uint32_t id)
 {
-	return a->board + (size_t)(id % a->shape->places) * (1 + a->shape->state_words);
+	return a->states + (size_t)(id % a->shape->slots) * (1 + a->shape->state_words);
 }
 
 /* ---- client ---- */
@@ -76,7 +77,7 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 		      const struct call_client_host *host, void *context)
 {
 	*c = (struct call_client){
-		.host = host, .context = context, .asked = c->asked, .asks = c->asks};
+		.host = host, .context = context, .upcall = c->upcall, .upcalls = c->upcalls};
 	area_init(&c->area, shape, shared);
 	uint32_t incarnation = incarnation_now(c);
 	if (!is_alive(incarnation))
@@ -90,12 +91,12 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 static void hear(struct call_client *c)
 {
 	bool nested = c->busy;
-	uint32_t place;
+	uint32_t slot;
 
 	c->busy = true;
 	do {
-		while (ring_read(&c->area.changes, &place, sizeof(place)) == sizeof(place))
-			c->host->changed(c->context, place % c->area.shape->places);
+		while (ring_read(&c->area.changes, &slot, sizeof(slot)) == sizeof(slot))
+			c->host->changed(c->context, slot % c->area.shape->slots);
 	} while (!ring_consumer_sleeps(&c->area.changes));
 	uint64_t deadline = atomic_load_explicit(&c->area.shared->deadline, memory_order_relaxed);
 	if (deadline != c->deadline) {
@@ -110,8 +111,8 @@ static void end(struct call_client *c)
 {
 	c->incarnation = CALL_GONE;
 	c->busy = true;
-	for (uint32_t place = 0; place < c->area.shape->places; place++)
-		c->host->changed(c->context, place);
+	for (uint32_t slot = 0; slot < c->area.shape->slots; slot++)
+		c->host->changed(c->context, slot);
 	c->busy = false;
 	c->host->deadline(c->context, CALL_NEVER);
 }
@@ -162,13 +163,14 @@ static bool wait_answer(struct call_client *c)
 }
 
 /* The server wants to know something before it goes on. */
-static void answer_question(struct call_client *c, uint32_t function)
+static void answer_upcall(struct call_client *c, uint32_t function)
 {
 	_Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES] = {0};
 	struct call_shared *shared = c->area.shared;
 
 	memcpy(arguments, shared->results, sizeof(arguments));
-	shared->answer = c->asked(c->asks, function, arguments, c->area.asked, results);
+	shared->upcall_result =
+		c->upcall(c->upcalls, function, arguments, c->area.upcall_bytes, results);
 	memcpy(shared->arguments, results, sizeof(results));
 	shared->function = ANSWER;
 	atomic_store_explicit(&shared->asked, ++c->count, memory_order_release);
@@ -177,13 +179,13 @@ static void answer_question(struct call_client *c, uint32_t function)
 
 static bool wait_result(struct call_client *c)
 {
-	uint32_t question;
+	uint32_t upcall;
 
 	while (wait_answer(c)) {
-		question = *(volatile uint32_t *)&c->area.shared->question;
-		if (!question || !c->asked)
+		upcall = *(volatile uint32_t *)&c->area.shared->upcall;
+		if (!upcall || !c->upcall)
 			return true;
-		answer_question(c, question - 1);
+		answer_upcall(c, upcall - 1);
 	}
 	return false;
 }
@@ -250,12 +252,12 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	/* The board of a new server is empty until it was told. */
+	/* The states of a new server are empty until it was told. */
 	if ((!c->busy && !meet(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];
-	/* A server that is started again says so before it empties the board. */
+	/* A server that is started again says so before it empties the states. */
 	atomic_thread_fence(memory_order_acquire);
 	return incarnation_now(c) == c->incarnation;
 }
@@ -268,7 +270,7 @@ void call_server_init(struct call_server *s, const struct call_shape *shape, voi
 	*s = (struct call_server){.incarnation = incarnation, .changed_at = changed_at};
 	area_init(&s->area, shape, shared);
 	atomic_store_explicit(&s->area.shared->incarnation, 0, memory_order_seq_cst);
-	memset(s->area.board, 0, shape->places * sizeof(uint32_t) * (1 + shape->state_words));
+	memset(s->area.states, 0, shape->slots * sizeof(uint32_t) * (1 + shape->state_words));
 	atomic_store_explicit(&s->area.shared->deadline, CALL_NEVER, memory_order_relaxed);
 	atomic_store_explicit(&s->area.shared->incarnation, incarnation, memory_order_release);
 }
@@ -309,22 +311,22 @@ bool call_server_answer(struct call_server *s, long result, const void *results,
 
 	memcpy(shared->results, results, size);
 	shared->result = result;
-	shared->question = 0;
+	shared->upcall = 0;
 	atomic_store_explicit(&shared->answered, s->asked, memory_order_release);
 	atomic_thread_fence(memory_order_seq_cst);
 	return atomic_exchange_explicit(&shared->client_sleeps, 0, memory_order_relaxed) != 0;
 }
 
-long call_server_ask(struct call_server *s, const struct call *question)
+long call_server_upcall(struct call_server *s, const struct call *upcall)
 {
 	struct call_shared *shared = s->area.shared;
 	uint32_t asked;
 
-	if (question->arguments_size)
-		memcpy(shared->results, question->arguments, question->arguments_size);
-	if (question->in_size)
-		memcpy(s->area.asked, question->in, question->in_size);
-	shared->question = question->function + 1;
+	if (upcall->arguments_size)
+		memcpy(shared->results, upcall->arguments, upcall->arguments_size);
+	if (upcall->in_size)
+		memcpy(s->area.upcall_bytes, upcall->in, upcall->in_size);
+	shared->upcall = upcall->function + 1;
 	atomic_store_explicit(&shared->answered, s->asked, memory_order_release);
 	atomic_thread_fence(memory_order_seq_cst);
 	if (atomic_exchange_explicit(&shared->client_sleeps, 0, memory_order_relaxed))
@@ -335,7 +337,8 @@ long call_server_ask(struct call_server *s, const struct call *question)
 	if (*(volatile uint32_t *)&shared->function != ANSWER)
 		return -EIO;
 	s->asked = asked;
-	return take_results(question, &shared->answer, shared->arguments, s->area.asked);
+	return take_results(upcall, &shared->upcall_result, shared->arguments,
+			    s->area.upcall_bytes);
 }
 
 void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state)
@@ -348,27 +351,27 @@ void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state)
 }
 
 /* Has the client yet to read it where it was put last? */
-static bool is_waiting(const struct ring *r, uint32_t changed_at, uint32_t place)
+static bool is_waiting(const struct ring *r, uint32_t changed_at, uint32_t slot)
 {
 	uint32_t at = changed_at - 1, there;
 
 	if (!changed_at || r->mine - at > r->capacity - ring_room(r))
 		return false;
 	memcpy(&there, r->data + (at & (r->capacity - 1)), sizeof(there));
-	return there == place;
+	return there == slot;
 }
 
-bool call_server_changed(struct call_server *s, uint32_t place)
+bool call_server_changed(struct call_server *s, uint32_t slot)
 {
 	struct ring *ring = &s->area.changes;
-	uint32_t *at = &s->changed_at[place];
+	uint32_t *at = &s->changed_at[slot];
 
 	if (!attached(s))
 		return false; /* whoever attaches looks at everything */
-	if (is_waiting(ring, *at, place))
+	if (is_waiting(ring, *at, slot))
 		return false;
 	*at = ring->mine + 1;
-	if (!ring_write_all(ring, &place, sizeof(place)))
+	if (!ring_write_all(ring, &slot, sizeof(slot)))
 		return false;
 	return ring_must_wake_consumer(ring);
 }

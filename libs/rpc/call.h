@@ -38,15 +38,15 @@
 
 /* What an interface needs of the shared memory. */
 struct call_shape {
-	uint32_t transfer;    /* bytes of one call at most: a multiple of 4096 */
-	uint32_t places;      /* a power of two */
-	uint32_t state_words; /* of 32 bits, of one entry without its id */
-	uint32_t asked;	      /* bytes of one question at most, as transfer */
+	uint32_t transfer;	  /* bytes of one call at most: a multiple of 4096 */
+	uint32_t slots;		  /* a power of two */
+	uint32_t state_words;	  /* of 32 bits, of one entry without its id */
+	uint32_t upcall_transfer; /* bytes of one upcall at most, as transfer */
 };
-/* Bytes in all, with transfer + asked; may be used in constant expressions. */
-#define CALL_SHARED_BYTES(transfer, places, state_words)                \
-	(CALL_HEADER_BYTES + (transfer) + (places) * sizeof(uint32_t) + \
-	 (places) * sizeof(uint32_t) * (1 + (state_words)))
+/* Bytes in all, with transfer + upcall_transfer; may be used in constant expressions. */
+#define CALL_SHARED_BYTES(transfer, slots, state_words)                \
+	(CALL_HEADER_BYTES + (transfer) + (slots) * sizeof(uint32_t) + \
+	 (slots) * sizeof(uint32_t) * (1 + (state_words)))
 
 struct call_shared {
 	_Atomic uint32_t incarnation;	/* the server's; 0: not there yet */
@@ -58,8 +58,8 @@ struct call_shared {
 	int64_t result;
 	/* Time-stamp counter at which the server wants to be called for its timers' sake. */
 	_Atomic uint64_t deadline;
-	int64_t answer;	   /* the client's to a question */
-	uint32_t question; /* server: its function + 1, instead of an answer */
+	int64_t upcall_result; /* the client's */
+	uint32_t upcall;       /* server: its function + 1, instead of an answer */
 	uint32_t unused[3];
 	struct ring_shared changes;
 	uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
@@ -71,8 +71,8 @@ _Static_assert(sizeof(struct call_shared) <= CALL_HEADER_BYTES, "");
 struct call_area {
 	struct call_shared *shared;
 	const struct call_shape *shape;
-	uint8_t *bytes, *asked;
-	uint32_t *board;
+	uint8_t *bytes, *upcall_bytes;
+	uint32_t *states;
 	struct ring changes;
 };
 
@@ -86,8 +86,8 @@ struct call_client_host {
 	/* Signals the server; waits until it has signalled. */
 	void (*wake)(void *context);
 	void (*wait)(void *context);
-	/* The board's entry of this place has changed. Must only note it: calls are under way. */
-	void (*changed)(void *context, uint32_t place);
+	/* The state in this slot has changed. Must only note it: calls are under way. */
+	void (*changed)(void *context, uint32_t slot);
 	/* The server wants to be called at this time-stamp count (CALL_NEVER: not). */
 	void (*deadline)(void *context, uint64_t tsc);
 	/* A new incarnation knows nothing: what the client needs is to be made again, by calls. */
@@ -110,10 +110,10 @@ struct call_client {
 	uint32_t incarnation, count;
 	uint64_t deadline; /* last told */
 	bool busy;	   /* restoring or listening: a new incarnation has to wait */
-	/* Answers question `function`, `asks` being what the interface's code knows. */
-	long (*asked)(const void *asks, uint32_t function, void *arguments, uint8_t *bytes,
-		      void *results);
-	const void *asks;
+	/* Answers upcall `function`, `upcalls` being what the interface's code knows. */
+	long (*upcall)(const void *upcalls, uint32_t function, void *arguments, uint8_t *bytes,
+		       void *results);
+	const void *upcalls;
 };
 
 /* Attaches to the server. False: it is not there (yet). */
@@ -147,7 +147,7 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state);
 /* ---- server -----------------------------------------------------------------------------------
  */
 
-/* What a server needs to ask. */
+/* What a server needs to make upcalls. */
 struct call_server_host {
 	/* Signals the client; waits until it (or anybody) has signalled. */
 	void (*wake)(void *context);
@@ -157,13 +157,13 @@ struct call_server_host {
 
 struct call_server {
 	struct call_area area;
-	const struct call_server_host *host; /* NULL: it asks nothing */
+	const struct call_server_host *host; /* NULL: it makes no upcalls */
 	uint32_t incarnation, asked;
 	bool attached;
-	uint32_t *changed_at; /* by place: where in the ring it was put last, plus 1 */
+	uint32_t *changed_at; /* by slot: where in the ring it was put last, plus 1 */
 };
 
-/* Begins incarnation `incarnation` (from 1 on). `changed_at`: zeroed words, one for each place. */
+/* Begins incarnation `incarnation` (from 1 on). `changed_at`: zeroed words, one for each slot. */
 void call_server_init(struct call_server *s, const struct call_shape *shape, void *shared,
 		      uint32_t incarnation, uint32_t *changed_at);
 /* The next call, its arguments copied. False: there is none. */
@@ -172,13 +172,13 @@ bool call_server_take(struct call_server *s, uint32_t *function,
 /* Answers it; results at most CALL_FRAME_BYTES. True: the client must be signalled. */
 bool call_server_answer(struct call_server *s, long result, const void *results, size_t size);
 /*
- * In the middle of a call: the client's answer to a question, 0, a count or a negative errno. -EIO:
+ * In the middle of a call: the client's answer to an upcall, 0, a count or a negative errno. -EIO:
  * it answered what cannot be, or does not wait for the call any more.
  */
-long call_server_ask(struct call_server *s, const struct call *question);
-/* Writes an entry of the board (`state` NULL: there is nothing of this place any more). */
+long call_server_upcall(struct call_server *s, const struct call *upcall);
+/* Writes a state (`state` NULL: there is nothing in this slot any more). */
 void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state);
-/* The client is to hear of this place. True: it must be signalled. */
-bool call_server_changed(struct call_server *s, uint32_t place);
+/* The client is to hear of this slot. True: it must be signalled. */
+bool call_server_changed(struct call_server *s, uint32_t slot);
 /* Wants to be called then. True: the client must be signalled, unless a call is under way. */
 bool call_server_deadline(struct call_server *s, uint64_t tsc);

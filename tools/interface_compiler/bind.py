@@ -10,7 +10,7 @@ def head(interface, text):
 def prototype(it, end):
     n = it.name
     more = ", const struct call_replay *replay" if it.calls else ""
-    more += ",\n\t\tconst struct %s_asks *asks" % n if it.asks else ""
+    more += ",\n\t\tconst struct %s_upcalls *upcalls" % n if it.upcalls else ""
     return "int %s_bind(unsigned number, const struct component_host *host%s,\n\t\tstruct %s_binding *out)%s" % (n, more, n, end)
 
 
@@ -33,15 +33,15 @@ def header(it):
 def linked(it):
     """Those that are linked in."""
     n = it.name
-    asks = ", const struct %s_asks *asks" % n if it.asks else ""
-    passed = ", asks" if it.asks else ""
+    upcalls = ", const struct %s_upcalls *upcalls" % n if it.upcalls else ""
+    passed = ", upcalls" if it.upcalls else ""
     return ["struct linked {", "\tconst struct %s_driver *driver;" % n, "\tstruct component_host host;",
             "\tstruct virtio_registers registers;", "\t_Alignas(16) uint8_t instance[];", "};", "",
             "static void interrupted(void *context)", "{", "\tstruct linked *l = context;", "",
             "\tl->driver->interrupt(l->instance);", "}", "",
             "/* `device`: NULL if it gets none. */",
             "static int bind_linked(const struct %s_driver *driver, const struct machine_virtio *device," % n,
-            "\t\t       const struct component_host *host%s, struct %s_binding *out)" % (asks, n), "{",
+            "\t\t       const struct component_host *host%s, struct %s_binding *out)" % (upcalls, n), "{",
             "\tstruct linked *l = calloc(1, sizeof(*l) + driver->bytes);", "\tint error;", "",
             "\tif (!l)", "\t\treturn -ENOMEM;", "\tl->driver = driver;", "\tif (host)", "\t\tl->host = *host;",
             "\tif (device) {", "\t\tl->registers = device->registers;", "\t\tl->host.registers = &l->registers;",
@@ -61,20 +61,20 @@ def task(it):
     if it.calls:
         out += call_hooks()
     event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
-    # To answer a component that asks may take waiting, which a handler must not do: its news are seen by the next call.
-    if not it.asks:
+    # To answer a component that upcalls may take waiting, which a handler must not do: its news are seen by the next call.
+    if not it.upcalls:
         out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
-    asks = "\n\t\t     const struct %s_asks *asks," % n if it.asks else ""
-    more = " const struct component_host *host, const struct call_replay *replay,%s" % asks if it.calls else ""
+    upcalls = "\n\t\t     const struct %s_upcalls *upcalls," % n if it.upcalls else ""
+    more = " const struct component_host *host, const struct call_replay *replay,%s" % upcalls if it.calls else ""
     out += ["static int bind_task(const struct machine_remote *task,%s struct %s_binding *out)" % (more, n), "{"]
     if it.calls:
         out += ["\tstatic const struct call_client_host call_host = {wake, wait, changed, deadline, restore, made};"]
     out += ["\tstruct remote *r = calloc(1, sizeof(*r));", "", "\tif (!r)", "\t\treturn -ENOMEM;", "\tr->slot = task->slot;"]
     if it.calls:
         out += ["\tr->host = *host;", "\tr->replay = *replay;"]
-    init = "task->shared, &call_host%s, r" % (", asks" if it.asks else "") if it.calls else "task->shared, wake, r"
+    init = "task->shared, &call_host%s, r" % (", upcalls" if it.upcalls else "") if it.calls else "task->shared, wake, r"
     out += ["\tif (!%s_client_init(&r->client, %s)) {" % (n, init), "\t\tfree(r);", "\t\treturn -EIO; /* it does not answer */", "\t}",
-            *([] if it.asks else ["\tmachine_remote_listen(task->slot, signalled, r);"]), "\tout->ops = &%s_client_ops;" % n,
+            *([] if it.upcalls else ["\tmachine_remote_listen(task->slot, signalled, r);"]), "\tout->ops = &%s_client_ops;" % n,
             "\tout->instance = out->task = &r->client;", "\tout->has_device = true;", "\treturn 0;", "}", ""]
     return out
 
@@ -82,8 +82,8 @@ def task(it):
 def call_hooks():
     """What a client of calls lives in, passed on to the component's host."""
     return ["static void wait(void *context)", "{", "\tmachine_remote_wait(((struct remote *)context)->slot);", "}", "",
-            "static void changed(void *context, uint32_t place)", "{", "\tstruct remote *r = context;", "",
-            "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, place, 0);", "}", "",
+            "static void changed(void *context, uint32_t slot)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, slot, 0);", "}", "",
             "static void deadline(void *context, uint64_t tsc)", "{", "\tstruct remote *r = context;", "",
             "\tif (r->host.deadline)",
             "\t\tr->host.deadline(r->host.context, tsc == CALL_NEVER ? UINT64_MAX : clock_ns_of_tsc(tsc));", "}", "",
@@ -105,15 +105,15 @@ def source(it, components):
     out += ["", "static const struct %s_driver *const drivers[DRIVERS] = {" % n]
     out += ["\t[DRIVER_%s] = &%s_driver," % (c.upper(), c.symbol()) for c in drivers] + ["};", ""]
     out += linked(it) + task(it)
-    asks = ", asks" if it.asks else ""
-    more = " host, replay%s," % asks if it.calls else ""
+    upcalls = ", upcalls" if it.upcalls else ""
+    more = " host, replay%s," % upcalls if it.calls else ""
     upper = n.upper()
     out += ["static bool needs_none(const struct %s_driver *driver)" % n, "{", "\treturn driver && driver->without_device;", "}", "",
             prototype(it, ""), "{", "\tunsigned devices = 0, tasks = 0;", "\tstruct machine_virtio device;",
             "\tstruct machine_remote task;", "", "\t*out = (struct %s_binding){0};" % n,
             "\twhile (devices < number && machine_virtio(INTERFACE_%s, devices, &device))" % upper, "\t\tdevices++;",
             "\tif (machine_virtio(INTERFACE_%s, number, &device)) {" % upper, "\t\tout->name = device.name;",
-            "\t\treturn drivers[device.driver] ? bind_linked(drivers[device.driver], &device, host%s, out)" % asks,
+            "\t\treturn drivers[device.driver] ? bind_linked(drivers[device.driver], &device, host%s, out)" % upcalls,
             "\t\t\t\t\t\t: -ENODEV;", "\t}",
             "\tnumber -= devices;",
             "\twhile (tasks < number && machine_remote(INTERFACE_%s, tasks, &task))" % upper, "\t\ttasks++;",
@@ -121,6 +121,6 @@ def source(it, components):
             "\t\treturn bind_task(&task,%s out);" % more, "\t}",
             "\tnumber -= tasks;",
             "\tfor (unsigned i = 0; !number && i < DRIVERS; i++) {", "\t\tif (!needs_none(drivers[i]))", "\t\t\tcontinue;",
-            '\t\tout->name = "%s";' % n, "\t\treturn bind_linked(drivers[i], NULL, host%s, out);" % asks, "\t}",
+            '\t\tout->name = "%s";' % n, "\t\treturn bind_linked(drivers[i], NULL, host%s, out);" % upcalls, "\t}",
             "\treturn -ENOENT;", "}"]
     return out

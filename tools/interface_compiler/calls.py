@@ -22,7 +22,7 @@ def declaration(it, p):
 
 
 def prototype(it, function):
-    first = ["void *context_" if function in it.asks else "void *instance_"]
+    first = ["void *context_" if function in it.upcalls else "void *instance_"]
     return ", ".join(sum((declaration(it, p) for p in function.parameters), first))
 
 
@@ -68,9 +68,9 @@ def header(it):
         out += ["\t/* False: there is no such thing. */",
                 "\tbool (*state)(void *instance_, %s_id id, struct %s_state *state);" % (n, n)]
     out.append("};")
-    if it.asks:
-        out += ["", "/* What the component asks of whoever calls it, in the middle of a call; answers as above. */",
-                "struct %s_asks {" % n] + table_lines(it, it.asks) + ["\tvoid *context;", "};"]
+    if it.upcalls:
+        out += ["", "/* Upcalls: what the component calls its caller for in the middle of a call; answers as above. */",
+                "struct %s_upcalls {" % n] + table_lines(it, it.upcalls) + ["\tvoid *context;", "};"]
     return out + driver_struct(it)
 
 
@@ -112,17 +112,17 @@ def area_of(functions):
 
 def messages_header(it):
     n = it.name
-    transfer, asked = area_of(it.calls), area_of(it.asks)
-    places = it.state.places.value if it.state else 1
+    transfer, upcall = area_of(it.calls), area_of(it.upcalls)
+    slots = it.state.slots.value if it.state else 1
     words = len(it.state.fields) if it.state else 0
     out = it.head("What calls look like in shared memory.")
     out += ["#pragma once", "", '#include "interfaces/%s.h"' % n, '#include "libs/rpc/call.h"', "",
-            "#define %s_SHARED_BYTES CALL_SHARED_BYTES(%du, %du, %du)" % (n.upper(), transfer + asked, places, words),
-            "#define %s_CALL_SHAPE {%du, %du, %du, %du}" % (n.upper(), transfer, places, words, asked), "",
+            "#define %s_SHARED_BYTES CALL_SHARED_BYTES(%du, %du, %du)" % (n.upper(), transfer + upcall, slots, words),
+            "#define %s_CALL_SHAPE {%du, %du, %du, %du}" % (n.upper(), transfer, slots, words, upcall), "",
             "enum {"] + ["\t%s_CALL_%s," % (n.upper(), c.name.upper()) for c in it.calls] + ["};"]
-    if it.asks:
-        out += ["", "enum {"] + ["\t%s_ASK_%s," % (n.upper(), c.name.upper()) for c in it.asks] + ["};"]
-    for call in it.calls + it.asks:
+    if it.upcalls:
+        out += ["", "enum {"] + ["\t%s_UPCALL_%s," % (n.upper(), c.name.upper()) for c in it.upcalls] + ["};"]
+    for call in it.calls + it.upcalls:
         out += structure(it, "arguments", call, in_fields(it, call))
         out += structure(it, "results", call, out_fields(it, call))
     return out
@@ -171,7 +171,7 @@ def coming(functions, way):
     return [p for f in functions for p in f.parameters if p.way == way]
 
 
-# ---- one side's function that becomes a message, for calls and asks ----
+# ---- one side's function that becomes a message, for calls and upcalls ----
 
 
 def sender(it, call, checked, first_line, made_by):
@@ -191,7 +191,7 @@ def sender(it, call, checked, first_line, made_by):
         out.append("\tstruct %s_%s_arguments a_ = {%s};" % (n, call.label, ", ".join(values) or "0"))
     if results:
         out.append("\tstruct %s_%s_results r_ = {0};" % (n, call.label))
-    kind = "ASK" if call in it.asks else "CALL"
+    kind = "UPCALL" if call in it.upcalls else "CALL"
     out.append("\tstruct call c_ = {.function = %s_%s_%s};" % (n.upper(), kind, call.name.upper()))
     out.append("")
     for p in call.parameters:
@@ -233,9 +233,9 @@ def argument(p):
 
 def receiver(it, call, checked):
     n = it.name
-    asked = call in it.asks
+    is_upcall = call in it.upcalls
     out = ["static long %s(const struct %s_%s *ops,%s void *arguments, uint8_t *bytes, void *results)"
-           % (("answer_" if asked else "serve_") + call.name, n, "asks" if asked else "ops", "" if asked else " void *instance,"), "{"]
+           % (("answer_" if is_upcall else "serve_") + call.name, n, "upcalls" if is_upcall else "ops", "" if is_upcall else " void *instance,"), "{"]
     if list(in_fields(it, call)):
         out.append("\tstruct %s_%s_arguments *a = arguments;" % (n, call.label))
     if list(out_fields(it, call)):
@@ -248,18 +248,18 @@ def receiver(it, call, checked):
         elif p.way == "in" and p.type in checked:
             out += ["\tif (!check_%s(&a->%s))" % (p.type, p.name), "\t\treturn -EINVAL;"]
     out += ["\tmemcpy(copy, bytes, a->%s_size);" % p.name for p in copied]
-    arguments = ", ".join(sum((argument(p) for p in call.parameters), ["ops->context" if asked else "instance"]))
+    arguments = ", ".join(sum((argument(p) for p in call.parameters), ["ops->context" if is_upcall else "instance"]))
     return out + ["\treturn ops->%s(%s);" % (call.name, arguments), "}", ""]
 
 
 def dispatcher(it, functions, first_line):
     """Calls the receiver of a number."""
-    kind, prefix = ("ASK", "answer_") if functions is it.asks else ("CALL", "serve_")
+    kind, prefix = ("UPCALL", "answer_") if functions is it.upcalls else ("CALL", "serve_")
     out = [first_line, "{", "\tswitch (function) {"]
     for f in functions:
         out += ["\tcase %s_%s_%s:" % (it.name.upper(), kind, f.name.upper()),
                 "\t\treturn %s%s(ops,%s arguments, bytes, results);"
-                % (prefix, f.name, "" if functions is it.asks else " instance,")]
+                % (prefix, f.name, "" if functions is it.upcalls else " instance,")]
     return out + ["\tdefault:", "\t\treturn -EINVAL;", "\t}", "}", ""]
 
 
@@ -267,13 +267,13 @@ def dispatcher(it, functions, first_line):
 
 
 def client_init(it):
-    asks = "\n\t\tconst struct %s_asks *asks," % it.name if it.asks else ""
+    upcalls = "\n\t\tconst struct %s_upcalls *upcalls," % it.name if it.upcalls else ""
     return ("bool %s_client_init(struct %s_client *client, void *shared, const struct call_client_host *host,%s void *context)"
-            % (it.name, it.name, asks))
+            % (it.name, it.name, upcalls))
 
 
 def answer(it):
-    return ("long %s_answer(const struct %s_asks *ops, uint32_t function, void *arguments, uint8_t *bytes, void *results)"
+    return ("long %s_answer(const struct %s_upcalls *ops, uint32_t function, void *arguments, uint8_t *bytes, void *results)"
             % (it.name, it.name))
 
 
@@ -284,9 +284,9 @@ def client_header(it):
         "/* One such task: the instance of the functions below. */",
         "struct %s_client {" % n, "\tstruct call_client calls;", "};", "",
         "extern const struct %s_ops %s_client_ops;" % (n, n), ""]
-    if it.asks:
-        out += ["/* As call_client_init(); `asks` answers what the server asks. */", client_init(it) + ";",
-                "/* One question: what its function answered, or -EINVAL for one that makes no sense. */", answer(it) + ";"]
+    if it.upcalls:
+        out += ["/* As call_client_init(); `upcalls` answers the server's upcalls. */", client_init(it) + ";",
+                "/* One upcall: what its function answered, or -EINVAL for one that makes no sense. */", answer(it) + ";"]
     else:
         out += ["/* As call_client_init(). */", client_init(it) + ";"]
     return out + ["/* The server has signalled. */", "void %s_client_event(struct %s_client *client);" % (n, n),
@@ -303,7 +303,7 @@ def client_source(it):
     n = it.name
     out = it.head("Functions become calls.") + [
         '#include "interfaces/%s_client.h"' % n, "", "#include <errno.h>", "#include <string.h>", ""]
-    lines, checked = checkers(it, coming(it.calls, "out") + coming(it.asks, "in"))
+    lines, checked = checkers(it, coming(it.calls, "out") + coming(it.upcalls, "in"))
     out += lines
     for call in it.calls:
         out += client_function(it, call, checked)
@@ -313,9 +313,9 @@ def client_source(it):
                 "\treturn call_state(&((struct %s_client *)instance_)->calls, id, (uint32_t *)state);" % n, "}", ""]
     names = [c.name for c in it.calls] + (["state"] if it.state else [])
     out += ["const struct %s_ops %s_client_ops = {" % (n, n)] + ["\t.%s = client_%s," % (x, x) for x in names] + ["};", ""]
-    if it.asks:
+    if it.upcalls:
         out += client_answers(it, checked)
-    hook = ["\tclient->calls.asked = asked;", "\tclient->calls.asks = asks;"] if it.asks else []
+    hook = ["\tclient->calls.upcall = upcall;", "\tclient->calls.upcalls = upcalls;"] if it.upcalls else []
     return out + [client_init(it), "{",
                   "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % n.upper(), ""] + hook + [
                   "\treturn call_client_init(&client->calls, &shape, shared, host, context);", "}", "",
@@ -326,31 +326,31 @@ def client_source(it):
 
 
 def client_answers(it, checked):
-    out = sum((receiver(it, f, checked) for f in it.asks), [])
-    out += dispatcher(it, it.asks, answer(it))
-    return out + ["static long asked(const void *asks, uint32_t function, void *arguments, uint8_t *bytes, void *results)", "{",
-                  "\treturn %s_answer(asks, function, arguments, bytes, results);" % it.name, "}", ""]
+    out = sum((receiver(it, f, checked) for f in it.upcalls), [])
+    out += dispatcher(it, it.upcalls, answer(it))
+    return out + ["static long upcall(const void *upcalls, uint32_t function, void *arguments, uint8_t *bytes, void *results)", "{",
+                  "\treturn %s_answer(upcalls, function, arguments, bytes, results);" % it.name, "}", ""]
 
 
 # ---- server ----
 
 
 def server_init(it, end):
-    more = ", const struct call_server_host *host" if it.asks else ""
+    more = ", const struct call_server_host *host" if it.upcalls else ""
     return ["void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (it.name, it.name),
             "\t\tconst struct %s_ops *ops, void *instance%s)%s" % (it.name, more, end)]
 
 
-def server_asks(it, checked):
-    """The component's questions become messages."""
+def server_upcalls(it, checked):
+    """The component's upcalls become messages."""
     n = it.name
     out = []
-    for f in it.asks:
-        out += sender(it, f, checked, "static %s ask_%s(%s)" % (returns(f), f.name, prototype(it, f)),
-                      "call_server_ask(&((struct %s_server *)context_)->calls, &c_)" % n)
-    out += ["struct %s_asks %s_server_asks(struct %s_server *server)" % (n, n, n), "{",
-            "\treturn (struct %s_asks){" % n]
-    return out + ["\t\t.%s = ask_%s," % (f.name, f.name) for f in it.asks] + ["\t\t.context = server,", "\t};", "}", ""]
+    for f in it.upcalls:
+        out += sender(it, f, checked, "static %s upcall_%s(%s)" % (returns(f), f.name, prototype(it, f)),
+                      "call_server_upcall(&((struct %s_server *)context_)->calls, &c_)" % n)
+    out += ["struct %s_upcalls %s_server_upcalls(struct %s_server *server)" % (n, n, n), "{",
+            "\treturn (struct %s_upcalls){" % n]
+    return out + ["\t\t.%s = upcall_%s," % (f.name, f.name) for f in it.upcalls] + ["\t\t.context = server,", "\t};", "}", ""]
 
 
 def server_header(it):
@@ -360,12 +360,12 @@ def server_header(it):
         "struct %s_server {" % n, "\tstruct call_server calls;", "\tconst struct %s_ops *ops;" % n, "\tvoid *instance;",
         "\tuint64_t ended; /* calls, in all */"]
     if it.state:
-        out.append("\tuint32_t changed_at[%s];" % it.upper(it.state.places.name))
-    out += ["};", "", "/* Serves `ops` in this incarnation%s. */" % ("; `host` is for what it asks" if it.asks else "")]
+        out.append("\tuint32_t changed_at[%s];" % it.upper(it.state.slots.name))
+    out += ["};", "", "/* Serves `ops` in this incarnation%s. */" % ("; `host` is for what it upcalls" if it.upcalls else "")]
     out += server_init(it, ";")
-    if it.asks:
-        out += ["/* What a component that `server` serves asks with: the calls' client answers. */",
-                "struct %s_asks %s_server_asks(struct %s_server *server);" % (n, n, n)]
+    if it.upcalls:
+        out += ["/* What a component that `server` serves makes upcalls with: the calls' client answers. */",
+                "struct %s_upcalls %s_server_upcalls(struct %s_server *server);" % (n, n, n)]
     out += [
             "/* Makes the call that there is. True: the client must be signalled. */",
             "bool %s_server_run(struct %s_server *server);" % (n, n),
@@ -399,20 +399,20 @@ def server_show(it):
     return out + ["\tdefault:", "\t\tbreak;", "\t}", "}", "",
                   "bool %s_server_changed(struct %s_server *server, %s_id id)" % (n, n, n), "{",
                   "\tif (id)", "\t\tshow(server, id);",
-                  "\treturn call_server_changed(&server->calls, id %% %s);" % it.upper(it.state.places.name), "}", ""]
+                  "\treturn call_server_changed(&server->calls, id %% %s);" % it.upper(it.state.slots.name), "}", ""]
 
 
 def server_source(it):
     n, upper = it.name, it.name.upper()
-    lines, checked = checkers(it, coming(it.calls, "in") + coming(it.asks, "out"))
+    lines, checked = checkers(it, coming(it.calls, "in") + coming(it.upcalls, "out"))
     out = it.head("Calls become function calls. Arguments are a copy; bytes that are shared may change while they are read.") + [
         '#include "interfaces/%s_server.h"' % n, "", "#include <errno.h>", "#include <string.h>", ""] + lines
     for call in it.calls:
         out += receiver(it, call, checked)
     out += dispatcher(it, it.calls, "long %s_serve(const struct %s_ops *ops, void *instance, uint32_t function, void *arguments, uint8_t *bytes, "
                       "void *results)" % (n, n))
-    if it.asks:
-        out += server_asks(it, checked)
+    if it.upcalls:
+        out += server_upcalls(it, checked)
     if it.state:
         out += server_show(it)
     changed = "server->changed_at" if it.state else "NULL"
@@ -420,7 +420,7 @@ def server_source(it):
             "{", "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % upper, "",
             "\tmemset(server, 0, sizeof(*server));", "\tserver->ops = ops;", "\tserver->instance = instance;",
             "\tcall_server_init(&server->calls, &shape, shared, incarnation, %s);" % changed]
-    if it.asks:
+    if it.upcalls:
         out.append("\tserver->calls.host = host;")
     out += ["}", "",
             "bool %s_server_run(struct %s_server *server)" % (n, n), "{",

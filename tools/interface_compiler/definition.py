@@ -32,7 +32,7 @@ class Interface:
         self.name = self.comment = None
         self.constants, self.enums, self.aliases, self.structs = [], [], [], []
         self.facts, self.fields, self.memory = [], [], None  # of requests
-        self.calls, self.asks, self.state = [], [], None
+        self.calls, self.upcalls, self.state = [], [], None
         self.streams, self.alarm = [], None
         self.seen_facts = self.seen_request = False
         self.line = 0
@@ -114,12 +114,12 @@ class Interface:
         openers = {"interface": self.open_interface, "constant": self.open_constant, "alias": self.open_alias,
                    "enum": self.open_enum, "struct": self.open_struct, "facts": self.open_facts,
                    "request": self.open_request, "state": self.open_state, "call": self.open_call,
-                   "ask": self.open_ask, "stream": self.open_stream, "alarm": self.open_alarm}
+                   "upcall": self.open_upcall, "stream": self.open_stream, "alarm": self.open_alarm}
         kind = words[0]
         if self.name is None and kind != "interface":
             self.fail('"%s": expected interface NAME first' % kind)
         if kind not in openers:
-            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state, call, ask, stream or alarm'
+            self.fail('"%s": expected constant, alias, enum, struct, facts, request, state, call, upcall, stream or alarm'
                       % kind)
         return openers[kind](words, comment)
 
@@ -175,26 +175,26 @@ class Interface:
             self.fail("expected state of CONSTANT {")
         if self.state:
             self.fail("a second state: expected one")
-        places = self.constant(words[2])
-        if places.value & (places.value - 1) or not places.value:
-            self.fail("%s is %d: expected a power of two" % (places.name, places.value))
+        slots = self.constant(words[2])
+        if slots.value & (slots.value - 1) or not slots.value:
+            self.fail("%s is %d: expected a power of two" % (slots.name, slots.value))
         if not self.find(self.aliases, "id"):
             self.fail("state is of what has an id: expected alias id = u32 before")
-        self.state = Item(self.line, "state", comment, places=places, fields=[])
+        self.state = Item(self.line, "state", comment, slots=slots, fields=[])
         return self.state_field
 
     def open_call(self, words, comment):
         return self.open_function(words, comment, self.calls, "")
 
-    def open_ask(self, words, comment):
-        return self.open_function(words, comment, self.asks, "ask_")
+    def open_upcall(self, words, comment):
+        return self.open_function(words, comment, self.upcalls, "upcall_")
 
     def open_function(self, words, comment, items, prefix):
         counts = words[2:] == ["returns", "bytes", "{"]
         if len(words) < 3 or not NAME.match(words[1]) or not (counts or words[2:] == ["{"]):
             self.fail("expected %s NAME { or %s NAME returns bytes {" % (words[0], words[0]))
-        if words[1].startswith("ask_"):
-            self.fail("%s: expected a name that does not begin with ask_" % words[1])
+        if words[1].startswith("upcall_"):
+            self.fail("%s: expected a name that does not begin with upcall_" % words[1])
         self.fresh(words[1], items)
         self.function = Item(self.line, words[1], comment, counts=counts, parameters=[], label=prefix + words[1])
         items.append(self.function)
@@ -341,8 +341,8 @@ class Interface:
             self.fail("calls and a request or facts: expected one kind of interface")
         if self.is_of_pages() and (self.calls or self.seen_request):
             self.fail("streams or an alarm, and calls or a request: expected one kind of interface")
-        if self.asks and not self.calls:
-            self.fail("ask %s without a call: expected one" % self.asks[0].name, self.asks[0].line)
+        if self.upcalls and not self.calls:
+            self.fail("upcall %s without a call: expected one" % self.upcalls[0].name, self.upcalls[0].line)
         if not self.calls and not self.fields and not self.memory and not self.is_of_pages():
             self.fail("expected a request with at least one field, a call, a stream or an alarm")
         for what, items, parts in ("enum", self.enums, "members"), ("struct", self.structs, "fields"):

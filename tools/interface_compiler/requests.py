@@ -38,14 +38,14 @@ def header(it):
 def driver_struct(it):
     """How a component of the interface is started."""
     n = it.name
-    asks = ", const struct %s_asks *asks" % n if it.asks else ""
+    upcalls = ", const struct %s_upcalls *upcalls" % n if it.upcalls else ""
     return ["", "struct component_host; /* interfaces/component.h */", "",
             "/* A driver: how a component with this interface is started, and what it then is. */",
             "struct %s_driver {" % n,
             "\tsize_t bytes;\t     /* of its state, which begins zeroed: the first argument below and of `ops` */",
             "\tbool without_device; /* it can be started without one */",
-            "\t/* 0 or a negative errno; `host`%s lasts. */" % (" and `asks`" if asks else ""),
-            "\tint (*start)(void *instance, const struct component_host *host%s);" % asks,
+            "\t/* 0 or a negative errno; `host`%s lasts. */" % (" and `upcalls`" if upcalls else ""),
+            "\tint (*start)(void *instance, const struct component_host *host%s);" % upcalls,
             "\tvoid (*interrupt)(void *instance); /* its device has; NULL: it has none. It must not wait */",
             "\tconst struct %s_ops *ops;" % n, "};"]
 

@@ -17,13 +17,13 @@ def source(component):
     return out + (calls if component.interface.calls else requests)(component.interface, symbol)
 
 
-def start(it, symbol, asks, server):
+def start(it, symbol, upcalls, server):
     return ["static int start(const struct device *device)", "{",
-            "\tconst struct %s_driver *driver = &%s_driver;" % (it.name, symbol)] + asks + ["",
+            "\tconst struct %s_driver *driver = &%s_driver;" % (it.name, symbol)] + upcalls + ["",
             "\tif (driver->bytes > DEVICE_STATE_BYTES)", "\t\treturn -ENOMEM;",
             "\tif (!device->host.registers && !driver->without_device)", "\t\treturn -ENODEV;",
             "\tinstance = device->state;",
-            "\tint error = driver->start(instance, &device->host%s);" % (", &asks" if asks else ""),
+            "\tint error = driver->start(instance, &device->host%s);" % (", &upcalls" if upcalls else ""),
             "\tif (!error)"] + server + ["\treturn error;", "}", ""]
 
 
@@ -45,14 +45,14 @@ def requests(it, symbol):
         "\t.may_sleep = may_sleep,", "\t.interrupted = interrupted,", "};"]
 
 
-def counted_asks(it):
+def counted_upcalls(it):
     """Each question is a piece of work, in the middle of which a test may want the task to die."""
     n = it.name
-    out = ["static struct %s_asks client_asks;" % n, ""]
-    for f in it.asks:
-        names = sum(([p.name, p.name + "_size"] if p.type == "bytes" else [p.name] for p in f.parameters), ["client_asks.context"])
-        out += ["static %s ask_%s(%s)" % (returns(f), f.name, prototype(it, f)), "{", "\tdevice_work(1);",
-                "\treturn client_asks.%s(%s);" % (f.name, ", ".join(names)), "}", ""]
+    out = ["static struct %s_upcalls client_upcalls;" % n, ""]
+    for f in it.upcalls:
+        names = sum(([p.name, p.name + "_size"] if p.type == "bytes" else [p.name] for p in f.parameters), ["client_upcalls.context"])
+        out += ["static %s upcall_%s(%s)" % (returns(f), f.name, prototype(it, f)), "{", "\tdevice_work(1);",
+                "\treturn client_upcalls.%s(%s);" % (f.name, ", ".join(names)), "}", ""]
     return out + ["static void wake(void *context)", "{", "\tdevice_wake_clients(UINT32_MAX);", "}", "",
                   "static void wait(void *context)", "{", "\tdevice_wait();", "}", ""]
 
@@ -60,14 +60,14 @@ def counted_asks(it):
 def calls(it, symbol):
     n = it.name
     before, out = [], []
-    if it.asks:
-        out = counted_asks(it)
-        before = ["\tstatic const struct %s_asks asks = {%s};" % (n, ", ".join(".%s = ask_%s" % (f.name, f.name) for f in it.asks)),
+    if it.upcalls:
+        out = counted_upcalls(it)
+        before = ["\tstatic const struct %s_upcalls upcalls = {%s};" % (n, ", ".join(".%s = upcall_%s" % (f.name, f.name) for f in it.upcalls)),
                   "\tstatic const struct call_server_host host = {wake, wait, NULL};", "",
-                  "\tclient_asks = %s_server_asks(&server);" % n]
+                  "\tclient_upcalls = %s_server_upcalls(&server);" % n]
     out += start(it, symbol, before, [
         "\t\t%s_server_init(&server, device_only_client(device), device->incarnation," % n,
-        "\t\t\tdriver->ops, instance%s);" % (", &host" if it.asks else "")])
+        "\t\t\tdriver->ops, instance%s);" % (", &host" if it.upcalls else "")])
     out += ["static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "", "\tif (%s_server_run(&server))" % n,
             "\t\tdevice_wake_clients(UINT32_MAX);", "\tdevice_work(server.ended - ended);", "\tended = server.ended;",
             "\treturn 0;", "}", ""] + interrupted(symbol)

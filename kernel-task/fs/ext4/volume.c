@@ -75,7 +75,7 @@ static int disk_flush(void *context, filesystem_id id)
 	return error ? error : block_flush(s->disk);
 }
 
-static const struct filesystem_asks asks = {disk_read, disk_write, disk_flush, NULL};
+static const struct filesystem_upcalls upcalls = {disk_read, disk_write, disk_flush, NULL};
 
 /* ---- the component ---- */
 
@@ -91,7 +91,7 @@ static int find_component(void)
 	machine_memory(&memory);
 	host.memory = memory.total_bytes / MEMORY_SHARE;
 	for (unsigned i = 0; error; i++) {
-		error = filesystem_bind(i, &host, &replay, &asks, &filesystem);
+		error = filesystem_bind(i, &host, &replay, &upcalls, &filesystem);
 		if (error == -ENOENT)
 			return error;
 		if (error)

@@ -43,7 +43,7 @@ static uint32_t random_below(uint32_t n)
 /* ---- the component's process ---- */
 
 static struct filesystem_server server;
-static struct filesystem_asks client;
+static struct filesystem_upcalls client;
 static int heard, said;
 static unsigned steps;
 
@@ -67,20 +67,20 @@ static void wait_for_kernel(void *context)
 		_exit(0);
 }
 
-static int ask_read(void *context, filesystem_id id, uint64_t offset, void *data, size_t size)
+static int upcall_read(void *context, filesystem_id id, uint64_t offset, void *data, size_t size)
 {
 	one_more();
 	return client.read(client.context, id, offset, data, size);
 }
 
-static int ask_write(void *context, filesystem_id id, uint64_t offset, const void *data,
-		     size_t size)
+static int upcall_write(void *context, filesystem_id id, uint64_t offset, const void *data,
+			size_t size)
 {
 	one_more();
 	return client.write(client.context, id, offset, data, size);
 }
 
-static int ask_flush(void *context, filesystem_id id)
+static int upcall_flush(void *context, filesystem_id id)
 {
 	one_more();
 	return client.flush(client.context, id);
@@ -104,15 +104,16 @@ static int lying_open(void *instance_, filesystem_id id, uint64_t size, bool rea
 
 static void be_component(void)
 {
-	static const struct filesystem_asks asks = {ask_read, ask_write, ask_flush, NULL};
+	static const struct filesystem_upcalls upcalls = {upcall_read, upcall_write, upcall_flush,
+							  NULL};
 	static const struct component_host component_host = {.memory = COMPONENT_BYTES};
 	static const struct call_server_host host = {signal_kernel, wait_for_kernel, NULL};
 	struct filesystem_ops ops;
 
-	client = filesystem_server_asks(&server);
+	client = filesystem_server_upcalls(&server);
 	real = ext4_driver.ops;
 	instance = calloc(1, ext4_driver.bytes);
-	if (!instance || ext4_driver.start(instance, &component_host, &asks))
+	if (!instance || ext4_driver.start(instance, &component_host, &upcalls))
 		abort();
 	ops = *real;
 	if (host_lies)

@@ -189,9 +189,9 @@ static void wait_for_it(void *context)
 	start_server();
 }
 
-static void has_changed(void *context, uint32_t place)
+static void has_changed(void *context, uint32_t slot)
 {
-	changed[place]++;
+	changed[slot]++;
 }
 
 static void set_deadline(void *context, uint64_t tsc)

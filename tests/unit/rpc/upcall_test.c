@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Questions of a server to its client in the middle of a call, by the filesystem interface: the
- * server is a thread whose component asks, the client answers well, with nonsense, or makes a call
- * of its own instead.
+ * server is a thread whose component makes upcalls, the client answers well, with nonsense, or
+ * makes a call of its own instead.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -28,16 +28,16 @@ static const struct filesystem_ops *const fs = &filesystem_client_ops;
 static sem_t to_server, to_client;
 static bool ends;
 
-/* ---- the component: asks, and answers with what it was told ---- */
+/* ---- the component: makes upcalls, and answers with what it was told ---- */
 
-static struct filesystem_asks asks;
+static struct filesystem_upcalls upcalls;
 static uint8_t seen[FILESYSTEM_TRANSFER];
 
 static int fake_get(void *instance, filesystem_id id, uint32_t ino,
 		    struct filesystem_attributes *attributes)
 {
 	memset(seen, 0, sizeof(seen));
-	return asks.read(asks.context, id, ino, seen, sizeof(seen));
+	return upcalls.read(upcalls.context, id, ino, seen, sizeof(seen));
 }
 
 static int fake_set(void *instance, filesystem_id id, uint32_t ino,
@@ -46,16 +46,16 @@ static int fake_set(void *instance, filesystem_id id, uint32_t ino,
 	uint8_t data[5000];
 
 	memset(data, (int)attributes->mode, sizeof(data));
-	return asks.write(asks.context, id, ino, data, sizeof(data));
+	return upcalls.write(upcalls.context, id, ino, data, sizeof(data));
 }
 
-/* As many questions as are wanted; the first that fails ends it. */
+/* As many upcalls as are wanted; the first that fails ends it. */
 static int fake_punch(void *instance, filesystem_id id, uint32_t ino, uint64_t from, uint64_t end)
 {
 	int error = 0;
 
 	for (uint64_t i = from; i < end && !error; i++)
-		error = asks.flush(asks.context, id);
+		error = upcalls.flush(upcalls.context, id);
 	return error;
 }
 
@@ -102,14 +102,14 @@ static void *serve(void *context)
 /* ---- the client ---- */
 
 static long answer;
-static unsigned questions;
+static unsigned upcall_count;
 static uint8_t written[FILESYSTEM_TRANSFER];
 static size_t written_size;
 static uint64_t last_offset;
 
 static int disk_read(void *context, filesystem_id id, uint64_t offset, void *data, size_t size)
 {
-	questions++;
+	upcall_count++;
 	last_offset = offset;
 	memset(data, 'r', size);
 	return (int)answer;
@@ -118,7 +118,7 @@ static int disk_read(void *context, filesystem_id id, uint64_t offset, void *dat
 static int disk_write(void *context, filesystem_id id, uint64_t offset, const void *data,
 		      size_t size)
 {
-	questions++;
+	upcall_count++;
 	memcpy(written, data, size);
 	written_size = size;
 	return (int)answer;
@@ -126,11 +126,11 @@ static int disk_write(void *context, filesystem_id id, uint64_t offset, const vo
 
 static int disk_flush(void *context, filesystem_id id)
 {
-	questions++;
+	upcall_count++;
 	return (int)answer;
 }
 
-static const struct filesystem_asks disk = {disk_read, disk_write, disk_flush, NULL};
+static const struct filesystem_upcalls disk = {disk_read, disk_write, disk_flush, NULL};
 
 static void wake_server(void *context)
 {
@@ -142,7 +142,7 @@ static void wait_for_server(void *context)
 	sem_wait(&to_client);
 }
 
-static void ignore_change(void *context, uint32_t place)
+static void ignore_change(void *context, uint32_t slot)
 {
 }
 
@@ -162,11 +162,11 @@ static int set_up(void **state)
 {
 	memset(shared, 0, sizeof(shared));
 	answer = 0;
-	questions = 0;
+	upcall_count = 0;
 	ends = false;
 	sem_init(&to_server, 0, 0);
 	sem_init(&to_client, 0, 0);
-	asks = filesystem_server_asks(&server);
+	upcalls = filesystem_server_upcalls(&server);
 	filesystem_server_init(&server, shared, 1, &component, NULL, &server_host);
 	if (!filesystem_client_init(&client, shared, &host, &disk, NULL))
 		return -1;
@@ -194,10 +194,10 @@ static void test_values(void **state)
 	assert_int_equal(fs->set(&client, 1, 0, &a), 0);
 	assert_int_equal(written_size, 5000);
 	assert_true(written[0] == 'w' && written[4999] == 'w');
-	questions = 0;
+	upcall_count = 0;
 	assert_int_equal(fs->punch(&client, 1, 0, 0, 1000), 0);
-	assert_int_equal(questions, 1000);
-	/* A call without questions is none the wiser. */
+	assert_int_equal(upcall_count, 1000);
+	/* A call without upcalls is none the wiser. */
 	assert_int_equal(fs->truncate(&client, 1, 0, ENOSPC), -ENOSPC);
 }
 
@@ -209,9 +209,9 @@ static void test_errors(void **state)
 	answer = -EROFS;
 	assert_int_equal(fs->get(&client, 1, 0, &a), -EROFS);
 	assert_int_equal(seen[0], 0);
-	questions = 0;
+	upcall_count = 0;
 	assert_int_equal(fs->punch(&client, 1, 0, 0, 1000), -EROFS);
-	assert_int_equal(questions, 1);
+	assert_int_equal(upcall_count, 1);
 	answer = 5; /* no bytes are counted here */
 	assert_int_equal(fs->get(&client, 1, 0, &a), -EIO);
 	answer = -5000;
@@ -220,7 +220,7 @@ static void test_errors(void **state)
 	assert_int_equal(fs->punch(&client, 1, 0, 0, 3), 0);
 }
 
-/* What it asks for first is under way when the client is started again. */
+/* Its first upcall is under way when the client is started again. */
 static void die(void *context)
 {
 	longjmp(context, 1);
@@ -244,12 +244,12 @@ static void test_client_started_again(void **state)
 	jmp_buf away;
 
 	call_and_die(away);
-	sem_wait(&to_client); /* the question is there */
-	questions = 0;
+	sem_wait(&to_client); /* the upcall is there */
+	upcall_count = 0;
 	assert_true(filesystem_client_init(&client, shared, &host, &disk, NULL));
 	assert_int_equal(fs->truncate(&client, 1, 0, EPERM), -EPERM);
 	assert_int_equal(fs->punch(&client, 1, 0, 0, 5), 0);
-	assert_int_equal(questions, 5);
+	assert_int_equal(upcall_count, 5);
 }
 
 static uint64_t chance = 88172645463325252u;
