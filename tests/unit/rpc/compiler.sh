@@ -27,7 +27,7 @@ request='request {\n\ta u8\n}\n'
 mistake 1 '"request": expected interface NAME first' "$request"
 mistake 1 'expected one interface NAME, of small letters, digits and _' 'interface X\n'
 mistake 2 'expected one interface NAME, of small letters, digits and _' 'interface x\ninterface y\n'
-mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state, call, ask, stream or alarm' \
+mistake 2 '"send": expected constant, alias, enum, struct, facts, request, state, call, upcall, stream or alarm' \
 	'interface x\nsend {\n}\n'
 mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = b\n'
 mistake 2 'expected constant NAME = NUMBER' 'interface x\nconstant A = 010\n'
@@ -58,8 +58,8 @@ mistake 3 'P is 3: expected a power of two' 'interface x\nconstant P = 3\nstate 
 mistake 3 'state is of what has an id: expected alias id = u32 before' 'interface x\nconstant P = 4\nstate of P {\n'
 mistake 6 'calls and a request or facts: expected one kind of interface' "interface x\n${request}call a {\n}"
 mistake 6 'state, struct and alias are for calls: expected one' "interface x\nalias a = u8\n${request}"
-mistake 2 'expected ask NAME { or ask NAME returns bytes {' 'interface x\nask {\n}\n'
-mistake 2 'ask a without a call: expected one' 'interface x\nask a {\n}\n'
+mistake 2 'expected upcall NAME { or upcall NAME returns bytes {' 'interface x\nupcall {\n}\n'
+mistake 2 'upcall a without a call: expected one' 'interface x\nupcall a {\n}\n'
 mistake 2 'expected stream NAME from client|component BYTES, maybe of STRUCT' 'interface x\nstream A from me 64\n'
 mistake 2 '"100" bytes: expected a power of two from 64 to 65536' 'interface x\nstream A from client 100\n'
 mistake 2 '"131072" bytes: expected a power of two from 64 to 65536' 'interface x\nstream A from client 131072\n'
@@ -159,11 +159,11 @@ cat >calls.interface <<-'END'
 	call take returns bytes {
 		data out bytes max MOST
 	}
-	ask take returns bytes { -- as a call is named
+	upcall take returns bytes { -- as a call is named
 		data out bytes max MOST
 		number u16
 	}
-	ask tell {
+	upcall tell {
 		data in bytes max MOST shared
 		again out u64
 	}
