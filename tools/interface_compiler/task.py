@@ -46,7 +46,7 @@ def requests(it, symbol):
 
 
 def counted_upcalls(it):
-    """Each question is a piece of work, in the middle of which a test may want the task to die."""
+    """Each upcall is a piece of work, in the middle of which a test may want the task to die."""
     n = it.name
     out = ["static struct %s_upcalls client_upcalls;" % n, ""]
     for f in it.upcalls:
