@@ -18,7 +18,7 @@ SYSCALL_DEFINE2(arch_prctl, int, option, uint64_t, address)
 	switch (option) {
 	case LINUX_ARCH_SET_FS:
 	case LINUX_ARCH_SET_GS:
-		if (address >= USER_END + PAGE_SIZE)
+		if (address >= USER_END)
 			return -EPERM;
 		if (option == LINUX_ARCH_SET_FS)
 			current->regs.fs_base = address;

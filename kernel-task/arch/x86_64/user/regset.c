@@ -55,12 +55,24 @@ void regset_get(const struct task *task, struct user_regs_abi *out)
 	regset_of(task, task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs, out);
 }
 
+/* For data: none, or one of ring 3's. None is loaded: a program has what it has. */
+static bool may_be_selector(uint64_t value)
+{
+	return !(value & 0xffff) || (value & 3) == 3;
+}
+
+static bool segments_are_good(const struct user_regs_abi *in)
+{
+	return (in->cs & 0xffff) == USER_CS && (in->ss & 0xffff) == USER_SS &&
+	       may_be_selector(in->ds) && may_be_selector(in->es) && may_be_selector(in->fs) &&
+	       may_be_selector(in->gs) && in->fs_base < USER_END && in->gs_base < USER_END;
+}
+
 int regset_set(struct task *task, const struct user_regs_abi *in)
 {
 	struct user_regs *r = task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs;
 
-	if (in->fs_base >= USER_END + PAGE_SIZE || in->gs_base >= USER_END + PAGE_SIZE ||
-	    (in->cs & 0xffff) != USER_CS || (in->ss & 0xffff) != USER_SS)
+	if (!segments_are_good(in))
 		return -EIO;
 	*r = (struct user_regs){
 		.rip = in->rip,
