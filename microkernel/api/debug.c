@@ -46,14 +46,14 @@ static word_t cap_tag(struct cap cap)
 static void cap_identify(struct tcb *t)
 {
 	struct cte *slot;
+	bool found = cspace_lookup(t, ctx_cap(&t->arch.context), &slot) == OUTCOME_OK;
 
-	t->arch.context.rdi = cspace_lookup(t, ctx_cap(&t->arch.context), &slot) == OUTCOME_OK
-				      ? cap_tag(slot->cap)
-				      : 0;
+	ctx_set_badge(&t->arch.context, found ? cap_tag(slot->cap) : 0);
 }
 
-/* Name the thread at RDI with the string in the caller's message words. A wrong capability or an
- * unterminated name stops the machine, as upstream does: this is a debug build. */
+/* Name the thread that the capability register says with the string in the caller's message words.
+ * A wrong capability or an unterminated name stops the machine, as upstream does: this is a debug
+ * build. */
 static void name_thread(struct tcb *t)
 {
 	const word_t *buffer = thread_buffer(t, false);

@@ -29,8 +29,8 @@ static unsigned cap_fault_words(const struct tcb *t, word_t w[])
 static unsigned user_exception_words(const struct tcb *t, word_t w[])
 {
 	w[0] = t->arch.context.fault_ip;
-	w[1] = t->arch.context.rsp;
-	w[2] = t->arch.context.rflags;
+	w[1] = ctx_sp(&t->arch.context);
+	w[2] = ctx_flags(&t->arch.context);
 	w[3] = t->fault.a;
 	w[4] = t->fault.b;
 	return 5;
@@ -45,7 +45,8 @@ static unsigned vm_fault_words(const struct tcb *t, word_t w[])
 	return 4;
 }
 
-/* RAX..R15 and FaultIP stand in the context as they do in the message. Returns its length. */
+/* The general registers and FaultIP stand in the context as they do in the message. Returns its
+ * length. */
 static word_t unknown_syscall_to_message(struct tcb *t, struct tcb *handler, word_t *buffer)
 {
 	struct context *c = &t->arch.context;
@@ -53,8 +54,8 @@ static word_t unknown_syscall_to_message(struct tcb *t, struct tcb *handler, wor
 
 	if (!buffer)
 		return length;
-	buffer[BUFFER_MR(16)] = c->rsp;
-	buffer[BUFFER_MR(17)] = c->rflags;
+	buffer[BUFFER_MR(16)] = ctx_sp(c);
+	buffer[BUFFER_MR(17)] = ctx_flags(c);
 	buffer[BUFFER_MR(18)] = t->fault.a;
 	return 19;
 }
@@ -100,8 +101,9 @@ static void set_unknown_syscall_registers(struct tcb *t, struct tcb *handler, co
 	for (; i < count && i < CONTEXT_GENERAL_REGISTERS + ARRAY_SIZE(special); i++)
 		arch_set_register(t, special[i - CONTEXT_GENERAL_REGISTERS],
 				  message_get(handler, buffer, i));
-	/* `sysret` loads RCX and R11 with RIP and RFLAGS: other values need the long way. */
-	if ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) && (c->rcx != c->fault_ip || c->r11 != c->rflags))
+	/* The short way back sets registers as the instruction does: other values need the long
+	 * one. */
+	if ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) && !ctx_is_as_after_syscall(c))
 		arch_context_written(t);
 }
 
@@ -135,7 +137,7 @@ static void double_fault(struct tcb *t)
 	kprintf("thread %s (%p) stopped: fault %u (%lx, %lx) at ip %lx, sp %lx, and no usable "
 		"fault handler at cptr %lx\n",
 		t->name, (void *)t, f->type, f->a, f->b, t->arch.context.fault_ip,
-		t->arch.context.rsp, t->fault_handler);
+		ctx_sp(&t->arch.context), t->fault_handler);
 	t->fault.type = FAULT_NONE;
 	thread_set_state(t, THREAD_INACTIVE);
 }

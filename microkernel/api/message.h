@@ -7,7 +7,7 @@
 
 #include "api/invocation.h"
 #include "object/tcb.h"
-#include "arch/x86_64/message.h"
+#include "arch/context.h"
 
 /* --- the info word --------------------------------------------------------------------------- */
 

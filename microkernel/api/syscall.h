@@ -25,18 +25,18 @@
 #define SYS_DEBUG_SNAPSHOT	 (-13)
 #define SYS_DEBUG_NAME_THREAD	 (-14)
 
-/* A `syscall` instruction of a thread without the foreign-syscall flag; `number` is RDX. Numbers
- * that are no call become an UnknownSyscall fault. */
+/* A `syscall` instruction of a thread without the foreign-syscall flag; `number` is ctx_number().
+ * Numbers that are no call become an UnknownSyscall fault. */
 void handle_syscall(int64_t number);
 
 /* What handle_syscall consists of, for who does it in another way (api/batch.c): an invocation of
- * an object of the kernel, no endpoint; a receive from the capability in RDI. */
+ * an object of the kernel, no endpoint; a receive from the capability ctx_cap(). */
 struct invocation;
 enum outcome decode_object(const struct invocation *inv);
 void handle_recv(bool blocking);
 
 /* The fastpaths; what they cannot do, they hand to handle_syscall. May be called instead of it for
- * SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are RDI and RSI. */
+ * SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are ctx_cap() and ctx_info(). */
 void fastpath_call(cptr_t cptr, word_t info);
 void fastpath_reply_recv(cptr_t cptr, word_t info);
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the architecture-independent kernel (api/, object/, kernel/) asks of an architecture and a
- * platform. Implemented by arch/x86_64/ and platform/pc/; nobody else is to include their headers,
- * except arch/x86_64/context.h (struct arch_tcb: the registers and FPU state in struct tcb) and
- * arch/x86_64/message.h (which registers carry messages), which is the core's.
+ * platform. Implemented by arch/x86_64/ and platform/pc/; nobody else includes their headers. The
+ * part of a thread that is the processor's comes by arch/context.h, with its registers by meaning.
  *
  * The opposite direction (what arch/ calls) is api/syscall.h, object/cap.h, object/cte.h,
  * object/irq.h, kernel/sched.h and object/cspace.h.

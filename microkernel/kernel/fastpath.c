@@ -11,7 +11,7 @@
 #include "api/message.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
-#include "arch/x86_64/hot.h"
+#include "arch/hot.h"
 #include "kernel/invariants.h"
 #include "kernel/latency.h"
 #include "kernel/thread.h"
@@ -38,15 +38,7 @@ static inline void pass_message(struct tcb *from, struct tcb *to, word_t badge, 
 {
 	struct context *f = &from->arch.context, *t = &to->arch.context;
 
-	if (info & 7) {
-		t->r10 = f->r10;
-		if ((info & 7) > 1)
-			t->r8 = f->r8;
-		if ((info & 7) > 2)
-			t->r9 = f->r9;
-		if ((info & 7) > 3)
-			t->r15 = f->r15;
-	}
+	ctx_pass_message(t, f, info & 7);
 	ctx_set_badge(t, badge);
 	ctx_set_info(t, info & ~(word_t)0xf80);
 }

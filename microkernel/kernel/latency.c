@@ -12,14 +12,14 @@
 static struct {
 	word_t began;
 	word_t longest;
-	word_t call, info; /* RDX and RSI of the thread that entered */
+	word_t call, info; /* number and message info that the thread entered with */
 	word_t now_call, now_info;
 } latency;
 
 void latency_begin(void)
 {
-	latency.now_call = core.current->arch.context.rdx;
-	latency.now_info = core.current->arch.context.rsi;
+	latency.now_call = ctx_number(&core.current->arch.context);
+	latency.now_info = ctx_info(&core.current->arch.context);
 	latency.began = arch_cycles();
 }
 
@@ -42,8 +42,8 @@ void latency_skip(word_t cycles)
 
 void latency_print(void)
 {
-	kprintf("longest time with interrupts off: %lu cycles, rdx %ld, rsi %lx\n", latency.longest,
-		(int64_t)latency.call, latency.info);
+	kprintf("longest time with interrupts off: %lu cycles, call %ld, info %lx\n",
+		latency.longest, (int64_t)latency.call, latency.info);
 }
 
 #endif

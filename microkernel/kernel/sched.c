@@ -5,7 +5,7 @@
  */
 #include "kernel/sched.h"
 #include "arch/arch.h"
-#include "arch/x86_64/hot.h"
+#include "arch/hot.h"
 #include "kernel/invariants.h"
 #include "kernel/latency.h"
 

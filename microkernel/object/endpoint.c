@@ -6,7 +6,7 @@
 #include "object/endpoint.h"
 #include "object/notification.h"
 #include "kernel/thread.h"
-#include "arch/x86_64/message.h"
+#include "arch/context.h"
 
 void wait_append(struct wait_queue *q, struct tcb *t)
 {

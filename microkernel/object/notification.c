@@ -5,7 +5,7 @@
  */
 #include "object/notification.h"
 #include "kernel/thread.h"
-#include "arch/x86_64/message.h"
+#include "arch/context.h"
 
 static struct wait_queue queue_of(const struct notification *n)
 {

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "object/cte.h"
-#include "arch/x86_64/context.h"
+#include "arch/context.h"
 
 enum tcb_slot {
 	TCB_CSPACE,
@@ -90,7 +90,7 @@ struct tcb {
 	struct cte *reply_slot; /* where the reply capability to this thread is, or NULL */
 
 	char name[TCB_NAME_SIZE];
-	struct arch_tcb arch; /* user registers and FPU state: arch/x86_64/context.h */
+	struct arch_tcb arch; /* user registers and FPU state: arch/context.h */
 };
 _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "a TCB is a 2^11 byte object");
 

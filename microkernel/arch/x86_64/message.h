@@ -23,6 +23,26 @@ static inline uint64_t *ctx_mr(struct context *c, unsigned i)
 	}
 }
 
+/* The first `count` message registers (more count as all) go from one thread to another. */
+static inline void ctx_pass_message(struct context *to, const struct context *from, uint64_t count)
+{
+	if (!count)
+		return;
+	to->r10 = from->r10;
+	if (count > 1)
+		to->r8 = from->r8;
+	if (count > 2)
+		to->r9 = from->r9;
+	if (count > 3)
+		to->r15 = from->r15;
+}
+
+/* The number of the system call. */
+static inline uint64_t ctx_number(const struct context *c)
+{
+	return c->rdx;
+}
+
 static inline uint64_t ctx_cap(const struct context *c)
 {
 	return c->rdi;
@@ -49,6 +69,22 @@ static inline void ctx_become_receive(struct context *c, uint64_t cap)
 	c->rdi = cap;
 	c->rsi = 0; /* what a signal leaves there */
 	c->rdx = (uint64_t)-5;
+}
+
+static inline uint64_t ctx_sp(const struct context *c)
+{
+	return c->rsp;
+}
+
+static inline uint64_t ctx_flags(const struct context *c)
+{
+	return c->rflags;
+}
+
+/* `sysret` loads RCX and R11 with RIP and RFLAGS: can the thread be resumed by it? */
+static inline bool ctx_is_as_after_syscall(const struct context *c)
+{
+	return c->rcx == c->fault_ip && c->r11 == c->rflags;
 }
 
 /* Registers RAX..R15 (and, after them, FaultIP) as an array, in the order of UnknownSyscall
