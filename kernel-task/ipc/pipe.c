@@ -75,7 +75,7 @@ struct pipe *pipe_create(void)
 		free(pipe);
 		return NULL;
 	}
-	mutex_init(&pipe->lock);
+	mutex_init(&pipe->lock, MUTEX_BYTES);
 	waitqueue_init(&pipe->read_wait);
 	waitqueue_init(&pipe->write_wait);
 	return pipe;

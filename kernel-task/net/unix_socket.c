@@ -77,7 +77,7 @@ struct unix_socket *unix_alloc(int type)
 	list_init(&u->embryo_node);
 	list_init(&u->flying_node);
 	list_init(&u->work_node);
-	mutex_init(&u->read_lock);
+	mutex_init(&u->read_lock, MUTEX_BYTES);
 	waitqueue_init(&u->wait);
 	identify(u);
 	unix_gc_add(u);

@@ -24,13 +24,16 @@ enum task_state {
 	TASK_DEAD,
 };
 
+#define FIBER_LOCK_RANKS 5 /* mutex.h */
+
 struct fiber {
 	enum task_state state;
 	struct list_head run_node; /* in the run queue */
 	void *stack;		   /* of KSTACK_SIZE bytes; NULL: left for good, or none yet */
 	void *stack_top;	   /* saved stack pointer while it does not run */
 	uint64_t sleeps;	   /* how often it has given the processor away in order to wait */
-	const char *name;	   /* for messages; lasts as long as the fiber */
+	uint8_t locks[FIBER_LOCK_RANKS]; /* held, by rank: with the waits checked */
+	const char *name;		 /* for messages; lasts as long as the fiber */
 };
 
 static inline struct fiber *fiber_of(struct task *task)

@@ -2,44 +2,74 @@
 /*
  * A lock for what must not change while its holder waits (for a page of the caller, say).
  * Everything that does not wait needs none: the personality runs on one thread.
+ *
+ * Locks are taken in the order of their ranks, so that no two tasks wait for each other. Where the
+ * waits are checked (docs/waiting.md), the order is, too.
  */
 #pragma once
 
 #include <stdbool.h>
 #include "wait/wait.h"
 
+/* Outermost first; docs/waiting.md says what happens under each. */
+enum mutex_rank {
+	MUTEX_BYTES,	 /* of a pipe, or a local socket's reader */
+	MUTEX_OVERLAY,	 /* of an overlay; one may lie on another */
+	MUTEX_CONTENTS,	 /* of a file */
+	MUTEX_VOLUME,	 /* of a volume or a shared folder: one operation */
+	MUTEX_COMPONENT, /* of a component that is a task: one call */
+	MUTEX_RANKS
+};
+_Static_assert(MUTEX_RANKS == FIBER_LOCK_RANKS, "struct fiber counts them");
+
 struct mutex {
 	bool held;
+	enum mutex_rank rank;
 	struct waitqueue queue;
 };
 
-static inline void mutex_init(struct mutex *m)
+static inline void mutex_init(struct mutex *m, enum mutex_rank rank)
 {
 	m->held = false;
+	m->rank = rank;
 	waitqueue_init(&m->queue);
 }
+
+/* With the waits checked: stops the kernel if the current task holds what is to be taken later
+ * (mutex.c). */
+void mutex_check_order(const struct mutex *m);
+/* The same: the current task has got it, or gives it back. */
+void mutex_note(const struct mutex *m, int change);
 
 static inline MAY_WAIT void mutex_lock(struct mutex *m)
 {
 	may_wait();
+	if (__builtin_expect(waits_checked, 0))
+		mutex_check_order(m);
 	while (m->held)
 		(void)wait_event_common(&m->queue, !m->held, TASK_UNINTERRUPTIBLE, false,
 					WAIT_NO_DEADLINE);
 	m->held = true;
+	if (__builtin_expect(waits_checked, 0))
+		mutex_note(m, 1);
 }
 
-/* Without waiting: false if somebody holds it. */
+/* Without waiting, so in any order: false if somebody holds it. */
 static inline bool mutex_try_lock(struct mutex *m)
 {
 	if (m->held)
 		return false;
 	m->held = true;
+	if (__builtin_expect(waits_checked, 0))
+		mutex_note(m, 1);
 	return true;
 }
 
 static inline void mutex_unlock(struct mutex *m)
 {
 	m->held = false;
+	if (__builtin_expect(waits_checked, 0))
+		mutex_note(m, -1);
 	if (!list_empty(&m->queue.waiters))
 		wake_up(&m->queue);
 }

@@ -84,7 +84,7 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	e->inode = inode;
 	list_init(&e->node);
 	list_init(&e->changed_node);
-	mutex_init(&e->contents);
+	mutex_init(&e->contents, MUTEX_CONTENTS);
 	cache_init(&e->cache, &ext4_cache_ops, s->disk, &inode->mappings, &inode->write_errors,
 		   s->block_size);
 	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;

@@ -367,7 +367,7 @@ static int mount_disk(const struct fs_type *type, struct block_device *disk, uns
 	s->sb = sb;
 	s->disk = disk;
 	s->read_only = flags & MS_RDONLY || disk->info.read_only;
-	mutex_init(&s->lock);
+	mutex_init(&s->lock, MUTEX_VOLUME);
 	list_init(&s->all);
 	list_init(&s->changed);
 	int error = block_claim(disk, s);

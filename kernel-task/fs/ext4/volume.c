@@ -87,7 +87,7 @@ static int find_component(void)
 	struct machine_memory memory;
 	int error = -ENOENT;
 
-	mutex_init(&lock);
+	mutex_init(&lock, MUTEX_COMPONENT);
 	machine_memory(&memory);
 	host.memory = memory.total_bytes / MEMORY_SHARE;
 	for (unsigned i = 0; error; i++) {

@@ -122,7 +122,7 @@ int overlay_create(const struct path *lowers, unsigned count, const struct path 
 		free(o);
 		return -ENOMEM;
 	}
-	mutex_init(&o->lock);
+	mutex_init(&o->lock, MUTEX_OVERLAY);
 	sb->private = o;
 	sb->type = &overlay_type;
 	sb->read_only = !upper;

@@ -158,7 +158,7 @@ int p9_mount_tag(const char *tag, struct super_block **out)
 	s->sb = sb;
 	s->share = share;
 	s->next_fid = P9_ROOT;
-	mutex_init(&s->lock);
+	mutex_init(&s->lock, MUTEX_VOLUME);
 	list_init(&s->open);
 	for (unsigned i = 0; i < P9_BUCKETS; i++)
 		list_init(&s->inodes[i]);
