@@ -74,6 +74,23 @@ static enum entry_kind kind_of(enum event_type type)
 	}
 }
 
+/* The task's thread has come in with `event`. `in_place`: all of its registers are with the task
+ * already; else a system call brings its own. */
+static void note_entry(struct task *task, const struct event *event, bool in_place)
+{
+	struct entry *entry = &task->entry;
+
+	user_left(task);
+	entry->kind = kind_of(event->type);
+	/* The caller's record is another thread's as soon as this one waits. */
+	if (event->type != EVENT_SYSCALL)
+		entry->event = *event;
+	else if (!in_place)
+		task->regs = event->regs;
+	entry->regs_complete = in_place;
+	entry->regs_changed = false;
+}
+
 /* ---- threads that enter by themselves (machine/inner.h) ---- */
 
 static struct user_regs *regs_of(void *cookie)
@@ -93,12 +110,7 @@ static void thread_entered(void *cookie, const struct event *event)
 	task_entered(task);
 	charge_user_time();
 	charged = task;
-	task->entry = kind_of(event->type);
-	user_left(task);
-	if (event->type != EVENT_SYSCALL)
-		task->event = *event;
-	task->regs_complete = true;
-	task->regs_changed = false;
+	note_entry(task, event, true);
 }
 
 static struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time, NULL};
@@ -107,15 +119,7 @@ static struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_syste
 
 static void task_event(struct task *task, const struct event *event)
 {
-	task->entry = kind_of(event->type);
-	user_left(task);
-	/* The loop's record is another thread's as soon as this one waits. */
-	if (event->type == EVENT_SYSCALL)
-		task->regs = event->regs;
-	else
-		task->event = *event;
-	task->regs_complete = false;
-	task->regs_changed = false;
+	note_entry(task, event, false);
 	task_resume(task);
 	/* Whoever ran in between, the caller's share is by far the usual one. Its record may be
 	 * gone by now. */

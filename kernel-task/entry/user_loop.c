@@ -14,9 +14,9 @@
 static void handle_event(void)
 {
 	struct task *task = current;
-	const struct event *event = &task->event;
+	const struct event *event = &task->entry.event;
 
-	switch (task->entry) {
+	switch (task->entry.kind) {
 	case ENTRY_SYSCALL:
 		handle_syscall();
 		break;
@@ -43,7 +43,8 @@ static _Noreturn void user_loop(void)
 		if (current->process->rseq_used && !rseq_enter_user())
 			continue;
 		user_run();
-		if (current->rseq && current->entry != ENTRY_SYSCALL && current->shim == SHIM_IDLE)
+		if (current->rseq && current->entry.kind != ENTRY_SYSCALL &&
+		    current->shim == SHIM_IDLE)
 			rseq_interrupted();
 		handle_event();
 	}

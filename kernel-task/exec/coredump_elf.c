@@ -70,7 +70,7 @@ static void fill_status(struct elf_prstatus *out, const struct task *task,
 /* Only the thread itself can have its floating-point state stored, on its stack. */
 static void save_fpu(struct core_threads *threads)
 {
-	enum entry_kind entry = current->entry;
+	enum entry_kind entry = current->entry.kind;
 	size_t size = shim_state_size();
 	uint64_t place;
 
@@ -79,7 +79,7 @@ static void save_fpu(struct core_threads *threads)
 		free(threads->fpu);
 		threads->fpu = NULL;
 	}
-	current->entry = entry;
+	current->entry.kind = entry;
 }
 
 struct core_threads *core_threads_collect(int sig)

@@ -184,8 +184,8 @@ static void start_fresh(struct exec *e)
 	struct task *task = current;
 
 	regs_start(&task->regs, e->start, e->stack_pointer);
-	task->regs_complete = true;
-	task->regs_changed = true;
+	task->entry.regs_complete = true;
+	task->entry.regs_changed = true;
 	task->syscall_number = -1;
 	task->altstack = (stack_t){.ss_flags = SS_DISABLE};
 	task->robust_list = 0;

@@ -161,8 +161,8 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 		regs_set_sp(&child->regs, args->stack);
 	if (args->flags & CLONE_SETTLS)
 		regs_set_thread_pointer(&child->regs, args->tls);
-	child->regs_complete = true;
-	child->regs_changed = true;
+	child->entry.regs_complete = true;
+	child->entry.regs_changed = true;
 	child->altstack = current->altstack;
 	child->fault_address = current->fault_address;
 	if (!(args->flags & CLONE_VM)) {

@@ -52,7 +52,7 @@ static int stop(int code, const siginfo_t *info)
 	/* The trap flag is the tracer's while it steps, and not seen by the program otherwise. */
 	t->watching = t->tracer && trace_watches(task);
 	regs_set_step(&task->regs, t->tracer && (t->mode == TRACE_STEP || t->watching));
-	task->regs_changed = true;
+	task->entry.regs_changed = true;
 	return t->signal;
 }
 

@@ -19,6 +19,7 @@
 #include "mm/mempolicy.h"
 #include "proc/cred.h"
 #include "proc/ptrace.h"
+#include "user/entry.h"
 #include "wait/wait.h"
 #include "wait/timer.h"
 #include "wait/may_wait.h"
@@ -42,20 +43,6 @@ typedef uint64_t ksigset_t;
 struct sigpending {
 	ksigset_t set;
 	struct list_head queue;
-};
-
-/*
- * What brought a thread out of user mode; says which of its registers are known (user/registers.c).
- * ENTRY_INT and ENTRY_LOST are how a system call looks to a microkernel that does not report it as
- * one: foreign_entry() turns them into one of the others.
- */
-enum entry_kind {
-	ENTRY_KICK,
-	ENTRY_SYSCALL,
-	ENTRY_PAGE_FAULT,
-	ENTRY_EXCEPTION,
-	ENTRY_INT,
-	ENTRY_LOST
 };
 
 /* prctl(PR_SET_SYSCALL_USER_DISPATCH). */
@@ -99,14 +86,10 @@ struct task {
 
 	/* what runs */
 	struct uthread *uthread;
-	struct user_regs regs; /* valid while in the kernel, see entry/ */
-	bool regs_complete; /* all of regs is true (a system call alone leaves thread pointers out)
-			     */
-	bool regs_changed;  /* beyond what a system call changes: all must be written back */
-	bool in_user;	    /* its user thread runs */
+	struct user_regs regs;	    /* valid while in the kernel, see entry/ */
+	bool in_user;		    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
-	enum entry_kind entry;
-	struct event event; /* the latest, but for a system call's, which is all in regs */
+	struct entry entry;
 	MAY_WAIT void (*start)(
 		void *); /* what a fresh task runs before it goes to user mode; may be NULL */
 	void *start_arg;

@@ -42,23 +42,24 @@ void user_regs_complete(void)
 	struct task *task = current;
 	struct user_regs all;
 
-	if (task->regs_complete)
+	if (task->entry.regs_complete)
 		return;
 	uthread_get_regs(task->uthread, &all);
-	if (task->entry == ENTRY_SYSCALL) {
+	if (task->entry.kind == ENTRY_SYSCALL) {
 		regs_copy_thread_pointers(&task->regs, &all);
 	} else {
 		answers_settle(&all);
 		task->regs = all;
 	}
-	task->regs_complete = true;
+	task->entry.regs_complete = true;
 }
 
 /* The reply to a foreign system call carries all registers but the thread pointers, whatever they
  * are. */
 static bool reply_brings_all(void)
 {
-	return current->entry == ENTRY_SYSCALL && machine_syscall_form() == SYSCALL_FORM_FOREIGN;
+	return current->entry.kind == ENTRY_SYSCALL &&
+	       machine_syscall_form() == SYSCALL_FORM_FOREIGN;
 }
 
 void user_regs_general(void)
@@ -72,16 +73,16 @@ void user_regs_general_changed(void)
 	if (reply_brings_all())
 		return;
 	user_regs_complete();
-	current->regs_changed = true;
+	current->entry.regs_changed = true;
 }
 
 /* The user thread of `task` has been stopped. */
 static void user_kicked(struct task *task)
 {
 	user_left(task);
-	task->entry = ENTRY_KICK;
-	task->regs_complete = false;
-	task->regs_changed = false;
+	task->entry.kind = ENTRY_KICK;
+	task->entry.regs_complete = false;
+	task->entry.regs_changed = false;
 	task->syscall_number = -1;
 }
 
@@ -105,11 +106,11 @@ static bool faults_at_once(void)
 	struct task *task = current;
 	uint64_t ip = regs_ip(&task->regs);
 
-	if (ip < USER_END ||
-	    !(task->entry == ENTRY_SYSCALL || task->regs_complete || task->regs_changed))
+	if (ip < USER_END || !(task->entry.kind == ENTRY_SYSCALL || task->entry.regs_complete ||
+			       task->entry.regs_changed))
 		return false;
 	user_regs_complete();
-	task->regs_changed = true; /* what the event had is not what is to be gone on with */
+	task->entry.regs_changed = true; /* what the event had is not what is to be gone on with */
 	exception_at(task, ip);
 	return true;
 }
@@ -126,9 +127,9 @@ static bool go_to_user(void)
 		user_left(task);
 		return false;
 	}
-	if (task->regs_changed)
+	if (task->entry.regs_changed)
 		uthread_run(task->uthread, &task->regs);
-	else if (task->entry == ENTRY_SYSCALL)
+	else if (task->entry.kind == ENTRY_SYSCALL)
 		uthread_run_syscall(task->uthread, &task->regs);
 	else
 		uthread_run(task->uthread, NULL);

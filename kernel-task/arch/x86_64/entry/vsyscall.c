@@ -69,6 +69,6 @@ bool vsyscall(uint64_t address)
 	}
 	r->rip = back;
 	r->rsp += sizeof(back);
-	current->regs_changed = true;
+	current->entry.regs_changed = true;
 	return true;
 }

@@ -24,7 +24,7 @@ SYSCALL_DEFINE2(arch_prctl, int, option, uint64_t, address)
 			current->regs.fs_base = address;
 		else
 			current->regs.gs_base = address;
-		current->regs_changed = true;
+		current->entry.regs_changed = true;
 		return 0;
 	case LINUX_ARCH_GET_FS:
 		return put_user(current->regs.fs_base, address);

@@ -29,14 +29,14 @@ void exception_note_page_fault(uint64_t address, unsigned access, bool present)
 
 void exception_at(struct task *task, uint64_t ip)
 {
-	task->event = (struct event){.regs.rip = ip};
+	task->entry.event = (struct event){.regs.rip = ip};
 	if (!is_canonical(ip)) {
-		task->entry = ENTRY_EXCEPTION;
-		task->event.vector = VECTOR_PROTECTION;
+		task->entry.kind = ENTRY_EXCEPTION;
+		task->entry.event.vector = VECTOR_PROTECTION;
 	} else {
-		task->entry = ENTRY_PAGE_FAULT;
-		task->event.address = ip;
-		task->event.access = VM_PROT_EXEC;
+		task->entry.kind = ENTRY_PAGE_FAULT;
+		task->entry.event.address = ip;
+		task->entry.event.access = VM_PROT_EXEC;
 	}
 }
 

@@ -25,32 +25,32 @@ static void enter(void)
 {
 	struct task *task = current;
 
-	task->entry = ENTRY_SYSCALL;
+	task->entry.kind = ENTRY_SYSCALL;
 	task->regs.rcx = task->regs.rip;
 	task->regs.r11 = task->regs.rflags;
 }
 
 static bool again(void)
 {
-	current->entry = ENTRY_KICK;
+	current->entry.kind = ENTRY_KICK;
 	return false;
 }
 
 static bool exception(void)
 {
 	struct task *task = current;
-	unsigned vector = task->event.vector;
+	unsigned vector = task->entry.event.vector;
 
 	if (machine_syscall_form() == SYSCALL_FORM_FOREIGN ||
 	    (vector != VECTOR_INVALID_OPCODE && vector != VECTOR_PROTECTION))
 		return true;
-	switch (code_is_syscall(task->mm, task->event.regs.rip)) {
+	switch (code_is_syscall(task->mm, task->entry.event.regs.rip)) {
 	case 0:
 		return true;
 	case 1:
 		user_regs_complete();
 		task->regs.rip += SYSCALL_LENGTH;
-		task->regs_changed = true;
+		task->entry.regs_changed = true;
 		enter();
 		return true;
 	default:
@@ -61,7 +61,7 @@ static bool exception(void)
 static bool interrupt(void)
 {
 	struct task *task = current;
-	struct event *event = &task->event;
+	struct event *event = &task->entry.event;
 	bool ours = machine_syscall_form() == SYSCALL_FORM_PATCHED && event->vector == PATCH_VECTOR;
 	int is = ours ? code_is_syscall(task->mm, event->regs.rip - SYSCALL_LENGTH) : 0;
 
@@ -73,7 +73,7 @@ static bool interrupt(void)
 		return true;
 	}
 	/* A Linux program has no such gate. */
-	task->entry = ENTRY_EXCEPTION;
+	task->entry.kind = ENTRY_EXCEPTION;
 	event->regs.rip -= SYSCALL_LENGTH;
 	event->code = INT_ERROR_CODE(event->vector);
 	event->vector = VECTOR_PROTECTION;
@@ -87,13 +87,13 @@ static void lost(void)
 
 	klog_warn("%s (%d): the system call at %#lx was not recognised when its page was mapped; "
 		  "this microkernel cannot execute it (docs/upstream.md)",
-		  task->comm, task->process->pid, (unsigned long)task->event.regs.rip);
+		  task->comm, task->process->pid, (unsigned long)task->entry.event.regs.rip);
 	do_group_exit(SIGSYS);
 }
 
 bool foreign_entry(void)
 {
-	switch (current->entry) {
+	switch (current->entry.kind) {
 	case ENTRY_EXCEPTION:
 		return exception();
 	case ENTRY_INT:

@@ -29,7 +29,7 @@ void trace_fpu_serve(void)
 {
 	struct task *task = current;
 	struct trace_fpu *fpu = &task->trace.fpu;
-	enum entry_kind entry = task->entry;
+	enum entry_kind entry = task->entry.kind;
 	uint64_t place;
 
 	if (!fpu->wanted)
@@ -40,7 +40,7 @@ void trace_fpu_serve(void)
 		fpu->valid =
 			fpu->state && copy_from_user(fpu->state, place, shim_state_size()) == 0;
 	}
-	task->entry = entry;
+	task->entry.kind = entry;
 	fpu->wanted = false;
 	if (task->trace.tracer)
 		wake_up(&task->trace.tracer->child_wait);
@@ -50,12 +50,12 @@ void trace_fpu_end(void)
 {
 	struct task *task = current;
 	struct trace_fpu *fpu = &task->trace.fpu;
-	enum entry_kind entry = task->entry;
+	enum entry_kind entry = task->entry.kind;
 
 	/* A stack that has no room any more is the tracer's doing. */
 	if (fpu->changed && task->mm && !fatal_signal_pending())
 		shim_load(fpu->state);
-	task->entry = entry;
+	task->entry.kind = entry;
 	trace_fpu_forget(task);
 }
 

@@ -162,7 +162,7 @@ static bool end_steps(void)
 	if (!was)
 		return false;
 	regs_set_step(&current->regs, false);
-	current->regs_changed = true;
+	current->entry.regs_changed = true;
 	return true;
 }
 

@@ -105,7 +105,7 @@ int regset_set(struct task *task, const struct user_regs_abi *in)
 	if (task->trace.place != TRACE_ENTRY && task->trace.place != TRACE_SECCOMP &&
 	    in->orig_rax == UINT64_MAX)
 		task->syscall_number = -1;
-	task->regs_changed = true;
+	task->entry.regs_changed = true;
 	return 0;
 }
 

@@ -110,7 +110,7 @@ void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint
 	struct user_regs *r = &current->regs;
 
 	current->shim_regs = *regs;
-	current->shim_regs_complete = current->regs_complete;
+	current->shim_regs_complete = current->entry.regs_complete;
 	current->shim = SHIM_RESTORING;
 	*r = *regs;
 	if (!state)
@@ -131,12 +131,12 @@ static void go_on_with_kept_registers(void)
 	current->syscall_number = -1;
 	/* Before the kept registers are taken: it may fetch them all. */
 	user_regs_general_changed();
-	if (current->regs_complete) {
+	if (current->entry.regs_complete) {
 		kept.fs_base = current->regs.fs_base;
 		kept.gs_base = current->regs.gs_base;
 	}
 	current->regs = kept;
-	current->regs_complete |= current->shim_regs_complete;
+	current->entry.regs_complete |= current->shim_regs_complete;
 }
 
 bool shim_returned(void)
@@ -162,12 +162,12 @@ static int run_until_report(void)
 
 	for (;;) {
 		user_run();
-		switch (task->entry) {
+		switch (task->entry.kind) {
 		case ENTRY_SYSCALL:
 			return shim_returned() ? 0 : -EFAULT;
 		case ENTRY_PAGE_FAULT:
-			if (mm_fault(task->mm, task->event.address, task->event.access, &fault) <
-				    0 ||
+			if (mm_fault(task->mm, task->entry.event.address, task->entry.event.access,
+				     &fault) < 0 ||
 			    fault.signal)
 				return -EFAULT;
 			break;
