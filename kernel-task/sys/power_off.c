@@ -23,6 +23,7 @@ _Noreturn void kernel_power_off(int status)
 {
 	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS;
 
+	set_current_state(TASK_RUNNING); /* init has announced its next sleep already */
 	while (!output_drained() && clock_monotonic_ns() < limit) {
 		set_current_state(TASK_UNINTERRUPTIBLE);
 		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
