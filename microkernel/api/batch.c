@@ -92,10 +92,40 @@ static enum outcome make(struct tcb *t, const struct entry *e)
 	return invoke(&inv);
 }
 
+/*
+ * The same for what arch_in_list() knows. The address space is mostly that of the entry before: it
+ * is looked up anew when another kind of invocation has come in between (*known is NULL then).
+ */
+static bool make_quickly(struct tcb *t, const struct entry *e, struct cte **known, cptr_t *known_at,
+			 enum outcome *o)
+{
+	struct cte *slot;
+
+	if (cspace_lookup(t, e->header[1], &slot) != OUTCOME_OK)
+		return false;
+	if (e->caps_count && (!*known || e->caps[0] != *known_at)) {
+		if (cspace_lookup(t, e->caps[0], known) != OUTCOME_OK) {
+			*known = NULL;
+			return false;
+		}
+		*known_at = e->caps[0];
+	}
+	return e->caps_count <= 1 &&
+	       arch_in_list(slot, e->label, e->caps_count ? *known : NULL, e->words, e->length, o);
+}
+
+static void mark(const struct entry *e, enum outcome o)
+{
+	*e->header |= SELKIE_BATCH_DONE | (o == OUTCOME_OK ? 0 : (word_t)error.code)
+						  << SELKIE_BATCH_ERROR_SHIFT;
+}
+
 /* The list of `count` entries that ends before word `end` of the message. */
 static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, word_t *done)
 {
 	word_t at = MESSAGE_REGISTERS;
+	struct cte *vspace = NULL;
+	cptr_t vspace_at = 0;
 
 	for (*done = 0; *done < count; ++*done) {
 		word_t *buffer = thread_buffer(t, true);
@@ -108,15 +138,18 @@ static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, w
 		at += entry_words(*e.header);
 		if (*e.header & SELKIE_BATCH_DONE)
 			continue;
-		o = make(t, &e);
-		if (o == OUTCOME_PREEMPTED || t->state != THREAD_RESTART)
-			return OUTCOME_PREEMPTED;
-		if (thread_buffer(t, true) == buffer)
-			*e.header |= SELKIE_BATCH_DONE | (o == OUTCOME_OK ? 0 : (word_t)error.code)
-								 << SELKIE_BATCH_ERROR_SHIFT;
+		bool quick = make_quickly(t, &e, &vspace, &vspace_at, &o);
+		if (!quick) {
+			vspace = NULL;
+			o = make(t, &e);
+			if (o == OUTCOME_PREEMPTED || t->state != THREAD_RESTART)
+				return OUTCOME_PREEMPTED;
+		}
+		if (quick || thread_buffer(t, true) == buffer)
+			mark(&e, o);
 		if (o != OUTCOME_OK && !goes_on)
 			return OUTCOME_OK;
-		if (preemption_point_now() != OUTCOME_OK)
+		if ((quick ? preemption_point() : preemption_point_now()) != OUTCOME_OK)
 			return OUTCOME_PREEMPTED;
 	}
 	return OUTCOME_OK;

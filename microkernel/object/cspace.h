@@ -28,6 +28,27 @@ static inline struct cte *cspace_usual_slot(const struct tcb *t, cptr_t cptr)
 	return (struct cte *)cap_ptr(root) + (cptr - (cap_cnode_guard(root) << radix));
 }
 
+/*
+ * A CSpace of two levels, as a task with many capabilities has it: the root's guard and radix and
+ * the radix of a leaf without guard make up all 64 bits. NULL if it is not like that; the walk
+ * tells.
+ */
+static inline struct cte *cspace_leaf_slot(struct cap root, cptr_t cptr)
+{
+	unsigned radix = cap_cnode_radix(root), guard_bits = cap_cnode_guard_bits(root);
+	unsigned left = WORD_BITS - radix - guard_bits;
+	struct cap leaf;
+
+	if (unlikely(cap_type(root) != CAP_CNODE || radix + guard_bits >= WORD_BITS ||
+		     (cptr >> left) >> radix != cap_cnode_guard(root)))
+		return NULL;
+	leaf = ((struct cte *)cap_ptr(root) + (cptr >> left & MASK(radix)))->cap;
+	if (unlikely(cap_type(leaf) != CAP_CNODE || cap_cnode_guard_bits(leaf) != 0 ||
+		     cap_cnode_radix(leaf) != left))
+		return NULL;
+	return (struct cte *)cap_ptr(leaf) + (cptr & MASK(left));
+}
+
 /* System call cptr in the CSpace of `t`. */
 static inline __attribute__((always_inline)) enum outcome
 cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
@@ -35,9 +56,11 @@ cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
 	unsigned left;
 
 	*slot = cspace_usual_slot(t, cptr);
-	return likely(*slot != NULL)
-		       ? OUTCOME_OK
-		       : cspace_resolve(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, slot, &left);
+	if (likely(*slot != NULL))
+		return OUTCOME_OK;
+	*slot = cspace_leaf_slot(t->slot[TCB_CSPACE].cap, cptr);
+	return *slot ? OUTCOME_OK
+		     : cspace_resolve(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, slot, &left);
 }
 
 /* CNode operation: *slot is the slot at `index`, `depth` bits deep in `root`. OUTCOME_ERROR with

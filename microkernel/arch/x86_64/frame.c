@@ -100,19 +100,14 @@ static enum outcome check_place(struct cap frame, struct cap vspace, vaddr_t add
 	return OUTCOME_OK;
 }
 
-static enum outcome decode_map(const struct invocation *inv)
+static inline enum outcome map_frame(struct cte *slot, struct cap vspace, vaddr_t address,
+				     word_t rights, word_t attributes)
 {
-	struct cap frame = inv->cap, vspace;
+	struct cap frame = slot->cap;
 	unsigned level = cap_frame_size(frame), missing;
 	pte_t *root, *entry;
-	vaddr_t address;
-	enum outcome o;
+	enum outcome o = vspace_check_cap(vspace);
 
-	if (inv->length < 3 || inv->extra_count < 1)
-		return error_plain(ERR_TRUNCATED_MESSAGE);
-	address = inv_mr(inv, 0);
-	vspace = inv->extra[0]->cap;
-	o = vspace_check_cap(vspace);
 	if (o != OUTCOME_OK)
 		return o;
 	o = check_place(frame, vspace, address);
@@ -130,8 +125,30 @@ static enum outcome decode_map(const struct invocation *inv)
 	/* A large page does not replace a table. */
 	if (level > PT_LEVEL && (*entry & PTE_PRESENT) && !(*entry & PTE_BIG))
 		return error_plain(ERR_DELETE_FIRST);
-	return map(inv->slot, root, entry, make_entry(frame, inv_mr(inv, 1), inv_mr(inv, 2)),
-		   cap_asid(vspace), address);
+	return map(slot, root, entry, make_entry(frame, rights, attributes), cap_asid(vspace),
+		   address);
+}
+
+static enum outcome decode_map(const struct invocation *inv)
+{
+	if (inv->length < 3 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	return map_frame(inv->slot, inv->extra[0]->cap, inv_mr(inv, 0), inv_mr(inv, 1),
+			 inv_mr(inv, 2));
+}
+
+bool arch_in_list(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
+		  word_t length, enum outcome *o)
+{
+	if (cap_type(slot->cap) != CAP_FRAME)
+		return false;
+	if (label == LABEL_PAGE_UNMAP)
+		*o = unmap(slot);
+	else if (label == LABEL_PAGE_MAP && extra && length >= 3)
+		*o = map_frame(slot, extra->cap, words[0], words[1], words[2]);
+	else
+		return false;
+	return true;
 }
 
 static enum outcome get_address(const struct invocation *inv)

@@ -6,6 +6,10 @@
 #include "arch/x86_64/trap.h"
 #include "arch/x86_64/vspace.h"
 #include "arch/x86_64/window.h"
+#include "selkie/extensions.h"
+
+_Static_assert(SELKIE_INNER_USER_CS == SEL_USER_CODE && SELKIE_INNER_USER_SS == SEL_USER_DATA,
+	       "selectors of ring 3");
 
 /* 64-bit code of ring 1, executable only: no data segment register can hold it, so none can be
  * taken along to another thread. */

@@ -139,6 +139,9 @@
 #define SELKIE_INNER_CR2    64
 #define SELKIE_INNER_R11    72
 #define SELKIE_INNER_BYTES  128
+/* What CS and SS are there, for a thread that goes to ring 3 before it ever came from it. */
+#define SELKIE_INNER_USER_CS 0x2b
+#define SELKIE_INNER_USER_SS 0x33
 
 /* Page_Map honours SELKIE_X86_NO_EXECUTE (the processor has NX). */
 #define SELKIE_FEATURE_NO_EXECUTE (1ul << 1)
