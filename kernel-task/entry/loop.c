@@ -103,17 +103,43 @@ static void **stack_of(void *cookie)
 	return &((struct task *)cookie)->fiber.stack_top;
 }
 
+/* Linux lets a thread that computes go on for some milliseconds before one that was woken, too. */
+#define PUT_OFF_NS 2000000ull
+
+static void nothing(struct timer *timer)
+{
+	(void)timer; /* that the main thread runs is enough */
+}
+
+static struct timer put_off_timer = {.fn = nothing};
+
+static void put_off(void)
+{
+	if (!timer_is_armed(&put_off_timer) &&
+	    timer_arm(&put_off_timer, clock_monotonic_ns() + PUT_OFF_NS) < 0)
+		machine_wake_main();
+}
+
 static void thread_entered(void *cookie, const struct event *event)
 {
 	struct task *task = cookie;
 
 	task_entered(task);
+	if (sched_anybody_dead())
+		free_dead_tasks();
 	charge_user_time();
 	charged = task;
 	note_entry(task, event, true);
 }
 
-static struct inner_ops inner = {regs_of, stack_of, thread_entered, charge_system_time, NULL};
+static void carrier_idles(void)
+{
+	charge_system_time();
+	if (sched_anybody_dead())
+		put_off();
+}
+
+static struct inner_ops inner = {regs_of, stack_of, thread_entered, carrier_idles, put_off, NULL};
 
 /* ---- the loop ---- */
 

@@ -26,6 +26,9 @@ struct inner_ops {
 	void (*entered)(void *cookie, const struct event *event);
 	/* A carrier has no stack to run any more. */
 	void (*idle)(void);
+	/* Programs that may go on wait for one that does. The main thread sends them when it runs:
+	 * it is to be woken soon (2 ms). */
+	void (*put_off)(void);
 	/* Where the main thread's own stack pointer is kept while it carries another. */
 	void **main_stack;
 };
@@ -36,6 +39,8 @@ bool machine_inner(void);
 void machine_inner_start(const struct inner_ops *ops);
 /* Does the main thread run this? Always, in the other form. */
 bool machine_on_main(void);
+/* The thread that runs this, when it leaves to its program: whoever else may run comes first. */
+void machine_yield(void);
 /* The main thread will return from machine_next_event(). */
 void machine_wake_main(void);
 /*

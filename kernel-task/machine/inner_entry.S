@@ -12,6 +12,9 @@
  * Out: the lock is given back before the registers are loaded; from then on the stack is not
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
  * are those that it was to load.
+ *
+ * Over: who has no more to do than to let another thread leave gives it the lock along, by one entry
+ * into the microkernel, and that one gives it back.
  */
 #include "machine/inner_offsets.h"
 #include <selkie/extensions.h>
@@ -119,13 +122,50 @@ inner_bases_stored:
 2:
 	.endm
 
+/* The main thread has the stack that was left, and the lock, from the second instruction on. RDI is kept. */
+	.macro	hand_over
+	mov	inner_stack_left(%rip), %rax
+	mov	%rax, inner_stack_handed(%rip)
+	signal	inner_main_notification
+	.endm
+
 /* inner_leave(record): the lock is held. */
 	.globl	inner_leave, inner_exit, inner_exit_end, inner_hand_over_and_leave
+	.globl	inner_yield_and_leave, inner_go, inner_go_with_lock
 	.balign	16
 inner_exit:
 inner_hand_over_and_leave: /* (record): the main thread has the lock from now on */
-	signal	inner_main_notification
+	hand_over
 	jmp	leave
+inner_yield_and_leave: /* (record): whoever else runs comes first */
+	unlock
+	mov	%rdi, %r12
+	mov	$SYSCALL_YIELD, %rdx
+	mov	%rsp, %rbx
+	syscall
+	mov	%rbx, %rsp
+	mov	%r12, %rdi
+	jmp	leave
+
+/* Where another thread has sent this one, with the record in RDI. */
+	.macro	load_fpu
+	mov	RECORD_FPU(%rdi), %rcx
+	test	%rcx, %rcx
+	jz	2f
+	mov	$-1, %eax
+	mov	$-1, %edx
+	cmpq	$0, inner_has_xsave(%rip)
+	je	1f
+	xrstor64 (%rcx)
+	jmp	2f
+1:	fxrstor64 (%rcx)
+2:
+	.endm
+inner_go:
+	load_fpu
+	jmp	leave
+inner_go_with_lock:
+	load_fpu
 inner_leave:
 	unlock
 leave:	mov	RECORD_REGS(%rdi), %r11
@@ -156,12 +196,29 @@ inner_exit_end:
 	.globl	inner_park, inner_hand_over
 	.balign	16
 inner_hand_over: /* likewise, and the main thread has the lock */
-	signal	inner_main_notification
+	hand_over
 	jmp	parked
 inner_park:
 	unlock
 parked:	mov	inner_park_notification(%rip), %rdi
 	mov	$SYSCALL_RECV, %rdx
+	mov	%rsp, %rbx
+	syscall
+	mov	%rbx, %rsp
+	jmp	parked
+
+/*
+ * inner_switch(tcb, info, count, flags, from): makes the list in the IPC buffer (selkie/batch.h), with which another thread
+ * leaves and gives the lock back, and waits likewise. If the list fails nobody has the lock any more; it does not.
+ */
+	.globl	inner_switch
+	.balign	16
+inner_switch:
+	mov	%rdx, %r10
+	mov	%r8, %r9
+	mov	%rcx, %r8
+	xor	%r15d, %r15d
+	mov	$SYSCALL_CALL, %rdx
 	mov	%rsp, %rbx
 	syscall
 	mov	%rbx, %rsp

@@ -56,7 +56,10 @@ struct vspace {
 	struct list_head link; /* while it waits to be used again */
 	uint32_t root;	       /* slot of the PML4 */
 	uint32_t table_count;
-	uint64_t layout; /* for which its tables were made */
+	uint64_t layout;	 /* for which its tables were made */
+	unsigned threads;	 /* that programs run on in it */
+	struct list_head spares; /* the inner ring: threads that nobody has */
+	unsigned spare_count;
 	struct chunk *chunk;
 	unsigned number;
 	struct list_head tables;
@@ -68,10 +71,32 @@ extern struct vspace own_vspace;
 int vspaces_init(void);
 /* Maps a frame, making page tables as needed. Any error but success is -ENOMEM or a bug. */
 int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot);
+/* How seL4 is told of VM_PROT_*. */
+seL4_CapRights_t vspace_rights(unsigned prot);
+seL4_Word vspace_attributes(unsigned prot);
+/* What vspace_map() said was mapped is not, after all. */
+void vspace_unmade(struct page *page, uint32_t cap);
 /* Gives back what the caches of destroyed address spaces and threads hold. True if anything. */
 bool vspaces_trim(void);
 bool uthreads_trim(void);
+/* Threads of `vs` that nobody has, but for so many. By the main thread. */
+void uthreads_drop_spares(struct vspace *vs, unsigned keep);
 bool kstacks_trim(void);
+
+/* ---- map_batch.c: what vspace.c puts off between vspace_batch_begin() and _end() ---- */
+
+/* Is what is done to `vs` put off now? */
+bool map_batch_open(const struct vspace *vs);
+/* Makes what was put off. */
+void map_batch_flush(void);
+/* Each in the order of the calls. A mapping that cannot be made is undone: *out is 0 then. */
+void map_batch_copy(uint32_t from, uint32_t to);
+void map_batch_map(struct vspace *vs, uint32_t cap, uint64_t va, struct page *page, unsigned prot,
+		   mapping_t *out);
+void map_batch_protect(struct vspace *vs, uint32_t cap, uint64_t va, unsigned prot);
+/* The page is held until then. */
+void map_batch_unmap(struct page *page, uint32_t cap);
+void map_batch_delete(struct page *page, uint32_t cap, bool slot_too);
 
 /* ---- frames.c ---- */
 
@@ -97,6 +122,12 @@ struct uthread {
 	/* The inner ring: the page of its message buffer, and its record. */
 	struct page *buffer;
 	struct selkie_inner_record *record;
+	/* In the list of those whose programs are to go on as soon as a carrier has time for them.
+	 */
+	struct list_head ready;
+	void *fpu;	    /* room for its floating-point state */
+	bool fpu_saved;	    /* it is in there */
+	bool fpu_elsewhere; /* and only there, not in the seL4 thread */
 };
 
 int uthreads_init(void);
@@ -126,6 +157,10 @@ int inner_init(void);
 int inner_prepare(struct uthread *t);
 /* Its cookie has been set. */
 void inner_belongs(struct uthread *t);
+/* It belongs to nobody any more, and is to be as new if it ever belongs to somebody again. */
+void inner_leaves(struct uthread *t);
+/* Does a thread of `vs` run this? */
+bool inner_runs_in(const struct vspace *vs);
 void inner_release(struct uthread *t);
 void inner_run(struct uthread *t);
 bool inner_stop(struct uthread *t);
@@ -134,6 +169,8 @@ bool inner_stop(struct uthread *t);
 void inner_complete_entry(struct user_regs *to, const struct selkie_inner_record *record,
 			  const struct user_regs *now);
 void inner_get_regs(const struct uthread *t, struct user_regs *regs);
+/* The TCB of the thread that runs the kernel task's code. */
+seL4_CPtr inner_own_tcb(void);
 /* The running stack goes on with the main thread as its carrier, at once: nothing else runs in
  * between. */
 void inner_to_main(void);

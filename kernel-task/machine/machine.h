@@ -104,6 +104,13 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 /* Changes the rights of an existing mapping. */
 int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t map, unsigned prot);
 void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map);
+/*
+ * Between the two the machine may put off what these three do, and make it in one go. What
+ * vspace_map() then fails to do is known at the end: *out is 0 again (so it must stay where it is).
+ * A page that was unmapped is held that long. May be nested; not to be waited in between.
+ */
+void vspace_batch_begin(void);
+void vspace_batch_end(void);
 
 /* ---- user threads -------------------------------------------------------------------------- */
 

@@ -24,6 +24,7 @@
 #define GUARD_VALUE_BITS 58 /* of a CNode capability's data word */
 #define FAULT_SLOT	 1
 #define KEPT_MAX	 16
+#define SPARES_MAX	 16 /* in an address space */
 
 _Static_assert(sizeof(struct user_regs) == sizeof(seL4_UserContext), "written as it is");
 
@@ -238,11 +239,43 @@ static int create(struct vspace *vs, struct uthread **out)
 	return 0;
 }
 
-int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
+/*
+ * In the inner ring a thread that has lost its owner goes on as a carrier, if it is one, or waits;
+ * and its floating-point state is loaded anew when somebody gets it. So it stays what it is.
+ */
+static struct uthread *take_spare(struct vspace *vs)
 {
 	struct uthread *t;
+
+	if (list_empty(&vs->spares))
+		return NULL;
+	t = list_first_entry(&vs->spares, struct uthread, link);
+	list_del(&t->link);
+	vs->spare_count--;
+	return t;
+}
+
+void uthreads_drop_spares(struct vspace *vs, unsigned keep)
+{
+	while (vs->spare_count > keep) {
+		struct uthread *t = take_spare(vs);
+
+		seL4_TCB_Suspend(t->tcb);
+		release(t);
+	}
+}
+
+int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
+{
+	struct uthread *t = take_spare(vs);
 	int err;
 
+	if (t) {
+		t->cookie = cookie;
+		inner_belongs(t);
+		*out = t;
+		return 0;
+	}
 	inner_to_main();
 	machine_objects_refill();
 	t = take_kept();
@@ -267,10 +300,18 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 
 void uthread_destroy(struct uthread *t)
 {
-	inner_to_main(); /* the thread that is destroyed may be the one that does it */
+	if (machine_inner()) {
+		inner_leaves(t);
+		if (t->vs->spare_count < SPARES_MAX) {
+			list_add(&t->link, &t->vs->spares);
+			t->vs->spare_count++;
+			return;
+		}
+		inner_to_main(); /* the thread that is destroyed may be the one that does it */
+	}
 	seL4_TCB_Suspend(t->tcb);
 	event_forget(t);
-	if (kept_count >= KEPT_MAX) {
+	if (machine_inner() || kept_count >= KEPT_MAX) {
 		release(t);
 		return;
 	}

@@ -15,7 +15,8 @@
 #include "runtime/log.h"
 
 #define KEPT_MAX	8  /* destroyed address spaces ... */
-#define KEPT_TABLES_MAX 48 /* ... of no more tables than this each */
+#define KEPT_TABLES_MAX 48 /* ... of no more tables than this each ... */
+#define KEPT_SPARES	4  /* ... and of no more threads */
 
 struct table {
 	struct list_head link;
@@ -177,14 +178,14 @@ static void remove_tables(struct vspace *vs)
 
 /* ---- frames ---- */
 
-static seL4_CapRights_t rights_of(unsigned prot)
+seL4_CapRights_t vspace_rights(unsigned prot)
 {
 	if (!(prot & VM_PROT_READ))
 		return seL4_NoRights;
 	return prot & VM_PROT_WRITE ? seL4_ReadWrite : seL4_CanRead;
 }
 
-static seL4_Word attributes_of(unsigned prot)
+seL4_Word vspace_attributes(unsigned prot)
 {
 	if (prot & VM_PROT_EXEC || !machine_has(SELKIE_FEATURE_NO_EXECUTE))
 		return seL4_X86_Default_VMAttributes;
@@ -198,8 +199,8 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 
 	inner_calls_ahead(1);
 	for (;;) {
-		err = seL4_X86_Page_Map(frame, vs->root, va, rights_of(prot),
-					(seL4_X86_VMAttributes)attributes_of(prot));
+		err = seL4_X86_Page_Map(frame, vs->root, va, vspace_rights(prot),
+					(seL4_X86_VMAttributes)vspace_attributes(prot));
 		if (!err)
 			return 0;
 		level = err == seL4_FailedLookup ? level_of(seL4_GetMR(2)) : -1;
@@ -216,16 +217,36 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 	}
 }
 
+/* Fills a slot with a copy, now or with the rest of the list. */
+static int copy_cap(uint32_t from, uint32_t to, bool put_off)
+{
+	if (!put_off)
+		return machine_copy_cap_to(from, to);
+	map_batch_copy(from, to);
+	return 0;
+}
+
+static uint32_t new_cap(const struct page *page, bool put_off)
+{
+	uint32_t slot = slots_alloc(&machine_objects.slots, 1);
+
+	if (slot && copy_cap(page->cap, slot, put_off)) {
+		slots_free(&machine_objects.slots, slot, 1);
+		return 0;
+	}
+	return slot;
+}
+
 /* A capability of the page that maps nothing yet; 0 when slots are out. */
-static uint32_t take_cap(struct page *page)
+static uint32_t take_cap(struct page *page, bool put_off)
 {
 	uint32_t cap = page->user_cap;
 
 	if (!cap)
-		return machine_copy_cap(page->cap);
+		return new_cap(page, put_off);
 	if (cap == TWIN_NOT_MADE) {
 		cap = page_twin_slot(page);
-		if (machine_copy_cap_to(page->cap, cap))
+		if (copy_cap(page->cap, cap, put_off))
 			return 0;
 	}
 	page->user_cap = 0;
@@ -249,38 +270,66 @@ static void give_cap(struct page *page, uint32_t cap)
 	}
 }
 
+/* The same with the rest of the list. */
+static void give_cap_later(struct page *page, uint32_t cap)
+{
+	if (!page->user_cap) {
+		map_batch_unmap(page, cap);
+		page->user_cap = cap;
+	} else {
+		map_batch_delete(page, cap, !page->owner || cap != page_twin_slot(page));
+	}
+}
+
 int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot, mapping_t *out)
 {
+	bool put_off = map_batch_open(vs);
 	uint32_t cap;
 	int err;
 
 	if (!page->owner && prot & VM_PROT_WRITE)
 		return -EACCES; /* the boot image is every restart's */
 	machine_objects_refill();
-	cap = take_cap(page);
+	cap = take_cap(page, put_off);
 	if (!cap)
 		return -ENOMEM;
-	err = vspace_map_cap(vs, cap, va, prot);
-	if (err) {
-		give_cap(page, cap);
-		return err;
+	if (put_off) {
+		map_batch_map(vs, cap, va, page, prot, out);
+	} else {
+		err = vspace_map_cap(vs, cap, va, prot);
+		if (err) {
+			give_cap(page, cap);
+			return err;
+		}
 	}
 	page->mappings++;
 	*out = cap;
 	return 0;
 }
 
+void vspace_unmade(struct page *page, uint32_t cap)
+{
+	page->mappings--;
+	give_cap(page, cap);
+}
+
 int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t map, unsigned prot)
 {
 	if (!page->owner && prot & VM_PROT_WRITE)
 		return -EACCES;
-	return vspace_map_cap(vs, map, va, prot);
+	if (!map_batch_open(vs))
+		return vspace_map_cap(vs, map, va, prot);
+	map_batch_protect(vs, map, va, prot);
+	return 0;
 }
 
 void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 {
 	page->mappings--;
-	give_cap(page, map);
+	if (map_batch_open(vs))
+		give_cap_later(page, map);
+	else
+		give_cap(page, map);
 }
 
 /* ---- address spaces ---- */
@@ -307,11 +356,6 @@ static struct vspace *take(struct vspace *vs)
 	return vs;
 }
 
-static struct vspace *take_kept(void)
-{
-	return list_empty(&kept) ? NULL : take(list_first_entry(&kept, struct vspace, link));
-}
-
 static struct vspace *take_kept_of(uint64_t layout)
 {
 	struct vspace *vs;
@@ -322,6 +366,7 @@ static struct vspace *take_kept_of(uint64_t layout)
 	/* The one that has waited longest is the least likely to be asked for. */
 	if (list_empty(&kept))
 		return NULL;
+	inner_to_main();
 	vs = take(list_last_entry(&kept, struct vspace, link));
 	remove_tables(vs);
 	vs->layout = layout;
@@ -334,13 +379,13 @@ int vspace_create(uint64_t layout, struct vspace **out)
 	struct chunk *chunk;
 	int number, err;
 
-	inner_to_main();
 	machine_objects_refill();
 	vs = take_kept_of(layout);
 	if (vs) {
 		*out = vs;
 		return 0;
 	}
+	inner_to_main();
 	vs = meta_alloc(&vspace_records);
 	if (!vs)
 		return -ENOMEM;
@@ -358,6 +403,7 @@ int vspace_create(uint64_t layout, struct vspace **out)
 	}
 	list_init(&vs->link);
 	list_init(&vs->tables);
+	list_init(&vs->spares);
 	vs->layout = layout;
 	vs->chunk = chunk;
 	vs->number = (unsigned)number;
@@ -367,6 +413,7 @@ int vspace_create(uint64_t layout, struct vspace **out)
 
 static void destroy(struct vspace *vs)
 {
+	uthreads_drop_spares(vs, 0);
 	remove_tables(vs);
 	object_free(vs->chunk, vs->number);
 	meta_free(&vspace_records, vs);
@@ -374,22 +421,31 @@ static void destroy(struct vspace *vs)
 
 void vspace_destroy(struct vspace *vs)
 {
-	inner_to_main();
-	if (kept_count >= KEPT_MAX || vs->table_count > KEPT_TABLES_MAX) {
+	bool keep = kept_count < KEPT_MAX && vs->table_count <= KEPT_TABLES_MAX;
+
+	if (!keep || vs->spare_count > KEPT_SPARES)
+		inner_to_main(); /* what runs this may be a thread of it */
+	if (!keep) {
 		destroy(vs);
 		return;
 	}
+	uthreads_drop_spares(vs, KEPT_SPARES);
 	list_add(&vs->link, &kept);
 	kept_count++;
 }
 
+/* Whoever runs this cannot destroy what it runs in. */
 bool vspaces_trim(void)
 {
-	struct vspace *vs = take_kept();
+	struct vspace *vs, *next;
+	bool any = false;
 
-	if (!vs)
-		return false;
-	for (; vs; vs = take_kept())
-		destroy(vs);
-	return true;
+	list_for_each_entry_safe (vs, next, &kept, link) {
+		/* cppcheck-suppress uninitvar ; the macro sets it */
+		if (inner_runs_in(vs))
+			continue;
+		destroy(take(vs));
+		any = true;
+	}
+	return any;
 }

@@ -204,6 +204,24 @@ static MAY_WAIT bool get_other_half(struct vma *vma, uint64_t va, const struct p
 	return !pte || pte->page != page;
 }
 
+/* The page of the fault and those that come along. */
+static int map_all(struct vma *vma, uint64_t va, bool write, bool added)
+{
+	struct mm *mm = vma->mm;
+	struct pte *pte = pagetable_find(mm->pagetable, va);
+	int err;
+
+	vspace_batch_begin();
+	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+	err = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
+	if (!err)
+		map_around(vma, va, write);
+	if (!err && added && write && vma_is_anonymous(vma))
+		mm_add_ahead(vma, va);
+	vspace_batch_end();
+	return !err && pte->prot && !pte->map ? -ENOMEM : err;
+}
+
 static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 {
 	struct mm *mm = vma->mm;
@@ -223,15 +241,12 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 			return err;
 	}
 	pte = pagetable_find(mm->pagetable, va);
-	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-	if (access & VM_PROT_EXEC && get_other_half(vma, va, pte))
-		return -EAGAIN;
-	err = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
-	if (!err)
-		map_around(vma, va, write);
-	if (!err && added && write && vma_is_anonymous(vma))
-		mm_add_ahead(vma, va);
-	return err;
+	if (access & VM_PROT_EXEC) {
+		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+		if (get_other_half(vma, va, pte))
+			return -EAGAIN;
+	}
+	return map_all(vma, va, write, added);
 }
 
 static int as_fault(int err, struct fault *out)

@@ -203,8 +203,10 @@ int mm_fork(struct mm *from, struct mm **out)
 	if (err)
 		return err;
 	copy_numbers(from, to);
+	vspace_batch_begin();
 	for (vma = vma_find(from->vmas, 0); vma && !err; vma = vma_next(from->vmas, vma))
 		err = copy_area(from, to, vma);
+	vspace_batch_end();
 	if (err) {
 		mm_put(to);
 		return err;

@@ -120,6 +120,7 @@ void mm_zap(struct mm *mm, uint64_t start, uint64_t end)
 {
 	struct pte *pte;
 
+	vspace_batch_begin();
 	while ((pte = pagetable_next(mm->pagetable, &start, end))) {
 		struct page *page = pte->page;
 
@@ -129,4 +130,5 @@ void mm_zap(struct mm *mm, uint64_t start, uint64_t end)
 		page_put(page);
 		start += PAGE_SIZE;
 	}
+	vspace_batch_end();
 }

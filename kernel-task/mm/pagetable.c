@@ -123,22 +123,39 @@ void pagetable_clear(struct pagetable *pt, uint64_t va)
 	pt->last = NULL;
 }
 
+/* The first entry with a page in a leaf, from *va on and below `end`. */
+static struct pte *next_in_leaf(struct leaf *leaf, uint64_t base, uint64_t *va, uint64_t end)
+{
+	unsigned k = *va > base ? (unsigned)((*va - base) / PAGE_SIZE) : 0;
+	unsigned stop = end - base < LEAF_SPAN
+				? (unsigned)((end - base + PAGE_SIZE - 1) / PAGE_SIZE)
+				: LEAF_ENTRIES;
+
+	for (struct pte *pte = &leaf->entry[k]; pte < &leaf->entry[stop]; pte++) {
+		if (!pte->page)
+			continue;
+		*va = base + (uint64_t)(pte - leaf->entry) * PAGE_SIZE;
+		return *va < end ? pte : NULL;
+	}
+	return NULL;
+}
+
 struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end)
 {
-	unsigned i = position(pt, *va & ~(LEAF_SPAN - 1));
+	uint64_t base = *va & ~(LEAF_SPAN - 1);
+	struct pte *pte;
 
-	for (; i < pt->count && pt->place[i].base < end; i++) {
-		const struct leaf_place *place = &pt->place[i];
-		unsigned first = *va > place->base ? (*va - place->base) / PAGE_SIZE : 0;
-
-		for (unsigned k = first; k < LEAF_ENTRIES; k++) {
-			if (!place->leaf->entry[k].page)
-				continue;
-			*va = place->base + k * PAGE_SIZE;
-			if (*va >= end)
-				return NULL;
-			remember(pt, place);
-			return &place->leaf->entry[k];
+	if (base == pt->last_base && end > base) {
+		pte = next_in_leaf(pt->last, base, va, end);
+		if (pte || end - base <= LEAF_SPAN)
+			return pte;
+		base += LEAF_SPAN;
+	}
+	for (unsigned i = position(pt, base); i < pt->count && pt->place[i].base < end; i++) {
+		pte = next_in_leaf(pt->place[i].leaf, pt->place[i].base, va, end);
+		if (pte) {
+			remember(pt, &pt->place[i]);
+			return pte;
 		}
 	}
 	return NULL;

@@ -20,10 +20,12 @@ static void protect_entries(struct vma *vma)
 	uint64_t va = vma->start;
 	struct pte *pte;
 
+	vspace_batch_begin();
 	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
 		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
 		va += PAGE_SIZE;
 	}
+	vspace_batch_end();
 }
 
 static int may_change(struct mm *mm, struct vma *vma, unsigned prot)

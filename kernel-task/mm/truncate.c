@@ -38,6 +38,8 @@ void mm_unmap_file_pages(struct mappings *mappings, uint64_t first_page, uint64_
 	struct vma *vma;
 
 	/* Behind a new end of the file even what a process has copied is gone. */
+	vspace_batch_begin();
 	list_for_each_entry (vma, &mappings->areas, mapping_node)
 		unmap_in_area(vma, first_page, end, count == 0);
+	vspace_batch_end();
 }

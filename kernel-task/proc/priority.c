@@ -2,11 +2,13 @@
 /* Nice values. They belong to threads; the calls choose them by thread, process group or user. */
 #include <errno.h>
 
+#include "machine/inner.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
+#include "user/registers.h"
 
 static bool selected(const struct task *task, const struct task_choice *c)
 {
@@ -102,6 +104,8 @@ SYSCALL_DEFINE3(setpriority, int, which, unsigned, who, int, nice)
 SYSCALL_DEFINE0(sched_yield)
 {
 	current->nivcsw++;
+	if (user_any_running())
+		machine_yield();
 	schedule();
 	return 0;
 }

@@ -29,6 +29,11 @@ void user_left(struct task *task)
 		rseq_left_user(task);
 }
 
+bool user_any_running(void)
+{
+	return running_count != 0;
+}
+
 void user_charge(uint64_t ns)
 {
 	struct task *task;

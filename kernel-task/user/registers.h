@@ -3,6 +3,7 @@
  * registers are known. */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 #include "machine/machine.h"
 #include "wait/may_wait.h"
@@ -14,6 +15,8 @@ struct task;
 MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
+/* Is any thread in user mode? */
+bool user_any_running(void);
 /* Threads that were in user mode during that time share it. */
 void user_charge(uint64_t ns);
 

@@ -85,10 +85,10 @@ static struct task *pick_next(void)
 	return task_of(next);
 }
 
-/* On what is free of the stack that was left. */
+/* On what is free of the stack that was left. The dead have time. */
 static void carrier_idle(void)
 {
-	stack_carrier_idle(!run_queue_empty() || !list_empty(&dead_tasks));
+	stack_carrier_idle(!run_queue_empty());
 }
 
 static void switch_to(struct task *next)
@@ -217,6 +217,11 @@ void task_resume(struct task *task)
 {
 	turns = TURNS_PER_ROUND;
 	switch_to(task);
+}
+
+bool sched_anybody_dead(void)
+{
+	return !list_empty(&dead_tasks);
 }
 
 struct task *sched_next_dead(void)

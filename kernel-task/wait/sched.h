@@ -41,6 +41,7 @@ MAY_WAIT void run_runnable(void);
 MAY_WAIT _Noreturn void schedule_dead(void);
 /* One that has left its stack so, which is free now; NULL: no more. For the event loop. */
 struct task *sched_next_dead(void);
+bool sched_anybody_dead(void);
 /* Makes a stopped (job control) task runnable. */
 void wake_stopped_task(struct task *task);
 /* The same for one that has stopped for its tracer. */

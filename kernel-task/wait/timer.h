@@ -20,6 +20,10 @@ struct timer {
 void timer_init(struct timer *t, void (*fn)(struct timer *));
 /* (Re-)arms. -ENOMEM leaves it unarmed. */
 int timer_arm(struct timer *t, uint64_t deadline_ns);
+static inline bool timer_is_armed(const struct timer *t)
+{
+	return t->heap_index != 0;
+}
 /* True if it was armed. */
 bool timer_cancel(struct timer *t);
 /* Runs what is due and sets the machine's timer again; the event loop calls it. */

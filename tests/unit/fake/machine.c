@@ -218,6 +218,19 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 	mappings--;
 }
 
+static unsigned batches;
+
+void vspace_batch_begin(void)
+{
+	batches++;
+}
+
+void vspace_batch_end(void)
+{
+	assert(batches > 0);
+	batches--;
+}
+
 struct page *fake_mapped(struct vspace *vs, uint64_t va, unsigned *prot)
 {
 	struct mapping *m = find(vs, va);
