@@ -16,6 +16,7 @@
 #include "fs/file_caps.h"
 #include "fs/locks.h"
 #include "fs/notify.h"
+#include "pages/file_pages.h"
 #include "proc/proc.h"
 #include "time/clock.h"
 
@@ -277,6 +278,22 @@ int inode_may_grow_to(const struct inode *inode, uint64_t size)
 	return -EFBIG;
 }
 
+ssize_t inode_write_limit(uint64_t pos, size_t n, uint64_t size_max)
+{
+	uint64_t limit = task_limit(RLIMIT_FSIZE), most;
+
+	if (!n)
+		return 0;
+	if (pos >= limit) {
+		signal_file_too_large();
+		return -EFBIG;
+	}
+	if (pos >= size_max)
+		return -EFBIG;
+	most = (limit < size_max ? limit : size_max) - pos;
+	return (ssize_t)(n < most ? n : most);
+}
+
 int inode_truncate(struct inode *inode, uint64_t size)
 {
 	if (S_ISDIR(inode->mode))
@@ -314,6 +331,22 @@ void inode_stat(struct inode *inode, struct stat *out)
 	out->st_ctim = inode->ctime;
 	if (inode->ops && inode->ops->getattr)
 		inode->ops->getattr(inode, out);
+}
+
+static bool reaches(const struct inode *inode, uint64_t index)
+{
+	return index < (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
+}
+
+int inode_map_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+{
+	return reaches(inode, index) ? file_pages_map(inode->pages, index, write, out) : -ENXIO;
+}
+
+int inode_peek_page(struct inode *inode, uint64_t index, struct page **out)
+{
+	*out = reaches(inode, index) ? file_pages_peek(inode->pages, index) : NULL;
+	return reaches(inode, index) ? 0 : -ENXIO;
 }
 
 bool inode_page_cached(struct inode *inode, uint64_t index)

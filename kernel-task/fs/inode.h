@@ -21,6 +21,9 @@ MAY_WAIT void inode_put(struct inode *inode);
 int inode_permission(const struct inode *inode, unsigned may);
 /* Does the current task own it (or hold CAP_FOWNER)? */
 bool inode_owner_or_capable(const struct inode *inode);
+/* inode_ops.get_page and .peek_page of every inode with a table of pages: within its size. */
+MAY_WAIT int inode_map_page(struct inode *inode, uint64_t index, bool write, struct page **out);
+int inode_peek_page(struct inode *inode, uint64_t index, struct page **out);
 /* Is page `index` of the file in memory? Does not wait. */
 bool inode_page_cached(struct inode *inode, uint64_t index);
 /* May the current task remove or rename `victim` in `dir` (write, search, sticky bit)? 0, -EACCES,
@@ -65,3 +68,6 @@ void super_mount(struct super_block *sb);
 MAY_WAIT void super_unmount(struct super_block *sb);
 /* RLIMIT_FSIZE: 0, or -EFBIG and SIGXFSZ is on its way. */
 int inode_may_grow_to(const struct inode *inode, uint64_t size);
+/* How many of n bytes RLIMIT_FSIZE and the largest size of a file allow at pos; -EFBIG, with
+ * SIGXFSZ if it is the process's limit, if none. */
+ssize_t inode_write_limit(uint64_t pos, size_t n, uint64_t size_max);

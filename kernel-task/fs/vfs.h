@@ -178,6 +178,7 @@ struct inode {
 	dev_t rdev;
 	uint64_t size, blocks;
 	struct timespec atime, mtime, ctime, btime;
+	struct file_pages *pages; /* NULL: the filesystem keeps none in memory */
 	struct mappings mappings; /* where it is mapped */
 	struct list_head locks;	  /* POSIX, OFD and flock locks (fs/locks.c) */
 	struct list_head watches; /* inotify */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "pages/cache_io.h"
+#include "mm/mappable.h"
 #include "pages/flusher.h"
 #include "mm/mm.h"
 #include "proc/task.h"
@@ -32,12 +33,9 @@ void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 		struct block_device *disk, struct mappings *mappings, struct write_errors *errors,
 		uint32_t grain)
 {
-	*cache = (struct page_cache){.ops = ops,
-				     .disk = disk,
-				     .mappings = mappings,
-				     .errors = errors,
-				     .grain = grain,
-				     .end = UINT64_MAX};
+	*cache = (struct page_cache){
+		.ops = ops, .disk = disk, .errors = errors, .grain = grain, .end = UINT64_MAX};
+	file_pages_init(&cache->pages, &cached_pages_ops, mappings);
 	waitqueue_init(&cache->changed);
 	list_init(&cache->batches);
 }
@@ -50,16 +48,6 @@ size_t cache_pages(void)
 size_t cache_buffer_pages(void)
 {
 	return buffer_count;
-}
-
-struct page *cache_peek(const struct page_cache *cache, uint64_t index)
-{
-	const struct cached_page *cp = pagetree_get(&cache->pages, index);
-
-	if (!cp || !cp->valid)
-		return NULL;
-	page_get(cp->page);
-	return cp->page;
 }
 
 static size_t memory_pages(void)
@@ -91,12 +79,13 @@ bool cache_over_background(void)
 	return dirty_count > memory_pages() / 100 * cache_settings.background_ratio;
 }
 
-static void free_page(struct cached_page *cp)
+void cache_free_page(struct cached_page *cp)
 {
-	pagetree_remove(&cp->cache->pages, cp->index);
+	pagetree_remove(&cp->cache->pages.tree, cp->index);
 	lru_remove(&lru, &cp->lru);
 	page_count--;
-	buffer_count -= !cp->cache->mappings;
+	buffer_count -= !cp->cache->pages.mappings;
+	cp->page->cookie = NULL; /* a program may still have it mapped */
 	page_put(cp->page);
 	free(cp);
 }
@@ -109,7 +98,7 @@ static enum lru_verdict give_up(struct lru_page *page)
 		return LRU_LATER;
 	if (cp->page->refs > 1)
 		return LRU_IN_USE;
-	free_page(cp);
+	cache_free_page(cp);
 	return LRU_GONE;
 }
 
@@ -123,8 +112,8 @@ static enum lru_verdict give_up_mapped(struct lru_page *page)
 {
 	struct cached_page *cp = container_of(page, struct cached_page, lru);
 
-	if (cp->cache->mappings && !cp->pins && !cp->busy && !cp->dirty)
-		mm_unmap_file_pages(cp->cache->mappings, cp->index, 1);
+	if (cp->cache->pages.mappings && !cp->pins && !cp->busy && !cp->dirty)
+		mm_unmap_file_pages(cp->cache->pages.mappings, cp->index, 1);
 	return give_up(page);
 }
 
@@ -156,18 +145,19 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	page = cp ? page_alloc() : NULL;
 	if (cp && !page && cache_shrink(64))
 		page = page_alloc();
-	if (!page || pagetree_set(&cache->pages, index, cp)) {
+	if (!page || pagetree_set(&cache->pages.tree, index, page)) {
 		if (page)
 			page_put(page);
 		free(cp);
 		return NULL;
 	}
+	page->cookie = cp;
 	cp->page = page;
 	cp->cache = cache;
 	cp->index = index;
 	lru_add(&lru, &cp->lru);
 	page_count++;
-	buffer_count += !cache->mappings;
+	buffer_count += !cache->pages.mappings;
 	return cp;
 }
 
@@ -198,7 +188,7 @@ static int read_page(struct page_cache *cache, uint64_t index, struct cached_pag
 int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct cached_page **out)
 {
 	for (;;) {
-		struct cached_page *cp = pagetree_get(&cache->pages, index);
+		struct cached_page *cp = cache_find(cache, index);
 		int error = 0;
 
 		if (!cp && overwrite) {
@@ -233,19 +223,6 @@ void cache_put(struct cached_page *cp)
 	cp->pins--;
 }
 
-int cache_get_page(struct page_cache *cache, uint64_t index, struct page **out)
-{
-	struct cached_page *cp;
-	int error = cache_get(cache, index, false, &cp);
-
-	if (error)
-		return error;
-	page_get(cp->page);
-	*out = cp->page;
-	cache_put(cp);
-	return 0;
-}
-
 void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 {
 	size_t grain = cp->cache->grain, end = (offset + n + grain - 1) / grain * grain;
@@ -260,7 +237,7 @@ void cache_dirty_part(struct cached_page *cp, size_t offset, size_t n)
 		return;
 	current->io.write_bytes += PAGE_SIZE;
 	cp->dirty = true;
-	pagetree_tag(&cp->cache->pages, cp->index, PAGETREE_DIRTY);
+	pagetree_tag(&cp->cache->pages.tree, cp->index, PAGETREE_DIRTY);
 	if (!cp->cache->dirty++) {
 		cp->cache->dirty_since = clock_monotonic_ns();
 		if (cp->cache->ops->dirtied)
@@ -276,7 +253,7 @@ void cache_clean(struct cached_page *cp)
 	if (!cp->dirty)
 		return;
 	cp->dirty = false;
-	pagetree_untag(&cp->cache->pages, cp->index, PAGETREE_DIRTY);
+	pagetree_untag(&cp->cache->pages.tree, cp->index, PAGETREE_DIRTY);
 	cp->dirty_sectors = 0;
 	cp->cache->dirty--;
 	dirty_count--;
@@ -284,7 +261,7 @@ void cache_clean(struct cached_page *cp)
 
 void cache_forget_part(struct page_cache *cache, uint64_t index, size_t offset)
 {
-	struct cached_page *cp = pagetree_get(&cache->pages, index);
+	struct cached_page *cp = cache_find(cache, index);
 
 	if (!cp)
 		return;
@@ -303,29 +280,4 @@ int cache_balance(struct page_cache *cache)
 	if (most > page_limit() / 2)
 		most = page_limit() / 2;
 	return dirty_count > most ? cache_write_back(cache, 0, UINT64_MAX) : 0;
-}
-
-void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end)
-{
-	struct cached_page *cp;
-
-	while (first < end && (cp = pagetree_next(&cache->pages, &first)) && first < end) {
-		if (cp->busy) {
-			cp->pins++;
-			cache_wait_idle(cp);
-			cache_put(cp);
-			continue; /* it may be gone, or busy again */
-		}
-		cache_clean(cp);
-		if (cache->mappings)
-			mm_unmap_file_pages(cache->mappings, first, 1);
-		if (cp->pins) {
-			/* A task that copies has pinned the page. It stays, but its contents do not
-			 * count any more. */
-			cp->valid = false;
-			first++;
-			continue;
-		}
-		free_page(cp);
-	}
 }

@@ -19,8 +19,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "mm/mappable.h"
-#include "mm/pagetree.h"
+#include "pages/file_pages.h"
 #include "pages/write_errors.h"
 #include "interfaces/block.h"
 #include "libs/base/list.h"
@@ -55,13 +54,14 @@ struct page_cache_ops {
 	MAY_WAIT int (*fill)(struct page_cache *cache, uint64_t index, struct page *page);
 	/* Optional: the first page of a clean cache became dirty. Does not wait. */
 	void (*dirtied)(struct page_cache *cache);
+	/* As file_pages_ops.map, of a page that will be written to. NULL: nobody maps it so. */
+	MAY_WAIT int (*map_writable)(struct page_cache *cache, uint64_t index, struct page **out);
 };
 
 struct page_cache {
-	struct pagetree pages; /* of struct cached_page */
+	struct file_pages pages; /* the cookie of a page is its struct cached_page */
 	const struct page_cache_ops *ops;
 	struct block_device *disk; /* NULL: it has fill() */
-	struct mappings *mappings; /* of the file whose pages these are; NULL: a disk's own */
 	struct waitqueue changed;
 	struct list_head batches; /* requests that are being put together (cache_io.c) */
 	uint64_t end;		  /* pages: nothing is read ahead from here on */
@@ -135,12 +135,13 @@ size_t cache_reclaim(size_t n);
 /* Pages in all caches; those that are of a disk itself, not of a file. */
 size_t cache_pages(void);
 size_t cache_buffer_pages(void);
-/* Page `index` with its contents, with a reference of the caller's (inode_ops.get_page for
- * reading). -EIO, -ENOMEM. */
-MAY_WAIT int cache_get_page(struct page_cache *cache, uint64_t index, struct page **out);
-/* Page `index`, if it is in memory with its contents, with a reference; else NULL. Does not wait.
- */
-struct page *cache_peek(const struct page_cache *cache, uint64_t index);
+/* Page `index`, whatever its state; NULL: it is not in memory. */
+static inline struct cached_page *cache_find(const struct page_cache *cache, uint64_t index)
+{
+	const struct page *page = pagetree_get(&cache->pages.tree, index);
+
+	return page ? page->cookie : NULL;
+}
 
 /* Reads and writes of kernel memory and of users, at any offset. The caller has checked the size.
  * -EIO, -ENOMEM, -EFAULT; users' may be short. */

@@ -12,6 +12,7 @@
 
 #include "block/block.h"
 #include "machine/device.h"
+#include "mm/mappable.h"
 #include "mm/mm.h"
 #include "proc/task.h"
 
@@ -45,7 +46,7 @@ static void piece_done(struct cached_page *cp, enum block_operation operation, i
 	if (operation == BLOCK_READ)
 		cp->valid = !cp->error && !cp->overtaken;
 	else
-		pagetree_untag(&cp->cache->pages, cp->index, PAGETREE_WRITING);
+		pagetree_untag(&cp->cache->pages.tree, cp->index, PAGETREE_WRITING);
 	cp->overtaken = false;
 	wake_up(&cp->cache->changed);
 }
@@ -150,7 +151,7 @@ static void update_alias(struct batch *b, struct cached_page *cp, uint32_t offse
 	for (uint32_t done = 0, n; done < piece->bytes; done += n) {
 		uint64_t at = piece->sector * BLOCK_SECTOR + done;
 		uint32_t rest = PAGE_SIZE - (uint32_t)(at % PAGE_SIZE), left = piece->bytes - done;
-		struct cached_page *alias = pagetree_get(&whole->pages, at / PAGE_SIZE);
+		struct cached_page *alias = cache_find(whole, at / PAGE_SIZE);
 
 		n = rest < left ? rest : left;
 		if (alias && alias->valid)
@@ -217,7 +218,7 @@ static int read_one(struct batch *b, uint64_t index)
 {
 	struct cache_piece pieces[CACHE_PIECES];
 	int count = b->cache->ops->locate(b->cache, index, pieces), error;
-	struct cached_page *cp = pagetree_get(&b->cache->pages, index);
+	struct cached_page *cp = cache_find(b->cache, index);
 
 	if (count < 0)
 		return count;
@@ -241,7 +242,7 @@ int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 	begin_batch(&b);
 	error = read_one(&b, index);
 	for (uint64_t i = 1; !error && i < count; i++) {
-		struct cached_page *cp = pagetree_get(&cache->pages, index + i);
+		struct cached_page *cp = cache_find(cache, index + i);
 
 		if (cp && (cp->valid || cp->busy))
 			continue;
@@ -255,7 +256,7 @@ int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 
 int cache_fill(struct page_cache *cache, uint64_t index)
 {
-	struct cached_page *cp = pagetree_get(&cache->pages, index);
+	struct cached_page *cp = cache_find(cache, index);
 	int error;
 
 	if (!cp)
@@ -290,12 +291,12 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	/* From here on a write through a mapping faults, and makes the page dirty again. */
 	if (cp->mapped_writable) {
 		cp->mapped_writable = false;
-		mm_unmap_file_pages(b->cache->mappings, cp->index, 1);
+		mm_unmap_file_pages(b->cache->pages.mappings, cp->index, 1);
 	}
 	uint8_t dirty = cp->dirty_sectors;
 	cache_clean(cp);
 	cp->busy++;
-	pagetree_tag(&b->cache->pages, cp->index, PAGETREE_WRITING);
+	pagetree_tag(&b->cache->pages.tree, cp->index, PAGETREE_WRITING);
 	error = add_page(b, cp, pieces, count, dirty);
 	if (error)
 		dirty_again(cp, dirty);
@@ -308,10 +309,12 @@ static int write_one(struct batch *b, struct cached_page *cp)
  * looks for the place of the next one, and waits for a volume that the caller has locked. */
 static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
 {
-	struct cached_page *cp;
+	struct page *page;
 
-	while ((cp = pagetree_next_tagged(&cache->pages, PAGETREE_WRITING, &first)) &&
+	while ((page = pagetree_next_tagged(&cache->pages.tree, PAGETREE_WRITING, &first)) &&
 	       first < end) {
+		struct cached_page *cp = page->cookie;
+
 		cp->pins++;
 		cache_wait_idle(cp);
 		cp->pins--;
@@ -322,14 +325,14 @@ static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t e
 int cache_write_back(struct page_cache *cache, uint64_t first, uint64_t end)
 {
 	struct batch b = {.cache = cache, .operation = BLOCK_WRITE};
-	struct cached_page *cp;
+	struct page *page;
 	uint64_t at = first;
 	int error = 0;
 
 	begin_batch(&b);
-	while (!error && (cp = pagetree_next_tagged(&cache->pages, PAGETREE_DIRTY, &at)) &&
+	while (!error && (page = pagetree_next_tagged(&cache->pages.tree, PAGETREE_DIRTY, &at)) &&
 	       at < end) {
-		error = write_one(&b, cp);
+		error = write_one(&b, page->cookie);
 		at++;
 	}
 	end_batch(&b);

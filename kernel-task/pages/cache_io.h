@@ -5,8 +5,13 @@
 #include "pages/cache.h"
 #include "wait/may_wait.h"
 
+/* How a page cache keeps the pages of a file (cached_pages.c). */
+extern const struct file_pages_ops cached_pages_ops;
+
 /* A fresh page in the cache, zeroed, not valid. NULL: no memory. */
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index);
+/* The page, which nobody has pinned, leaves the cache; it is clean. */
+void cache_free_page(struct cached_page *cp);
 /* The page is no longer dirty. */
 void cache_clean(struct cached_page *cp);
 /*

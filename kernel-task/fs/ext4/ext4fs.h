@@ -77,6 +77,8 @@ extern const struct fs_type ext4_type, ext3_type, ext2_type;
 extern const struct inode_ops ext4_dir_ops, ext4_file_inode_ops, ext4_link_ops, ext4_special_ops;
 extern const struct file_ops ext4_dir_fops, ext4_file_ops;
 extern const struct page_cache_ops ext4_cache_ops;
+/* Its map_writable (file.c): blocks are given to the page before a mapping may write to it. */
+MAY_WAIT int ext4_map_writable(struct page_cache *cache, uint64_t index, struct page **out);
 
 /* Locks the volume for one operation, at the present time. -EIO: it is closed. */
 MAY_WAIT int ext4_enter(struct ext4_super *s);

@@ -73,17 +73,13 @@ static MAY_WAIT int get_writable(struct inode *inode, uint64_t index, struct pag
 	return error;
 }
 
-static int ext4_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
+int ext4_map_writable(struct page_cache *cache, uint64_t index, struct page **out)
 {
-	struct ext4_inode *e = ext4_inode_of(inode);
+	struct ext4_inode *e = container_of(cache, struct ext4_inode, cache);
 	int error;
 
-	if (index * PAGE_SIZE >= inode->size)
-		return -ENXIO;
-	if (!write)
-		return cache_get_page(&e->cache, index, out);
 	mutex_lock(&e->contents);
-	error = get_writable(inode, index, out);
+	error = get_writable(e->inode, index, out);
 	mutex_unlock(&e->contents);
 	return error;
 }
@@ -187,23 +183,6 @@ static ssize_t write_chunk(struct inode *inode, struct iov_iter *from, uint64_t 
 	return done > 0 || !error ? done : error;
 }
 
-/* How much of a write of n bytes at pos may be. */
-static ssize_t write_limit(uint64_t pos, size_t n)
-{
-	uint64_t limit = task_limit(RLIMIT_FSIZE);
-
-	if (limit != (uint64_t)RLIM_INFINITY) {
-		if (pos >= limit) {
-			signal_file_too_large();
-			return -EFBIG;
-		}
-		n = n < limit - pos ? n : limit - pos;
-	}
-	if (pos >= EXT4_SIZE_MAX)
-		return -EFBIG;
-	return (ssize_t)(n < EXT4_SIZE_MAX - pos ? n : EXT4_SIZE_MAX - pos);
-}
-
 static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	struct inode *inode = file->inode;
@@ -211,7 +190,7 @@ static ssize_t write_locked(struct file *file, struct iov_iter *from, uint64_t *
 
 	if ((file->flags | from->flags) & O_APPEND)
 		*pos = inode->size;
-	left = from->count ? write_limit(*pos, from->count) : 0;
+	left = inode_write_limit(*pos, from->count, EXT4_SIZE_MAX);
 	if (left > 0)
 		done = inode_drop_privileges(inode);
 	if (left < 0 || done < 0)
@@ -310,19 +289,10 @@ static int64_t ext4_seek(struct file *file, int64_t offset, int whence)
 	return found;
 }
 
-static int ext4_peek_page(struct inode *inode, uint64_t index, struct page **out)
-{
-	*out = NULL;
-	if (index * PAGE_SIZE >= inode->size)
-		return -ENXIO;
-	*out = cache_peek(&ext4_inode_of(inode)->cache, index);
-	return 0;
-}
-
 const struct inode_ops ext4_file_inode_ops = {
 	.truncate = ext4_fs_truncate,
-	.get_page = ext4_get_page,
-	.peek_page = ext4_peek_page,
+	.get_page = inode_map_page,
+	.peek_page = inode_peek_page,
 	EXT4_COMMON_OPS,
 };
 

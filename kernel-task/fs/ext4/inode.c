@@ -87,6 +87,7 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	mutex_init(&e->contents, MUTEX_CONTENTS);
 	cache_init(&e->cache, &ext4_cache_ops, s->disk, &inode->mappings, &inode->write_errors,
 		   s->block_size);
+	inode->pages = &e->cache.pages;
 	e->cache.end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
 	int error = set_operations(inode, a);
 	return error ? error : pagetree_set(&s->inodes, ino, inode);
@@ -115,7 +116,8 @@ static void forget_unused(struct ext4_super *s, unsigned looks)
 	for (; looks && s->inode_count > most; looks--) {
 		struct ext4_inode *e = list_first_entry(&s->all, struct ext4_inode, node);
 
-		if (e->inode->refs == 1 && !e->news && !e->walkers && !e->cache.pages.root) {
+		if (e->inode->refs == 1 && !e->news && !e->walkers &&
+		    file_pages_empty(&e->cache.pages)) {
 			drop(s, e);
 		} else {
 			list_del(&e->node);

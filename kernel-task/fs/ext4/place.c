@@ -72,7 +72,8 @@ static void dirtied(struct page_cache *cache)
 	ext4_note(container_of(cache, struct ext4_inode, cache)->inode, 0);
 }
 
-const struct page_cache_ops ext4_cache_ops = {.locate = locate, .dirtied = dirtied};
+const struct page_cache_ops ext4_cache_ops = {
+	.locate = locate, .dirtied = dirtied, .map_writable = ext4_map_writable};
 
 int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from, size_t end)
 {
@@ -143,7 +144,7 @@ static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *c
  * better. */
 static int dirty_new(struct page_cache *cache, uint64_t index, size_t from, size_t end)
 {
-	struct cached_page *cp = pagetree_get(&cache->pages, index);
+	struct cached_page *cp = cache_find(cache, index);
 	bool fresh = !cp;
 	int error = cache_get(cache, index, true, &cp);
 

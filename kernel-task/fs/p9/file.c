@@ -219,22 +219,6 @@ static int fill_page(struct page_cache *cache, uint64_t index, struct page *page
 
 const struct page_cache_ops p9_cache_ops = {.fill = fill_page};
 
-static int p9_get_page(struct inode *inode, uint64_t index, bool write, struct page **out)
-{
-	if (index * PAGE_SIZE >= inode->size)
-		return -ENXIO;
-	return write ? -EACCES : cache_get_page(&p9_inode_of(inode)->cache, index, out);
-}
-
-static int p9_peek_page(struct inode *inode, uint64_t index, struct page **out)
-{
-	*out = NULL;
-	if (index * PAGE_SIZE >= inode->size)
-		return -ENXIO;
-	*out = cache_peek(&p9_inode_of(inode)->cache, index);
-	return 0;
-}
-
 static int p9_mmap(struct file *file, struct vma *vma)
 {
 	return vma->flags & VMA_SHARED && vma->prot & PROT_WRITE ? -EINVAL : 0;
@@ -242,8 +226,8 @@ static int p9_mmap(struct file *file, struct vma *vma)
 
 const struct inode_ops p9_file_inode_ops = {
 	.truncate = p9_truncate,
-	.get_page = p9_get_page,
-	.peek_page = p9_peek_page,
+	.get_page = inode_map_page,
+	.peek_page = inode_peek_page,
 	P9_COMMON_OPS,
 };
 

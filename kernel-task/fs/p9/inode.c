@@ -71,6 +71,7 @@ static struct inode *make(struct p9_super *s, uint32_t fid, const struct p9_attr
 	pi->read_fid = P9_NO_FID;
 	cache_init(&pi->cache, &p9_cache_ops, NULL, &inode->mappings, &inode->write_errors,
 		   PAGE_SIZE);
+	inode->pages = &pi->cache.pages;
 	learn(inode, a);
 	set_operations(inode, a->rdev);
 	list_add_tail(&pi->node, &s->inodes[inode->ino % P9_BUCKETS]);

@@ -30,7 +30,7 @@ void tmpfs_evict(struct inode *inode)
 	if (S_ISDIR(inode->mode))
 		tmpfs_empty_tree(inode);
 	else if (S_ISREG(inode->mode))
-		tmpfs_drop_pages(inode, 0, UINT64_MAX);
+		file_pages_forget(inode->pages, 0, UINT64_MAX);
 	tmpfs_drop_xattrs(t);
 	free(t->buckets);
 	free(t->target);
@@ -53,6 +53,8 @@ static void set_operations(struct inode *inode, dev_t dev)
 	case S_IFREG:
 		inode->ops = &tmpfs_file_inode_ops;
 		inode->fops = &tmpfs_file_ops;
+		file_pages_init(&tmpfs_of(inode)->pages, &tmpfs_pages_ops, &inode->mappings);
+		inode->pages = &tmpfs_of(inode)->pages;
 		tmpfs_of(inode)->seals = F_SEAL_SEAL; /* a memfd may have others */
 		break;
 	case S_IFLNK:
@@ -80,6 +82,7 @@ int tmpfs_inode_create(struct super_block *sb, mode_t mode, dev_t dev, struct in
 	list_init(&t->names);
 	t->next_cookie = 2;
 	inode->private = t;
+	t->inode = inode;
 	super->used_inodes++;
 	set_operations(inode, dev);
 	*out = inode;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tmpfs: a filesystem that lives in memory. Every name holds a reference to its inode, so the tree
- * is its own store. The folder is: super.c (limits, mounting), dir.c (names), file.c (contents),
- * xattr.c.
+ * is its own store. The folder is: super.c (limits, mounting), dir.c (names), contents.c (pages),
+ * file.c (what is done with them), xattr.c.
  */
 #pragma once
 
 #include "fs/inode.h"
-#include "mm/pagetree.h"
 #include "fs/vfs.h"
+#include "pages/file_pages.h"
 #include "wait/may_wait.h"
 
 struct tmpfs_super {
@@ -37,6 +37,7 @@ struct tmpfs_xattr {
 };
 
 struct tmpfs_inode {
+	struct inode *inode;
 	struct list_head xattrs;
 	/* directory */
 	struct list_head names;
@@ -44,7 +45,7 @@ struct tmpfs_inode {
 	unsigned bucket_count, name_count;
 	uint64_t next_cookie;
 	/* regular file: pages; where there is none, the boot image up to boot_size, then a hole */
-	struct pagetree pages;
+	struct file_pages pages;
 	const uint8_t *boot_data;
 	uint64_t boot_size;
 	uint64_t boot_replaced; /* pages of the boot image that have a copy in `pages` */
@@ -89,14 +90,22 @@ struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t l
 /* Takes it out; the reference of the name goes. */
 MAY_WAIT void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
 
-/* file.c */
+/* contents.c */
+extern const struct file_pages_ops tmpfs_pages_ops;
 extern uint64_t tmpfs_pages_in_use; /* of all mounts together, without those of the boot image */
 /* The page at `index`, whatever the size; NULL in *out for a hole that is only read. */
 int tmpfs_page(struct inode *inode, uint64_t index, bool write, bool fill_hole, struct page **out);
-int tmpfs_truncate(struct inode *inode, uint64_t size);
+/* Sets the size, within the seals. -EPERM, -ENOMEM, -ENOSPC. */
+MAY_WAIT int tmpfs_truncate(struct inode *inode, uint64_t size);
+/* Bytes [offset, end) read as zeroes, and their whole pages are given back. -ENOMEM, -ENOSPC. */
+MAY_WAIT int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end);
+/* The first byte from `offset` on that is data or, with `hole`, in a hole; a file ends with one.
+ * -ENXIO: there is none. */
+int64_t tmpfs_find_data(struct inode *inode, uint64_t offset, bool hole);
+/* st_blocks: what the boot image holds takes room, too. */
+void tmpfs_getattr(struct inode *inode, struct stat *out);
 /* The contents are `size` bytes of the boot image at `data` (page-aligned, for ever). */
 void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size);
-void tmpfs_drop_pages(struct inode *inode, uint64_t first, uint64_t end);
 
 /* memfd.c: F_ADD_SEALS and F_GET_SEALS. */
 long tmpfs_fcntl(struct file *file, unsigned command, uint64_t arg);
