@@ -80,7 +80,8 @@ struct cached_page {
 	struct lru_page lru;
 	uint16_t pins, busy;
 	bool valid, dirty, mapped_writable;
-	bool overtaken;	       /* the disk was written to while this was being read */
+	bool overtaken; /* what is being read does not count: the disk was written to meanwhile, or
+			   a request for several pages failed */
 	uint8_t dirty_sectors; /* a bit for each: others may lie in pages of other caches */
 	int error;
 };

@@ -51,12 +51,25 @@ static void piece_done(struct cached_page *cp, enum block_operation operation, i
 	wake_up(&cp->cache->changed);
 }
 
+/* A request that fails does not say which of its pages is bad: who wants one reads it alone. */
+static bool is_of_one_page(const struct transfer *t)
+{
+	for (unsigned i = 1; i < t->request.segment_count; i++)
+		if (t->pages[i] != t->pages[0])
+			return false;
+	return true;
+}
+
 static void transfer_done(struct block_request *request, int error)
 {
 	struct transfer *t = request->context;
+	bool again = error && request->operation == BLOCK_READ && !is_of_one_page(t);
 
-	for (unsigned i = 0; i < request->segment_count; i++)
-		piece_done(t->pages[i], request->operation, error);
+	for (unsigned i = 0; i < request->segment_count; i++) {
+		if (again)
+			t->pages[i]->overtaken = true;
+		piece_done(t->pages[i], request->operation, again ? 0 : error);
+	}
 	free(t);
 }
 
