@@ -37,6 +37,9 @@ struct uthread {
 /* An error of the host, or of the personality, that nothing here can go on from. */
 _Noreturn void hosted_die(const char *what);
 
+/* Boots from an archive and runs a command; comes back if that cannot be. */
+int hosted_run(const char *rootfs, int words, char *const command[]);
+
 void hosted_pages_init(void);
 /* The descriptor of all pages, and where in it a page is. */
 int hosted_pages_fd(void);
