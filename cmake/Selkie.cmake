@@ -58,6 +58,14 @@ function(selkie_unit_test name)
   add_test(NAME unit.${name} COMMAND unit-${name})
 endfunction()
 
+# selkie_personality_test(NAME SOURCES...): a cmocka program with a whole personality around it (tests/unit/personality/).
+function(selkie_personality_test name)
+  set(world ${CMAKE_SOURCE_DIR}/tests/unit/personality)
+  selkie_unit_test(${name} SOURCES ${ARGN} ${world}/world.c ${world}/user_memory.c INCLUDES ${world} LIBS personality-hosted)
+  target_link_options(unit-${name} PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+      -Wl,--wrap=page_alloc,--wrap=page_alloc_uninit,--wrap=kernel_execve)
+endfunction()
+
 # selkie_host_tool(NAME SOURCES...): a program of the build host.
 function(selkie_host_tool name)
   add_executable(${name} ${ARGN})
