@@ -171,7 +171,10 @@ int socket_address_to_user(const struct socket_address *from, uint64_t address, 
 
 /* ---- calls ---- */
 
-SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
+/* Calls `act` on the socket with an address that comes from the program. */
+static MAY_WAIT long with_address(int fd, uint64_t address, int length,
+				  int (*act)(struct socket *sock, const struct file *file,
+					     const struct socket_address *to))
 {
 	struct socket_address to;
 	struct file *file;
@@ -182,25 +185,29 @@ SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
 		return error;
 	error = socket_address_from_user(address, length, &to);
 	if (!error)
-		error = sock->ops->bind(sock, &to);
+		error = act(sock, file, &to);
 	file_put(file);
 	return error;
 }
 
+static int do_bind(struct socket *sock, const struct file *file, const struct socket_address *to)
+{
+	return sock->ops->bind(sock, to);
+}
+
+static int do_connect(struct socket *sock, const struct file *file, const struct socket_address *to)
+{
+	return sock->ops->connect(sock, to, file->flags & O_NONBLOCK);
+}
+
+SYSCALL_DEFINE3(bind, int, fd, uint64_t, address, int, length)
+{
+	return with_address(fd, address, length, do_bind);
+}
+
 SYSCALL_DEFINE3(connect, int, fd, uint64_t, address, int, length)
 {
-	struct socket_address to;
-	struct file *file;
-	int error;
-	struct socket *sock = socket_get(fd, &file, &error);
-
-	if (!sock)
-		return error;
-	error = socket_address_from_user(address, length, &to);
-	if (!error)
-		error = sock->ops->connect(sock, &to, file->flags & O_NONBLOCK);
-	file_put(file);
-	return error;
+	return with_address(fd, address, length, do_connect);
 }
 
 SYSCALL_DEFINE2(listen, int, fd, int, backlog)
