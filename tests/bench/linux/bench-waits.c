@@ -28,27 +28,10 @@ static void give_turn(int other)
 	syscall(SYS_futex, &turn, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
-static void *futex_pong(void *count)
+static void futex_step(int mine)
 {
-	for (long i = *(long *)count; i; i--) {
-		wait_turn(1);
-		give_turn(0);
-	}
-	return count;
-}
-
-static void futex_ping_pong(long n)
-{
-	pthread_t t;
-	long count = n;
-
-	turn = 0;
-	MUST(!pthread_create(&t, NULL, futex_pong, &count));
-	while (n--) {
-		wait_turn(0);
-		give_turn(1);
-	}
-	MUST(!pthread_join(t, NULL));
+	wait_turn(mine);
+	give_turn(!mine);
 }
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -65,23 +48,42 @@ static void hand_over(int mine)
 	pthread_mutex_unlock(&mutex);
 }
 
-static void *condition_pong(void *count)
+/* Two threads hand over n times there and back, each by its step. */
+struct hand_overs {
+	long count;
+	void (*step)(int mine);
+};
+
+static void *pong(void *arg)
 {
-	for (long i = *(long *)count; i; i--)
-		hand_over(1);
-	return count;
+	const struct hand_overs *h = arg;
+
+	for (long i = h->count; i; i--)
+		h->step(1);
+	return NULL;
+}
+
+static void ping_pong(long n, void (*step)(int mine))
+{
+	struct hand_overs h = {n, step};
+	pthread_t t;
+
+	MUST(!pthread_create(&t, NULL, pong, &h));
+	while (n--)
+		step(0);
+	MUST(!pthread_join(t, NULL));
+}
+
+static void futex_ping_pong(long n)
+{
+	turn = 0;
+	ping_pong(n, futex_step);
 }
 
 static void condition_ping_pong(long n)
 {
-	pthread_t t;
-	long count = n;
-
 	whose = 0;
-	MUST(!pthread_create(&t, NULL, condition_pong, &count));
-	while (n--)
-		hand_over(0);
-	MUST(!pthread_join(t, NULL));
+	ping_pong(n, hand_over);
 }
 
 static int events[2];
