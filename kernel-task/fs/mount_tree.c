@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Changes of the tree of mounts: mounting, binding, moving, unmounting, and what of that happens
- * elsewhere too. A mount in a peer group passes what is mounted on it to its peers and to those
- * whose master the group is; groups are numbers, and their members are found by going through all
- * mounts, which are few. Trees that hang nowhere (open_tree, fsmount) are in the list of all mounts
- * like the others: no path leads to them but their descriptor's.
+ * The tree of mounts, and what of a change happens elsewhere too. A mount in a peer group passes
+ * what is mounted on it to its peers and to those whose master the group is; groups are numbers,
+ * and their members are found by going through all mounts, which are few. Trees that hang nowhere
+ * (open_tree, fsmount) are in the list of all mounts like the others: no path leads to them but
+ * their descriptor's.
  */
 #include <errno.h>
 #include <poll.h>
-#include <stdlib.h>
 
 #include "fs/inode.h"
 #include "fs/mount.h"
+#include "fs/mount_tree.h"
 
 static unsigned next_group = 1;
 
-/* ---- places ---- */
+/* ---- the tree ---- */
 
 void mount_touch(struct mount *mount)
 {
@@ -27,7 +27,7 @@ void mount_touch(struct mount *mount)
 	wake_up_events(&mounts_changed, POLLERR | POLLPRI);
 }
 
-static void attach(struct mount *mount, const struct path *where)
+void mount_attach(struct mount *mount, const struct path *where)
 {
 	path_get(where);
 	mount->parent = where->mount;
@@ -39,8 +39,7 @@ static void attach(struct mount *mount, const struct path *where)
 	mount_touch(mount);
 }
 
-/* Takes it off its place; the tree's reference is the caller's now. */
-static void detach(struct mount *mount)
+void mount_detach(struct mount *mount)
 {
 	struct path where = {mount->parent, mount->mountpoint};
 
@@ -51,7 +50,7 @@ static void detach(struct mount *mount)
 	path_put(&where);
 }
 
-static bool in_tree(const struct mount *mount, const struct mount *top)
+bool mount_in_tree(const struct mount *mount, const struct mount *top)
 {
 	while (mount && mount != top)
 		mount = mount->parent;
@@ -69,7 +68,7 @@ struct mount *mount_tree_next(struct mount *top, struct mount *at)
 	for (; node != &all_mounts; node = node->next) {
 		struct mount *m = list_entry(node, struct mount, all_node);
 
-		if (m != top && in_tree(m, top))
+		if (m != top && mount_in_tree(m, top))
 			return m;
 	}
 	return NULL;
@@ -148,12 +147,11 @@ static struct mount *copy_one(const struct mount *m, struct dentry *root)
 	return copy;
 }
 
-/* Takes one away for good. */
-static void discard(struct mount *mount)
+void mount_discard(struct mount *mount)
 {
 	leave_group(mount);
 	if (mount->parent)
-		detach(mount);
+		mount_detach(mount);
 	list_del(&mount->all_node);
 	list_init(&mount->all_node);
 	mount->floating = false;
@@ -172,21 +170,21 @@ static struct mount *any_child(const struct mount *parent)
 }
 
 /* Everything below goes, leaves first: a mount that is gone leads to none of its children. */
-static void discard_below(struct mount *top)
+void mount_discard_below(struct mount *top)
 {
 	struct mount *m, *child;
 
 	while ((m = any_child(top))) {
 		while ((child = any_child(m)))
 			m = child;
-		discard(m);
+		mount_discard(m);
 	}
 }
 
 void mount_dissolve(struct mount *top)
 {
-	discard_below(top);
-	discard(top);
+	mount_discard_below(top);
+	mount_discard(top);
 }
 
 /* One round over all mounts: copies those whose parent has a copy. How many, or -ENOMEM. */
@@ -205,7 +203,7 @@ static int copy_children(struct mount *from, struct dentry *below, bool all)
 			m->copy = copy_one(m, m->root);
 			if (!m->copy)
 				return -ENOMEM;
-			attach(m->copy, &where);
+			mount_attach(m->copy, &where);
 			made++;
 		}
 		if (m == end)
@@ -292,11 +290,11 @@ static int propagate_one(struct mount *tree, const struct path *where, struct mo
 			m->peers = receiver->peers ? next_group++ : 0;
 		}
 	}
-	attach(copy, &to);
+	mount_attach(copy, &to);
 	return 0;
 }
 
-static int propagate_mount(struct mount *tree, const struct path *where)
+int mount_propagate(struct mount *tree, const struct path *where)
 {
 	struct mount *part = NULL, *m, *end = list_last_entry(&all_mounts, struct mount, all_node);
 	int error = 0;
@@ -306,7 +304,7 @@ static int propagate_mount(struct mount *tree, const struct path *where)
 	while ((part = mount_tree_next(tree, part)))
 		change_type(part, MS_SHARED);
 	list_for_each_entry (m, &all_mounts, all_node) {
-		if (m != where->mount && !in_tree(m, tree) && m->sb == where->mount->sb &&
+		if (m != where->mount && !mount_in_tree(m, tree) && m->sb == where->mount->sb &&
 		    receives(m, where->mount->peers) && dentry_is_below(where->dentry, m->root))
 			error = propagate_one(tree, where, m);
 		if (error || m == end)
@@ -326,13 +324,12 @@ static struct mount *child_at(const struct mount *parent, const struct dentry *a
 	return found;
 }
 
-static bool is_busy(const struct mount *mount, unsigned own)
+bool mount_is_busy(const struct mount *mount, unsigned own)
 {
 	return mount->refs > own;
 }
 
-/* What was unmounted from `at` of `parent` goes wherever it had propagated to, unless in use. */
-static void propagate_unmount(struct mount *parent, struct dentry *at, bool lazy)
+void mount_propagate_unmount(struct mount *parent, struct dentry *at, bool lazy)
 {
 	bool again = parent->peers != 0;
 	struct mount *m;
@@ -343,250 +340,12 @@ static void propagate_unmount(struct mount *parent, struct dentry *at, bool lazy
 			struct mount *child =
 				m != parent && receives(m, parent->peers) ? child_at(m, at) : NULL;
 
-			if (!child || (!lazy && is_busy(child, 1)))
+			if (!child || (!lazy && mount_is_busy(child, 1)))
 				continue;
-			discard_below(child);
-			discard(child);
+			mount_discard_below(child);
+			mount_discard(child);
 			again = true;
 			break;
 		}
 	}
-}
-
-/* ---- what the calls do ---- */
-
-static int graft(struct mount *mount, const struct path *where)
-{
-	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
-		return -ENOTDIR;
-	bool listed = !list_empty(&mount->all_node);
-	attach(mount, where);
-	int error = propagate_mount(mount, where);
-	if (error) {
-		propagate_unmount(where->mount, where->dentry, true);
-		detach(mount);
-		if (!listed)
-			list_del(&mount->all_node);
-	}
-	return error;
-}
-
-/* What is mounted goes on top of what is there: "." and ".." may lead below that. */
-static void topmost(const struct path *where, struct path *out)
-{
-	*out = *where;
-	path_get(out);
-	path_follow_mounts(out);
-}
-
-int mount_graft(struct mount *mount, const struct path *where)
-{
-	struct path on;
-
-	topmost(where, &on);
-	int error = graft(mount, &on);
-	path_put(&on);
-	return error;
-}
-
-/* The same filesystem is not mounted on itself, nor is one that is shared made read-only by that.
- */
-static int check_new(const struct super_block *sb, const struct path *where, unsigned flags)
-{
-	struct path on;
-
-	topmost(where, &on);
-	bool same = on.mount->sb == sb && on.mount->root == on.dentry;
-	path_put(&on);
-	if (same)
-		return -EBUSY;
-	return sb->active > 1 && sb->type->needs_device && !(flags & MS_RDONLY) == sb->read_only
-		       ? -EBUSY
-		       : 0;
-}
-
-int mount_new(const struct path *where, const struct fs_type *type, const char *source,
-	      unsigned flags, const char *data)
-{
-	struct super_block *sb;
-	int error = mount_make_super(type, source, flags, data, &sb);
-
-	if (error)
-		return error;
-	error = check_new(sb, where, flags);
-	if (error) {
-		super_unmount(sb);
-		return error;
-	}
-	if ((flags & MS_RDONLY) && sb->active == 1)
-		sb->read_only = true;
-	struct mount *mount = mount_create(sb, sb->root, source, flags);
-	if (!mount) {
-		super_unmount(sb);
-		return -ENOMEM;
-	}
-	error = mount_graft(mount, where);
-	if (error)
-		mount_put(mount);
-	return error;
-}
-
-int mount_bind(const struct path *from, const struct path *where, bool recursive)
-{
-	struct mount *copy;
-	int error = mount_copy_tree(from, recursive, &copy);
-
-	if (error)
-		return error;
-	error = mount_graft(copy, where);
-	if (error)
-		mount_dissolve(copy);
-	return error;
-}
-
-int mount_move(const struct path *from, const struct path *where)
-{
-	struct mount *mount = from->mount, *old_parent = mount->parent;
-
-	if (from->dentry != mount->root)
-		return -EINVAL;
-	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
-		return -EINVAL;
-	if (old_parent ? old_parent->peers != 0 : !mount->floating)
-		return -EINVAL;
-	if (in_tree(where->mount, mount))
-		return -ELOOP;
-	struct path back = {old_parent, mount->mountpoint};
-	if (old_parent) {
-		path_get(&back);
-		detach(mount);
-	}
-	int error = mount_graft(mount, where);
-	if (!error)
-		mount->floating = false;
-	if (error && old_parent)
-		attach(mount, &back);
-	if (old_parent)
-		path_put(&back);
-	return error;
-}
-
-int mount_remount(const struct path *where, unsigned flags, const char *data)
-{
-	struct mount *mount = where->mount;
-	bool whole = !(flags & MS_BIND);
-
-	if (where->dentry != mount->root)
-		return -EINVAL;
-	/* What is open for writing stays so. */
-	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
-		return -EBUSY;
-	if (whole) {
-		const struct super_ops *ops = mount->sb->ops;
-		int error = data && ops && ops->set_options ? ops->set_options(mount->sb, data) : 0;
-		if (!error)
-			error = super_remount(mount->sb, flags & MS_RDONLY);
-		if (error)
-			return error;
-	}
-	if (!(flags & (MOUNT_ATIME_FLAGS | MS_STRICTATIME)))
-		flags |= mount->flags & MOUNT_ATIME_FLAGS;
-	mount->flags = flags & MOUNT_KEPT_FLAGS;
-	mount_touch(mount);
-	return 0;
-}
-
-static int expire(struct mount *mount)
-{
-	if (is_busy(mount, 2))
-		return -EBUSY;
-	if (mount->expiring)
-		return 0;
-	mount->expiring = true;
-	return -EAGAIN;
-}
-
-int mount_unmount(const struct path *where, int flags)
-{
-	struct mount *mount = where->mount, *parent = mount->parent;
-	struct dentry *at = mount->mountpoint;
-
-	if (where->dentry != mount->root)
-		return -EINVAL;
-	if ((flags & MNT_EXPIRE) && (!parent || (flags & (MNT_FORCE | MNT_DETACH))))
-		return -EINVAL;
-	/* The root of a tree that programs live in stays. */
-	if (!parent)
-		return -EINVAL;
-	if (!parent->parent && at == parent->root && !parent->floating)
-		return flags & MNT_DETACH ? -EINVAL : -EBUSY;
-	if (flags & MNT_EXPIRE) {
-		int error = expire(mount);
-		if (error)
-			return error;
-	}
-	/* The tree's reference and the caller's path; mounts below hold more. */
-	if (!(flags & MNT_DETACH) && is_busy(mount, 2))
-		return -EBUSY;
-	mount_get(parent);
-	dentry_get(at);
-	discard_below(mount);
-	discard(mount);
-	propagate_unmount(parent, at, flags & MNT_DETACH);
-	dentry_put(at);
-	mount_put(parent);
-	return 0;
-}
-
-/* Is `path` at or below `top`? */
-static bool is_reachable(const struct path *path, const struct path *top)
-{
-	const struct mount *mount = path->mount;
-	const struct dentry *dentry = path->dentry;
-
-	while (mount != top->mount && mount->parent) {
-		dentry = mount->mountpoint;
-		mount = mount->parent;
-	}
-	return mount == top->mount && dentry_is_below(dentry, top->dentry);
-}
-
-static int check_pivot(const struct path *new_root, const struct path *put_old,
-		       const struct path *root)
-{
-	const struct mount *new_mount = new_root->mount, *old = root->mount;
-
-	if (put_old->mount->peers || (new_mount->parent && new_mount->parent->peers) ||
-	    (old->parent && old->parent->peers))
-		return -EINVAL;
-	if (!new_root->dentry->hashed && !dentry_is_root(new_root->dentry))
-		return -ENOENT;
-	if (new_mount == old || put_old->mount == old)
-		return -EBUSY;
-	if (root->dentry != old->root || !old->parent)
-		return -EINVAL;
-	if (new_root->dentry != new_mount->root || !new_mount->parent)
-		return -EINVAL;
-	return is_reachable(put_old, new_root) && is_reachable(new_root, root) ? 0 : -EINVAL;
-}
-
-int mount_pivot(const struct path *new_root, const struct path *put_old, const struct path *root)
-{
-	struct mount *new_mount = new_root->mount, *old = root->mount;
-	struct path on;
-
-	topmost(put_old, &on);
-	int error = check_pivot(new_root, &on, root);
-	if (!error) {
-		struct path place = {old->parent, old->mountpoint};
-
-		path_get(&place);
-		detach(new_mount);
-		detach(old);
-		attach(old, &on);
-		attach(new_mount, &place);
-		path_put(&place);
-	}
-	path_put(&on);
-	return error;
 }

@@ -2,7 +2,7 @@
 /*
  * POSIX message queues: named queues of messages with priorities, behind descriptors.
  * mq_overview(7). A queue is kept by its name, until mq_unlink, and by every open file on it; its
- * inode says who may open it.
+ * inode says who may open it. mqueue_transfer.c moves messages.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,50 +17,15 @@
 #include "fs/inode.h"
 #include "fs/namei.h"
 #include "ipc/mqueue.h"
+#include "ipc/mqueue_internal.h"
 #include "ipc/namespace.h"
 #include "abi/capability.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
-#include "time/clock.h"
-
-enum {
-	PRIORITIES = 32768,
-};
-enum { NOTIFY_SIGNAL = 0, NOTIFY_NONE = 1 };
 
 struct linux_mq_attr {
 	int64_t flags, messages, size, current, reserved[4];
-};
-
-/* The start of struct sigevent. */
-struct linux_mq_event {
-	uint64_t value;
-	int32_t signo, notify;
-	uint64_t rest[6];
-};
-
-struct message {
-	struct list_head node;
-	unsigned priority;
-	size_t size;
-	char text[];
-};
-
-struct mqueue {
-	unsigned refs;
-	struct ipc_namespace *ns; /* that it has a name in; NULL: it has none any more */
-	struct list_head node;	  /* in that namespace */
-	char *name;
-	struct inode *inode;
-	struct list_head messages; /* by priority, then by age */
-	int64_t messages_max, size_max, count;
-	uint64_t bytes;
-	struct user_usage *user; /* whom what it could hold is charged to */
-	struct waitqueue readable, writable;
-	unsigned receivers; /* that wait */
-	pid_t notified;	    /* the process that mq_notify() registered, 0: none */
-	struct linux_mq_event event;
 };
 
 struct mq_settings mq_settings = {.queues_max = 256,
@@ -162,8 +127,7 @@ static const struct file_ops mqueue_ops = {
 	.release = mqueue_release,
 };
 
-/* The queue of a descriptor; *out gets a reference to its file. NULL: EBADF. */
-static struct mqueue *mqueue_get(int fd, struct file **out)
+struct mqueue *mqueue_get(int fd, struct file **out)
 {
 	struct file *file = fd_get(fd);
 
@@ -332,157 +296,6 @@ SYSCALL_DEFINE1(mq_unlink, uint64_t, name)
 		return -EPERM;
 	mqueue_forget(q);
 	return 0;
-}
-
-/* ---- mq_timedsend, mq_timedreceive ---- */
-
-static int deadline_of(uint64_t timeout, uint64_t *deadline)
-{
-	uint64_t ns;
-
-	*deadline = WAIT_NO_DEADLINE;
-	if (!timeout)
-		return 0;
-	int error = get_timespec(timeout, &ns);
-	if (!error)
-		*deadline = clock_deadline(CLOCK_REALTIME, ns);
-	return error;
-}
-
-/* Somebody asked to be told when a message comes to the empty queue, once. */
-static void notify(struct mqueue *q)
-{
-	struct process *process = q->notified ? process_find(q->notified) : NULL;
-	siginfo_t info;
-
-	q->notified = 0;
-	if (!process || q->event.notify != NOTIFY_SIGNAL)
-		return;
-	memset(&info, 0, sizeof(info));
-	info.si_signo = q->event.signo;
-	info.si_code = SI_MESGQ;
-	info.si_pid = current->process->pid;
-	info.si_uid = current->cred->uid;
-	info.si_value.sival_ptr = (void *)(uintptr_t)q->event.value;
-	send_signal_process(process, q->event.signo, &info);
-}
-
-static void insert(struct mqueue *q, struct message *m)
-{
-	struct list_head *at = q->messages.prev;
-
-	while (at != &q->messages && list_entry(at, struct message, node)->priority < m->priority)
-		at = at->prev;
-	list_add(&m->node, at);
-	q->bytes += m->size;
-	if (++q->count == 1 && !q->receivers)
-		notify(q);
-	wake_up_events(&q->readable, POLLIN | POLLRDNORM);
-}
-
-static int send(struct file *file, struct message *m, uint64_t deadline)
-{
-	struct mqueue *q = file->private;
-
-	while (q->count >= q->messages_max) {
-		if (file->flags & O_NONBLOCK)
-			return -EAGAIN;
-		int error = wait_event_interruptible_until(&q->writable, q->count < q->messages_max,
-							   deadline);
-		if (error)
-			return error;
-	}
-	insert(q, m);
-	return 0;
-}
-
-static int send_from(struct file *file, uint64_t address, size_t size, unsigned priority,
-		     uint64_t deadline)
-{
-	const struct mqueue *q = file->private;
-
-	if (!file->writable)
-		return -EBADF;
-	if (size > (uint64_t)q->size_max)
-		return -EMSGSIZE;
-	struct message *m = malloc(sizeof(*m) + size);
-	if (!m)
-		return -ENOMEM;
-	*m = (struct message){.priority = priority, .size = size};
-	list_init(&m->node);
-	int error = copy_from_user(m->text, address, size) ?: send(file, m, deadline);
-	if (error)
-		free(m);
-	return error;
-}
-
-SYSCALL_DEFINE5(mq_timedsend, int, fd, uint64_t, address, size_t, size, unsigned, priority,
-		uint64_t, timeout)
-{
-	struct file *file;
-	uint64_t deadline;
-
-	int error = deadline_of(timeout, &deadline);
-	if (error)
-		return error;
-	if (priority >= PRIORITIES)
-		return -EINVAL;
-	if (!mqueue_get(fd, &file))
-		return -EBADF;
-	error = send_from(file, address, size, priority, deadline);
-	file_put(file);
-	return error;
-}
-
-static int take(struct file *file, uint64_t deadline, struct message **out)
-{
-	struct mqueue *q = file->private;
-
-	while (!q->count) {
-		if (file->flags & O_NONBLOCK)
-			return -EAGAIN;
-		q->receivers++;
-		int error = wait_event_interruptible_until(&q->readable, q->count, deadline);
-		q->receivers--;
-		if (error)
-			return error;
-	}
-	*out = list_first_entry(&q->messages, struct message, node);
-	list_del(&(*out)->node);
-	q->count--;
-	q->bytes -= (*out)->size;
-	wake_up_events(&q->writable, POLLOUT | POLLWRNORM);
-	return 0;
-}
-
-SYSCALL_DEFINE5(mq_timedreceive, int, fd, uint64_t, address, size_t, size, uint64_t, priority,
-		uint64_t, timeout)
-{
-	struct message *m;
-	struct file *file;
-	uint64_t deadline;
-
-	long result = deadline_of(timeout, &deadline);
-	if (result)
-		return result;
-	const struct mqueue *q = mqueue_get(fd, &file);
-	if (!q)
-		return -EBADF;
-	if (!file->readable)
-		result = -EBADF;
-	else if (size < (uint64_t)q->size_max)
-		result = -EMSGSIZE;
-	else
-		result = take(file, deadline, &m);
-	file_put(file);
-	if (result)
-		return result;
-	result = (long)m->size;
-	if (copy_to_user(address, m->text, m->size) ||
-	    (priority && put_user(m->priority, priority)))
-		result = -EFAULT;
-	free(m);
-	return result;
 }
 
 /* ---- mq_notify, mq_getsetattr ---- */

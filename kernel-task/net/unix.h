@@ -85,9 +85,15 @@ MAY_WAIT int unix_find(const struct socket_address *address, int type, struct un
 MAY_WAIT void unix_unbind(struct unix_socket *u);
 void unix_address_put(struct unix_address *address);
 
-/* unix_transfer.c */
-MAY_WAIT ssize_t unix_send(struct socket *sock, struct message *m);
+/* unix_receive.c */
 MAY_WAIT ssize_t unix_receive(struct socket *sock, struct message *m);
+
+/* unix_send.c */
+MAY_WAIT ssize_t unix_send(struct socket *sock, struct message *m);
+/* Takes the packet out of the queue of `u`, and wakes who waits for room there. */
+void unix_dequeue(struct unix_socket *u, struct unix_packet *p);
+/* Frees a packet that is in no queue, with the files in it. */
+MAY_WAIT void unix_packet_free(struct unix_packet *p);
 /* Drops everything in the queue. */
 MAY_WAIT void unix_purge(struct unix_socket *u);
 bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to);
