@@ -6,13 +6,11 @@
 #include "fs/mount.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 
 #include "fs/inode.h"
-#include "fs/namei.h"
 
 #define FS_TYPES_MAX 16
 #define MOUNTS_MAX   10000u
@@ -127,122 +125,11 @@ struct mount *mount_internal(struct super_block *sb)
 	return mount_create(sb, sb->root, "none", 0);
 }
 
-int mount_root(struct super_block *sb, const char *source)
-{
-	struct mount *mount = mount_create(sb, sb->root, source, 0);
-	struct path where;
-
-	if (!mount)
-		return -ENOMEM;
-	if (!root_mount) {
-		list_add_tail(&mount->all_node, &all_mounts);
-		root_mount = mount;
-		return 0;
-	}
-	mount_root_path(&where);
-	int error = mount_graft(mount, &where);
-	path_put(&where);
-	return error;
-}
-
 void mount_root_path(struct path *out)
 {
 	*out = (struct path){root_mount, root_mount->root};
 	path_get(out);
 	path_follow_mounts(out);
-}
-
-/* The device that a file of /dev stands for. -ENOTBLK. */
-static int device_named(const char *name, dev_t *out)
-{
-	struct path path;
-	int error = path_lookup(AT_FDCWD, name, WALK_FOLLOW, &path);
-
-	if (error)
-		return error;
-	if (!S_ISBLK(path.dentry->inode->mode))
-		error = -ENOTBLK;
-	else if (path.mount->flags & MS_NODEV)
-		error = -EACCES;
-	*out = path.dentry->inode->rdev;
-	path_put(&path);
-	return error;
-}
-
-int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
-		     const char *data, struct super_block **out)
-{
-	dev_t dev;
-	int error;
-
-	if (type->mount_named) {
-		error = type->mount_named(type, source, flags, out);
-	} else if (type->needs_device) {
-		error = device_named(source, &dev);
-		if (!error)
-			error = type->mount_device(type, dev, flags, data, out);
-	} else {
-		error = type->mount(type, data, out);
-	}
-	if (!error)
-		(*out)->type = type;
-	return error;
-}
-
-int super_remount(struct super_block *sb, bool read_only)
-{
-	int error = 0;
-
-	if (sb->ops && sb->ops->remount)
-		error = sb->ops->remount(sb, read_only);
-	if (!error)
-		sb->read_only = read_only;
-	return error;
-}
-
-/* Calls `each` for the filesystem of every mount; the first error. */
-static int for_all_supers(int (*each)(struct super_block *sb))
-{
-	struct mount *mount = list_first_entry(&all_mounts, struct mount, all_node), *next;
-	int error = 0;
-
-	for (; &mount->all_node != &all_mounts; mount = next) {
-		struct super_block *sb = mount->sb;
-
-		/* Ours, or it could be unmounted while we wait. */
-		mount_get(mount);
-		int own = each(sb);
-		if (!error)
-			error = own;
-		/* Detached meanwhile: the rest is somebody else's to sync. */
-		next = list_empty(&mount->all_node)
-			       ? list_entry(&all_mounts, struct mount, all_node)
-			       : list_entry(mount->all_node.next, struct mount, all_node);
-		mount_put(mount);
-	}
-	return error;
-}
-
-static int sync_super(struct super_block *sb)
-{
-	return sb->ops && sb->ops->sync ? sb->ops->sync(sb) : 0;
-}
-
-int mount_sync_all(void)
-{
-	return for_all_supers(sync_super);
-}
-
-static int end_super(struct super_block *sb)
-{
-	return sb->read_only || !sb->ops || !sb->ops->remount ? 0 : super_remount(sb, true);
-}
-
-int mount_end_all(void)
-{
-	int error = mount_sync_all(), ended = for_all_supers(end_super);
-
-	return error ? error : ended;
 }
 
 /* ---- walking ---- */

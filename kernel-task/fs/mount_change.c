@@ -45,6 +45,24 @@ int mount_graft(struct mount *mount, const struct path *where)
 	return error;
 }
 
+int mount_root(struct super_block *sb, const char *source)
+{
+	struct mount *mount = mount_create(sb, sb->root, source, 0);
+	struct path where;
+
+	if (!mount)
+		return -ENOMEM;
+	if (!root_mount) {
+		list_add_tail(&mount->all_node, &all_mounts);
+		root_mount = mount;
+		return 0;
+	}
+	mount_root_path(&where);
+	int error = mount_graft(mount, &where);
+	path_put(&where);
+	return error;
+}
+
 /* The same filesystem is not mounted on itself, nor is one that is shared made read-only by that.
  */
 static int check_new(const struct super_block *sb, const struct path *where, unsigned flags)
