@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* inotify: what the rest of fs/ announces (fs/inotify.c). Nothing here waits or fails. */
+/* inotify: what the rest of fs/ announces (fs/notify.c). Nothing here waits or fails. */
 #pragma once
 
 #include "fs/vfs.h"

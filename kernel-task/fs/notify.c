@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What happens to inodes, queued for the inotify instances that watch them (fs/inotify.h). */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/dentry.h"
+#include "fs/inotify.h"
+#include "proc/user_usage.h"
+
+unsigned inotify_queue_max = 16384, inotify_watches_max = 8192, inotify_instances_max = 128;
+unsigned notify_watch_count;
+
+static bool same_as_last(const struct inotify_instance *in, const struct inotify_event_abi *event,
+			 const char *name)
+{
+	if (list_empty(&in->queue))
+		return false;
+	const struct inotify_record *last =
+		list_last_entry(&in->queue, struct inotify_record, node);
+	return !memcmp(&last->event, event, sizeof(*event)) &&
+	       (!event->length || !strcmp(last->name, name));
+}
+
+static void enqueue(struct inotify_instance *in, int wd, uint32_t mask, uint32_t cookie,
+		    const char *name)
+{
+	size_t text = name ? strlen(name) + 1 : 0;
+	size_t length = (text + sizeof(struct inotify_event_abi) - 1) &
+			~(sizeof(struct inotify_event_abi) - 1);
+	struct inotify_event_abi event = {
+		.wd = wd, .mask = mask, .cookie = cookie, .length = (uint32_t)length};
+
+	if (in->queued >= inotify_queue_max) {
+		event = (struct inotify_event_abi){.wd = -1, .mask = NOTIFY_Q_OVERFLOW};
+		text = length = 0;
+	}
+	if (same_as_last(in, &event, name))
+		return;
+	struct inotify_record *r = calloc(1, sizeof(*r) + length);
+	if (!r)
+		return; /* nobody can be told */
+	r->event = event;
+	if (text)
+		memcpy(r->name, name, text);
+	list_add_tail(&r->node, &in->queue);
+	in->queued++;
+	wake_up_events(&in->wait, POLLIN | POLLRDNORM);
+}
+
+void inotify_watch_remove(struct inotify_watch *w, bool announce)
+{
+	if (announce)
+		enqueue(w->instance, w->wd, NOTIFY_IGNORED, 0, NULL);
+	list_del(&w->inode_node);
+	list_del(&w->instance_node);
+	usage_uncharge(w->user, USER_INOTIFY_WATCHES, 1);
+	notify_watch_count--;
+	free(w);
+}
+
+static void tell(struct inode *inode, uint32_t event, uint32_t cookie, const char *name)
+{
+	struct inotify_watch *w, *next;
+
+	list_for_each_entry_safe (w, next, &inode->watches, inode_node) {
+		if (!(w->mask & event & ALL_EVENTS) && !(event & NOTIFY_UNMOUNT))
+			continue;
+		/* Of a file whose name is gone, for one who does not want that. */
+		if (event & w->mask & EXCL_UNLINK)
+			continue;
+		enqueue(w->instance, w->wd, event & ~EXCL_UNLINK, cookie, name);
+		if (w->mask & ONESHOT)
+			inotify_watch_remove(w, true);
+	}
+}
+
+void notify_inode(struct inode *inode, uint32_t event)
+{
+	if (!notify_watch_count || list_empty(&inode->watches))
+		return;
+	if (S_ISDIR(inode->mode) && event != NOTIFY_MOVE_SELF)
+		event |= NOTIFY_ISDIR;
+	tell(inode, event, 0, NULL);
+}
+
+void notify_name(struct inode *dir, const char *name, uint32_t event, uint32_t cookie)
+{
+	if (notify_watch_count && !list_empty(&dir->watches))
+		tell(dir, event, cookie, name);
+}
+
+void notify_dentry(struct dentry *dentry, uint32_t event)
+{
+	if (!notify_watch_count)
+		return;
+	if (dentry->inode && S_ISDIR(dentry->inode->mode))
+		event |= NOTIFY_ISDIR;
+	uint32_t gone = dentry->hashed ? 0 : EXCL_UNLINK;
+	if (!dentry_is_root(dentry) && dentry->parent->inode)
+		notify_name(dentry->parent->inode, dentry->name, event | gone, 0);
+	if (dentry->inode && !(event & NOTIFY_CREATE))
+		tell(dentry->inode, event, 0, NULL);
+}
+
+void notify_inode_gone(struct inode *inode)
+{
+	if (list_empty(&inode->watches))
+		return;
+	/* Its last name is gone, or (with names left) its filesystem. */
+	uint32_t dir = S_ISDIR(inode->mode) ? NOTIFY_ISDIR : 0;
+	tell(inode, inode->nlink ? NOTIFY_UNMOUNT | dir : NOTIFY_DELETE_SELF, 0, NULL);
+	while (!list_empty(&inode->watches))
+		inotify_watch_remove(
+			list_first_entry(&inode->watches, struct inotify_watch, inode_node), true);
+}
