@@ -47,4 +47,4 @@ struct mqueue {
 };
 
 /* The queue of a descriptor; *out gets a reference to its file. NULL: EBADF. */
-struct mqueue *mqueue_get(int fd, struct file **out);
+MAY_WAIT struct mqueue *mqueue_get(int fd, struct file **out);
