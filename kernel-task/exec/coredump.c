@@ -135,7 +135,7 @@ static void make_name(struct name *name, int sig)
 	}
 }
 
-/* Nobody may be made to write over what is not his, or through a link. */
+/* A program must not be led to overwrite the file of another user, or to write through a link. */
 static bool may_write(const struct file *file)
 {
 	const struct inode *inode = file->inode;

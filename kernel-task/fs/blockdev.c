@@ -85,7 +85,7 @@ static ssize_t block_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return done;
 }
 
-/* Its writer waits, so he is told at once. */
+/* The writer waits, so it gets the error at once. */
 static int write_range(struct block_device *bd, uint64_t pos, uint64_t n)
 {
 	uint64_t errors = bd->errors.count;

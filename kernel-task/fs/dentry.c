@@ -224,7 +224,7 @@ int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct
 			return error;
 		}
 	}
-	/* The lookup may have waited, and somebody else have been faster. */
+	/* The lookup may have waited, and another task have made the name meanwhile. */
 	struct dentry *other = dentry_table_find(parent, name, length);
 	if (other) {
 		dentry_get(other);

@@ -42,7 +42,7 @@ static inline bool dentry_is_root(const struct dentry *dentry)
 MAY_WAIT size_t dentry_shrink(size_t n);
 /* Drops all unused names of one filesystem (unmount). */
 MAY_WAIT void dentry_shrink_super(struct super_block *sb);
-/* Names that are kept though nobody uses them: a share of the memory. */
+/* Unused names that are kept at most: a share of the memory. */
 size_t dentry_unused_most(void);
 /* Unused names now in the cache. */
 size_t dentry_unused_count(void);

@@ -68,7 +68,7 @@ static long set_owner_plain(struct file *file, int owner)
 	return set_owner(file, owner < 0 ? OWNER_PGRP : OWNER_PID, owner < 0 ? -owner : owner);
 }
 
-/* Who it is now: nobody if it is gone. */
+/* The owner as F_GETOWN tells it: 0 if it has ended. */
 static pid_t owner_now(const struct file *file)
 {
 	/* A thread that is not the first can be set as a process, but is not told. */

@@ -42,7 +42,7 @@ static struct list_head all_locks = LIST_HEAD_INIT(all_locks);
 
 /* Who waits for any lock: locks are few, everybody looks again. */
 static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
-/* Whoever waits, the newest first: to see deadlocks, and for /proc/locks. */
+/* Waiting requests, the newest first: to detect deadlocks, and for /proc/locks. */
 struct lock_waiter {
 	struct list_head node;
 	const struct lock *wanted, *blocker; /* the latter only to compare: it may be gone */

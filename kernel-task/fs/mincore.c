@@ -10,8 +10,8 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* What is in memory of a file that one may not write is nobody's business: all of it, it is said.
- */
+/* Which pages of a file are in memory is told only to those who may write to it; for others all of
+ * them are. */
 static bool may_know(const struct vma *vma)
 {
 	const struct inode *inode = vma->object ? vma_file(vma)->inode : NULL;

@@ -55,7 +55,7 @@ static void mount_free(struct mount *mount)
 
 void mount_put(struct mount *mount)
 {
-	/* Somebody used it (umount2's MNT_EXPIRE). */
+	/* It was used, so umount2's MNT_EXPIRE begins anew. */
 	if (!mounts_keep_marks)
 		mount->expiring = false;
 	if (--mount->refs == 0)

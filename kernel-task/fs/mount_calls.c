@@ -170,7 +170,7 @@ static void replace_path(struct path *path, const struct pivot *p)
 	*path = p->to;
 }
 
-/* Whoever has the old root as root or working folder has the new one. */
+/* Tasks whose root or working folder is the old root get the new one. */
 static int replace_of_process(struct process *process, void *arg)
 {
 	struct task *task;

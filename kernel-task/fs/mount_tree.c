@@ -244,7 +244,7 @@ int mount_copy_namespace(struct mount *top, struct mount **out)
 	struct path from = {top, top->root};
 	int error = copy_tree(&from, true, true, out);
 
-	/* It hangs nowhere, but it is somebody's root and shown as such. */
+	/* It hangs nowhere, but it is the root of a namespace and shown as such. */
 	if (!error)
 		list_add_tail(&(*out)->all_node, &all_mounts);
 	return error;

@@ -35,7 +35,7 @@ static int ask_all(void *arg, struct poll_table *table)
 		struct file *file = fd_get(p->fd);
 		uint32_t events = POLLNVAL;
 		if (file) {
-			/* Once something was found nobody will sleep. */
+			/* Once something was found the call does not sleep, and needs no queue. */
 			events = file_poll(file, found ? NULL : table) &
 				 ((uint16_t)p->events | POLL_ALWAYS);
 			file_put(file);

@@ -154,7 +154,7 @@ static long transfer_vector_flags(int fd, uint64_t vector, size_t count, bool wr
 	int error = !(write ? file->writable : file->readable) ? -EBADF : 0;
 	if (!error)
 		error = import_iovec(vector, count, &iov, &it);
-	/* Without anything to transfer nobody asks for the flags. */
+	/* Linux does not check the flags of a transfer of no bytes. */
 	if (!error && it.count)
 		error = rwf_flags(file, rwf, write, &it.flags);
 	if (!error && !write)

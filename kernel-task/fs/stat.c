@@ -174,7 +174,7 @@ static long do_access(int dirfd, uint64_t name, unsigned mode, unsigned flags)
 		return -EINVAL;
 	if (flags & ~(unsigned)(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	/* The copy is in nobody else's hands, and the walk takes no reference to it. */
+	/* The copy is this call's alone, and the walk takes no reference to it. */
 	if (!(flags & AT_EACCESS))
 		current->cred = &real;
 	int error = look_up_access(dirfd, name, mode, flags);

@@ -70,7 +70,7 @@ static int for_all_supers(int (*each)(struct super_block *sb))
 		int own = each(sb);
 		if (!error)
 			error = own;
-		/* Detached meanwhile: the rest is somebody else's to sync. */
+		/* Detached meanwhile: its successor in the list is not known any more. */
 		next = list_empty(&mount->all_node)
 			       ? list_entry(&all_mounts, struct mount, all_node)
 			       : list_entry(mount->all_node.next, struct mount, all_node);

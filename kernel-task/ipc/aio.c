@@ -280,7 +280,7 @@ static int submit_one(struct aio_context *c, uint64_t address)
 
 	if (copy_from_user(&iocb, address, sizeof(iocb)))
 		return -EFAULT;
-	/* Flags that mean nothing are nobody's business. */
+	/* Unknown flags are ignored, as on Linux. */
 	if (iocb.reserved || (int64_t)iocb.bytes < 0)
 		return -EINVAL;
 	if (c->count + c->reserved >= c->size)

@@ -110,7 +110,7 @@ static long enter(const struct task_namespaces *ns, uint64_t kinds)
 	int err = 0;
 
 	if (kinds & CLONE_NEWUSER)
-		return -EINVAL; /* nobody may enter the one that he is in */
+		return -EINVAL; /* there is one user namespace, the one that the caller is in */
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (kinds & CLONE_NEWNS)

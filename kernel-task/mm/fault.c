@@ -111,7 +111,7 @@ static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_fi
 		pte->flags |= PTE_WRITABLE;
 		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
 	}
-	/* In vain if memory is out; then it is somebody else's turn to say so. */
+	/* Ignores allocation failure: the page faults later, and that fault reports it. */
 	mm_map_entry(mm, va, pte);
 }
 

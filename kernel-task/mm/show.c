@@ -26,7 +26,7 @@ static const char *area_name(const struct mm *mm, const struct vma *vma, char *b
 	return "";
 }
 
-/* Pages of the kernel task's are nobody's memory to share. */
+/* Pages of the kernel task, which a program cannot share, are shown as private. */
 static bool is_shared(const struct vma *vma)
 {
 	return (vma->flags & VMA_SHARED) && !(vma->flags & VMA_FIXED_PAGES);

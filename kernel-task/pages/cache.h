@@ -96,7 +96,7 @@ extern struct cache_settings cache_settings;
 size_t cache_dirty_pages(void);
 /* Pages that are not. */
 size_t cache_clean_pages(void);
-/* So many that they should be written while nobody waits. */
+/* Are so many dirty that the flusher should write some, though no task waits for it? */
 bool cache_over_background(void);
 
 /* `errors` is where failed writes are noted. */
@@ -105,7 +105,7 @@ void cache_init(struct page_cache *cache, const struct page_cache_ops *ops,
 		uint32_t grain);
 /*
  * Page `index`, pinned: with its contents, or with `overwrite` as it is (zeroes if it was not
- * there), to be filled in by the caller before he waits. -EIO, -ENOMEM.
+ * there), to be filled in by the caller before it waits. -EIO, -ENOMEM.
  */
 MAY_WAIT int cache_get(struct page_cache *cache, uint64_t index, bool overwrite,
 		       struct cached_page **out);

@@ -219,7 +219,8 @@ static int add_page(struct batch *b, struct cached_page *cp, const struct cache_
 		} else if (b->operation == BLOCK_READ) {
 			memset(cp->page->va + offset, 0, pieces[i].bytes);
 		} else if (dirty & sectors_of(offset, pieces[i].bytes)) {
-			/* Nobody may dirty what has no place. If that happens it is no secret. */
+			/* A page is dirtied only after it has a place on the disk. If one has none,
+			 * that counts as a write that failed. */
 			write_errors_note(cp->cache->errors, -EIO);
 		}
 	}
@@ -259,7 +260,7 @@ int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count)
 
 		if (cp && (cp->valid || cp->busy))
 			continue;
-		/* What goes wrong ahead is told to whoever wants that page. */
+		/* An error of reading ahead is reported by the read that wants that page. */
 		if (read_one(&b, index + i))
 			break;
 	}

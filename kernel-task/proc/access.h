@@ -60,8 +60,8 @@ bool task_is_mine(const struct task *target);
 bool task_may_renice(const struct task *target);
 /* ioprio_set, likewise. */
 bool task_may_set_ioprio(const struct task *target);
-/* All that change how it is scheduled ask this too: nobody slows down a program that has
- * capabilities which he has not. */
+/* All calls that change how a task is scheduled check this too: a task must not slow down a program
+ * that has capabilities which it lacks itself. */
 bool task_is_no_stronger(const struct task *target);
 
 /* ---- limits and signals ---- */

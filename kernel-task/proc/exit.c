@@ -22,7 +22,7 @@ static void complete(struct completion *c)
 	wake_up(&c->queue);
 }
 
-/* Tells whoever waits that this thread has left its memory, and leaves it. */
+/* Wakes those who wait for this thread to leave its memory, and leaves it. */
 void release_memory(struct task *task)
 {
 	struct mm *mm = task->mm;
@@ -70,7 +70,7 @@ static bool has_stopped_member(pid_t pgid)
 	return false;
 }
 
-/* Groups that nobody could continue any more now that `process` goes are told so. */
+/* A group that is orphaned now and has a stopped member gets SIGHUP and SIGCONT (POSIX). */
 static void tell_orphaned(pid_t pgid)
 {
 	if (!pgrp_is_orphaned(pgid) || !has_stopped_member(pgid))
@@ -182,7 +182,7 @@ void notify_parent(struct process *child, int sig, int code, int status)
 	wake_up(&parent->child_wait);
 }
 
-/* Somebody else than the parent traces the leader. */
+/* The leader is traced by a process other than the parent. */
 static struct process *foreign_tracer(const struct process *process)
 {
 	struct process *tracer = process->leader->trace.tracer;
@@ -299,7 +299,7 @@ static void become_leader(void)
 	current->tid = process->pid;
 	process->leader = current;
 	pid_attach(current);
-	/* Its stack has been left or will be soon: whoever is last frees it. */
+	/* Its stack has been left or will be soon: the later of the two frees the record. */
 	old->process = NULL;
 	old->fiber.state = TASK_DEAD;
 	if (!old->fiber.stack)

@@ -50,7 +50,7 @@ struct task_hooks {
 	/* Something has changed that the program can ask for (its ids, its parent), or whether its
 	 * calls are watched; or the task is about to run for the first time. */
 	void (*changed)(struct task *task);
-	/* Bytes of memory that become free when nobody has what this task has. */
+	/* Bytes of memory that are freed with the last reference to what this task has. */
 	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
 	MAY_WAIT bool (*core)(const siginfo_t *info);

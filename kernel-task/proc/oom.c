@@ -3,9 +3,9 @@
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
  * is killed for it: the one with the most memory, its own pages, what its areas and page tables
  * take and what pipes and sockets hold for it, moved by its oom_score_adj, never PID 1 while there
- * is another. Whoever ran out then waits for a bounded number of turns for the victim to go and
- * tries again; while one is going no other is chosen, for a bounded number of turns too. The kernel
- * task itself never waits for memory.
+ * is another. The task that ran out then waits for a bounded number of rounds of the scheduler for
+ * the victim to go, and tries again; while one is going no other is chosen, for a bounded number of
+ * rounds too. The kernel task itself never waits for memory.
  */
 #include "proc/oom.h"
 
@@ -17,13 +17,13 @@
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define TURNS_FOR_VICTIM 200  /* of one that ran out */
-#define TURNS_IN_ALL	 4000 /* before another victim is chosen */
-#define FREE_ENOUGH	 (1ul << 20)
-#define SPARED_MOST	 64
-#define SHRINK_PAGES	 128
-#define SHRINK_ENOUGH	 16
-#define OOM_ADJ_NEVER	 (-1000)
+#define ROUNDS_FOR_VICTIM 200  /* of the task that ran out */
+#define ROUNDS_IN_ALL	  4000 /* before another victim is chosen */
+#define FREE_ENOUGH	  (1ul << 20)
+#define SPARED_MOST	  64
+#define SHRINK_PAGES	  128
+#define SHRINK_ENOUGH	  16
+#define OOM_ADJ_NEVER	  (-1000)
 
 struct choice {
 	struct process *victim;
@@ -91,11 +91,11 @@ int oom_score(struct process *process)
 	return points > 0 ? (int)points : 0;
 }
 
-static unsigned spared; /* turns without a kill, since the last */
+static unsigned spared; /* rounds without a kill, since the last */
 
 static struct {
 	pid_t pid; /* 0: none */
-	unsigned turns;
+	unsigned rounds;
 } last_victim;
 
 /* Is one that was killed for its memory about to give it back? */
@@ -103,7 +103,7 @@ static bool victim_is_going(void)
 {
 	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
 
-	if (!victim || victim->zombie || !is_dying(victim) || last_victim.turns >= TURNS_IN_ALL)
+	if (!victim || victim->zombie || !is_dying(victim) || last_victim.rounds >= ROUNDS_IN_ALL)
 		last_victim.pid = 0;
 	return last_victim.pid;
 }
@@ -133,7 +133,7 @@ static bool current_is_dying(void)
 	return fatal_signal_pending() || current->process->exiting;
 }
 
-/* False: there is nobody. */
+/* False: no process can be killed. */
 static bool kill_somebody(void)
 {
 	struct process *victim = choose();
@@ -149,7 +149,7 @@ static bool kill_somebody(void)
 	mm_events.oom_kills++;
 	spared = 0;
 	last_victim.pid = victim->pid;
-	last_victim.turns = 0;
+	last_victim.rounds = 0;
 	send_signal_process(victim, SIGKILL, NULL);
 	return true;
 }
@@ -161,7 +161,7 @@ int oom_wait(void)
 	if (!current->process || current->exiting || current_is_dying())
 		return -ENOMEM;
 	/* What the disk has a copy of goes first. A few pages do not count: the last try itself may
-	 * have brought them, and would bring them again for ever. Others get their turn. */
+	 * have brought them, and would bring them again for ever. Other tasks run first. */
 	if (mm_reclaim(SHRINK_PAGES) >= SHRINK_ENOUGH) {
 		set_current_state(TASK_RUNNING);
 		schedule();
@@ -176,10 +176,10 @@ int oom_wait(void)
 		return -ENOMEM;
 	if (current_is_dying())
 		return -ENOMEM;
-	for (int i = 0; i < TURNS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
+	for (int i = 0; i < ROUNDS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
 		if (current_is_dying())
 			return -ENOMEM;
-		last_victim.turns++;
+		last_victim.rounds++;
 		set_current_state(TASK_RUNNING);
 		schedule();
 	}

@@ -62,7 +62,7 @@ static int read_section(uint64_t address, struct section *s)
 	return 0;
 }
 
-/* Whoever is in user mode by now comes back for its turn. */
+/* Threads in user mode are brought into the kernel, to leave it one at a time. */
 static void one_at_a_time(struct process *process)
 {
 	struct task *task;
@@ -112,7 +112,7 @@ bool rseq_enter_user(void)
 {
 	struct process *process = current->process;
 
-	/* Signals first, for whoever comes to wait. */
+	/* A thread that would wait here takes its signals first. */
 	if (process->rseq_running &&
 	    wait_event_common(&process->rseq_turn, !process->rseq_running, TASK_INTERRUPTIBLE,
 			      signal_work_pending(current), WAIT_NO_DEADLINE) < 0)

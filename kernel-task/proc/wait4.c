@@ -129,7 +129,8 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 		w->wait_status = task->trace.code << 8 | 0x7f;
 		return true;
 	}
-	/* A child of somebody else: we hear of its end first, then its parent does. */
+	/* A traced child of another process: its tracer waits for it first, then its parent does.
+	 */
 	if (!process->zombie || process->parent == current->process || !(w->options & WEXITED))
 		return false;
 	describe_exit(w, process);

@@ -35,7 +35,7 @@ void task_entered(struct task *task);
 void sched_round_begins(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
-/* Runs what is runnable, for a bounded number of turns; called by the event loop alone. */
+/* Runs what is runnable, with a bounded number of switches; called by the event loop alone. */
 MAY_WAIT void run_runnable(void);
 /* The current task's kernel stack is left for good. */
 MAY_WAIT _Noreturn void schedule_dead(void);

@@ -5,12 +5,12 @@
  * volume.c and replay.c (the component, linked in or a task), inode.c (the table of inodes), dir.c
  * (names), file.c (contents), attributes.c.
  *
- * Locks: `lock` of the volume is held around every call of the component; whoever holds it never
- * waits for a page that is to be read, for that may need it; he may write pages back. `contents`
- * of an inode is held by those who change the file's size or blocks, and is taken first.
+ * Locks: `lock` of the volume is held around every call of the component; its holder never
+ * waits for a page that is to be read, for that may need the lock; it may write pages back.
+ * `contents` of an inode is held by those who change the file's size or blocks, and is taken first.
  *
- * The table holds a reference to every inode in it, so that nothing has to wait when somebody else
- * drops his: what to do then - freeing it on the disk - is done by ext4_reap(), with each
+ * The table holds a reference to every inode in it, so that the last user need not wait when it
+ * drops its own: what follows - freeing the inode on the disk - is done by ext4_reap(), with each
  * commit, or when there are many.
  */
 #pragma once
