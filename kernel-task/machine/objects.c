@@ -98,7 +98,8 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk)
 {
 	int number;
 
-	inner_calls_ahead(1);
+	if (!cache->objects_free) /* else it takes none, as a rule */
+		inner_calls_ahead(1);
 	number = object_alloc(cache, chunk);
 	if (number >= 0)
 		return number;
