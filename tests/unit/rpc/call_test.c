@@ -134,8 +134,11 @@ static int fake_link(void *instance, uint32_t index, struct net_link *link)
 	return 0;
 }
 
+static const void *last_instance;
+
 static int fake_run(void *instance)
 {
+	last_instance = instance;
 	return 0;
 }
 
@@ -225,6 +228,33 @@ static int set_up(void **state)
 }
 
 /* ---- tests ---- */
+
+static _Alignas(4096) uint8_t other_shared[NET_SHARED_BYTES];
+static struct net_server other_server;
+
+static void wake_other(void *context)
+{
+	(void)net_server_run(&other_server);
+}
+
+/* Two tasks with one interface: each call gets to the one that it is meant for. */
+static void test_two_instances(void **state)
+{
+	static const struct call_client_host other_host = {wake_other,	 wait_for_it, has_changed,
+							   set_deadline, restore,     NULL};
+	struct net_client other;
+	net_id id = 0;
+
+	net_server_init(&other_server, other_shared, 1, &component, &other_server);
+	assert_true(net_client_init(&other, other_shared, &other_host, NULL));
+	assert_int_equal(net->run(&other), 0);
+	assert_ptr_equal(last_instance, &other_server);
+	assert_int_equal(net->run(&client), 0);
+	assert_null(last_instance);
+	assert_int_equal(net->open(&other, &id, 2, 5, 0, 0), 0);
+	assert_int_equal(other_server.ended, 2);
+	assert_int_equal(server.ended, 1);
+}
 
 static void test_values(void **state)
 {
@@ -476,6 +506,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_values, set_up),
+		cmocka_unit_test_setup(test_two_instances, set_up),
 		cmocka_unit_test_setup(test_limits, set_up),
 		cmocka_unit_test_setup(test_bad_answers, set_up),
 		cmocka_unit_test_setup(test_state, set_up),
