@@ -101,7 +101,7 @@ image=$(echo "$out" | sed "s/.*-initrd \([^ ]*\).*/\1/")
 check "--dry-run: the image stays" ELF "$(head -c 4 "$image" | tr -cd '[:upper:]')"
 try run --dry-run --gdb
 check_match "--gdb waits" "* -S *" "$out"
-check_match "--gdb says how" "selkie: waiting for:  gdb -ex 'target remote :1234' /*kernel-task.elf" "$err"
+check_match "--gdb says how" "selkie: waiting for:  gdb -ex 'target remote :1234' /*kernel-task*.elf" "$err"
 
 # The sleeper behind a progress line outlives the build by a moment: the next command must not wait for it.
 try run --dry-run
