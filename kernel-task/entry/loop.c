@@ -15,38 +15,14 @@
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "wait/timer.h"
+#include "wait/turn.h"
 #include "tty/tty.h"
 #include "user/registers.h"
 
-static uint64_t last_left_ns; /* when the loop last began to wait */
-static struct task *charged;  /* whose event is handled; NULL when it is gone */
-
 static void charge_user_time(void)
 {
-	uint64_t now = clock_monotonic_ns();
-
-	if (now > last_left_ns)
-		user_charge(now - last_left_ns);
-	last_left_ns = now;
+	user_charge(turn_mark());
 }
-
-static void charge_system_time(void)
-{
-	uint64_t now = clock_monotonic_ns();
-
-	if (charged && now > last_left_ns)
-		charged->stime_ns += now - last_left_ns;
-	charged = NULL;
-	last_left_ns = now;
-}
-
-static void forget(struct task *task)
-{
-	if (task == charged)
-		charged = NULL;
-}
-
-const struct task_hooks loop_hooks = {.free = forget};
 
 static void signals_event(unsigned signals)
 {
@@ -128,13 +104,11 @@ static void thread_entered(void *cookie, const struct event *event)
 	if (sched_anybody_dead())
 		free_dead_tasks();
 	charge_user_time();
-	charged = task;
 	note_entry(task, event, true);
 }
 
 static void carrier_idles(void)
 {
-	charge_system_time();
 	if (sched_anybody_dead())
 		put_off();
 }
@@ -147,8 +121,6 @@ static void task_event(struct task *task, const struct event *event)
 {
 	note_entry(task, event, false);
 	task_resume(task);
-	/* Whoever ran in between, the caller's share is by far the usual one. Its record may be
-	 * gone by now. */
 }
 
 void user_init(void)
@@ -157,12 +129,23 @@ void user_init(void)
 	machine_inner_start(&inner);
 }
 
+/* A time slice for each that computes. */
+static void let_programs_run(void)
+{
+	turn_mark();
+	machine_yield_to_programs();
+	charge_user_time();
+	turn_begin();
+}
+
 void event_loop(void)
 {
 	static struct event event;
 	bool happened;
 
 	for (;;) {
+		if (turn_is_over())
+			let_programs_run();
 		happened = machine_next_event(&event, !run_queue_empty());
 		sched_round_begins();
 		if (happened) {
@@ -170,12 +153,10 @@ void event_loop(void)
 			if (event.type == EVENT_SIGNALS) {
 				signals_event(event.signals);
 			} else {
-				charged = event.cookie;
-				task_event(charged, &event);
+				task_event(event.cookie, &event);
 			}
 		}
 		run_runnable();
 		free_dead_tasks();
-		charge_system_time();
 	}
 }

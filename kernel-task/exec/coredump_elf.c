@@ -47,7 +47,7 @@ static void fill_status(struct elf_prstatus *out, const struct task *task,
 			const struct user_regs *regs, int sig)
 {
 	const struct process *process = task->process;
-	struct timeval user = time_of(task->utime_ns), system = time_of(task->stime_ns);
+	struct timeval user = time_of(task->utime_ns), system = time_of(task->fiber.ran_ns);
 	struct user_regs_abi abi;
 
 	regset_of(task, regs, &abi);

@@ -143,6 +143,17 @@ static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 	return badge;
 }
 
+void machine_yield_to_programs(void)
+{
+	if (machine_inner()) {
+		inner_yield_to_programs();
+		return;
+	}
+	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, UTHREAD_PRIORITY);
+	seL4_Yield();
+	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, MAIN_PRIORITY);
+}
+
 static bool is_signal(seL4_Word badge)
 {
 	static seL4_Word signal_badges; /* asked for with every event */

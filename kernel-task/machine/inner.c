@@ -192,10 +192,31 @@ static void main_takes_lock(void)
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }
 
+/* After main_takes_lock(). */
+static void carry_what_was_handed(void)
+{
+	void *stack = stack_handed();
+
+	__atomic_store_n(&inner_stack_handed, NULL, __ATOMIC_SEQ_CST);
+	if (stack) /* until nothing is to be run any more */
+		kswitch_carry(inner_ops->main_stack, stack);
+}
+
+void inner_yield_to_programs(void)
+{
+	inner_send_ready();
+	give_lock();
+	set_priority(TASK_SLOT_TCB, UTHREAD_PRIORITY);
+	seL4_Yield();
+	set_priority(TASK_SLOT_TCB, MAIN_PRIORITY);
+	main_takes_lock();
+	carry_what_was_handed();
+	event_put_off(__atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST));
+}
+
 seL4_Word inner_receive(bool poll)
 {
 	seL4_Word badge = 0;
-	void *stack;
 
 	if (poll) {
 		seL4_NBRecv(fault_endpoint, &badge);
@@ -205,10 +226,7 @@ seL4_Word inner_receive(bool poll)
 	give_lock();
 	main_waits();
 	main_takes_lock();
-	stack = stack_handed();
-	__atomic_store_n(&inner_stack_handed, NULL, __ATOMIC_SEQ_CST);
-	if (stack) /* until nothing is to be run any more */
-		kswitch_carry(inner_ops->main_stack, stack);
+	carry_what_was_handed();
 	return __atomic_exchange_n(&badges, 0, __ATOMIC_SEQ_CST);
 }
 

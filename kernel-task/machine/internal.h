@@ -109,6 +109,7 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 /* ---- events and threads ---- */
 
 #define UTHREAD_PRIORITY       100
+#define MAIN_PRIORITY	       150 /* as the root task gives it */
 #define UTHREAD_PRIORITY_AHEAD 149 /* of other programs, behind the main thread */
 
 struct uthread {
@@ -179,6 +180,8 @@ void inner_to_main(void);
 void inner_calls_ahead(unsigned count);
 /* The main thread waits for its notification, without the lock. 0: nothing came. */
 seL4_Word inner_receive(bool poll);
+/* machine_yield_to_programs(), for the main thread. */
+void inner_yield_to_programs(void);
 /* A carrier that is not the main thread waits, with the lock, for what signals the main thread. */
 seL4_Word inner_wait_badge(void);
 

@@ -201,6 +201,9 @@ struct event {
  * false at once if there is nothing.
  */
 bool machine_next_event(struct event *out, bool poll);
+/* Programs that compute get a time slice each before this returns, though the kernel task is ahead
+ * of them; events wait. */
+void machine_yield_to_programs(void);
 
 /* ---- the rest ------------------------------------------------------------------------------- */
 

@@ -232,7 +232,7 @@ static void process_exit(struct process *process)
 static void account(struct process *process, const struct task *task)
 {
 	process->dead_utime_ns += task->utime_ns;
-	process->dead_stime_ns += task->stime_ns;
+	process->dead_stime_ns += task->fiber.ran_ns;
 	process->dead_min_flt += task->min_flt;
 	process->dead_maj_flt += task->maj_flt;
 	process->dead_nvcsw += task->fiber.sleeps;
@@ -256,7 +256,7 @@ _Noreturn void do_exit(int code)
 	if (process->thread_count == 1)
 		hooks_process_leave(process);
 	account(process, task);
-	task->utime_ns = task->stime_ns = 0;
+	task->utime_ns = task->fiber.ran_ns = 0;
 	list_del(&task->thread_node);
 	last = --process->thread_count == 0;
 	if (!process->exiting && leader)

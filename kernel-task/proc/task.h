@@ -130,7 +130,7 @@ struct task {
 	uint64_t rseq; /* struct rseq (proc/rseq.c), 0: none */
 	uint32_t rseq_signature;
 	char comm[16];
-	uint64_t utime_ns, stime_ns, start_ns;
+	uint64_t utime_ns, start_ns; /* system time: fiber.ran_ns */
 	uint64_t maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;

@@ -37,7 +37,7 @@ void process_times(const struct process *process, uint64_t *utime_ns, uint64_t *
 	*stime_ns = process->dead_stime_ns;
 	list_for_each_entry (task, &process->threads, thread_node) {
 		*utime_ns += task->utime_ns;
-		*stime_ns += task->stime_ns;
+		*stime_ns += task->fiber.ran_ns;
 	}
 }
 
@@ -111,7 +111,7 @@ SYSCALL_DEFINE2(getrusage, int, who, uint64_t, user)
 	case LINUX_RUSAGE_THREAD:
 		memset(&u, 0, sizeof(u));
 		u.ru_utime = to_timeval(current->utime_ns);
-		u.ru_stime = to_timeval(current->stime_ns);
+		u.ru_stime = to_timeval(current->fiber.ran_ns);
 		add_task(&u, current);
 		u.ru_maxrss = (long)(current->mm->rss_peak * (PAGE_SIZE / 1024));
 		break;

@@ -17,7 +17,6 @@
 
 extern const struct task_hooks entry_hooks;   /* entry/user_loop.c */
 extern const struct task_hooks timer_hooks;   /* time/itimer.c */
-extern const struct task_hooks loop_hooks;    /* entry/loop.c */
 extern const struct task_hooks files_hooks;   /* fs/task_files.c */
 extern const struct task_hooks program_hooks; /* exec/exec.c */
 extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
@@ -32,8 +31,8 @@ extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
  * the terminal's session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&timer_hooks,	&answers_hooks, &files_hooks, &ipc_hooks,   &futex_hooks, &tty_hooks,
-	&program_hooks, &pidfd_hooks,	&loop_hooks,  &entry_hooks, NULL,
+	&timer_hooks, &answers_hooks, &files_hooks, &ipc_hooks,	  &futex_hooks,
+	&tty_hooks,   &program_hooks, &pidfd_hooks, &entry_hooks, NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */

@@ -12,6 +12,7 @@
 #include "sys/power_off.h"
 #include "sys/syscall.h"
 #include "tty/tty.h"
+#include "wait/turn.h"
 
 static bool output_drained(void)
 {
@@ -21,7 +22,8 @@ static bool output_drained(void)
 
 _Noreturn void kernel_power_off(int status)
 {
-	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS;
+	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS, longest;
+	const char *whose;
 
 	set_current_state(TASK_RUNNING); /* init has announced its next sleep already */
 	while (!output_drained() && clock_monotonic_ns() < limit) {
@@ -29,7 +31,9 @@ _Noreturn void kernel_power_off(int status)
 		schedule_until(clock_monotonic_ns() + DRAIN_STEP_NS);
 	}
 	(void)mount_end_all();
-	klog_info("power off, status %d", status);
+	longest = turn_longest(&whose);
+	klog_info("power off, status %d; longest time without giving way %lu ms, for %s", status,
+		  longest / 1000000, whose);
 	machine_power_off(status);
 }
 

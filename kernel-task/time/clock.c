@@ -86,7 +86,7 @@ static uint64_t process_cpu(const struct process *process, int kind)
 
 static uint64_t thread_cpu(const struct task *task, int kind)
 {
-	return kind == CPU_VIRT ? task->utime_ns : task->utime_ns + task->stime_ns;
+	return kind == CPU_VIRT ? task->utime_ns : task->utime_ns + task->fiber.ran_ns;
 }
 
 int clock_read_cpu(clockid_t clock, uint64_t *ns)

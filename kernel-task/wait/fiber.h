@@ -32,6 +32,9 @@ struct fiber {
 	void *stack;		   /* of KSTACK_SIZE bytes; NULL: left for good, or none yet */
 	void *stack_top;	   /* saved stack pointer while it does not run */
 	uint64_t sleeps;	   /* how often it has given the processor away in order to wait */
+	uint64_t ran_ns;	   /* processor time of the kernel task on it */
+	uint64_t turn_ns;	   /* ... in turn number `turn` (turn.h) */
+	unsigned turn;
 	uint8_t locks[FIBER_LOCK_RANKS]; /* held, by rank: with the waits checked */
 	const char *name;		 /* for messages; lasts as long as the fiber */
 };

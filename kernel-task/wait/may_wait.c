@@ -14,12 +14,14 @@
 #include "wait/sched.h"
 #include "wait/wait.h"
 #include "base/log.h"
+#include "wait/turn.h"
 
 #define ROUNDS_MOST 8
 #define LONG_NS	    300000ull
 
 bool waits_checked;
 unsigned waits_forbidden;
+unsigned may_waits_left = MAY_WAITS_PER_LOOK;
 
 static uint64_t sequence;
 
@@ -79,4 +81,14 @@ void may_wait_checked(void)
 		if (number & 1u << 10)
 			schedule_round();
 	}
+}
+
+/* Called now and then from where the current task may wait. */
+void may_wait_long(void)
+{
+	may_waits_left = MAY_WAITS_PER_LOOK;
+	if (is_idle_task(current) || waits_forbidden || fiber_of(current)->state != TASK_RUNNING)
+		return;
+	if (turn_used_up())
+		schedule_round();
 }

@@ -5,6 +5,10 @@
  * that may wait say so with MAY_WAIT where they are declared, and call may_wait() where the wait
  * would happen, before they look at anything: whether there is one today or not.
  *
+ * A call that has run for long gives way there (turn.h), so that no other program stands still for
+ * its sake: code that loops over what a program may have much of calls may_wait() in each round, or
+ * something that does.
+ *
  * With the waits checked (docs/waiting.md) may_wait() stops the kernel where waiting is forbidden,
  * and really waits: a seeded sequence decides for how long. A stale pointer is then found by the
  * tests and not by a slow disk.
@@ -22,11 +26,18 @@
 extern bool waits_checked;
 
 MAY_WAIT void may_wait_checked(void);
+
+/* The clock is looked at once in so many times. */
+#define MAY_WAITS_PER_LOOK 32
+extern unsigned may_waits_left;
+MAY_WAIT void may_wait_long(void);
 /* The current task may give the processor away here, and everything may be different afterwards. */
 static inline MAY_WAIT void may_wait(void)
 {
 	if (__builtin_expect(waits_checked, 0))
 		may_wait_checked();
+	else if (__builtin_expect(!--may_waits_left, 0))
+		may_wait_long();
 }
 
 /* Between these two nobody may wait (they nest): what is looked at is held by nothing else. */

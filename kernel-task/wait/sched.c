@@ -14,6 +14,7 @@
 #include "machine/machine.h"
 #include "wait/stacks.h"
 #include "wait/timer.h"
+#include "wait/turn.h"
 #include "wait/wait.h"
 
 /* Turns that tasks get in a row before the event loop looks at the world again. */
@@ -97,6 +98,8 @@ static void switch_to(struct task *next)
 
 	if (next == prev)
 		return;
+	if (prev != idle)
+		turn_charge(prev);
 	if (next == idle && !stack_has_idle()) {
 		stack_leave(fiber_of(prev), carrier_idle);
 		return;

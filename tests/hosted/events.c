@@ -102,6 +102,11 @@ static bool next_thread_event(struct event *out)
 	return fault_event(t, out, WSTOPSIG(status));
 }
 
+/* The host takes care of that. */
+void machine_yield_to_programs(void)
+{
+}
+
 bool machine_next_event(struct event *out, bool poll_only)
 {
 	struct signalfd_siginfo si;

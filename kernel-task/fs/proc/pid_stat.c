@@ -44,7 +44,7 @@ static void usage_of(const struct proc_ref *ref, const struct task *task, uint64
 	process_times(task->process, utime, stime);
 	if (ref->entry && task->process->leader != task) {
 		*utime = task->utime_ns;
-		*stime = task->stime_ns;
+		*stime = task->fiber.ran_ns;
 	}
 }
 

@@ -46,7 +46,7 @@ int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)task->utime_ns + task->stime_ns,
+	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)task->utime_ns + task->fiber.ran_ns,
 		   (unsigned long long)task->fiber.sleeps + task->nivcsw);
 	return 0;
 }

@@ -6,6 +6,12 @@
 bool waits_checked;
 unsigned waits_forbidden;
 
+unsigned may_waits_left;
+
+void may_wait_long(void)
+{
+}
+
 void may_wait_checked(void)
 {
 }

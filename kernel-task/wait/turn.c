@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Accounts for the kernel task's work by task, and ends turns. */
+#include "wait/turn.h"
+
+#include "machine/clock.h"
+#include "wait/sched.h"
+#include "wait/stacks.h"
+
+#define NAME_BYTES 16
+
+static uint64_t marked_ns;
+static unsigned turn_number = 1;
+static bool over;
+static uint64_t longest_ns;
+static char longest_name[NAME_BYTES];
+
+uint64_t turn_mark(void)
+{
+	uint64_t now = clock_monotonic_ns();
+	uint64_t passed = now > marked_ns ? now - marked_ns : 0;
+
+	marked_ns = now;
+	return passed;
+}
+
+/* The name may be gone with the task. */
+static void note_longest(uint64_t ns, const char *name)
+{
+	unsigned i = 0;
+
+	longest_ns = ns;
+	for (; i < NAME_BYTES - 1 && name && name[i]; i++)
+		longest_name[i] = name[i];
+	longest_name[i] = 0;
+}
+
+void turn_charge(struct task *task)
+{
+	struct fiber *fiber = fiber_of(task);
+	uint64_t passed = turn_mark();
+
+	fiber->ran_ns += passed;
+	if (passed > longest_ns)
+		note_longest(passed, fiber->name);
+	if (!stack_has_idle())
+		return;
+	if (fiber->turn != turn_number) {
+		fiber->turn = turn_number;
+		fiber->turn_ns = 0;
+	}
+	fiber->turn_ns += passed;
+	over |= fiber->turn_ns >= TURN_NS;
+}
+
+bool turn_used_up(void)
+{
+	const struct fiber *fiber = fiber_of(current);
+	uint64_t before = fiber->turn == turn_number ? fiber->turn_ns : 0;
+
+	return clock_monotonic_ns() - marked_ns + before >= TURN_NS;
+}
+
+bool turn_is_over(void)
+{
+	return over;
+}
+
+void turn_begin(void)
+{
+	over = false;
+	turn_number++;
+}
+
+uint64_t turn_longest(const char **whose)
+{
+	*whose = longest_name;
+	return longest_ns;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Whose work the kernel task does, and for how long. The kernel task is ahead of all programs, so a
+ * program that computes would stand still while it works for others. Therefore each task has a
+ * *turn*: so much of the kernel task's work, and then programs in user mode get a time slice each
+ * before anything else is done. A call that takes longer gives way in the middle, where it may wait
+ * anyway (may_wait.h).
+ *
+ * A thread that carries its own stack (machine/inner.h) takes turns with programs by the
+ * microkernel's slices; there a long call gives the kernel task's lock back.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wait/fiber.h"
+#include "wait/may_wait.h"
+
+/* A time slice of the microkernel's. */
+#define TURN_NS 10000000ull
+
+/* Nanoseconds since the last mark, and a new mark: what runs from now on is charged from here. */
+uint64_t turn_mark(void);
+/* Charges what passed since the last mark to the task that ran, with a new mark. */
+void turn_charge(struct task *task);
+/* Has the current task had its turn, what it does at the moment included? */
+bool turn_used_up(void);
+/* Has somebody had his turn? Then turn_begin(), when programs have had theirs. */
+bool turn_is_over(void);
+void turn_begin(void);
+/* The longest stretch of the kernel task's work between two marks; *whose is the task's name. */
+uint64_t turn_longest(const char **whose);
