@@ -130,7 +130,10 @@ static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned acce
 		return -EINVAL;
 	for (; start < end; start += PAGE_SIZE) {
 		struct page *page;
-		int err = mm_get_page(mm, start, access, &page);
+		int err;
+
+		may_wait();
+		err = mm_get_page(mm, start, access, &page);
 
 		if (err)
 			return err;

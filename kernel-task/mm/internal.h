@@ -62,6 +62,8 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 void mm_unmap_entry(struct mm *mm, struct pte *pte);
 /* Empties all entries of the range. */
 void mm_zap(struct mm *mm, uint64_t start, uint64_t end);
+/* The same for what may be much: others run meanwhile, and may put pages there again. */
+MAY_WAIT void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end);
 /* The page of the area's file at `va`, if it is in memory already, with a reference; else NULL.
  * Does not wait. */
 struct page *mm_peek_file(const struct vma *vma, uint64_t va);

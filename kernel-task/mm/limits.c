@@ -88,6 +88,7 @@ bool mm_range_covered(struct mm *mm, uint64_t start, uint64_t end)
 void mm_populate(struct mm *mm, uint64_t start, uint64_t end)
 {
 	for (; start < end; start += PAGE_SIZE) {
+		may_wait();
 		struct vma *vma = mm_area(mm, start);
 		unsigned access;
 		struct fault fault;

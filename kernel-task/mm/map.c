@@ -302,9 +302,29 @@ void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
 		mm->sealed_end = end;
 }
 
+/*
+ * Most pages go before the areas do, with chances to give way: what other threads put there
+ * meanwhile goes with the areas. Whatever can fail is done before the first page goes.
+ */
+static MAY_WAIT int zap_most(struct mm *mm, uint64_t address, uint64_t end)
+{
+	int err;
+
+	if (mm_sealed(mm, address, end) || range_free(mm, address, end))
+		return 0;
+	err = vma_split_range(mm, address, end);
+	if (!err)
+		mm_zap_giving_way(mm, address, end);
+	return err;
+}
+
 SYSCALL_DEFINE2(munmap, uint64_t, address, uint64_t, length)
 {
-	if (!length || mm_check_range(address, &length))
+	struct mm *mm = current_mm();
+	int err;
+
+	if (!length || mm_check_range(address, &length) || !length)
 		return -EINVAL;
-	return length ? mm_unmap(current_mm(), address, length) : -EINVAL;
+	err = zap_most(mm, address, address + length);
+	return err ? err : mm_unmap(mm, address, length);
 }

@@ -87,7 +87,7 @@ void mm_put(struct mm *mm)
 		return;
 	if (mm_hooks.gone)
 		mm_hooks.gone(mm);
-	mm_zap(mm, 0, UINT64_MAX);
+	mm_zap_giving_way(mm, 0, UINT64_MAX);
 	while (mm->vmas->root) {
 		struct vma *vma = mm->vmas->root;
 

@@ -175,6 +175,6 @@ struct seq; /* base/seq.h: text that grows */
 /* Is there a page at `va`? Then whether it belongs to a file or shared memory, and whether others
  * have it mapped too. */
 bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared);
-void mm_show_maps(struct mm *mm, struct seq *out);
-void mm_show_smaps(struct mm *mm, struct seq *out);
-void mm_show_numa_maps(struct mm *mm, struct seq *out);
+MAY_WAIT void mm_show_maps(struct mm *mm, struct seq *out);
+MAY_WAIT void mm_show_smaps(struct mm *mm, struct seq *out);
+MAY_WAIT void mm_show_numa_maps(struct mm *mm, struct seq *out);

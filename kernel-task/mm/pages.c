@@ -9,6 +9,9 @@
 #include "mm/mm.h"
 #include "arch/patch.h"
 
+/* Pages that are zapped between two chances to give way. */
+#define ZAP_BYTES (64 * PAGE_SIZE)
+
 static void count_page(struct mm *mm, unsigned flags, int sign)
 {
 	mm->rss_pages += (uint64_t)sign;
@@ -114,6 +117,17 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 	 * the next fault maps it anew. */
 	if (!prot || remap || vspace_protect(mm->vspace, va, pte->page, pte->map, prot) < 0)
 		mm_unmap_entry(mm, pte);
+}
+
+void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end)
+{
+	while (pagetable_next(mm->pagetable, &start, end)) {
+		uint64_t stop = end - start > ZAP_BYTES ? start + ZAP_BYTES : end;
+
+		mm_zap(mm, start, stop);
+		start = stop;
+		may_wait();
+	}
 }
 
 void mm_zap(struct mm *mm, uint64_t start, uint64_t end)

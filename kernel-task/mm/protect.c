@@ -14,18 +14,33 @@
 #define PROT_SEM_FLAG	    8
 #define READ_IMPLIES_EXEC   0x0400000u
 
-static void protect_entries(struct vma *vma)
+/* Entries between two chances to give way. */
+#define ENTRIES_AT_ONCE 64
+
+/* The entries of areas that have their new rights already. False: these were the last. */
+static bool protect_some(struct mm *mm, uint64_t *va, uint64_t end)
 {
-	struct mm *mm = vma->mm;
-	uint64_t va = vma->start;
-	struct pte *pte;
+	const struct vma *vma = NULL;
+	struct pte *pte = NULL;
 
 	vspace_batch_begin();
-	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
-		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-		va += PAGE_SIZE;
+	for (unsigned n = 0; n < ENTRIES_AT_ONCE && (pte = pagetable_next(mm->pagetable, va, end));
+	     n++) {
+		if (!vma || *va >= vma->end)
+			vma = mm_area(mm, *va);
+		if (vma && vma->start <= *va)
+			mm_entry_protect(mm, *va, pte, entry_prot(vma, pte->flags));
+		*va += PAGE_SIZE;
 	}
 	vspace_batch_end();
+	return pte;
+}
+
+/* Others run meanwhile: what they do to the areas, they do to their entries. */
+static MAY_WAIT void protect_entries(struct mm *mm, uint64_t va, uint64_t end)
+{
+	while (protect_some(mm, &va, end))
+		may_wait();
 }
 
 static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
@@ -70,9 +85,11 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 				return err;
 			vma = mm_area(mm, address);
 			vma_change(vma, (unsigned)prot, vma->flags);
-			protect_entries(vma);
+			uint64_t start = vma->start;
+
 			address = vma->end;
 			vma_merge(vma);
+			protect_entries(mm, start, address);
 		} else {
 			address = vma->end;
 		}

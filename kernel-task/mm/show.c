@@ -57,6 +57,21 @@ static void show_area(const struct mm *mm, const struct vma *vma, struct seq *ou
 	seq_putc(out, '\n');
 }
 
+static const struct vma *first_area(struct mm *mm)
+{
+	return vma_find(mm->vmas, 0);
+}
+
+/* Others run in between: the areas may have changed, so the next one is what is behind the address.
+ */
+static MAY_WAIT const struct vma *area_behind(struct mm *mm, const struct vma *area)
+{
+	uint64_t end = area->end;
+
+	may_wait();
+	return vma_find(mm->vmas, end);
+}
+
 void mm_show_maps(struct mm *mm, struct seq *out)
 {
 	char *buffer = malloc(NAME_SIZE);
@@ -65,7 +80,7 @@ void mm_show_maps(struct mm *mm, struct seq *out)
 		out->failed = true;
 		return;
 	}
-	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v))
+	for (const struct vma *v = first_area(mm); v; v = area_behind(mm, v))
 		show_area(mm, v, out, buffer);
 	/* Of no area, but every process can call it (arch/x86_64/entry/vsyscall.c). */
 	seq_puts(out, "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 "
@@ -148,7 +163,7 @@ void mm_show_smaps(struct mm *mm, struct seq *out)
 		out->failed = true;
 		return;
 	}
-	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v)) {
+	for (const struct vma *v = first_area(mm); v; v = area_behind(mm, v)) {
 		show_area(mm, v, out, buffer);
 		show_sizes(mm, v, out);
 	}
@@ -201,7 +216,7 @@ void mm_show_numa_maps(struct mm *mm, struct seq *out)
 		out->failed = true;
 		return;
 	}
-	for (struct vma *v = vma_find(mm->vmas, 0); v; v = vma_next(mm->vmas, v))
+	for (const struct vma *v = first_area(mm); v; v = area_behind(mm, v))
 		show_nodes(mm, v, out, buffer);
 	free(buffer);
 }

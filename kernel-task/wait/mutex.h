@@ -13,7 +13,7 @@
 
 /* Outermost first; docs/waiting.md says what happens under each. */
 enum mutex_rank {
-	MUTEX_BYTES,	 /* of a pipe, or a local socket's reader */
+	MUTEX_BYTES,	 /* of a pipe, a local socket's reader, a text of procfs */
 	MUTEX_OVERLAY,	 /* of an overlay; one may lie on another */
 	MUTEX_CONTENTS,	 /* of a file */
 	MUTEX_VOLUME,	 /* of a volume or a shared folder: one operation */

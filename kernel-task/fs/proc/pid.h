@@ -38,10 +38,10 @@ int proc_store_core_filter(const struct proc_ref *ref, char *text, size_t length
 MAY_WAIT int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);
 MAY_WAIT int proc_show_environ(struct mm *mm, struct seq *out);
 int proc_show_auxv(struct mm *mm, struct seq *out);
-int proc_show_maps(struct mm *mm, struct seq *out);
-int proc_show_smaps(struct mm *mm, struct seq *out);
-int proc_show_numa_maps(struct mm *mm, struct seq *out);
-int proc_show_smaps_rollup(struct mm *mm, struct seq *out);
+MAY_WAIT int proc_show_maps(struct mm *mm, struct seq *out);
+MAY_WAIT int proc_show_smaps(struct mm *mm, struct seq *out);
+MAY_WAIT int proc_show_numa_maps(struct mm *mm, struct seq *out);
+MAY_WAIT int proc_show_smaps_rollup(struct mm *mm, struct seq *out);
 extern const struct file_ops proc_mem_ops, proc_pagemap_ops;
 /* pagemap.c */
 MAY_WAIT ssize_t proc_pagemap_read(struct file *file, struct iov_iter *to, uint64_t *pos);

@@ -12,11 +12,13 @@
 
 #include "fs/proc/procfs.h"
 #include "mm/mm.h"
+#include "wait/mutex.h"
 
 #define WRITE_MAX 4096
 
 /* An open file: its text, and the memory that it was opened for. */
 struct text {
+	struct mutex lock; /* while the text is made or copied */
 	struct seq seq;
 	struct mm *mm; /* remembered, or NULL */
 };
@@ -89,10 +91,9 @@ static int store(const struct proc_ref *ref, char *text, size_t length)
 	return e->number ? store_number(e, text) : store_same(e, text);
 }
 
-ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+static MAY_WAIT ssize_t read_text(const struct proc_ref *ref, struct text *text,
+				  struct iov_iter *to, uint64_t *pos)
 {
-	const struct proc_ref *ref = file->inode->private;
-	struct text *text = file->private;
 	struct seq *seq = &text->seq;
 
 	if (*pos == 0 || !seq->text) {
@@ -111,6 +112,17 @@ ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	n = copy_to_iter(seq->text + *pos, n < to->count ? n : to->count, to);
 	*pos += n;
 	return n ? (ssize_t)n : -EFAULT;
+}
+
+ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	struct text *text = file->private;
+	ssize_t result;
+
+	mutex_lock(&text->lock);
+	result = read_text(file->inode->private, text, to, pos);
+	mutex_unlock(&text->lock);
+	return result;
 }
 
 ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos)
@@ -156,6 +168,7 @@ int proc_text_open(struct inode *inode, struct file *file)
 	text = calloc(1, sizeof(*text));
 	if (!text)
 		return -ENOMEM;
+	mutex_init(&text->lock, MUTEX_BYTES);
 	seq_init(&text->seq);
 	error = proc_guard_is_memory(ref) ? proc_guard_memory(ref, &text->mm)
 					  : proc_guard_ask(ref, PROC_OPENED);
