@@ -28,7 +28,7 @@ extern bool waits_checked;
 MAY_WAIT void may_wait_checked(void);
 
 /* The clock is looked at once in so many times. */
-#define MAY_WAITS_PER_LOOK 32
+#define MAY_WAITS_PER_LOOK 8
 extern unsigned may_waits_left;
 MAY_WAIT void may_wait_long(void);
 /* The current task may give the processor away here, and everything may be different afterwards. */

@@ -161,6 +161,8 @@ int proc_show_smaps_rollup(struct mm *mm, struct seq *out)
 	     line = strtok_r(NULL, "\n", &save)) {
 		uint64_t from = strtoull(line, &dash, 16);
 
+		may_wait();
+
 		if (dash != line && *dash == '-') {
 			start = start ? start : from;
 			end = strtoull(dash + 1, NULL, 16);
