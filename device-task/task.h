@@ -12,8 +12,9 @@
 #include "interfaces/component.h"
 #include "runtime/task_info.h"
 
-#define DEVICE_STATE_BYTES 16384 /* of a component's state at most: what is larger, it allocates \
-				  */
+#define DEVICE_STATE_BYTES                                                    \
+	16384 /* of a component's state at most: what is larger, it allocates \
+	       */
 
 struct device {
 	const struct task_info *info;
