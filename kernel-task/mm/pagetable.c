@@ -103,6 +103,7 @@ struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, 
 		pte = &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES];
 	}
 	pt->last->used++;
+	pt->last->filled |= 1ull << (va / PAGE_SIZE % LEAF_ENTRIES / LEAF_GROUP);
 	*pte = (struct pte){.page = page, .prot = (uint8_t)prot, .flags = (uint8_t)flags};
 	return pte;
 }
@@ -131,11 +132,20 @@ static struct pte *next_in_leaf(struct leaf *leaf, uint64_t base, uint64_t *va, 
 				? (unsigned)((end - base + PAGE_SIZE - 1) / PAGE_SIZE)
 				: LEAF_ENTRIES;
 
-	for (struct pte *pte = &leaf->entry[k]; pte < &leaf->entry[stop]; pte++) {
-		if (!pte->page)
+	while (k < stop) {
+		uint64_t groups = leaf->filled >> k / LEAF_GROUP;
+
+		if (!(groups & 1)) {
+			if (!groups)
+				return NULL;
+			k = (k / LEAF_GROUP + (unsigned)__builtin_ctzll(groups)) * LEAF_GROUP;
 			continue;
-		*va = base + (uint64_t)(pte - leaf->entry) * PAGE_SIZE;
-		return *va < end ? pte : NULL;
+		}
+		if (leaf->entry[k].page) {
+			*va = base + k * PAGE_SIZE;
+			return *va < end ? &leaf->entry[k] : NULL;
+		}
+		k++;
 	}
 	return NULL;
 }

@@ -24,10 +24,12 @@ struct pte {
 };
 
 #define LEAF_ENTRIES 512
+#define LEAF_GROUP   (LEAF_ENTRIES / 64)
 #define LEAF_SPAN    (LEAF_ENTRIES * PAGE_SIZE)
 
 struct leaf {
-	unsigned used; /* entries with a page */
+	unsigned used;	 /* entries with a page */
+	uint64_t filled; /* a bit for each LEAF_GROUP of entries: one of them has had a page */
 	struct pte entry[LEAF_ENTRIES];
 };
 
