@@ -99,7 +99,7 @@ static void vsyscalls(void **state)
 	struct user_regs *r = &current->regs;
 	siginfo_t info;
 
-	current->regs_complete = true;
+	current->entry.regs_complete = true;
 	r->rip = VSYSCALL + 1024;
 	r->rsp = P(stack);
 	r->rdi = P(&time);
@@ -143,7 +143,7 @@ static void exceptions(void **state)
 		{255, SIGSEGV, SI_KERNEL, false},
 	};
 
-	current->regs_complete = true;
+	current->entry.regs_complete = true;
 	for (unsigned i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
 		siginfo_t info;
 
