@@ -149,3 +149,12 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 	page->mappings--;
 	mapping_free[mapping_free_count++] = map;
 }
+
+/* Nothing is put off here: each change is made at once. */
+void vspace_batch_begin(void)
+{
+}
+
+void vspace_batch_end(void)
+{
+}
