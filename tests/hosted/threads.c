@@ -44,6 +44,10 @@ void machine_wake_main(void)
 {
 }
 
+void machine_yield(void)
+{
+}
+
 _Noreturn void machine_carrier_idle(void)
 {
 	abort();
