@@ -35,11 +35,6 @@ void machine_inner_start(const struct inner_ops *ops)
 	(void)ops;
 }
 
-/* Programs of the host never run in the place of another. */
-void machine_yield(void)
-{
-}
-
 bool machine_on_main(void)
 {
 	return true;
