@@ -19,13 +19,18 @@ def value(expression):
     return gdb.parse_and_eval(expression)
 
 
+def container_of(part, pointer, member):
+    """The structure (of the type `pointer` points to) that the member is part of."""
+    offset = next(field for field in pointer.target().fields() if field.name == member).bitpos // 8
+    return (part.cast(gdb.lookup_type("char").pointer()) - offset).cast(pointer)
+
+
 def elements(head, kind, member):
     """The structures of type `kind` on the list `head`, which are linked by their `member`."""
     pointer = gdb.lookup_type("struct " + kind).pointer()
-    offset = next(field for field in pointer.target().fields() if field.name == member).bitpos // 8
     node, count = head["next"], 0
     while node and node != head.address and count < LIMIT:
-        yield (node.cast(gdb.lookup_type("char").pointer()) - offset).cast(pointer)
+        yield container_of(node, pointer, member)
         node, count = node["next"], count + 1
 
 
@@ -155,7 +160,9 @@ class Areas(gdb.Command):
         if not task:
             raise gdb.GdbError("the process has no memory any more")
         for area in self.in_order(task["mm"]["vmas"]["root"]):
-            what = path_of(area["file"]) if area["file"] else "shared" if area["shared"] else ""
+            what = "shared" if area["shared"] else ""
+            if area["object"]:
+                what = path_of(container_of(area["object"], gdb.lookup_type("struct file").pointer(), "mappable"))
             print(f"{int(area['start']):012x}-{int(area['end']):012x} {self.rights(area)} "
                   f"{int(area['offset']):08x} {what}".rstrip())
 
