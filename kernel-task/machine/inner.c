@@ -5,7 +5,7 @@
  * The lock is a word and a number of waiters, who sleep on one notification. Who gives it back
  * signals as long as somebody waits; so a signal that is never sent, because the thread was sent
  * elsewhere between the two, is made up for by whoever had the lock to do that.
- * */
+ */
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>

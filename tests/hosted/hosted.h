@@ -52,6 +52,10 @@ int hosted_timer_fd(void);
 
 /* Waits until the traced thread stops; it must not end. */
 void hosted_wait_stop(pid_t pid);
+/* Writes the registers of a stopped thread. A segment base in the kernel's half, which a program
+ * can load itself, is refused by the host from others: there it becomes 0. */
+struct user_regs_struct;
+void hosted_set_regs(pid_t tid, struct user_regs_struct *regs);
 /* Has a stopped thread step over the stub's `syscall` with these arguments; returns its result. */
 long hosted_inject(pid_t pid, long number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 		   uint64_t e, uint64_t f);

@@ -106,7 +106,7 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 		r.rax = __NR_clone;
 		r.rdi = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
 		r.rsi = r.rdx = r.r10 = r.r8 = 0;
-		ptrace(PTRACE_SETREGS, vs->agent, 0, &r);
+		hosted_set_regs(vs->agent, &r);
 		ptrace(PTRACE_SINGLESTEP, vs->agent, 0, 0);
 		hosted_wait_stop(vs->agent);
 		if (ptrace(PTRACE_GETEVENTMSG, vs->agent, 0, &message) < 0)
@@ -146,7 +146,7 @@ void uthread_destroy(struct uthread *t)
 	r.orig_rax = -1;
 	r.rax = __NR_exit;
 	r.rdi = 0;
-	ptrace(PTRACE_SETREGS, t->tid, 0, &r);
+	hosted_set_regs(t->tid, &r);
 	ptrace(PTRACE_CONT, t->tid, 0, 0);
 	while (waitpid(t->tid, &status, __WALL) >= 0 || errno == EINTR)
 		if (WIFEXITED(status) || WIFSIGNALED(status))
@@ -188,8 +188,7 @@ void uthread_run(struct uthread *t, const struct user_regs *regs)
 		r.gs_base = regs->gs_base;
 	}
 	r.orig_rax = -1;
-	if (ptrace(PTRACE_SETREGS, t->tid, 0, &r) < 0)
-		hosted_die("SETREGS");
+	hosted_set_regs(t->tid, &r);
 	if (ptrace(PTRACE_SYSEMU, t->tid, 0, 0) < 0)
 		hosted_die("SYSEMU");
 	t->running = true;
@@ -260,7 +259,7 @@ static void stop_now(struct uthread *t)
 			r.rip -= 2;
 			r.rax = r.orig_rax;
 			r.orig_rax = -1;
-			ptrace(PTRACE_SETREGS, t->tid, 0, &r);
+			hosted_set_regs(t->tid, &r);
 		}
 		/* Faults happen again by themselves. */
 		ptrace(PTRACE_CONT, t->tid, 0, 0); /* to the SIGSTOP that is pending */

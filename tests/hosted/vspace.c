@@ -27,6 +27,17 @@ void hosted_wait_stop(pid_t pid)
 	}
 }
 
+void hosted_set_regs(pid_t tid, struct user_regs_struct *regs)
+{
+	if (regs->fs_base >= USER_END)
+		regs->fs_base = 0;
+	if (regs->gs_base >= USER_END)
+		regs->gs_base = 0;
+	/* One that is gone has none. */
+	if (ptrace(PTRACE_SETREGS, tid, 0, regs) < 0 && errno != ESRCH)
+		hosted_die("SETREGS");
+}
+
 long hosted_inject(pid_t pid, long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
 		   uint64_t f)
 {
@@ -43,8 +54,7 @@ long hosted_inject(pid_t pid, long nr, uint64_t a, uint64_t b, uint64_t c, uint6
 	r.r10 = d;
 	r.r8 = e;
 	r.r9 = f;
-	if (ptrace(PTRACE_SETREGS, pid, 0, &r) < 0)
-		hosted_die("SETREGS");
+	hosted_set_regs(pid, &r);
 	if (ptrace(PTRACE_SINGLESTEP, pid, 0, 0) < 0)
 		hosted_die("SINGLESTEP");
 	hosted_wait_stop(pid);
