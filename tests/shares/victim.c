@@ -26,10 +26,11 @@ static const char *const names[ATTACKS] = {"spin",   "long calls", "short calls"
 					   "memory", "console",	   "timers"};
 static double rounds[ATTACKS][2], windows[ATTACKS][2], gap[ATTACKS][2];
 
-/* Nanoseconds. The console's driver is before everybody, and empties 16 KiB at once. */
+/* Nanoseconds. The console's driver is before everybody, and empties 16 KiB at the pace of whoever
+ * reads on the host, which no count of instructions knows. */
 static double gap_most(enum attack a, double milliseconds)
 {
-	return (a == ATTACK_CONSOLE ? 200 : milliseconds) * 1e6;
+	return (a == ATTACK_CONSOLE ? 1000 : milliseconds) * 1e6;
 }
 
 static pid_t start_hog(char *program)
@@ -73,9 +74,12 @@ int main(int argc, char **argv)
 	for (int a = 0; a < ATTACKS; a++) {
 		double percent =
 			100 * (rounds[a][1] / windows[a][1]) / (rounds[a][0] / windows[a][0]);
-		/* A full console is waited for: that attack goes on in quiet windows. */
-		int good = percent >= least && (percent <= most || a == ATTACK_CONSOLE) &&
-			   gap[a][1] <= gap_most(a, most_gap);
+		/* A full console is waited for: that attack goes on in quiet windows, and the
+		 * host's pace decides what is left. */
+		int good = a == ATTACK_CONSOLE ? percent >= least / 2
+					       : percent >= least && percent <= most;
+
+		good &= gap[a][1] <= gap_most(a, most_gap);
 
 		printf("%-11s %3.0f %%, longest gap %.0f ms (quiet: %.0f)%s\n", names[a], percent,
 		       gap[a][1] / 1e6, gap[a][0] / 1e6, good ? "" : "  out of bounds");
