@@ -39,16 +39,16 @@ static MAY_WAIT ssize_t read_piece(struct file_pages *pages, struct iov_iter *to
 				   size_t n)
 {
 	struct page *page = file_pages_kept(pages, pos / PAGE_SIZE);
+	int error = 0;
 	size_t copied;
 
-	if (!page && pages->ops->kept)
-		return (ssize_t)read_hole(pages, pos, n, to);
 	if (!page) {
-		int error = pages->ops->get(pages, pos / PAGE_SIZE, PAGE_READ, &page);
-
-		if (error)
-			return error;
+		if (pages->ops->kept)
+			return (ssize_t)read_hole(pages, pos, n, to);
+		error = pages->ops->get(pages, pos / PAGE_SIZE, PAGE_READ, &page);
 	}
+	if (error)
+		return error;
 	copied = copy_to_iter(page->va + pos % PAGE_SIZE, n, to);
 	put(pages, page);
 	return (ssize_t)copied;
