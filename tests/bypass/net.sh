@@ -42,11 +42,12 @@ for size in 1 1460 65537 5000000; do
 	grep -qa "server: info: a connection ends after $size bytes" "$folder/log" || fail "$size bytes are not told"
 done
 
-# Each says its number many times, all at once.
+# Each says its number many times, all at once. QEMU lets one connection wait until it accepts it, and a busy host may
+# reset another: that one comes again.
 clients=
 for i in $(seq "$connections"); do
 	yes "connection $i" | head -n 5000 >"$folder/many.$i"
-	echoed "$folder/many.$i" &
+	{ echoed "$folder/many.$i" || echoed "$folder/many.$i"; } &
 	clients="$clients $!"
 done
 for client in $clients; do
