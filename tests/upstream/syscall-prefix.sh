@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # User mode built against what upstream's install step leaves of a kernel configured for syscall, and a shell on it.
-# (The other configuration runs all the cases: linux-sysenter.*.)
+# (The other configuration runs all the cases: linux-sysenter-whole.*.)
 #
 #	syscall-prefix.sh SELKIE KERNEL-ELF64 FOLDER		(SELKIE_BOOT_WORDS says the form)
 set -eu
