@@ -3,22 +3,26 @@
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
  * is killed for it: the one with the most memory, its own pages, what its areas and page tables
  * take and what pipes and sockets hold for it, moved by its oom_score_adj, never PID 1 while there
- * is another. The task that ran out then waits for a bounded number of rounds of the scheduler for
- * the victim to go, and tries again; while one is going no other is chosen, for a bounded number of
- * rounds too. The kernel task itself never waits for memory.
+ * is another. The task that ran out then sleeps a little, a bounded number of times, for the victim
+ * to go, and tries again; while one is going no other is chosen, for a bounded time too. (It
+ * sleeps, for the victim's exit gives way to programs and would not be done by the time that a task
+ * which only goes behind the others has looked thousands of times.) The kernel task itself never
+ * waits for memory.
  */
 #include "proc/oom.h"
 
 #include <errno.h>
 #include <signal.h>
 
+#include "machine/clock.h"
 #include "mm/mm.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define ROUNDS_FOR_VICTIM 200  /* of the task that ran out */
-#define ROUNDS_IN_ALL	  4000 /* before another victim is chosen */
+#define ROUNDS_FOR_VICTIM 200 /* of the task that ran out */
+#define ROUND_NS	  (NSEC_PER_SEC / 1000)
+#define VICTIM_NS	  (10 * NSEC_PER_SEC) /* before another victim is chosen */
 #define FREE_ENOUGH	  (1ul << 20)
 #define SPARED_MOST	  64
 #define SHRINK_PAGES	  128
@@ -94,8 +98,8 @@ int oom_score(struct process *process)
 static unsigned spared; /* rounds without a kill, since the last */
 
 static struct {
-	pid_t pid; /* 0: none */
-	unsigned rounds;
+	pid_t pid;	   /* 0: none */
+	uint64_t until_ns; /* clock_monotonic_ns() */
 } last_victim;
 
 /* Is one that was killed for its memory about to give it back? */
@@ -103,7 +107,8 @@ static bool victim_is_going(void)
 {
 	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
 
-	if (!victim || victim->zombie || !is_dying(victim) || last_victim.rounds >= ROUNDS_IN_ALL)
+	if (!victim || victim->zombie || !is_dying(victim) ||
+	    clock_monotonic_ns() >= last_victim.until_ns)
 		last_victim.pid = 0;
 	return last_victim.pid;
 }
@@ -149,7 +154,7 @@ static bool kill_somebody(void)
 	mm_events.oom_kills++;
 	spared = 0;
 	last_victim.pid = victim->pid;
-	last_victim.rounds = 0;
+	last_victim.until_ns = clock_monotonic_ns() + VICTIM_NS;
 	send_signal_process(victim, SIGKILL, NULL);
 	return true;
 }
@@ -179,9 +184,8 @@ int oom_wait(void)
 	for (int i = 0; i < ROUNDS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
 		if (current_is_dying())
 			return -ENOMEM;
-		last_victim.rounds++;
-		set_current_state(TASK_RUNNING);
-		schedule();
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_until(clock_monotonic_ns() + ROUND_NS);
 	}
 	return 0;
 }
