@@ -61,7 +61,7 @@ endfunction()
 # selkie_personality_test(NAME SOURCES...): a cmocka program with a whole personality around it (tests/unit/personality/).
 function(selkie_personality_test name)
   set(world ${CMAKE_SOURCE_DIR}/tests/unit/personality)
-  selkie_unit_test(${name} SOURCES ${ARGN} ${world}/world.c ${world}/user_memory.c INCLUDES ${world} LIBS personality-hosted)
+  selkie_unit_test(${name} SOURCES ${ARGN} ${world}/world.c ${world}/user_memory.c ${world}/../fake/allocation.c INCLUDES ${world} LIBS personality-hosted)
   target_link_options(unit-${name} PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
       -Wl,--wrap=page_alloc,--wrap=page_alloc_uninit,--wrap=kernel_execve)
 endfunction()

@@ -27,7 +27,7 @@
 #include "base/log.h"
 #include "mm/struct_arg.h"
 
-long allocations_left = -1, pages_alive;
+long pages_alive;
 int last_signal;
 void (*on_wait)(void);
 
@@ -35,39 +35,7 @@ static struct process process = {.pid = 1, .pgid = 1, .sid = 1};
 static struct task task = {.tid = 1, .process = &process};
 struct task *current = &task;
 
-/* ---- allocation that can fail ---- */
-
-void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t m);
-void *__real_realloc(void *p, size_t n);
-char *__real_strdup(const char *s);
-
-static bool may_allocate(void)
-{
-	if (allocations_left < 0)
-		return true;
-	if (!allocations_left)
-		return false;
-	allocations_left--;
-	return true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return may_allocate() ? __real_malloc(n) : NULL;
-}
-void *__wrap_calloc(size_t n, size_t m)
-{
-	return may_allocate() ? __real_calloc(n, m) : NULL;
-}
-void *__wrap_realloc(void *p, size_t n)
-{
-	return may_allocate() ? __real_realloc(p, n) : NULL;
-}
-char *__wrap_strdup(const char *s)
-{
-	return may_allocate() ? __real_strdup(s) : NULL;
-}
 
 /* ---- pages ---- */
 

@@ -16,46 +16,10 @@
 #include "tests/hosted/hosted.h"
 #include "tests/unit/kernel-task-fs/archive.h"
 
-long allocations_left = -1;
-
-/* ---- allocations that can fail ---- */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t m);
-void *__real_realloc(void *p, size_t n);
-char *__real_strdup(const char *s);
 struct page *__real_page_alloc(void);
 struct page *__real_page_alloc_uninit(void);
 
-static bool may_allocate(void)
-{
-	if (allocations_left < 0)
-		return true;
-	if (!allocations_left)
-		return false;
-	allocations_left--;
-	return true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return may_allocate() ? __real_malloc(n) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t m)
-{
-	return may_allocate() ? __real_calloc(n, m) : NULL;
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return may_allocate() ? __real_realloc(p, n) : NULL;
-}
-
-char *__wrap_strdup(const char *s)
-{
-	return may_allocate() ? __real_strdup(s) : NULL;
-}
+/* ---- pages that can fail, as other allocations do ---- */
 
 struct page *__wrap_page_alloc(void)
 {

@@ -22,12 +22,11 @@
 
 #include "proc/task.h"
 #include "sys/syscall.h"
+#include "tests/unit/fake/allocation.h"
+#include "tests/unit/fake/calls.h"
 
 /* Runs the test groups: the number of failures. */
 int world_tests(void);
-
-/* Allocations (of the malloc family and of pages) that still succeed; negative: all do. */
-extern long allocations_left;
 
 /*
  * Calls `sequence` again and again, each time with one more allocation that succeeds, until none
@@ -41,17 +40,3 @@ void world_in_process(void (*fn)(void *), void *arg);
 struct task *world_start(const char *name, void (*fn)(void *), void *arg);
 /* Lets all others run until they wait. */
 void world_let_others_run(void);
-
-#define P(x)		      ((uint64_t)(uintptr_t)(x))
-#define CALL_0(name)	      SYS_##name((uint64_t[6]){0})
-#define CALL_1(name, a)	      SYS_##name((uint64_t[6]){(uint64_t)(a)})
-#define CALL_2(name, a, b)    SYS_##name((uint64_t[6]){(uint64_t)(a), (uint64_t)(b)})
-#define CALL_3(name, a, b, c) SYS_##name((uint64_t[6]){(uint64_t)(a), (uint64_t)(b), (uint64_t)(c)})
-#define CALL_4(name, a, b, c, d) \
-	SYS_##name((uint64_t[6]){(uint64_t)(a), (uint64_t)(b), (uint64_t)(c), (uint64_t)(d)})
-#define CALL_5(name, a, b, c, d, e)                                                          \
-	SYS_##name((uint64_t[6]){(uint64_t)(a), (uint64_t)(b), (uint64_t)(c), (uint64_t)(d), \
-				 (uint64_t)(e)})
-#define CALL_6(name, a, b, c, d, e, f)                                                       \
-	SYS_##name((uint64_t[6]){(uint64_t)(a), (uint64_t)(b), (uint64_t)(c), (uint64_t)(d), \
-				 (uint64_t)(e), (uint64_t)(f)})

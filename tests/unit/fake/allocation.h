@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Allocations that fail from some moment on: allocation.c stands before the malloc family, and
+ * whoever allocates in another way asks may_allocate(). */
+#pragma once
+
+#include <stdbool.h>
+
+/* Allocations (of the malloc family and of pages) that still succeed; negative: all do. */
+extern long allocations_left;
+
+/* Does the next one succeed? Counts it. */
+bool may_allocate(void);
