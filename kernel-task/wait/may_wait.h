@@ -18,8 +18,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "wait/may_wait.h"
-
 /* In a declaration: the function may give the processor away. */
 #define MAY_WAIT
 
