@@ -34,33 +34,33 @@ static void choose_trace(void)
 
 static int start(void *task_info)
 {
-	int err;
+	int error;
 
 	tasks_init();
 	kernel_threads_init();
-	err = machine_init(task_info);
-	if (err)
-		return err;
+	error = machine_init(task_info);
+	if (error)
+		return error;
 	log_set_name(machine_kernel_name());
 	choose_trace();
 	user_init();
 	hooks_init();
-	err = shim_init();
-	if (!err)
-		err = vdso_init();
-	if (!err)
-		err = stack_start();
-	if (!err)
-		err = init_start();
-	return err;
+	error = shim_init();
+	if (!error)
+		error = vdso_init();
+	if (!error)
+		error = stack_start();
+	if (!error)
+		error = init_start();
+	return error;
 }
 
 int task_main(void *start_page)
 {
-	int err = start(start_page);
+	int error = start(start_page);
 
-	if (err) {
-		klog(KLOG_ERROR, "cannot start: %s", strerror(-err));
+	if (error) {
+		klog(KLOG_ERROR, "cannot start: %s", strerror(-error));
 		return 1;
 	}
 	event_loop();

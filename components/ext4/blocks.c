@@ -129,11 +129,11 @@ static errcode_t new_range(ext2_filsys fs, int flags, blk64_t goal, blk64_t leng
 	struct wish wish = {goal, length, flags & EXT2_NEWRANGE_FIXED_GOAL,
 			    flags & EXT2_NEWRANGE_MIN_LENGTH};
 
-	errcode_t err = find_blocks(volume_of(fs), &wish, start, found);
+	errcode_t code = find_blocks(volume_of(fs), &wish, start, found);
 
-	if (!err)
+	if (!code)
 		note(volume_of(fs), *start << 16 ^ *found);
-	return err;
+	return code;
 }
 
 static errcode_t new_block(ext2_filsys fs, blk64_t goal, blk64_t *block,
@@ -143,18 +143,18 @@ static errcode_t new_block(ext2_filsys fs, blk64_t goal, blk64_t *block,
 	blk64_t length;
 
 	if (volume_of(fs)->contents || (context && context->flags == BLOCK_ALLOC_DATA)) {
-		errcode_t err = find_blocks(volume_of(fs), &wish, block, &length);
+		errcode_t code = find_blocks(volume_of(fs), &wish, block, &length);
 
-		if (!err)
+		if (!code)
 			ext2fs_clear_block_uninit(fs, ext2fs_group_of_blk2(fs, *block));
-		return err;
+		return code;
 	}
 	bool more = volume_of(fs)->one_more;
 
 	blocks_count_one_more(volume_of(fs), false);
-	errcode_t err = ext2fs_new_block3(fs, goal, NULL, block, NULL);
+	errcode_t code = ext2fs_new_block3(fs, goal, NULL, block, NULL);
 	blocks_count_one_more(volume_of(fs), more);
-	return err;
+	return code;
 }
 
 void blocks_count_one_more(struct ext4 *e, bool more)
@@ -168,10 +168,10 @@ void blocks_count_one_more(struct ext4 *e, bool more)
 
 int blocks_open(struct ext4 *e)
 {
-	errcode_t err = ext2fs_allocate_block_bitmap(e->fs, "freed blocks", &e->freed);
+	errcode_t code = ext2fs_allocate_block_bitmap(e->fs, "freed blocks", &e->freed);
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	e->fs->priv_data = e;
 	e->fs->get_alloc_block2 = new_block;
 	e->fs->new_range = new_range;

@@ -159,10 +159,10 @@ static int make_inode(struct ext4 *e, uint32_t near, const struct filesystem_att
 {
 	struct ext2_inode_large i = {0};
 	ext2_extent_handle_t handle;
-	errcode_t err = ext2fs_new_inode(e->fs, near, (int)in->mode, NULL, ino);
+	errcode_t code = ext2fs_new_inode(e->fs, near, (int)in->mode, NULL, ino);
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	i.i_extra_isize = sizeof(i) - EXT2_GOOD_OLD_INODE_SIZE;
 	if (EXT2_INODE_SIZE(e->fs->super) <= EXT2_GOOD_OLD_INODE_SIZE)
 		i.i_extra_isize = 0;
@@ -177,9 +177,9 @@ static int make_inode(struct ext4 *e, uint32_t near, const struct filesystem_att
 		set_device(&i, in);
 	} else if (S_ISREG(in->mode) && ext2fs_has_feature_extents(e->fs->super)) {
 		i.i_flags |= EXT4_EXTENTS_FL;
-		err = ext2fs_extent_open2(e->fs, *ino, (struct ext2_inode *)&i, &handle);
-		if (err)
-			return ext4_error(err);
+		code = ext2fs_extent_open2(e->fs, *ino, (struct ext2_inode *)&i, &handle);
+		if (code)
+			return ext4_error(code);
 		ext2fs_extent_free(handle);
 	}
 	int error = write_new(e, *ino, &i);
@@ -219,9 +219,9 @@ static int free_blocks(struct ext4 *e, uint32_t ino, uint64_t first, uint64_t la
 	if (error)
 		return error;
 	blocks_count_one_more(e, true);
-	errcode_t err = ext2fs_punch(e->fs, ino, NULL, NULL, first, last);
+	errcode_t code = ext2fs_punch(e->fs, ino, NULL, NULL, first, last);
 	blocks_count_one_more(e, false);
-	return ext4_error(err);
+	return ext4_error(code);
 }
 
 int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end)
@@ -229,10 +229,10 @@ int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end)
 	uint32_t block = e->fs->blocksize;
 	uint64_t first = (from + block - 1) / block, last = end / block;
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
 
-	if (err || first >= last || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
-		return ext4_error(err);
+	if (code || first >= last || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
+		return ext4_error(code);
 	return free_blocks(e, ino, first, last - 1);
 }
 
@@ -240,10 +240,10 @@ int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size)
 {
 	uint32_t block = e->fs->blocksize;
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
 
-	if (err || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
-		return ext4_error(err);
+	if (code || !ext2fs_inode_has_valid_blocks2(e->fs, &inode))
+		return ext4_error(code);
 	return free_blocks(e, ino, (size + block - 1) / block, ~0ULL);
 }
 

@@ -102,7 +102,7 @@ struct struct_io_manager ext4_io_manager = {
 errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret_blk,
 			      int *ret_count)
 {
-	errcode_t err = 0;
+	errcode_t code = 0;
 
 	if (num <= 0 || ((struct store *)fs->io->private_data)->no_zeroes)
 		return 0;
@@ -110,15 +110,15 @@ errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret
 
 	if (!zeroes)
 		return EXT2_ET_NO_MEMORY;
-	for (int i = 0; !err && i < num; i++) {
-		err = io_channel_write_blk64(fs->io, blk + (unsigned)i, 1, zeroes);
-		if (err && ret_blk)
+	for (int i = 0; !code && i < num; i++) {
+		code = io_channel_write_blk64(fs->io, blk + (unsigned)i, 1, zeroes);
+		if (code && ret_blk)
 			*ret_blk = blk + (unsigned)i;
 	}
-	if (err && ret_count)
+	if (code && ret_count)
 		*ret_count = num;
 	free(zeroes);
-	return err;
+	return code;
 }
 
 /* Remarks of its bitmaps about numbers that a damaged volume made it ask for; what comes of them is

@@ -23,35 +23,35 @@ static int hole_until(uint64_t end, uint64_t block, uint64_t *count)
 static int map_hole(ext2_extent_handle_t handle, uint64_t block, uint64_t *count)
 {
 	struct ext2fs_extent extent;
-	errcode_t err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
+	errcode_t code = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
 
-	if (!err && extent.e_lblk > block)
+	if (!code && extent.e_lblk > block)
 		return hole_until(extent.e_lblk, block, count);
-	if (!err)
-		err = ext2fs_extent_get(handle, EXT2_EXTENT_NEXT_SIB, &extent);
-	if (!err)
+	if (!code)
+		code = ext2fs_extent_get(handle, EXT2_EXTENT_NEXT_SIB, &extent);
+	if (!code)
 		return hole_until(extent.e_lblk, block, count);
-	if (err == EXT2_ET_EXTENT_NO_NEXT)
-		err = ext2fs_extent_get(handle, EXT2_EXTENT_UP, &extent);
-	if (!err)
+	if (code == EXT2_ET_EXTENT_NO_NEXT)
+		code = ext2fs_extent_get(handle, EXT2_EXTENT_UP, &extent);
+	if (!code)
 		return hole_until(extent.e_lblk + extent.e_len, block, count);
-	if (err == EXT2_ET_NO_CURRENT_NODE || err == EXT2_ET_EXTENT_NO_UP)
+	if (code == EXT2_ET_NO_CURRENT_NODE || code == EXT2_ET_EXTENT_NO_UP)
 		return 0; /* all that is asked for */
-	return ext4_error(err);
+	return ext4_error(code);
 }
 
 static int map_with(ext2_extent_handle_t handle, uint64_t block, uint64_t *physical,
 		    uint64_t *count, bool *unwritten)
 {
 	struct ext2fs_extent extent;
-	errcode_t err = ext2fs_extent_goto(handle, block);
+	errcode_t code = ext2fs_extent_goto(handle, block);
 
-	if (!err)
-		err = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
-	if (err == EXT2_ET_EXTENT_NOT_FOUND || err == EXT2_ET_NO_CURRENT_NODE)
+	if (!code)
+		code = ext2fs_extent_get(handle, EXT2_EXTENT_CURRENT, &extent);
+	if (code == EXT2_ET_EXTENT_NOT_FOUND || code == EXT2_ET_NO_CURRENT_NODE)
 		return map_hole(handle, block, count);
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	if (block < extent.e_lblk || block >= extent.e_lblk + extent.e_len)
 		return map_hole(handle, block, count);
 	uint64_t left = extent.e_lblk + extent.e_len - block;
@@ -67,20 +67,20 @@ static int map_extent(struct ext4 *e, uint32_t ino, struct ext2_inode *inode, ui
 		      uint64_t *physical, uint64_t *count, bool *unwritten)
 {
 	ext2_extent_handle_t handle;
-	errcode_t err = ext2fs_extent_open2(e->fs, ino, inode, &handle);
+	errcode_t code = ext2fs_extent_open2(e->fs, ino, inode, &handle);
 	struct ext2_extent_info info;
 	int error;
 
 	*physical = 0;
 	*unwritten = false;
-	if (err)
-		return ext4_error(err);
-	err = ext2fs_extent_get_info(handle, &info);
-	if (!err && info.max_depth > NODES_MOST)
-		err = EXT2_ET_EXTENT_HEADER_BAD; /* each level is a block to read */
-	if (err) {
+	if (code)
+		return ext4_error(code);
+	code = ext2fs_extent_get_info(handle, &info);
+	if (!code && info.max_depth > NODES_MOST)
+		code = EXT2_ET_EXTENT_HEADER_BAD; /* each level is a block to read */
+	if (code) {
 		ext2fs_extent_free(handle);
-		return ext4_error(err);
+		return ext4_error(code);
 	}
 	error = map_with(handle, block, physical, count, unwritten);
 	ext2fs_extent_free(handle);
@@ -92,8 +92,8 @@ int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, u
 	struct ext2_inode inode;
 	bool unwritten = false;
 	blk64_t found = 0;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
-	int error = ext4_error(err);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
+	int error = ext4_error(code);
 
 	if (error)
 		return error;
@@ -126,27 +126,27 @@ static int allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count
 static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
 
 	e->contents = true;
-	for (uint64_t i = 0; !err && i < count; i++) {
+	for (uint64_t i = 0; !code && i < count; i++) {
 		blk64_t physical = 0;
 
-		err = ext2fs_bmap2(e->fs, ino, &inode, NULL, BMAP_ALLOC, block + i, NULL,
-				   &physical);
-		if (!err)
+		code = ext2fs_bmap2(e->fs, ino, &inode, NULL, BMAP_ALLOC, block + i, NULL,
+				    &physical);
+		if (!code)
 			store_forget(&e->store, physical);
 	}
 	e->contents = false;
-	return ext4_error(err);
+	return ext4_error(code);
 }
 
 /* What was reserved, and is about to be written, becomes a normal part of the file. */
 static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
-	int error = ext4_error(err);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
+	int error = ext4_error(code);
 
 	while (!error && count) {
 		uint64_t physical, n = count;
@@ -171,10 +171,10 @@ static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t c
 int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	if (!(inode.i_flags & EXT4_EXTENTS_FL))
 		return allocate_each(e, ino, block, count);
 	/* Only what it would zero joins the extent before it; but there will be contents. */
@@ -189,10 +189,10 @@ int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	if (!(inode.i_flags & EXT4_EXTENTS_FL))
 		return -EOPNOTSUPP;
 	return allocate(e, ino, block, count, EXT2_FALLOCATE_FORCE_UNINIT);

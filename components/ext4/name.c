@@ -199,7 +199,7 @@ static int add_to_tree(struct ext4 *e, const struct folder *f, const struct dir_
 {
 	char copy[EXT2_NAME_LEN + 1];
 	int flags = e->fs->flags, error = blocks_check_room(e, 1);
-	errcode_t err;
+	errcode_t code;
 
 	if (error)
 		return error;
@@ -207,10 +207,10 @@ static int add_to_tree(struct ext4 *e, const struct folder *f, const struct dir_
 	copy[name->length] = 0;
 	if (way_is_checked(e, f, name))
 		e->fs->flags |= EXT2_FLAG_IGNORE_CSUM_ERRORS;
-	err = ext2fs_link(e->fs, f->ino, copy, ino, type);
+	code = ext2fs_link(e->fs, f->ino, copy, ino, type);
 	if (!(flags & EXT2_FLAG_IGNORE_CSUM_ERRORS))
 		e->fs->flags &= ~EXT2_FLAG_IGNORE_CSUM_ERRORS;
-	return err == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(err);
+	return code == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(code);
 }
 
 /* Another block for a directory that is full. If it is the second one there may be a tree then. */
@@ -315,10 +315,10 @@ static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attribute
 static int count_subfolder(struct ext4 *e, uint32_t dir, int by)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, dir, &inode);
+	errcode_t code = ext2fs_read_inode(e->fs, dir, &inode);
 
 	inode.i_links_count = (uint16_t)(inode.i_links_count + by);
-	return ext4_error(err ? err : ext2fs_write_inode(e->fs, dir, &inode));
+	return ext4_error(code ? code : ext2fs_write_inode(e->fs, dir, &inode));
 }
 
 /* The name is given last, and what was made is freed if it cannot be: an inode that says it has
@@ -365,11 +365,11 @@ int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, 
 ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size)
 {
 	struct ext2_inode inode;
-	errcode_t err = ext2fs_read_inode(e->fs, ino, &inode);
-	uint64_t length = err ? 0 : EXT2_I_SIZE(&inode), physical, count = 1;
+	errcode_t code = ext2fs_read_inode(e->fs, ino, &inode);
+	uint64_t length = code ? 0 : EXT2_I_SIZE(&inode), physical, count = 1;
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	if (length > size)
 		length = size;
 	if (ext2fs_is_fast_symlink(&inode)) {

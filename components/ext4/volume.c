@@ -40,11 +40,11 @@ int ext4_error(errcode_t error)
 static int open_filesystem(struct ext4 *e)
 {
 	int flags = EXT2_FLAG_64BITS | EXT2_FLAG_EXCLUSIVE | (e->read_only ? 0 : EXT2_FLAG_RW);
-	errcode_t err;
+	errcode_t code;
 
 	ext4_io_opens(&e->store);
-	err = ext2fs_open2("volume", NULL, flags, 0, 0, &ext4_io_manager, &e->fs);
-	return err ? ext4_error(err) : check_volume(e);
+	code = ext2fs_open2("volume", NULL, flags, 0, 0, &ext4_io_manager, &e->fs);
+	return code ? ext4_error(code) : check_volume(e);
 }
 
 /*

@@ -9,16 +9,16 @@
 
 static int open_attributes(struct ext4 *e, uint32_t ino, struct ext2_xattr_handle **out)
 {
-	errcode_t err = ext2fs_xattrs_open(e->fs, ino, out);
+	errcode_t code = ext2fs_xattrs_open(e->fs, ino, out);
 
-	if (err)
-		return ext4_error(err);
+	if (code)
+		return ext4_error(code);
 	/* Values of ACLs as the disk has them and as system calls want them differ: the raw form
 	 * is neither; only what is not an ACL goes through here unchanged. */
-	err = ext2fs_xattrs_read(*out);
-	if (err)
+	code = ext2fs_xattrs_read(*out);
+	if (code)
 		ext2fs_xattrs_close(out);
-	return ext4_error(err);
+	return ext4_error(code);
 }
 
 ssize_t ext4_getxattr(struct ext4 *e, uint32_t ino, const char *name, void *value, size_t size)

@@ -15,7 +15,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 {
 	struct task *task = current;
 	struct fault fault = {0};
-	int err;
+	int error;
 
 	if (!task->mm) { /* cannot be: a thread in user mode has memory */
 		force_signal_fault(SIGSEGV, SEGV_MAPERR, address);
@@ -23,8 +23,8 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	}
 	if (address >= USER_END && (access & VM_PROT_EXEC) && vsyscall(address))
 		return;
-	err = mm_fault(task->mm, address, access, &fault);
-	if (err < 0) {
+	error = mm_fault(task->mm, address, access, &fault);
+	if (error < 0) {
 		/* Memory is out and killing somebody else did not help (proc/oom.c). */
 		if (!fatal_signal_pending())
 			klog_warn("out of memory: %d (%s) is killed", task->process->pid,

@@ -76,7 +76,7 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 {
 	char line[EXEC_HEADER_SIZE + 1], *interpreter, *argument, *newline;
 	struct file *file;
-	int err;
+	int error;
 
 	/* The interpreter would look for a descriptor that is closed by then. */
 	if (e->unreachable)
@@ -86,22 +86,22 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 	newline = strchr(line, '\n');
 	if (newline)
 		*newline = '\0';
-	err = parse_script(line + 2, newline || e->header_size < EXEC_HEADER_SIZE, &interpreter,
-			   &argument);
-	if (err < 0)
-		return err;
+	error = parse_script(line + 2, newline || e->header_size < EXEC_HEADER_SIZE, &interpreter,
+			     &argument);
+	if (error < 0)
+		return error;
 	exec_strings_remove_first(&e->argv);
-	err = exec_strings_add_first(&e->argv, script_name);
-	if (!err && argument)
-		err = exec_strings_add_first(&e->argv, argument);
-	if (!err)
-		err = exec_strings_add_first(&e->argv, interpreter);
-	if (err < 0)
-		return err;
-	err = file_open_exec(AT_FDCWD, interpreter, 0, &file);
-	if (err < 0) {
+	error = exec_strings_add_first(&e->argv, script_name);
+	if (!error && argument)
+		error = exec_strings_add_first(&e->argv, argument);
+	if (!error)
+		error = exec_strings_add_first(&e->argv, interpreter);
+	if (error < 0)
+		return error;
+	error = file_open_exec(AT_FDCWD, interpreter, 0, &file);
+	if (error < 0) {
 		e->interpreter = strdup(interpreter);
-		return err;
+		return error;
 	}
 	file_put_exec(e->file);
 	e->file = file;
@@ -111,47 +111,47 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 static int resolve_scripts(struct exec *e)
 {
 	char *script_name = strdup(e->name);
-	int err = script_name ? 0 : -ENOMEM;
+	int error = script_name ? 0 : -ENOMEM;
 
-	while (!err) {
-		err = read_header(e);
-		if (err || e->header_size < 2 || memcmp(e->header, "#!", 2))
+	while (!error) {
+		error = read_header(e);
+		if (error || e->header_size < 2 || memcmp(e->header, "#!", 2))
 			break;
 		if (++e->script_depth > SCRIPT_DEPTH_MAX) {
-			err = -ELOOP;
+			error = -ELOOP;
 			break;
 		}
-		err = replace_by_interpreter(e, script_name);
+		error = replace_by_interpreter(e, script_name);
 		free(script_name);
 		/* A script as interpreter of a script: its own name comes next. */
 		script_name = e->argv.count ? strdup(e->argv.text) : NULL;
-		if (!err && !script_name)
-			err = -ENOMEM;
+		if (!error && !script_name)
+			error = -ENOMEM;
 	}
 	free(script_name);
-	return err;
+	return error;
 }
 
 static int build_memory(struct exec *e)
 {
-	int err = mm_create(&e->mm);
+	int error = mm_create(&e->mm);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	/* Kept over exec, as the setting of huge pages is not of the memory but of the program. */
 	e->mm->no_huge_pages = current->mm && current->mm->no_huge_pages;
 	e->stack_limit = task_limit(RLIMIT_STACK);
 	if (e->identity.secure && e->stack_limit > STACK_LIMIT_USUAL)
 		e->stack_limit = STACK_LIMIT_USUAL;
 	layout_choose(e->mm, current->process->personality, e->stack_limit);
-	err = exec_load_elf(e);
-	if (!err)
-		err = shim_map(e->mm);
-	if (!err)
-		err = vdso_map(e->mm);
-	if (!err)
-		err = exec_build_stack(e);
-	return err;
+	error = exec_load_elf(e);
+	if (!error)
+		error = shim_map(e->mm);
+	if (!error)
+		error = vdso_map(e->mm);
+	if (!error)
+		error = exec_build_stack(e);
+	return error;
 }
 
 static void set_comm(const char *path)
@@ -200,10 +200,10 @@ static void start_fresh(struct exec *e)
 static int new_user_thread(struct exec *e)
 {
 	struct uthread *fresh;
-	int err = uthread_create(e->mm->vspace, current, &fresh);
+	int error = uthread_create(e->mm->vspace, current, &fresh);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	if (current->uthread)
 		uthread_destroy(current->uthread);
 	current->uthread = fresh;
@@ -263,16 +263,16 @@ static int change_over(struct exec *e)
 	struct task *task = current;
 	struct process *process = task->process;
 	struct file *old_exe;
-	int err = leave_thread_group();
+	int error = leave_thread_group();
 
-	if (!err)
-		err = own_sighand();
-	if (!err)
-		err = hooks_exec();
-	if (!err)
-		err = new_user_thread(e);
-	if (err)
-		return err;
+	if (!error)
+		error = own_sighand();
+	if (!error)
+		error = hooks_exec();
+	if (!error)
+		error = new_user_thread(e);
+	if (error)
+		return error;
 	release_memory(task);
 	sighand_reset(task->sighand);
 	itimers_exec(process);
@@ -298,16 +298,16 @@ static unsigned personality_after(const struct exec *e, unsigned personality)
 static int build_and_change(struct exec *e)
 {
 	unsigned *personality = &current->process->personality, before = *personality;
-	int err;
+	int error;
 
 	/* It says where things are put. */
 	*personality = personality_after(e, before);
-	err = build_memory(e);
-	if (!err)
-		err = change_over(e);
-	if (err)
+	error = build_memory(e);
+	if (!error)
+		error = change_over(e);
+	if (error)
 		*personality = before;
-	return err;
+	return error;
 }
 
 /* With the guard held. */
@@ -315,45 +315,45 @@ static int exec_as(struct exec *e)
 {
 	struct fs_context *fs = current->fs;
 	bool alone = !exec_shares_fs();
-	int err = resolve_scripts(e);
+	int error = resolve_scripts(e);
 
 	fs->in_exec = alone;
-	if (!err)
-		err = exec_credentials(e->file, &e->identity);
-	if (!err) {
+	if (!error)
+		error = exec_credentials(e->file, &e->identity);
+	if (!error) {
 		e->unreadable = inode_permission(e->file->inode, MAY_READ) != 0;
-		err = build_and_change(e);
+		error = build_and_change(e);
 	}
 	if (alone)
 		fs->in_exec = false;
-	return err;
+	return error;
 }
 
 static int exec_file(struct exec *e)
 {
 	struct process *process = current->process;
 	pid_t tid = current->tid;
-	int err;
+	int error;
 
 	/* Linux makes an argument of a program that was given none. */
 	if (!e->argv.count) {
-		err = exec_strings_add(&e->argv, "");
-		if (err < 0)
-			return err;
+		error = exec_strings_add(&e->argv, "");
+		if (error < 0)
+			return error;
 	}
-	err = cred_check_tasks();
-	if (err)
-		return err;
-	err = exec_guard_take(process);
-	if (err)
-		return err;
-	err = exec_as(e);
+	error = cred_check_tasks();
+	if (error)
+		return error;
+	error = exec_guard_take(process);
+	if (error)
+		return error;
+	error = exec_as(e);
 	exec_guard_release(process);
-	if (!err) {
+	if (!error) {
 		hooks_changed(current);
 		trace_exec(tid);
 	}
-	return err;
+	return error;
 }
 
 /* ---- the file of a process's program ---- */
@@ -421,30 +421,30 @@ static long exec_user(int dirfd, uint64_t user_path, uint64_t argv, uint64_t env
 {
 	struct exec *e = calloc(1, sizeof(*e));
 	char *path = malloc(PATH_SIZE);
-	long err = -ENOMEM;
+	long error = -ENOMEM;
 
 	if (!e || !path)
 		goto out;
-	err = strncpy_from_user(path, user_path, PATH_SIZE);
-	if (err >= 0)
-		err = path[0] || (flags & AT_EMPTY_PATH) ? 0 : -ENOENT;
-	if (!err)
-		err = name_of(e, dirfd, path);
-	if (!err)
-		err = exec_strings_import(&e->argv, argv);
-	if (!err)
-		err = exec_strings_import(&e->envp, envp);
-	if (!err)
-		err = exec_strings_check(&e->argv, &e->envp, e->name, task_limit(RLIMIT_STACK));
-	if (!err)
-		err = file_open_exec(dirfd, path, flags, &e->file);
-	if (!err)
-		err = exec_file(e);
+	error = strncpy_from_user(path, user_path, PATH_SIZE);
+	if (error >= 0)
+		error = path[0] || (flags & AT_EMPTY_PATH) ? 0 : -ENOENT;
+	if (!error)
+		error = name_of(e, dirfd, path);
+	if (!error)
+		error = exec_strings_import(&e->argv, argv);
+	if (!error)
+		error = exec_strings_import(&e->envp, envp);
+	if (!error)
+		error = exec_strings_check(&e->argv, &e->envp, e->name, task_limit(RLIMIT_STACK));
+	if (!error)
+		error = file_open_exec(dirfd, path, flags, &e->file);
+	if (!error)
+		error = exec_file(e);
 out:
 	free(path);
 	if (e)
 		exec_free(e);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE3(execve, uint64_t, path, uint64_t, argv, uint64_t, envp)
@@ -461,31 +461,31 @@ SYSCALL_DEFINE5(execveat, int, dirfd, uint64_t, path, uint64_t, argv, uint64_t, 
 
 static int add_all(struct exec_strings *s, char *const list[])
 {
-	int err = 0;
+	int error = 0;
 
-	for (size_t i = 0; list[i] && !err; i++)
-		err = exec_strings_add(s, list[i]);
-	return err;
+	for (size_t i = 0; list[i] && !error; i++)
+		error = exec_strings_add(s, list[i]);
+	return error;
 }
 
 int kernel_execve(const char *path, char *const argv[], char *const envp[], char **interpreter)
 {
 	struct exec *e = calloc(1, sizeof(*e));
-	int err;
+	int error;
 
 	if (!e)
 		return -ENOMEM;
-	err = name_of(e, AT_FDCWD, path);
-	if (!err)
-		err = file_open_exec(AT_FDCWD, path, 0, &e->file);
-	if (!err)
-		err = add_all(&e->argv, argv);
-	if (!err)
-		err = add_all(&e->envp, envp);
-	if (!err)
-		err = exec_file(e);
+	error = name_of(e, AT_FDCWD, path);
+	if (!error)
+		error = file_open_exec(AT_FDCWD, path, 0, &e->file);
+	if (!error)
+		error = add_all(&e->argv, argv);
+	if (!error)
+		error = add_all(&e->envp, envp);
+	if (!error)
+		error = exec_file(e);
 	*interpreter = e->interpreter;
 	e->interpreter = NULL;
 	exec_free(e);
-	return err;
+	return error;
 }

@@ -72,14 +72,14 @@ int exec_transform(const struct exec_subject *s, const struct cred *old, struct 
 	bool effective = s->has_caps && s->caps.effective;
 	struct cred *c = id->cred;
 	bool set_id, gained;
-	int err;
+	int error;
 
 	id->secure = false;
 	take_ids(s, c);
 	id->gained = (s->mode & S_ISUID) || (s->mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP);
-	err = take_file_caps(s, c);
-	if (err)
-		return err;
+	error = take_file_caps(s, c);
+	if (error)
+		return error;
 	take_root_caps(s, c, &effective);
 	gained = !subset(c->cap_permitted, old->cap_permitted);
 	id->gained |= gained;
@@ -101,17 +101,17 @@ int exec_transform(const struct exec_subject *s, const struct cred *old, struct 
 static int subject_of(const struct file *file, struct exec_subject *s)
 {
 	const struct inode *inode = file->inode;
-	int err;
+	int error;
 
 	*s = (struct exec_subject){.no_new_privs = current->no_new_privs,
 				   .shared = exec_shares_fs(),
 				   .traced = current->trace.tracer && !current->trace.capable};
 	if (!mount_may_set_ids(file->path.mount))
 		return 0;
-	err = file_caps_read(file->inode, &s->caps);
-	if (err && err != -ENODATA)
-		return err;
-	s->has_caps = !err;
+	error = file_caps_read(file->inode, &s->caps);
+	if (error && error != -ENODATA)
+		return error;
+	s->has_caps = !error;
 	if (s->no_new_privs)
 		return 0;
 	s->mode = inode->mode & (S_ISUID | S_ISGID | S_IXGRP);
@@ -123,20 +123,20 @@ static int subject_of(const struct file *file, struct exec_subject *s)
 int exec_credentials(struct file *file, struct exec_identity *out)
 {
 	struct exec_subject subject;
-	int err = subject_of(file, &subject);
+	int error = subject_of(file, &subject);
 
 	*out = (struct exec_identity){.cred = NULL};
-	if (err)
-		return err;
+	if (error)
+		return error;
 	out->cred = cred_copy(current->cred);
 	if (!out->cred)
 		return -ENOMEM;
-	err = exec_transform(&subject, current->cred, out);
-	if (err) {
+	error = exec_transform(&subject, current->cred, out);
+	if (error) {
 		cred_put(out->cred);
 		out->cred = NULL;
 	}
-	return err;
+	return error;
 }
 
 bool exec_shares_fs(void)

@@ -64,7 +64,7 @@ static int check_segment(struct image *im, const Elf64_Phdr *p)
 static int read_image(struct image *im)
 {
 	size_t size = im->header.e_phnum * sizeof(Elf64_Phdr);
-	int err;
+	int error;
 
 	im->segments = malloc(size);
 	if (!im->segments)
@@ -76,9 +76,9 @@ static int read_image(struct image *im)
 	for (unsigned i = 0; i < im->header.e_phnum; i++) {
 		if (im->segments[i].p_type != PT_LOAD)
 			continue;
-		err = check_segment(im, &im->segments[i]);
-		if (err < 0)
-			return err;
+		error = check_segment(im, &im->segments[i]);
+		if (error < 0)
+			return error;
 	}
 	return im->high ? 0 : -ENOEXEC;
 }
@@ -153,13 +153,13 @@ static int map_segments(struct mm *mm, struct image *im, bool program)
 {
 	for (unsigned i = 0; i < im->header.e_phnum; i++) {
 		const Elf64_Phdr *p = &im->segments[i];
-		int err;
+		int error;
 
 		if (p->p_type != PT_LOAD || !p->p_memsz)
 			continue;
-		err = map_segment(mm, im, p);
-		if (err < 0)
-			return err;
+		error = map_segment(mm, im, p);
+		if (error < 0)
+			return error;
 		if (p->p_vaddr + p->p_memsz + im->bias > im->brk)
 			im->brk = p->p_vaddr + p->p_memsz + im->bias;
 		if (program)
@@ -222,7 +222,7 @@ static int open_interpreter(struct exec *e, const struct image *program, const E
 			    struct file **out)
 {
 	char *path;
-	int err;
+	int error;
 
 	if (p->p_filesz < 2 || p->p_filesz > 4096)
 		return -ENOEXEC;
@@ -232,40 +232,40 @@ static int open_interpreter(struct exec *e, const struct image *program, const E
 	if (file_read_kernel(program->file, path, p->p_filesz, p->p_offset) !=
 		    (ssize_t)p->p_filesz ||
 	    path[p->p_filesz - 1] != '\0')
-		err = -ENOEXEC;
+		error = -ENOEXEC;
 	else
-		err = file_open_exec(-100 /* AT_FDCWD */, path, 0, out);
-	if (err < 0 && err != -ENOEXEC)
+		error = file_open_exec(-100 /* AT_FDCWD */, path, 0, out);
+	if (error < 0 && error != -ENOEXEC)
 		e->interpreter = path;
 	else
 		free(path);
-	return err;
+	return error;
 }
 
 static int load_interpreter(struct exec *e, const struct image *program, const Elf64_Phdr *p)
 {
 	struct image im = {0};
-	int err = open_interpreter(e, program, p, &im.file);
+	int error = open_interpreter(e, program, p, &im.file);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	if (file_read_kernel(im.file, &im.header, sizeof(im.header), 0) != sizeof(im.header))
-		err = -ELIBBAD;
+		error = -ELIBBAD;
 	else if (check_header(&im.header) < 0)
-		err = -ELIBBAD;
+		error = -ELIBBAD;
 	else
-		err = read_image(&im);
-	if (!err)
-		err = choose_bias(e->mm, &im, false);
-	if (!err)
-		err = map_segments(e->mm, &im, false);
+		error = read_image(&im);
+	if (!error)
+		error = choose_bias(e->mm, &im, false);
+	if (!error)
+		error = map_segments(e->mm, &im, false);
 	if (inode_permission(im.file->inode, MAY_READ))
 		e->unreadable = true;
 	e->interpreter_base = im.bias;
 	e->start = im.header.e_entry + im.bias;
 	free(im.segments);
 	file_put_exec(im.file);
-	return err;
+	return error;
 }
 
 /* Stack rights and interpreter: what the headers besides LOAD ask for. */
@@ -280,10 +280,10 @@ static int other_headers(struct exec *e, const struct image *im)
 		if (p->p_type == PT_GNU_STACK) {
 			e->executable_stack = p->p_flags & PF_X;
 		} else if (p->p_type == PT_INTERP && !loaded) {
-			int err = load_interpreter(e, im, p);
+			int error = load_interpreter(e, im, p);
 
-			if (err < 0)
-				return err;
+			if (error < 0)
+				return error;
 			loaded = true;
 		}
 	}
@@ -292,14 +292,14 @@ static int other_headers(struct exec *e, const struct image *im)
 
 static int load_program(struct exec *e, struct image *im)
 {
-	int err = read_image(im);
+	int error = read_image(im);
 
-	if (!err)
-		err = choose_bias(e->mm, im, true);
-	if (!err)
-		err = map_segments(e->mm, im, true);
-	if (err)
-		return err;
+	if (!error)
+		error = choose_bias(e->mm, im, true);
+	if (!error)
+		error = map_segments(e->mm, im, true);
+	if (error)
+		return error;
 	e->load_bias = im->bias;
 	e->entry = e->start = im->header.e_entry + im->bias;
 	e->program_headers = program_headers_address(im);
@@ -311,14 +311,14 @@ static int load_program(struct exec *e, struct image *im)
 int exec_load_elf(struct exec *e)
 {
 	struct image im = {.file = e->file};
-	int err;
+	int error;
 
 	if (e->header_size < sizeof(im.header))
 		return -ENOEXEC;
 	memcpy(&im.header, e->header, sizeof(im.header));
-	err = check_header(&im.header);
-	if (!err)
-		err = load_program(e, &im);
+	error = check_header(&im.header);
+	if (!error)
+		error = load_program(e, &im);
 	free(im.segments);
-	return err;
+	return error;
 }

@@ -45,22 +45,22 @@ static int push_strings(struct stack *s)
 {
 	struct exec *e = s->e;
 	uint64_t zero = 0, random[2];
-	int err = push(s, &zero, sizeof(zero), &zero);
+	int error = push(s, &zero, sizeof(zero), &zero);
 
 	machine_random(random, sizeof(random));
-	if (!err)
-		err = push(s, e->name, strlen(e->name) + 1, &s->name);
-	if (!err)
-		err = push(s, e->envp.text, e->envp.length, &s->envp);
-	if (!err)
-		err = push(s, e->argv.text, e->argv.length, &s->argv);
+	if (!error)
+		error = push(s, e->name, strlen(e->name) + 1, &s->name);
+	if (!error)
+		error = push(s, e->envp.text, e->envp.length, &s->envp);
+	if (!error)
+		error = push(s, e->argv.text, e->argv.length, &s->argv);
 	s->sp = layout_stack_pointer(e->mm, s->sp);
-	if (!err)
-		err = push(s, platform, sizeof(platform), &s->platform);
-	if (!err)
-		err = push(s, random, sizeof(random), &s->random);
+	if (!error)
+		error = push(s, platform, sizeof(platform), &s->platform);
+	if (!error)
+		error = push(s, random, sizeof(random), &s->random);
 	s->sp &= ~15ull;
-	return err;
+	return error;
 }
 
 static unsigned fill_auxv(const struct stack *s, uint64_t *v)
@@ -118,7 +118,7 @@ static int push_vectors(struct stack *s)
 	size_t auxv_words = fill_auxv(s, mm->auxv);
 	size_t words = 1 + e->argv.count + 1 + e->envp.count + 1 + auxv_words, n = 0;
 	uint64_t *vector = malloc(words * sizeof(*vector));
-	int err;
+	int error;
 
 	if (!vector)
 		return -ENOMEM;
@@ -127,13 +127,13 @@ static int push_vectors(struct stack *s)
 	n += fill_pointers(vector + n, &e->envp, s->envp);
 	memcpy(vector + n, mm->auxv, auxv_words * sizeof(*vector));
 	s->sp = (s->sp - words * sizeof(*vector)) & ~15ull;
-	err = mm_write(mm, s->sp, vector, words * sizeof(*vector)) ==
-			      (ssize_t)(words * sizeof(*vector))
-		      ? 0
-		      : -E2BIG;
+	error = mm_write(mm, s->sp, vector, words * sizeof(*vector)) ==
+				(ssize_t)(words * sizeof(*vector))
+			? 0
+			: -E2BIG;
 	free(vector);
 	mm->auxv_words = (unsigned)auxv_words;
-	return err;
+	return error;
 }
 
 int exec_build_stack(struct exec *e)
@@ -141,21 +141,21 @@ int exec_build_stack(struct exec *e)
 	struct stack s = {.e = e};
 	struct mm *mm = e->mm;
 	uint64_t top = mm->stack_top, size = e->stack_limit;
-	int err;
+	int error;
 
 	s.sp = top;
 	if (size > 1ull << 40)
 		size = 1ull << 40;
 	if (size < 32 * PAGE_SIZE)
 		size = 32 * PAGE_SIZE;
-	err = mm_map_stack(mm, top, size & PAGE_MASK,
-			   PROT_READ | PROT_WRITE | (e->executable_stack ? PROT_EXEC : 0));
-	if (!err)
-		err = push_strings(&s);
-	if (!err)
-		err = push_vectors(&s);
-	if (err)
-		return err;
+	error = mm_map_stack(mm, top, size & PAGE_MASK,
+			     PROT_READ | PROT_WRITE | (e->executable_stack ? PROT_EXEC : 0));
+	if (!error)
+		error = push_strings(&s);
+	if (!error)
+		error = push_vectors(&s);
+	if (error)
+		return error;
 	mm->stack_start = s.sp;
 	mm->arg_start = s.argv;
 	mm->arg_end = s.argv + e->argv.length;

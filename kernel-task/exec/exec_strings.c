@@ -40,10 +40,10 @@ static int reserve(struct exec_strings *s, size_t n)
 int exec_strings_add(struct exec_strings *s, const char *text)
 {
 	size_t n = strlen(text) + 1;
-	int err = reserve(s, n);
+	int error = reserve(s, n);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	memcpy(s->text + s->length, text, n);
 	s->length += n;
 	s->count++;
@@ -53,10 +53,10 @@ int exec_strings_add(struct exec_strings *s, const char *text)
 int exec_strings_add_first(struct exec_strings *s, const char *text)
 {
 	size_t n = strlen(text) + 1;
-	int err = reserve(s, n);
+	int error = reserve(s, n);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	memmove(s->text + n, s->text, s->length);
 	memcpy(s->text, text, n);
 	s->length += n;
@@ -83,10 +83,10 @@ static int import_string(struct exec_strings *s, uint64_t address)
 
 	for (;;) {
 		ssize_t n;
-		int err = reserve(s, piece);
+		int error = reserve(s, piece);
 
-		if (err < 0)
-			return err;
+		if (error < 0)
+			return error;
 		n = strncpy_from_user(s->text + s->length, address, piece);
 		done = s->length - start;
 		if (n >= 0 && done + (size_t)n < STRING_MAX) {
@@ -125,7 +125,7 @@ int exec_strings_check(const struct exec_strings *argv, const struct exec_string
 int exec_strings_import(struct exec_strings *s, uint64_t user_array)
 {
 	uint64_t pointer;
-	int err;
+	int error;
 
 	if (!user_array)
 		return 0;
@@ -134,8 +134,8 @@ int exec_strings_import(struct exec_strings *s, uint64_t user_array)
 			return -EFAULT;
 		if (!pointer)
 			return 0;
-		err = import_string(s, pointer);
-		if (err < 0)
-			return err;
+		error = import_string(s, pointer);
+		if (error < 0)
+			return error;
 	}
 }

@@ -12,22 +12,22 @@
 static int sync_area(struct vma *vma, int flags)
 {
 	struct file *file = vma_file(vma);
-	int err;
+	int error;
 
 	if ((flags & MS_INVALIDATE) && (vma->flags & VMA_LOCKED))
 		return -EBUSY;
 	if (!(flags & MS_SYNC) || !file || !(vma->flags & VMA_SHARED) || !file->ops->fsync)
 		return 0;
 	file_get(file);
-	err = file_sync(file, true);
+	error = file_sync(file, true);
 	file_put(file);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
 {
 	struct mm *mm = current->mm;
-	int unmapped = 0, err;
+	int unmapped = 0, error;
 	uint64_t end;
 
 	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) || (address & ~PAGE_MASK) ||
@@ -46,9 +46,9 @@ SYSCALL_DEFINE3(msync, uint64_t, address, uint64_t, length, int, flags)
 		if (vma->start > address)
 			unmapped = -ENOMEM;
 		address = vma->end; /* the area may be gone after a wait */
-		err = sync_area(vma, flags);
-		if (err)
-			return err;
+		error = sync_area(vma, flags);
+		if (error)
+			return error;
 	}
 	return unmapped;
 }

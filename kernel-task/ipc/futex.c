@@ -176,24 +176,24 @@ static long wait_on(uint64_t address, unsigned flags, uint32_t value, uint32_t b
 	struct futex_waiter w = {.bitset = bitset};
 	struct task *task = current;
 	uint32_t seen;
-	int err;
+	int error;
 
 	if (!bitset || address & 3)
 		return -EINVAL;
 	if (get_user(seen, address) < 0)
 		return -EFAULT;
-	err = futex_key(address, flags, &w.key);
-	if (err)
-		return err;
+	error = futex_key(address, flags, &w.key);
+	if (error)
+		return error;
 	if (seen != value)
 		return -EAGAIN;
 	futex_enqueue(&w);
-	err = futex_sleep(&w.woken, deadline);
+	error = futex_sleep(&w.woken, deadline);
 	if (w.woken)
 		return 0;
 	futex_dequeue(&w);
-	if (err != -EINTR)
-		return err;
+	if (error != -EINTR)
+		return error;
 	if (deadline == WAIT_NO_DEADLINE)
 		return -ERESTARTSYS;
 	task->restart = restart_wait;
@@ -220,18 +220,18 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 	struct futex_key key, target;
 	struct futex_waiter *w, *next;
 	struct list_head moved;
-	int count = 0, err;
+	int count = 0, error;
 	uint32_t seen;
 
 	if (wakes < 0 || moves < 0 || (from | to) & 3)
 		return -EINVAL;
 	if (expected && get_user(seen, from) < 0)
 		return -EFAULT;
-	err = futex_key(from, flags, &key);
-	if (!err)
-		err = futex_key(to, flags, &target);
-	if (err)
-		return err;
+	error = futex_key(from, flags, &key);
+	if (!error)
+		error = futex_key(to, flags, &target);
+	if (error)
+		return error;
 	if (expected && seen != *expected)
 		return -EAGAIN;
 	if (waits_for_lock(&key))
@@ -316,18 +316,18 @@ static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigne
 		    uint32_t encoded)
 {
 	struct futex_key key, key2;
-	int err, condition;
+	int error, condition;
 	uint32_t *word;
 	long woken;
 
 	if ((address | address2) & 3)
 		return -EINVAL;
 	word = user_word(address2);
-	err = futex_key(address, flags, &key);
-	if (!err)
-		err = word ? futex_key(address2, flags | FUTEX_WRITES, &key2) : -EFAULT;
-	if (err)
-		return err;
+	error = futex_key(address, flags, &key);
+	if (!error)
+		error = word ? futex_key(address2, flags | FUTEX_WRITES, &key2) : -EFAULT;
+	if (error)
+		return error;
 	condition = do_wake_op(word, encoded);
 	if (condition < 0)
 		return condition;
@@ -338,10 +338,10 @@ static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigne
 static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bitset)
 {
 	struct futex_key key;
-	int err = bitset ? futex_key(address, flags, &key) : -EINVAL;
+	int error = bitset ? futex_key(address, flags, &key) : -EINVAL;
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	return waits_for_lock(&key) ? -EINVAL : (long)wake(&key, n, bitset);
 }
 
@@ -374,14 +374,14 @@ static bool takes_timeout(int op)
 static int get_deadline(int op, unsigned flags, uint64_t user, uint64_t *deadline)
 {
 	uint64_t ns;
-	int err;
+	int error;
 
 	*deadline = WAIT_NO_DEADLINE;
 	if (!user || !takes_timeout(op))
 		return 0;
-	err = get_timespec(user, &ns);
-	if (err)
-		return err;
+	error = get_timespec(user, &ns);
+	if (error)
+		return error;
 	if (op == OP_WAIT)
 		*deadline = add_ns(clock_monotonic_ns(), ns);
 	else
@@ -396,15 +396,15 @@ SYSCALL_DEFINE6(futex, uint64_t, address, unsigned, operation, uint32_t, value, 
 		uint64_t, address2, uint32_t, value3)
 {
 	unsigned flags = operation & FUTEX_FLAGS;
-	int op = (int)(operation & ~FUTEX_FLAGS), err;
+	int op = (int)(operation & ~FUTEX_FLAGS), error;
 	uint64_t deadline;
 
 	if ((flags & FUTEX_REALTIME) && op != OP_WAIT_BITSET && op != OP_LOCK_PI2 &&
 	    op != OP_WAIT_REQUEUE_PI)
 		return -ENOSYS;
-	err = get_deadline(op, flags, arg4, &deadline);
-	if (err)
-		return err;
+	error = get_deadline(op, flags, arg4, &deadline);
+	if (error)
+		return error;
 	switch (op) {
 	case OP_WAIT:
 		return wait_on(address, flags, value, ~0u, deadline);

@@ -47,29 +47,29 @@ static bool is_mine(uint64_t address)
 long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only)
 {
 	struct futex_waiter w = {.bitset = ~0u, .pi = true};
-	int err = address & 3 ? -EINVAL : 0;
+	int error = address & 3 ? -EINVAL : 0;
 
-	while (!err) {
+	while (!error) {
 		uint32_t *word = user_word(address);
 
-		err = word ? futex_key(address, flags | FUTEX_WRITES, &w.key) : -EFAULT;
-		if (!err)
-			err = take(current, word, &w.key, try_only);
-		if (err != -EWOULDBLOCK || try_only)
+		error = word ? futex_key(address, flags | FUTEX_WRITES, &w.key) : -EFAULT;
+		if (!error)
+			error = take(current, word, &w.key, try_only);
+		if (error != -EWOULDBLOCK || try_only)
 			break;
 		futex_enqueue(&w);
-		err = futex_sleep(&w.woken, deadline);
+		error = futex_sleep(&w.woken, deadline);
 		if (w.woken) {
 			if (is_mine(address))
 				return 0;
-			err = 0; /* the owner died: try to take it */
+			error = 0; /* the owner died: try to take it */
 			continue;
 		}
 		futex_dequeue(&w);
-		if (err == -EINTR)
-			err = -ERESTARTNOINTR;
+		if (error == -EINTR)
+			error = -ERESTARTNOINTR;
 	}
-	return err;
+	return error;
 }
 
 /* ---- from a condition's word to its lock ---- */
@@ -79,29 +79,29 @@ long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uin
 {
 	struct futex_waiter w = {.bitset = ~0u, .to_pi = true};
 	uint32_t seen;
-	int err;
+	int error;
 
 	if (address == lock || (address | lock) & 3)
 		return -EINVAL;
 	if (get_user(seen, address) < 0)
 		return -EFAULT;
-	err = futex_key(address, flags, &w.key);
-	if (!err)
-		err = futex_key(lock, flags | FUTEX_WRITES, &w.pi_key);
-	if (err)
-		return err;
+	error = futex_key(address, flags, &w.key);
+	if (!error)
+		error = futex_key(lock, flags | FUTEX_WRITES, &w.pi_key);
+	if (error)
+		return error;
 	if (futex_same_key(&w.key, &w.pi_key))
 		return -EINVAL;
 	if (seen != value)
 		return -EWOULDBLOCK;
 	futex_enqueue(&w);
-	err = futex_sleep(&w.woken, deadline);
+	error = futex_sleep(&w.woken, deadline);
 	if (w.woken)
 		return is_mine(lock) ? 0 : futex_lock_pi(lock, flags, deadline, false);
 	futex_dequeue(&w);
-	if (err == -EINTR) /* one that waits for the lock already cannot begin again */
+	if (error == -EINTR) /* one that waits for the lock already cannot begin again */
 		return w.pi ? -EWOULDBLOCK : -ERESTARTNOINTR;
-	return err;
+	return error;
 }
 
 /* All that wait must have come to be moved to this lock. */
@@ -135,18 +135,18 @@ long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, i
 {
 	struct futex_key key, target;
 	struct futex_waiter *w;
-	int err, count = 0;
+	int error, count = 0;
 	uint32_t seen, *word;
 
 	if (wakes != 1 || moves < 0 || from == lock || (from | lock) & 3)
 		return -EINVAL;
-	err = get_words(from, lock, &seen, &word);
-	if (!err)
-		err = futex_key(from, flags, &key);
-	if (!err)
-		err = futex_key(lock, flags | FUTEX_WRITES, &target);
-	if (err)
-		return err;
+	error = get_words(from, lock, &seen, &word);
+	if (!error)
+		error = futex_key(from, flags, &key);
+	if (!error)
+		error = futex_key(lock, flags | FUTEX_WRITES, &target);
+	if (error)
+		return error;
 	if (futex_same_key(&key, &target))
 		return -EINVAL;
 	if (seen != expected)
@@ -155,13 +155,13 @@ long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, i
 		return -EINVAL;
 	/* From here on nothing waits: the waiters are on the stacks of others. */
 	while (count <= moves && (w = futex_next_waiter(&key, NULL))) {
-		err = take(w->task, word, &target, false);
-		if (err && err != -EWOULDBLOCK)
-			return count ? count : err;
+		error = take(w->task, word, &target, false);
+		if (error && error != -EWOULDBLOCK)
+			return count ? count : error;
 		count++;
 		w->to_pi = false;
 		w->pi = true;
-		if (!err)
+		if (!error)
 			futex_wake_waiter(w);
 		else
 			futex_move_waiter(w, &target);
@@ -176,7 +176,7 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 	struct futex_waiter *next;
 	struct futex_key key;
 	uint32_t seen, *word;
-	int err;
+	int error;
 
 	/* Linux looks whose it is before it looks at the address. */
 	if (get_user(seen, address) < 0)
@@ -186,9 +186,9 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 	if (address & 3)
 		return -EINVAL;
 	word = user_word(address);
-	err = word ? futex_key(address, flags | FUTEX_WRITES, &key) : -EFAULT;
-	if (err)
-		return err;
+	error = word ? futex_key(address, flags | FUTEX_WRITES, &key) : -EFAULT;
+	if (error)
+		return error;
 	if ((*word & TID_MASK) != (uint32_t)current->tid)
 		return -EPERM;
 	next = futex_first_waiter(&key, true);

@@ -33,15 +33,15 @@ static int enqueue_all(const struct futex_waitv *v, struct futex_waiter *w, unsi
 	for (*entered = 0; *entered < n; ++*entered) {
 		struct futex_waiter *one = &w[*entered];
 		uint64_t address = v[*entered].address;
-		int err;
+		int error;
 
 		if (address & 3)
 			return -EINVAL;
 		if (get_user(seen, address) < 0)
 			return -EFAULT;
-		err = futex_key(address, v[*entered].flags, &one->key);
-		if (err)
-			return err;
+		error = futex_key(address, v[*entered].flags, &one->key);
+		if (error)
+			return error;
 		if (seen != (uint32_t)v[*entered].value)
 			return -EAGAIN;
 		one->bitset = ~0u;

@@ -52,15 +52,15 @@ static long compare_watched(struct task *a, struct task *b, int fd, const struct
 	struct file *file, *ep;
 	struct file *watched = NULL;
 	long result = -EBADF;
-	int err = 0;
+	int error = 0;
 
 	file = a->files ? files_get_file(a->files, fd) : NULL;
 	if (!file)
 		return -EBADF;
 	ep = b->files ? files_get_file(b->files, (int)slot->epfd) : NULL;
 	if (ep) {
-		err = epoll_watched(ep, (int)slot->fd, slot->skip, &watched);
-		result = err ? err : compare(file, watched);
+		error = epoll_watched(ep, (int)slot->fd, slot->skip, &watched);
+		result = error ? error : compare(file, watched);
 		file_put(ep);
 	}
 	file_put(file);

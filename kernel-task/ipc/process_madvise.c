@@ -26,37 +26,37 @@ SYSCALL_DEFINE5(process_madvise, int, pidfd, uint64_t, vec, size_t, count, int, 
 	struct task *task;
 	ssize_t done = 0;
 	bool nonblocking;
-	long err;
+	long error;
 	pid_t pid;
 
 	if (flags)
 		return -EINVAL;
-	err = import_iovec(vec, count, &iov, &it);
-	if (err)
-		return err;
+	error = import_iovec(vec, count, &iov, &it);
+	if (error)
+		return error;
 	pid = hooks_process_of_fd(pidfd, &nonblocking);
 	task = pid > 0 ? task_find(pid) : NULL;
 	if (pid < 0)
-		err = pid;
+		error = pid;
 	else if (advice != ADVICE_WILLNEED && advice != ADVICE_COLD && advice != ADVICE_PAGEOUT)
-		err = -EINVAL;
+		error = -EINVAL;
 	else if (!task)
-		err = -ESRCH;
+		error = -ESRCH;
 	else
-		err = task_memory(task, ACCESS_READ_FSCREDS, &mm);
-	if (!err && !mm)
-		err = -ESRCH;
-	if (!err && !capable(CAP_SYS_NICE))
-		err = -EPERM;
-	for (size_t i = 0; i < count && !err && iov; i++) {
-		err = mm_advise(mm, (uint64_t)(uintptr_t)iov[i].iov_base, iov[i].iov_len, advice);
-		if (!err)
+		error = task_memory(task, ACCESS_READ_FSCREDS, &mm);
+	if (!error && !mm)
+		error = -ESRCH;
+	if (!error && !capable(CAP_SYS_NICE))
+		error = -EPERM;
+	for (size_t i = 0; i < count && !error && iov; i++) {
+		error = mm_advise(mm, (uint64_t)(uintptr_t)iov[i].iov_base, iov[i].iov_len, advice);
+		if (!error)
 			done += (ssize_t)iov[i].iov_len;
 	}
 	if (mm)
 		mm_put(mm);
 	free(iov);
-	return done ? done : err;
+	return done ? done : error;
 }
 
 /* What a process that is being killed still holds of memory of its own is free at once. */

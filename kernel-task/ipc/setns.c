@@ -80,20 +80,20 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
-	int err = check_unshare(flags);
+	int error = check_unshare(flags);
 
-	if (!err)
-		err = make(flags, &uts, &ipc);
-	if (err)
-		return err;
+	if (!error)
+		error = make(flags, &uts, &ipc);
+	if (error)
+		return error;
 	if (flags & (CLONE_FS | CLONE_NEWNS))
-		err = unshare_fs(flags & CLONE_NEWNS);
-	if (!err && (flags & CLONE_FILES))
-		err = files_unshare();
-	if (err) {
+		error = unshare_fs(flags & CLONE_NEWNS);
+	if (!error && (flags & CLONE_FILES))
+		error = files_unshare();
+	if (error) {
 		uts_namespace_put(uts);
 		ipc_namespace_put(ipc);
-		return err;
+		return error;
 	}
 	if (uts)
 		enter_uts(uts);
@@ -107,16 +107,16 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 /* Into those of `ns` that `kinds` has. What there is one of, everybody is in already. */
 static long enter(const struct task_namespaces *ns, uint64_t kinds)
 {
-	int err = 0;
+	int error = 0;
 
 	if (kinds & CLONE_NEWUSER)
 		return -EINVAL; /* there is one user namespace, the one that the caller is in */
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (kinds & CLONE_NEWNS)
-		err = fs_context_enter_mounts(current->fs, ns->mounts);
-	if (err)
-		return err;
+		error = fs_context_enter_mounts(current->fs, ns->mounts);
+	if (error)
+		return error;
 	if (kinds & CLONE_NEWUTS) {
 		uts_namespace_get(ns->uts);
 		enter_uts(ns->uts);

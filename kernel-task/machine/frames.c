@@ -48,16 +48,16 @@ static int chunk_created(struct object_cache *cache, struct chunk *chunk)
 {
 	unsigned kept =
 		(unsigned)((chunk->capacity * sizeof(struct page) + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	int err = 0;
+	int error = 0;
 
-	for (unsigned i = 0; !err && i < kept; i++) {
-		err = object_reserve(chunk, i);
-		if (!err)
-			err = vspace_map_cap(&own_vspace, object_slot(chunk, i),
-					     chunk_va(chunk) + i * PAGE_SIZE,
-					     VM_PROT_READ | VM_PROT_WRITE);
+	for (unsigned i = 0; !error && i < kept; i++) {
+		error = object_reserve(chunk, i);
+		if (!error)
+			error = vspace_map_cap(&own_vspace, object_slot(chunk, i),
+					       chunk_va(chunk) + i * PAGE_SIZE,
+					       VM_PROT_READ | VM_PROT_WRITE);
 	}
-	return err;
+	return error;
 }
 
 void page_clear(void *va)
@@ -77,11 +77,11 @@ void page_clear(void *va)
 static int first_use(struct page *page, struct chunk *chunk, unsigned number)
 {
 	uint64_t va = chunk_va(chunk) + number * PAGE_SIZE;
-	int err = vspace_map_cap(&own_vspace, object_slot(chunk, number), va,
-				 VM_PROT_READ | VM_PROT_WRITE);
+	int error = vspace_map_cap(&own_vspace, object_slot(chunk, number), va,
+				   VM_PROT_READ | VM_PROT_WRITE);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	page->va = (uint8_t *)va;
 	page->cap = object_slot(chunk, number);
 	page->user_cap = TWIN_NOT_MADE;

@@ -23,40 +23,40 @@ static int check(const struct task_info *info)
 
 static int bind_notification(void)
 {
-	seL4_Error err = seL4_TCB_BindNotification(TASK_SLOT_TCB, TASK_SLOT_NOTIFICATION);
+	seL4_Error error = seL4_TCB_BindNotification(TASK_SLOT_TCB, TASK_SLOT_NOTIFICATION);
 
 	/* The root task may have done it. */
-	return err && err != seL4_IllegalOperation ? -EINVAL : 0;
+	return error && error != seL4_IllegalOperation ? -EINVAL : 0;
 }
 
 int machine_init(void *task_info)
 {
-	int err = check(task_info);
+	int error = check(task_info);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	random_init();
-	err = machine_objects_init(task_info);
-	if (err)
-		return err;
-	err = vspaces_init();
-	if (!err)
-		err = frames_init();
-	if (!err)
-		err = uthreads_init();
-	if (!err)
-		err = inner_init();
-	if (!err)
-		err = bind_notification();
-	if (err)
-		return err;
+	error = machine_objects_init(task_info);
+	if (error)
+		return error;
+	error = vspaces_init();
+	if (!error)
+		error = frames_init();
+	if (!error)
+		error = uthreads_init();
+	if (!error)
+		error = inner_init();
+	if (!error)
+		error = bind_notification();
+	if (error)
+		return error;
 	heap_init();
-	err = boot_image_init(machine_info);
-	if (!err)
-		err = console_connect();
-	if (!err)
-		err = clock_connect();
-	return err;
+	error = boot_image_init(machine_info);
+	if (!error)
+		error = console_connect();
+	if (!error)
+		error = clock_connect();
+	return error;
 }
 
 #define FAREWELL_NS 5000000000ull

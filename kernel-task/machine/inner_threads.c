@@ -160,11 +160,11 @@ void inner_set_frame(struct uthread *t)
 
 static void write_registers(const struct uthread *t, const struct user_regs *regs)
 {
-	seL4_Error err = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(*regs) / sizeof(seL4_Word),
-						 (seL4_UserContext *)(uintptr_t)regs);
+	seL4_Error error = seL4_TCB_WriteRegisters(t->tcb, 1, 0, sizeof(*regs) / sizeof(seL4_Word),
+						   (seL4_UserContext *)(uintptr_t)regs);
 
-	if (err)
-		log_error("writing a user thread's registers failed: %d", err);
+	if (error)
+		log_error("writing a user thread's registers failed: %d", error);
 }
 
 /* Where a thread goes on that leaves by itself. */

@@ -70,7 +70,7 @@ static void undo(const struct entry *e)
 	*e->out = 0;
 }
 
-static void failed(const struct entry *e, seL4_Error err)
+static void failed(const struct entry *e, seL4_Error error)
 {
 	switch (e->kind) {
 	case KIND_MAP:
@@ -81,7 +81,8 @@ static void failed(const struct entry *e, seL4_Error err)
 			undo(e);
 		return;
 	default:
-		log_error("an invocation of kind %d in a list failed: %d", (int)e->kind, (int)err);
+		log_error("an invocation of kind %d in a list failed: %d", (int)e->kind,
+			  (int)error);
 	}
 }
 
@@ -93,8 +94,8 @@ static void made(const struct entry *e)
 		page_put(e->page);
 }
 
-/* Makes those from `first` on; returns how many were made, up to one that failed (*err). */
-static unsigned make_from(unsigned first, seL4_Error *err)
+/* Makes those from `first` on; returns how many were made, up to one that failed (*error). */
+static unsigned make_from(unsigned first, seL4_Error *error)
 {
 	struct selkie_batch batch = {seL4_GetIPCBuffer()->msg, count - first, 0};
 	unsigned skipped = entries[first].word - SELKIE_BATCH_FIRST;
@@ -103,12 +104,12 @@ static unsigned make_from(unsigned first, seL4_Error *err)
 	batch.end = end - skipped;
 	memcpy(&batch.message[SELKIE_BATCH_FIRST], &words[entries[first].word],
 	       (end - entries[first].word) * sizeof(seL4_Word));
-	*err = selkie_batch_make(inner_own_tcb(), &batch, 0, &done);
-	if (*err) {
-		log_error("a list of %u invocations was refused: %d", batch.count, (int)*err);
+	*error = selkie_batch_make(inner_own_tcb(), &batch, 0, &done);
+	if (*error) {
+		log_error("a list of %u invocations was refused: %d", batch.count, (int)*error);
 		done = 0;
 	} else if (done < batch.count) {
-		*err = selkie_batch_error(&batch, entries[first + done].word - skipped);
+		*error = selkie_batch_error(&batch, entries[first + done].word - skipped);
 	}
 	return first + (unsigned)done;
 }
@@ -116,15 +117,15 @@ static unsigned make_from(unsigned first, seL4_Error *err)
 void map_batch_flush(void)
 {
 	unsigned next = 0;
-	seL4_Error err;
+	seL4_Error error;
 
 	if (!count)
 		return;
 	inner_calls_ahead(1);
 	while (next < count) {
-		next = make_from(next, &err);
+		next = make_from(next, &error);
 		if (next < count)
-			failed(&entries[next++], err);
+			failed(&entries[next++], error);
 	}
 	for (unsigned i = 0; i < count; i++)
 		made(&entries[i]);

@@ -28,31 +28,31 @@ static bool refilling;
 static int retype(void *context, uint32_t untyped, unsigned type, unsigned size_bits, uint32_t slot,
 		  unsigned count)
 {
-	seL4_Error err = seL4_Untyped_Retype(untyped, type, size_bits, TASK_SLOT_CNODE,
-					     slot >> TASK_CNODE_LEAF_BITS, TASK_CNODE_LEAF_DEPTH,
-					     slot & ((1u << TASK_CNODE_LEAF_BITS) - 1), count);
+	seL4_Error error = seL4_Untyped_Retype(untyped, type, size_bits, TASK_SLOT_CNODE,
+					       slot >> TASK_CNODE_LEAF_BITS, TASK_CNODE_LEAF_DEPTH,
+					       slot & ((1u << TASK_CNODE_LEAF_BITS) - 1), count);
 
-	if (err && err != seL4_NotEnoughMemory)
-		log_error("retype of %u objects of type %u failed: %d", count, type, err);
-	return err ? -ENOMEM : 0;
+	if (error && error != seL4_NotEnoughMemory)
+		log_error("retype of %u objects of type %u failed: %d", count, type, error);
+	return error ? -ENOMEM : 0;
 }
 
 static int make_cnodes(void *context, uint32_t untyped, uint32_t index, unsigned count)
 {
-	seL4_Error err = seL4_Untyped_Retype(untyped, seL4_CapTableObject, TASK_CNODE_LEAF_BITS,
-					     TASK_SLOT_CNODE, 0, 0, index, count);
+	seL4_Error error = seL4_Untyped_Retype(untyped, seL4_CapTableObject, TASK_CNODE_LEAF_BITS,
+					       TASK_SLOT_CNODE, 0, 0, index, count);
 
-	if (err && err != seL4_NotEnoughMemory)
-		log_error("making %u CNodes failed: %d", count, err);
-	return err ? -ENOMEM : 0;
+	if (error && error != seL4_NotEnoughMemory)
+		log_error("making %u CNodes failed: %d", count, error);
+	return error ? -ENOMEM : 0;
 }
 
 static void revoke(void *context, uint32_t slot)
 {
-	seL4_Error err = seL4_CNode_Revoke(TASK_SLOT_CNODE, slot, seL4_WordBits);
+	seL4_Error error = seL4_CNode_Revoke(TASK_SLOT_CNODE, slot, seL4_WordBits);
 
-	if (err)
-		log_error("revoking slot %u failed: %d", slot, err);
+	if (error)
+		log_error("revoking slot %u failed: %d", slot, error);
 }
 
 static void *reserve_page(void *context)
@@ -75,18 +75,18 @@ void machine_objects_refill(void)
 int machine_objects_init(const struct task_info *info)
 {
 	struct objalloc_ops ops = {retype, make_cnodes, revoke, reserve_page, NULL};
-	int err;
+	int error;
 
 	machine_info = info;
 	for (unsigned i = 0; i < RESERVE_PAGES; i++)
 		reserve[reserved++] = first_pages[i];
-	err = objalloc_init(&machine_objects, &ops, leaves, TASK_CNODE_ROOT_BITS,
-			    (uint32_t)info->leaf_count, (uint32_t)info->first_free_slot,
-			    seL4_CapTableObject);
-	for (uint64_t i = 0; !err && i < info->untyped_count; i++)
-		err = pool_add(&machine_objects.pool, (uint32_t)info->untyped[i].slot,
-			       info->untyped[i].paddr, (unsigned)info->untyped[i].size_bits);
-	return err;
+	error = objalloc_init(&machine_objects, &ops, leaves, TASK_CNODE_ROOT_BITS,
+			      (uint32_t)info->leaf_count, (uint32_t)info->first_free_slot,
+			      seL4_CapTableObject);
+	for (uint64_t i = 0; !error && i < info->untyped_count; i++)
+		error = pool_add(&machine_objects.pool, (uint32_t)info->untyped[i].slot,
+				 info->untyped[i].paddr, (unsigned)info->untyped[i].size_bits);
+	return error;
 }
 
 void machine_records_init(struct meta *m, uint32_t size)

@@ -135,12 +135,13 @@ static seL4_Error configure_inner(struct uthread *t)
 
 static int configure(struct uthread *t)
 {
-	seL4_Error err = machine_inner() ? configure_inner(t)
-					 : seL4_TCB_Configure(t->tcb, fault_cptr(), t->cnode,
-							      cspace_data(), t->vs->root, 0, 0, 0);
+	seL4_Error error = machine_inner()
+				   ? configure_inner(t)
+				   : seL4_TCB_Configure(t->tcb, fault_cptr(), t->cnode,
+							cspace_data(), t->vs->root, 0, 0, 0);
 
-	if (err) {
-		log_error("configuring a user thread failed: %d", err);
+	if (error) {
+		log_error("configuring a user thread failed: %d", error);
 		return -ENOMEM;
 	}
 	return 0;
@@ -149,26 +150,26 @@ static int configure(struct uthread *t)
 /* The thread's way to the fault endpoint, in a CNode that is new. */
 static int prepare_cspace(struct uthread *t)
 {
-	seL4_Error err =
+	seL4_Error error =
 		seL4_CNode_Mint(t->cnode, FAULT_SLOT, 1, TASK_SLOT_CNODE, fault_endpoint,
 				seL4_WordBits, seL4_CapRights_new(1, 0, 0, 1), (seL4_Word)t);
 
-	if (err)
-		log_error("preparing a user thread's CSpace failed: %d", err);
-	return err ? -ENOMEM : 0;
+	if (error)
+		log_error("preparing a user thread's CSpace failed: %d", error);
+	return error ? -ENOMEM : 0;
 }
 
 /* Its TCB is new. */
 static int prepare(struct uthread *t)
 {
-	seL4_Error err = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, UTHREAD_PRIORITY);
+	seL4_Error error = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, UTHREAD_PRIORITY);
 
-	if (!err && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
-		err = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
-			      .error;
+	if (!error && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
+		error = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
+				.error;
 	t->redirected = false;
-	if (err) {
-		log_error("preparing a user thread failed: %d", err);
+	if (error) {
+		log_error("preparing a user thread failed: %d", error);
 		return -ENOMEM;
 	}
 	return configure(t);
@@ -219,21 +220,21 @@ static struct uthread *take_kept(void)
 static int create(struct vspace *vs, struct uthread **out)
 {
 	struct uthread *t;
-	int err;
+	int error;
 
 	t = meta_alloc(&records);
 	if (!t)
 		return -ENOMEM;
 	list_init(&t->link);
 	t->vs = vs;
-	err = get_objects(t);
-	if (!err && t->cnode)
-		err = prepare_cspace(t);
-	if (!err)
-		err = prepare(t);
-	if (err) {
+	error = get_objects(t);
+	if (!error && t->cnode)
+		error = prepare_cspace(t);
+	if (!error)
+		error = prepare(t);
+	if (error) {
 		release(t);
-		return err;
+		return error;
 	}
 	*out = t;
 	return 0;
@@ -268,7 +269,7 @@ void uthreads_drop_spares(struct vspace *vs, unsigned keep)
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 {
 	struct uthread *t = take_spare(vs);
-	int err;
+	int error;
 
 	if (t) {
 		t->cookie = cookie;
@@ -281,16 +282,16 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	t = take_kept();
 	if (t) {
 		t->vs = vs;
-		err = object_renew(t->tcb_chunk);
-		if (!err)
-			err = prepare(t);
-		if (err)
+		error = object_renew(t->tcb_chunk);
+		if (!error)
+			error = prepare(t);
+		if (error)
 			release(t);
 	} else {
-		err = create(vs, &t);
+		error = create(vs, &t);
 	}
-	if (err)
-		return err;
+	if (error)
+		return error;
 	t->cookie = cookie;
 	if (machine_inner())
 		inner_belongs(t);
@@ -332,11 +333,11 @@ bool uthreads_trim(void)
 
 static void write_and_resume(struct uthread *t, const struct user_regs *regs, unsigned count)
 {
-	seL4_Error err =
+	seL4_Error error =
 		seL4_TCB_WriteRegisters(t->tcb, 1, 0, count, (seL4_UserContext *)(uintptr_t)regs);
 
-	if (err)
-		log_error("writing a user thread's registers failed: %d", err);
+	if (error)
+		log_error("writing a user thread's registers failed: %d", error);
 	event_forget(t);
 }
 

@@ -117,7 +117,7 @@ static int add_table(struct vspace *vs, unsigned level, uint64_t va)
 {
 	struct table *table = meta_alloc(&table_records);
 	struct chunk *chunk;
-	seL4_Error err;
+	seL4_Error error;
 	int number;
 
 	if (!table)
@@ -125,9 +125,9 @@ static int add_table(struct vspace *vs, unsigned level, uint64_t va)
 	number = machine_object_alloc(&tables[level], &chunk);
 	if (number < 0)
 		goto no_object;
-	err = table_map(level, object_slot(chunk, (unsigned)number), vs->root, va);
-	if (err) {
-		log_error("mapping a table of level %u at %#lx failed: %d", level, va, err);
+	error = table_map(level, object_slot(chunk, (unsigned)number), vs->root, va);
+	if (error) {
+		log_error("mapping a table of level %u at %#lx failed: %d", level, va, error);
 		goto failed;
 	}
 	table->chunk = chunk;
@@ -146,13 +146,13 @@ no_object:
 
 static int make_window(void)
 {
-	int err = 0;
+	int error = 0;
 
-	for (unsigned i = 0; !err && i < MACHINE_AREAS; i++) {
+	for (unsigned i = 0; !error && i < MACHINE_AREAS; i++) {
 		machine_areas[i] = SELKIE_HIGH_BASE + ((i + 1ul) << SLOT_BITS);
-		err = add_table(&own_vspace, LEVEL_PDPT, machine_areas[i]);
+		error = add_table(&own_vspace, LEVEL_PDPT, machine_areas[i]);
 	}
-	return err;
+	return error;
 }
 
 static int share_window(const struct vspace *vs)
@@ -194,18 +194,18 @@ seL4_Word vspace_attributes(unsigned prot)
 
 int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot)
 {
-	seL4_Error err;
+	seL4_Error error;
 	int level, failed;
 
 	inner_calls_ahead(1);
 	for (;;) {
-		err = seL4_X86_Page_Map(frame, vs->root, va, vspace_rights(prot),
-					(seL4_X86_VMAttributes)vspace_attributes(prot));
-		if (!err)
+		error = seL4_X86_Page_Map(frame, vs->root, va, vspace_rights(prot),
+					  (seL4_X86_VMAttributes)vspace_attributes(prot));
+		if (!error)
 			return 0;
-		level = err == seL4_FailedLookup ? level_of(seL4_GetMR(2)) : -1;
+		level = error == seL4_FailedLookup ? level_of(seL4_GetMR(2)) : -1;
 		if (level < 0) {
-			log_error("mapping a page at %#lx failed: %d", va, err);
+			log_error("mapping a page at %#lx failed: %d", va, error);
 			return -EINVAL;
 		}
 		/* Where a table is missing, those below it are as well. */
@@ -285,7 +285,7 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 {
 	bool put_off = map_batch_open(vs);
 	uint32_t cap;
-	int err;
+	int error;
 
 	if (!page->owner && prot & VM_PROT_WRITE)
 		return -EACCES; /* the boot image is every restart's */
@@ -296,10 +296,10 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 	if (put_off) {
 		map_batch_map(vs, cap, va, page, prot, out);
 	} else {
-		err = vspace_map_cap(vs, cap, va, prot);
-		if (err) {
+		error = vspace_map_cap(vs, cap, va, prot);
+		if (error) {
 			give_cap(page, cap);
-			return err;
+			return error;
 		}
 	}
 	page->mappings++;
@@ -340,9 +340,9 @@ static int assign_asid(uint32_t root)
 	static uint64_t pool; /* that had room */
 
 	for (uint64_t i = 0; i < machine_info->asid_pools; i++) {
-		seL4_Error err = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOLS + pool, root);
+		seL4_Error error = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOLS + pool, root);
 
-		if (!err || err == seL4_InvalidCapability)
+		if (!error || error == seL4_InvalidCapability)
 			return 0;
 		pool = (pool + 1) % machine_info->asid_pools;
 	}
@@ -377,7 +377,7 @@ int vspace_create(uint64_t layout, struct vspace **out)
 {
 	struct vspace *vs;
 	struct chunk *chunk;
-	int number, err;
+	int number, error;
 
 	machine_objects_refill();
 	vs = take_kept_of(layout);
@@ -390,16 +390,16 @@ int vspace_create(uint64_t layout, struct vspace **out)
 	if (!vs)
 		return -ENOMEM;
 	number = machine_object_alloc(&roots, &chunk);
-	err = number < 0 ? number : assign_asid(object_slot(chunk, (unsigned)number));
-	if (!err) {
+	error = number < 0 ? number : assign_asid(object_slot(chunk, (unsigned)number));
+	if (!error) {
 		vs->root = object_slot(chunk, (unsigned)number);
-		err = share_window(vs);
+		error = share_window(vs);
 	}
-	if (err) {
+	if (error) {
 		if (number >= 0)
 			object_free(chunk, (unsigned)number);
 		meta_free(&vspace_records, vs);
-		return err;
+		return error;
 	}
 	list_init(&vs->link);
 	list_init(&vs->tables);

@@ -78,15 +78,15 @@ static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advic
 {
 	unsigned flags = (vma->flags | flag_changes[advice].set) & ~flag_changes[advice].clear;
 	struct mm *mm = vma->mm;
-	int err;
+	int error;
 
 	if (advice == ADVICE_WIPEONFORK && (!vma_is_anonymous(vma) || (vma->flags & VMA_SHARED)))
 		return -EINVAL;
 	if (flags == vma->flags)
 		return 0;
-	err = vma_split_range(mm, start, end);
-	if (err)
-		return err == -ENOMEM ? -EAGAIN : err;
+	error = vma_split_range(mm, start, end);
+	if (error)
+		return error == -ENOMEM ? -EAGAIN : error;
 	vma = mm_area(mm, start);
 	vma_change(vma, vma->prot, flags);
 	vma_merge(vma);
@@ -98,7 +98,7 @@ static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 {
 	uint64_t offset = vma_offset_of(vma, start);
 	struct mappable *object = vma->object;
-	int err;
+	int error;
 
 	if (vma->flags & VMA_LOCKED)
 		return -EINVAL;
@@ -116,9 +116,9 @@ static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 		return 0;
 	}
 	object->ops->get(object);
-	err = object->ops->punch(object, offset, end - start);
+	error = object->ops->punch(object, offset, end - start);
 	object->ops->put(object);
-	return err;
+	return error;
 }
 
 static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned access)
@@ -130,13 +130,13 @@ static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned acce
 		return -EINVAL;
 	for (; start < end; start += PAGE_SIZE) {
 		struct page *page;
-		int err;
+		int error;
 
 		may_wait();
-		err = mm_get_page(mm, start, access, &page);
+		error = mm_get_page(mm, start, access, &page);
 
-		if (err)
-			return err;
+		if (error)
+			return error;
 		page_put(page);
 	}
 	return 0;
@@ -191,7 +191,7 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 	while (address < end) {
 		struct vma *vma = mm_area(mm, address);
 		uint64_t stop;
-		int err;
+		int error;
 
 		if (!vma || vma->start >= end)
 			return -ENOMEM;
@@ -201,9 +201,9 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 			address = vma->start;
 		}
 		stop = vma->end < end ? vma->end : end;
-		err = advise_area(vma, address, stop, advice);
-		if (err)
-			return err;
+		error = advise_area(vma, address, stop, advice);
+		if (error)
+			return error;
 		address = stop;
 	}
 	return unmapped;

@@ -37,16 +37,16 @@ SYSCALL_DEFINE1(brk, uint64_t, end)
 {
 	struct mm *mm = current_mm();
 	uint64_t old = page_up(mm->brk), new_end;
-	int err = 0;
+	int error = 0;
 
 	if (end < mm->brk_start || end > USER_END)
 		return (long)mm->brk;
 	new_end = page_up(end);
 	if (new_end > old)
-		err = grow(mm, old, new_end);
+		error = grow(mm, old, new_end);
 	else if (new_end < old)
-		err = mm_unmap(mm, new_end, old - new_end);
-	if (!err)
+		error = mm_unmap(mm, new_end, old - new_end);
+	if (!error)
 		mm->brk = end;
 	return (long)mm->brk;
 }

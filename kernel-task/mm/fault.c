@@ -27,7 +27,7 @@ static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct
 {
 	uint64_t index = vma_offset_of(vma, va) / PAGE_SIZE;
 	struct mappable *object = vma->object;
-	int err;
+	int error;
 
 	if (vma->flags & VMA_FIXED_PAGES)
 		return -ENXIO; /* all there is was there from the start */
@@ -35,9 +35,9 @@ static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct
 		return shared_memory_page(vma->shared, index, out);
 	object->ops->get(object);
 	may_wait();
-	err = object->ops->get_page(object, index, write, out);
+	error = object->ops->get_page(object, index, write, out);
 	object->ops->put(object);
-	return err;
+	return error;
 }
 
 static struct page *copy_of(const struct page *page)
@@ -54,11 +54,11 @@ static MAY_WAIT int page_from_object(struct vma *vma, uint64_t va, bool write, s
 				     unsigned *flags)
 {
 	bool is_shared = vma->flags & VMA_SHARED, has_memory = vma->shared;
-	int err = get_backing(vma, va, write && is_shared, out);
+	int error = get_backing(vma, va, write && is_shared, out);
 	struct page *copy;
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	*flags = PTE_FILE | ((write || has_memory) && is_shared ? PTE_WRITABLE : 0);
 	if (!write || is_shared)
 		return 0;
@@ -140,7 +140,7 @@ static MAY_WAIT int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
 	struct mm *mm = vma->mm;
 	struct page *page;
 	uint64_t changes = mm->changes;
-	int err;
+	int error;
 
 	if (owned_alone(pte)) {
 		pte->flags |= PTE_WRITABLE;
@@ -153,9 +153,9 @@ static MAY_WAIT int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
 		mm_replace_page(mm, va, pte, page, PTE_WRITABLE);
 		return 0;
 	}
-	err = get_backing(vma, va, true, &page);
-	if (err)
-		return err;
+	error = get_backing(vma, va, true, &page);
+	if (error)
+		return error;
 	/* Getting a page to write may have replaced the one that was here, everywhere. */
 	pte = pagetable_find(mm->pagetable, va);
 	if (mm->changes != changes || !pte || !pte->page) {
@@ -173,10 +173,10 @@ static MAY_WAIT int add_page(struct vma *vma, uint64_t va, bool write)
 	struct page *page;
 	struct pte *pte;
 	unsigned flags;
-	int err = page_for(vma, va, write, &page, &flags);
+	int error = page_for(vma, va, write, &page, &flags);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	pte = pagetable_find(mm->pagetable, va);
 	if (mm->changes != changes || (pte && pte->page)) {
 		page_put(page);
@@ -209,17 +209,17 @@ static int map_all(struct vma *vma, uint64_t va, bool write, bool added)
 {
 	struct mm *mm = vma->mm;
 	struct pte *pte = pagetable_find(mm->pagetable, va);
-	int err;
+	int error;
 
 	vspace_batch_begin();
 	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-	err = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
-	if (!err)
+	error = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
+	if (!error)
 		map_around(vma, va, write);
-	if (!err && added && write && vma_is_anonymous(vma))
+	if (!error && added && write && vma_is_anonymous(vma))
 		mm_add_ahead(vma, va);
 	vspace_batch_end();
-	return !err && pte->prot && !pte->map ? -ENOMEM : err;
+	return !error && pte->prot && !pte->map ? -ENOMEM : error;
 }
 
 static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
@@ -228,17 +228,17 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 	bool write = access & VM_PROT_WRITE;
 	struct pte *pte = pagetable_find(mm->pagetable, va);
 	bool added = false;
-	int err = 0;
+	int error = 0;
 
 	if (!pte || !pte->page) {
 		added = true;
-		err = add_page(vma, va, write);
-		if (err)
-			return err;
+		error = add_page(vma, va, write);
+		if (error)
+			return error;
 	} else if (write && !(pte->flags & PTE_WRITABLE)) {
-		err = make_writable(vma, va, pte);
-		if (err)
-			return err;
+		error = make_writable(vma, va, pte);
+		if (error)
+			return error;
 	}
 	pte = pagetable_find(mm->pagetable, va);
 	if (access & VM_PROT_EXEC) {
@@ -249,14 +249,14 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 	return map_all(vma, va, write, added);
 }
 
-static int as_fault(int err, struct fault *out)
+static int as_fault(int error, struct fault *out)
 {
-	switch (err) {
+	switch (error) {
 	case 0:
 	case -EAGAIN:
 		return 0;
 	case -ENOMEM:
-		return err;
+		return error;
 	default:
 		out->signal = SIGBUS;
 		out->code = BUS_ADRERR;
@@ -288,12 +288,12 @@ static MAY_WAIT int try_fault(struct mm *mm, uint64_t address, unsigned access, 
 
 int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out)
 {
-	int err;
+	int error;
 
 	do {
-		err = try_fault(mm, address, access, out);
-	} while (err == -ENOMEM && !mm_out_of_memory());
-	return err;
+		error = try_fault(mm, address, access, out);
+	} while (error == -ENOMEM && !mm_out_of_memory());
+	return error;
 }
 
 int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out)
@@ -301,16 +301,16 @@ int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **
 	for (;;) {
 		struct pte *pte = pagetable_find(mm->pagetable, address);
 		struct fault fault;
-		int err;
+		int error;
 
 		if (address < USER_END && pte && pte->page && !(access & ~pte->prot)) {
 			page_get(pte->page);
 			*out = pte->page;
 			return 0;
 		}
-		err = mm_fault(mm, address, access, &fault);
-		if (err)
-			return err;
+		error = mm_fault(mm, address, access, &fault);
+		if (error)
+			return error;
 		if (fault.signal)
 			return -EFAULT;
 	}

@@ -97,7 +97,7 @@ int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_
 {
 	struct iovec *copy;
 	size_t total;
-	int err;
+	int error;
 
 	*iov = NULL;
 	if (segments > IOV_COUNT_MAX)
@@ -109,12 +109,12 @@ int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_
 	copy = malloc(segments * sizeof(*copy));
 	if (!copy)
 		return -ENOMEM;
-	err = copy_from_user(copy, uvec, segments * sizeof(*copy));
-	if (!err)
-		err = clip_iovec(copy, segments, &total);
-	if (err) {
+	error = copy_from_user(copy, uvec, segments * sizeof(*copy));
+	if (!error)
+		error = clip_iovec(copy, segments, &total);
+	if (error) {
 		free(copy);
-		return err;
+		return error;
 	}
 	*iov = copy;
 	iov_iter_vec(it, copy, segments, total);

@@ -46,7 +46,7 @@ int mm_grow_down(struct mm *mm, struct vma *vma, uint64_t va)
 {
 	struct vma *below = vma_find_below(mm->vmas, vma->start);
 	uint64_t size = vma->end - va, limit = mm_hooks.limit(RLIMIT_STACK);
-	int err;
+	int error;
 
 	if (va < MMAP_MIN_ADDR || (limit != (uint64_t)RLIM_INFINITY && size > limit))
 		return -ENOMEM;
@@ -55,12 +55,12 @@ int mm_grow_down(struct mm *mm, struct vma *vma, uint64_t va)
 	if (below && !(below->flags & VMA_GROWSDOWN) && below->prot &&
 	    va - below->end < STACK_GUARD_GAP)
 		return -ENOMEM;
-	err = mm_may_grow(mm, vma->start - va, false, true);
-	if (!err && (vma->flags & VMA_LOCKED))
-		err = mm_may_lock(mm, vma->start - va);
-	if (!err)
+	error = mm_may_grow(mm, vma->start - va, false, true);
+	if (!error && (vma->flags & VMA_LOCKED))
+		error = mm_may_lock(mm, vma->start - va);
+	if (!error)
 		vma_resize(vma, va, vma->end);
-	return err;
+	return error;
 }
 
 int mm_check_range(uint64_t start, uint64_t *length)

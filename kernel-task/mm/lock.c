@@ -22,7 +22,7 @@ static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
 	while (start < end) {
 		struct vma *vma = mm_area(mm, start);
 		unsigned flags;
-		int err;
+		int error;
 
 		if (!vma || vma->start > start)
 			return -ENOMEM;
@@ -31,9 +31,9 @@ static int set_locked(struct mm *mm, uint64_t start, uint64_t end, bool lock)
 			start = vma->end;
 			continue;
 		}
-		err = vma_split_range(mm, start, vma->end < end ? vma->end : end);
-		if (err)
-			return err;
+		error = vma_split_range(mm, start, vma->end < end ? vma->end : end);
+		if (error)
+			return error;
 		vma = mm_area(mm, start);
 		start = vma->end;
 		vma_change(vma, vma->prot, flags);
@@ -63,20 +63,20 @@ static int lock_range(uint64_t address, uint64_t length, bool lock, bool populat
 {
 	struct mm *mm = current_mm();
 	uint64_t start = address & PAGE_MASK, end;
-	int err;
+	int error;
 
 	length = page_up(length +
 			 address % PAGE_SIZE); /* 0 when it is too long by far, as on Linux */
 	end = start + length;
 	if (end < start)
 		return -EINVAL;
-	err = lock ? mm_may_lock(mm, end - start - locked_within(mm, start, end)) : 0;
-	if (err || start == end)
-		return err;
-	err = set_locked(mm, start, end, lock);
-	if (!err && lock && populate)
+	error = lock ? mm_may_lock(mm, end - start - locked_within(mm, start, end)) : 0;
+	if (error || start == end)
+		return error;
+	error = set_locked(mm, start, end, lock);
+	if (!error && lock && populate)
 		mm_populate(mm, start, end);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE2(mlock, uint64_t, address, uint64_t, length)
@@ -113,15 +113,15 @@ static void lock_all(struct mm *mm, bool lock, bool populate)
 SYSCALL_DEFINE1(mlockall, int, flags)
 {
 	struct mm *mm = current_mm();
-	int err;
+	int error;
 
 	if (!flags || (flags & ~MCL_KNOWN) || flags == MCL_ONFAULT_FLAG)
 		return -EINVAL;
-	err = mm_may_lock(mm, 0);
-	if (!err && (flags & MCL_CURRENT_FLAG))
-		err = mm_may_lock(mm, (mm->total_pages - mm->locked_pages) * PAGE_SIZE);
-	if (err)
-		return err;
+	error = mm_may_lock(mm, 0);
+	if (!error && (flags & MCL_CURRENT_FLAG))
+		error = mm_may_lock(mm, (mm->total_pages - mm->locked_pages) * PAGE_SIZE);
+	if (error)
+		return error;
 	mm->lock_future = flags & MCL_FUTURE_FLAG ? VMA_LOCKED : 0;
 	if (flags & MCL_CURRENT_FLAG)
 		lock_all(mm, true, !(flags & MCL_ONFAULT_FLAG));

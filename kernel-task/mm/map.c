@@ -172,27 +172,27 @@ static int64_t map_area(struct mm *mm, uint64_t address, uint64_t length, int pr
 	bool reserve = !(vflags & VMA_NORESERVE) && (data || (!object && (vflags & VMA_SHARED)));
 	struct vma *vma;
 	int64_t start;
-	int err = object ? check_rights(object, prot, &vflags) : 0;
+	int error = object ? check_rights(object, prot, &vflags) : 0;
 
-	if (!err && (vflags & VMA_LOCKED))
-		err = mm_may_lock(mm, length);
-	if (err)
-		return err == -ENOMEM ? -EAGAIN : err;
+	if (!error && (vflags & VMA_LOCKED))
+		error = mm_may_lock(mm, length);
+	if (error)
+		return error == -ENOMEM ? -EAGAIN : error;
 	start = choose_address(mm, address, length, flags);
 	if (start < 0)
 		return start;
-	err = mm_may_grow(mm, length, data, reserve);
-	if (err)
-		return err;
+	error = mm_may_grow(mm, length, data, reserve);
+	if (error)
+		return error;
 	vma = vma_create(mm, (uint64_t)start, (uint64_t)start + length, (unsigned)prot, vflags);
 	if (!vma)
 		return -ENOMEM;
-	err = attach_object(vma, object, offset);
-	if (!err && !range_free(mm, vma->start, vma->end))
-		err = mm_unmap(mm, vma->start, length);
-	if (err) {
+	error = attach_object(vma, object, offset);
+	if (!error && !range_free(mm, vma->start, vma->end))
+		error = mm_unmap(mm, vma->start, length);
+	if (error) {
 		vma_free(vma);
-		return err;
+		return error;
 	}
 	vma_link(vma);
 	vma_merge(vma);
@@ -203,10 +203,10 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 	       struct mappable *object, uint64_t offset)
 {
 	int64_t start;
-	int err = check_type(flags, object != NULL);
+	int error = check_type(flags, object != NULL);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	if (!length || (offset & ~PAGE_MASK))
 		return -EINVAL;
 	if (length > USER_END)
@@ -232,14 +232,14 @@ int64_t mm_map(struct mm *mm, uint64_t address, uint64_t length, int prot, int f
 static int unmap_range(struct mm *mm, uint64_t address, uint64_t end)
 {
 	struct vma *vma;
-	int err;
+	int error;
 
 	if (range_free(mm, address, end))
 		return 0;
 	/* Cutting a hole into an area makes one more. */
-	err = vma_split_range(mm, address, end);
-	if (err)
-		return err;
+	error = vma_split_range(mm, address, end);
+	if (error)
+		return error;
 	mm_zap(mm, address, end);
 	while ((vma = vma_find(mm->vmas, address)) && vma->start < end) {
 		vma_unlink(vma);
@@ -252,15 +252,15 @@ static int unmap_range(struct mm *mm, uint64_t address, uint64_t end)
 int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
 {
 	uint64_t end = address + length;
-	int err = 0;
+	int error = 0;
 
 	if (!mm_sealed(mm, address, end))
 		return unmap_range(mm, address, end);
 	if (address < mm->sealed_start)
-		err = unmap_range(mm, address, mm->sealed_start);
-	if (!err && end > mm->sealed_end)
-		err = unmap_range(mm, mm->sealed_end, end);
-	return err;
+		error = unmap_range(mm, address, mm->sealed_start);
+	if (!error && end > mm->sealed_end)
+		error = unmap_range(mm, mm->sealed_end, end);
+	return error;
 }
 
 int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot)
@@ -276,7 +276,7 @@ int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t co
 		 bool shared, const char *name)
 {
 	struct vma *vma;
-	int err = 0;
+	int error = 0;
 
 	if (!range_free(mm, address, address + count * PAGE_SIZE))
 		return -EEXIST;
@@ -286,12 +286,12 @@ int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t co
 		return -ENOMEM;
 	vma->private = (void *)(uintptr_t)name;
 	vma_link(vma);
-	for (size_t i = 0; i < count && !err; i++) {
+	for (size_t i = 0; i < count && !error; i++) {
 		page_get(pages[i]);
-		err = mm_set_page(mm, address + i * PAGE_SIZE, pages[i], entry_prot(vma, PTE_FILE),
-				  PTE_FILE);
+		error = mm_set_page(mm, address + i * PAGE_SIZE, pages[i],
+				    entry_prot(vma, PTE_FILE), PTE_FILE);
 	}
-	return err ? (mm_unmap(mm, address, count * PAGE_SIZE), err) : 0;
+	return error ? (mm_unmap(mm, address, count * PAGE_SIZE), error) : 0;
 }
 
 void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
@@ -308,23 +308,23 @@ void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
  */
 static MAY_WAIT int zap_most(struct mm *mm, uint64_t address, uint64_t end)
 {
-	int err;
+	int error;
 
 	if (mm_sealed(mm, address, end) || range_free(mm, address, end))
 		return 0;
-	err = vma_split_range(mm, address, end);
-	if (!err)
+	error = vma_split_range(mm, address, end);
+	if (!error)
 		mm_zap_giving_way(mm, address, end);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE2(munmap, uint64_t, address, uint64_t, length)
 {
 	struct mm *mm = current_mm();
-	int err;
+	int error;
 
 	if (!length || mm_check_range(address, &length) || !length)
 		return -EINVAL;
-	err = zap_most(mm, address, address + length);
-	return err ? err : mm_unmap(mm, address, length);
+	error = zap_most(mm, address, address + length);
+	return error ? error : mm_unmap(mm, address, length);
 }

@@ -46,10 +46,10 @@ int mm_out_of_memory(void)
 static int create(uint64_t layout, struct mm **out)
 {
 	struct mm *mm = calloc(1, sizeof(*mm));
-	int err = -ENOMEM;
+	int error = -ENOMEM;
 
 	if (!mm)
-		return err;
+		return error;
 	mm->refs = mm->records = 1;
 	mm->dumpable = DUMPABLE_USER;
 	/* An exec keeps it. */
@@ -57,12 +57,12 @@ static int create(uint64_t layout, struct mm **out)
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
 	if (mm->vmas && mm->pagetable)
-		err = vspace_create(layout, &mm->vspace);
-	if (err) {
+		error = vspace_create(layout, &mm->vspace);
+	if (error) {
 		free(mm->vmas);
 		pagetable_destroy(mm->pagetable);
 		free(mm);
-		return err;
+		return error;
 	}
 	mm->layout = layout;
 	/* Until a program's are chosen (layout.c). */
@@ -138,16 +138,16 @@ static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
 	if (!is_private && !(vma->flags & VMA_FIXED_PAGES))
 		return 0;
 	while ((pte = pagetable_next(from->pagetable, &va, vma->end))) {
-		int err;
+		int error;
 
 		if (is_private && (pte->flags & PTE_WRITABLE)) {
 			pte->flags &= (uint8_t)~PTE_WRITABLE;
 			mm_entry_protect(from, va, pte, pte->prot & ~(unsigned)VM_PROT_WRITE);
 		}
 		page_get(pte->page);
-		err = mm_set_page(to, va, pte->page, pte->prot, pte->flags & ~PTE_PATCHED);
-		if (err)
-			return err;
+		error = mm_set_page(to, va, pte->page, pte->prot, pte->flags & ~PTE_PATCHED);
+		if (error)
+			return error;
 		va += PAGE_SIZE;
 	}
 	return 0;
@@ -198,18 +198,18 @@ int mm_fork(struct mm *from, struct mm **out)
 {
 	struct vma *vma;
 	struct mm *to;
-	int err = create(from->layout, &to);
+	int error = create(from->layout, &to);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	copy_numbers(from, to);
 	vspace_batch_begin();
-	for (vma = vma_find(from->vmas, 0); vma && !err; vma = vma_next(from->vmas, vma))
-		err = copy_area(from, to, vma);
+	for (vma = vma_find(from->vmas, 0); vma && !error; vma = vma_next(from->vmas, vma))
+		error = copy_area(from, to, vma);
 	vspace_batch_end();
-	if (err) {
+	if (error) {
 		mm_put(to);
-		return err;
+		return error;
 	}
 	*out = to;
 	return 0;

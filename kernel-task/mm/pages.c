@@ -66,18 +66,18 @@ static int map_code(struct mm *mm, uint64_t va, struct pte *pte)
 {
 	struct page *page = patch_page(mm, va, pte);
 	unsigned prot = pte->prot;
-	int err;
+	int error;
 
 	if (!page)
 		return -ENOMEM;
 	if (pte->flags & PTE_PATCHED)
 		prot &= ~(unsigned)VM_PROT_WRITE;
-	err = vspace_map(mm->vspace, va, page, prot, &pte->map);
-	if (err && pte->flags & PTE_PATCHED) {
+	error = vspace_map(mm->vspace, va, page, prot, &pte->map);
+	if (error && pte->flags & PTE_PATCHED) {
 		pte->flags &= (uint8_t)~PTE_PATCHED;
 		patch_drop(pte->page);
 	}
-	return err;
+	return error;
 }
 
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte)

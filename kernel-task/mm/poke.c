@@ -20,10 +20,10 @@ static MAY_WAIT int own_page(struct mm *mm, uint64_t address, struct page **out)
 	uint64_t va = address & PAGE_MASK;
 	struct page *page, *copy;
 	struct pte *pte;
-	int err = mm_get_page(mm, address, VM_PROT_READ, &page);
+	int error = mm_get_page(mm, address, VM_PROT_READ, &page);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	page_put(page);
 	if (!in_private_area(mm, address))
 		return -EFAULT;
@@ -46,7 +46,7 @@ int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n)
 		struct vma *vma = vma_find(mm->vmas, address);
 		size_t now = PAGE_SIZE - address % PAGE_SIZE;
 		struct page *page;
-		int err;
+		int error;
 
 		if (now > n)
 			now = n;
@@ -56,9 +56,9 @@ int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n)
 			if (mm_write(mm, address, data, now) != (ssize_t)now)
 				return -EFAULT;
 		} else {
-			err = own_page(mm, address, &page);
-			if (err)
-				return err;
+			error = own_page(mm, address, &page);
+			if (error)
+				return error;
 			memcpy(page->va + address % PAGE_SIZE, data, now);
 		}
 		address += now;

@@ -65,7 +65,7 @@ static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
 int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 {
 	uint64_t end = address + length;
-	int err = 0;
+	int error = 0;
 
 	while (address < end) {
 		struct vma *vma = mm_area(mm, address);
@@ -76,13 +76,13 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 		if ((prot & PROT_READ) && !(vma->flags & VMA_NO_EXEC) &&
 		    (mm_hooks.personality() & READ_IMPLIES_EXEC))
 			prot |= PROT_EXEC;
-		err = may_change(mm, vma, (unsigned)prot);
-		if (err)
-			return err;
+		error = may_change(mm, vma, (unsigned)prot);
+		if (error)
+			return error;
 		if (vma->prot != (unsigned)prot) {
-			err = vma_split_range(mm, address, vma->end < end ? vma->end : end);
-			if (err)
-				return err;
+			error = vma_split_range(mm, address, vma->end < end ? vma->end : end);
+			if (error)
+				return error;
 			vma = mm_area(mm, address);
 			vma_change(vma, (unsigned)prot, vma->flags);
 			uint64_t start = vma->start;
@@ -102,7 +102,7 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 	int grows = prot & (PROT_GROWSDOWN_FLAG | PROT_GROWSUP_FLAG);
 	struct mm *mm = current_mm();
 	struct vma *vma;
-	int err;
+	int error;
 
 	if (grows == (PROT_GROWSDOWN_FLAG | PROT_GROWSUP_FLAG) || (address & ~PAGE_MASK))
 		return -EINVAL;
@@ -130,6 +130,6 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 		length += address - vma->start;
 		address = vma->start;
 	}
-	err = mm_protect(mm, address, length, prot);
-	return !err && beyond ? -ENOMEM : err;
+	error = mm_protect(mm, address, length, prot);
+	return !error && beyond ? -ENOMEM : error;
 }

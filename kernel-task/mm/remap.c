@@ -45,11 +45,12 @@ static int check_growth(const struct remap *r, const struct vma *vma)
 {
 	uint64_t more = r->new_length - r->old_length;
 	bool data = !(vma->flags & VMA_SHARED) && (vma->prot & VM_PROT_WRITE);
-	int err = 0;
+	int error = 0;
 
 	if (vma->flags & VMA_LOCKED)
-		err = mm_may_lock(r->mm, more) ? -EAGAIN : 0;
-	return err ? err : mm_may_grow(r->mm, more, data, data && !(vma->flags & VMA_NORESERVE));
+		error = mm_may_lock(r->mm, more) ? -EAGAIN : 0;
+	return error ? error
+		     : mm_may_grow(r->mm, more, data, data && !(vma->flags & VMA_NORESERVE));
 }
 
 /* The area that holds the whole old range. */
@@ -116,13 +117,13 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 	int64_t target = find_target(r, vma);
 	struct vma *copy;
 	bool locked;
-	int err;
+	int error;
 
 	if (target < 0)
 		return target;
-	err = vma_split_range(mm, r->address, r->address + r->old_length);
-	if (err)
-		return err;
+	error = vma_split_range(mm, r->address, r->address + r->old_length);
+	if (error)
+		return error;
 	vma = mm_area(mm, r->address);
 	copy = vma_copy(mm, vma);
 	if (!copy)
@@ -132,15 +133,15 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 	copy->end = (uint64_t)target + r->new_length;
 	copy->flags &= ~(unsigned)VMA_GROWSDOWN;
 	vma_link(copy);
-	err = move_entries(mm, r->address, copy->start, moved);
-	if (err) {
+	error = move_entries(mm, r->address, copy->start, moved);
+	if (error) {
 		/* The leaves of the old place are all still there, or were just freed: going back
 		 * may need memory only for those, which is what was freed last. What cannot go
 		 * back is found in the copy, so the copy stays and the old range goes. */
 		if (move_entries(mm, copy->start, r->address, moved) == 0) {
 			vma_unlink(copy);
 			vma_free(copy);
-			return err;
+			return error;
 		}
 	}
 	remove_old(r);
@@ -166,28 +167,28 @@ static int64_t grow_in_place(struct remap *r, struct vma *vma)
 static int64_t resize(struct remap *r)
 {
 	struct vma *vma;
-	int err;
+	int error;
 
 	if (!(r->flags & (REMAP_FIXED | REMAP_DONTUNMAP)) && r->old_length >= r->new_length) {
 		if (!mm_area(r->mm, r->address) || mm_area(r->mm, r->address)->start > r->address)
 			return -EFAULT;
-		err = r->old_length == r->new_length ? 0
-						     : mm_unmap(r->mm, r->address + r->new_length,
-								r->old_length - r->new_length);
-		return err ? err : (int64_t)r->address;
+		error = r->old_length == r->new_length ? 0
+						       : mm_unmap(r->mm, r->address + r->new_length,
+								  r->old_length - r->new_length);
+		return error ? error : (int64_t)r->address;
 	}
 	/* With FIXED a shrinking area first loses its tail. */
 	if ((r->flags & REMAP_FIXED) && r->old_length > r->new_length) {
-		err = mm_unmap(r->mm, r->address + r->new_length, r->old_length - r->new_length);
-		if (err)
-			return err;
+		error = mm_unmap(r->mm, r->address + r->new_length, r->old_length - r->new_length);
+		if (error)
+			return error;
 		r->old_length = r->new_length;
 	}
-	err = find_area(r, &vma);
-	if (!err && (r->new_length > r->old_length || (r->flags & REMAP_DONTUNMAP)))
-		err = check_growth(r, vma);
-	if (err)
-		return err;
+	error = find_area(r, &vma);
+	if (!error && (r->new_length > r->old_length || (r->flags & REMAP_DONTUNMAP)))
+		error = check_growth(r, vma);
+	if (error)
+		return error;
 	if (!(r->flags & (REMAP_FIXED | REMAP_DONTUNMAP)) && can_grow_in_place(r, vma))
 		return grow_in_place(r, vma);
 	return r->flags & REMAP_MAYMOVE ? move_area(r, vma) : -ENOMEM;
@@ -212,7 +213,7 @@ SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_l
 		flags, uint64_t, target)
 {
 	struct remap r = {.mm = current_mm(), .address = address, .target = target, .flags = flags};
-	int err;
+	int error;
 
 	if (flags & ~(unsigned)(REMAP_MAYMOVE | REMAP_FIXED | REMAP_DONTUNMAP))
 		return -EINVAL;
@@ -229,9 +230,9 @@ SYSCALL_DEFINE5(mremap, uint64_t, address, uint64_t, old_length, uint64_t, new_l
 	if ((flags & REMAP_DONTUNMAP) && r.old_length != r.new_length)
 		return -EINVAL;
 	if (flags & (REMAP_FIXED | REMAP_DONTUNMAP)) {
-		err = check_target(&r);
-		if (err)
-			return err;
+		error = check_target(&r);
+		if (error)
+			return error;
 	}
 	return resize(&r);
 }

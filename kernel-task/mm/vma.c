@@ -131,9 +131,9 @@ static int split_at(struct mm *mm, uint64_t at)
 
 int vma_split_range(struct mm *mm, uint64_t start, uint64_t end)
 {
-	int err = split_at(mm, start);
+	int error = split_at(mm, start);
 
-	return err ? err : split_at(mm, end);
+	return error ? error : split_at(mm, end);
 }
 
 static bool alike(const struct vma *a, const struct vma *b)

@@ -44,15 +44,15 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 	struct linux_clone_args in;
 	struct clone_args_kernel args;
 	pid_t set_tid = 0;
-	int err;
+	int error;
 
 	if (size < CLONE_ARGS_SIZE_FIRST)
 		return -EINVAL;
-	err = copy_struct_from_user(&in, sizeof(in), user_args, size);
-	if (!err)
-		err = check(&in, size);
-	if (err)
-		return err;
+	error = copy_struct_from_user(&in, sizeof(in), user_args, size);
+	if (!error)
+		error = check(&in, size);
+	if (error)
+		return error;
 	if (in.set_tid_size) {
 		if (get_user(set_tid, in.set_tid) < 0)
 			return -EFAULT;

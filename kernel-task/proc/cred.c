@@ -402,10 +402,10 @@ SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
 		c->groups = malloc((size_t)size * sizeof(gid_t));
 		if (!c->groups ||
 		    copy_from_user(c->groups, list, (size_t)size * sizeof(gid_t)) < 0) {
-			long err = c->groups ? -EFAULT : -ENOMEM;
+			long error = c->groups ? -EFAULT : -ENOMEM;
 
 			cred_put(c);
-			return err;
+			return error;
 		}
 		c->group_count = (unsigned)size;
 		qsort(c->groups, c->group_count, sizeof(gid_t), compare_groups);

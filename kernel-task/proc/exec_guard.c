@@ -13,11 +13,11 @@ int exec_guard_take(struct process *process)
 {
 	process_get(process);
 	while (process->exec_guarded) {
-		int err = wait_event_killable(&process->exec_guard, !process->exec_guarded);
+		int error = wait_event_killable(&process->exec_guard, !process->exec_guarded);
 
-		if (err < 0) {
+		if (error < 0) {
 			process_put(process);
-			return err;
+			return error;
 		}
 	}
 	process->exec_guarded = true;

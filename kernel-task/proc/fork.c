@@ -135,19 +135,19 @@ static void drop_resources(struct task *child)
 
 static int copy_resources(struct task *child, uint64_t flags)
 {
-	int err = copy_memory(child, flags);
+	int error = copy_memory(child, flags);
 
-	if (!err)
-		err = hooks_fork(child, flags);
-	if (!err)
-		err = uts_fork(child, flags);
-	if (!err)
-		err = copy_sighand(child, flags);
-	if (!err)
-		err = uthread_create(child->mm->vspace, child, &child->uthread);
-	if (err)
+	if (!error)
+		error = hooks_fork(child, flags);
+	if (!error)
+		error = uts_fork(child, flags);
+	if (!error)
+		error = copy_sighand(child, flags);
+	if (!error)
+		error = uthread_create(child->mm->vspace, child, &child->uthread);
+	if (error)
 		drop_resources(child);
-	return err;
+	return error;
 }
 
 static void copy_registers(struct task *child, const struct clone_args_kernel *args)
@@ -241,9 +241,9 @@ static int join_process(struct task *child, const struct clone_args_kernel *args
 static void wait_for_vfork(struct completion *done, struct task *child)
 {
 	pid_t tid = child->tid;
-	int err = wait_event_killable(&done->queue, done->done);
+	int error = wait_event_killable(&done->queue, done->done);
 
-	if (err < 0 && task_find(tid) == child && child->vfork_done == done)
+	if (error < 0 && task_find(tid) == child && child->vfork_done == done)
 		child->vfork_done = NULL;
 }
 
@@ -270,17 +270,17 @@ long kernel_clone(const struct clone_args_kernel *args)
 	bool has_fpu;
 	int event;
 	pid_t tid;
-	int err = check_flags(args->flags);
+	int error = check_flags(args->flags);
 
-	if (!err && (args->flags & CLONE_PIDFD) && (args->flags & CLONE_PARENT_SETTID) &&
+	if (!error && (args->flags & CLONE_PIDFD) && (args->flags & CLONE_PARENT_SETTID) &&
 	    args->pidfd == args->parent_tid)
-		err = -EINVAL;
-	if (!err && (args->flags & CLONE_SETTLS) && args->tls >= USER_END)
-		err = -EPERM;
-	if (!err)
-		err = check_limits();
-	if (err)
-		return err;
+		error = -EINVAL;
+	if (!error && (args->flags & CLONE_SETTLS) && args->tls >= USER_END)
+		error = -EPERM;
+	if (!error)
+		error = check_limits();
+	if (error)
+		return error;
 	/* A signal that would have both or none of parent and child is taken before (as Linux). */
 	if (!(args->flags & CLONE_THREAD) && signal_pending())
 		return -ERESTARTNOINTR;
@@ -291,18 +291,18 @@ long kernel_clone(const struct clone_args_kernel *args)
 	copy_registers(child, args);
 	if (has_fpu)
 		inherit_fpu(child, args, fpu_place);
-	err = copy_resources(child, args->flags);
-	if (err)
+	error = copy_resources(child, args->flags);
+	if (error)
 		goto fail;
 	/* Once more: another thread may have put a filter on all while memory was copied. */
 	seccomp_inherit(child, current);
-	err = join_process(child, args);
-	if (err)
+	error = join_process(child, args);
+	if (error)
 		goto fail_resources;
 	set_ids(child, args);
 	tid = child->tid;
-	err = hooks_forked(child->process, args);
-	if (err)
+	error = hooks_forked(child->process, args);
+	if (error)
 		goto fail_process;
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_user(tid, args->parent_tid);
@@ -325,12 +325,12 @@ fail_process:
 	drop_resources(child);
 	fiber_free_stack(&child->fiber);
 	process_release(child->process);
-	return err;
+	return error;
 fail_resources:
 	drop_resources(child);
 fail:
 	task_free(child);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE5(clone, uint64_t, flags, uint64_t, stack, uint64_t, parent_tid, uint64_t, child_tid,

@@ -30,15 +30,15 @@ void hooks_run(void)
 
 int hooks_fork(struct task *child, uint64_t flags)
 {
-	int err = 0;
+	int error = 0;
 
-	for (size_t i = 0; i < count && !err; i++) {
+	for (size_t i = 0; i < count && !error; i++) {
 		const struct task_hooks *hooks = tables[i];
 
 		if (hooks->fork)
-			err = hooks->fork(child, flags);
+			error = hooks->fork(child, flags);
 	}
-	return err;
+	return error;
 }
 
 void hooks_process_fork(struct process *child)
@@ -73,28 +73,28 @@ void hooks_timer_signal_taken(struct process *process, siginfo_t *info)
 
 int hooks_forked(struct process *child, const struct clone_args_kernel *args)
 {
-	int err = 0;
+	int error = 0;
 
-	for (size_t i = 0; i < count && !err; i++) {
+	for (size_t i = 0; i < count && !error; i++) {
 		const struct task_hooks *hooks = tables[i];
 
 		if (hooks->forked)
-			err = hooks->forked(child, args);
+			error = hooks->forked(child, args);
 	}
-	return err;
+	return error;
 }
 
 int hooks_exec(void)
 {
-	int err = 0;
+	int error = 0;
 
-	for (size_t i = 0; i < count && !err; i++) {
+	for (size_t i = 0; i < count && !error; i++) {
 		const struct task_hooks *hooks = tables[i];
 
 		if (hooks->exec)
-			err = hooks->exec();
+			error = hooks->exec();
 	}
-	return err;
+	return error;
 }
 
 void hooks_leave_memory(struct task *task)

@@ -69,7 +69,7 @@ static int check_setpgid(const struct process *target, pid_t pgid)
 SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 {
 	struct process *target;
-	int err;
+	int error;
 
 	if (pid == 0)
 		pid = current->process->pid;
@@ -80,10 +80,10 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 	target = process_find(pid);
 	if (!target)
 		return task_find(pid) ? -EINVAL : -ESRCH;
-	err = check_setpgid(target, pgid);
-	if (!err)
+	error = check_setpgid(target, pgid);
+	if (!error)
 		target->pgid = pgid;
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE1(getpgid, pid_t, pid)

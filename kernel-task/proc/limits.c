@@ -51,24 +51,24 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, int, resource, uint64_t, user_new, uint64
 	struct rlimit new_limit, old;
 	struct process *process;
 	struct task *task;
-	long err;
+	long error;
 
 	if (user_new && copy_from_user(&new_limit, user_new, sizeof(new_limit)) < 0)
 		return -EFAULT;
 	task = pid ? task_find(pid) : current;
 	if (!task)
 		return -ESRCH;
-	err = task_may_set_limits(task);
-	if (err < 0)
-		return err;
+	error = task_may_set_limits(task);
+	if (error < 0)
+		return error;
 	if (resource < 0 || resource >= RLIM_NLIMITS)
 		return -EINVAL;
 	process = task->process;
 	old = process->rlimits[resource];
 	if (user_new) {
-		err = set_limit(process, resource, &new_limit);
-		if (err < 0)
-			return err;
+		error = set_limit(process, resource, &new_limit);
+		if (error < 0)
+			return error;
 	}
 	return user_old ? copy_to_user(user_old, &old, sizeof(old)) : 0;
 }

@@ -103,13 +103,13 @@ SYSCALL_DEFINE3(set_mempolicy, int, mode, uint64_t, mask, uint64_t, count)
 {
 	struct mempolicy policy;
 	uint64_t nodes;
-	int err = (unsigned)mode >= 0x10000 ? -EINVAL : get_nodes(mask, count, &nodes);
+	int error = (unsigned)mode >= 0x10000 ? -EINVAL : get_nodes(mask, count, &nodes);
 
-	if (!err)
-		err = make_policy((unsigned)mode, nodes, &policy);
-	if (!err)
+	if (!error)
+		error = make_policy((unsigned)mode, nodes, &policy);
+	if (!error)
 		current->mempolicy = policy;
-	return err;
+	return error;
 }
 
 /* The policy that holds at an address: its area's, or the thread's. */
@@ -126,31 +126,31 @@ static int policy_at(uint64_t address, struct mempolicy *out)
 static int answer(struct mempolicy *p, uint64_t address, uint64_t flags, int *policy)
 {
 	struct page *page;
-	int err = 0;
+	int error = 0;
 
 	if (flags & GET_ADDR)
-		err = policy_at(address, p);
+		error = policy_at(address, p);
 	else if (address)
-		err = -EINVAL;
-	if (err)
-		return err;
+		error = -EINVAL;
+	if (error)
+		return error;
 	*policy = p->mode;
 	if (!(flags & GET_NODE))
 		return 0;
 	*policy = 0;
 	if (!(flags & GET_ADDR))
 		return p->mode == MODE_INTERLEAVE ? 0 : -EINVAL;
-	err = mm_get_page(current->mm, address, VM_PROT_READ, &page);
-	if (!err)
+	error = mm_get_page(current->mm, address, VM_PROT_READ, &page);
+	if (!error)
 		page_put(page);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE5(get_mempolicy, uint64_t, user_policy, uint64_t, mask, uint64_t, count, uint64_t,
 		address, uint64_t, flags)
 {
 	struct mempolicy p = current->mempolicy;
-	int policy = MODE_DEFAULT, err;
+	int policy = MODE_DEFAULT, error;
 
 	if (mask && count < 1)
 		return -EINVAL;
@@ -161,9 +161,9 @@ SYSCALL_DEFINE5(get_mempolicy, uint64_t, user_policy, uint64_t, mask, uint64_t, 
 			return -EINVAL;
 		p.nodes = 1;
 	} else {
-		err = answer(&p, address, flags, &policy);
-		if (err)
-			return err;
+		error = answer(&p, address, flags, &policy);
+		if (error)
+			return error;
 	}
 	if (user_policy && put_user(policy, user_policy) < 0)
 		return -EFAULT;
@@ -172,16 +172,16 @@ SYSCALL_DEFINE5(get_mempolicy, uint64_t, user_policy, uint64_t, mask, uint64_t, 
 
 static int set_on_range(struct mm *mm, uint64_t start, uint64_t end, const struct mempolicy *policy)
 {
-	int err = vma_split_range(mm, start, end);
+	int error = vma_split_range(mm, start, end);
 
-	while (!err && start < end) {
+	while (!error && start < end) {
 		struct vma *vma = mm_area(mm, start);
 
 		vma->policy = *policy;
 		start = vma->end;
 		vma_merge(vma);
 	}
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE6(mbind, uint64_t, start, uint64_t, length, uint64_t, mode, uint64_t, mask, uint64_t,
@@ -189,13 +189,13 @@ SYSCALL_DEFINE6(mbind, uint64_t, start, uint64_t, length, uint64_t, mode, uint64
 {
 	uint64_t nodes, end = start + page_up(length);
 	struct mempolicy policy;
-	int err;
+	int error;
 
 	if (mode >= 0x10000)
 		return -EINVAL;
-	err = get_nodes(mask, count, &nodes);
-	if (err)
-		return err;
+	error = get_nodes(mask, count, &nodes);
+	if (error)
+		return error;
 	if (flags & ~(unsigned)(MBIND_STRICT | MBIND_MOVE | MBIND_MOVE_ALL))
 		return -EINVAL;
 	if ((flags & MBIND_MOVE_ALL) && !capable(CAP_SYS_NICE))
@@ -204,9 +204,9 @@ SYSCALL_DEFINE6(mbind, uint64_t, start, uint64_t, length, uint64_t, mode, uint64
 		return -EINVAL;
 	if (end == start)
 		return 0;
-	err = make_policy((unsigned)mode, nodes, &policy);
-	if (err)
-		return err;
+	error = make_policy((unsigned)mode, nodes, &policy);
+	if (error)
+		return error;
 	if (!mm_range_covered(current->mm, start, end))
 		return -EFAULT;
 	return set_on_range(current->mm, start, end, &policy);
@@ -249,14 +249,14 @@ SYSCALL_DEFINE4(migrate_pages, pid_t, pid, uint64_t, count, uint64_t, old_mask, 
 {
 	uint64_t old_nodes, new_nodes;
 	struct task *task;
-	int err = get_nodes(old_mask, count, &old_nodes);
+	int error = get_nodes(old_mask, count, &old_nodes);
 
-	if (!err)
-		err = get_nodes(new_mask, count, &new_nodes);
-	if (!err)
-		err = target_of(pid, &task);
-	if (err)
-		return err;
+	if (!error)
+		error = get_nodes(new_mask, count, &new_nodes);
+	if (!error)
+		error = target_of(pid, &task);
+	if (error)
+		return error;
 	if ((new_nodes & ~1ull) && !capable(CAP_SYS_NICE))
 		return -EPERM;
 	return new_nodes & 1 && task->mm ? 0 : -EINVAL;
@@ -292,21 +292,21 @@ SYSCALL_DEFINE6(move_pages, pid_t, pid, uint64_t, count, uint64_t, pages, uint64
 {
 	struct task *task;
 	struct mm *mm;
-	int err;
+	int error;
 
 	if (flags & ~(MBIND_MOVE | MBIND_MOVE_ALL))
 		return -EINVAL;
 	if ((flags & MBIND_MOVE_ALL) && !capable(CAP_SYS_NICE))
 		return -EPERM;
-	err = target_of(pid, &task);
-	if (err)
-		return err;
+	error = target_of(pid, &task);
+	if (error)
+		return error;
 	mm = task->mm;
 	if (!mm)
 		return -EINVAL;
 	mm_get(mm);
-	for (uint64_t i = 0; i < count && !err; i++)
-		err = fatal_signal_pending() ? -EINTR : move_one(mm, pages, nodes, status, i);
+	for (uint64_t i = 0; i < count && !error; i++)
+		error = fatal_signal_pending() ? -EINTR : move_one(mm, pages, nodes, status, i);
 	mm_put(mm);
-	return err;
+	return error;
 }

@@ -68,9 +68,9 @@ static bool is_stopped(const struct task *task)
 static int peek_user(const struct task *task, uint64_t offset, uint64_t to)
 {
 	uint64_t word;
-	int err = regset_peek(task, offset, &word);
+	int error = regset_peek(task, offset, &word);
 
-	return err ? err : put_user(word, to);
+	return error ? error : put_user(word, to);
 }
 
 static int peek_data(struct task *task, uint64_t address, uint64_t to)
@@ -90,14 +90,14 @@ static int peek_data(struct task *task, uint64_t address, uint64_t to)
 static int poke_data(struct task *task, uint64_t address, uint64_t word)
 {
 	struct mm *mm = task->mm;
-	int err;
+	int error;
 
 	if (!mm || !tracer_may_touch(task))
 		return -EIO;
 	mm_get(mm);
-	err = mm_poke(mm, address, &word, sizeof(word));
+	error = mm_poke(mm, address, &word, sizeof(word));
 	mm_put(mm);
-	return err ? -EIO : 0;
+	return error ? -EIO : 0;
 }
 
 /* NT_PRFPREG or REGSET_EXTENDED_TYPE: a set writes all or nothing. */
@@ -105,7 +105,7 @@ static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 {
 	size_t size = trace_fpu_size(whole);
 	struct iovec iov;
-	long err;
+	long error;
 
 	if (!size)
 		return -ENODEV;
@@ -120,11 +120,11 @@ static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 	if (set && iov.iov_len != size)
 		return whole ? -EFAULT : -EINVAL;
 	if (set)
-		err = trace_fpu_set(task, whole, (uintptr_t)iov.iov_base, size);
+		error = trace_fpu_set(task, whole, (uintptr_t)iov.iov_base, size);
 	else
-		err = trace_fpu_get(task, whole, (uintptr_t)iov.iov_base, iov.iov_len);
-	if (err)
-		return (int)err;
+		error = trace_fpu_get(task, whole, (uintptr_t)iov.iov_base, iov.iov_len);
+	if (error)
+		return (int)error;
 	return put_user((uint64_t)iov.iov_len, user_iov + offsetof(struct iovec, iov_len));
 }
 
@@ -132,7 +132,7 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 {
 	struct user_regs_abi regs;
 	struct iovec iov;
-	int err;
+	int error;
 
 	if (type == NT_PRFPREG_TYPE || type == REGSET_EXTENDED_TYPE)
 		return fpu_set(task, type == REGSET_EXTENDED_TYPE, user_iov, set);
@@ -148,14 +148,14 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 		iov.iov_len = sizeof(regs);
 	regset_get(task, &regs);
 	if (set) {
-		err = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);
-		if (!err)
-			err = is_stopped(task) ? regset_set(task, &regs) : -ESRCH;
+		error = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);
+		if (!error)
+			error = is_stopped(task) ? regset_set(task, &regs) : -ESRCH;
 	} else {
-		err = copy_to_user((uintptr_t)iov.iov_base, &regs, iov.iov_len);
+		error = copy_to_user((uintptr_t)iov.iov_base, &regs, iov.iov_len);
 	}
-	if (err)
-		return err;
+	if (error)
+		return error;
 	return put_user((uint64_t)iov.iov_len, user_iov + offsetof(struct iovec, iov_len));
 }
 
@@ -218,10 +218,10 @@ static int check_options(uint64_t options)
 
 static long set_options(struct task *task, uint64_t options)
 {
-	int err = check_options(options);
+	int error = check_options(options);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	task->trace.options = (unsigned)options;
 	return 0;
 }
@@ -240,14 +240,14 @@ static long trace_me(void)
 
 static long attach_guarded(struct task *task, bool seize, uint64_t options)
 {
-	int err;
+	int error;
 
 	if (task->trace.tracer || !task->mm || task->exiting ||
 	    !task_may_access(task, ACCESS_ATTACH_REALCREDS))
 		return -EPERM;
-	err = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
-	if (err)
-		return err;
+	error = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
+	if (error)
+		return error;
 	/* One that has stopped already stops once more, for its tracer. */
 	if (task->fiber.state == TASK_STOPPED)
 		wake_stopped_task(task);

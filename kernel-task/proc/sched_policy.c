@@ -217,21 +217,21 @@ SYSCALL_DEFINE4(sched_getattr, pid_t, pid, uint64_t, user, unsigned, size, unsig
 static long import_attr(struct linux_sched_attr *a, uint64_t user)
 {
 	uint32_t size;
-	long err;
+	long error;
 
 	if (get_user(size, user) < 0)
 		return -EFAULT;
 	if (size == 0)
 		size = SCHED_ATTR_FIRST;
-	err = size < SCHED_ATTR_FIRST || size > PAGE_SIZE
-		      ? -E2BIG
-		      : copy_struct_from_user(a, sizeof(*a), user, size);
+	error = size < SCHED_ATTR_FIRST || size > PAGE_SIZE
+			? -E2BIG
+			: copy_struct_from_user(a, sizeof(*a), user, size);
 	/* Whoever speaks another version is told ours. */
-	if (err == -E2BIG)
+	if (error == -E2BIG)
 		return put_user((uint32_t)sizeof(*a), user) < 0 ? -EFAULT : -E2BIG;
-	if (!err && (a->flags & FLAG_UTIL_CLAMP) && size < sizeof(*a))
+	if (!error && (a->flags & FLAG_UTIL_CLAMP) && size < sizeof(*a))
 		return -EINVAL;
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE3(sched_setattr, pid_t, pid, uint64_t, user, unsigned, flags)
@@ -239,13 +239,13 @@ SYSCALL_DEFINE3(sched_setattr, pid_t, pid, uint64_t, user, unsigned, flags)
 	struct linux_sched_attr a;
 	struct task *task;
 	struct wish w;
-	long err;
+	long error;
 
 	if (!user || pid < 0 || flags)
 		return -EINVAL;
-	err = import_attr(&a, user);
-	if (err)
-		return err;
+	error = import_attr(&a, user);
+	if (error)
+		return error;
 	if ((int)a.policy < 0)
 		return -EINVAL;
 	task = target_of(pid);

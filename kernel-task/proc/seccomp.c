@@ -221,22 +221,22 @@ static long add_filter(unsigned flags, uint64_t user)
 	struct process *process = current->process;
 	struct seccomp_filter *filter;
 	long result;
-	int err;
+	int error;
 
 	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
 		return -EINVAL;
 	if (current->seccomp_strict)
 		return -EINVAL;
-	filter = import_filter(user, &err);
+	filter = import_filter(user, &error);
 	if (!filter)
-		return err;
+		return error;
 	if (!(flags & FLAG_TSYNC))
 		return add_to_chain(filter, flags);
 	/* Another thread may be on its way to a program that wins rights. */
-	err = exec_guard_take(process);
-	if (err) {
+	error = exec_guard_take(process);
+	if (error) {
 		free(filter);
-		return err;
+		return error;
 	}
 	result = add_to_chain(filter, flags);
 	exec_guard_release(process);

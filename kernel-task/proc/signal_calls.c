@@ -172,16 +172,16 @@ SYSCALL_DEFINE2(sigaltstack, uint64_t, new_stack, uint64_t, old_stack)
 					 /* SS_ONSTACK says where the caller is. */
 					 .flags = current->altstack.ss_flags & ~SS_ONSTACK,
 				 };
-	int err;
+	int error;
 
 	if (on_altstack(current, regs_sp(&current->regs)))
 		out.flags |= SS_ONSTACK;
 	if (new_stack) {
 		if (copy_from_user(&in, new_stack, sizeof(in)) < 0)
 			return -EFAULT;
-		err = altstack_set(in.sp, (unsigned)in.flags, in.size);
-		if (err < 0)
-			return err;
+		error = altstack_set(in.sp, (unsigned)in.flags, in.size);
+		if (error < 0)
+			return error;
 	}
 	return old_stack ? copy_to_user(old_stack, &out, sizeof(out)) : 0;
 }

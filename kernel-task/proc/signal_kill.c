@@ -13,10 +13,10 @@
 
 static int kill_process(struct process *target, int sig, const siginfo_t *info)
 {
-	int err = target->leader ? signal_permission(target->leader, sig) : 0;
+	int error = target->leader ? signal_permission(target->leader, sig) : 0;
 
-	if (err < 0 || sig == 0)
-		return err;
+	if (error < 0 || sig == 0)
+		return error;
 	return send_signal_process(target, sig, info);
 }
 
@@ -28,14 +28,14 @@ static int kill_all(int sig, const siginfo_t *info)
 	bool any = false;
 
 	list_for_each_entry_safe (process, next, &all_processes, all_node) {
-		int err;
+		int error;
 
 		if (process->pid == PID_INIT || process == current->process)
 			continue;
 		any = true;
-		err = kill_process(process, sig, info);
-		if (err != -EPERM)
-			result = err;
+		error = kill_process(process, sig, info);
+		if (error != -EPERM)
+			result = error;
 	}
 	return any ? result : -ESRCH;
 }
@@ -75,13 +75,13 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 static long kill_thread(pid_t tgid, pid_t tid, int sig, const siginfo_t *info)
 {
 	struct task *target = task_find(tid);
-	int err;
+	int error;
 
 	if (!target || (tgid > 0 && target->process->pid != tgid))
 		return -ESRCH;
-	err = signal_permission(target, sig);
-	if (err < 0 || sig == 0)
-		return err;
+	error = signal_permission(target, sig);
+	if (error < 0 || sig == 0)
+		return error;
 	return send_signal_task(target, sig, info);
 }
 
@@ -117,10 +117,10 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, uint64_t, user_info)
 {
 	struct process *target;
 	siginfo_t info;
-	int err = import_info(&info, user_info, sig, pid);
+	int error = import_info(&info, user_info, sig, pid);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	target = process_of_thread(pid);
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }
@@ -130,10 +130,10 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, 
 	bool valid = tid > 0 && tgid > 0;
 	siginfo_t info;
 	/* Bad memory comes before a number that no thread has, and that before permission. */
-	int err = import_info(&info, user_info, sig, valid ? tid : current->tid);
+	int error = import_info(&info, user_info, sig, valid ? tid : current->tid);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	return valid ? kill_thread(tgid, tid, sig, &info) : -EINVAL;
 }
 

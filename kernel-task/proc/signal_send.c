@@ -164,7 +164,7 @@ static int send(struct process *process, struct task *target, int sig, const sig
 {
 	struct task *judge = target ? target : process->leader;
 	siginfo_t kernel_info;
-	int err;
+	int error;
 
 	if (process->zombie || process->exiting || !judge)
 		return 0;
@@ -181,10 +181,10 @@ static int send(struct process *process, struct task *target, int sig, const sig
 		siginfo_kernel(&kernel_info, sig);
 		info = &kernel_info;
 	}
-	err = sigpending_add(target ? &target->pending : &process->pending, sig, info,
-			     prepaid ? NULL : judge);
-	if (err < 0)
-		return err;
+	error = sigpending_add(target ? &target->pending : &process->pending, sig, info,
+			       prepaid ? NULL : judge);
+	if (error < 0)
+		return error;
 	if (!list_empty(&signal_watchers.waiters))
 		wake_up(&signal_watchers);
 	choose_taker(process, target, sig);
@@ -218,10 +218,10 @@ int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info)
 	list_for_each_entry_safe (process, next, &all_processes, all_node) {
 		if (process->pgid != pgid)
 			continue;
-		int err = send_signal_process(process, sig, info);
+		int error = send_signal_process(process, sig, info);
 
 		if (result != 0)
-			result = err;
+			result = error;
 	}
 	return result;
 }

@@ -96,21 +96,21 @@ SYSCALL_DEFINE1(uname, uint64_t, user)
 {
 	const struct uts_namespace *uts = uts_namespace_of(current->uts);
 	struct linux_utsname out = names;
-	int err;
+	int error;
 
 	memcpy(out.nodename, uts->nodename, sizeof(out.nodename));
 	memcpy(out.domainname, uts->domainname, sizeof(out.domainname));
-	err = copy_to_user(user, &out, sizeof(out));
+	error = copy_to_user(user, &out, sizeof(out));
 
 	/* A 64-bit program that wants to look like a 32-bit one. */
-	if (!err && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
-		err = copy_to_user(user + offsetof(struct linux_utsname, machine), "i686", 5);
+	if (!error && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
+		error = copy_to_user(user + offsetof(struct linux_utsname, machine), "i686", 5);
 	/* One that cannot read numbers from 3.0 on: Linux 3.x was 2.6.40 and up, 4.x and
 	 * later 2.6.60. */
-	if (!err && (current->process->personality & PERSONALITY_UNAME26))
-		err = copy_to_user(user + offsetof(struct linux_utsname, release), old_release,
-				   sizeof(old_release));
-	return err;
+	if (!error && (current->process->personality & PERSONALITY_UNAME26))
+		error = copy_to_user(user + offsetof(struct linux_utsname, release), old_release,
+				     sizeof(old_release));
+	return error;
 }
 
 SYSCALL_DEFINE2(sethostname, uint64_t, user, int, length)

@@ -148,10 +148,10 @@ static void read_command(struct command *c)
 static int enter_folder(const char *name)
 {
 	struct path path, old = current->fs->cwd;
-	int err = path_lookup(AT_FDCWD, name, WALK_FOLLOW | WALK_DIRECTORY, &path);
+	int error = path_lookup(AT_FDCWD, name, WALK_FOLLOW | WALK_DIRECTORY, &path);
 
-	if (err < 0)
-		return err;
+	if (error < 0)
+		return error;
 	current->fs->cwd = path;
 	path_put(&old);
 	return 0;
@@ -165,22 +165,22 @@ static int open_streams(void)
 	for (int fd = 0; fd < 3; fd++) {
 		bool is_tty = !letters || (size_t)fd >= size || letters[fd] != 's';
 		struct file *file;
-		int err = open_initial_stream(fd, is_tty, &file);
+		int error = open_initial_stream(fd, is_tty, &file);
 
-		if (!err)
-			err = fd_install(file, fd, false);
-		if (err < 0)
-			return err;
+		if (!error)
+			error = fd_install(file, fd, false);
+		if (error < 0)
+			return error;
 	}
 	return 0;
 }
 
 static int become_process(void)
 {
-	int err = start_process();
+	int error = start_process();
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	tty_set_controlling(&console_tty);
 	return open_streams();
 }
@@ -191,7 +191,7 @@ static int execute(struct command *c, char **interpreter)
 {
 	const char *name = c->path ? c->path : c->argv[0], *p;
 	char path[512];
-	int err, result = -ENOENT;
+	int error, result = -ENOENT;
 
 	if (strchr(name, '/') || !*name)
 		return kernel_execve(name, c->argv, c->envp, interpreter);
@@ -200,11 +200,11 @@ static int execute(struct command *c, char **interpreter)
 
 		if (n + strlen(name) + 2 <= sizeof(path)) {
 			snprintf(path, sizeof(path), "%.*s%s%s", (int)n, p, n ? "/" : "", name);
-			err = kernel_execve(path, c->argv, c->envp, interpreter);
-			if (!err || *interpreter)
-				return err;
-			if (err != -ENOENT && err != -ENOTDIR)
-				result = err;
+			error = kernel_execve(path, c->argv, c->envp, interpreter);
+			if (!error || *interpreter)
+				return error;
+			if (error != -ENOENT && error != -ENOTDIR)
+				result = error;
 		}
 		p += n;
 	}
@@ -216,39 +216,40 @@ static void command_main(void *arg)
 	struct command *c = calloc(1, sizeof(*c));
 	size_t size;
 	char *cwd, *user, *interpreter = NULL;
-	int err = c ? become_process() : -ENOMEM;
+	int error = c ? become_process() : -ENOMEM;
 
 	(void)arg;
-	if (err) {
-		init_complain("the first process cannot be made", strerror(-err));
+	if (error) {
+		init_complain("the first process cannot be made", strerror(-error));
 		do_group_exit(126 << 8);
 	}
 	read_environment(c);
 	read_command(c);
 	cwd = boot_text("run/cwd", &size);
-	err = enter_folder(cwd ? cwd : "/root");
-	if (err && cwd) {
-		init_complain(cwd, strerror(-err));
+	error = enter_folder(cwd ? cwd : "/root");
+	if (error && cwd) {
+		init_complain(cwd, strerror(-error));
 		do_group_exit(2 << 8);
 	}
 	network_set_up();
 	user = boot_text("run/user", &size);
-	err = user ? init_become_user(user) : 0;
-	if (err) {
-		init_complain("the user", strerror(-err));
+	error = user ? init_become_user(user) : 0;
+	if (error) {
+		init_complain("the user", strerror(-error));
 		do_group_exit(126 << 8);
 	}
-	err = execute(c, &interpreter);
-	if (!err) {
+	error = execute(c, &interpreter);
+	if (!error) {
 		free(c);
 		return;
 	}
-	if (c->path && err == -ENOENT && !interpreter) {
+	if (c->path && error == -ENOENT && !interpreter) {
 		init_complain("the root filesystem",
 			      "it has neither /bin/bash nor /bin/sh; say a command behind --");
 		do_group_exit(127 << 8);
 	}
-	do_group_exit(init_complain_execute(c->path ? c->path : c->argv[0], err, interpreter) << 8);
+	do_group_exit(init_complain_execute(c->path ? c->path : c->argv[0], error, interpreter)
+		      << 8);
 }
 
 static int host_status(int wait_status)
@@ -312,16 +313,16 @@ static int arrange_files(const char **what)
 	} steps[] = {{"run/shares", asked_shares},   {"run/removed", asked_removed},
 		     {"run/folders", asked_folders}, {"run/volumes", asked_volumes},
 		     {"run/tmpfs", asked_tmpfs},     {"run/read-only", asked_read_only}};
-	int err = 0;
+	int error = 0;
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !err; i++) {
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !error; i++) {
 		size_t size;
 		char *text = boot_text(steps[i].name, &size);
 
 		if (text)
-			err = steps[i].arrange(text, size, what);
+			error = steps[i].arrange(text, size, what);
 	}
-	return err;
+	return error;
 }
 
 static void set_hostname(void)
@@ -341,15 +342,15 @@ static void set_up_files(void)
 
 	if (!rootfs)
 		give_up(what, "the boot image has none");
-	int err = vfs_init(rootfs, size, boot_text("run/root", &root_size), &what);
-	if (!err)
-		err = arrange_files(&what);
+	int error = vfs_init(rootfs, size, boot_text("run/root", &root_size), &what);
+	if (!error)
+		error = arrange_files(&what);
 	entropy_init();
-	if (err)
-		give_up(what, err == -ENOTDIR ? "a folder is needed there" : strerror(-err));
-	err = tty_init_all();
-	if (err)
-		give_up("the terminal", strerror(-err));
+	if (error)
+		give_up(what, error == -ENOTDIR ? "a folder is needed there" : strerror(-error));
+	error = tty_init_all();
+	if (error)
+		give_up("the terminal", strerror(-error));
 	console_event(); /* what came while there was no terminal yet */
 }
 

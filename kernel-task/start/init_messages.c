@@ -38,9 +38,9 @@ void init_complain(const char *what, const char *why)
 	file_put(file);
 }
 
-static const char *words_of(int err)
+static const char *words_of(int error)
 {
-	switch (err) {
+	switch (error) {
 	case -ENOEXEC:
 		return "Exec format error: neither a program for x86-64 nor a script with #!";
 	case -ELIBBAD:
@@ -48,23 +48,23 @@ static const char *words_of(int err)
 	case -ENOMEM:
 		return "there is not enough memory for it: give the machine more with -m";
 	default:
-		return strerror(-err);
+		return strerror(-error);
 	}
 }
 
-int init_complain_execute(const char *name, int err, const char *interpreter)
+int init_complain_execute(const char *name, int error, const char *interpreter)
 {
-	bool missing = err == -ENOENT || err == -ENOTDIR;
+	bool missing = error == -ENOENT || error == -ENOTDIR;
 	char why[LINE];
 
 	if (interpreter) {
 		snprintf(why, sizeof(why), "the interpreter that it asks for, %s: %s", interpreter,
-			 strerror(-err));
+			 strerror(-error));
 		init_complain(name, why);
 	} else if (missing) {
 		init_complain(name, "command not found");
 	} else {
-		init_complain(name, words_of(err));
+		init_complain(name, words_of(error));
 	}
 	return missing ? 127 : 126;
 }

@@ -7,6 +7,7 @@
 
 /* "selkie: WHAT: WHY". Before there are descriptors it goes to the console's stream by itself. */
 MAY_WAIT void init_complain(const char *what, const char *why);
-/* Why the command `name` was not executed: err as kernel_execve() had it, and the interpreter that
- * could not be opened (NULL: it was not that). The status that a shell would give: 126 or 127. */
-MAY_WAIT int init_complain_execute(const char *name, int err, const char *interpreter);
+/* Why the command `name` was not executed: error as kernel_execve() had it, and the interpreter
+ * that could not be opened (NULL: it was not that). The status that a shell would give: 126 or 127.
+ */
+MAY_WAIT int init_complain_execute(const char *name, int error, const char *interpreter);

@@ -32,14 +32,14 @@ static uint64_t cleared; /* where ACTION_READ_ALL begins */
 static long copy_out(uint64_t from, uint64_t user, size_t n)
 {
 	char *copy = malloc(n ? n : 1);
-	int err;
+	int error;
 
 	if (!copy)
 		return -ENOMEM;
 	log_buffer_copy(from, copy, n);
-	err = copy_to_user(user, copy, n);
+	error = copy_to_user(user, copy, n);
 	free(copy);
-	return err ? err : (long)n;
+	return error ? error : (long)n;
 }
 
 struct waitqueue log_buffer_wait = WAITQUEUE_INIT(log_buffer_wait);
@@ -57,10 +57,10 @@ void syslog_init(void)
 /* Takes lines that were not read yet, as many as fit; waits for the first. */
 static long read_next(uint64_t user, size_t room)
 {
-	int err = wait_event_interruptible(&log_buffer_wait, log_buffer_end() > unread);
+	int error = wait_event_interruptible(&log_buffer_wait, log_buffer_end() > unread);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	if (unread + LOG_BUFFER_SIZE < log_buffer_end())
 		unread = log_buffer_line(unread);
 	uint64_t n = log_buffer_end() - unread;

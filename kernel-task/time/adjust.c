@@ -170,15 +170,15 @@ static void describe(struct timex *t)
 static long adjust(uint64_t user)
 {
 	struct timex t;
-	int err;
+	int error;
 
 	if (copy_from_user(&t, user, sizeof(t)) < 0)
 		return -EFAULT;
-	err = check(&t);
-	if (!err && !(t.modes & ADJ_ADJTIME) && (t.modes & ADJ_SETOFFSET))
-		err = jump(&t);
-	if (err)
-		return err;
+	error = check(&t);
+	if (!error && !(t.modes & ADJ_ADJTIME) && (t.modes & ADJ_SETOFFSET))
+		error = jump(&t);
+	if (error)
+		return error;
 	if (t.modes & ADJ_ADJTIME) {
 		int64_t left = ntp.slew_us;
 
@@ -189,9 +189,9 @@ static long adjust(uint64_t user)
 		set(&t);
 		t.offset = ntp.offset_ns / (ntp.status & STA_NANO ? 1 : 1000);
 	}
-	err = start();
-	if (err)
-		return err;
+	error = start();
+	if (error)
+		return error;
 	describe(&t);
 	if (copy_to_user(user, &t, sizeof(t)) < 0)
 		return -EFAULT;

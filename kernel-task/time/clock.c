@@ -200,18 +200,18 @@ uint64_t clock_deadline(clockid_t clock, uint64_t ns)
 SYSCALL_DEFINE2(clock_gettime, clockid_t, clock, uint64_t, user)
 {
 	uint64_t now;
-	int err = clock_read(clock, &now);
+	int error = clock_read(clock, &now);
 
-	return err ? err : put_timespec(user, now);
+	return error ? error : put_timespec(user, now);
 }
 
 SYSCALL_DEFINE2(clock_getres, clockid_t, clock, uint64_t, user)
 {
 	uint64_t now;
-	int err = clock_read(clock, &now);
+	int error = clock_read(clock, &now);
 
-	if (err || !user)
-		return err;
+	if (error || !user)
+		return error;
 	if (clock_is_cpu(clock) && clock < 0 && CPU_CLOCK_KIND(clock) != CPU_SCHED)
 		return put_timespec(user, 4000000);
 	/* The coarse clocks tick with Linux's 250 Hz there; here they are exact. */
@@ -267,12 +267,12 @@ int realtime_set(uint64_t ns)
 SYSCALL_DEFINE2(clock_settime, clockid_t, clock, uint64_t, user)
 {
 	uint64_t ns;
-	int err;
+	int error;
 
 	if (clock != REALTIME)
 		return clock < 0 && clock_read(clock, &ns) == 0 ? -EPERM : -EINVAL;
-	err = get_timespec(user, &ns);
-	return err ? err : realtime_set(ns);
+	error = get_timespec(user, &ns);
+	return error ? error : realtime_set(ns);
 }
 
 SYSCALL_DEFINE2(gettimeofday, uint64_t, user, uint64_t, zone)

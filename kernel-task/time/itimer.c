@@ -197,26 +197,26 @@ SYSCALL_DEFINE3(setitimer, int, which, uint64_t, user, uint64_t, old)
 {
 	struct itimerval in = {0};
 	uint64_t value, interval, old_value, old_interval;
-	int err;
+	int error;
 
 	if (user && copy_from_user(&in, user, sizeof(in)) < 0)
 		return -EFAULT;
 	if (which < 0 || which >= ITIMERS || from_timeval(&in.it_value, &value) ||
 	    from_timeval(&in.it_interval, &interval))
 		return -EINVAL;
-	err = set(which, value, interval, &old_value, &old_interval);
-	if (err || !old)
-		return err;
+	error = set(which, value, interval, &old_value, &old_interval);
+	if (error || !old)
+		return error;
 	return put_itimer(old, old_value, old_interval);
 }
 
 SYSCALL_DEFINE1(alarm, unsigned, seconds)
 {
 	uint64_t old, old_interval, whole;
-	int err = set(ITIMER_REAL, seconds * NSEC_PER_SEC, 0, &old, &old_interval);
+	int error = set(ITIMER_REAL, seconds * NSEC_PER_SEC, 0, &old, &old_interval);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	whole = old / NSEC_PER_SEC;
 	/* To the nearest second, but never 0 for one that was set. */
 	if (old % NSEC_PER_SEC >= NSEC_PER_SEC / 2 || (old && !whole))

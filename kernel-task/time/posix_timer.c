@@ -278,15 +278,15 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	struct linux_sigevent e = {.signo = SIGALRM, .notify = NOTIFY_SIGNAL};
 	struct process_timers *all;
 	struct posix_timer *t;
-	int err = check_clock(clock);
+	int error = check_clock(clock);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	if (user_event && copy_from_user(&e, user_event, sizeof(e)) < 0)
 		return -EFAULT;
-	err = check_event(&e);
-	if (err)
-		return err;
+	error = check_event(&e);
+	if (error)
+		return error;
 	all = process_timers(current->process);
 	t = all ? calloc(1, sizeof(*t)) : NULL;
 	if (!t)

@@ -62,10 +62,10 @@ static long restart_sleep(struct task *task)
 SYSCALL_DEFINE2(nanosleep, uint64_t, user, uint64_t, remaining)
 {
 	uint64_t ns;
-	int err = get_timespec(user, &ns);
+	int error = get_timespec(user, &ns);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	return sleep_relative(add_ns(clock_monotonic_ns(), ns), remaining);
 }
 
@@ -74,12 +74,12 @@ SYSCALL_DEFINE2(nanosleep, uint64_t, user, uint64_t, remaining)
 static long sleep_cpu(clockid_t clock, uint64_t target, uint64_t remaining, bool absolute)
 {
 	uint64_t now;
-	int err;
+	int error;
 
 	for (;;) {
-		err = clock_read(clock, &now);
-		if (err)
-			return err;
+		error = clock_read(clock, &now);
+		if (error)
+			return error;
 		if (now >= target)
 			return 0;
 		uint64_t step = target - now < 1000000 ? 1000000 : target - now;
@@ -114,30 +114,30 @@ static long sleep_absolute(clockid_t clock, uint64_t ns)
 	struct absolute_sleep s = {.follower.changed = clock_was_set,
 				   .task = current,
 				   .deadline = clock_deadline(clock, ns)};
-	int err;
+	int error;
 
 	list_init(&s.follower.node);
 	if (clock_follows_realtime(clock))
 		realtime_follow(&s.follower);
-	err = sleep_until(&s.deadline);
+	error = sleep_until(&s.deadline);
 	realtime_unfollow(&s.follower);
-	return err ? -ERESTARTNOHAND : 0;
+	return error ? -ERESTARTNOHAND : 0;
 }
 
 SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, uint64_t, remaining)
 {
 	bool absolute = flags & TIMER_ABSTIME;
 	uint64_t ns, now;
-	int err = clock_check_timer(clock);
+	int error = clock_check_timer(clock);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	/* Its own time stands still while it sleeps. */
 	if (clock_is_own_thread(clock))
 		return -EINVAL;
-	err = get_timespec(user, &ns);
-	if (err)
-		return err;
+	error = get_timespec(user, &ns);
+	if (error)
+		return error;
 	if (clock_is_cpu(clock)) {
 		clock_read(clock, &now);
 		return sleep_cpu(clock, absolute ? ns : add_ns(now, ns), remaining, absolute);

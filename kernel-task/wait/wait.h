@@ -4,7 +4,7 @@
  * until it waits, so between two waits nothing changes under a handler's feet and there are no
  * locks. A wait is a condition tested in a loop around schedule():
  *
- *	err = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
+ *	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
  */
 #pragma once
 

@@ -149,13 +149,13 @@ static int make_up_to(struct chunk *c, unsigned number)
 {
 	while (c->made <= number) {
 		unsigned n = c->capacity - c->made;
-		int err;
+		int error;
 
 		if (n > BATCH)
 			n = BATCH;
-		err = make_objects(c->cache, c, n);
-		if (err)
-			return err;
+		error = make_objects(c->cache, c, n);
+		if (error)
+			return error;
 		c->made = (uint16_t)(c->made + n);
 	}
 	return 0;
@@ -188,10 +188,10 @@ static void take(struct chunk *c, unsigned number)
 
 int object_reserve(struct chunk *c, unsigned number)
 {
-	int err = make_up_to(c, number);
+	int error = make_up_to(c, number);
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	take(c, number);
 	c->kept++;
 	return 0;
@@ -239,17 +239,17 @@ int object_alloc(struct object_cache *cache, struct chunk **chunk)
 {
 	struct chunk *c = chunk_with_room(cache);
 	unsigned number;
-	int err;
+	int error;
 
 	if (!c)
 		return -ENOMEM;
 	number = lowest_free(c);
-	err = make_up_to(c, number);
-	if (err) {
+	error = make_up_to(c, number);
+	if (error) {
 		/* It may have been made for this object. */
 		if (c->used == c->kept)
 			chunk_emptied(c);
-		return err;
+		return error;
 	}
 	take(c, number);
 	*chunk = c;
@@ -298,14 +298,14 @@ static int grow_slots(void *context)
 {
 	struct objalloc *a = context;
 	struct chunk *c;
-	int number = object_alloc(&a->cnodes, &c), err;
+	int number = object_alloc(&a->cnodes, &c), error;
 
 	if (number < 0)
 		return number;
-	err = slots_add_cnode(&a->slots, object_slot(c, (unsigned)number), 0, c);
-	if (err)
+	error = slots_add_cnode(&a->slots, object_slot(c, (unsigned)number), 0, c);
+	if (error)
 		object_free(c, (unsigned)number);
-	return err;
+	return error;
 }
 
 static void shrink_slots(void *context, struct slots_cnode *empty)

@@ -121,14 +121,14 @@ static uint32_t find_run(struct slots *s, uint32_t n)
 
 static bool grow(struct slots *s)
 {
-	int err;
+	int error;
 
 	if (s->growing || !s->grow)
 		return false;
 	s->growing = true;
-	err = s->grow(s->context);
+	error = s->grow(s->context);
 	s->growing = false;
-	return !err;
+	return !error;
 }
 
 uint32_t slots_alloc(struct slots *s, uint32_t n)

@@ -120,7 +120,7 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
 /* A pidfd's process, or that of an open folder /proc/PID. *process NULL: it is gone. */
 static int process_to_signal(int fd, struct file **file, struct process **process)
 {
-	int err = 0;
+	int error = 0;
 
 	*file = fd_get(fd);
 	if (!*file)
@@ -128,10 +128,10 @@ static int process_to_signal(int fd, struct file **file, struct process **proces
 	if ((*file)->ops == &pidfd_ops)
 		*process = (*file)->private;
 	else
-		err = proc_folder_process(*file, process);
-	if (err)
+		error = proc_folder_process(*file, process);
+	if (error)
 		file_put(*file);
-	return err;
+	return error;
 }
 
 SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsigned, flags)
@@ -139,29 +139,29 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, uint64_t, user_info, unsig
 	struct process *process;
 	struct file *file;
 	siginfo_t info;
-	int err;
+	int error;
 
 	if (flags)
 		return -EINVAL;
-	err = process_to_signal(fd, &file, &process);
-	if (err)
-		return err;
+	error = process_to_signal(fd, &file, &process);
+	if (error)
+		return error;
 	siginfo_user(&info, sig, LINUX_SI_USER);
 	if (user_info && copy_from_user(&info, user_info, sizeof(info)) < 0)
-		err = -EFAULT;
+		error = -EFAULT;
 	else if (user_info && info.si_signo != sig)
-		err = -EINVAL;
+		error = -EINVAL;
 	else if (user_info && (process != current->process || current != process->leader) &&
 		 (info.si_code >= 0 || info.si_code == LINUX_SI_TKILL))
-		err = -EPERM;
+		error = -EPERM;
 	else if (!process || !process->leader)
-		err = -ESRCH;
-	if (!err)
-		err = signal_permission(process->leader, sig);
-	if (!err && sig)
-		err = send_signal_process(process, sig, &info);
+		error = -ESRCH;
+	if (!error)
+		error = signal_permission(process->leader, sig);
+	if (!error && sig)
+		error = send_signal_process(process, sig, &info);
 	file_put(file);
-	return err;
+	return error;
 }
 
 /* Takes a copy of another process's descriptor. */
@@ -170,7 +170,7 @@ SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
 	struct process *process;
 	struct files *mine = current->files;
 	struct file *file, *target = NULL;
-	int err = 0;
+	int error = 0;
 
 	if (flags)
 		return -EINVAL;
@@ -178,20 +178,20 @@ SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
 	if (!process)
 		return -EBADF;
 	if (!process->leader)
-		err = -ESRCH;
+		error = -ESRCH;
 	else if (!task_may_access(process->leader, ACCESS_ATTACH_REALCREDS))
-		err = -EPERM;
+		error = -EPERM;
 	else if (!process->leader->files)
-		err = -ESRCH;
-	if (!err) {
+		error = -ESRCH;
+	if (!error) {
 		/* fd_get() looks into the current task's table: lend it the other one. */
 		current->files = process->leader->files;
 		target = fd_get(target_fd);
 		current->files = mine;
-		err = target ? fd_install(target, 0, true) : -EBADF;
-		if (target && err < 0)
+		error = target ? fd_install(target, 0, true) : -EBADF;
+		if (target && error < 0)
 			file_put(target);
 	}
 	file_put(file);
-	return err;
+	return error;
 }

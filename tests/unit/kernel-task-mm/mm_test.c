@@ -487,12 +487,12 @@ static void iterators_go_back_and_forth_over_segments(void **state)
 static int everything(struct fake_file *f)
 {
 	struct mm *mm, *child = NULL;
-	int err = mm_create(&mm);
+	int error = mm_create(&mm);
 	struct fault fault;
 	int64_t at;
 
-	if (err)
-		return err;
+	if (error)
+		return error;
 	current->mm = mm;
 	at = mm_map(mm, AT, PAGES(8), RW, ANON | MAP_FIXED, NULL, 0);
 	if (at > 0)
@@ -501,34 +501,34 @@ static int everything(struct fake_file *f)
 	if (at > 0)
 		at = mm_map(mm, AT + PAGES(1000), PAGES(4), RW,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, NULL, 0);
-	err = at < 0 ? (int)at : 0;
-	for (int i = 0; i < 8 && !err; i++)
-		err = mm_fault(mm, AT + PAGES(i), VM_PROT_WRITE, &fault);
-	if (!err)
-		err = mm_fault(mm, AT + PAGES(103), VM_PROT_READ, &fault);
-	if (!err)
-		err = mm_fault(mm, AT + PAGES(104), VM_PROT_WRITE, &fault);
-	if (!err)
-		err = mm_fault(mm, AT + PAGES(1001), VM_PROT_WRITE, &fault);
-	if (!err)
-		err = mm_fork(mm, &child);
-	if (!err)
-		err = mm_fault(child, AT + PAGES(3), VM_PROT_WRITE, &fault);
-	if (!err)
-		err = mm_fault(mm, AT + PAGES(3), VM_PROT_WRITE, &fault);
-	if (!err)
-		err = mm_protect(mm, AT + PAGES(2), PAGES(2), PROT_READ);
-	if (!err)
-		err = mm_unmap(mm, AT + PAGES(102), PAGES(2));
-	if (!err) {
+	error = at < 0 ? (int)at : 0;
+	for (int i = 0; i < 8 && !error; i++)
+		error = mm_fault(mm, AT + PAGES(i), VM_PROT_WRITE, &fault);
+	if (!error)
+		error = mm_fault(mm, AT + PAGES(103), VM_PROT_READ, &fault);
+	if (!error)
+		error = mm_fault(mm, AT + PAGES(104), VM_PROT_WRITE, &fault);
+	if (!error)
+		error = mm_fault(mm, AT + PAGES(1001), VM_PROT_WRITE, &fault);
+	if (!error)
+		error = mm_fork(mm, &child);
+	if (!error)
+		error = mm_fault(child, AT + PAGES(3), VM_PROT_WRITE, &fault);
+	if (!error)
+		error = mm_fault(mm, AT + PAGES(3), VM_PROT_WRITE, &fault);
+	if (!error)
+		error = mm_protect(mm, AT + PAGES(2), PAGES(2), PROT_READ);
+	if (!error)
+		error = mm_unmap(mm, AT + PAGES(102), PAGES(2));
+	if (!error) {
 		at = call(SYS_mremap, AT + PAGES(4), PAGES(2), PAGES(600), 1, 0);
-		err = at < 0 ? (int)at : 0;
+		error = at < 0 ? (int)at : 0;
 	}
 	if (child)
 		mm_put(child);
 	mm_put(mm);
 	current->mm = NULL;
-	return err;
+	return error;
 }
 
 static void every_failing_allocation_is_an_error_and_leaks_nothing(void **state)
@@ -539,14 +539,14 @@ static void every_failing_allocation_is_an_error_and_leaks_nothing(void **state)
 
 	assert_int_equal(everything(f), 0);
 	for (n = 0;; n++) {
-		int err;
+		int error;
 
 		fake_fail_at(n);
-		err = everything(f);
+		error = everything(f);
 		if (!fake_failed())
 			break;
 		/* A neighbour that could not be mapped is no error. */
-		assert_true(err == -ENOMEM || err == 0);
+		assert_true(error == -ENOMEM || error == 0);
 		assert_int_equal(fake_pages(), pages);
 		assert_int_equal(fake_mappings(), 0);
 		assert_int_equal(fake_vspaces(), 0);
@@ -561,13 +561,13 @@ static void running_out_of_pages_is_an_error(void **state)
 {
 	struct mm *mm = fresh();
 	struct fault f;
-	int err = 0, i;
+	int error = 0, i;
 
 	map_at(mm, AT, 100, RW, ANON);
 	fake_limit_pages(10);
-	for (i = 0; i < 100 && !err; i++)
-		err = mm_fault(mm, AT + PAGES(i), VM_PROT_WRITE, &f);
-	assert_int_equal(err, -ENOMEM);
+	for (i = 0; i < 100 && !error; i++)
+		error = mm_fault(mm, AT + PAGES(i), VM_PROT_WRITE, &f);
+	assert_int_equal(error, -ENOMEM);
 	assert_int_equal(i, 11);
 	fake_limit_pages(UINT32_MAX);
 	finish(mm);

@@ -86,9 +86,9 @@ static void wake_up_n_wakes_the_first_sleepers(void **state)
 
 static void wait_with_deadline(void *arg)
 {
-	int err = wait_event_interruptible_until(&queue, condition, 5000);
+	int error = wait_event_interruptible_until(&queue, condition, 5000);
 
-	mark(err == -ETIMEDOUT ? 't' : err ? 'e' : 'w');
+	mark(error == -ETIMEDOUT ? 't' : error ? 'e' : 'w');
 }
 
 static void a_deadline_ends_the_wait(void **state)

@@ -23,7 +23,7 @@ struct world {
 static int world_init(struct world *w)
 {
 	struct objalloc_ops ops = fake_ops(w->fake);
-	int err = objalloc_init(&w->a, &ops, w->cnodes, 7, 1, FIRST_FREE, FAKE_CNODE);
+	int error = objalloc_init(&w->a, &ops, w->cnodes, 7, 1, FIRST_FREE, FAKE_CNODE);
 
 	w->frames = (struct object_cache){.type = FAKE_FRAME,
 					  .object_bits = 12,
@@ -34,8 +34,8 @@ static int world_init(struct world *w)
 		.type = 1, .object_bits = 11, .chunk_bits = 16, .min_bits = 12};
 	w->fresh = (struct object_cache){
 		.type = 2, .object_bits = 11, .chunk_bits = 11, .min_bits = 11, .unshared = true};
-	if (err)
-		return err;
+	if (error)
+		return error;
 	object_cache_init(&w->a, &w->fresh);
 	object_cache_init(&w->a, &w->frames);
 	object_cache_init(&w->a, &w->threads);

@@ -64,16 +64,16 @@ int answers_map(struct mm *mm)
 {
 	uint64_t at = page_of(mm);
 	struct fault fault;
-	int err;
+	int error;
 
 	if (!answers_size())
 		return 0;
 	mm->answers = page_alloc();
 	if (!mm->answers)
 		return -ENOMEM;
-	err = mm_map_pages(mm, at, &mm->answers, 1, PROT_READ, true, "[shim]");
-	if (err)
-		return err;
+	error = mm_map_pages(mm, at, &mm->answers, 1, PROT_READ, true, "[shim]");
+	if (error)
+		return error;
 	/* The child of a fork has answers of its own. */
 	vma_find(mm->vmas, at)->flags |= VMA_DONTFORK;
 	mm_seal(mm, at, mm->shim);

@@ -66,14 +66,14 @@ int shim_init(void)
 int shim_map(struct mm *mm)
 {
 	uint64_t below = answers_size(), at = layout_kernel_pages(mm, below + PAGE_SIZE);
-	int err;
+	int error;
 
 	if (!at)
 		return -ENOMEM;
 	mm->shim = at + below;
-	err = mm_map_pages(mm, mm->shim, &shim_page, 1, PROT_READ | PROT_EXEC, true, "[shim]");
-	if (err)
-		return err;
+	error = mm_map_pages(mm, mm->shim, &shim_page, 1, PROT_READ | PROT_EXEC, true, "[shim]");
+	if (error)
+		return error;
 	mm_seal(mm, mm->shim, mm->shim + PAGE_SIZE);
 	return answers_map(mm);
 }
@@ -187,7 +187,7 @@ static int run_until_report(void)
 static int run_at(const uint8_t *label, uint64_t place)
 {
 	struct task *task = current;
-	int number = task->syscall_number, err;
+	int number = task->syscall_number, error;
 
 	task->shim_regs = task->regs;
 	task->shim_regs_complete = true;
@@ -197,10 +197,10 @@ static int run_at(const uint8_t *label, uint64_t place)
 	task->regs.rax = state_mask;
 	task->regs.r8 = place;
 	user_regs_general_changed();
-	err = run_until_report();
+	error = run_until_report();
 	go_on_with_kept_registers();
 	task->syscall_number = number;
-	return err;
+	return error;
 }
 
 uint64_t shim_place(const struct user_regs *r)

@@ -67,16 +67,16 @@ int vdso_init(void)
 int vdso_map(struct mm *mm)
 {
 	uint64_t at = layout_kernel_pages(mm, (1 + image_pages) * PAGE_SIZE);
-	int err;
+	int error;
 
 	if (!at)
 		return -ENOMEM;
-	err = mm_map_pages(mm, at, &data, 1, PROT_READ, true, "[vvar]");
+	error = mm_map_pages(mm, at, &data, 1, PROT_READ, true, "[vvar]");
 	at += PAGE_SIZE;
-	if (!err)
-		err = mm_map_pages(mm, at, image, image_pages, PROT_READ | PROT_EXEC, false,
-				   "[vdso]");
-	if (!err)
+	if (!error)
+		error = mm_map_pages(mm, at, image, image_pages, PROT_READ | PROT_EXEC, false,
+				     "[vdso]");
+	if (!error)
 		mm->vdso = at;
-	return err;
+	return error;
 }
