@@ -14,6 +14,7 @@
 #include "libs/rpc/call.h"
 #include "runtime/log.h"
 #include "runtime/memory.h"
+#include "runtime/ports.h"
 #include "runtime/start.h"
 
 #define ROUNDS	    16 /* of what is due at once, before calls are looked at again */
@@ -100,6 +101,11 @@ static void broken(const char *what, const char *file, int line)
 	log_error("%s (%s:%d)", what, file, line);
 }
 
+static void note(const char *what)
+{
+	log_info("%s", what);
+}
+
 static void fill_in(const struct task_info *info)
 {
 	static struct virtio_registers registers;
@@ -113,12 +119,19 @@ static void fill_in(const struct task_info *info)
 					  .random = random_bytes,
 					  .changed = changed,
 					  .deadline = deadline,
-					  .broken = broken}};
+					  .broken = broken,
+					  .note = note,
+					  .work = device_work,
+					  .again = info->restarts}};
 	if (info->virtio_count) {
 		device_registers(info, &registers);
 		device.host.registers = &registers;
 		device.host.pages = device_memory(info);
+	} else if (info->platform_count) {
+		device.host.ports = task_ports(&info->platform[0]);
+		device.host.window = (volatile void *)info->platform[0].registers;
 	}
+	device.has_device = info->virtio_count || info->platform_count;
 }
 
 /* ---- the loop ---- */

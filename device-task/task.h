@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the main() of all device tasks is told of the one that it is linked into: `device_task`. For
- * a driver whose interface has requests or calls it is generated.
+ * What the main() of all device tasks is told of the one that it is linked into: `device_task`,
+ * which is generated for each driver.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ struct device {
 	const struct task_info *info;
 	uint32_t incarnation; /* from 1 on */
 	void *state;	      /* DEVICE_STATE_BYTES, zeroed */
+	bool has_device;
 	struct component_host host;
 };
 

@@ -6,16 +6,23 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libs/base/ports.h"
 #include "libs/virtio/virtio.h"
 
 struct component_host {
-	/* Its device, and memory that this one reaches. */
-	const struct virtio_registers *registers; /* NULL: it has none */
+	/* A virtio device: its registers (NULL: it has none), and memory that it reaches. */
+	const struct virtio_registers *registers;
 	struct virtio_memory pages;
-	uint64_t memory;	  /* bytes that it may keep */
+	/* A device of the PC itself: its ports, and where its registers are mapped (NULL: they are
+	 * not). */
+	struct port_ops ports;
+	volatile void *window;
+	bool again;	 /* one before this died: the device may be in the middle of something */
+	uint64_t memory; /* bytes that it may keep */
 	uint64_t (*now_ns)(void); /* monotonic */
 	void (*random)(void *buffer, size_t n);
 	/*
@@ -27,5 +34,10 @@ struct component_host {
 	void (*deadline)(void *context, uint64_t at_ns);
 	/* Something that cannot be: for the log. */
 	void (*broken)(const char *what, const char *file, int line);
+	/* Something that whoever reads the log should know of this device. */
+	void (*note)(const char *what);
+	/* So many pieces of work begin. Tests let a task die in the middle of one. NULL: nobody
+	 * counts. */
+	void (*work)(uint64_t pieces);
 	void *context;
 };

@@ -43,47 +43,22 @@ seL4_CPtr client_notification(unsigned index)
 	return clients[index]->notification;
 }
 
-uint64_t client_badge(enum driver driver)
-{
-	return 1ul << driver_facts[driver].shared_number;
-}
-
 /* ---- connections ---- */
 
-bool client_connect(struct task *t, unsigned index, enum component_interface interface,
-		    struct task_connection *out)
-{
-	struct device *device = device_of(interface);
-
-	if (!device)
-		return true;
-	enum driver driver = device->description->driver;
-	struct connection *shared = &device->clients[index];
-	out->address = t->base + TASK_CONNECTIONS +
-		       driver_facts[driver].shared_number * TASK_CONNECTION_STRIDE;
-	out->size = shared->pages * PAGE;
-	out->badge = client_badge(driver);
-	out->signal_slot = task_give_badged(t, device->task->notification, seL4_CanWrite,
-					    DEVICE_BADGE_CLIENT(index));
-	return out->signal_slot &&
-	       connection_map(shared, t->vspace, out->address, seL4_ReadWrite, &t->source);
-}
-
-bool client_connect_remotes(struct task *t, unsigned index)
+bool client_connect(struct task *t, unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
 		struct device *device = &devices[i];
 		struct connection *shared = &device->clients[index];
 		unsigned n = device->remote;
 
-		if (!driver_has_owner(device->description->driver) || !shared->pages)
+		if (!shared->pages)
 			continue;
 		struct task_remote *remote = &task_info.remotes[task_info.remote_count++];
 		snprintf(remote->name, sizeof(remote->name), "%s", device->description->name);
 		remote->interface = driver_facts[device->description->driver].interface;
 		remote->connection = (struct task_connection){
-			.address = t->base + TASK_CONNECTIONS +
-				   (TASK_REMOTE_STRIDE0 + n) * TASK_CONNECTION_STRIDE,
+			.address = t->base + TASK_CONNECTIONS + n * TASK_CONNECTION_STRIDE,
 			.size = shared->pages * PAGE,
 			.signal_slot = task_give_badged(t, device->task->notification,
 							seL4_CanWrite, DEVICE_BADGE_CLIENT(index)),

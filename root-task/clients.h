@@ -17,15 +17,8 @@
 bool clients_init(const struct description *d);
 /* NULL: there are no more. */
 struct task *client_task(unsigned index);
-/* The notification of client `index`, and the badge with which a device of this driver signals it.
- */
+/* The notification of client `index`. */
 seL4_CPtr client_notification(unsigned index);
-uint64_t client_badge(enum driver driver);
-/*
- * Puts into client `index`, whose task `t` is being put together, its connection to the device of
- * this interface that several share (*out stays as it is if the system has none), or those to its
- * own devices. False: no memory.
- */
-bool client_connect(struct task *t, unsigned index, enum component_interface interface,
-		    struct task_connection *out);
-bool client_connect_remotes(struct task *t, unsigned index);
+/* Puts into client `index`, whose task `t` is being put together, its connections to the device
+ * tasks that serve it. False: no memory. */
+bool client_connect(struct task *t, unsigned index);

@@ -109,13 +109,14 @@ static bool make_device(const struct description *d, unsigned index)
 	device->task = task_new(c->name);
 	if (!device->task || !make_connections(device, d))
 		return false;
+	device->remote = remotes++;
 	device_count++;
-	if (is_owned(device)) {
-		device->remote = remotes++;
-		device->task->budget = BUDGET_OF_CLIENT(description_owner(d, c));
-		return device->remote < TASK_REMOTES_MAX;
-	}
-	return name_clients(device);
+	if (device->remote >= TASK_REMOTES_MAX)
+		return false;
+	if (!is_owned(device))
+		return name_clients(device);
+	device->task->budget = BUDGET_OF_CLIENT(description_owner(d, c));
+	return true;
 }
 
 bool devices_init(const struct description *d)
@@ -135,14 +136,6 @@ bool devices_init(const struct description *d)
 		}
 	}
 	return true;
-}
-
-struct device *device_of(enum component_interface interface)
-{
-	for (unsigned i = 0; i < device_count; i++)
-		if (!is_owned(&devices[i]) && facts_of(&devices[i])->interface == interface)
-			return &devices[i];
-	return NULL;
 }
 
 /* Pages in a row, of which the task knows where the device finds them. */
@@ -212,8 +205,6 @@ static bool give_hardware(struct device *device)
 static bool give_clients(struct device *device)
 {
 	struct task *t = device->task;
-	uint64_t badge = is_owned(device) ? TASK_REMOTE_BADGE(device->remote)
-					  : client_badge(device->description->driver);
 
 	for (unsigned i = 0; i < device->client_count; i++) {
 		struct task_connection *c = &task_info.clients[i];
@@ -223,7 +214,8 @@ static bool give_clients(struct device *device)
 		c->address = TASK_CONNECTIONS + i * TASK_CONNECTION_STRIDE;
 		c->size = shared_bytes_of(device);
 		c->badge = DEVICE_BADGE_CLIENT(i);
-		c->signal_slot = task_give_badged(t, client_notification(i), seL4_CanWrite, badge);
+		c->signal_slot = task_give_badged(t, client_notification(i), seL4_CanWrite,
+						  TASK_REMOTE_BADGE(device->remote));
 		if (!c->signal_slot || !connection_map(&device->clients[i], t->vspace, c->address,
 						       seL4_ReadWrite, &t->source))
 			return false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The device tasks: which hardware each driver needs, and the pages it shares with its clients. The
- * console serves every kernel, the clock every client (clients.h); a PCI device serves the one that
- * it belongs to, whose memory it reaches, and so lives only as long as that client does.
+ * The device tasks: which hardware each driver needs, and the pages it shares with its clients.
+ * Some serve every kernel, or every client (clients.h); a PCI device serves the one that it belongs
+ * to, whose memory it reaches, and so lives only as long as that client does.
  */
 #pragma once
 
@@ -18,7 +18,7 @@ struct device {
 	struct connection clients[DESCRIPTION_CLIENTS_MAX]; /* no pages: not a client */
 	unsigned client_count;
 	struct connection ranges; /* PCI devices: the memory that requests may name */
-	unsigned remote;	  /* PCI devices: their number among these */
+	unsigned remote;	  /* its number among the device tasks */
 };
 
 extern struct device devices[DESCRIPTION_COMPONENTS_MAX];
@@ -26,8 +26,6 @@ extern unsigned device_count;
 
 /* Claims the hardware and makes the shared pages for all clients. False: already logged. */
 bool devices_init(const struct description *d);
-/* The device of this interface that serves several, NULL if the system has none. */
-struct device *device_of(enum component_interface interface);
 /* Starts its task (again). */
 bool device_start(struct device *device);
 /* Its task died: takes everything back, the hardware first. */

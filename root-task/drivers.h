@@ -23,8 +23,7 @@ struct driver_facts {
 	const char *name;
 	enum component_interface interface;
 	enum driver_serves serves;
-	unsigned shared_number; /* among those that serve several, from 0 */
-	bool heap;		/* it keeps much */
+	bool heap; /* it keeps much */
 	/* A virtio device on the PCI bus. */
 	unsigned virtio_type; /* 0: it drives none */
 	unsigned dma_bits;    /* memory that the device reaches, for queues and buffers */

@@ -331,11 +331,8 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	task_info.from_host = index == 0 && t->restarts == 0;
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
-	return give_asid_pools(t, asid_pool) && give_files(t, k) &&
-	       client_connect(t, index, INTERFACE_CONSOLE, &task_info.console) &&
-	       client_connect(t, index, INTERFACE_CLOCK, &task_info.clock) &&
-	       client_connect_remotes(t, index) && for_inline(index, t, give_device) &&
-	       give_memory(t) && devices_show_memory(index) &&
+	return give_asid_pools(t, asid_pool) && give_files(t, k) && client_connect(t, index) &&
+	       for_inline(index, t, give_device) && give_memory(t) && devices_show_memory(index) &&
 	       task_leave_slots(t, SLOTS_TO_BEGIN_WITH) && task_run(t, PRIORITY_KERNEL);
 }
 

@@ -2,6 +2,8 @@
 /* Claims the PC's own devices, and gives their ports, registers and interrupts to a task. */
 #include "root-task/platform.h"
 
+#include <stdio.h>
+
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
@@ -74,7 +76,9 @@ bool platform_give(const struct component_description *component, struct task *t
 	if (n == TASK_PLATFORM_MAX)
 		return false;
 	struct task_platform *out = &task_info.platform[task_info.platform_count++];
+	snprintf(out->name, sizeof(out->name), "%s", component->name);
 	out->interface = driver_facts[component->driver].interface;
+	out->driver = component->driver;
 	return give_ports(component->driver, t, out) &&
 	       task_give_interrupt(t, c->irq_handler, TASK_PLATFORM_BADGE(n), &out->interrupt) &&
 	       (!c->frame || give_registers(c->frame, t, out));

@@ -10,7 +10,6 @@
 #define TASK_IPC_BUFFER	       0x100010000ul
 #define TASK_CONNECTIONS       0x100100000ul /* one each TASK_CONNECTION_STRIDE */
 #define TASK_CONNECTION_STRIDE 0x100000ul
-#define TASK_REMOTE_STRIDE0    16 /* connections to devices that are PCI functions */
 #define TASK_RANGES_ADDRESS    0x10f000000ul
 #define TASK_DMA_ADDRESS       0x10f100000ul
 #define TASK_HEAP_ADDRESS      0x800000000ul

@@ -91,10 +91,8 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 		return false;
 	task_info.index = index;
 	snprintf(task_info.init, sizeof(task_info.init), "%s", d->arguments);
-	return give_memory(t, d->memory) &&
-	       client_connect(t, client, INTERFACE_CLOCK, &task_info.clock) &&
-	       client_connect_remotes(t, client) && devices_show_memory(client) &&
-	       task_run(t, PRIORITY_USER_TASK);
+	return give_memory(t, d->memory) && client_connect(t, client) &&
+	       devices_show_memory(client) && task_run(t, PRIORITY_USER_TASK);
 }
 
 bool user_task_start(unsigned index)

@@ -43,9 +43,10 @@ struct console {
 	struct ring *sending;
 	uint32_t sending_bytes;
 	uint32_t filler; /* zeroes that go out first */
-	/* NULL, or called before each piece of console_serve()'s work, with the bytes that it
-	 * moves: tests let it die there. */
-	void (*turn)(size_t bytes);
+	/* NULL, or called before each piece of console_serve()'s work (interfaces/component.h),
+	 * with the pieces that this is. */
+	void (*work)(uint64_t pieces);
+	uint64_t moved; /* bytes, by console_serve() */
 };
 
 /* `console` is zeroed; `pages` is CONSOLE_SHARED_BYTES that stay for ever. */

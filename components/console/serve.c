@@ -2,10 +2,17 @@
 /* The console on a serial port. */
 #include "components/console/console.h"
 
-static void turn(const struct console *console, size_t bytes)
+#define BYTES_OF_A_PIECE 8
+
+/* Work is counted by bytes: how many come at once depends on the host's load, and a busy host would
+ * never get all of them across to a task that dies after so many chunks. */
+static void work(struct console *console, size_t bytes)
 {
-	if (console->turn)
-		console->turn(bytes);
+	uint64_t before = console->moved / BYTES_OF_A_PIECE;
+
+	console->moved += bytes;
+	if (console->work)
+		console->work(console->moved / BYTES_OF_A_PIECE - before);
 }
 
 /* True if output waits for the port. */
@@ -15,7 +22,7 @@ static bool move(struct console *console, struct uart *uart)
 	size_t n;
 
 	while ((n = uart_receive(uart, bytes, sizeof(bytes)))) {
-		turn(console, n);
+		work(console, n);
 		console_input(console, bytes, n);
 	}
 	for (;;) {
@@ -23,13 +30,13 @@ static bool move(struct console *console, struct uart *uart)
 
 		if (!room)
 			return true;
-		turn(console, 0);
+		work(console, 0);
 		n = console_output(console, bytes, room);
 		if (!n) {
 			console_all_sent(console);
 			return false;
 		}
-		turn(console, n);
+		work(console, n);
 		uart_send(uart, bytes, n);
 	}
 }

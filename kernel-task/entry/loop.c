@@ -26,12 +26,12 @@ static void charge_user_time(void)
 
 static void signals_event(unsigned signals)
 {
+	if (signals & SIGNAL_DEVICES) /* the clock and the console are two of them */
+		signals |= machine_device_event();
 	if (signals & SIGNAL_TIMER)
 		timers_run();
 	if (signals & SIGNAL_CONSOLE)
 		console_event();
-	if (signals & SIGNAL_DEVICES)
-		machine_device_event();
 }
 
 static enum entry_kind kind_of(enum event_type type)

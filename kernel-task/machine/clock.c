@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The clock interface, whether its task is behind it or the component in this kernel task. The
+ * This kernel's clock, whether a task is behind the interface or a component that is linked in. The
  * counter is turned into nanoseconds by a 64 x 64 bit multiplication and a shift by 32; the rates
  * are read once and checked, the pages are not trusted after.
  */
@@ -10,17 +10,16 @@
 
 #include <sel4/sel4.h>
 
-#include "interfaces/clock_client.h"
+#include "components/clock_bind.h"
 #include "libs/base/muldiv.h"
 #include "machine/connect.h"
+#include "machine/device.h"
 #include "machine/internal.h"
-#include "machine/platform.h"
 
 #define NS_PER_SECOND 1000000000ull
 #define WAIT_YIELDS   100000
 
-static struct clock_client client;
-static const struct clock_ops *hardware; /* NULL: not connected yet */
+static struct clock_binding binding; /* without a table: not connected yet */
 static struct clock_scale scale;
 static uint64_t tsc_hz;
 
@@ -29,38 +28,21 @@ static uint64_t read_tsc(void)
 	return __builtin_ia32_rdtsc();
 }
 
-static void signal_task(void *context)
+static void news(void *context, uint32_t id, uint32_t events)
 {
-	seL4_Signal(machine_info->clock.signal_slot);
-}
-
-static int find_clock(void)
-{
-	const struct task_connection *task = &machine_info->clock;
-
-	if (task->address) {
-		if (task->size < CLOCK_SHARED_BYTES)
-			return -EINVAL;
-		clock_client_init(&client, (void *)task->address, signal_task, NULL);
-	} else {
-		void *pages = platform_clock();
-
-		if (!pages)
-			return -ENODEV;
-		clock_client_init(&client, pages, platform_run_clock, NULL);
-	}
-	return 0;
+	event_raise(SIGNAL_TIMER);
 }
 
 int clock_connect(void)
 {
-	const struct clock_ops *ops = &clock_client_ops;
+	const struct component_host host = {.changed = news, .note = machine_note};
+	struct clock_binding found;
 	struct clock_info info;
-	int error = find_clock();
+	int error = clock_bind(0, &host, &found);
 
 	if (error)
 		return error;
-	for (unsigned i = 0; !ops->info(&client, &info); i++) {
+	for (unsigned i = 0; !found.ops->info(found.instance, &info); i++) {
 		if (i == WAIT_YIELDS)
 			return -ETIMEDOUT;
 		seL4_Yield();
@@ -74,7 +56,7 @@ int clock_connect(void)
 	scale.realtime_offset_ns =
 		info.realtime_base_ns +
 		(uint64_t)((unsigned __int128)(now - info.tsc_base) * scale.multiplier >> 32);
-	hardware = ops;
+	binding = found;
 	return 0;
 }
 
@@ -102,7 +84,7 @@ void clock_set_timer(uint64_t deadline_ns)
 {
 	uint64_t deadline = UINT64_MAX;
 
-	if (!hardware)
+	if (!binding.ops)
 		return;
 	if (deadline_ns != UINT64_MAX) {
 		uint64_t ticks = muldiv64(deadline_ns, tsc_hz, NS_PER_SECOND);
@@ -111,7 +93,7 @@ void clock_set_timer(uint64_t deadline_ns)
 		if (ticks < UINT64_MAX - scale.tsc_base - 1)
 			deadline = scale.tsc_base + ticks + 1;
 	}
-	hardware->set_timer(&client, deadline);
+	binding.ops->set_timer(binding.instance, deadline);
 }
 
 void clock_get_scale(struct clock_scale *out)

@@ -2,8 +2,8 @@
 /* For machine_init() alone: finds the console and the clock, in tasks or in this kernel task. */
 #pragma once
 
-/* Without one, all output is taken and no input comes. -EINVAL: a connection that is too small. */
-int console_connect(void);
-/* Waits, for a bounded time, until the time is known. -EINVAL, -ETIMEDOUT, -ENODEV: there is no
- * clock. */
+/* Without one, all output is taken and no input comes. */
+void console_connect(void);
+/* Waits, for a bounded time, until the time is known. -ENOENT: there is no clock; -ETIMEDOUT: it
+ * does not answer; -EINVAL, -EIO and what its driver says: it cannot be used. */
 int clock_connect(void);

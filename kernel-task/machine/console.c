@@ -1,79 +1,67 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The console interface, whoever is behind it: its task, the component in this kernel task, nobody.
- */
+/* This kernel's console, whoever is behind the interface: a task, a component that is linked in,
+ * nobody. */
 #include "machine/console.h"
 
 #include <errno.h>
 
-#include <sel4/sel4.h>
-
-#include "interfaces/console_client.h"
+#include "components/console_bind.h"
 #include "machine/connect.h"
+#include "machine/device.h"
 #include "machine/internal.h"
-#include "machine/platform.h"
+#include "runtime/log.h"
 
-static struct console_client client;
-static const struct console_ops *console; /* NULL: there is none */
+static struct console_binding binding; /* without a table: there is none */
 static bool exit_told;
 
-static void signal_task(void *context)
+static void news(void *context, uint32_t id, uint32_t events)
 {
-	seL4_Signal(machine_info->console.signal_slot);
+	event_raise(SIGNAL_CONSOLE);
 }
 
-int console_connect(void)
+void console_connect(void)
 {
-	const struct task_connection *task = &machine_info->console;
+	const struct component_host host = {.changed = news, .note = machine_note};
+	int error = console_bind(0, &host, &binding);
 
-	if (task->address) {
-		if (task->size < CONSOLE_SHARED_BYTES)
-			return -EINVAL;
-		console_client_init(&client, (void *)task->address, signal_task, NULL);
-	} else {
-		void *pages = platform_console();
-
-		if (!pages)
-			return 0;
-		console_client_init(&client, pages, platform_run_console, NULL);
-	}
-	console = &console_client_ops;
-	return 0;
+	if (error && error != -ENOENT)
+		log_error("%s cannot be used: error %d: there is no console", binding.name, error);
 }
 
 size_t console_write(enum console_stream stream, const void *data, size_t n)
 {
-	return console ? console->write(&client, stream, data, n) : n;
+	return binding.ops ? binding.ops->write(binding.instance, stream, data, n) : n;
 }
 
 size_t console_room(enum console_stream stream)
 {
-	return console ? console->room(&client, stream) : 4096;
+	return binding.ops ? binding.ops->room(binding.instance, stream) : 4096;
 }
 
 bool console_drained(enum console_stream stream)
 {
-	return !console || console->drained(&client, stream);
+	return !binding.ops || binding.ops->drained(binding.instance, stream);
 }
 
 size_t console_available(enum console_stream stream)
 {
-	return console ? console->available(&client, stream) : 0;
+	return binding.ops ? binding.ops->available(binding.instance, stream) : 0;
 }
 
 size_t console_read(enum console_stream stream, void *data, size_t n)
 {
-	return console ? console->read(&client, stream, data, n) : 0;
+	return binding.ops ? binding.ops->read(binding.instance, stream, data, n) : 0;
 }
 
 bool console_at_end(enum console_stream stream)
 {
 	/* With no console there is nothing to wait for. */
-	return !console || console->at_end(&client, stream);
+	return !binding.ops || binding.ops->at_end(binding.instance, stream);
 }
 
 bool console_next_request(struct console_request *request)
 {
-	while (console && console->take_request(&client, request)) {
+	while (binding.ops && binding.ops->take_request(binding.instance, request)) {
 		switch (request->type) {
 		case CONSOLE_RESIZE:
 		case CONSOLE_TERMINATE:
@@ -93,15 +81,19 @@ void console_send_exit(int status)
 {
 	const struct console_farewell farewell = {(uint32_t)status & 0xff};
 
-	if (console)
-		console->put_farewell(&client, &farewell);
+	if (binding.ops)
+		binding.ops->put_farewell(binding.instance, &farewell);
 }
 
 bool console_exit_told(void)
 {
+	const struct console_client *client = binding.instance;
 	struct console_request other;
 
+	/* One that is linked in does not hear of its interrupts any more: no event is taken. */
+	if (client && !binding.task)
+		client->component.wake(client->component.context);
 	while (console_next_request(&other))
 		; /* nobody is left to do it */
-	return !console || exit_told;
+	return !binding.ops || exit_told;
 }

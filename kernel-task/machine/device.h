@@ -7,30 +7,42 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "components/names.h"
+#include "libs/base/ports.h"
 #include "libs/virtio/virtio.h"
 
 struct page;
 
-struct machine_virtio {
+struct machine_device {
 	const char *name; /* of the component */
 	enum driver driver;
-	struct virtio_registers registers;
-	struct virtio_memory memory; /* pages for queues; they are never given back */
-	unsigned slot;		     /* for machine_virtio_listen() */
+	bool is_virtio;
+	struct virtio_registers registers; /* of a virtio device */
+	struct virtio_memory memory;	   /* pages for queues; they are never given back */
+	struct port_ops ports;		   /* of a device of the PC itself */
+	volatile void *window;		   /* its registers; NULL: none are mapped */
+	bool again;			   /* this kernel task was started before */
+	unsigned slot;			   /* for machine_device_listen() */
 };
 
 /* The `number`th device whose driver offers this interface. False: there are no more. */
-bool machine_virtio(enum component_interface interface, unsigned number,
-		    struct machine_virtio *out);
+bool machine_device(enum component_interface interface, unsigned number,
+		    struct machine_device *out);
 /* From now on its interrupts call `handler`. */
-void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context);
+void machine_device_listen(unsigned slot, void (*handler)(void *context), void *context);
+/* Pages as a component of streams shares them with this kernel (libs/rpc/pages.h), but linked in:
+ * zeroed, aligned to 64, for ever. NULL: no memory. */
+void *machine_own_pages(size_t bytes);
+/* A line for the log of a component that is linked in. */
+void machine_note(const char *what);
 /* A component that is a task of its own (placement = task): libs/rpc over `shared`. */
 struct machine_remote {
 	const char *name;
 	void *shared;
+	size_t bytes;  /* of these */
 	unsigned slot; /* for those below */
 };
 
@@ -46,5 +58,6 @@ void machine_remote_wake(unsigned slot);
 void machine_remote_wait(unsigned slot);
 /* Where a device finds the page (not one of the boot image) in memory. */
 uint64_t page_physical(const struct page *page);
-/* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. */
-void machine_device_event(void);
+/* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. What these
+ * raise: a set of SIGNAL_*. */
+unsigned machine_device_event(void);

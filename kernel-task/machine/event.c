@@ -9,7 +9,6 @@
  */
 #include "machine/inner.h"
 #include "machine/internal.h"
-#include "machine/platform.h"
 
 /* Message words of an UnknownSyscall fault, in their order (fact sheet section 11). */
 enum {
@@ -113,6 +112,14 @@ void event_raise(unsigned signals)
 		machine_wake_main();
 }
 
+unsigned event_take_raised(void)
+{
+	unsigned signals = raised;
+
+	raised = 0;
+	return signals;
+}
+
 /* Returns the badge, 0 if there is nothing but what was raised. */
 static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {
@@ -154,26 +161,26 @@ void machine_yield_to_programs(void)
 	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, MAIN_PRIORITY);
 }
 
+static seL4_Word signal_badges(void)
+{
+	static seL4_Word badges; /* asked for with every event */
+
+	if (!badges)
+		badges = device_badges();
+	return badges;
+}
+
 static bool is_signal(seL4_Word badge)
 {
-	static seL4_Word signal_badges; /* asked for with every event */
-
-	if (!signal_badges)
-		signal_badges = machine_info->console.badge | machine_info->clock.badge |
-				device_badges() | platform_badges();
-	return !(badge & ~signal_badges);
+	return !(badge & ~signal_badges());
 }
 
 static void signals(struct event *out, seL4_Word badge)
 {
-	platform_interrupted(badge & platform_badges());
 	out->type = EVENT_SIGNALS;
 	out->cookie = NULL;
-	out->signals = raised | (badge & machine_info->clock.badge ? SIGNAL_TIMER : 0) |
-		       (badge & machine_info->console.badge ? SIGNAL_CONSOLE : 0) |
-		       (badge & device_badges() ? SIGNAL_DEVICES : 0);
-	device_interrupted(badge & device_badges());
-	raised = 0;
+	out->signals = event_take_raised() | (badge ? SIGNAL_DEVICES : 0);
+	device_interrupted(badge);
 }
 
 static void exception(struct event *out, uint64_t rip, unsigned vector, unsigned code)

@@ -9,7 +9,6 @@
 #include "machine/console.h"
 #include "machine/inner.h"
 #include "machine/internal.h"
-#include "machine/platform.h"
 #include "runtime/log.h"
 #include "runtime/start.h"
 
@@ -52,11 +51,10 @@ int machine_init(void *task_info)
 		return error;
 	heap_init();
 	error = boot_image_init(machine_info);
-	if (!error)
-		error = console_connect();
-	if (!error)
-		error = clock_connect();
-	return error;
+	if (error)
+		return error;
+	console_connect();
+	return clock_connect();
 }
 
 #define FAREWELL_NS 5000000000ull
@@ -67,10 +65,8 @@ _Noreturn void machine_power_off(int status)
 
 	/* With the machine goes what is still on its way to the host. */
 	console_send_exit(status);
-	while (!console_exit_told() && clock_monotonic_ns() < limit) {
-		platform_poll_console();
+	while (!console_exit_told() && clock_monotonic_ns() < limit)
 		seL4_Yield();
-	}
 	log_debug("switched off with status %d", status);
 	seL4_SetMR(0, (seL4_Word)status);
 	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));

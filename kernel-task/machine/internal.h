@@ -146,6 +146,8 @@ void event_finish(const struct uthread *t);
 void event_put_off(uint64_t badge);
 /* So are these (SIGNAL_*), which come from this kernel task itself. */
 void event_raise(unsigned signals);
+/* What was raised since the last event: it is no event of its own any more. */
+unsigned event_take_raised(void);
 
 /* A page fault, exception or `int` by its vector; out->regs.rip is set. */
 void event_of_exception(struct event *out, unsigned vector, unsigned error, uint64_t address);

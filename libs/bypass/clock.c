@@ -10,24 +10,29 @@
 #define NS_PER_SECOND 1000000000ull
 
 static struct clock_client client;
+static const struct task_remote *task;
 static struct clock_info scale;
 
 static void signal_task(void *context)
 {
-	seL4_Signal(bypass_info->clock.signal_slot);
+	seL4_Signal(task->connection.signal_slot);
 }
 
 bool bypass_clock_init(void)
 {
-	const struct task_connection *task = &bypass_info->clock;
-
-	if (!task->address || task->size < CLOCK_SHARED_BYTES)
+	task = bypass_remote(NULL, INTERFACE_CLOCK);
+	if (!task || task->connection.size < CLOCK_SHARED_BYTES)
 		return false;
-	clock_client_init(&client, (void *)task->address, signal_task, NULL);
+	clock_client_init(&client, (void *)task->connection.address, signal_task, NULL);
 	/* Its task has a higher priority: it is just being started, or started again. */
 	while (!clock_client_ops.info(&client, &scale))
 		seL4_Yield();
 	return scale.tsc_hz >= 1000000;
+}
+
+uint64_t bypass_clock_badge(void)
+{
+	return task->connection.badge;
 }
 
 uint64_t bypass_ns_of_tsc(uint64_t tsc)

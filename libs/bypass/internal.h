@@ -12,13 +12,17 @@
 
 extern const struct task_info *bypass_info;
 
-/* The component of this name and interface; NULL: there is none. */
+/* The component of this interface and name (NULL: the first, whatever its name); NULL: there is
+ * none.
+ */
 const struct task_remote *bypass_remote(const char *name, enum component_interface interface);
 
 /* False: the system has no clock. */
 bool bypass_clock_init(void);
 /* The timer signals then; BYPASS_NEVER: it does not. */
 void bypass_clock_set(uint64_t at_ns);
+/* With what it signals. */
+uint64_t bypass_clock_badge(void);
 uint64_t bypass_ns_of_tsc(uint64_t tsc);
 
 /* Who takes part in every wait: `prepare` (may be NULL) is called before it sleeps, `event` when

@@ -19,7 +19,7 @@ int task_main(void *start_page)
 	log_set_name(bypass_info->name);
 	runtime_set_heap((void *)bypass_info->heap_address, bypass_info->heap_bytes);
 	if (!bypass_clock_init())
-		panic("there is no clock: expected a component with driver hpet");
+		panic("there is no clock: expected a component with the clock interface");
 	bypass_end(bypass_main(bypass_info->init));
 }
 
@@ -45,7 +45,7 @@ const struct task_remote *bypass_remote(const char *name, enum component_interfa
 	for (unsigned i = 0; i < bypass_info->remote_count && i < TASK_REMOTES_MAX; i++) {
 		const struct task_remote *r = &bypass_info->remotes[i];
 
-		if (r->interface == interface && !strcmp(r->name, name))
+		if (r->interface == interface && (!name || !strcmp(r->name, name)))
 			return r;
 	}
 	return NULL;

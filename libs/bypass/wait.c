@@ -93,12 +93,12 @@ int bypass_pause(uint64_t until_ns)
 		prepare_all();
 		seL4_Word badges = take(until_ns);
 
-		if (badges & bypass_info->clock.badge)
+		if (badges & bypass_clock_badge())
 			timer = BYPASS_NEVER; /* it signals once */
 		for (unsigned i = 0; i < waiter_count; i++)
 			if (badges & waiters[i].badge)
 				waiters[i].event(waiters[i].context);
-		if (badges & ~bypass_info->clock.badge) {
+		if (badges & ~bypass_clock_badge()) {
 			happened = true;
 			return 0;
 		}

@@ -32,12 +32,3 @@ struct port_ops task_ports(const struct task_platform *device)
 {
 	return (struct port_ops){in8, out8, (void *)(uintptr_t)device};
 }
-
-const struct task_platform *task_platform(const struct task_info *info,
-					  enum component_interface interface)
-{
-	for (uint64_t i = 0; i < info->platform_count && i < TASK_PLATFORM_MAX; i++)
-		if (info->platform[i].interface == interface)
-			return &info->platform[i];
-	return NULL;
-}

@@ -17,12 +17,12 @@
 #include "machine/device.h"
 #include "runtime/log.h"
 
-bool machine_virtio(enum component_interface interface, unsigned number, struct machine_virtio *out)
+bool machine_device(enum component_interface interface, unsigned number, struct machine_device *out)
 {
 	return false;
 }
 
-void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context)
+void machine_device_listen(unsigned slot, void (*handler)(void *context), void *context)
 {
 }
 
@@ -43,8 +43,9 @@ void machine_remote_wait(unsigned slot)
 {
 }
 
-void machine_device_event(void)
+unsigned machine_device_event(void)
 {
+	return 0;
 }
 
 /* There is no device to tell it to; a disk of a unit test reads what it gets. */

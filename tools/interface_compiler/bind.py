@@ -30,6 +30,55 @@ def header(it):
     return out
 
 
+def given_device():
+    """C that gives a component that is linked in its device, if there is one."""
+    return ["\tif (device) {", "\t\tl->registers = device->registers;",
+            "\t\tl->host.registers = device->is_virtio ? &l->registers : NULL;", "\t\tl->host.pages = device->memory;",
+            "\t\tl->host.ports = device->ports;", "\t\tl->host.window = device->window;", "\t\tl->host.again = device->again;", "\t}"]
+
+
+def linked_pages(it):
+    """Those that are linked in, of an interface of streams or an alarm: what is a signal between tasks is a call."""
+    n, upper = it.name, it.name.upper()
+    return ["struct linked {", "\tconst struct %s_driver *driver;" % n, "\tstruct component_host host;",
+            "\tstruct virtio_registers registers;", "\tstruct %s_client client;" % n, "\t_Alignas(16) uint8_t instance[];", "};", "",
+            "static void wake_linked(void *context)", "{", "\tstruct linked *l = context;", "\tuint32_t wake;", "\tbool idle;", "",
+            "\tdo {", "\t\tidle = l->driver->run(l->instance, &wake);", "\t\tif (wake && l->host.changed)",
+            "\t\t\tl->host.changed(l->host.context, 0, 0);", "\t} while (!idle);", "}", "",
+            "static void interrupted(void *context)", "{", "\tstruct linked *l = context;", "",
+            "\tif (l->driver->interrupt)", "\t\tl->driver->interrupt(l->instance);", "\twake_linked(l);", "}", "",
+            "/* `device`: NULL if it gets none. */",
+            "static int bind_linked(const struct %s_driver *driver, const struct machine_device *device," % n,
+            "\t\t       const struct component_host *host, struct %s_binding *out)" % n, "{",
+            "\tstruct linked *l = calloc(1, sizeof(*l) + driver->bytes);",
+            "\tvoid *pages = l ? machine_own_pages(%s_SHARED_BYTES) : NULL;" % upper, "\tint error;", "",
+            "\tif (!pages) {", "\t\tfree(l);", "\t\treturn -ENOMEM;", "\t}",
+            "\tl->driver = driver;", "\tif (host)", "\t\tl->host = *host;",
+            *given_device(),
+            "\terror = driver->start(l->instance, &l->host);",
+            "\tif (error) /* the kernel does not ask for it again: its memory stays */", "\t\treturn error;",
+            "\tdriver->add_client(l->instance, 0, pages);",
+            "\t%s_client_init(&l->client, pages, wake_linked, l);" % n,
+            "\tif (device)", "\t\tmachine_device_listen(device->slot, interrupted, l);",
+            "\twake_linked(l);", "\tout->ops = &%s_client_ops;" % n, "\tout->instance = &l->client;",
+            "\tout->has_device = device;", "\treturn 0;", "}", ""]
+
+
+def task_pages(it):
+    """Tasks of an interface of streams or an alarm."""
+    n, upper = it.name, it.name.upper()
+    return ["struct remote {", "\tstruct %s_client client;" % n, "\tstruct component_host host;", "\tunsigned slot;", "};", "",
+            "static void wake(void *context)", "{", "\tmachine_remote_wake(((struct remote *)context)->slot);", "}", "",
+            "static void signalled(void *context)", "{", "\tstruct remote *r = context;", "",
+            "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, 0, 0);", "}", "",
+            "static int bind_task(const struct machine_remote *task, const struct component_host *host, struct %s_binding *out)" % n, "{",
+            "\tstruct remote *r;", "", "\tif (task->bytes < %s_SHARED_BYTES)" % upper, "\t\treturn -EINVAL;",
+            "\tr = calloc(1, sizeof(*r));", "\tif (!r)", "\t\treturn -ENOMEM;", "\tr->slot = task->slot;",
+            "\tif (host)", "\t\tr->host = *host;", "\t%s_client_init(&r->client, task->shared, wake, r);" % n,
+            "\tmachine_remote_listen(task->slot, signalled, r);", "\tout->ops = &%s_client_ops;" % n,
+            "\tout->instance = out->task = &r->client;", "\tout->has_device = true;", "\treturn 0;", "}", ""]
+
+
 def linked(it):
     """Those that are linked in."""
     n = it.name
@@ -40,15 +89,13 @@ def linked(it):
             "static void interrupted(void *context)", "{", "\tstruct linked *l = context;", "",
             "\tl->driver->interrupt(l->instance);", "}", "",
             "/* `device`: NULL if it gets none. */",
-            "static int bind_linked(const struct %s_driver *driver, const struct machine_virtio *device," % n,
+            "static int bind_linked(const struct %s_driver *driver, const struct machine_device *device," % n,
             "\t\t       const struct component_host *host%s, struct %s_binding *out)" % (upcalls, n), "{",
             "\tstruct linked *l = calloc(1, sizeof(*l) + driver->bytes);", "\tint error;", "",
             "\tif (!l)", "\t\treturn -ENOMEM;", "\tl->driver = driver;", "\tif (host)", "\t\tl->host = *host;",
-            "\tif (device) {", "\t\tl->registers = device->registers;", "\t\tl->host.registers = &l->registers;",
-            "\t\tl->host.pages = device->memory;", "\t}",
-            "\terror = driver->start(l->instance, &l->host%s);" % passed,
+            *given_device(), "\terror = driver->start(l->instance, &l->host%s);" % passed,
             "\tif (error) {", "\t\tfree(l);", "\t\treturn error;", "\t}",
-            "\tif (device)", "\t\tmachine_virtio_listen(device->slot, interrupted, l);",
+            "\tif (device)", "\t\tmachine_device_listen(device->slot, interrupted, l);",
             "\tout->ops = driver->ops;", "\tout->instance = l->instance;", "\tout->has_device = device;", "\treturn 0;", "}", ""]
 
 
@@ -104,15 +151,15 @@ def source(it, components):
     out += ["extern const struct %s_driver %s_driver;" % (n, c.symbol()) for c in drivers]
     out += ["", "static const struct %s_driver *const drivers[DRIVERS] = {" % n]
     out += ["\t[DRIVER_%s] = &%s_driver," % (c.upper(), c.symbol()) for c in drivers] + ["};", ""]
-    out += linked(it) + task(it)
+    out += linked_pages(it) + task_pages(it) if it.is_of_pages() else linked(it) + task(it)
     upcalls = ", upcalls" if it.upcalls else ""
-    more = " host, replay%s," % upcalls if it.calls else ""
+    more = " host, replay%s," % upcalls if it.calls else " host," if it.is_of_pages() else ""
     upper = n.upper()
     out += ["static bool needs_none(const struct %s_driver *driver)" % n, "{", "\treturn driver && driver->without_device;", "}", "",
-            prototype(it, ""), "{", "\tunsigned devices = 0, tasks = 0;", "\tstruct machine_virtio device;",
+            prototype(it, ""), "{", "\tunsigned devices = 0, tasks = 0;", "\tstruct machine_device device;",
             "\tstruct machine_remote task;", "", "\t*out = (struct %s_binding){0};" % n,
-            "\twhile (devices < number && machine_virtio(INTERFACE_%s, devices, &device))" % upper, "\t\tdevices++;",
-            "\tif (machine_virtio(INTERFACE_%s, number, &device)) {" % upper, "\t\tout->name = device.name;",
+            "\twhile (devices < number && machine_device(INTERFACE_%s, devices, &device))" % upper, "\t\tdevices++;",
+            "\tif (machine_device(INTERFACE_%s, number, &device)) {" % upper, "\t\tout->name = device.name;",
             "\t\treturn drivers[device.driver] ? bind_linked(drivers[device.driver], &device, host%s, out)" % upcalls,
             "\t\t\t\t\t\t: -ENODEV;", "\t}",
             "\tnumber -= devices;",

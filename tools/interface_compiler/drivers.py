@@ -19,11 +19,9 @@ def names_header(components, interfaces):
     return out
 
 
-def table_row(c, shared_number):
+def table_row(c):
     values = ['.name = "%s"' % c.driver, ".interface = INTERFACE_%s" % c.interface.name.upper(),
               ".serves = %s" % SERVES[c.serves]]
-    if c.serves != "owner":
-        values.append(".shared_number = %d" % shared_number)
     if c.virtio_type:
         values += [".virtio_type = %d" % c.virtio_type, ".dma_bits = %d" % c.memory_bits()]
     if c.heap:
@@ -39,11 +37,7 @@ def table_row(c, shared_number):
 
 def table_header(components):
     out = head("Rows of struct driver_facts (root-task/drivers.h).") + ["#pragma once", "", "#define DRIVER_ROWS \\"]
-    shared = 0
-    for c in components:
-        out.append(table_row(c, shared))
-        shared += c.serves != "owner"
-    return out + [""]
+    return out + [table_row(c) for c in components] + [""]
 
 
 def shared_bytes_header(interfaces):

@@ -74,7 +74,26 @@ def header(it):
     out += ["", "/* Nothing here waits. What was refused or not there yet is told of by an event. */", "struct %s_ops {" % n]
     for name, result, rest, comment in table(it):
         out += ["\t/* %s */" % comment, "\t%s (*%s)(%s);" % (result, name, parameters(rest))]
-    return out + ["};"]
+    return out + ["};"] + driver_struct(it)
+
+
+def driver_struct(it):
+    """How a component of the interface is started, and what it is called for then."""
+    n = it.name
+    return ["", "struct component_host; /* interfaces/component.h */", "",
+            "/* A driver: how a component with this interface is started, and what it then is. */",
+            "struct %s_driver {" % n,
+            "\tsize_t bytes;\t     /* of its state, which begins zeroed: the first argument below */",
+            "\tbool without_device; /* it can be started without one */",
+            "\t/* 0 or a negative errno; `host` lasts. */",
+            "\tint (*start)(void *instance, const struct component_host *host);",
+            "\t/* Before the first run(), for each client: %s_SHARED_BYTES that last. */" % n.upper(),
+            "\tvoid (*add_client)(void *instance, unsigned client, void *pages);",
+            "\t/* Does what there is to do, and says whom to wake then: a bit for each client. False: there is more.",
+            "\t * True: nothing, before its device interrupts or a client wakes it. */",
+            "\tbool (*run)(void *instance, uint32_t *wake);",
+            "\tvoid (*interrupt)(void *instance); /* its device has, and run() comes next; NULL: nothing to do */",
+            "};"]
 
 
 # ---- the pages ----

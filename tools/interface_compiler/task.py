@@ -13,15 +13,17 @@ def head(component):
 def source(component):
     n, symbol = component.interface.name, component.symbol()
     out = head(component) + ["extern const struct %s_driver %s_driver;" % (n, symbol), "",
-                             "static struct %s_server server;" % n, "static void *instance;", ""]
-    return out + (calls if component.interface.calls else requests)(component.interface, symbol)
+                             *([] if component.interface.is_of_pages() else ["static struct %s_server server;" % n]),
+                             "static void *instance;", ""]
+    write = calls if component.interface.calls else pages if component.interface.is_of_pages() else requests
+    return out + write(component.interface, symbol)
 
 
 def start(it, symbol, upcalls, server):
     return ["static int start(const struct device *device)", "{",
             "\tconst struct %s_driver *driver = &%s_driver;" % (it.name, symbol)] + upcalls + ["",
             "\tif (driver->bytes > DEVICE_STATE_BYTES)", "\t\treturn -ENOMEM;",
-            "\tif (!device->host.registers && !driver->without_device)", "\t\treturn -ENODEV;",
+            "\tif (!device->has_device && !driver->without_device)", "\t\treturn -ENODEV;",
             "\tinstance = device->state;",
             "\tint error = driver->start(instance, &device->host%s);" % (", &upcalls" if upcalls else ""),
             "\tif (!error)"] + server + ["\treturn error;", "}", ""]
@@ -30,6 +32,18 @@ def start(it, symbol, upcalls, server):
 def interrupted(symbol):
     return ["static void interrupted(void)", "{", "\tif (%s_driver.interrupt)" % symbol,
             "\t\t%s_driver.interrupt(instance);" % symbol, "}", ""]
+
+
+def pages(it, symbol):
+    n = it.name
+    clients = ["\t\tfor (unsigned i = 0; i < TASK_CLIENTS_MAX; i++)", "\t\t\tif (device_client_pages(device, i))",
+               "\t\t\t\tdriver->add_client(instance, i, device_client_pages(device, i));"]
+    return start(it, symbol, [], clients) + [
+        "static bool idle;", "", "static uint32_t run(void)", "{", "\tuint32_t wake;", "",
+        "\tidle = %s_driver.run(instance, &wake);" % symbol, "\treturn wake;", "}", "",
+        "static bool may_sleep(void)", "{", "\treturn idle;", "}", ""] + interrupted(symbol) + [
+        "const struct device_task device_task = {", "\t.shared_bytes = %s_SHARED_BYTES," % n.upper(), "\t.start = start,", "\t.run = run,",
+        "\t.may_sleep = may_sleep,", "\t.interrupted = interrupted,", "};"]
 
 
 def requests(it, symbol):

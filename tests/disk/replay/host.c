@@ -181,12 +181,12 @@ void machine_remote_wait(unsigned slot)
 	start();
 }
 
-bool machine_virtio(enum component_interface interface, unsigned number, struct machine_virtio *out)
+bool machine_device(enum component_interface interface, unsigned number, struct machine_device *out)
 {
 	return false;
 }
 
-void machine_virtio_listen(unsigned slot, void (*handler)(void *context), void *context)
+void machine_device_listen(unsigned slot, void (*handler)(void *context), void *context)
 {
 }
 
@@ -203,7 +203,7 @@ bool machine_remote(enum component_interface interface, unsigned number, struct 
 {
 	if (number)
 		return false;
-	*out = (struct machine_remote){"files", shared, 0};
+	*out = (struct machine_remote){"files", shared, FILESYSTEM_SHARED_BYTES, 0};
 	start();
 	machine_remote_wait(0);
 	return true;

@@ -68,6 +68,15 @@ for expected in 'names.h DRIVER_TAPE,' \
 	'components.cmake set(component_drivers .* tape ' 'placements ^tape owner$'; do
 	grep -q -- "${expected#* }" "out/${expected%% *}" || { echo "out/${expected%% *} has no ${expected#* }" && failed=1; }
 done
+# Whatever its interface is made of, a driver has a task, and an interface is bound in one place.
+for definition in "$source"/components/*/component.def; do
+	driver=$(sed -n 's/^driver = //p' "$definition")
+	[ -s "out/${driver}_task.c" ] || { echo "no task of $driver" && failed=1; }
+done
+for interface in "$source"/interfaces/*.interface; do
+	interface=$(basename "$interface" .interface)
+	grep -q "^int ${interface}_bind(" "out/${interface}_bind.c" || { echo "no ${interface}_bind()" && failed=1; }
+done
 touch -d '2001-01-01' out/*
 "$compiler" out "$source/interfaces" "$source"/components/*/component.def components/tape/component.def
 [ -z "$(find out -newermt 2002-01-01 -type f)" ] || { echo "written again without a change" && failed=1; }

@@ -74,7 +74,9 @@ struct task_port_range {
 
 /* A device of the PC itself (root-task/platform.h), by the rights that its driver needs. */
 struct task_platform {
-	uint64_t interface; /* enum component_interface: which component drives it */
+	char name[TASK_NAME_MAX]; /* the component's */
+	uint64_t interface;	  /* enum component_interface: what its driver offers ... */
+	uint64_t driver;	  /* ... and which that is, enum driver */
 	struct task_interrupt interrupt;
 	struct task_port_range ports[3];
 	uint64_t registers; /* address of a page of them, mapped uncached; 0: none */
@@ -111,15 +113,16 @@ struct task_dma {
 	uint64_t address, physical, bytes;
 };
 
-/* A component that is a task of its own: libs/rpc over the shared pages. */
+/* A component that is a task of its own: libs/rpc over the shared pages. It serves this task alone,
+ * or several. */
 struct task_remote {
 	char name[TASK_NAME_MAX]; /* the component's */
 	uint64_t interface;	  /* enum component_interface */
 	struct task_connection connection;
 };
-#define TASK_REMOTES_MAX 8
-/* What the task of remote n signals the kernel task's notification with. */
-#define TASK_REMOTE_BADGE(n) (1ul << (8 + (n)))
+#define TASK_REMOTES_MAX 16
+/* What the nth task of a component in the system signals the notifications of its clients with. */
+#define TASK_REMOTE_BADGE(n) (1ul << (n))
 
 /* A file of the boot image that this task may see, by its archive name. */
 struct task_file {
@@ -158,12 +161,13 @@ struct task_info {
 	uint64_t asid_pools; /* how many it has, at least 1 */
 	uint64_t inner; /* 1: it is in the upper half, and its programs get into it by the inner
 			   ring */
-	struct task_connection console, clock;
-	struct task_remote remotes[TASK_REMOTES_MAX];
-	uint64_t remote_count;
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
 	char init[128];	    /* what init runs if the host gave no command; "": a login shell */
 	uint64_t from_host; /* 1: this kernel runs the host's command (run/...) */
+
+	/* Kernel tasks and user tasks: whom they are clients of. */
+	struct task_remote remotes[TASK_REMOTES_MAX];
+	uint64_t remote_count;
 
 	/* Device tasks. */
 	struct task_connection clients[TASK_CLIENTS_MAX];
