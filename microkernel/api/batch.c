@@ -10,6 +10,7 @@
  */
 #include "api/batch.h"
 #include "api/message.h"
+#include "api/signal.h"
 #include "api/syscall.h"
 #include "arch/arch.h"
 #include "kernel/sched.h"
@@ -54,14 +55,11 @@ static enum outcome find(struct tcb *t, const struct entry *e, struct invocation
 	return OUTCOME_OK;
 }
 
-static enum outcome invoke(const struct invocation *inv)
+static enum outcome decode_entry(const struct invocation *inv)
 {
 	switch (cap_type(inv->cap)) {
 	case CAP_NOTIFICATION:
-		if (!(cap_rights(inv->cap) & RIGHT_WRITE))
-			return error_capability(0);
-		notification_signal(cap_notification_ptr(inv->cap), cap_badge(inv->cap));
-		return OUTCOME_OK;
+		return decode_signal(inv);
 	case CAP_ENDPOINT: /* messages are not for lists */
 	case CAP_REPLY:
 		return error_plain(ERR_ILLEGAL_OPERATION);
@@ -89,12 +87,13 @@ static enum outcome make(struct tcb *t, const struct entry *e)
 	inv.cap = inv.slot->cap;
 	for (unsigned i = 0; i < MESSAGE_REGISTERS && i < e->length; i++)
 		*ctx_mr(&t->arch.context, i) = e->words[i];
-	return invoke(&inv);
+	return decode_entry(&inv);
 }
 
 /*
- * The same for what arch_in_list() knows. The address space is mostly that of the entry before: it
- * is looked up anew when another kind of invocation has come in between (*known is NULL then).
+ * The same for what arch_decode_quick() knows. The address space is mostly that of the entry
+ * before: it is looked up anew when another kind of invocation has come in between (*known is NULL
+ * then).
  */
 static bool make_quickly(struct tcb *t, const struct entry *e, struct cte **known, cptr_t *known_at,
 			 enum outcome *o)
@@ -111,7 +110,8 @@ static bool make_quickly(struct tcb *t, const struct entry *e, struct cte **know
 		*known_at = e->caps[0];
 	}
 	return e->caps_count <= 1 &&
-	       arch_in_list(slot, e->label, e->caps_count ? *known : NULL, e->words, e->length, o);
+	       arch_decode_quick(slot, e->label, e->caps_count ? *known : NULL, e->words, e->length,
+				 o);
 }
 
 static void mark(const struct entry *e, enum outcome o)
@@ -164,16 +164,13 @@ static enum outcome then_receive(struct tcb *t, cptr_t from)
 	return OUTCOME_OK;
 }
 
-enum outcome batch_decode(const struct invocation *inv)
+/* The one perform function that can fail: a list is checked entry by entry, each against what the
+ * entries before it left. */
+static enum outcome perform_batch(const struct invocation *inv, struct tcb *t)
 {
-	struct tcb *t = core.current;
 	word_t registers[MESSAGE_REGISTERS], done;
 	enum outcome o;
 
-	if (!arch_extensions_enabled || cap_tcb(inv->cap) != t)
-		return error_plain(ERR_ILLEGAL_OPERATION);
-	if (inv->length < MESSAGE_REGISTERS)
-		return error_plain(ERR_TRUNCATED_MESSAGE);
 	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
 		registers[i] = inv_mr(inv, i);
 	o = run(t, registers[0], inv->length, registers[1] & SELKIE_BATCH_GO_ON, &done);
@@ -186,4 +183,13 @@ enum outcome batch_decode(const struct invocation *inv)
 		return then_receive(t, registers[2]);
 	inv_reply(inv, &done, 1);
 	return OUTCOME_OK;
+}
+
+enum outcome decode_batch(const struct invocation *inv)
+{
+	if (!arch_extensions_enabled || cap_tcb(inv->cap) != core.current)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	if (inv->length < MESSAGE_REGISTERS)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	return perform_batch(inv, core.current);
 }

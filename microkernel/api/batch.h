@@ -6,4 +6,4 @@
 
 /* May be preempted between two of them, and within each. The thread goes on, waits or is stopped
  * afterwards, as any thread that has made an invocation. */
-enum outcome batch_decode(const struct invocation *inv);
+enum outcome decode_batch(const struct invocation *inv);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One invocation of a kernel object: everything its decoder may look at. A decoder checks all of it
- * and changes nothing; then it calls its perform function, which cannot fail (but may be
- * preempted).
+ * One invocation of a kernel object: everything its decoder may look at. decode_NAME() checks all
+ * of it and changes nothing; its last statement calls perform_NAME(), which carries the invocation
+ * out and cannot fail (but may be preempted). tests/lint/decode keeps the two apart.
  */
 #pragma once
 

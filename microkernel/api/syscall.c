@@ -7,6 +7,7 @@
 #include "api/syscall.h"
 #include "api/debug.h"
 #include "api/message.h"
+#include "api/signal.h"
 #include "arch/arch.h"
 #include "kernel/latency.h"
 #include "kernel/thread.h"
@@ -23,12 +24,10 @@ static void cap_fault(cptr_t cptr, bool in_receive_phase)
 	thread_fault(core.current);
 }
 
-static enum outcome send_to_endpoint(const struct invocation *inv)
+static enum outcome perform_send(const struct invocation *inv)
 {
 	word_t rights = cap_rights(inv->cap);
 
-	if (!(rights & RIGHT_WRITE))
-		return error_capability(0);
 	endpoint_send(core.current, cap_endpoint_ptr(inv->cap),
 		      (struct send){.badge = cap_badge(inv->cap),
 				    .blocking = inv->is_blocking,
@@ -38,11 +37,16 @@ static enum outcome send_to_endpoint(const struct invocation *inv)
 	return OUTCOME_OK;
 }
 
-static enum outcome signal_notification(const struct invocation *inv)
+static enum outcome decode_send(const struct invocation *inv)
 {
 	if (!(cap_rights(inv->cap) & RIGHT_WRITE))
 		return error_capability(0);
-	notification_signal(cap_notification_ptr(inv->cap), cap_badge(inv->cap));
+	return perform_send(inv);
+}
+
+static enum outcome perform_reply(struct tcb *t, struct cte *slot)
+{
+	thread_reply(t, slot);
 	return OUTCOME_OK;
 }
 
@@ -67,22 +71,21 @@ __attribute__((noinline)) enum outcome decode_object(const struct invocation *in
 	case CAP_ZOMBIE:
 		return error_capability(0);
 	default:
-		return arch_decode_invocation(inv);
+		return arch_decode_object(inv);
 	}
 }
 
-static enum outcome decode(const struct invocation *inv)
+static enum outcome decode_invocation(const struct invocation *inv)
 {
 	enum cap_type type = cap_type(inv->cap);
 
 	if (type == CAP_ENDPOINT)
-		return send_to_endpoint(inv);
+		return decode_send(inv);
 	if (type == CAP_NOTIFICATION)
-		return signal_notification(inv);
+		return decode_signal(inv);
 	if (type != CAP_REPLY)
 		return decode_object(inv);
-	thread_reply(core.current, inv->slot);
-	return OUTCOME_OK;
+	return perform_reply(core.current, inv->slot);
 }
 
 /* The error reply of a Call: sheet section 5, "Error codes". */
@@ -151,7 +154,7 @@ static void handle_send(bool is_blocking, bool is_call)
 	inv.is_blocking = is_blocking;
 
 	thread_set_state(t, THREAD_RESTART);
-	finish(t, &inv, decode(&inv));
+	finish(t, &inv, decode_invocation(&inv));
 }
 
 static void handle_reply(void)

@@ -29,8 +29,8 @@
  * Numbers that are no call become an UnknownSyscall fault. */
 void handle_syscall(int64_t number);
 
-/* What handle_syscall consists of, for who does it in another way (api/batch.c): an invocation of
- * an object of the kernel, no endpoint; a receive from the capability ctx_cap(). */
+/* The parts of handle_syscall that a batch uses too (api/batch.c): an invocation of a kernel object
+ * other than endpoint, notification and reply; a receive from the capability ctx_cap(). */
 struct invocation;
 enum outcome decode_object(const struct invocation *inv);
 void handle_recv(bool blocking);

@@ -79,15 +79,15 @@ bool arch_object_is_frame(enum object_type type);
 struct cap arch_create_object(enum object_type type, kaddr_t addr, bool device);
 
 /* All invocations of capabilities >= CAP_FIRST_ARCH. */
-enum outcome arch_decode_invocation(const struct invocation *inv);
+enum outcome arch_decode_object(const struct invocation *inv);
 /*
  * The commonest invocations of a list (api/batch.h), mapping and unmapping a page, taken apart
  * already: `extra` is the slot of the first extra capability, NULL if there is none. They change
  * nothing but the page's own capability and the page tables. False: it is another one, and nothing
  * was done.
  */
-bool arch_in_list(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
-		  word_t length, enum outcome *o);
+bool arch_decode_quick(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
+		       word_t length, enum outcome *o);
 
 /* LABEL_IRQ_ISSUE_HANDLER_IOAPIC/MSI on an IRQ control capability; any other label ->
  * IllegalOperation. Uses irq_is_active() and irq_issue() of object/irq.h. */

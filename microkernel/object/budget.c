@@ -13,6 +13,12 @@ static bool in_range(word_t value, word_t first, word_t last)
 	return value >= first && value <= last;
 }
 
+static enum outcome perform_set(struct tcb *t, word_t group)
+{
+	thread_set_group(t, (unsigned)group);
+	return OUTCOME_OK;
+}
+
 static enum outcome decode_set(const struct invocation *inv)
 {
 	if (inv->length < 1 || inv->extra_count < 1)
@@ -21,7 +27,12 @@ static enum outcome decode_set(const struct invocation *inv)
 		return error_argument(0);
 	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
 		return error_argument(1);
-	thread_set_group(cap_tcb(inv->extra[0]->cap), (unsigned)inv_mr(inv, 0));
+	return perform_set(cap_tcb(inv->extra[0]->cap), inv_mr(inv, 0));
+}
+
+static enum outcome perform_configure(word_t group, word_t weight, word_t limit)
+{
+	budget_configure((unsigned)group, (unsigned)weight, (unsigned)limit);
 	return OUTCOME_OK;
 }
 
@@ -35,22 +46,24 @@ static enum outcome decode_configure(const struct invocation *inv)
 		return error_argument(1);
 	if (!in_range(inv_mr(inv, 2), 1, BUDGET_LIMIT_MAX))
 		return error_argument(2);
-	budget_configure((unsigned)inv_mr(inv, 0), (unsigned)inv_mr(inv, 1),
-			 (unsigned)inv_mr(inv, 2));
+	return perform_configure(inv_mr(inv, 0), inv_mr(inv, 1), inv_mr(inv, 2));
+}
+
+static enum outcome perform_read(const struct invocation *inv, word_t group)
+{
+	word_t used = budget_used((unsigned)group);
+
+	inv_reply(inv, &used, 1);
 	return OUTCOME_OK;
 }
 
 static enum outcome decode_read(const struct invocation *inv)
 {
-	word_t used;
-
 	if (inv->length < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if (inv_mr(inv, 0) >= BUDGET_GROUPS)
 		return error_argument(0);
-	used = budget_used((unsigned)inv_mr(inv, 0));
-	inv_reply(inv, &used, 1);
-	return OUTCOME_OK;
+	return perform_read(inv, inv_mr(inv, 0));
 }
 
 enum outcome decode_budget(const struct invocation *inv)

@@ -16,28 +16,51 @@ static enum outcome source_slot(const struct invocation *inv, unsigned extra, un
 			   slot);
 }
 
-static enum outcome copy(struct cte *dest, struct cte *src, struct cap cap)
+static enum outcome perform_copy(struct cte *dest, struct cte *src, struct cap cap)
 {
-	struct cap copy;
-	enum outcome r = cap_derive(src, cap, &copy);
-
-	if (r != OUTCOME_OK)
-		return r;
-	if (cap_type(copy) == CAP_NULL)
-		return error_plain(ERR_ILLEGAL_OPERATION);
-	cte_insert(copy, src, dest);
+	cte_insert(cap, src, dest);
 	return OUTCOME_OK;
 }
 
-static enum outcome move(struct cte *dest, struct cte *src, struct cap cap)
+static enum outcome perform_move(struct cte *dest, struct cte *src, struct cap cap)
 {
-	if (cap_type(cap) == CAP_NULL)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	cte_move(cap, src, dest);
 	return OUTCOME_OK;
 }
 
-/* Copy, Mint, Move, Mutate. */
+static enum outcome decode_copy(const struct invocation *inv, struct cte *dest, struct cte *src)
+{
+	bool mint = inv->label == LABEL_CNODE_MINT;
+	struct cap cap, copy;
+	enum outcome r;
+
+	if (inv->length < (mint ? 6 : 5))
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	cap = cap_mask_rights(src->cap, inv_mr(inv, 4));
+	if (mint)
+		cap = cap_update_data(cap, false, inv_mr(inv, 5));
+	if ((r = cap_derive(src, cap, &copy)) != OUTCOME_OK)
+		return r;
+	if (cap_type(copy) == CAP_NULL)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	return perform_copy(dest, src, copy);
+}
+
+static enum outcome decode_move(const struct invocation *inv, struct cte *dest, struct cte *src)
+{
+	struct cap cap = src->cap;
+
+	if (inv->label == LABEL_CNODE_MUTATE) {
+		if (inv->length < 5)
+			return error_plain(ERR_TRUNCATED_MESSAGE);
+		cap = cap_update_data(cap, true, inv_mr(inv, 4));
+	}
+	if (cap_type(cap) == CAP_NULL)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	return perform_move(dest, src, cap);
+}
+
+/* Copy, Mint, Move, Mutate: the part that they have in common. */
 static enum outcome decode_transfer(const struct invocation *inv, struct cte *dest)
 {
 	struct cte *src;
@@ -52,24 +75,22 @@ static enum outcome decode_transfer(const struct invocation *inv, struct cte *de
 	if (cte_is_empty(src))
 		return error_missing(true, inv_mr(inv, 3));
 
-	switch (inv->label) {
-	case LABEL_CNODE_COPY:
-		if (inv->length < 5)
-			return error_plain(ERR_TRUNCATED_MESSAGE);
-		return copy(dest, src, cap_mask_rights(src->cap, inv_mr(inv, 4)));
-	case LABEL_CNODE_MINT:
-		if (inv->length < 6)
-			return error_plain(ERR_TRUNCATED_MESSAGE);
-		return copy(dest, src,
-			    cap_update_data(cap_mask_rights(src->cap, inv_mr(inv, 4)), false,
-					    inv_mr(inv, 5)));
-	case LABEL_CNODE_MUTATE:
-		if (inv->length < 5)
-			return error_plain(ERR_TRUNCATED_MESSAGE);
-		return move(dest, src, cap_update_data(src->cap, true, inv_mr(inv, 4)));
-	default:
-		return move(dest, src, src->cap);
+	if (inv->label == LABEL_CNODE_COPY || inv->label == LABEL_CNODE_MINT)
+		return decode_copy(inv, dest, src);
+	return decode_move(inv, dest, src);
+}
+
+/* The capability in `src` goes to `pivot`, the pivot's to `dest`, which may be `src`. */
+static enum outcome perform_rotate(struct cte *dest, struct cte *pivot, struct cap new_pivot,
+				   struct cte *src, struct cap new_src)
+{
+	if (src == dest) {
+		cte_swap(new_src, src, new_pivot, pivot);
+	} else {
+		cte_move(new_pivot, pivot, dest);
+		cte_move(new_src, src, pivot);
 	}
+	return OUTCOME_OK;
 }
 
 static enum outcome decode_rotate(const struct invocation *inv, struct cte *dest)
@@ -97,32 +118,35 @@ static enum outcome decode_rotate(const struct invocation *inv, struct cte *dest
 
 	if (cap_type(new_src) == CAP_NULL || cap_type(new_pivot) == CAP_NULL)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	if (src == dest) {
-		cte_swap(new_src, src, new_pivot, pivot);
-	} else {
-		cte_move(new_pivot, pivot, dest);
-		cte_move(new_src, src, pivot);
-	}
+	return perform_rotate(dest, pivot, new_pivot, src, new_src);
+}
+
+static enum outcome perform_save_caller(struct cte *dest, struct cte *caller)
+{
+	if (!cte_is_empty(caller))
+		cte_move(caller->cap, caller, dest);
 	return OUTCOME_OK;
 }
 
 static enum outcome decode_save_caller(struct cte *dest)
 {
-	struct cte *caller = &core.current->slot[TCB_CALLER];
 	enum outcome r = cte_ensure_empty(dest);
 
-	if (r == OUTCOME_OK && !cte_is_empty(caller))
-		cte_move(caller->cap, caller, dest);
-	return r;
+	return r == OUTCOME_OK ? perform_save_caller(dest, &core.current->slot[TCB_CALLER]) : r;
+}
+
+static enum outcome perform_cancel_badged_sends(struct cap cap)
+{
+	if (cap_badge(cap) == 0)
+		return OUTCOME_OK;
+	return endpoint_cancel_badged(cap_endpoint_ptr(cap), cap_badge(cap));
 }
 
 static enum outcome decode_cancel_badged_sends(struct cap cap)
 {
 	if (cap_type(cap) != CAP_ENDPOINT || cap_rights(cap) != RIGHTS_ALL)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	if (cap_badge(cap) == 0)
-		return OUTCOME_OK;
-	return endpoint_cancel_badged(cap_endpoint_ptr(cap), cap_badge(cap));
+	return perform_cancel_badged_sends(cap);
 }
 
 enum outcome decode_cnode(const struct invocation *inv)

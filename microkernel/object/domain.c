@@ -12,6 +12,12 @@ static struct {
 	word_t duration; /* ticks; 0 together with domain 0: end of the schedule */
 } domain_schedule[DOMAIN_SCHEDULE_LENGTH];
 
+static enum outcome perform_set(struct tcb *t)
+{
+	thread_set_group(t, t->group);
+	return OUTCOME_OK;
+}
+
 static enum outcome decode_set(const struct invocation *inv)
 {
 	if (inv->length < 1 || inv->extra_count < 1)
@@ -20,9 +26,13 @@ static enum outcome decode_set(const struct invocation *inv)
 		return error_argument(0);
 	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
 		return error_argument(1);
-	struct tcb *t = cap_tcb(inv->extra[0]->cap);
+	return perform_set(cap_tcb(inv->extra[0]->cap));
+}
 
-	thread_set_group(t, t->group);
+static enum outcome perform_configure(word_t index, word_t domain, word_t duration)
+{
+	domain_schedule[index].domain = domain;
+	domain_schedule[index].duration = duration;
 	return OUTCOME_OK;
 }
 
@@ -37,8 +47,12 @@ static enum outcome decode_configure(const struct invocation *inv)
 		return error_range(0, DOMAIN_SCHEDULE_LENGTH - 2);
 	if (inv_mr(inv, 1) >= NUM_DOMAINS)
 		return error_argument(1);
-	domain_schedule[index].domain = inv_mr(inv, 1);
-	domain_schedule[index].duration = inv_mr(inv, 2);
+	return perform_configure(index, inv_mr(inv, 1), inv_mr(inv, 2));
+}
+
+/* With one domain every start is the same. */
+static enum outcome perform_set_start(void)
+{
 	return OUTCOME_OK;
 }
 
@@ -53,7 +67,7 @@ static enum outcome decode_set_start(const struct invocation *inv)
 	/* An end marker cannot start a schedule. */
 	if (domain_schedule[index].duration == 0)
 		return error_argument(0);
-	return OUTCOME_OK;
+	return perform_set_start();
 }
 
 enum outcome decode_domain(const struct invocation *inv)

@@ -44,32 +44,48 @@ void irq_delete_handler(word_t irq)
 	irqs.active[irq] = false;
 }
 
+static enum outcome perform_ack(word_t irq)
+{
+	arch_irq_unmask(irq);
+	return OUTCOME_OK;
+}
+
+static enum outcome perform_clear(word_t irq)
+{
+	if (irq_empty_notification(irq) != OUTCOME_OK)
+		return OUTCOME_PREEMPTED;
+	cte_delete_one(&irqs.notification[irq]);
+	return OUTCOME_OK;
+}
+
+static enum outcome perform_set_notification(word_t irq, struct cte *src)
+{
+	if (perform_clear(irq) != OUTCOME_OK)
+		return OUTCOME_PREEMPTED;
+	cte_insert(src->cap, src, &irqs.notification[irq]);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_set_notification(const struct invocation *inv)
+{
+	if (inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	struct cte *src = inv->extra[0];
+
+	if (cap_type(src->cap) != CAP_NOTIFICATION || !(cap_rights(src->cap) & RIGHT_WRITE))
+		return error_capability(0);
+	return perform_set_notification(cap_irq(inv->cap), src);
+}
+
 enum outcome decode_irq_handler(const struct invocation *inv)
 {
-	struct cte *notification = &irqs.notification[cap_irq(inv->cap)];
-
 	switch (inv->label) {
 	case LABEL_IRQ_ACK:
-		arch_irq_unmask(cap_irq(inv->cap));
-		return OUTCOME_OK;
-	case LABEL_IRQ_SET_NOTIFICATION: {
-		if (inv->extra_count < 1)
-			return error_plain(ERR_TRUNCATED_MESSAGE);
-		struct cte *src = inv->extra[0];
-
-		if (cap_type(src->cap) != CAP_NOTIFICATION || !(cap_rights(src->cap) & RIGHT_WRITE))
-			return error_capability(0);
-		if (irq_empty_notification(cap_irq(inv->cap)) != OUTCOME_OK)
-			return OUTCOME_PREEMPTED;
-		cte_delete_one(notification);
-		cte_insert(src->cap, src, notification);
-		return OUTCOME_OK;
-	}
+		return perform_ack(cap_irq(inv->cap));
+	case LABEL_IRQ_SET_NOTIFICATION:
+		return decode_set_notification(inv);
 	case LABEL_IRQ_CLEAR:
-		if (irq_empty_notification(cap_irq(inv->cap)) != OUTCOME_OK)
-			return OUTCOME_PREEMPTED;
-		cte_delete_one(notification);
-		return OUTCOME_OK;
+		return perform_clear(cap_irq(inv->cap));
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The decoders of the object types, one file each. A decoder checks the invocation completely, then
- * performs it. Errors: the rows of sheet section 5.
+ * The decoders of the object types, one file each. decode_OBJECT() chooses by label among functions
+ * decode_INVOCATION(), each of which checks the words and capabilities completely, changes nothing,
+ * and ends in perform_INVOCATION(), which cannot fail (but may be preempted). Errors: the rows of
+ * sheet section 5.
  */
 #pragma once
 
@@ -16,9 +18,9 @@ enum outcome decode_budget(const struct invocation *inv);
 
 /* TCB_Configure, SetSpace, SetIPCBuffer (object/tcb_space.c) and the register transfers
  * (object/tcb_registers.c), called by decode_tcb. */
-enum outcome tcb_decode_configure(const struct invocation *inv);
-enum outcome tcb_decode_set_space(const struct invocation *inv);
-enum outcome tcb_decode_set_ipc_buffer(const struct invocation *inv);
-enum outcome tcb_decode_read_registers(const struct invocation *inv);
-enum outcome tcb_decode_write_registers(const struct invocation *inv);
-enum outcome tcb_decode_copy_registers(const struct invocation *inv);
+enum outcome decode_tcb_configure(const struct invocation *inv);
+enum outcome decode_tcb_set_space(const struct invocation *inv);
+enum outcome decode_tcb_set_ipc_buffer(const struct invocation *inv);
+enum outcome decode_tcb_read_registers(const struct invocation *inv);
+enum outcome decode_tcb_write_registers(const struct invocation *inv);
+enum outcome decode_tcb_copy_registers(const struct invocation *inv);

@@ -48,6 +48,12 @@ static enum outcome check_priority(const struct invocation *inv, word_t value)
 	return OUTCOME_OK;
 }
 
+static enum outcome perform_set_priority(struct tcb *t, word_t priority)
+{
+	thread_set_priority(t, (unsigned)priority);
+	return OUTCOME_OK;
+}
+
 static enum outcome decode_set_priority(const struct invocation *inv)
 {
 	enum outcome r;
@@ -56,7 +62,12 @@ static enum outcome decode_set_priority(const struct invocation *inv)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
 		return r;
-	thread_set_priority(target(inv), (unsigned)inv_mr(inv, 0));
+	return perform_set_priority(target(inv), inv_mr(inv, 0));
+}
+
+static enum outcome perform_set_mcp(struct tcb *t, word_t mcp)
+{
+	t->mcp = (uint8_t)mcp;
 	return OUTCOME_OK;
 }
 
@@ -68,8 +79,13 @@ static enum outcome decode_set_mcp(const struct invocation *inv)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
 		return r;
-	target(inv)->mcp = (uint8_t)inv_mr(inv, 0);
-	return OUTCOME_OK;
+	return perform_set_mcp(target(inv), inv_mr(inv, 0));
+}
+
+static enum outcome perform_set_sched_params(struct tcb *t, word_t mcp, word_t priority)
+{
+	perform_set_mcp(t, mcp);
+	return perform_set_priority(t, priority);
 }
 
 static enum outcome decode_set_sched_params(const struct invocation *inv)
@@ -82,8 +98,24 @@ static enum outcome decode_set_sched_params(const struct invocation *inv)
 		return r;
 	if ((r = check_priority(inv, inv_mr(inv, 1))) != OUTCOME_OK)
 		return r;
-	target(inv)->mcp = (uint8_t)inv_mr(inv, 0);
-	thread_set_priority(target(inv), (unsigned)inv_mr(inv, 1));
+	return perform_set_sched_params(target(inv), inv_mr(inv, 0), inv_mr(inv, 1));
+}
+
+static enum outcome perform_suspend(struct tcb *t)
+{
+	thread_suspend(t);
+	return OUTCOME_OK;
+}
+
+static enum outcome perform_resume(struct tcb *t)
+{
+	thread_resume(t);
+	return OUTCOME_OK;
+}
+
+static enum outcome perform_bind(struct tcb *t, struct notification *n)
+{
+	notification_bind(t, n);
 	return OUTCOME_OK;
 }
 
@@ -101,7 +133,12 @@ static enum outcome decode_bind(const struct invocation *inv)
 
 	if (n->bound || notification_state(n) == NTFN_WAITING)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	notification_bind(t, n);
+	return perform_bind(t, n);
+}
+
+static enum outcome perform_unbind(struct tcb *t)
+{
+	notification_unbind(t->bound);
 	return OUTCOME_OK;
 }
 
@@ -109,7 +146,12 @@ static enum outcome decode_unbind(const struct invocation *inv)
 {
 	if (!target(inv)->bound)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	notification_unbind(target(inv)->bound);
+	return perform_unbind(target(inv));
+}
+
+static enum outcome perform_set_tls_base(struct tcb *t, word_t base)
+{
+	arch_set_register(t, 18, base);
 	return OUTCOME_OK;
 }
 
@@ -119,7 +161,14 @@ static enum outcome decode_set_tls_base(const struct invocation *inv)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if (!arch_valid_tls_base(inv_mr(inv, 0)))
 		return error_argument(0);
-	arch_set_register(target(inv), 18, inv_mr(inv, 0));
+	return perform_set_tls_base(target(inv), inv_mr(inv, 0));
+}
+
+static enum outcome perform_set_flags(const struct invocation *inv, struct tcb *t, word_t flags)
+{
+	t->flags = (uint32_t)flags;
+	arch_flags_changed(t);
+	inv_reply(inv, &flags, 1);
 	return OUTCOME_OK;
 }
 
@@ -132,37 +181,42 @@ static enum outcome decode_set_flags(const struct invocation *inv)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if (arch_extensions_enabled)
 		allowed |= TCB_FLAG_FOREIGN_SYSCALL | TCB_FLAG_REDIRECT_SYSCALL;
-	word_t flags = (t->flags & ~inv_mr(inv, 0)) | (inv_mr(inv, 1) & allowed);
+	return perform_set_flags(inv, t, (t->flags & ~inv_mr(inv, 0)) | (inv_mr(inv, 1) & allowed));
+}
 
-	t->flags = (uint32_t)flags;
-	arch_flags_changed(t);
-	inv_reply(inv, &flags, 1);
+static enum outcome perform_set_redirect(const struct invocation *inv, struct tcb *t, bool chooses)
+{
+	word_t chosen[SELKIE_REDIRECT_SET_WORDS];
+
+	arch_set_redirect(t, inv_mr(inv, 0), inv_mr(inv, 1), inv_mr(inv, 2), inv_mr(inv, 3));
+	for (unsigned i = 0; chooses && i < SELKIE_REDIRECT_SET_WORDS; i++)
+		chosen[i] = inv_mr(inv, 4 + i);
+	arch_choose_redirected(t, chooses ? chosen : NULL);
 	return OUTCOME_OK;
 }
 
 static enum outcome decode_set_redirect(const struct invocation *inv)
 {
-	word_t chosen[SELKIE_REDIRECT_SET_WORDS];
-	bool chooses = inv->length >= 4 + SELKIE_REDIRECT_SET_WORDS;
-
 	if (!arch_extensions_enabled)
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 4)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if (!arch_is_user_address(inv_mr(inv, 0)))
 		return error_argument(0);
-	arch_set_redirect(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), inv_mr(inv, 2),
-			  inv_mr(inv, 3));
-	for (unsigned i = 0; chooses && i < SELKIE_REDIRECT_SET_WORDS; i++)
-		chosen[i] = inv_mr(inv, 4 + i);
-	arch_choose_redirected(target(inv), chooses ? chosen : NULL);
-	return OUTCOME_OK;
+	return perform_set_redirect(inv, target(inv), inv->length >= 4 + SELKIE_REDIRECT_SET_WORDS);
 }
 
 /* A handler is in the upper half, or there is none. */
 static bool is_inner_handler(vaddr_t address)
 {
 	return !address || arch_is_inner_address(address);
+}
+
+static enum outcome perform_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handler,
+				      vaddr_t record)
+{
+	arch_set_inner(t, syscall_handler, fault_handler, record);
+	return OUTCOME_OK;
 }
 
 static enum outcome decode_set_inner(const struct invocation *inv)
@@ -182,21 +236,20 @@ static enum outcome decode_set_inner(const struct invocation *inv)
 	}
 	if (record % SELKIE_INNER_BYTES)
 		return error_argument(2);
-	arch_set_inner(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), record);
-	return OUTCOME_OK;
+	return perform_set_inner(target(inv), inv_mr(inv, 0), inv_mr(inv, 1), record);
 }
 
 enum outcome decode_tcb(const struct invocation *inv)
 {
 	switch (inv->label) {
 	case LABEL_TCB_READ_REGISTERS:
-		return tcb_decode_read_registers(inv);
+		return decode_tcb_read_registers(inv);
 	case LABEL_TCB_WRITE_REGISTERS:
-		return tcb_decode_write_registers(inv);
+		return decode_tcb_write_registers(inv);
 	case LABEL_TCB_COPY_REGISTERS:
-		return tcb_decode_copy_registers(inv);
+		return decode_tcb_copy_registers(inv);
 	case LABEL_TCB_CONFIGURE:
-		return tcb_decode_configure(inv);
+		return decode_tcb_configure(inv);
 	case LABEL_TCB_SET_PRIORITY:
 		return decode_set_priority(inv);
 	case LABEL_TCB_SET_MC_PRIORITY:
@@ -204,15 +257,13 @@ enum outcome decode_tcb(const struct invocation *inv)
 	case LABEL_TCB_SET_SCHED_PARAMS:
 		return decode_set_sched_params(inv);
 	case LABEL_TCB_SET_IPC_BUFFER:
-		return tcb_decode_set_ipc_buffer(inv);
+		return decode_tcb_set_ipc_buffer(inv);
 	case LABEL_TCB_SET_SPACE:
-		return tcb_decode_set_space(inv);
+		return decode_tcb_set_space(inv);
 	case LABEL_TCB_SUSPEND:
-		thread_suspend(target(inv));
-		return OUTCOME_OK;
+		return perform_suspend(target(inv));
 	case LABEL_TCB_RESUME:
-		thread_resume(target(inv));
-		return OUTCOME_OK;
+		return perform_resume(target(inv));
 	case LABEL_TCB_BIND_NOTIFICATION:
 		return decode_bind(inv);
 	case LABEL_TCB_UNBIND_NOTIFICATION:
@@ -224,7 +275,7 @@ enum outcome decode_tcb(const struct invocation *inv)
 	case SELKIE_LABEL_TCB_SET_REDIRECT:
 		return decode_set_redirect(inv);
 	case SELKIE_LABEL_TCB_BATCH:
-		return batch_decode(inv);
+		return decode_batch(inv);
 	case SELKIE_LABEL_TCB_SET_INNER:
 		return decode_set_inner(inv);
 	default:

@@ -13,10 +13,25 @@
 #define FIRST_VALUE_MR	2				     /* of WriteRegisters */
 #define IN_REGISTERS	(MESSAGE_REGISTERS - FIRST_VALUE_MR) /* the other values are in the buffer */
 
-enum outcome tcb_decode_read_registers(const struct invocation *inv)
+/* Bits of MR0: of ReadRegisters the first, of CopyRegisters all four. */
+enum { SUSPEND_SOURCE = 1, RESUME_TARGET = 2, COPY_FRAME = 4, COPY_INTEGER = 8 };
+#define RESUME_WRITTEN 1 /* of WriteRegisters */
+
+static enum outcome perform_read_registers(const struct invocation *inv, struct tcb *t,
+					   word_t count)
+{
+	word_t values[CONTEXT_WORDS];
+
+	if (inv_mr(inv, 0) & SUSPEND_SOURCE)
+		thread_suspend(t);
+	arch_get_registers(t, values, (unsigned)count);
+	inv_reply(inv, values, (unsigned)count);
+	return OUTCOME_OK;
+}
+
+enum outcome decode_tcb_read_registers(const struct invocation *inv)
 {
 	struct tcb *t = cap_tcb(inv->cap);
-	word_t values[CONTEXT_WORDS];
 
 	if (inv->length < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
@@ -26,27 +41,13 @@ enum outcome tcb_decode_read_registers(const struct invocation *inv)
 		return error_range(1, CONTEXT_WORDS);
 	if (t == core.current)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-
-	if (inv_mr(inv, 0) & 1)
-		thread_suspend(t);
-	arch_get_registers(t, values, (unsigned)count);
-	inv_reply(inv, values, (unsigned)count);
-	return OUTCOME_OK;
+	return perform_read_registers(inv, t, count);
 }
 
-enum outcome tcb_decode_write_registers(const struct invocation *inv)
+/* The words beyond the thread's last register are ignored. */
+static enum outcome perform_write_registers(const struct invocation *inv, struct tcb *t,
+					    word_t count)
 {
-	struct tcb *t = cap_tcb(inv->cap);
-
-	if (inv->length < FIRST_VALUE_MR)
-		return error_plain(ERR_TRUNCATED_MESSAGE);
-	word_t count = inv_mr(inv, 1);
-
-	if (count > inv->length - FIRST_VALUE_MR)
-		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if (t == core.current)
-		return error_plain(ERR_ILLEGAL_OPERATION);
-
 	if (count > CONTEXT_WORDS)
 		count = CONTEXT_WORDS;
 	for (unsigned i = 0; i < count && i < IN_REGISTERS; i++)
@@ -58,23 +59,28 @@ enum outcome tcb_decode_write_registers(const struct invocation *inv)
 	arch_context_written(t);
 	if (count > 0)
 		arch_address_given(t);
-	if (inv_mr(inv, 0) & 1)
+	if (inv_mr(inv, 0) & RESUME_WRITTEN)
 		thread_resume(t);
 	return OUTCOME_OK;
 }
 
-enum outcome tcb_decode_copy_registers(const struct invocation *inv)
+enum outcome decode_tcb_write_registers(const struct invocation *inv)
 {
-	enum { SUSPEND_SOURCE = 1, RESUME_TARGET = 2, COPY_FRAME = 4, COPY_INTEGER = 8 };
 	struct tcb *t = cap_tcb(inv->cap);
 
-	if (inv->length < 1 || inv->extra_count < 1)
+	if (inv->length < FIRST_VALUE_MR)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
-		return error_capability(1);
-	struct tcb *src = cap_tcb(inv->extra[0]->cap);
-	word_t what = inv_mr(inv, 0);
+	word_t count = inv_mr(inv, 1);
 
+	if (count > inv->length - FIRST_VALUE_MR)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (t == core.current)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	return perform_write_registers(inv, t, count);
+}
+
+static enum outcome perform_copy_registers(struct tcb *t, struct tcb *src, word_t what)
+{
 	if (what & SUSPEND_SOURCE)
 		thread_suspend(src);
 	if (what & RESUME_TARGET)
@@ -94,4 +100,14 @@ enum outcome tcb_decode_copy_registers(const struct invocation *inv)
 	if (what & COPY_FRAME)
 		arch_address_given(t);
 	return OUTCOME_OK;
+}
+
+enum outcome decode_tcb_copy_registers(const struct invocation *inv)
+{
+	if (inv->length < 1 || inv->extra_count < 1)
+		return error_plain(ERR_TRUNCATED_MESSAGE);
+	if (cap_type(inv->extra[0]->cap) != CAP_THREAD)
+		return error_capability(1);
+	return perform_copy_registers(cap_tcb(inv->cap), cap_tcb(inv->extra[0]->cap),
+				      inv_mr(inv, 0));
 }

@@ -27,11 +27,15 @@ static bool deletion_is_long(const struct cte *slot)
 	}
 }
 
+/* Checks the IPC buffer at `addr`, 0 for none, in the frame whose capability is in `slot`. */
 static enum outcome decode_buffer(vaddr_t addr, struct cte *slot, struct source *out)
 {
-	enum outcome r = cap_derive(slot, slot->cap, &out->cap);
+	enum outcome r;
 
+	if (!addr)
+		return OUTCOME_OK;
 	out->slot = slot;
+	r = cap_derive(slot, slot->cap, &out->cap);
 	return r == OUTCOME_OK ? arch_check_ipc_buffer(addr, out->cap) : r;
 }
 
@@ -62,50 +66,55 @@ static enum outcome decode_roots(const struct invocation *inv, struct source *cs
 	return arch_valid_vspace(vspace->cap) ? OUTCOME_OK : error_plain(ERR_ILLEGAL_OPERATION);
 }
 
-static void replace(struct cte *slot, struct source with)
+static void replace(struct cte *slot, const struct source *with)
 {
 	cte_delete_one(slot);
-	cte_insert(with.cap, with.slot, slot);
+	cte_insert(with->cap, with->slot, slot);
 }
 
-static void perform_space(struct tcb *t, cptr_t fault_handler, struct source cspace,
-			  struct source vspace)
+static enum outcome perform_set_space(struct tcb *t, cptr_t fault_handler,
+				      const struct source *cspace, const struct source *vspace)
 {
 	t->fault_handler = fault_handler;
 	replace(&t->slot[TCB_CSPACE], cspace);
 	replace(&t->slot[TCB_VSPACE], vspace);
 	if (t == core.current)
 		sched_request(); /* loads the new address space */
+	return OUTCOME_OK;
 }
 
 /* addr 0: no buffer. */
-static void perform_buffer(struct tcb *t, vaddr_t addr, struct source frame)
+static enum outcome perform_set_ipc_buffer(struct tcb *t, vaddr_t addr, const struct source *frame)
 {
 	cte_delete_one(&t->slot[TCB_BUFFER]);
 	t->buffer_vaddr = addr;
 	if (addr)
-		cte_insert(frame.cap, frame.slot, &t->slot[TCB_BUFFER]);
+		cte_insert(frame->cap, frame->slot, &t->slot[TCB_BUFFER]);
+	return OUTCOME_OK;
 }
 
-enum outcome tcb_decode_configure(const struct invocation *inv)
+static enum outcome perform_configure(const struct invocation *inv, const struct source *cspace,
+				      const struct source *vspace, const struct source *buffer)
+{
+	perform_set_space(cap_tcb(inv->cap), inv_mr(inv, 0), cspace, vspace);
+	return perform_set_ipc_buffer(cap_tcb(inv->cap), inv_mr(inv, 3), buffer);
+}
+
+enum outcome decode_tcb_configure(const struct invocation *inv)
 {
 	struct source buffer = {0}, cspace, vspace;
 	enum outcome r;
 
 	if (inv->length < 4 || inv->extra_count < 3)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	vaddr_t addr = inv_mr(inv, 3);
-
-	if (addr && (r = decode_buffer(addr, inv->extra[2], &buffer)) != OUTCOME_OK)
+	if ((r = decode_buffer(inv_mr(inv, 3), inv->extra[2], &buffer)) != OUTCOME_OK)
 		return r;
 	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
 		return r;
-	perform_space(cap_tcb(inv->cap), inv_mr(inv, 0), cspace, vspace);
-	perform_buffer(cap_tcb(inv->cap), addr, buffer);
-	return OUTCOME_OK;
+	return perform_configure(inv, &cspace, &vspace, &buffer);
 }
 
-enum outcome tcb_decode_set_space(const struct invocation *inv)
+enum outcome decode_tcb_set_space(const struct invocation *inv)
 {
 	struct source cspace, vspace;
 	enum outcome r;
@@ -114,21 +123,17 @@ enum outcome tcb_decode_set_space(const struct invocation *inv)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
 		return r;
-	perform_space(cap_tcb(inv->cap), inv_mr(inv, 0), cspace, vspace);
-	return OUTCOME_OK;
+	return perform_set_space(cap_tcb(inv->cap), inv_mr(inv, 0), &cspace, &vspace);
 }
 
-enum outcome tcb_decode_set_ipc_buffer(const struct invocation *inv)
+enum outcome decode_tcb_set_ipc_buffer(const struct invocation *inv)
 {
 	struct source buffer = {0};
 	enum outcome r;
 
 	if (inv->length < 1 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	vaddr_t addr = inv_mr(inv, 0);
-
-	if (addr && (r = decode_buffer(addr, inv->extra[0], &buffer)) != OUTCOME_OK)
+	if ((r = decode_buffer(inv_mr(inv, 0), inv->extra[0], &buffer)) != OUTCOME_OK)
 		return r;
-	perform_buffer(cap_tcb(inv->cap), addr, buffer);
-	return OUTCOME_OK;
+	return perform_set_ipc_buffer(cap_tcb(inv->cap), inv_mr(inv, 0), &buffer);
 }

@@ -141,7 +141,7 @@ static struct cap create(const struct retype *r, kaddr_t addr, bool device)
 	}
 }
 
-static enum outcome perform(const struct retype *r)
+static enum outcome perform_retype(const struct retype *r)
 {
 	if (r->reset && reset(r->untyped) != OUTCOME_OK)
 		return OUTCOME_PREEMPTED;
@@ -156,13 +156,11 @@ static enum outcome perform(const struct retype *r)
 	return OUTCOME_OK;
 }
 
-enum outcome decode_untyped(const struct invocation *inv)
+static enum outcome decode_retype(const struct invocation *inv)
 {
 	struct retype r = {.untyped = inv->slot};
 	enum outcome out;
 
-	if (inv->label != LABEL_UNTYPED_RETYPE)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 6 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	out = object_size(inv_mr(inv, 0), inv_mr(inv, 1), &r.object_bits);
@@ -181,5 +179,12 @@ enum outcome decode_untyped(const struct invocation *inv)
 		return error_memory(left);
 	if (cap_untyped_device(inv->cap) && r.type != OBJ_UNTYPED && !arch_object_is_frame(r.type))
 		return error_argument(1);
-	return perform(&r);
+	return perform_retype(&r);
+}
+
+enum outcome decode_untyped(const struct invocation *inv)
+{
+	if (inv->label != LABEL_UNTYPED_RETYPE)
+		return error_plain(ERR_ILLEGAL_OPERATION);
+	return decode_retype(inv);
 }

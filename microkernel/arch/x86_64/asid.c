@@ -47,7 +47,7 @@ void asid_delete_pool(struct asid_pool *pool, word_t first_asid)
 /* --- ASIDControl_MakePool ----------------------------------------------------------------------
  */
 
-static enum outcome make_pool(word_t first_asid, struct cte *untyped, struct cte *dest)
+static enum outcome perform_make_pool(word_t first_asid, struct cte *untyped, struct cte *dest)
 {
 	struct asid_pool *pool = cap_ptr(untyped->cap);
 
@@ -59,15 +59,13 @@ static enum outcome make_pool(word_t first_asid, struct cte *untyped, struct cte
 	return OUTCOME_OK;
 }
 
-enum outcome asid_decode_control(const struct invocation *inv)
+static enum outcome decode_make_pool(const struct invocation *inv)
 {
 	struct cap untyped;
 	struct cte *dest;
 	word_t pool = 0;
 	enum outcome o;
 
-	if (inv->label != LABEL_ASID_CONTROL_MAKE_POOL)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 2 || inv->extra_count < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	while (pool < ASID_POOLS && asid_pools[pool])
@@ -85,28 +83,32 @@ enum outcome asid_decode_control(const struct invocation *inv)
 	o = cspace_empty_slot(inv->extra[1]->cap, inv_mr(inv, 0), inv_mr(inv, 1), &dest);
 	if (o != OUTCOME_OK)
 		return o;
-	return make_pool(pool << ASID_POOL_BITS, inv->extra[0], dest);
+	return perform_make_pool(pool << ASID_POOL_BITS, inv->extra[0], dest);
+}
+
+enum outcome decode_asid_control(const struct invocation *inv)
+{
+	return inv->label == LABEL_ASID_CONTROL_MAKE_POOL ? decode_make_pool(inv)
+							  : error_plain(ERR_ILLEGAL_OPERATION);
 }
 
 /* --- ASIDPool_Assign ---------------------------------------------------------------------------
  */
 
-static enum outcome assign(struct asid_pool *pool, word_t asid, struct cte *slot)
+static enum outcome perform_assign(struct asid_pool *pool, word_t asid, struct cte *slot)
 {
 	slot->cap = cap_with_mapping(slot->cap, asid, 0);
 	pool->root[asid % ASIDS_PER_POOL] = cap_ptr(slot->cap);
 	return OUTCOME_OK;
 }
 
-enum outcome asid_decode_pool(const struct invocation *inv)
+static enum outcome decode_assign(const struct invocation *inv)
 {
 	struct asid_pool *pool = *pool_of(cap_asid(inv->cap));
 	word_t asid = cap_asid(inv->cap);
 	struct cap root;
 	unsigned i = 0;
 
-	if (inv->label != LABEL_ASID_POOL_ASSIGN)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	root = inv->extra[0]->cap;
@@ -120,5 +122,11 @@ enum outcome asid_decode_pool(const struct invocation *inv)
 		i++;
 	if (i == ASIDS_PER_POOL)
 		return error_plain(ERR_DELETE_FIRST);
-	return assign(pool, asid + i, inv->extra[0]);
+	return perform_assign(pool, asid + i, inv->extra[0]);
+}
+
+enum outcome decode_asid_pool(const struct invocation *inv)
+{
+	return inv->label == LABEL_ASID_POOL_ASSIGN ? decode_assign(inv)
+						    : error_plain(ERR_ILLEGAL_OPERATION);
 }

@@ -44,7 +44,7 @@ void frame_unmap(struct cap cap)
 	vspace_flush_page(root, address);
 }
 
-static enum outcome unmap(struct cte *slot)
+static enum outcome perform_unmap(struct cte *slot)
 {
 	if (cap_is_mapped(slot->cap)) {
 		frame_unmap(slot->cap);
@@ -75,8 +75,8 @@ static pte_t make_entry(struct cap frame, word_t rights, word_t attributes)
 	return level == PT_LEVEL ? e : e | PTE_BIG;
 }
 
-static enum outcome map(struct cte *slot, pte_t *root, pte_t *entry, pte_t value, word_t asid,
-			vaddr_t address)
+static enum outcome perform_map(struct cte *slot, pte_t *root, pte_t *entry, pte_t value,
+				word_t asid, vaddr_t address)
 {
 	bool replaces = *entry & PTE_PRESENT;
 
@@ -100,8 +100,8 @@ static enum outcome check_place(struct cap frame, struct cap vspace, vaddr_t add
 	return OUTCOME_OK;
 }
 
-static inline enum outcome map_frame(struct cte *slot, struct cap vspace, vaddr_t address,
-				     word_t rights, word_t attributes)
+static inline enum outcome decode_map_at(struct cte *slot, struct cap vspace, vaddr_t address,
+					 word_t rights, word_t attributes)
 {
 	struct cap frame = slot->cap;
 	unsigned level = cap_frame_size(frame), missing;
@@ -125,33 +125,33 @@ static inline enum outcome map_frame(struct cte *slot, struct cap vspace, vaddr_
 	/* A large page does not replace a table. */
 	if (level > PT_LEVEL && (*entry & PTE_PRESENT) && !(*entry & PTE_BIG))
 		return error_plain(ERR_DELETE_FIRST);
-	return map(slot, root, entry, make_entry(frame, rights, attributes), cap_asid(vspace),
-		   address);
+	return perform_map(slot, root, entry, make_entry(frame, rights, attributes),
+			   cap_asid(vspace), address);
 }
 
 static enum outcome decode_map(const struct invocation *inv)
 {
 	if (inv->length < 3 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	return map_frame(inv->slot, inv->extra[0]->cap, inv_mr(inv, 0), inv_mr(inv, 1),
-			 inv_mr(inv, 2));
+	return decode_map_at(inv->slot, inv->extra[0]->cap, inv_mr(inv, 0), inv_mr(inv, 1),
+			     inv_mr(inv, 2));
 }
 
-bool arch_in_list(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
-		  word_t length, enum outcome *o)
+bool arch_decode_quick(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
+		       word_t length, enum outcome *o)
 {
 	if (cap_type(slot->cap) != CAP_FRAME)
 		return false;
 	if (label == LABEL_PAGE_UNMAP)
-		*o = unmap(slot);
+		*o = perform_unmap(slot);
 	else if (label == LABEL_PAGE_MAP && extra && length >= 3)
-		*o = map_frame(slot, extra->cap, words[0], words[1], words[2]);
+		*o = decode_map_at(slot, extra->cap, words[0], words[1], words[2]);
 	else
 		return false;
 	return true;
 }
 
-static enum outcome get_address(const struct invocation *inv)
+static enum outcome perform_get_address(const struct invocation *inv)
 {
 	word_t address = phys_of_kaddr(cap_kaddr(inv->cap));
 
@@ -159,15 +159,15 @@ static enum outcome get_address(const struct invocation *inv)
 	return OUTCOME_OK;
 }
 
-enum outcome frame_decode(const struct invocation *inv)
+enum outcome decode_frame(const struct invocation *inv)
 {
 	switch (inv->label) {
 	case LABEL_PAGE_MAP:
 		return decode_map(inv);
 	case LABEL_PAGE_UNMAP:
-		return unmap(inv->slot);
+		return perform_unmap(inv->slot);
 	case LABEL_PAGE_GET_ADDRESS:
-		return get_address(inv);
+		return perform_get_address(inv);
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

@@ -43,14 +43,20 @@ void ioport_release(struct cap cap)
 	set_issued(cap_io_port_first(cap), cap_io_port_last(cap), false);
 }
 
-enum outcome ioport_decode_control(const struct invocation *inv)
+static enum outcome perform_issue(uint16_t first, uint16_t last, struct cte *control,
+				  struct cte *dest)
+{
+	set_issued(first, last, true);
+	cte_insert(cap_io_port(first, last), control, dest);
+	return OUTCOME_OK;
+}
+
+static enum outcome decode_issue(const struct invocation *inv)
 {
 	uint16_t first, last;
 	struct cte *dest;
 	enum outcome o;
 
-	if (inv->label != LABEL_IO_PORT_CONTROL_ISSUE)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 4 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	first = (uint16_t)inv_mr(inv, 0);
@@ -62,21 +68,27 @@ enum outcome ioport_decode_control(const struct invocation *inv)
 	o = cspace_empty_slot(inv->extra[0]->cap, inv_mr(inv, 2), inv_mr(inv, 3), &dest);
 	if (o != OUTCOME_OK)
 		return o;
+	return perform_issue(first, last, inv->slot, dest);
+}
 
-	set_issued(first, last, true);
-	cte_insert(cap_io_port(first, last), inv->slot, dest);
-	return OUTCOME_OK;
+enum outcome decode_ioport_control(const struct invocation *inv)
+{
+	return inv->label == LABEL_IO_PORT_CONTROL_ISSUE ? decode_issue(inv)
+							 : error_plain(ERR_ILLEGAL_OPERATION);
 }
 
 /* --- In and Out --------------------------------------------------------------------------------
  */
 
-static uint32_t port_in(uint16_t port, unsigned bytes)
+static enum outcome perform_in(const struct invocation *inv, uint16_t port, unsigned bytes)
 {
-	return bytes == 1 ? in8(port) : bytes == 2 ? in16(port) : in32(port);
+	word_t value = bytes == 1 ? in8(port) : bytes == 2 ? in16(port) : in32(port);
+
+	inv_reply(inv, &value, 1);
+	return OUTCOME_OK;
 }
 
-static void port_out(uint16_t port, unsigned bytes, uint32_t value)
+static enum outcome perform_out(uint16_t port, unsigned bytes, uint32_t value)
 {
 	if (bytes == 1)
 		out8(port, (uint8_t)value);
@@ -84,14 +96,14 @@ static void port_out(uint16_t port, unsigned bytes, uint32_t value)
 		out16(port, (uint16_t)value);
 	else
 		out32(port, value);
+	return OUTCOME_OK;
 }
 
-enum outcome ioport_decode(const struct invocation *inv)
+enum outcome decode_ioport(const struct invocation *inv)
 {
 	bool out = inv->label >= LABEL_IO_PORT_OUT8;
 	unsigned bytes;
 	uint16_t port;
-	word_t value;
 
 	if (inv->label < LABEL_IO_PORT_IN8 || inv->label > LABEL_IO_PORT_OUT32)
 		return error_plain(ERR_ILLEGAL_OPERATION);
@@ -101,12 +113,6 @@ enum outcome ioport_decode(const struct invocation *inv)
 	port = (uint16_t)inv_mr(inv, 0);
 	if (port < cap_io_port_first(inv->cap) || port + bytes - 1 > cap_io_port_last(inv->cap))
 		return error_plain(ERR_ILLEGAL_OPERATION);
-
-	if (out) {
-		port_out(port, bytes, (uint32_t)inv_mr(inv, 1));
-		return OUTCOME_OK;
-	}
-	value = port_in(port, bytes);
-	inv_reply(inv, &value, 1);
-	return OUTCOME_OK;
+	return out ? perform_out(port, bytes, (uint32_t)inv_mr(inv, 1))
+		   : perform_in(inv, port, bytes);
 }

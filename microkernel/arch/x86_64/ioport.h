@@ -7,7 +7,7 @@
 
 #include "api/invocation.h"
 
-enum outcome ioport_decode_control(const struct invocation *inv);
-enum outcome ioport_decode(const struct invocation *inv);
+enum outcome decode_ioport_control(const struct invocation *inv);
+enum outcome decode_ioport(const struct invocation *inv);
 /* The last capability to the range is deleted: it may be issued again. */
 void ioport_release(struct cap cap);

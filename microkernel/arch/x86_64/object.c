@@ -184,25 +184,25 @@ void arch_finalise(struct cap cap, bool final)
 /* --- invocation --------------------------------------------------------------------------------
  */
 
-enum outcome arch_decode_invocation(const struct invocation *inv)
+enum outcome arch_decode_object(const struct invocation *inv)
 {
 	switch (cap_type(inv->cap)) {
 	case CAP_FRAME:
-		return frame_decode(inv);
+		return decode_frame(inv);
 	case CAP_PAGE_TABLE:
 	case CAP_PAGE_DIRECTORY:
 	case CAP_PDPT:
-		return table_decode(inv);
+		return decode_table(inv);
 	case CAP_ASID_CONTROL:
-		return asid_decode_control(inv);
+		return decode_asid_control(inv);
 	case CAP_ASID_POOL:
-		return asid_decode_pool(inv);
+		return decode_asid_pool(inv);
 	case CAP_IO_PORT_CONTROL:
-		return ioport_decode_control(inv);
+		return decode_ioport_control(inv);
 	case CAP_IO_PORT:
-		return ioport_decode(inv);
+		return decode_ioport(inv);
 	case CAP_PML4:
-		return share_decode(inv);
+		return decode_pml4(inv);
 	default:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	}

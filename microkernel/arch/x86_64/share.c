@@ -57,8 +57,8 @@ static bool has_high_mappings(const pte_t *root)
 	return false;
 }
 
-static enum outcome share(pte_t *child, pte_t *parent, word_t parent_asid, word_t first,
-			  word_t count)
+static enum outcome perform_share(pte_t *child, pte_t *parent, word_t parent_asid, word_t first,
+				  word_t count)
 {
 	word_t bond = bond_of(parent, parent_asid);
 
@@ -77,15 +77,13 @@ static enum outcome share(pte_t *child, pte_t *parent, word_t parent_asid, word_
 	return OUTCOME_OK;
 }
 
-enum outcome share_decode(const struct invocation *inv)
+static enum outcome decode_share(const struct invocation *inv)
 {
 	struct cap child = inv->cap, parent;
 	pte_t *parent_root;
 	word_t first, count;
 	enum outcome o;
 
-	if (inv->label != SELKIE_LABEL_PML4_SHARE || !arch_inner_available)
-		return error_plain(ERR_ILLEGAL_OPERATION);
 	if (inv->length < 2 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
 	first = inv_mr(inv, 0);
@@ -107,5 +105,12 @@ enum outcome share_decode(const struct invocation *inv)
 		return error_capability(1);
 	if (!gate_is_in(cap_ptr(child)) && has_high_mappings(cap_ptr(child)))
 		return error_plain(ERR_DELETE_FIRST);
-	return share(cap_ptr(child), parent_root, cap_asid(parent), first, count);
+	return perform_share(cap_ptr(child), parent_root, cap_asid(parent), first, count);
+}
+
+enum outcome decode_pml4(const struct invocation *inv)
+{
+	return inv->label == SELKIE_LABEL_PML4_SHARE && arch_inner_available
+		       ? decode_share(inv)
+		       : error_plain(ERR_ILLEGAL_OPERATION);
 }

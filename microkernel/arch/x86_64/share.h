@@ -7,8 +7,7 @@
 /* The entry of a PML4 in which its bond stands (share.c). */
 #define BOND_SLOT HIGH_END_SLOT
 
-/* An invocation of a PML4. */
-enum outcome share_decode(const struct invocation *inv);
+enum outcome decode_pml4(const struct invocation *inv);
 /* Are the entries of this child's window still what its parent has? Else it must not be loaded. */
 bool share_is_usable(const pte_t *child);
 /* One of the parent's tables in the upper half is gone: its children cannot be used any more. No

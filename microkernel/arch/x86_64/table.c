@@ -47,7 +47,7 @@ void table_unmap(struct cap cap)
 		share_end(root);
 }
 
-static enum outcome unmap(struct cte *slot)
+static enum outcome perform_unmap(struct cte *slot)
 {
 	struct cap cap = slot->cap;
 
@@ -63,14 +63,14 @@ static enum outcome decode_unmap(const struct invocation *inv)
 {
 	if (!cte_is_final(inv->slot))
 		return error_plain(ERR_REVOKE_FIRST);
-	return unmap(inv->slot);
+	return perform_unmap(inv->slot);
 }
 
 /* --- map ---------------------------------------------------------------------------------------
  */
 
-static enum outcome map(struct cte *slot, pte_t *entry, word_t asid, vaddr_t address,
-			word_t attributes)
+static enum outcome perform_map(struct cte *slot, pte_t *entry, word_t asid, vaddr_t address,
+				word_t attributes)
 {
 	slot->cap = cap_with_mapping(slot->cap, asid, address);
 	*entry = phys_of_kaddr(cap_kaddr(slot->cap)) | PTE_PRESENT | PTE_WRITE | PTE_USER |
@@ -104,10 +104,11 @@ static enum outcome decode_map(const struct invocation *inv)
 		return error_missing(false, missing);
 	if (*entry & PTE_PRESENT)
 		return error_plain(ERR_DELETE_FIRST);
-	return map(inv->slot, entry, cap_asid(vspace), address, inv_mr(inv, 1) & ATTRIBUTES);
+	return perform_map(inv->slot, entry, cap_asid(vspace), address,
+			   inv_mr(inv, 1) & ATTRIBUTES);
 }
 
-enum outcome table_decode(const struct invocation *inv)
+enum outcome decode_table(const struct invocation *inv)
 {
 	if (inv->label == kind_of(inv->cap)->map)
 		return decode_map(inv);

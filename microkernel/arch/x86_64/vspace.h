@@ -35,8 +35,8 @@ static inline pte_t *asid_root(word_t asid)
 void asid_boot(struct asid_pool *pool, pte_t *root);
 #define ASID_ROOT_TASK 1
 
-enum outcome asid_decode_control(const struct invocation *inv);
-enum outcome asid_decode_pool(const struct invocation *inv);
+enum outcome decode_asid_control(const struct invocation *inv);
+enum outcome decode_asid_pool(const struct invocation *inv);
 void asid_delete_pool(struct asid_pool *pool, word_t first_asid);
 /* The PML4 that has `asid` is deleted. */
 void asid_delete(word_t asid, const pte_t *root);
@@ -108,9 +108,9 @@ pte_t *vspace_of_mapping(struct cap cap);
 bool vspace_is_usable(struct cap vspace);
 
 /* --- table.c: page tables, page directories, PDPTs --- */
-enum outcome table_decode(const struct invocation *inv);
+enum outcome decode_table(const struct invocation *inv);
 void table_unmap(struct cap cap);
 
 /* --- frame.c --- */
-enum outcome frame_decode(const struct invocation *inv);
+enum outcome decode_frame(const struct invocation *inv);
 void frame_unmap(struct cap cap);

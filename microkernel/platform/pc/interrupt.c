@@ -225,9 +225,22 @@ static enum outcome decode_common(const struct invocation *inv, struct cte **des
 	return cspace_empty_slot(inv->extra[0]->cap, inv_mr(inv, 0), inv_mr(inv, 1), dest);
 }
 
+static enum outcome perform_ioapic(word_t irq, unsigned pin, uint32_t flags, struct cte *control,
+				   struct cte *dest)
+{
+	routes[irq] = (struct route){
+		.by_pin = true,
+		.pin = (uint8_t)pin,
+		.low = (uint32_t)(irq + VECTOR_IRQ0) | flags,
+	};
+	irq_issue(irq, control, dest);
+	ioapic_route(pin, routes[irq].low);
+	return OUTCOME_OK;
+}
+
 static enum outcome decode_ioapic(const struct invocation *inv)
 {
-	word_t pin, level, polarity, irq;
+	word_t pin, level, polarity;
 	struct cte *dest;
 	enum outcome o = decode_common(inv, &dest);
 
@@ -236,22 +249,21 @@ static enum outcome decode_ioapic(const struct invocation *inv)
 	pin = inv_mr(inv, 3);
 	level = inv_mr(inv, 4);
 	polarity = inv_mr(inv, 5);
-	irq = inv_mr(inv, 6);
 	if (inv_mr(inv, 2) >= MAX_IOAPICS)
 		return error_range(0, MAX_IOAPICS - 1);
 	if (pin >= ioapic_pins)
 		return error_range(0, ioapic_pins - 1);
 	if (level > 1 || polarity > 1)
 		return error_range(0, 1);
+	return perform_ioapic(inv_mr(inv, 6), (unsigned)pin,
+			      (level ? REDIRECT_LEVEL : 0) | (polarity ? REDIRECT_LOW_ACTIVE : 0),
+			      inv->slot, dest);
+}
 
-	routes[irq] = (struct route){
-		.by_pin = true,
-		.pin = (uint8_t)pin,
-		.low = (uint32_t)(irq + VECTOR_IRQ0) | (level ? REDIRECT_LEVEL : 0) |
-		       (polarity ? REDIRECT_LOW_ACTIVE : 0),
-	};
-	irq_issue(irq, inv->slot, dest);
-	ioapic_route((unsigned)pin, routes[irq].low);
+static enum outcome perform_msi(word_t irq, struct cte *control, struct cte *dest)
+{
+	routes[irq] = (struct route){0};
+	irq_issue(irq, control, dest);
 	return OUTCOME_OK;
 }
 
@@ -268,9 +280,7 @@ static enum outcome decode_msi(const struct invocation *inv)
 		return error_range(0, 31);
 	if (inv_mr(inv, 4) > 7)
 		return error_range(0, 7);
-	routes[inv_mr(inv, 6)] = (struct route){0};
-	irq_issue(inv_mr(inv, 6), inv->slot, dest);
-	return OUTCOME_OK;
+	return perform_msi(inv_mr(inv, 6), inv->slot, dest);
 }
 
 enum outcome arch_decode_irq_control(const struct invocation *inv)

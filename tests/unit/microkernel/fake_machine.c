@@ -135,7 +135,7 @@ void arch_address_given(struct tcb *t)
 }
 
 /* Thread capabilities are not decoded here with the label of a batch. */
-enum outcome batch_decode(const struct invocation *inv)
+enum outcome decode_batch(const struct invocation *inv)
 {
 	(void)inv;
 	abort();
