@@ -82,13 +82,31 @@ static double measure_exactly(void (*run)(long), long count)
 	return (now() - begun) / (double)count;
 }
 
+static bool is_name(const char *pattern)
+{
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		for (const struct operation *o = tables[i]; o->name; o++)
+			if (!strcmp(o->name, pattern))
+				return true;
+	return false;
+}
+
+/* A whole name stands for itself, whatever else it is a part of. */
+static bool chosen(const struct operation *operation, const char *pattern)
+{
+	if (!pattern)
+		return true;
+	return is_name(pattern) ? !strcmp(operation->name, pattern)
+				: strstr(operation->name, pattern) != NULL;
+}
+
 static void run_table(const struct operation *operation, const char *pattern, long count)
 {
 	for (; operation->name; operation++) {
 		long many = operation->many ? operation->many : 1;
 		double took;
 
-		if (pattern && !strstr(operation->name, pattern))
+		if (!chosen(operation, pattern))
 			continue;
 		running = operation->name;
 		took = count ? measure_exactly(operation->run, count) : measure(operation->run);

@@ -5,9 +5,10 @@
  *
  *	-plugin profile.so,out=FILE,task=ELF
  *
- * FILE gets lines "count NAME N" and "block PART ADDRESS INSTRUCTIONS", PART being `kernel` for
- * addresses of the upper half, `task` for code that is byte for byte that of the ELF file at its
- * address (the kernel task, whose addresses programs have, too) and `user` for the rest.
+ * FILE gets lines "count NAME N", "block PART ADDRESS INSTRUCTIONS" and "load PART ADDRESS N":
+ *loads of CR3 behind that block. PART is `kernel` for addresses of the upper half, `task` for code
+ *that is byte for byte that of the ELF file at its address (the kernel task, whose addresses
+ *programs have, too) and `user` for the rest.
  */
 #include <elf.h>
 #include <stdbool.h>
@@ -29,9 +30,11 @@ static const char *const part_names[] = {"user", "task", "kernel"};
 struct block {
 	struct block *next;
 	uint64_t address, instructions, executed; /* all executions together */
+	uint64_t loads; /* of CR3, while this was the last block that was not the microkernel's */
 	enum part part;
 };
 static struct block *blocks[BUCKETS];
+static struct block *last_block;
 
 static uint64_t cr3_loads, syscalls, sysrets, irets, invlpgs;
 static const struct counter {
@@ -98,6 +101,20 @@ static struct block *find_block(uint64_t address, uint64_t instructions, enum pa
 	return *at;
 }
 
+static void block_executed(unsigned cpu, void *block)
+{
+	(void)cpu;
+	last_block = block;
+}
+
+static void cr3_loaded(unsigned cpu, void *unused)
+{
+	(void)cpu;
+	(void)unused;
+	if (last_block)
+		last_block->loads++;
+}
+
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
@@ -105,16 +122,31 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	for (size_t i = 0; i < n; i++) {
-		const struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
+		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t *counter = counter_of(qemu_plugin_insn_data(instruction),
 					       qemu_plugin_insn_size(instruction));
 
 		if (counter)
 			qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_PLUGIN_INLINE_ADD_U64,
 								 counter, 1);
+		if (counter == &cr3_loads)
+			qemu_plugin_register_vcpu_insn_exec_cb(instruction, cr3_loaded,
+							       QEMU_PLUGIN_CB_NO_REGS, NULL);
 	}
+	if (block->part != PART_KERNEL)
+		qemu_plugin_register_vcpu_tb_exec_cb(tb, block_executed, QEMU_PLUGIN_CB_NO_REGS,
+						     block);
 	qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_PLUGIN_INLINE_ADD_U64, &block->executed,
 						 1);
+}
+
+static void write_block(FILE *out, const struct block *b)
+{
+	if (b->executed)
+		fprintf(out, "block %lu %s %016lx\n", b->executed * b->instructions,
+			part_names[b->part], b->address);
+	if (b->loads)
+		fprintf(out, "load %lu %s %016lx\n", b->loads, part_names[b->part], b->address);
 }
 
 static void ended(qemu_plugin_id_t id, void *data)
@@ -131,9 +163,7 @@ static void ended(qemu_plugin_id_t id, void *data)
 		fprintf(out, "count %lu %s\n", *counters[i].count, counters[i].name);
 	for (unsigned i = 0; i < BUCKETS; i++)
 		for (const struct block *b = blocks[i]; b; b = b->next)
-			if (b->executed)
-				fprintf(out, "block %lu %s %016lx\n", b->executed * b->instructions,
-					part_names[b->part], b->address);
+			write_block(out, b);
 	fclose(out);
 }
 
