@@ -2,14 +2,21 @@
 /*
  * Memory for malloc: any free pages, mapped side by side in a region of the kernel task's address
  * space. Which page lies where is kept in leaves of 256 entries, made when needed.
+ *
+ * What malloc gives back stays mapped for a while: it often wants as much again with the next call,
+ * and to map a page and to unmap it costs far more than to clear it.
  */
-#include <string.h>
+#include <stdbool.h>
 
+#include "machine/frames.h"
+#include "machine/heap.h"
 #include "machine/internal.h"
 #include "runtime/memory.h"
 
 #define HEAP_PAGES   (512ul * 1024 * 1024 / PAGE_SIZE)
 #define LEAF_ENTRIES (PAGE_SIZE / sizeof(struct heap_page))
+#define KEPT_RUNS    16u
+#define KEPT_PAGES   64u
 
 struct heap_page {
 	struct page *page;
@@ -19,6 +26,14 @@ struct heap_page {
 static uint64_t used[HEAP_PAGES / 64];
 static struct heap_page *leaves[HEAP_PAGES / LEAF_ENTRIES];
 static size_t hint; /* all below is in use */
+
+/* Pages side by side that malloc has given back, mapped and counted as in use. The oldest first. */
+static struct run {
+	size_t first, pages;
+} kept[KEPT_RUNS];
+static unsigned kept_runs;
+static size_t kept_pages;
+static bool keeps = true;
 
 static bool in_use(size_t i)
 {
@@ -95,10 +110,78 @@ static void empty(size_t i)
 	page_put(e->page);
 }
 
-static void *heap_map(size_t size)
+static void give_back(size_t first, size_t n)
 {
-	size_t n = size / PAGE_SIZE, first = find(n), done = 0;
+	for (size_t i = first; i < first + n; i++)
+		empty(i);
+	mark(first, n, false);
+}
 
+/* ---- what is kept ---- */
+
+static struct run take_kept(unsigned which)
+{
+	struct run run = kept[which];
+
+	kept_runs--;
+	kept_pages -= run.pages;
+	for (unsigned i = which; i < kept_runs; i++)
+		kept[i] = kept[i + 1];
+	return run;
+}
+
+static void add_kept(size_t first, size_t n)
+{
+	kept[kept_runs++] = (struct run){first, n};
+	kept_pages += n;
+}
+
+bool heap_trim(void)
+{
+	bool any = kept_runs > 0;
+
+	while (kept_runs) {
+		struct run run = take_kept(0);
+
+		give_back(run.first, run.pages);
+	}
+	return any;
+}
+
+void heap_keep_nothing(void)
+{
+	keeps = false;
+	heap_trim();
+}
+
+/* Of the runs that are long enough the shortest, or its beginning; NULL if there is none. */
+static void *map_kept(size_t n)
+{
+	unsigned best = kept_runs;
+
+	for (unsigned i = 0; i < kept_runs; i++)
+		if (kept[i].pages >= n && (best == kept_runs || kept[i].pages < kept[best].pages))
+			best = i;
+	if (best == kept_runs)
+		return NULL;
+	struct run run = take_kept(best);
+	uint8_t *start = (uint8_t *)(HEAP_BASE + run.first * PAGE_SIZE);
+
+	if (run.pages > n)
+		add_kept(run.first + n, run.pages - n);
+	for (size_t i = 0; i < n; i++)
+		page_clear(start + i * PAGE_SIZE);
+	return start;
+}
+
+/* ---- for malloc ---- */
+
+static void *map_new(size_t n)
+{
+	size_t first = find(n), done = 0;
+
+	if (first == HEAP_PAGES && heap_trim())
+		first = find(n);
 	if (first == HEAP_PAGES)
 		return NULL;
 	while (done < n && fill(first + done))
@@ -112,13 +195,27 @@ static void *heap_map(size_t size)
 	return NULL;
 }
 
+static void *heap_map(size_t size)
+{
+	void *start = map_kept(size / PAGE_SIZE);
+
+	return start ? start : map_new(size / PAGE_SIZE);
+}
+
 static void heap_unmap(void *address, size_t size)
 {
 	size_t first = ((uint64_t)address - HEAP_BASE) / PAGE_SIZE, n = size / PAGE_SIZE;
 
-	for (size_t i = first; i < first + n; i++)
-		empty(i);
-	mark(first, n, false);
+	if (!keeps || n > KEPT_PAGES) {
+		give_back(first, n);
+		return;
+	}
+	while (kept_runs == KEPT_RUNS || kept_pages + n > KEPT_PAGES) {
+		struct run run = take_kept(0);
+
+		give_back(run.first, run.pages);
+	}
+	add_kept(first, n);
 }
 
 void heap_init(void)

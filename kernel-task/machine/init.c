@@ -8,6 +8,7 @@
 #include "machine/connect.h"
 #include "machine/console.h"
 #include "machine/inner.h"
+#include "machine/heap.h"
 #include "machine/internal.h"
 #include "runtime/log.h"
 #include "runtime/start.h"

@@ -194,5 +194,5 @@ uint64_t device_badges(void);
 void device_interrupted(uint64_t badge);
 
 /* ---- the rest ---- */
-void heap_init(void);
+
 int boot_image_init(const struct task_info *info);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "machine/heap.h"
 #include "machine/internal.h"
 #include "runtime/log.h"
 
@@ -103,7 +104,7 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk)
 	number = object_alloc(cache, chunk);
 	if (number >= 0)
 		return number;
-	if (vspaces_trim() | uthreads_trim() | kstacks_trim())
+	if (vspaces_trim() | uthreads_trim() | kstacks_trim() | heap_trim())
 		number = object_alloc(cache, chunk);
 	return number;
 }
