@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
+#include "fs/bounce.h"
 #include "fs/context.h"
 #include "fs/file.h"
 #include "fs/inode.h"
@@ -18,14 +19,20 @@
 
 char *path_from_user(uint64_t address, int *error)
 {
-	char *text = malloc(PATH_MAX);
-	ssize_t n = text ? strncpy_from_user(text, address, PATH_MAX) : -ENOMEM;
+	char *buffer = bounce_get(PATH_MAX), *text = NULL;
+	ssize_t n = buffer ? strncpy_from_user(buffer, address, PATH_MAX) : -ENOMEM;
 
-	if (n >= 0)
-		return text;
-	free(text);
-	*error = (int)n;
-	return NULL;
+	if (n >= 0) {
+		text = malloc((size_t)n + 1);
+		if (text)
+			memcpy(text, buffer, (size_t)n + 1);
+		else
+			n = -ENOMEM;
+	}
+	bounce_put(buffer, PATH_MAX);
+	if (!text)
+		*error = (int)n;
+	return text;
 }
 
 void walk_end(struct walk *walk)

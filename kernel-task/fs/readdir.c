@@ -5,10 +5,10 @@
  */
 #include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "abi/stat.h"
+#include "fs/bounce.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/notify.h"
@@ -24,7 +24,8 @@ struct record_buffer {
 	bool old_format, full;
 };
 
-/* A record's d_off is the position behind it, known when the next one comes or at the end. */
+/* A record's d_off is the position behind it, known when the next one comes or at the end. Until
+ * then it is not filled in. */
 static void set_last_offset(struct record_buffer *b, uint64_t offset)
 {
 	if (b->used)
@@ -44,16 +45,16 @@ static bool emit(struct dir_context *ctx, const char *name, size_t length, ino_t
 	}
 	set_last_offset(b, ctx->pos);
 	uint8_t *at = b->data + b->used;
-	memset(at, 0, n);
 	uint64_t number = ino;
 	uint16_t record = (uint16_t)n;
 	memcpy(at, &number, sizeof(number));
 	memcpy(at + 16, &record, sizeof(record));
+	memcpy(at + header, name, length);
+	memset(at + header + length, 0, n - header - length);
 	if (b->old_format)
 		at[n - 1] = (uint8_t)type;
 	else
 		at[18] = (uint8_t)type;
-	memcpy(at + header, name, length);
 	b->last = b->used;
 	b->used += n;
 	return true;
@@ -69,7 +70,7 @@ static long list(struct file *file, uint64_t buffer, size_t size, bool old_forma
 		return -ENOTDIR;
 	if (!file->inode->nlink)
 		return -ENOENT;
-	b.data = malloc(b.size ? b.size : 1);
+	b.data = bounce_get(b.size);
 	if (!b.data)
 		return -ENOMEM;
 	long result = file->ops->readdir(file, &b.ctx);
@@ -84,7 +85,7 @@ static long list(struct file *file, uint64_t buffer, size_t size, bool old_forma
 		file_accessed(file);
 		notify_dentry(file->path.dentry, NOTIFY_ACCESS);
 	}
-	free(b.data);
+	bounce_put(b.data, b.size);
 	return result;
 }
 

@@ -165,22 +165,17 @@ static long do_rename(int old_fd, uint64_t old, int new_fd, uint64_t name, unsig
 		return -EINVAL;
 	char *from = path_from_user(old, &error);
 	char *to = from ? path_from_user(name, &error) : NULL;
-	struct rename *r = to ? malloc(sizeof(*r)) : NULL;
-	if (to && !r)
-		error = -ENOMEM;
-	if (r) {
-		r->flags = flags;
-		error = walk_parent(&r->from, old_fd, from, 0);
+	struct rename r = {.flags = flags};
+	if (to)
+		error = walk_parent(&r.from, old_fd, from, 0);
+	if (to && !error) {
+		error = walk_parent(&r.to, new_fd, to, 0);
 		if (!error) {
-			error = walk_parent(&r->to, new_fd, to, 0);
-			if (!error) {
-				error = rename_walked(r);
-				walk_end(&r->to);
-			}
-			walk_end(&r->from);
+			error = rename_walked(&r);
+			walk_end(&r.to);
 		}
+		walk_end(&r.from);
 	}
-	free(r);
 	free(from);
 	free(to);
 	return error;

@@ -404,6 +404,10 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 			return 0;
 		ctx->pos = 2;
 	}
+	/* Whoever reads to the end asks once more. */
+	if (!list_empty(&t->names) &&
+	    list_last_entry(&t->names, struct tmpfs_name, order_node)->cookie < ctx->pos)
+		return 0;
 	list_for_each_entry (name, &t->names, order_node) {
 		if (name->cookie < ctx->pos)
 			continue;
