@@ -2,8 +2,8 @@
 /*
  * Page faults. A fault costs many times what a mapping costs (the program's thread stops, two
  * address spaces are switched), so one fault also maps what lies beside it: pages of a file that
- * are in memory, pages that are here but not mapped (after fork), and pages that the process owns
- * alone by now and may write again (after its child has gone).
+ * are in memory, pages that are here but not mapped (after fork), pages that the process owns
+ * alone by now and may write again (after its child has gone), and rights that mprotect() gave.
  *
  * Getting a page of a file may wait. While it does the area may go, and with it the file or shared
  * memory, so these are held; when the page comes mm->changes tells whether the area is still the
@@ -107,10 +107,9 @@ static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_fi
 	}
 	if (!pte || !pte->page)
 		return;
-	if (write && !(vma->flags & VMA_SHARED) && owned_alone(pte)) {
+	if (write && !(vma->flags & VMA_SHARED) && owned_alone(pte))
 		pte->flags |= PTE_WRITABLE;
-		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-	}
+	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
 	/* Ignores allocation failure: the page faults later, and that fault reports it. */
 	mm_map_entry(mm, va, pte);
 }
@@ -277,6 +276,7 @@ static MAY_WAIT int try_fault(struct mm *mm, uint64_t address, unsigned access, 
 		return 0;
 	}
 	if (access & ~prot_effective(vma->prot)) {
+		mm->denied = va;
 		*out = (struct fault){.signal = SIGSEGV, .code = SEGV_ACCERR};
 		return 0;
 	}

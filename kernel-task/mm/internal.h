@@ -59,6 +59,12 @@ int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
 int mm_map_written_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* Gives the entry new rights and changes an existing mapping. */
 void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
+/*
+ * The same for rights that the program has asked for. What it loses it has lost at once. Where it
+ * only gains some, a mapping stays as it is until a fault needs more (many are taken back unused) -
+ * but for the page that it was denied last, which it will try again.
+ */
+void mm_entry_allow(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
 void mm_unmap_entry(struct mm *mm, struct pte *pte);
 /* Empties all entries of the range. */
 void mm_zap(struct mm *mm, uint64_t start, uint64_t end);

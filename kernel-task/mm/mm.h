@@ -51,6 +51,7 @@ struct mm {
 	uint64_t changes;		   /* of areas, counted */
 	uint64_t ahead_next;		   /* where mm_add_ahead() expects the next fault ... */
 	unsigned ahead_count;		   /* ... after one that it brought so many pages for */
+	uint64_t denied;		   /* the page that a program had no right to last */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
 	uint64_t shim;			   /* address of the shim's page (arch/shim.h) */

@@ -119,6 +119,15 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 		mm_unmap_entry(mm, pte);
 }
 
+void mm_entry_allow(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot)
+{
+	bool only_more = !(pte->prot & ~prot);
+
+	if (pte->map && only_more && va != mm->denied)
+		return;
+	mm_entry_protect(mm, va, pte, prot);
+}
+
 void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end)
 {
 	while (pagetable_next(mm->pagetable, &start, end)) {

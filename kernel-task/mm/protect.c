@@ -29,7 +29,7 @@ static bool protect_some(struct mm *mm, uint64_t *va, uint64_t end)
 		if (!vma || *va >= vma->end)
 			vma = mm_area(mm, *va);
 		if (vma && vma->start <= *va)
-			mm_entry_protect(mm, *va, pte, entry_prot(vma, pte->flags));
+			mm_entry_allow(mm, *va, pte, entry_prot(vma, pte->flags));
 		*va += PAGE_SIZE;
 	}
 	vspace_batch_end();

@@ -267,6 +267,35 @@ static void protection_is_that_of_the_machine_too(void **state)
 	finish(mm);
 }
 
+static unsigned rights(struct mm *mm, uint64_t va)
+{
+	unsigned prot = 0;
+
+	return fake_mapped(mm->vspace, va, &prot) ? prot : 0;
+}
+
+static void rights_that_come_back_wait_for_a_fault(void **state)
+{
+	struct mm *mm = fresh();
+
+	map_at(mm, AT, 3, RW, ANON);
+	for (int i = 0; i < 3; i++)
+		set_byte(mm, AT + PAGES(i), 8);
+	assert_int_equal(mm_protect(mm, AT, PAGES(3), PROT_READ), 0);
+	assert_int_equal(mm_protect(mm, AT, PAGES(2), RW), 0);
+	assert_int_equal(rights(mm, AT), VM_PROT_READ);
+	/* The neighbour, which may be written too, comes along; the one beyond may not. */
+	assert_int_equal(fault_code(mm, AT, VM_PROT_WRITE), 0);
+	assert_int_equal(rights(mm, AT), RW);
+	assert_int_equal(rights(mm, AT + PAGES(1)), RW);
+	assert_int_equal(rights(mm, AT + PAGES(2)), VM_PROT_READ);
+	/* What was refused will be tried again. */
+	assert_int_equal(fault_code(mm, AT + PAGES(2), VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
+	assert_int_equal(mm_protect(mm, AT + PAGES(2), PAGES(1), RW), 0);
+	assert_int_equal(rights(mm, AT + PAGES(2)), RW);
+	finish(mm);
+}
+
 static void a_stack_grows_to_its_limit_and_no_further(void **state)
 {
 	struct mm *mm = fresh();
@@ -594,6 +623,7 @@ int main(void)
 		TEST(shared_memory_stays_shared_over_fork),
 		TEST(areas_join_and_divide),
 		TEST(protection_is_that_of_the_machine_too),
+		TEST(rights_that_come_back_wait_for_a_fault),
 		TEST(a_stack_grows_to_its_limit_and_no_further),
 		TEST(arguments_are_checked_as_on_linux),
 		TEST(mremap_moves_what_is_there),
