@@ -262,7 +262,7 @@ struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *lo
 				  const struct net_end *remote,
 				  bool (*takes)(const struct net_socket *));
 
-/* ---- tcp.c: data, tcp_open.c: connections ---- */
+/* ---- tcp.c: data, tcp_open.c and tcp_listen.c: connections ---- */
 
 int net_tcp_connect(struct net_socket *s, const struct net_address *address);
 int net_tcp_listen(struct net_socket *s, int backlog);
@@ -336,7 +336,7 @@ bool net_device_waits(void);
 /* Frames go out. */
 void net_device_flush(void);
 
-/* ---- options.c, multicast.c, links.c ---- */
+/* ---- options.c and options_get.c, multicast.c, links.c ---- */
 
 void net_options_init(struct net_options *o);
 int net_set_option(void *instance, net_id id, int level, int option, const void *value, size_t n);
