@@ -27,9 +27,10 @@ struct session {
 	bool used;
 	char *words; /* AGENT_WORDS so far */
 	size_t words_size;
-	pid_t pid;	  /* 0: not started, or ended already */
-	int status;	  /* of the command, as a shell has it; -1: it has not ended */
-	int in, out, err; /* our ends; -1: closed. On a terminal all are `in`. */
+	pid_t pid;	     /* 0: not started, or ended already */
+	int status;	     /* of the command, as a shell has it; -1: it has not ended */
+	int in, out, errors; /* our ends of its standard streams; -1: closed. On a terminal all are
+				`in`. */
 	bool tty;
 	bool input_ended; /* what is in `input` is the last */
 	uint8_t input[AGENT_WINDOW];

@@ -39,7 +39,7 @@ static void end_session(struct session *s)
 {
 	shut(&s->in);
 	shut(&s->out);
-	shut(&s->err);
+	shut(&s->errors);
 	free(s->words);
 	s->words = NULL;
 	s->used = false;
@@ -47,8 +47,12 @@ static void end_session(struct session *s)
 
 static void begin(struct session *s)
 {
-	*s = (struct session){
-		.used = true, .status = -1, .in = -1, .out = -1, .err = -1, .window = AGENT_WINDOW};
+	*s = (struct session){.used = true,
+			      .status = -1,
+			      .in = -1,
+			      .out = -1,
+			      .errors = -1,
+			      .window = AGENT_WINDOW};
 }
 
 static void add_words(struct session *s, const struct agent_frame *f)
@@ -175,7 +179,7 @@ void sessions_prepare(struct pollfd *p)
 		p[0] = (struct pollfd){.fd = s->used && s->input_count ? s->in : -1,
 				       .events = POLLOUT};
 		p[1] = (struct pollfd){.fd = reads ? out : -1, .events = POLLIN};
-		p[2] = (struct pollfd){.fd = reads ? s->err : -1, .events = POLLIN};
+		p[2] = (struct pollfd){.fd = reads ? s->errors : -1, .events = POLLIN};
 	}
 }
 
@@ -227,9 +231,9 @@ static void maybe_ended(struct session *s)
 
 	if (s->status < 0)
 		return;
-	while (read_output(s, out, AGENT_OUT) || read_output(s, &s->err, AGENT_ERR))
+	while (read_output(s, out, AGENT_OUT) || read_output(s, &s->errors, AGENT_ERR))
 		;
-	if (!may_read(s) && (*out >= 0 || s->err >= 0))
+	if (!may_read(s) && (*out >= 0 || s->errors >= 0))
 		return;
 	agent_send(AGENT_EXIT, number_of(s), &status, 1);
 	end_session(s);
@@ -247,7 +251,7 @@ void sessions_move(const struct pollfd *p)
 		if (p[1].revents)
 			read_output(s, s->tty ? &s->in : &s->out, AGENT_OUT);
 		if (p[2].revents)
-			read_output(s, &s->err, AGENT_ERR);
+			read_output(s, &s->errors, AGENT_ERR);
 		maybe_ended(s);
 	}
 }

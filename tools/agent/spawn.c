@@ -97,7 +97,7 @@ static _Noreturn void child(const struct plan *plan, const int ends[3], int repo
 /* Ours are close-on-exec and never block; the command's ends are `ends`. */
 static bool make_pipes(struct session *s, int ends[3])
 {
-	int in[2], out[2], err[2];
+	int in[2], out[2], errors[2];
 
 	if (pipe2(in, O_CLOEXEC))
 		return false;
@@ -107,10 +107,10 @@ static bool make_pipes(struct session *s, int ends[3])
 		return false;
 	s->out = out[0];
 	ends[1] = out[1];
-	if (pipe2(err, O_CLOEXEC))
+	if (pipe2(errors, O_CLOEXEC))
 		return false;
-	s->err = err[0];
-	ends[2] = err[1];
+	s->errors = errors[0];
+	ends[2] = errors[1];
 	return true;
 }
 
@@ -186,7 +186,7 @@ bool spawn(struct session *s, bool tty, uint16_t rows, uint16_t columns, int *st
 	ok = ok && start(s, plan, ends, status, why);
 	close_ends(ends);
 	for (int i = 0; ok && i < 3; i++) {
-		int fd = i == 0 ? s->in : i == 1 ? s->out : s->err;
+		int fd = i == 0 ? s->in : i == 1 ? s->out : s->errors;
 
 		if (fd >= 0)
 			fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
