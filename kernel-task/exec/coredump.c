@@ -84,10 +84,10 @@ static void expand(struct name *name, char letter, int sig)
 		add_number(name, current->tid);
 		break;
 	case 'u':
-		add_number(name, current->cred->uid);
+		add_number(name, current->cred->uid.value);
 		break;
 	case 'g':
-		add_number(name, current->cred->gid);
+		add_number(name, current->cred->gid.value);
 		break;
 	case 'd':
 		add_number(name, current->mm->dumpable);
@@ -140,7 +140,8 @@ static bool may_write(const struct file *file)
 {
 	const struct inode *inode = file->inode;
 
-	return S_ISREG(inode->mode) && inode->nlink == 1 && inode->uid == current->cred->fsuid;
+	return S_ISREG(inode->mode) && inode->nlink == 1 &&
+	       uid_eq(inode->uid, current->cred->fsuid);
 }
 
 static bool write_to(const char *name, const struct core_threads *threads, const siginfo_t *info,
@@ -171,7 +172,7 @@ static int write_as_root(void)
 
 	if (!c)
 		return -ENOMEM;
-	c->fsuid = 0;
+	c->fsuid = KUID(0);
 	cred_replace(c);
 	return 0;
 }

@@ -177,8 +177,8 @@ static void note_process(struct notes *n)
 	size_t length = mm->arg_end - mm->arg_start;
 	struct elf_prpsinfo info = {
 		.pr_sname = 'R',
-		.pr_uid = current->cred->uid,
-		.pr_gid = current->cred->gid,
+		.pr_uid = uid_seen(current->cred->uid),
+		.pr_gid = gid_seen(current->cred->gid),
 		.pr_nice = (char)current->nice,
 		.pr_pid = process->pid,
 		.pr_ppid = process->parent ? process->parent->pid : 0,

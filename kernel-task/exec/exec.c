@@ -244,7 +244,7 @@ static void become(struct exec *e)
 
 	task->mm = e->mm;
 	e->mm = NULL;
-	if (e->unreadable || old->euid != old->uid || old->egid != old->gid)
+	if (e->unreadable || !uid_eq(old->euid, old->uid) || !gid_eq(old->egid, old->gid))
 		task->mm->dumpable = (enum dumpable)suid_dumpable;
 	protect_secure(e);
 	cred_replace(e->identity.cred);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include "fs/file_caps.h"
+#include "proc/ids.h"
 #include "wait/may_wait.h"
 
 struct cred;
@@ -31,8 +32,8 @@ struct exec_strings {
 /* What a file and the circumstances say of the new identity. */
 struct exec_subject {
 	mode_t mode; /* the set-id bits and S_IXGRP; 0 where they do not count */
-	uid_t uid;
-	gid_t gid;
+	kuid_t uid;
+	kgid_t gid;
 	bool has_caps;
 	struct file_caps caps;
 	bool no_new_privs; /* rights may be lost, but not won */

@@ -49,11 +49,11 @@ static void take_root_caps(const struct exec_subject *s, struct cred *c, bool *e
 	if (c->securebits & SECBIT_NOROOT_BIT)
 		return;
 	/* A set-user-id-root program with capabilities of its own gets just those. */
-	if (s->has_caps && c->euid == 0 && c->uid != 0)
+	if (s->has_caps && uid_is_root(c->user_ns, c->euid) && !uid_is_root(c->user_ns, c->uid))
 		return;
-	if (c->euid == 0 || c->uid == 0)
+	if (uid_is_root(c->user_ns, c->euid) || uid_is_root(c->user_ns, c->uid))
 		c->cap_permitted = c->cap_bounding | c->cap_inheritable;
-	if (c->euid == 0)
+	if (uid_is_root(c->user_ns, c->euid))
 		*effective = true;
 }
 
@@ -83,7 +83,7 @@ int exec_transform(const struct exec_subject *s, const struct cred *old, struct 
 	take_root_caps(s, c, &effective);
 	gained = !subset(c->cap_permitted, old->cap_permitted);
 	id->gained |= gained;
-	set_id = c->euid != old->uid || c->egid != old->gid;
+	set_id = !uid_eq(c->euid, old->uid) || !gid_eq(c->egid, old->gid);
 	if ((set_id || gained) && (s->no_new_privs || s->shared || s->traced))
 		downgrade(s, old, c);
 	c->suid = c->fsuid = c->euid;
@@ -93,8 +93,8 @@ int exec_transform(const struct exec_subject *s, const struct cred *old, struct 
 	c->cap_permitted |= c->cap_ambient;
 	c->cap_effective = effective ? c->cap_permitted : c->cap_ambient;
 	c->securebits &= ~(unsigned)SECBIT_KEEP_CAPS_BIT;
-	id->secure =
-		set_id || (c->uid != 0 && (effective || !subset(c->cap_permitted, c->cap_ambient)));
+	id->secure = set_id || (!uid_is_root(c->user_ns, c->uid) &&
+				(effective || !subset(c->cap_permitted, c->cap_ambient)));
 	return 0;
 }
 
@@ -112,7 +112,9 @@ static int subject_of(const struct file *file, struct exec_subject *s)
 	if (error && error != -ENODATA)
 		return error;
 	s->has_caps = !error;
-	if (s->no_new_privs)
+	/* Who has no number in the caller's namespace is nobody to run as. */
+	if (s->no_new_privs || uid_of(user_ns_mine(), inode->uid) == (uid_t)-1 ||
+	    gid_of(user_ns_mine(), inode->gid) == (gid_t)-1)
 		return 0;
 	s->mode = inode->mode & (S_ISUID | S_ISGID | S_IXGRP);
 	s->uid = inode->uid;

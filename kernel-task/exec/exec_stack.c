@@ -86,10 +86,10 @@ static unsigned fill_auxv(const struct stack *s, uint64_t *v)
 	AUX(AT_BASE, e->interpreter_base);
 	AUX(AT_FLAGS, 0);
 	AUX(AT_ENTRY, e->entry);
-	AUX(AT_UID, c->uid);
-	AUX(AT_EUID, c->euid);
-	AUX(AT_GID, c->gid);
-	AUX(AT_EGID, c->egid);
+	AUX(AT_UID, uid_shown(c->user_ns, c->uid));
+	AUX(AT_EUID, uid_shown(c->user_ns, c->euid));
+	AUX(AT_GID, gid_shown(c->user_ns, c->gid));
+	AUX(AT_EGID, gid_shown(c->user_ns, c->egid));
 	AUX(AT_SECURE, e->identity.secure);
 	AUX(AT_RANDOM, s->random);
 	AUX(AT_HWCAP2, HWCAP2_FSGSBASE);

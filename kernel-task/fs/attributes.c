@@ -73,46 +73,55 @@ SYSCALL_DEFINE2(fchmod, int, fd, mode_t, mode)
 
 /* ---- chown ---- */
 
-static struct inode_change owner_change(uid_t uid, gid_t gid)
+/* -1 leaves an owner alone; -EINVAL: the caller's namespace has no such id. */
+static int owner_change(uid_t uid, gid_t gid, struct inode_change *out)
 {
-	struct inode_change change = {.uid = uid, .gid = gid};
+	*out = (struct inode_change){
+		.valid = ATTR_CHOWN, .uid = kuid_given(uid), .gid = kgid_given(gid)};
+	if (uid != (uid_t)-1)
+		out->valid |= ATTR_UID;
+	if (gid != (gid_t)-1)
+		out->valid |= ATTR_GID;
+	if (((out->valid & ATTR_UID) && !uid_valid(out->uid)) ||
+	    ((out->valid & ATTR_GID) && !gid_valid(out->gid)))
+		return -EINVAL;
+	return 0;
+}
 
-	change.valid = ATTR_CHOWN | (uid != (uid_t)-1 ? ATTR_UID : 0u) |
-		       (gid != (gid_t)-1 ? ATTR_GID : 0u);
-	return change;
+static long chown_path(int dirfd, uint64_t name, unsigned walk_flags, uid_t uid, gid_t gid)
+{
+	struct inode_change change;
+	int error = owner_change(uid, gid, &change);
+
+	return error ? error : change_path(dirfd, name, walk_flags, &change);
 }
 
 SYSCALL_DEFINE3(chown, uint64_t, name, uid_t, uid, gid_t, gid)
 {
-	struct inode_change change = owner_change(uid, gid);
-
-	return change_path(AT_FDCWD, name, WALK_FOLLOW, &change);
+	return chown_path(AT_FDCWD, name, WALK_FOLLOW, uid, gid);
 }
 
 SYSCALL_DEFINE3(lchown, uint64_t, name, uid_t, uid, gid_t, gid)
 {
-	struct inode_change change = owner_change(uid, gid);
-
-	return change_path(AT_FDCWD, name, 0, &change);
+	return chown_path(AT_FDCWD, name, 0, uid, gid);
 }
 
 SYSCALL_DEFINE3(fchown, int, fd, uid_t, uid, gid_t, gid)
 {
-	struct inode_change change = owner_change(uid, gid);
+	struct inode_change change;
+	int error = owner_change(uid, gid, &change);
 
-	return change_fd(fd, &change);
+	return error ? error : change_fd(fd, &change);
 }
 
 SYSCALL_DEFINE5(fchownat, int, dirfd, uint64_t, name, uid_t, uid, gid_t, gid, unsigned, flags)
 {
-	struct inode_change change = owner_change(uid, gid);
-
 	if (flags & ~(unsigned)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	return change_path(dirfd, name,
-			   (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
-				   (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
-			   &change);
+	return chown_path(dirfd, name,
+			  (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
+				  (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
+			  uid, gid);
 }
 
 /* ---- times ---- */

@@ -53,11 +53,22 @@ void mount_namespace_get(struct mount_namespace *ns)
 		ns->refs++;
 }
 
+struct user_ns *mount_namespace_owner(const struct mount_namespace *ns)
+{
+	return ns ? ns->user_ns : &first_user_ns;
+}
+
+bool may_mount(void)
+{
+	return ns_capable(mount_namespace_owner(current->fs->namespace), CAP_SYS_ADMIN);
+}
+
 void mount_namespace_put(struct mount_namespace *ns)
 {
 	if (!ns || --ns->refs)
 		return;
 	mount_dissolve(ns->top);
+	user_ns_put(ns->user_ns);
 	free(ns);
 }
 
@@ -83,7 +94,7 @@ static void move_over(struct path *path)
 	path->mount = copy;
 }
 
-int fs_context_unshare_mounts(struct fs_context *fs)
+int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 {
 	struct mount_namespace *ns = malloc(sizeof(*ns));
 	struct mount *top = fs->root.mount;
@@ -98,6 +109,8 @@ int fs_context_unshare_mounts(struct fs_context *fs)
 		return error;
 	}
 	ns->refs = 1;
+	ns->user_ns = owner;
+	user_ns_get(owner);
 	move_over(&fs->root);
 	move_over(&fs->cwd);
 	mount_namespace_put(fs->namespace);
@@ -192,7 +205,7 @@ SYSCALL_DEFINE1(chroot, uint64_t, name)
 	if (error)
 		return error;
 	error = inode_permission(path.dentry->inode, MAY_EXEC);
-	if (!error && !capable(CAP_SYS_CHROOT))
+	if (!error && !self_capable(CAP_SYS_CHROOT))
 		error = -EPERM;
 	if (error) {
 		path_put(&path);

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "fs/mount.h"
+#include "proc/user_ns.h"
 #include "wait/may_wait.h"
 
 /* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
 struct mount_namespace {
-	unsigned refs; /* of contexts, and of open files that stand for it */
+	unsigned refs;		 /* of contexts, and of open files that stand for it */
+	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
 	struct mount *top;
 };
 
@@ -19,6 +21,10 @@ struct fs_context {
 	bool in_exec; /* of the only process that has it: nobody may come to share it */
 };
 
+/* The user namespace that owns `ns`, which is a context's (NULL: the first one). */
+struct user_ns *mount_namespace_owner(const struct mount_namespace *ns);
+/* May the current task mount and unmount in its own? */
+bool may_mount(void);
 void mount_namespace_get(struct mount_namespace *ns);
 MAY_WAIT void mount_namespace_put(struct mount_namespace *ns);
 /* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:

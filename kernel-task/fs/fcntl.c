@@ -162,7 +162,7 @@ static long file_command(int fd, struct file *file, unsigned command, uint64_t a
 	case F_SETOWN:
 		return set_owner_plain(file, (int)arg);
 	case F_GETOWNER_UIDS_: {
-		uid_t ids[2] = {file->owner_uid, file->owner_euid};
+		uid_t ids[2] = {uid_seen(file->owner_uid), uid_seen(file->owner_euid)};
 		return copy_to_user(arg, ids, sizeof(ids));
 	}
 	case F_GETOWN_EX:

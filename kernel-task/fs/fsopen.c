@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/context.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/mount_api.h"
@@ -75,7 +76,7 @@ SYSCALL_DEFINE2(fsopen, uint64_t, name, unsigned, flags)
 {
 	int error = 0;
 
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	if (flags & ~CLOEXEC)
 		return -EINVAL;
@@ -96,7 +97,7 @@ SYSCALL_DEFINE2(fsopen, uint64_t, name, unsigned, flags)
 
 SYSCALL_DEFINE3(fspick, int, dirfd, uint64_t, name, unsigned, flags)
 {
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	if (flags & ~PICK_FLAGS)
 		return -EINVAL;
@@ -300,7 +301,7 @@ SYSCALL_DEFINE3(fsmount, int, fd, unsigned, flags, unsigned, attributes)
 {
 	unsigned mount_flags;
 
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	if (flags & ~CLOEXEC)
 		return -EINVAL;

@@ -96,8 +96,8 @@ struct inode *inode_create(struct super_block *sb, mode_t mode)
 	inode->ino = sb->next_ino++;
 	inode->mode = mode;
 	inode->nlink = 1;
-	inode->uid = current->cred ? current->cred->fsuid : 0;
-	inode->gid = current->cred ? current->cred->fsgid : 0;
+	inode->uid = current->cred ? current->cred->fsuid : KUID(0);
+	inode->gid = current->cred ? current->cred->fsgid : KGID(0);
 	inode->atime = inode->mtime = inode->ctime = inode->btime = current_time();
 	mappings_init(&inode->mappings);
 	inode->write_errors.whole = &sb->write_errors;
@@ -126,12 +126,17 @@ void inode_put(struct inode *inode)
 
 /* ---- permissions ---- */
 
+bool inode_capable(const struct inode *inode, int capability)
+{
+	return owner_capable(inode->uid, inode->gid, capability);
+}
+
 static int permission_by_mode(const struct inode *inode, unsigned may)
 {
 	const struct cred *cred = current->cred;
 	mode_t mode = inode->mode;
 
-	if (cred->fsuid == inode->uid)
+	if (uid_eq(cred->fsuid, inode->uid))
 		mode >>= 6;
 	else if (in_group(inode->gid))
 		mode >>= 3;
@@ -139,11 +144,11 @@ static int permission_by_mode(const struct inode *inode, unsigned may)
 		return 0;
 	bool directory = S_ISDIR(inode->mode);
 	if (directory || !(may & MAY_EXEC) || (inode->mode & 0111)) {
-		if (capable(CAP_DAC_OVERRIDE))
+		if (inode_capable(inode, CAP_DAC_OVERRIDE))
 			return 0;
 	}
 	if (may == MAY_READ || (directory && !(may & MAY_WRITE))) {
-		if (capable(CAP_DAC_READ_SEARCH))
+		if (inode_capable(inode, CAP_DAC_READ_SEARCH))
 			return 0;
 	}
 	return -EACCES;
@@ -159,7 +164,7 @@ int inode_permission(const struct inode *inode, unsigned may)
 
 bool inode_owner_or_capable(const struct inode *inode)
 {
-	return current->cred->fsuid == inode->uid || capable(CAP_FOWNER);
+	return uid_eq(current->cred->fsuid, inode->uid) || inode_capable(inode, CAP_FOWNER);
 }
 
 int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
@@ -168,8 +173,8 @@ int may_delete(const struct inode *dir, const struct inode *victim, bool is_dir)
 
 	if (error)
 		return error;
-	if ((dir->mode & S_ISVTX) && current->cred->fsuid != victim->uid &&
-	    current->cred->fsuid != dir->uid && !capable(CAP_FOWNER))
+	if ((dir->mode & S_ISVTX) && !uid_eq(current->cred->fsuid, victim->uid) &&
+	    !uid_eq(current->cred->fsuid, dir->uid) && !inode_capable(victim, CAP_FOWNER))
 		return -EPERM;
 	if (is_dir && !S_ISDIR(victim->mode))
 		return -ENOTDIR;
@@ -202,16 +207,24 @@ void inode_store(struct inode *inode, const struct inode_change *change)
 	inode->ctime = current_time();
 }
 
+static bool may_give_away(const struct inode *inode, kuid_t uid)
+{
+	return (uid_eq(current->cred->fsuid, inode->uid) && uid_eq(uid, inode->uid)) ||
+	       inode_capable(inode, CAP_CHOWN);
+}
+
+static bool may_give_to_group(const struct inode *inode, kgid_t gid)
+{
+	return (uid_eq(current->cred->fsuid, inode->uid) &&
+		(gid_eq(gid, inode->gid) || in_group(gid))) ||
+	       inode_capable(inode, CAP_CHOWN);
+}
+
 static int check_owner_change(const struct inode *inode, const struct inode_change *change)
 {
-	const struct cred *cred = current->cred;
-
-	if ((change->valid & ATTR_UID) &&
-	    (cred->fsuid != inode->uid || change->uid != inode->uid) && !capable(CAP_CHOWN))
+	if ((change->valid & ATTR_UID) && !may_give_away(inode, change->uid))
 		return -EPERM;
-	if ((change->valid & ATTR_GID) &&
-	    (cred->fsuid != inode->uid || (change->gid != inode->gid && !in_group(change->gid))) &&
-	    !capable(CAP_CHOWN))
+	if ((change->valid & ATTR_GID) && !may_give_to_group(inode, change->gid))
 		return -EPERM;
 	return 0;
 }
@@ -234,7 +247,7 @@ int inode_change(struct inode *inode, struct inode_change *change)
 	if (change->valid & ATTR_MODE) {
 		if (!inode_owner_or_capable(inode))
 			return -EPERM;
-		if (!in_group(inode->gid) && !capable(CAP_FSETID))
+		if (!in_group(inode->gid) && !inode_capable(inode, CAP_FSETID))
 			change->mode &= ~S_ISGID;
 	}
 	mode_t kept = without_set_id(inode->mode);
@@ -260,7 +273,7 @@ int inode_drop_privileges(struct inode *inode)
 {
 	if (!S_ISREG(inode->mode))
 		return 0;
-	if ((inode->mode & (S_ISUID | S_ISGID)) && !capable(CAP_FSETID))
+	if ((inode->mode & (S_ISUID | S_ISGID)) && !inode_capable(inode, CAP_FSETID))
 		inode->mode = without_set_id(inode->mode);
 	return file_caps_drop(inode);
 }
@@ -320,8 +333,8 @@ void inode_stat(struct inode *inode, struct stat *out)
 	out->st_ino = inode->ino;
 	out->st_mode = inode->mode;
 	out->st_nlink = inode->nlink;
-	out->st_uid = inode->uid;
-	out->st_gid = inode->gid;
+	out->st_uid = uid_seen(inode->uid);
+	out->st_gid = gid_seen(inode->gid);
 	out->st_rdev = inode->rdev;
 	out->st_size = (off_t)inode->size;
 	out->st_blocks = (blkcnt_t)inode->blocks;

@@ -20,6 +20,9 @@ MAY_WAIT void inode_put(struct inode *inode);
 /* 0 or -EACCES for the current task. */
 int inode_permission(const struct inode *inode, unsigned may);
 /* Does the current task own it (or hold CAP_FOWNER)? */
+/* Has the current task the capability over this file: in a user namespace that has numbers for both
+ * of its owners? */
+bool inode_capable(const struct inode *inode, int capability);
 bool inode_owner_or_capable(const struct inode *inode);
 /* inode_ops.get_page and .peek_page of every inode with a table of pages: within its size. */
 MAY_WAIT int inode_map_page(struct inode *inode, uint64_t index, bool write, struct page **out);

@@ -132,7 +132,7 @@ static long create(unsigned flags)
 {
 	if (flags & ~(unsigned)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
-	uid_t uid = current->cred->euid;
+	kuid_t uid = current->cred->euid;
 	if (usage_count(uid, USER_INOTIFY_INSTANCES) >= inotify_instances_max)
 		return -EMFILE;
 	struct inotify_instance *in = calloc(1, sizeof(*in));

@@ -22,7 +22,7 @@ struct user_usage;
 
 struct inotify_instance {
 	struct list_head watches, queue;
-	uid_t uid; /* whom it and its watches are counted for */
+	kuid_t uid; /* whom it and its watches are counted for */
 	struct user_usage *user;
 	unsigned queued;
 	int next_wd;

@@ -121,7 +121,7 @@ int lease_set(struct file *file, int fd, int type)
 {
 	struct lease *own = of_file(file), *l;
 
-	if (current->cred->fsuid != file->inode->uid && !capable(CAP_LEASE))
+	if (!uid_eq(current->cred->fsuid, file->inode->uid) && !capable(CAP_LEASE))
 		return -EACCES;
 	if (!S_ISREG(file->inode->mode))
 		return -EINVAL;

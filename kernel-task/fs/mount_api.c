@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "fs/context.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
@@ -116,7 +117,7 @@ SYSCALL_DEFINE3(open_tree, int, dirfd, uint64_t, name, unsigned, flags)
 
 	if ((flags & ~known) || (flags & (AT_RECURSIVE_ | TREE_CLONE)) == AT_RECURSIVE_)
 		return -EINVAL;
-	if ((flags & TREE_CLONE) && !capable(CAP_SYS_ADMIN))
+	if ((flags & TREE_CLONE) && !may_mount())
 		return -EPERM;
 	int error = path_lookup_user(dirfd, name, walk_flags_of(flags), &path);
 	if (error)
@@ -134,7 +135,7 @@ SYSCALL_DEFINE5(move_mount, int, from_fd, uint64_t, from_name, int, to_fd, uint6
 	enum { F_FOLLOW = 1, F_EMPTY = 4, T_FOLLOW = 0x10, T_EMPTY = 0x40, KNOWN = 0x77 };
 	struct path from, to;
 
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	if (flags & ~(unsigned)KNOWN)
 		return -EINVAL;
@@ -225,7 +226,7 @@ SYSCALL_DEFINE5(mount_setattr, int, dirfd, uint64_t, name, unsigned, flags, uint
 		return -E2BIG;
 	if (size < sizeof(attr))
 		return -EINVAL;
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	int error = copy_struct_from_user(&attr, sizeof(attr), address, size);
 	if (error)

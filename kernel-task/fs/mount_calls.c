@@ -119,9 +119,8 @@ SYSCALL_DEFINE5(mount, uint64_t, source, uint64_t, target, uint64_t, type, uint6
 	if (!error)
 		error = path_lookup_user(AT_FDCWD, target, WALK_FOLLOW, &where);
 	if (!error) {
-		error = capable(CAP_SYS_ADMIN)
-				? mount_at(&where, text[0], text[1], (unsigned)flags, text[2])
-				: -EPERM;
+		error = may_mount() ? mount_at(&where, text[0], text[1], (unsigned)flags, text[2])
+				    : -EPERM;
 		path_put(&where);
 	}
 	for (int i = 0; i < 3; i++)
@@ -138,7 +137,7 @@ static long unmount(uint64_t name, int flags)
 		return error;
 	/* "." may lead below what is mounted there, as after pivot_root(".", "."). */
 	path_follow_mounts(&where);
-	error = capable(CAP_SYS_ADMIN) ? mount_unmount(&where, flags) : -EPERM;
+	error = may_mount() ? mount_unmount(&where, flags) : -EPERM;
 	path_put(&where);
 	return error;
 }
@@ -201,7 +200,7 @@ SYSCALL_DEFINE2(pivot_root, uint64_t, new_root, uint64_t, put_old)
 {
 	struct path to, old;
 
-	if (!capable(CAP_SYS_ADMIN))
+	if (!may_mount())
 		return -EPERM;
 	int error = path_lookup_user(AT_FDCWD, new_root, WALK_FOLLOW | WALK_DIRECTORY, &to);
 	if (error)

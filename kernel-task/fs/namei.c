@@ -386,7 +386,7 @@ static int may_create(const struct path *parent)
 mode_t mode_for_new(const struct inode *dir, mode_t mode)
 {
 	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && (dir->mode & S_ISGID) &&
-	    !in_group(dir->gid) && !capable(CAP_FSETID))
+	    !in_group(dir->gid) && !inode_capable(dir, CAP_FSETID))
 		mode &= ~(mode_t)S_ISGID;
 	return mode & ~current->fs->umask;
 }

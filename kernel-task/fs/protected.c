@@ -16,9 +16,9 @@ int may_follow_link(const struct inode *dir, const struct inode *link)
 {
 	const mode_t shared = S_ISVTX | S_IWOTH;
 
-	if (!protected_symlinks || current->cred->fsuid == link->uid)
+	if (!protected_symlinks || uid_eq(current->cred->fsuid, link->uid))
 		return 0;
-	return (dir->mode & shared) != shared || dir->uid == link->uid ? 0 : -EACCES;
+	return (dir->mode & shared) != shared || uid_eq(dir->uid, link->uid) ? 0 : -EACCES;
 }
 
 int may_open_in_place(const struct inode *dir, const struct inode *inode)
@@ -29,8 +29,8 @@ int may_open_in_place(const struct inode *dir, const struct inode *inode)
 		setting = protected_fifos;
 	else if (S_ISREG(inode->mode))
 		setting = protected_regular;
-	if (!setting || !(dir->mode & S_ISVTX) || inode->uid == dir->uid ||
-	    inode->uid == current->cred->fsuid)
+	if (!setting || !(dir->mode & S_ISVTX) || uid_eq(inode->uid, dir->uid) ||
+	    uid_eq(inode->uid, current->cred->fsuid))
 		return 0;
 	return dir->mode & (setting >= 2 ? S_IWOTH | S_IWGRP : S_IWOTH) ? -EACCES : 0;
 }

@@ -143,7 +143,7 @@ static struct cred real_identity(const struct cred *cred)
 	real.fsuid = real.uid;
 	real.fsgid = real.gid;
 	if (!(cred->securebits & SECBIT_NO_SETUID_FIXUP_BIT))
-		real.cap_effective = real.uid == 0 ? real.cap_permitted : 0;
+		real.cap_effective = uid_is_root(real.user_ns, real.uid) ? real.cap_permitted : 0;
 	return real;
 }
 

@@ -36,7 +36,7 @@ static int fork_context(struct task *child, uint64_t flags)
 	child->fs = fs_context_fork(current->fs);
 	if (!child->fs)
 		return -ENOMEM;
-	return flags & CLONE_NEWNS ? fs_context_unshare_mounts(child->fs) : 0;
+	return flags & CLONE_NEWNS ? fs_context_unshare_mounts(child->fs, child->cred->user_ns) : 0;
 }
 
 static int on_fork(struct task *child, uint64_t flags)

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 #include <time.h>
 #include "pages/write_errors.h"
+#include "proc/ids.h"
 #include "libs/base/list.h"
 #include "mm/mappable.h"
 #include "mm/uaccess.h"
@@ -28,6 +29,7 @@ struct super_block;
 struct inode_change;
 struct dir_context;
 struct seq;
+struct user_ns;
 struct vma;
 struct async;
 
@@ -150,8 +152,8 @@ struct inode_ops {
 struct inode_change {
 	unsigned valid; /* ATTR_* */
 	mode_t mode;
-	uid_t uid;
-	gid_t gid;
+	kuid_t uid;
+	kgid_t gid;
 	uint64_t size;
 	struct timespec atime, mtime;
 };
@@ -172,8 +174,8 @@ struct inode {
 	const struct file_ops *fops; /* of files opened on it */
 	ino_t ino;
 	mode_t mode;
-	uid_t uid;
-	gid_t gid;
+	kuid_t uid;
+	kgid_t gid;
 	nlink_t nlink;
 	dev_t rdev;
 	uint64_t size, blocks;
@@ -246,7 +248,7 @@ struct file {
 	struct waitqueue *poll_queue; /* optional default queue for poll */
 	pid_t owner;		      /* F_SETOWN: who gets signals; of a group without a sign */
 	int owner_type, owner_signal; /* OWNER_* (fs/async.h) */
-	uid_t owner_uid, owner_euid;  /* of who set it */
+	kuid_t owner_uid, owner_euid; /* of who set it */
 	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
 	struct list_head late_node;   /* file_put_later() */
@@ -327,7 +329,7 @@ struct fs_context *fs_context_fork(struct fs_context *from);
 void fs_context_get(struct fs_context *fs);
 MAY_WAIT void fs_context_put(struct fs_context *fs);
 /* Gives `fs` a copy of its tree of mounts; nobody else may use the context. -ENOMEM. */
-MAY_WAIT int fs_context_unshare_mounts(struct fs_context *fs);
+MAY_WAIT int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner);
 
 /* Opens for the kernel itself, with the current task's rights; *out gets one reference. */
 MAY_WAIT int file_open(const char *path, unsigned flags, mode_t mode, struct file **out);

@@ -26,7 +26,7 @@ struct epoll_event_abi {
 struct epoll {
 	struct list_head *buckets, ready;
 	unsigned bucket_count, item_count;
-	uid_t uid;	       /* whom the items are counted for */
+	kuid_t uid;	       /* whom the items are counted for */
 	struct file *file;     /* the instance itself, without a reference */
 	struct waitqueue wait; /* epoll_wait */
 	struct waitqueue poll; /* whoever polls the instance itself */

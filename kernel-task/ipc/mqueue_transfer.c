@@ -42,7 +42,7 @@ static void notify(struct mqueue *q)
 	info.si_signo = q->event.signo;
 	info.si_code = SI_MESGQ;
 	info.si_pid = current->process->pid;
-	info.si_uid = current->cred->uid;
+	info.si_uid = uid_seen(current->cred->uid);
 	info.si_value.sival_ptr = (void *)(uintptr_t)q->event.value;
 	send_signal_process(process, q->event.signo, &info);
 }

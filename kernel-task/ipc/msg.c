@@ -372,7 +372,8 @@ void msg_show(struct seq *out)
 			   "%10lld\n",
 			   object->key, object->id, object->mode, (unsigned long long)q->bytes,
 			   (unsigned long long)q->count, (unsigned)q->sender, (unsigned)q->receiver,
-			   object->uid, object->gid, object->cuid, object->cgid,
-			   (long long)q->stime, (long long)q->rtime, (long long)q->ctime);
+			   uid_seen(object->uid), gid_seen(object->gid), uid_seen(object->cuid),
+			   gid_seen(object->cgid), (long long)q->stime, (long long)q->rtime,
+			   (long long)q->ctime);
 	}
 }

@@ -9,7 +9,7 @@
 #include "proc/namespaces.h"
 #include "proc/task.h"
 
-static struct ipc_namespace first = {.refs = 1, .number = 4026531839u};
+static struct ipc_namespace first = {.refs = 1, .number = 4026531839u, .user_ns = &first_user_ns};
 
 static void init(struct ipc_namespace *ns)
 {
@@ -33,7 +33,7 @@ struct ipc_namespace *ipc_namespace(void)
 	return ipc_namespace_of(current->ipc);
 }
 
-struct ipc_namespace *ipc_namespace_create(void)
+struct ipc_namespace *ipc_namespace_create(struct user_ns *owner)
 {
 	struct ipc_namespace *ns = calloc(1, sizeof(*ns));
 
@@ -42,6 +42,8 @@ struct ipc_namespace *ipc_namespace_create(void)
 	init(ns);
 	ns->refs = 1;
 	ns->number = namespace_number();
+	ns->user_ns = owner;
+	user_ns_get(owner);
 	return ns;
 }
 
@@ -70,6 +72,7 @@ void ipc_namespace_put(struct ipc_namespace *ns)
 	remove_all(&ns->queues);
 	remove_all(&ns->segments);
 	mqueues_forget(ns);
+	user_ns_put(ns->user_ns);
 	free(ns);
 }
 
@@ -78,7 +81,7 @@ void ipc_namespace_put(struct ipc_namespace *ns)
 static int on_fork(struct task *child, uint64_t flags)
 {
 	if (flags & CLONE_NEWIPC) {
-		child->ipc = ipc_namespace_create();
+		child->ipc = ipc_namespace_create(child->cred->user_ns);
 		return child->ipc ? 0 : -ENOMEM;
 	}
 	child->ipc = current->ipc;

@@ -6,12 +6,14 @@
 #pragma once
 
 #include "ipc/sysv.h"
+#include "proc/user_ns.h"
 #include "libs/base/list.h"
 #include "wait/may_wait.h"
 
 struct ipc_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */
 	unsigned number;
+	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
 	struct ipc_ids sets, queues, segments;
 	struct list_head mqueues; /* those that have names */
 	unsigned mqueue_count;
@@ -20,8 +22,8 @@ struct ipc_namespace {
 /* The caller's; what `ns` (of a task, NULL: the first one) means. */
 struct ipc_namespace *ipc_namespace(void);
 struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
-/* An empty one, one reference; NULL when out of memory. */
-struct ipc_namespace *ipc_namespace_create(void);
+/* An empty one that `owner` has, one reference; NULL when out of memory. */
+struct ipc_namespace *ipc_namespace_create(struct user_ns *owner);
 void ipc_namespace_get(struct ipc_namespace *ns);
 MAY_WAIT void ipc_namespace_put(struct ipc_namespace *ns);
 

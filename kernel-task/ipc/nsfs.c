@@ -91,7 +91,8 @@ int namespace_path(int kind, const char *name, unsigned number,
 		ipc_namespace_get(namespaces->ipc);
 	}
 	inode->ino = number;
-	inode->uid = inode->gid = 0;
+	inode->uid = KUID(0);
+	inode->gid = KGID(0);
 	inode->private = ns;
 	inode->ops = &inode_ops;
 	inode->fops = &file_ops;

@@ -33,7 +33,7 @@ static bool exceeds(uint64_t pages, unsigned limit)
 }
 
 /* How many slots a new pipe of this user has; 0: it may have none. */
-static unsigned slots_for(uid_t uid)
+static unsigned slots_for(kuid_t uid)
 {
 	uint64_t used = usage_count(uid, USER_PIPE_PAGES);
 	unsigned slots = PIPE_SLOTS_DEFAULT;

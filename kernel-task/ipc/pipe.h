@@ -34,7 +34,7 @@ struct pipe {
 	struct waitqueue read_wait, write_wait;
 	struct page *spare;	 /* the latest page that was emptied */
 	struct user_usage *user; /* whose pages the slots are counted as */
-	uid_t uid;
+	kuid_t uid;
 	unsigned charged;
 };
 

@@ -274,8 +274,8 @@ void sem_show(struct seq *out)
 	while ((object = ipc_next(&ipc_namespace()->sets, &slot))) {
 		const struct sem_set *set = sem_set_of(object);
 		seq_printf(out, "%10d %10d  %4o %10u %5u %5u %5u %5u %10lld %10lld\n", object->key,
-			   object->id, object->mode, set->count, object->uid, object->gid,
-			   object->cuid, object->cgid, (long long)set->otime,
-			   (long long)set->ctime);
+			   object->id, object->mode, set->count, uid_seen(object->uid),
+			   gid_seen(object->gid), uid_seen(object->cuid), gid_seen(object->cgid),
+			   (long long)set->otime, (long long)set->ctime);
 	}
 }

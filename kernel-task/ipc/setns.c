@@ -36,8 +36,8 @@ static void enter_ipc(struct ipc_namespace *ns)
 
 static int make(uint64_t flags, struct uts_namespace **uts, struct ipc_namespace **ipc)
 {
-	*uts = flags & CLONE_NEWUTS ? uts_namespace_copy() : NULL;
-	*ipc = flags & CLONE_NEWIPC ? ipc_namespace_create() : NULL;
+	*uts = flags & CLONE_NEWUTS ? uts_namespace_copy(user_ns_mine()) : NULL;
+	*ipc = flags & CLONE_NEWIPC ? ipc_namespace_create(user_ns_mine()) : NULL;
 	if (((flags & CLONE_NEWUTS) && !*uts) || ((flags & CLONE_NEWIPC) && !*ipc)) {
 		uts_namespace_put(*uts);
 		ipc_namespace_put(*ipc);
@@ -49,7 +49,7 @@ static int make(uint64_t flags, struct uts_namespace **uts, struct ipc_namespace
 static int unshare_fs(bool mounts)
 {
 	struct fs_context *own = fs_context_fork(current->fs);
-	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own) : 0;
+	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own, user_ns_mine()) : 0;
 
 	if (error) {
 		if (own)

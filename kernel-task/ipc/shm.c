@@ -354,10 +354,8 @@ static int remove_segment(struct segment *s)
 /* Nothing is ever swapped out: a segment is locked by being called so. */
 static int lock(struct segment *s, bool locked)
 {
-	uid_t euid = current->cred->euid;
-
-	if (!capable(CAP_IPC_LOCK)) {
-		if (euid != s->object.uid && euid != s->object.cuid)
+	if (!ns_capable(ipc_namespace()->user_ns, CAP_IPC_LOCK)) {
+		if (!ipc_is_owner(&s->object))
 			return -EPERM;
 		if (locked && !current->process->rlimits[RLIMIT_MEMLOCK].rlim_cur)
 			return -EPERM;
@@ -418,8 +416,9 @@ void shm_show(struct seq *out)
 			   "%10lld %21llu %21u\n",
 			   object->key, object->id, object->mode, (unsigned long long)s->size,
 			   (unsigned)s->creator, (unsigned)s->last, (unsigned long long)attached(s),
-			   object->uid, object->gid, object->cuid, object->cgid,
-			   (long long)s->atime, (long long)s->dtime, (long long)s->ctime,
-			   (unsigned long long)s->dentry->inode->blocks * 512, 0u);
+			   uid_seen(object->uid), gid_seen(object->gid), uid_seen(object->cuid),
+			   gid_seen(object->cgid), (long long)s->atime, (long long)s->dtime,
+			   (long long)s->ctime, (unsigned long long)s->dentry->inode->blocks * 512,
+			   0u);
 	}
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "abi/capability.h"
+#include "ipc/namespace.h"
 #include "proc/task.h"
 #include "time/clock.h"
 #include "wait/timer.h"
@@ -130,18 +131,26 @@ int ipc_permission(const struct ipc_object *object, unsigned wanted)
 	unsigned granted = object->mode;
 
 	wanted = (wanted >> 6) | (wanted >> 3) | wanted;
-	if (cred->euid == object->cuid || cred->euid == object->uid)
+	if (uid_eq(cred->euid, object->cuid) || uid_eq(cred->euid, object->uid))
 		granted >>= 6;
 	else if (in_group(object->cgid) || in_group(object->gid))
 		granted >>= 3;
-	return (wanted & ~granted & 7) && !capable(CAP_IPC_OWNER) ? -EACCES : 0;
+	return (wanted & ~granted & 7) && !ns_capable(ipc_namespace()->user_ns, CAP_IPC_OWNER)
+		       ? -EACCES
+		       : 0;
+}
+
+bool ipc_is_owner(const struct ipc_object *object)
+{
+	kuid_t euid = current->cred->euid;
+
+	return uid_eq(euid, object->cuid) || uid_eq(euid, object->uid);
 }
 
 int ipc_check_owner(const struct ipc_object *object)
 {
-	uid_t euid = current->cred->euid;
-
-	return euid == object->cuid || euid == object->uid || capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
+	return ipc_is_owner(object) || ns_capable(ipc_namespace()->user_ns, CAP_SYS_ADMIN) ? 0
+											   : -EPERM;
 }
 
 void ipc_put(struct ipc_object *object)
@@ -167,10 +176,10 @@ void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out)
 {
 	*out = (struct linux_ipc_perm){
 		.key = object->key,
-		.uid = object->uid,
-		.gid = object->gid,
-		.cuid = object->cuid,
-		.cgid = object->cgid,
+		.uid = uid_seen(object->uid),
+		.gid = gid_seen(object->gid),
+		.cuid = uid_seen(object->cuid),
+		.cgid = gid_seen(object->cgid),
 		.mode = object->mode,
 		.seq = object->seq,
 	};
@@ -178,10 +187,13 @@ void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out)
 
 int ipc_set_perm(struct ipc_object *object, const struct linux_ipc_perm *from)
 {
-	if (from->uid == (uid_t)-1 || from->gid == (gid_t)-1)
+	kuid_t uid = kuid_given(from->uid);
+	kgid_t gid = kgid_given(from->gid);
+
+	if (!uid_valid(uid) || !gid_valid(gid))
 		return -EINVAL;
-	object->uid = from->uid;
-	object->gid = from->gid;
+	object->uid = uid;
+	object->gid = gid;
 	object->mode = (object->mode & ~0777u) | (from->mode & 0777);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proc/ids.h"
 #include "wait/may_wait.h"
 
 struct process;
@@ -45,8 +46,8 @@ struct ipc_object {
 	bool removed;
 	int id;
 	int32_t key;
-	uid_t uid, cuid;
-	gid_t gid, cgid;
+	kuid_t uid, cuid;
+	kgid_t gid, cgid;
 	mode_t mode;
 	uint16_t seq;
 };
@@ -79,6 +80,8 @@ struct ipc_object *ipc_next(struct ipc_ids *ids, int *slot);
 int ipc_permission(const struct ipc_object *object, unsigned wanted);
 /* IPC_SET and IPC_RMID are for owner, creator and the administrator: 0, -EPERM. */
 int ipc_check_owner(const struct ipc_object *object);
+/* Is the current task owner or creator? */
+bool ipc_is_owner(const struct ipc_object *object);
 /* Takes it out of the table and drops the table's reference. */
 void ipc_remove(struct ipc_object *object);
 void ipc_put(struct ipc_object *object);

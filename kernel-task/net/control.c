@@ -74,21 +74,27 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 {
 	const struct cred *c = current->cred;
 	struct linux_ucred u;
+	kuid_t uid;
+	kgid_t gid;
 
 	if (n != sizeof(u))
 		return -EINVAL;
 	memcpy(&u, data, sizeof(u));
-	if (u.uid == UINT32_MAX || u.gid == UINT32_MAX)
+	uid = kuid_given(u.uid);
+	gid = kgid_given(u.gid);
+	if (!uid_valid(uid) || !gid_valid(gid))
 		return -EINVAL;
 	if (u.pid != current->process->pid && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (u.pid != current->process->pid && !task_find(u.pid))
 		return -ESRCH;
-	if (u.uid != c->uid && u.uid != c->euid && u.uid != c->suid && !capable(CAP_SETUID))
+	if (!uid_eq(uid, c->uid) && !uid_eq(uid, c->euid) && !uid_eq(uid, c->suid) &&
+	    !self_capable(CAP_SETUID))
 		return -EPERM;
-	if (u.gid != c->gid && u.gid != c->egid && u.gid != c->sgid && !capable(CAP_SETGID))
+	if (!gid_eq(gid, c->gid) && !gid_eq(gid, c->egid) && !gid_eq(gid, c->sgid) &&
+	    !self_capable(CAP_SETGID))
 		return -EPERM;
-	m->cred = u;
+	m->cred = (struct sender){.pid = u.pid, .uid = uid, .gid = gid};
 	m->has_cred = true;
 	return 0;
 }
@@ -141,6 +147,14 @@ int control_from_user(const struct linux_msghdr *header, struct message *m)
 }
 
 /* ---- out ---- */
+
+void sender_show(const struct sender *sender, struct linux_ucred *out)
+{
+	*out = (struct linux_ucred){
+		.pid = sender->pid,
+		.uid = uid_valid(sender->uid) ? uid_seen(sender->uid) : UINT32_MAX,
+		.gid = gid_valid(sender->gid) ? gid_seen(sender->gid) : UINT32_MAX};
+}
 
 struct output {
 	uint64_t address, room, used;
@@ -223,9 +237,12 @@ uint64_t control_to_user(const struct linux_msghdr *header, struct message *m, b
 
 		put_cut(&out, m, e->level, e->type, e->data, e->length);
 	}
-	if (m->has_cred)
-		put_cut(&out, m, LINUX_SOL_SOCKET, LINUX_SCM_CREDENTIALS, &m->cred,
-			sizeof(m->cred));
+	if (m->has_cred) {
+		struct linux_ucred cred;
+
+		sender_show(&m->cred, &cred);
+		put_cut(&out, m, LINUX_SOL_SOCKET, LINUX_SCM_CREDENTIALS, &cred, sizeof(cred));
+	}
 	if (m->rights && m->rights->count)
 		put_rights(&out, m, close_on_exec);
 	return out.used;

@@ -72,7 +72,8 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 		return -EACCES;
 	if (type == SOCK_RAW && protocol && !capable(CAP_NET_RAW))
 		return -EPERM;
-	int error = net.ops->open(net.instance, &id, family, type, protocol, current->cred->fsuid);
+	int error = net.ops->open(net.instance, &id, family, type, protocol,
+				  current->cred->fsuid.value);
 	if (error)
 		return error;
 	if (!protocol)
@@ -319,9 +320,9 @@ static bool inet_listening(const struct socket *sock)
 	       value;
 }
 
-static void inet_peer_cred(const struct socket *sock, struct linux_ucred *out)
+static void inet_peer_cred(const struct socket *sock, struct sender *out)
 {
-	*out = (struct linux_ucred){.pid = 0, .uid = (uint32_t)-1, .gid = (uint32_t)-1};
+	*out = SENDER_NOBODY;
 }
 
 static int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n)

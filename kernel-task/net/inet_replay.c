@@ -178,7 +178,7 @@ static void for_all(void (*what)(struct inet_socket *s))
 static void reopen(struct inet_socket *s)
 {
 	net.ops->reopen(net.instance, s->id, s->base.family, s->base.type, s->base.protocol,
-			s->base.uid);
+			s->base.uid.value);
 }
 
 static void tell(struct inet_socket *s)

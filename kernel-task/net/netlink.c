@@ -412,9 +412,9 @@ static bool netlink_listening(const struct socket *sock)
 	return false;
 }
 
-static void netlink_peer_cred(const struct socket *sock, struct linux_ucred *out)
+static void netlink_peer_cred(const struct socket *sock, struct sender *out)
 {
-	*out = (struct linux_ucred){.pid = 0, .uid = (uint32_t)-1, .gid = (uint32_t)-1};
+	*out = SENDER_NOBODY;
 }
 
 static int netlink_set_option(struct socket *sock, int level, int option, const void *value,

@@ -253,6 +253,7 @@ static int option_value(struct socket *sock, int option, void *out)
 {
 	int number;
 	struct linux_ucred cred;
+	struct sender peer;
 	uint64_t ns = option == OPT_RCVTIMEO ? sock->receive_timeout_ns : sock->send_timeout_ns;
 	struct timeval tv = {(time_t)(ns / NSEC_PER_SEC), (long)(ns % NSEC_PER_SEC / 1000)};
 
@@ -313,7 +314,8 @@ static int option_value(struct socket *sock, int option, void *out)
 		memcpy(out, &sock->linger, sizeof(sock->linger));
 		return sizeof(sock->linger);
 	case OPT_PEERCRED:
-		sock->ops->peer_cred(sock, &cred);
+		sock->ops->peer_cred(sock, &peer);
+		sender_show(&peer, &cred);
 		memcpy(out, &cred, sizeof(cred));
 		return sizeof(cred);
 	case OPT_RCVTIMEO:
@@ -335,7 +337,7 @@ static int put_groups(const struct cred *c, uint64_t value, int room, uint64_t l
 		return -EFAULT;
 	if (room < n)
 		return -ERANGE;
-	return copy_to_user(value, c->groups, (size_t)n) ? -EFAULT : 0;
+	return groups_to_user(c, value);
 }
 
 static int get_peer_groups(struct socket *sock, uint64_t value, int room, uint64_t length)

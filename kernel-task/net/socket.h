@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include "abi/socket.h"
 #include "fs/vfs.h"
+#include "proc/ids.h"
 #include "wait/may_wait.h"
 
 struct socket;
@@ -22,6 +23,18 @@ struct socket_address {
 		uint8_t bytes[SOCKET_ADDRESS_MAX + 1];
 	};
 };
+
+/* Who sent a message, or is at the other end of a socket. */
+struct sender {
+	pid_t pid; /* 0: nobody */
+	kuid_t uid;
+	kgid_t gid;
+};
+
+#define SENDER_NOBODY ((struct sender){.pid = 0, .uid = KUID_NONE, .gid = KGID_NONE})
+
+/* As the current task's namespaces number it. */
+void sender_show(const struct sender *sender, struct linux_ucred *out);
 
 /* Files on their way. */
 struct user_usage;
@@ -49,7 +62,7 @@ struct message {
 	unsigned out_flags;	       /* of a received message */
 	bool nonblock;
 	struct rights *rights; /* moves with the message; NULL: none */
-	struct linux_ucred cred;
+	struct sender cred;
 	bool has_cred;
 	unsigned extras;
 	struct message_extra extra[EXTRA_MAX];
@@ -74,7 +87,7 @@ struct socket_ops {
 	/* What the family adds to fdinfo; NULL: nothing. */
 	void (*show)(struct socket *sock, struct seq *out);
 	bool (*listening)(const struct socket *sock);
-	void (*peer_cred)(const struct socket *sock, struct linux_ucred *out);
+	void (*peer_cred)(const struct socket *sock, struct sender *out);
 	/* The peer's whole identity, without a reference; NULL: none. The operation may be NULL. */
 	struct cred *(*peer_identity)(const struct socket *sock);
 	/*
@@ -95,7 +108,7 @@ struct socket {
 	uint64_t receive_timeout_ns, send_timeout_ns; /* 0: none */
 	unsigned send_buffer, receive_buffer;
 	uint64_t inode_number; /* of its file */
-	uint32_t uid;	       /* who made it */
+	kuid_t uid;	       /* who made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
 	/* Kept and shown; the families that they mean something to look at them. */
 	int option_debug, option_reuse_port, option_oob_inline, option_dont_route, option_no_check,

@@ -27,7 +27,7 @@ struct unix_packet {
 	struct list_head node;
 	struct unix_address *from;	  /* with a reference; NULL: unnamed */
 	const struct unix_socket *sender; /* may be gone: only to be compared */
-	struct linux_ucred cred;
+	struct sender cred;
 	struct rights *rights;
 	uint64_t sent_ns; /* CLOCK_REALTIME, if the receiver asks for it */
 	size_t length, offset;
@@ -43,7 +43,7 @@ struct unix_socket {
 	bool dead, no_read, no_write;
 	struct unix_socket *peer; /* with a reference */
 	struct unix_address *address;
-	struct linux_ucred cred, peer_cred;
+	struct sender cred, peer_cred;
 	struct cred *identity, *peer_identity; /* whose those are; with references */
 
 	struct list_head packets;
@@ -72,7 +72,7 @@ void unix_get(struct unix_socket *u);
 void unix_put(struct unix_socket *u);
 struct unix_socket *unix_alloc(int type);
 /* The current task's. */
-void unix_fill_cred(struct linux_ucred *out);
+void unix_fill_cred(struct sender *out);
 
 /* unix_address.c */
 MAY_WAIT int unix_bind(struct socket *sock, const struct socket_address *address);

@@ -71,7 +71,7 @@ static struct unix_socket *unix_file(const struct file *file)
 
 int unix_in_flight(struct rights *rights)
 {
-	uid_t uid = current->cred->uid;
+	kuid_t uid = current->cred->uid;
 
 	if (usage_count(uid, USER_FILES_IN_FLIGHT) > task_limit(RLIMIT_NOFILE) &&
 	    !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN))

@@ -44,11 +44,11 @@ void unix_put(struct unix_socket *u)
 	free(u);
 }
 
-void unix_fill_cred(struct linux_ucred *out)
+void unix_fill_cred(struct sender *out)
 {
-	*out = (struct linux_ucred){.pid = current->process->pid,
-				    .uid = current->cred->euid,
-				    .gid = current->cred->egid};
+	*out = (struct sender){.pid = current->process->pid,
+			       .uid = current->cred->euid,
+			       .gid = current->cred->egid};
 }
 
 /* The socket is the current task's from now on: what its peers will see. */
@@ -421,11 +421,11 @@ static long unix_ioctl(struct socket *sock, unsigned command, uint64_t arg)
 	return put_user(unread_by_peer(unix_of(sock)), arg);
 }
 
-static void unix_peer_cred(const struct socket *sock, struct linux_ucred *out)
+static void unix_peer_cred(const struct socket *sock, struct sender *out)
 {
 	const struct unix_socket *u = unix_of(sock);
 
-	*out = (struct linux_ucred){.pid = 0, .uid = (uint32_t)-1, .gid = (uint32_t)-1};
+	*out = SENDER_NOBODY;
 	if (u->state == UNIX_CONNECTED)
 		*out = u->peer_cred;
 	else if (u->state == UNIX_LISTENING)

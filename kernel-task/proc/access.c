@@ -22,7 +22,7 @@ static bool same_process(const struct task *target)
 
 static bool has_over(const struct cred *who, const struct task *target, int capability)
 {
-	return who && target->cred && (who->cap_effective >> capability & 1);
+	return target->cred && cred_capable(who, target->cred->user_ns, capability);
 }
 
 bool capable_over(const struct task *target, int capability)
@@ -38,10 +38,10 @@ static bool is_subset(uint64_t of, uint64_t all)
 /* ---- looking into it ---- */
 
 /* The target is this user and group in every way. */
-static bool is_wholly(const struct cred *it, uid_t uid, gid_t gid)
+static bool is_wholly(const struct cred *it, kuid_t uid, kgid_t gid)
 {
-	return it->euid == uid && it->suid == uid && it->uid == uid && it->egid == gid &&
-	       it->sgid == gid && it->gid == gid;
+	return uid_eq(it->euid, uid) && uid_eq(it->suid, uid) && uid_eq(it->uid, uid) &&
+	       gid_eq(it->egid, gid) && gid_eq(it->sgid, gid) && gid_eq(it->gid, gid);
 }
 
 bool task_is_dumpable(const struct task *target)
@@ -98,20 +98,21 @@ bool tracer_may_touch(const struct task *tracee)
 
 bool task_is_mine(const struct task *target)
 {
-	return current->cred->euid == target->cred->euid ||
-	       current->cred->euid == target->cred->uid || capable_over(target, CAP_SYS_NICE);
+	return uid_eq(current->cred->euid, target->cred->euid) ||
+	       uid_eq(current->cred->euid, target->cred->uid) || capable_over(target, CAP_SYS_NICE);
 }
 
 bool task_may_renice(const struct task *target)
 {
-	return target->cred->uid == current->cred->euid ||
-	       target->cred->euid == current->cred->euid || capable_over(target, CAP_SYS_NICE);
+	return uid_eq(target->cred->uid, current->cred->euid) ||
+	       uid_eq(target->cred->euid, current->cred->euid) ||
+	       capable_over(target, CAP_SYS_NICE);
 }
 
 bool task_may_set_ioprio(const struct task *target)
 {
-	return target->cred->uid == current->cred->euid ||
-	       target->cred->uid == current->cred->uid || capable_over(target, CAP_SYS_NICE);
+	return uid_eq(target->cred->uid, current->cred->euid) ||
+	       uid_eq(target->cred->uid, current->cred->uid) || capable_over(target, CAP_SYS_NICE);
 }
 
 bool task_is_no_stronger(const struct task *target)
@@ -140,18 +141,18 @@ int signal_permission(const struct task *target, int sig)
 		return -EINVAL;
 	if (same_process(target) || !it)
 		return 0;
-	if (me->euid == it->suid || me->euid == it->uid || me->uid == it->suid ||
-	    me->uid == it->uid || capable_over(target, CAP_KILL))
+	if (uid_eq(me->euid, it->suid) || uid_eq(me->euid, it->uid) || uid_eq(me->uid, it->suid) ||
+	    uid_eq(me->uid, it->uid) || capable_over(target, CAP_KILL))
 		return 0;
 	if (sig == SIGCONT && target->process && target->process->sid == current->process->sid)
 		return 0;
 	return -EPERM;
 }
 
-bool owner_may_signal(uid_t uid, uid_t euid, const struct task *target)
+bool owner_may_signal(kuid_t uid, kuid_t euid, const struct task *target)
 {
 	const struct cred *it = target->cred;
 
-	return it && (euid == 0 || euid == it->suid || euid == it->uid || uid == it->suid ||
-		      uid == it->uid);
+	return it && (uid_is_root(&first_user_ns, euid) || uid_eq(euid, it->suid) ||
+		      uid_eq(euid, it->uid) || uid_eq(uid, it->suid) || uid_eq(uid, it->uid));
 }

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "proc/ids.h"
+
 struct cred;
 struct mm;
 struct task;
@@ -72,4 +74,4 @@ int task_may_set_limits(const struct task *target);
  * by everybody in it. */
 int signal_permission(const struct task *target, int sig);
 /* SIGIO: may whoever became the file's owner as this user (F_SETOWN) have it sent to the target? */
-bool owner_may_signal(uid_t uid, uid_t euid, const struct task *target);
+bool owner_may_signal(kuid_t uid, kuid_t euid, const struct task *target);

@@ -78,7 +78,8 @@ SYSCALL_DEFINE2(capset, uint64_t, user_header, uint64_t, user_data)
 		return -EPERM;
 	if (inheritable & ~(old->cap_inheritable | old->cap_bounding))
 		return -EPERM;
-	if (!capable(CAP_SETPCAP) && inheritable & ~(old->cap_inheritable | old->cap_permitted))
+	if (!self_capable(CAP_SETPCAP) &&
+	    inheritable & ~(old->cap_inheritable | old->cap_permitted))
 		return -EPERM;
 	c = cred_copy(old);
 	if (!c)

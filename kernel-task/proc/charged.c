@@ -19,7 +19,7 @@ struct head {
 
 static uint64_t most(void)
 {
-	bool bound = !(current->cred->cap_effective >> CAP_SYS_RESOURCE & 1);
+	bool bound = !capable(CAP_SYS_RESOURCE);
 
 	return user_limits.kernel_bytes && bound ? user_limits.kernel_bytes : USER_NO_LIMIT;
 }

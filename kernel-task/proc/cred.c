@@ -21,19 +21,14 @@
 
 unsigned suid_dumpable;
 
-bool capable(int capability)
-{
-	return current->cred && (current->cred->cap_effective >> capability & 1);
-}
-
-bool in_group(gid_t gid)
+bool in_group(kgid_t gid)
 {
 	const struct cred *c = current->cred;
 
-	if (c->fsgid == gid)
+	if (gid_eq(c->fsgid, gid))
 		return true;
 	for (unsigned i = 0; i < c->group_count; i++)
-		if (c->groups[i] == gid)
+		if (gid_eq(c->groups[i], gid))
 			return true;
 	return false;
 }
@@ -45,6 +40,8 @@ struct cred *cred_create(void)
 	if (!c)
 		return NULL;
 	c->refs = 1;
+	c->user_ns = &first_user_ns;
+	user_ns_get(c->user_ns);
 	c->cap_permitted = c->cap_effective = c->cap_bounding = CAP_ALL;
 	return c;
 }
@@ -57,14 +54,16 @@ struct cred *cred_copy(const struct cred *from)
 		return NULL;
 	*c = *from;
 	c->refs = 1;
+	user_ns_get(c->user_ns);
 	c->groups = NULL;
 	if (from->group_count) {
-		c->groups = malloc(from->group_count * sizeof(gid_t));
+		c->groups = malloc(from->group_count * sizeof(kgid_t));
 		if (!c->groups) {
-			free(c);
+			c->group_count = 0;
+			cred_put(c);
 			return NULL;
 		}
-		memcpy(c->groups, from->groups, from->group_count * sizeof(gid_t));
+		memcpy(c->groups, from->groups, from->group_count * sizeof(kgid_t));
 	}
 	return c;
 }
@@ -78,13 +77,15 @@ void cred_put(struct cred *cred)
 {
 	if (--cred->refs)
 		return;
+	user_ns_put(cred->user_ns);
 	free(cred->groups);
 	free(cred);
 }
 
-static bool has_too_many_tasks(uid_t uid)
+static bool has_too_many_tasks(kuid_t uid)
 {
-	return uid && usage_count(uid, USER_TASKS) > task_limit(RLIMIT_NPROC);
+	return !uid_is_root(&first_user_ns, uid) &&
+	       usage_count(uid, USER_TASKS) > task_limit(RLIMIT_NPROC);
 }
 
 /* Programs do not always look at what setuid() returns, so it is the next exec that fails. */
@@ -96,18 +97,31 @@ int cred_check_tasks(void)
 	return current->joined_too_many ? -EAGAIN : 0;
 }
 
+bool cred_is_subset(const struct cred *small, const struct cred *large)
+{
+	const struct user_ns *ns;
+
+	if (small->user_ns == large->user_ns)
+		return !(small->cap_permitted & ~large->cap_permitted);
+	for (ns = small->user_ns; ns->parent; ns = ns->parent)
+		if (ns->parent == large->user_ns && uid_eq(ns->owner, large->euid))
+			return true;
+	return false;
+}
+
 void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
 	/* Who could act upon the task before need not be able to now. */
-	if (cred->euid != old->euid || cred->egid != old->egid || cred->fsuid != old->fsuid ||
-	    cred->fsgid != old->fsgid || (cred->cap_permitted & ~old->cap_permitted)) {
+	if (!uid_eq(cred->euid, old->euid) || !gid_eq(cred->egid, old->egid) ||
+	    !uid_eq(cred->fsuid, old->fsuid) || !gid_eq(cred->fsgid, old->fsgid) ||
+	    !cred_is_subset(cred, old)) {
 		if (current->mm)
 			current->mm->dumpable = (enum dumpable)suid_dumpable;
 		current->parent_death_signal = 0;
 	}
-	if (cred->uid != old->uid) {
+	if (!uid_eq(cred->uid, old->uid)) {
 		struct user_usage *user = usage_charge(cred->uid, USER_TASKS, 1, USER_NO_LIMIT);
 
 		/* Without memory for the new user's record it stays with the old one. */
@@ -122,11 +136,18 @@ void cred_replace(struct cred *cred)
 	cred_put(old);
 }
 
+static bool is_any_root(const struct cred *c)
+{
+	return uid_is_root(c->user_ns, c->uid) || uid_is_root(c->user_ns, c->euid) ||
+	       uid_is_root(c->user_ns, c->suid);
+}
+
 /* What a change of user ids does to capabilities (capabilities(7), "Effect of user ID changes"). */
 static void ids_changed(struct cred *c, const struct cred *old)
 {
-	bool was_root = old->uid == 0 || old->euid == 0 || old->suid == 0;
-	bool is_root = c->uid == 0 || c->euid == 0 || c->suid == 0;
+	bool was_root = is_any_root(old), is_root = is_any_root(c);
+	bool was_effective = uid_is_root(old->user_ns, old->euid);
+	bool is_effective = uid_is_root(c->user_ns, c->euid);
 	bool keep = c->securebits & SECBIT_KEEP_CAPS_BIT;
 
 	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
@@ -137,9 +158,9 @@ static void ids_changed(struct cred *c, const struct cred *old)
 		if (!keep)
 			c->cap_permitted = 0;
 	}
-	if (old->euid == 0 && c->euid != 0)
+	if (was_effective && !is_effective)
 		c->cap_effective = 0;
-	if (old->euid != 0 && c->euid == 0)
+	if (!was_effective && is_effective)
 		c->cap_effective = c->cap_permitted;
 	c->cap_effective &= c->cap_permitted;
 }
@@ -151,123 +172,173 @@ static long commit(struct cred *c)
 	return 0;
 }
 
-static bool is_one_of(uid_t id, uid_t a, uid_t b, uid_t c)
+/* An id that a call gives: none of it stays the same, and one without a mapping cannot be. */
+static bool take_uid(uid_t given, kuid_t *out)
 {
-	return id == KEEP_ID || id == a || id == b || id == c;
+	*out = kuid_given(given);
+	return given == KEEP_ID || uid_valid(*out);
 }
 
-static long set_user_ids(uid_t uid, uid_t euid, uid_t suid)
+static bool take_gid(gid_t given, kgid_t *out)
+{
+	*out = kgid_given(given);
+	return given == KEEP_ID || gid_valid(*out);
+}
+
+static bool is_own_uid(const struct cred *c, kuid_t id)
+{
+	return uid_eq(id, c->uid) || uid_eq(id, c->euid) || uid_eq(id, c->suid);
+}
+
+static bool is_own_gid(const struct cred *c, kgid_t id)
+{
+	return gid_eq(id, c->gid) || gid_eq(id, c->egid) || gid_eq(id, c->sgid);
+}
+
+static bool may_become_uid(const struct cred *c, kuid_t id)
+{
+	return !uid_valid(id) || is_own_uid(c, id) || self_capable(CAP_SETUID);
+}
+
+static bool may_become_gid(const struct cred *c, kgid_t id)
+{
+	return !gid_valid(id) || is_own_gid(c, id) || self_capable(CAP_SETGID);
+}
+
+/* KUID_NONE leaves one as it is. */
+static long set_user_ids(kuid_t uid, kuid_t euid, kuid_t suid)
 {
 	const struct cred *old = current->cred;
 	struct cred *c;
 
-	if (!capable(CAP_SETUID) && (!is_one_of(uid, old->uid, old->euid, old->suid) ||
-				     !is_one_of(euid, old->uid, old->euid, old->suid) ||
-				     !is_one_of(suid, old->uid, old->euid, old->suid)))
+	if (!may_become_uid(old, uid) || !may_become_uid(old, euid) || !may_become_uid(old, suid))
 		return -EPERM;
 	c = cred_copy(old);
 	if (!c)
 		return -ENOMEM;
-	if (uid != KEEP_ID)
+	if (uid_valid(uid))
 		c->uid = uid;
-	if (euid != KEEP_ID)
+	if (uid_valid(euid))
 		c->euid = euid;
-	if (suid != KEEP_ID)
+	if (uid_valid(suid))
 		c->suid = suid;
 	c->fsuid = c->euid;
 	return commit(c);
 }
 
-static long set_group_ids(gid_t gid, gid_t egid, gid_t sgid)
+static long set_group_ids(kgid_t gid, kgid_t egid, kgid_t sgid)
 {
 	const struct cred *old = current->cred;
 	struct cred *c;
 
-	if (!capable(CAP_SETGID) && (!is_one_of(gid, old->gid, old->egid, old->sgid) ||
-				     !is_one_of(egid, old->gid, old->egid, old->sgid) ||
-				     !is_one_of(sgid, old->gid, old->egid, old->sgid)))
+	if (!may_become_gid(old, gid) || !may_become_gid(old, egid) || !may_become_gid(old, sgid))
 		return -EPERM;
 	c = cred_copy(old);
 	if (!c)
 		return -ENOMEM;
-	if (gid != KEEP_ID)
+	if (gid_valid(gid))
 		c->gid = gid;
-	if (egid != KEEP_ID)
+	if (gid_valid(egid))
 		c->egid = egid;
-	if (sgid != KEEP_ID)
+	if (gid_valid(sgid))
 		c->sgid = sgid;
 	c->fsgid = c->egid;
 	return commit(c);
 }
 
 /* Does this wish change nothing? `also`: what is to be the same, too. */
-static bool is_or_stays(uid_t wanted, uid_t now, uid_t also)
+static bool uid_stays(kuid_t wanted, kuid_t now, kuid_t also)
 {
-	return wanted == KEEP_ID || (wanted == now && wanted == also);
+	return !uid_valid(wanted) || (uid_eq(wanted, now) && uid_eq(wanted, also));
+}
+
+static bool gid_stays(kgid_t wanted, kgid_t now, kgid_t also)
+{
+	return !gid_valid(wanted) || (gid_eq(wanted, now) && gid_eq(wanted, also));
 }
 
 /* A call that changes none of the ids leaves the filesystem's id alone. */
 SYSCALL_DEFINE3(setresuid, uid_t, uid, uid_t, euid, uid_t, suid)
 {
 	const struct cred *old = current->cred;
+	kuid_t real, effective, saved;
 
-	if (is_or_stays(uid, old->uid, uid) && is_or_stays(euid, old->euid, old->fsuid) &&
-	    is_or_stays(suid, old->suid, suid))
+	if (!take_uid(uid, &real) || !take_uid(euid, &effective) || !take_uid(suid, &saved))
+		return -EINVAL;
+	if (uid_stays(real, old->uid, real) && uid_stays(effective, old->euid, old->fsuid) &&
+	    uid_stays(saved, old->suid, saved))
 		return 0;
-	return set_user_ids(uid, euid, suid);
+	return set_user_ids(real, effective, saved);
 }
 
 SYSCALL_DEFINE3(setresgid, gid_t, gid, gid_t, egid, gid_t, sgid)
 {
 	const struct cred *old = current->cred;
+	kgid_t real, effective, saved;
 
-	if (is_or_stays(gid, old->gid, gid) && is_or_stays(egid, old->egid, old->fsgid) &&
-	    is_or_stays(sgid, old->sgid, sgid))
+	if (!take_gid(gid, &real) || !take_gid(egid, &effective) || !take_gid(sgid, &saved))
+		return -EINVAL;
+	if (gid_stays(real, old->gid, real) && gid_stays(effective, old->egid, old->fsgid) &&
+	    gid_stays(saved, old->sgid, saved))
 		return 0;
-	return set_group_ids(gid, egid, sgid);
+	return set_group_ids(real, effective, saved);
 }
 
 SYSCALL_DEFINE1(setuid, uid_t, uid)
 {
-	if (uid == KEEP_ID)
+	kuid_t id = kuid_given(uid);
+
+	if (!uid_valid(id))
 		return -EINVAL;
-	if (capable(CAP_SETUID))
-		return set_user_ids(uid, uid, uid);
-	if (uid != current->cred->uid && uid != current->cred->suid)
+	if (self_capable(CAP_SETUID))
+		return set_user_ids(id, id, id);
+	if (!uid_eq(id, current->cred->uid) && !uid_eq(id, current->cred->suid))
 		return -EPERM;
-	return set_user_ids(KEEP_ID, uid, KEEP_ID);
+	return set_user_ids(KUID_NONE, id, KUID_NONE);
 }
 
 SYSCALL_DEFINE1(setgid, gid_t, gid)
 {
-	if (gid == KEEP_ID)
+	kgid_t id = kgid_given(gid);
+
+	if (!gid_valid(id))
 		return -EINVAL;
-	if (capable(CAP_SETGID))
-		return set_group_ids(gid, gid, gid);
-	if (gid != current->cred->gid && gid != current->cred->sgid)
+	if (self_capable(CAP_SETGID))
+		return set_group_ids(id, id, id);
+	if (!gid_eq(id, current->cred->gid) && !gid_eq(id, current->cred->sgid))
 		return -EPERM;
-	return set_group_ids(KEEP_ID, gid, KEEP_ID);
+	return set_group_ids(KGID_NONE, id, KGID_NONE);
 }
 
 /* The saved id follows the effective one when the real one is set or the effective one is new. */
 SYSCALL_DEFINE2(setreuid, uid_t, uid, uid_t, euid)
 {
 	const struct cred *old = current->cred;
-	bool save = uid != KEEP_ID || (euid != KEEP_ID && euid != old->uid);
+	kuid_t real, effective, saved = KUID_NONE;
 
-	if (!capable(CAP_SETUID) && !is_one_of(uid, old->uid, old->euid, old->uid))
+	if (!take_uid(uid, &real) || !take_uid(euid, &effective))
+		return -EINVAL;
+	if (!self_capable(CAP_SETUID) && uid_valid(real) && !uid_eq(real, old->uid) &&
+	    !uid_eq(real, old->euid))
 		return -EPERM;
-	return set_user_ids(uid, euid, !save ? KEEP_ID : euid != KEEP_ID ? euid : old->euid);
+	if (uid_valid(real) || (uid_valid(effective) && !uid_eq(effective, old->uid)))
+		saved = uid_valid(effective) ? effective : old->euid;
+	return set_user_ids(real, effective, saved);
 }
 
 SYSCALL_DEFINE2(setregid, gid_t, gid, gid_t, egid)
 {
 	const struct cred *old = current->cred;
-	bool save = gid != KEEP_ID || (egid != KEEP_ID && egid != old->gid);
+	kgid_t real, effective, saved = KGID_NONE;
 
-	if (!capable(CAP_SETGID) && !is_one_of(gid, old->gid, old->egid, old->gid))
+	if (!take_gid(gid, &real) || !take_gid(egid, &effective))
+		return -EINVAL;
+	if (!self_capable(CAP_SETGID) && gid_valid(real) && !gid_eq(real, old->gid) &&
+	    !gid_eq(real, old->egid))
 		return -EPERM;
-	return set_group_ids(gid, egid, !save ? KEEP_ID : egid != KEEP_ID ? egid : old->egid);
+	if (gid_valid(real) || (gid_valid(effective) && !gid_eq(effective, old->gid)))
+		saved = gid_valid(effective) ? effective : old->egid;
+	return set_group_ids(real, effective, saved);
 }
 
 static long put_three(uint64_t a, uint32_t x, uint64_t b, uint32_t y, uint64_t c, uint32_t z)
@@ -279,34 +350,34 @@ SYSCALL_DEFINE3(getresuid, uint64_t, uid, uint64_t, euid, uint64_t, suid)
 {
 	const struct cred *c = current->cred;
 
-	return put_three(uid, c->uid, euid, c->euid, suid, c->suid);
+	return put_three(uid, uid_seen(c->uid), euid, uid_seen(c->euid), suid, uid_seen(c->suid));
 }
 
 SYSCALL_DEFINE3(getresgid, uint64_t, gid, uint64_t, egid, uint64_t, sgid)
 {
 	const struct cred *c = current->cred;
 
-	return put_three(gid, c->gid, egid, c->egid, sgid, c->sgid);
+	return put_three(gid, gid_seen(c->gid), egid, gid_seen(c->egid), sgid, gid_seen(c->sgid));
 }
 
 SYSCALL_DEFINE0(getuid)
 {
-	return current->cred->uid;
+	return uid_seen(current->cred->uid);
 }
 
 SYSCALL_DEFINE0(geteuid)
 {
-	return current->cred->euid;
+	return uid_seen(current->cred->euid);
 }
 
 SYSCALL_DEFINE0(getgid)
 {
-	return current->cred->gid;
+	return gid_seen(current->cred->gid);
 }
 
 SYSCALL_DEFINE0(getegid)
 {
-	return current->cred->egid;
+	return gid_seen(current->cred->egid);
 }
 
 /* Root's rights over files go and come with the id that they are used with. */
@@ -319,9 +390,12 @@ static void fsuid_changed(struct cred *c, const struct cred *old)
 
 	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
 		return;
-	if (old->fsuid == 0 && c->fsuid != 0)
+	bool was_root = uid_is_root(old->user_ns, old->fsuid);
+	bool is_root = uid_is_root(c->user_ns, c->fsuid);
+
+	if (was_root && !is_root)
 		c->cap_effective &= ~rights;
-	if (old->fsuid != 0 && c->fsuid == 0)
+	if (!was_root && is_root)
 		c->cap_effective |= rights & c->cap_permitted;
 }
 
@@ -329,15 +403,16 @@ static void fsuid_changed(struct cred *c, const struct cred *old)
 SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 {
 	const struct cred *old = current->cred;
-	uid_t before = old->fsuid;
+	uid_t before = uid_seen(old->fsuid);
+	kuid_t id = kuid_given(uid);
 	struct cred *c;
 
-	if (uid == KEEP_ID || (!capable(CAP_SETUID) && uid != old->uid && uid != old->euid &&
-			       uid != old->suid && uid != old->fsuid))
+	if (!uid_valid(id) ||
+	    (!is_own_uid(old, id) && !uid_eq(id, old->fsuid) && !self_capable(CAP_SETUID)))
 		return before;
 	c = cred_copy(old);
 	if (c) {
-		c->fsuid = uid;
+		c->fsuid = id;
 		fsuid_changed(c, old);
 		cred_replace(c);
 	}
@@ -347,18 +422,30 @@ SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 SYSCALL_DEFINE1(setfsgid, gid_t, gid)
 {
 	const struct cred *old = current->cred;
-	gid_t before = old->fsgid;
+	gid_t before = gid_seen(old->fsgid);
+	kgid_t id = kgid_given(gid);
 	struct cred *c;
 
-	if (gid == KEEP_ID || (!capable(CAP_SETGID) && gid != old->gid && gid != old->egid &&
-			       gid != old->sgid && gid != old->fsgid))
+	if (!gid_valid(id) ||
+	    (!is_own_gid(old, id) && !gid_eq(id, old->fsgid) && !self_capable(CAP_SETGID)))
 		return before;
 	c = cred_copy(old);
 	if (c) {
-		c->fsgid = gid;
+		c->fsgid = id;
 		cred_replace(c);
 	}
 	return before;
+}
+
+long groups_to_user(const struct cred *cred, uint64_t address)
+{
+	for (unsigned i = 0; i < cred->group_count; i++) {
+		gid_t gid = gid_seen(cred->groups[i]);
+
+		if (put_user(gid, address + i * sizeof(gid)) < 0)
+			return -EFAULT;
+	}
+	return 0;
 }
 
 SYSCALL_DEFINE2(getgroups, int, size, uint64_t, list)
@@ -371,24 +458,43 @@ SYSCALL_DEFINE2(getgroups, int, size, uint64_t, list)
 		return c->group_count;
 	if ((unsigned)size < c->group_count)
 		return -EINVAL;
-	if (copy_to_user(list, c->groups, c->group_count * sizeof(gid_t)) < 0)
-		return -EFAULT;
-	return c->group_count;
+	return groups_to_user(c, list) < 0 ? -EFAULT : (long)c->group_count;
 }
 
 /* Linux keeps them in order, and shows them so. */
 static int compare_groups(const void *a, const void *b)
 {
-	gid_t x = *(const gid_t *)a, y = *(const gid_t *)b;
+	uint32_t x = ((const kgid_t *)a)->value, y = ((const kgid_t *)b)->value;
 
 	return x < y ? -1 : x > y;
+}
+
+/* Who could drop a group could get around a mode that shuts it out, so an unprivileged namespace
+ * has to give that up first. */
+static bool may_set_groups(const struct user_ns *ns)
+{
+	return ns->gids.count && !ns->setgroups_denied;
+}
+
+/* `groups` holds the caller's numbers and gets the kernel's. */
+static int groups_from_user(kgid_t *groups, unsigned count, uint64_t list)
+{
+	if (copy_from_user(groups, list, count * sizeof(*groups)) < 0)
+		return -EFAULT;
+	for (unsigned i = 0; i < count; i++) {
+		groups[i] = kgid_given(groups[i].value);
+		if (!gid_valid(groups[i]))
+			return -EINVAL;
+	}
+	return 0;
 }
 
 SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
 {
 	struct cred *c;
+	int error = 0;
 
-	if (!capable(CAP_SETGID))
+	if (!self_capable(CAP_SETGID) || !may_set_groups(user_ns_mine()))
 		return -EPERM;
 	if (size < 0 || (unsigned)size > GROUPS_MAX)
 		return -EINVAL;
@@ -399,17 +505,16 @@ SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
 	c->groups = NULL;
 	c->group_count = 0;
 	if (size) {
-		c->groups = malloc((size_t)size * sizeof(gid_t));
-		if (!c->groups ||
-		    copy_from_user(c->groups, list, (size_t)size * sizeof(gid_t)) < 0) {
-			long error = c->groups ? -EFAULT : -ENOMEM;
-
-			cred_put(c);
-			return error;
-		}
-		c->group_count = (unsigned)size;
-		qsort(c->groups, c->group_count, sizeof(gid_t), compare_groups);
+		c->groups = malloc((size_t)size * sizeof(kgid_t));
+		error = c->groups ? groups_from_user(c->groups, (unsigned)size, list) : -ENOMEM;
 	}
+	if (error) {
+		cred_put(c);
+		return error;
+	}
+	c->group_count = (unsigned)size;
+	if (size)
+		qsort(c->groups, c->group_count, sizeof(kgid_t), compare_groups);
 	cred_replace(c);
 	return 0;
 }

@@ -7,23 +7,28 @@
 #include <sys/types.h>
 
 #include "abi/capability.h"
+#include "proc/ids.h"
+#include "proc/user_ns.h"
+#include "wait/may_wait.h"
 
 struct cred {
 	unsigned refs;
-	uid_t uid, euid, suid, fsuid;
-	gid_t gid, egid, sgid, fsgid;
+	struct user_ns *user_ns; /* with a reference: what the capabilities are of */
+	kuid_t uid, euid, suid, fsuid;
+	kgid_t gid, egid, sgid, fsgid;
 	uint64_t cap_permitted, cap_effective, cap_inheritable, cap_bounding, cap_ambient;
 	unsigned group_count;
-	gid_t *groups;
+	kgid_t *groups;
 	unsigned securebits;
 };
 
 /* What PR_GET_DUMPABLE says after a change of identity (/proc/sys/fs/suid_dumpable): 0 to 2. */
 extern unsigned suid_dumpable;
 
-/* Of the current task: has it CAP_* (abi/capability.h), is it in the group? */
+/* Of the current task: has it CAP_* (abi/capability.h) over the whole system, is it in the group?
+ * For what belongs to a namespace: ns_capable() (proc/user_ns.h). */
 bool capable(int capability);
-bool in_group(gid_t gid);
+bool in_group(kgid_t gid);
 
 /* Root with all capabilities: what the first process gets. NULL when out of memory, as below. */
 struct cred *cred_create(void);
@@ -31,6 +36,11 @@ struct cred *cred_create(void);
 struct cred *cred_copy(const struct cred *from);
 void cred_get(struct cred *cred);
 void cred_put(struct cred *cred);
+/* May whoever is `small` do nothing that `large` may not? An owner has all over its own namespaces.
+ */
+bool cred_is_subset(const struct cred *small, const struct cred *large);
+/* The groups as the current task's namespace numbers them, to user memory: 0, -EFAULT. */
+MAY_WAIT long groups_to_user(const struct cred *cred, uint64_t address);
 /* The current task becomes `cred` (whose reference moves in); recomputes what depends on it. */
 void cred_replace(struct cred *cred);
 /* Has the current task's user more tasks than RLIMIT_NPROC allows, and had when the task became

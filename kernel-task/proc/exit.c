@@ -156,6 +156,16 @@ int process_exit_signal(const struct process *process)
 	return process->parent_replaced ? SIGCHLD : process->exit_signal;
 }
 
+/* The child's user as the parent's namespace numbers it. */
+static uid_t child_uid(const struct process *child, const struct process *parent)
+{
+	const struct task *to = parent->leader, *from = child->leader;
+
+	if (!from || !from->cred)
+		return 0;
+	return uid_shown(to && to->cred ? to->cred->user_ns : &first_user_ns, from->cred->uid);
+}
+
 void notify_parent(struct process *child, int sig, int code, int status)
 {
 	struct process *parent = child->parent;
@@ -167,7 +177,7 @@ void notify_parent(struct process *child, int sig, int code, int status)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
 	info.si_pid = child->pid;
-	info.si_uid = child->leader && child->leader->cred ? child->leader->cred->uid : 0;
+	info.si_uid = child_uid(child, parent);
 	process_times(child, &utime, &stime);
 	info.si_utime = (clock_t)(utime / 10000000);
 	info.si_stime = (clock_t)(stime / 10000000);

@@ -77,8 +77,8 @@ static int check_flags(uint64_t flags)
  */
 static int check_limits(void)
 {
-	bool privileged =
-		capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) || current->cred->uid == 0;
+	bool privileged = capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN) ||
+			  uid_is_root(&first_user_ns, current->cred->uid);
 	struct machine_memory memory;
 	uint64_t most;
 

@@ -33,7 +33,7 @@ static void look(struct task *task, void *arg)
 
 SYSCALL_DEFINE2(ioprio_get, int, which, unsigned, who)
 {
-	struct task_choice c = {which - WHO_PROCESS, who};
+	struct task_choice c = {.which = which - WHO_PROCESS, .who = who};
 	struct task *task;
 	int best = -ESRCH;
 
@@ -79,7 +79,7 @@ int ioprio_check(int ioprio)
 SYSCALL_DEFINE3(ioprio_set, int, which, unsigned, who, int, ioprio)
 {
 	struct change change = {.ioprio = ioprio, .result = -ESRCH};
-	struct task_choice c = {which - WHO_PROCESS, who};
+	struct task_choice c = {.which = which - WHO_PROCESS, .who = who};
 	int error = ioprio_check(ioprio);
 
 	if (error)

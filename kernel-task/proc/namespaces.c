@@ -12,8 +12,11 @@
 #define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
 #define NUMBER_FIRST	4026532100u /* beyond Linux's first ones */
 
-static struct uts_namespace first = {
-	.refs = 1, .number = 4026531838u, .nodename = "selkie", .domainname = "(none)"};
+static struct uts_namespace first = {.refs = 1,
+				     .number = 4026531838u,
+				     .user_ns = &first_user_ns,
+				     .nodename = "selkie",
+				     .domainname = "(none)"};
 
 unsigned namespace_number(void)
 {
@@ -37,11 +40,13 @@ void uts_namespace_get(struct uts_namespace *ns)
 
 void uts_namespace_put(struct uts_namespace *ns)
 {
-	if (ns && ns != &first && --ns->refs == 0)
-		free(ns);
+	if (!ns || ns == &first || --ns->refs)
+		return;
+	user_ns_put(ns->user_ns);
+	free(ns);
 }
 
-struct uts_namespace *uts_namespace_copy(void)
+struct uts_namespace *uts_namespace_copy(struct user_ns *owner)
 {
 	struct uts_namespace *ns = malloc(sizeof(*ns));
 
@@ -50,6 +55,8 @@ struct uts_namespace *uts_namespace_copy(void)
 	*ns = *uts_namespace_of(current->uts);
 	ns->refs = 1;
 	ns->number = namespace_number();
+	ns->user_ns = owner;
+	user_ns_get(owner);
 	return ns;
 }
 
@@ -66,7 +73,7 @@ int namespaces_check(uint64_t flags)
 int uts_fork(struct task *child, uint64_t flags)
 {
 	if (flags & CLONE_NEWUTS) {
-		child->uts = uts_namespace_copy();
+		child->uts = uts_namespace_copy(child->cred->user_ns);
 		return child->uts ? 0 : -ENOMEM;
 	}
 	child->uts = current->uts;

@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <stdint.h>
 
+#include "proc/user_ns.h"
 #include "wait/may_wait.h"
 
 struct task;
@@ -24,6 +25,7 @@ struct task;
 struct uts_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */
 	unsigned number;
+	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
 	char nodename[UTS_NAME_SIZE], domainname[UTS_NAME_SIZE];
 };
 
@@ -31,8 +33,8 @@ struct uts_namespace {
 struct uts_namespace *uts_namespace_of(struct uts_namespace *ns);
 void uts_namespace_get(struct uts_namespace *ns);
 void uts_namespace_put(struct uts_namespace *ns);
-/* A new one with the names that the caller sees; NULL when out of memory. */
-struct uts_namespace *uts_namespace_copy(void);
+/* A new one with the names that the caller sees, which `owner` has; NULL when out of memory. */
+struct uts_namespace *uts_namespace_copy(struct user_ns *owner);
 /* A new task is in its maker's, or in one of its own by CLONE_NEWUTS: -ENOMEM. */
 int uts_fork(struct task *child, uint64_t flags);
 

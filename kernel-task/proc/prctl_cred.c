@@ -10,7 +10,7 @@ long prctl_drop_bounding(uint64_t capability)
 {
 	struct cred *c;
 
-	if (!capable(CAP_SETPCAP))
+	if (!self_capable(CAP_SETPCAP))
 		return -EPERM;
 	if (capability > CAP_LAST_CAP)
 		return -EINVAL;
@@ -42,7 +42,7 @@ long prctl_set_securebits(uint64_t bits)
 		return -EPERM;
 	if ((old & SECBITS_LOCKS & ~bits) || (bits & ~(uint64_t)(SECBITS_ALL | SECBITS_LOCKS)))
 		return -EPERM;
-	return capable(CAP_SETPCAP) ? replace_securebits((unsigned)bits) : -EPERM;
+	return self_capable(CAP_SETPCAP) ? replace_securebits((unsigned)bits) : -EPERM;
 }
 
 long prctl_set_keep_caps(uint64_t keep)

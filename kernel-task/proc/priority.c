@@ -18,20 +18,20 @@ static bool selected(const struct task *task, const struct task_choice *c)
 	case PRIO_PGRP:
 		return task->process->pgid == (pid_t)c->who;
 	default:
-		return task->cred->uid == c->who;
+		return uid_eq(task->cred->uid, c->user);
 	}
 }
 
 static void resolve_who(struct task_choice *c)
 {
+	if (c->which == PRIO_USER)
+		c->user = c->who ? kuid_given(c->who) : current->cred->uid;
 	if (c->who)
 		return;
 	if (c->which == PRIO_PROCESS)
 		c->who = (unsigned)current->tid;
 	else if (c->which == PRIO_PGRP)
 		c->who = (unsigned)current->process->pgid;
-	else
-		c->who = current->cred->uid;
 }
 
 void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg)
@@ -59,7 +59,7 @@ static void look(struct task *task, void *arg)
 
 SYSCALL_DEFINE2(getpriority, int, which, unsigned, who)
 {
-	struct task_choice c = {which, who};
+	struct task_choice c = {.which = which, .who = who};
 	int best = -ESRCH;
 
 	if (which < PRIO_PROCESS || which > PRIO_USER)
@@ -92,7 +92,7 @@ static void set_one(struct task *task, void *arg)
 
 SYSCALL_DEFINE3(setpriority, int, which, unsigned, who, int, nice)
 {
-	struct task_choice c = {which, who};
+	struct task_choice c = {.which = which, .who = who};
 	struct change change = {.nice = nice < -20 ? -20 : nice > 19 ? 19 : nice, .result = -ESRCH};
 
 	if (which < PRIO_PROCESS || which > PRIO_USER)

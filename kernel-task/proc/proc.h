@@ -113,6 +113,7 @@ void usage_add(struct rusage *to, const struct rusage *from);
 struct task_choice {
 	int which;
 	unsigned who;
+	kuid_t user; /* of PRIO_USER: set by for_each_chosen() */
 };
 /* Calls `fn` for every chosen thread; a process that has ended is its leader. */
 void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg);

@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include "libs/base/list.h"
+#include "proc/ids.h"
 #include "wait/may_wait.h"
 
 struct process;
@@ -28,7 +29,7 @@ enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT, TRACE_SECCOMP };
 struct trace_end {
 	struct list_head node; /* in the tracer's list */
 	pid_t tid, pgid;
-	uid_t uid;
+	kuid_t uid;
 	int status;
 	struct rusage usage;
 };

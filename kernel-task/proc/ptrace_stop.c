@@ -21,7 +21,7 @@ static void tell_tracer(struct task *task, int code, int status)
 	info.si_signo = SIGCHLD;
 	info.si_code = code;
 	info.si_pid = task->tid;
-	info.si_uid = task->cred->uid;
+	info.si_uid = uid_shown(tracer->leader->cred->user_ns, task->cred->uid);
 	info.si_status = status;
 	send_signal_process(tracer, SIGCHLD, &info);
 	wake_up(&tracer->child_wait);
@@ -64,7 +64,7 @@ static int stop_for(int code)
 	info.si_signo = code & 0x7f;
 	info.si_code = code;
 	info.si_pid = current->tid;
-	info.si_uid = current->cred->uid;
+	info.si_uid = uid_seen(current->cred->uid);
 	return stop(code, &info);
 }
 

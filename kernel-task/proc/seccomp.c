@@ -152,7 +152,7 @@ static struct seccomp_filter *import_filter(uint64_t user, int *error)
 	if (p.length < 1 || p.length > BPF_PROGRAM_MAX)
 		return NULL;
 	*error = -EACCES;
-	if (!current->no_new_privs && !capable(CAP_SYS_ADMIN))
+	if (!current->no_new_privs && !self_capable(CAP_SYS_ADMIN))
 		return NULL;
 	*error = -ENOMEM;
 	size = p.length * sizeof(struct bpf_instruction);

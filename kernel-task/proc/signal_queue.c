@@ -74,7 +74,7 @@ static struct sigqueue *entry_create(int sig, const siginfo_t *info, const struc
 	if (!receiver)
 		return entry;
 	entry->user =
-		usage_charge(receiver->cred ? receiver->cred->uid : 0, USER_SIGNALS, 1,
+		usage_charge(receiver->cred ? receiver->cred->uid : KUID(0), USER_SIGNALS, 1,
 			     may_exceed_limit(sig, info)
 				     ? USER_NO_LIMIT
 				     : receiver->process->rlimits[RLIMIT_SIGPENDING].rlim_cur);

@@ -25,7 +25,7 @@ void siginfo_user(siginfo_t *info, int sig, int code)
 	info->si_signo = sig;
 	info->si_code = code;
 	info->si_pid = current->process ? current->process->pid : 0;
-	info->si_uid = current->cred ? current->cred->uid : 0;
+	info->si_uid = current->cred ? uid_seen(current->cred->uid) : 0;
 }
 
 static bool default_is_ignore(int sig)

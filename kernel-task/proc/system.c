@@ -50,7 +50,7 @@ static int set_name(char *name, uint64_t user, int length)
 {
 	char text[UTS_NAME_SIZE] = {0};
 
-	if (!capable(CAP_SYS_ADMIN))
+	if (!ns_capable(uts_namespace_of(current->uts)->user_ns, CAP_SYS_ADMIN))
 		return -EPERM;
 	if (length < 0 || length > UTS_NAME_SIZE - 1)
 		return -EINVAL;

@@ -195,7 +195,7 @@ struct process {
 	unsigned personality;
 	int oom_score_adj, oom_least; /* /proc/PID/oom_score_adj, and what it may be set to */
 	bool logged_in;		      /* and then as whom: /proc/PID/loginuid */
-	uid_t loginuid;
+	kuid_t loginuid;
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
 	int ioprio;
 	bool rseq_used; /* threads run one at a time (proc/rseq.c) */

@@ -11,7 +11,7 @@
 
 struct user_usage {
 	struct list_head node;
-	uid_t uid;
+	kuid_t uid;
 	uint64_t used[USER_RESOURCES];
 	uint64_t all; /* of whatever; the record goes with the last */
 };
@@ -31,17 +31,17 @@ void user_limits_init(uint64_t bytes)
 
 static struct list_head users = LIST_HEAD_INIT(users);
 
-static struct user_usage *find(uid_t uid)
+static struct user_usage *find(kuid_t uid)
 {
 	struct user_usage *user;
 
 	list_for_each_entry (user, &users, node)
-		if (user->uid == uid)
+		if (uid_eq(user->uid, uid))
 			return user;
 	return NULL;
 }
 
-static struct user_usage *find_or_create(uid_t uid)
+static struct user_usage *find_or_create(kuid_t uid)
 {
 	struct user_usage *user = find(uid);
 
@@ -57,7 +57,7 @@ static struct user_usage *find_or_create(uid_t uid)
 	return user;
 }
 
-struct user_usage *usage_charge(uid_t uid, enum user_resource what, uint64_t n, uint64_t most)
+struct user_usage *usage_charge(kuid_t uid, enum user_resource what, uint64_t n, uint64_t most)
 {
 	struct user_usage *user;
 
@@ -83,7 +83,7 @@ void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n
 	free(user);
 }
 
-uint64_t usage_count(uid_t uid, enum user_resource what)
+uint64_t usage_count(kuid_t uid, enum user_resource what)
 {
 	const struct user_usage *user = find(uid);
 

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proc/ids.h"
+
 enum user_resource {
 	USER_SIGNALS,	      /* queued, and timers, which own the place of their signal */
 	USER_FILES_IN_FLIGHT, /* descriptors in messages that nobody has received yet */
@@ -20,6 +22,7 @@ enum user_resource {
 	USER_TASKS,	   /* of processes, and of those that are zombies */
 	USER_KERNEL_BYTES, /* proc/charged.h */
 	USER_MQUEUE_BYTES, /* that message queues could hold, for RLIMIT_MSGQUEUE */
+	USER_NAMESPACES,   /* user namespaces that it made */
 	USER_RESOURCES
 };
 
@@ -41,8 +44,8 @@ struct user_usage;
  * Counts `n` more for `uid`, which may then have `most` of them in all. NULL: it would have more,
  * or memory is out. Never waits.
  */
-struct user_usage *usage_charge(uid_t uid, enum user_resource what, uint64_t n, uint64_t most);
+struct user_usage *usage_charge(kuid_t uid, enum user_resource what, uint64_t n, uint64_t most);
 /* Gives back `n` of what was charged to `user`. NULL is nobody. */
 void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n);
 /* How many are counted for `uid` now. */
-uint64_t usage_count(uid_t uid, enum user_resource what);
+uint64_t usage_count(kuid_t uid, enum user_resource what);

@@ -26,7 +26,7 @@ struct wait_request {
 	bool nonblocking; /* the pidfd is: -EAGAIN instead of waiting */
 	/* what came of it */
 	pid_t pid;
-	uid_t uid;
+	kuid_t uid;
 	int code, status; /* of siginfo */
 	int wait_status;  /* of wait4 */
 	struct rusage usage;
@@ -311,7 +311,7 @@ SYSCALL_DEFINE5(waitid, int, type, pid_t, id, uint64_t, user_info, int, options,
 		info.si_signo = SIGCHLD;
 		info.si_code = w.code;
 		info.si_pid = w.pid;
-		info.si_uid = w.uid;
+		info.si_uid = uid_seen(w.uid);
 		info.si_status = w.status;
 		if (user_usage && copy_to_user(user_usage, &w.usage, RUSAGE_SIZE) < 0)
 			return -EFAULT;

@@ -37,15 +37,15 @@ int init_become_user(const char *text)
 		return count < 0 ? count : -ENOMEM;
 	free(cred->groups);
 	cred->group_count = 0;
-	cred->groups = malloc((size_t)count * sizeof(gid_t));
+	cred->groups = malloc((size_t)count * sizeof(kgid_t));
 	if (!cred->groups) {
 		cred_put(cred);
 		return -ENOMEM;
 	}
 	for (int i = 2; i < count; i++)
-		cred->groups[cred->group_count++] = ids[i];
-	cred->uid = cred->euid = cred->suid = cred->fsuid = ids[0];
-	cred->gid = cred->egid = cred->sgid = cred->fsgid = ids[1];
+		cred->groups[cred->group_count++] = KGID(ids[i]);
+	cred->uid = cred->euid = cred->suid = cred->fsuid = KUID(ids[0]);
+	cred->gid = cred->egid = cred->sgid = cred->fsgid = KGID(ids[1]);
 	if (ids[0])
 		cred->cap_permitted = cred->cap_effective = 0;
 	cred_replace(cred);

@@ -116,8 +116,8 @@ static void describe_new(struct inode *dir, mode_t mode, dev_t dev,
 
 	*out = (struct filesystem_attributes){
 		.mode = mode,
-		.uid = current->cred->fsuid,
-		.gid = current->cred->fsgid,
+		.uid = current->cred->fsuid.value,
+		.gid = current->cred->fsgid.value,
 		.major = major(dev),
 		.minor = minor(dev),
 		.atime = t,
@@ -125,7 +125,7 @@ static void describe_new(struct inode *dir, mode_t mode, dev_t dev,
 		.ctime = t,
 	};
 	if (dir->mode & S_ISGID) {
-		out->gid = dir->gid;
+		out->gid = dir->gid.value;
 		if (S_ISDIR(mode))
 			out->mode |= S_ISGID;
 	}

@@ -28,8 +28,8 @@ void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes 
 {
 	*out = (struct filesystem_attributes){
 		.mode = inode->mode,
-		.uid = inode->uid,
-		.gid = inode->gid,
+		.uid = inode->uid.value,
+		.gid = inode->gid.value,
 		.links = inode->nlink,
 		.size = inode->size,
 		.major = major(inode->rdev),
@@ -72,8 +72,8 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 {
 	inode->private = e;
 	inode->ino = ino;
-	inode->uid = a->uid;
-	inode->gid = a->gid;
+	inode->uid = KUID(a->uid);
+	inode->gid = KGID(a->gid);
 	inode->nlink = a->links;
 	inode->size = a->size;
 	inode->blocks = a->blocks;

@@ -10,6 +10,7 @@
 #include "fs/p9/p9fs.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
+#include "proc/user_ns.h"
 
 static void set_operations(struct inode *inode, uint64_t rdev)
 {
@@ -34,8 +35,8 @@ static void set_operations(struct inode *inode, uint64_t rdev)
 static void learn(struct inode *inode, const struct p9_attributes *a)
 {
 	inode->mode = (inode->mode & S_IFMT) | (a->mode & 07777);
-	inode->uid = a->uid;
-	inode->gid = a->gid;
+	inode->uid = KUID(a->uid);
+	inode->gid = KGID(a->gid);
 	inode->nlink = a->links;
 	inode->size = a->size;
 	inode->blocks = a->blocks;
@@ -155,8 +156,8 @@ int p9_fs_setattr(struct inode *inode, const struct inode_change *change)
 	struct p9_super *s = p9_super_of(inode->sb);
 	struct p9_attributes a = {
 		.mode = change->mode,
-		.uid = change->uid,
-		.gid = change->gid,
+		.uid = change->uid.value,
+		.gid = change->gid.value,
 		.size = change->size,
 		.atime = {change->atime.tv_sec, (uint32_t)change->atime.tv_nsec},
 		.mtime = {change->mtime.tv_sec, (uint32_t)change->mtime.tv_nsec},
@@ -181,8 +182,8 @@ void p9_fs_getattr(struct inode *inode, struct stat *out)
 		p9_leave(s);
 	}
 	out->st_mode = inode->mode;
-	out->st_uid = inode->uid;
-	out->st_gid = inode->gid;
+	out->st_uid = uid_seen(inode->uid);
+	out->st_gid = gid_seen(inode->gid);
 	out->st_nlink = inode->nlink;
 	out->st_size = (off_t)inode->size;
 	out->st_blocks = (blkcnt_t)inode->blocks;

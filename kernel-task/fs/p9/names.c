@@ -67,7 +67,7 @@ static int make_file(struct inode *dir, struct dentry *dentry, mode_t mode)
 	if (error)
 		return error;
 	error = p9_create(&s->p9, fid, dentry->name, dentry->name_length, O_RDWR | O_CREAT | O_EXCL,
-			  mode & 07777, current->cred->fsgid);
+			  mode & 07777, current->cred->fsgid.value);
 	(void)p9_clunk(&s->p9, fid);
 	return error;
 }
@@ -78,7 +78,7 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 	struct p9_super *s = super_of(dir);
 	const char *name = dentry->name;
 	size_t length = dentry->name_length;
-	uint32_t gid = current->cred->fsgid;
+	uint32_t gid = current->cred->fsgid.value;
 	int error = p9_enter(s);
 
 	if (error)

@@ -10,6 +10,7 @@
 #include "net/inet.h"
 #include "net/links.h"
 #include "net/unix.h"
+#include "proc/user_ns.h"
 
 enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2 };
 
@@ -131,7 +132,8 @@ static void put_socket(struct seq *out, unsigned number, const struct inet_socke
 	put_name(out, s->base.family, &remote);
 	seq_printf(out,
 		   " %02X %08zX:%08zX 00:00000000 00000000 %5u        0 %lu 2 0000000000000000 0\n",
-		   state, inet_unsent(s), inet_readable(s), s->base.uid, s->base.inode_number);
+		   state, inet_unsent(s), inet_readable(s), uid_seen(s->base.uid),
+		   s->base.inode_number);
 }
 
 static int show_sockets(struct seq *out, int family, int type)

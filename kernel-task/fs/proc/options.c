@@ -20,9 +20,9 @@ static unsigned hide_of(const struct super_block *sb)
 	return (uintptr_t)sb->private & HIDE_MASK;
 }
 
-static gid_t gid_of(const struct super_block *sb)
+static kgid_t group_of(const struct super_block *sb)
 {
-	return (gid_t)((uintptr_t)sb->private >> GID_SHIFT);
+	return KGID((uintptr_t)sb->private >> GID_SHIFT);
 }
 
 static bool parse_hide(const char *value, unsigned *hide)
@@ -43,21 +43,21 @@ static bool parse_hide(const char *value, unsigned *hide)
 	return false;
 }
 
-static bool parse_gid(const char *value, gid_t *gid)
+static bool parse_gid(const char *value, kgid_t *gid)
 {
 	char *end;
 	unsigned long n = strtoul(value, &end, 10);
 
 	if (end == value || *end || *value == '-' || n >= UINT32_MAX)
 		return false;
-	*gid = (gid_t)n;
-	return true;
+	*gid = kgid_given((gid_t)n);
+	return gid_valid(*gid);
 }
 
 bool proc_option_known(const char *key, const char *value)
 {
 	unsigned hide;
-	gid_t gid;
+	kgid_t gid;
 
 	return value && ((!strcmp(key, "hidepid") && parse_hide(value, &hide)) ||
 			 (!strcmp(key, "gid") && parse_gid(value, &gid)));
@@ -67,7 +67,7 @@ int proc_set_options(struct super_block *sb, const char *text)
 {
 	char *copy = strdup(text ? text : ""), *save, *option;
 	unsigned hide = hide_of(sb);
-	gid_t gid = gid_of(sb);
+	kgid_t gid = group_of(sb);
 	bool valid = true;
 
 	if (!copy)
@@ -82,7 +82,7 @@ int proc_set_options(struct super_block *sb, const char *text)
 	free(copy);
 	if (!valid)
 		return -EINVAL;
-	sb->private = (void *)((uintptr_t)gid << GID_SHIFT | hide);
+	sb->private = (void *)((uintptr_t)gid.value << GID_SHIFT | hide);
 	return 0;
 }
 
@@ -90,7 +90,7 @@ bool proc_hides(const struct super_block *sb, const struct task *task, enum proc
 {
 	unsigned hide = hide_of(sb);
 
-	if (hide != PROC_HIDE_UNTRACEABLE && (hide < how_much || in_group(gid_of(sb))))
+	if (hide != PROC_HIDE_UNTRACEABLE && (hide < how_much || in_group(group_of(sb))))
 		return false;
 	return !task_may_access(task, ACCESS_READ_FSCREDS);
 }

@@ -184,12 +184,14 @@ static void show_identity(const struct task *task, struct seq *out)
 		   task->process->pid, task->tid, parent_of(task->process),
 		   task->trace.tracer ? task->trace.tracer->pid : 0);
 	if (c) {
-		seq_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", c->uid, c->euid, c->suid, c->fsuid);
-		seq_printf(out, "Gid:\t%u\t%u\t%u\t%u\n", c->gid, c->egid, c->sgid, c->fsgid);
+		seq_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", uid_seen(c->uid), uid_seen(c->euid),
+			   uid_seen(c->suid), uid_seen(c->fsuid));
+		seq_printf(out, "Gid:\t%u\t%u\t%u\t%u\n", gid_seen(c->gid), gid_seen(c->egid),
+			   gid_seen(c->sgid), gid_seen(c->fsgid));
 	}
 	seq_printf(out, "FDSize:\t%d\nGroups:\t", task->files ? task->files->capacity : 0);
 	for (unsigned i = 0; c && i < c->group_count; i++)
-		seq_printf(out, "%u ", c->groups[i]);
+		seq_printf(out, "%u ", gid_seen(c->groups[i]));
 	seq_printf(out, "\nNStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", task->process->pid,
 		   task->tid, task->process->pgid, task->process->sid);
 }
@@ -220,7 +222,8 @@ static void show_signals(const struct task *task, struct seq *out)
 	signal_sets(task, &ignored, &caught);
 	seq_printf(out, "Threads:\t%u\n", task->process->thread_count);
 	seq_printf(out, "SigQ:\t%llu/%llu\n",
-		   (unsigned long long)usage_count(task->cred ? task->cred->uid : 0, USER_SIGNALS),
+		   (unsigned long long)usage_count(task->cred ? task->cred->uid : KUID(0),
+						   USER_SIGNALS),
 		   (unsigned long long)task->process->rlimits[RLIMIT_SIGPENDING].rlim_cur);
 	seq_printf(out, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n",
 		   (unsigned long long)task->pending.set,

@@ -131,7 +131,9 @@ int proc_show_loginuid(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	seq_printf(out, "%u", task->process->logged_in ? task->process->loginuid : (uid_t)-1);
+	seq_printf(out, "%u",
+		   task->process->logged_in ? uid_of(user_ns_mine(), task->process->loginuid)
+					    : (uid_t)-1);
 	return 0;
 }
 
@@ -140,6 +142,7 @@ int proc_store_loginuid(const struct proc_ref *ref, char *text, size_t length)
 	const struct task *task = proc_task(ref);
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
+	kuid_t login;
 
 	if (!task)
 		return -ESRCH;
@@ -147,9 +150,12 @@ int proc_store_loginuid(const struct proc_ref *ref, char *text, size_t length)
 		return -EPERM;
 	if (end == text || (*end && *end != '\n') || value > UINT32_MAX)
 		return -EINVAL;
+	login = kuid_given((uid_t)value);
+	if (value != (uid_t)-1 && !uid_valid(login))
+		return -EINVAL;
 	if (current->process->logged_in && !capable(CAP_AUDIT_CONTROL))
 		return -EPERM;
-	current->process->loginuid = (uid_t)value;
+	current->process->loginuid = login;
 	current->process->logged_in = value != (uid_t)-1;
 	return 0;
 }

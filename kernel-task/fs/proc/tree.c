@@ -53,8 +53,8 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 
 	if (!proc_fd_mode(ref, &inode->mode))
 		proc_map_mode(ref, &inode->mode);
-	inode->uid = visible ? task->cred->euid : 0;
-	inode->gid = visible ? task->cred->egid : 0;
+	inode->uid = visible ? task->cred->euid : KUID(0);
+	inode->gid = visible ? task->cred->egid : KGID(0);
 }
 
 /* Of the files of a task only those with changes can be polled, of the others all. */
@@ -103,8 +103,8 @@ static void getattr(struct inode *inode, struct stat *out)
 
 	set_owner(inode, ref);
 	out->st_mode = inode->mode;
-	out->st_uid = inode->uid;
-	out->st_gid = inode->gid;
+	out->st_uid = uid_seen(inode->uid);
+	out->st_gid = gid_seen(inode->gid);
 }
 
 /* ---- folders ---- */

@@ -32,10 +32,12 @@ static int enter(struct dentry *parent, const char *name, size_t length, struct 
 
 	if (!error && !(*out)->inode) {
 		error = dir->ops->mkdir(dir, *out, S_IFDIR | 0755);
-		if (error)
+		if (error) {
 			dentry_put(*out);
-		else
-			(*out)->inode->uid = (*out)->inode->gid = 0;
+		} else {
+			(*out)->inode->uid = KUID(0);
+			(*out)->inode->gid = KGID(0);
+		}
 	}
 	dentry_put(parent);
 	return error;

@@ -152,8 +152,8 @@ static int find_place(struct unpack *u, const char *name, struct dentry **out)
 static void set_attributes(struct inode *inode, const struct entry *entry)
 {
 	inode->mode = (inode->mode & S_IFMT) | (entry->field[MODE] & 07777);
-	inode->uid = entry->field[UID];
-	inode->gid = entry->field[GID];
+	inode->uid = KUID(entry->field[UID]);
+	inode->gid = KGID(entry->field[GID]);
 	inode->atime = inode->mtime = inode->ctime =
 		(struct timespec){.tv_sec = entry->field[MTIME]};
 }

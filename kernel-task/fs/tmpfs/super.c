@@ -163,6 +163,7 @@ static bool parse_option(struct tmpfs_super *super, char *option)
 {
 	char *value = strchr(option, '=');
 	uint64_t size;
+	unsigned id;
 
 	if (!value)
 		return !option[0];
@@ -178,9 +179,9 @@ static bool parse_option(struct tmpfs_super *super, char *option)
 	if (!strcmp(option, "mode"))
 		return parse_number(value, 8, &super->root_mode);
 	if (!strcmp(option, "uid"))
-		return parse_number(value, 10, &super->root_uid);
+		return parse_number(value, 10, &id) && uid_valid(super->root_uid = kuid_given(id));
 	if (!strcmp(option, "gid"))
-		return parse_number(value, 10, &super->root_gid);
+		return parse_number(value, 10, &id) && gid_valid(super->root_gid = kgid_given(id));
 	return false;
 }
 

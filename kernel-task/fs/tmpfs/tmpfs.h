@@ -15,8 +15,8 @@ struct tmpfs_super {
 	uint64_t max_pages, used_pages;
 	uint64_t max_inodes, used_inodes;
 	mode_t root_mode;
-	uid_t root_uid;
-	gid_t root_gid;
+	kuid_t root_uid;
+	kgid_t root_gid;
 };
 
 struct tmpfs_name {

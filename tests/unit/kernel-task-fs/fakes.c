@@ -219,20 +219,18 @@ struct shared_memory *shared_memory_create(void)
 
 /* ---- the task ---- */
 
-bool capable(int capability)
+bool in_group(kgid_t gid)
 {
-	return current->cred->cap_effective >> capability & 1;
-}
-bool in_group(gid_t gid)
-{
-	return current->cred->fsgid == gid;
+	return gid_eq(current->cred->fsgid, gid);
 }
 struct cred *cred_create(void)
 {
 	struct cred *cred = calloc(1, sizeof(*cred));
 
-	if (cred)
-		cred->cap_effective = cred->cap_permitted = UINT64_MAX;
+	if (!cred)
+		return NULL;
+	cred->user_ns = &first_user_ns;
+	cred->cap_effective = cred->cap_permitted = UINT64_MAX;
 	return cred;
 }
 uint64_t task_limit(int resource)

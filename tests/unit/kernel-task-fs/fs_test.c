@@ -176,8 +176,8 @@ static void permissions(void **state)
 {
 	struct cred *root = current->cred, user = *root;
 
-	user.uid = user.euid = user.suid = user.fsuid = 1000;
-	user.gid = user.egid = user.sgid = user.fsgid = 1000;
+	user.uid = user.euid = user.suid = user.fsuid = KUID(1000);
+	user.gid = user.egid = user.sgid = user.fsgid = KGID(1000);
 	user.cap_effective = user.cap_permitted = 0;
 	CALL_1(umask, 0);
 	assert_int_equal(CALL_2(mkdir, P("/sticky"), 01777), 0);

@@ -102,10 +102,10 @@ static void write_record(const struct task *task)
 	answer(task, NR_getpid, (uint32_t)process->pid);
 	answer(task, NR_gettid, (uint32_t)task->tid);
 	answer(task, NR_getppid, process->parent ? (uint32_t)process->parent->pid : 0);
-	answer(task, NR_getuid, cred->uid);
-	answer(task, NR_geteuid, cred->euid);
-	answer(task, NR_getgid, cred->gid);
-	answer(task, NR_getegid, cred->egid);
+	answer(task, NR_getuid, uid_shown(cred->user_ns, cred->uid));
+	answer(task, NR_geteuid, uid_shown(cred->user_ns, cred->euid));
+	answer(task, NR_getgid, gid_shown(cred->user_ns, cred->gid));
+	answer(task, NR_getegid, gid_shown(cred->user_ns, cred->egid));
 }
 
 /* The task leaves its memory, or is to come to the kernel task for everything. */
