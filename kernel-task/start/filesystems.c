@@ -77,9 +77,10 @@ static int mount_shm(void)
 
 static int register_types(void)
 {
-	const struct fs_type *const types[] = {&tmpfs_type, &devtmpfs_type, &proc_type,
-					       &sysfs_type, &ext4_type,	    &ext3_type,
-					       &ext2_type,  &p9_type,	    &overlay_type};
+	const struct fs_type *const types[] = {
+		&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,	&ext4_type,
+		&ext3_type,  &ext2_type,     &p9_type,	 &overlay_type,
+	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		int error = fs_type_register(types[i]);

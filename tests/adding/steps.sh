@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# docs/adding.md, followed to the letter in a copy of the sources: the system call, the file of /proc and the driver work.
+# docs/adding.md, followed to the letter in a copy of the sources: the system call, the file of /proc, the test, the
+# filesystem and the driver work.
 #
 #	steps.sh SOURCE-FOLDER FOLDER CACHE PROGRAM
 #
@@ -10,28 +11,45 @@ source=$1 folder=$2 cache=$3 program=$4
 rm -rf "$folder"
 mkdir -p "$folder/root"
 (cd "$source" && git ls-files -z | xargs -0 tar c) | tar x -C "$folder"
-"$source/tests/adding/follow" "$source/docs/adding.md" "$folder" "A system call" "A file of /proc" "A driver"
+"$source/tests/adding/follow" "$source/docs/adding.md" "$folder" "A system call" "A file of /proc" \
+	"A test of Linux behaviour" "A filesystem" "A driver"
 cd "$folder"
 mkdir -p build
 ln -s "$cache" build/cache
 
-unset SELKIE_BUILD SELKIE_PLACEMENT
-cp "$program" "$folder/root/example"
 failed=0
+# told WHAT EXPECTED SAID STATUS
+told() {
+	[ "$4" -ne 0 ] || [ "$3" != "$2" ] || return 0
+	printf 'FAILED: %s: status %s, said:\n%s\nexpected:\n%s\n' "$1" "$4" "$3" "$2"
+	failed=1
+}
+
+unset SELKIE_BUILD SELKIE_PLACEMENT SELKIE_ENTRY
+kernel-task/sys/syscalls_doc.py
+kernel-task/sys/syscalls_doc.py --check || failed=1
+./selkie build
+ninja -C build case-nobody-reads
+tests/lint/layers . build || failed=1
+cp "$program" root/example
+cp build/tests/linux/programs/nobody-reads root/
+on_linux=$(root/nobody-reads)
 for placement in task inline; do
-	status=0
-	said=$(./selkie run --placement "$placement" --timeout 200 -v "$folder/root:/share:ro" -- \
-		sh -c "cat /proc/answer /proc/counter /proc/counter; /share/example" </dev/null) || status=$?
 	how="by a task"
 	[ "$placement" = task ] || how="linked in"
-	expected="42
+	status=0
+	said=$(./selkie run --no-net --placement "$placement" --timeout 200 -v "$folder/root:/share:ro" -- \
+		sh -c "cat /proc/answer /proc/counter /proc/counter
+			/share/example
+			mkdir /tmp/greeting && mount -t greeting none /tmp/greeting && ls /tmp/greeting && cat /tmp/greeting/hello
+			/share/nobody-reads" </dev/null) || status=$?
+	told "placement $placement" "42
 1, $how
 2, $how
-77"
-	if [ "$status" -ne 0 ] || [ "$said" != "$expected" ]; then
-		printf 'FAILED with placement %s: status %s, said:\n%s\nexpected:\n%s\n' "$placement" "$status" "$said" "$expected"
-		failed=1
-	fi
+77
+hello
+hello, world
+$on_linux" "$said" "$status"
 done
 [ "$failed" -ne 0 ] || rm -rf "$folder"
 exit "$failed"
