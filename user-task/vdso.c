@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arch/numbers.h"
 #include "user-task/clock_ids.h"
 #include "user-task/vvar.h"
 
@@ -21,11 +22,7 @@ struct time_val {
 	int64_t sec, usec;
 };
 
-#define SYS_GETTIMEOFDAY  96
-#define SYS_TIME	  201
-#define SYS_CLOCK_GETTIME 228
-#define SYS_CLOCK_GETRES  229
-#define NSEC_PER_SEC	  1000000000ull
+#define NSEC_PER_SEC 1000000000ull
 
 static long system_call(long number, uint64_t a, uint64_t b)
 {
@@ -86,7 +83,7 @@ int __vdso_clock_gettime(int clock, struct time_spec *to)
 	uint64_t ns;
 
 	if (!is_known(clock) || !read_time(is_realtime(clock), &ns))
-		return (int)system_call(SYS_CLOCK_GETTIME, (uint64_t)clock, (uint64_t)to);
+		return (int)system_call(NR_clock_gettime, (uint64_t)clock, (uint64_t)to);
 	to->sec = (int64_t)(ns / NSEC_PER_SEC);
 	to->nsec = (int64_t)(ns % NSEC_PER_SEC);
 	return 0;
@@ -97,7 +94,7 @@ int __vdso_gettimeofday(struct time_val *to, void *zone)
 	uint64_t ns;
 
 	if (zone || !read_time(1, &ns))
-		return (int)system_call(SYS_GETTIMEOFDAY, (uint64_t)to, (uint64_t)zone);
+		return (int)system_call(NR_gettimeofday, (uint64_t)to, (uint64_t)zone);
 	if (to) {
 		to->sec = (int64_t)(ns / NSEC_PER_SEC);
 		to->usec = (int64_t)(ns % NSEC_PER_SEC / 1000);
@@ -110,7 +107,7 @@ int64_t __vdso_time(int64_t *to)
 	uint64_t ns;
 
 	if (!read_time(1, &ns))
-		return system_call(SYS_TIME, (uint64_t)to, 0);
+		return system_call(NR_time, (uint64_t)to, 0);
 	if (to)
 		*to = (int64_t)(ns / NSEC_PER_SEC);
 	return (int64_t)(ns / NSEC_PER_SEC);
@@ -118,7 +115,7 @@ int64_t __vdso_time(int64_t *to)
 
 int __vdso_clock_getres(int clock, struct time_spec *to)
 {
-	return (int)system_call(SYS_CLOCK_GETRES, (uint64_t)clock, (uint64_t)to);
+	return (int)system_call(NR_clock_getres, (uint64_t)clock, (uint64_t)to);
 }
 
 /* There is one processor. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes the system call that docs/adding.md adds, and says what it answers. */
+/* Makes the system call that docs/adding.md adds, in the place of uselib, and says what it answers.
+ */
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int main(void)
 {
-	printf("%ld\n", syscall(134, 77));
+	printf("%ld\n", syscall(SYS_uselib, 77));
 	return 0;
 }

@@ -8,11 +8,6 @@
 #include <sys/resource.h>
 #include <sys/uio.h>
 
-#define SYS_PIDFD_SEND_SIGNAL 424
-#define SYS_PIDFD_OPEN	      434
-#define SYS_PIDFD_GETFD	      438
-#define SYS_PROCESS_MADVISE   440
-
 static void trace(pid_t pid)
 {
 	int status;
@@ -37,9 +32,9 @@ static void memory(pid_t pid, int pidfd)
 	NOTE("readv", syscall(SYS_process_vm_readv, pid, &local, 1, &remote, 1, 0));
 	memcpy(copy, secret, sizeof(copy));
 	NOTE("writev", syscall(SYS_process_vm_writev, pid, &local, 1, &remote, 1, 0));
-	NOTE("madvise", syscall(SYS_PROCESS_MADVISE, pidfd, &page, 1, MADV_WILLNEED, 0));
+	NOTE("madvise", syscall(SYS_process_madvise, pidfd, &page, 1, MADV_WILLNEED, 0));
 	int fd;
-	NOTE("getfd", fd = (int)syscall(SYS_PIDFD_GETFD, pidfd, 0, 0));
+	NOTE("getfd", fd = (int)syscall(SYS_pidfd_getfd, pidfd, 0, 0));
 	if (fd >= 0)
 		close(fd);
 	NOTE("kcmp", syscall(SYS_kcmp, getpid(), pid, KCMP_VM, 0, 0));
@@ -101,15 +96,15 @@ static void limits_and_signals(pid_t pid, int pidfd)
 	NOTE("queue", syscall(SYS_rt_sigqueueinfo, pid, SIGWINCH, &info));
 	NOTE("queue-cont", syscall(SYS_rt_sigqueueinfo, pid, SIGCONT, &info));
 	NOTE("tgqueue", syscall(SYS_rt_tgsigqueueinfo, pid, pid, SIGWINCH, &info));
-	NOTE("pidfd-signal", syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, 0, NULL, 0));
-	NOTE("pidfd-cont", syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, SIGCONT, NULL, 0));
+	NOTE("pidfd-signal", syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0));
+	NOTE("pidfd-cont", syscall(SYS_pidfd_send_signal, pidfd, SIGCONT, NULL, 0));
 	NOTE("getsid", getsid(pid));
 	NOTE("getpgid", getpgid(pid));
 }
 
 static void look(const struct person *actor, const struct person *target, pid_t pid)
 {
-	int pidfd = (int)syscall(SYS_PIDFD_OPEN, pid, 0);
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 
 	trace(pid);
 	memory(pid, pidfd);

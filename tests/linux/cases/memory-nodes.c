@@ -118,8 +118,8 @@ static void others(char *p)
 	SHOW(syscall(SYS_process_mrelease, self, 0));
 	SHOW(syscall(SYS_process_mrelease, self, 1));
 	SHOW(syscall(SYS_process_mrelease, 99, 0));
-	SHOW(syscall(205, 0));
-	SHOW(syscall(211, 0));
+	SHOW(syscall(SYS_set_thread_area, 0));
+	SHOW(syscall(SYS_get_thread_area, 0));
 	SHOW(syscall(SYS_setns, 99, 0));
 	SHOW(syscall(SYS_setns, 0, 0));
 	SHOW(syscall(SYS_setns, self, 0));

@@ -169,19 +169,19 @@ static void accessing(void)
 	SHOW(access("none", 0));
 	SHOW(access("f/x", 0));
 	SHOW(faccessat(AT_FDCWD, "f", X_OK, 0));
-	SHOW(syscall(439, AT_FDCWD, "f", R_OK, AT_EACCESS));
-	SHOW(syscall(439, AT_FDCWD, "f", R_OK, 0x4000));
-	SHOW(syscall(439, AT_FDCWD, "", R_OK, AT_EMPTY_PATH));
-	SHOW(syscall(439, 99, "f", R_OK, 0));
+	SHOW(syscall(SYS_faccessat2, AT_FDCWD, "f", R_OK, AT_EACCESS));
+	SHOW(syscall(SYS_faccessat2, AT_FDCWD, "f", R_OK, 0x4000));
+	SHOW(syscall(SYS_faccessat2, AT_FDCWD, "", R_OK, AT_EMPTY_PATH));
+	SHOW(syscall(SYS_faccessat2, 99, "f", R_OK, 0));
 	SHOW(symlink("nowhere", "dangling"));
 	SHOW(access("dangling", F_OK));
-	SHOW(syscall(439, AT_FDCWD, "dangling", F_OK, AT_SYMLINK_NOFOLLOW));
+	SHOW(syscall(SYS_faccessat2, AT_FDCWD, "dangling", F_OK, AT_SYMLINK_NOFOLLOW));
 	/* The real user counts for access, the effective one for faccessat2 with AT_EACCESS. */
 	make("secret", 0600, USER, USER);
 	IN_CHILD(setresuid(OTHER, 0, 0); SHOW(access("secret", R_OK));
-		 SHOW(syscall(439, AT_FDCWD, "secret", R_OK, AT_EACCESS)));
+		 SHOW(syscall(SYS_faccessat2, AT_FDCWD, "secret", R_OK, AT_EACCESS)));
 	IN_CHILD(setresuid(USER, OTHER, 0); SHOW(access("secret", R_OK));
-		 SHOW(syscall(439, AT_FDCWD, "secret", R_OK, AT_EACCESS)));
+		 SHOW(syscall(SYS_faccessat2, AT_FDCWD, "secret", R_OK, AT_EACCESS)));
 	IN_CHILD(setfsuid(OTHER); SHOW(open("secret", O_RDONLY)); SHOW(access("secret", R_OK)));
 }
 

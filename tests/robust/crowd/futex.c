@@ -114,7 +114,7 @@ static void wait_many(void)
 		v[i].flags = 2 | (chance(2) ? FUTEX_PRIVATE_FLAG : 0);
 		v[i].reserved = 0;
 	}
-	syscall(449 /* futex_waitv */, v, n, 0, &t, CLOCK_MONOTONIC);
+	syscall(SYS_futex_waitv, v, n, 0, &t, CLOCK_MONOTONIC);
 }
 
 static void robust(void)

@@ -97,12 +97,12 @@ static void pidfds(void)
 
 	if (fd < 0)
 		return;
-	other = (int)syscall(438 /* pidfd_getfd */, fd, pick(12), 0);
+	other = (int)syscall(SYS_pidfd_getfd, fd, pick(12), 0);
 	if (other >= 0)
 		close(other);
 	*iov = (struct iovec){anywhere(16384), 16384};
-	syscall(440 /* process_madvise */, fd, iov, 1, 3, 0);
-	syscall(448 /* process_mrelease */, fd, 0);
+	syscall(SYS_process_madvise, fd, iov, 1, 3, 0);
+	syscall(SYS_process_mrelease, fd, 0);
 	syscall(SYS_pidfd_send_signal, fd, chance(2) ? 0 : SIGUSR1, NULL, 0);
 	syscall(SYS_waitid, 3 /* P_PIDFD */, fd, anywhere(128), WEXITED | WNOHANG, anywhere(144));
 	close(fd);
