@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Several invocations in one entry. The list stands in the IPC buffer; each of it is made as if the
- * thread had sent it alone, its words being where a decoder looks for them. What is done is marked
- * there, so that a batch that was preempted begins again where it stopped, as everything
- * preemptible does.
+ * TCB_Batch: several invocations in one entry. The list is in the IPC buffer; each invocation is
+ * made as if the thread had sent it alone, with its words where a decoder reads them. An invocation
+ * that is done is marked in the buffer, so a batch that was preempted begins again where it
+ * stopped.
  *
- * An invocation of the list may take away whatever the batch stands on: the buffer, the CSpace, the
- * thread itself. So all of it is looked at anew for each.
+ * An invocation may take away what the batch needs: the buffer, the CSpace, the thread itself. So
+ * all of these are looked up again for each.
  */
 #include "api/batch.h"
 #include "api/message.h"
@@ -19,7 +19,7 @@
 #include "object/objects.h"
 #include "selkie/extensions.h"
 
-#define LABEL_BITS 44 /* of a header; above it the error and the mark */
+#define LABEL_BITS 44 /* of an entry's header; the bits above are the error and the mark */
 
 struct entry {
 	word_t *header, *caps, *words; /* in the buffer */
@@ -60,7 +60,7 @@ static enum outcome decode_entry(const struct invocation *inv)
 	switch (cap_type(inv->cap)) {
 	case CAP_NOTIFICATION:
 		return decode_signal(inv);
-	case CAP_ENDPOINT: /* messages are not for lists */
+	case CAP_ENDPOINT: /* a batch sends no messages */
 	case CAP_REPLY:
 		return error_plain(ERR_ILLEGAL_OPERATION);
 	case CAP_THREAD:
@@ -72,8 +72,8 @@ static enum outcome decode_entry(const struct invocation *inv)
 	}
 }
 
-/* Makes one invocation. Its first words are put into the thread's registers, where a decoder takes
- * them from; the others stand in the buffer as far from its begin as in a message. */
+/* Makes one invocation. Its first words are put into the thread's registers, where a decoder reads
+ * them; the others are at the same distance from the buffer's start as in a message. */
 static enum outcome make(struct tcb *t, const struct entry *e)
 {
 	struct invocation inv = {.label = e->label,
@@ -91,9 +91,9 @@ static enum outcome make(struct tcb *t, const struct entry *e)
 }
 
 /*
- * The same for what arch_decode_quick() knows. The address space is mostly that of the entry
- * before: it is looked up anew when another kind of invocation has come in between (*known is NULL
- * then).
+ * Makes an invocation that arch_decode_quick() knows; false: it is another one. The address space
+ * is nearly always that of the entry before, so its slot stays in *known until an invocation of
+ * another kind sets that to NULL.
  */
 static bool make_quickly(struct tcb *t, const struct entry *e, struct cte **known, cptr_t *known_at,
 			 enum outcome *o)
@@ -120,7 +120,8 @@ static void mark(const struct entry *e, enum outcome o)
 						  << SELKIE_BATCH_ERROR_SHIFT;
 }
 
-/* The list of `count` entries that ends before word `end` of the message. */
+/* Makes the `count` invocations of the list, which ends before word `end` of the message. *done:
+ * how many were made. */
 static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, word_t *done)
 {
 	word_t at = MESSAGE_REGISTERS;
@@ -155,7 +156,8 @@ static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, w
 	return OUTCOME_OK;
 }
 
-/* The batch becomes a receive: also if that is begun anew, which makes the registers' call. */
+/* The batch becomes a receive. The registers change as well, because a preempted receive executes
+ * them again. */
 static enum outcome then_receive(struct tcb *t, cptr_t from)
 {
 	ctx_become_receive(&t->arch.context, from);
@@ -174,7 +176,7 @@ static enum outcome perform_batch(const struct invocation *inv, struct tcb *t)
 	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
 		registers[i] = inv_mr(inv, i);
 	o = run(t, registers[0], inv->length, registers[1] & SELKIE_BATCH_GO_ON, &done);
-	/* As they were, for a call that is made again. */
+	/* make() overwrote them, and a preempted call is executed again. */
 	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
 		*ctx_mr(&t->arch.context, i) = registers[i];
 	if (o != OUTCOME_OK)

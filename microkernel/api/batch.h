@@ -4,6 +4,6 @@
 
 #include "api/invocation.h"
 
-/* May be preempted between two of them, and within each. The thread goes on, waits or is stopped
- * afterwards, as any thread that has made an invocation. */
+/* May be preempted between two invocations and within each. Afterwards the thread runs, waits or
+ * is stopped, as after any invocation. */
 enum outcome decode_batch(const struct invocation *inv);

@@ -51,9 +51,9 @@ static void cap_identify(struct tcb *t)
 	ctx_set_badge(&t->arch.context, found ? cap_tag(slot->cap) : 0);
 }
 
-/* Name the thread that the capability register says with the string in the caller's message words.
- * A wrong capability or an unterminated name stops the machine, as upstream does: this is a debug
- * build. */
+/* Name the thread whose capability is in the capability register after the string in the caller's
+ * message words. A wrong capability or an unterminated name stops the machine, as upstream does:
+ * this is a debug build. */
 static void name_thread(struct tcb *t)
 {
 	const word_t *buffer = thread_buffer(t, false);
@@ -125,7 +125,7 @@ bool debug_syscall(int64_t number)
 	switch (number) {
 	case SYS_DEBUG_PUT_CHAR:
 		arch_console_putc((char)ctx_cap(&t->arch.context));
-		latency_begin(); /* the console's own time does not count */
+		latency_begin(); /* printing is not counted */
 		return true;
 	case SYS_DEBUG_DUMP_SCHEDULER:
 		dump_scheduler();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The error record: filled by whoever finds the mistake, read once by the system call layer.
+ * The error record: filled by the function that finds the mistake, read once by the system call
+ * layer.
  */
 #include "api/error.h"
 

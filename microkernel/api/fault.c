@@ -16,7 +16,7 @@
 /* UserContext indices of the registers that follow the general ones in fault messages. */
 enum { CONTEXT_IP = 0, CONTEXT_SP = 1, CONTEXT_FLAGS = 2 };
 
-#define FAULT_WORDS_MAX 7 /* of those that are put together first */
+#define FAULT_WORDS_MAX 7 /* of the faults that are put together in an array first */
 
 static unsigned cap_fault_words(const struct tcb *t, word_t w[])
 {

@@ -64,7 +64,8 @@ static inline word_t message_get(struct tcb *t, const word_t *buffer, word_t i)
 				     : buffer[BUFFER_MR(i)];
 }
 
-/* Store `count` words as message registers from 0 on; returns how many there was room for. */
+/* Store `count` words as message registers from 0 on; returns how many fit (without a buffer:
+ * 4). */
 word_t message_set(struct tcb *t, word_t *buffer, const word_t *words, word_t count);
 
 /* The slots of `announced` extra capabilities; see message_extra_caps(). */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * System calls on the slow path: resolve the capability, decode, answer. While an invocation is
- * worked on, its thread is in state RESTART; whoever finishes the operation makes it RUNNING or
- * blocked, and if it is preempted it is left in RESTART and executes the same `syscall` again.
+ * worked on, its thread is in state RESTART; the function that finishes the operation makes the
+ * thread RUNNING or blocked. A preempted thread stays in RESTART and executes the same `syscall`
+ * again.
  */
 #include "api/syscall.h"
 #include "api/debug.h"

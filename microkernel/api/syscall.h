@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The doors from the trap code of arch/ into the kernel proper. Each is called with interrupts off,
- * with the user registers of core.current saved in its context, and leaves in core.current the
- * thread to be resumed: each ends with schedule() and activate(), so the trap code only restores.
+ * The functions by which the trap code of arch/ calls the rest of the kernel. Each is called with
+ * interrupts off, with the user registers of core.current saved in its context, and leaves in
+ * core.current the thread to be resumed: each ends with schedule() and activate(), so the trap code
+ * only restores.
  */
 #pragma once
 
@@ -35,8 +36,8 @@ struct invocation;
 enum outcome decode_object(const struct invocation *inv);
 void handle_recv(bool blocking);
 
-/* The fastpaths; what they cannot do, they hand to handle_syscall. May be called instead of it for
- * SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are ctx_cap() and ctx_info(). */
+/* The fastpaths; they hand a call that they cannot do to handle_syscall. May be called instead of
+ * it for SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are ctx_cap() and ctx_info(). */
 void fastpath_call(cptr_t cptr, word_t info);
 void fastpath_reply_recv(cptr_t cptr, word_t info);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the architecture-independent kernel (api/, object/, kernel/) asks of an architecture and a
- * platform. Implemented by arch/x86_64/ and platform/pc/; nobody else includes their headers. The
- * part of a thread that is the processor's comes by arch/context.h, with its registers by meaning.
+ * The functions that the architecture-independent kernel (api/, object/, kernel/) needs from an
+ * architecture and a platform. arch/x86_64/ and platform/pc/ implement them; no other folder
+ * includes headers of these two. arch/context.h gives access to a thread's registers by meaning.
  *
  * The opposite direction (what arch/ calls) is api/syscall.h, object/cap.h, object/cte.h,
  * object/irq.h, kernel/sched.h and object/cspace.h.
@@ -17,8 +17,8 @@
 /* Registers and FPU state of a new thread (memory is zero): RFLAGS 0x202, FPU reset state. */
 void arch_context_init(struct tcb *t);
 
-/* UserContext word `index` (0..19) of a thread; index 0 is FaultIP. True for the bases even if they
- * are still in the processor. */
+/* UserContext word `index` (0..19) of a thread; index 0 is FaultIP. The FS and GS bases are right
+ * even while the processor holds newer ones than memory. */
 word_t arch_get_register(const struct tcb *t, unsigned index);
 
 /* The first `count` (..20) of them. */
@@ -35,9 +35,9 @@ void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, uns
  * CopyRegisters): it must be resumed by the full `iret` restore. */
 void arch_context_written(struct tcb *t);
 
-/* ... and with them its next address, by somebody who has authority over the thread: where there is
- * an inner ring, that chooses it. Whatever else lets a thread go on leaves it in the ring where it
- * was. */
+/* The registers were written together with the next address, by a thread with authority over `t`.
+ * In a child, that address decides whether `t` continues in the inner ring; every other way to
+ * resume a thread leaves it in the ring where it was. */
 void arch_address_given(struct tcb *t);
 
 /* Is `base` acceptable as FS base (canonical user address)? */
@@ -57,8 +57,8 @@ void arch_flags_changed(struct tcb *t);
  * user address. */
 bool arch_is_user_address(vaddr_t address);
 void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size);
-/* Only for calls whose number has its bit in `chosen`, SELKIE_REDIRECT_SET_WORDS words; NULL: for
- * all. */
+/* Redirect only calls whose number has its bit in `chosen`, SELKIE_REDIRECT_SET_WORDS words; NULL:
+ * for all. */
 void arch_choose_redirected(struct tcb *t, const word_t *chosen);
 
 /* The inner ring: handlers, 0 or in the upper half, and the record of `t`, from its next entry on.
@@ -81,10 +81,9 @@ struct cap arch_create_object(enum object_type type, kaddr_t addr, bool device);
 /* All invocations of capabilities >= CAP_FIRST_ARCH. */
 enum outcome arch_decode_object(const struct invocation *inv);
 /*
- * The commonest invocations of a list (api/batch.h), mapping and unmapping a page, taken apart
- * already: `extra` is the slot of the first extra capability, NULL if there is none. They change
- * nothing but the page's own capability and the page tables. False: it is another one, and nothing
- * was done.
+ * Page_Map and Page_Unmap in a batch (api/batch.h), without a struct invocation: `extra` is the
+ * slot of the first extra capability, NULL if there is none. They change only the page's capability
+ * and the page tables. False: it is another invocation, and nothing was done.
  */
 bool arch_decode_quick(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
 		       word_t length, enum outcome *o);
@@ -140,5 +139,5 @@ _Noreturn void arch_halt(void);
 
 /* Boot command line contained the word `extensions`. */
 extern bool arch_extensions_enabled;
-/* ... and the inner ring is to be had (no mitigation is on that it does not go with). */
+/* The inner ring exists: extensions are enabled, and no mitigation that excludes it is on. */
 extern bool arch_inner_available;

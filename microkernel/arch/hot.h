@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* HOT_TEXT, HOT_DATA, HOT_DATA_LAST: where code and variables of every system call lie together. */
+/* HOT_TEXT, HOT_DATA, HOT_DATA_LAST: sections for the code and variables that every system call
+ * uses. */
 #pragma once
 
 #if defined(__x86_64__)

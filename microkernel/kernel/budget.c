@@ -3,14 +3,14 @@
  * Budget groups: virtual time and limits.
  *
  * A group's virtual time is what it has used, divided by its weight; the group that is behind runs.
- * A group that has nothing to run does not save up: at every tick, whoever is idle is brought up to
- * what the least of the busy ones has, but for CREDIT_TICKS, so that it runs soon after it wakes.
- * SLICE_TICKS keep two busy groups from changing at every tick.
+ * A group that has nothing to run does not save up: at every tick, an idle group's virtual time is
+ * raised to that of the busy group with the least, minus CREDIT_TICKS, so that the group runs soon
+ * after it wakes. A busy group runs for SLICE_TICKS before another one takes over.
  *
  * A limit is a bucket of cycles that time fills and work empties, below zero if it must; a group
- * whose bucket is empty is not picked until it has something again.
+ * whose bucket is empty is not picked before the bucket has filled again.
  *
- * Virtual times are compared by their difference, which stays small because of that: overflow of
+ * Virtual times are compared by their difference, which stays small for this reason, so overflow of
  * the words does no harm.
  */
 #include "kernel/budget.h"
@@ -19,7 +19,7 @@
 
 #define SLICE_TICKS  2
 #define CREDIT_TICKS 5
-#define BURST_TICKS  25 /* that a bucket holds */
+#define BURST_TICKS  25 /* the size of a bucket */
 /* Virtual time per cycle, at weight 1. */
 #define WEIGHT_UNIT 6400
 
@@ -34,8 +34,8 @@ struct budget {
 static struct {
 	struct budget group[BUDGET_GROUPS];
 	word_t charged_until;
-	word_t filled_until; /* the buckets */
-	word_t floor;	     /* virtual time that the busy groups have all had */
+	word_t filled_until; /* until when the buckets were filled */
+	word_t floor;	     /* least virtual time of the busy groups */
 	unsigned turn;	     /* the group that was picked last */
 } budgets;
 

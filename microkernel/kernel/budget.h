@@ -4,12 +4,13 @@
  * system's: its threads run before all others and are charged to nobody, unless they work for a
  * group. Without invocations of the extension there is no other group, and nothing here is reached.
  *
- * Among the other groups runs the one that has had least of what its weight entitles it to; within
- * a group priorities decide. A group may also have a limit, a part of all time.
+ * Of the other groups the one runs that has used least time relative to its weight; within a group
+ * priorities decide. A group may also have a limit, a part of all time.
  *
- * The *account* is the group that pays for what happens now. A thread of group 1.. pays itself. One
- * of group 0 is paid for by whoever sent the message or signal that woke it. An interrupt changes
- * nothing: a driver goes on at the cost of its last client.
+ * The *account* is the group that pays for what happens now. For a thread of group 1.. that is its
+ * own group. For a thread of group 0 it is the account of the thread that sent the message or
+ * signal by which it was woken. An interrupt changes no account: a driver continues at the cost of
+ * its last client.
  */
 #pragma once
 
@@ -21,7 +22,7 @@ struct tcb;
 #define BUDGET_WEIGHT_MAX 100
 #define BUDGET_LIMIT_MAX  100 /* percent: no limit */
 
-/* Before a thread gets into a group; may be repeated. */
+/* Call before the first thread is put into a group; may be repeated. */
 void budget_begin(void);
 /* Group `group` (1..) gets `weight` parts, and no more than `limit` percent of all time. */
 void budget_configure(unsigned group, unsigned weight, unsigned limit);
@@ -36,5 +37,5 @@ void budget_change_account(unsigned account);
 void budget_donate(struct tcb *woken);
 /* Of the groups with ready threads the one whose turn it is; 0: none may run. */
 unsigned budget_pick(void);
-/* A timer tick passed; true: the processor is to be given out anew. */
+/* A timer tick passed. True: another group should run. */
 bool budget_tick(void);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The two commonest system calls in their commonest form: a Call that finds its server waiting, and
- * a ReplyRecv whose caller waits and that then waits itself. The message fits the registers,
- * carries no capability, and the processor passes straight to the other thread.
+ * a ReplyRecv whose caller waits for the reply and whose endpoint has no sender. The message fits
+ * the registers, carries no capability, and the processor passes straight to the other thread.
  *
- * First all conditions are checked, nothing is changed; if one does not hold, the slow path does
- * the whole call. Each function names the slow-path steps that its conditions make the only
- * possible ones.
+ * All conditions are checked first, and nothing is changed meanwhile; if one does not hold, the
+ * slow path does the whole call. Each function names the slow-path steps that its conditions make
+ * the only possible ones.
  */
 #include "api/message.h"
 #include "api/syscall.h"
@@ -123,7 +123,7 @@ static inline void reply_recv(struct tcb *t, struct cap cap, word_t info)
 	run(caller);
 }
 
-/* The same through a CSpace of several CNodes: out of the way of the usual one. */
+/* The same through a CSpace of several CNodes. Not inlined, to keep the common path short. */
 static __attribute__((noinline)) void deep(int64_t number, struct tcb *t, cptr_t cptr, word_t info)
 {
 	struct cte *slot;

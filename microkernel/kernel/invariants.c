@@ -27,8 +27,8 @@
 #define STACK_LIMIT    3584
 #define LIMIT	       (1u << 20)
 
-/* The initial CNode is large and mostly empty: what lies beyond the last occupied slot, and as many
- * slots again that may have been filled since, is looked at only now and then. */
+/* The initial CNode is large and mostly empty. Only every WHOLE_PERIOD-th check walks all of it;
+ * the others walk twice the number of slots that were occupied then. */
 #define WHOLE_PERIOD 64
 #define NEW_SLOTS    256
 
@@ -111,7 +111,8 @@ static void check_scheduler(void)
 	ensure(!core.candidate && !core.choose_new && !core.in_interrupt);
 	ensure(!t->queued);
 	ensure(!t->group || core.account == t->group);
-	/* Threads may be ready all the same: of groups that have used up what they may. */
+	/* While the idle thread runs, threads of groups that have reached their limit may be
+	 * ready. */
 	ensure(is_idle(t) ? core.top[0] < 0 : t->state == THREAD_RUNNING);
 	ensure(t->group ? core.top[0] < 0 : true);
 	if (!core.budgets_used)

@@ -16,14 +16,14 @@ void invariants_note_root(struct cte *slot);
 /* `bytes` of memory for a new object are all zero. */
 void invariants_check_zero(const void *start, word_t bytes);
 
-/* Page tables against capabilities: between the two, every capability that can be reached is told.
- * Of the architecture. */
+/* Compares page tables with capabilities: call tables_check_cap() between begin and end for every
+ * capability that can be reached. Implemented in arch/. */
 void tables_check_begin(void);
 void tables_check_cap(struct cap cap);
 void tables_check_end(void);
 
-/* The kernel stack: paint what is below the caller's frame; bytes used since, by the deepest path.
- * Of the architecture. */
+/* The kernel stack: paint the part below the caller's frame; the bytes that the deepest path has
+ * used since. Implemented in arch/. */
 void stack_paint(void);
 word_t stack_used(void);
 #else

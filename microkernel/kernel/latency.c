@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* See latency.h. What was going on during the longest stretch is kept as the registers that say so.
- */
+/* See latency.h. The registers at the entry of the longest stretch are kept to identify it. */
 #include "kernel/latency.h"
 
 #ifdef SELKIE_KERNEL_DEBUG
@@ -12,7 +11,7 @@
 static struct {
 	word_t began;
 	word_t longest;
-	word_t call, info; /* number and message info that the thread entered with */
+	word_t call, info; /* number and message info of the system call */
 	word_t now_call, now_info;
 } latency;
 

@@ -9,9 +9,9 @@
 #include "types.h"
 
 #ifdef SELKIE_KERNEL_DEBUG
-void latency_begin(void);	  /* interrupts have just become (or been) off */
-void latency_end(void);		  /* they are about to be looked for */
-void latency_skip(word_t cycles); /* spent on checks or printing: do not count them */
+void latency_begin(void);	  /* interrupts have just been turned off */
+void latency_end(void);		  /* interrupts are about to be polled, or turned on */
+void latency_skip(word_t cycles); /* do not count these cycles: checks or printing took them */
 void latency_print(void);
 #else
 static inline void latency_begin(void)

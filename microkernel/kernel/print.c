@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A small printf for kernel messages: no buffer, no floating point, each character straight out. */
+/* A small printf for kernel messages: no buffer, no floating point; each character is written at
+ * once. */
 #include "kernel/print.h"
 #include "arch/arch.h"
 #include "kernel/latency.h"

@@ -137,7 +137,7 @@ void sched_wake(struct tcb *t)
 static void switch_to(struct tcb *t)
 {
 	if (unlikely(t->account != core.account)) {
-		/* Of one of the system's that is preempted: who pays when it goes on. */
+		/* A preempted thread of group 0 keeps its account until it runs again. */
 		if (!core.current->group)
 			core.current->account = core.account;
 		budget_change_account(t->account);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scheduler: 256 priorities, round robin within one, a ready queue and a bitmap bit for each,
- * per budget group. There is one domain, and one group if nobody makes more (kernel/budget.h). The
- * current thread is in no ready queue while it runs. Decisions are only *recorded* while the kernel
- * works (`core.action`, `core.candidate`); schedule() takes them once, on the way out (sheet
- * section 9, "Scheduling").
+ * The scheduler: 256 priorities, round robin within one, with a ready queue and a bit of a bitmap
+ * for each priority of each budget group. There is one domain, and one group unless more are
+ * configured (kernel/budget.h). The current thread is in no ready queue while it runs. Decisions
+ * are only *recorded* while the kernel works (`core.action`, `core.candidate`); schedule() takes
+ * them once, on the way out (sheet section 9, "Scheduling").
  */
 #pragma once
 
@@ -28,9 +28,9 @@ struct core {
 	struct tcb *candidate;	/* woken during this entry, in no queue; NULL: none */
 	bool choose_new;	/* forget the candidate rule: choose from the queues */
 	bool budgets_used;	/* there are groups beside 0 */
-	bool in_interrupt;	/* what wakes a thread now is no thread */
-	uint8_t account;	/* the group that pays */
-	word_t work_units;	/* done since the last look for a pending interrupt */
+	bool in_interrupt;	/* an interrupt, not a thread, wakes threads now */
+	uint8_t account;	/* the group that pays now */
+	word_t work_units;	/* units done since an interrupt was last polled */
 	word_t ready_groups;	/* with a ready thread */
 	int top[BUDGET_GROUPS]; /* highest priority with a ready thread, -1: none */
 	word_t ready_bits[BUDGET_GROUPS][PRIORITY_WORDS];
@@ -73,5 +73,5 @@ void timer_tick(void);
 /* Between steps of a long operation: OUTCOME_PREEMPTED when an interrupt is pending and enough
  * work was done. */
 enum outcome preemption_point(void);
-/* The same however little was done. */
+/* The same, however little work was done. */
 enum outcome preemption_point_now(void);

@@ -31,8 +31,7 @@ void thread_cancel_ipc(struct tcb *t)
 void thread_suspend(struct tcb *t)
 {
 	thread_cancel_ipc(t);
-	/* What it has done is done: when it is resumed, it does not begin its last system call
-	 * anew. */
+	/* Its system call is complete: when it is resumed, it must not execute the call again. */
 	if (t->state == THREAD_RUNNING)
 		t->arch.context.fault_ip = t->arch.context.next_ip;
 	sched_dequeue(t);

@@ -8,7 +8,7 @@
 #include "kernel/thread.h"
 #include "object/cspace.h"
 
-/* Length that both sides can hold; copies that many words. */
+/* Copies as many words as both sides can hold; returns their number. */
 static word_t copy_words(struct tcb *from, const word_t *from_buffer, struct tcb *to,
 			 word_t *to_buffer, word_t length)
 {
@@ -102,8 +102,8 @@ void thread_reply(struct tcb *sender, struct cte *slot)
 
 	kassert(caller->state == THREAD_BLOCKED_REPLY && caller->reply_slot == slot);
 	if (likely(caller->fault.type == FAULT_NONE)) {
-		/* The reply capability is in its slot until the message is through: a capability
-		 * must not be received into that place. */
+		/* The reply capability stays in its slot until the message is transferred, so that
+		 * no capability of the message is received into that slot. */
 		transfer(sender, NULL, 0, can_grant, caller);
 	} else {
 		state = fault_from_reply(sender, caller) ? THREAD_RESTART : THREAD_INACTIVE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The derivation tree as a list in pre-order: linking, moving and asking. Nothing here deletes an
- * object (object/delete.c) or decides what a copy looks like (object/derive.c).
+ * The derivation tree as a list in pre-order: linking, moving, questions about relations. Nothing
+ * here deletes an object (object/delete.c) or decides what a copy looks like (object/derive.c).
  */
 #include "object/tcb.h"
 #include "arch/arch.h"
@@ -46,7 +46,7 @@ static void link_after(struct cte *src, struct cte *dest, struct cap cap, word_t
 		set_prev(next, dest);
 }
 
-/* Both CDT bits of a copy `cap` of `src`. */
+/* Are both CDT bits set in the slot of `cap`, a copy of `src`? */
 static bool copy_starts_family(struct cap cap, struct cap src)
 {
 	switch (cap_type(cap)) {
@@ -77,7 +77,7 @@ void cte_insert_child(struct cap cap, struct cte *parent, struct cte *dest)
 	link_after(parent, dest, cap, CDT_FLAGS);
 }
 
-/* Neighbours of `s` in the list are told that its node is now at `at`. */
+/* Makes the neighbours of `s` in the list point to `at`, where its node is now. */
 static void relink(struct cte *s, struct cte *at)
 {
 	if (cte_prev(s))
@@ -100,7 +100,7 @@ void cte_swap(struct cap cap1, struct cte *slot1, struct cap cap2, struct cte *s
 {
 	struct cte temp = {0};
 
-	/* By way of a third slot: right also when the two are neighbours. */
+	/* Through a third slot, which also works for neighbours. */
 	cte_move(cap1, slot1, &temp);
 	cte_move(cap2, slot2, slot1);
 	cte_move(cap1, &temp, slot2);

@@ -13,9 +13,8 @@
 enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct cte **slot,
 			    unsigned *left);
 
-/* The usual CSpace is one CNode whose guard and radix make up all 64 bits: then the whole lookup of
- * a system call cptr is one comparison. NULL if the CSpace is not like that, or has no such slot.
- */
+/* The usual CSpace is one CNode whose guard and radix add up to 64 bits. For it the lookup of a
+ * system call's cptr is one comparison. NULL if the CSpace has another form, or no such slot. */
 static inline struct cte *cspace_usual_slot(const struct tcb *t, cptr_t cptr)
 {
 	struct cap root = t->slot[TCB_CSPACE].cap;
@@ -29,9 +28,9 @@ static inline struct cte *cspace_usual_slot(const struct tcb *t, cptr_t cptr)
 }
 
 /*
- * A CSpace of two levels, as a task with many capabilities has it: the root's guard and radix and
- * the radix of a leaf without guard make up all 64 bits. NULL if it is not like that; the walk
- * tells.
+ * A CSpace of two levels, for tasks with many capabilities: the root's guard and radix and the
+ * radix of a leaf without guard add up to 64 bits. NULL if the CSpace has another form;
+ * cspace_resolve() then finds the slot or the error.
  */
 static inline struct cte *cspace_leaf_slot(struct cap root, cptr_t cptr)
 {

@@ -3,9 +3,9 @@
  * Slots ("capability table entries") and the capability derivation tree (CDT).
  *
  * A slot is a capability and a node of a doubly linked list. The list is the pre-order of the
- * derivation tree; who is whose parent is not stored but follows from the capabilities and from two
- * bits of each node (sheet section 7, "Capability derivation tree"). A slot is empty exactly when
- * its capability is null, and an empty slot is never linked.
+ * derivation tree; the parent of a slot is not stored but follows from the capabilities and from
+ * two bits of each node (sheet section 7, "Capability derivation tree"). A slot is empty exactly
+ * when its capability is null, and an empty slot is never linked.
  */
 #pragma once
 
@@ -71,7 +71,7 @@ bool cap_same_region(struct cap a, struct cap b);
 /* Are `a` and `b` capabilities to the very same object? */
 bool cap_same_object(struct cap a, struct cap b);
 
-/* OUTCOME_ERROR RevokeFirst (set_error) if `slot` has children. */
+/* OUTCOME_ERROR RevokeFirst if `slot` has children. */
 enum outcome cte_ensure_no_children(const struct cte *slot);
 /* OUTCOME_ERROR DeleteFirst if `slot` is occupied. */
 enum outcome cte_ensure_empty(const struct cte *slot);

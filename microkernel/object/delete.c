@@ -7,17 +7,17 @@
  * constant steps without recursion, with all progress kept in the slots, so that it may stop at any
  * step for an interrupt, and any thread may carry on, even through another capability.
  *
- * When the slot to be emptied holds the last capability to a further CNode C, C is done first:
- * the two zombies change places, the outer one going into slot 0 of C and what was there taking the
- * slot just looked at. So the zombie in the slot that the user named is always the one at work, and
- * the ones that wait for it hang below it in a chain:
+ * When the slot to be emptied holds the last capability to a further CNode C, C is done first: the
+ * two zombies change places. The outer zombie moves into slot 0 of C, and the capability that was
+ * there moves into the slot to be emptied. So the zombie in the slot that the user named is always
+ * the one being emptied, and the zombies that wait for it hang below it in a chain:
  *
  *      top: zombie C  ->  C[0]: zombie B  ->  B[0]: zombie A          (A waits for B, B for C)
  *
  * When C is down to slot 0, the zombie there moves up and C is done. Each exchange brings up a
- * zombie that is not in the chain yet, and there are finitely many, so the work ends. CNodes that
- * hold each other's last capability make the slot at work lie *inside* a zombie; it is then moved
- * to that zombie's slot 0, to be the last one there.
+ * zombie that is not in the chain yet, and there are finitely many, so the work ends. If CNodes
+ * hold each other's last capability, the slot being emptied may be *inside* a zombie; its
+ * capability is then moved to that zombie's slot 0, which is emptied last.
  */
 #include "arch/arch.h"
 #include "kernel/thread.h"
@@ -31,14 +31,14 @@ static void unlink_slot(struct cte *slot)
 	if (prev)
 		prev->next = (word_t)next | (prev->next & CDT_FLAGS);
 	if (next) {
-		/* Children of a family's first member start the family now. */
+		/* Children of the first badged member become the first badged ones. */
 		next->next |= slot->next & CDT_FIRST_BADGED;
 		next->prev = (word_t)prev;
 	}
 	*slot = (struct cte){0};
 }
 
-/* The thread dies: nothing refers to it any more but its zombie. */
+/* The thread dies: only its zombie still refers to it. */
 static void finalise_thread(struct tcb *t)
 {
 	notification_unbind(t->bound);
@@ -117,7 +117,7 @@ static void empty_or_zombify(struct cte *slot, bool at_once)
 		slot->cap = rest;
 }
 
-/* What takes long before the capability of an object without slots can go. */
+/* The long work before the capability of an object without slots can be deleted. */
 static enum outcome prepare(const struct cte *slot)
 {
 	if (cap_type(slot->cap) == CAP_IRQ_HANDLER && cte_is_final(slot))
@@ -145,8 +145,8 @@ static enum outcome finish_zombie(struct cte *slot)
 	return r;
 }
 
-/* `inner` holds a zombie that the one in `top` has to wait for (see the head of this file).
- * Returns the slot that is at work now. */
+/* `inner` holds a zombie that must be finished before the one in `top` (see the head of this
+ * file). Returns the slot to work on now. */
 static struct cte *descend(struct cte *top, struct cte *inner)
 {
 	struct cte *first = cap_ptr(inner->cap);
@@ -176,8 +176,8 @@ static struct cte *descend(struct cte *top, struct cte *inner)
 	return &first[1];
 }
 
-/* `top` is in the object it is the zombie of, at the place that is to be emptied: make it slot 0.
- */
+/* `top` is inside the object that it is the zombie of, in the slot that is to be emptied: moves it
+ * to slot 0. */
 static struct cte *move_to_front(struct cte *top, struct cte *first)
 {
 	if (cte_is_empty(first))
@@ -214,7 +214,7 @@ static enum outcome reduce_zombie(struct cte **top)
 	if (cte_is_empty(inner)) {
 		(*top)->cap = cap_zombie(cap_kaddr(zombie), cap_zombie_radix(zombie), left - 1);
 	} else if (left == 1) {
-		/* Only a zombie that waits for this one is left: it takes over. */
+		/* Only the zombie that waits for this one is left: it moves up. */
 		struct cap waiting = inner->cap;
 
 		unlink_slot(*top);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Endpoint operations (sheet section 8). A message moves at the moment that the second of the two
- * threads arrives; the first one waits in the queue meanwhile, its message in its registers.
+ * Endpoint operations (sheet section 8). A message is transferred when the second of the two
+ * threads arrives; until then the first one waits in the queue, with its message in its registers.
  */
 #include "object/endpoint.h"
 #include "object/notification.h"
@@ -20,9 +20,9 @@ void wait_append(struct wait_queue *q, struct tcb *t)
 }
 
 /*
- * Where an interrupted CancelBadgedSends goes on: at `next`, a thread in the queue of `ep`, or NULL
- * if there is none to go on from. Those before it do not have the badge, and nobody joins a queue
- * in the middle; so it does not matter who carries on, or when.
+ * Where an interrupted CancelBadgedSends continues: at `next`, a thread in the queue of `ep`, or
+ * NULL if none is interrupted. The threads before it do not have the badge, and threads join a
+ * queue only at its end; so any thread may continue at any time.
  */
 static struct {
 	const struct endpoint *ep;
@@ -74,7 +74,8 @@ void endpoint_set_caller(struct tcb *caller, struct tcb *receiver, bool can_gran
 	thread_set_state(caller, THREAD_BLOCKED_REPLY);
 }
 
-/* After the transfer of a Call or fault: wait for the reply if the right to get one was there. */
+/* After the transfer of a Call or fault: the caller waits for the reply if its capability gave the
+ * right to one. */
 static void await_reply(struct tcb *caller, struct send how, struct tcb *receiver, bool can_grant)
 {
 	if (how.can_grant || how.can_grant_reply)
@@ -148,7 +149,8 @@ void endpoint_cancel(struct tcb *t)
 	t->blocked_on = NULL;
 }
 
-/* Its endpoint or its kind of sender is gone: `t`, already out of the queue, tries again. */
+/* `t`, already out of the queue, executes its system call again: its endpoint was deleted or its
+ * badge cancelled. */
 static void restart(struct tcb *t)
 {
 	t->blocked_on = NULL;

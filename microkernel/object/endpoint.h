@@ -21,7 +21,7 @@ struct wait_queue {
 };
 
 void wait_append(struct wait_queue *q, struct tcb *t);
-/* Every sender leaves its endpoint's queue by this, whatever the reason. */
+/* Every sender leaves its endpoint's queue by this function. */
 void wait_remove(struct wait_queue *q, struct tcb *t);
 
 static inline struct endpoint *cap_endpoint_ptr(struct cap c)

@@ -16,8 +16,8 @@ bool irq_is_active(word_t irq);
  * as a child of the IRQ control capability in `control`. The caller has set up the routing. */
 void irq_issue(word_t irq, struct cte *control, struct cte *dest);
 
-/* The notification capability of `irq` is about to go: if it is the last one, wake the threads that
- * wait there. Preemptible; once it is done, nobody can come to wait again. */
+/* The notification capability of `irq` is about to go: if it is the last one, wake the threads
+ * that wait there. Preemptible; after it, no thread can begin to wait there. */
 enum outcome irq_empty_notification(word_t irq);
 
 /* The last handler capability of `irq` is gone. */

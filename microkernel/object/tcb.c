@@ -13,7 +13,8 @@
 void tcb_set_priority(struct tcb *t, unsigned priority)
 {
 	t->priority = (uint8_t)priority;
-	/* A change of account has to be noticed. */
+	/* The fastpath does not change accounts, so it must not switch to a thread of another
+	 * group. */
 	t->direct = t->group ? TCB_NOT_DIRECT : (int16_t)priority;
 }
 

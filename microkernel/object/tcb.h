@@ -15,7 +15,7 @@
 enum tcb_slot {
 	TCB_CSPACE,
 	TCB_VSPACE,
-	TCB_CALLER, /* reply capability to whoever called this thread last */
+	TCB_CALLER, /* reply capability to the thread that called this one last */
 	TCB_BUFFER, /* copy of the IPC buffer's frame capability */
 	TCB_SLOTS,
 };
@@ -50,11 +50,11 @@ struct fault {
 
 /* Flags of TCB_SetFlags. */
 #define TCB_FLAG_FPU_DISABLED BIT(0)
-/* Extensions, by what a `syscall` of the thread is: */
-#define TCB_FLAG_FOREIGN_SYSCALL  BIT(1) /* an UnknownSyscall fault, always */
+/* Extensions, which say what a `syscall` of the thread does: */
+#define TCB_FLAG_FOREIGN_SYSCALL  BIT(1) /* always an UnknownSyscall fault */
 #define TCB_FLAG_REDIRECT_SYSCALL BIT(2) /* a jump to its handler, outside its window */
 
-/* A priority that is below all, and below that of an empty set of queues. */
+/* Below every priority, and below -1, the top of empty queues. */
 #define TCB_NOT_DIRECT (-2)
 
 #define TCB_BITS      11
@@ -70,8 +70,8 @@ struct tcb {
 	uint8_t priority;
 	uint8_t mcp;
 	uint8_t group;	 /* budget group; 0: the system's */
-	uint8_t account; /* who pays while it runs; its group, but for the system's threads */
-	int16_t direct;	 /* priority, as the fastpath takes it, or TCB_NOT_DIRECT */
+	uint8_t account; /* the group that pays while it runs: its own, except for group 0 */
+	int16_t direct;	 /* priority if the fastpath may switch to it, else TCB_NOT_DIRECT */
 	uint32_t flags;	 /* TCB_FLAG_* */
 	uint32_t time_slice;
 	struct tcb *sched_next, *sched_prev; /* ready queue */

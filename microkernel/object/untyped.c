@@ -75,7 +75,7 @@ static enum outcome destination(const struct invocation *inv, struct cap *node)
 	return cap_type(*node) == CAP_CNODE ? OUTCOME_OK : error_missing(false, depth);
 }
 
-/* The window of empty slots. */
+/* Checks the slots for the new capabilities, which must be empty. */
 static enum outcome window(const struct invocation *inv, struct retype *r)
 {
 	struct cap node;

@@ -5,9 +5,8 @@
  * The processor itself writes the tail of `struct context`: while a thread runs, TSS.RSP0 points
  * just past `ss`, so an exception or interrupt pushes SS, RSP, RFLAGS, CS, RIP (and an error code)
  * right into the thread's own record, and `iretq` pops them from there. The entry stubs push the
- * vector and store the general registers below. Hence the two rules: the record is 16-byte aligned
- * and so is the end of the hardware frame, and no field may move without the static assertions
- * noticing.
+ * vector and store the general registers below. Two rules follow: the record and the end of the
+ * hardware frame are 16-byte aligned, and the static assertions below fix the offset of each field.
  *
  * rax..r15 stand in the order of an UnknownSyscall message, which is also the order of a
  * UserContext.
@@ -53,13 +52,13 @@
 #define CTX_RING_1	304
 #define CTX_SIZE	320
 
-/* Values of `entry`: how the thread last came in, and so how it is resumed. */
+/* Values of `entry`: how the thread last entered the kernel, which decides how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
-#define ENTRY_WRITTEN	       1 /* the same, and it was given its address from outside */
+#define ENTRY_WRITTEN	       1 /* the same; another thread wrote its next address */
 #define ENTRY_SYSCALL	       2 /* rcx and r11 are free: sysretq */
-#define ENTRY_SYSCALL_UPSTREAM 3 /* the same, but rsp was not saved and comes back as 0 */
+#define ENTRY_SYSCALL_UPSTREAM 3 /* the same, but rsp was not saved and is 0 after the return */
 
-#define ENTRY_IDLE  4 /* the idle thread: never came in, waits for an interrupt */
+#define ENTRY_IDLE  4 /* the idle thread: never entered, waits for an interrupt */
 #define ENTRY_INNER 5 /* in an address space with an inner ring: by the gate (gate.h) */
 
 /* Bits of `mode`, tested at every `syscall`. */
@@ -67,7 +66,7 @@
 #define MODE_REDIRECT	     (1 << 1) /* one outside the window goes to the handler in user mode */
 #define MODE_CHOOSE	     (1 << 2) /* ... if its number is chosen */
 
-#define CHOICE_NUMBERS 512 /* those that can be chosen are below */
+#define CHOICE_NUMBERS 512 /* only numbers below it can be chosen */
 
 #ifndef __ASSEMBLER__
 
@@ -80,8 +79,8 @@ struct context {
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
 	uint64_t fault_ip; /* the instruction that entered the kernel: what a restart executes again
 			    */
-	/* The bases live in the processor while the thread is the loaded one; see arch_switch_to().
-	 */
+	/* While this thread is the loaded one, the processor holds its bases and these may be old;
+	 * see arch_switch_to_thread(). */
 	uint64_t fs_base, gs_base;
 	uint32_t entry; /* ENTRY_... */
 	uint32_t mode;	/* MODE_... */
@@ -92,13 +91,13 @@ struct context {
 	uint64_t rflags;
 	uint64_t rsp;
 	uint64_t ss;
-	/* Redirection of foreign system calls. The window is kept as it bounds the addresses
-	 * *after* a `syscall` that is inside. */
+	/* Redirection of foreign system calls. The window is stored for addresses *after* the
+	 * `syscall` instruction. */
 	uint64_t redirect_handler, redirect_word;
 	uint64_t window, window_size;
 	uint64_t chosen[CHOICE_NUMBERS / 64]; /* a bit for each number */
-	/* In a child (gate.h): the thread was in ring 1, or was sent there. Never by its address
-	 * alone, for ring 3 can jump to any. */
+	/* In a child (gate.h): the thread was in ring 1 or was sent there. Its address alone does
+	 * not tell, because ring 3 can jump to any address. */
 	uint64_t ring_1;
 } __attribute__((aligned(16)));
 
@@ -158,7 +157,7 @@ struct arch_tcb {
 	/* CR3 of the thread's address space, good while the generation is the current one
 	 * (vspace.h). */
 	uint64_t cr3, cr3_generation;
-	uint32_t fpu_credit; /* switches to come with the FPU state loaded at once (fpu.h) */
+	uint32_t fpu_credit; /* coming switches at which the FPU state is loaded at once (fpu.h) */
 	bool chooses;	     /* only `chosen` numbers are redirected */
 	struct inner_thread {
 		uint64_t syscall_handler, fault_handler; /* in ring 1; 0: none */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bringing the processor into the state that the rest of the kernel relies on. What is required is
- * checked first and its absence said on the console; what is optional (NX, SMEP, SMAP, UMIP) is
- * turned on where it exists.
+ * Bringing the processor into the state that the rest of the kernel relies on. Required features
+ * are checked first, and the console says which one is missing; an optional one (NX, SMEP, SMAP,
+ * UMIP) is turned on where it exists.
  */
 #include "arch/x86_64/cpu.h"
 #include "arch/arch.h"
@@ -51,7 +51,7 @@ struct descriptor_pointer {
 	uint64_t base;
 } __attribute__((packed));
 
-/* Placed so that the 64-bit RSP0 field (at 4) is the only unaligned thing. */
+/* Aligned so that only the 64-bit RSP0 field (at 4) is unaligned. */
 HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
 static struct idt_gate idt[VECTORS] __attribute__((aligned(4096))); /* the window maps the page */
 static const uint64_t gdt_template[GDT_ENTRIES] = {
@@ -159,11 +159,12 @@ void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack)
 	describe_tss(table, tss, own_stack);
 }
 
-/* At reset the local descriptor table lies at address 0, where user mode may have a page: there is
- * to be none. */
+/* At reset the local descriptor table is at address 0, where user mode may have a page. Load an
+ * empty one. */
 void cpu_load_tables(uint64_t *table, word_t entries, const struct idt_gate *gates)
 {
-	const word_t busy = BIT(41); /* of a TSS that is loaded; it cannot be loaded then */
+	const word_t busy =
+		BIT(41); /* set in the descriptor of a loaded TSS, which cannot be loaded again */
 	struct descriptor_pointer gdt_pointer = {(uint16_t)(entries * sizeof(*table) - 1),
 						 (uint64_t)table};
 	struct descriptor_pointer idt_pointer = {sizeof(idt) - 1, (uint64_t)gates};
@@ -179,8 +180,8 @@ void cpu_load_own_tables(void)
 	cpu_load_tables(mitigations.window ? window_state.gdt : gdt, GDT_ENTRIES, idt);
 }
 
-/* With a window the processor uses tables and a stack that are in it; cpu_tss is written all the
- * same at each switch, and looked at by nobody. */
+/* With a window the processor uses the window's tables and stack; cpu_tss is still written at each
+ * switch, but not read. */
 static void make_tables(void)
 {
 	cpu_make_idt(idt, mitigations.window ? window_trap_stubs : trap_stubs);
@@ -230,7 +231,7 @@ static void set_control_registers(void)
 	cr0 &= ~(word_t)(CR0_EM | CR0_TS);
 	cr0 |= CR0_MP | CR0_NE | CR0_WP | CR0_AM;
 	cr4 |= CR4_DE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE;
-	/* Behind a window nothing of the kernel may stay in the TLB. */
+	/* With a window no translation of the kernel may stay in the TLB. */
 	cr4 |= mitigations.window ? 0 : CR4_PGE;
 	cr4 |= (cpu.umip ? CR4_UMIP : 0) | (cpu.smep ? CR4_SMEP : 0) | (cpu.smap ? CR4_SMAP : 0);
 	cr4 |= cpu.xsave ? CR4_OSXSAVE : 0;

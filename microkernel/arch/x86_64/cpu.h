@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor: what it can do (`cpu`), what the entry code needs of it (`entry_state`), and the
- * instructions that C has no words for.
+ * The processor: its features (`cpu`), the state that the entry code uses (`entry_state`), and
+ * instructions that C cannot express.
  */
 #pragma once
 
@@ -14,15 +14,15 @@ struct cpu_features {
 	bool huge_pages; /* 1 GiB */
 	bool global_pages, invpcid;
 	bool xsave, xsaveopt, avx;
-	bool lazy_fpu; /* not one of those that leak FPU registers speculatively */
+	bool lazy_fpu; /* the processor does not leak FPU registers speculatively */
 	uint32_t tsc_mhz;
 	word_t nx_bit; /* bit 63 of a page table entry, or 0 without NX */
 };
 extern struct cpu_features cpu;
 
-/* What entry.S reads and writes; per processor once there are several. Offsets are asserted. */
+/* The state that entry.S reads and writes: of one processor. Offsets are asserted. */
 struct entry_state {
-	struct context *context; /* of the thread to resume; TSS.RSP0 points to its HW_END */
+	struct context *context; /* of the thread to resume; TSS.RSP0 points to CTX_HW_END in it */
 	word_t user_rsp;	 /* scratch of the syscall entry */
 	word_t pending;		 /* vector of an interrupt taken in kernel mode, or 0 */
 };
@@ -70,7 +70,7 @@ void cpu_make_idt(struct idt_gate *table, const uint8_t *stubs);
 void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack);
 /* The processor uses these from now on. */
 void cpu_load_tables(uint64_t *gdt, word_t entries, const struct idt_gate *idt);
-/* ... those that the kernel began with. */
+/* The processor uses the tables again that the kernel began with. */
 void cpu_load_own_tables(void);
 /* Where `syscall` enters. */
 void cpu_set_syscall_entry(word_t entry);

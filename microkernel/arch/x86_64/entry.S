@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ways in and out.
+ * Entry to the kernel and exit from it.
  *
- * In: registers go straight into the context of the running thread (entry_state.context), then the
- * kernel stack is taken, empty, and C is called. Out: whatever thread entry_state.context names by
- * then is restored, by sysretq if it came in by `syscall`, else by iretq from the frame that the
- * processor once pushed (context.h). The idle thread's context means: wait for an interrupt.
+ * Entry: registers go straight into the context of the running thread (entry_state.context), then
+ * RSP is set to the empty kernel stack, and C is called. Exit: the thread that entry_state.context
+ * names then is restored, by sysretq if it entered by `syscall`, else by iretq from the frame that
+ * the processor pushed at its entry (context.h). The idle thread's context means: wait for an
+ * interrupt.
  *
- * Interrupts are off in the kernel. It takes one only where it looks for one (preemption points, the
- * idle loop); that entry just notes the vector, which is acted upon at the way out.
+ * Interrupts are off in the kernel. The kernel takes an interrupt only at preemption points and in
+ * the idle loop; that entry only notes the vector, which is handled at the exit.
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/gate.h"
@@ -40,7 +41,7 @@
 	mov	%r15, CTX_R15 - \base(%rsp)
 .endm
 
-/* `syscall`: all that the instruction left to save. */
+/* `syscall`: saves the registers that the instruction did not overwrite. */
 .macro save_at_syscall entry=ENTRY_SYSCALL
 	save_registers 0
 	mov	STATE_USER_RSP, %rax
@@ -82,8 +83,8 @@ syscall_entry:
 ordinary_syscall:
 	save_at_syscall
 syscall_dispatch:
-	/* Called, not jumped to with a return address pushed: a `ret` to that would be predicted to go to where the last
-	 * `call` came from, and that was one of the user's. */
+	/* A `call`, not a pushed return address and a jump: the processor would predict the `ret`
+	 * to the place of the last `call`, which was in user code. */
 	mov	$kernel_stack_top, %rsp
 	cmp	$-1, %rdx
 	je	call_fastpath
@@ -113,8 +114,8 @@ special_syscall:
 	jnc	not_chosen
 redirect_syscall:
 
-/* Straight back to the thread's handler: RCX has the return address already, R11 gets the word. What
- * iretq pops is put together in the context, where an exception would have pushed it. */
+/* Straight back to the thread's handler: RCX has the return address already, R11 gets the word.
+ * The frame for iretq is built in the context, where an exception would have pushed it. */
 	mov	%r11, CTX_RFLAGS(%rsp)
 	mov	CTX_HANDLER(%rsp), %r11
 	mov	%r11, CTX_NEXT_IP(%rsp)
@@ -130,8 +131,9 @@ not_chosen:
 	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
 	jz	ordinary_syscall
 
-/* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX. The
- * thread may still leave by sysretq: whoever changes RCX or R11 also asks for the full restore. */
+/* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX.
+ * The thread may still leave by sysretq: code that changes RCX or R11 also requests the full
+ * restore. */
 foreign_syscall:
 	save_at_syscall
 foreign_syscall_saved:
@@ -143,7 +145,8 @@ foreign_syscall_saved:
 	jmp	leave
 
 	.text
-/* `syscall` through the gate: RSP is as it was. Ring 1's are seL4 calls; so are ring 3's, if nobody handles them. */
+/* `syscall` through the gate: RSP is as it was. In ring 1 it is a seL4 call; in ring 3, too,
+ * unless ring 1 has a handler. */
 	.globl	inner_syscall_entry
 	.balign	16
 inner_syscall_entry:
@@ -159,7 +162,8 @@ inner_syscall_entry:
 2:	save_at_syscall ENTRY_INNER
 	jmp	foreign_syscall_saved
 
-/* `imitate=upstream`: RSP is not saved (the context keeps a stale one) and comes back as 0. */
+/* `imitate=upstream`: RSP is not saved (the context keeps an old value) and is 0 after the
+ * return. */
 	.globl	syscall_entry_upstream
 	.balign	16
 syscall_entry_upstream:
@@ -191,15 +195,15 @@ sysenter_entry:
 	movq	$SEL_USER_CODE, CTX_CS(%rsp)
 	movq	$SEL_USER_DATA, CTX_SS(%rsp)
 	movl	$ENTRY_TRAP, CTX_ENTRY(%rsp)
-	pushq	$2 /* flags the C code may have: a user's TF, DF or NT must not stay */
+	pushq	$2 /* RFLAGS for C code: a user's TF, DF or NT must not stay set */
 	popfq
 	mov	%rax, %rdx
 	jmp	syscall_dispatch
 
 	.section .text.hot, "ax"
 /*
- * Way out. The context is that of the thread to resume, or the idle thread's. An interrupt that was noticed at a
- * preemption point is handled first.
+ * Exit. The context is that of the thread to resume, or the idle thread's. An interrupt that was
+ * noted at a preemption point is handled first.
  */
 	.balign	16
 call_fastpath:
@@ -234,7 +238,8 @@ leave_trap:
 	ja	leave_idle_or_inner
 leave_full:
 	mov	CTX_NEXT_IP(%rsp), %rcx
-	/* A jump to a non-canonical address leaves it in the context; iretq would fault on it here. */
+	/* After a jump to a non-canonical address, that address is in the context; iretq would
+	 * fault on it here. */
 	mov	%rcx, %rax
 	shl	$16, %rax
 	sar	$16, %rax
@@ -274,8 +279,8 @@ leave_idle_or_inner:
 	call	trap_idle
 	jmp	leave
 
-/* By the gate, whose stack gets the frame. Ring 1 is for threads that were there, or were sent there, and only in the
- * upper half. */
+/* Exit by the gate, whose stack gets the frame. A thread continues in ring 1 only if it was there
+ * or was sent there, and only in the upper half. */
 leave_inner:
 	mov	CTX_NEXT_IP(%rsp), %rcx
 	mov	%rcx, %rax
@@ -329,7 +334,7 @@ clac_site:
 	jmp	leave
 
 	.text
-/* The same through the gate. No context ever has the selectors of ring 1. */
+/* The same through the gate. No context ever holds the selectors of ring 1. */
 	.globl	inner_trap_entry
 inner_trap_entry:
 	movl	$ENTRY_INNER, CTX_ENTRY - CTX_VECTOR(%rsp)
@@ -380,8 +385,9 @@ kernel_trap:
 	iretq
 
 /*
- * The ways out with mitigations (mitigations.c puts jumps to these at the sites above). What goes with the processor into
- * user mode waits in the window's page, the rest of which is cleared: user mode may be able to read it.
+ * Exits with mitigations (mitigations.c writes jumps to these at the sites above). The frame of the
+ * exit is in the window's page, and the rest of that page is cleared, because user mode may be able
+ * to read it.
  */
 .macro clear_window_frame from
 	xor	%eax, %eax
@@ -423,7 +429,7 @@ leave_iret_restored:
 	mov	(window_state + WINDOW_USER_ROOT)(%rip), %rsp
 	jmp	window_leave_iret
 
-redirect_guarded: /* all registers but RSP are the user's already */
+redirect_guarded: /* all registers but RSP have the user's values already */
 	mov	%rax, CTX_RAX(%rsp)
 	clear_window_frame WINDOW_PUSHED
 	mov	%rax, (window_state + WINDOW_RSP)(%rip)

@@ -68,7 +68,7 @@ static void set_off(bool off)
 	fpu.off = off;
 }
 
-/* The state of `t` into the registers; CR0.TS is clear. */
+/* Saves the owner's state and loads that of `t`. CR0.TS is clear. */
 static void exchange(struct tcb *t)
 {
 	struct fpu_state *from = &fpu.owner->arch.fpu, *to = &t->arch.fpu;

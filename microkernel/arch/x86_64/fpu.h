@@ -3,16 +3,16 @@
  * FPU switching. The registers hold the state of one thread, the owner; while another one runs,
  * CR0.TS makes every use of them an exception (#NM).
  *
- * Under TCG an XSAVE and an XRSTOR cost ten times what an IPC does, and many servers never touch
- * the registers; programs that do, do it all the time, and for them an exception after every switch
- * is worse. So each thread has a credit: an #NM loads its state and gives it FPU_CREDIT switches at
- * which the state is loaded at once; when they are used up it has to show again that it needs the
- * FPU. Threads with a disabled FPU (TCB flag) never get it. On processors that leak registers
- * behind TS (CVE-2018-3665) the credit never ends: switching is eager.
+ * Under TCG an XSAVE and an XRSTOR cost ten times as much as an IPC, and many servers never use the
+ * registers. Programs that use them do so all the time, and an exception after every switch costs
+ * them more. So each thread has a credit: an #NM loads its state and gives it FPU_CREDIT switches
+ * at which the state is loaded at once; when these are used up, the next use is an #NM again.
+ * Threads with a disabled FPU (TCB flag) never get it. On processors that leak registers although
+ * TS is set (CVE-2018-3665) the credit never ends: switching is eager.
  *
- * Nor does it end for a thread that runs another system's program (the flags of foreign system
- * calls): QEMU's XSAVE and XRSTOR heed no TS, and the program, which may use them as it likes
- * (ld.so does at the first call of a function), would see and change the owner's state.
+ * It never ends either for a thread that runs another system's program (the flags of foreign system
+ * calls): QEMU's XSAVE and XRSTOR ignore TS, so the program, which may use them at any time (ld.so
+ * does at a function's first call), would see and change the owner's state.
  */
 #pragma once
 
@@ -21,7 +21,7 @@
 #define FPU_CREDIT	   16
 #define FPU_CREDIT_ENDLESS UINT32_MAX
 
-/* Stands for "no thread", so that there is always one to save to. */
+/* The owner when no thread is: its state is saved like a thread's, and never loaded. */
 extern struct tcb fpu_nobody;
 
 extern struct fpu_unit {
@@ -31,7 +31,8 @@ extern struct fpu_unit {
 
 /* Choose XSAVE or FXSAVE; x87, SSE and, where there is, AVX are enabled; nothing more. */
 void fpu_init(void);
-/* The whole decision for `t`, which is about to run or whose flags have changed. */
+/* Decide whether the registers are loaded or off for `t`, which is about to run or whose flags
+ * have changed. */
 void fpu_decide(struct tcb *t);
 /* #NM in the running thread. False: its FPU is disabled, the exception is its own. */
 bool fpu_unavailable(struct tcb *t);

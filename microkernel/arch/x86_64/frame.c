@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Frames: mapping, remapping and unmapping pages of 4 KiB, 2 MiB and 1 GiB. A frame capability
- * carries at most one mapping. A 4 KiB page silently replaces whatever page is there, and the
- * capability that mapped that one finds out when it unmaps: it only clears an entry that still
- * points to its frame.
+ * carries at most one mapping. Mapping a 4 KiB page silently replaces the page that is there. The
+ * capability of the replaced page still says that it is mapped; unmapping it clears an entry only
+ * if that still points to its frame.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
@@ -13,9 +13,9 @@
 #define ATTR_PWT       BIT(0)
 #define ATTR_PCD       BIT(1)
 #define ATTR_PAT       BIT(2)
-#define ATTR_NOEXECUTE BIT(6) /* extension (c) */
+#define ATTR_NOEXECUTE BIT(6) /* an extension */
 
-/* The level of a frame's entry is also the number that its capability has for its size. */
+/* enum frame_size is also the level of the frame's page table entry. */
 _Static_assert(FRAME_4K == 0 && FRAME_2M == 1 && FRAME_1G == 2, "sizes are levels");
 
 /* --- unmap -------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The gate (gate.h): all code of the kernel that runs while the page tables of a child are loaded. It is entered from
- * ring 3, the program, and from ring 1, the program's kernel. What ring 3 does goes to ring 1, if that has said where,
- * without any other page table; all else goes to the kernel.
+ * The gate (gate.h): all code of the kernel that runs while the page tables of a child are loaded.
+ * It is entered from ring 3, the program, and from ring 1, the program's kernel. A system call or
+ * exception of ring 3 goes to ring 1, if ring 1 has a handler, without a change of page tables;
+ * everything else goes to the kernel.
  *
  * Ring 3 has nothing in the upper half of a child. So an address there means ring 1.
  */
@@ -20,7 +21,7 @@
 #define VECTOR_PAGE_FAULT    14
 #define FIRST_NO_EXCEPTION   32
 
-/* What the processor and the stub have pushed, from RSP. */
+/* Offsets from RSP of the words that the processor and the stub pushed. */
 #define PUSHED_VECTOR 0
 #define PUSHED_ERROR  8
 #define PUSHED_RIP    16
@@ -33,7 +34,8 @@
 gate_trap_stubs:
 	trap_stub_table gate_trap, gate_own_stack
 
-/* On to ring 1; R11 is the record. Its page was written to since the entry, so that this read does not fault. */
+/* Continue in ring 1; R11 is the record. This read does not fault, because the record's page was
+ * written since the entry. */
 .macro go_on_in_ring_1 handler
 	pushq	$SEL_INNER_STACK
 	pushq	SELKIE_INNER_STACK(%r11)
@@ -126,7 +128,7 @@ gate_not_ring_3:
 	testb	$1, PUSHED_CS(%rsp)
 	jnz	gate_trap_to_kernel
 
-/* From ring 0: a record that cannot be written, or an interrupt or bug of the kernel. */
+/* From ring 0: a write to the record failed, or this is an interrupt or a bug of the kernel. */
 	push	%rax
 	lea	gate_record_of_syscall(%rip), %rax
 	cmp	%rax, (PUSHED_RIP + 8)(%rsp)
@@ -138,10 +140,11 @@ gate_not_ring_3:
 	pop	%rax
 	jmp	kernel_trap
 
-/* Each becomes the thread's own page fault, of the record's address: the frame is made what ring 3's would have been.
- * The `syscall` is to be made again; the other instruction is, too, if it was a fault. */
+/* Each becomes a page fault of the thread at the record's address: the frame is made what a fault
+ * of ring 3 would have pushed. The thread executes its `syscall` again afterwards, or the
+ * instruction that faulted. */
 	.balign	16
-gate_no_record_for_syscall: /* the frame is that of the fault */
+gate_no_record_for_syscall: /* on the stack: the fault's frame */
 	pop	%rax
 	sub	$2, %rcx
 	mov	%rcx, PUSHED_RIP(%rsp)
@@ -155,7 +158,7 @@ gate_no_record_for_syscall: /* the frame is that of the fault */
 	mov	STACK(GATE_R11), %r11
 	jmp	gate_trap_to_kernel
 
-gate_no_record_for_trap: /* below R11 and the frame of what happened before */
+gate_no_record_for_trap: /* on the stack: the fault's frame, R11, the frame of the first exception */
 	pop	%rax
 	mov	(PUSHED_CS + 16)(%rsp), %r11 /* RSP at the fault */
 	pushq	PUSHED_ERROR(%rsp)
@@ -177,7 +180,7 @@ gate_own_stack:
 	pop	%rax
 	jmp	kernel_trap
 
-/* The end of the way out: RSP is the child's root, the frame is on the stack. */
+/* The end of the exit: RSP holds the child's root, the frame is on the stack. */
 	.globl	gate_leave
 	.balign	16
 gate_leave:

@@ -11,8 +11,8 @@
 _Static_assert(SELKIE_INNER_USER_CS == SEL_USER_CODE && SELKIE_INNER_USER_SS == SEL_USER_DATA,
 	       "selectors of ring 3");
 
-/* 64-bit code of ring 1, executable only: no data segment register can hold it, so none can be
- * taken along to another thread. */
+/* 64-bit code of ring 1, executable only: no data segment register can hold this selector, so none
+ * carries it to another thread. */
 #define DESCRIPTOR_INNER_CODE 0x00afb9000000ffff
 
 struct gate_state gate_state;
@@ -45,7 +45,8 @@ bool gate_is_in(const pte_t *root)
 
 void gate_put_in(pte_t *root)
 {
-	/* No translation of the kernel may outlive its root: ring 1 would be allowed to use it. */
+	/* Ring 1 could use a translation of the kernel that stays in the TLB after its root is
+	 * unloaded. */
 	write_cr4(read_cr4() & ~(word_t)CR4_PGE);
 	root[KERNEL_PML4_SLOT] = window_pml4_entry();
 }
@@ -66,7 +67,7 @@ void gate_enter(struct tcb *t, const pte_t *root)
 {
 	if (!active) {
 		active = true;
-		/* Threads that remember their address space must come by gate_exit() first. */
+		/* Threads that remember their CR3 must pass gate_exit() first. */
 		vspace_generation++;
 		cpu_load_tables(gate_state.gdt, GDT_ENTRIES + 1, gate_idt);
 		cpu_set_syscall_entry((word_t)gate_syscall_entry);
@@ -74,7 +75,7 @@ void gate_enter(struct tcb *t, const pte_t *root)
 	kassert(!root || gate_is_in(root));
 	gate_state.user_root = root ? phys_of_kaddr((kaddr_t)root) : window_nowhere();
 	gate_set_handlers(t);
-	/* In no other address space is there a ring 1 to have been in. */
+	/* Only a thread of a child can have been in ring 1. */
 	if (t->arch.context.entry != ENTRY_INNER && t->arch.context.entry != ENTRY_WRITTEN)
 		t->arch.context.ring_1 = false;
 	t->arch.context.entry = ENTRY_INNER;

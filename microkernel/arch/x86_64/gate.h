@@ -4,11 +4,11 @@
  * window of its kernel's address space, the *parent*, is mapped as supervisor pages. The program
  * runs in ring 3; its kernel, in ring 1, in the window.
  *
- * Ring 1 can reach every supervisor page, so a child maps of the microkernel the *gate* alone: code
- * of the ways in and out, the descriptor tables with what that code must know (both read-only), and
- * a page of stacks, which ring 1 can write, and of which nothing is believed that was not written
- * since the last entry. While a thread of a child is the current one, the processor uses the
- * gate's tables, and the kernel runs in its own address space.
+ * Ring 1 can reach every supervisor page, so a child maps of the microkernel the *gate* alone: the
+ * code of entry and exit, the descriptor tables with the data of that code (both read-only), and a
+ * page of stacks. Ring 1 can write the stacks, so the kernel uses only words that it wrote itself
+ * since the last entry. While a thread of a child is the current one, the processor uses the gate's
+ * tables, and the kernel runs in its own address space.
  *
  * This header is read by the assembler, too.
  */
@@ -37,7 +37,7 @@
 #include "arch/x86_64/paging.h"
 #include "object/tcb.h"
 
-/* Of the thread of a child that is, or was last, the current one. */
+/* Of the current thread, if it is in a child; else of the last such thread. */
 struct gate_state {
 	paddr_t kernel_root, user_root;
 	vaddr_t syscall_handler, fault_handler, record;
@@ -65,8 +65,8 @@ void gate_put_in(pte_t *root);
 /* The processor uses the gate's tables. */
 bool gate_is_active(void);
 /*
- * `t`, a thread of the child `root`, becomes the current one, or it is and what it had is no
- * longer true. With `root` NULL the thread gets an address space with nothing but the gate.
+ * `t`, a thread of the child `root`, becomes the current one, or its address space has changed
+ * while it is. With `root` NULL the thread gets an address space with nothing but the gate.
  */
 void gate_enter(struct tcb *t, const pte_t *root);
 /* A thread that is in no child becomes the current one. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where things are in the kernel's half of every address space, and the selectors: facts that C,
- * the assembler and the linker script must agree on.
+ * The layout of the kernel's half of every address space, and the selectors: numbers that C, the
+ * assembler and the linker script must agree on.
  *
  *   0xffffff8000000000  the kernel window: physical 0..510 GiB (where there is memory), NX
  *   0xffffffff80000000  the kernel image: physical 0..4 MiB seen again, with the image's
@@ -30,13 +30,13 @@
 
 #define SEL_KERNEL_CODE	     0x08
 #define SEL_KERNEL_DATA	     0x10
-#define SEL_SYSRET_BASE	     0x1b /* sysret: SS = base + 8, CS = base + 16 */
+#define SEL_SYSRET_BASE	     0x1b /* sysret sets SS = base + 8, CS = base + 16 */
 #define SEL_USER_DATA_SYSRET 0x23 /* the same descriptor as SEL_USER_DATA */
 #define SEL_USER_CODE	     0x2b
 #define SEL_USER_DATA	     0x33
 #define SEL_TSS		     0x38
-#define SEL_INNER_CODE	     0x49 /* of the gate's table alone (gate.h) */
-#define SEL_INNER_STACK	     0x01 /* the null selector, which ring 1 may have */
+#define SEL_INNER_CODE	     0x49 /* only in the gate's table (gate.h) */
+#define SEL_INNER_STACK	     0x01 /* the null selector, which ring 1 may use for SS */
 
 #define KERNEL_STACK_BYTES 16384
 #define IST_STACK_BYTES	   4096

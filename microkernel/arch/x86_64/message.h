@@ -67,7 +67,7 @@ static inline void ctx_set_info(struct context *c, uint64_t info)
 static inline void ctx_become_receive(struct context *c, uint64_t cap)
 {
 	c->rdi = cap;
-	c->rsi = 0; /* what a signal leaves there */
+	c->rsi = 0; /* a received signal sets 0 as well */
 	c->rdx = (uint64_t)-5;
 }
 
@@ -81,7 +81,8 @@ static inline uint64_t ctx_flags(const struct context *c)
 	return c->rflags;
 }
 
-/* `sysret` loads RCX and R11 with RIP and RFLAGS: can the thread be resumed by it? */
+/* `sysret` loads RCX and R11 with RIP and RFLAGS: has the thread these values, so that it can be
+ * resumed by it? */
 static inline bool ctx_is_as_after_syscall(const struct context *c)
 {
 	return c->rcx == c->fault_ip && c->r11 == c->rflags;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * See mitigations.h. The kernel has no indirect jump (compiled without jump tables and function
- * pointers; a test looks), so what a user taught the branch predictor steers nothing here, with or
+ * pointers; a test looks), so a user's training of the branch predictor has no effect here, with or
  * without IBRS. Each `ret` belongs to a `call` of the kernel's own.
  *
- * Parties. Flushing predictors and caches at every switch of address space would make each IPC cost
- * thousands of cycles. They are flushed when an address space of another ASID pool is loaded:
- * whoever hands out pools decides who need not be protected from whom. Selkie's root task gives
+ * Flushing predictors and caches at every switch of address space would make each IPC cost
+ * thousands of cycles. They are flushed when an address space of another ASID pool is loaded: the
+ * task that assigns ASIDs decides which address spaces trust each other. Selkie's root task gives
  * each kernel a pool, in which the kernel and its programs live.
  */
 #include "arch/x86_64/mitigations.h"
@@ -41,7 +41,7 @@
 
 struct mitigations mitigations;
 
-/* What the processor says of itself. */
+/* Features that the processor reports. */
 static struct {
 	bool amd, hygon, intel;
 	bool md_clear, rtm;
@@ -93,7 +93,7 @@ static bool reads_ahead_of_permissions(void)
 	return !says.amd && !says.hygon && !bit(says.caps, CAP_RDCL_NO);
 }
 
-/* Do buffers keep what went through them, and does VERW clear them? (MDS, TAA, MMIO, RFDS) */
+/* Do buffers keep old data, and does VERW clear them? (MDS, TAA, MMIO, RFDS) */
 static bool leaves_data_in_buffers(void)
 {
 	bool mds = !bit(says.caps, CAP_MDS_NO), taa = says.rtm && !bit(says.caps, CAP_TAA_NO);
@@ -184,8 +184,7 @@ void mitigations_choose(const char *option)
 	ask_processor();
 	choose_all(c);
 	force_all(c, ARRAY_SIZE(c), option);
-	/* The imitations are for tests of something else; sysenter's entry goes through no window.
-	 */
+	/* The imitations serve other tests, and the entry by sysenter knows no window. */
 	if (cpu_imitation != IMITATE_NOTHING)
 		force_all(c, ARRAY_SIZE(c), "off");
 	kprintf("speculation:");

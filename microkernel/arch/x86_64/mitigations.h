@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel does against processors that let secrets out by what they execute ahead: which of
- * it is on, chosen from what the processor says, or by the boot option `mitigations=`.
+ * Mitigations of speculative execution: which are on, chosen from the features that the processor
+ * reports, or by the boot option `mitigations=`.
  */
 #pragma once
 
@@ -10,28 +10,27 @@
 struct mitigations {
 	bool window; /* user page tables map of the kernel no more than an entry needs (window.h) */
 	bool verw;   /* the processor's buffers are cleared at the way out */
-	bool ibrs;   /* indirect branches of the kernel heed no user's; set once */
+	bool ibrs;   /* indirect branches of the kernel ignore a user's training; set once */
 	bool ibpb;   /* forget indirect branches when another party's address space is loaded */
-	bool l1d;    /* empty the first-level data cache then */
+	bool l1d;    /* empty the first-level data cache at the same time */
 };
 extern struct mitigations mitigations;
 
-/* Is there something to do at a switch of address space? Threads remember no CR3 then (vspace.c).
- */
+/* Must something be done at a switch of address space? Then threads remember no CR3 (vspace.c). */
 static inline bool mitigations_at_switch(void)
 {
 	return mitigations.window || mitigations.ibpb || mitigations.l1d;
 }
 
 /*
- * Chooses, and says in one line on the console what is on and why. `option` is what follows
- * `mitigations=` on the command line, NULL if it is not there: `off`, `all`, or names, separated by
- * commas, that are forced on, or off with `no-` before them. Call after the features are known and
- * before the control registers are set.
+ * Chooses the mitigations, and prints one line that says which are on and why. `option` is what
+ * follows `mitigations=` on the command line, NULL if it is not there: `off`, `all`, or names,
+ * separated by commas, that are forced on, or off with `no-` before them. Call after the features
+ * are known and before the control registers are set.
  */
 void mitigations_choose(const char *option);
-/* Puts the ways out that are wanted into the kernel's code, which must be writable still, and sets
- * what is set once. */
+/* Patches the chosen exits into the kernel's code, which must still be writable, and sets the bits
+ * that are set once. */
 void mitigations_apply(void);
 /* The address space with this ASID is about to be loaded. Those of one ASID pool are one party. */
 void mitigations_switch(word_t asid);

@@ -156,7 +156,7 @@ void arch_finalise(struct cap cap, bool final)
 		return;
 	}
 	if (cap_type(cap) == CAP_PML4)
-		vspace_generation++; /* it may have been in a thread's slot */
+		vspace_generation++; /* a thread's slot may have held it */
 	if (!final)
 		return;
 	switch (cap_type(cap)) {

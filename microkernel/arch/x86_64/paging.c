@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's half of every address space (layout.h). boot.S made it writable and executable all
- * over; this closes it: nothing is both, and the image's text and constants are read-only through
- * the kernel window, too.
+ * The kernel's half of every address space (layout.h). boot.S made all of it writable and
+ * executable. After paging_init() no page is both, and the image's text and constants are read-only
+ * through the kernel window, too.
  */
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/cpu.h"
@@ -87,8 +87,7 @@ paddr_t paging_init(paddr_t memory_end)
 	map_image();
 	mapped = map_window(memory_end);
 	boot_pml4[0] = 0;
-	/* Global entries of the boot tables are gone only when global pages are turned off and on.
-	 */
+	/* Turning global pages off and on flushes the boot tables' global translations. */
 	write_cr4(read_cr4() ^ BIT(7));
 	write_cr3(read_cr3());
 	write_cr4(read_cr4() ^ BIT(7));

@@ -52,10 +52,10 @@ paddr_t paging_init(paddr_t memory_end);
 /* Map one page of registers, uncached. NULL when there is no room. */
 volatile void *paging_map_device(paddr_t address);
 
-/* The last entry of every user PML4: all of the kernel, or the window (window.h). */
+/* The last entry of every user PML4: it maps all of the kernel, or only the window (window.h). */
 pte_t paging_user_entry(void);
-/* Puts it into a new PML4. */
+/* Puts paging_user_entry() into a new PML4. */
 void paging_copy_kernel(pte_t *pml4);
 
-/* Physical address of the address space that maps the kernel only. */
+/* Physical address of the PML4 that maps only the kernel. */
 paddr_t paging_kernel_root(void);

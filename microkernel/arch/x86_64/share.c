@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * PML4_Share: the window of a child (gate.h). Its entries are copies of the parent's, so they must
- * not be used any more when a table that the parent has there goes, or the parent itself. Nobody
- * looks for the children then: parent and child each have a *bond*, a number that is new whenever
- * it is made, and a child is loaded only while its parent still has the same one.
+ * not be used after a table of the parent's window, or the parent itself, is deleted. The kernel
+ * does not search for children then. Instead parent and child hold a *bond*, a number that is used
+ * only once, and a child is loaded only while its parent holds the same bond.
  *
- * The bond stands in an entry of the PML4 that nothing else uses, as one that is not present:
- * number << 13 | ASID of the parent << 1. 0 is none.
+ * The bond is in an entry of the PML4 that is not used for mappings, marked as not present: number
+ * << 13 | ASID of the parent << 1. 0: no bond.
  */
 #include "arch/x86_64/share.h"
 #include "arch/arch.h"

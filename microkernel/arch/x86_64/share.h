@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The window of a child (gate.h): making it, and when it may not be used any more. */
+/* The window of a child (gate.h): making it, and whether it may still be used. */
 #pragma once
 
 #include "arch/x86_64/vspace.h"
@@ -8,8 +8,9 @@
 #define BOND_SLOT HIGH_END_SLOT
 
 enum outcome decode_pml4(const struct invocation *inv);
-/* Are the entries of this child's window still what its parent has? Else it must not be loaded. */
+/* Are the entries of this child's window still those of its parent? If not, the child must not be
+ * loaded. */
 bool share_is_usable(const pte_t *child);
-/* One of the parent's tables in the upper half is gone: its children cannot be used any more. No
- * parent: nothing happens. */
+/* A table of the parent's upper half is deleted: its children may not be used any more. No effect
+ * on a PML4 without children. */
 void share_end(pte_t *parent);

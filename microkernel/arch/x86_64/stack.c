@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How deep the kernel stack has been, for the debug build: before the first thread runs everything
- * below is painted, and what is no longer painted was used. The stack is empty at every entry, so
- * the deepest path is all that counts.
+ * How deep the kernel stack has been, for the debug build: before the first thread runs, the stack
+ * below the current frame is painted; bytes that have lost their paint were used. The stack is
+ * empty at every entry, so the deepest path is all that counts.
  */
 #include "kernel/invariants.h"
 

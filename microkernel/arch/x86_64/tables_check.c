@@ -23,8 +23,9 @@
 
 #define ensure(e) ((e) ? (void)0 : kernel_panic(__FILE__, __LINE__, "invariant: " #e))
 
-/* What the low bits of a page-aligned address say here. */
-#define NOTE_LEVEL(l) ((word_t)(l)) /* of the entry that points to it; 4: an ASID's PML4 */
+/* The low bits of a note's page-aligned address. */
+#define NOTE_LEVEL(l) \
+	((word_t)(l)) /* the level of the entry that points to it; 4: a PML4 with an ASID */
 #define NOTE_FRAME    BIT(3)
 #define NOTE_POOL     BIT(4)
 #define NOTE_KEY      MASK(8)
@@ -38,7 +39,7 @@ struct note {
 
 /* A hash table with open addressing. */
 static struct note notes[NOTES];
-static uint16_t used[NOTES_FULL]; /* which of them are not free */
+static uint16_t used[NOTES_FULL]; /* indices of the notes that are not free */
 static unsigned note_count;
 
 static struct note *find(word_t what, word_t place)
@@ -107,7 +108,8 @@ void tables_check_cap(struct cap cap)
 		note(object | note_of_table(cap_type(cap)), place);
 }
 
-/* Somebody's capability says so; what else its note has. */
+/* Some capability must say that `what` is mapped at this place. Returns that note's `what`, which
+ * has its permissions. */
 static word_t allowed(word_t what, word_t asid, vaddr_t address)
 {
 	const struct note *n = find(what, asid << 48 | address);
@@ -141,8 +143,7 @@ static void check_entry(pte_t e, word_t asid, vaddr_t address, unsigned level)
 	check_table(kptr(kaddr_of_phys(next)), PTES, asid, address, level - 1);
 }
 
-/* The entries of the table at `table`, for addresses from `address` on. As deep as the processor
- * walks. */
+/* Checks the entries of `table`, which map addresses from `address` on, down to the pages. */
 static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr_t address,
 			unsigned level)
 {
@@ -153,8 +154,8 @@ static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr
 	}
 }
 
-/* A child's window is its parent's, without the user bit; one that is not usable may be anything.
- */
+/* A child's window is its parent's, without the user bit; a child that is not usable is not
+ * checked. */
 static void check_child(const pte_t *child)
 {
 	const pte_t *parent = asid_root((child[BOND_SLOT] >> 1) & MASK(ASID_BITS));
@@ -191,7 +192,7 @@ static void check_active(void)
 	if (vspace_is_usable(vspace))
 		wanted = phys_of_kaddr(cap_kaddr(vspace));
 	ensure(vspace_of_user_mode() == wanted);
-	/* Ring 1 only ever in a child. */
+	/* A thread is in ring 1 only in a child. */
 	ensure(core.current->arch.context.cs == SEL_USER_CODE);
 	ensure(gate_is_active() == (core.current->arch.context.entry == ENTRY_INNER));
 	ensure(!gate_is_active() || gate_is_in(kptr(kaddr_of_phys(vspace_of_user_mode()))));
@@ -202,7 +203,7 @@ void tables_check_end(void)
 {
 	check_active();
 	if (note_count == NOTES_FULL)
-		return; /* more mappings than there is room for notes */
+		return; /* more mappings than notes */
 	for (word_t p = 0; p < ASID_POOLS; p++) {
 		const struct asid_pool *pool = asid_pools[p];
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Registers of threads: the UserContext view of a context with its sanitising, and the switch from
- * one thread to another. FS and GS bases stay in the processor until another thread is loaded.
+ * Registers of threads: the UserContext view of a context, which sanitises values that are written,
+ * and the switch from one thread to another. FS and GS bases stay in the processor until another
+ * thread is loaded.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
@@ -13,8 +14,8 @@
 #include "kernel/sched.h"
 
 #define RFLAGS_INITIAL 0x202
-#define RFLAGS_SET     0x202 /* reserved one, IF */
-#define RFLAGS_KEPT    0xed7 /* of what user mode asks for: no TF, no reserved bits, no IOPL... */
+#define RFLAGS_SET     0x202 /* the reserved bit that is always 1, and IF */
+#define RFLAGS_KEPT    0xed7 /* the bits that user mode may set: not TF, IOPL or reserved bits */
 
 #define RFLAGS_TF 0x100
 
@@ -24,7 +25,7 @@
 /* UserContext index -> offset in the context; words 3..17 are rax..r15. */
 enum { USER_RIP, USER_RSP, USER_RFLAGS, USER_RAX, USER_R15 = 17, USER_FS_BASE, USER_GS_BASE };
 
-/* Most are general registers, which need no care and lie in a row. */
+/* Most words are general registers, which need no sanitising and are contiguous. */
 static inline bool is_general(unsigned index)
 {
 	return index >= USER_RAX && index <= USER_R15;
@@ -41,7 +42,7 @@ static const uint8_t register_offset[] = {
 	CTX_R12,      CTX_R13, CTX_R14,	   CTX_R15, CTX_FS_BASE, CTX_GS_BASE,
 };
 
-/* The thread whose bases are in the processor; `fpu_nobody` when it is none. */
+/* The thread whose bases are in the processor; &fpu_nobody if there is none. */
 static HOT_DATA struct tcb *loaded;
 
 static void save_bases(void)
@@ -86,7 +87,7 @@ word_t arch_get_register(const struct tcb *t, unsigned index)
 	return *(const word_t *)((const uint8_t *)&t->arch.context + register_offset[index]);
 }
 
-/* Copies a row of words. By four: a loop of single ones costs twice the instructions. */
+/* Copies `count` words, four at a time: copying them one by one takes twice the instructions. */
 static void copy_row(word_t *to, const word_t *from, unsigned count)
 {
 	for (; count >= 4; count -= 4, to += 4, from += 4) {
@@ -121,7 +122,8 @@ void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
 		values[i] = arch_get_register(t, i);
 }
 
-/* Threads whose system calls are foreign may be stepped: no seL4 program can notice. */
+/* A thread with foreign system calls may be single-stepped. No seL4 program can notice, since none
+ * has that flag. */
 static word_t rflags_kept(const struct tcb *t)
 {
 	return t->flags & TCB_FLAG_FOREIGN_SYSCALL ? RFLAGS_KEPT | RFLAGS_TF : RFLAGS_KEPT;
@@ -180,7 +182,7 @@ bool arch_valid_tls_base(word_t base)
 	return is_canonical(base);
 }
 
-/* All but the address space. */
+/* Switches everything but the address space. */
 static inline __attribute__((always_inline)) void switch_registers(struct tcb *t)
 {
 	fpu_switch(t);
@@ -193,7 +195,7 @@ static inline __attribute__((always_inline)) void switch_registers(struct tcb *t
 	cpu_set_context(&t->arch.context);
 }
 
-/* Apart from the other, which so needs no register saved. */
+/* A function of its own, so that the common path saves no registers. */
 static __attribute__((noinline)) void switch_and_find(struct tcb *t)
 {
 	vspace_load(vspace_find_cr3(t));
@@ -212,8 +214,8 @@ HOT_TEXT void arch_switch_to_thread(struct tcb *t)
 
 void arch_switch_to_idle(void)
 {
-	/* Address space, FPU state and bases stay where they are: whoever is next may need no
-	 * others. */
+	/* Address space, FPU state and bases stay loaded: the next thread may need the same
+	 * ones. */
 	core.idle.arch.context.entry = ENTRY_IDLE;
 	entry_state.context = &core.idle.arch.context;
 }

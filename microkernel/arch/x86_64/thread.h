@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the processor holds of a thread besides its saved registers. */
+/* The part of a thread's state that the processor holds while the thread does not run. */
 #pragma once
 
 #include "object/tcb.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which door of the kernel proper an exception or interrupt goes through. entry.S calls these with
- * the user's registers saved and an empty kernel stack; when they return, it resumes whichever
- * thread has become current.
+ * Which function of api/syscall.h handles an exception or interrupt. entry.S calls these with the
+ * user's registers saved and an empty kernel stack; when they return, it resumes whichever thread
+ * has become current.
  */
 #include "api/syscall.h"
 #include "arch/arch.h"
@@ -84,9 +84,9 @@ void trap_idle(void)
 
 bool arch_irq_pending(void)
 {
-	/* One instruction after sti the processor takes what is pending; trap_kernel() notes it. It
-	 * is not acknowledged before it is handled, so only a higher one could still come in
-	 * between. */
+	/* One instruction after sti the processor takes a pending interrupt, and trap_kernel()
+	 * notes it. It is acknowledged only when it is handled, so until then only one of higher
+	 * priority can arrive. */
 	if (!entry_state.pending)
 		__asm__ volatile("sti\n\tnop\n\tcli" ::: "memory");
 	return entry_state.pending != 0;
@@ -111,6 +111,6 @@ void trap_kernel(struct kernel_frame *f)
 		kernel_fault(f);
 	if (f->vector != VECTOR_SPURIOUS)
 		entry_state.pending = f->vector;
-	/* Come back with interrupts off: one vector at a time is noted. */
+	/* Return with interrupts off: only one vector at a time is noted. */
 	f->rflags &= ~(word_t)RFLAGS_IF;
 }

@@ -33,7 +33,7 @@ bool vspace_is_usable(struct cap vspace)
 	       (!gate_is_in(cap_ptr(vspace)) || share_is_usable(cap_ptr(vspace)));
 }
 
-/* With a window the processor stays in the kernel's address space until the way out. */
+/* With a window the processor stays in the kernel's address space until the exit. */
 static paddr_t guarded_cr3(struct cap vspace)
 {
 	if (vspace_is_usable(vspace))
@@ -50,7 +50,7 @@ static pte_t *usable_child(struct cap vspace)
 	return is_child(vspace) && vspace_is_usable(vspace) ? cap_ptr(vspace) : NULL;
 }
 
-/* As with a window: the way out loads the child's root. */
+/* As with a window: the exit loads the child's root. */
 static paddr_t enter_child(struct tcb *t, struct cap vspace)
 {
 	if (vspace_is_usable(vspace) && mitigations_at_switch())
@@ -111,7 +111,7 @@ void vspace_activate_again(void)
 		vspace_load(vspace_find_cr3(core.current));
 }
 
-/* The processor is in it now: with a window each way out forgets all translations. */
+/* Is `root` in CR3 now? With a window it never is, and each exit flushes all translations. */
 static bool is_loaded(const pte_t *root)
 {
 	return vspace_active == root_phys(root);

@@ -62,13 +62,13 @@ extern word_t vspace_generation;
 
 /*
  * The CR3 value that the kernel is to have while `t` is the running thread: that of its address
- * space, or of the kernel alone if it has no usable one, or if there is a window (window.h). Does
- * what the mitigations ask for at a switch; with any of those the thread does not remember the
- * value, so that this is called each time.
+ * space, or of the kernel alone if it has no usable one, or if there is a window (window.h).
+ * Applies the mitigations of a switch; with any of those the thread does not remember the value, so
+ * this is called at each switch.
  */
 paddr_t vspace_find_cr3(struct tcb *t);
 
-/* Does `t` remember the value, and is it still true? */
+/* Does `t` remember the value, and is it still right? */
 static inline bool vspace_is_known(const struct tcb *t)
 {
 	return t->arch.cr3_generation == vspace_generation;
@@ -76,14 +76,14 @@ static inline bool vspace_is_known(const struct tcb *t)
 
 /* `root` is no longer usable: leave it if the processor is in it. */
 void vspace_retire(const pte_t *root);
-/* Some address space is no longer usable: if the current thread's is a child, leave it if it is
- * that one. */
+/* A child may have become unusable: leave the current thread's address space if it is such a
+ * child. */
 void vspace_check_active(void);
-/* What the current thread's address space is has changed. */
+/* The tables of the current thread's address space were exchanged: load it again. */
 void vspace_activate_again(void);
-/* The root that user mode runs in: the processor's, or what the next way out loads. */
+/* The root that user mode runs in: CR3, or the root that the next exit loads. */
 paddr_t vspace_of_user_mode(void);
-/* That of a thread that has no address space. */
+/* The root for a thread that has no address space. */
 paddr_t vspace_nowhere(void);
 /* Forget translations of one page, of everything, of an address space. */
 void vspace_flush_page(const pte_t *root, vaddr_t address);
@@ -100,7 +100,8 @@ bool vspace_may_map(vaddr_t address, word_t size);
 /* Checks that Map invocations share: extra capability 0 is an assigned PML4; and later: its ASID is
  * still valid and still names it. */
 enum outcome vspace_check_cap(struct cap vspace);
-/* ... and something may be mapped at `address`: a child's upper half is its window. */
+/* The same, and it may have a mapping at `address`: a child's upper half may not, being its
+ * window. */
 enum outcome vspace_find(struct cap vspace, vaddr_t address, pte_t **root);
 /* The PML4 in which a table or frame is mapped, by what its capability says; NULL if it is gone. */
 pte_t *vspace_of_mapping(struct cap cap);

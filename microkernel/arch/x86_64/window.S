@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The code that runs while the user's page tables are loaded (window.h): it is in pages of its own, which are mapped at
- * the same address in both. Everything else that it touches is in window_state and the IDT.
+ * The code that runs while the user's page tables are loaded (window.h). It has its own pages,
+ * which kernel and user page tables map at the same address. It touches no other memory than
+ * window_state and the IDT.
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/layout.h"
@@ -58,7 +59,8 @@ window_own_stack:
 	pop	%rax
 	jmp	kernel_trap
 
-/* The ends of the ways out. RSP holds the user's root; mitigations.c makes nops of what is not wanted. */
+/* The ends of the exits. RSP holds the user's root; mitigations.c replaces the parts that are off
+ * by nops. */
 	.globl	window_leave_sysret, window_sysret_root, window_sysret_verw
 	.balign	16
 window_leave_sysret:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The page tables of the window (window.h): its pages, each with no more than it needs. */
+/* The page tables of the window (window.h): its pages, each with the least permissions that it
+ * needs. */
 #include "arch/x86_64/window.h"
 #include "arch/x86_64/layout.h"
 

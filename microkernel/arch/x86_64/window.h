@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The window against Meltdown: while user mode runs on a processor that may read ahead what it is
- * not allowed to see, its page tables map of the kernel only the pages that an entry needs - the
- * entry code, the IDT, and the page described here with GDT, TSS, a small stack and the two roots.
- * The entry code loads the kernel's root, which maps all of the kernel and nothing of the user's;
- * the way out loads the user's. Nothing in these pages is another thread's: what an entry or exit
- * leaves here is overwritten or cleared on the way to the next thread.
+ * The window against Meltdown: while user mode runs on a processor that may read forbidden memory
+ * speculatively, its page tables map of the kernel only the pages that an entry needs - the entry
+ * code, the IDT, and the page described here with GDT, TSS, a small stack and the two roots. The
+ * entry code loads the kernel's root, which maps all of the kernel and nothing of the user's; the
+ * exit loads the user's. Nothing in these pages is another thread's: what an entry or exit leaves
+ * here is overwritten or cleared on the way to the next thread.
  *
- * The same page and ways out serve processors that need no window but a VERW at the way out.
+ * Processors that need no window but a VERW at the exit use the same page and exits.
  *
  * This header is read by the assembler, too.
  */
@@ -32,8 +32,8 @@
 
 struct window_state {
 	paddr_t kernel_root; /* of the kernel alone */
-	paddr_t user_root;   /* what the next way out loads */
-	word_t rsp;	     /* the user's, while RSP is needed for something else */
+	paddr_t user_root;   /* the root that the next exit loads */
+	word_t rsp;	     /* the user's RSP, while the register has another use */
 	uint16_t selector;   /* VERW's operand */
 	uint8_t stack[WINDOW_STACK_TOP - WINDOW_STACK] __attribute__((aligned(16)));
 	uint64_t gdt[WINDOW_GDT_ENTRIES];
@@ -55,16 +55,16 @@ _Static_assert(offsetof(struct window_state, kernel_root) == WINDOW_KERNEL_ROOT 
  */
 void window_init(const void *idt);
 
-/* The tables that a window, or the gate (gate.h, where there is no window), is made of: a page of
- * the kernel's image becomes part of it, to be read, and also what `permissions` says; code to be
- * executed; and at last the tables are put together. */
+/* For building the tables of the window or, where there is no window, of the gate (gate.h).
+ * window_show() maps a page of the kernel's image readable and with `permissions`; the functions
+ * below map code as executable and at last link the tables. */
 void window_show(const void *page, pte_t permissions);
 void window_show_code(const uint8_t *start, const uint8_t *end);
 void window_link(void);
 
-/* The PML4 that maps the window and nothing else: what a thread without address space runs in. */
+/* The PML4 that maps the window and nothing else: for a thread without address space. */
 paddr_t window_nowhere(void);
-/* The entry of it that every user PML4 has. */
+/* Its last entry, which every user PML4 gets. */
 pte_t window_pml4_entry(void);
 
 #endif

@@ -9,7 +9,7 @@
 #define BIOS_END     0x100000
 #define RSDP_ALIGN   16
 #define RSDP_V1_SIZE 20
-#define TABLE_MAX    (1u << 20) /* none is near that long */
+#define TABLE_MAX    (1u << 20) /* longer than any real table */
 
 #define MADT_IOAPIC	    1
 #define MADT_LAPIC_OVERRIDE 5
@@ -49,7 +49,7 @@ static bool sums_to_zero(const void *p, size_t n)
 	return sum == 0;
 }
 
-/* Boot code sees the first few GiB of physical memory. */
+/* Boot page tables map only the first few GiB of physical memory. */
 static bool is_readable(paddr_t start, word_t bytes)
 {
 	const paddr_t end = (paddr_t)WINDOW_DIRECTORIES << 30;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The boot sequence, in one function: from the loader's information to the first user thread. Each
- * step only needs what those before it set up; whatever is missing is said on the console.
+ * step needs only the ones before it; the console says what is missing.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
@@ -31,8 +31,8 @@ extern uint8_t text_start[], image_end[];
 static struct boot_loader_info loader;
 static struct acpi_info acpi;
 static struct regions ram;   /* all memory that the kernel can use */
-static struct regions free;  /* of it, what nobody has yet */
-static struct regions taken; /* what is not to be handed out as device memory */
+static struct regions free;  /* the part of `ram` that is still free */
+static struct regions taken; /* memory that must not become device untypeds */
 
 static _Noreturn void stop(void)
 {
@@ -56,7 +56,7 @@ static void read_options(const char *line)
 		kprintf("imitate=: expected upstream or sysenter; ignored\n");
 }
 
-/* RAM as the loader's map has it: whole pages above the first MiB. */
+/* Reads RAM from the loader's map: whole pages above the first MiB. */
 static void read_ram(void)
 {
 	if (loader.mmap_count == 0)
@@ -74,7 +74,8 @@ static void read_ram(void)
 	}
 }
 
-/* What the map says is not RAM is not, even where another entry says it is. */
+/* Removes ranges that one entry of the map calls something else than RAM, even if another calls
+ * them RAM. */
 static void remove_holes(void)
 {
 	for (unsigned i = 0; i < loader.mmap_count; i++) {
@@ -95,7 +96,7 @@ static void read_memory(void)
 	mapped = paging_init(ram.count ? ram.r[ram.count - 1].end : 0);
 	regions_remove(&ram, mapped, UINT64_MAX);
 
-	free = ram; /* the boot page too, the image's first, which has served */
+	free = ram; /* with the boot page, the image's first, which is not needed any more */
 	regions_remove(&free, (paddr_t)text_start - KERNEL_BASE, (paddr_t)image_end - KERNEL_BASE);
 	taken = ram;
 	regions_add(&taken, LOW_MEMORY_END, (paddr_t)image_end - KERNEL_BASE);

@@ -52,8 +52,8 @@ void interrupt_done(void)
 	lapic_write(LAPIC_EOI, 0);
 }
 
-/* What the two clocks count while the PIT, the only one of known frequency, counts CALIBRATION_MS.
- * A processor that is held up meanwhile sees too much, never too little. */
+/* The counts of the two clocks while the PIT, the only one of known frequency, counts
+ * CALIBRATION_MS. A processor that is delayed meanwhile counts too much, never too little. */
 struct counts {
 	uint64_t tsc;
 	uint32_t timer;

@@ -26,7 +26,7 @@ struct multiboot1_module {
 	uint32_t start, end, string, reserved;
 };
 
-/* Loader memory of `bytes` at `p`, or NULL if boot code cannot see it. */
+/* Loader memory of `bytes` at `p`, or NULL if boot page tables do not map it. */
 static const void *seen(paddr_t p, word_t bytes)
 {
 	const paddr_t end = (paddr_t)WINDOW_DIRECTORIES << 30;

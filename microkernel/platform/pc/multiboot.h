@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the boot loader says, in one form for multiboot 1 and 2. Everything is copied out of the
- * loader's memory (which may be given away) and nothing of it is believed: lengths and addresses
- * are clipped to what boot code can see.
+ * The boot loader's information, in one form for multiboot 1 and 2. Everything is copied out of the
+ * loader's memory, which may become an untyped, and nothing is trusted: lengths and addresses are
+ * clipped to the memory that boot page tables map.
  */
 #pragma once
 

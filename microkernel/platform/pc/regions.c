@@ -28,7 +28,7 @@ void regions_add(struct regions *set, paddr_t start, paddr_t end)
 		return;
 	while (i < set->count && set->r[i].end < start)
 		i++;
-	/* Swallow everything that overlaps or touches. */
+	/* Merge with all regions that overlap or touch. */
 	while (i < set->count && set->r[i].start <= end) {
 		if (set->r[i].start < start)
 			start = set->r[i].start;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sets of physical addresses as short sorted lists of disjoint, non-touching intervals: how boot
- * code keeps count of free memory. No set is ever allocated from after boot.
+ * Sets of physical addresses as short sorted lists of disjoint, non-touching intervals: the list of
+ * free memory at boot. No set is ever allocated from after boot.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ struct region {
 struct regions {
 	struct region r[REGIONS_MAX];
 	unsigned count;
-	bool overflow; /* something had no room: the set is smaller than it should be */
+	bool overflow; /* a region did not fit: the set is smaller than it should be */
 };
 
 void regions_add(struct regions *set, paddr_t start, paddr_t end);

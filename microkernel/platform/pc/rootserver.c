@@ -21,7 +21,7 @@
 #define PAGE_BITS	12
 #define PAGE_BYTES	BIT(PAGE_BITS)
 #define CNODE_RADIX_MIN 16
-#define EMPTY_SLOTS_MIN BIT(14) /* a larger CNode rather than fewer than these to work with */
+#define EMPTY_SLOTS_MIN BIT(14) /* the CNode is made large enough to leave so many empty */
 #define IN_PLACE_MIN	BIT(20) /* smaller segments are copied */
 #define ROOT_PRIORITY	255
 #define NO_IOMMU_LEVELS ((word_t)-1)
@@ -287,7 +287,7 @@ static void add_untyped(kaddr_t address, unsigned bits, bool device)
 	word_t i = root.next - bi->untyped.start;
 
 	if (i == MAX_UNTYPEDS || root.next == BIT(root.radix))
-		return; /* the list is full: the rest is nobody's */
+		return; /* the list is full: the rest of the memory is not handed out */
 	bi->untyped_list[i] = (struct untyped_desc){
 		.paddr = phys_of_kaddr(address),
 		.size_bits = (uint8_t)bits,

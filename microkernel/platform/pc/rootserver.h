@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first user thread and everything it is given. */
+/* The first user thread with its address space and capabilities. */
 #pragma once
 
 #include "platform/pc/multiboot.h"

@@ -18,7 +18,7 @@
 #define DIVISOR_ACCESS 0x80
 #define EIGHT_NONE_ONE 0x03
 #define CAN_SEND       0x20
-#define WAIT_LIMIT     100000 /* a port that is not there must not stop the kernel */
+#define WAIT_LIMIT     100000 /* an absent port must not stop the kernel */
 
 static uint16_t port = COM1;
 
