@@ -4,8 +4,9 @@
  * thread is handled on that task's own kernel stack; when nothing is runnable any more the loop
  * waits for the next, and the reply to the latest one goes out in the same seL4 call.
  *
- * The processor time of user threads is not measured by seL4. The time between two events is shared
- * by the threads that were in user mode, as the microkernel shares it among them.
+ * The processor time of user threads is not measured by seL4. The time between two events belongs
+ * to the thread that was chosen to run before all others (user/share.h); if none was, those that
+ * were in user mode share it, as the microkernel shares it among them.
  */
 #include "entry/entry.h"
 
@@ -18,10 +19,11 @@
 #include "wait/turn.h"
 #include "tty/tty.h"
 #include "user/registers.h"
+#include "user/share.h"
 
 static void charge_user_time(void)
 {
-	user_charge(turn_mark());
+	share_charge(turn_mark());
 }
 
 static void signals_event(unsigned signals)
@@ -91,8 +93,10 @@ static struct timer put_off_timer = {.fn = nothing};
 
 static void put_off(void)
 {
-	if (!timer_is_armed(&put_off_timer) &&
-	    timer_arm(&put_off_timer, clock_monotonic_ns() + PUT_OFF_NS) < 0)
+	if (share_is_unsettled())
+		machine_wake_main();
+	else if (!timer_is_armed(&put_off_timer) &&
+		 timer_arm(&put_off_timer, clock_monotonic_ns() + PUT_OFF_NS) < 0)
 		machine_wake_main();
 }
 
@@ -109,7 +113,9 @@ static void thread_entered(void *cookie, const struct event *event)
 
 static void carrier_idles(void)
 {
-	if (sched_anybody_dead())
+	if (share_is_unsettled())
+		machine_wake_main();
+	else if (sched_anybody_dead())
 		put_off();
 }
 
@@ -127,12 +133,14 @@ void user_init(void)
 {
 	inner.main_stack = sched_idle_stack();
 	machine_inner_start(&inner);
+	turn_give_way = share_give_way;
 }
 
 /* A time slice for each that computes. */
 static void let_programs_run(void)
 {
 	turn_mark();
+	share_settle();
 	machine_yield_to_programs();
 	charge_user_time();
 	turn_begin();
@@ -146,6 +154,7 @@ void event_loop(void)
 	for (;;) {
 		if (turn_is_over())
 			let_programs_run();
+		share_settle();
 		happened = machine_next_event(&event, !run_queue_empty());
 		sched_round_begins();
 		if (happened) {

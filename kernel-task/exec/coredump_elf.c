@@ -21,6 +21,7 @@
 #include "proc/proc.h"
 #include "arch/regset.h"
 #include "proc/sighand.h"
+#include "user/share.h"
 
 #define NAME_SIZE 4352
 #define AREAS_MAX 65000 /* phdrs are counted in 16 bits */
@@ -47,7 +48,7 @@ static void fill_status(struct elf_prstatus *out, const struct task *task,
 			const struct user_regs *regs, int sig)
 {
 	const struct process *process = task->process;
-	struct timeval user = time_of(task->utime_ns), system = time_of(task->fiber.ran_ns);
+	struct timeval user = time_of(share_user_ns(task)), system = time_of(task->fiber.ran_ns);
 	struct user_regs_abi abi;
 
 	regset_of(task, regs, &abi);

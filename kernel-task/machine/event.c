@@ -156,7 +156,7 @@ void machine_yield_to_programs(void)
 		inner_yield_to_programs();
 		return;
 	}
-	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, UTHREAD_PRIORITY);
+	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, uthread_yield_priority());
 	seL4_Yield();
 	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, MAIN_PRIORITY);
 }

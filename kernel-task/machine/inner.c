@@ -117,7 +117,10 @@ static bool try_lock(void)
 	return !__atomic_exchange_n(&inner_lock_held, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Uses no message words: whose they are is what the lock decides. */
+/*
+ * Uses no message words: whose they are is what the lock decides. Whoever has the lock may be
+ * behind the thread that is preferred; the main thread, which will want the lock, gets it ahead.
+ */
 void inner_take_lock(void)
 {
 	seL4_Word unused = 0, badge;
@@ -125,6 +128,8 @@ void inner_take_lock(void)
 	if (try_lock())
 		return;
 	__atomic_add_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
+	if (uthread_any_preferred())
+		machine_wake_main();
 	while (!try_lock())
 		seL4_RecvWithMRs(inner_lock_notification, &badge, &unused, &unused, &unused,
 				 &unused);
@@ -167,6 +172,18 @@ static void set_priority(seL4_CPtr tcb, seL4_Word priority)
 			 &unused[1], &unused[2]);
 }
 
+/* Which thread is ahead so, and the priority that it is to have afterwards. */
+static seL4_CPtr ahead;
+static seL4_Word priority_of_ahead;
+
+bool inner_keeps_priority(seL4_CPtr tcb, uint8_t priority)
+{
+	if (tcb != ahead)
+		return false;
+	priority_of_ahead = priority;
+	return true;
+}
+
 static void *stack_handed(void)
 {
 	return __atomic_load_n(&inner_stack_handed, __ATOMIC_SEQ_CST);
@@ -175,19 +192,19 @@ static void *stack_handed(void)
 /* The lock, from whoever gives it back or hands it over. */
 static void main_takes_lock(void)
 {
-	seL4_CPtr ahead = 0;
-
 	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
 	while (!stack_handed() && !try_lock()) {
 		if (!ahead && inner_carrier.thread) {
 			ahead = inner_carrier.thread->tcb;
+			priority_of_ahead = inner_carrier.thread->priority;
 			set_priority(ahead, UTHREAD_PRIORITY_AHEAD);
 		}
 		main_waits();
 	}
 	__atomic_store_n(&inner_lock_wanted.main_waits, 0, __ATOMIC_SEQ_CST);
 	if (ahead)
-		set_priority(ahead, UTHREAD_PRIORITY);
+		set_priority(ahead, priority_of_ahead);
+	ahead = 0;
 	inner_carrier.thread = NULL;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }
@@ -206,7 +223,7 @@ void inner_yield_to_programs(void)
 {
 	inner_send_ready();
 	give_lock();
-	set_priority(TASK_SLOT_TCB, UTHREAD_PRIORITY);
+	set_priority(TASK_SLOT_TCB, uthread_yield_priority());
 	seL4_Yield();
 	set_priority(TASK_SLOT_TCB, MAIN_PRIORITY);
 	main_takes_lock();

@@ -303,7 +303,9 @@ static void adopt(struct uthread *t)
 
 static bool may_become(const struct uthread *t)
 {
-	return may_adopt && t->vs == inner_carrier.thread->vs && t->fpu_saved;
+	const struct uthread *self = inner_carrier.thread;
+
+	return may_adopt && t->vs == self->vs && t->priority == self->priority && t->fpu_saved;
 }
 
 /* One entry, with which `t` leaves and this carrier waits. */

@@ -109,6 +109,7 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 /* ---- events and threads ---- */
 
 #define UTHREAD_PRIORITY       100
+#define UTHREAD_PRIORITY_FIRST 101 /* of the program that is preferred */
 #define MAIN_PRIORITY	       150 /* as the root task gives it */
 #define UTHREAD_PRIORITY_AHEAD 149 /* of other programs, behind the main thread */
 
@@ -119,6 +120,7 @@ struct uthread {
 	struct chunk *tcb_chunk, *cnode_chunk;
 	unsigned tcb_number, cnode_number;
 	uint32_t tcb, cnode;
+	uint8_t priority; /* of the TCB */
 	bool redirected;
 	/* The inner ring: the page of its message buffer, and its record. */
 	struct page *buffer;
@@ -132,6 +134,9 @@ struct uthread {
 };
 
 int uthreads_init(void);
+/* The priority at which the programs run that the main thread lets run. */
+uint8_t uthread_yield_priority(void);
+bool uthread_any_preferred(void);
 /* The endpoint on which user threads' faults arrive. */
 extern uint32_t fault_endpoint;
 /* The thread whose message is still to be replied to; NULL if there is none. */
@@ -184,6 +189,9 @@ void inner_calls_ahead(unsigned count);
 seL4_Word inner_receive(bool poll);
 /* machine_yield_to_programs(), for the main thread. */
 void inner_yield_to_programs(void);
+/* Is the thread ahead of its priority because the main thread waits for it? It gets this one
+ * afterwards. */
+bool inner_keeps_priority(seL4_CPtr tcb, uint8_t priority);
 /* A carrier that is not the main thread waits, with the lock, for what signals the main thread. */
 seL4_Word inner_wait_badge(void);
 

@@ -136,6 +136,11 @@ void uthread_run(struct uthread *t, const struct user_regs *regs);
  */
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
 /*
+ * The thread runs before those of all other programs whenever it can; the one of which this was
+ * said before does not any more. NULL: none does.
+ */
+void uthread_prefer(struct uthread *t);
+/*
  * Stops a running thread where it is; its registers can then be read. Nothing happens to one that
  * is stopped. False: it is on its way into the kernel by itself (machine/inner.h), and has not been
  * stopped; until the next wait its registers are those that it came with.
@@ -201,8 +206,8 @@ struct event {
  * false at once if there is nothing.
  */
 bool machine_next_event(struct event *out, bool poll);
-/* Programs that compute get a time slice each before this returns, though the kernel task is ahead
- * of them; events wait. */
+/* Programs that compute get a time slice each before this returns, or the one that is preferred,
+ * though the kernel task is ahead of them; events wait. */
 void machine_yield_to_programs(void);
 
 /* ---- the rest ------------------------------------------------------------------------------- */

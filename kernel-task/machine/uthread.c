@@ -164,6 +164,7 @@ static int prepare(struct uthread *t)
 {
 	seL4_Error error = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, UTHREAD_PRIORITY);
 
+	t->priority = UTHREAD_PRIORITY;
 	if (!error && machine_syscall_form() == SYSCALL_FORM_FOREIGN)
 		error = (seL4_Error)seL4_TCB_SetFlags(t->tcb, 0, SELKIE_TCB_FLAG_FOREIGN_SYSCALL)
 				.error;
@@ -299,8 +300,47 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	return 0;
 }
 
+/* ---- who runs before the others ---- */
+
+static struct uthread *preferred;
+
+static void set_priority(struct uthread *t, uint8_t priority)
+{
+	seL4_Error error = seL4_NoError;
+
+	if (!inner_keeps_priority(t->tcb, priority))
+		error = seL4_TCB_SetPriority(t->tcb, TASK_SLOT_TCB, priority);
+	if (error)
+		log_error("setting a user thread's priority failed: %d", error);
+	else
+		t->priority = priority;
+}
+
+void uthread_prefer(struct uthread *t)
+{
+	if (t == preferred)
+		return;
+	if (preferred)
+		set_priority(preferred, UTHREAD_PRIORITY);
+	preferred = t;
+	if (t)
+		set_priority(t, UTHREAD_PRIORITY_FIRST);
+}
+
+bool uthread_any_preferred(void)
+{
+	return preferred;
+}
+
+uint8_t uthread_yield_priority(void)
+{
+	return preferred ? preferred->priority : UTHREAD_PRIORITY;
+}
+
 void uthread_destroy(struct uthread *t)
 {
+	if (t == preferred)
+		uthread_prefer(NULL);
 	if (machine_inner()) {
 		inner_leaves(t);
 		if (t->vs->spare_count < SPARES_MAX) {

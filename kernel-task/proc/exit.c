@@ -15,6 +15,7 @@
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
+#include "user/share.h"
 
 static void complete(struct completion *c)
 {
@@ -241,7 +242,7 @@ static void process_exit(struct process *process)
 
 static void account(struct process *process, const struct task *task)
 {
-	process->dead_utime_ns += task->utime_ns;
+	process->dead_utime_ns += share_user_ns(task);
 	process->dead_stime_ns += task->fiber.ran_ns;
 	process->dead_min_flt += task->min_flt;
 	process->dead_maj_flt += task->maj_flt;
@@ -266,6 +267,7 @@ _Noreturn void do_exit(int code)
 	if (process->thread_count == 1)
 		hooks_process_leave(process);
 	account(process, task);
+	share_exit(task);
 	task->utime_ns = task->fiber.ran_ns = 0;
 	list_del(&task->thread_node);
 	last = --process->thread_count == 0;

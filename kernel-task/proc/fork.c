@@ -44,6 +44,7 @@ void task_entry(void)
 
 	if (task->start)
 		task->start(task->start_arg);
+	task->start = NULL; /* a program from now on */
 	if (!task->mm)
 		do_exit(0);
 	if (task->set_child_tid)

@@ -8,7 +8,7 @@
 #include "abi/capability.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
-#include "user/registers.h"
+#include "user/share.h"
 
 static bool selected(const struct task *task, const struct task_choice *c)
 {
@@ -84,7 +84,7 @@ static void set_one(struct task *task, void *arg)
 	} else if (!task_is_no_stronger(task)) {
 		c->result = -EPERM;
 	} else {
-		task->nice = c->nice;
+		share_set_policy(task, task->policy, task->rt_priority, c->nice);
 		if (c->result == -ESRCH)
 			c->result = 0;
 	}
@@ -104,7 +104,8 @@ SYSCALL_DEFINE3(setpriority, int, which, unsigned, who, int, nice)
 SYSCALL_DEFINE0(sched_yield)
 {
 	current->nivcsw++;
-	if (user_any_running())
+	share_yield();
+	if (share_any_in_user())
 		machine_yield();
 	schedule();
 	return 0;

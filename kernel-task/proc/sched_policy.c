@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Scheduling policies, with Linux's checks. They are kept, inherited and shown; what divides the
- * processor are the microkernel's time slices, equal for all threads.
- */
+/* Scheduling policies, with Linux's checks. user/share.c divides the processor by them. */
 #include <errno.h>
 #include <sched.h>
 
@@ -12,13 +9,12 @@
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"
+#include "user/share.h"
+#include "user/weight.h"
 
-#define POLICY_KEEP	(-1) /* sched_setparam: only the priority changes */
-#define POLICY_BATCH	3
-#define POLICY_IDLE	5
-#define POLICY_DEADLINE 6
-#define RESET_ON_FORK	0x40000000
-#define PRIORITY_MAX	99
+#define POLICY_KEEP   (-1) /* sched_setparam: only the priority changes */
+#define RESET_ON_FORK 0x40000000
+#define PRIORITY_MAX  99
 
 #define FLAG_RESET_ON_FORK 0x01u
 #define FLAG_KEEP_POLICY   0x08u
@@ -49,11 +45,6 @@ static struct task *target_of(pid_t pid)
 	return pid ? task_find(pid) : current;
 }
 
-static bool is_real_time(int policy)
-{
-	return policy == SCHED_FIFO || policy == SCHED_RR;
-}
-
 static bool is_fair(int policy)
 {
 	return policy == SCHED_OTHER || policy == POLICY_BATCH;
@@ -72,7 +63,7 @@ static bool needs_right(const struct task *task, const struct wish *w)
 	if (is_fair(w->policy) && w->set_nice && w->nice < task->nice &&
 	    !nice_is_allowed(task, w->nice))
 		return true;
-	if (is_real_time(w->policy) &&
+	if (policy_is_real_time(w->policy) &&
 	    ((w->policy != task->policy && !limit) ||
 	     (w->priority > task->rt_priority && (uint64_t)w->priority > limit)))
 		return true;
@@ -86,27 +77,28 @@ static bool needs_right(const struct task *task, const struct wish *w)
 
 static long change(struct task *task, struct wish *w)
 {
+	int nice;
+
 	if (w->policy == POLICY_KEEP) {
 		w->policy = task->policy;
 		w->reset_on_fork = task->reset_on_fork;
 	}
-	if (!is_fair(w->policy) && !is_real_time(w->policy) && w->policy != POLICY_IDLE &&
+	if (!is_fair(w->policy) && !policy_is_real_time(w->policy) && w->policy != POLICY_IDLE &&
 	    w->policy != POLICY_DEADLINE)
 		return -EINVAL;
 	if (w->keep_params)
 		w->priority = task->rt_priority;
-	if ((unsigned)w->priority > PRIORITY_MAX || is_real_time(w->policy) != (w->priority != 0))
+	if ((unsigned)w->priority > PRIORITY_MAX ||
+	    policy_is_real_time(w->policy) != (w->priority != 0))
 		return -EINVAL;
 	if ((needs_right(task, w) && !capable(CAP_SYS_NICE)) || !task_is_no_stronger(task))
 		return -EPERM;
 	/* A deadline would have to be kept, and nothing here could. */
 	if (w->policy == POLICY_DEADLINE)
 		return -EBUSY;
-	task->policy = w->policy;
-	task->rt_priority = w->priority;
 	task->reset_on_fork = w->reset_on_fork;
-	if (w->set_nice && !w->keep_params && is_fair(w->policy))
-		task->nice = w->nice;
+	nice = w->set_nice && !w->keep_params && is_fair(w->policy) ? w->nice : task->nice;
+	share_set_policy(task, w->policy, w->priority, nice);
 	return 0;
 }
 
@@ -159,7 +151,7 @@ SYSCALL_DEFINE2(sched_getparam, pid_t, pid, uint64_t, user)
 /* The priorities that a policy has: the lowest or the highest. */
 static long priority_bound(int policy, int of_real_time)
 {
-	if (is_real_time(policy))
+	if (policy_is_real_time(policy))
 		return of_real_time;
 	return is_fair(policy) || policy == POLICY_IDLE || policy == POLICY_DEADLINE ? 0 : -EINVAL;
 }
@@ -210,7 +202,7 @@ SYSCALL_DEFINE4(sched_getattr, pid_t, pid, uint64_t, user, unsigned, size, unsig
 	a.policy = (uint32_t)task->policy;
 	a.flags = task->reset_on_fork ? FLAG_RESET_ON_FORK : 0;
 	a.priority = (uint32_t)task->rt_priority;
-	a.nice = is_real_time(task->policy) ? 0 : task->nice;
+	a.nice = policy_is_real_time(task->policy) ? 0 : task->nice;
 	return copy_to_user(user, &a, a.size);
 }
 
@@ -275,9 +267,10 @@ void sched_fork(struct task *child, const struct task *from)
 	child->policy = from->policy;
 	child->rt_priority = from->rt_priority;
 	child->nice = from->nice;
+	share_fork(child, from);
 	if (!from->reset_on_fork)
 		return;
-	if (is_real_time(child->policy)) {
+	if (policy_is_real_time(child->policy)) {
 		child->policy = SCHED_OTHER;
 		child->rt_priority = 0;
 		child->nice = 0;

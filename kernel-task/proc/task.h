@@ -19,6 +19,7 @@
 #include "proc/cred.h"
 #include "proc/ptrace.h"
 #include "user/entry.h"
+#include "user/share.h"
 #include "wait/wait.h"
 #include "wait/timer.h"
 #include "wait/may_wait.h"
@@ -129,7 +130,8 @@ struct task {
 	uint64_t rseq; /* struct rseq (proc/rseq.c), 0: none */
 	uint32_t rseq_signature;
 	char comm[16];
-	uint64_t utime_ns, start_ns; /* system time: fiber.ran_ns */
+	uint64_t utime_ns, start_ns; /* see share_user_ns(); system time: fiber.ran_ns */
+	struct user_share share;
 	uint64_t maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;

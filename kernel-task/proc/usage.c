@@ -10,6 +10,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "wait/timer.h"
+#include "user/share.h"
 
 #define LINUX_RUSAGE_SELF     0
 #define LINUX_RUSAGE_CHILDREN (-1)
@@ -36,7 +37,7 @@ void process_times(const struct process *process, uint64_t *utime_ns, uint64_t *
 	*utime_ns = process->dead_utime_ns;
 	*stime_ns = process->dead_stime_ns;
 	list_for_each_entry (task, &process->threads, thread_node) {
-		*utime_ns += task->utime_ns;
+		*utime_ns += share_user_ns(task);
 		*stime_ns += task->fiber.ran_ns;
 	}
 }
@@ -110,7 +111,7 @@ SYSCALL_DEFINE2(getrusage, int, who, uint64_t, user)
 		break;
 	case LINUX_RUSAGE_THREAD:
 		memset(&u, 0, sizeof(u));
-		u.ru_utime = to_timeval(current->utime_ns);
+		u.ru_utime = to_timeval(share_user_ns(current));
 		u.ru_stime = to_timeval(current->fiber.ran_ns);
 		add_task(&u, current);
 		u.ru_maxrss = (long)(current->mm->rss_peak * (PAGE_SIZE / 1024));

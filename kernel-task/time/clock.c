@@ -13,6 +13,7 @@
 #include "sys/syscall.h"
 #include "wait/timer.h"
 #include "user-task/clock_ids.h"
+#include "user/share.h"
 
 /* Clocks of processor time of any process or thread: ~id in the upper bits, kind in the lower. */
 #define CPU_CLOCK_KIND(clock)	((clock)&3)
@@ -86,7 +87,9 @@ static uint64_t process_cpu(const struct process *process, int kind)
 
 static uint64_t thread_cpu(const struct task *task, int kind)
 {
-	return kind == CPU_VIRT ? task->utime_ns : task->utime_ns + task->fiber.ran_ns;
+	uint64_t user = share_user_ns(task);
+
+	return kind == CPU_VIRT ? user : user + task->fiber.ran_ns;
 }
 
 int clock_read_cpu(clockid_t clock, uint64_t *ns)

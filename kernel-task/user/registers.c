@@ -14,32 +14,16 @@
 #include "arch/foreign.h"
 #include "proc/proc.h"
 #include "proc/rseq.h"
-
-static struct list_head running = LIST_HEAD_INIT(running);
-static unsigned running_count;
+#include "user/share.h"
 
 void user_left(struct task *task)
 {
 	if (!task->in_user)
 		return;
+	share_leaves(task);
 	task->in_user = false;
-	list_del(&task->user_node);
-	running_count--;
 	if (task->process->rseq_used)
 		rseq_left_user(task);
-}
-
-bool user_any_running(void)
-{
-	return running_count != 0;
-}
-
-void user_charge(uint64_t ns)
-{
-	struct task *task;
-
-	list_for_each_entry (task, &running, user_node)
-		task->utime_ns += ns / running_count;
 }
 
 void user_regs_complete(void)
@@ -126,8 +110,7 @@ static bool go_to_user(void)
 	struct task *task = current;
 
 	task->in_user = true;
-	list_add(&task->user_node, &running);
-	running_count++;
+	share_enters(task);
 	if (faults_at_once()) {
 		user_left(task);
 		return false;

@@ -15,10 +15,6 @@ struct task;
 MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
-/* Is any thread in user mode? */
-bool user_any_running(void);
-/* Threads that were in user mode during that time share it. */
-void user_charge(uint64_t ns);
 
 /* Makes all of current->regs true. */
 void user_regs_complete(void);

@@ -128,6 +128,11 @@ void schedule_round(void)
 	switch_to(idle);
 }
 
+void schedule_chosen(void)
+{
+	switch_to(idle);
+}
+
 struct sleeper {
 	struct timer timer;
 	struct task *task;

@@ -35,6 +35,8 @@ void task_entered(struct task *task);
 void sched_round_begins(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
+/* The current task goes on when somebody puts it in the run queue. */
+MAY_WAIT void schedule_chosen(void);
 /* Runs what is runnable, with a bounded number of switches; called by the event loop alone. */
 MAY_WAIT void run_runnable(void);
 /* The current task's kernel stack is left for good. */

@@ -23,6 +23,11 @@ uint64_t turn_mark(void)
 	return passed;
 }
 
+uint64_t turn_marked_ns(void)
+{
+	return marked_ns;
+}
+
 /* The name may be gone with the task. */
 static void note_longest(uint64_t ns, const char *name)
 {
@@ -58,6 +63,15 @@ bool turn_used_up(void)
 	uint64_t before = fiber->turn == turn_number ? fiber->turn_ns : 0;
 
 	return clock_monotonic_ns() - marked_ns + before >= TURN_NS;
+}
+
+void turn_waits(struct task *task)
+{
+	bool others = over;
+
+	turn_charge(task);
+	fiber_of(task)->turn_ns = 0;
+	over = others;
 }
 
 bool turn_is_over(void)

@@ -22,6 +22,8 @@
 
 /* Nanoseconds since the last mark, and a new mark: what runs from now on is charged from here. */
 uint64_t turn_mark(void);
+/* When the last mark was made. */
+uint64_t turn_marked_ns(void);
 /* Charges what passed since the last mark to the task that ran, with a new mark. */
 void turn_charge(struct task *task);
 /* Has the current task had its turn, what it does at the moment included? */
@@ -29,5 +31,10 @@ bool turn_used_up(void);
 /* Has somebody had his turn? Then turn_begin(), when programs have had theirs. */
 bool turn_is_over(void);
 void turn_begin(void);
+/* The current task has had its turn and waits until it is chosen again: a new turn for it. */
+void turn_waits(struct task *task);
+/* What a task does then in the middle of a call: a round of the event loop, or as a layer above
+ * decides. */
+extern MAY_WAIT void (*turn_give_way)(void);
 /* The longest stretch of the kernel task's work between two marks; *whose is the task's name. */
 uint64_t turn_longest(const char **whose);

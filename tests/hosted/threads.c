@@ -157,6 +157,12 @@ void uthread_destroy(struct uthread *t)
 	free(t);
 }
 
+/* The host divides the time. */
+void uthread_prefer(struct uthread *t)
+{
+	(void)t;
+}
+
 void uthread_run(struct uthread *t, const struct user_regs *regs)
 {
 	struct user_regs_struct r;

@@ -11,6 +11,7 @@
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 #include "tty/tty.h"
+#include "user/share.h"
 
 #define TICK_NS	   10000000ull /* 100 per second (USER_HZ) */
 #define KIB(pages) ((unsigned long long)(pages) * (PAGE_SIZE / 1024))
@@ -43,7 +44,7 @@ static void usage_of(const struct proc_ref *ref, const struct task *task, uint64
 	process_usage(task->process, usage);
 	process_times(task->process, utime, stime);
 	if (ref->entry && task->process->leader != task) {
-		*utime = task->utime_ns;
+		*utime = share_user_ns(task);
 		*stime = task->fiber.ran_ns;
 	}
 }

@@ -7,6 +7,7 @@
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/proc.h"
+#include "user/share.h"
 
 static int show_io(const struct task_io *io, struct seq *out)
 {
@@ -46,7 +47,8 @@ int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	seq_printf(out, "%llu 0 %llu\n", (unsigned long long)task->utime_ns + task->fiber.ran_ns,
+	seq_printf(out, "%llu 0 %llu\n",
+		   (unsigned long long)share_user_ns(task) + task->fiber.ran_ns,
 		   (unsigned long long)task->fiber.sleeps + task->nivcsw);
 	return 0;
 }

@@ -128,6 +128,11 @@ void kstack_free(void *stack)
 	free((char *)stack - EXTRA_STACK);
 }
 
+void uthread_prefer(struct uthread *t)
+{
+	(void)t;
+}
+
 void uthread_destroy(struct uthread *t)
 {
 	fake_log.uthread_destroys++;

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Two processes that compute, or call the kernel all the time, divide one processor: by nice
+ * values, policies and real-time priorities. Of two that do the same work the rounds have to say
+ * what their processor time says.
+ */
+#include "case.h"
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+#define BATCH 3
+#define IDLE  5
+
+/* What one does. */
+enum work { COMPUTES, SHORT_CALLS, LONG_CALLS };
+
+struct side {
+	int policy, priority, nice;
+	enum work work;
+};
+
+static struct shared {
+	volatile int ready, go, stop;
+	volatile double rounds[2], used[2];
+} * shared;
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void round_of(enum work work)
+{
+	static char bytes[256 << 10];
+	volatile unsigned sum = 0;
+
+	switch (work) {
+	case COMPUTES:
+		for (unsigned i = 0; i < 1000; i++)
+			sum += i;
+		break;
+	case SHORT_CALLS:
+		for (int i = 0; i < 20; i++)
+			syscall(SYS_getsid, 0);
+		break;
+	case LONG_CALLS:
+		getrandom(bytes, sizeof(bytes), 0);
+	}
+}
+
+static void take(const struct side *side)
+{
+	struct sched_param p = {side->priority};
+
+	if (side->policy != SCHED_OTHER && sched_setscheduler(0, side->policy, &p))
+		printf("no policy %d: %d\n", side->policy, errno);
+	if (side->nice && setpriority(PRIO_PROCESS, 0, side->nice))
+		printf("no nice value %d: %d\n", side->nice, errno);
+}
+
+/* Processor time of this process. */
+static double used(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void works(const struct side *side, int number)
+{
+	double before;
+
+	take(side);
+	__atomic_add_fetch(&shared->ready, 1, __ATOMIC_SEQ_CST);
+	while (!shared->go)
+		usleep(1000);
+	before = used();
+	while (!shared->stop) {
+		round_of(side->work);
+		shared->rounds[number]++;
+	}
+	shared->used[number] = used() - before;
+	exit(0);
+}
+
+static void run(const struct side *sides, int count, int milliseconds)
+{
+	double end;
+
+	*shared = (struct shared){0};
+	for (int i = 0; i < count; i++)
+		if (!fork())
+			works(&sides[i], i);
+	while (shared->ready < count)
+		usleep(1000);
+	shared->go = 1;
+	end = now() + milliseconds / 1e3;
+	while (now() < end)
+		usleep((useconds_t)((end - now()) * 1e6) + 1);
+	shared->stop = 1;
+	while (wait(NULL) > 0)
+		;
+}
+
+static void divide(const char *what, struct side first, struct side second, int milliseconds,
+		   double least, double most)
+{
+	double ratio, of_rounds;
+
+	run((struct side[2]){first, second}, 2, milliseconds);
+	ratio = shared->used[0] / (shared->used[1] + 1e-9);
+	of_rounds = shared->rounds[0] / (shared->rounds[1] + 1e-9);
+	if (getenv("RATIOS"))
+		printf("%s: %.2f (%.3f + %.3f s), of rounds %.2f\n", what, ratio, shared->used[0],
+		       shared->used[1], of_rounds);
+	else if (ratio >= least && ratio <= most)
+		printf("%s: as it should be\n", what);
+	else
+		printf("%s: %.2f\n", what, ratio);
+	if (first.work == second.work && ratio < 20 &&
+	    (ratio > 1.4 * of_rounds || of_rounds > 1.4 * ratio))
+		printf("%s: %.2f by time, %.2f by rounds\n", what, ratio, of_rounds);
+}
+
+/* One processor for all, and this process before the others. */
+static void prepare(void)
+{
+	struct sched_param p = {99};
+	cpu_set_t all, one;
+
+	CPU_ZERO(&one);
+	sched_getaffinity(0, sizeof(all), &all);
+	for (int i = 0; i < CPU_SETSIZE; i++)
+		if (CPU_ISSET(i, &all)) {
+			CPU_SET(i, &one);
+			break;
+		}
+	sched_setaffinity(0, sizeof(one), &one);
+	sched_setscheduler(0, SCHED_FIFO | 0x40000000, &p);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+}
+
+int main(void)
+{
+	const struct side plain = {0}, nice5 = {.nice = 5}, batch = {BATCH, 0, 0, 0};
+	const struct side idle = {IDLE, 0, 0, 0}, fifo = {SCHED_FIFO, 10, 0, 0};
+	const struct side rr = {SCHED_RR, 10, 0, 0}, fifo20 = {SCHED_FIFO, 20, 0, 0};
+
+	prepare();
+	setvbuf(stdout, NULL, _IONBF, 0);
+	divide("equals", plain, plain, 300, 0.6, 1.6);
+	divide("nice 5", plain, nice5, 400, 2, 4.5);
+	divide("nice -5", (struct side){.nice = -5}, plain, 400, 2, 4.5);
+	divide("nice 19", plain, (struct side){.nice = 19}, 400, 15, 1e9);
+	divide("batch", plain, batch, 300, 0.6, 1.6);
+	divide("idle", plain, idle, 300, 15, 1e9);
+	divide("fifo and others", fifo, plain, 300, 8, 1e9);
+	divide("fifo 20 and 10", fifo20, fifo, 300, 8, 1e9);
+	divide("rr and rr", rr, rr, 600, 0.4, 2.5);
+	divide("short calls, nice 5", (struct side){.work = SHORT_CALLS}, nice5, 400, 2, 4.5);
+	divide("nice 5 calls shortly", plain, (struct side){.nice = 5, .work = SHORT_CALLS}, 400, 2,
+	       4.5);
+	divide("long calls, nice 5", (struct side){.work = LONG_CALLS}, nice5, 400, 1.8, 5);
+	divide("nice 5 calls for long", plain, (struct side){.nice = 5, .work = LONG_CALLS}, 400,
+	       1.8, 5);
+	divide("idle calls for long", plain, (struct side){IDLE, 0, 0, LONG_CALLS}, 300, 8, 1e9);
+	divide("fifo and long calls", fifo, (struct side){.work = LONG_CALLS}, 300, 8, 1e9);
+	return 0;
+}
