@@ -133,7 +133,7 @@ void user_init(void)
 {
 	inner.main_stack = sched_idle_stack();
 	machine_inner_start(&inner);
-	turn_give_way = share_give_way;
+	turn_ops.give_way = share_give_way;
 }
 
 /* A time slice for each that computes. */

@@ -24,7 +24,7 @@ unsigned waits_forbidden;
 unsigned may_waits_left = MAY_WAITS_PER_LOOK;
 
 static uint64_t sequence;
-void (*turn_give_way)(void) = schedule_round;
+struct turn_ops turn_ops = {.give_way = schedule_round};
 
 /* xorshift64: fast, and the same for the same seed. */
 static uint64_t next_number(void)
@@ -91,5 +91,5 @@ void may_wait_long(void)
 	if (is_idle_task(current) || waits_forbidden || fiber_of(current)->state != TASK_RUNNING)
 		return;
 	if (turn_used_up())
-		turn_give_way();
+		turn_ops.give_way();
 }

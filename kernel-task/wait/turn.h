@@ -35,6 +35,9 @@ void turn_begin(void);
 void turn_waits(struct task *task);
 /* What a task does then in the middle of a call: a round of the event loop, or as a layer above
  * decides. */
-extern MAY_WAIT void (*turn_give_way)(void);
+struct turn_ops {
+	MAY_WAIT void (*give_way)(void);
+};
+extern struct turn_ops turn_ops;
 /* The longest stretch of the kernel task's work between two marks; *whose is the task's name. */
 uint64_t turn_longest(const char **whose);
