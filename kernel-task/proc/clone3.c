@@ -17,7 +17,6 @@ struct linux_clone_args {
 };
 #define CLONE_ARGS_SIZE_FIRST  64
 #define CLONE_ARGS_SIZE_CGROUP 88
-#define CLONE_INTO_CGROUP_BIT  0x200000000ull
 
 static int check(const struct linux_clone_args *in, size_t size)
 {
@@ -33,10 +32,9 @@ static int check(const struct linux_clone_args *in, size_t size)
 		return -EINVAL;
 	if (in->set_tid_size > 1 || (in->set_tid == 0) != (in->set_tid_size == 0))
 		return -EINVAL;
-	if (!(in->flags & CLONE_INTO_CGROUP_BIT))
+	if (!(in->flags & CLONE_INTO_CGROUP_FLAG))
 		return 0;
-	/* No descriptor is one of a cgroup here. */
-	return size < CLONE_ARGS_SIZE_CGROUP || in->cgroup > INT_MAX ? -EINVAL : -EBADF;
+	return size < CLONE_ARGS_SIZE_CGROUP || in->cgroup > INT_MAX ? -EINVAL : 0;
 }
 
 SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
@@ -70,6 +68,7 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 		.stack = in.stack ? in.stack + in.stack_size : 0,
 		.tls = in.tls,
 		.set_tid = set_tid,
+		.cgroup = (int)in.cgroup,
 	};
 	return kernel_clone(&args);
 }

@@ -14,6 +14,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "abi/capability.h"
+#include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
@@ -35,7 +36,7 @@
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_PIDFD | CLONE_PTRACE | \
 	 CLONE_VFORK | CLONE_PARENT | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |       \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_DETACHED | CLONE_UNTRACED |   \
-	 CLONE_CHILD_SETTID | CLONE_IO | CLONE_CLEAR_SIGHAND_FLAG)
+	 CLONE_CHILD_SETTID | CLONE_IO | CLONE_CLEAR_SIGHAND_FLAG | CLONE_INTO_CGROUP_FLAG)
 
 /* First code on every task's stack. */
 void task_entry(void)
@@ -134,10 +135,13 @@ static void drop_resources(struct task *child)
 	child->mm = NULL;
 }
 
-static int copy_resources(struct task *child, uint64_t flags)
+static int copy_resources(struct task *child, const struct clone_args_kernel *args)
 {
-	int error = copy_memory(child, flags);
+	uint64_t flags = args->flags;
+	int error = hooks_place(child, args);
 
+	if (!error)
+		error = copy_memory(child, flags);
 	if (!error)
 		error = hooks_fork(child, flags);
 	if (!error)
@@ -242,8 +246,11 @@ static int join_process(struct task *child, const struct clone_args_kernel *args
 static void wait_for_vfork(struct completion *done, struct task *child)
 {
 	pid_t tid = child->tid;
-	int error = wait_event_killable(&done->queue, done->done);
+	int error;
 
+	task_stands();
+	error = wait_event_killable(&done->queue, done->done);
+	task_stood();
 	if (error < 0 && task_find(tid) == child && child->vfork_done == done)
 		child->vfork_done = NULL;
 }
@@ -292,7 +299,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	copy_registers(child, args);
 	if (has_fpu)
 		inherit_fpu(child, args, fpu_place);
-	error = copy_resources(child, args->flags);
+	error = copy_resources(child, args);
 	if (error)
 		goto fail;
 	/* Once more: another thread may have put a filter on all while memory was copied. */
@@ -302,7 +309,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 		goto fail_resources;
 	set_ids(child, args);
 	tid = child->tid;
-	error = hooks_forked(child->process, args);
+	error = hooks_forked(child, args);
 	if (error)
 		goto fail_process;
 	if (args->flags & CLONE_PARENT_SETTID)

@@ -28,6 +28,29 @@ void hooks_run(void)
 	abort();
 }
 
+int hooks_place(struct task *child, const struct clone_args_kernel *args)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < count && !error; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->place)
+			error = hooks->place(child, args);
+	}
+	return error;
+}
+
+void hooks_stands(struct task *task)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->stands)
+			hooks->stands(task);
+	}
+}
+
 int hooks_fork(struct task *child, uint64_t flags)
 {
 	int error = 0;
@@ -71,7 +94,7 @@ void hooks_timer_signal_taken(struct process *process, siginfo_t *info)
 	}
 }
 
-int hooks_forked(struct process *child, const struct clone_args_kernel *args)
+int hooks_forked(struct task *child, const struct clone_args_kernel *args)
 {
 	int error = 0;
 

@@ -23,6 +23,9 @@ struct task;
 struct task_hooks {
 	/* The current task goes to user mode for the first time; does not return. */
 	MAY_WAIT void (*run)(void);
+	/* Decides where `child` belongs, before anything costly is made for it. A negative errno
+	 * makes the fork fail; `exit` and `free` take it back. */
+	MAY_WAIT int (*place)(struct task *child, const struct clone_args_kernel *args);
 	/* Gives `child`, which nobody sees yet, its part by clone's flags; its memory is in place.
 	 * A negative errno makes the fork fail. */
 	MAY_WAIT int (*fork)(struct task *child, uint64_t flags);
@@ -33,7 +36,7 @@ struct task_hooks {
 	/* A timer's signal leaves the queue of a task of the process: fills in its overrun. */
 	void (*timer_signal_taken)(struct process *process, siginfo_t *info);
 	/* The child has its number, and nothing can fail any more but this. */
-	MAY_WAIT int (*forked)(struct process *child, const struct clone_args_kernel *args);
+	MAY_WAIT int (*forked)(struct task *child, const struct clone_args_kernel *args);
 	/* The current task is about to leave its program; the others of the process are gone. A
 	 * negative errno makes execve fail. */
 	MAY_WAIT int (*exec)(void);
@@ -50,6 +53,8 @@ struct task_hooks {
 	/* Something has changed that the program can ask for (its ids, its parent), or whether its
 	 * calls are watched; or the task is about to run for the first time. */
 	void (*changed)(struct task *task);
+	/* task->standing has changed (proc/hold.h). */
+	void (*stands)(struct task *task);
 	/* Bytes of memory that are freed with the last reference to what this task has. */
 	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
@@ -65,12 +70,13 @@ void task_hooks_set(const struct task_hooks *const *tables);
 
 /* The rest of the current task's life. */
 MAY_WAIT _Noreturn void hooks_run(void);
-/* Stops at the first error, which is returned. */
+/* Both stop at the first error, which is returned. */
+MAY_WAIT int hooks_place(struct task *child, const struct clone_args_kernel *args);
 MAY_WAIT int hooks_fork(struct task *child, uint64_t flags);
 void hooks_process_fork(struct process *child);
 void hooks_limit_set(struct process *process, int resource);
 void hooks_timer_signal_taken(struct process *process, siginfo_t *info);
-MAY_WAIT int hooks_forked(struct process *child, const struct clone_args_kernel *args);
+MAY_WAIT int hooks_forked(struct task *child, const struct clone_args_kernel *args);
 MAY_WAIT int hooks_exec(void);
 MAY_WAIT void hooks_leave_memory(struct task *task);
 MAY_WAIT void hooks_exit(struct task *task);
@@ -78,6 +84,7 @@ MAY_WAIT void hooks_process_leave(struct process *process);
 void hooks_process_exit(struct process *process);
 MAY_WAIT void hooks_free(struct task *task);
 void hooks_changed(struct task *task);
+void hooks_stands(struct task *task);
 uint64_t hooks_held(const struct task *task); /* the sum */
 MAY_WAIT bool hooks_core(const siginfo_t *info);
 MAY_WAIT pid_t hooks_process_of_fd(int fd, bool *nonblocking);

@@ -74,9 +74,12 @@ long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64
 
 /* ---- life and death (fork.c, exit.c) ---- */
 
+#define CLONE_INTO_CGROUP_FLAG 0x200000000ull
+
 struct clone_args_kernel {
 	uint64_t flags, pidfd, child_tid, parent_tid, stack, tls;
 	int exit_signal;
+	int cgroup;    /* with CLONE_INTO_CGROUP_FLAG: a descriptor of its folder */
 	pid_t set_tid; /* a wanted id, 0: any */
 };
 MAY_WAIT long kernel_clone(const struct clone_args_kernel *args);

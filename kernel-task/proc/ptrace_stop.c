@@ -6,6 +6,7 @@
 
 #include "user/registers.h"
 #include "abi/capability.h"
+#include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
@@ -40,12 +41,14 @@ static int stop(int code, const siginfo_t *info)
 	t->signal = 0;
 	task->fiber.state = TASK_TRACED;
 	tell_tracer(task, LINUX_CLD_TRAPPED, code & 0x7f);
+	task_stands();
 	while (t->tracer && !t->go && !fatal_signal_pending()) {
 		task->fiber.state = TASK_TRACED;
 		schedule();
 		trace_fpu_serve();
 	}
 	task->fiber.state = TASK_RUNNING;
+	task_stood();
 	trace_fpu_end();
 	t->place = TRACE_OUTSIDE;
 	trace_watch_begin();

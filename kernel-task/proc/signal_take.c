@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "arch/shim.h"
+#include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 
@@ -18,7 +19,7 @@ bool signal_pending(void)
 
 	if (!process)
 		return false;
-	return process->exiting || current->trace.interrupt ||
+	return process->exiting || current->trace.interrupt || current->held ||
 	       (process->group_stop_signal && current->sighand) ||
 	       (signals_waiting(current) & ~current->blocked) ||
 	       in_set(current->pending.set, SIGKILL);
@@ -46,8 +47,8 @@ bool signal_work_pending(const struct task *task)
 	if (task->shim != SHIM_IDLE)
 		return false;
 	return task->process->group_stop_signal || task->trace.interrupt ||
-	       (signals_waiting(task) & ~task->blocked) || task->restore_blocked ||
-	       result_is_restart(task);
+	       task_hold_pending(task) || (signals_waiting(task) & ~task->blocked) ||
+	       task->restore_blocked || result_is_restart(task);
 }
 
 /* All threads of the process have stopped, or are about to go. */
@@ -77,7 +78,9 @@ static void stop(void)
 		process->reported_stop = false;
 		notify_parent(process, SIGCHLD, CLD_STOPPED, sig);
 	}
+	task_stands();
 	schedule();
+	task_stood();
 }
 
 static void start_group_stop(int sig)
@@ -119,6 +122,10 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 		}
 		if (task->trace.interrupt) {
 			trace_interrupted();
+			continue;
+		}
+		if (task_hold_pending(task)) {
+			task_be_held();
 			continue;
 		}
 		sig = signal_dequeue(task, ~task->blocked, info);

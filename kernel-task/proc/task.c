@@ -22,6 +22,7 @@
 struct task idle_task = {
 	.fiber = {.name = "idle"},
 	.late_files = LIST_HEAD_INIT(idle_task.late_files),
+	.cgroup_node = LIST_HEAD_INIT(idle_task.cgroup_node),
 	.comm = "idle",
 	.syscall_number = -1,
 	.memory_failure = PR_MCE_KILL_DEFAULT,
@@ -48,6 +49,7 @@ struct task *task_alloc(const struct task *from, void (*entry)(void))
 	list_init(&task->user_node);
 	list_init(&task->trace.node);
 	list_init(&task->late_files);
+	list_init(&task->cgroup_node);
 	sigpending_init(&task->pending);
 	task->altstack.ss_flags = SS_DISABLE;
 	task->syscall_number = -1;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
+#include "fs/cgroup/cgroupfs.h"
 #include "fs/context.h"
 #include "block/block.h"
 #include "fs/device.h"
@@ -79,7 +80,7 @@ static int register_types(void)
 {
 	const struct fs_type *const types[] = {
 		&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,	&ext4_type,
-		&ext3_type,  &ext2_type,     &p9_type,	 &overlay_type,
+		&ext3_type,  &ext2_type,     &p9_type,	 &overlay_type, &cgroup2_type,
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -170,6 +171,7 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 	if (!error)
 		error = give_identity();
 	fifo_register(&fifo_ops);
+	cgroup_fs_init();
 	if (!error)
 		error = devfs_init();
 	if (!error)

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "cgroup/cgroup.h"
 #include "fs/hooks.h"
 #include "ipc/aio.h"
 #include "mm/mm.h"
@@ -26,13 +27,14 @@ extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
 extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
 
 /*
- * The page of answers is made with the memory, before a fork can wait for the rest. Locks that a
- * dead thread held are marked before its memory is given up. System V's adjustments are made before
- * the terminal's session ends.
+ * A task leaves its control group last, when it has given back all else. The page of answers is
+ * made with the memory, before a fork can wait for the rest. Locks that a dead thread held are
+ * marked before its memory is given up. System V's adjustments are made before the terminal's
+ * session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&timer_hooks, &answers_hooks, &files_hooks, &ipc_hooks,	  &futex_hooks,
-	&tty_hooks,   &program_hooks, &pidfd_hooks, &entry_hooks, NULL,
+	&cgroup_hooks, &timer_hooks,   &answers_hooks, &files_hooks, &ipc_hooks, &futex_hooks,
+	&tty_hooks,    &program_hooks, &pidfd_hooks,   &entry_hooks, NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */

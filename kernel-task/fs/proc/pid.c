@@ -164,7 +164,7 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 	TEXT("stack",            0400, GUARD_STACK, proc_show_stack), \
 	TEXT("syscall",          0400, GUARD_TRACED, proc_show_syscall), \
 	/* what everybody sees */ \
-	WORDS("cgroup",          "0::/"), \
+	TEXT("cgroup",           0444, GUARD_NONE, proc_show_cgroup), \
 	TEXT("cmdline",          0444, GUARD_NONE, proc_show_cmdline), \
 	TEXT("limits",           0444, GUARD_NONE, proc_show_limits), \
 	POLLED("mountinfo",      0444, GUARD_NONE, proc_show_mountinfo, &proc_mounts_poll), \

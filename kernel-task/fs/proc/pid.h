@@ -66,6 +66,7 @@ int proc_show_status(const struct proc_ref *ref, struct seq *out);
 /* pid_usage.c */
 int proc_show_io(const struct proc_ref *ref, struct seq *out);
 int proc_show_thread_io(const struct proc_ref *ref, struct seq *out);
+int proc_show_cgroup(const struct proc_ref *ref, struct seq *out);
 int proc_show_schedstat(const struct proc_ref *ref, struct seq *out);
 int proc_show_stack(const struct proc_ref *ref, struct seq *out);
 int proc_show_syscall(const struct proc_ref *ref, struct seq *out);

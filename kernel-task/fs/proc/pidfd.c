@@ -58,13 +58,13 @@ static int pidfd_create(struct process *process, unsigned flags)
 }
 
 /* CLONE_PIDFD: a close-on-exec one, whose number goes to the parent. */
-static int install(struct process *child, const struct clone_args_kernel *args)
+static int install(struct task *child, const struct clone_args_kernel *args)
 {
 	int fd;
 
 	if (!(args->flags & CLONE_PIDFD))
 		return 0;
-	fd = pidfd_create(child, 0);
+	fd = pidfd_create(child->process, 0);
 	if (fd < 0)
 		return fd;
 	if (put_user(fd, args->pidfd) < 0) {

@@ -99,5 +99,7 @@ int proc_show_partitions(const struct proc_ref *ref, struct seq *out);
 int proc_show_diskstats(const struct proc_ref *ref, struct seq *out);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
+/* fs/proc/cgroup.c */
+int proc_show_cgroups(const struct proc_ref *ref, struct seq *out);
 /* arch/x86_64/fs/cpuinfo.c */
 int proc_show_cpuinfo(const struct proc_ref *ref, struct seq *out);

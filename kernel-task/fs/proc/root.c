@@ -255,9 +255,7 @@ static const struct proc_entry sysvipc_entries[] = {FILE_ENTRY("msg", show_msg),
 						    {.name = NULL}};
 
 static const struct proc_entry root_entries[] = {
-	{.name = "cgroups",
-	 .mode = S_IFREG | 0444,
-	 .text = "#subsys_name\thierarchy\tnum_cgroups\tenabled"},
+	FILE_ENTRY("cgroups", proc_show_cgroups),
 	FILE_ENTRY("cmdline", show_cmdline),
 	FILE_ENTRY("cpuinfo", proc_show_cpuinfo),
 	FILE_ENTRY("devices", show_devices),

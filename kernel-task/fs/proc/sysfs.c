@@ -37,12 +37,13 @@ static const struct proc_entry devices_entries[] = {FOLDER("system", system_entr
 						    {.name = NULL}};
 static const struct proc_entry none[] = {{.name = NULL}};
 static const struct proc_entry sys_kernel_entries[] = {TEXT("uevent_seqnum", "0"), {.name = NULL}};
+static const struct proc_entry fs_entries[] = {FOLDER("cgroup", none), {.name = NULL}};
 static const struct proc_entry sysfs_entries[] = {FOLDER("block", none),
 						  FOLDER("bus", none),
 						  FOLDER("class", none),
 						  FOLDER("dev", none),
 						  FOLDER("devices", devices_entries),
-						  FOLDER("fs", none),
+						  FOLDER("fs", fs_entries),
 						  FOLDER("kernel", sys_kernel_entries),
 						  {.name = NULL}};
 

@@ -317,6 +317,10 @@ int system_start(const void *cpio, size_t size)
 /* A machine without disks. */
 const struct file_ops block_file_ops;
 
+void cgroup_fs_init(void)
+{
+}
+
 int p9_init(void)
 {
 	return 0;
@@ -334,6 +338,7 @@ struct block_device *block_next(struct block_device *bd)
 
 const struct fs_type ext4_type = {.name = "ext4", .needs_device = true};
 const struct fs_type p9_type = {.name = "9p", .mount = no_mount};
+const struct fs_type cgroup2_type = {.name = "cgroup2", .mount = no_mount};
 const struct fs_type ext3_type = {.name = "ext3", .needs_device = true};
 const struct fs_type ext2_type = {.name = "ext2", .needs_device = true};
 

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The filesystem of control groups (cgroup/cgroup.h): a folder for each group, a file for each
+ * thing that can be asked or set. super.c mounts, dir.c has the folders, file.c reads and writes
+ * any file; what the files say is in tables of struct cgroup_file: core_files.c, tasks_files.c and
+ * one for each controller.
+ *
+ * The inodes that were looked up are kept until the group is removed, so that a changed owner or
+ * mode stays, and who watches one need not have it open.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/seq.h"
+#include "cgroup/cgroup.h"
+#include "fs/mount.h"
+#include "fs/vfs.h"
+#include "wait/may_wait.h"
+
+#define CGROUP2_MAGIC	 0x63677270u
+#define CGROUP_FILES_MAX 64
+
+enum cgroup_file_flags {
+	CGROUP_NOT_ROOT = 1,  /* the root has no such file */
+	CGROUP_DELEGATED = 2, /* whoever a subtree was given to may write it at its top */
+};
+
+struct cgroup_file {
+	const char *name; /* NULL ends a table */
+	unsigned flags;
+	/* 0 or a negative errno. Neither waits. */
+	int (*show)(struct cgroup *group, struct seq *out);
+	/* `text` has no blanks at its ends. */
+	int (*store)(struct cgroup *group, const char *text);
+	enum cgroup_notice notice; /* if `noticed` */
+	bool noticed;
+};
+
+/* Rows of a table: a file, and one that tells of its changes. */
+#define CGROUP_FILE(NAME, FLAGS, SHOW, STORE)                              \
+	{                                                                  \
+		.name = NAME, .flags = FLAGS, .show = SHOW, .store = STORE \
+	}
+#define CGROUP_NOTED(NAME, FLAGS, SHOW, NOTICE)                                               \
+	{                                                                                     \
+		.name = NAME, .flags = FLAGS, .show = SHOW, .notice = NOTICE, .noticed = true \
+	}
+
+/* The files of a controller, or of every group. */
+struct cgroup_file_table {
+	unsigned controllers; /* CGROUP_BIT() of the one, 0: every group */
+	const struct cgroup_file *files;
+};
+extern const struct cgroup_file cgroup_core_files[], cgroup_tasks_files[], cgroup_pids_files[];
+
+/* What a group's `folder` is. */
+struct cgroup_folder {
+	struct inode *inode; /* with a reference, as the others */
+	struct inode *files[CGROUP_FILES_MAX];
+};
+
+/* What `private` of each inode is. */
+struct cgroup_node {
+	struct cgroup *group;		/* with a reference */
+	const struct cgroup_file *file; /* NULL: the folder */
+	unsigned number;		/* of the file */
+};
+
+static inline struct cgroup_node *cgroup_node_of(const struct inode *inode)
+{
+	return inode->private;
+}
+
+extern const struct fs_type cgroup2_type;
+/* Those who watch files hear of notices, and clone3 finds groups. */
+void cgroup_fs_init(void);
+extern const struct inode_ops cgroup_folder_ops, cgroup_file_inode_ops;
+extern const struct file_ops cgroup_folder_fops, cgroup_file_ops;
+
+/* ---- dir.c ---- */
+
+/* The folder of a group that has none yet. -ENOMEM. */
+int cgroup_folder_create(struct super_block *sb, struct cgroup *group);
+/* File number `number` of the group, if it has it now; NULL: no, or no such number. */
+const struct cgroup_file *cgroup_file_at(const struct cgroup *group, unsigned number);
+/* The inode of a group's file, without a reference. NULL: memory is out. */
+struct inode *cgroup_file_inode(struct cgroup *group, unsigned number);
+/* May the current task write the group's cgroup.procs? -EACCES, -ENOMEM. */
+int cgroup_may_write_procs(struct cgroup *group);
+
+/* ---- file.c ---- */
+
+/* A whole number in any base that C has: -EINVAL if it is none, -ERANGE beyond the bounds. */
+int cgroup_parse_number(const char *text, int64_t least, int64_t most, int64_t *out);
+/* The same, or "max": CGROUP_NO_LIMIT. */
+int cgroup_parse_limit(const char *text, int64_t most, uint64_t *out);
+void cgroup_show_limit(uint64_t limit, struct seq *out);
+
+/* ---- tasks_files.c ---- */
+
+/* May the current task put tasks of `from` into `to`? */
+int cgroup_may_attach(struct cgroup *from, struct cgroup *to, bool process);
+/* clone3's: the group of a descriptor, with a reference (struct cgroup_fs). */
+MAY_WAIT int cgroup_find_group(int fd, bool process, struct cgroup **out);
