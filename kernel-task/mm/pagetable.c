@@ -103,7 +103,7 @@ struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, 
 		pte = &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES];
 	}
 	pt->last->used++;
-	pt->last->filled |= 1ull << (va / PAGE_SIZE % LEAF_ENTRIES / LEAF_GROUP);
+	pt->last->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] |= 1ull << (va / PAGE_SIZE % 64);
 	*pte = (struct pte){.page = page, .prot = (uint8_t)prot, .flags = (uint8_t)flags};
 	return pte;
 }
@@ -114,6 +114,7 @@ void pagetable_clear(struct pagetable *pt, uint64_t va)
 	unsigned i;
 
 	*pte = (struct pte){0};
+	pt->last->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] &= ~(1ull << (va / PAGE_SIZE % 64));
 	if (--pt->last->used)
 		return;
 	i = position(pt, pt->last_base);
@@ -132,25 +133,19 @@ static struct pte *next_in_leaf(struct leaf *leaf, uint64_t base, uint64_t *va, 
 				? (unsigned)((end - base + PAGE_SIZE - 1) / PAGE_SIZE)
 				: LEAF_ENTRIES;
 
-	while (k < stop) {
-		uint64_t groups = leaf->filled >> k / LEAF_GROUP;
+	for (; k < stop; k = (k / 64 + 1) * 64) {
+		uint64_t bits = leaf->present[k / 64] >> k % 64;
 
-		if (!(groups & 1)) {
-			if (!groups)
-				return NULL;
-			k = (k / LEAF_GROUP + (unsigned)__builtin_ctzll(groups)) * LEAF_GROUP;
+		if (!bits)
 			continue;
-		}
-		if (leaf->entry[k].page) {
-			*va = base + k * PAGE_SIZE;
-			return *va < end ? &leaf->entry[k] : NULL;
-		}
-		k++;
+		k += (unsigned)__builtin_ctzll(bits);
+		*va = base + k * PAGE_SIZE;
+		return *va < end ? &leaf->entry[k] : NULL;
 	}
 	return NULL;
 }
 
-struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end)
+struct pte *pagetable_next_slow(struct pagetable *pt, uint64_t *va, uint64_t end)
 {
 	uint64_t base = *va & ~(LEAF_SPAN - 1);
 	struct pte *pte;

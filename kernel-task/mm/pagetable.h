@@ -24,12 +24,11 @@ struct pte {
 };
 
 #define LEAF_ENTRIES 512
-#define LEAF_GROUP   (LEAF_ENTRIES / 64)
 #define LEAF_SPAN    (LEAF_ENTRIES * PAGE_SIZE)
 
 struct leaf {
-	unsigned used;	 /* entries with a page */
-	uint64_t filled; /* a bit for each LEAF_GROUP of entries: one of them has had a page */
+	unsigned used;			     /* entries with a page */
+	uint64_t present[LEAF_ENTRIES / 64]; /* a bit for each of them */
 	struct pte entry[LEAF_ENTRIES];
 };
 
@@ -66,5 +65,17 @@ struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, 
 /* Empties an entry (whose reference and mapping the caller has dealt with). Frees its leaf when
  * that was the last. */
 void pagetable_clear(struct pagetable *pt, uint64_t va);
+struct pte *pagetable_next_slow(struct pagetable *pt, uint64_t *va, uint64_t end);
+
 /* The first entry with a page at or above *va and below `end`; *va is its address. */
-struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end);
+static inline struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end)
+{
+	uint64_t base = *va & ~(LEAF_SPAN - 1), bits;
+	unsigned i = (unsigned)(*va / PAGE_SIZE % LEAF_ENTRIES);
+
+	if (base != pt->last_base || !(bits = pt->last->present[i / 64] >> i % 64))
+		return pagetable_next_slow(pt, va, end);
+	i += (unsigned)__builtin_ctzll(bits);
+	*va = base + i * PAGE_SIZE;
+	return *va < end ? &pt->last->entry[i] : NULL;
+}
