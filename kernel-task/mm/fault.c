@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "mm/current.h"
+#include "mm/family.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "arch/patch.h"
@@ -40,15 +41,6 @@ static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct
 	return error;
 }
 
-static struct page *copy_of(const struct page *page)
-{
-	struct page *copy = page_alloc_uninit();
-
-	if (copy)
-		memcpy(copy->va, page->va, PAGE_SIZE);
-	return copy;
-}
-
 /* A page of a file or shared memory, as this area sees it: for a private write a copy. */
 static MAY_WAIT int page_from_object(struct vma *vma, uint64_t va, bool write, struct page **out,
 				     unsigned *flags)
@@ -62,7 +54,7 @@ static MAY_WAIT int page_from_object(struct vma *vma, uint64_t va, bool write, s
 	*flags = PTE_FILE | ((write || has_memory) && is_shared ? PTE_WRITABLE : 0);
 	if (!write || is_shared)
 		return 0;
-	copy = copy_of(*out);
+	copy = mm_copy_of(*out);
 	page_put(*out);
 	*out = copy;
 	*flags = PTE_WRITABLE;
@@ -131,10 +123,36 @@ static void map_around(struct vma *vma, uint64_t va, bool write)
 			map_neighbour(vma, start, write, from_file);
 }
 
+void mm_map_window(struct vma *vma, uint64_t va)
+{
+	if (vma->flags & VMA_RANDOM)
+		return;
+	map_neighbour(vma, va, false, vma->object);
+	map_around(vma, va, false);
+}
+
 /* ---- the fault ---- */
 
-/* A write to a page that is here but may not be written in place. */
-static MAY_WAIT int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
+/* A write to a page that is here but may not be written in place, in a private area. */
+static int make_own(struct mm *mm, uint64_t va, struct pte *pte)
+{
+	struct page *page;
+
+	if (!(pte->flags & PTE_FILE))
+		family_wrote(mm, va);
+	if (owned_alone(pte)) {
+		pte->flags |= PTE_WRITABLE;
+		return 0;
+	}
+	page = mm_copy_of(pte->page);
+	if (!page)
+		return -ENOMEM;
+	mm_replace_page(mm, va, pte, page, PTE_WRITABLE);
+	return 0;
+}
+
+/* The same in a shared area. */
+static MAY_WAIT int make_shared_writable(struct vma *vma, uint64_t va, struct pte *pte)
 {
 	struct mm *mm = vma->mm;
 	struct page *page;
@@ -143,13 +161,6 @@ static MAY_WAIT int make_writable(struct vma *vma, uint64_t va, struct pte *pte)
 
 	if (owned_alone(pte)) {
 		pte->flags |= PTE_WRITABLE;
-		return 0;
-	}
-	if (!(vma->flags & VMA_SHARED)) {
-		page = copy_of(pte->page);
-		if (!page)
-			return -ENOMEM;
-		mm_replace_page(mm, va, pte, page, PTE_WRITABLE);
 		return 0;
 	}
 	error = get_backing(vma, va, true, &page);
@@ -203,21 +214,34 @@ static MAY_WAIT bool get_other_half(struct vma *vma, uint64_t va, const struct p
 	return !pte || pte->page != page;
 }
 
-/* The page of the fault and those that come along. */
+static int map_entry(struct mm *mm, uint64_t va, struct pte *pte, bool write)
+{
+	return write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
+}
+
+/* The page of the fault and those that come along, all that changes in one list. */
 static int map_all(struct vma *vma, uint64_t va, bool write, bool added)
 {
 	struct mm *mm = vma->mm;
 	struct pte *pte = pagetable_find(mm->pagetable, va);
-	int error;
+	bool own = write && !(vma->flags & VMA_SHARED);
+	const struct page *before = pte->page;
+	int error = 0;
 
 	vspace_batch_begin();
-	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-	error = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
+	if (write && !(pte->flags & PTE_WRITABLE))
+		error = make_own(mm, va, pte);
+	if (!error) {
+		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
+		error = map_entry(mm, va, pte, write);
+	}
 	if (!error)
 		map_around(vma, va, write);
-	if (!error && added && write && vma_is_anonymous(vma))
+	if (!error && own && (added || pte->page != before))
 		mm_add_ahead(vma, va);
 	vspace_batch_end();
+	if (!write)
+		family_touched(mm, va);
 	return !error && pte->prot && !pte->map ? -ENOMEM : error;
 }
 
@@ -232,13 +256,11 @@ static MAY_WAIT int resolve(struct vma *vma, uint64_t va, unsigned access)
 	if (!pte || !pte->page) {
 		added = true;
 		error = add_page(vma, va, write);
-		if (error)
-			return error;
-	} else if (write && !(pte->flags & PTE_WRITABLE)) {
-		error = make_writable(vma, va, pte);
-		if (error)
-			return error;
+	} else if (write && vma->flags & VMA_SHARED && !(pte->flags & PTE_WRITABLE)) {
+		error = make_shared_writable(vma, va, pte);
 	}
+	if (error)
+		return error;
 	pte = pagetable_find(mm->pagetable, va);
 	if (access & VM_PROT_EXEC) {
 		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));

@@ -46,13 +46,19 @@ static inline struct vma *mm_area(const struct mm *mm, uint64_t address)
 
 /* ---- entries with their pages and mappings (pages.c) ---- */
 
+/* A page with the same bytes; NULL when memory is out. */
+struct page *mm_copy_of(const struct page *page);
 /* Puts a page (its reference moves in, on failure too) at an empty place. -ENOMEM. */
 int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, unsigned flags);
 /* Another page at a place that has one; the old one is let go. */
 void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *page,
 		     unsigned flags);
-/* A written page has come to `va` of this anonymous area: those behind may come along (ahead.c). */
+/* Maps the pages around `va` that are in memory already (fault.c). Does not wait. */
+void mm_map_window(struct vma *vma, uint64_t va);
+/* A written page has come to `va` of this private area: those behind may come along (ahead.c). */
 void mm_add_ahead(struct vma *vma, uint64_t va);
+/* Is there so much memory that a page which nobody has asked for yet is no loss? */
+bool mm_memory_is_plenty(void);
 /* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* The same where the program writes: the page itself, not a copy that is only for execution. */

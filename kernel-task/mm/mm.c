@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "mm/current.h"
+#include "mm/family.h"
 #include "mm/internal.h"
 
 /* Whose programs want nearly the same page tables: a program and the copies that fork makes of it.
@@ -43,7 +44,8 @@ int mm_out_of_memory(void)
 	return mm_hooks.out_of_memory ? mm_hooks.out_of_memory() : -ENOMEM;
 }
 
-static int create(uint64_t layout, struct mm **out)
+/* `family`: NULL for a new one; else a reference is taken. */
+static int create(uint64_t layout, struct mm_family *family, struct mm **out)
 {
 	struct mm *mm = calloc(1, sizeof(*mm));
 	int error = -ENOMEM;
@@ -56,11 +58,15 @@ static int create(uint64_t layout, struct mm **out)
 	mm->core_filter = current_mm() ? current_mm()->core_filter : CORE_FILTER_DEFAULT;
 	mm->vmas = calloc(1, sizeof(*mm->vmas));
 	mm->pagetable = pagetable_create();
-	if (mm->vmas && mm->pagetable)
+	mm->family = family ? family : family_create();
+	if (family)
+		family_get(family);
+	if (mm->vmas && mm->pagetable && mm->family)
 		error = vspace_create(layout, &mm->vspace);
 	if (error) {
 		free(mm->vmas);
 		pagetable_destroy(mm->pagetable);
+		family_put(mm->family);
 		free(mm);
 		return error;
 	}
@@ -73,7 +79,7 @@ static int create(uint64_t layout, struct mm **out)
 
 int mm_create(struct mm **out)
 {
-	return create(++layouts, out);
+	return create(++layouts, NULL, out);
 }
 
 void mm_get(struct mm *mm)
@@ -98,6 +104,7 @@ void mm_put(struct mm *mm)
 		page_put(mm->answers);
 	vspace_destroy(mm->vspace);
 	pagetable_destroy(mm->pagetable);
+	family_put(mm->family);
 	free(mm->vmas);
 	mm_forget(mm);
 }
@@ -123,34 +130,59 @@ bool mm_use(struct mm *mm)
 
 /* ---- fork ---- */
 
+/* A page that both will write at once is copied now, and the parent's stays as it is. False: it is
+ * shared like the others. */
+static bool copy_now(struct mm *to, uint64_t va, const struct pte *pte)
+{
+	struct page *copy;
+
+	if (!family_writes(to->family, va) || !(pte->flags & PTE_WRITABLE) ||
+	    !mm_memory_is_plenty())
+		return false;
+	copy = mm_copy_of(pte->page);
+	if (!copy || mm_set_page(to, va, copy, pte->prot, PTE_WRITABLE))
+		return false;
+	/* If memory is out the page faults, and that fault reports it. */
+	mm_map_entry(to, va, pagetable_find(to->pagetable, va));
+	return true;
+}
+
 /*
  * The child gets the parent's pages without machine mappings: it touches few of them before it
  * execs or exits, and a fault maps the neighbours along (fault.c). Private pages lose the right to
  * be written in place on both sides; whoever writes first makes a copy, the last owner none.
  */
+static int share_page(struct mm *from, struct mm *to, uint64_t va, struct pte *pte, bool is_private)
+{
+	unsigned flags = pte->flags & ~(unsigned)PTE_PATCHED;
+
+	if (is_private && (flags & PTE_WRITABLE)) {
+		flags &= ~(unsigned)PTE_WRITABLE;
+		pte->flags &= (uint8_t)~PTE_WRITABLE;
+		mm_entry_protect(from, va, pte, pte->prot & ~(unsigned)VM_PROT_WRITE);
+	}
+	page_get(pte->page);
+	return mm_set_page(to, va, pte->page, pte->prot, flags);
+}
+
+/* Pages of files and of shared memory are found again by a fault. */
 static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
 {
-	bool is_private = !(vma->flags & VMA_SHARED);
+	bool is_private = !(vma->flags & VMA_SHARED), fixed = vma->flags & VMA_FIXED_PAGES;
 	uint64_t va = vma->start;
 	struct pte *pte;
+	int error = 0;
 
-	/* Pages of files and shared memory are found again by a fault. */
-	if (!is_private && !(vma->flags & VMA_FIXED_PAGES))
+	if (!is_private && !fixed)
 		return 0;
-	while ((pte = pagetable_next(from->pagetable, &va, vma->end))) {
-		int error;
+	while (!error && (pte = pagetable_next(from->pagetable, &va, vma->end))) {
+		bool found_again = pte->flags & PTE_FILE && !fixed;
 
-		if (is_private && (pte->flags & PTE_WRITABLE)) {
-			pte->flags &= (uint8_t)~PTE_WRITABLE;
-			mm_entry_protect(from, va, pte, pte->prot & ~(unsigned)VM_PROT_WRITE);
-		}
-		page_get(pte->page);
-		error = mm_set_page(to, va, pte->page, pte->prot, pte->flags & ~PTE_PATCHED);
-		if (error)
-			return error;
+		if (!found_again && !(is_private && copy_now(to, va, pte)))
+			error = share_page(from, to, va, pte, is_private);
 		va += PAGE_SIZE;
 	}
-	return 0;
+	return error;
 }
 
 static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
@@ -194,18 +226,23 @@ static void copy_numbers(const struct mm *from, struct mm *to)
 	memcpy(to->auxv, from->auxv, sizeof(to->auxv));
 }
 
-int mm_fork(struct mm *from, struct mm **out)
+int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
 {
 	struct vma *vma;
 	struct mm *to;
-	int error = create(from->layout, &to);
+	int error = create(from->layout, from->family, &to);
 
 	if (error)
 		return error;
 	copy_numbers(from, to);
+	to->forked = true;
+	family_touched(to, ip);
+	family_wrote(to, sp);
 	vspace_batch_begin();
 	for (vma = vma_find(from->vmas, 0); vma && !error; vma = vma_next(from->vmas, vma))
 		error = copy_area(from, to, vma);
+	if (!error)
+		family_map(to);
 	vspace_batch_end();
 	if (error) {
 		mm_put(to);

@@ -50,6 +50,9 @@ struct mm {
 	uint64_t data_pages;		   /* private, writable, no stack */
 	uint64_t changes;		   /* of areas, counted */
 	uint64_t ahead_next;		   /* where mm_add_ahead() expects the next fault ... */
+	struct mm_family *family;	   /* mm/family.h */
+	bool forked;			   /* no exec since */
+	unsigned young_faults;		   /* since then, that mm/family.h has noted */
 	unsigned ahead_count;		   /* ... after one that it brought so many pages for */
 	uint64_t denied;		   /* the page that a program had no right to last */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
@@ -67,8 +70,9 @@ struct mm {
 
 /* An empty address space, refs = 1. -ENOMEM. */
 int mm_create(struct mm **out);
-/* Copy-on-write copy for fork. -ENOMEM; nothing is left behind then. */
-MAY_WAIT int mm_fork(struct mm *from, struct mm **out);
+/* Copy-on-write copy for fork. -ENOMEM; nothing is left behind then. Both will execute at `ip` and
+ * write at `sp` first. */
+MAY_WAIT int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out);
 void mm_get(struct mm *mm);
 MAY_WAIT void mm_put(struct mm *mm); /* the last one unmaps everything */
 /*

@@ -4,13 +4,14 @@
  * mapping: it is made when the program first goes there, or as a neighbour of such a place.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "arch/patch.h"
 
-/* Pages that are zapped between two chances to give way. */
-#define ZAP_BYTES (64 * PAGE_SIZE)
+/* Entries that are emptied between two chances to give way. */
+#define ZAP_ENTRIES 256
 
 static void count_page(struct mm *mm, unsigned flags, int sign)
 {
@@ -19,6 +20,15 @@ static void count_page(struct mm *mm, unsigned flags, int sign)
 		mm->shared_pages += (uint64_t)sign;
 	if (mm->rss_pages > mm->rss_peak)
 		mm->rss_peak = mm->rss_pages;
+}
+
+struct page *mm_copy_of(const struct page *page)
+{
+	struct page *copy = page_alloc_uninit();
+
+	if (copy)
+		memcpy(copy->va, page->va, PAGE_SIZE);
+	return copy;
 }
 
 int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, unsigned flags)
@@ -128,30 +138,32 @@ void mm_entry_allow(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot)
 	mm_entry_protect(mm, va, pte, prot);
 }
 
-void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end)
+/* At most `most` entries from *start on, in one list. False: there are no more. */
+static bool zap_some(struct mm *mm, uint64_t *start, uint64_t end, uint64_t most)
 {
-	while (pagetable_next(mm->pagetable, &start, end)) {
-		uint64_t stop = end - start > ZAP_BYTES ? start + ZAP_BYTES : end;
-
-		mm_zap(mm, start, stop);
-		start = stop;
-		may_wait();
-	}
-}
-
-void mm_zap(struct mm *mm, uint64_t start, uint64_t end)
-{
-	struct pte *pte;
+	struct pte *pte = NULL;
 
 	vspace_batch_begin();
-	while ((pte = pagetable_next(mm->pagetable, &start, end))) {
+	while (most-- && (pte = pagetable_next(mm->pagetable, start, end))) {
 		struct page *page = pte->page;
 
 		mm_unmap_entry(mm, pte);
 		count_page(mm, pte->flags, -1);
-		pagetable_clear(mm->pagetable, start);
+		pagetable_clear(mm->pagetable, *start);
 		page_put(page);
-		start += PAGE_SIZE;
+		*start += PAGE_SIZE;
 	}
 	vspace_batch_end();
+	return pte;
+}
+
+void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end)
+{
+	while (zap_some(mm, &start, end, ZAP_ENTRIES))
+		may_wait();
+}
+
+void mm_zap(struct mm *mm, uint64_t start, uint64_t end)
+{
+	zap_some(mm, &start, end, UINT64_MAX);
 }

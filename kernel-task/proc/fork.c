@@ -100,7 +100,8 @@ static int check_limits(void)
 static int copy_memory(struct task *child, uint64_t flags)
 {
 	if (!(flags & CLONE_VM))
-		return mm_fork(current->mm, &child->mm);
+		return mm_fork(current->mm, regs_ip(&child->regs), regs_sp(&child->regs),
+			       &child->mm);
 	child->mm = current->mm;
 	mm_get(child->mm);
 	return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address spaces on the fake machine: what faults, copies, forks and unmappings do, and that every
+ * Address spaces on the fake machine: what faults, copies and unmappings do, and that every
  * single failing allocation on the way is an error that leaves nothing behind.
  */
 #include <stdarg.h>
@@ -18,57 +18,8 @@
 #include "mm/uaccess.h"
 #include "mm/vma.h"
 #include "neighbours.h"
+#include "program.h"
 #include "sys/syscall.h"
-
-#define ANON	 (MAP_PRIVATE | MAP_ANONYMOUS)
-#define AT	 0x10000000ul
-#define RW	 (PROT_READ | PROT_WRITE)
-#define PAGES(n) ((n)*PAGE_SIZE)
-
-static struct mm *fresh(void)
-{
-	struct mm *mm;
-
-	assert_int_equal(mm_create(&mm), 0);
-	current->mm = mm;
-	return mm;
-}
-
-static void finish(struct mm *mm)
-{
-	mm_put(mm);
-	current->mm = NULL;
-	assert_int_equal(fake_pages(), 0);
-	assert_int_equal(fake_mappings(), 0);
-	assert_int_equal(fake_vspaces(), 0);
-}
-
-static void map_at(struct mm *mm, uint64_t address, unsigned pages, int prot, int flags)
-{
-	assert_int_equal(mm_map(mm, address, PAGES(pages), prot, flags | MAP_FIXED, NULL, 0),
-			 address);
-}
-
-static int fault_code(struct mm *mm, uint64_t address, unsigned access)
-{
-	struct fault f;
-
-	assert_int_equal(mm_fault(mm, address, access, &f), 0);
-	return f.signal ? f.signal * 100 + f.code : 0;
-}
-
-static uint8_t byte_at(struct mm *mm, uint64_t address)
-{
-	uint8_t b = 0;
-
-	assert_int_equal(mm_read(mm, &b, address, 1), 1);
-	return b;
-}
-
-static void set_byte(struct mm *mm, uint64_t address, uint8_t b)
-{
-	assert_int_equal(mm_write(mm, address, &b, 1), 1);
-}
 
 static long call(syscall_handler *handler, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 		 uint64_t e)
@@ -164,66 +115,6 @@ static void a_private_write_copies_and_a_shared_one_does_not(void **state)
 	assert_int_equal(byte_at(mm, AT), 'c');
 	mm_unmap(mm, AT, PAGES(12));
 	fake_file_destroy(f);
-	finish(mm);
-}
-
-/* ---- fork ---- */
-
-static void after_fork_writes_are_private_and_the_last_owner_keeps_the_page(void **state)
-{
-	struct mm *mm = fresh(), *child;
-	struct page *page;
-	unsigned prot;
-
-	map_at(mm, AT, 4, RW, ANON);
-	set_byte(mm, AT, 1);
-	set_byte(mm, AT + PAGES(1), 2);
-	page = fake_mapped(mm->vspace, AT, &prot);
-	assert_int_equal(mm_fork(mm, &child), 0);
-	assert_ptr_equal(fake_mapped(mm->vspace, AT, &prot), page);
-	assert_int_equal(prot, VM_PROT_READ);
-	set_byte(child, AT, 9);
-	assert_int_equal(byte_at(mm, AT), 1);
-	assert_int_equal(byte_at(child, AT), 9);
-	set_byte(mm, AT, 3); /* alone now: in place, and its neighbour is not */
-	assert_ptr_equal(fake_mapped(mm->vspace, AT, &prot), page);
-	assert_int_equal(prot, VM_PROT_READ | VM_PROT_WRITE);
-	set_byte(mm, AT + PAGES(1), 4);
-	assert_int_equal(byte_at(child, AT + PAGES(1)), 2);
-	mm_put(child);
-	finish(mm);
-}
-
-static void when_the_child_is_gone_one_fault_gives_all_pages_back(void **state)
-{
-	struct mm *mm = fresh(), *child;
-	unsigned prot;
-
-	map_at(mm, AT, 16, RW, ANON);
-	for (int i = 0; i < 16; i++)
-		set_byte(mm, AT + PAGES(i), 1);
-	assert_int_equal(mm_fork(mm, &child), 0);
-	mm_put(child);
-	assert_int_equal(fault_code(mm, AT + PAGES(5), VM_PROT_WRITE), 0);
-	for (int i = 0; i < 16; i++) {
-		assert_non_null(fake_mapped(mm->vspace, AT + PAGES(i), &prot));
-		assert_int_equal(prot, VM_PROT_READ | VM_PROT_WRITE);
-	}
-	finish(mm);
-}
-
-static void shared_memory_stays_shared_over_fork(void **state)
-{
-	struct mm *mm = fresh(), *child;
-
-	map_at(mm, AT, 2, RW, MAP_SHARED | MAP_ANONYMOUS);
-	set_byte(mm, AT, 1);
-	assert_int_equal(mm_fork(mm, &child), 0);
-	set_byte(child, AT, 5);
-	set_byte(child, AT + PAGES(1), 6);
-	assert_int_equal(byte_at(mm, AT), 5);
-	assert_int_equal(byte_at(mm, AT + PAGES(1)), 6);
-	mm_put(child);
 	finish(mm);
 }
 
@@ -425,7 +316,7 @@ static void sealed_pages_are_out_of_reach(void **state)
 		assert_true(call(SYS_madvise, sealed, PAGES(1), advice, 0, 0) < 0);
 	assert_int_equal(fault_code(mm, sealed, VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
 	assert_int_equal(fault_code(mm, sealed, VM_PROT_EXEC), 0);
-	assert_int_equal(mm_fork(mm, &child), 0);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
 	assert_int_equal(mm_unmap(child, AT, PAGES(5)), 0);
 	assert_int_equal(child->total_pages, 1);
 	assert_int_equal(byte_at(child, sealed), 7);
@@ -444,7 +335,7 @@ static void written_pages_of_the_kernel_task_are_copies(void **state)
 	struct mm *mm = fresh(), *child;
 
 	assert_int_equal(mm_map_pages(mm, AT, &page, 1, PROT_READ | PROT_EXEC, false, "[it]"), 0);
-	assert_int_equal(mm_fork(mm, &child), 0);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
 	assert_int_equal(fault_code(mm, AT, VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
 	assert_int_equal(call(SYS_mprotect, AT, PAGES(1), RW | PROT_EXEC, 0, 0), 0);
 	set_byte(mm, AT, 9);
@@ -540,7 +431,7 @@ static int everything(struct fake_file *f)
 	if (!error)
 		error = mm_fault(mm, AT + PAGES(1001), VM_PROT_WRITE, &fault);
 	if (!error)
-		error = mm_fork(mm, &child);
+		error = mm_fork(mm, 0, 0, &child);
 	if (!error)
 		error = mm_fault(child, AT + PAGES(3), VM_PROT_WRITE, &fault);
 	if (!error)
@@ -618,9 +509,6 @@ int main(void)
 		TEST(anonymous_memory_is_zero_and_keeps_what_is_written),
 		TEST(one_read_fault_maps_the_neighbours_of_a_file),
 		TEST(a_private_write_copies_and_a_shared_one_does_not),
-		TEST(after_fork_writes_are_private_and_the_last_owner_keeps_the_page),
-		TEST(when_the_child_is_gone_one_fault_gives_all_pages_back),
-		TEST(shared_memory_stays_shared_over_fork),
 		TEST(areas_join_and_divide),
 		TEST(protection_is_that_of_the_machine_too),
 		TEST(rights_that_come_back_wait_for_a_fault),

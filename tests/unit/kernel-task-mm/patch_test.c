@@ -131,7 +131,7 @@ static void a_child_has_a_patched_copy_too(void **state)
 	struct mm *mm = fresh(), *child;
 
 	make_code(mm, 0, RX);
-	assert_int_equal(mm_fork(mm, &child), 0);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
 	fault(child, AT, VM_PROT_EXEC);
 	assert_memory_equal(mapped(child, AT), patched, sizeof(patched));
 	mm_put(child);

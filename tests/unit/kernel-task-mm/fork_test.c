@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a fork leaves to parent and child, on the fake machine: who writes what sees the other's
+ * never, whatever was copied or mapped in advance.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "program.h"
+
+static void after_fork_writes_are_private_and_the_last_owner_keeps_the_page(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	struct page *page;
+	unsigned prot;
+
+	map_at(mm, AT, 4, RW, ANON);
+	set_byte(mm, AT, 1);
+	set_byte(mm, AT + PAGES(1), 2);
+	page = fake_mapped(mm->vspace, AT, &prot);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
+	assert_ptr_equal(fake_mapped(mm->vspace, AT, &prot), page);
+	assert_int_equal(prot, VM_PROT_READ);
+	set_byte(child, AT, 9);
+	assert_int_equal(byte_at(mm, AT), 1);
+	assert_int_equal(byte_at(child, AT), 9);
+	set_byte(mm, AT, 3); /* alone now: in place, and its neighbour is not */
+	assert_ptr_equal(fake_mapped(mm->vspace, AT, &prot), page);
+	assert_int_equal(prot, VM_PROT_READ | VM_PROT_WRITE);
+	set_byte(mm, AT + PAGES(1), 4);
+	assert_int_equal(byte_at(child, AT + PAGES(1)), 2);
+	mm_put(child);
+	finish(mm);
+}
+
+static void when_the_child_is_gone_one_fault_gives_all_pages_back(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	unsigned prot;
+
+	map_at(mm, AT, 16, RW, ANON);
+	for (int i = 0; i < 16; i++)
+		set_byte(mm, AT + PAGES(i), 1);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
+	mm_put(child);
+	assert_int_equal(fault_code(mm, AT + PAGES(5), VM_PROT_WRITE), 0);
+	for (int i = 0; i < 16; i++) {
+		assert_non_null(fake_mapped(mm->vspace, AT + PAGES(i), &prot));
+		assert_int_equal(prot, VM_PROT_READ | VM_PROT_WRITE);
+	}
+	finish(mm);
+}
+
+static void shared_memory_stays_shared_over_fork(void **state)
+{
+	struct mm *mm = fresh(), *child;
+
+	map_at(mm, AT, 2, RW, MAP_SHARED | MAP_ANONYMOUS);
+	set_byte(mm, AT, 1);
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
+	set_byte(child, AT, 5);
+	set_byte(child, AT + PAGES(1), 6);
+	assert_int_equal(byte_at(mm, AT), 5);
+	assert_int_equal(byte_at(mm, AT + PAGES(1)), 6);
+	mm_put(child);
+	finish(mm);
+}
+
+/* Is the page mapped, and may it be written? */
+static bool writable(struct mm *mm, uint64_t va)
+{
+	unsigned prot = 0;
+
+	return fake_mapped(mm->vspace, va, &prot) && prot & VM_PROT_WRITE;
+}
+
+static struct mm *child_of(struct mm *mm)
+{
+	struct mm *child;
+
+	assert_int_equal(mm_fork(mm, 0, 0, &child), 0);
+	return child;
+}
+
+static void pages_written_after_a_fork_are_copied_by_the_next(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	unsigned prot;
+
+	map_at(mm, AT, 3, RW, ANON);
+	for (int i = 0; i < 3; i++)
+		set_byte(mm, AT + PAGES(i), 1);
+	child = child_of(mm);
+	set_byte(child, AT + PAGES(1), 2); /* it is the child that wants it */
+	mm_put(child);
+	set_byte(mm, AT + PAGES(1), 3);
+	child = child_of(mm);
+	assert_true(writable(mm, AT + PAGES(1)));
+	assert_true(writable(child, AT + PAGES(1)));
+	assert_false(writable(mm, AT));
+	assert_null(fake_mapped(child->vspace, AT, &prot));
+	set_byte(mm, AT + PAGES(1), 4);
+	assert_int_equal(byte_at(child, AT + PAGES(1)), 3);
+	set_byte(child, AT + PAGES(1), 5);
+	assert_int_equal(byte_at(mm, AT + PAGES(1)), 4);
+	mm_put(child);
+	finish(mm);
+}
+
+static void where_memory_is_short_a_fork_copies_nothing(void **state)
+{
+	struct mm *mm = fresh(), *child;
+
+	map_at(mm, AT, 1, RW, ANON);
+	set_byte(mm, AT, 1);
+	mm_put(child_of(mm));
+	set_byte(mm, AT, 2);
+	fake_limit_pages(fake_pages());
+	child = child_of(mm);
+	assert_false(writable(mm, AT));
+	fake_limit_pages(UINT32_MAX);
+	assert_int_equal(byte_at(child, AT), 2);
+	mm_put(child);
+	finish(mm);
+}
+
+static void what_children_look_at_first_is_mapped_from_the_start(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	struct fake_file *f = fake_file_create();
+	unsigned prot;
+
+	mm_map(mm, AT, PAGES(24), PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, &f->mappable, 0);
+	child = child_of(mm);
+	assert_null(fake_mapped(child->vspace, AT + PAGES(18), &prot));
+	assert_int_equal(fault_code(child, AT + PAGES(18), VM_PROT_EXEC), 0);
+	mm_put(child);
+	child = child_of(mm);
+	assert_ptr_equal(fake_mapped(child->vspace, AT + PAGES(18), &prot), f->page[18]);
+	assert_int_equal(prot, VM_PROT_READ | VM_PROT_EXEC);
+	assert_null(fake_mapped(child->vspace, AT, &prot));
+	/* What it looks for is not there any more. */
+	mm_put(child);
+	mm_unmap(mm, AT, PAGES(24));
+	child = child_of(mm);
+	assert_int_equal(fault_code(child, AT + PAGES(18), VM_PROT_READ),
+			 SIGSEGV * 100 + SEGV_MAPERR);
+	mm_put(child);
+	fake_file_destroy(f);
+	finish(mm);
+}
+
+static void pages_of_files_are_found_by_faults_and_copies_of_them_are_kept(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	struct fake_file *f = fake_file_create();
+
+	mm_map(mm, AT, PAGES(4), RW, MAP_PRIVATE | MAP_FIXED, &f->mappable, 0);
+	assert_int_equal(byte_at(mm, AT), 'a');
+	set_byte(mm, AT + PAGES(1), 'X');
+	child = child_of(mm);
+	assert_int_equal(child->rss_pages, 1);
+	assert_int_equal(byte_at(child, AT), 'a');
+	assert_int_equal(byte_at(child, AT + PAGES(1)), 'X');
+	set_byte(child, AT, 'Y');
+	assert_int_equal(byte_at(mm, AT), 'a');
+	mm_put(child);
+	mm_unmap(mm, AT, PAGES(4));
+	fake_file_destroy(f);
+	finish(mm);
+}
+
+static void writing_on_through_shared_pages_copies_ahead(void **state)
+{
+	struct mm *mm = fresh(), *child;
+	unsigned faults = 0;
+
+	map_at(mm, AT, 64, RW, ANON);
+	for (int i = 0; i < 64; i++)
+		set_byte(mm, AT + PAGES(i), (uint8_t)i);
+	child = child_of(mm);
+	for (int i = 0; i < 64; i++) {
+		if (!writable(child, AT + PAGES(i))) {
+			faults++;
+			assert_int_equal(fault_code(child, AT + PAGES(i), VM_PROT_WRITE), 0);
+		}
+		set_byte(child, AT + PAGES(i), 100);
+	}
+	assert_true(faults <= 9);
+	for (int i = 0; i < 64; i++)
+		assert_int_equal(byte_at(mm, AT + PAGES(i)), i);
+	mm_put(child);
+	finish(mm);
+}
+
+static int setup(void **state)
+{
+	neighbours_reset();
+	return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, setup)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(after_fork_writes_are_private_and_the_last_owner_keeps_the_page),
+		TEST(when_the_child_is_gone_one_fault_gives_all_pages_back),
+		TEST(shared_memory_stays_shared_over_fork),
+		TEST(pages_written_after_a_fork_are_copied_by_the_next),
+		TEST(where_memory_is_short_a_fork_copies_nothing),
+		TEST(what_children_look_at_first_is_mapped_from_the_start),
+		TEST(pages_of_files_are_found_by_faults_and_copies_of_them_are_kept),
+		TEST(writing_on_through_shared_pages_copies_ahead),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
