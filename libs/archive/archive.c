@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define HEADER_BYTES 110
-/* Where two of the eight-digit fields stand. */
+/* Offsets of two of the header's eight-digit fields. */
 #define FILESIZE_AT 54
 #define NAMESIZE_AT 94
 

@@ -66,7 +66,7 @@ static inline void list_del(struct list_head *n)
 	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head); \
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
 
-/* The element in hand may be removed. */
+/* The body may remove `pos` from the list. */
 #define list_for_each_entry_safe(pos, tmp, head, member)                  \
 	for (pos = list_entry((head)->next, __typeof__(*pos), member),    \
 	    tmp = list_entry(pos->member.next, __typeof__(*pos), member); \

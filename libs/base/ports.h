@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IO ports as drivers reach them: in user mode each access is a system call, in tests it is a fake.
- */
+/* How drivers access IO ports: in a task each access is a system call, in tests a call of a
+ * fake. */
 #pragma once
 
 #include <stdint.h>

@@ -24,7 +24,7 @@ bool bypass_clock_init(void)
 	if (!task || task->connection.size < CLOCK_SHARED_BYTES)
 		return false;
 	clock_client_init(&client, (void *)task->connection.address, signal_task, NULL);
-	/* Its task has a higher priority: it is just being started, or started again. */
+	/* The clock's task has a higher priority and is starting, so it will answer soon. */
 	while (!clock_client_ops.info(&client, &scale))
 		seL4_Yield();
 	return scale.tsc_hz >= 1000000;
@@ -58,7 +58,7 @@ void bypass_clock_set(uint64_t at_ns)
 	if (at_ns != BYPASS_NEVER) {
 		uint64_t ticks = muldiv64(at_ns, scale.tsc_hz, NS_PER_SECOND);
 
-		/* One tick more than the division says: never before its time. */
+		/* One tick more than the quotient, so that the timer never fires early. */
 		if (ticks < UINT64_MAX - scale.tsc_base - 1)
 			deadline = scale.tsc_base + ticks + 1;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The block interface by addresses of the task instead of physical ones. */
+/* The block interface with the task's addresses instead of physical ones. */
 #include <errno.h>
 #include <stdlib.h>
 

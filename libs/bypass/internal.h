@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the library's files know of each other. */
+/* Functions that the library's files share. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "runtime/task_info.h"
 
-/* How long a component's task may take to come up. */
+/* How long a component's task may take to start. */
 #define BYPASS_START_NS 10000000000ull
 
 extern const struct task_info *bypass_info;
@@ -19,14 +19,14 @@ const struct task_remote *bypass_remote(const char *name, enum component_interfa
 
 /* False: the system has no clock. */
 bool bypass_clock_init(void);
-/* The timer signals then; BYPASS_NEVER: it does not. */
+/* The timer signals at that time; BYPASS_NEVER: not at all. */
 void bypass_clock_set(uint64_t at_ns);
-/* With what it signals. */
+/* The badge of the timer's signals. */
 uint64_t bypass_clock_badge(void);
 uint64_t bypass_ns_of_tsc(uint64_t tsc);
 
-/* Who takes part in every wait: `prepare` (may be NULL) is called before it sleeps, `event` when
- * `badge` was signalled. Room for one for each remote. */
+/* Callbacks of a wait: `prepare` (may be NULL) is called before the task sleeps, `event` when
+ * `badge` was signalled. There is room for one for each remote. */
 struct bypass_waiter {
 	uint64_t badge;
 	void (*prepare)(void *context);
@@ -35,13 +35,13 @@ struct bypass_waiter {
 };
 void bypass_add_waiter(const struct bypass_waiter *waiter);
 /*
- * A wait inside of the library, as bypass_wait(): what it takes in is still news to the program,
- * whose next bypass_wait() does not sleep.
+ * A wait inside of the library, like bypass_wait(). Events that it handles are still new to the
+ * program, so the next bypass_wait() does not sleep.
  */
 int bypass_pause(uint64_t until_ns);
-/* Something has, outside of a wait. */
+/* An event has happened outside of a wait. */
 void bypass_happened(void);
 /* Waits for this badge alone; others' events come with the next bypass_pause(). */
 void bypass_wait_badge(uint64_t badge);
-/* A pause does not sleep longer than that, and then calls `due`. */
+/* bypass_pause() sleeps at most until `at_ns`, and then calls `due`. */
 void bypass_set_deadline(uint64_t at_ns, void (*due)(void));

@@ -27,7 +27,7 @@ void bypass_end(int status)
 {
 	seL4_SetMR(0, (seL4_Word)status);
 	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));
-	runtime_exit(status); /* not reached: there is no answer */
+	runtime_exit(status); /* reached only if the root task did not answer */
 }
 
 const char *bypass_name(void)
@@ -51,7 +51,7 @@ const struct task_remote *bypass_remote(const char *name, enum component_interfa
 	return NULL;
 }
 
-/* The pieces lie in the address space one behind the other. */
+/* The pieces are contiguous in the address space. */
 bool bypass_physical(const void *address, uint64_t *physical, size_t *bytes)
 {
 	uint64_t at = (uint64_t)address - bypass_info->heap_address;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The network interface's client, and what its sockets have been told: a stack that was started
- * again knows nothing of them. */
+/* The network interface's client, and a replay log of its sockets for a stack that was started
+ * again. */
 #include "libs/bypass/net.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ static struct replay *replays[NET_PLACES]; /* by an id's low bits, in which open
 static const struct task_remote *remote;
 static struct net_client client;
 static unsigned lives;
-static struct net_ops ops; /* the client's, but for those that are kept account of */
+static struct net_ops ops; /* the client's, except for functions that write the replay log */
 
 static struct replay *replay_of(net_id id)
 {
@@ -38,7 +38,7 @@ static struct replay *replay_of(net_id id)
 
 /* ---- what sockets are told ---- */
 
-/* A socket that cannot be kept account of is closed again. */
+/* Without memory for its replay log a socket is closed again. */
 static int keep(net_id id, const struct replay *what)
 {
 	struct replay *replay = malloc(sizeof(*replay));
@@ -77,7 +77,7 @@ static int close_kept(void *instance, net_id id)
 	return net_client_ops.close(&client, id);
 }
 
-/* The name, for the port may have been the stack's choice. */
+/* Notes the socket's name: the stack may have chosen its port. */
 static void note_name(struct replay *replay)
 {
 	replay->bound = !net_client_ops.name(&client, replay->id, false, &replay->local);
@@ -115,7 +115,7 @@ static int connect_kept(void *instance, net_id id, const struct net_address *add
 		replay->connected = address->family != AF_UNSPEC;
 		replay->peer = *address;
 		if (replay->connected && replay->type == SOCK_DGRAM)
-			note_name(replay); /* answers come to the port that it has got by this */
+			note_name(replay); /* sending has given it a port */
 	}
 	return error;
 }
@@ -150,7 +150,7 @@ static void make_again(struct replay *replay)
 static void restore(void *context)
 {
 	lives++;
-	/* All ids first: a listener's new connections must get others. */
+	/* All ids first, so that a listener's new connections get other ids. */
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (replays[i])
 			net_client_ops.reopen(&client, replays[i]->id, replays[i]->family,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Everything that concerns the task signals its one notification, with a badge of its own; here is
- * the one place that waits for it. No signal is lost: each is either in the notification or in
- * `put_off`.
+ * All events of the task signal its one notification, each with its own badge; only this file waits
+ * for it. No signal is lost: each is either in the notification or in `put_off`.
  */
 #include <errno.h>
 
@@ -14,7 +13,7 @@
 static struct bypass_waiter waiters[TASK_REMOTES_MAX];
 static unsigned waiter_count;
 static seL4_Word put_off;
-static bool happened; /* since bypass_wait() has last said so */
+static bool happened; /* since bypass_wait() last returned */
 static uint64_t deadline = BYPASS_NEVER, timer = BYPASS_NEVER;
 static void (*deadline_due)(void);
 
@@ -64,7 +63,7 @@ static void set_timer(uint64_t until_ns)
 	bypass_clock_set(at);
 }
 
-/* What has been signalled since; if it may, sleeps for it. */
+/* The badges signalled since the last call; sleeps until there is one, or until the time. */
 static seL4_Word take(uint64_t until_ns)
 {
 	seL4_Word got = 0, badges = put_off;

@@ -197,7 +197,7 @@ int object_reserve(struct chunk *c, unsigned number)
 	return 0;
 }
 
-/* Empty chunks that other types hold back. */
+/* Gives back the spare empty chunks of all types. */
 static bool trim_all(struct objalloc *a)
 {
 	struct object_cache *cache;
@@ -220,7 +220,7 @@ static struct chunk *chunk_with_room(struct object_cache *cache)
 	return c;
 }
 
-/* No object of the chunk is in use: it is kept as the spare one, or goes. */
+/* No object of the chunk is in use: the chunk becomes the spare one, or is revoked. */
 static void chunk_emptied(struct chunk *c)
 {
 	struct object_cache *cache = c->cache;
@@ -229,7 +229,7 @@ static void chunk_emptied(struct chunk *c)
 		chunk_release(c);
 		return;
 	}
-	/* The last to be used again. */
+	/* At the end, so that its objects are reused last. */
 	cache->spare = c;
 	list_del(&c->link);
 	list_add_tail(&c->link, &cache->partial);
@@ -246,7 +246,7 @@ int object_alloc(struct object_cache *cache, struct chunk **chunk)
 	number = lowest_free(c);
 	error = make_up_to(c, number);
 	if (error) {
-		/* It may have been made for this object. */
+		/* The chunk may have been made for this object. */
 		if (c->used == c->kept)
 			chunk_emptied(c);
 		return error;

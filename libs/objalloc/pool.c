@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Cuts blocks of untyped memory in halves, and puts halves together again by revoking the parent.
+ * Cuts blocks of untyped memory in halves, and merges halves by revoking the parent.
  */
 #include "objalloc/pool.h"
 
@@ -56,7 +56,8 @@ int pool_add(struct pool *p, uint32_t slot, uint64_t paddr, unsigned bits)
 	return 0;
 }
 
-/* What cutting a block takes, for each half: a slot and a record. They are the cutter's own. */
+/* The slot and the record that cutting needs for each half. The function that cuts allocates them
+ * first. */
 struct scissors {
 	uint32_t slot[2];
 	struct pool_block *record[2];
@@ -73,8 +74,8 @@ static void scissors_put(struct pool *p, const struct scissors *s)
 }
 
 /*
- * Getting these may itself take memory out of the pool, cut and join blocks of it: so they are got
- * first, and the block to cut is looked for afterwards.
+ * Allocating these may itself take memory from the pool, and cut and merge its blocks. So they are
+ * allocated before the block to cut is chosen.
  */
 static bool scissors_get(struct pool *p, struct scissors *s)
 {
@@ -140,7 +141,7 @@ void pool_merge(struct pool *p)
 {
 	struct pool_block *b, *parent;
 
-	/* Smallest first: what is joined joins on in the next round. */
+	/* Smallest first, since merged blocks may be merged again in the next round. */
 	for (unsigned bits = 0; bits < POOL_MAX_BITS; bits++) {
 	again:
 		list_for_each_entry (b, &p->free[bits], link) {
@@ -176,7 +177,7 @@ static struct pool_block *free_block_around(struct pool *p, uint64_t paddr, unsi
 	return NULL;
 }
 
-/* `any`: wherever it is; else the one at paddr. */
+/* `any`: at any address; else the block at paddr. */
 static struct pool_block *find(struct pool *p, bool any, uint64_t paddr, unsigned bits)
 {
 	return any ? smallest_or_joined(p, bits) : free_block_around(p, paddr, bits);

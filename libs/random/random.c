@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers that cannot be guessed: ChaCha20 (RFC 8439) in counter mode, its key stirred with what
- * the processor's generator, the time-stamp counter and an entropy device give. Each request's
- * first block is half the next key and half output, so that nobody who sees the memory later
- * learns what was given out, and a short request costs one block.
+ * Numbers that cannot be guessed: ChaCha20 (RFC 8439) in counter mode, with a key that takes in the
+ * processor's generator, the time-stamp counter and an entropy device. Of each request's first
+ * block one half becomes the next key and one half output, so that memory that is read later does
+ * not reveal earlier output, and a short request costs one block.
  */
 #include "libs/random/random.h"
 
@@ -66,7 +66,7 @@ static uint64_t hardware_word(void)
 	return word ^ __builtin_ia32_rdtsc();
 }
 
-/* What the hardware says goes into the key; whoever uses it next makes a block with it first. */
+/* Mixes hardware randomness into the key. The next request makes a block with this key first. */
 static void mix_hardware(void)
 {
 	for (int i = 0; i < KEY_WORDS; i += 2) {

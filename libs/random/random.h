@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* Gathers what the processor gives (RDRAND if it has it, the time-stamp counter); once, before the
- * others. */
+/* Seeds the generator from the processor (RDRAND if there is one, the time-stamp counter). Call it
+ * once, before the other functions. */
 void random_init(void);
 void random_bytes(void *buf, size_t n);
-/* `n` bytes that others cannot know become part of what comes after. */
+/* Mixes `n` secret bytes into all later output. */
 void random_stir(const void *bytes, size_t n);

@@ -6,12 +6,13 @@
  * waiting. Each side keeps its own index, the capacity and the pointers in a private handle and
  * only ever *publishes* its index to the shared page. Of the shared page it reads nothing but the
  * other side's index, once per operation, and a difference that cannot be (more than the capacity)
- * counts as "nothing to do". So a hostile peer can send wrong bytes, which it may anyway, but can
- * never move an access out of the ring.
+ * counts as "nothing to do". So a hostile peer can send wrong bytes, as any peer can, but can never
+ * make this side access memory outside of the ring.
  *
- * Sleeping without missing a wake-up: whoever finds nothing to do calls ring_*_sleeps(), which
- * raises its flag and looks again; whoever made progress asks ring_must_wake_*() and then signals
- * the notification that goes with the ring. A peer that lies about the flags hurts only itself.
+ * Sleeping without a missed wake-up: a side with nothing to do calls ring_*_sleeps(), which sets
+ * its flag and checks the ring again; a side that made progress calls ring_must_wake_*() and, if
+ * that is true, signals the ring's notification. A peer that lies about the flags hurts only
+ * itself.
  */
 #pragma once
 
@@ -21,8 +22,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The shared part; zero is an empty ring. Producer's and consumer's words lie in lines of their
- * own. */
+/* The shared part; zero is an empty ring. Producer's and consumer's words are in different cache
+ * lines. */
 struct ring_shared {
 	_Atomic uint32_t head;		  /* producer: bytes ever written */
 	_Atomic uint32_t producer_sleeps; /* producer: wake me when there is room */
@@ -43,9 +44,9 @@ struct ring {
 };
 
 /*
- * Attaches to a ring as producer or consumer and goes on where the shared page says that this side
- * was, so that a restarted task carries on. An impossible state starts again as an empty ring.
- * `capacity` must be a power of two, at most 2^31.
+ * Attaches to a ring as producer or consumer and continues at the index that the shared page has
+ * for this side, so that a restarted task continues. An impossible state starts again as an empty
+ * ring. `capacity` must be a power of two, at most 2^31.
  */
 static inline void ring_attach(struct ring *r, struct ring_shared *shared, void *data,
 			       uint32_t capacity, bool producer)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both ends of calls. The parts of the shared memory lie behind each other: header, bytes, ring of
- * changes, states. */
+/* Both ends of calls. The shared memory is header, bytes, ring of changes and states, in this
+ * order. */
 #include "libs/rpc/call.h"
 
 #include <errno.h>
@@ -9,10 +9,10 @@
 #include "libs/rpc/rpc.h"
 
 #define MAX_ERRNO 4095
-/* How many servers in a row may die of one call. A commit is many upcalls long: servers that die
- * of something else are likely to be in the middle of one. */
+/* How many servers in a row may die during one call. A commit makes many upcalls and takes most of
+ * the time, so servers that die for another reason are likely to be in the middle of a commit. */
 #define TRIES  20
-#define ANSWER UINT32_MAX /* instead of a function: to the server's upcall */
+#define ANSWER UINT32_MAX /* in place of a function's number: the answer to the server's upcall */
 
 /* The root task writes RPC_GONE at the beginning of what a dead component shares. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==
@@ -65,7 +65,7 @@ static void attach(struct call_client *c, uint32_t incarnation)
 	c->incarnation = incarnation;
 	c->count = atomic_load_explicit(&shared->answered, memory_order_relaxed);
 	atomic_store_explicit(&shared->asked, c->count, memory_order_relaxed);
-	/* Whatever the last server had to say is about things of its own. */
+	/* Changes that the last server reported concern objects that died with it. */
 	atomic_store_explicit(&shared->changes.tail, shared->changes.head, memory_order_relaxed);
 	attach_ring(&c->area, false);
 	c->deadline = 0;
@@ -87,7 +87,7 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 	return true;
 }
 
-/* All that the server has said since: and from here on it must signal. */
+/* Handles all changes that the server has reported. From here on it must signal new ones. */
 static void hear(struct call_client *c)
 {
 	bool nested = c->busy;
@@ -106,7 +106,7 @@ static void hear(struct call_client *c)
 	c->busy = nested;
 }
 
-/* Nothing will come any more: who waits for anything is to look. */
+/* The server is gone for good: reports a change of every slot, so that waiting tasks look. */
 static void end(struct call_client *c)
 {
 	c->incarnation = CALL_GONE;
@@ -126,7 +126,8 @@ static void begin_again(struct call_client *c, uint32_t incarnation)
 	hear(c);
 }
 
-/* A server that was started again is made to know what the client needs. False: there is none. */
+/* Attaches to a server that was started again and restores the client's objects in it. False:
+ * there is no server. */
 static bool meet(struct call_client *c)
 {
 	uint32_t incarnation;
@@ -139,12 +140,12 @@ static bool meet(struct call_client *c)
 		else if (incarnation)
 			begin_again(c, incarnation);
 		else
-			c->host->wait(c->context); /* it is just being started */
+			c->host->wait(c->context); /* it is starting */
 	}
 	return c->incarnation != CALL_GONE;
 }
 
-/* Until the answer is there; false if the server died before. */
+/* Waits for the answer; false if the server died before. */
 static bool wait_answer(struct call_client *c)
 {
 	struct call_shared *shared = c->area.shared;
@@ -162,7 +163,7 @@ static bool wait_answer(struct call_client *c)
 	return true;
 }
 
-/* The server wants to know something before it goes on. */
+/* Makes an upcall of the server and answers it. */
 static void answer_upcall(struct call_client *c, uint32_t function)
 {
 	_Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES] = {0};
@@ -200,13 +201,13 @@ static bool exchange(struct call_client *c, const struct call *call)
 		memcpy(c->area.bytes, call->in, call->in_size);
 	shared->function = call->function;
 	atomic_store_explicit(&shared->asked, ++c->count, memory_order_release);
-	/* What changes by this call is heard of when it ends. */
+	/* Changes during this call are handled when it ends. */
 	atomic_store_explicit(&shared->changes.consumer_sleeps, 0, memory_order_relaxed);
 	c->host->wake(c->context);
 	return wait_result(c);
 }
 
-/* What came back, if it can be. Bytes that are not counted come whole. */
+/* Checks and copies the results. Bytes whose number the result does not give are copied whole. */
 static long take_results(const struct call *call, const volatile int64_t *answer,
 			 const uint8_t *results, const uint8_t *bytes)
 {
@@ -232,7 +233,7 @@ long call_make(struct call_client *c, const struct call *call)
 
 		hear(c);
 		if (c->host->made && !c->busy) {
-			/* Whatever else happened to the server comes after this call. */
+			/* If the server dies again, that is handled after this call. */
 			c->busy = true;
 			c->host->made(c->context, call, result);
 			c->busy = false;
@@ -252,12 +253,12 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	/* The states of a new server are empty until it was told. */
+	/* A new server has no states before the client has restored its objects. */
 	if ((!c->busy && !meet(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];
-	/* A server that is started again says so before it empties the states. */
+	/* A server that is started again counts its incarnation before it empties the states. */
 	atomic_thread_fence(memory_order_acquire);
 	return incarnation_now(c) == c->incarnation;
 }
@@ -333,7 +334,7 @@ long call_server_upcall(struct call_server *s, const struct call *upcall)
 		s->host->wake(s->host->context);
 	while ((asked = atomic_load_explicit(&shared->asked, memory_order_acquire)) == s->asked)
 		s->host->wait(s->host->context);
-	/* A client that was started again makes a call of its own: it will be taken. */
+	/* A client that was started again makes another call: it is handled next. */
 	if (*(volatile uint32_t *)&shared->function != ANSWER)
 		return -EIO;
 	s->asked = asked;
@@ -350,7 +351,7 @@ void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state)
 	entry[0] = state ? id : 0;
 }
 
-/* Has the client yet to read it where it was put last? */
+/* Is the slot's last entry in the ring still unread? */
 static bool is_waiting(const struct ring *r, uint32_t changed_at, uint32_t slot)
 {
 	uint32_t at = changed_at - 1, there;
@@ -367,7 +368,7 @@ bool call_server_changed(struct call_server *s, uint32_t slot)
 	uint32_t *at = &s->changed_at[slot];
 
 	if (!attached(s))
-		return false; /* whoever attaches looks at everything */
+		return false; /* a client that attaches looks at all slots */
 	if (is_waiting(ring, *at, slot))
 		return false;
 	*at = ring->mine + 1;

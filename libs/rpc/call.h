@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls from one task into another, one at a time, through memory that both share: what the code
- * that tools/interface-compiler makes of an interface with calls stands on.
+ * Calls from one task into another, one at a time, through memory that both share: the base of the
+ * code that tools/interface-compiler generates for an interface with calls.
  *
  * The client writes arguments, counts `asked` up and signals; the server copies them before it
- * looks at them, writes results, and lets `answered` follow. Bytes go through an area of their own
- * between the two, and are copied by whoever cannot live with their changing while it reads. So the
- * caller sees a function call, and the server need not be waited for by anything but that call: it
- * never makes the client wait for something that happens later.
+ * looks at them, writes results, and lets `answered` follow. Bytes go through an area of their own;
+ * a side copies them first if they must not change while it reads them. So the caller sees a
+ * function call, and waits only for that call: the server answers at once, never after a later
+ * event.
  *
  * The state of each object that has an id is in a table, one entry for each slot (an id's low
  * bits). The server writes it, and the client reads it without a call. The numbers of slots that
@@ -33,17 +33,17 @@
 
 #define CALL_FRAME_BYTES  512u
 #define CALL_HEADER_BYTES 4096u
-#define CALL_GONE	  UINT32_MAX /* as RPC_GONE: there will be no server any more */
+#define CALL_GONE	  UINT32_MAX /* as RPC_GONE: the server was given up */
 #define CALL_NEVER	  UINT64_MAX
 
-/* What an interface needs of the shared memory. */
+/* The sizes of an interface's shared memory. */
 struct call_shape {
 	uint32_t transfer;	  /* bytes of one call at most: a multiple of 4096 */
 	uint32_t slots;		  /* a power of two */
 	uint32_t state_words;	  /* of 32 bits, of one entry without its id */
 	uint32_t upcall_transfer; /* bytes of one upcall at most, as transfer */
 };
-/* Bytes in all, with transfer + upcall_transfer; may be used in constant expressions. */
+/* Bytes of all parts, with transfer + upcall_transfer; may be used in constant expressions. */
 #define CALL_SHARED_BYTES(transfer, slots, state_words)                \
 	(CALL_HEADER_BYTES + (transfer) + (slots) * sizeof(uint32_t) + \
 	 (slots) * sizeof(uint32_t) * (1 + (state_words)))
@@ -56,7 +56,7 @@ struct call_shared {
 	_Atomic uint32_t client_sleeps; /* it waits for the answer */
 	uint32_t function;
 	int64_t result;
-	/* Time-stamp counter at which the server wants to be called for its timers' sake. */
+	/* Time-stamp count at which the server wants to be called to run its timers. */
 	_Atomic uint64_t deadline;
 	int64_t upcall_result; /* the client's */
 	uint32_t upcall;       /* server: its function + 1, instead of an answer */
@@ -81,7 +81,7 @@ struct call_area {
 
 struct call;
 
-/* What the client's code lives in; `context` is call_client's. */
+/* Functions that a client's surroundings provide; `context` is call_client's. */
 struct call_client_host {
 	/* Signals the server; waits until it has signalled. */
 	void (*wake)(void *context);
@@ -90,13 +90,13 @@ struct call_client_host {
 	void (*changed)(void *context, uint32_t slot);
 	/* The server wants to be called at this time-stamp count (CALL_NEVER: not). */
 	void (*deadline)(void *context, uint64_t tsc);
-	/* A new incarnation knows nothing: what the client needs is to be made again, by calls. */
+	/* A new incarnation has no objects: makes those of the client again, by calls. */
 	void (*restore)(void *context);
 	/* May be NULL: a call was made, not by restore(). */
 	void (*made)(void *context, const struct call *call, long result);
 };
 
-/* What of a client's surroundings is about a server that dies; `context` is theirs. */
+/* The part of these functions that concerns a server that dies, with a `context` of its own. */
 struct call_replay {
 	/* As in struct call_client_host; both may be NULL. */
 	void (*restore)(void *context);
@@ -108,9 +108,9 @@ struct call_client {
 	const struct call_client_host *host;
 	void *context;
 	uint32_t incarnation, count;
-	uint64_t deadline; /* last told */
-	bool busy;	   /* restoring or listening: a new incarnation has to wait */
-	/* Answers upcall `function`, `upcalls` being what the interface's code knows. */
+	uint64_t deadline; /* last passed to the host */
+	bool busy;	   /* restoring or handling changes: a new incarnation has to wait */
+	/* Answers upcall `function`, `upcalls` being the interface's table. */
 	long (*upcall)(const void *upcalls, uint32_t function, void *arguments, uint8_t *bytes,
 		       void *results);
 	const void *upcalls;
@@ -119,37 +119,37 @@ struct call_client {
 /* Attaches to the server. False: it is not there (yet). */
 bool call_client_init(struct call_client *c, const struct call_shape *shape, void *shared,
 		      const struct call_client_host *host, void *context);
-/* What is passed and what comes back. */
+/* The arguments and results of a call. */
 struct call {
 	uint32_t function;
 	const void *arguments;
 	size_t arguments_size;
 	const void *in; /* bytes to the server, at most shape->transfer */
 	size_t in_size;
-	void *results; /* as much as the server wrote is not known: zero it before */
+	void *results; /* the server may write less: zero it before */
 	size_t results_size;
 	void *out; /* room for bytes from the server */
 	size_t out_size;
 	bool counts; /* the result may be above 0: up to out_size, or in_size */
 };
 /*
- * Makes a call: 0, a count, or what negative errno the function answered. -EIO: the server is gone
- * for good, or died of this, or answered what cannot be.
+ * Makes a call: 0, a count, or the negative errno that the function returned. -EIO: the server was
+ * given up, died during each try, or gave an impossible answer.
  */
 long call_make(struct call_client *c, const struct call *call);
 /* False: the server has died since the client attached to it. */
 bool call_client_met(const struct call_client *c);
 /* The server has signalled. */
 void call_client_event(struct call_client *c);
-/* Copies the state of `id`; false: the server has no such thing, `state` is untouched. */
+/* Copies the state of `id`; false: the server has no such object, and `state` is unchanged. */
 bool call_state(struct call_client *c, uint32_t id, uint32_t *state);
 
 /* ---- server -----------------------------------------------------------------------------------
  */
 
-/* What a server needs to make upcalls. */
+/* Functions that a server's surroundings provide for upcalls. */
 struct call_server_host {
-	/* Signals the client; waits until it (or anybody) has signalled. */
+	/* Signals the client; waits until any signal comes, its own or another. */
 	void (*wake)(void *context);
 	void (*wait)(void *context);
 	void *context;
@@ -173,12 +173,12 @@ bool call_server_take(struct call_server *s, uint32_t *function,
 bool call_server_answer(struct call_server *s, long result, const void *results, size_t size);
 /*
  * In the middle of a call: the client's answer to an upcall, 0, a count or a negative errno. -EIO:
- * it answered what cannot be, or does not wait for the call any more.
+ * the answer is impossible, or the client does not wait for the call any more.
  */
 long call_server_upcall(struct call_server *s, const struct call *upcall);
-/* Writes a state (`state` NULL: there is nothing in this slot any more). */
+/* Writes a state (`state` NULL: the slot has no object any more). */
 void call_server_show(struct call_server *s, uint32_t id, const uint32_t *state);
-/* The client is to hear of this slot. True: it must be signalled. */
+/* Reports a change of this slot. True: the client must be signalled. */
 bool call_server_changed(struct call_server *s, uint32_t slot);
-/* Wants to be called then. True: the client must be signalled, unless a call is under way. */
+/* Asks for a call at that time. True: the client must be signalled, unless a call is under way. */
 bool call_server_deadline(struct call_server *s, uint64_t tsc);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A request is in one of two lists: `waiting` until an id and room in the ring are free, then
- * `flying` until its reply comes. When the server was started again, those that flew wait again, in
- * front and in their old order.
+ * `flying` until its reply comes. When the server was started again, requests in `flying` return to
+ * the front of `waiting`, in their old order.
  */
 #include <errno.h>
 
@@ -21,14 +21,14 @@ static void attach(struct rpc_client *c, uint32_t incarnation)
 	uint8_t *data = (uint8_t *)shared + RPC_HEADER_BYTES;
 
 	c->end = (struct rpc_end){.shared = shared, .incarnation = incarnation};
-	/* What the last server did not take and this one has not written is nothing. */
+	/* Empties both rings: requests that the last server did not take are sent again. */
 	atomic_store_explicit(&shared->requests.head, shared->requests.tail, memory_order_relaxed);
 	atomic_store_explicit(&shared->replies.tail, shared->replies.head, memory_order_relaxed);
 	ring_attach(&c->end.out, &shared->requests, data, RPC_REQUEST_BYTES, true);
 	ring_attach(&c->end.in, &shared->replies, data + RPC_REQUEST_BYTES, RPC_REPLY_BYTES, false);
 	(void)ring_consumer_sleeps(&c->end.in);
 	atomic_store_explicit(&shared->attached, incarnation, memory_order_release);
-	c->wake(c->context); /* it sleeps until somebody attaches */
+	c->wake(c->context); /* it sleeps until a client attaches */
 }
 
 bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, void *shared,
@@ -47,7 +47,7 @@ bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, v
 	return true;
 }
 
-/* Sends what waits as far as there is room. */
+/* Sends waiting requests while there is room. */
 static void pump(struct rpc_client *c)
 {
 	uint64_t words[RPC_WORDS_MAX];
@@ -69,7 +69,7 @@ static void end_request(struct rpc_client *c, uint32_t id, int error)
 {
 	struct list_head *node;
 
-	/* A reply to nothing is the server's mistake. */
+	/* A reply without a request is a mistake of the server. */
 	if (id >= RPC_FLYING_MAX || !(c->used & 1ull << id))
 		return;
 	node = c->sent[id];
@@ -103,7 +103,7 @@ static void take_replies(struct rpc_client *c)
 		end_request(c, id, n == 1 ? (int)(int64_t)words[0] : -EIO);
 }
 
-/* The server was started again: what it was asked and has not answered is asked again. */
+/* The server was started again: requests without a reply are sent again. */
 static void begin_again(struct rpc_client *c, uint32_t incarnation)
 {
 	take_replies(c);
@@ -144,7 +144,7 @@ void rpc_client_event(struct rpc_client *c)
 	do
 		take_replies(c);
 	while (!c->end.broken && !ring_consumer_sleeps(&c->end.in));
-	/* Nothing is expected of one that makes no sense until it is started again. */
+	/* A server that broke the protocol is not read again before it restarts. */
 	if (c->end.broken)
 		end_all(c);
 	pump(c);

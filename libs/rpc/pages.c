@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads and writes the streams, facts and alarms in the pages that both sides have. */
+/* Reads and writes the streams, facts and alarms in the pages that both sides share. */
 #include "libs/rpc/pages.h"
 
 static void wrote(struct ring *stream, const struct pages_waker *other)
@@ -81,7 +81,7 @@ bool pages_take(struct ring *stream, const struct pages_waker *other, void *reco
 	if (ring_available(stream) < size) {
 		ring_consumer_sleeps(stream);
 		if (ring_available(stream) < size)
-			return false; /* nothing, or its writer is broken and tore one */
+			return false; /* no record, or a broken writer wrote a part of one */
 	}
 	ring_read(stream, record, size);
 	took(stream, other);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Streams, facts and alarms between one client and a component: what the code that
- * tools/interface-compiler makes of such an interface stands on. Neither side ever waits for the
- * other, nor sends messages: each reads and writes pages that both have, and wakes the other when
- * that may be asleep. Where the component is a task the pages are shared and waking is a signal;
- * where it is in its client (placement = inline) they are the client's own and waking is a call.
+ * Streams, facts and alarms between one client and a component: the base of the code that
+ * tools/interface-compiler generates for such an interface. Neither side waits for the other or
+ * sends messages: each reads and writes shared pages, and wakes the other when that may be asleep.
+ * Where the component is a task the pages are shared and waking is a signal; where it is in its
+ * client (placement = inline) they are the client's own and waking is a call.
  *
- * The pages outlive both sides. A component that is started again goes on where they say that it
- * was; for a client that is, the root task empties them, and says so in `incarnation`.
+ * The pages outlive both sides. A component that is started again continues at the positions in the
+ * pages. For a client that is started again the root task empties them, and counts `incarnation`
+ * up.
  */
 #pragma once
 
@@ -19,13 +20,13 @@
 
 struct pages_head {
 	_Atomic uint32_t incarnation; /* of the client; written before the component is woken */
-	_Atomic uint32_t ready;	      /* the component's facts stand there, and stay */
+	_Atomic uint32_t ready;	      /* the component's facts are written, and stay */
 	uint32_t unused[6];
-	char client_name[32]; /* NUL-terminated, by whoever made the pages */
+	char client_name[32]; /* NUL-terminated; written when the pages are made */
 };
 _Static_assert(sizeof(struct pages_head) == 64, "the layout is shared between tasks");
 
-/* Where a stream's bytes are, and who writes them. */
+/* Where a stream's bytes are, and which side writes them. */
 struct pages_stream {
 	uint32_t offset, capacity; /* bytes, from the beginning of the pages */
 	bool from_client;
@@ -56,7 +57,7 @@ size_t pages_read(struct ring *stream, const struct pages_waker *other, void *da
 size_t pages_available(struct ring *stream);
 /* The component will send no more, and everything has been read. */
 bool pages_at_end(struct ring *stream);
-/* A whole record or nothing: false when there is no room, or none to be taken. */
+/* Writes or reads a whole record. False: no room, or no record. */
 bool pages_put(struct ring *stream, const struct pages_waker *other, const void *record,
 	       size_t size);
 bool pages_take(struct ring *stream, const struct pages_waker *other, void *record, size_t size);
@@ -71,7 +72,8 @@ bool pages_take(struct ring *stream, const struct pages_waker *other, void *reco
 #define PAGES_NEVER UINT64_MAX
 
 struct pages_alarm {
-	_Atomic uint64_t looks_at; /* the component's: it will look then at the latest */
+	_Atomic uint64_t looks_at; /* written by the component: the time at which it looks again at
+				      the latest */
 	uint64_t unused[7];
 	_Atomic uint64_t at;	     /* the client's */
 	_Atomic uint32_t generation; /* the client's: counts settings; 0: never set */
@@ -80,11 +82,11 @@ struct pages_alarm {
 };
 _Static_assert(sizeof(struct pages_alarm) == 128, "the layout is shared between tasks");
 
-/* The client: sets it, or with PAGES_NEVER stops it. True: the component must be woken. */
+/* Client: sets the alarm, or with PAGES_NEVER stops it. True: the component must be woken. */
 bool pages_alarm_set(struct pages_alarm *alarm, uint64_t at);
-/* The component: when the client wants to be woken for a setting that is not `fired`, else
- * PAGES_NEVER; *generation is the setting's. */
+/* Component: the time at which the client wants to be woken, PAGES_NEVER if the setting with
+ * generation `fired` is the newest; *generation is that of the newest setting. */
 uint64_t pages_alarm_pending(const struct pages_alarm *alarm, uint32_t fired, uint32_t *generation);
-/* The component: will look then. Between this and the next look at the alarm there has to be a
- * sequentially consistent fence. */
+/* Component: announces the time at which it looks again. A sequentially consistent fence must come
+ * between this and its next look at the alarm. */
 void pages_alarm_look_at(struct pages_alarm *alarm, uint64_t at);

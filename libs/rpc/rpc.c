@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both ends of a conversation by requests and replies: sends, receives, checks, begins anew. */
+/* Both ends of a conversation by requests and replies: sends, receives, checks, attaches again. */
 #include "libs/rpc/rpc.h"
 
 #define WORD sizeof(uint64_t)
@@ -32,13 +32,13 @@ int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]
 	if (end->broken || !ring_available(&end->in))
 		return -1;
 	count = ring_peek(&end->in, message, WORD) == WORD ? (uint32_t)message[0] : 0;
-	/* Messages are written whole: a part of one is as wrong as one that is too long. */
+	/* Messages are written whole: a part of a message is as wrong as one that is too long. */
 	if (!count || count > RPC_WORDS_MAX || ring_available(&end->in) < count * WORD) {
 		end->broken = true;
 		return -1;
 	}
 	ring_read(&end->in, message, count * WORD);
-	/* What was looked at may have been another first word than what was read. */
+	/* The peer may have changed the first word between the look at it and this read. */
 	*id = (uint32_t)(message[0] >> 32);
 	memcpy(words, message + 1, (count - 1) * WORD);
 	return (int)count - 1;
@@ -100,7 +100,7 @@ void rpc_server_reply(struct rpc_end *end, uint32_t id, int error)
 {
 	uint64_t word = (uint64_t)(int64_t)error;
 
-	/* A client that does not take its replies does without. */
+	/* A client that does not take its replies loses this one. */
 	if (!rpc_send(end, id, &word, 1))
 		end->broken = true;
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Requests from one task to another through memory that both share: what the code that
- * tools/interface-compiler makes of an interface stands on.
+ * Requests from one task to another through memory that both share: the base of the code that
+ * tools/interface-compiler generates for an interface of requests.
  *
- * A message is a row of words; the first holds their number (lower half) and the request's id. Each
- * direction has a ring (libs/ring), so neither side can lead the other's accesses astray; a message
- * whose length cannot be is the end of the conversation. Requests are many in flight, replies come
- * in any order.
+ * A message is a sequence of words; the first holds their number (lower half) and the request's id.
+ * Each direction has a ring (libs/ring), so neither side can make the other access memory outside
+ * of it; an impossible length ends the conversation. Requests are many in flight, replies come in
+ * any order.
  *
  * Either side may die and be started again. The server counts its starts in `incarnation`, which it
- * sets when the facts are in place; the client that sees a new one takes the replies that are
- * there, empties both rings, says so in `attached`, and sends everything again that was not
- * answered. Until then the server looks at neither ring. RPC_GONE is what the root task puts there
- * when it has given the server up.
+ * sets when the facts are in place; a client that sees a new incarnation takes the remaining
+ * replies, empties both rings, writes the incarnation to `attached`, and sends all unanswered
+ * requests again. Until then the server reads neither ring. The root task writes RPC_GONE to
+ * `incarnation` when it gives the server up.
  */
 #pragma once
 
@@ -39,23 +39,24 @@ struct rpc_shared {
 	struct ring_shared requests, replies;
 };
 _Static_assert(sizeof(struct rpc_shared) == 64 + 8 * RPC_FACTS_MAX + 2 * 128, "shared by tasks");
-/* As many replies as there can be always fit. */
+/* The ring has room for the replies to all requests in flight. */
 _Static_assert(RPC_REPLY_BYTES >= 2 * 8 * RPC_FLYING_MAX, "");
 
 /* One side of a connection. */
 struct rpc_end {
 	struct rpc_shared *shared;
 	struct ring in, out;
-	uint32_t incarnation; /* what this side has attached to; 0: nothing */
-	bool broken;	      /* the other side has sent what cannot be */
-	bool sent;	      /* since the other side was last woken */
+	uint32_t incarnation; /* that this side has attached to; 0: none */
+	bool broken;	      /* the other side has broken the protocol */
+	bool sent;	      /* sent something since the other side was last woken */
 };
 
 /* Sends a message of `n` words (at most RPC_WORDS_MAX - 1) behind the first. False: no room. */
 bool rpc_send(struct rpc_end *end, uint32_t id, const uint64_t *words, unsigned n);
 /* After sending: must the other side be signalled? */
 bool rpc_must_wake(struct rpc_end *end);
-/* Takes a message: how many words there are behind the first; -1: nothing, or never again. */
+/* Takes a message; returns the number of words after the first; -1: there is none, or the other
+ * side is broken. */
 int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
 
 /* ---- memory that a client may name -------------------------------------------------------- */
@@ -71,17 +72,17 @@ struct rpc_ranges {
 };
 _Static_assert(sizeof(struct rpc_ranges) <= 4096, "one page");
 
-/* Do these bytes belong to the client? They may lie in several ranges. */
+/* Do these bytes belong to the client? They may span several ranges. */
 bool rpc_memory_is_theirs(const struct rpc_ranges *ranges, uint64_t physical, uint64_t bytes);
 
 /* ---- client -----------------------------------------------------------------------------------
  */
 
-/* What the generated code knows of its requests, which are named by a list node in them. */
+/* Functions of the generated code on its requests, which are passed by the list node in them. */
 struct rpc_client_type {
-	/* Fills the words in; how many. */
+	/* Fills in the words; returns their number. */
 	unsigned (*encode)(const struct list_head *node, uint64_t words[RPC_WORDS_MAX]);
-	/* The request has ended. It is the caller's again, who may submit from here. */
+	/* The request has ended and belongs to the caller again, who may submit here. */
 	void (*done)(struct list_head *node, int error);
 };
 
@@ -101,13 +102,14 @@ struct rpc_client {
  */
 bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, void *shared,
 		     void (*wake)(void *context), void *context, uint64_t facts[RPC_FACTS_MAX]);
-/* Takes a request; `done` is called for each, sooner or later: -EIO when the server is gone. */
+/* Takes a request. `done` is called once for each; with -EIO if the server was given up. */
 void rpc_client_submit(struct rpc_client *c, struct list_head *node);
-/* Lets the server know of what was submitted. */
+/* Signals the server if requests were submitted. */
 void rpc_client_kick(struct rpc_client *c);
-/* The incarnation of the server that there is now, whether or not it has been noticed; RPC_GONE. */
+/* The incarnation of the present server, even if this client has not attached to it yet; or
+ * RPC_GONE. */
 uint32_t rpc_client_server_incarnation(const struct rpc_client *c);
-/* The server has signalled: takes replies, or begins anew with one that was started again. */
+/* The server has signalled: takes replies, or attaches to a server that was started again. */
 void rpc_client_event(struct rpc_client *c);
 
 /* ---- server -----------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ void rpc_server_begin(struct rpc_end *end, void *shared, uint32_t incarnation,
 		      const uint64_t *facts, unsigned n);
 /* The next request; as rpc_receive(), and -1 as long as the client has not attached. */
 int rpc_server_take(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
-/* The reply to one that was taken. */
+/* Replies to a request that was taken. */
 void rpc_server_reply(struct rpc_end *end, uint32_t id, int error);
 /* Before waiting: false if a request came meanwhile. */
 bool rpc_server_may_sleep(struct rpc_end *end);

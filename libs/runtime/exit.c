@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How a task ends: with a fault at an address that says so, which the kernel sends to whoever
- * watches the task, so that its death is seen however it comes about.
+ * How a task ends: with a fault at a particular address. The microkernel sends faults to the task's
+ * watcher, so every death of a task is seen in the same way.
  */
 #include <stdarg.h>
 #include <stdint.h>

@@ -32,9 +32,10 @@ void runtime_init_stack_guard(void)
 {
 	uint64_t number = processor_random();
 
-	/* Without the instruction the time stamp is all there is: better than a known number. */
+	/* Without RDRAND only the time-stamp counter is mixed in, which is better than a known
+	 * number. */
 	number ^= __builtin_ia32_rdtsc() * 0x9e3779b97f4a7c15ull;
-	__stack_chk_guard = number & ~0xffull; /* a string that runs over ends here */
+	__stack_chk_guard = number & ~0xffull; /* the zero byte ends a string that overflows */
 }
 
 _Noreturn void __stack_chk_fail(void)

@@ -6,7 +6,7 @@
 _start:
 	lea	runtime_stack_top(%rip), %rsp
 	xor	%ebp, %ebp
-	push	%rbp		/* the end of every backtrace */
+	push	%rbp		/* a zero frame pointer ends every backtrace */
 	push	%rbp
 	mov	%rsp, %rbp
 	call	runtime_start

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Start-up in C: thread-local storage first, for libsel4 keeps the IPC buffer's address there, then
- * main().
+ * Start-up in C: thread-local storage first, because libsel4 keeps the IPC buffer's address there,
+ * then task_main().
  *
  * x86-64 keeps thread-local variables below the thread pointer (the ELF TLS ABI's variant II):
  * their image is copied to end, aligned, at the thread descriptor that FS points to.
@@ -20,7 +20,8 @@
 extern const char runtime_tls_start[], runtime_tls_file_end[];
 extern char runtime_tls_size[], runtime_tls_align[];
 
-/* Values, no addresses: too far for an instruction to name from where a task may be linked. */
+/* The linker script defines these as absolute values. Loads from memory, because they may be too
+ * far from the task's link address for an instruction's displacement. */
 static const volatile size_t tls_size = (size_t)runtime_tls_size;
 static const volatile size_t tls_align = (size_t)runtime_tls_align;
 

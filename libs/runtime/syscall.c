@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the C library of a task gets instead of a Linux kernel: memory for malloc, output for
- * printf, an end for exit. Everything else is -ENOSYS.
+ * The system calls of a task's C library: memory for malloc, output for printf, the end for exit.
+ * Everything else is -ENOSYS.
  */
 #include <bits/syscall.h>
 #include <errno.h>
@@ -63,7 +63,7 @@ static void heap_unmap(void *address, size_t size)
 {
 	size_t first = (size_t)((char *)address - heap) / PAGE;
 
-	if (first < heap_pages) /* not one of the first heap's */
+	if (first < heap_pages) /* not in the first heap */
 		memset(heap_used + first, 0, size / PAGE);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * musl's system call layer, pointed at ours: this file is found before musl's own of the same name,
- * so that the C library of a task calls runtime_syscall() where it would enter a Linux kernel.
+ * Replaces musl's system call layer: the compiler finds this file before musl's of the same name,
+ * so a task's C library calls runtime_syscall() instead of a Linux kernel.
  */
 #define __SYSCALL_LL_E(x) (x)
 #define __SYSCALL_LL_O(x) (x)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What musl keeps at the thread pointer, for the one thread of a task. Compiled with musl's
- * internal headers: the layout of its thread descriptor is its own business.
+ * musl's thread descriptor at the thread pointer, for the one thread of a task. This file is
+ * compiled with musl's internal headers, which have the descriptor's layout.
  */
 #include "libc.h"
 #include "pthread_impl.h"
@@ -10,7 +10,7 @@
 
 _Static_assert(sizeof(struct pthread) <= RUNTIME_THREAD_BYTES, "room behind the thread pointer");
 
-/* There is no auxiliary vector: its end only (malloc looks for AT_RANDOM). */
+/* An auxiliary vector with only its end: malloc searches it for AT_RANDOM. */
 static size_t empty_auxv[2];
 
 void runtime_init_thread(void *thread)

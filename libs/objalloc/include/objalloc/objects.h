@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Objects by the chunk. A chunk is a block of untyped memory that serves one type and size; objects
- * are made in it a batch at a time, freed ones are used again, and a chunk whose objects are all
- * free is revoked and goes back to the pool (one per type stays, against going to and fro).
+ * Kernel objects, allocated in chunks. A chunk is a block of untyped memory that serves one type
+ * and size; objects are made in it a batch at a time, freed ones are used again, and a chunk whose
+ * objects are all free is revoked and goes back to the pool (one empty chunk per type stays, so
+ * that a single object does not make and revoke a chunk again and again).
  *
- * A reused object is as its last user left it: that user unmaps tables, stops threads. Where that
- * is not enough - nobody can empty a TCB - the cache is `unshared`: each object has a chunk of its
- * own, and is made anew for each user.
+ * A reused object is as its last user left it: that user unmaps tables, stops threads. If an object
+ * cannot be cleaned, such as a TCB, its cache is `unshared`: each object has its own chunk, and is
+ * made anew for each user.
  *
  * `struct objalloc` ties the three parts together: pool, slots, and the CNodes for more slots.
  */
@@ -20,15 +21,15 @@
 struct objalloc;
 struct chunk;
 
-/* What a chunk serves. The first five fields are filled in by the owner. */
+/* Chunks of one type and size. The owner fills in the first five fields. */
 struct object_cache {
 	unsigned type;	      /* seL4 object type */
 	unsigned size_bits;   /* argument of retype */
 	unsigned object_bits; /* log2 of its bytes */
 	unsigned chunk_bits;  /* wanted size of a chunk ... */
-	unsigned min_bits;    /* ... down to this when memory is short or in pieces */
-	/* Called with a new chunk (which may be refused: -ENOMEM) and before one goes. May be NULL.
-	 */
+	unsigned min_bits;    /* the least size, when memory is short or fragmented */
+	/* created() is called with a new chunk, and may refuse it with -ENOMEM; released() before
+	 * a chunk is revoked. Both may be NULL. */
 	int (*created)(struct object_cache *cache, struct chunk *chunk);
 	void (*released)(struct object_cache *cache, struct chunk *chunk);
 	unsigned twin_slots; /* 1: each chunk gets a second run of slots of the same length */
@@ -37,7 +38,7 @@ struct object_cache {
 	struct objalloc *allocator;
 	struct list_head link; /* all caches */
 	struct list_head partial, full;
-	struct chunk *spare; /* the empty one that stays */
+	struct chunk *spare; /* the empty chunk that stays */
 	unsigned chunks;
 	uint64_t objects_free, objects_used;
 };
@@ -48,7 +49,7 @@ struct chunk {
 	struct pool_block *block;
 	uint32_t first_slot, twin_slot;
 	uint16_t capacity, made, used;
-	uint16_t kept; /* of the used ones: reserved by created(), free only with the chunk */
+	uint16_t kept; /* used objects that created() reserved: freed only with the chunk */
 	void *private; /* for created() and released() */
 	uint64_t taken[CHUNK_MAX_OBJECTS / 64];
 };
@@ -63,8 +64,8 @@ struct objalloc {
 };
 
 /*
- * `cnodes`: 2^level1_bits NULL pointers. The first `there` CNodes exist, with slots below
- * `first_free` in use for good. `cnode_type` is seL4's number of the CNode type. -ENOMEM.
+ * `cnodes`: 2^level1_bits NULL pointers. The first `there` CNodes exist already, and slots below
+ * `first_free` are never freed. `cnode_type` is seL4's number of the CNode type. -ENOMEM.
  */
 int objalloc_init(struct objalloc *a, const struct objalloc_ops *ops, struct slots_cnode **cnodes,
 		  unsigned level1_bits, uint32_t there, uint32_t first_free, unsigned cnode_type);
@@ -78,8 +79,8 @@ static inline uint32_t object_slot(const struct chunk *chunk, unsigned number)
 	return chunk->first_slot + number;
 }
 /*
- * Makes an object of an unshared cache anew, in the same slot: all capabilities to what it was are
- * gone. -ENOMEM: there is no object, only object_free() is left.
+ * Makes an object of an unshared cache anew, in the same slot; all capabilities to the old object
+ * are deleted. -ENOMEM: the slot is empty, and only object_free() may be called.
  */
 int object_renew(struct chunk *chunk);
 /* Keeps a particular object of a fresh chunk for the chunk itself (created() only). -ENOMEM. */

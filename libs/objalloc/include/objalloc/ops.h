@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the object allocator needs of seL4: four calls, given as a table so that the host's unit
- * tests can put a model of seL4 in their place.
+ * The four calls of seL4 that the object allocator makes, as a table, so that unit tests can use a
+ * model of seL4.
  */
 #pragma once
 

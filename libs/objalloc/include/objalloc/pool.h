@@ -3,9 +3,9 @@
  * The pool of untyped memory: blocks of a power of two bytes, cut in halves as needed (a buddy
  * system whose tree is seL4's capability derivation tree).
  *
- * Halves are put together again only when a larger block is wanted than there is: seL4 clears a
- * block when it is cut for the second time, so doing it eagerly would clear the same memory over
- * and over. Putting together is one revoke of the parent, which deletes both halves.
+ * Halves are merged only when no free block is large enough: seL4 clears a block when it is cut for
+ * the second time, so merging early would clear the same memory again and again. Merging is one
+ * revoke of the parent, which deletes both halves.
  */
 #pragma once
 
@@ -30,7 +30,7 @@ struct pool {
 	struct meta records; /* struct pool_block */
 	struct list_head free[POOL_MAX_BITS];
 	uint64_t free_bytes, total_bytes;
-	/* Where slots for the halves come from; 0: none. */
+	/* Allocates a slot for a half; 0: none is free. */
 	uint32_t (*slot_alloc)(void *context);
 	void (*slot_free)(void *context, uint32_t slot);
 	void *slot_context;
@@ -45,7 +45,7 @@ struct pool_block *pool_take(struct pool *p, unsigned bits);
 struct pool_block *pool_take_at(struct pool *p, uint64_t paddr, unsigned bits);
 /* Deletes all that was made from the block and takes it back. */
 void pool_give(struct pool *p, struct pool_block *block);
-/* Puts together whatever can be. */
+/* Merges all free halves. */
 void pool_merge(struct pool *p);
 /* The bits of the largest free block, 0 if there is none (after merging). */
 unsigned pool_largest(struct pool *p);

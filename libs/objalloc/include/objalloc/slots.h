@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Capability slots of a two-level CSpace (runtime/task_info.h): CNodes of 1024 slots each, made on
- * demand and given up again when they are empty, in a CNode of level 1.
+ * Capability slots of a two-level CSpace (runtime/task_info.h): CNodes of 1024 slots each, in a
+ * CNode of level 1; they are made on demand and deleted when they are empty.
  *
- * Making memory into a CNode takes slots itself (for the halves of what is cut). So a reserve of
- * SLOTS_RESERVE slots is kept that only growing may use; whoever else asks makes it grow first.
+ * Making a CNode takes slots itself, for the halves of blocks that are cut. So SLOTS_RESERVE slots
+ * are kept for this; any other allocation that would take from them adds a CNode first.
  */
 #pragma once
 
@@ -21,7 +21,8 @@ struct slots_cnode {
 	uint32_t first;	       /* slot */
 	uint16_t available;
 	uint16_t full_words; /* words of `used` before this one are full */
-	void *object; /* for the owner of the CNode objects; NULL for those that were there */
+	void *object; /* for the owner of the CNode objects; NULL for the CNodes that existed at the
+			 start */
 	uint64_t used[SLOTS_WORDS];
 };
 
@@ -32,7 +33,7 @@ struct slots {
 	uint32_t available; /* in all CNodes */
 	struct list_head with_room;
 	bool growing;
-	/* Makes one more CNode and hands it over with slots_add_cnode(). 0 or -ENOMEM. */
+	/* Makes one more CNode and passes it to slots_add_cnode(). 0 or -ENOMEM. */
 	int (*grow)(void *context);
 	/* Takes back a CNode all of whose slots are free, after slots_remove_cnode(). */
 	void (*shrink)(void *context, struct slots_cnode *empty);
@@ -42,9 +43,9 @@ struct slots {
 /* `cnodes`: room for `cnodes_max` pointers, all NULL. */
 void slots_init(struct slots *s, const struct objalloc_ops *ops, struct slots_cnode **cnodes,
 		uint32_t cnodes_max);
-/* CNode `index` is there; slots below `first_free` are in use. -ENOMEM, -EINVAL. */
+/* CNode `index` exists; slots below `first_free` are in use. -ENOMEM, -EINVAL. */
 int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *object);
-/* CNode `index` is there, and no slot of it will ever be given back: it needs no record. */
+/* CNode `index` exists, and its slots are never freed: it needs no record. */
 void slots_add_full_cnode(struct slots *s, uint32_t index);
 /* Forgets an empty CNode. */
 void slots_remove_cnode(struct slots *s, struct slots_cnode *empty);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The log of a task: lines with a level and the task's name. They go to a sink; the default is the
- * microkernel's console (seL4_DebugPutChar). Messages of a higher number than the level are not
- * even formatted.
+ * microkernel's console (seL4_DebugPutChar). Messages with a number above the level are not
+ * formatted.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
-/* Who speaks, and from which level on nothing is said. `name` must last. */
+/* Sets the name in the lines, and the level. `name` must last. */
 void log_set_name(const char *name);
 void log_set_level(enum log_level level);
 enum log_level log_get_level(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Devices of the PC itself, as the root task gave this task rights to them. */
+/* IO ports of the PC's devices, by the capabilities that the root task gave this task. */
 #pragma once
 
 #include "libs/base/ports.h"

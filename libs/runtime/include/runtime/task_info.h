@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the root task tells a task that it starts: one page (more if there are many untypeds),
- * mapped read-only, its address in RDI. Capabilities are named by slot, which is also their cptr.
+ * The start page that the root task makes for a task: one page (more if there are many untypeds),
+ * mapped read-only, with its address in RDI. A capability is given by its slot, which is also its
+ * cptr.
  *
  * The CSpace of a task has two levels: a root CNode of TASK_CNODE_ROOT_BITS whose entries are
- * CNodes of TASK_CNODE_LEAF_BITS; the root's guard takes up the rest of the 64 bits. So the slot's
- * upper part chooses the leaf. The root task fills the first leaves; a kernel task adds more of its
- * own.
+ * CNodes of TASK_CNODE_LEAF_BITS; the root's guard has the rest of the 64 bits. So the slot's upper
+ * part chooses the leaf. The root task fills the first leaves; a kernel task adds more of its own.
  */
 #pragma once
 
@@ -25,26 +25,26 @@
 /* Pools of 512 address spaces each; the microkernel has one more, for all other tasks. */
 #define TASK_ASID_POOLS_MAX 7
 
-/* Slots that every task has filled alike. 0 is empty. */
+/* Slots that hold the same kind of capability in every task. Slot 0 is empty. */
 enum task_slot {
 	TASK_SLOT_TCB = 1,
 	TASK_SLOT_CNODE, /* the root CNode, with its guard: (slot, 64) addresses everything */
 	TASK_SLOT_VSPACE,
 	TASK_SLOT_WATCH,	/* endpoint of the root task: faults go there, and TASK_POWER_OFF */
-	TASK_SLOT_NOTIFICATION, /* the task's own: what its connections and interrupts signal */
+	TASK_SLOT_NOTIFICATION, /* the task's own; its connections and interrupts signal it */
 	TASK_SLOT_ASID_POOLS = 8, /* kernel tasks: the first of task_info.asid_pools */
 	TASK_SLOT_FIRST_FREE = 16,
 };
 
 /*
- * What a task calls TASK_SLOT_WATCH with (label; MR0 = status) when it is done for good: the root
- * task takes everything back and does not answer. The number is no fault's.
+ * Label of a Call to TASK_SLOT_WATCH (MR0: status) that ends the task for good: the root task takes
+ * everything back and does not answer. No fault message has this label.
  */
 #define TASK_POWER_OFF 100
 /*
- * What a kernel task calls TASK_SLOT_WATCH with to have a component's task killed, if the system
- * description lets it (debug = yes): MR0 to MR3 are the name, the rest zeroes. The answer is 0 in
- * MR0, or a positive errno: EPERM, ENOENT (no task has this name).
+ * Label of a kernel task's Call to TASK_SLOT_WATCH to kill a component's task, which the system
+ * description must allow (debug = yes): MR0 to MR3 are the name, the rest zeroes. The answer is 0
+ * in MR0, or a positive errno: EPERM, ENOENT (no task has this name).
  */
 #define TASK_KILL	101
 #define TASK_KILL_WORDS (TASK_NAME_MAX / 8)
@@ -53,8 +53,8 @@ enum task_slot {
 struct task_connection {
 	uint64_t address;     /* of the shared pages here; 0: not connected */
 	uint64_t size;	      /* bytes */
-	uint64_t signal_slot; /* signal this to tell the other side */
-	uint64_t badge;	      /* what arrives in our own notification's word when it tells us */
+	uint64_t signal_slot; /* signal this to wake the other side */
+	uint64_t badge;	      /* of our own notification, when the other side signals */
 };
 
 struct task_untyped {
@@ -64,7 +64,7 @@ struct task_untyped {
 
 struct task_interrupt {
 	uint64_t handler_slot; /* 0: none */
-	uint64_t badge;	       /* the handler is set to our notification with this badge */
+	uint64_t badge;	       /* the handler signals our notification with this badge */
 };
 
 struct task_port_range {
@@ -72,17 +72,17 @@ struct task_port_range {
 	uint64_t first, last;
 };
 
-/* A device of the PC itself (root-task/platform.h), by the rights that its driver needs. */
+/* A device of the PC (root-task/platform.h) with the capabilities that its driver needs. */
 struct task_platform {
 	char name[TASK_NAME_MAX]; /* the component's */
-	uint64_t interface;	  /* enum component_interface: what its driver offers ... */
-	uint64_t driver;	  /* ... and which that is, enum driver */
+	uint64_t interface;	  /* enum component_interface */
+	uint64_t driver;	  /* enum driver */
 	struct task_interrupt interrupt;
 	struct task_port_range ports[3];
 	uint64_t registers; /* address of a page of them, mapped uncached; 0: none */
 };
 #define TASK_PLATFORM_MAX 2
-/* What device n of these signals the task's notification with. */
+/* The badge with which device n of these signals the task's notification. */
 #define TASK_PLATFORM_BADGE(n) (1ul << (28 + (n)))
 
 /* A piece of a device's registers, mapped uncached. */
@@ -92,23 +92,23 @@ struct task_registers {
 };
 
 /*
- * A virtio device on the PCI bus that this task drives: the root task has found its register blocks
+ * A virtio device on the PCI bus that this task drives: The root task has found its register blocks
  * (virtio 1.2, section 4.1.4), mapped the pages they lie in, and programmed entry 0 of its MSI-X
  * table to this interrupt. Configuration space and MSI-X table stay with the root task.
  */
 struct task_virtio {
 	char name[TASK_NAME_MAX]; /* the component's */
-	uint64_t interface;	  /* enum component_interface: what its driver offers ... */
-	uint64_t driver;	  /* ... and which that is, enum driver */
+	uint64_t interface;	  /* enum component_interface */
+	uint64_t driver;	  /* enum driver */
 	struct task_registers common, notify, isr, device;
 	uint64_t notify_multiplier;
 	struct task_interrupt interrupt;
 };
 #define TASK_VIRTIO_MAX 12
-/* What device n signals the task's notification with. */
+/* The badge with which device n signals the task's notification. */
 #define TASK_VIRTIO_BADGE(n) (1ul << (16 + (n)))
 
-/* Memory that a device reads and writes: pages in a row. */
+/* Memory that a device reads and writes: physically contiguous pages. */
 struct task_dma {
 	uint64_t address, physical, bytes;
 };
@@ -121,7 +121,7 @@ struct task_remote {
 	struct task_connection connection;
 };
 #define TASK_REMOTES_MAX 16
-/* What the nth task of a component in the system signals the notifications of its clients with. */
+/* The badge with which the nth task of a component signals its clients' notifications. */
 #define TASK_REMOTE_BADGE(n) (1ul << (n))
 
 /* A file of the boot image that this task may see, by its archive name. */
@@ -142,9 +142,9 @@ struct task_info {
 	uint64_t ipc_buffer;
 	uint64_t tsc_mhz;
 	char name[TASK_NAME_MAX];
-	uint64_t first_free_slot; /* from here on the first leaves are empty */
+	uint64_t first_free_slot; /* the slots from here to the end of the leaves are empty */
 	uint64_t leaf_count;	  /* leaves that exist */
-	uint64_t free_address;	  /* from here up to the top of user space nothing is mapped */
+	uint64_t free_address;	  /* from here to the top of user space nothing is mapped */
 
 	/*
 	 * The files of the boot image (interfaces/image.h) that this task may see: "rootfs/NAME" of
@@ -158,14 +158,14 @@ struct task_info {
 	struct task_file files[TASK_FILES_MAX];
 
 	/* Kernel tasks. */
-	uint64_t asid_pools; /* how many it has, at least 1 */
-	uint64_t inner; /* 1: it is in the upper half, and its programs get into it by the inner
+	uint64_t asid_pools; /* number of its pools, at least 1 */
+	uint64_t inner; /* 1: it is linked in the upper half, and its programs enter it by the inner
 			   ring */
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
-	char init[128];	    /* what init runs if the host gave no command; "": a login shell */
-	uint64_t from_host; /* 1: this kernel runs the host's command (run/...) */
+	char init[128];		    /* init's command if the host gave none; "": a login shell */
+	uint64_t from_host;	    /* 1: this kernel runs the host's command (run/...) */
 
-	/* Kernel tasks and user tasks: whom they are clients of. */
+	/* Kernel tasks and user tasks: the components whose clients they are. */
 	struct task_remote remotes[TASK_REMOTES_MAX];
 	uint64_t remote_count;
 
@@ -173,8 +173,10 @@ struct task_info {
 	struct task_connection clients[TASK_CLIENTS_MAX];
 	uint64_t client_count;
 	struct task_dma dma;
-	uint64_t heap_address, heap_bytes; /* memory for a component that needs much; 0: none */
-	uint64_t ranges_address;	   /* struct rpc_ranges: what memory its client may name */
+	uint64_t heap_address,
+		heap_bytes; /* the heap of a component that needs much memory; 0: none */
+	uint64_t
+		ranges_address; /* struct rpc_ranges: memory that requests of its client may name */
 	uint64_t
 		crash; /* for tests: dies when it has answered 1 to so many requests; 0: does not */
 
