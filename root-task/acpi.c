@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finds the firmware's tables by the pointer in BootInfo, and maps them to be read. */
+/* Finds the firmware's tables by the pointer in BootInfo, and maps them read-only. */
 #include "root-task/acpi.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "root-task/vspace.h"
 
 #define PAGE	    4096ul
-#define WINDOW	    0x610000000000ul /* a table at physical P is seen at WINDOW + P */
+#define WINDOW	    0x610000000000ul /* a table at physical address P is mapped at WINDOW + P */
 #define PAGES_MAX   64
 #define LENGTH_MAX  (128u << 10)
 #define PADDR_LIMIT (1ul << 40)

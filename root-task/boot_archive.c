@@ -7,7 +7,7 @@
 
 #define PAGE 4096ul
 
-/* Filled in by tools/mkimage, which finds it by its magic. */
+/* tools/mkimage finds this by its magic and fills it in. */
 __attribute__((used, section(".data"))) static volatile struct archive_location location =
 	ARCHIVE_LOCATION_INIT;
 

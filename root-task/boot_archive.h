@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The archive that the image builder put behind the root task (interfaces/image.h), and the frames
- * it lies in. */
+/* The archive that tools/mkimage appended to the root task (interfaces/image.h), and its frames. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,12 +9,12 @@
 
 #include "libs/archive/archive.h"
 
-/* False: there is none, already logged. */
+/* False: there is no archive; already logged. */
 bool boot_archive_init(const seL4_BootInfo *bootinfo);
 uint64_t boot_archive_size(void);
 bool boot_archive_next(uint64_t *at, struct archive_file *out);
 bool boot_archive_find(const char *name, struct archive_file *out);
-/* Where a file's data stands in the archive, in bytes. */
+/* Offset of a file's data in the archive, in bytes. */
 uint64_t boot_archive_offset(const struct archive_file *file);
 /* The capability of the archive's page number `page`. */
 seL4_CPtr boot_archive_frame(uint64_t page);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whom device tasks serve: the kernels, in the order of the system description, and behind them the
- * user tasks. What both have in common is here: an index, a notification, connections.
+ * The clients of device tasks: the kernels, in the order of the system description, then the user
+ * tasks. Each client has an index, a notification and connections.
  */
 #pragma once
 
@@ -15,10 +15,10 @@
 
 /* Makes all their tasks' entries. False: already logged. */
 bool clients_init(const struct description *d);
-/* NULL: there are no more. */
+/* NULL: `index` is past the last client. */
 struct task *client_task(unsigned index);
 /* The notification of client `index`. */
 seL4_CPtr client_notification(unsigned index);
-/* Puts into client `index`, whose task `t` is being put together, its connections to the device
- * tasks that serve it. False: no memory. */
+/* Gives client `index`, whose task `t` is being made, its connections to the device tasks that
+ * serve it. False: no memory. */
 bool client_connect(struct task *t, unsigned index);

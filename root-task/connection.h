@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pages that a kernel task shares with a device task. They belong to the root task and outlive both
- * sides: whichever is started again finds the other still there.
+ * tasks, so a task that is started again finds them.
  */
 #pragma once
 
@@ -21,11 +21,12 @@ struct connection {
 
 /* Makes the pages. False: no memory. */
 bool connection_make(struct connection *c, size_t bytes, struct source *source);
-/* Zeroes page `from` and what follows. */
+/* Zeroes the pages from number `from` on. */
 bool connection_clear(struct connection *c);
 /* Writes `n` bytes at `offset`, inside one page. */
 bool connection_write(struct connection *c, size_t offset, const void *data, size_t n);
 bool connection_read(struct connection *c, size_t offset, void *data, size_t n);
-/* Maps them into a task with these rights, copies and tables from that task's source. */
+/* Maps the pages into a task with these rights; capabilities and tables come from that task's
+ * source. */
 bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
 		    seL4_CapRights_t rights, struct source *source);

@@ -121,7 +121,7 @@ static bool close_component(struct parser *p)
 }
 
 static const struct block {
-	const char *word; /* with the blank behind it */
+	const char *word; /* with a blank at its end */
 	const struct setting *settings;
 	const char *keys;
 	bool (*open)(struct parser *p, const char *name);
@@ -199,7 +199,7 @@ static bool parse_line(struct parser *p, char *line)
 	return p->block ? parse_setting(p, line) : open_block(p, line);
 }
 
-/* A device that several share can be in a kernel only where that is all that it serves. */
+/* A component that serves several clients may be inline only if it has one client here. */
 static bool check_shared(struct parser *p)
 {
 	for (unsigned i = 0; i < p->out->component_count; i++) {
@@ -219,7 +219,7 @@ static bool check_shared(struct parser *p)
 	return true;
 }
 
-/* An owner may be named before its own block comes. */
+/* Checked at the end, because a component may name an owner whose block comes later. */
 static bool check_owners(struct parser *p)
 {
 	for (unsigned i = 0; i < p->out->component_count; i++) {

@@ -85,7 +85,7 @@ struct component_description {
 	unsigned crash;			  /* 0: not on purpose */
 	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
 	bool owner_is_task;
-	unsigned owner_line, placement_line; /* where these were said */
+	unsigned owner_line, placement_line; /* lines of these settings */
 };
 
 struct description {
@@ -103,7 +103,7 @@ struct description {
  */
 bool description_parse(struct description *out, const char *file, const char *text, size_t length,
 		       char *error, size_t error_size);
-/* Whom a PCI device belongs to: kernels count from 0, the user tasks from kernel_count. */
+/* The client that owns a component's device: kernels count from 0, user tasks from kernel_count. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);
 /* The component with this driver, NULL if there is none. */

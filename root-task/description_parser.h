@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The parser of the system description, between its two files: description.c knows lines and
- * blocks, description_values.c what may stand behind `KEY =`.
+ * blocks, description_values.c the values that may follow `KEY =`.
  */
 #pragma once
 

@@ -17,7 +17,7 @@
 
 #define PAGE 4096ul
 
-/* A stack's memory: a part of the machine's. */
+/* The heap of a component that needs much: this fraction of the machine's memory. */
 #define HEAP_PART	8
 #define HEAP_BITS_LEAST 22
 #define HEAP_BITS_MOST	25
@@ -68,7 +68,7 @@ static bool make_connections(struct device *device, const struct description *d)
 	return !is_pci(device) || connection_make(&device->ranges, PAGE, &hardware);
 }
 
-/* What an interface of pages is told of its client (libs/rpc/pages.h). */
+/* Writes the client's name and incarnation into its pages (libs/rpc/pages.h). */
 static bool name_client(struct connection *c, unsigned index, uint32_t incarnation)
 {
 	struct pages_head head = {.incarnation = incarnation};
@@ -138,7 +138,7 @@ bool devices_init(const struct description *d)
 	return true;
 }
 
-/* Pages in a row, of which the task knows where the device finds them. */
+/* Physically contiguous pages, whose physical address is passed to the task. */
 static bool give_dma(struct task *t, unsigned bits)
 {
 	struct pool_block *block = source_block(&t->source, bits);
@@ -246,7 +246,7 @@ bool device_start(struct device *device)
 
 void device_stop(struct device *device)
 {
-	/* Before its memory is somebody else's. */
+	/* Before its memory is given back. */
 	if (is_pci(device))
 		pci_stop_device(device->description);
 	task_stop(device->task);
@@ -265,7 +265,7 @@ void device_give_up(struct device *device)
 	}
 }
 
-/* Does it live with client `index` only, whose memory it may reach? */
+/* Does the device serve only client `index`, so that it may access that client's memory? */
 static bool belongs_to(const struct device *device, unsigned index)
 {
 	return is_owned(device) && device->clients[index].pages;
@@ -277,7 +277,8 @@ void devices_leave(unsigned index)
 		if (!belongs_to(&devices[i], index))
 			continue;
 		device_stop(&devices[i]);
-		devices[i].task->state = TASK_ENDED; /* or it could be killed, and so begin again */
+		devices[i].task->state =
+			TASK_ENDED; /* so that it is not killed and started again */
 	}
 }
 

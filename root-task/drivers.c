@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The table of drivers, which is made of what components/ says. Pure: no seL4 in here. */
+/* The table of drivers, generated from the component.def files. It does not use seL4. */
 #include "root-task/drivers.h"
 
 #include <string.h>

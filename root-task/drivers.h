@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The drivers there are, and what each needs: components/ describes them (docs/components.md). */
+/* The drivers and their needs, as component.def describes them (docs/components.md). */
 #pragma once
 
 #include <stdbool.h>
@@ -23,10 +23,10 @@ struct driver_facts {
 	const char *name;
 	enum component_interface interface;
 	enum driver_serves serves;
-	bool heap; /* it keeps much */
+	bool heap; /* it needs a large heap */
 	/* A virtio device on the PCI bus. */
 	unsigned virtio_type; /* 0: it drives none */
-	unsigned dma_bits;    /* memory that the device reaches, for queues and buffers */
+	unsigned dma_bits;    /* memory for queues and buffers that the device accesses */
 	/* A device of the PC itself. */
 	struct port_span ports[DRIVER_PORT_SPANS_MAX];
 	unsigned port_spans;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes kernel tasks: divides the memory, and gives each what the description says. */
+/* Makes kernel tasks: divides the memory, and gives each kernel what the system description
+ * says. */
 #include "root-task/kernels.h"
 
 #include <stdio.h>
@@ -18,11 +19,11 @@
 #include "runtime/log.h"
 
 #define PAGE 4096ul
-/* What one task needs besides its image and its share: CNodes, tables, the info page, and what is
- * left over of the blocks that these are cut from. */
+/* Memory of a task besides its image and its share: CNodes, page tables, the info page, and the
+ * rest of the blocks that these are cut from. */
 #define TASK_OVERHEAD (640ul << 10)
-/* What a kernel's object allocator needs before it can have a CNode of its own: two slots for each
- * time that its memory is halved until a piece has the size of one. */
+/* Slots that a kernel's object allocator needs before it has a CNode of its own: two for each time
+ * that its memory is halved to the size of a CNode. */
 #define SLOTS_TO_BEGIN_WITH 256
 /* Untypeds smaller than this are not worth a kernel's bookkeeping. */
 #define SHARE_BITS_MIN 16
@@ -65,7 +66,7 @@ bool kernel_debugs(unsigned index)
 
 #define INNER_IMAGE "bin/kernel-task-inner"
 
-/* Why its programs do not get into it by the inner ring; NULL: they do. */
+/* Why its programs do not enter it by the inner ring; NULL: they do. */
 static const char *why_not_inner(const struct kernel_description *k)
 {
 	struct archive_file elf;
@@ -108,7 +109,8 @@ static bool find_image(const struct kernel_description *k, struct archive_file *
 
 /* ---- memory ---- */
 
-/* Its image, the tables that map the boot image, the leaves for that image's frames. */
+/* Memory for its image, the page tables for the boot image, and the leaves for that image's
+ * frames. */
 static uint64_t overhead(const struct kernel_description *k)
 {
 	struct archive_file elf;
@@ -138,7 +140,8 @@ bool kernels_divide_memory(void)
 	for (unsigned i = 0; i < kernel_count; i++) {
 		const struct kernel_description *k = kernels[i].description;
 
-		/* Its share is among them. NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
+		/* `shares` is not 0, since it includes this kernel's share.
+		 * NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
 		kernels[i].task->memory_bytes =
 			k->memory ? k->memory : left / shares * k->memory_share;
 	}
@@ -180,8 +183,9 @@ static seL4_CPtr make_asid_pool(struct task *t)
 	return pool;
 }
 
-/* All that are left, in equal parts; one will do. A kernel and its programs are in pools of its
- * own: to the microkernel, another party than other kernels. */
+/* Gives the remaining ASID pools in equal parts; each kernel needs at least one. A kernel and its
+ * programs are in pools of their own, so the microkernel flushes predictors between kernels
+ * (mitigations.c). */
 static bool give_asid_pools(struct task *t, seL4_CPtr first)
 {
 	unsigned most = TASK_ASID_POOLS_MAX / kernel_count;
@@ -221,7 +225,7 @@ static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
 				   seL4_CanRead, seL4_X86_Default_VMAttributes, &t->source) &&
 			seL4_CNode_Move(t->cnode, slot, TASK_CNODE_ROOT_BITS + TASK_CNODE_LEAF_BITS,
 					seL4_CapInitThreadCNode, copy, SLOT_DEPTH) == seL4_NoError;
-		/* The capability lives in the task's CSpace now, and goes with it. */
+		/* The capability is in the task's CSpace now, and is deleted with it. */
 		source_forget_slot(&t->source, copy);
 		if (!ok)
 			return false;

@@ -10,14 +10,15 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* After clients_init(), whose first entries they are; the first kernel runs the host's command. */
+/* Call after clients_init(): the kernels are the first clients. The first kernel runs the host's
+ * command. */
 void kernels_init(const struct description *d);
-/* Decides how much memory each gets, of what is free now. False: a fixed size does not fit, already
+/* Divides the memory that is free now among the kernels. False: a fixed size does not fit, already
  * logged. */
 bool kernels_divide_memory(void);
-/* Starts kernel `index` (again). False: already logged, nothing is left of it. */
+/* Starts kernel `index` (again). False: already logged, and everything is released. */
 bool kernel_start(unsigned index);
-/* Takes everything back from it, its devices first. */
+/* Releases all its resources, its devices first. */
 void kernel_stop(unsigned index);
 unsigned kernel_index_of(const struct task *t);
 bool kernel_restarts(unsigned index);

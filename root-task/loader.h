@@ -9,8 +9,8 @@
 #include "root-task/vspace.h"
 
 /*
- * Maps the file's segments into `vspace`, frames and tables from `source`; *entry is where it
- * starts. False: malformed, or no memory; the reason is logged under `name`.
+ * Maps the file's segments into `vspace`, frames and tables from `source`; *entry is its first
+ * instruction. False: malformed, or no memory; the reason is logged under `name`.
  */
 /* Which half of the addresses it is linked for: 0 or TASK_HIGH_BASE. */
 uint64_t elf_base(const uint8_t *file, uint64_t size);

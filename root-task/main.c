@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The root task: takes stock of the machine, reads the system description, divides what there is,
- * starts the tasks, and from then on only watches.
+ * The root task: lists the machine's resources, reads the system description, divides the
+ * resources, starts the tasks, and then only watches them.
  */
 #include <sel4/sel4.h>
 
@@ -55,7 +55,7 @@ static bool start_all(void)
 	for (unsigned i = 0; i < device_count; i++)
 		if (!device_start(&devices[i]))
 			return false;
-	/* Before what is left is divided. */
+	/* User tasks get fixed sizes; the kernels divide the rest. */
 	for (unsigned i = 0; i < description.task_count; i++)
 		if (!user_task_start(i))
 			return false;

@@ -24,7 +24,7 @@ enum { BAR_IO = 1, BAR_TYPE = 6, BAR_64 = 4 };
 #define HEADER_TYPE_MASK 0x7f
 #define HEADER_BRIDGE	 1
 #define HEADER_MANY	 0x80
-/* More than fit into the space behind the header: a list that is longer goes in circles. */
+/* More than fit behind the header: a longer list is circular. */
 #define CAPABILITIES_MAX 48
 
 static uint32_t get(const struct pci *pci, unsigned function, unsigned offset)
@@ -47,7 +47,7 @@ void pci_write(const struct pci *pci, const struct pci_function *f, unsigned off
 	put(pci, f->number, offset & ~3u, value);
 }
 
-/* What stays zero when ones are written are the address bits below the size. */
+/* After ones are written, the bits that read as zero are the address bits below the size. */
 static uint32_t size_mask(const struct pci *pci, unsigned function, unsigned offset, uint32_t was)
 {
 	put(pci, function, offset, UINT32_MAX);
@@ -60,7 +60,7 @@ static void read_bars(const struct pci *pci, struct pci_function *f, unsigned ba
 {
 	uint32_t command = get(pci, f->number, CONFIG_COMMAND) & 0xffff;
 
-	/* It must not answer at the addresses that sizing makes it believe in. */
+	/* Sizing sets wrong addresses, at which the function must not respond. */
 	put(pci, f->number, CONFIG_COMMAND, command & ~(uint32_t)(COMMAND_MEMORY | COMMAND_IO));
 	for (unsigned i = 0; i < bars; i++) {
 		unsigned at = CONFIG_BAR0 + 4 * i, wide;
@@ -92,7 +92,7 @@ static void scan_function(struct pci *pci, unsigned number, uint32_t id)
 	unsigned behind = get(pci, number, CONFIG_BUSES) >> 8 & 0xff;
 
 	if (type == HEADER_BRIDGE) {
-		/* Buses are numbered downwards: one that leads back would never end. */
+		/* A bus behind a bridge has a higher number; a lower one would be a loop. */
 		if (behind > number >> 8)
 			scan_bus(pci, behind);
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The PCI bus (PCI Local Bus specification 3.0): which functions there are, where the firmware put
- * their registers, their capabilities. Pure logic over two functions that reach configuration
- * space; everything that a device says is checked before it is used.
+ * The PCI bus (PCI Local Bus specification 3.0): its functions, the addresses that the firmware
+ * gave their registers, their capabilities. It accesses configuration space by two functions and is
+ * tested without a bus; everything that a device reports is checked before it is used.
  */
 #pragma once
 
@@ -13,8 +13,8 @@
 #define PCI_BARS	  6
 
 struct pci_config_ops {
-	/* An aligned 32-bit word of the configuration space of `function` (bus << 8 | device << 3 |
-	 * function). All ones where nothing answers. */
+	/* An aligned 32-bit word of the configuration space of `function` (bus << 8 | device << 3
+	 * | function). All ones if no function responds. */
 	uint32_t (*read)(void *context, unsigned function, unsigned offset);
 	void (*write)(void *context, unsigned function, unsigned offset, uint32_t value);
 	void *context;
@@ -43,10 +43,11 @@ void pci_scan(struct pci *pci, const struct pci_config_ops *ops);
 uint32_t pci_read(const struct pci *pci, const struct pci_function *f, unsigned offset);
 void pci_write(const struct pci *pci, const struct pci_function *f, unsigned offset,
 	       uint32_t value);
-/* The offset of the next capability with this id behind `after` (0: the first); 0: none. */
+/* The offset of the next capability with this id after the one at `after` (0: the first); 0:
+ * none. */
 unsigned pci_capability(const struct pci *pci, const struct pci_function *f, unsigned id,
 			unsigned after);
-/* Whether the device may decode its memory and read and write ours. */
+/* Sets whether the device responds at its memory addresses and may access main memory. */
 void pci_enable(const struct pci *pci, const struct pci_function *f, bool enabled);
 
 enum { PCI_CAP_VENDOR = 0x09, PCI_CAP_MSIX = 0x11 };

@@ -10,7 +10,7 @@
 #include "runtime/log.h"
 
 #define PAGE	       4096ul
-#define PAGES_MAX      16u /* of registers, of one device */
+#define PAGES_MAX      16u /* of one device's registers */
 #define CONFIG_ADDRESS 0xcf8
 #define CONFIG_DATA    0xcfc
 #define CONFIG_ENABLE  (1u << 31)
@@ -22,7 +22,7 @@
 #define MSIX_MASK_ALL (1u << 30)
 #define COMMON_STATUS 20 /* in the common configuration (virtio 1.2, section 4.1.4.3) */
 #define RESET_TRIES   100000
-/* Where the MSI-X table or the common configuration is seen while it is written. */
+/* Where the MSI-X table or the common configuration is mapped while it is written. */
 #define TABLE_WINDOW 0x620000000000ul
 
 struct claimed {
@@ -80,7 +80,7 @@ static bool claim_pages(struct claimed *c, const struct register_block *block)
 	     page += PAGE) {
 		unsigned i = 0;
 
-		/* With the table in hand a driver could interrupt as somebody else. */
+		/* A driver that can write the MSI-X table could raise other devices' interrupts. */
 		if (page == (c->virtio.msix_table.address & ~(PAGE - 1)))
 			return false;
 		while (i < c->page_count && c->pages[i] != page)
@@ -105,7 +105,7 @@ static bool program_msix(struct claimed *c, unsigned irq)
 				  seL4_X86_Uncacheable, &hardware))
 		return false;
 	volatile uint32_t *entry = (volatile uint32_t *)(TABLE_WINDOW + table % PAGE);
-	pci_enable(&pci, c->function, true); /* or its memory does not answer */
+	pci_enable(&pci, c->function, true); /* else its memory does not respond */
 	entry[0] = MSI_ADDRESS;
 	entry[1] = 0;
 	entry[2] = MSI_VECTOR0 + irq;
@@ -187,8 +187,8 @@ static bool show_registers(const struct claimed *c, struct task *t, uint64_t bas
 	return true;
 }
 
-/* Where the task sees a block. Its pages were claimed in a row, unless others had claimed some
- * before: then it is cut where the row breaks. */
+/* Where the task has a block mapped. Its pages are contiguous, unless another device had claimed
+ * some before: then the block is cut at the gap. */
 static struct task_registers seen_at(const struct claimed *c, const struct register_block *block,
 				     uint64_t base)
 {
@@ -232,9 +232,9 @@ bool pci_give_device(const struct component_description *component, struct task 
 }
 
 /*
- * What the device still has to do is done or forgotten when its status reads 0 (virtio 1.2, section
- * 2.1). Cutting it off alone would leave requests in flight, which would end in the memory of
- * whoever has it when the next driver lets the device at memory again.
+ * Once its status reads 0 the device has finished or dropped all requests (virtio 1.2, section
+ * 2.1). If it were only cut off from memory, requests in flight would go on when the next driver
+ * enables it, and write to memory that has another owner by then.
  */
 static void reset_virtio(const struct claimed *c)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * PCI devices for the tasks that drive them: each gets the pages of its device's registers and one
- * interrupt, and nothing else of the bus. While a device has no living owner it can reach no
- * memory.
+ * interrupt, and nothing else of the bus. A device whose owner is not running cannot access memory.
  */
 #pragma once
 
@@ -12,9 +11,10 @@
 /* Finds a device for component `index`. True also when the machine has none: then it is left out.
  */
 bool pci_claim_device(const struct component_description *component, unsigned index);
-/* Was one found? */
+/* Was a device found? */
 bool pci_has_device(const struct component_description *component);
-/* Hands what was claimed for the component to a task that is being put together. */
+/* Gives the component's device to a task that is being made. */
 bool pci_give_device(const struct component_description *component, struct task *t);
-/* The component's driver is gone: its device must not write into memory that others get. */
+/* The component's driver has ended: stops the device, so that it does not write to memory with a
+ * new owner. */
 void pci_stop_device(const struct component_description *component);

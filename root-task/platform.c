@@ -8,8 +8,8 @@
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
 
-/* Made once, kept: what is handed out of a driver's device. Pins of the IOAPIC are ISA interrupts
- * of the same number, but for the timer's. */
+/* The capabilities for each driver's device, made once and kept. Pins of the IOAPIC are ISA
+ * interrupts of the same number, but for the timer's. */
 static struct claimed {
 	seL4_CPtr port_caps[DRIVER_PORT_SPANS_MAX], irq_handler, frame;
 } claims[DRIVERS];

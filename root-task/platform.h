@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The devices of the PC itself, which are where they have always been: serial port, timer, clock.
- */
+/* The devices of the PC at fixed addresses: serial port, timer, clock. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +8,8 @@
 #include "root-task/task.h"
 
 /* Takes the component's ports, interrupt (as this vector) and registers from the machine; once.
- * False: they cannot be had. */
+ * False: one is not available. */
 bool platform_claim(const struct component_description *component, unsigned vector);
-/* Gives them to the task that is being put together, its own or the kernel that it is in. False: no
- * memory. */
+/* Gives them to the task that is being made: the driver's own, or the kernel that it is inline in.
+ * False: no memory. */
 bool platform_give(const struct component_description *component, struct task *t);

@@ -2,5 +2,5 @@
 /* The end of the machine. */
 #pragma once
 
-/* Switches the machine off by ACPI. Returns if it has no such thing (logged). */
+/* Switches the machine off by ACPI. Returns if the machine has no soft-off (logged). */
 void power_off(void);

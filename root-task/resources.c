@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sorts what BootInfo has into pools of memory and free slots. */
+/* Sorts the contents of BootInfo into pools of memory and free slots. */
 #include "root-task/resources.h"
 
 #include <errno.h>
@@ -102,7 +102,7 @@ static bool add_untypeds(const seL4_BootInfo *bi)
 		const seL4_UntypedDesc *u = &bi->untypedList[i];
 		struct pool *p = u->isDevice ? &resources.device : &resources.ram;
 
-		/* The smallest RAM pieces are worth less than their bookkeeping. */
+		/* RAM pieces below a page are not worth their records. */
 		if (!u->isDevice && u->sizeBits < seL4_PageBits)
 			continue;
 		if (pool_add(p, (uint32_t)(bi->untyped.start + i), u->paddr, u->sizeBits) &&

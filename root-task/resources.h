@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the machine gave the root task: memory and device memory as pools of untypeds, empty slots
- * of its CSpace, and one scratch page of its address space. Everything else in here draws on these.
+ * The root task's resources: memory and device memory as pools of untypeds, empty slots of its
+ * CSpace, and one scratch page of its address space.
  */
 #pragma once
 
@@ -28,10 +28,10 @@ struct resources {
 
 extern struct resources resources;
 
-/* Takes stock of the BootInfo. False: this cannot work, already logged. */
+/* Lists the resources in BootInfo. False: something needed is missing, already logged. */
 bool resources_init(seL4_BootInfo *bootinfo);
 
-/* An empty slot, 0 when there is none; and back, once it is empty again. */
+/* An empty slot, 0 when there is none. Free it when it is empty again. */
 seL4_CPtr slot_alloc(void);
 void slot_free(seL4_CPtr slot);
 
@@ -42,6 +42,6 @@ void slot_free(seL4_CPtr slot);
 void *scratch_map(seL4_CPtr frame);
 void scratch_unmap(seL4_CPtr frame);
 
-/* A device frame for the page at this physical address: its slot, 0 if that memory is not ours to
- * give. */
+/* A device frame for the page at this physical address: its slot, 0 if the root task does not have
+ * that memory. */
 seL4_CPtr device_frame(uint64_t paddr);

@@ -3,7 +3,7 @@
 #include "root-task/resources.h"
 #include "root-task/vspace.h"
 
-/* What is taken from the pool at a time: little at first, for most need little. */
+/* The size of a block from the pool: small at first, since most sources need little. */
 #define BLOCK_BITS	 16
 #define BLOCK_BITS_LATER 18
 #define BLOCKS_SMALL	 64
@@ -19,7 +19,7 @@ seL4_CPtr source_slot(struct source *s)
 
 void source_forget_slot(struct source *s, seL4_CPtr slot)
 {
-	/* It is the newest one, mostly. */
+	/* It is nearly always the newest one. */
 	for (unsigned i = s->slot_count; i-- > 0;) {
 		if (s->slots[i] != slot)
 			continue;
@@ -39,7 +39,7 @@ struct pool_block *source_block(struct source *s, unsigned bits)
 	return block;
 }
 
-/* CNodes are what is larger than a page. */
+/* Only CNodes are larger than a page. */
 static unsigned block_bits(const struct source *s, unsigned type, unsigned size_bits)
 {
 	bool is_large = type == seL4_CapTableObject && size_bits + seL4_SlotBits > BLOCK_BITS;
@@ -81,7 +81,7 @@ bool source_leaf(struct source *s, seL4_CPtr parent, unsigned index, unsigned si
 
 void source_release(struct source *s)
 {
-	/* Copies made by hand first: they need not be descendants of our blocks. */
+	/* First the copies made by hand, which need not be descendants of the source's blocks. */
 	while (s->slot_count) {
 		seL4_CPtr slot = s->slots[--s->slot_count];
 

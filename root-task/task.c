@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes a task: CSpace, address space, thread, and the page that tells it what it has. */
+/* Makes a task: CSpace, address space, thread, and the info page that lists its capabilities. */
 #include "root-task/task.h"
 
 #include <stdio.h>
@@ -177,7 +177,7 @@ bool task_run(struct task *t, unsigned priority)
 	if (!buffer || !vspace_map(t->vspace, t->base + TASK_IPC_BUFFER, buffer, seL4_ReadWrite,
 				   seL4_X86_Default_VMAttributes, &t->source))
 		return false;
-	/* The leaves made for the info's sake count: its pages come last. */
+	/* Filled in last, because making the info's pages may add leaves. */
 	fill_info(t);
 	if (!map_info(t) ||
 	    seL4_TCB_Configure(t->tcb, TASK_SLOT_WATCH, t->cnode, guard, t->vspace, 0,

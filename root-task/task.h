@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A task of the root task: its CSpace, address space and thread, made from a `source` of its own;
- * task_stop() gives all of it back. What a task is made of is put together by kernels.c and
- * devices.c, between task_begin() and task_run().
+ * task_stop() gives all of it back. kernels.c, devices.c and user_tasks.c give a task its
+ * capabilities between task_begin() and task_run().
  */
 #pragma once
 
@@ -16,7 +16,7 @@
 
 #define TASKS_MAX 24
 
-/* User tasks take turns with the programs of the kernels (UTHREAD_PRIORITY there). */
+/* User tasks have the priority of the kernels' programs (UTHREAD_PRIORITY there). */
 enum { PRIORITY_DEVICE = 200, PRIORITY_KERNEL = 150, PRIORITY_USER_TASK = 100 };
 
 enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIED };
@@ -24,7 +24,7 @@ enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIE
 struct task {
 	char name[TASK_NAME_MAX];
 	enum task_state state;
-	unsigned budget; /* group: whose processor time it uses (budgets.h) */
+	unsigned budget; /* the group whose processor time it uses (budgets.h) */
 	unsigned restarts;
 	uint64_t memory_bytes; /* kernel tasks: their share */
 	struct source source;
@@ -33,19 +33,20 @@ struct task {
 	uint64_t next_slot;	/* in the task's CSpace */
 	unsigned leaves;
 	uint64_t entry;
-	uint64_t base; /* what task_layout.h says is to be added to this: its half of addresses */
+	uint64_t base; /* added to the addresses of task_layout.h: its half of the address space */
 };
 
 extern struct task tasks[TASKS_MAX];
 extern unsigned task_count;
-/* The endpoint that faults and last words of every task arrive at; the badge is its index + 1. */
+/* The endpoint at which faults and calls of all tasks arrive; the badge is the task's index + 1. */
 extern seL4_CPtr watch_endpoint;
-/* What the info page will say; one task is put together at a time. */
+/* The contents of the info page of the task that is being made; there is one at a time. */
 extern struct task_info task_info;
 
 /* A new entry with its notification. NULL: no room. */
 struct task *task_new(const char *name);
-/* CSpace, address space in `asid_pool`, image, the slots that all have; `task_info` is fresh. */
+/* Makes CSpace, address space (in `asid_pool`) and image, fills the slots that all tasks have, and
+ * clears `task_info`. */
 bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asid_pool);
 /* A capability into the task's next slot: as it is, or with a badge. 0: no room. */
 uint64_t task_give(struct task *t, seL4_CPtr cap);
@@ -53,7 +54,7 @@ uint64_t task_give_badged(struct task *t, seL4_CPtr cap, seL4_CapRights_t rights
 /* An interrupt's handler, set to signal the task's notification with `badge`. False: no room. */
 bool task_give_interrupt(struct task *t, seL4_CPtr handler, uint64_t badge,
 			 struct task_interrupt *out);
-/* Slots that are filled by the caller from *first on; makes the leaves. */
+/* Reserves `count` slots from *first on for task_put(), and makes their leaves. */
 bool task_reserve(struct task *t, uint64_t count, uint64_t *first);
 /* Makes leaves until `count` slots are free in them, for a task that adds more by itself. */
 bool task_leave_slots(struct task *t, uint64_t count);
@@ -61,5 +62,5 @@ bool task_leave_slots(struct task *t, uint64_t count);
 bool task_put(struct task *t, uint64_t slot, seL4_CPtr cap);
 /* Writes the info page and starts the thread. */
 bool task_run(struct task *t, unsigned priority);
-/* Deletes everything of it; its memory is free again. */
+/* Deletes everything of the task and frees its memory. */
 void task_stop(struct task *t);

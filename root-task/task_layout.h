@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where things lie in the address space of a task that the root task starts. */
+/* The layout of the address space of a task that the root task starts. */
 #pragma once
 
-/* A task that is linked for the upper half has all this there, as much higher. */
+/* Added to all of these for a task that is linked for the upper half. */
 #define TASK_HIGH_BASE 0xffff800000000000ul
 
 #define TASK_IMAGE_TOP	       0x100000000ul /* its ELF ends below */

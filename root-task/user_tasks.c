@@ -36,7 +36,7 @@ bool user_task_restarts(unsigned index)
 	return system_description->tasks[index].restart;
 }
 
-/* A block as pages behind what there is. */
+/* Maps a block after the memory that is mapped already. */
 static bool map_block(struct task *t, const struct pool_block *block, unsigned bits)
 {
 	bool large = bits >= seL4_LargePageBits;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * User tasks: programs of seL4 that are handed the interfaces of device tasks, with no kernel task
- * in between (docs/bypass.md). One has memory, the clock, connections to its components, and no
- * seL4 objects to make anything of: it can reach nothing else.
+ * User tasks: seL4 programs that use the interfaces of device tasks, with no kernel task in between
+ * (docs/bypass.md). One has memory, the clock, connections to its components, and no untypeds, so
+ * it can make no objects and access nothing else.
  *
- * Of its struct task_info are true: `clock`, `remotes`, in `init` what it is told, and its memory
- * as heap_address and heap_bytes; this is the untypeds (without a slot), mapped one behind the
- * other.
+ * Valid in its struct task_info are `clock`, `remotes`, `init` (its arguments), heap_address and
+ * heap_bytes; the heap is the listed untypeds (without a slot), mapped contiguously.
  */
 #pragma once
 
@@ -15,12 +14,12 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* After clients_init(), whose last entries they are. */
+/* Call after clients_init(): the user tasks are the last clients. */
 void user_tasks_init(const struct description *d);
-/* DESCRIPTION_CLIENTS_MAX: this is none. */
+/* DESCRIPTION_CLIENTS_MAX if `t` is no user task. */
 unsigned user_task_index_of(const struct task *t);
-/* Starts it (again). False: already logged, nothing is left of it. */
+/* Starts it (again). False: already logged, and everything is released. */
 bool user_task_start(unsigned index);
-/* Takes everything back from it, its devices first. */
+/* Releases all its resources, its devices first. */
 void user_task_stop(unsigned index);
 bool user_task_restarts(unsigned index);

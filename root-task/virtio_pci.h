@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A virtio device on the PCI bus (virtio 1.2, section 4.1): where its register blocks and its MSI-X
- * table lie. What does not fit into the device's own BARs counts as not there.
+ * table lie. A block that does not fit into the device's BARs is ignored.
  */
 #pragma once
 
@@ -20,5 +20,5 @@ struct virtio_pci {
 
 /* The first function not taken that is a virtio device of this type; NULL: none. */
 struct pci_function *virtio_pci_find(struct pci *pci, unsigned type);
-/* False: not a modern device with MSI-X, or one that contradicts itself. */
+/* False: not a modern device with MSI-X, or its fields are inconsistent. */
 bool virtio_pci_read(const struct pci *pci, const struct pci_function *f, struct virtio_pci *out);

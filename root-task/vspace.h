@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Kernel objects for one purpose, and mapping them. A `source` takes blocks from a pool and retypes
- * them from front to back; giving it up revokes the blocks, and with them everything ever made from
- * it - that is how a task's death returns all of its memory.
+ * them from front to back; releasing it revokes the blocks, and with them everything made from it.
+ * So a task that dies returns all of its memory.
  */
 #pragma once
 
@@ -25,7 +25,7 @@ struct source {
 	unsigned slot_count;
 };
 
-/* One object in a slot of the root CNode; 0 when memory or slots are out. `size_bits` as
+/* One object in a slot of the root CNode; 0 if there is no memory or no slot. `size_bits` as
  * Untyped_Retype has it. */
 seL4_CPtr source_object(struct source *s, unsigned type, unsigned size_bits);
 /* CNodes of 2^size_bits slots put straight into entry `index` of the CNode in slot `parent`. */

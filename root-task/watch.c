@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes the faults and the last words of tasks, and restarts what is to be restarted. */
+/* Handles tasks' faults and calls, and starts dead tasks again. */
 #include "root-task/watch.h"
 
 #include <errno.h>
@@ -13,8 +13,8 @@
 #include "root-task/user_tasks.h"
 #include "runtime/log.h"
 
-/* A task that dies this often has a defect that starting it again does not mend. A driver loses
- * nothing by it. */
+/* A task that dies this often is not started again. A driver's clients lose no requests by a
+ * restart, so it may die more often. */
 #define RESTARTS_MAX	    64
 #define DEVICE_RESTARTS_MAX 1000
 
@@ -58,7 +58,7 @@ static void restart_kernel(struct task *t, unsigned index)
 	kernel_stop(index);
 	if (!kernel_restarts(index) || t->restarts == RESTARTS_MAX) {
 		t->state = TASK_DIED;
-		/* The host's runner looks for these words. */
+		/* The host's runner searches the log for these words. */
 		log_error("selkie: fatal: kernel %s is dead", t->name);
 		return;
 	}
@@ -68,7 +68,7 @@ static void restart_kernel(struct task *t, unsigned index)
 		t->state = TASK_DIED;
 }
 
-/* The machine goes on without it. */
+/* If it is not started again, the machine goes on without it. */
 static void restart_user_task(struct task *t, unsigned index)
 {
 	user_task_stop(index);
@@ -99,7 +99,7 @@ static void restart_device(struct task *t)
 	}
 }
 
-/* A component's task, whatever it is at. */
+/* Kills a component's task. */
 static int kill_component(const char *name)
 {
 	for (unsigned i = 0; i < device_count; i++) {
@@ -166,7 +166,7 @@ static bool a_client_runs(void)
 {
 	struct task *t;
 
-	/* The first kernel is the host command's: with it the system ends. */
+	/* The first kernel runs the host's command: the system ends with it. */
 	for (unsigned i = 0; (t = client_task(i)); i++) {
 		if (i == 0 && t->state == TASK_ENDED)
 			return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* After start-up the root task only watches: faults and last words of its tasks arrive at one
+/* After start-up the root task only watches: faults and calls of its tasks arrive at one
  * endpoint. */
 #pragma once
 
-/* Returns when the first kernel has ended, or no kernel and no user task is left that runs. */
+/* Returns when the first kernel has ended, or when no kernel and no user task runs any more. */
 void watch_tasks(void);
