@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Hands a driver the registers of its device and the physical pages that its queues are made of. */
+/* Gives a driver its device's registers and the physical pages for its queues. */
 #include "device-task/dma.h"
 
 #include "libs/virtio/task.h"

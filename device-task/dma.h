@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a device task's virtio driver works with: its device's registers, and memory for its queues.
- */
+/* The resources of a device task's virtio driver: its device's registers, and memory for its
+ * queues. */
 #pragma once
 
 #include "libs/virtio/virtio.h"

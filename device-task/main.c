@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The main() of every device task: gives the component its device, memory, time and random numbers,
- * and lets it work whenever a client or its device has signalled.
+ * and runs it when a client or its device has signalled.
  */
 #include <string.h>
 
@@ -17,13 +17,13 @@
 #include "runtime/ports.h"
 #include "runtime/start.h"
 
-#define ROUNDS	    16 /* of what is due at once, before calls are looked at again */
+#define ROUNDS	    16 /* of due timers in a row, before calls are handled again */
 #define ALL_CLIENTS UINT32_MAX
-#define HEAP_SPARE  (1ul << 20) /* of a heap: what is not the component's to keep */
+#define HEAP_SPARE  (1ul << 20) /* the part of the heap that the component may not fill */
 
 static struct device device;
 static _Alignas(64) uint8_t state[DEVICE_STATE_BYTES];
-static uint64_t work_end, work_done; /* for tests: how much this incarnation does */
+static uint64_t work_end, work_done; /* for tests: the work after which this incarnation dies */
 static uint64_t deadline_tsc = CALL_NEVER;
 static bool must_signal;
 
@@ -61,7 +61,7 @@ void device_wait(void)
 
 /* ---- deaths on purpose ---- */
 
-/* Another amount for each incarnation. */
+/* A different number for each incarnation. */
 static uint64_t chosen_end(const struct task_info *info)
 {
 	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash
@@ -79,7 +79,8 @@ void device_work(uint64_t pieces)
 
 static uint64_t now_ns(void)
 {
-	/* Components of calls ask for the time all along, so this is a piece of their work. */
+	/* Components with calls read the time often, so a reading counts as a piece of their
+	 * work. */
 	device_work(1);
 	return muldiv64(__builtin_ia32_rdtsc(), 1000, device.info->tsc_mhz);
 }
@@ -145,7 +146,8 @@ static const struct task_interrupt *interrupt_of(const struct task_info *info)
 				      : &none;
 }
 
-/* The client is to call at some time. What is due already need not wait for it. */
+/* Asks the client to call when the next timer is due. Timers that are due already run without the
+ * client. */
 static void tell_deadline(void)
 {
 	static uint64_t told = CALL_NEVER;
@@ -162,7 +164,7 @@ static void tell_deadline(void)
 
 static _Noreturn void serve(const struct task_interrupt *interrupt)
 {
-	/* What interrupted before this task had its notification left the line masked. */
+	/* An interrupt before this task had its notification left the line masked. */
 	if (interrupt->handler_slot)
 		seL4_IRQHandler_Ack(interrupt->handler_slot);
 	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation */
@@ -178,7 +180,7 @@ static _Noreturn void serve(const struct task_interrupt *interrupt)
 			continue;
 		seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
 		if (interrupt->handler_slot && badge & interrupt->badge) {
-			/* First, or what happens from here on would be lost. */
+			/* Acknowledge first: an event after this raises the interrupt again. */
 			seL4_IRQHandler_Ack(interrupt->handler_slot);
 			if (device_task.interrupted)
 				device_task.interrupted();
@@ -204,6 +206,6 @@ int task_main(void *start_page)
 		log_error("it cannot be used: error %d", error);
 	else
 		log_error("nobody is connected");
-	for (;;) /* there is nothing to do, now or later */
+	for (;;) /* the component did not start; nothing is left to do */
 		device_wait();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the main() of all device tasks is told of the one that it is linked into: `device_task`,
- * which is generated for each driver.
+ * `device_task`, which is generated for each driver: what the main() of all device tasks needs to
+ * know of the task that it is linked into.
  */
 #pragma once
 
@@ -12,9 +12,7 @@
 #include "interfaces/component.h"
 #include "runtime/task_info.h"
 
-#define DEVICE_STATE_BYTES                                                    \
-	16384 /* of a component's state at most: what is larger, it allocates \
-	       */
+#define DEVICE_STATE_BYTES 16384 /* of a component's state at most; a larger one is allocated \ */
 
 struct device {
 	const struct task_info *info;
@@ -25,17 +23,17 @@ struct device {
 };
 
 struct device_task {
-	size_t shared_bytes; /* whoever is connected with fewer is no client */
-	/* Brings the component and its server up. Negative errno. */
+	size_t shared_bytes; /* a connection with fewer is no client */
+	/* Starts the component and its server. 0 or a negative errno. */
 	int (*start)(const struct device *device);
-	/* Does what there is to do. The clients that must be signalled then, a bit for each. */
+	/* Does the pending work. Returns the clients that must be signalled, a bit for each. */
 	uint32_t (*run)(void);
-	/* May be NULL: false if there is something to do already. */
+	/* May be NULL: false if there is work to do. */
 	bool (*may_sleep)(void);
 	/* May be NULL: its device has interrupted. */
 	void (*interrupted)(void);
-	/* May be NULL: what the host's `changed` and `deadline` are for this interface. True: the
-	 * clients must be signalled. */
+	/* May be NULL: the host's `changed` and `deadline` for this interface. True: the clients
+	 * must be signalled. */
 	bool (*changed)(uint32_t id);
 	bool (*deadline)(uint64_t tsc);
 	/* May be NULL: the client's time has come. */
@@ -48,9 +46,8 @@ extern const struct device_task device_task;
 void *device_client_pages(const struct device *device, unsigned index);
 /* Those of the one client there is. */
 void *device_only_client(const struct device *device);
-/* So many pieces of work begin. Tests let the task die in the middle of one (crash = N). */
+/* Counts pieces of work that begin. In tests the task dies in the middle of one (crash = N). */
 void device_work(uint64_t pieces);
-/* Of a component that asks its client in the middle of a call: signals it, and waits for a signal.
- */
+/* For upcalls: signal clients; wait for a signal. */
 void device_wake_clients(uint32_t which);
 void device_wait(void);
