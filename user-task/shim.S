@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The shim: one page of code mapped into every Linux process, position-independent. seL4 has no
- * call that reads or writes another thread's floating-point state, so the thread does it itself
- * here, sent by the kernel task, which gives it
+ * call that reads or writes another thread's floating-point state, so the kernel task makes the
+ * thread do it here, and gives it
  *
- *	r8	the state's place (in the signal frame)
- *	eax	which components (the processor's XSAVE mask; edx, the upper half, is always 0)
+ * 	r8	the state's place (in the signal frame)
+ * 	eax	which components (the processor's XSAVE mask; edx, the upper half, is always 0)
  *
  * shim_enter_*	  saves the state, resets it and enters a signal handler:
- *		  r9 = handler, r10 = third argument; rdi, rsi are the handler's already
+ * 		  r9 = handler, r10 = third argument; rdi, rsi are the handler's already
  * shim_restore_*  loads the state and reports with a system call
  * shim_save_*	  saves the state and reports
  * shim_reset_*	  puts the state back to what a program starts with and reports
  * shim_answer	  answers a system call (arch/x86_64/user/answers.c): eax = number, rcx = where to go on,
- *		  the answer is the 32-bit word eax of those at r11
+ * 		  the answer is the 32-bit word eax of those at r11
  *
  * The kernel task knows a report by the address it comes from. It has kept all other registers.
  *

@@ -2,7 +2,7 @@
 /*
  * The vDSO: Linux's system calls for the time and the processor's number, answered in the program
  * itself from the time-stamp counter. It is an ordinary shared object that nobody relocates: no
- * data of its own, no calls to the outside. A clock it does not know is asked of the kernel.
+ * data of its own, no calls to the outside. For other clocks it makes the system call.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +43,7 @@ static uint64_t read_counter(void)
 	return (uint64_t)high << 32 | low;
 }
 
-/* False while there is no scale. */
+/* False before the kernel task has written a scale. */
 static int read_time(int realtime, uint64_t *ns)
 {
 	uint32_t sequence;
