@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the host and the agent in the guest (tools/agent) say to each other on LINK_AGENT, and what
- * `selkie exec` says to the runner, which passes it on. Both directions carry frames:
+ * The protocol of the host and the agent in the guest (tools/agent) on LINK_AGENT; `selkie exec`
+ * speaks it to the runner, which passes it on. Both directions carry frames:
  *
- *	type | session | length (u16) | length bytes
+ * 	type | session | length (u16) | length bytes
  *
  * Numbers are little-endian. A session is one command; session 0 is the runner's own. Bytes of DATA
  * and of OUT and ERR together are sent within a window of AGENT_WINDOW bytes each way, which TAKEN
- * gives back: so a session whose end does not read holds up no other.
+ * gives back: so a session whose end does not read does not block others.
  */
 #pragma once
 
@@ -22,7 +22,7 @@
 #define AGENT_SEED_BYTES    32u
 #define AGENT_HOSTNAME_MAX  64u
 #define AGENT_RENEW_BYTES   (8u + AGENT_SEED_BYTES) /* the host's name follows */
-#define AGENT_STATUS_FAILED 126			    /* as a shell has it */
+#define AGENT_STATUS_FAILED 126			    /* as in a shell */
 #define AGENT_STATUS_ABSENT 127
 
 enum agent_type {
@@ -36,7 +36,7 @@ enum agent_type {
 	AGENT_RESIZE, /* u16 rows, u16 columns */
 	AGENT_SIGNAL, /* u8: to the session's processes; of session 0 to the machine's first command
 		       */
-	AGENT_CLOSE,  /* nobody listens any more: SIGHUP; answered by CLOSED */
+	AGENT_CLOSE,  /* the host's side has ended: SIGHUP; answered by CLOSED */
 	AGENT_READY,  /* session 0: "port:N" or "file:PATH"; answered when it is so; empty: at once
 		       */
 	AGENT_RENEW,  /* session 0, to a copy: u64 time of day in ns, random bytes, host name */
@@ -45,12 +45,12 @@ enum agent_type {
 	AGENT_OUT,
 	AGENT_ERR,
 	AGENT_EXIT,   /* u8 */
-	AGENT_FAILED, /* u8 status, then why in words: the command was not started */
-	AGENT_CLOSED, /* nothing more comes of this session: its number can be used again */
+	AGENT_FAILED, /* the command was not started: u8 status, then the reason as text */
+	AGENT_CLOSED, /* the session's last frame: its number can be used again */
 	AGENT_IS_READY,
 	AGENT_RENEWED,
 	/* Both. */
-	AGENT_TAKEN, /* u32: so many bytes more may come */
+	AGENT_TAKEN, /* u32: number of further bytes that may be sent */
 	AGENT_TYPES,
 };
 

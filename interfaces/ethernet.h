@@ -17,9 +17,9 @@ struct ethernet_part {
 };
 
 struct ethernet_client {
-	/* A frame came in; it is the driver's again when this returns. */
+	/* A frame was received; it belongs to the driver again when this returns. */
 	void (*received)(const void *frame, size_t length);
-	/* A frame that found no room would find it now. */
+	/* After send() returned false: there is room again. */
 	void (*room)(void);
 };
 
@@ -29,9 +29,8 @@ struct ethernet {
 	/* Copies one frame, whose parts follow each other, to be sent. False: there is no room now.
 	 */
 	bool (*send)(struct ethernet *device, const struct ethernet_part *part, unsigned parts);
-	/* What was sent goes out: to be called when nothing is to follow soon. */
+	/* Transmits what was sent; call it when no frame will follow soon. */
 	void (*flush)(struct ethernet *device);
-	/* Does what there is to do after the device's interrupt. True: more is left, call again
-	 * soon. */
+	/* Handles the device's interrupt. True: work is left, call again soon. */
 	bool (*poll)(struct ethernet *device, const struct ethernet_client *client);
 };

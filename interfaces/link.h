@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The link: what the console task and the host's runner say to each other over the second serial
- * port. Both directions carry frames:
+ * The link: the protocol of the console task and the host's runner over the second serial port.
+ * Both directions carry frames:
  *
- *	magic 0xa7 0x5e | channel | type | stream | check | length (u16) | length bytes | sum (u16)
+ * 	magic 0xa7 0x5e | channel | type | stream | check | length (u16) | length bytes | sum (u16)
  *
  * Numbers are little-endian. A channel is one kernel task, numbered as in the system description.
  * `check` is the sum of the other header bytes behind the magic, inverted, `sum` is Fletcher's of
- *the length bytes: a receiver that finds one wrong drops one byte and searches on, so it finds its
- *feet again in any stream.
+ * the length bytes: a receiver that finds one wrong drops one byte and searches on, so it
+ * synchronises again in any stream.
  *
- * Nothing is ever dropped and no stream holds up another: DATA is sent only within the credit that
- * the receiver gave for that stream, which is absolute (the count of bytes, from the client's start
- * on, modulo 2^32, that may have been sent), so that repeating one is harmless. DATA says at which
+ * No data is lost and no stream blocks another: DATA is sent only within the credit that the
+ * receiver gave for that stream, which is absolute (the count of bytes, from the client's start on,
+ * modulo 2^32, that may have been sent), so that repeating one is harmless. DATA says at which
  * count it begins: what the receiver has already is skipped.
  *
  * HELLO from the console task opens a channel. It names the client's incarnation and how many bytes
  * of each input stream have reached the client. An incarnation that is new to the host begins with
  * all counts at zero. One that it knows means that the console task was started again: the host
- *goes back to these counts and says everything anew that is not a count (END, RESIZE...); either
- *way it answers with its credits. Zeroes go before that HELLO: they end a frame that was cut off.
+ * goes back to these counts and sends END, RESIZE and the like again; in both cases it answers with
+ * its credits. Zeroes go before that HELLO: they end a frame that was cut off.
  *
  * The text log on the first serial port belongs to the link in one respect: a line that contains
  * LINK_LOG_FATAL says that the system cannot go on.
