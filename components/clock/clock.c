@@ -9,7 +9,7 @@ static uint64_t measure_once(struct timer *timer, unsigned microseconds)
 	uint64_t from = timer->read(timer), tsc_from = clock_tsc();
 	uint64_t want = timer->hz * microseconds / 1000000, to;
 
-	/* A timer that stands still must not hold up the start for ever. */
+	/* A timer that does not count must not block the start for ever. */
 	for (uint64_t i = 0;; i++) {
 		to = timer->read(timer);
 		if (to - from >= want)
@@ -24,8 +24,8 @@ uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds)
 {
 	uint64_t sorted[3] = {0};
 
-	/* The middle one of three: whoever was interrupted (a virtual machine often is) is wrong.
-	 */
+	/* The median of three: a measurement that is interrupted, as in a virtual machine, is
+	 * wrong. */
 	for (unsigned i = 0; i < 3; i++) {
 		uint64_t hz = measure_once(timer, milliseconds * 1000 / 3);
 		unsigned at = i;
@@ -47,7 +47,7 @@ void clock_add_client(struct clock *clock, unsigned index, void *pages)
 	clock_server_publish(&user->client, &clock->info);
 }
 
-/* Who is due; *earliest is the next moment of the rest. */
+/* The clients whose alarm is due, a bit for each; *earliest is the next alarm of the others. */
 static uint32_t look(struct clock *clock, uint64_t now, uint64_t *earliest)
 {
 	uint32_t due = 0;
@@ -97,7 +97,8 @@ uint32_t clock_run(struct clock *clock, uint64_t now)
 	look_after_clients(clock);
 	uint32_t due = look(clock, now, &earliest);
 
-	/* Bounded: a client that keeps changing its mind is looked at again when it wakes us. */
+	/* Bounded: a client that changes its alarm again and again is handled when it wakes this
+	 * task. */
 	for (int i = 0; i < 8; i++) {
 		publish(clock, earliest);
 		due |= look(clock, now, &again);

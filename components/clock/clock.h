@@ -26,13 +26,13 @@ struct timer {
 
 struct clock_user {
 	struct clock_server client; /* without pages: there is none */
-	uint32_t fired;		    /* the setting that it was woken for last */
+	uint32_t fired;		    /* generation of the setting that it was last woken for */
 };
 
 struct clock {
 	struct clock_user users[CLOCK_CLIENTS_MAX];
 	struct timer *timer;
-	struct clock_info info; /* what clients are told */
+	struct clock_info info; /* the facts for clients */
 };
 
 static inline uint64_t clock_tsc(void)
@@ -40,8 +40,8 @@ static inline uint64_t clock_tsc(void)
 	return __builtin_ia32_rdtsc();
 }
 
-/* Measures how fast the time-stamp counter runs, for about `milliseconds`. 0 if it makes no sense.
- */
+/* Measures how fast the time-stamp counter runs, for about `milliseconds`. 0 if the measurement is
+ * impossible. */
 uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds);
 /* The clock has been set up; `pages` is CLOCK_SHARED_BYTES that stay for ever. */
 void clock_add_client(struct clock *clock, unsigned index, void *pages);
@@ -58,7 +58,7 @@ struct hpet {
 	struct timer timer;
 	volatile uint64_t *registers;
 };
-/* -ENODEV: none there, or one that cannot interrupt through IOAPIC pin 2. */
+/* -ENODEV: there is no HPET, or it cannot interrupt through IOAPIC pin 2. */
 int hpet_init(struct hpet *hpet, volatile void *registers);
 
 struct pit {
@@ -69,12 +69,12 @@ struct pit {
 };
 void pit_init(struct pit *pit, const struct port_ops *ports);
 
-/* Nanoseconds since 1970 UTC; 0 when the clock's date makes no sense. */
+/* Nanoseconds since 1970 UTC; 0 if the clock has no valid date. */
 uint64_t rtc_read_ns(const struct port_ops *ports);
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* What a clock is made of on a PC. */
+/* The hardware of a clock on a PC. */
 struct clock_hardware {
 	struct hpet hpet;
 	struct pit pit;

@@ -30,7 +30,8 @@ static bool run(void *instance, uint32_t *wake)
 {
 	struct state *s = instance;
 
-	/* Not the first: a task that dies at every piece of work still gets on then. */
+	/* The first run is not counted, so that a task that dies at every piece of work still
+	 * makes progress. */
 	if (s->has_run && s->host->work)
 		s->host->work(1);
 	s->has_run = true;

@@ -23,7 +23,7 @@ enum { TIMER_INTERRUPTS = 1 << 2 };
 #define FEMTOSECONDS   1000000000000000ull
 #define MINIMUM_PERIOD 100000ull    /* 10 GHz */
 #define MAXIMUM_PERIOD 100000000ull /* the specification's limit: 10 MHz */
-/* Never further than a 32-bit counter can see; the clock looks early and sets it again. */
+/* At most half the range of a 32-bit counter; for a later time the clock sets the alarm again. */
 #define MAXIMUM_TICKS 0x7fffffffull
 
 static struct hpet *of(struct timer *timer)

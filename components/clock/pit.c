@@ -54,7 +54,7 @@ static bool pit_arm(struct timer *timer, uint64_t ticks)
 
 	pit_read(timer);
 	load(p, (uint16_t)(ticks < MAXIMUM_TICKS ? ticks : MAXIMUM_TICKS));
-	return true; /* mode 0 counts from the loading on: nothing can pass unseen */
+	return true; /* mode 0 counts from the loading on: the time cannot have passed already */
 }
 
 void pit_init(struct pit *pit, const struct port_ops *ports)

@@ -33,7 +33,8 @@ void console_add_client(struct console *console, unsigned channel, void *pages)
 void console_started_again(struct console *console)
 {
 	console->filler = LINK_FRAME_MAX;
-	/* The task before may have lowered a sleeper's flag and not come to signal it. */
+	/* The task before this one may have cleared a sleeping client's flag and died before it
+	 * signalled. */
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
 		if (console->channels[i].client.pages)
 			console->wakeups |= 1u << i;
@@ -56,8 +57,8 @@ static void deliver(struct console *console, struct console_channel *channel,
 	ring = &channel->client.streams[in_ring[frame->stream]];
 	uint32_t n = frame->length - LINK_COUNT_BYTES;
 	uint32_t there = ring->mine - link_get32(frame->payload);
-	/* What is there already came before the host heard of a new task; so did what is too early.
-	 */
+	/* Skip bytes that the ring has already: the host sent them before it heard of the new
+	 * task. */
 	if (there > n)
 		return;
 	/* A host that keeps to its credit never sends what does not fit. */
@@ -70,7 +71,7 @@ static bool request(struct console *console, struct console_channel *channel,
 		    struct console_request request)
 {
 	if (!console_server_put_request(&channel->client, &request))
-		return false; /* it stays due */
+		return false; /* it is sent later */
 	if (ring_must_wake_consumer(&channel->client.streams[CONSOLE_REQUEST]))
 		wake(console, channel);
 	return true;
@@ -115,8 +116,8 @@ static void take(struct console *console, const struct link_frame *frame)
 			channel->credit[frame->stream] = link_get32(frame->payload);
 		break;
 	case LINK_END:
-		/* Data that was lost with the task before this one comes once more, and so does
-		 * this. */
+		/* The host sends data again that was lost with the task before this one, and then
+		 * END. */
 		channel->end_due |=
 			frame->stream == LINK_STDIN && frame->length == LINK_COUNT_BYTES &&
 			link_get32(frame->payload) == channel->client.streams[CONSOLE_STDIN].mine;
@@ -320,7 +321,7 @@ size_t console_output(struct console *console, uint8_t *bytes, size_t n)
 		console->filler--;
 	}
 	while (done < n) {
-		/* What of a frame's end is in `bytes` has not left yet. */
+		/* The end of a frame that is in `bytes` has not been sent yet. */
 		if (console->frame_at == console->frame_size && (done || !next_frame(console)))
 			break;
 		size_t left = console->frame_size - console->frame_at;
@@ -354,7 +355,8 @@ uint32_t console_take_wakeups(struct console *console)
 	return wakeups;
 }
 
-/* Of one client. Flags first, then the look: a byte that comes in between is seen by one of us. */
+/* Sets one client's sleep flags, then checks the rings: a byte that comes in between is seen by
+ * this task or by the client. */
 static bool channel_may_sleep(struct console_channel *channel)
 {
 	struct console_farewell farewell;

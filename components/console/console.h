@@ -2,9 +2,9 @@
 /*
  * The console: joins the streams of several clients (interfaces/console.interface) into one byte
  * stream to and from the host (interfaces/link.h). Pure logic: bytes from the port go in by
- * console_input(), bytes for the port are fetched by console_output(), and the caller signals whom
- * console_take_wakeups() names. What a client or the host may write wrongly costs that client or
- * the host, nobody else.
+ * console_input(), bytes for the port are fetched by console_output(), and the caller signals the
+ * clients of console_take_wakeups(). Wrong bytes from a client or the host affect only that client
+ * or the host.
  */
 #pragma once
 
@@ -18,8 +18,8 @@
 
 /* A client, and its channel of the link. */
 struct console_channel {
-	/* Without pages: no such client. The indices of its streams are the counts of the link:
-	 * both begin with the client, on emptied pages. */
+	/* Without pages there is no such client. The indices of its streams are the counts of the
+	 * link: both begin with the client, on emptied pages. */
 	struct console_server client;
 	uint32_t credit[LINK_STREAMS];	  /* output: the count that may be sent */
 	uint32_t announced[LINK_STREAMS]; /* input: the count that the host was told it may send */
@@ -34,15 +34,15 @@ struct console {
 	unsigned next_channel; /* whose turn it is */
 	uint32_t wakeups;      /* clients, a bit for each channel */
 	struct link_parser parser;
-	/* The frame that is going out, and what its client has done with when it has gone out:
-	 * bytes of a ring, which stay there until then for whoever might have to send them again.
-	 */
+	/* The frame that is being sent, and the ring and number of bytes that it takes from its
+	 * client. These stay in the ring until the frame is sent, so that the next incarnation of
+	 * this task can send them again. */
 	uint8_t frame[LINK_FRAME_MAX];
 	uint32_t frame_size, frame_at;
 	struct console_channel *sender;
 	struct ring *sending;
 	uint32_t sending_bytes;
-	uint32_t filler; /* zeroes that go out first */
+	uint32_t filler; /* zeroes to send first */
 	/* NULL, or called before each piece of console_serve()'s work (interfaces/component.h),
 	 * with the pieces that this is. */
 	void (*work)(uint64_t pieces);
@@ -59,14 +59,15 @@ void console_input(struct console *console, const uint8_t *bytes, size_t n);
 /* Fills `bytes` with up to n bytes for the host; the number, 0 when there is nothing to send. What
  * the last call gave has left this task by then. */
 size_t console_output(struct console *console, uint8_t *bytes, size_t n);
-/* Looks after clients that were started again, and what they are still to be told. Call after every
+/* Handles clients that were started again, and reports that are still due. Call after every
  * wake-up. */
 void console_poll_clients(struct console *console);
 /* The clients to be signalled, as a set of bits; it is empty afterwards. */
 uint32_t console_take_wakeups(struct console *console);
-/* Before sleeping: raises the sleep flags. False if there is something to do after all. */
+/* Call before sleeping: sets the sleep flags. False: there is work to do. */
 bool console_may_sleep(struct console *console);
-/* All that console_output() gave has left the port: clients that wait for their end learn it. */
+/* All output of console_output() has left the port: tells clients that wait for this at their
+ * end. */
 void console_all_sent(struct console *console);
 
 /*

@@ -6,7 +6,7 @@
 struct state {
 	struct console console;
 	struct uart uart;
-	bool again; /* what the one before this left is still to be looked after */
+	bool again; /* console_started_again() has still to be called */
 };
 
 static int start(void *instance, const struct component_host *host)

@@ -4,8 +4,8 @@
 
 #define BYTES_OF_A_PIECE 8
 
-/* Work is counted by bytes: how many come at once depends on the host's load, and a busy host would
- * never get all of them across to a task that dies after so many chunks. */
+/* Work is counted in bytes, not in chunks: the size of a chunk depends on the host's load, and
+ * with small chunks a task that dies after a number of them would make no progress. */
 static void work(struct console *console, size_t bytes)
 {
 	uint64_t before = console->moved / BYTES_OF_A_PIECE;
@@ -48,6 +48,6 @@ bool console_serve(struct console *console, struct uart *uart, uint32_t *wakeups
 
 	*wakeups = console_take_wakeups(console);
 	uart_want_room(uart, blocked);
-	/* A port that is full will interrupt; what clients do meanwhile can wait. */
+	/* A full port will interrupt; clients' work can wait for that. */
 	return blocked || console_may_sleep(console);
 }

@@ -38,7 +38,7 @@ int uart_init(struct uart *u, const struct port_ops *ports, uint16_t base, bool 
 	if (in(u, SCRATCH) != 0x5a)
 		return -ENODEV;
 	out(u, IER, 0);
-	out(u, LCR, 0x80); /* the divisor's registers show */
+	out(u, LCR, 0x80); /* selects the divisor's registers */
 	out(u, DIVISOR_LOW, 1);
 	out(u, DIVISOR_HIGH, 0);
 	out(u, LCR, 0x03); /* 8 data bits, no parity, 1 stop bit */

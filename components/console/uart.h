@@ -20,7 +20,7 @@ struct uart {
 	bool waits; /* the transmitter-empty interrupt is on */
 };
 
-/* -ENODEV when no 16550 answers at `base`. `empty`: what its FIFOs hold is nobody's. */
+/* -ENODEV when no 16550 answers at `base`. `empty`: discards the FIFOs' contents. */
 int uart_init(struct uart *uart, const struct port_ops *ports, uint16_t base, bool empty);
 /* Reads what has come, at most n bytes. */
 size_t uart_receive(struct uart *uart, uint8_t *bytes, size_t n);

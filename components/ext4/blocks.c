@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which blocks may be given out. A block that was freed since the last commit still belongs to
- * somebody on the disk: contents of files, which are written before the commit, must not go there.
- * Metadata may: it gets to its place after the commit. What was pending of a freed block is
- * forgotten, so that no transaction has it: a replay would put it over the contents of the file
- * that gets the block next.
+ * Which blocks may be allocated. A block that was freed since the last commit still belongs to a
+ * file on the disk: contents of files, which are written before the commit, must not go there.
+ * Metadata may: it is written to its place after the commit. A pending write of a freed block is
+ * dropped, so that no transaction has it: a replay would overwrite the contents of the file that
+ * gets the block next.
  */
 #include <errno.h>
 
@@ -62,8 +62,8 @@ static blk64_t run_end(struct ext4 *e, blk64_t start, blk64_t end)
 	return end;
 }
 
-#define KEPT_BLOCKS 8  /* for nodes of trees */
-#define KEPT_SHARE  64 /* ... but no more than one block in so many */
+#define KEPT_BLOCKS 8  /* reserved for nodes of trees */
+#define KEPT_SHARE  64 /* but at most one block in so many */
 
 /* Blocks that contents of files, names and the like may have. */
 static uint64_t blocks_left(const struct ext4 *e)
@@ -82,7 +82,7 @@ int blocks_check_room(const struct ext4 *e, uint64_t count)
 
 struct wish {
 	blk64_t goal, length;
-	bool fixed, whole; /* here and nowhere else; all of the length */
+	bool fixed, whole; /* fixed: only at this place; whole: only with the full length */
 };
 
 /* From `from` to `last`. */
@@ -208,7 +208,7 @@ int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, 
 
 	*count = 0;
 	if (e->read_only)
-		return -EROFS; /* nothing is known of what was freed */
+		return -EROFS; /* without the bitmap, freed blocks are not known */
 	if (first < e->fs->super->s_first_data_block)
 		first = e->fs->super->s_first_data_block;
 	if (end > blocks)

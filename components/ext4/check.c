@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether a superblock and its group descriptors can be true. libext2fs is made for volumes that it
- * may assume to be right, or e2fsck to repair; what it computes with without asking is asked here.
+ * Checks a superblock and its group descriptors. libext2fs is written for volumes that are right,
+ * or that e2fsck repairs, and computes with some fields without checking them; they are checked
+ * here.
  */
 #include <errno.h>
 

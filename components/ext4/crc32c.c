@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * CRC-32C in the faster of two ways, which is found out by trying both when the first checksum is
- * wanted: the result is the same, so nothing depends on what the clock says.
+ * CRC-32C by the faster of two functions. Both are timed at the first checksum; the result is the
+ * same, so a wrong choice costs only time.
  *
  * The table takes eight bytes at a time (eight tables of 256 words, made from the polynomial when
  * they are first used): table k has the checksum of a byte that k zero bytes follow.
@@ -80,7 +80,7 @@ bool crc32c_has_instruction(void)
 	return __get_cpuid(1, &a, &b, &c, &d) && c & CPUID1_SSE4_2;
 }
 
-/* The least that some tries took. */
+/* The shortest time of several tries. */
 static uint64_t ticks_of(uint32_t (*way)(uint32_t crc, const uint8_t *bytes, size_t n))
 {
 	static const uint8_t bytes[TRIAL_BYTES];

@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Continues `crc` over n bytes, with neither inversion. By the way that is faster here. */
+/* Continues `crc` over n bytes, with neither inversion. Uses the function that is faster here. */
 uint32_t crc32c(uint32_t crc, const uint8_t *bytes, size_t n);
 
-/* The two ways. The second needs crc32c_has_instruction(). */
+/* The two functions. The second needs crc32c_has_instruction(). */
 uint32_t crc32c_by_table(uint32_t crc, const uint8_t *bytes, size_t n);
 uint32_t crc32c_by_instruction(uint32_t crc, const uint8_t *bytes, size_t n);
 bool crc32c_has_instruction(void);

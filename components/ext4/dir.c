@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reading directories. A position is a byte of the directory: the beginning of the next entry. An
- * entry that went away since may have left it in the middle of another one, so each block is gone
- * through from its start.
+ * Reading directories. A position is a byte of the directory: the beginning of the next entry. If
+ * that entry was removed since, the position may be in the middle of another one, so each block is
+ * read from its start.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -54,7 +54,7 @@ static int read_block(void *context, struct dir_block *block)
 			return 1;
 		*r->pos = start + at + length;
 	}
-	/* The rest of a block may be no entry (a checksum). */
+	/* The end of a block may be a checksum instead of an entry. */
 	*r->pos = start + size;
 	return 0;
 }

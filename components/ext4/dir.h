@@ -13,7 +13,7 @@ struct dir_name {
 	size_t length;
 };
 
-/* A block in memory. Whoever fills it in has checked its entries. */
+/* A block in memory. The function that fills it in checks its entries. */
 struct dir_block {
 	uint64_t number, physical;
 	char *data; /* of the volume's block size; its owner's */
@@ -30,15 +30,14 @@ struct dir_entry {
 /* -ENOMEM. */
 int dir_block_init(const struct ext4 *e, struct dir_block *b);
 void dir_block_free(struct dir_block *b);
-/* Reads block b->number, or with b->physical set that one. -EUCLEAN: it is not there, or damaged.
- */
+/* Reads block b->number, or with b->physical set that one. -EUCLEAN: it is missing or damaged. */
 int dir_block_read(struct ext4 *e, uint32_t dir, struct dir_block *b);
 int dir_block_write(struct ext4 *e, uint32_t dir, const struct dir_block *b);
 bool dir_block_find(const struct ext4 *e, const struct dir_block *b, const struct dir_name *name,
 		    struct dir_entry *out);
 /* The longest entry, in bytes, that could be added. */
 unsigned dir_block_room(const struct ext4 *e, const struct dir_block *b);
-/* What an entry with such a name takes. */
+/* The bytes of an entry with such a name. */
 unsigned dir_entry_bytes(size_t name_length);
 /* Adds an entry to a block that has room for it. */
 void dir_block_add(const struct ext4 *e, struct dir_block *b, const struct dir_name *name,
@@ -53,9 +52,9 @@ void dir_block_for_each(const struct ext4 *e, const struct dir_block *b,
 /* ---- dir_scan.c ---- */
 
 /*
- * Calls `each` with the blocks from number `first` on, until it returns what is not 0: that, or 0.
- * A directory has each of its blocks once: one that has not costs no more than the blocks that it
- * has, and -EUCLEAN.
+ * Calls `each` with the blocks from number `first` on, until it returns something other than 0,
+ * which is returned. -EUCLEAN if the directory contains a block twice; the work is bounded by the
+ * number of blocks.
  */
 int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
 	     int (*each)(void *context, struct dir_block *block), void *context);
@@ -63,11 +62,11 @@ int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
 /* ---- dir_tree.c ---- */
 
 /* Finds a name by the directory's tree: 1: it is in *b; 0: there is no such; -EUCLEAN: the tree is
- * not as it should be, which a scan may know better. */
+ * wrong; a scan may still find the name. */
 int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out);
 
-/* Was that the last thing that dir_tree_find() looked for, and its tree as it should be? */
+/* Was this the last name that dir_tree_find() looked up, in a tree without errors? */
 bool dir_tree_was_walked(const struct ext4 *e, uint32_t dir, const struct dir_name *name);
 
 /* ---- dir_tree_make.c ---- */
@@ -75,9 +74,9 @@ bool dir_tree_was_walked(const struct ext4 *e, uint32_t dir, const struct dir_na
 /* Does the volume want trees, and may this directory, whose one block is full, get one? */
 bool dir_tree_possible(const struct ext4 *e, const struct ext2_inode *inode);
 /*
- * Makes a tree: the names move to `empty`, a new second block without entries. The directory stays
- * as it is, with the new block, where its first one is not as it should be, or on an error; whether
- * it has a tree is said by *inode then.
+ * Makes a tree: the names move to `empty`, a new second block without entries. If the first block
+ * is wrong, or on an error, the directory only gets the new block; *inode tells whether it has a
+ * tree.
  */
 int dir_tree_make(struct ext4 *e, uint32_t dir, struct ext2_inode *inode,
 		  const struct dir_block *empty);
@@ -85,9 +84,8 @@ int dir_tree_make(struct ext4 *e, uint32_t dir, struct ext2_inode *inode,
 /* ---- dir_index.c ---- */
 
 /*
- * The table of a directory, or NULL: it is small, or there is no memory. Tables are made when they
- * are first asked for, kept up to date by the calls that follow, and forgotten when others need the
- * room.
+ * The table of a directory, or NULL: it is small, or there is no memory. A table is made when it is
+ * first used, updated by later calls, and freed when others need its memory.
  */
 struct dir_index;
 struct dir_index *dir_index_get(struct ext4 *e, uint32_t dir, uint64_t blocks);
@@ -96,11 +94,11 @@ int dir_index_find(struct ext4 *e, struct dir_index *index, const struct dir_nam
 		   struct dir_block *b, struct dir_entry *out);
 /* The first block that has room for so many bytes: its number and place in *b. */
 bool dir_index_room(const struct dir_index *index, unsigned bytes, struct dir_block *b);
-/* A name was added to block *b (which may be new), or taken from it. If there is no memory to say
- * so, the table is gone. */
+/* A name was added to block *b (which may be new), or taken from it. If there is no memory for the
+ * update, the table is freed. */
 void dir_index_added(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
 		     const struct dir_block *b);
 void dir_index_removed(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
 		       const struct dir_block *b);
-/* Nothing is known of a directory (0: of any) any more. */
+/* Frees the table of a directory (0: of all). */
 void dir_index_forget(struct ext4 *e, uint32_t dir);

@@ -3,8 +3,9 @@
  * One block of a directory: a chain of entries, and with checksums a tail that looks like one.
  *
  * A checksum costs more than everything else that is done with a block, and blocks are read again
- * and again. So those that were found right, or written here, are remembered, each in the one place
- * that its number has in a table; their checksums are not computed again while the volume is open.
+ * and again. So blocks whose checksum was right, or that were written here, are remembered, each in
+ * the one entry that its number has in a table; their checksums are not computed again while the
+ * volume is open.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -38,7 +39,7 @@ static unsigned bytes_of(const struct ext4 *e, struct ext2_dir_entry *entry)
 	return bytes;
 }
 
-/* Where entries end that may be made longer: before the tail. */
+/* The end of the area for entries: before the tail. */
 static unsigned end_of_entries(const struct ext4 *e)
 {
 	return e->fs->blocksize - (ext2fs_has_feature_metadata_csum(e->fs->super)
@@ -125,7 +126,7 @@ unsigned dir_entry_bytes(size_t name_length)
 	return (unsigned)(HEADER + name_length + 3) & ~3u;
 }
 
-/* What of an entry is free. */
+/* The unused bytes of an entry. */
 static unsigned slack(const struct ext4 *e, struct ext2_dir_entry *entry)
 {
 	unsigned bytes = bytes_of(e, entry);

@@ -3,7 +3,7 @@
  * Tables in memory of where the names of large directories are, for those that have no tree of
  * hashes on the disk: without one each name costs as much as the directory is long. A table says
  * for each hash of a name in which block such a name is, and for each block how much room it has.
- * What changes depends on the directory alone, never on whether there is a table.
+ * Changes on the disk are the same with and without a table.
  *
  * Hashes are the volume's own, seeded, so that nobody can choose names that collide.
  */
@@ -13,7 +13,7 @@
 
 #include "components/ext4/dir.h"
 
-#define BLOCKS_LEAST 3u	     /* a directory with fewer is read through */
+#define BLOCKS_LEAST 3u	     /* a directory with fewer is scanned */
 #define NAMES_MOST   131072u /* in all tables of a volume */
 #define SLOTS_FIRST  256u
 #define EMPTY	     0u
@@ -29,7 +29,7 @@ struct known_block {
 };
 
 struct dir_index {
-	struct dir_index *next; /* the one that was used before */
+	struct dir_index *next; /* the table used before this one */
 	uint32_t dir;
 	struct slot *slots;
 	uint32_t slot_count, used, names; /* used: with removed ones */
@@ -204,7 +204,8 @@ struct dir_index *dir_index_get(struct ext4 *e, uint32_t dir, uint64_t blocks)
 {
 	struct dir_index *index;
 
-	/* A block has some tens of names; one with many more is not for a table. */
+	/* A block has some tens of names; a directory with far more blocks than that allows gets
+	 * no table. */
 	if (blocks < BLOCKS_LEAST || blocks > NAMES_MOST / 8)
 		return NULL;
 	index = find_index(e, dir);
@@ -268,7 +269,7 @@ void dir_index_removed(struct ext4 *e, struct dir_index *index, const struct dir
 	uint32_t hash = hash_of(e, name), at = hash & (index->slot_count - 1);
 	struct slot *slot;
 
-	(void)note_block(e, index, b); /* it is known, so this needs no memory */
+	(void)note_block(e, index, b); /* the block is noted already, so this needs no memory */
 	while ((slot = next_slot(index, hash, &at))) {
 		if (slot->place == b->number + 1) {
 			slot->place = REMOVED;

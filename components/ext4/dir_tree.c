@@ -3,9 +3,9 @@
  * Looking a name up in a directory's tree of hashes, whose form Linux documents (directory.rst):
  * the root lies behind the entries `.` and `..`, a node behind an entry that is not in use; both
  * are a count and pairs of a hash and the block in which names with it and higher ones are. A hash
- * whose lowest bit is set says that the names with this hash go on from the block before.
+ * with its lowest bit set means that names with this hash begin in the block before.
  *
- * libext2fs adds names to such trees (ext2fs_link()), but looks them up without.
+ * libext2fs adds names to such trees (ext2fs_link()), but does not look names up in them.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -110,7 +110,7 @@ static int descend(struct walk *w, const struct dir_name *name)
 	return error;
 }
 
-/* To the next leaf, if names with this hash go on there. 1: it is there. */
+/* Moves to the next leaf, if names with this hash continue there. 1: it moved. */
 static int next_leaf(struct walk *w)
 {
 	unsigned level = w->levels;
@@ -132,7 +132,7 @@ static int next_leaf(struct walk *w)
 	return 1;
 }
 
-/* Names with one hash are in more than one leaf: a tree may lead to each of these once. */
+/* Names with one hash may be in several leaves; a valid tree leads to each leaf once. */
 static int mark_leaf(struct walk *w, uint64_t before, uint64_t leaf)
 {
 	int error = w->seen ? 0

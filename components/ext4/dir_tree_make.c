@@ -2,7 +2,7 @@
 /*
  * Giving a directory a tree of hashes, when its first block is full: its names move to a second
  * block, the only leaf, and the first becomes the root. libext2fs keeps such a tree when names are
- * added, and dir_tree.c looks names up in it, so a large directory is never read through for one.
+ * added, and dir_tree.c looks names up in it, so a large directory is never scanned for one.
  */
 #include <errno.h>
 #include <string.h>
@@ -25,7 +25,7 @@ bool dir_tree_possible(const struct ext4 *e, const struct ext2_inode *inode)
 	       EXT2_I_SIZE(inode) == e->fs->blocksize;
 }
 
-/* `.` and `..` have their places at the beginning? */
+/* Are `.` and `..` the first two entries? */
 static bool begins_with_dots(const struct ext4 *e, const struct dir_block *b)
 {
 	struct dir_entry dot, dots;
@@ -34,7 +34,7 @@ static bool begins_with_dots(const struct ext4 *e, const struct dir_block *b)
 	       dir_block_find(e, b, &(struct dir_name){"..", 2}, &dots) && dots.offset == DOT_BYTES;
 }
 
-/* The block keeps its dots; what follows becomes the root of a tree of one leaf. */
+/* The block keeps `.` and `..`; the rest becomes the root of a tree with one leaf. */
 static void make_root(const struct ext4 *e, struct dir_block *b, uint32_t leaf)
 {
 	unsigned size = e->fs->blocksize;
@@ -66,8 +66,8 @@ static int set_flag(struct ext4 *e, uint32_t dir, struct ext2_inode *inode)
 	return ext4_error(ext2fs_write_inode(e->fs, dir, inode));
 }
 
-/* Writes both blocks and the flag. What was written once can be written again without memory, so
- * an error leaves what was there before. */
+/* Writes both blocks and the flag. A block that was written once can be written again without an
+ * allocation, so on an error the old contents are restored. */
 static int write_all(struct ext4 *e, uint32_t dir, struct ext2_inode *inode,
 		     const struct dir_block *old, const struct dir_block *root,
 		     const struct dir_block *leaf, const struct dir_block *empty)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ext4 as plain functions on inode numbers. The caller sees to it that one call at a time is made
- * of a filesystem; calls may wait wherever the disk's functions do. All errors are negative errnos.
+ * ext4 as plain functions on inode numbers. The caller makes one call at a time on a filesystem;
+ * calls may wait where the disk's functions wait. All errors are negative errnos.
  *
- * What calls change stays in memory until ext4_commit(), which makes all of it permanent at once,
- * through the volume's journal if it has one. Contents of files are not this component's business:
- * ext4_map() says where they lie.
+ * Changes stay in memory until ext4_commit(), which makes all of it permanent at once, through the
+ * volume's journal if it has one. The caller reads and writes contents of files; ext4_map() tells
+ * where they are.
  */
 #pragma once
 
@@ -32,9 +32,9 @@ struct ext4;
 
 /*
  * Opens a volume; one that was not closed properly is recovered from its journal first (also for
- * read_only, unless the disk refuses writes). `again`: whoever had it open before has died, not the
- * machine: inodes without names still have users. -EINVAL: no ext2, ext3 or ext4, or features that
- * are not known here; -EUCLEAN: damaged.
+ * read_only, unless the disk refuses writes). `again`: the task that had it open has died, not the
+ * machine, so inodes without names still have users. -EINVAL: no ext2, ext3 or ext4, or features
+ * that are not known here; -EUCLEAN: damaged.
  */
 int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t now,
 	      struct ext4 **out);
@@ -43,28 +43,28 @@ int ext4_close(struct ext4 *e);
 int ext4_commit(struct ext4 *e);
 /* Is there something to commit? */
 bool ext4_pending(const struct ext4 *e);
-/* From now on nothing is written: what is not committed is lost, as the disk does not take it. */
+/* From now on nothing is written, because the disk has failed: changes that are not committed are
+ * lost. */
 void ext4_abort(struct ext4 *e);
-/* Commits and leaves the volume clean on the disk, not to be written to; or prepares it for writing
- * again. */
+/* Read-only: commits and marks the volume clean. Else prepares it for writing again. */
 int ext4_remount(struct ext4 *e, bool read_only);
-/* The first run of at least `least` blocks within [first, end) that nobody uses on the disk either;
- * *count 0: there is none. */
+/* The first run of at least `least` blocks within [first, end) that are free in memory and on the
+ * disk; *count 0: there is none. */
 int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, uint64_t *start,
 		  uint64_t *count);
-/* So much is not committed that it should be soon, or the journal will not hold it. */
+/* A commit should follow soon, or the journal will not hold all changes. */
 bool ext4_commit_due(const struct ext4 *e);
-/* Blocks were freed that are not given out before the next commit. */
+/* Blocks were freed that cannot be allocated before the next commit. */
 bool ext4_freed(const struct ext4 *e);
-/* Bytes of what is not committed. */
+/* Bytes of uncommitted changes. */
 size_t ext4_pending_bytes(const struct ext4 *e);
-/* The number of the next commit's transaction, 0 without a journal. A volume that is opened again
- * counts on one more, or two if that commit was made. */
+/* The number of the next commit's transaction, 0 without a journal. After the volume is opened
+ * again it is one more, or two more if that commit was made. */
 uint32_t ext4_transaction(const struct ext4 *e);
 /* A sum over the blocks that were given out and taken back since the last commit, in their order.
  */
 uint32_t ext4_trace(const struct ext4 *e);
-/* The time for what the calls that follow do, in seconds. */
+/* The time of the calls that follow, in seconds. */
 void ext4_set_time(struct ext4 *e, int64_t now);
 void ext4_usage(struct ext4 *e, struct filesystem_usage *out);
 
@@ -73,9 +73,9 @@ void ext4_usage(struct ext4 *e, struct filesystem_usage *out);
 int ext4_get(struct ext4 *e, uint32_t ino, struct filesystem_attributes *out);
 /* Stores all but blocks, device number and the file type. */
 int ext4_set(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in);
-/* Gives back the blocks from `size` on, without changing what ext4_get() says of it. */
+/* Gives back the blocks from `size` on, without changing the inode's size. */
 int ext4_truncate(struct ext4 *e, uint32_t ino, uint64_t size);
-/* Gives back what lies wholly between two offsets. */
+/* Gives back the blocks that lie wholly between two offsets. */
 int ext4_punch(struct ext4 *e, uint32_t ino, uint64_t from, uint64_t end);
 /* The inode has no names and no users any more. */
 int ext4_free(struct ext4 *e, uint32_t ino);
@@ -83,10 +83,11 @@ int ext4_free(struct ext4 *e, uint32_t ino);
  * none): should the machine stop, the next ext4_open() frees them. */
 int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n, uint32_t next);
 
-/* Where block `block` of a file lies, in the volume's blocks, and that `count` (at most what is
- * asked) lie behind each other like that; *physical 0: a hole, or never written. */
+/* Where block `block` of a file is on the volume, and in *count how many blocks from there on are
+ * contiguous, at most as many as *count asks for. *physical 0: a hole, or never written. */
 int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, uint64_t *count);
-/* The same of [block, block + count) to be written: holes are given blocks. -ENOSPC. */
+/* Allocates blocks for the holes of [block, block + count), which is about to be written.
+ * -ENOSPC. */
 int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
 /* Blocks that read as zeroes (fallocate). -EOPNOTSUPP: an old file without extents. */
 int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
@@ -94,14 +95,14 @@ int ext4_reserve(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count);
 /* ---- names ---- */
 
 int ext4_lookup(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t *ino);
-/* What a new inode is to be: mode with its type, uid, gid, times, device number. */
+/* The new inode's attributes: mode with its type, uid, gid, times, device number. */
 int ext4_create(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 		const struct filesystem_attributes *in, uint32_t *ino);
 int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 	       const struct filesystem_attributes *in, uint32_t *ino);
 int ext4_symlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, const char *target,
 		 const struct filesystem_attributes *in, uint32_t *ino);
-/* The target into `buffer`, without a NUL: its length. */
+/* Copies the target into `buffer`, without a NUL; returns its length. */
 ssize_t ext4_readlink(struct ext4 *e, uint32_t ino, char *buffer, size_t size);
 /* Another name. Link counts are the caller's (by ext4_set()). */
 int ext4_link(struct ext4 *e, uint32_t dir, const char *name, size_t length, uint32_t ino,
@@ -128,11 +129,11 @@ ssize_t ext4_getxattr(struct ext4 *e, uint32_t ino, const char *name, void *valu
 int ext4_setxattr(struct ext4 *e, uint32_t ino, const char *name, const void *value, size_t size,
 		  int flags);
 int ext4_removexattr(struct ext4 *e, uint32_t ino, const char *name);
-/* Names, each ended by NUL; size 0: how many bytes that takes. -ERANGE. */
+/* Names, each ended by NUL; size 0: returns the bytes needed. -ERANGE. */
 ssize_t ext4_listxattr(struct ext4 *e, uint32_t ino, char *list, size_t size);
 
 /* ---- as a component ---- */
 
-/* The filesystem interface, of as many volumes as it has ids. Of the host's memory a part is for
- * what waits to be committed. */
+/* The filesystem interface, of as many volumes as it has ids. A part of the host's memory is for
+ * uncommitted changes. */
 extern const struct filesystem_driver ext4_driver;

@@ -10,7 +10,7 @@
 #include "components/ext4/filesystem.h"
 #include "interfaces/component.h"
 
-#define PENDING_SHARE 8 /* one part in so many of the memory is for what waits for a commit */
+#define PENDING_SHARE 8 /* one part in so many of the memory is for uncommitted changes */
 
 /* ---- the disk ---- */
 

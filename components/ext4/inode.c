@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inodes: what is said of them, making and freeing them. */
+/* Inodes: reading and setting their attributes, making and freeing them. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +36,8 @@ bool inode_is_ordinary(const struct ext4 *e, uint32_t ino)
 	return ino >= EXT2_FIRST_INO(e->fs->super) && ino <= e->fs->super->s_inodes_count;
 }
 
-/* Writes all of an inode: nothing is left of one that was there before, attributes in its second
- * half included. */
+/* Writes all of an inode, so that nothing is left of an earlier one, including attributes in its
+ * second half. */
 static int write_new(struct ext4 *e, uint32_t ino, const struct ext2_inode_large *large)
 {
 	size_t size = EXT2_INODE_SIZE(e->fs->super);
@@ -272,7 +272,7 @@ int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n, uint32_t 
 	struct ext2_super_block *super = e->fs->super;
 	uint32_t first = n ? inodes[0] : next;
 
-	/* The list is short; it is written anew whenever there is one. */
+	/* The list is short, so it is written whole each time. */
 	for (size_t k = 0; k < n; k++) {
 		struct ext2_inode_large i;
 		int error = read_large(e, inodes[k], &i);

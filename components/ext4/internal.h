@@ -33,13 +33,13 @@ struct ext4 {
 	struct dir_index *indexes; /* of directories; dir_index.c */
 	uint32_t names_known;	   /* in all of them */
 	struct checked_block checked[CHECKED_BLOCKS];
-	/* The name whose way through a tree dir_tree_find() went last. */
+	/* The name that dir_tree_find() last looked up in a tree. */
 	uint32_t walked_dir;
 	size_t walked_length;
 	char walked[EXT2_NAME_LEN];
-	bool contents; /* what is allocated now is for contents of files; libext2fs does not always
-			  say */
-	bool one_more; /* the superblock in memory has a block more than the volume */
+	bool contents; /* allocations are for contents of files now; libext2fs does not always tell
+			*/
+	bool one_more; /* the superblock in memory counts one block more than the volume has */
 };
 
 /* The errno for an error of libext2fs. */
@@ -53,50 +53,51 @@ int check_volume(struct ext4 *e);
 
 /* ---- inode.c ---- */
 
-/* One that files and folders may have: not of the volume's own, nor beyond its end. */
+/* May files and folders have this inode? Not the volume's reserved ones, nor numbers beyond its
+ * end. */
 bool inode_is_ordinary(const struct ext4 *e, uint32_t ino);
 
 /* ---- tree_check.c ---- */
 
-/* -EUCLEAN: going through the tree of a file's blocks would cost more than it has. */
+/* -EUCLEAN: walking the tree of the file's blocks would visit a node twice. */
 int tree_check(struct ext4 *e, struct ext2_inode *inode);
 
 /* ---- blocks.c ---- */
 
-/* From here on blocks are given out and freed by its rules. */
+/* From here on libext2fs allocates and frees blocks by the rules of blocks.c. */
 int blocks_open(struct ext4 *e);
 void blocks_close(struct ext4 *e);
-/* What was freed may be used. */
+/* After a commit: freed blocks may be allocated. */
 void blocks_committed(struct ext4 *e);
 
 /*
- * ext2fs_punch() refuses extents that end with the volume's last block, having counted one too
- * many. It gets to see a volume of one block more; what is allocated meanwhile is so by the truth.
+ * ext2fs_punch() refuses extents that end with the volume's last block, by an off-by-one mistake.
+ * So it is shown a volume with one block more; allocations meanwhile still use the real number.
  */
 void blocks_count_one_more(struct ext4 *e, bool more);
 /*
- * libext2fs loses blocks, or worse, when there is none for a node of a tree in the middle of a
- * change. So a few are kept for such: what adds something asks first. -ENOSPC: there are not
- * `count` besides.
+ * libext2fs loses blocks, or worse, when none is free for a tree's node in the middle of a change.
+ * So a few are reserved for nodes, and functions that add something call this first. -ENOSPC: fewer
+ * than `count` are free besides.
  */
 int blocks_check_room(const struct ext4 *e, uint64_t count);
 
 /* ---- journal.c, recover.c ---- */
 
-/* Replays what is in the journal of an open volume, straight to the disk: what was read of the
- * volume before must be read again if *replayed. */
+/* Replays the journal of an open volume, straight to the disk. If *replayed, everything read from
+ * the volume before must be read again. */
 int journal_recover(struct ext4 *e, bool *replayed);
-/* Where the first `length` blocks of the journal lie. -EUCLEAN: not all are there. */
+/* Where the first `length` blocks of the journal are. -EUCLEAN: some are missing. */
 int journal_find_blocks(struct ext4 *e, uint32_t length, uint64_t *blocks);
 /* Makes the journal ready for commits. */
 int journal_open(struct ext4 *e);
 void journal_close(struct ext4 *e);
 /* Blocks that one commit can hold. */
 size_t journal_capacity(const struct journal *j);
-/* What the next commit is called. */
+/* The sequence number of the next commit. */
 uint32_t journal_transaction(const struct journal *j);
-/* Writes what the store has pending, all or nothing: into the journal, on the medium, and to its
- * own place, where it may still be in the disk's cache. */
+/* Writes all pending blocks atomically: into the journal, which is then on the medium, and to
+ * their places, which may still be in the disk's cache. */
 int journal_commit(struct ext4 *e);
-/* All is at its own place, on the medium: the journal is empty. */
+/* Call when all blocks are at their places on the medium: marks the journal empty. */
 int journal_empty(struct ext4 *e);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The store as libext2fs wants to see it: an IO manager whose only volume is the one that is being
- * opened. */
+/* The store as an IO manager of libext2fs, whose only volume is the one that is being opened. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -76,7 +75,7 @@ static errcode_t io_write_byte(io_channel channel, unsigned long offset, int cou
 	return -store_write(channel->private_data, offset, data, (size_t)count);
 }
 
-/* What is pending goes to the disk by a commit alone. */
+/* Only a commit writes pending blocks to the disk. */
 static errcode_t io_flush(io_channel channel)
 {
 	return 0;
@@ -98,7 +97,7 @@ struct struct_io_manager ext4_io_manager = {
 
 /* ---- what libext2fs has in files that want a Unix below ---- */
 
-/* Zeroes `num` blocks; without arguments there is nothing to free. */
+/* Zeroes `num` blocks. Called without a filesystem it frees a buffer, and here there is none. */
 errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret_blk,
 			      int *ret_count)
 {
@@ -121,8 +120,8 @@ errcode_t ext2fs_zero_blocks2(ext2_filsys fs, blk64_t blk, int num, blk64_t *ret
 	return code;
 }
 
-/* Remarks of its bitmaps about numbers that a damaged volume made it ask for; what comes of them is
- * an error code. */
+/* libext2fs's bitmaps report bad numbers of a damaged volume by this; the caller gets an error
+ * code as well. */
 void com_err(const char *who, errcode_t code, const char *format, ...)
 {
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Commits. All that the store has pending becomes one transaction in the journal; when its commit
- * block is on the medium the blocks are written to their own places. These are on the medium with
- * the first flush of the next commit, which is when the transaction does not count any more:
+ * Commits. All pending blocks of the store become one transaction in the journal; when its commit
+ * block is on the medium the blocks are written to their own places. These are on the medium after
+ * the first flush of the next commit, from when on the transaction is not needed:
  *
- *	descriptor and blocks | flush | commit block, superblock (start = here) | flush |
- *	blocks at home
+ * 	descriptor and blocks | flush | commit block, superblock (start = here) | flush |
+ * 	blocks at home
  *
- * Whatever part of what lies between two flushes is on the medium, the superblock names a
- * transaction that is complete or empty, and all before it is at its place. A transaction has at
- * most half of the log, so it never overwrites the one before it. There is no need for revoke
- * records: blocks of an older transaction that hold contents of a file by now were freed by the
- * one that the superblock names (blocks.c), or earlier.
+ * Whichever of the writes between two flushes are on the medium, the superblock names a transaction
+ * that is complete or empty, and all earlier ones are at their places. A transaction has at most
+ * half of the log, so it never overwrites the one before it. There is no need for revoke records:
+ * blocks of an older transaction that hold contents of a file by now were freed by the one that the
+ * superblock names (blocks.c), or earlier.
  */
 #include <errno.h>
 #include <endian.h>
@@ -22,7 +22,7 @@
 #include "components/ext4/jbd2.h"
 
 struct journal {
-	uint64_t *blocks; /* where each block of the journal lies */
+	uint64_t *blocks; /* where each block of the journal is on the volume */
 	uint32_t length, first, head, sequence;
 	uint32_t block_size;
 	bool wide; /* block numbers of 64 bits */
@@ -93,7 +93,7 @@ static int read_super(struct ext4 *e, struct journal *j)
 	    be32toh(j->super.block_size) != j->block_size || j->first < 1 ||
 	    j->length < j->first + 64 || j->length > ext2fs_blocks_count(e->fs->super))
 		return -EUCLEAN;
-	/* An empty journal has the form that its next user likes. */
+	/* An empty journal may take another form. */
 	j->wide = ext2fs_has_feature_64bit(e->fs->super);
 	j->super.incompat = htobe32(j->wide ? JBD2_INCOMPAT_64BIT : 0);
 	j->super.compat = j->super.ro_compat = 0;
@@ -110,7 +110,7 @@ int journal_open(struct ext4 *e)
 		return -ENOMEM;
 	if (!e->fs->super->s_journal_inum) {
 		free(j);
-		return -EOPNOTSUPP; /* on a device of its own */
+		return -EOPNOTSUPP; /* a journal on another device */
 	}
 	j->block_size = e->fs->blocksize;
 	e->journal = j;
@@ -211,7 +211,7 @@ static void put_tag(struct commit *c, uint64_t number, uint16_t flags)
 	c->tags++;
 }
 
-/* A block that begins like one of the journal's own is told apart by a flag. */
+/* A block that begins like one of the journal's own is marked by a flag. */
 static int write_block(struct commit *c, struct store_block *block, bool *escaped)
 {
 	struct journal *j = c->e->journal;
@@ -271,7 +271,7 @@ static int write_home(void *context, struct store_block *block)
 			   e->store.block_size);
 }
 
-/* The transaction is in the log; after this it counts. */
+/* Writes the commit block, after which a recovery replays the transaction. */
 static int end_transaction(struct ext4 *e, uint32_t commit_at)
 {
 	struct ext4_disk *disk = &e->store.disk;
@@ -302,7 +302,8 @@ int journal_commit(struct ext4 *e)
 	return store_for_each(&e->store, write_home, e);
 }
 
-/* A number is left out, as by a recovery: who knew the last one can tell whether it counted. */
+/* Skips a sequence number, as a recovery does: who knew the last number can tell whether that
+ * transaction was committed. */
 int journal_empty(struct ext4 *e)
 {
 	struct ext4_disk *disk = &e->store.disk;

@@ -22,7 +22,7 @@ struct journal_sums {
 bool journal_sums_open(struct journal_sums *s, const struct jbd2_superblock *super);
 /* Bytes at the end of descriptors that are not tags. */
 uint32_t journal_sums_tail_bytes(const struct journal_sums *s);
-/* Is this descriptor or revoke block what was written? */
+/* Is the checksum of this descriptor or revoke block right? */
 bool journal_sums_good_tail(const struct journal_sums *s, const uint8_t *block);
 /* The same of a logged block, with the checksum of its tag. */
 bool journal_sums_good_block(const struct journal_sums *s, uint32_t sequence, const uint8_t *block,

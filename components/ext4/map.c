@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a file's blocks lie. */
+/* Where a file's blocks are. */
 #include <errno.h>
 #include <string.h>
 
@@ -17,8 +17,8 @@ static int hole_until(uint64_t end, uint64_t block, uint64_t *count)
 
 /*
  * `block` is in no extent; `handle` is at one before it or, if there is none, behind it. At the end
- * of a leaf libext2fs finds not the next one but the same again; what the leaf is for ends
- * where the next one begins.
+ * of a leaf libext2fs returns the same extent again instead of the next one; the leaf's range ends
+ * where the next leaf begins.
  */
 static int map_hole(ext2_extent_handle_t handle, uint64_t block, uint64_t *count)
 {
@@ -36,7 +36,7 @@ static int map_hole(ext2_extent_handle_t handle, uint64_t block, uint64_t *count
 	if (!code)
 		return hole_until(extent.e_lblk + extent.e_len, block, count);
 	if (code == EXT2_ET_NO_CURRENT_NODE || code == EXT2_ET_EXTENT_NO_UP)
-		return 0; /* all that is asked for */
+		return 0; /* as many as asked for */
 	return ext4_error(code);
 }
 
@@ -118,11 +118,13 @@ int ext4_map(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t *physical, u
 
 static int allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count, int flags)
 {
-	/* Only an inode that it has read itself is written by it, with its count of blocks. */
+	/* NULL, because libext2fs writes the inode, with its count of blocks, only if it has read
+	 * it itself. */
 	return ext4_error(ext2fs_fallocate(e->fs, flags, ino, NULL, ~0ULL, block, count));
 }
 
-/* Without extents. libext2fs zeroes what it gives out; the place of that is a file's page. */
+/* A file without extents. libext2fs would zero the new blocks in the store; but they are contents
+ * of a file. */
 static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
@@ -141,7 +143,7 @@ static int allocate_each(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t 
 	return ext4_error(code);
 }
 
-/* What was reserved, and is about to be written, becomes a normal part of the file. */
+/* Makes reserved blocks that are about to be written normal blocks of the file. */
 static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 {
 	struct ext2_inode inode;
@@ -177,7 +179,8 @@ int ext4_allocate(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t count)
 		return ext4_error(code);
 	if (!(inode.i_flags & EXT4_EXTENTS_FL))
 		return allocate_each(e, ino, block, count);
-	/* Only what it would zero joins the extent before it; but there will be contents. */
+	/* libext2fs extends the extent before only for blocks that it zeroes; these get contents
+	 * instead. */
 	e->store.no_zeroes = true;
 	int error = allocate(e, ino, block, count,
 			     EXT2_FALLOCATE_FORCE_INIT | EXT2_FALLOCATE_INIT_BEYOND_EOF |

@@ -34,7 +34,7 @@ static bool is_dots(const struct dir_name *name)
 	       (name->length == 1 || (name->length == 2 && name->text[1] == '.'));
 }
 
-/* A folder, and what helps to find a name in it; both may be absent. */
+/* A folder with its tree and its table, both of which may be absent. */
 struct folder {
 	uint32_t ino;
 	struct ext2_inode inode;
@@ -151,7 +151,7 @@ static int find_room(struct ext4 *e, const struct folder *f, unsigned bytes, str
 	return dir_block_read(e, f->ino, b);
 }
 
-/* Another block, without entries, in *b; it is not written yet. */
+/* Makes a further block without entries in *b; it is not written yet. */
 static int add_block(struct ext4 *e, struct folder *f, struct dir_block *b)
 {
 	uint64_t size = EXT2_I_SIZE(&f->inode), count = 1;
@@ -176,8 +176,8 @@ static int add_block(struct ext4 *e, struct folder *f, struct dir_block *b)
 	return error ? error : ext4_error(ext2fs_write_inode(e->fs, f->ino, &f->inode));
 }
 
-/* Does the name's place in the tree have right checksums? dir_block_read() remembers those that it
- * has computed, libext2fs does not. */
+/* Are the checksums of the blocks on the name's path in the tree right? dir_block_read() remembers
+ * the ones that it checked, libext2fs does not. */
 static bool way_is_checked(struct ext4 *e, const struct folder *f, const struct dir_name *name)
 {
 	struct dir_entry entry;
@@ -193,7 +193,7 @@ static bool way_is_checked(struct ext4 *e, const struct folder *f, const struct 
 	return checked;
 }
 
-/* To a directory that has a tree, and keeps it. */
+/* Adds a name to a directory that keeps its tree. */
 static int add_to_tree(struct ext4 *e, const struct folder *f, const struct dir_name *name,
 		       uint32_t ino, int type)
 {
@@ -213,7 +213,7 @@ static int add_to_tree(struct ext4 *e, const struct folder *f, const struct dir_
 	return code == EXT2_ET_DIR_NO_SPACE ? -ENOSPC : ext4_error(code);
 }
 
-/* Another block for a directory that is full. If it is the second one there may be a tree then. */
+/* Adds a block to a full directory. With the second block the directory may get a tree. */
 static int enlarge(struct ext4 *e, struct folder *f, struct dir_block *b)
 {
 	bool tree = dir_tree_possible(e, &f->inode);
@@ -292,7 +292,7 @@ int ext4_unlink(struct ext4 *e, uint32_t dir, const char *name, size_t length, u
 
 /* ---- making ---- */
 
-/* libext2fs made the inode: it gets the owner, mode and times that were asked for, and its name. */
+/* Gives an inode that libext2fs made its owner, mode, times and name. */
 static int adopt(struct ext4 *e, uint32_t ino, const struct filesystem_attributes *in, uint32_t dir,
 		 const char *name, size_t length)
 {
@@ -321,8 +321,8 @@ static int count_subfolder(struct ext4 *e, uint32_t dir, int by)
 	return ext4_error(code ? code : ext2fs_write_inode(e->fs, dir, &inode));
 }
 
-/* The name is given last, and what was made is freed if it cannot be: an inode that says it has
- * links and has none would be found by fsck. */
+/* The name is added last, and the inode is freed if that fails: fsck would report an inode whose
+ * link count is not 0 but that has no name. */
 int ext4_mkdir(struct ext4 *e, uint32_t dir, const char *name, size_t length,
 	       const struct filesystem_attributes *in, uint32_t *ino)
 {
@@ -397,7 +397,7 @@ int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent)
 
 	if (error)
 		return error;
-	error = dir_block_read(e, dir, &b); /* the first one */
+	error = dir_block_read(e, dir, &b); /* of number 0 */
 	if (!error && !dir_block_find(e, &b, &dots, &entry))
 		error = -EUCLEAN;
 	if (!error) {

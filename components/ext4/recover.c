@@ -5,12 +5,12 @@
  * ones), check, write. Nothing is written before all has been checked.
  *
  * A transaction that is not complete is the end of the log: power was lost while it was written,
- * and nobody was told that it was done. One that has its commit block but is not what was written
- * has been damaged later; so has one without a good commit block that others come after. Then the
- * volume is not opened (-EUCLEAN): half of what was confirmed would be lost without a word.
+ * and no caller was told that it succeeded. A transaction with its commit block but wrong contents
+ * was damaged later; so was one without a good commit block that others follow. Then the volume is
+ * not opened (-EUCLEAN): confirmed changes would be lost silently.
  *
- * What the journal says is checked like everything on a disk. However it is made, no pass goes
- * through more blocks than the log has.
+ * The journal's contents are checked like everything on a disk. No pass reads more blocks than the
+ * log has.
  */
 #include <endian.h>
 #include <errno.h>
@@ -48,7 +48,7 @@ static int read_log(struct recovery *r, uint32_t at, void *to)
 	return s->disk.read(s->disk.context, r->blocks[at] * s->block_size, to, s->block_size);
 }
 
-/* To the log's next block. */
+/* Moves to the log's next block. */
 static void step(struct recovery *r)
 {
 	r->at = r->at + 1 < r->length ? r->at + 1 : r->first;
@@ -115,7 +115,7 @@ static int for_each_tag(struct recovery *r, uint32_t sequence,
 
 /* ---- finding the end ---- */
 
-/* Only checksums of version 1 want to see the blocks now. */
+/* Only checksums of version 1 need the blocks now. */
 static int scan_block(struct recovery *r, const struct tag *tag, uint32_t sequence)
 {
 	int error = r->sums.version == 1 ? read_log(r, r->at, r->data) : 0;
@@ -130,7 +130,7 @@ static bool is_of(const struct recovery *r, uint32_t sequence)
 	return get32(r->block) == JBD2_MAGIC && get32(r->block + 8) == sequence;
 }
 
-/* The commit block of transaction `sequence` is not as it was written: is it the last one? */
+/* The commit block of transaction `sequence` is wrong: is it the end of the log, or damage? */
 static int judge_commit(struct recovery *r, uint32_t sequence)
 {
 	int error;
@@ -221,7 +221,7 @@ static int check_block(struct recovery *r, const struct tag *tag, uint32_t seque
 	error = r->sums.version >= 2 ? read_log(r, r->at, r->data) : 0;
 	if (error || journal_sums_good_block(&r->sums, sequence, r->data, tag->sum))
 		return error;
-	/* A commit block that was not waited for may be there before all of its blocks. */
+	/* An asynchronous commit block may be on the medium before all of its blocks. */
 	if (!(r->incompat & JBD2_INCOMPAT_ASYNC_COMMIT) || sequence + 1 != r->end)
 		return -EUCLEAN;
 	r->end = sequence;
@@ -314,7 +314,7 @@ static int mark_empty(struct recovery *r)
 
 	r->super.start = 0;
 	r->super.sequence = htobe32(r->end + 1);
-	/* Its checksum would be wrong now, and nobody needs it. */
+	/* The superblock's checksum would be wrong now, and an empty journal needs none. */
 	r->super.incompat &= htobe32(~(uint32_t)(JBD2_INCOMPAT_CSUM_V2 | JBD2_INCOMPAT_CSUM_V3));
 	if (!error)
 		error = s->disk.write(s->disk.context, r->blocks[0] * s->block_size, &r->super,
@@ -331,7 +331,7 @@ int journal_recover(struct ext4 *e, bool *replayed)
 		return -EOPNOTSUPP;
 	error = load(&r);
 	if (!error && r.super.start && r.incompat & ~KNOWN)
-		error = -EINVAL; /* there may be more in it than is understood here */
+		error = -EINVAL; /* an unknown feature may need something else */
 	if (!error && r.super.start) {
 		error = scan(&r);
 		for (enum pass pass = PASS_REVOKE; !error && pass <= PASS_REPLAY; pass++)

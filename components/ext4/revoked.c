@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Open addressing, at most half full. The numbers come from a disk that may have been made to
- * collide, so what spreads them takes all of their bits. */
+ * collide, so the hash uses all of their bits. */
 #include "components/ext4/revoked.h"
 
 #include <errno.h>

@@ -17,7 +17,7 @@ static struct store_block *find(const struct store *s, uint64_t number)
 	return b;
 }
 
-/* A table that is too small still works: not having memory for a larger one is no error. */
+/* A table that is too small still works, so lack of memory for a larger one is no error. */
 static int grow(struct store *s)
 {
 	size_t count = s->bucket_count ? s->bucket_count * 4 : BUCKETS_FIRST;
@@ -57,7 +57,7 @@ static int add(struct store *s, uint64_t number, uint32_t within, const void *fr
 		return error;
 	}
 	memcpy(b->data + within, from, n);
-	/* Reading may have waited, but nobody else was let in. */
+	/* Reading may have waited, but no other call of this volume runs meanwhile. */
 	b->number = number;
 	b->next = s->buckets[number % s->bucket_count];
 	s->buckets[number % s->bucket_count] = b;

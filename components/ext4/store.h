@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The volume's metadata between libext2fs and the disk: blocks that were written stay here,
- * pending, until a commit has them. Reads see them. What is written but not changed is not pending.
+ * The volume's metadata between libext2fs and the disk: written blocks stay here, pending, until a
+ * commit writes them. Reads see them. A write that changes nothing is not pending.
  */
 #pragma once
 
@@ -15,10 +15,11 @@ struct store_block {
 
 struct store {
 	struct ext4_disk disk;
-	uint32_t block_size; /* 0: not known yet: nothing can be pending */
+	uint32_t block_size; /* 0: not known yet, and nothing is pending */
 	struct store_block **buckets;
 	size_t bucket_count, pending;
-	bool no_zeroes; /* blocks that libext2fs zeroes now are to be contents of a file */
+	bool no_zeroes; /* blocks that libext2fs zeroes now get contents of a file: ignore the
+			   zeroes */
 };
 
 int store_read(struct store *s, uint64_t offset, void *to, size_t n);
@@ -27,7 +28,8 @@ int store_write(struct store *s, uint64_t offset, const void *from, size_t n);
 /* Calls `each` for every pending block; the first error. */
 int store_for_each(struct store *s, int (*each)(void *context, struct store_block *block),
 		   void *context);
-/* Block `number` was freed, or has contents of a file from now on. */
+/* Drops the pending write of block `number`, which was freed or has contents of a file from now
+ * on. */
 void store_forget(struct store *s, uint64_t number);
 /* Forgets all pending blocks. */
 void store_clear(struct store *s);

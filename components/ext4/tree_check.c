@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Is the tree that says where a file lies one? What goes through all of it (truncating, freeing)
- * costs as much as the tree has ends; a volume that was made to cost time has nodes that lead to
- * the same node many times, or in a circle. Here each node is read once at most, so the check
- * costs no more than the nodes that there are.
+ * Is the tree of a file's blocks really a tree? Operations on all of it (truncating, freeing) visit
+ * every path, and a malicious volume has nodes that lead to the same node many times, or in a
+ * circle. This check reads each node at most once, so it costs no more than the nodes.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@
 
 #define DEPTH_MOST 5u /* of extents; Linux makes no deeper ones */
 #define INIT_MOST \
-	32768u /* blocks of an extent; longer ones are not written yet, and have so many less */
+	32768u /* blocks of an extent; a larger length means unwritten blocks, so many fewer */
 
 struct check {
 	struct ext4 *e;
@@ -30,7 +29,7 @@ static bool is_inside(const struct check *c, uint64_t block, uint64_t count)
 	       count <= blocks - block;
 }
 
-/* Reads a node that nobody has led to before; the caller frees it. */
+/* Reads a node that was not reached before; the caller frees it. */
 static int read_node(struct check *c, uint64_t block, void **out)
 {
 	uint32_t size = c->e->fs->blocksize;
@@ -93,7 +92,7 @@ static int check_nodes(struct check *c, const struct ext3_extent_header *header,
 	return error;
 }
 
-/* A node in so many bytes, for blocks from `low` to below `high` of the file. */
+/* Checks a node in so many bytes, which maps blocks [low, high) of the file. */
 static int check_extents(struct check *c, const struct ext3_extent_header *header, size_t bytes,
 			 unsigned depth, uint64_t low, uint64_t high)
 {

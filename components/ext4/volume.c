@@ -48,8 +48,8 @@ static int open_filesystem(struct ext4 *e)
 }
 
 /*
- * Takes one from the list. What the disk says of it is not believed: the list may go in a circle,
- * which is noticed as each has no next one when it is done, or is free.
+ * Takes an inode from the list. The disk's list is not trusted and may be circular; that is
+ * noticed, since an inode that was handled has no next one, or is free.
  */
 static int free_orphan(struct ext4 *e, uint32_t ino, uint32_t *next)
 {
@@ -64,7 +64,7 @@ static int free_orphan(struct ext4 *e, uint32_t ino, uint32_t *next)
 	*next = inode.i_dtime;
 	if (!inode.i_links_count)
 		return ext4_free(e, ino);
-	/* It was growing, or being truncated: what is behind its end goes. */
+	/* The file was growing or being truncated: frees the blocks behind its end. */
 	error = ext4_truncate(e, ino, EXT2_I_SIZE(&inode));
 	if (!error)
 		error = ext4_error(ext2fs_read_inode(e->fs, ino, &inode));
@@ -95,7 +95,7 @@ static int gather(struct ext4 *e)
 	int error = ext4_error(ext2fs_write_bitmaps(e->fs));
 	if (error)
 		return error;
-	/* Without the flag libext2fs would say that the volume is clean. */
+	/* Without this flag libext2fs would mark the volume clean. */
 	e->fs->super->s_wtime = (uint32_t)e->fs->now;
 	return ext4_error(ext2fs_flush2(e->fs, EXT2_FLAG_FLUSH_NO_SYNC));
 }
@@ -134,7 +134,7 @@ static int prepare_writing(struct ext4 *e)
 		error = journal_open(e);
 	if (error)
 		return error;
-	/* The copies of the superblock are for repairs, as Linux leaves them. */
+	/* The superblock's copies are for repairs and not updated, as in Linux. */
 	e->fs->flags |= EXT2_FLAG_MASTER_SB_ONLY;
 	if (!e->again) {
 		e->fs->super->s_mnt_count++;
@@ -158,7 +158,7 @@ static void forget_filesystem(struct ext4 *e)
 	e->fs = NULL;
 }
 
-/* What a machine that stopped at any moment has left in the journal comes first. */
+/* Replays the journal that a machine that stopped has left. */
 static int recover(struct ext4 *e)
 {
 	bool replayed = false;
@@ -210,7 +210,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t 
 		free_all(e);
 		return error;
 	}
-	e->again = false; /* a later remount begins anew */
+	e->again = false; /* a later remount is no restart */
 	*out = e;
 	return 0;
 }
@@ -252,7 +252,7 @@ bool ext4_commit_due(const struct ext4 *e)
 	return e->store.pending > most;
 }
 
-/* The superblock says that the volume is clean when nothing else is left to be written. */
+/* Marks the volume clean in the superblock, after everything else is written. */
 static int mark_clean(struct ext4 *e)
 {
 	e->fs->super->s_state |= EXT2_VALID_FS;

@@ -13,8 +13,8 @@ static int open_attributes(struct ext4 *e, uint32_t ino, struct ext2_xattr_handl
 
 	if (code)
 		return ext4_error(code);
-	/* Values of ACLs as the disk has them and as system calls want them differ: the raw form
-	 * is neither; only what is not an ACL goes through here unchanged. */
+	/* ACLs have different forms on the disk and in system calls, and libext2fs's raw form is
+	 * neither; only other attributes pass unchanged. */
 	code = ext2fs_xattrs_read(*out);
 	if (code)
 		ext2fs_xattrs_close(out);

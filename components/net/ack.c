@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * When what came in is acknowledged, as Linux does: lwIP alone would wait up to 250 ms for a second
- * segment, and a sender with a short segment under way waits for that (Nagle's rule).
+ * When received segments are acknowledged, as in Linux: lwIP alone would wait up to 250 ms for a
+ * second segment, and a sender with a short segment in flight waits for that (Nagle's rule).
  *
  * A connection begins in quick mode: its first segments are acknowledged at once. From the first
- * answer on it is interactive: an acknowledgement waits 40 ms for an answer that takes it along. A
+ * answer on it is interactive: an acknowledgement waits up to 40 ms to be sent with an answer. A
  * connection that only listens acknowledges a short segment when the program has read everything.
  */
 #include "components/net/internal.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Before lwIP looks for whom a packet is, it is shown the few control blocks whose it may be:
- * blocks.c and names.c know which. Only the first fragment of a datagram has its ports, and lwIP
- * looks for the socket when the last one has come, so the ports are remembered; packets whose ports
- * are not known are shown everything.
+ * Before lwIP searches the receiver of a packet, its lists get the few control blocks that may be
+ * the receiver: blocks.c and names.c find them. Only the first fragment of a datagram has its
+ * ports, and lwIP looks for the socket when the last one has come, so the ports are remembered; for
+ * packets whose ports are not known the lists get all blocks.
  */
 #include "components/net/internal.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where lwIP asks us: packets before it looks at them. Zero lets them pass. */
+/* Hooks of lwIP for packets before it handles them. Zero lets a packet pass. */
 #pragma once
 
 struct pbuf;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the links are like, for whoever asks: names, addresses, routes, name servers. */
+/* Properties of the links: names, addresses, routes, name servers. */
 #include "components/net/internal.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory of the stack: packets, control blocks, segments. All of it together stays below what the
- * host allows, so that no peer can take the machine's memory; lwIP lives with being refused.
+ * host allows, so that no peer can take the machine's memory; lwIP handles a failed allocation.
  */
 #include "components/net/internal.h"
 

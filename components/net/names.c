@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets by the name they have here: by port, and by port and address. Whoever asks who has a
- * port, or whose a datagram is, looks at those that may be it and at nobody else.
+ * Sockets by their local name: by port, and by port and address. So a search for a port's users or
+ * a datagram's receiver visits only sockets that may match.
  */
 #include "components/net/internal.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who may have which name: Linux's rules for SO_REUSEADDR and SO_REUSEPORT, among the sockets and
- * among the connections that lwIP still closes for nobody.
+ * Which socket may have which name: Linux's rules for SO_REUSEADDR and SO_REUSEPORT, among the
+ * sockets and among the connections that lwIP still closes after their socket is gone.
  */
 #include "components/net/internal.h"
 

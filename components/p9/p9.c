@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A message is size[4] type[1] tag[2] and its fields, all little-endian; a string is a length[2]
- * and its bytes. Fields are put and taken one after the other; what does not fit sets `bad`, and
- * whoever sends or has taken everything looks at that once.
+ * and its bytes. Fields are put and taken one after the other; a field that does not fit sets
+ * `bad`, which is checked once, before sending and after the last field.
  */
 #include "components/p9/p9.h"
 
@@ -17,7 +17,7 @@
 #define ERRNO_MAX     4095u
 #define GETATTR_BASIC 0x7ffull
 
-/* Types of questions; an answer's is one more. */
+/* Types of requests; the answer's type is one more. */
 enum {
 	RLERROR = 7,
 	TSTATFS = 8,
@@ -54,7 +54,7 @@ static void put_bytes(struct p9 *p, const void *from, size_t n)
 	p->at += n;
 }
 
-/* Machines that this runs on have the byte order of the protocol. */
+/* The processor has the protocol's byte order. */
 static void put8(struct p9 *p, uint8_t v)
 {
 	put_bytes(p, &v, 1);
@@ -225,7 +225,7 @@ int p9_walk(struct p9 *p, uint32_t from, uint32_t to, const char *name, size_t l
 	return taken(p, 0);
 }
 
-/* Questions that have a fid alone. */
+/* Requests with a fid as only field. */
 static int ask_of(struct p9 *p, uint8_t type, uint32_t fid)
 {
 	begin(p, type);
@@ -329,7 +329,7 @@ static size_t most_data(const struct p9 *p, size_t n)
 	return n < p->size - P9_HEADER ? n : p->size - P9_HEADER;
 }
 
-/* A question for up to n bytes, and how many have come. */
+/* Requests up to n bytes; returns how many have come. */
 static ssize_t ask_for_data(struct p9 *p, uint8_t type, uint32_t fid, uint64_t offset, size_t n)
 {
 	begin(p, type);

@@ -3,7 +3,7 @@
  * A client of 9P2000.L (the protocol as Linux and QEMU speak it) as plain functions on fids, which
  * are the numbers that the client gives to files of the server. Each function is one message and
  * its answer, both in one buffer of the caller's. The server is not trusted: an answer of another
- * type, with another tag, or that does not have what its type must have is -EIO.
+ * type, with another tag, or without the fields of its type is -EIO.
  *
  * All errors are negative errnos, the server's own among them.
  */
@@ -15,7 +15,7 @@
 #include <sys/types.h>
 
 #define P9_NO_FID   UINT32_MAX
-#define P9_HEADER   24u /* what a read or write has beside its data, at most */
+#define P9_HEADER   24u /* the most that a read or write has besides its data */
 #define P9_NAME_MAX 255u
 
 struct p9_transport {
@@ -32,7 +32,7 @@ struct p9 {
 	uint32_t size; /* of a message, as both sides agreed */
 	size_t at;     /* in the message that is being built, or the answer that is read */
 	size_t end;
-	bool bad; /* it did not fit, or there was not so much */
+	bool bad; /* a field did not fit, or was missing */
 };
 
 struct p9_qid {
@@ -75,7 +75,8 @@ struct p9_entry {
 	size_t length;
 };
 
-/* Begins: agrees on the size (at most `size`) and makes `root` the top of what is shared. */
+/* Begins a conversation: agrees on the message size (at most `size`) and attaches `root` to the
+ * top of the shared folder. */
 int p9_begin(struct p9 *p, const struct p9_transport *transport, uint8_t *buffer, uint32_t size,
 	     uint32_t root);
 /* `to` becomes name `name` in `from`; without a name, the same as `from`. -ENOENT. */

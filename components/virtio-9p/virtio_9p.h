@@ -13,7 +13,7 @@ struct virtio_9p {
 	char tag[SHARE_TAG_BYTES];
 	struct list_head waiting; /* requests that the device has not yet been given */
 	struct list_head flying;
-	bool dead; /* it has answered nonsense: every request is -EIO */
+	bool dead; /* the device broke the protocol: every request is -EIO */
 };
 
 extern const struct share_ops virtio_9p_ops;

@@ -86,7 +86,7 @@ static void blk_info(void *device, struct block_info *out)
 	*out = ((struct virtio_blk *)device)->info;
 }
 
-/* 0, or why the request cannot be. */
+/* 0, or the error of an impossible request. */
 static int check(const struct virtio_blk *blk, const struct block_request *r)
 {
 	const struct block_info *info = &blk->info;
@@ -179,7 +179,7 @@ static void blk_submit(void *device, struct block_request *r)
 		r->done(r, error);
 		return;
 	}
-	/* A disk without a cache that could be lost has no flush: nothing is to be done. */
+	/* A disk without a volatile cache has no flush, so the flush is done. */
 	if (r->operation == BLOCK_FLUSH && !blk->info.can_flush) {
 		r->done(r, 0);
 		return;
@@ -213,13 +213,13 @@ static int error_of(uint8_t status)
 	return status == STATUS_OK ? 0 : status == STATUS_UNSUPPORTED ? -EOPNOTSUPP : -EIO;
 }
 
-/* Nothing will be answered any more: all that are in flight or wait have failed. */
+/* The device will answer no more: fails all requests in flight and waiting. */
 static void give_up(struct virtio_blk *blk)
 {
 	struct block_request **place;
 
 	blk->dead = true;
-	virtio_reset(&blk->device); /* or it might still write into memory that is free by then */
+	virtio_reset(&blk->device); /* else it might still write to memory that is freed */
 	while ((place = virtqueue_abandon(&blk->queue)))
 		finish(blk, place, -EIO);
 	while (!list_empty(&blk->waiting)) {

@@ -19,7 +19,7 @@ struct virtio_blk {
 	struct block_request *requests[VIRTIO_BLK_SLOTS];
 	uint64_t used;		  /* a bit for each slot */
 	struct list_head waiting; /* requests that found no slot */
-	bool dead;		  /* the device has answered nonsense: every request is -EIO */
+	bool dead;		  /* the device broke the protocol: every request is -EIO */
 };
 
 extern const struct block_ops virtio_blk_ops;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Two queues of equal buffers. A receive buffer is queued again as soon as its frame was handed on;
- * the frames that were sent are looked for when a buffer is needed, so they interrupt only while
- * somebody waits for one.
+ * sent frames are collected when a buffer is needed, so they interrupt only while a client waits
+ * for one.
  */
 #include "components/virtio-net/virtio_net.h"
 
@@ -56,7 +56,7 @@ static void reclaim(struct virtio_net *n)
 	}
 }
 
-/* Who finds no buffer is called when there is one. */
+/* A free buffer. NULL: the client's room() is called when there is one. */
 static struct frame_buffer *free_buffer(struct virtio_net *n)
 {
 	if (!n->free)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * virtio network device (virtio 1.2, section 5.1) as an Ethernet device. Frames are copied into and
- * out of buffers that stay the device's; nothing that the device says is followed further than to
- * one of them.
+ * out of buffers that stay the device's; a number from the device is used only as the index of one
+ * of them.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A device may give fewer bytes than it was asked for, but not none: it is asked again for the
- * rest. One request at a time: numbers like these are not wanted in a hurry. */
+ * rest. One request at a time, which is fast enough for random numbers. */
 #include "components/virtio-rng/virtio_rng.h"
 
 #include <errno.h>
@@ -28,7 +28,7 @@ static void end_first(struct virtio_rng *rng, int error)
 static void give_up(struct virtio_rng *rng)
 {
 	rng->dead = true;
-	virtio_reset(&rng->device); /* it must not write into anybody's memory any more */
+	virtio_reset(&rng->device); /* it must not write to memory any more */
 	while (first(rng))
 		end_first(rng, -EIO);
 }

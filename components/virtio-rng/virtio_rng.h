@@ -12,7 +12,7 @@ struct virtio_rng {
 	struct list_head waiting; /* requests; the device works on the first */
 	uint32_t filled;	  /* bytes of that one */
 	bool busy;		  /* the device has been asked */
-	bool dead;		  /* it has answered nonsense: every request is -EIO */
+	bool dead;		  /* the device broke the protocol: every request is -EIO */
 };
 
 extern const struct entropy_ops virtio_rng_ops;
