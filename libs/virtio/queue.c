@@ -157,7 +157,7 @@ void *virtqueue_take(struct virtqueue *q, uint32_t *written)
 			     q->used_index);
 	volatile struct virtq_used_entry *entry = &q->used->ring[q->used_index & (q->size - 1)];
 	uint32_t id = entry->id, length = entry->length;
-	/* More answers than descriptors, an answer to nothing: it is out of its mind. */
+	/* More answers than descriptors, or an answer without a request: the device is broken. */
 	if (waiting > q->size || id >= q->size || !q->chain[id]) {
 		q->broken = true;
 		return NULL;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * virtio 1.2 for drivers: bringing a device up, and its split queues. Where the registers lie is
- * found by others (root-task/virtio_pci.c); a driver gets them as a struct virtio_registers.
+ * virtio 1.2 for drivers: bringing a device up, and its split queues. root-task/virtio_pci.c finds
+ * the registers; a driver gets them as a struct virtio_registers.
  *
  * The device is not trusted. What it writes - the used ring, its configuration - is read once,
  * checked against private records of what was asked of it, and never followed as an address: a
- * device that answers nonsense breaks its queue (`broken`), after which nothing is taken from it.
+ * wrong answer makes the queue `broken`, after which no answer is taken from it.
  */
 #pragma once
 
@@ -48,11 +48,11 @@ struct virtio_device {
  */
 int virtio_begin(struct virtio_device *device, const struct virtio_registers *registers,
 		 const struct virtio_memory *memory, uint64_t wanted);
-/* After the queues are set up: the device may go to work. */
+/* Call after the queues are set up: the device may start. */
 void virtio_ready(struct virtio_device *device);
 /* Tells the device to stop for good. False: it does not confirm. */
 bool virtio_reset(struct virtio_device *device);
-/* A field of the configuration of 1, 2 or 4 bytes; 0 if the device has none so far out. */
+/* A field of the configuration of 1, 2 or 4 bytes; 0 if it is beyond the configuration's end. */
 uint32_t virtio_config(const struct virtio_device *device, unsigned offset, unsigned width);
 uint64_t virtio_config64(const struct virtio_device *device, unsigned offset);
 
@@ -90,7 +90,7 @@ int virtqueue_setup(struct virtqueue *q, struct virtio_device *device, unsigned 
  */
 int virtqueue_add(struct virtqueue *q, const struct virtq_segment *segments, unsigned out,
 		  unsigned in, void *cookie);
-/* Tells the device of what was added, if it wants to be told. */
+/* Notifies the device of added requests, if it has not suppressed that. */
 void virtqueue_kick(struct virtqueue *q);
 /* The next finished request; *written is at most what it could write. NULL: none, or broken. */
 void *virtqueue_take(struct virtqueue *q, uint32_t *written);
