@@ -124,7 +124,7 @@ static int serve_all(net_id listener)
 static int listen_at(unsigned port, net_id *listener)
 {
 	struct net_address any = {.family = AF_INET, .port = (uint16_t)port};
-	int error = net->open(stack, listener, AF_INET, SOCK_STREAM, 0, 0);
+	int error = net->open(stack, listener, AF_INET, SOCK_STREAM, 0, 0, 0);
 
 	if (!error)
 		error = net->bind(stack, *listener, &any);

@@ -16,7 +16,8 @@
 #define QUICK_SEGMENTS	   16
 #define FIRST_SEGMENT_SIZE 536
 
-static struct list_head delayed = LIST_HEAD_INIT(delayed); /* in the order of their ends */
+/* In the order of their ends. */
+static NET_BANKED struct list_head delayed = LIST_HEAD_INIT(delayed);
 
 static bool is_pending(const struct tcp_pcb *pcb)
 {

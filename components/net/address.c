@@ -83,7 +83,7 @@ bool net_address_is_ours(const ip_addr_t *address)
 	struct netif *link;
 
 	if (IP_IS_V4(address) && ip4_addr_isloopback(ip_2_ip4(address)))
-		return true;
+		return net_loopback_has_address();
 	NETIF_FOREACH(link)
 	{
 		if (IP_IS_V4(address) ? ip4_addr_cmp(netif_ip4_addr(link), ip_2_ip4(address))
@@ -111,7 +111,7 @@ int net_address_source(const ip_addr_t *remote, ip_addr_t *source)
 	/* To this host from the same address, but from 127.0.0.1 to all of 127. */
 	if (IP_IS_V4(remote) && ip4_addr_isloopback(ip_2_ip4(remote))) {
 		ip_addr_set_ip4_u32(source, PP_HTONL(IPADDR_LOOPBACK));
-		return 0;
+		return net_loopback_has_address() ? 0 : -ENETUNREACH;
 	}
 	if (net_address_is_ours(remote)) {
 		*source = *remote;

@@ -11,7 +11,6 @@
 
 #include <lwip/priv/tcp_priv.h>
 
-#define BUCKETS	     1024u
 #define WAITING_MOST 512u
 
 /* A list of lwIP's and those of its blocks that are not in it now. */
@@ -30,18 +29,18 @@ struct net_block {
 	struct list_head half_open; /* came in and nobody was told of it yet */
 };
 
-static struct park active = {.list = &tcp_active_pcbs}, waiting = {.list = &tcp_tw_pcbs},
-		   listening = {.list = &tcp_listen_pcbs.pcbs};
+static NET_BANKED struct park active = {.list = &tcp_active_pcbs}, waiting = {.list = &tcp_tw_pcbs},
+			      listening = {.list = &tcp_listen_pcbs.pcbs};
 static struct park *const parks[] = {&active, &waiting, &listening};
 #define PARKS (sizeof(parks) / sizeof(parks[0]))
 
-static struct list_head names[BUCKETS], locals[BUCKETS], ports[BUCKETS],
-	half_open = LIST_HEAD_INIT(half_open);
-static uint32_t secret;
-static unsigned waiting_count;
-static bool lent;    /* all blocks are in lwIP's lists ... */
-static bool changed; /* ... and these are not as they were lent */
-static u8_t extension;
+static NET_BANKED struct list_head *names, *locals, *ports; /* net_buckets() each */
+static NET_BANKED struct list_head half_open = LIST_HEAD_INIT(half_open);
+static NET_BANKED uint32_t secret;
+static NET_BANKED unsigned waiting_count;
+static NET_BANKED bool lent;	/* all blocks are in lwIP's lists ... */
+static NET_BANKED bool changed; /* ... and these are not as they were lent */
+static NET_BANKED u8_t extension;
 
 static struct net_block *block_of(const struct tcp_pcb *pcb)
 {
@@ -57,19 +56,19 @@ static uint32_t name_hash(const struct net_end *local, const struct net_end *rem
 
 static struct list_head *bucket(uint32_t hash)
 {
-	return &names[hash % BUCKETS];
+	return &names[hash % net_buckets()];
 }
 
 static struct list_head *local_bucket(const struct net_end *local)
 {
-	return &locals[net_end_hash(local, secret) % BUCKETS];
+	return &locals[net_end_hash(local, secret) % net_buckets()];
 }
 
 static struct list_head *port_bucket(uint16_t port)
 {
 	struct net_end end = {.port = port};
 
-	return &ports[net_end_hash(&end, secret) % BUCKETS];
+	return &ports[net_end_hash(&end, secret) % net_buckets()];
 }
 
 static void enter(struct net_block *b)
@@ -174,15 +173,19 @@ void net_block_told(struct tcp_pcb *pcb)
 	list_del(&block_of(pcb)->half_open);
 }
 
-void net_blocks_start(void)
+bool net_blocks_start(void)
 {
 	net_host->random(&secret, sizeof(secret));
 	extension = tcp_ext_arg_alloc_id();
-	for (unsigned i = 0; i < BUCKETS; i++) {
-		list_init(&names[i]);
-		list_init(&locals[i]);
-		list_init(&ports[i]);
-	}
+	names = net_buckets_new();
+	locals = net_buckets_new();
+	ports = net_buckets_new();
+	return names && locals && ports;
+}
+
+bool net_blocks_live(void)
+{
+	return active.first || waiting.first;
 }
 
 /* ---- what lwIP sees ---- */

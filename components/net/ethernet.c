@@ -20,6 +20,7 @@
 #define PARTS_MAX   16
 #define FRAME_LEAST 60
 
+/* In the first stack, and stays there. */
 static struct netif ethernet_link, *const link = &ethernet_link;
 static struct ethernet *device;
 static bool more_to_do;
@@ -60,13 +61,14 @@ static err_t set_up(struct netif *netif)
 
 static void status_changed(struct netif *netif)
 {
-	net_host->changed(net_host->context, NET_LINKS, 0);
+	net_host->changed(net_host->context, NET_LINKS, net_stack_current()->number);
 }
 
 int net_attach(struct ethernet *ethernet)
 {
 	if (device)
 		return -EBUSY;
+	net_stack_enter(net_stack_find(0));
 	device = ethernet;
 	if (!netif_add_noaddr(link, NULL, set_up, ethernet_input)) {
 		device = NULL;
@@ -116,6 +118,7 @@ void net_device_event(void)
 
 	if (!device)
 		return;
+	net_stack_enter(net_stack_find(0));
 	more_to_do = device->poll(device, &client);
 	net_settle();
 }

@@ -168,8 +168,8 @@ struct first_fragment {
 
 static struct first_fragment *find_first(const struct ip_hdr *ip, bool make)
 {
-	static struct first_fragment all[FIRST_FRAGMENTS];
-	static unsigned oldest;
+	static NET_BANKED struct first_fragment all[FIRST_FRAGMENTS];
+	static NET_BANKED unsigned oldest;
 	struct first_fragment key = {.from = ip->src.addr,
 				     .to = ip->dest.addr,
 				     .id = IPH_ID(ip),

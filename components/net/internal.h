@@ -109,7 +109,8 @@ struct net_socket {
 	struct net_end local, remote;
 	struct list_head at_port, at_name; /* names.c */
 	uint32_t owner;			   /* user id */
-	struct list_head group;		   /* others with this name: group.c */
+	struct net_stack *stack;
+	struct list_head group; /* others with this name: group.c */
 	union {
 		struct tcp_pcb *tcp;
 		struct udp_pcb *udp;
@@ -134,6 +135,37 @@ struct net_socket {
 extern const struct component_host *net_host;
 extern struct netif *net_loopback;
 
+/* ---- stack.c: networks ---- */
+
+/* A variable of which each stack has one, as all of lwIP's are. */
+#define NET_BANKED __attribute__((section("net_bank")))
+
+struct net_stack {
+	uint32_t number;
+	struct list_head node; /* of all, in the order of their deadlines */
+	uint64_t deadline_ns;  /* it wants to be called then */
+	unsigned sockets;
+	struct list_head blocks; /* memory.c: what was allocated for it and not freed */
+	size_t used;
+	uint8_t *bank; /* its variables, while another one's are in their place */
+};
+
+/* NULL: there is none of this number. */
+struct net_stack *net_stack_find(uint32_t number);
+/* The one whose variables are in place. */
+struct net_stack *net_stack_current(void);
+/* From now on all that is done is done to this one. */
+void net_stack_enter(struct net_stack *stack);
+/* The socket's is entered, too. NULL if there is no socket of that id (any more). */
+struct net_socket *net_socket_enter(net_id id);
+/* lwIP and what is around it begin, in the stack that was entered. -ENOMEM. */
+int net_stack_start(void);
+int net_add_stack(void *instance, uint32_t number);
+int net_remove_stack(void *instance, uint32_t number);
+int net_run(void *instance);
+/* Lets loopback packets arrive and tells the host of the next deadline: the end of every call. */
+void net_settle(void);
+
 /* ---- table.c: ids ---- */
 
 /* An id that is nobody's; 0: there are no more. */
@@ -146,7 +178,7 @@ void net_socket_free(struct net_socket *s);
 bool net_place_used(net_id id);
 /* NULL if there is none of that id (any more). */
 struct net_socket *net_socket(net_id id);
-/* The next socket from *at on, which starts with 0; NULL behind the last. */
+/* The stack's next socket from *at on, which starts with 0; NULL behind the last. */
 struct net_socket *net_socket_next(unsigned *at);
 /* An id as the argument of lwIP's callbacks and back. */
 static inline void *net_arg(const struct net_socket *s)
@@ -160,8 +192,6 @@ static inline struct net_socket *net_socket_of_arg(void *arg)
 
 /* ---- net.c ---- */
 
-/* Lets loopback packets arrive and tells the host of the next deadline: the end of every call. */
-void net_settle(void);
 /* Tells of a socket's state. */
 void net_changed(const struct net_socket *s);
 uint32_t net_events(const struct net_socket *s);
@@ -196,7 +226,12 @@ int net_bind_name(struct net_socket *s, const struct net_address *address);
 
 /* ---- names.c: sockets by local port and address ---- */
 
-void net_names_start(void);
+/* How many buckets a table by names has in this stack, and empty ones; NULL: no memory. */
+unsigned net_buckets(void);
+struct list_head *net_buckets_new(void);
+
+/* For a new stack. false: no memory. */
+bool net_names_start(void);
 /* Gives a socket its local name; port 0: it has none that others could ask for. */
 void net_name_set(struct net_socket *s, const struct net_end *local);
 /* The socket goes. */
@@ -209,7 +244,8 @@ uint32_t net_end_hash(const struct net_end *e, uint32_t hash);
 
 /* ---- blocks.c: control blocks of TCP ---- */
 
-void net_blocks_start(void);
+/* For a new stack. false: no memory. */
+bool net_blocks_start(void);
 /* For a block that is in one of lwIP's lists and has its names: false: no memory. */
 bool net_block_register(struct tcp_pcb *pcb);
 /* A connection that came in is known to its listener's socket. */
@@ -222,6 +258,8 @@ struct tcp_pcb *net_block_find(const struct net_end *local, const struct net_end
  * is(block, what)? Others' addresses may be asked about too. */
 bool net_block_any(const struct net_end *local, bool (*is)(const struct tcp_pcb *, const void *),
 		   const void *what);
+/* Has it connections that lwIP's timers look after? */
+bool net_blocks_live(void);
 /* Puts the blocks that a segment between these ends may concern into lwIP's lists. */
 void net_blocks_show(const struct net_end *local, const struct net_end *remote);
 /* ... and those that a listener may have, before it is closed. */
@@ -247,6 +285,10 @@ void net_deliver_anything(void);
 
 /* Is so little left that a connection may not get its block? */
 bool net_memory_is_short(void);
+/* The same for all that a stack needs to begin, of which lwIP cannot be refused any. */
+bool net_memory_for_stack(void);
+/* Frees what was allocated for this stack, whose variables are in place no more. */
+void net_memory_forget(struct net_stack *stack);
 
 /* ---- group.c: SO_REUSEPORT ---- */
 
@@ -344,5 +386,12 @@ long net_get_option(void *instance, net_id id, int level, int option, void *valu
 /* -ENOPROTOOPT: not one of these. */
 int net_multicast_option(struct net_socket *s, int level, int option, const void *value, size_t n);
 void net_multicast_leave_all(struct net_socket *s);
-int net_link(void *instance, uint32_t index, struct net_link *out);
+int net_link(void *instance, uint32_t stack, uint32_t index, struct net_link *out);
+int net_next_link(void *instance, uint32_t stack, uint32_t after, struct net_link *out);
+int net_change_link(void *instance, uint32_t stack, uint32_t index,
+		    const struct net_link_change *change);
+/* The loopback link goes up with its addresses, and down. */
+void net_loopback_set(bool up);
+/* Has it 127.0.0.1? It keeps that when it goes down again. */
+bool net_loopback_has_address(void);
 void net_link_count(const struct netif *link, size_t received, size_t sent);

@@ -17,7 +17,7 @@ struct counters {
 
 #define LINKS_COUNTED 8
 
-static struct counters counters[LINKS_COUNTED];
+static NET_BANKED struct counters counters[LINKS_COUNTED];
 
 void net_link_count(const struct netif *link, size_t received, size_t sent)
 {
@@ -105,12 +105,13 @@ static void name(const struct netif *link, struct net_link *out)
 			 (unsigned)netif_get_index(link) - 2);
 }
 
-int net_link(void *instance, uint32_t index, struct net_link *out)
+static int describe(const struct netif *link, struct net_link *out)
 {
-	const struct netif *link = net_link_of(index);
+	uint32_t index;
 
 	if (!link)
 		return -ENODEV;
+	index = netif_get_index(link);
 	const struct counters *c = &counters[index % LINKS_COUNTED];
 	*out = (struct net_link){
 		.index = index,
@@ -130,4 +131,31 @@ int net_link(void *instance, uint32_t index, struct net_link *out)
 	if (!out->loopback)
 		name_servers(out);
 	return 0;
+}
+
+int net_link(void *instance, uint32_t number, uint32_t index, struct net_link *out)
+{
+	struct net_stack *stack = net_stack_find(number);
+
+	if (!stack)
+		return -ENONET;
+	net_stack_enter(stack);
+	return describe(net_link_of(index), out);
+}
+
+int net_next_link(void *instance, uint32_t number, uint32_t after, struct net_link *out)
+{
+	struct net_stack *stack = net_stack_find(number);
+	const struct netif *link, *found = NULL;
+
+	if (!stack)
+		return -ENONET;
+	net_stack_enter(stack);
+	NETIF_FOREACH(link)
+	{
+		if (netif_get_index(link) > after &&
+		    (!found || netif_get_index(link) < netif_get_index(found)))
+			found = link;
+	}
+	return describe(found, out);
 }

@@ -5,6 +5,7 @@
  */
 #include "components/net/internal.h"
 
+#include <errno.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
  * blocks and LARGE_KEPT bytes of large ones at most.
  */
 #define SHORT	    (8ul << 10)
+#define STACK_NEEDS (32ul << 10)
 #define STEP	    64
 #define SIZES_SMALL 16 /* steps of STEP bytes */
 #define SIZES_LARGE 4  /* a packet; two, four, and what a segment over loopback takes */
@@ -31,7 +33,11 @@
 /* Before every block. */
 struct head {
 	alignas(16) size_t size; /* one of a class for those that may be kept */
-	struct head *next;	 /* while it is kept */
+	union {
+		struct net_stack *stack; /* whose it is */
+		struct head *next;	 /* while it is kept */
+	};
+	struct list_head node; /* of the stack's */
 };
 
 static size_t used, large_kept;
@@ -95,12 +101,19 @@ void *net_memory_alloc(size_t n)
 
 	if (n > net_host->memory || used > net_host->memory - n)
 		return NULL;
+	/* No stack but the machine's own may have all of it. */
+	if (net_stack_current()->number && net_stack_current()->used + n > net_host->memory / 2)
+		return NULL;
 	struct head *head = take_kept(class);
 	if (!head)
 		head = malloc(sizeof(*head) + n);
 	if (!head)
 		return NULL;
 	head->size = n;
+	head->stack = net_stack_current();
+	list_init(&head->node);
+	list_add(&head->node, &head->stack->blocks);
+	head->stack->used += n;
 	used += n;
 	return head + 1;
 }
@@ -121,6 +134,23 @@ void net_memory_free(void *p)
 	size_t size = head->size;
 
 	used -= size;
+	head->stack->used -= size;
+	list_del(&head->node);
 	if (!keep(head, class_of(&size)))
 		free(head);
+}
+
+bool net_memory_for_stack(void)
+{
+	if (net_host->memory - used < STACK_NEEDS)
+		return false;
+	void *probe = malloc(STACK_NEEDS);
+	free(probe);
+	return probe != NULL;
+}
+
+void net_memory_forget(struct net_stack *stack)
+{
+	while (!list_empty(&stack->blocks))
+		net_memory_free(list_first_entry(&stack->blocks, struct head, node) + 1);
 }

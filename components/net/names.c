@@ -5,19 +5,34 @@
  */
 #include "components/net/internal.h"
 
-#define BUCKETS 1024u
+/* The first stack is the machine's; others are small ones, and many. */
+#define BUCKETS_FIRST 1024u
+#define BUCKETS_OTHER 128u
 
-static struct list_head ports[BUCKETS], names[BUCKETS];
+unsigned net_buckets(void)
+{
+	return net_stack_current()->number ? BUCKETS_OTHER : BUCKETS_FIRST;
+}
 
-static uint32_t secret;
+struct list_head *net_buckets_new(void)
+{
+	struct list_head *buckets = net_memory_alloc(net_buckets() * sizeof(*buckets));
 
-void net_names_start(void)
+	for (unsigned i = 0; buckets && i < net_buckets(); i++)
+		list_init(&buckets[i]);
+	return buckets;
+}
+
+static NET_BANKED struct list_head *ports, *names; /* net_buckets each */
+
+static NET_BANKED uint32_t secret;
+
+bool net_names_start(void)
 {
 	net_host->random(&secret, sizeof(secret));
-	for (unsigned i = 0; i < BUCKETS; i++) {
-		list_init(&ports[i]);
-		list_init(&names[i]);
-	}
+	ports = net_buckets_new();
+	names = net_buckets_new();
+	return ports && names;
 }
 
 static uint32_t mix(uint32_t hash, uint32_t word)
@@ -40,12 +55,12 @@ uint32_t net_end_hash(const struct net_end *e, uint32_t hash)
 
 struct list_head *net_names_at_port(uint16_t port)
 {
-	return &ports[mix(secret, port) % BUCKETS];
+	return &ports[mix(secret, port) % net_buckets()];
 }
 
 struct list_head *net_names_at(const struct net_end *local)
 {
-	return &names[net_end_hash(local, secret) % BUCKETS];
+	return &names[net_end_hash(local, secret) % net_buckets()];
 }
 
 void net_name_forget(struct net_socket *s)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The component's table of functions and its heart: every call ends with net_settle(), where
- * packets to this host itself arrive (each may make more of them, so a call takes a bounded number
- * and leaves the rest to run()) and the host learns when lwIP's next timer is due.
+ * The component's table of functions. Each enters the stack that it is about and ends with
+ * net_settle(): stack.c.
  */
 #include "components/net/internal.h"
 
@@ -12,20 +11,15 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include <lwip/init.h>
 #include <lwip/ip.h>
 #include <lwip/sys.h>
-#include <lwip/timeouts.h>
 
-#define NS_PER_MS     1000000ull
-#define LOOPBACK_MTU  65535
-#define SETTLE_ROUNDS 64
+#define NS_PER_MS 1000000ull
 /* What SO_SNDBUF and SO_RCVBUF tell before anybody sets them. */
 #define TCP_SEND_DEFAULT    16384u
 #define TCP_RECEIVE_DEFAULT 131072u
 
 const struct component_host *net_host;
-struct netif *net_loopback;
 
 /* ---- what lwIP needs ---- */
 
@@ -48,66 +42,7 @@ _Noreturn void net_broken(const char *what, const char *file, int line)
 	abort();
 }
 
-/* ---- time and loopback ---- */
-
-static bool packets_wait(void)
-{
-	struct netif *link;
-
-	NETIF_FOREACH(link)
-	{
-		if (link->loop_first)
-			return true;
-	}
-	return false;
-}
-
-/* net_hook_ip4() lends the loopback link other addresses of 127.0.0.0/8. */
-static void own_loopback_address(void)
-{
-	ip4_addr_set_u32(ip_2_ip4(&net_loopback->ip_addr), PP_HTONL(IPADDR_LOOPBACK));
-}
-
-static uint64_t next_deadline(uint64_t now)
-{
-	uint32_t sleep_ms = sys_timeouts_sleeptime();
-	uint64_t next = sleep_ms == SYS_TIMEOUTS_SLEEPTIME_INFINITE
-				? UINT64_MAX
-				: now + sleep_ms * NS_PER_MS + NS_PER_MS;
-
-	next = net_push_next() < next ? net_push_next() : next;
-	return net_ack_next() < next ? net_ack_next() : next;
-}
-
-void net_settle(void)
-{
-	uint64_t now = net_host->now_ns();
-
-	for (unsigned i = 0; i < SETTLE_ROUNDS && packets_wait(); i++)
-		netif_poll_all();
-	own_loopback_address();
-	net_deliver_nothing();
-	net_device_flush();
-	if (packets_wait() || net_device_waits()) {
-		net_host->deadline(net_host->context, now);
-		return;
-	}
-	net_host->deadline(net_host->context, next_deadline(now));
-}
-
-static int run(void *instance)
-{
-	net_blocks_lend(false);
-	sys_check_timeouts();
-	net_blocks_park();
-	net_ack_run(net_host->now_ns());
-	net_push_run(net_host->now_ns());
-	if (net_device_waits())
-		net_device_event();
-	else
-		net_settle();
-	return 0;
-}
+/* ---- what both kinds have ---- */
 
 void net_changed(const struct net_socket *s)
 {
@@ -172,13 +107,15 @@ static int kind_of(int family, int type, int protocol, enum net_kind *kind, int 
 	}
 }
 
-static int make_socket(net_id id, int family, int type, int protocol, uint32_t owner)
+static int make_socket(net_id id, int family, int type, int protocol, uint32_t owner,
+		       struct net_stack *stack)
 {
 	enum net_kind kind;
 	int real, error = kind_of(family, type, protocol, &kind, &real);
 
 	if (error)
 		return error;
+	net_stack_enter(stack);
 	struct net_socket *s = net_socket_new(id, kind, family, type, real);
 	if (!s)
 		return -ENOMEM;
@@ -199,10 +136,14 @@ static int make_socket(net_id id, int family, int type, int protocol, uint32_t o
 }
 
 static int open_socket(void *instance, net_id *out, int family, int type, int protocol,
-		       uint32_t owner)
+		       uint32_t owner, uint32_t number)
 {
+	struct net_stack *stack = net_stack_find(number);
 	net_id id = net_id_free();
-	int error = id ? make_socket(id, family, type, protocol, owner) : -ENFILE;
+	int error = -ENONET;
+
+	if (stack)
+		error = id ? make_socket(id, family, type, protocol, owner, stack) : -ENFILE;
 
 	if (!error)
 		*out = id;
@@ -210,16 +151,20 @@ static int open_socket(void *instance, net_id *out, int family, int type, int pr
 }
 
 static int reopen_socket(void *instance, net_id id, int family, int type, int protocol,
-			 uint32_t owner)
+			 uint32_t owner, uint32_t number)
 {
+	struct net_stack *stack = net_stack_find(number);
+
+	if (!stack)
+		return -ENONET;
 	if (!(id % NET_PLACES) || !(id / NET_PLACES))
 		return -EINVAL;
-	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol, owner);
+	return net_place_used(id) ? -EEXIST : make_socket(id, family, type, protocol, owner, stack);
 }
 
 static int break_connection(void *instance, net_id id, int error)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -233,7 +178,7 @@ static int break_connection(void *instance, net_id id, int error)
 
 static int close_socket(void *instance, net_id id)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -248,7 +193,7 @@ static int close_socket(void *instance, net_id id)
 
 static int bind_socket(void *instance, net_id id, const struct net_address *address)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -259,7 +204,7 @@ static int bind_socket(void *instance, net_id id, const struct net_address *addr
 
 static int connect_socket(void *instance, net_id id, const struct net_address *address)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -271,7 +216,7 @@ static int connect_socket(void *instance, net_id id, const struct net_address *a
 
 static int listen_socket(void *instance, net_id id, int backlog)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -282,7 +227,7 @@ static int listen_socket(void *instance, net_id id, int backlog)
 
 static int accept_socket(void *instance, net_id id, net_id *out)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -291,7 +236,7 @@ static int accept_socket(void *instance, net_id id, net_id *out)
 
 static int name_socket(void *instance, net_id id, bool peer, struct net_address *out)
 {
-	const struct net_socket *s = net_socket(id);
+	const struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -305,7 +250,7 @@ static int name_socket(void *instance, net_id id, bool peer, struct net_address 
 
 static int shutdown_socket(void *instance, net_id id, bool read, bool write)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 	int result = 0;
 
 	if (!s)
@@ -326,7 +271,7 @@ static int shutdown_socket(void *instance, net_id id, bool read, bool write)
 static long send_data(void *instance, net_id id, const void *data, size_t n, uint32_t flags,
 		      const struct net_address *to)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -339,7 +284,7 @@ static long send_data(void *instance, net_id id, const void *data, size_t n, uin
 static long receive_data(void *instance, net_id id, void *data, size_t n, uint32_t flags,
 			 struct net_packet *packet)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 
 	if (!s)
 		return -EBADF;
@@ -391,25 +336,24 @@ const struct net_ops net_stack_ops = {
 	.set_option = net_set_option,
 	.get_option = net_get_option,
 	.link = net_link,
-	.run = run,
+	.next_link = net_next_link,
+	.change_link = net_change_link,
+	.add_stack = net_add_stack,
+	.remove_stack = net_remove_stack,
+	.run = net_run,
 };
 
 int net_start(const struct component_host *host)
 {
 	static bool started;
+	int error;
 
 	net_host = host;
 	if (started)
 		return 0;
-	lwip_init();
-	net_names_start();
-	net_blocks_start();
-	net_loopback = netif_get_by_index(1);
-	if (!net_loopback || !netif_is_up(net_loopback))
-		return -ENOMEM;
-	net_loopback->mtu = LOOPBACK_MTU;
-	net_loopback->mtu6 = LOOPBACK_MTU;
-	NETIF_SET_CHECKSUM_CTRL(net_loopback, NETIF_CHECKSUM_DISABLE_ALL);
+	error = net_stack_start();
+	if (error)
+		return error;
 	started = true;
 	net_settle();
 	return 0;

@@ -279,7 +279,7 @@ static void push(struct net_socket *s, int level, int option)
 
 int net_set_option(void *instance, net_id id, int level, int option, const void *value, size_t n)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 	int number, error;
 
 	if (!s)

@@ -156,7 +156,7 @@ static long put_number(int level, int number, void *value, size_t n)
 
 long net_get_option(void *instance, net_id id, int level, int option, void *value, size_t n)
 {
-	struct net_socket *s = net_socket(id);
+	struct net_socket *s = net_socket_enter(id);
 	int number;
 
 	if (!s)

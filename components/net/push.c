@@ -22,8 +22,8 @@
 /* What lwIP needs to take bytes over: held ones have so much more, to be freed for it. */
 #define OVERHEAD 512u
 
-static struct list_head held_sockets =
-	LIST_HEAD_INIT(held_sockets); /* in the order of their ends */
+/* In the order of their ends. */
+static NET_BANKED struct list_head held_sockets = LIST_HEAD_INIT(held_sockets);
 
 /* As tcp_write() cuts. */
 static size_t segment_size(const struct tcp_pcb *pcb)

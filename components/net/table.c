@@ -42,6 +42,8 @@ struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int
 	if (!s)
 		return NULL;
 	s->id = id;
+	s->stack = net_stack_current();
+	s->stack->sockets++;
 	uses[place] = id >> PLACE_BITS;
 	s->kind = kind;
 	s->family = family;
@@ -66,6 +68,7 @@ void net_socket_free(struct net_socket *s)
 	unsigned place = s->id % NET_PLACES;
 
 	net_name_forget(s);
+	s->stack->sockets--;
 	table[place] = NULL;
 	taken[place / WORD_BITS] &= ~(1ull << place % WORD_BITS);
 	free(s);
@@ -83,12 +86,21 @@ struct net_socket *net_socket(net_id id)
 	return s && s->id == id ? s : NULL;
 }
 
+struct net_socket *net_socket_enter(net_id id)
+{
+	struct net_socket *s = net_socket(id);
+
+	if (s)
+		net_stack_enter(s->stack);
+	return s;
+}
+
 struct net_socket *net_socket_next(unsigned *at)
 {
 	while (*at < NET_PLACES) {
 		struct net_socket *s = table[(*at)++];
 
-		if (s)
+		if (s && s->stack == net_stack_current())
 			return s;
 	}
 	return NULL;

@@ -14,6 +14,7 @@
 #include "fs/inode.h"
 #include "ipc/namespace.h"
 #include "mm/uaccess.h"
+#include "net/namespace.h"
 #include "proc/namespaces.h"
 
 enum { NS_GET_USERNS = 0xb701, NS_GET_PARENT, NS_GET_NSTYPE, NS_GET_OWNER_UID };
@@ -27,6 +28,7 @@ static void evict(struct inode *inode)
 	mount_namespace_put(ns->namespaces.mounts);
 	uts_namespace_put(ns->namespaces.uts);
 	ipc_namespace_put(ns->namespaces.ipc);
+	net_namespace_put(ns->namespaces.net);
 	free(ns);
 }
 
@@ -35,7 +37,7 @@ static const struct inode_ops inode_ops = {.evict = evict};
 /* The first user namespace owns all of them. */
 static long open_owner(void)
 {
-	const struct task_namespaces none = {NULL, NULL, NULL};
+	const struct task_namespaces none = {NULL, NULL, NULL, NULL};
 	struct path path;
 	struct file *file;
 	int error = namespace_path(CLONE_NEWUSER, "user", FIRST_USER_NAMESPACE, &none, &path);
@@ -89,6 +91,9 @@ int namespace_path(int kind, const char *name, unsigned number,
 	} else if (kind == CLONE_NEWIPC) {
 		ns->namespaces.ipc = namespaces->ipc;
 		ipc_namespace_get(namespaces->ipc);
+	} else if (kind == CLONE_NEWNET) {
+		ns->namespaces.net = namespaces->net;
+		net_namespace_get(namespaces->net);
 	}
 	inode->ino = number;
 	inode->uid = KUID(0);

@@ -9,6 +9,7 @@
 
 struct file;
 struct ipc_namespace;
+struct net_namespace;
 struct mount_namespace;
 struct path;
 struct uts_namespace;
@@ -18,6 +19,7 @@ struct task_namespaces {
 	struct mount_namespace *mounts;
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
+	struct net_namespace *net;
 };
 
 struct namespace_file {

@@ -9,6 +9,7 @@
 #include "ipc/namespace.h"
 #include "ipc/nsfs.h"
 #include "mm/mm.h"
+#include "net/namespace.h"
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/hooks.h"
@@ -32,18 +33,42 @@ static void enter_ipc(struct ipc_namespace *ns)
 	current->ipc = ns;
 }
 
+static void enter_net(struct net_namespace *ns)
+{
+	net_namespace_put(current->net);
+	current->net = ns;
+}
+
 /* ---- unshare ---- */
 
-static int make(uint64_t flags, struct uts_namespace **uts, struct ipc_namespace **ipc)
+struct made {
+	struct uts_namespace *uts;
+	struct ipc_namespace *ipc;
+	struct net_namespace *net;
+};
+
+static void unmake(struct made *made)
 {
-	*uts = flags & CLONE_NEWUTS ? uts_namespace_copy(user_ns_mine()) : NULL;
-	*ipc = flags & CLONE_NEWIPC ? ipc_namespace_create(user_ns_mine()) : NULL;
-	if (((flags & CLONE_NEWUTS) && !*uts) || ((flags & CLONE_NEWIPC) && !*ipc)) {
-		uts_namespace_put(*uts);
-		ipc_namespace_put(*ipc);
-		return -ENOMEM;
-	}
-	return 0;
+	uts_namespace_put(made->uts);
+	ipc_namespace_put(made->ipc);
+	net_namespace_put(made->net);
+}
+
+static int make(uint64_t flags, struct made *made)
+{
+	int error = 0;
+
+	*made = (struct made){
+		.uts = flags & CLONE_NEWUTS ? uts_namespace_copy(user_ns_mine()) : NULL,
+		.ipc = flags & CLONE_NEWIPC ? ipc_namespace_create(user_ns_mine()) : NULL,
+	};
+	if (((flags & CLONE_NEWUTS) && !made->uts) || ((flags & CLONE_NEWIPC) && !made->ipc))
+		error = -ENOMEM;
+	if (!error && (flags & CLONE_NEWNET))
+		error = net_namespace_create(user_ns_mine(), &made->net);
+	if (error)
+		unmake(made);
+	return error;
 }
 
 static int unshare_fs(bool mounts)
@@ -78,12 +103,11 @@ static int check_unshare(uint64_t flags)
 
 SYSCALL_DEFINE1(unshare, uint64_t, flags)
 {
-	struct uts_namespace *uts;
-	struct ipc_namespace *ipc;
+	struct made made;
 	int error = check_unshare(flags);
 
 	if (!error)
-		error = make(flags, &uts, &ipc);
+		error = make(flags, &made);
 	if (error)
 		return error;
 	if (flags & (CLONE_FS | CLONE_NEWNS))
@@ -91,14 +115,15 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 	if (!error && (flags & CLONE_FILES))
 		error = files_unshare();
 	if (error) {
-		uts_namespace_put(uts);
-		ipc_namespace_put(ipc);
+		unmake(&made);
 		return error;
 	}
-	if (uts)
-		enter_uts(uts);
-	if (ipc)
-		enter_ipc(ipc);
+	if (made.uts)
+		enter_uts(made.uts);
+	if (made.ipc)
+		enter_ipc(made.ipc);
+	if (made.net)
+		enter_net(made.net);
 	return 0;
 }
 
@@ -125,6 +150,10 @@ static long enter(const struct task_namespaces *ns, uint64_t kinds)
 		ipc_namespace_get(ns->ipc);
 		enter_ipc(ns->ipc);
 	}
+	if (kinds & CLONE_NEWNET) {
+		net_namespace_get(ns->net);
+		enter_net(ns->net);
+	}
 	return 0;
 }
 
@@ -142,7 +171,7 @@ static long enter_of_process(pid_t pid, uint64_t kinds)
 		return -EPERM;
 	if (!task->fs)
 		return -ESRCH;
-	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc};
+	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc, task->net};
 	return enter(&ns, kinds);
 }
 

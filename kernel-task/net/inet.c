@@ -25,7 +25,8 @@ static const struct socket_ops inet_ops;
 
 /* ---- life ---- */
 
-int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out)
+int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,
+	       struct inet_socket **out)
 {
 	struct inet_socket *s = calloc(1, sizeof(*s));
 
@@ -44,6 +45,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket
 		free(s);
 		return -ENOMEM;
 	}
+	socket_join(&s->base, ns);
 	sockets[id % NET_PLACES] = s;
 	*out = s;
 	return 0;
@@ -70,15 +72,15 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 		return -EINVAL;
 	if (is_ping(family, type, protocol))
 		return -EACCES;
-	if (type == SOCK_RAW && protocol && !capable(CAP_NET_RAW))
+	if (type == SOCK_RAW && protocol && !net_capable(current->net, CAP_NET_RAW))
 		return -EPERM;
 	int error = net.ops->open(net.instance, &id, family, type, protocol,
-				  current->cred->fsuid.value);
+				  current->cred->fsuid.value, net_namespace()->stack);
 	if (error)
 		return error;
 	if (!protocol)
 		protocol = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
-	error = inet_adopt(id, family, type, protocol, &s);
+	error = inet_adopt(id, family, type, protocol, current->net, &s);
 	if (!error)
 		*out = &s->base;
 	return error;
@@ -106,6 +108,7 @@ static void inet_release(struct socket *sock)
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
 	net.ops->close(net.instance, s->id);
+	net_namespace_put(s->base.net);
 	inet_replay_end(s);
 	free(s->rest);
 	free(s);
@@ -179,7 +182,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	if (error)
 		return error;
 	if (address.port && address.port < PRIVILEGED_PORTS && sock->type != SOCK_RAW &&
-	    !capable(CAP_NET_BIND_SERVICE))
+	    !net_capable(sock->net, CAP_NET_BIND_SERVICE))
 		return -EACCES;
 	error = net.ops->bind(net.instance, inet_of(sock)->id, &address);
 	if (!error)
@@ -260,7 +263,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 			return inet_wait_error(error, timeout);
 	}
 	if (!error)
-		error = inet_adopt(id, sock->family, sock->type, sock->protocol, &made);
+		error = inet_adopt(id, sock->family, sock->type, sock->protocol, sock->net, &made);
 	if (!error) {
 		inet_replay_connected(made,
 				      &(struct net_address){.family = (uint16_t)sock->family});

@@ -34,7 +34,8 @@ size_t inet_readable(const struct inet_socket *s);
 size_t inet_unsent(const struct inet_socket *s);
 
 /* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
-int inet_adopt(net_id id, int family, int type, int protocol, struct inet_socket **out);
+int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,
+	       struct inet_socket **out);
 /* The socket that has this id, or another one of the same place, or NULL. */
 struct inet_socket *inet_at(net_id id);
 /* The next socket that has a file, from *at on, which starts with 0; NULL: there are no more. */

@@ -178,7 +178,7 @@ static void for_all(void (*what)(struct inet_socket *s))
 static void reopen(struct inet_socket *s)
 {
 	net.ops->reopen(net.instance, s->id, s->base.family, s->base.type, s->base.protocol,
-			s->base.uid.value);
+			s->base.uid.value, net_namespace_of(s->base.net)->stack);
 }
 
 static void tell(struct inet_socket *s)
@@ -188,6 +188,7 @@ static void tell(struct inet_socket *s)
 
 void inet_replay_restore(void)
 {
+	net_namespaces_restore();
 	/* All ids first: a listener's new connections must get others. */
 	for_all(reopen);
 	/* Then all names, which others may have together with one that did not listen yet. */

@@ -14,6 +14,7 @@ enum {
 	GET_NAME = 0x8910,
 	GET_CONF = 0x8912,
 	GET_FLAGS = 0x8913,
+	SET_FLAGS = 0x8914,
 	GET_ADDRESS = 0x8915,
 	GET_DESTINATION = 0x8917,
 	GET_BROADCAST = 0x8919,
@@ -57,21 +58,13 @@ _Static_assert(sizeof(struct request) == 40, "struct ifreq");
 
 uint32_t link_flags(const struct net_link *l)
 {
-	return (l->up ? FLAG_UP : 0u) | (l->running ? FLAG_RUNNING | FLAG_LOWER_UP : 0u) |
+	return (l->up ? FLAG_UP : 0u) | (l->up && l->running ? FLAG_RUNNING | FLAG_LOWER_UP : 0u) |
 	       (l->loopback ? FLAG_LOOPBACK : FLAG_BROADCAST | FLAG_MULTICAST);
 }
 
 uint16_t link_hardware(const struct net_link *l)
 {
 	return l->loopback ? 772 : 1;
-}
-
-int link_by_name(const char *name, struct net_link *out)
-{
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, out); i++)
-		if (!strncmp(out->name, name, NET_LINK_NAME))
-			return 0;
-	return -ENODEV;
 }
 
 uint32_t link_netmask(const struct net_link *l, unsigned i)
@@ -121,9 +114,20 @@ static int answer_v4(unsigned command, const struct net_link *l, struct request 
 	return 0;
 }
 
-static int answer(unsigned command, const struct net_link *l, struct request *r)
+static int set_flags(struct net_namespace *ns, const struct net_link *l, const struct request *r)
+{
+	const struct net_link_change change = {.what = NET_CHANGE_UP, .up = r->flags & FLAG_UP};
+
+	return net_capable(ns, CAP_NET_ADMIN) ? net_namespace_change_link(ns, l->index, &change)
+					      : -EPERM;
+}
+
+static int answer(struct net_namespace *ns, unsigned command, const struct net_link *l,
+		  struct request *r)
 {
 	switch (command) {
+	case SET_FLAGS:
+		return set_flags(ns, l, r);
 	case GET_FLAGS:
 		r->flags = (int16_t)link_flags(l);
 		return 0;
@@ -153,12 +157,12 @@ static int answer(unsigned command, const struct net_link *l, struct request *r)
 		memcpy(r->hardware.bytes, l->mac, sizeof(l->mac));
 		return 0;
 	default:
-		return capable(CAP_NET_ADMIN) ? -EOPNOTSUPP : -EPERM;
+		return net_capable(ns, CAP_NET_ADMIN) ? -EOPNOTSUPP : -EPERM;
 	}
 }
 
 /* All links that have an IPv4 address; without a buffer, how much room they need. */
-static long list(uint64_t arg)
+static long list(const struct net_namespace *ns, uint64_t arg)
 {
 	struct {
 		int32_t length, pad;
@@ -166,11 +170,12 @@ static long list(uint64_t arg)
 	} conf;
 	struct net_link l;
 	int32_t used = 0;
+	uint32_t at = 0;
 	unsigned i;
 
 	if (copy_from_user(&conf, arg, sizeof(conf)))
 		return -EFAULT;
-	for (uint32_t index = 1; !net.ops->link(net.instance, index, &l); index++) {
+	while (net_namespace_next_link(ns, &at, &l)) {
 		struct request r = {0};
 
 		if (answer_v4(GET_ADDRESS, &l, &r) || find_v4(&l, &i))
@@ -185,7 +190,7 @@ static long list(uint64_t arg)
 	return put_user(used, arg);
 }
 
-long link_ioctl(unsigned command, uint64_t arg)
+long link_ioctl(struct net_namespace *ns, unsigned command, uint64_t arg)
 {
 	struct request r;
 	struct net_link l;
@@ -194,19 +199,18 @@ long link_ioctl(unsigned command, uint64_t arg)
 	if (command < FIRST || command > LAST)
 		return -ENOTTY;
 	if (command == GET_CONF)
-		return list(arg);
+		return list(ns, arg);
 	if (copy_from_user(&r, arg, sizeof(r)))
 		return -EFAULT;
 	if (command == GET_NAME) {
-		error = r.number > 0 ? net.ops->link(net.instance, (uint32_t)r.number, &l)
-				     : -ENODEV;
+		error = r.number > 0 ? net_namespace_link(ns, (uint32_t)r.number, &l) : -ENODEV;
 		if (!error)
 			memcpy(r.name, l.name, sizeof(r.name));
 	} else {
 		r.name[NET_LINK_NAME - 1] = '\0';
-		error = link_by_name(r.name, &l);
+		error = net_namespace_link_by_name(ns, r.name, &l);
 		if (!error)
-			error = answer(command, &l, &r);
+			error = answer(ns, command, &l, &r);
 	}
 	return error ? error : copy_to_user(arg, &r, sizeof(r));
 }

@@ -48,12 +48,12 @@ static struct netlink_socket *netlink_of(const struct socket *sock)
 
 /* ---- names ---- */
 
-static bool port_taken(uint32_t port)
+static bool port_taken(const struct net_namespace *ns, uint32_t port)
 {
-	struct netlink_socket *s;
+	const struct netlink_socket *s;
 
 	list_for_each_entry (s, &all, all_node) {
-		if (s->port == port)
+		if (s->base.net == ns && s->port == port)
 			return true;
 	}
 	return false;
@@ -67,7 +67,7 @@ static void autobind(struct netlink_socket *s)
 
 	if (s->port)
 		return;
-	while (port_taken(port))
+	while (port_taken(s->base.net, port))
 		port = next--;
 	s->port = port;
 }
@@ -85,7 +85,7 @@ static int netlink_bind(struct socket *sock, const struct socket_address *addres
 	if (s->port && name.port != s->port)
 		return -EINVAL;
 	if (name.port && !s->port) {
-		if (port_taken(name.port))
+		if (port_taken(s->base.net, name.port))
 			return -EADDRINUSE;
 		s->port = name.port;
 	}
@@ -236,7 +236,8 @@ static void answer_error(struct netlink_answer *a, int error)
 static void answer(struct netlink_socket *s, const struct netlink_header *h, const uint8_t *body,
 		   uint8_t *page)
 {
-	struct netlink_answer a = {.socket = s, .request = h, .bytes = page};
+	struct netlink_answer a = {
+		.ns = net_namespace_of(s->base.net), .socket = s, .request = h, .bytes = page};
 	bool dump = (h->flags & NL_F_DUMP) == NL_F_DUMP;
 	int done = 0;
 
@@ -384,6 +385,7 @@ static void netlink_release(struct socket *sock)
 	}
 	list_del(&s->all_node);
 	socket_count--;
+	net_namespace_put(s->base.net);
 	free(s);
 }
 
@@ -461,6 +463,7 @@ int netlink_create(int type, int protocol, struct socket **out)
 	s->base.type = type;
 	s->base.protocol = protocol;
 	s->base.send_buffer = s->base.receive_buffer = 212992;
+	socket_join(&s->base, current->net);
 	list_init(&s->queue);
 	waitqueue_init(&s->wait);
 	list_add_tail(&s->all_node, &all);

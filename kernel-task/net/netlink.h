@@ -29,6 +29,7 @@ struct netlink_socket;
 /* One message being written. A failed (out of memory) answer stays failed, and nothing of it is
  * sent. */
 struct netlink_answer {
+	struct net_namespace *ns; /* whose things are asked for */
 	struct netlink_socket *socket;
 	const struct netlink_header *request;
 	uint8_t *bytes; /* a page */

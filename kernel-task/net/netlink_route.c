@@ -151,9 +151,10 @@ static int get_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	struct link_message asked;
 	struct net_link l;
 	char name[NET_LINK_NAME];
+	uint32_t at = 0;
 
 	if (a->multi) {
-		for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
+		while (net_namespace_next_link(a->ns, &at, &l))
 			put_link(a, &l);
 		return 0;
 	}
@@ -162,9 +163,9 @@ static int get_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	memcpy(&asked, body, sizeof(asked));
 	int error = -EINVAL;
 	if (asked.index > 0)
-		error = net.ops->link(net.instance, (uint32_t)asked.index, &l);
+		error = net_namespace_link(a->ns, (uint32_t)asked.index, &l);
 	else if (asked_name(body + sizeof(asked), n - sizeof(asked), name))
-		error = link_by_name(name, &l);
+		error = net_namespace_link_by_name(a->ns, name, &l);
 	if (!error)
 		put_link(a, &l);
 	return error;
@@ -213,10 +214,11 @@ static void put_address(struct netlink_answer *a, const struct net_link *l, unsi
 static int get_address(struct netlink_answer *a, uint8_t family)
 {
 	struct net_link l;
+	uint32_t at = 0;
 
 	if (!a->multi)
 		return -EOPNOTSUPP;
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
+	while (net_namespace_next_link(a->ns, &at, &l))
 		for (unsigned n = 0; n < l.addresses; n++)
 			if (!family || l.address[n].address.family == family)
 				put_address(a, &l, n);
@@ -286,11 +288,12 @@ static void put_routes(struct netlink_answer *a, const struct net_link *l, uint8
 static int get_route(struct netlink_answer *a, uint8_t family)
 {
 	struct net_link l;
+	uint32_t at = 0;
 
 	if (!a->multi)
 		return -EOPNOTSUPP;
 	/* The loopback's are in the table `local`, which is not shown. */
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
+	while (net_namespace_next_link(a->ns, &at, &l))
 		if (!l.loopback)
 			put_routes(a, &l, family);
 	return 0;
@@ -311,6 +314,8 @@ int netlink_route(struct netlink_answer *a, const void *body, size_t n)
 	case TYPE_GETRULE:
 		return a->multi ? 0 : -EOPNOTSUPP;
 	default: /* NEW, DEL and SET are for the administrator */
-		return a->request->type % 4 != 2 && !capable(CAP_NET_ADMIN) ? -EPERM : -EOPNOTSUPP;
+		return a->request->type % 4 != 2 && !net_capable(a->ns, CAP_NET_ADMIN)
+			       ? -EPERM
+			       : -EOPNOTSUPP;
 	}
 }

@@ -35,7 +35,7 @@ void network_link_changed(uint32_t index)
 
 static bool has_address(struct net_link *l)
 {
-	if (net.ops->link(net.instance, DEVICE_LINK, l))
+	if (net.ops->link(net.instance, 0, DEVICE_LINK, l))
 		return false;
 	for (unsigned i = 0; i < l->addresses; i++)
 		if (l->address[i].address.family == AF_INET)

@@ -159,7 +159,7 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 	switch (option) {
 	case OPT_MARK:
-		if (!capable(CAP_NET_ADMIN))
+		if (!net_capable(sock->net, CAP_NET_ADMIN))
 			return -EPERM;
 		sock->option_mark = number;
 		return 0;
@@ -173,7 +173,7 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 		sock->option_timestamp = number ? option : 0;
 		return 0;
 	case OPT_PRIORITY:
-		if ((number < 0 || number > 6) && !capable(CAP_NET_ADMIN))
+		if ((number < 0 || number > 6) && !net_capable(sock->net, CAP_NET_ADMIN))
 			return -EPERM;
 		sock->option_priority = number;
 		return 0;
@@ -219,7 +219,7 @@ static int set_any(struct socket *sock, int level, int option, uint64_t value, i
 	uint8_t copy[OPTION_MAX];
 	size_t n = (size_t)length < sizeof(copy) ? (size_t)length : sizeof(copy);
 
-	if (is_privileged(level, option) && !capable(CAP_NET_ADMIN))
+	if (is_privileged(level, option) && !net_capable(sock->net, CAP_NET_ADMIN))
 		return -EPERM;
 	if (sock->ops->set_option) {
 		if (copy_from_user(copy, value, n))

@@ -60,7 +60,8 @@ static long socket_ioctl(struct file *file, unsigned command, uint64_t arg)
 	default: {
 		long result = sock->ops->ioctl ? sock->ops->ioctl(sock, command, arg) : -ENOTTY;
 
-		return result == -ENOTTY ? link_ioctl(command, arg) : result;
+		return result == -ENOTTY ? link_ioctl(net_namespace_of(sock->net), command, arg)
+					 : result;
 	}
 	}
 }
@@ -102,6 +103,12 @@ const struct file_ops socket_file_ops = {
 	.show_fdinfo = socket_fdinfo,
 	.held = socket_held,
 };
+
+void socket_join(struct socket *sock, struct net_namespace *ns)
+{
+	net_namespace_get(ns);
+	sock->net = ns;
+}
 
 struct file *socket_file(struct socket *sock, unsigned flags)
 {

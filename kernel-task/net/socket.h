@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include "abi/socket.h"
 #include "fs/vfs.h"
+#include "net/namespace.h"
 #include "proc/ids.h"
 #include "wait/may_wait.h"
 
@@ -103,7 +104,8 @@ struct socket_ops {
 struct socket {
 	const struct socket_ops *ops;
 	int family, type, protocol;
-	int error; /* pending, for SO_ERROR and the next call */
+	struct net_namespace *net; /* with a reference; NULL: the first one */
+	int error;		   /* pending, for SO_ERROR and the next call */
 	bool pass_cred;
 	uint64_t receive_timeout_ns, send_timeout_ns; /* 0: none */
 	unsigned send_buffer, receive_buffer;
@@ -147,6 +149,8 @@ MAY_WAIT void rights_free(struct rights *rights);
 /* Adds the control message of SO_TIMESTAMP and its like, if the socket asks for one. */
 void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t realtime_ns);
 
+/* It belongs to this namespace until it is released. */
+void socket_join(struct socket *sock, struct net_namespace *ns);
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);
 /* net/inet.c */
@@ -154,4 +158,4 @@ int inet_create(int family, int type, int protocol, struct socket **out);
 /* net/netlink.c */
 int netlink_create(int type, int protocol, struct socket **out);
 /* net/link_ioctl.c: the requests about links that any socket takes. -ENOTTY: none of them. */
-MAY_WAIT long link_ioctl(unsigned command, uint64_t arg);
+MAY_WAIT long link_ioctl(struct net_namespace *ns, unsigned command, uint64_t arg);

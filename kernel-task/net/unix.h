@@ -81,7 +81,8 @@ int unix_autobind(struct unix_socket *u);
 /* The same before it connects or sends, if it passes credentials. */
 int unix_name_sender(struct unix_socket *u);
 /* Who has this name, with a reference. -ECONNREFUSED, -ENOENT, -EPROTOTYPE... */
-MAY_WAIT int unix_find(const struct socket_address *address, int type, struct unix_socket **out);
+MAY_WAIT int unix_find(const struct unix_socket *from, const struct socket_address *address,
+		       int type, struct unix_socket **out);
 MAY_WAIT void unix_unbind(struct unix_socket *u);
 void unix_address_put(struct unix_address *address);
 
@@ -102,7 +103,7 @@ extern struct waitqueue unix_datagram_room;
 
 struct seq;
 /* A line for each socket, as /proc/net/unix has them. */
-void unix_show_all(struct seq *out);
+void unix_show_all(const struct net_namespace *ns, struct seq *out);
 
 /* unix_gc.c */
 void unix_gc_add(struct unix_socket *u);

@@ -26,12 +26,15 @@ void unix_address_put(struct unix_address *address)
 	free(address);
 }
 
-static struct unix_address *find_abstract(const struct socket_address *name, int type)
+/* Of those that the socket's namespace has. */
+static struct unix_address *find_abstract(const struct socket *sock,
+					  const struct socket_address *name, int type)
 {
 	struct unix_address *a;
 
 	list_for_each_entry (a, &abstract_names, node) {
-		if (a->owner && a->owner->base.type == type && a->name.length == name->length &&
+		if (a->owner && a->owner->base.net == sock->net && a->owner->base.type == type &&
+		    a->name.length == name->length &&
 		    !memcmp(a->name.bytes, name->bytes, name->length))
 			return a;
 	}
@@ -94,7 +97,7 @@ int unix_autobind(struct unix_socket *u)
 		name.family = AF_UNIX;
 		snprintf(text, sizeof(text), "%05x", next++ & 0xfffff);
 		memcpy(name.bytes + NAME_AT + 1, text, 5);
-		if (!find_abstract(&name, u->base.type))
+		if (!find_abstract(&u->base, &name, u->base.type))
 			return set_address(u, &name, NULL);
 	}
 	return -ENOSPC;
@@ -162,7 +165,7 @@ int unix_bind(struct socket *sock, const struct socket_address *address)
 		return bind_path(u, &name);
 	if (u->address)
 		return -EINVAL;
-	if (find_abstract(&name, sock->type))
+	if (find_abstract(sock, &name, sock->type))
 		return -EADDRINUSE;
 	return set_address(u, &name, NULL);
 }
@@ -192,7 +195,8 @@ static int find_path(const struct socket_address *address, int type, struct unix
 	return error;
 }
 
-int unix_find(const struct socket_address *address, int type, struct unix_socket **out)
+int unix_find(const struct unix_socket *from, const struct socket_address *address, int type,
+	      struct unix_socket **out)
 {
 	int kind = check(address);
 
@@ -200,7 +204,7 @@ int unix_find(const struct socket_address *address, int type, struct unix_socket
 		return -EINVAL;
 	if (address->bytes[NAME_AT])
 		return find_path(address, type, out);
-	struct unix_address *a = find_abstract(address, type);
+	struct unix_address *a = find_abstract(&from->base, address, type);
 	if (!a)
 		return -ECONNREFUSED;
 	unix_get(a->owner);

@@ -52,12 +52,12 @@ static void show(const struct unix_socket *u, struct seq *out)
 	seq_putc(out, '\n');
 }
 
-void unix_show_all(struct seq *out)
+void unix_show_all(const struct net_namespace *ns, struct seq *out)
 {
 	const struct unix_socket *u;
 
 	list_for_each_entry (u, &all_sockets, all_node) {
-		if (!u->dead)
+		if (!u->dead && net_namespace_of(u->base.net) == ns)
 			show(u, out);
 	}
 }

@@ -202,7 +202,7 @@ static ssize_t send_packet(struct unix_socket *u, struct message *m)
 static int datagram_target(struct unix_socket *u, const struct message *m, struct unix_socket **out)
 {
 	if (m->address.length)
-		return unix_find(&m->address, SOCK_DGRAM, out);
+		return unix_find(u, &m->address, SOCK_DGRAM, out);
 	if (!u->peer)
 		return -ENOTCONN;
 	if (u->peer->dead) {

@@ -38,6 +38,7 @@ void unix_put(struct unix_socket *u)
 	if (--u->refs)
 		return;
 	unix_gc_remove(u);
+	net_namespace_put(u->base.net);
 	socket_count--;
 	set_identity(&u->identity, NULL);
 	set_identity(&u->peer_identity, NULL);
@@ -79,6 +80,7 @@ struct unix_socket *unix_alloc(int type)
 	list_init(&u->work_node);
 	mutex_init(&u->read_lock, MUTEX_BYTES);
 	waitqueue_init(&u->wait);
+	socket_join(&u->base, current->net);
 	identify(u);
 	unix_gc_add(u);
 	return u;
@@ -182,7 +184,7 @@ static int connect_datagram(struct unix_socket *u, const struct socket_address *
 	if (address->family != AF_UNSPEC) {
 		int error = unix_name_sender(u);
 		if (!error)
-			error = unix_find(address, SOCK_DGRAM, &target);
+			error = unix_find(u, address, SOCK_DGRAM, &target);
 		if (error)
 			return error;
 		/* Who is connected to somebody else takes from that one only. */
@@ -211,7 +213,7 @@ static int find_listener(struct unix_socket *u, const struct socket_address *add
 {
 	for (;;) {
 		struct unix_socket *l;
-		int error = unix_find(address, u->base.type, &l);
+		int error = unix_find(u, address, u->base.type, &l);
 
 		if (error)
 			return error;

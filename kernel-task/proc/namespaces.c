@@ -9,7 +9,7 @@
 #include "abi/capability.h"
 #include "proc/proc.h"
 
-#define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC)
+#define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET)
 #define NUMBER_FIRST	4026532100u /* beyond Linux's first ones */
 
 static struct uts_namespace first = {.refs = 1,

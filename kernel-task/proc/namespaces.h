@@ -2,8 +2,8 @@
 /*
  * Which namespaces a task is in, and how it gets into others: clone, unshare and
  * setns (ipc/setns.c). Of mounts
- * (fs/context.h), System V IPC and message queues (ipc/namespace.h) and the system's names there
- * can be many; of the other kinds there is one. namespaces(7).
+ * (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks (net/namespace.h) and
+ * the system's names there can be many; of the other kinds there is one. namespaces(7).
  */
 #pragma once
 

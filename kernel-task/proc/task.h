@@ -107,6 +107,7 @@ struct task {
 	bool joined_too_many;	    /* it became a user that had more than RLIMIT_NPROC then */
 	struct uts_namespace *uts;  /* NULL: the first one */
 	struct ipc_namespace *ipc;  /* likewise */
+	struct net_namespace *net;  /* likewise */
 	struct cgroup *cgroup;	    /* cgroup/cgroup.h; NULL: the root */
 	struct list_head cgroup_node;
 	uint64_t cgroup_kills; /* of that group, when the task began to be made */

@@ -19,10 +19,11 @@ enum user_resource {
 	USER_EPOLL_WATCHES,
 	USER_INOTIFY_WATCHES,
 	USER_INOTIFY_INSTANCES,
-	USER_TASKS,	   /* of processes, and of those that are zombies */
-	USER_KERNEL_BYTES, /* proc/charged.h */
-	USER_MQUEUE_BYTES, /* that message queues could hold, for RLIMIT_MSGQUEUE */
-	USER_NAMESPACES,   /* user namespaces that it made */
+	USER_TASKS,	     /* of processes, and of those that are zombies */
+	USER_KERNEL_BYTES,   /* proc/charged.h */
+	USER_MQUEUE_BYTES,   /* that message queues could hold, for RLIMIT_MSGQUEUE */
+	USER_NAMESPACES,     /* user namespaces that it made */
+	USER_NET_NAMESPACES, /* network namespaces likewise */
 	USER_RESOURCES
 };
 

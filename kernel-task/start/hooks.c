@@ -21,6 +21,7 @@ extern const struct task_hooks timer_hooks;   /* time/itimer.c */
 extern const struct task_hooks files_hooks;   /* fs/task_files.c */
 extern const struct task_hooks program_hooks; /* exec/exec.c */
 extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
+extern const struct task_hooks net_hooks;     /* net/namespace.c */
 extern const struct task_hooks futex_hooks;   /* ipc/futex_robust.c */
 extern const struct task_hooks tty_hooks;     /* tty/jobctl.c */
 extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
@@ -33,8 +34,8 @@ extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
  * session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&cgroup_hooks, &timer_hooks,   &answers_hooks, &files_hooks, &ipc_hooks, &futex_hooks,
-	&tty_hooks,    &program_hooks, &pidfd_hooks,   &entry_hooks, NULL,
+	&cgroup_hooks, &timer_hooks, &answers_hooks, &files_hooks, &ipc_hooks,	 &net_hooks,
+	&futex_hooks,  &tty_hooks,   &program_hooks, &pidfd_hooks, &entry_hooks, NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */

@@ -17,7 +17,7 @@
 struct replay {
 	net_id id;
 	int family, type, protocol;
-	uint32_t owner;
+	uint32_t owner, stack;
 	bool bound, listening, connected;
 	int backlog;
 	struct net_address local, peer;
@@ -55,15 +55,16 @@ static int keep(net_id id, const struct replay *what)
 }
 
 static int open_kept(void *instance, net_id *socket, int family, int type, int protocol,
-		     uint32_t owner)
+		     uint32_t owner, uint32_t stack)
 {
-	int error = net_client_ops.open(&client, socket, family, type, protocol, owner);
+	int error = net_client_ops.open(&client, socket, family, type, protocol, owner, stack);
 
 	return error ? error
 		     : keep(*socket, &(struct replay){.family = family,
 						      .type = type,
 						      .protocol = protocol,
-						      .owner = owner});
+						      .owner = owner,
+						      .stack = stack});
 }
 
 static int close_kept(void *instance, net_id id)
@@ -155,7 +156,7 @@ static void restore(void *context)
 		if (replays[i])
 			net_client_ops.reopen(&client, replays[i]->id, replays[i]->family,
 					      replays[i]->type, replays[i]->protocol,
-					      replays[i]->owner);
+					      replays[i]->owner, replays[i]->stack);
 	for (unsigned i = 0; i < NET_PLACES; i++)
 		if (replays[i])
 			make_again(replays[i]);

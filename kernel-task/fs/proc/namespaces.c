@@ -8,6 +8,7 @@
 #include "ipc/nsfs.h"
 #include "fs/proc/pid.h"
 #include "ipc/namespace.h"
+#include "net/namespace.h"
 #include "proc/namespaces.h"
 #include "proc/proc.h"
 
@@ -25,13 +26,15 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		return NULL;
 	}
 	const struct task_namespaces in = {task->fs ? task->fs->namespace : NULL, task->uts,
-					   task->ipc};
+					   task->ipc, task->net};
 	if (kind == CLONE_NEWNS)
 		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
 	else if (kind == CLONE_NEWUTS)
 		number = uts_namespace_of(in.uts)->number;
 	else if (kind == CLONE_NEWIPC)
 		number = ipc_namespace_of(in.ipc)->number;
+	else if (kind == CLONE_NEWNET)
+		number = net_namespace_of(in.net)->number;
 	*error = namespace_path(kind, name, number, &in, jump);
 	return NULL;
 }
@@ -44,7 +47,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 KIND(link_cgroup, CLONE_NEWCGROUP, "cgroup", 4026531835u)
 KIND(link_ipc, CLONE_NEWIPC, "ipc", 0)
 KIND(link_mounts, CLONE_NEWNS, "mnt", 0)
-KIND(link_net, CLONE_NEWNET, "net", 4026531840u)
+KIND(link_net, CLONE_NEWNET, "net", 0)
 KIND(link_pid, CLONE_NEWPID, "pid", 4026531836u)
 KIND(link_time, CLONE_NEWTIME_FLAG, "time", 4026531834u)
 KIND(link_user, CLONE_NEWUSER, "user", 4026531837u)

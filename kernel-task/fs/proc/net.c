@@ -10,19 +10,29 @@
 #include "net/inet.h"
 #include "net/links.h"
 #include "net/unix.h"
+#include "proc/task.h"
 #include "proc/user_ns.h"
 
 enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2 };
 
+/* /proc/PID/net is about the network that the task is in. */
+static struct net_namespace *namespace_of(const struct proc_ref *ref)
+{
+	const struct task *task = proc_task(ref);
+
+	return net_namespace_of(task ? task->net : NULL);
+}
+
 static int show_dev(const struct proc_ref *ref, struct seq *out)
 {
 	struct net_link l;
+	uint32_t at = 0;
 
 	seq_puts(out,
 		 "Inter-|   Receive                                                |  Transmit\n"
 		 " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
 		 "packets errs drop fifo colls carrier compressed\n");
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++)
+	while (net_namespace_next_link(namespace_of(ref), &at, &l))
 		seq_printf(
 			out,
 			"%6s: %7lu %7lu    0 %4lu    0     0          0         0 %8lu %7lu    0 "
@@ -53,11 +63,12 @@ static void put_route(struct seq *out, const char *name, uint32_t to, uint32_t g
 static int show_route(const struct proc_ref *ref, struct seq *out)
 {
 	struct net_link l;
+	uint32_t at = 0;
 
 	seq_printf(out, "%-127s\n",
 		   "Iface\tDestination\tGateway "
 		   "\tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++) {
+	while (net_namespace_next_link(namespace_of(ref), &at, &l)) {
 		if (l.loopback)
 			continue;
 		if (l.gateway.family)
@@ -78,8 +89,9 @@ static int show_route(const struct proc_ref *ref, struct seq *out)
 static int show_if_inet6(const struct proc_ref *ref, struct seq *out)
 {
 	struct net_link l;
+	uint32_t at = 0;
 
-	for (uint32_t i = 1; !net.ops->link(net.instance, i, &l); i++) {
+	while (net_namespace_next_link(namespace_of(ref), &at, &l)) {
 		for (unsigned n = 0; n < l.addresses; n++) {
 			const uint8_t *a = l.address[n].address.bytes;
 			bool local = a[0] == 0xfe && (a[1] & 0xc0) == 0x80;
@@ -136,7 +148,7 @@ static void put_socket(struct seq *out, unsigned number, const struct inet_socke
 		   s->base.inode_number);
 }
 
-static int show_sockets(struct seq *out, int family, int type)
+static int show_sockets(const struct proc_ref *ref, struct seq *out, int family, int type)
 {
 	const char *far =
 		family == AF_INET ? "rem_address  " : "remote_address                       ";
@@ -149,7 +161,8 @@ static int show_sockets(struct seq *out, int family, int type)
 		   type == SOCK_DGRAM ? " " : "", family == AF_INET ? 13 : 37, "local_address", far,
 		   type == SOCK_STREAM ? "" : " ref pointer drops");
 	while ((s = inet_next(&at)))
-		if (s->base.family == family && s->base.type == type)
+		if (s->base.family == family && s->base.type == type &&
+		    net_namespace_of(s->base.net) == namespace_of(ref))
 			put_socket(out, number++, s);
 	return 0;
 }
@@ -157,7 +170,7 @@ static int show_sockets(struct seq *out, int family, int type)
 #define SHOW(name, family, type)                                            \
 	static int show_##name(const struct proc_ref *ref, struct seq *out) \
 	{                                                                   \
-		return show_sockets(out, family, type);                     \
+		return show_sockets(ref, out, family, type);                \
 	}
 SHOW(tcp, AF_INET, SOCK_STREAM)
 SHOW(tcp6, AF_INET6, SOCK_STREAM)
@@ -169,7 +182,7 @@ SHOW(raw6, AF_INET6, SOCK_RAW)
 static int show_unix(const struct proc_ref *ref, struct seq *out)
 {
 	seq_puts(out, "Num       RefCount Protocol Flags    Type St Inode Path\n");
-	unix_show_all(out);
+	unix_show_all(namespace_of(ref), out);
 	return 0;
 }
 

@@ -274,7 +274,7 @@ static void test_dhcp(void **state)
 	fake_pass(100);
 	answer_dhcp(5);
 	fake_pass(100);
-	assert_int_equal(net->link(NULL, 2, &l), 0);
+	assert_int_equal(net->link(NULL, 0, 2, &l), 0);
 	assert_string_equal(l.name, "eth0");
 	assert_int_equal(l.address[0].prefix, 24);
 	assert_memory_equal(l.address[0].address.bytes, addresses4 + 4, 4);
@@ -291,7 +291,7 @@ static net_id connect_to_peer(uint16_t port)
 	static struct frame f;
 	net_id id;
 
-	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_STREAM, 0, 0, 0), 0);
 	fake_sent_count = 0;
 	assert_int_equal(net->connect(NULL, id, &peer), -EINPROGRESS);
 	/* The peer's Ethernet address is not known yet, or it is and the SYN has gone out. */
@@ -361,14 +361,14 @@ static void open_sockets(void)
 	struct net_address any = {.family = AF_INET, .port = 80},
 			   peer = {.family = AF_INET, .port = 4000, .bytes = {10, 0, 2, 2}};
 
-	assert_int_equal(net->open(NULL, &sockets[0], AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[0], AF_INET, SOCK_STREAM, 0, 0, 0), 0);
 	assert_int_equal(net->bind(NULL, sockets[0], &any), 0);
 	assert_int_equal(net->listen(NULL, sockets[0], 100), 0);
-	assert_int_equal(net->open(NULL, &sockets[1], AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[1], AF_INET, SOCK_DGRAM, 0, 0, 0), 0);
 	assert_int_equal(net->bind(NULL, sockets[1], &any), 0);
-	assert_int_equal(net->open(NULL, &sockets[2], AF_INET, SOCK_RAW, IPPROTO_ICMP, 0), 0);
-	assert_int_equal(net->open(NULL, &sockets[3], AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, 0), 0);
-	assert_int_equal(net->open(NULL, &sockets[4], AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[2], AF_INET, SOCK_RAW, IPPROTO_ICMP, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[3], AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &sockets[4], AF_INET, SOCK_DGRAM, 0, 0, 0), 0);
 	net->connect(NULL, sockets[4], &peer);
 }
 
@@ -408,7 +408,7 @@ static void test_frames(void **state)
 	struct net_address self = {.family = AF_INET, .port = 9999, .bytes = {127, 0, 0, 1}};
 	char c = 0;
 	net_id id;
-	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, SOCK_DGRAM, 0, 0, 0), 0);
 	assert_int_equal(net->bind(NULL, id, &self), 0);
 	assert_int_equal(net->send(NULL, id, "x", 1, 0, &self), 1);
 	assert_int_equal(net->receive(NULL, id, &c, 1, 0, NULL), 1);

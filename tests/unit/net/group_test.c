@@ -32,7 +32,7 @@ static net_id member(int type, uint32_t owner)
 	int on = 1;
 	net_id id;
 
-	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, owner), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, owner, 0), 0);
 	assert_int_equal(net->set_option(NULL, id, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
 	if (!net->bind(NULL, id, &name) && (type != SOCK_STREAM || !net->listen(NULL, id, 4)))
 		return id;
@@ -45,7 +45,7 @@ static net_id client(int type)
 	struct net_address name = name_of(PORT);
 	net_id id;
 
-	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0, 0), 0);
 	net->connect(NULL, id, &name);
 	return id;
 }

@@ -34,7 +34,7 @@ static net_id make(int type)
 {
 	net_id id;
 
-	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0, 0), 0);
 	return id;
 }
 

@@ -34,7 +34,7 @@ static net_id make(int type)
 {
 	net_id id;
 
-	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &id, AF_INET, type, 0, 0, 0), 0);
 	return id;
 }
 
@@ -260,12 +260,13 @@ static void test_reopened(void **state)
 	struct net_address any = local(4321);
 	char byte;
 
-	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), 0);
-	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
-	assert_int_equal(net->reopen(NULL, id + NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EEXIST);
-	assert_int_equal(net->reopen(NULL, NET_PLACES, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
-	assert_int_equal(net->reopen(NULL, 5, AF_INET, SOCK_STREAM, 0, 0), -EINVAL);
-	assert_int_equal(net->reopen(NULL, id + 1, AF_UNIX, SOCK_STREAM, 0, 0), -EAFNOSUPPORT);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0, 0), 0);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0, 0), -EEXIST);
+	assert_int_equal(net->reopen(NULL, id + NET_PLACES, AF_INET, SOCK_STREAM, 0, 0, 0),
+			 -EEXIST);
+	assert_int_equal(net->reopen(NULL, NET_PLACES, AF_INET, SOCK_STREAM, 0, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(NULL, 5, AF_INET, SOCK_STREAM, 0, 0, 0), -EINVAL);
+	assert_int_equal(net->reopen(NULL, id + 1, AF_UNIX, SOCK_STREAM, 0, 0, 0), -EAFNOSUPPORT);
 	/* A connection that is over: its error is told once. */
 	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), 0);
 	assert_int_equal(state_of(id).events & (NET_ERROR | NET_HANGUP), NET_ERROR | NET_HANGUP);
@@ -273,14 +274,14 @@ static void test_reopened(void **state)
 	assert_int_equal(net->receive(NULL, id, &byte, 1, 0, NULL), 0);
 	net->close(NULL, id);
 	/* The place is free, and its next id another one. */
-	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->reopen(NULL, id, AF_INET, SOCK_STREAM, 0, 0, 0), 0);
 	assert_int_equal(net->bind(NULL, id, &any), 0);
 	assert_int_equal(net->listen(NULL, id, 5), 0);
 	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), -EOPNOTSUPP);
 	client = make(SOCK_STREAM);
 	assert_int_equal(net->connect(NULL, client, &any), -EINPROGRESS);
 	assert_int_equal(net->accept(NULL, id, &server), 0);
-	assert_int_equal(net->open(NULL, &other, AF_INET, SOCK_DGRAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &other, AF_INET, SOCK_DGRAM, 0, 0, 0), 0);
 	assert_int_equal(net->break_connection(NULL, other, ECONNRESET), -EOPNOTSUPP);
 	net_id ids[] = {id, client, server, other};
 	for (unsigned i = 0; i < 4; i++)

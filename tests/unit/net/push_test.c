@@ -29,11 +29,11 @@ static struct pair connected(void)
 	struct pair p;
 	net_id l;
 
-	assert_int_equal(net->open(NULL, &l, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &l, AF_INET, SOCK_STREAM, 0, 0, 0), 0);
 	assert_int_equal(net->bind(NULL, l, &a), 0);
 	assert_int_equal(net->listen(NULL, l, 1), 0);
 	assert_int_equal(net->name(NULL, l, false, &a), 0);
-	assert_int_equal(net->open(NULL, &p.client, AF_INET, SOCK_STREAM, 0, 0), 0);
+	assert_int_equal(net->open(NULL, &p.client, AF_INET, SOCK_STREAM, 0, 0, 0), 0);
 	assert_int_equal(net->connect(NULL, p.client, &a), -EINPROGRESS);
 	assert_int_equal(net->connect(NULL, p.client, &a), 0);
 	assert_int_equal(net->accept(NULL, l, &p.server), 0);

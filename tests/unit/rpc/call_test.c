@@ -37,7 +37,7 @@ static struct net_address last_address;
 static bool had_address, last_flag;
 
 static int fake_open(void *instance, net_id *socket, int family, int type, int protocol,
-		     uint32_t owner)
+		     uint32_t owner, uint32_t stack)
 {
 	*socket = NET_PLACES | (net_id)type % NET_PLACES;
 	open_ids[*socket % NET_PLACES] = *socket;
@@ -45,7 +45,7 @@ static int fake_open(void *instance, net_id *socket, int family, int type, int p
 }
 
 static int fake_reopen(void *instance, net_id id, int family, int type, int protocol,
-		       uint32_t owner)
+		       uint32_t owner, uint32_t stack)
 {
 	open_ids[id % NET_PLACES] = id;
 	return 0;
@@ -127,7 +127,7 @@ static long fake_get_option(void *instance, net_id id, int level, int option, vo
 	return n ? 1 : 0;
 }
 
-static int fake_link(void *instance, uint32_t index, struct net_link *link)
+static int fake_link(void *instance, uint32_t stack, uint32_t index, struct net_link *link)
 {
 	memset(link, 'x', sizeof(*link));
 	link->addresses = index;
@@ -135,6 +135,17 @@ static int fake_link(void *instance, uint32_t index, struct net_link *link)
 }
 
 static const void *last_instance;
+
+static int fake_change_link(void *instance, uint32_t stack, uint32_t index,
+			    const struct net_link_change *change)
+{
+	return (int)(stack + index);
+}
+
+static int fake_stack(void *instance, uint32_t stack)
+{
+	return (int)stack;
+}
 
 static int fake_run(void *instance)
 {
@@ -151,10 +162,11 @@ static bool fake_state(void *instance, net_id id, struct net_state *state)
 }
 
 static const struct net_ops component = {
-	fake_open,	 fake_reopen,	  fake_close,  fake_break_connection,
-	fake_address,	 fake_address,	  fake_listen, fake_accept,
-	fake_name,	 fake_shutdown,	  fake_send,   fake_receive,
-	fake_set_option, fake_get_option, fake_link,   fake_run,
+	fake_open,	  fake_reopen,	   fake_close,	fake_break_connection,
+	fake_address,	  fake_address,	   fake_listen, fake_accept,
+	fake_name,	  fake_shutdown,   fake_send,	fake_receive,
+	fake_set_option,  fake_get_option, fake_link,	fake_link,
+	fake_change_link, fake_stack,	   fake_stack,	fake_run,
 	fake_state};
 
 /* ---- the two sides ---- */
@@ -209,7 +221,7 @@ static void restore(void *context)
 	restored++;
 	dies_in = dies_in_restore;
 	dies_in_restore = 0;
-	(void)net->reopen(&client, NET_PLACES + 3, 2, 1, 0, 0);
+	(void)net->reopen(&client, NET_PLACES + 3, 2, 1, 0, 0, 0);
 }
 
 static const struct call_client_host host = {wake,	   wait_for_it, has_changed,
@@ -251,7 +263,7 @@ static void test_two_instances(void **state)
 	assert_ptr_equal(last_instance, &other_server);
 	assert_int_equal(net->run(&client), 0);
 	assert_null(last_instance);
-	assert_int_equal(net->open(&other, &id, 2, 5, 0, 0), 0);
+	assert_int_equal(net->open(&other, &id, 2, 5, 0, 0, 0), 0);
 	assert_int_equal(other_server.ended, 2);
 	assert_int_equal(server.ended, 1);
 }
@@ -264,7 +276,7 @@ static void test_values(void **state)
 	net_id id = 0;
 	char text[10];
 
-	assert_int_equal(net->open(&client, &id, 2, 3, 0, 0), 0);
+	assert_int_equal(net->open(&client, &id, 2, 3, 0, 0, 0), 0);
 	assert_int_equal(id, NET_PLACES + 3);
 	assert_int_equal(net->bind(&client, id, &address), 0);
 	assert_memory_equal(&last_address, &address, sizeof(address));
@@ -321,9 +333,9 @@ static void test_bad_answers(void **state)
 	assert_int_equal(net->accept(&client, 1, &id), -EPERM);
 	assert_int_equal(id, 0);
 	answer = 0;
-	assert_int_equal(net->link(&client, NET_LINK_ADDRESSES, &link), 0);
+	assert_int_equal(net->link(&client, 0, NET_LINK_ADDRESSES, &link), 0);
 	assert_int_equal(strlen(link.name), NET_LINK_NAME - 1);
-	assert_int_equal(net->link(&client, NET_LINK_ADDRESSES + 1, &link), -EIO);
+	assert_int_equal(net->link(&client, 0, NET_LINK_ADDRESSES + 1, &link), -EIO);
 }
 
 static void test_state(void **state)
@@ -331,7 +343,7 @@ static void test_state(void **state)
 	struct net_state s;
 	net_id id, other = NET_PLACES * 2 + 5;
 
-	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0), 0);
+	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0, 0), 0);
 	assert_true(net->state(&client, id, &s));
 	assert_int_equal(s.readable, 0);
 	states[5] = (struct net_state){NET_IN, 10, 20};
@@ -421,7 +433,7 @@ static void test_gone(void **state)
 	struct net_state s;
 	net_id id;
 
-	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0), 0);
+	assert_int_equal(net->open(&client, &id, 2, 5, 0, 0, 0), 0);
 	((struct call_shared *)shared)->incarnation = CALL_GONE;
 	net_client_event(&client);
 	assert_true(changed[5] >= 1);
@@ -495,7 +507,7 @@ static void test_scribbling_server(void **state)
 	assert_true(net_client_init(&client, shared, &scribbler, NULL));
 	for (unsigned i = 0; i < FUZZ_ROUNDS / 20; i++) {
 		(void)net->receive(&client, number(), text, number() % sizeof(text), 0, NULL);
-		if (!net->link(&client, 1, &link))
+		if (!net->link(&client, 0, 1, &link))
 			assert_true(link.addresses <= NET_LINK_ADDRESSES);
 		(void)net->state(&client, number(), &s);
 		net_client_event(&client);
