@@ -14,6 +14,7 @@
  *	system		the system description
  *	bin/NAME	the tasks' ELF files: kernel-task, console-task, clock-task
  *	rootfs/NAME	a root filesystem: again such a cpio
+ *	kernel/NAME/X	for the kernel of that name, if it is a service: its run/X
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG:
@@ -28,10 +29,12 @@
  *	run/hostname	no NUL; missing: the kernel task's own
  *	run/agent	a static Linux program that does what the host asks for besides the
  *			first command (interfaces/agent.h); missing: nobody does
+ *	run/stop-signal	the number of the signal that asks the first command to end; missing:
+ *			SIGTERM
  *	run/trace	names and patterns of system calls to trace, with commas between
  *	run/cwd		its working folder, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,
- *			`s` the host's stream
+ *			`s` the host's stream, `n` /dev/null
  *	run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says so
  */
 #pragma once

@@ -127,8 +127,9 @@ static const struct block {
 	bool (*open)(struct parser *p, const char *name);
 	bool (*close)(struct parser *p);
 } blocks[] = {
-	{"kernel ", kernel_settings, "memory, rootfs, init, restart, debug, entry, share or limit",
-	 open_kernel, close_kernel},
+	{"kernel ", kernel_settings,
+	 "memory, rootfs, init, restart, service, debug, entry, share or limit", open_kernel,
+	 close_kernel},
 	{"task ", task_settings, "image, memory, arguments, restart, share or limit", open_task,
 	 close_task},
 	{"component ", component_settings, "driver, placement, kernel, task or crash",

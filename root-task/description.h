@@ -7,6 +7,10 @@
  *		rootfs = NAME			# archive entry rootfs/NAME; or: default
  *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
  *		restart = never | always	# when it dies by a fault; or: never
+ *			| on-failure		# also when its command fails
+ *			| on-end		# also when its command ends
+ *		service = yes | no		# its command is kernel/NAME/... of the boot image,
+ *						# and the system ends with the last kernel; or: no
  *		debug = yes | no		# may it kill components' tasks; or: no
  *		entry = fault | inner		# how its programs get into it; or: inner
  *						# where the microkernel can, else fault
@@ -44,11 +48,13 @@
 
 #define DESCRIPTION_KERNELS_MAX	   16
 #define DESCRIPTION_CLIENTS_MAX	   16 /* kernels and user tasks */
-#define DESCRIPTION_COMPONENTS_MAX 16
+#define DESCRIPTION_COMPONENTS_MAX 48
 #define DESCRIPTION_NAME_MAX	   32
 #define DESCRIPTION_INIT_MAX	   128
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
+/* What a kernel is started again after; each includes those before it. */
+enum restart { RESTART_NEVER, RESTART_FAULT, RESTART_FAILURE, RESTART_END };
 enum entry_form { ENTRY_BEST, ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
 
 /* Processor time. */
@@ -65,7 +71,8 @@ struct kernel_description {
 	struct time_description time;
 	char rootfs[DESCRIPTION_NAME_MAX];
 	char init[DESCRIPTION_INIT_MAX];
-	bool restart, debug;
+	enum restart restart;
+	bool service, debug;
 	enum entry_form entry;
 };
 

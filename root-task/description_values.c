@@ -105,12 +105,22 @@ static bool parse_init(struct parser *p, const char *value)
 	return true;
 }
 
-static bool parse_debug(struct parser *p, const char *value)
+static bool parse_yes_no(struct parser *p, const char *value, bool *yes)
 {
-	p->kernel->debug = !strcmp(value, "yes");
-	if (!p->kernel->debug && strcmp(value, "no"))
+	*yes = !strcmp(value, "yes");
+	if (!*yes && strcmp(value, "no"))
 		return mistake(p, "\"%s\": expected yes or no", value);
 	return true;
+}
+
+static bool parse_debug(struct parser *p, const char *value)
+{
+	return parse_yes_no(p, value, &p->kernel->debug);
+}
+
+static bool parse_service(struct parser *p, const char *value)
+{
+	return parse_yes_no(p, value, &p->kernel->service);
 }
 
 static bool parse_entry(struct parser *p, const char *value)
@@ -126,11 +136,25 @@ static bool parse_entry(struct parser *p, const char *value)
 
 static bool parse_restart(struct parser *p, const char *value)
 {
-	bool always = !strcmp(value, "always");
+	static const char *const words[] = {[RESTART_NEVER] = "never",
+					    [RESTART_FAULT] = "always",
+					    [RESTART_FAILURE] = "on-failure",
+					    [RESTART_END] = "on-end"};
 
-	if (!always && strcmp(value, "never"))
+	for (enum restart r = RESTART_NEVER; r <= RESTART_END; r++) {
+		if (strcmp(value, words[r]))
+			continue;
+		p->kernel->restart = r;
+		return true;
+	}
+	return mistake(p, "\"%s\": expected never, always, on-failure or on-end", value);
+}
+
+static bool parse_task_restart(struct parser *p, const char *value)
+{
+	p->task->restart = !strcmp(value, "always");
+	if (!p->task->restart && strcmp(value, "never"))
 		return mistake(p, "\"%s\": expected never or always", value);
-	*(p->kernel ? &p->kernel->restart : &p->task->restart) = always;
 	return true;
 }
 
@@ -221,15 +245,17 @@ static bool parse_task(struct parser *p, const char *value)
 }
 
 const struct setting kernel_settings[] = {
-	{"memory", parse_memory},   {"rootfs", parse_rootfs}, {"init", parse_init},
-	{"restart", parse_restart}, {"debug", parse_debug},   {"entry", parse_entry},
-	{"share", parse_share},	    {"limit", parse_limit},   {NULL, NULL},
+	{"memory", parse_memory},   {"rootfs", parse_rootfs},
+	{"init", parse_init},	    {"restart", parse_restart},
+	{"service", parse_service}, {"debug", parse_debug},
+	{"entry", parse_entry},	    {"share", parse_share},
+	{"limit", parse_limit},	    {NULL, NULL},
 };
 const struct setting task_settings[] = {
 	{"image", parse_image},
 	{"memory", parse_task_memory},
 	{"arguments", parse_arguments},
-	{"restart", parse_restart},
+	{"restart", parse_task_restart},
 	{"share", parse_share},
 	{"limit", parse_limit},
 	{NULL, NULL},

@@ -52,9 +52,14 @@ unsigned kernel_index_of(const struct task *t)
 	return DESCRIPTION_KERNELS_MAX;
 }
 
-bool kernel_restarts(unsigned index)
+enum restart kernel_restarts(unsigned index)
 {
 	return kernels[index].description->restart;
+}
+
+bool kernel_is_service(unsigned index)
+{
+	return kernels[index].description->service;
 }
 
 bool kernel_debugs(unsigned index)
@@ -235,7 +240,8 @@ static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
 
 /* A page that two files touch is mapped once: `shown` counts the pages done, files come in order.
  */
-static bool show_file(struct task *t, const struct archive_file *file, uint64_t *shown)
+static bool show_file(struct task *t, const struct archive_file *file, const char *name,
+		      uint64_t *shown)
 {
 	uint64_t offset = boot_archive_offset(file);
 	uint64_t first = offset / PAGE,
@@ -247,7 +253,7 @@ static bool show_file(struct task *t, const struct archive_file *file, uint64_t 
 		return false;
 	}
 	struct task_file *entry = &task_info.files[task_info.file_count++];
-	snprintf(entry->name, sizeof(entry->name), "%s", file->name);
+	snprintf(entry->name, sizeof(entry->name), "%s", name);
 	entry->address = t->base + TASK_ARCHIVE_ADDRESS + offset;
 	entry->size = file->size;
 	if (first < *shown)
@@ -257,11 +263,23 @@ static bool show_file(struct task *t, const struct archive_file *file, uint64_t 
 	return show_pages(t, first, last);
 }
 
-static bool wanted(const char *name, const char *rootfs)
+/* The name by which the kernel knows this file; NULL: it is not for it. */
+static const char *name_for(const struct kernel_description *k, const char *name,
+			    const char *rootfs)
 {
-	if (!strncmp(name, "run/", 4))
-		return task_info.from_host;
-	return !strcmp(name, rootfs);
+	static char shown[TASK_NAME_MAX];
+	size_t n = strlen(k->name);
+
+	if (!strcmp(name, rootfs))
+		return name;
+	if (!task_info.from_host)
+		return NULL;
+	if (!k->service)
+		return strncmp(name, "run/", 4) ? NULL : name;
+	if (strncmp(name, "kernel/", 7) || strncmp(name + 7, k->name, n) || name[7 + n] != '/')
+		return NULL;
+	snprintf(shown, sizeof(shown), "run/%s", name + 7 + n + 1);
+	return shown;
 }
 
 static bool give_files(struct task *t, const struct kernel_description *k)
@@ -277,9 +295,11 @@ static bool give_files(struct task *t, const struct kernel_description *k)
 	task_info.archive_address = t->base + TASK_ARCHIVE_ADDRESS;
 	task_info.archive_size = pages * PAGE;
 	for (uint64_t at = 0; boot_archive_next(&at, &file);) {
-		if (!wanted(file.name, rootfs))
+		const char *name = name_for(k, file.name, rootfs);
+
+		if (!name)
 			continue;
-		if (!show_file(t, &file, &shown))
+		if (!show_file(t, &file, name, &shown))
 			return false;
 		found |= !strcmp(file.name, rootfs);
 	}
@@ -332,7 +352,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 	task_info.index = index;
 	task_info.inner = is_inner(k);
 	say_entry(k);
-	task_info.from_host = index == 0 && t->restarts == 0;
+	task_info.from_host = k->service || (index == 0 && t->restarts == 0);
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
 	return give_asid_pools(t, asid_pool) && give_files(t, k) && client_connect(t, index) &&

@@ -21,6 +21,9 @@ bool kernel_start(unsigned index);
 /* Releases all its resources, its devices first. */
 void kernel_stop(unsigned index);
 unsigned kernel_index_of(const struct task *t);
-bool kernel_restarts(unsigned index);
+/* What it is started again after. */
+enum restart kernel_restarts(unsigned index);
+/* Does it run a command of its own? Then the system ends with the last kernel. */
+bool kernel_is_service(unsigned index);
 /* May it ask for components to be killed? */
 bool kernel_debugs(unsigned index);

@@ -53,19 +53,38 @@ static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 	}
 }
 
-static void restart_kernel(struct task *t, unsigned index)
+/* The host's runner searches the log for these words; other services go on. */
+static void kernel_is_dead(struct task *t, unsigned index)
 {
-	kernel_stop(index);
-	if (!kernel_restarts(index) || t->restarts == RESTARTS_MAX) {
-		t->state = TASK_DIED;
-		/* The host's runner searches the log for these words. */
-		log_error("selkie: fatal: kernel %s is dead", t->name);
-		return;
-	}
+	t->state = TASK_DIED;
+	log_error("%skernel %s is dead",
+		  kernel_is_service(index) ? "" : "selkie: fatal: ", t->name);
+}
+
+static bool start_again(struct task *t, unsigned index)
+{
+	if (t->restarts == RESTARTS_MAX)
+		return false;
 	t->restarts++;
 	log_info("kernel %s is started again (%u)", t->name, t->restarts);
-	if (!kernel_start(index))
-		t->state = TASK_DIED;
+	return kernel_start(index);
+}
+
+static void kernel_died(struct task *t, unsigned index)
+{
+	kernel_stop(index);
+	if (kernel_restarts(index) == RESTART_NEVER || !start_again(t, index))
+		kernel_is_dead(t, index);
+}
+
+static void kernel_ended(struct task *t, unsigned index, seL4_Word status)
+{
+	enum restart after = status ? RESTART_FAILURE : RESTART_END;
+
+	kernel_stop(index);
+	t->state = TASK_ENDED;
+	if (kernel_restarts(index) >= after && !start_again(t, index))
+		kernel_is_dead(t, index);
 }
 
 /* If it is not started again, the machine goes on without it. */
@@ -137,12 +156,16 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 	unsigned index = kernel_index_of(t), user_index = user_task_index_of(t);
 
 	if (seL4_MessageInfo_get_label(info) == TASK_POWER_OFF) {
+		seL4_Word status = seL4_GetMR(0);
+
 		log_info("%s %s with status %lu", t->name,
 			 user_index < DESCRIPTION_CLIENTS_MAX ? "has ended" : "has powered off",
-			 seL4_GetMR(0));
-		if (index < DESCRIPTION_KERNELS_MAX)
-			kernel_stop(index);
-		else if (user_index < DESCRIPTION_CLIENTS_MAX)
+			 status);
+		if (index < DESCRIPTION_KERNELS_MAX) {
+			kernel_ended(t, index, status);
+			return;
+		}
+		if (user_index < DESCRIPTION_CLIENTS_MAX)
 			user_task_stop(user_index);
 		else
 			task_stop(t);
@@ -155,7 +178,7 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 	}
 	log_fault(t, info);
 	if (index < DESCRIPTION_KERNELS_MAX)
-		restart_kernel(t, index);
+		kernel_died(t, index);
 	else if (user_index < DESCRIPTION_CLIENTS_MAX)
 		restart_user_task(t, user_index);
 	else
@@ -166,9 +189,10 @@ static bool a_client_runs(void)
 {
 	struct task *t;
 
-	/* The first kernel runs the host's command: the system ends with it. */
+	/* The first kernel is the host command's: with it the system ends, unless it is a service.
+	 */
 	for (unsigned i = 0; (t = client_task(i)); i++) {
-		if (i == 0 && t->state == TASK_ENDED)
+		if (i == 0 && t->state == TASK_ENDED && !kernel_is_service(0))
 			return false;
 		if (t->state == TASK_RUNS)
 			return true;

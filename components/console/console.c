@@ -88,6 +88,10 @@ static void pass_on_requests(struct console *console, struct console_channel *ch
 	if (channel->terminate_due)
 		channel->terminate_due = !request(
 			console, channel, (struct console_request){.type = CONSOLE_TERMINATE});
+	if (channel->command_end_due)
+		channel->command_end_due =
+			!request(console, channel,
+				 (struct console_request){.type = CONSOLE_TERMINATE, .rows = 1});
 	if (channel->exit_told_due)
 		channel->exit_told_due = !request(
 			console, channel, (struct console_request){.type = CONSOLE_EXIT_TOLD});
@@ -130,7 +134,10 @@ static void take(struct console *console, const struct link_frame *frame)
 		channel->resize_due = true;
 		break;
 	case LINK_TERMINATE:
-		channel->terminate_due = true;
+		if (frame->length == 1 && frame->payload[0] == 1)
+			channel->command_end_due = true;
+		else
+			channel->terminate_due = true;
 		break;
 	case LINK_HANGUP:
 		channel->hangup_due = true;
@@ -361,7 +368,7 @@ static bool channel_may_sleep(struct console_channel *channel)
 {
 	struct console_farewell farewell;
 	bool due = channel->resize_due || channel->hangup_due || channel->terminate_due ||
-		   channel->exit_told_due;
+		   channel->command_end_due || channel->exit_told_due;
 	bool may;
 
 	for (unsigned i = 0; i < CONSOLE_STREAMS; i++)

@@ -24,7 +24,7 @@ struct console_channel {
 	uint32_t credit[LINK_STREAMS];	  /* output: the count that may be sent */
 	uint32_t announced[LINK_STREAMS]; /* input: the count that the host was told it may send */
 	unsigned next_stream;		  /* whose turn it is */
-	bool hello_due, exit_out, resize_due, terminate_due, hangup_due, end_due;
+	bool hello_due, exit_out, resize_due, terminate_due, command_end_due, hangup_due, end_due;
 	bool exit_told, exit_told_due;
 	uint16_t rows, columns;
 };

@@ -163,9 +163,10 @@ static int open_streams(void)
 	const char *letters = machine_boot_file("run/streams", &size);
 
 	for (int fd = 0; fd < 3; fd++) {
-		bool is_tty = !letters || (size_t)fd >= size || letters[fd] != 's';
+		char letter = letters && (size_t)fd < size ? letters[fd] : 't';
 		struct file *file;
-		int error = open_initial_stream(fd, is_tty, &file);
+		int error = letter == 'n' ? file_open("/dev/null", O_RDWR, 0, &file)
+					  : open_initial_stream(fd, letter != 's', &file);
 
 		if (!error)
 			error = fd_install(file, fd, false);
@@ -274,6 +275,18 @@ static void reap_children(void)
 	}
 }
 
+static void signal_command(void)
+{
+	size_t size;
+	char *text = boot_text("run/stop-signal", &size);
+	struct process *command = process_find(command_pid);
+	int sig = text ? atoi(text) : SIGTERM;
+
+	free(text);
+	if (command && sig > 0 && sig <= NSIG_MAX)
+		send_signal_process(command, sig, NULL);
+}
+
 /* Signals to PID 1, as busybox's init understands them. */
 static void take_signals(void)
 {
@@ -283,6 +296,9 @@ static void take_signals(void)
 		switch (signal_dequeue(current, ~0ull, &info)) {
 		case 0:
 			return;
+		case SIGPWR: /* the host asks the command to end */
+			signal_command();
+			break;
 		case SIGUSR1: /* halt */
 		case SIGUSR2: /* poweroff */
 		case SIGTERM: /* reboot: the host starts us again */

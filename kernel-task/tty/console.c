@@ -51,13 +51,14 @@ static const struct tty_driver console_driver = {
 	.unthrottle = console_unthrottle,
 };
 
-/* The host went away or asks for the end: what init makes of SIGTERM is up to init. */
-static void ask_to_end(void)
+/* The host asks for the end of everything, or of the first command: what init makes of the signal
+ * is up to init. */
+static void ask_to_end(bool only_command)
 {
 	struct process *init = process_find(1);
 
 	if (init)
-		send_signal_process(init, SIGUSR2, NULL);
+		send_signal_process(init, only_command ? SIGPWR : SIGUSR2, NULL);
 }
 
 void console_event(void)
@@ -77,7 +78,7 @@ void console_event(void)
 			tty_hangup(&console_tty);
 			break;
 		case CONSOLE_TERMINATE:
-			ask_to_end();
+			ask_to_end(request.rows);
 			break;
 		}
 	}

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tools/run/services.h"
 #include "tools/run/state.h"
 
 #define OUT_MAX	     262144u /* no session that keeps to its window needs so much */
@@ -118,10 +119,14 @@ static void do_request(struct run *r, struct client *c)
 	} else if (!strcmp(c->line, "resume")) {
 		answer_monitor(r, c, resume(r));
 	} else if (sscanf(c->line, "stop %u %u", &number, &seconds) == 2 && number) {
-		r->end_at = run_now() + seconds;
-		r->end_asked = false;
 		answer_monitor(r, c, resume(r));
-		signal_command(r, number);
+		if (r->options.services) {
+			services_end(r, 0, seconds);
+		} else {
+			r->end_at = run_now() + seconds;
+			r->end_asked = false;
+			signal_command(r, number);
+		}
 	} else if (sscanf(c->line, "signal %u", &number) == 1 && number) {
 		signal_command(r, number);
 		say(r, c, r->paused ? "error it is paused\n" : "ok\n");

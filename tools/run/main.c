@@ -16,11 +16,13 @@
 #include <unistd.h>
 
 #include "tools/run/machine.h"
+#include "tools/run/services.h"
 #include "tools/run/snapshot.h"
 #include "tools/run/state.h"
 
-#define ESCAPE_BYTE  0x1d /* Ctrl-] */
-#define ESCAPE_TIMES 3
+#define ESCAPE_BYTE	 0x1d /* Ctrl-] */
+#define ESCAPE_TIMES	 3
+#define SERVICES_SECONDS 10 /* to end in, after a signal */
 
 double run_now(void)
 {
@@ -128,6 +130,9 @@ static void qemu_ended(struct run *r)
 	qemu_messages(r);
 	serial_log(r);
 	run_take_link(r);
+	if (r->options.services && !*log_fatal_reason() && WIFEXITED(status) &&
+	    !WEXITSTATUS(status))
+		services_finish(r);
 	if (mux_primary(&r->mux) && mux_primary(&r->mux)->exit_status >= 0)
 		return;
 	if (WIFSIGNALED(status))
@@ -158,7 +163,10 @@ static void take_signals(struct run *r)
 			qemu_ended(r);
 			break;
 		default:
-			run_finish(r, 128 + (int)info.ssi_signo, false, NULL);
+			if (r->options.services)
+				services_end(r, 128 + (int)info.ssi_signo, SERVICES_SECONDS);
+			else
+				run_finish(r, 128 + (int)info.ssi_signo, false, NULL);
 		}
 	}
 }
@@ -198,7 +206,7 @@ static void read_input(struct run *r)
 
 static void greet(struct run *r)
 {
-	if (r->greeted || !mux_primary(&r->mux))
+	if (r->greeted || r->options.services || !mux_primary(&r->mux))
 		return;
 	r->greeted = true;
 	send_size(r);
@@ -220,7 +228,23 @@ enum {
 /* A copy gets its input when it knows that it is one, and a machine that is to be copied none. */
 static bool takes_input(const struct run *r)
 {
-	return !r->input_ended && !r->options.save_to && (!r->options.from || r->guest.renewed);
+	return !r->input_ended && !r->options.services && !r->options.save_to &&
+	       (!r->options.from || r->guest.renewed);
+}
+
+static bool stream_waits(struct run *r, enum link_stream s)
+{
+	if (r->options.services)
+		return s == LINK_STDOUT && services_waiting();
+	return mux_waiting(&r->mux, s);
+}
+
+static void flush_stream(struct run *r, enum link_stream s, int fd)
+{
+	if (r->options.services)
+		services_flush(r, fd);
+	else
+		mux_flush(&r->mux, s, fd);
 }
 
 static void prepare(struct run *r, struct pollfd *p)
@@ -234,8 +258,8 @@ static void prepare(struct run *r, struct pollfd *p)
 	p[MESSAGES] = (struct pollfd){.fd = r->qemu.messages, .events = POLLIN};
 	p[INPUT] = (struct pollfd){.fd = may_send ? 0 : -1, .events = POLLIN};
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
-		p[STREAMS + s] = (struct pollfd){
-			.fd = mux_waiting(&r->mux, s) ? r->stream_fd[s] : -1, .events = POLLOUT};
+		p[STREAMS + s] = (struct pollfd){.fd = stream_waits(r, s) ? r->stream_fd[s] : -1,
+						 .events = POLLOUT};
 	control_prepare(r, p + CONTROL);
 }
 
@@ -261,12 +285,14 @@ static int patience(struct run *r)
 	if (r->deadline && left <= 0)
 		run_finish(r, 124, true, "no end after %g seconds", r->options.timeout);
 	return sooner(r->deadline ? (int)(left * 1000) + 1 : -1,
-		      sooner(control_patience(r), snapshot_step(r)));
+		      sooner(sooner(control_patience(r), services_patience(r)), snapshot_step(r)));
 }
 
 static void maybe_started(struct run *r)
 {
-	if (r->options.from ? r->guest.renewed : r->guest.there)
+	if (r->options.services ? !!mux_primary(&r->mux)
+	    : r->options.from	? r->guest.renewed
+				: r->guest.there)
 		machine_started(r);
 }
 
@@ -291,10 +317,13 @@ static void step(struct run *r)
 	greet(r);
 	guest_move(r);
 	maybe_started(r);
-	streams_keep(r);
+	if (r->options.services)
+		services_move(r);
+	else
+		streams_keep(r);
 	for (unsigned s = 0; s < LINK_STREAMS; s++)
 		if (p[STREAMS + s].revents)
-			mux_flush(&r->mux, s, p[STREAMS + s].fd);
+			flush_stream(r, s, p[STREAMS + s].fd);
 	if (p[INPUT].revents)
 		read_input(r);
 	control_move(r, p + CONTROL);
@@ -303,7 +332,8 @@ static void step(struct run *r)
 		mux_transmit(&r->mux, r->qemu.serial_link);
 	if (p[SIGNALS].revents)
 		take_signals(r);
-	streams_maybe_done(r);
+	if (!r->options.services)
+		streams_maybe_done(r);
 }
 
 static void block_signals(struct run *r)
@@ -407,6 +437,7 @@ int main(int argc, char **argv)
 	}
 	open_all(&r);
 	r.mux.primary = r.options.primary;
+	r.mux.shows_all = r.options.services;
 	begin(&r);
 	for (;;)
 		step(&r);

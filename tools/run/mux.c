@@ -63,6 +63,14 @@ void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload
 	queue_frame(m, said);
 }
 
+void mux_send_to(struct mux *m, unsigned channel, unsigned type, uint8_t byte)
+{
+	queue_frame(m, &(struct link_frame){.channel = (uint8_t)channel,
+					    .type = (uint8_t)type,
+					    .length = 1,
+					    .payload = &byte});
+}
+
 static void give_credit(struct mux *m, unsigned channel, unsigned stream)
 {
 	struct outflow *out = &m->channels[channel]->out[stream];
@@ -159,7 +167,7 @@ static void hello(struct mux *m, const struct link_frame *frame)
 static void data(struct mux *m, struct channel *c, const struct link_frame *frame)
 {
 	struct outflow *out = &c->out[frame->stream];
-	bool shown = frame->channel == m->primary && frame->stream != LINK_LOG;
+	bool shown = (m->shows_all || frame->channel == m->primary) && frame->stream != LINK_LOG;
 
 	if (frame->length < LINK_COUNT_BYTES)
 		return;
@@ -258,27 +266,32 @@ uint32_t mux_waiting(struct mux *m, enum link_stream stream)
 	return c ? c->out[stream].received - c->out[stream].written : 0;
 }
 
-static void written(struct mux *m, enum link_stream stream, uint32_t n)
+static void written(struct mux *m, unsigned channel, enum link_stream stream, uint32_t n)
 {
-	struct outflow *out = &mux_primary(m)->out[stream];
+	struct outflow *out = &m->channels[channel]->out[stream];
 
 	out->written += n;
 	if (out->credited - out->written < STREAM_WINDOW / 2)
-		give_credit(m, m->primary, stream);
+		give_credit(m, channel, stream);
 }
 
-size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n)
+size_t mux_take_of(struct mux *m, unsigned channel, enum link_stream stream, uint8_t *to, size_t n)
 {
-	const struct channel *c = mux_primary(m);
-	size_t there = mux_waiting(m, stream);
+	const struct outflow *out = &m->channels[channel]->out[stream];
+	size_t there = out->received - out->written;
 
 	if (n > there)
 		n = there;
 	for (size_t i = 0; i < n; i++)
-		to[i] = c->out[stream].data[(c->out[stream].written + i) % STREAM_WINDOW];
+		to[i] = out->data[(out->written + i) % STREAM_WINDOW];
 	if (n)
-		written(m, stream, (uint32_t)n);
+		written(m, channel, stream, (uint32_t)n);
 	return n;
+}
+
+size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n)
+{
+	return mux_primary(m) ? mux_take_of(m, m->primary, stream, to, n) : 0;
 }
 
 void mux_flush(struct mux *m, enum link_stream stream, int fd)
@@ -296,7 +309,7 @@ void mux_flush(struct mux *m, enum link_stream stream, int fd)
 		out->broken = true;
 		done = n;
 	}
-	written(m, stream, done > 0 ? (uint32_t)done : 0);
+	written(m, m->primary, stream, done > 0 ? (uint32_t)done : 0);
 }
 
 bool mux_transmit(struct mux *m, int socket)

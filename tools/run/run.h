@@ -20,6 +20,7 @@ struct options {
 	double timeout;		/* seconds; 0: none */
 	unsigned primary;	/* the channel that has the terminal and whose exit ends the run */
 	char streams[4];	/* of descriptors 0, 1, 2: 't' or 's' */
+	unsigned services;	/* columns for a service's name (services.h); 0: one command */
 	bool verbose, dry_run, report;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
 	const char *streams_file;
@@ -134,6 +135,7 @@ struct mux {
 	struct link_parser parser;
 	struct channel *channels[LINK_CHANNELS_MAX];
 	unsigned primary;
+	bool shows_all; /* what each channel says is for mux_take_of(), not for the log */
 	struct link_frame said[LINK_TYPES]; /* the last of each type that is not a count */
 	uint8_t said_payload[LINK_TYPES][SAID_BYTES];
 	uint8_t *queue; /* frames to the guest that the socket has not taken */
@@ -155,6 +157,10 @@ void mux_send_data(struct mux *m, enum link_stream stream, const void *data, siz
 void mux_send_end(struct mux *m, enum link_stream stream);
 /* Reads bytes of a stream that has no descriptor; their number. */
 size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n);
+/* The same of an open channel that need not be the primary one. */
+size_t mux_take_of(struct mux *m, unsigned channel, enum link_stream stream, uint8_t *to, size_t n);
+/* Tells an open channel something that a console task started again need not hear. */
+void mux_send_to(struct mux *m, unsigned channel, unsigned type, uint8_t byte);
 /* Bytes waiting for the descriptor of a stream; writes some of them. */
 uint32_t mux_waiting(struct mux *m, enum link_stream stream);
 void mux_flush(struct mux *m, enum link_stream stream, int fd);

@@ -60,7 +60,15 @@ static void values_arrive(void **state)
 	assert_int_equal(d.kernels[0].memory, 64 << 20);
 	assert_string_equal(d.kernels[0].init, "/sbin/init a b");
 	assert_string_equal(d.kernels[0].rootfs, "other");
-	assert_true(d.kernels[0].restart);
+	assert_int_equal(d.kernels[0].restart, RESTART_FAULT);
+	assert_false(d.kernels[0].service);
+	assert_true(parse("kernel k {\n restart = on-failure\n service = yes\n}\n"
+			  "kernel l {\n restart = on-end\n}\n"));
+	assert_int_equal(d.kernels[0].restart, RESTART_FAILURE);
+	assert_true(d.kernels[0].service);
+	assert_int_equal(d.kernels[1].restart, RESTART_END);
+	assert_true(parse("kernel k {\n memory = 64M # much\n init = /sbin/init a b\n"
+			  "rootfs = other\n restart = always\n}\n"));
 	assert_true(parse("kernel k {\n memory = share 3\n}"));
 	assert_int_equal(d.kernels[0].memory, 0);
 	assert_int_equal(d.kernels[0].memory_share, 3);
@@ -182,7 +190,7 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake(
 		"kernel k {\ncolour = red\n}\n",
 		"x.system:2: unknown key \"colour\": expected memory, rootfs, init, restart, "
-		"debug, entry, share or limit");
+		"service, debug, entry, share or limit");
 	expect_mistake("kernel k {\nshare = 0\n}\n",
 		       "x.system:2: \"0\": expected a number from 1 to 100");
 	expect_mistake("kernel k {\nshare = 101\n}\n",
@@ -199,7 +207,9 @@ static void mistakes_are_named_with_their_line(void **state)
 	expect_mistake("kernel k {\nentry = outer\n}\n",
 		       "x.system:2: \"outer\": expected fault or inner");
 	expect_mistake("kernel k {\nrestart = maybe\n}\n",
-		       "x.system:2: \"maybe\": expected never or always");
+		       "x.system:2: \"maybe\": expected never, always, on-failure or on-end");
+	expect_mistake("kernel k {\nservice = maybe\n}\n",
+		       "x.system:2: \"maybe\": expected yes or no");
 	expect_mistake("kernel k {\n}\nkernel k {\n}\n",
 		       "x.system:3: a second k: expected another name");
 	expect_mistake("component c {\n}\n",

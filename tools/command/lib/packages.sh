@@ -66,6 +66,7 @@ check_packages() {
 	need qemu-system-x86_64 qemu-system-x86
 	[ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
 	case ${1-} in test | bench) need cpio cpio ;; esac
+	case ${1-} in test | up) python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml" ;; esac
 	case ${1-} in test | image) need_image_packages ;; esac
 	if [ "${1-}" = test ]; then
 		[ -e /usr/include/cmocka.h ] || missing="$missing libcmocka-dev"

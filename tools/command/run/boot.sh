@@ -42,37 +42,63 @@ may_be_fault() {
 	[ -n "$kernel" ] || kernels_by fault || [ "$accel" != tcg ] || [ -n "$cpu${SELKIE_CPU-}${SELKIE_BOOT_WORDS-}" ]
 }
 
-make_archive() {
-	set --
+# The archive's files are collected in $run/entries, a line NAME=FILE each.
+enter() {
+	printf '%s\n' "$1=$2" >>"$run/entries"
+}
+
+# enter_programs: the system description, and the programs that it asks for.
+enter_programs() {
+	enter system "$system"
 	for name in $images; do
-		set -- "$@" "task/$name=$(image_of "$name")"
+		enter "task/$name" "$(image_of "$name")"
 	done
 	for name in $(needed_tasks); do
-		set -- "$@" "bin/$name-task=$tasks/device-task/$name-task.stripped"
+		enter "bin/$name-task" "$tasks/device-task/$name-task.stripped"
 	done
+	! may_be_inner || enter bin/kernel-task-inner "$tasks/kernel-task/kernel-task-inner.stripped"
+	! may_be_fault || enter bin/kernel-task "$tasks/kernel-task/kernel-task.stripped"
+}
+
+# enter_command: the root filesystem and what the options said.
+enter_command() {
+	enter rootfs/default "$root"
 	if [ -n "${SELKIE_WAITS-}" ]; then # a seed: docs/waiting.md
 		printf '%s' "$SELKIE_WAITS" >"$run/waits"
-		set -- "$@" "run/waits=$run/waits"
+		enter run/waits "$run/waits"
 	fi
-	for name in cwd shares root removed user hostname folders volumes tmpfs read-only; do
-		[ ! -s "$run/$name" ] || set -- "$@" "run/$name=$run/$name"
+	for name in argv env streams winsize; do
+		enter "run/$name" "$run/$name"
 	done
-	[ -z "$machine_name$snapshot" ] || set -- "$@" "run/agent=$build/tools/selkie-agent"
-	! may_be_inner || set -- "$@" "bin/kernel-task-inner=$tasks/kernel-task/kernel-task-inner.stripped"
-	! may_be_fault || set -- "$@" "bin/kernel-task=$tasks/kernel-task/kernel-task.stripped"
+	for name in cwd shares root removed user hostname folders volumes tmpfs read-only; do
+		[ ! -s "$run/$name" ] || enter "run/$name" "$run/$name"
+	done
+	[ -z "$machine_name$snapshot" ] || enter run/agent "$build/tools/selkie-agent"
 	if [ -n "$trace" ]; then
 		printf '%s' "$trace" >"$run/trace"
-		set -- "$@" "run/trace=$run/trace"
+		enter run/trace "$run/trace"
 	fi
-	make_or_die "the boot archive" "$build/tools/mkarchive" "$run/archive" "system=$system" "rootfs/default=$root" \
-		"run/argv=$run/argv" "run/env=$run/env" "run/streams=$run/streams" \
-		"run/winsize=$run/winsize" "$@"
+}
+
+make_archive() {
+	set --
+	while IFS= read -r line; do
+		set -- "$@" "$line"
+	done <"$run/entries"
+	make_or_die "the boot archive" "$build/tools/mkarchive" "$run/archive" "$@"
 }
 
 # make_boot_image: sets $image.
 make_boot_image() {
 	note_streams
 	root_archive
+	enter_programs
+	enter_command
+	pack_boot_image
+}
+
+# pack_boot_image: the same, from $run/entries.
+pack_boot_image() {
 	make_archive
 	image=$run/image
 	if [ -n "$dry" ]; then # the printed command needs it

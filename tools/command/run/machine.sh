@@ -6,14 +6,19 @@
 choose_memory() {
 	image_mib=$(($(wc -c <"$image") / 1048576 + 1))
 	[ -n "${memory-}" ] || memory=$((image_mib > 64 ? image_mib + 256 : 256))M
-	case $memory in
-	*[Gg]) mib=$((${memory%?} * 1024)) ;;
-	*[Mm]) mib=${memory%?} ;;
-	*[Kk]) mib=$((${memory%?} / 1024)) ;;
-	*) mib=$memory ;; # as QEMU has it
-	esac
+	mib_of "$memory"
 	[ "$mib" -ge $((image_mib + 12)) ] ||
 		die 2 "-m $memory: too small, the boot image alone is $image_mib MiB"
+}
+
+# mib_of SIZE: sets $mib.
+mib_of() {
+	case $1 in
+	*[Gg]) mib=$((${1%?} * 1024)) ;;
+	*[Mm]) mib=${1%?} ;;
+	*[Kk]) mib=$((${1%?} / 1024)) ;;
+	*) mib=$1 ;; # as QEMU has it
+	esac
 }
 
 # add WORD...: more of QEMU's command line, which is $qemu, each word quoted.
@@ -41,12 +46,8 @@ add_kept() {
 # describe_machine PURPOSE: sets $qemu. PURPOSE is run; save, for a machine that is to be saved in $snapshot; or copy, for one
 # that begins as it was saved: the same devices in the same order.
 describe_machine() {
-	purpose=$1 qemu=
-	[ -n "$cpu" ] || cpu=${SELKIE_CPU-$(cpu_of_kernel)} # some tests set it
-	words=extensions
-	[ -z "$kernel" ] || words=
-	words=${SELKIE_BOOT_WORDS-$words} # the tests of the imitations set it
-	add qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -m "$memory" -nodefaults -display none -no-reboot -append "$words"
+	purpose=$1
+	describe_processor
 	case $purpose in
 	run) add -machine q35 -kernel "$microkernel" -initrd "$image" ;;
 	save) add -machine q35,memory-backend=memory -kernel "$microkernel" -initrd "$image" ;;
@@ -55,6 +56,16 @@ describe_machine() {
 	describe_memory
 	describe_disks
 	describe_rest
+}
+
+# describe_processor: the beginning of $qemu.
+describe_processor() {
+	qemu=
+	[ -n "$cpu" ] || cpu=${SELKIE_CPU-$(cpu_of_kernel)} # some tests set it
+	words=extensions
+	[ -z "$kernel" ] || words=
+	words=${SELKIE_BOOT_WORDS-$words} # the tests of the imitations set it
+	add qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -m "$memory" -nodefaults -display none -no-reboot -append "$words"
 }
 
 describe_memory() {
@@ -106,12 +117,17 @@ start_machine() {
 		! may_be_inner || name="kernel-task-inner"
 		say "waiting for:  gdb -ex 'target remote :1234' $tasks/kernel-task/$name.elf"
 	fi
-	if [ -n "$dry" ]; then
-		eval "set -- $qemu"
-		"$build/tools/selkie-run" --log "$boot_log" --dry-run -- "$@"
-		exit
-	fi
-	start
+	# shellcheck disable=SC2119
+	show_or_start
+}
+
+# shellcheck disable=SC2120 # tools/command/up.sh has options
+# show_or_start [OPTION...]: with --dry-run, QEMU's command line is all.
+show_or_start() {
+	[ -n "$dry" ] || start "$@"
+	eval "set -- $qemu"
+	"$build/tools/selkie-run" --log "$boot_log" --dry-run -- "$@"
+	exit
 }
 
 # start [OPTION...]: the runner, with these options and those of every run, takes the place of this process.

@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2154,SC1091,SC2016,SC2034 # checks.sh sets them
+# Several services, each in a kernel of its own; files that are wrong.
+#
+#	services.sh SELKIE WORK-FOLDER
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/checks.sh"
+. "$here/../images/make.sh"
+XDG_RUNTIME_DIR=$work/runtime
+XDG_STATE_HOME=$work/state
+XDG_CACHE_HOME=$work/cache
+export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_CACHE_HOME
+mkdir "$XDG_RUNTIME_DIR"
+trap '"$selkie" rm -f some >/dev/null 2>&1' EXIT
+
+# file TEXT: of services.
+file() {
+	printf '%s\n' "$1" >"$work/services.yaml"
+}
+
+# wrong NAME MESSAGE TEXT
+wrong() {
+	file "$3"
+	refused "$1" 2 "selkie: up: $2" up "$work/services.yaml"
+}
+
+# ---- what is wrong ----
+
+refused "no file" 2 "selkie: up: expected a file*" up
+refused "two files" 2 "selkie: up: one file only*" up a b
+refused "an option of run's" 2 "selkie: up: unknown option --rootfs*" up --rootfs x a
+refused "a file that is not there" 2 "selkie: up: $work/none: No such file or directory" up "$work/none"
+wrong "nothing in it" "*services.yaml: services: expected *" ""
+wrong "no YAML" "*services.yaml:2: *" "services: ["
+wrong "a key twice" "*line 3: a stands there twice" "services:
+  a: {command: x}
+  a: {command: y}"
+wrong "no command" "services.a: expected a command*" "services: {a: {}}"
+wrong "a build" "*services.a.build: not supported: an image has to be there*" "services: {a: {build: .}}"
+wrong "a word that nobody knows" "*services.a.colour: not supported" "services: {a: {command: x, colour: red}}"
+wrong "a registry's image" "*services.a.image: \"nginx\": expected oci:DIR*" "services: {a: {image: nginx}}"
+file "services: {a: {image: 'oci:$work/none'}}"
+refused "an image that is not there" 2 "selkie: --image oci:*: No such file or directory" up "$work/services.yaml"
+wrong "a port alone" "*services.a.ports: \"80\": expected *" "services: {a: {command: x, ports: ['80']}}"
+wrong "a port too large" "*services.a.ports: *" "services: {a: {command: x, ports: ['70000:80']}}"
+wrong "a named volume" "*services.a.volumes: data: named volumes *" "services: {a: {command: x, volumes: ['data:/d']}}"
+wrong "a folder that is not there" "*services.a.volumes: *: no such folder" "services: {a: {command: x, volumes: ['./none:/d']}}"
+wrong "too little memory" "*services.a.mem_limit: 1m: expected 16m or more" "services: {a: {command: x, mem_limit: 1m}}"
+wrong "two processors" "*services.a.cpus: 2: expected a part *" "services: {a: {command: x, cpus: 2}}"
+wrong "nobody is waited for" "*services.a.depends_on.b: service_healthy: *" "services: {a: {command: x, depends_on: {b: {condition:
+  service_healthy}}}, b: {command: x}}"
+wrong "an unknown one is needed" "*services.a.depends_on: c: no such service" "services: {a: {command: x, depends_on: [c]}}"
+wrong "a restart" "*services.a.restart: \"often\": expected *" "services: {a: {command: x, restart: often}}"
+wrong "a variable" "*services.a.environment: \"1A\": expected NAME=VALUE" "services: {a: {command: x, environment: [1A=b]}}"
+wrong "a lone dollar" "*services.a.command: expected \$NAME*" "services: {a: {command: 'echo \$ x'}}"
+wrong "a variable that must be there" "*the variable MISSING is missing: say it" "services: {a: {command: '\${MISSING:?say it}'}}"
+wrong "a name" "*services./etc: expected a name *" "services: {/etc: {command: x}}"
+wrong "a text where keys should be" "*services.a: expected keys *" "services: {a: x}"
+file "services: {a: {command: x, mem_limit: 64m}}"
+refused "too small a machine" 2 "selkie: -m 32M: the services ask for 64 MiB*" up -m 32M "$work/services.yaml"
+
+# ---- two kernels that see nothing of each other ----
+
+mkdir "$work/shared"
+echo from the host >"$work/shared/file"
+layer=$work/layer
+mkdir -p "$layer/bin" "$layer/etc"
+cp "$SELKIE_BUILD/rootfs/default/bin/busybox" "$layer/bin/busybox"
+for name in sh id cat echo; do ln -s busybox "$layer/bin/$name"; done
+printf 'root:x:0:0:root:/root:/bin/sh\nweb:x:101:102::/:/bin/sh\n' >"$layer/etc/passwd"
+layout "$work/image"
+layer "$work/image" "$layer"
+image "$work/image" latest '"Cmd": ["/bin/sh", "-c", "id -u; echo $GREETING; cat /proc/sys/kernel/hostname"], "User": "web",
+	"Env": ["GREETING=hello"]'
+file "services:
+  image:
+    image: oci:image
+    mem_limit: 64m
+  plain:
+    command: [sh, -c, 'cat /d/file; cat; echo wrong >&2; ls /proc | grep -c image; touch /d/x; echo \$\$A \$GIVEN \${MISSING:-none}; exit 3']
+    environment: {A: b}
+    volumes: ['./shared:/d:ro']
+    read_only: true
+    tmpfs: /tmp
+    mem_limit: 64m
+    x-note: passed over
+  last:
+    rootfs: ./layer
+    command: id -g
+    user: '5:6'
+    mem_limit: 64m"
+GIVEN=given
+export GIVEN
+try up "$work/services.yaml"
+check "the status of the one that failed" 3 "$status"
+check_match "it is named" "*selkie: plain: ended with status 3*" "$err"
+check "an image" "image | 101
+image | hello
+image | image" "$(grep '^image' "$work/out")"
+check "a root filesystem of its own" "last  | 6" "$(grep '^last' "$work/out")"
+check "a shared folder, input that is empty, the other's files, variables" "plain | from the host
+plain | wrong
+plain | 0
+plain | b given none
+plain | touch: /d/x: Read-only file system" "$(grep '^plain' "$work/out" |
+	awk '/touch/ { last = $0; next } { print } END { print last }')"
+
+# ---- again and again, in the background ----
+
+file "services:
+  again:
+    command: sh -c 'echo again; exit 1'
+    restart: on-failure
+    mem_limit: 32m
+  stays:
+    command: sh -c 'trap \"echo asked; exit 0\" USR1; echo begun; while :; do sleep 1 & wait; done'
+    stop_signal: SIGUSR1
+    cpu_shares: 512
+    cpus: 0.5
+    depends_on: [again]
+    mem_limit: 32m"
+try up -d --name some "$work/services.yaml"
+check "in the background" "0 some" "$status $out"
+for i in $(seq 600); do
+	"$selkie" logs some >"$work/logs" 2>/dev/null
+	[ "$(grep -c 'again | again' "$work/logs")" -lt 3 ] || ! grep -q begun "$work/logs" || break
+	sleep 0.1
+done
+check_match "one that fails is started again" "[3-9]*" "$(grep -c 'again | again' "$work/logs")0"
+try ps
+check_match "ps" "*some*running*up *services.yaml" "$out"
+try stop -t 60 some
+check "stop" 0 "$status"
+try logs some
+check_match "it was asked by its own signal" "*stays | asked*" "$out"
+try ps -a
+check_match "it has ended" "*some*exited (0)*" "$out"
+
+checked

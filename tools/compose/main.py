@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""
+What `selkie up` does before the machine starts:
+
+    main.py check FILE                                prints "images" if a service has one, and the width of the longest name
+    main.py make FILE RUN TOOLS CACHE DEFAULT-ROOT    writes RUN/services/... (plan.py)
+
+A mistake is one line on standard error, and status 2; 125 if an image cannot be used.
+"""
+import os
+import sys
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+
+import plan
+from problem import Problem
+from variables import fill_in
+from words import read_services
+
+
+class Loader(yaml.SafeLoader if yaml else object):
+    """A key that stands twice would hide what the first one said."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen and key.value != "<<":
+                raise Problem("line %d: %s stands there twice" % (key.start_mark.line + 1, key.value))
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def services_of(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            document = yaml.load(file, Loader)
+    except OSError as error:
+        raise Problem("%s: %s" % (path, error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise Problem("%s: it is no text" % path) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Problem("%s:%s %s" % (path, "%d:" % (mark.line + 1) if mark else "", getattr(error, "problem", error))) from error
+    except RecursionError as error:
+        raise Problem("%s: it is too deep" % path) from error
+    try:
+        return read_services(fill_in("", document), os.path.dirname(os.path.abspath(path)))
+    except Problem as problem:
+        raise Problem("%s: %s" % (path, problem), problem.status) from problem
+
+
+def main(arguments):
+    if not yaml:
+        raise Problem("python3-yaml is missing; as root:  apt-get install python3-yaml", 126)
+    services = services_of(arguments[1])
+    if arguments[0] == "check":
+        print(max(len(s.name) for s in services), "images" if any(s.image for s in services) else "none")
+    else:
+        plan.make(services, *arguments[2:])
+
+
+try:
+    main(sys.argv[1:])
+except Problem as problem:
+    if str(problem):
+        print("selkie: up: %s" % problem, file=sys.stderr)
+    sys.exit(problem.status)
