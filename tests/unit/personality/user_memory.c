@@ -18,7 +18,8 @@ int copy_from_user(void *to, uint64_t from, size_t n)
 {
 	if (!is_there(from, n))
 		return -EFAULT;
-	memmove(to, (const void *)(uintptr_t)from, n);
+	if (n) /* of no bytes the address may be anything */
+		memmove(to, (const void *)(uintptr_t)from, n);
 	return 0;
 }
 
@@ -26,7 +27,8 @@ int copy_to_user(uint64_t to, const void *from, size_t n)
 {
 	if (!is_there(to, n))
 		return -EFAULT;
-	memmove((void *)(uintptr_t)to, from, n);
+	if (n)
+		memmove((void *)(uintptr_t)to, from, n);
 	return 0;
 }
 
@@ -34,7 +36,8 @@ int clear_user(uint64_t to, size_t n)
 {
 	if (!is_there(to, n))
 		return -EFAULT;
-	memset((void *)(uintptr_t)to, 0, n);
+	if (n)
+		memset((void *)(uintptr_t)to, 0, n);
 	return 0;
 }
 
