@@ -64,6 +64,14 @@ function(selkie_personality_test name)
   selkie_unit_test(${name} SOURCES ${ARGN} ${world}/world.c ${world}/user_memory.c ${world}/../fake/allocation.c INCLUDES ${world} LIBS personality-hosted)
   target_link_options(unit-${name} PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
       -Wl,--wrap=page_alloc,--wrap=page_alloc_uninit,--wrap=kernel_execve)
+  # The same for tests/hosted/coverage.
+  add_executable(coverage-${name} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:unit-${name}>)
+  target_link_libraries(coverage-${name} PRIVATE personality-coverage cmocka)
+  target_link_options(coverage-${name} PRIVATE $<TARGET_PROPERTY:unit-${name},LINK_OPTIONS>)
+  if(NOT TARGET coverage-units)
+    add_custom_target(coverage-units)
+  endif()
+  add_dependencies(coverage-units coverage-${name})
 endfunction()
 
 # selkie_host_tool(NAME SOURCES...): a program of the build host.

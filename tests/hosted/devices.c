@@ -43,6 +43,11 @@ void machine_remote_wait(unsigned slot)
 {
 }
 
+void *machine_own_pages(size_t bytes)
+{
+	return NULL;
+}
+
 unsigned machine_device_event(void)
 {
 	return 0;
