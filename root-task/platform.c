@@ -56,11 +56,12 @@ static bool give_ports(enum driver driver, struct task *t, struct task_platform 
 }
 
 /* A frame can be mapped once per capability: by a copy. */
-static bool give_registers(seL4_CPtr frame, struct task *t, struct task_platform *out)
+static bool give_registers(seL4_CPtr frame, struct task *t, unsigned number,
+			   struct task_platform *out)
 {
 	seL4_CPtr copy = source_slot(&t->source);
 
-	out->registers = t->base + TASK_DEVICE_ADDRESS;
+	out->registers = t->base + TASK_DEVICE_ADDRESS + number * TASK_DEVICE_STRIDE;
 	return copy &&
 	       seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH, seL4_CapInitThreadCNode,
 			       frame, SLOT_DEPTH, seL4_AllRights) == seL4_NoError &&
@@ -81,5 +82,5 @@ bool platform_give(const struct component_description *component, struct task *t
 	out->driver = component->driver;
 	return give_ports(component->driver, t, out) &&
 	       task_give_interrupt(t, c->irq_handler, TASK_PLATFORM_BADGE(n), &out->interrupt) &&
-	       (!c->frame || give_registers(c->frame, t, out));
+	       (!c->frame || give_registers(c->frame, t, (unsigned)n, out));
 }

@@ -81,7 +81,7 @@ struct task_platform {
 	struct task_port_range ports[3];
 	uint64_t registers; /* address of a page of them, mapped uncached; 0: none */
 };
-#define TASK_PLATFORM_MAX 2
+#define TASK_PLATFORM_MAX 4
 /* The badge with which device n of these signals the task's notification. */
 #define TASK_PLATFORM_BADGE(n) (1ul << (28 + (n)))
 
