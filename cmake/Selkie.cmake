@@ -67,7 +67,7 @@ function(selkie_personality_test name)
   # The same for tests/hosted/coverage.
   add_executable(coverage-${name} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:unit-${name}>)
   target_link_libraries(coverage-${name} PRIVATE personality-coverage cmocka)
-  target_link_options(coverage-${name} PRIVATE $<TARGET_PROPERTY:unit-${name},LINK_OPTIONS>)
+  target_link_options(coverage-${name} PRIVATE $<TARGET_PROPERTY:unit-${name},LINK_OPTIONS> -Wl,-u,__gcov_dump) # as there
   if(NOT TARGET coverage-units)
     add_custom_target(coverage-units)
   endif()
