@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System calls that a program is answered without the kernel task: who it is. */
+/* System calls that are answered without the kernel task: getpid() and other questions for ids. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,14 +10,15 @@
 struct mm;
 struct user_regs;
 
-/* Bytes that the page of answers takes below the shim: none where calls cannot be answered. */
+/* Size of the page of answers below the shim; 0 where calls cannot be answered so. */
 uint64_t answers_size(void);
-/* Every call has to come to the kernel task, for a trace. Before the first program runs. */
+/* From now on every call enters the kernel task, as a trace needs it. Call before the first
+ * program runs. */
 void answers_none(void);
 /* Gives a new address space, which has the shim, its page of answers. -ENOMEM. */
 MAY_WAIT int answers_map(struct mm *mm);
 /*
- * Registers of a thread that was stopped while it was being answered become those from before the
- * `syscall` or after it; any others stay as they are.
+ * If the thread was stopped on the way to its answer, its registers become those from before or
+ * after the `syscall`. Others are unchanged.
  */
 void answers_settle(struct user_regs *regs);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the processor says of itself. */
+/* Properties of the processor. */
 #pragma once
 
 #include <stdint.h>

@@ -9,12 +9,12 @@
 
 struct task;
 
-/* The current thread raised exception `vector` with the error `code`: it becomes a signal, or was a
- * step of ours. */
+/* The current thread raised exception `vector` with the error `code`: it becomes a signal, unless
+ * it was a single step of the kernel's own. */
 MAY_WAIT void handle_exception(unsigned vector, unsigned code);
-/* A page fault of the current thread becomes a signal: its frame will say what was tried
- * (VM_PROT_*) and whether a mapping was there and forbade it. */
+/* A page fault of the current thread becomes a signal: its frame will have the access that was
+ * tried (VM_PROT_*) and whether a mapping was there that forbade it. */
 void exception_note_page_fault(uint64_t address, unsigned access, bool present);
-/* `task` is to go on at `ip`, where no program's instructions are: gets the entry and the event
- * that it would come back with. */
+/* `task` is to continue at `ip`, where a program cannot have instructions: sets the entry and the
+ * event with which it would fault there. */
 void exception_at(struct task *task, uint64_t ip);

@@ -2,12 +2,12 @@
 /*
  * Programs on a seL4 that does not save the stack pointer at `syscall`: what is mapped to be
  * executed is a copy of the page in which each `syscall` (0f 05) is the equally long `int
- * $PATCH_VECTOR`, which arrives with every register. The page itself stays what it was, for the
- * file and for everybody who reads.
+ * $PATCH_VECTOR`, which arrives with every register. The page itself is unchanged, for the file and
+ * for every reader.
  *
- * Between the two halves of an instruction that lies across a page border only the first is
- * changed, to `int $5`, a general protection fault. That, too, arrives with every register; the
- * instruction is known by its bytes in the page itself.
+ * Of an instruction that lies across a page border only the first half is changed, to `int $5`, a
+ * general protection fault. That, too, arrives with every register; the instruction is known by its
+ * bytes in the page itself.
  */
 #pragma once
 
@@ -24,15 +24,15 @@ struct pte;
 
 /*
  * What the machine is to map at `va` for the entry, which may be executed: the entry's page, or a
- * copy (PTE_PATCHED gets set) to which patch_drop() gives the reference up. NULL: memory is out.
+ * copy (PTE_PATCHED gets set) to which patch_drop() gives the reference up. NULL: out of memory.
  */
 struct page *patch_page(struct mm *mm, uint64_t va, struct pte *pte);
 /* The copy that is mapped for the entry's page. */
 struct page *patch_of(const struct page *page);
 void patch_drop(struct page *page);
 
-/* Does code at `va` end in what may be the first half of a `syscall`, and the page behind is not
- * there to tell? */
+/* Does code at `va` end in what may be the first half of a `syscall`, while the next page is not
+ * in memory? */
 bool patch_needs_next_page(struct mm *mm, uint64_t va, const struct pte *pte);
 
 /*

@@ -11,11 +11,11 @@
 struct task;
 struct user_regs;
 
-/* What a task with these registers has, the number of the call that it is in among them. */
+/* The register set of a task with these registers, with the number of the call that it is in. */
 void regset_of(const struct task *task, const struct user_regs *r, struct user_regs_abi *out);
-/* The same of a stopped task: those that it will go on with. */
+/* The same of a stopped task: the registers with which it will continue. */
 void regset_get(const struct task *task, struct user_regs_abi *out);
-/* Sets those. -EIO: no thread can have such. */
+/* Sets these. -EIO: a thread cannot have such registers. */
 int regset_set(struct task *task, const struct user_regs_abi *in);
 /* A word of Linux's struct user of a stopped task (PTRACE_PEEKUSER, _POKEUSER). -EIO: there is no
  * such place; for debug registers as trace_debug_set(). */

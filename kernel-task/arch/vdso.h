@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The vDSO: a shared object of the kernel's in every process, and the page of data it reads. */
+/* The vDSO: a shared object that the kernel maps into every process, and the page of data that it
+ * reads. */
 #pragma once
 
 #include "wait/may_wait.h"
@@ -11,6 +12,5 @@ int vdso_init(void);
 /* Into a new address space, by exec; sets mm->vdso. The page of data is below it. The program may
  * move both and unmap them, as on Linux. -ENOMEM. */
 MAY_WAIT int vdso_map(struct mm *mm);
-/* The clock's scale or the wall-clock time was set (clock_get_scale() says so): tells the programs.
- */
+/* Call when the clock's scale or the wall-clock time was set: writes the programs' page of data. */
 void vdso_update(void);

@@ -7,6 +7,6 @@
 
 #include "wait/may_wait.h"
 
-/* The current thread wanted to execute `address`: was that in the page? It has been done then, or
- * is a signal. */
+/* The current thread tried to execute `address`. True: the address is in the page, and the call
+ * has been made or a signal sent. */
 MAY_WAIT bool vsyscall(uint64_t address);

@@ -7,7 +7,7 @@
 
 #include "runtime/log.h"
 
-/* Lines of the personality go where those of every task go. */
+/* Lines of the personality go to the same sink as those of every task. */
 void klog(enum log_level_kernel level, const char *format, ...)
 {
 	static const enum log_level levels[] = {

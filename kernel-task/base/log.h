@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The personality's log: lines for whoever looks after the machine. They go to the console's log,
- * and into a buffer that programs read with syslog(2).
+ * The personality's log: lines for the machine's administrator. They go to the console's log, and
+ * into a buffer that programs read with syslog(2).
  */
 #pragma once
 
@@ -21,7 +21,7 @@ void klog(enum log_level_kernel level, const char *format, ...)
 
 #define LOG_BUFFER_SIZE 65536u
 
-/* A line of a priority 0..7, whatever is printed. */
+/* Adds a line of priority 0..7, even if the console's level does not print it. */
 void log_buffer_add(unsigned priority, const char *text);
 /* Bytes ever written; the buffer holds the last LOG_BUFFER_SIZE of them. */
 uint64_t log_buffer_end(void);

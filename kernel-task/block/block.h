@@ -8,7 +8,7 @@
 #include "pages/flusher.h"
 #include "wait/may_wait.h"
 
-/* What was asked of a disk, per operation. */
+/* Counts of a disk's requests, per operation. */
 struct block_count {
 	uint64_t requests, sectors;
 };
@@ -24,7 +24,7 @@ struct block_device {
 	struct write_errors errors;
 	struct flush_source flush;
 	struct block_count count[BLOCK_WRITE_ZEROES + 1];
-	const void *holder; /* who has it to itself, see block_claim(); NULL: nobody */
+	const void *holder; /* that has claimed it (block_claim()); NULL: none */
 };
 
 /* Finds the disks. -ENOMEM. */
@@ -32,22 +32,21 @@ MAY_WAIT int block_init(void);
 /* NULL: no such device. */
 struct block_device *block_find(dev_t dev);
 /*
- * To have a device to oneself among those who ask for that: a mounted filesystem, a file that was
- * opened with O_EXCL. Other files may still be open on it. -EBUSY: somebody else has it.
+ * Claims a device exclusively, as a mounted filesystem and a file opened with O_EXCL do. Files
+ * without O_EXCL may still be open on it. -EBUSY: it is claimed.
  */
 int block_claim(struct block_device *bd, const void *holder);
 /* Gives it back, if `holder` has it. */
 void block_unclaim(struct block_device *bd, const void *holder);
 /* The device after `bd` (NULL: the first). */
 struct block_device *block_next(struct block_device *bd);
-/* Hands a request to the disk, which ops->kick() sets going. */
+/* Passes a request to the disk, which begins at ops->kick(). */
 void block_submit(struct block_device *bd, struct block_request *request);
 /* Does one request and waits for it: its error. */
 MAY_WAIT int block_request_wait(struct block_device *bd, struct block_request *request);
-/* All that was written before is on the medium. */
+/* Returns when everything written before is on the medium. */
 MAY_WAIT int block_flush(struct block_device *bd);
-/* Discards or zeroes a range of bytes (both multiples of a sector), in as many requests as it
- * takes.
- */
+/* Discards or zeroes a range of bytes (both multiples of a sector), in as many requests as
+ * needed. */
 MAY_WAIT int block_clear(struct block_device *bd, enum block_operation operation, uint64_t offset,
 			 uint64_t bytes);

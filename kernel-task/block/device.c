@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The disks there are, and requests that somebody waits for. */
+/* The table of disks, and requests with a wait for their end. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "machine/clock.h"
 
-#define VIRTIO_MAJOR 254 /* as Linux gives out dynamically */
+#define VIRTIO_MAJOR 254 /* the first number that Linux assigns dynamically */
 #define MINORS	     16	 /* of a disk and its partitions */
 
 static struct list_head disks = LIST_HEAD_INIT(disks);
@@ -142,7 +142,7 @@ int block_clear(struct block_device *bd, enum block_operation operation, uint64_
 	return 0;
 }
 
-/* What was written past any filesystem, once it is old enough. */
+/* Writes pages that programs wrote to the device itself, once they are old enough. */
 static void flush_old(struct flush_source *source)
 {
 	struct block_device *bd = container_of(source, struct block_device, flush);

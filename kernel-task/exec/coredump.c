@@ -30,7 +30,7 @@ struct name {
 
 static void add(struct name *name, const char *text, size_t n)
 {
-	/* What does not fit is cut, as Linux does. */
+	/* A name that is too long is cut, as in Linux. */
 	for (; n && name->length + 1 < NAME_SIZE; n--)
 		name->text[name->length++] = *text++;
 	name->text[name->length] = 0;
@@ -158,8 +158,8 @@ static bool write_to(const char *name, const struct core_threads *threads, const
 	return begun;
 }
 
-/* What runs with rights that its user has not is dumped only where the administrator says so, and
- * to a place that is not the user's. */
+/* A program with more rights than its user is dumped only if the administrator allows it, and not
+ * to a folder of the user. */
 static bool may_dump(const struct mm *mm)
 {
 	return mm->dumpable == DUMPABLE_USER ||
@@ -191,7 +191,7 @@ bool coredump(const siginfo_t *info)
 		return false;
 	make_name(&name, info->si_signo);
 	threads = core_threads_collect(info->si_signo);
-	/* From here on nobody changes the memory that is written. */
+	/* From here on no thread changes the memory. */
 	if (threads && name.length && !leave_thread_group())
 		done = write_to(name.text, threads, info, most);
 	core_threads_free(threads);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Core files: what a process was when a signal ended it, for a debugger. core(5). coredump.c
- * decides whether and where, coredump_elf.c writes it.
+ * Core files: a process's state when a signal ended it, for a debugger. core(5). coredump.c decides
+ * whether and where, coredump_elf.c writes it.
  */
 #pragma once
 
@@ -28,12 +28,12 @@ MAY_WAIT bool coredump(const siginfo_t *info);
 
 /* ---- coredump_elf.c ---- */
 
-/* Threads as they were before all but the current one went. */
+/* The threads' states before all but the current one ended. */
 struct core_threads;
 
 /* All threads of the current process, the current one first. NULL: no memory. */
 MAY_WAIT struct core_threads *core_threads_collect(int sig);
 void core_threads_free(struct core_threads *threads);
-/* Writes at most `most` bytes of core to the empty `file`. False: it was not even begun. */
+/* Writes at most `most` bytes of core to the empty `file`. False: nothing was written. */
 MAY_WAIT bool core_write(struct file *file, const struct core_threads *threads,
 			 const siginfo_t *info, uint64_t most);

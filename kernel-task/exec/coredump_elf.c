@@ -2,7 +2,7 @@
 /*
  * The format of a core file: an ELF file whose note segment has registers, the process, its
  * auxiliary vector and its mapped files, and whose other segments are its areas of memory. Pages
- * that nobody ever touched are holes. elf(5), core(5).
+ * that were never touched are holes. elf(5), core(5).
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@
 
 struct core_threads {
 	unsigned count;
-	uint8_t *fpu; /* of the first one, shim_state_size() bytes; NULL: not known */
+	uint8_t *fpu; /* of the first thread, shim_state_size() bytes; NULL: not known */
 	struct elf_prstatus status[];
 };
 
@@ -198,7 +198,7 @@ static void note_process(struct notes *n)
 	note(n, "CORE", NT_PRPSINFO, &info, sizeof(info));
 }
 
-/* Count, page size, where each lies, then their names. */
+/* Count, page size, the address range of each, then their names. */
 static void note_files(struct notes *n)
 {
 	struct notes table = {.used = 0}, names = {.used = 0};
@@ -233,7 +233,7 @@ static void note_files(struct notes *n)
 	free(names.bytes);
 }
 
-/* In the order in which debuggers expect them: a thread's registers begin what is about it. */
+/* In the order that debuggers expect: a thread's registers are the first of its notes. */
 static void make_notes(struct notes *n, const struct core_threads *threads, const siginfo_t *info)
 {
 	const struct mm *mm = current->mm;
@@ -284,8 +284,8 @@ static bool is_wanted_whole(const struct vma *vma)
 	return vma->object && is_wanted(CORE_FILE_PRIVATE);
 }
 
-/* How much of an area is in the file: all that the filter wants. Of other programs and libraries
- * the first page, which says what file it is. */
+/* The number of an area's bytes in the core file: all if the filter includes the area; of other
+ * programs and libraries the first page, which identifies the file. */
 static uint64_t bytes_of(const struct vma *vma)
 {
 	uint32_t magic = 0;
@@ -307,8 +307,7 @@ static void put_page(struct output *o, uint64_t va)
 	const struct vma *vma = vma_find(current->mm->vmas, va);
 	struct page *page = pte ? pte->page : NULL;
 
-	/* Writing may wait. What was not used yet of a file is in the file, of other memory zero.
-	 */
+	/* Writing may wait. A page that is not in memory is in its file, or zero. */
 	if (page)
 		page_get(page);
 	else if (!vma || (!vma->object && !vma->shared) || vma->start > va ||
@@ -334,8 +333,8 @@ static Elf64_Phdr header_of(const struct vma *vma)
 	};
 }
 
-/* The notes' header and one for each area: *count. NULL: no memory. Taken before anything is
- * written, as who shares the memory may change areas while that waits. */
+/* The notes' header and one for each area: *count. NULL: no memory. Made before anything is
+ * written, because tasks that share the memory may change areas while writing waits. */
 static Elf64_Phdr *make_headers(const struct notes *notes, unsigned *count)
 {
 	unsigned most =
@@ -385,7 +384,7 @@ static void put_all(struct output *o, const struct notes *notes, const Elf64_Phd
 		for (uint64_t done = 0; done < h->p_filesz && !o->failed; done += PAGE_SIZE)
 			put_page(o, h->p_vaddr + done);
 	}
-	/* A hole may be the last. */
+	/* The file may end with a hole. */
 	if (o->at > o->most || inode_truncate(o->file->inode, o->at))
 		o->failed = true;
 }

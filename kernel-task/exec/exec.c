@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* execve: finding what is to run (`#!` included), and changing over to it. See exec.h. */
+/* execve: finding the program (`#!` included), and changing over to it. See exec.h. */
 #include "exec/exec.h"
 
 #include <errno.h>
@@ -78,7 +78,7 @@ static int replace_by_interpreter(struct exec *e, const char *script_name)
 	struct file *file;
 	int error;
 
-	/* The interpreter would look for a descriptor that is closed by then. */
+	/* The interpreter would open the script by a descriptor that is closed by then. */
 	if (e->unreachable)
 		return -ENOENT;
 	memcpy(line, e->header, e->header_size);
@@ -138,7 +138,7 @@ static int build_memory(struct exec *e)
 
 	if (error < 0)
 		return error;
-	/* Kept over exec, as the setting of huge pages is not of the memory but of the program. */
+	/* The setting of huge pages is kept over exec. */
 	e->mm->no_huge_pages = current->mm && current->mm->no_huge_pages;
 	e->stack_limit = task_limit(RLIMIT_STACK);
 	if (e->identity.secure && e->stack_limit > STACK_LIMIT_USUAL)
@@ -163,8 +163,8 @@ static void set_comm(const char *path)
 	current->comm[sizeof(current->comm) - 1] = '\0';
 }
 
-/* Its own table: what other processes share with this one (CLONE_SIGHAND without THREAD) is theirs.
- */
+/* Gives the process its own table of signal handlers, if it shares one with other processes
+ * (CLONE_SIGHAND without THREAD). */
 static int own_sighand(void)
 {
 	struct sighand *own;
@@ -196,7 +196,7 @@ static void start_fresh(struct exec *e)
 	task->shim = SHIM_IDLE;
 }
 
-/* The thread's processor state starts anew as well: a new user thread has that by itself. */
+/* Makes a new user thread, which also has a fresh processor state. */
 static int new_user_thread(struct exec *e)
 {
 	struct uthread *fresh;
@@ -210,7 +210,8 @@ static int new_user_thread(struct exec *e)
 	return 0;
 }
 
-/* The children's wishes are for the program that was their parent (process_exit_signal()). */
+/* Children's exit signals and death signals were meant for the old program
+ * (process_exit_signal()). */
 static void renounce_children(struct process *process)
 {
 	struct process *child;
@@ -220,7 +221,7 @@ static void renounce_children(struct process *process)
 		child->parent_replaced = true;
 }
 
-/* What a program that has more rights than its caller must not inherit from it. */
+/* Resets what a program with more rights than its caller must not inherit. */
 static void protect_secure(struct exec *e)
 {
 	struct rlimit *stack = &current->process->rlimits[RLIMIT_STACK];
@@ -233,8 +234,8 @@ static void protect_secure(struct exec *e)
 }
 
 /*
- * The new memory and the new identity come into place together: nothing waits in here, so that
- * nobody looks at the one with the rights over the other.
+ * Replaces memory and identity together. Nothing waits in here, so no other task can access the new
+ * memory with the rights over the old identity.
  */
 static void become(struct exec *e)
 {
@@ -257,7 +258,7 @@ static void become(struct exec *e)
 	start_fresh(e);
 }
 
-/* From here on the old program is gone. What can fail comes first. */
+/* The point of no return. Steps that can fail come first. */
 static int change_over(struct exec *e)
 {
 	struct task *task = current;
@@ -290,7 +291,7 @@ static int change_over(struct exec *e)
 /* Flags that the new program does not start with. */
 static unsigned personality_after(const struct exec *e, unsigned personality)
 {
-	/* A program of 64 bits says itself what it wants to execute. */
+	/* A 64-bit program's headers say which pages are executable. */
 	personality &= ~READ_IMPLIES_EXEC_FLAG;
 	return e->identity.gained ? personality & ~PERSONALITY_CLEARED : personality;
 }
@@ -300,7 +301,7 @@ static int build_and_change(struct exec *e)
 	unsigned *personality = &current->process->personality, before = *personality;
 	int error;
 
-	/* It says where things are put. */
+	/* The personality decides where areas are placed. */
 	*personality = personality_after(e, before);
 	error = build_memory(e);
 	if (!error)
@@ -335,7 +336,7 @@ static int exec_file(struct exec *e)
 	pid_t tid = current->tid;
 	int error;
 
-	/* Linux makes an argument of a program that was given none. */
+	/* Like Linux, adds an empty argument if there is none. */
 	if (!e->argv.count) {
 		error = exec_strings_add(&e->argv, "");
 		if (error < 0)
@@ -400,7 +401,7 @@ static void exec_free(struct exec *e)
 	free(e);
 }
 
-/* Names a program that is given as a descriptor as Linux does, for AT_EXECFN and scripts. */
+/* The name of a program given as a descriptor, as in Linux, for AT_EXECFN and scripts. */
 static int name_of(struct exec *e, int dirfd, const char *path)
 {
 	size_t size = strlen(path) + 32;

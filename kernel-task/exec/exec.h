@@ -29,22 +29,22 @@ struct exec_strings {
 
 /* ---- exec_cred.c ---- */
 
-/* What a file and the circumstances say of the new identity. */
+/* The properties of a file and of the caller that decide the new identity. */
 struct exec_subject {
 	mode_t mode; /* the set-id bits and S_IXGRP; 0 where they do not count */
 	kuid_t uid;
 	kgid_t gid;
 	bool has_caps;
 	struct file_caps caps;
-	bool no_new_privs; /* rights may be lost, but not won */
-	bool shared; /* somebody else has root and working directory in common with the task */
-	bool traced; /* by one that had no CAP_SYS_PTRACE */
+	bool no_new_privs; /* rights may be lost, but not gained */
+	bool shared;	   /* another process shares root and working directory with the task */
+	bool traced;	   /* by one that had no CAP_SYS_PTRACE */
 };
 
 struct exec_identity {
 	struct cred *cred; /* a copy of the old one to begin with */
 	bool secure;	   /* AT_SECURE: the caller's environment is not to be trusted */
-	bool gained; /* the file gives rights: flags of the personality that help attacks go */
+	bool gained; /* the file gives rights: personality flags that help attacks are cleared */
 };
 
 /* id->cred, a copy of `old`, becomes what it is after exec. -EPERM. */
@@ -55,12 +55,12 @@ int exec_credentials(struct file *file, struct exec_identity *out);
 
 struct exec {
 	struct file *file; /* what is executed now (an interpreter of a script replaces it) */
-	char *name;	   /* AT_EXECFN: as the caller said it */
+	char *name;	   /* AT_EXECFN: as the caller gave it */
 	struct exec_strings argv, envp;
 	uint8_t header[EXEC_HEADER_SIZE];
 	size_t header_size;
 	unsigned script_depth;
-	char *interpreter; /* one that could not be opened; NULL: that was not it */
+	char *interpreter; /* an interpreter that could not be opened; NULL: none */
 	bool unreachable;  /* the name goes through a descriptor that is closed by exec */
 
 	struct mm *mm;
@@ -71,7 +71,7 @@ struct exec {
 	uint64_t stack_pointer;
 	uint64_t stack_limit;
 	struct exec_identity identity;
-	bool unreadable; /* the caller may execute, but not read it: nor may it read its memory */
+	bool unreadable; /* the caller may execute, but not read the file, and so not its memory */
 };
 
 /* ---- exec_strings.c ---- */
@@ -82,7 +82,7 @@ int exec_strings_add_first(struct exec_strings *s, const char *text);
 void exec_strings_remove_first(struct exec_strings *s);
 /* From a user array of pointers (NULL: empty). -EFAULT, -E2BIG, -ENOMEM. */
 MAY_WAIT int exec_strings_import(struct exec_strings *s, uint64_t user_array);
-/* Does all of it fit into what a stack of that limit has for it? -E2BIG as Linux decides it. */
+/* Do the strings fit a stack of that limit? -E2BIG by Linux's rule. */
 int exec_strings_check(const struct exec_strings *argv, const struct exec_strings *envp,
 		       const char *name, uint64_t stack_limit);
 

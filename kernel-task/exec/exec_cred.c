@@ -2,7 +2,7 @@
 /*
  * What executing a file does to a task's identity: set-user-id, set-group-id, capabilities of the
  * file, and root's. One function computes all of it (exec_transform(), capabilities(7),
- * "Transformation of capabilities during execve()"); the rest collects what it depends on.
+ * "Transformation of capabilities during execve()"); the other functions collect its inputs.
  */
 #include "exec/exec.h"
 
@@ -30,8 +30,8 @@ static void take_ids(const struct exec_subject *s, struct cred *c)
 		c->egid = s->gid;
 }
 
-/* The permitted set by the file's capabilities. -EPERM: the program does not ask for its rights,
- * so it must not run with a part of them. */
+/* The permitted set by the file's capabilities. -EPERM: the program does not check its
+ * capabilities, so it must not run with a part of them. */
 static int take_file_caps(const struct exec_subject *s, struct cred *c)
 {
 	const struct file_caps *f = &s->caps;
@@ -57,7 +57,7 @@ static void take_root_caps(const struct exec_subject *s, struct cred *c, bool *e
 		*effective = true;
 }
 
-/* Somebody could use the new rights through the old ones: they are not given. */
+/* Another task could use the new rights, so they are not given. */
 static void downgrade(const struct exec_subject *s, const struct cred *old, struct cred *c)
 {
 	if (!(old->cap_effective >> CAP_SETUID & 1) || s->no_new_privs) {
@@ -112,7 +112,7 @@ static int subject_of(const struct file *file, struct exec_subject *s)
 	if (error && error != -ENODATA)
 		return error;
 	s->has_caps = !error;
-	/* Who has no number in the caller's namespace is nobody to run as. */
+	/* An owner without a number in the caller's namespace gives no ids. */
 	if (s->no_new_privs || uid_of(user_ns_mine(), inode->uid) == (uid_t)-1 ||
 	    gid_of(user_ns_mine(), inode->gid) == (gid_t)-1)
 		return 0;

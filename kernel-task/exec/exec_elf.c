@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Mapping an ELF program. The file is not trusted: every number is checked before it is used, and
- * what mm_map() refuses is refused. Programs of type EXEC go where they say, DYN ones below the
- * mmap area (with an interpreter: the usual position-independent program) or in it (an
+ * an error of mm_map() is returned. Programs of type EXEC are mapped at their addresses, DYN ones
+ * below the mmap area (with an interpreter: the usual position-independent program) or in it (an
  * interpreter).
  */
 #include <elf.h>
@@ -33,7 +33,7 @@ struct image {
 
 static int check_header(const Elf64_Ehdr *h)
 {
-	/* Linux does not look at the class: what it reads are 64-bit headers in any case. */
+	/* Like Linux, the class is not checked: the headers are read as 64-bit ones. */
 	if (memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_machine != ARCH_ELF_MACHINE ||
 	    (h->e_type != ET_EXEC && h->e_type != ET_DYN))
 		return -ENOEXEC;
@@ -126,7 +126,7 @@ static int map_segment(struct mm *mm, const struct image *im, const Elf64_Phdr *
 		if (at < 0)
 			return (int)at;
 	}
-	/* What the file has behind the segment's end in the last page is not the program's. */
+	/* Zeroes the rest of the last page, where the file has other data. */
 	if (p->p_filesz && p->p_memsz > p->p_filesz && (prot & PROT_WRITE))
 		return zero_range(mm, file_end,
 				  file_pages_end < memory_end ? file_pages_end : memory_end);
@@ -168,7 +168,7 @@ static int map_segments(struct mm *mm, struct image *im, bool program)
 	return 0;
 }
 
-/* The largest that a segment asks for, of those that can be had: powers of two. */
+/* The largest valid alignment of a segment; a valid one is a power of two. */
 static uint64_t alignment(const struct image *im)
 {
 	uint64_t most = PAGE_SIZE;
@@ -268,12 +268,12 @@ static int load_interpreter(struct exec *e, const struct image *program, const E
 	return error;
 }
 
-/* Stack rights and interpreter: what the headers besides LOAD ask for. */
+/* Stack rights and interpreter: from the headers other than LOAD. */
 static int other_headers(struct exec *e, const struct image *im)
 {
 	bool loaded = false;
 
-	e->executable_stack = true; /* as Linux has it for a program that does not say */
+	e->executable_stack = true; /* the default of a program without PT_GNU_STACK, as in Linux */
 	for (unsigned i = 0; i < im->header.e_phnum; i++) {
 		const Elf64_Phdr *p = &im->segments[i];
 

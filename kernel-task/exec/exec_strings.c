@@ -100,7 +100,7 @@ static int import_string(struct exec_strings *s, uint64_t address)
 			s->length = start;
 			return -E2BIG;
 		}
-		/* Take what fitted: `piece` bytes without an end. */
+		/* Keep the `piece` bytes, which have no end yet. */
 		if (copy_from_user(s->text + s->length, address, piece) < 0)
 			return -EFAULT;
 		s->length += piece;

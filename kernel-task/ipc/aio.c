@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Linux's native AIO: io_setup, io_submit, io_getevents and their like. Every operation is done
- * when it is submitted - which is what Linux does for files that go through the page cache - and
- * its event waits in the context for io_getevents. A context is named by the address of a page that
- * is mapped for it, as on Linux; that page holds no ring, which libaio notices and asks the kernel.
+ * Linux's native AIO: io_setup, io_submit, io_getevents and their like. Every operation is done at
+ * submission, as Linux does for files in the page cache, and its event waits in the context for
+ * io_getevents. A context's id is the address of a page that is mapped for it, as on Linux. The
+ * page has no ring; libaio sees that and makes the system call.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -50,7 +50,7 @@ struct aio_context {
 	uint64_t id; /* the address of its page */
 	bool removed;
 	unsigned size, first, count; /* of the ring of events */
-	unsigned reserved;	     /* for what is being done */
+	unsigned reserved;	     /* places for operations that are being done */
 	struct waitqueue wait;
 	struct linux_io_event events[];
 };
@@ -152,8 +152,8 @@ static bool is_write(const struct linux_iocb *iocb)
 	return iocb->opcode == PWRITE || iocb->opcode == PWRITEV;
 }
 
-/* Where the bytes are and everything that makes io_submit itself fail. *iov is malloc'ed or NULL.
- */
+/* Finds the buffers, and makes all checks whose errors io_submit itself returns. *iov is malloc'ed
+ * or NULL. */
 static int prepare(struct file *file, const struct linux_iocb *iocb, struct iovec **iov,
 		   struct iov_iter *it)
 {
@@ -206,7 +206,8 @@ static int sync_file(struct file *file, const struct linux_iocb *iocb, long *res
 	return 0;
 }
 
-/* Does it. An error is io_submit's own, before anything was done; the operation's is *result. */
+/* Does the operation. The return value is an error of io_submit, with nothing done; *result is the
+ * operation's result. */
 static int perform(struct file *file, const struct linux_iocb *iocb, long *result)
 {
 	switch (iocb->opcode) {
@@ -259,7 +260,7 @@ static int do_one(struct aio_context *c, uint64_t address, const struct linux_io
 		return error;
 	error = put_user((uint32_t)0, address + offsetof(struct linux_iocb, key));
 	if (!error) {
-		/* The place for its event is taken before it may wait. */
+		/* Reserves the place for the event before anything waits. */
 		c->reserved++;
 		error = perform(file, iocb, &result);
 		c->reserved--;
@@ -320,13 +321,13 @@ SYSCALL_DEFINE3(io_cancel, uint64_t, id, uint64_t, iocb, uint64_t, result)
 {
 	uint32_t key;
 
-	/* Nothing that was submitted is still to be done. */
+	/* No submitted operation is unfinished. */
 	return get_user(key, iocb + offsetof(struct linux_iocb, key)) ?: -EINVAL;
 }
 
 /* ---- io_getevents ---- */
 
-/* As Linux takes it here: nanoseconds may be any number, and the past is now. */
+/* As in Linux, nanoseconds may be any number here, and a time in the past means now. */
 static int event_deadline(uint64_t address, uint64_t *deadline)
 {
 	struct timespec t;
@@ -359,7 +360,7 @@ static long take(struct aio_context *c, int64_t least, int64_t most, uint64_t ou
 			if (error)
 				return n ?: error == -ETIMEDOUT ? 0 : -EINTR;
 		}
-		/* The copy may wait, and somebody else take the event: then it was never ours. */
+		/* The copy may wait, and another thread may take the event meanwhile. */
 		unsigned at = c->first;
 		struct linux_io_event e = c->events[at];
 		if (copy_to_user(out + (uint64_t)n * sizeof(e), &e, sizeof(e)))

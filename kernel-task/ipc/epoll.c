@@ -2,7 +2,7 @@
 /*
  * epoll. An item watches one (file, descriptor) for one instance. Its wait entries sit in the
  * file's queues; a wake-up puts the item on the instance's ready list. epoll_wait() takes items
- * from there and asks their files: level-triggered ones that are still ready go back to the end of
+ * from there and polls their files: level-triggered ones that are still ready go back to the end of
  * the list.
  *
  * An instance can be watched by another (epoll_nesting.c). epoll(7).
@@ -102,7 +102,7 @@ static uint32_t ask(const struct epoll_item *item, struct poll_table *table)
 {
 	uint32_t wanted = item->event.events & ~EP_PRIVATE;
 
-	/* A disarmed one-shot item wants nothing, not even errors. */
+	/* A disarmed one-shot item reports nothing, not even errors. */
 	if (!wanted)
 		return 0;
 	return file_poll(item->file, table) & wanted;
@@ -219,7 +219,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 		return -EINVAL;
 	}
 	struct item_table table = {.table = {.queue = queue_item}, .item = item};
-	/* The queues are joined whatever is wanted now: a later MOD may want more. */
+	/* Joins all queues, even for events that are not wanted now: a later MOD may want them. */
 	uint32_t events = file_poll(file, &table.table);
 	if (table.error) {
 		item_free(item);
@@ -347,7 +347,7 @@ static long wait_events(struct file *file, uint64_t address, int max, uint64_t d
 	if (n > 0 && copy_to_user(address, events, (size_t)n * sizeof(*events)))
 		n = -EFAULT;
 	free(events);
-	/* Others that wait can take what is left. */
+	/* Other waiters can take the remaining events. */
 	if (!list_empty(&ep->ready))
 		wake_up_n(&ep->wait, 1);
 	return n;
@@ -404,7 +404,7 @@ static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
 	struct epoll_item *item, *next;
 
 	poll_wait(file, &ep->poll, pt);
-	/* Who is not ready any more is not asked again. */
+	/* Items that are not ready any more are removed and not polled again. */
 	list_for_each_entry_safe (item, next, &ep->ready, ready_node) {
 		if (ask(item, NULL))
 			return POLLIN | POLLRDNORM;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* epoll, as far as others look into its instances (ipc/epoll.c). */
+/* Access to epoll instances for kcmp (ipc/epoll.c). */
 #pragma once
 
 struct file;

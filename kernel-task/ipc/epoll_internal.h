@@ -26,11 +26,11 @@ struct epoll_event_abi {
 struct epoll {
 	struct list_head *buckets, ready;
 	unsigned bucket_count, item_count;
-	kuid_t uid;	       /* whom the items are counted for */
+	kuid_t uid;	       /* user that the items are charged to */
 	struct file *file;     /* the instance itself, without a reference */
 	struct waitqueue wait; /* epoll_wait */
-	struct waitqueue poll; /* whoever polls the instance itself */
-	/* What a walk through instances has found out, if it has the latest number. */
+	struct waitqueue poll; /* pollers of the instance itself */
+	/* Result of a walk through instances, valid if `walk` is the latest walk's number. */
 	uint64_t walk;
 	int levels;
 };
@@ -51,6 +51,6 @@ struct epoll *epoll_of(const struct file *file);
 
 /* Could `ep` watch `below` without a circle, and without a chain of more than EPOLL_NESTING_MAX? */
 bool epoll_nests_well(struct epoll *ep, struct epoll *below);
-/* Do few enough ways lead up through instances from `file`, or, if it is an instance, from each
- * file that is watched below it? To be asked when an item was added. */
+/* Is the number of paths up through instances within the limits, from `file` or, if that is an
+ * instance, from each file that is watched below it? Call after an item was added. */
 bool epoll_ways_are_few(const struct file *file);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * epoll instances that watch instances: at most EPOLL_NESTING_MAX deep and without circles, and not
- * by too many ways, so that wake-ups and questions that pass through instances end soon. epoll(7).
+ * epoll instances that watch instances: at most EPOLL_NESTING_MAX deep, without circles, and with a
+ * limited number of paths, so that wake-ups and polls through instances end soon. epoll(7).
  */
 #include <limits.h>
 
@@ -9,8 +9,8 @@
 #include "ipc/epoll_internal.h"
 
 /*
- * Walks through instances that watch instances. There may be as many ways from one to another as
- * the product of all levels' numbers, so each instance is asked once in a walk.
+ * Walks through instances that watch instances. The number of paths from one to another may be the
+ * product of all levels' numbers, so a walk visits each instance once.
  */
 static uint64_t walks;
 
@@ -71,12 +71,12 @@ bool epoll_nests_well(struct epoll *ep, struct epoll *below)
 }
 
 /*
- * A wake-up goes along every way that leads from a file up through instances. For each length of
- * these there may be so many, as on Linux; of those that end at the first instance any number.
+ * A wake-up follows every path from a file up through instances. These are Linux's limits for the
+ * number of paths of each length; paths to only one instance are unlimited.
  */
 static const unsigned ways_most[EPOLL_NESTING_MAX + 1] = {UINT_MAX, 500, 100, 50, 10};
 
-/* Counts the ways from a file on, by length; false: too many. */
+/* Counts the paths from a file, by length; false: too many. */
 static bool count_ways(const struct file *file, unsigned level,
 		       unsigned ways[EPOLL_NESTING_MAX + 1])
 {
@@ -97,7 +97,8 @@ static bool count_ways(const struct file *file, unsigned level,
 	return true;
 }
 
-/* Do few enough ways lead up from `file`, or from each file that is watched below it? */
+/* Is the number of paths from `file` within the limits, or from each file that is watched below
+ * it? */
 static bool few_from(const struct file *file)
 {
 	unsigned ways[EPOLL_NESTING_MAX + 1] = {0};

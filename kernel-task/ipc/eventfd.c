@@ -116,7 +116,7 @@ void eventfd_signal(struct file *file)
 {
 	struct eventfd *e = file->private;
 
-	/* The kernel itself may fill it up, which write() may not. */
+	/* The kernel itself may reach the maximum, which write() may not. */
 	if (e->count <= COUNT_MAX)
 		e->count++;
 	wake_up_events(&e->wait, POLLIN | POLLRDNORM);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Eventfds that the kernel itself counts with (ipc/eventfd.c). */
+/* Eventfds that the kernel itself signals (ipc/eventfd.c). */
 #pragma once
 
 #include <stdbool.h>
@@ -7,5 +7,5 @@
 struct file;
 
 bool file_is_eventfd(const struct file *file);
-/* One more; a full one stays full. `file` is an eventfd. Does not wait. */
+/* Adds one; a full counter stays full. `file` is an eventfd. Does not wait. */
 void eventfd_signal(struct file *file);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * FIFOs: the pipe exists while the FIFO is open. An end waits in open() until the other has come;
- * counters of opens tell an end that came and went while the opener slept. fifo(7).
- * A pipe of pipe(2) that is opened again, through /proc/PID/fd, waits for nobody.
+ * counters of opens show an end that was opened and closed while the opener slept. fifo(7). Opening
+ * a pipe of pipe(2) again, through /proc/PID/fd, does not wait.
  */
 #include "ipc/fifo.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Futexes: tasks that wait for a word of user memory to change. The waiters of a word are found by
- * its key (mm_futex_key()) in a hash table, in order of arrival. Getting at a word of the program
- * may wait, and then everything may have changed: keys, waiters, the word itself. So the word is
- * got first; from then on nothing gives the processor away until the task is in the table or the
- * waiters are woken: no wake-up is lost, and no waiter is kept that has left.
+ * its key (mm_futex_key()) in a hash table, in order of arrival. Access to a word of the program
+ * may wait, and everything may change meanwhile: keys, waiters, the word itself. So the word's page
+ * is brought in first; from then on nothing waits until the task is in the table or the waiters are
+ * woken. So no wake-up is lost, and no pointer to a waiter that has left is kept.
  */
 #include "ipc/futex.h"
 
@@ -44,7 +44,7 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key)
 			    key);
 }
 
-/* Behind those of its priority: what is real-time is woken before everybody else. */
+/* Inserts after the waiters of its priority: real-time tasks are woken first. */
 static void insert(struct futex_waiter *w)
 {
 	struct list_head *bucket = bucket_of(&w->key), *at = bucket;
@@ -106,7 +106,7 @@ struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi)
 	return w;
 }
 
-/* Those that wait for a lock are not woken by a mere wake call. */
+/* Waiters for a PI lock are not woken by FUTEX_WAKE. */
 static bool waits_for_lock(const struct futex_key *key)
 {
 	struct futex_waiter *w = futex_next_waiter(key, NULL);
@@ -124,7 +124,7 @@ static unsigned wake(const struct futex_key *key, unsigned n, uint32_t bitset)
 		if (!futex_same_key(&w->key, key) || !(w->bitset & bitset))
 			continue;
 		futex_wake_waiter(w);
-		/* As Linux counts: a wish for none wakes one. */
+		/* As in Linux, n = 0 wakes one. */
 		if (++woken >= n)
 			break;
 	}
@@ -370,7 +370,7 @@ static bool takes_timeout(int op)
 	       op == OP_WAIT_REQUEUE_PI;
 }
 
-/* What the fourth argument says, as a deadline in monotonic time. */
+/* The timeout of the fourth argument, as a deadline in monotonic time. */
 static int get_deadline(int op, unsigned flags, uint64_t user, uint64_t *deadline)
 {
 	uint64_t ns;

@@ -15,14 +15,14 @@ struct task;
 #define FUTEX_FLAGS    (FUTEX_PRIVATE | FUTEX_REALTIME)
 #define FUTEX_WRITES   (1u << 31) /* of futex_key() alone: the call may write the word */
 
-/* On the waiting task's stack. Whoever wakes it takes it off its list. */
+/* On the waiting task's stack. The waking task takes it off its list. */
 struct futex_waiter {
 	struct list_head node;
 	struct futex_key key;
 	struct task *task;
 	uint32_t bitset;
 	bool pi; /* it waits to be given the lock */
-	/* It waits to be moved to the lock at that word, and to be given it. */
+	/* Not NULL: it waits to be moved to the lock at that word, and then for the lock. */
 	bool to_pi;
 	struct futex_key pi_key;
 	bool woken;
@@ -33,10 +33,10 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key);
 void futex_enqueue(struct futex_waiter *w);
 void futex_dequeue(struct futex_waiter *w);
 void futex_wake_waiter(struct futex_waiter *w);
-/* It waits for another word from now on. */
+/* Makes it wait for another word. */
 void futex_move_waiter(struct futex_waiter *w, const struct futex_key *to);
 bool futex_same_key(const struct futex_key *a, const struct futex_key *b);
-/* Any waiter, of whatever kind; the next after `w`. */
+/* The first waiter of either kind (`w` NULL), or the next after `w`. */
 struct futex_waiter *futex_next_waiter(const struct futex_key *key, struct futex_waiter *w);
 /* The one that has waited longest. */
 struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi);
@@ -44,10 +44,11 @@ struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi);
 MAY_WAIT int futex_sleep(const bool *woken, uint64_t deadline);
 
 MAY_WAIT long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only);
-/* FUTEX_WAIT_REQUEUE_PI: `deadline` is the wait's and the lock's. */
+/* FUTEX_WAIT_REQUEUE_PI: `deadline` holds for the wait and for the lock. */
 MAY_WAIT long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value,
 				    uint64_t deadline, uint64_t lock);
-/* FUTEX_CMP_REQUEUE_PI: gives one the lock if it is free; of the rest, `moves` wait for it. */
+/* FUTEX_CMP_REQUEUE_PI: gives one waiter the lock if it is free; `moves` of the others then wait
+ * for the lock. */
 MAY_WAIT long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, int moves,
 			       uint32_t expected);
 MAY_WAIT long futex_unlock_pi(uint64_t address, unsigned flags);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Locks that the kernel hands over: the word holds the owner's thread id and whether somebody
- * waits. All threads of a kernel task have one priority, so there is none to inherit; what programs
- * see of these locks - who gets them, deadlock and owner checks, death of an owner - is as on
- * Linux.
+ * Locks that the kernel hands over (PI futexes): the word holds the owner's thread id and a bit for
+ * waiters. All threads of a kernel task have one priority, so there is none to inherit; the order
+ * of owners, the checks for deadlock and owner, and the death of an owner are as on Linux.
  */
 #include <errno.h>
 
@@ -15,8 +14,8 @@
 #define OWNER_DIED 0x40000000u
 #define WAITERS	   0x80000000u
 
-/* For `task`. 0: taken; -EWOULDBLOCK: somebody else has it, and the word says now that one waits.
- */
+/* Takes the lock for `task`: 0; -EWOULDBLOCK: another task has it, and the word's waiters bit is
+ * set now. */
 static int take(struct task *task, uint32_t *word, const struct futex_key *key, bool try_only)
 {
 	uint32_t tid = (uint32_t)task->tid;
@@ -36,7 +35,7 @@ static int take(struct task *task, uint32_t *word, const struct futex_key *key, 
 	return -EWOULDBLOCK;
 }
 
-/* The kernel gave us the lock. */
+/* Has the kernel given this task the lock? */
 static bool is_mine(uint64_t address)
 {
 	uint32_t word;
@@ -62,7 +61,7 @@ long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try
 		if (w.woken) {
 			if (is_mine(address))
 				return 0;
-			error = 0; /* the owner died: try to take it */
+			error = 0; /* the owner has died: try to take the lock */
 			continue;
 		}
 		futex_dequeue(&w);
@@ -99,12 +98,12 @@ long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value, uin
 	if (w.woken)
 		return is_mine(lock) ? 0 : futex_lock_pi(lock, flags, deadline, false);
 	futex_dequeue(&w);
-	if (error == -EINTR) /* one that waits for the lock already cannot begin again */
+	if (error == -EINTR) /* a task that already waits for the lock cannot restart the call */
 		return w.pi ? -EWOULDBLOCK : -ERESTARTNOINTR;
 	return error;
 }
 
-/* All that wait must have come to be moved to this lock. */
+/* Do all waiters wait to be moved to this lock? */
 static bool wait_for_this(const struct futex_key *from, const struct futex_key *lock)
 {
 	struct futex_waiter *w;
@@ -115,13 +114,13 @@ static bool wait_for_this(const struct futex_key *from, const struct futex_key *
 	return true;
 }
 
-/* Both words at one moment: the value of the one, and the other to be changed. */
+/* Both words without a wait between: the value of the first, and the second to be changed. */
 static int get_words(uint64_t from, uint64_t lock, uint32_t *seen, uint32_t **word)
 {
 	for (;;) {
 		if (!user_word(lock) || get_user(*seen, from) < 0)
 			return -EFAULT;
-		/* Getting the one may have cost the other. */
+		/* Bringing in one page may have removed the other. */
 		*word = user_word_now(lock);
 		if (*word)
 			return 0;
@@ -153,7 +152,7 @@ long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, i
 		return -EAGAIN;
 	if (!wait_for_this(&key, &target))
 		return -EINVAL;
-	/* From here on nothing waits: the waiters are on the stacks of others. */
+	/* From here on nothing waits, because the waiters are on other tasks' stacks. */
 	while (count <= moves && (w = futex_next_waiter(&key, NULL))) {
 		error = take(w->task, word, &target, false);
 		if (error && error != -EWOULDBLOCK)
@@ -178,7 +177,7 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 	uint32_t seen, *word;
 	int error;
 
-	/* Linux looks whose it is before it looks at the address. */
+	/* Linux checks the owner before the address. */
 	if (get_user(seen, address) < 0)
 		return -EFAULT;
 	if ((seen & TID_MASK) != (uint32_t)current->tid)

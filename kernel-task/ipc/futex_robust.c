@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a thread leaves behind in futexes when it leaves its memory. Robust futexes: a thread's list
- * of the locks it holds, kept by its C library in its own memory. When it dies the locks are marked
- * so and one waiter of each is woken. The list is the program's: it may be damaged, endless or
- * wild, so the walk is bounded and every access may fail.
+ * Futexes of a thread that leaves its memory. Robust futexes: a thread's list of the locks it
+ * holds, kept by its C library in its own memory. When it dies the locks are marked so and one
+ * waiter of each is woken. The program may have damaged the list, so the walk is bounded and every
+ * access may fail.
  */
 #include <errno.h>
 
@@ -30,13 +30,14 @@ static void lock_owner_died(uint64_t address, bool pending)
 {
 	uint32_t *word, value;
 
-	/* Nothing waits between the look and the change: a waiter may set its bit any time. */
+	/* Nothing waits between reading and changing the word, because a waiter may set its bit at
+	 * any time. */
 	word = address & 3 ? NULL : user_word(address);
 	if (!word)
 		return;
 	value = *word;
-	/* It died between taking itself off the list and waking: the waiter would sleep for ever.
-	 */
+	/* The thread died after it unlocked the word and before it woke a waiter, who would sleep
+	 * for ever. */
 	if (pending && (value & FUTEX_TID_BITS) == 0) {
 		futex_wake_address(current->mm, address, 1);
 		return;
@@ -78,7 +79,7 @@ static void leave_memory(struct task *task)
 	leave_list(task);
 	if (!task->clear_child_tid)
 		return;
-	/* Linux does so only if somebody can still see it. */
+	/* Like Linux, only if another task has this memory. */
 	if (mm->refs > 1) {
 		put_user((int)0, task->clear_child_tid);
 		futex_wake_address(mm, task->clear_child_tid, 1);
@@ -104,7 +105,7 @@ SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 		return -ESRCH;
 	if (!task_may_access(task, ACCESS_READ_REALCREDS))
 		return -EPERM;
-	/* The task may be gone when the first of the two is written. */
+	/* The task may be gone after the first of the two writes. */
 	uint64_t list = task->robust_list;
 	if (put_user((uint64_t)sizeof(struct robust_head), size) < 0)
 		return -EFAULT;

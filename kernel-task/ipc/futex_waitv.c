@@ -24,7 +24,7 @@ static int check_waitv(const struct futex_waitv *v)
 	return (v->flags & WAITV_32BIT) && v->value <= UINT32_MAX ? 0 : -EINVAL;
 }
 
-/* Enters all, or as many as it can: *entered. */
+/* Enqueues all waiters, or the first *entered of them. */
 static int enqueue_all(const struct futex_waitv *v, struct futex_waiter *w, unsigned n,
 		       unsigned *entered)
 {
@@ -92,7 +92,7 @@ static long wait_all(const struct futex_waitv *v, unsigned n, uint64_t deadline)
 	if (!w)
 		return -ENOMEM;
 	result = enqueue_all(v, w, n, &entered);
-	/* A fault on the way may have waited: one of the first may have been woken by now. */
+	/* A page fault may have waited, and one of the first may have been woken meanwhile. */
 	woken = first_woken(w, entered);
 	if (result && woken >= 0)
 		result = woken;

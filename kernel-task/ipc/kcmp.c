@@ -14,7 +14,7 @@
 
 enum { KCMP_FILE, KCMP_VM, KCMP_FILES, KCMP_FS, KCMP_SIGHAND, KCMP_IO, KCMP_SYSVSEM, KCMP_EPOLL };
 
-/* Some order of objects; Linux hides the addresses, a hash with a boot-time key does it here. */
+/* An arbitrary order of objects: a hash with a boot-time key, which hides their addresses. */
 static long compare(const void *a, const void *b)
 {
 	static uint64_t key;
@@ -70,7 +70,7 @@ static long compare_watched(struct task *a, struct task *b, int fd, const struct
 SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, uint64_t, index_b)
 {
 	struct epoll_slot slot;
-	/* The copy may wait, and nobody holds the two tasks meanwhile. */
+	/* The copy may wait, and the two tasks may end meanwhile. */
 	bool readable = type != KCMP_EPOLL || copy_from_user(&slot, index_b, sizeof(slot)) == 0;
 	struct task *a = task_find(pid_a), *b = task_find(pid_b);
 

@@ -2,7 +2,7 @@
 /*
  * POSIX message queues: named queues of messages with priorities, behind descriptors.
  * mq_overview(7). A queue is kept by its name, until mq_unlink, and by every open file on it; its
- * inode says who may open it. mqueue_transfer.c moves messages.
+ * inode has owner and mode. mqueue_transfer.c moves messages.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +58,7 @@ static void mqueue_put(struct mqueue *q)
 	free(q);
 }
 
-/* It loses its name, and goes when nobody has it open. */
+/* Removes the queue's name; the queue is freed with its last open file. */
 static void mqueue_forget(struct mqueue *q)
 {
 	list_del(&q->node);

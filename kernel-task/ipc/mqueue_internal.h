@@ -32,14 +32,14 @@ struct message {
 
 struct mqueue {
 	unsigned refs;
-	struct ipc_namespace *ns; /* that it has a name in; NULL: it has none any more */
+	struct ipc_namespace *ns; /* in which it has its name; NULL: the name is removed */
 	struct list_head node;	  /* in that namespace */
 	char *name;
 	struct inode *inode;
 	struct list_head messages; /* by priority, then by age */
 	int64_t messages_max, size_max, count;
 	uint64_t bytes;
-	struct user_usage *user; /* whom what it could hold is charged to */
+	struct user_usage *user; /* user that its capacity is charged to */
 	struct waitqueue readable, writable;
 	unsigned receivers; /* that wait */
 	pid_t notified;	    /* the process that mq_notify() registered, 0: none */

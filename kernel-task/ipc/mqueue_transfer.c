@@ -29,7 +29,7 @@ static int deadline_of(uint64_t timeout, uint64_t *deadline)
 	return error;
 }
 
-/* Somebody asked to be told when a message comes to the empty queue, once. */
+/* Notifies the process that mq_notify() registered: a message came to the empty queue. */
 static void notify(struct mqueue *q)
 {
 	struct process *process = q->notified ? process_find(q->notified) : NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * System V message queues: msgget, msgsnd, msgrcv, msgctl. A queue is a list of messages in order
- * of arrival and a limit of bytes; who cannot go on waits and looks again after every change.
+ * of arrival and a limit of bytes; a task that cannot send or receive waits and tries again after
+ * every change.
  */
 #include <errno.h>
 #include <limits.h>
@@ -175,7 +176,7 @@ static struct message *choose(struct queue *q, int64_t type, int flags)
 	return best;
 }
 
-/* A private copy of a message that stays. */
+/* A copy of a message that stays in the queue. */
 static int duplicate(const struct message *from, size_t most, struct message **out)
 {
 	size_t size = from->size < most ? from->size : most;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The making and the end of IPC namespaces: ipc/namespace.h. */
+/* Making and freeing IPC namespaces: ipc/namespace.h. */
 #include "ipc/namespace.h"
 
 #include <errno.h>
@@ -63,7 +63,7 @@ static void remove_all(struct ipc_ids *ids)
 	free(ids->slot);
 }
 
-/* A segment that is still attached stays as memory, as one that was removed does. */
+/* A segment that is still attached keeps its memory, like one that was removed. */
 void ipc_namespace_put(struct ipc_namespace *ns)
 {
 	if (!ns || --ns->refs)
@@ -89,7 +89,7 @@ static int on_fork(struct task *child, uint64_t flags)
 	return 0;
 }
 
-/* Not sooner: the last thread's adjustments of semaphores are made in it. */
+/* Not earlier, because the last thread's semaphore adjustments are made in the namespace. */
 static void leave(struct task *task)
 {
 	ipc_namespace_put(task->ipc);

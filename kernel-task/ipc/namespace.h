@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * IPC namespaces: each has System V objects and POSIX message queues of its own. What /proc/sys
- * sets holds for all. ipc_namespaces(7).
+ * IPC namespaces: each has System V objects and POSIX message queues of its own. The settings of
+ * /proc/sys hold for all namespaces. ipc_namespaces(7).
  */
 #pragma once
 
@@ -13,13 +13,13 @@
 struct ipc_namespace {
 	unsigned refs; /* of tasks and of open files that stand for it */
 	unsigned number;
-	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
+	struct user_ns *user_ns; /* its owner, with a reference */
 	struct ipc_ids sets, queues, segments;
-	struct list_head mqueues; /* those that have names */
+	struct list_head mqueues; /* queues with names */
 	unsigned mqueue_count;
 };
 
-/* The caller's; what `ns` (of a task, NULL: the first one) means. */
+/* The current task's namespace; the one that a task's field `ns` means (NULL: the first). */
 struct ipc_namespace *ipc_namespace(void);
 struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
 /* An empty one that `owner` has, one reference; NULL when out of memory. */
@@ -29,5 +29,5 @@ MAY_WAIT void ipc_namespace_put(struct ipc_namespace *ns);
 
 /* Tables without an object, one for each kind. */
 extern const struct ipc_ids sem_no_sets, msg_no_queues, shm_no_segments;
-/* The names of a namespace that goes go with it (ipc/mqueue.c). */
+/* Removes all queues' names of a namespace that ends (ipc/mqueue.c). */
 MAY_WAIT void mqueues_forget(struct ipc_namespace *ns);

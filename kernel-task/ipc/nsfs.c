@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that stand for namespaces: ipc/nsfs.h. Each opening makes an inode; those of one namespace
- * have one number. ioctl_ns(2). */
+/* Files that stand for namespaces: ipc/nsfs.h. Each open makes an inode; all inodes of a namespace
+ * have the same number. ioctl_ns(2). */
 #include "ipc/nsfs.h"
 
 #include <errno.h>
@@ -55,7 +55,7 @@ static long ns_ioctl(struct file *file, unsigned command, uint64_t arg)
 	uint32_t root = 0;
 
 	switch (command) {
-	case NS_GET_USERNS: /* the first one's owner is out of sight */
+	case NS_GET_USERNS: /* the first namespace's owner is not visible */
 		return ns->kind == CLONE_NEWUSER ? -EPERM : open_owner();
 	case NS_GET_PARENT:
 		return ns->kind == CLONE_NEWUSER || ns->kind == CLONE_NEWPID ? -EPERM : -EINVAL;

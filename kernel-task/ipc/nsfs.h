@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that stand for namespaces: what the links in /proc/PID/ns lead to. They keep what they
- * stand for. */
+/* Files that stand for namespaces: the targets of the links in /proc/PID/ns. Each keeps its
+ * namespace alive. */
 #pragma once
 
 #include <stdint.h>
@@ -14,7 +14,7 @@ struct mount_namespace;
 struct path;
 struct uts_namespace;
 
-/* Of each kind that there can be many of; NULL: the first one. */
+/* The kinds with more than one namespace; NULL: the first one. */
 struct task_namespaces {
 	struct mount_namespace *mounts;
 	struct uts_namespace *uts;
@@ -31,5 +31,5 @@ struct namespace_file {
  * kind is kept. */
 MAY_WAIT int namespace_path(int kind, const char *name, unsigned number,
 			    const struct task_namespaces *namespaces, struct path *out);
-/* What an open file stands for; NULL: no namespace. */
+/* The namespace that an open file stands for; NULL: it is another kind of file. */
 const struct namespace_file *namespace_file(const struct file *file);

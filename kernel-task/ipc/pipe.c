@@ -17,11 +17,11 @@
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
 
-#define PIPE_SLOTS_LEAST 2 /* of one whose user has many */
+#define PIPE_SLOTS_LEAST 2 /* of a pipe whose user has many */
 
 /* ---- whose it is ---- */
 
-/* Of whom the limits of /proc/sys/fs/pipe-user-pages-* hold. */
+/* Do the limits of /proc/sys/fs/pipe-user-pages-* apply to the current task? */
 static bool is_limited(void)
 {
 	return !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN);
@@ -45,7 +45,7 @@ static unsigned slots_for(kuid_t uid)
 	return exceeds(used + slots, user_limits.pipe_pages_hard) ? 0 : slots;
 }
 
-/* In place of what was charged for the pipe so far. */
+/* Charges `slots` instead of the pipe's charge so far. */
 static bool charge(struct pipe *pipe, unsigned slots)
 {
 	struct user_usage *user = usage_charge(pipe->uid, USER_PIPE_PAGES, slots, USER_NO_LIMIT);
@@ -145,7 +145,7 @@ int pipe_broken(void)
 
 /* ---- reading ---- */
 
-/* Moves what is there; the lock is held. */
+/* Moves the available bytes; the lock is held. */
 static size_t read_buffers(struct pipe *pipe, struct iov_iter *to, int *error)
 {
 	size_t total = 0;
@@ -161,7 +161,7 @@ static size_t read_buffers(struct pipe *pipe, struct iov_iter *to, int *error)
 		buffer->offset += (uint32_t)done;
 		buffer->length -= (uint32_t)done;
 		total += done;
-		/* What does not fit of a packet is lost. */
+		/* The rest of a packet that does not fit is lost. */
 		if (!buffer->length || (packet && !*error))
 			pipe_shift(pipe);
 		if (packet)
@@ -211,7 +211,7 @@ static struct page *take_page(struct pipe *pipe)
 	return page ? page : page_alloc_uninit();
 }
 
-/* Goes on in the latest buffer if the odd bytes at the front of the write fit in. */
+/* Appends to the last buffer if the write's bytes beyond whole pages fit in. */
 static size_t merge(struct pipe *pipe, struct iov_iter *from, int *error)
 {
 	size_t odd = from->count % PAGE_SIZE;
@@ -289,7 +289,7 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, uint64_t *po
 
 /* ---- the rest ---- */
 
-/* What goes when the pipe does; each end has its part of it. */
+/* Memory that is freed with the pipe; each end counts its part. */
 static size_t pipe_held(const struct file *file)
 {
 	const struct pipe *pipe = file->private;
@@ -306,7 +306,7 @@ static uint32_t pipe_poll(struct file *file, struct poll_table *pt)
 		poll_wait(file, &pipe->read_wait, pt);
 		if (pipe->used)
 			events |= POLLIN | POLLRDNORM;
-		/* A FIFO's reader that saw no writer yet is not at the end. */
+		/* A reader of a FIFO that has seen no writer yet is not at the end of file. */
 		if (!pipe->writers && file->version != pipe->writer_opens)
 			events |= POLLHUP;
 	}
@@ -434,7 +434,7 @@ static int make_pipe(struct file *ends[2], unsigned flags)
 		pipe->files = 2;
 		return 0;
 	}
-	/* One end may exist: as the only file it takes the pipe with it. */
+	/* If only one end could be made, closing it frees the pipe. */
 	pipe->files = pipe->readers = pipe->writers = 1;
 	if (ends[0])
 		file_put(ends[0]);

@@ -20,20 +20,20 @@ struct user_usage;
 struct pipe_buffer {
 	struct page *page; /* with a reference */
 	uint32_t offset, length;
-	bool mergeable; /* the page is the pipe's own: a write may go on in it */
+	bool mergeable; /* the page belongs to the pipe alone: a write may append to it */
 	bool packet;	/* O_DIRECT: a read ends with it */
 };
 
 struct pipe {
 	unsigned readers, writers, files;
-	unsigned reader_opens,
-		writer_opens;	     /* ever: for FIFOs' open to see that one came and went */
-	unsigned slots, first, used; /* power of two; ring indices */
+	unsigned reader_opens, writer_opens; /* counts of all opens: open() of a FIFO sees an end
+						that was opened and closed */
+	unsigned slots, first, used;	     /* power of two; ring indices */
 	struct pipe_buffer *ring;
-	struct mutex lock; /* who moves bytes */
+	struct mutex lock; /* held while bytes are moved */
 	struct waitqueue read_wait, write_wait;
 	struct page *spare;	 /* the latest page that was emptied */
-	struct user_usage *user; /* whose pages the slots are counted as */
+	struct user_usage *user; /* user that the slots are charged to */
 	kuid_t uid;
 	unsigned charged;
 };
@@ -63,7 +63,7 @@ size_t pipe_bytes(const struct pipe *pipe);
  */
 MAY_WAIT int pipe_wait_readable(struct pipe *pipe, bool nonblock);
 MAY_WAIT int pipe_wait_writable(struct pipe *pipe, bool nonblock);
-/* Reads what is there, after waiting for the first byte; 0: the end. */
+/* Reads the available bytes after waiting for the first; 0: the end. */
 MAY_WAIT ssize_t pipe_take(struct pipe *pipe, struct iov_iter *to, bool nonblock);
 /* -EPIPE with its signal. */
 int pipe_broken(void);
@@ -77,11 +77,11 @@ extern const struct file_ops fifo_ops;
 
 /* ---- splice.c ---- */
 
-/* Can splice (from what is no pipe) and sendfile read from it? */
+/* Can splice and sendfile read from this file, which is no pipe? */
 bool file_spliced_from(const struct file *file);
 /*
  * Fills the pipe from `in` at *pos (which moves along): up to `n` bytes, as many as there is room
- * for after waiting for some. Bytes, or -EAGAIN, -EPIPE, -EINVAL and what reading says.
+ * for after waiting for some. Returns bytes, -EAGAIN, -EPIPE, -EINVAL or an error of reading.
  */
 MAY_WAIT long splice_from_file(struct file *in, uint64_t *pos, struct pipe *out, size_t n,
 			       bool nonblock);

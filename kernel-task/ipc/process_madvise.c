@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* process_madvise and process_mrelease: calls on another process's memory by a descriptor of it. */
+/* process_madvise and process_mrelease: calls on the memory of another process, given by its
+ * pidfd. */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -59,7 +60,7 @@ SYSCALL_DEFINE5(process_madvise, int, pidfd, uint64_t, vec, size_t, count, int, 
 	return done ? done : error;
 }
 
-/* What a process that is being killed still holds of memory of its own is free at once. */
+/* Frees the private memory of a process that is being killed at once. */
 static void reap(struct mm *mm)
 {
 	for (struct vma *vma = mm_area(mm, 0); vma; vma = mm_area(mm, vma->end))

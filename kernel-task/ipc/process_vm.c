@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* process_vm_readv and process_vm_writev: another process's memory, as a debugger may see it. */
+/* process_vm_readv and process_vm_writev: reading and writing another process's memory. */
 #include <errno.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Operations on semaphore sets: semop and semtimedop, and what SEM_UNDO gives back. */
+/* Operations on semaphore sets: semop and semtimedop, and the adjustments of SEM_UNDO. */
 #include "ipc/namespace.h"
 #include "ipc/sem.h"
 
@@ -33,7 +33,7 @@ static void take_back(struct sem_set *set, struct sem_waiter *w, unsigned n)
 		set->sems[w->ops[n].number].value -= w->ops[n].value;
 }
 
-/* What the n operations before and this one add up to, as an adjustment. */
+/* Does the adjustment by this operation and the n before it fit? */
 static bool undo_fits(const struct sem_waiter *w, unsigned n)
 {
 	int sum = w->undo->adjust[w->ops[n].number];
@@ -143,7 +143,7 @@ void sem_forget_undo(struct sem_set *set, int number)
 	}
 }
 
-/* One of the process's threads may wait with an operation that will be noted here. */
+/* Does a thread of the process wait with an operation that will be noted here? */
 static bool is_awaited(const struct sem_set *set, const struct sem_undo *undo)
 {
 	const struct sem_waiter *w;
@@ -254,7 +254,7 @@ static long call(int id, uint64_t address, uint64_t count, uint64_t deadline)
 	if (!ops)
 		return -ENOMEM;
 	int error = copy_from_user(ops, address, count * sizeof(*ops));
-	/* An adjustment of nothing is none. */
+	/* Operations of 0 need no adjustment. */
 	for (uint64_t i = 0; !error && i < count; i++)
 		if (!ops[i].value)
 			ops[i].flags &= ~LINUX_SEM_UNDO;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Semaphore sets and the operations on them. The operations of one semop happen together or not at
- * all: those that cannot yet stand in the set's queue and are tried again, in order of arrival,
- * after every change.
+ * all. If they cannot happen yet they wait in the set's queue and are tried again, in order of
+ * arrival, after every change.
  */
 #pragma once
 
@@ -20,10 +20,10 @@ enum { LINUX_SEM_UNDO = 0x1000 };
 
 struct sem {
 	int value;
-	pid_t pid; /* who changed it last */
+	pid_t pid; /* process that changed it last */
 };
 
-/* What is given back when `process` ends. */
+/* The adjustments to make when `process` ends. */
 struct sem_undo {
 	struct list_head node;
 	struct process *process;
@@ -57,7 +57,7 @@ static inline struct sem_set *sem_set_of(struct ipc_object *object)
 
 /* Tries the operations of `w` on behalf of its task: 0, SEM_WAITS (nothing changed), -ERANGE. */
 int sem_try(struct sem_set *set, struct sem_waiter *w);
-/* After a change: lets every waiter go on that can. */
+/* After a change: completes all waiting operations that are possible now. */
 void sem_changed(struct sem_set *set);
-/* The adjustments of the semaphore (all: number -1) are forgotten: it was set. */
+/* Clears the adjustments of the semaphore (number -1: of all), whose value was set. */
 void sem_forget_undo(struct sem_set *set, int number);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Semaphore sets: how they are made, asked and set: semget and semctl, /proc/sysvipc/sem. */
+/* Semaphore sets: making, reading and setting them: semget and semctl, /proc/sysvipc/sem. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -68,7 +68,7 @@ SYSCALL_DEFINE3(semget, int32_t, key, int, count, int, flags)
 	return ipc_get(&maker, key, (uint64_t)count, flags);
 }
 
-/* How many wait for it to grow (or, `zero`, to become 0). */
+/* The number of tasks that wait for the semaphore to grow (or, with `zero`, to become 0). */
 static int count_waiters(const struct sem_set *set, unsigned number, bool zero)
 {
 	const struct sem_waiter *w;

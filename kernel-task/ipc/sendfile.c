@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* sendfile: into a pipe as splice does it, into anything else through a buffer. */
+/* sendfile: into a pipe like splice, into other files through a buffer. */
 #include <errno.h>
 #include <fcntl.h>
 
@@ -11,7 +11,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* What is asked of the source, before anybody looks for the sink. */
+/* The checks of the source, which come before those of the sink. */
 static int check_source(const struct file *in, const uint64_t *offset, size_t n)
 {
 	uint64_t pos = offset ? *offset : in->pos;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calls that bring a task into other namespaces, new ones or those of others: unshare, setns.
- */
+/* unshare and setns: moving a task into new namespaces or those of others. */
 #include <errno.h>
 #include <sched.h>
 

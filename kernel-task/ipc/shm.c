@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * System V shared memory: a segment is a file of a tmpfs that nobody can mount, and attaching maps
- * it. The areas that map the file are the attachments: nothing else counts them, so fork, exec,
- * munmap and exit need not know of segments. One that was removed goes with its last attachment.
+ * it. The areas that map the file are the attachments and the only count of them, so fork, exec,
+ * munmap and exit need not know segments. A removed segment is freed with its last attachment.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -100,7 +100,7 @@ static void shm_release(struct file *file)
 		detached(s);
 }
 
-/* As a tmpfs file, and tells when an attachment goes. */
+/* The operations of a tmpfs file, with a callback when an attachment ends. */
 static const struct file_ops *shm_file_ops(void)
 {
 	static struct file_ops ops;
@@ -251,7 +251,7 @@ SYSCALL_DEFINE1(shmdt, uint64_t, address)
 			break;
 	if (!vma)
 		return -EINVAL;
-	/* What is left of the attachment: it may have been divided. */
+	/* The remaining areas of the attachment, which munmap may have split. */
 	struct segment *s = segment_of_vma(vma);
 	uint64_t end = address + page_up(s->size);
 	s->object.refs++;
@@ -351,7 +351,7 @@ static int remove_segment(struct segment *s)
 	return 0;
 }
 
-/* Nothing is ever swapped out: a segment is locked by being called so. */
+/* There is no swap, so locking only sets a flag. */
 static int lock(struct segment *s, bool locked)
 {
 	if (!ns_capable(ipc_namespace()->user_ns, CAP_IPC_LOCK)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* signalfd: the signals that wait for the reader, read as records. signalfd(2). */
+/* signalfd: the reader's pending signals, read as records. signalfd(2). */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -17,7 +17,7 @@
 #define SPLICE_FLAGS_ALL 15u /* MOVE, NONBLOCK, MORE, GIFT */
 #define NONBLOCK	 2u
 
-/* Waits until `in` has bytes. 1: it has; 0: it never will; else why not. */
+/* Waits until `in` has bytes. 1: it has; 0: its end; else a negative errno. */
 static int wait_for_input(struct pipe *in, bool nonblock)
 {
 	if (in->used)
@@ -40,7 +40,7 @@ static int wait_for_room(struct pipe *out, bool nonblock)
 
 /* ---- pipe to pipe ---- */
 
-/* Both locks, without holding one while waiting for the other. */
+/* Takes both locks without holding one while it waits for the other. */
 static void lock_both(struct mutex *a, struct mutex *b)
 {
 	for (;;) {
@@ -60,7 +60,7 @@ static size_t pass_buffer(struct pipe *in, unsigned index, struct pipe *out, siz
 	size_t length = buffer->length < n ? buffer->length : n;
 
 	page_get(buffer->page);
-	/* The page has two users now: neither may write on in it. */
+	/* Two pipes have the page now, so neither may append to it. */
 	buffer->mergeable = false;
 	pipe_push(out, buffer->page, buffer->offset, (uint32_t)length, false);
 	if (keep)
@@ -89,7 +89,7 @@ static long pipe_to_pipe(struct pipe *in, struct pipe *out, size_t n, bool nonbl
 		lock_both(&in->lock, &out->lock);
 		if (in->used && !pipe_full(out))
 			break;
-		/* Somebody was faster while we waited. */
+		/* Another task took the bytes while this one waited. */
 		mutex_unlock(&in->lock);
 		mutex_unlock(&out->lock);
 	}
@@ -105,7 +105,7 @@ static long pipe_to_pipe(struct pipe *in, struct pipe *out, size_t n, bool nonbl
 
 /* ---- pipe and file ---- */
 
-/* Adds a page that was read; waits for room if it went meanwhile. */
+/* Adds a page that was read; waits for room if another task took it meanwhile. */
 static long push_page(struct pipe *out, struct page *page, size_t n)
 {
 	for (;;) {
@@ -122,14 +122,14 @@ static long push_page(struct pipe *out, struct page *page, size_t n)
 	}
 }
 
-/* A socket or terminal that has nothing to read now. */
+/* Has this socket or terminal nothing to read now? */
 static bool would_wait(struct file *in)
 {
 	return !in->ops->llseek && in->ops->poll &&
 	       !(file_poll(in, NULL) & (POLLIN | POLLHUP | POLLERR));
 }
 
-/* A buffer holds what is in one page of the file, or whatever a stream gives at once. */
+/* A buffer holds a part of one page of the file, or what one read of a stream returns. */
 static size_t piece_of(const struct file *in, uint64_t pos, size_t left)
 {
 	size_t most = S_ISREG(in->inode->mode) ? PAGE_SIZE - pos % PAGE_SIZE : PAGE_SIZE;
@@ -334,8 +334,8 @@ SYSCALL_DEFINE4(tee, int, in_fd, int, out_fd, size_t, n, unsigned, flags)
 
 /* ---- vmsplice ---- */
 
-/* As much as there is room for: each page of the program's takes a buffer, and is copied, since the
- * program may change it later. */
+/* Fills the free buffers: each page of the program takes one, and is copied, since the program may
+ * change it later. */
 static size_t fill_from_pages(struct pipe *pipe, struct iov_iter *from, long *error)
 {
 	size_t total = 0;
@@ -373,7 +373,7 @@ static long vmsplice_to_pipe(struct pipe *pipe, struct iov_iter *from, bool nonb
 		mutex_lock(&pipe->lock);
 		total = pipe->readers ? fill_from_pages(pipe, from, &error) : 0;
 		mutex_unlock(&pipe->lock);
-		/* Somebody else may have taken the room. */
+		/* Another task may have taken the room. */
 	} while (!total && !error);
 	if (total)
 		wake_up_events(&pipe->read_wait, POLLIN | POLLRDNORM);

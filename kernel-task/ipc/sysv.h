@@ -2,7 +2,7 @@
 /*
  * System V IPC: what semaphore sets, message queues and shared memory segments have in common
  * (sysvipc(7)): a table of objects found by key or by id, an owner and a mode. An id is the slot in
- * its table plus how often ids were given out, so that the id of a removed object names nothing.
+ * its table plus a sequence number, so that the id of a removed object is invalid.
  */
 #pragma once
 
@@ -62,7 +62,7 @@ struct ipc_ids {
 	MAY_WAIT void (*destroy)(struct ipc_object *object); /* the last reference is gone */
 };
 
-/* How an object is made: what ipc_get() needs to know of its kind. */
+/* How ipc_get() makes an object of a kind. */
 struct ipc_maker {
 	struct ipc_ids *ids;
 	int (*make)(int32_t key, uint64_t size, int flags,
@@ -86,11 +86,11 @@ bool ipc_is_owner(const struct ipc_object *object);
 void ipc_remove(struct ipc_object *object);
 void ipc_put(struct ipc_object *object);
 void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out);
-/* IPC_SET: owner, group and mode; -EINVAL for an owner that cannot be. */
+/* IPC_SET: owner, group and mode; -EINVAL for an invalid owner. */
 int ipc_set_perm(struct ipc_object *object, const struct linux_ipc_perm *from);
 int64_t ipc_now(void); /* seconds since the epoch */
 
-/* The process leaves its IPC namespace or is gone: its SEM_UNDO adjustments are made. */
+/* Call when the process leaves its IPC namespace or has ended: makes its SEM_UNDO adjustments. */
 void sem_exit(struct process *process);
 
 /* /proc/sysvipc */
@@ -98,8 +98,8 @@ void sem_show(struct seq *out);
 void msg_show(struct seq *out);
 void shm_show(struct seq *out);
 
-/* What /proc/sys/kernel can set: sets, queues and segments there can be, bytes of a message and
- * of a new queue. */
+/* Settings of /proc/sys/kernel: the most sets, queues and segments, bytes of a message and of a
+ * new queue. */
 extern unsigned sem_sets_max, msg_queues_max, shm_segments_max, msg_size_max, msg_queue_bytes;
 
 /* Limits, as /proc/sys/kernel shows them. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * timerfd: a timer that is read. When its time has come it becomes readable; how often it expired
- * is worked out by the read, which arms it again if it is periodic. timerfd_create(2).
+ * timerfd: a timer that is read. At its expiry it becomes readable; the read computes how often it
+ * has expired, and arms it again if it is periodic. timerfd_create(2).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -139,12 +139,12 @@ static long timerfd_ioctl(struct file *file, unsigned command, uint64_t arg)
 	return 0;
 }
 
-/* Until it expires next; 0: it will not. */
+/* Time until the next expiry; 0: none. */
 static uint64_t time_left(const struct timerfd *t)
 {
 	uint64_t now = clock_monotonic_ns(), deadline = t->deadline;
 
-	/* A periodic timer that has expired counts to its next expiry. */
+	/* After an expiry, the time to a periodic timer's next one. */
 	if (deadline && deadline <= now && t->interval)
 		deadline += ((now - deadline) / t->interval + 1) * t->interval;
 	return deadline > now ? deadline - now : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages of the cache: getting, pinning, dropping them, and giving up some when memory is short
- * (pages/lru.h says which), as far as nobody holds them and the disk has them.
+ * Pages of the cache: getting, pinning, dropping them, and freeing some when memory is short, in
+ * the order of pages/lru.h, if they are not pinned and not dirty.
  */
 #include "pages/cache.h"
 
@@ -20,7 +20,7 @@
 #define AHEAD_MAX   64
 
 #define LOOKS_FOR_ONE \
-	4 /* in vain, before a page that comes makes the cache larger than it may be */
+	4 /* looks without success, before a new page makes the cache exceed its limit */
 #define ROOM_AT_ONCE 16
 
 static struct lru lru = LRU_INIT(lru); /* all pages */
@@ -107,7 +107,7 @@ size_t cache_shrink(size_t n)
 	return lru_scan(&lru, n, lru_looks_for_all(&lru), give_up);
 }
 
-/* Of a page that is mapped nobody can say when it was used: it goes when all others have gone. */
+/* The last use of a mapped page is not known, so mapped pages are freed after all others. */
 static enum lru_verdict give_up_mapped(struct lru_page *page)
 {
 	struct cached_page *cp = container_of(page, struct cached_page, lru);
@@ -126,7 +126,7 @@ size_t cache_reclaim(size_t n)
 	return freed;
 }
 
-/* A reader that goes on in the middle of a page does not use it once more. */
+/* A reader that continues in the middle of a page does not count as a second use. */
 static void touch(struct cached_page *cp)
 {
 	uint64_t at = cp->cache->read_end;
@@ -161,7 +161,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	return cp;
 }
 
-/* How far to read, beginning at a page that is not there. */
+/* How many pages to read, from a page that is not in memory. */
 static uint64_t read_ahead(struct page_cache *cache, uint64_t index)
 {
 	if (index && index == cache->next)
@@ -211,7 +211,7 @@ int cache_get(struct page_cache *cache, uint64_t index, bool overwrite, struct c
 		cp->pins++;
 		cache_wait_idle(cp);
 		error = cp->error;
-		cp->error = 0; /* who asks next tries again */
+		cp->error = 0; /* the next caller tries again */
 		cache_put(cp);
 		if (error)
 			return error;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Between the page cache and the disk. Pieces that lie side by side on the disk go in one request,
- * and all requests are on their way before anybody waits. A page is busy as long as requests are
- * that have a piece of it.
+ * Between the page cache and the disk. Adjacent pieces on the disk share a request, and all
+ * requests are submitted before anything waits. A page is busy while a request has a piece of it.
  */
 #include "pages/cache_io.h"
 
@@ -23,9 +22,9 @@ struct transfer {
 };
 
 /*
- * Pieces are added to `open` until one does not fit on. The place of the next page may have to be
- * waited for: meanwhile pages are busy that nobody has asked the disk for, so whoever waits for one
- * of them finds the batch in its cache's list, and asks.
+ * Pieces are added to `open` until one is not adjacent. locate() of the next page may wait, while
+ * pages of `open` are busy without a submitted request. So a task that waits for one of them finds
+ * the batch in its cache's list, and submits it.
  */
 struct batch {
 	struct list_head node;
@@ -37,12 +36,12 @@ struct batch {
 static void piece_done(struct cached_page *cp, enum block_operation operation, int error)
 {
 	if (error && operation == BLOCK_WRITE)
-		write_errors_note(cp->cache->errors, error); /* what is in memory is still right */
+		write_errors_note(cp->cache->errors, error); /* the page in memory is still right */
 	else if (error)
 		cp->error = error;
 	if (--cp->busy)
 		return;
-	/* One that was overtaken has no error either: who waits for it reads again. */
+	/* A discarded read has no error; a task that waits for it reads again. */
 	if (operation == BLOCK_READ)
 		cp->valid = !cp->error && !cp->overtaken;
 	else
@@ -51,7 +50,8 @@ static void piece_done(struct cached_page *cp, enum block_operation operation, i
 	wake_up(&cp->cache->changed);
 }
 
-/* A request that fails does not say which of its pages is bad: who wants one reads it alone. */
+/* A failed request does not tell which of its pages is bad, so each page is read again alone when
+ * it is needed. */
 static bool is_of_one_page(const struct transfer *t)
 {
 	for (unsigned i = 1; i < t->request.segment_count; i++)
@@ -100,7 +100,7 @@ static void end_batch(struct batch *b)
 	kick(b->cache);
 }
 
-/* Is it idle? If not, all that it waits for is on its way. */
+/* Is the page idle? If not, all its requests are submitted. */
 static bool is_idle(const struct cached_page *cp)
 {
 	struct page_cache *cache = cp->cache;
@@ -153,7 +153,7 @@ static int add_piece(struct batch *b, struct cached_page *cp, uint32_t offset,
 	return 0;
 }
 
-/* A file's data goes to a place that the device's own cache may have a copy of. */
+/* The device's own cache may have a copy of the blocks to which a file's data is written. */
 static void update_alias(struct batch *b, struct cached_page *cp, uint32_t offset,
 			 const struct cache_piece *piece)
 {
@@ -174,7 +174,7 @@ static void update_alias(struct batch *b, struct cached_page *cp, uint32_t offse
 	}
 }
 
-/* Of a piece, what is dirty. */
+/* Adds the dirty sectors of a piece. */
 static int add_dirty(struct batch *b, struct cached_page *cp, uint32_t offset,
 		     const struct cache_piece *piece, uint8_t dirty)
 {
@@ -219,15 +219,15 @@ static int add_page(struct batch *b, struct cached_page *cp, const struct cache_
 		} else if (b->operation == BLOCK_READ) {
 			memset(cp->page->va + offset, 0, pieces[i].bytes);
 		} else if (dirty & sectors_of(offset, pieces[i].bytes)) {
-			/* A page is dirtied only after it has a place on the disk. If one has none,
-			 * that counts as a write that failed. */
+			/* A page is dirtied only after its place on the disk is allocated. A
+			 * missing place counts as a failed write. */
 			write_errors_note(cp->cache->errors, -EIO);
 		}
 	}
 	return 0;
 }
 
-/* The page is kept busy by one while its pieces are added, so that it has one end. */
+/* An extra count keeps the page busy while its pieces are added, so that it ends only once. */
 static int read_one(struct batch *b, uint64_t index)
 {
 	struct cache_piece pieces[CACHE_PIECES];
@@ -280,7 +280,7 @@ int cache_fill(struct page_cache *cache, uint64_t index)
 	cp->busy = 1;
 	error = cache->ops->fill(cache, index, cp->page);
 	piece_done(cp, BLOCK_READ, error);
-	cp->error = 0; /* it is told here, and who waited tries for himself */
+	cp->error = 0; /* it is returned here, and other waiters try again */
 	return error;
 }
 
@@ -302,7 +302,7 @@ static int write_one(struct batch *b, struct cached_page *cp)
 		cp->pins--;
 		return count < 0 ? count : 0;
 	}
-	/* From here on a write through a mapping faults, and makes the page dirty again. */
+	/* From here on a write through a mapping faults and makes the page dirty again. */
 	if (cp->mapped_writable) {
 		cp->mapped_writable = false;
 		mm_unmap_file_pages(b->cache->pages.mappings, cp->index, 1);
@@ -319,8 +319,8 @@ static int write_one(struct batch *b, struct cached_page *cp)
 	return error;
 }
 
-/* One that is being read is not waited for: it may not even be asked of the disk yet, as its reader
- * looks for the place of the next one, and waits for a volume that the caller has locked. */
+/* Does not wait for pages that are being read: such a read may not be submitted yet, because its
+ * reader waits in locate() of the next page for a volume that the caller has locked. */
 static void wait_for_writes(struct page_cache *cache, uint64_t first, uint64_t end)
 {
 	struct page *page;

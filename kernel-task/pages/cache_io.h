@@ -15,12 +15,12 @@ void cache_free_page(struct cached_page *cp);
 /* The page is no longer dirty. */
 void cache_clean(struct cached_page *cp);
 /*
- * Starts reading what is missing of `count` pages from `index` on. Only what concerns the first one
- * is an error; on success it is busy, or valid by now, or has its error.
+ * Starts reading what is missing of `count` pages from `index` on. Returns only errors of the first
+ * page; on success it is busy, or valid, or has its error set.
  */
 MAY_WAIT int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);
 /* The same of one page, by ops->fill(). */
 MAY_WAIT int cache_fill(struct page_cache *cache, uint64_t index);
-/* Until no request has a piece of the page, which the caller has pinned. The caller may hold the
- * lock that ops->locate() of others waits for. */
+/* Waits until no request has a piece of the page, which the caller has pinned. The caller may hold
+ * a lock that other tasks' ops->locate() waits for. */
 MAY_WAIT void cache_wait_idle(struct cached_page *cp);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The page cache as one kind of file_pages.h: what reading, writing and mapping mean to it. */
+/* The page cache as one kind of file_pages.h: reading, writing and mapping. */
 #include <errno.h>
 
 #include "mm/mappable.h"
@@ -28,7 +28,7 @@ static void put(struct page *page)
 	cache_put(page->cookie);
 }
 
-/* A part of a page whose rest nobody has read is nothing. */
+/* A part that was written to a page whose rest was not read does not count. */
 static size_t written(struct file_pages *pages, struct page *page, uint64_t pos, size_t n,
 		      size_t want)
 {
@@ -83,8 +83,7 @@ static bool forget(struct file_pages *pages, uint64_t index)
 		cache_free_page(cp);
 		return true;
 	}
-	/* A task that copies has pinned the page. It stays, but its contents do not count any more.
-	 */
+	/* A task that copies has pinned the page. The page stays, but is not valid any more. */
 	cp->valid = false;
 	return false;
 }

@@ -57,8 +57,8 @@ static MAY_WAIT ssize_t read_piece(struct file_pages *pages, struct iov_iter *to
 static MAY_WAIT ssize_t write_piece(struct file_pages *pages, struct iov_iter *from, uint64_t pos,
 				    size_t n)
 {
-	/* A page that is written as a whole need not be read; but its bytes come from a program,
-	 * which may not have them all. */
+	/* A page that is written as a whole need not be read; but the copy from the program may
+	 * fail in the middle. */
 	enum page_use use = n == PAGE_SIZE ? PAGE_OVERWRITE : PAGE_WRITE;
 	struct page *page;
 	int error = pages->ops->get(pages, pos / PAGE_SIZE, use, &page);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A kernel thread that writes back what has been dirty for a while, and sooner if it is much. It
- * starts with the first source and sleeps between its rounds. Each round goes through the sources
- * by their place in the list, as any of them may go while one is flushed.
+ * A kernel thread that writes back pages that have been dirty for a while, and earlier if there are
+ * many. It starts with the first source and sleeps between its rounds. Each round goes through the
+ * sources by their place in the list, as any of them may go while one is flushed.
  */
 #include "pages/flusher.h"
 
@@ -16,7 +16,7 @@
 #include "machine/clock.h"
 
 #define HUNDREDTH_NS 10000000ull
-#define LOOK_AGAIN   (100 * HUNDREDTH_NS) /* for a change of the interval from 0, which is never */
+#define LOOK_AGAIN   (100 * HUNDREDTH_NS) /* for a change of an interval of 0, which means never */
 #define LEAST	     (20 * HUNDREDTH_NS)  /* between two rounds */
 
 static struct list_head sources = LIST_HEAD_INIT(sources);

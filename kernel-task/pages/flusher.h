@@ -8,12 +8,12 @@
 /* Something that may have dirty pages or records. */
 struct flush_source {
 	struct list_head node;
-	/* Writes what is there to be written. May wait, and the source may be removed meanwhile. */
+	/* Writes the source's old dirty data. May wait, and the source may be removed meanwhile. */
 	MAY_WAIT void (*flush)(struct flush_source *source);
 };
 
-/* Nothing happens before there is a source. */
+/* The thread starts with the first source. */
 MAY_WAIT void flusher_add(struct flush_source *source);
 void flusher_remove(struct flush_source *source);
-/* Too much is dirty: does not wait for the time. */
+/* Starts a round now, because too much is dirty. */
 void flusher_wake(void);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In which order cached pages go when memory is short. Two lists: a page comes into the first, and
- * into the second when it is used again. Pages go from the first one, those that came longest ago
- * first; so whoever reads through much that is larger than the memory, once, displaces only what
- * came the same way. The second list gives back to the first what has not been used for long, when
- * it has become longer than that one: a new set of pages that are used in turn gets its place, if
- * it is no larger than half of the cache.
+ * The order in which cached pages are freed when memory is short. Two lists: a page comes into the
+ * first, and into the second when it is used again. Pages are freed from the first list, oldest
+ * first; so one read through much more than the memory displaces only pages that were used once.
+ * When the second list is longer than the first, its least recently used pages go back to the
+ * first: so a new working set gets its place, if it is no larger than half of the cache.
  */
 #pragma once
 
@@ -25,11 +24,11 @@ struct lru_page {
 	bool used; /* since it came into its list, or was last looked at in it */
 };
 
-/* What lru_scan() is told of a page. */
+/* The answers of lru_scan()'s callback. */
 enum lru_verdict {
 	LRU_GONE,   /* it was taken out with lru_remove() */
-	LRU_LATER,  /* it cannot go now (it is dirty, or somebody works on it) */
-	LRU_IN_USE, /* it is mapped: as good as used all the time */
+	LRU_LATER,  /* it cannot be freed now: it is dirty or pinned */
+	LRU_IN_USE, /* it is mapped, which counts as used */
 };
 
 #define LRU_INIT(name)                                                                     \
@@ -39,13 +38,13 @@ enum lru_verdict {
 
 void lru_add(struct lru *lru, struct lru_page *page);
 void lru_remove(struct lru *lru, struct lru_page *page);
-/* The page was used; the first time says nothing, as every page comes to be used. */
+/* The page was used. The first call does not count, since every new page is used once. */
 void lru_touch(struct lru *lru, struct lru_page *page);
 /*
- * Asks `judge` of one page after the other until `n` have gone or `looks` were looked at, in either
- * list. Returns how many have gone.
+ * Calls `judge` for one page after the other until `n` are freed or `looks` pages were examined, in
+ * both lists. Returns how many were freed.
  */
 size_t lru_scan(struct lru *lru, size_t n, size_t looks,
 		enum lru_verdict (*judge)(struct lru_page *page));
-/* So many looks find every page that can go. */
+/* The number of looks that finds every page that can be freed. */
 size_t lru_looks_for_all(const struct lru *lru);

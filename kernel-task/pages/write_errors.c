@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who has heard of which error of a write (write_errors.h). */
+/* Counts errors of writes and which files have reported them (write_errors.h). */
 #include "pages/write_errors.h"
 
 void write_errors_note(struct write_errors *errors, int error)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Starts the agent. Its program comes with the boot image and not with the root filesystem, which
- * may be anything: it is written into /dev, executed, and removed. Descriptor 0 is the way to the
- * host, 1 and 2 are /dev/null.
+ * may lack it: it is written into /dev, executed, and removed. Descriptor 0 is the way to the host,
+ * 1 and 2 are /dev/null.
  */
 #include "start/agent.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The agent: a program that does in this machine what the host asks for (tools/agent). */
+/* The agent: a program that executes the host's requests in this machine (tools/agent). */
 #pragma once
 
 #include <sys/types.h>
@@ -9,6 +9,6 @@
 /*
  * Starts the agent of the boot image (run/agent), if it has one, as a child of PID 1 that is root;
  * `command` is the process that it signals for the host. Without it only `selkie exec` and its like
- * fail: what goes wrong is logged.
+ * fail; an error is logged.
  */
 MAY_WAIT void agent_start(pid_t command);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mounts and folders that the host's command asks for. Filesystems are found by their types' names:
- * this is the VFS, which they stand on.
+ * Mounts and folders that the host's command asks for. Filesystems are found by their types' names,
+ * since they are layers above this one.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -169,7 +169,7 @@ static int bind_volume(char *text, const char **folder)
 	return error;
 }
 
-/* Has `one` do what each word asks for. */
+/* Calls `one` for each word. */
 static int each_word(char *text, size_t size, const char **what,
 		     int (*one)(char *text, const char **folder))
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the host's command asks of the file system before the first process starts: texts of the
- * boot image (interfaces/image.h), words each ended by NUL. All return the first error, with *what
+ * The host's requests for the file system, done before the first process starts: texts of the boot
+ * image (interfaces/image.h), words each ended by NUL. All return the first error, with *what
  * naming the folder then, and may change the text.
  */
 #pragma once

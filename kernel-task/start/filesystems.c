@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Brings the file systems up: the root from the boot image, /dev, /proc, /sys, /dev/shm. */
+/* Mounts the first file systems: the root from the boot image, /dev, /proc, /sys, /dev/shm. */
 #include "start/filesystems.h"
 
 #include <errno.h>
@@ -139,8 +139,7 @@ static int open_disk(const char *name, struct super_block **out)
 }
 
 /*
- * Puts what is on a disk, or in a folder of the host, in the place of the root; what was there is
- * not seen any more.
+ * Mounts a disk, or a folder of the host, over the root, which is hidden from then on.
  */
 static int take_root_from(const char *name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The filesystems that there are, and where they are from the start. */
+/* The filesystem types, and the mounts at the start. */
 #pragma once
 
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include "wait/may_wait.h"
 
 /* Makes the root tmpfs, fills it from the newc archive at `cpio` (zero-copy where its data is
- * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that disk,
- * and the archive is not seen. *what names the part that an
- * error is about, in words for the user. */
+ * page-aligned), mounts /dev, /proc...; with `disk` (vda) the root is the ext4 volume on that
+ * disk, and the archive is hidden. On an error *what names the failed part, in words for the
+ * user. */
 MAY_WAIT int vfs_init(const void *cpio, size_t size, const char *disk, const char **what);

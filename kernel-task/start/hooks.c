@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The hooks of all layers, in the order in which they run (proc/hooks.h, fs/hooks.h). Whoever adds
- * something that belongs to tasks or watches files adds a line here; nothing below has to know it.
+ * The hooks of all layers, in the order in which they run (proc/hooks.h, fs/hooks.h). A subsystem
+ * with data of tasks, or that watches files, adds a line here; lower layers do not know it.
  */
 #include "start/hooks.h"
 
@@ -28,7 +28,7 @@ extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
 extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
 
 /*
- * A task leaves its control group last, when it has given back all else. The page of answers is
+ * A task leaves its control group last, after everything else is given back. The page of answers is
  * made with the memory, before a fork can wait for the rest. Locks that a dead thread held are
  * marked before its memory is given up. System V's adjustments are made before the terminal's
  * session ends.
@@ -43,7 +43,7 @@ extern const struct file_hooks lock_file_hooks;	 /* fs/locks.c */
 extern const struct file_hooks lease_file_hooks; /* fs/leases.c */
 extern const struct file_hooks async_file_hooks; /* fs/async.c */
 
-/* Who watches a file forgets it first: what follows wakes others. */
+/* epoll, which watches files, forgets the file first, since the later hooks wake tasks. */
 static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
 						       &lease_file_hooks, &async_file_hooks, NULL};
 

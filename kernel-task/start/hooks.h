@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which hooks there are, see start/hooks.c. */
+/* Registration of all hooks (start/hooks.c). */
 #pragma once
 
-/* Registers the hooks of all layers. Before the first task is made. */
+/* Registers the hooks of all layers. Call before the first task is made. */
 void hooks_init(void);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * PID 1: a task without user mode. It sets the file system up, starts the command that the boot
- * image asks for (or a login shell) as PID 2, and then waits: it takes the orphans in, and when the
- * command ends, or somebody asks PID 1 by signal as they would ask busybox's init, it switches the
- * kernel off.
+ * image asks for (or a login shell) as PID 2, and then waits: it reaps orphans, and it switches the
+ * kernel off when the command ends, or when PID 1 gets one of the signals that end busybox's init.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +39,7 @@
 
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-/* What run/ in the boot image says, or its defaults. Never freed: it is needed once and small. */
+/* The settings of run/ in the boot image, or defaults. Never freed: it is small and made once. */
 struct command {
 	char *argv[WORDS_MAX + 1];
 	char *envp[WORDS_MAX + 4];
@@ -49,7 +48,7 @@ struct command {
 
 static pid_t command_pid;
 
-/* A file of the boot image as text with a final NUL; NULL if missing or memory is out. */
+/* A file of the boot image as text with a final NUL; NULL if missing, or out of memory. */
 static char *boot_text(const char *name, size_t *size)
 {
 	const void *data = machine_boot_file(name, size);
@@ -186,8 +185,8 @@ static int become_process(void)
 	return open_streams();
 }
 
-/* As a shell finds a command: -ENOENT only if it is in no folder of PATH, or its interpreter is
- * missing. */
+/* Searches PATH like a shell: -ENOENT only if the command is in no folder of PATH, or its
+ * interpreter is missing. */
 static int execute(struct command *c, char **interpreter)
 {
 	const char *name = c->path ? c->path : c->argv[0], *p;
@@ -307,7 +306,7 @@ static void take_signals(void)
 	}
 }
 
-/* Ends what has no first process yet, once its last words have left. */
+/* Ends a system without a first process, after its message is written. */
 static _Noreturn void give_up(const char *what, const char *why)
 {
 	uint64_t limit = clock_monotonic_ns() + DRAIN_LIMIT_NS;
@@ -320,7 +319,7 @@ static _Noreturn void give_up(const char *what, const char *why)
 	machine_power_off(126);
 }
 
-/* What the host's command asks for, in this order. */
+/* The host's requests for the file system, in this order. */
 static int arrange_files(const char **what)
 {
 	static const struct {
@@ -367,7 +366,7 @@ static void set_up_files(void)
 	error = tty_init_all();
 	if (error)
 		give_up("the terminal", strerror(-error));
-	console_event(); /* what came while there was no terminal yet */
+	console_event(); /* input that came before the terminal was made */
 }
 
 static void init_main(void *arg)

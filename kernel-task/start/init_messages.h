@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What init tells the one who started the machine, on the command's standard error and in the log.
- */
+/* Init's messages to the user who started the machine, on the command's standard error and in the
+ * log. */
 #pragma once
 
 #include "wait/may_wait.h"
 
-/* "selkie: WHAT: WHY". Before there are descriptors it goes to the console's stream by itself. */
+/* "selkie: WHAT: WHY". Before there are descriptors it is written to the console's stream
+ * directly. */
 MAY_WAIT void init_complain(const char *what, const char *why);
 /* Why the command `name` was not executed: error as kernel_execve() had it, and the interpreter
  * that could not be opened (NULL: it was not that). The status that a shell would give: 126 or 127.

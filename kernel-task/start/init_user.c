@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first process runs as whom the host's command says, as after setgroups, setgid and setuid. */
+/* The first process gets the host's choice of ids, as by setgroups, setgid and setuid. */
 #include "start/init_user.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The user as whom the host's command runs. */
+/* The user that runs the host's command. */
 #pragma once
 
 /*

@@ -4,6 +4,6 @@
 
 #include "wait/may_wait.h"
 
-/* Gives the current task what a process has and a kernel thread has not: a session of its own, no
- * open files, the root directory. -ENOMEM. */
+/* Gives the current task what a process has in addition to a kernel thread: a session of its own,
+ * no open files, the root directory. -ENOMEM. */
 MAY_WAIT int start_process(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What comes from an entropy device is stirred into the machine's random numbers, which do not wait
- * for it: they have a generator of the processor to begin with, or the time at least.
+ * Mixes bytes of an entropy device into the random numbers. Nothing waits for the device: the
+ * numbers begin with the processor's generator, or at least the time.
  */
 #include "sys/entropy.h"
 
@@ -37,7 +37,9 @@ static void stirred(struct entropy_request *request, int error)
 	if (!source.seeded)
 		klog(KLOG_INFO, "%s: random numbers are stirred in", source.device.name);
 	source.seeded = true;
-	(void)timer_arm(&source.timer, clock_monotonic_ns() + PERIOD); /* without memory: no more */
+	(void)timer_arm(&source.timer,
+			clock_monotonic_ns() +
+				PERIOD); /* without memory the device is not read again */
 }
 
 static void ask(struct timer *timer)

@@ -2,5 +2,5 @@
 /* The kernel's random numbers and the machine's source of them. */
 #pragma once
 
-/* Has the source, if there is one, stirred in now and from time to time. */
+/* Mixes in bytes of the source, if there is one, now and periodically. */
 void entropy_init(void);

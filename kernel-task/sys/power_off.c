@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The end of the system: what was written is seen on the host and on the disks before. reboot(2).
- */
+/* The end of the system: output reaches the host and writes reach the disks first. reboot(2). */
 #include <errno.h>
 
 #include "base/log.h"
@@ -57,7 +56,7 @@ SYSCALL_DEFINE4(reboot, unsigned, magic1, unsigned, magic2, unsigned, command, u
 	if (magic1 != REBOOT_MAGIC1 || !is_magic2(magic2))
 		return -EINVAL;
 	switch (command) {
-	case REBOOT_RESTART: /* there is no other start than the host's: all of these end here */
+	case REBOOT_RESTART: /* only the host starts machines, so all of these end this one */
 	case REBOOT_RESTART2:
 	case REBOOT_HALT:
 	case REBOOT_POWER_OFF:

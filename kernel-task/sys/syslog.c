@@ -26,7 +26,7 @@ enum {
 	ACTION_SIZE_BUFFER,
 };
 
-static uint64_t unread;	 /* where ACTION_READ goes on */
+static uint64_t unread;	 /* where ACTION_READ continues */
 static uint64_t cleared; /* where ACTION_READ_ALL begins */
 
 static long copy_out(uint64_t from, uint64_t user, size_t n)

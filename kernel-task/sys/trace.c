@@ -41,7 +41,7 @@ bool trace_wants(unsigned long number)
 	return number < SYSCALL_MAX && chosen[number];
 }
 
-/* These do not come back to say how they went. */
+/* These calls do not return. */
 static bool never_returns(unsigned long number)
 {
 	return !strncmp(syscall_table[number].name, "exit", 4);

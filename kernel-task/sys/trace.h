@@ -4,8 +4,8 @@
  * decoded, as strace(1) writes it. The host asks for it by `run/trace` in the boot image
  * (interfaces/image.h); `./selkie run --trace` writes that and picks the lines out of the log.
  *
- * sys/trace_format.c makes the text and is all that knows what arguments look like; sys/trace.c
- * chooses and writes.
+ * sys/trace_format.c makes the text and knows the types of arguments; sys/trace.c chooses and
+ * writes.
  */
 #pragma once
 
@@ -15,8 +15,8 @@
 
 /*
  * Chooses the calls to trace: names, separated by commas, in which * and ? stand for others
- * (fnmatch(3)); `n` characters, which need not last. A name that no call has chooses nothing.
- * From now on every call comes by the long way (arch/x86_64/user/answers.c).
+ * (fnmatch(3)); `n` characters, which need not last. A name that no call has chooses nothing. From
+ * now on every call enters the kernel task (arch/x86_64/user/answers.c).
  */
 void trace_choose(const char *patterns, size_t n);
 /* Is this call traced? */
@@ -24,7 +24,7 @@ bool trace_wants(unsigned long number);
 
 /* A line that is being written. */
 struct trace_text {
-	char text[224]; /* always ended by a NUL; what does not fit is left out */
+	char text[224]; /* always ended by a NUL; longer text is cut */
 	size_t used;
 };
 
@@ -36,7 +36,7 @@ struct trace_call {
 };
 
 /*
- * Begins the line of a call with the arguments that say something before it is made; those that the
+ * Begins the line of a call with the arguments that have a value before it is made; those that the
  * call fills in are added by trace_leave(), which writes the line. `arg` must last until then. Both
  * may wait: strings of the program are read.
  */
@@ -44,8 +44,8 @@ void trace_enter(struct trace_call *call, unsigned long number, const uint64_t a
 void trace_leave(struct trace_call *call, long result);
 
 /*
- * Adds arguments to the line of a call. With `done` false: as far as it can be before the call is
- * made. True: the rest, whose result is `result`.
+ * Adds arguments to the line of a call. `done` false: those with a value before the call is made.
+ * True: the rest, after the call returned `result`.
  */
 void trace_format_arguments(struct trace_call *call, bool done, long result);
 /* Adds " = 3", " = -1 ENOENT" or, for addresses, " = 0x7f0012340000". */

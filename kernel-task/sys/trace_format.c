@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A traced call as text. Each kind of argument that sys/arguments.def names is a function here.
- * What cannot be read of the program is shown as its address, as strace(1) does.
+ * Memory that cannot be read is shown as its address, as in strace(1).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -208,13 +208,13 @@ static const char *const signals[] = {
 
 /* ---- the kinds ---- */
 
-/* `arg` points at the argument; what belongs to it stands behind it. `result` is the call's, and
- * true only for kinds that the call fills in. */
+/* `arg` points to the argument; further arguments follow it. `result` is the call's, and valid
+ * only for kinds that the call fills in. */
 typedef void put_argument(struct trace_text *t, const uint64_t *arg, long result);
 
 static void put_int(struct trace_text *t, const uint64_t *arg, long result)
 {
-	/* Most are 32 bits wide; the upper half of the register says nothing then. */
+	/* Most arguments are 32 bits wide, and the upper half of the register is undefined. */
 	if (*arg <= UINT32_MAX)
 		put(t, "%d", (int)*arg);
 	else
@@ -360,7 +360,7 @@ static void put_futex(struct trace_text *t, const uint64_t *arg, long result)
 static const struct kind {
 	const char *name;
 	put_argument *put;
-	bool filled_in; /* by the call: says nothing before it is made */
+	bool filled_in; /* by the call: no value before it is made */
 } kinds[] = {
 	{"int", put_int, false},	 {"fd", put_int, false},
 	{"size", put_size, false},	 {"hex", put_hex, false},

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * adjtimex and clock_adjtime: the rate and the slow correction of CLOCK_REALTIME. What a program
- * sets is kept as Linux keeps it, and once a second, while there is anything to correct, the clock
- * is moved by what has come together: the rate's difference (tick and frequency), at most half a
- * millisecond of adjtime(3), and a part of the phase-locked loop's offset.
+ * adjtimex and clock_adjtime: the rate and the slow correction of CLOCK_REALTIME. A program's
+ * settings are kept as in Linux, and once a second, while a correction is pending, the clock is
+ * moved by the sum of the rate's difference (tick and frequency), at most half a millisecond of
+ * adjtime(3), and a part of the phase-locked loop's offset.
  */
 #include <errno.h>
 #include <limits.h>
@@ -31,8 +31,8 @@
 
 static struct {
 	int64_t tick, frequency, constant, maximum_error, estimated_error;
-	int64_t slew_us;   /* what adjtime(3) has left to do */
-	int64_t offset_ns; /* what the loop has left to do */
+	int64_t slew_us;   /* rest of adjtime(3)'s correction */
+	int64_t offset_ns; /* rest of the loop's correction */
 	int status;
 	struct timer timer;
 } ntp = {.tick = TICK,
@@ -58,7 +58,7 @@ static void every_second(struct timer *timer)
 	int64_t rate =
 		(ntp.tick - TICK) * (int64_t)(NSEC_PER_SEC / TICK) + ntp.frequency * 1000 / 65536;
 
-	if (!part) /* the rest is less than what is worth a step */
+	if (!part) /* the rest is too small for a step */
 		part = ntp.offset_ns;
 	ntp.slew_us -= slew;
 	ntp.offset_ns -= part;

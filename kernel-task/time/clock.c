@@ -45,7 +45,7 @@ bool timespec_to_ns(const struct timespec *t, uint64_t *ns)
 {
 	if (t->tv_sec < 0 || t->tv_nsec < 0 || t->tv_nsec >= (long)NSEC_PER_SEC)
 		return false;
-	/* Linux's KTIME_MAX: the time that never comes. */
+	/* Linux's KTIME_MAX: a time that never comes. */
 	if ((uint64_t)t->tv_sec >= INT64_MAX / NSEC_PER_SEC)
 		*ns = INT64_MAX;
 	else
@@ -115,7 +115,7 @@ int clock_read_cpu(clockid_t clock, uint64_t *ns)
 	return 0;
 }
 
-/* Threads show their time to their own process only. */
+/* A thread's time is readable only by its own process. */
 static int read_cpu(clockid_t clock, uint64_t *ns)
 {
 	pid_t pid = CPU_CLOCK_PID(clock);
@@ -181,7 +181,7 @@ int clock_check_timer(clockid_t clock)
 		return -EOPNOTSUPP;
 	case REALTIME_ALARM:
 	case BOOTTIME_ALARM:
-		/* The machine never sleeps: nothing has to be woken. */
+		/* The machine never suspends, so no alarm has to wake it. */
 		return capable(CAP_WAKE_ALARM) ? 0 : -EPERM;
 	default:
 		return clock_read(clock, &now);
@@ -261,7 +261,7 @@ int realtime_set(uint64_t ns)
 	realtime_adjustment += forward;
 	realtime_changes++;
 	vdso_update();
-	/* They may leave the list, but no other does. */
+	/* `changed` may remove its own follower from the list, but no other. */
 	list_for_each_entry_safe (f, next, &followers, node)
 		f->changed(f, forward);
 	return 0;
@@ -306,7 +306,8 @@ SYSCALL_DEFINE2(settimeofday, uint64_t, user, uint64_t, zone)
 		return -EINVAL;
 	if (!capable(CAP_SYS_TIME))
 		return -EPERM;
-	/* The time zone of the kernel is only for file systems in local time: there is none. */
+	/* The kernel's time zone matters only for file systems in local time, which do not exist
+	 * here. */
 	return user ? realtime_set((uint64_t)t.tv_sec * NSEC_PER_SEC + (uint64_t)t.tv_usec * 1000)
 		    : 0;
 }

@@ -27,19 +27,20 @@ bool clock_is_own_thread(clockid_t clock);
 int clock_check_timer(clockid_t clock);
 /* A time on `clock` (no processor-time clock) as clock_monotonic_ns() time; the past is 0. */
 uint64_t clock_deadline(clockid_t clock, uint64_t ns);
-/* What CLOCK_REALTIME is now, with what settimeofday changed. */
+/* CLOCK_REALTIME now, including changes by settimeofday. */
 uint64_t realtime_now(void);
 /* CLOCK_REALTIME less CLOCK_MONOTONIC. */
 uint64_t realtime_offset(void);
-/* Moves CLOCK_REALTIME a little: no jump that anybody is told of. */
+/* Moves CLOCK_REALTIME a little, without telling the followers. */
 void realtime_shift(int64_t ns);
-/* The caller may set it. 0, -EPERM, -EINVAL (before the machine started). */
+/* Sets it if the caller may. 0, -EPERM, -EINVAL (before the machine started). */
 int realtime_set(uint64_t ns);
 /* Seconds that CLOCK_TAI is ahead of CLOCK_REALTIME. */
 extern int clock_tai_offset;
 /*
- * Something with a deadline in the time of CLOCK_REALTIME: told when somebody sets the clock, by
- * how much it went forward. On the event loop's or a caller's stack: `changed` must not wait.
+ * An object with a deadline on CLOCK_REALTIME. When the clock is set, `changed` gets the
+ * nanoseconds by which it went forward. On the event loop's or a caller's stack: `changed` must not
+ * wait.
  */
 struct realtime_follower {
 	struct list_head node;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * setitimer, getitimer, alarm. The real one is a timer. Those that count processor time cannot be
- * late by waiting for the earliest moment at which that much can have been used, looking then, and
- * waiting for the rest.
+ * setitimer, getitimer, alarm. The real one is a timer. Those that count processor time wait for
+ * the earliest moment at which so much can have been used, check then, and wait again for the rest,
+ * so they are never late.
  */
 #include "time/itimer.h"
 
@@ -40,7 +40,7 @@ static void arm(struct itimer *it, uint64_t now)
 
 	if (it->which != ITIMER_REAL)
 		at = add_ns(clock_monotonic_ns(), left < TIMER_STEP_MIN ? TIMER_STEP_MIN : left);
-	/* Room was made when it was set first, and one that rings has just left its place. */
+	/* Cannot fail: memory was allocated when it was first set. */
 	if (timer_arm(&it->timer, at) < 0)
 		it->deadline = 0;
 }
@@ -51,7 +51,7 @@ uint64_t timer_next_period(uint64_t deadline, uint64_t interval, uint64_t now, u
 
 	*missed = periods ? periods - 1 : 0;
 	deadline = add_ns(deadline, periods * interval);
-	/* A period that is too short to be kept would leave no time for anything else. */
+	/* A very short period would leave no time for anything else. */
 	return deadline < now + TIMER_STEP_MIN ? now + TIMER_STEP_MIN : deadline;
 }
 
@@ -134,7 +134,7 @@ static uint64_t time_left(const struct itimer *it)
 
 	if (!it->deadline)
 		return 0;
-	/* One that is about to ring is not off. */
+	/* A timer that is about to expire is not off, so it shows at least 1 us. */
 	return it->deadline > now + 1000 ? it->deadline - now : 1000;
 }
 
@@ -218,7 +218,7 @@ SYSCALL_DEFINE1(alarm, unsigned, seconds)
 	if (error)
 		return error;
 	whole = old / NSEC_PER_SEC;
-	/* To the nearest second, but never 0 for one that was set. */
+	/* To the nearest second, but never 0 for an alarm that was set. */
 	if (old % NSEC_PER_SEC >= NSEC_PER_SEC / 2 || (old && !whole))
 		whole++;
 	return (long)whole;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * timer_create and its family. A timer has at most one signal waiting and does not ring while it
- * waits: when it is taken, the periods that have passed are counted as its overrun and the timer is
- * set again. So a short interval costs nothing until somebody looks. Timers of processor time are
- * looked at when they could be due at the earliest, as setitimer's.
+ * timer_create and its family. A timer has at most one pending signal and does not expire
+ * meanwhile: when it is taken, the periods that have passed are counted as its overrun and the
+ * timer is set again. So a short interval costs nothing until the signal is taken. Timers of
+ * processor time are checked at their earliest possible expiry, like setitimer's.
  */
 #include <errno.h>
 #include <signal.h>
@@ -40,7 +40,7 @@ struct posix_timer {
 	struct realtime_follower follower; /* while set to a time of CLOCK_REALTIME */
 	struct list_head node;
 	struct process *process;
-	struct user_usage *user; /* whom its signal's place is counted for */
+	struct user_usage *user; /* the user that its signal is charged to */
 	int id;
 	clockid_t clock; /* a processor-time clock names its process or thread here */
 	int signo, notify;
@@ -49,8 +49,8 @@ struct posix_timer {
 	uint64_t deadline; /* monotonic, or in the time of a processor clock; 0: off */
 	uint64_t interval;
 	uint64_t overrun;	    /* periods that passed since the signal was queued */
-	uint64_t delivered_overrun; /* of the signal that was taken last */
-	bool waits;		    /* for its signal to be taken */
+	uint64_t delivered_overrun; /* of the last signal that was taken */
+	bool waits;		    /* its signal is pending */
 };
 
 static uint64_t timer_now(const struct posix_timer *t)
@@ -95,7 +95,7 @@ static struct sigqueue *find_in(struct sigpending *pending, const struct posix_t
 	return NULL;
 }
 
-/* False if it was not queued: nobody is to be told, or the signal is ignored. */
+/* False if no signal was queued: SIGEV_NONE, or the signal is ignored. */
 static bool notify(struct posix_timer *t)
 {
 	struct sigpending *pending = &t->process->pending;
@@ -113,14 +113,14 @@ static bool notify(struct posix_timer *t)
 			return false;
 		pending = &task->pending;
 	}
-	/* One that was left when the timer was set anew. */
+	/* A signal of the timer's earlier setting is still pending. */
 	if (find_in(pending, t))
 		return true;
 	send_signal_timer(t->process, task, t->signo, &info);
 	return find_in(pending, t) != NULL;
 }
 
-/* To the first end of a period that is yet to come. How many have passed. */
+/* Moves the deadline to the end of the current period. Returns how many periods have passed. */
 static uint64_t forward(struct posix_timer *t, uint64_t now)
 {
 	uint64_t periods = 0;
@@ -257,8 +257,8 @@ static int check_clock(clockid_t clock)
 	return clock_check_timer(clock);
 }
 
-/* A timer rings outside of its owner's calls: "the caller" gets its number. (C libraries ask for
- * the clocks of processor time as those of number 0.) */
+/* A timer expires outside of its owner's calls, so a clock of "the caller" is stored with the
+ * caller's number. (C libraries ask for the clocks of processor time as those of number 0.) */
 static clockid_t named_clock(clockid_t clock)
 {
 	unsigned own_process = ~(unsigned)current->process->pid << 3;
@@ -291,7 +291,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t = all ? calloc(1, sizeof(*t)) : NULL;
 	if (!t)
 		return -EAGAIN;
-	/* Its signal has a place in the queue from now on. */
+	/* Charges the place of its signal from now on. */
 	t->user = usage_charge(current->cred->uid, USER_SIGNALS, 1, task_limit(RLIMIT_SIGPENDING));
 	if (!t->user) {
 		free(t);
@@ -307,8 +307,8 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t->notify = e.notify;
 	t->tid = e.tid;
 	t->value = user_event ? e.value : (uint64_t)t->id;
-	/* The number is taken before it is told: telling waits, and others make timers meanwhile.
-	 */
+	/* Takes the number before it is copied to the program, because copying may wait and other
+	 * threads make timers meanwhile. */
 	all->next_id = (all->next_id + 1) & 0x7fffffff;
 	int told = put_user(t->id, user_id);
 	all = process_timers(current->process);

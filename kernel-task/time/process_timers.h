@@ -10,7 +10,7 @@
 struct process;
 
 #define ITIMERS 3
-/* Nothing rings more often than that. */
+/* The shortest period of a timer. */
 #define TIMER_STEP_MIN 100000ull
 
 struct itimer {
@@ -24,22 +24,24 @@ struct itimer {
 struct process_timers {
 	struct process *process;
 	struct itimer itimer[ITIMERS];
-	struct timer cpu_limit; /* looks whether RLIMIT_CPU is reached (cpu_limit.c) */
+	struct timer cpu_limit; /* checks whether RLIMIT_CPU is reached (cpu_limit.c) */
 	struct list_head posix;
 	int next_id;
 };
 
 void cpu_limit_rings(struct timer *timer);
-/* The process has another RLIMIT_CPU, or is new and has one. Without memory for its timer the limit
- * is not noticed. */
+/* Call when the process's RLIMIT_CPU has changed, and for a new process with one. Without memory
+ * for its timer the limit is not noticed. */
 void cpu_limit_changed(struct process *process);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);
-/* A signal of one of them leaves the queue: fills in its overrun, and the timer goes on. */
+/* Call when a signal of one of them leaves the queue: fills in its overrun and sets the timer
+ * again. */
 void posix_timer_taken(struct process *process, siginfo_t *info);
 /* The lines of /proc/PID/timers. */
 struct seq;
 void posix_timers_show(const struct process *process, struct seq *out);
-/* When a periodic timer that was due at `deadline` rings next, and how many periods are lost. */
+/* The next expiry of a periodic timer that was due at `deadline`, and in *lost the number of
+ * missed periods. */
 uint64_t timer_next_period(uint64_t deadline, uint64_t interval, uint64_t now, uint64_t *missed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * nanosleep and clock_nanosleep. A relative sleep that a signal interrupts writes what is left and
- * can be gone on with (restart_syscall) until the same moment; an absolute one simply starts again.
+ * nanosleep and clock_nanosleep. A relative sleep that a signal interrupts writes the rest and can
+ * be continued (restart_syscall) until the same moment; an absolute one simply starts again.
  */
 #include <errno.h>
 #include <time.h>
@@ -58,7 +58,7 @@ static long restart_sleep(struct task *task)
 	return sleep_relative(task->restart_arg[0], task->restart_arg[1]);
 }
 
-/* Timers may ring a little late, by the thread's slack; they are exact here. */
+/* Linux may expire timers late by the thread's slack; here they are exact. */
 SYSCALL_DEFINE2(nanosleep, uint64_t, user, uint64_t, remaining)
 {
 	uint64_t ns;
@@ -132,7 +132,7 @@ SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags, uint64_t, user, u
 
 	if (error)
 		return error;
-	/* Its own time stands still while it sleeps. */
+	/* A sleeping thread's own clock stands still. */
 	if (clock_is_own_thread(clock))
 		return -EINVAL;
 	error = get_timespec(user, &ns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The console: the tty whose line is the console's terminal stream. /dev/console is it,
- * /dev/tty the caller's controlling terminal whichever that is.
+ * The console: the tty whose line is the console's terminal stream. /dev/console is this tty,
+ * /dev/tty the caller's controlling terminal.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -51,8 +51,7 @@ static const struct tty_driver console_driver = {
 	.unthrottle = console_unthrottle,
 };
 
-/* The host asks for the end of everything, or of the first command: what init makes of the signal
- * is up to init. */
+/* The host asks for the end of the machine, or of the first command: init handles the signal. */
 static void ask_to_end(bool only_command)
 {
 	struct process *init = process_find(1);
@@ -66,7 +65,7 @@ void console_event(void)
 	struct console_request request;
 
 	if (!console_tty.driver)
-		return; /* too early: PID 1 looks again when the terminal is made */
+		return; /* too early: PID 1 checks again when the terminal is made */
 	while (console_next_request(&request)) {
 		struct winsize_abi size = {.rows = request.rows, .columns = request.columns};
 

@@ -72,7 +72,7 @@ static void tell_settings(struct tty *tty, const struct linux_termios *new)
 
 enum set_when { SET_NOW, SET_DRAINED, SET_FLUSHED };
 
-/* What is locked (TIOCSLCKTRMIOS) stays as it is. */
+/* Locked settings (TIOCSLCKTRMIOS) are not changed. */
 static void keep_locked(const struct tty *tty, struct linux_termios *new)
 {
 	const struct linux_termios *old = &tty->ldisc.termios, *locked = &tty->locked;
@@ -308,7 +308,7 @@ static long flow(struct tty *tty, uint64_t action)
 	}
 }
 
-/* TCSBRK: a break cannot be sent on lines that are no lines; with an argument it is tcdrain(). */
+/* TCSBRK: there is no serial line to send a break on; with an argument it is tcdrain(). */
 static long send_break(struct tty *tty)
 {
 	int error = tty_check_change(tty, SIGTTOU);

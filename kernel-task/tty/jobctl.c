@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Controlling terminals: who has one, who may use it from the background, what its loss means. */
+/* Controlling terminals: which session has one, use from the background, losing it. */
 #include <errno.h>
 #include <signal.h>
 

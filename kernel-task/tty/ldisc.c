@@ -128,7 +128,8 @@ void ldisc_set_termios(struct ldisc *ld, const struct linux_termios *t)
 	ld->termios = *t;
 	if (was_canonical != ldisc_canonical(ld)) {
 		if (!was_canonical || ld->line_end == ld->read_head) {
-			/* What is in the buffer counts as typed before the change: readable now. */
+			/* Bytes in the buffer were typed before the change, so they are readable
+			 * now. */
 			ld->line_end = ld->write_head;
 			if (ld->write_head != ld->read_head && ldisc_canonical(ld))
 				ldisc_set_mark(ld, ld->write_head - 1, true);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pseudoterminals. The slave (/dev/pts/N) is an ordinary tty; the master, a file from /dev/ptmx, is
- * its line: the master reads what stands in the slave's output ring and its writes are the slave's
- * received bytes.
+ * its line: the master reads the slave's output ring, and its writes are the slave's received
+ * bytes.
  *
  * A pty lives until the master is closed and the last slave file is; after the master's end
  * the slave is hung up. pty(7), ioctl_tty(2).
@@ -59,7 +59,7 @@ static void pty_free_if_unused(struct pty *pty)
 
 static void pty_kick(struct tty *tty)
 {
-	/* With nobody at the other end what is written is lost. */
+	/* Output without an open master is lost. */
 	if (!pty_of(tty)->master_open)
 		ldisc_output_take(&tty->ldisc, ldisc_output_pending(&tty->ldisc));
 	wake_up(&pty_of(tty)->master_wait);
@@ -248,7 +248,7 @@ static long set_flag(bool *flag, uint64_t arg)
 	return 0;
 }
 
-/* TIOCSTI: as if it had been read here. This end is nobody's controlling terminal. */
+/* TIOCSTI: inserts input as if it had been read here. A master is never a controlling terminal. */
 static long insert_output(struct pty *pty, uint64_t arg)
 {
 	uint8_t c;

@@ -11,9 +11,9 @@
 struct file;
 
 MAY_WAIT int stream_init(void);
-/* What the agent of a machine with a name (start/agent.h) and the host say to each other. */
+/* The bytes between the host and the agent of a machine with a name (start/agent.h). */
 #define STREAM_AGENT 3
 /* Opens stream 0, 1, 2 or STREAM_AGENT; *out gets the reference. */
 MAY_WAIT int stream_open(int fd, struct file **out);
-/* Traffic came: readers and writers are woken. */
+/* Wakes readers and writers after traffic of the console. */
 void stream_event(void);

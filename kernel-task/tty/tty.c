@@ -128,7 +128,7 @@ SYSCALL_DEFINE0(vhangup)
 	return 0;
 }
 
-/* Does the file lead to nothing any more? */
+/* Is the file's line gone? */
 static bool is_gone(const struct tty *tty, const struct file *file)
 {
 	return tty->hung_up || file->version != tty->generation;
@@ -182,7 +182,7 @@ static int wait_for_input(struct tty *tty, const struct file *file, size_t have,
 {
 	bool canonical = tty->ldisc.termios.c_lflag & ICANON;
 
-	/* VMIN says when to come back, not what to take. */
+	/* VMIN says when to return, not how much to take. */
 	if (is_gone(tty, file) || ldisc_readable(&tty->ldisc) ||
 	    (!canonical && ldisc_available(&tty->ldisc)))
 		return 0;
@@ -203,7 +203,7 @@ static int wait_for_input(struct tty *tty, const struct file *file, size_t have,
 		*deadline);
 }
 
-/* Moves what is there into the caller's buffer. True when the read is complete. */
+/* Moves available input into the caller's buffer. True when the read is complete. */
 static bool move_input(struct tty *tty, struct iov_iter *to, size_t *done, int *error)
 {
 	uint8_t chunk[TTY_CHUNK];

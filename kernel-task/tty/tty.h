@@ -25,13 +25,13 @@ struct winsize_abi {
 };
 
 struct tty_driver {
-	/* There is something in the output ring, or it may go on again after a stop. */
+	/* The output ring has bytes, or output continues after a stop. */
 	void (*kick)(struct tty *tty);
 	/* Room came free in the input buffer. NULL: nothing waits for that. */
 	void (*unthrottle)(struct tty *tty);
 	/* The last file on it was closed. */
 	void (*closed)(struct tty *tty);
-	/* NULL, or: something that packet mode tells the other side, TIOCPKT_* of it. */
+	/* May be NULL: a change that packet mode reports to the master, as TIOCPKT_*. */
 	void (*tell)(struct tty *tty, unsigned status);
 	/* A pty: always 8 bits without parity, and what is written while output is stopped waits.
 	 */
@@ -42,7 +42,7 @@ struct tty {
 	struct ldisc ldisc;
 	const struct tty_driver *driver;
 	struct winsize_abi winsize;
-	pid_t session; /* whose controlling terminal it is; 0: nobody's */
+	pid_t session; /* the session whose controlling terminal it is; 0: none */
 	pid_t pgrp;    /* the foreground process group */
 	bool hung_up;  /* the other side is gone: reads give 0, writes -EIO */
 	bool stopped;  /* output stopped by ^S or TCOOFF */
@@ -62,13 +62,13 @@ void tty_destroy(struct tty *tty);
 /* Input from the driver. Returns how many bytes were taken: less than `n` when the buffer is full.
  */
 size_t tty_receive(struct tty *tty, const uint8_t *data, size_t n);
-/* Output was stopped or goes on: the other side and writers hear of it. */
+/* Output was stopped or continues: tells the other side and writers. */
 void tty_flow_changed(struct tty *tty);
 /* The driver took bytes out of the output ring: writers may go on. */
 void tty_output_taken(struct tty *tty);
 /* The line is gone: readers see the end, the session gets SIGHUP. */
 void tty_hangup(struct tty *tty);
-/* For the files that are open now alone: whoever opens it afresh has a working terminal. */
+/* Hangs up only the files that are open now; a file that is opened later works. */
 void tty_vhangup(struct tty *tty);
 /* Sets the size and tells the foreground process group (SIGWINCH) if it changed. */
 void tty_resize(struct tty *tty, const struct winsize_abi *size);
@@ -87,7 +87,8 @@ int tty_check_change(struct tty *tty, int signal);
 
 /* ---- sessions ---- */
 
-/* A session leader exits or gives its terminal up: that is hung up and belongs to nobody. */
+/* A session leader exits or gives its terminal up: hangs the terminal up, which then has no
+ * session. */
 void tty_leave_session(struct process *leader);
 /* Takes the terminal away from its session (TIOCNOTTY of the leader, the end of a pty). */
 void tty_disassociate(struct tty *tty);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Between user mode and a task's kernel stack. Which registers are known depends on how the thread
- * came in: a system call brings all but the thread pointers, a page fault only its place, a kick
+ * entered: a system call brings all but the thread pointers, a page fault only its place, a kick
  * none. The rest is fetched when somebody needs it (user_regs_complete), and written back only if
- * it was changed (regs_changed), since the reply to the fault is the cheapest way back. Where it
- * can bring all but the thread pointers, signals are delivered and returned from by such replies
+ * it was changed (regs_changed), since the reply to the fault is the cheapest way back. Where a
+ * reply can carry all but the thread pointers, signals are delivered and returned from by replies
  * alone.
  */
 #include "user/registers.h"
@@ -43,8 +43,7 @@ void user_regs_complete(void)
 	task->entry.regs_complete = true;
 }
 
-/* The reply to a foreign system call carries all registers but the thread pointers, whatever they
- * are. */
+/* The reply to a foreign system call can set all registers but the thread pointers. */
 static bool reply_brings_all(void)
 {
 	return current->entry.kind == ENTRY_SYSCALL &&
@@ -80,15 +79,16 @@ void task_kick(struct task *task)
 	if (!task->in_user || task == current)
 		return;
 	if (!uthread_stop(task->uthread))
-		return; /* it comes by itself, and looks for signals when it leaves */
+		return; /* it is entering by itself, and checks for signals when it leaves */
 	user_kicked(task);
 	run_queue_add(task);
 }
 
 /*
- * A program that is to go on in the kernel's half, or at no address at all, faults before its first
- * instruction. It is not sent there: to a microkernel that has an inner ring the address says which
- * ring is meant. An event that brought only the place was one in the program's half.
+ * A program that continues in the kernel's half, or at a non-canonical address, faults before its
+ * first instruction. The fault is made here, without sending the thread there, because a
+ * microkernel with an inner ring takes such an address as a request for ring 1. An event with only
+ * an address had one in the program's half.
  */
 static bool faults_at_once(void)
 {
@@ -99,12 +99,12 @@ static bool faults_at_once(void)
 			       task->entry.regs_changed))
 		return false;
 	user_regs_complete();
-	task->entry.regs_changed = true; /* what the event had is not what is to be gone on with */
+	task->entry.regs_changed = true; /* the event's registers are no longer the thread's */
 	exception_at(task, ip);
 	return true;
 }
 
-/* False: it was not there. */
+/* False: it did not run in user mode. */
 static bool go_to_user(void)
 {
 	struct task *task = current;

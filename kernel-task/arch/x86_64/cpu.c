@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the processor says of itself by CPUID (Intel SDM vol. 2A). */
+/* Properties of the processor by CPUID (Intel SDM vol. 2A). */
 #include "arch/cpu.h"
 
 #include <cpuid.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Lengths of x86-64 instructions, from tables of what follows each opcode (Intel's manual, volume
- * 2, chapter 2 and appendix A), and what can be concluded from them.
+ * 2, chapter 2 and appendix A), and a guess from them whether a place begins an instruction.
  *
- * x86 code synchronises: whoever starts to decode in the middle of an instruction is soon in step
- * with those who started right. So a place is judged by many starts before it: in code most of them
- * agree; in data most of them meet something that is no instruction.
+ * Decoding of x86 code synchronises: started in the middle of an instruction, it soon meets the
+ * starts of real ones. So a place is judged by decoding from many starts before it: in code most of
+ * them agree; in data most of them meet an invalid instruction.
  */
 #include "arch/x86_64/decode.h"
 
@@ -89,7 +89,7 @@ static unsigned operand_size(const struct decoder *d)
 	return d->operand16 && !d->rex_w ? 2 : 4;
 }
 
-/* Skips what `kind` says comes next. */
+/* Skips the operands of this kind. */
 static bool operands(struct decoder *d, char kind)
 {
 	int byte = 0;
@@ -136,7 +136,7 @@ static bool operands(struct decoder *d, char kind)
 	}
 }
 
-/* What comes behind a VEX or EVEX prefix that selects a map of opcodes. */
+/* The rest of an instruction after a VEX or EVEX prefix that selects a map of opcodes. */
 static bool vector_opcode(struct decoder *d, unsigned map)
 {
 	int opcode = next(d);
@@ -207,13 +207,13 @@ unsigned x86_length(const uint8_t *code, size_t n)
 #define FARTHEST 96 /* starts lie that far before the place ... */
 #define NEAREST	 32 /* ... to that far: by then they are in step */
 
-/* Decodes from `from`: does an instruction begin at `at`? -1: there is no way to it. */
+/* Decodes from `from`: does an instruction begin at `at`? -1: decoding does not get there. */
 static int meets(const uint8_t *code, size_t from, size_t at)
 {
 	while (from < at) {
 		unsigned length = x86_length(code + from, at + 2 - from);
 
-		if (!length) /* maybe only because it reaches over the end of what was shown */
+		if (!length) /* perhaps only because it continues after the known bytes */
 			return at - from < X86_LENGTH_MAX ? 0 : -1;
 		from += length;
 	}
@@ -235,7 +235,8 @@ bool x86_is_syscall(const uint8_t *code, size_t at, bool starts)
 		return meets(code, 0, at) == 1;
 	for (size_t back = NEAREST; back <= FARTHEST && back <= at; back++, asked++)
 		yes += meets(code, at - back, at) == 1;
-	/* Behind data the starts disagree; then the instruction before it counts too. It does not
-	 * decide against them: the constant of a movabs can look the same. */
+	/* After data the starts disagree; then a load of the call's number before the place counts
+	 * for it. It counts less than the starts, since the constant of a movabs can look the
+	 * same. */
 	return asked ? yes * (number ? 4 : 2) > asked : number;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What programs know the processor by. */
+/* The processor's names and numbers for programs. */
 #pragma once
 
 #define ARCH_NAME	 "x86_64"    /* uname, AT_PLATFORM, /proc/sys/kernel/arch */

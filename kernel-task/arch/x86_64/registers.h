@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program's registers, and what each is for. All of these are inline, so that a meaning costs
- * what the register does.
+ * A program's registers by meaning. All functions are inline, so they cost no more than the
+ * register.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ struct user_regs {
 };
 
 #define REGS_FLAGS_START  0x202ull /* interrupts on, and the bit that is always set */
-#define REGS_TRAP_FLAG	  0x100ull /* the next instruction is a step */
+#define REGS_TRAP_FLAG	  0x100ull /* single step: an exception after the next instruction */
 #define SYSCALL_LENGTH	  2	   /* bytes of the instruction */
 #define SYSCALL_ARGUMENTS 6
 /* Bytes below the stack pointer that belong to the function that runs. */
@@ -48,7 +48,7 @@ static inline uint64_t regs_number(const struct user_regs *r)
 	return r->rax;
 }
 
-/* What the system call gives back. */
+/* The system call's result. */
 static inline long regs_result(const struct user_regs *r)
 {
 	return (long)r->rax;
@@ -70,27 +70,28 @@ static inline void regs_arguments(const struct user_regs *r, uint64_t out[SYSCAL
 	out[5] = r->r9;
 }
 
-/* The system call that was just left is made again, as number `number`. */
+/* Makes the thread execute the system call again that it just left, with number `number`. */
 static inline void regs_repeat_call(struct user_regs *r, uint64_t number)
 {
 	r->rax = number;
 	r->rip -= SYSCALL_LENGTH;
 }
 
-/* Where the thread's own variables are (CLONE_SETTLS). */
+/* Sets the address of thread-local variables (CLONE_SETTLS). */
 static inline void regs_set_thread_pointer(struct user_regs *r, uint64_t address)
 {
 	r->fs_base = address;
 }
 
-/* The registers that a system call does not bring along: what locates a thread's own variables. */
+/* Copies the registers that a system call's message lacks: the addresses of thread-local
+ * variables. */
 static inline void regs_copy_thread_pointers(struct user_regs *to, const struct user_regs *from)
 {
 	to->fs_base = from->fs_base;
 	to->gs_base = from->gs_base;
 }
 
-/* Is an exception to follow the next instruction? */
+/* Turns an exception after the next instruction on or off. */
 static inline void regs_set_step(struct user_regs *r, bool on)
 {
 	if (on)
@@ -99,7 +100,7 @@ static inline void regs_set_step(struct user_regs *r, bool on)
 		r->rflags &= ~REGS_TRAP_FLAG;
 }
 
-/* Those of a program at its first instruction. */
+/* The registers of a program at its first instruction. */
 static inline void regs_start(struct user_regs *r, uint64_t ip, uint64_t sp)
 {
 	*r = (struct user_regs){.rip = ip, .rsp = sp, .rflags = REGS_FLAGS_START};

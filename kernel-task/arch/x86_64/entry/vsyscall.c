@@ -2,7 +2,7 @@
 /*
  * The vsyscall page: three addresses in the kernel's half of the address space that old programs,
  * linked statically before there was a vDSO, call for the time. Nothing is mapped there, as on a
- * Linux with vsyscall=xonly; the call shows as a fetch that faults, and is done and returned from
+ * Linux with vsyscall=xonly; the call arrives as an instruction fetch that faults, and is made
  * here.
  */
 #include <errno.h>
@@ -28,17 +28,17 @@ static bool refused_by_filter(unsigned long number)
 
 	if (!current->seccomp_strict && !current->seccomp_filter)
 		return false;
-	current->restart_number = number; /* what a tracer is shown */
+	current->restart_number = number; /* the number that a tracer sees */
 	allowed = seccomp_allows(&wanted, &result);
 	current->syscall_number = -1;
-	/* A tracer may only have it skipped: there is no other call in this page. */
+	/* A tracer may only skip the call: the page has no other one to change it to. */
 	if (allowed && wanted == number)
 		return false;
 	current->regs.rax = (uint64_t)result;
 	return true;
 }
 
-/* What is none of the calls, or got a bad pointer: a fault without an address, as Linux says it. */
+/* Not one of the calls, or a bad pointer: a fault without an address, as in Linux. */
 static bool bad_call(void)
 {
 	force_signal_fault(SIGSEGV, LINUX_SI_KERNEL, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/cpuinfo, from what the processor says of itself by CPUID (Intel SDM vol. 2A). */
+/* /proc/cpuinfo, from CPUID (Intel SDM vol. 2A). */
 #include <cpuid.h>
 #include <string.h>
 

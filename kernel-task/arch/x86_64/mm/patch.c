@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Copies of pages with their system calls replaced. There is one copy for a page however often it
- * is mapped; the last mapping that goes takes it along. It is made anew for each mapping, since the
- * page may have been written in between (write(2) to a library's file).
+ * Copies of pages with their system calls replaced. A page has at most one copy, which its last
+ * mapping frees. It is made anew for each mapping, since the page may have been written in between
+ * (write(2) to a library's file).
  */
 #include "arch/patch.h"
 
@@ -112,7 +112,7 @@ static bool next_page_begins_with(struct mm *mm, uint64_t va, uint8_t byte)
 
 /* ---- sites ---- */
 
-/* Code in a row: the end of the page before, if it is there, and the page. */
+/* Contiguous code: the end of the page before, if it is in memory, and the page. */
 struct window {
 	uint8_t bytes[BEFORE + PAGE_SIZE + 1];
 	size_t before; /* bytes before the page */

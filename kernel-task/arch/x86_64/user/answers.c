@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls that a program is answered in its own address space. What getpid() and its like say
- * changes rarely, so it is written down whenever it does: each address space has a page, which the
- * program can only read, with a record for each of its first threads. The microkernel sends these
- * calls to two instructions of the shim (user-task/shim.S), which find the answer in the record by
- * the call's number; the other calls of the thread are faults as always.
+ * System calls that are answered in the program's address space. The results of getpid() and its
+ * like change rarely, so they are written to memory whenever they do: each address space has a
+ * page, which the program can only read, with a record for each of its first threads. The
+ * microkernel sends these calls to two instructions of the shim (user-task/shim.S), which find the
+ * answer in the record by the call's number; the other calls of the thread are faults as always.
  *
- * Whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) is not answered
- * so, nor who finds no record: that costs time only. Nothing is read from the page here.
+ * A thread whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) gets no
+ * answers so, nor one without a record; its calls enter the kernel task, which only costs time. The
+ * kernel task never reads the page.
  */
 #include "arch/answers.h"
 
@@ -38,7 +39,7 @@ static const uint64_t numbers[REDIRECT_WORDS] = {
 	[NR_gettid / 64] = BIT(NR_gettid),
 };
 
-static bool nobody; /* is answered so */
+static bool nobody; /* no thread gets answers so */
 
 void answers_none(void)
 {
@@ -74,10 +75,10 @@ int answers_map(struct mm *mm)
 	error = mm_map_pages(mm, at, &mm->answers, 1, PROT_READ, true, "[shim]");
 	if (error)
 		return error;
-	/* The child of a fork has answers of its own. */
+	/* The child of a fork gets its own page. */
 	vma_find(mm->vmas, at)->flags |= VMA_DONTFORK;
 	mm_seal(mm, at, mm->shim);
-	mm_fault(mm, at, VM_PROT_READ, &fault); /* or at the first answer */
+	mm_fault(mm, at, VM_PROT_READ, &fault); /* may fail: the first answer faults it in then */
 	return 0;
 }
 
@@ -108,7 +109,7 @@ static void write_record(const struct task *task)
 	answer(task, NR_getegid, gid_shown(cred->user_ns, cred->egid));
 }
 
-/* The task leaves its memory, or is to come to the kernel task for everything. */
+/* The task leaves its memory, or must enter the kernel task for every call. */
 static void answers_stop(struct task *task)
 {
 	if (!task->answers)
@@ -131,7 +132,7 @@ static void start(struct task *task)
 	mm->answers_used |= 1u << record;
 	task->answers = record + 1;
 	write_record(task);
-	/* The handler finds the answer to call n at word n behind what it is given. */
+	/* The handler reads the answer to call n at word n after the address that it is given. */
 	if (uthread_redirect(task->uthread, address_of(mm, shim_answer),
 			     page_of(mm) + (record * RECORD_WORDS - FIRST) * sizeof(uint32_t),
 			     numbers) < 0)
@@ -139,8 +140,8 @@ static void start(struct task *task)
 }
 
 /*
- * Something that an answer depends on has changed for `task`, or it first runs: from then on it is
- * answered rightly, or comes to the kernel task.
+ * Something that an answer depends on has changed for `task`, or the task runs first: writes the
+ * answers, or makes the calls enter the kernel task.
  */
 static void answers_refresh(struct task *task)
 {

@@ -21,7 +21,7 @@ void exception_note_page_fault(uint64_t address, unsigned access, bool present)
 
 	task->fault_trap = VECTOR_PAGE_FAULT;
 	task->fault_address = address;
-	/* What is mapped in the kernel's half is not told. */
+	/* Programs do not learn what is mapped in the kernel's half. */
 	task->fault_error = PF_USER | (present || address >= USER_END ? PF_PRESENT : 0) |
 			    (access & VM_PROT_WRITE ? PF_WRITE : 0) |
 			    (access & VM_PROT_EXEC ? PF_INSTRUCTION : 0);
@@ -58,8 +58,8 @@ static const struct exception_signal exceptions[32] = {
 };
 
 /*
- * Why a floating-point exception came: the flags that are set and not masked, in the order in which
- * Linux looks at them. The state is only to be had through the shim.
+ * The reason of a floating-point exception: the flags that are set and not masked, in Linux's
+ * order. The state can only be read through the shim.
  */
 static int float_code(unsigned vector)
 {

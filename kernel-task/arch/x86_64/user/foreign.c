@@ -4,7 +4,7 @@
  * invalid opcode if the kernel uses sysenter, or else as the `int` that was put in its place
  * (arch/patch.h), or, where the instruction lies across two pages, as the exception that half of
  * each raises. In every case the bytes in the program's memory decide: they are those of `syscall`,
- * or the program did something that Linux answers with a signal.
+ * or the program did something else that becomes a signal.
  */
 #include "arch/foreign.h"
 
@@ -19,8 +19,8 @@
 #define VECTOR_INVALID_OPCODE  6
 #define INT_ERROR_CODE(vector) ((vector)*8u + 2)
 
-/* What the instruction itself does. All registers are written back: an exception's reply has three.
- */
+/* Does what the instruction would do. All registers are written back, since an exception's reply
+ * carries only three. */
 static void enter(void)
 {
 	struct task *task = current;
@@ -72,7 +72,7 @@ static bool interrupt(void)
 		enter();
 		return true;
 	}
-	/* A Linux program has no such gate. */
+	/* On Linux a program may not execute this `int`. */
 	task->entry.kind = ENTRY_EXCEPTION;
 	event->regs.rip -= SYSCALL_LENGTH;
 	event->code = INT_ERROR_CODE(event->vector);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* iopl and ioperm: programs are given no I/O ports, drivers are tasks of their own. */
+/* iopl and ioperm: programs get no IO ports; drivers are tasks of their own. */
 #include <errno.h>
 
 #include "sys/syscall.h"
@@ -10,7 +10,7 @@ SYSCALL_DEFINE1(iopl, unsigned, level)
 {
 	if (level > 3)
 		return -EINVAL;
-	return level ? -EPERM : 0; /* as Linux answers where ports are locked down */
+	return level ? -EPERM : 0; /* as on a Linux that is locked down */
 }
 
 SYSCALL_DEFINE3(ioperm, uint64_t, from, uint64_t, count, int, on)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A tracer's look at a thread's floating-point state. Only the thread itself can read and write it,
- * in the shim. So the stopped thread is asked: it leaves its stop for the shim, which writes the
- * state below its stack's red zone, keeps a copy with its trace, and stops again. What the tracer
- * changes in that copy the thread loads when the stop ends.
+ * A tracer's access to a thread's floating-point state. Only the thread itself can read and write
+ * it, in the shim. So the stopped thread leaves its stop for the shim, which writes the state below
+ * its stack's red zone; the kernel keeps a copy in the thread's trace, and the thread stops again.
+ * If the tracer changes the copy, the thread loads it when the stop ends.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "proc/ptrace.h"
 
 #define MXCSR_AT	 24
-#define SOFTWARE_AT	 464 /* what Linux puts there: which components there are */
+#define SOFTWARE_AT	 464 /* where Linux puts the mask of components */
 #define HEADER_AT	 512
 #define HEADER_SIZE	 64
 #define COMPONENTS_BASIC 3ull /* x87 and SSE */
@@ -52,7 +52,7 @@ void trace_fpu_end(void)
 	struct trace_fpu *fpu = &task->trace.fpu;
 	enum entry_kind entry = task->entry.kind;
 
-	/* A stack that has no room any more is the tracer's doing. */
+	/* If the stack has no room any more, the tracer has changed it. */
 	if (fpu->changed && task->mm && !fatal_signal_pending())
 		shim_load(fpu->state);
 	task->entry.kind = entry;
@@ -74,7 +74,7 @@ static struct task *still_traced(pid_t tid)
 	return task && task->process && task->trace.tracer == current->process ? task : NULL;
 }
 
-/* Has the thread answered, or can it no more? */
+/* Has the thread saved its state, or can it not any more? */
 static bool answered(pid_t tid)
 {
 	const struct task *task = still_traced(tid);
@@ -132,7 +132,7 @@ long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n)
 	return error;
 }
 
-/* Would XRSTOR take it? */
+/* Would XRSTOR accept it? */
 static bool is_loadable(const uint8_t *state, bool whole)
 {
 	uint64_t header[HEADER_SIZE / 8];

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The debug registers of a traced thread, without the processor's: seL4 does not switch those. A
- * thread for which a breakpoint is set goes by single steps, of which its tracer hears nothing;
- * after each the kernel looks whether the memory that is watched has changed, or whether the thread
- * has come to the place. So a write of the same value goes unseen, another thread's is seen as this
- * one's, and reads cannot be watched.
+ * The debug registers of a traced thread, imitated: seL4 does not switch the processor's. A thread
+ * with a breakpoint runs in single steps, which its tracer does not see; after each the kernel
+ * checks whether the watched memory has changed, or whether the thread has reached the address. So
+ * a write of the same value is missed, another thread's write is taken for this one's, and reads
+ * cannot be watched.
  */
 #include <errno.h>
 #include <signal.h>
@@ -27,7 +27,7 @@ enum { KIND_EXECUTE, KIND_WRITE };
 
 struct trace_watch {
 	uint64_t address[PLACES], control, status;
-	uint64_t before[PLACES]; /* what was there when the thread went on */
+	uint64_t before[PLACES]; /* contents before the step */
 };
 
 static bool is_set(uint64_t control, unsigned i)
@@ -118,7 +118,7 @@ bool trace_watches(const struct task *task)
 	return task->trace.watch && (task->trace.watch->control & ENABLED);
 }
 
-/* The places where something has happened since the last time, a bit for each. */
+/* The watched places that were written or reached since the last step, a bit for each. */
 static unsigned look(void)
 {
 	struct task *task = current;
@@ -152,7 +152,7 @@ void trace_watch_begin(void)
 		look();
 }
 
-/* The tracer that wanted to watch has gone, maybe. True if this step was one of those. */
+/* Ends the steps if nothing is watched any more. True if this step was for a watch. */
 static bool end_steps(void)
 {
 	struct trace *t = &current->trace;

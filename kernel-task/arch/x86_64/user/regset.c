@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A thread's registers in the forms of struct user_regs_struct and struct user, as tracers read and
- * write them and as core files have them. A thread whose state is in the shim has those that it
- * will go on with.
+ * write them and as core files have them. For a thread in the shim these are the registers with
+ * which it will continue.
  */
 #include "arch/regset.h"
 
@@ -55,7 +55,7 @@ void regset_get(const struct task *task, struct user_regs_abi *out)
 	regset_of(task, task->shim != SHIM_IDLE ? &task->shim_regs : &task->regs, out);
 }
 
-/* For data: none, or one of ring 3's. None is loaded: a program has what it has. */
+/* Data selectors may be null or of ring 3. They are checked only, not loaded. */
 static bool may_be_selector(uint64_t value)
 {
 	return !(value & 0xffff) || (value & 3) == 3;
@@ -96,10 +96,10 @@ int regset_set(struct task *task, const struct user_regs_abi *in)
 		.fs_base = in->fs_base,
 		.gs_base = in->gs_base,
 	};
-	/* The shim leaves the bases alone: they are set on the way into it. */
+	/* The shim does not change the bases, so they are set on the way into it. */
 	task->regs.fs_base = in->fs_base;
 	task->regs.gs_base = in->gs_base;
-	/* Outside of a call, -1 says that none is to be made again. */
+	/* Outside of a call, -1 means that no call is restarted. */
 	if (task->syscall_number >= 0)
 		task->restart_number = in->orig_rax;
 	if (task->trace.place != TRACE_ENTRY && task->trace.place != TRACE_SECCOMP &&

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sending threads through the shim. While a thread loads its state there (SHIM_RESTORING) its
- * registers-to-be wait in task->shim_regs and no signal is delivered: the way is a few instructions
- * long and ends with a report or with a fault. The shim's page is sealed (mm_seal()), so there is
- * nothing else in its place; still, whatever a thread does there hurts its own program only.
+ * Sending threads through the shim. While a thread loads its state there (SHIM_RESTORING) the
+ * registers for after it are in task->shim_regs and no signal is delivered: this takes a few
+ * instructions and ends with a report or with a fault. The shim's page is sealed (mm_seal()), so
+ * nothing else can be mapped there; and a thread that jumps into it harms only its own program.
  */
 #include "arch/shim.h"
 
@@ -49,7 +49,7 @@ static void find_state_size(void)
 	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
 	if (!__get_cpuid_count(0xd, 0, &a, &b, &c, &d))
 		return;
-	state_mask = low; /* the upper half has no component that a program uses */
+	state_mask = low; /* the upper half has no component for programs */
 	state_size = b;
 }
 
@@ -129,7 +129,7 @@ static void go_on_with_kept_registers(void)
 
 	current->shim = SHIM_IDLE;
 	current->syscall_number = -1;
-	/* Before the kept registers are taken: it may fetch them all. */
+	/* First, because it may fetch all registers. */
 	user_regs_general_changed();
 	if (current->entry.regs_complete) {
 		kept.fs_base = current->regs.fs_base;
@@ -183,7 +183,7 @@ static int run_until_report(void)
 	}
 }
 
-/* Goes to `label` with the state's place, and comes back with all registers as they were. */
+/* Runs the shim at `label` with the state's place, and restores all registers. */
 static int run_at(const uint8_t *label, uint64_t place)
 {
 	struct task *task = current;

@@ -3,13 +3,13 @@
  * The frame that a signal leaves on the program's stack: Linux's struct rt_sigframe for x86_64,
  * byte for byte, since programs look into it and return through it:
  *
- *	higher addresses	the interrupted stack, 128 bytes of red zone
- *				fpstate: XSAVE image (64-byte aligned) and a closing magic number
- *				siginfo, ucontext, return address (= the stack pointer)
+ * 	higher addresses	the interrupted stack, 128 bytes of red zone
+ * 				fpstate: XSAVE image (64-byte aligned) and a closing magic number
+ * 				siginfo, ucontext, return address (= the stack pointer)
  *
  * The kernel task writes all of it but the XSAVE image, which the thread itself writes on its way
- * to the handler (arch/x86_64/user/shim.c). What rt_sigreturn finds here was in the program's
- *hands: it is data, nothing is believed.
+ * to the handler (arch/x86_64/user/shim.c). The program can change the frame, so rt_sigreturn
+ * checks all of it.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -51,7 +51,7 @@ struct rt_sigframe {
 };
 _Static_assert(sizeof(struct rt_sigframe) == 440, "struct rt_sigframe");
 
-/* The 48 bytes of the FXSAVE area that are software's, at its end. */
+/* The last 48 bytes of the FXSAVE area, which are for software. */
 struct fp_software {
 	uint32_t magic, extended_size;
 	uint64_t features;
@@ -110,7 +110,7 @@ static int place_frame(const struct linux_sigaction *action, uint64_t *frame, ui
 	return 0;
 }
 
-/* All of the state that the processor will not write. */
+/* Writes the parts of the state that the processor's XSAVE does not write. */
 static int prepare_fpstate(uint64_t fpstate)
 {
 	struct fp_software sw = {
@@ -193,7 +193,7 @@ int signal_frame_build(int sig, const siginfo_t *info, const struct linux_sigact
 	uint64_t address, fpstate;
 
 	if (!(action->flags & LINUX_SA_RESTORER))
-		return -EFAULT; /* there is no other way back on x86_64 */
+		return -EFAULT; /* x86_64 has no other return from a handler */
 	if (place_frame(action, &address, &fpstate) < 0 || prepare_fpstate(fpstate) < 0)
 		return -EFAULT;
 	memset(&frame, 0, sizeof(frame));
@@ -254,7 +254,7 @@ static long bad_frame(void)
 	return 0;
 }
 
-/* Segments that nobody has: the processor would refuse to go on with them. */
+/* Segments with which iretq would fault. */
 static bool bad_segments(const struct linux_ucontext *uc)
 {
 	return (uc->context.cs | 3) != LINUX_USER_CS ||
@@ -277,7 +277,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 		return bad_frame();
 	regs = current->regs;
 	read_context(&uc.context, &regs);
-	/* An address that no page can have would be a fault in the program: let it be one. */
+	/* A non-canonical address becomes a fault of the program after the return. */
 	set_blocked(uc.mask);
 	altstack_restore(uc.stack.sp, (unsigned)uc.stack.flags, uc.stack.size);
 	current->syscall_number = -1;

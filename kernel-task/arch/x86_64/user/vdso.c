@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The vDSO (user-task/vdso.c) and its page of data. The same pages are mapped into every process:
- * the image read and execute, the data below it read-only. Who writes to the image - a debugger,
- * with its breakpoints - gets a copy.
+ * the image read and execute, the data below it read-only. A write to the image, such as a
+ * debugger's breakpoint, makes a private copy.
  */
 #include "arch/vdso.h"
 
