@@ -143,7 +143,7 @@ static int make(struct inode *dir, struct dentry *dentry, mode_t mode, dev_t dev
 	if (error)
 		return error;
 	describe_new(dir, mode, dev, &a);
-	/* Somebody may have been faster while we waited. */
+	/* Another task may have made the name while this one waited. */
 	if (dentry->inode)
 		error = -EEXIST;
 	else if (S_ISDIR(mode))
@@ -231,7 +231,7 @@ static int ext4_fs_link(struct inode *inode, struct inode *dir, struct dentry *d
 
 /* ---- removing ---- */
 
-/* The directory `dir` loses a name of `inode`; a directory's own two links go with it. */
+/* Removes a name of `inode` from `dir`; a removed directory's own two links go as well. */
 static int remove_name(struct inode *dir, const struct dentry *dentry, struct inode *inode)
 {
 	struct ext4_super *s = ext4_super_of(dir->sb);
@@ -315,8 +315,8 @@ static int rename_locked(struct inode *from, struct dentry *old, struct inode *t
 		return -ENOENT;
 	if (flags & LINUX_RENAME_EXCHANGE)
 		return name->inode ? exchange(from, old, to, name) : -ENOENT;
-	/* To make room is to commit, which may not be in the middle of it. The name that is
-	 * replaced leaves enough for one like it. */
+	/* Making room commits, which must not happen in the middle of a rename. A replaced name
+	 * leaves enough room for the new one. */
 	if (name->inode)
 		error = remove_name(to, name, name->inode);
 	if (!error)
@@ -373,7 +373,7 @@ struct listed {
 };
 _Static_assert(sizeof(struct listed) == 16, "the component's");
 
-/* 1: all of them; 0: the reader has enough. Whoever wrote them is not believed. */
+/* 1: all of them; 0: the reader has enough. The entries come from the component and are checked. */
 static int emit_all(const uint8_t *bytes, size_t used, struct dir_context *ctx)
 {
 	for (size_t at = 0; at < used;) {
@@ -391,7 +391,7 @@ static int emit_all(const uint8_t *bytes, size_t used, struct dir_context *ctx)
 	return 1;
 }
 
-/* Entries are collected first: to emit one may wait for a page of this very volume. */
+/* Entries are collected first, because emitting one may wait for a page of the same volume. */
 static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct ext4_super *s = ext4_super_of(file->inode->sb);

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ext4 as the VFS sees it: between inodes, dentries and the page cache here and the component
- * (volume.h), which knows of numbers and names only. The folder is: super.c (mounting, syncing),
+ * (volume.h), which knows only inode numbers and names. The folder is: super.c (mounting, syncing),
  * volume.c and replay.c (the component, linked in or a task), inode.c (the table of inodes), dir.c
  * (names), file.c (contents), attributes.c.
  *
- * Locks: `lock` of the volume is held around every call of the component; its holder never
- * waits for a page that is to be read, for that may need the lock; it may write pages back.
- * `contents` of an inode is held by those who change the file's size or blocks, and is taken first.
+ * Locks: `lock` of the volume is held around every call of the component; its holder never waits
+ * for a page that is being read, because reading may need the lock; it may write pages back.
+ * `contents` of an inode is held during changes of the file's size or blocks, and is taken first.
  *
  * The table holds a reference to every inode in it, so that the last user need not wait when it
- * drops its own: what follows - freeing the inode on the disk - is done by ext4_reap(), with each
- * commit, or when there are many.
+ * drops its own. ext4_reap() frees inodes on the disk, at each commit or when there are many.
  */
 #pragma once
 
@@ -35,7 +34,7 @@ struct ext4_super {
 	struct task *holder;	  /* of the lock */
 	struct pagetree inodes;	  /* by number */
 	struct list_head all;	  /* the same */
-	struct list_head changed; /* of them, those that the volume does not have all of */
+	struct list_head changed; /* inodes with changes that the volume does not have yet */
 	size_t inode_count, orphan_count, orphans_kept;
 	uint32_t block_size;
 	bool read_only, orphans_changed;
@@ -47,20 +46,21 @@ struct ext4_inode {
 	struct list_head node, changed_node;
 	struct inode *inode;
 	struct mutex contents;
-	unsigned news;	   /* EXT4_*, set by ext4_note() */
-	unsigned walkers;  /* who goes on from its place in the list of changed ones */
-	bool blocks_stale; /* inode->blocks is to be asked for */
+	unsigned news; /* EXT4_*, set by ext4_note() */
+	unsigned
+		walkers; /* tasks that will continue from its place in the list of changed inodes */
+	bool blocks_stale; /* inode->blocks is out of date */
 	uint64_t new_end;  /* EXT4_GROWING: up to this block */
-	/* A piece of the file whose place is known. */
+	/* A contiguous piece of the file with a known place. */
 	uint64_t run_block, run_physical, run_count;
 };
 
-/* What is to be said to the volume of an inode. */
+/* Changes of an inode that the volume does not have yet. */
 enum ext4_news {
-	EXT4_ATTRIBUTES = 1, /* it does not have these */
-	EXT4_GROWN = 2,	     /* blocks since the last commit: their contents go first */
-	EXT4_ORPHAN = 4,     /* no names, but users */
-	EXT4_GROWING = 8,    /* blocks behind the end, for what is being written there */
+	EXT4_ATTRIBUTES = 1, /* the inode's attributes */
+	EXT4_GROWN = 2,	  /* new blocks since the last commit: their contents are written first */
+	EXT4_ORPHAN = 4,  /* it has no names, but users */
+	EXT4_GROWING = 8, /* blocks behind the end, for a write in progress */
 };
 
 static inline struct ext4_super *ext4_super_of(const struct super_block *sb)
@@ -77,14 +77,15 @@ extern const struct fs_type ext4_type, ext3_type, ext2_type;
 extern const struct inode_ops ext4_dir_ops, ext4_file_inode_ops, ext4_link_ops, ext4_special_ops;
 extern const struct file_ops ext4_dir_fops, ext4_file_ops;
 extern const struct page_cache_ops ext4_cache_ops;
-/* Its map_writable (file.c): blocks are given to the page before a mapping may write to it. */
+/* map_writable of the cache (file.c): allocates the page's blocks before a mapping may write to
+ * it. */
 MAY_WAIT int ext4_map_writable(struct page_cache *cache, uint64_t index, struct page **out);
 
 /* Locks the volume for one operation, at the present time. -EIO: it is closed. */
 MAY_WAIT int ext4_enter(struct ext4_super *s);
-/* Unlocks it, and nothing else. */
+/* Only unlocks it. */
 void ext4_unlock(struct ext4_super *s);
-/* Everything so far becomes permanent, with the volume locked. */
+/* Commits everything so far; the volume is locked. */
 MAY_WAIT int ext4_commit_now(struct ext4_super *s);
 /* Ends the operation: commits if it is time. */
 MAY_WAIT void ext4_leave(struct ext4_super *s);
@@ -96,39 +97,40 @@ MAY_WAIT int ext4_iget(struct ext4_super *s, uint32_t ino, struct inode **out);
 /* Stores its attributes. */
 int ext4_store(struct inode *inode);
 /*
- * There are such news of it, or (0) dirty pages: from now on a commit finds it. The only way to set
- * them; does not wait, and needs no lock.
+ * Notes changes of the inode, or (0) dirty pages, so that the next commit handles it. All changes
+ * are noted by this function; it does not wait, and needs no lock.
  */
 void ext4_note(struct inode *inode, unsigned news);
-/* Nothing that a commit would have to write? */
+/* Has the inode no changes to commit? */
 static inline bool ext4_is_stored(const struct ext4_inode *e)
 {
 	return !(e->news & (EXT4_ATTRIBUTES | EXT4_GROWN)) && !e->cache.dirty;
 }
-/* Learns what a call of the component has changed: size of a directory, blocks, links. */
+/* Reads the attributes that a call of the component may have changed: size of a directory, blocks,
+ * links. */
 int ext4_refresh(struct inode *inode);
-/* It lost its last name, or got one again. */
+/* Notes that the inode lost its last name, or got one again. */
 void ext4_set_orphan(struct inode *inode, bool orphan);
-/* Stores all attributes that wait, and the list of orphans. */
+/* Stores all changed attributes, and the list of orphans. */
 int ext4_store_all(struct ext4_super *s);
-/* Frees orphans that nobody uses any more, and forgets inodes that nobody has used for long. True:
- * it has freed some. */
+/* Frees orphans without users, and forgets inodes that were not used for long. True: it has freed
+ * some. */
 MAY_WAIT bool ext4_reap(struct ext4_super *s);
-/* Nothing is kept of any inode any more (unmounting). */
+/* Forgets all inodes (unmounting). */
 MAY_WAIT void ext4_drop_all(struct ext4_super *s);
 void ext4_evict(struct inode *inode);
 void ext4_attributes_of(const struct inode *inode, struct filesystem_attributes *out);
 
 /*
- * Is it worth another try? `error` is what the last one gave. Once, when that was -ENOSPC and what
- * waited to be freed was freed; *tried is false at first. With the volume locked.
+ * After a failed operation with `error`: true once if that was -ENOSPC and orphans were freed now,
+ * so that another try may succeed. *tried is false at first. The volume is locked.
  */
 MAY_WAIT bool ext4_try_again(struct ext4_super *s, int error, bool *tried);
 
-/* place.c; where contents lie. With `contents` of the inode held, but for the first. */
+/* place.c: where contents are. `contents` of the inode is held, except for the first function. */
 
-/* The piece that block `block` is in becomes e->run_*. Whoever has the volume locked may call it,
- * others too. */
+/* Puts the piece with block `block` into e->run_*. May be called with and without the volume
+ * locked. */
 MAY_WAIT int ext4_find_run(struct ext4_inode *e, uint64_t block);
 
 /* Blocks of a file that have no place. */
@@ -138,12 +140,12 @@ struct ext4_gap {
 /* The first gap in [first, end); gap->first is `end` if there is none. */
 MAY_WAIT int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4_gap *gap);
 /*
- * Gives a gap blocks, whose pages are in the cache then, dirty: zeroes, unless they were there.
- * Pages that it has in part must be there. gap->count becomes less if there is not space or memory
- * for all. -ENOSPC, -EROFS, -ENOMEM.
+ * Allocates blocks for a gap. Their pages are in the cache then, dirty: zeroes, unless they were
+ * cached. Pages that the gap covers partly must be cached. gap->count becomes less if there is not
+ * space or memory for all. -ENOSPC, -EROFS, -ENOMEM.
  */
 MAY_WAIT int ext4_give_blocks(struct inode *inode, struct ext4_gap *gap);
-/* Bytes [from, end) of a page were changed: those whose blocks have a place are to be written. */
+/* Bytes [from, end) of a page were changed: marks those with an allocated block dirty. */
 MAY_WAIT int ext4_dirty_blocks(struct inode *inode, struct cached_page *cp, size_t from,
 			       size_t end);
 /* Gives back blocks and pages behind the file's end. */
@@ -153,14 +155,14 @@ MAY_WAIT int ext4_trim(struct inode *inode);
 
 #define EXT4_SIZE_MAX (1ull << 44)
 
-/* Every change of inode->size goes through here. */
+/* All changes of inode->size use this. */
 void ext4_set_size(struct inode *inode, uint64_t size);
 MAY_WAIT int ext4_fs_truncate(struct inode *inode, uint64_t size);
 MAY_WAIT int ext4_fallocate_file(struct file *file, int mode, uint64_t offset, uint64_t length);
 
 /* file.c */
 
-/* `data_only` false or not: everything that says where the data is counts as data. */
+/* `data_only` makes no difference: all metadata that locates the data counts as data. */
 MAY_WAIT int ext4_fsync(struct file *file, bool data_only);
 
 /* ioctl.c */

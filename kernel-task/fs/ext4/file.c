@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Contents of files: reading, writing and mapping them. What is not whole of a page is read before
- * its blocks are new (place.c).
+ * Contents of files: reading, writing and mapping them. A page that will be written partly is read
+ * before its blocks are allocated (place.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,8 +25,8 @@ static struct ext4_super *super_of(const struct inode *inode)
 
 /* ---- mapped pages ---- */
 
-/* Before a mapping may write to a page its blocks are there, as far as the file goes. What is
- * behind its end gets them when it becomes longer (ext4_set_size()). */
+/* Allocates a page's blocks up to the file's end before a mapping may write to it. Blocks behind
+ * the end are allocated when the file becomes longer (ext4_set_size()). */
 static int make_writable(struct inode *inode, struct cached_page *cp, size_t n)
 {
 	uint32_t size = super_of(inode)->block_size;
@@ -57,7 +57,7 @@ static MAY_WAIT int get_writable(struct inode *inode, uint64_t index, struct pag
 
 	if (error)
 		return error;
-	/* While we waited it may have become shorter; now it cannot. */
+	/* The file may have become shorter while this waited; now it cannot. */
 	left = start < inode->size ? inode->size - start : 0;
 	if (!left)
 		error = -ENXIO;
@@ -94,7 +94,7 @@ static ssize_t ext4_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 
 	if (!n)
 		return 0;
-	/* Who finds nothing has looked, too. */
+	/* Reading nothing counts as an access, too. */
 	file_accessed(file);
 	if (*pos >= inode->size)
 		return 0;
@@ -120,8 +120,8 @@ static void unpin(struct cached_page *cp)
 }
 
 /*
- * Gives [pos, pos + *n) blocks, or the beginning of it: as far as there are none, or as far as they
- * are there already, whatever comes first, and as far as there is space.
+ * Allocates blocks for the beginning of [pos, pos + *n). *n becomes the length of the part that is
+ * either all new or all allocated before, as far as there is space.
  */
 static int find_space(struct inode *inode, uint64_t pos, size_t *n)
 {
@@ -143,8 +143,8 @@ static int find_space(struct inode *inode, uint64_t pos, size_t *n)
 	return error;
 }
 
-/* What was copied belongs to the file; new blocks behind its end, for which nothing came, do not.
- */
+/* Ends a chunk: copied bytes become part of the file, and new blocks behind its end without data
+ * are freed. */
 static int end_chunk(struct inode *inode, uint64_t end)
 {
 	struct ext4_super *s = super_of(inode);
@@ -221,7 +221,7 @@ static int ext4_write_back(struct file *file, uint64_t from, uint64_t end)
 				end / PAGE_SIZE + 1);
 }
 
-/* O_DIRECT says nothing of the medium, O_SYNC does. Both are told at once what goes wrong. */
+/* O_DIRECT writes need not be on the medium, O_SYNC ones must be. Both return errors at once. */
 static int after_write(struct file *file, unsigned flags, uint64_t from, uint64_t end)
 {
 	uint64_t errors = file->errors->count;
@@ -248,8 +248,7 @@ static ssize_t ext4_write(struct file *file, struct iov_iter *from, uint64_t *po
 	return error ? error : done;
 }
 
-/* One commit for all: what was written of other files goes with it, as the journal's order is kept.
- */
+/* One commit for all files, since the journal keeps the order of changes. */
 int ext4_fsync(struct file *file, bool data_only)
 {
 	return ext4_sync(super_of(file->inode));

@@ -10,9 +10,9 @@
 #include "fs/inode.h"
 #include "base/log.h"
 
-#define INODES_KEPT  1024 /* besides those of names that are kept */
+#define INODES_KEPT  1024 /* besides inodes of cached names */
 #define REAP_AT_ONCE 32
-#define REAP_FOR_ONE 4 /* looks, for each inode that comes */
+#define REAP_FOR_ONE 4 /* inodes to examine, for each new one */
 
 static struct timespec time_of(const struct filesystem_time *t)
 {
@@ -93,10 +93,10 @@ static int fill_in(struct ext4_super *s, struct inode *inode, struct ext4_inode 
 	return error ? error : pagetree_set(&s->inodes, ino, inode);
 }
 
-/* The table forgets an inode that nobody else knows. */
+/* Removes an inode without other references from the table. */
 static void drop(struct ext4_super *s, struct ext4_inode *e)
 {
-	/* Nobody writes its pages now: who does holds a reference. */
+	/* None of its pages is being written, since a writer holds a reference. */
 	cache_drop(&e->cache, 0, UINT64_MAX);
 	pagetree_remove(&s->inodes, e->inode->ino);
 	list_del(&e->node);
@@ -106,8 +106,8 @@ static void drop(struct ext4_super *s, struct ext4_inode *e)
 }
 
 /*
- * Looks at a few inodes: forgets those that nobody uses, and puts the others last. One with pages
- * stays until they have gone as other pages do, when memory is wanted.
+ * Examines a few inodes: forgets the unused ones, and moves the others to the end. An inode with
+ * cached pages stays until these are freed like others, when memory is short.
  */
 static void forget_unused(struct ext4_super *s, unsigned looks)
 {
@@ -253,7 +253,7 @@ static void free_orphan(struct ext4_super *s, struct ext4_inode *e)
 	cache_drop(&e->cache, 0, UINT64_MAX);
 	ext4_set_orphan(e->inode, false);
 	e->news = 0;
-	/* An error leaves it to the next fsck: there is no caller to tell. */
+	/* There is no caller for an error, which the next fsck repairs. */
 	int error = filesystem.ops->free(filesystem.instance, s->volume, ino);
 	if (error)
 		klog(KLOG_ERROR, "ext4 on %s: inode %u cannot be freed: %s", s->disk->name, ino,

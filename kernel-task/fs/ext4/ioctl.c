@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What can be asked of a file or folder beyond reading and writing. */
+/* ioctl of files and folders. */
 #include <errno.h>
 
 #include "fs/ext4/ext4fs.h"
@@ -35,7 +35,7 @@ static int discard(struct ext4_super *s, uint64_t first, uint64_t end, uint64_t 
 	return error;
 }
 
-/* What is free and what is free on the disk are the same after a commit. */
+/* After a commit, blocks that are free in memory are also free on the disk. */
 static int trim(struct ext4_super *s, struct linux_trim *range)
 {
 	uint64_t end = range->start + range->length < range->start ? UINT64_MAX

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where contents of files lie, and giving them blocks. This is done when a page is written to,
- * before it is dirty, so that "no space" is told to whoever writes: to a call by its result, to a
- * mapping by SIGBUS.
+ * Where contents of files are, and allocating blocks for them. Blocks are allocated when a page is
+ * written to, before it is dirty, so that "no space" is reported to the writer: as the result of a
+ * call, or as SIGBUS for a mapping.
  *
- * A new block has the bytes of whoever had it before. So no commit, and no error, may find one
- * whose page is not dirty: the pages of new blocks are in the cache, dirty, before the volume is
- * unlocked. (That waits for nobody: pages of gaps are not read from the disk, and those that have
- * other blocks, too, are there.) And one that lies beyond the end of the file until its writer has
- * copied what goes there (EXT4_GROWING) is given back by recovery: the commit puts the file into
- * the list of orphans.
+ * A new block has the bytes of its earlier owner. So it must never be committed while its page is
+ * not dirty: the pages of new blocks are in the cache, dirty, before the volume is unlocked. (That
+ * does not wait: pages of gaps are not read from the disk, and pages with other blocks are cached
+ * already.) A new block beyond the end of the file, before its writer has copied the data
+ * (EXT4_GROWING), is freed by recovery: the commit puts the file into the list of orphans.
  */
 #include <errno.h>
 #include <string.h>
@@ -17,7 +16,7 @@
 #include "fs/ext4/ext4fs.h"
 #include "proc/task.h"
 
-#define RUN_MAX (1ull << 32) /* as many blocks as a file can have; holes are long */
+#define RUN_MAX (1ull << 32) /* the most blocks of a file, for long holes */
 
 static bool in_run(const struct ext4_inode *e, uint64_t block)
 {
@@ -111,7 +110,7 @@ int ext4_find_gap(struct inode *inode, uint64_t first, uint64_t end, struct ext4
 	return 0;
 }
 
-/* How many blocks from `first` on, up to `count`, have a place now. */
+/* How many blocks from `first` on, up to `count`, are allocated now. */
 static uint64_t blocks_there(struct ext4_inode *e, uint64_t first, uint64_t count)
 {
 	uint64_t at = first;
@@ -121,7 +120,7 @@ static uint64_t blocks_there(struct ext4_inode *e, uint64_t first, uint64_t coun
 	return at < first + count ? at - first : count;
 }
 
-/* Gives the gap blocks, with the volume locked: *count says how many it got, from its beginning. */
+/* Allocates blocks for the gap, with the volume locked: *count of them, from its beginning. */
 static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *count)
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
@@ -140,8 +139,8 @@ static int fill_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *c
 	return *count ? 0 : error;
 }
 
-/* The page gets the new blocks from byte `from` to `end` of it, which are zeroes unless it knows
- * better. */
+/* Marks bytes [from, end) of the page dirty, whose blocks are new; they are zeroes unless the page
+ * was cached. */
 static int dirty_new(struct page_cache *cache, uint64_t index, size_t from, size_t end)
 {
 	struct cached_page *cp = cache_find(cache, index);
@@ -157,7 +156,8 @@ static int dirty_new(struct page_cache *cache, uint64_t index, size_t from, size
 	return 0;
 }
 
-/* What could not be brought into the cache is given back: *count blocks of the gap are left. */
+/* Puts the gap's pages into the cache. Blocks whose pages find no memory are freed again: *count
+ * blocks are left. */
 static int dirty_gap(struct inode *inode, const struct ext4_gap *gap, uint64_t *count)
 {
 	struct ext4_super *s = ext4_super_of(inode->sb);
@@ -223,8 +223,8 @@ int ext4_trim(struct inode *inode)
 	if (!error)
 		error = ext4_store(inode);
 	ext4_leave(s);
-	/* Somebody may have read pages meanwhile that are not of the file any more. (Who waits for
-	 * a page to be read may not have the volume locked.) */
+	/* A reader may have cached pages meanwhile that do not belong to the file any more. (The
+	 * volume must not be locked while this waits for a read.) */
 	cache_drop(&e->cache, pages, UINT64_MAX);
 	return error;
 }

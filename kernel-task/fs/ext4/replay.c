@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A filesystem component that is a task may die; the disk then has what was committed, and all
- * later changes are gone. So the calls that change something are kept until the next commit. A new
- * task opens the volume - its journal puts a commit that was under way wholly on the disk, or not
- * at all, and the transaction's number tells which - and is made the same calls again. What they
- * do depends on the volume and their arguments alone, so blocks and inodes come out as they were,
- * which is checked: by results, and by the trace of all blocks given out. Contents of files that
- * were written meanwhile are where the volume says.
+ * A filesystem component that is a task may die; the disk then has the committed changes, and all
+ * later ones are lost. So the calls that change something are kept until the next commit. A new
+ * task opens the volume - its journal makes an unfinished commit complete or undone, and the
+ * transaction's number tells which - and gets the same calls again. Their effects depend only on
+ * the volume and their arguments, so blocks and inodes get the same numbers, which is checked by
+ * the results and by the trace of all allocated blocks. So contents of files that were written
+ * meanwhile are still at the right places.
  *
  * Without a journal a commit that was cut off leaves a mixture: then, and when a result differs,
  * the volume is given up (-EIO).
@@ -25,7 +25,7 @@
 
 struct replay_call {
 	struct list_head node;
-	struct call call; /* its buffers lie behind it */
+	struct call call; /* its buffers follow it */
 	long result;
 	uint32_t trace;
 	bool traced;
@@ -116,7 +116,7 @@ static void keep(struct ext4_super *s, const struct call *call, long result)
 	replay->bytes += size;
 }
 
-/* All of it is on the disk; the result is the next transaction's number. */
+/* After a commit: empties the log; the call's result has the next transaction's number. */
 static void committed(struct ext4_super *s, const struct call *call)
 {
 	replay_forget(&s->replay);
@@ -146,7 +146,7 @@ static void done_well(struct ext4_super *s, const struct call *call)
 
 void replay_made(void *context, const struct call *call, long result)
 {
-	const filesystem_id *id = call->arguments; /* the first one of each call */
+	const filesystem_id *id = call->arguments; /* the first argument of each call */
 	struct ext4_super *s = volume_find(*id);
 
 	if (!s || s->replay.gone)
@@ -197,18 +197,18 @@ static bool repeat_all(struct ext4_super *s)
 	return true;
 }
 
-/* Is what is kept what the volume lacks? */
+/* Does the log have exactly the changes that the volume lacks? */
 static bool is_known(struct ext4_super *s, uint32_t transaction)
 {
 	struct ext4_replay *replay = &s->replay;
 
 	if (replay->read_only) {
-		replay_forget(replay); /* an aborted volume has lost it */
+		replay_forget(replay); /* an aborted volume has lost the changes */
 		return true;
 	}
 	if (!transaction)
 		return !replay->written && !replay->incomplete;
-	/* It died when its commit counted already. */
+	/* The commit was already complete when the task died. */
 	if (transaction == replay->transaction + 2)
 		replay_forget(replay);
 	else if (transaction != replay->transaction && transaction != replay->transaction + 1)
@@ -225,7 +225,7 @@ static void restore(struct ext4_super *s)
 
 	if (good)
 		s->replay.written = false;
-	/* If the new task has died of it there will be another one. */
+	/* If the new task has died during the replay, another one will be started. */
 	if (good || !filesystem_client_met(filesystem.task))
 		return;
 	s->replay.gone = true;

@@ -9,7 +9,7 @@
 #include "fs/inode.h"
 #include "mm/mm.h"
 
-#ifndef FALLOC_FL_ZERO_RANGE /* musl has not all of them */
+#ifndef FALLOC_FL_ZERO_RANGE /* missing in musl */
 #define FALLOC_FL_ZERO_RANGE 0x10
 #endif
 
@@ -20,12 +20,13 @@ void ext4_set_size(struct inode *inode, uint64_t size)
 	inode->size = size;
 	ext4_inode_of(inode)->cache.end = (size + PAGE_SIZE - 1) / PAGE_SIZE;
 	/* A mapping may write to the page that the file ended in, but some of its blocks may be
-	 * missing: they were behind the end. The next write to it is to fault. */
+	 * missing: they were behind the end. Write-protects the page, so that the next write
+	 * faults. */
 	if (size > old && old % PAGE_SIZE && ext4_super_of(inode->sb)->block_size < PAGE_SIZE)
 		mm_unmap_file_pages(&inode->mappings, old / PAGE_SIZE, 1);
 }
 
-/* Zeroes a part of a page. What is a hole is so already. */
+/* Zeroes a part of a page; a hole needs nothing. */
 static int zero_part(struct inode *inode, uint64_t pos, size_t n)
 {
 	struct ext4_inode *e = ext4_inode_of(inode);
@@ -99,7 +100,7 @@ static int punch_hole(struct inode *inode, uint64_t from, uint64_t end)
 	e->run_count = 0;
 	e->blocks_stale = true;
 	ext4_leave(s);
-	/* Somebody may have read meanwhile what is gone now. */
+	/* A reader may have cached freed blocks meanwhile. */
 	cache_drop(&e->cache, first, last);
 	return error;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Mounting ext4, and bringing all of it to the disk. */
+/* Mounting and syncing ext4. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 
 #define EXT4_MAGIC_NUMBER 0xef53
 #define ORPHANS_MAX	  64 /* that wait to be freed */
-#define ROUNDS		  4  /* of writing what others make dirty meanwhile */
+#define ROUNDS		  4  /* of writing pages that are dirtied meanwhile */
 
 static struct list_head volumes = LIST_HEAD_INIT(volumes);
 
@@ -41,8 +41,8 @@ void ext4_unlock(struct ext4_super *s)
 	mutex_unlock(&s->lock);
 }
 
-/* Writes the contents of all files that are dirty. An error is of what is still dirty; a disk that
- * did not take something is told to those who sync that file. */
+/* Writes the contents of all files that are dirty. An error means that data is still dirty; a
+ * failed write is reported by the file's next sync. */
 static int write_contents(struct ext4_super *s)
 {
 	struct ext4_inode *e, *next;
@@ -52,7 +52,7 @@ static int write_contents(struct ext4_super *s)
 	     &e->changed_node != &s->changed; e = next) {
 		struct inode *inode = e->inode;
 
-		/* It is still there, and in the list, afterwards. */
+		/* Keeps the inode, and its place in the list. */
 		inode_get(inode);
 		e->walkers++;
 		if (e->cache.dirty) {
@@ -79,7 +79,7 @@ static bool contents_dirty(const struct ext4_super *s)
 }
 
 /*
- * Contents of files first: what the journal says of sizes and blocks must be true when it is read.
+ * Contents of files first: sizes and blocks in the journal must have their contents on the disk.
  * Others may write to files while this waits, but they get no new blocks.
  */
 int ext4_commit_now(struct ext4_super *s)
@@ -99,7 +99,7 @@ int ext4_commit_now(struct ext4_super *s)
 	return error;
 }
 
-/* Whoever has something that will not get to the disk any more is to hear it. */
+/* Notes an error for every inode whose changes are lost. */
 static void note_lost(struct ext4_super *s)
 {
 	struct ext4_inode *e;
@@ -111,8 +111,7 @@ static void note_lost(struct ext4_super *s)
 	write_errors_note(&s->sb->write_errors, -EIO);
 }
 
-/* A disk that does not take what it must have: what is on it stays as it is, as by
- * errors=remount-ro. */
+/* The disk failed a necessary write: the volume becomes read-only, as with errors=remount-ro. */
 static void failed(struct ext4_super *s, int error)
 {
 	klog(KLOG_ERROR, "ext4 on %s: %s", s->disk->name, strerror(-error));
@@ -134,7 +133,7 @@ static int commit_or_fail(struct ext4_super *s)
 	return error;
 }
 
-/* Frees what waits to be freed: was there anything? */
+/* Frees orphans without users. True: some were freed. */
 static MAY_WAIT bool make_room(struct ext4_super *s)
 {
 	bool reaped = !s->read_only && ext4_reap(s);
@@ -156,7 +155,7 @@ void ext4_leave(struct ext4_super *s)
 {
 	if (!s->read_only && s->orphan_count > s->orphans_kept + ORPHANS_MAX) {
 		ext4_reap(s);
-		s->orphans_kept = s->orphan_count; /* they have users */
+		s->orphans_kept = s->orphan_count; /* these have users */
 	}
 	if (!s->read_only && volume_due(s))
 		(void)commit_or_fail(s);
@@ -338,7 +337,7 @@ static int make_root(struct super_block *sb, struct ext4_super *s)
 	return sb->root ? 0 : -ENOMEM;
 }
 
-/* Undoes what a mount that failed has made. */
+/* Undoes a mount that failed. */
 static void give_up(struct ext4_super *s)
 {
 	if (s->volume) {
@@ -392,7 +391,7 @@ static int ext4_mount(const struct fs_type *type, dev_t dev, unsigned flags, con
 
 	if (!disk)
 		return -ENXIO;
-	/* One that is mounted already is seen at a second place. */
+	/* A disk that is mounted already is mounted at a second place. */
 	list_for_each_entry (s, &volumes, node) {
 		if (s->disk == disk) {
 			super_mount(s->sb);

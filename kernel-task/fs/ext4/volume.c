@@ -13,7 +13,8 @@
 #include "runtime/task_info.h"
 #include "base/log.h"
 
-#define MEMORY_SHARE 16 /* one part in so many of this kernel's memory may wait for commits */
+#define MEMORY_SHARE 16 /* one part in so many of this kernel's memory is for uncommitted changes \
+			 */
 
 struct filesystem_binding filesystem;
 static struct ext4_super *volumes[FILESYSTEM_VOLUMES];
@@ -69,7 +70,7 @@ static int disk_flush(void *context, filesystem_id id)
 	struct ext4_super *s = volume_find(id);
 	int error = s ? cache_write_back(&s->disk->cache, 0, UINT64_MAX) : -EIO;
 
-	/* Others may have written back what the component wrote, and failed. */
+	/* A write-back by another task may have failed. */
 	if (!error)
 		error = write_errors_tell(&s->disk->errors, &s->errors_heard);
 	return error ? error : block_flush(s->disk);
@@ -278,7 +279,7 @@ int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t l
 
 /* ---- extended attributes ---- */
 
-/* Who asks for the length alone gets it by room for all that there can be. */
+/* To ask only for the length, a buffer for the longest value is used. */
 static void *room(void *given, size_t *size)
 {
 	if (*size > FILESYSTEM_TRANSFER)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What fs/ext4 asks of the filesystem component, which is linked in (components/ext4) or a task of
+ * Calls of fs/ext4 to the filesystem component, which is linked in (components/ext4) or a task of
  * its own behind the calls of interfaces/filesystem.interface. Between volume_enter() and
- * volume_leave() the component is the caller's alone; all errors are negative errnos.
+ * volume_leave() only the caller uses the component; all errors are negative errnos.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 
 struct ext4_super;
 
-/* What the component was told since the volume's last commit (replay.c). */
+/* The calls to the component since the volume's last commit (replay.c). */
 struct ext4_replay {
 	struct list_head calls;
 	size_t bytes;
@@ -20,7 +20,7 @@ struct ext4_replay {
 	bool open, read_only;
 	bool written;	 /* to the disk, since the last commit */
 	bool incomplete; /* there was no memory for all */
-	bool gone;	 /* the component does not have the volume any more */
+	bool gone;	 /* the component has lost the volume */
 };
 
 MAY_WAIT void volume_enter(void);
@@ -35,15 +35,15 @@ void volume_abort(struct ext4_super *s);
 int volume_remount(struct ext4_super *s, bool read_only);
 /* Tells the component the time, if it is another one than it knows. */
 void volume_set_time(struct ext4_super *s);
-/* Is there something to commit? So much that it should be soon? */
+/* Are there uncommitted changes? So many that a commit should follow soon? */
 bool volume_pending(struct ext4_super *s);
 bool volume_due(struct ext4_super *s);
-/* Has it blocks that nobody gets before the next commit? */
+/* Has it freed blocks that cannot be allocated before the next commit? */
 bool volume_freed(struct ext4_super *s);
 int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n);
 int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
 		  uint32_t *ino);
-/* A new inode of the type that `a` says, a link to `target` if that is its type. */
+/* Makes an inode with the type of `a`; a symbolic link leads to `target`. */
 int volume_make(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
 		const char *target, const struct filesystem_attributes *a, uint32_t *ino);
 int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t length, uint32_t ino,
@@ -69,9 +69,9 @@ void replay_begin(struct ext4_replay *replay);
 void replay_forget(struct ext4_replay *replay);
 /* A call was made of the component's task (struct call_client_host). */
 void replay_made(void *context, const struct call *call, long result);
-/* A new task knows nothing. */
+/* Restores the volumes in a new task. */
 void replay_restore(void *context);
-/* So much is kept that it should be committed. */
+/* Is the log so long that a commit should follow? */
 bool replay_is_long(const struct ext4_replay *replay);
 
 /* The volume with this id, NULL: there is none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Contents of files on the host: each read and write is one of the host's. Programs may map files,
- * but not to write through the mapping (as on Linux without a cache).
+ * Contents of files on the host: each read and write is a request to the host. Programs may map
+ * files, but not to write through the mapping (as on Linux without a cache).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +69,7 @@ static int p9_file_open(struct inode *inode, struct file *file)
 		return error;
 	error = p9_open_file(file, file->flags & (O_ACCMODE | O_SYNC | O_DSYNC));
 	if (!error)
-		(void)p9_refresh(inode); /* or what was known of it */
+		(void)p9_refresh(inode); /* if this fails, the known attributes stay */
 	p9_leave(s);
 	p9_forget_pages(inode);
 	return error;

@@ -125,7 +125,7 @@ void p9_set_name(struct inode *inode, struct inode *folder, const char *name, si
 	struct inode *before = pi->folder;
 
 	free(pi->name);
-	pi->name = name ? strndup(name, length) : NULL; /* without memory: none is known */
+	pi->name = name ? strndup(name, length) : NULL; /* without memory no name is known */
 	pi->folder = pi->name ? folder : NULL;
 	if (pi->folder)
 		inode_get(pi->folder);
@@ -178,7 +178,7 @@ void p9_fs_getattr(struct inode *inode, struct stat *out)
 	struct p9_super *s = p9_super_of(inode->sb);
 
 	if (!p9_enter(s)) {
-		(void)p9_refresh(inode); /* or what was known of it */
+		(void)p9_refresh(inode); /* if this fails, the known attributes stay */
 		p9_leave(s);
 	}
 	out->st_mode = inode->mode;

@@ -36,7 +36,7 @@ static int attach(struct inode *dir, struct dentry *dentry)
 	if (error)
 		return error;
 	p9_set_name(inode, dir, dentry->name, dentry->name_length);
-	if (dentry->inode) { /* somebody was faster */
+	if (dentry->inode) { /* another task was faster */
 		inode_put(inode);
 		return 0;
 	}
@@ -136,7 +136,7 @@ static int p9_fs_link(struct inode *inode, struct inode *dir, struct dentry *den
 
 /* ---- removing, renaming ---- */
 
-/* Of its inode, if it is the one that we know. */
+/* Clears the inode's known name if it is this one. */
 static void forget_name(const struct dentry *dentry)
 {
 	const struct p9_inode *pi = p9_inode_of(dentry->inode);
@@ -181,7 +181,7 @@ static int p9_fs_rename(struct inode *from, struct dentry *old, struct inode *to
 	if (error)
 		return error;
 	if (flags & (LINUX_RENAME_EXCHANGE | LINUX_RENAME_WHITEOUT))
-		error = -EINVAL; /* the protocol has no such thing */
+		error = -EINVAL; /* the protocol has no such operation */
 	else
 		error = p9_rename(&s->p9, fid_of(from), old->name, old->name_length, fid_of(to),
 				  name->name, name->name_length);
@@ -210,7 +210,7 @@ const struct inode_ops p9_dir_ops = {
 
 /* ---- reading folders ---- */
 
-/* One answer's entries, in a copy of the buffer: to emit one may wait, and need the share. */
+/* Copies one answer's entries, because emitting one may wait and may need the share. */
 static int read_some(const struct file *file, uint64_t offset, struct p9 *copy)
 {
 	struct p9_super *s = super_of(file->inode);
@@ -247,7 +247,7 @@ static int p9_fs_readdir(struct file *file, struct dir_context *ctx)
 			more = ctx->emit(ctx, entry.name, entry.length, entry.qid.path, entry.type);
 			if (!more)
 				break;
-			/* A server that goes back would have us read for ever. */
+			/* A position that does not increase would make this loop for ever. */
 			if (entry.next == ctx->pos)
 				error = -EIO;
 			ctx->pos = entry.next;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A folder of the host, by 9P (components/p9) over the share interface. Nothing is cached but pages
- * that programs have mapped, and those until the file is opened anew without a mapping: what the
- * host changes is seen. The folder is: transport.c (who shares, one exchange at a time), share.c
- * (mounting), replay.c (a server that has forgotten us), inode.c (attributes and the table of
+ * that programs have mapped, and these only until the file is opened while it has no mapping. So
+ * changes by the host are visible. The folder is: transport.c (the shares, one exchange at a time),
+ * share.c (mounting), replay.c (a server that was restarted), inode.c (attributes and the table of
  * inodes), names.c, file.c.
  *
  * `lock` of a share is held from the beginning of a call of components/p9 until its answer has been
- * taken out of the buffer. Its holder never touches memory of programs.
+ * copied from the buffer. Its holder never touches memory of programs.
  */
 #pragma once
 
@@ -22,7 +22,7 @@
 
 struct p9_share;
 
-/* A question that made a fid of the operation that goes on, for it to be made again. */
+/* A request that made a fid for the operation in progress, to be made again after a restart. */
 #define P9_STEPS_MAX  4
 #define P9_STEP_BYTES 320
 struct p9_step {
@@ -36,12 +36,12 @@ struct p9_super {
 	struct super_block *sb;
 	struct mutex lock;
 	uint32_t next_fid;
-	uint32_t *unused; /* fids of inodes that are gone, which nobody could wait to give back */
+	uint32_t *unused; /* fids of freed inodes, to be given back later */
 	size_t unused_count, unused_room;
 	struct list_head inodes[P9_BUCKETS];
 	uint32_t largest; /* bytes of data in one message */
 
-	/* What the server is told again when it has forgotten it. */
+	/* For the replay after a restart of the server. */
 	uint32_t session;      /* the incarnation of the server that knows our fids */
 	struct list_head open; /* of struct p9_open */
 	struct p9_step steps[P9_STEPS_MAX];
@@ -81,26 +81,25 @@ extern const struct fs_type p9_type;
 extern const struct inode_ops p9_dir_ops, p9_file_inode_ops, p9_link_ops, p9_special_ops;
 extern const struct file_ops p9_dir_fops, p9_file_ops;
 
-/* Finds those who share folders. -ENOMEM. */
+/* Finds the shares. -ENOMEM. */
 int p9_init(void);
 /* The one with this tag, NULL: there is none; who has mounted it, NULL: nobody. */
 struct p9_share *p9_share_named(const char *tag);
 struct p9_super *p9_share_owner(const struct p9_share *share);
 void p9_share_own(struct p9_share *share, struct p9_super *owner);
-/* What components/p9 speaks through on behalf of `s`, whose share is set, with a buffer of
- * SHARE_MESSAGE bytes. */
+/* The transport of components/p9 for `s`, whose share is set, with a buffer of SHARE_MESSAGE
+ * bytes. */
 struct p9_transport p9_transport(struct p9_super *s);
 uint8_t *p9_share_buffer(struct p9_share *share);
 /*
- * One question and its answer as they are, without a replay: the answer's bytes, or
- * -EIO. *incarnation is the server's that answered: never 0, and always the same of one that is
- * inline.
+ * One request and its answer, without a replay: the answer's bytes, or -EIO. *incarnation is the
+ * server's that answered: never 0, and always the same of one that is inline.
  */
 MAY_WAIT ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
 				  uint32_t *incarnation);
 /* The incarnation of the server that there is now. */
 uint32_t p9_share_incarnation(const struct p9_share *share);
-/* The server is another by now, which knows nothing: makes all fids in it. -ENOMEM, -EIO. */
+/* After a restart of the server: makes all fids again. -ENOMEM, -EIO. */
 MAY_WAIT int p9_restore(struct p9_super *s);
 /* Mounts the share with this tag, for the kernel itself: a new super block, active counted. */
 MAY_WAIT int p9_mount_tag(const char *tag, struct super_block **out);
@@ -111,10 +110,10 @@ MAY_WAIT int p9_enter(struct p9_super *s);
 MAY_WAIT int p9_enter_file(const struct file *file);
 void p9_leave(struct p9_super *s);
 uint32_t p9_new_fid(struct p9_super *s);
-/* Gives a fid back at the next occasion. Does not wait. */
+/* Gives a fid back at the next request. Does not wait. */
 void p9_discard_fid(struct p9_super *s, uint32_t fid);
 
-/* The inode for what `fid` is, whose fid it becomes, also on failure; locked. */
+/* The inode of the file at `fid`, which takes the fid over, also on failure; locked. */
 int p9_iget(struct p9_super *s, uint32_t fid, struct inode **out);
 /* Asks for the attributes; locked. */
 int p9_refresh(struct inode *inode);

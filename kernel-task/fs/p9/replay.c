@@ -3,8 +3,8 @@
  * A share's task that was started again has reset its device, and with that the server has
  * forgotten every fid. They are made again under the numbers that they had: of inodes by the names
  * that lead to them, of open files from those, and at last what the operation that goes on has
- * made. A question that changes names is not asked a second time, for nobody knows whether it was
- * heard the first time: it is -EIO.
+ * made. A request that changes names is not repeated, because the server may have done it already:
+ * it is -EIO.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "base/log.h"
 
 #define TYPE_AT	  4 /* in a message */
-#define TRIES_MAX 8 /* servers in a row that die of one question */
+#define TRIES_MAX 8 /* servers in a row that die during one request */
 
 /* ---- an exchange that replays what the server has forgotten ---- */
 
@@ -66,7 +66,7 @@ static ssize_t exchange(void *context, void *message, size_t n, size_t size)
 	for (unsigned i = 0; i < TRIES_MAX; i++) {
 		uint32_t by;
 
-		/* One that died before is no reason not to ask. */
+		/* If the server died before this request, the fids are made again first. */
 		if (type != TVERSION && p9_share_incarnation(s->share) != s->session) {
 			got = p9_restore(s);
 			if (got)
@@ -75,7 +75,7 @@ static ssize_t exchange(void *context, void *message, size_t n, size_t size)
 		memcpy(message, copy, n);
 		got = p9_exchange_once(s->share, message, n, size, &by);
 		if (type == TVERSION)
-			s->session = by; /* this is how one begins */
+			s->session = by; /* TVERSION begins a session */
 		if (by == s->session)
 			break;
 		got = -EIO;
@@ -95,7 +95,7 @@ struct p9_transport p9_transport(struct p9_super *s)
 
 /* ---- making the fids ---- */
 
-/* What there is to make, taken down before anything is waited for: lists may change then. */
+/* The fids to make, collected before anything waits, because the lists may change then. */
 struct replay {
 	struct p9_super *s;
 	struct p9 p9; /* with a buffer of its own */
@@ -174,12 +174,12 @@ static void make_inode(struct replay *replay, struct p9_inode *pi)
 	else if (folder)
 		error = p9_walk(&replay->p9, folder->fid, pi->fid, pi->name, strlen(pi->name),
 				&qid);
-	/* The host may have put another in its place meanwhile: that is not ours. */
+	/* The host may have replaced the file meanwhile; then the fid is not restored. */
 	if (!error && qid.path != pi->inode->ino)
 		(void)p9_clunk(&replay->p9, pi->fid);
 }
 
-/* From the top, which is known, downwards. */
+/* From the root down, since each inode needs its folder. */
 static void make_inodes(struct replay *replay)
 {
 	for (size_t i = 0; i < replay->inode_count && !replay->other; i++) {
@@ -234,7 +234,7 @@ static int make_all(struct replay *replay, uint8_t *buffer)
 	int error = p9_begin(&replay->p9, &transport, buffer, replay->s->p9.size, P9_ROOT);
 
 	if (!error && replay->p9.size != replay->s->p9.size)
-		error = -EIO; /* it agreed to more before: what is being asked may not fit */
+		error = -EIO; /* a smaller message size than before: the request may not fit */
 	if (!error)
 		error = take_down(replay);
 	if (!error) {

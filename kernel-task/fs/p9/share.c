@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Mounting what somebody shares. */
+/* Mounting a share. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +47,7 @@ void p9_leave(struct p9_super *s)
 
 uint32_t p9_new_fid(struct p9_super *s)
 {
-	/* Not one of those that live on by the time that the numbers come around again. */
+	/* After an overflow, skips fids that are still in use. */
 	if (++s->next_fid == P9_NO_FID)
 		s->next_fid = P9_ROOT + 1;
 	return s->next_fid;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Those who share a folder, by their tags: a device that this kernel task drives, or a task's. */
+/* Shares by their tags: each is a device of this kernel task, or of a component's task. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #define SHARES_MAX    8
 #define MESSAGE_PAGES (SHARE_MESSAGE / PAGE_SIZE)
-#define ONLY_ONE      1 /* the incarnation of a component that cannot die alone */
+#define ONLY_ONE      1 /* the incarnation of an inline component, which cannot die alone */
 _Static_assert(2 * MESSAGE_PAGES <= SHARE_SEGMENTS_MAX, "a question and its answer");
 
 struct p9_share {
@@ -82,7 +82,8 @@ static int add(unsigned number)
 	if (error)
 		free(share);
 	else
-		error = -ENOMEM; /* what it has taken stays: this is the start of a kernel */
+		error = -ENOMEM; /* earlier allocations are not freed: this happens only at the
+				    kernel's start */
 	if (error != -ENOENT)
 		klog_warn("%s: the folder cannot be used: %s", server.name, strerror(-error));
 	return error;
@@ -141,7 +142,7 @@ static void copy_in(uint8_t *message, struct page **pages, size_t n)
 		       n - at < PAGE_SIZE ? n - at : PAGE_SIZE);
 }
 
-/* The length that the answer has in front; 0, which no answer has, if it is none. */
+/* The length at the beginning of the answer; 0, which is invalid, if there is no answer. */
 static uint32_t answer_length(struct p9_share *share)
 {
 	uint32_t length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What /proc says of control groups: a task's group, and the controllers. */
+/* Control groups in /proc: a task's group, and the controllers. */
 #include <errno.h>
 
 #include "cgroup/cgroup.h"

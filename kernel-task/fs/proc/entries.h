@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Rows of the tables of /proc/sys and /sys, by what is in the file. */
+/* Macros for rows of the tables of /proc/sys and /sys, by the file's content. */
 #pragma once
 
 #include <sys/stat.h>
@@ -13,7 +13,7 @@
 	{                                                                                          \
 		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .show = SHOW, .store = STORE \
 	}
-/* The same with changes that can be waited for. */
+/* The same with changes that can be polled. */
 #define POLLED(NAME, SHOW, STORE, POLL)                                             \
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .show = SHOW, \
@@ -27,7 +27,7 @@
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0444, .strict = true, .text = WORDS \
 	}
-/* A setting that Linux would change; here it has this value, and writing another one is EINVAL. */
+/* A setting that is variable in Linux and fixed here; writing another value is EINVAL. */
 #define FIXED(NAME, WORDS)                                                          \
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .text = WORDS \

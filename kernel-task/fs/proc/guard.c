@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The guards of /proc/PID: fs/proc/guard.h. A descriptor outlives the moment at which it was
- * opened, and the process may become another program's meanwhile. So a file is either bound to the
- * memory that it was opened for, or asks again at each use.
+ * The guards of /proc/PID: fs/proc/guard.h. A descriptor stays open while the process executes
+ * another program. So a file is either bound to the memory for which it was opened, or checks again
+ * at each use.
  */
 #include "fs/proc/guard.h"
 
@@ -15,10 +15,10 @@
 #include "proc/task.h"
 
 struct rule {
-	unsigned moments; /* PROC_*: when it asks */
+	unsigned moments; /* PROC_*: when it checks */
 	enum access_mode mode;
 	int refusal;
-	/* Who has none of these capabilities is refused at those moments anyway. */
+	/* At these moments a task with none of these capabilities is refused. */
 	uint64_t capabilities;
 	unsigned capability_moments;
 	int capability_refusal;
@@ -82,7 +82,7 @@ int proc_guard_memory(const struct proc_ref *ref, struct mm **out)
 	return error;
 }
 
-/* hidepid=noaccess: the name is seen and no more; with more of it not even that. */
+/* hidepid=noaccess: only the name is visible; with stronger options not even that. */
 static int ask_process(const struct inode *inode, const struct task *task, int by_mode)
 {
 	if (!task)

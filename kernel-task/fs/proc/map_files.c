@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * /proc/<pid>/map_files: a link for each area of memory that a file is mapped to, named by its
- * addresses. Only administrators may follow one: the file may lie where its own folders would keep
- * others out.
+ * addresses. Only administrators may follow one, because the file may be in a folder that others
+ * cannot enter.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,7 +17,7 @@
 #include "mm/vma.h"
 #include "proc/task.h"
 
-/* The area itself if there is one from `start` to `end` that a file is mapped to. */
+/* The area from exactly `start` to `end` with a mapped file, or NULL. */
 static struct vma *area_of(const struct proc_ref *ref, uint64_t start, uint64_t end)
 {
 	const struct task *task = proc_task(ref);

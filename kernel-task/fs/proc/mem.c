@@ -15,7 +15,8 @@
 static int mem_open(struct inode *inode, struct file *file)
 {
 	struct mm *mm;
-	/* What is open stays with this memory, whatever the process executes later. */
+	/* The open file stays bound to this memory, even if the process executes another
+	 * program. */
 	int error = proc_guard_memory(inode->private, &mm);
 
 	if (!error)
@@ -29,7 +30,7 @@ static void mem_release(struct file *file)
 		mm_forget(file->private);
 }
 
-/* One chunk either way: bytes, or -EIO where there is nothing. */
+/* Copies one chunk in either direction; returns bytes, or -EIO where nothing is mapped. */
 static ssize_t move_chunk(struct mm *mm, struct iov_iter *it, uint64_t at, bool write, char *buffer)
 {
 	size_t n = it->count < CHUNK ? it->count : CHUNK;
@@ -136,7 +137,7 @@ static void add_line(const char *line, struct sum *sums, unsigned *count)
 	sums[i].kib += strtoull(colon + 1, NULL, 10);
 }
 
-/* Sizes of areas are not what is in memory. */
+/* Lines with sizes of areas are not summed. */
 static bool is_summed(const char *name)
 {
 	return strcmp(name, "Size") && !strstr(name, "PageSize");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Adds up what machine, page cache and tmpfs know of their pages. */
+/* Adds up the pages of machine, page cache and tmpfs. */
 #include "fs/proc/memory_report.h"
 
 #include "pages/cache.h"

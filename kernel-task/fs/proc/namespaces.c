@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/<pid>/ns: which namespaces a process is in, and files that setns takes. The numbers of the
- * first ones are Linux's. namespaces(7). */
+/* /proc/<pid>/ns: which namespaces a process is in, and files that setns takes. The first
+ * namespaces have Linux's numbers. namespaces(7). */
 #include <errno.h>
 #include <sched.h>
 
@@ -15,7 +15,8 @@
 #define MOUNTS_FIRST	   4026531841u
 #define CLONE_NEWTIME_FLAG 0x80
 
-/* What a link of that kind leads to: `number` 0 is the task's own, else the only one there is. */
+/* The target of a link of that kind: `number` 0 is the task's own namespace, else the only one of
+ * the kind. */
 static char *link_to(const struct proc_ref *ref, int kind, const char *name, unsigned number,
 		     struct path *jump, int *error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The options of a mount of proc: hidepid=, whose processes others see, and gid=, the group that
- * sees all the same. proc(5).
+ * The options of a mount of proc: hidepid=, which hides other users' processes, and gid=, a group
+ * that sees all. proc(5).
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * /proc/<pid>/pagemap: eight bytes for each page of the address space, that of address 0 first. The
- * numbers of the machine's pages are shown to nobody, as Linux shows them to no ordinary user.
+ * /proc/<pid>/pagemap: eight bytes for each page of the address space, that of address 0 first.
+ * Physical page numbers are never shown; Linux hides them from ordinary users.
  */
 #include <errno.h>
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * /proc/<pid> and /proc/<pid>/task/<tid>: which there are, and what is in them. proc(5). Each row
- * of the tables below says of a file, link or folder what its mode is and who guards it (guard.h):
- * who may use it besides what the mode says is to be seen here and nowhere else.
+ * /proc/<pid> and /proc/<pid>/task/<tid>: the tables of their files. proc(5). Each row gives a
+ * file's, link's or folder's mode and guard (guard.h), so all rules of access are in these tables.
  */
 #include <errno.h>
 

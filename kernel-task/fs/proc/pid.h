@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The files of /proc/PID, for the tables in pid.c. proc_show_*() make a file's text, proc_store_*()
- * take what was written to it (as struct proc_entry says): 0, -ENOMEM, -ESRCH if the task is gone,
- * and what else is said here.
+ * take a written text (struct proc_entry): 0, -ENOMEM, -ESRCH if the task is gone, and the errors
+ * named here.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/<pid>: what the memory of a process holds, and what it is made of. proc(5). */
+/* /proc/<pid>: contents and areas of a process's memory. proc(5). */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 
 #define AREA_MAX (128u << 10) /* of arguments or environment shown */
 
-/* A part of the process's own memory, as it is now. */
+/* A part of the process's memory, with its present contents. */
 static int show_area(struct mm *mm, uint64_t start, uint64_t end, struct seq *out)
 {
 	size_t n = end > start ? end - start : 0;
@@ -29,7 +29,7 @@ static int show_area(struct mm *mm, uint64_t start, uint64_t end, struct seq *ou
 	return 0;
 }
 
-/* Everybody sees the arguments of everybody, as they are now. */
+/* The arguments with their present contents, visible to all. */
 int proc_show_cmdline(const struct proc_ref *ref, struct seq *out)
 {
 	const struct task *task = proc_task(ref);

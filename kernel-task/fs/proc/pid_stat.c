@@ -67,8 +67,8 @@ static pid_t parent_of(const struct process *process)
 	return process->parent ? process->parent->pid : 0;
 }
 
-/* The fields about memory, 23 to 28. Addresses are for those who may look into the task: others
- * see that there are some. */
+/* The fields about memory, 23 to 28. Only tasks with access to this one see addresses; others see
+ * 1 instead. */
 static void show_stat_memory(const struct task *task, bool addresses, struct seq *out)
 {
 	const struct mm *mm = task->mm;

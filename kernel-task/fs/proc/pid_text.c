@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/<pid>: what is said of a process, and set, in a line or a few. proc(5). */
+/* /proc/<pid>: files of one or a few lines about a process, some of them settings. proc(5). */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -76,7 +76,7 @@ int proc_store_oom_score_adj(const struct proc_ref *ref, char *text, size_t leng
 		return -EINVAL;
 	struct task *task = proc_task(ref);
 	int error = set_oom_score_adj(task, (int)value, task ? task->process->oom_least : 0);
-	/* Whom an administrator has set that low may come back to it. */
+	/* A process may return to a low value that an administrator has set. */
 	if (!error && capable(CAP_SYS_RESOURCE))
 		task->process->oom_least = (int)value;
 	return error;
@@ -123,8 +123,8 @@ int proc_show_personality(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* The user that a session began as, whoever it is now; pam_loginuid(8) writes it, getlogin(3) asks.
- */
+/* The user who logged in, even after a change of ids; pam_loginuid(8) writes it, getlogin(3)
+ * asks. */
 int proc_show_loginuid(const struct proc_ref *ref, struct seq *out)
 {
 	const struct task *task = proc_task(ref);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/<pid>: what the process has used and what it does at the moment. proc(5). */
+/* /proc/<pid>: resources that the process has used, and its present activity. proc(5). */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -40,7 +40,8 @@ int proc_show_io(const struct proc_ref *ref, struct seq *out)
 	return show_io(&sum, out);
 }
 
-/* Nanoseconds on the processor, waiting for it (not known), turns. */
+/* Nanoseconds on the processor, nanoseconds of waiting for it (not known), number of time
+ * slices. */
 int proc_show_schedstat(const struct proc_ref *ref, struct seq *out)
 {
 	const struct task *task = proc_task(ref);
@@ -75,13 +76,13 @@ int proc_show_syscall(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* The functions of the kernel that it waits in have no names that anybody could look up. */
+/* Kernel functions have no public names, so the stack is not shown. */
 int proc_show_stack(const struct proc_ref *ref, struct seq *out)
 {
 	return proc_task(ref) ? 0 : -ESRCH;
 }
 
-/* Where in the kernel it waits has no name that anybody could look up. */
+/* Kernel functions have no public names, so the place is not shown. */
 int proc_show_wchan(const struct proc_ref *ref, struct seq *out)
 {
 	if (!proc_task(ref))

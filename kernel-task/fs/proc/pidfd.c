@@ -117,7 +117,7 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
 	return pidfd_create(process, flags);
 }
 
-/* A pidfd's process, or that of an open folder /proc/PID. *process NULL: it is gone. */
+/* The process of a pidfd or of an open folder /proc/PID. *process NULL: it is gone. */
 static int process_to_signal(int fd, struct file **file, struct process **process)
 {
 	int error = 0;
@@ -184,7 +184,8 @@ SYSCALL_DEFINE3(pidfd_getfd, int, fd, int, target_fd, unsigned, flags)
 	else if (!process->leader->files)
 		error = -ESRCH;
 	if (!error) {
-		/* fd_get() looks into the current task's table: lend it the other one. */
+		/* fd_get() uses the current task's table, so it gets the other process's for a
+		 * moment. */
 		current->files = process->leader->files;
 		target = fd_get(target_fd);
 		current->files = mine;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files of procfs and sysfs that can be polled. A file that knows of its changes counts them; one
- * that was opened or told before the latest reports POLLERR and POLLPRI, once. Files
- * without a count are always readable and writable, as on Linux. A file of sysfs that was not read
- * since it was opened has something to tell.
+ * Files of procfs and sysfs that can be polled. A file with changes has a count of them; a
+ * descriptor that was opened, or has reported, before the latest change reports POLLERR and POLLPRI
+ * once. Files without a count are always readable and writable, as on Linux. A file of sysfs that
+ * was not read since its open counts as changed.
  */
 #include <poll.h>
 

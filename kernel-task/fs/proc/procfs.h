@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * procfs. What the tree looks like is data: tables of struct proc_entry. A file's text is made when
- * it is read from its beginning. Inodes exist while they are used; each remembers which entry it is
- * of which task (by id and start time, so that a reused id is not taken for it).
+ * procfs. The tree is described by tables of struct proc_entry. A file's text is made when it is
+ * read from its beginning. Inodes exist while they are used; each refers to an entry and a task, by
+ * id and start time, so that a reused id is not mistaken for it.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ struct mm;
 struct task;
 struct proc_entry;
 
-/* What statfs calls the two. */
+/* f_type of the two in statfs. */
 #define PROC_MAGIC  0x9fa0u
 #define SYSFS_MAGIC 0x62656572u
 
@@ -42,14 +42,13 @@ struct proc_entry {
 	const char *name; /* NULL ends a table */
 	mode_t mode;	  /* with its type */
 	enum proc_guard guard;
-	bool strict; /* not even root opens it against its mode: /proc/sys and /sys */
+	bool strict; /* its mode also holds for root: /proc/sys and /sys */
 	/* Text of a file: 0 or a negative errno. */
 	MAY_WAIT int (*show)(const struct proc_ref *ref, struct seq *out);
-	/* Of one with a guard of memory, which it gets: with a user; see mm_use(). */
+	/* The text of a file that is bound to memory; the memory has a user (mm_use()). */
 	int (*show_memory)(struct mm *mm, struct seq *out);
-	/* When there is no user of that memory any more, the text is made all the same (of what the
-	 * struct itself says), or is nothing, or is that error; -ESRCH with `areas` as soon as the
-	 * task is gone. */
+	/* When that memory has no user any more: with `outlives` the text is still made from the
+	 * struct, else it is empty; with `areas` -ESRCH as soon as the task is gone. */
 	bool outlives, areas;
 	int dead;
 	/* Or a text that never changes, without its newline. */
@@ -58,9 +57,9 @@ struct proc_entry {
 	unsigned *number, least, most;
 	/* What was written, ending with a NUL in place of a final newline. */
 	MAY_WAIT int (*store)(const struct proc_ref *ref, char *text, size_t length);
-	/* Who polls the file is told of changes. */
+	/* Tells pollers of changes. */
 	const struct proc_poll *poll;
-	/* A file that is more than a text. */
+	/* Operations of a file that is no text. */
 	const struct file_ops *fops;
 	/* A link, as readlink of struct inode_ops. */
 	MAY_WAIT char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
@@ -69,7 +68,7 @@ struct proc_entry {
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 	/* The first number >= `from`, -1 at the end. */
 	int (*next)(const struct proc_ref *dir, unsigned from);
-	/* Of a folder with other names in it: likewise, -ENOENT. */
+	/* Of a folder with other names: the reference of a name; -ENOENT. */
 	int (*find_name)(const struct proc_ref *dir, const char *name, struct proc_ref *out);
 	/* The first at place *from or later, its place and its name (PROC_NAME_SIZE); false at the
 	 * end. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a reference of procfs stands for (struct proc_ref). */
+/* The task or process of a struct proc_ref. */
 #include <stddef.h>
 
 #include "fs/proc/procfs.h"

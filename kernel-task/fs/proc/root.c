@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The files of /proc that are about the system as a whole. proc(5). */
+/* Files of /proc about the whole system. proc(5). */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,12 +162,13 @@ static int show_devices(const struct proc_ref *ref, struct seq *out)
 
 static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 {
-	seq_printf(out, "entry=%s\n", machine_entry_name()); /* all that can be chosen for it */
+	seq_printf(out, "entry=%s\n",
+		   machine_entry_name()); /* the only setting of the system description */
 	return 0;
 }
 
-/* No swap or modules: the files have their head lines only. */
-/* There is no swapping: what can be polled never changes. */
+/* No swap or modules: the files have only their head lines. */
+/* There is no swap, so this never changes. */
 static const struct proc_poll swaps_poll = {.changes = NULL};
 
 static int show_swaps(const struct proc_ref *ref, struct seq *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/sys: settings. Each is a row of a table: what reads it, what sets it. */
+/* /proc/sys: settings. Each is a row of a table: a function that shows it and one that sets it. */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -82,7 +82,7 @@ static int store_domainname(const struct proc_ref *ref, char *text, size_t lengt
 
 SHOW_TEXT(show_core_pattern, core_pattern)
 
-/* A program that is to be handed the core is not: there is nobody to start it as. */
+/* Core files cannot be piped to a program, which would have no credentials to run with. */
 static int store_core_pattern(const struct proc_ref *ref, char *text, size_t length)
 {
 	if (text[0] == '|' || length >= CORE_PATTERN_SIZE)
@@ -188,7 +188,7 @@ static int show_file_nr(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* Names in the cache, those of them that nobody uses; the rest has no meaning here. */
+/* Names in the cache, and the unused ones; the other fields have no meaning here. */
 static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
 {
 	size_t unused = dentry_unused_count();
@@ -237,7 +237,7 @@ static const struct proc_entry fs_entries[] = {
 	NUMBER("suid_dumpable", &suid_dumpable, 0, 2),
 	{.name = NULL}};
 
-/* Gives up what is cached of disks (1) and of names and files (2). */
+/* Frees cached pages (1), and cached names and inodes (2). */
 static int store_drop_caches(const struct proc_ref *ref, char *text, size_t length)
 {
 	char *end;
@@ -252,7 +252,7 @@ static int store_drop_caches(const struct proc_ref *ref, char *text, size_t leng
 	return 0;
 }
 
-/* Memory is given out on use, and mmap never refuses: that is mode 1. */
+/* Memory is allocated on use, and mmap never refuses, which is mode 1. */
 static const struct proc_entry vm_entries[] = {
 	NUMBER("dirty_background_ratio", &cache_settings.background_ratio, 0, 100),
 	NUMBER("dirty_expire_centisecs", &cache_settings.expire, 0, INT_MAX),

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * /proc/sysrq-trigger, which is root's: each byte written asks for one thing. Like Linux, a byte
- * that asks for nothing known is accepted.
+ * /proc/sysrq-trigger, for root: each byte written is a command. Like Linux, an unknown byte is
+ * accepted.
  *
- *	c	crashes this kernel: how its death is contained can be tried
- *	k NAME	has the task of component NAME killed, if the system description lets this kernel
- *	o	switches it off
+ * 	c	crashes this kernel: how its death is contained can be tried
+ * 	k NAME	has the task of component NAME killed, if the system description lets this kernel
+ * 	o	switches it off
  */
 #include <errno.h>
 

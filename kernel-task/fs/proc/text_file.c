@@ -16,7 +16,7 @@
 
 #define WRITE_MAX 4096
 
-/* An open file: its text, and the memory that it was opened for. */
+/* An open file: its text, and the memory that it is bound to. */
 struct text {
 	struct mutex lock; /* while the text is made or copied */
 	struct seq seq;
@@ -29,7 +29,7 @@ static int show_memory(const struct proc_ref *ref, struct mm *mm, struct seq *ou
 	bool used = mm && mm_use(mm);
 	int error = e->dead;
 
-	/* Areas are those of a task that is still there. */
+	/* Areas are only shown while the task exists. */
 	if (e->areas && !proc_task(ref))
 		error = -ESRCH;
 	else if (used || (mm && e->outlives))
@@ -72,7 +72,7 @@ static int store_number(const struct proc_entry *e, const char *text)
 	return 0;
 }
 
-/* A setting with one value takes that one, so that what was saved can be put back. */
+/* A fixed setting accepts its own value, so that saved settings can be restored. */
 static int store_same(const struct proc_entry *e, const char *text)
 {
 	size_t length = strlen(e->text);
@@ -133,7 +133,7 @@ ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 			((ref->entry->number || ref->entry->text) && (ref->entry->mode & 0200));
 
 	if (!settable)
-		return -EIO; /* root may open it for writing all the same */
+		return -EIO; /* root may open it for writing */
 	if (n >= WRITE_MAX)
 		return -EINVAL;
 	char *text = malloc(n + 1);

@@ -9,7 +9,7 @@ extern const struct file_ops proc_text_file_ops;
 /* The same for files that can be polled (fs/proc/polled.c). */
 extern const struct file_ops proc_polled_file_ops;
 
-/* What both are made of: operations of struct file_ops. */
+/* Operations of both. */
 MAY_WAIT int proc_text_open(struct inode *inode, struct file *file);
 MAY_WAIT ssize_t proc_text_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 MAY_WAIT ssize_t proc_text_write(struct file *file, struct iov_iter *from, uint64_t *pos);

@@ -46,8 +46,8 @@ static ino_t number_of(const struct proc_ref *ref)
 static void set_owner(struct inode *inode, const struct proc_ref *ref)
 {
 	const struct task *task = proc_task(ref);
-	/* What is in the folder of a process that nobody may look into (prctl(2), PR_SET_DUMPABLE)
-	 * is root's; the folders that everybody lists show whose process it is all the same. */
+	/* Files of a process that is not dumpable (prctl(2), PR_SET_DUMPABLE) belong to root; its
+	 * folder still shows the owner. */
 	bool visible = task && task->cred &&
 		       (inode->mode == (S_IFDIR | 0555) || (task->mm && task_is_dumpable(task)));
 
@@ -57,7 +57,7 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 	inode->gid = visible ? task->cred->egid : KGID(0);
 }
 
-/* Of the files of a task only those with changes can be polled, of the others all. */
+/* Of a task's files only those with a count of changes can be polled; of the system's files all. */
 static const struct file_ops *fops_of(const struct proc_ref *ref)
 {
 	if (ref->entry->fops)
@@ -138,7 +138,7 @@ static bool find_other(const struct proc_ref *dir, const char *name, struct proc
 	return e->find && parse_number(name, &number) && !e->find(dir, number, out);
 }
 
-/* The folder of a process that the mount's options keep from the current task. */
+/* Is it the folder of a process that the mount's options hide from the current task? */
 static bool is_hidden(const struct super_block *sb, const struct proc_ref *ref)
 {
 	const struct task *task = ref->entry == &proc_pid_folder ? proc_task(ref) : NULL;
@@ -155,7 +155,7 @@ static int lookup(struct inode *dir, struct dentry *dentry)
 
 	while (e && e->name && strcmp(e->name, dentry->name))
 		e++;
-	/* Not a name that could be made: whoever tries is told that it is not there. */
+	/* Creating a name here is ENOENT if the task is gone. */
 	if (ref->tid && !proc_task(ref))
 		return -ENOENT;
 	int error = proc_guard_ask(ref, PROC_LISTED);
@@ -312,7 +312,7 @@ static bool revalidate(struct dentry *dentry)
 	struct proc_ref found;
 
 	if (!ref)
-		return false; /* what is not there may come at any time */
+		return false; /* a missing name may appear at any time */
 	if ((ref->tid && !proc_task(ref)) || is_hidden(dentry->sb, ref))
 		return false;
 	set_owner(dentry->inode, ref);

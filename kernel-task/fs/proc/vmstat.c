@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/vmstat: the lines that have a meaning here, under Linux's names. There is no swap, and
- * nothing is paged out. */
+/* /proc/vmstat: the lines with a meaning here, with Linux's names. There is no swap, and nothing
+ * is paged out. */
 #include "pages/cache.h"
 #include "fs/proc/memory_report.h"
 #include "fs/proc/procfs.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Contents of regular files in tmpfs, as one kind of pages/file_pages.h. A page is looked for in
- * three places: the table, then the boot image (files of the initial root, up to boot_size), then
- * it is a hole. Whole pages of the boot image are mapped as they are; the first write to one
- * replaces it by a copy, everywhere. A page leaves the table when its file ends before it.
+ * Contents of regular files in tmpfs, as one kind of pages/file_pages.h. A page is searched in the
+ * table, then in the boot image (files of the initial root, up to boot_size); else it is a hole.
+ * Whole pages of the boot image are mapped as they are; the first write to one replaces it by a
+ * copy, everywhere. A page leaves the table when its file ends before it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -124,7 +124,7 @@ static struct tmpfs_inode *owner_of(const struct file_pages *pages)
 	return container_of(pages, struct tmpfs_inode, pages);
 }
 
-/* To write to: only that is asked of pages that are kept. */
+/* Only for writing, since pages of a kind with `kept` are read without get(). */
 static int get(struct file_pages *pages, uint64_t index, enum page_use use, struct page **out)
 {
 	struct page *page = pagetree_get(&pages->tree, index);
@@ -251,7 +251,7 @@ int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 			  offset % PAGE_SIZE ? PAGE_SIZE : 0);
 	if (!error)
 		error = zero_part(inode, last, 0, end % PAGE_SIZE);
-	/* What the boot image has cannot become a hole: it gets zero pages. */
+	/* A page of the boot image cannot become a hole, so it is replaced by a zero page. */
 	for (uint64_t i = first; !error && i < last && boot_bytes(t, i); i++)
 		error = zero_part(inode, i, 0, PAGE_SIZE);
 	uint64_t hole = (t->boot_size + PAGE_SIZE - 1) / PAGE_SIZE;
@@ -285,7 +285,7 @@ int64_t tmpfs_find_data(struct inode *inode, uint64_t offset, bool hole)
 	return (int64_t)found;
 }
 
-/* What the boot image holds takes room, too. */
+/* Pages of the boot image count as used. */
 void tmpfs_getattr(struct inode *inode, struct stat *out)
 {
 	const struct tmpfs_inode *t = tmpfs_of(inode);

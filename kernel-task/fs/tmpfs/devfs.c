@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * /dev: one tmpfs that all its mounts share. Nodes are made by the kernel through the cache of
- * names, so that a name that was looked for before it existed is found afterwards.
+ * names, so that a negative dentry of an earlier lookup is replaced.
  */
 #include <errno.h>
 #include <string.h>

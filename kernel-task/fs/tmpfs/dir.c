@@ -169,7 +169,7 @@ static int tmpfs_lookup(struct inode *dir, struct dentry *dentry)
 	return 0;
 }
 
-/* What a new inode takes from its directory. */
+/* Attributes that a new inode inherits from its directory. */
 static void inherit(struct inode *dir, struct inode *inode)
 {
 	if (!(dir->mode & S_ISGID))
@@ -294,7 +294,7 @@ static int exchange(struct inode *from, struct tmpfs_name *a, struct inode *to,
 	return 0;
 }
 
-/* What is left under the old name: a device that is none, which overlays take for "not here". */
+/* A whiteout under the old name: device 0:0, which overlays take for a removed file. */
 static int make_whiteout(struct inode *dir, unsigned flags, struct inode **out)
 {
 	*out = NULL;
@@ -404,7 +404,7 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 			return 0;
 		ctx->pos = 2;
 	}
-	/* Whoever reads to the end asks once more. */
+	/* The last readdir() returns nothing. */
 	if (!list_empty(&t->names) &&
 	    list_last_entry(&t->names, struct tmpfs_name, order_node)->cookie < ctx->pos)
 		return 0;

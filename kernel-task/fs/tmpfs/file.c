@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What can be asked of a regular file in tmpfs: reading and writing within its limits and seals,
- * holes, mappings. contents.c has the pages.
+ * Operations of a regular file in tmpfs: reading and writing within its limits and seals, holes,
+ * mappings. contents.c has the pages.
  */
 #include "fs/tmpfs/tmpfs.h"
 
@@ -130,7 +130,7 @@ static int tmpfs_fsync(struct file *file, bool data_only)
 	return 0; /* memory is where it is kept */
 }
 
-/* A sealed file is shared for reading only. */
+/* A sealed file can be mapped shared only for reading. */
 static int tmpfs_mmap(struct file *file, struct vma *vma)
 {
 	file_accessed(file);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds an inode again by its number, for open_by_handle_at: goes through the tree, which is in
- * memory; numbers are not given out twice.
+ * Finds an inode again by its number, for open_by_handle_at: searches the tree, which is in memory;
+ * numbers are not reused.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,8 +10,7 @@
 #include "fs/mount.h"
 #include "fs/tmpfs/tmpfs.h"
 
-/* Where the search is: one directory of the way down, and the name in it that was last looked at.
- */
+/* One level of the search: a directory, and the last name in it that was examined. */
 struct level {
 	const struct inode *dir;
 	const struct tmpfs_name *name;

@@ -49,7 +49,7 @@ struct hard_link {
 	struct inode *inode;
 };
 
-/* A directory whose times are set at the end: what is made in it changes them. */
+/* A directory whose times are set at the end, since creating files in it changes them. */
 struct dir_time {
 	struct list_head node;
 	struct inode *inode;
@@ -249,7 +249,7 @@ static int make_symlink(struct inode *dir, struct dentry *dentry, const struct e
 	return error;
 }
 
-/* Removes what a later entry of the same name replaces (archives may be joined). */
+/* Removes an earlier entry of the same name (archives may be concatenated). */
 static int make_room(struct inode *dir, struct dentry *dentry)
 {
 	if (!dentry->inode)

@@ -6,8 +6,8 @@
 #include "wait/may_wait.h"
 
 /*
- * Unpacks `size` bytes at `cpio` into the tmpfs whose root is `root`. Files whose data is
- * page-aligned use it where it is, so it must last for ever. -EINVAL (malformed), -ENOMEM,
- * -ENOSPC...: what was unpacked so far stays.
+ * Unpacks `size` bytes at `cpio` into the tmpfs whose root is `root`. Files with page-aligned data
+ * use it in place, so it must never be freed. -EINVAL (malformed), -ENOMEM, -ENOSPC...: files
+ * unpacked so far stay.
  */
 MAY_WAIT int initramfs_unpack(struct dentry *root, const void *cpio, size_t size);

@@ -13,7 +13,7 @@
 #include "mm/vma.h"
 #include "sys/syscall.h"
 
-#define NAME_LIMIT 249 /* what fits with "memfd:" into a name */
+#define NAME_LIMIT 249 /* so that "memfd:" and this fit into a name */
 #define ALL_SEALS  0x1fu
 
 enum { CLOEXEC = 1, ALLOW_SEALING = 2, HUGETLB = 4 };

@@ -2,7 +2,7 @@
 /*
  * tmpfs: a filesystem that lives in memory. Every name holds a reference to its inode, so the tree
  * is its own store. The folder is: super.c (limits, mounting), dir.c (names), contents.c (pages),
- * file.c (what is done with them), xattr.c.
+ * file.c (operations of files), xattr.c.
  */
 #pragma once
 
@@ -69,7 +69,7 @@ extern const struct inode_ops tmpfs_dir_ops, tmpfs_file_inode_ops, tmpfs_link_op
 extern const struct file_ops tmpfs_dir_fops, tmpfs_file_ops;
 extern const struct fs_type tmpfs_type, devtmpfs_type;
 
-/* devfs.c: devtmpfs and what is in it from the start. */
+/* devfs.c: devtmpfs and its first nodes. */
 MAY_WAIT int devfs_init(void);
 /* handles.c: super_ops.find. */
 MAY_WAIT int tmpfs_find(struct mount *mount, ino_t ino, struct path *out);
@@ -79,7 +79,7 @@ MAY_WAIT int tmpfs_find(struct mount *mount, ino_t ino, struct path *out);
 MAY_WAIT int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block **out);
 /* An inode of any kind, without a name; -ENOSPC, -ENOMEM. */
 int tmpfs_inode_create(struct super_block *sb, mode_t mode, dev_t dev, struct inode **out);
-/* Drops the contents of a directory without going deep into the kernel stack. */
+/* Drops the contents of a directory without recursion. */
 MAY_WAIT void tmpfs_empty_tree(struct inode *dir);
 /* Frees what an inode stores. */
 MAY_WAIT void tmpfs_evict(struct inode *inode);
