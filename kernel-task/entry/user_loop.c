@@ -33,11 +33,20 @@ static void handle_event(void)
 	}
 }
 
+/* Whoever sleeps is interrupted like somebody whose time is up, as on Linux. */
+static void look_at_section(void)
+{
+	if (current->rseq && current->rseq_sleeps != current->fiber.sleeps &&
+	    current->shim == SHIM_IDLE)
+		rseq_interrupted();
+}
+
 static _Noreturn void user_loop(void)
 {
 	for (;;) {
 		if (!list_empty(&current->late_files))
 			files_put_late();
+		look_at_section();
 		while (signal_work_pending(current))
 			signal_deliver();
 		if (current->process->rseq_used && !rseq_enter_user())

@@ -84,6 +84,7 @@ void rseq_interrupted(void)
 		bad_section();
 		return;
 	}
+	current->rseq_sleeps = current->fiber.sleeps;
 	if (!address)
 		return;
 	one_at_a_time(current->process);

@@ -135,6 +135,7 @@ struct task {
 	struct mempolicy mempolicy;
 	uint64_t rseq; /* struct rseq (proc/rseq.c), 0: none */
 	uint32_t rseq_signature;
+	uint64_t rseq_sleeps; /* fiber.sleeps when its section was looked at last */
 	char comm[16];
 	uint64_t utime_ns, start_ns; /* see share_user_ns(); system time: fiber.ran_ns */
 	struct user_share share;

@@ -131,6 +131,11 @@ int main(void)
 	printf("%d %d\n", handled, area.rseq_cs == 0);
 	stop = 1;
 	SHOW(spin(&stop));
+	/* Whoever sleeps is interrupted, too: a section that is left is forgotten, one that is none
+	 * is the end. */
+	usleep(1000);
+	printf("%d\n", area.rseq_cs == 0);
+	IN_CHILD(area.rseq_cs = 8; usleep(1000); puts("it went on"));
 	SHOW(reg(&area, 32, 1, SIGNATURE));
 	CPU_ZERO(&one);
 	CPU_SET(0, &one);
