@@ -145,10 +145,11 @@ bool kernels_divide_memory(void)
 	for (unsigned i = 0; i < kernel_count; i++) {
 		const struct kernel_description *k = kernels[i].description;
 
-		/* `shares` is not 0, since it includes this kernel's share.
-		 * NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
-		kernels[i].task->memory_bytes =
-			k->memory ? k->memory : left / shares * k->memory_share;
+		/* `shares` is not 0 where it is used: it includes this kernel's share. */
+		if (k->memory)
+			kernels[i].task->memory_bytes = k->memory;
+		else if (shares)
+			kernels[i].task->memory_bytes = left / shares * k->memory_share;
 	}
 	return true;
 }
