@@ -20,6 +20,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/exec_guard.h"
+#include "proc/access.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -233,6 +234,18 @@ static void protect_secure(struct exec *e)
 		stack->rlim_cur = STACK_LIMIT_USUAL;
 }
 
+/* A program that its user may not read is as secret where its file's owners have numbers. */
+static struct user_ns *owner_of(const struct exec *e)
+{
+	const struct inode *inode = e->file->inode;
+	struct user_ns *ns = e->identity.cred->user_ns;
+
+	while (e->unreadable && ns->parent &&
+	       (uid_of(ns, inode->uid) == (uid_t)-1 || gid_of(ns, inode->gid) == (gid_t)-1))
+		ns = ns->parent;
+	return ns;
+}
+
 /*
  * Replaces memory and identity together. Nothing waits in here, so no other task can access the new
  * memory with the rights over the old identity.
@@ -247,6 +260,7 @@ static void become(struct exec *e)
 	e->mm = NULL;
 	if (e->unreadable || !uid_eq(old->euid, old->uid) || !gid_eq(old->egid, old->gid))
 		task->mm->dumpable = (enum dumpable)suid_dumpable;
+	mm_set_owner(task->mm, owner_of(e));
 	protect_secure(e);
 	cred_replace(e->identity.cred);
 	e->identity.cred = NULL;

@@ -105,7 +105,8 @@ static int subject_of(const struct file *file, struct exec_subject *s)
 
 	*s = (struct exec_subject){.no_new_privs = current->no_new_privs,
 				   .shared = exec_shares_fs(),
-				   .traced = current->trace.tracer && !current->trace.capable};
+				   .traced = current->trace.tracer &&
+					     !tracer_is_capable(current, current->cred->user_ns)};
 	if (!mount_may_set_ids(file->path.mount))
 		return 0;
 	error = file_caps_read(file->inode, &s->caps);

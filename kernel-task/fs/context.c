@@ -103,7 +103,8 @@ int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 		return -ENOMEM;
 	while (top->parent)
 		top = top->parent;
-	int error = mount_copy_namespace(top, &ns->top);
+	bool lock = owner != mount_namespace_owner(fs->namespace);
+	int error = mount_copy_namespace(top, lock, &ns->top);
 	if (error) {
 		free(ns);
 		return error;
@@ -118,15 +119,29 @@ int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 	return 0;
 }
 
-bool mount_may_set_ids(const struct mount *mount)
+static const struct mount *top_of(const struct mount *mount)
 {
-	const struct mount_namespace *mine = current->fs->namespace;
-
-	if (mount->flags & MS_NOSUID)
-		return false;
 	while (mount->parent)
 		mount = mount->parent;
-	return mount == (mine ? mine->top : root_mount);
+	return mount;
+}
+
+bool mount_is_mine(const struct mount *mount)
+{
+	const struct mount_namespace *mine = current->fs ? current->fs->namespace : NULL;
+
+	return top_of(mount) == (mine ? mine->top : root_mount);
+}
+
+bool mount_is_mine_or_floating(const struct mount *mount)
+{
+	return top_of(mount)->floating || mount_is_mine(mount);
+}
+
+bool mount_may_set_ids(const struct mount *mount)
+{
+	return !(mount->flags & MS_NOSUID) && mount_is_mine(mount) &&
+	       user_ns_within(user_ns_mine(), mount->sb->user_ns);
 }
 
 /* `to` takes over the references of `path`. */
@@ -143,18 +158,35 @@ uint64_t fs_context_mount_changes(const struct fs_context *fs)
 	return (fs->namespace ? fs->namespace->top : root_mount)->changes;
 }
 
-int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns)
+/* What covers the root of the tree is what is seen there. */
+static void root_of(const struct mount_namespace *ns, struct path *out)
 {
 	struct mount *top = ns ? ns->top : root_mount;
+
+	*out = (struct path){top, top->root};
+	path_get(out);
+	path_follow_mounts(out);
+}
+
+bool fs_context_is_chrooted(const struct fs_context *fs)
+{
+	struct path root;
+	bool result;
+
+	root_of(fs->namespace, &root);
+	result = !path_equal(&root, &fs->root);
+	path_put(&root);
+	return result;
+}
+
+int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns)
+{
 	struct mount_namespace *old = fs->namespace;
 	struct path path;
 
 	if (fs->refs > 1)
 		return -EINVAL;
-	/* What covers the root of the tree is what is seen there. */
-	path = (struct path){top, top->root};
-	path_get(&path);
-	path_follow_mounts(&path);
+	root_of(ns, &path);
 	path_get(&path);
 	replace(&fs->root, &path);
 	replace(&fs->cwd, &path);

@@ -23,6 +23,8 @@ struct fs_context {
 
 /* The user namespace that owns `ns`, which is a context's (NULL: the first one). */
 struct user_ns *mount_namespace_owner(const struct mount_namespace *ns);
+/* Is the root that the context shows another than its mount namespace's? */
+MAY_WAIT bool fs_context_is_chrooted(const struct fs_context *fs);
 /* May the current task mount and unmount in its own? */
 bool may_mount(void);
 void mount_namespace_get(struct mount_namespace *ns);

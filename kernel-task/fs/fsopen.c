@@ -218,7 +218,7 @@ static int reconfigure(struct fs_description *d)
 		d->phase = FAILED;
 		return -EBUSY;
 	}
-	return super_remount(d->sb, d->read_only);
+	return super_may_change(d->sb) ? super_remount(d->sb, d->read_only) : -EPERM;
 }
 
 static int check_arguments(unsigned command, uint64_t key, uint64_t value, int aux)

@@ -35,9 +35,18 @@ struct super_block *super_create(const struct super_ops *ops, uint64_t magic)
 	sb->ops = ops;
 	sb->magic = magic;
 	sb->next_ino = 1;
+	sb->user_ns = &first_user_ns;
+	user_ns_get(sb->user_ns);
 	sb->dev = makedev(0, next_device);
 	next_device++;
 	return sb;
+}
+
+void super_set_owner(struct super_block *sb, struct user_ns *ns)
+{
+	user_ns_get(ns);
+	user_ns_put(sb->user_ns);
+	sb->user_ns = ns;
 }
 
 void super_get(struct super_block *sb)
@@ -51,6 +60,7 @@ void super_put(struct super_block *sb)
 		return;
 	if (sb->ops && sb->ops->destroy)
 		sb->ops->destroy(sb);
+	user_ns_put(sb->user_ns);
 	free(sb);
 }
 

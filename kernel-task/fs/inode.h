@@ -64,6 +64,8 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 
 /* Builds a super block with a root directory's dentry later set by the caller; refs = active = 0+1.
  */
+/* Whose capabilities hold over it from now on; the first namespace's until then. */
+void super_set_owner(struct super_block *sb, struct user_ns *ns);
 struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
 void super_get(struct super_block *sb);
 MAY_WAIT void super_put(struct super_block *sb); /* one reference of an inode */

@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include "fs/dentry.h"
 #include "fs/vfs.h"
+#include "proc/user_ns.h"
 #include "wait/may_wait.h"
 
 struct mount {
@@ -25,6 +26,13 @@ struct mount {
 	 */
 	unsigned peers, master;
 	bool unbindable;
+	/*
+	 * Of a namespace whose owner has fewer rights than that of the one it was copied from:
+	 * flags that stay set (MS_*), and a place that is not left alone, so that nothing is
+	 * revealed.
+	 */
+	unsigned locked_flags;
+	bool locked;
 	bool floating;	    /* the top of a tree that only a descriptor leads to */
 	bool expiring;	    /* umount2 with MNT_EXPIRE was here, and nobody since */
 	struct mount *copy; /* while a tree is copied */
@@ -46,6 +54,7 @@ struct fs_type {
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
 	bool needs_device;
+	bool user_mountable; /* also with rights over a user namespace other than the first */
 	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
 	 */
 	bool (*option_known)(const char *key, const char *value);
@@ -111,10 +120,16 @@ MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);
 MAY_WAIT int mount_bind(const struct path *from, const struct path *where, bool recursive);
 /* A copy of what is at `from`, in no tree; one reference. */
 MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
-/* A copy of a whole tree; each mount's `copy` is its own until the next tree is copied. */
-MAY_WAIT int mount_copy_namespace(struct mount *top, struct mount **out);
+/* A copy of a whole tree, `lock`: for somebody with fewer rights, who gets its copies of what is
+ * shared as slaves; each mount's `copy` is its own until the next tree is copied. */
+MAY_WAIT int mount_copy_namespace(struct mount *top, bool lock, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 MAY_WAIT void mount_dissolve(struct mount *top);
+/* May the current task copy what is at `from`: is it its own, and is nothing revealed by leaving
+ * out what is mounted below? */
+bool mount_may_copy(const struct path *from, bool recursive);
+/* Has a change to these flags nothing that is locked? */
+bool mount_flags_allowed(const struct mount *mount, unsigned flags);
 MAY_WAIT int mount_move(const struct path *from, const struct path *where);
 /* `data`: the filesystem's own options as text, or NULL. */
 MAY_WAIT int mount_remount(const struct path *where, unsigned flags, const char *data);
@@ -138,9 +153,20 @@ MAY_WAIT int mount_unmount(const struct path *where, int flags);
 /* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */
 struct mount *mount_internal(struct super_block *sb);
 
+/* Is it in the current task's tree of mounts (fs/context.c)? Nothing else may be changed. */
+bool mount_is_mine(const struct mount *mount);
+/* The same, or of a tree that only a descriptor leads to. */
+bool mount_is_mine_or_floating(const struct mount *mount);
+/* May the current task change what the filesystem itself is set to? */
+bool super_may_change(const struct super_block *sb);
 /* May a program on this mount run as somebody else, or with capabilities of its file? Not with
  * MS_NOSUID, nor from a tree of mounts that is not the current task's. */
 bool mount_may_set_ids(const struct mount *mount);
+/* Are files on this mount that are devices to be opened as such? Only root makes those. */
+static inline bool mount_has_devices(const struct mount *mount)
+{
+	return !(mount->flags & MS_NODEV) && !mount->sb->user_ns->parent;
+}
 /* May what is on this mount be executed, or mapped to be? */
 static inline bool mount_may_execute(const struct mount *mount)
 {

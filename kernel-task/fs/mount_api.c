@@ -104,7 +104,8 @@ static long open_plain(const struct path *path, bool close_on_exec)
 static long open_copy(const struct path *path, bool recursive, bool close_on_exec)
 {
 	struct mount *copy;
-	int error = mount_copy_tree(path, recursive, &copy);
+	int error =
+		mount_may_copy(path, recursive) ? mount_copy_tree(path, recursive, &copy) : -EINVAL;
 
 	return error ? error : mount_floating_fd(copy, close_on_exec);
 }
@@ -192,12 +193,14 @@ static int set_attr(const struct path *path, const struct linux_mount_attr *attr
 {
 	struct mount *top = path->mount, *m = NULL;
 
-	if (path->dentry != top->root)
+	if (path->dentry != top->root || !mount_is_mine_or_floating(top))
 		return -EINVAL;
 	/* All or nothing: first whether it can be done. */
 	while ((m = mount_tree_next(top, m))) {
 		if ((attr->set & ATTR_RDONLY) && m->writers)
 			return -EBUSY;
+		if (!mount_flags_allowed(m, changed_flags(m->flags, attr)))
+			return -EPERM;
 		if (!recursive)
 			break;
 	}

@@ -10,6 +10,7 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/mount_tree.h"
+#include "proc/cred.h"
 
 static int graft(struct mount *mount, const struct path *where)
 {
@@ -39,6 +40,8 @@ int mount_graft(struct mount *mount, const struct path *where)
 {
 	struct path on;
 
+	if (!mount_is_mine(where->mount))
+		return -EINVAL;
 	topmost(where, &on);
 	int error = graft(mount, &on);
 	path_put(&on);
@@ -105,10 +108,28 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 	return error;
 }
 
+/* Is something below `from` mounted there so that what it covers stays covered? */
+static bool covers_locked(const struct path *from)
+{
+	const struct mount *m;
+
+	list_for_each_entry (m, &all_mounts, all_node)
+		if (m->parent == from->mount && m->locked &&
+		    dentry_is_below(m->mountpoint, from->dentry))
+			return true;
+	return false;
+}
+
+bool mount_may_copy(const struct path *from, bool recursive)
+{
+	return mount_is_mine_or_floating(from->mount) && (recursive || !covers_locked(from));
+}
+
 int mount_bind(const struct path *from, const struct path *where, bool recursive)
 {
 	struct mount *copy;
-	int error = mount_copy_tree(from, recursive, &copy);
+	int error =
+		mount_may_copy(from, recursive) ? mount_copy_tree(from, recursive, &copy) : -EINVAL;
 
 	if (error)
 		return error;
@@ -122,7 +143,9 @@ int mount_move(const struct path *from, const struct path *where)
 {
 	struct mount *mount = from->mount, *old_parent = mount->parent;
 
-	if (from->dentry != mount->root)
+	if (from->dentry != mount->root || mount->locked)
+		return -EINVAL;
+	if (!mount_is_mine_or_floating(mount) || !mount_is_mine(where->mount))
 		return -EINVAL;
 	if (S_ISDIR(mount->root->inode->mode) != S_ISDIR(where->dentry->inode->mode))
 		return -EINVAL;
@@ -145,13 +168,28 @@ int mount_move(const struct path *from, const struct path *where)
 	return error;
 }
 
+bool mount_flags_allowed(const struct mount *mount, unsigned flags)
+{
+	const unsigned fixed =
+		mount->locked_flags & (unsigned)(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+
+	if (fixed & ~flags)
+		return false;
+	return !(mount->locked_flags & MOUNT_ATIME_FLAGS) ||
+	       !((mount->flags ^ flags) & MOUNT_ATIME_FLAGS);
+}
+
 int mount_remount(const struct path *where, unsigned flags, const char *data)
 {
 	struct mount *mount = where->mount;
 	bool whole = !(flags & MS_BIND);
 
-	if (where->dentry != mount->root)
+	if (where->dentry != mount->root || !mount_is_mine(mount))
 		return -EINVAL;
+	if (!(flags & (MOUNT_ATIME_FLAGS | MS_STRICTATIME)))
+		flags |= mount->flags & MOUNT_ATIME_FLAGS;
+	if (!mount_flags_allowed(mount, flags) || (whole && !super_may_change(mount->sb)))
+		return -EPERM;
 	/* What is open for writing stays so. */
 	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
 		return -EBUSY;
@@ -163,8 +201,6 @@ int mount_remount(const struct path *where, unsigned flags, const char *data)
 		if (error)
 			return error;
 	}
-	if (!(flags & (MOUNT_ATIME_FLAGS | MS_STRICTATIME)))
-		flags |= mount->flags & MOUNT_ATIME_FLAGS;
 	mount->flags = flags & MOUNT_KEPT_FLAGS;
 	mount_touch(mount);
 	return 0;
@@ -185,8 +221,10 @@ int mount_unmount(const struct path *where, int flags)
 	struct mount *mount = where->mount, *parent = mount->parent;
 	struct dentry *at = mount->mountpoint;
 
-	if (where->dentry != mount->root)
+	if (where->dentry != mount->root || !mount_is_mine(mount) || mount->locked)
 		return -EINVAL;
+	if ((flags & MNT_FORCE) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if ((flags & MNT_EXPIRE) && (!parent || (flags & (MNT_FORCE | MNT_DETACH))))
 		return -EINVAL;
 	/* The root of a tree that programs live in stays. */
@@ -230,6 +268,8 @@ static int check_pivot(const struct path *new_root, const struct path *put_old,
 {
 	const struct mount *new_mount = new_root->mount, *old = root->mount;
 
+	if (!mount_is_mine(new_mount) || !mount_is_mine(old) || new_mount->locked)
+		return -EINVAL;
 	if (put_old->mount->peers || (new_mount->parent && new_mount->parent->peers) ||
 	    (old->parent && old->parent->peers))
 		return -EINVAL;
@@ -255,6 +295,9 @@ int mount_pivot(const struct path *new_root, const struct path *put_old, const s
 		struct path place = {old->parent, old->mountpoint};
 
 		path_get(&place);
+		/* What covered the place goes on doing so. */
+		new_mount->locked = old->locked;
+		old->locked = false;
 		mount_detach(new_mount);
 		mount_detach(old);
 		mount_attach(old, &on);

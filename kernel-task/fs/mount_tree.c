@@ -124,7 +124,7 @@ int mount_set_propagation(const struct path *where, unsigned type, bool recursiv
 {
 	struct mount *top = where->mount, *m = NULL;
 
-	if (where->dentry != top->root)
+	if (where->dentry != top->root || !mount_is_mine(top))
 		return -EINVAL;
 	change_type(top, type);
 	while (recursive && (m = mount_tree_next(top, m)))
@@ -144,6 +144,8 @@ static struct mount *copy_one(const struct mount *m, struct dentry *root)
 	copy->peers = m->peers;
 	copy->master = m->master;
 	copy->unbindable = m->unbindable;
+	copy->locked_flags = m->locked_flags;
+	copy->locked = m->locked;
 	return copy;
 }
 
@@ -224,6 +226,7 @@ static int copy_tree(const struct path *from, bool recursive, bool all, struct m
 	if (!top)
 		return -ENOMEM;
 	from->mount->copy = top;
+	top->locked = false;
 	while (made > 0)
 		made = copy_children(from->mount, from->dentry, all);
 	if (made < 0) {
@@ -239,7 +242,20 @@ int mount_copy_tree(const struct path *from, bool recursive, struct mount **out)
 	return from->mount->unbindable ? -EINVAL : copy_tree(from, recursive, false, out);
 }
 
-int mount_copy_namespace(struct mount *top, struct mount **out)
+/* What the copy's owner must not undo. */
+static void lock_tree(struct mount *top)
+{
+	const unsigned kept = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	struct mount *m = NULL;
+
+	while ((m = mount_tree_next(top, m))) {
+		change_type(m, MS_SLAVE);
+		m->locked_flags |= (m->flags & kept) | MOUNT_ATIME_FLAGS;
+		m->locked = m != top;
+	}
+}
+
+int mount_copy_namespace(struct mount *top, bool lock, struct mount **out)
 {
 	struct path from = {top, top->root};
 	int error = copy_tree(&from, true, true, out);
@@ -247,6 +263,8 @@ int mount_copy_namespace(struct mount *top, struct mount **out)
 	/* It hangs nowhere, but it is the root of a namespace and shown as such. */
 	if (!error)
 		list_add_tail(&(*out)->all_node, &all_mounts);
+	if (!error && lock)
+		lock_tree(*out);
 	return error;
 }
 

@@ -49,7 +49,7 @@ static int may_open(const struct path *path, unsigned flags)
 		return -ELOOP;
 	if (S_ISDIR(inode->mode) && (may & MAY_WRITE))
 		return -EISDIR;
-	if ((S_ISCHR(inode->mode) || S_ISBLK(inode->mode)) && (path->mount->flags & MS_NODEV))
+	if ((S_ISCHR(inode->mode) || S_ISBLK(inode->mode)) && !mount_has_devices(path->mount))
 		return -EACCES;
 	int error = inode_permission(inode, may);
 	if (error)

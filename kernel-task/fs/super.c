@@ -7,6 +7,7 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/namei.h"
+#include "proc/cred.h"
 
 /* The device that a file of /dev stands for. -ENOTBLK. */
 static int device_named(const char *name, dev_t *out)
@@ -18,7 +19,7 @@ static int device_named(const char *name, dev_t *out)
 		return error;
 	if (!S_ISBLK(path.dentry->inode->mode))
 		error = -ENOTBLK;
-	else if (path.mount->flags & MS_NODEV)
+	else if (!mount_has_devices(path.mount))
 		error = -EACCES;
 	*out = path.dentry->inode->rdev;
 	path_put(&path);
@@ -31,6 +32,8 @@ int mount_make_super(const struct fs_type *type, const char *source, unsigned fl
 	dev_t dev;
 	int error;
 
+	if (!type->user_mountable && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if (type->mount_named) {
 		error = type->mount_named(type, source, flags, out);
 	} else if (type->needs_device) {
@@ -40,9 +43,17 @@ int mount_make_super(const struct fs_type *type, const char *source, unsigned fl
 	} else {
 		error = type->mount(type, data, out);
 	}
-	if (!error)
-		(*out)->type = type;
-	return error;
+	if (error)
+		return error;
+	(*out)->type = type;
+	if ((*out)->active == 1)
+		super_set_owner(*out, user_ns_mine());
+	return 0;
+}
+
+bool super_may_change(const struct super_block *sb)
+{
+	return ns_capable(sb->user_ns, CAP_SYS_ADMIN);
 }
 
 int super_remount(struct super_block *sb, bool read_only)

@@ -95,7 +95,8 @@ struct super_block {
 	dev_t dev;
 	ino_t next_ino;
 	uint64_t magic;
-	bool forget_unused; /* names are not cached once unused (procfs) */
+	struct user_ns *user_ns; /* with a reference: of who mounted it */
+	bool forget_unused;	 /* names are not cached once unused (procfs) */
 	bool read_only;
 	unsigned writers;		  /* files open for writing */
 	struct write_errors write_errors; /* of all of it: for syncfs */

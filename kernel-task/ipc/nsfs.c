@@ -19,8 +19,6 @@
 
 enum { NS_GET_USERNS = 0xb701, NS_GET_PARENT, NS_GET_NSTYPE, NS_GET_OWNER_UID };
 
-#define FIRST_USER_NAMESPACE 4026531837u
-
 static void evict(struct inode *inode)
 {
 	struct namespace_file *ns = inode->private;
@@ -29,19 +27,42 @@ static void evict(struct inode *inode)
 	uts_namespace_put(ns->namespaces.uts);
 	ipc_namespace_put(ns->namespaces.ipc);
 	net_namespace_put(ns->namespaces.net);
+	user_ns_put(ns->namespaces.user);
 	free(ns);
 }
 
 static const struct inode_ops inode_ops = {.evict = evict};
 
-/* The first user namespace owns all of them. */
-static long open_owner(void)
+/* The user namespace whose capabilities hold over this one; a user namespace's is its parent. */
+static struct user_ns *owner_of(const struct namespace_file *ns)
 {
-	const struct task_namespaces none = {NULL, NULL, NULL, NULL};
+	switch (ns->kind) {
+	case CLONE_NEWUSER:
+		return ns->namespaces.user->parent;
+	case CLONE_NEWNS:
+		return mount_namespace_owner(ns->namespaces.mounts);
+	case CLONE_NEWUTS:
+		return uts_namespace_of(ns->namespaces.uts)->user_ns;
+	case CLONE_NEWIPC:
+		return ipc_namespace_of(ns->namespaces.ipc)->user_ns;
+	case CLONE_NEWNET:
+		return net_namespace_of(ns->namespaces.net)->user_ns;
+	default:
+		return &first_user_ns; /* there is one of the kind */
+	}
+}
+
+/* -EPERM: it is none of the caller's, nor below. */
+static long open_user_ns(struct user_ns *ns)
+{
+	const struct task_namespaces namespaces = {.user = ns};
 	struct path path;
 	struct file *file;
-	int error = namespace_path(CLONE_NEWUSER, "user", FIRST_USER_NAMESPACE, &none, &path);
+	int error;
 
+	if (!ns || !user_ns_within(ns, user_ns_mine()))
+		return -EPERM;
+	error = namespace_path(CLONE_NEWUSER, "user", ns->number, &namespaces, &path);
 	if (error)
 		return error;
 	error = file_open_path(&path, 0, &file);
@@ -52,17 +73,20 @@ static long open_owner(void)
 static long ns_ioctl(struct file *file, unsigned command, uint64_t arg)
 {
 	const struct namespace_file *ns = file->inode->private;
-	uint32_t root = 0;
 
 	switch (command) {
-	case NS_GET_USERNS: /* the first namespace's owner is not visible */
-		return ns->kind == CLONE_NEWUSER ? -EPERM : open_owner();
+	case NS_GET_USERNS:
+		return open_user_ns(owner_of(ns));
 	case NS_GET_PARENT:
-		return ns->kind == CLONE_NEWUSER || ns->kind == CLONE_NEWPID ? -EPERM : -EINVAL;
+		if (ns->kind == CLONE_NEWUSER)
+			return open_user_ns(ns->namespaces.user->parent);
+		return ns->kind == CLONE_NEWPID ? -EPERM : -EINVAL;
 	case NS_GET_NSTYPE:
 		return ns->kind;
 	case NS_GET_OWNER_UID:
-		return ns->kind == CLONE_NEWUSER ? put_user(root, arg) : -EINVAL;
+		if (ns->kind != CLONE_NEWUSER)
+			return -EINVAL;
+		return put_user(uid_seen(ns->namespaces.user->owner), arg);
 	default:
 		return -ENOTTY;
 	}
@@ -94,6 +118,9 @@ int namespace_path(int kind, const char *name, unsigned number,
 	} else if (kind == CLONE_NEWNET) {
 		ns->namespaces.net = namespaces->net;
 		net_namespace_get(namespaces->net);
+	} else if (kind == CLONE_NEWUSER) {
+		ns->namespaces.user = namespaces->user;
+		user_ns_get(namespaces->user);
 	}
 	inode->ino = number;
 	inode->uid = KUID(0);

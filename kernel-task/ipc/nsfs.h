@@ -12,6 +12,7 @@ struct ipc_namespace;
 struct net_namespace;
 struct mount_namespace;
 struct path;
+struct user_ns;
 struct uts_namespace;
 
 /* The kinds with more than one namespace; NULL: the first one. */
@@ -20,6 +21,7 @@ struct task_namespaces {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
+	struct user_ns *user; /* never NULL where it is the kind in question */
 };
 
 struct namespace_file {

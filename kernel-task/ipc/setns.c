@@ -17,76 +17,109 @@
 #include "sys/syscall.h"
 
 #define CLONE_NEWTIME_FLAG 0x80
+#define ONE_OF_EACH	   (CLONE_NEWPID | CLONE_NEWCGROUP | CLONE_NEWTIME_FLAG)
 
-/* These take over a reference. */
-static void enter_uts(struct uts_namespace *ns)
+/*
+ * What the caller is about to have of each kind: NULL where nothing changes. All of it is made or
+ * found before any of it counts.
+ */
+struct change {
+	struct cred *cred;     /* in another user namespace */
+	struct fs_context *fs; /* its own, perhaps in other mounts */
+	struct uts_namespace *uts;
+	struct ipc_namespace *ipc;
+	struct net_namespace *net;
+	bool uts_changes, ipc_changes, net_changes; /* NULL is the first one */
+};
+
+static MAY_WAIT void drop(struct change *c)
 {
-	uts_namespace_put(current->uts);
-	current->uts = ns;
+	if (c->cred)
+		cred_put(c->cred);
+	if (c->fs)
+		fs_context_put(c->fs);
+	uts_namespace_put(c->uts);
+	ipc_namespace_put(c->ipc);
+	net_namespace_put(c->net);
 }
 
-static void enter_ipc(struct ipc_namespace *ns)
+/* The references move in. */
+static MAY_WAIT void commit(struct change *c)
 {
-	sem_exit(current->process);
-	ipc_namespace_put(current->ipc);
-	current->ipc = ns;
+	struct fs_context *old = c->fs ? current->fs : NULL;
+
+	if (c->cred)
+		cred_replace(c->cred);
+	if (c->fs)
+		current->fs = c->fs;
+	if (c->uts_changes) {
+		uts_namespace_put(current->uts);
+		current->uts = c->uts;
+	}
+	if (c->ipc_changes) {
+		sem_exit(current->process);
+		ipc_namespace_put(current->ipc);
+		current->ipc = c->ipc;
+	}
+	if (c->net_changes) {
+		net_namespace_put(current->net);
+		current->net = c->net;
+	}
+	if (old)
+		fs_context_put(old);
 }
 
-static void enter_net(struct net_namespace *ns)
+/* The caller's identity in a user namespace of its own, or in `ns`. */
+static int change_user(struct change *c, struct user_ns *ns)
 {
-	net_namespace_put(current->net);
-	current->net = ns;
+	c->cred = cred_copy(current->cred);
+	if (!c->cred)
+		return -ENOMEM;
+	if (!ns)
+		return cred_new_user_ns(c->cred);
+	cred_enter_user_ns(c->cred, ns);
+	return 0;
 }
 
 /* ---- unshare ---- */
 
-struct made {
-	struct uts_namespace *uts;
-	struct ipc_namespace *ipc;
-	struct net_namespace *net;
-};
-
-static void unmake(struct made *made)
+static MAY_WAIT int make(uint64_t flags, struct change *c)
 {
-	uts_namespace_put(made->uts);
-	ipc_namespace_put(made->ipc);
-	net_namespace_put(made->net);
-}
-
-static int make(uint64_t flags, struct made *made)
-{
+	struct user_ns *owner;
 	int error = 0;
 
-	*made = (struct made){
-		.uts = flags & CLONE_NEWUTS ? uts_namespace_copy(user_ns_mine()) : NULL,
-		.ipc = flags & CLONE_NEWIPC ? ipc_namespace_create(user_ns_mine()) : NULL,
-	};
-	if (((flags & CLONE_NEWUTS) && !made->uts) || ((flags & CLONE_NEWIPC) && !made->ipc))
-		error = -ENOMEM;
-	if (!error && (flags & CLONE_NEWNET))
-		error = net_namespace_create(user_ns_mine(), &made->net);
+	if (flags & CLONE_NEWUSER)
+		error = fs_context_is_chrooted(current->fs) ? -EPERM : change_user(c, NULL);
 	if (error)
-		unmake(made);
-	return error;
-}
-
-static int unshare_fs(bool mounts)
-{
-	struct fs_context *own = fs_context_fork(current->fs);
-	int error = !own ? -ENOMEM : mounts ? fs_context_unshare_mounts(own, user_ns_mine()) : 0;
-
-	if (error) {
-		if (own)
-			fs_context_put(own);
 		return error;
+	owner = c->cred ? c->cred->user_ns : user_ns_mine();
+	if (flags & (CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER)) {
+		c->fs = fs_context_fork(current->fs);
+		if (!c->fs)
+			return -ENOMEM;
 	}
-	fs_context_put(current->fs);
-	current->fs = own;
-	return 0;
+	if (flags & CLONE_NEWNS)
+		error = fs_context_unshare_mounts(c->fs, owner);
+	if (error)
+		return error;
+	c->uts_changes = flags & CLONE_NEWUTS;
+	if (c->uts_changes)
+		c->uts = uts_namespace_copy(owner);
+	c->ipc_changes = flags & CLONE_NEWIPC;
+	if (c->ipc_changes)
+		c->ipc = ipc_namespace_create(owner);
+	if ((c->uts_changes && !c->uts) || (c->ipc_changes && !c->ipc))
+		return -ENOMEM;
+	c->net_changes = flags & CLONE_NEWNET;
+	if (c->net_changes)
+		error = net_namespace_create(owner, &c->net);
+	return !error && (flags & CLONE_FILES) ? files_unshare() : error;
 }
 
 static int check_unshare(uint64_t flags)
 {
+	if (flags & CLONE_NEWUSER)
+		flags |= CLONE_THREAD | CLONE_FS;
 	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
 				CLONE_SYSVSEM | CLONE_NAMESPACES))
 		return -EINVAL;
@@ -102,61 +135,94 @@ static int check_unshare(uint64_t flags)
 
 SYSCALL_DEFINE1(unshare, uint64_t, flags)
 {
-	struct made made;
+	struct change change = {.cred = NULL};
 	int error = check_unshare(flags);
 
 	if (!error)
-		error = make(flags, &made);
+		error = make(flags, &change);
 	if (error)
-		return error;
-	if (flags & (CLONE_FS | CLONE_NEWNS))
-		error = unshare_fs(flags & CLONE_NEWNS);
-	if (!error && (flags & CLONE_FILES))
-		error = files_unshare();
-	if (error) {
-		unmake(&made);
-		return error;
-	}
-	if (made.uts)
-		enter_uts(made.uts);
-	if (made.ipc)
-		enter_ipc(made.ipc);
-	if (made.net)
-		enter_net(made.net);
-	return 0;
+		drop(&change);
+	else
+		commit(&change);
+	return error;
 }
 
 /* ---- setns ---- */
 
-/* Into those of `ns` that `kinds` has. What there is one of, everybody is in already. */
-static long enter(const struct task_namespaces *ns, uint64_t kinds)
+/* -EINVAL: in it already, or not alone; -EPERM. */
+static int find_user(struct change *c, struct user_ns *ns)
 {
-	int error = 0;
+	if (ns == user_ns_mine() || current->process->thread_count > 1 || current->fs->refs > 1)
+		return -EINVAL;
+	return ns_capable(ns, CAP_SYS_ADMIN) ? change_user(c, ns) : -EPERM;
+}
 
-	if (kinds & CLONE_NEWUSER)
-		return -EINVAL; /* there is one user namespace, the one that the caller is in */
-	if (!capable(CAP_SYS_ADMIN))
+/* May the caller, who will be in `mine`, enter what `owner` has? */
+static bool may_enter(const struct user_ns *owner, const struct user_ns *mine)
+{
+	return ns_capable(owner, CAP_SYS_ADMIN) && ns_capable(mine, CAP_SYS_ADMIN);
+}
+
+static MAY_WAIT int find_mounts(struct change *c, struct mount_namespace *ns,
+				const struct user_ns *mine)
+{
+	if (!may_enter(mount_namespace_owner(ns), mine) || !ns_capable(mine, CAP_SYS_CHROOT))
 		return -EPERM;
-	if (kinds & CLONE_NEWNS)
-		error = fs_context_enter_mounts(current->fs, ns->mounts);
+	if (current->fs->refs > 1)
+		return -EINVAL;
+	c->fs = fs_context_fork(current->fs);
+	return c->fs ? fs_context_enter_mounts(c->fs, ns) : -ENOMEM;
+}
+
+/* Those of `ns` that `kinds` has. What there is one of, everybody is in already. */
+static MAY_WAIT int find(const struct task_namespaces *ns, uint64_t kinds, struct change *c)
+{
+	int error = kinds & CLONE_NEWUSER ? find_user(c, ns->user) : 0;
+	const struct user_ns *mine = c->cred ? c->cred->user_ns : user_ns_mine();
+
+	if (!error && (kinds & CLONE_NEWNS))
+		error = find_mounts(c, ns->mounts, mine);
 	if (error)
 		return error;
 	if (kinds & CLONE_NEWUTS) {
+		if (!may_enter(uts_namespace_of(ns->uts)->user_ns, mine))
+			return -EPERM;
 		uts_namespace_get(ns->uts);
-		enter_uts(ns->uts);
+		c->uts = ns->uts;
+		c->uts_changes = true;
 	}
 	if (kinds & CLONE_NEWIPC) {
+		if (!may_enter(ipc_namespace_of(ns->ipc)->user_ns, mine))
+			return -EPERM;
 		ipc_namespace_get(ns->ipc);
-		enter_ipc(ns->ipc);
+		c->ipc = ns->ipc;
+		c->ipc_changes = true;
 	}
 	if (kinds & CLONE_NEWNET) {
+		if (!may_enter(net_namespace_of(ns->net)->user_ns, mine))
+			return -EPERM;
 		net_namespace_get(ns->net);
-		enter_net(ns->net);
+		c->net = ns->net;
+		c->net_changes = true;
 	}
+	if ((kinds & ONE_OF_EACH) && !may_enter(&first_user_ns, mine))
+		return -EPERM;
 	return 0;
 }
 
-static long enter_of_process(pid_t pid, uint64_t kinds)
+static MAY_WAIT long enter(const struct task_namespaces *ns, uint64_t kinds)
+{
+	struct change change = {.cred = NULL};
+	int error = find(ns, kinds, &change);
+
+	if (error)
+		drop(&change);
+	else
+		commit(&change);
+	return error;
+}
+
+static MAY_WAIT long enter_of_process(pid_t pid, uint64_t kinds)
 {
 	const struct process *process = process_find(pid);
 	const struct task *task = process ? process->leader : NULL;
@@ -170,7 +236,11 @@ static long enter_of_process(pid_t pid, uint64_t kinds)
 		return -EPERM;
 	if (!task->fs)
 		return -ESRCH;
-	ns = (struct task_namespaces){task->fs->namespace, task->uts, task->ipc, task->net};
+	ns = (struct task_namespaces){.mounts = task->fs->namespace,
+				      .uts = task->uts,
+				      .ipc = task->ipc,
+				      .net = task->net,
+				      .user = task->cred->user_ns};
 	return enter(&ns, kinds);
 }
 

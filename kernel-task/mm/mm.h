@@ -35,7 +35,8 @@ struct mm {
 	unsigned refs;	  /* users: with the last one the memory goes */
 	unsigned records; /* of those who remember it; the users count as one */
 	enum dumpable dumpable;
-	unsigned core_filter; /* 1 << enum core_part: what its core file has */
+	struct user_ns *user_ns; /* of proc/access.h: whose capabilities reach it anyway */
+	unsigned core_filter;	 /* 1 << enum core_part: what its core file has */
 	struct vspace *vspace;
 	struct pagetable *pagetable;
 	struct vma_tree *vmas;
@@ -158,7 +159,7 @@ struct mm_hooks {
 	bool (*capable)(int capability);
 	unsigned (*personality)(void);
 	/* The last user has left; the areas are still there. Must not wait. */
-	void (*gone)(const struct mm *mm);
+	void (*gone)(struct mm *mm);
 };
 void mm_hooks_set(const struct mm_hooks *hooks);
 /* Bytes that its areas and page tables take of the kernel's memory. */

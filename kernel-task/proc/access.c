@@ -2,8 +2,8 @@
 /*
  * Linux's rules about one task and another: proc/access.h. They compare the caller's identity with
  * the target's, and differ in which ids they compare; that they stand side by side is to show it.
- * Capabilities are asked for through capable_over() and has_over() alone, which is where a user
- * namespace would come in.
+ * Capabilities are asked for through capable_over() and has_over() alone: over the target's user
+ * namespace.
  */
 #include "proc/access.h"
 
@@ -49,6 +49,27 @@ bool task_is_dumpable(const struct task *target)
 	return !target->mm || target->mm->dumpable == DUMPABLE_USER;
 }
 
+void mm_set_owner(struct mm *mm, struct user_ns *ns)
+{
+	struct user_ns *old = mm->user_ns;
+
+	mm->user_ns = ns;
+	if (ns)
+		user_ns_get(ns);
+	user_ns_put(old);
+}
+
+static const struct user_ns *memory_owner(const struct task *task)
+{
+	return task->mm && task->mm->user_ns ? task->mm->user_ns : &first_user_ns;
+}
+
+/* One that is not dumpable may know secrets of the namespace that it was started in. */
+static bool may_see_memory(const struct task *target)
+{
+	return task_is_dumpable(target) || ns_capable(memory_owner(target), CAP_SYS_PTRACE);
+}
+
 bool task_may_access(const struct task *target, enum access_mode mode)
 {
 	const struct cred *me = current->cred, *it = target->cred;
@@ -59,13 +80,15 @@ bool task_may_access(const struct task *target, enum access_mode mode)
 		return true;
 	if (!me || !it)
 		return false;
+	if (!may_see_memory(target))
+		return false;
 	if (capable_over(target, CAP_SYS_PTRACE))
 		return true;
 	if (!is_wholly(it, by_path ? me->fsuid : me->uid, by_path ? me->fsgid : me->gid))
 		return false;
-	if (!task_is_dumpable(target))
-		return false;
-	return is_subset(it->cap_permitted, by_path ? me->cap_effective : me->cap_permitted);
+	/* Sets of different namespaces are not to be compared. */
+	return it->user_ns == me->user_ns &&
+	       is_subset(it->cap_permitted, by_path ? me->cap_effective : me->cap_permitted);
 }
 
 int task_memory(const struct task *target, enum access_mode mode, struct mm **out)
@@ -85,13 +108,14 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
 bool task_may_be_traced_by(const struct task *tracer)
 {
 	return tracer->cred &&
-	       (is_subset(current->cred->cap_permitted, tracer->cred->cap_permitted) ||
+	       ((current->cred->user_ns == tracer->cred->user_ns &&
+		 is_subset(current->cred->cap_permitted, tracer->cred->cap_permitted)) ||
 		has_over(tracer->cred, current, CAP_SYS_PTRACE));
 }
 
 bool tracer_may_touch(const struct task *tracee)
 {
-	return task_is_dumpable(tracee) || tracee->trace.capable;
+	return task_is_dumpable(tracee) || tracer_is_capable(tracee, memory_owner(tracee));
 }
 
 /* ---- scheduling ---- */

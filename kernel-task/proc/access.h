@@ -14,6 +14,7 @@
 struct cred;
 struct mm;
 struct task;
+struct user_ns;
 
 /*
  * Linux's PTRACE_MODE_*: what is wanted, and with which of my identities. With the filesystem ids
@@ -45,8 +46,11 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
  * can. */
 bool task_is_dumpable(const struct task *target);
 
-/* Do I hold the capability over what belongs to the target? (Over its user namespace; there is
- * one.) */
+/* From now on rights over `mm`, though it is not dumpable, are those over `ns`: the user namespace
+ * that its program began in, or one above. NULL: the memory is about to go. */
+void mm_set_owner(struct mm *mm, struct user_ns *ns);
+
+/* Do I hold the capability over what belongs to the target? (Over its user namespace.) */
 bool capable_over(const struct task *target, int capability);
 
 /* PTRACE_TRACEME: may `tracer`, which is the parent, have me? */

@@ -14,6 +14,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "abi/capability.h"
+#include "proc/access.h"
 #include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
@@ -97,11 +98,19 @@ static int check_limits(void)
 	return tasks >= task_limit(RLIMIT_NPROC) ? -EAGAIN : 0;
 }
 
+static int fork_memory(struct task *child)
+{
+	int error = mm_fork(current->mm, regs_ip(&child->regs), regs_sp(&child->regs), &child->mm);
+
+	if (!error)
+		mm_set_owner(child->mm, current->mm->user_ns);
+	return error;
+}
+
 static int copy_memory(struct task *child, uint64_t flags)
 {
 	if (!(flags & CLONE_VM))
-		return mm_fork(current->mm, regs_ip(&child->regs), regs_sp(&child->regs),
-			       &child->mm);
+		return fork_memory(child);
 	child->mm = current->mm;
 	mm_get(child->mm);
 	return 0;
@@ -139,7 +148,10 @@ static void drop_resources(struct task *child)
 static int copy_resources(struct task *child, const struct clone_args_kernel *args)
 {
 	uint64_t flags = args->flags;
-	int error = hooks_place(child, args);
+	int error = user_ns_fork(child, flags);
+
+	if (!error)
+		error = hooks_place(child, args);
 
 	if (!error)
 		error = copy_memory(child, flags);

@@ -9,7 +9,7 @@
 #include "abi/capability.h"
 #include "proc/proc.h"
 
-#define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET)
+#define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUSER)
 #define NUMBER_FIRST	4026532100u /* beyond Linux's first ones */
 
 static struct uts_namespace first = {.refs = 1,
@@ -67,7 +67,30 @@ int namespaces_check(uint64_t flags)
 	/* Of the rest there is one each: what a Linux without them configured answers. */
 	if (flags & CLONE_NAMESPACES & ~(uint64_t)NAMESPACES_MANY)
 		return -EINVAL;
-	return (flags & NAMESPACES_MANY) && !capable(CAP_SYS_ADMIN) ? -EPERM : 0;
+	/* With a user namespace of its own the maker has the right over all that it makes. */
+	return (flags & NAMESPACES_MANY) && !(flags & CLONE_NEWUSER) && !self_capable(CAP_SYS_ADMIN)
+		       ? -EPERM
+		       : 0;
+}
+
+int user_ns_fork(struct task *child, uint64_t flags)
+{
+	struct cred *c;
+	int error;
+
+	if (!(flags & CLONE_NEWUSER))
+		return 0;
+	c = cred_copy(child->cred);
+	if (!c)
+		return -ENOMEM;
+	error = cred_new_user_ns(c);
+	if (error) {
+		cred_put(c);
+		return error;
+	}
+	cred_put(child->cred);
+	child->cred = c;
+	return 0;
 }
 
 int uts_fork(struct task *child, uint64_t flags)

@@ -38,6 +38,10 @@ struct uts_namespace *uts_namespace_copy(struct user_ns *owner);
 /* A new task is in its maker's, or in one of its own by CLONE_NEWUTS: -ENOMEM. */
 int uts_fork(struct task *child, uint64_t flags);
 
+/* A new task is in its maker's user namespace, or in one of its own by CLONE_NEWUSER: as
+ * cred_new_user_ns(). Before the other kinds, which it then owns. */
+int user_ns_fork(struct task *child, uint64_t flags);
+
 /* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */
 int namespaces_check(uint64_t flags);
 /* The number of a new one, as /proc/PID/ns shows it. */

@@ -16,8 +16,10 @@
 #include "proc/ids.h"
 #include "wait/may_wait.h"
 
+struct cred;
 struct process;
 struct task;
+struct user_ns;
 struct kernel_clone_args;
 
 /* What a stopped thread is to do when it goes on. */
@@ -46,7 +48,7 @@ struct trace {
 	struct process *tracer; /* NULL: not traced */
 	struct list_head node;	/* in the tracer's list */
 	bool seized, interrupt;
-	bool capable; /* whoever began it had CAP_SYS_PTRACE */
+	struct cred *by; /* the identity of whoever began it, with a reference */
 	unsigned options;
 	enum trace_mode mode;
 	enum trace_place place;
@@ -146,6 +148,8 @@ MAY_WAIT bool trace_watch_step(int *code);
 /* -ENOMEM */
 int trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
 void trace_unlink(struct task *task);
+/* Had whoever began to trace the task CAP_SYS_PTRACE over `ns`? */
+bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns);
 /* A thread that is no leader ends with this status: its tracer may wait for it; unlinks. */
 void trace_thread_ends(struct task *task, int status);
 /* The tracer goes: its tracees run on, or die with it. */

@@ -189,6 +189,22 @@ void trace_exec(int old_tid)
 	send_signal_task(current, SIGTRAP, &info);
 }
 
+static void set_tracing_identity(struct trace *trace, struct cred *by)
+{
+	struct cred *old = trace->by;
+
+	trace->by = by;
+	if (by)
+		cred_get(by);
+	if (old)
+		cred_put(old);
+}
+
+bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns)
+{
+	return cred_capable(tracee->trace.by, ns, CAP_SYS_PTRACE);
+}
+
 void trace_new_child(struct task *child, int event)
 {
 	const struct trace *mine = &current->trace;
@@ -197,7 +213,7 @@ void trace_new_child(struct task *child, int event)
 		return;
 	if (trace_link(child, mine->tracer, mine->seized, mine->options) < 0)
 		return;
-	child->trace.capable = mine->capable;
+	set_tracing_identity(&child->trace, mine->by);
 	if (mine->seized)
 		child->trace.interrupt = true;
 	else
@@ -228,7 +244,8 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 				     .options = options,
 				     .end = end,
 				     .watching = task->trace.watching,
-				     .capable = capable(CAP_SYS_PTRACE)};
+				     .by = NULL};
+	set_tracing_identity(&task->trace, current->cred);
 	list_add_tail(&task->trace.node, &tracer->tracees);
 	hooks_changed(task);
 	return 0;
@@ -246,6 +263,7 @@ void trace_unlink(struct task *task)
 	task->trace.fpu.wanted = false;
 	wake_up(&task->trace.tracer->child_wait);
 	task->trace.tracer = NULL;
+	set_tracing_identity(&task->trace, NULL);
 	task->trace.mode = TRACE_CONT;
 	task->trace.interrupt = false;
 	hooks_changed(task);

@@ -27,6 +27,8 @@ _Static_assert(sizeof(struct linux_sigaction) == 32, "struct sigaction of rt_sig
 #define LINUX_SIGRTMIN	  32
 #define LINUX_SI_USER	  0
 #define LINUX_SI_KERNEL	  0x80
+#define LINUX_SI_QUEUE	  (-1)
+#define LINUX_SI_MESGQ	  (-3)
 #define LINUX_SI_TKILL	  (-6)
 
 struct sighand {

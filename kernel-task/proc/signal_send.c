@@ -158,12 +158,23 @@ static void choose_taker(struct process *process, struct task *target, int sig)
 	alert(target, sig == SIGKILL);
 }
 
+/* Ids that a program's signal carries are the sender's numbers: the receiver gets its own. */
+static void translate_sender(siginfo_t *info, const struct task *receiver)
+{
+	const struct user_ns *ns = receiver->cred ? receiver->cred->user_ns : &first_user_ns;
+	bool has_ids = info->si_code == LINUX_SI_USER || info->si_code == LINUX_SI_QUEUE ||
+		       info->si_code == LINUX_SI_TKILL || info->si_code == LINUX_SI_MESGQ;
+
+	if (has_ids && ns != user_ns_mine())
+		info->si_uid = uid_shown(ns, kuid_given(info->si_uid));
+}
+
 /* `prepaid`: the signal's place in the queue is counted already (a timer's). */
 static int send(struct process *process, struct task *target, int sig, const siginfo_t *info,
 		bool prepaid)
 {
 	struct task *judge = target ? target : process->leader;
-	siginfo_t kernel_info;
+	siginfo_t copy;
 	int error;
 
 	if (process->zombie || process->exiting || !judge)
@@ -177,11 +188,13 @@ static int send(struct process *process, struct task *target, int sig, const sig
 		judge = list_first_entry(&process->threads, struct task, thread_node);
 	if (sig != SIGKILL && is_ignored(judge, sig))
 		return 0;
-	if (!info) {
-		siginfo_kernel(&kernel_info, sig);
-		info = &kernel_info;
+	if (info) {
+		copy = *info;
+		translate_sender(&copy, judge);
+	} else {
+		siginfo_kernel(&copy, sig);
 	}
-	error = sigpending_add(target ? &target->pending : &process->pending, sig, info,
+	error = sigpending_add(target ? &target->pending : &process->pending, sig, &copy,
 			       prepaid ? NULL : judge);
 	if (error < 0)
 		return error;

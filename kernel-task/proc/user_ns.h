@@ -28,10 +28,11 @@ struct id_extent {
 	uint32_t first, lower, count;
 };
 
-/* Written once. The same extents twice, in order of each side. */
+/* Written once. The same extents twice, in order of each side, and a few as they were written. */
 struct id_map {
 	unsigned count;
 	const struct id_extent *by_first, *by_lower;
+	struct id_extent shown[5];
 };
 
 struct user_ns {
@@ -53,6 +54,14 @@ void user_ns_get(struct user_ns *ns);
 void user_ns_put(struct user_ns *ns);
 /* The current task's; the first one for what runs without an identity. */
 struct user_ns *user_ns_mine(void);
+
+/* How many of them a user may have made (/proc/sys/user/max_user_namespaces). */
+extern unsigned user_namespaces_max;
+/* `c`, a copy of the maker's identity, is in a new one, with all capabilities over it. -EPERM: the
+ * maker has no number where it is; -ENOSPC: too many, or too deep; -ENOMEM. */
+int cred_new_user_ns(struct cred *c);
+/* Likewise in `ns`, which may be entered. */
+void cred_enter_user_ns(struct cred *c, struct user_ns *ns);
 
 /* ---- numbers ---- */
 

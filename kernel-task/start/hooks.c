@@ -12,6 +12,7 @@
 #include "ipc/aio.h"
 #include "mm/mm.h"
 #include "pages/cache.h"
+#include "proc/access.h"
 #include "proc/hooks.h"
 #include "proc/oom.h"
 #include "proc/proc.h"
@@ -52,6 +53,12 @@ static unsigned current_personality(void)
 	return current->process->personality;
 }
 
+static void memory_gone(struct mm *mm)
+{
+	aio_mm_gone(mm);
+	mm_set_owner(mm, NULL);
+}
+
 static const struct mm_hooks mm_table = {
 	.limit = task_limit,
 	.capable = capable,
@@ -59,7 +66,7 @@ static const struct mm_hooks mm_table = {
 	.out_of_memory = oom_wait,
 	.spare_pages = cache_clean_pages,
 	.reclaim = cache_reclaim,
-	.gone = aio_mm_gone,
+	.gone = memory_gone,
 };
 
 void hooks_init(void)

@@ -49,13 +49,20 @@ static const struct rule *rule_of(const struct proc_ref *ref)
 	return &rules[ref->entry->guard];
 }
 
+static bool capable_of_any(uint64_t capabilities)
+{
+	for (int n = 0; n <= CAP_LAST_CAP; n++)
+		if ((capabilities & CAP(n)) && capable(n))
+			return true;
+	return false;
+}
+
 int proc_guard_ask(const struct proc_ref *ref, enum proc_moment moment)
 {
 	const struct rule *rule = rule_of(ref);
 	const struct task *task;
 
-	if ((rule->capability_moments & moment) &&
-	    !(current->cred->cap_effective & rule->capabilities))
+	if ((rule->capability_moments & moment) && !capable_of_any(rule->capabilities))
 		return rule->capability_refusal;
 	if (!(rule->moments & moment))
 		return 0;

@@ -22,12 +22,15 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 {
 	const struct task *task = proc_task(ref);
 
-	if (!task || (!task->fs && kind != CLONE_NEWUSER)) {
+	if (!task || !task->cred || (!task->fs && kind != CLONE_NEWUSER)) {
 		*error = -ENOENT;
 		return NULL;
 	}
-	const struct task_namespaces in = {task->fs ? task->fs->namespace : NULL, task->uts,
-					   task->ipc, task->net};
+	const struct task_namespaces in = {.mounts = task->fs ? task->fs->namespace : NULL,
+					   .uts = task->uts,
+					   .ipc = task->ipc,
+					   .net = task->net,
+					   .user = task->cred->user_ns};
 	if (kind == CLONE_NEWNS)
 		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
 	else if (kind == CLONE_NEWUTS)
@@ -36,6 +39,8 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		number = ipc_namespace_of(in.ipc)->number;
 	else if (kind == CLONE_NEWNET)
 		number = net_namespace_of(in.net)->number;
+	else if (kind == CLONE_NEWUSER)
+		number = in.user->number;
 	*error = namespace_path(kind, name, number, &in, jump);
 	return NULL;
 }
@@ -51,7 +56,7 @@ KIND(link_mounts, CLONE_NEWNS, "mnt", 0)
 KIND(link_net, CLONE_NEWNET, "net", 0)
 KIND(link_pid, CLONE_NEWPID, "pid", 4026531836u)
 KIND(link_time, CLONE_NEWTIME_FLAG, "time", 4026531834u)
-KIND(link_user, CLONE_NEWUSER, "user", 4026531837u)
+KIND(link_user, CLONE_NEWUSER, "user", 0)
 KIND(link_uts, CLONE_NEWUTS, "uts", 0)
 
 #define LINK(NAME, FUNCTION)                                                                \

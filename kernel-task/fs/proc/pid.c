@@ -176,14 +176,14 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 	TEXT("status",           0444, GUARD_NONE, proc_show_status), \
 	TEXT("wchan",            0444, GUARD_NONE, proc_show_wchan), \
 	/* and the owner sets */ \
-	SETTING("gid_map",       0644, GUARD_NONE, proc_show_id_map, proc_store_id_map), \
+	BYTES("gid_map",       0644, GUARD_NONE, &proc_id_map_ops), \
 	SETTING("loginuid",      0644, GUARD_NONE, proc_show_loginuid, proc_store_loginuid), \
 	SETTING("oom_adj",       0644, GUARD_NONE, proc_show_oom_adj, proc_store_oom_adj), \
 	SETTING("oom_score_adj", 0644, GUARD_NONE, proc_show_oom_score_adj, \
 		proc_store_oom_score_adj), \
-	SETTING("projid_map",    0644, GUARD_NONE, proc_show_id_map, proc_store_id_map), \
-	SETTING("setgroups",     0644, GUARD_NONE, proc_show_setgroups, proc_store_setgroups), \
-	SETTING("uid_map",       0644, GUARD_NONE, proc_show_id_map, proc_store_id_map)
+	BYTES("projid_map",    0644, GUARD_NONE, &proc_id_map_ops), \
+	BYTES("setgroups",       0644, GUARD_NONE, &proc_setgroups_ops), \
+	BYTES("uid_map",       0644, GUARD_NONE, &proc_id_map_ops)
 
 static const struct proc_entry thread_entries[] = {
 	TASK_ENTRIES,

@@ -23,11 +23,6 @@ int proc_show_personality(const struct proc_ref *ref, struct seq *out);
 int proc_show_loginuid(const struct proc_ref *ref, struct seq *out);
 int proc_store_loginuid(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_limits(const struct proc_ref *ref, struct seq *out);
-/* uid_map, gid_map and projid_map; the first namespace's are never set: -EPERM */
-int proc_show_id_map(const struct proc_ref *ref, struct seq *out);
-int proc_store_id_map(const struct proc_ref *ref, char *text, size_t length);
-int proc_show_setgroups(const struct proc_ref *ref, struct seq *out);
-int proc_store_setgroups(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_children(const struct proc_ref *ref, struct seq *out);
 int proc_show_timers(const struct proc_ref *ref, struct seq *out);
 
@@ -74,6 +69,9 @@ int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
 int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
 /* -EINVAL; -EPERM without CAP_SYS_NICE, as for reading */
 int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);
+
+/* id_map.c: uid_map, gid_map, projid_map; setgroups */
+extern const struct file_ops proc_id_map_ops, proc_setgroups_ops;
 
 /* mounts.c */
 extern const struct proc_poll proc_mounts_poll;

@@ -192,8 +192,8 @@ static void show_identity(const struct task *task, struct seq *out)
 	}
 	seq_printf(out, "FDSize:\t%d\nGroups:\t", task->files ? task->files->capacity : 0);
 	for (unsigned i = 0; c && i < c->group_count; i++)
-		seq_printf(out, "%u ", gid_seen(c->groups[i]));
-	seq_printf(out, "\nNStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", task->process->pid,
+		seq_printf(out, i ? " %u" : "%u", gid_seen(c->groups[i]));
+	seq_printf(out, " \nNStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", task->process->pid,
 		   task->tid, task->process->pgid, task->process->sid);
 }
 

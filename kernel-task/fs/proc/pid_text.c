@@ -206,29 +206,6 @@ int proc_show_limits(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* Everybody is in the first user namespace, where all numbers are themselves. */
-int proc_show_id_map(const struct proc_ref *ref, struct seq *out)
-{
-	seq_puts(out, "         0          0 4294967295\n");
-	return 0;
-}
-
-int proc_store_id_map(const struct proc_ref *ref, char *text, size_t length)
-{
-	return -EPERM;
-}
-
-int proc_show_setgroups(const struct proc_ref *ref, struct seq *out)
-{
-	seq_puts(out, "allow\n");
-	return 0;
-}
-
-int proc_store_setgroups(const struct proc_ref *ref, char *text, size_t length)
-{
-	return !strcmp(text, "allow") ? 0 : !strcmp(text, "deny") ? -EPERM : -EINVAL;
-}
-
 /* Children belong to the process; its first thread shows them. */
 int proc_show_children(const struct proc_ref *ref, struct seq *out)
 {

@@ -253,5 +253,7 @@ static bool tmpfs_option_known(const char *key, const char *value)
 	return parse_option(&scratch, option);
 }
 
-const struct fs_type tmpfs_type = {
-	.name = "tmpfs", .mount = tmpfs_mount, .option_known = tmpfs_option_known};
+const struct fs_type tmpfs_type = {.name = "tmpfs",
+				   .mount = tmpfs_mount,
+				   .user_mountable = true,
+				   .option_known = tmpfs_option_known};
