@@ -14,6 +14,7 @@
 #include "fs/mount.h"
 #include "fs/vfs.h"
 #include "abi/capability.h"
+#include "proc/access.h"
 #include "proc/proc.h"
 
 static bool subset(uint64_t small, uint64_t large)

@@ -113,6 +113,11 @@ bool task_may_be_traced_by(const struct task *tracer)
 		has_over(tracer->cred, current, CAP_SYS_PTRACE));
 }
 
+bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns)
+{
+	return cred_capable(tracee->trace.by, ns, CAP_SYS_PTRACE);
+}
+
 bool tracer_may_touch(const struct task *tracee)
 {
 	return task_is_dumpable(tracee) || tracer_is_capable(tracee, memory_owner(tracee));

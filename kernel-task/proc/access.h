@@ -55,6 +55,8 @@ bool capable_over(const struct task *target, int capability);
 
 /* PTRACE_TRACEME: may `tracer`, which is the parent, have me? */
 bool task_may_be_traced_by(const struct task *tracer);
+/* Had whoever began to trace the task CAP_SYS_PTRACE over `ns`? */
+bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns);
 /* May the tracer of this task still reach into its memory? */
 bool tracer_may_touch(const struct task *tracee);
 

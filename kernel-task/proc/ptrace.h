@@ -148,8 +148,6 @@ MAY_WAIT bool trace_watch_step(int *code);
 /* -ENOMEM */
 int trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
 void trace_unlink(struct task *task);
-/* Had whoever began to trace the task CAP_SYS_PTRACE over `ns`? */
-bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns);
 /* A thread that is no leader ends with this status: its tracer may wait for it; unlinks. */
 void trace_thread_ends(struct task *task, int status);
 /* The tracer goes: its tracees run on, or die with it. */

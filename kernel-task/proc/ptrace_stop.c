@@ -200,11 +200,6 @@ static void set_tracing_identity(struct trace *trace, struct cred *by)
 		cred_put(old);
 }
 
-bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns)
-{
-	return cred_capable(tracee->trace.by, ns, CAP_SYS_PTRACE);
-}
-
 void trace_new_child(struct task *child, int event)
 {
 	const struct trace *mine = &current->trace;
