@@ -22,6 +22,7 @@ void pagetable_destroy(struct pagetable *pt)
 		return;
 	for (unsigned i = 0; i < pt->count; i++)
 		free(pt->place[i].leaf);
+	free(pt->spare);
 	free(pt->place);
 	free(pt);
 }
@@ -81,9 +82,10 @@ static struct leaf *make_leaf(struct pagetable *pt, uint64_t base)
 
 	if (grow(pt) < 0)
 		return NULL;
-	leaf = calloc(1, sizeof(*leaf));
+	leaf = pt->spare ? pt->spare : calloc(1, sizeof(*leaf));
 	if (!leaf)
 		return NULL;
+	pt->spare = NULL;
 	memmove(&pt->place[i + 1], &pt->place[i], (pt->count - i) * sizeof(pt->place[0]));
 	pt->place[i] = (struct leaf_place){.base = base, .leaf = leaf};
 	pt->count++;
@@ -118,7 +120,10 @@ void pagetable_clear(struct pagetable *pt, uint64_t va)
 	if (--pt->last->used)
 		return;
 	i = position(pt, pt->last_base);
-	free(pt->last);
+	if (pt->spare)
+		free(pt->last);
+	else
+		pt->spare = pt->last; /* it is all zero again */
 	pt->count--;
 	memmove(&pt->place[i], &pt->place[i + 1], (pt->count - i) * sizeof(pt->place[0]));
 	pt->last_base = NO_LEAF;

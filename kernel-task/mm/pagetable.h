@@ -42,6 +42,7 @@ struct pagetable {
 	unsigned count, capacity;
 	uint64_t last_base; /* the leaf that was used last; 1: none */
 	struct leaf *last;
+	struct leaf *spare; /* an empty one for the next place; NULL: none */
 };
 
 struct pagetable *pagetable_create(void); /* NULL when out of memory */
@@ -62,8 +63,8 @@ static inline struct pte *pagetable_find(struct pagetable *pt, uint64_t va)
  * out of memory: nothing has changed then. The entry has no mapping. */
 struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, unsigned prot,
 			  unsigned flags);
-/* Empties an entry (whose reference and mapping the caller has dealt with). Frees its leaf when
- * that was the last. */
+/* Empties an entry (whose reference and mapping the caller has dealt with). Takes its leaf away
+ * when that was the last. */
 void pagetable_clear(struct pagetable *pt, uint64_t va);
 struct pte *pagetable_next_slow(struct pagetable *pt, uint64_t *va, uint64_t end);
 
