@@ -113,8 +113,9 @@ static int map_segment(struct mm *mm, const struct image *im, const Elf64_Phdr *
 	int64_t at;
 
 	if (p->p_filesz) {
-		at = mm_map(mm, start, file_pages_end - start, prot, MAP_PRIVATE | MAP_FIXED,
-			    &im->file->mappable, p->p_offset & PAGE_MASK);
+		at = mm_map(mm, start, file_pages_end - start, prot,
+			    MAP_PRIVATE | MAP_FIXED | MAP_DENYWRITE, &im->file->mappable,
+			    p->p_offset & PAGE_MASK);
 		if (at < 0)
 			return (int)at;
 	} else {

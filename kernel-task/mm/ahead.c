@@ -2,13 +2,15 @@
 /*
  * Memory that a program writes from its beginning towards its end: anonymous pages are there, and
  * copies of those that a fork has left to two, before they are asked for, twice as many with each
- * fault that comes where the last one expected it. Where areas are small, or memory is short, a
- * page that nobody asked for is not worth it.
+ * fault that comes where the last one expected it. The data of programs and libraries is a few
+ * pages, most of which are written at their start: where one is, its neighbours are copied as well.
+ * Where areas are small, or memory is short, a page that nobody asked for is not worth it.
  */
 #include "mm/internal.h"
 
 #define AHEAD_PAGES    16 /* at most, in one fault */
 #define AHEAD_AREA     (32 * PAGE_SIZE)
+#define IMAGE_PAGES    8 /* a window, aligned to its size */
 #define MEMORY_IN_PART 8 /* so much of it has to be free */
 
 bool mm_memory_is_plenty(void)
@@ -19,12 +21,6 @@ bool mm_memory_is_plenty(void)
 	return memory.free_bytes > memory.total_bytes / MEMORY_IN_PART;
 }
 
-static bool worth_it(const struct vma *vma)
-{
-	return vma->end - vma->start >= AHEAD_AREA &&
-	       !(vma->flags & (VMA_RANDOM | VMA_GROWSDOWN)) && mm_memory_is_plenty();
-}
-
 static bool add_new(struct vma *vma, uint64_t va)
 {
 	struct page *page = vma_is_anonymous(vma) ? page_alloc() : NULL;
@@ -33,44 +29,85 @@ static bool add_new(struct vma *vma, uint64_t va)
 	       mm_set_page(vma->mm, va, page, entry_prot(vma, PTE_WRITABLE), PTE_WRITABLE) == 0;
 }
 
-/* A page that a fork has left to both. */
-static bool add_copy(struct vma *vma, uint64_t va, struct pte *pte)
+static bool add_copy(struct vma *vma, uint64_t va, struct pte *pte, const struct page *page)
 {
-	struct page *page = pte->flags & (PTE_FILE | PTE_WRITABLE) ? NULL : mm_copy_of(pte->page);
+	struct page *copy = page ? mm_copy_of(page) : NULL;
+	unsigned prot = entry_prot(vma, PTE_WRITABLE);
 
-	if (!page)
+	if (!copy)
 		return false;
-	mm_replace_page(vma->mm, va, pte, page, PTE_WRITABLE);
-	mm_entry_protect(vma->mm, va, pte, entry_prot(vma, PTE_WRITABLE));
+	if (!pte || !pte->page)
+		return mm_set_page(vma->mm, va, copy, prot, PTE_WRITABLE) == 0;
+	mm_replace_page(vma->mm, va, pte, copy, PTE_WRITABLE);
+	mm_entry_protect(vma->mm, va, pte, prot);
 	return true;
 }
 
+/* A new page, or a copy of one that a fork has left to both. */
 static bool add(struct vma *vma, uint64_t va)
 {
-	struct mm *mm = vma->mm;
-	struct pte *pte = pagetable_find(mm->pagetable, va);
+	struct pte *pte = pagetable_find(vma->mm->pagetable, va);
 
-	if (!(pte && pte->page ? add_copy(vma, va, pte) : add_new(vma, va)))
-		return false;
-	return mm_map_entry(mm, va, pagetable_find(mm->pagetable, va)) == 0;
+	if (!pte || !pte->page)
+		return add_new(vma, va);
+	return !(pte->flags & (PTE_FILE | PTE_WRITABLE)) && add_copy(vma, va, pte, pte->page);
 }
 
-void mm_add_ahead(struct vma *vma, uint64_t va)
+static struct range add_behind(struct vma *vma, uint64_t va)
 {
 	struct mm *mm = vma->mm;
+	struct range range = {va + PAGE_SIZE, 0};
 	unsigned count = 1;
-	uint64_t end;
 
-	if (!worth_it(vma))
-		return;
 	if (va == mm->ahead_next)
 		count = mm->ahead_count < AHEAD_PAGES ? 2 * mm->ahead_count : AHEAD_PAGES;
-	end = va + count * PAGE_SIZE;
-	if (end > vma->end)
-		end = vma->end;
+	range.end = va + count * PAGE_SIZE;
+	if (range.end > vma->end)
+		range.end = vma->end;
 	do
 		va += PAGE_SIZE;
-	while (va < end && add(vma, va));
+	while (va < range.end && add(vma, va));
 	mm->ahead_next = va;
 	mm->ahead_count = count;
+	return range;
+}
+
+/* Copies of the file's pages that the process has not written yet. */
+static struct range add_image_data(struct vma *vma, uint64_t va)
+{
+	struct range range = {va & ~(IMAGE_PAGES * PAGE_SIZE - 1), 0};
+
+	range.end = range.start + IMAGE_PAGES * PAGE_SIZE;
+	if (range.start < vma->start)
+		range.start = vma->start;
+	if (range.end > vma->end)
+		range.end = vma->end;
+	for (va = range.start; va < range.end; va += PAGE_SIZE) {
+		struct pte *pte = pagetable_find(vma->mm->pagetable, va);
+		struct page *page;
+
+		if (pte && pte->page) {
+			if (pte->flags & PTE_FILE)
+				add_copy(vma, va, pte, pte->page);
+			continue;
+		}
+		page = mm_peek_file(vma, va);
+		add_copy(vma, va, pte, page);
+		if (page)
+			page_put(page);
+	}
+	return range;
+}
+
+struct range mm_add_ahead(struct vma *vma, uint64_t va)
+{
+	bool image = vma->flags & VMA_IMAGE;
+
+	if (vma->flags & (VMA_RANDOM | VMA_GROWSDOWN) || !mm_memory_is_plenty())
+		return (struct range){0, 0};
+	if (image)
+		return add_image_data(vma, va);
+	if (vma->end - vma->start < AHEAD_AREA)
+		return (struct range){0, 0};
+	return add_behind(vma, va);
 }

@@ -8,8 +8,8 @@
 #include "mm/mm.h"
 
 #define WRITTEN	    16u /* pages that a fork copies, at most */
-#define TOUCHED	    6u	/* windows that it maps */
-#define WINDOW	    (16 * PAGE_SIZE)
+#define TOUCHED	    8u	/* windows that it maps */
+#define WINDOW	    (8 * PAGE_SIZE)
 #define YOUNG_UNTIL 16u /* faults */
 
 struct mm_family {

@@ -21,7 +21,10 @@
 
 struct mm_events mm_events;
 
-#define AROUND_PAGES 16 /* a window of that many pages, aligned to its size */
+/* Windows of so many pages come along, aligned to their size. */
+#define AROUND_PAGES	  16
+#define AROUND_FILE_PAGES 8  /* what is not needed costs as much as a fault ... */
+#define AROUND_FILE_MOST  64 /* ... but who goes on where the last window ended gets more */
 
 /* May wait: `vma` may be gone afterwards. */
 static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
@@ -106,14 +109,28 @@ static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_fi
 	mm_map_entry(mm, va, pte);
 }
 
+/* How many pages of a file come along with the one at `va`. */
+static unsigned file_window(struct mm *mm, uint64_t va)
+{
+	unsigned pages = AROUND_FILE_PAGES;
+
+	if (va == mm->around_next)
+		pages = mm->around_count < AROUND_FILE_MOST ? 2 * mm->around_count
+							    : AROUND_FILE_MOST;
+	mm->around_next = (va & ~(AROUND_FILE_PAGES * PAGE_SIZE - 1)) + pages * PAGE_SIZE;
+	mm->around_count = pages;
+	return pages;
+}
+
 static void map_around(struct vma *vma, uint64_t va, bool write)
 {
-	uint64_t start = va & ~(AROUND_PAGES * PAGE_SIZE - 1),
-		 end = start + AROUND_PAGES * PAGE_SIZE;
 	bool from_file = !write && vma->object;
+	unsigned pages = from_file ? AROUND_FILE_PAGES : AROUND_PAGES;
+	uint64_t start = va & ~(pages * PAGE_SIZE - 1), end;
 
 	if (vma->flags & VMA_RANDOM)
 		return;
+	end = start + (from_file ? file_window(vma->mm, va) : pages) * PAGE_SIZE;
 	if (start < vma->start)
 		start = vma->start;
 	if (end > vma->end)
@@ -214,31 +231,38 @@ static MAY_WAIT bool get_other_half(struct vma *vma, uint64_t va, const struct p
 	return !pte || pte->page != page;
 }
 
-static int map_entry(struct mm *mm, uint64_t va, struct pte *pte, bool write)
+static void map_range(struct mm *mm, struct range range)
 {
-	return write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
+	struct pte *pte;
+
+	for (; (pte = pagetable_next(mm->pagetable, &range.start, range.end));
+	     range.start += PAGE_SIZE)
+		mm_map_entry(mm, range.start, pte);
 }
 
-/* The page of the fault and those that come along, all that changes in one list. */
+/* The page of the fault and those that come along, all that changes in one list: first what is
+ * taken away, then what is mapped. */
 static int map_all(struct vma *vma, uint64_t va, bool write, bool added)
 {
 	struct mm *mm = vma->mm;
 	struct pte *pte = pagetable_find(mm->pagetable, va);
-	bool own = write && !(vma->flags & VMA_SHARED);
 	const struct page *before = pte->page;
+	struct range ahead = {0, 0};
 	int error = 0;
 
 	vspace_batch_begin();
 	if (write && !(pte->flags & PTE_WRITABLE))
 		error = make_own(mm, va, pte);
+	if (!error && write && !(vma->flags & VMA_SHARED) && (added || pte->page != before))
+		ahead = mm_add_ahead(vma, va);
 	if (!error) {
 		mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
-		error = map_entry(mm, va, pte, write);
+		error = write ? mm_map_written_entry(mm, va, pte) : mm_map_entry(mm, va, pte);
 	}
-	if (!error)
+	if (!error) {
 		map_around(vma, va, write);
-	if (!error && own && (added || pte->page != before))
-		mm_add_ahead(vma, va);
+		map_range(mm, ahead);
+	}
 	vspace_batch_end();
 	if (!write)
 		family_touched(mm, va);

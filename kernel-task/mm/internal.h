@@ -55,8 +55,15 @@ void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *p
 		     unsigned flags);
 /* Maps the pages around `va` that are in memory already (fault.c). Does not wait. */
 void mm_map_window(struct vma *vma, uint64_t va);
-/* A written page has come to `va` of this private area: those behind may come along (ahead.c). */
-void mm_add_ahead(struct vma *vma, uint64_t va);
+struct range {
+	uint64_t start, end;
+};
+
+/*
+ * A written page has come to `va` of this private area: others may come along, not mapped yet, in
+ * the range that is returned (ahead.c).
+ */
+struct range mm_add_ahead(struct vma *vma, uint64_t va);
 /* Is there so much memory that a page which nobody has asked for yet is no loss? */
 bool mm_memory_is_plenty(void);
 /* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */

@@ -121,7 +121,8 @@ static unsigned area_flags(const struct mm *mm, int flags)
 
 	return (is_private ? 0 : VMA_SHARED) | (flags & MAP_GROWSDOWN ? VMA_GROWSDOWN : 0) |
 	       (flags & MAP_LOCKED ? VMA_LOCKED : 0) | mm->lock_future |
-	       (flags & MAP_NORESERVE ? VMA_NORESERVE : 0);
+	       (flags & MAP_NORESERVE ? VMA_NORESERVE : 0) |
+	       (is_private && !(flags & MAP_ANONYMOUS) && flags & MAP_DENYWRITE ? VMA_IMAGE : 0);
 }
 
 /* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping,

@@ -51,6 +51,8 @@ struct mm {
 	uint64_t data_pages;		   /* private, writable, no stack */
 	uint64_t changes;		   /* of areas, counted */
 	uint64_t ahead_next;		   /* where mm_add_ahead() expects the next fault ... */
+	uint64_t around_next;		   /* behind what the last fault on a file mapped ... */
+	unsigned around_count;		   /* ... so many pages in a row by now */
 	struct mm_family *family;	   /* mm/family.h */
 	bool forked;			   /* no exec since */
 	unsigned young_faults;		   /* since then, that mm/family.h has noted */
