@@ -107,6 +107,7 @@ int net_address_source(const ip_addr_t *remote, ip_addr_t *source)
 {
 	ip_addr_t any;
 	struct netif *link;
+	int error;
 
 	/* To this host from the same address, but from 127.0.0.1 to all of 127. */
 	if (IP_IS_V4(remote) && ip4_addr_isloopback(ip_2_ip4(remote))) {
@@ -117,6 +118,13 @@ int net_address_source(const ip_addr_t *remote, ip_addr_t *source)
 		*source = *remote;
 		return 0;
 	}
+	if (IP_IS_V4(remote) && !ip_addr_ismulticast(remote) &&
+	    ip4_addr_get_u32(ip_2_ip4(remote)) != IPADDR_BROADCAST) {
+		IP_SET_TYPE(source, IPADDR_TYPE_V4);
+		return net_route_source4(ip_2_ip4(remote), ip_2_ip4(source));
+	}
+	if (IP_IS_V6(remote) && net_route6_known(ip_2_ip6(remote), &error) && error)
+		return error;
 	ip_addr_set_any(IP_IS_V6(remote), &any);
 	link = ip_route(&any, remote);
 	const ip_addr_t *found = link ? ip_netif_get_local_ip(link, remote) : NULL;

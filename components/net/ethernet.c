@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <lwip/dhcp.h>
 #include <lwip/dns.h>
@@ -61,7 +62,21 @@ static err_t set_up(struct netif *netif)
 
 static void status_changed(struct netif *netif)
 {
-	net_host->changed(net_host->context, NET_LINKS, net_stack_current()->number);
+	struct net_end end = {0};
+	struct net_address address, gateway;
+
+	net_routes_by_dhcp_gone(netif_get_index(netif));
+	if (netif_is_up(netif) && !ip4_addr_isany(netif_ip4_addr(netif))) {
+		ip_addr_copy_from_ip4(end.address, *netif_ip4_addr(netif));
+		net_address_out(AF_INET, &end, &address);
+		net_route_to_subnet(netif_get_index(netif), &address,
+				    net_prefix4(netif_ip4_netmask(netif)));
+		ip_addr_copy_from_ip4(end.address, *netif_ip4_gw(netif));
+		net_address_out(AF_INET, &end, &gateway);
+		if (!ip4_addr_isany(netif_ip4_gw(netif)))
+			net_route_by_dhcp(netif_get_index(netif), &gateway, &address);
+	}
+	net_links_changed();
 }
 
 int net_attach(struct ethernet *ethernet)

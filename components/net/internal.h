@@ -163,7 +163,10 @@ int net_stack_start(void);
 int net_add_stack(void *instance, uint32_t number);
 int net_remove_stack(void *instance, uint32_t number);
 int net_run(void *instance);
-/* Lets loopback packets arrive and tells the host of the next deadline: the end of every call. */
+/* Lets loopback packets of the current stack arrive and notes its deadline. */
+void net_settle_current(void);
+/* Lets loopback packets, and those between stacks, arrive and tells the host of the next deadline:
+ * the end of every call. */
 void net_settle(void);
 
 /* ---- table.c: ids ---- */
@@ -212,6 +215,25 @@ void net_address_resolve_any(struct net_end *end);
 int net_address_source(const ip_addr_t *remote, ip_addr_t *source);
 bool net_address_broadcast(const ip_addr_t *address);
 struct netif *net_link_of(uint32_t index);
+
+/* ---- route.c ---- */
+
+/* The address that packets to there come from: 0, -ENETUNREACH, -EHOSTUNREACH, -EACCES, -EINVAL. */
+int net_route_source4(const ip4_addr_t *to, ip4_addr_t *source);
+/* Is there a route, other than what routers have told? *error: what it says instead of a way. */
+bool net_route6_known(const ip6_addr_t *to, int *error);
+int net_change_route(void *instance, uint32_t stack, uint32_t what, const struct net_route *route);
+int net_route(void *instance, uint32_t stack, uint32_t position, struct net_route *out);
+int net_find_route(void *instance, uint32_t stack, const struct net_address *to,
+		   struct net_route *out);
+/* A link of the current stack went down or away; an address did. */
+void net_routes_of_link_gone(uint32_t index);
+void net_routes_by_dhcp_gone(uint32_t index);
+void net_routes_from_address_gone(uint32_t index, const struct net_address *address);
+/* A link has got this address, a gateway by DHCP. */
+void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix);
+void net_route_by_dhcp(uint32_t index, const struct net_address *gateway,
+		       const struct net_address *source);
 
 /* ---- ports.c ---- */
 
@@ -392,6 +414,15 @@ int net_change_link(void *instance, uint32_t stack, uint32_t index,
 		    const struct net_link_change *change);
 /* The loopback link goes up with its addresses, and down. */
 void net_loopback_set(bool up);
+/* Tells the host that something about the current stack's links has changed. */
+void net_links_changed(void);
+int net_change_address(void *instance, uint32_t stack, uint32_t index, bool add,
+		       const struct net_link_address *address);
+/* The length of a netmask. */
+unsigned net_prefix4(const ip4_addr_t *netmask);
+/* The prefix of a link's IPv6 address number i. */
+unsigned net_prefix6(const struct netif *link, unsigned i);
+int net_neighbor(void *instance, uint32_t stack, uint32_t position, struct net_neighbor *out);
 /* Has it 127.0.0.1? It keeps that when it goes down again. */
 bool net_loopback_has_address(void);
 void net_link_count(const struct netif *link, size_t received, size_t sent);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Properties of the links: names, addresses, routes, name servers. */
-#include "components/net/internal.h"
+#include "components/net/device.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static void add_address(struct net_link *out, const ip_addr_t *address, unsigned
 	out->address[i].tentative = tentative;
 }
 
-static unsigned prefix_of(const ip4_addr_t *netmask)
+unsigned net_prefix4(const ip4_addr_t *netmask)
 {
 	unsigned n = 0;
 
@@ -54,12 +54,12 @@ static unsigned prefix_of(const ip4_addr_t *netmask)
 static void addresses(const struct netif *link, struct net_link *out)
 {
 	if (!ip4_addr_isany(netif_ip4_addr(link)))
-		add_address(out, netif_ip_addr4(link), prefix_of(netif_ip4_netmask(link)), false);
+		add_address(out, netif_ip_addr4(link), net_prefix4(netif_ip4_netmask(link)), false);
 	for (int8_t i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++) {
 		uint8_t state = netif_ip6_addr_state(link, i);
 
 		if (!ip6_addr_isinvalid(state))
-			add_address(out, netif_ip_addr6(link, i), link == net_loopback ? 128 : 64,
+			add_address(out, netif_ip_addr6(link, i), net_prefix6(link, (unsigned)i),
 				    ip6_addr_istentative(state));
 	}
 }
@@ -96,13 +96,21 @@ static void name_servers(struct net_link *out)
 	}
 }
 
-static void name(const struct netif *link, struct net_link *out)
+/* What is only said of links that the component made. */
+static void made_link(const struct net_device *device, struct net_link *out)
 {
-	if (link == net_loopback)
-		snprintf(out->name, sizeof(out->name), "lo");
-	else
-		snprintf(out->name, sizeof(out->name), "eth%u",
-			 (unsigned)netif_get_index(link) - 2);
+	if (!device)
+		return;
+	out->kind = (uint8_t)device->kind;
+	out->rx_packets = device->rx_packets;
+	out->rx_bytes = device->rx_bytes;
+	out->tx_packets = device->tx_packets;
+	out->tx_bytes = device->tx_bytes;
+	out->rx_dropped = device->rx_dropped;
+	out->tx_dropped = device->tx_dropped;
+	out->master = device->master ? netif_get_index(&device->master->netif) : 0;
+	out->peer = device->peer ? netif_get_index(&device->peer->netif) : 0;
+	out->peer_stack = device->peer ? device->peer->stack->number : 0;
 }
 
 static int describe(const struct netif *link, struct net_link *out)
@@ -117,6 +125,7 @@ static int describe(const struct netif *link, struct net_link *out)
 		.index = index,
 		.mtu = link == net_loopback ? 65536 : link->mtu, /* as Linux has it */
 		.loopback = link == net_loopback,
+		.kind = link == net_loopback ? NET_KIND_LOOPBACK : NET_KIND_DEVICE,
 		.up = netif_is_up(link),
 		.running = netif_is_link_up(link),
 		.rx_packets = c->rx_packets,
@@ -124,8 +133,9 @@ static int describe(const struct netif *link, struct net_link *out)
 		.tx_packets = c->tx_packets,
 		.tx_bytes = c->tx_bytes,
 	};
-	name(link, out);
+	net_link_name(link, out->name);
 	memcpy(out->mac, link->hwaddr, sizeof(out->mac));
+	made_link(net_device_of(link), out);
 	addresses(link, out);
 	routes(link, out);
 	if (!out->loopback)

@@ -3,7 +3,7 @@
  * The component's table of functions. Each enters the stack that it is about and ends with
  * net_settle(): stack.c.
  */
-#include "components/net/internal.h"
+#include "components/net/device.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -338,6 +338,14 @@ const struct net_ops net_stack_ops = {
 	.link = net_link,
 	.next_link = net_next_link,
 	.change_link = net_change_link,
+	.add_link = net_add_link,
+	.remove_link = net_remove_link,
+	.move_link = net_move_link,
+	.change_address = net_change_address,
+	.change_route = net_change_route,
+	.route = net_route,
+	.find_route = net_find_route,
+	.neighbor = net_neighbor,
 	.add_stack = net_add_stack,
 	.remove_stack = net_remove_stack,
 	.run = net_run,

@@ -9,7 +9,7 @@
  * a call takes a bounded number and leaves the rest to run()), and the host learns when the next
  * timer of any stack is due.
  */
-#include "components/net/internal.h"
+#include "components/net/device.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,6 +22,7 @@
 #define NS_PER_MS     1000000ull
 #define LOOPBACK_MTU  65535
 #define SETTLE_ROUNDS 64
+#define PAUSE_NS      1000000ull
 
 /* The bank's ends: the linker knows. */
 extern uint8_t __start_net_bank[], __stop_net_bank[];
@@ -109,6 +110,8 @@ int net_stack_start(void)
 
 static void destroy(struct net_stack *stack)
 {
+	net_stack_enter(stack);
+	net_devices_remove_all();
 	net_stack_enter(&first);
 	by_number[stack->number] = NULL;
 	list_del(&stack->node);
@@ -231,7 +234,7 @@ static void set_deadline(uint64_t at_ns)
 	list_add_tail(&current->node, &after->node);
 }
 
-void net_settle(void)
+void net_settle_current(void)
 {
 	uint64_t now = net_host->now_ns();
 
@@ -239,13 +242,21 @@ void net_settle(void)
 		netif_poll_all();
 	own_loopback_address();
 	net_deliver_nothing();
-	net_device_flush();
 	set_deadline(packets_wait() ? now : next_deadline(now));
-	if (net_device_waits())
-		net_host->deadline(net_host->context, now);
-	else
-		net_host->deadline(net_host->context,
-				   list_first_entry(&stacks, struct net_stack, node)->deadline_ns);
+}
+
+void net_settle(void)
+{
+	uint64_t now = net_host->now_ns(), next;
+
+	net_settle_current();
+	bool more = net_devices_deliver();
+	net_device_flush();
+	next = list_first_entry(&stacks, struct net_stack, node)->deadline_ns;
+	/* Frames that go round in circles leave time for others. */
+	if (more && now + PAUSE_NS < next)
+		next = now + PAUSE_NS;
+	net_host->deadline(net_host->context, net_device_waits() ? now : next);
 }
 
 /* Does what time has made due in the current stack. */

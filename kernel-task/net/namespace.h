@@ -43,6 +43,8 @@ int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
 			       struct net_link *out);
 /* The link with the next greater index than *at, which starts with 0. false: there is none. */
 bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out);
+/* All routes, in the order in which they are shown; to be freed. NULL: no memory. */
+struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
 /* Does what `change` says: 0, -ENODEV, -EINVAL... */
 int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
 			      const struct net_link_change *change);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Netlink sockets: names, requests in, answers out. */
-#include "net/netlink.h"
+#include "net/netlink_internal.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,29 +13,18 @@
 
 #define PROTOCOL_ROUTE 0
 #define REQUEST_MAX    32768
-#define QUEUE_MAX      (256u * 1024)
-#define ANSWER_PAGE    4096 /* what readers have room for */
-#define ALIGN(n)       (((n) + 3) & ~(size_t)3)
 #define SOCKETS_MAX    1024
+#define LEVEL_NETLINK  270
 
-struct netlink_name {
-	uint16_t family, pad;
-	uint32_t port, groups;
-};
-
-struct datagram {
-	struct list_head node;
-	size_t length;
-	uint8_t bytes[];
-};
-
-struct netlink_socket {
-	struct socket base;
-	struct list_head all_node;
-	uint32_t port, groups; /* port 0: not bound yet */
-	struct list_head queue;
-	size_t queued;
-	struct waitqueue wait;
+enum {
+	OPTION_ADD_MEMBERSHIP = 1,
+	OPTION_DROP_MEMBERSHIP,
+	OPTION_PKTINFO,
+	OPTION_BROADCAST_ERROR,
+	OPTION_NO_ENOBUFS,
+	OPTION_CAP_ACK = 10,
+	OPTION_EXT_ACK,
+	OPTION_STRICT,
 };
 
 static struct list_head all = LIST_HEAD_INIT(all);
@@ -44,6 +33,13 @@ static unsigned socket_count;
 static struct netlink_socket *netlink_of(const struct socket *sock)
 {
 	return container_of(sock, struct netlink_socket, base);
+}
+
+struct netlink_socket *netlink_next(struct netlink_socket *s)
+{
+	struct list_head *next = s ? s->all_node.next : all.next;
+
+	return next == &all ? NULL : container_of(next, struct netlink_socket, all_node);
 }
 
 /* ---- names ---- */
@@ -126,111 +122,6 @@ static int netlink_name(struct socket *sock, bool peer, struct socket_address *o
 	return 0;
 }
 
-/* ---- answers ---- */
-
-static void fail(struct netlink_answer *a, int error)
-{
-	if (!a->error)
-		a->error = error;
-}
-
-static void flush(struct netlink_answer *a)
-{
-	struct netlink_socket *s = a->socket;
-
-	if (!a->used)
-		return;
-	struct datagram *d = s->queued < QUEUE_MAX ? malloc(sizeof(*d) + a->used) : NULL;
-	if (!d) {
-		s->base.error = ENOBUFS;
-		a->used = 0;
-		return;
-	}
-	d->length = a->used;
-	memcpy(d->bytes, a->bytes, a->used);
-	list_add_tail(&d->node, &s->queue);
-	s->queued += a->used;
-	a->used = 0;
-	wake_up_events(&s->wait, POLLIN | POLLRDNORM);
-}
-
-/* Room for n more bytes of the message: what lies before it may have to go first. */
-static void *room(struct netlink_answer *a, size_t n)
-{
-	size_t begun = a->used - a->message;
-
-	if (a->error)
-		return NULL;
-	if (a->used + ALIGN(n) > ANSWER_PAGE && a->message) {
-		uint8_t *start = a->bytes + a->message;
-
-		a->used = a->message;
-		flush(a);
-		memmove(a->bytes, start, begun);
-		a->message = 0;
-		a->used = begun;
-	}
-	if (a->used + ALIGN(n) > ANSWER_PAGE) {
-		fail(a, -EMSGSIZE);
-		return NULL;
-	}
-	uint8_t *at = a->bytes + a->used;
-	memset(at, 0, ALIGN(n));
-	a->used += ALIGN(n);
-	return at;
-}
-
-void netlink_begin(struct netlink_answer *a, uint16_t type, const void *fixed, size_t n)
-{
-	struct netlink_header h = {.type = type,
-				   .flags = a->multi ? NL_F_MULTI : 0,
-				   .sequence = a->request->sequence,
-				   .port = a->socket->port};
-
-	a->message = a->used;
-	uint8_t *at = room(a, sizeof(h) + n);
-	if (!at)
-		return;
-	memcpy(at, &h, sizeof(h));
-	memcpy(at + sizeof(h), fixed, n);
-}
-
-void netlink_attribute(struct netlink_answer *a, uint16_t type, const void *data, size_t n)
-{
-	uint16_t head[2] = {(uint16_t)(n + 4), type};
-	uint8_t *at = room(a, n + 4);
-
-	if (!at)
-		return;
-	memcpy(at, head, sizeof(head));
-	memcpy(at + 4, data, n);
-}
-
-void netlink_number(struct netlink_answer *a, uint16_t type, uint32_t value)
-{
-	netlink_attribute(a, type, &value, sizeof(value));
-}
-
-void netlink_end(struct netlink_answer *a)
-{
-	uint32_t length = (uint32_t)(a->used - a->message);
-
-	if (!a->error)
-		memcpy(a->bytes + a->message, &length, sizeof(length));
-}
-
-static void answer_error(struct netlink_answer *a, int error)
-{
-	struct {
-		int error;
-		struct netlink_header request;
-	} body = {error, *a->request};
-
-	a->multi = false;
-	netlink_begin(a, NL_ERROR, &body, sizeof(body));
-	netlink_end(a);
-}
-
 /* ---- requests ---- */
 
 static void answer(struct netlink_socket *s, const struct netlink_header *h, const uint8_t *body,
@@ -252,9 +143,9 @@ static void answer(struct netlink_socket *s, const struct netlink_header *h, con
 		netlink_begin(&a, NL_DONE, &done, sizeof(done));
 		netlink_end(&a);
 	} else if (error || h->flags & NL_F_ACK) {
-		answer_error(&a, error);
+		netlink_answer_error(&a, error);
 	}
-	flush(&a);
+	netlink_flush(&a);
 }
 
 static void answer_all(struct netlink_socket *s, const uint8_t *request, size_t n, uint8_t *page)
@@ -266,7 +157,7 @@ static void answer_all(struct netlink_socket *s, const uint8_t *request, size_t 
 		if (h.length < sizeof(h) || h.length > n)
 			return;
 		answer(s, &h, request + sizeof(h), page);
-		size_t step = ALIGN(h.length) < n ? ALIGN(h.length) : n;
+		size_t step = NETLINK_ALIGN(h.length) < n ? NETLINK_ALIGN(h.length) : n;
 		request += step;
 		n -= step;
 	}
@@ -292,12 +183,12 @@ static ssize_t netlink_send(struct socket *sock, struct message *m)
 	if (n > REQUEST_MAX)
 		return -EMSGSIZE;
 	autobind(s);
-	uint8_t *bytes = malloc(n + ANSWER_PAGE);
+	uint8_t *bytes = malloc(n + NETLINK_PAGE);
 	if (!bytes)
 		return -ENOBUFS;
 	ssize_t result = -EFAULT;
-	if (copy_from_iter(bytes + ANSWER_PAGE, n, m->iter) == n) {
-		answer_all(s, bytes + ANSWER_PAGE, n, bytes);
+	if (copy_from_iter(bytes + NETLINK_PAGE, n, m->iter) == n) {
+		answer_all(s, bytes + NETLINK_PAGE, n, bytes);
 		result = (ssize_t)n;
 	}
 	free(bytes);
@@ -422,7 +313,36 @@ static void netlink_peer_cred(const struct socket *sock, struct sender *out)
 static int netlink_set_option(struct socket *sock, int level, int option, const void *value,
 			      size_t n)
 {
-	return -ENOPROTOOPT;
+	struct netlink_socket *s = netlink_of(sock);
+	uint32_t number;
+
+	if (level != LEVEL_NETLINK)
+		return -ENOPROTOOPT;
+	if (n < sizeof(number))
+		return -EINVAL;
+	memcpy(&number, value, sizeof(number));
+	switch (option) {
+	case OPTION_ADD_MEMBERSHIP:
+	case OPTION_DROP_MEMBERSHIP:
+		if (!number || number > 32)
+			return -EINVAL;
+		if (option == OPTION_ADD_MEMBERSHIP)
+			s->groups |= 1u << (number - 1);
+		else
+			s->groups &= ~(1u << (number - 1));
+		return 0;
+	case OPTION_EXT_ACK:
+		s->told_why = number;
+		return 0;
+	case OPTION_PKTINFO:
+	case OPTION_BROADCAST_ERROR:
+	case OPTION_NO_ENOBUFS:
+	case OPTION_CAP_ACK:
+	case OPTION_STRICT:
+		return 0;
+	default:
+		return -ENOPROTOOPT;
+	}
 }
 
 static int netlink_get_option(struct socket *sock, int level, int option, void *value, size_t *n)

@@ -8,6 +8,7 @@
 
 #include "interfaces/net.h"
 #include "net/socket.h"
+#include "wait/may_wait.h"
 
 struct netlink_header {
 	uint32_t length;
@@ -36,6 +37,7 @@ struct netlink_answer {
 	size_t used, message, nest;
 	int error;
 	bool multi;
+	const char *text; /* what was wrong, for who asked to be told; NULL: nothing more */
 };
 
 void netlink_begin(struct netlink_answer *a, uint16_t type, const void *fixed, size_t n);
@@ -47,4 +49,29 @@ void netlink_end(struct netlink_answer *a);
  * Answers a request whose header has been checked; `n` bytes follow it. -EOPNOTSUPP, -ENODEV...
  * become an error message.
  */
-int netlink_route(struct netlink_answer *a, const void *body, size_t n);
+MAY_WAIT int netlink_route(struct netlink_answer *a, const void *body, size_t n);
+
+/* Messages about one link, or its address number i. `type`: a NEW one or a DEL one. */
+void netlink_put_link(struct netlink_answer *a, uint16_t type, const struct net_link *l);
+void netlink_put_address(struct netlink_answer *a, uint16_t type, const struct net_link *l,
+			 unsigned i);
+/* netlink_routes.c: the requests for routes, neighbours and rules. */
+int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n);
+int netlink_get_neighbors(struct netlink_answer *a, uint8_t family);
+int netlink_get_namespace(struct netlink_answer *a);
+int netlink_get_rules(struct netlink_answer *a, uint8_t family);
+void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net_route *r);
+/* netlink_change.c: the requests that change something; the caller may. */
+MAY_WAIT int netlink_change(struct netlink_answer *a, const uint8_t *body, size_t n);
+
+/* Groups that a socket can be in, as numbers. */
+enum {
+	GROUP_LINK = 1,
+	GROUP_ADDRESS4 = 5,
+	GROUP_ROUTE4 = 7,
+	GROUP_ADDRESS6 = 9,
+	GROUP_ROUTE6 = 11,
+};
+/* Calls `put` for an answer to each socket of the namespace that is in the group. */
+void netlink_notify(struct net_namespace *ns, unsigned group,
+		    void (*put)(struct netlink_answer *a, const void *what), const void *what);

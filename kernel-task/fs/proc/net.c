@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /proc/net: links, routes and sockets, in the columns that netstat, ss and ifconfig read. proc(5).
  */
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fs/proc/procfs.h"
@@ -13,7 +15,7 @@
 #include "proc/task.h"
 #include "proc/user_ns.h"
 
-enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2 };
+enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 0x200 };
 
 /* /proc/PID/net is about the network that the task is in. */
 static struct net_namespace *namespace_of(const struct proc_ref *ref)
@@ -50,39 +52,43 @@ static uint32_t word(const uint8_t *bytes)
 	return n;
 }
 
-static void put_route(struct seq *out, const char *name, uint32_t to, uint32_t gateway,
-		      unsigned flags, uint32_t mask)
+static void put_route(struct seq *out, const char *name, const struct net_route *r, uint32_t mask,
+		      unsigned flags)
 {
 	char line[128];
-	int n = snprintf(line, sizeof(line), "%s\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0", name,
-			 to, gateway, flags, mask);
+	int n = snprintf(line, sizeof(line), "%s\t%08X\t%08X\t%04X\t0\t0\t%u\t%08X\t0\t0\t0", name,
+			 word(r->destination.bytes), word(r->gateway.bytes), flags, r->metric,
+			 mask);
 
 	seq_printf(out, "%s%*s\n", line, n < 127 ? 127 - n : 0, "");
 }
 
 static int show_route(const struct proc_ref *ref, struct seq *out)
 {
+	const struct net_namespace *ns = namespace_of(ref);
 	struct net_link l;
-	uint32_t at = 0;
+	unsigned n;
+	struct net_route *all = net_namespace_routes(ns, &n);
 
+	if (!all)
+		return -ENOMEM;
 	seq_printf(out, "%-127s\n",
 		   "Iface\tDestination\tGateway "
 		   "\tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
-	while (net_namespace_next_link(namespace_of(ref), &at, &l)) {
-		if (l.loopback)
-			continue;
-		if (l.gateway.family)
-			put_route(out, l.name, 0, word(l.gateway.bytes), ROUTE_UP | ROUTE_GATEWAY,
-				  0);
-		for (unsigned n = 0; n < l.addresses; n++) {
-			if (l.address[n].address.family != AF_INET)
-				continue;
-			uint32_t mask = link_netmask(&l, n);
+	for (unsigned i = 0; i < n; i++) {
+		const struct net_route *r = &all[i];
+		uint32_t mask = __builtin_bswap32((uint32_t)(0xffffffff00000000ull >> r->prefix));
 
-			put_route(out, l.name, word(l.address[n].address.bytes) & mask, 0, ROUTE_UP,
-				  mask);
-		}
+		if (r->family != AF_INET)
+			continue;
+		if (!r->index)
+			put_route(out, "*", r, mask, ROUTE_UP | ROUTE_REJECT);
+		else if (!net_namespace_link(ns, r->index, &l))
+			put_route(out, l.name, r, mask,
+				  ROUTE_UP | (r->gateway.family ? ROUTE_GATEWAY : 0u) |
+					  (r->prefix == 32 ? ROUTE_HOST : 0u));
 	}
+	free(all);
 	return 0;
 }
 

@@ -161,13 +161,85 @@ static bool fake_state(void *instance, net_id id, struct net_state *state)
 	return true;
 }
 
+static int fake_add_link(void *instance, uint32_t stack, const struct net_new_link *made)
+{
+	return (int)(stack + made->kind);
+}
+
+static int fake_remove_link(void *instance, uint32_t stack, uint32_t index)
+{
+	return (int)(stack + index);
+}
+
+static int fake_move_link(void *instance, uint32_t stack, uint32_t index, uint32_t to,
+			  const struct net_text_name *name)
+{
+	return (int)(stack + index + to);
+}
+
+static int fake_change_address(void *instance, uint32_t stack, uint32_t index, bool add,
+			       const struct net_link_address *address)
+{
+	return (int)(stack + index + add);
+}
+
+static int fake_change_route(void *instance, uint32_t stack, uint32_t what,
+			     const struct net_route *route)
+{
+	return (int)(stack + what);
+}
+
+static int fake_route(void *instance, uint32_t stack, uint32_t position, struct net_route *route)
+{
+	memset(route, 'x', sizeof(*route));
+	return (int)(stack + position);
+}
+
+static int fake_find_route(void *instance, uint32_t stack, const struct net_address *to,
+			   struct net_route *route)
+{
+	memset(route, 'x', sizeof(*route));
+	return (int)(stack + to->port);
+}
+
+static int fake_neighbor(void *instance, uint32_t stack, uint32_t position,
+			 struct net_neighbor *neighbor)
+{
+	memset(neighbor, 'x', sizeof(*neighbor));
+	return (int)(stack + position);
+}
+
 static const struct net_ops component = {
-	fake_open,	  fake_reopen,	   fake_close,	fake_break_connection,
-	fake_address,	  fake_address,	   fake_listen, fake_accept,
-	fake_name,	  fake_shutdown,   fake_send,	fake_receive,
-	fake_set_option,  fake_get_option, fake_link,	fake_link,
-	fake_change_link, fake_stack,	   fake_stack,	fake_run,
-	fake_state};
+	.open = fake_open,
+	.reopen = fake_reopen,
+	.close = fake_close,
+	.break_connection = fake_break_connection,
+	.bind = fake_address,
+	.connect = fake_address,
+	.listen = fake_listen,
+	.accept = fake_accept,
+	.name = fake_name,
+	.shutdown = fake_shutdown,
+	.send = fake_send,
+	.receive = fake_receive,
+	.set_option = fake_set_option,
+	.get_option = fake_get_option,
+	.link = fake_link,
+	.next_link = fake_link,
+	.change_link = fake_change_link,
+	.add_link = fake_add_link,
+	.remove_link = fake_remove_link,
+	.move_link = fake_move_link,
+	.change_address = fake_change_address,
+	.change_route = fake_change_route,
+	.route = fake_route,
+	.find_route = fake_find_route,
+	.neighbor = fake_neighbor,
+	.add_stack = fake_stack,
+	.remove_stack = fake_stack,
+	.run = fake_run,
+	.state = fake_state,
+};
 
 /* ---- the two sides ---- */
 

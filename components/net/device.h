@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Links that the component makes itself: dummies, the two ends of a veth, bridges. A link is in the
+ * list of one stack and may move to another; frames between stacks wait at the link that they are
+ * for until its stack is entered.
+ */
+#pragma once
+
+#include "components/net/internal.h"
+
+#define NET_LEARNED 64 /* addresses that a bridge knows */
+
+struct net_learned {
+	uint8_t mac[NET_MAC_BYTES];
+	struct net_device *port;
+	uint64_t seen_ns;
+};
+
+struct net_device {
+	struct netif netif;
+	struct net_stack *stack;
+	uint32_t kind; /* NET_KIND_* */
+	char name[NET_LINK_NAME];
+	uint8_t prefix6[LWIP_IPV6_NUM_ADDRESSES];
+	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes, rx_dropped, tx_dropped;
+	struct net_device *peer; /* of a veth */
+	struct list_head frames; /* for this link, on their way */
+	unsigned frame_count;
+	struct list_head waiting;     /* in the list of links that have any */
+	struct net_device *master;    /* the bridge that it is a port of */
+	struct list_head ports, port; /* of a bridge; of a port */
+	struct net_learned *learned;
+};
+
+/* The device around a link; NULL: it is the loopback link or the machine's. */
+struct net_device *net_device_of(const struct netif *link);
+/* The name of any link. */
+void net_link_name(const struct netif *link, char name[static NET_LINK_NAME]);
+/* The link of the current stack that has this name; NULL: none. */
+struct netif *net_link_named(const char *name);
+
+/* ---- device.c ---- */
+
+int net_add_link(void *instance, uint32_t stack, const struct net_new_link *made);
+int net_remove_link(void *instance, uint32_t stack, uint32_t index);
+int net_move_link(void *instance, uint32_t stack, uint32_t index, uint32_t to,
+		  const struct net_text_name *name);
+/* Of the current stack, before it is removed. */
+void net_devices_remove_all(void);
+/* Lets frames arrive at the links that they wait for, in whatever stack, up to a bound; the current
+ * stack is another one afterwards. True: more wait. */
+bool net_devices_deliver(void);
+/* A link went up or down: the other end of a veth has a carrier or none. */
+void net_device_carrier(struct net_device *device);
+/* A frame leaves by this link, from its stack or from a bridge's other ports. */
+void net_device_send(struct net_device *device, const struct pbuf *frame);
+/* A frame is for the link's own stack. */
+void net_device_input(struct net_device *device, struct pbuf *frame);
+
+/* ---- bridge.c ---- */
+
+/* -EBUSY, -ELOOP, -EINVAL, -ENOMEM. */
+int net_bridge_add(struct net_device *bridge, struct net_device *port);
+void net_bridge_remove(struct net_device *port);
+/* A frame came in at a port; takes it over. */
+void net_bridge_received(struct net_device *port, struct pbuf *frame);
+/* A frame leaves by the bridge itself. */
+void net_bridge_send(struct net_device *bridge, const struct pbuf *frame);
+/* It has a carrier while one of its ports has. */
+void net_bridge_carrier(struct net_device *bridge);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Netlink sockets inside: what netlink.c and netlink_answer.c both know. */
+#pragma once
+
+#include "net/netlink.h"
+
+#define NETLINK_PAGE	 4096 /* of an answer: what readers have room for */
+#define NETLINK_ALIGN(n) (((n) + 3) & ~(size_t)3)
+
+struct netlink_name {
+	uint16_t family, pad;
+	uint32_t port, groups;
+};
+
+struct datagram {
+	struct list_head node;
+	size_t length;
+	uint8_t bytes[];
+};
+
+struct netlink_socket {
+	struct socket base;
+	struct list_head all_node;
+	uint32_t port, groups; /* port 0: not bound yet */
+	bool told_why;	       /* NETLINK_EXT_ACK */
+	struct list_head queue;
+	size_t queued;
+	struct waitqueue wait;
+};
+
+/* The next socket of any namespace; the first one for NULL; NULL behind the last. */
+struct netlink_socket *netlink_next(struct netlink_socket *s);
+/* Puts what is written into the socket's queue. */
+void netlink_flush(struct netlink_answer *a);
+void netlink_answer_error(struct netlink_answer *a, int error);
