@@ -20,12 +20,12 @@
 #include "proc/proc.h"
 
 #define QUEUES_MAX    4
-#define CODE_SIGIO    (-5)  /* SI_SIGIO: for signals whose own codes mean something else */
+#define CODE_SIGIO    (-5)  /* SI_SIGIO: used with signals whose codes have another meaning */
 #define POLL_MESSAGES 0x400 /* POLLMSG */
 
 struct async {
 	struct file *file; /* which owns this */
-	int fd;		   /* as the signal says it */
+	int fd;		   /* the descriptor that the signal carries */
 	unsigned count;
 	struct waiter waiter[QUEUES_MAX];
 	struct poll_table table;
@@ -39,7 +39,7 @@ static const short bands[] = {POLLIN | POLLRDNORM,
 			      POLLPRI | POLLRDBAND,
 			      POLLHUP | POLLERR};
 
-/* May the one who set the owner send it signals? */
+/* May the task that set the owner send it signals? */
 static bool permitted(const struct file *file, const struct task *target)
 {
 	return owner_may_signal(file->owner_uid, file->owner_euid, target);
@@ -63,7 +63,7 @@ static void send_to_process(struct process *process, const struct message *m)
 
 	if (!leader || !permitted(m->file, leader))
 		return;
-	/* When no more can be queued, the one that needs no place. */
+	/* If no more signals can be queued, SIGIO, which needs no place. */
 	if (send_signal_process(process, m->sig, m->info) && m->info)
 		send_signal_process(process, SIGIO, NULL);
 }
@@ -106,7 +106,7 @@ void async_signal(struct file *file, int code, int fd)
 	}
 }
 
-/* What a wake-up says has happened, or the file if it does not say. */
+/* The code for a wake-up's events; without events, for the file's poll state. */
 static int code_of(struct file *file, uint32_t events)
 {
 	if (!events)

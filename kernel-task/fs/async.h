@@ -13,7 +13,7 @@ enum { OWNER_TID, OWNER_PID, OWNER_PGRP };
 bool async_owner_exists(int type, pid_t id);
 /* Can its readiness be signalled at all? */
 bool async_possible(const struct file *file);
-/* Begins or ends signals for `file`; `fd` is what they say. -ENOMEM. */
+/* Begins or ends signals for `file`; they carry `fd`. -ENOMEM. */
 int async_set(struct file *file, int fd, bool on);
 /* One signal (POLL_IN...) to the owner of `file`, if it has one. */
 void async_signal(struct file *file, int code, int fd);

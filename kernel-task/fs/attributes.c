@@ -319,7 +319,7 @@ SYSCALL_DEFINE2(ftruncate, int, fd, int64_t, size)
 	return error;
 }
 
-/* Modes that no filesystem is asked about. */
+/* The checks of the mode that do not depend on the filesystem. */
 static int check_fallocate_mode(int mode)
 {
 	enum { KEEP = 1, PUNCH = 2, COLLAPSE = 8, ZERO = 16, INSERT = 32, UNSHARE = 64 };

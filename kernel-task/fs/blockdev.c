@@ -54,7 +54,7 @@ static int block_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* Linux writes back when the last opener goes; here each does. */
+/* Linux writes back at the last close; here each close does. */
 static void block_release(struct file *file)
 {
 	if (file->writable)
@@ -62,7 +62,7 @@ static void block_release(struct file *file)
 	block_unclaim(device_of(file), file);
 }
 
-/* O_DIRECT wants whole blocks. */
+/* O_DIRECT needs whole blocks. */
 static bool misaligned(const struct file *file, uint64_t pos, size_t n)
 {
 	uint32_t mask = device_of(file)->info.block_size - 1;

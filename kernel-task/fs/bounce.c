@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Hands out buffers of a few sizes, and keeps some of each for the next caller. */
+/* Buffers of a few sizes, of which some are kept for the next caller. */
 #include "fs/bounce.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #define SMALLEST 2048u
 #define SIZES	 6 /* each twice the one before: up to BOUNCE_MOST */
 #ifdef __SANITIZE_ADDRESS__
-#define KEPT 0 /* the sanitizer shall see the end of each */
+#define KEPT 0 /* so that the sanitizer sees each one's end */
 #else
 #define KEPT 2 /* of each size */
 #endif

@@ -82,7 +82,7 @@ void fs_context_put(struct fs_context *fs)
 	free(fs);
 }
 
-/* The same place in the copied tree, if it has one. */
+/* Moves a path to the same place in the copied tree, if there is one. */
 static void move_over(struct path *path)
 {
 	struct mount *copy = path->mount->copy;

@@ -6,19 +6,20 @@
 #include "proc/user_ns.h"
 #include "wait/may_wait.h"
 
-/* A tree of mounts that a group of processes has to itself (CLONE_NEWNS). */
+/* A private tree of mounts of a group of processes (CLONE_NEWNS). */
 struct mount_namespace {
-	unsigned refs;		 /* of contexts, and of open files that stand for it */
-	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
+	unsigned refs;		 /* from contexts and from open files of /proc/PID/ns */
+	struct user_ns *user_ns; /* its owner, with a reference */
 	struct mount *top;
 };
 
 struct fs_context {
 	unsigned refs;
-	struct mount_namespace *namespace; /* NULL: the first one, which is never taken apart */
+	struct mount_namespace *namespace; /* NULL: the first one, which is never freed */
 	struct path root, cwd;
 	mode_t umask;
-	bool in_exec; /* of the only process that has it: nobody may come to share it */
+	bool in_exec; /* the only process with this context executes a file: no other may begin to
+			 share it */
 };
 
 /* The user namespace that owns `ns`, which is a context's (NULL: the first one). */
@@ -31,6 +32,6 @@ void mount_namespace_get(struct mount_namespace *ns);
 MAY_WAIT void mount_namespace_put(struct mount_namespace *ns);
 /* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:
  * the context is shared with others. */
-/* A number that is another one after each change of the mounts that the context sees. */
+/* A number that changes with every change of the context's mounts. */
 uint64_t fs_context_mount_changes(const struct fs_context *fs);
 MAY_WAIT int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns);

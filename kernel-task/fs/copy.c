@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * copy_file_range: bytes go from one file to another through a buffer of the kernel's,
- * so neither file needs to know the other's kind.
+ * copy_file_range: bytes go from one file to another through a buffer of the kernel's, which works
+ * for all kinds of files.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* Writes all of `n` bytes, unless an error or a short write ends it; what was written. */
+/* Writes `n` bytes, until an error or a short write; returns the number written. */
 static ssize_t write_all(struct file *file, char *data, size_t n, uint64_t *pos)
 {
 	size_t done = 0;
@@ -52,7 +52,7 @@ ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t 
 		result = write_all(out, buffer, (size_t)result, out_pos);
 		if (result <= 0)
 			break;
-		/* Only what arrived counts as read. */
+		/* Only written bytes count as read. */
 		*in_pos += (uint64_t)result;
 		total += (size_t)result;
 		if (signal_pending() || (size_t)result < want)

@@ -5,9 +5,9 @@
 #include "fs/vfs.h"
 #include "wait/may_wait.h"
 
-/* Up to `n` bytes from `in` at *in_pos to `out` at *out_pos; both advance by what arrived. */
+/* Up to `n` bytes from `in` at *in_pos to `out` at *out_pos; both advance by the bytes written. */
 MAY_WAIT ssize_t file_copy(struct file *in, uint64_t *in_pos, struct file *out, uint64_t *out_pos,
 			   size_t n);
-/* Shares the data of `in_fd` (FICLONE): no filesystem here can, which is -EOPNOTSUPP where nothing
- * else is wrong. */
+/* Shares the data of `in_fd` (FICLONE): no filesystem here supports it, so without another error
+ * it is -EOPNOTSUPP. */
 MAY_WAIT long file_clone(int in_fd, const struct file *out);

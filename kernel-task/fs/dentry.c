@@ -107,7 +107,7 @@ void dentry_get(struct dentry *dentry)
 	}
 }
 
-/* Drops one reference of `dentry` and of every ancestor that goes with it. */
+/* Drops one reference of `dentry`, and of every ancestor that is freed as a result. */
 static void put_chain(struct dentry *dentry)
 {
 	while (dentry && --dentry->refs == 0) {
@@ -216,7 +216,7 @@ int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct
 		return -ENOMEM;
 	dentry->parent = parent;
 	dentry_get(parent);
-	/* A directory without an inode's lookup, or that was removed, has no names. */
+	/* A directory without a lookup operation, or a removed one, has no names. */
 	if (dir->ops && dir->ops->lookup) {
 		int error = dir->ops->lookup(dir, dentry);
 		if (error) {
@@ -252,8 +252,8 @@ void dentry_delete(struct dentry *dentry)
 	dentry->inode = NULL;
 	if (!inode)
 		return;
-	/* Somebody may have it open under a name that went before: watches end with the last name.
-	 */
+	/* The file may be open under a name that was removed earlier; watches end with the last
+	 * name. */
 	if (!inode->nlink)
 		notify_inode_gone(inode);
 	inode_put(inode);

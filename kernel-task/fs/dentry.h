@@ -8,7 +8,7 @@
 /* A root or nameless dentry (of a pipe): found by no lookup. The inode's reference moves in, also
  * on failure. NULL when out of memory. */
 MAY_WAIT struct dentry *dentry_root(struct super_block *sb, struct inode *inode, const char *name);
-/* One that is shown below `parent`, but that no lookup finds (O_TMPFILE); else as dentry_root(). */
+/* Like dentry_root(), but shown below `parent` (O_TMPFILE). */
 MAY_WAIT struct dentry *dentry_nameless(struct dentry *parent, struct inode *inode,
 					const char *name);
 void dentry_get(struct dentry *dentry);
@@ -22,7 +22,7 @@ MAY_WAIT int dentry_lookup(struct dentry *parent, const char *name, size_t lengt
 			   struct dentry **out);
 /* The inode's reference moves into the (negative) dentry. */
 void dentry_attach(struct dentry *dentry, struct inode *inode);
-/* The name was removed: it becomes negative, or unknown to lookups if others still use it. */
+/* The name was removed: the dentry becomes negative or, if it is still used, is unhashed. */
 MAY_WAIT void dentry_delete(struct dentry *dentry);
 /* Lookups no longer find it. */
 MAY_WAIT void dentry_unhash(struct dentry *dentry);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Character devices: numbers to operations, what special files do when they are opened, and the
- * names in /dev, which the filesystem that /dev is on makes (fs/tmpfs/devfs.c).
+ * Character devices: numbers and operations, opening special files, and names in /dev, which its
+ * filesystem makes (fs/tmpfs/devfs.c).
  */
 #include <errno.h>
 #include <stdlib.h>

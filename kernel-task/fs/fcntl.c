@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fcntl: flags of descriptors and of open files, and the way to locks, leases, signals' owners and
- * what single kinds of files know.
+ * fcntl: flags of descriptors and of open files, and dispatch to locks, leases, signals' owners and
+ * the commands of single kinds of files.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -68,10 +68,11 @@ static long set_owner_plain(struct file *file, int owner)
 	return set_owner(file, owner < 0 ? OWNER_PGRP : OWNER_PID, owner < 0 ? -owner : owner);
 }
 
-/* The owner as F_GETOWN tells it: 0 if it has ended. */
+/* The owner for F_GETOWN; 0 if it has ended. */
 static pid_t owner_now(const struct file *file)
 {
-	/* A thread that is not the first can be set as a process, but is not told. */
+	/* A thread that is not its process's first can be set as a process, but F_GETOWN does not
+	 * return it. */
 	if (file->owner_type == OWNER_PID && !process_find(file->owner))
 		return 0;
 	return async_owner_exists(file->owner_type, file->owner) ? file->owner : 0;
@@ -91,8 +92,8 @@ static long owner_ex(struct file *file, bool set, uint64_t arg)
 }
 
 /*
- * Signals for changes in a directory, which inotify has replaced. Nobody can have asked for any, so
- * there are none to take back; asking is refused as by a Linux whose dir-notify-enable is 0.
+ * Signals for changes in a directory, which inotify has replaced. A request is refused as by a
+ * Linux whose dir-notify-enable is 0; there is never one to cancel.
  */
 static long dir_notify(struct file *file, unsigned events)
 {
@@ -101,7 +102,7 @@ static long dir_notify(struct file *file, unsigned events)
 	return S_ISDIR(file->inode->mode) ? -EINVAL : -ENOTDIR;
 }
 
-/* Kept and shown; no device here can do anything with it. */
+/* Stored and returned; no device here uses it. */
 static long set_write_hint(struct inode *inode, uint64_t arg)
 {
 	uint64_t hint;
@@ -114,7 +115,7 @@ static long set_write_hint(struct inode *inode, uint64_t arg)
 	return 0;
 }
 
-/* Commands that O_PATH descriptors know too. */
+/* Commands that are also valid for O_PATH descriptors. */
 static long descriptor_command(int fd, struct file *file, unsigned command, uint64_t arg,
 			       bool *done)
 {
@@ -137,7 +138,7 @@ static long descriptor_command(int fd, struct file *file, unsigned command, uint
 	}
 }
 
-/* What the file's own kind knows, or else `error`. */
+/* Commands of the file's own kind; `error` if it has no such command. */
 static long kind_command(struct file *file, unsigned command, uint64_t arg, int error)
 {
 	long result = file->ops->fcntl ? file->ops->fcntl(file, command, arg) : -ENOTTY;

@@ -27,7 +27,7 @@
 
 static struct super_block *anon_super;
 static struct mount *anon_mount;
-static struct inode *anon_inode; /* shared by files that have nothing to say about theirs */
+static struct inode *anon_inode; /* shared by files without attributes of their own */
 static unsigned files_open;
 
 int file_init(void)
@@ -67,7 +67,8 @@ static struct file *file_create(const struct file_ops *ops, const struct path *p
 	file->inode = path->dentry->inode;
 	inode_get(file->inode);
 	file->mappable = (struct mappable){&file_mappable_ops, &file->inode->mappings};
-	/* A terminal's open() looks at O_NOCTTY, a disk's at O_EXCL; both are gone afterwards. */
+	/* A terminal's open() checks O_NOCTTY, a disk's O_EXCL; both flags are cleared
+	 * afterwards. */
 	file->flags = flags & ~(unsigned)(O_CREAT | O_TRUNC | O_CLOEXEC);
 	unsigned access = flags & FILE_ACCESS_MODE;
 	file->readable = !(flags & O_PATH) && access != O_WRONLY;
@@ -257,7 +258,7 @@ void file_put_later(struct file *file)
 	if (file->refs > 1)
 		file->refs--;
 	else if (!current->uthread)
-		file_put(file); /* a kernel thread, or one that ends: nobody will come by later */
+		file_put(file); /* a kernel thread or an ending task does not return to user mode */
 	else
 		list_add_tail(&file->late_node, &current->late_files);
 }

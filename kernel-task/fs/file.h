@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Open files and descriptor tables, as the files of fs/ know them. */
+/* Open files and descriptor tables, for the files of fs/. */
 #pragma once
 
 #include "fs/vfs.h"
@@ -45,23 +45,23 @@ MAY_WAIT int file_get_position(const struct file *file, uint64_t address, uint64
 MAY_WAIT int file_put_position(struct file *file, uint64_t address, uint64_t pos);
 
 /*
- * The inode of an open file, whose attributes are about to be changed: in an overlay that of the
+ * The inode of an open file, before a change of its attributes: in an overlay, the inode of the
  * copy. Errors of path_want_write().
  */
 MAY_WAIT int file_want_write(const struct file *file, struct inode **out);
-/* It was read: the time of last access, as far as the flags of file and mount want it kept. */
+/* The file was read: sets the time of last access, unless flags of the file or mount forbid it. */
 void file_accessed(struct file *file);
 /* The same for a symbolic link that was read or followed. */
 void path_accessed(const struct path *path);
-/* fs/read_write.c: with all checks that do not depend on the kind of file. */
+/* fs/read_write.c: with the checks that do not depend on the kind of file. */
 MAY_WAIT ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos);
 MAY_WAIT ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos);
 /*
- * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP for what the file cannot do.
+ * RWF_* to the flags of a struct iov_iter. -EOPNOTSUPP if the file does not support a flag.
  */
 int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out);
-/* A read of a file that may not wait (O_NONBLOCK in it->flags): cut to what is in memory from `pos`
- * on. 0 or -EAGAIN: nothing is. */
+/* A read of a file that may not wait (O_NONBLOCK in it->flags): cut to the pages from `pos` on
+ * that are in memory. 0, or -EAGAIN if there are none. */
 int file_read_cached(const struct file *file, struct iov_iter *it, uint64_t pos);
 /* Opens an object that was found without a walk, with all checks of openat (fs/open.c). */
 MAY_WAIT int open_found_path(const struct path *path, unsigned flags, struct file **out);

@@ -88,7 +88,8 @@ int file_caps_check(const void *value, size_t size)
 
 	if (file_caps_parse(value, size, &caps))
 		return -EINVAL;
-	/* The oldest revision, and flags that mean nothing, are read but not made any more. */
+	/* The oldest revision, and flags without a meaning, can be read but are not written any
+	 * more. */
 	memcpy(&magic, value, sizeof(magic));
 	magic &= ~FLAG_EFFECTIVE;
 	if (magic != REVISION_2 && magic != REVISION_3)

@@ -19,10 +19,10 @@ struct inode;
 struct file_caps {
 	uint64_t permitted, inheritable;
 	bool effective;
-	uid_t root; /* the root of the user namespace that they are good for; 0: the first one */
+	uid_t root; /* the root of the user namespace in which they are valid; 0: the first one */
 };
 
-/* Reads the attribute's bytes. -EINVAL: no revision of the format is that. */
+/* Reads the attribute's bytes. -EINVAL: an unknown revision of the format. */
 int file_caps_parse(const void *value, size_t size, struct file_caps *out);
 /*
  * The capabilities that executing the file may give: -ENODATA if there are none (or they are for
@@ -32,10 +32,10 @@ int file_caps_read(struct inode *inode, struct file_caps *out);
 /* May the current task store this as the attribute? 0, -EINVAL, -EPERM. */
 int file_caps_check(const void *value, size_t size);
 /*
- * What getxattr shows of the attribute's `n` bytes: revision 3 for the root of this user namespace
+ * Converts the attribute's `n` bytes for getxattr: revision 3 for the root of this user namespace
  * is shown as revision 2. Returns the size, or -EINVAL.
  */
 ssize_t file_caps_show(void *value, ssize_t n);
-/* The content or the owner changes: the rights were given to what the file was before. Errors of
- * the filesystem. May wait. */
+/* Removes the capabilities before a change of content or owner, since they were given to the old
+ * file. Errors of the filesystem. May wait. */
 MAY_WAIT int file_caps_drop(struct inode *inode);

@@ -53,7 +53,7 @@ static void release(struct file *file)
 	description_free(file->private);
 }
 
-/* Messages about what went wrong: there are none but the error numbers. */
+/* Error messages: there are none besides errno. */
 static ssize_t read_messages(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	return -ENODATA;
@@ -129,7 +129,7 @@ SYSCALL_DEFINE3(fspick, int, dirfd, uint64_t, name, unsigned, flags)
 
 /* ---- fsconfig ---- */
 
-/* Options that every filesystem has. False if it is none. */
+/* Options of every filesystem. False: another option. */
 static bool common_option(struct fs_description *d, const char *key)
 {
 	static const char *const known[] = {"sync", "async",	  "dirsync", "lazytime",

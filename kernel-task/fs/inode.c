@@ -239,7 +239,7 @@ static int check_owner_change(const struct inode *inode, const struct inode_chan
 	return 0;
 }
 
-/* What chown takes away: set-user-id, and set-group-id where it means execution. */
+/* The mode after chown: without set-user-id, and without set-group-id if it concerns execution. */
 static mode_t without_set_id(mode_t mode)
 {
 	mode &= ~S_ISUID;

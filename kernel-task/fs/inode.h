@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Inodes: making and dropping them, who may do what with them, and changes of their attributes.
- * The operations that an inode lacks have these defaults: lookup finds nothing, a change of a
- * directory is -EPERM, setattr stores the attributes, getattr copies them out, xattrs are
- * -EOPNOTSUPP.
+ * Inodes: making and dropping them, permissions, and changes of their attributes. The operations
+ * that an inode lacks have these defaults: lookup finds nothing, a change of a directory is -EPERM,
+ * setattr stores the attributes, getattr copies them out, xattrs are -EOPNOTSUPP.
  */
 #pragma once
 
@@ -20,8 +19,8 @@ MAY_WAIT void inode_put(struct inode *inode);
 /* 0 or -EACCES for the current task. */
 int inode_permission(const struct inode *inode, unsigned may);
 /* Does the current task own it (or hold CAP_FOWNER)? */
-/* Has the current task the capability over this file: in a user namespace that has numbers for both
- * of its owners? */
+/* Has the current task the capability over this file: in a user namespace with numbers for the
+ * file's user and group? */
 bool inode_capable(const struct inode *inode, int capability);
 bool inode_owner_or_capable(const struct inode *inode);
 /* inode_ops.get_page and .peek_page of every inode with a table of pages: within its size. */
@@ -42,12 +41,12 @@ MAY_WAIT int inode_change(struct inode *inode, struct inode_change *change);
 void inode_store(struct inode *inode, const struct inode_change *change);
 MAY_WAIT void inode_stat(struct inode *inode, struct stat *out);
 /*
- * The content is about to change: takes away what executing the old content would have given, the
+ * Call before the content changes: removes the rights that executing the file gives, the
  * capabilities always, the set-id bits if the current task lacks CAP_FSETID. Errors of the
  * filesystem: then nothing may be written. May wait.
  */
 MAY_WAIT int inode_drop_privileges(struct inode *inode);
-/* The content has changed: times. */
+/* The content has changed: sets the times. */
 void inode_written(struct inode *inode);
 /* Sets the size with all checks (truncate): -EINVAL, -EISDIR, -EFBIG, -ETXTBSY, -EPERM (seals). */
 MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
@@ -58,7 +57,7 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 /* Flags of renameat2. */
 #define LINUX_RENAME_NOREPLACE 1u
 #define LINUX_RENAME_EXCHANGE  2u
-#define LINUX_RENAME_WHITEOUT  4u /* -EINVAL where it cannot be done */
+#define LINUX_RENAME_WHITEOUT  4u /* -EINVAL where it is not supported */
 
 /* Capabilities by number (capabilities(7)). */
 
@@ -71,7 +70,7 @@ void super_get(struct super_block *sb);
 MAY_WAIT void super_put(struct super_block *sb); /* one reference of an inode */
 void super_mount(struct super_block *sb);
 MAY_WAIT void super_unmount(struct super_block *sb);
-/* RLIMIT_FSIZE: 0, or -EFBIG and SIGXFSZ is on its way. */
+/* RLIMIT_FSIZE: 0, or -EFBIG with SIGXFSZ sent. */
 int inode_may_grow_to(const struct inode *inode, uint64_t size);
 /* How many of n bytes RLIMIT_FSIZE and the largest size of a file allow at pos; -EFBIG, with
  * SIGXFSZ if it is the process's limit, if none. */

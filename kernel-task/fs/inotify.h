@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inotify: a watch ties an inode to an instance; what happens is queued there as records, the same
- * one twice in a row only once, up to a limit (then one overflow record). A watch ends with the
+ * inotify: a watch connects an inode to an instance; events are queued there as records, without
+ * repetitions of the last one, up to a limit (then one overflow record). A watch ends with the
  * instance, by request, or with the inode.
  */
 #pragma once
@@ -22,7 +22,7 @@ struct user_usage;
 
 struct inotify_instance {
 	struct list_head watches, queue;
-	kuid_t uid; /* whom it and its watches are counted for */
+	kuid_t uid; /* user that it and its watches are charged to */
 	struct user_usage *user;
 	unsigned queued;
 	int next_wd;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Leases: their holder is told before somebody opens or truncates the file in a way that conflicts,
- * and the other waits until the lease is given back or lowered, at most lease_break_seconds. Leases
- * are few: one list has all. fcntl(2), F_SETLEASE.
+ * Leases: their holder gets a signal before another task opens or truncates the file in a
+ * conflicting way, and that task waits until the lease is given back or lowered, at most
+ * lease_break_seconds. Leases are few: one list has all. fcntl(2), F_SETLEASE.
  */
 #include "fs/leases.h"
 
@@ -25,7 +25,7 @@ unsigned lease_break_seconds = 45;
 struct lease {
 	struct list_head node;
 	struct file *file; /* without a reference: it ends with the file */
-	pid_t pid;	   /* who took it, for /proc/locks */
+	pid_t pid;	   /* of its holder, for /proc/locks */
 	int fd, type;	   /* F_RDLCK, F_WRLCK */
 	int target;	   /* while it is being broken: what it must become */
 	bool breaking;
@@ -168,7 +168,7 @@ static bool conflicts(const struct lease *l, const struct inode *inode, bool wri
 	return l->file->inode == inode && (write || l->type == F_WRLCK);
 }
 
-/* Tells the holders; false if there was no conflicting lease. */
+/* Signals the holders; false if there was no conflicting lease. */
 static bool begin_break(struct inode *inode, bool write)
 {
 	struct lease *l;
@@ -215,7 +215,7 @@ int lease_break_slow(struct inode *inode, bool write, bool nonblock)
 			&changed, first_conflict(inode, write) != l, l->deadline);
 		if (error == -ERESTARTSYS)
 			return error;
-		/* The time is up: it is taken away. */
+		/* The time is up: ends the lease. */
 		l = first_conflict(inode, write);
 		if (error == -ETIMEDOUT && l)
 			lower(l, l->target);

@@ -32,7 +32,7 @@ struct lock {
 	struct list_head all_node; /* of all there are, the newest first, for /proc/locks */
 	struct inode *inode;
 	const void *owner;
-	const struct file *file; /* it was set through; only to compare, it may be gone */
+	const struct file *file; /* through which it was set; may be freed, so only compare it */
 	pid_t pid;		 /* for F_GETLK; OFD_PID for OFD */
 	bool exclusive, is_flock;
 	uint64_t start, end; /* inclusive */
@@ -40,12 +40,12 @@ struct lock {
 
 static struct list_head all_locks = LIST_HEAD_INIT(all_locks);
 
-/* Who waits for any lock: locks are few, everybody looks again. */
+/* Waiters for all locks: locks are few, so every waiter checks again. */
 static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
 /* Waiting requests, the newest first: to detect deadlocks, and for /proc/locks. */
 struct lock_waiter {
 	struct list_head node;
-	const struct lock *wanted, *blocker; /* the latter only to compare: it may be gone */
+	const struct lock *wanted, *blocker; /* `blocker` may be freed, so only compare it */
 	const void *blocker_owner;
 };
 static struct list_head lock_waiters = LIST_HEAD_INIT(lock_waiters);
@@ -55,7 +55,7 @@ static bool is_of_process(const struct lock *l)
 	return !l->is_flock && l->pid != OFD_PID;
 }
 
-/* The first in the inode's order; NULL: none. */
+/* The first conflicting lock in the inode's order; NULL: none. */
 static struct lock *conflict(struct inode *inode, const struct lock *wanted)
 {
 	struct lock *l;
@@ -102,8 +102,8 @@ static void insert(struct inode *inode, struct lock *lock)
 }
 
 /*
- * The record locks of wanted's owner in its range go, but for `keep`; what sticks out stays.
- * `spare` is used when one is cut in two (*spare becomes NULL then).
+ * Removes the record locks of wanted's owner in its range, except `keep`; parts outside of the
+ * range stay. `spare` is used when one is cut in two (*spare becomes NULL then).
  */
 static void clear_range(struct inode *inode, const struct lock *wanted, const struct lock *keep,
 			struct lock **spare)
@@ -121,7 +121,7 @@ static void clear_range(struct inode *inode, const struct lock *wanted, const st
 			*front = *l;
 			front->end = wanted->start - 1;
 			insert(inode, front);
-			/* The rest comes after what is put between. */
+			/* The rest follows the new lock. */
 			l->start = wanted->end + 1;
 			list_del(&l->node);
 			list_add_tail(&l->node, place_of(inode, l));
@@ -194,7 +194,7 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 	return error;
 }
 
-/* For whom the owner of `blocker` waits with a lock of a process; NULL: it does not. */
+/* The owner for which `owner` waits with a lock of a process; NULL: it does not wait. */
 static const void *waits_for(const void *owner)
 {
 	const struct lock_waiter *w;
@@ -221,7 +221,7 @@ static bool deadlock(const struct lock *wanted, const struct lock *blocker)
 	return false;
 }
 
-/* Until `blocker`, which conflicts with `wanted`, does not any more. 0, -EDEADLK, -EINTR. */
+/* Waits until `blocker` does not conflict with `wanted` any more. 0, -EDEADLK, -EINTR. */
 static int wait_for(struct inode *inode, const struct lock *wanted, const struct lock *blocker)
 {
 	struct lock_waiter waiter = {
@@ -340,7 +340,7 @@ static struct lock *own_flock(struct file *file)
 	return NULL;
 }
 
-/* The lock that `wanted` (whose reference moves in) asks for, or an error. */
+/* Sets the lock `wanted`, whose reference moves in; 0 or an error. */
 static int set_flock(struct file *file, struct lock *wanted, bool wait)
 {
 	struct lock *own, *other;
@@ -351,7 +351,7 @@ static int set_flock(struct file *file, struct lock *wanted, bool wait)
 			charged_free(wanted);
 			return 0;
 		}
-		/* A change of kind gives the old lock up first, as Linux does. */
+		/* As in Linux, a change of type first removes the old lock. */
 		if (own) {
 			drop(own);
 			wake_up(&lock_wait);
@@ -399,7 +399,7 @@ static long do_flock(struct file *file, int operation)
 
 SYSCALL_DEFINE2(flock, int, fd, int, operation)
 {
-	/* Mandatory locks: Linux has given them up, and answers so. */
+	/* Mandatory locks: Linux has removed them, and returns this error. */
 	if (operation & 32 /* LOCK_MAND */)
 		return 0;
 	struct file *file = fd_get(fd);

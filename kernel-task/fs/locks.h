@@ -10,7 +10,7 @@ struct files;
 void locks_remove_posix(struct inode *inode, struct files *owner);
 MAY_WAIT long locks_fcntl(struct file *file, int command, uint64_t arg);
 struct seq;
-/* /proc/locks: all locks and leases, each with whoever waits for it. */
+/* /proc/locks: all locks and leases, each with its waiters. */
 void locks_show(struct seq *out);
 /* fdinfo: the locks that `file`, or the table `files` of its descriptor, has on the file. */
 void locks_show_file(const struct file *file, const struct files *files, struct seq *out);

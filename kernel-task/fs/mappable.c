@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What mm/ asks of the files that are mapped. */
+/* Operations of mapped files for mm/. */
 #include "fs/mappable.h"
 
 #include <errno.h>

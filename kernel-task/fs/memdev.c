@@ -59,8 +59,8 @@ static ssize_t read_random(struct file *file, struct iov_iter *to, uint64_t *pos
 	return (ssize_t)total;
 }
 
-/* What is written is stirred in: it can make the numbers no worse. A copy of a machine gets numbers
- * of its own so. */
+/* Written bytes are mixed into the random state, which they cannot make worse. A copy of a machine
+ * gets its own numbers by this. */
 static ssize_t write_random(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	uint8_t chunk[RANDOM_CHUNK];

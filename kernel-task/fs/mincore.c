@@ -11,8 +11,8 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* Which pages of a file are in memory is told only to those who may write to it; for others all of
- * them are. */
+/* Only tasks with write access learn which pages of a file are in memory; for others all pages
+ * are. */
 static bool may_know(const struct vma *vma)
 {
 	const struct inode *inode = vma->object ? vma_file(vma)->inode : NULL;

@@ -55,7 +55,7 @@ static void mount_free(struct mount *mount)
 
 void mount_put(struct mount *mount)
 {
-	/* It was used, so umount2's MNT_EXPIRE begins anew. */
+	/* The mount was used, so umount2's MNT_EXPIRE starts again. */
 	if (!mounts_keep_marks)
 		mount->expiring = false;
 	if (--mount->refs == 0)

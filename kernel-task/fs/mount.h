@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mounts: which filesystem's tree hangs on which name. A mount is kept by its place in the tree and
- * by every path into it; one that was detached lives until the last such path is gone.
+ * Mounts: a filesystem's tree on a name. A mount is kept by its place in the tree and by every path
+ * into it; one that was detached lives until the last such path is gone.
  */
 #pragma once
 
@@ -15,14 +15,14 @@ struct mount {
 	unsigned refs;
 	int id;
 	struct super_block *sb;
-	struct dentry *root;	   /* with a reference: what is seen at the mount point */
+	struct dentry *root;	   /* visible at the mount point; with a reference */
 	struct mount *parent;	   /* with a reference; NULL for the root and once detached */
 	struct dentry *mountpoint; /* with a reference; in the parent */
 	struct list_head all_node; /* of all attached mounts, in order of mounting */
 	unsigned flags;		   /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC... */
 	/*
-	 * What is mounted and unmounted here happens in every mount of the same peer group, and in
-	 * those whose master that group is; 0 is none. mount_namespaces(7).
+	 * Mounting and unmounting here propagates to every mount of the same peer group, and to
+	 * those whose master is that group; 0: none. mount_namespaces(7).
 	 */
 	unsigned peers, master;
 	bool unbindable;
@@ -34,7 +34,7 @@ struct mount {
 	unsigned locked_flags;
 	bool locked;
 	bool floating;	    /* the top of a tree that only a descriptor leads to */
-	bool expiring;	    /* umount2 with MNT_EXPIRE was here, and nobody since */
+	bool expiring;	    /* umount2 with MNT_EXPIRE marked it, and it was not used since */
 	struct mount *copy; /* while a tree is copied */
 	unsigned writers;   /* files open for writing */
 	uint64_t changes;   /* of a tree's top: the number of the latest change in the tree */
@@ -47,10 +47,10 @@ struct fs_type {
 	 */
 	MAY_WAIT int (*mount)(const struct fs_type *type, const char *data,
 			      struct super_block **out);
-	/* Those that live on a block device have this one instead. `flags`: MS_RDONLY. */
+	/* The same for types on a block device. `flags`: MS_RDONLY. */
 	MAY_WAIT int (*mount_device)(const struct fs_type *type, dev_t dev, unsigned flags,
 				     const char *data, struct super_block **out);
-	/* Those that have a name of their own for what they mount, this one. */
+	/* The same for types with a source name of their own. */
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
 	bool needs_device;
@@ -69,7 +69,7 @@ struct fs_type {
 extern struct list_head all_mounts;
 /*
  * The top of the first tree: an empty folder that everybody's root is mounted on, so that the root
- * can be exchanged. No path leads there.
+ * can be replaced. No path leads there.
  */
 extern struct mount *root_mount;
 /* Woken when mounts come, go or change, in any tree. */
@@ -118,7 +118,7 @@ MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, con
 MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);
 /* Mounts what is at `from` on `where` also; `recursive`: with the mounts below. */
 MAY_WAIT int mount_bind(const struct path *from, const struct path *where, bool recursive);
-/* A copy of what is at `from`, in no tree; one reference. */
+/* A copy of the mount at `from`, in no tree; one reference. */
 MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
 /* A copy of a whole tree, `lock`: for somebody with fewer rights, who gets its copies of what is
  * shared as slaves; each mount's `copy` is its own until the next tree is copied. */
@@ -144,13 +144,13 @@ MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old
 extern bool mounts_keep_marks;
 /* Brings every filesystem's data to its disk; the first error. */
 MAY_WAIT int mount_sync_all(void);
-/* Makes the filesystem read-only or writable; what is open for writing was asked about before. */
+/* Makes the filesystem read-only or writable; the caller has checked for files open for writing. */
 MAY_WAIT int super_remount(struct super_block *sb, bool read_only);
 /* The machine is about to stop: volumes are left clean, and not written to any more. */
 MAY_WAIT int mount_end_all(void);
 /* MNT_DETACH, MNT_FORCE as umount2. `where` is the root of the mount. -EBUSY, -EINVAL. */
 MAY_WAIT int mount_unmount(const struct path *where, int flags);
-/* A mount that is in nobody's tree, for pipes, sockets and the like. NULL when out of memory. */
+/* A mount in no tree, for pipes, sockets and the like. NULL when out of memory. */
 struct mount *mount_internal(struct super_block *sb);
 
 /* Is it in the current task's tree of mounts (fs/context.c)? Nothing else may be changed. */
@@ -180,8 +180,8 @@ MAY_WAIT void path_to_parent(struct path *path, const struct path *root);
 /* -EROFS if the mount may not be written. */
 int mount_want_write(const struct mount *mount);
 /*
- * The same for what is at `path` and is about to be changed. In an overlay its inode may be another
- * one afterwards: path->dentry->inode is to be read again. Any error of copying.
+ * The same before a change of the object at `path`. In an overlay it may get another inode: read
+ * path->dentry->inode again. Any error of copying.
  */
 MAY_WAIT int path_want_write(const struct path *path);
 

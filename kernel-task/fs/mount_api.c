@@ -30,7 +30,7 @@ enum {
 		   ATTR_NODIRATIME | ATTR_NOSYMFOLLOW,
 };
 
-/* All but the kind of access times. */
+/* All flags except the mode of access times. */
 static unsigned simple_flags(unsigned attributes)
 {
 	return (attributes & ATTR_RDONLY ? MS_RDONLY : 0u) |
@@ -195,7 +195,7 @@ static int set_attr(const struct path *path, const struct linux_mount_attr *attr
 
 	if (path->dentry != top->root || !mount_is_mine_or_floating(top))
 		return -EINVAL;
-	/* All or nothing: first whether it can be done. */
+	/* All or nothing: checks all mounts first. */
 	while ((m = mount_tree_next(top, m))) {
 		if ((attr->set & ATTR_RDONLY) && m->writers)
 			return -EBUSY;

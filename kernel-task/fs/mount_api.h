@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the calls that work on mounts by descriptor share (fs/mount_api.c, fs/fsopen.c). */
+/* Functions that the calls on mounts by descriptor share (fs/mount_api.c, fs/fsopen.c). */
 #pragma once
 
 #include <stdbool.h>
@@ -11,8 +11,8 @@ struct mount;
 /* MOUNT_ATTR_* to the flags of a mount: -EINVAL for unknown ones. */
 int mount_attributes(unsigned attributes, unsigned *flags);
 /*
- * A descriptor (as of O_PATH) for the root of a tree of mounts that hangs nowhere; it is taken
- * apart when the file is closed and nobody has given it a place. Takes the tree's reference, on
- * failure too. -EMFILE, -ENOMEM.
+ * A descriptor (as of O_PATH) for the root of a detached tree of mounts, which is freed when the
+ * file is closed before move_mount has attached it. Takes the tree's reference, on failure too.
+ * -EMFILE, -ENOMEM.
  */
 MAY_WAIT long mount_floating_fd(struct mount *mount, bool close_on_exec);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* mount, umount2 and pivot_root, as mount(2) and pivot_root(2) have them. */
+/* mount(2), umount2(2) and pivot_root(2). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -57,7 +57,8 @@ static int move(const char *source, const struct path *where)
 	return error;
 }
 
-/* One of the four, perhaps for the whole tree; nothing else may be asked with it. */
+/* One of the four types of propagation, perhaps for the whole tree; no other flag is allowed with
+ * it. */
 static int propagation(const struct path *where, unsigned flags)
 {
 	unsigned type = flags & PROPAGATION;
@@ -135,7 +136,7 @@ static long unmount(uint64_t name, int flags)
 
 	if (error)
 		return error;
-	/* "." may lead below what is mounted there, as after pivot_root(".", "."). */
+	/* "." may be covered by a mount, as after pivot_root(".", "."). */
 	path_follow_mounts(&where);
 	error = may_mount() ? mount_unmount(&where, flags) : -EPERM;
 	path_put(&where);

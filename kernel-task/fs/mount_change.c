@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Changes of the tree of mounts: mounting, binding, moving, remounting, unmounting, pivot_root.
- * Each checks first what the call may do, then changes the tree (fs/mount_tree.h).
+ * Each makes all checks first, then changes the tree (fs/mount_tree.h).
  */
 #include <errno.h>
 #include <sys/mount.h>
@@ -28,7 +28,7 @@ static int graft(struct mount *mount, const struct path *where)
 	return error;
 }
 
-/* What is mounted goes on top of what is there: "." and ".." may lead below that. */
+/* A new mount goes on top of the mounts there, which may cover "." and "..". */
 static void topmost(const struct path *where, struct path *out)
 {
 	*out = *where;
@@ -66,8 +66,8 @@ int mount_root(struct super_block *sb, const char *source)
 	return error;
 }
 
-/* The same filesystem is not mounted on itself, nor is one that is shared made read-only by that.
- */
+/* A filesystem is not mounted on itself, and a second mount does not make a shared one
+ * read-only. */
 static int check_new(const struct super_block *sb, const struct path *where, unsigned flags)
 {
 	struct path on;
@@ -227,7 +227,7 @@ int mount_unmount(const struct path *where, int flags)
 		return -EPERM;
 	if ((flags & MNT_EXPIRE) && (!parent || (flags & (MNT_FORCE | MNT_DETACH))))
 		return -EINVAL;
-	/* The root of a tree that programs live in stays. */
+	/* The root of a namespace cannot be unmounted. */
 	if (!parent)
 		return -EINVAL;
 	if (!parent->parent && at == parent->root && !parent->floating)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The tree of mounts, and what of a change happens elsewhere too. A mount in a peer group passes
- * what is mounted on it to its peers and to those whose master the group is; groups are numbers,
- * and their members are found by going through all mounts, which are few. Trees that hang nowhere
- * (open_tree, fsmount) are in the list of all mounts like the others: no path leads to them but
- * their descriptor's.
+ * The tree of mounts, and the propagation of changes. A mount in a peer group passes mounts on it
+ * to its peers and to mounts whose master is the group; groups are numbers, and their members are
+ * found by going through all mounts, which are few. Detached trees (open_tree, fsmount) are in the
+ * list of all mounts like the others; only their descriptor leads to them.
  */
 #include <errno.h>
 #include <poll.h>
@@ -33,7 +32,7 @@ void mount_attach(struct mount *mount, const struct path *where)
 	mount->parent = where->mount;
 	mount->mountpoint = where->dentry;
 	mount->mountpoint->mounts++;
-	/* One that is moved stays where it is in the list. */
+	/* A moved mount keeps its place in the list. */
 	if (list_empty(&mount->all_node))
 		list_add_tail(&mount->all_node, &all_mounts);
 	mount_touch(mount);
@@ -87,7 +86,7 @@ static bool group_has_others(const struct mount *mount)
 	return false;
 }
 
-/* The last peer hands the group's slaves to its own master. */
+/* The last peer gives the group's slaves to its own master. */
 static void leave_group(struct mount *mount)
 {
 	struct mount *m;
@@ -171,7 +170,7 @@ static struct mount *any_child(const struct mount *parent)
 	return NULL;
 }
 
-/* Everything below goes, leaves first: a mount that is gone leads to none of its children. */
+/* Removes everything below, leaves first, since a removed mount does not lead to its children. */
 void mount_discard_below(struct mount *top)
 {
 	struct mount *m, *child;
@@ -260,7 +259,7 @@ int mount_copy_namespace(struct mount *top, bool lock, struct mount **out)
 	struct path from = {top, top->root};
 	int error = copy_tree(&from, true, true, out);
 
-	/* It hangs nowhere, but it is the root of a namespace and shown as such. */
+	/* It has no parent, but is listed as the root of a namespace. */
 	if (!error)
 		list_add_tail(&(*out)->all_node, &all_mounts);
 	if (!error && lock)
@@ -270,7 +269,7 @@ int mount_copy_namespace(struct mount *top, bool lock, struct mount **out)
 
 /* ---- propagation ---- */
 
-/* Does what happens in `group` reach this mount? Slaves pass it on to their own peers. */
+/* Do changes in `group` propagate to this mount? Slaves pass them on to their own peers. */
 static bool receives(const struct mount *m, unsigned group)
 {
 	/* Masters form a chain; each step names an older group or ends. */

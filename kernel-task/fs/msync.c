@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* msync: what was written into shared mappings of files is written to their disk. */
+/* msync: writes pages of shared mappings of files to the disk. */
 #include <errno.h>
 #include <sys/mman.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Path walk: components are taken off the front of the text one by one; the last one is left for
- * the caller of walk_parent() or looked up by path_lookup().
+ * Path walk: takes components from the front of the text one by one; path_lookup() looks the last
+ * one up, walk_parent() leaves it to its caller.
  */
 #include "fs/namei.h"
 
@@ -143,7 +143,7 @@ static int check_directory(const struct walk *walk)
 	return inode_permission(inode, MAY_EXEC);
 }
 
-/* Puts `target` before the text that is left. */
+/* Puts `target` in front of the remaining text. */
 static int push_link(struct walk *walk, const char *target)
 {
 	size_t length = strlen(target), rest = strlen(walk->rest);
@@ -169,8 +169,8 @@ static int push_link(struct walk *walk, const char *target)
 }
 
 /*
- * Follows the link at `dentry` (in the directory walk->path): its target is what is left to walk,
- * or, for a magic link, walk->path is the object at once. `last`: the path ends with it.
+ * Follows the link at `dentry` (in the directory walk->path): its target is walked next or, for a
+ * magic link, walk->path becomes the object. `last`: the path ends with it.
  */
 static int follow_link(struct walk *walk, struct dentry *dentry, bool last, bool *arrived)
 {
@@ -299,7 +299,7 @@ int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived)
 	return error ? walk_fail(walk, error) : 0;
 }
 
-/* The last component; goes round again for a link that is to be followed. */
+/* Walks the last component; repeats for a link that is to be followed. */
 static int walk_finish(struct walk *walk)
 {
 	for (;;) {
@@ -381,8 +381,8 @@ static int may_create(const struct path *parent)
 	return error;
 }
 
-/* No program that runs as a group is made by someone outside that group, as it would be in a
- * directory that gives its group to what is made in it. */
+/* In a directory that gives its group to new files, a caller outside of that group must not make a
+ * set-group-id program. */
 mode_t mode_for_new(const struct inode *dir, mode_t mode)
 {
 	if ((mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && (dir->mode & S_ISGID) &&
@@ -410,7 +410,7 @@ int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev
 
 	if (error)
 		return error;
-	/* A character device of number 0 is a whiteout: that anyone may make. */
+	/* A character device of number 0 is a whiteout, which needs no capability. */
 	if (((S_ISCHR(mode) && dev) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	if (!dir->ops || !dir->ops->mknod)

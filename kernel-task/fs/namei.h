@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Path walk. A walk holds where it is and what text is left; a symbolic link puts its target in
- * front of that text. Nothing in it waits, so the tree does not change under it.
+ * Path walk. A walk has a position and the remaining text; a symbolic link puts its target in front
+ * of that text.
  *
  * A call that changes a directory walks to the parent (walk_parent), looks the last name up and
  * acts; the others walk to the end (path_lookup). path_resolution(7), openat2(2).
@@ -29,8 +29,7 @@ enum {
 
 enum last_type { LAST_NORMAL, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
 
-/* /proc/sys/fs/protected_*: what is not done in directories that everybody may write to. proc(5).
- */
+/* /proc/sys/fs/protected_*: restrictions in directories that everybody may write to. proc(5). */
 extern unsigned protected_fifos, protected_hardlinks, protected_regular, protected_symlinks;
 
 struct walk {
@@ -54,8 +53,8 @@ MAY_WAIT char *path_from_user(uint64_t address, int *error);
  * caller ends with walk_end(), on failure nothing is left to do.
  */
 MAY_WAIT int walk_parent(struct walk *walk, int dirfd, const char *name, unsigned flags);
-/* If the last component is a link (`dentry`, whose reference is taken): goes on to the parent of
- * what it names. Ends the walk on failure. A magic link arrives at once: *arrived. */
+/* The last component is a link (`dentry`, whose reference moves in): walks on to the parent of the
+ * link's target. Ends the walk on failure. A magic link leads to its object at once: *arrived. */
 MAY_WAIT int walk_link(struct walk *walk, struct dentry *dentry, bool *arrived);
 MAY_WAIT void walk_end(struct walk *walk);
 
@@ -66,15 +65,15 @@ MAY_WAIT int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct p
 
 /* May the last component of a path, a link in the directory `dir`, be followed? 0 or -EACCES. */
 int may_follow_link(const struct inode *dir, const struct inode *link);
-/* With O_CREAT, `inode` was found in the directory `dir`: may it be opened in place of the new file
- * that was asked for? 0 or -EACCES. */
+/* With O_CREAT, `inode` was found in the directory `dir`: may it be opened instead of a new file?
+ * 0 or -EACCES. */
 int may_open_in_place(const struct inode *dir, const struct inode *inode);
 /* May the current task give that file another name? 0 or -EPERM. */
 int may_link(const struct inode *inode);
 
 /* Making and removing names; permissions are checked. `path` is the parent. */
-/* The mode of what is made in that directory: less the umask, and set-group-id where it is not for
- * the caller to give. */
+/* The mode of a new file in that directory: without the umask, and without set-group-id if the
+ * caller may not set it. */
 mode_t mode_for_new(const struct inode *dir, mode_t mode);
 MAY_WAIT int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
 MAY_WAIT int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);

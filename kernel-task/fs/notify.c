@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What happens to inodes, queued for the inotify instances that watch them (fs/inotify.h). */
+/* Queues events of inodes for the inotify instances that watch them (fs/inotify.h). */
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static void enqueue(struct inotify_instance *in, int wd, uint32_t mask, uint32_t
 		return;
 	struct inotify_record *r = calloc(1, sizeof(*r) + length);
 	if (!r)
-		return; /* nobody can be told */
+		return; /* without memory the event is lost */
 	r->event = event;
 	if (text)
 		memcpy(r->name, name, text);
@@ -66,7 +66,7 @@ static void tell(struct inode *inode, uint32_t event, uint32_t cookie, const cha
 	list_for_each_entry_safe (w, next, &inode->watches, inode_node) {
 		if (!(w->mask & event & ALL_EVENTS) && !(event & NOTIFY_UNMOUNT))
 			continue;
-		/* Of a file whose name is gone, for one who does not want that. */
+		/* IN_EXCL_UNLINK: no events of a file whose name is removed. */
 		if (event & w->mask & EXCL_UNLINK)
 			continue;
 		enqueue(w->instance, w->wd, event & ~EXCL_UNLINK, cookie, name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* inotify: what the rest of fs/ announces (fs/notify.c). Nothing here waits or fails. */
+/* inotify: events from the rest of fs/ (fs/notify.c). Nothing here waits or fails. */
 #pragma once
 
 #include "fs/vfs.h"
@@ -24,9 +24,9 @@ enum {
 	NOTIFY_ISDIR = 0x40000000,
 };
 
-/* Something happened to the inode, under no particular name. */
+/* An event of the inode, without a name. */
 void notify_inode(struct inode *inode, uint32_t event);
-/* Something happened to the object of this name: its own watches and its directory's hear of it. */
+/* An event of the object of this name, for its own watches and its directory's. */
 void notify_dentry(struct dentry *dentry, uint32_t event);
 /* The same for a name in `dir`; `cookie` ties the two halves of a rename. */
 void notify_name(struct inode *dir, const char *name, uint32_t event, uint32_t cookie);

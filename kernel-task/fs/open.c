@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Opening: open, openat, openat2, creat, and what the kernel opens for itself. The flags are
+ * Opening: open, openat, openat2, creat, and opening files for the kernel itself. The flags are
  * checked completely first; then the walk finds or makes the name; then permissions; then the file
  * is made.
  */
@@ -82,7 +82,7 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		error = may_open(path, flags);
 	if (error)
 		return error;
-	inode = path->dentry->inode; /* may_open() may have exchanged it */
+	inode = path->dentry->inode; /* may_open() may have replaced it */
 	if (S_ISREG(inode->mode))
 		error = lease_break(inode, may_of(flags) & MAY_WRITE, flags & O_NONBLOCK);
 	if (error)
@@ -305,7 +305,7 @@ static long open_to_fd(int dirfd, uint64_t address, unsigned flags, mode_t mode,
 	return fd_give(file, flags & O_CLOEXEC);
 }
 
-/* The older calls ignore what they do not know. */
+/* The older calls ignore unknown flags. */
 static long open_lenient(int dirfd, uint64_t name, unsigned flags, mode_t mode)
 {
 	flags &= OPEN_FLAGS;
@@ -354,7 +354,7 @@ static int walk_flags_of(uint64_t resolve, unsigned *out)
 	return resolve & 32 ? -EAGAIN : 0;
 }
 
-/* Copies a structure that may have grown: what we do not know must be zero (-E2BIG). */
+/* Copies a structure that may have grown: unknown fields must be zero (-E2BIG). */
 static int copy_struct_from_user(void *to, size_t size, uint64_t from, size_t user_size)
 {
 	uint8_t extra;

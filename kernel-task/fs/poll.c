@@ -35,7 +35,8 @@ static int ask_all(void *arg, struct poll_table *table)
 		struct file *file = fd_get(p->fd);
 		uint32_t events = POLLNVAL;
 		if (file) {
-			/* Once something was found the call does not sleep, and needs no queue. */
+			/* After the first ready file the call does not sleep, so it joins no more
+			 * queues. */
 			events = file_poll(file, found ? NULL : table) &
 				 ((uint16_t)p->events | POLL_ALWAYS);
 			file_put(file);
@@ -95,7 +96,7 @@ SYSCALL_DEFINE3(poll, uint64_t, address, unsigned, count, int, timeout_ms)
 	return -ERESTART_RESTARTBLOCK;
 }
 
-/* What is left until the deadline goes back to the caller's timespec. */
+/* Writes the time until the deadline to the caller's timespec. */
 static void put_remaining(uint64_t address, uint64_t deadline)
 {
 	uint64_t now = clock_monotonic_ns();

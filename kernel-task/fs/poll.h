@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What poll, select and epoll share. */
+/* Functions that poll, select and epoll share. */
 #pragma once
 
 #include <poll.h>
@@ -7,7 +7,7 @@
 #include "proc/task.h"
 #include "wait/may_wait.h"
 
-/* What holds now for the file; files without a poll operation can always be read and written. */
+/* The file's events now; files without a poll operation are always readable and writable. */
 uint32_t file_poll(struct file *file, struct poll_table *pt);
 
 /*

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting on many files at once, as poll and select do it. The first round asks every file and
- * queues the task on what it names; when something happens there, all are asked again. With it,
- * what these calls and epoll share: relative timeouts and signal masks.
+ * Waiting on many files at once, as poll and select do it. The first round polls every file and
+ * joins its queues; after a wake-up all are polled again. Also here are functions for these calls
+ * and epoll: relative timeouts and signal masks.
  */
 #include "fs/poll_rounds.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names that somebody else has prepared in a directory like /tmp, for a program with more rights
- * to follow, open or keep: /proc/sys/fs/protected_*, with the values that Debian has. proc(5).
+ * Protects programs with more rights from names that another user has made in a directory like
+ * /tmp, for them to follow, open or link: /proc/sys/fs/protected_*, with the values that Debian
+ * has. proc(5).
  */
 #include <errno.h>
 
@@ -35,7 +36,7 @@ int may_open_in_place(const struct inode *dir, const struct inode *inode)
 	return dir->mode & (setting >= 2 ? S_IWOTH | S_IWGRP : S_IWOTH) ? -EACCES : 0;
 }
 
-/* What its finder could read and write anyway, and what gives nobody rights. */
+/* A file that the caller can read and write, and that gives no rights when executed. */
 static bool is_harmless(const struct inode *inode)
 {
 	return S_ISREG(inode->mode) && !(inode->mode & S_ISUID) &&

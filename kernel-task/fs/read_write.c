@@ -86,7 +86,7 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 	return n;
 }
 
-/* Can it answer at once instead of waiting? (tmpfs never waits, and Linux does not ask it.) */
+/* Does it support RWF_NOWAIT? (tmpfs never waits, and Linux does not ask it.) */
 static bool knows_nowait(const struct file *file, bool write)
 {
 	const struct inode *inode = file->inode;
@@ -105,7 +105,7 @@ int rwf_flags(const struct file *file, unsigned rwf, bool write, unsigned *out)
 		return -EOPNOTSUPP;
 	if ((rwf & NOWAIT) && !knows_nowait(file, write))
 		return -EOPNOTSUPP;
-	/* Linux's simplest files know no flags. */
+	/* Linux's simplest files support no flags. */
 	if ((rwf & ~(unsigned)HIPRI) &&
 	    (S_ISDIR(file->inode->mode) || (file->ops->unspliced && !file->ops->nowait)))
 		return -EOPNOTSUPP;

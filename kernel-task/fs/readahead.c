@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fadvise64 and readahead: checked, but what is read ahead is decided elsewhere (pages/cache_io.c).
- */
+/* fadvise64 and readahead: only checked; pages/cache_io.c decides what is read ahead. */
 #include <errno.h>
 #include <sys/stat.h>
 

@@ -40,7 +40,7 @@ static int check_victim(const struct rename *r)
 	return error ? error : exchange ? may_move(to, r) : 0;
 }
 
-/* All that can be wrong, in the order that Linux finds it. */
+/* All checks, in Linux's order. */
 static int check(const struct rename *r)
 {
 	const struct inode *from = r->old->inode, *to = r->new->inode;
@@ -75,7 +75,7 @@ static int check(const struct rename *r)
 	return error;
 }
 
-/* `moved` has gone from one name to the other. */
+/* Announces that `moved` has changed from one name to the other. */
 static void announce_one(struct inode *from, const char *old, struct inode *to, const char *name,
 			 struct inode *moved)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a file is like: the stat family, statx, access, statfs, readlink. */
+/* Attributes of files: the stat family, statx, access, statfs, readlink. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -73,7 +73,7 @@ SYSCALL_DEFINE4(newfstatat, int, dirfd, uint64_t, name, uint64_t, out, unsigned,
 	if (flags &
 	    ~(unsigned)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_SYNC))
 		return -EINVAL;
-	/* What fstat() of the C library is made of. */
+	/* The form of the C library's fstat(). */
 	if ((flags & AT_EMPTY_PATH) && dirfd >= 0 && !get_user(first, name) && !first)
 		return stat_fd(dirfd, out);
 	return stat_path(dirfd, name, walk_flags_of(flags), out);
@@ -135,7 +135,8 @@ SYSCALL_DEFINE5(statx, int, dirfd, uint64_t, name, unsigned, flags, unsigned, ma
 
 /* ---- access ---- */
 
-/* Who the caller is without set-user-id: the real ids, and what root's programs may. */
+/* The caller's identity without set-user-id: its real ids, with root's capabilities for real id
+ * 0. */
 static struct cred real_identity(const struct cred *cred)
 {
 	struct cred real = *cred;
@@ -255,7 +256,7 @@ SYSCALL_DEFINE2(fstatfs, int, fd, uint64_t, out)
 
 /* ---- readlink ---- */
 
-/* The text of a link; magic links have the name of what they lead to. malloc'ed. */
+/* The text of a link; a magic link's is the name of its object. malloc'ed. */
 static char *link_text(struct inode *inode, int *error)
 {
 	struct path jump = {NULL, NULL};

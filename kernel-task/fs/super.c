@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Filesystems as a whole: made from what is to be mounted, remounted, synced, left clean. */
+/* Filesystems as a whole: making, remounting, syncing them, and leaving them clean. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -76,12 +76,12 @@ static int for_all_supers(int (*each)(struct super_block *sb))
 	for (; &mount->all_node != &all_mounts; mount = next) {
 		struct super_block *sb = mount->sb;
 
-		/* Ours, or it could be unmounted while we wait. */
+		/* The reference prevents that it is unmounted while this waits. */
 		mount_get(mount);
 		int own = each(sb);
 		if (!error)
 			error = own;
-		/* Detached meanwhile: its successor in the list is not known any more. */
+		/* If it was detached meanwhile, its successor in the list is not known. */
 		next = list_empty(&mount->all_node)
 			       ? list_entry(&all_mounts, struct mount, all_node)
 			       : list_entry(mount->all_node.next, struct mount, all_node);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls that bring data to stable storage. Each tells, besides what goes wrong now, the error of a
- * write that has failed since the file last asked (pages/write_errors.h).
+ * Calls that bring data to stable storage. Each returns, besides new errors, the error of a write
+ * that has failed since the file's last call (pages/write_errors.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +44,7 @@ SYSCALL_DEFINE1(fdatasync, int, fd)
 
 SYSCALL_DEFINE0(sync)
 {
-	mount_sync_all(); /* there is nobody to tell of errors */
+	mount_sync_all(); /* sync(2) returns no errors */
 	return 0;
 }
 
@@ -66,7 +66,7 @@ static int sync_range(struct file *file, uint64_t from, uint64_t end, unsigned f
 	const unsigned waits = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WAIT_AFTER;
 	int error = flags && file->ops->write_back ? file->ops->write_back(file, from, end) : 0;
 
-	/* Who only starts writing does not hear how it ends. */
+	/* A call that only starts writing does not return later errors. */
 	if (!error && flags & waits)
 		error = write_errors_tell(file->errors, &file->errors_heard);
 	return error;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a task has of the VFS over its life: descriptors, root and working directory at fork, what
- * exec closes, and all of it given back at the end.
+ * A task's descriptors, root and working directory: copied at fork, closed at exec, freed at the
+ * end.
  */
 #include <errno.h>
 #include <sched.h>
@@ -54,7 +54,7 @@ static void leave(struct task *task)
 	struct files *files = task->files;
 	struct fs_context *fs = task->fs;
 
-	/* Closing waits: others must not find meanwhile what is being taken apart. */
+	/* Closing waits, and other tasks must not find the table meanwhile. */
 	task->files = NULL;
 	task->fs = NULL;
 	if (files)

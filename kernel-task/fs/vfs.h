@@ -61,23 +61,23 @@ struct dentry {
 struct statfs;
 struct super_ops {
 	MAY_WAIT void (*statfs)(struct super_block *sb, struct statfs *out);
-	/* Is what the cache says of this name still true? NULL: always. */
+	/* Is the cached name still right? NULL: always. */
 	MAY_WAIT bool (*revalidate)(struct dentry *dentry);
-	/* Everything that was written is on the disk when it returns. NULL: there is no disk. */
+	/* Writes everything to the disk. NULL: there is no disk. */
 	MAY_WAIT int (*sync)(struct super_block *sb);
-	/* Nobody has files open for writing: nothing is written from now on; or it may be again.
-	 * NULL: nothing to do. */
+	/* Becomes read-only (no files are open for writing then) or writable. NULL: nothing to
+	 * do. */
 	MAY_WAIT int (*remount)(struct super_block *sb, bool read_only);
 	/* A remount's options, as text. -EINVAL. NULL: they are ignored. */
 	int (*set_options)(struct super_block *sb, const char *text);
-	/* An inode's access time was set in memory. NULL: it is kept nowhere else. */
+	/* An inode's access time was set in memory. NULL: it is not stored elsewhere. */
 	void (*time_changed)(struct inode *inode);
 	/* The path of the inode of that number, with references: -ESTALE, -ENOMEM. NULL: files
 	 * have no handles. */
 	MAY_WAIT int (*find)(struct mount *mount, ino_t ino, struct path *out);
 	/*
-	 * What the name stands for is about to be changed: its inode may be another one afterwards.
-	 * NULL: there is nothing to do (fs/overlay/).
+	 * Call before the object of a name is changed; the name may get another inode
+	 * (fs/overlay/). NULL: nothing to do.
 	 */
 	MAY_WAIT int (*copy_up)(struct dentry *dentry);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
@@ -103,7 +103,7 @@ struct super_block {
 	void *private;
 };
 
-/* What every inode can be asked; a NULL entry has the default that fs/inode.c documents. */
+/* Operations of inodes; fs/inode.h documents the defaults of NULL entries. */
 struct inode_ops {
 	MAY_WAIT int (*lookup)(
 		struct inode *dir,
@@ -122,8 +122,8 @@ struct inode_ops {
 	MAY_WAIT char *(*readlink)(struct inode *inode, struct path *jump, int *error);
 	/* An inode without a name (O_TMPFILE), one reference, nlink 0. */
 	MAY_WAIT int (*tmpfile)(struct inode *dir, mode_t mode, struct inode **out);
-	/* Optional: may the current task do that (MAY_*)? `by_mode` is what mode and owner say of
-	 * it, 0 or -EACCES. */
+	/* Optional: does the current task have these permissions (MAY_*)? `by_mode`: the result
+	 * for mode and owner, 0 or -EACCES. */
 	int (*permission)(const struct inode *inode, unsigned may, int by_mode);
 	/* Optional: may the current task follow the link? Asked before readlink. 0, -EPERM... */
 	int (*follow)(const struct inode *inode);
@@ -138,7 +138,7 @@ struct inode_ops {
 				 struct page **out);
 	/*
 	 * The same for reading, if the page is in memory already; else *out is NULL. Does not wait.
-	 * Who has get_page has this, too: faults map what is beside their page by it.
+	 * Required with get_page: faults use it to map neighbouring pages.
 	 */
 	int (*peek_page)(struct inode *inode, uint64_t index, struct page **out);
 	int (*getxattr)(struct inode *, const char *name, void *value, size_t size);
@@ -188,7 +188,7 @@ struct inode {
 	unsigned write_count;	  /* writers, -1 side kept for ETXTBSY by deny_write */
 	unsigned deny_write;
 	unsigned read_count; /* open for reading only */
-	uint8_t write_hint;  /* RWH_*: how long what is written will live */
+	uint8_t write_hint;  /* RWH_*: expected lifetime of written data */
 	struct write_errors write_errors;
 	bool linkable;	   /* without a name from the beginning (O_TMPFILE): may be given one */
 	bool no_file_caps; /* known to have no security.capability (fs/file_caps.c) */
@@ -196,7 +196,7 @@ struct inode {
 	void *private;
 };
 
-/* What an open file can be asked. NULL: the default in fs/file.c (-EINVAL, -ESPIPE, -ENOTTY...). */
+/* Operations of open files. NULL: the default in fs/file.c (-EINVAL, -ESPIPE, -ENOTTY...). */
 struct file_ops {
 	MAY_WAIT int (*open)(struct inode *inode, struct file *file);
 	MAY_WAIT void (*release)(struct file *file); /* the last reference is gone */
@@ -217,18 +217,18 @@ struct file_ops {
 	 */
 	MAY_WAIT int (*write_back)(struct file *file, uint64_t from, uint64_t end);
 	/*
-	 * Everything that was written is on the medium. The error is that of what could not even be
-	 * tried; a write that failed is noted in file->errors. Callers use file_sync().
+	 * Returns when all written data is on the medium. An error means data that could not be
+	 * submitted; a failed write is noted in file->errors. Callers use file_sync().
 	 */
 	MAY_WAIT int (*fsync)(struct file *file, bool data_only);
 	MAY_WAIT int (*fallocate)(struct file *file, int mode, uint64_t offset, uint64_t length);
 	void (*show_fdinfo)(struct file *file, struct seq *out);
-	/* Bytes of memory that become free when the file goes; NULL: none to speak of. */
+	/* Bytes of memory that are freed with the file; NULL: few. */
 	size_t (*held)(const struct file *file);
 	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
-	bool nowait;	      /* a device or the like that can be asked not to wait (RWF_NOWAIT) */
-	bool nowait_read;     /* reads of regular files can: they give what is in memory */
+	bool nowait;	      /* a device or the like that supports RWF_NOWAIT */
+	bool nowait_read;     /* reads of regular files support it: they return pages in memory */
 };
 
 struct file {
@@ -242,8 +242,8 @@ struct file {
 	unsigned flags; /* O_* as fcntl(F_GETFL) shows them */
 	bool readable, writable;
 	void *private;
-	/* Errors of its writes: the inode's unless open() says otherwise; and what this file has
-	 * heard of them, and of those of the whole filesystem. */
+	/* Errors of its writes: the inode's unless open() sets others; and the count of errors
+	 * that this file has reported, of these and of the whole filesystem. */
 	struct write_errors *errors;
 	uint64_t errors_heard, super_errors_heard;
 	struct waitqueue *poll_queue; /* optional default queue for poll */
@@ -283,8 +283,8 @@ void file_get(struct file *file);
 /* The last one closes the file, which may wait for its disk. */
 MAY_WAIT void file_put(struct file *file);
 /*
- * The same without waiting: the last reference of a user task goes when it is about to return to
- * user mode or ends (files_put_late()). For whoever is in the middle of a change.
+ * The same without waiting, for callers in the middle of a change: a user task drops its last
+ * reference when it returns to user mode or ends (files_put_late()).
  */
 MAY_WAIT void file_put_later(struct file *file);
 MAY_WAIT void files_put_late(void);
@@ -304,7 +304,7 @@ MAY_WAIT int fd_close(int fd);
 MAY_WAIT int file_open_path(const struct path *path, unsigned flags, struct file **out);
 /* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
-/* Do pread and pwrite know what to do with it? Some files have a position that means nothing. */
+/* Do pread and pwrite work on it? Some files have a position without a meaning. */
 bool file_has_positions(const struct file *file);
 /* A device's number as Linux writes it in one piece, in hexadecimal. */
 uint32_t dev_in_kernel(dev_t dev);
@@ -349,8 +349,8 @@ MAY_WAIT void file_put_exec(struct file *file);
 /* ---- to stable storage (fs/sync.c) ---- */
 
 /*
- * fsync and fdatasync: waits until everything that was written is on the medium. Errors of writes
- * that came later than the last call of this file are told here. -EINVAL: it has no such thing.
+ * fsync and fdatasync: waits until all written data is on the medium. Returns errors of writes
+ * since this file's last call. -EINVAL: the file does not support it.
  */
 MAY_WAIT int file_sync(struct file *file, bool data_only);
 
@@ -359,7 +359,7 @@ MAY_WAIT int file_sync(struct file *file, bool data_only);
 struct poll_table {
 	void (*queue)(struct poll_table *pt, struct file *file, struct waitqueue *wq);
 };
-/* A poll operation names each queue that a change would be announced on; pt may be NULL. */
+/* A poll operation calls this for each queue that is woken at a change; pt may be NULL. */
 static inline void poll_wait(struct file *file, struct waitqueue *wq, struct poll_table *pt)
 {
 	if (pt && pt->queue)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Extended attributes: the twelve calls. Names are in namespaces that say who may do what.
+/* Extended attributes: the twelve calls. The namespace of a name decides about permissions.
  * xattr(7). */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #define VALUE_MAX  65536
 #define LIST_MAX   65536
 
-/* What is worked on: an inode and its mount, from a name or a descriptor. */
+/* The object of a call: an inode and its mount, from a name or a descriptor. */
 struct target {
 	struct path path;
 	struct file *file;
@@ -47,7 +47,7 @@ static void target_end(struct target *t)
 		path_put(&t->path);
 }
 
-/* The inode whose attributes are about to be changed. */
+/* The inode, before a change of its attributes. */
 static int target_want_write(const struct target *t, struct inode **out)
 {
 	if (t->file)
@@ -75,7 +75,7 @@ static int check_access(struct inode *inode, const char *name, bool write)
 {
 	if (begins_with(name, "trusted."))
 		return capable(CAP_SYS_ADMIN) ? 0 : write ? -EPERM : -ENODATA;
-	/* Each of these has a right of its own, and anybody may read them. */
+	/* Each of these has its own rule for writing, and everybody may read them. */
 	if (!strcmp(name, FILE_CAPS_NAME))
 		return write && !capable(CAP_SETFCAP) ? -EPERM : 0;
 	if (begins_with(name, "security."))
@@ -182,7 +182,7 @@ static long list(struct target *t, uint64_t address, size_t size)
 	struct inode *inode = t->path.dentry->inode;
 
 	if (!inode->ops || !inode->ops->listxattr)
-		return 0; /* nothing to list is no error */
+		return 0; /* an empty list is no error */
 	if (size > LIST_MAX)
 		size = LIST_MAX;
 	char *buffer = malloc(size + 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * madvise. Hints about what is to come are taken note of where they change something here and
- * accepted where Linux, too, may do nothing; unknown advice is refused.
+ * madvise. Hints about future use have an effect where there is one, and are accepted where Linux
+ * may ignore them, too; unknown advice is refused.
  */
 #include <errno.h>
 #include <sys/mman.h>
@@ -35,7 +35,7 @@ enum {
 	ADVICE_DONTNEED_LOCKED = 24,
 };
 
-/* Flags that advice sets and clears; both 0: it is no matter of flags. */
+/* Flags that an advice sets and clears; both 0: this advice changes no flags. */
 struct flag_change {
 	unsigned set, clear;
 };
@@ -93,7 +93,7 @@ static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advic
 	return 0;
 }
 
-/* Frees what the area shares, for everybody (tmpfs and shared memory). */
+/* Frees the area's shared pages for all users (tmpfs and shared memory). */
 static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 {
 	uint64_t offset = vma_offset_of(vma, start);
@@ -108,8 +108,9 @@ static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 	    !(vma->prot & VM_PROT_WRITE))
 		return -EACCES;
 	if (vma->shared) {
-		/* Other processes may map it too: their entries hold the old pages, so removing it
-		 * under them would split the memory in two. Zeroing keeps it one. */
+		/* Other processes may map the memory, and their entries hold the old pages.
+		 * Removing pages would give them other memory than this process, so they are
+		 * zeroed. */
 		for (; start < end; start += PAGE_SIZE)
 			if (clear_user(start, PAGE_SIZE) < 0)
 				return -EFAULT;
@@ -125,7 +126,7 @@ static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned acce
 {
 	struct mm *mm = vma->mm;
 
-	/* What was asked for counts, not what the processor allows beside it. */
+	/* The requested rights count, not those that the processor adds. */
 	if (access & ~vma->prot)
 		return -EINVAL;
 	for (; start < end; start += PAGE_SIZE) {
@@ -195,7 +196,7 @@ int mm_advise(struct mm *mm, uint64_t address, uint64_t length, int advice)
 
 		if (!vma || vma->start >= end)
 			return -ENOMEM;
-		/* Holes are an error, but what lies behind them is advised about first. */
+		/* Holes are an error, but the areas after them get the advice first. */
 		if (vma->start > address) {
 			unmapped = -ENOMEM;
 			address = vma->start;

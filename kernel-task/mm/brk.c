@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The heap: one anonymous area that starts behind the program. */
+/* The heap: one anonymous area that starts after the program. */
 #include <errno.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -32,7 +32,7 @@ static int grow(struct mm *mm, uint64_t from, uint64_t to)
 	return result < 0 ? (int)result : 0;
 }
 
-/* Answers where the heap ends, which is where it did if it could not be changed. */
+/* Returns the heap's end, which is the old one if it could not be changed. */
 SYSCALL_DEFINE1(brk, uint64_t, end)
 {
 	struct mm *mm = current_mm();

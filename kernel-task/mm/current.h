@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What mm/ knows of a task: the memory that it works on. `struct task` begins like this
- * (proc/task.h), so that mm/, which lies below proc/, finds the current task's memory at no cost.
+ * A task as mm/ knows it: its memory. `struct task` begins like this (proc/task.h), so that mm/,
+ * which lies below proc/, finds the current task's memory at no cost.
  */
 #pragma once
 

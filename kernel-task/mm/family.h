@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the processes of one program do first after a fork. Parent and child run the same code then,
- * again and again: they write the same pages of their stack and data and execute the same pages of
- * code. Where it is remembered which, a fork copies and maps these in the list that it makes
- * anyway, and none of them is a fault.
+ * Pages that the processes of one program use first after a fork. Parent and child run the same
+ * code then, again and again: they write the same pages of their stack and data and execute the
+ * same pages of code. Where it is remembered which, a fork copies and maps these in the list that
+ * it makes anyway, and none of them is a fault.
  *
  * A process and all that are forked from it share one record until they exec. It is only about
  * speed: any address may be in it.
@@ -21,13 +21,12 @@ struct mm_family *family_create(void);
 void family_get(struct mm_family *family);
 void family_put(struct mm_family *family); /* NULL is none */
 
-/* A page that a fork had left to two was written: the next fork copies it. */
+/* A page shared by a fork was written: the next fork copies it. */
 void family_wrote(struct mm *mm, uint64_t va);
-/* The process looked at or executed a page that it had no mapping of. Counts soon after a fork
- * only. */
+/* The process read or executed a page without a mapping. Counts only soon after a fork. */
 void family_touched(struct mm *mm, uint64_t va);
 
 /* Is the page one to be copied? */
 bool family_writes(const struct mm_family *family, uint64_t va);
-/* Maps what the new child of a fork will look at, as far as that is in memory. */
+/* Maps the pages that the new child of a fork will read, if they are in memory. */
 void family_map(struct mm *child);

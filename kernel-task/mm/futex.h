@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the end of a task asks of futexes (ipc/futex.c). */
+/* Waking futexes at the end of a task (ipc/futex.c). */
 #pragma once
 
 #include <stdint.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a futex's word is called: by its address space, or by the file or shared memory it lies in.
- */
+/* The key of a futex: its address space, or the file or shared memory of its word. */
 #include <errno.h>
 
 #include "mm/internal.h"
@@ -15,8 +14,7 @@ static uint64_t name_of(uint64_t *name)
 	return *name;
 }
 
-/* May the word's page be asked for? A private page that nobody may write is no place for a futex.
- */
+/* May this word be a futex? A private page that cannot be written may not have one. */
 static bool futex_possible(const struct vma *vma, bool write)
 {
 	if (!vma->object && !(vma->flags & VMA_SHARED))
@@ -36,7 +34,7 @@ int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struc
 	vma = vma_find(mm->vmas, address);
 	if (!vma || vma->start > address || !futex_possible(vma, write))
 		return -EFAULT;
-	/* A private page of a file is the file's until it is written. */
+	/* A private page of a file belongs to the file until it is written. */
 	if (!(vma->flags & VMA_SHARED) && (!vma->object || (vma->prot & VM_PROT_WRITE)))
 		return 0;
 	out->offset = vma_offset_of(vma, address);

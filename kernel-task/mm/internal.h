@@ -23,7 +23,7 @@ static inline uint64_t page_up(uint64_t n)
 }
 
 /*
- * ---- what the program may not touch (mm_seal()) ----
+ * ---- areas that the program cannot change (mm_seal()) ----
  *
  * Every call by which a program changes an address space finds areas with mm_area(), and asks
  * mm_sealed() before it puts one at an address that was asked for.
@@ -64,29 +64,30 @@ struct range {
  * the range that is returned (ahead.c).
  */
 struct range mm_add_ahead(struct vma *vma, uint64_t va);
-/* Is there so much memory that a page which nobody has asked for yet is no loss? */
+/* Is there enough memory to add pages before they are used? */
 bool mm_memory_is_plenty(void);
-/* Brings the machine's mapping in line with the entry. -ENOMEM: it has none then. */
+/* Makes the machine's mapping match the entry. -ENOMEM: the entry has no mapping then. */
 int mm_map_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* The same where the program writes: the page itself, not a copy that is only for execution. */
 int mm_map_written_entry(struct mm *mm, uint64_t va, struct pte *pte);
 /* Gives the entry new rights and changes an existing mapping. */
 void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
 /*
- * The same for rights that the program has asked for. What it loses it has lost at once. Where it
- * only gains some, a mapping stays as it is until a fault needs more (many are taken back unused) -
- * but for the page that it was denied last, which it will try again.
+ * The same for rights that the program has requested. Lost rights are removed at once. Where it
+ * only gains rights, a mapping stays until a fault needs more, since many changes are undone
+ * unused. The page of the last denied access is changed at once, because the program will try
+ * again.
  */
 void mm_entry_allow(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot);
 void mm_unmap_entry(struct mm *mm, struct pte *pte);
 /* Empties all entries of the range. */
 void mm_zap(struct mm *mm, uint64_t start, uint64_t end);
-/* The same for what may be much: others run meanwhile, and may put pages there again. */
+/* The same for many entries: other tasks run meanwhile, and may add pages again. */
 MAY_WAIT void mm_zap_giving_way(struct mm *mm, uint64_t start, uint64_t end);
 /* The page of the area's file at `va`, if it is in memory already, with a reference; else NULL.
  * Does not wait. */
 struct page *mm_peek_file(const struct vma *vma, uint64_t va);
-/* What needs no fault on a page with these PTE_* flags in this area. */
+/* The accesses that need no fault on a page with these PTE_* flags in this area. */
 static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 {
 	unsigned prot = prot_effective(vma->prot);
@@ -94,16 +95,16 @@ static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 	return flags & PTE_WRITABLE ? prot : prot & ~(unsigned)VM_PROT_WRITE;
 }
 
-/* A fault cannot be told that memory is out: 0 if it is worth another try, or -ENOMEM. */
+/* Frees memory for a fault, which cannot return an error: 0 to try again, or -ENOMEM. */
 MAY_WAIT int mm_out_of_memory(void);
 
-/* mm_hooks_set()'s; those about the current task are never NULL. */
+/* Set by mm_hooks_set(); the hooks about the current task are never NULL. */
 extern struct mm_hooks mm_hooks;
 
 /* ---- limits (limits.c) ---- */
 
-/* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: it is private
- * and writable; `reserve`: it must be thinkable that memory is there for it. */
+/* May the address space grow by that much? -ENOMEM, -EAGAIN (locked memory). `data`: private and
+ * writable; `reserve`: it must not exceed all memory. */
 int mm_may_grow(struct mm *mm, uint64_t bytes, bool data, bool reserve);
 /*
  * A free place for `length` bytes: at `hint` (0: none) if that is free, else below mmap_top, else

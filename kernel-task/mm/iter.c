@@ -42,7 +42,7 @@ void iov_iter_advance(struct iov_iter *it, size_t n)
 	it->count -= n;
 	it->segment_offset += n;
 	while (it->iov && it->segments && it->segment_offset >= it->iov->iov_len) {
-		/* The last one stays in hand, so that revert can go back from the end. */
+		/* The last segment stays current, so that a revert can go back from the end. */
 		if (it->segments == 1)
 			break;
 		it->segment_offset -= it->iov->iov_len;
@@ -193,7 +193,7 @@ size_t copy_from_iter(void *to, size_t n, struct iov_iter *it)
 
 size_t zero_iter(size_t n, struct iov_iter *it)
 {
-	/* The buffer is not looked at, and a null pointer must not be moved along. */
+	/* The buffer is not used, but arithmetic on a null pointer is undefined. */
 	static uint8_t unused[1];
 	size_t done = 0;
 

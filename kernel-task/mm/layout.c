@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where the parts of a new program's address space go. Widths and bounds are Linux's for x86-64: 28
- * bits of pages for the program and for the mmap area, 22 for the stack and as many 16-byte steps
- *as two pages have, 32 MiB for the heap.
+ * The layout of a new program's address space. Widths and bounds are Linux's for x86-64: 28 bits of
+ * pages for the program and for the mmap area, 22 for the stack and as many 16-byte steps as two
+ * pages have, 32 MiB for the heap.
  *
  * From the top down:
  *
- *	vDSO, shim	 behind the stack's top, in the rest of its 2 MiB: they share a page table
- *	stack		 within 16 GiB below USER_END
- *	(room that the stack may grow into, by its limit)
- *	mmap area	 from within 1 TiB down
- *	program, heap	 within 1 TiB from PROGRAM_BASE, the heap up to 32 MiB behind it
+ * 	vDSO, shim	 behind the stack's top, in the rest of its 2 MiB: they share a page table
+ * 	stack		 within 16 GiB below USER_END
+ * 	(room that the stack may grow into, by its limit)
+ * 	mmap area	 from within 1 TiB down
+ * 	program, heap	 within 1 TiB from PROGRAM_BASE, the heap up to 32 MiB behind it
  *
  * Without randomness the stack ends at USER_END, and vDSO and shim are in the mmap area.
  */
@@ -31,14 +31,14 @@
 #define STACK_ROOM_MAX (USER_END / 6 * 5)
 
 #define TABLE_SPAN (512 * PAGE_SIZE)
-/* So many places at least for pages above the stack, unless USER_END is nearer. */
+/* The least number of places for pages above the stack, unless USER_END is nearer. */
 #define PLACES_MIN 128
 #define TRIES	   8
 
 unsigned randomize_va_space = 2;
 
-/* A request for random numbers costs nearly the same for one as for many: several programs' are got
- * at once. */
+/* One random number costs nearly as much as many, so numbers for several programs are made at
+ * once. */
 static uint64_t random_below(uint64_t n)
 {
 	static uint64_t words[32];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where the parts of a new program's address space go (mm/layout.c): at random, each by itself, as
- * far as personality(ADDR_NO_RANDOMIZE) and /proc/sys/kernel/randomize_va_space let it.
+ * The layout of a new program's address space (mm/layout.c): each part at a random address of its
+ * own, unless personality(ADDR_NO_RANDOMIZE) or /proc/sys/kernel/randomize_va_space forbid it.
  */
 #pragma once
 
@@ -14,7 +14,7 @@ extern unsigned randomize_va_space;
 
 /*
  * Chooses the stack's top and the mmap area's for an empty address space, and how random the rest
- * will be. `personality` and the stack's limit are those the program is going to have.
+ * will be. `personality` and the stack's limit are those of the new program.
  */
 void layout_choose(struct mm *mm, unsigned personality, uint64_t stack_limit);
 /* Where a position-independent program begins; page-aligned. */

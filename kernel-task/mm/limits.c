@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How large an address space may be: the process's limits, the number of areas, and what memory
- * could ever hold. Memory is promised freely (as Linux's default, heuristic overcommit): only a
- * single mapping that is larger than all memory is refused.
+ * How large an address space may be: the process's limits, the number of areas, and the size of all
+ * memory. Memory is overcommitted (as in Linux's default, heuristic overcommit): only a single
+ * mapping that is larger than all memory is refused.
  */
 #include <errno.h>
 #include <sys/resource.h>
@@ -95,7 +95,7 @@ void mm_populate(struct mm *mm, uint64_t start, uint64_t end)
 
 		if (!vma || vma->start > start)
 			continue;
-		/* What is private and writable gets its own pages at once. */
+		/* A private writable area gets its own pages at once. */
 		access = (vma->prot & VM_PROT_WRITE) && !(vma->flags & VMA_SHARED) ? VM_PROT_WRITE
 										   : VM_PROT_READ;
 		if (!vma->prot || mm_fault(mm, start, access, &fault) < 0 || fault.signal)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mlock and its family. There is no swapping, so a locked page differs from others
- * in that it is faulted in at once and may not be given back by advice.
+ * mlock and its family. There is no swapping, so locking only faults pages in at once, and keeps
+ * madvise from freeing them.
  */
 #include <errno.h>
 

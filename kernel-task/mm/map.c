@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Making and removing areas: mmap, munmap, and what exec maps. */
+/* Making and removing areas: mmap, munmap, and mappings of exec. */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -22,7 +22,7 @@
 #define LOW_FROM	      0x40000000ul
 #define LOW_2G		      0x80000000ul
 #define LOW_RANDOM_PAGES      0x1fffu
-/* What MAP_SHARED_VALIDATE lets through. */
+/* Flags that MAP_SHARED_VALIDATE accepts. */
 #define MAP_KNOWN                                                                               \
 	(MAP_TYPE_MASK | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |           \
 	 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | \
@@ -125,8 +125,8 @@ static unsigned area_flags(const struct mm *mm, int flags)
 	       (is_private && !(flags & MAP_ANONYMOUS) && flags & MAP_DENYWRITE ? VMA_IMAGE : 0);
 }
 
-/* What the file allows. Sets VMA_NO_WRITE where it may not be written through the mapping,
- * VMA_NO_EXEC where it may not be executed. */
+/* Checks the file's rights. Sets VMA_NO_WRITE if it may not be written through the mapping,
+ * VMA_NO_EXEC if it may not be executed. */
 static int check_rights(const struct mappable *object, int prot, unsigned *flags)
 {
 	unsigned rights = object->ops->rights(object);
@@ -148,7 +148,7 @@ static int check_rights(const struct mappable *object, int prot, unsigned *flags
 	return 0;
 }
 
-/* Gives the new area what it maps. */
+/* Gives the new area its object. */
 static MAY_WAIT int attach_object(struct vma *vma, struct mappable *object, uint64_t offset)
 {
 	if (!object) {
@@ -249,7 +249,7 @@ static int unmap_range(struct mm *mm, uint64_t address, uint64_t end)
 	return 0;
 }
 
-/* What is sealed is passed over, as if nothing were there. */
+/* Sealed areas are skipped, as if nothing were mapped there. */
 int mm_unmap(struct mm *mm, uint64_t address, uint64_t length)
 {
 	uint64_t end = address + length;
@@ -304,8 +304,8 @@ void mm_seal(struct mm *mm, uint64_t start, uint64_t end)
 }
 
 /*
- * Most pages go before the areas do, with chances to give way: what other threads put there
- * meanwhile goes with the areas. Whatever can fail is done before the first page goes.
+ * Removes most pages before the areas, with pauses for other tasks; pages that other threads add
+ * meanwhile are removed with the areas. Steps that can fail come before the first page is removed.
  */
 static MAY_WAIT int zap_most(struct mm *mm, uint64_t address, uint64_t end)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What areas of memory can show: the contents of files. mm/ knows an open file as a `mappable`, by
- * the operations below, and by nothing else; fs/mappable.c fills them in. All open files of one
- * content share its `mappings`.
+ * Files as areas of memory map them. mm/ knows an open file only as a `mappable` with the
+ * operations below; fs/mappable.c has these. All open files of one content share its `mappings`.
  */
 #pragma once
 
@@ -23,7 +22,7 @@ struct mappings {
 	uint64_t futex_name;	/* mm_futex_key()'s, 0: none yet */
 };
 
-/* An open file as an area knows it (vma->object). */
+/* An open file for an area (vma->object). */
 struct mappable {
 	const struct mappable_ops *ops;
 	struct mappings *mappings; /* those of its content */
@@ -33,7 +32,7 @@ struct mappable_ops {
 	void (*get)(struct mappable *object);
 	/* Gives a reference back; a user task does not wait for it. */
 	MAY_WAIT void (*put)(struct mappable *object);
-	/* VM_PROT_*: what it was opened for, and whether its mount lets programs be executed. */
+	/* VM_PROT_*: the modes of its open, and whether its mount allows execution. */
 	unsigned (*rights)(const struct mappable *object);
 	/* The new area `vma` has the object, its offset and a reference, but is in no tree yet. May
 	 * refuse: -ENODEV where nothing can be mapped. */
@@ -48,7 +47,7 @@ struct mappable_ops {
 	MAY_WAIT int (*punch)(struct mappable *object, uint64_t offset, uint64_t bytes);
 	/* Its name for /proc/PID/maps, in `buffer` or a constant. */
 	const char *(*name)(const struct mappable *object, char *buffer, size_t size);
-	/* What stat() says of it. */
+	/* Its device and inode number, as in stat(). */
 	void (*identity)(const struct mappable *object, dev_t *dev, ino_t *ino);
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where memory should come from, as a program has said it (mempolicy.c). */
+/* A program's choice of memory nodes (mempolicy.c). */
 #pragma once
 
 #include <stdint.h>

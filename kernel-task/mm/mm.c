@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The life of an address space: empty for exec, copied for fork, taken apart by its last user. */
+/* The life of an address space: empty for exec, copied for fork, freed by its last user. */
 #include "mm/mm.h"
 
 #include <errno.h>
@@ -10,8 +10,8 @@
 #include "mm/family.h"
 #include "mm/internal.h"
 
-/* Whose programs want nearly the same page tables: a program and the copies that fork makes of it.
- */
+/* The number of the last layout. A program and its forks share one, since they need nearly the
+ * same page tables. */
 static uint64_t layouts;
 
 struct mm_hooks mm_hooks;
@@ -130,7 +130,7 @@ bool mm_use(struct mm *mm)
 
 /* ---- fork ---- */
 
-/* A page that both will write at once is copied now, and the parent's stays as it is. False: it is
+/* Copies a page that both will write soon, so that the parent keeps its own. False: the page is
  * shared like the others. */
 static bool copy_now(struct mm *to, uint64_t va, const struct pte *pte)
 {
@@ -142,7 +142,7 @@ static bool copy_now(struct mm *to, uint64_t va, const struct pte *pte)
 	copy = mm_copy_of(pte->page);
 	if (!copy || mm_set_page(to, va, copy, pte->prot, PTE_WRITABLE))
 		return false;
-	/* If memory is out the page faults, and that fault reports it. */
+	/* If memory is out the page faults later, and that fault reports it. */
 	mm_map_entry(to, va, pagetable_find(to->pagetable, va));
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The memory of one Linux process: its VMAs, its page table (which page is where, with which
- * rights, and the machine mapping of it), and the calls the rest of the personality makes on it.
+ * rights, and the machine mapping of it), and the functions of mm/ for the rest of the personality.
  * Owned by mm/.
  */
 #pragma once
@@ -16,8 +16,8 @@ struct mappable;
 struct vma;
 struct pagetable;
 
-/* Who may look into a program and take its core (prctl(2), PR_SET_DUMPABLE): nobody but root, its
- * own user, or root may have its core file. */
+/* Who may access a program's memory and get its core file (prctl(2), PR_SET_DUMPABLE): only root,
+ * or its own user; or only root also for the core file. */
 enum dumpable { DUMPABLE_NOT = 0, DUMPABLE_USER = 1, DUMPABLE_ROOT = 2 };
 
 /* The kinds of memory that a core file can have: core(5), /proc/PID/coredump_filter. */
@@ -27,13 +27,13 @@ enum core_part {
 	CORE_FILE_PRIVATE,
 	CORE_FILE_SHARED,
 	CORE_ELF_HEADERS,
-	CORE_PARTS = 9, /* the others are of memory that there is none of here */
+	CORE_PARTS = 9, /* the other parts are kinds of memory that do not exist here */
 };
 #define CORE_FILTER_DEFAULT 0x33u
 
 struct mm {
-	unsigned refs;	  /* users: with the last one the memory goes */
-	unsigned records; /* of those who remember it; the users count as one */
+	unsigned refs;	  /* users; the last one frees the memory */
+	unsigned records; /* references to the struct alone; all users count as one */
 	enum dumpable dumpable;
 	struct user_ns *user_ns; /* of proc/access.h: whose capabilities reach it anyway */
 	unsigned core_filter;	 /* 1 << enum core_part: what its core file has */
@@ -79,9 +79,9 @@ MAY_WAIT int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
 void mm_get(struct mm *mm);
 MAY_WAIT void mm_put(struct mm *mm); /* the last one unmaps everything */
 /*
- * An open file of /proc remembers the memory that it is about without keeping it: the struct stays,
- * what it describes goes with the last user. mm_use() makes a user of whoever remembers; false if
- * there is none left.
+ * An open file of /proc has a reference to the struct alone (mm_remember()): the struct stays, the
+ * memory is freed with its last user. mm_use() takes a user's reference; false if there is no user
+ * left.
  */
 void mm_remember(struct mm *mm);
 void mm_forget(struct mm *mm);
@@ -117,7 +117,7 @@ MAY_WAIT int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, 
  */
 void mm_seal(struct mm *mm, uint64_t start, uint64_t end);
 
-/* What became of a page fault. */
+/* The result of a page fault. */
 struct fault {
 	int signal; /* 0: resolved, try again; SIGSEGV or SIGBUS otherwise */
 	int code;   /* SEGV_MAPERR, SEGV_ACCERR, BUS_ADRERR, ... */
@@ -144,15 +144,14 @@ struct futex_key {
  */
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out);
 
-/* What others do when something happens to an address space; start/hooks.c has them. */
+/* Hooks of other rooms for events of an address space, set in start/hooks.c. */
 struct mm_hooks {
 	/*
-	 * Memory is out (proc/oom.c): has a process killed for it and waits for what it gives back.
-	 * 0: try again; -ENOMEM: nobody can be killed, or the current task is the one to go.
+	 * Memory is out (proc/oom.c): kills a process and waits for its memory. 0: try again;
+	 * -ENOMEM: no process can be killed, or it is the current task.
 	 */
 	MAY_WAIT int (*out_of_memory)(void);
-	/* Pages that are kept as long as nobody needs them for something else; frees up to n of
-	 * them and says how many. Does not wait. */
+	/* Frees up to n cached pages; returns how many. Does not wait. */
 	size_t (*spare_pages)(void);
 	size_t (*reclaim)(size_t n);
 	/* Of the current task: its soft limit RLIMIT_*; has it the capability CAP_*; its
@@ -168,14 +167,14 @@ void mm_hooks_set(const struct mm_hooks *hooks);
 uint64_t mm_overhead(const struct mm *mm);
 /* The hook's: 0 where there is none. */
 size_t mm_reclaim(size_t pages);
-/* Bytes that could be had without anybody losing something. */
+/* Bytes that can be allocated: free memory and cached pages. */
 uint64_t mm_available(void);
 
 /* Areas that an address space can have (/proc/sys/vm/max_map_count). */
 extern unsigned mm_areas_max;
 
 /* ---- for /proc ---- */
-/* What happened since the start. */
+/* Counts of events since the start. */
 extern struct mm_events {
 	uint64_t faults, oom_kills;
 } mm_events;

@@ -123,8 +123,8 @@ void mm_entry_protect(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot
 	pte->prot = (uint8_t)prot;
 	if (!pte->map)
 		return;
-	/* Nothing may be touched: not mapping it says so best. If the machine cannot change it,
-	 * the next fault maps it anew. */
+	/* A page without rights is not mapped. If the machine cannot change the mapping, the next
+	 * fault makes a new one. */
 	if (!prot || remap || vspace_protect(mm->vspace, va, pte->page, pte->map, prot) < 0)
 		mm_unmap_entry(mm, pte);
 }

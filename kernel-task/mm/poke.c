@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writing into another address space as a debugger does: also where the program itself may not. */
+/* Writing to another address space for a debugger, also where the program itself may not write. */
 #include <errno.h>
 #include <string.h>
 
@@ -34,7 +34,7 @@ static MAY_WAIT int own_page(struct mm *mm, uint64_t address, struct page **out)
 			return -ENOMEM;
 		memcpy(copy->va, pte->page->va, PAGE_SIZE);
 		mm_replace_page(mm, va, pte, copy, PTE_WRITABLE);
-		mm_map_entry(mm, va, pte); /* in vain if memory is out: a fault maps it then */
+		mm_map_entry(mm, va, pte); /* may fail without memory; a fault maps it then */
 	}
 	*out = pte->page;
 	return 0;

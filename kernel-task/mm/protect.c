@@ -53,7 +53,7 @@ static int may_change(struct mm *mm, struct vma *vma, unsigned prot)
 		return -EACCES;
 	if (vma->flags & VMA_SHARED)
 		return 0;
-	/* The area is there already: only its becoming data counts. */
+	/* The area exists already, so only a change to data counts. */
 	if (mm_hooks.limit(RLIMIT_DATA) != (uint64_t)RLIM_INFINITY &&
 	    mm->data_pages * PAGE_SIZE + (vma->end - vma->start) > mm_hooks.limit(RLIMIT_DATA))
 		return -ENOMEM;
@@ -111,7 +111,7 @@ SYSCALL_DEFINE3(mprotect, uint64_t, address, uint64_t, length, int, prot)
 	length = page_up(length);
 	if (address + length <= address)
 		return -ENOMEM;
-	/* As far as it is mapped it is changed, whatever comes behind. */
+	/* The mapped part is changed even if the range goes beyond it. */
 	bool beyond = address < USER_END && length > USER_END - address;
 	if (beyond)
 		length = USER_END - address;

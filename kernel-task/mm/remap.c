@@ -21,7 +21,8 @@ struct remap {
 	unsigned flags;
 };
 
-/* Entries of [from, from + length) go to `to`, where nothing is. -ENOMEM: some have moved. */
+/* Moves the entries of [from, from + length) to `to`, where nothing is mapped. -ENOMEM: some have
+ * moved. */
 static int move_entries(struct mm *mm, uint64_t from, uint64_t to, uint64_t length)
 {
 	uint64_t va = from;
@@ -62,7 +63,8 @@ static int find_area(const struct remap *r, struct vma **out)
 		return -EFAULT;
 	if (r->old_length > vma->end - r->address)
 		return -EFAULT;
-	/* What cannot be found again by a fault cannot be shown twice or grow. */
+	/* Pages that a fault cannot find again cannot be mapped twice, and their area cannot
+	 * grow. */
 	if (!r->old_length && (!(vma->flags & VMA_SHARED) || (vma->flags & VMA_FIXED_PAGES)))
 		return -EINVAL;
 	if ((vma->flags & VMA_FIXED_PAGES) && r->new_length > r->old_length)
@@ -135,9 +137,9 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 	vma_link(copy);
 	error = move_entries(mm, r->address, copy->start, moved);
 	if (error) {
-		/* The leaves of the old place are all still there, or were just freed: going back
-		 * may need memory only for those, which is what was freed last. What cannot go
-		 * back is found in the copy, so the copy stays and the old range goes. */
+		/* The leaves of the old place still exist, or were just freed, so moving back
+		 * needs at most the memory that was freed last. If an entry cannot move back, it
+		 * is in the copy, so the copy stays and the old range is removed. */
 		if (move_entries(mm, copy->start, r->address, moved) == 0) {
 			vma_unlink(copy);
 			vma_free(copy);
@@ -194,7 +196,7 @@ static int64_t resize(struct remap *r)
 	return r->flags & REMAP_MAYMOVE ? move_area(r, vma) : -ENOMEM;
 }
 
-/* Without FIXED the target of DONTUNMAP is only a wish, but checked all the same. */
+/* Without FIXED the target of DONTUNMAP is only a hint, but is checked, too. */
 static int check_target(struct remap *r)
 {
 	if ((r->target & ~PAGE_MASK) || r->target > USER_END ||

@@ -62,8 +62,7 @@ static const struct vma *first_area(struct mm *mm)
 	return vma_find(mm->vmas, 0);
 }
 
-/* Others run in between: the areas may have changed, so the next one is what is behind the address.
- */
+/* Other tasks run in between and may change areas, so the next one is searched by address. */
 static MAY_WAIT const struct vma *area_behind(struct mm *mm, const struct vma *area)
 {
 	uint64_t end = area->end;
@@ -82,13 +81,14 @@ void mm_show_maps(struct mm *mm, struct seq *out)
 	}
 	for (const struct vma *v = first_area(mm); v; v = area_behind(mm, v))
 		show_area(mm, v, out, buffer);
-	/* Of no area, but every process can call it (arch/x86_64/entry/vsyscall.c). */
+	/* The vsyscall page has no area, but every process can call it
+	 * (arch/x86_64/entry/vsyscall.c). */
 	seq_puts(out, "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 "
 		      "                 [vsyscall]\n");
 	free(buffer);
 }
 
-/* Who has the page, the file that it may belong to not counted. */
+/* The number of users of the page, without its file. */
 static unsigned users_of(const struct pte *pte)
 {
 	unsigned users = pte->page->refs;
@@ -111,7 +111,7 @@ struct sizes {
 	unsigned long rss, pss, shared_clean, private_clean, private_dirty, anonymous;
 };
 
-/* In KiB. A page that is written to is dirty for good; there is nothing to clean it. */
+/* In KiB. A written page stays dirty, since there is no swap. */
 static void measure(struct mm *mm, const struct vma *vma, struct sizes *s)
 {
 	const unsigned long kib = PAGE_SIZE / 1024;
@@ -183,7 +183,7 @@ static void show_policy(const struct vma *vma, struct seq *out)
 		seq_puts(out, ":0");
 }
 
-/* One line of an area: its policy, what it is, and how many of its pages there are. */
+/* One line of an area: its policy, its kind, and the number of its pages. */
 static void show_nodes(struct mm *mm, const struct vma *vma, struct seq *out, char *buffer)
 {
 	const char *name = area_name(mm, vma, buffer);

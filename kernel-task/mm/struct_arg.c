@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Copies a structure whose size the caller says, and checks what it knows beyond ours. */
+/* Copies a structure of a size that the caller gives, and checks the part beyond the known
+ * fields. */
 #include "mm/struct_arg.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include "machine/machine.h"
 #include "mm/uaccess.h"
 
-/* Extensible structures: the part we know is copied, the rest must be zero. */
+/* Extensible structures: the known part is copied, the rest must be zero. */
 int copy_struct_from_user(void *to, size_t to_size, uint64_t from, size_t size)
 {
 	size_t known = size < to_size ? size : to_size;

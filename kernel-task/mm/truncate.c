@@ -37,7 +37,7 @@ void mm_unmap_file_pages(struct mappings *mappings, uint64_t first_page, uint64_
 	uint64_t end = count ? first_page + count : UINT64_MAX;
 	struct vma *vma;
 
-	/* Behind a new end of the file even what a process has copied is gone. */
+	/* Behind a new end of the file even private copies are removed. */
 	vspace_batch_begin();
 	list_for_each_entry (vma, &mappings->areas, mapping_node)
 		unmap_in_area(vma, first_page, end, count == 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Copying to and from user memory: a look into the software page table and a memcpy for each page.
+ * Copying to and from user memory: for each page, a lookup in the software page table and a memcpy.
  * Where the page table does not allow the access, a page fault is resolved as if the program had
  * touched the address.
  */
@@ -36,7 +36,7 @@ static inline uint8_t *reach_now(struct mm *mm, uint64_t address, unsigned acces
 							: NULL;
 }
 
-/* May wait, and then looks: the address is good until the next wait. */
+/* May wait before the lookup; the address is valid until the next wait. */
 static inline uint8_t *reach(struct mm *mm, uint64_t address, unsigned access)
 {
 	uint8_t *place;

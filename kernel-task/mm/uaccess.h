@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The memory of the current Linux process. What comes from there is copied once, then checked. The
- * functions fault pages in as the program's own access would; they never trust an address.
+ * The memory of the current Linux process. Arguments are copied once, then checked. The functions
+ * fault pages in as the program's own access would; they never trust an address.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ struct mm;
 
 /*
  * 0, or -EFAULT with an unspecified part copied. May wait before each page (it may have to be
- * read), not after the last one: what was read is what is there now.
+ * read), not after the last one, so the copied data is current.
  */
 MAY_WAIT int copy_from_user(void *to, uint64_t from, size_t n);
 MAY_WAIT int copy_to_user(uint64_t to, const void *from, size_t n);

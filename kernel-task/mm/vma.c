@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Areas: made, divided, joined. An area that is linked is in its mm's tree, in the list of those
- * that show the same file, and counted; every change of a linked area bumps mm->changes, by which
- * code that waited (for a page of a file) sees that it has to look again.
+ * that show the same file, and counted; every change of a linked area bumps mm->changes, so code
+ * that has waited (for a page of a file) sees that it must look the area up again.
  */
 #include "mm/vma.h"
 
@@ -147,7 +147,7 @@ static bool alike(const struct vma *a, const struct vma *b)
 	return vma_is_anonymous(a) || a->offset + (a->end - a->start) == b->offset;
 }
 
-/* `b` goes, `a` takes its place too. */
+/* Frees `b`, whose range `a` takes over. */
 static void join(struct vma *a, struct vma *b)
 {
 	uint64_t end = b->end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtual memory areas: what a range of addresses is meant to be. The areas of an address space
- * never overlap and are kept in a tree (vma_tree.c) by start address.
+ * Virtual memory areas: the meaning of ranges of addresses. The areas of an address space never
+ * overlap and are kept in a tree (vma_tree.c) by start address.
  */
 #pragma once
 
@@ -61,7 +61,8 @@ static inline bool vma_is_anonymous(const struct vma *vma)
 	return !vma->object && !vma->shared && !(vma->flags & VMA_FIXED_PAGES);
 }
 
-/* What x86 gives when a right is asked for: one cannot write or execute without reading. */
+/* The rights with those that the processor adds: on x86 a page cannot be written or executed
+ * without being readable. */
 static inline unsigned prot_effective(unsigned prot)
 {
 	return prot & (VM_PROT_WRITE | VM_PROT_EXEC) ? prot | VM_PROT_READ : prot;

@@ -17,7 +17,7 @@ static uint64_t max64(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-/* An area that grows down owns the guard below it as far as newcomers are concerned. */
+/* The guard below an area that grows down is not free for new areas. */
 static uint64_t low_end(const struct vma *n)
 {
 	if (!(n->flags & VMA_GROWSDOWN))
@@ -193,7 +193,7 @@ struct vma *vma_find_below(struct vma_tree *tree, uint64_t address)
 	return found;
 }
 
-/* What is looked for: `length` free bytes in [low, high), as low or else as high as possible. */
+/* A search: `length` free bytes in [low, high), as low or else as high as possible. */
 struct wanted {
 	uint64_t low, high, length;
 	bool lowest;

@@ -13,8 +13,8 @@
 #include "runtime/task_info.h"
 #include "base/log.h"
 
-#define MEMORY_SHARE 16 /* one part in so many of this kernel's memory is for uncommitted changes \
-			 */
+/* One part in so many of this kernel's memory is for uncommitted changes. */
+#define MEMORY_SHARE 16
 
 struct filesystem_binding filesystem;
 static struct ext4_super *volumes[FILESYSTEM_VOLUMES];

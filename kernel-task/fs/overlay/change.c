@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Making and removing names, and what else can be asked of a directory. */
+/* Making and removing names, and other operations of directories. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,8 @@ static int make_real(struct dentry *real, const struct making *m)
 	return ops->mknod(dir, real, m->mode, m->dev);
 }
 
-/* A directory gives its group to what is made in it; the work directory does not know. */
+/* The directory may give its group to new files; the file was made in the work directory, which
+ * does not. */
 static int inherit_group(const struct inode *dir, struct inode *made, const struct making *m)
 {
 	struct inode_change change = {.valid = ATTR_GID, .gid = dir->gid};
@@ -76,7 +77,7 @@ static int make_over_whiteout(struct overlay *o, struct dentry **real, const str
 	return 0;
 }
 
-/* The overlay's name gets what is at `real` now. */
+/* Attaches the inode at `real` to the overlay's name. */
 static int attach(struct inode *dir, struct dentry *dentry, struct dentry *real)
 {
 	struct inode *inode = real->inode;

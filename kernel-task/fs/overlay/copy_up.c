@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Copying what is about to be changed to the upper tree. A file is copied under no name and gets
+ * Copying an object to the upper tree before it is changed. A file is copied under no name and gets
  * its name when it is complete, so that a crash leaves nothing half copied.
  */
 #include <errno.h>

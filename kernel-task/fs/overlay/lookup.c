@@ -7,7 +7,7 @@
 #include "fs/inode.h"
 #include "fs/overlay/overlay.h"
 
-/* What the layers have under one name. All with references. */
+/* The objects of one name in the layers, with references. */
 struct found {
 	struct dentry *upper; /* NULL: not in the upper tree */
 	struct layer_dir lowers[OVERLAY_LOWERS_MAX];
@@ -35,7 +35,7 @@ static void drop(struct found *f)
 		dentry_put(f->lowers[--f->count].dentry);
 }
 
-/* 1: what is found is complete; 0: lower layers count too. */
+/* 1: lower layers do not matter; 0: search these too. */
 static int find_in_upper(const struct overlay_dir *dir, const struct dentry *name, struct found *f)
 {
 	struct dentry *d;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * overlay: a directory tree that can be written to, over trees that are only read. What is changed
- * is copied to the upper tree first; what is removed is hidden by a whiteout there, a character
- * device with number 0. A directory of the upper tree with the attribute trusted.overlay.opaque
- * hides those below it. The marks are Linux's, so a tree written by either is read by the other.
+ * overlay: a writable directory tree over read-only trees. A file is copied to the upper tree
+ * before it is changed; a removed name is hidden by a whiteout there, a character device with
+ * number 0. A directory of the upper tree with the attribute trusted.overlay.opaque hides those
+ * below it. The marks are Linux's, so a tree written by either is read by the other.
  *
  * Only directories have inodes of the overlay's own. Any other name has the inode of the layer in
  * which it was found: contents, mappings and locks are that layer's, at its speed. Before such an
@@ -30,7 +30,7 @@ struct layer_dir {
 	struct mount *mount;
 };
 
-/* An inode that was exchanged for its copy: somebody may still be in the middle of using it. */
+/* An inode that was replaced by its copy, and that a task may still be using. */
 struct overlay_retired {
 	struct overlay_retired *next;
 	struct inode *inode;
@@ -38,7 +38,7 @@ struct overlay_retired {
 
 struct overlay {
 	struct mount *upper_mount; /* NULL: there is no upper tree, nothing can be written */
-	struct dentry *work;	   /* a directory beside the upper tree, for what is half made */
+	struct dentry *work;	   /* a directory beside the upper tree, for unfinished objects */
 	struct mount *lower_mounts[OVERLAY_LOWERS_MAX];
 	unsigned lower_count;
 	struct mutex lock;
@@ -46,7 +46,7 @@ struct overlay {
 	unsigned next_work_name;
 };
 
-/* What a directory's inode is made of. The first of all that are there is the one that counts. */
+/* The real directories of a directory's inode. The first one that exists gives the attributes. */
 struct overlay_dir {
 	struct dentry *dentry; /* its name in the overlay; lives longer than the inode */
 	struct layer_dir upper;
@@ -93,7 +93,7 @@ MAY_WAIT int overlay_lower_has(const struct overlay_dir *dir, const struct dentr
 MAY_WAIT struct inode *overlay_dir_create(struct super_block *sb, struct dentry *dentry,
 					  struct dentry *upper, const struct layer_dir *lowers,
 					  unsigned count);
-/* The real directory that counts. */
+/* The real directory that gives the attributes. */
 struct inode *overlay_real_dir(const struct overlay_dir *dir);
 /* Copies what permissions depend on from the real directory. */
 void overlay_dir_refresh(struct inode *inode);

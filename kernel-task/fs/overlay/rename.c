@@ -28,7 +28,7 @@ static int open_end(struct end *e, struct inode *dir, struct dentry *dentry)
 	return dentry_lookup(e->dir->upper.dentry, dentry->name, dentry->name_length, &e->real);
 }
 
-/* Brings what is to move to the upper tree, if it can move at all. */
+/* Copies the object to the upper tree, if it can be moved. */
 static int prepare(struct dentry *dentry)
 {
 	const struct inode *inode = dentry->inode;
@@ -79,7 +79,7 @@ static int make_whiteout(struct overlay *o, struct dentry **out)
 	return error;
 }
 
-/* What is at the new name, a whiteout or what the rename replaces, goes out of the way. */
+/* The object at the new name, a whiteout or a replaced file, moves to the work directory. */
 static int move(struct overlay *o, struct end *old, struct end *new)
 {
 	struct inode *from = old->real->parent->inode, *to = new->real->parent->inode;
@@ -97,7 +97,7 @@ static int move(struct overlay *o, struct end *old, struct end *new)
 	return error ? error : overlay_remove_real(o, victim);
 }
 
-/* The old name would show what a lower layer has there. */
+/* Without a whiteout the old name would show a lower layer's object. */
 static int hide_old(struct overlay *o, struct end *old, struct dentry *whiteout)
 {
 	struct inode *work = o->work->inode, *dir = old->dir->upper.dentry->inode;

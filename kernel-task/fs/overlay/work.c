@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names of the upper tree. What takes more than one step is made in the work directory and changes
- * places with the name that it is for, in one step.
+ * Names of the upper tree. An object that takes several steps is made in the work directory and
+ * then exchanged with its name in one step.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ int overlay_work_name(struct overlay *o, struct dentry **out)
 
 		if (error || !(*out)->inode)
 			return error;
-		dentry_put(*out); /* from a machine that stopped in the middle */
+		dentry_put(*out); /* left by a machine that stopped in the middle */
 	}
 }
 
@@ -33,7 +33,7 @@ int overlay_exchange(struct overlay *o, struct dentry *work, struct dentry *uppe
 	return error ? error : dentry_swap(work, upper);
 }
 
-/* Whiteouts of a directory that shows nothing: one after the other, as it changes meanwhile. */
+/* Whiteouts of an empty directory, removed one by one, since the directory changes meanwhile. */
 struct whiteouts {
 	struct real_walk walk;
 	char name[256];
