@@ -16,22 +16,9 @@
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
 
-#define GROUPS_MAX 65536u
-#define KEEP_ID	   ((uid_t)-1)
+#define KEEP_ID ((uid_t)-1)
 
 unsigned suid_dumpable;
-
-bool in_group(kgid_t gid)
-{
-	const struct cred *c = current->cred;
-
-	if (gid_eq(c->fsgid, gid))
-		return true;
-	for (unsigned i = 0; i < c->group_count; i++)
-		if (gid_eq(c->groups[i], gid))
-			return true;
-	return false;
-}
 
 struct cred *cred_create(void)
 {
@@ -88,7 +75,7 @@ static bool has_too_many_tasks(kuid_t uid)
 	       usage_count(uid, USER_TASKS) > task_limit(RLIMIT_NPROC);
 }
 
-/* Programs do not always look at what setuid() returns, so it is the next exec that fails. */
+/* Not every program checks the result of setuid(), so the next exec fails instead. */
 int cred_check_tasks(void)
 {
 	if (!current->joined_too_many)
@@ -113,7 +100,7 @@ void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
-	/* Who could act upon the task before need not be able to now. */
+	/* Tasks with rights over this one before may not have them now. */
 	if (!uid_eq(cred->euid, old->euid) || !gid_eq(cred->egid, old->egid) ||
 	    !uid_eq(cred->fsuid, old->fsuid) || !gid_eq(cred->fsgid, old->fsgid) ||
 	    !cred_is_subset(cred, old)) {
@@ -142,7 +129,8 @@ static bool is_any_root(const struct cred *c)
 	       uid_is_root(c->user_ns, c->suid);
 }
 
-/* What a change of user ids does to capabilities (capabilities(7), "Effect of user ID changes"). */
+/* The effect of a change of user ids on capabilities (capabilities(7), "Effect of user ID
+ * changes"). */
 static void ids_changed(struct cred *c, const struct cred *old)
 {
 	bool was_root = is_any_root(old), is_root = is_any_root(c);
@@ -153,7 +141,8 @@ static void ids_changed(struct cred *c, const struct cred *old)
 	if (c->securebits & SECBIT_NO_SETUID_FIXUP_BIT)
 		return;
 	if (was_root && !is_root) {
-		/* Programs from before ambient capabilities rely on exec to drop what is kept. */
+		/* Programs older than ambient capabilities expect exec to drop kept
+		 * capabilities. */
 		c->cap_ambient = 0;
 		if (!keep)
 			c->cap_permitted = 0;
@@ -435,86 +424,4 @@ SYSCALL_DEFINE1(setfsgid, gid_t, gid)
 		cred_replace(c);
 	}
 	return before;
-}
-
-long groups_to_user(const struct cred *cred, uint64_t address)
-{
-	for (unsigned i = 0; i < cred->group_count; i++) {
-		gid_t gid = gid_seen(cred->groups[i]);
-
-		if (put_user(gid, address + i * sizeof(gid)) < 0)
-			return -EFAULT;
-	}
-	return 0;
-}
-
-SYSCALL_DEFINE2(getgroups, int, size, uint64_t, list)
-{
-	const struct cred *c = current->cred;
-
-	if (size < 0)
-		return -EINVAL;
-	if (size == 0)
-		return c->group_count;
-	if ((unsigned)size < c->group_count)
-		return -EINVAL;
-	return groups_to_user(c, list) < 0 ? -EFAULT : (long)c->group_count;
-}
-
-/* Linux keeps them in order, and shows them so. */
-static int compare_groups(const void *a, const void *b)
-{
-	uint32_t x = ((const kgid_t *)a)->value, y = ((const kgid_t *)b)->value;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Who could drop a group could get around a mode that shuts it out, so an unprivileged namespace
- * has to give that up first. */
-static bool may_set_groups(const struct user_ns *ns)
-{
-	return ns->gids.count && !ns->setgroups_denied;
-}
-
-/* `groups` holds the caller's numbers and gets the kernel's. */
-static int groups_from_user(kgid_t *groups, unsigned count, uint64_t list)
-{
-	if (copy_from_user(groups, list, count * sizeof(*groups)) < 0)
-		return -EFAULT;
-	for (unsigned i = 0; i < count; i++) {
-		groups[i] = kgid_given(groups[i].value);
-		if (!gid_valid(groups[i]))
-			return -EINVAL;
-	}
-	return 0;
-}
-
-SYSCALL_DEFINE2(setgroups, int, size, uint64_t, list)
-{
-	struct cred *c;
-	int error = 0;
-
-	if (!self_capable(CAP_SETGID) || !may_set_groups(user_ns_mine()))
-		return -EPERM;
-	if (size < 0 || (unsigned)size > GROUPS_MAX)
-		return -EINVAL;
-	c = cred_copy(current->cred);
-	if (!c)
-		return -ENOMEM;
-	free(c->groups);
-	c->groups = NULL;
-	c->group_count = 0;
-	if (size) {
-		c->groups = malloc((size_t)size * sizeof(kgid_t));
-		error = c->groups ? groups_from_user(c->groups, (unsigned)size, list) : -ENOMEM;
-	}
-	if (error) {
-		cred_put(c);
-		return error;
-	}
-	c->group_count = (unsigned)size;
-	if (size)
-		qsort(c->groups, c->group_count, sizeof(kgid_t), compare_groups);
-	cred_replace(c);
-	return 0;
 }
