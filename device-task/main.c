@@ -12,6 +12,7 @@
 #include "libs/base/muldiv.h"
 #include "libs/random/random.h"
 #include "libs/rpc/call.h"
+#include "libs/rpc/rpc.h"
 #include "runtime/log.h"
 #include "runtime/memory.h"
 #include "runtime/ports.h"
@@ -26,6 +27,16 @@ static _Alignas(64) uint8_t state[DEVICE_STATE_BYTES];
 static uint64_t work_end, work_done; /* for tests: the work after which this incarnation dies */
 static uint64_t deadline_tsc = CALL_NEVER;
 static bool must_signal;
+
+/* ---- signs of life ---- */
+
+static _Atomic uint32_t *beats; /* NULL: nobody looks */
+
+static void beat(void)
+{
+	if (beats)
+		atomic_fetch_add_explicit(beats, 1, memory_order_relaxed);
+}
 
 /* ---- clients ---- */
 
@@ -57,6 +68,7 @@ void device_wake_clients(uint32_t which)
 void device_wait(void)
 {
 	seL4_Wait(TASK_SLOT_NOTIFICATION, NULL);
+	beat();
 }
 
 /* ---- deaths on purpose ---- */
@@ -70,9 +82,11 @@ static uint64_t chosen_end(const struct task_info *info)
 
 void device_work(uint64_t pieces)
 {
+	beat();
 	work_done += pieces;
-	if (work_done >= work_end)
-		__builtin_trap();
+	while (work_done >= work_end)
+		if (!device.info->hangs)
+			__builtin_trap();
 }
 
 /* ---- what the component is given ---- */
@@ -167,10 +181,12 @@ static _Noreturn void serve(const struct task_interrupt *interrupt)
 	/* An interrupt before this task had its notification left the line masked. */
 	if (interrupt->handler_slot)
 		seL4_IRQHandler_Ack(interrupt->handler_slot);
+	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, device.info->served_priority);
 	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation */
 	for (;;) {
 		seL4_Word badge = 0;
 
+		beat();
 		device_wake_clients(device_task.run());
 		tell_deadline();
 		if (must_signal)
@@ -198,6 +214,8 @@ int task_main(void *start_page)
 		runtime_set_heap((void *)info->heap_address, info->heap_bytes);
 	random_init();
 	fill_in(info);
+	if (device_task.beats && device_only_client(&device))
+		beats = (void *)((uint8_t *)device_only_client(&device) + RPC_BEATS_AT);
 	work_end = chosen_end(info);
 	error = device_only_client(&device) ? device_task.start(&device) : -1;
 	if (!error)

@@ -24,6 +24,7 @@ struct device {
 
 struct device_task {
 	size_t shared_bytes; /* a connection with fewer is no client */
+	bool beats;	     /* its client sees that it lives (RPC_BEATS_AT) */
 	/* Starts the component and its server. 0 or a negative errno. */
 	int (*start)(const struct device *device);
 	/* Does the pending work. Returns the clients that must be signalled, a bit for each. */

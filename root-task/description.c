@@ -132,7 +132,7 @@ static const struct block {
 	 close_kernel},
 	{"task ", task_settings, "image, memory, arguments, restart, share or limit", open_task,
 	 close_task},
-	{"component ", component_settings, "driver, placement, kernel, task or crash",
+	{"component ", component_settings, "driver, placement, kernel, task, crash or hang",
 	 open_component, close_component},
 };
 #define BLOCKS (sizeof(blocks) / sizeof(blocks[0]))

@@ -33,6 +33,7 @@
  *		task = NAME			# ... or: this user task's
  *		crash = N			# for tests: its task dies in the middle of the 1st
  *						# to Nth piece of its work
+ *		hang = N			# likewise, but it goes on for ever there
  *	}
  *
  * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
@@ -90,6 +91,7 @@ struct component_description {
 	enum driver driver;
 	enum placement placement;
 	unsigned crash;			  /* 0: not on purpose */
+	bool hangs;			  /* it does not die then, but goes on for ever */
 	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
 	bool owner_is_task;
 	unsigned owner_line, placement_line; /* lines of these settings */

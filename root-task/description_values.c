@@ -219,6 +219,12 @@ static bool parse_crash(struct parser *p, const char *value)
 	return true;
 }
 
+static bool parse_hang(struct parser *p, const char *value)
+{
+	p->component->hangs = true;
+	return parse_crash(p, value);
+}
+
 static bool parse_owner(struct parser *p, const char *value, bool is_task)
 {
 	struct component_description *c = p->component;
@@ -261,6 +267,11 @@ const struct setting task_settings[] = {
 	{NULL, NULL},
 };
 const struct setting component_settings[] = {
-	{"driver", parse_driver}, {"placement", parse_placement}, {"kernel", parse_kernel},
-	{"task", parse_task},	  {"crash", parse_crash},	  {NULL, NULL},
+	{"driver", parse_driver},
+	{"placement", parse_placement},
+	{"kernel", parse_kernel},
+	{"task", parse_task},
+	{"crash", parse_crash},
+	{"hang", parse_hang},
+	{NULL, NULL},
 };

@@ -238,6 +238,10 @@ bool device_start(struct device *device)
 	if (!task_begin(device->task, elf.data, elf.size, seL4_CapInitThreadASIDPool))
 		return false;
 	task_info.crash = device->description->crash;
+	task_info.hangs = device->description->hangs;
+	/* One that belongs to a client takes turns with it if it does not stop: so it is noticed.
+	 */
+	task_info.served_priority = is_owned(device) ? PRIORITY_OWNED_DEVICE : PRIORITY_DEVICE;
 	return give_hardware(device) && (!facts->heap || give_heap(device->task)) &&
 	       give_clients(device) && task_run(device->task, PRIORITY_DEVICE);
 }
@@ -265,8 +269,7 @@ void device_give_up(struct device *device)
 	}
 }
 
-/* Does the device serve only client `index`, so that it may access that client's memory? */
-static bool belongs_to(const struct device *device, unsigned index)
+bool device_belongs_to(const struct device *device, unsigned index)
 {
 	return is_owned(device) && device->clients[index].pages;
 }
@@ -274,7 +277,7 @@ static bool belongs_to(const struct device *device, unsigned index)
 void devices_leave(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!belongs_to(&devices[i], index))
+		if (!device_belongs_to(&devices[i], index))
 			continue;
 		device_stop(&devices[i]);
 		devices[i].task->state =
@@ -285,7 +288,7 @@ void devices_leave(unsigned index)
 bool devices_return(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!belongs_to(&devices[i], index))
+		if (!device_belongs_to(&devices[i], index))
 			continue;
 		devices[i].task->restarts++;
 		if (!device_start(&devices[i]))
@@ -304,7 +307,7 @@ bool devices_show_memory(unsigned index)
 		ranges.range[i].bytes = 1ul << task_info.untyped[i].size_bits;
 	}
 	for (unsigned i = 0; i < device_count; i++)
-		if (is_pci(&devices[i]) && belongs_to(&devices[i], index) &&
+		if (is_pci(&devices[i]) && device_belongs_to(&devices[i], index) &&
 		    !connection_write(&devices[i].ranges, 0, &ranges, sizeof(ranges)))
 			return false;
 	return true;

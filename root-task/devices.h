@@ -32,6 +32,8 @@ bool device_start(struct device *device);
 void device_stop(struct device *device);
 /* It will not be started again: tells the clients that wait for it. */
 void device_give_up(struct device *device);
+/* Does the device serve only client `index`, so that it may access that client's memory? */
+bool device_belongs_to(const struct device *device, unsigned index);
 /* Client `index` has ended: stops the devices that access its memory. The second one starts them
  * again. */
 void devices_leave(unsigned index);

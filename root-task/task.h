@@ -17,7 +17,12 @@
 #define TASKS_MAX 24
 
 /* User tasks have the priority of the kernels' programs (UTHREAD_PRIORITY there). */
-enum { PRIORITY_DEVICE = 200, PRIORITY_KERNEL = 150, PRIORITY_USER_TASK = 100 };
+enum {
+	PRIORITY_DEVICE = 200,
+	PRIORITY_KERNEL = 150,
+	PRIORITY_OWNED_DEVICE = PRIORITY_KERNEL, /* of one with one client, once it is up */
+	PRIORITY_USER_TASK = 100
+};
 
 enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIED };
 

@@ -17,6 +17,7 @@
  * restart, so it may die more often. */
 #define RESTARTS_MAX	    64
 #define DEVICE_RESTARTS_MAX 1000
+#define ANYBODY		    UINT32_MAX
 
 static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 {
@@ -118,13 +119,15 @@ static void restart_device(struct task *t)
 	}
 }
 
-/* Kills a component's task. */
-static int kill_component(const char *name)
+/* Kills a component's task. Unless `owner` is ANYBODY the component has to belong to that client.
+ */
+static int kill_component(const char *name, unsigned owner)
 {
 	for (unsigned i = 0; i < device_count; i++) {
 		struct task *t = devices[i].task;
 
-		if (strcmp(t->name, name) || t->state != TASK_RUNS)
+		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
+		    (owner != ANYBODY && !device_belongs_to(&devices[i], owner)))
 			continue;
 		restart_device(t);
 		return 0;
@@ -138,14 +141,16 @@ static void answer_kill(const struct task *asker, unsigned index, seL4_MessageIn
 		seL4_Word words[TASK_KILL_WORDS];
 		char text[TASK_NAME_MAX];
 	} name;
+	bool hangs = seL4_MessageInfo_get_label(info) == TASK_HANGS;
 	int error = EPERM;
 
 	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
 		name.words[i] = i < seL4_MessageInfo_get_length(info) ? seL4_GetMR((int)i) : 0;
 	name.text[TASK_NAME_MAX - 1] = 0;
-	if (index < DESCRIPTION_KERNELS_MAX && kernel_debugs(index)) {
-		log_info("%s has component %s killed", asker->name, name.text);
-		error = kill_component(name.text);
+	if (index < DESCRIPTION_KERNELS_MAX && (hangs || kernel_debugs(index))) {
+		log_info(hangs ? "%s says that component %s hangs" : "%s has component %s killed",
+			 asker->name, name.text);
+		error = kill_component(name.text, hangs ? index : ANYBODY);
 	}
 	seL4_SetMR(0, (seL4_Word)error);
 	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 1));
@@ -172,7 +177,8 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 		t->state = TASK_ENDED;
 		return;
 	}
-	if (seL4_MessageInfo_get_label(info) == TASK_KILL) {
+	if (seL4_MessageInfo_get_label(info) == TASK_KILL ||
+	    seL4_MessageInfo_get_label(info) == TASK_HANGS) {
 		answer_kill(t, index, info);
 		return;
 	}

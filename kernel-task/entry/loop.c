@@ -119,6 +119,16 @@ static void carrier_idles(void)
 		put_off();
 }
 
+/* ---- components that hang ---- */
+
+static void look_at_remotes(struct timer *timer)
+{
+	if (machine_remotes_look())
+		timer_arm(timer, clock_monotonic_ns() + REMOTE_PATIENCE_NS);
+}
+
+static struct timer remotes_timer = {.fn = look_at_remotes};
+
 static struct inner_ops inner = {regs_of, stack_of, thread_entered, carrier_idles, put_off, NULL};
 
 /* ---- the loop ---- */
@@ -134,6 +144,7 @@ void user_init(void)
 	inner.main_stack = sched_idle_stack();
 	machine_inner_start(&inner);
 	turn_ops.give_way = share_give_way;
+	look_at_remotes(&remotes_timer);
 }
 
 /* A time slice for each that computes. */

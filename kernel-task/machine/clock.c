@@ -80,10 +80,19 @@ uint64_t clock_realtime_ns(void)
 	return clock_monotonic_ns() + scale.realtime_offset_ns;
 }
 
+static uint64_t rings_at = UINT64_MAX; /* as it was set last */
+
+void clock_ring_by(uint64_t ns)
+{
+	if (rings_at > ns || rings_at <= clock_monotonic_ns())
+		clock_set_timer(ns);
+}
+
 void clock_set_timer(uint64_t deadline_ns)
 {
 	uint64_t deadline = UINT64_MAX;
 
+	rings_at = deadline_ns;
 	if (!binding.ops)
 		return;
 	if (deadline_ns != UINT64_MAX) {

@@ -16,6 +16,9 @@ uint64_t clock_realtime_ns(void);
  * replaces the old; UINT64_MAX switches it off.
  */
 void clock_set_timer(uint64_t deadline_ns);
+/* The same for a time in the future, if it does not ring before that anyway. Whoever set it finds
+ * that it rings too early. */
+void clock_ring_by(uint64_t ns);
 /* The clock_monotonic_ns() time of a count of the time-stamp counter. */
 uint64_t clock_ns_of_tsc(uint64_t tsc);
 /* What the vDSO needs: nanoseconds = (tsc - base) * multiplier >> 32 (monotonic), plus the realtime

@@ -165,20 +165,6 @@ void machine_remote_wake(unsigned slot)
 	seL4_Signal(machine_info->remotes[slot].connection.signal_slot);
 }
 
-void machine_remote_wait(unsigned slot)
-{
-	seL4_Word badge;
-
-	do {
-		badge = 0;
-		if (machine_on_main())
-			seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
-		else
-			badge = inner_wait_badge();
-		event_put_off(badge);
-	} while (!(badge & machine_info->remotes[slot].connection.badge));
-}
-
 unsigned machine_device_event(void)
 {
 	seL4_Word now = interrupted;

@@ -54,8 +54,14 @@ void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *
 /* Signals it. */
 void machine_remote_wake(unsigned slot);
 /* Waits for a signal of its, while nothing else in this kernel goes on; what else is signalled then
- * comes with the next event. */
+ * comes with the next event. One that hangs is started again. */
 void machine_remote_wait(unsigned slot);
+/*
+ * Looks whether those that are this kernel's own are alive; one that was not at two looks in a row
+ * is started again. True: look again after REMOTE_PATIENCE_NS. False: there are none.
+ */
+#define REMOTE_PATIENCE_NS 2000000000ull
+bool machine_remotes_look(void);
 /* Where a device finds the page (not one of the boot image) in memory. */
 uint64_t page_physical(const struct page *page);
 /* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. What these

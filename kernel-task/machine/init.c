@@ -74,20 +74,6 @@ _Noreturn void machine_power_off(int status)
 	runtime_exit(status); /* not reached: there is no answer */
 }
 
-int machine_kill_component(const char *name)
-{
-	union {
-		seL4_Word words[TASK_KILL_WORDS];
-		char text[TASK_NAME_MAX];
-	} message = {.words = {0}};
-
-	strncpy(message.text, name, sizeof(message.text) - 1);
-	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
-		seL4_SetMR((int)i, message.words[i]);
-	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_KILL, 0, 0, TASK_KILL_WORDS));
-	return -(int)seL4_GetMR(0);
-}
-
 const char *machine_kernel_name(void)
 {
 	return machine_info->name;

@@ -19,6 +19,7 @@ _Static_assert(offsetof(struct call_shared, incarnation) ==
 			       offsetof(struct rpc_shared, incarnation) &&
 		       CALL_GONE == RPC_GONE,
 	       "one way of saying so");
+_Static_assert(offsetof(struct call_shared, beats) == RPC_BEATS_AT, "one place for them");
 
 static void area_init(struct call_area *a, const struct call_shape *shape, void *shared)
 {

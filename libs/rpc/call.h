@@ -60,7 +60,8 @@ struct call_shared {
 	_Atomic uint64_t deadline;
 	int64_t upcall_result; /* the client's */
 	uint32_t upcall;       /* server: its function + 1, instead of an answer */
-	uint32_t unused[3];
+	uint32_t unused[2];
+	_Atomic uint32_t beats; /* RPC_BEATS_AT */
 	struct ring_shared changes;
 	uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
 };

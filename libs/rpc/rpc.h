@@ -34,13 +34,22 @@
 struct rpc_shared {
 	_Atomic uint32_t incarnation; /* the server's; 0: not there yet */
 	_Atomic uint32_t attached;    /* the client's */
-	uint32_t unused[14];
+	uint32_t unused[13];
+	_Atomic uint32_t beats; /* RPC_BEATS_AT */
 	uint64_t facts[RPC_FACTS_MAX];
 	struct ring_shared requests, replies;
 };
 _Static_assert(sizeof(struct rpc_shared) == 64 + 8 * RPC_FACTS_MAX + 2 * 128, "shared by tasks");
 /* The ring has room for the replies to all requests in flight. */
 _Static_assert(RPC_REPLY_BYTES >= 2 * 8 * RPC_FLYING_MAX, "");
+
+/*
+ * The server's task counts up here whenever it is signalled and whenever a piece of its work
+ * begins, in memory shared for requests and for calls alike. One that does not when its client
+ * signals hangs.
+ */
+#define RPC_BEATS_AT 60u
+_Static_assert(offsetof(struct rpc_shared, beats) == RPC_BEATS_AT, "shared by tasks");
 
 /* One side of a connection. */
 struct rpc_end {

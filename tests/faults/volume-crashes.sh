@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2016 # the guest expands
-# A disk's or a filesystem's task that dies again and again under load: every byte and every name is right, the volume
-# is clean, nothing hangs.
+# A disk's or a filesystem's task that dies, or hangs, again and again under load: every byte and every name is right, the
+# volume is clean, and the guest goes on.
 #
-#	volume-crashes.sh SELKIE WORK-FOLDER COMPONENT ROUNDS CRASHES	disk or files; at least so many deaths
+#	volume-crashes.sh SELKIE WORK-FOLDER COMPONENT crashes|hangs ROUNDS DEATHS
+#
+# COMPONENT is disk or files; at least so many DEATHS.
 set -eu
-selkie=$1 work=$2 component=$3 rounds=$4 least=$5
+selkie=$1 work=$2 component=$3 how=$4 rounds=$5 least=$6
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/sbin:/usr/sbin
 rm -rf "$work"
@@ -15,7 +17,7 @@ SELKIE_LOG=$work/log
 export SELKIE_LOG
 
 # One process reads what another has written, several at once, with fsync and with none.
-out=$("$selkie" run --system "$here/$component-crashes.system" --timeout 1500 --disk "$work/disk" --disk-size 96M -- sh -c '
+out=$("$selkie" run --system "$here/$component-$how.system" --timeout 1500 --disk "$work/disk" --disk-size 96M -- sh -c '
 	rounds=$1
 	mount -t ext4 /dev/vda /mnt && cd /mnt || exit 1
 	writer() {
@@ -60,6 +62,7 @@ echo "$deaths deaths"
 8
 8
 all there" ] || { echo "FAILED: $out"; exit 1; }
+[ "$how" = crashes ] || grep -aq "says that component $component hangs" "$work/log" || { echo "FAILED: nobody noticed"; exit 1; }
 [ "$deaths" -ge "$least" ] || { echo "FAILED: expected at least $least"; exit 1; }
 e2fsck -fn "$work/disk" >"$work/fsck" 2>&1 || { cat "$work/fsck"; exit 1; }
 rm -f "$work/disk"

@@ -48,6 +48,11 @@ void *machine_own_pages(size_t bytes)
 	return NULL;
 }
 
+bool machine_remotes_look(void)
+{
+	return false;
+}
+
 unsigned machine_device_event(void)
 {
 	return 0;

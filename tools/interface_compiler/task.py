@@ -55,7 +55,7 @@ def requests(it, symbol):
         "\tif (wake)", "\t\tdevice_wake_clients(UINT32_MAX);",
         "\tdevice_work(server.ended - ended);", "\tended = server.ended;", "\treturn 0;", "}", "",
         "static bool may_sleep(void)", "{", "\treturn %s_server_may_sleep(&server);" % n, "}", ""] + interrupted(symbol) + [
-        "const struct device_task device_task = {", "\t.shared_bytes = RPC_SHARED_BYTES,", "\t.start = start,", "\t.run = run,",
+        "const struct device_task device_task = {", "\t.shared_bytes = RPC_SHARED_BYTES,", "\t.beats = true,", "\t.start = start,", "\t.run = run,",
         "\t.may_sleep = may_sleep,", "\t.interrupted = interrupted,", "};"]
 
 
@@ -85,7 +85,7 @@ def calls(it, symbol):
     out += ["static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "", "\tif (%s_server_run(&server))" % n,
             "\t\tdevice_wake_clients(UINT32_MAX);", "\tdevice_work(server.ended - ended);", "\tended = server.ended;",
             "\treturn 0;", "}", ""] + interrupted(symbol)
-    fields = ["\t.shared_bytes = %s_SHARED_BYTES," % n.upper(), "\t.start = start,", "\t.run = run,", "\t.interrupted = interrupted,",
+    fields = ["\t.shared_bytes = %s_SHARED_BYTES," % n.upper(), "\t.beats = true,", "\t.start = start,", "\t.run = run,", "\t.interrupted = interrupted,",
               "\t.deadline = deadline,"]
     if it.state:
         out += ["static bool changed(uint32_t id)", "{", "\treturn server.ops && %s_server_changed(&server, id);" % n, "}", ""]

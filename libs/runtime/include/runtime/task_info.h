@@ -48,6 +48,11 @@ enum task_slot {
  */
 #define TASK_KILL	101
 #define TASK_KILL_WORDS (TASK_NAME_MAX / 8)
+/*
+ * The same of a component that hangs; it has to be one that only this kernel task has. The answer
+ * is as with TASK_KILL.
+ */
+#define TASK_HANGS 102
 
 /* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
 struct task_connection {
@@ -179,6 +184,8 @@ struct task_info {
 		ranges_address; /* struct rpc_ranges: memory that requests of its client may name */
 	uint64_t
 		crash; /* for tests: dies when it has answered 1 to so many requests; 0: does not */
+	uint64_t hangs;		  /* for tests: goes on for ever then, and does nothing */
+	uint64_t served_priority; /* the task takes this when it has come up */
 
 	/* Devices that the task drives itself. */
 	struct task_virtio virtio[TASK_VIRTIO_MAX];

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Components that are tasks: waiting for one in the middle of a call, and noticing one that hangs
+ * or is to be killed, which the root task then starts again.
+ */
+#include <string.h>
+
+#include "libs/rpc/rpc.h"
+#include "machine/clock.h"
+#include "machine/device.h"
+#include "machine/inner.h"
+#include "machine/internal.h"
+#include "runtime/log.h"
+
+/* Tells the root task `what` of a component. */
+static int of_component(seL4_Word what, const char *name)
+{
+	union {
+		seL4_Word words[TASK_KILL_WORDS];
+		char text[TASK_NAME_MAX];
+	} message = {.words = {0}};
+
+	strncpy(message.text, name, sizeof(message.text) - 1);
+	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
+		seL4_SetMR((int)i, message.words[i]);
+	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(what, 0, 0, TASK_KILL_WORDS));
+	return -(int)seL4_GetMR(0);
+}
+
+int machine_kill_component(const char *name)
+{
+	return of_component(TASK_KILL, name);
+}
+
+static int report_hang(const char *name)
+{
+	return of_component(TASK_HANGS, name);
+}
+
+/* Signs of life that were seen (libs/rpc/rpc.h, RPC_BEATS_AT). */
+static struct life {
+	uint32_t beats;
+	bool missed; /* at the last look */
+	bool lost;   /* it will not be started again */
+} lives[TASK_REMOTES_MAX];
+
+/* Console and clock serve all kernels, and are not this one's to judge. */
+static bool is_own(unsigned slot)
+{
+	uint64_t interface = machine_info->remotes[slot].interface;
+
+	return interface != INTERFACE_CONSOLE && interface != INTERFACE_CLOCK;
+}
+
+static uint32_t beats_of(unsigned slot)
+{
+	const uint8_t *shared = (void *)machine_info->remotes[slot].connection.address;
+
+	return atomic_load_explicit((const _Atomic uint32_t *)(shared + RPC_BEATS_AT),
+				    memory_order_relaxed);
+}
+
+/*
+ * Has it done anything since the last look? It is signalled, so that it will have by the next one.
+ * If it has not for two looks it hangs.
+ */
+static void look_at(unsigned slot)
+{
+	const char *name = machine_info->remotes[slot].name;
+	struct life *life = &lives[slot];
+	uint32_t beats = beats_of(slot);
+	bool hangs = beats == life->beats && life->missed;
+
+	life->missed = beats == life->beats && !life->missed;
+	life->beats = beats;
+	machine_remote_wake(slot);
+	if (!hangs || life->lost)
+		return;
+	log_warn("%s does not answer and is started again", name);
+	life->lost = report_hang(name);
+	if (life->lost)
+		log_error("%s cannot be started again", name);
+}
+
+bool machine_remotes_look(void)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++) {
+		if (!is_own(i))
+			continue;
+		look_at(i);
+		any = true;
+	}
+	return any;
+}
+
+void machine_remote_wait(unsigned slot)
+{
+	uint64_t next_look = clock_monotonic_ns() + REMOTE_PATIENCE_NS;
+	seL4_Word badge;
+
+	lives[slot].missed = false;
+	do {
+		badge = 0;
+		clock_ring_by(next_look);
+		if (machine_on_main())
+			seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
+		else
+			badge = inner_wait_badge();
+		event_put_off(badge);
+		if (clock_monotonic_ns() >= next_look) {
+			look_at(slot);
+			next_look += REMOTE_PATIENCE_NS;
+		}
+	} while (!(badge & machine_info->remotes[slot].connection.badge));
+}
