@@ -9,6 +9,7 @@
  * were in user mode share it, as the microkernel shares it among them.
  */
 #include "entry/entry.h"
+#include "entry/straight.h"
 
 #include "machine/clock.h"
 #include "machine/device.h"
@@ -65,6 +66,8 @@ static void note_entry(struct task *task, const struct event *event, bool in_pla
 		entry->event = *event;
 	else if (!in_place)
 		task->regs = event->regs;
+	entry->came_again = true;
+	entry->made = false;
 	entry->regs_complete = in_place;
 	entry->regs_changed = false;
 }
@@ -100,15 +103,25 @@ static void put_off(void)
 		machine_wake_main();
 }
 
-static void thread_entered(void *cookie, const struct event *event)
+static void came_in(struct task *task, const struct event *event)
 {
-	struct task *task = cookie;
-
-	task_entered(task);
 	if (sched_anybody_dead())
 		free_dead_tasks();
 	charge_user_time();
 	note_entry(task, event, true);
+}
+
+static void thread_entered(void *cookie, const struct event *event)
+{
+	task_entered(cookie);
+	came_in(cookie, event);
+}
+
+void call_came_in(struct task *task)
+{
+	static const struct event call = {.type = EVENT_SYSCALL};
+
+	came_in(task, &call);
 }
 
 static void carrier_idles(void)
@@ -119,6 +132,13 @@ static void carrier_idles(void)
 		put_off();
 }
 
+static struct inner_ops inner = {.regs = regs_of,
+				 .stack = stack_of,
+				 .entered = thread_entered,
+				 .call = straight_call,
+				 .idle = carrier_idles,
+				 .put_off = put_off};
+
 /* ---- components that hang ---- */
 
 static void look_at_remotes(struct timer *timer)
@@ -128,8 +148,6 @@ static void look_at_remotes(struct timer *timer)
 }
 
 static struct timer remotes_timer = {.fn = look_at_remotes};
-
-static struct inner_ops inner = {regs_of, stack_of, thread_entered, carrier_idles, put_off, NULL};
 
 /* ---- the loop ---- */
 
@@ -142,6 +160,7 @@ static void task_event(struct task *task, const struct event *event)
 void user_init(void)
 {
 	inner.main_stack = sched_idle_stack();
+	straight_init();
 	machine_inner_start(&inner);
 	turn_ops.give_way = share_give_way;
 	look_at_remotes(&remotes_timer);

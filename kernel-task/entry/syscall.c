@@ -63,7 +63,7 @@ static long call(unsigned long number)
 {
 	long result;
 
-	if (current->dispatch.on && user_dispatch_takes(number, &result))
+	if (current->dispatch_on && user_dispatch_takes(number, &result))
 		return result;
 	if ((current->seccomp_filter || current->seccomp_strict) &&
 	    !seccomp_allows(&number, &result))

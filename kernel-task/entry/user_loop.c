@@ -18,7 +18,8 @@ static void handle_event(void)
 
 	switch (task->entry.kind) {
 	case ENTRY_SYSCALL:
-		handle_syscall();
+		if (!task->entry.made)
+			handle_syscall();
 		break;
 	case ENTRY_PAGE_FAULT:
 		handle_page_fault(event->address, event->access, event->present);

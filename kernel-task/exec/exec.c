@@ -192,7 +192,7 @@ static void start_fresh(struct exec *e)
 	task->robust_list = 0;
 	task->rseq = 0;
 	task->process->rseq_used = false;
-	task->dispatch = (struct user_dispatch){0};
+	task->dispatch_on = false;
 	task->clear_child_tid = 0;
 	task->shim = SHIM_IDLE;
 }

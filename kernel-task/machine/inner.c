@@ -31,7 +31,8 @@ _Noreturn void inner_yield_and_leave(struct selkie_inner_record *record);
 _Noreturn void inner_hand_over_and_leave(struct selkie_inner_record *record);
 _Noreturn void inner_hand_over(void);
 void inner_take_lock(void);
-void inner_entered(struct selkie_inner_record *record, bool fault);
+bool inner_called(const struct selkie_inner_record *record);
+void inner_faulted(const struct selkie_inner_record *record);
 
 /* For the assembler. */
 uint32_t inner_lock_held = 1; /* the main thread starts with it */
@@ -297,23 +298,28 @@ void inner_calls_ahead(unsigned count)
 
 /* ---- coming and going ---- */
 
-void inner_entered(struct selkie_inner_record *record, bool fault)
+static struct uthread *carries(const struct selkie_inner_record *record)
 {
-	static const struct event call = {.type = EVENT_SYSCALL};
-	static struct event event;
 	struct uthread *t = inner_thread_of(record);
 
-	inner_carrier.thread = t;
-	inner_carrier.leaves = false;
-	inner_carrier.yields = false;
+	inner_carrier = (struct inner_carrier){.thread = t, .has_state = true};
 	calls_left = CALLS_IN_PLACE;
 	t->fpu_saved = false;
 	t->fpu_elsewhere = false;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)t->buffer->va);
-	if (!fault) {
-		inner_ops->entered(t->cookie, &call);
-		return;
-	}
+	return t;
+}
+
+bool inner_called(const struct selkie_inner_record *record)
+{
+	return inner_ops->call(carries(record)->cookie);
+}
+
+void inner_faulted(const struct selkie_inner_record *record)
+{
+	static struct event event;
+	const struct uthread *t = carries(record);
+
 	event.regs.rip = record->rip;
 	event_of_exception(&event, (unsigned)record->vector, (unsigned)record->error, record->cr2);
 	inner_ops->entered(t->cookie, &event);

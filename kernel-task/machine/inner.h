@@ -13,7 +13,9 @@
 
 #include <stdbool.h>
 
+#include "libs/base/list.h"
 #include "machine/machine.h"
+#include "wait/may_wait.h"
 
 /* What the machine must know of those that its threads belong to (their cookies). */
 struct inner_ops {
@@ -23,7 +25,11 @@ struct inner_ops {
 	void **(*stack)(void *cookie);
 	/* The thread of `cookie` has come in: its registers are in their place. The stack goes on
 	 * when this returns. */
-	void (*entered)(void *cookie, const struct event *event);
+	MAY_WAIT void (*entered)(void *cookie, const struct event *event);
+	/* The same for a system call, which is made here if it can be. True: its program goes on;
+	 * machine_may_leave() said so, and the registers but for the call's result are what they
+	 * were. Runs on the task's stack, above what goes on if it is false; may wait. */
+	MAY_WAIT bool (*call)(void *cookie);
 	/* A carrier has no stack to run any more. */
 	void (*idle)(void);
 	/* Programs that may go on wait for one that does. The main thread sends them when it runs:
@@ -41,6 +47,22 @@ void machine_inner_start(const struct inner_ops *ops);
 bool machine_on_main(void);
 /* The thread that runs this, when it leaves to its program: whoever else may run comes first. */
 void machine_yield(void);
+/* For machine/ and what is in line below: who has the lock; the fields are the holder's. */
+extern struct inner_carrier {
+	struct uthread *thread; /* NULL: the main thread */
+	bool leaves;		/* its program goes on as soon as nothing else is to be run ... */
+	bool yields;		/* ... behind all others */
+	bool has_state;		/* the processor has its floating-point state, as it came in */
+} inner_carrier;
+/* Threads that are to be let go as soon as somebody has time for it. */
+extern struct list_head inner_ready;
+
+/* Could the thread `t` go on in its program at once, for all that is known here? */
+static inline bool machine_may_leave(const struct uthread *t)
+{
+	return inner_carrier.thread == t && inner_carrier.has_state && !inner_carrier.yields &&
+	       list_empty(&inner_ready);
+}
 /* The main thread will return from machine_next_event(). */
 void machine_wake_main(void);
 /*

@@ -3,15 +3,11 @@
  * inner_threads.c, how threads get to their programs. */
 #pragma once
 
-#include "machine/inner.h"
-#include "machine/internal.h"
+#include <selkie/inner.h>
 
-/* Who has the lock; the fields are the holder's. */
-extern struct inner_carrier {
-	struct uthread *thread; /* NULL: the main thread */
-	bool leaves;		/* its program goes on as soon as nothing else is to be run ... */
-	bool yields;		/* ... behind all others */
-} inner_carrier;
+#include "machine/inner.h"
+#include "machine/inner_offsets.h"
+#include "machine/internal.h"
 
 extern const struct inner_ops *inner_ops;
 
@@ -23,7 +19,10 @@ extern struct inner_lock_wanted {
 extern seL4_CPtr inner_park_notification;
 
 void inner_threads_init(void);
-struct uthread *inner_thread_of(const struct selkie_inner_record *record);
+static inline struct uthread *inner_thread_of(const struct selkie_inner_record *record)
+{
+	return (struct uthread *)record->unused[RECORD_THREAD_WORD];
+}
 /* Do others than the carrier wait to be let go? */
 bool inner_others_ready(void);
 /* The main thread sends all of them. */

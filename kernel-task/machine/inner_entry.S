@@ -7,7 +7,8 @@
  * to its program may not yet have left the task's kernel stack. The other registers go where the
  * task has them. None is overwritten before all are stored: what a thread that is stopped in between
  * has not stored it has still (inner.c). With the lock the kernel stack goes on as if kswitch() had
- * loaded it.
+ * loaded it. A system call is made first, above what goes on then; as a rule nothing is left to do
+ * there, and the program goes on at once.
  *
  * Out: the lock is given back before the registers are loaded; from then on the stack is not
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
@@ -41,16 +42,16 @@
 inner_syscall:
 	mov	RECORD_REGS(%r11), %rcx
 	save_registers %rcx
-inner_syscall_stored:
+inner_syscall_stored: /* what C functions preserve stays as it is, for the straight way out */
 	mov	SELKIE_INNER_RIP(%r11), %rax
-	mov	SELKIE_INNER_RFLAGS(%r11), %rbx
-	mov	SELKIE_INNER_RSP(%r11), %rdx
 	mov	%rax, REGS_RIP(%rcx)
 	mov	%rax, REGS_RCX(%rcx)
-	mov	%rbx, REGS_RFLAGS(%rcx)
-	mov	%rbx, REGS_R11(%rcx)
-	mov	%rdx, REGS_RSP(%rcx)
-	xor	%r13d, %r13d
+	mov	SELKIE_INNER_RFLAGS(%r11), %rax
+	mov	%rax, REGS_RFLAGS(%rcx)
+	mov	%rax, REGS_R11(%rcx)
+	mov	SELKIE_INNER_RSP(%r11), %rax
+	mov	%rax, REGS_RSP(%rcx)
+	xor	%edx, %edx
 	jmp	inner_entered_both
 
 	.globl	inner_fault, inner_fault_stored, inner_entered_both, inner_bases_stored
@@ -65,36 +66,50 @@ inner_fault_stored:
 	mov	SELKIE_INNER_R11(%r11), %rax
 	mov	%rax, REGS_R11(%rcx)
 	mov	SELKIE_INNER_RIP(%r11), %rax
-	mov	SELKIE_INNER_RFLAGS(%r11), %rbx
-	mov	SELKIE_INNER_RSP(%r11), %rdx
 	mov	%rax, REGS_RIP(%rcx)
-	mov	%rbx, REGS_RFLAGS(%rcx)
-	mov	%rdx, REGS_RSP(%rcx)
-	mov	$1, %r13d
-inner_entered_both:
+	mov	SELKIE_INNER_RFLAGS(%r11), %rax
+	mov	%rax, REGS_RFLAGS(%rcx)
+	mov	SELKIE_INNER_RSP(%r11), %rax
+	mov	%rax, REGS_RSP(%rcx)
+	mov	$1, %edx
+inner_entered_both: /* EDX: it is a fault */
 	rdfsbase %rax
-	rdgsbase %rbx
 	mov	%rax, REGS_FS_BASE(%rcx)
-	mov	%rbx, REGS_GS_BASE(%rcx)
+	rdgsbase %rax
+	mov	%rax, REGS_GS_BASE(%rcx)
 inner_bases_stored:
 	mov	inner_thread_pointer(%rip), %rax
 	wrfsbase %rax
-	mov	%r11, %r12
-	call	inner_take_lock
-	mov	RECORD_STACK(%r12), %rax
+	mov	$1, %eax
+	xchg	%eax, inner_lock_held(%rip)
+	test	%eax, %eax
+	jnz	3f
+1:	mov	RECORD_STACK(%r11), %rax
 	mov	(%rax), %rsp
-	mov	%r12, %rdi
-	mov	%r13d, %esi
-	sub	$8, %rsp
-	call	inner_entered
-	add	$8, %rsp
-	pop	%r15
+	push	%r11
+	mov	%r11, %rdi
+	test	%edx, %edx
+	jnz	4f
+	call	inner_called
+	pop	%rdi
+	test	%al, %al
+	jnz	inner_straight_back
+2:	pop	%r15
 	pop	%r14
 	pop	%r13
 	pop	%r12
 	pop	%rbx
 	pop	%rbp
 	ret
+3:	push	%r11
+	push	%rdx
+	call	inner_take_lock
+	pop	%rdx
+	pop	%r11
+	jmp	1b
+4:	call	inner_faulted
+	pop	%rdi
+	jmp	2b
 
 /* Signals the notification in `where`, with no use of the stack. RDI is kept. */
 	.macro	signal where
@@ -114,6 +129,12 @@ inner_bases_stored:
 	xchg	%eax, inner_lock_held(%rip)
 	cmpq	$0, inner_lock_wanted(%rip)
 	je	2f
+	wake
+2:
+	.endm
+
+/* Whoever wants the lock: the main thread first. */
+	.macro	wake
 	cmpl	$0, inner_lock_wanted + 4(%rip)
 	je	1f
 	signal	inner_main_notification
@@ -134,6 +155,31 @@ inner_bases_stored:
 	.globl	inner_yield_and_leave, inner_go, inner_go_with_lock
 	.balign	16
 inner_exit:
+/* The record in RDI; what C functions preserve is the program's, and so is the GS base. A wait in the call has left
+ * another stack pointer than the task's stack goes on with. */
+inner_straight_back:
+	mov	RECORD_STACK(%rdi), %rax
+	mov	%rsp, (%rax)
+	xor	%eax, %eax
+	xchg	%eax, inner_lock_held(%rip)
+	cmpq	$0, inner_lock_wanted(%rip)
+	jne	3f
+	mov	RECORD_REGS(%rdi), %r11
+	mov	REGS_FS_BASE(%r11), %rax
+	wrfsbase %rax
+	mov	%rdi, %rsp
+	mov	REGS_RAX(%r11), %rax
+	mov	REGS_RCX(%r11), %rcx
+	mov	REGS_RDX(%r11), %rdx
+	mov	REGS_RSI(%r11), %rsi
+	mov	REGS_RDI(%r11), %rdi
+	mov	REGS_R8(%r11), %r8
+	mov	REGS_R9(%r11), %r9
+	mov	REGS_R10(%r11), %r10
+	mov	REGS_R11(%r11), %r11
+	iretq
+3:	wake
+	jmp	leave
 inner_hand_over_and_leave: /* (record): the main thread has the lock from now on */
 	hand_over
 	jmp	leave

@@ -30,8 +30,9 @@
 #define RECORD_RCX    104 /* at a fault, until it is where the registers are */
 #define RECORD_FPU    112 /* the floating-point state to load before it leaves; NULL: none */
 
-#define RECORD_RCX_WORD ((RECORD_RCX - RECORD_REGS) / 8) /* of the words that are ours */
-#define RECORD_FPU_WORD ((RECORD_FPU - RECORD_REGS) / 8)
+#define RECORD_THREAD_WORD ((RECORD_THREAD - RECORD_REGS) / 8)
+#define RECORD_RCX_WORD	   ((RECORD_RCX - RECORD_REGS) / 8) /* of the words that are ours */
+#define RECORD_FPU_WORD	   ((RECORD_FPU - RECORD_REGS) / 8)
 
 #define SYSCALL_SEND  -3 /* seL4's numbers; signalling is sending, waiting is receiving */
 #define SYSCALL_RECV  -5

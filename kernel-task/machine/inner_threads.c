@@ -49,6 +49,7 @@ _Static_assert(SYSCALL_SEND == seL4_SysSend && SYSCALL_RECV == seL4_SysRecv &&
 
 /* Words of a record that say whose it is. */
 enum { OWN_REGS, OWN_STACK, OWN_THREAD, OWN_WORDS };
+_Static_assert(OWN_THREAD == RECORD_THREAD_WORD, "for inner_thread_of()");
 
 /* inner_entry.S */
 extern const char inner_syscall[], inner_fault[], inner_exit[], inner_exit_end[];
@@ -59,7 +60,7 @@ _Noreturn void inner_park(void);
 
 static struct meta records, states;
 static bool may_adopt; /* the floating-point state is not too large */
-static struct list_head ready = LIST_HEAD_INIT(ready);
+struct list_head inner_ready = LIST_HEAD_INIT(inner_ready);
 
 static struct user_regs *regs_of(const struct uthread *t)
 {
@@ -73,14 +74,9 @@ void inner_threads_init(void)
 	may_adopt = fpu_init();
 }
 
-struct uthread *inner_thread_of(const struct selkie_inner_record *record)
-{
-	return (struct uthread *)record->unused[OWN_THREAD];
-}
-
 bool inner_others_ready(void)
 {
-	return !list_empty(&ready);
+	return !list_empty(&inner_ready);
 }
 
 int inner_prepare(struct uthread *t)
@@ -122,6 +118,8 @@ void inner_leaves(struct uthread *t)
 	fpu_fresh(t->fpu);
 	t->fpu_saved = true;
 	t->fpu_elsewhere = true;
+	if (t == inner_carrier.thread)
+		inner_carrier.has_state = false;
 }
 
 void inner_release(struct uthread *t)
@@ -193,9 +191,9 @@ static struct uthread *take_ready(void)
 {
 	struct uthread *t;
 
-	if (list_empty(&ready))
+	if (list_empty(&inner_ready))
 		return NULL;
-	t = list_first_entry(&ready, struct uthread, ready);
+	t = list_first_entry(&inner_ready, struct uthread, ready);
 	list_del(&t->ready);
 	return t;
 }
@@ -214,10 +212,11 @@ void inner_run(struct uthread *t)
 	if (!inner_carrier.thread) {
 		inner_send_ready();
 		send(t);
-	} else if (t == inner_carrier.thread && !(inner_carrier.yields && !list_empty(&ready))) {
+	} else if (t == inner_carrier.thread &&
+		   !(inner_carrier.yields && !list_empty(&inner_ready))) {
 		inner_carrier.leaves = true;
 	} else {
-		list_add_tail(&t->ready, &ready);
+		list_add_tail(&t->ready, &inner_ready);
 	}
 }
 
@@ -299,6 +298,7 @@ static void adopt(struct uthread *t)
 	t->fpu_elsewhere = true; /* until it leaves */
 	inner_carrier.thread = t;
 	inner_carrier.leaves = true;
+	inner_carrier.has_state = false;
 }
 
 static bool may_become(const struct uthread *t)
@@ -347,7 +347,7 @@ void inner_go_on_as_another(void)
 	}
 	keep_state(inner_carrier.thread);
 	if (t && machine_has(SELKIE_FEATURE_BATCH) && !lock_is_wanted()) {
-		if (!list_empty(&ready))
+		if (!list_empty(&inner_ready))
 			inner_ops->put_off();
 		switch_to(t);
 	}

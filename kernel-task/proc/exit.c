@@ -16,6 +16,7 @@
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "user/share.h"
+#include "wait/turn.h"
 
 static void complete(struct completion *c)
 {
@@ -258,6 +259,7 @@ _Noreturn void do_exit(int code)
 	bool leader = task == process->leader;
 	bool last;
 
+	turn_settle();
 	task->exiting = true;
 	if (task->uthread)
 		uthread_destroy(task->uthread);

@@ -32,7 +32,7 @@ bool task_hold_pending(const struct task *task)
 
 static bool is_urgent(const struct task *task)
 {
-	return fatal_signal_pending() || task->process->group_stop_signal || task->trace.interrupt;
+	return fatal_signal_pending() || task->process->group_stop_signal || task->trace_interrupt;
 }
 
 void task_be_held(void)

@@ -310,7 +310,7 @@ static long listen(struct task *task)
 		return -EIO;
 	task->trace.listening = true;
 	/* SIGCONT may have come since the thread stopped. */
-	if (task->trace.interrupt)
+	if (task->trace_interrupt)
 		trace_resume(task, task->trace.mode, 0);
 	return 0;
 }

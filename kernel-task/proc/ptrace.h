@@ -47,7 +47,7 @@ struct trace_fpu {
 struct trace {
 	struct process *tracer; /* NULL: not traced */
 	struct list_head node;	/* in the tracer's list */
-	bool seized, interrupt;
+	bool seized;
 	struct cred *by; /* the identity of whoever began it, with a reference */
 	unsigned options;
 	enum trace_mode mode;

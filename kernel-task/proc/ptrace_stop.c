@@ -158,11 +158,11 @@ bool trace_seccomp(uint32_t data)
 
 bool trace_group_stop(int sig)
 {
-	struct trace *t = &current->trace;
+	const struct trace *t = &current->trace;
 
 	if (!t->tracer)
 		return false;
-	t->interrupt = false;
+	current->trace_interrupt = false;
 	stop_for(t->seized ? sig | TRACE_EVENT_STOP << 8 : sig);
 	current->process->group_stop_signal = 0;
 	return true;
@@ -170,10 +170,8 @@ bool trace_group_stop(int sig)
 
 void trace_interrupted(void)
 {
-	struct trace *t = &current->trace;
-
-	t->interrupt = false;
-	if (t->tracer)
+	current->trace_interrupt = false;
+	if (current->trace.tracer)
 		stop_for(SIGTRAP | TRACE_EVENT_STOP << 8);
 }
 
@@ -210,14 +208,14 @@ void trace_new_child(struct task *child, int event)
 		return;
 	set_tracing_identity(&child->trace, mine->by);
 	if (mine->seized)
-		child->trace.interrupt = true;
+		child->trace_interrupt = true;
 	else
 		send_signal_task(child, SIGSTOP, NULL);
 }
 
 void trace_interrupt(struct task *task)
 {
-	task->trace.interrupt = true;
+	task->trace_interrupt = true;
 	if (task->fiber.state == TASK_TRACED && task->trace.listening)
 		trace_resume(task, task->trace.mode, 0);
 	else if (task->fiber.state == TASK_INTERRUPTIBLE)
@@ -241,6 +239,7 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 				     .watching = task->trace.watching,
 				     .by = NULL};
 	set_tracing_identity(&task->trace, current->cred);
+	task->trace_interrupt = false;
 	list_add_tail(&task->trace.node, &tracer->tracees);
 	hooks_changed(task);
 	return 0;
@@ -260,7 +259,7 @@ void trace_unlink(struct task *task)
 	task->trace.tracer = NULL;
 	set_tracing_identity(&task->trace, NULL);
 	task->trace.mode = TRACE_CONT;
-	task->trace.interrupt = false;
+	task->trace_interrupt = false;
 	hooks_changed(task);
 }
 

@@ -19,7 +19,7 @@ bool signal_pending(void)
 
 	if (!process)
 		return false;
-	return process->exiting || current->trace.interrupt || current->held ||
+	return process->exiting || current->trace_interrupt || current->held ||
 	       (process->group_stop_signal && current->sighand) ||
 	       (signals_waiting(current) & ~current->blocked) ||
 	       in_set(current->pending.set, SIGKILL);
@@ -46,7 +46,7 @@ bool signal_work_pending(const struct task *task)
 	/* Registers of the program are on the shim's way into the processor. */
 	if (task->shim != SHIM_IDLE)
 		return false;
-	return task->process->group_stop_signal || task->trace.interrupt ||
+	return task->process->group_stop_signal || task->trace_interrupt ||
 	       task_hold_pending(task) || (signals_waiting(task) & ~task->blocked) ||
 	       task->restore_blocked || result_is_restart(task);
 }
@@ -120,7 +120,7 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 			stop();
 			continue;
 		}
-		if (task->trace.interrupt) {
+		if (task->trace_interrupt) {
 			trace_interrupted();
 			continue;
 		}

@@ -47,7 +47,6 @@ struct sigpending {
 
 /* prctl(PR_SET_SYSCALL_USER_DISPATCH). */
 struct user_dispatch {
-	bool on;
 	uint64_t offset, length; /* calls from here are the kernel's */
 	uint64_t selector;	 /* a byte that says whether the others are; 0: they are not */
 };
@@ -72,6 +71,17 @@ struct signal_entry {
 
 struct user_usage;
 
+/*
+ * System calls for which the clock was not looked at (entry/straight.c): one in some dozens is
+ * measured, and the others are taken to last as long.
+ */
+struct quiet_calls {
+	unsigned count; /* since time was charged last */
+	unsigned until_sample;
+	uint64_t ns;	   /* of one */
+	uint64_t utime_ns; /* user time when it was charged last */
+};
+
 struct task {
 	/* These come first: wait/fiber.h and mm/current.h know a task by them. */
 	struct fiber fiber;
@@ -89,12 +99,33 @@ struct task {
 	struct user_regs regs;	    /* valid while in the kernel, see entry/ */
 	bool in_user;		    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
+	/* One word, so that a call with which none of these has to do finds out in one look. */
+	union {
+		struct {
+			/* The shim runs for the kernel (arch/x86_64/user/shim.c): what it does. */
+			enum __attribute__((packed)) {
+				SHIM_IDLE,
+				SHIM_RESTORING,
+				SHIM_SAVING
+			} shim;
+			/* saved_blocked comes back when the handler frame has been built */
+			bool restore_blocked;
+			bool seccomp_strict;
+			bool dispatch_on;
+			bool trace_interrupt; /* the tracer wants it to stop */
+			bool held, standing;  /* proc/hold.h */
+		};
+		uint64_t attention;
+	};
+	bool in_hold; /* proc/hold.h */
+	struct quiet_calls quiet;
 	struct entry entry;
 	MAY_WAIT void (*start)(
 		void *); /* what a fresh task runs before it goes to user mode; may be NULL */
 	void *start_arg;
-	int syscall_number;			 /* the call in progress, -1 outside of one */
-	uint64_t restart_number;		 /* the call's number, as the program gave it */
+	int syscall_number;		       /* the call in progress, -1 outside of one */
+	uint64_t restart_number;	       /* the call's number, as the program gave it */
+	uint64_t arguments[SYSCALL_ARGUMENTS]; /* the call's, for its handler (entry/straight.c) */
 	MAY_WAIT long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 
@@ -112,22 +143,17 @@ struct task {
 	struct list_head cgroup_node;
 	uint64_t cgroup_kills; /* of that group, when the task began to be made */
 	bool cgroup_counted;
-	bool held, in_hold, standing; /* proc/hold.h */
 	struct sighand *sighand;
 
 	/* signals */
 	ksigset_t blocked, saved_blocked;
 	ksigset_t real_blocked; /* in sigtimedwait(): what `blocked` was before */
-	bool restore_blocked;	/* saved_blocked comes back when the handler frame has been built */
 	struct sigpending pending;
 	stack_t altstack;
 	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
-	/* The shim runs for the kernel (arch/x86_64/user/shim.c): what it does, and the registers
-	 * to go on with. */
-	enum { SHIM_IDLE, SHIM_RESTORING, SHIM_SAVING } shim;
-	struct user_regs shim_regs;
-	bool shim_regs_complete; /* with the thread pointers; the shim leaves those alone */
+	struct user_regs shim_regs; /* to go on with when it has done its work */
+	bool shim_regs_complete;    /* with the thread pointers; the shim leaves those alone */
 
 	/* threads */
 	uint64_t clear_child_tid;
@@ -150,12 +176,11 @@ struct task {
 	int policy, rt_priority, nice; /* as sched_setscheduler and setpriority set them */
 	bool reset_on_fork;
 	struct seccomp_filter *seccomp_filter;
-	bool seccomp_strict;
 	bool no_new_privs; /* no exec gives the task, or its children, rights any more */
 	struct trace trace;
-	struct user_dispatch dispatch;
-	unsigned memory_failure; /* PR_MCE_KILL_* */
-	uint64_t set_child_tid;	 /* where a new thread writes its id; 0: nowhere */
+	struct user_dispatch dispatch; /* if dispatch_on */
+	unsigned memory_failure;       /* PR_MCE_KILL_* */
+	uint64_t set_child_tid;	       /* where a new thread writes its id; 0: nowhere */
 };
 
 _Static_assert(offsetof(struct task, fiber) == 0, "fiber_of() and task_of()");
@@ -185,9 +210,16 @@ struct process {
 	int exit_signal;	   /* sent to the parent at exit, by process_exit_signal() */
 	bool parent_replaced;	   /* the parent has executed another program since */
 	int exit_status;	   /* as wait4 reports it */
-	bool exiting, zombie, stopped, continued, reported_stop;
-	int group_stop_signal; /* the threads are to stop, or have stopped, because of it; 0: none
-				*/
+	union {			   /* in one word, as the task's */
+		struct {
+			/* the threads are to stop, or have stopped, because of it; 0: none */
+			int group_stop_signal;
+			bool exiting;
+			bool rseq_used; /* threads run one at a time (proc/rseq.c) */
+		};
+		uint64_t attention;
+	};
+	bool zombie, stopped, continued, reported_stop;
 	bool did_exec;
 	struct task *exec_task; /* the thread in execve that waits for the others to go */
 	bool exec_guarded;	/* proc/exec_guard.c */
@@ -207,7 +239,6 @@ struct process {
 	kuid_t loginuid;
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
 	int ioprio;
-	bool rseq_used; /* threads run one at a time (proc/rseq.c) */
 	struct task *rseq_running;
 	struct waitqueue rseq_turn;
 	struct timer rseq_slice;

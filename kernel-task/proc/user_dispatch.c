@@ -12,12 +12,10 @@
 
 long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector)
 {
-	struct user_dispatch *d = &current->dispatch;
-
 	if (mode == PR_SYS_DISPATCH_OFF) {
 		if (offset || length || selector)
 			return -EINVAL;
-		*d = (struct user_dispatch){0};
+		current->dispatch_on = false;
 		hooks_changed(current);
 		return 0;
 	}
@@ -29,8 +27,9 @@ long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64
 		return -EINVAL;
 	if (selector >= USER_END)
 		return -EFAULT;
-	*d = (struct user_dispatch){
-		.on = true, .offset = offset, .length = length, .selector = selector};
+	current->dispatch_on = true;
+	current->dispatch =
+		(struct user_dispatch){.offset = offset, .length = length, .selector = selector};
 	hooks_changed(current);
 	return 0;
 }

@@ -15,6 +15,7 @@
 
 /* Written once, before the first program runs. */
 static bool chosen[SYSCALL_MAX];
+bool trace_on;
 
 static void choose(const char *pattern)
 {
@@ -33,6 +34,7 @@ void trace_choose(const char *patterns, size_t n)
 		snprintf(pattern, sizeof(pattern), "%.*s", (int)(end - at), patterns + at);
 		choose(pattern);
 	}
+	trace_on = true;
 	answers_none();
 }
 

@@ -19,6 +19,8 @@
  * now on every call enters the kernel task (arch/x86_64/user/answers.c).
  */
 void trace_choose(const char *patterns, size_t n);
+/* Is any call? */
+extern bool trace_on;
 /* Is this call traced? */
 bool trace_wants(unsigned long number);
 

@@ -15,6 +15,21 @@
 #include "proc/proc.h"
 #include "proc/rseq.h"
 #include "user/share.h"
+#include "wait/turn.h"
+
+/* What its quiet calls took, as far as is known, was counted as time in user mode. */
+static void divide_time(struct task *task)
+{
+	struct quiet_calls *quiet = &task->quiet;
+	uint64_t calls = quiet->count * quiet->ns;
+	uint64_t most = task->utime_ns > quiet->utime_ns ? task->utime_ns - quiet->utime_ns : 0;
+
+	calls = calls < most ? calls : most;
+	task->utime_ns -= calls;
+	task->fiber.ran_ns += calls;
+	quiet->utime_ns = task->utime_ns;
+	quiet->count = 0;
+}
 
 void user_left(struct task *task)
 {
@@ -22,6 +37,7 @@ void user_left(struct task *task)
 		return;
 	share_leaves(task);
 	task->in_user = false;
+	divide_time(task);
 	if (task->process->rseq_used)
 		rseq_left_user(task);
 }
@@ -62,6 +78,12 @@ void user_regs_general_changed(void)
 		return;
 	user_regs_complete();
 	current->entry.regs_changed = true;
+}
+
+void user_goes_on(struct task *task)
+{
+	task->in_user = true;
+	share_enters(task);
 }
 
 /* The user thread of `task` has been stopped. */
@@ -109,8 +131,7 @@ static bool go_to_user(void)
 {
 	struct task *task = current;
 
-	task->in_user = true;
-	share_enters(task);
+	user_goes_on(task);
 	if (faults_at_once()) {
 		user_left(task);
 		return false;
@@ -127,6 +148,7 @@ static bool go_to_user(void)
 
 void user_run(void)
 {
+	turn_settle();
 	current->syscall_number = -1;
 	while (go_to_user() && !foreign_entry())
 		;

@@ -15,6 +15,8 @@ struct task;
 MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
+/* It does. */
+void user_goes_on(struct task *task);
 
 /* Makes all of current->regs true. */
 void user_regs_complete(void);

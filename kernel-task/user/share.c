@@ -28,8 +28,8 @@
 static struct list_head fresh = LIST_HEAD_INIT(fresh);
 static struct pairing_node *fair, *real_time; /* the heaps */
 static struct task *chosen;		      /* may be asleep, or in the kernel */
-static unsigned in_user, in_kernel;	      /* candidates */
-static unsigned special;		      /* ... in user mode, of which all are not equal */
+struct share_candidates share_candidates;
+static unsigned special; /* ... in user mode, of which all are not equal */
 static bool choose_anew;
 static bool is_urgent;	  /* a fresh one need not wait for the next tick */
 static uint64_t each_ns;  /* of user time that each in user mode has had, since boot */
@@ -72,12 +72,13 @@ void share_charge(uint64_t ns)
 {
 	if (chosen && chosen->share.place == SHARE_CHOSEN)
 		chosen->utime_ns += ns;
-	else if (in_user)
-		each_ns += ns / in_user;
+	else if (share_candidates.in_user)
+		each_ns += ns / share_candidates.in_user;
 }
 
 uint64_t share_user_ns(const struct task *task)
 {
+	turn_settle();
 	return task->utime_ns + (task->in_user ? each_ns - task->share.each_ns : 0);
 }
 
@@ -143,7 +144,7 @@ void share_enters(struct task *task)
 	struct user_share *s = &task->share;
 
 	s->each_ns = each_ns;
-	in_user++;
+	share_candidates.in_user++;
 	special += is_special(task);
 	if (task == chosen && s->sleeps == task->fiber.sleeps) {
 		s->place = SHARE_CHOSEN;
@@ -160,7 +161,7 @@ void share_leaves(struct task *task)
 	struct user_share *s = &task->share;
 
 	task->utime_ns += each_ns - s->each_ns;
-	in_user--;
+	share_candidates.in_user--;
 	special -= is_special(task);
 	if (s->place == SHARE_QUEUED)
 		unqueue(task);
@@ -170,14 +171,15 @@ void share_leaves(struct task *task)
 
 bool share_any_in_user(void)
 {
-	return in_user != 0;
+	return share_candidates.in_user != 0;
 }
 
 void share_give_way(void)
 {
 	struct task *task = current;
 
-	if (task->start || !(in_user || in_kernel)) {
+	turn_settle();
+	if (task->start || !(share_candidates.in_user || share_candidates.in_kernel)) {
 		schedule_round();
 		return;
 	}
@@ -186,7 +188,7 @@ void share_give_way(void)
 	bring_up(task);
 	queue(task);
 	task->share.in_kernel = true;
-	in_kernel++;
+	share_candidates.in_kernel++;
 	choose_anew = true;
 	schedule_chosen();
 }
@@ -196,7 +198,7 @@ static void goes_on_in_kernel(struct task *task)
 {
 	task->share.in_kernel = false;
 	task->share.place = SHARE_AWAY;
-	in_kernel--;
+	share_candidates.in_kernel--;
 	run_queue_add(task);
 }
 
@@ -204,6 +206,7 @@ void share_yield(void)
 {
 	struct user_share *s = &current->share;
 
+	turn_settle();
 	account(current);
 	s->sequence = ++sequence;
 	if (fair && is_before(s->virtual_ns, task_at(fair)->share.virtual_ns))
@@ -213,8 +216,10 @@ void share_yield(void)
 
 void share_set_policy(struct task *task, int policy, int rt_priority, int nice)
 {
-	bool queued = task->share.place == SHARE_QUEUED;
+	bool queued;
 
+	turn_settle();
+	queued = task->share.place == SHARE_QUEUED;
 	account(task);
 	if (queued)
 		unqueue(task);
@@ -373,9 +378,9 @@ static bool is_contended(void)
 	const struct task *oldest =
 		list_empty(&fresh) ? NULL : list_first_entry(&fresh, struct task, user_node);
 
-	if (in_kernel)
+	if (share_candidates.in_kernel)
 		return true;
-	if (in_user < 2)
+	if (share_candidates.in_user < 2)
 		return false;
 	return special || chosen || !oldest ||
 	       clock_monotonic_ns() - oldest->share.entered_ns >= COMPUTES_NS;
@@ -413,9 +418,9 @@ void share_settle(void)
 	uthread_prefer(will_look_again() && chosen->in_user ? chosen->uthread : NULL);
 }
 
-bool share_is_unsettled(void)
+bool share_choice_is_due(void)
 {
-	bool away = chosen ? chosen->share.place == SHARE_AWAY : in_kernel;
+	bool away = chosen ? chosen->share.place == SHARE_AWAY : share_candidates.in_kernel;
 
-	return (in_kernel || in_user > 1) && (is_urgent || choose_anew || away);
+	return is_urgent || choose_anew || away;
 }

@@ -54,8 +54,18 @@ uint64_t share_user_ns(const struct task *task);
 
 /* Chooses; for the event loop, before it waits. May make a task runnable. */
 void share_settle(void);
+/* Tasks that want to compute. */
+extern struct share_candidates {
+	unsigned in_user, in_kernel;
+} share_candidates;
+
+bool share_choice_is_due(void);
 /* Had the event loop better run soon to choose? For a carrier that leaves (machine/inner.h). */
-bool share_is_unsettled(void);
+static inline bool share_is_unsettled(void)
+{
+	return (share_candidates.in_kernel || share_candidates.in_user > 1) &&
+	       share_choice_is_due();
+}
 /* The current task lets others go first. */
 void share_yield(void);
 /* The current task has had its turn in the middle of a call: waits until it is chosen. */

@@ -17,12 +17,9 @@
 #include "wait/turn.h"
 #include "wait/wait.h"
 
-/* Turns that tasks get in a row before the event loop looks at the world again. */
-#define TURNS_PER_ROUND 32
-
-static struct list_head run_queue = LIST_HEAD_INIT(run_queue);
-static struct list_head dead_tasks = LIST_HEAD_INIT(dead_tasks);
-static unsigned turns;
+struct list_head sched_run_queue = LIST_HEAD_INIT(sched_run_queue);
+struct list_head sched_dead = LIST_HEAD_INIT(sched_dead);
+unsigned sched_turns;
 static struct task *idle;
 
 struct task *current;
@@ -66,22 +63,22 @@ void run_queue_add(struct task *task)
 	struct fiber *fiber = fiber_of(task);
 
 	if (list_empty(&fiber->run_node))
-		list_add_tail(&fiber->run_node, &run_queue);
+		list_add_tail(&fiber->run_node, &sched_run_queue);
 }
 
 bool run_queue_empty(void)
 {
-	return list_empty(&run_queue);
+	return list_empty(&sched_run_queue);
 }
 
 static struct task *pick_next(void)
 {
 	struct fiber *next;
 
-	if (turns == 0 || list_empty(&run_queue))
+	if (sched_turns == 0 || list_empty(&sched_run_queue))
 		return idle;
-	turns--;
-	next = list_first_entry(&run_queue, struct fiber, run_node);
+	sched_turns--;
+	next = list_first_entry(&sched_run_queue, struct fiber, run_node);
 	list_del(&next->run_node);
 	return task_of(next);
 }
@@ -210,12 +207,6 @@ void schedule_to_user(void)
 	switch_to(pick_next());
 }
 
-void task_entered(struct task *task)
-{
-	turns = TURNS_PER_ROUND;
-	current = task;
-}
-
 void sched_round_begins(void)
 {
 	current = idle;
@@ -223,22 +214,22 @@ void sched_round_begins(void)
 
 void task_resume(struct task *task)
 {
-	turns = TURNS_PER_ROUND;
+	sched_turns = TURNS_PER_ROUND;
 	switch_to(task);
 }
 
 bool sched_anybody_dead(void)
 {
-	return !list_empty(&dead_tasks);
+	return !list_empty(&sched_dead);
 }
 
 struct task *sched_next_dead(void)
 {
 	struct fiber *fiber;
 
-	if (list_empty(&dead_tasks))
+	if (list_empty(&sched_dead))
 		return NULL;
-	fiber = list_first_entry(&dead_tasks, struct fiber, run_node);
+	fiber = list_first_entry(&sched_dead, struct fiber, run_node);
 	list_del(&fiber->run_node);
 	fiber_free_stack(fiber);
 	return task_of(fiber);
@@ -246,7 +237,7 @@ struct task *sched_next_dead(void)
 
 void run_runnable(void)
 {
-	turns = TURNS_PER_ROUND;
+	sched_turns = TURNS_PER_ROUND;
 	switch_to(pick_next());
 }
 
@@ -255,7 +246,7 @@ void schedule_dead(void)
 	struct fiber *fiber = fiber_of(current);
 
 	list_del(&fiber->run_node);
-	list_add_tail(&fiber->run_node, &dead_tasks);
+	list_add_tail(&fiber->run_node, &sched_dead);
 	switch_to(pick_next());
 	__builtin_unreachable();
 }

@@ -10,6 +10,10 @@
 #include "wait/fiber.h"
 #include "wait/may_wait.h"
 
+/* Turns that tasks get in a row before the event loop looks at the world again, and those left. */
+#define TURNS_PER_ROUND 32
+extern unsigned sched_turns;
+
 /* `idle` stands for the event loop's stack: current while no other task runs. Before anything else
  * here. */
 void sched_start(struct task *idle);
@@ -30,7 +34,11 @@ MAY_WAIT void schedule_to_user(void);
 MAY_WAIT void task_resume(struct task *task);
 /* The same where the task's own thread has come in, and its stack is the running one
  * (machine/inner.h). */
-void task_entered(struct task *task);
+static inline void task_entered(struct task *task)
+{
+	sched_turns = TURNS_PER_ROUND;
+	current = task;
+}
 /* The event loop has an event, whoever ran in between. */
 void sched_round_begins(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
@@ -44,6 +52,13 @@ MAY_WAIT _Noreturn void schedule_dead(void);
 /* One that has left its stack so, which is free now; NULL: no more. For the event loop. */
 struct task *sched_next_dead(void);
 bool sched_anybody_dead(void);
+extern struct list_head sched_run_queue, sched_dead;
+
+/* Nobody is in the run queue, or dead. */
+static inline bool sched_nothing_to_run(void)
+{
+	return list_empty(&sched_run_queue) && list_empty(&sched_dead);
+}
 /* Makes a stopped (job control) task runnable. */
 void wake_stopped_task(struct task *task);
 /* The same for one that has stopped for its tracer. */

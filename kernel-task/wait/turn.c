@@ -14,6 +14,9 @@ static bool over;
 static uint64_t longest_ns;
 static char longest_name[NAME_BYTES];
 
+bool turn_quiet;
+void (*turn_on_settle)(void);
+
 uint64_t turn_mark(void)
 {
 	uint64_t now = clock_monotonic_ns();
@@ -42,7 +45,10 @@ static void note_longest(uint64_t ns, const char *name)
 void turn_charge(struct task *task)
 {
 	struct fiber *fiber = fiber_of(task);
-	uint64_t passed = turn_mark();
+	uint64_t passed;
+
+	turn_settle();
+	passed = turn_mark();
 
 	fiber->ran_ns += passed;
 	if (passed > longest_ns)
@@ -62,6 +68,7 @@ bool turn_used_up(void)
 	const struct fiber *fiber = fiber_of(current);
 	uint64_t before = fiber->turn == turn_number ? fiber->turn_ns : 0;
 
+	turn_settle();
 	return clock_monotonic_ns() - marked_ns + before >= TURN_NS;
 }
 

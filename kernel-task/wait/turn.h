@@ -17,6 +17,22 @@
 #include "wait/fiber.h"
 #include "wait/may_wait.h"
 
+/*
+ * A *quiet* entry: the current task's thread has come in for something that may be over in no time,
+ * and nothing is accounted for it, so that no clock is read: it still counts among those in user
+ * mode. turn_settle() makes up for that where somebody has to know: the task waits, its work takes
+ * long, times are asked for.
+ */
+extern bool turn_quiet;
+/* What is done then, on the task's stack. */
+extern void (*turn_on_settle)(void);
+
+static inline void turn_settle(void)
+{
+	if (turn_quiet)
+		turn_on_settle();
+}
+
 /* A time slice of the microkernel's. */
 #define TURN_NS 10000000ull
 

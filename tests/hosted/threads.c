@@ -40,6 +40,9 @@ bool machine_on_main(void)
 	return true;
 }
 
+struct inner_carrier inner_carrier;
+struct list_head inner_ready;
+
 void machine_wake_main(void)
 {
 }

@@ -76,8 +76,9 @@ static void the_programs_own(void **state)
 	uint8_t selector = 0;
 	siginfo_t info;
 
-	current->dispatch = (struct user_dispatch){
-		.on = true, .offset = 0x1000, .length = 0x100, .selector = P(&selector)};
+	current->dispatch_on = true;
+	current->dispatch =
+		(struct user_dispatch){.offset = 0x1000, .length = 0x100, .selector = P(&selector)};
 	current->regs.rip = 0x1080;
 	selector = 1;
 	assert_int_equal(call(__NR_getpid), current->process->pid);
@@ -90,7 +91,7 @@ static void the_programs_own(void **state)
 	selector = 0;
 	assert_int_equal(call(__NR_getpid), current->process->pid);
 	assert_int_equal(take_signal(&info), 0);
-	current->dispatch.on = false;
+	current->dispatch_on = false;
 }
 
 static void vsyscalls(void **state)

@@ -85,7 +85,7 @@ int answers_map(struct mm *mm)
 static bool is_watched(const struct task *task)
 {
 	return nobody || task->trace.tracer || task->seccomp_filter || task->seccomp_strict ||
-	       task->dispatch.on;
+	       task->dispatch_on;
 }
 
 static void answer(const struct task *task, unsigned number, uint32_t value)

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The straight way of a system call in the inner ring: made as soon as the thread has come in, on
+ * its task's kernel stack, and gone on from at once. On that stack user_loop() waits for an event,
+ * as it has since the thread left for its program. It hears of the call only where there is
+ * something to do before it (the program's calls are watched) or after it (a signal, a file to
+ * close, somebody else to let run).
+ *
+ * Such a call is quiet (wait/turn.h) until it waits or takes long: most do neither.
+ */
+#include "entry/straight.h"
+
+#include "entry/entry.h"
+#include "machine/clock.h"
+#include "machine/inner.h"
+#include "proc/proc.h"
+#include "sys/syscall.h"
+#include "sys/trace.h"
+#include "user/registers.h"
+#include "user/share.h"
+#include "wait/turn.h"
+
+/* Calls from one that is measured to the next: some number, lest it keep step with a program. */
+#define SAMPLE_LEAST 32
+#define SAMPLE_RANGE 64
+/* The mean moves by this part of what was measured. */
+#define SAMPLE_WEIGHT 8
+
+static uint64_t sampled_ns; /* when the quiet call began that is measured; 0: it is not */
+
+/* ---- the time that calls take ---- */
+
+static void begin_sample(struct task *task)
+{
+	sampled_ns = clock_monotonic_ns();
+	task->quiet.until_sample = SAMPLE_LEAST + sampled_ns % SAMPLE_RANGE;
+}
+
+static void end_sample(struct quiet_calls *quiet)
+{
+	uint64_t took = clock_monotonic_ns() - sampled_ns;
+
+	sampled_ns = 0;
+	quiet->ns = quiet->ns ? quiet->ns - quiet->ns / SAMPLE_WEIGHT + took / SAMPLE_WEIGHT : took;
+}
+
+/* The current task's call is not quiet from now on. */
+static void settle(void)
+{
+	struct task *task = current;
+
+	turn_quiet = false;
+	if (sampled_ns)
+		end_sample(&task->quiet);
+	share_charge(turn_mark());
+	user_left(task);
+}
+
+void straight_init(void)
+{
+	turn_on_settle = settle;
+}
+
+/* ---- the call ---- */
+
+/* NULL: somebody else than the handler has a say in it, or there is none. Each kind of reason is a
+ * word that is not 0, so that one branch does for all. */
+static const struct syscall *call_of(const struct task *task)
+{
+	uint32_t number = (uint32_t)regs_number(&task->regs);
+
+	if (task->attention | task->process->attention | (uintptr_t)task->trace.tracer |
+	    (uintptr_t)task->seccomp_filter | trace_on)
+		return NULL;
+	if (number >= SYSCALL_MAX || !syscall_table[number].handler)
+		return NULL;
+	return &syscall_table[number];
+}
+
+static bool wants_restart(long result)
+{
+	return (unsigned long)result >= (unsigned long)-ERESTART_RESTARTBLOCK &&
+	       (unsigned long)result <= (unsigned long)-ERESTARTSYS;
+}
+
+/* What user_loop() looks at before it lets a thread go. Signals that are blocked are left to it,
+ * too. */
+static bool has_work(const struct task *task)
+{
+	return task->attention | task->process->attention | signals_waiting(task) |
+	       task->entry.regs_changed | task->entry.came_again | !list_empty(&task->late_files) |
+	       wants_restart(regs_result(&task->regs));
+}
+
+/* Whoever has slept was interrupted, perhaps in a restartable sequence (proc/rseq.h). */
+static bool was_interrupted(const struct task *task)
+{
+	return !turn_quiet && task->rseq && task->rseq_sleeps != task->fiber.sleeps;
+}
+
+static bool others_wait(void)
+{
+	return !sched_nothing_to_run() || share_is_unsettled();
+}
+
+static void make(struct task *task, const struct syscall *call)
+{
+	turn_quiet = true;
+	task->quiet.count++;
+	if (!task->quiet.until_sample--)
+		begin_sample(task);
+	task->entry.kind = ENTRY_SYSCALL;
+	task->entry.regs_complete = true;
+	task->entry.regs_changed = false;
+	task->entry.came_again = false;
+	task->restart_number = regs_number(&task->regs);
+	task->syscall_number = (int)(task->restart_number & 0x7fffffff);
+	regs_arguments(&task->regs, task->arguments);
+	regs_set_result(&task->regs, call->handler(task->arguments));
+}
+
+/* What it was accounted for, if it was, is over. */
+static void leave(struct task *task)
+{
+	if (sampled_ns)
+		turn_settle();
+	if (turn_quiet) {
+		turn_quiet = false;
+	} else {
+		turn_charge(task);
+		user_goes_on(task);
+	}
+	task->syscall_number = -1;
+}
+
+bool straight_call(void *cookie)
+{
+	struct task *task = cookie;
+	const struct syscall *call = call_of(task);
+
+	task_entered(task);
+	if (!call || sched_anybody_dead()) {
+		call_came_in(task);
+		return false;
+	}
+	make(task, call);
+	if (has_work(task) || was_interrupted(task) || others_wait() ||
+	    !machine_may_leave(task->uthread)) {
+		task->entry.made = true;
+		turn_settle();
+		return false;
+	}
+	leave(task);
+	return true;
+}
