@@ -133,7 +133,8 @@ void mm_entry_allow(struct mm *mm, uint64_t va, struct pte *pte, unsigned prot)
 {
 	bool only_more = !(pte->prot & ~prot);
 
-	if (pte->map && only_more && va != mm->denied)
+	/* Code that is to be patched must not be executed before: there may be no fault. */
+	if (pte->map && only_more && va != mm->denied && !other_page(pte, prot))
 		return;
 	mm_entry_protect(mm, va, pte, prot);
 }

@@ -100,6 +100,12 @@ static void only_executable_pages_are_patched(void **state)
 	assert_int_equal(copy_to_user(AT, call, sizeof(call)), 0);
 	fault(mm, AT, VM_PROT_READ);
 	assert_memory_equal(mapped(mm, AT), call, sizeof(call));
+	/* Where they become executable they are no longer there: the processor may not ask again.
+	 */
+	assert_int_equal(mm_protect(mm, AT, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC), 0);
+	assert_null(fake_mapped(mm->vspace, AT, &(unsigned){0}));
+	fault(mm, AT, VM_PROT_EXEC);
+	assert_memory_equal(mapped(mm, AT), patched, sizeof(patched));
 	finish(mm);
 }
 
