@@ -2,6 +2,7 @@
 /* Life and connections of AF_INET and AF_INET6 sockets. socket(2), connect(2), accept(2), ip(7). */
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "wait/timer.h"
 
 #define PRIVILEGED_PORTS 1024
+#define BACKLOG_MOST	 4096 /* net.core.somaxconn */
 #define LINUX_SIOCATMARK 0x8905
 #define LINUX_SIOCOUTQ	 0x5411
 
@@ -108,7 +110,7 @@ static void inet_release(struct socket *sock)
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
 	net.ops->close(net.instance, s->id);
-	net_namespace_put(s->base.net);
+	socket_leave(&s->base);
 	inet_replay_end(s);
 	free(s->rest);
 	free(s);
@@ -154,6 +156,16 @@ size_t inet_readable(const struct inet_socket *s)
 size_t inet_unsent(const struct inet_socket *s)
 {
 	return state_of(s).unsent;
+}
+
+unsigned inet_state(const struct inet_socket *s, bool connected)
+{
+	struct tcp_info info = {0};
+
+	if (s->base.type != SOCK_STREAM)
+		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
+	net.ops->get_option(net.instance, s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
+	return info.tcpi_state;
 }
 
 /* ---- connections ---- */
@@ -228,8 +240,11 @@ static int inet_listen(struct socket *sock, int backlog)
 {
 	int error = net.ops->listen(net.instance, inet_of(sock)->id, backlog);
 
-	if (!error)
+	if (!error) {
+		inet_of(sock)->backlog =
+			backlog < 0 || backlog > BACKLOG_MOST ? BACKLOG_MOST : backlog;
 		inet_replay_listening(inet_of(sock), backlog);
+	}
 	return error;
 }
 

@@ -19,6 +19,7 @@ struct inet_socket {
 	 * they are the next to be received. */
 	uint8_t *rest;
 	size_t rest_bytes;
+	int backlog;		    /* of a listener */
 	struct inet_replay *replay; /* of a stack that is a task of its own; else NULL */
 };
 
@@ -32,6 +33,8 @@ static inline struct inet_socket *inet_of(const struct socket *sock)
 uint32_t inet_events(const struct inet_socket *s);
 size_t inet_readable(const struct inet_socket *s);
 size_t inet_unsent(const struct inet_socket *s);
+/* TCP_ESTABLISHED and so on; `connected`: it has a peer's name. */
+unsigned inet_state(const struct inet_socket *s, bool connected);
 
 /* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
 int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,

@@ -16,6 +16,7 @@ struct user_usage;
 
 struct net_namespace {
 	unsigned refs;
+	unsigned sockets;	 /* that programs have, of all families */
 	unsigned number;	 /* as /proc/PID/ns shows it */
 	uint32_t stack;		 /* the component's number for it */
 	bool loopback_up;	 /* for a component that begins anew; the first one's is up then */

@@ -11,11 +11,12 @@
 #include "net/inet.h"
 #include "proc/task.h"
 
-#define PROTOCOL_ROUTE 0
-#define REQUEST_MAX    32768
-#define SOCKETS_MAX    1024
-#define LEVEL_NETLINK  270
+#define REQUEST_MAX   32768
+#define SOCKETS_MAX   1024
+#define LEVEL_NETLINK 270
 
+/* Protocols; UEVENT tells of devices that come and go, which none does. */
+enum { PROTOCOL_ROUTE = 0, PROTOCOL_DIAG = 4, PROTOCOL_UEVENT = 15 };
 enum {
 	OPTION_ADD_MEMBERSHIP = 1,
 	OPTION_DROP_MEMBERSHIP,
@@ -44,12 +45,13 @@ struct netlink_socket *netlink_next(struct netlink_socket *s)
 
 /* ---- names ---- */
 
-static bool port_taken(const struct net_namespace *ns, uint32_t port)
+static bool port_taken(const struct netlink_socket *by, uint32_t port)
 {
 	const struct netlink_socket *s;
 
 	list_for_each_entry (s, &all, all_node) {
-		if (s->base.net == ns && s->port == port)
+		if (s->base.net == by->base.net && s->base.protocol == by->base.protocol &&
+		    s->port == port)
 			return true;
 	}
 	return false;
@@ -63,7 +65,7 @@ static void autobind(struct netlink_socket *s)
 
 	if (s->port)
 		return;
-	while (port_taken(s->base.net, port))
+	while (port_taken(s, port))
 		port = next--;
 	s->port = port;
 }
@@ -81,7 +83,7 @@ static int netlink_bind(struct socket *sock, const struct socket_address *addres
 	if (s->port && name.port != s->port)
 		return -EINVAL;
 	if (name.port && !s->port) {
-		if (port_taken(s->base.net, name.port))
+		if (port_taken(s, name.port))
 			return -EADDRINUSE;
 		s->port = name.port;
 	}
@@ -132,10 +134,13 @@ static void answer(struct netlink_socket *s, const struct netlink_header *h, con
 	bool dump = (h->flags & NL_F_DUMP) == NL_F_DUMP;
 	int done = 0;
 
-	if (!(h->flags & NL_F_REQUEST) || h->type < 16)
+	/* What programs say about devices is not passed on. */
+	if (!(h->flags & NL_F_REQUEST) || h->type < 16 || s->base.protocol == PROTOCOL_UEVENT)
 		return;
 	a.multi = dump;
-	int error = netlink_route(&a, body, h->length - sizeof(*h));
+	int error = s->base.protocol == PROTOCOL_ROUTE
+			    ? netlink_route(&a, body, h->length - sizeof(*h))
+			    : netlink_diag(&a, body, h->length - sizeof(*h));
 	if (!error)
 		error = a.error;
 	a.error = 0;
@@ -276,7 +281,7 @@ static void netlink_release(struct socket *sock)
 	}
 	list_del(&s->all_node);
 	socket_count--;
-	net_namespace_put(s->base.net);
+	socket_leave(&s->base);
 	free(s);
 }
 
@@ -373,7 +378,7 @@ int netlink_create(int type, int protocol, struct socket **out)
 {
 	if (type != SOCK_RAW && type != SOCK_DGRAM)
 		return type < 0 || type > SOCK_PACKET ? -EINVAL : -ESOCKTNOSUPPORT;
-	if (protocol != PROTOCOL_ROUTE)
+	if (protocol != PROTOCOL_ROUTE && protocol != PROTOCOL_DIAG && protocol != PROTOCOL_UEVENT)
 		return -EPROTONOSUPPORT;
 	struct netlink_socket *s = socket_count < SOCKETS_MAX ? calloc(1, sizeof(*s)) : NULL;
 	if (!s)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Netlink sockets of the protocol ROUTE: netlink.c has the sockets and takes requests apart,
- * netlink_route.c answers them. Answers are messages, put together into datagrams of at most a
- * page, which wait in the socket. netlink(7), rtnetlink(7).
+ * Netlink sockets of the protocols ROUTE and SOCK_DIAG: netlink.c has the sockets and takes
+ * requests apart, netlink_route.c and its like and netlink_diag.c answer them. Answers are
+ * messages, put together into datagrams of at most a page, which wait in the socket. netlink(7),
+ * rtnetlink(7).
  */
 #pragma once
 
@@ -63,6 +64,9 @@ int netlink_get_rules(struct netlink_answer *a, uint8_t family);
 void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net_route *r);
 /* netlink_change.c: the requests that change something; the caller may. */
 MAY_WAIT int netlink_change(struct netlink_answer *a, const uint8_t *body, size_t n);
+
+/* netlink_diag.c: the same for the protocol SOCK_DIAG, which tells of sockets. sock_diag(7). */
+int netlink_diag(struct netlink_answer *a, const void *body, size_t n);
 
 /* Groups that a socket can be in, as numbers. */
 enum {

@@ -134,7 +134,8 @@ void netlink_notify(struct net_namespace *ns, unsigned group,
 		struct netlink_answer a = {
 			.ns = ns, .socket = s, .request = &unasked, .bytes = page};
 
-		if (net_namespace_of(s->base.net) != ns || !(s->groups >> (group - 1) & 1))
+		if (net_namespace_of(s->base.net) != ns || s->base.protocol ||
+		    !(s->groups >> (group - 1) & 1))
 			continue;
 		if (!page) {
 			s->base.error = ENOBUFS;

@@ -108,6 +108,13 @@ void socket_join(struct socket *sock, struct net_namespace *ns)
 {
 	net_namespace_get(ns);
 	sock->net = ns;
+	net_namespace_of(ns)->sockets++;
+}
+
+void socket_leave(struct socket *sock)
+{
+	net_namespace_of(sock->net)->sockets--;
+	net_namespace_put(sock->net);
 }
 
 struct file *socket_file(struct socket *sock, unsigned flags)

@@ -151,6 +151,7 @@ void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t
 
 /* It belongs to this namespace until it is released. */
 void socket_join(struct socket *sock, struct net_namespace *ns);
+void socket_leave(struct socket *sock);
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);
 /* net/inet.c */

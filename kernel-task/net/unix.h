@@ -103,6 +103,9 @@ extern struct waitqueue unix_datagram_room;
 
 struct seq;
 /* A line for each socket, as /proc/net/unix has them. */
+/* Calls `what` for each socket of a namespace that a program has. */
+void unix_for_all(const struct net_namespace *ns,
+		  void (*what)(const struct unix_socket *u, void *context), void *context);
 void unix_show_all(const struct net_namespace *ns, struct seq *out);
 
 /* unix_gc.c */

@@ -62,6 +62,17 @@ void unix_show_all(const struct net_namespace *ns, struct seq *out)
 	}
 }
 
+void unix_for_all(const struct net_namespace *ns,
+		  void (*what)(const struct unix_socket *u, void *context), void *context)
+{
+	const struct unix_socket *u;
+
+	list_for_each_entry (u, &all_sockets, all_node) {
+		if (!u->dead && net_namespace_of(u->base.net) == ns)
+			what(u, context);
+	}
+}
+
 static struct unix_socket *unix_file(const struct file *file)
 {
 	struct socket *sock = socket_of(file);

@@ -38,7 +38,7 @@ void unix_put(struct unix_socket *u)
 	if (--u->refs)
 		return;
 	unix_gc_remove(u);
-	net_namespace_put(u->base.net);
+	socket_leave(&u->base);
 	socket_count--;
 	set_identity(&u->identity, NULL);
 	set_identity(&u->peer_identity, NULL);

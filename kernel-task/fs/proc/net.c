@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,21 +124,11 @@ static void put_name(struct seq *out, int family, const struct net_address *a)
 	seq_printf(out, ":%04X", a->port);
 }
 
-static unsigned state_of(const struct inet_socket *s, bool connected)
-{
-	struct tcp_info info = {0};
-
-	if (s->base.type != SOCK_STREAM)
-		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
-	net.ops->get_option(net.instance, s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
-	return info.tcpi_state;
-}
-
 static void put_socket(struct seq *out, unsigned number, const struct inet_socket *s)
 {
 	struct net_address local = {0}, remote = {0};
 	bool connected = !net.ops->name(net.instance, s->id, true, &remote);
-	unsigned state = state_of(s, connected);
+	unsigned state = inet_state(s, connected);
 
 	net.ops->name(net.instance, s->id, false, &local);
 	if (s->base.type == SOCK_STREAM && !local.port)
@@ -173,6 +162,77 @@ static int show_sockets(const struct proc_ref *ref, struct seq *out, int family,
 	return 0;
 }
 
+/* ---- neighbours, and how many there are of everything ---- */
+
+static int show_arp(const struct proc_ref *ref, struct seq *out)
+{
+	const struct net_namespace *ns = namespace_of(ref);
+	struct net_neighbor one;
+	struct net_link l;
+	int error;
+
+	seq_puts(
+		out,
+		"IP address       HW type     Flags       HW address            Mask     Device\n");
+	for (uint32_t i = 0;
+	     (error = net.ops->neighbor(net.instance, ns->stack, i, &one)) == 0 || error == -EAGAIN;
+	     i++) {
+		const uint8_t *ip = one.address.bytes, *mac = one.mac;
+		char text[20];
+
+		if (error || one.address.family != AF_INET || net_namespace_link(ns, one.index, &l))
+			continue;
+		snprintf(text, sizeof(text), "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
+		seq_printf(out,
+			   "%-16s 0x1         0x2         %02x:%02x:%02x:%02x:%02x:%02x     *      "
+			   "  %s\n",
+			   text, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], l.name);
+	}
+	return 0;
+}
+
+/* Those of a family and type; `bound`: that have a port. */
+static unsigned count(const struct net_namespace *ns, int family, int type, bool bound)
+{
+	const struct inet_socket *s;
+	struct net_address local;
+	unsigned at = 0, n = 0;
+
+	while ((s = inet_next(&at)))
+		if (net_namespace_of(s->base.net) == ns && s->base.family == family &&
+		    s->base.type == type &&
+		    (!bound || (!net.ops->name(net.instance, s->id, false, &local) && local.port)))
+			n++;
+	return n;
+}
+
+static int show_sockstat(const struct proc_ref *ref, struct seq *out)
+{
+	const struct net_namespace *ns = namespace_of(ref);
+
+	seq_printf(out, "sockets: used %u\n", ns->sockets);
+	seq_printf(out, "TCP: inuse %u orphan 0 tw 0 alloc %u mem 0\n",
+		   count(ns, AF_INET, SOCK_STREAM, true),
+		   count(ns, AF_INET, SOCK_STREAM, false) +
+			   count(ns, AF_INET6, SOCK_STREAM, false));
+	seq_printf(out, "UDP: inuse %u mem 0\n", count(ns, AF_INET, SOCK_DGRAM, true));
+	seq_puts(out, "UDPLITE: inuse 0\n");
+	seq_printf(out, "RAW: inuse %u\nFRAG: inuse 0 memory 0\n",
+		   count(ns, AF_INET, SOCK_RAW, false));
+	return 0;
+}
+
+static int show_sockstat6(const struct proc_ref *ref, struct seq *out)
+{
+	const struct net_namespace *ns = namespace_of(ref);
+
+	seq_printf(out, "TCP6: inuse %u\nUDP6: inuse %u\nUDPLITE6: inuse 0\n",
+		   count(ns, AF_INET6, SOCK_STREAM, true), count(ns, AF_INET6, SOCK_DGRAM, true));
+	seq_printf(out, "RAW6: inuse %u\nFRAG6: inuse 0 memory 0\n",
+		   count(ns, AF_INET6, SOCK_RAW, false));
+	return 0;
+}
+
 #define SHOW(name, family, type)                                            \
 	static int show_##name(const struct proc_ref *ref, struct seq *out) \
 	{                                                                   \
@@ -197,14 +257,11 @@ static int show_unix(const struct proc_ref *ref, struct seq *out)
 		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
 	}
 
-const struct proc_entry proc_net_entries[] = {FILE_ENTRY("dev", show_dev),
-					      FILE_ENTRY("if_inet6", show_if_inet6),
-					      FILE_ENTRY("raw", show_raw),
-					      FILE_ENTRY("raw6", show_raw6),
-					      FILE_ENTRY("route", show_route),
-					      FILE_ENTRY("tcp", show_tcp),
-					      FILE_ENTRY("tcp6", show_tcp6),
-					      FILE_ENTRY("udp", show_udp),
-					      FILE_ENTRY("udp6", show_udp6),
-					      FILE_ENTRY("unix", show_unix),
-					      {.name = NULL}};
+const struct proc_entry proc_net_entries[] = {
+	FILE_ENTRY("arp", show_arp),	       FILE_ENTRY("dev", show_dev),
+	FILE_ENTRY("if_inet6", show_if_inet6), FILE_ENTRY("raw", show_raw),
+	FILE_ENTRY("raw6", show_raw6),	       FILE_ENTRY("route", show_route),
+	FILE_ENTRY("sockstat", show_sockstat), FILE_ENTRY("sockstat6", show_sockstat6),
+	FILE_ENTRY("tcp", show_tcp),	       FILE_ENTRY("tcp6", show_tcp6),
+	FILE_ENTRY("udp", show_udp),	       FILE_ENTRY("udp6", show_udp6),
+	FILE_ENTRY("unix", show_unix),	       {.name = NULL}};

@@ -202,13 +202,13 @@ static void show_link(const char *name)
 }
 
 /* Linux works on carriers a moment later. */
-static void wait_running(const char *name)
+static void wait_running(const char *name, bool running)
 {
 	struct ifreq r = {0};
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
 	strcpy(r.ifr_name, name);
-	while (!ioctl(fd, SIOCGIFFLAGS, &r) && !(r.ifr_flags & IFF_RUNNING))
+	while (!ioctl(fd, SIOCGIFFLAGS, &r) && !(r.ifr_flags & IFF_RUNNING) == running)
 		usleep(10000);
 	close(fd);
 }
@@ -290,13 +290,15 @@ static void links(void)
 	SHOW(add_link("bridge", "a/b", NULL, NLM_F_CREATE | NLM_F_EXCL));
 	show_link("here");
 	SHOW(set_up("here", true));
+	wait_running("here", false);
 	show_link("here");
 	SHOW(set_up("there", true));
-	wait_running("here");
-	wait_running("there");
+	wait_running("here", true);
+	wait_running("there", true);
 	show_link("here");
 	show_link("there");
 	SHOW(set_up("there", false));
+	wait_running("here", false);
 	SHOW(rename_link("there", "here"));
 	SHOW(rename_link("there", "far"));
 	SHOW(rename_link("far", "there"));
@@ -379,7 +381,7 @@ int main(void)
 	show_news(news, true);
 	write(go[1], "g", 1);
 	read(ready[0], &byte, 1);
-	wait_running("here");
+	wait_running("here", true);
 	show_link("here");
 	SHOW(reach("10.7.0.2", SOCK_STREAM));
 	SHOW(reach("10.7.0.1", SOCK_STREAM));
