@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel task: one Linux personality. It sets up what needs no task, makes PID 1, and from
- * then on only reacts (entry/loop.c). The root task's start page is main()'s argument.
+ * The kernel task: one Linux personality. It sets up everything that needs no task, makes PID 1,
+ * and then handles events (entry/loop.c). The root task's start page is main()'s argument.
  */
 #include <errno.h>
 #include <string.h>
@@ -20,7 +20,7 @@
 #include "start/init.h"
 #include "sys/trace.h"
 
-/* What the host asked for; everything if the log is to say everything. */
+/* Traces the calls that the host chose, or all at the most verbose log level. */
 static void choose_trace(void)
 {
 	size_t n = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check-system FILE: reads a system description with the root task's own parser, so that a mistake
- * in it is told before anything boots: "FILE:LINE: what is wrong, what was expected", exit 2.
+ * in it is reported before anything boots: "FILE:LINE: what is wrong, what was expected", exit 2.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -17,7 +17,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	struct fault fault = {0};
 	int error;
 
-	if (!task->mm) { /* cannot be: a thread in user mode has memory */
+	if (!task->mm) { /* impossible: a thread in user mode has memory */
 		force_signal_fault(SIGSEGV, SEGV_MAPERR, address);
 		return;
 	}
@@ -25,7 +25,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 		return;
 	error = mm_fault(task->mm, address, access, &fault);
 	if (error < 0) {
-		/* Memory is out and killing somebody else did not help (proc/oom.c). */
+		/* Out of memory, and killing another process did not help (proc/oom.c). */
 		if (!fatal_signal_pending())
 			klog_warn("out of memory: %d (%s) is killed", task->process->pid,
 				  task->comm);

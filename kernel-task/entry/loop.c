@@ -53,8 +53,8 @@ static enum entry_kind kind_of(enum event_type type)
 	}
 }
 
-/* The task's thread has come in with `event`. `in_place`: all of its registers are with the task
- * already; else a system call brings its own. */
+/* The task's thread has entered with `event`. `in_place`: all of its registers are in the task
+ * already; else a system call's event has them. */
 static void note_entry(struct task *task, const struct event *event, bool in_place)
 {
 	struct entry *entry = &task->entry;
@@ -84,7 +84,7 @@ static void **stack_of(void *cookie)
 	return &((struct task *)cookie)->fiber.stack_top;
 }
 
-/* Linux lets a thread that computes go on for some milliseconds before one that was woken, too. */
+/* As in Linux, a computing thread runs on for some milliseconds before one that was woken. */
 #define PUT_OFF_NS 2000000ull
 
 static void nothing(struct timer *timer)
@@ -166,7 +166,7 @@ void user_init(void)
 	look_at_remotes(&remotes_timer);
 }
 
-/* A time slice for each that computes. */
+/* Lets each computing program run for a time slice. */
 static void let_programs_run(void)
 {
 	turn_mark();

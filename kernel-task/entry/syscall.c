@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls: number to handler, and what is written to the log about it. A number without a
- * handler is -ENOSYS, as an unknown one is on Linux, and its name is logged once.
+ * System calls: from number to handler, with log messages. A number without a handler is -ENOSYS,
+ * as an unknown one is on Linux, and its name is logged once.
  */
 #include "sys/syscall.h"
 
@@ -32,8 +32,8 @@ void syscall_log_unknown(unsigned long number)
 }
 
 /*
- * Is the call the program's own to handle (prctl PR_SET_SYSCALL_USER_DISPATCH)? It gets SIGSYS then
- * and finds the call's number where its result would be.
+ * Is the call the program's own to handle (prctl PR_SET_SYSCALL_USER_DISPATCH)? Then it gets
+ * SIGSYS, with the call's number in the result's register.
  */
 static bool user_dispatch_takes(unsigned long number, long *result)
 {
@@ -43,7 +43,7 @@ static bool user_dispatch_takes(unsigned long number, long *result)
 
 	if (regs_ip(&current->regs) - d->offset < d->length)
 		return false;
-	/* Only what Linux puts there is looked at: anything else ends the program. */
+	/* Only the values that Linux defines are valid: another one ends the program. */
 	if (d->selector && (get_user(selector, d->selector) < 0 || selector > DISPATCH_BLOCK))
 		do_group_exit(d->selector && selector > DISPATCH_BLOCK ? SIGSYS : SIGSEGV);
 	if (selector == DISPATCH_ALLOW)
@@ -73,7 +73,7 @@ static long call(unsigned long number)
 		return -ENOSYS;
 	}
 
-	/* Now, for a tracer may have changed them. */
+	/* Read here, because a tracer may have changed them. */
 	uint64_t arg[SYSCALL_ARGUMENTS];
 
 	regs_arguments(&current->regs, arg);
@@ -109,7 +109,7 @@ void handle_syscall(void)
 		return;
 	task->restart_number = regs_number(&task->regs);
 	task->syscall_number = (int)(task->restart_number & 0x7fffffff);
-	/* Linux looks at 32 bits of the number only. */
+	/* Linux uses only 32 bits of the number. */
 	if (task->trace.tracer) {
 		traced_syscall();
 		return;

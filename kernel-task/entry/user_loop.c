@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A task's life: user mode, and what the program asks for in between. Before each return to user
- * mode signals are delivered, and files are closed whose last reference went meanwhile.
+ * A task's life: user mode, and the program's calls and faults in between. Before each return to
+ * user mode signals are delivered, and files are closed whose last reference was dropped meanwhile.
  */
 #include "arch/exception.h"
 #include "entry/entry.h"
@@ -34,7 +34,7 @@ static void handle_event(void)
 	}
 }
 
-/* Whoever sleeps is interrupted like somebody whose time is up, as on Linux. */
+/* As on Linux, a sleep counts as a preemption for rseq. */
 static void look_at_section(void)
 {
 	if (current->rseq && current->rseq_sleeps != current->fiber.sleeps &&

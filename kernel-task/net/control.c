@@ -69,7 +69,7 @@ static int take_rights(const uint8_t *data, size_t n, struct message *m)
 	return 0;
 }
 
-/* Only who may change ids may claim others'. */
+/* Other ids than the sender's own need the capability to change ids. */
 static int take_cred(const uint8_t *data, size_t n, struct message *m)
 {
 	const struct cred *c = current->cred;
@@ -176,7 +176,7 @@ static void advance(struct output *out, size_t n)
 	out->used += step < out->room - out->used ? step : out->room - out->used;
 }
 
-/* What does not fit is cut off, the header's length says so. */
+/* A message that does not fit is cut, as its header's length shows. */
 static void put_cut(struct output *out, struct message *m, int level, int type, const void *data,
 		    size_t length)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Life and connections of AF_INET and AF_INET6 sockets. socket(2), connect(2), accept(2), ip(7). */
+/* Making, connecting and closing AF_INET and AF_INET6 sockets. socket(2), connect(2), accept(2),
+ * ip(7). */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -88,7 +89,7 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 	return error;
 }
 
-/* SO_LINGER: what was written is to be acknowledged before close() returns. */
+/* SO_LINGER: close() waits until all written data is acknowledged. */
 static void linger(struct inet_socket *s)
 {
 	int value[2];
@@ -133,7 +134,7 @@ static struct net_state state_of(const struct inet_socket *s)
 {
 	struct net_state state;
 
-	/* What the component does not know (any more) is over. */
+	/* A socket that the component does not know (any more) is closed. */
 	if (!net.ops->state(net.instance, s->id, &state))
 		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
 	if (s->rest_bytes) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Keeps what each socket was told, and tells it again to a stack that was restarted. */
+/* A replay log of each socket for a stack that was restarted. */
 #include "net/inet_replay.h"
 
 #include <errno.h>
@@ -60,7 +60,7 @@ void inet_replay_end(struct inet_socket *s)
 
 void inet_replay_bound(struct inet_socket *s)
 {
-	/* The name, for the port may have been the stack's choice. */
+	/* Notes the socket's name: the stack may have chosen its port. */
 	if (s->replay)
 		s->replay->bound = !net.ops->name(net.instance, s->id, false, &s->replay->local);
 }
@@ -189,7 +189,7 @@ static void tell(struct inet_socket *s)
 void inet_replay_restore(void)
 {
 	net_namespaces_restore();
-	/* All ids first: a listener's new connections must get others. */
+	/* All ids first, so that a listener's new connections get other ids. */
 	for_all(reopen);
 	/* Then all names, which others may have together with one that did not listen yet. */
 	for_all(name_again);

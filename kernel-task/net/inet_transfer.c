@@ -68,7 +68,7 @@ static int wait_events(struct inet_socket *s, const struct message *m, uint32_t 
 
 /* ---- sending ---- */
 
-/* Hands all of `n` bytes over; *done tells how far it came. */
+/* Sends all of `n` bytes; *done tells how many were sent. */
 static int send_part(struct inet_socket *s, const struct message *m, const uint8_t *data, size_t n,
 		     unsigned flags, size_t *done)
 {
@@ -133,7 +133,7 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 		size_t copied = copy_from_iter(buffer.bytes, part, m->iter);
 		unsigned more = m->iter->count ? MSG_MORE : 0;
 
-		/* A part that cannot be read as a whole is not sent. */
+		/* A part that cannot be copied whole is not sent. */
 		if (copied < part) {
 			error = -EFAULT;
 			break;
@@ -194,7 +194,8 @@ ssize_t inet_send(struct socket *sock, struct message *m)
 
 /* ---- receiving ---- */
 
-/* The program could not take these: they come first the next time. Without memory they are lost. */
+/* Keeps bytes that could not be copied to the program for its next receive. Without memory they
+ * are lost. */
 static void put_back(struct inet_socket *s, const uint8_t *bytes, size_t n)
 {
 	uint8_t *all = malloc(n + s->rest_bytes);

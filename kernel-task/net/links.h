@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What Linux calls things about links. */
+/* Linux's numbers for properties of links. */
 #pragma once
 
 #include "interfaces/net.h"

@@ -57,7 +57,7 @@ static size_t resolver_text(const struct net_link *l, char *text, size_t size)
 	return n;
 }
 
-/* Only where there is nothing yet: what the root filesystem says goes first. */
+/* Only if there is no such file: the root filesystem's own settings have priority. */
 static void write_resolver_file(const struct net_link *l)
 {
 	struct file *file;

@@ -206,7 +206,7 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 }
 
-/* Of all families: the component that has the socket knows no capabilities. */
+/* Options that need a capability, in all families, since the component knows no capabilities. */
 static bool is_privileged(int level, int option)
 {
 	return level == LINUX_SOL_SOCKET &&

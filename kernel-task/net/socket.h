@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets. This folder's socket.c, message.c and options.c fetch and check what the calls get and
- * leave the work to the family's operations: AF_UNIX in unix_*.c. A socket is the private part of
- * its file.
+ * Sockets. This folder's socket.c, message.c and options.c fetch and check the calls' arguments and
+ * call the family's operations: AF_UNIX in unix_*.c. A socket is the private part of its file.
  */
 #pragma once
 
@@ -37,7 +36,7 @@ struct sender {
 /* As the current task's namespaces number it. */
 void sender_show(const struct sender *sender, struct linux_ucred *out);
 
-/* Files on their way. */
+/* Files in flight. */
 struct user_usage;
 
 struct rights {
@@ -83,7 +82,7 @@ struct socket_ops {
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
 	MAY_WAIT void (*release)(struct socket *sock);
-	/* Bytes that are free when the socket goes; NULL: unknown, and bounded elsewhere. */
+	/* Bytes that are freed with the socket; NULL: unknown, and bounded elsewhere. */
 	size_t (*held)(const struct socket *sock);
 	/* What the family adds to fdinfo; NULL: nothing. */
 	void (*show)(struct socket *sock, struct seq *out);
@@ -112,7 +111,7 @@ struct socket {
 	uint64_t inode_number; /* of its file */
 	kuid_t uid;	       /* who made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
-	/* Kept and shown; the families that they mean something to look at them. */
+	/* Stored and returned; families that support them read them. */
 	int option_debug, option_reuse_port, option_oob_inline, option_dont_route, option_no_check,
 		option_mark, option_pass_security;
 	int option_receive_low; /* bytes that a receive waits for; from 1 on */

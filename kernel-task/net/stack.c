@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Either way the stack tells of sockets that changed and of the time at which it wants to be
- * called. What it tells is only noted here: it may be in the middle of a call.
+ * In both placements the stack reports changed sockets and the time at which it wants to be called.
+ * The callbacks only note this, because the stack may be in the middle of a call.
  */
 #include "net/stack.h"
 
@@ -109,7 +109,7 @@ int stack_start(void)
 	int error = -ENOENT;
 
 	timer_init(&net_timer, timer_due);
-	/* A stack that cannot have its device is followed by one that needs none. */
+	/* If the stack's device fails, it is started again without one. */
 	for (unsigned i = 0; error; i++) {
 		error = net_bind(i, &host, &replay, &net);
 		if (error == -ENOENT)

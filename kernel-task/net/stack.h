@@ -14,5 +14,5 @@ extern struct net_binding net;
 
 /* Starts it, with the loopback link. -ENOMEM. */
 int stack_start(void);
-/* May it be started again, knowing nothing of what it was asked before? */
+/* Is it a task, which may be restarted and lose its sockets? */
 bool stack_is_task(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AF_UNIX inside. What is sent waits as packets in the receiver's queue. Connected stream and
- * seqpacket sockets refer to each other; one that was released is `dead` and stays until the other
- * has let go of it. unix(7).
+ * AF_UNIX. Sent data waits as packets in the receiver's queue. Connected stream and seqpacket
+ * sockets refer to each other; one that was released is `dead` and stays until the other has let go
+ * of it. unix(7).
  */
 #pragma once
 

@@ -26,7 +26,7 @@ void unix_address_put(struct unix_address *address)
 	free(address);
 }
 
-/* Of those that the socket's namespace has. */
+/* An abstract name of the socket's namespace. */
 static struct unix_address *find_abstract(const struct socket *sock,
 					  const struct socket_address *name, int type)
 {

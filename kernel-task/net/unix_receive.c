@@ -60,7 +60,7 @@ static bool has_packet(const struct unix_socket *u, const struct message *m)
 	return first_packet(u, &skip) != NULL;
 }
 
-/* Until there is a packet: 0; 1: there will be none; or an error. */
+/* Waits for a packet: 0; 1: there will be none; or an error. */
 static int wait_packet(struct unix_socket *u, const struct message *m)
 {
 	if (has_packet(u, m))
@@ -157,7 +157,7 @@ static size_t take_stream(struct unix_socket *u, struct message *m, bool first, 
 		size_t n = p->length - p->offset - skip;
 		if (n > m->iter->count)
 			n = m->iter->count;
-		/* What cannot be written as a whole stays in the queue. */
+		/* Data that cannot be copied whole stays in the queue. */
 		if (copy_to_iter(p->data + p->offset + skip, n, m->iter) < n) {
 			*error = -EFAULT;
 			break;

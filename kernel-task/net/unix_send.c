@@ -106,7 +106,7 @@ static void enqueue(struct unix_socket *to, struct unix_packet *p)
 
 /* ---- sending ---- */
 
-/* Streams alone send SIGPIPE. */
+/* Only streams send SIGPIPE. */
 static int broken_pipe(const struct message *m)
 {
 	if (!(m->flags & LINUX_MSG_NOSIGNAL))
@@ -206,7 +206,7 @@ static int datagram_target(struct unix_socket *u, const struct message *m, struc
 	if (!u->peer)
 		return -ENOTCONN;
 	if (u->peer->dead) {
-		/* It is told once; then there is no connection. */
+		/* The error is returned once; then the socket is not connected. */
 		unix_put(u->peer);
 		u->peer = NULL;
 		u->state = UNIX_UNCONNECTED;

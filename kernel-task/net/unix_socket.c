@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Life and connections of AF_UNIX sockets. */
+/* Making, connecting and closing AF_UNIX sockets. */
 #include <errno.h>
 #include <poll.h>
 #include <stddef.h>
@@ -187,7 +187,7 @@ static int connect_datagram(struct unix_socket *u, const struct socket_address *
 			error = unix_find(u, address, SOCK_DGRAM, &target);
 		if (error)
 			return error;
-		/* Who is connected to somebody else takes from that one only. */
+		/* A socket that is connected to another one accepts messages only from that one. */
 		if (target->peer && target->peer != u) {
 			unix_put(target);
 			return -EPERM;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the scheduler knows of a task: a kernel stack, whether it may run, and its place in a queue.
- * `struct fiber` is the first member of `struct task`. So this folder, which lies below proc/, goes
- * from one to the other and knows nothing else of a task.
+ * `struct fiber` is the first member of `struct task`. So this folder, a layer below proc/, can
+ * convert one to the other and knows nothing else of a task.
  */
 #pragma once
 
@@ -29,7 +29,7 @@ enum task_state {
 struct fiber {
 	enum task_state state;
 	struct list_head run_node; /* in the run queue */
-	void *stack;		   /* of KSTACK_SIZE bytes; NULL: left for good, or none yet */
+	void *stack;		   /* of KSTACK_SIZE bytes; NULL: not made yet, or left for good */
 	void *stack_top;	   /* saved stack pointer while it does not run */
 	uint64_t sleeps;	   /* how often it has given the processor away in order to wait */
 	uint64_t ran_ns;	   /* processor time of the kernel task on it */
@@ -49,6 +49,6 @@ static inline struct task *task_of(struct fiber *fiber)
 	return (struct task *)fiber;
 }
 
-/* The task whose kernel stack we are on; the idle one on the event loop's. Never NULL once the
- * personality runs (sched_start()). */
+/* The task whose kernel stack runs; on the event loop's stack the idle task. Never NULL after
+ * sched_start(). */
 extern struct task *current;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Kernel threads for those below proc/. */
+/* Kernel threads for the layers below proc/. */
 #include "wait/kthread.h"
 
 static const struct kthread_ops *maker;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel threads for those who lie below proc/: a kernel thread is a task with a number and a name
- * of its own, and proc/ makes tasks.
+ * Kernel threads for the layers below proc/: a kernel thread is a task with a number and a name of
+ * its own, and proc/ makes tasks.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ struct kthread_ops {
 	MAY_WAIT bool (*start)(const char *name, kthread_main *fn, void *arg);
 };
 
-/* proc/ says how one is made, before the first is wanted. */
+/* proc/ sets how threads are made, before the first one. */
 void kthreads_init(const struct kthread_ops *ops);
 /* Has fn(arg) run on a stack of its own. False: out of memory. */
 MAY_WAIT bool kthread_start(const char *name, kthread_main *fn, void *arg);

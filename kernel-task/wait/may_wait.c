@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The debug mode of waiting: every place that may wait does, see may_wait.h. Most waits are one
- * round of the event loop, in which one event is handled and others run; some are several; a few
- * are real time, in which programs get far.
+ * The debug mode of waiting: every place that may wait does wait, see may_wait.h. Most waits are
+ * one round of the event loop, in which one event is handled and others run; some are several; a
+ * few are real time, in which programs get far.
  */
 #include "wait/may_wait.h"
 
@@ -84,7 +84,7 @@ void may_wait_checked(void)
 	}
 }
 
-/* Called now and then from where the current task may wait. */
+/* Called at intervals from places where the current task may wait. */
 void may_wait_long(void)
 {
 	may_waits_left = MAY_WAITS_PER_LOOK;

@@ -25,7 +25,7 @@ extern bool waits_checked;
 
 MAY_WAIT void may_wait_checked(void);
 
-/* The clock is looked at once in so many times. */
+/* may_wait() reads the clock once in so many calls. */
 #define MAY_WAITS_PER_LOOK 8
 extern unsigned may_waits_left;
 MAY_WAIT void may_wait_long(void);
@@ -38,7 +38,8 @@ static inline MAY_WAIT void may_wait(void)
 		may_wait_long();
 }
 
-/* Between these two nobody may wait (they nest): what is looked at is held by nothing else. */
+/* Between these two no wait is allowed (they nest), because the code uses objects without a
+ * reference. */
 extern unsigned waits_forbidden;
 static inline void forbid_waits(void)
 {

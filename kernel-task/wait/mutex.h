@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A lock for what must not change while its holder waits (for a page of the caller, say).
- * Everything that does not wait needs none: the personality runs on one thread.
+ * A lock for data that must not change while its holder waits, for example for a page of the
+ * caller. Everything that does not wait needs none: the personality runs on one thread.
  *
  * Locks are taken in the order of their ranks, so that no two tasks wait for each other. Where the
  * waits are checked (docs/waiting.md), the order is, too.
@@ -35,10 +35,10 @@ static inline void mutex_init(struct mutex *m, enum mutex_rank rank)
 	waitqueue_init(&m->queue);
 }
 
-/* With the waits checked: stops the kernel if the current task holds what is to be taken later
- * (mutex.c). */
+/* With the waits checked: stops the kernel if the current task holds a lock that must be taken
+ * later (mutex.c). */
 void mutex_check_order(const struct mutex *m);
-/* The same: the current task has got it, or gives it back. */
+/* The same: notes that the current task has taken the lock, or released it. */
 void mutex_note(const struct mutex *m, int change);
 
 static inline MAY_WAIT void mutex_lock(struct mutex *m)
@@ -54,7 +54,7 @@ static inline MAY_WAIT void mutex_lock(struct mutex *m)
 		mutex_note(m, 1);
 }
 
-/* Without waiting, so in any order: false if somebody holds it. */
+/* Does not wait, so it may be called in any order; false if the lock is held. */
 static inline bool mutex_try_lock(struct mutex *m)
 {
 	if (m->held)

@@ -83,7 +83,7 @@ static struct task *pick_next(void)
 	return task_of(next);
 }
 
-/* On what is free of the stack that was left. The dead have time. */
+/* Runs on the free part of the stack that was left. Dead tasks are freed later. */
 static void carrier_idle(void)
 {
 	stack_carrier_idle(!run_queue_empty());
@@ -158,8 +158,7 @@ bool schedule_until(uint64_t deadline_ns)
 	}
 	timer_init(&s.timer, sleeper_wake);
 	if (timer_arm(&s.timer, deadline_ns) < 0) {
-		/* No memory for the timer: the wait becomes a busy one, which others still
-		 * interleave with. */
+		/* No memory for the timer: the task polls, and other tasks run in between. */
 		fiber_of(current)->state = TASK_RUNNING;
 		schedule();
 		return clock_monotonic_ns() >= deadline_ns;

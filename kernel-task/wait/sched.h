@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scheduler of kernel stacks, for those who make tasks, end them and bring them in from user
- * mode. Whoever only waits needs wait.h.
+ * The scheduler of kernel stacks, for code that makes and ends tasks and handles their entry from
+ * user mode. Code that only waits needs wait.h.
  */
 #pragma once
 
@@ -10,12 +10,12 @@
 #include "wait/fiber.h"
 #include "wait/may_wait.h"
 
-/* Turns that tasks get in a row before the event loop looks at the world again, and those left. */
+/* Switches between tasks before the event loop checks for events again, and the number left. */
 #define TURNS_PER_ROUND 32
 extern unsigned sched_turns;
 
-/* `idle` stands for the event loop's stack: current while no other task runs. Before anything else
- * here. */
+/* `idle` stands for the event loop's stack: current while no other task runs. Call it before all
+ * other functions of this header. */
 void sched_start(struct task *idle);
 bool is_idle_task(const struct task *task);
 /* Where the stack pointer of the event loop's stack is kept while another runs. */
@@ -32,24 +32,25 @@ bool run_queue_empty(void);
 MAY_WAIT void schedule_to_user(void);
 /* Switches from the event loop to `task`, whose user thread has just raised an event. */
 MAY_WAIT void task_resume(struct task *task);
-/* The same where the task's own thread has come in, and its stack is the running one
+/* The same where the task's own thread has entered, and its stack is the running one
  * (machine/inner.h). */
 static inline void task_entered(struct task *task)
 {
 	sched_turns = TURNS_PER_ROUND;
 	current = task;
 }
-/* The event loop has an event, whoever ran in between. */
+/* The event loop has an event; other tasks may have run before. */
 void sched_round_begins(void);
 /* The current task goes on after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
-/* The current task goes on when somebody puts it in the run queue. */
+/* The current task waits until it is put into the run queue. */
 MAY_WAIT void schedule_chosen(void);
 /* Runs what is runnable, with a bounded number of switches; called by the event loop alone. */
 MAY_WAIT void run_runnable(void);
 /* The current task's kernel stack is left for good. */
 MAY_WAIT _Noreturn void schedule_dead(void);
-/* One that has left its stack so, which is free now; NULL: no more. For the event loop. */
+/* The next task that has left its stack for good; its stack is free now. NULL: none. For the event
+ * loop. */
 struct task *sched_next_dead(void);
 bool sched_anybody_dead(void);
 extern struct list_head sched_run_queue, sched_dead;

@@ -3,7 +3,7 @@
  * How one kernel stack is left for another, in two bindings (docs/waiting.md). Where programs come
  * in by faults, one thread carries all stacks and switches between them. Where they enter by
  * themselves (machine/inner.h), several threads carry stacks, one at a time: a carrier with no
- * stack to go on with gives the lock back. sched.c decides who is next, and knows no more of this.
+ * stack to go on with gives the lock back. sched.c only decides which task is next.
  */
 #pragma once
 

@@ -50,8 +50,8 @@ static void set_machine(void)
 {
 	uint64_t earliest = count ? heap[1]->deadline_ns : UINT64_MAX;
 
-	/* A deadline that was taken back may ring for nothing; that is cheaper than saying so, and
-	 * most timers are taken back. */
+	/* The machine's timer is not reset when a timer is cancelled, which most are: an expiry
+	 * without a due timer is cheaper. */
 	if (earliest < machine_deadline) {
 		machine_deadline = earliest;
 		clock_set_timer(earliest);
@@ -118,7 +118,7 @@ void timers_run(void)
 {
 	uint64_t now = clock_monotonic_ns();
 
-	machine_deadline = UINT64_MAX; /* it has rung */
+	machine_deadline = UINT64_MAX; /* it has expired */
 	/* A timer that is armed anew for a time that has passed waits for the next run. */
 	while (count && heap[1]->deadline_ns <= now) {
 		struct timer *t = heap[1];

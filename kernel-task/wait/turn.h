@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whose work the kernel task does, and for how long. The kernel task is ahead of all programs, so a
- * program that computes would stand still while it works for others. Therefore each task has a
- * *turn*: so much of the kernel task's work, and then programs in user mode get a time slice each
- * before anything else is done. A call that takes longer gives way in the middle, where it may wait
- * anyway (may_wait.h).
+ * Accounts the kernel task's work to tasks, and bounds it. The kernel task has a higher priority
+ * than all programs, so a computing program would not run while the kernel task works for others.
+ * Therefore each task has a *turn*: after so much of the kernel task's work for one task, programs
+ * in user mode get a time slice each. A call that takes longer gives way in the middle, where it
+ * may wait anyway (may_wait.h).
  *
  * A thread that carries its own stack (machine/inner.h) takes turns with programs by the
  * microkernel's slices; there a long call gives the kernel task's lock back.
@@ -42,15 +42,15 @@ uint64_t turn_mark(void);
 uint64_t turn_marked_ns(void);
 /* Charges what passed since the last mark to the task that ran, with a new mark. */
 void turn_charge(struct task *task);
-/* Has the current task had its turn, what it does at the moment included? */
+/* Has the current task used up its turn, including its present work? */
 bool turn_used_up(void);
-/* Has somebody had his turn? Then turn_begin(), when programs have had theirs. */
+/* Is a task's turn over? Then call turn_begin() after programs have had their time slices. */
 bool turn_is_over(void);
 void turn_begin(void);
-/* The current task has had its turn and waits until it is chosen again: a new turn for it. */
+/* The current task's turn is over, and it waits until it is chosen again with a new turn. */
 void turn_waits(struct task *task);
-/* What a task does then in the middle of a call: a round of the event loop, or as a layer above
- * decides. */
+/* How a task waits in the middle of a call after its turn: a round of the event loop, unless a
+ * layer above sets another function. */
 struct turn_ops {
 	MAY_WAIT void (*give_way)(void);
 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Wait queues. The personality is one seL4 thread; each Linux thread has a kernel stack and runs
- * until it waits, so between two waits nothing changes under a handler's feet and there are no
- * locks. A wait is a condition tested in a loop around schedule():
+ * until it waits, so between two waits no other task runs, and no locks are needed. A wait is a
+ * condition tested in a loop around schedule():
  *
- *	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
+ * 	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
  */
 #pragma once
 
@@ -65,7 +65,7 @@ bool wake_up_task(struct task *task);
 bool signal_pending(void);
 bool fatal_signal_pending(void);
 
-/* Errnos that never reach a program: what the signal code makes of an interrupted call (Linux's
+/* Errnos that never reach a program: how the signal code continues an interrupted call (Linux's
  * numbers). */
 #define ERESTARTSYS	      512 /* restart if the handler has SA_RESTART */
 #define ERESTARTNOINTR	      513 /* always restart */

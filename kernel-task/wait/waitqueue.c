@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Wait queues: lists of those who want to be told. See wait.h for how a wait is written. */
+/* Wait queues: lists of waiters. wait.h shows how a wait is written. */
 #include "wait/wait.h"
 
 static void wake_waiting_task(struct waiter *self, uint32_t events)
@@ -43,7 +43,7 @@ void wake_up(struct waitqueue *wq)
 	wake_up_events(wq, 0);
 }
 
-/* Who is awake already does not count: its entry stays until it has run. */
+/* A task that is awake already does not count; its entry stays until the task has run. */
 unsigned wake_up_n(struct waitqueue *wq, unsigned n)
 {
 	struct waiter *w, *next;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The agent: runs in the guest as root, a child of PID 1, and does what the host asks for over
+ * The agent: runs in the guest as root, a child of PID 1, and executes the host's requests from
  * /dev/host/agent (interfaces/agent.h). Its parts: main (the loop, and what goes to the host),
  * session (commands), spawn (how one is started), ready (conditions), renew (a copied machine).
  */
@@ -18,7 +18,7 @@
 /* Sends a frame to the host; it is kept until the host takes it. `n` is at most
  * AGENT_PAYLOAD_MAX. */
 void agent_send(unsigned type, unsigned session, const void *payload, size_t n);
-/* Nothing may be read for the host while that is false: it would have to be kept. */
+/* While this is false, read no output for the host, since it could not be sent. */
 bool agent_may_send(void);
 
 /* ---- session ---- */
@@ -45,7 +45,7 @@ struct pollfd;
 void session_frame(const struct agent_frame *frame);
 /* Fills SESSION_FDS entries for each session. */
 void sessions_prepare(struct pollfd *p);
-/* Moves what can be moved. */
+/* Moves bytes in all directions that are ready. */
 void sessions_move(const struct pollfd *p);
 /* SIGCHLD came. */
 void sessions_reap(void);
@@ -60,10 +60,10 @@ bool spawn(struct session *s, bool tty, uint16_t rows, uint16_t columns, int *st
 
 /* The host waits for this. */
 void ready_ask(const uint8_t *text, size_t n);
-/* Tells the host if it is so; milliseconds until it is worth looking again, -1: never. */
+/* Tells the host if the condition holds; returns milliseconds until the next check, -1: never. */
 int ready_look(void);
 
 /* ---- renew ---- */
 
-/* This machine is a copy: its time, its random numbers and its name become its own. */
+/* This machine is a copy: sets its own time, random state and name. */
 void renew(const uint8_t *payload, size_t n);

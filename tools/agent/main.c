@@ -26,7 +26,7 @@ static pid_t command;
 void agent_send(unsigned type, unsigned session, const void *payload, size_t n)
 {
 	if (queued + AGENT_HEADER_BYTES + n > sizeof(queue))
-		return; /* a host that asks for so much is not answered */
+		return; /* the host asks for too much and gets no answer */
 	agent_header(queue + queued, type, session, (unsigned)n);
 	if (n)
 		memcpy(queue + queued + AGENT_HEADER_BYTES, payload, n);

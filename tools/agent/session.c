@@ -95,7 +95,7 @@ static void start(struct session *s, const struct agent_frame *f)
 
 static void keep_input(struct session *s, const struct agent_frame *f)
 {
-	/* A host that does not keep to the window loses what is too much. */
+	/* Bytes beyond the window are lost, since the host must not send them. */
 	if (s->in < 0 || s->input_count + f->length > sizeof(s->input))
 		return;
 	memcpy(s->input + s->input_count, f->payload, f->length);
@@ -196,7 +196,7 @@ static void write_input(struct session *s)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (n < 0) { /* it reads no more: the rest goes nowhere */
+	if (n < 0) { /* the command reads no more: the rest is dropped */
 		n = s->input_count;
 		if (!s->tty)
 			shut(&s->in);
@@ -223,7 +223,7 @@ static bool read_output(struct session *s, int *fd, unsigned type)
 	return false;
 }
 
-/* It has ended, and what it wrote before has been passed on: what others write later is not. */
+/* The command has ended, and its output is passed on; later output of its children is not. */
 static void maybe_ended(struct session *s)
 {
 	int *out = s->tty ? &s->in : &s->out;

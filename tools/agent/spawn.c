@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starts a command: in a session of its own, on pipes or on a terminal, as the user and in the
- * folder that the host says. Why it could not be executed comes back over a pipe that a successful
- * exec closes.
+ * Starts a command: in a session of its own, on pipes or on a terminal, as the host's user and in
+ * its folder. If exec fails, the errno comes back by a pipe that a successful exec closes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -94,7 +93,7 @@ static _Noreturn void child(const struct plan *plan, const int ends[3], int repo
 	_exit(AGENT_STATUS_FAILED);
 }
 
-/* Ours are close-on-exec and never block; the command's ends are `ends`. */
+/* The agent's ends are close-on-exec and nonblocking; the command's ends are `ends`. */
 static bool make_pipes(struct session *s, int ends[3])
 {
 	int in[2], out[2], errors[2];
@@ -133,7 +132,7 @@ static void close_ends(const int ends[3])
 			close(ends[i]);
 }
 
-/* What the child said before exec, if anything: negative when it was not exec that failed. */
+/* The child's errno, 0 if exec succeeded; negative if a step before exec failed. */
 static int reported(int fd)
 {
 	int error = 0;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads a folder of the build host. Who builds owns nothing in the guest: files of the caller are
- * root's there. Sockets are left out. File contents stay where they are until the archive is
- * written.
+ * Reads a folder of the build host. Files of the caller belong to root in the guest. Sockets are
+ * left out. File contents stay where they are until the archive is written.
  */
 #include <dirent.h>
 #include <errno.h>

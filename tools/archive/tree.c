@@ -108,7 +108,7 @@ static int by_name(const void *a, const void *b)
 	return order ? order : x->links < y->links ? -1 : 1;
 }
 
-/* A folder must stand before what is in it; behind a link to it is as good. */
+/* A folder must come before its contents, or after a link to it. */
 static int rank(const struct tree_node *n)
 {
 	if (S_ISDIR(n->mode))
@@ -169,7 +169,7 @@ static char *through_link(const struct tree *tree, const char *name, int *error)
 			return NULL;
 		}
 		*error = 0;
-		/* A target with ".." in it is left to whoever unpacks. */
+		/* A target with ".." is left to the unpacker. */
 		int outside = strlen(joined) > 4095 || normalise(joined, strlen(joined), clean);
 		free(joined);
 		if (!outside)
@@ -181,8 +181,8 @@ static char *through_link(const struct tree *tree, const char *name, int *error)
 }
 
 /*
- * What lies behind a symbolic link of the tree itself (bin -> usr/bin) is moved to where the link
- * points, so that whoever unpacks need not follow links. Circles end after a few rounds.
+ * Names behind a symbolic link of the tree itself (bin -> usr/bin) are moved to the link's target,
+ * so that an unpacker need not follow links. Circles end after a few rounds.
  */
 static int resolve_links(struct tree *tree)
 {

@@ -19,10 +19,10 @@ void digest_add(struct digest *d, const void *data, size_t size);
 /* Frees it. `text` becomes "sha256:" and 64 digits. */
 void digest_end(struct digest *d, char text[DIGEST_SIZE]);
 void digest_free(struct digest *d);
-/* Has it that form? Others are not known. */
+/* Has the digest this form? Other forms are not supported. */
 int digest_valid(const char *text);
 
-/* Where a blob lies and what is expected of it. */
+/* Where a blob is, with its expected digest and size. */
 struct blob {
 	char digest[DIGEST_SIZE]; /* "": it has none */
 	int64_t size;		  /* bytes; -1: not said */
@@ -53,5 +53,5 @@ void blob_close(struct blob_reader *r);
 /* All of a blob of at most `limit` bytes, checked, with a NUL behind it; NULL: p. The caller frees.
  */
 char *blob_text(const struct blob *b, size_t limit, size_t *size, struct problem *p);
-/* Is the blob what its digest says? */
+/* Does the blob match its digest? */
 int blob_verify(const struct blob *b, struct problem *p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cache of unpacked images: one unpacks at a time, everybody reads. */
+/* The cache of unpacked images: one process unpacks at a time, all may read. */
 #include "tools/image/cache.h"
 
 #include <errno.h>
@@ -287,7 +287,7 @@ static int unpack(const char *cache, const struct image *image, const char *fold
 	return error;
 }
 
-/* An image that is unpacked already, from another source: are this one's blobs right? */
+/* Checks the blobs of an image that was unpacked before from another source. */
 static int verify(const struct image *image, struct problem *p)
 {
 	for (size_t i = 0; i < image->count; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lines of passwd and group, as foreign as the image that they come from. */
+/* Lines of the image's passwd and group, which are not trusted. */
 #include "tools/image/users.h"
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What to do about the common reasons for which QEMU does not start, by QEMU's own words. */
+/* Advice for common reasons why QEMU does not start, found by QEMU's messages. */
 #include <string.h>
 
 #include "tools/run/run.h"

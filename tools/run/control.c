@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What other commands ask of a machine with a name: they connect to the socket `control` in its
- * folder, and say one line:
+ * Requests of other commands to a machine with a name: they connect to the socket `control` in its
+ * folder, and send one line:
  *
- *	state			answered by "ok running" or "ok paused"
- *	signal NUMBER		to the machine's first command
- *	stop NUMBER SECONDS	the same; the machine is ended if that has not done it by then
- *	kill			ends the machine
- *	pause, resume
- *	exec			frames of interfaces/agent.h follow, both ways; the session is ours
+ * 	state			answered by "ok running" or "ok paused"
+ * 	signal NUMBER		to the machine's first command
+ * 	stop NUMBER SECONDS	the same; the machine is ended if that has not done it by then
+ * 	kill			ends the machine
+ * 	pause, resume
+ * 	exec			frames of interfaces/agent.h follow, both ways; the session is ours
  *
  * The answer is a line, "ok" or "error WHY". The folder is the user's own, so whoever can connect
  * may do all of it.

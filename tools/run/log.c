@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The text log: kept in a file, its last lines in memory for the day they are needed. */
+/* The text log: kept in a file, with its last lines in memory for messages. */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ static bool echo;
 static char tail[TAIL_LINES][LINE_MAX_BYTES];
 static unsigned lines, error_line;
 static char qemu_said[LINE_MAX_BYTES], last_error[LINE_MAX_BYTES], reason[2 * LINE_MAX_BYTES];
-/* System calls that programs have asked for in vain; the kernel says so once for each. */
+/* Missing system calls that programs have made; the kernel reports each once. */
 static char lacks[LACKS][LINE_MAX_BYTES];
 static unsigned lack_count;
 /* A line that is still being received, one for each source. */
@@ -93,7 +93,7 @@ void log_report(void)
 		fprintf(stderr, "selkie: %s\n", lacks[i]);
 }
 
-/* Keeps what a message may need in the end. True: the system cannot go on. */
+/* Keeps lines for the final message. True: the system cannot go on. */
 static bool note(unsigned source, const char *line)
 {
 	const char *fatal = source == LOG_SERIAL ? strstr(line, LINK_LOG_FATAL) : NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Claims and leaves the folder of a machine with a name. The lock decides whose it is: who holds it
- * on the file that has the name owns the folder, and it goes away with its holder, however he ends.
+ * Claims and leaves the folder of a machine with a name. The lock decides whose it is: the process
+ * with the lock on the file of that name owns the folder, and the lock ends with the process.
  */
 #include "tools/run/machine.h"
 
@@ -127,7 +127,7 @@ void machine_leave(struct run *r, int status)
 
 /* ---- the background ---- */
 
-/* What the machine's start said or how it failed is on standard error already. */
+/* Messages of the machine's start are on standard error already. */
 static _Noreturn void await_start(pid_t child, int report)
 {
 	char byte;

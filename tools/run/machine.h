@@ -11,12 +11,12 @@
 
 /* Claims the folder, which is made if it is not there. False: *why says why not. */
 bool machine_claim(struct run *r, const char **why);
-/* The machine has ended: its folder is removed, or says how. */
+/* The machine has ended: removes its folder, or writes its status there. */
 void machine_leave(struct run *r, int status);
 
 /* Becomes a process in the background; the one that was started stays until machine_started(). */
 bool machine_detach(struct run *r);
-/* The machine runs: whoever started it may go on, and nothing more is said to him. */
+/* The machine runs: the starting process ends, and gets no more output. */
 void machine_started(struct run *r);
 /* Its command has ended: if that was before machine_started(), whoever started it is told all that
  * was written if the command could not be executed, else that it ran. */

@@ -110,7 +110,7 @@ static void send_from(struct mux *m, unsigned channel, unsigned stream, uint32_t
 	}
 }
 
-/* The console task was started again: all that it may not have passed on is said once more. */
+/* The console task was started again: sends everything again that it may not have passed on. */
 static void say_again(struct mux *m, unsigned channel, const uint8_t *counts)
 {
 	for (unsigned s = 0; s < LINK_STREAMS; s++) {
@@ -189,7 +189,7 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 			give_credit(m, frame->channel, frame->stream);
 		return;
 	}
-	/* A guest that does not keep to its credit loses what is too much. */
+	/* Bytes beyond the credit are lost, since the guest must not send them. */
 	for (unsigned i = 0; i < n; i++)
 		if (out->received - out->written < STREAM_WINDOW)
 			out->data[out->received++ % STREAM_WINDOW] = bytes[i];

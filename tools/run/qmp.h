@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * QEMU's monitor, as far as it is needed: one command at a time, each waited for. QEMU is a child
- * of ours, so what it says is searched for words and not parsed.
+ * of this process and trusted, so its answers are searched for words and not parsed.
  */
 #pragma once
 
