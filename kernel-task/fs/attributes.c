@@ -14,7 +14,11 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-static long change_path(int dirfd, uint64_t name, unsigned walk_flags, struct inode_change *change)
+/* A change of an inode's attributes; `what` is struct inode_change * or struct timespec *. */
+typedef int change_fn(struct inode *inode, void *what);
+
+static long change_path(int dirfd, uint64_t name, unsigned walk_flags, change_fn *change,
+			void *what)
 {
 	struct path path;
 	int error = path_lookup_user(dirfd, name, walk_flags, &path);
@@ -22,17 +26,15 @@ static long change_path(int dirfd, uint64_t name, unsigned walk_flags, struct in
 	if (error)
 		return error;
 	error = path_want_write(&path);
-	if (!error && S_ISLNK(path.dentry->inode->mode) && (change->valid & ATTR_MODE))
-		error = -EOPNOTSUPP;
 	if (!error)
-		error = inode_change(path.dentry->inode, change);
+		error = change(path.dentry->inode, what);
 	if (!error)
 		notify_dentry(path.dentry, NOTIFY_ATTRIB);
 	path_put(&path);
 	return error;
 }
 
-static long change_fd(int fd, struct inode_change *change)
+static long change_fd(int fd, change_fn *change, void *what)
 {
 	struct file *file = fd_get(fd);
 
@@ -41,11 +43,21 @@ static long change_fd(int fd, struct inode_change *change)
 	struct inode *inode;
 	int error = file_want_write(file, &inode);
 	if (!error)
-		error = inode_change(inode, change);
+		error = change(inode, what);
 	if (!error)
 		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
 	file_put(file);
 	return error;
+}
+
+/* change_fn: a link has no mode of its own. */
+static int apply_change(struct inode *inode, void *what)
+{
+	struct inode_change *change = what;
+
+	if (S_ISLNK(inode->mode) && (change->valid & ATTR_MODE))
+		return -EOPNOTSUPP;
+	return inode_change(inode, change);
 }
 
 /* ---- chmod ---- */
@@ -54,21 +66,21 @@ SYSCALL_DEFINE2(chmod, uint64_t, name, mode_t, mode)
 {
 	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
 
-	return change_path(AT_FDCWD, name, WALK_FOLLOW, &change);
+	return change_path(AT_FDCWD, name, WALK_FOLLOW, apply_change, &change);
 }
 
 SYSCALL_DEFINE3(fchmodat, int, dirfd, uint64_t, name, mode_t, mode)
 {
 	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
 
-	return change_path(dirfd, name, WALK_FOLLOW, &change);
+	return change_path(dirfd, name, WALK_FOLLOW, apply_change, &change);
 }
 
 SYSCALL_DEFINE2(fchmod, int, fd, mode_t, mode)
 {
 	struct inode_change change = {.valid = ATTR_MODE, .mode = mode & 07777};
 
-	return change_fd(fd, &change);
+	return change_fd(fd, apply_change, &change);
 }
 
 /* ---- chown ---- */
@@ -93,7 +105,7 @@ static long chown_path(int dirfd, uint64_t name, unsigned walk_flags, uid_t uid,
 	struct inode_change change;
 	int error = owner_change(uid, gid, &change);
 
-	return error ? error : change_path(dirfd, name, walk_flags, &change);
+	return error ? error : change_path(dirfd, name, walk_flags, apply_change, &change);
 }
 
 SYSCALL_DEFINE3(chown, uint64_t, name, uid_t, uid, gid_t, gid)
@@ -111,7 +123,7 @@ SYSCALL_DEFINE3(fchown, int, fd, uid_t, uid, gid_t, gid)
 	struct inode_change change;
 	int error = owner_change(uid, gid, &change);
 
-	return error ? error : change_fd(fd, &change);
+	return error ? error : change_fd(fd, apply_change, &change);
 }
 
 SYSCALL_DEFINE5(fchownat, int, dirfd, uint64_t, name, uid_t, uid, gid_t, gid, unsigned, flags)
@@ -126,9 +138,10 @@ SYSCALL_DEFINE5(fchownat, int, dirfd, uint64_t, name, uid_t, uid, gid_t, gid, un
 
 /* ---- times ---- */
 
-/* times[0], times[1] with UTIME_NOW and UTIME_OMIT, or NULL for now. */
-static int apply_times(struct inode *inode, const struct timespec *times)
+/* change_fn: times[0], times[1] with UTIME_NOW and UTIME_OMIT, or NULL for now. */
+static int apply_times(struct inode *inode, void *what)
 {
+	const struct timespec *times = what;
 	struct inode_change change = {.valid = ATTR_ATIME | ATTR_MTIME};
 	struct timespec now = current_time();
 	bool exact = false;
@@ -168,39 +181,6 @@ static int apply_times(struct inode *inode, const struct timespec *times)
 	return 0;
 }
 
-static long times_of_path(int dirfd, uint64_t name, unsigned walk_flags,
-			  const struct timespec *times)
-{
-	struct path path;
-	int error = path_lookup_user(dirfd, name, walk_flags, &path);
-
-	if (error)
-		return error;
-	error = path_want_write(&path);
-	if (!error)
-		error = apply_times(path.dentry->inode, times);
-	if (!error)
-		notify_dentry(path.dentry, NOTIFY_ATTRIB);
-	path_put(&path);
-	return error;
-}
-
-static long times_of_fd(int fd, const struct timespec *times)
-{
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	struct inode *inode;
-	int error = file_want_write(file, &inode);
-	if (!error)
-		error = apply_times(inode, times);
-	if (!error)
-		notify_dentry(file->path.dentry, NOTIFY_ATTRIB);
-	file_put(file);
-	return error;
-}
-
 SYSCALL_DEFINE4(utimensat, int, dirfd, uint64_t, name, uint64_t, address, unsigned, flags)
 {
 	struct timespec times[2];
@@ -212,19 +192,19 @@ SYSCALL_DEFINE4(utimensat, int, dirfd, uint64_t, name, uint64_t, address, unsign
 	if (flags & ~(unsigned)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	if (!name && dirfd != AT_FDCWD)
-		return flags ? -EINVAL : times_of_fd(dirfd, address ? times : NULL);
-	return times_of_path(dirfd, name,
-			     (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
-				     (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
-			     address ? times : NULL);
+		return flags ? -EINVAL : change_fd(dirfd, apply_times, address ? times : NULL);
+	return change_path(dirfd, name,
+			   (flags & AT_SYMLINK_NOFOLLOW ? 0 : WALK_FOLLOW) |
+				   (flags & AT_EMPTY_PATH ? WALK_EMPTY : 0),
+			   apply_times, address ? times : NULL);
 }
 
 /* Without a name it is the descriptor's own file. */
-static long times_of(int dirfd, uint64_t name, const struct timespec *times)
+static long times_of(int dirfd, uint64_t name, struct timespec *times)
 {
 	if (!name && dirfd != AT_FDCWD)
-		return times_of_fd(dirfd, times);
-	return times_of_path(dirfd, name, WALK_FOLLOW, times);
+		return change_fd(dirfd, apply_times, times);
+	return change_path(dirfd, name, WALK_FOLLOW, apply_times, times);
 }
 
 static long utimes_at(int dirfd, uint64_t name, uint64_t address)
@@ -259,11 +239,11 @@ SYSCALL_DEFINE2(utime, uint64_t, name, uint64_t, address)
 	int64_t seconds[2];
 
 	if (!address)
-		return times_of_path(AT_FDCWD, name, WALK_FOLLOW, NULL);
+		return change_path(AT_FDCWD, name, WALK_FOLLOW, apply_times, NULL);
 	if (copy_from_user(seconds, address, sizeof(seconds)))
 		return -EFAULT;
 	struct timespec times[2] = {{.tv_sec = seconds[0]}, {.tv_sec = seconds[1]}};
-	return times_of_path(AT_FDCWD, name, WALK_FOLLOW, times);
+	return change_path(AT_FDCWD, name, WALK_FOLLOW, apply_times, times);
 }
 
 /* ---- sizes ---- */

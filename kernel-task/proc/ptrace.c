@@ -100,6 +100,20 @@ static int poke_data(struct task *task, uint64_t address, uint64_t word)
 	return error ? -EIO : 0;
 }
 
+/* The tracer's buffer for a register set of `size` bytes; *iov is not longer than that. */
+static int fetch_buffer(const struct task *task, uint64_t user_iov, size_t size, struct iovec *iov)
+{
+	if (copy_from_user(iov, user_iov, sizeof(*iov)) < 0)
+		return -EFAULT;
+	if (!is_stopped(task))
+		return -ESRCH;
+	if (iov->iov_len % 8)
+		return -EINVAL;
+	if (iov->iov_len > size)
+		iov->iov_len = size;
+	return 0;
+}
+
 /* NT_PRFPREG or REGSET_EXTENDED_TYPE: a set writes all or nothing. */
 static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 {
@@ -109,14 +123,9 @@ static int fpu_set(struct task *task, bool whole, uint64_t user_iov, bool set)
 
 	if (!size)
 		return -ENODEV;
-	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
-		return -EFAULT;
-	if (!is_stopped(task))
-		return -ESRCH;
-	if (iov.iov_len % 8)
-		return -EINVAL;
-	if (iov.iov_len > size)
-		iov.iov_len = size;
+	error = fetch_buffer(task, user_iov, size, &iov);
+	if (error)
+		return (int)error;
 	if (set && iov.iov_len != size)
 		return whole ? -EFAULT : -EINVAL;
 	if (set)
@@ -138,14 +147,9 @@ static int reg_set(struct task *task, uint64_t type, uint64_t user_iov, bool set
 		return fpu_set(task, type == REGSET_EXTENDED_TYPE, user_iov, set);
 	if (type != NT_PRSTATUS_TYPE)
 		return -EINVAL;
-	if (copy_from_user(&iov, user_iov, sizeof(iov)) < 0)
-		return -EFAULT;
-	if (!is_stopped(task))
-		return -ESRCH;
-	if (iov.iov_len % 8)
-		return -EINVAL;
-	if (iov.iov_len > sizeof(regs))
-		iov.iov_len = sizeof(regs);
+	error = fetch_buffer(task, user_iov, sizeof(regs), &iov);
+	if (error)
+		return error;
 	regset_get(task, &regs);
 	if (set) {
 		error = copy_from_user(&regs, (uintptr_t)iov.iov_base, iov.iov_len);

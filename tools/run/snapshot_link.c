@@ -17,12 +17,15 @@ struct header {
 	uint32_t channels; /* a bit for each that is there */
 };
 
-static bool put(int fd, const void *bytes, size_t n)
+typedef ssize_t transfer_fn(int fd, void *bytes, size_t n);
+
+/* All n bytes, in as many calls as needed. False: an error, or the end of the file. */
+static bool transfer(transfer_fn *some, int fd, void *bytes, size_t n)
 {
-	const char *at = bytes;
+	char *at = bytes;
 
 	while (n) {
-		ssize_t done = write(fd, at, n);
+		ssize_t done = some(fd, at, n);
 
 		if (done < 0 && errno == EINTR)
 			continue;
@@ -34,21 +37,19 @@ static bool put(int fd, const void *bytes, size_t n)
 	return true;
 }
 
+static ssize_t write_some(int fd, void *bytes, size_t n)
+{
+	return write(fd, bytes, n);
+}
+
+static bool put(int fd, const void *bytes, size_t n)
+{
+	return transfer(write_some, fd, (void *)bytes, n);
+}
+
 static bool get(int fd, void *bytes, size_t n)
 {
-	char *at = bytes;
-
-	while (n) {
-		ssize_t done = read(fd, at, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
+	return transfer(read, fd, bytes, n);
 }
 
 bool link_save(const struct mux *m, int fd)
