@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* execve: finding the program (`#!` included), and changing over to it. See exec.h. */
+/* execve: changing over to the new program. See exec.h. */
 #include "exec/exec.h"
 
 #include <errno.h>
@@ -29,109 +29,11 @@
 #ifndef AT_EMPTY_PATH
 #define AT_EMPTY_PATH 0x1000
 #endif
-#define SCRIPT_DEPTH_MAX       5
 #define PATH_SIZE	       4096
 #define STACK_LIMIT_USUAL      (8ul << 20)
 #define READ_IMPLIES_EXEC_FLAG 0x0400000u
 /* ADDR_NO_RANDOMIZE, MMAP_PAGE_ZERO, ADDR_COMPAT_LAYOUT, READ_IMPLIES_EXEC. */
 #define PERSONALITY_CLEARED 0x0740000u
-
-static int read_header(struct exec *e)
-{
-	ssize_t n = file_read_kernel(e->file, e->header, sizeof(e->header), 0);
-
-	if (n < 0)
-		return (int)n;
-	e->header_size = (size_t)n;
-	return 0;
-}
-
-/*
- * Splits the line behind `#!`, in place: the interpreter's path, and all the rest as one argument
- * (NULL: none). A line that does not end within the header may lose the end of its argument, but
- * not of the path.
- */
-static int parse_script(char *line, bool whole, char **interpreter, char **argument)
-{
-	char *p = line + strspn(line, " \t"), *end;
-
-	if (!*p)
-		return -ENOEXEC;
-	*interpreter = p;
-	*argument = NULL;
-	p += strcspn(p, " \t");
-	if (!*p)
-		return whole ? 0 : -ENOEXEC;
-	*p++ = '\0';
-	p += strspn(p, " \t");
-	if (!*p)
-		return 0;
-	*argument = p;
-	end = p + strlen(p);
-	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
-		*--end = '\0';
-	return 0;
-}
-
-static int replace_by_interpreter(struct exec *e, const char *script_name)
-{
-	char line[EXEC_HEADER_SIZE + 1], *interpreter, *argument, *newline;
-	struct file *file;
-	int error;
-
-	/* The interpreter would open the script by a descriptor that is closed by then. */
-	if (e->unreachable)
-		return -ENOENT;
-	memcpy(line, e->header, e->header_size);
-	line[e->header_size] = '\0';
-	newline = strchr(line, '\n');
-	if (newline)
-		*newline = '\0';
-	error = parse_script(line + 2, newline || e->header_size < EXEC_HEADER_SIZE, &interpreter,
-			     &argument);
-	if (error < 0)
-		return error;
-	exec_strings_remove_first(&e->argv);
-	error = exec_strings_add_first(&e->argv, script_name);
-	if (!error && argument)
-		error = exec_strings_add_first(&e->argv, argument);
-	if (!error)
-		error = exec_strings_add_first(&e->argv, interpreter);
-	if (error < 0)
-		return error;
-	error = file_open_exec(AT_FDCWD, interpreter, 0, &file);
-	if (error < 0) {
-		e->interpreter = strdup(interpreter);
-		return error;
-	}
-	file_put_exec(e->file);
-	e->file = file;
-	return 0;
-}
-
-static int resolve_scripts(struct exec *e)
-{
-	char *script_name = strdup(e->name);
-	int error = script_name ? 0 : -ENOMEM;
-
-	while (!error) {
-		error = read_header(e);
-		if (error || e->header_size < 2 || memcmp(e->header, "#!", 2))
-			break;
-		if (++e->script_depth > SCRIPT_DEPTH_MAX) {
-			error = -ELOOP;
-			break;
-		}
-		error = replace_by_interpreter(e, script_name);
-		free(script_name);
-		/* A script as interpreter of a script: its own name comes next. */
-		script_name = e->argv.count ? strdup(e->argv.text) : NULL;
-		if (!error && !script_name)
-			error = -ENOMEM;
-	}
-	free(script_name);
-	return error;
-}
 
 static int build_memory(struct exec *e)
 {
@@ -330,7 +232,7 @@ static int exec_as(struct exec *e)
 {
 	struct fs_context *fs = current->fs;
 	bool alone = !exec_shares_fs();
-	int error = resolve_scripts(e);
+	int error = exec_resolve_scripts(e);
 
 	fs->in_exec = alone;
 	if (!error)

@@ -87,6 +87,10 @@ int exec_strings_check(const struct exec_strings *argv, const struct exec_string
 		       const char *name, uint64_t stack_limit);
 
 /* ---- exec_elf.c ---- */
+/* exec_script.c: as long as e->file is a script, replaces it by its interpreter and changes the
+ * arguments. -ENOEXEC, -ELOOP, -ENOENT, -ENOMEM, and errors of opening the interpreter. */
+MAY_WAIT int exec_resolve_scripts(struct exec *e);
+
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
 MAY_WAIT int exec_load_elf(struct exec *e);
 
