@@ -66,22 +66,27 @@ static uint64_t hardware_word(void)
 	return word ^ __builtin_ia32_rdtsc();
 }
 
-/* Mixes hardware randomness into the key. The next request makes a block with this key first. */
+/*
+ * Mixes 64 bits of hardware randomness into the key, each time at the next place. The next request
+ * makes a block with this key first. It is no more, since an emulated RDRAND costs as much as all
+ * the rest of a short request; the key of the next request depends on these bits and on all before.
+ */
 static void mix_hardware(void)
 {
-	for (int i = 0; i < KEY_WORDS; i += 2) {
-		uint64_t word = hardware_word();
+	static unsigned place;
+	uint64_t word = hardware_word();
 
-		state[4 + i] ^= (uint32_t)word;
-		state[5 + i] ^= (uint32_t)(word >> 32);
-	}
+	state[4 + place] ^= (uint32_t)word;
+	state[5 + place] ^= (uint32_t)(word >> 32);
+	place = (place + 2) % KEY_WORDS;
 }
 
 static void stir(void)
 {
 	uint32_t out[BLOCK_WORDS];
 
-	mix_hardware();
+	for (unsigned i = 0; i < KEY_WORDS; i += 2)
+		mix_hardware();
 	block(out);
 	memcpy(state + 4, out, KEY_BYTES);
 }
