@@ -6,6 +6,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "abi/capability.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"
@@ -99,6 +100,8 @@ static long change(struct task *task, struct wish *w)
 	task->reset_on_fork = w->reset_on_fork;
 	nice = w->set_nice && !w->keep_params && is_fair(w->policy) ? w->nice : task->nice;
 	share_set_policy(task, w->policy, w->priority, nice);
+	if (policy_is_real_time(w->policy))
+		hooks_limit_set(task->process, RLIMIT_RTTIME);
 	return 0;
 }
 

@@ -165,6 +165,7 @@ struct task {
 	char comm[16];
 	uint64_t utime_ns, start_ns; /* see share_user_ns(); system time: fiber.ran_ns */
 	struct user_share share;
+	uint64_t rt_sleeps, rt_since_ns; /* time/rt_limit.c */
 	uint64_t maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;

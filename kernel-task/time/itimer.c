@@ -83,6 +83,7 @@ struct process_timers *process_timers(struct process *process)
 		return NULL;
 	t->process = process;
 	timer_init(&t->cpu_limit, cpu_limit_rings);
+	timer_init(&t->rt_limit, rt_limit_rings);
 	list_init(&t->posix);
 	for (int i = 0; i < ITIMERS; i++) {
 		t->itimer[i].process = process;
@@ -107,6 +108,7 @@ static void itimers_exit(struct process *process)
 		return;
 	posix_timers_delete_all(t);
 	timer_cancel(&t->cpu_limit);
+	timer_cancel(&t->rt_limit);
 	for (int i = 0; i < ITIMERS; i++)
 		timer_cancel(&t->itimer[i].timer);
 	free(t);
@@ -117,10 +119,18 @@ static void limit_set(struct process *process, int resource)
 {
 	if (resource == RLIMIT_CPU)
 		cpu_limit_changed(process);
+	else if (resource == RLIMIT_RTTIME)
+		rt_limit_changed(process);
+}
+
+static void limits_inherited(struct process *process)
+{
+	cpu_limit_changed(process);
+	rt_limit_changed(process);
 }
 
 const struct task_hooks timer_hooks = {
-	.process_fork = cpu_limit_changed,
+	.process_fork = limits_inherited,
 	.process_leave = itimers_exit,
 	.limit_set = limit_set,
 	.timer_signal_taken = posix_timer_taken,

@@ -25,6 +25,7 @@ struct process_timers {
 	struct process *process;
 	struct itimer itimer[ITIMERS];
 	struct timer cpu_limit; /* checks whether RLIMIT_CPU is reached (cpu_limit.c) */
+	struct timer rt_limit;	/* the same of RLIMIT_RTTIME (rt_limit.c) */
 	struct list_head posix;
 	int next_id;
 };
@@ -33,6 +34,9 @@ void cpu_limit_rings(struct timer *timer);
 /* Call when the process's RLIMIT_CPU has changed, and for a new process with one. Without memory
  * for its timer the limit is not noticed. */
 void cpu_limit_changed(struct process *process);
+/* The same of RLIMIT_RTTIME, and when a thread's policy has changed. */
+void rt_limit_rings(struct timer *timer);
+void rt_limit_changed(struct process *process);
 /* NULL when out of memory. */
 struct process_timers *process_timers(struct process *process);
 void posix_timers_delete_all(struct process_timers *timers);
