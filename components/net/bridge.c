@@ -106,11 +106,11 @@ static void forward(struct net_device *bridge, const struct net_device *from,
 		    const struct pbuf *frame)
 {
 	const uint8_t *to = frame->payload;
-	struct net_device *port = port_to(bridge, to);
+	struct net_device *known = port_to(bridge, to), *port;
 
-	if (port) {
-		if (port != from)
-			net_device_send(port, frame);
+	if (known) {
+		if (known != from)
+			net_device_send(known, frame);
 		return;
 	}
 	list_for_each_entry (port, &bridge->ports, port) {
