@@ -22,20 +22,26 @@
 #include "wait/may_wait.h"
 #include "wait/wait.h"
 
+struct account;
 struct clone_args_kernel;
 struct process;
 struct task;
 struct task_hooks;
 
 /* In the order in which Linux lists them. */
-enum cgroup_controller { CGROUP_PIDS, CGROUP_CONTROLLERS };
+enum cgroup_controller { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CONTROLLERS };
 #define CGROUP_BIT(controller) (1u << (controller))
 #define CGROUP_ALL	       (CGROUP_BIT(CGROUP_CONTROLLERS) - 1)
 /* Those that may divide the threads of one process. */
 #define CGROUP_THREADED CGROUP_BIT(CGROUP_PIDS)
 
 /* The files that tell of changes by poll() and inotify. */
-enum cgroup_notice { CGROUP_NOTICE_EVENTS, CGROUP_NOTICE_PIDS, CGROUP_NOTICES };
+enum cgroup_notice {
+	CGROUP_NOTICE_EVENTS,
+	CGROUP_NOTICE_PIDS,
+	CGROUP_NOTICE_MEMORY,
+	CGROUP_NOTICES
+};
 
 #define CGROUP_NO_LIMIT UINT64_MAX
 
@@ -76,6 +82,8 @@ struct cgroup {
 	uint64_t kills;	   /* how often cgroup.kill was written, here or above */
 
 	struct cgroup_pids pids;
+	struct account *account;      /* with a reference; NULL: without the memory controller */
+	uint64_t swap_max, swap_high; /* are kept; there is no swap */
 
 	uint64_t notices[CGROUP_NOTICES]; /* how often there was something to tell */
 	struct waitqueue notice_wait;
@@ -148,7 +156,10 @@ int cgroup_make_threaded(struct cgroup *group);
 const char *cgroup_controller_name(enum cgroup_controller controller);
 /* The controllers that act on the group itself, and those that it may give to its children. */
 unsigned cgroup_controllers(const struct cgroup *group);
-/* Changes what the children have. -ENOENT: the group has not got it itself; -EBUSY, -EOPNOTSUPP. */
+/* A new child gets what its parent's controllers keep for it. -ENOMEM. */
+int cgroup_settings_begin(struct cgroup *child);
+/* Changes what the children have. -ENOENT: the group has not got it itself; -EBUSY, -EOPNOTSUPP,
+ * -ENOMEM. */
 int cgroup_set_subtree_control(struct cgroup *group, unsigned enable, unsigned disable);
 
 /* ---- moving (move.c) ---- */
@@ -174,3 +185,15 @@ int cgroup_pids_charge(struct cgroup *group, bool force);
 void cgroup_pids_uncharge(struct cgroup *group);
 /* The controller is no more for this group: its settings go. */
 void cgroup_pids_reset(struct cgroup *group);
+
+/* ---- memory (memory.c) ---- */
+
+/* The group gets an account of its own. -ENOMEM. */
+int cgroup_memory_enable(struct cgroup *group);
+/* It has none any more. */
+void cgroup_memory_disable(struct cgroup *group);
+/* The task is charged to its group's account from now on. */
+void cgroup_memory_task(struct task *task);
+/* A new task costs its group a kernel stack. -ENOMEM: that is too much. */
+int cgroup_memory_place(struct task *child, struct cgroup *group);
+void cgroup_memory_forget(struct task *task);

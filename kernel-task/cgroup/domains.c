@@ -13,6 +13,7 @@
 #include "cgroup/cgroup.h"
 
 static const char *const names[CGROUP_CONTROLLERS] = {
+	[CGROUP_MEMORY] = "memory",
 	[CGROUP_PIDS] = "pids",
 };
 
@@ -80,6 +81,7 @@ int cgroup_make_threaded(struct cgroup *group)
 		if (at == group || cgroup_is_threaded(at))
 			at->domain = domain;
 	group->parent->threaded_children++;
+	cgroup_memory_disable(group);
 	return 0;
 }
 
@@ -119,6 +121,15 @@ static void forget_settings(struct cgroup *child, unsigned gone)
 {
 	if (gone & CGROUP_BIT(CGROUP_PIDS))
 		cgroup_pids_reset(child);
+	if (gone & CGROUP_BIT(CGROUP_MEMORY))
+		cgroup_memory_disable(child);
+}
+
+/* Accounts are for domains only. */
+int cgroup_settings_begin(struct cgroup *child)
+{
+	return cgroup_controllers(child) & CGROUP_BIT(CGROUP_MEMORY) ? cgroup_memory_enable(child)
+								     : 0;
 }
 
 int cgroup_set_subtree_control(struct cgroup *group, unsigned enable, unsigned disable)
@@ -136,8 +147,14 @@ int cgroup_set_subtree_control(struct cgroup *group, unsigned enable, unsigned d
 	if (error)
 		return error;
 	group->subtree_control = (group->subtree_control | enable) & ~disable;
-	if (disable)
-		list_for_each_entry (child, &group->children, sibling)
-			forget_settings(child, disable);
-	return 0;
+	list_for_each_entry (child, &group->children, sibling)
+		if (!error)
+			error = cgroup_settings_begin(child);
+	if (error) {
+		group->subtree_control &= ~enable;
+		disable |= enable;
+	}
+	list_for_each_entry (child, &group->children, sibling)
+		forget_settings(child, disable);
+	return error;
 }

@@ -125,6 +125,7 @@ void cgroup_move_task(struct task *task, struct cgroup *group)
 		cgroup_get(group);
 	set_group(task, group);
 	enter(task, group);
+	cgroup_memory_task(task);
 	cgroup_pids_uncharge(from);
 	cgroup_put(from);
 	task_hold(task, group->freezing);
@@ -145,6 +146,12 @@ static int place(struct task *child, const struct clone_args_kernel *args)
 		return error;
 	error = cgroup_pids_charge(group, false);
 	if (error) {
+		cgroup_put(group);
+		return error;
+	}
+	error = cgroup_memory_place(child, group);
+	if (error) {
+		cgroup_pids_uncharge(group);
 		cgroup_put(group);
 		return error;
 	}
@@ -186,6 +193,7 @@ static void forget(struct task *task)
 	if (task->cgroup_counted)
 		cgroup_pids_uncharge(cgroup_of(task));
 	task->cgroup_counted = false;
+	cgroup_memory_forget(task);
 	set_group(task, cgroup_root());
 }
 

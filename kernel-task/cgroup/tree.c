@@ -93,7 +93,13 @@ int cgroup_create(struct cgroup *parent, const char *name, struct cgroup **out)
 	list_init(&group->children);
 	list_init(&group->tasks);
 	waitqueue_init(&group->notice_wait);
+	group->swap_max = group->swap_high = CGROUP_NO_LIMIT;
 	add_to_tree(group, parent);
+	if (cgroup_settings_begin(group) < 0) {
+		cgroup_remove(group);
+		cgroup_put(group);
+		return -ENOMEM;
+	}
 	cgroup_update_frozen(group);
 	*out = group;
 	return 0;
@@ -106,6 +112,7 @@ int cgroup_remove(struct cgroup *group)
 	if (group == &root || group->task_count || !list_empty(&group->children))
 		return -EBUSY;
 	group->removed = true;
+	cgroup_memory_disable(group);
 	list_del(&group->sibling);
 	if (cgroup_is_threaded(group))
 		group->parent->threaded_children--;

@@ -2,6 +2,7 @@
 /* Pipes: the ring, reading, writing, poll, size; pipe(2), pipe(7). FIFOs are in ipc/fifo.c. */
 #include "ipc/pipe.h"
 
+#include "mm/charge.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -208,7 +209,7 @@ static struct page *take_page(struct pipe *pipe)
 	struct page *page = pipe->spare;
 
 	pipe->spare = NULL;
-	return page ? page : page_alloc_uninit();
+	return page ? page : charge_page_uninit(CHARGE_KERNEL);
 }
 
 /* Appends to the last buffer if the write's bytes beyond whole pages fit in. */

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include "mm/charge.h"
 #include "fs/file.h"
 #include "fs/poll.h"
 #include "ipc/pipe.h"
@@ -149,7 +150,7 @@ long splice_from_file(struct file *in, uint64_t *pos, struct pipe *out, size_t n
 	while (total < n && !pipe_full(out)) {
 		if ((nonblock || total) && would_wait(in))
 			return total ? (long)total : -EAGAIN;
-		struct page *page = page_alloc_uninit();
+		struct page *page = charge_page_uninit(CHARGE_KERNEL);
 		struct iov_iter it;
 
 		if (!page)
@@ -341,7 +342,7 @@ static size_t fill_from_pages(struct pipe *pipe, struct iov_iter *from, long *er
 	size_t total = 0;
 
 	while (from->count && !pipe_full(pipe) && !*error) {
-		struct page *page = page_alloc_uninit();
+		struct page *page = charge_page_uninit(CHARGE_KERNEL);
 		size_t n = iov_iter_piece(from);
 
 		if (!page) {

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 
+#include "base/account.h"
 #include "machine/internal.h"
 #include "machine/frames.h"
 #include "runtime/log.h"
@@ -107,6 +108,7 @@ static struct page *take(bool *clean)
 	}
 	page->refs = 1;
 	page->mappings = 0;
+	page->charged = 0;
 	page->cookie = NULL;
 	return page;
 }
@@ -141,6 +143,8 @@ void page_free(struct page *page)
 
 	if (!chunk)
 		return; /* of the boot image */
+	if (page->charged)
+		account_sub_tag(page->charged, PAGE_SIZE);
 	if (page->mappings) {
 		/* To hand it out again would give its bytes to two owners. */
 		log_error("a page with %u mappings was freed; it is lost", page->mappings);

@@ -45,6 +45,7 @@ struct page {
 	uint32_t cap;	   /* capability of the direct map's mapping */
 	uint32_t user_cap; /* the ready second capability, 0 while it is in use */
 	void *owner;	   /* the chunk it came from; NULL for a page of the boot image */
+	uintptr_t charged; /* the account that it is charged to, base/account.h; 0: none */
 	void *cookie;	   /* for whoever holds the page (page cache: its mapping) */
 };
 

@@ -6,6 +6,7 @@
  * pages, most of which are written at their start: where one is, its neighbours are copied as well.
  * Where areas are small, or memory is short, a page that nobody asked for is not worth it.
  */
+#include "mm/charge.h"
 #include "mm/internal.h"
 
 #define AHEAD_PAGES    16 /* at most, in one fault */
@@ -23,7 +24,7 @@ bool mm_memory_is_plenty(void)
 
 static bool add_new(struct vma *vma, uint64_t va)
 {
-	struct page *page = vma_is_anonymous(vma) ? page_alloc() : NULL;
+	struct page *page = vma_is_anonymous(vma) ? charge_page(CHARGE_ANON) : NULL;
 
 	return page &&
 	       mm_set_page(vma->mm, va, page, entry_prot(vma, PTE_WRITABLE), PTE_WRITABLE) == 0;

@@ -9,12 +9,15 @@
 
 #include "wait/fiber.h"
 
+struct account;
 struct mm;
 
 struct mm_task {
 	struct fiber fiber;
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	uint64_t minor_faults;
+	struct account *account; /* what is taken for it is charged to it; NULL: to nobody */
+	struct account *over;	 /* with a reference: the one whose limit was in the way */
 };
 
 static inline struct mm_task *current_mm_task(void)

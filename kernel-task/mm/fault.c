@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "mm/charge.h"
 #include "mm/current.h"
 #include "mm/family.h"
 #include "mm/internal.h"
@@ -69,7 +70,7 @@ static MAY_WAIT int page_for(struct vma *vma, uint64_t va, bool write, struct pa
 {
 	if (!vma_is_anonymous(vma))
 		return page_from_object(vma, va, write, out, flags);
-	*out = page_alloc();
+	*out = charge_page(CHARGE_ANON);
 	*flags = PTE_WRITABLE;
 	return *out ? 0 : -ENOMEM;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/charge.h"
+
 #define NO_LEAF 1 /* no leaf starts there */
 
 struct pagetable *pagetable_create(void)
@@ -21,8 +23,8 @@ void pagetable_destroy(struct pagetable *pt)
 	if (!pt)
 		return;
 	for (unsigned i = 0; i < pt->count; i++)
-		free(pt->place[i].leaf);
-	free(pt->spare);
+		charge_free(pt->place[i].leaf);
+	charge_free(pt->spare);
 	free(pt->place);
 	free(pt);
 }
@@ -82,7 +84,7 @@ static struct leaf *make_leaf(struct pagetable *pt, uint64_t base)
 
 	if (grow(pt) < 0)
 		return NULL;
-	leaf = pt->spare ? pt->spare : calloc(1, sizeof(*leaf));
+	leaf = pt->spare ? pt->spare : charge_alloc_zeroed(CHARGE_TABLES, sizeof(*leaf));
 	if (!leaf)
 		return NULL;
 	pt->spare = NULL;
@@ -121,7 +123,7 @@ void pagetable_clear(struct pagetable *pt, uint64_t va)
 		return;
 	i = position(pt, pt->last_base);
 	if (pt->spare)
-		free(pt->last);
+		charge_free(pt->last);
 	else
 		pt->spare = pt->last; /* it is all zero again */
 	pt->count--;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mm/charge.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
@@ -29,7 +30,7 @@ static MAY_WAIT int own_page(struct mm *mm, uint64_t address, struct page **out)
 		return -EFAULT;
 	pte = pagetable_find(mm->pagetable, va);
 	if ((pte->flags & PTE_FILE) || pte->page->refs > 1) {
-		copy = page_alloc_uninit();
+		copy = charge_page_uninit(CHARGE_ANON);
 		if (!copy)
 			return -ENOMEM;
 		memcpy(copy->va, pte->page->va, PAGE_SIZE);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "mm/charge.h"
 #include "mm/pagetree.h"
 #include "mm/vma.h"
 
@@ -52,7 +53,7 @@ int shared_memory_page(struct shared_memory *memory, uint64_t index, struct page
 	struct page *page = pagetree_get(&memory->pages, index);
 
 	if (!page) {
-		page = page_alloc();
+		page = charge_page(CHARGE_SHMEM);
 		if (!page)
 			return -ENOMEM;
 		if (pagetree_set(&memory->pages, index, page) < 0) {

@@ -9,12 +9,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "mm/charge.h"
 #include "mm/internal.h"
 #include "mm/mm.h"
 
 struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned prot, unsigned flags)
 {
-	struct vma *vma = calloc(1, sizeof(*vma));
+	struct vma *vma = charge_alloc_zeroed(CHARGE_TABLES, sizeof(*vma));
 
 	if (!vma)
 		return NULL;
@@ -52,7 +53,7 @@ void vma_free(struct vma *vma)
 		vma->object->ops->put(vma->object);
 	if (vma->shared)
 		shared_memory_put(vma->shared);
-	free(vma);
+	charge_free(vma);
 }
 
 static void count(struct vma *vma, int sign)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/charge.h"
 #include "net/unix.h"
 #include "proc/task.h"
 #include "time/clock.h"
@@ -27,7 +28,7 @@ void unix_packet_free(struct unix_packet *p)
 		rights_free(p->rights);
 	}
 	unix_address_put(p->from);
-	free(p);
+	charge_free(p);
 }
 
 void unix_dequeue(struct unix_socket *u, struct unix_packet *p)
@@ -66,7 +67,7 @@ bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to)
 static int packet_create(struct unix_socket *u, struct message *m, size_t n,
 			 struct unix_packet **out)
 {
-	struct unix_packet *p = malloc(sizeof(*p) + n);
+	struct unix_packet *p = charge_alloc(CHARGE_SOCKET, sizeof(*p) + n);
 	int error = 0;
 
 	if (!p)
@@ -78,7 +79,7 @@ static int packet_create(struct unix_socket *u, struct message *m, size_t n,
 	if (!error && m->rights)
 		error = unix_in_flight(m->rights);
 	if (error) {
-		free(p);
+		charge_free(p);
 		return error;
 	}
 	p->rights = m->rights;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pages of the cache: getting, pinning, dropping them, and freeing some when memory is short, in
- * the order of pages/lru.h, if they are not pinned and not dirty.
+ * the order of base/lru.h, if they are not pinned and not dirty.
  */
 #include "pages/cache.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "pages/cache_io.h"
+#include "mm/charge.h"
 #include "mm/mappable.h"
 #include "pages/flusher.h"
 #include "mm/mm.h"
@@ -21,9 +22,10 @@
 
 #define LOOKS_FOR_ONE \
 	4 /* looks without success, before a new page makes the cache exceed its limit */
-#define ROOM_AT_ONCE 16
+#define ROOM_AT_ONCE  16
+#define LOOKS_IN_VAIN 512
 
-static struct lru lru = LRU_INIT(lru); /* all pages */
+static struct lru lru = LRU_INIT(lru); /* pages that are charged to nobody */
 static size_t page_count, dirty_count;
 static size_t buffer_count; /* of page_count: pages of disks */
 struct cache_settings cache_settings = {
@@ -79,10 +81,18 @@ bool cache_over_background(void)
 	return dirty_count > memory_pages() / 100 * cache_settings.background_ratio;
 }
 
+/* Pages of a control group are in lists of their own, as they go when its limit is reached. */
+static struct lru *lru_of(const struct cached_page *cp)
+{
+	struct account *account = account_of_tag(cp->page->charged);
+
+	return account ? &account->lru : &lru;
+}
+
 void cache_free_page(struct cached_page *cp)
 {
 	pagetree_remove(&cp->cache->pages.tree, cp->index);
-	lru_remove(&lru, &cp->lru);
+	lru_remove(lru_of(cp), &cp->lru);
 	page_count--;
 	buffer_count -= !cp->cache->pages.mappings;
 	cp->page->cookie = NULL; /* a program may still have it mapped */
@@ -102,9 +112,63 @@ static enum lru_verdict give_up(struct lru_page *page)
 	return LRU_GONE;
 }
 
+typedef enum lru_verdict judge_fn(struct lru_page *page);
+
+static size_t size_of(const struct lru *list)
+{
+	return list->fresh_count + list->proven_count;
+}
+
+/* What the group was promised is not taken while others have anything (memory.min, memory.low). */
+static bool is_protected(const struct account *account)
+{
+	for (; account; account = account->parent)
+		if (account->used <= account->min || account->used <= account->low)
+			return true;
+	return false;
+}
+
+/* From everybody's list its share of `n` pages. */
+static size_t scan_shares(size_t n, judge_fn *judge)
+{
+	size_t all = page_count ? page_count : 1, freed = 0;
+	struct account *account;
+
+	freed = lru_scan(&lru, (n * size_of(&lru) + all - 1) / all, lru_looks_for_all(&lru), judge);
+	for (account = account_next(NULL); account; account = account_next(account))
+		if (size_of(&account->lru) && !is_protected(account))
+			freed += lru_scan(&account->lru,
+					  (n * size_of(&account->lru) + all - 1) / all,
+					  lru_looks_for_all(&account->lru), judge);
+	return freed;
+}
+
+/* The rest from wherever it can be had. */
+static size_t scan_all(size_t n, judge_fn *judge)
+{
+	struct account *account;
+	size_t freed = n ? lru_scan(&lru, n, lru_looks_for_all(&lru), judge) : 0;
+
+	for (account = account_next(NULL); account; account = account_next(account)) {
+		bool keep = account->used <= account->min;
+
+		if (freed < n && size_of(&account->lru) && !keep)
+			freed += lru_scan(&account->lru, n - freed,
+					  lru_looks_for_all(&account->lru), judge);
+	}
+	return freed;
+}
+
+static size_t scan(size_t n, judge_fn *judge)
+{
+	size_t freed = scan_shares(n, judge);
+
+	return freed < n ? freed + scan_all(n - freed, judge) : freed;
+}
+
 size_t cache_shrink(size_t n)
 {
-	return lru_scan(&lru, n, lru_looks_for_all(&lru), give_up);
+	return scan(n, give_up);
 }
 
 /* The last use of a mapped page is not known, so mapped pages are freed after all others. */
@@ -122,7 +186,35 @@ size_t cache_reclaim(size_t n)
 	size_t freed = cache_shrink(n);
 
 	if (freed < n)
-		freed += lru_scan(&lru, n - freed, lru_looks_for_all(&lru), give_up_mapped);
+		freed += scan(n - freed, give_up_mapped);
+	return freed;
+}
+
+/* Of one account and those below. Who comes in vain, for pages that are dirty, comes again: so only
+ * some are looked at, others each time. */
+static size_t scan_below(struct account *top, size_t n, judge_fn *judge)
+{
+	struct account *account;
+	size_t freed = 0;
+
+	for (account = account_next(NULL); account; account = account_next(account))
+		if (freed < n && size_of(&account->lru) && account_is_below(account, top))
+			freed += lru_scan(&account->lru, n - freed, n - freed + LOOKS_IN_VAIN,
+					  judge);
+	return freed;
+}
+
+size_t cache_reclaim_account(struct account *account, size_t n)
+{
+	size_t freed;
+
+	if (account->kinds[CHARGE_FILE] < PAGE_SIZE)
+		return 0;
+	freed = scan_below(account, n, give_up);
+	if (!freed)
+		freed = scan_below(account, n, give_up_mapped);
+	if (!freed)
+		flusher_wake(); /* what is there has to be written first */
 	return freed;
 }
 
@@ -132,7 +224,25 @@ static void touch(struct cached_page *cp)
 	uint64_t at = cp->cache->read_end;
 
 	if (at % PAGE_SIZE == 0 || at / PAGE_SIZE != cp->index)
-		lru_touch(&lru, &cp->lru);
+		lru_touch(lru_of(cp), &cp->lru);
+}
+
+/* The cache is as large as it may be: some pages of the largest list go, if they do so at once. */
+static void make_room(void)
+{
+	struct account *account, *largest = NULL; /* the latter with a reference */
+	struct lru *list = &lru;
+
+	for (account = account_next(NULL); account; account = account_next(account)) {
+		if (size_of(&account->lru) <= size_of(list))
+			continue;
+		account_get(account);
+		account_put(largest);
+		largest = account;
+		list = &account->lru;
+	}
+	lru_scan(list, ROOM_AT_ONCE, ROOM_AT_ONCE * LOOKS_FOR_ONE, give_up);
+	account_put(largest);
 }
 
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
@@ -141,10 +251,10 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	struct page *page;
 
 	if (page_count >= page_limit())
-		lru_scan(&lru, ROOM_AT_ONCE, ROOM_AT_ONCE * LOOKS_FOR_ONE, give_up);
-	page = cp ? page_alloc() : NULL;
+		make_room();
+	page = cp ? charge_page(CHARGE_FILE) : NULL;
 	if (cp && !page && cache_shrink(64))
-		page = page_alloc();
+		page = charge_page(CHARGE_FILE);
 	if (!page || pagetree_set(&cache->pages.tree, index, page)) {
 		if (page)
 			page_put(page);
@@ -155,7 +265,7 @@ struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index)
 	cp->page = page;
 	cp->cache = cache;
 	cp->index = index;
-	lru_add(&lru, &cp->lru);
+	lru_add(lru_of(cp), &cp->lru);
 	page_count++;
 	buffer_count += !cache->pages.mappings;
 	return cp;
@@ -279,5 +389,8 @@ int cache_balance(struct page_cache *cache)
 
 	if (most > page_limit() / 2)
 		most = page_limit() / 2;
+	/* Who is over the limit of its group writes what keeps pages from going. */
+	if (account_over(current->account, 0) && cache->dirty)
+		most = 0;
 	return dirty_count > most ? cache_write_back(cache, 0, UINT64_MAX) : 0;
 }

@@ -24,10 +24,11 @@
 #include "interfaces/block.h"
 #include "libs/base/list.h"
 #include "machine/machine.h"
-#include "pages/lru.h"
+#include "base/lru.h"
 #include "wait/wait.h"
 #include "wait/may_wait.h"
 
+struct account;
 struct block_device;
 struct iov_iter;
 struct page_cache;
@@ -134,6 +135,8 @@ size_t cache_shrink(size_t n);
  * Does not wait.
  */
 size_t cache_reclaim(size_t n);
+/* The same of one account and those below; has dirty pages written if none can go now. */
+size_t cache_reclaim_account(struct account *account, size_t n);
 /* Pages in all caches; pages of disks themselves, not of files. */
 size_t cache_pages(void);
 size_t cache_buffer_pages(void);

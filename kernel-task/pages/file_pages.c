@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "mm/charge.h"
 #include "mm/uaccess.h"
 
 void file_pages_init(struct file_pages *pages, const struct file_pages_ops *ops,
@@ -61,9 +62,12 @@ static MAY_WAIT ssize_t write_piece(struct file_pages *pages, struct iov_iter *f
 	 * fail in the middle. */
 	enum page_use use = n == PAGE_SIZE ? PAGE_OVERWRITE : PAGE_WRITE;
 	struct page *page;
-	int error = pages->ops->get(pages, pos / PAGE_SIZE, use, &page);
+	int error;
 	size_t copied;
 
+	do {
+		error = pages->ops->get(pages, pos / PAGE_SIZE, use, &page);
+	} while (charge_again(error));
 	if (error)
 		return error;
 	copied = copy_from_iter(page->va + pos % PAGE_SIZE, n, from);

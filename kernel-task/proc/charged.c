@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "abi/capability.h"
+#include "mm/charge.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 
@@ -26,15 +26,16 @@ static uint64_t most(void)
 
 void *charged_alloc(size_t size)
 {
-	struct head *head =
-		size < SIZE_MAX - sizeof(*head) ? calloc(1, sizeof(*head) + size) : NULL;
+	struct head *head = size < SIZE_MAX - sizeof(*head)
+				    ? charge_alloc_zeroed(CHARGE_KERNEL, sizeof(*head) + size)
+				    : NULL;
 
 	if (!head)
 		return NULL;
 	head->size = sizeof(*head) + size;
 	head->user = usage_charge(current->cred->uid, USER_KERNEL_BYTES, head->size, most());
 	if (!head->user) {
-		free(head);
+		charge_free(head);
 		return NULL;
 	}
 	return head->memory;
@@ -48,5 +49,5 @@ void charged_free(void *memory)
 		return;
 	head = (struct head *)((unsigned char *)memory - offsetof(struct head, memory));
 	usage_uncharge(head->user, USER_KERNEL_BYTES, head->size);
-	free(head);
+	charge_free(head);
 }

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "base/account.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
 #include "proc/hooks.h"
@@ -30,10 +31,22 @@
 #define OOM_ADJ_NEVER	  (-1000)
 
 struct choice {
+	const struct account *within; /* only those who are charged there; NULL: anybody */
 	struct process *victim;
 	int64_t score;
 	int64_t total_pages;
 };
+
+/* The account of a process; NULL: none. */
+static struct account *account_of(const struct process *process)
+{
+	const struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (task->mm)
+			return task->account;
+	return NULL;
+}
 
 static struct mm *memory_of(struct process *process)
 {
@@ -71,6 +84,8 @@ static int consider(struct process *process, void *arg)
 	int64_t score;
 
 	if (!mm || process == init_process || is_dying(process) || adjustment == OOM_ADJ_NEVER)
+		return 0;
+	if (c->within && !account_is_below(account_of(process), c->within))
 		return 0;
 	score = (int64_t)(mm->rss_pages + held_pages(process)) + adjustment * c->total_pages / 1000;
 	if (!c->victim || score > c->score) {
@@ -138,6 +153,16 @@ static bool current_is_dying(void)
 	return fatal_signal_pending() || current->process->exiting;
 }
 
+static void kill_victim(struct process *victim)
+{
+	struct account *account = account_of(victim);
+
+	mm_events.oom_kills++;
+	if (account)
+		account_event(account, ACCOUNT_OOM_KILL);
+	send_signal_process(victim, SIGKILL, NULL);
+}
+
 /* False: no process can be killed. */
 static bool kill_somebody(void)
 {
@@ -151,20 +176,132 @@ static bool kill_somebody(void)
 		victim->pid, victim->leader ? victim->leader->comm : "?",
 		(unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
 		(unsigned long)held_pages(victim));
-	mm_events.oom_kills++;
 	spared = 0;
 	last_victim.pid = victim->pid;
 	last_victim.until_ns = clock_monotonic_ns() + VICTIM_NS;
-	send_signal_process(victim, SIGKILL, NULL);
+	kill_victim(victim);
 	return true;
 }
+
+/* ---- a control group's memory ---- */
+
+static int kill_charged(struct process *process, void *account)
+{
+	if (process != init_process && memory_of(process) && !is_dying(process) &&
+	    process->oom_score_adj != OOM_ADJ_NEVER &&
+	    account_is_below(account_of(process), account))
+		kill_victim(process);
+	return 0;
+}
+
+/* The highest account between the two that wants all its tasks killed together. */
+static struct account *killed_together(struct account *account, const struct account *top)
+{
+	struct account *found = NULL;
+
+	for (; account; account = account->parent) {
+		if (account->kill_all)
+			found = account;
+		if (account == top)
+			break;
+	}
+	return found;
+}
+
+static bool kill_within(struct account *account)
+{
+	struct choice c = {.within = account,
+			   .total_pages = (int64_t)(account->max / PAGE_SIZE) + 1};
+	struct account *together;
+
+	process_for_each(consider, &c);
+	if (!c.victim)
+		return false;
+	klog_warn("out of memory of a control group (%lu KiB): killing %d (%s), which has the most "
+		  "in it: %lu pages",
+		  (unsigned long)(account->max / 1024), c.victim->pid,
+		  c.victim->leader ? c.victim->leader->comm : "?",
+		  (unsigned long)memory_of(c.victim)->rss_pages);
+	account->spared = 0;
+	account->victim_until_ns = clock_monotonic_ns() + VICTIM_NS;
+	together = killed_together(account_of(c.victim), account);
+	kill_victim(c.victim);
+	if (together) {
+		account_event(together, ACCOUNT_OOM_GROUP_KILL);
+		process_for_each(kill_charged, together);
+	}
+	return true;
+}
+
+static int is_going(struct process *process, void *account)
+{
+	return !process->zombie && is_dying(process) && memory_of(process) &&
+	       account_is_below(account_of(process), account);
+}
+
+static MAY_WAIT void sleep_a_round(void)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule_until(clock_monotonic_ns() + ROUND_NS);
+}
+
+/* As oom_wait(), in an account. Pages of files that have to be written first get their time. */
+static MAY_WAIT int wait_within(struct account *account)
+{
+	bool going = clock_monotonic_ns() < account->victim_until_ns &&
+		     process_for_each(is_going, account);
+
+	if (!going && account->kinds[CHARGE_FILE] >= SHRINK_ENOUGH * PAGE_SIZE &&
+	    account->spared++ < ROUNDS_FOR_VICTIM) {
+		sleep_a_round();
+		return 0;
+	}
+	if (!going) {
+		account_event(account, ACCOUNT_OOM);
+		if (!kill_within(account))
+			return -ENOMEM;
+	}
+	for (int i = 0; i < ROUNDS_FOR_VICTIM; i++) {
+		if (current_is_dying())
+			return -ENOMEM;
+		if (!account_over(current->account, PAGE_SIZE))
+			return 0;
+		sleep_a_round();
+	}
+	return 0;
+}
+
+void oom_shrink(struct account *account)
+{
+	account_event(account, ACCOUNT_OOM);
+	kill_within(account);
+}
+
+/* Was it the limit of a control group that the current task ran into? Then *error is what came of
+ * waiting for room there. */
+static MAY_WAIT bool was_within(int *error)
+{
+	struct account *account = current->over;
+
+	if (!account)
+		return false;
+	current->over = NULL;
+	*error = account_over(current->account, PAGE_SIZE) ? wait_within(account) : 0;
+	account_put(account);
+	return true;
+}
+
+/* ---- everybody's ---- */
 
 int oom_wait(void)
 {
 	struct machine_memory memory;
+	int error;
 
 	if (!current->process || current->exiting || current_is_dying())
 		return -ENOMEM;
+	if (was_within(&error))
+		return error;
 	/* What the disk has a copy of goes first. A few pages do not count: the last try itself may
 	 * have brought them, and would bring them again for ever. Other tasks run first. */
 	if (mm_reclaim(SHRINK_PAGES) >= SHRINK_ENOUGH) {
@@ -184,8 +321,7 @@ int oom_wait(void)
 	for (int i = 0; i < ROUNDS_FOR_VICTIM && !memory_came_back(memory.free_bytes); i++) {
 		if (current_is_dying())
 			return -ENOMEM;
-		set_current_state(TASK_UNINTERRUPTIBLE);
-		schedule_until(clock_monotonic_ns() + ROUND_NS);
+		sleep_a_round();
 	}
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "wait/may_wait.h"
 
+struct account;
 struct process;
 
 /* Has a process killed and waits for what it gives back. 0: try again; -ENOMEM: nobody can be
@@ -11,3 +12,6 @@ struct process;
 MAY_WAIT int oom_wait(void);
 /* How good a victim the process is, as /proc/PID/oom_score says it. */
 int oom_score(struct process *process);
+/* An account has more than its limit since that was lowered: has one process killed that is charged
+ * there, without waiting. */
+void oom_shrink(struct account *account);

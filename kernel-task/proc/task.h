@@ -24,6 +24,7 @@
 #include "wait/timer.h"
 #include "wait/may_wait.h"
 
+struct account;
 struct mm;
 struct files;
 struct fs_context;
@@ -87,6 +88,7 @@ struct task {
 	struct fiber fiber;
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	uint64_t min_flt;
+	struct account *account, *over; /* with references */
 
 	unsigned refs; /* task_get(); the record's own until task_free() */
 	pid_t tid;
@@ -143,6 +145,7 @@ struct task {
 	struct list_head cgroup_node;
 	uint64_t cgroup_kills; /* of that group, when the task began to be made */
 	bool cgroup_counted;
+	struct account *stack_account; /* what its kernel stack is charged to */
 	struct sighand *sighand;
 
 	/* signals */
@@ -187,7 +190,9 @@ struct task {
 _Static_assert(offsetof(struct task, fiber) == 0, "fiber_of() and task_of()");
 
 _Static_assert(offsetof(struct task, mm) == offsetof(struct mm_task, mm) &&
-		       offsetof(struct task, min_flt) == offsetof(struct mm_task, minor_faults),
+		       offsetof(struct task, min_flt) == offsetof(struct mm_task, minor_faults) &&
+		       offsetof(struct task, account) == offsetof(struct mm_task, account) &&
+		       offsetof(struct task, over) == offsetof(struct mm_task, over),
 	       "mm/current.h has the beginning of a task");
 
 struct process {

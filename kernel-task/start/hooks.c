@@ -10,6 +10,7 @@
 #include "cgroup/cgroup.h"
 #include "fs/hooks.h"
 #include "ipc/aio.h"
+#include "mm/charge.h"
 #include "mm/mm.h"
 #include "pages/cache.h"
 #include "proc/access.h"
@@ -69,9 +70,15 @@ static const struct mm_hooks mm_table = {
 	.gone = memory_gone,
 };
 
+static const struct charge_hooks charge_table = {
+	.reclaim = cache_reclaim_account,
+	.out_of_memory = oom_wait,
+};
+
 void hooks_init(void)
 {
 	task_hooks_set(task_tables);
 	file_hooks_set(file_tables);
 	mm_hooks_set(&mm_table);
+	charge_hooks_set(&charge_table);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Pages: those of one memfd, so that traced processes can map them. */
+#include "base/account.h"
 #include "hosted.h"
 
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct page *page_alloc_uninit(void)
 		return NULL;
 	p = free_pages[--free_count];
 	p->refs = 1;
+	p->charged = 0;
 	p->cookie = NULL;
 	return p;
 }
@@ -43,6 +45,8 @@ void page_free(struct page *page)
 		fprintf(stderr, "hosted: a freed page is still mapped %u times\n", page->mappings);
 		abort();
 	}
+	if (page->charged)
+		account_sub_tag(page->charged, PAGE_SIZE);
 	free_pages[free_count++] = page;
 }
 

@@ -52,7 +52,8 @@ struct cgroup_file_table {
 	unsigned controllers; /* CGROUP_BIT() of the one, 0: every group */
 	const struct cgroup_file *files;
 };
-extern const struct cgroup_file cgroup_core_files[], cgroup_tasks_files[], cgroup_pids_files[];
+extern const struct cgroup_file cgroup_core_files[], cgroup_tasks_files[], cgroup_pids_files[],
+	cgroup_memory_files[];
 
 /* What a group's `folder` is. */
 struct cgroup_folder {

@@ -19,6 +19,7 @@
 static const struct cgroup_file_table tables[] = {
 	{0, cgroup_core_files},
 	{0, cgroup_tasks_files},
+	{CGROUP_BIT(CGROUP_MEMORY), cgroup_memory_files},
 	{CGROUP_BIT(CGROUP_PIDS), cgroup_pids_files},
 };
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "fs/tmpfs/tmpfs.h"
+#include "mm/charge.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 
@@ -34,7 +35,7 @@ static int new_page(struct inode *inode, struct page **out)
 
 	if (super->used_pages >= super->max_pages)
 		return -ENOSPC;
-	*out = page_alloc();
+	*out = charge_page(CHARGE_SHMEM);
 	if (!*out)
 		return -ENOMEM;
 	super->used_pages++;

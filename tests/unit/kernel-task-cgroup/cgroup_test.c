@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "base/account.h"
 #include "cgroup/cgroup.h"
 #include "proc/user_usage.h"
 
@@ -81,7 +82,9 @@ static void sequence(void)
 	CALL_5(mount, P("none"), P("/cg"), P("cgroup2"), 0, 0);
 	CALL_2(mkdir, P("/cg/a"), 0755);
 	CALL_2(mkdir, P("/cg/a/b"), 0755);
-	write_file("/cg/cgroup.subtree_control", "+pids");
+	write_file("/cg/cgroup.subtree_control", "+pids +memory");
+	write_file("/cg/a/memory.max", "8M");
+	read_file("/cg/a/memory.stat");
 	write_file("/cg/a/pids.max", "7");
 	read_file("/cg/a/pids.max");
 	read_file("/cg/a/cgroup.procs");
@@ -91,7 +94,7 @@ static void sequence(void)
 
 static void clean(void)
 {
-	write_file("/cg/cgroup.subtree_control", "-pids");
+	write_file("/cg/cgroup.subtree_control", "-pids -memory");
 	CALL_1(rmdir, P("/cg/a/b"));
 	CALL_1(rmdir, P("/cg/a"));
 	CALL_2(umount2, P("/cg"), 0);
@@ -107,11 +110,91 @@ static void each_allocation_may_fail(void **state)
 	assert_int_equal(usage_count(KUID(0), USER_KERNEL_BYTES), charged);
 }
 
+/* ---- accounts ---- */
+
+static struct account *account;
+
+/* Takes memory of each kind that a call can take. */
+static void take(void)
+{
+	static char block[20000];
+	int pair[2] = {-1, -1}, ends[2] = {-1, -1};
+	struct flock lock = {.l_type = F_WRLCK, .l_len = 10};
+	long fd = CALL_2(memfd_create, P("taken"), 0);
+
+	CALL_3(write, fd, P(block), sizeof(block));
+	CALL_3(fcntl, fd, F_SETLK, P(&lock));
+	CALL_1(pipe, P(ends));
+	CALL_3(fcntl, ends[1], F_SETFL, O_NONBLOCK);
+	CALL_3(write, ends[1], P(block), sizeof(block));
+	CALL_4(socketpair, 1, 1, 0, P(pair));
+	CALL_3(fcntl, pair[1], F_SETFL, O_NONBLOCK);
+	CALL_3(write, pair[1], P(block), sizeof(block));
+	for (int i = 0; i < 2; i++) {
+		CALL_1(close, pair[i]);
+		CALL_1(close, ends[i]);
+	}
+	CALL_1(close, fd);
+}
+
+static void nothing(void)
+{
+}
+
+static void everything_comes_back(void **state)
+{
+	account = malloc(sizeof(*account));
+	assert_non_null(account);
+	account_init(account, NULL);
+	current->account = account;
+	take();
+	assert_true(account->peak > 3 * 20000);
+	assert_int_equal(account->used, 0);
+	world_each_allocation_fails(take, nothing);
+	assert_int_equal(account->used, 0);
+	for (unsigned kind = 0; kind < CHARGE_KINDS; kind++)
+		assert_int_equal(account->kinds[kind], 0);
+	/* The limit is kept, whichever of the calls comes to it first. */
+	for (account->max = 0; account->max < 100000; account->max += 1000) {
+		account->peak = 0;
+		take();
+		assert_true(account->peak <= account->max);
+		assert_int_equal(account->used, 0);
+	}
+	current->account = NULL;
+	account_put(current->over);
+	current->over = NULL;
+	account_put(account);
+}
+
+/* An account goes with the last that is charged to it, and its parent with it. */
+static void accounts_outlive(void **state)
+{
+	struct account *parent = malloc(sizeof(*parent)), *child = malloc(sizeof(*child));
+
+	assert_non_null(parent);
+	assert_non_null(child);
+	account_init(parent, NULL);
+	account_init(child, parent);
+	account_add(child, CHARGE_KERNEL, 100);
+	account_put(child);
+	account_put(parent);
+	assert_int_equal(parent->used, 100);
+	assert_true(account_is_below(child, parent));
+	parent->max = 150;
+	assert_ptr_equal(account_over(child, 51), parent);
+	assert_null(account_over(child, 50));
+	account_sub(child, CHARGE_KERNEL, 100);
+	assert_null(account_next(NULL));
+}
+
 int world_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths),
 		cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(everything_comes_back),
+		cmocka_unit_test(accounts_outlive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "pages/lru.h"
+#include "base/lru.h"
 
 #define PAGES 4000
 #define ROOM  400

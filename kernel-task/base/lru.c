@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The two lists of pages/lru.h. */
-#include "pages/lru.h"
+/* The two lists of base/lru.h. */
+#include "base/lru.h"
 
 void lru_add(struct lru *lru, struct lru_page *page)
 {

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The files of the memory controller (cgroup/memory.c). There is no swap. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/account.h"
+#include "fs/cgroup/cgroupfs.h"
+#include "machine/machine.h"
+#include "mm/charge.h"
+#include "proc/oom.h"
+
+typedef unsigned long long big;
+
+static int show_bytes(uint64_t bytes, struct seq *out)
+{
+	seq_printf(out, "%llu\n", (big)bytes);
+	return 0;
+}
+
+static int show_limit(uint64_t bytes, struct seq *out)
+{
+	cgroup_show_limit(bytes, out);
+	return 0;
+}
+
+/* "4096", "64K", "1g", "max": whole pages. */
+static int parse_bytes(const char *text, uint64_t *out)
+{
+	static const char units[] = "kmgtpe";
+	uint64_t value;
+	unsigned shift = 0;
+	char *end;
+
+	if (!strcmp(text, "max")) {
+		*out = ACCOUNT_NO_LIMIT;
+		return 0;
+	}
+	if (!isdigit((unsigned char)*text))
+		return -EINVAL;
+	value = strtoull(text, &end, 0);
+	if (*end && strchr(units, tolower((unsigned char)*end))) {
+		shift = 10 * (unsigned)(strchr(units, tolower((unsigned char)*end)) - units + 1);
+		end++;
+	}
+	if (*end)
+		return -EINVAL;
+	*out = value > UINT64_MAX >> shift ? ACCOUNT_NO_LIMIT : (value << shift) & PAGE_MASK;
+	return 0;
+}
+
+#define SETTING(name, field)                                          \
+	static int show_##name(struct cgroup *group, struct seq *out) \
+	{                                                             \
+		return show_limit(group->account->field, out);        \
+	}
+SETTING(max, max)
+SETTING(high, high)
+SETTING(low, low)
+SETTING(min, min)
+
+static int store_low(struct cgroup *group, const char *text)
+{
+	return parse_bytes(text, &group->account->low);
+}
+
+static int store_min(struct cgroup *group, const char *text)
+{
+	return parse_bytes(text, &group->account->min);
+}
+
+/* Cached pages go until no more than `bytes` are left, or none goes any more. */
+static void shrink_to(struct account *account, uint64_t bytes)
+{
+	while (account->used > bytes) {
+		size_t pages = (account->used - bytes + PAGE_SIZE - 1) / PAGE_SIZE;
+
+		if (!charge_reclaim(account, pages))
+			return;
+	}
+}
+
+static int store_high(struct cgroup *group, const char *text)
+{
+	int error = parse_bytes(text, &group->account->high);
+
+	if (!error)
+		shrink_to(group->account, group->account->high);
+	return error;
+}
+
+static int store_max(struct cgroup *group, const char *text)
+{
+	struct account *account = group->account;
+	int error = parse_bytes(text, &account->max);
+
+	if (error)
+		return error;
+	shrink_to(account, account->max);
+	if (account->used > account->max)
+		oom_shrink(account);
+	return 0;
+}
+
+/* Gives up as much as is written. */
+static int store_reclaim(struct cgroup *group, const char *text)
+{
+	struct account *account = group->account;
+	uint64_t bytes, before = account->used;
+	int error = parse_bytes(text, &bytes);
+
+	if (error)
+		return error;
+	shrink_to(account, bytes < before ? before - bytes : 0);
+	return before - account->used < bytes ? -EAGAIN : 0;
+}
+
+static int show_current(struct cgroup *group, struct seq *out)
+{
+	return show_bytes(group->account->used, out);
+}
+
+static int show_peak(struct cgroup *group, struct seq *out)
+{
+	return show_bytes(group->account->peak, out);
+}
+
+static int show_oom_group(struct cgroup *group, struct seq *out)
+{
+	return show_bytes(group->account->kill_all, out);
+}
+
+static int store_oom_group(struct cgroup *group, const char *text)
+{
+	int64_t value;
+	int error = cgroup_parse_number(text, 0, 1, &value);
+
+	if (!error)
+		group->account->kill_all = value;
+	return error ? -EINVAL : 0;
+}
+
+static void show_event_counts(const uint64_t *events, struct seq *out)
+{
+	static const char *const names[ACCOUNT_EVENTS] = {"low", "high",     "max",
+							  "oom", "oom_kill", "oom_group_kill"};
+
+	for (unsigned i = 0; i < ACCOUNT_EVENTS; i++)
+		seq_printf(out, "%s %llu\n", names[i], (big)events[i]);
+}
+
+static int show_events(struct cgroup *group, struct seq *out)
+{
+	show_event_counts(group->account->events, out);
+	return 0;
+}
+
+static int show_events_local(struct cgroup *group, struct seq *out)
+{
+	show_event_counts(group->account->own_events, out);
+	return 0;
+}
+
+/* What is known; a line that is missing is not counted. Linux counts shmem as files, too. */
+static int show_stat(struct cgroup *group, struct seq *out)
+{
+	const struct account *account = group->account;
+	const uint64_t *k = account->kinds;
+	uint64_t file = k[CHARGE_FILE] + k[CHARGE_SHMEM];
+	uint64_t kernel = k[CHARGE_STACK] + k[CHARGE_TABLES] + k[CHARGE_KERNEL];
+
+	seq_printf(out, "anon %llu\nfile %llu\nkernel %llu\n", (big)k[CHARGE_ANON], (big)file,
+		   (big)kernel);
+	seq_printf(out, "kernel_stack %llu\npagetables %llu\nsock %llu\nshmem %llu\n",
+		   (big)k[CHARGE_STACK], (big)k[CHARGE_TABLES], (big)k[CHARGE_SOCKET],
+		   (big)k[CHARGE_SHMEM]);
+	seq_printf(out, "inactive_anon 0\nactive_anon %llu\n",
+		   (big)(k[CHARGE_ANON] + k[CHARGE_SHMEM]));
+	seq_printf(out, "inactive_file %llu\nactive_file %llu\nunevictable 0\nslab %llu\n",
+		   (big)(account->lru.fresh_count * PAGE_SIZE),
+		   (big)(account->lru.proven_count * PAGE_SIZE), (big)k[CHARGE_KERNEL]);
+	return 0;
+}
+
+/* ---- swap, of which there is none ---- */
+
+static int show_no_bytes(struct cgroup *group, struct seq *out)
+{
+	return show_bytes(0, out);
+}
+
+static int show_swap_max(struct cgroup *group, struct seq *out)
+{
+	return show_limit(group->swap_max, out);
+}
+
+static int store_swap_max(struct cgroup *group, const char *text)
+{
+	return parse_bytes(text, &group->swap_max);
+}
+
+static int show_swap_high(struct cgroup *group, struct seq *out)
+{
+	return show_limit(group->swap_high, out);
+}
+
+static int store_swap_high(struct cgroup *group, const char *text)
+{
+	return parse_bytes(text, &group->swap_high);
+}
+
+static int show_swap_events(struct cgroup *group, struct seq *out)
+{
+	seq_puts(out, "high 0\nmax 0\nfail 0\n");
+	return 0;
+}
+
+const struct cgroup_file cgroup_memory_files[] = {
+	CGROUP_FILE("memory.current", CGROUP_NOT_ROOT, show_current, NULL),
+	CGROUP_FILE("memory.peak", CGROUP_NOT_ROOT, show_peak, NULL),
+	CGROUP_FILE("memory.min", CGROUP_NOT_ROOT, show_min, store_min),
+	CGROUP_FILE("memory.low", CGROUP_NOT_ROOT, show_low, store_low),
+	CGROUP_FILE("memory.high", CGROUP_NOT_ROOT, show_high, store_high),
+	CGROUP_FILE("memory.max", CGROUP_NOT_ROOT, show_max, store_max),
+	CGROUP_NOTED("memory.events", CGROUP_NOT_ROOT, show_events, CGROUP_NOTICE_MEMORY),
+	CGROUP_NOTED("memory.events.local", CGROUP_NOT_ROOT, show_events_local,
+		     CGROUP_NOTICE_MEMORY),
+	CGROUP_FILE("memory.stat", CGROUP_NOT_ROOT, show_stat, NULL),
+	CGROUP_FILE("memory.oom.group", CGROUP_NOT_ROOT | CGROUP_DELEGATED, show_oom_group,
+		    store_oom_group),
+	CGROUP_FILE("memory.reclaim", CGROUP_NOT_ROOT | CGROUP_DELEGATED, NULL, store_reclaim),
+	CGROUP_FILE("memory.swap.current", CGROUP_NOT_ROOT, show_no_bytes, NULL),
+	CGROUP_FILE("memory.swap.high", CGROUP_NOT_ROOT, show_swap_high, store_swap_high),
+	CGROUP_FILE("memory.swap.max", CGROUP_NOT_ROOT, show_swap_max, store_swap_max),
+	CGROUP_FILE("memory.swap.events", CGROUP_NOT_ROOT, show_swap_events, NULL),
+	{.name = NULL}};
