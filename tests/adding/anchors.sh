@@ -15,3 +15,6 @@ mkdir -p "$folder"
 "$folder/kernel-task/sys/syscalls_doc.py" --check
 "$folder/tools/component-compiler" "$folder/compiled" "$folder/interfaces" "$folder"/components/*/component.def
 grep -q DRIVER_COUNTER "$folder/compiled/names.h"
+# One more folder in the layers, and none less.
+added=$(diff "$source/tests/lint/layers" "$folder/tests/lint/layers" | grep -c '^[<>]')
+[ "$added" = 1 ] || { echo "the layers differ in $added lines, expected one more" && exit 1; }
