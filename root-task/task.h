@@ -20,7 +20,7 @@
 enum {
 	PRIORITY_DEVICE = 200,
 	PRIORITY_KERNEL = 150,
-	PRIORITY_OWNED_DEVICE = PRIORITY_KERNEL, /* of one with one client, once it is up */
+	PRIORITY_OWNED_DEVICE = PRIORITY_KERNEL - 1, /* of one with one client, once it is up */
 	PRIORITY_USER_TASK = 100
 };
 

@@ -111,7 +111,8 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 #define UTHREAD_PRIORITY       100
 #define UTHREAD_PRIORITY_FIRST 101 /* of the program that is preferred */
 #define MAIN_PRIORITY	       150 /* as the root task gives it */
-#define UTHREAD_PRIORITY_AHEAD 150 /* of other programs, and beside a component that hangs */
+#define UTHREAD_PRIORITY_AHEAD \
+	149 /* of other programs; behind the main thread, beside a component that hangs */
 
 struct uthread {
 	struct list_head link;
