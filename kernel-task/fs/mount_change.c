@@ -122,7 +122,9 @@ static bool covers_locked(const struct path *from)
 
 bool mount_may_copy(const struct path *from, bool recursive)
 {
-	return mount_is_mine_or_floating(from->mount) && (recursive || !covers_locked(from));
+	bool may = mount_is_mine_or_floating(from->mount) || from->dentry->inode->bindable;
+
+	return may && (recursive || !covers_locked(from));
 }
 
 int mount_bind(const struct path *from, const struct path *where, bool recursive)

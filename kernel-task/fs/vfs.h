@@ -193,6 +193,7 @@ struct inode {
 	bool linkable;	   /* without a name from the beginning (O_TMPFILE): may be given one */
 	bool no_file_caps; /* known to have no security.capability (fs/file_caps.c) */
 	void *endpoint;	   /* the pipe of an open FIFO, the socket bound to a socket's name */
+	bool bindable; /* mount(2) binds it, though its mount is in no tree: a namespace's file */
 	void *private;
 };
 

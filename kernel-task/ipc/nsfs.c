@@ -126,6 +126,7 @@ int namespace_path(int kind, const char *name, unsigned number,
 	inode->uid = KUID(0);
 	inode->gid = KGID(0);
 	inode->private = ns;
+	inode->bindable = true;
 	inode->ops = &inode_ops;
 	inode->fops = &file_ops;
 	snprintf(text, sizeof(text), "%s:[%u]", name, number);

@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -238,6 +239,24 @@ static void kept(int old)
 	waitpid(other, NULL, 0);
 }
 
+/* As "ip netns" does it: a name that keeps a namespace. */
+static void named(int old)
+{
+	int fd = open("/tmp/netns-name", O_CREAT | O_RDONLY, 0644);
+
+	close(fd);
+	SHOW(unshare(CLONE_NEWNS | CLONE_NEWNET));
+	SHOW(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	unsigned long number = number_of("/proc/self/ns/net");
+	SHOW(mount("/proc/self/ns/net", "/tmp/netns-name", NULL, MS_BIND, NULL));
+	SHOW(setns(old, CLONE_NEWNET));
+	fd = open("/tmp/netns-name", O_RDONLY);
+	SHOW(setns(fd, CLONE_NEWNET));
+	SHOW(number == number_of("/proc/self/ns/net"));
+	SHOW(umount("/tmp/netns-name"));
+	SHOW(unlink("/tmp/netns-name"));
+}
+
 static void ordinary(int old)
 {
 	setresuid(1000, 1000, 1000);
@@ -273,6 +292,7 @@ int main(void)
 	client = socket(AF_INET, SOCK_STREAM, 0);
 	talk(server, client, "127.0.0.1");
 	kept(old);
+	IN_CHILD(named(old));
 	IN_CHILD(ordinary(old));
 	unlink("/tmp/netns-case");
 	return 0;
