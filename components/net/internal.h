@@ -223,6 +223,7 @@ int net_route_source4(const ip4_addr_t *to, ip4_addr_t *source);
 /* Is there a route, other than what routers have told? *error: what it says instead of a way. */
 bool net_route6_known(const ip6_addr_t *to, int *error);
 int net_change_route(void *instance, uint32_t stack, uint32_t what, const struct net_route *route);
+int net_set_forwarding(void *instance, uint32_t stack, bool on);
 int net_route(void *instance, uint32_t stack, uint32_t position, struct net_route *out);
 int net_find_route(void *instance, uint32_t stack, const struct net_address *to,
 		   struct net_route *out);

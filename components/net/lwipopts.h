@@ -49,6 +49,7 @@ void net_memory_free(void *p);
 #define LWIP_IPV6		       1
 #define LWIP_IPV6_NUM_ADDRESSES	       4 /* of a link, the first link-local */
 #define LWIP_RAW		       1
+#define IP_FORWARD		       1 /* if the hook says so */
 #define LWIP_DHCP		       1
 #define DHCP_DOES_ARP_CHECK	       0
 #define LWIP_DNS		       1 /* only to hold what DHCP and routers say */
@@ -92,6 +93,7 @@ void net_memory_free(void *p);
 #define LWIP_HOOK_IP4_INPUT(p, netif)		       net_hook_ip4(p, netif)
 #define LWIP_HOOK_IP6_INPUT(p, netif)		       net_hook_ip6(p, netif)
 #define LWIP_HOOK_IP4_ROUTE_SRC(src, dest)	       net_hook_route4(src, dest)
+#define LWIP_HOOK_IP4_CANFORWARD(p, dest)	       net_hook_forwards()
 #define LWIP_HOOK_ETHARP_GET_GW(netif, dest)	       net_hook_gateway4(netif, dest)
 #define LWIP_HOOK_IP6_ROUTE(src, dest)		       net_hook_route6(src, dest)
 #define LWIP_HOOK_ND6_GET_GW(netif, dest)	       net_hook_gateway6(netif, dest)

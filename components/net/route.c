@@ -144,6 +144,24 @@ const ip6_addr_t *net_hook_gateway6(struct netif *link, const ip6_addr_t *to)
 	return &gateway;
 }
 
+static NET_BANKED bool forwards;
+
+int net_hook_forwards(void)
+{
+	return forwards ? -1 : 0;
+}
+
+int net_set_forwarding(void *instance, uint32_t number, bool on)
+{
+	struct net_stack *stack = net_stack_find(number);
+
+	if (!stack)
+		return -ENONET;
+	net_stack_enter(stack);
+	forwards = on;
+	return 0;
+}
+
 /* ---- what sockets ask ---- */
 
 static int error_of(const struct net_route *r)

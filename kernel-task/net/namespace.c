@@ -100,6 +100,8 @@ void net_namespaces_restore(void)
 		if (!all[i])
 			continue;
 		net.ops->add_stack(net.instance, i);
+		if (all[i]->forwards)
+			net.ops->set_forwarding(net.instance, i, true);
 		if (all[i]->loopback_up)
 			net.ops->change_link(net.instance, i, LOOPBACK, &up);
 	}
@@ -138,6 +140,15 @@ int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
 
 	if (!error && index == LOOPBACK && change->what & NET_CHANGE_UP)
 		ns->loopback_up = change->up;
+	return error;
+}
+
+int net_namespace_forward(struct net_namespace *ns, bool on)
+{
+	int error = net.ops->set_forwarding(net.instance, ns->stack, on);
+
+	if (!error)
+		ns->forwards = on;
 	return error;
 }
 

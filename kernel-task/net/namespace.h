@@ -19,6 +19,7 @@ struct net_namespace {
 	unsigned sockets;	 /* that programs have, of all families */
 	unsigned number;	 /* as /proc/PID/ns shows it */
 	uint32_t stack;		 /* the component's number for it */
+	bool forwards;		 /* packets that are for others; set by the next function */
 	bool loopback_up;	 /* for a component that begins anew; the first one's is up then */
 	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
 	struct user_usage *user; /* whom it is counted for */
@@ -44,6 +45,7 @@ int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
 			       struct net_link *out);
 /* The link with the next greater index than *at, which starts with 0. false: there is none. */
 bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out);
+int net_namespace_forward(struct net_namespace *ns, bool on);
 /* All routes, in the order in which they are shown; to be freed. NULL: no memory. */
 struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
 /* Does what `change` says: 0, -ENODEV, -EINVAL... */

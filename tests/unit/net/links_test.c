@@ -256,6 +256,42 @@ static void test_routes(void **state)
 	stacks(2, false);
 }
 
+/* 1 - 2 - 3: what is for others goes on only when the one between says so. */
+static void test_forwarding(void **state)
+{
+	struct net_route to_3 = {.family = AF_INET,
+				 .prefix = 24,
+				 .type = 1,
+				 .destination = v4(10, 9, 2, 0, 0),
+				 .gateway = v4(10, 9, 1, 2, 0)};
+	struct net_route to_1 = {.family = AF_INET,
+				 .type = 1,
+				 .destination = v4(0, 0, 0, 0, 0),
+				 .gateway = v4(10, 9, 2, 2, 0)};
+
+	stacks(3, true);
+	assert_int_equal(add_link(1, NET_KIND_VETH, "a", 2, "b"), 0);
+	assert_int_equal(add_link(2, NET_KIND_VETH, "c", 3, "d"), 0);
+	assert_int_equal(address(1, "a", v4(10, 9, 1, 1, 0), 24), 0);
+	assert_int_equal(address(2, "b", v4(10, 9, 1, 2, 0), 24), 0);
+	assert_int_equal(address(2, "c", v4(10, 9, 2, 2, 0), 24), 0);
+	assert_int_equal(address(3, "d", v4(10, 9, 2, 3, 0), 24), 0);
+	set_up(1, "a", true);
+	set_up(2, "b", true);
+	set_up(2, "c", true);
+	set_up(3, "d", true);
+	assert_int_equal(net->change_route(NULL, 1, NET_ROUTE_ADD, &to_3), 0);
+	assert_int_equal(net->change_route(NULL, 3, NET_ROUTE_ADD, &to_1), 0);
+	assert_false(reaches(1, 3, v4(10, 9, 2, 3, PORT)));
+	assert_int_equal(net->set_forwarding(NULL, 2, true), 0);
+	assert_true(reaches(1, 3, v4(10, 9, 2, 3, PORT)));
+	assert_true(reaches(3, 1, v4(10, 9, 1, 1, PORT)));
+	assert_int_equal(net->set_forwarding(NULL, 2, false), 0);
+	assert_false(reaches(1, 3, v4(10, 9, 2, 3, PORT)));
+	assert_int_equal(net->set_forwarding(NULL, 9, false), -ENONET);
+	stacks(3, false);
+}
+
 /* Both ends of a veth at one bridge, twice: a broadcast goes round for ever. */
 static void test_circle(void **state)
 {
@@ -310,9 +346,10 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_veth), cmocka_unit_test(test_bridge),
-		cmocka_unit_test(test_move), cmocka_unit_test(test_routes),
-		cmocka_unit_test(test_many), cmocka_unit_test(test_circle),
+		cmocka_unit_test(test_veth),	   cmocka_unit_test(test_bridge),
+		cmocka_unit_test(test_move),	   cmocka_unit_test(test_routes),
+		cmocka_unit_test(test_many),	   cmocka_unit_test(test_circle),
+		cmocka_unit_test(test_forwarding),
 	};
 
 	fake_start(MEMORY);

@@ -209,6 +209,11 @@ static int fake_neighbor(void *instance, uint32_t stack, uint32_t position,
 	return (int)(stack + position);
 }
 
+static int fake_set_forwarding(void *instance, uint32_t stack, bool on)
+{
+	return (int)(stack + on);
+}
+
 static const struct net_ops component = {
 	.open = fake_open,
 	.reopen = fake_reopen,
@@ -235,6 +240,7 @@ static const struct net_ops component = {
 	.route = fake_route,
 	.find_route = fake_find_route,
 	.neighbor = fake_neighbor,
+	.set_forwarding = fake_set_forwarding,
 	.add_stack = fake_stack,
 	.remove_stack = fake_stack,
 	.run = fake_run,
