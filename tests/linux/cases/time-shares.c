@@ -117,7 +117,7 @@ static void run(const struct side *sides, int count, int milliseconds)
  */
 static int is_right(double ratio, double wanted)
 {
-	double by = counted ? 1.25 : 2; /* a long call goes on after the end */
+	double by = counted ? 1.5 : 3; /* a long call goes on after the end */
 
 	return ratio >= wanted / by && (ratio <= wanted * by || wanted >= 10);
 }
