@@ -14,6 +14,7 @@
 #include "fs/vfs.h"
 #include "mm/mm.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 
@@ -76,12 +77,12 @@ static void expand(struct name *name, char letter, int sig)
 		break;
 	case 'p':
 	case 'P':
-		add_number(name, process->pid);
+		add_number(name, letter == 'P' ? process->pid : pid_seen(process->pid));
 		name->has_pid = true;
 		break;
 	case 'i':
 	case 'I':
-		add_number(name, current->tid);
+		add_number(name, letter == 'I' ? current->tid : pid_seen(current->tid));
 		break;
 	case 'u':
 		add_number(name, current->cred->uid.value);
@@ -131,7 +132,7 @@ static void make_name(struct name *name, int sig)
 	}
 	if (core_uses_pid && !name->has_pid) {
 		add(name, ".", 1);
-		add_number(name, current->process->pid);
+		add_number(name, pid_seen(current->process->pid));
 	}
 }
 

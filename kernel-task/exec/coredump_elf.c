@@ -18,6 +18,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "exec/coredump.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "arch/regset.h"
 #include "proc/sighand.h"
@@ -57,10 +58,10 @@ static void fill_status(struct elf_prstatus *out, const struct task *task,
 		.pr_cursig = (short)sig,
 		.pr_sigpend = task->pending.set,
 		.pr_sighold = task->blocked,
-		.pr_pid = task->tid,
-		.pr_ppid = process->parent ? process->parent->pid : 0,
-		.pr_pgrp = process->pgid,
-		.pr_sid = process->sid,
+		.pr_pid = pid_seen(task->tid),
+		.pr_ppid = process->parent ? pid_seen(process->parent->pid) : 0,
+		.pr_pgrp = pid_seen(process->pgid),
+		.pr_sid = pid_seen(process->sid),
 		.pr_utime = {user.tv_sec, user.tv_usec},
 		.pr_stime = {system.tv_sec, system.tv_usec},
 	};
@@ -181,10 +182,10 @@ static void note_process(struct notes *n)
 		.pr_uid = uid_seen(current->cred->uid),
 		.pr_gid = gid_seen(current->cred->gid),
 		.pr_nice = (char)current->nice,
-		.pr_pid = process->pid,
-		.pr_ppid = process->parent ? process->parent->pid : 0,
-		.pr_pgrp = process->pgid,
-		.pr_sid = process->sid,
+		.pr_pid = pid_seen(process->pid),
+		.pr_ppid = process->parent ? pid_seen(process->parent->pid) : 0,
+		.pr_pgrp = pid_seen(process->pgid),
+		.pr_sid = pid_seen(process->sid),
 	};
 
 	memcpy(info.pr_fname, current->comm, sizeof(info.pr_fname));

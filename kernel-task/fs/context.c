@@ -10,6 +10,7 @@
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/namei.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -69,7 +70,7 @@ void mount_namespace_put(struct mount_namespace *ns)
 		return;
 	mount_dissolve(ns->top);
 	user_ns_put(ns->user_ns);
-	free(ns);
+	charged_free(ns);
 }
 
 void fs_context_put(struct fs_context *fs)
@@ -96,7 +97,7 @@ static void move_over(struct path *path)
 
 int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 {
-	struct mount_namespace *ns = malloc(sizeof(*ns));
+	struct mount_namespace *ns = charged_alloc(sizeof(*ns));
 	struct mount *top = fs->root.mount;
 
 	if (!ns)
@@ -106,7 +107,7 @@ int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 	bool lock = owner != mount_namespace_owner(fs->namespace);
 	int error = mount_copy_namespace(top, lock, &ns->top);
 	if (error) {
-		free(ns);
+		charged_free(ns);
 		return error;
 	}
 	ns->refs = 1;

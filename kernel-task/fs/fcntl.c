@@ -15,6 +15,7 @@
 #include "fs/leases.h"
 #include "fs/locks.h"
 #include "proc/proc.h"
+#include "proc/pid_ns.h"
 #include "sys/syscall.h"
 
 #define F_GET_RW_HINT_	 1035
@@ -51,9 +52,9 @@ struct owner_abi {
 
 static long set_owner(struct file *file, int type, pid_t owner)
 {
-	if (owner && !async_owner_exists(type, owner))
+	if (owner && !async_owner_exists(type, pid_given(owner)))
 		return -ESRCH;
-	file->owner = owner;
+	file->owner = pid_given(owner);
 	file->owner_type = type;
 	file->owner_uid = current->cred->uid;
 	file->owner_euid = current->cred->euid;
@@ -75,7 +76,7 @@ static pid_t owner_now(const struct file *file)
 	 * return it. */
 	if (file->owner_type == OWNER_PID && !process_find(file->owner))
 		return 0;
-	return async_owner_exists(file->owner_type, file->owner) ? file->owner : 0;
+	return async_owner_exists(file->owner_type, file->owner) ? pid_seen(file->owner) : 0;
 }
 
 static long owner_ex(struct file *file, bool set, uint64_t arg)

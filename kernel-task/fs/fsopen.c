@@ -287,6 +287,8 @@ static long mount_description(struct fs_description *d, unsigned flags, bool clo
 		return -EINVAL;
 	if (d->phase != MADE)
 		return -EBUSY;
+	if (mount_reveals(d->sb, flags))
+		return -EPERM;
 	struct mount *mount =
 		mount_create(d->sb, d->sb->root, d->source ? d->source : "none", flags);
 	if (!mount)

@@ -18,6 +18,7 @@
 #include "fs/async.h"
 #include "machine/clock.h"
 #include "proc/charged.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 unsigned lease_break_seconds = 45;
@@ -156,8 +157,8 @@ void leases_show(struct seq *out, unsigned last)
 
 		seq_printf(out, "%u: LEASE  %s %s %d %02x:%02x:%lu 0 EOF\n", ++last,
 			   l->breaking ? "BREAKING " : "ACTIVE   ",
-			   types[l->breaking ? l->target : l->type], l->pid, major(dev), minor(dev),
-			   (unsigned long)inode->ino);
+			   types[l->breaking ? l->target : l->type], pid_seen(l->pid), major(dev),
+			   minor(dev), (unsigned long)inode->ino);
 	}
 }
 

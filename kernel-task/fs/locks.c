@@ -19,6 +19,7 @@
 #include "fs/leases.h"
 #include "base/seq.h"
 #include "proc/charged.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -290,7 +291,7 @@ static long get_lock(struct file *file, struct flock *fl, const struct lock *wan
 		fl->l_whence = SEEK_SET;
 		fl->l_start = (off_t)other->start;
 		fl->l_len = other->end == UINT64_MAX ? 0 : (off_t)(other->end - other->start + 1);
-		fl->l_pid = other->pid;
+		fl->l_pid = other->pid == OFD_PID ? OFD_PID : pid_seen(other->pid);
 	} else {
 		fl->l_type = F_UNLCK;
 	}
@@ -445,8 +446,8 @@ static void show_lock(const struct lock *l, unsigned number, const char *arrow, 
 	dev_t dev = l->inode->sb->dev;
 
 	seq_printf(out, "%u: %s%s ADVISORY  %s %d %02x:%02x:%lu ", number, arrow, kind,
-		   l->exclusive ? "WRITE" : "READ", l->pid, major(dev), minor(dev),
-		   (unsigned long)l->inode->ino);
+		   l->exclusive ? "WRITE" : "READ", l->pid == OFD_PID ? OFD_PID : pid_seen(l->pid),
+		   major(dev), minor(dev), (unsigned long)l->inode->ino);
 	seq_printf(out, "%llu ", (unsigned long long)l->start);
 	if (l->end == UINT64_MAX)
 		seq_puts(out, "EOF\n");

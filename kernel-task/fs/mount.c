@@ -11,6 +11,8 @@
 #include <sys/mount.h>
 
 #include "fs/inode.h"
+#include "proc/charged.h"
+#include "proc/task.h"
 
 #define FS_TYPES_MAX 16
 #define MOUNTS_MAX   10000u
@@ -49,7 +51,7 @@ static void mount_free(struct mount *mount)
 	mounts_count--;
 	dentry_put(mount->root);
 	free(mount->source);
-	free(mount);
+	charged_free(mount);
 	super_unmount(sb);
 }
 
@@ -100,11 +102,14 @@ const struct fs_type *fs_type_next(const struct fs_type *type)
 struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
 			   unsigned flags)
 {
-	struct mount *mount = calloc(1, sizeof(*mount));
+	/* The last part of the number is kept for those who can take the others away. */
+	unsigned most =
+		!current->cred || capable(CAP_SYS_ADMIN) ? MOUNTS_MAX : MOUNTS_MAX - MOUNTS_MAX / 4;
+	struct mount *mount = charged_alloc(sizeof(*mount));
 	char *copy = strdup(source);
 
-	if (!mount || !copy || mounts_count >= MOUNTS_MAX) {
-		free(mount);
+	if (!mount || !copy || mounts_count >= most) {
+		charged_free(mount);
 		free(copy);
 		return NULL;
 	}

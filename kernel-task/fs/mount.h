@@ -54,6 +54,7 @@ struct fs_type {
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
 	bool needs_device;
+	bool revealing;	     /* a tree of mounts without it is not given one by its owner alone */
 	bool user_mountable; /* also with rights over a user namespace other than the first */
 	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
 	 */
@@ -113,6 +114,9 @@ void mount_touch(struct mount *mount);
 /* Mounts a new filesystem of `type` on `where`. -EBUSY: that very one is mounted there. */
 MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 		       unsigned flags, const char *data);
+/* Would a mount of it with these flags (MS_*) show what the current task's tree of mounts, made by
+ * somebody with fewer rights, does not show already? */
+bool mount_reveals(const struct super_block *sb, unsigned flags);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
  * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
 MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);

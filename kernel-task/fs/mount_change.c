@@ -6,11 +6,12 @@
 #include <errno.h>
 #include <sys/mount.h>
 
+#include "fs/context.h"
 #include "fs/dentry.h"
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/mount_tree.h"
-#include "proc/cred.h"
+#include "proc/task.h"
 
 static int graft(struct mount *mount, const struct path *where)
 {
@@ -82,6 +83,33 @@ static int check_new(const struct super_block *sb, const struct path *where, uns
 		       : 0;
 }
 
+/* Does the mount show all of its filesystem, or only hide what was never there? */
+static bool shows_all(const struct mount *m)
+{
+	const struct mount *child;
+
+	if (m->root != m->sb->root)
+		return false;
+	list_for_each_entry (child, &all_mounts, all_node)
+		if (child->parent == m && child->locked)
+			return false;
+	return true;
+}
+
+bool mount_reveals(const struct super_block *sb, unsigned flags)
+{
+	const struct mount *m;
+
+	if (!sb->type->revealing || !current->fs ||
+	    !mount_namespace_owner(current->fs->namespace)->parent)
+		return false;
+	list_for_each_entry (m, &all_mounts, all_node)
+		if (m->sb->type == sb->type && m->sb != sb && mount_is_mine(m) && shows_all(m) &&
+		    !(m->locked_flags & MS_RDONLY & ~flags))
+			return false;
+	return true;
+}
+
 int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 	      unsigned flags, const char *data)
 {
@@ -91,6 +119,8 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 	if (error)
 		return error;
 	error = check_new(sb, where, flags);
+	if (!error && mount_reveals(sb, flags))
+		error = -EPERM;
 	if (error) {
 		super_unmount(sb);
 		return error;

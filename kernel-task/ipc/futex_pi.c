@@ -8,17 +8,24 @@
 
 #include "ipc/futex.h"
 #include "mm/uaccess.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 #define TID_MASK   0x3fffffffu
 #define OWNER_DIED 0x40000000u
 #define WAITERS	   0x80000000u
 
+/* What the program has for the thread's id: its number in its own namespace. */
+static uint32_t number_of(const struct task *task)
+{
+	return (uint32_t)pid_in(task->pid_ns ? task->pid_ns : &first_pid_ns, task->tid);
+}
+
 /* Takes the lock for `task`: 0; -EWOULDBLOCK: another task has it, and the word's waiters bit is
  * set now. */
 static int take(struct task *task, uint32_t *word, const struct futex_key *key, bool try_only)
 {
-	uint32_t tid = (uint32_t)task->tid;
+	uint32_t tid = number_of(task);
 	struct task *owner;
 
 	if ((*word & TID_MASK) == tid)
@@ -27,7 +34,7 @@ static int take(struct task *task, uint32_t *word, const struct futex_key *key, 
 		*word = (*word & OWNER_DIED) | tid | (futex_first_waiter(key, true) ? WAITERS : 0);
 		return 0;
 	}
-	owner = task_find((pid_t)(*word & TID_MASK));
+	owner = task_given((pid_t)(*word & TID_MASK));
 	if (!owner || !owner->process)
 		return -ESRCH;
 	if (!try_only)
@@ -40,7 +47,7 @@ static bool is_mine(uint64_t address)
 {
 	uint32_t word;
 
-	return get_user(word, address) == 0 && (word & TID_MASK) == (uint32_t)current->tid;
+	return get_user(word, address) == 0 && (word & TID_MASK) == number_of(current);
 }
 
 long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only)
@@ -180,7 +187,7 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 	/* Linux checks the owner before the address. */
 	if (get_user(seen, address) < 0)
 		return -EFAULT;
-	if ((seen & TID_MASK) != (uint32_t)current->tid)
+	if ((seen & TID_MASK) != number_of(current))
 		return -EPERM;
 	if (address & 3)
 		return -EINVAL;
@@ -188,13 +195,13 @@ long futex_unlock_pi(uint64_t address, unsigned flags)
 	error = word ? futex_key(address, flags | FUTEX_WRITES, &key) : -EFAULT;
 	if (error)
 		return error;
-	if ((*word & TID_MASK) != (uint32_t)current->tid)
+	if ((*word & TID_MASK) != number_of(current))
 		return -EPERM;
 	next = futex_first_waiter(&key, true);
 	*word = 0;
 	if (!next)
 		return 0;
-	*word = (uint32_t)next->task->tid;
+	*word = number_of(next->task);
 	futex_wake_waiter(next);
 	if (futex_first_waiter(&key, true))
 		*word |= WAITERS;

@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -42,7 +43,7 @@ static void lock_owner_died(uint64_t address, bool pending)
 		futex_wake_address(current->mm, address, 1);
 		return;
 	}
-	if ((value & FUTEX_TID_BITS) != (uint32_t)current->tid)
+	if ((value & FUTEX_TID_BITS) != (uint32_t)pid_seen(current->tid))
 		return;
 	*word = (value & FUTEX_WAITERS_BIT) | FUTEX_OWNER_DIED_BIT;
 	if (value & FUTEX_WAITERS_BIT)
@@ -99,7 +100,7 @@ SYSCALL_DEFINE2(set_robust_list, uint64_t, head, size_t, size)
 
 SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 {
-	const struct task *task = tid ? task_find(tid) : current;
+	const struct task *task = tid ? task_given(tid) : current;
 
 	if (!task)
 		return -ESRCH;
@@ -115,5 +116,5 @@ SYSCALL_DEFINE3(get_robust_list, pid_t, tid, uint64_t, head, uint64_t, size)
 SYSCALL_DEFINE1(set_tid_address, uint64_t, address)
 {
 	current->clear_child_tid = address;
-	return current->tid;
+	return pid_seen(current->tid);
 }

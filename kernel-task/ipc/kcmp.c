@@ -9,6 +9,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -72,7 +73,7 @@ SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, 
 	struct epoll_slot slot;
 	/* The copy may wait, and the two tasks may end meanwhile. */
 	bool readable = type != KCMP_EPOLL || copy_from_user(&slot, index_b, sizeof(slot)) == 0;
-	struct task *a = task_find(pid_a), *b = task_find(pid_b);
+	struct task *a = task_given(pid_a), *b = task_given(pid_b);
 
 	if (!a || !b)
 		return -ESRCH;

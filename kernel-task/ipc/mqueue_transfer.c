@@ -10,6 +10,7 @@
 
 #include "ipc/mqueue_internal.h"
 #include "mm/uaccess.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 #include "time/clock.h"
@@ -41,7 +42,7 @@ static void notify(struct mqueue *q)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = q->event.signo;
 	info.si_code = SI_MESGQ;
-	info.si_pid = current->process->pid;
+	info.si_pid = pid_seen(current->process->pid);
 	info.si_uid = uid_seen(current->cred->uid);
 	info.si_value.sival_ptr = (void *)(uintptr_t)q->event.value;
 	send_signal_process(process, q->event.signo, &info);

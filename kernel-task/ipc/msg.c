@@ -15,6 +15,7 @@
 #include "mm/uaccess.h"
 #include "abi/capability.h"
 #include "proc/charged.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -290,7 +291,7 @@ static long show(int id, uint64_t address, int command)
 				    .bytes = q->bytes,
 				    .count = q->count,
 				    .limit = q->limit,
-				    .sender = q->sender,
+				    .sender = pid_seen(q->sender),
 				    .receiver = q->receiver};
 	ipc_fill_perm(object, &ds.perm);
 	int result = command == LINUX_IPC_STAT ? 0 : object->id;
@@ -372,9 +373,9 @@ void msg_show(struct seq *out)
 			   "%10d %10d  %4o  %10llu %10llu %5u %5u %5u %5u %5u %5u %10lld %10lld "
 			   "%10lld\n",
 			   object->key, object->id, object->mode, (unsigned long long)q->bytes,
-			   (unsigned long long)q->count, (unsigned)q->sender, (unsigned)q->receiver,
-			   uid_seen(object->uid), gid_seen(object->gid), uid_seen(object->cuid),
-			   gid_seen(object->cgid), (long long)q->stime, (long long)q->rtime,
-			   (long long)q->ctime);
+			   (unsigned long long)q->count, (unsigned)pid_seen(q->sender),
+			   (unsigned)pid_seen(q->receiver), uid_seen(object->uid),
+			   gid_seen(object->gid), uid_seen(object->cuid), gid_seen(object->cgid),
+			   (long long)q->stime, (long long)q->rtime, (long long)q->ctime);
 	}
 }

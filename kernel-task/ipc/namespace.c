@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "proc/charged.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/task.h"
@@ -35,7 +36,7 @@ struct ipc_namespace *ipc_namespace(void)
 
 struct ipc_namespace *ipc_namespace_create(struct user_ns *owner)
 {
-	struct ipc_namespace *ns = calloc(1, sizeof(*ns));
+	struct ipc_namespace *ns = charged_alloc(sizeof(*ns));
 
 	if (!ns)
 		return NULL;
@@ -73,7 +74,7 @@ void ipc_namespace_put(struct ipc_namespace *ns)
 	remove_all(&ns->segments);
 	mqueues_forget(ns);
 	user_ns_put(ns->user_ns);
-	free(ns);
+	charged_free(ns);
 }
 
 /* ---- tasks ---- */

@@ -16,6 +16,8 @@
 #include "mm/uaccess.h"
 #include "net/namespace.h"
 #include "proc/namespaces.h"
+#include "proc/pid_ns.h"
+#include "proc/task.h"
 
 enum { NS_GET_USERNS = 0xb701, NS_GET_PARENT, NS_GET_NSTYPE, NS_GET_OWNER_UID };
 
@@ -28,6 +30,7 @@ static void evict(struct inode *inode)
 	ipc_namespace_put(ns->namespaces.ipc);
 	net_namespace_put(ns->namespaces.net);
 	user_ns_put(ns->namespaces.user);
+	pid_ns_put(ns->namespaces.pid);
 	free(ns);
 }
 
@@ -45,6 +48,8 @@ static struct user_ns *owner_of(const struct namespace_file *ns)
 		return uts_namespace_of(ns->namespaces.uts)->user_ns;
 	case CLONE_NEWIPC:
 		return ipc_namespace_of(ns->namespaces.ipc)->user_ns;
+	case CLONE_NEWPID:
+		return ns->namespaces.pid->user_ns;
 	case CLONE_NEWNET:
 		return net_namespace_of(ns->namespaces.net)->user_ns;
 	default:
@@ -52,22 +57,37 @@ static struct user_ns *owner_of(const struct namespace_file *ns)
 	}
 }
 
-/* -EPERM: it is none of the caller's, nor below. */
-static long open_user_ns(struct user_ns *ns)
+static long open_namespace(int kind, const char *name, unsigned number,
+			   const struct task_namespaces *namespaces)
 {
-	const struct task_namespaces namespaces = {.user = ns};
 	struct path path;
 	struct file *file;
-	int error;
+	int error = namespace_path(kind, name, number, namespaces, &path);
 
-	if (!ns || !user_ns_within(ns, user_ns_mine()))
-		return -EPERM;
-	error = namespace_path(CLONE_NEWUSER, "user", ns->number, &namespaces, &path);
 	if (error)
 		return error;
 	error = file_open_path(&path, 0, &file);
 	path_put(&path);
 	return error ? error : fd_give(file, true);
+}
+
+/* -EPERM: it is none of the caller's, nor below. */
+static long open_user_ns(struct user_ns *ns)
+{
+	const struct task_namespaces namespaces = {.user = ns};
+
+	if (!ns || !user_ns_within(ns, user_ns_mine()))
+		return -EPERM;
+	return open_namespace(CLONE_NEWUSER, "user", ns->number, &namespaces);
+}
+
+static long open_pid_ns(struct pid_ns *ns)
+{
+	const struct task_namespaces namespaces = {.pid = ns};
+
+	if (!ns || !pid_ns_within(ns, current->pid_ns))
+		return -EPERM;
+	return open_namespace(CLONE_NEWPID, "pid", ns->number, &namespaces);
 }
 
 static long ns_ioctl(struct file *file, unsigned command, uint64_t arg)
@@ -80,7 +100,7 @@ static long ns_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case NS_GET_PARENT:
 		if (ns->kind == CLONE_NEWUSER)
 			return open_user_ns(ns->namespaces.user->parent);
-		return ns->kind == CLONE_NEWPID ? -EPERM : -EINVAL;
+		return ns->kind == CLONE_NEWPID ? open_pid_ns(ns->namespaces.pid->parent) : -EINVAL;
 	case NS_GET_NSTYPE:
 		return ns->kind;
 	case NS_GET_OWNER_UID:
@@ -121,6 +141,9 @@ int namespace_path(int kind, const char *name, unsigned number,
 	} else if (kind == CLONE_NEWUSER) {
 		ns->namespaces.user = namespaces->user;
 		user_ns_get(namespaces->user);
+	} else if (kind == CLONE_NEWPID) {
+		ns->namespaces.pid = namespaces->pid;
+		pid_ns_get(namespaces->pid);
 	}
 	inode->ino = number;
 	inode->uid = KUID(0);

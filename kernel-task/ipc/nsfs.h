@@ -12,6 +12,7 @@ struct ipc_namespace;
 struct net_namespace;
 struct mount_namespace;
 struct path;
+struct pid_ns;
 struct user_ns;
 struct uts_namespace;
 
@@ -21,7 +22,9 @@ struct task_namespaces {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
-	struct user_ns *user; /* never NULL where it is the kind in question */
+	/* Never NULL where it is the kind in question. */
+	struct user_ns *user;
+	struct pid_ns *pid;
 };
 
 struct namespace_file {

@@ -6,6 +6,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -75,7 +76,7 @@ static long access_other(pid_t pid, uint64_t local_vec, size_t local_count, uint
 		result = import_iovec(remote_vec, remote_count, &remote_iov, &remote);
 	if (result || !local.count || !remote_iov)
 		goto out;
-	target = task_find(pid);
+	target = task_given(pid);
 	result = -ESRCH;
 	if (!target)
 		goto out;

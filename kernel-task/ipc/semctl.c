@@ -8,6 +8,7 @@
 #include "ipc/sem.h"
 #include "mm/uaccess.h"
 #include "proc/charged.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -95,7 +96,7 @@ static long get_one(int id, int number, int command)
 	case GETVAL:
 		return set->sems[number].value;
 	case GETPID:
-		return set->sems[number].pid;
+		return pid_seen(set->sems[number].pid);
 	default:
 		return count_waiters(set, (unsigned)number, command == GETZCNT);
 	}

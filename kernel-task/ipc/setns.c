@@ -13,11 +13,12 @@
 #include "abi/capability.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
 #define CLONE_NEWTIME_FLAG 0x80
-#define ONE_OF_EACH	   (CLONE_NEWPID | CLONE_NEWCGROUP | CLONE_NEWTIME_FLAG)
+#define ONE_OF_EACH	   (CLONE_NEWCGROUP | CLONE_NEWTIME_FLAG)
 
 /*
  * What the caller is about to have of each kind: NULL where nothing changes. All of it is made or
@@ -29,6 +30,7 @@ struct change {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
+	struct pid_ns *children;		    /* where its children's numbers will be */
 	bool uts_changes, ipc_changes, net_changes; /* NULL is the first one */
 };
 
@@ -41,6 +43,7 @@ static MAY_WAIT void drop(struct change *c)
 	uts_namespace_put(c->uts);
 	ipc_namespace_put(c->ipc);
 	net_namespace_put(c->net);
+	pid_ns_put(c->children);
 }
 
 /* The references move in. */
@@ -64,6 +67,10 @@ static MAY_WAIT void commit(struct change *c)
 	if (c->net_changes) {
 		net_namespace_put(current->net);
 		current->net = c->net;
+	}
+	if (c->children) {
+		pid_ns_put(current->child_pid_ns);
+		current->child_pid_ns = c->children;
 	}
 	if (old)
 		fs_context_put(old);
@@ -113,6 +120,8 @@ static MAY_WAIT int make(uint64_t flags, struct change *c)
 	c->net_changes = flags & CLONE_NEWNET;
 	if (c->net_changes)
 		error = net_namespace_create(owner, &c->net);
+	if (!error && (flags & CLONE_NEWPID))
+		error = pid_ns_create(owner, &c->children);
 	return !error && (flags & CLONE_FILES) ? files_unshare() : error;
 }
 
@@ -120,6 +129,8 @@ static int check_unshare(uint64_t flags)
 {
 	if (flags & CLONE_NEWUSER)
 		flags |= CLONE_THREAD | CLONE_FS;
+	if (flags & CLONE_NEWPID)
+		flags |= CLONE_THREAD;
 	if (flags & ~(uint64_t)(CLONE_FILES | CLONE_FS | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD |
 				CLONE_SYSVSEM | CLONE_NAMESPACES))
 		return -EINVAL;
@@ -205,6 +216,14 @@ static MAY_WAIT int find(const struct task_namespaces *ns, uint64_t kinds, struc
 		c->net = ns->net;
 		c->net_changes = true;
 	}
+	if (kinds & CLONE_NEWPID) {
+		if (!may_enter(ns->pid->user_ns, mine))
+			return -EPERM;
+		if (!pid_ns_within(ns->pid, current->pid_ns))
+			return -EINVAL; /* children see no less than their parent */
+		pid_ns_get(ns->pid);
+		c->children = ns->pid;
+	}
 	if ((kinds & ONE_OF_EACH) && !may_enter(&first_user_ns, mine))
 		return -EPERM;
 	return 0;
@@ -240,6 +259,7 @@ static MAY_WAIT long enter_of_process(pid_t pid, uint64_t kinds)
 				      .uts = task->uts,
 				      .ipc = task->ipc,
 				      .net = task->net,
+				      .pid = task->pid_ns,
 				      .user = task->cred->user_ns};
 	return enter(&ns, kinds);
 }

@@ -23,6 +23,7 @@
 #include "mm/uaccess.h"
 #include "mm/vma.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -291,8 +292,8 @@ static long show(int id, uint64_t address, int command)
 				    .atime = s->atime,
 				    .dtime = s->dtime,
 				    .ctime = s->ctime,
-				    .creator = s->creator,
-				    .last = s->last,
+				    .creator = pid_seen(s->creator),
+				    .last = pid_seen(s->last),
 				    .attached = attached(s)};
 	ipc_fill_perm(object, &ds.perm);
 	int result = command == LINUX_IPC_STAT ? 0 : object->id;
@@ -415,10 +416,10 @@ void shm_show(struct seq *out)
 			   "%10d %10d  %4o %21llu %5u %5u  %5llu %5u %5u %5u %5u %10lld %10lld "
 			   "%10lld %21llu %21u\n",
 			   object->key, object->id, object->mode, (unsigned long long)s->size,
-			   (unsigned)s->creator, (unsigned)s->last, (unsigned long long)attached(s),
-			   uid_seen(object->uid), gid_seen(object->gid), uid_seen(object->cuid),
-			   gid_seen(object->cgid), (long long)s->atime, (long long)s->dtime,
-			   (long long)s->ctime, (unsigned long long)s->dentry->inode->blocks * 512,
-			   0u);
+			   (unsigned)pid_seen(s->creator), (unsigned)pid_seen(s->last),
+			   (unsigned long long)attached(s), uid_seen(object->uid),
+			   gid_seen(object->gid), uid_seen(object->cuid), gid_seen(object->cgid),
+			   (long long)s->atime, (long long)s->dtime, (long long)s->ctime,
+			   (unsigned long long)s->dentry->inode->blocks * 512, 0u);
 	}
 }

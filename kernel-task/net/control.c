@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fs/file.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 
 #define CONTROL_MAX 20480 /* net.core.optmem_max */
@@ -80,13 +81,15 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 	if (n != sizeof(u))
 		return -EINVAL;
 	memcpy(&u, data, sizeof(u));
+	bool mine = u.pid == pid_seen(current->process->pid);
+
 	uid = kuid_given(u.uid);
 	gid = kgid_given(u.gid);
 	if (!uid_valid(uid) || !gid_valid(gid))
 		return -EINVAL;
-	if (u.pid != current->process->pid && !capable(CAP_SYS_ADMIN))
+	if (!mine && !ns_capable(current->pid_ns->user_ns, CAP_SYS_ADMIN))
 		return -EPERM;
-	if (u.pid != current->process->pid && !task_find(u.pid))
+	if (!mine && !task_given(u.pid))
 		return -ESRCH;
 	if (!uid_eq(uid, c->uid) && !uid_eq(uid, c->euid) && !uid_eq(uid, c->suid) &&
 	    !self_capable(CAP_SETUID))
@@ -94,7 +97,7 @@ static int take_cred(const uint8_t *data, size_t n, struct message *m)
 	if (!gid_eq(gid, c->gid) && !gid_eq(gid, c->egid) && !gid_eq(gid, c->sgid) &&
 	    !self_capable(CAP_SETGID))
 		return -EPERM;
-	m->cred = (struct sender){.pid = u.pid, .uid = uid, .gid = gid};
+	m->cred = (struct sender){.pid = pid_given(u.pid), .uid = uid, .gid = gid};
 	m->has_cred = true;
 	return 0;
 }
@@ -151,7 +154,7 @@ int control_from_user(const struct linux_msghdr *header, struct message *m)
 void sender_show(const struct sender *sender, struct linux_ucred *out)
 {
 	*out = (struct linux_ucred){
-		.pid = sender->pid,
+		.pid = pid_seen(sender->pid),
 		.uid = uid_valid(sender->uid) ? uid_seen(sender->uid) : UINT32_MAX,
 		.gid = gid_valid(sender->gid) ? gid_seen(sender->gid) : UINT32_MAX};
 }

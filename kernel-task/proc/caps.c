@@ -4,6 +4,7 @@
 
 #include "mm/uaccess.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -45,7 +46,7 @@ SYSCALL_DEFINE2(capget, uint64_t, user_header, uint64_t, user_data)
 		return halves;
 	if (h.pid < 0)
 		return -EINVAL;
-	task = h.pid ? task_find(h.pid) : current;
+	task = h.pid ? task_given(h.pid) : current;
 	if (!task)
 		return -ESRCH;
 	for (int i = 0; i < halves; i++) {
@@ -67,7 +68,7 @@ SYSCALL_DEFINE2(capset, uint64_t, user_header, uint64_t, user_data)
 
 	if (halves < 0)
 		return halves;
-	if (h.pid && h.pid != current->tid)
+	if (h.pid && h.pid != pid_seen(current->tid))
 		return -EPERM;
 	if (copy_from_user(data, user_data, (size_t)halves * sizeof(data[0])) < 0)
 		return -EFAULT;

@@ -33,7 +33,8 @@ void *charged_alloc(size_t size)
 	if (!head)
 		return NULL;
 	head->size = sizeof(*head) + size;
-	head->user = usage_charge(current->cred->uid, USER_KERNEL_BYTES, head->size, most());
+	head->user = usage_charge(current->cred ? current->cred->uid : KUID(0), USER_KERNEL_BYTES,
+				  head->size, most());
 	if (!head->user) {
 		charge_free(head);
 		return NULL;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mm/uaccess.h"
-#include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"
@@ -30,7 +30,7 @@ static int check(const struct linux_clone_args *in, size_t size)
 		return -EINVAL;
 	if (in->stack > USER_END || in->stack_size > USER_END)
 		return -EINVAL;
-	if (in->set_tid_size > 1 || (in->set_tid == 0) != (in->set_tid_size == 0))
+	if (in->set_tid_size > PID_NS_LEVELS || (in->set_tid == 0) != (in->set_tid_size == 0))
 		return -EINVAL;
 	if (!(in->flags & CLONE_INTO_CGROUP_FLAG))
 		return 0;
@@ -41,7 +41,7 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 {
 	struct linux_clone_args in;
 	struct clone_args_kernel args;
-	pid_t set_tid = 0;
+	pid_t set_tid[PID_NS_LEVELS] = {0};
 	int error;
 
 	if (size < CLONE_ARGS_SIZE_FIRST)
@@ -51,14 +51,8 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 		error = check(&in, size);
 	if (error)
 		return error;
-	if (in.set_tid_size) {
-		if (get_user(set_tid, in.set_tid) < 0)
-			return -EFAULT;
-		if (set_tid < 1 || set_tid >= (pid_t)pid_max)
-			return -EINVAL;
-		if (!capable(CAP_SYS_ADMIN))
-			return -EPERM;
-	}
+	if (copy_from_user(set_tid, in.set_tid, in.set_tid_size * sizeof(set_tid[0])) < 0)
+		return -EFAULT;
 	args = (struct clone_args_kernel){
 		.flags = in.flags,
 		.pidfd = in.pidfd,
@@ -69,6 +63,7 @@ SYSCALL_DEFINE2(clone3, uint64_t, user_args, size_t, size)
 		.tls = in.tls,
 		.set_tid = set_tid,
 		.cgroup = (int)in.cgroup,
+		.set_tid_count = (unsigned)in.set_tid_size,
 	};
 	return kernel_clone(&args);
 }

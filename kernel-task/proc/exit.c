@@ -13,6 +13,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "user/share.h"
@@ -54,12 +55,14 @@ static void release_resources(struct task *task)
 
 static struct process *new_parent_for(struct process *process)
 {
-	struct process *p;
+	struct process *p, *init = pid_ns_reaper(process);
 
-	for (p = process->parent; p; p = p->parent)
+	/* Not beyond the namespace: its init is the last one to ask. */
+	for (p = process->parent; p && p->leader && p->leader->pid_ns == process->leader->pid_ns;
+	     p = p->parent)
 		if (p->child_subreaper && !p->exiting && !p->zombie)
 			return p;
-	return init_process;
+	return init == process ? init_process : init;
 }
 
 static bool has_stopped_member(pid_t pgid)
@@ -123,6 +126,8 @@ bool ignores_children(const struct process *parent)
 {
 	struct task *task;
 
+	if (pid_ns_is_init(parent) && parent->exiting)
+		return true; /* everything inside goes with it */
 	list_for_each_entry (task, &parent->threads, thread_node) {
 		const struct linux_sigaction *a;
 
@@ -158,6 +163,13 @@ int process_exit_signal(const struct process *process)
 	return process->parent_replaced ? SIGCHLD : process->exit_signal;
 }
 
+static const struct pid_ns *parent_ns(const struct process *parent)
+{
+	const struct task *to = parent->leader;
+
+	return to && to->pid_ns ? to->pid_ns : &first_pid_ns;
+}
+
 /* The child's user as the parent's namespace numbers it. */
 static uid_t child_uid(const struct process *child, const struct process *parent)
 {
@@ -178,7 +190,7 @@ void notify_parent(struct process *child, int sig, int code, int status)
 		return;
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
-	info.si_pid = child->pid;
+	info.si_pid = pid_in(parent_ns(parent), child->pid);
 	info.si_uid = child_uid(child, parent);
 	process_times(child, &utime, &stime);
 	info.si_utime = (clock_t)(utime / 10000000);
@@ -241,6 +253,51 @@ static void process_exit(struct process *process)
 		process_release(process);
 }
 
+static void end_all(const struct pid_ns *ns, const struct process *but)
+{
+	struct process *p, *next;
+
+	list_for_each_entry_safe (p, next, &all_processes, all_node)
+		if (p != but && p->leader && p->leader->pid_ns &&
+		    pid_ns_within(p->leader->pid_ns, ns))
+			send_signal_process(p, SIGKILL, NULL);
+}
+
+/* Zombies of which the ending init is the parent: nobody will wait for them. */
+static void reap_all(struct process *init)
+{
+	struct process *child, *next;
+
+	list_for_each_entry_safe (child, next, &init->children, sibling)
+		if (child->zombie && !child->leader->trace.tracer)
+			process_release(child);
+}
+
+/* The current process, of one thread, ends: if it is the first one of a PID namespace, all others
+ * there go with it. Waits until they are gone. */
+static MAY_WAIT void leave_pid_ns(struct process *process)
+{
+	struct pid_ns *ns = current->pid_ns;
+
+	if (!ns || !ns->level || ns->init != process)
+		return;
+	ns->closed = true;
+	end_all(ns, process);
+	reap_all(process);
+	while (ns->tasks > 1) {
+		struct waiter entry;
+
+		waitqueue_add(&ns->emptied, &entry);
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		if (ns->tasks > 1)
+			schedule();
+		set_current_state(TASK_RUNNING);
+		waitqueue_remove(&entry);
+		reap_all(process);
+	}
+	ns->init = NULL;
+}
+
 static void account(struct process *process, const struct task *task)
 {
 	process->dead_utime_ns += share_user_ns(task);
@@ -266,8 +323,10 @@ _Noreturn void do_exit(int code)
 	task->uthread = NULL;
 	release_resources(task);
 	/* Only now: while resources were given back another thread may have become the last. */
-	if (process->thread_count == 1)
+	if (process->thread_count == 1) {
+		leave_pid_ns(process);
 		hooks_process_leave(process);
+	}
 	account(process, task);
 	share_exit(task);
 	task->utime_ns = task->fiber.ran_ns = 0;
@@ -308,11 +367,11 @@ static void become_leader(void)
 	if (old == current)
 		return;
 	trace_unlink(old);
-	pid_detach(old);
 	pid_detach(current);
 	current->tid = process->pid;
 	process->leader = current;
 	pid_attach(current);
+	pid_detach(old);
 	/* Its stack has been left or will be soon: the later of the two frees the record. */
 	old->process = NULL;
 	old->fiber.state = TASK_DEAD;

@@ -18,6 +18,7 @@
 #include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 #include "proc/seccomp.h"
@@ -50,7 +51,8 @@ void task_entry(void)
 	if (!task->mm)
 		do_exit(0);
 	if (task->set_child_tid)
-		put_user(task->tid, task->set_child_tid); /* a bad address is the program's loss */
+		put_user(pid_seen(task->tid),
+			 task->set_child_tid); /* a bad address is the program's loss */
 	hooks_run();
 }
 
@@ -68,6 +70,15 @@ static int check_flags(uint64_t flags)
 	    (flags & (CLONE_NEWUSER | CLONE_FS)) == (CLONE_NEWUSER | CLONE_FS))
 		return -EINVAL;
 	if ((flags & (CLONE_NEWIPC | CLONE_SYSVSEM)) == (CLONE_NEWIPC | CLONE_SYSVSEM))
+		return -EINVAL;
+	if (flags & CLONE_THREAD) {
+		/* Threads of a process have one user namespace, and numbers of one kind. */
+		if ((flags & (CLONE_NEWUSER | CLONE_NEWPID)) ||
+		    current->child_pid_ns != current->pid_ns)
+			return -EINVAL;
+	}
+	/* Init has no siblings: who would wait for them? */
+	if ((flags & CLONE_PARENT) && pid_ns_is_init(current->process))
 		return -EINVAL;
 	return namespaces_check(flags);
 }
@@ -151,8 +162,9 @@ static int copy_resources(struct task *child, const struct clone_args_kernel *ar
 	int error = user_ns_fork(child, flags);
 
 	if (!error)
+		error = pid_ns_fork(child, flags);
+	if (!error)
 		error = hooks_place(child, args);
-
 	if (!error)
 		error = copy_memory(child, flags);
 	if (!error)
@@ -239,20 +251,20 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 /* Puts the child into its process, or makes one. */
 static int join_process(struct task *child, const struct clone_args_kernel *args)
 {
-	if (args->set_tid) {
-		if (task_find(args->set_tid))
-			return -EEXIST;
-		child->tid = args->set_tid;
-	} else {
-		child->tid = pid_alloc();
-		if (child->tid < 0)
-			return child->tid;
-	}
+	int error = pid_ns_number(child, args);
+
+	if (error)
+		return error;
 	if (args->flags & CLONE_THREAD) {
 		process_add_thread(current->process, child);
 		return 0;
 	}
-	return new_process(child, args) ? 0 : -ENOMEM;
+	if (!new_process(child, args)) {
+		pid_ns_released(child->tid);
+		return -ENOMEM;
+	}
+	pid_ns_born(child->process);
+	return 0;
 }
 
 /* vfork: the parent waits until the child has left its memory. Only its own end interrupts that. */
@@ -326,7 +338,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (error)
 		goto fail_process;
 	if (args->flags & CLONE_PARENT_SETTID)
-		put_user(tid, args->parent_tid);
+		put_user(pid_seen(tid), args->parent_tid);
 	event = trace_event_of(args);
 	trace_new_child(child, event);
 	waitqueue_init(&done.queue);
@@ -334,12 +346,12 @@ long kernel_clone(const struct clone_args_kernel *args)
 		child->vfork_done = &done;
 	hooks_changed(child);
 	run_queue_add(child);
-	trace_event(event, (uint64_t)tid);
+	trace_event(event, trace_number(tid));
 	if (args->flags & CLONE_VFORK) {
 		wait_for_vfork(&done, child);
-		trace_event(TRACE_EVENT_VFORK_DONE, (uint64_t)tid);
+		trace_event(TRACE_EVENT_VFORK_DONE, trace_number(tid));
 	}
-	return tid;
+	return pid_seen(tid);
 
 fail_process:
 	hooks_process_leave(child->process);

@@ -13,6 +13,7 @@
 
 #include "abi/capability.h"
 #include "base/seq.h"
+#include "proc/charged.h"
 #include "proc/cred.h"
 #include "proc/user_ns.h"
 
@@ -178,7 +179,7 @@ static int compare_lower(const void *a, const void *b)
 static struct id_extent *sorted(const struct id_extent *all, unsigned count,
 				int (*order)(const void *, const void *))
 {
-	struct id_extent *copy = malloc(count * sizeof(*copy));
+	struct id_extent *copy = charged_alloc(count * sizeof(*copy));
 
 	if (!copy)
 		return NULL;
@@ -193,8 +194,8 @@ static int install(struct id_map *map, const struct id_extent *all, unsigned cou
 	struct id_extent *by_lower = sorted(all, count, compare_lower);
 
 	if (!by_first || !by_lower) {
-		free(by_first);
-		free(by_lower);
+		charged_free(by_first);
+		charged_free(by_lower);
 		return -ENOMEM;
 	}
 	if (count <= SHOWN_AS_WRITTEN)

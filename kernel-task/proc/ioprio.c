@@ -4,6 +4,7 @@
 
 #include "proc/access.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -40,7 +41,7 @@ SYSCALL_DEFINE2(ioprio_get, int, which, unsigned, who)
 	if (which < WHO_PROCESS || which > WHO_USER)
 		return -EINVAL;
 	if (which == WHO_PROCESS) {
-		task = who ? task_find((pid_t)who) : current;
+		task = who ? task_given((pid_t)who) : current;
 		return task ? task->process->ioprio : -ESRCH;
 	}
 	for_each_chosen(&c, look, &best);

@@ -2,6 +2,7 @@
 /* Sessions and process groups, and what terminals ask about them. */
 #include <errno.h>
 
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -18,7 +19,7 @@ bool pgrp_is_orphaned(pid_t pgid)
 	list_for_each_entry (p, &all_processes, all_node) {
 		if (p->pgid != pgid || p->zombie || p->thread_count == 0 || !p->parent)
 			continue;
-		if (p->parent == init_process)
+		if (p->parent == init_process || pid_ns_is_init(p->parent))
 			continue;
 		if (p->parent->pgid != pgid && p->parent->sid == p->sid)
 			return false;
@@ -42,9 +43,13 @@ SYSCALL_DEFINE0(setsid)
 
 	if (pgrp_session(self->pid) != 0)
 		return -EPERM; /* leader of a group, or a group has its number */
+	pid_t group = self->pgid, session = self->sid;
+
 	self->sid = self->pgid = self->pid;
 	self->tty = NULL;
-	return self->pid;
+	pid_ns_released(group);
+	pid_ns_released(session);
+	return pid_seen(self->pid);
 }
 
 static int check_setpgid(const struct process *target, pid_t pgid)
@@ -71,51 +76,52 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 	struct process *target;
 	int error;
 
-	if (pid == 0)
-		pid = current->process->pid;
-	if (pgid == 0)
-		pgid = pid;
 	if (pgid < 0)
 		return -EINVAL;
+	pid = pid ? pid_given(pid) : current->process->pid;
+	pgid = pgid ? pid_given(pgid) : pid;
 	target = process_find(pid);
 	if (!target)
 		return task_find(pid) ? -EINVAL : -ESRCH;
 	error = check_setpgid(target, pgid);
-	if (!error)
-		target->pgid = pgid;
-	return error;
+	if (error)
+		return error;
+	pid_t old = target->pgid;
+	target->pgid = pgid;
+	pid_ns_released(old);
+	return 0;
 }
 
 SYSCALL_DEFINE1(getpgid, pid_t, pid)
 {
-	struct task *task = pid ? task_find(pid) : current;
+	struct task *task = pid ? task_given(pid) : current;
 
-	return task ? task->process->pgid : -ESRCH;
+	return task ? pid_seen(task->process->pgid) : -ESRCH;
 }
 
 SYSCALL_DEFINE1(getsid, pid_t, pid)
 {
-	struct task *task = pid ? task_find(pid) : current;
+	struct task *task = pid ? task_given(pid) : current;
 
-	return task ? task->process->sid : -ESRCH;
+	return task ? pid_seen(task->process->sid) : -ESRCH;
 }
 
 SYSCALL_DEFINE0(getpgrp)
 {
-	return current->process->pgid;
+	return pid_seen(current->process->pgid);
 }
 
 SYSCALL_DEFINE0(getpid)
 {
-	return current->process->pid;
+	return pid_seen(current->process->pid);
 }
 
 SYSCALL_DEFINE0(gettid)
 {
-	return current->tid;
+	return pid_seen(current->tid);
 }
 
 SYSCALL_DEFINE0(getppid)
 {
-	return current->process->parent ? current->process->parent->pid : 0;
+	return current->process->parent ? pid_seen(current->process->parent->pid) : 0;
 }

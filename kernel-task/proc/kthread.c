@@ -2,6 +2,7 @@
 /* Kernel threads: tasks without user mode, each a process of its own. */
 #include <string.h>
 
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "wait/kthread.h"
 
@@ -14,6 +15,7 @@ struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 	if (!task)
 		return NULL;
 	task->tid = pid_alloc();
+	task->pid_ns = task->child_pid_ns = &first_pid_ns;
 	strncpy(task->comm, name, sizeof(task->comm) - 1);
 	task->start = fn;
 	task->start_arg = arg;

@@ -6,6 +6,7 @@
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -55,7 +56,7 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, int, resource, uint64_t, user_new, uint64
 
 	if (user_new && copy_from_user(&new_limit, user_new, sizeof(new_limit)) < 0)
 		return -EFAULT;
-	task = pid ? task_find(pid) : current;
+	task = pid ? task_given(pid) : current;
 	if (!task)
 		return -ESRCH;
 	error = task_may_set_limits(task);

@@ -10,6 +10,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -237,7 +238,7 @@ SYSCALL_DEFINE4(set_mempolicy_home_node, uint64_t, start, uint64_t, length, uint
 
 static int target_of(pid_t pid, struct task **out)
 {
-	struct task *task = pid ? task_find(pid) : current;
+	struct task *task = pid ? task_given(pid) : current;
 
 	*out = task;
 	if (!task)

@@ -4,26 +4,19 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdlib.h>
 
 #include "abi/capability.h"
+#include "proc/charged.h"
 #include "proc/proc.h"
 
-#define NAMESPACES_MANY (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUSER)
-#define NUMBER_FIRST	4026532100u /* beyond Linux's first ones */
+#define NAMESPACES_MANY \
+	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUSER | CLONE_NEWPID)
 
 static struct uts_namespace first = {.refs = 1,
 				     .number = 4026531838u,
 				     .user_ns = &first_user_ns,
 				     .nodename = "selkie",
 				     .domainname = "(none)"};
-
-unsigned namespace_number(void)
-{
-	static unsigned next = NUMBER_FIRST;
-
-	return next++;
-}
 
 /* ---- the system's names ---- */
 
@@ -43,12 +36,12 @@ void uts_namespace_put(struct uts_namespace *ns)
 	if (!ns || ns == &first || --ns->refs)
 		return;
 	user_ns_put(ns->user_ns);
-	free(ns);
+	charged_free(ns);
 }
 
 struct uts_namespace *uts_namespace_copy(struct user_ns *owner)
 {
-	struct uts_namespace *ns = malloc(sizeof(*ns));
+	struct uts_namespace *ns = charged_alloc(sizeof(*ns));
 
 	if (!ns)
 		return NULL;

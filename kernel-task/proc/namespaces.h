@@ -44,5 +44,3 @@ int user_ns_fork(struct task *child, uint64_t flags);
 
 /* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */
 int namespaces_check(uint64_t flags);
-/* The number of a new one, as /proc/PID/ns shows it. */
-unsigned namespace_number(void);

@@ -3,6 +3,7 @@
  * Numbers of threads. One hash holds every thread that has not been released; a process is found
  * through its leader, whose number is the process's.
  */
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 #define PID_BUCKETS 256
@@ -107,6 +108,7 @@ void pid_attach(struct task *task)
 {
 	list_add(&task->hash_node, bucket_of(task->tid));
 	attached++;
+	pid_ns_counted(task, 1);
 }
 
 void pid_detach(struct task *task)
@@ -114,7 +116,10 @@ void pid_detach(struct task *task)
 	if (list_empty(&task->hash_node))
 		return;
 	list_del(&task->hash_node);
+	list_init(&task->hash_node);
 	attached--;
+	pid_ns_counted(task, -1);
+	pid_ns_released(task->tid);
 }
 
 unsigned task_count(void)

@@ -7,6 +7,7 @@
 #include "mm/mm.h"
 #include "mm/uaccess.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
@@ -41,7 +42,7 @@ static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t 
 /* Any process may be traced by one of the same user in any case: Yama's answer in that mode. */
 static long set_ptracer(uint64_t pid)
 {
-	return pid == 0 || pid == UINT64_MAX || task_find((pid_t)pid) ? 0 : -EINVAL;
+	return pid == 0 || pid == UINT64_MAX || task_given((pid_t)pid) ? 0 : -EINVAL;
 }
 
 SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint64_t, d)

@@ -7,6 +7,7 @@
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/proc.h"
+#include "proc/pid_ns.h"
 #include "sys/syscall.h"
 #include "user/share.h"
 
@@ -14,9 +15,9 @@ static bool selected(const struct task *task, const struct task_choice *c)
 {
 	switch (c->which) {
 	case PRIO_PROCESS:
-		return task->tid == (pid_t)c->who;
+		return task->tid == c->number;
 	case PRIO_PGRP:
-		return task->process->pgid == (pid_t)c->who;
+		return task->process->pgid == c->number;
 	default:
 		return uid_eq(task->cred->uid, c->user);
 	}
@@ -26,12 +27,10 @@ static void resolve_who(struct task_choice *c)
 {
 	if (c->which == PRIO_USER)
 		c->user = c->who ? kuid_given(c->who) : current->cred->uid;
-	if (c->who)
-		return;
-	if (c->which == PRIO_PROCESS)
-		c->who = (unsigned)current->tid;
-	else if (c->which == PRIO_PGRP)
-		c->who = (unsigned)current->process->pgid;
+	else if (c->who)
+		c->number = pid_given((pid_t)c->who);
+	else
+		c->number = c->which == PRIO_PROCESS ? current->tid : current->process->pgid;
 }
 
 void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg)

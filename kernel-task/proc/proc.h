@@ -79,8 +79,9 @@ long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64
 struct clone_args_kernel {
 	uint64_t flags, pidfd, child_tid, parent_tid, stack, tls;
 	int exit_signal;
-	int cgroup;    /* with CLONE_INTO_CGROUP_FLAG: a descriptor of its folder */
-	pid_t set_tid; /* a wanted id, 0: any */
+	int cgroup;	      /* with CLONE_INTO_CGROUP_FLAG: a descriptor of its folder */
+	const pid_t *set_tid; /* wanted numbers, that of the innermost PID namespace first */
+	unsigned set_tid_count;
 };
 MAY_WAIT long kernel_clone(const struct clone_args_kernel *args);
 /* First code of every task: its start function, then user mode or exit. */
@@ -116,7 +117,9 @@ void usage_add(struct rusage *to, const struct rusage *from);
 struct task_choice {
 	int which;
 	unsigned who;
-	kuid_t user; /* of PRIO_USER: set by for_each_chosen() */
+	/* Set by for_each_chosen(): the user, or the thread or group. */
+	kuid_t user;
+	pid_t number;
 };
 /* Calls `fn` for every chosen thread; a process that has ended is its leader. */
 void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg);

@@ -14,6 +14,7 @@
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/exec_guard.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/seccomp.h"
 #include "sys/syscall.h"
@@ -473,7 +474,7 @@ SYSCALL_DEFINE4(ptrace, long, request, long, pid, uint64_t, address, uint64_t, d
 
 	if (request == REQ_TRACEME)
 		return trace_me();
-	task = task_find((pid_t)pid);
+	task = task_given((pid_t)pid);
 	if (!task || !task->process)
 		return -ESRCH;
 	if (request == REQ_ATTACH || request == REQ_SEIZE)

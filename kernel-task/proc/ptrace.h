@@ -98,6 +98,8 @@ MAY_WAIT void trace_syscall_exit(void);
 MAY_WAIT bool trace_seccomp(uint32_t data);
 /* A signal is about to be taken: what is to be taken in its place, 0: nothing. */
 MAY_WAIT int trace_signal(int sig, siginfo_t *info);
+/* A thread's number as the current task's tracer has it. */
+uint64_t trace_number(pid_t global);
 /* An event that an option asks for: true if there was a stop. */
 MAY_WAIT bool trace_event(int event, uint64_t message);
 /* The group stops because of `sig`. True if the tracer has dealt with it. */

@@ -8,6 +8,7 @@
 #include "abi/capability.h"
 #include "proc/hold.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/ptrace.h"
 
@@ -21,7 +22,7 @@ static void tell_tracer(struct task *task, int code, int status)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = SIGCHLD;
 	info.si_code = code;
-	info.si_pid = task->tid;
+	info.si_pid = pid_in(tracer->leader->pid_ns, task->tid);
 	info.si_uid = uid_shown(tracer->leader->cred->user_ns, task->cred->uid);
 	info.si_status = status;
 	send_signal_process(tracer, SIGCHLD, &info);
@@ -66,7 +67,7 @@ static int stop_for(int code)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = code & 0x7f;
 	info.si_code = code;
-	info.si_pid = current->tid;
+	info.si_pid = pid_seen(current->tid);
 	info.si_uid = uid_seen(current->cred->uid);
 	return stop(code, &info);
 }
@@ -121,7 +122,7 @@ int trace_signal(int sig, siginfo_t *info)
 		siginfo_kernel(info, passed);
 		info->si_code = LINUX_SI_USER;
 		if (task->trace.tracer)
-			info->si_pid = task->trace.tracer->pid;
+			info->si_pid = pid_seen(task->trace.tracer->pid);
 	} else {
 		*info = task->trace.info;
 	}
@@ -129,6 +130,13 @@ int trace_signal(int sig, siginfo_t *info)
 		return passed;
 	send_signal_task(task, passed, info);
 	return 0;
+}
+
+uint64_t trace_number(pid_t global)
+{
+	const struct process *tracer = current->trace.tracer;
+
+	return tracer ? (uint64_t)pid_in(tracer->leader->pid_ns, global) : 0;
 }
 
 bool trace_event(int event, uint64_t message)
@@ -181,7 +189,7 @@ void trace_exec(int old_tid)
 	siginfo_t info;
 
 	trace_watch_forget(current);
-	if (!t->tracer || trace_event(TRACE_EVENT_EXEC, (uint64_t)old_tid) || t->seized)
+	if (!t->tracer || trace_event(TRACE_EVENT_EXEC, trace_number(old_tid)) || t->seized)
 		return;
 	siginfo_user(&info, SIGTRAP, LINUX_SI_USER);
 	send_signal_task(current, SIGTRAP, &info);

@@ -7,6 +7,7 @@
 #include "proc/access.h"
 #include "abi/capability.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "mm/struct_arg.h"
 #include "sys/syscall.h"
@@ -43,7 +44,7 @@ struct wish {
 
 static struct task *target_of(pid_t pid)
 {
-	return pid ? task_find(pid) : current;
+	return pid ? task_given(pid) : current;
 }
 
 static bool is_fair(int policy)

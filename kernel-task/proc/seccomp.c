@@ -13,6 +13,7 @@
 #include "abi/capability.h"
 #include "proc/exec_guard.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "base/log.h"
 #include "sys/syscall.h"
@@ -177,7 +178,7 @@ static pid_t check_threads(void)
 	list_for_each_entry (task, &current->process->threads, thread_node)
 		if (task->seccomp_strict ||
 		    !seccomp_is_in_chain(task->seccomp_filter, current->seccomp_filter))
-			return task->tid;
+			return pid_seen(task->tid);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "wait/timer.h"
@@ -30,7 +31,7 @@ static int kill_all(int sig, const siginfo_t *info)
 	list_for_each_entry_safe (process, next, &all_processes, all_node) {
 		int error;
 
-		if (process->pid == PID_INIT || process == current->process)
+		if (pid_seen(process->pid) <= PID_INIT || process == current->process)
 			continue;
 		any = true;
 		error = kill_process(process, sig, info);
@@ -43,13 +44,13 @@ static int kill_all(int sig, const siginfo_t *info)
 /* kill(0), kill(-pgid): at least one success is success. */
 static int kill_group(pid_t pid, int sig, const siginfo_t *info)
 {
-	pid_t pgid = pid == 0 ? current->process->pgid : -pid;
+	pid_t pgid = pid == 0 ? current->process->pgid : pid_given(-pid);
 	struct process *process, *next;
 	int result = -ESRCH;
 	bool success = false;
 
 	list_for_each_entry_safe (process, next, &all_processes, all_node) {
-		if (process->pgid != pgid)
+		if (process->pgid != pgid || !pid_seen(process->pid))
 			continue;
 		result = kill_process(process, sig, info);
 		if (result == 0)
@@ -68,16 +69,16 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 		return kill_all(sig, &info);
 	if (pid <= 0)
 		return pid == INT32_MIN ? -ESRCH : kill_group(pid, sig, &info);
-	target = process_of_thread(pid);
+	target = process_of_thread(pid_given(pid));
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }
 
 static long kill_thread(pid_t tgid, pid_t tid, int sig, const siginfo_t *info)
 {
-	struct task *target = task_find(tid);
+	struct task *target = task_given(tid);
 	int error;
 
-	if (!target || (tgid > 0 && target->process->pid != tgid))
+	if (!target || (tgid > 0 && pid_seen(target->process->pid) != tgid))
 		return -ESRCH;
 	error = signal_permission(target, sig);
 	if (error < 0 || sig == 0)
@@ -108,7 +109,8 @@ static int import_info(siginfo_t *info, uint64_t from, int sig, pid_t target)
 	if (copy_from_user(info, from, sizeof(*info)) < 0)
 		return -EFAULT;
 	info->si_signo = sig;
-	if ((info->si_code >= 0 || info->si_code == LINUX_SI_TKILL) && target != current->tid)
+	if ((info->si_code >= 0 || info->si_code == LINUX_SI_TKILL) &&
+	    pid_given(target) != current->tid)
 		return -EPERM;
 	return 0;
 }
@@ -121,7 +123,7 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, uint64_t, user_info)
 
 	if (error < 0)
 		return error;
-	target = process_of_thread(pid);
+	target = process_of_thread(pid_given(pid));
 	return target ? kill_process(target, sig, &info) : -ESRCH;
 }
 
@@ -130,7 +132,7 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, 
 	bool valid = tid > 0 && tgid > 0;
 	siginfo_t info;
 	/* Bad memory comes before a number that no thread has, and that before permission. */
-	int error = import_info(&info, user_info, sig, valid ? tid : current->tid);
+	int error = import_info(&info, user_info, sig, valid ? tid : pid_seen(current->tid));
 
 	if (error < 0)
 		return error;

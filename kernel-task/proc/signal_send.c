@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 struct waitqueue signal_watchers = WAITQUEUE_INIT(signal_watchers);
@@ -24,13 +25,22 @@ void siginfo_user(siginfo_t *info, int sig, int code)
 	memset(info, 0, sizeof(*info));
 	info->si_signo = sig;
 	info->si_code = code;
-	info->si_pid = current->process ? current->process->pid : 0;
+	info->si_pid = current->process ? pid_seen(current->process->pid) : 0;
 	info->si_uid = current->cred ? uid_seen(current->cred->uid) : 0;
 }
 
 static bool default_is_ignore(int sig)
 {
 	return in_set(SIGNALS_IGNORED_BY_DEFAULT, sig);
+}
+
+/* Init of a namespace has only what it asked for; from above it can be ended and stopped. */
+static bool init_is_safe(const struct task *task, int sig, bool forced)
+{
+	if (!task->process->unkillable || !task->sighand ||
+	    task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
+		return false;
+	return !(forced && (sig == SIGKILL || sig == SIGSTOP));
 }
 
 static bool is_ignored(const struct task *task, int sig)
@@ -167,6 +177,8 @@ static void translate_sender(siginfo_t *info, const struct task *receiver)
 
 	if (has_ids && ns != user_ns_mine())
 		info->si_uid = uid_shown(ns, kuid_given(info->si_uid));
+	if (has_ids && pid_ns_is_above(receiver))
+		info->si_pid = 0;
 }
 
 /* `prepaid`: the signal's place in the queue is counted already (a timer's). */
@@ -178,6 +190,10 @@ static int send(struct process *process, struct task *target, int sig, const sig
 	int error;
 
 	if (process->zombie || process->exiting || !judge)
+		return 0;
+	bool forced = !info || info->si_code == LINUX_SI_KERNEL || pid_ns_is_above(judge);
+
+	if ((sig == SIGKILL || !in_set(judge->blocked, sig)) && init_is_safe(judge, sig, forced))
 		return 0;
 	if (in_set(SIGNALS_STOP, sig))
 		forget_continue(process);
@@ -248,6 +264,9 @@ void force_signal(int sig, const siginfo_t *info)
 		action->handler = LINUX_SIG_DFL;
 		task->blocked &= ~signal_mask(sig);
 	}
+	/* Not even init goes on after a fault that it does not handle. */
+	if (action->handler == LINUX_SIG_DFL)
+		task->process->unkillable = false;
 	/* An old one of the same number must not hide this one's information. */
 	sigpending_flush(&task->pending, signal_mask(sig));
 	sigpending_add(&task->pending, sig, info, task);

@@ -146,6 +146,8 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 		}
 		if (in_set(SIGNALS_IGNORED_BY_DEFAULT, sig))
 			continue;
+		if (process->unkillable && sig != SIGKILL && sig != SIGSTOP)
+			continue;
 		if (in_set(SIGNALS_STOP, sig)) {
 			if (sig == SIGSTOP || !pgrp_is_orphaned(process->pgid))
 				start_group_stop(sig);

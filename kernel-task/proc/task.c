@@ -7,6 +7,7 @@
  * `released` and the stack decide together: whoever is last frees.
  */
 #include "proc/namespaces.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 #include <stdlib.h>
@@ -90,6 +91,8 @@ void task_free(struct task *task)
 	seccomp_filter_put(task->seccomp_filter);
 	task->seccomp_filter = NULL;
 	uts_namespace_put(task->uts);
+	pid_ns_put(task->pid_ns);
+	pid_ns_put(task->child_pid_ns);
 	hooks_free(task);
 	fiber_free_stack(&task->fiber);
 	task->process = NULL;
@@ -166,6 +169,8 @@ void process_release(struct process *process)
 	sigpending_flush(&process->pending, ~0ull);
 	trace_unlink(leader);
 	pid_detach(leader);
+	pid_ns_released(process->pgid);
+	pid_ns_released(process->sid);
 	process->parent = NULL;
 	process->leader = NULL;
 	leader->process = NULL;

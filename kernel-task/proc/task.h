@@ -70,6 +70,7 @@ struct signal_entry {
 	stack_t altstack;
 };
 
+struct pid_ns;
 struct user_usage;
 
 /*
@@ -146,6 +147,9 @@ struct task {
 	uint64_t cgroup_kills; /* of that group, when the task began to be made */
 	bool cgroup_counted;
 	struct account *stack_account; /* what its kernel stack is charged to */
+	/* Where its number is, and where its children's will be; with references. NULL: it is no
+	 * program's. */
+	struct pid_ns *pid_ns, *child_pid_ns;
 	struct sighand *sighand;
 
 	/* signals */
@@ -243,6 +247,7 @@ struct process {
 	int oom_score_adj, oom_least; /* /proc/PID/oom_score_adj, and what it may be set to */
 	bool logged_in;		      /* and then as whom: /proc/PID/loginuid */
 	kuid_t loginuid;
+	bool unkillable; /* init of a PID namespace: signals by default do nothing to it */
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;
 	int ioprio;
 	struct task *rseq_running;

@@ -3,9 +3,8 @@
  * (proc/user_ns.h). proc/user_ns_make.c makes them, proc/id_map.c fills their maps. */
 #include "proc/user_ns.h"
 
-#include <stdlib.h>
-
 #include "abi/capability.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 
@@ -19,6 +18,15 @@ static const struct id_extent everybody = {0, 0, UINT32_MAX};
 struct user_ns first_user_ns = {
 	.refs = 1, .number = 4026531837u, .uids = IDENTITY, .gids = IDENTITY, .projids = IDENTITY};
 
+#define NUMBER_FIRST 4026532100u /* beyond Linux's first ones */
+
+unsigned namespace_number(void)
+{
+	static unsigned next = NUMBER_FIRST;
+
+	return next++;
+}
+
 void user_ns_get(struct user_ns *ns)
 {
 	ns->refs++;
@@ -26,8 +34,8 @@ void user_ns_get(struct user_ns *ns)
 
 static void free_map(struct id_map *map)
 {
-	free((void *)map->by_first);
-	free((void *)map->by_lower);
+	charged_free((void *)map->by_first);
+	charged_free((void *)map->by_lower);
 }
 
 /* The last of a branch takes those above along that nothing else holds. */
@@ -40,7 +48,7 @@ void user_ns_put(struct user_ns *ns)
 		free_map(&ns->gids);
 		free_map(&ns->projids);
 		usage_uncharge(ns->counted, USER_NAMESPACES, 1);
-		free(ns);
+		charged_free(ns);
 		ns = parent;
 	}
 }

@@ -63,6 +63,9 @@ int cred_new_user_ns(struct cred *c);
 /* Likewise in `ns`, which may be entered. */
 void cred_enter_user_ns(struct cred *c, struct user_ns *ns);
 
+/* The number of a new namespace of any kind, as /proc/PID/ns shows it. */
+unsigned namespace_number(void);
+
 /* ---- numbers ---- */
 
 /* A program's number in `ns`: KUID_NONE, KGID_NONE if it has no mapping there. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The making of user namespaces, and what entering one does to an identity: proc/user_ns.h. */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "abi/capability.h"
-#include "proc/namespaces.h"
+#include "proc/charged.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 
@@ -36,12 +35,12 @@ int cred_new_user_ns(struct cred *c)
 		return -EPERM;
 	if (usage_count(c->euid, USER_NAMESPACES) >= user_namespaces_max)
 		return -ENOSPC;
-	ns = calloc(1, sizeof(*ns));
+	ns = charged_alloc(sizeof(*ns));
 	if (!ns)
 		return -ENOMEM;
 	ns->counted = usage_charge(c->euid, USER_NAMESPACES, 1, USER_NO_LIMIT);
 	if (!ns->counted) {
-		free(ns);
+		charged_free(ns);
 		return -ENOMEM;
 	}
 	ns->refs = 1;

@@ -10,6 +10,7 @@
 
 #include "mm/uaccess.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -52,7 +53,7 @@ static void describe_status(struct wait_request *w, int status)
 
 static void describe(struct wait_request *w, struct process *child, int code, int status)
 {
-	w->pid = child->pid;
+	w->pid = pid_seen(child->pid);
 	w->uid = child->leader->cred->uid;
 	w->code = code;
 	w->status = status;
@@ -125,7 +126,7 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 	if (task->fiber.state == TASK_TRACED && !task->trace.reported && !task->trace.go) {
 		task->trace.reported = !(w->options & WNOWAIT);
 		describe(w, process, LINUX_CLD_TRAPPED, task->trace.code);
-		w->pid = task->tid;
+		w->pid = pid_seen(task->tid);
 		w->wait_status = task->trace.code << 8 | 0x7f;
 		return true;
 	}
@@ -153,7 +154,7 @@ static bool look_at_tracee_ends(struct wait_request *w)
 		if ((w->type == P_PID && end->tid != w->id) ||
 		    (w->type == P_PGID && end->pgid != w->id))
 			continue;
-		w->pid = end->tid;
+		w->pid = pid_seen(end->tid);
 		w->uid = end->uid;
 		w->usage = end->usage;
 		describe_status(w, end->status);
@@ -243,10 +244,10 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, uint64_t, user_status, int, options, uint64_t
 		w.type = P_ALL;
 	} else if (pid <= 0) {
 		w.type = P_PGID;
-		w.id = pid ? -pid : current->process->pgid;
+		w.id = pid ? pid_given(-pid) : current->process->pgid;
 	} else {
 		w.type = P_PID;
-		w.id = pid;
+		w.id = pid_given(pid);
 	}
 	result = wait_for_child(&w);
 	if (result <= 0)
@@ -275,11 +276,11 @@ static int waitid_target(struct wait_request *w, int type, pid_t id)
 		return 0;
 	case P_PID:
 		w->type = P_PID;
-		w->id = id;
+		w->id = pid_given(id);
 		return id > 0 ? 0 : -EINVAL;
 	case P_PGID:
 		w->type = P_PGID;
-		w->id = id ? id : current->process->pgid;
+		w->id = id ? pid_given(id) : current->process->pgid;
 		return id >= 0 ? 0 : -EINVAL;
 	case LINUX_P_PIDFD:
 		return waitid_pidfd(w, id);

@@ -9,6 +9,7 @@
 #include "machine/clock.h"
 #include "mm/uaccess.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 #include "wait/timer.h"
@@ -100,13 +101,13 @@ int clock_read_cpu(clockid_t clock, uint64_t *ns)
 	if (kind == CPU_FD || pid < 0)
 		return -EINVAL;
 	if (CPU_CLOCK_THREAD(clock)) {
-		const struct task *task = pid ? task_find(pid) : current;
+		const struct task *task = pid ? task_given(pid) : current;
 
 		if (!task)
 			return -EINVAL;
 		*ns = thread_cpu(task, kind);
 	} else {
-		const struct process *process = pid ? process_find(pid) : current->process;
+		const struct process *process = pid ? process_given(pid) : current->process;
 
 		if (!process)
 			return -EINVAL;
@@ -119,7 +120,7 @@ int clock_read_cpu(clockid_t clock, uint64_t *ns)
 static int read_cpu(clockid_t clock, uint64_t *ns)
 {
 	pid_t pid = CPU_CLOCK_PID(clock);
-	const struct task *task = CPU_CLOCK_THREAD(clock) && pid > 0 ? task_find(pid) : current;
+	const struct task *task = CPU_CLOCK_THREAD(clock) && pid > 0 ? task_given(pid) : current;
 
 	if (!task || task->process != current->process)
 		return -EINVAL;
@@ -135,7 +136,7 @@ bool clock_is_own_thread(clockid_t clock)
 {
 	pid_t tid = CPU_CLOCK_PID(clock);
 
-	return clock < 0 && CPU_CLOCK_THREAD(clock) && (tid == 0 || tid == current->tid);
+	return clock < 0 && CPU_CLOCK_THREAD(clock) && (tid == 0 || tid == pid_seen(current->tid));
 }
 
 int clock_read(clockid_t clock, uint64_t *ns)

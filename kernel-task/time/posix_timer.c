@@ -13,6 +13,7 @@
 #include "machine/clock.h"
 #include "base/seq.h"
 #include "mm/uaccess.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
@@ -219,7 +220,7 @@ void posix_timers_show(const struct process *process, struct seq *out)
 			   (unsigned long long)t->value);
 		seq_printf(out, "notify: %s/%s.%d\nClockID: %d\n",
 			   ways[t->notify & (NOTIFY_NONE | NOTIFY_THREAD)], thread ? "tid" : "pid",
-			   thread ? t->tid : process->pid, t->clock);
+			   pid_seen(thread ? t->tid : process->pid), t->clock);
 	}
 }
 
@@ -233,7 +234,7 @@ static int check_event(const struct linux_sigevent *e)
 	case NOTIFY_NONE:
 		return 0;
 	case NOTIFY_SIGNAL | NOTIFY_THREAD_ID:
-		task = task_find(e->tid);
+		task = task_given(e->tid);
 		if (!task || task->process != current->process)
 			return -EINVAL;
 		break;
@@ -261,8 +262,8 @@ static int check_clock(clockid_t clock)
  * caller's number. (C libraries ask for the clocks of processor time as those of number 0.) */
 static clockid_t named_clock(clockid_t clock)
 {
-	unsigned own_process = ~(unsigned)current->process->pid << 3;
-	unsigned own_thread = ~(unsigned)current->tid << 3;
+	unsigned own_process = ~(unsigned)pid_seen(current->process->pid) << 3;
+	unsigned own_thread = ~(unsigned)pid_seen(current->tid) << 3;
 
 	if (clock == CLOCK_PROCESS)
 		return (clockid_t)(own_process | 2);
@@ -305,7 +306,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t->id = all->next_id;
 	t->signo = e.signo;
 	t->notify = e.notify;
-	t->tid = e.tid;
+	t->tid = pid_given(e.tid);
 	t->value = user_event ? e.value : (uint64_t)t->id;
 	/* Takes the number before it is copied to the program, because copying may wait and other
 	 * threads make timers meanwhile. */

@@ -8,6 +8,7 @@
 
 #include "fs/vfs.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "tty/tty.h"
 
@@ -189,7 +190,7 @@ static long get_pgrp(struct tty *tty, uint64_t arg)
 {
 	if (current->process->tty != tty)
 		return -ENOTTY;
-	return put_user((int)tty->pgrp, arg);
+	return put_user((int)pid_seen(tty->pgrp), arg);
 }
 
 static long set_pgrp(struct tty *tty, uint64_t arg)
@@ -206,12 +207,12 @@ static long set_pgrp(struct tty *tty, uint64_t arg)
 		return -EFAULT;
 	if (pgrp < 0)
 		return -EINVAL;
-	pid_t session = pgrp_session(pgrp);
+	pid_t group = pid_given(pgrp), session = pgrp_session(group);
 	if (!session)
 		return -ESRCH;
 	if (session != self->sid)
 		return -EPERM;
-	tty->pgrp = pgrp;
+	tty->pgrp = group;
 	return 0;
 }
 
@@ -219,7 +220,7 @@ static long get_session(struct tty *tty, uint64_t arg)
 {
 	if (current->process->tty != tty)
 		return -ENOTTY;
-	return put_user((int)tty->session, arg);
+	return put_user((int)pid_seen(tty->session), arg);
 }
 
 static long set_controlling(struct tty *tty, struct file *file, uint64_t arg)

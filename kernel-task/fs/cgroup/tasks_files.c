@@ -6,6 +6,7 @@
 #include "fs/cgroup/cgroupfs.h"
 #include "fs/file.h"
 #include "proc/proc.h"
+#include "proc/pid_ns.h"
 
 struct listing {
 	struct seq *out;
@@ -19,9 +20,9 @@ static int list_task(struct task *task, void *arg)
 	const struct process *process = task->process;
 
 	if (!l->processes)
-		seq_printf(l->out, "%d\n", task->tid);
+		seq_printf(l->out, "%d\n", pid_seen(task->tid));
 	else if (process->threads.next == &task->thread_node)
-		seq_printf(l->out, "%d\n", process->pid);
+		seq_printf(l->out, "%d\n", pid_seen(process->pid));
 	return 0;
 }
 
@@ -61,7 +62,7 @@ static int find_task(const char *text, struct task **out)
 
 	if (error || number < 0)
 		return -EINVAL;
-	*out = number ? task_find((pid_t)number) : current;
+	*out = number ? task_given((pid_t)number) : current;
 	if (!*out || !(*out)->process)
 		return -ESRCH;
 	/* Tasks of the kernel stay in the root. */

@@ -10,6 +10,7 @@
 #include "ipc/namespace.h"
 #include "net/namespace.h"
 #include "proc/namespaces.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 #define MOUNTS_FIRST	   4026531841u
@@ -21,6 +22,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		     struct path *jump, int *error)
 {
 	const struct task *task = proc_task(ref);
+	bool of_children = *ref->entry->name == 'p' && ref->entry->name[3]; /* pid_for_children */
 
 	if (!task || !task->cred || (!task->fs && kind != CLONE_NEWUSER)) {
 		*error = -ENOENT;
@@ -30,7 +32,13 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 					   .uts = task->uts,
 					   .ipc = task->ipc,
 					   .net = task->net,
-					   .user = task->cred->user_ns};
+					   .user = task->cred->user_ns,
+					   .pid = of_children ? task->child_pid_ns : task->pid_ns};
+	/* One without its first process is not to be entered. */
+	if (of_children && in.pid->level && !in.pid->init) {
+		*error = -ENOENT;
+		return NULL;
+	}
 	if (kind == CLONE_NEWNS)
 		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
 	else if (kind == CLONE_NEWUTS)
@@ -41,6 +49,8 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		number = net_namespace_of(in.net)->number;
 	else if (kind == CLONE_NEWUSER)
 		number = in.user->number;
+	else if (kind == CLONE_NEWPID)
+		number = in.pid->number;
 	*error = namespace_path(kind, name, number, &in, jump);
 	return NULL;
 }
@@ -54,7 +64,7 @@ KIND(link_cgroup, CLONE_NEWCGROUP, "cgroup", 4026531835u)
 KIND(link_ipc, CLONE_NEWIPC, "ipc", 0)
 KIND(link_mounts, CLONE_NEWNS, "mnt", 0)
 KIND(link_net, CLONE_NEWNET, "net", 0)
-KIND(link_pid, CLONE_NEWPID, "pid", 4026531836u)
+KIND(link_pid, CLONE_NEWPID, "pid", 0)
 KIND(link_time, CLONE_NEWTIME_FLAG, "time", 4026531834u)
 KIND(link_user, CLONE_NEWUSER, "user", 0)
 KIND(link_uts, CLONE_NEWUTS, "uts", 0)

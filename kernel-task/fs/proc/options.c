@@ -11,20 +11,6 @@
 #include "proc/access.h"
 #include "proc/task.h"
 
-/* Kept in the super block's private word. */
-#define GID_SHIFT 8
-#define HIDE_MASK 7u
-
-static unsigned hide_of(const struct super_block *sb)
-{
-	return (uintptr_t)sb->private & HIDE_MASK;
-}
-
-static kgid_t group_of(const struct super_block *sb)
-{
-	return KGID((uintptr_t)sb->private >> GID_SHIFT);
-}
-
 static bool parse_hide(const char *value, unsigned *hide)
 {
 	static const struct {
@@ -66,8 +52,9 @@ bool proc_option_known(const char *key, const char *value)
 int proc_set_options(struct super_block *sb, const char *text)
 {
 	char *copy = strdup(text ? text : ""), *save, *option;
-	unsigned hide = hide_of(sb);
-	kgid_t gid = group_of(sb);
+	struct proc_super *proc = sb->private;
+	unsigned hide = proc->hide;
+	kgid_t gid = proc->group;
 	bool valid = true;
 
 	if (!copy)
@@ -82,15 +69,17 @@ int proc_set_options(struct super_block *sb, const char *text)
 	free(copy);
 	if (!valid)
 		return -EINVAL;
-	sb->private = (void *)((uintptr_t)gid.value << GID_SHIFT | hide);
+	proc->hide = hide;
+	proc->group = gid;
 	return 0;
 }
 
 bool proc_hides(const struct super_block *sb, const struct task *task, enum proc_hide how_much)
 {
-	unsigned hide = hide_of(sb);
+	const struct proc_super *proc = sb->private;
+	unsigned hide = proc->hide;
 
-	if (hide != PROC_HIDE_UNTRACEABLE && (hide < how_much || in_group(group_of(sb))))
+	if (hide != PROC_HIDE_UNTRACEABLE && (hide < how_much || in_group(proc->group)))
 		return false;
 	return !task_may_access(task, ACCESS_READ_FSCREDS);
 }

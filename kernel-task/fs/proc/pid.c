@@ -8,41 +8,46 @@
 #include "fs/context.h"
 #include "fs/file.h"
 #include "fs/proc/pid.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 /* ---- which processes and threads there are ---- */
 
-static void refer(struct proc_ref *out, const struct proc_entry *entry, const struct task *task)
+static void refer(struct proc_ref *out, const struct proc_ref *dir, const struct proc_entry *entry,
+		  const struct task *task)
 {
-	*out = (struct proc_ref){
-		.entry = entry, .tid = task->tid, .start_ns = task->start_ns, .fd = -1};
+	*out = (struct proc_ref){.entry = entry,
+				 .tid = task->tid,
+				 .start_ns = task->start_ns,
+				 .fd = -1,
+				 .pid_ns = dir->pid_ns};
 }
 
 int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out)
 {
-	struct task *task = task_find((pid_t)number);
+	struct task *task = task_find(pid_global(dir->pid_ns, (pid_t)number));
 
 	if (!task || !task->process)
 		return -ENOENT;
-	refer(out, &proc_pid_folder, task);
+	refer(out, dir, &proc_pid_folder, task);
 	return 0;
 }
 
 int proc_root_next(const struct proc_ref *dir, unsigned from)
 {
-	struct process *process = process_next((pid_t)from - 1);
+	struct process *process = process_next_in(dir->pid_ns, (pid_t)from - 1);
 
-	return process ? process->pid : -1;
+	return process ? pid_in(dir->pid_ns, process->pid) : -1;
 }
 
 static int thread_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out)
 {
 	const struct task *of = proc_task(dir);
-	struct task *task = task_find((pid_t)number);
+	struct task *task = task_find(pid_global(dir->pid_ns, (pid_t)number));
 
 	if (!of || !task || task->process != of->process)
 		return -ENOENT;
-	refer(out, &proc_thread_folder, task);
+	refer(out, dir, &proc_thread_folder, task);
 	return 0;
 }
 
@@ -54,11 +59,13 @@ static int thread_next(const struct proc_ref *dir, unsigned from)
 	if (!of)
 		return -1;
 	/* A leader that has ended is still shown. */
-	if (of->process->leader && of->process->leader->tid >= (pid_t)from)
-		best = of->process->leader->tid;
+	pid_t number = of->process->leader ? proc_number(dir, of->process->leader->tid) : 0;
+	if (number && number >= (pid_t)from)
+		best = number;
 	list_for_each_entry (task, &of->process->threads, thread_node) {
-		if (task->tid >= (pid_t)from && (best < 0 || task->tid < best))
-			best = task->tid;
+		number = proc_number(dir, task->tid);
+		if (number && number >= (pid_t)from && (best < 0 || number < best))
+			best = number;
 	}
 	return best;
 }

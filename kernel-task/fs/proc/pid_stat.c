@@ -8,6 +8,7 @@
 #include "fs/proc/pid.h"
 #include "mm/mm.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 #include "tty/tty.h"
@@ -62,9 +63,9 @@ static void signal_sets(const struct task *task, ksigset_t *ignored, ksigset_t *
 	}
 }
 
-static pid_t parent_of(const struct process *process)
+static pid_t parent_of(const struct proc_ref *ref, const struct process *process)
 {
-	return process->parent ? process->parent->pid : 0;
+	return process->parent ? proc_number(ref, process->parent->pid) : 0;
 }
 
 /* The fields about memory, 23 to 28. Only tasks with access to this one see addresses; others see
@@ -116,9 +117,10 @@ int proc_show_stat(const struct proc_ref *ref, struct seq *out)
 	bool addresses = task_may_access(task, ACCESS_READ_FSCREDS);
 	usage_of(ref, task, &utime, &stime, &usage);
 	signal_sets(task, &ignored, &caught);
-	seq_printf(out, "%d (%.*s) %c %d %d %d %d %d 0 ", task->tid, (int)sizeof(task->comm),
-		   task->comm, proc_state_letter(task), parent_of(p), p->pgid, p->sid,
-		   p->tty ? (int)p->tty->dev : 0, p->tty ? (int)p->tty->pgrp : -1);
+	seq_printf(out, "%d (%.*s) %c %d %d %d %d %d 0 ", proc_number(ref, task->tid),
+		   (int)sizeof(task->comm), task->comm, proc_state_letter(task), parent_of(ref, p),
+		   proc_number(ref, p->pgid), proc_number(ref, p->sid),
+		   p->tty ? (int)p->tty->dev : 0, p->tty ? proc_number(ref, p->tty->pgrp) : -1);
 	seq_printf(out, "%ld %ld %ld %ld ", usage.ru_minflt, p->children_usage.ru_minflt,
 		   usage.ru_majflt, p->children_usage.ru_majflt);
 	seq_printf(out, "%llu %llu %llu %llu %d %d %u 0 %llu ", ticks(utime), ticks(stime),
@@ -158,7 +160,21 @@ int proc_show_statm(const struct proc_ref *ref, struct seq *out)
 
 /* ---- status ---- */
 
-static void show_identity(const struct task *task, struct seq *out)
+/* From the mount's namespace down to the task's own. */
+static void show_numbers(const struct proc_ref *ref, const struct task *task, const char *name,
+			 pid_t global, struct seq *out)
+{
+	const struct pid_ns *own = task->pid_ns ? task->pid_ns : &first_pid_ns, *ns;
+
+	seq_printf(out, "\n%s:", name);
+	for (unsigned level = ref->pid_ns->level; level <= own->level; level++) {
+		for (ns = own; ns->level > level; ns = ns->parent)
+			;
+		seq_printf(out, "\t%d", pid_in(ns, global));
+	}
+}
+
+static void show_identity(const struct proc_ref *ref, const struct task *task, struct seq *out)
 {
 	static const char *const state_names[] = {
 		[TASK_RUNNING] = "running",
@@ -182,8 +198,9 @@ static void show_identity(const struct task *task, struct seq *out)
 	seq_printf(out, "\nState:\t%c (%s)\n", proc_state_letter(task),
 		   state_names[task->fiber.state]);
 	seq_printf(out, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t%d\n",
-		   task->process->pid, task->tid, parent_of(task->process),
-		   task->trace.tracer ? task->trace.tracer->pid : 0);
+		   proc_number(ref, task->process->pid), proc_number(ref, task->tid),
+		   parent_of(ref, task->process),
+		   task->trace.tracer ? proc_number(ref, task->trace.tracer->pid) : 0);
 	if (c) {
 		seq_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", uid_seen(c->uid), uid_seen(c->euid),
 			   uid_seen(c->suid), uid_seen(c->fsuid));
@@ -193,8 +210,12 @@ static void show_identity(const struct task *task, struct seq *out)
 	seq_printf(out, "FDSize:\t%d\nGroups:\t", task->files ? task->files->capacity : 0);
 	for (unsigned i = 0; c && i < c->group_count; i++)
 		seq_printf(out, i ? " %u" : "%u", gid_seen(c->groups[i]));
-	seq_printf(out, " \nNStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", task->process->pid,
-		   task->tid, task->process->pgid, task->process->sid);
+	seq_puts(out, " ");
+	show_numbers(ref, task, "NStgid", task->process->pid, out);
+	show_numbers(ref, task, "NSpid", task->tid, out);
+	show_numbers(ref, task, "NSpgid", task->process->pgid, out);
+	show_numbers(ref, task, "NSsid", task->process->sid, out);
+	seq_puts(out, "\n");
 }
 
 static void show_memory(const struct mm *mm, struct seq *out)
@@ -254,7 +275,7 @@ int proc_show_status(const struct proc_ref *ref, struct seq *out)
 
 	if (!task)
 		return -ESRCH;
-	show_identity(task, out);
+	show_identity(ref, task, out);
 	show_memory(task->mm, out);
 	show_signals(task, out);
 	show_capabilities(task, out);

@@ -217,7 +217,7 @@ int proc_show_children(const struct proc_ref *ref, struct seq *out)
 	if (task->tid != task->process->pid)
 		return 0;
 	list_for_each_entry (child, &task->process->children, sibling)
-		seq_printf(out, "%d ", child->pid);
+		seq_printf(out, "%d ", proc_number(ref, child->pid));
 	return 0;
 }
 

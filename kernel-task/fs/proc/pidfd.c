@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/access.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
 
@@ -33,8 +34,8 @@ static void pidfd_show(struct file *file, struct seq *out)
 	struct process *process = file->private;
 	bool gone = !process->leader;
 
-	seq_printf(out, "Pid:\t%d\nNSpid:\t%d\n", gone ? -1 : process->pid,
-		   gone ? -1 : process->pid);
+	seq_printf(out, "Pid:\t%d\nNSpid:\t%d\n", gone ? -1 : pid_seen(process->pid),
+		   gone ? -1 : pid_seen(process->pid));
 }
 
 static const struct file_ops pidfd_ops = {
@@ -111,9 +112,9 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned, flags)
 
 	if (flags & ~(unsigned)O_NONBLOCK || pid <= 0)
 		return -EINVAL;
-	process = process_find(pid);
+	process = process_given(pid);
 	if (!process)
-		return task_find(pid) ? -EINVAL : -ESRCH;
+		return task_given(pid) ? -EINVAL : -ESRCH;
 	return pidfd_create(process, flags);
 }
 

@@ -14,6 +14,7 @@
 #include "wait/may_wait.h"
 
 struct mm;
+struct pid_ns;
 struct task;
 struct proc_entry;
 
@@ -21,12 +22,20 @@ struct proc_entry;
 #define PROC_MAGIC  0x9fa0u
 #define SYSFS_MAGIC 0x62656572u
 
+/* A mount of proc: the private part of its super block. */
+struct proc_super {
+	struct pid_ns *pid_ns; /* with a reference: whose processes it shows, by its numbers */
+	unsigned hide;	       /* enum proc_hide */
+	kgid_t group;
+};
+
 struct proc_ref {
 	const struct proc_entry *entry;
-	pid_t tid;	     /* 0: not of a task */
-	uint64_t start_ns;   /* of that task */
-	int fd;		     /* in fd/ and fdinfo/, else -1 */
-	uint64_t start, end; /* in map_files/, else 0 */
+	pid_t tid;		     /* 0: not of a task */
+	uint64_t start_ns;	     /* of that task */
+	int fd;			     /* in fd/ and fdinfo/, else -1 */
+	uint64_t start, end;	     /* in map_files/, else 0 */
+	const struct pid_ns *pid_ns; /* of the mount */
 };
 
 /* How a file that can be polled learns of its changes. */
@@ -79,6 +88,8 @@ struct proc_entry {
 /* The process whose folder the file is, NULL if it is gone; -EBADF if it is no process's folder. */
 struct process;
 int proc_folder_process(const struct file *file, struct process **out);
+/* A number of the first PID namespace as the mount has it; 0: none. */
+pid_t proc_number(const struct proc_ref *ref, pid_t global);
 /* The task of a reference, NULL if it is gone. */
 struct task *proc_task(const struct proc_ref *ref);
 

@@ -199,18 +199,25 @@ static char *text_link(const char *text, int *error)
 
 static char *link_self(const struct proc_ref *ref, struct path *jump, int *error)
 {
+	pid_t number = proc_number(ref, current->process->pid);
 	char text[16];
 
-	snprintf(text, sizeof(text), "%d", current->process->pid);
-	return text_link(text, error);
+	if (!number)
+		*error = -ENOENT; /* the caller is not of that namespace */
+	snprintf(text, sizeof(text), "%d", number);
+	return number ? text_link(text, error) : NULL;
 }
 
 static char *link_thread_self(const struct proc_ref *ref, struct path *jump, int *error)
 {
 	char text[48];
 
-	snprintf(text, sizeof(text), "%d/task/%d", current->process->pid, current->tid);
-	return text_link(text, error);
+	pid_t process = proc_number(ref, current->process->pid);
+
+	if (!process)
+		*error = -ENOENT;
+	snprintf(text, sizeof(text), "%d/task/%d", process, proc_number(ref, current->tid));
+	return process ? text_link(text, error) : NULL;
 }
 
 static char *link_mounts(const struct proc_ref *ref, struct path *jump, int *error)

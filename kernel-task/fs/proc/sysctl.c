@@ -21,6 +21,7 @@
 #include "mm/mm.h"
 #include "exec/coredump.h"
 #include "net/namespace.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/system.h"
 #include "proc/user_usage.h"
@@ -48,7 +49,7 @@
 
 SHOW_TEXT(show_hostname, system_hostname())
 SHOW_TEXT(show_domainname, system_domainname())
-SHOW_NUMBER(show_last_pid, pid_last())
+SHOW_NUMBER(show_last_pid, pid_last_in(current->pid_ns ? current->pid_ns : &first_pid_ns))
 
 static int show_sem(const struct proc_ref *ref, struct seq *out)
 {

@@ -13,7 +13,9 @@
 #include "fs/inode.h"
 #include "fs/proc/pid.h"
 #include "fs/proc/text_file.h"
+#include "abi/capability.h"
 #include "proc/access.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 
 #define NUMBERS_FROM 256 /* readdir position of number 0; entries of tables come before */
@@ -330,19 +332,30 @@ static void shutdown(struct super_block *sb)
 		sysfs_super = NULL;
 }
 
-static const struct super_ops proc_ops = {.revalidate = revalidate,
-					  .set_options = proc_set_options};
+static void destroy_proc(struct super_block *sb)
+{
+	struct proc_super *proc = sb->private;
+
+	if (proc)
+		pid_ns_put(proc->pid_ns);
+	free(proc);
+}
+
+static const struct super_ops proc_ops = {
+	.revalidate = revalidate, .set_options = proc_set_options, .destroy = destroy_proc};
 static const struct super_ops sysfs_ops = {.revalidate = revalidate, .shutdown = shutdown};
 
 static int mount_tree(const struct super_ops *ops, const struct proc_entry *root, uint64_t magic,
-		      struct super_block **out)
+		      struct proc_super *proc, struct super_block **out)
 {
 	struct super_block *sb = super_create(ops, magic);
-	struct proc_ref ref = {.entry = root, .fd = -1};
+	struct proc_ref ref = {
+		.entry = root, .fd = -1, .pid_ns = proc ? proc->pid_ns : &first_pid_ns};
 	struct inode *inode;
 
 	if (!sb)
 		return -ENOMEM;
+	sb->private = proc;
 	sb->forget_unused = true;
 	int error = inode_of(sb, &ref, &inode);
 	if (!error) {
@@ -350,17 +363,28 @@ static int mount_tree(const struct super_ops *ops, const struct proc_entry *root
 		sb->root = dentry_root(sb, inode, "");
 	}
 	if (!sb->root) {
-		super_unmount(sb);
+		super_unmount(sb); /* with `proc` */
 		return -ENOMEM;
 	}
 	*out = sb;
 	return 0;
 }
 
+/* It shows the caller's PID namespace, and the owner of that can mount it. */
 static int mount_proc(const struct fs_type *type, const char *data, struct super_block **out)
 {
-	int error = mount_tree(&proc_ops, &proc_root, PROC_MAGIC, out);
+	struct pid_ns *ns = current->pid_ns ? current->pid_ns : &first_pid_ns;
+	struct proc_super *proc;
+	int error;
 
+	if (!ns_capable(ns->user_ns, CAP_SYS_ADMIN))
+		return -EPERM;
+	proc = calloc(1, sizeof(*proc));
+	if (!proc)
+		return -ENOMEM;
+	proc->pid_ns = ns;
+	pid_ns_get(ns);
+	error = mount_tree(&proc_ops, &proc_root, PROC_MAGIC, proc, out);
 	if (error)
 		return error;
 	error = proc_set_options(*out, data);
@@ -376,11 +400,14 @@ static int mount_sysfs(const struct fs_type *type, const char *data, struct supe
 	if (sysfs_super)
 		super_mount(sysfs_super);
 	else
-		error = mount_tree(&sysfs_ops, &sysfs_root, SYSFS_MAGIC, &sysfs_super);
+		error = mount_tree(&sysfs_ops, &sysfs_root, SYSFS_MAGIC, NULL, &sysfs_super);
 	*out = sysfs_super;
 	return error;
 }
 
-const struct fs_type proc_type = {
-	.name = "proc", .mount = mount_proc, .option_known = proc_option_known};
+const struct fs_type proc_type = {.name = "proc",
+				  .mount = mount_proc,
+				  .user_mountable = true,
+				  .revealing = true,
+				  .option_known = proc_option_known};
 const struct fs_type sysfs_type = {.name = "sysfs", .mount = mount_sysfs};

@@ -219,6 +219,14 @@ struct shared_memory *shared_memory_create(void)
 
 /* ---- the task ---- */
 
+pid_t pid_seen(pid_t global)
+{
+	return global;
+}
+pid_t pid_given(pid_t number)
+{
+	return number;
+}
 bool in_group(kgid_t gid)
 {
 	return gid_eq(current->cred->fsgid, gid);

@@ -21,6 +21,7 @@
 #include "mm/mm.h"
 #include "mm/vma.h"
 #include "proc/hooks.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 extern const uint8_t shim_image[], shim_answer[], shim_answered[];
@@ -99,10 +100,11 @@ static void write_record(const struct task *task)
 {
 	const struct process *process = task->process;
 	const struct cred *cred = task->cred;
+	const struct pid_ns *ns = task->pid_ns ? task->pid_ns : &first_pid_ns;
 
-	answer(task, NR_getpid, (uint32_t)process->pid);
-	answer(task, NR_gettid, (uint32_t)task->tid);
-	answer(task, NR_getppid, process->parent ? (uint32_t)process->parent->pid : 0);
+	answer(task, NR_getpid, (uint32_t)pid_in(ns, process->pid));
+	answer(task, NR_gettid, (uint32_t)pid_in(ns, task->tid));
+	answer(task, NR_getppid, process->parent ? (uint32_t)pid_in(ns, process->parent->pid) : 0);
 	answer(task, NR_getuid, uid_shown(cred->user_ns, cred->uid));
 	answer(task, NR_geteuid, uid_shown(cred->user_ns, cred->euid));
 	answer(task, NR_getgid, gid_shown(cred->user_ns, cred->gid));
