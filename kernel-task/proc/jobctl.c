@@ -76,7 +76,7 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 	struct process *target;
 	int error;
 
-	if (pgid < 0)
+	if ((pgid ? pgid : pid) < 0)
 		return -EINVAL;
 	pid = pid ? pid_given(pid) : current->process->pid;
 	pgid = pgid ? pid_given(pgid) : pid;
