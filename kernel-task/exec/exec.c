@@ -136,18 +136,6 @@ static void protect_secure(struct exec *e)
 		stack->rlim_cur = STACK_LIMIT_USUAL;
 }
 
-/* A program that its user may not read is as secret where its file's owners have numbers. */
-static struct user_ns *owner_of(const struct exec *e)
-{
-	const struct inode *inode = e->file->inode;
-	struct user_ns *ns = e->identity.cred->user_ns;
-
-	while (e->unreadable && ns->parent &&
-	       (uid_of(ns, inode->uid) == (uid_t)-1 || gid_of(ns, inode->gid) == (gid_t)-1))
-		ns = ns->parent;
-	return ns;
-}
-
 /*
  * Replaces memory and identity together. Nothing waits in here, so no other task can access the new
  * memory with the rights over the old identity.
@@ -162,7 +150,7 @@ static void become(struct exec *e)
 	e->mm = NULL;
 	if (e->unreadable || !uid_eq(old->euid, old->uid) || !gid_eq(old->egid, old->gid))
 		task->mm->dumpable = (enum dumpable)suid_dumpable;
-	mm_set_owner(task->mm, owner_of(e));
+	mm_set_owner(task->mm, exec_owner(e->file, e->identity.cred, e->unreadable));
 	protect_secure(e);
 	cred_replace(e->identity.cred);
 	e->identity.cred = NULL;

@@ -17,6 +17,7 @@
 struct cred;
 struct file;
 struct mm;
+struct user_ns;
 
 #define EXEC_HEADER_SIZE 256
 
@@ -94,6 +95,9 @@ MAY_WAIT int exec_resolve_scripts(struct exec *e);
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
 MAY_WAIT int exec_load_elf(struct exec *e);
 
+/* The user namespace that the program's memory belongs to (mm_set_owner()): a program that its user
+ * may not read is as secret as where its file's owners have numbers. */
+struct user_ns *exec_owner(const struct file *file, const struct cred *cred, bool unreadable);
 /* Has a process that is not replaced by this exec the same struct fs_context? */
 bool exec_shares_fs(void);
 

@@ -143,6 +143,17 @@ int exec_credentials(struct file *file, struct exec_identity *out)
 	return error;
 }
 
+struct user_ns *exec_owner(const struct file *file, const struct cred *cred, bool unreadable)
+{
+	const struct inode *inode = file->inode;
+	struct user_ns *ns = cred->user_ns;
+
+	while (unreadable && ns->parent &&
+	       (uid_of(ns, inode->uid) == (uid_t)-1 || gid_of(ns, inode->gid) == (gid_t)-1))
+		ns = ns->parent;
+	return ns;
+}
+
 bool exec_shares_fs(void)
 {
 	const struct task *thread;
