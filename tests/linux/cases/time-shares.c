@@ -170,9 +170,9 @@ int main(int argc, char **argv)
 	divide("equals", plain, plain, 120, 1);
 	divide("nice 5", plain, nice5, 120, 3.06);
 	divide("nice -5", (struct side){.nice = -5}, plain, 120, 3.05);
-	divide("nice 19", plain, (struct side){.nice = 19}, 120, 20);
+	divide("nice 19", plain, (struct side){.nice = 19}, 120, 10);
 	divide("batch", plain, batch, 120, 1);
-	divide("idle", plain, (struct side){IDLE, 0, 0, 0}, 120, 20);
+	divide("idle", plain, (struct side){IDLE, 0, 0, 0}, 120, 10);
 	divide("fifo and others", fifo, plain, 120, 10);
 	divide("fifo 20 and 10", (struct side){SCHED_FIFO, 20, 0, 0}, fifo, 120, 10);
 	divide("rr and rr", rr, rr, 400, 1);
