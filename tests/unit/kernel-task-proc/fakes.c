@@ -418,3 +418,14 @@ bool coredump(const siginfo_t *info)
 {
 	return false;
 }
+
+/* Nothing here takes pages. */
+struct page *page_alloc(void)
+{
+	return NULL;
+}
+
+struct page *page_alloc_uninit(void)
+{
+	return NULL;
+}
