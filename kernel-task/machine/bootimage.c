@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The files of the boot image. They lie in the root task's own frames, which are mapped here
- * read-only and whose capabilities we have, so that they can be mapped on into programs. Their
- * struct pages are made by the group when first asked for, and stay.
+ * The files of the boot image. They lie in frames of the root task, which are mapped here
+ * read-only. The kernel task has capabilities to these frames, so it can map them into programs
+ * too. The struct pages of a group of frames are made when one of them is first asked for, and
+ * stay.
  */
 #include <errno.h>
 #include <stdio.h>

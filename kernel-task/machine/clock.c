@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * This kernel's clock, whether a task is behind the interface or a component that is linked in. The
- * counter is turned into nanoseconds by a 64 x 64 bit multiplication and a shift by 32; the rates
- * are read once and checked, the pages are not trusted after.
+ * counter is turned into nanoseconds by a 64 x 64 bit multiplication and a shift by 32. The rates
+ * are read from the component's pages once and checked; the pages are not read again, as they are
+ * not trusted.
  */
 #include "machine/clock.h"
 
@@ -80,7 +81,7 @@ uint64_t clock_realtime_ns(void)
 	return clock_monotonic_ns() + scale.realtime_offset_ns;
 }
 
-static uint64_t rings_at = UINT64_MAX; /* as it was set last */
+static uint64_t rings_at = UINT64_MAX; /* the deadline that was set last */
 
 void clock_ring_by(uint64_t ns)
 {
@@ -98,7 +99,8 @@ void clock_set_timer(uint64_t deadline_ns)
 	if (deadline_ns != UINT64_MAX) {
 		uint64_t ticks = muldiv64(deadline_ns, tsc_hz, NS_PER_SECOND);
 
-		/* One tick more than the division says: never before its time. */
+		/* One tick more than the division gives, so that the timer never rings before its
+		 * time. */
 		if (ticks < UINT64_MAX - scale.tsc_base - 1)
 			deadline = scale.tsc_base + ticks + 1;
 	}

@@ -9,15 +9,15 @@
 
 /* Since this kernel task started. Never goes back. */
 uint64_t clock_monotonic_ns(void);
-/* Since 1970 (from the RTC at start-up, then the time-stamp counter). */
+/* Nanoseconds since 1970: the RTC is read at start-up, then the time-stamp counter is added. */
 uint64_t clock_realtime_ns(void);
 /*
  * SIGNAL_TIMER is raised at or soon after this clock_monotonic_ns() time. One timer: a new deadline
  * replaces the old; UINT64_MAX switches it off.
  */
 void clock_set_timer(uint64_t deadline_ns);
-/* The same for a time in the future, if it does not ring before that anyway. Whoever set it finds
- * that it rings too early. */
+/* Sets the timer to `ns`, a time in the future, unless it rings earlier anyway. The caller must be
+ * able to bear that it rings too early. */
 void clock_ring_by(uint64_t ns);
 /* The clock_monotonic_ns() time of a count of the time-stamp counter. */
 uint64_t clock_ns_of_tsc(uint64_t tsc);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* This kernel's console, whoever is behind the interface: a task, a component that is linked in,
- * nobody. */
+/* This kernel's console: behind the interface is a task, a linked-in component, or nothing. */
 #include "machine/console.h"
 
 #include <errno.h>
@@ -11,7 +10,7 @@
 #include "machine/internal.h"
 #include "runtime/log.h"
 
-static struct console_binding binding; /* without a table: there is none */
+static struct console_binding binding; /* without a table: there is no console */
 static bool exit_told;
 
 static void news(void *context, uint32_t id, uint32_t events)
@@ -90,10 +89,11 @@ bool console_exit_told(void)
 	const struct console_client *client = binding.instance;
 	struct console_request other;
 
-	/* One that is linked in does not hear of its interrupts any more: no event is taken. */
+	/* A component that is linked in gets no interrupts any more, for no event is taken: call
+	 * it. */
 	if (client && !binding.task)
 		client->component.wake(client->component.context);
 	while (console_next_request(&other))
-		; /* nobody is left to do it */
+		; /* requests are dropped: no program is left to carry them out */
 	return !binding.ops || exit_told;
 }

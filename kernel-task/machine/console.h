@@ -27,5 +27,5 @@ bool console_at_end(enum console_stream stream);
 bool console_next_request(struct console_request *request);
 /* Tells the host how the first program ended: 0..255. */
 void console_send_exit(int status);
-/* It has reached the host, with all output before it. */
+/* Has the exit status reached the host, and all output before it? */
 bool console_exit_told(void);

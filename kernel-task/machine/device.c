@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finds the devices that the root task gave this kernel, and calls handlers when they have news. */
+/* Finds the devices that the root task gave this kernel, and calls their handlers when they
+ * interrupt or signal. */
 #include "machine/device.h"
 
 #include <stdio.h>
@@ -22,10 +23,10 @@ struct driven {
 };
 
 static struct driven driven[DEVICES_MAX];	/* virtio devices, then those of the PC itself */
-static struct driven remotes[TASK_REMOTES_MAX]; /* without registers */
+static struct driven remotes[TASK_REMOTES_MAX]; /* components that are tasks */
 static seL4_Word interrupted;
 
-/* NULL: there is no device with this number. */
+/* The interrupt of a device; NULL if no device has this number. */
 static const struct task_interrupt *interrupt_of(unsigned slot)
 {
 	unsigned platform = slot - TASK_VIRTIO_MAX;
@@ -117,7 +118,7 @@ void machine_device_listen(unsigned slot, void (*handler)(void *context), void *
 {
 	driven[slot].handler = handler;
 	driven[slot].context = context;
-	/* What interrupted before this kernel task had its notification left the line masked. */
+	/* An interrupt from before this kernel task had its notification left the line masked. */
 	seL4_IRQHandler_Ack(interrupt_of(slot)->handler_slot);
 }
 
@@ -175,7 +176,8 @@ unsigned machine_device_event(void)
 
 		if (!interrupt || !(now & interrupt->badge))
 			continue;
-		/* First, or what happens from here on would be lost on a level-triggered line. */
+		/* The line is acknowledged first: an edge that comes from here on must raise it
+		 * again. */
 		seL4_IRQHandler_Ack(interrupt->handler_slot);
 		if (driven[i].handler)
 			driven[i].handler(driven[i].context);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Devices that this kernel task drives itself (placement = inline), and those that other tasks do.
- * What they do is heard of by a handler, which runs in the event loop: it must not wait, but wakes
- * those who do.
+ * Devices that this kernel task drives itself (placement = inline), and components that are tasks
+ * (placement = task). Their interrupts and signals call a handler, which runs in the event loop: it
+ * must not wait, but wakes the tasks that do.
  */
 #pragma once
 
@@ -24,17 +24,17 @@ struct machine_device {
 	struct virtio_memory memory;	   /* pages for queues; they are never given back */
 	struct port_ops ports;		   /* of a device of the PC itself */
 	volatile void *window;		   /* its registers; NULL: none are mapped */
-	bool again;			   /* this kernel task was started before */
-	unsigned slot;			   /* for machine_device_listen() */
+	bool again;    /* this kernel task was started before, so the device may be in any state */
+	unsigned slot; /* for machine_device_listen() */
 };
 
 /* The `number`th device whose driver offers this interface. False: there are no more. */
 bool machine_device(enum component_interface interface, unsigned number,
 		    struct machine_device *out);
-/* From now on its interrupts call `handler`. */
+/* From now on interrupts of the device call `handler`. */
 void machine_device_listen(unsigned slot, void (*handler)(void *context), void *context);
-/* Pages as a component of streams shares them with this kernel (libs/rpc/pages.h), but linked in:
- * zeroed, aligned to 64, for ever. NULL: no memory. */
+/* Zeroed pages, aligned to 64, for a linked-in component of streams, which shares such pages with
+ * this kernel when it is a task (libs/rpc/pages.h). They are never given back. NULL: no memory. */
 void *machine_own_pages(size_t bytes);
 /* A line for the log of a component that is linked in. */
 void machine_note(const char *what);
@@ -42,28 +42,29 @@ void machine_note(const char *what);
 struct machine_remote {
 	const char *name;
 	void *shared;
-	size_t bytes;  /* of these */
-	unsigned slot; /* for those below */
+	size_t bytes;  /* of the shared pages */
+	unsigned slot; /* for the functions below */
 };
 
-/* The `number`th of these that offers this interface. False: there are no more. */
+/* The `number`th component task that offers this interface. False: there are no more. */
 bool machine_remote(enum component_interface interface, unsigned number,
 		    struct machine_remote *out);
-/* From now on its signals call `handler`, as those of a device. */
+/* From now on signals of the component's task call `handler`. */
 void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context);
-/* Signals it. */
+/* Signals the component's task. */
 void machine_remote_wake(unsigned slot);
-/* Waits for a signal of its, while nothing else in this kernel goes on; what else is signalled then
- * comes with the next event. One that hangs is started again. */
+/* Waits for a signal of the component's task, while nothing else in this kernel goes on; other
+ * signals that come meanwhile are delivered with the next event. A task that hangs is restarted. */
 void machine_remote_wait(unsigned slot);
 /*
- * Looks whether those that are this kernel's own are alive; one that was not at two looks in a row
- * is started again. True: look again after REMOTE_PATIENCE_NS. False: there are none.
+ * Checks whether the component tasks that serve this kernel alone are alive. A task that showed no
+ * sign of life at two checks in a row is restarted. True: check again after REMOTE_PATIENCE_NS.
+ * False: there are no such tasks.
  */
 #define REMOTE_PATIENCE_NS 2000000000ull
 bool machine_remotes_look(void);
-/* Where a device finds the page (not one of the boot image) in memory. */
+/* The physical address of the page, which must not be one of the boot image. */
 uint64_t page_physical(const struct page *page);
-/* EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of those that interrupted. What these
- * raise: a set of SIGNAL_*. */
+/* To be called for EVENT_SIGNALS with SIGNAL_DEVICES: calls the handlers of the devices that
+ * interrupted. Returns the set of SIGNAL_* that the handlers raised. */
 unsigned machine_device_event(void);

@@ -44,8 +44,8 @@ struct uthread *event_caller;
 static const struct user_regs *reply_regs;
 static struct user_regs reply_copy;
 static bool reply_due;
-static seL4_Word put_off; /* signals that came while something else was waited for */
-static unsigned raised;	  /* SIGNAL_*, by what is inside of this kernel task */
+static seL4_Word put_off; /* signals that came while the kernel task waited for another one */
+static unsigned raised;	  /* SIGNAL_* raised by code inside this kernel task */
 
 void event_reply(const struct user_regs *regs)
 {
@@ -120,7 +120,7 @@ unsigned event_take_raised(void)
 	return signals;
 }
 
-/* Returns the badge, 0 if there is nothing but what was raised. */
+/* Returns the badge; 0 if no message or signal came, but perhaps something was raised. */
 static seL4_Word receive(bool poll, seL4_MessageInfo_t *info)
 {
 	seL4_Word badge = 0;
@@ -163,7 +163,7 @@ void machine_yield_to_programs(void)
 
 static seL4_Word signal_badges(void)
 {
-	static seL4_Word badges; /* asked for with every event */
+	static seL4_Word badges; /* computed once: every event asks for them */
 
 	if (!badges)
 		badges = device_badges();
@@ -248,18 +248,18 @@ static void page_fault(struct event *out, const seL4_Word *mr)
 	if (status & FSR_WRITE)
 		out->access = VM_PROT_WRITE;
 	else if (mr[seL4_VMFault_PrefetchFault] || status & FSR_FETCH || ip == address)
-		out->access = VM_PROT_EXEC; /* old processors do not say so themselves */
+		out->access = VM_PROT_EXEC; /* old processors do not report fetches */
 	else
 		out->access = VM_PROT_READ;
 }
 
-/* With an RDX of -8..-1 a `syscall` is a seL4 call, which finds no capability. */
+/* A `syscall` with an RDX of -8..-1 is a seL4 call; it fails, as there is no capability. */
 static void lost_call(struct event *out, seL4_Word ip)
 {
 	if (machine_syscall_form() == SYSCALL_FORM_PATCHED) {
 		out->type = EVENT_LOST;
 		out->regs.rip = ip;
-	} else { /* a `sysenter`, no such instruction for a Linux program */
+	} else { /* a `sysenter`, which Linux programs in 64-bit mode do not use */
 		exception(out, ip, VECTOR_PROTECTION, 0);
 	}
 }
@@ -298,7 +298,7 @@ static void fault(struct event *out, seL4_MessageInfo_t info)
 			  (unsigned)mr[seL4_UserException_Number],
 			  (unsigned)mr[seL4_UserException_Code]);
 		break;
-	default: /* a seL4 call by a program on a microkernel without the extension */
+	default: /* a `syscall` that an upstream seL4 took for its own */
 		lost_call(out, mr[seL4_CapFault_IP]);
 	}
 }

@@ -10,7 +10,7 @@
 #define CPUID1_OSXSAVE (1u << 27)
 #define LEAF_XSAVE     0xd
 
-/* What both forms begin with. */
+/* The beginning of both forms. */
 struct state {
 	uint16_t control, status;
 	uint8_t tags, zero;
@@ -18,14 +18,14 @@ struct state {
 	uint64_t rip, rdp;
 	uint32_t mxcsr, mxcsr_mask;
 	uint8_t registers[480];
-	uint64_t in_use; /* XSAVE: the components that are not as after a reset */
+	uint64_t in_use; /* XSAVE: the components that are not in their state after a reset */
 };
 
 #define CONTROL_AFTER_RESET 0x37f
 #define MXCSR_AFTER_RESET   0x1f80
 #define X87_AND_SSE	    3
 
-/* For the assembler. */
+/* Read by inner_entry.S. */
 uint64_t inner_has_xsave;
 
 bool fpu_init(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The floating-point and vector registers of a program whose thread is in the kernel task by itself
- * (machine/inner.h): they are still in the processor, for the kernel task uses none.
+ * The floating-point and vector registers of a program whose thread has entered the kernel task by
+ * itself (machine/inner.h). They are still in the processor, for the kernel task uses none of them.
  */
 #pragma once
 
@@ -10,9 +10,10 @@
 /* Bytes of a state, at an address that is a multiple of 64. */
 #define FPU_BYTES 1024
 
-/* False: the processor's state is larger than that; none of the others is to be called. */
+/* False: the processor's state is larger than FPU_BYTES; no other function of this header may be
+ * called. */
 bool fpu_init(void);
-/* What a new thread has. */
+/* Fills `state` with the state of a new thread. */
 void fpu_fresh(void *state);
 void fpu_save(void *state);
 void fpu_load(const void *state);

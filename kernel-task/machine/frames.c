@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page frames. A chunk of them begins with the records of its own pages (struct page), in frames
- * that stay out of circulation. A page gets its place in the direct map when it is first used, and
- * keeps it; a page that has never been used is zero, for seL4 clears memory.
+ * Page frames. A chunk of frames begins with the records of its own pages (struct page); the frames
+ * that hold these records are never handed out. A page is mapped into the direct map when it is
+ * first used, and stays mapped. A page that has never been used is zero, for seL4 clears memory.
  *
- * The twin slot of a frame's capability is for its second one, which most pages need one of. A
- * page's user_cap is TWIN_NOT_MADE, 0 (all capabilities are in use by mappings) or the slot of one
- * that is ready: the twin, or a copy that was made when the twin was in use.
+ * Most pages need a second capability, to be mapped into a program: the frame capability's twin
+ * slot is for it. A page's user_cap is TWIN_NOT_MADE, 0 (mappings use all capabilities), or the
+ * slot of a capability that is ready: the twin, or a copy that was made while the twin was in use.
  */
 #include <errno.h>
 
@@ -142,15 +142,15 @@ void page_free(struct page *page)
 	struct chunk *chunk = page->owner;
 
 	if (!chunk)
-		return; /* of the boot image */
+		return; /* a page of the boot image */
 	if (page->charged)
 		account_sub_tag(page->charged, PAGE_SIZE);
 	if (page->mappings) {
-		/* To hand it out again would give its bytes to two owners. */
+		/* If the page were handed out again, its bytes would have two owners. */
 		log_error("a page with %u mappings was freed; it is lost", page->mappings);
 		return;
 	}
-	/* Only the chunk's own slots may outlast the page's use. */
+	/* A capability outside the chunk's own slots must not outlast the page's use. */
 	if (page->user_cap != TWIN_NOT_MADE && page->user_cap != page_twin_slot(page)) {
 		machine_delete_cap(page->user_cap);
 		page->user_cap = TWIN_NOT_MADE;

@@ -6,5 +6,5 @@
 
 #define TWIN_NOT_MADE UINT32_MAX
 
-/* Where the second capability of a page that has an owner goes. */
+/* The slot for the second capability of a page that has an owner. */
 uint32_t page_twin_slot(const struct page *page);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory for malloc: any free pages, mapped side by side in a region of the kernel task's address
- * space. Which page lies where is kept in leaves of 256 entries, made when needed.
+ * space. Leaves of 256 entries, made when needed, say which page lies where.
  *
- * What malloc gives back stays mapped for a while: it often wants as much again with the next call,
- * and to map a page and to unmap it costs far more than to clear it.
+ * Pages that malloc gives back stay mapped for a while: the next call often wants as many again,
+ * and to map and unmap a page costs far more than to clear it.
  */
 #include <stdbool.h>
 
@@ -25,9 +25,10 @@ struct heap_page {
 
 static uint64_t used[HEAP_PAGES / 64];
 static struct heap_page *leaves[HEAP_PAGES / LEAF_ENTRIES];
-static size_t hint; /* all below is in use */
+static size_t hint; /* all places below this one are in use */
 
-/* Pages side by side that malloc has given back, mapped and counted as in use. The oldest first. */
+/* Runs of pages that malloc has given back, which are still mapped and counted as in use. The
+ * oldest first. */
 static struct run {
 	size_t first, pages;
 } kept[KEPT_RUNS];
@@ -60,7 +61,7 @@ static size_t find(size_t n)
 	while (hint < HEAP_PAGES && in_use(hint))
 		hint++;
 	for (size_t i = hint; i < HEAP_PAGES; i++) {
-		/* Where nothing is free is most of a heap that has grown large. */
+		/* Most words of a large heap are full: skip them. */
 		if (i % 64 == 0 && used[i / 64] == UINT64_MAX) {
 			run = 0;
 			i += 63;
@@ -117,7 +118,7 @@ static void give_back(size_t first, size_t n)
 	mark(first, n, false);
 }
 
-/* ---- what is kept ---- */
+/* ---- kept pages ---- */
 
 static struct run take_kept(unsigned which)
 {
@@ -154,7 +155,8 @@ void heap_keep_nothing(void)
 	heap_trim();
 }
 
-/* Of the runs that are long enough the shortest, or its beginning; NULL if there is none. */
+/* Takes the shortest of the kept runs that are long enough, or its beginning; NULL if there is
+ * none. */
 static void *map_kept(size_t n)
 {
 	unsigned best = kept_runs;
@@ -174,7 +176,7 @@ static void *map_kept(size_t n)
 	return start;
 }
 
-/* ---- for malloc ---- */
+/* ---- the functions that malloc calls ---- */
 
 static void *map_new(size_t n)
 {

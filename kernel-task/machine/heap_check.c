@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Freed memory that is looked at, in the debug mode of waiting (docs/waiting.md): a freed block is
- * filled with a pattern, which is no address, so that whoever follows a pointer out of it faults;
- * and it is kept from use for a while. A block whose pattern was changed meanwhile stops the
- * kernel.
+ * Checks freed memory in the debug mode of waiting (docs/waiting.md). A freed block is filled with
+ * a pattern, which is no address, so that code which follows a pointer out of the block faults; and
+ * the block is not used again for a while. If its pattern was changed meanwhile the kernel stops.
  *
- * The linker leads all calls of malloc's family here (--wrap); without the mode they go on at once.
+ * The linker redirects all calls of malloc's family to this file (--wrap); without the debug mode
+ * they go straight on to malloc.
  */
 #include <errno.h>
 #include <malloc.h>
@@ -19,7 +19,7 @@
 #define PATTERN	   0xa5
 #define KEPT_MAX   1024u
 #define KEPT_BYTES (2u << 20)
-#define BLOCK_MAX  65536u /* larger ones go at once: their pages are unmapped */
+#define BLOCK_MAX  65536u /* larger blocks are freed at once: their pages are unmapped */
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -66,7 +66,7 @@ static void keep(void *block, size_t size)
 	kept_bytes += size;
 }
 
-/* Memory is out: what is kept here is not. True if there was any. */
+/* Frees the kept blocks when memory runs out. True if there were any. */
 static bool release_all(void)
 {
 	bool any = kept_count > 0;
@@ -106,7 +106,7 @@ void machine_check_heap(void)
 	heap_keep_nothing();
 }
 
-/* With the mode on a block always moves: whoever kept its old address finds the pattern. */
+/* With the mode on a block always moves, so that a user of its old address finds the pattern. */
 void *__wrap_realloc(void *block, size_t size)
 {
 	size_t old = block && checked ? malloc_usable_size(block) : 0;

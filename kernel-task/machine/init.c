@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The machine's beginning and its end. */
+/* Starts the machine and ends it. */
 #include <errno.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ static int bind_notification(void)
 {
 	seL4_Error error = seL4_TCB_BindNotification(TASK_SLOT_TCB, TASK_SLOT_NOTIFICATION);
 
-	/* The root task may have done it. */
+	/* seL4_IllegalOperation: the root task has done it already. */
 	return error && error != seL4_IllegalOperation ? -EINVAL : 0;
 }
 
@@ -64,14 +64,14 @@ _Noreturn void machine_power_off(int status)
 {
 	uint64_t limit = clock_monotonic_ns() + FAREWELL_NS;
 
-	/* With the machine goes what is still on its way to the host. */
+	/* Output that has not reached the host would be lost with the machine. */
 	console_send_exit(status);
 	while (!console_exit_told() && clock_monotonic_ns() < limit)
 		seL4_Yield();
 	log_debug("switched off with status %d", status);
 	seL4_SetMR(0, (seL4_Word)status);
 	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(TASK_POWER_OFF, 0, 0, 1));
-	runtime_exit(status); /* not reached: there is no answer */
+	runtime_exit(status); /* not reached: the root task does not answer */
 }
 
 const char *machine_kernel_name(void)

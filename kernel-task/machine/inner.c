@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inner ring over seL4: the lock, who carries, and threads that enter and leave by themselves.
+ * The inner ring over seL4: the lock, the current carrier, and how threads enter and leave by
+ * themselves.
  *
- * The lock is a word and a number of waiters, who sleep on one notification. Who gives it back
- * signals as long as somebody waits; so a signal that is never sent, because the thread was sent
- * elsewhere between the two, is made up for by whoever had the lock to do that.
+ * The lock is a word and a number of waiters, which sleep on one notification. A thread that gives
+ * the lock back signals as long as there are waiters. If it was stopped and sent elsewhere between
+ * giving back and signalling, the thread that sent it there, which has the lock, signals when it
+ * gives the lock back.
  */
 #include <errno.h>
 #include <limits.h>
@@ -20,8 +22,9 @@
 #include "runtime/log.h"
 
 /*
- * A call of seL4 costs a carrier two changes of address space, and the main thread none; to change
- * to that and back costs three. So an entry may make one: a list of mappings, as a rule.
+ * A call of seL4 costs a carrier two changes of address space, and the main thread none; changing
+ * to the main thread and back costs three. So an entry may make one call, as a rule a list of
+ * mappings, before the main thread takes over.
  */
 #define CALLS_IN_PLACE 1
 
@@ -34,15 +37,16 @@ void inner_take_lock(void);
 bool inner_called(const struct selkie_inner_record *record);
 void inner_faulted(const struct selkie_inner_record *record);
 
-/* For the assembler. */
+/* Read by inner_entry.S. */
 uint32_t inner_lock_held = 1; /* the main thread starts with it */
 struct inner_lock_wanted inner_lock_wanted;
 seL4_CPtr inner_lock_notification, inner_park_notification;
 seL4_CPtr inner_main_notification = TASK_SLOT_NOTIFICATION;
 uint64_t inner_thread_pointer;
 /*
- * A stack that the main thread is to go on with, and has the lock then. It may find it whenever it
- * is awake, so it gets to know of it when the thread that left it uses it no more.
+ * A stack that a carrier left for the main thread to go on with, which then has the lock too. The
+ * main thread may look whenever it is awake, so the carrier says so only when it no longer uses the
+ * stack.
  */
 void *inner_stack_left, *inner_stack_handed;
 
@@ -53,10 +57,10 @@ static struct object_cache notifications = {.type = seL4_NotificationObject,
 					    .object_bits = seL4_NotificationBits,
 					    .chunk_bits = 12,
 					    .min_bits = 12};
-static seL4_Word badges; /* what the main thread was signalled with */
+static seL4_Word badges; /* signals that came for the main thread */
 static seL4_CPtr badges_notification;
 static bool badges_awaited;
-static unsigned calls_left; /* of seL4, until the main thread had better carry on */
+static unsigned calls_left; /* of seL4, until the main thread takes over */
 
 bool machine_inner(void)
 {
@@ -119,8 +123,9 @@ static bool try_lock(void)
 }
 
 /*
- * Uses no message words: whose they are is what the lock decides. Whoever has the lock may be
- * behind the thread that is preferred; the main thread, which will want the lock, gets it ahead.
+ * Uses no message words: they belong to the thread that has the lock. That thread may run behind
+ * the preferred thread; the main thread, which is woken and will want the lock, raises its
+ * priority.
  */
 void inner_take_lock(void)
 {
@@ -137,7 +142,7 @@ void inner_take_lock(void)
 	__atomic_sub_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
 }
 
-/* By the main thread, which waits for it already if anybody does. */
+/* Called by the main thread, so only other threads can be waiting for the lock. */
 static void give_lock(void)
 {
 	__atomic_exchange_n(&inner_lock_held, 0, __ATOMIC_SEQ_CST);
@@ -147,7 +152,8 @@ static void give_lock(void)
 
 /* ---- the main thread ---- */
 
-/* Whatever it waits for: who has the lock may wait for just the badge that comes. */
+/* The main thread waits, whatever for: the thread that has the lock may itself wait for a badge
+ * that arrives at the main thread. */
 static void main_waits(void)
 {
 	seL4_Word badge, unused = 0;
@@ -159,9 +165,10 @@ static void main_waits(void)
 }
 
 /*
- * A thread with the lock may have to take turns with programs that compute, and then all who want
- * the lock would wait for these. So it gets ahead of them as long as the main thread waits. The
- * message is put together by hand: what the stubs use is the holder's.
+ * A thread with the lock may have to share the processor with programs that compute, and then all
+ * threads that want the lock would wait for these programs. So it gets a higher priority as long as
+ * the main thread waits. The message is put together by hand: the stubs would use the message words
+ * of the thread that has the lock.
  */
 static void set_priority(seL4_CPtr tcb, seL4_Word priority)
 {
@@ -173,7 +180,7 @@ static void set_priority(seL4_CPtr tcb, seL4_Word priority)
 			 &unused[1], &unused[2]);
 }
 
-/* Which thread is ahead so, and the priority that it is to have afterwards. */
+/* The thread whose priority is raised, and the priority that it gets back afterwards. */
 static seL4_CPtr ahead;
 static seL4_Word priority_of_ahead;
 
@@ -190,7 +197,7 @@ static void *stack_handed(void)
 	return __atomic_load_n(&inner_stack_handed, __ATOMIC_SEQ_CST);
 }
 
-/* The lock, from whoever gives it back or hands it over. */
+/* The main thread takes the lock from the thread that gives it back or hands it over. */
 static void main_takes_lock(void)
 {
 	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
@@ -210,7 +217,7 @@ static void main_takes_lock(void)
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }
 
-/* After main_takes_lock(). */
+/* Runs the stack that was handed over. After main_takes_lock(). */
 static void carry_what_was_handed(void)
 {
 	void *stack = stack_handed();
@@ -261,7 +268,7 @@ seL4_Word inner_wait_badge(void)
 
 /* ---- changing the carrier ---- */
 
-/* Its own program goes on. */
+/* The carrier's own program goes on. */
 static void prepare_to_leave(void)
 {
 	if (inner_carrier.thread->fpu_elsewhere)
@@ -296,7 +303,7 @@ void inner_calls_ahead(unsigned count)
 		calls_left -= count;
 }
 
-/* ---- coming and going ---- */
+/* ---- entering and leaving ---- */
 
 static struct uthread *carries(const struct selkie_inner_record *record)
 {

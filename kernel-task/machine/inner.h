@@ -17,7 +17,7 @@
 #include "machine/machine.h"
 #include "wait/may_wait.h"
 
-/* What the machine must know of those that its threads belong to (their cookies). */
+/* What machine/ must know of the tasks that its threads belong to; `cookie` names the task. */
 struct inner_ops {
 	/* Where a thread's registers are while it is in the kernel. Lasts as long as the thread. */
 	struct user_regs *(*regs)(void *cookie);
@@ -30,43 +30,44 @@ struct inner_ops {
 	 * machine_may_leave() said so, and the registers but for the call's result are what they
 	 * were. Runs on the task's stack, above what goes on if it is false; may wait. */
 	MAY_WAIT bool (*call)(void *cookie);
-	/* A carrier has no stack to run any more. */
+	/* The carrier has no stack to run any more. */
 	void (*idle)(void);
-	/* Programs that may go on wait for one that does. The main thread sends them when it runs:
-	 * it is to be woken soon (2 ms). */
+	/* Programs that may go on wait for the carrier, which goes on with its own. The main thread
+	 * lets them run: it is to be woken soon (2 ms). */
 	void (*put_off)(void);
 	/* Where the main thread's own stack pointer is kept while it carries another. */
 	void **main_stack;
 };
 
-/* Is this the form? */
+/* Is this kernel task in the inner ring (entry = inner)? */
 bool machine_inner(void);
-/* Before the first thread is made. */
+/* To be called before the first thread is made. */
 void machine_inner_start(const struct inner_ops *ops);
-/* Does the main thread run this? Always, in the other form. */
+/* Does the main thread run this code? Always, in the `fault` form. */
 bool machine_on_main(void);
-/* The thread that runs this, when it leaves to its program: whoever else may run comes first. */
+/* When the thread that runs this code leaves to its program, all others that may run come first. */
 void machine_yield(void);
-/* For machine/ and what is in line below: who has the lock; the fields are the holder's. */
+/* The thread that has the lock. For machine/ and the inline functions below; only the thread that
+ * has the lock may read or write the fields. */
 extern struct inner_carrier {
 	struct uthread *thread; /* NULL: the main thread */
 	bool leaves;		/* its program goes on as soon as nothing else is to be run ... */
 	bool yields;		/* ... behind all others */
 	bool has_state;		/* the processor has its floating-point state, as it came in */
 } inner_carrier;
-/* Threads that are to be let go as soon as somebody has time for it. */
+/* Threads whose programs may go on, but which no carrier has sent there yet. */
 extern struct list_head inner_ready;
 
-/* Could the thread `t` go on in its program at once, for all that is known here? */
+/* Could `t` go on in its program at once, as far as the machine knows? */
 static inline bool machine_may_leave(const struct uthread *t)
 {
 	return inner_carrier.thread == t && inner_carrier.has_state && !inner_carrier.yields &&
 	       list_empty(&inner_ready);
 }
-/* The main thread will return from machine_next_event(). */
+/* Makes machine_next_event() return on the main thread. */
 void machine_wake_main(void);
 /*
- * The carrier has no stack to run: it leaves to its own program, if uthread_run() said so, or waits
- * until somebody sends it there. Gives the lock back. Not for the main thread.
+ * Called when the carrier has no stack to run: it leaves to its own program, if uthread_run() said
+ * so, or waits until another thread sends it there. Gives the lock back. Not for the main thread.
  */
 _Noreturn void machine_carrier_idle(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the two halves of the inner ring share: inner.c, who runs the kernel task's code, and
- * inner_threads.c, how threads get to their programs. */
+/* Declarations that the two halves of the inner ring share: inner.c (which thread runs the kernel
+ * task's code) and inner_threads.c (how threads get to their programs). */
 #pragma once
 
 #include <selkie/inner.h>
@@ -11,9 +11,9 @@
 
 extern const struct inner_ops *inner_ops;
 
-/* For the assembler: who waits for the lock. */
+/* Which threads wait for the lock. Read by inner_entry.S. */
 extern struct inner_lock_wanted {
-	uint32_t waiters; /* but for the main thread */
+	uint32_t waiters; /* all but the main thread */
 	uint32_t main_waits;
 } inner_lock_wanted;
 extern seL4_CPtr inner_park_notification;
@@ -23,14 +23,15 @@ static inline struct uthread *inner_thread_of(const struct selkie_inner_record *
 {
 	return (struct uthread *)record->unused[RECORD_THREAD_WORD];
 }
-/* Do others than the carrier wait to be let go? */
+/* Do threads other than the carrier wait to be let go to their programs? */
 bool inner_others_ready(void);
-/* The main thread sends all of them. */
+/* The main thread lets all of them go. */
 void inner_send_ready(void);
-/* What iretq loads is what the thread's registers are to be; they are to stay as they are now. */
+/* Fills what iretq loads from the thread's registers, which must not change from now on. */
 void inner_set_frame(struct uthread *t);
 /*
- * The carrier has no stack to run and its program does not go on. Returns with another program that
- * goes on with this carrier (inner_carrier), or not at all.
+ * Called when the carrier has no stack to run and its program does not go on. Either another
+ * program goes on with this carrier (inner_carrier), and the function returns; or it does not
+ * return.
  */
 void inner_go_on_as_another(void);

@@ -2,20 +2,21 @@
 /*
  * The ways between a program in ring 3 and the kernel task in ring 1 (inner.h).
  *
- * In: the microkernel's gate has stored what iretq needs in the thread's record, whose address is in
- * R11, and has taken the record's stack, which is good for taking the lock: whoever sent the thread
- * to its program may not yet have left the task's kernel stack. The other registers go where the
- * task has them. None is overwritten before all are stored: what a thread that is stopped in between
- * has not stored it has still (inner.c). With the lock the kernel stack goes on as if kswitch() had
- * loaded it. A system call is made first, above what goes on then; as a rule nothing is left to do
- * there, and the program goes on at once.
+ * In: the microkernel's gate has stored the values for iretq in the thread's record, whose address
+ * is in R11, and has switched to the record's stack. That stack is used until the lock is taken:
+ * the thread that sent this one to its program may still be on the task's kernel stack. The other
+ * registers are stored in the task's registers. None is overwritten before all are stored, so a
+ * thread that is stopped in between still has those that it has not stored (inner.c). With the
+ * lock, the kernel stack goes on as if kswitch() had loaded it. A system call is made first, above
+ * the frame that would go on; as a rule that frame has nothing left to do, and the program goes on
+ * at once.
  *
  * Out: the lock is given back before the registers are loaded; from then on the stack is not
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
- * are those that it was to load.
+ * are those that it was about to load.
  *
- * Over: who has no more to do than to let another thread leave gives it the lock along, by one entry
- * into the microkernel, and that one gives it back.
+ * Over: a thread whose only remaining work is to let another thread leave passes the lock on to it,
+ * by one entry into the microkernel, and the other thread gives it back.
  */
 #include "machine/inner_offsets.h"
 #include <selkie/extensions.h>
@@ -133,7 +134,7 @@ inner_bases_stored:
 2:
 	.endm
 
-/* Whoever wants the lock: the main thread first. */
+/* Wakes a thread that waits for the lock: the main thread first. */
 	.macro	wake
 	cmpl	$0, inner_lock_wanted + 4(%rip)
 	je	1f
@@ -143,7 +144,8 @@ inner_bases_stored:
 2:
 	.endm
 
-/* The main thread has the stack that was left, and the lock, from the second instruction on. RDI is kept. */
+/* The main thread has the stack that was left, and the lock, from the second instruction on. RDI is
+ * kept. */
 	.macro	hand_over
 	mov	inner_stack_left(%rip), %rax
 	mov	%rax, inner_stack_handed(%rip)

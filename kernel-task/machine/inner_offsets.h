@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For inner_entry.S: where things are in struct user_regs and behind the microkernel's part of a
- * thread's record. inner.c asserts it. */
+/* Offsets for inner_entry.S: in struct user_regs, and in a thread's record behind the part of the
+ * microkernel. inner.c asserts that they are right. */
 #pragma once
 
 #define REGS_RIP     0
@@ -27,14 +27,14 @@
 #define RECORD_REGS   80  /* struct user_regs * */
 #define RECORD_STACK  88  /* void **: where the kernel stack's pointer is kept */
 #define RECORD_THREAD 96  /* struct uthread * */
-#define RECORD_RCX    104 /* at a fault, until it is where the registers are */
+#define RECORD_RCX    104 /* at a fault, until RCX is stored in the registers */
 #define RECORD_FPU    112 /* the floating-point state to load before it leaves; NULL: none */
 
 #define RECORD_THREAD_WORD ((RECORD_THREAD - RECORD_REGS) / 8)
-#define RECORD_RCX_WORD	   ((RECORD_RCX - RECORD_REGS) / 8) /* of the words that are ours */
+#define RECORD_RCX_WORD	   ((RECORD_RCX - RECORD_REGS) / 8) /* in words, from RECORD_REGS */
 #define RECORD_FPU_WORD	   ((RECORD_FPU - RECORD_REGS) / 8)
 
-#define SYSCALL_SEND  -3 /* seL4's numbers; signalling is sending, waiting is receiving */
+#define SYSCALL_SEND  -3 /* seL4's numbers; Signal is a Send, Wait is a Recv */
 #define SYSCALL_RECV  -5
 #define SYSCALL_CALL  -1
 #define SYSCALL_YIELD -7

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The registers of a thread that was stopped on its way into the kernel task, between the gate and
- * the lock. inner_entry.S stores them bit by bit and overwrites none before all are stored; so what
- * is not in its place yet is still in the processor's registers, or where the gate has put it.
+ * the lock. inner_entry.S stores them one after the other and overwrites none before all are
+ * stored. So a register that is not stored yet is still in the processor, or in the record where
+ * the gate has put it.
  */
 #include <selkie/inner.h>
 
 #include "machine/inner_offsets.h"
 #include "machine/internal.h"
 
-/* inner_entry.S, in this order; the fault's part is from inner_fault to inner_entered_both. */
+/* Labels of inner_entry.S, in this order; the part for faults is from inner_fault to
+ * inner_entered_both. */
 extern const char inner_syscall[], inner_syscall_stored[], inner_fault[], inner_fault_stored[];
 extern const char inner_entered_both[], inner_bases_stored[];
 
@@ -35,7 +37,7 @@ static void store_general(struct user_regs *to, const struct user_regs *now)
 	to->r15 = now->r15;
 }
 
-/* The gate's part, and RCX and R11, which it uses. */
+/* Stores the registers that the gate put into the record, and RCX and R11, which it uses. */
 static void store_from_record(struct user_regs *to, const struct selkie_inner_record *record,
 			      const struct user_regs *now)
 {

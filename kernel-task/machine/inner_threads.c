@@ -2,15 +2,17 @@
 /*
  * The inner ring: how threads get to their programs.
  *
- * A thread that waits has nothing that is worth keeping: what it was at is on kernel stacks. So
- * it is sent to its program by writing all of its registers, wherever in here it stands.
+ * A thread that waits in the kernel task has no registers worth keeping: its work is on kernel
+ * stacks. So it is sent to its program by writing all of its registers, wherever in the kernel task
+ * it stands.
  *
- * To send a thread takes the microkernel, and so does waiting; programs that wake each other do
- * both all the time. So a carrier puts threads that may go on in a list, and looks at it when it
- * has nothing else to do. If its own program goes on, the others wait a little (inner_ops.put_off).
- * If not, and the first is one of the same address space, the two change seL4 threads and the
- * carrier leaves to that program itself, with no way through the microkernel. If it is another's,
- * one entry sends it and waits. The main thread, for which the microkernel is near, sends at once.
+ * To send a thread takes an entry into the microkernel, and so does waiting; programs that wake
+ * each other do both all the time. So a carrier puts threads that may go on in a list, and looks at
+ * the list when it has nothing else to do. If its own program goes on, the others wait a little
+ * (inner_ops.put_off). If not, and the first thread of the list is of the same address space, the
+ * two change seL4 threads, and the carrier leaves to that program itself, without the microkernel.
+ * If the first is of another address space, one entry sends it and waits. The main thread sends at
+ * once, for an entry into the microkernel costs it no change of address space.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -47,11 +49,11 @@ _Static_assert(SYSCALL_SEND == seL4_SysSend && SYSCALL_RECV == seL4_SysRecv &&
 #define FLAGS_OF_PROGRAM 0x254dd5ul
 #define FLAGS_ALWAYS	 0x202ul
 
-/* Words of a record that say whose it is. */
+/* Words of a record that point to its owner. */
 enum { OWN_REGS, OWN_STACK, OWN_THREAD, OWN_WORDS };
 _Static_assert(OWN_THREAD == RECORD_THREAD_WORD, "for inner_thread_of()");
 
-/* inner_entry.S */
+/* Labels of inner_entry.S. */
 extern const char inner_syscall[], inner_fault[], inner_exit[], inner_exit_end[];
 extern const char inner_go[], inner_go_with_lock[];
 _Noreturn void inner_switch(seL4_CPtr tcb, seL4_Word info, seL4_Word count, seL4_Word flags,
@@ -132,8 +134,8 @@ void inner_release(struct uthread *t)
 		meta_free(&states, t->fpu);
 }
 
-/* What the processor would refuse to load, and flags that are not a program's. As the microkernel
- * does. */
+/* Replaces values that the processor would refuse to load, and flags that a program may not set, as
+ * the microkernel does. */
 static void sanitise(struct user_regs *regs)
 {
 	regs->rflags = (regs->rflags & FLAGS_OF_PROGRAM) | FLAGS_ALWAYS;
@@ -145,7 +147,7 @@ static void sanitise(struct user_regs *regs)
 		regs->gs_base = 0;
 }
 
-/* What iretq loads; from now on the registers are to stay as they are. */
+/* Fills what iretq loads; from now on the registers must not change. */
 void inner_set_frame(struct uthread *t)
 {
 	const struct user_regs *regs = regs_of(t);
@@ -165,15 +167,15 @@ static void write_registers(const struct uthread *t, const struct user_regs *reg
 		log_error("writing a user thread's registers failed: %d", error);
 }
 
-/* Where a thread goes on that leaves by itself. */
+/* The registers with which a thread that leaves by itself goes on at `entry`. */
 static struct user_regs going(const struct uthread *t, const char *entry)
 {
 	return (struct user_regs){
 		.rip = (uint64_t)entry, .rsp = t->record->stack, .rdi = (uint64_t)t->record};
 }
 
-/* The microkernel takes an address in the upper half for ring 1. No program is sent there
- * (user/registers.c); if one were, this is the last that can keep it out. */
+/* The microkernel takes an address in the upper half for ring 1. No program is to be sent there:
+ * user/registers.c sees to that, and this is the last check. */
 static void send(struct uthread *t)
 {
 	struct user_regs sent = *regs_of(t);
@@ -237,7 +239,7 @@ bool inner_stop(struct uthread *t)
 	seL4_TCB_ReadRegisters(t->tcb, 1, 0, sizeof(now) / sizeof(seL4_Word),
 			       (seL4_UserContext *)&now);
 	if (now.rip >= (uint64_t)inner_exit && now.rip < (uint64_t)inner_exit_end)
-		return true; /* it has left: its registers are where they were */
+		return true; /* it has left: the task's registers are those that it left with */
 	if (now.rip >= SELKIE_HIGH_BASE) {
 		inner_complete_entry(regs_of(t), t->record, &now);
 		seL4_TCB_Resume(t->tcb);
@@ -254,9 +256,10 @@ void inner_get_regs(const struct uthread *t, struct user_regs *regs)
 	*regs = *regs_of(t);
 }
 
-/* ---- a carrier without anything to carry ---- */
+/* ---- a carrier that has no stack to run ---- */
 
-/* Others may need the processor's state of its program before it runs again. */
+/* Saves the floating-point state of the carrier's program: other threads may use the processor's
+ * registers before it runs again. */
 static void keep_state(struct uthread *t)
 {
 	if (!may_adopt || t->fpu_saved || t->fpu_elsewhere || t->vs->threads < 2)
@@ -287,7 +290,8 @@ static void exchange(struct uthread *a, struct uthread *b)
 	b->record = before.record;
 }
 
-/* The carrier goes on as `t`, and the seL4 thread of `t`, which waits, is its one now. */
+/* The carrier goes on as `t`. The two exchange seL4 threads, so the seL4 thread of `t`, which
+ * waits, now belongs to the program that the carrier was. */
 static void adopt(struct uthread *t)
 {
 	struct uthread *self = inner_carrier.thread;
@@ -308,7 +312,7 @@ static bool may_become(const struct uthread *t)
 	return may_adopt && t->vs == self->vs && t->priority == self->priority && t->fpu_saved;
 }
 
-/* One entry, with which `t` leaves and this carrier waits. */
+/* By one entry into the microkernel `t` leaves and this carrier waits. */
 static _Noreturn void switch_to(struct uthread *t)
 {
 	enum { WORDS = offsetof(struct user_regs, rbp) / sizeof(seL4_Word) };
@@ -326,8 +330,8 @@ static _Noreturn void switch_to(struct uthread *t)
 		     batch.count, SELKIE_BATCH_RECEIVE, inner_park_notification);
 }
 
-/* Somebody who waits for the lock must not have to wait for a thread that has yet to get its turn.
- */
+/* Does a thread wait for the lock? Then it must not be handed to a thread that has yet to get its
+ * turn. */
 static bool lock_is_wanted(void)
 {
 	return inner_lock_wanted.waiters || inner_lock_wanted.main_waits;

@@ -18,8 +18,8 @@
 #include "objalloc/objects.h"
 #include "runtime/task_info.h"
 
-/* In the upper half each of the three is an entry of the PML4, as is everything that the root task
- * has mapped. */
+/* Each of the three areas has an entry of its own in the upper half of the PML4; so has the area
+ * that the root task mapped. */
 enum machine_area { AREA_DIRECT, AREA_HEAP, AREA_STACKS, MACHINE_AREAS };
 extern uint64_t machine_areas[MACHINE_AREAS];
 #define DIRECT_BASE (machine_areas[AREA_DIRECT])
@@ -38,7 +38,7 @@ static inline bool machine_has(uint64_t feature)
 
 /* -ENOMEM, -EINVAL. */
 int machine_objects_init(const struct task_info *info);
-/* To be called where memory may be taken in peace: keeps the allocator's own pages in reserve. */
+/* Fills the allocator's reserve of pages. To be called where nothing is half done. */
 void machine_objects_refill(void);
 /* An arena of fixed-size records. */
 void machine_records_init(struct meta *m, uint32_t size);
@@ -56,9 +56,9 @@ struct vspace {
 	struct list_head link; /* while it waits to be used again */
 	uint32_t root;	       /* slot of the PML4 */
 	uint32_t table_count;
-	uint64_t layout;	 /* for which its tables were made */
+	uint64_t layout;	 /* the layout that its tables were made for */
 	unsigned threads;	 /* that programs run on in it */
-	struct list_head spares; /* the inner ring: threads that nobody has */
+	struct list_head spares; /* the inner ring: threads without an owner */
 	unsigned spare_count;
 	struct chunk *chunk;
 	unsigned number;
@@ -71,30 +71,32 @@ extern struct vspace own_vspace;
 int vspaces_init(void);
 /* Maps a frame, making page tables as needed. Any error but success is -ENOMEM or a bug. */
 int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot);
-/* How seL4 is told of VM_PROT_*. */
+/* VM_PROT_* as seL4's rights. */
 seL4_CapRights_t vspace_rights(unsigned prot);
 seL4_Word vspace_attributes(unsigned prot);
-/* What vspace_map() said was mapped is not, after all. */
+/* Undoes the record of a mapping that vspace_map() reported but that could not be made. */
 void vspace_unmade(struct page *page, uint32_t cap);
-/* Gives back what the caches of destroyed address spaces and threads hold. True if anything. */
+/* Gives back what the caches of destroyed address spaces and threads hold. True if there was
+ * anything. */
 bool vspaces_trim(void);
 bool uthreads_trim(void);
-/* Threads of `vs` that nobody has, but for so many. By the main thread. */
+/* Destroys all but `keep` of the threads of `vs` without an owner. Called by the main thread. */
 void uthreads_drop_spares(struct vspace *vs, unsigned keep);
 bool kstacks_trim(void);
 
 /* ---- map_batch.c: what vspace.c puts off between vspace_batch_begin() and _end() ---- */
 
-/* Is what is done to `vs` put off now? */
+/* Are changes of `vs` put off now? */
 bool map_batch_open(const struct vspace *vs);
-/* Makes what was put off. */
+/* Makes the changes that were put off. */
 void map_batch_flush(void);
-/* Each in the order of the calls. A mapping that cannot be made is undone: *out is 0 then. */
+/* These put a change off; changes are made in the order of the calls. A mapping that cannot be made
+ * is undone: *out is 0 then. */
 void map_batch_copy(uint32_t from, uint32_t to);
 void map_batch_map(struct vspace *vs, uint32_t cap, uint64_t va, struct page *page, unsigned prot,
 		   mapping_t *out);
 void map_batch_protect(struct vspace *vs, uint32_t cap, uint64_t va, unsigned prot);
-/* The page is held until then. */
+/* The page is held until it is unmapped. */
 void map_batch_unmap(struct page *page, uint32_t cap);
 void map_batch_delete(struct page *page, uint32_t cap, bool slot_too);
 
@@ -103,7 +105,8 @@ void map_batch_delete(struct page *page, uint32_t cap, bool slot_too);
 int frames_init(void);
 /* Zeroes a page faster than the string instructions do where those are emulated. */
 void page_clear(void *va);
-/* What object_alloc() does, after everything that is only kept for speed was given up. */
+/* As object_alloc(), but if memory is out it gives up all that is only kept for speed and tries
+ * again. */
 int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 
 /* ---- events and threads ---- */
@@ -126,79 +129,80 @@ struct uthread {
 	/* The inner ring: the page of its message buffer, and its record. */
 	struct page *buffer;
 	struct selkie_inner_record *record;
-	/* In the list of those whose programs are to go on as soon as a carrier has time for them.
-	 */
+	/* In inner_ready, while its program waits for a carrier to let it go on. */
 	struct list_head ready;
 	void *fpu;	    /* room for its floating-point state */
-	bool fpu_saved;	    /* it is in there */
+	bool fpu_saved;	    /* the state is in `fpu` */
 	bool fpu_elsewhere; /* and only there, not in the seL4 thread */
 };
 
 int uthreads_init(void);
-/* The priority at which the programs run that the main thread lets run. */
+/* The priority of the programs that run while the main thread gives way to them. */
 uint8_t uthread_yield_priority(void);
 bool uthread_any_preferred(void);
 /* The endpoint on which user threads' faults arrive. */
 extern uint32_t fault_endpoint;
 /* The thread whose message is still to be replied to; NULL if there is none. */
 extern struct uthread *event_caller;
-/* The reply to event_caller goes out with the next receive; `regs` NULL: it just goes on. */
+/* The reply to event_caller goes out with the next receive; if `regs` is NULL the thread goes on
+ * where it was. */
 void event_reply(const struct user_regs *regs);
 /* `t` is gone, or was made to run or stop otherwise. */
 void event_forget(const struct uthread *t);
-/* Sends the reply that is due to `t`, if one is: from then on its registers say where it stands. */
+/* Sends the reply that is due to `t`, if one is. From then on the registers of its TCB say where it
+ * stands. */
 void event_finish(const struct uthread *t);
-/* These signals came in between: they are the next event. */
+/* These signals came while the kernel task waited for another one: they are the next event. */
 void event_put_off(uint64_t badge);
-/* So are these (SIGNAL_*), which come from this kernel task itself. */
+/* Raises SIGNAL_* from inside this kernel task: they are part of the next event. */
 void event_raise(unsigned signals);
-/* What was raised since the last event: it is no event of its own any more. */
+/* Takes what event_raise() raised since the last event. */
 unsigned event_take_raised(void);
 
 /* A page fault, exception or `int` by its vector; out->regs.rip is set. */
 void event_of_exception(struct event *out, unsigned vector, unsigned error, uint64_t address);
 
-/* ---- inner.c: what uthread.c and event.c do in the inner ring ---- */
+/* ---- inner.c: what uthread.c and event.c do differently in the inner ring ---- */
 
 /* -ENOMEM. */
 int inner_init(void);
-/* A thread whose TCB is new. -ENOMEM. */
+/* Prepares a thread whose TCB is new. -ENOMEM. */
 int inner_prepare(struct uthread *t);
-/* Its cookie has been set. */
+/* The thread has a new owner: its cookie has been set. */
 void inner_belongs(struct uthread *t);
-/* It belongs to nobody any more, and is to be as new if it ever belongs to somebody again. */
+/* The thread has no owner any more. Its next owner gets it as if it were new. */
 void inner_leaves(struct uthread *t);
 /* Does a thread of `vs` run this? */
 bool inner_runs_in(const struct vspace *vs);
 void inner_release(struct uthread *t);
 void inner_run(struct uthread *t);
 bool inner_stop(struct uthread *t);
-/* inner_registers.c: `to` gets those that a thread came with which was stopped on its way in, with
- * the registers `now`. */
+/* inner_registers.c: `to` gets the registers with which a thread came in that was stopped on its
+ * way in and has the registers `now`. */
 void inner_complete_entry(struct user_regs *to, const struct selkie_inner_record *record,
 			  const struct user_regs *now);
 void inner_get_regs(const struct uthread *t, struct user_regs *regs);
 /* The TCB of the thread that runs the kernel task's code. */
 seL4_CPtr inner_own_tcb(void);
-/* The running stack goes on with the main thread as its carrier, at once: nothing else runs in
+/* The running stack goes on at once with the main thread as its carrier: nothing else runs in
  * between. */
 void inner_to_main(void);
-/* So many calls of seL4 come now: does that if it is worth it. Not between the words of a message.
- */
+/* Announces `count` calls of seL4: calls inner_to_main() if that is worth it. Not to be called
+ * while a message is being put together. */
 void inner_calls_ahead(unsigned count);
 /* The main thread waits for its notification, without the lock. 0: nothing came. */
 seL4_Word inner_receive(bool poll);
 /* machine_yield_to_programs(), for the main thread. */
 void inner_yield_to_programs(void);
-/* Is the thread ahead of its priority because the main thread waits for it? It gets this one
- * afterwards. */
+/* Has the thread been given a higher priority because the main thread waits for it? Then it gets
+ * `priority` afterwards. */
 bool inner_keeps_priority(seL4_CPtr tcb, uint8_t priority);
-/* A carrier that is not the main thread waits, with the lock, for what signals the main thread. */
+/* A carrier that is not the main thread waits, with the lock, for a signal to the main thread. */
 seL4_Word inner_wait_badge(void);
 
 /* ---- device.c ---- */
 
-/* The badges with which devices signal, and: one came. */
+/* The badges with which devices signal; and the devices behind these badges have signalled. */
 uint64_t device_badges(void);
 void device_interrupted(uint64_t badge);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel stacks: places of STACK_STRIDE bytes, of which the upper KSTACK_SIZE are mapped. What lies
- * below is not, so that an overflow is a fault and not somebody else's data. A few free ones stay
- * mapped.
+ * Kernel stacks: places of STACK_STRIDE bytes, of which the upper KSTACK_SIZE are mapped. The rest
+ * is not mapped, so that an overflow faults and does not overwrite other data. A few free stacks
+ * stay mapped.
  */
 #include "machine/internal.h"
 
@@ -20,7 +20,7 @@ struct kstack {
 };
 
 static struct kstack *stacks[STACKS_MAX];
-static unsigned places_used; /* highest place ever + 1 */
+static unsigned places_used; /* the highest place that was ever used, plus 1 */
 static struct list_head kept = LIST_HEAD_INIT(kept);
 static unsigned kept_count;
 static struct meta records;

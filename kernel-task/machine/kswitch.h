@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The switch between kernel stacks. A stack that does not run is described by one word: its stack
- * pointer, under which lie the registers that a C function must preserve and the address to go on
- * at. Floating point registers are not kept: the kernel task computes with none across a call.
+ * pointer. At that address lie the registers that a C function must preserve and the address to go
+ * on at. Floating-point registers are not kept: the kernel task does not use them.
  */
 #pragma once
 
@@ -11,12 +11,12 @@
 /* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
 void kswitch(void **save, void *load);
 
-/* The same from the event loop's stack, on which nobody waits: for a stack that is handed over. */
+/* The same from the event loop's stack, which never waits, to a stack that was handed over. */
 void kswitch_carry(void **save, void *load);
 
 /*
- * Leaves the running stack likewise, and calls idle() on what is free of it. That must not return,
- * and must not use the stack any more once somebody else may go on with it.
+ * Leaves the running stack likewise, and calls idle() on the free part of it. idle() must not
+ * return, and must not use the stack any more once another thread may go on with it.
  */
 void kswitch_idle(void **save, void (*idle)(void));
 
@@ -25,7 +25,7 @@ static inline void *kswitch_prepare(void *stack, void (*entry)(void))
 {
 	uint64_t *sp = (uint64_t *)((char *)stack + KSTACK_SIZE);
 
-	*--sp = 0; /* entry() finds the stack as after a call, its caller being nobody */
+	*--sp = 0; /* entry() finds the stack as after a call, with 0 as the return address */
 	*--sp = (uint64_t)(uintptr_t)entry;
 	for (int i = 0; i < 6; i++)
 		*--sp = 0;

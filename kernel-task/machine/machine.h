@@ -42,14 +42,14 @@ struct page {
 	uint8_t *va;
 	uint32_t refs;	   /* users; the last page_put() frees the frame */
 	uint32_t mappings; /* vspace mappings in existence (kept by vspace_map/unmap) */
-	uint32_t cap;	   /* capability of the direct map's mapping */
+	uint32_t cap;	   /* capability with which the direct map maps the frame */
 	uint32_t user_cap; /* the ready second capability, 0 while it is in use */
-	void *owner;	   /* the chunk it came from; NULL for a page of the boot image */
+	void *owner; /* the chunk that the frame came from; NULL for a page of the boot image */
 	uintptr_t charged; /* the account that it is charged to, base/account.h; 0: none */
-	void *cookie;	   /* for whoever holds the page (page cache: its mapping) */
+	void *cookie;	   /* for the holder of the page (page cache: its mapping) */
 };
 
-/* A fresh frame, zeroed, refs = 1. NULL when memory is out. */
+/* A fresh frame, zeroed, refs = 1. NULL when out of memory. */
 struct page *page_alloc(void);
 /* The same without zeroing: the caller overwrites all of it before a user can see it. */
 struct page *page_alloc_uninit(void);
@@ -84,15 +84,14 @@ void machine_memory(struct machine_memory *out);
 
 struct vspace;
 
-/* What a mapping costs is one capability; its holder (mm's page table) keeps this handle. 0 = none.
- */
+/* A mapping costs one capability; its holder (mm's page table) keeps this handle. 0 = none. */
 typedef uint32_t mapping_t;
 
 enum { VM_PROT_READ = 1, VM_PROT_WRITE = 2, VM_PROT_EXEC = 4 };
 
 /*
- * -ENOMEM when memory or address-space ids are out. Those of one `layout` will have their mappings
- * at nearly the same addresses: they inherit page tables from each other.
+ * -ENOMEM when memory or address-space ids are out. Address spaces of one `layout` will have their
+ * mappings at nearly the same addresses: they inherit page tables from each other.
  */
 int vspace_create(uint64_t layout, struct vspace **out);
 /* All mappings must have been removed. */
@@ -106,9 +105,10 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 int vspace_protect(struct vspace *vs, uint64_t va, struct page *page, mapping_t map, unsigned prot);
 void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map);
 /*
- * Between the two the machine may put off what these three do, and make it in one go. What
- * vspace_map() then fails to do is known at the end: *out is 0 again (so it must stay where it is).
- * A page that was unmapped is held that long. May be nested; not to be waited in between.
+ * Between vspace_batch_begin() and vspace_batch_end() the machine may put off what vspace_map(),
+ * vspace_protect() and vspace_unmap() do, and do it in one go. A mapping that cannot be made is
+ * known only at the end: *out is 0 then (so `out` must stay valid until there). A page that was
+ * unmapped is held until then. May be nested; the caller must not wait in between.
  */
 void vspace_batch_begin(void);
 void vspace_batch_end(void);
@@ -119,41 +119,41 @@ struct uthread;
 
 /*
  * A stopped thread in `vs`. `cookie` comes back in its events. Its first uthread_run() must carry
- * registers; those that these do not name (x87, vector registers, their control words) are as after
- * a reset, whatever threads there were before. -ENOMEM.
+ * registers. The registers that these do not name (x87, vector registers, their control words) are
+ * as after a reset, whichever thread had them before. -ENOMEM.
  */
 int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
 void uthread_destroy(struct uthread *t);
 /*
  * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all
- * its registers are replaced (the microkernel sees to it that they harm nobody); with
- * NULL it goes on where it stopped (a page fault is retried). If it is the thread of the latest
- * event this is free: the reply goes out with the next machine_next_event().
+ * its registers are replaced (the microkernel makes harmful values harmless); with NULL it goes on
+ * where it stopped (a page fault is retried). For the thread of the latest event this is free: the
+ * reply goes out with the next machine_next_event().
  */
 void uthread_run(struct uthread *t, const struct user_regs *regs);
 /*
- * The same after a system call, when no thread pointer changed: cheaper.
- * Falls back to uthread_run() by itself where it has to.
+ * As uthread_run(), after a system call that changed no thread pointer: cheaper. Where that is not
+ * possible it calls uthread_run() itself.
  */
 void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
 /*
- * The thread runs before those of all other programs whenever it can; the one of which this was
- * said before does not any more. NULL: none does.
+ * The thread runs before those of all other programs whenever it can. The thread that was preferred
+ * before is no longer. NULL: no thread is preferred.
  */
 void uthread_prefer(struct uthread *t);
 /*
- * Stops a running thread where it is; its registers can then be read. Nothing happens to one that
- * is stopped. False: it is on its way into the kernel by itself (machine/inner.h), and has not been
+ * Stops a running thread where it is; its registers can then be read. Does nothing to a stopped
+ * thread. False: the thread is on its way into the kernel by itself (machine/inner.h), and was not
  * stopped; until the next wait its registers are those that it came with.
  */
 bool uthread_stop(struct uthread *t);
-/* All registers of a thread that was stopped, or could not be. */
+/* All registers of a thread that uthread_stop() has stopped, or could not stop. */
 void uthread_get_regs(struct uthread *t, struct user_regs *regs);
 /*
- * System calls of the thread with the chosen numbers (below 512, a bit each) raise no event: the
+ * System calls of the thread whose numbers are chosen (below 512, a bit each) raise no event: the
  * thread goes on at `handler`, with the address behind the instruction and `word` in the registers
- * that the instruction itself changes, all else as it was. Handler 0: no call does, as with a new
- * thread. Only if machine_can_redirect(). -ENOMEM.
+ * that the instruction itself changes, all others as they were. Handler 0: no call is redirected,
+ * as with a new thread. Only if machine_can_redirect(). -ENOMEM.
  */
 #define REDIRECT_WORDS 8
 bool machine_can_redirect(void);
@@ -165,8 +165,8 @@ int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
 bool machine_keeps_trap_flag(void);
 
 /*
- * How a system call of a program can be told by this microkernel: the first is Selkie's, the others
- * are what seL4 configured for sysenter and for syscall leave (docs/upstream.md).
+ * How this microkernel reports a program's system call. The first form is Selkie's; the others
+ * follow from how seL4 was configured, for sysenter and for syscall (docs/upstream.md).
  */
 enum syscall_form {
 	SYSCALL_FORM_FOREIGN, /* `syscall` is EVENT_SYSCALL */
@@ -193,27 +193,27 @@ enum { SIGNAL_TIMER = 1, SIGNAL_CONSOLE = 2, SIGNAL_DEVICES = 4 /* machine/devic
 
 struct event {
 	enum event_type type;
-	void *cookie; /* of the thread; NULL for EVENT_SIGNALS */
+	void *cookie; /* of the thread that raised the event; NULL for EVENT_SIGNALS */
 	struct user_regs regs;
 	uint64_t address; /* EVENT_PAGE_FAULT */
-	unsigned access;  /* VM_PROT_READ, _WRITE or _EXEC: what was tried */
-	bool present;	  /* a mapping was there and forbade it */
+	unsigned access;  /* the attempted access: VM_PROT_READ, _WRITE or _EXEC */
+	bool present;	  /* the page was mapped, and the mapping forbade the access */
 	unsigned vector, code;
 	unsigned signals;
 };
 
 /*
- * Sends the pending reply if there is one and waits for what comes next. With `poll`, returns
- * false at once if there is nothing.
+ * Sends the pending reply if there is one and waits for the next event. With `poll`, returns false
+ * at once if there is none.
  */
 bool machine_next_event(struct event *out, bool poll);
-/* Programs that compute get a time slice each before this returns, or the one that is preferred,
- * though the kernel task is ahead of them; events wait. */
+/* Gives way to programs, though the kernel task has a higher priority: each program that computes
+ * gets a time slice, or only the preferred one does. Events wait until this returns. */
 void machine_yield_to_programs(void);
 
 /* ---- the rest ------------------------------------------------------------------------------- */
 
-/* Sets the machine up from the start page. -ENOMEM, -EINVAL (a start page that makes no sense). */
+/* Sets the machine up from the start page. -ENOMEM, -EINVAL (the start page is malformed). */
 int machine_init(void *task_info);
 /* A file of the boot image by its archive name; NULL if there is none. Page-aligned, lasts for
  * ever. */
@@ -223,7 +223,7 @@ const void *machine_boot_file(const char *name, size_t *size);
 #define KSTACK_SIZE (32ul * 1024)
 void *kstack_alloc(void);
 void kstack_free(void *stack);
-/* This kernel is done: tells the host `status`, then stops for good. The root task takes its memory
+/* Ends this kernel: tells the host `status`, then stops for good. The root task takes its memory
  * back. */
 _Noreturn void machine_power_off(int status);
 /* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
@@ -231,13 +231,13 @@ void machine_random(void *buf, size_t n);
 /* From now on freed memory is filled with a pattern, kept for a while and looked at (heap_check.c).
  */
 void machine_check_heap(void);
-/* Makes what comes from now on depend on these bytes too. */
+/* Mixes these bytes into the state that later random numbers are made from. */
 void machine_stir_random(const void *bytes, size_t n);
 const char *machine_kernel_name(void);
-/* How programs get into it, as the system description calls it: "fault" or "inner". */
+/* How programs enter the kernel task, as the system description calls it: "fault" or "inner". */
 const char *machine_entry_name(void);
-/* Has the root task kill the component's task, to see how that is survived: 0, -EPERM (the system
- * description does not let this kernel), -ENOENT (no task has this name). */
+/* Has the root task kill the component's task, to test that the kernel survives it: 0, -EPERM (the
+ * system description does not allow this kernel to), -ENOENT (no task has this name). */
 int machine_kill_component(const char *name);
 /* The first program and its arguments, separated by blanks, where the host gave no command. */
 const char *machine_init_command(void);

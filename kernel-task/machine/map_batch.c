@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Changes of mappings that are put off until the end of a stretch of code, and then made in few
- * entries into the microkernel (selkie/batch.h). The list is kept in the form of the message, so
- * that it only has to be copied: other calls of seL4 are made while it grows.
+ * entries into the microkernel (selkie/batch.h). The list is kept outside the IPC buffer, in the
+ * form of the message, so that it only has to be copied: other calls of seL4 use the buffer while
+ * the list grows.
  *
- * An invocation that fails ends its message. It is made once more by itself, page tables and all,
- * and the rest follows in another message.
+ * The microkernel ends a message at an invocation that fails. That invocation is made once more by
+ * itself, with the page tables that it needs, and the rest follows in another message.
  */
 #include <errno.h>
 #include <string.h>
@@ -25,22 +26,22 @@ enum kind {
 	KIND_MAP,
 	KIND_PROTECT,
 	KIND_UNMAP,
-	KIND_CLEAR,  /* deletes the capability */
-	KIND_DELETE, /* the slot is free then, too */
+	KIND_CLEAR,  /* deletes the capability; the slot stays taken */
+	KIND_DELETE, /* deletes the capability and frees the slot */
 };
 
 struct entry {
 	enum kind kind;
-	unsigned word; /* where it begins in the message */
+	unsigned word; /* index of its first word in the message */
 	uint32_t cap;
 	unsigned prot;
 	struct vspace *vs;
 	uint64_t va;
-	struct page *page; /* KIND_UNMAP and the like: held until it is made */
+	struct page *page; /* KIND_UNMAP and the like: held until the change is made */
 	mapping_t *out;	   /* KIND_MAP: where its holder keeps the capability */
 };
 
-static unsigned depth; /* of stretches within each other */
+static unsigned depth; /* of nested stretches */
 static seL4_Word words[seL4_MsgMaxLength];
 static struct entry entries[ENTRIES_MAX];
 static unsigned count, maps, end = SELKIE_BATCH_FIRST;
@@ -63,7 +64,7 @@ bool map_batch_open(const struct vspace *vs)
 
 /* ---- making them ---- */
 
-/* A mapping that could not be made is none. */
+/* Undoes the record of a mapping that could not be made. */
 static void undo(const struct entry *e)
 {
 	vspace_unmade(e->page, e->cap);
@@ -94,7 +95,7 @@ static void made(const struct entry *e)
 		page_put(e->page);
 }
 
-/* Makes those from `first` on; returns how many were made, up to one that failed (*error). */
+/* Makes the entries from `first` on. Returns how many were made, up to one that failed (*error). */
 static unsigned make_from(unsigned first, seL4_Error *error)
 {
 	struct selkie_batch batch = {seL4_GetIPCBuffer()->msg, count - first, 0};
@@ -200,7 +201,8 @@ void map_batch_protect(struct vspace *vs, uint32_t cap, uint64_t va, unsigned pr
 	add_map(KIND_PROTECT, vs, cap, va, prot);
 }
 
-/* A mapping that fails is to be known before it is taken away. */
+/* Holds the page of an unmapping until it is made. Mappings that were put off are made before: one
+ * that fails must be known before it is unmapped. */
 static void hold(struct entry *e, struct page *page)
 {
 	page_get(page);

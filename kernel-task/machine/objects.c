@@ -99,7 +99,7 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk)
 {
 	int number;
 
-	if (!cache->objects_free) /* else it takes none, as a rule */
+	if (!cache->objects_free) /* otherwise the allocation makes no call of seL4, as a rule */
 		inner_calls_ahead(1);
 	number = object_alloc(cache, chunk);
 	if (number >= 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The machine's random numbers are those of the task (libs/random); sys/entropy.c stirs a device's
- * in. */
+/* The machine's random numbers come from the task's generator (libs/random); sys/entropy.c mixes in
+ * bytes of an entropy device. */
 #include "libs/random/random.h"
 
 #include "machine/machine.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Components that are tasks: waiting for one in the middle of a call, and noticing one that hangs
- * or is to be killed, which the root task then starts again.
+ * Components that are tasks. The kernel task waits for such a component in the middle of a call,
+ * notices when it hangs, and can have it killed; the root task then restarts it.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "machine/internal.h"
 #include "runtime/log.h"
 
-/* Tells the root task `what` of a component. */
+/* Asks the root task to do `what` with a component. */
 static int of_component(seL4_Word what, const char *name)
 {
 	union {
@@ -37,14 +37,15 @@ static int report_hang(const char *name)
 	return of_component(TASK_HANGS, name);
 }
 
-/* Signs of life that were seen (libs/rpc/rpc.h, RPC_BEATS_AT). */
+/* Each component's signs of life as of the last look (libs/rpc/rpc.h, RPC_BEATS_AT). */
 static struct life {
 	uint32_t beats;
-	bool missed; /* at the last look */
-	bool lost;   /* it will not be started again */
+	bool missed; /* showed no sign of life at the last look */
+	bool lost;   /* the root task will not restart it */
 } lives[TASK_REMOTES_MAX];
 
-/* Console and clock serve all kernels, and are not this one's to judge. */
+/* Does the component serve this kernel alone? Console and clock serve all kernels, so this one does
+ * not judge them. */
 static bool is_own(unsigned slot)
 {
 	uint64_t interface = machine_info->remotes[slot].interface;
@@ -61,8 +62,9 @@ static uint32_t beats_of(unsigned slot)
 }
 
 /*
- * Has it done anything since the last look? It is signalled, so that it will have by the next one.
- * If it has not for two looks it hangs.
+ * Checks whether the component has done anything since the last look. It is signalled, so that a
+ * live one has something to do before the next look. A component without a sign of life at two
+ * looks hangs.
  */
 static void look_at(unsigned slot)
 {

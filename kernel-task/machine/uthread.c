@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * User threads. A TCB is made anew for each (Untyped_Retype): seL4 has no call that empties one,
- * and nothing of a thread's - vector registers above all - may be seen by the next. The rest is
- * kept for the next thread as it is.
+ * User threads. Each gets a new TCB (Untyped_Retype): seL4 has no call that clears a TCB, and no
+ * register of a thread, vector registers above all, may be seen by the next. The thread's other
+ * objects are reused as they are.
  *
- * Each has a CSpace of two slots: one is empty, the other is its way to the fault
- * endpoint, badged with the thread's record here. Where the microkernel has the extension, no
- * instruction of the thread is a seL4 call at all; the slot lies behind a guard that cannot be
- * guessed in any case.
+ * Each thread has a CSpace of two slots: one is empty, the other has the capability to the fault
+ * endpoint, whose badge is the address of the thread's record here. Where the microkernel has the
+ * extension, no instruction of the thread is a seL4 call at all; and in any case the slot lies
+ * behind a guard that cannot be guessed.
  *
  * A thread that faulted runs again either by the reply to its message, as long as nothing else was
  * received (event_caller), or by having its registers written, which cancels the fault.
@@ -24,7 +24,7 @@
 #define GUARD_VALUE_BITS 58 /* of a CNode capability's data word */
 #define FAULT_SLOT	 1
 #define KEPT_MAX	 16
-#define SPARES_MAX	 16 /* in an address space */
+#define SPARES_MAX	 16 /* threads without an owner, in an address space */
 
 _Static_assert(sizeof(struct user_regs) == sizeof(seL4_UserContext), "written as it is");
 
@@ -67,7 +67,7 @@ int uthreads_init(void)
 	return 0;
 }
 
-/* What the kernel was configured for is known from the headers that its calls are made with. */
+/* The headers with which seL4 calls are made say how the kernel was configured. */
 #ifdef CONFIG_SYSENTER
 static const enum syscall_form plain_form = SYSCALL_FORM_INVALID;
 #else
@@ -122,7 +122,8 @@ static seL4_CPtr fault_cptr(void)
 	return guard << 1 | FAULT_SLOT;
 }
 
-/* It calls seL4 with the kernel task's capabilities; its faults are those of the kernel task. */
+/* A thread of the inner ring calls seL4 with the kernel task's capabilities; its faults are
+ * reported as the kernel task's. */
 static seL4_Error configure_inner(struct uthread *t)
 {
 	seL4_Word guard_of_root = seL4_CNode_CapData_new(0, TASK_CNODE_GUARD).words[0];
@@ -147,7 +148,7 @@ static int configure(struct uthread *t)
 	return 0;
 }
 
-/* The thread's way to the fault endpoint, in a CNode that is new. */
+/* Puts the thread's capability to the fault endpoint into its new CNode. */
 static int prepare_cspace(struct uthread *t)
 {
 	seL4_Error error =
@@ -159,7 +160,7 @@ static int prepare_cspace(struct uthread *t)
 	return error ? -ENOMEM : 0;
 }
 
-/* Its TCB is new. */
+/* Prepares a thread whose TCB is new. */
 static int prepare(struct uthread *t)
 {
 	seL4_Error error = seL4_TCB_SetSchedParams(t->tcb, TASK_SLOT_TCB, 0, UTHREAD_PRIORITY);
@@ -243,7 +244,8 @@ static int create(struct vspace *vs, struct uthread **out)
 
 /*
  * In the inner ring a thread that has lost its owner goes on as a carrier, if it is one, or waits;
- * and its floating-point state is loaded anew when somebody gets it. So it stays what it is.
+ * and its floating-point state is loaded anew when it gets an owner. So it can be reused as it is,
+ * TCB included.
  */
 static struct uthread *take_spare(struct vspace *vs)
 {
@@ -348,7 +350,7 @@ void uthread_destroy(struct uthread *t)
 			t->vs->spare_count++;
 			return;
 		}
-		inner_to_main(); /* the thread that is destroyed may be the one that does it */
+		inner_to_main(); /* the thread to be destroyed may be the one that runs this code */
 	}
 	seL4_TCB_Suspend(t->tcb);
 	event_forget(t);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address spaces. seL4 says which level of page table is missing, and it is made and the call
- * repeated. The tables of an address space go when it goes; a few destroyed ones are kept whole,
- * tables, ASID and all, for another one of the same layout (the next child of a shell). One of a
- * layout that nobody else has lends at least its root and ASID to the next new program.
+ * Address spaces. When a mapping fails, seL4 says which level of page table is missing; it is made
+ * and the call is repeated. The tables of an address space are destroyed with it. A few destroyed
+ * address spaces are kept whole, with tables and ASID, for the next one of the same layout (the
+ * next child of a shell). If none has its layout, a new address space takes at least the root and
+ * ASID of a kept one.
  */
 #include <errno.h>
 
@@ -25,7 +26,7 @@ struct table {
 	uint8_t level;
 };
 
-/* By level: what seL4 reports missing is the number of address bits that one entry covers. */
+/* seL4 reports a missing level by the number of address bits that one entry of it covers. */
 enum { LEVEL_PT, LEVEL_PD, LEVEL_PDPT, LEVELS };
 
 static struct object_cache tables[LEVELS] = {
@@ -51,8 +52,8 @@ static unsigned kept_count;
 
 struct vspace own_vspace = {.root = TASK_SLOT_VSPACE, .tables = LIST_HEAD_INIT(own_vspace.tables)};
 
-/* The entries of the PML4 that programs' address spaces share are there before the first of those.
- */
+/* Makes the entries of the PML4 that all programs' address spaces share, before the first address
+ * space is made. */
 static int make_window(void);
 
 uint64_t machine_areas[MACHINE_AREAS] = {0x100000000000, 0x200000000000, 0x300000000000};
@@ -217,7 +218,7 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 	}
 }
 
-/* Fills a slot with a copy, now or with the rest of the list. */
+/* Fills a slot with a copy, now or with the other changes that were put off. */
 static int copy_cap(uint32_t from, uint32_t to, bool put_off)
 {
 	if (!put_off)
@@ -254,8 +255,8 @@ static uint32_t take_cap(struct page *page, bool put_off)
 }
 
 /*
- * Takes a capability of the page back that a mapping has used. One is kept ready, so that a page
- * which goes back and forth between programs (fork and exit) needs no copy each time.
+ * Takes back a capability of the page that a mapping has used. One is kept ready, so that a page
+ * that is mapped and unmapped again and again (fork and exit) needs no new copy each time.
  */
 static void give_cap(struct page *page, uint32_t cap)
 {
@@ -264,13 +265,13 @@ static void give_cap(struct page *page, uint32_t cap)
 		seL4_X86_Page_Unmap(cap);
 		page->user_cap = cap;
 	} else if (page->owner && cap == page_twin_slot(page)) {
-		machine_clear_slot(cap); /* the slot is the chunk's */
+		machine_clear_slot(cap); /* the twin slot belongs to the chunk */
 	} else {
 		machine_delete_cap(cap);
 	}
 }
 
-/* The same with the rest of the list. */
+/* As give_cap(), with the other changes that were put off. */
 static void give_cap_later(struct page *page, uint32_t cap)
 {
 	if (!page->user_cap) {
@@ -288,7 +289,7 @@ int vspace_map(struct vspace *vs, uint64_t va, struct page *page, unsigned prot,
 	int error;
 
 	if (!page->owner && prot & VM_PROT_WRITE)
-		return -EACCES; /* the boot image is every restart's */
+		return -EACCES; /* a restarted kernel task reads the boot image again */
 	machine_objects_refill();
 	cap = take_cap(page, put_off);
 	if (!cap)
@@ -334,10 +335,10 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 
 /* ---- address spaces ---- */
 
-/* A PML4 with an ASID. One that was used before has kept its own. */
+/* Gives a PML4 an ASID. A root that was used before has kept its own. */
 static int assign_asid(uint32_t root)
 {
-	static uint64_t pool; /* that had room */
+	static uint64_t pool; /* the pool that had room last */
 
 	for (uint64_t i = 0; i < machine_info->asid_pools; i++) {
 		seL4_Error error = seL4_X86_ASIDPool_Assign(TASK_SLOT_ASID_POOLS + pool, root);
@@ -363,7 +364,7 @@ static struct vspace *take_kept_of(uint64_t layout)
 	list_for_each_entry (vs, &kept, link)
 		if (vs->layout == layout)
 			return take(vs);
-	/* The one that has waited longest is the least likely to be asked for. */
+	/* The one that was kept longest is the least likely to be asked for. */
 	if (list_empty(&kept))
 		return NULL;
 	inner_to_main();
@@ -424,7 +425,7 @@ void vspace_destroy(struct vspace *vs)
 	bool keep = kept_count < KEPT_MAX && vs->table_count <= KEPT_TABLES_MAX;
 
 	if (!keep || vs->spare_count > KEPT_SPARES)
-		inner_to_main(); /* what runs this may be a thread of it */
+		inner_to_main(); /* this code may be run by a thread of that address space */
 	if (!keep) {
 		destroy(vs);
 		return;
@@ -434,7 +435,7 @@ void vspace_destroy(struct vspace *vs)
 	kept_count++;
 }
 
-/* Whoever runs this cannot destroy what it runs in. */
+/* The address space that this code runs in cannot be destroyed. */
 bool vspaces_trim(void)
 {
 	struct vspace *vs, *next;
