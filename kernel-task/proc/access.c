@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Linux's rules about one task and another: proc/access.h. They compare the caller's identity with
- * the target's, and differ in which ids they compare; that they stand side by side is to show it.
- * Capabilities are asked for through capable_over() and has_over() alone: over the target's user
+ * Linux's rules about what one task may do to another: proc/access.h. Each rule compares ids of the
+ * caller with ids of the target; they differ in which ids, and stand side by side to show how.
+ * Capabilities are checked through capable_over() and has_over() alone, over the target's user
  * namespace.
  */
 #include "proc/access.h"
@@ -35,9 +35,9 @@ static bool is_subset(uint64_t of, uint64_t all)
 	return !(of & ~all);
 }
 
-/* ---- looking into it ---- */
+/* ---- looking into a task ---- */
 
-/* The target is this user and group in every way. */
+/* Are all of the target's user and group ids these two? */
 static bool is_wholly(const struct cred *it, kuid_t uid, kgid_t gid)
 {
 	return uid_eq(it->euid, uid) && uid_eq(it->suid, uid) && uid_eq(it->uid, uid) &&
@@ -64,7 +64,7 @@ static const struct user_ns *memory_owner(const struct task *task)
 	return task->mm && task->mm->user_ns ? task->mm->user_ns : &first_user_ns;
 }
 
-/* One that is not dumpable may know secrets of the namespace that it was started in. */
+/* A target that is not dumpable may know secrets of the namespace that it was started in. */
 static bool may_see_memory(const struct task *target)
 {
 	return task_is_dumpable(target) || ns_capable(memory_owner(target), CAP_SYS_PTRACE);
@@ -86,7 +86,7 @@ bool task_may_access(const struct task *target, enum access_mode mode)
 		return true;
 	if (!is_wholly(it, by_path ? me->fsuid : me->uid, by_path ? me->fsgid : me->gid))
 		return false;
-	/* Sets of different namespaces are not to be compared. */
+	/* Capability sets of different namespaces cannot be compared. */
 	return it->user_ns == me->user_ns &&
 	       is_subset(it->cap_permitted, by_path ? me->cap_effective : me->cap_permitted);
 }
@@ -96,7 +96,7 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
 	struct mm *mm = target->mm;
 
 	*out = NULL;
-	/* Init has no memory here, but is to programs what it is on Linux: a program of root's. */
+	/* Init has no memory here; to programs it is what it is on Linux, a program of root's. */
 	if ((mm || target->tid == INIT_TID) && mm != current->mm && !task_may_access(target, mode))
 		return -EACCES;
 	if (mm)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Who may look at a task, and who may act upon one. Each call and each file of /proc that reaches
- * into another task asks one of these functions; nobody compares ids anywhere else. "Me" is the
- * current task. None of them waits, but for what task_memory() says.
+ * into another task asks one of these functions; ids are compared nowhere else. "I" and "me" are
+ * the current task. None of these functions waits, unless its declaration says so.
  */
 #pragma once
 
@@ -17,9 +17,9 @@ struct task;
 struct user_ns;
 
 /*
- * Linux's PTRACE_MODE_*: what is wanted, and with which of my identities. With the filesystem ids
- * and the effective capabilities when a path led to the target, with the real ids and the permitted
- * capabilities when a call named it. Reading and attaching are allowed to the same: only a security
+ * Linux's PTRACE_MODE_*: which access is wanted, and which of my identities counts: the filesystem
+ * ids and effective capabilities when a path led to the target, the real ids and permitted
+ * capabilities when a call named it. Reading and attaching have the same rules: only a security
  * module would tell them apart. ptrace(2), "Ptrace access mode checking".
  */
 enum access_mode {
@@ -46,23 +46,23 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
  * can. */
 bool task_is_dumpable(const struct task *target);
 
-/* From now on rights over `mm`, though it is not dumpable, are those over `ns`: the user namespace
- * that its program began in, or one above. NULL: the memory is about to go. */
+/* From now on rights over `mm`, though it is not dumpable, are rights over `ns`: the user namespace
+ * that its program began in, or one above. NULL: the memory is about to be freed. */
 void mm_set_owner(struct mm *mm, struct user_ns *ns);
 
-/* Do I hold the capability over what belongs to the target? (Over its user namespace.) */
+/* Do I hold the capability over the target's user namespace? */
 bool capable_over(const struct task *target, int capability);
 
-/* PTRACE_TRACEME: may `tracer`, which is the parent, have me? */
+/* PTRACE_TRACEME: may `tracer`, which is my parent, trace me? */
 bool task_may_be_traced_by(const struct task *tracer);
-/* Had whoever began to trace the task CAP_SYS_PTRACE over `ns`? */
+/* Did the task that began to trace `tracee` have CAP_SYS_PTRACE over `ns` then? */
 bool tracer_is_capable(const struct task *tracee, const struct user_ns *ns);
 /* May the tracer of this task still reach into its memory? */
 bool tracer_may_touch(const struct task *tracee);
 
 /* ---- scheduling ---- */
 
-/* sched_setscheduler and its like, sched_setaffinity: is it mine? */
+/* sched_setscheduler and its like, sched_setaffinity: does the target belong to my user? */
 bool task_is_mine(const struct task *target);
 /* setpriority: may I touch its nice value at all? */
 bool task_may_renice(const struct task *target);
@@ -76,8 +76,8 @@ bool task_is_no_stronger(const struct task *target);
 
 /* prlimit: 0 or -EPERM. */
 int task_may_set_limits(const struct task *target);
-/* kill and its relatives: 0, -EPERM; -EINVAL: there is no such signal. The session may be continued
- * by everybody in it. */
+/* kill and its relatives: 0, -EPERM; -EINVAL: there is no such signal. Every task may send SIGCONT
+ * to the tasks of its own session. */
 int signal_permission(const struct task *target, int sig);
-/* SIGIO: may whoever became the file's owner as this user (F_SETOWN) have it sent to the target? */
+/* SIGIO: may the user who became the file's owner (F_SETOWN) have it sent to the target? */
 bool owner_may_signal(kuid_t uid, kuid_t euid, const struct task *target);

@@ -21,7 +21,8 @@ struct cap_data {
 	uint32_t effective, permitted, inheritable;
 };
 
-/* How many 32-bit halves the caller's version has; an unknown version is told ours. */
+/* The number of 32-bit halves in the caller's version. If the version is unknown, the caller's
+ * header gets ours. */
 static int halves_of(struct cap_header *h, uint64_t user)
 {
 	if (copy_from_user(h, user, sizeof(*h)) < 0)
@@ -41,7 +42,7 @@ SYSCALL_DEFINE2(capget, uint64_t, user_header, uint64_t, user_data)
 	int halves = halves_of(&h, user_header);
 
 	if ((halves == -EINVAL || halves >= 0) && !user_data)
-		return 0; /* the way to ask for the version */
+		return 0; /* this is how a caller asks for the version */
 	if (halves < 0)
 		return halves;
 	if (h.pid < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Memory that is charged to a user: proc/charged.h. Before each piece stands whom it is charged
- * to. */
+/* Memory that is charged to a user: proc/charged.h. A header before each piece of memory says which
+ * user it is charged to. */
 #include "proc/charged.h"
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* clone3: the same as clone, with its arguments in a structure that may grow. */
+/* clone3: as clone, with the arguments in a structure that may grow. */
 #include <errno.h>
 #include <limits.h>
 #include <sched.h>

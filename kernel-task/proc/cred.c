@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Identities. A struct cred is shared by tasks and never written while shared; each call here makes
- * a copy, changes it, and puts it in place. Linux keeps them per thread (the C library makes the
- * call in every thread), and so does this.
+ * Identities. A struct cred is shared by tasks and never written while shared: each call here makes
+ * a copy, changes it, and puts it in place. As on Linux each thread has its own (the C library
+ * makes the call in every thread).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -100,7 +100,7 @@ void cred_replace(struct cred *cred)
 {
 	struct cred *old = current->cred;
 
-	/* Tasks with rights over this one before may not have them now. */
+	/* Tasks that had rights over this one before may not have them now. */
 	if (!uid_eq(cred->euid, old->euid) || !gid_eq(cred->egid, old->egid) ||
 	    !uid_eq(cred->fsuid, old->fsuid) || !gid_eq(cred->fsgid, old->fsgid) ||
 	    !cred_is_subset(cred, old)) {
@@ -111,7 +111,9 @@ void cred_replace(struct cred *cred)
 	if (!uid_eq(cred->uid, old->uid)) {
 		struct user_usage *user = usage_charge(cred->uid, USER_TASKS, 1, USER_NO_LIMIT);
 
-		/* Without memory for the new user's record it stays with the old one. */
+		/*
+		 * Without memory for the new user's record the task stays counted for the old user.
+		 */
 		if (user) {
 			usage_uncharge(current->counted, USER_TASKS, 1);
 			current->counted = user;
@@ -161,7 +163,8 @@ static long commit(struct cred *c)
 	return 0;
 }
 
-/* An id that a call gives: none of it stays the same, and one without a mapping cannot be. */
+/* Translates an id that a call gives. -1 means "leave the id alone"; an id without a mapping is an
+ * error. */
 static bool take_uid(uid_t given, kuid_t *out)
 {
 	*out = kuid_given(given);
@@ -194,7 +197,7 @@ static bool may_become_gid(const struct cred *c, kgid_t id)
 	return !gid_valid(id) || is_own_gid(c, id) || self_capable(CAP_SETGID);
 }
 
-/* KUID_NONE leaves one as it is. */
+/* KUID_NONE leaves an id as it is. */
 static long set_user_ids(kuid_t uid, kuid_t euid, kuid_t suid)
 {
 	const struct cred *old = current->cred;
@@ -235,7 +238,7 @@ static long set_group_ids(kgid_t gid, kgid_t egid, kgid_t sgid)
 	return commit(c);
 }
 
-/* Does this wish change nothing? `also`: what is to be the same, too. */
+/* Does this wish change nothing? `also`: another id that the wish must equal too. */
 static bool uid_stays(kuid_t wanted, kuid_t now, kuid_t also)
 {
 	return !uid_valid(wanted) || (uid_eq(wanted, now) && uid_eq(wanted, also));
@@ -369,7 +372,7 @@ SYSCALL_DEFINE0(getegid)
 	return gid_seen(current->cred->egid);
 }
 
-/* Root's rights over files go and come with the id that they are used with. */
+/* Root's capabilities for files are lost and won with the filesystem user id. */
 static void fsuid_changed(struct cred *c, const struct cred *old)
 {
 	const uint64_t rights = 1ull << CAP_CHOWN | 1ull << CAP_DAC_OVERRIDE |
@@ -388,7 +391,7 @@ static void fsuid_changed(struct cred *c, const struct cred *old)
 		c->cap_effective |= rights & c->cap_permitted;
 }
 
-/* These two answer with the old value, whatever they did. */
+/* setfsuid and setfsgid return the old value, whether they change it or not. */
 SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 {
 	const struct cred *old = current->cred;

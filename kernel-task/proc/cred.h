@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who a task is. Shared between tasks and never changed while shared: a change makes a copy. */
+/* The identity of a task. It is shared between tasks and never changed while shared: a change makes
+ * a copy. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,7 +14,7 @@
 
 struct cred {
 	unsigned refs;
-	struct user_ns *user_ns; /* with a reference: what the capabilities are of */
+	struct user_ns *user_ns; /* with a reference: the namespace that the capabilities are for */
 	kuid_t uid, euid, suid, fsuid;
 	kgid_t gid, egid, sgid, fsgid;
 	uint64_t cap_permitted, cap_effective, cap_inheritable, cap_bounding, cap_ambient;
@@ -25,19 +26,18 @@ struct cred {
 /* What PR_GET_DUMPABLE says after a change of identity (/proc/sys/fs/suid_dumpable): 0 to 2. */
 extern unsigned suid_dumpable;
 
-/* Of the current task: has it CAP_* (abi/capability.h) over the whole system, is it in the group?
- * For what belongs to a namespace: ns_capable() (proc/user_ns.h). */
+/* Has the current task CAP_* (abi/capability.h) over the whole system; is it in the group? For
+ * objects that belong to a namespace: ns_capable() (proc/user_ns.h). */
 bool capable(int capability);
 bool in_group(kgid_t gid);
 
-/* Root with all capabilities: what the first process gets. NULL when out of memory, as below. */
+/* Root with all capabilities, for the first process. NULL when out of memory; so the next. */
 struct cred *cred_create(void);
 /* A private copy to be changed; commit with cred_replace(). */
 struct cred *cred_copy(const struct cred *from);
 void cred_get(struct cred *cred);
 void cred_put(struct cred *cred);
-/* May whoever is `small` do nothing that `large` may not? An owner has all over its own namespaces.
- */
+/* Has `small` no rights that `large` lacks? The owner of a namespace has all rights over it. */
 bool cred_is_subset(const struct cred *small, const struct cred *large);
 /* The groups as the current task's namespace numbers them, to user memory: 0, -EFAULT. */
 MAY_WAIT long groups_to_user(const struct cred *cred, uint64_t address);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * While a process executes a file, its new identity has been computed but is not in place, and
- * much waits in between. What would have changed that identity - a tracer, a filter put on all
- * threads, a share in the working directory - must not come in that time.
+ * While a process executes a file, its new identity has been computed but is not in place, and exec
+ * waits often in between. Changes that the identity depends on - a tracer, a filter put on all
+ * threads, sharing of the working directory - must not happen in that time.
  */
 #include <errno.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of a task, and of a process with its last one. A task gives back what it owns at once;
- * its number and, for the leader, its record stay until the parent has waited. What happens when
- * the last thread goes: children find a new parent, groups that become orphaned are told, a session
- * leader's terminal is hung up, the parent gets its signal.
+ * The end of a task, and of a process with its last task. A task gives back what it owns at once;
+ * its number and, for the leader, its record stay until the parent has waited for it. When the last
+ * thread ends, its children get a new parent, orphaned process groups get their signals, a session
+ * leader's terminal is hung up, and the parent gets its signal.
  */
 #include <errno.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static void complete(struct completion *c)
 	wake_up(&c->queue);
 }
 
-/* Wakes those who wait for this thread to leave its memory, and leaves it. */
+/* The task leaves its memory; tasks that wait for that are woken. */
 void release_memory(struct task *task)
 {
 	struct mm *mm = task->mm;
@@ -84,7 +84,7 @@ static void tell_orphaned(pid_t pgid)
 	send_signal_pgrp(pgid, SIGCONT, NULL);
 }
 
-/* PR_SET_PDEATHSIG: as if the parent sent it, which it may not to everybody. */
+/* PR_SET_PDEATHSIG: as if sent by the parent, which may lack permission to signal a thread. */
 static void tell_orphan(struct process *child)
 {
 	const struct task *thread;
@@ -109,7 +109,7 @@ static void reparent_children(struct process *process)
 		list_for_each_entry (thread, &child->threads, thread_node)
 			hooks_changed(thread);
 		list_add_tail(&child->sibling, &heir->children);
-		/* Whatever it was to send to its old parent, a new one expects this. */
+		/* A new parent expects SIGCHLD, whatever the child was to send to the old one. */
 		child->exit_signal = SIGCHLD;
 		tell_orphan(child);
 		if (child->sid == process->sid && child->pgid != process->pgid)
@@ -206,7 +206,7 @@ void notify_parent(struct process *child, int sig, int code, int status)
 	wake_up(&parent->child_wait);
 }
 
-/* The leader is traced by a process other than the parent. */
+/* The tracer of the leader, if that is a process other than the parent. */
 static struct process *foreign_tracer(const struct process *process)
 {
 	struct process *tracer = process->leader->trace.tracer;
@@ -223,7 +223,7 @@ static void notify_tracer_of_exit(struct process *process, struct process *trace
 	process->parent = parent;
 }
 
-/* The last thread is gone. */
+/* Called when the last thread has ended. */
 static void process_exit(struct process *process)
 {
 	struct process *tracer = foreign_tracer(process);
@@ -231,7 +231,7 @@ static void process_exit(struct process *process)
 
 	trace_tracer_exits(process);
 	reparent_children(process);
-	/* Was this the tie of its group to the rest of the session? */
+	/* Was this process the last link of its group to the rest of the session? */
 	if (process->parent && process->parent->pgid != process->pgid &&
 	    process->parent->sid == process->sid)
 		tell_orphaned(process->pgid);
@@ -242,7 +242,7 @@ static void process_exit(struct process *process)
 	wake_up(&process->poll_wait);
 	forgotten = !process->parent ||
 		    (process_exit_signal(process) == SIGCHLD && ignores_children(process->parent));
-	/* A tracer waits first; the parent learns of it then. */
+	/* The tracer waits first; after that the parent is told. */
 	if (tracer) {
 		notify_tracer_of_exit(process, tracer);
 		return;
@@ -322,7 +322,9 @@ _Noreturn void do_exit(int code)
 		uthread_destroy(task->uthread);
 	task->uthread = NULL;
 	release_resources(task);
-	/* Only now: while resources were given back another thread may have become the last. */
+	/*
+	 * Checked only now: another thread may have ended while this one gave back its resources.
+	 */
 	if (process->thread_count == 1) {
 		leave_pid_ns(process);
 		hooks_process_leave(process);
@@ -358,7 +360,7 @@ _Noreturn void do_group_exit(int code)
 	do_exit(process->exit_status);
 }
 
-/* A thread that execs takes the leader's place, number included. */
+/* A thread that calls execve takes the leader's place and number. */
 static void become_leader(void)
 {
 	struct process *process = current->process;
@@ -372,7 +374,8 @@ static void become_leader(void)
 	process->leader = current;
 	pid_attach(current);
 	pid_detach(old);
-	/* Its stack has been left or will be soon: the later of the two frees the record. */
+	/* The old leader's stack has been left or will be soon: the later of the two frees the
+	 * record. */
 	old->process = NULL;
 	old->fiber.state = TASK_DEAD;
 	if (!old->fiber.stack)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * New tasks: fork, vfork, clone, clone3. All of a child is made before any of it is visible, so
- * that running out of memory on the way leaves nothing behind.
+ * New tasks: fork, vfork, clone, clone3. A child is made completely before any part of it is
+ * visible, so that nothing is left behind if memory runs out on the way.
  */
 #include <errno.h>
 #include <sched.h>
@@ -26,7 +26,7 @@
 #include "sys/syscall.h"
 
 #define TASKS_LEAST  128
-#define KEPT_PART    32 /* of the tasks: one part in so many */
+#define KEPT_PART    32 /* of the tasks: one in so many is kept for root */
 #define MEMORY_KEPT  6	/* of the memory, from users who have more than this many tasks: */
 #define TASKS_MODEST 64
 
@@ -40,7 +40,7 @@
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_DETACHED | CLONE_UNTRACED |   \
 	 CLONE_CHILD_SETTID | CLONE_IO | CLONE_CLEAR_SIGHAND_FLAG | CLONE_INTO_CGROUP_FLAG)
 
-/* First code on every task's stack. */
+/* The first code that runs on every task's stack. */
 void task_entry(void)
 {
 	struct task *task = current;
@@ -51,8 +51,7 @@ void task_entry(void)
 	if (!task->mm)
 		do_exit(0);
 	if (task->set_child_tid)
-		put_user(pid_seen(task->tid),
-			 task->set_child_tid); /* a bad address is the program's loss */
+		put_user(pid_seen(task->tid), task->set_child_tid); /* a bad address is ignored */
 	hooks_run();
 }
 
@@ -84,10 +83,11 @@ static int check_flags(uint64_t flags)
 }
 
 /*
- * A thread costs a kernel stack and its records, a process its memory: there are as many as half of
- * the memory holds stacks for, and as long as there is memory. The last part of the number is kept
- * for those who can put an end to the others, and a part of the memory from users who have many
- * tasks already: nobody else is to be killed for a swarm of small ones.
+ * A thread costs a kernel stack and its records, a process its memory. So the number of tasks is
+ * limited to as many as half of the memory holds stacks for. The last part of that number is kept
+ * for privileged tasks, which can kill the others. And a part of the memory is kept from users who
+ * have many tasks already: otherwise many small processes of one user would use it up, and
+ * processes of other users would be killed for it.
  */
 static int check_limits(void)
 {
@@ -141,7 +141,7 @@ static int copy_sighand(struct task *child, uint64_t flags)
 	return 0;
 }
 
-/* Everything that can be undone without anybody having seen it. */
+/* Undoes everything that no other task has seen yet. */
 static void drop_resources(struct task *child)
 {
 	if (child->uthread)
@@ -186,7 +186,8 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 	child->regs = current->regs;
 	regs_set_result(&child->regs, 0);
 	if (current->trace.tracer)
-		regs_set_step(&child->regs, false); /* it is stepped itself, or not at all */
+		regs_set_step(&child->regs,
+			      false); /* single-stepping of the parent is not inherited */
 	if (args->stack)
 		regs_set_sp(&child->regs, args->stack);
 	if (args->flags & CLONE_SETTLS)
@@ -204,9 +205,9 @@ static void copy_registers(struct task *child, const struct clone_args_kernel *a
 }
 
 /*
- * The child goes on with the parent's floating-point state, which only the parent can read (see
- * user-task/shim.S). A child in memory of its own finds the copy on its stack; a thread gets it on
- * the stack it is given. A vfork child, which will exec, starts with what every new thread has.
+ * The child starts with the parent's floating-point state, which only the parent can read (see
+ * user-task/shim.S). A child with memory of its own finds the copy on its stack; a thread gets it
+ * on the stack it is given. A vfork child, which will exec, starts with a new thread's state.
  */
 static void inherit_fpu(struct task *child, const struct clone_args_kernel *args, uint64_t place)
 {
@@ -267,7 +268,8 @@ static int join_process(struct task *child, const struct clone_args_kernel *args
 	return 0;
 }
 
-/* vfork: the parent waits until the child has left its memory. Only its own end interrupts that. */
+/* vfork: the parent waits until the child has left its memory. Only a fatal signal ends the wait
+ * early. */
 static void wait_for_vfork(struct completion *done, struct task *child)
 {
 	pid_t tid = child->tid;
@@ -314,7 +316,8 @@ long kernel_clone(const struct clone_args_kernel *args)
 		error = check_limits();
 	if (error)
 		return error;
-	/* A signal that would have both or none of parent and child is taken before (as Linux). */
+	/* Signals are taken before the fork, so that both parent and child are affected or neither
+	 * is (as on Linux). */
 	if (!(args->flags & CLONE_THREAD) && signal_pending())
 		return -ERESTARTNOINTR;
 	has_fpu = !(args->flags & CLONE_VFORK) && shim_save(&fpu_place) == 0;
@@ -327,7 +330,7 @@ long kernel_clone(const struct clone_args_kernel *args)
 	error = copy_resources(child, args);
 	if (error)
 		goto fail;
-	/* Once more: another thread may have put a filter on all while memory was copied. */
+	/* Inherited once more: another thread may have put a filter on all threads meanwhile. */
 	seccomp_inherit(child, current);
 	error = join_process(child, args);
 	if (error)

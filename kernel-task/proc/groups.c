@@ -61,7 +61,7 @@ static bool may_set_groups(const struct user_ns *ns)
 	return ns->gids.count && !ns->setgroups_denied;
 }
 
-/* `groups` holds the caller's numbers and gets the kernel's. */
+/* `groups` gets the kernel's ids for the caller's numbers in the list. */
 static int groups_from_user(kgid_t *groups, unsigned count, uint64_t list)
 {
 	if (copy_from_user(groups, list, count * sizeof(*groups)) < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tasks that stand still, and those that are held: proc/hold.h. */
+/* Tasks that stand still and tasks that are held: proc/hold.h. */
 #include "proc/hold.h"
 
 #include "proc/hooks.h"
@@ -26,7 +26,7 @@ void task_hold(struct task *task, bool hold)
 
 bool task_hold_pending(const struct task *task)
 {
-	/* Also who stood, was kept from going on and was let go before it got here. */
+	/* `standing` is still set if the task was let go before it got here. */
 	return task->held || task->standing;
 }
 
@@ -47,7 +47,9 @@ void task_be_held(void)
 		schedule();
 	}
 	task->in_hold = false;
-	/* What is urgent and no end is a stop: then the task stands all the same. */
+	/*
+	 * If the urgent work is not the task's end it is a stop, in which the task stands as well.
+	 */
 	if (!task->held || fatal_signal_pending())
 		set_standing(task, false);
 }
@@ -59,7 +61,9 @@ void task_stands(void)
 
 void task_stood(void)
 {
-	/* A held task goes from one stop into the next and is not seen to move in between. */
+	/*
+	 * A held task that goes from one stop into the next is not reported as moving in between.
+	 */
 	if (!current->held || fatal_signal_pending())
 		set_standing(current, false);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the layers above proc/ do when a task is made, executes a program or ends. Files, terminals,
- * System V semaphores and the like belong to tasks, but proc/ knows none of them: each has a table
- * of hooks, and start/hooks.c says which there are and in what order they run. proc/ calls the
- * functions below, which run the hook of that name of each table.
+ * System V semaphores and the like belong to tasks, but proc/ knows none of them. Each has a table
+ * of hooks; start/hooks.c lists the tables in the order in which they run. proc/ calls the
+ * functions below, each of which runs the hook of its name in every table.
  *
  * Every hook may be NULL. The tables are constant and known before the first task is made.
  */
@@ -24,10 +24,10 @@ struct task_hooks {
 	/* The current task goes to user mode for the first time; does not return. */
 	MAY_WAIT void (*run)(void);
 	/* Decides where `child` belongs, before anything costly is made for it. A negative errno
-	 * makes the fork fail; `exit` and `free` take it back. */
+	 * makes the fork fail; `exit` and `free` undo the decision. */
 	MAY_WAIT int (*place)(struct task *child, const struct clone_args_kernel *args);
-	/* Gives `child`, which nobody sees yet, its part by clone's flags; its memory is in place.
-	 * A negative errno makes the fork fail. */
+	/* Gives `child`, which no other task sees yet, its share by clone's flags; its memory is in
+	 * place. A negative errno makes the fork fail. */
 	MAY_WAIT int (*fork)(struct task *child, uint64_t flags);
 	/* `child` is a new process, a copy of the current task's as far as proc/ knows. */
 	void (*process_fork)(struct process *child);
@@ -35,10 +35,10 @@ struct task_hooks {
 	void (*limit_set)(struct process *process, int resource);
 	/* A timer's signal leaves the queue of a task of the process: fills in its overrun. */
 	void (*timer_signal_taken)(struct process *process, siginfo_t *info);
-	/* The child has its number, and nothing can fail any more but this. */
+	/* The child has its number; after this hook nothing can fail any more. */
 	MAY_WAIT int (*forked)(struct task *child, const struct clone_args_kernel *args);
-	/* The current task is about to leave its program; the others of the process are gone. A
-	 * negative errno makes execve fail. */
+	/* The current task is about to leave its program; the other threads of the process are
+	 * gone. A negative errno makes execve fail. */
 	MAY_WAIT int (*exec)(void);
 	/* The task still has its memory, but does not come back to it. */
 	MAY_WAIT void (*leave_memory)(struct task *task);
@@ -50,25 +50,27 @@ struct task_hooks {
 	void (*process_exit)(struct process *process);
 	/* The record is about to be freed: takes back what had to outlast `exit`. */
 	MAY_WAIT void (*free)(struct task *task);
-	/* Something has changed that the program can ask for (its ids, its parent), or whether its
-	 * calls are watched; or the task is about to run for the first time. */
+	/* A value that the program can ask for has changed (its ids, its parent), or whether its
+	 * calls are watched has; or the task is about to run for the first time. */
 	void (*changed)(struct task *task);
 	/* task->standing has changed (proc/hold.h). */
 	void (*stands)(struct task *task);
-	/* Bytes of memory that are freed with the last reference to what this task has. */
+	/*
+	 * Bytes of memory that are freed when the task drops the last reference to objects it uses.
+	 */
 	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
 	MAY_WAIT bool (*core)(const siginfo_t *info);
-	/* The process that a descriptor of the current task stands for: its number, or -EBADF.
-	 * *nonblocking: a wait for it is to end at once. */
+	/* The process that a descriptor of the current task (a pidfd) stands for: its number, or
+	 * -EBADF. *nonblocking: a wait for that process must not block. */
 	MAY_WAIT pid_t (*process_of_fd)(int fd, bool *nonblocking);
 };
 
-/* The tables in the order in which they run, with a NULL behind them; they are kept. Hooks that
- * take back (`exit`, `free`) run in the opposite order. */
+/* Sets the tables, in the order in which they run, with a NULL behind them; they must stay valid.
+ * Hooks that take back (`exit`, `free`) run in the opposite order. */
 void task_hooks_set(const struct task_hooks *const *tables);
 
-/* The rest of the current task's life. */
+/* Runs the rest of the current task's life. */
 MAY_WAIT _Noreturn void hooks_run(void);
 /* Both stop at the first error, which is returned. */
 MAY_WAIT int hooks_place(struct task *child, const struct clone_args_kernel *args);

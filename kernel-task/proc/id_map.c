@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The maps of a user namespace: proc/id_map.h. A map is parsed and checked as a whole before any of
- * it counts, and is never changed afterwards.
+ * The maps of a user namespace: proc/id_map.h. A map is parsed and checked as a whole before any
+ * part of it takes effect, and is never changed afterwards.
  */
 #include "proc/id_map.h"
 
@@ -40,7 +40,7 @@ static bool take_number(const char **at, uint32_t *out)
 		if (n > UINT32_MAX)
 			return false;
 	}
-	/* Blanks end a number, the line's end the last. */
+	/* A blank ends each number of the line but the last, which the line's end ends. */
 	if (*p && *p != ' ' && *p != '\t' && *p != '\n')
 		return false;
 	*out = (uint32_t)n;
@@ -73,7 +73,7 @@ static bool parse_line(const char **at, struct id_extent *e)
 		return false;
 	if (**at)
 		(*at)++;
-	/* The last id is nobody's. */
+	/* The last id, UINT32_MAX, is no user. */
 	return e->count && e->first <= UINT32_MAX - e->count && e->lower <= UINT32_MAX - e->count;
 }
 
@@ -95,8 +95,8 @@ static unsigned parse(const char *text, struct id_extent *out)
 /* ---- rights ---- */
 
 /*
- * To have root's id in the namespace is to be able to give capabilities to files that count in the
- * parent: whoever makes the map, or made the namespace, must have had that right there.
+ * A task with root's id in the namespace can give capabilities to files that count in the parent:
+ * the task that makes the map, or the one that made the namespace, must have had that right there.
  */
 static bool may_map_root(const struct user_ns *ns, const struct cred *opener,
 			 const struct id_extent *all, unsigned count)
@@ -111,8 +111,8 @@ static bool may_map_root(const struct user_ns *ns, const struct cred *opener,
 				     : cred_capable(opener, ns->parent, CAP_SETFCAP);
 }
 
-/* An owner without privileges maps itself, and nobody else. A group only once the namespace has
- * given up setgroups(): it might be one that shuts its members out of something. */
+/* An unprivileged owner may map only its own id. It may map its group only once the namespace has
+ * given up setgroups(): a group may exist to shut its members out of files. */
 static bool maps_only_itself(const struct user_ns *ns, enum id_map_kind kind,
 			     const struct cred *opener, const struct id_extent *all, unsigned count)
 {
@@ -138,8 +138,8 @@ static bool may_map(const struct user_ns *ns, enum id_map_kind kind, const struc
 
 /* ---- installing ---- */
 
-/* The kernel's ids in place of the parent's numbers: false where the parent has none. An extent
- * has to lie in one of the parent's. */
+/* Replaces the parent's numbers by the kernel's ids. False if the parent has no id for a number. An
+ * extent has to lie within one extent of the parent's. */
 static bool translate(const struct id_map *parent, struct id_extent *all, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {

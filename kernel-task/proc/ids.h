@@ -21,7 +21,7 @@ typedef struct {
 /* An id in the first user namespace's numbers: of a disk, a constant, a test. */
 #define KUID(number) ((kuid_t){(uint32_t)(number)})
 #define KGID(number) ((kgid_t){(uint32_t)(number)})
-/* No user, no group: what has no mapping, and what a call is to leave alone. */
+/* No user, no group: for ids without a mapping, and for ids that a call is to leave alone. */
 #define KUID_NONE KUID(UINT32_MAX)
 #define KGID_NONE KGID(UINT32_MAX)
 

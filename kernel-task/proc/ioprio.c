@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* I/O priorities: kept and shown, by process; there is no queue that they would order. */
+/* I/O priorities: kept for each process and shown. No queue uses them for its order. */
 #include <errno.h>
 
 #include "proc/access.h"
@@ -13,7 +13,7 @@ enum { CLASS_NONE, CLASS_RT, CLASS_BE, CLASS_IDLE };
 #define CLASS_SHIFT 13
 #define LEVELS	    8
 
-/* Of a thread that has chosen none: by its nice value. */
+/* The priority of a thread that has chosen none follows from its nice value. */
 static int effective(const struct task *task)
 {
 	int ioprio = task->process->ioprio;
@@ -23,7 +23,7 @@ static int effective(const struct task *task)
 	return CLASS_BE << CLASS_SHIFT | (task->nice + 20) / 5;
 }
 
-/* The best is the lowest number. */
+/* The best priority is the lowest number. */
 static void look(struct task *task, void *arg)
 {
 	int *best = arg, own = effective(task);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sessions and process groups, and what terminals ask about them. */
+/* Sessions and process groups, and the checks on them that terminals need. */
 #include <errno.h>
 
 #include "proc/pid_ns.h"
@@ -42,7 +42,7 @@ SYSCALL_DEFINE0(setsid)
 	struct process *self = current->process;
 
 	if (pgrp_session(self->pid) != 0)
-		return -EPERM; /* leader of a group, or a group has its number */
+		return -EPERM; /* it leads a group, or a group has its number */
 	pid_t group = self->pgid, session = self->sid;
 
 	self->sid = self->pgid = self->pid;

@@ -44,7 +44,7 @@ SYSCALL_DEFINE3(membarrier, int, command, unsigned, flags, int, cpu)
 	case MEMBARRIER_REGISTER_RSEQ:
 		current->process->membarrier_rseq = true;
 		return 0;
-	case MEMBARRIER_RSEQ: /* what another thread was in ended when it lost the processor */
+	case MEMBARRIER_RSEQ: /* a thread that loses the processor has left its sequence */
 		return current->process->membarrier_rseq ? 0 : -EPERM;
 	case MEMBARRIER_SYNC_CORE: /* the way back to user mode serialises */
 		return current->process->membarrier_sync_core ? 0 : -EPERM;

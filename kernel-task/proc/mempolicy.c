@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory policies as on a machine with one memory node, number 0: what is asked for is checked,
- * kept and shown, and every page is on that node, so that each policy is also followed.
+ * Memory policies as on a machine with one memory node, number 0. A policy is checked, kept and
+ * shown. Every page is on node 0, so each policy is also followed.
  */
 #include <errno.h>
 
@@ -30,7 +30,7 @@ enum {
 
 enum { GET_NODE = 1, GET_ADDR = 2, GET_ALLOWED = 4 };
 enum { MBIND_STRICT = 1, MBIND_MOVE = 2, MBIND_MOVE_ALL = 4 };
-#define NODES_MAX 1024u /* that a mask may speak of; only bit 0 may matter */
+#define NODES_MAX 1024u /* the highest node that a mask may name; only bit 0 may matter */
 
 /* A mask of nodes from the program: its first word; nodes beyond NODES_MAX are an error. */
 static int get_nodes(uint64_t user, uint64_t count, uint64_t *nodes)
@@ -113,7 +113,7 @@ SYSCALL_DEFINE3(set_mempolicy, int, mode, uint64_t, mask, uint64_t, count)
 	return error;
 }
 
-/* The policy that holds at an address: its area's, or the thread's. */
+/* The policy that applies at an address: that of its area, or else the thread's. */
 static int policy_at(uint64_t address, struct mempolicy *out)
 {
 	struct vma *vma = mm_area(current->mm, address);
@@ -229,12 +229,12 @@ SYSCALL_DEFINE4(set_mempolicy_home_node, uint64_t, start, uint64_t, length, uint
 			continue;
 		if (mode != MODE_BIND && mode != MODE_PREFERRED_MANY)
 			return -EOPNOTSUPP;
-		result = 0; /* node 0 is everybody's home */
+		result = 0; /* every task's home is node 0 */
 	}
 	return start == end ? 0 : result;
 }
 
-/* ---- moving: everything is where it can be ---- */
+/* ---- moving pages: every page is on node 0 already ---- */
 
 static int target_of(pid_t pid, struct task **out)
 {

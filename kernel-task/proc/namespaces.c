@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system's names by namespace, and what clone and unshare can make: proc/namespaces.h. */
+/* The host and domain names of each UTS namespace, and which namespaces clone and unshare can make:
+ * proc/namespaces.h. */
 #include "proc/namespaces.h"
 
 #include <errno.h>
@@ -57,10 +58,10 @@ struct uts_namespace *uts_namespace_copy(struct user_ns *owner)
 
 int namespaces_check(uint64_t flags)
 {
-	/* Of the rest there is one each: what a Linux without them configured answers. */
+	/* There is one namespace of each other kind: answer as a Linux without them configured. */
 	if (flags & CLONE_NAMESPACES & ~(uint64_t)NAMESPACES_MANY)
 		return -EINVAL;
-	/* With a user namespace of its own the maker has the right over all that it makes. */
+	/* A task that makes a user namespace too has the capability over the other new ones. */
 	return (flags & NAMESPACES_MANY) && !(flags & CLONE_NEWUSER) && !self_capable(CAP_SYS_ADMIN)
 		       ? -EPERM
 		       : 0;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which namespaces a task is in, and how it gets into others: clone, unshare and
- * setns (ipc/setns.c). Of mounts
- * (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks (net/namespace.h) and
- * the system's names there can be many; of the other kinds there is one. namespaces(7).
+ * Which namespaces a task is in, and how it gets into others: clone, unshare and setns
+ * (ipc/setns.c). There can be many of users (proc/user_ns.h), mounts (fs/context.h), System V IPC
+ * and message queues (ipc/namespace.h), networks (net/namespace.h) and the system's names; of the
+ * other kinds there is one. namespaces(7).
  */
 #pragma once
 
@@ -29,17 +29,17 @@ struct uts_namespace {
 	char nodename[UTS_NAME_SIZE], domainname[UTS_NAME_SIZE];
 };
 
-/* What a task's `uts` means: NULL is the first one. */
+/* The namespace that a task's `uts` means: NULL is the first one. */
 struct uts_namespace *uts_namespace_of(struct uts_namespace *ns);
 void uts_namespace_get(struct uts_namespace *ns);
 void uts_namespace_put(struct uts_namespace *ns);
-/* A new one with the names that the caller sees, which `owner` has; NULL when out of memory. */
+/* A new namespace with the names that the caller sees; `owner` owns it. NULL when out of memory. */
 struct uts_namespace *uts_namespace_copy(struct user_ns *owner);
-/* A new task is in its maker's, or in one of its own by CLONE_NEWUTS: -ENOMEM. */
+/* Puts a new task into its maker's namespace, or with CLONE_NEWUTS into a new one: -ENOMEM. */
 int uts_fork(struct task *child, uint64_t flags);
 
-/* A new task is in its maker's user namespace, or in one of its own by CLONE_NEWUSER: as
- * cred_new_user_ns(). Before the other kinds, which it then owns. */
+/* Puts a new task into its maker's user namespace, or with CLONE_NEWUSER into a new one: errors as
+ * cred_new_user_ns(). Runs before the other kinds, which the new one then owns. */
 int user_ns_fork(struct task *child, uint64_t flags);
 
 /* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */

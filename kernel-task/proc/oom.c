@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
- * is killed for it: the one with the most memory, its own pages, what its areas and page tables
- * take and what pipes and sockets hold for it, moved by its oom_score_adj, never PID 1 while there
- * is another. The task that ran out then sleeps a little, a bounded number of times, for the victim
- * to go, and tries again; while one is going no other is chosen, for a bounded time too. (It
- * sleeps, for the victim's exit gives way to programs and would not be done by the time that a task
- * which only goes behind the others has looked thousands of times.) The kernel task itself never
- * waits for memory.
+ * is killed: the one with the most memory (its own pages, its areas and page tables, and what pipes
+ * and sockets hold for it), weighted by its oom_score_adj; never PID 1 while there is another. The
+ * task that ran out then sleeps a little, a bounded number of times, for the victim to exit, and
+ * tries again. While a victim is exiting no other is chosen, also for a bounded time. (The task
+ * sleeps because the victim's exit gives way to programs: a task that only yielded would look
+ * thousands of times before the exit is done.) The kernel task itself never waits for memory.
  */
 #include "proc/oom.h"
 
@@ -21,7 +20,7 @@
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define ROUNDS_FOR_VICTIM 200 /* of the task that ran out */
+#define ROUNDS_FOR_VICTIM 200 /* that the task sleeps */
 #define ROUND_NS	  (NSEC_PER_SEC / 1000)
 #define VICTIM_NS	  (10 * NSEC_PER_SEC) /* before another victim is chosen */
 #define FREE_ENOUGH	  (1ul << 20)
@@ -58,7 +57,9 @@ static struct mm *memory_of(struct process *process)
 	return NULL;
 }
 
-/* What the kernel keeps for it. Threads share their descriptors, or nearly always. */
+/*
+ * Pages that the kernel keeps for the process. Its threads nearly always share their descriptors.
+ */
 static uint64_t held_pages(struct process *process)
 {
 	const struct mm *mm = memory_of(process);
@@ -105,19 +106,19 @@ int oom_score(struct process *process)
 	consider(process, &c);
 	if (!c.victim)
 		return 0;
-	/* Linux's scale: 0 to 2000, where 666 is "nothing". */
+	/* Linux's scale: 0 to 2000, where 666 means no memory at all. */
 	int64_t points = (1000 + c.score * 1000 / c.total_pages) * 2 / 3;
 	return points > 0 ? (int)points : 0;
 }
 
-static unsigned spared; /* rounds without a kill, since the last */
+static unsigned spared; /* rounds without a kill since the last kill */
 
 static struct {
 	pid_t pid;	   /* 0: none */
 	uint64_t until_ns; /* clock_monotonic_ns() */
 } last_victim;
 
-/* Is one that was killed for its memory about to give it back? */
+/* Is a process that was killed for its memory about to give it back? */
 static bool victim_is_going(void)
 {
 	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
@@ -139,7 +140,7 @@ static struct process *choose(void)
 	return c.victim;
 }
 
-/* Did anything become free? */
+/* Has memory become free? */
 static bool memory_came_back(uint64_t free_before)
 {
 	struct machine_memory memory;
@@ -302,16 +303,19 @@ int oom_wait(void)
 		return -ENOMEM;
 	if (was_within(&error))
 		return error;
-	/* What the disk has a copy of goes first. A few pages do not count: the last try itself may
-	 * have brought them, and would bring them again for ever. Other tasks run first. */
+	/*
+	 * Pages that the disk has a copy of are freed first. A few pages do not count as progress:
+	 * the last try itself may have brought them in, and would bring them in again for ever.
+	 * Other tasks run first.
+	 */
 	if (mm_reclaim(SHRINK_PAGES) >= SHRINK_ENOUGH) {
 		set_current_state(TASK_RUNNING);
 		schedule();
 		return 0;
 	}
 	machine_memory(&memory);
-	/* Whoever ran out may have waited since for something else. If it is not frames that are
-	 * missing, this ends. */
+	/* The task may have waited for something other than memory since it ran out. If page frames
+	 * are not what is missing, this ends. */
 	if (memory.free_bytes >= FREE_ENOUGH && spared++ < SPARED_MOST)
 		return 0;
 	if (!victim_is_going() && !kill_somebody())

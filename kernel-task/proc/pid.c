@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers of threads. One hash holds every thread that has not been released; a process is found
+ * Numbers of threads. One hash has every thread that has not been released; a process is found
  * through its leader, whose number is the process's.
  */
 #include "proc/pid_ns.h"

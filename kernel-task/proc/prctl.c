@@ -24,7 +24,9 @@ static long set_name(uint64_t user)
 	return 0;
 }
 
-/* How the thread would like to learn of broken memory: kept and shown, there is no such report. */
+/*
+ * How the thread wants to learn of broken memory: kept and shown, but nothing reports such memory.
+ */
 static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t c, uint64_t d)
 {
 	if (c || d)
@@ -39,7 +41,8 @@ static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t 
 	return 0;
 }
 
-/* Any process may be traced by one of the same user in any case: Yama's answer in that mode. */
+/* PR_SET_PTRACER has no effect: any process may be traced by one of the same user. Linux's Yama
+ * answers so in that mode. */
 static long set_ptracer(uint64_t pid)
 {
 	return pid == 0 || pid == UINT64_MAX || task_given((pid_t)pid) ? 0 : -EINVAL;
@@ -111,7 +114,7 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		return seccomp_set_mode(a, b);
 	case PR_GET_TSC:
 		return put_user((int)PR_TSC_ENABLE, a);
-	case PR_SET_TSC: /* nobody can take the counter away from a program here */
+	case PR_SET_TSC: /* no program can be kept from the counter here */
 		return a == PR_TSC_ENABLE ? 0 : -EINVAL;
 	case PR_MCE_KILL:
 		return memory_failure_policy(a, b, c, d);

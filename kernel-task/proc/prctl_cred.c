@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The part of prctl that changes who a task is: capabilities beyond capset, and securebits. */
+/*
+ * The part of prctl that changes a task's identity: the bounding and ambient sets, and securebits.
+ */
 #include <errno.h>
 #include <sys/prctl.h>
 
@@ -33,7 +35,7 @@ static long replace_securebits(unsigned bits)
 	return 0;
 }
 
-/* What is locked stays, locks stay, and there are no others. */
+/* Locked bits and the locks themselves cannot be changed; unknown bits are refused. */
 long prctl_set_securebits(uint64_t bits)
 {
 	uint64_t old = current->cred->securebits;

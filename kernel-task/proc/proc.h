@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of proc/ (and entry/, where the programs come in) share among themselves. The
- * rest of the personality needs task.h, wait.h and cred.h only.
+ * Declarations that the files of proc/ share with each other, and with entry/, where programs come
+ * in. The rest of the personality needs task.h, wait.h and cred.h only.
  */
 #pragma once
 
@@ -22,39 +22,39 @@ struct completion {
 #define PID_INIT   1
 #define THREAD_MAX 32000
 
-/* The context of the event loop: current while no task runs. Has no process. */
+/* The context of the event loop: `current` while no task runs. Has no process. */
 extern struct task idle_task;
-/* Before the first task is made: there is the idle one. */
+/* Makes the idle task; to be called before the first task is made. */
 void tasks_init(void);
 /* PID 1. */
 extern struct process *init_process;
 
 unsigned task_count(void);
 unsigned process_count(void);
-/* No RLIMIT_NOFILE can be above it (/proc/sys/fs/nr_open). */
+/* The upper bound of RLIMIT_NOFILE (/proc/sys/fs/nr_open). */
 extern unsigned descriptors_max;
-/* Numbers of threads are below it (/proc/sys/kernel/pid_max). */
+/* Numbers of threads are below this (/proc/sys/kernel/pid_max). */
 extern unsigned pid_max;
 /* A number that neither a thread, a process group nor a session uses. -EAGAIN. */
 pid_t pid_alloc(void);
-/* The number given out last (/proc/loadavg). */
+/* The number that was given out last (/proc/loadavg). */
 pid_t pid_last(void);
 void pid_attach(struct task *task);
 void pid_detach(struct task *task);
 extern struct list_head all_processes;
 
 /*
- * A task with a kernel stack on which entry() will run, not yet in a process, known to nobody. It
- * shares what `from` has in cred (reference taken); NULL when out of memory.
+ * A task with a kernel stack on which entry() will run. It is in no process yet, and no other code
+ * can find it. It shares the cred of `from` (a reference is taken); NULL when out of memory.
  */
 struct task *task_alloc(const struct task *from, void (*entry)(void));
-/* Undoes task_alloc(), for a task that never ran, or frees one whose stack is left for good. */
+/* Undoes task_alloc() for a task that never ran, or frees a task whose stack was left for good. */
 MAY_WAIT void task_free(struct task *task);
 /* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */
 struct process *process_alloc(struct task *leader, struct process *parent);
 void process_add_thread(struct process *process, struct task *task);
-/* The stacks of tasks that are dead are free: so are their records where nobody else needs them.
- * For the event loop. */
+/* Frees the stacks of dead tasks, and those of their records that are no longer needed. For the
+ * event loop. */
 MAY_WAIT void free_dead_tasks(void);
 /* Removes a zombie for good, or a process that never ran. */
 MAY_WAIT void process_release(struct process *process);
@@ -79,7 +79,7 @@ long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64
 struct clone_args_kernel {
 	uint64_t flags, pidfd, child_tid, parent_tid, stack, tls;
 	int exit_signal;
-	int cgroup;	      /* with CLONE_INTO_CGROUP_FLAG: a descriptor of its folder */
+	int cgroup;	      /* with CLONE_INTO_CGROUP_FLAG: a descriptor of the group's folder */
 	const pid_t *set_tid; /* wanted numbers, that of the innermost PID namespace first */
 	unsigned set_tid_count;
 };
@@ -89,18 +89,23 @@ MAY_WAIT void task_entry(void);
 
 MAY_WAIT _Noreturn void do_exit(int code);
 MAY_WAIT _Noreturn void do_group_exit(int code);
-/* Makes all other threads of the process go and waits; the current one becomes its leader (exec).
- */
+/* Ends all other threads of the process and waits for that; the current one becomes the leader
+ * (exec). */
 MAY_WAIT int leave_thread_group(void);
-/* What a parent gets when the process ends. A program that was executed since does not get the
- * signal that the one before asked for: that could be any, and it may have more rights. */
+/*
+ * The signal that a parent gets when the process ends: SIGCHLD if the parent has executed another
+ * program since, for the one that the old program asked for could be any, and the new program may
+ * have more rights.
+ */
 int process_exit_signal(const struct process *process);
-/* A child of the calling process is to be looked at again. */
+/* Tells the parent that the state of its child has changed: by `sig`, and by waking its waits. */
 void notify_parent(struct process *child, int sig, int code, int status);
 MAY_WAIT void release_memory(struct task *task);
 
-/* execve for strings of the kernel (init's command); 0 or negative errno. *interpreter becomes the
- * name of the one that could not be opened, to be freed; NULL if that was not the reason. */
+/*
+ * execve with strings of the kernel (init's command); 0 or a negative errno. *interpreter gets the
+ * name of the interpreter that could not be opened, to be freed; NULL if that was not the reason.
+ */
 MAY_WAIT int kernel_execve(const char *path, char *const argv[], char *const envp[],
 			   char **interpreter);
 
@@ -121,7 +126,7 @@ struct task_choice {
 	kuid_t user;
 	pid_t number;
 };
-/* Calls `fn` for every chosen thread; a process that has ended is its leader. */
+/* Calls `fn` for every chosen thread. Of a process that has ended the leader is passed. */
 void for_each_chosen(struct task_choice *c, void (*fn)(struct task *, void *), void *arg);
 /* Linux's defaults, for the first process. */
 void limits_init(struct process *process);

@@ -59,7 +59,7 @@ enum {
 #define NT_PRSTATUS_TYPE 1
 #define NT_PRFPREG_TYPE	 2
 
-/* Does it still wait for the current task? To be asked again after every wait. */
+/* Is the thread still stopped for the current task? To be asked again after every wait. */
 static bool is_stopped(const struct task *task)
 {
 	return task->process && task->trace.tracer == current->process &&
@@ -101,7 +101,7 @@ static int poke_data(struct task *task, uint64_t address, uint64_t word)
 	return error ? -EIO : 0;
 }
 
-/* The tracer's buffer for a register set of `size` bytes; *iov is not longer than that. */
+/* The tracer's buffer for a register set of `size` bytes; iov->iov_len is not longer than that. */
 static int fetch_buffer(const struct task *task, uint64_t user_iov, size_t size, struct iovec *iov)
 {
 	if (copy_from_user(iov, user_iov, sizeof(*iov)) < 0)
@@ -172,7 +172,7 @@ struct syscall_info {
 	union {
 		struct {
 			uint64_t number, args[6];
-			uint32_t seccomp_data; /* at a stop for seccomp only */
+			uint32_t seccomp_data; /* at a seccomp stop only */
 		} entry;
 		struct {
 			int64_t value;
@@ -253,7 +253,7 @@ static long attach_guarded(struct task *task, bool seize, uint64_t options)
 	error = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
 	if (error)
 		return error;
-	/* One that has stopped already stops once more, for its tracer. */
+	/* A thread that is stopped already stops once more, for its tracer. */
 	if (task->fiber.state == TASK_STOPPED)
 		wake_stopped_task(task);
 	else if (!seize)
@@ -274,7 +274,7 @@ static long attach(struct task *task, bool seize, uint64_t address, uint64_t opt
 		return result;
 	if (process == current->process)
 		return -EPERM;
-	/* Not between the moment when exec looks for a tracer and the one when it is done. */
+	/* Not between the moment when exec looks for a tracer and the end of that exec. */
 	result = exec_guard_take(process);
 	if (result)
 		return result;
@@ -320,7 +320,7 @@ static long listen(struct task *task)
 	return 0;
 }
 
-/* ---- the rest: requests to a thread that is stopped ---- */
+/* ---- requests to a thread that is stopped ---- */
 
 static long signal_mask_of(struct task *task, uint64_t size, uint64_t user, bool set)
 {
@@ -365,7 +365,7 @@ struct peek_siginfo {
 };
 #define PEEK_SHARED 1u
 
-/* Signals that wait, of the thread or of its process. How many were copied. */
+/* Copies signals that wait for the thread or its process. Returns how many. */
 static long peek_signals(struct task *task, uint64_t user_args, uint64_t to)
 {
 	const struct sigpending *pending;
@@ -377,8 +377,8 @@ static long peek_signals(struct task *task, uint64_t user_args, uint64_t to)
 		return -EFAULT;
 	if ((args.flags & ~PEEK_SHARED) || args.count < 0)
 		return -EINVAL;
-	/* The copy waits: anybody may send meanwhile, or kill the thread. So each is found by its
-	 * place. */
+	/* The copy may wait, and other tasks may send signals meanwhile, or kill the thread. So
+	 * each signal is found by its position. */
 	for (; done < args.count; done++) {
 		uint64_t at = 0;
 		siginfo_t info;

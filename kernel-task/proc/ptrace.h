@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ptrace. A traced thread stops by itself, on its own kernel stack, where a tracer may want to know
- * (ptrace_stop.c): with all its registers in task->regs, in state TASK_TRACED, until the tracer
- * lets it go on, the tracer goes, or SIGKILL comes. The tracer's requests (ptrace.c) work on a
- * thread that is stopped so.
+ * ptrace. A traced thread stops by itself, on its own kernel stack, at the places that a tracer may
+ * want to know of (ptrace_stop.c). All its registers are in task->regs then, and its state is
+ * TASK_TRACED until the tracer lets it go on, the tracer ends, or SIGKILL comes. The tracer's
+ * requests (ptrace.c) work on a thread that is stopped so.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
 /* Where in a system call it is stopped. */
 enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT, TRACE_SECCOMP };
 
-/* What a tracer hears of the end of a thread that is not its process's leader. */
+/* The end of a thread that is not its process's leader, for the tracer's wait. */
 struct trace_end {
 	struct list_head node; /* in the tracer's list */
 	pid_t tid, pgid;
@@ -36,10 +36,10 @@ struct trace_end {
 	struct rusage usage;
 };
 
-/* The floating-point state of a stopped thread (ptrace_fpu.c). */
+/* The copy of a stopped thread's floating-point state (ptrace_fpu.c). */
 struct trace_fpu {
 	bool wanted;	/* the thread is to make the copy */
-	bool valid;	/* there is one */
+	bool valid;	/* the copy was made */
 	bool changed;	/* by the tracer: the thread is to load it */
 	uint8_t *state; /* shim_state_size() bytes, or NULL */
 };
@@ -48,20 +48,20 @@ struct trace {
 	struct process *tracer; /* NULL: not traced */
 	struct list_head node;	/* in the tracer's list */
 	bool seized;
-	struct cred *by; /* the identity of whoever began it, with a reference */
+	struct cred *by; /* the identity of the task that began the tracing, with a reference */
 	unsigned options;
 	enum trace_mode mode;
 	enum trace_place place;
 	bool go, reported, listening;
 	int code;   /* of the stop: a signal, maybe with 0x80, and an event in the next byte */
-	int signal; /* what it goes on with: 0: none */
+	int signal; /* the signal that it goes on with; 0: none */
 	siginfo_t info;
 	uint64_t message;
 	struct trace_fpu fpu;
 	struct trace_watch *watch; /* the debug registers; NULL: none was ever set */
 	bool watching;		   /* the task steps because of them */
 	struct trace_end
-		*end; /* room for it, so that no thread's end goes unheard for want of memory */
+		*end; /* made beforehand, so that the end is reported though memory is out */
 };
 
 enum {
@@ -94,26 +94,28 @@ enum {
 /* Before and after the system call whose registers are in place. */
 MAY_WAIT void trace_syscall_entry(void);
 MAY_WAIT void trace_syscall_exit(void);
-/* A filter leaves the call to the tracer, which may change it: false if no tracer wants to know. */
+/*
+ * A filter leaves the call to the tracer, which may change it: false if no tracer asked for that.
+ */
 MAY_WAIT bool trace_seccomp(uint32_t data);
-/* A signal is about to be taken: what is to be taken in its place, 0: nothing. */
+/* A signal is about to be taken: returns the signal to be taken in its place, 0: none. */
 MAY_WAIT int trace_signal(int sig, siginfo_t *info);
 /* A thread's number as the current task's tracer has it. */
 uint64_t trace_number(pid_t global);
 /* An event that an option asks for: true if there was a stop. */
 MAY_WAIT bool trace_event(int event, uint64_t message);
-/* The group stops because of `sig`. True if the tracer has dealt with it. */
+/* The group stops because of `sig`. True if a tracer took the stop over. */
 MAY_WAIT bool trace_group_stop(int sig);
 /* PTRACE_INTERRUPT. */
 MAY_WAIT void trace_interrupted(void);
 /* After a successful execve. */
 MAY_WAIT void trace_exec(int old_tid);
-/* A new task of the current one: is traced too if the tracer wants that. */
+/* A new task of the current one: is traced too if the tracer asked for that. */
 void trace_new_child(struct task *child, int event);
 
 /*
- * The task, which somebody has seized, is to stop with TRACE_EVENT_STOP: at once if it runs or its
- * tracer listens, else when the tracer lets it go on or begins to listen.
+ * The task, which was attached by PTRACE_SEIZE, is to stop with TRACE_EVENT_STOP: at once if it
+ * runs or its tracer listens, else when the tracer lets it go on or begins to listen.
  */
 void trace_interrupt(struct task *task);
 
@@ -124,25 +126,29 @@ void trace_fpu_forget(struct task *task);
 
 /* ---- the tracer's requests on floating-point state (ptrace_fpu.c) ---- */
 
-/* Bytes of FXSAVE's image, or of the whole state as XSAVE writes it (0: there is no such). */
+/* The size of FXSAVE's image, or of the whole state as XSAVE writes it (0: the processor has no
+ * XSAVE). */
 size_t trace_fpu_size(bool whole);
-/* The first `n` bytes go to the tracer's memory; `n` bytes (all) come from there. -EIO, -ESRCH,
- * -EFAULT, -EINVAL (what cannot be loaded), -ENOMEM. May wait. */
+/*
+ * trace_fpu_get() copies the first `n` bytes to the tracer's memory; trace_fpu_set() takes `n`
+ * bytes (all) from there. -EIO, -ESRCH, -EFAULT, -EINVAL (a state that cannot be loaded), -ENOMEM.
+ * May wait.
+ */
 MAY_WAIT long trace_fpu_get(struct task *task, bool whole, uint64_t to, size_t n);
 MAY_WAIT long trace_fpu_set(struct task *task, bool whole, uint64_t from, size_t n);
 
 /* ---- debug registers (ptrace_watch.c) ---- */
 
 uint64_t trace_debug_get(const struct task *task, unsigned number);
-/* -EIO: there is no such; -EINVAL: what cannot be watched for; -ENOMEM. */
+/* -EIO: there is no such register; -EINVAL: the processor cannot watch for that; -ENOMEM. */
 int trace_debug_set(struct task *task, unsigned number, uint64_t value);
 void trace_watch_forget(struct task *task);
-/* Is the task to go by single steps because of them? */
+/* Do the debug registers make the task go by single steps? */
 bool trace_watches(const struct task *task);
-/* The current task goes on: what changes from now on is its doing. */
+/* The current task goes on: changes of memory from now on are its own. */
 MAY_WAIT void trace_watch_begin(void);
-/* It has made a step. True if nobody wants to know; else *code is the signal's if a breakpoint is
- * the reason. */
+/* The task has made a step. True if no tracer asked for it; else *code is the code of the signal if
+ * a breakpoint is the reason. */
 MAY_WAIT bool trace_watch_step(int *code);
 
 /* ---- links ---- */
@@ -150,9 +156,11 @@ MAY_WAIT bool trace_watch_step(int *code);
 /* -ENOMEM */
 int trace_link(struct task *task, struct process *tracer, bool seized, unsigned options);
 void trace_unlink(struct task *task);
-/* A thread that is no leader ends with this status: its tracer may wait for it; unlinks. */
+/*
+ * A thread that is no leader ends with this status: its tracer may wait for it. Unlinks the thread.
+ */
 void trace_thread_ends(struct task *task, int status);
-/* The tracer goes: its tracees run on, or die with it. */
+/* The tracer ends: its tracees run on, or end with it. */
 void trace_tracer_exits(struct process *tracer);
-/* Lets a stopped one go on. */
+/* Lets a stopped thread go on. */
 void trace_resume(struct task *task, enum trace_mode mode, int sig);

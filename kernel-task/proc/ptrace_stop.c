@@ -104,7 +104,7 @@ void trace_syscall_exit(void)
 	else if (task->trace.mode == TRACE_STEP)
 		force_signal_fault(SIGTRAP, TRAP_BRKPT, regs_ip(&task->regs));
 	else
-		trace_watch_begin(); /* what the call wrote is not the program's */
+		trace_watch_begin(); /* memory that the call wrote was not changed by the program */
 }
 
 int trace_signal(int sig, siginfo_t *info)
@@ -239,7 +239,7 @@ int trace_link(struct task *task, struct process *tracer, bool seized, unsigned 
 
 	if (!end)
 		return -ENOMEM;
-	trace_fpu_forget(task); /* it may be in the last stop for the tracer before */
+	trace_fpu_forget(task); /* the thread may be in the last stop for its previous tracer */
 	task->trace = (struct trace){.tracer = tracer,
 				     .seized = seized,
 				     .options = options,
@@ -261,7 +261,7 @@ void trace_unlink(struct task *task)
 	free(task->trace.end);
 	task->trace.end = NULL;
 	trace_watch_forget(task);
-	/* Who waits for its state need not any more. */
+	/* A tracer that waits for the floating-point state need not any more. */
 	task->trace.fpu.wanted = false;
 	wake_up(&task->trace.tracer->child_wait);
 	task->trace.tracer = NULL;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Restartable sequences: a thread's structure says on which processor it runs (always 0) and which
- * critical section it is in. A thread that is interrupted inside of one - by a signal, a fault, or
- * because the kernel stopped it - goes on at the section's abort handler.
+ * critical section it is in. A thread that is interrupted inside a section - by a signal, by a
+ * fault, or because the kernel stopped it - goes on at the section's abort handler.
  *
- * The processor is divided by the microkernel, which tells nobody when one thread's time is up and
- * another's begins. So as soon as a section is seen, the threads of that process go to user mode
- * one at a time, for a slice of time each that ends here and not there (rseq_enter_user).
+ * The microkernel divides the processor, and reports no switch from one thread to another. So once
+ * a section was seen in a process, the kernel task lets its threads go to user mode one at a time,
+ * each for a time slice that the kernel task ends (rseq_enter_user).
  */
 #include "proc/rseq.h"
 
@@ -46,7 +46,7 @@ static void bad_section(void)
 	force_signal(SIGSEGV, &info);
 }
 
-/* The section at `address`, as it must be: 0 or -EINVAL. */
+/* Reads the section at `address` and checks it: 0 or -EINVAL. */
 static int read_section(uint64_t address, struct section *s)
 {
 	uint32_t signature;
@@ -62,7 +62,7 @@ static int read_section(uint64_t address, struct section *s)
 	return 0;
 }
 
-/* Threads in user mode are brought into the kernel, to leave it one at a time. */
+/* Brings all threads that are in user mode into the kernel; they leave it one at a time. */
 static void one_at_a_time(struct process *process)
 {
 	struct task *task;
@@ -176,7 +176,9 @@ SYSCALL_DEFINE4(rseq, uint64_t, address, uint32_t, size, int, flags, uint32_t, s
 		return -EFAULT;
 	current->rseq = address;
 	current->rseq_signature = signature;
-	/* Linux finds out on the way back to the program that it cannot be written. */
+	/*
+	 * Linux finds out only on the way back to the program that the structure cannot be written.
+	 */
 	if (address && copy_to_user(address, &first, offsetof(struct linux_rseq, section)) < 0)
 		bad_section();
 	return 0;

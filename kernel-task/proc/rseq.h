@@ -9,12 +9,12 @@
 struct process;
 struct task;
 
-/* The current task, which has registered, was interrupted in user mode: may change its registers.
- */
+/* The current task has registered a structure and was interrupted in user mode: may change its
+ * registers. */
 MAY_WAIT void rseq_interrupted(void);
 
-/* A process whose threads have used critical sections (process->rseq_used): waits for the current
- * one's turn. False if there is a signal to be looked at first. */
+/* For a process whose threads have used critical sections (process->rseq_used): waits for the
+ * current thread's turn. False if there is a signal to be looked at first. */
 MAY_WAIT bool rseq_enter_user(void);
 void rseq_left_user(struct task *task);
 void rseq_init(struct process *process);

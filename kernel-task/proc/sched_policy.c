@@ -24,7 +24,7 @@
 #define FLAG_UTIL_CLAMP	   0x60u
 #define FLAGS_KNOWN	   0x7fu
 
-/* struct sched_attr of Linux 6.1; the first version ended before the last two. */
+/* struct sched_attr of Linux 6.1; the first version of it ended before the last two fields. */
 struct linux_sched_attr {
 	uint32_t size, policy;
 	uint64_t flags;
@@ -95,7 +95,7 @@ static long change(struct task *task, struct wish *w)
 		return -EINVAL;
 	if ((needs_right(task, w) && !capable(CAP_SYS_NICE)) || !task_is_no_stronger(task))
 		return -EPERM;
-	/* A deadline would have to be kept, and nothing here could. */
+	/* A deadline would be a guarantee, and nothing here could give it. */
 	if (w->policy == POLICY_DEADLINE)
 		return -EBUSY;
 	task->reset_on_fork = w->reset_on_fork;
@@ -152,7 +152,7 @@ SYSCALL_DEFINE2(sched_getparam, pid_t, pid, uint64_t, user)
 	return task ? put_user(task->rt_priority, user) : -ESRCH;
 }
 
-/* The priorities that a policy has: the lowest or the highest. */
+/* The lowest or the highest priority that a policy has. */
 static long priority_bound(int policy, int of_real_time)
 {
 	if (policy_is_real_time(policy))
@@ -190,7 +190,7 @@ SYSCALL_DEFINE2(sched_rr_get_interval, pid_t, pid, uint64_t, user)
 	return copy_to_user(user, slice, sizeof(slice));
 }
 
-/* ---- the same by sched_attr ---- */
+/* ---- the same calls with a sched_attr ---- */
 
 SYSCALL_DEFINE4(sched_getattr, pid_t, pid, uint64_t, user, unsigned, size, unsigned, flags)
 {
@@ -222,7 +222,7 @@ static long import_attr(struct linux_sched_attr *a, uint64_t user)
 	error = size < SCHED_ATTR_FIRST || size > PAGE_SIZE
 			? -E2BIG
 			: copy_struct_from_user(a, sizeof(*a), user, size);
-	/* Whoever speaks another version is told ours. */
+	/* A caller with a version that we do not know is told the size of ours. */
 	if (error == -E2BIG)
 		return put_user((uint32_t)sizeof(*a), user) < 0 ? -EFAULT : -E2BIG;
 	if (!error && (a->flags & FLAG_UTIL_CLAMP) && size < sizeof(*a))

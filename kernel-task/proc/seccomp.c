@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * seccomp: strict mode, and filters. All filters of a task's chain are asked (seccomp_chain.c), the
+ * seccomp: strict mode, and filters. All filters of a task's chain are run (seccomp_chain.c); the
  * strictest answer counts.
  */
 #include "proc/seccomp.h"
@@ -36,7 +36,7 @@ enum { FLAG_TSYNC = 1, FLAG_LOG = 2, FLAG_SPEC_ALLOW = 4, FLAG_TSYNC_ESRCH = 16 
 #define ACTION_ALLOW	    0x7fff0000u
 #define SYS_SECCOMP_CODE    1
 
-/* What strict mode leaves. */
+/* The calls that strict mode allows. */
 static bool strict_allows(unsigned long number)
 {
 	return number == NR_read || number == NR_write || number == NR_exit ||
@@ -71,14 +71,14 @@ static uint32_t ask_filters(unsigned long number)
 	for (struct seccomp_filter *f = current->seccomp_filter; f; f = f->older) {
 		uint32_t answer = seccomp_bpf_run(f->program, &data);
 
-		/* The lower the stricter, KILL_PROCESS being negative. */
+		/* A lower answer is stricter; KILL_PROCESS is negative. */
 		if ((int32_t)(answer & ACTION_MASK) < (int32_t)(strictest & ACTION_MASK))
 			strictest = answer;
 	}
 	return strictest;
 }
 
-/* The tracer has had its say: is there still a call to make? It is asked about once more. */
+/* After the tracer's stop: is there still a call to make? The filters are run once more on it. */
 static bool call_left_by_tracer(unsigned long *number, long *result)
 {
 	struct task *task = current;
@@ -105,7 +105,7 @@ static bool obey(uint32_t answer, unsigned long *number, long *result, bool trac
 		return false;
 	case ACTION_TRAP:
 		send_sigsys(*number, answer);
-		*result = (long)current->restart_number; /* the call was not made */
+		*result = (long)current->restart_number; /* no call was made */
 		return false;
 	case ACTION_TRACE:
 		if (traced)
@@ -117,7 +117,7 @@ static bool obey(uint32_t answer, unsigned long *number, long *result, bool trac
 		if (current->process->thread_count > 1)
 			do_exit(SIGSYS);
 		do_group_exit(SIGSYS);
-	default: /* KILL_PROCESS, and what is not known */
+	default: /* KILL_PROCESS, and unknown actions */
 		do_group_exit(SIGSYS);
 	}
 }
@@ -170,7 +170,7 @@ static struct seccomp_filter *import_filter(uint64_t user, int *error)
 	return NULL;
 }
 
-/* All threads take the current one's chain. The id of a thread that cannot, or 0. */
+/* Can all threads take the current one's chain? Returns the id of a thread that cannot, or 0. */
 static pid_t check_threads(void)
 {
 	struct task *task;
@@ -233,7 +233,7 @@ static long add_filter(unsigned flags, uint64_t user)
 		return error;
 	if (!(flags & FLAG_TSYNC))
 		return add_to_chain(filter, flags);
-	/* Another thread may be on its way to a program that wins rights. */
+	/* Another thread may be executing a program that gains rights. */
 	error = exec_guard_take(process);
 	if (error) {
 		free(filter);

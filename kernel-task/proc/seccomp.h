@@ -18,7 +18,7 @@ struct bpf_instruction {
 	uint32_t k;
 };
 
-/* What a program looks at. */
+/* The data that a filter's program examines. */
 struct seccomp_data {
 	int32_t number;
 	uint32_t arch;
@@ -29,9 +29,10 @@ struct seccomp_data {
 
 #define BPF_PROGRAM_MAX 4096
 
-/* May this program run? Every path ends, nothing outside of data and scratch memory is touched. */
+/* May this program run? It may if every path ends and no path accesses memory outside of the data
+ * and the scratch words. */
 bool seccomp_bpf_check(const struct bpf_instruction *program, size_t length);
-/* What a checked program answers. */
+/* The answer of a program that was checked. */
 uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct seccomp_data *data);
 
 /* ---- seccomp_chain.c ---- */
@@ -43,21 +44,22 @@ struct seccomp_filter {
 	struct bpf_instruction program[];
 };
 
-/* The child gets what limits `from`: filters, strict mode, no_new_privs. */
+/* The child gets the restrictions of `from`: filters, strict mode, no_new_privs. */
 void seccomp_inherit(struct task *child, const struct task *from);
 /* NULL is an empty chain. */
 void seccomp_filter_get(struct seccomp_filter *filter);
 void seccomp_filter_put(struct seccomp_filter *filter);
 /* As Linux counts a chain's length: its instructions and four more for each filter. */
 size_t seccomp_chain_length(const struct seccomp_filter *filter);
-/* Does `chain` go on with `wanted`? Every chain goes on with the empty one. */
+/* Is `wanted` the end of `chain`? The empty chain is the end of every chain. */
 bool seccomp_is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain);
 
 /* ---- seccomp.c ---- */
 
 /*
- * The current task makes system call `number`, which a tracer may change: true if it may. Otherwise
- * *result is what the call answers; a signal may be on its way. May not return (the filter kills).
+ * The current task makes system call `number`, which a tracer may change. True if the call is
+ * allowed. Otherwise *result is the call's result, and a signal may have been sent. May not return
+ * (the filter kills).
  */
 MAY_WAIT bool seccomp_allows(unsigned long *number, long *result);
 /* prctl(PR_SET_SECCOMP): mode 1 strict, 2 filter. */

@@ -36,7 +36,7 @@ enum { TAX = 0x00, TXA = 0x80 };
 static bool load_is_good(const struct bpf_instruction *in)
 {
 	if (in->code & 0x18)
-		return false; /* words only */
+		return false; /* only words can be loaded */
 	switch (MODE(in->code)) {
 	case MODE_ABS:
 		return CLASS(in->code) == LD && in->k % 4 == 0 &&
@@ -117,9 +117,9 @@ static bool reads_scratch(const struct bpf_instruction *in)
 }
 
 /*
- * Is every scratch word written before it is read, whichever way the jumps go? They only go
- * forward, so one pass over the program suffices: `written[i]` is what was written on every way to
- * instruction i.
+ * Is every scratch word written before it is read, whichever way the jumps go? Jumps only go
+ * forward, so one pass over the program suffices: `written[i]` is the set of words that are written
+ * on every path to instruction i.
  */
 static bool scratch_is_written(const struct bpf_instruction *program, size_t length)
 {

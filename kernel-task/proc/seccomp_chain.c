@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Chains of seccomp filters. A task has one, the newest filter first; chains are shared with
- * children and threads and only ever grow, so a filter lives as long as somebody's chain goes
- * through it.
+ * Chains of seccomp filters. A task has one, the newest filter first. Chains are shared with
+ * children and threads and only ever grow; a filter lives as long as a chain contains it.
  */
 #include <stdlib.h>
 

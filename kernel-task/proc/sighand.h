@@ -36,18 +36,17 @@ struct sighand {
 	struct linux_sigaction action[NSIG_MAX]; /* of signal n at n-1 */
 };
 
-/* A signal that waits with its information. */
+/* A signal that waits, with its information. */
 struct sigqueue {
 	struct list_head node;
-	struct user_usage
-		*user; /* whom it is counted for; NULL: a timer, which is counted itself */
+	struct user_usage *user; /* it is counted for; NULL: a timer's, which counts itself */
 	siginfo_t info;
 };
 
 #define SIGNALS_KERNEL_ONLY (signal_mask(SIGKILL) | signal_mask(SIGSTOP))
 #define SIGNALS_STOP \
 	(signal_mask(SIGSTOP) | signal_mask(SIGTSTP) | signal_mask(SIGTTIN) | signal_mask(SIGTTOU))
-/* By default they end the process with a core file. */
+/* Signals that by default end the process with a core file. */
 #define SIGNALS_CORE                                                                          \
 	(SIGNALS_FAULT | signal_mask(SIGQUIT) | signal_mask(SIGABRT) | signal_mask(SIGXCPU) | \
 	 signal_mask(SIGXFSZ))
@@ -62,31 +61,31 @@ static inline bool in_set(ksigset_t set, int sig)
 	return sig >= 1 && sig <= NSIG_MAX && (set & signal_mask(sig));
 }
 
-/* Woken whenever a signal is queued for anybody: signalfds (ipc/signalfd.c). */
+/* Woken whenever a signal is queued for any task: signalfds (ipc/signalfd.c) sleep here. */
 extern struct waitqueue signal_watchers;
 
 struct sighand *sighand_create(void);
 struct sighand *sighand_copy(const struct sighand *from);
 void sighand_get(struct sighand *sighand);
 void sighand_put(struct sighand *sighand);
-/* execve: caught signals go back to the default. */
+/* execve: signals with a handler go back to the default. */
 void sighand_reset(struct sighand *sighand);
 
 void sigpending_init(struct sigpending *pending);
-/* Forgets the signals of `set` (and their information). */
+/* Drops the signals of `set` that wait, with their information. */
 void sigpending_flush(struct sigpending *pending, ksigset_t set);
-/* Forgets those that POSIX timers have sent: exec, which deletes the timers. */
+/* Drops the waiting signals that POSIX timers have sent: exec deletes the timers. */
 void sigpending_drop_timers(struct sigpending *pending);
 /*
- * Adds one, counted for the user of `receiver` against its RLIMIT_SIGPENDING (NULL: a timer's,
- * whose place was counted when the timer was made). -EAGAIN: no memory or limit for its information
- * and it may not be sent without.
+ * Adds a signal, counted for the user of `receiver` against its RLIMIT_SIGPENDING (NULL: a timer's,
+ * whose place was counted when the timer was made). -EAGAIN: its information cannot be kept (memory
+ * or the limit), and the signal may not be sent without.
  */
 int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info,
 		   const struct task *receiver);
-/* Takes the next of `set`, faults first, then by number; 0: none. */
+/* Takes the next signal of `set`, faults first, then by number; 0: none. */
 int sigpending_take(struct sigpending *pending, ksigset_t set, siginfo_t *info);
-/* The same for a thread: its own, then its process's. */
+/* The same for a thread: its own signals, then its process's. */
 int signal_dequeue(struct task *task, ksigset_t set, siginfo_t *info);
 
 /* Signals that wait for this thread, blocked ones included. */
@@ -95,27 +94,28 @@ static inline ksigset_t signals_waiting(const struct task *task)
 	return task->pending.set | task->process->pending.set;
 }
 
-/* Fills `info` as the kernel or kill() does. */
+/* siginfo_kernel() fills `info` as for the kernel's signals, siginfo_user() as for kill(). */
 void siginfo_kernel(siginfo_t *info, int sig);
 void siginfo_user(siginfo_t *info, int sig, int code);
-/* New mask for the current task; what cannot be blocked is left out. */
+/* Sets the current task's mask; signals that cannot be blocked are left out. */
 void set_blocked(ksigset_t set);
-/* SIGKILL to every thread of a process that is going; all but the current one. */
+/* Sends SIGKILL to every thread of a process that ends, except the current one. */
 void kill_threads(struct process *process);
-/* The current process's handler for sig is the default or ignored: gives it the default. */
+/* Sends `sig` to the current thread. If the signal is blocked or ignored its action becomes the
+ * default. */
 void force_signal(int sig, const siginfo_t *info);
-/* Will the parent be told nothing of dead children (SIGCHLD ignored, SA_NOCLDWAIT)? */
+/* Is the parent not to be told of dead children (SIGCHLD ignored, SA_NOCLDWAIT)? */
 bool ignores_children(const struct process *parent);
 
 /* A signal that a handler is to take, or 0. Default actions are done here: may not return. */
 MAY_WAIT int signal_take(siginfo_t *info, struct linux_sigaction *action);
-/* Is there anything to do before the thread may go to user mode? */
+/* Is there work for the thread before it may go to user mode? */
 bool signal_work_pending(const struct task *task);
-/* Delivers what waits: changes current->regs (signal_deliver.c). */
+/* Delivers the signals that wait: changes current->regs (signal_deliver.c). */
 MAY_WAIT void signal_deliver(void);
 /*
- * A fault of the current thread that no mapping resolves: was it the shim, which could not save the
- * state into the frame of a handler? Then the handler is not entered: all is as before, and a
+ * A fault of the current thread that no mapping resolves: did the shim cause it, because it could
+ * not save the state into the frame of a handler? Then the entry into the handler is undone, and a
  * SIGSEGV waits instead, as if the frame could not have been built.
  */
 bool signal_entry_undo(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system calls on actions, masks and alternate stacks. */
+/* The system calls for signals' actions, masks and alternate stacks. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,7 +10,9 @@
 #define LINUX_SS_AUTODISARM (1u << 31)
 #define LINUX_MINSIGSTKSZ   2048
 #define SIGACTION_TAGBITS   0x800u /* SA_EXPOSE_TAGBITS */
-/* What a program finds again of what it has set: how it can ask which flags there are. */
+/*
+ * The flags that sigaction() gives back if they were set: programs find out so which flags exist.
+ */
 #define SA_FLAGS_KNOWN                                                                             \
 	((uint64_t)(unsigned)(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | \
 			      SA_NODEFER | SA_RESETHAND) |                                         \
@@ -155,7 +157,8 @@ static int altstack_set(uint64_t sp, unsigned flags, uint64_t size)
 	return 0;
 }
 
-/* rt_sigreturn: what the handler left in its frame; a wrong one is ignored, as Linux does. */
+/* rt_sigreturn: takes over the alternate stack that the frame names; a wrong one is ignored, as on
+ * Linux. */
 void altstack_restore(uint64_t sp, unsigned flags, uint64_t size)
 {
 	uint64_t from = regs_sp(&current->regs);
@@ -169,7 +172,8 @@ SYSCALL_DEFINE2(sigaltstack, uint64_t, new_stack, uint64_t, old_stack)
 	struct linux_stack_t in, out = {
 					 .sp = (uint64_t)(uintptr_t)current->altstack.ss_sp,
 					 .size = current->altstack.ss_size,
-					 /* SS_ONSTACK says where the caller is. */
+					 /* SS_ONSTACK depends on where the caller's stack pointer
+					  * is. */
 					 .flags = current->altstack.ss_flags & ~SS_ONSTACK,
 				 };
 	int error;

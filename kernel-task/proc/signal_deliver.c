@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Delivery: what an interrupted system call returns, and the entry into a handler. Linux's rules:
- * a call that gave one of the ERESTART codes is repeated when no handler ran; if one did, it
- * depends on the code and on SA_RESTART.
+ * Delivery of signals: the result of an interrupted system call, and the entry into a handler.
+ * Linux's rules: a call that returned one of the ERESTART codes is repeated if no handler runs; if
+ * one does, the code and SA_RESTART decide.
  */
 #include <errno.h>
 
@@ -13,9 +13,8 @@
 #include "proc/rseq.h"
 #include "sys/syscall.h"
 
-/* All registers are written back then, so all must be known: a system call brings no thread
- * pointers.
- */
+/* Makes the call again. All registers are written back then, so all must be known: those that came
+ * with a system call lack the thread pointers. */
 static void repeat_call(uint64_t number)
 {
 	user_regs_complete();
@@ -63,7 +62,7 @@ static void restart_with_handler(const struct linux_sigaction *action)
 	current->syscall_number = -1;
 }
 
-/* There is no stack to take `sig` on. A SIGSEGV that cannot be taken ends the process. */
+/* The stack cannot hold a frame for `sig`. A SIGSEGV that cannot be taken ends the process. */
 static void force_sigsegv(int sig)
 {
 	siginfo_t fault;
@@ -129,7 +128,7 @@ void signal_deliver(void)
 
 	sig = signal_take(&info, &action);
 	if (sig) {
-		/* A frame holds all registers, and after it all are new. */
+		/* A frame holds all registers, and building it replaces all. */
 		user_regs_general();
 		if (current->rseq)
 			rseq_interrupted();

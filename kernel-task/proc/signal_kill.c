@@ -21,7 +21,7 @@ static int kill_process(struct process *target, int sig, const siginfo_t *info)
 	return send_signal_process(target, sig, info);
 }
 
-/* kill(-1): those that may not be signalled do not count as failures, as on Linux. */
+/* kill(-1): processes that may not be signalled do not count as failures, as on Linux. */
 static int kill_all(int sig, const siginfo_t *info)
 {
 	struct process *process, *next;
@@ -102,8 +102,8 @@ SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, tid, int, sig)
 	return tid <= 0 || tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig, &info);
 }
 
-/* A program may not pretend to be the kernel or kill() but towards the calling thread's own number.
- */
+/* A signal's code may not be one of the kernel's or of kill(), unless the program sends it to the
+ * calling thread's own number. */
 static int import_info(siginfo_t *info, uint64_t from, int sig, pid_t target)
 {
 	if (copy_from_user(info, from, sizeof(*info)) < 0)
@@ -131,7 +131,7 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, 
 {
 	bool valid = tid > 0 && tgid > 0;
 	siginfo_t info;
-	/* Bad memory comes before a number that no thread has, and that before permission. */
+	/* Errors in this order: bad memory, a number that no thread has, no permission. */
 	int error = import_info(&info, user_info, sig, valid ? tid : pid_seen(current->tid));
 
 	if (error < 0)
@@ -163,14 +163,14 @@ SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64
 				   (uint64_t)timeout.tv_nsec;
 	}
 	set &= ~SIGNALS_KERNEL_ONLY;
-	/* While it waits, the thread takes these: senders see them as not blocked. */
+	/* While the thread waits it takes these signals: for senders they are not blocked. */
 	blocked = current->blocked;
 	for (;;) {
 		sig = signal_dequeue(current, set, &info);
 		if (sig || late)
 			break;
 		current->saved_blocked = blocked;
-		current->restore_blocked = true; /* for senders: they wait though not ignored */
+		current->restore_blocked = true; /* for senders: they queue these even if ignored */
 		current->blocked = blocked & ~set;
 		current->real_blocked = blocked;
 		set_current_state(TASK_INTERRUPTIBLE);

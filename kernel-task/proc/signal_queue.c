@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Signals that wait: a set of numbers, and a list with the information of each. The standard ones,
- * at most one of a number, come first in the list: they are found without a walk past thousands of
- * real-time ones, which are in order of arrival. A number may be in the set without an entry in the
- * list (no memory for it): it is then delivered with information made up as for kill() by the
- * kernel, as on Linux.
+ * Signals that wait: a set of numbers, and a list with the information of each. Standard signals,
+ * at most one of each number, come first in the list, so that they are found without a walk past
+ * thousands of real-time ones, which are in order of arrival. If memory was out a number may be in
+ * the set without an entry in the list: the signal is then delivered with information like that of
+ * the kernel's kill(), as on Linux.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -55,13 +55,14 @@ void sigpending_drop_timers(struct sigpending *pending)
 	pending->set &= ~dropped | left;
 }
 
-/* The kernel's own, and what only one of may wait, has its place whatever the limit says. */
+/* The kernel's own signals, and signals of which only one can wait, are queued whatever the limit
+ * says. */
 static bool may_exceed_limit(int sig, const siginfo_t *info)
 {
 	return sig < LINUX_SIGRTMIN && info->si_code >= 0;
 }
 
-/* NULL: memory is out, or the receiver's user has its limit of them. */
+/* NULL: memory is out, or the receiver's user has reached its limit of signals. */
 static struct sigqueue *entry_create(int sig, const siginfo_t *info, const struct task *receiver)
 {
 	struct sigqueue *entry = malloc(sizeof(*entry));
@@ -98,7 +99,7 @@ int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info,
 		list_add_tail(&entry->node, &pending->queue);
 	else if (sig >= LINUX_SIGRTMIN && info->si_code != LINUX_SI_USER &&
 		 info->si_code != LINUX_SI_KERNEL)
-		return -EAGAIN; /* whoever queues values must not lose one */
+		return -EAGAIN; /* a sender that queues values must not lose one silently */
 	pending->set |= signal_mask(sig);
 	return 0;
 }

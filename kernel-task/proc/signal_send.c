@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sending signals. What happens at once, whoever is to take the signal later: SIGCONT continues
- * stopped threads and a stop signal cancels a waiting SIGCONT (and the other way round); SIGKILL,
- * and any other signal that would end the process without a core, marks the whole process as going.
- * All else waits for a thread to take it (signal_take.c).
+ * Sending signals. Some effects happen at once, before any thread takes the signal: SIGCONT
+ * continues stopped threads, a stop signal cancels a waiting SIGCONT and the other way round;
+ * SIGKILL, and any other signal that would end the process without a core file, marks the whole
+ * process as ending. All other effects happen when a thread takes the signal (signal_take.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -47,14 +47,15 @@ static bool is_ignored(const struct task *task, int sig)
 {
 	const struct linux_sigaction *action;
 
-	/* init's thread in the kernel looks at what waits for it by itself. */
+	/* init's thread in the kernel looks at its waiting signals by itself. */
 	if (!task->sighand)
 		return task->process != init_process;
-	/* A blocked signal waits, whatever its action: it may change, or sigtimedwait() take it. */
+	/* A blocked signal waits, whatever its action: the action may change, or sigtimedwait() may
+	 * take it. */
 	if (in_set(task->blocked, sig) ||
 	    (task->restore_blocked && in_set(task->saved_blocked, sig)))
 		return false;
-	/* A tracer is told of all. */
+	/* A tracer is told of every signal. */
 	if (task->trace.tracer)
 		return false;
 	action = &task->sighand->action[sig - 1];
@@ -71,7 +72,7 @@ static void continue_process(struct process *process)
 		sigpending_flush(&task->pending, SIGNALS_STOP);
 		wake_stopped_task(task);
 	}
-	/* Who has seized a thread hears that the group goes on. */
+	/* A tracer that has attached by PTRACE_SEIZE is told that the group goes on. */
 	list_for_each_entry (task, &process->threads, thread_node)
 		if (task->trace.tracer && task->trace.seized)
 			trace_interrupt(task);
@@ -93,7 +94,7 @@ static void forget_continue(struct process *process)
 		sigpending_flush(&task->pending, signal_mask(SIGCONT));
 }
 
-/* Makes a thread that may take `sig` notice it. */
+/* Wakes or interrupts a thread that may take `sig`. */
 static void alert(struct task *task, bool fatal)
 {
 	if (task->fiber.state == TASK_INTERRUPTIBLE ||
@@ -118,13 +119,13 @@ void kill_threads(struct process *process)
 	}
 }
 
-/* Nothing but a handler or a core dump stands between this signal and the end of the process. */
+/* Does the signal end the process, with no handler and no core file in between? */
 static bool ends_process(const struct task *task, int sig)
 {
 	if (sig == SIGKILL)
 		return true;
 	if (task->trace.tracer)
-		return false; /* may make something else of it */
+		return false; /* the tracer may replace the signal */
 	if (in_set(task->real_blocked, sig))
 		return false; /* sigtimedwait() takes it, whatever its action */
 	if (!task->sighand || task->sighand->action[sig - 1].handler != LINUX_SIG_DFL)
@@ -138,7 +139,8 @@ static bool wants(const struct task *task, int sig)
 	       (task->fiber.state != TASK_STOPPED || sig == SIGKILL);
 }
 
-/* The signal is queued: chooses who takes it. `target` NULL: any thread of the process. */
+/* Chooses the thread that takes the signal, which was queued. `target` NULL: any thread of the
+ * process. */
 static void choose_taker(struct process *process, struct task *target, int sig)
 {
 	struct task *task;
@@ -168,7 +170,7 @@ static void choose_taker(struct process *process, struct task *target, int sig)
 	alert(target, sig == SIGKILL);
 }
 
-/* Ids that a program's signal carries are the sender's numbers: the receiver gets its own. */
+/* The ids in a program's signal are the sender's numbers: translates them to the receiver's. */
 static void translate_sender(siginfo_t *info, const struct task *receiver)
 {
 	const struct user_ns *ns = receiver->cred ? receiver->cred->user_ns : &first_user_ns;
@@ -181,7 +183,7 @@ static void translate_sender(siginfo_t *info, const struct task *receiver)
 		info->si_pid = 0;
 }
 
-/* `prepaid`: the signal's place in the queue is counted already (a timer's). */
+/* `prepaid`: the signal's place in the queue was counted before (a timer's). */
 static int send(struct process *process, struct task *target, int sig, const siginfo_t *info,
 		bool prepaid)
 {
@@ -199,7 +201,7 @@ static int send(struct process *process, struct task *target, int sig, const sig
 		forget_continue(process);
 	else if (sig == SIGCONT)
 		continue_process(process);
-	/* A leader that has gone before its threads is no judge of what they ignore. */
+	/* If the leader has ended before its threads, the action of another thread counts. */
 	if (judge->exiting && !target && !list_empty(&process->threads))
 		judge = list_first_entry(&process->threads, struct task, thread_node);
 	if (sig != SIGKILL && is_ignored(judge, sig))
@@ -267,7 +269,7 @@ void force_signal(int sig, const siginfo_t *info)
 	/* Not even init goes on after a fault that it does not handle. */
 	if (action->handler == LINUX_SIG_DFL)
 		task->process->unkillable = false;
-	/* An old one of the same number must not hide this one's information. */
+	/* A waiting signal of the same number must not hide the information of this one. */
 	sigpending_flush(&task->pending, signal_mask(sig));
 	sigpending_add(&task->pending, sig, info, task);
 }
@@ -287,7 +289,7 @@ void signal_file_too_large(void)
 {
 	siginfo_t info;
 
-	/* Linux says so as if the thread had sent it itself. */
+	/* Linux reports it as if the thread had sent it itself. */
 	siginfo_user(&info, SIGXFSZ, LINUX_SI_USER);
 	send_signal_task(current, SIGXFSZ, &info);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Taking signals: a thread on its way to user mode looks at what waits for it. Ignored ones are
- * dropped, default actions are done here (the process ends or stops), and the first one with a
- * handler is given back to be delivered.
+ * Taking signals: a thread on its way to user mode looks at the signals that wait for it. It drops
+ * ignored ones and performs default actions (the process ends or stops); the first signal with a
+ * handler is returned to be delivered.
  */
 #include <errno.h>
 
@@ -43,7 +43,7 @@ bool signal_work_pending(const struct task *task)
 {
 	if (task->process->exiting || in_set(task->pending.set, SIGKILL))
 		return true;
-	/* Registers of the program are on the shim's way into the processor. */
+	/* The shim is loading the program's registers into the processor. */
 	if (task->shim != SHIM_IDLE)
 		return false;
 	return task->process->group_stop_signal || task->trace_interrupt ||
@@ -51,7 +51,7 @@ bool signal_work_pending(const struct task *task)
 	       task->restore_blocked || result_is_restart(task);
 }
 
-/* All threads of the process have stopped, or are about to go. */
+/* Have all threads of the process stopped, or are they about to end? */
 static bool all_stopped(const struct process *process)
 {
 	struct task *task;
@@ -63,7 +63,7 @@ static bool all_stopped(const struct process *process)
 	return true;
 }
 
-/* Stops until SIGCONT or the end. The last thread to stop tells the parent. */
+/* Stops until SIGCONT or SIGKILL. The last thread to stop tells the parent. */
 static void stop(void)
 {
 	struct process *process = current->process;
@@ -115,7 +115,7 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 		if (process->exiting)
 			do_group_exit(process->exit_status);
 		if (in_set(task->pending.set, SIGKILL))
-			do_exit(SIGKILL); /* one thread is told to go (execve of another) */
+			do_exit(SIGKILL); /* of this thread alone (another one calls execve) */
 		if (process->group_stop_signal) {
 			stop();
 			continue;

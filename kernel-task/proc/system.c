@@ -26,7 +26,7 @@ struct linux_utsname {
 		version[UTS_NAME_SIZE], machine[UTS_NAME_SIZE], domainname[UTS_NAME_SIZE];
 };
 
-/* The rest is of the caller's namespace. */
+/* The fields that are the same in every namespace. */
 static const struct linux_utsname names = {
 	.sysname = "Linux",
 	.release = KERNEL_RELEASE,
@@ -102,11 +102,11 @@ SYSCALL_DEFINE1(uname, uint64_t, user)
 	memcpy(out.domainname, uts->domainname, sizeof(out.domainname));
 	error = copy_to_user(user, &out, sizeof(out));
 
-	/* A 64-bit program that wants to look like a 32-bit one. */
+	/* For a 64-bit program that wants to look like a 32-bit one. */
 	if (!error && (current->process->personality & PERSONALITY_MASK) == PERSONALITY_LINUX32)
 		error = copy_to_user(user + offsetof(struct linux_utsname, machine), "i686", 5);
-	/* One that cannot read numbers from 3.0 on: Linux 3.x was 2.6.40 and up, 4.x and
-	 * later 2.6.60. */
+	/* For a program that cannot read versions from 3.0 on: Linux shows 3.x as 2.6.40 and up,
+	 * 4.x and later as 2.6.60 and up. */
 	if (!error && (current->process->personality & PERSONALITY_UNAME26))
 		error = copy_to_user(user + offsetof(struct linux_utsname, release), old_release,
 				     sizeof(old_release));

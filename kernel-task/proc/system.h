@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What /proc shows of the system as a whole. */
+/* Properties of the whole system that /proc shows. */
 #pragma once
 
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include "wait/wait.h"
 
 #define KERNEL_RELEASE	  "6.1.0-selkie"
-#define KERNEL_RELEASE_26 "2.6.61-selkie" /* for programs that know nothing later */
+#define KERNEL_RELEASE_26 "2.6.61-selkie" /* for programs that know no version after 2.6 */
 #define KERNEL_VERSION	  "#1 SMP PREEMPT_DYNAMIC Selkie 0.1"
 
 const char *system_hostname(void);
@@ -16,7 +16,7 @@ const char *system_domainname(void);
 /* -EINVAL: too long. */
 int system_set_hostname(const char *name, size_t length);
 int system_set_domainname(const char *name, size_t length);
-/* How often each of the names was set, in all namespaces, for those who poll /proc/sys. */
+/* How often each of the names was set, in all namespaces, for polls of /proc/sys. */
 extern struct system_names {
 	unsigned hostnames, domainnames;
 	struct waitqueue changed;

@@ -3,8 +3,8 @@
  * How tasks and processes come into being and are freed.
  *
  * A thread that is not the leader is freed when its kernel stack has been left for good. The
- * leader's record stays until its process has been waited for: it holds the process's number.
- * `released` and the stack decide together: whoever is last frees.
+ * leader's record stays until its process has been waited for: it holds the process's number. Of
+ * `released` and the leaving of the stack, the later one frees the record.
  */
 #include "proc/namespaces.h"
 #include "proc/pid_ns.h"
@@ -175,7 +175,8 @@ void process_release(struct process *process)
 	process->leader = NULL;
 	leader->process = NULL;
 	leader->fiber.state = TASK_DEAD;
-	/* Still on its stack (a parent that ignores its children releases at once): later. */
+	/* The leader is still on its stack (a parent that ignores its children releases them at
+	 * once): freed later. */
 	if (!leader->fiber.stack)
 		task_free(leader);
 	process_put(process);

@@ -52,14 +52,14 @@ struct user_dispatch {
 	uint64_t selector;	 /* a byte that says whether the others are; 0: they are not */
 };
 
-/* What went through read and write calls, and what disks were asked for because of it. */
+/* Bytes of read and write calls, and bytes that disks transferred because of them. */
 struct task_io {
 	uint64_t read_chars, write_chars, reads, writes, read_bytes, write_bytes;
 };
 
 /*
- * What a thread was before it was sent into a handler. The shim saves the floating-point state into
- * the frame on the way; if it cannot, the delivery is taken back (proc/signal_deliver.c).
+ * The state of a thread before it was sent into a handler. The shim saves the floating-point state
+ * into the frame on the way; if it cannot, the delivery is undone (proc/signal_deliver.c).
  */
 struct signal_entry {
 	int sig;
@@ -74,38 +74,38 @@ struct pid_ns;
 struct user_usage;
 
 /*
- * System calls for which the clock was not looked at (entry/straight.c): one in some dozens is
- * measured, and the others are taken to last as long.
+ * System calls that were not timed (entry/straight.c): one in some dozens is measured, and the
+ * others are taken to last as long.
  */
 struct quiet_calls {
-	unsigned count; /* since time was charged last */
+	unsigned count; /* calls since time was charged last */
 	unsigned until_sample;
-	uint64_t ns;	   /* of one */
+	uint64_t ns;	   /* of one call */
 	uint64_t utime_ns; /* user time when it was charged last */
 };
 
 struct task {
-	/* These come first: wait/fiber.h and mm/current.h know a task by them. */
+	/* These come first: wait/fiber.h and mm/current.h use a task by these fields alone. */
 	struct fiber fiber;
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	uint64_t min_flt;
 	struct account *account, *over; /* with references */
 
-	unsigned refs; /* task_get(); the record's own until task_free() */
+	unsigned refs; /* one by each task_get(), and the record's own until task_free() */
 	pid_t tid;
 	struct process *process;
 	struct list_head thread_node; /* in process->threads */
 	struct list_head hash_node;   /* by tid (proc/pid.c) */
 
-	/* what runs */
+	/* running */
 	struct uthread *uthread;
 	struct user_regs regs;	    /* valid while in the kernel, see entry/ */
 	bool in_user;		    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
-	/* One word, so that a call with which none of these has to do finds out in one look. */
+	/* One word, so that one comparison tells a system call that none of these concerns it. */
 	union {
 		struct {
-			/* The shim runs for the kernel (arch/x86_64/user/shim.c): what it does. */
+			/* What the shim does at the moment (arch/x86_64/user/shim.c). */
 			enum __attribute__((packed)) {
 				SHIM_IDLE,
 				SHIM_RESTORING,
@@ -132,19 +132,19 @@ struct task {
 	MAY_WAIT long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 
-	/* what it owns or shares */
+	/* owned or shared objects */
 	struct files *files;
 	struct list_head late_files; /* file_put_later() */
 	struct fs_context *fs;
 	struct cred *cred;
-	struct user_usage *counted; /* for whom, in the user's number of tasks */
-	bool joined_too_many;	    /* it became a user that had more than RLIMIT_NPROC then */
+	struct user_usage *counted; /* the user whose number of tasks this one is counted in */
+	bool joined_too_many;	    /* its user had more than RLIMIT_NPROC then */
 	struct uts_namespace *uts;  /* NULL: the first one */
 	struct ipc_namespace *ipc;  /* likewise */
 	struct net_namespace *net;  /* likewise */
 	struct cgroup *cgroup;	    /* cgroup/cgroup.h; NULL: the root */
 	struct list_head cgroup_node;
-	uint64_t cgroup_kills; /* of that group, when the task began to be made */
+	uint64_t cgroup_kills; /* kills of that group, when the making of the task began */
 	bool cgroup_counted;
 	struct account *stack_account; /* what its kernel stack is charged to */
 	/* Where its number is, and where its children's will be; with references. NULL: it is no
@@ -159,7 +159,7 @@ struct task {
 	stack_t altstack;
 	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
-	struct user_regs shim_regs; /* to go on with when it has done its work */
+	struct user_regs shim_regs; /* the registers to go on with after the shim */
 	bool shim_regs_complete;    /* with the thread pointers; the shim leaves those alone */
 
 	/* threads */
@@ -222,7 +222,7 @@ struct process {
 	int exit_status;	   /* as wait4 reports it */
 	union {			   /* in one word, as the task's */
 		struct {
-			/* the threads are to stop, or have stopped, because of it; 0: none */
+			/* the signal because of which the threads stop or have stopped; 0: none */
 			int group_stop_signal;
 			bool exiting;
 			bool rseq_used; /* threads run one at a time (proc/rseq.c) */
@@ -231,7 +231,7 @@ struct process {
 	};
 	bool zombie, stopped, continued, reported_stop;
 	bool did_exec;
-	struct task *exec_task; /* the thread in execve that waits for the others to go */
+	struct task *exec_task; /* the thread in execve that waits for the others to end */
 	bool exec_guarded;	/* proc/exec_guard.c */
 	struct waitqueue exec_guard;
 	struct waitqueue poll_wait; /* pidfds: woken when it has exited */
@@ -257,8 +257,9 @@ struct process {
 };
 
 /*
- * No reference: good until the next wait. Whoever waits holds the record by task_get(); afterwards
- * `process`, `mm`, `files`, `fs` and `cred` are NULL if the task has ended meanwhile.
+ * Returns no reference: the pointer is good until the next wait. A caller that waits holds the
+ * record by task_get(); after the wait `process`, `mm`, `files`, `fs` and `cred` are NULL if the
+ * task has ended.
  */
 struct task *task_find(pid_t tid);
 static inline void task_get(struct task *task)
@@ -283,29 +284,31 @@ int send_signal_task(struct task *task, int sig, const siginfo_t *info);
 int send_signal_process(struct process *process, int sig, const siginfo_t *info);
 /* May the current task use this I/O priority? 0, -EINVAL, -EPERM. */
 int ioprio_check(int ioprio);
-/* A timer's: to `task`, or to the process if that is NULL; its place was counted when it was made.
- */
+/* Sends a timer's signal to `task`, or to the process if that is NULL. Its place in the queue was
+ * counted when the timer was made. */
 int send_signal_timer(struct process *process, struct task *task, int sig, const siginfo_t *info);
 int send_signal_pgrp(pid_t pgid, int sig, const siginfo_t *info);
-/* A fault of the current thread: cannot be blocked or ignored. */
+/* Sends the signal of a fault of the current thread: it cannot be blocked or ignored. */
 void force_signal_fault(int sig, int code, uint64_t address);
 
-/* SIGXFSZ for the current thread: RLIMIT_FSIZE is in its way. */
+/* Sends SIGXFSZ to the current thread: a write would exceed RLIMIT_FSIZE. */
 void signal_file_too_large(void);
 
 /* ---- kernel threads ---- */
 
 /* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
 MAY_WAIT struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
-/* Makes kthread_start() (wait/kthread.h) make one. */
+/* Lets kthread_start() (wait/kthread.h) make kernel threads. */
 void kernel_threads_init(void);
 
-/* ---- what terminals ask (proc/jobctl.c) ---- */
+/* ---- for terminals (proc/jobctl.c) ---- */
 
-/* Would the current task not notice this signal? Background access to a terminal depends on it. */
+/*
+ * Does the current task ignore or block this signal? Background access to a terminal depends on it.
+ */
 bool signal_is_ignored_or_blocked(int sig);
-/* No member has a parent in the same session but outside the group (POSIX's orphaned process
- * group). */
+/* Is there no member with a parent in the same session but outside the group (POSIX's orphaned
+ * process group)? */
 bool pgrp_is_orphaned(pid_t pgid);
 /* Session of the process group, 0 if there is no such group. */
 pid_t pgrp_session(pid_t pgid);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a process has used: getrusage, times. */
+/* Resources that a process has used: getrusage, times. */
 #include <errno.h>
 #include <string.h>
 #include <sys/times.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System call user dispatch: calls from outside a range of code are the program's own to handle
- * while a byte of its memory says so.
+ * System call user dispatch: while a byte of its memory says so, a program handles calls from
+ * outside a range of code itself.
  */
 #include <errno.h>
 #include <sys/prctl.h>
@@ -21,8 +21,7 @@ long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64
 	}
 	if (mode != PR_SYS_DISPATCH_ON)
 		return -EINVAL;
-	/* A range that wraps around is all but what lies between: Linux refuses that, and an empty
-	 * one that begins somewhere. */
+	/* Linux refuses a range that wraps around, and an empty one that does not begin at 0. */
 	if (offset && offset + length <= offset)
 		return -EINVAL;
 	if (selector >= USER_END)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* User namespaces: translation of ids, and the rule of what a capability is good for
+/* User namespaces: translation of ids, and which capabilities hold over a namespace
  * (proc/user_ns.h). proc/user_ns_make.c makes them, proc/id_map.c fills their maps. */
 #include "proc/user_ns.h"
 
@@ -38,7 +38,7 @@ static void free_map(struct id_map *map)
 	charged_free((void *)map->by_lower);
 }
 
-/* The last of a branch takes those above along that nothing else holds. */
+/* Frees the namespace with its last reference, and each parent that only it referred to. */
 void user_ns_put(struct user_ns *ns)
 {
 	while (ns && ns != &first_user_ns && --ns->refs == 0) {
@@ -153,8 +153,9 @@ bool uid_is_root(const struct user_ns *ns, kuid_t id)
 /* ---- capabilities ---- */
 
 /*
- * Going up from `ns`: in its own namespace the set counts; who owns one of its children, and is in
- * it, has all capabilities over that child. Beside it and above it nobody has any.
+ * Goes up from `ns`. In the task's own namespace its capability set counts. A task that is in the
+ * parent of a namespace on the way, and whose user owns that namespace, has all capabilities over
+ * it. A task elsewhere, beside or below, has none.
  */
 bool cred_capable(const struct cred *who, const struct user_ns *ns, int capability)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * User namespaces: which numbers a program has for users and groups, and over what its capabilities
- * hold. Each namespace but the first has a parent, and an owner in the parent: the user that made
- * it. user_namespaces(7).
+ * User namespaces: which numbers a program has for users and groups, and over which objects its
+ * capabilities hold. Each namespace but the first has a parent, and an owner in the parent: the
+ * user that made it. user_namespaces(7).
  *
- * A capability is asked for over a namespace: over the one that owns the object in question (a
- * mount namespace, a host name, another task), or over the first one for what is the whole system's
- * (the clock, a disk, a module). capable() asks for the latter.
+ * A check for a capability names a namespace: the one that owns the object in question (a mount
+ * namespace, a host name, another task), or the first one for objects of the whole system (the
+ * clock, a disk, a module). capable() checks over the first one.
  */
 #pragma once
 
@@ -28,7 +28,8 @@ struct id_extent {
 	uint32_t first, lower, count;
 };
 
-/* Written once. The same extents twice, in order of each side, and a few as they were written. */
+/* Written once. `by_first` and `by_lower` have the same extents, sorted by each side; `shown` has
+ * them in the order of the text if they are few. */
 struct id_map {
 	unsigned count;
 	const struct id_extent *by_first, *by_lower;
@@ -44,7 +45,7 @@ struct user_ns {
 	kgid_t group;
 	struct id_map uids, gids, projids;
 	bool setgroups_denied;
-	bool owner_had_setfcap; /* its maker could give capabilities to files */
+	bool owner_had_setfcap; /* the task that made it could give capabilities to files */
 	struct user_usage *counted;
 };
 
@@ -52,15 +53,18 @@ extern struct user_ns first_user_ns;
 
 void user_ns_get(struct user_ns *ns);
 void user_ns_put(struct user_ns *ns);
-/* The current task's; the first one for what runs without an identity. */
+/* The current task's namespace; the first one for code that runs without an identity. */
 struct user_ns *user_ns_mine(void);
 
-/* How many of them a user may have made (/proc/sys/user/max_user_namespaces). */
+/* How many user namespaces a user may have made (/proc/sys/user/max_user_namespaces). */
 extern unsigned user_namespaces_max;
-/* `c`, a copy of the maker's identity, is in a new one, with all capabilities over it. -EPERM: the
- * maker has no number where it is; -ENOSPC: too many, or too deep; -ENOMEM. */
+/*
+ * Makes a namespace and puts `c`, a copy of the maker's identity, into it, with all capabilities
+ * over it. -EPERM: the maker's ids have no number in its namespace; -ENOSPC: too many, or too deep;
+ * -ENOMEM.
+ */
 int cred_new_user_ns(struct cred *c);
-/* Likewise in `ns`, which may be entered. */
+/* Puts `c` into `ns`, with all capabilities over it; the caller has checked that it may enter. */
 void cred_enter_user_ns(struct cred *c, struct user_ns *ns);
 
 /* The number of a new namespace of any kind, as /proc/PID/ns shows it. */
@@ -68,13 +72,13 @@ unsigned namespace_number(void);
 
 /* ---- numbers ---- */
 
-/* A program's number in `ns`: KUID_NONE, KGID_NONE if it has no mapping there. */
+/* The id of a program's number in `ns`: KUID_NONE, KGID_NONE if it has no mapping there. */
 kuid_t kuid_of(const struct user_ns *ns, uid_t uid);
 kgid_t kgid_of(const struct user_ns *ns, gid_t gid);
-/* The number in `ns`: -1 if there is none. */
+/* The number of an id in `ns`: -1 if there is none. */
 uid_t uid_of(const struct user_ns *ns, kuid_t id);
 gid_t gid_of(const struct user_ns *ns, kgid_t id);
-/* The number that a program of `ns` is shown: 65534 if there is none. */
+/* The number of an id that a program of `ns` is shown: 65534 if there is none. */
 uid_t uid_shown(const struct user_ns *ns, kuid_t id);
 gid_t gid_shown(const struct user_ns *ns, kgid_t id);
 /* The same four in the current task's namespace. */
@@ -87,13 +91,15 @@ bool uid_is_root(const struct user_ns *ns, kuid_t id);
 
 /* ---- capabilities ---- */
 
-/* Has `who` the capability over `ns`: its own with the bit set, or as owner of one above? */
+/* Has `who` the capability over `ns`: by its own set, or as owner of `ns` or one above it? */
 bool cred_capable(const struct cred *who, const struct user_ns *ns, int capability);
-/* Has the current task? */
+/* Has the current task the capability over `ns`? */
 bool ns_capable(const struct user_ns *ns, int capability);
-/* Over its own namespace: what only the caller's own programs can feel. */
+/* Has the current task the capability over its own namespace? For effects on the caller's own
+ * programs only. */
 bool self_capable(int capability);
-/* Over a file: in its own namespace, if that has numbers for both of the file's owners. */
+/* Has the current task the capability over a file: in its own namespace, if that has numbers for
+ * both of the file's owners? */
 bool owner_capable(kuid_t uid, kgid_t gid, int capability);
-/* Is `ns` the one called `above`, or below it? */
+/* Is `ns` the namespace `above`, or below it? */
 bool user_ns_within(const struct user_ns *ns, const struct user_ns *above);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The making of user namespaces, and what entering one does to an identity: proc/user_ns.h. */
+/* Makes user namespaces, and changes an identity that enters one: proc/user_ns.h. */
 #include <errno.h>
 
 #include "abi/capability.h"
@@ -9,7 +9,8 @@
 
 unsigned user_namespaces_max = 15000;
 
-/* Its maker has all capabilities in it, and none of those that it had outside. */
+/* An identity that enters has all capabilities in the namespace, and none of those that it had
+ * outside. */
 static void enter(struct cred *c, struct user_ns *ns)
 {
 	user_ns_put(c->user_ns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Usage per user. A user has a record as long as something is counted for it: a user without any
- * costs nothing. Users are few, so the records are a list, the latest used one first.
+ * Usage per user. A user has a record as long as something is counted for it. Users are few, so the
+ * records are a list, the latest used one first.
  */
 #include "proc/user_usage.h"
 
@@ -13,14 +13,14 @@ struct user_usage {
 	struct list_head node;
 	kuid_t uid;
 	uint64_t used[USER_RESOURCES];
-	uint64_t all; /* of whatever; the record goes with the last */
+	uint64_t all; /* the sum; the record is freed when it is 0 */
 };
 
 /* A pipe of 16 pages for each of 1024 descriptors. */
 struct user_limits user_limits = {.pipe_pages_soft = 16 * 1024};
 
 #define EPOLL_SHARE	 25  /* of the memory, as Linux has it, ... */
-#define EPOLL_WATCH_COST 256 /* ... at so much each */
+#define EPOLL_WATCH_COST 256 /* ... counted as so many bytes each */
 #define KERNEL_SHARE	 8   /* of the memory for what proc/charged.h counts */
 
 void user_limits_init(uint64_t bytes)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What all processes of one user (a real uid) use together, for the limits that are per user. This
- * is the one place where something is taken for somebody: whoever keeps memory of the kernel for a
- * program for longer than a call charges it here.
+ * What all processes of one user (a real uid) use together, for the limits that are per user.
+ * Kernel memory that is kept for a program for longer than a call is charged here, and nowhere
+ * else.
  */
 #pragma once
 
@@ -14,7 +14,7 @@
 
 enum user_resource {
 	USER_SIGNALS,	      /* queued, and timers, which own the place of their signal */
-	USER_FILES_IN_FLIGHT, /* descriptors in messages that nobody has received yet */
+	USER_FILES_IN_FLIGHT, /* descriptors in messages that were not received yet */
 	USER_PIPE_PAGES,      /* that pipes could hold */
 	USER_EPOLL_WATCHES,
 	USER_INOTIFY_WATCHES,
@@ -29,7 +29,7 @@ enum user_resource {
 
 #define USER_NO_LIMIT UINT64_MAX
 
-/* What each user may have of some (/proc/sys/fs, but for the bytes); 0: no limit. */
+/* The limits of each user for some of these (/proc/sys/fs, except for the bytes); 0: no limit. */
 struct user_limits {
 	unsigned epoll_watches, pipe_pages_soft, pipe_pages_hard;
 	uint64_t kernel_bytes;
@@ -42,11 +42,11 @@ void user_limits_init(uint64_t bytes);
 struct user_usage;
 
 /*
- * Counts `n` more for `uid`, which may then have `most` of them in all. NULL: it would have more,
- * or memory is out. Never waits.
+ * Counts `n` more for `uid`; the user's sum may then be up to `most`. NULL: it would be more, or
+ * memory is out. Never waits.
  */
 struct user_usage *usage_charge(kuid_t uid, enum user_resource what, uint64_t n, uint64_t most);
-/* Gives back `n` of what was charged to `user`. NULL is nobody. */
+/* Gives back `n` of what was charged to `user`. Does nothing if `user` is NULL. */
 void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n);
 /* How many are counted for `uid` now. */
 uint64_t usage_count(kuid_t uid, enum user_resource what);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting for children: wait4 and waitid. Each look at the children finds one that has something
- * to report, or says whether there is anybody to wait for at all.
+ * Waiting for children: wait4 and waitid. Each look at the children finds one that has a change to
+ * report, or says whether there is a child to wait for at all.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ struct wait_request {
 	pid_t id;
 	unsigned options;
 	bool nonblocking; /* the pidfd is: -EAGAIN instead of waiting */
-	/* what came of it */
+	/* the result */
 	pid_t pid;
 	kuid_t uid;
 	int code, status; /* of siginfo */
@@ -86,7 +86,7 @@ static bool traced_by_other(const struct process *child)
 	return tracer && tracer != current->process;
 }
 
-/* Has this child something to report that was asked for? Reports it. */
+/* Has this child a change that was asked for? Reports it. */
 static bool look_at(struct wait_request *w, struct process *child)
 {
 	bool keep = w->options & WNOWAIT;
@@ -130,8 +130,7 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 		w->wait_status = task->trace.code << 8 | 0x7f;
 		return true;
 	}
-	/* A traced child of another process: its tracer waits for it first, then its parent does.
-	 */
+	/* The tracer of a child waits for its end first; after that its parent does. */
 	if (!process->zombie || process->parent == current->process || !(w->options & WEXITED))
 		return false;
 	describe_exit(w, process);
@@ -143,7 +142,7 @@ static bool look_at_tracee(struct wait_request *w, struct task *task)
 	return true;
 }
 
-/* The ends of traced threads that nobody but their tracer waits for. */
+/* The ends of traced threads, which only their tracer can wait for. */
 static bool look_at_tracee_ends(struct wait_request *w)
 {
 	struct trace_end *end, *next;
@@ -184,7 +183,7 @@ static int look_at_tracees(struct wait_request *w)
 	return result;
 }
 
-/* 1: reported; 0: nothing yet; -ECHILD. */
+/* 1: reported; 0: nothing to report yet; -ECHILD: nothing to wait for. */
 static int look(struct wait_request *w)
 {
 	struct process *child, *next;
@@ -197,7 +196,7 @@ static int look(struct wait_request *w)
 			continue;
 		if (look_at(w, child))
 			return 1;
-		/* Who has ended will neither stop nor continue. */
+		/* A child that has ended will neither stop nor continue. */
 		if (!child->zombie || (w->options & WEXITED))
 			result = 0;
 	}
@@ -317,7 +316,7 @@ SYSCALL_DEFINE5(waitid, int, type, pid_t, id, uint64_t, user_info, int, options,
 		if (user_usage && copy_to_user(user_usage, &w.usage, RUSAGE_SIZE) < 0)
 			return -EFAULT;
 	}
-	/* Linux leaves everything behind the fields above alone. */
+	/* Linux leaves everything behind these fields alone. */
 	if (user_info && copy_to_user(user_info, &info, 32) < 0)
 		return -EFAULT;
 	return 0;
