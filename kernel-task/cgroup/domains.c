@@ -4,9 +4,9 @@
  *
  * A group is a *domain*, which has whole processes, or *threaded*: then it has threads of processes
  * of the domain above it, the *thread root*. Controllers that cannot tell threads of one process
- * apart act on domains only. A domain whose tasks are its own has no controllers below it (rule of
- * no internal processes), but for the root, which has both, and for thread roots, which may have
- * controllers of threads.
+ * apart act on domains only. A domain that has tasks itself gives no controllers to its children
+ * (rule of no internal processes). Exceptions are the root, which may do both, and thread roots,
+ * which may give controllers of threads.
  */
 #include <errno.h>
 
@@ -76,7 +76,7 @@ int cgroup_make_threaded(struct cgroup *group)
 		return -EOPNOTSUPP;
 	if (!cgroup_is_valid_domain(domain) || !cgroup_can_be_thread_root(domain))
 		return -EOPNOTSUPP;
-	/* Those below that were threaded get the domain above in its place. */
+	/* Threaded groups below get the domain above this group in its place. */
 	for (at = group; at; at = cgroup_next(group, at))
 		if (at == group || cgroup_is_threaded(at))
 			at->domain = domain;
@@ -116,7 +116,7 @@ static int may_enable(const struct cgroup *group, unsigned enable)
 	return group->task_count ? -EBUSY : 0;
 }
 
-/* What a child was told of a controller is forgotten with the controller. */
+/* A child that loses a controller loses its settings of that controller. */
 static void forget_settings(struct cgroup *child, unsigned gone)
 {
 	if (gone & CGROUP_BIT(CGROUP_PIDS))

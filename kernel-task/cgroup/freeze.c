@@ -2,7 +2,7 @@
 /*
  * cgroup.freeze and cgroup.kill. A group that is to freeze has all its tasks held on their way to
  * user mode (proc/hold.h). It is frozen when all its own tasks stand and all groups below are
- * frozen; each change of that is told in cgroup.events.
+ * frozen; each change of that is reported in cgroup.events.
  */
 #include <signal.h>
 #include <stddef.h>
@@ -41,7 +41,9 @@ static int hold_task(struct task *task, void *hold)
 	return 0;
 }
 
-/* The settings of all below follow; then those that are frozen by that are, the lowest first. */
+/*
+ * First `freezing` of all groups below follows; then `frozen` is computed, the lowest group first.
+ */
 void cgroup_set_freeze(struct cgroup *group, bool freeze)
 {
 	struct cgroup *at;

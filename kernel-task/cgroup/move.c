@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How tasks change from one group to another: what the two groups say to it. */
+/* The rules for moving tasks from one group to another, as far as they depend on the two groups. */
 #include <errno.h>
 
 #include "cgroup/cgroup.h"
 #include "proc/task.h"
 
-/* Processes are at the ends of the tree, or in the root; threads may be further up. */
+/* Processes may be in leaves of the tree and in the root; threads may be in other groups too. */
 static int may_have_tasks(const struct cgroup *group)
 {
 	if (!cgroup_is_valid_domain(group->domain))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The pids controller: how many tasks a group has. All groups count, so that a controller that is
- * enabled later finds the right number; only those whose parent has enabled it have a limit. Tasks
- * that are moved in may exceed it, only forks are refused.
+ * The pids controller: how many tasks a group has. Tasks are counted in all groups, so that a
+ * controller that is enabled later finds the right number; only groups whose parent has enabled it
+ * have a limit. Moving tasks into a group may exceed its limit; only forks are refused.
  */
 #include <errno.h>
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who is in which group. A new task belongs to its maker's group, or to the one that clone3 names,
- * and counts for it from the beginning of the fork; it is seen there when nothing can fail any
- * more. A task that has ended is not in the group any more, but counts until it was waited for.
- * Tasks of the kernel are in the root and stay there: their group is NULL, as everybody's in the
- * root.
+ * Which task is in which group. A new task belongs to its maker's group, or to the one that clone3
+ * names, and counts for it from the beginning of the fork; it is listed there when nothing can fail
+ * any more. A task that has ended is not listed any more, but counts until it was waited for.
+ * Kernel threads are in the root group and stay there. NULL stands for the root as a task's group.
  */
 #include <errno.h>
 #include <sched.h>
@@ -57,7 +56,7 @@ bool cgroup_is_populated(const struct cgroup *group)
 	return group->task_count || group->populated_children || group->populated_threaded_children;
 }
 
-/* The group got its first task, or lost its last; so may those above have. */
+/* The group got its first task or lost its last one; so, perhaps, did the groups above. */
 static void tell_populated(struct cgroup *group, int change)
 {
 	for (struct cgroup *child = group; child->parent; child = child->parent) {
@@ -102,7 +101,7 @@ static void leave(struct task *task)
 	cgroup_update_frozen(group);
 }
 
-/* Which group the task counts for; it is in no list. The reference moves in. */
+/* Sets the group that the task counts for, without listing it there. The reference moves in. */
 static void set_group(struct task *task, struct cgroup *group)
 {
 	struct cgroup *before = task->cgroup;
@@ -168,7 +167,7 @@ static int forked(struct task *child, const struct clone_args_kernel *args)
 	struct cgroup *group = cgroup_of(child);
 
 	if (!(args->flags & CLONE_INTO_CGROUP_FLAG) && group != cgroup_of(current)) {
-		/* The maker was moved in between. */
+		/* The maker was moved to another group meanwhile. */
 		cgroup_move_task(child, cgroup_of(current));
 		return 0;
 	}

@@ -36,7 +36,8 @@ void cgroup_get(struct cgroup *group)
 
 void cgroup_put(struct cgroup *group)
 {
-	/* The root's own reference stays for ever. A chain of parents may go along. */
+	/* The root's own reference is never given up. Freeing a group drops its reference to its
+	 * parent, which may free that too. */
 	while (group && --group->refs == 0) {
 		struct cgroup *parent = group->parent;
 
@@ -46,7 +47,7 @@ void cgroup_put(struct cgroup *group)
 	}
 }
 
-/* Is there room for one more below `parent`? */
+/* Is there room for one more group below `parent`? */
 static bool has_room(const struct cgroup *parent)
 {
 	uint64_t level = 1;
@@ -84,7 +85,7 @@ int cgroup_create(struct cgroup *parent, const char *name, struct cgroup **out)
 		charged_free(group);
 		return -ENOMEM;
 	}
-	group->refs = 2; /* of the tree and the caller's */
+	group->refs = 2; /* the tree's and the caller's */
 	group->id = ++last_id;
 	group->domain = group;
 	group->uid = current->cred->fsuid;
@@ -119,7 +120,7 @@ int cgroup_remove(struct cgroup *group)
 	for (ancestor = group->parent; ancestor; ancestor = ancestor->parent)
 		ancestor->descendants--;
 	cgroup_update_frozen(group->parent);
-	/* Files that are open and polled hear of the end. */
+	/* Pollers of open files learn that the group is gone. */
 	wake_up(&group->notice_wait);
 	cgroup_put(group);
 	return 0;
@@ -162,7 +163,7 @@ struct cgroup *cgroup_common_ancestor(struct cgroup *a, struct cgroup *b)
 /* The names from `ancestor` (without its own) to `group`. */
 static void show_below(const struct cgroup *group, const struct cgroup *ancestor, struct seq *out)
 {
-	/* No recursion: the tree may be deep. */
+	/* Not recursive: the tree may be deep. */
 	for (unsigned depth = ancestor->depth + 1; depth <= group->depth; depth++) {
 		const struct cgroup *at = group;
 

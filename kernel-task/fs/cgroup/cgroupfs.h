@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The filesystem of control groups (cgroup/cgroup.h): a folder for each group, a file for each
- * thing that can be asked or set. super.c mounts, dir.c has the folders, file.c reads and writes
- * any file; what the files say is in tables of struct cgroup_file: core_files.c, tasks_files.c and
- * one for each controller.
+ * property. super.c mounts, dir.c has the folders, file.c reads and writes any file; the contents
+ * of files are described in tables of struct cgroup_file: core_files.c, tasks_files.c and one for
+ * each controller.
  *
- * The inodes that were looked up are kept until the group is removed, so that a changed owner or
- * mode stays, and who watches one need not have it open.
+ * Inodes that were looked up are kept until their group is removed, so that a changed owner or mode
+ * stays, and a file can be watched without being open.
  */
 #pragma once
 
@@ -23,13 +23,13 @@
 
 enum cgroup_file_flags {
 	CGROUP_NOT_ROOT = 1,  /* the root has no such file */
-	CGROUP_DELEGATED = 2, /* whoever a subtree was given to may write it at its top */
+	CGROUP_DELEGATED = 2, /* a user to whom a subtree was delegated may write it at the top */
 };
 
 struct cgroup_file {
 	const char *name; /* NULL ends a table */
 	unsigned flags;
-	/* 0 or a negative errno. Neither waits. */
+	/* Return 0 or a negative errno, and never wait. */
 	int (*show)(struct cgroup *group, struct seq *out);
 	/* `text` has no blanks at its ends. */
 	int (*store)(struct cgroup *group, const char *text);
@@ -37,7 +37,7 @@ struct cgroup_file {
 	bool noticed;
 };
 
-/* Rows of a table: a file, and one that tells of its changes. */
+/* Rows of a table: a file; and a file whose changes are reported. */
 #define CGROUP_FILE(NAME, FLAGS, SHOW, STORE)                              \
 	{                                                                  \
 		.name = NAME, .flags = FLAGS, .show = SHOW, .store = STORE \
@@ -49,19 +49,19 @@ struct cgroup_file {
 
 /* The files of a controller, or of every group. */
 struct cgroup_file_table {
-	unsigned controllers; /* CGROUP_BIT() of the one, 0: every group */
+	unsigned controllers; /* CGROUP_BIT() of the controller; 0: files of every group */
 	const struct cgroup_file *files;
 };
 extern const struct cgroup_file cgroup_core_files[], cgroup_tasks_files[], cgroup_pids_files[],
 	cgroup_memory_files[];
 
-/* What a group's `folder` is. */
+/* The type of a group's `folder`. */
 struct cgroup_folder {
-	struct inode *inode; /* with a reference, as the others */
+	struct inode *inode; /* with a reference, as the inodes of the files */
 	struct inode *files[CGROUP_FILES_MAX];
 };
 
-/* What `private` of each inode is. */
+/* The type of each inode's `private`. */
 struct cgroup_node {
 	struct cgroup *group;		/* with a reference */
 	const struct cgroup_file *file; /* NULL: the folder */
@@ -74,16 +74,19 @@ static inline struct cgroup_node *cgroup_node_of(const struct inode *inode)
 }
 
 extern const struct fs_type cgroup2_type;
-/* Those who watch files hear of notices, and clone3 finds groups. */
+/*
+ * Connects reports of changes, and clone3's lookup of groups, with the groups (cgroup_fs_register).
+ */
 void cgroup_fs_init(void);
 extern const struct inode_ops cgroup_folder_ops, cgroup_file_inode_ops;
 extern const struct file_ops cgroup_folder_fops, cgroup_file_ops;
 
 /* ---- dir.c ---- */
 
-/* The folder of a group that has none yet. -ENOMEM. */
+/* Makes the folder of a group that has none yet. -ENOMEM. */
 int cgroup_folder_create(struct super_block *sb, struct cgroup *group);
-/* File number `number` of the group, if it has it now; NULL: no, or no such number. */
+/* File number `number` of the group; NULL: there is no such number, or this group has no such file
+ * now. */
 const struct cgroup_file *cgroup_file_at(const struct cgroup *group, unsigned number);
 /* The inode of a group's file, without a reference. NULL: memory is out. */
 struct inode *cgroup_file_inode(struct cgroup *group, unsigned number);
@@ -94,7 +97,7 @@ int cgroup_may_write_procs(struct cgroup *group);
 
 /* A whole number in any base that C has: -EINVAL if it is none, -ERANGE beyond the bounds. */
 int cgroup_parse_number(const char *text, int64_t least, int64_t most, int64_t *out);
-/* The same, or "max": CGROUP_NO_LIMIT. */
+/* A number likewise, or "max": CGROUP_NO_LIMIT. */
 int cgroup_parse_limit(const char *text, int64_t most, uint64_t *out);
 void cgroup_show_limit(uint64_t limit, struct seq *out);
 
@@ -102,5 +105,5 @@ void cgroup_show_limit(uint64_t limit, struct seq *out);
 
 /* May the current task put tasks of `from` into `to`? */
 int cgroup_may_attach(struct cgroup *from, struct cgroup *to, bool process);
-/* clone3's: the group of a descriptor, with a reference (struct cgroup_fs). */
+/* For clone3: the group of a descriptor, with a reference (struct cgroup_fs). */
 MAY_WAIT int cgroup_find_group(int fd, bool process, struct cgroup **out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The files that every group has, but for those that name its tasks. */
+/* The files that every group has, except those that list its tasks. */
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static unsigned controller_bit(const char *name, size_t length)
 	return 0;
 }
 
-/* "+pids -memory": of a controller that is named twice the last counts. */
+/* "+pids -memory": if a controller is named twice the last counts. */
 static int store_subtree_control(struct cgroup *group, const char *text)
 {
 	unsigned enable = 0, disable = 0;

@@ -12,7 +12,8 @@
 #include "fs/inode.h"
 #include "fs/notify.h"
 
-/* Files' inode numbers are their folder's and their own; those of a child's folder differ. */
+/* A file's inode number is made of its folder's and its own number, so files of different folders
+ * differ. */
 #define FILE_INO(group, number) ((group)->id | (uint64_t)((number) + 1) << 40)
 #define CHILDREN_FROM		256 /* readdir position of the first child */
 
@@ -25,7 +26,7 @@ static const struct cgroup_file_table tables[] = {
 
 /* ---- which files there are ---- */
 
-/* Number `number` of all that there could be. */
+/* The file with number `number` in the list of all files that any group can have. */
 static const struct cgroup_file *file_numbered(unsigned number, unsigned *controllers)
 {
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
@@ -129,7 +130,7 @@ static MAY_WAIT void drop(struct inode **inode)
 	inode_put(gone);
 }
 
-/* The group was removed; who has its files open finds them dead. */
+/* The group was removed; its files that are still open answer with errors. */
 static MAY_WAIT void folder_free(struct cgroup *group)
 {
 	struct cgroup_folder *folder = group->folder;
@@ -204,7 +205,7 @@ static int make_group(struct inode *dir, struct dentry *dentry, mode_t mode)
 	struct cgroup *group;
 	int error;
 
-	/* It would break the lines of /proc/PID/cgroup. */
+	/* A newline would break the lines of /proc/PID/cgroup. */
 	if (strchr(dentry->name, '\n'))
 		return -EINVAL;
 	error = cgroup_create(cgroup_node_of(dir)->group, dentry->name, &group);
@@ -250,7 +251,7 @@ static int remove_group(struct inode *dir, struct dentry *dentry)
 	return error;
 }
 
-/* Also a truncate when a shell opens a file with ">": there is nothing to shorten. */
+/* Called too when a shell opens a file with ">": there is nothing to shorten. */
 static int truncate_nothing(struct inode *inode, uint64_t size)
 {
 	return 0;
@@ -300,7 +301,7 @@ static bool emit_files(const struct cgroup *group, struct dir_context *ctx)
 	return true;
 }
 
-/* Children are in the order of their numbers, which are the positions. */
+/* Children are in the order of their ids, which are the directory positions. */
 static int read_folder(struct file *file, struct dir_context *ctx)
 {
 	struct cgroup *group = cgroup_node_of(file->inode)->group, *child;

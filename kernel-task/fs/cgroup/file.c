@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reading and writing files of control groups. The text is made by a read at position 0; a write is
- * one setting. Whoever opened a file decides what may be done by it: a descriptor that was handed
- * to somebody with more rights does not get these.
+ * one setting. The rights of the task that opened the file count: a descriptor that was handed to a
+ * task with more rights does not get these.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -22,10 +22,10 @@
 #define ALWAYS	  (POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM)
 
 struct open_file {
-	struct mutex lock; /* while the text is made or copied */
+	struct mutex lock; /* held while the text is made or copied */
 	struct seq text;
 	struct cred *opener;
-	uint64_t seen; /* notices, at the latest read */
+	uint64_t seen; /* count of changes at the latest read */
 	bool read;
 };
 
@@ -115,7 +115,7 @@ static ssize_t read_cgroup_file(struct file *file, struct iov_iter *to, uint64_t
 	return result;
 }
 
-/* Without blanks at both ends. */
+/* Removes blanks at both ends. */
 static char *strip(char *text)
 {
 	size_t n;
@@ -128,7 +128,7 @@ static char *strip(char *text)
 	return text;
 }
 
-/* With the rights of whoever opened the file. Nothing below waits. */
+/* Performs the write with the rights of the task that opened the file. Nothing below waits. */
 static int store(const struct cgroup_node *node, const struct open_file *o, const char *text)
 {
 	struct cred *mine = current->cred;

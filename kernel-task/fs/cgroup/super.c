@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Mounting control groups. There is one tree, however often it is mounted, and it stays when it is
+/* Mounts control groups. There is one tree, however often it is mounted; it stays when it is
  * mounted nowhere. */
 #include <errno.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 static const char *const options[] = {"nsdelegate", "favordynmods", "memory_localevents",
 				      "memory_recursiveprot"};
 
-/* A name is true as long as the group has that file or child. */
+/* A name is valid as long as the group has that file or child. */
 static bool revalidate(struct dentry *dentry)
 {
 	const struct cgroup_node *node;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cgroup.procs and cgroup.threads: who is in a group, and moving there. */
+/* cgroup.procs and cgroup.threads: list the tasks of a group, and move tasks into it. */
 #include <errno.h>
 #include <limits.h>
 
@@ -13,7 +13,7 @@ struct listing {
 	bool processes;
 };
 
-/* A process is listed once, where its first thread is. */
+/* A process is listed once, in the group of its first thread. */
 static int list_task(struct task *task, void *arg)
 {
 	struct listing *l = arg;
@@ -26,7 +26,7 @@ static int list_task(struct task *task, void *arg)
 	return 0;
 }
 
-/* A thread root has the processes of its threaded groups. */
+/* A thread root lists the processes of its threaded groups too. */
 static int show_procs(struct cgroup *group, struct seq *out)
 {
 	struct listing l = {out, true};
@@ -65,7 +65,7 @@ static int find_task(const char *text, struct task **out)
 	*out = number ? task_given((pid_t)number) : current;
 	if (!*out || !(*out)->process)
 		return -ESRCH;
-	/* Tasks of the kernel stay in the root. */
+	/* Kernel threads stay in the root. */
 	return !(*out)->mm && !(*out)->exiting ? -EINVAL : 0;
 }
 
@@ -76,7 +76,7 @@ static int move(struct cgroup *group, const char *text, bool process)
 
 	if (error)
 		return error;
-	/* Of a process whose first thread has ended, any other stands for it. */
+	/* If the first thread of a process has ended, any other stands for it. */
 	if (process && task->exiting && task->process->thread_count)
 		task = list_first_entry(&task->process->threads, struct task, thread_node);
 	error = cgroup_may_attach(cgroup_of(task), group, process);
