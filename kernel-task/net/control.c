@@ -14,8 +14,8 @@
 #define CONTROL_MAX 20480 /* net.core.optmem_max */
 
 /*
- * A file that is dropped may be a socket whose queue holds more of the same: they are put in a list
- * and freed one after the other, so that a chain of them needs no deep stack.
+ * A file that is dropped may be a socket whose queue holds more rights: rights to be freed are put
+ * in a list and freed one after the other, so that a chain of them needs no deep stack.
  */
 void rights_free(struct rights *rights)
 {
@@ -40,9 +40,9 @@ void rights_free(struct rights *rights)
 	busy = false;
 }
 
-/* ---- in ---- */
+/* ---- from the program ---- */
 
-/* Several messages with descriptors are one in the end. */
+/* Several control messages with descriptors are joined into one. */
 static int take_rights(const uint8_t *data, size_t n, struct message *m)
 {
 	unsigned count = (unsigned)(n / sizeof(int)), had = m->rights ? m->rights->count : 0;
@@ -70,7 +70,7 @@ static int take_rights(const uint8_t *data, size_t n, struct message *m)
 	return 0;
 }
 
-/* Other ids than the sender's own need the capability to change ids. */
+/* A sender needs the capability to change ids if it gives ids that are not its own. */
 static int take_cred(const uint8_t *data, size_t n, struct message *m)
 {
 	const struct cred *c = current->cred;
@@ -116,7 +116,7 @@ static int take_all(const uint8_t *control, size_t size, struct message *m)
 		size_t n = h.length - sizeof(h);
 		int error = -EINVAL;
 		if (h.level != LINUX_SOL_SOCKET)
-			error = 0; /* not for us */
+			error = 0; /* a message of another level is ignored */
 		else if (h.type == LINUX_SCM_RIGHTS)
 			error = take_rights(data, n, m);
 		else if (h.type == LINUX_SCM_CREDENTIALS)
@@ -149,7 +149,7 @@ int control_from_user(const struct linux_msghdr *header, struct message *m)
 	return error;
 }
 
-/* ---- out ---- */
+/* ---- to the program ---- */
 
 void sender_show(const struct sender *sender, struct linux_ucred *out)
 {
@@ -179,7 +179,7 @@ static void advance(struct output *out, size_t n)
 	out->used += step < out->room - out->used ? step : out->room - out->used;
 }
 
-/* A message that does not fit is cut, as its header's length shows. */
+/* A message that does not fit is cut; its header's length shows that. */
 static void put_cut(struct output *out, struct message *m, int level, int type, const void *data,
 		    size_t length)
 {

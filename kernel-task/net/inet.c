@@ -59,7 +59,8 @@ struct inet_socket *inet_at(net_id id)
 	return sockets[id % NET_PLACES];
 }
 
-/* Echo sockets without a header are for the groups of ping_group_range, which has none. */
+/* Echo sockets without a header are for members of the groups in ping_group_range; that range is
+ * empty. */
 static bool is_ping(int family, int type, int protocol)
 {
 	return type == SOCK_DGRAM &&
@@ -134,7 +135,7 @@ static struct net_state state_of(const struct inet_socket *s)
 {
 	struct net_state state;
 
-	/* A socket that the component does not know (any more) is closed. */
+	/* A socket that the component does not know (any more) counts as closed. */
 	if (!net.ops->state(net.instance, s->id, &state))
 		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
 	if (s->rest_bytes) {
@@ -183,7 +184,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	struct net_address address;
 	int error = inet_address_in(sock->family, from, &address);
 
-	/* AF_INET forgives a missing family where no address is asked for. */
+	/* AF_INET accepts a missing family, as Linux does, where the address is the wildcard. */
 	if (error == -EAFNOSUPPORT && sock->family == AF_INET && from->family == AF_UNSPEC) {
 		struct socket_address copy = *from;
 
@@ -249,7 +250,7 @@ static int inet_listen(struct socket *sock, int backlog)
 	return error;
 }
 
-/* The options that are kept on this side. */
+/* Copies the options that are kept in the kernel task. */
 static void inherit(const struct socket *listener, struct socket *made)
 {
 	made->receive_timeout_ns = listener->receive_timeout_ns;
@@ -299,7 +300,7 @@ static int inet_shutdown(struct socket *sock, bool read, bool write)
 	return net.ops->shutdown(net.instance, inet_of(sock)->id, read, write);
 }
 
-/* ---- what it is like ---- */
+/* ---- state for programs ---- */
 
 static int inet_name(struct socket *sock, bool peer, struct socket_address *out)
 {
@@ -317,7 +318,7 @@ static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_ta
 
 	poll_wait(file, &s->wait, pt);
 	struct net_state state = state_of(s);
-	/* SO_RCVLOWAT: fewer bytes than that are not worth waking for. */
+	/* SO_RCVLOWAT: a stream with fewer bytes than that is not readable. */
 	if (sock->type == SOCK_STREAM && sock->option_receive_low > 1 &&
 	    !(state.events & (NET_READ_HANGUP | NET_ERROR | NET_HANGUP)) && state.readable &&
 	    state.readable < (uint32_t)sock->option_receive_low)
@@ -359,7 +360,7 @@ static int inet_get_option(struct socket *sock, int level, int option, void *val
 	size_t room = *n < NET_OPTION_MAX ? *n : NET_OPTION_MAX;
 
 	if (level == SOL_SOCKET && option == SO_ERROR && sock->error)
-		return -ENOPROTOOPT; /* it is kept outside of the component */
+		return -ENOPROTOOPT; /* the option is kept outside of the component */
 	long size =
 		net.ops->get_option(net.instance, inet_of(sock)->id, level, option, value, room);
 

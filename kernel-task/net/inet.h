@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * AF_INET and AF_INET6 over the network interface (interfaces/net.interface). Here are descriptors,
- * waiting, signals and permissions; the state of the sockets is the component's.
+ * AF_INET and AF_INET6 over the network interface (interfaces/net.interface). The kernel task has
+ * the descriptors, waits, signals and permissions; the component has the state of the sockets.
  */
 #pragma once
 
@@ -14,9 +14,9 @@ struct inet_replay;
 struct inet_socket {
 	struct socket base;
 	net_id id;
-	struct waitqueue wait; /* its events */
-	/* Bytes of a stream that came out of the component and could not be written to the program:
-	 * they are the next to be received. */
+	struct waitqueue wait; /* woken at each event of the socket */
+	/* Bytes of a stream that came from the component and could not be written to the program.
+	 * The next receive gets them first. */
 	uint8_t *rest;
 	size_t rest_bytes;
 	int backlog;		    /* of a listener */
@@ -28,22 +28,23 @@ static inline struct inet_socket *inet_of(const struct socket *sock)
 	return container_of(sock, struct inet_socket, base);
 }
 
-/* Its state, as the component has it: events as poll(2) has them, bytes to be received (of a
- * datagram socket: the first one's), bytes that the peer has not acknowledged. */
+/* The socket's state in the component: events as poll(2) has them; bytes to be received (of a
+ * datagram socket: those of the first datagram); bytes that the peer has not acknowledged. */
 uint32_t inet_events(const struct inet_socket *s);
 size_t inet_readable(const struct inet_socket *s);
 size_t inet_unsent(const struct inet_socket *s);
-/* TCP_ESTABLISHED and so on; `connected`: it has a peer's name. */
+/* TCP_ESTABLISHED and so on; `connected`: the socket has a peer's name. */
 unsigned inet_state(const struct inet_socket *s, bool connected);
 
-/* Makes the kernel's side of a socket that the component has; it is closed if that fails. */
+/* Makes the kernel's part of a socket that exists in the component; closes the socket there if that
+ * fails. */
 int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,
 	       struct inet_socket **out);
-/* The socket that has this id, or another one of the same place, or NULL. */
+/* The socket with this id; or the one that now has its place in the table; or NULL. */
 struct inet_socket *inet_at(net_id id);
-/* The next socket that has a file, from *at on, which starts with 0; NULL: there are no more. */
+/* The next socket with a file, from *at on, which starts with 0; NULL: there are no more. */
 const struct inet_socket *inet_next(unsigned *at);
-/* -ERESTARTSYS and -ETIMEDOUT as Linux's sockets answer them. */
+/* Turns the error of a wait into the one that Linux's sockets return (-ERESTARTSYS, -ETIMEDOUT). */
 int inet_wait_error(int error, uint64_t timeout_ns);
 
 /* ---- inet_address.c ---- */

@@ -6,7 +6,7 @@
 
 #include "net/inet.h"
 
-#define SOCKADDR_IN6_MIN 24 /* without its scope, as RFC 2133 had it */
+#define SOCKADDR_IN6_MIN 24 /* without the scope, as in RFC 2133 */
 
 static uint16_t swap16(uint16_t n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A replay log of each socket for a stack that was restarted. */
+/* A replay log for each socket, for a stack that was restarted. */
 #include "net/inet_replay.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 struct inet_replay {
 	bool bound, listening, connected;
-	bool retry; /* connected, but the new stack had no way there yet */
+	bool retry; /* connected; the restarted stack had no route to the peer yet */
 	int backlog;
 	struct net_address local, peer;
 	struct list_head options; /* struct kept_option, in the order they were last set */
@@ -28,7 +28,7 @@ struct kept_option {
 	uint8_t value[];
 };
 
-/* ---- keeping ---- */
+/* ---- writing the log ---- */
 
 int inet_replay_begin(struct inet_socket *s)
 {
@@ -60,7 +60,7 @@ void inet_replay_end(struct inet_socket *s)
 
 void inet_replay_bound(struct inet_socket *s)
 {
-	/* Notes the socket's name: the stack may have chosen its port. */
+	/* Notes the socket's name: the stack may have chosen the port. */
 	if (s->replay)
 		s->replay->bound = !net.ops->name(net.instance, s->id, false, &s->replay->local);
 }
@@ -83,13 +83,13 @@ void inet_replay_connected(struct inet_socket *s, const struct net_address *peer
 	replay->retry = replay->listening = false;
 	replay->connected = peer->family != AF_UNSPEC;
 	replay->peer = *peer;
-	/* Answers come to the port that it has got by this. */
+	/* Connecting has given the socket the port to which answers come. */
 	if (replay->connected && s->base.type == SOCK_DGRAM)
 		inet_replay_bound(s);
 }
 
-/* Does the new setting take the place of this one? One of a group to be joined does not: there may
- * be several, and only the same again does. */
+/* Does the new setting replace this one? An option that joins a group replaces only the same one: a
+ * socket may join several groups. */
 static bool replaces(const struct kept_option *o, int level, int option, const void *value,
 		     size_t n)
 {
@@ -121,7 +121,7 @@ void inet_replay_option(struct inet_socket *s, int level, int option, const void
 	replay->option_count++;
 }
 
-/* ---- making again ---- */
+/* ---- replaying ---- */
 
 static void replay_options(const struct inet_socket *s)
 {
@@ -131,7 +131,7 @@ static void replay_options(const struct inet_socket *s)
 		net.ops->set_option(net.instance, s->id, o->level, o->option, o->value, o->size);
 }
 
-/* The link may have its addresses only later: a name is taken all the same. */
+/* The link may get its addresses only later: the stack accepts the name all the same. */
 static void bind_again(const struct inet_socket *s)
 {
 	int level = s->base.family == AF_INET6 ? IPPROTO_IPV6 : IPPROTO_IP;
@@ -189,9 +189,9 @@ static void tell(struct inet_socket *s)
 void inet_replay_restore(void)
 {
 	net_namespaces_restore();
-	/* All ids first, so that a listener's new connections get other ids. */
+	/* All ids first, so that new connections of listeners get other ids. */
 	for_all(reopen);
-	/* Then all names, which others may have together with one that did not listen yet. */
+	/* Then all names: a name may be shared with a socket that does not listen yet. */
 	for_all(name_again);
 	for_all(make_again);
 	for_all(tell);

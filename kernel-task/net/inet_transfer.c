@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes and datagrams of AF_INET and AF_INET6 between user memory and the network component,
- * through a buffer of bounded size: user memory is touched while no call of the component is under
- * way, since that may wait.
+ * Bytes and datagrams of AF_INET and AF_INET6, between user memory and the network component,
+ * through a buffer of bounded size. User memory is accessed only between calls of the component,
+ * since such an access may wait.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -54,7 +54,7 @@ static void buffer_put(struct buffer *b)
 		bounce_put(b->bytes, b->size);
 }
 
-/* Until one of `events` (or an error, or the end) is there. */
+/* Waits until one of `events` (or an error, or the end) has come. */
 static int wait_events(struct inet_socket *s, const struct message *m, uint32_t events,
 		       uint64_t timeout)
 {
@@ -68,7 +68,7 @@ static int wait_events(struct inet_socket *s, const struct message *m, uint32_t 
 
 /* ---- sending ---- */
 
-/* Sends all of `n` bytes; *done tells how many were sent. */
+/* Sends all of `n` bytes; *done is the number of bytes sent. */
 static int send_part(struct inet_socket *s, const struct message *m, const uint8_t *data, size_t n,
 		     unsigned flags, size_t *done)
 {
@@ -88,8 +88,8 @@ static int send_part(struct inet_socket *s, const struct message *m, const uint8
 	return 0;
 }
 
-/* What a stream's transfer answers that ended with `error`: its bytes first, if there are any, and
- * the error the next time. */
+/* The result of a stream's transfer that ended with `error`: the bytes transferred, if there are
+ * any; the next call then returns the error. */
 static ssize_t transferred(struct inet_socket *s, size_t total, int error)
 {
 	bool of_socket = error < 0 && error != -EAGAIN && error != -EINTR &&
@@ -147,7 +147,7 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 	return total ? transferred(s, total, error) : stream_error(m, error);
 }
 
-/* The destination of a datagram; none is AF_UNSPEC. */
+/* The destination of a datagram; AF_UNSPEC if the message names none. */
 static int destination(struct inet_socket *s, const struct message *m, struct net_address *to)
 {
 	*to = (struct net_address){.family = AF_UNSPEC};
@@ -194,8 +194,8 @@ ssize_t inet_send(struct socket *sock, struct message *m)
 
 /* ---- receiving ---- */
 
-/* Keeps bytes that could not be copied to the program for its next receive. Without memory they
- * are lost. */
+/* Keeps bytes that could not be copied to the program for its next receive. They are lost if there
+ * is no memory. */
 static void put_back(struct inet_socket *s, const uint8_t *bytes, size_t n)
 {
 	uint8_t *all = malloc(n + s->rest_bytes);
@@ -221,7 +221,7 @@ static ssize_t take_rest(struct inet_socket *s, uint8_t *bytes, size_t n, bool p
 	return (ssize_t)n;
 }
 
-/* Once from the component to the program; 0: no more will come. */
+/* Moves bytes once from the component to the program; 0: the stream has ended. */
 static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *bytes, size_t n)
 {
 	unsigned flags = m->flags & (MSG_PEEK | MSG_OOB | MSG_TRUNC);
@@ -242,7 +242,7 @@ static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *b
 	return -EFAULT;
 }
 
-/* With so many a receive is done. */
+/* The number of bytes with which a receive is done. */
 static size_t enough_bytes(const struct inet_socket *s, const struct message *m)
 {
 	int low = s->base.option_receive_low > 1 ? s->base.option_receive_low : 1;
@@ -379,7 +379,8 @@ static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
 	if (got < 0)
 		return got;
 	inet_address_out(&packet.from, &m->address);
-	/* When it arrived nobody noted: like Linux for what came before the option was set. */
+	/* The time of arrival was not noted: use the time now, as Linux does for data from before
+	 * the option was set. */
 	socket_add_timestamp(&s->base, m, realtime_now());
 	if (s->base.family == AF_INET)
 		extras4(s, &packet, m);
@@ -395,6 +396,6 @@ ssize_t inet_receive(struct socket *sock, struct message *m)
 	struct inet_socket *s = inet_of(sock);
 
 	if (m->flags & MSG_FLAGS_ERRQUEUE)
-		return -EAGAIN; /* nothing is ever put there */
+		return -EAGAIN; /* the error queue is always empty */
 	return sock->type == SOCK_STREAM ? receive_stream(s, m) : receive_datagram(s, m);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The SIOC requests about links, which any socket takes. netdevice(7). */
+/* The SIOC requests about links, which every socket accepts. netdevice(7). */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ struct request {
 };
 _Static_assert(sizeof(struct request) == 40, "struct ifreq");
 
-/* ---- what things are called ---- */
+/* ---- names ---- */
 
 uint32_t link_flags(const struct net_link *l)
 {
@@ -161,7 +161,8 @@ static int answer(struct net_namespace *ns, unsigned command, const struct net_l
 	}
 }
 
-/* All links that have an IPv4 address; without a buffer, how much room they need. */
+/* Lists all links that have an IPv4 address; without a buffer, returns how much room the list
+ * needs. */
 static long list(const struct net_namespace *ns, uint64_t arg)
 {
 	struct {

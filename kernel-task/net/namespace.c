@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Life of network namespaces, and their links: net/namespace.h. */
+/* Network namespaces: making and freeing them, and their links (net/namespace.h). */
 #include "net/namespace.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@
 #define LOOPBACK     1
 
 static struct net_namespace first = {.refs = 1, .number = 4026531840u, .user_ns = &first_user_ns};
-static struct net_namespace *all[NET_STACKS] = {&first}; /* by the stack's number */
+static struct net_namespace *all[NET_STACKS] = {&first}; /* indexed by the stack's number */
 
 /* ---- life ---- */
 
@@ -163,7 +163,7 @@ static int on_fork(struct task *child, uint64_t flags)
 	return 0;
 }
 
-/* Not sooner: descriptors are closed before. */
+/* Runs with the task's record, after its descriptors were closed. */
 static void leave(struct task *task)
 {
 	net_namespace_put(task->net);

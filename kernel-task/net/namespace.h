@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Network namespaces: each has links, addresses, routes, ports and abstract names of AF_UNIX of its
- * own. The component has a stack for each; here is who is in it. Tasks, sockets and open files that
- * stand for it keep it. network_namespaces(7).
+ * own. The component has a stack for each; here is which tasks and sockets are in it. Tasks,
+ * sockets and open files that stand for a namespace hold references to it. network_namespaces(7).
  */
 #pragma once
 
@@ -16,27 +16,28 @@ struct user_usage;
 
 struct net_namespace {
 	unsigned refs;
-	unsigned sockets;	 /* that programs have, of all families */
-	unsigned number;	 /* as /proc/PID/ns shows it */
-	uint32_t stack;		 /* the component's number for it */
-	bool forwards;		 /* packets that are for others; set by the next function */
-	bool loopback_up;	 /* for a component that begins anew; the first one's is up then */
-	struct user_ns *user_ns; /* with a reference: whose capabilities hold over it */
-	struct user_usage *user; /* whom it is counted for */
+	unsigned sockets; /* of programs, of all families */
+	unsigned number;  /* as /proc/PID/ns shows it */
+	uint32_t stack;	  /* the component's number for it */
+	bool forwards;	  /* packets for other hosts; set by net_namespace_forward() */
+	/* For a restarted component; the loopback link of the first namespace is always up then. */
+	bool loopback_up;
+	struct user_ns *user_ns; /* with a reference: capabilities over this one count */
+	struct user_usage *user; /* the user it is counted for */
 };
 
-/* What `ns` (of a task or a socket; NULL: the first one) means. */
+/* The namespace that `ns` of a task or a socket means (NULL: the first one). */
 struct net_namespace *net_namespace_of(struct net_namespace *ns);
-/* The caller's. */
+/* The current task's namespace. */
 struct net_namespace *net_namespace(void);
-/* One that `owner` has, with nothing but a loopback link that is down; one reference. -ENOMEM,
- * -ENOSPC (the user has as many as it may, or there are no more). */
+/* Makes a namespace owned by `owner`, with nothing but a loopback link that is down; one reference.
+ * -ENOMEM, -ENOSPC (the user has reached its limit, or all stacks are in use). */
 int net_namespace_create(struct user_ns *owner, struct net_namespace **out);
-/* Has the current task this capability over it? */
+/* Has the current task this capability over the namespace? */
 bool net_capable(struct net_namespace *ns, int capability);
 void net_namespace_get(struct net_namespace *ns);
 void net_namespace_put(struct net_namespace *ns);
-/* Makes the stacks of all again in a component that has none. */
+/* Makes the stacks of all namespaces again in a restarted component, which has none. */
 void net_namespaces_restore(void);
 
 /* The link of this index, or of this name: 0, -ENODEV... */
@@ -46,8 +47,8 @@ int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
 /* The link with the next greater index than *at, which starts with 0. false: there is none. */
 bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out);
 int net_namespace_forward(struct net_namespace *ns, bool on);
-/* All routes, in the order in which they are shown; to be freed. NULL: no memory. */
+/* All routes, in the order in which they are shown; the caller frees them. NULL: no memory. */
 struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
-/* Does what `change` says: 0, -ENODEV, -EINVAL... */
+/* Makes the change: 0, -ENODEV, -EINVAL... */
 int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
 			      const struct net_link_change *change);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Netlink sockets: names, requests in, answers out. */
+/* Netlink sockets: their names, requests from programs, and answers. */
 #include "net/netlink_internal.h"
 
 #include <errno.h>
@@ -57,7 +57,8 @@ static bool port_taken(const struct netlink_socket *by, uint32_t port)
 	return false;
 }
 
-/* The first of a process has its number; the others something that no process has. */
+/* The first socket of a process gets the process's number as its port; others get one that no
+ * process has. */
 static void autobind(struct netlink_socket *s)
 {
 	static uint32_t next = 0xffffffff;
@@ -134,7 +135,7 @@ static void answer(struct netlink_socket *s, const struct netlink_header *h, con
 	bool dump = (h->flags & NL_F_DUMP) == NL_F_DUMP;
 	int done = 0;
 
-	/* What programs say about devices is not passed on. */
+	/* Messages of programs about devices are not passed on. */
 	if (!(h->flags & NL_F_REQUEST) || h->type < 16 || s->base.protocol == PROTOCOL_UEVENT)
 		return;
 	a.multi = dump;
@@ -249,7 +250,7 @@ static ssize_t netlink_receive(struct socket *sock, struct message *m)
 	return result >= 0 && m->flags & LINUX_MSG_TRUNC ? (ssize_t)full : result;
 }
 
-/* ---- the rest ---- */
+/* ---- other operations ---- */
 
 static uint32_t netlink_poll(struct socket *sock, struct file *file, struct poll_table *pt)
 {

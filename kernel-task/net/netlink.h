@@ -28,17 +28,17 @@ enum {
 
 struct netlink_socket;
 
-/* One message being written. A failed (out of memory) answer stays failed, and nothing of it is
+/* A message that is being written. If memory runs out the answer stays failed, and no part of it is
  * sent. */
 struct netlink_answer {
-	struct net_namespace *ns; /* whose things are asked for */
+	struct net_namespace *ns; /* the namespace that the request is about */
 	struct netlink_socket *socket;
 	const struct netlink_header *request;
 	uint8_t *bytes; /* a page */
 	size_t used, message, nest;
 	int error;
 	bool multi;
-	const char *text; /* what was wrong, for who asked to be told; NULL: nothing more */
+	const char *text; /* what was wrong, for a socket with NETLINK_EXT_ACK; NULL: no text */
 };
 
 void netlink_begin(struct netlink_answer *a, uint16_t type, const void *fixed, size_t n);
@@ -52,7 +52,7 @@ void netlink_end(struct netlink_answer *a);
  */
 MAY_WAIT int netlink_route(struct netlink_answer *a, const void *body, size_t n);
 
-/* Messages about one link, or its address number i. `type`: a NEW one or a DEL one. */
+/* Messages about one link, or its address number i. `type`: RTM_NEW... or RTM_DEL... */
 void netlink_put_link(struct netlink_answer *a, uint16_t type, const struct net_link *l);
 void netlink_put_address(struct netlink_answer *a, uint16_t type, const struct net_link *l,
 			 unsigned i);
@@ -62,13 +62,13 @@ int netlink_get_neighbors(struct netlink_answer *a, uint8_t family);
 int netlink_get_namespace(struct netlink_answer *a);
 int netlink_get_rules(struct netlink_answer *a, uint8_t family);
 void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net_route *r);
-/* netlink_change.c: the requests that change something; the caller may. */
+/* netlink_change.c: the requests that change something; the caller's rights were checked. */
 MAY_WAIT int netlink_change(struct netlink_answer *a, const uint8_t *body, size_t n);
 
-/* netlink_diag.c: the same for the protocol SOCK_DIAG, which tells of sockets. sock_diag(7). */
+/* netlink_diag.c: the same for the protocol SOCK_DIAG, which reports sockets. sock_diag(7). */
 int netlink_diag(struct netlink_answer *a, const void *body, size_t n);
 
-/* Groups that a socket can be in, as numbers. */
+/* Multicast groups that a socket can be in, by number. */
 enum {
 	GROUP_LINK = 1,
 	GROUP_ADDRESS4 = 5,
@@ -76,6 +76,6 @@ enum {
 	GROUP_ADDRESS6 = 9,
 	GROUP_ROUTE6 = 11,
 };
-/* Calls `put` for an answer to each socket of the namespace that is in the group. */
+/* Sends every socket of the namespace that is in the group an answer written by `put`. */
 void netlink_notify(struct net_namespace *ns, unsigned group,
 		    void (*put)(struct netlink_answer *a, const void *what), const void *what);

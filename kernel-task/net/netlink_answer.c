@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What netlink sockets are sent: messages, put together into datagrams of at most a page. */
+/* Messages to netlink sockets, put together into datagrams of at most a page. */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ void netlink_flush(struct netlink_answer *a)
 	wake_up_events(&s->wait, POLLIN | POLLRDNORM);
 }
 
-/* Room for n more bytes of the message: what lies before it may have to go first. */
+/* Room for n more bytes of the message. The messages before it may have to be sent first. */
 static void *room(struct netlink_answer *a, size_t n)
 {
 	size_t begun = a->used - a->message;
@@ -116,7 +116,7 @@ void netlink_answer_error(struct netlink_answer *a, int error)
 	if (error && a->text && a->socket->told_why) {
 		struct netlink_header *h = (void *)(a->bytes + a->message);
 
-		/* The request's body is left out, and a text follows. */
+		/* The request's body is left out; a text follows. */
 		h->flags |= NL_F_CAPPED | NL_F_ACK_TLVS;
 		netlink_attribute(a, ERROR_TEXT, a->text, strlen(a->text) + 1);
 	}
@@ -142,7 +142,7 @@ void netlink_notify(struct net_namespace *ns, unsigned group,
 			continue;
 		}
 		put(&a, what);
-		/* What everybody is told comes from the kernel, to nobody in particular. */
+		/* A message to a group comes from the kernel and answers no request. */
 		if (!a.error && a.used)
 			netlink_flush(&a);
 	}

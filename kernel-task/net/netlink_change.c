@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Requests of NETLINK_ROUTE that make, change and remove links, addresses and routes. Who is in a
- * group is told of what was done.
+ * Requests of NETLINK_ROUTE that make, change and remove links, addresses and routes. Members of
+ * the multicast groups are told of each change.
  */
 #include <errno.h>
 #include <sched.h>
@@ -20,7 +20,7 @@ enum { NL_F_REPLACE = 0x100, NL_F_EXCL = 0x200, NL_F_CREATE = 0x400, NL_F_APPEND
 #define IFF_UP_FLAG 1u
 #define MTU_LEAST   68 /* of what carries IPv4 */
 
-/* ---- what is told to others ---- */
+/* ---- messages to the groups ---- */
 
 struct news {
 	uint16_t type;
@@ -48,7 +48,7 @@ static void tell_link(struct net_namespace *ns, uint16_t type, const struct net_
 	netlink_notify(ns, GROUP_LINK, put_news, &n);
 }
 
-/* As it is now. */
+/* Reports the link as it is now. */
 static void tell_new_link(struct net_namespace *ns, uint32_t index)
 {
 	struct net_link l;
@@ -57,7 +57,7 @@ static void tell_new_link(struct net_namespace *ns, uint32_t index)
 		tell_link(ns, TYPE_NEWLINK, &l);
 }
 
-/* The address as one of the link, before it is removed or after it was added. */
+/* Reports an address as the link's only one, before it is removed or after it was added. */
 static void tell_address(struct net_namespace *ns, uint16_t type, const struct net_link *l,
 			 const struct net_address *address)
 {
@@ -74,10 +74,10 @@ static void tell_address(struct net_namespace *ns, uint16_t type, const struct n
 	}
 }
 
-/* ---- which namespace ---- */
+/* ---- the namespace of a request ---- */
 
-/* The one that attributes name, which the caller must be allowed to change; `ns` if they name none.
- * With a reference. */
+/* The namespace that the attributes name, which the caller must be allowed to change; `ns` if they
+ * name none. With a reference. */
 static int asked_namespace(const struct netlink_attributes *a, struct net_namespace *ns,
 			   struct net_namespace **out)
 {
@@ -148,7 +148,7 @@ static int find_link(struct net_namespace *ns, const struct link_request *r, str
 	return -EINVAL;
 }
 
-/* What the request wants of the link's flags and attributes. */
+/* Computes the changes that the request's flags and attributes ask for. */
 static int wanted(const struct link_request *r, const struct net_link *l, struct net_link_change *c)
 {
 	const struct netlink_attributes *a = &r->attributes;
@@ -212,7 +212,7 @@ static const struct {
 	uint32_t kind;
 } kinds[] = {{"dummy", NET_KIND_DUMMY}, {"veth", NET_KIND_VETH}, {"bridge", NET_KIND_BRIDGE}};
 
-/* The other end of a veth, as attributes within the request say. */
+/* Reads the other end of a veth from attributes within the request. */
 static int read_peer(const struct netlink_attributes *info, struct link_request *peer)
 {
 	struct netlink_attributes data;
@@ -232,7 +232,8 @@ static void put_mac(const struct netlink_attributes *a, uint8_t *mac)
 		memcpy(mac, a->data[LINK_ADDRESS], NET_MAC_BYTES);
 }
 
-/* The newest link has the greatest index but for an overflow: it is found by its name. */
+/* Finishes the link that was just made: the one with the name in the request, else one with an
+ * index above `after`. */
 static void finish_link(struct net_namespace *ns, const struct link_request *r, uint32_t after)
 {
 	struct net_link_change c;
@@ -275,7 +276,7 @@ static int make_link(struct netlink_answer *a, const struct link_request *r, uin
 	if (error)
 		return error;
 	error = read_peer(info, &peer);
-	/* Without a namespace of its own the other end is where the request came from. */
+	/* If no namespace is named for the other end, it is put into the request's. */
 	if (!error)
 		error = asked_namespace(&peer.attributes, a->ns, &peer_ns);
 	if (!error) {

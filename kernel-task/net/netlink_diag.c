@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What NETLINK_SOCK_DIAG tells: sockets of AF_INET, AF_INET6 and AF_UNIX, for ss. sock_diag(7). */
+/* The requests of NETLINK_SOCK_DIAG: reports sockets of AF_INET, AF_INET6 and AF_UNIX, for ss.
+ * sock_diag(7). */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -85,7 +86,7 @@ static bool protocol_is(const struct inet_socket *s, unsigned protocol)
 	return protocol == (s->base.type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP);
 }
 
-/* The one that is asked for by its name, or all in some states. */
+/* Reports one socket that the request names, or all in the states it names. */
 static int get_inet(struct netlink_answer *a, const void *body, size_t n)
 {
 	struct inet_request asked;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Netlink sockets inside: what netlink.c and netlink_answer.c both know. */
+/* Declarations that netlink.c and netlink_answer.c share. */
 #pragma once
 
 #include "net/netlink.h"
 
-#define NETLINK_PAGE	 4096 /* of an answer: what readers have room for */
+#define NETLINK_PAGE	 4096 /* the size of an answer: readers have room for that */
 #define NETLINK_ALIGN(n) (((n) + 3) & ~(size_t)3)
 
 struct netlink_name {
@@ -28,8 +28,8 @@ struct netlink_socket {
 	struct waitqueue wait;
 };
 
-/* The next socket of any namespace; the first one for NULL; NULL behind the last. */
+/* The socket after `s`, in any namespace; the first one for NULL; NULL after the last. */
 struct netlink_socket *netlink_next(struct netlink_socket *s);
-/* Puts what is written into the socket's queue. */
+/* Puts the messages written so far into the socket's queue. */
 void netlink_flush(struct netlink_answer *a);
 void netlink_answer_error(struct netlink_answer *a, int error);

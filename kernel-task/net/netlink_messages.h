@@ -104,16 +104,16 @@ struct route_message {
 	uint32_t flags;
 };
 
-/* The attributes behind a fixed part, by type; NULL: it is not there. */
+/* The attributes behind a fixed part, by type; NULL: the attribute is missing. */
 #define ATTRIBUTES_MOST 64
 struct netlink_attributes {
 	const uint8_t *data[ATTRIBUTES_MOST];
 	uint16_t size[ATTRIBUTES_MOST];
 };
 
-/* -EINVAL: one that is longer than what there is. Unknown types are left out. */
+/* -EINVAL: an attribute is longer than the rest of the message. Unknown types are left out. */
 int netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out);
 /* A number of 32 bits; `otherwise` if the attribute is missing or has another size. */
 uint32_t netlink_get_number(const struct netlink_attributes *a, unsigned type, uint32_t otherwise);
-/* A text that fits with its end, else false. */
+/* A text that fits with its NUL; false if it does not. */
 bool netlink_get_text(const struct netlink_attributes *a, unsigned type, char *out, size_t room);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Attributes of requests, checked against the bytes that there are. */
+/* Parses the attributes of requests, and checks them against the length of the message. */
 #include <errno.h>
 #include <string.h>
 

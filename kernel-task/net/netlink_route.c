@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What NETLINK_ROUTE tells of links and addresses, as the network component has them. */
+/* The messages of NETLINK_ROUTE about links and addresses, as the network component has them. */
 #include <errno.h>
 #include <string.h>
 
@@ -36,7 +36,7 @@ static uint8_t operstate(const struct net_link *l)
 	return l->kind == NET_KIND_VETH ? OPERSTATE_LOWER_DOWN : OPERSTATE_DOWN;
 }
 
-/* The kind, and what belongs to it. */
+/* The link's kind, and the attributes of that kind. */
 static void put_kind(struct netlink_answer *a, const struct net_link *l)
 {
 	static const char *const kinds[] = {
@@ -181,7 +181,7 @@ int netlink_route(struct netlink_answer *a, const void *body, size_t n)
 		return a->multi ? 0 : netlink_get_namespace(a);
 	case TYPE_GETRULE:
 		return netlink_get_rules(a, family);
-	default: /* NEW, DEL and SET are for the administrator */
+	default: /* NEW, DEL and SET need a capability */
 		if (a->request->type % 4 == 2)
 			return -EOPNOTSUPP;
 		return net_capable(a->ns, CAP_NET_ADMIN) ? netlink_change(a, body, n) : -EPERM;

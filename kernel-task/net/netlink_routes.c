@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What NETLINK_ROUTE tells of routes, rules and neighbours. */
+/* The messages of NETLINK_ROUTE about routes, rules and neighbours. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +39,7 @@ void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net
 				      .protocol = r->protocol,
 				      .scope = r->scope,
 				      .type = r->type};
-	/* The answer to a question for a way, which is none of the table's. */
+	/* The answer to a lookup of a route to one address; it is no entry of the table. */
 	bool found = a->request->type == TYPE_GETROUTE && !a->multi;
 
 	if (found)
@@ -61,7 +61,8 @@ void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net
 	netlink_end(a);
 }
 
-/* Networks that lwIP knows by itself: of addresses that it chose, and what routers have told. */
+/* Networks that lwIP knows by itself: those of addresses that it chose, and those that routers
+ * advertised. */
 static void put_automatic(struct netlink_answer *a, const struct net_link *l)
 {
 	struct net_route r = {.family = AF_INET6,
@@ -88,7 +89,7 @@ static void put_automatic(struct netlink_answer *a, const struct net_link *l)
 	}
 }
 
-/* By destinations, the more specific ones first, then the cheaper ones. */
+/* Sorts by destination: the more specific ones first, then those of lower metric. */
 static int compare_routes(const void *left, const void *right)
 {
 	const struct net_route *a = left, *b = right;
@@ -164,7 +165,7 @@ int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n)
 	return error;
 }
 
-/* Namespaces have no numbers for each other. */
+/* Namespaces have no ids for each other. */
 int netlink_get_namespace(struct netlink_answer *a)
 {
 	uint8_t fixed[4] = {0};
@@ -204,7 +205,7 @@ int netlink_get_neighbors(struct netlink_answer *a, uint8_t family)
 	return 0;
 }
 
-/* The three that are always there (of IPv6 two); others cannot be made. */
+/* The three rules that always exist (two for IPv6); programs cannot make others. */
 int netlink_get_rules(struct netlink_answer *a, uint8_t family)
 {
 	static const struct {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The network that this kernel has of its own: its device, if the machine has one, and what is done
- * before the first program runs - waiting a moment for an address, and telling the C library where
- * names are looked up.
+ * This kernel's own network: its device, if the machine has one, and the setup before the first
+ * program runs: a short wait for an address, and the C library's file that names the name servers.
  */
 #include "net/network.h"
 
@@ -57,7 +56,7 @@ static size_t resolver_text(const struct net_link *l, char *text, size_t size)
 	return n;
 }
 
-/* Only if there is no such file: the root filesystem's own settings have priority. */
+/* Only if there is no such file: the root filesystem's own settings take precedence. */
 static void write_resolver_file(const struct net_link *l)
 {
 	struct file *file;

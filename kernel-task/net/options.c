@@ -110,7 +110,7 @@ void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t
 	m->extras++;
 }
 
-/* Options that are a number or a switch. NULL: none of them. */
+/* Where options that are a number or a switch are kept. NULL: it is none of those. */
 static int *simple_option(struct socket *sock, int option)
 {
 	switch (option) {
@@ -206,14 +206,14 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 }
 
-/* Options that need a capability, in all families, since the component knows no capabilities. */
+/* Options that need a capability, in all families: the component does not check capabilities. */
 static bool is_privileged(int level, int option)
 {
 	return level == LINUX_SOL_SOCKET &&
 	       (option == OPT_SNDBUFFORCE || option == OPT_RCVBUFFORCE);
 }
 
-/* The family's own options; what it does not know may be one of ours. */
+/* Sets an option of the family; one that the family does not know may be one of SOL_SOCKET. */
 static int set_any(struct socket *sock, int level, int option, uint64_t value, int length)
 {
 	uint8_t copy[OPTION_MAX];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calls that connect and name sockets, and sockets as files. bind(2), accept(2)... */
+/* The calls that connect and name sockets (bind(2), accept(2)...), and the file operations of
+ * sockets. */
 #include "net/socket.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* ---- as files ---- */
+/* ---- file operations ---- */
 
 struct socket *socket_of(const struct file *file)
 {
@@ -75,7 +76,7 @@ static void socket_release(struct file *file)
 
 static int socket_open(struct inode *inode, struct file *file)
 {
-	return -ENXIO; /* through /proc/self/fd */
+	return -ENXIO; /* an open through /proc/self/fd */
 }
 
 static void socket_fdinfo(struct file *file, struct seq *out)
@@ -185,7 +186,7 @@ int socket_address_to_user(const struct socket_address *from, uint64_t address, 
 
 /* ---- calls ---- */
 
-/* Calls `act` on the socket with an address that comes from the program. */
+/* Calls `act` on the socket with an address that is copied from the program. */
 static MAY_WAIT long with_address(int fd, uint64_t address, int length,
 				  int (*act)(struct socket *sock, const struct file *file,
 					     const struct socket_address *to))
@@ -290,7 +291,7 @@ static long accept_by_fd(int fd, uint64_t address, uint64_t length, unsigned fla
 
 SYSCALL_DEFINE4(accept4, int, fd, uint64_t, address, uint64_t, length, unsigned, flags)
 {
-	/* A descriptor that is none comes first, one that is no socket last. */
+	/* A bad descriptor is reported before bad flags, a descriptor of no socket after them. */
 	bool known = !(flags & ~(LINUX_SOCK_CLOEXEC | LINUX_SOCK_NONBLOCK));
 	long result = accept_by_fd(fd, address, length, flags, known);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets. This folder's socket.c, message.c and options.c fetch and check the calls' arguments and
- * call the family's operations: AF_UNIX in unix_*.c. A socket is the private part of its file.
+ * Sockets. socket.c, message.c and options.c fetch and check the calls' arguments and call the
+ * family's operations (AF_UNIX: unix_*.c; AF_INET and AF_INET6: inet*.c; netlink*.c). A socket is
+ * the private part of its file.
  */
 #pragma once
 
@@ -24,24 +25,24 @@ struct socket_address {
 	};
 };
 
-/* Who sent a message, or is at the other end of a socket. */
+/* The sender of a message, or the other end of a socket. */
 struct sender {
-	pid_t pid; /* 0: nobody */
+	pid_t pid; /* 0: no process */
 	kuid_t uid;
 	kgid_t gid;
 };
 
 #define SENDER_NOBODY ((struct sender){.pid = 0, .uid = KUID_NONE, .gid = KGID_NONE})
 
-/* As the current task's namespaces number it. */
+/* The ids as the current task's namespaces number them. */
 void sender_show(const struct sender *sender, struct linux_ucred *out);
 
-/* Files in flight. */
+/* Descriptors in flight. */
 struct user_usage;
 
 struct rights {
-	struct rights *next;	 /* of those about to be freed */
-	struct user_usage *user; /* whom they are counted for while in flight */
+	struct rights *next;	 /* in a list of rights about to be freed */
+	struct user_usage *user; /* the user they are counted for while in flight */
 	unsigned count;
 	struct file *file[]; /* with references */
 };
@@ -57,9 +58,9 @@ struct message_extra {
 /* One send or receive. */
 struct message {
 	struct iov_iter *iter;
-	struct socket_address address; /* where to, or from whom; length 0: none */
-	unsigned flags;		       /* LINUX_MSG_*, in */
-	unsigned out_flags;	       /* of a received message */
+	struct socket_address address; /* the destination, or the sender; length 0: none */
+	unsigned flags;		       /* LINUX_MSG_*, from the caller */
+	unsigned out_flags;	       /* LINUX_MSG_*, for the caller of a receive */
 	bool nonblock;
 	struct rights *rights; /* moves with the message; NULL: none */
 	struct sender cred;
@@ -82,21 +83,22 @@ struct socket_ops {
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
 	MAY_WAIT void (*release)(struct socket *sock);
-	/* Bytes that are freed with the socket; NULL: unknown, and bounded elsewhere. */
+	/* Bytes that are freed with the socket. The operation may be NULL: the bytes are bounded
+	 * elsewhere. */
 	size_t (*held)(const struct socket *sock);
-	/* What the family adds to fdinfo; NULL: nothing. */
+	/* Adds the family's lines to fdinfo. May be NULL. */
 	void (*show)(struct socket *sock, struct seq *out);
 	bool (*listening)(const struct socket *sock);
 	void (*peer_cred)(const struct socket *sock, struct sender *out);
-	/* The peer's whole identity, without a reference; NULL: none. The operation may be NULL. */
+	/* The peer's identity, without a reference; NULL: none. The operation may be NULL. */
 	struct cred *(*peer_identity)(const struct socket *sock);
 	/*
-	 * Options that the family has itself; NULL: none. Both are asked first, and -ENOPROTOOPT at
-	 * the level SOL_SOCKET leaves the option to options.c. `value` is a copy.
+	 * The family's own options; may be NULL. Both are asked first; if they answer -ENOPROTOOPT
+	 * at the level SOL_SOCKET, options.c handles the option. `value` is a copy.
 	 */
 	int (*set_option)(struct socket *sock, int level, int option, const void *value, size_t n);
 	int (*get_option)(struct socket *sock, int level, int option, void *value, size_t *n);
-	/* -ENOTTY: not one of the family's. NULL: it has none. */
+	/* -ENOTTY: not a request of the family. May be NULL. */
 	MAY_WAIT long (*ioctl)(struct socket *sock, unsigned command, uint64_t arg);
 };
 
@@ -109,12 +111,12 @@ struct socket {
 	uint64_t receive_timeout_ns, send_timeout_ns; /* 0: none */
 	unsigned send_buffer, receive_buffer;
 	uint64_t inode_number; /* of its file */
-	kuid_t uid;	       /* who made it */
+	kuid_t uid;	       /* of the task that made it */
 	int option_reuse, option_keepalive, option_broadcast, option_priority;
 	/* Stored and returned; families that support them read them. */
 	int option_debug, option_reuse_port, option_oob_inline, option_dont_route, option_no_check,
 		option_mark, option_pass_security;
-	int option_receive_low; /* bytes that a receive waits for; from 1 on */
+	int option_receive_low; /* the number of bytes that a receive waits for, at least 1 */
 	int option_peek_offset; /* where MSG_PEEK begins; negative: at the beginning, always
 				   (AF_UNIX) */
 	int option_timestamp;	/* SO_TIMESTAMP*: the option's number, 0: none */
@@ -125,30 +127,32 @@ struct socket {
 
 extern const struct file_ops socket_file_ops;
 
-/* The socket of a file, NULL if it is none. */
+/* The socket of a file; NULL if the file is no socket. */
 struct socket *socket_of(const struct file *file);
-/* A file around a socket, which moves in (also on failure: it is released). NULL: out of memory. */
+/*
+ * Makes a file for a socket, which moves in (also on failure: it is released). NULL: out of memory.
+ */
 MAY_WAIT struct file *socket_file(struct socket *sock, unsigned flags);
-/* A descriptor for a file around it, SOCK_CLOEXEC and SOCK_NONBLOCK as in `flags`; the socket moves
+/* Makes a descriptor for the socket, SOCK_CLOEXEC and SOCK_NONBLOCK as in `flags`; the socket moves
  * in as above. -EMFILE, -ENOMEM. */
 MAY_WAIT long socket_give(struct socket *sock, unsigned flags);
-/* The socket behind a descriptor; the file's reference is the caller's. NULL: -EBADF or -ENOTSOCK.
- */
+/* The socket behind a descriptor; the caller gets a reference to the file. NULL: -EBADF or
+ * -ENOTSOCK. */
 MAY_WAIT struct socket *socket_get(int fd, struct file **file, int *error);
-/* Copies an address in; -EINVAL (length), -EFAULT. */
+/* Copies an address from the program; -EINVAL (length), -EFAULT. */
 MAY_WAIT int socket_address_from_user(uint64_t address, int length, struct socket_address *out);
-/* Copies it out as accept() and friends do: cut to the caller's length, whose true value is told.
- */
+/* Copies an address to the program as accept() and its like do: cut to the caller's length, which
+ * becomes the true length. */
 MAY_WAIT int socket_address_to_user(const struct socket_address *from, uint64_t address,
 				    uint64_t length);
 
-/* Deadlines for waits with the socket's timeouts. */
+/* Deadline for a wait with one of the socket's timeouts. */
 uint64_t socket_deadline(uint64_t timeout_ns);
 MAY_WAIT void rights_free(struct rights *rights);
 /* Adds the control message of SO_TIMESTAMP and its like, if the socket asks for one. */
 void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t realtime_ns);
 
-/* It belongs to this namespace until it is released. */
+/* The socket belongs to this namespace until it is released. */
 void socket_join(struct socket *sock, struct net_namespace *ns);
 void socket_leave(struct socket *sock);
 /* net/unix_socket.c */
@@ -157,5 +161,7 @@ int unix_create(int type, int protocol, struct socket **out);
 int inet_create(int family, int type, int protocol, struct socket **out);
 /* net/netlink.c */
 int netlink_create(int type, int protocol, struct socket **out);
-/* net/link_ioctl.c: the requests about links that any socket takes. -ENOTTY: none of them. */
+/*
+ * net/link_ioctl.c: the requests about links that every socket accepts. -ENOTTY: another request.
+ */
 MAY_WAIT long link_ioctl(struct net_namespace *ns, unsigned command, uint64_t arg);

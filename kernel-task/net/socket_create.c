@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* socket(2) and socketpair(2): which families of sockets there are. */
+/* socket(2) and socketpair(2), and the table of socket families. */
 #include <errno.h>
 
 #include "fs/vfs.h"

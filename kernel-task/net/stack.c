@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In both placements the stack reports changed sockets and the time at which it wants to be called.
- * The callbacks only note this, because the stack may be in the middle of a call.
+ * The connection to the network stack. In both placements the stack reports changed sockets and the
+ * time at which it wants to be called. The callbacks only note this, because the stack may be in
+ * the middle of a call.
  */
 #include "net/stack.h"
 
@@ -23,7 +24,7 @@
 struct net_binding net;
 static struct timer net_timer;
 static uint64_t net_deadline = UINT64_MAX;
-static bool links_changed; /* since the timer ran */
+static bool links_changed; /* since the timer ran last */
 
 static void set_deadline(uint64_t at_ns)
 {
@@ -50,7 +51,7 @@ bool stack_is_task(void)
 	return net.task;
 }
 
-/* ---- what the component tells ---- */
+/* ---- reports of the component ---- */
 
 static void changed(void *context, uint32_t id, uint32_t events)
 {
@@ -76,7 +77,7 @@ static void broken(const char *what, const char *file, int line)
 	klog(KLOG_ERROR, "network: %s (%s:%d)", what, file, line);
 }
 
-/* A new stack has no sockets: it gets those that there were. */
+/* A restarted stack has no sockets: makes the former ones again. */
 static void restore(void *context)
 {
 	klog_warn("%s: the network was started again: connections are reset", net.name);
@@ -109,7 +110,7 @@ int stack_start(void)
 	int error = -ENOENT;
 
 	timer_init(&net_timer, timer_due);
-	/* If the stack's device fails, it is started again without one. */
+	/* If the stack cannot start with its device, it is started without one. */
 	for (unsigned i = 0; error; i++) {
 		error = net_bind(i, &host, &replay, &net);
 		if (error == -ENOENT)

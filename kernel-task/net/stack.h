@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The network stack of this kernel: the component linked into it, or one that is a task of its own
- * (placement = task). Its callers see the same functions.
+ * (placement = task). Callers use the same functions for both.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 /* The network component. */
 extern struct net_binding net;
 
-/* Starts it, with the loopback link. -ENOMEM. */
+/* Starts the stack, with the loopback link. -ENOMEM. */
 int stack_start(void);
-/* Is it a task, which may be restarted and lose its sockets? */
+/* Is the stack a task, which may be restarted and lose its sockets? */
 bool stack_is_task(void);

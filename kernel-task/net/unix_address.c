@@ -26,7 +26,7 @@ void unix_address_put(struct unix_address *address)
 	free(address);
 }
 
-/* An abstract name of the socket's namespace. */
+/* The abstract name in the socket's namespace. */
 static struct unix_address *find_abstract(const struct socket *sock,
 					  const struct socket_address *name, int type)
 {
@@ -108,7 +108,7 @@ int unix_name_sender(struct unix_socket *u)
 	return u->base.pass_cred && !u->address ? unix_autobind(u) : 0;
 }
 
-/* Makes the socket's inode. */
+/* Makes the inode of the path that the socket is bound to. */
 static int bind_path(struct unix_socket *u, struct socket_address *name)
 {
 	const char *path = (const char *)name->bytes + NAME_AT;
@@ -132,7 +132,7 @@ static int bind_path(struct unix_socket *u, struct socket_address *name)
 			error = vfs_mknod(&walk.path, dentry, S_IFSOCK | 0777, 0);
 		if (!error) {
 			notify_dentry(dentry, NOTIFY_CREATE);
-			/* The name counts to its NUL. */
+			/* The length includes the NUL. */
 			name->length = NAME_AT + (unsigned)strlen(path) + 1;
 			error = set_address(u, name, dentry->inode);
 		}
@@ -142,7 +142,7 @@ static int bind_path(struct unix_socket *u, struct socket_address *name)
 	return error;
 }
 
-/* 0, 1: unnamed (autobind), or -EINVAL. */
+/* 0: a name; 1: no name (autobind); or -EINVAL. */
 static int check(const struct socket_address *address)
 {
 	if (address->length < NAME_AT || address->length > NAME_AT + UNIX_PATH_MAX ||

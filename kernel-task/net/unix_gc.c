@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets in flight. A socket whose descriptor was sent and closed lives in a queue; if that queue
- * is its own, or that of a socket in the same position, nobody can ever receive it. A socket is a
- * candidate if every reference to its file is in some queue. Candidates that are in the queue of a
- * non-candidate, or of a candidate that is itself reachable, are reachable; the rest is garbage and
- * its queues are emptied. A collection looks at sockets in flight only, and at no queue more than
- * three times.
+ * Sockets in flight. A socket whose descriptor was sent and then closed lives in a queue. If that
+ * queue is its own, or that of another socket that is only in queues, no task can ever receive it.
+ * A socket is a candidate if every reference to its file is in some queue. Candidates that are in
+ * the queue of a non-candidate, or of a reachable candidate, are reachable; the rest is garbage,
+ * and its queues are emptied. A collection looks at sockets in flight only, and at each queue at
+ * most three times.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include "proc/user_usage.h"
 
 static struct list_head all_sockets = LIST_HEAD_INIT(all_sockets);
-static struct list_head flying = LIST_HEAD_INIT(flying); /* those in flight */
+static struct list_head flying = LIST_HEAD_INIT(flying); /* sockets in flight */
 static bool collecting;
 
 void unix_gc_add(struct unix_socket *u)
@@ -42,7 +42,7 @@ static void show(const struct unix_socket *u, struct seq *out)
 		const uint8_t *name = u->address->name.bytes + sizeof(sa_family_t);
 		size_t n = u->address->name.length - sizeof(sa_family_t);
 
-		/* An abstract name begins with a NUL, shown as @; a path ends with one. */
+		/* An abstract name begins with a NUL, which is shown as @; a path ends with one. */
 		if (n && name[n - 1] == '\0' && name[0])
 			n--;
 		seq_putc(out, ' ');
@@ -130,7 +130,9 @@ static void for_each_in_queue(struct unix_socket *u, void (*fn)(struct unix_sock
 	}
 }
 
-/* The queues that belong to a socket: its own and those of connections it has not accepted. */
+/*
+ * Calls fn for the queues that a socket holds: its own and those of connections not accepted yet.
+ */
 static void for_each_held(struct unix_socket *u, void (*fn)(struct unix_socket *))
 {
 	struct unix_socket *e;
@@ -145,7 +147,7 @@ static void forget_one(struct unix_socket *u)
 	u->gc_refs--;
 }
 
-/* Reachable ones whose queues were not looked into yet. */
+/* Reachable candidates whose queues were not examined yet. */
 static struct list_head reached = LIST_HEAD_INIT(reached);
 
 static void mark(struct unix_socket *u)
@@ -187,7 +189,7 @@ static void find_garbage(struct list_head *garbage)
 	}
 }
 
-/* Nobody removes embryos but accept() and the end of their listener. */
+/* Only accept() and the release of their listener remove embryos. */
 static void purge_held(struct unix_socket *u)
 {
 	struct unix_socket *e;
@@ -206,7 +208,7 @@ void unix_collect(void)
 	collecting = true;
 	list_init(&garbage);
 	find_garbage(&garbage);
-	/* Nobody can reach these any more, so they stay garbage whatever this waits for. */
+	/* No task can reach these any more, so they stay garbage while this waits. */
 	while (!list_empty(&garbage)) {
 		struct unix_socket *u = list_first_entry(&garbage, struct unix_socket, work_node);
 		struct file *file = u->file;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Receiving on AF_UNIX: bytes, packets and what came with them, out of the socket's queue. */
+/* Receiving on AF_UNIX: bytes, packets and their control messages, out of the socket's queue. */
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@ static bool at_end(const struct unix_socket *u)
 	return u->no_read || (u->base.type != SOCK_DGRAM && (!u->peer || u->peer->dead));
 }
 
-/* How many bytes this call passes over (SO_PEEK_OFF). */
+/* How many bytes this call skips (SO_PEEK_OFF). */
 static size_t peek_skip(const struct unix_socket *u, const struct message *m)
 {
 	return (m->flags & LINUX_MSG_PEEK) && u->base.option_peek_offset > 0
@@ -22,7 +22,7 @@ static size_t peek_skip(const struct unix_socket *u, const struct message *m)
 		       : 0;
 }
 
-/* After `n` bytes were looked at, or taken. */
+/* Called after `n` bytes were peeked at, or taken. */
 static void move_peek_offset(struct unix_socket *u, const struct message *m, size_t n)
 {
 	if (u->base.option_peek_offset < 0)
@@ -37,7 +37,8 @@ static void move_peek_offset(struct unix_socket *u, const struct message *m, siz
 						     : 0;
 }
 
-/* The first packet that is not passed over as a whole, NULL: none. *skip becomes its part. */
+/* The first packet that is not skipped as a whole; NULL: none. *skip becomes the bytes of it to
+ * skip. */
 static struct unix_packet *first_packet(const struct unix_socket *u, size_t *skip)
 {
 	const bool skips = *skip > 0;
@@ -60,7 +61,7 @@ static bool has_packet(const struct unix_socket *u, const struct message *m)
 	return first_packet(u, &skip) != NULL;
 }
 
-/* Waits for a packet: 0; 1: there will be none; or an error. */
+/* Waits for a packet: 0; 1: no packet will come; or an error. */
 static int wait_packet(struct unix_socket *u, const struct message *m)
 {
 	if (has_packet(u, m))
@@ -70,7 +71,7 @@ static int wait_packet(struct unix_socket *u, const struct message *m)
 		u->base.error = 0;
 		return error;
 	}
-	/* The end of a datagram socket is only told to who would wait. */
+	/* Only a receive that would wait is told that a datagram socket is shut down. */
 	if (u->base.type == SOCK_DGRAM && m->nonblock)
 		return -EAGAIN;
 	if (at_end(u))
@@ -114,7 +115,7 @@ static void take_rights(struct unix_packet *p, struct message *m)
 	unix_landed(m->rights);
 }
 
-/* What comes beside the bytes. */
+/* Takes the control messages of a packet. */
 static void take_extras(struct unix_socket *u, struct unix_packet *p, struct message *m)
 {
 	m->cred = p->cred;
@@ -126,7 +127,7 @@ static void take_extras(struct unix_socket *u, struct unix_packet *p, struct mes
 		socket_add_timestamp(&u->base, m, p->sent_ns);
 }
 
-/* Does the stream's next packet belong to the bytes taken so far? Descriptors end them. */
+/* May a receive go on with the stream's next packet? Descriptors end a receive. */
 static bool goes_on(const struct unix_socket *u, const struct unix_packet *p,
 		    const struct message *m)
 {
@@ -135,7 +136,7 @@ static bool goes_on(const struct unix_socket *u, const struct unix_packet *p,
 	return !u->base.pass_cred || !memcmp(&p->cred, &m->cred, sizeof(p->cred));
 }
 
-/* Takes (or looks at) what is queued; the read lock is held. */
+/* Takes (or peeks at) queued bytes; the caller holds the read lock. */
 static size_t take_stream(struct unix_socket *u, struct message *m, bool first, int *error)
 {
 	struct unix_packet *p, *next;

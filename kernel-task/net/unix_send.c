@@ -63,7 +63,9 @@ bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to)
 	return to->queued < from->base.send_buffer;
 }
 
-/* A packet with `n` bytes of the message; its descriptors and identity move along. */
+/*
+ * Makes a packet of `n` bytes of the message; the message's descriptors and identity move into it.
+ */
 static int packet_create(struct unix_socket *u, struct message *m, size_t n,
 			 struct unix_packet **out)
 {
@@ -107,7 +109,7 @@ static void enqueue(struct unix_socket *to, struct unix_packet *p)
 
 /* ---- sending ---- */
 
-/* Only streams send SIGPIPE. */
+/* Only streams raise SIGPIPE. */
 static int broken_pipe(const struct message *m)
 {
 	if (!(m->flags & LINUX_MSG_NOSIGNAL))
@@ -115,7 +117,7 @@ static int broken_pipe(const struct message *m)
 	return -EPIPE;
 }
 
-/* Room at a connected peer that is still there: 0, -EPIPE, -EAGAIN... */
+/* Waits until the connected peer has room: 0; -EPIPE: the peer is gone; -EAGAIN... */
 static int wait_room(struct unix_socket *u, const struct message *m)
 {
 	struct unix_socket *to = u->peer;
@@ -163,7 +165,7 @@ static ssize_t send_stream(struct unix_socket *u, struct message *m)
 			error = packet_create(u, m, n, &p);
 		if (error)
 			break;
-		/* The copy may have waited. */
+		/* The peer may have gone: the copy may have waited. */
 		if (!u->peer || u->peer->dead) {
 			unix_packet_free(p);
 			error = -EPIPE;
@@ -199,7 +201,7 @@ static ssize_t send_packet(struct unix_socket *u, struct message *m)
 	return (ssize_t)n;
 }
 
-/* Where a datagram goes, with a reference. */
+/* The socket that a datagram goes to, with a reference. */
 static int datagram_target(struct unix_socket *u, const struct message *m, struct unix_socket **out)
 {
 	if (m->address.length)
@@ -207,7 +209,7 @@ static int datagram_target(struct unix_socket *u, const struct message *m, struc
 	if (!u->peer)
 		return -ENOTCONN;
 	if (u->peer->dead) {
-		/* The error is returned once; then the socket is not connected. */
+		/* The error is returned once; after that the socket is not connected. */
 		unix_put(u->peer);
 		u->peer = NULL;
 		u->state = UNIX_UNCONNECTED;

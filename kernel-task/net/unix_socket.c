@@ -52,7 +52,7 @@ void unix_fill_cred(struct sender *out)
 			       .gid = current->cred->egid};
 }
 
-/* The socket is the current task's from now on: what its peers will see. */
+/* Records the current task's identity, which peers will see. */
 static void identify(struct unix_socket *u)
 {
 	unix_fill_cred(&u->cred);
@@ -101,7 +101,7 @@ int unix_create(int type, int protocol, struct socket **out)
 	return 0;
 }
 
-/* The other end of a connection learns that this one is gone. */
+/* Tells the other end of a connection that this one is gone. */
 static void leave_peer(struct unix_socket *u)
 {
 	struct unix_socket *peer = u->peer;
@@ -187,7 +187,7 @@ static int connect_datagram(struct unix_socket *u, const struct socket_address *
 			error = unix_find(u, address, SOCK_DGRAM, &target);
 		if (error)
 			return error;
-		/* A socket that is connected to another one accepts messages only from that one. */
+		/* A connected socket accepts messages only from its peer. */
 		if (target->peer && target->peer != u) {
 			unix_put(target);
 			return -EPERM;
@@ -207,7 +207,7 @@ static bool may_queue(const struct unix_socket *listener)
 	       listener->embryo_count <= listener->backlog;
 }
 
-/* A listener that takes one more, with a reference. */
+/* Finds a listener with room for a connection, with a reference. */
 static int find_listener(struct unix_socket *u, const struct socket_address *address, bool nonblock,
 			 struct unix_socket **out)
 {
@@ -316,7 +316,7 @@ static int unix_shutdown(struct socket *sock, bool read, bool write)
 	return 0;
 }
 
-/* ---- what it is like ---- */
+/* ---- state for programs ---- */
 
 static int unix_name(struct socket *sock, bool peer, struct socket_address *out)
 {
@@ -400,7 +400,7 @@ static bool unix_listening(const struct socket *sock)
 	return unix_of(sock)->state == UNIX_LISTENING;
 }
 
-/* What was sent and waits to be read: with what the packets cost, as Linux counts. */
+/* Bytes that were sent and not read yet, with the fixed cost of packets, as Linux counts. */
 static int unread_by_peer(const struct unix_socket *u)
 {
 	const struct unix_packet *p;
@@ -443,7 +443,7 @@ static struct cred *unix_peer_identity(const struct socket *sock)
 	return u->state == UNIX_LISTENING ? u->identity : NULL;
 }
 
-/* How many descriptors wait to be received. */
+/* Shows how many descriptors wait to be received. */
 static void unix_show(struct socket *sock, struct seq *out)
 {
 	const struct unix_socket *u = container_of(sock, struct unix_socket, base);
