@@ -6,7 +6,8 @@
  * something to do before it (the program's calls are watched) or after it (a signal, a file to
  * close, somebody else to let run).
  *
- * Such a call is quiet (wait/turn.h) until it waits or takes long: most do neither.
+ * Such a call is quiet (wait/turn.h) until it waits or takes long: most do neither. Where several
+ * want to compute it is not, for then it counts whose time it was (user/share.h).
  */
 #include "entry/straight.h"
 
@@ -44,16 +45,28 @@ static void end_sample(struct quiet_calls *quiet)
 	quiet->ns = quiet->ns ? quiet->ns - quiet->ns / SAMPLE_WEIGHT + took / SAMPLE_WEIGHT : took;
 }
 
-/* The current task's call is not quiet from now on. */
-static void settle(void)
+/* The task is in the kernel from now on. */
+static void account(struct task *task)
 {
-	struct task *task = current;
-
-	turn_quiet = false;
-	if (sampled_ns)
-		end_sample(&task->quiet);
 	share_charge(turn_mark());
 	user_left(task);
+}
+
+/* The current task's call is not quiet any more. */
+static void settle(void)
+{
+	turn_quiet = false;
+	if (sampled_ns)
+		end_sample(&current->quiet);
+	account(current);
+}
+
+static void begin_quietly(struct task *task)
+{
+	turn_quiet = true;
+	task->quiet.count++;
+	if (!task->quiet.until_sample--)
+		begin_sample(task);
 }
 
 void straight_init(void)
@@ -105,10 +118,10 @@ static bool others_wait(void)
 
 static void make(struct task *task, const struct syscall *call)
 {
-	turn_quiet = true;
-	task->quiet.count++;
-	if (!task->quiet.until_sample--)
-		begin_sample(task);
+	if (share_is_contended())
+		account(task);
+	else
+		begin_quietly(task);
 	task->entry.kind = ENTRY_SYSCALL;
 	task->entry.regs_complete = true;
 	task->entry.regs_changed = false;

@@ -59,12 +59,17 @@ extern struct share_candidates {
 	unsigned in_user, in_kernel;
 } share_candidates;
 
+/* Are there several? */
+static inline bool share_is_contended(void)
+{
+	return share_candidates.in_kernel || share_candidates.in_user > 1;
+}
+
 bool share_choice_is_due(void);
 /* Had the event loop better run soon to choose? For a carrier that leaves (machine/inner.h). */
 static inline bool share_is_unsettled(void)
 {
-	return (share_candidates.in_kernel || share_candidates.in_user > 1) &&
-	       share_choice_is_due();
+	return share_is_contended() && share_choice_is_due();
 }
 /* The current task lets others go first. */
 void share_yield(void);
