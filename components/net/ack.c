@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * When received segments are acknowledged, as in Linux: lwIP alone would wait up to 250 ms for a
- * second segment, and a sender with a short segment in flight waits for that (Nagle's rule).
+ * When received segments are acknowledged, as in Linux. lwIP alone would wait up to 250 ms for a
+ * second segment, and a sender that has a short segment in flight waits for its acknowledgement
+ * (Nagle's rule).
  *
- * A connection begins in quick mode: its first segments are acknowledged at once. From the first
- * answer on it is interactive: an acknowledgement waits up to 40 ms to be sent with an answer. A
- * connection that only listens acknowledges a short segment when the program has read everything.
+ * A connection begins in quick mode: its first segments are acknowledged at once. When it first
+ * sends an answer it becomes interactive: an acknowledgement waits up to 40 ms to be sent with an
+ * answer. A connection that only receives acknowledges a short segment when the program has read
+ * everything.
  */
 #include "components/net/internal.h"
 
 #include <lwip/priv/tcp_priv.h>
 
 #define DELAY_NS	   40000000ull
-#define IDLE_NS		   200000000ull /* after this a sender begins slowly again */
+#define IDLE_NS		   200000000ull /* a sender that was idle for so long begins slowly again */
 #define QUICK_SEGMENTS	   16
 #define FIRST_SEGMENT_SIZE 536
 
-/* In the order of their ends. */
+/* In the order in which their delays end. */
 static NET_BANKED struct list_head delayed = LIST_HEAD_INIT(delayed);
 
 static bool is_pending(const struct tcp_pcb *pcb)
@@ -56,7 +58,7 @@ void net_ack_received(struct net_socket *s, struct tcp_pcb *pcb, size_t n)
 	ack->last_was_short = n < ack->largest;
 	if (n > ack->largest)
 		ack->largest = n;
-	/* lwIP sends it when this segment has been worked on. */
+	/* lwIP sends the acknowledgement when it has processed this segment. */
 	if (ack->quick && !ack->interactive) {
 		ack->quick--;
 		tcp_ack_now(pcb);
@@ -106,7 +108,7 @@ void net_ack_run(uint64_t now_ns)
 		disarm(s);
 		if (!s->tcp || !is_pending(s->tcp))
 			continue;
-		/* No answer came in time. */
+		/* No answer was sent in time. */
 		s->ack.interactive = false;
 		send_now(s);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Addresses: between the interface's form and lwIP's, and what they mean on our links. */
+/* Addresses: conversion between the interface's form and lwIP's, and their meaning on our links. */
 #include "components/net/internal.h"
 
 #include <errno.h>
@@ -109,7 +109,8 @@ int net_address_source(const ip_addr_t *remote, ip_addr_t *source)
 	struct netif *link;
 	int error;
 
-	/* To this host from the same address, but from 127.0.0.1 to all of 127. */
+	/* A packet to this host comes from the address it goes to; but one to any of 127.0.0.0/8
+	 * comes from 127.0.0.1. */
 	if (IP_IS_V4(remote) && ip4_addr_isloopback(ip_2_ip4(remote))) {
 		ip_addr_set_ip4_u32(source, PP_HTONL(IPADDR_LOOPBACK));
 		return net_loopback_has_address() ? 0 : -ENETUNREACH;

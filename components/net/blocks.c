@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Control blocks of TCP. lwIP keeps them in lists and looks through these for every segment, so
- * what a segment costs would grow with the number of connections. The lists are kept here instead,
- * with a table by names beside them; lwIP's own are empty but for the blocks that the packet at
- * hand may concern (deliver.c), or that a call is about to end. Its timers get whole lists lent.
+ * Control blocks of TCP. lwIP keeps them in lists and searches these for every segment, so the cost
+ * of a segment would grow with the number of connections. So the lists are kept here, with a table
+ * by names beside them. lwIP's own lists are empty, except for the blocks that the current packet
+ * may concern (deliver.c), or that a call is about to end. For its timers lwIP is lent the whole
+ * lists.
  *
- * lwIP tells of blocks that it makes and frees by itself through their "extension arguments".
+ * lwIP reports blocks that it makes and frees by itself through their "extension arguments".
  */
 #include "components/net/internal.h"
 
@@ -13,7 +14,7 @@
 
 #define WAITING_MOST 512u
 
-/* A list of lwIP's and those of its blocks that are not in it now. */
+/* One list of lwIP's, and those of its blocks that are parked: not in lwIP's list now. */
 struct park {
 	struct tcp_pcb **list;
 	struct tcp_pcb *first, *last;
@@ -21,12 +22,12 @@ struct park {
 
 struct net_block {
 	struct tcp_pcb *pcb;
-	struct tcp_pcb *before; /* in the park */
-	struct park *park;	/* NULL: lwIP has it in its list */
-	bool waits;		/* in TIME-WAIT, and counted */
+	struct tcp_pcb *before; /* the block before it in the park */
+	struct park *park;	/* NULL: the block is in lwIP's list */
+	bool waits;		/* the block is in TIME-WAIT, and counted */
 	uint32_t hash;		/* of its name */
 	struct list_head at_name, at_local, at_port;
-	struct list_head half_open; /* came in and nobody was told of it yet */
+	struct list_head half_open; /* connections that came in and were not reported yet */
 };
 
 static NET_BANKED struct park active = {.list = &tcp_active_pcbs}, waiting = {.list = &tcp_tw_pcbs},
@@ -38,8 +39,8 @@ static NET_BANKED struct list_head *names, *locals, *ports; /* net_buckets() eac
 static NET_BANKED struct list_head half_open = LIST_HEAD_INIT(half_open);
 static NET_BANKED uint32_t secret;
 static NET_BANKED unsigned waiting_count;
-static NET_BANKED bool lent;	/* all blocks are in lwIP's lists ... */
-static NET_BANKED bool changed; /* ... and these are not as they were lent */
+static NET_BANKED bool lent;	/* lent: all blocks are in lwIP's lists */
+static NET_BANKED bool changed; /* and lwIP has changed the lists since they were lent */
 static NET_BANKED u8_t extension;
 
 static struct net_block *block_of(const struct tcp_pcb *pcb)
@@ -218,7 +219,7 @@ void net_block_take(struct tcp_pcb *pcb)
 	*park->list = pcb;
 }
 
-/* All that is in lwIP's list goes before what is parked. */
+/* Puts all blocks that are in lwIP's list before the parked ones. */
 static void prepend(struct park *park)
 {
 	struct tcp_pcb *before = NULL, *first = *park->list;
@@ -245,7 +246,7 @@ static void prepend(struct park *park)
 	*park->list = NULL;
 }
 
-/* As they were lent. */
+/* Takes back a list that was lent and that lwIP has not changed. */
 static void restore(struct park *park)
 {
 	park->first = *park->list;

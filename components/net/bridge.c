@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Bridges: a frame that comes in at a port leaves by the port at which its destination was seen
- * last, or by all others, and by the bridge's own link if it is for that. There is no spanning
- * tree: a circle of bridges carries frames round and round, as on Linux, within the bounds of
- * net_devices_deliver().
+ * last, or by all other ports if it was not seen, and by the bridge's own link if it is addressed
+ * to that. There is no spanning tree: a circle of bridges carries frames round and round, as on
+ * Linux, within the bounds of net_devices_deliver().
  */
 #include "components/net/device.h"
 
@@ -67,7 +67,7 @@ void net_bridge_remove(struct net_device *port)
 	net_bridge_carrier(bridge);
 }
 
-/* ---- where somebody is ---- */
+/* ---- learned addresses ---- */
 
 static struct net_learned *place_of(struct net_device *bridge, const uint8_t *mac)
 {
@@ -89,7 +89,7 @@ static void learn(struct net_device *port, const uint8_t *mac)
 	l->seen_ns = net_host->now_ns();
 }
 
-/* NULL: by all ports. */
+/* The port behind which `mac` was seen; NULL: all ports. */
 static struct net_device *port_to(struct net_device *bridge, const uint8_t *mac)
 {
 	const struct net_learned *l = bridge->learned ? place_of(bridge, mac) : NULL;

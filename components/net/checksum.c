@@ -16,7 +16,7 @@ static uint64_t load(const uint8_t *from, unsigned bytes)
 	return word;
 }
 
-/* With the carry. */
+/* Adds with the carry added in again. */
 static uint64_t add(uint64_t a, uint64_t b)
 {
 	uint64_t sum;
@@ -25,7 +25,7 @@ static uint64_t add(uint64_t a, uint64_t b)
 	return sum + carry;
 }
 
-/* Fewer than eight bytes. */
+/* Loads fewer than eight bytes. */
 static uint64_t load_rest(const uint8_t *from, unsigned n)
 {
 	uint64_t word = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What can be changed about links from outside: whether they are up, their names and addresses. */
+/* Changes of links by the kernel: whether they are up, their names and addresses. */
 #include "components/net/device.h"
 
 #include <errno.h>
@@ -83,7 +83,7 @@ static void set_up(struct netif *link, bool up)
 	} else {
 		net_routes_of_link_gone(netif_get_index(link));
 		netif_set_down(link);
-		/* As in Linux addresses of IPv6 are lost. */
+		/* As in Linux, IPv6 addresses are lost. */
 		for (int8_t i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++)
 			netif_ip6_addr_set_state(link, i, IP6_ADDR_INVALID);
 	}
@@ -93,7 +93,7 @@ static void set_up(struct netif *link, bool up)
 		net_bridge_carrier(device->master);
 }
 
-/* ---- the rest of a change ---- */
+/* ---- other changes ---- */
 
 static int check_name(const struct netif *link, const char *name)
 {
@@ -193,7 +193,7 @@ static int add4(struct netif *link, const struct net_link_address *a)
 		return -EINVAL;
 	if (ip4_addr_cmp(&address, netif_ip4_addr(link)))
 		return -EEXIST;
-	/* lwIP has one of each link. */
+	/* lwIP keeps one IPv4 address of each link. */
 	if (!ip4_addr_isany(netif_ip4_addr(link)))
 		return -ENOBUFS;
 	ip4_addr_set_u32(&netmask, a->prefix ? lwip_htonl(0xffffffffu << (32 - a->prefix)) : 0);

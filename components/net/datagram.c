@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* UDP and raw sockets: datagrams in a queue that is bounded by SO_RCVBUF, and sent on their way
- * whole. */
+/* UDP and raw sockets. Received datagrams wait in a queue that is bounded by SO_RCVBUF; sent ones
+ * are sent as a whole. */
 #include "components/net/internal.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <lwip/raw.h>
 #include <lwip/udp.h>
 
-#define DATAGRAM_COST 512 /* of its administration, against the buffer's size */
+#define DATAGRAM_COST 512 /* of a datagram's records, counted against the buffer's size */
 #define UDP_MAX	      65507
 
 /* ---- input ---- */
@@ -38,7 +38,7 @@ static void fill_packet(const struct net_socket *s, struct net_packet *packet,
 	}
 }
 
-/* The buffer moves in, or is freed when there is no room. */
+/* Puts the buffer into the socket's queue, or frees it if there is no room. */
 static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from, uint16_t port)
 {
 	struct net_datagram *d = NULL;
@@ -62,7 +62,7 @@ static bool is_unconnected(const struct net_socket *s)
 	return s->state == NET_CLOSED;
 }
 
-/* Of sockets with one name, whose is it? */
+/* Chooses the socket for a datagram among those that share a name. */
 static struct net_socket *share(struct net_socket *s, const ip_addr_t *from, uint16_t port)
 {
 	struct net_end remote = {.address = *from, .port = port};
@@ -95,7 +95,8 @@ static bool filtered(const struct net_socket *s, const struct pbuf *p)
 	return s->protocol == IPPROTO_ICMP && type < 32 && s->option.icmp_filter >> type & 1;
 }
 
-/* Others get the packet too, so a copy is kept. IPv6 hands over the payload, IPv4 all of it. */
+/* Other sockets get the packet too, so a copy is kept. IPv6 passes the payload, IPv4 the whole
+ * packet. */
 static uint8_t on_raw(void *arg, struct raw_pcb *pcb, struct pbuf *p, const ip_addr_t *from)
 {
 	struct net_socket *s = net_socket_of_arg(arg);
@@ -114,7 +115,7 @@ static uint8_t on_raw(void *arg, struct raw_pcb *pcb, struct pbuf *p, const ip_a
 
 /* ---- blocks ---- */
 
-/* The wildcard of a socket that speaks both is of lwIP's type for both. */
+/* For a socket of both families the wildcard address has lwIP's type for both. */
 static void set_local(const struct net_socket *s, ip_addr_t *to)
 {
 	*to = s->local.address;
@@ -157,7 +158,7 @@ int net_datagram_bind(struct net_socket *s)
 		ip_addr_copy(s->raw->local_ip, address);
 		return 0;
 	}
-	/* A second name replaces the first one's address. */
+	/* Binding again replaces the address of the first name. */
 	if (s->udp->local_port) {
 		ip_addr_copy(s->udp->local_ip, address);
 		return 0;
@@ -199,7 +200,7 @@ static int disconnect(struct net_socket *s)
 	memset(&s->remote, 0, sizeof(s->remote));
 	if (!s->address_bound)
 		ip_addr_set_any(s->family == AF_INET6, &local.address);
-	/* A port of our choice goes back. */
+	/* A port that the component chose is given back. */
 	if (!s->port_bound && s->kind == NET_UDP) {
 		local.port = s->udp->local_port = 0;
 		net_group_leave(s);
@@ -271,7 +272,7 @@ void net_datagram_close(struct net_socket *s)
 
 /* ---- output ---- */
 
-/* Whereto, through which link and from which address. */
+/* The destination of a datagram, its link and its source address. */
 struct route {
 	struct net_end to;
 	struct netif *link;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Before lwIP searches the receiver of a packet, its lists get the few control blocks that may be
- * the receiver: blocks.c and names.c find them. Only the first fragment of a datagram has its
- * ports, and lwIP looks for the socket when the last one has come, so the ports are remembered; for
- * packets whose ports are not known the lists get all blocks.
+ * Before lwIP searches for the receiver of a packet, its lists get the few control blocks that may
+ * be the receiver: blocks.c and names.c find them. Only the first fragment of a datagram has its
+ * ports, and lwIP looks for the socket when the last fragment has come, so the ports are
+ * remembered. For packets whose ports are not known the lists get all blocks.
  */
 #include "components/net/internal.h"
 
@@ -12,7 +12,7 @@
 
 /* ---- UDP ---- */
 
-/* lwIP's list has its own blocks (DHCP's) always, ours behind one another before them. */
+/* lwIP's list always has lwIP's own blocks (DHCP's); ours are inserted before them, as a chain. */
 static void hide_datagram_blocks(void)
 {
 	struct udp_pcb **link = &udp_pcbs;
@@ -25,7 +25,7 @@ static void hide_datagram_blocks(void)
 	}
 }
 
-/* The first shown is the first in lwIP's list. */
+/* The block that is shown first is first in lwIP's list. */
 static struct udp_pcb **show_at(struct udp_pcb **link, struct net_socket *s)
 {
 	s->udp->next = *link;
@@ -74,7 +74,7 @@ static void show_all_datagram_blocks(void)
 	}
 }
 
-/* ---- what is shown ---- */
+/* ---- showing blocks ---- */
 
 void net_deliver_nothing(void)
 {
@@ -86,12 +86,12 @@ void net_deliver_segment(const struct net_end *local, const struct net_end *remo
 {
 	struct tcp_pcb *before = opens ? net_block_find(local, remote) : NULL;
 
-	/* As in Linux a new connection ends the old one's wait of the same name. */
+	/* As in Linux, a new connection ends the TIME-WAIT of an old one of the same name. */
 	if (before && before->state == TIME_WAIT) {
 		net_block_take(before);
 		tcp_abort(before);
 	}
-	/* lwIP makes room by ending connections that are nearly over. */
+	/* lwIP makes room by ending connections that are in their last states. */
 	if (net_memory_is_short())
 		net_blocks_lend(true);
 	else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Life of the links that the component makes itself, and frames between them: device.h. */
+/* Makes and removes the component's own links, and carries frames between them: device.h. */
 #include "components/net/device.h"
 
 #include <errno.h>
@@ -86,7 +86,7 @@ void net_device_input(struct net_device *device, struct pbuf *frame)
 		pbuf_free(frame);
 }
 
-/* Takes the first frame that waits for the link; its stack has been entered. */
+/* Takes the first frame that waits for the link; the caller has entered the link's stack. */
 static void receive(struct net_device *device)
 {
 	struct frame *f = list_first_entry(&device->frames, struct frame, node);
@@ -126,7 +126,7 @@ bool net_devices_deliver(void)
 
 		net_stack_enter(device->stack);
 		receive(device);
-		/* What that makes the stack send may be frames again. */
+		/* The stack may have answered with more frames. */
 		if (!first_waiting() || first_waiting()->stack != net_stack_current())
 			net_settle_current();
 	}
@@ -185,7 +185,7 @@ static int choose_name(char *name, uint32_t kind)
 	return -EEXIST;
 }
 
-/* ---- life ---- */
+/* ---- making and removing ---- */
 
 static err_t set_up(struct netif *netif)
 {
@@ -210,7 +210,7 @@ static unsigned links(void)
 	return n;
 }
 
-/* Puts it into the current stack's list. */
+/* Puts the device into the current stack's list. */
 static int join(struct net_device *device)
 {
 	if (links() >= NET_LINKS_MOST)
@@ -263,7 +263,7 @@ static void free_device(struct net_device *device)
 	free(device);
 }
 
-/* The stack that was entered comes back. */
+/* Removes the device; the stack that was entered before is entered again. */
 static void destroy(struct net_device *device)
 {
 	struct net_stack *here = net_stack_current();
@@ -301,7 +301,7 @@ static bool name_is_bad(const char *name)
 	return strpbrk(name, "/: \t\n\v\f\r") != NULL;
 }
 
-/* One link in the stack, which is the current one afterwards. */
+/* Makes one link in the stack, which is the current one afterwards. */
 static int add_one(struct net_stack *stack, uint32_t kind, const char *wanted, const uint8_t *mac,
 		   struct net_device **out)
 {
@@ -331,7 +331,7 @@ static int add_veth(struct net_stack *stack, const struct net_new_link *made)
 
 	if (!peer_stack)
 		return -ENONET;
-	/* As in Linux the other end is made first. */
+	/* As in Linux, the other end is made first. */
 	error = add_one(peer_stack, NET_KIND_VETH, made->peer_name, made->peer_mac, &peer);
 	if (error)
 		return error;
@@ -367,7 +367,7 @@ int net_add_link(void *instance, uint32_t number, const struct net_new_link *mad
 	return error;
 }
 
-/* -ENONET, -ENODEV, -EOPNOTSUPP; the stack is entered. */
+/* Finds a device and enters its stack. -ENONET, -ENODEV, -EOPNOTSUPP. */
 static int find(uint32_t number, uint32_t index, struct net_device **out)
 {
 	struct net_stack *stack = net_stack_find(number);
@@ -406,7 +406,7 @@ int net_move_link(void *instance, uint32_t number, uint32_t index, uint32_t to,
 		return error == -EOPNOTSUPP ? -EINVAL : error;
 	if (!stack)
 		return -ENONET;
-	/* As in Linux, where a bridge may have been made for its namespace's rules. */
+	/* As in Linux: the namespace may have had rules for the bridge. */
 	if (device->kind == NET_KIND_BRIDGE)
 		return -EINVAL;
 	memcpy(wanted, name->text[0] ? name->text : device->name, sizeof(wanted));
@@ -419,7 +419,7 @@ int net_move_link(void *instance, uint32_t number, uint32_t index, uint32_t to,
 	error = stack == device->stack ? 0 : choose_name(wanted, device->kind);
 	if (error || stack == device->stack)
 		return error;
-	/* What is on its way was paid for by the stacks as they are. */
+	/* Frames on their way were charged to the stack that the link leaves. */
 	drop_frames(device);
 	if (device->peer)
 		drop_frames(device->peer);

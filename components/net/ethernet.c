@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The link to the outside: frames between lwIP and an Ethernet device. A frame that the device has
- * no room for is refused to lwIP, which keeps what belongs to a connection and tries again when
- * there is room.
+ * The link to the outside: frames between lwIP and an Ethernet device. If the device has no room
+ * for a frame, lwIP gets an error; it keeps segments of connections and tries again when there is
+ * room.
  */
 #include "interfaces/ethernet.h"
 #include "components/net/internal.h"
@@ -21,7 +21,7 @@
 #define PARTS_MAX   16
 #define FRAME_LEAST 60
 
-/* In the first stack, and stays there. */
+/* in the first stack, for good */
 static struct netif ethernet_link, *const link = &ethernet_link;
 static struct ethernet *device;
 static bool more_to_do;
@@ -102,7 +102,7 @@ int net_attach(struct ethernet *ethernet)
 	return 0;
 }
 
-/* ---- frames in ---- */
+/* ---- received frames ---- */
 
 static void received(const void *frame, size_t length)
 {
@@ -110,7 +110,7 @@ static void received(const void *frame, size_t length)
 
 	if (length < ETHERNET_HEADER || length > UINT16_MAX)
 		return;
-	/* On a wire no frame is shorter, and lwIP counts on that. */
+	/* Frames on a wire are never shorter, and lwIP relies on that. */
 	size_t padded = length < FRAME_LEAST ? FRAME_LEAST : length;
 	p = pbuf_alloc(PBUF_RAW, (uint16_t)padded, PBUF_RAM);
 	if (!p)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Sockets that share a name by SO_REUSEPORT: listeners and datagram sockets of one owner. Each new
- * connection or datagram is one member's, chosen by both ends' names, so that what one peer sends
- * stays with one socket. lwIP has one block for all listeners of a name, and gives datagrams to any
- * of the members.
+ * connection or datagram goes to one member, chosen by the names of both ends, so that packets of
+ * one peer always reach the same socket. lwIP has one block for all listeners of a name, and gives
+ * a datagram to any of the members.
  */
 #include "components/net/internal.h"
 
@@ -68,7 +68,8 @@ struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *lo
 		net_host->random(&secret, sizeof(secret));
 	unsigned chosen =
 		(unsigned)((uint64_t)net_end_hash(remote, net_end_hash(local, secret)) * n >> 32);
-	/* From the member of the lowest id on: whom lwIP asks changes from time to time. */
+	/* Counts from the member with the lowest id: the member that lwIP finds changes from time
+	 * to time. */
 	struct net_socket *first = s;
 	for (member = net_group_next(s); member != s; member = net_group_next(member))
 		first = member->id < first->id ? member : first;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Packets as they come in, before lwIP: all of 127.0.0.0/8 is this host, what routers and hosts
- * report by ICMP reaches the socket that it is about (lwIP does neither), and lwIP is shown whose
- * the packet may be. Everything read here is
- * checked against the packet's length; the packet may be a lie from end to end.
+ * Packets as they come in, before lwIP processes them: all of 127.0.0.0/8 is treated as this host,
+ * and ICMP errors of routers and hosts reach the socket that they are about (lwIP does neither);
+ * and lwIP is shown the blocks that the packet may concern. Everything read here is checked against
+ * the packet's length: any field of the packet may be a lie.
  */
 #include "components/net/internal.h"
 
@@ -19,21 +19,21 @@
 
 #include "components/net/hooks.h"
 
-/* What is shorter than its header: lwIP would look at the header first. */
+/* Drops a packet that is shorter than its header: lwIP would look at the header first. */
 static int drop(struct pbuf *p)
 {
 	pbuf_free(p);
 	return 1;
 }
 
-/* What arrives there was sent there. */
+/* Packets that arrive at the loopback link were sent by it. */
 static void count_loopback(const struct pbuf *p, const struct netif *link)
 {
 	if (link == net_loopback)
 		net_link_count(link, p->tot_len, p->tot_len);
 }
 
-/* Of the packet that an ICMP error quotes: this host sent it, so its source is ours. */
+/* The packet that an ICMP error quotes: this host sent it, so its source is ours. */
 struct quoted {
 	enum net_kind kind;
 	struct net_end local, remote;
@@ -43,7 +43,7 @@ static bool about(const struct net_socket *s, const struct quoted *q)
 {
 	if (s->kind != q->kind || s->local.port != q->local.port)
 		return false;
-	/* Who is connected to nobody must have asked for errors. */
+	/* A socket that is not connected hears of errors only if it asked for that. */
 	if (s->kind == NET_UDP && s->state == NET_CLOSED)
 		return s->family == AF_INET6 ? s->option.receive_error6 : s->option.receive_error;
 	if (s->state != NET_CONNECTED && s->state != NET_CONNECTING)
@@ -84,9 +84,9 @@ static bool quote_ports(const struct pbuf *p, unsigned at, unsigned protocol, st
 	return true;
 }
 
-/* ---- whose it is ---- */
+/* ---- the receiver of a packet ---- */
 
-/* The ports at the head of what IP carries, and whether it begins a connection. */
+/* Reads the ports at the head of the IP payload, and whether the packet begins a connection. */
 static bool read_ports(const struct pbuf *p, unsigned at, unsigned protocol, struct net_end *local,
 		       struct net_end *remote, bool *opens)
 {
@@ -101,7 +101,7 @@ static bool read_ports(const struct pbuf *p, unsigned at, unsigned protocol, str
 	return true;
 }
 
-/* lwIP drops what is shorter than its header. */
+/* Shows lwIP the blocks for a TCP or UDP packet. lwIP drops one that is shorter than its header. */
 static void transport(const struct pbuf *p, unsigned at, unsigned protocol, struct net_end *local,
 		      struct net_end *remote)
 {
@@ -157,7 +157,7 @@ static void transport4(const struct pbuf *p, const struct ip_hdr *ip, unsigned a
 	transport(p, at, IPH_PROTO(ip), &local, &remote);
 }
 
-/* Datagrams whose first fragment came in; there are never more under way. */
+/* Datagrams whose first fragment came in; never more than this are under way. */
 #define FIRST_FRAGMENTS IP_REASS_MAX_PBUFS
 struct first_fragment {
 	uint32_t from, to;
@@ -188,8 +188,8 @@ static struct first_fragment *find_first(const struct ip_hdr *ip, bool make)
 }
 
 /*
- * Only a datagram's first fragment has the ports, and any fragment may complete it. If the first
- * has not come, this one does not complete it either - or it came very long ago.
+ * Only a datagram's first fragment has the ports, and any fragment may complete the datagram. If
+ * the first one has not come, this one does not complete it - or the first one came very long ago.
  */
 static void fragment4(const struct pbuf *p, const struct ip_hdr *ip)
 {
@@ -293,7 +293,7 @@ int net_hook_ip6(struct pbuf *p, struct netif *link)
 	case IPPROTO_UDP:
 		transport6(p, ip);
 		break;
-	default: /* headers between */
+	default: /* other headers come between */
 		net_deliver_anything();
 	}
 	return 0;

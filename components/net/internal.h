@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The component inside. A socket owns at most one lwIP control block, whose callbacks get the
- * socket's id: a block that lwIP freed by itself has told so through its error callback first. TCP
- * blocks are made when a connection or a listener is, so a socket can be used again after a
- * failure; ports and addresses are ours to check (ports.c), by Linux's rules.
+ * Declarations inside the component. A socket owns at most one lwIP control block, whose callbacks
+ * get the socket's id. When lwIP frees a block by itself it calls the block's error callback first.
+ * TCP blocks are made when a connection or a listener is, so a socket can be used again after a
+ * failure. Ports and addresses are checked here (ports.c), by Linux's rules.
  */
 #pragma once
 
@@ -22,7 +22,7 @@
 enum net_kind { NET_TCP, NET_UDP, NET_RAW };
 enum net_phase { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
 
-/* Names of both ends; the type of an address tells the family really spoken. */
+/* Names of both ends; the type of an address is the family of the packets. */
 struct net_end {
 	ip_addr_t address;
 	uint16_t port;
@@ -60,29 +60,29 @@ struct net_options {
 	int checksum_offset;
 };
 
-/* The end of a stream that may not leave yet: push.c. */
+/* The end of a stream that is held back: push.c. */
 struct net_push {
 	uint8_t *held;
 	size_t bytes, room;
-	uint64_t until_ns; /* not longer */
+	uint64_t until_ns; /* held back until then at most */
 	struct list_head node;
-	bool short_sent; /* a segment shorter than others, up to sequence number short_end */
+	bool short_sent; /* a segment that was not full; it ends at short_end */
 	uint32_t short_end;
 };
 
-/* Acknowledgements of what came in: ack.c. */
+/* State of acknowledgements: ack.c. */
 struct net_ack {
-	uint64_t due_ns; /* of a delayed one */
+	uint64_t due_ns; /* when a delayed one is sent */
 	struct list_head node;
-	uint64_t received_ns; /* the last segment; 0: none yet */
-	size_t largest;	      /* segment so far */
-	unsigned quick;	      /* so many are acknowledged at once */
+	uint64_t received_ns; /* when the last segment came; 0: none came yet */
+	size_t largest;	      /* the largest segment that came */
+	unsigned quick;	      /* so many more segments are acknowledged at once */
 	bool interactive, last_was_short;
 };
 
 /*
- * Bits of a block's so_options that lwIP has no use for: SO_REUSEADDR and SO_REUSEPORT of the
- * socket that it was of, for what is left when that is closed.
+ * Bits of a block's so_options that lwIP does not use: SO_REUSEADDR and SO_REUSEPORT of the block's
+ * socket, kept for the block that stays when the socket is closed.
  */
 enum { NET_BLOCK_REUSES = 0x40, NET_BLOCK_REUSES_PORT = 0x80 };
 
@@ -96,21 +96,21 @@ struct net_socket {
 	enum net_kind kind;
 	int family, type, protocol;
 	enum net_phase state;
-	bool address_bound, port_bound; /* by bind(): they outlive a connection */
-	bool joined; /* connect() or accept() has told of a connection; until it is dissolved */
+	bool address_bound, port_bound; /* named by bind(): the name outlives a connection */
+	bool joined;			/* a connection was reported, and not dissolved since */
 	bool read_shut, write_shut;
 	bool deaf;	      /* shutdown() of reading */
 	bool peer_closed;     /* a FIN came */
-	bool connect_pending; /* a nonblocking connect() whose end was not asked for yet */
-	bool broken;	      /* by break_connection(), and not connected since */
+	bool connect_pending; /* a nonblocking connect() whose result was not asked for yet */
+	bool broken;	      /* break_connection() was called, and it did not connect since */
 	bool starved;	      /* memory was out: no writing before lwIP's next timer */
 	int error;
-	uint64_t progress_ns; /* when the peer last took something, or there was nothing to take */
+	uint64_t progress_ns; /* when bytes were last acknowledged, or none were in flight */
 	struct net_end local, remote;
 	struct list_head at_port, at_name; /* names.c */
 	uint32_t owner;			   /* user id */
 	struct net_stack *stack;
-	struct list_head group; /* others with this name: group.c */
+	struct list_head group; /* the other sockets with this name: group.c */
 	union {
 		struct tcp_pcb *tcp;
 		struct udp_pcb *udp;
@@ -118,15 +118,15 @@ struct net_socket {
 	};
 	struct net_options option;
 	struct net_membership *memberships;
-	/* Datagrams: what came in. */
+	/* Datagram sockets: received datagrams. */
 	struct list_head datagrams;
-	/* Streams: the bytes that came in, packet buffers one behind the other. */
+	/* Stream sockets: received bytes, a chain of packet buffers. */
 	struct pbuf *in, *in_last;
-	size_t in_bytes;  /* what the datagrams cost, or bytes */
-	unsigned in_room; /* behind the last buffer's end */
+	size_t in_bytes;  /* the cost of the datagrams, or the bytes of the stream */
+	unsigned in_room; /* free bytes in the last buffer */
 	struct net_push push;
 	struct net_ack ack;
-	/* A listener's connections to be accepted; one of them's listener. */
+	/* A listener: its connections to be accepted. A connection: its place in that list. */
 	struct list_head pending, pending_node;
 	unsigned pending_count, backlog;
 	net_id listener;
@@ -135,53 +135,54 @@ struct net_socket {
 extern const struct component_host *net_host;
 extern struct netif *net_loopback;
 
-/* ---- stack.c: networks ---- */
+/* ---- stack.c: stacks ---- */
 
-/* A variable of which each stack has one, as all of lwIP's are. */
+/* A variable that exists once for each stack, as all of lwIP's do. */
 #define NET_BANKED __attribute__((section("net_bank")))
 
 struct net_stack {
 	uint32_t number;
-	struct list_head node; /* of all, in the order of their deadlines */
-	uint64_t deadline_ns;  /* it wants to be called then */
+	struct list_head node; /* in the list of all stacks, in the order of their deadlines */
+	uint64_t deadline_ns;  /* when the stack is to run next */
 	unsigned sockets;
-	struct list_head blocks; /* memory.c: what was allocated for it and not freed */
+	struct list_head
+		blocks; /* memory.c: blocks that were allocated for the stack and not freed */
 	size_t used;
-	uint8_t *bank; /* its variables, while another one's are in their place */
+	uint8_t *bank; /* the stack's variables while another stack is the current one */
 };
 
-/* NULL: there is none of this number. */
+/* NULL: no stack has this number. */
 struct net_stack *net_stack_find(uint32_t number);
-/* The one whose variables are in place. */
+/* The stack whose variables are in place. */
 struct net_stack *net_stack_current(void);
-/* From now on all that is done is done to this one. */
+/* Makes `stack` the current one: all that follows is done to it. */
 void net_stack_enter(struct net_stack *stack);
-/* The socket's is entered, too. NULL if there is no socket of that id (any more). */
+/* The socket of this id; enters its stack. NULL if there is no socket of that id (any more). */
 struct net_socket *net_socket_enter(net_id id);
-/* lwIP and what is around it begin, in the stack that was entered. -ENOMEM. */
+/* Starts lwIP and the code around it in the current stack. -ENOMEM. */
 int net_stack_start(void);
 int net_add_stack(void *instance, uint32_t number);
 int net_remove_stack(void *instance, uint32_t number);
 int net_run(void *instance);
 /* Lets loopback packets of the current stack arrive and notes its deadline. */
 void net_settle_current(void);
-/* Lets loopback packets, and those between stacks, arrive and tells the host of the next deadline:
- * the end of every call. */
+/* Lets loopback packets and those between stacks arrive, and tells the host the next deadline.
+ * Every call ends with this. */
 void net_settle(void);
 
 /* ---- table.c: ids ---- */
 
-/* An id that is nobody's; 0: there are no more. */
+/* An unused id; 0: there is none. */
 net_id net_id_free(void);
 /* NULL: no memory. */
 struct net_socket *net_socket_new(net_id id, enum net_kind kind, int family, int type,
 				  int protocol);
 void net_socket_free(struct net_socket *s);
-/* Is there a socket in this id's place? */
+/* Is the id's place in the table in use? */
 bool net_place_used(net_id id);
-/* NULL if there is none of that id (any more). */
+/* The socket of this id; NULL if there is none (any more). */
 struct net_socket *net_socket(net_id id);
-/* The stack's next socket from *at on, which starts with 0; NULL behind the last. */
+/* The current stack's next socket from *at on, which starts with 0; NULL after the last. */
 struct net_socket *net_socket_next(unsigned *at);
 /* An id as the argument of lwIP's callbacks and back. */
 static inline void *net_arg(const struct net_socket *s)
@@ -195,21 +196,21 @@ static inline struct net_socket *net_socket_of_arg(void *arg)
 
 /* ---- net.c ---- */
 
-/* Tells of a socket's state. */
+/* Reports a change of the socket's state to the host. */
 void net_changed(const struct net_socket *s);
 uint32_t net_events(const struct net_socket *s);
-/* A negative errno for one of lwIP's. */
+/* The negative errno for an error of lwIP. */
 int net_errno(int lwip_error);
 
 /* ---- address.c ---- */
 
-/* From the interface's form, with IPv4 in IPv6 as IPv4; -EAFNOSUPPORT, -EINVAL. */
+/* Converts an address from the interface's form, IPv4 in IPv6 to IPv4; -EAFNOSUPPORT, -EINVAL. */
 int net_address_in(const struct net_socket *s, const struct net_address *from, struct net_end *to);
-/* As a socket of this family sees it. */
+/* Converts an address to the form in which a socket of this family sees it. */
 void net_address_out(int family, const struct net_end *from, struct net_address *to);
 /* Is it an address of one of our links? */
 bool net_address_is_ours(const ip_addr_t *address);
-/* The unspecified destination means this host. */
+/* Replaces the unspecified destination by this host's address. */
 void net_address_resolve_any(struct net_end *end);
 /* The address that a packet to `remote` leaves from: 0, -ENETUNREACH. */
 int net_address_source(const ip_addr_t *remote, ip_addr_t *source);
@@ -218,27 +219,28 @@ struct netif *net_link_of(uint32_t index);
 
 /* ---- route.c ---- */
 
-/* The address that packets to there come from: 0, -ENETUNREACH, -EHOSTUNREACH, -EACCES, -EINVAL. */
+/* The source address of packets to `to`: 0, -ENETUNREACH, -EHOSTUNREACH, -EACCES, -EINVAL. */
 int net_route_source4(const ip4_addr_t *to, ip4_addr_t *source);
-/* Is there a route, other than what routers have told? *error: what it says instead of a way. */
+/* Is there a route, apart from those that routers advertised? *error: the error that the route
+ * stands for, if it leads nowhere. */
 bool net_route6_known(const ip6_addr_t *to, int *error);
 int net_change_route(void *instance, uint32_t stack, uint32_t what, const struct net_route *route);
 int net_set_forwarding(void *instance, uint32_t stack, bool on);
 int net_route(void *instance, uint32_t stack, uint32_t position, struct net_route *out);
 int net_find_route(void *instance, uint32_t stack, const struct net_address *to,
 		   struct net_route *out);
-/* A link of the current stack went down or away; an address did. */
+/* A link of the current stack went down or was removed; an address was removed. */
 void net_routes_of_link_gone(uint32_t index);
 void net_routes_by_dhcp_gone(uint32_t index);
 void net_routes_from_address_gone(uint32_t index, const struct net_address *address);
-/* A link has got this address, a gateway by DHCP. */
+/* A link got this address; a gateway, by DHCP. */
 void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix);
 void net_route_by_dhcp(uint32_t index, const struct net_address *gateway,
 		       const struct net_address *source);
 
 /* ---- ports.c ---- */
 
-/* Is this address the wildcard of an IPv6 socket that takes IPv4 too? */
+/* Is this address the wildcard of an IPv6 socket that accepts IPv4 too? */
 bool net_takes_both(const struct net_socket *s, const ip_addr_t *address);
 /* May `s` have this name? -EADDRINUSE. */
 int net_port_check(const struct net_socket *s, const struct net_end *local);
@@ -249,53 +251,57 @@ int net_bind_name(struct net_socket *s, const struct net_address *address);
 
 /* ---- names.c: sockets by local port and address ---- */
 
-/* How many buckets a table by names has in this stack, and empty ones; NULL: no memory. */
+/* The number of buckets of a table by names in this stack; and a table of empty ones. NULL: no
+ * memory. */
 unsigned net_buckets(void);
 struct list_head *net_buckets_new(void);
 
-/* For a new stack. false: no memory. */
+/* Makes the tables of a new stack. false: no memory. */
 bool net_names_start(void);
-/* Gives a socket its local name; port 0: it has none that others could ask for. */
+/* Gives a socket its local name; with port 0 no packet or bind() can find it. */
 void net_name_set(struct net_socket *s, const struct net_end *local);
-/* The socket goes. */
+/* The socket is about to be freed. */
 void net_name_forget(struct net_socket *s);
-/* Lists that have all sockets of a port (by at_port), or of a port and an address (by at_name; the
- * wildcards of both families are one address), last come first, and may have others. */
+/*
+ * Lists that contain all sockets of a port (by at_port), or of a port and an address (by at_name;
+ * the wildcards of both families count as one address), the newest first. They may contain others.
+ */
 struct list_head *net_names_at_port(uint16_t port);
 struct list_head *net_names_at(const struct net_end *local);
 uint32_t net_end_hash(const struct net_end *e, uint32_t hash);
 
 /* ---- blocks.c: control blocks of TCP ---- */
 
-/* For a new stack. false: no memory. */
+/* Makes the tables of a new stack. false: no memory. */
 bool net_blocks_start(void);
-/* For a block that is in one of lwIP's lists and has its names: false: no memory. */
+/* Takes over a block that is in one of lwIP's lists and has its names. false: no memory. */
 bool net_block_register(struct tcp_pcb *pcb);
-/* A connection that came in is known to its listener's socket. */
+/* The listener's socket was told of this connection. */
 void net_block_told(struct tcp_pcb *pcb);
-/* Before tcp_close(), tcp_shutdown() and tcp_abort(), which look for it in lwIP's list. */
+/* To be called before tcp_close(), tcp_shutdown() and tcp_abort(): puts the block into lwIP's list,
+ * where they look for it. */
 void net_block_take(struct tcp_pcb *pcb);
-/* The connection of this name, in whatever state; NULL: none. */
+/* The connection of this name, in any state; NULL: none. */
 struct tcp_pcb *net_block_find(const struct net_end *local, const struct net_end *remote);
 /* Is there a block with this local port, and this address unless that is the wildcard, for which
- * is(block, what)? Others' addresses may be asked about too. */
+ * is(block, what) is true? `is` may be called for blocks with other addresses. */
 bool net_block_any(const struct net_end *local, bool (*is)(const struct tcp_pcb *, const void *),
 		   const void *what);
-/* Has it connections that lwIP's timers look after? */
+/* Are there connections that need lwIP's timers? */
 bool net_blocks_live(void);
 /* Puts the blocks that a segment between these ends may concern into lwIP's lists. */
 void net_blocks_show(const struct net_end *local, const struct net_end *remote);
-/* ... and those that a listener may have, before it is closed. */
+/* Puts the half-open connections into lwIP's lists too, before a listener is closed. */
 void net_blocks_show_half_open(void);
 /* Empties lwIP's lists. */
 void net_blocks_park(void);
-/* Fills them with everything until they are emptied. `order_changes`: more will be done to them
- * than that blocks come and go. */
+/* Fills lwIP's lists with all blocks until net_blocks_park(). `order_changes`: the lists will
+ * change otherwise than by blocks that come and go. */
 void net_blocks_lend(bool order_changes);
 
-/* ---- deliver.c: what lwIP is shown for a packet ---- */
+/* ---- deliver.c: showing lwIP the blocks for a packet ---- */
 
-/* The packet has been worked on. */
+/* The packet was processed. */
 void net_deliver_nothing(void);
 /* A segment of TCP. `opens`: it begins a connection. */
 void net_deliver_segment(const struct net_end *local, const struct net_end *remote, bool opens);
@@ -306,23 +312,25 @@ void net_deliver_anything(void);
 
 /* ---- memory.c ---- */
 
-/* Is so little left that a connection may not get its block? */
+/* Is memory so short that a connection may not get its block? */
 bool net_memory_is_short(void);
-/* The same for all that a stack needs to begin, of which lwIP cannot be refused any. */
+/* Is memory so short that a stack could not be started? lwIP cannot cope with failed allocations
+ * then. */
 bool net_memory_for_stack(void);
-/* Frees what was allocated for this stack, whose variables are in place no more. */
+/* Frees what was allocated for this stack, which is not the current one any more. */
 void net_memory_forget(struct net_stack *stack);
 
 /* ---- group.c: SO_REUSEPORT ---- */
 
-/* A member of the group that a socket with its name belongs to; NULL: there is none. */
+/* A member of the group with the name of `s`; NULL: there is none. */
 struct net_socket *net_group_find(const struct net_socket *s);
 void net_group_join(struct net_socket *s, struct net_socket *member);
-/* Somebody who is left; NULL: nobody. */
+/* `s` leaves the group. Returns a remaining member; NULL: none. */
 struct net_socket *net_group_leave(struct net_socket *s);
 /* The members form a ring. */
 struct net_socket *net_group_next(const struct net_socket *s);
-/* Whose is what comes from there to here? Of those that take it; `s` itself if none does. */
+/* The member that gets packets from that remote end to this local end, chosen among those that
+ * accept them; `s` itself if none does. */
 struct net_socket *net_group_pick(struct net_socket *s, const struct net_end *local,
 				  const struct net_end *remote,
 				  bool (*takes)(const struct net_socket *));
@@ -339,33 +347,33 @@ ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned fla
 uint32_t net_tcp_events(const struct net_socket *s);
 size_t net_tcp_unsent(const struct net_socket *s);
 void net_tcp_attach(struct net_socket *s, struct tcp_pcb *pcb);
-/* The block goes on by itself, or is gone. */
+/* The block goes on without the socket, or is freed. */
 void net_tcp_detach(struct net_socket *s);
 void net_tcp_apply_options(struct net_socket *s);
 void net_tcp_flush_input(struct net_socket *s);
-/* Ends a connection with an error for its user. */
+/* Ends a connection with an error that its user will see. */
 void net_tcp_fail(struct net_socket *s, int error);
 bool net_tcp_acceptable(const struct net_socket *s);
 
-/* ---- push.c: when bytes leave ---- */
+/* ---- push.c: when bytes are sent ---- */
 
-/* Takes as many bytes as there is room for and sends what may go now; 0: none. `more`: others are
- * about to follow. The connection has a block. */
+/* Takes as many bytes as there is room for, and sends what may be sent now. Returns the bytes
+ * taken. `more`: more bytes are about to follow. The connection has a block. */
 size_t net_push_write(struct net_socket *s, const uint8_t *data, size_t n, bool more);
-/* Sends what is held: if the rules allow it now, or in any case. */
+/* Sends the held bytes: the first if the rules allow it now, the second in any case. */
 void net_push_try(struct net_socket *s);
 void net_push_now(struct net_socket *s);
-/* Before the stream's end: all that was taken is lwIP's. False: no memory, bytes are lost. */
+/* Before the stream's end: gives all bytes to lwIP. False: no memory, bytes are lost. */
 bool net_push_finish(struct net_socket *s);
-/* The connection is over. */
+/* The connection has ended. */
 void net_push_forget(struct net_socket *s);
-/* Does what is due at this time, and when the next is: UINT64_MAX: never. */
+/* Sends what is due at this time, and returns when the next is due; UINT64_MAX: never. */
 void net_push_run(uint64_t now_ns);
 uint64_t net_push_next(void);
 
-/* ---- ack.c: when acknowledgements do ---- */
+/* ---- ack.c: when acknowledgements are sent ---- */
 
-/* A segment with n bytes came in; lwIP is about to acknowledge it or to wait with that. */
+/* A segment with n bytes came in; lwIP is about to acknowledge it, now or later. */
 void net_ack_received(struct net_socket *s, struct tcp_pcb *pcb, size_t n);
 /* The program has read. */
 void net_ack_read(struct net_socket *s);
@@ -396,9 +404,9 @@ void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const
 
 /* ---- ethernet.c ---- */
 
-/* The device has more frames than one turn takes. */
+/* Has the device more frames than one turn takes? */
 bool net_device_waits(void);
-/* Frames go out. */
+/* Hands queued frames to the device. */
 void net_device_flush(void);
 
 /* ---- options.c and options_get.c, multicast.c, links.c ---- */
@@ -413,9 +421,9 @@ int net_link(void *instance, uint32_t stack, uint32_t index, struct net_link *ou
 int net_next_link(void *instance, uint32_t stack, uint32_t after, struct net_link *out);
 int net_change_link(void *instance, uint32_t stack, uint32_t index,
 		    const struct net_link_change *change);
-/* The loopback link goes up with its addresses, and down. */
+/* Sets the loopback link up with its addresses, or down. */
 void net_loopback_set(bool up);
-/* Tells the host that something about the current stack's links has changed. */
+/* Reports to the host that the current stack's links have changed. */
 void net_links_changed(void);
 int net_change_address(void *instance, uint32_t stack, uint32_t index, bool add,
 		       const struct net_link_address *address);
@@ -424,6 +432,6 @@ unsigned net_prefix4(const ip4_addr_t *netmask);
 /* The prefix of a link's IPv6 address number i. */
 unsigned net_prefix6(const struct netif *link, unsigned i);
 int net_neighbor(void *instance, uint32_t stack, uint32_t position, struct net_neighbor *out);
-/* Has it 127.0.0.1? It keeps that when it goes down again. */
+/* Has the loopback link 127.0.0.1? It keeps that address when it goes down again. */
 bool net_loopback_has_address(void);
 void net_link_count(const struct netif *link, size_t received, size_t sent);

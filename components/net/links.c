@@ -96,7 +96,7 @@ static void name_servers(struct net_link *out)
 	}
 }
 
-/* What is only said of links that the component made. */
+/* Properties that only links made by the component have. */
 static void made_link(const struct net_device *device, struct net_link *out)
 {
 	if (!device)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How lwIP is built: no threads of its own, its raw interface, memory from net_memory_*(), which
- * keep within what the component was given. Anything not named has lwIP's default.
+ * The configuration of lwIP: no threads of its own, its raw interface, memory from net_memory_*(),
+ * which stay within the memory that the component was given. Anything not named has lwIP's default.
  */
 #pragma once
 

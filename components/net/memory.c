@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory of the stack: packets, control blocks, segments. All of it together stays below what the
- * host allows, so that no peer can take the machine's memory; lwIP handles a failed allocation.
+ * Memory of the stacks: packets, control blocks, segments. Their sum stays below what the host
+ * allows, so that no peer can use up the machine's memory; lwIP handles a failed allocation.
  */
 #include "components/net/internal.h"
 
@@ -11,10 +11,10 @@
 #include <string.h>
 
 /*
- * Blocks come and go with every packet: some of each size are kept, which is several times
- * faster than the C library's malloc - and for the large ones, of which it gives each back to the
- * system, dozens of times. What is kept counts as free; it is SMALL_KEPT * SIZES_SMALL small
- * blocks and LARGE_KEPT bytes of large ones at most.
+ * Blocks are allocated and freed with every packet, so some free ones of each size are kept. That
+ * is several times faster than the C library's malloc; for large blocks, which malloc gives back to
+ * the system each time, dozens of times. Kept blocks count as free; they are SMALL_KEPT *
+ * SIZES_SMALL small blocks and LARGE_KEPT bytes of large ones at most.
  */
 #define SHORT	    (8ul << 10)
 #define STACK_NEEDS (32ul << 10)
@@ -30,14 +30,14 @@
 #define LARGE_KEPT (512ul << 10)
 #endif
 
-/* Before every block. */
+/* The header before every block. */
 struct head {
 	alignas(16) size_t size; /* one of a class for those that may be kept */
 	union {
-		struct net_stack *stack; /* whose it is */
-		struct head *next;	 /* while it is kept */
+		struct net_stack *stack; /* the stack that it was allocated for */
+		struct head *next;	 /* the next kept block */
 	};
-	struct list_head node; /* of the stack's */
+	struct list_head node; /* in the list of its stack's blocks */
 };
 
 static size_t used, large_kept;
@@ -48,7 +48,7 @@ static struct {
 
 static const size_t large_sizes[SIZES_LARGE] = {2048, 4096, 8192, 17 * 1024};
 
-/* The class of blocks of `n` bytes, and their real size in *n. SIZES: none is kept. */
+/* The class of blocks of `n` bytes; *n becomes their real size. SIZES: such blocks are not kept. */
 static unsigned class_of(size_t *n)
 {
 	if (*n && *n <= STEP * SIZES_SMALL) {
@@ -101,7 +101,7 @@ void *net_memory_alloc(size_t n)
 
 	if (n > net_host->memory || used > net_host->memory - n)
 		return NULL;
-	/* No stack but the machine's own may have all of it. */
+	/* Only the machine's own stack may use all of the memory. */
 	if (net_stack_current()->number && net_stack_current()->used + n > net_host->memory / 2)
 		return NULL;
 	struct head *head = take_kept(class);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets by their local name: by port, and by port and address. So a search for a port's users or
- * a datagram's receiver visits only sockets that may match.
+ * Tables of sockets by their local name: by port, and by port and address. So a search for a port's
+ * users or a datagram's receiver visits only sockets that may match.
  */
 #include "components/net/internal.h"
 
-/* The first stack is the machine's; others are small ones, and many. */
+/* The first stack is the machine's; the others are small, and there may be many. */
 #define BUCKETS_FIRST 1024u
 #define BUCKETS_OTHER 128u
 
@@ -78,7 +78,7 @@ void net_name_set(struct net_socket *s, const struct net_end *local)
 		net_name_forget(s);
 		return;
 	}
-	/* Who came last is first, and stays where it is when its address changes. */
+	/* The newest socket is first; it keeps its place when its address changes. */
 	if (!same_port || list_empty(&s->at_port)) {
 		list_del(&s->at_port);
 		list_add(&s->at_port, net_names_at_port(local->port));

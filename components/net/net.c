@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The component's table of functions. Each enters the stack that it is about and ends with
+ * The component's table of functions. Each function enters the stack that it works on and ends with
  * net_settle(): stack.c.
  */
 #include "components/net/device.h"
@@ -15,13 +15,13 @@
 #include <lwip/sys.h>
 
 #define NS_PER_MS 1000000ull
-/* What SO_SNDBUF and SO_RCVBUF tell before anybody sets them. */
+/* The values of SO_SNDBUF and SO_RCVBUF before they are set. */
 #define TCP_SEND_DEFAULT    16384u
 #define TCP_RECEIVE_DEFAULT 131072u
 
 const struct component_host *net_host;
 
-/* ---- what lwIP needs ---- */
+/* ---- functions that lwIP needs ---- */
 
 uint32_t sys_now(void)
 {
@@ -42,7 +42,7 @@ _Noreturn void net_broken(const char *what, const char *file, int line)
 	abort();
 }
 
-/* ---- what both kinds have ---- */
+/* ---- for streams and datagrams ---- */
 
 void net_changed(const struct net_socket *s)
 {
@@ -295,7 +295,7 @@ static long receive_data(void *instance, net_id id, void *data, size_t n, uint32
 	return result;
 }
 
-/* Of a datagram socket: the first one's. */
+/* For a datagram socket, the bytes of the first datagram. */
 static size_t readable(const struct net_socket *s)
 {
 	if (s->kind == NET_TCP)

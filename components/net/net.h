@@ -7,9 +7,9 @@
 #include "interfaces/net.h"
 
 /*
- * Starts the first stack with its loopback link; `host` lasts. Its memory is what all sockets and
- * packets may take; a change of NET_LINKS is one of a link's addresses or servers. The second time
- * only the host is another. -ENOMEM.
+ * Starts the first stack with its loopback link; `host` must stay valid. Sockets and packets may
+ * use host->memory in all; a change of NET_LINKS is reported when a link's addresses or servers
+ * change. A second call only replaces the host. -ENOMEM.
  */
 int net_start(const struct component_host *host);
 extern const struct net_ops net_stack_ops;

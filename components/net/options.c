@@ -111,7 +111,7 @@ static void apply(struct net_socket *s)
 
 /* ---- set ---- */
 
-/* IP level options come as a byte too. */
+/* Options of the IP level may also be one byte long. */
 static int number_in(int level, int option, const void *value, size_t n, int *out)
 {
 	bool not_empty = option == IP_OPT_TTL || option == IP_OPT_FREEBIND ||
@@ -162,7 +162,7 @@ static int set_linger(struct net_socket *s, const void *value, size_t n)
 	return 0;
 }
 
-/* Doubled for the administration, and kept within limits, as Linux does. */
+/* Doubled for the administrative overhead, and kept within limits, as Linux does. */
 static unsigned buffer_size(int wanted, unsigned min)
 {
 	unsigned n = wanted < 0 || wanted > (int)NET_BUFFER_DEFAULT ? NET_BUFFER_DEFAULT
@@ -215,7 +215,7 @@ static int set_tcp(struct net_socket *s, int option, const void *value, size_t n
 	}
 }
 
-/* The two bits of congestion notification are a stream's own. */
+/* A stream controls the two bits of congestion notification itself. */
 static int set_tos(struct net_socket *s, int level, int number)
 {
 	uint8_t *field = level == IPPROTO_IP ? &s->option.tos : &s->option.traffic_class;
@@ -266,7 +266,7 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 	return -ENOPROTOOPT;
 }
 
-/* TCP_NODELAY lets go even what a cork holds. */
+/* TCP_NODELAY releases even bytes that a cork holds. */
 static void push(struct net_socket *s, int level, int option)
 {
 	if (level != IPPROTO_TCP)
@@ -288,7 +288,7 @@ int net_set_option(void *instance, net_id id, int level, int option, const void 
 		return -ENOPROTOOPT;
 	const struct net_option_row *row = net_option_row(s, level, option);
 	if (s->kind == NET_TCP && level == IPPROTO_IPV6 && option == IPV6_OPT_MULTICAST_HOPS)
-		return -ENOPROTOOPT; /* only told */
+		return -ENOPROTOOPT; /* read-only */
 	if (row) {
 		error = number_in(level, option, value, n, &number);
 		if (!error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Socket options between the file that sets them (options.c) and the one that tells them. */
+/* Socket options: the declarations that options.c (setting) and options_get.c (reading) share. */
 #pragma once
 
 #include "components/net/internal.h"
@@ -39,7 +39,7 @@ enum {
 
 enum net_option_form { BOOLEAN, NUMBER };
 
-/* Which sockets have it. */
+/* The kinds of sockets that have an option. */
 enum { FOR_TCP = 1 << NET_TCP, FOR_UDP = 1 << NET_UDP, FOR_RAW = 1 << NET_RAW, FOR_ALL = 7 };
 
 struct net_option_row {
@@ -50,7 +50,8 @@ struct net_option_row {
 	int min, max;
 };
 
-/* The row of an option that a socket of this kind has, NULL if it has a function or is none. */
+/* The row of an option for a socket of this kind; NULL if the option has a function, or does not
+ * exist. */
 const struct net_option_row *net_option_row(const struct net_socket *s, int level, int option);
 
 /* Does a socket of this family and kind have options of this level at all? */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Telling socket options: the numbers of the table, and what is computed when it is asked for. */
+/* Reading socket options: the numbers of the table, and values that are computed on demand. */
 #include "components/net/options.h"
 
 #include <errno.h>
@@ -31,7 +31,7 @@ static int number_of_row(const struct net_socket *s, const struct net_option_row
 	return default_hops ? IP_DEFAULT_TTL : number;
 }
 
-/* Seconds of TCP_DEFER_ACCEPT come back as the time that so many retransmissions take. */
+/* The seconds of TCP_DEFER_ACCEPT are reported as the time that so many retransmissions take. */
 static int defer_seconds(unsigned seconds)
 {
 	unsigned period = seconds ? 1 : 0, timeout = 1;

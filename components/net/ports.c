@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which socket may have which name: Linux's rules for SO_REUSEADDR and SO_REUSEPORT, among the
- * sockets and among the connections that lwIP still closes after their socket is gone.
+ * sockets, and among the connections that lwIP is still closing after their socket was closed.
  */
 #include "components/net/internal.h"
 
@@ -27,7 +27,7 @@ static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct
 	return ip_addr_isany(x) || ip_addr_isany(y) || ip_addr_cmp_zoneless(x, y);
 }
 
-/* A connection's end gives the port back that it did not ask for by its number. */
+/* Has its connection ended? Then it gives back a port that it did not ask for by number. */
 static bool is_over(const struct net_socket *s)
 {
 	return s->kind == NET_TCP && s->joined && !s->tcp && !s->port_bound;
@@ -55,7 +55,7 @@ static bool addresses_overlap(const struct net_socket *s, const ip_addr_t *mine,
 	       (ip_addr_isany(mine) || ip_addr_cmp_zoneless(mine, other));
 }
 
-/* Does what is left of a connection keep the name from `s`? */
+/* Does a connection without a socket keep the name from `s`? */
 static bool keeps(const struct tcp_pcb *pcb, const struct net_socket *s,
 		  const struct net_end *local)
 {
@@ -80,7 +80,7 @@ static bool lingers(const struct tcp_pcb *pcb, const void *what)
 	return keeps(pcb, claim->s, claim->local);
 }
 
-/* Connections without a socket: in their last states, or waiting for old packets to die. */
+/* Is the name in use by connections without a socket: in their last states, or in TIME-WAIT? */
 static bool name_lingers(const struct net_socket *s, const struct net_end *local)
 {
 	const struct claim claim = {s, local};
@@ -134,7 +134,8 @@ int net_port_check(const struct net_socket *s, const struct net_end *local)
 	return 0;
 }
 
-/* A port that nobody else has, or for a connection one that makes it unique. */
+/* Is the port used by no other socket, or, for a connection, does it make the connection's name
+ * unique? */
 static bool usable(const struct net_socket *s, const struct net_end *local,
 		   const struct net_end *remote)
 {
@@ -182,7 +183,7 @@ int net_bind_name(struct net_socket *s, const struct net_address *address)
 	struct net_end local;
 	int error;
 
-	/* AF_INET6 takes its own addresses only, and AF_INET forgives a family of 0 for "any". */
+	/* AF_INET6 accepts only its own addresses; AF_INET accepts a family of 0 for "any". */
 	if (s->family == AF_INET6 && address->family == AF_INET)
 		return -EAFNOSUPPORT;
 	if (!is_over(s) && (s->state != NET_CLOSED || (s->local.port && s->kind != NET_RAW)))

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * When the bytes of a stream leave: Nagle's rule and corks, as Linux has them. lwIP sends all that
- * it is given (its own rule holds a short segment back as long as anything is on its way, and
- * forgets a cork whenever a packet comes in), so the last short piece waits here instead, in
- * `held`, until it may go or is a whole segment.
+ * When the bytes of a stream are sent: Nagle's rule and corks, as Linux has them. lwIP sends all
+ * that it is given (its own rule holds a short segment back as long as anything is in flight, and
+ * forgets a cork whenever a packet comes in). So the last short piece waits here, in `held`, until
+ * it may be sent or is a full segment.
  *
- * A short segment goes at once if no other short one is unacknowledged. A cork or MSG_MORE holds
- * it for 200 ms at most; a cork that is taken out and TCP_NODELAY let it go.
+ * A short segment is sent at once if no other short one is unacknowledged. A cork or MSG_MORE holds
+ * it for 200 ms at most; removing the cork and TCP_NODELAY release it.
  */
 #include "components/net/internal.h"
 
@@ -18,14 +18,15 @@
 #define HELD_MOST_NS  200000000ull
 #define ROOM_STEP     1024u
 #define WRITE_MOST    0xffffu
-#define QUEUE_RESERVE 8 /* of lwIP's packet buffers: held bytes find room at the end */
-/* What lwIP needs to take bytes over: held ones have so much more, to be freed for it. */
+#define QUEUE_RESERVE 8 /* of lwIP's packet buffers, so that held bytes find room at the end */
+/* The memory that lwIP needs to take bytes over: the buffer of held bytes is larger by this much,
+ * and is freed for that. */
 #define OVERHEAD 512u
 
-/* In the order of their ends. */
+/* In the order in which their times end. */
 static NET_BANKED struct list_head held_sockets = LIST_HEAD_INIT(held_sockets);
 
-/* As tcp_write() cuts. */
+/* The size at which tcp_write() cuts. */
 static size_t segment_size(const struct tcp_pcb *pcb)
 {
 	size_t half = pcb->snd_wnd_max / 2;
@@ -38,7 +39,7 @@ static bool short_one_on_its_way(const struct net_socket *s)
 	return s->push.short_sent && TCP_SEQ_GT(s->push.short_end, s->tcp->lastack);
 }
 
-/* May a short segment go? What waits in lwIP's queue already takes it along. */
+/* May a short segment be sent? A segment that waits in lwIP's queue takes the bytes along. */
 static bool may_go(const struct net_socket *s, bool more)
 {
 	if (more || s->option.cork)
@@ -49,7 +50,7 @@ static bool may_go(const struct net_socket *s, bool more)
 static bool hand_over(struct net_socket *s, const void *data, size_t n, bool more)
 {
 	struct tcp_pcb *pcb = s->tcp;
-	/* MORE gets a buffer with room for what follows, too. */
+	/* MSG_MORE too gets a buffer with room for the bytes that follow. */
 	bool gather = more || pcb->unsent;
 	bool is_short = n % segment_size(pcb) != 0;
 
@@ -65,7 +66,7 @@ static bool hand_over(struct net_socket *s, const void *data, size_t n, bool mor
 	return true;
 }
 
-/* ---- what is held ---- */
+/* ---- held bytes ---- */
 
 static void release(struct net_socket *s)
 {
@@ -135,7 +136,7 @@ bool net_push_finish(struct net_socket *s)
 
 	if (!s->tcp || !n || hand_held_over(s, false))
 		return true;
-	/* Memory is out: the place where they were has room for them as lwIP keeps them. */
+	/* Memory is out: the buffer of the held bytes has room for them in lwIP's form. */
 	memcpy(copy, s->push.held, n);
 	release(s);
 	return hand_over(s, copy, n, false);
@@ -149,7 +150,7 @@ void net_push_forget(struct net_socket *s)
 
 /* ---- writing ---- */
 
-/* Fills up what is held; once it is a segment, it goes. False: no memory now. */
+/* Adds to the held bytes; a full segment is sent. False: no memory now. */
 static bool fill_held(struct net_socket *s, const uint8_t *data, size_t n, size_t segment,
 		      size_t *done)
 {
@@ -162,7 +163,7 @@ static bool fill_held(struct net_socket *s, const uint8_t *data, size_t n, size_
 	return s->push.bytes < segment || hand_held_over(s, part < n);
 }
 
-/* Whole segments. */
+/* Writes full segments. */
 static size_t write_whole(struct net_socket *s, const uint8_t *data, size_t n, size_t segment)
 {
 	size_t done = 0, most = WRITE_MOST / segment * segment;
@@ -219,7 +220,7 @@ void net_push_run(uint64_t now_ns)
 		struct net_socket *s =
 			list_first_entry(&held_sockets, struct net_socket, push.node);
 
-		/* If there is no memory now, then after the same time again. */
+		/* If there is no memory now, it is tried again after the same time. */
 		s->push.until_ns = now_ns + HELD_MOST_NS;
 		list_del(&s->push.node);
 		list_add_tail(&s->push.node, &held_sockets);

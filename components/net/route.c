@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Routes of a stack: what lwIP asks (hooks) instead of looking at its links alone. The more
- * specific ones come first, then the cheaper ones. Addresses of this host need no route.
+ * The routes of a stack. lwIP asks for one by hooks, instead of looking at its links alone. The
+ * more specific routes come first, then those of lower metric. Addresses of this host need no
+ * route.
  */
 #include "components/net/route.h"
 
@@ -59,7 +60,7 @@ static const struct net_route *find6(const ip6_addr_t *to)
 	return net_route_find(AF_INET6, (const uint8_t *)to->addr);
 }
 
-/* ---- what lwIP asks ---- */
+/* ---- hooks of lwIP ---- */
 
 static err_t to_nowhere(struct netif *link, struct pbuf *p, const ip4_addr_t *address)
 {
@@ -71,7 +72,7 @@ static err_t to_nowhere6(struct netif *link, struct pbuf *p, const ip6_addr_t *a
 	return ERR_RTE;
 }
 
-/* lwIP would look on if it got none. */
+/* lwIP would go on searching if it got no link. */
 static struct netif nowhere = {.output = to_nowhere, .output_ip6 = to_nowhere6, .mtu = 1500};
 
 struct netif *net_route_own_link4(const ip4_addr_t *address)
@@ -109,7 +110,7 @@ const ip4_addr_t *net_hook_gateway4(struct netif *link, const ip4_addr_t *to)
 {
 	const struct net_route *r = find4(to);
 
-	/* The route's memory lasts, and an address of lwIP's has no more than these bytes. */
+	/* The route's memory stays valid, and an address of lwIP's has no more than these bytes. */
 	return r && r->gateway.family ? (const ip4_addr_t *)(const void *)r->gateway.bytes : to;
 }
 
@@ -125,7 +126,7 @@ struct netif *net_hook_route6(const ip6_addr_t *from, const ip6_addr_t *to)
 	}
 	r = find6(to);
 	if (!r)
-		return NULL; /* what routers have told */
+		return NULL; /* routes that routers advertised */
 	return r->type == UNICAST ? net_link_of(r->index) : &nowhere;
 }
 
@@ -162,7 +163,7 @@ int net_set_forwarding(void *instance, uint32_t number, bool on)
 	return 0;
 }
 
-/* ---- what sockets ask ---- */
+/* ---- for sockets ---- */
 
 static int error_of(const struct net_route *r)
 {
@@ -196,7 +197,7 @@ int net_route_source4(const ip4_addr_t *to, ip4_addr_t *source)
 	ip4_addr_copy(*source, *netif_ip4_addr(link));
 	if (!ip4_addr_isany(source))
 		return 0;
-	/* A link without an address sends with another one's. */
+	/* A link without an address uses the address of another link as the source. */
 	NETIF_FOREACH(link)
 	{
 		if (link != net_loopback && !ip4_addr_isany(netif_ip4_addr(link))) {
@@ -215,7 +216,7 @@ bool net_route6_known(const ip6_addr_t *to, int *error)
 	return r != NULL;
 }
 
-/* ---- what can be asked from outside ---- */
+/* ---- for the kernel ---- */
 
 int net_route(void *instance, uint32_t number, uint32_t position, struct net_route *out)
 {

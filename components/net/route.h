@@ -17,7 +17,7 @@ struct net_route_entry {
 	struct net_route route;
 };
 
-extern struct list_head net_routes; /* the more specific ones first, then the cheaper ones */
+extern struct list_head net_routes; /* the more specific ones first, then those of lower metric */
 
 static inline unsigned net_address_size(unsigned family)
 {
@@ -26,5 +26,5 @@ static inline unsigned net_address_size(unsigned family)
 
 /* The route that a packet takes; NULL: there is none. */
 const struct net_route *net_route_find(unsigned family, const uint8_t *to);
-/* The link that has this address; NULL: it is not ours. */
+/* The link with this address; NULL: the address is not this host's. */
 struct netif *net_route_own_link4(const ip4_addr_t *address);

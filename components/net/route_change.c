@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Routes that are added and removed, from outside and as links and addresses come and go. */
+/* Routes that are added and removed: by the kernel, and as links and addresses come and go. */
 #include "components/net/route.h"
 
 #include <errno.h>
@@ -64,7 +64,7 @@ static bool same_address(const struct net_address *a, const struct net_address *
 	return a->family == b->family && !memcmp(a->bytes, b->bytes, sizeof(a->bytes));
 }
 
-/* Has `r` all that is said in `asked`? */
+/* Does `r` have every property that is given in `asked`? */
 static bool has_all(const struct net_route *r, const struct net_route *asked)
 {
 	return r->family == asked->family && r->prefix == asked->prefix &&
@@ -91,7 +91,7 @@ static int remove_route(const struct net_route *asked)
 	return -ESRCH;
 }
 
-/* The gateway must be at the other end of a link: which one, if that was not said. */
+/* The gateway must be a neighbour on a link: finds the link if none was given. */
 static int check_gateway(struct net_route *r)
 {
 	const struct net_route *way = NULL;
@@ -120,7 +120,7 @@ static int check(struct net_route *r)
 	if ((r->family != AF_INET && r->family != AF_INET6) ||
 	    r->prefix > net_address_size(r->family) * 8)
 		return -EINVAL;
-	/* No bits beyond the prefix. */
+	/* Bits beyond the prefix are cleared. */
 	memcpy(cut, r->destination.bytes, (r->prefix + 7u) / 8);
 	if (r->prefix % 8)
 		cut[r->prefix / 8] &= (uint8_t)(0xff00 >> (r->prefix % 8));

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Stacks: networks that know nothing of each other, each with links, ports and connections of its
- * own. A stack is what lwIP's variables hold, and those of ours that are NET_BANKED: one stack's
- * are in place, the others' are kept as copies. A call enters the stack that it is about; what lies
- * outside of the bank (sockets by id, the memory's account, the device) is there once.
+ * own. A stack consists of lwIP's variables and of those of ours that are NET_BANKED: the variables
+ * of one stack are in place, those of the others are kept as copies. A call enters the stack that
+ * it works on. All that lies outside of the bank (sockets by id, the account of memory, the device)
+ * exists once.
  *
- * A call ends with net_settle(): packets to this host itself arrive (each may make more of them, so
- * a call takes a bounded number and leaves the rest to run()), and the host learns when the next
- * timer of any stack is due.
+ * A call ends with net_settle(): packets to this host itself arrive (each may cause more of them,
+ * so a call takes a bounded number and leaves the rest to run()), and the host is told when the
+ * next timer of any stack is due.
  */
 #include "components/net/device.h"
 
@@ -24,7 +25,7 @@
 #define SETTLE_ROUNDS 64
 #define PAUSE_NS      1000000ull
 
-/* The bank's ends: the linker knows. */
+/* The beginning and end of the bank, set by the linker. */
 extern uint8_t __start_net_bank[], __stop_net_bank[];
 
 NET_BANKED struct netif *net_loopback;
@@ -33,7 +34,7 @@ static struct list_head stacks = LIST_HEAD_INIT(stacks);
 static struct net_stack first = {.blocks = LIST_HEAD_INIT(first.blocks)};
 static struct net_stack *current = &first;
 static struct net_stack *by_number[NET_STACKS] = {&first};
-static uint8_t *unused; /* the bank as it was before the first stack began */
+static uint8_t *unused; /* a copy of the bank from before the first stack began */
 
 /* ---- the bank ---- */
 
@@ -43,8 +44,8 @@ static size_t bank_size(void)
 }
 
 /*
- * Between the variables may lie what a sanitizer forbids to touch, so this is neither memcpy() nor
- * a loop that the compiler makes one of.
+ * A sanitizer may forbid access to bytes between the variables, so this is neither memcpy() nor a
+ * loop that the compiler turns into it.
  */
 __attribute__((no_sanitize("address"))) static void copy(uint8_t *to, const uint8_t *from)
 {
@@ -77,7 +78,7 @@ struct net_stack *net_stack_find(uint32_t number)
 	return number < NET_STACKS ? by_number[number] : NULL;
 }
 
-/* ---- beginning ---- */
+/* ---- starting ---- */
 
 int net_stack_start(void)
 {
@@ -100,7 +101,7 @@ int net_stack_start(void)
 	net_loopback->mtu = LOOPBACK_MTU;
 	net_loopback->mtu6 = LOOPBACK_MTU;
 	NETIF_SET_CHECKSUM_CTRL(net_loopback, NETIF_CHECKSUM_DISABLE_ALL);
-	/* As Linux has it in a new network. */
+	/* As in a new network of Linux. */
 	if (current->number) {
 		net_loopback_set(false);
 		netif_set_addr(net_loopback, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
@@ -120,7 +121,7 @@ static void destroy(struct net_stack *stack)
 	free(stack);
 }
 
-/* The first stack needs a place for its variables only when there is a second one. */
+/* The first stack needs a place for its variables only once there is a second stack. */
 static struct net_stack *make(uint32_t number)
 {
 	struct net_stack *stack = calloc(1, sizeof(*stack));
@@ -203,7 +204,7 @@ static void own_loopback_address(void)
 		ip4_addr_set_u32(ip_2_ip4(&net_loopback->ip_addr), PP_HTONL(IPADDR_LOOPBACK));
 }
 
-/* lwIP's periodic timers have nothing to do where nothing is but the loopback link. */
+/* lwIP's periodic timers have nothing to do if there is only the loopback link. */
 static bool is_idle(void)
 {
 	return current->number && !netif_list->next && !net_blocks_live();
@@ -220,7 +221,7 @@ static uint64_t next_deadline(uint64_t now)
 	return net_ack_next() < next ? net_ack_next() : next;
 }
 
-/* Puts the current stack where its deadline belongs. */
+/* Moves the current stack to its deadline's place in the list. */
 static void set_deadline(uint64_t at_ns)
 {
 	struct net_stack *after;
@@ -253,13 +254,13 @@ void net_settle(void)
 	bool more = net_devices_deliver();
 	net_device_flush();
 	next = list_first_entry(&stacks, struct net_stack, node)->deadline_ns;
-	/* Frames that go round in circles leave time for others. */
+	/* Frames that circle must leave time for other work. */
 	if (more && now + PAUSE_NS < next)
 		next = now + PAUSE_NS;
 	net_host->deadline(net_host->context, net_device_waits() ? now : next);
 }
 
-/* Does what time has made due in the current stack. */
+/* Runs what is due in the current stack. */
 static void run_current(void)
 {
 	net_blocks_lend(false);
@@ -270,7 +271,7 @@ static void run_current(void)
 	net_settle();
 }
 
-/* Each stack at most once: one that has more to do at once has a deadline that is over. */
+/* Runs each stack at most once: one that has more to do at once has a deadline in the past. */
 int net_run(void *instance)
 {
 	uint64_t now = net_host->now_ns();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets by id. An id is a place in the table and how often the place was used, so an old id finds
- * nothing.
+ * Sockets by id. An id consists of a place in the table and the number of times that the place was
+ * used, so an old id finds nothing.
  */
 #include "components/net/internal.h"
 
@@ -17,7 +17,7 @@ _Static_assert(1u << PLACE_BITS == NET_PLACES, "an id holds any place");
 
 static struct net_socket *table[NET_PLACES];
 static uint32_t uses[NET_PLACES];
-static uint64_t taken[WORDS] = {1}; /* a bit for each place; place 0 is nobody's */
+static uint64_t taken[WORDS] = {1}; /* a bit for each place; place 0 is never used */
 
 net_id net_id_free(void)
 {
@@ -29,7 +29,7 @@ net_id net_id_free(void)
 		return 0;
 	unsigned place = word * WORD_BITS + (unsigned)__builtin_ctzll(~taken[word]);
 	uses[place]++;
-	if (!(uses[place] << PLACE_BITS)) /* the counter ran over */
+	if (!(uses[place] << PLACE_BITS)) /* the counter overflowed */
 		uses[place]++;
 	return uses[place] << PLACE_BITS | place;
 }

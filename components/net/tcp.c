@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bytes of stream sockets. What comes in stays in lwIP's buffers until it is read, and counts
- * against the window until then; small segments are put together, so that many of them cost no more
- * than their bytes.
+ * The bytes of stream sockets. Received bytes stay in lwIP's buffers, and count against the window,
+ * until they are read. Small segments are joined, so that many of them cost no more memory than
+ * their bytes.
  */
 #include "components/net/internal.h"
 
@@ -30,7 +30,7 @@ static void append(struct net_socket *s, struct pbuf *p, unsigned room)
 	s->in_room = room;
 }
 
-/* A small segment goes behind the last one, or starts a buffer with room for more. */
+/* Appends a small segment to the last buffer, or starts a buffer with room for more. */
 static bool gather(struct net_socket *s, struct pbuf *p)
 {
 	uint16_t n = p->tot_len;
@@ -64,7 +64,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 		return ERR_OK;
 	}
 	if (p && s->deaf && s->write_shut) {
-		/* Nobody will read this, and the peer is to know. */
+		/* No one will read this; the peer must be told (by a reset). */
 		pbuf_free(p);
 		net_tcp_fail(s, ECONNRESET);
 		return ERR_ABRT;
@@ -80,7 +80,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 			append(s, p, 0);
 	} else {
 		s->peer_closed = s->read_shut = true;
-		/* Ours went out before: lwIP will end this block without a word. */
+		/* Our FIN was sent before: lwIP will free this block without a callback. */
 		if (s->write_shut)
 			net_tcp_detach(s);
 	}
@@ -91,7 +91,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 	return ERR_OK;
 }
 
-/* The first buffer, cut from the others. */
+/* Takes the first buffer from the chain. */
 static struct pbuf *take_first(struct net_socket *s)
 {
 	struct pbuf *p = s->in;
@@ -123,7 +123,7 @@ static void open_window(struct net_socket *s, size_t n)
 	}
 }
 
-/* Copies without taking. */
+/* Copies bytes without taking them. */
 static size_t peek(const struct net_socket *s, uint8_t *to, size_t n)
 {
 	size_t done = 0;
@@ -137,7 +137,7 @@ static size_t peek(const struct net_socket *s, uint8_t *to, size_t n)
 	return done;
 }
 
-/* `to` NULL: the bytes are dropped. */
+/* Takes bytes; if `to` is NULL they are dropped. */
 static size_t take(struct net_socket *s, uint8_t *to, size_t n)
 {
 	size_t done = 0;
@@ -167,7 +167,7 @@ ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned fla
 	if (s->state == NET_LISTENING)
 		return -ENOTCONN;
 	if (flags & MSG_OOB)
-		return -EINVAL; /* there is no urgent data */
+		return -EINVAL; /* urgent data is not supported */
 	if (s->in_bytes)
 		return (ssize_t)(flags & MSG_PEEK ? peek(s, data, n)
 						  : take(s, flags & MSG_TRUNC ? NULL : data, n));
@@ -211,7 +211,7 @@ static bool user_timeout_passed(const struct net_socket *s)
 	       net_host->now_ns() - s->progress_ns > timeout_ns;
 }
 
-/* Every half second. */
+/* Called every half second. */
 static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 {
 	struct net_socket *s = net_socket_of_arg(arg);

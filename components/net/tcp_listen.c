@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Listeners: the queue of connections that wait for accept(2), and sockets that listen by one name
- * together (SO_REUSEPORT), of which one has lwIP's block.
+ * Listeners: the queue of connections that wait for accept(2); and sockets that listen together by
+ * one name (SO_REUSEPORT), of which one has lwIP's block.
  */
 #include "components/net/tcp_open.h"
 
@@ -13,15 +13,15 @@
 #define BACKLOG_MAX 4096 /* net.core.somaxconn */
 
 /*
- * As in Linux one more waits for accept() than asked for; then SYNs are not heard until there is
- * room. lwIP counts only those that are half open, in a byte.
+ * As in Linux, one connection more than asked for may wait for accept(); then SYNs are ignored
+ * until there is room. lwIP counts only half-open connections, in a byte.
  */
 static bool has_room(const struct net_socket *listener)
 {
 	return listener->pending_count <= listener->backlog;
 }
 
-/* Of listeners that share a name, one must have room. */
+/* Of the listeners that share a name, one must have room. */
 static void bound_queue(const struct net_socket *listener)
 {
 	struct tcp_pcb_listen *l = (struct tcp_pcb_listen *)listener->tcp;
@@ -60,7 +60,7 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
 	net_tcp_apply_options(s);
 	net_tcp_limit_segments(s);
 	s->listener = listener->id;
-	/* A listener that closes has nothing to do with it any more. */
+	/* lwIP must not find the connection when its listener closes. */
 	pcb->listener = NULL;
 	net_block_told(pcb);
 	list_add_tail(&s->pending_node, &listener->pending);
@@ -168,7 +168,7 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 	return 0;
 }
 
-/* With TCP_DEFER_ACCEPT a connection is shown when it has something to read. */
+/* With TCP_DEFER_ACCEPT a connection is reported when it has bytes to read. */
 static struct net_socket *next_pending(const struct net_socket *s)
 {
 	struct net_socket *p;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Connections of stream sockets: how connect(2) makes them, and how all of them end; those that a
- * listener accepts are in tcp_listen.c. A control block whose last state needs
- * nothing of its socket any more (both sides have said that they are done) is let go: lwIP finishes
- * it and frees it without telling.
+ * Connections of stream sockets: how connect(2) makes them, and how all of them end; connections
+ * that a listener accepts are in tcp_listen.c. A control block whose last state needs nothing of
+ * its socket any more (both sides have closed) is detached: lwIP finishes it and frees it without a
+ * callback.
  */
 #include "components/net/tcp_open.h"
 
@@ -24,7 +24,7 @@ static void on_error(void *arg, err_t lwip_error)
 	bool connecting = s->state == NET_CONNECTING;
 	bool reset = lwip_error == ERR_RST;
 	s->tcp = NULL;		    /* lwIP has freed it, or is about to */
-	if (lwip_error == ERR_CLSD) /* in good order */
+	if (lwip_error == ERR_CLSD) /* closed normally */
 		net_tcp_fail(s, 0);
 	else if (!reset)
 		net_tcp_fail(s, ETIMEDOUT);
@@ -56,7 +56,7 @@ struct tcp_pcb *net_tcp_make_block(struct net_socket *s)
 {
 	bool both = s->family == AF_INET6 && !s->option.only_v6;
 
-	/* Connections that are nearly over make room. */
+	/* Connections in their last states are ended to make room. */
 	if (net_memory_is_short())
 		net_blocks_lend(true);
 	struct tcp_pcb *pcb = tcp_new_ip_type(both		      ? IPADDR_TYPE_ANY
@@ -65,7 +65,7 @@ struct tcp_pcb *net_tcp_make_block(struct net_socket *s)
 
 	if (!pcb)
 		return NULL;
-	/* Whether a name is free has been decided by our rules. */
+	/* Our rules have decided already that the name is free. */
 	ip_set_option(pcb, SOF_REUSEADDR);
 	return pcb;
 }
@@ -126,7 +126,7 @@ void net_tcp_abort(struct net_socket *s)
 		end_by_reset(pcb);
 }
 
-/* A socket without a connection forgets the names that it did not choose. */
+/* A socket without a connection gives up names that it did not choose. */
 static void forget_names(struct net_socket *s)
 {
 	struct net_end local = s->local;
@@ -226,7 +226,7 @@ static int start_connection(struct net_socket *s, const struct net_end *remote)
 	return failed == ERR_USE ? -EADDRNOTAVAIL : net_errno(failed);
 }
 
-/* A second connect() asks how the first one went. */
+/* A second connect() asks for the result of the first one. */
 static int connect_again(struct net_socket *s)
 {
 	if (s->state == NET_CONNECTING)
@@ -248,7 +248,7 @@ int net_tcp_connect(struct net_socket *s, const struct net_address *address)
 
 	if (address->family == AF_UNSPEC)
 		return disconnect(s);
-	/* Who waits for the end of a connection's beginning hears of its end. */
+	/* A task that waits for connect() to finish is told that it failed. */
 	if (s->connect_pending || (s->broken && s->error))
 		return connect_again(s);
 	if (s->state != NET_CLOSED || s->tcp || s->joined)
@@ -276,7 +276,7 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 	if (s->state == NET_LISTENING)
 		return read ? disconnect(s) : 0;
 	if (s->state == NET_CONNECTING) {
-		disconnect(s); /* with an error to be told of */
+		disconnect(s); /* the error is reported later */
 		return 0;
 	}
 	if (s->state == NET_CLOSED || !s->tcp) {
@@ -289,13 +289,13 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 	s->deaf |= read;
 	if (write && !s->write_shut) {
 		if (!net_push_finish(s)) {
-			net_tcp_fail(s, ENOBUFS); /* the peer hears of it by a reset */
+			net_tcp_fail(s, ENOBUFS); /* the peer gets a reset */
 			return 0;
 		}
 		s->write_shut = true;
 		net_block_take(s->tcp);
 		tcp_shutdown(s->tcp, 0, 1);
-		/* Both sides are done: the rest is lwIP's alone. */
+		/* Both sides have closed: lwIP finishes alone. */
 		if (s->peer_closed)
 			net_tcp_detach(s);
 	}
@@ -304,8 +304,8 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 }
 
 /*
- * What was not read is known to lwIP by the window it takes: it answers with a reset then, as Linux
- * does.
+ * Bytes that were not read take up the window, by which lwIP knows of them: it then answers with a
+ * reset, as Linux does.
  */
 void net_tcp_close(struct net_socket *s)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What lwIP wants to know of the compiler and the C library. */
+/* The definitions of compiler and C library that lwIP needs. */
 #pragma once
 
 #include <stdint.h>
