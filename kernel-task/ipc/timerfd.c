@@ -39,6 +39,16 @@ static void expire(struct timer *timer)
 	wake_up_events(&t->wait, POLLIN | POLLRDNORM);
 }
 
+/* One that is set to the past has expired: it does not wait for the clock to say so. -ENOMEM. */
+static int arm(struct timerfd *t)
+{
+	if (t->deadline > clock_monotonic_ns())
+		return timer_arm(&t->timer, t->deadline);
+	timer_cancel(&t->timer);
+	expire(&t->timer);
+	return 0;
+}
+
 static bool cancelled(const struct timerfd *t)
 {
 	return t->cancel_on_set && t->deadline && t->seen_changes != realtime_changes;
@@ -51,7 +61,7 @@ static void clock_was_set(struct realtime_follower *f, int64_t forward)
 	if (t->deadline) {
 		t->deadline = realtime_moved_deadline(t->deadline, forward);
 		if (!t->expired)
-			timer_arm(&t->timer, t->deadline);
+			arm(t);
 	}
 	if (cancelled(t))
 		wake_up_events(&t->wait, POLLIN | POLLRDNORM);
@@ -228,7 +238,7 @@ static long set(struct timerfd *t, unsigned flags, uint64_t interval, uint64_t v
 		t->deadline = 1;
 	if ((flags & ABSTIME) && clock_follows_realtime(clock))
 		realtime_follow(&t->follower);
-	return timer_arm(&t->timer, t->deadline);
+	return arm(t);
 }
 
 /* The timerfd behind a descriptor; the file's reference is the caller's. */
