@@ -47,7 +47,7 @@ static struct blob map_file(const char *path)
 	return (struct blob){data, (size_t)st.st_size};
 }
 
-/* The output of `gzip -dc` on the file: all of it or the end of this program. */
+/* The output of `gzip -dc` on the file; ends this program if it cannot be had. */
 static struct blob unzip(const char *path)
 {
 	size_t used = 0, room = 1 << 20;
@@ -60,7 +60,7 @@ static struct blob unzip(const char *path)
 	pid_t pid = fork();
 	if (!pid) {
 		dup2(ends[1], 1);
-		close(2); /* what is wrong is said here */
+		close(2); /* this program reports the failure */
 		execlp("gzip", "gzip", "-dc", "--", path, NULL);
 		_exit(127);
 	}

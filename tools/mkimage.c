@@ -104,7 +104,7 @@ static void write_all(const char *path, int fd, const void *data, size_t size)
 	}
 }
 
-/* Archives are large: this one goes through a small buffer. */
+/* Archives are large: the archive is copied through a small buffer. */
 static void append_archive(const char *path, int out, const char *archive, uint64_t size)
 {
 	static uint8_t buffer[1 << 17];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The agent's loop: frames from the host (descriptor 0), what commands write, ends of commands.
- * argv[1] is the process that the host's signals are for.
+ * The agent's loop: frames from the host (descriptor 0), output of commands, ends of commands.
+ * argv[1] is the number of the process that gets the host's signals.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #include "tools/agent/agent.h"
 
-/* One frame of each kind of each session fits above the mark. */
+/* Even if one frame of each kind of each session is queued above the mark, all fit. */
 #define QUEUE_BYTES 262144u
 #define QUEUE_MARK  65536u
 
@@ -26,7 +26,7 @@ static pid_t command;
 void agent_send(unsigned type, unsigned session, const void *payload, size_t n)
 {
 	if (queued + AGENT_HEADER_BYTES + n > sizeof(queue))
-		return; /* the host asks for too much and gets no answer */
+		return; /* the host asks for too much: the answer is dropped */
 	agent_header(queue + queued, type, session, (unsigned)n);
 	if (n)
 		memcpy(queue + queued + AGENT_HEADER_BYTES, payload, n);
@@ -66,7 +66,7 @@ static void take(const struct agent_frame *f)
 		renew(f->payload, f->length);
 		break;
 	default:
-		break; /* from a newer host */
+		break; /* an unknown frame, from a newer host */
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A machine that was copied has the time, the random numbers and the name of the one that it is a
- * copy of. The host sends it its own.
+ * A copied machine has the time, the random numbers and the name of the machine that it was copied
+ * from. The host sends it its own.
  */
 #include <fcntl.h>
 #include <time.h>

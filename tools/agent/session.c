@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The commands that run for the host, and the bytes between them and it. */
+/* The commands that run for the host, and the bytes between the commands and the host. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -58,7 +58,7 @@ static void begin(struct session *s)
 static void add_words(struct session *s, const struct agent_frame *f)
 {
 	if (s->words_size + f->length > AGENT_WORDS_MAX)
-		return; /* START finds no end of the last one */
+		return; /* START will find that the last word has no end */
 	char *words = realloc(s->words, s->words_size + f->length);
 
 	if (!words)
@@ -95,7 +95,7 @@ static void start(struct session *s, const struct agent_frame *f)
 
 static void keep_input(struct session *s, const struct agent_frame *f)
 {
-	/* Bytes beyond the window are lost, since the host must not send them. */
+	/* The host must not send bytes beyond the window: they are dropped. */
 	if (s->in < 0 || s->input_count + f->length > sizeof(s->input))
 		return;
 	memcpy(s->input + s->input_count, f->payload, f->length);
@@ -206,7 +206,7 @@ static void write_input(struct session *s)
 	tell_taken(s, (uint32_t)n);
 }
 
-/* False when there is nothing more now. */
+/* Sends one piece of output. False: there is no more now. */
 static bool read_output(struct session *s, int *fd, unsigned type)
 {
 	uint8_t bytes[AGENT_PAYLOAD_MAX];

@@ -27,7 +27,7 @@ struct plan {
 	const char *folder, *user;
 };
 
-/* Sorts the words. False: they make no command. */
+/* Sorts the words into `plan`. False: they do not make a command. */
 static bool sort(struct plan *plan, char *words, size_t n)
 {
 	if (!n || words[n - 1])

@@ -45,7 +45,7 @@ static uint64_t align4(uint64_t n)
 	return (n + 3) & ~3ull;
 }
 
-/* The node among those before it that has the same inode number, for files with several names. */
+/* For files with several names: the number of an earlier node with the same inode number. */
 static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*seen)[3],
 			    size_t *count)
 {
@@ -53,7 +53,7 @@ static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*see
 		if (seen[i][0] == f[INO] && seen[i][1] == (f[DEVMAJOR] << 16 ^ f[DEVMINOR]))
 			return seen[i][2];
 	if (*count == 4096)
-		return 0; /* a file of its own */
+		return 0; /* the table is full: a file of its own is right too */
 	seen[*count][0] = f[INO];
 	seen[*count][1] = f[DEVMAJOR] << 16 ^ f[DEVMINOR];
 	seen[*count][2] = ++tree->last_link;

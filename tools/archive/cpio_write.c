@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The format has no padding but the name's: the name is made as long as it must be, with NULs. */
+/* Writes the cpio. The format pads only names, with NULs: a name is made long enough that the data
+ * behind it begins on a page. */
 #include "tools/archive/cpio_write.h"
 
 #include <errno.h>
@@ -29,7 +30,7 @@ static void put(struct writer *w, const void *data, size_t n)
 	w->at += n;
 }
 
-/* The contents of a file of the build host, which must still have the size that it had. */
+/* Writes the contents of a file of the build host; it must still have the size that it had. */
 static void put_source(struct writer *w, const struct tree_node *n)
 {
 	static uint8_t buffer[1 << 17];

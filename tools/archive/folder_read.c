@@ -54,7 +54,7 @@ static uint32_t link_number(struct walk *walk, const struct stat *st)
 			return walk->seen[i].link;
 	struct seen *seen = realloc(walk->seen, (walk->count + 1) * sizeof(*seen));
 	if (!seen)
-		return 0; /* a file of its own, which is right but larger */
+		return 0; /* out of memory: a file of its own is right too, but larger */
 	walk->seen = seen;
 	seen[walk->count] = (struct seen){st->st_dev, st->st_ino, ++walk->tree->last_link};
 	return seen[walk->count++].link;

@@ -15,7 +15,7 @@ struct text {
 	size_t length;
 };
 
-/* What an extended header says about the next file; zero: nothing. */
+/* Values that an extended header gives for the next file; zero: none. */
 struct extended {
 	struct text path, linkpath;
 	bool has_size, has_uid, has_gid;
@@ -127,7 +127,7 @@ static int link_to(struct tree *tree, size_t self, struct text target)
 		return -1;
 	if (!scratch)
 		return tree_fail(tree, "a hard link to the root folder");
-	/* It was only added to normalise the name. */
+	/* The node was only added to normalise the name. */
 	char *name = scratch->name;
 	size_t i = self;
 
@@ -201,7 +201,7 @@ int tree_from_tar(struct tree *tree, const uint8_t *data, size_t size)
 					 (unsigned long long)at);
 		bool special = strchr("LKxg", h[156]) && h[156];
 		uint64_t length = !special && ext.has_size ? ext.size : number(h + 124, 12);
-		/* Links and folders carry no data whatever they say. */
+		/* The size in the header of a link or folder is ignored: no data follows it. */
 		if (!special && strchr("123456", h[156]) && h[156])
 			length = 0;
 		if (length > size - at - 512 || length > UINT32_MAX)
@@ -218,7 +218,7 @@ int tree_from_tar(struct tree *tree, const uint8_t *data, size_t size)
 			pax((struct text){(const char *)body, length}, &ext);
 			break;
 		case 'g':
-			break; /* defaults for all files: nothing in them that we keep */
+			break; /* defaults for all files: none of them is used */
 		default:
 			if (add_file(tree, h, &ext, body, length))
 				return -1;

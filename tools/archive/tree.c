@@ -208,7 +208,7 @@ static int resolve_links(struct tree *tree)
 	return 0;
 }
 
-/* Adds the missing parents; marks (in `links`) what lies behind a symbolic link. */
+/* Adds missing parent folders; marks (in `links`) names that lie behind a symbolic link. */
 static int add_parents(struct tree *tree)
 {
 	size_t count = tree->count;

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# selkie exec: its help says what it does, tools/machine does it.
+# selkie exec: the help below describes it; tools/machine does the work.
 
 command_usage='exec [-i] [-t] [-e NAME[=VALUE]] [-w DIR] [-u UID[:GID]] NAME -- COMMAND ARGUMENT...'
 

@@ -46,7 +46,7 @@ command_main() {
 	save_machine
 }
 
-# What QEMU cannot save, or what would not be the same for a copy.
+# Refuses options for devices that QEMU cannot save, or that would not be the same for a copy.
 check_savable() {
 	if [ "$shares" -gt 0 ] || [ -n "$host" ]; then
 		die 2 "snapshot: a machine with -v or --host cannot be saved, as the shared folder cannot"
@@ -55,7 +55,7 @@ check_savable() {
 		die 2 "snapshot: --name, -d, -p, --from, --gdb, --kernel and --dry-run do not go with it"
 }
 
-# It gets its name when it is complete; what an interrupted one has left behind is removed by the next.
+# The snapshot gets its name when it is complete; the next snapshot removes what an interrupted one has left behind.
 make_snapshot_folder() {
 	snapshot=$snapshots/.$to.$$
 	case $snapshots in *,*) die 2 "$snapshots: a name with a comma cannot be given to QEMU" ;; esac
@@ -67,7 +67,7 @@ make_snapshot_folder() {
 	trap 'rm -rf "$run" "$snapshot"' EXIT
 }
 
-# overlay BASE: the next disk of the machine; what is written does not get into BASE.
+# overlay BASE: the next disk of the machine; BASE is not written to.
 overlay() {
 	base=$(readlink -f "$1")
 	complaint=$(python3 -B "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||
@@ -105,7 +105,7 @@ save_machine() {
 		${timeout+--timeout "$timeout"} ${verbose:+--verbose}
 	eval "set -- \"\$@\" -- $qemu"
 	"$build/tools/selkie-run" "$@" </dev/null
-	# What was set aside for it and not used is given back.
+	# Space that was reserved for the memory and is not used is given back.
 	! cp --sparse=always "$snapshot/memory" "$snapshot/sparse" 2>/dev/null || mv "$snapshot/sparse" "$snapshot/memory"
 	rm -f "$snapshot/sparse"
 	find_contents

@@ -50,7 +50,7 @@ command_main() {
 	start_services
 }
 
-# compose WORD...: sets $answer. It says itself what is wrong.
+# compose WORD...: sets $answer. The tool reports its failures itself.
 compose() {
 	PYTHONPYCACHEPREFIX=$state/python
 	export PYTHONPYCACHEPREFIX

@@ -22,7 +22,7 @@ from words import read_services
 
 
 class Loader(yaml.SafeLoader if yaml else object):
-    """A key that stands twice would hide what the first one said."""
+    """Refuses a key that occurs twice: the second would hide the first."""
 
     def construct_mapping(self, node, deep=False):
         seen = set()

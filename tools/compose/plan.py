@@ -42,7 +42,7 @@ class Machine:
 
     def tool(self, *words):
         done = subprocess.run([os.path.join(self.tools, words[0]), *words[1:]], stdout=subprocess.PIPE, text=True, check=False)
-        if done.returncode:  # it has said why
+        if done.returncode:  # the program has printed the reason
             raise Problem("", done.returncode if done.returncode in (2, 125) else 125)
         return done.stdout.strip()
 
@@ -90,7 +90,7 @@ class Machine:
         return name
 
     def surroundings(self, service):
-        """Without an image only the file says what is run, and as whom."""
+        """Without an image only the file names the program and its user."""
         if not service.command:
             raise Problem("services.%s: expected a command, as there is no image that has one" % service.name)
         self.file(service, "argv", nul_ended(service.command))
@@ -116,7 +116,7 @@ class Machine:
         wishes += ["--user", service.user] if service.user is not None else []
         wishes += ["--cwd", service.working_dir] if service.working_dir else []
         self.tool("selkie-image", "command", service.image, image, own, *wishes, "--", *command)
-        for hint in ("exposed", "stop-signal"):  # for whoever runs one image alone
+        for hint in ("exposed", "stop-signal"):  # used only when one image is run alone
             path = os.path.join(own, hint)
             if not os.path.exists(path):
                 continue

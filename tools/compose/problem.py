@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What is wrong, for one line on standard error."""
+"""A failure, for one line on standard error."""
 
 
 class Problem(Exception):
@@ -9,5 +9,5 @@ class Problem(Exception):
 
 
 def problem_at(where, text):
-    """`where` is the way to it in the file, such as services.web.ports."""
+    """`where` is the path of the wrong entry in the file, such as services.web.ports."""
     return Problem("%s: %s" % (where, text))

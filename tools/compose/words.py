@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Reads a file of services in compose's words. What Selkie cannot do is refused by name, never passed over; what says nothing
-about how a service runs (labels, a container's name) is passed over."""
+"""Reads a file of services in compose's words. A word that Selkie cannot obey is refused by name, never ignored; words
+that do not affect how a service runs (labels, a container's name) are ignored."""
 import os
 import re
 import shlex
@@ -49,7 +49,7 @@ def words(where, value):
 
 
 def signal_number(name):
-    """Of TERM, SIGTERM or 15; None if there is none."""
+    """The signal that TERM, SIGTERM or 15 names; None if there is none."""
     name = str(name).upper()
     if name.isdigit():
         return int(name) if 0 < int(name) < 65 else None
@@ -68,7 +68,7 @@ def yes_no(where, value):
 
 
 def size(where, value):
-    """In bytes: a number, or one with b, k, m or g and maybe another b behind it."""
+    """A size in bytes, from a number, or one with b, k, m or g and perhaps another b behind it."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmg]?)b?", str(value).lower())
     if not match:
         raise problem_at(where, '"%s": expected a size such as 128m' % value)
@@ -85,7 +85,7 @@ def mapping(where, value, known):
 
 
 class Service:
-    """What a file says of one service. Paths are absolute."""
+    """One service as the file describes it. Paths are absolute."""
 
     def __init__(self, name, folder):
         self.name, self.folder = name, folder
@@ -118,7 +118,7 @@ class Service:
         if self.entrypoint is not None and not self.image:
             raise problem_at(where + ".entrypoint", "it needs the image that has another")
 
-    # ---- what it runs ----
+    # ---- the program ----
 
     def take_image(self, where, value):
         self.image = text(where, value)
@@ -156,7 +156,7 @@ class Service:
         if value not in ("linux/amd64", "linux/x86_64"):
             raise problem_at(where, '"%s": this machine is linux/amd64' % value)
 
-    # ---- its environment ----
+    # ---- its surroundings ----
 
     def variable(self, where, name, value):
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
@@ -189,7 +189,7 @@ class Service:
                     self.variable("%s: %s" % (where, name), variable, content if equals else None)
         self.environment.update(said)
 
-    # ---- what it has ----
+    # ---- its resources ----
 
     def take_ports(self, where, value):
         for port in value if isinstance(value, list) else [value]:
@@ -266,11 +266,11 @@ class Service:
         for key, content in mapping(where, limits, {"cpus", "memory"}).items():
             (self.take_cpus if key == "cpus" else self.take_mem_limit)("%s.%s" % (where, key), content)
 
-    # ---- its life ----
+    # ---- its end and restart ----
 
     def take_restart(self, where, value):
         if value is False:
-            value = "no"  # YAML's own opinion of that word
+            value = "no"  # YAML reads an unquoted no as false
         if value not in RESTARTS:
             raise problem_at(where, '"%s": expected "no", always, unless-stopped or on-failure' % value)
         self.restart = RESTARTS[value]
@@ -281,7 +281,7 @@ class Service:
             raise problem_at(where, '"%s": no such signal' % value)
 
     def take_depends_on(self, where, value):
-        # All start at once, and nobody is waited for.
+        # All services start at once; none waits for another.
         for name, how in (value if isinstance(value, dict) else dict.fromkeys(one_or_more(where, value))).items():
             if isinstance(how, dict) and how.get("condition", "service_started") != "service_started":
                 raise problem_at("%s.%s" % (where, name), "%s: all services start at once" % how["condition"])
@@ -289,7 +289,7 @@ class Service:
 
 
 def even_shares(services):
-    """Compose's shares have any size; here they are 1 to 100, and only what they are to each other counts."""
+    """Compose's shares may be any number; here they are 1 to 100, and only their ratio matters."""
     most = max(s.cpu_shares for s in services)
     for s in services:
         s.share = max(1, round(100 * s.cpu_shares / most))

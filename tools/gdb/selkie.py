@@ -64,7 +64,7 @@ def running_thread(process):
 
 
 def path_of(file):
-    """What the program opened, as far as names in memory say it."""
+    """The path of an open file, as far as names in memory give it."""
     names, dentry = [], file["path"]["dentry"]
     while dentry and len(names) < 64:
         names.append(dentry["name"].string("utf-8", "replace"))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Blobs and their digests, by OpenSSL's libcrypto. */
+/* Blobs and their digests, with OpenSSL's libcrypto. */
 #include "tools/image/blob.h"
 
 #include <errno.h>

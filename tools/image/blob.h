@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A blob: bytes that an image names by their SHA-256 digest. Read once from its beginning to its
- * end; the digest and the size are checked by then.
+ * A blob: bytes that an image names by their SHA-256 digest. A blob is read once, from beginning to
+ * end; at its end its digest and size have been checked.
  */
 #pragma once
 
@@ -25,7 +25,7 @@ int digest_valid(const char *text);
 /* Where a blob is, with its expected digest and size. */
 struct blob {
 	char digest[DIGEST_SIZE]; /* "": it has none */
-	int64_t size;		  /* bytes; -1: not said */
+	int64_t size;		  /* bytes; -1: not given */
 	char *path;		  /* a file of its own; owned */
 	int fd;			  /* without a path: a part of this file; borrowed */
 	int64_t offset, length;	  /* of the part */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cache of unpacked images: one process unpacks at a time, all may read. */
+/* The cache of unpacked images: one process at a time unpacks, any number may read. */
 #include "tools/image/cache.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@
 static const char *const parts[] = {"root.ext4", "config.json", "passwd", "group"};
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 
-/* Made before anything is, so that a signal's handler need only unlink. */
+/* Set before anything is made, so that a signal handler need only unlink. */
 static char half_folder[PATH_MAX], half_parts[PARTS][PATH_MAX];
 
 static int path_in(char out[PATH_MAX], struct problem *p, const char *format, ...)
@@ -87,7 +87,7 @@ static int take_lock(const char *cache, struct problem *p)
 			close(fd);
 		return -1;
 	}
-	remove_half(); /* of one that was killed */
+	remove_half(); /* left by a process that was killed */
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
 		if (signal(deadly[i], remove_half_and_die) == SIG_IGN)
 			signal(deadly[i], SIG_IGN);
@@ -112,8 +112,8 @@ static int add_identity(struct digest *d, const char *path)
 }
 
 /*
- * Of an archive: the file's identity; of a folder, that of each blob of the image. False: it cannot
- * be said.
+ * The key of a source: of an archive, its file's identity, size and times; of a folder, those of
+ * each blob of the image. False: it cannot be computed.
  */
 static bool source_key(const struct source *s, const struct image *image, char key[DIGEST_SIZE])
 {
@@ -136,7 +136,7 @@ static bool source_key(const struct source *s, const struct image *image, char k
 	return !error;
 }
 
-/* The ID that is known by this key, if its image is still there. */
+/* The ID that was remembered for this key, if the image is still in the cache. */
 static bool known_image(const char *cache, const char *key, char id[DIGEST_SIZE])
 {
 	char path[PATH_MAX];
@@ -153,7 +153,7 @@ static bool known_image(const char *cache, const char *key, char id[DIGEST_SIZE]
 	       !access(path, R_OK);
 }
 
-/* Failing only costs the next run some time. */
+/* Ignores failure: it only costs the next run some time. */
 static void remember(const char *cache, const char *key, const char *id)
 {
 	char path[PATH_MAX], fresh[PATH_MAX];
@@ -220,7 +220,7 @@ static int read_layers(const struct image *image, struct merged *m, struct spool
 	return 0;
 }
 
-/* A file of the run-time system's own, instead of what the image has. */
+/* Replaces the image's file by one of ours. */
 static int put_text(struct merged *m, struct spool *spool, const char *path, const char *text,
 		    struct problem *p)
 {
@@ -238,7 +238,7 @@ static int put_text(struct merged *m, struct spool *spool, const char *path, con
 	return merged_add(m, path, file, p);
 }
 
-/* What a container runtime mounts something of its own on: folders and files. */
+/* The folders and files that a container runtime replaces by its own. */
 static int put_own_files(struct merged *m, struct spool *spool, struct problem *p)
 {
 	static const char *const folders[] = {"/dev", "/proc", "/sys", "/etc"};
@@ -287,7 +287,7 @@ static int unpack(const char *cache, const struct image *image, const char *fold
 	return error;
 }
 
-/* Checks the blobs of an image that was unpacked before from another source. */
+/* Checks the blobs of an image that is in the cache already, from another source. */
 static int verify(const struct image *image, struct problem *p)
 {
 	for (size_t i = 0; i < image->count; i++)

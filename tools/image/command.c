@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From an image's config, which is as foreign as its layers, to the first command's surroundings.
- */
+/* Writes the environment of the first command from an image's config, which is as little trusted as
+ * the image's layers. */
 #include "tools/image/command.h"
 
 #include <errno.h>
@@ -65,7 +65,7 @@ static void put_word(FILE *f, const char *word)
 	fwrite(word, 1, strlen(word) + 1, f);
 }
 
-/* A list of the config, each text a word; true if there was any. */
+/* Writes a list of the config, each text as a word; true if there was any. */
 static bool put_list(FILE *f, const json_t *list)
 {
 	const json_t *one;
@@ -80,7 +80,8 @@ static bool put_list(FILE *f, const json_t *list)
 	return any;
 }
 
-/* Entrypoint, then the user's words or Cmd. An entrypoint of the user's takes Cmd away. */
+/* Writes the entrypoint, then the user's words or Cmd. Cmd is not used with an entrypoint of the
+ * user's. */
 static int write_argv(const struct job *j)
 {
 	const struct wishes *w = j->wishes;
@@ -105,7 +106,8 @@ static int write_argv(const struct job *j)
 	return any ? 0 : problem_set(j->p, "the image names no command: say one behind --");
 }
 
-/* Does the text, words each with a NUL, have a word that begins with NAME= as `pair` does? */
+/* Does the text, a list of words that each end with a NUL, have a variable of the name that `pair`
+ * has? */
 static bool has_variable(const char *text, size_t size, const char *pair)
 {
 	size_t length = strcspn(pair, "=") + 1;
@@ -204,7 +206,7 @@ static int write_volumes(const struct job *j)
 	return close_file(j, f);
 }
 
-/* What the image suggests to whoever runs it: a port each, and how to ask for the end. */
+/* Writes what the image suggests: its ports, and the signal that ends it. */
 static int write_hints(const struct job *j)
 {
 	json_t *ports = json_object_get(j->config, "ExposedPorts"), *ignored;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The merged tree on an ext4 filesystem: mke2fs makes an empty one, then each folder is written
- * with its names, and a file with its first name.
+ * Writes the merged tree to an ext4 filesystem: mke2fs makes an empty one; then each folder is
+ * written with its names, and each file when its first name comes.
  */
 #include "tools/image/disk.h"
 
@@ -77,7 +77,8 @@ static int run_mke2fs(const char *path, uint64_t bytes, uint64_t inodes, struct 
 	posix_spawn_file_actions_addopen(&silent, 2, "/dev/null", O_WRONLY, 0);
 	snprintf(blocks, sizeof(blocks), "%llu", (unsigned long long)(bytes / 4096));
 	snprintf(count, sizeof(count), "%llu", (unsigned long long)inodes);
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644); /* or mke2fs speaks of it */
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC,
+		      0644); /* the file must exist, or mke2fs prints a message */
 	int error = fd < 0 ? errno : posix_spawnp(&pid, "mke2fs", &silent, NULL, argv, environ);
 	if (error == ENOENT)
 		error = posix_spawn(&pid, "/sbin/mke2fs", &silent, NULL, argv, environ);
@@ -157,7 +158,8 @@ static int write_name(struct disk *d, ext2_ino_t folder, const struct merged_nam
 	return error ? wrong(d, n->text, error) : 0;
 }
 
-/* Writes everything in the folder `n`, and then what the folder itself is: its times are last. */
+/* Writes everything in the folder `n`, and then the folder's own attributes: writing the names
+ * would change its times. */
 static int write_folder(struct disk *d, const struct merged_name *n)
 {
 	for (const struct merged_name *child = n->children; child; child = child->sibling) {
@@ -169,7 +171,7 @@ static int write_folder(struct disk *d, const struct merged_name *n)
 	return disk_attributes_write(d, n->text, n->file);
 }
 
-/* mke2fs makes it; images have none. */
+/* mke2fs makes this folder; images have none. */
 static errcode_t remove_lost_and_found(struct disk *d)
 {
 	ext2_ino_t inode;

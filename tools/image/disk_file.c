@@ -100,7 +100,7 @@ static errcode_t write_blocks(struct disk *d, ext2_ino_t number, struct ext2_ino
 	return error;
 }
 
-/* Takes the buffer apart into what has contents and what is a hole. */
+/* Splits the buffer into runs of contents and holes. */
 static errcode_t write_runs(struct disk *d, ext2_ino_t number, struct ext2_inode *inode,
 			    blk64_t first, blk64_t count)
 {
@@ -137,7 +137,8 @@ static int write_contents(struct disk *d, const char *name, const struct merged_
 				   (want + DISK_BLOCK - 1) / DISK_BLOCK);
 		at += want;
 	}
-	/* How many blocks it has is only in memory once the extents have blocks of their own. */
+	/* The number of blocks is only up to date in memory once the extents have blocks of their
+	 * own. */
 	if (!error)
 		error = ext2fs_write_inode(d->fs, file->number, &inode);
 	return error ? wrong(d, name, error) : 0;
@@ -177,7 +178,7 @@ static errcode_t make_inode(struct disk *d, ext2_ino_t folder, struct merged_fil
 	error = ext2fs_write_new_inode(d->fs, file->number, &inode);
 	if (error || !S_ISREG(file->mode))
 		return error;
-	ext2_extent_handle_t handle; /* its beginning makes the inode one with extents */
+	ext2_extent_handle_t handle; /* opening the handle makes the inode one with extents */
 	inode.i_flags |= EXT4_EXTENTS_FL;
 	error = ext2fs_extent_open2(d->fs, file->number, &inode, &handle);
 	if (!error)

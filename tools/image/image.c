@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From the source's table of contents to the blobs of one image, in JSON read by jansson. */
+/* Finds the blobs of one image from the source's table of contents. Its JSON is read by jansson. */
 #include "tools/image/image.h"
 
 #include <jansson.h>
@@ -55,9 +55,9 @@ static int blob_of(const struct source *s, const json_t *descriptor, struct blob
 		       : 0;
 }
 
-/* ---- which of several ---- */
+/* ---- choosing one of several images ---- */
 
-/* 1: for linux/amd64; 0: it does not say; -1: for something else, noted in `other`. */
+/* 1: it is for linux/amd64; 0: not given; -1: another platform, whose name is put into `other`. */
 static int platform_fits(const json_t *platform, char *other, size_t size)
 {
 	const char *os = string_of(platform, "os"), *machine = string_of(platform, "architecture");
@@ -96,7 +96,7 @@ static const char *descriptor_name(const json_t *descriptor)
 			 "org.opencontainers.image.ref.name");
 }
 
-/* The one descriptor of an index that is meant; NULL: p. */
+/* The descriptor of an index that the tag names, for this platform; NULL: p. */
 static const json_t *choose(const json_t *index, const char *tag, struct problem *p)
 {
 	const json_t *list = json_object_get(index, "manifests"), *best = NULL, *one;
@@ -186,7 +186,7 @@ static int read_index(struct image *image, const struct source *s, json_t *index
 
 /* ---- docker ---- */
 
-/* The digest is in the name, if the name is one that tools give. */
+/* The digest in a file's name, if the name has the form that tools give it. */
 static void digest_in_name(const char *name, const char *after, char digest[DIGEST_SIZE])
 {
 	const char *slash = strrchr(name, '/'), *hex = slash ? slash + 1 : name;
@@ -265,7 +265,7 @@ static int read_docker(struct image *image, const struct source *s, const json_t
 	{
 		const char *name = json_is_string(layer) ? json_string_value(layer) : "";
 
-		/* Elsewhere the name is that of the layer and not its digest. */
+		/* In other folders the name is the layer's, not its digest. */
 		if (docker_blob(s, name, strncmp(name, "blobs/sha256/", 13) ? "?" : "",
 				&image->layers[i], p))
 			return problem_in(p, "layer %zu of %zu", i + 1, json_array_size(layers));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an image consists of: the config that says how to run it, and its layers, lowest first. Read
- * from index.json and manifests (OCI) or manifest.json (docker); the image for linux/amd64 is
+ * The parts of an image: the config that says how to run it, and its layers, lowest first. They are
+ * read from index.json and manifests (OCI) or manifest.json (docker); the image for linux/amd64 is
  * taken.
  */
 #pragma once
@@ -14,10 +14,10 @@ struct image {
 	size_t config_size;
 	char id[DIGEST_SIZE]; /* the digest of the config, which names all layers' contents */
 	struct blob *layers;
-	char (*diff_ids)[DIGEST_SIZE]; /* of each layer, unpacked */
+	char (*diff_ids)[DIGEST_SIZE]; /* of each layer's unpacked archive */
 	size_t count;
 };
 
-/* The source must be loaded. Checks what the manifests say, but not the layers' contents. */
+/* Reads the image of a loaded source. Checks the manifests, but not the layers' contents. */
 int image_read(struct image *image, const struct source *s, struct problem *p);
 void image_free(struct image *image);

@@ -23,11 +23,11 @@ struct layer {
 	struct spool *spool;
 	struct blob_reader blob;
 	struct archive *unpacker, *tar;
-	struct digest *digest; /* of what the unpacker gives */
-	uint8_t *buffer;       /* that it gives it in */
-	struct problem *p;     /* what a stage below the archive had to say */
-	bool failed;	       /* it said something */
-	bool ended;	       /* the unpacker has given all */
+	struct digest *digest; /* of the unpacker's output */
+	uint8_t *buffer;       /* the unpacker's output */
+	struct problem *p;     /* a failure of a stage below the archive */
+	bool failed;	       /* there was such a failure */
+	bool ended;	       /* the unpacker has given all bytes */
 	uint64_t unpacked;     /* bytes that it has given */
 };
 
@@ -45,8 +45,8 @@ static la_ssize_t read_blob(struct archive *a, void *context, const void **data)
 }
 
 /*
- * Some tools leave out what ends an archive: the rest of the last block, and two blocks of zeroes.
- * Whether something is missing the digest says.
+ * Some tools leave out the end of an archive: the rest of the last block, and two blocks of zeroes.
+ * They are supplied here; the digest shows whether anything else is missing.
  */
 static la_ssize_t end_archive(struct layer *l)
 {
@@ -78,7 +78,7 @@ static la_ssize_t read_unpacked(struct archive *a, void *context, const void **d
 	return n ? n : end_archive(l);
 }
 
-/* What the archive had to say, unless a stage below it was the reason. */
+/* Reports a failure of the archive, unless a stage below caused it. */
 static int archive_problem(struct layer *l, struct archive *a)
 {
 	const char *why = archive_error_string(a);
@@ -213,7 +213,7 @@ static int add_entry(struct layer *l, const char *path, struct archive_entry *en
 	return merged_add(l->m, path, file, l->p);
 }
 
-/* Names that begin with ".wh." say what of the layers below is not to be seen. */
+/* Names that begin with ".wh." hide names of the layers below. */
 static int add_whiteout(struct layer *l, const char *path, const char *last)
 {
 	size_t folder = (size_t)(last - path);
@@ -228,7 +228,7 @@ static int add_whiteout(struct layer *l, const char *path, const char *last)
 		return error;
 	}
 	if (!strncmp(hidden, WHITEOUT, strlen(WHITEOUT)))
-		return 0; /* aufs kept books under such names */
+		return 0; /* aufs kept its own files under such names */
 	if (!*hidden || !strcmp(hidden, ".") || !strcmp(hidden, ".."))
 		return problem_set(l->p, "the whiteout %.200s names nothing", path);
 	name = malloc(strlen(path) + 1);

@@ -18,7 +18,7 @@ struct spool {
 
 /*
  * Lays the blob over `m`. `diff_id` is the digest that the unpacked archive must have; NULL: any.
- * What is in `m` after a failure is of no use.
+ * After a failure `m` must not be used.
  */
 int layer_read(struct merged *m, struct spool *spool, const struct blob *blob, const char *diff_id,
 	       struct problem *p);

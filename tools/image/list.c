@@ -64,7 +64,7 @@ static void print_line(const json_t *image)
 	printf("%.19s %6lld MiB ", json_string_value(json_object_get(image, "id")),
 	       (long long)(json_integer_value(json_object_get(image, "bytes")) >> 20));
 	for (size_t i = 0; i < json_array_size(words); i++) {
-		/* What an image says must not speak to the user's terminal. */
+		/* Control characters of an image must not reach the user's terminal. */
 		for (const char *c = json_string_value(json_array_get(words, i)); c && *c; c++)
 			putchar((unsigned char)*c < ' ' || *c == 127 ? '?' : *c);
 		putchar(' ');

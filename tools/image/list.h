@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What images the cache has, for people or as JSON. */
+/* Lists the images in the cache, for people or as JSON. */
 #pragma once
 
 #include <stdbool.h>

@@ -92,8 +92,7 @@ static void unlink_one(struct merged *m, struct merged_name *n)
 	free(n);
 }
 
-/* Takes `top` away with all below it. Goes down and up again without recursion: depth is foreign.
- */
+/* Removes `top` with all names below it. Not recursive: the depth is the archive's choice. */
 void merged_remove(struct merged *m, struct merged_name *top)
 {
 	struct merged_name *n = top, *parent;
@@ -110,7 +109,7 @@ void merged_remove(struct merged *m, struct merged_name *top)
 	}
 }
 
-/* Takes away what is in the folder `top` from earlier layers; folders with newer names stay. */
+/* Removes from the folder `top` what earlier layers put there; folders with newer names stay. */
 static void prune_children(struct merged *m, struct merged_name *top)
 {
 	struct merged_name *n = top->children, *next;

@@ -32,7 +32,7 @@ struct merged_file {
 	uint64_t offset; /* its contents in the spool file */
 	char *target;	 /* of a symbolic link; owned */
 	struct merged_xattr *xattrs;
-	uint32_t number; /* for the writer: the inode it has become, 0 before */
+	uint32_t number; /* for the writer: its inode number, 0 before it has one */
 };
 
 struct merged_name {
@@ -40,7 +40,7 @@ struct merged_name {
 	struct merged_name *children, *sibling; /* newest first */
 	struct merged_name *hash_next;
 	struct merged_file *file; /* shared with other names of the same file */
-	unsigned layer;		  /* that added or changed it last */
+	unsigned layer;		  /* the layer that added or changed it last */
 	unsigned depth;		  /* folders above it */
 	uint32_t hash;
 	char text[];
@@ -50,15 +50,15 @@ struct merged {
 	struct merged_name *root;
 	struct merged_name **buckets;
 	size_t bucket_count, names;
-	unsigned layer; /* that is being read, from 1 on */
+	unsigned layer; /* the layer that is being read, from 1 on */
 };
 
 #define MERGED_DEPTH_MAX 2048u
 
-/* False when memory is out. The root is an empty folder of root's. */
+/* False when memory is out. The root folder is empty and belongs to root. */
 bool merged_create(struct merged *m);
 void merged_free(struct merged *m);
-/* What follows comes from the next layer. */
+/* Entries from now on come from the next layer. */
 void merged_next_layer(struct merged *m);
 
 /* A file with no names yet, to be filled in and handed to merged_add(). NULL when memory is out. */
@@ -68,20 +68,22 @@ void merged_file_put(struct merged_file *file); /* frees one that has no names *
 bool merged_xattr_add(struct merged_file *file, const char *name, const void *value, size_t size);
 
 /*
- * Gives `file` the name `path`; missing parents become folders. What has the name is replaced,
- * except that a folder over a folder keeps what is in it. The file is consumed, also on failure.
+ * Gives `file` the name `path`; missing parents become folders. A file that has the name is
+ * replaced, except that a folder over a folder keeps the names in it. The file is consumed, also on
+ * failure.
  */
 int merged_add(struct merged *m, const char *path, struct merged_file *file, struct problem *p);
-/* One more name for what is at `target`, which must not be a folder. */
+/* Gives the file at `target`, which must not be a folder, one more name. */
 int merged_link(struct merged *m, const char *path, const char *target, struct problem *p);
-/* Takes away what earlier layers had at `path`; nothing there is no failure. */
+/* Removes what earlier layers have at `path`; it is no failure if there is nothing. */
 int merged_whiteout(struct merged *m, const char *path, struct problem *p);
-/* The folder `path` shows nothing of what earlier layers had in it. */
+/* Removes what earlier layers have in the folder `path`. */
 int merged_opaque(struct merged *m, const char *path, struct problem *p);
 /*
- * The name at an image's path, absolute or not, symbolic links followed to the end. NULL if there
- * is none, or it would lie outside.
+ * The name at a path, absolute or not, symbolic links followed to the end. NULL if there is none,
+ * or if it would lie outside of the image.
  */
 struct merged_name *merged_find(struct merged *m, const char *path);
-/* Makes the folder and its parents, of root's, unless it is there. A path of the image's config. */
+/* Makes the folder and its parents, owned by root, unless they exist. For paths in the image's
+ * config. */
 int merged_make_folder(struct merged *m, const char *path, struct problem *p);

@@ -13,10 +13,10 @@
 
 #define LINKS_MAX 40 /* as Linux has it */
 
-/* How a walk ends, or where it stands. */
+/* The state of a walk. */
 struct walk {
 	struct merged_name *at; /* a folder */
-	unsigned links;		/* that were followed */
+	unsigned links;		/* that were followed so far */
 	bool make;		/* missing folders are made */
 	bool last;		/* a link at the end of the path is followed too */
 	bool clamp;		/* ".." of the root is the root, as in a chroot */
@@ -41,7 +41,7 @@ static const char *name_path(const struct merged_name *n, char *buffer, size_t s
 	return at;
 }
 
-/* A new name; trees that are too deep for whoever goes through them are refused. NULL: p. */
+/* A new name; a tree that is too deep is refused, for later walks. NULL: p. */
 static struct merged_name *new_name(struct merged *m, struct merged_name *parent, const char *text,
 				    size_t length, struct merged_file *file, struct problem *p)
 {
@@ -69,7 +69,7 @@ static struct merged_name *make_folder(struct merged *m, struct merged_name *par
 
 static int walk(struct merged *m, struct walk *w, const char *path, struct problem *p);
 
-/* Goes through the symbolic link `n`. */
+/* Follows the symbolic link `n`. */
 static int follow(struct merged *m, struct walk *w, struct merged_name *n, struct problem *p)
 {
 	char where[200];
@@ -94,7 +94,7 @@ static int step_up(struct walk *w, struct problem *p)
 	return 0;
 }
 
-/* One part of a path. 1: nothing is there. */
+/* Walks one part of a path. 1: there is no such name. */
 static int step(struct merged *m, struct walk *w, const char *part, size_t length, bool last,
 		struct problem *p)
 {
@@ -122,7 +122,7 @@ static int step(struct merged *m, struct walk *w, const char *part, size_t lengt
 	return 0;
 }
 
-/* Moves w->at along the path. 1: it ends where nothing is. */
+/* Moves w->at along the path. 1: there is no such name. */
 static int walk(struct merged *m, struct walk *w, const char *path, struct problem *p)
 {
 	while (*path == '/')
@@ -160,8 +160,9 @@ static int check_path(const char *path, struct problem *p)
 }
 
 /*
- * Splits a layer's path: *folder is where its last part lies, *last that part (in the path),
- * *length its length: 0 for the root itself. 1: the folder is missing, and was not to be made.
+ * Splits a layer's path: *folder becomes the folder of its last part; *last that part, a pointer
+ * into the path; *length its length, 0 for the root itself. 1: the folder is missing, and `make` is
+ * false.
  */
 static int find_folder(struct merged *m, const char *path, bool make, struct merged_name **folder,
 		       const char **last, size_t *length, struct problem *p)
@@ -198,7 +199,9 @@ static int find_folder(struct merged *m, const char *path, bool make, struct mer
 	return result;
 }
 
-/* A folder over a folder: the new one's owner, mode and the rest, the old one's names. */
+/*
+ * A folder replaces a folder: it has the new one's owner, mode and so on, and the old one's names.
+ */
 static void take_over(struct merged *m, struct merged_name *n, struct merged_file *file)
 {
 	file->links = 1;
@@ -248,7 +251,7 @@ int merged_link(struct merged *m, const char *path, const char *target, struct p
 	const char *last;
 	size_t length;
 
-	/* Some tools write the target as it will be in the root. */
+	/* Some tools write the target as an absolute path in the root. */
 	while (*target == '/')
 		target++;
 	int result = find_folder(m, target, false, &folder, &last, &length, p);

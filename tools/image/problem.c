@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The one line that says what is wrong. */
+/* The one line that says what went wrong. */
 #include "tools/image/problem.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Names come from foreign archives: they must not speak to the user's terminal. */
+/* Names come from foreign archives: control characters must not reach the user's terminal. */
 static void make_printable(char *text)
 {
 	for (; *text; text++)

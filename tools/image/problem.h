@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is wrong, as one line for the user. Functions that can fail take a `struct problem`,
- * describe the first failure in it and return -1; whoever calls them may put words before it.
+ * A failure, as one line for the user. Functions that can fail take a `struct problem`, describe
+ * the first failure in it and return -1; callers may put words before the line.
  */
 #pragma once
 
@@ -13,9 +13,9 @@ struct problem {
 
 /* Describes the failure; control characters become '?'. Returns -1. */
 int problem_set(struct problem *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Puts words and ": " before what the text says. Returns -1. */
+/* Puts words and ": " before the line. Returns -1. */
 int problem_in(struct problem *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "out of memory". */
 int problem_memory(struct problem *p);
-/* "PATH: " and what errno says. */
+/* "PATH: " and the text of errno. */
 int problem_errno(struct problem *p, const char *path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * References and archives. An archive is read once, as it may be packed as a whole; its files are
- * kept in one file without a name, so that nothing of it can be left behind.
+ * References and archives. An archive is read once, as the whole of it may be packed; its files are
+ * kept in one file without a name, so that nothing is left behind.
  */
 #include "tools/image/source.h"
 
@@ -108,7 +108,7 @@ void spool_close(struct spool *spool)
 	spool->fd = -1;
 }
 
-/* Brings a name into the form that lookups use: no "./", no "//", "a/../b" is "b". */
+/* Normalises a name for lookups: no "./", no "//", "a/../b" is "b". */
 static char *clean(const char *folder, size_t folder_length, const char *name)
 {
 	char *out = malloc(folder_length + strlen(name) + 3), *joined = NULL;
@@ -238,7 +238,7 @@ int source_load(struct source *s, const char *folder, struct problem *p)
 	return error;
 }
 
-/* The last of the members with that name counts, as when it is unpacked. */
+/* The last member of that name counts, as it would if the archive were unpacked. */
 static const struct member *find_member(const struct source *s, const char *name)
 {
 	for (unsigned hops = 0; hops < 8; hops++) {

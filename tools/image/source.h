@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where an image comes from: a folder in the OCI layout, or an archive of such a folder or of what
- * `docker save` writes. Both give files by name.
+ * The source of an image: a folder in the OCI layout, or an archive of such a folder or of the form
+ * that `docker save` writes. Both give files by name.
  */
 #pragma once
 
@@ -20,12 +20,12 @@ struct member {
 };
 
 struct source {
-	bool docker; /* manifest.json says what the image is, not index.json */
+	bool docker; /* the image is described by manifest.json, not by index.json */
 	bool archive;
 	char *path; /* of the folder or the archive */
-	char *tag;  /* NULL: not said */
+	char *tag;  /* NULL: not given */
 	struct stat st;
-	struct spool members_spool; /* of an archive: what was in it */
+	struct spool members_spool; /* of an archive: the contents of its files */
 	struct member *members;
 	size_t count, room;
 };
@@ -34,10 +34,10 @@ struct source {
 bool source_is_reference(const char *text);
 /* Takes oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG] apart. */
 int source_open(struct source *s, const char *reference, struct problem *p);
-/* Unpacks an archive into a file without a name in `folder`. Nothing for a folder. */
+/* Unpacks an archive into a file without a name in `folder`. Does nothing for a folder. */
 int source_load(struct source *s, const char *folder, struct problem *p);
 void source_close(struct source *s);
-/* The file `name`, with what is expected of it; digest "" and size -1 for nothing. */
+/* The file `name`, with its expected digest and size; "" and -1 if they are not known. */
 int source_blob(const struct source *s, const char *name, const char *digest, int64_t size,
 		struct blob *out, struct problem *p);
 

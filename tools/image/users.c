@@ -127,8 +127,8 @@ int user_find(struct user *out, const char *who, const char *passwd, const char 
 		strcpy(out->home, "/root");
 	if (*wanted && !find_group(group, wanted, &out->gid) && !number(wanted, &out->gid))
 		return problem_set(p, "the group %.100s is not in the image's /etc/group", wanted);
-	/* The primary group is among the others, or a program that drops it could pass for somebody
-	 * who is not in it. */
+	/* The primary group is one of them: otherwise a program that drops it would count as a user
+	 * who is not in the group. */
 	out->groups[out->group_count++] = out->gid;
 	if (!*wanted && *out->name)
 		add_groups(out, group);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who runs the command: USER[:GROUP] of names or numbers, looked up in the image's passwd and
- * group. */
+/* The user who runs the command: USER[:GROUP] of names or numbers, looked up in the image's passwd
+ * and group. */
 #pragma once
 
 #include <stddef.h>

@@ -31,14 +31,14 @@ def header(it):
 
 
 def given_device():
-    """C that gives a component that is linked in its device, if there is one."""
+    """C that finds the device of a linked-in component, if it needs one."""
     return ["\tif (device) {", "\t\tl->registers = device->registers;",
             "\t\tl->host.registers = device->is_virtio ? &l->registers : NULL;", "\t\tl->host.pages = device->memory;",
             "\t\tl->host.ports = device->ports;", "\t\tl->host.window = device->window;", "\t\tl->host.again = device->again;", "\t}"]
 
 
 def linked_pages(it):
-    """Those that are linked in, of an interface of streams or an alarm: what is a signal between tasks is a call."""
+    """Linked-in components of an interface of streams or an alarm: a call takes the place of a signal between tasks."""
     n, upper = it.name, it.name.upper()
     return ["struct linked {", "\tconst struct %s_driver *driver;" % n, "\tstruct component_host host;",
             "\tstruct virtio_registers registers;", "\tstruct %s_client client;" % n, "\t_Alignas(16) uint8_t instance[];", "};", "",
@@ -66,7 +66,7 @@ def linked_pages(it):
 
 
 def task_pages(it):
-    """Tasks of an interface of streams or an alarm."""
+    """Components of an interface of streams or an alarm that are tasks."""
     n, upper = it.name, it.name.upper()
     return ["struct remote {", "\tstruct %s_client client;" % n, "\tstruct component_host host;", "\tunsigned slot;", "};", "",
             "static void wake(void *context)", "{", "\tmachine_remote_wake(((struct remote *)context)->slot);", "}", "",
@@ -81,7 +81,7 @@ def task_pages(it):
 
 
 def linked(it):
-    """Those that are linked in."""
+    """Components that are linked in."""
     n = it.name
     upcalls = ", const struct %s_upcalls *upcalls" % n if it.upcalls else ""
     passed = ", upcalls" if it.upcalls else ""
@@ -109,7 +109,7 @@ def task(it):
     if it.calls:
         out += call_hooks()
     event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
-    # To answer a component that upcalls may take waiting, which a handler must not do: its news are seen by the next call.
+    # Answering an upcall may wait, which a handler must not do: the next call answers instead.
     if not it.upcalls:
         out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
     upcalls = "\n\t\t     const struct %s_upcalls *upcalls," % n if it.upcalls else ""
@@ -128,7 +128,7 @@ def task(it):
 
 
 def call_hooks():
-    """What a client of calls lives in, passed on to the component's host."""
+    """The surroundings of a client of calls, passed on from the component's host."""
     return ["static void wait(void *context)", "{", "\tmachine_remote_wait(((struct remote *)context)->slot);", "}", "",
             "static void changed(void *context, uint32_t slot)", "{", "\tstruct remote *r = context;", "",
             "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, slot, 0);", "}", "",

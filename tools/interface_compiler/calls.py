@@ -105,7 +105,7 @@ def structure(it, kind, call, fields):
 
 
 def area_of(functions):
-    """Bytes of the area that these need, in whole pages."""
+    """Bytes of the area that these parameters need, in whole pages."""
     most = max((p.most.value for f in functions for p in f.parameters if p.type == "bytes"), default=0)
     return (most + 4095) // 4096 * 4096
 
@@ -128,11 +128,11 @@ def messages_header(it):
     return out
 
 
-# ---- what the other side says is looked at before it is used ----
+# ---- checks of what the other side sends ----
 
 
 def checks(it, s):
-    """Lines that make a struct one that can be used, or return false."""
+    """Lines that make a received struct safe to use, or return false."""
     out = []
     for f in s.fields:
         if f.most:
@@ -149,7 +149,7 @@ def checks(it, s):
 
 
 def needed(it, names):
-    """These structs and those in them, in the order of the definition, if there is anything to check."""
+    """These structs and the structs in them that need a check, in the order of the definition."""
     names = set(names)
     for s in reversed(it.structs):
         if s.name in names:
@@ -158,7 +158,7 @@ def needed(it, names):
 
 
 def checkers(it, parameters):
-    """Checking functions for what comes in by these, and the names of the structs that have one."""
+    """Functions that check what these calls receive, and the names of the structs that have one."""
     wanted = needed(it, (p.type for p in parameters))
     out = []
     for s in wanted:
@@ -171,7 +171,7 @@ def coming(functions, way):
     return [p for f in functions for p in f.parameters if p.way == way]
 
 
-# ---- one side's function that becomes a message, for calls and upcalls ----
+# ---- the sending side: a function that sends a message, for calls and upcalls ----
 
 
 def sender(it, call, checked, first_line, made_by):
@@ -213,16 +213,16 @@ def sender(it, call, checked, first_line, made_by):
             continue
         if p.type in checked:
             out += ["\tif (!check_%s(&r_.%s))" % (p.type, p.name), "\t\treturn -EIO;"]
-        # A function that failed leaves what is the caller's alone.
+        # A function that failed does not change the caller's variables.
         out += ["\tif (result_ >= 0%s)" % (" && %s" % p.name if p.optional else ""), "\t\t*%s = r_.%s;" % (p.name, p.name)]
     return out + ["\treturn %sresult_;" % ("" if call.counts else "(int)"), "}", ""]
 
 
-# ---- the other side's, that makes it a function again ----
+# ---- the receiving side: a message that becomes a call of a function ----
 
 
 def argument(p):
-    """What the function gets for a parameter."""
+    """The argument that the function gets for a parameter."""
     if p.type == "bytes":
         return ["bytes" if p.shared or p.way == "out" else "copy", "a->%s_size" % p.name]
     if p.way == "value":
@@ -379,7 +379,7 @@ def server_header(it):
 
 
 def server_show(it):
-    """After a call the client sees the state of what it was about."""
+    """After a call the server sends the client the state of the object that the call worked on."""
     n = it.name
     out = ["static void show(struct %s_server *server, %s_id id)" % (n, n), "{", "\tstruct %s_state state;" % n, "",
            "\tcall_server_show(&server->calls, id, server->ops->state(server->instance, id, &state) ? (const uint32_t *)&state : NULL);", "}", "",

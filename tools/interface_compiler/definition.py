@@ -19,7 +19,7 @@ class Mistake(Exception):
 
 
 class Item:
-    """A named thing with its comment and the line it stands in."""
+    """A definition with a name, its comment and the number of its line."""
 
     def __init__(self, line, name, comment, **more):
         self.line, self.name, self.comment = line, name, comment
@@ -41,7 +41,7 @@ class Interface:
     def fail(self, text, line=None):
         raise Mistake("%s:%d: %s" % (self.path, line or self.line, text))
 
-    # ---- what the writers ask ----
+    # ---- for the modules that write C ----
 
     def upper(self, name):
         return "%s_%s" % (self.name.upper(), name)
@@ -281,7 +281,7 @@ class Interface:
         name, kind = words[:2]
         bound = self.constant(words[3]) if len(words) == 4 else None
         numeric = kind in SCALARS and kind != "bool"
-        # A bool that is neither true nor false is nothing that C can look at.
+        # In C, reading a bool that is neither 0 nor 1 is undefined.
         if kind != "text" and not numeric and not self.find(self.structs[:-1] + self.aliases, kind):
             self.fail('no type "%s" for a field: expected a number (no bool), text, an alias or a struct of before' % kind)
         if (kind == "text" and words[2:3] != ["x"]) or (words[2:3] == ["max"] and not numeric):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What is made of all components' descriptions: numbers, tables for the root task, lists for CMake and ./selkie."""
+"""Files made from the descriptions of all components: numbers, tables for the root task, lists for CMake and ./selkie."""
 
 SERVES = {"owner": "SERVES_OWNER", "kernels": "SERVES_KERNELS", "everybody": "SERVES_EVERYBODY"}
 
@@ -66,5 +66,5 @@ def cmake_lists(components, interfaces):
 
 
 def placement_list(components):
-    """For ./selkie: each driver with whom it serves."""
+    """For ./selkie: each driver, and which tasks it serves."""
     return ["%s %s" % (c.driver, c.serves) for c in components]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Files that are made: those that would not change are left alone, so that nothing is built again for them."""
+"""Writes generated files. A file that would not change is not written, so that nothing is built again because of it."""
 
 
 def write(path, lines):

@@ -78,7 +78,7 @@ def header(it):
 
 
 def driver_struct(it):
-    """How a component of the interface is started, and what it is called for then."""
+    """How a component of the interface is started, and which functions of it are called then."""
     n = it.name
     return ["", "struct component_host; /* interfaces/component.h */", "",
             "/* A driver: how a component with this interface is started, and what it then is. */",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the main() of device tasks (device-task/main.c) is told of a driver: DRIVER_task.c."""
+"""DRIVER_task.c: the table by which the main() of device tasks (device-task/main.c) knows a driver."""
 from .calls import prototype, returns
 
 

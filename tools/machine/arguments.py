@@ -4,7 +4,7 @@ from registry import Problem
 
 
 class Arguments:
-    """`flags` are options without, `valued` with a value; several names of one are separated by a bar."""
+    """`flags` are the options without a value, `valued` those with one; several names of an option are separated by a bar."""
 
     def __init__(self, command, words, flags=(), valued=(), operands=0, most=None):
         self.command, self.values, self.rest = command, {}, None

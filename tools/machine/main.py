@@ -38,7 +38,7 @@ def age(seconds):
 
 
 def table(rows):
-    """A line for each row: what a command is made of may have several."""
+    """A line for each row; words of a command may contain line breaks."""
     rows = [["".join(c if c.isprintable() else " " for c in cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     for row in rows:
@@ -141,7 +141,7 @@ def logs(registry, words, _):
 
 
 def renewed(current, path):
-    """The machine may have begun another file."""
+    """Follows the log: the machine may have begun another file."""
     try:
         if os.stat(path).st_ino != os.fstat(current.fileno()).st_ino:
             shutil.copyfileobj(current, sys.stdout.buffer)
@@ -158,7 +158,7 @@ def port(registry, words, _):
         print(port_text(rule))
     published = {port_text(rule).split(" ")[0] for rule in info.get("port", [])}
     for exposed in info.get("exposed", []):
-        # An image may say anything.
+        # An image is not trusted.
         if re.fullmatch(r"[0-9]{1,5}(/tcp|/udp)?", exposed) is None:
             continue
         exposed += "" if "/" in exposed else "/tcp"
@@ -204,7 +204,7 @@ def each(command, registry, words, request, flags=(), valued=()):
 
 
 def image_signal(machine):
-    """What its image says, if that is a signal."""
+    """The stop signal of its image, if that is a signal."""
     try:
         return signal_number(machine.info().get("stop", ["TERM"])[0])
     except Problem:

@@ -19,7 +19,7 @@ class Problem(Exception):
 
 
 def say(text):
-    """One line; what could play tricks with a terminal stays out, as some of it comes from the guest."""
+    """Prints one line, without control characters: some of it comes from the guest."""
     print("selkie: " + "".join(c if c.isprintable() else "?" for c in text), file=sys.stderr)
 
 
@@ -39,7 +39,7 @@ class Machine:
         return int(text) if text.isdigit() else None
 
     def info(self):
-        """What it was started with: lists of words by their names."""
+        """The properties it was started with: lists of words by name."""
         found = {}
         for entry in self.read("info").decode(errors="replace").split("\0"):
             key, equals, value = entry.partition("=")
@@ -72,7 +72,7 @@ class Machine:
         return link
 
     def ask(self, request):
-        """Says one line; the rest of the answer's, and the connection."""
+        """Sends one line; returns the rest of the answer's line, and the connection."""
         link = self.connect()
         link.sendall(request.encode() + b"\n")
         answer = b""
@@ -100,7 +100,7 @@ class Machine:
         return self.number("status")
 
     def remove(self):
-        """Of one that has ended. False: it runs again."""
+        """Removes the folder of a machine that has ended. False: it runs again."""
         try:
             with open(os.path.join(self.path, "lock"), "rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -112,7 +112,7 @@ class Machine:
         return True
 
     def await_end(self, link):
-        """Until its runner has closed the connection and let the lock go."""
+        """Waits until its runner has closed the connection and released the lock."""
         try:
             while link.recv(4096):
                 pass
@@ -128,7 +128,7 @@ class Registry:
         self.folder = folder
 
     def all(self):
-        """All of them, by name; what the dead have left behind is removed."""
+        """All machines, by name; folders that killed runners have left behind are removed."""
         try:
             names = sorted(os.listdir(self.folder))
         except FileNotFoundError:

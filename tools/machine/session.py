@@ -25,7 +25,7 @@ def window_size(fd):
 
 
 class Session:
-    """`take(type, bytes)` is given what the command writes. Input comes from `source`, a descriptor, or None."""
+    """`take(type, bytes)` gets the output of the command. Input comes from `source`, a descriptor, or None."""
 
     def __init__(self, machine, command, environment=(), folder=None, user=None, terminal=False):
         self.machine, self.command = machine, command[0]
@@ -54,7 +54,7 @@ class Session:
             yield kind, payload
 
     def handle(self, kind, payload, take):
-        # The guest may say anything.
+        # The guest is not trusted.
         if len(payload) < {TAKEN: 4, EXIT: 1, FAILED: 1}.get(kind, 0):
             raise Problem("%s: its agent talks nonsense" % self.machine.name, 125)
         if kind in (OUT, ERR):
@@ -85,7 +85,7 @@ class Session:
         return bool(data)
 
     def run(self, take, source=None, wake=None):
-        """Until the command has ended; its status."""
+        """Runs until the command has ended; returns its status."""
         if source is None:
             self.send(T_END)
         while self.result is None:
@@ -108,7 +108,7 @@ class Session:
 
 
 class Terminal:
-    """This terminal while it is the command's: raw, and its size is passed on."""
+    """This terminal while the command has it: raw, and its size is passed on."""
 
     def __init__(self, session):
         self.session, self.saved = session, termios.tcgetattr(0)

@@ -37,7 +37,7 @@ def is_folder(machine, path):
 
 
 def place(folder_there, exists, path, base):
-    """Where a thing goes: (folder, name), as cp has it."""
+    """The destination of a file or folder: (folder, name), by the rules of cp."""
     if folder_there or path.endswith("/"):
         if not folder_there:
             raise Problem("cp: %s: %s" % (path, "is no folder" if exists else "no such folder"), 1)
@@ -69,7 +69,7 @@ def into(machine, source, path):
 
 
 def safe(member, name):
-    """The guest is not trusted: nothing gets out of the place that was named."""
+    """Unpacks an archive from the guest, which is not trusted: nothing is written outside of the named place."""
     parts = member.name.split("/")
     if member.name.startswith("/") or ".." in parts:
         raise Problem("cp: the machine sends %r, which leaves the folder" % member.name, 125)
@@ -91,7 +91,7 @@ def out_of(machine, path, target):
 
 
 def unpack(f, folder, name):
-    """Links are made after all else."""
+    """Links are made after all other files."""
     links = []
     try:
         with tarfile.open(fileobj=io.BufferedReader(f.raw) if hasattr(f, "raw") else f, mode="r|") as t:

@@ -7,7 +7,7 @@ _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --
 
 _selkie_commands='run snapshot up ps exec logs cp port stats pause resume stop kill rm images --help --version'
 
-# What the other commands know.
+# The options of the other commands.
 _selkie_others() {
 	case $1 in
 	ps) echo '-a --all --json --snapshots' ;;
@@ -53,7 +53,7 @@ _selkie() {
 	--entry) mapfile -t COMPREPLY < <(compgen -W 'fault inner' -- "$word") ;;
 	--placement) mapfile -t COMPREPLY < <(compgen -W 'inline task' -- "$word") ;;
 	--image) mapfile -t COMPREPLY < <(compgen -W 'oci: oci-archive: docker-archive:' -- "$word") ;;
-	# A colon parts words: what stands before it is not ours to complete.
+	# A colon parts words: the part before it is kept as it is.
 	:) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	*) mapfile -t COMPREPLY < <(compgen -W "$_selkie_options" -- "$word") ;;
 	esac

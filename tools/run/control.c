@@ -24,7 +24,7 @@
 #include "tools/run/services.h"
 #include "tools/run/state.h"
 
-#define OUT_MAX	     262144u /* no session that keeps to its window needs so much */
+#define OUT_MAX	     262144u /* a session that keeps to its window never needs more */
 #define LAST_SECONDS 3.0     /* from asking the kernel to end it to ending QEMU */
 
 static unsigned session_of(const struct run *r, const struct client *c)
@@ -162,7 +162,7 @@ static bool may_ask(unsigned type)
 	       type == AGENT_TAKEN;
 }
 
-/* False: it says what it may not. */
+/* False: the client has sent a frame that it may not send. */
 static bool pass_on(struct run *r, struct client *c, const uint8_t *bytes, size_t got)
 {
 	struct agent_frame frame;
@@ -192,7 +192,7 @@ void control_frame(struct run *r, const struct agent_frame *f)
 	give(r, c, header, sizeof(header));
 	if (c->fd >= 0 && f->length)
 		give(r, c, f->payload, f->length);
-	/* The agent has forgotten it by now; the client closes when it has read this. */
+	/* The agent has forgotten the session by now; the client closes when it has read this. */
 	if (f->type == AGENT_EXIT || f->type == AGENT_FAILED)
 		c->is_session = false;
 }
@@ -211,7 +211,7 @@ static void accept_client(struct run *r)
 		*c = (struct client){.fd = fd};
 		return;
 	}
-	if (fd >= 0) { /* too many: it is told by the end of the connection */
+	if (fd >= 0) { /* too many connections: this one is closed */
 		close(fd);
 	}
 }
@@ -277,7 +277,7 @@ void control_move(struct run *r, const struct pollfd *p)
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *c = &r->clients[i];
 
-		/* A slot that was filled just now is not what was polled. */
+		/* The slot may have been filled since the poll, with another descriptor. */
 		if (c->fd >= 0 && c->fd == p[i].fd && p[i].revents & (POLLIN | POLLHUP | POLLERR))
 			read_client(r, c);
 		if (c->fd >= 0 && c->out_used)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The runner's side of the agent (interfaces/agent.h): its own session, and frames of the others.
- */
+/* The runner's side of the agent (interfaces/agent.h): its own session, and frames of other
+ * commands' sessions. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>

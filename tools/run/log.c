@@ -19,7 +19,7 @@ static bool echo;
 static char tail[TAIL_LINES][LINE_MAX_BYTES];
 static unsigned lines, error_line;
 static char qemu_said[LINE_MAX_BYTES], last_error[LINE_MAX_BYTES], reason[2 * LINE_MAX_BYTES];
-/* Missing system calls that programs have made; the kernel reports each once. */
+/* System calls that programs made and that are missing; the kernel reports each once. */
 static char lacks[LACKS][LINE_MAX_BYTES];
 static unsigned lack_count;
 /* A line that is still being received, one for each source. */
@@ -55,7 +55,7 @@ static bool is_traced(const char *line)
 	return true;
 }
 
-/* QEMU's own name stands before what went wrong; what follows it explains, if anything. */
+/* A message of QEMU's begins with QEMU's name; lines that follow explain it. */
 static void note_qemu(const char *line)
 {
 	const char *named = strstr(line, QEMU_MARK);
@@ -75,8 +75,8 @@ static void note_error(const char *text)
 	snprintf(last_error, sizeof(last_error), "%.200s", text);
 }
 
-/* Of "linux: warning: system call 1 (NAME) is not implemented (PROGRAM)" what is behind the mark.
- */
+/* From "linux: warning: system call 1 (NAME) is not implemented (PROGRAM)" keeps the text behind
+ * the mark. */
 static void note_lack(const char *line)
 {
 	const char *lack = strstr(line, LACK_BEGIN);
@@ -98,7 +98,7 @@ static bool note(unsigned source, const char *line)
 {
 	const char *fatal = source == LOG_SERIAL ? strstr(line, LINK_LOG_FATAL) : NULL;
 	const char *error = source == LOG_SERIAL ? strstr(line, ERROR_MARK) : NULL;
-	/* An old one has nothing to do with it. */
+	/* An old error is not the cause. */
 	bool recent = *last_error && lines - error_line < TAIL_LINES;
 
 	if (source == LOG_QEMU)
@@ -148,7 +148,7 @@ bool log_add(unsigned source, const char *prefix, const void *text, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (at[i] == '\n' || unfinished[source].used == LINE_MAX_BYTES - 1)
 			fatal |= end_line(source, prefix);
-		/* What could play tricks with a terminal stays out. */
+		/* Control characters are left out, as they could confuse a terminal. */
 		if (at[i] == '\t' || ((unsigned char)at[i] >= ' ' && at[i] != 127))
 			unfinished[source].text[unfinished[source].used++] = at[i];
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Claims and leaves the folder of a machine with a name. The lock decides whose it is: the process
- * with the lock on the file of that name owns the folder, and the lock ends with the process.
+ * Claims and leaves the folder of a machine with a name. The process that holds the lock on the
+ * file `lock` owns the folder; the lock ends with the process.
  */
 #include "tools/run/machine.h"
 
@@ -27,7 +27,7 @@ static void remove_files(int folder)
 		unlinkat(folder, files[i], 0);
 }
 
-/* 1: ours, 0: look again, -1: errno says why not. */
+/* 1: the lock is ours, 0: try again, -1: errno gives the reason. */
 static int try_lock(struct run *r, const char *path)
 {
 	struct stat held, named;

@@ -225,7 +225,8 @@ enum {
 	SLOTS = CONTROL + 1 + CLIENTS_MAX
 };
 
-/* A copy gets its input when it knows that it is one, and a machine that is to be copied none. */
+/* A copy gets its input only after it was told that it is a copy; a machine that is to be saved
+ * gets none. */
 static bool takes_input(const struct run *r)
 {
 	return !r->input_ended && !r->options.services && !r->options.save_to &&
@@ -263,7 +264,7 @@ static void prepare(struct run *r, struct pollfd *p)
 	control_prepare(r, p + CONTROL);
 }
 
-/* A socket whose other end has gone polls for ever; SIGCHLD tells the rest. */
+/* A socket whose other end is closed would end every poll at once; SIGCHLD says what happened. */
 static void forget_if_dead(int *fd, const struct pollfd *p)
 {
 	if (*fd >= 0 && (p->revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p->revents & POLLIN)) {
@@ -277,7 +278,7 @@ static int sooner(int a, int b)
 	return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
-/* Milliseconds until something is due; does what is due already. */
+/* Does what is due already; returns the milliseconds until something else is due. */
 static int patience(struct run *r)
 {
 	double left = r->deadline - run_now();
@@ -350,7 +351,7 @@ static void block_signals(struct run *r)
 	r->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-/* With 2 and one line if the arguments ask for what cannot be. */
+/* Exits with 2 and one line if the arguments contradict each other. */
 static _Noreturn void refuse(struct run *r, const char *what, const char *why)
 {
 	fprintf(stderr, "selkie: %s: %s\n", what, why);
@@ -378,7 +379,7 @@ static void open_all(struct run *r)
 		       why);
 }
 
-/* A copy goes on where the machine was saved. */
+/* Lets a copy run, from where the machine was saved. */
 static void go_on(struct run *r)
 {
 	bool done = snapshot_resume(r);

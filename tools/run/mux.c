@@ -86,7 +86,7 @@ static void give_credit(struct mux *m, unsigned channel, unsigned stream)
 	queue_frame(m, &frame);
 }
 
-/* Bytes of an input stream from `from` on, of which the last INPUT_WINDOW are there. */
+/* Sends bytes of an input stream from `from` on; the last INPUT_WINDOW bytes are kept. */
 static void send_from(struct mux *m, unsigned channel, unsigned stream, uint32_t from)
 {
 	const struct inflow *in = &m->channels[channel]->in[stream];
@@ -110,7 +110,7 @@ static void send_from(struct mux *m, unsigned channel, unsigned stream, uint32_t
 	}
 }
 
-/* The console task was started again: sends everything again that it may not have passed on. */
+/* The console task was restarted: sends everything again that it may not have passed on. */
 static void say_again(struct mux *m, unsigned channel, const uint8_t *counts)
 {
 	for (unsigned s = 0; s < LINK_STREAMS; s++) {
@@ -173,7 +173,7 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 		return;
 	uint32_t n = frame->length - LINK_COUNT_BYTES;
 	uint32_t there = out->received - link_get32(frame->payload);
-	/* All of it came before the console task died, or does not follow what came. */
+	/* All of it came before the console task died, or it does not join what came. */
 	if (there > n)
 		return;
 	const uint8_t *bytes = frame->payload + LINK_COUNT_BYTES + there;
@@ -189,7 +189,7 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 			give_credit(m, frame->channel, frame->stream);
 		return;
 	}
-	/* Bytes beyond the credit are lost, since the guest must not send them. */
+	/* The guest must not send bytes beyond the credit: they are dropped. */
 	for (unsigned i = 0; i < n; i++)
 		if (out->received - out->written < STREAM_WINDOW)
 			out->data[out->received++ % STREAM_WINDOW] = bytes[i];
@@ -218,7 +218,7 @@ static void take(struct mux *m, const struct link_frame *frame)
 			c->exit_status = frame->payload[0];
 		break;
 	default:
-		break; /* from a newer guest */
+		break; /* an unknown frame, from a newer guest */
 	}
 }
 

@@ -74,13 +74,14 @@ void qemu_print(char **command, const char *log_path)
 		print_word(*command);
 		putchar(' ');
 	}
-	/* A person has no socket to pass on: the same ports, as files. */
+	/* A person who runs the command has no socket to pass: the ports are files instead. */
 	printf("-serial file:");
 	print_word(log_path);
 	printf(" -serial stdio\n");
 }
 
-/* The other ends of what struct qemu has; monitor is -1 or one, too. */
+/* Runs in the child: `log` and the others are the other ends of the descriptors in struct qemu;
+ * monitor may be -1. */
 static _Noreturn void become_qemu(char **command, pid_t runner, int log, int link, int messages,
 				  int monitor)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Says commands to QEMU's monitor, line by line, and waits for the answers. */
+/* Sends commands to QEMU's monitor, line by line, and waits for the answers. */
 #include "tools/run/qmp.h"
 
 #include <errno.h>
@@ -59,7 +59,7 @@ static bool is_event(const struct qmp *q)
 	return strstr(q->line, "\"event\": ") || strstr(q->line, "\"QMP\": ");
 }
 
-/* Of {"error": {"class": ..., "desc": "WHY"}} the words. */
+/* Reads {"error": {"class": ..., "desc": "WHY"}}: WHY goes to q->error. */
 static bool answer(struct qmp *q)
 {
 	do

@@ -22,6 +22,6 @@ struct qmp {
 bool qmp_command(struct qmp *q, const char *name, const char *arguments);
 /* Gives QEMU a descriptor, which it knows by that name. */
 bool qmp_give_fd(struct qmp *q, int fd, const char *name);
-/* Waits until a migration, of which the capability `events` is on, is complete. False: q->error
- * says why not. */
+/* Waits until a migration (with the capability `events` on) is complete. False: q->error gives the
+ * reason. */
 bool qmp_await_migration(struct qmp *q);

@@ -16,18 +16,22 @@
 
 struct options {
 	const char *log_path;
-	const char *trace_path; /* where traced calls go; "-": standard error; NULL: the log */
-	double timeout;		/* seconds; 0: none */
-	unsigned primary;	/* the channel that has the terminal and whose exit ends the run */
-	char streams[4];	/* of descriptors 0, 1, 2: 't' or 's' */
-	unsigned services;	/* columns for a service's name (services.h); 0: one command */
+	const char *
+		trace_path; /* where traced calls are written; "-": standard error; NULL: the log */
+	double timeout;	    /* seconds; 0: none */
+	unsigned primary;   /* the channel that has the terminal and whose exit ends the run */
+	char streams[4];    /* of descriptors 0, 1, 2: 't' or 's' */
+	unsigned services;  /* columns for a service's name (services.h); 0: one command */
 	bool verbose, dry_run, report;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */
 	const char *streams_file;
 	/* A folder of plain files that is removed when QEMU has ended; NULL: none. */
 	const char *scratch;
-	/* Where a machine with a name is found by `selkie ps` and its like (machine.h), what is
-	 * copied to its `info`, and whether it is kept when the machine has ended. */
+	/*
+	 * The folder in which `selkie ps` and its like find a machine with a name (machine.h), the
+	 * file that is copied to its `info`, and whether the folder is kept when the machine has
+	 * ended.
+	 */
 	const char *machine, *info;
 	bool keep, detach;
 	/* Where the machine is saved, and when (snapshot.h); where it comes from, as whom. */
@@ -35,15 +39,17 @@ struct options {
 	char **qemu; /* command and arguments, NULL-terminated */
 };
 
-/* Exits with 2 and one line for what it does not understand. */
+/* Exits with 2 and one line if an argument is not understood. */
 void options_parse(struct options *options, int argc, char **argv);
 
 /* ---- terminal
  * ------------------------------------------------------------------------------------ */
 
-/* Raw mode on descriptor 0; it is undone at exit of any kind that can be caught. `deaf`: nobody
- * reads what is typed, such as the answers to questions of the guest's for the cursor: it is thrown
- * away, but for the keys that send signals. */
+/*
+ * Raw mode on descriptor 0; it is undone at every exit that can be caught. `deaf`: what is typed
+ * (answers to cursor queries of the guest included) is thrown away, except for keys that send
+ * signals.
+ */
 void terminal_raw(bool deaf);
 void terminal_restore(void);
 /* False if no descriptor is a terminal. */
@@ -54,9 +60,9 @@ bool terminal_size(uint16_t *rows, uint16_t *columns);
 
 struct qemu {
 	pid_t pid;
-	int serial_log;	 /* our end of the first serial port */
-	int serial_link; /* of the second */
-	int messages;	 /* what QEMU itself says */
+	int serial_log;	 /* the runner's end of the first serial port */
+	int serial_link; /* the same of the second */
+	int messages;	 /* QEMU's own messages */
 	int monitor;	 /* QMP; -1: none */
 };
 
@@ -72,11 +78,10 @@ void qemu_print(char **command, const char *log_path);
  * -------------------------------------------------------------------------------------------- */
 
 bool log_open(const char *path, bool to_stderr);
-/* Lines of the trace of system calls (kernel-task/sys/trace.h) go there instead; "-": to standard
- * error. False: errno says why. */
+/* Writes the lines of the trace of system calls (kernel-task/sys/trace.h) to this file; "-": to
+ * standard error. False: errno gives the reason. */
 bool log_open_trace(const char *path);
-/* Who speaks: lines of different sources do not run into each other. Channels follow the first two.
- */
+/* Sources of log text: lines of different sources are not mixed. Channels follow the first two. */
 enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHANNELS_MAX };
 /*
  * Adds text; `prefix` stands before each line. True if a line of the serial port said that the
@@ -85,7 +90,7 @@ enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHA
 bool log_add(unsigned source, const char *prefix, const void *text, size_t n);
 /* Prints the last lines to standard error, unless --verbose has shown them already. */
 void log_show_tail(void);
-/* Prints to standard error which system calls programs have asked for in vain. */
+/* Prints to standard error which missing system calls programs have made. */
 void log_report(void);
 /* The reason that the system gave for not going on, with the last error before it; "" if none. */
 const char *log_fatal_reason(void);
@@ -95,7 +100,7 @@ const char *log_qemu_said(void);
 /* ---- advice
  * ----------------------------------------------------------------------------------------- */
 
-/* What to do about what QEMU said; "" if nothing comes to mind. */
+/* Advice about this message of QEMU's; "" if there is none. */
 const char *advice_for_qemu(const char *said);
 
 /* ---- mux
@@ -116,7 +121,7 @@ struct inflow {
 struct outflow {
 	uint8_t data[STREAM_WINDOW];
 	uint32_t received, written; /* counts since the client's start */
-	uint32_t credited;	    /* what the guest was told */
+	uint32_t credited;	    /* the count that the guest was told */
 	bool broken;		    /* the reader has gone: EPIPE */
 };
 
@@ -135,8 +140,9 @@ struct mux {
 	struct link_parser parser;
 	struct channel *channels[LINK_CHANNELS_MAX];
 	unsigned primary;
-	bool shows_all; /* what each channel says is for mux_take_of(), not for the log */
-	struct link_frame said[LINK_TYPES]; /* the last of each type that is not a count */
+	bool shows_all; /* output of channels is kept for mux_take_of(), and does not go to the log
+			 */
+	struct link_frame said[LINK_TYPES]; /* the last frame of each type that carries no count */
 	uint8_t said_payload[LINK_TYPES][SAID_BYTES];
 	uint8_t *queue; /* frames to the guest that the socket has not taken */
 	size_t queued, queue_room;
@@ -147,19 +153,19 @@ struct mux {
 void mux_receive(struct mux *m, const uint8_t *data, size_t n);
 /* The primary channel; NULL before its HELLO. */
 struct channel *mux_primary(struct mux *m);
-/* Tells the primary channel something; a console task that is started again hears it again. At most
+/* Sends the primary channel a frame, and again if the console task is restarted. At most
  * SAID_BYTES. */
 void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload, size_t n);
 /* Bytes of `stream` that may be sent to the primary channel now. */
 uint32_t mux_credit(struct mux *m, enum link_stream stream);
 void mux_send_data(struct mux *m, enum link_stream stream, const void *data, size_t n);
-/* Nothing more comes on this stream. */
+/* Sends the end of this stream. */
 void mux_send_end(struct mux *m, enum link_stream stream);
 /* Reads bytes of a stream that has no descriptor; their number. */
 size_t mux_take(struct mux *m, enum link_stream stream, uint8_t *to, size_t n);
-/* The same of an open channel that need not be the primary one. */
+/* The same of an open channel, which need not be the primary one. */
 size_t mux_take_of(struct mux *m, unsigned channel, enum link_stream stream, uint8_t *to, size_t n);
-/* Tells an open channel something that a console task started again need not hear. */
+/* Sends an open channel a frame that is not repeated after a restart of the console task. */
 void mux_send_to(struct mux *m, unsigned channel, unsigned type, uint8_t byte);
 /* Bytes waiting for the descriptor of a stream; writes some of them. */
 uint32_t mux_waiting(struct mux *m, enum link_stream stream);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lines of several services on one stream. A service that writes much holds up only itself: the
- * others' bytes stand in windows of their own (mux.c). */
+ * bytes of each service wait in a window of their own (mux.c). */
 #include "tools/run/services.h"
 
 #include <errno.h>
@@ -55,7 +55,7 @@ static bool has_room(void)
 	return out_used + LINE_BYTES + 64 <= OUT_BYTES;
 }
 
-/* One byte at a time is enough: this is text that somebody reads. */
+/* Moving one byte at a time is fast enough for text that a person reads. */
 static void move(struct run *r, unsigned channel, size_t i)
 {
 	struct channel *c = r->mux.channels[channel];
@@ -107,8 +107,7 @@ void services_end(struct run *r, int status, unsigned seconds)
 			mux_send_to(&r->mux, c, LINK_TERMINATE, 1);
 }
 
-/* Nobody is left who was asked to end: one that is started again has a new incarnation, and has
- * not ended. */
+/* Have all services ended? One that was restarted is a new incarnation, which has not ended. */
 static bool all_have_ended(const struct run *r)
 {
 	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++)
@@ -128,7 +127,7 @@ int services_patience(struct run *r)
 	return (int)(left * 1000) + 1;
 }
 
-/* A reader that takes nothing for ten seconds will not. */
+/* Gives up on a reader that has taken nothing for ten seconds. */
 static void pass_on_rest(struct run *r)
 {
 	do {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waits for the condition, lets what was said to the guest reach it, stops the machine, and has
- * QEMU write the state of its devices. A copy begins with that state.
+ * Waits for the condition, lets the guest receive all that was sent to it, stops the machine, and
+ * has QEMU write the state of its devices. A copy begins with that state.
  */
 #include "tools/run/snapshot.h"
 
@@ -19,15 +19,16 @@
 #include "tools/run/snapshot_link.h"
 
 #define PATIENCE_SECONDS 20.0
-/* The memory is in a file of its own, and QEMU tells the end. */
+/* The memory is a file of its own, which QEMU need not write; QEMU reports the end of the
+ * migration. */
 #define CAPABILITIES                                                                   \
 	"{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}, " \
 	"{\"capability\": \"events\", \"state\": true}]}"
 
 static regex_t pattern;
 static bool has_pattern, condition_said;
-static double ready_at; /* 0: time alone does not make it ready */
-/* What was looked at, and the line that it ends in. */
+static double ready_at; /* 0: the condition is not about time */
+/* The output that was searched, and the incomplete line at its end. */
 static struct {
 	char line[4096];
 	size_t used;
@@ -75,7 +76,7 @@ void snapshot_prepare(struct run *r)
 		no_condition("...", "too long");
 }
 
-/* A line is looked at as soon as it has come so far: a prompt has no end. */
+/* An incomplete line is searched too: a prompt has no end. */
 static void look_at(struct run *r, enum link_stream stream)
 {
 	const struct outflow *out = &mux_primary(&r->mux)->out[stream];
@@ -100,7 +101,7 @@ static _Noreturn void cannot(struct run *r, const char *what, const char *why)
 	run_finish(r, 125, false, "snapshot: %s: %s", what, why);
 }
 
-/* Of what was sent, QEMU has taken all: what lies in the socket would be lost. */
+/* Has QEMU taken all that was sent? Bytes in the socket would be lost. */
 static bool all_taken(const struct run *r)
 {
 	int waiting = 0;
@@ -125,7 +126,7 @@ static void settle(struct run *r)
 	}
 }
 
-/* What the machine has written so far is not for its copies. */
+/* Output that the machine has written so far is not part of its copies. */
 static void pass_on_output(struct run *r)
 {
 	double limit = run_now() + PATIENCE_SECONDS;

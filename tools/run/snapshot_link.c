@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes the mux as it lies in memory: a snapshot is used by the program that made it only. */
+/* Writes the mux as it lies in memory: only the program that made a snapshot can use it. */
 #include "tools/run/snapshot_link.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@ struct header {
 	char magic[sizeof(magic)];
 	uint32_t mux_bytes, channel_bytes;
 	uint64_t queued;
-	uint32_t channels; /* a bit for each that is there */
+	uint32_t channels; /* a bit for each channel that exists */
 };
 
 typedef ssize_t transfer_fn(int fd, void *bytes, size_t n);
@@ -67,7 +67,7 @@ bool link_save(const struct mux *m, int fd)
 	return ok;
 }
 
-/* Addresses of the process that wrote it become ours. */
+/* Replaces addresses of the process that wrote the file by our own. */
 static bool load_parts(struct mux *m, const struct header *h, int fd)
 {
 	m->queue_room = (size_t)h->queued + LINK_FRAME_MAX;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Our end of the link in a file: what was received and sent, and what waits to be sent. */
+/* The runner's end of the link in a file: counts of received and sent bytes, and frames that wait
+ * to be sent. */
 #pragma once
 
 #include "tools/run/run.h"
 
 /* False: errno says why. */
 bool link_save(const struct mux *m, int fd);
-/* Into an empty one. False: it is not what link_save() of this program wrote. */
+/* Loads into an empty mux. False: the file was not written by link_save() of this program. */
 bool link_load(struct mux *m, int fd);

@@ -11,25 +11,25 @@
 
 #define CLIENTS_MAX (AGENT_SESSIONS - 1u)
 
-/* A connection of another command of ours; its session of the agent is its index + 1. */
+/* A connection of another selkie command; its session of the agent is its index + 1. */
 struct client {
 	int fd; /* -1: there is none */
 	bool is_session;
-	bool closing;	/* the agent has not confirmed yet that this session is over */
+	bool closing;	/* the agent has not confirmed yet that this session has ended */
 	char line[128]; /* the request, until it is complete */
 	size_t used;
 	struct agent_parser parser;
-	uint8_t *out; /* bytes for it */
+	uint8_t *out; /* bytes to be sent to the client */
 	size_t out_used, out_room;
 };
 
 /* The agent in the guest. */
 struct guest {
 	struct agent_parser parser;
-	bool asked, there; /* it was asked whether it is there; it has answered */
+	bool asked, there; /* it was asked whether it runs; it has answered */
 	bool renewed;
-	bool broken;	/* it has said nonsense: nothing more is asked of it */
-	uint8_t *queue; /* for it */
+	bool broken;	/* it has broken the protocol: nothing more is sent to it */
+	uint8_t *queue; /* bytes to be sent to the agent */
 	size_t queued, queue_room;
 };
 
@@ -40,8 +40,8 @@ struct run {
 	struct mux mux;
 	struct guest guest;
 	int signals;
-	int stream_fd[LINK_STREAMS]; /* where a stream's bytes go; -1: nowhere */
-	bool greeted;		     /* the window size and early end of input were sent */
+	int stream_fd[LINK_STREAMS]; /* the descriptor that gets a stream's bytes; -1: none */
+	bool greeted; /* the window size was sent, and the end of input if that came early */
 	bool input_ended;
 	unsigned escapes;
 	double deadline;
@@ -51,7 +51,7 @@ struct run {
 	uint64_t output_bytes;
 	struct client clients[CLIENTS_MAX];
 	bool paused;
-	double end_at; /* `selkie stop`: when it loses patience; 0: never */
+	double end_at; /* when `selkie stop` ends the machine; 0: never */
 	bool end_asked;
 	/* A machine that is to be saved. */
 	bool ready;
@@ -62,40 +62,41 @@ double run_now(void);
 /* Ends the run; with a line on standard error if there is a format. */
 _Noreturn void run_finish(struct run *r, int status, bool show_log, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* Takes what the guest says on the link. */
+/* Takes frames of the guest from the link. */
 void run_take_link(struct run *r);
 
 /* ---- streams ---- */
 
-/* Descriptors 0 to 2 that were closed would otherwise become the log and the sockets. */
+/* Opens descriptors 0 to 2 if they are closed; otherwise the log and the sockets would get these
+ * numbers. */
 void streams_fill_closed(void);
-/* Which descriptors the guest's streams go to. */
+/* Chooses the descriptors for the guest's streams. */
 void streams_choose(struct run *r);
-/* Writes what descriptors 0 to 2 are to a file; the exit status. */
+/* Writes to a file what descriptors 0 to 2 are; returns the exit status. */
 int streams_write(const struct options *o);
-/* In the background: what the guest wrote goes to a file. */
+/* In the background: the guest's output goes to a file. */
 void streams_keep(struct run *r);
-/* All that the guest wrote has been passed on. */
+/* Has all output of the guest been passed on? */
 bool streams_are_flushed(struct run *r);
-/* Ends the run if the command has ended and all it wrote has been passed on. */
+/* Ends the run if the command has ended and all of its output has been passed on. */
 void streams_maybe_done(struct run *r);
 
 /* ---- guest ---- */
 
 /* Sends a frame to the agent, when there is room. */
 void guest_send(struct run *r, unsigned type, unsigned session, const void *payload, size_t n);
-/* Takes what the agent says, and sends it what it has room for. */
+/* Takes frames from the agent, and sends it as many as it has room for. */
 void guest_move(struct run *r);
 /* The guest's time of day and random numbers become its own, and its name if one is given. */
 void guest_renew(struct run *r, const char *hostname);
-/* Nothing more should be sent to it for the moment. */
+/* Is the agent to get nothing more for the moment? */
 bool guest_is_busy(const struct run *r);
 
 /* ---- control ---- */
 
 void control_prepare(struct run *r, struct pollfd *p); /* 1 + CLIENTS_MAX entries */
 void control_move(struct run *r, const struct pollfd *p);
-/* A frame of the agent for a session. */
+/* Passes a frame of the agent to its session. */
 void control_frame(struct run *r, const struct agent_frame *frame);
 /* Milliseconds until `selkie stop` loses patience, -1 for never; does what is due. */
 int control_patience(struct run *r);

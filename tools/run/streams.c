@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where the streams of the guest's command go: this process's descriptors, or the file of a machine
- * in the background. */
+/* Where the streams of the guest's command go: to this process's descriptors, or to the file of a
+ * machine in the background. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -56,10 +56,10 @@ void streams_maybe_done(struct run *r)
 }
 
 /*
- * A descriptor for writing that never blocks: a terminal that nobody reads must not keep us from a
- * signal or the time limit. What is behind `fd` is opened anew, since O_NONBLOCK set on `fd` itself
- * would be seen by whoever shares it; where that cannot be (a socket, another user's terminal) `fd`
- * has to do.
+ * A descriptor for writing that never blocks: a terminal that is not read must not keep us from a
+ * signal or the time limit. The file behind `fd` is opened anew, since O_NONBLOCK on `fd` itself
+ * would affect other processes that share it. Where that is not possible (a socket, another user's
+ * terminal) `fd` itself is used.
  */
 static int without_blocking(int fd)
 {
@@ -73,7 +73,8 @@ static int without_blocking(int fd)
 	return own >= 0 ? own : fd;
 }
 
-/* Descriptors 0 to 2 that were closed would otherwise become the log and the sockets. */
+/* Opens descriptors 0 to 2 if they are closed; otherwise the log and the sockets would get these
+ * numbers. */
 void streams_fill_closed(void)
 {
 	int fd;
@@ -94,7 +95,7 @@ void streams_choose(struct run *r)
 			r->stream_fd[LINK_TTY] = fd == 0 && r->stream_fd[LINK_TTY] >= 0
 							 ? r->stream_fd[LINK_TTY]
 							 : fd;
-	/* Even with no terminal here the guest's console may have something to say. */
+	/* The guest's console may write even if there is no terminal here. */
 	if (r->stream_fd[LINK_TTY] < 0)
 		r->stream_fd[LINK_TTY] = 2;
 	r->stream_fd[LINK_STDOUT] = 1;

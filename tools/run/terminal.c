@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Puts the user's terminal into raw mode for the guest, and back at every end. */
+/* Puts the user's terminal into raw mode for the guest, and back whenever the run ends. */
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# Building, and what is built: the system's tasks, the microkernel, the default root filesystem.
+# Building: the system's tasks, the microkernel, the default root filesystem.
 
 # build_targets FOLDER TARGET...: one build at a time in one folder.
 build_targets() {
@@ -38,7 +38,7 @@ build_system() {
 		build_targets "$build" mkarchive mkimage check-system selkie-run selkie-agent
 		mkdir -p "$tasks" "$build/cache"
 		ln -sfn "$build/cache" "$tasks/cache"
-		# QEMU loads no ELF64 file, though there is nothing in it that ELF32 could not say.
+		# QEMU loads no ELF64 file, though ELF32 could express everything in this one.
 		if ! objcopy -O elf32-i386 "$kernel/bin/kernel.elf" "$microkernel.$$" ||
 			! mv "$microkernel.$$" "$microkernel"; then
 			die 126 "$kernel/bin/kernel.elf could not be converted"
@@ -49,7 +49,7 @@ build_system() {
 	build_targets "$tasks" "$@"
 }
 
-# use_kernel DIR: checks what --kernel was given, before anything is built.
+# use_kernel DIR: checks the argument of --kernel, before anything is built.
 use_kernel() {
 	[ -z "$installed" ] || die 2 "--kernel needs Selkie's source tree"
 	kernel=$(cd "$1" 2>/dev/null && pwd) || die 2 "--kernel $1: no such folder"

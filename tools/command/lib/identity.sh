@@ -1,10 +1,10 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# What a snapshot and a copy of it must have in common.
+# The properties of host and build that a snapshot and its copies must share.
 
-snapshot_format=1 # of tools/run/snapshot_link.c and of what is in a snapshot's folder
+snapshot_format=1 # of tools/run/snapshot_link.c and of the files in a snapshot's folder
 
-# slurp FILE: sets $text to what is in it, without starting a program: a copy should not take longer to start than it takes.
+# slurp FILE: sets $text to its contents, without starting a program: a copy should not take longer to start than it takes.
 slurp() {
 	text='' newline='
 '
@@ -34,7 +34,7 @@ accelerator $accel"
 processor $(sed -n 's/^model name[^:]*: *//p; /^model name/q' /proc/cpuinfo)"
 }
 
-# check_identity FILE NAME: is this what the snapshot was made by?
+# check_identity FILE NAME: was the snapshot NAME made by this Selkie, QEMU and accelerator?
 check_identity() {
 	find_identity
 	slurp "$1"
@@ -47,7 +47,7 @@ check_identity() {
 }
 
 # Sets $contents, which tells whether the files of the snapshot in $snapshot are as they were written. The memory is not read: a
-# copy should begin before that could be done.
+# copy should start sooner than that takes.
 find_contents() {
 	contents=$(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) || contents=
 }

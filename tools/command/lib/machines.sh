@@ -5,7 +5,7 @@
 # ask_machines COMMAND WORD...
 ask_machines() {
 	command -v python3 >/dev/null 2>&1 || die 126 "python3 is missing; as root:  apt-get install python3"
-	PYTHONPYCACHEPREFIX=$state/python # not beside the sources, which may be somebody else's
+	PYTHONPYCACHEPREFIX=$state/python # not beside the sources, which may belong to another user
 	export PYTHONPYCACHEPREFIX
 	exec python3 -S "$here/tools/machine/main.py" "$machines" "$snapshots" "$@"
 }

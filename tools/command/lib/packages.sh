@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# What must be installed on the host: packages that a command needs and that are missing are installed by apt.
+# Packages of the host: those that a command needs and that are missing are installed by apt.
 
 # need COMMAND PACKAGE: adds the package to $missing if there is no such command.
 need() {
@@ -38,7 +38,7 @@ install_packages() {
 	}
 }
 
-# What tools/image is built with.
+# The packages that tools/image is built with.
 need_image_packages() {
 	[ -e /usr/include/archive.h ] || missing="$missing libarchive-dev"
 	[ -e /usr/include/jansson.h ] || missing="$missing libjansson-dev"

@@ -39,7 +39,7 @@ choose_accel() {
 	accel=$(cat "$remembered")
 }
 
-# What the processor model is called, less what the kernel cannot save.
+# The name of the processor model, without the features whose registers the kernel cannot save.
 cpu_of_kernel() {
 	model=max
 	[ "$accel" != kvm ] || model=host

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# What every command says, and how it fails.
+# Messages of all commands, and how commands fail.
 
 say() {
 	echo "selkie: $*" >&2
@@ -31,7 +31,7 @@ slowly() {
 	what=$1 log=$2
 	shift 2
 	(
-		# If this notice is not needed the sleeper lives on for a moment: it must hold no pipe open,
+		# If this notice is not needed the sleeping process lives on for a moment: it must hold no pipe open,
 		# and not the lock of build_targets.
 		sleep 2 >/dev/null 2>&1 9>&-
 		say "$what ..."
@@ -44,7 +44,7 @@ slowly() {
 	return "$status"
 }
 
-# make_or_die WHAT TOOL ARGUMENT...: what a tool of ours says of its failure becomes part of the one line.
+# make_or_die WHAT TOOL ARGUMENT...: the message with which the tool fails becomes part of the one line.
 make_or_die() {
 	what=$1
 	shift

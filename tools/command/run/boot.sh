@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# The boot image of a run: the root task with an archive of the programs, the system description and what the options said
+# The boot image of a run: the root task with an archive of the programs, the system description and files for the options
 # (interfaces/image.h).
 
 # root_archive: sets $root, the archive that is the guest's root filesystem.
@@ -12,7 +12,7 @@ root_archive() {
 		die 2 "--rootfs $(sed 's/^mkarchive: //' "$run/pack.log")"
 }
 
-# The guest's terminal is as the host's is.
+# The guest gets the host's type of terminal.
 note_streams() {
 	"$build/tools/selkie-run" --streams "$run/all"
 	read -r streams size <"$run/all"
@@ -22,7 +22,7 @@ note_streams() {
 	printf '%s' "$size" >"$run/winsize"
 }
 
-# kernels_by fault|other: is there a kernel that is entered so, or not said to be, as the system description has it?
+# kernels_by fault|other: does the system description have a kernel with `entry = fault`, or one without?
 kernels_by() {
 	awk -v how="$1" '
 		{ sub(/#.*/, "") }
@@ -32,12 +32,12 @@ kernels_by() {
 		END { exit !found }' <"$system"
 }
 
-# Is there a kernel whose programs may get into it by the inner ring?
+# Is there a kernel whose programs may enter it by the inner ring?
 may_be_inner() {
 	[ -z "$kernel" ] && kernels_by other
 }
 
-# Or one whose programs may not? The microkernel decides, by the processor; the emulator's own has no flaw that forbids it.
+# Is there one whose programs may not? The microkernel decides that by the processor; QEMU's own model has no flaw that forbids the inner ring.
 may_be_fault() {
 	[ -n "$kernel" ] || kernels_by fault || [ "$accel" != tcg ] || [ -n "$cpu${SELKIE_CPU-}${SELKIE_BOOT_WORDS-}" ]
 }
@@ -60,7 +60,7 @@ enter_programs() {
 	! may_be_fault || enter bin/kernel-task "$tasks/kernel-task/kernel-task.stripped"
 }
 
-# enter_command: the root filesystem and what the options said.
+# enter_command: the root filesystem and the files for the options.
 enter_command() {
 	enter rootfs/default "$root"
 	if [ -n "${SELKIE_WAITS-}" ]; then # a seed: docs/waiting.md

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# selkie run --from: a machine that begins as it was saved by `selkie snapshot` (docs/snapshots.md).
+# selkie run --from: a machine that starts in the state that `selkie snapshot` saved (docs/snapshots.md).
 
 . "$here/tools/command/lib/identity.sh"
 
@@ -10,7 +10,7 @@ use_snapshot() {
 	[ -e "$snapshot/contents" ] || die 2 "--from $1: no such snapshot; ps --snapshots lists them"
 }
 
-# check_snapshot: is it whole, and for this machine?
+# check_snapshot: is the snapshot complete, and made on a host like this one?
 check_snapshot() {
 	check_identity "$snapshot/identity" "$from"
 	find_contents 2>/dev/null

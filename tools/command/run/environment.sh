@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# The options of `selkie run` that say what the command finds: variables, names, its user. What they say lies in the run's
+# The options of `selkie run` about the command's surroundings: variables, names, its user. They are written into the run's
 # folder, in the form of interfaces/image.h.
 
 # set_variable WHERE NAME[=VALUE]: into the environment; without a value the host's.
@@ -18,7 +18,7 @@ set_variable() {
 	printf '%s\0' "$pair" >>"$run/env"
 }
 
-# set_variables FILE: each line is NAME=VALUE, or NAME; those that begin with # are none.
+# set_variables FILE: each line is NAME=VALUE, or NAME; lines that begin with # are comments.
 set_variables() {
 	if [ ! -f "$1" ] || [ ! -r "$1" ]; then
 		die 2 "--env-file $1: no such file"
@@ -49,7 +49,7 @@ tmpfs() {
 	printf '%s\0' "$1" >>"$run/tmpfs"
 }
 
-# Without an image there is nothing to look names up in.
+# Without an image there is no passwd file to look names up in.
 numeric_user() {
 	case $user in
 	*[!0-9:]* | *:*:* | :* | *: | '') die 2 "-u $user: expected UID[:GID] in numbers, as there is no --image" ;;

@@ -28,7 +28,7 @@ make_run_folder() {
 	trap 'rm -rf "$run"' EXIT
 }
 
-# The numbers are what a shell would say for the signal; dash forgets the EXIT trap then.
+# The numbers are a shell's exit statuses for the signals; dash forgets the EXIT trap then.
 leave_at_signals() {
 	trap 'exit 129' HUP
 	trap 'exit 130' INT

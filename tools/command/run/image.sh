@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# `selkie run --image` and `--host`: a root filesystem from elsewhere, and how it says that the command is to be run.
+# `selkie run --image` and `--host`: the root filesystem of an image or of the host, and its settings for the command.
 
-# image_tool ARGUMENT...: standard output in $answer. It says itself what is wrong.
+# image_tool ARGUMENT...: sets $answer to its standard output. The tool reports its failures itself.
 image_tool() {
 	status=0
 	answer=$("$build/tools/selkie-image" "$@") || status=$?
@@ -41,7 +41,7 @@ use_host() {
 	printf '%s' "${cwd:-$folder}" >"$run/cwd"
 	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
 	printf '%s\0' "$@" >"$run/argv"
-	# What -e said comes first, and the first counts.
+	# Variables of -e come first, and of equal names the first counts.
 	said=$(tr '\0\n' '\n ' <"$run/env" | sed 's/=.*//')
 	env -0 | awk -v said="$said" '
 		BEGIN { RS = ORS = "\0"; count = split(said, names, "\n"); for (i = 1; i <= count; i++) known[names[i]] = 1 }
@@ -50,7 +50,7 @@ use_host() {
 	printf '%s' "$(id -u) $(id -G)" >"$run/user"
 	[ -z "${user-}" ] || numeric_user
 	[ -n "$hostname" ] || uname -n | tr -d '\n' >"$run/hostname"
-	# What the host runs is not running here; names are resolved by QEMU.
+	# The host's services do not run in the guest; names are resolved by QEMU.
 	printf '/run:mode=755\0' >>"$run/tmpfs"
 	printf '/etc/resolv.conf\0' >"$run/removed"
 	memory=${memory-1G}

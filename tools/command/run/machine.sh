@@ -17,7 +17,7 @@ mib_of() {
 	*[Gg]) mib=$((${1%?} * 1024)) ;;
 	*[Mm]) mib=${1%?} ;;
 	*[Kk]) mib=$((${1%?} / 1024)) ;;
-	*) mib=$1 ;; # as QEMU has it
+	*) mib=$1 ;; # MiB, as for QEMU
 	esac
 }
 
@@ -34,7 +34,7 @@ add() {
 	done
 }
 
-# add_kept BEFORE AFTER: a word with the path of the snapshot's folder between; where a copy will find it is known only then.
+# add_kept BEFORE AFTER: adds a word with the path of the snapshot's folder between the two; a copy puts in the path at its start.
 add_kept() {
 	if [ "$purpose" = copy ]; then
 		qemu="$qemu '$1'\"\$snapshot\"'$2'"
@@ -75,7 +75,7 @@ describe_memory() {
 	esac
 }
 
-# describe_disk FILE [temporary]: what is written to a temporary one is not kept, nor what a copy writes.
+# describe_disk FILE [temporary]: writes to a temporary disk are not kept, nor are those of a copy.
 describe_disk() {
 	common=format=raw,if=none,id=disk$number,cache=writeback,discard=unmap
 	add -device "virtio-blk-pci,drive=disk$number,disable-legacy=on" -drive
@@ -95,7 +95,7 @@ describe_disks() {
 	[ -z "$root_image" ] || describe_disk "$root_image" temporary
 }
 
-# The network's other half is not the machine's: a copy has ports of its own.
+# The host's half of the network is no part of the machine: a copy has ports of its own.
 describe_rest() {
 	[ -z "$machine_name" ] || [ "$purpose" != run ] || add -name "$machine_name"
 	number=0

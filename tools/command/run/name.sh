@@ -13,8 +13,8 @@ use_name() {
 	machine_name=$1
 }
 
-# check_name: what is in the background has a name. Whoever holds the name's lock at the start gets it; this is only to say it
-# before anything is built.
+# check_name: a machine in the background has a name. The run that holds the name's lock at the start gets the name; this check
+# only reports a name in use before anything is built.
 check_name() {
 	[ -z "$background" ] || [ -z "$gdb$dry$terminal" ] || die 2 "-d goes with neither --gdb, --dry-run nor -t"
 	[ -z "$background" ] || [ -n "$machine_name" ] || machine_name=selkie-$$
@@ -25,7 +25,7 @@ check_name() {
 	fi
 }
 
-# note_info [WORD...]: what `selkie ps` and others show, KEY=VALUE, each ended by NUL.
+# note_info [WORD...]: writes the properties that `selkie ps` and others show: KEY=VALUE, each ended by NUL.
 note_info() {
 	[ -n "$machine_name" ] || return 0
 	{

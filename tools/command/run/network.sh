@@ -7,7 +7,7 @@ port_valid() {
 	[ "$1" -ge 1 ] && [ "$1" -le 65535 ]
 }
 
-# forward [HOSTADDR:]HOSTPORT:GUESTPORT[/udp]: adds to $forwards what QEMU calls it.
+# forward [HOSTADDR:]HOSTPORT:GUESTPORT[/udp]: adds it to $forwards, in QEMU's notation.
 forward() {
 	protocol=tcp spec=$1 address=127.0.0.1
 	case $spec in

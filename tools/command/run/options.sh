@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
 # SPDX-License-Identifier: BSD-2-Clause
-# The options of `selkie run`: read into variables and files of the run's folder, and checked. What they mean is said in the
-# other pieces of this folder.
+# The options of `selkie run`: read into variables and files of the run's folder, and checked. Their meaning is in the
+# other files of this folder.
 
 default_options() {
 	unset timeout memory user entrypoint
@@ -110,7 +110,7 @@ check_trace() {
 	done
 }
 
-# check_options: whether they go together, and whether what they name is there.
+# check_options: do the options fit together, and do the files that they name exist?
 check_options() {
 	[ -z "$trace_to" ] || trace=${trace:-*}
 	[ -n "$network" ] || [ -z "$forwards" ] || die 2 "-p needs the network that --no-net takes away"

@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The system description of a run: how options change it, and the programs that it needs in the boot image.
 
-placements=$build/generated/components/placements # lines of a driver and whom it serves
+placements=$build/generated/components/placements # lines: a driver, and which tasks it serves
 
-# image_of NAME: the program of that name; nothing if there is none.
+# image_of NAME: prints the path of the program with that name; nothing if there is none.
 image_of() {
 	file=$(sed -n "s/^$1=//p" "$run/images" | tail -n 1)
 	[ -n "$file" ] || file=$tasks/examples/$1.stripped
 	[ ! -f "$file" ] || printf '%s' "$file"
 }
 
-# Sets $images, the names of the programs that user tasks want.
+# Sets $images, the names of the programs that user tasks name.
 find_images() {
 	images=$(sed -n 's/#.*//; s/^[ \t]*image[ \t]*=[ \t]*\([A-Za-z0-9._-]*\)[ \t\r]*$/\1/p' "$system" | sort -u)
 	for name in $images; do
@@ -20,10 +20,10 @@ find_images() {
 	done
 }
 
-# place_components: $system becomes a copy in which every component that can be either is placed as $placement says;
-# those of user tasks are tasks in any case, and so are console and clock where these serve more than one kernel.
+# place_components: $system becomes a copy in which every component that can have either placement gets $placement;
+# components of user tasks are always tasks, and so are console and clock if they serve more than one kernel.
 place_components() {
-	# Those whose component has a kernel or user task of its own, and those that several share.
+	# Drivers whose component belongs to one kernel or user task, and drivers that several share.
 	owned=$(sed -n 's/ owner$//p' "$placements" | paste -sd'|')
 	shared=$(sed -n 's/ kernels$//p; s/ everybody$//p' "$placements" | paste -sd'|')
 	clients=$(grep -cE '^[[:blank:]]*(kernel|task)[[:blank:]][^=]*\{' "$system") || true
