@@ -145,8 +145,7 @@ struct net_stack {
 	struct list_head node; /* in the list of all stacks, in the order of their deadlines */
 	uint64_t deadline_ns;  /* when the stack is to run next */
 	unsigned sockets;
-	struct list_head
-		blocks; /* memory.c: blocks that were allocated for the stack and not freed */
+	struct list_head blocks; /* memory.c: allocated for the stack and not freed */
 	size_t used;
 	uint8_t *bank; /* the stack's variables while another stack is the current one */
 };
