@@ -130,9 +130,7 @@ static int read_link(const uint8_t *body, size_t n, struct link_request *r)
 	if (n < sizeof(r->fixed))
 		return -EINVAL;
 	memcpy(&r->fixed, body, sizeof(r->fixed));
-	int error = netlink_parse(body + sizeof(r->fixed), n - sizeof(r->fixed), &r->attributes);
-	if (error)
-		return error;
+	netlink_parse(body + sizeof(r->fixed), n - sizeof(r->fixed), &r->attributes);
 	if (r->attributes.data[LINK_IFNAME] &&
 	    !netlink_get_text(&r->attributes, LINK_IFNAME, r->name, sizeof(r->name)))
 		return -ERANGE;
@@ -220,9 +218,9 @@ static int read_peer(const struct netlink_attributes *info, struct link_request 
 	memset(peer, 0, sizeof(*peer));
 	if (!info->data[INFO_DATA])
 		return 0;
-	int error = netlink_parse(info->data[INFO_DATA], info->size[INFO_DATA], &data);
-	if (error || !data.data[INFO_VETH_PEER])
-		return error;
+	netlink_parse(info->data[INFO_DATA], info->size[INFO_DATA], &data);
+	if (!data.data[INFO_VETH_PEER])
+		return 0;
 	return read_link(data.data[INFO_VETH_PEER], data.size[INFO_VETH_PEER], peer);
 }
 
@@ -307,11 +305,10 @@ static int new_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	unsigned flags = a->request->flags;
 	int error = read_link(body, n, &r);
 
-	if (!error && r.attributes.data[LINK_INFO])
-		error = netlink_parse(r.attributes.data[LINK_INFO], r.attributes.size[LINK_INFO],
-				      &info);
 	if (error)
 		return error;
+	if (r.attributes.data[LINK_INFO])
+		netlink_parse(r.attributes.data[LINK_INFO], r.attributes.size[LINK_INFO], &info);
 	error = find_link(a->ns, &r, &l);
 	if (!error) {
 		if (a->request->type == TYPE_NEWLINK && flags & NL_F_EXCL)
@@ -360,9 +357,7 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	if (n < sizeof(fixed))
 		return -EINVAL;
 	memcpy(&fixed, body, sizeof(fixed));
-	error = netlink_parse(body + sizeof(fixed), n - sizeof(fixed), &attributes);
-	if (error)
-		return error;
+	netlink_parse(body + sizeof(fixed), n - sizeof(fixed), &attributes);
 	unsigned size = fixed.family == AF_INET ? 4 : 16;
 	unsigned type = attributes.data[ADDR_LOCAL] ? ADDR_LOCAL : ADDR_ADDRESS;
 	if (fixed.family != AF_INET && fixed.family != AF_INET6)
@@ -412,9 +407,7 @@ static int read_route(const uint8_t *body, size_t n, struct net_route *r)
 	if (n < sizeof(fixed))
 		return -EINVAL;
 	memcpy(&fixed, body, sizeof(fixed));
-	error = netlink_parse(body + sizeof(fixed), n - sizeof(fixed), &attributes);
-	if (error)
-		return error;
+	netlink_parse(body + sizeof(fixed), n - sizeof(fixed), &attributes);
 	if (fixed.family != AF_INET && fixed.family != AF_INET6)
 		return -EOPNOTSUPP;
 	if (attributes.data[ROUTE_MULTIPATH] || fixed.src_length)

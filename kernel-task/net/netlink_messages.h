@@ -111,8 +111,9 @@ struct netlink_attributes {
 	uint16_t size[ATTRIBUTES_MOST];
 };
 
-/* -EINVAL: an attribute is longer than the rest of the message. Unknown types are left out. */
-int netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out);
+/* Stops at an attribute that is longer than the rest of the message, as Linux does. Unknown types
+ * are left out. */
+void netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out);
 /* A number of 32 bits; `otherwise` if the attribute is missing or has another size. */
 uint32_t netlink_get_number(const struct netlink_attributes *a, unsigned type, uint32_t otherwise);
 /* A text that fits with its NUL; false if it does not. */

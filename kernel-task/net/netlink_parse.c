@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Parses the attributes of requests, and checks them against the length of the message. */
-#include <errno.h>
 #include <string.h>
 
 #include "net/netlink_messages.h"
 
 #define TYPE_MASK 0x3fff /* without the flags for nested ones */
 
-int netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out)
+void netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out)
 {
 	memset(out, 0, sizeof(*out));
 	while (n >= 4) {
@@ -15,7 +14,7 @@ int netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out
 
 		memcpy(head, bytes, sizeof(head));
 		if (head[0] < 4 || head[0] > n)
-			return -EINVAL;
+			return;
 		if ((head[1] & TYPE_MASK) < ATTRIBUTES_MOST) {
 			out->data[head[1] & TYPE_MASK] = bytes + 4;
 			out->size[head[1] & TYPE_MASK] = head[0] - 4;
@@ -25,7 +24,6 @@ int netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out
 		bytes += step;
 		n -= step;
 	}
-	return 0;
 }
 
 uint32_t netlink_get_number(const struct netlink_attributes *a, unsigned type, uint32_t otherwise)

@@ -96,10 +96,8 @@ static int get_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	if (n < sizeof(asked))
 		return -EINVAL;
 	memcpy(&asked, body, sizeof(asked));
-	int error = netlink_parse(body + sizeof(asked), n - sizeof(asked), &attributes);
-	if (error)
-		return error;
-	error = -EINVAL;
+	netlink_parse(body + sizeof(asked), n - sizeof(asked), &attributes);
+	int error = -EINVAL;
 	if (asked.index > 0)
 		error = net_namespace_link(a->ns, (uint32_t)asked.index, &l);
 	else if (netlink_get_text(&attributes, LINK_IFNAME, name, sizeof(name)))

@@ -150,16 +150,14 @@ int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n)
 	if (n < sizeof(asked))
 		return -EINVAL;
 	memcpy(&asked, body, sizeof(asked));
-	int error = netlink_parse(body + sizeof(asked), n - sizeof(asked), &attributes);
-	if (error)
-		return error;
+	netlink_parse(body + sizeof(asked), n - sizeof(asked), &attributes);
 	unsigned size = asked.family == AF_INET ? 4 : 16;
 	if ((asked.family != AF_INET && asked.family != AF_INET6) ||
 	    attributes.size[ROUTE_DST] != size)
 		return -EINVAL;
 	to.family = asked.family;
 	memcpy(to.bytes, attributes.data[ROUTE_DST], size);
-	error = net.ops->find_route(net.instance, a->ns->stack, &to, &r);
+	int error = net.ops->find_route(net.instance, a->ns->stack, &to, &r);
 	if (!error)
 		netlink_put_route(a, TYPE_NEWROUTE, &r);
 	return error;

@@ -6,6 +6,8 @@
  */
 #include "world.h"
 
+#include <linux/fib_rules.h>
+#include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
@@ -64,6 +66,10 @@ static size_t fixed_part(unsigned type)
 		return sizeof(struct ifaddrmsg);
 	case RTM_NEWROUTE:
 		return sizeof(struct rtmsg);
+	case RTM_NEWRULE:
+		return sizeof(struct fib_rule_hdr);
+	case RTM_NEWNEIGH:
+		return sizeof(struct ndmsg);
 	default:
 		fail_msg("an answer of type %u", type);
 		return 0;
@@ -171,15 +177,21 @@ static void answers_are_whole(void **state)
 	assert_int_equal(seen.error, -ENODEV);
 }
 
-static void changes_are_refused(void **state)
+static void changes_of_nothing_are_refused(void **state)
 {
-	static const unsigned types[] = {RTM_NEWLINK, RTM_DELADDR, RTM_NEWROUTE, RTM_SETLINK};
+	static const struct {
+		unsigned type;
+		int error; /* Linux's */
+	} changes[] = {{RTM_NEWLINK, -ENODEV},
+		       {RTM_DELADDR, -EOPNOTSUPP},
+		       {RTM_NEWROUTE, -EOPNOTSUPP},
+		       {RTM_SETLINK, -EINVAL}};
 	uint8_t request[REQUEST_MAX];
 	struct ifinfomsg body = {0};
 
 	for (unsigned i = 0; i < 4; i++) {
-		ask(request, make(request, types[i], NLM_F_ACK, &body, sizeof(body)));
-		assert_int_equal(read_answers().error, -EOPNOTSUPP);
+		ask(request, make(request, changes[i].type, NLM_F_ACK, &body, sizeof(body)));
+		assert_int_equal(read_answers().error, changes[i].error);
 	}
 }
 
@@ -300,9 +312,12 @@ static void each_allocation_may_fail(void **state)
 int world_tests(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_are_whole), cmocka_unit_test(changes_are_refused),
-		cmocka_unit_test(damaged_requests),  cmocka_unit_test(nobody_reads),
-		cmocka_unit_test(wrong_calls),	     cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(answers_are_whole),
+		cmocka_unit_test(changes_of_nothing_are_refused),
+		cmocka_unit_test(damaged_requests),
+		cmocka_unit_test(nobody_reads),
+		cmocka_unit_test(wrong_calls),
+		cmocka_unit_test(each_allocation_may_fail),
 	};
 
 	return cmocka_run_group_tests(tests, open_socket, close_socket);
