@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -202,6 +203,7 @@ int main(int argc, char **argv)
 		fflush(stdout);
 		failed |= grown;
 	}
-	MUST(!kill(spinner, SIGKILL));
+	/* Until it has ended the folder is in use. */
+	MUST(!kill(spinner, SIGKILL) && waitpid(spinner, NULL, 0) == spinner);
 	return failed;
 }

@@ -10,8 +10,10 @@
  * session of its own in an empty folder under /tmp, with /dev/null as input; one that hangs is
  * killed with all its processes and reported, one that crashes is reported; the rest goes on.
  *
- *	case-runner FOLDER SECONDS-PER-CASE [NAME...]
+ *	case-runner [--detach] FOLDER SECONDS-PER-CASE [NAME...]
  *
+ * --detach: the working folder is the root that was left by pivot_root, which is unmounted first:
+ *the root filesystem of the cases need not have an umount.
  * *.sh cases are run by /bin/sh, *.bash by /bin/bash, everything else is executed.
  */
 #include <dirent.h>
@@ -25,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -205,8 +208,17 @@ int main(int argc, char **argv)
 	struct capture streams[2];
 	int count = 0;
 
+	if (argc > 1 && !strcmp(argv[1], "--detach")) {
+		if (umount2(".", MNT_DETACH) || chdir("/")) {
+			fprintf(stderr, "case-runner: the old root: %s\n", strerror(errno));
+			return 1;
+		}
+		argc--;
+		argv++;
+	}
 	if (argc < 3) {
-		fprintf(stderr, "usage: case-runner FOLDER SECONDS-PER-CASE [NAME...]\n");
+		fprintf(stderr,
+			"usage: case-runner [--detach] FOLDER SECONDS-PER-CASE [NAME...]\n");
 		return 2;
 	}
 	for (int i = 0; i < 2; i++) {

@@ -22,7 +22,5 @@ fi
 	cd "$1"
 	# No chroot: nobody inside of one may make a user namespace.
 	pivot_root . .
-	umount -l .
-	cd /
-	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb /case-runner /cases "$2"
+	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb /case-runner --detach /cases "$2"
 ' sh "$rootfs" "$seconds" </dev/null >"$results"
