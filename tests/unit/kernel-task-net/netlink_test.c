@@ -68,6 +68,8 @@ static size_t fixed_part(unsigned type)
 		return sizeof(struct rtmsg);
 	case RTM_NEWRULE:
 		return sizeof(struct fib_rule_hdr);
+	case RTM_NEWNSID:
+		return sizeof(struct rtgenmsg);
 	case RTM_NEWNEIGH:
 		return sizeof(struct ndmsg);
 	default:
