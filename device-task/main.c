@@ -30,7 +30,7 @@ static bool must_signal;
 
 /* ---- signs of life ---- */
 
-static _Atomic uint32_t *beats; /* NULL: nobody looks */
+static _Atomic uint32_t *beats; /* NULL: no client checks it */
 
 static void beat(void)
 {

@@ -28,7 +28,7 @@
  *	component NAME {
  *		driver = NAME			# one of those that components/ describes
  *		placement = task | inline	# inline: in the kernel task; or: task
- *		kernel = NAME			# whose it is, if it serves one alone;
+ *		kernel = NAME			# its owner, if it serves one alone;
  *						# or: the first kernel's
  *		task = NAME			# ... or: this user task's
  *		crash = N			# for tests: its task dies in the middle of the 1st

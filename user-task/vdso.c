@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The vDSO: Linux's system calls for the time and the processor's number, answered in the program
- * itself from the time-stamp counter. It is an ordinary shared object that nobody relocates: no
+ * itself from the time-stamp counter. It is an ordinary shared object that is not relocated: no
  * data of its own, no calls to the outside. For other clocks it makes the system call.
  */
 #include <stddef.h>

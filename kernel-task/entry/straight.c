@@ -4,7 +4,7 @@
  * its task's kernel stack, and gone on from at once. On that stack user_loop() waits for an event,
  * as it has since the thread left for its program. It hears of the call only where there is
  * something to do before it (the program's calls are watched) or after it (a signal, a file to
- * close, somebody else to let run).
+ * close, another thread to let run).
  *
  * Such a call is quiet (wait/turn.h) until it waits or takes long: most do neither. Where several
  * want to compute it is not, for then it counts whose time it was (user/share.h).
@@ -76,8 +76,8 @@ void straight_init(void)
 
 /* ---- the call ---- */
 
-/* NULL: somebody else than the handler has a say in it, or there is none. Each kind of reason is a
- * word that is not 0, so that one branch does for all. */
+/* NULL: code other than the handler is involved in the call, or there is no handler. Each kind of
+ * reason is a word that is not 0, so that one branch does for all. */
 static const struct syscall *call_of(const struct task *task)
 {
 	uint32_t number = (uint32_t)regs_number(&task->regs);
@@ -105,7 +105,7 @@ static bool has_work(const struct task *task)
 	       wants_restart(regs_result(&task->regs));
 }
 
-/* Whoever has slept was interrupted, perhaps in a restartable sequence (proc/rseq.h). */
+/* A thread that has slept was interrupted, perhaps in a restartable sequence (proc/rseq.h). */
 static bool was_interrupted(const struct task *task)
 {
 	return !turn_quiet && task->rseq && task->rseq_sleeps != task->fiber.sleeps;

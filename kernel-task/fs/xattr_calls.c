@@ -75,7 +75,7 @@ static int check_access(struct inode *inode, const char *name, bool write)
 {
 	if (begins_with(name, "trusted."))
 		return capable(CAP_SYS_ADMIN) ? 0 : write ? -EPERM : -ENODATA;
-	/* Each of these has its own rule for writing, and everybody may read them. */
+	/* Each of these has its own rule for writing; every task may read them. */
 	if (!strcmp(name, FILE_CAPS_NAME))
 		return write && !capable(CAP_SETFCAP) ? -EPERM : 0;
 	if (begins_with(name, "security."))

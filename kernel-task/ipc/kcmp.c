@@ -93,7 +93,7 @@ SYSCALL_DEFINE5(kcmp, pid_t, pid_a, pid_t, pid_b, int, type, uint64_t, index_a, 
 		return compare(a->sighand, b->sighand);
 	case KCMP_IO:
 	case KCMP_SYSVSEM:
-		return compare(NULL, NULL); /* nobody has one */
+		return compare(NULL, NULL); /* no task has one */
 	case KCMP_EPOLL:
 		return readable ? compare_watched(a, b, (int)index_a, &slot) : -EFAULT;
 	default:

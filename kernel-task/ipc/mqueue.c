@@ -291,7 +291,7 @@ SYSCALL_DEFINE1(mq_unlink, uint64_t, name)
 	free(text);
 	if (!q)
 		return -ENOENT;
-	/* The folder of queues is everybody's, with the sticky bit. */
+	/* Every user may write to the folder of queues, which has the sticky bit. */
 	if (!inode_owner_or_capable(q->inode))
 		return -EPERM;
 	mqueue_forget(q);

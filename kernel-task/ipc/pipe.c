@@ -20,7 +20,7 @@
 
 #define PIPE_SLOTS_LEAST 2 /* of a pipe whose user has many */
 
-/* ---- whose it is ---- */
+/* ---- the user it is charged to ---- */
 
 /* Do the limits of /proc/sys/fs/pipe-user-pages-* apply to the current task? */
 static bool is_limited(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System V shared memory: a segment is a file of a tmpfs that nobody can mount, and attaching maps
+ * System V shared memory: a segment is a file of a tmpfs that cannot be mounted, and attaching maps
  * it. The areas that map the file are the attachments and the only count of them, so fork, exec,
  * munmap and exit need not know segments. A removed segment is freed with its last attachment.
  */

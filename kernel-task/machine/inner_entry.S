@@ -185,7 +185,7 @@ inner_straight_back:
 inner_hand_over_and_leave: /* (record): the main thread has the lock from now on */
 	hand_over
 	jmp	leave
-inner_yield_and_leave: /* (record): whoever else runs comes first */
+inner_yield_and_leave: /* (record): other threads run first */
 	unlock
 	mov	%rdi, %r12
 	mov	$SYSCALL_YIELD, %rdx
@@ -240,7 +240,7 @@ leave:	mov	RECORD_REGS(%rdi), %r11
 	iretq
 inner_exit_end:
 
-/* inner_park(): waits for good; whoever makes this thread's program go on writes all registers. */
+/* inner_park(): waits for good; the thread that makes this thread's program go on writes all registers. */
 	.globl	inner_park, inner_hand_over
 	.balign	16
 inner_hand_over: /* likewise, and the main thread has the lock */
@@ -257,7 +257,7 @@ parked:	mov	inner_park_notification(%rip), %rdi
 
 /*
  * inner_switch(tcb, info, count, flags, from): makes the list in the IPC buffer (selkie/batch.h), with which another thread
- * leaves and gives the lock back, and waits likewise. If the list fails nobody has the lock any more; it does not.
+ * leaves and gives the lock back, and waits likewise. If the list failed no thread would have the lock any more; it does not fail.
  */
 	.globl	inner_switch
 	.balign	16

@@ -356,8 +356,7 @@ void inner_go_on_as_another(void)
 		switch_to(t);
 	}
 	for (; t; t = take_ready()) {
-		if (t ==
-		    inner_carrier.thread) /* it is behind the others, but nobody can send itself */
+		if (t == inner_carrier.thread) /* a thread cannot send itself */
 			inner_carrier.leaves = true;
 		else
 			send(t);

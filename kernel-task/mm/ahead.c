@@ -4,7 +4,7 @@
  * copies of those that a fork has left to two, before they are asked for, twice as many with each
  * fault that comes where the last one expected it. The data of programs and libraries is a few
  * pages, most of which are written at their start: where one is, its neighbours are copied as well.
- * Where areas are small, or memory is short, a page that nobody asked for is not worth it.
+ * Where areas are small, or memory is short, a page that no program asked for is not worth it.
  */
 #include "mm/charge.h"
 #include "mm/internal.h"

@@ -93,7 +93,7 @@ struct page *charge_page_uninit(enum charge_kind kind)
 /* ---- objects ---- */
 
 struct head {
-	struct account *account; /* NULL: nobody */
+	struct account *account; /* NULL: none */
 	uint32_t size;
 	uint32_t kind;
 	_Alignas(max_align_t) unsigned char memory[];

@@ -150,7 +150,8 @@ static bool copy_now(struct mm *to, uint64_t va, const struct pte *pte)
 /*
  * The child gets the parent's pages without machine mappings: it touches few of them before it
  * execs or exits, and a fault maps the neighbours along (fault.c). Private pages lose the right to
- * be written in place on both sides; whoever writes first makes a copy, the last owner none.
+ * be written in place on both sides; the process that writes first makes a copy, the last owner
+ * makes none.
  */
 static int share_page(struct mm *from, struct mm *to, uint64_t va, struct pte *pte, bool is_private)
 {

@@ -25,7 +25,7 @@
 #define ROOM_AT_ONCE  16
 #define LOOKS_IN_VAIN 512
 
-static struct lru lru = LRU_INIT(lru); /* pages that are charged to nobody */
+static struct lru lru = LRU_INIT(lru); /* pages that are not charged */
 static size_t page_count, dirty_count;
 static size_t buffer_count; /* of page_count: pages of disks */
 struct cache_settings cache_settings = {
@@ -128,7 +128,7 @@ static bool is_protected(const struct account *account)
 	return false;
 }
 
-/* From everybody's list its share of `n` pages. */
+/* Takes from each list its share of `n` pages. */
 static size_t scan_shares(size_t n, judge_fn *judge)
 {
 	size_t all = page_count ? page_count : 1, freed = 0;
@@ -190,8 +190,8 @@ size_t cache_reclaim(size_t n)
 	return freed;
 }
 
-/* Of one account and those below. Who comes in vain, for pages that are dirty, comes again: so only
- * some are looked at, others each time. */
+/* Of one account and those below. A caller that gets no page, since all are dirty, comes again: so
+ * only some are looked at, others each time. */
 static size_t scan_below(struct account *top, size_t n, judge_fn *judge)
 {
 	struct account *account;
@@ -389,7 +389,7 @@ int cache_balance(struct page_cache *cache)
 
 	if (most > page_limit() / 2)
 		most = page_limit() / 2;
-	/* Who is over the limit of its group writes what keeps pages from going. */
+	/* A task over its group's limit writes the dirty pages, which cannot be dropped. */
 	if (account_over(current->account, 0) && cache->dirty)
 		most = 0;
 	return dirty_count > most ? cache_write_back(cache, 0, UINT64_MAX) : 0;

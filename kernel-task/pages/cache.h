@@ -127,7 +127,7 @@ MAY_WAIT void cache_forget_part(struct page_cache *cache, uint64_t index, size_t
 MAY_WAIT void cache_drop(struct page_cache *cache, uint64_t first, uint64_t end);
 /* Call after writing: writes back if too many pages are dirty in all. */
 MAY_WAIT int cache_balance(struct page_cache *cache);
-/* Frees up to n pages that nobody uses and that are on the disk. Does not wait. Returns how many.
+/* Frees up to n pages that are unused and that are on the disk. Does not wait. Returns how many.
  */
 size_t cache_shrink(size_t n);
 /*

@@ -10,7 +10,7 @@ extern const struct file_pages_ops cached_pages_ops;
 
 /* A fresh page in the cache, zeroed, not valid. NULL: no memory. */
 struct cached_page *cache_new_page(struct page_cache *cache, uint64_t index);
-/* The page, which nobody has pinned, leaves the cache; it is clean. */
+/* Removes the page, which is clean and not pinned, from the cache. */
 void cache_free_page(struct cached_page *cp);
 /* The page is no longer dirty. */
 void cache_clean(struct cached_page *cp);

@@ -263,7 +263,7 @@ static void end_all(const struct pid_ns *ns, const struct process *but)
 			send_signal_process(p, SIGKILL, NULL);
 }
 
-/* Zombies of which the ending init is the parent: nobody will wait for them. */
+/* Zombies of which the ending init is the parent: no task will wait for them. */
 static void reap_all(struct process *init)
 {
 	struct process *child, *next;

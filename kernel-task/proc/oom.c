@@ -30,7 +30,7 @@
 #define OOM_ADJ_NEVER	  (-1000)
 
 struct choice {
-	const struct account *within; /* only those who are charged there; NULL: anybody */
+	const struct account *within; /* only tasks charged there; NULL: all */
 	struct process *victim;
 	int64_t score;
 	int64_t total_pages;
@@ -292,7 +292,7 @@ static MAY_WAIT bool was_within(int *error)
 	return true;
 }
 
-/* ---- everybody's ---- */
+/* ---- for all of memory ---- */
 
 int oom_wait(void)
 {

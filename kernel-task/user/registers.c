@@ -2,7 +2,7 @@
 /*
  * Between user mode and a task's kernel stack. Which registers are known depends on how the thread
  * entered: a system call brings all but the thread pointers, a page fault only its place, a kick
- * none. The rest is fetched when somebody needs it (user_regs_complete), and written back only if
+ * none. The rest is fetched when it is needed (user_regs_complete), and written back only if
  * it was changed (regs_changed), since the reply to the fault is the cheapest way back. Where a
  * reply can carry all but the thread pointers, signals are delivered and returned from by replies
  * alone.

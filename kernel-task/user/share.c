@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Chooses who computes next (share.h). Who comes from user mode and goes there again within a call
- * costs a list's link; the heaps see only those whom the event loop finds in user mode.
+ * costs a list's link; the heaps hold only tasks that the event loop finds in user mode.
  */
 #include "user/share.h"
 
@@ -19,7 +19,7 @@
  * behind to go first at once. */
 #define CREDIT_NS 6000000ull
 #define BEHIND_NS 1000000ull
-/* Whoever has been in user mode for so long computes. */
+/* A task that has been in user mode for so long computes. */
 #define COMPUTES_NS 2000000ull
 /* Real-time tasks leave the rest of each period to the others. */
 #define RT_PERIOD_NS  1000000000ull
@@ -346,7 +346,7 @@ static void tick(struct timer *timer)
 
 static struct timer tick_timer = {.fn = tick};
 
-/* Without memory for the timer nobody is preferred. */
+/* Without memory for the timer no task is preferred. */
 static bool will_look_again(void)
 {
 	return timer_is_armed(&tick_timer) ||
@@ -372,7 +372,7 @@ static void choose(void)
 		task->share.place = SHARE_CHOSEN;
 }
 
-/* Does it make a difference who is chosen? */
+/* Does it make a difference which task is chosen? */
 static bool is_contended(void)
 {
 	const struct task *oldest =
@@ -393,7 +393,7 @@ static void make_fresh(struct task *task)
 	list_add_tail(&task->user_node, &fresh);
 }
 
-/* Nobody is chosen any more. Nobody is in the kernel. */
+/* No task is chosen any more, and none is in the kernel. */
 static void leave_it(void)
 {
 	choose_anew = false;

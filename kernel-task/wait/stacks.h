@@ -24,7 +24,7 @@ static inline bool stack_has_idle(void)
 	return machine_on_main();
 }
 
-/* Leaves the running stack where !stack_has_idle() and nobody is next; idle() ends in
+/* Leaves the running stack where !stack_has_idle() and no other is next; idle() ends in
  * stack_carrier_idle(). */
 static inline void stack_leave(struct fiber *from, void (*idle)(void))
 {

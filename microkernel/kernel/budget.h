@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Budget groups, an extension: processor time divided among groups of threads. Group 0 is the
- * system's: its threads run before all others and are charged to nobody, unless they work for a
+ * system's: its threads run before all others and are not charged, unless they work for a
  * group. Without invocations of the extension there is no other group, and nothing here is reached.
  *
  * Of the other groups the one runs that has used least time relative to its weight; within a group

@@ -10,8 +10,8 @@
  * 	pause, resume
  * 	exec			frames of interfaces/agent.h follow, both ways; the session is ours
  *
- * The answer is a line, "ok" or "error WHY". The folder is the user's own, so whoever can connect
- * may do all of it.
+ * The answer is a line, "ok" or "error WHY". The folder is the user's own, so a process that can
+ * connect may do all of it.
  */
 #include <errno.h>
 #include <signal.h>

@@ -18,8 +18,8 @@ void machine_leave(struct run *r, int status);
 bool machine_detach(struct run *r);
 /* The machine runs: the starting process ends, and gets no more output. */
 void machine_started(struct run *r);
-/* Its command has ended: if that was before machine_started(), whoever started it is told all that
- * was written if the command could not be executed, else that it ran. */
+/* Its command has ended: if that was before machine_started(), the command that started it gets all
+ * that was written if the command could not be executed, else that it ran. */
 void machine_ended(struct run *r, int status);
 /* Of a machine in the background: writes to `output`, of which the last bytes are kept. False:
  * there is no room. */

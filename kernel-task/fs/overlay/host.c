@@ -6,7 +6,7 @@
 #include "fs/inode.h"
 #include "fs/overlay/overlay.h"
 
-/* A new filesystem on a mount that nobody sees; *out with references. */
+/* A new filesystem on a mount that no path leads to; *out with references. */
 static int mount_hidden(const char *type, const char *source, unsigned flags, const char *data,
 			struct path *out)
 {

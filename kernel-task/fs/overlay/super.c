@@ -57,7 +57,7 @@ static const struct super_ops overlay_super_ops = {
 	.destroy = overlay_destroy,
 };
 
-/* A mount of the overlay's own, which nobody else can take away. */
+/* A mount of the overlay's own, which no program can unmount. */
 static struct mount *private_mount(const struct path *path, unsigned flags)
 {
 	struct mount *mount =

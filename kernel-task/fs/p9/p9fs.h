@@ -83,7 +83,8 @@ extern const struct file_ops p9_dir_fops, p9_file_ops;
 
 /* Finds the shares. -ENOMEM. */
 int p9_init(void);
-/* The one with this tag, NULL: there is none; who has mounted it, NULL: nobody. */
+/* The share with this tag, NULL: there is none; and the super block that has it mounted, or NULL.
+ */
 struct p9_share *p9_share_named(const char *tag);
 struct p9_super *p9_share_owner(const struct p9_share *share);
 void p9_share_own(struct p9_share *share, struct p9_super *owner);

@@ -19,7 +19,7 @@ struct p9_share {
 	struct share_info info;
 	struct share_binding server;
 	struct page *question[MESSAGE_PAGES], *answer[MESSAGE_PAGES];
-	struct p9_super *owner; /* who has it mounted */
+	struct p9_super *owner; /* the super block that has it mounted */
 	uint8_t *buffer;
 	/* The exchange that goes on; there is one at a time. */
 	struct waitqueue answered;

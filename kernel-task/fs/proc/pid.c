@@ -169,7 +169,7 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 	TEXT("personality",      0400, GUARD_TRACED, proc_show_personality), \
 	TEXT("stack",            0400, GUARD_STACK, proc_show_stack), \
 	TEXT("syscall",          0400, GUARD_TRACED, proc_show_syscall), \
-	/* what everybody sees */ \
+	/* files that every task may read */ \
 	TEXT("cgroup",           0444, GUARD_NONE, proc_show_cgroup), \
 	TEXT("cmdline",          0444, GUARD_NONE, proc_show_cmdline), \
 	TEXT("limits",           0444, GUARD_NONE, proc_show_limits), \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* memfd_create: a tmpfs file without a name in a tmpfs that nobody can mount; and seals. */
+/* memfd_create: a tmpfs file without a name in a tmpfs that cannot be mounted; and seals. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

@@ -137,7 +137,8 @@ static unsigned look(void)
 		/* What cannot be read is 0. */
 		if (mm_read(task->mm, &now, w->address[i], length(w->control, i)) < 0)
 			now = 0;
-		/* The read waits: somebody may have killed the thread, and its tracer be gone. */
+		/* The read may wait: the thread may have been killed meanwhile, and its tracer have
+		 * ended. */
 		if (task->trace.watch != w)
 			return 0;
 		hits |= (unsigned)(now != w->before[i]) << i;
