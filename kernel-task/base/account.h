@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Accounts: how much memory is taken for somebody, and how much may be. Accounts form a tree; what
- * is charged to one counts for all above it. Each control group with the memory controller has one
- * (cgroup/memory.c). mm/charge.h says whose account is charged; this is the book-keeping, which
- * allocates nothing and never waits.
+ * Accounts: how much memory is taken for a group of tasks, and how much may be. Accounts form a
+ * tree; what is charged to one counts for all above it. Each control group with the memory
+ * controller has one (cgroup/memory.c). mm/charge.h says whose account is charged; this is the
+ * book-keeping, which allocates nothing and never waits.
  *
  * An account outlives its group as long as something is charged to it.
  */
@@ -61,7 +61,7 @@ struct account *account_next(struct account *at);
 
 /* A new account without limits, one reference. `parent` gets one. */
 void account_init(struct account *account, struct account *parent);
-/* NULL is nobody. The last one frees the account, if nothing is charged to it. */
+/* Does nothing with NULL. The last reference frees the account, if nothing is charged to it. */
 void account_get(struct account *account);
 void account_put(struct account *account);
 /* Is it `above`, or below that? */
@@ -76,7 +76,7 @@ void account_sub(struct account *account, enum charge_kind kind, uint64_t bytes)
 /* Something happened at the account: counted for it and all above, which are told. */
 void account_event(struct account *account, enum account_event event);
 
-/* Account and kind in one word, for whoever keeps that (page->charged); 0: nobody's. */
+/* Account and kind in one word, to be kept in an object (page->charged); 0: not charged. */
 uintptr_t account_tag(struct account *account, enum charge_kind kind);
 struct account *account_of_tag(uintptr_t tag);
 /* As account_sub(). */

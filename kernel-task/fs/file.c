@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Open files. Each holds its inode and its path; files without a name (pipes, eventfds) have a
- * path in a pseudo filesystem that nobody can walk into, so that fstat, /proc/self/fd and the rest
+ * path in a pseudo filesystem that no path leads into, so that fstat, /proc/self/fd and the rest
  * need no special case.
  */
 #include "fs/file.h"

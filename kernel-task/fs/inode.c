@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The life of inodes and super blocks, and what may be done with an inode by whom.
+ * The life of inodes and super blocks, and which tasks may do what with an inode.
  *
- * An inode lives as long as somebody refers to it. A filesystem that stores its tree in memory
+ * An inode lives as long as there are references to it. A filesystem that stores its tree in memory
  * holds a reference for each name, so no inode needs a table to be found in.
  */
 #include "fs/inode.h"

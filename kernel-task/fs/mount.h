@@ -69,8 +69,8 @@ struct fs_type {
 
 extern struct list_head all_mounts;
 /*
- * The top of the first tree: an empty folder that everybody's root is mounted on, so that the root
- * can be replaced. No path leads there.
+ * The top of the first tree: an empty folder that the root filesystem is mounted on, so that the
+ * root can be replaced. No path leads there.
  */
 extern struct mount *root_mount;
 /* Woken when mounts come, go or change, in any tree. */
@@ -114,8 +114,8 @@ void mount_touch(struct mount *mount);
 /* Mounts a new filesystem of `type` on `where`. -EBUSY: that very one is mounted there. */
 MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 		       unsigned flags, const char *data);
-/* Would a mount of it with these flags (MS_*) show what the current task's tree of mounts, made by
- * somebody with fewer rights, does not show already? */
+/* Would a mount of it with these flags (MS_*) show what the current task's tree of mounts, made
+ * with fewer rights, does not show already? */
 bool mount_reveals(const struct super_block *sb, unsigned flags);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
  * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
@@ -163,7 +163,7 @@ bool mount_is_mine(const struct mount *mount);
 bool mount_is_mine_or_floating(const struct mount *mount);
 /* May the current task change what the filesystem itself is set to? */
 bool super_may_change(const struct super_block *sb);
-/* May a program on this mount run as somebody else, or with capabilities of its file? Not with
+/* May a program on this mount run as another user, or with capabilities of its file? Not with
  * MS_NOSUID, nor from a tree of mounts that is not the current task's. */
 bool mount_may_set_ids(const struct mount *mount);
 /* Are files on this mount that are devices to be opened as such? Only root makes those. */

@@ -29,7 +29,7 @@ enum {
 
 enum last_type { LAST_NORMAL, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
 
-/* /proc/sys/fs/protected_*: restrictions in directories that everybody may write to. proc(5). */
+/* /proc/sys/fs/protected_*: restrictions in directories that every user may write to. proc(5). */
 extern unsigned protected_fifos, protected_hardlinks, protected_regular, protected_symlinks;
 
 struct walk {

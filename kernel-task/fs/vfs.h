@@ -330,7 +330,7 @@ struct fs_context *fs_context_create(const struct path *root);
 struct fs_context *fs_context_fork(struct fs_context *from);
 void fs_context_get(struct fs_context *fs);
 MAY_WAIT void fs_context_put(struct fs_context *fs);
-/* Gives `fs` a copy of its tree of mounts; nobody else may use the context. -ENOMEM. */
+/* Gives `fs` a copy of its tree of mounts; no other task may use the context. -ENOMEM. */
 MAY_WAIT int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner);
 
 /* Opens for the kernel itself, with the current task's rights; *out gets one reference. */

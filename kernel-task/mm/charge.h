@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory that is taken for the current task: the one place where its control group pays
- * (base/account.h). Whoever takes a page, or keeps an object of the kernel for a program longer
+ * (base/account.h). Code that takes a page, or keeps an object of the kernel for a program longer
  * than a call, takes it here; proc/charged.h does, for objects that a user's share is limited for
  * as well. Where there are no groups this costs one comparison.
  *

@@ -16,7 +16,7 @@ struct mm_task {
 	struct fiber fiber;
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	uint64_t minor_faults;
-	struct account *account; /* what is taken for it is charged to it; NULL: to nobody */
+	struct account *account; /* memory for the task is charged to it; NULL: not charged */
 	struct account *over;	 /* with a reference: the one whose limit was in the way */
 };
 

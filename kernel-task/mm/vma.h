@@ -28,7 +28,7 @@ enum {
 	VMA_NO_WRITE = 256, /* a shared mapping of a file that is not open for writing */
 	VMA_ACCOUNT = 512,  /* private and writable: counts as data */
 	VMA_RANDOM = 1024,  /* madvise: neighbours are not worth mapping */
-	VMA_IMAGE = 4096,   /* MAP_DENYWRITE: a program or a library, which nobody changes */
+	VMA_IMAGE = 4096,   /* MAP_DENYWRITE: a program or a library, which must not change */
 	VMA_NO_EXEC = 2048, /* of a file on a mount with MS_NOEXEC */
 };
 

@@ -23,7 +23,7 @@ struct task;
 
 enum share_place {
 	SHARE_AWAY,   /* no candidate */
-	SHARE_FRESH,  /* a candidate that nobody has looked at */
+	SHARE_FRESH,  /* a candidate that was not looked at yet */
 	SHARE_QUEUED, /* in one of the heaps */
 	SHARE_CHOSEN,
 };

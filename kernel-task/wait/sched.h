@@ -23,7 +23,7 @@ void **sched_idle_stack(void);
 
 /* A fresh stack on which entry() will run once the fiber is in the run queue. -ENOMEM. */
 int fiber_init(struct fiber *fiber, const char *name, void (*entry)(void));
-/* Frees the stack, if there is one: nobody runs on it. */
+/* Frees the stack, if there is one: no task runs on it. */
 void fiber_free_stack(struct fiber *fiber);
 
 void run_queue_add(struct task *task);
@@ -55,7 +55,7 @@ struct task *sched_next_dead(void);
 bool sched_anybody_dead(void);
 extern struct list_head sched_run_queue, sched_dead;
 
-/* Nobody is in the run queue, or dead. */
+/* No task is in the run queue, and none is dead. */
 static inline bool sched_nothing_to_run(void)
 {
 	return list_empty(&sched_run_queue) && list_empty(&sched_dead);

@@ -20,7 +20,7 @@
 /*
  * A *quiet* entry: the current task's thread has come in for something that may be over in no time,
  * and nothing is accounted for it, so that no clock is read: it still counts among those in user
- * mode. turn_settle() makes up for that where somebody has to know: the task waits, its work takes
+ * mode. turn_settle() makes up for that where the time is needed: the task waits, its work takes
  * long, times are asked for.
  */
 extern bool turn_quiet;

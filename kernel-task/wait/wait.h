@@ -46,7 +46,7 @@ void waitqueue_add(struct waitqueue *wq, struct waiter *w);
 void waitqueue_add_fn(struct waitqueue *wq, struct waiter *w, struct task *task,
 		      void (*wake)(struct waiter *self, uint32_t events), void *data);
 void waitqueue_remove(struct waiter *w);
-/* Wakes everybody; `events` (POLLIN...) goes to each entry's wake function, 0 means anything. */
+/* Wakes all waiters; `events` (POLLIN...) goes to each entry's wake function, 0 means anything. */
 void wake_up_events(struct waitqueue *wq, uint32_t events);
 void wake_up(struct waitqueue *wq);
 /* Wakes the first `n` tasks in FIFO order. Returns how many. */
