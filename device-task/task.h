@@ -12,7 +12,7 @@
 #include "interfaces/component.h"
 #include "runtime/task_info.h"
 
-#define DEVICE_STATE_BYTES 16384 /* of a component's state at most; a larger one is allocated \ */
+#define DEVICE_STATE_BYTES 16384 /* of a component's state at most */
 
 struct device {
 	const struct task_info *info;
