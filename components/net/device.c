@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <lwip/etharp.h>
-#include <lwip/ethip6.h>
 #include <netif/ethernet.h>
 
 #define ETHERNET_MTU	  1500
@@ -189,14 +187,7 @@ static int choose_name(char *name, uint32_t kind)
 
 static err_t set_up(struct netif *netif)
 {
-	netif->mtu = ETHERNET_MTU;
-	netif->mtu6 = ETHERNET_MTU;
-	netif->hwaddr_len = NET_MAC_BYTES;
-	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET |
-		       NETIF_FLAG_IGMP | NETIF_FLAG_MLD6;
-	netif->output = etharp_output;
-	netif->output_ip6 = ethip6_output;
-	netif->linkoutput = transmit;
+	net_set_up_ethernet(netif, ETHERNET_MTU, transmit);
 	return ERR_OK;
 }
 

@@ -44,19 +44,26 @@ static err_t transmit(struct netif *netif, struct pbuf *p)
 	return ERR_OK;
 }
 
-static err_t set_up(struct netif *netif)
+void net_set_up_ethernet(struct netif *netif, uint16_t mtu, netif_linkoutput_fn transmit)
 {
-	netif->name[0] = 'e';
-	netif->name[1] = 't';
-	netif->mtu = device->mtu;
-	netif->mtu6 = device->mtu;
-	netif->hwaddr_len = sizeof(device->mac);
-	memcpy(netif->hwaddr, device->mac, sizeof(device->mac));
+	netif->mtu = mtu;
+	netif->mtu6 = mtu;
+	netif->hwaddr_len = NET_MAC_BYTES;
 	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET |
 		       NETIF_FLAG_IGMP | NETIF_FLAG_MLD6;
 	netif->output = etharp_output;
 	netif->output_ip6 = ethip6_output;
 	netif->linkoutput = transmit;
+}
+
+static err_t set_up(struct netif *netif)
+{
+	_Static_assert(sizeof(device->mac) == NET_MAC_BYTES, "an address of Ethernet");
+
+	netif->name[0] = 'e';
+	netif->name[1] = 't';
+	net_set_up_ethernet(netif, device->mtu, transmit);
+	memcpy(netif->hwaddr, device->mac, sizeof(device->mac));
 	return ERR_OK;
 }
 

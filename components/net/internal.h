@@ -403,6 +403,9 @@ void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const
 
 /* ---- ethernet.c ---- */
 
+/* What links with Ethernet frames have in common; `transmit` takes their frames. */
+void net_set_up_ethernet(struct netif *netif, uint16_t mtu, netif_linkoutput_fn transmit);
+
 /* Has the device more frames than one turn takes? */
 bool net_device_waits(void);
 /* Hands queued frames to the device. */

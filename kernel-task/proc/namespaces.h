@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which namespaces a task is in, and how it gets into others: clone, unshare and setns
- * (ipc/setns.c). There can be many of users (proc/user_ns.h), mounts (fs/context.h), System V IPC
- * and message queues (ipc/namespace.h), networks (net/namespace.h) and the system's names; of the
- * other kinds there is one. namespaces(7).
+ * (ipc/setns.c). There can be many of users (proc/user_ns.h), processes (proc/pid_ns.h), mounts
+ * (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks (net/namespace.h) and
+ * the system's names; of the other kinds there is one. namespaces(7).
  */
 #pragma once
 
