@@ -27,8 +27,8 @@
  *	run/read-only	there: the root's mount is read-only
  *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0
  *	run/hostname	no NUL; missing: the kernel task's own
- *	run/agent	a static Linux program that does what the host asks for besides the
- *			first command (interfaces/agent.h); missing: nobody does
+ *	run/agent	a static Linux program that serves the host's requests besides the
+ *			first command (interfaces/agent.h); missing: no requests are served
  *	run/stop-signal	the number of the signal that asks the first command to end; missing:
  *			SIGTERM
  *	run/trace	names and patterns of system calls to trace, with commas between

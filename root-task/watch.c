@@ -119,7 +119,8 @@ static void restart_device(struct task *t)
 	}
 }
 
-/* Kills a component's task. Unless `owner` is ANYBODY the component has to belong to that client.
+/* Kills a component's task. The component must belong to the client `owner`, unless `owner` is
+ * ANYBODY.
  */
 static int kill_component(const char *name, unsigned owner)
 {

@@ -57,10 +57,10 @@ struct cgroup_pids {
 
 struct cgroup {
 	unsigned refs;
-	uint64_t id;	       /* its folder's inode number */
-	struct cgroup *parent; /* with a reference; NULL for the root */
-	struct cgroup *domain; /* the group that its resources are counted for: itself, or if it is
-				  threaded an ancestor */
+	uint64_t id;		  /* its folder's inode number */
+	struct cgroup *parent;	  /* with a reference; NULL for the root */
+	struct cgroup *domain;	  /* the group that its resources are counted for: itself, or an
+				     ancestor if it is threaded */
 	struct list_head sibling; /* of groups that were not removed */
 	struct list_head children;
 	unsigned depth;
@@ -87,7 +87,7 @@ struct cgroup {
 
 	struct cgroup_pids pids;
 	struct account *account;      /* with a reference; NULL: without the memory controller */
-	uint64_t swap_max, swap_high; /* are kept; there is no swap */
+	uint64_t swap_max, swap_high; /* are stored without effect: there is no swap */
 
 	uint64_t notices[CGROUP_NOTICES]; /* how often each file changed */
 	struct waitqueue notice_wait;
@@ -158,15 +158,15 @@ bool cgroup_is_thread_root(const struct cgroup *group);
 bool cgroup_can_be_thread_root(const struct cgroup *group);
 /* The type as cgroup.type shows it. */
 const char *cgroup_type_name(const struct cgroup *group);
-/* -EOPNOTSUPP. */
+/* Makes the group threaded. -EOPNOTSUPP. */
 int cgroup_make_threaded(struct cgroup *group);
 const char *cgroup_controller_name(enum cgroup_controller controller);
 /* The controllers that act on the group itself; and those that it may give to its children. */
 unsigned cgroup_controllers(const struct cgroup *group);
-/* A new child gets what its parent's controllers keep for it. -ENOMEM. */
+/* Sets up what the parent's controllers keep for a new child. -ENOMEM. */
 int cgroup_settings_begin(struct cgroup *child);
-/* Changes what the children have. -ENOENT: the group has not got it itself; -EBUSY, -EOPNOTSUPP,
- * -ENOMEM. */
+/* Changes which controllers the children have. -ENOENT: the group does not have one of them itself;
+ * -EBUSY, -EOPNOTSUPP, -ENOMEM. */
 int cgroup_set_subtree_control(struct cgroup *group, unsigned enable, unsigned disable);
 
 /* ---- moving (move.c) ---- */
@@ -197,10 +197,10 @@ void cgroup_pids_reset(struct cgroup *group);
 
 /* The group gets an account of its own. -ENOMEM. */
 int cgroup_memory_enable(struct cgroup *group);
-/* It has none any more. */
+/* The group loses its account. */
 void cgroup_memory_disable(struct cgroup *group);
 /* The task is charged to its group's account from now on. */
 void cgroup_memory_task(struct task *task);
-/* A new task costs its group a kernel stack. -ENOMEM: that is too much. */
+/* Charges a new task's kernel stack to its group. -ENOMEM: the group is at its limit. */
 int cgroup_memory_place(struct task *child, struct cgroup *group);
 void cgroup_memory_forget(struct task *task);

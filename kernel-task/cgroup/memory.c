@@ -13,7 +13,7 @@
 #include "mm/charge.h"
 #include "proc/task.h"
 
-/* A kernel stack and records. */
+/* A task costs a kernel stack and its records. */
 #define TASK_COST (KSTACK_SIZE + sizeof(struct task))
 
 static struct account *account_for(const struct cgroup *group)
@@ -44,7 +44,7 @@ static int update_task(struct task *task, void *account)
 	return 0;
 }
 
-/* All tasks of the group and below whose account may be another one now. */
+/* Updates the account of all tasks of the group and below. */
 static void update_tasks(struct cgroup *group)
 {
 	for (struct cgroup *at = group; at; at = cgroup_next(group, at))
@@ -81,7 +81,8 @@ void cgroup_memory_disable(struct cgroup *group)
 		return;
 	group->account = NULL;
 	account->owner = NULL;
-	/* What is left in it counts for those above; nothing is promised to it any more. */
+	/* The memory that stays charged to it still counts for the accounts above; its limits and
+	 * protection end. */
 	account->max = account->high = ACCOUNT_NO_LIMIT;
 	account->min = account->low = 0;
 	update_tasks(group);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The straight way of a system call in the inner ring: made as soon as the thread has come in, on
- * its task's kernel stack, and gone on from at once. On that stack user_loop() waits for an event,
- * as it has since the thread left for its program. It hears of the call only where there is
- * something to do before it (the program's calls are watched) or after it (a signal, a file to
- * close, another thread to let run).
+ * The short path of a system call in the inner ring: the handler runs as soon as the thread has
+ * entered, on its task's kernel stack, and the thread returns to its program at once. The older
+ * frames of that stack belong to user_loop(), which waits for an event. It learns of the call only
+ * if there is work before it (a tracer or filter watches the program's calls) or after it (a
+ * signal, a file to close, another thread to run).
  *
- * Such a call is quiet (wait/turn.h) until it waits or takes long: most do neither. Where several
- * want to compute it is not, for then it counts whose time it was (user/share.h).
+ * Such a call is quiet (wait/turn.h) until it waits or takes long; most calls do neither. If
+ * several tasks want to compute, no call is quiet, because each task's time must be measured
+ * (user/share.h).
  */
 #include "entry/straight.h"
 
@@ -21,13 +22,14 @@
 #include "user/share.h"
 #include "wait/turn.h"
 
-/* Calls from one that is measured to the next: some number, lest it keep step with a program. */
+/* The number of calls between two measured ones varies, so that it does not fall into step with a
+ * program's loop. */
 #define SAMPLE_LEAST 32
 #define SAMPLE_RANGE 64
-/* The mean moves by this part of what was measured. */
+/* Each measurement enters the mean with a weight of one part in this many. */
 #define SAMPLE_WEIGHT 8
 
-static uint64_t sampled_ns; /* when the quiet call began that is measured; 0: it is not */
+static uint64_t sampled_ns; /* when the measured quiet call began; 0: the call is not measured */
 
 /* ---- the time that calls take ---- */
 
@@ -76,8 +78,8 @@ void straight_init(void)
 
 /* ---- the call ---- */
 
-/* NULL: code other than the handler is involved in the call, or there is no handler. Each kind of
- * reason is a word that is not 0, so that one branch does for all. */
+/* NULL: there is no handler, or other code than the handler takes part in the call. Each reason is
+ * a word that is not 0, so one branch tests them all. */
 static const struct syscall *call_of(const struct task *task)
 {
 	uint32_t number = (uint32_t)regs_number(&task->regs);
@@ -96,8 +98,8 @@ static bool wants_restart(long result)
 	       (unsigned long)result <= (unsigned long)-ERESTARTSYS;
 }
 
-/* What user_loop() looks at before it lets a thread go. Signals that are blocked are left to it,
- * too. */
+/* Is there work for user_loop() before the thread returns? Blocked signals count too: user_loop()
+ * sorts them out. */
 static bool has_work(const struct task *task)
 {
 	return task->attention | task->process->attention | signals_waiting(task) |
@@ -132,7 +134,7 @@ static void make(struct task *task, const struct syscall *call)
 	regs_set_result(&task->regs, call->handler(task->arguments));
 }
 
-/* What it was accounted for, if it was, is over. */
+/* The call has ended: charges its time if it was accounted. */
 static void leave(struct task *task)
 {
 	if (sampled_ns)

@@ -27,9 +27,9 @@ struct mount {
 	unsigned peers, master;
 	bool unbindable;
 	/*
-	 * Of a namespace whose owner has fewer rights than that of the one it was copied from:
-	 * flags that stay set (MS_*), and a place that is not left alone, so that nothing is
-	 * revealed.
+	 * Set in a namespace whose owner has fewer rights than the owner of the namespace it was
+	 * copied from: flags (MS_*) that cannot be cleared, and a mount that cannot be unmounted by
+	 * itself, so that files below it are not revealed.
 	 */
 	unsigned locked_flags;
 	bool locked;
@@ -54,9 +54,10 @@ struct fs_type {
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
 	bool needs_device;
-	bool revealing;	     /* a tree of mounts without it is not given one by its owner alone */
-	bool user_mountable; /* also with rights over a user namespace other than the first */
-	/* Is it an option of this type, with a value (or NULL) that can be? NULL: there are none.
+	bool revealing;	     /* a tree's owner alone cannot add one to a tree that has none */
+	bool user_mountable; /* rights over any user namespace suffice */
+	/* Does this type have the option, and is the value (NULL: none) valid? NULL: it has no
+	 * options.
 	 */
 	bool (*option_known)(const char *key, const char *value);
 };
@@ -94,10 +95,11 @@ const struct fs_type *fs_type_find(const char *name);
 /* The type after `type` in order of registration (NULL: the first), NULL at the end. */
 const struct fs_type *fs_type_next(const struct fs_type *type);
 
-/* The first call makes root_mount, the others what is mounted on it, the latest on top: everybody's
- * root. The super block's active count moves in. -ENOMEM. */
+/* The first call makes root_mount. Each later call mounts on top of it, and the latest mount is the
+ * root that all programs see. The super block's active count moves in. -ENOMEM. */
 MAY_WAIT int mount_root(struct super_block *sb, const char *source);
-/* A super block of `type`, active once: the mount that is made of it takes that over. */
+/* Makes a super block of `type` with an active count of one, which the mount made from it takes
+ * over. */
 MAY_WAIT int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
 			      const char *data, struct super_block **out);
 /*
@@ -111,11 +113,12 @@ struct mount *mount_create(struct super_block *sb, struct dentry *root, const ch
 
 /* The tree of `mount` has changed: pollers of /proc/mounts are told. */
 void mount_touch(struct mount *mount);
-/* Mounts a new filesystem of `type` on `where`. -EBUSY: that very one is mounted there. */
+/* Mounts a new filesystem of `type` on `where`. -EBUSY: that filesystem is already mounted
+ * there. */
 MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, const char *source,
 		       unsigned flags, const char *data);
-/* Would a mount of it with these flags (MS_*) show what the current task's tree of mounts, made
- * with fewer rights, does not show already? */
+/* Would a mount of `sb` with these flags (MS_*) show files that the current task's tree of mounts,
+ * which was made with fewer rights, does not show already? */
 bool mount_reveals(const struct super_block *sb, unsigned flags);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
  * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
@@ -124,8 +127,8 @@ MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);
 MAY_WAIT int mount_bind(const struct path *from, const struct path *where, bool recursive);
 /* A copy of the mount at `from`, in no tree; one reference. */
 MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
-/* A copy of a whole tree, `lock`: for somebody with fewer rights, who gets its copies of what is
- * shared as slaves; each mount's `copy` is its own until the next tree is copied. */
+/* Copies a whole tree. `lock`: the new owner has fewer rights, so copies of shared mounts become
+ * slaves. Each mount's `copy` points to its copy until the next tree is copied. */
 MAY_WAIT int mount_copy_namespace(struct mount *top, bool lock, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 MAY_WAIT void mount_dissolve(struct mount *top);

@@ -185,7 +185,7 @@ static MAY_WAIT int find_mounts(struct change *c, struct mount_namespace *ns,
 	return c->fs ? fs_context_enter_mounts(c->fs, ns) : -ENOMEM;
 }
 
-/* Those of `ns` that `kinds` has. What there is one of, everybody is in already. */
+/* Prepares to enter the namespaces of `ns` whose CLONE_NEW* flags are in `kinds`. */
 static MAY_WAIT int find(const struct task_namespaces *ns, uint64_t kinds, struct change *c)
 {
 	int error = kinds & CLONE_NEWUSER ? find_user(c, ns->user) : 0;

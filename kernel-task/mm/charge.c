@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Memory that is taken for the current task: mm/charge.h. */
+/* Allocation of memory for the current task: mm/charge.h. */
 #include "mm/charge.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ bool charge_again(int error)
 	return !hooks->out_of_memory();
 }
 
-/* The one that is over its `high`: it is slowed by having to give up pages. */
+/* Accounts over their `high` mark have to give up cached pages, which slows their tasks down. */
 static void press_high(struct account *account, uint64_t bytes)
 {
 	for (; account; account = account->parent) {
@@ -41,7 +41,7 @@ static void press_high(struct account *account, uint64_t bytes)
 	}
 }
 
-/* Is there room for `bytes` more, if need be after pages of files went? */
+/* Is there room for `bytes` more, if need be after freeing pages of files? */
 static bool make_room(struct mm_task *task, enum charge_kind kind, uint64_t bytes)
 {
 	struct account *over;
@@ -93,7 +93,7 @@ struct page *charge_page_uninit(enum charge_kind kind)
 /* ---- objects ---- */
 
 struct head {
-	struct account *account; /* NULL: none */
+	struct account *account; /* with a reference; NULL: not charged */
 	uint32_t size;
 	uint32_t kind;
 	_Alignas(max_align_t) unsigned char memory[];

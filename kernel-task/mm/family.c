@@ -7,16 +7,16 @@
 #include "mm/internal.h"
 #include "mm/mm.h"
 
-#define WRITTEN	    16u /* pages that a fork copies, at most */
-#define TOUCHED	    8u	/* windows that it maps */
+#define WRITTEN	    16u /* how many pages a fork copies at most */
+#define TOUCHED	    8u	/* how many windows a fork maps */
 #define WINDOW	    (8 * PAGE_SIZE)
 #define YOUNG_UNTIL 16u /* faults */
 
 struct mm_family {
 	unsigned refs;
-	unsigned next_touched; /* the oldest */
+	unsigned next_touched; /* index of the oldest entry of `touched` */
 	uint64_t touched[TOUCHED];
-	uint64_t written[WRITTEN]; /* each page has one place */
+	uint64_t written[WRITTEN]; /* indexed by place_of() */
 };
 
 struct mm_family *family_create(void)

@@ -122,25 +122,25 @@ struct fault {
 	int signal; /* 0: resolved, try again; SIGSEGV or SIGBUS otherwise */
 	int code;   /* SEGV_MAPERR, SEGV_ACCERR, BUS_ADRERR, ... */
 };
-/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM when memory is out, and
- * the hook for that finds none. */
+/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM: memory is out, and the hook for
+ * that freed none. */
 MAY_WAIT int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
 
 /* The page behind a user address, faulted in for `access`, with a reference (futex keys, direct
  * copies). */
 MAY_WAIT int mm_get_page(struct mm *mm, uint64_t address, unsigned access, struct page **out);
 /*
- * What a futex on this address is named by: the page's object for shared mappings, (mm, address)
- * for private. An object has a number that no other ever had, for who waits holds no reference to
- * it. -EFAULT.
+ * The identity of a futex: (object, offset) in a shared mapping, (mm, address) in a private one.
+ * Objects are known by numbers that are never used again, because a waiter holds no reference to
+ * the object.
  */
 struct futex_key {
 	uint64_t object;
 	uint64_t offset;
 };
 /*
- * `shared`: the word may be in memory that others have, too; it must be there then, and anonymous
- * memory must be writable, all if `write`. -EFAULT.
+ * `shared`: the word may be in memory shared with other address spaces. Then its page must be
+ * present, and anonymous memory must be writable (with `write`: all memory). -EFAULT.
  */
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PID namespaces: their making, the numbers in them, and which process is init there
- * (proc/pid_ns.h). proc/exit.c has what ends with that one.
+ * PID namespaces: creation, the numbers in them, and which process is init there (proc/pid_ns.h).
+ * proc/exit.c ends a namespace's tasks when its init ends.
  *
  * A record has all numbers of one thread. It lives as long as its number in the first namespace is
  * in use, which can be longer than the thread: groups and sessions keep their numbers.
@@ -135,7 +135,7 @@ void pid_record_name(struct pid_record *r, pid_t global)
 	list_add(&r->node, bucket(by_global, (unsigned)global));
 }
 
-/* After the first round small numbers are left alone, as in the first namespace. */
+/* After the numbers have wrapped around, small numbers are skipped, as in the first namespace. */
 static pid_t next_number(struct pid_ns *ns)
 {
 	const pid_t reserved = 300;
@@ -192,7 +192,7 @@ pid_t pid_global(const struct pid_ns *ns, pid_t number)
 	return r ? r->global : 0;
 }
 
-/* The idle task, kernel threads and tests have none: they are in the first one. */
+/* The idle task, kernel threads and unit tests have no pid_ns: they are in the first namespace. */
 static const struct pid_ns *mine(void)
 {
 	return current->pid_ns ? current->pid_ns : &first_pid_ns;

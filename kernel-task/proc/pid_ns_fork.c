@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * New tasks come into PID namespaces and get their numbers there (proc/pid_ns.h).
+ * Places new tasks in PID namespaces and gives them their numbers there (proc/pid_ns.h).
  */
 #include <errno.h>
 #include <sched.h>
@@ -18,7 +18,7 @@ int pid_ns_fork(struct task *child, uint64_t flags)
 	int error = 0;
 
 	if (!ns)
-		ns = &first_pid_ns; /* made by a kernel thread before there was any */
+		ns = &first_pid_ns; /* made by a kernel thread, which has no namespace */
 	if (flags & CLONE_THREAD)
 		ns = current->pid_ns;
 	if (flags & CLONE_NEWPID)
@@ -50,7 +50,7 @@ static int check_wanted(const struct pid_ns *ns, const struct clone_args_kernel 
 		if (args->set_tid[i] < 1 || args->set_tid[i] >= (pid_t)pid_max)
 			return -EINVAL;
 		if (at->level && !at->init && args->set_tid[i] != 1)
-			return -EINVAL; /* the first one is number 1 */
+			return -EINVAL; /* the first process has number 1 */
 		if (!ns_capable(at->user_ns, CAP_SYS_ADMIN) &&
 		    !ns_capable(at->user_ns, CAP_CHECKPOINT_RESTORE))
 			return -EPERM;
@@ -85,7 +85,7 @@ int pid_ns_number(struct task *child, const struct clone_args_kernel *args)
 	if (error) {
 		if (r)
 			pid_record_free(r);
-		/* The first one is number 1 whatever went wrong before. */
+		/* The first process gets number 1, even after an earlier fork failed. */
 		if (!ns->init && !ns->tasks)
 			ns->last = 0;
 		return error;

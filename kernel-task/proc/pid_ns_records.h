@@ -11,7 +11,7 @@ struct pid_ns;
 
 struct pid_number {
 	struct pid_record *record;
-	struct pid_ns *ns; /* with a reference once there is a number */
+	struct pid_ns *ns; /* holds a reference once `number` is set */
 	pid_t number;	   /* 0: none yet */
 	struct list_head node;
 };
@@ -23,11 +23,11 @@ struct pid_record {
 	struct pid_number at[]; /* from the level below the first one */
 };
 
-/* Without any number yet; NULL: -ENOMEM. */
+/* Makes a record without numbers. NULL: memory is out. */
 struct pid_record *pid_record_make(struct pid_ns *ns);
-/* The number in the first namespace. */
+/* Sets the number in the first namespace. */
 void pid_record_name(struct pid_record *r, pid_t global);
-/* The one at `level`, `wanted` or (0) any: -EEXIST, -EAGAIN. */
+/* Sets the number at `level`: `wanted`, or if that is 0 any free one. -EEXIST, -EAGAIN. */
 int pid_record_number(struct pid_record *r, unsigned level, pid_t wanted);
 struct pid_record *pid_record_find(pid_t global);
 void pid_record_free(struct pid_record *r);

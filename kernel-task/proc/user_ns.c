@@ -18,7 +18,7 @@ static const struct id_extent everybody = {0, 0, UINT32_MAX};
 struct user_ns first_user_ns = {
 	.refs = 1, .number = 4026531837u, .uids = IDENTITY, .gids = IDENTITY, .projids = IDENTITY};
 
-#define NUMBER_FIRST 4026532100u /* beyond Linux's first ones */
+#define NUMBER_FIRST 4026532100u /* above the numbers of Linux's initial namespaces */
 
 unsigned namespace_number(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Chooses who computes next (share.h). Who comes from user mode and goes there again within a call
- * costs a list's link; the heaps hold only tasks that the event loop finds in user mode.
+ * Chooses the task that computes next (share.h). A task that leaves user mode for a call and
+ * returns costs one insertion into a list; the heaps hold only tasks that the event loop finds in
+ * user mode.
  */
 #include "user/share.h"
 
@@ -15,11 +16,11 @@
 
 #define SLICE_NS    TURN_NS
 #define RR_SLICE_NS 100000000ull
-/* What a sleeper may be behind the others when it wakes, in virtual time, and how far it must be
- * behind to go first at once. */
+/* CREDIT_NS: the virtual time by which a waking sleeper may be behind the others. BEHIND_NS: how
+ * far a task must be behind to be preferred at once. */
 #define CREDIT_NS 6000000ull
 #define BEHIND_NS 1000000ull
-/* A task that has been in user mode for so long computes. */
+/* A task that has been in user mode for this long counts as computing. */
 #define COMPUTES_NS 2000000ull
 /* Real-time tasks leave the rest of each period to the others. */
 #define RT_PERIOD_NS  1000000000ull
@@ -29,12 +30,12 @@ static struct list_head fresh = LIST_HEAD_INIT(fresh);
 static struct pairing_node *fair, *real_time; /* the heaps */
 static struct task *chosen;		      /* may be asleep, or in the kernel */
 struct share_candidates share_candidates;
-static unsigned special; /* ... in user mode, of which all are not equal */
+static unsigned special; /* tasks in user mode with a policy or nice value other than the default */
 static bool choose_anew;
-static bool is_urgent;	  /* a fresh one need not wait for the next tick */
-static uint64_t each_ns;  /* of user time that each in user mode has had, since boot */
-static uint64_t floor_ns; /* virtual time that all have had */
-static uint64_t sequence; /* of real-time tasks, the latest */
+static bool is_urgent;	  /* a task in `fresh` is chosen before the next tick */
+static uint64_t each_ns;  /* user time since boot of a task that was always in user mode */
+static uint64_t floor_ns; /* virtual time that every task has had */
+static uint64_t sequence; /* the latest number given to a task (user_share.sequence) */
 static uint64_t rt_began_ns, rt_used_ns;
 
 static struct task *task_at(const struct pairing_node *n)
@@ -87,7 +88,7 @@ static uint64_t used_ns(const struct task *task)
 	return share_user_ns(task) + task->fiber.ran_ns;
 }
 
-/* Its virtual time is that of its processor time from now on. */
+/* Brings the task's virtual time up to its processor time. */
 static void account(struct task *task)
 {
 	struct user_share *s = &task->share;
@@ -120,7 +121,7 @@ static void unqueue(struct task *task)
 	task->share.place = SHARE_AWAY;
 }
 
-/* It has slept: it does not save up what it did not use. */
+/* After a sleep: limits the virtual time that the task may be behind the others. */
 static void bring_up(struct task *task)
 {
 	struct user_share *s = &task->share;
@@ -193,7 +194,7 @@ void share_give_way(void)
 	schedule_chosen();
 }
 
-/* It is a candidate in the kernel no more, and goes on there. */
+/* The task is no candidate any more and continues its call. */
 static void goes_on_in_kernel(struct task *task)
 {
 	task->share.in_kernel = false;
@@ -257,7 +258,7 @@ static bool real_time_has_had_its_part(void)
 	return rt_used_ns >= RT_RUNTIME_NS;
 }
 
-/* Both are accounted for. */
+/* Is `task` preferred to `other`? account() was called for both. */
 static bool goes_before(const struct task *task, const struct task *other)
 {
 	uint64_t behind = BEHIND_NS;
@@ -271,7 +272,7 @@ static bool goes_before(const struct task *task, const struct task *other)
 }
 
 /*
- * Who computed alone has used no time of others', whatever it was: the others begin where it is.
+ * A task that computed alone took no time from others, so the others begin at its virtual time.
  */
 static void raise_floor(const struct task *task)
 {
@@ -317,7 +318,7 @@ static void look_at_fresh(void)
 	is_urgent = false;
 }
 
-/* The one that was chosen is a candidate like the others again. */
+/* Puts the chosen task back into its heap. */
 static void put_back_chosen(void)
 {
 	struct task *task = chosen;
@@ -346,7 +347,7 @@ static void tick(struct timer *timer)
 
 static struct timer tick_timer = {.fn = tick};
 
-/* Without memory for the timer no task is preferred. */
+/* Arms the tick. false: no memory for the timer; then no task is preferred. */
 static bool will_look_again(void)
 {
 	return timer_is_armed(&tick_timer) ||
@@ -393,7 +394,7 @@ static void make_fresh(struct task *task)
 	list_add_tail(&task->user_node, &fresh);
 }
 
-/* No task is chosen any more, and none is in the kernel. */
+/* Ends the preference: every candidate, all in user mode, is fresh again. */
 static void leave_it(void)
 {
 	choose_anew = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What policies and nice values are worth: Linux's weights, each a quarter more than the next. */
+/* Linux's weights of policies and nice values: each nice value weighs a quarter more than the
+ * next. */
 #pragma once
 
 #include <sched.h>
@@ -19,7 +20,7 @@ static inline bool policy_is_real_time(int policy)
 	return policy == SCHED_FIFO || policy == SCHED_RR;
 }
 
-/* Of a policy that is not real-time. */
+/* The weight under a policy that is not real-time. */
 static inline uint32_t policy_weight(int policy, int nice)
 {
 	static const uint32_t weights[] = {

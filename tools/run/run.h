@@ -34,7 +34,8 @@ struct options {
 	 */
 	const char *machine, *info;
 	bool keep, detach;
-	/* Where the machine is saved, and when (snapshot.h); where it comes from, as whom. */
+	/* The snapshot to save the machine to, and when; the snapshot to start from (snapshot.h),
+	 * and the host name of the restored machine. */
 	const char *save_to, *save_when, *from, *hostname;
 	char **qemu; /* command and arguments, NULL-terminated */
 };

@@ -154,7 +154,7 @@ static ssize_t write_cgroup_file(struct file *file, struct iov_iter *from, uint6
 	if (n >= WRITE_MAX)
 		return -E2BIG;
 	if (!n)
-		return 0; /* says nothing */
+		return 0; /* an empty write changes nothing */
 	text = malloc(n + 1);
 	if (!text)
 		return -ENOMEM;

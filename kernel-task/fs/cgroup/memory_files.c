@@ -70,7 +70,7 @@ static int store_min(struct cgroup *group, const char *text)
 	return parse_bytes(text, &group->account->min);
 }
 
-/* Cached pages go until no more than `bytes` are left, or none goes any more. */
+/* Frees cached pages until the account uses no more than `bytes`, or no more page can be freed. */
 static void shrink_to(struct account *account, uint64_t bytes)
 {
 	while (account->used > bytes) {
@@ -103,7 +103,7 @@ static int store_max(struct cgroup *group, const char *text)
 	return 0;
 }
 
-/* Gives up as much as is written. */
+/* Frees as many bytes of cached pages as are written. */
 static int store_reclaim(struct cgroup *group, const char *text)
 {
 	struct account *account = group->account;
@@ -162,7 +162,8 @@ static int show_events_local(struct cgroup *group, struct seq *out)
 	return 0;
 }
 
-/* What is known; a line that is missing is not counted. Linux counts shmem as files, too. */
+/* Shows only the numbers that are counted; the other lines of Linux are missing. As on Linux, shmem
+ * is part of file. */
 static int show_stat(struct cgroup *group, struct seq *out)
 {
 	const struct account *account = group->account;
