@@ -10,7 +10,7 @@
 struct mm;
 struct user_regs;
 
-/* Size of the page of answers below the shim; 0 where calls cannot be answered so. */
+/* Size of the page of answers below the shim; 0 if the microkernel cannot answer calls from it. */
 uint64_t answers_size(void);
 /* From now on every call enters the kernel task, as a trace needs it. Call before the first
  * program runs. */

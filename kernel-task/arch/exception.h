@@ -12,9 +12,9 @@ struct task;
 /* The current thread raised exception `vector` with the error `code`: it becomes a signal, unless
  * it was a single step of the kernel's own. */
 MAY_WAIT void handle_exception(unsigned vector, unsigned code);
-/* A page fault of the current thread becomes a signal: its frame will have the access that was
- * tried (VM_PROT_*) and whether a mapping was there that forbade it. */
+/* Notes for the signal frame of a page fault of the current thread: the access that was tried
+ * (VM_PROT_*), and whether a mapping was present that forbade it. */
 void exception_note_page_fault(uint64_t address, unsigned access, bool present);
-/* `task` is to continue at `ip`, where a program cannot have instructions: sets the entry and the
- * event with which it would fault there. */
+/* `task` is to continue at `ip`, where a program cannot have instructions: sets its entry as if it
+ * had faulted there. */
 void exception_at(struct task *task, uint64_t ip);

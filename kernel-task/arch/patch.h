@@ -19,12 +19,12 @@
 struct mm;
 struct pte;
 
-/* Of the gates that seL4 leaves to user mode (160..254). */
+/* One of the interrupt numbers that seL4 leaves to user mode (160..254). */
 #define PATCH_VECTOR 0xb9
 
 /*
- * What the machine is to map at `va` for the entry, which may be executed: the entry's page, or a
- * copy (PTE_PATCHED gets set) to which patch_drop() gives the reference up. NULL: out of memory.
+ * The page to map at `va` for an executable entry: the entry's own page, or a patched copy
+ * (PTE_PATCHED gets set), whose reference patch_drop() gives up. NULL: out of memory.
  */
 struct page *patch_page(struct mm *mm, uint64_t va, struct pte *pte);
 /* The copy that is mapped for the entry's page. */

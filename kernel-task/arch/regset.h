@@ -13,9 +13,10 @@ struct user_regs;
 
 /* The register set of a task with these registers, with the number of the call that it is in. */
 void regset_of(const struct task *task, const struct user_regs *r, struct user_regs_abi *out);
-/* The same of a stopped task: the registers with which it will continue. */
+/* The register set with which a stopped task will continue. */
 void regset_get(const struct task *task, struct user_regs_abi *out);
-/* Sets these. -EIO: a thread cannot have such registers. */
+/* Sets the registers with which a stopped task will continue. -EIO: a thread cannot have such
+ * registers. */
 int regset_set(struct task *task, const struct user_regs_abi *in);
 /* A word of Linux's struct user of a stopped task (PTRACE_PEEKUSER, _POKEUSER). -EIO: there is no
  * such place; for debug registers as trace_debug_set(). */

@@ -38,7 +38,7 @@ bool shim_is_entering(uint64_t address);
  */
 void shim_restore(const struct user_regs *regs, uint64_t state, bool xsave, uint64_t mask);
 
-/* Where below its stack a thread with these registers may save its state. */
+/* The address below its stack where a thread with these registers may save its state. */
 uint64_t shim_place(const struct user_regs *r);
 /*
  * The current task, in a system call, saves its state on its own stack (below the red zone): 0 and

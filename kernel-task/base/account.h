@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Accounts: how much memory is taken for a group of tasks, and how much may be. Accounts form a
- * tree; what is charged to one counts for all above it. Each control group with the memory
- * controller has one (cgroup/memory.c). mm/charge.h says whose account is charged; this is the
- * book-keeping, which allocates nothing and never waits.
+ * Accounts: how much memory a group of tasks has taken, and how much it may take. Accounts form a
+ * tree; memory charged to an account counts for all accounts above it. Each control group with the
+ * memory controller has an account (cgroup/memory.c). mm/charge.h decides which account is charged;
+ * this file keeps the books, allocates nothing and never waits.
  *
- * An account outlives its group as long as something is charged to it.
+ * An account outlives its group as long as memory is charged to it.
  */
 #pragma once
 
@@ -19,12 +19,12 @@
 /* What memory is taken for. */
 enum charge_kind {
 	CHARGE_ANON,   /* private pages of programs */
-	CHARGE_FILE,   /* cached pages of files: these go when others are needed */
+	CHARGE_FILE,   /* cached pages of files, which can be freed */
 	CHARGE_SHMEM,  /* tmpfs, shared memory */
 	CHARGE_STACK,  /* tasks, with their kernel stacks */
 	CHARGE_TABLES, /* areas and page tables */
-	CHARGE_SOCKET, /* what was sent and not received */
-	CHARGE_KERNEL, /* all else that the kernel keeps for a program */
+	CHARGE_SOCKET, /* bytes that were sent and not received yet */
+	CHARGE_KERNEL, /* other objects that the kernel keeps for a program */
 	CHARGE_KINDS   /* at most 8: a tag has a kind in its lowest bits */
 };
 
@@ -44,19 +44,20 @@ struct account {
 	uint64_t used, peak; /* bytes, here and below */
 	uint64_t kinds[CHARGE_KINDS];
 	uint64_t max, high, low, min;
-	bool kill_all; /* when it runs out of memory: all of its tasks, not one */
-	uint64_t events[ACCOUNT_EVENTS], own_events[ACCOUNT_EVENTS]; /* here and below; here */
-	unsigned spared;	  /* rounds of waiting for its pages' disks, since the last kill */
-	uint64_t victim_until_ns; /* so long one that was killed for it is waited for */
+	bool kill_all; /* running out of memory kills all its tasks, not one process */
+	uint64_t events[ACCOUNT_EVENTS],
+		own_events[ACCOUNT_EVENTS]; /* with those below; of this one alone */
+	unsigned spared; /* rounds of waiting for its pages to be written, since the last kill */
+	uint64_t victim_until_ns; /* until then, memory of the killed process is waited for */
 	struct lru lru;		  /* its cached pages */
 	struct list_head lrus;	  /* of all accounts */
-	/* Tells of an event; `owner` is the group, NULL once it is gone. Does not wait. */
+	/* Reports an event; `owner` is the group, NULL once the group is gone. Does not wait. */
 	void (*tell)(void *owner, enum account_event event);
 	void *owner;
 };
 
-/* All accounts, one after the other: the next one with a reference, while that of `at` goes. NULL:
- * begins and ends. */
+/* Goes through all accounts: the one after `at`, whose reference moves on to the result. NULL as
+ * `at` begins, NULL as the result ends the walk. */
 struct account *account_next(struct account *at);
 
 /* A new account without limits, one reference. `parent` gets one. */
@@ -64,16 +65,16 @@ void account_init(struct account *account, struct account *parent);
 /* Does nothing with NULL. The last reference frees the account, if nothing is charged to it. */
 void account_get(struct account *account);
 void account_put(struct account *account);
-/* Is it `above`, or below that? */
+/* Is `account` the account `above`, or below it? */
 bool account_is_below(const struct account *account, const struct account *above);
 
 /* The lowest account, of this one and those above, that would exceed its limit with `bytes` more;
  * NULL: none would. */
 struct account *account_over(struct account *account, uint64_t bytes);
-/* Counts, without asking for limits. */
+/* Charges without checking limits. */
 void account_add(struct account *account, enum charge_kind kind, uint64_t bytes);
 void account_sub(struct account *account, enum charge_kind kind, uint64_t bytes);
-/* Something happened at the account: counted for it and all above, which are told. */
+/* Counts an event for the account and all above, and reports it to each. */
 void account_event(struct account *account, enum account_event event);
 
 /* Account and kind in one word, to be kept in an object (page->charged); 0: not charged. */

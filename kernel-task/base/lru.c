@@ -39,7 +39,7 @@ void lru_touch(struct lru *lru, struct lru_page *page)
 		page->used = true;
 }
 
-/* The page that was proven longest ago: it stays if it was used since. */
+/* Looks at the oldest page of the second list: it stays there if it was used since. */
 static void look_at_proven(struct lru *lru)
 {
 	struct lru_page *page = list_first_entry(&lru->proven, struct lru_page, node);
@@ -77,8 +77,8 @@ size_t lru_scan(struct lru *lru, size_t n, size_t looks,
 	return gone;
 }
 
-/* Each page is looked at twice in the second list and then once in the first, at most, but that
- * pages which are in use may come between. */
+/* Each page is looked at no more than twice in the second list and once in the first; the factor
+ * leaves room for pages in use that come in between. */
 size_t lru_looks_for_all(const struct lru *lru)
 {
 	return 4 * (lru->fresh_count + lru->proven_count);

@@ -20,5 +20,5 @@ void seq_printf(struct seq *seq, const char *format, ...) __attribute__((format(
 void seq_puts(struct seq *seq, const char *text);
 void seq_write(struct seq *seq, const void *data, size_t n);
 void seq_putc(struct seq *seq, char c);
-/* With the characters of `special` and the unprintable written as \ooo. */
+/* Appends `text`; characters of `special` and unprintable ones are written as \ooo. */
 void seq_escape(struct seq *seq, const char *text, const char *special);

@@ -36,11 +36,11 @@ struct block_device *block_find(dev_t dev);
  * without O_EXCL may still be open on it. -EBUSY: it is claimed.
  */
 int block_claim(struct block_device *bd, const void *holder);
-/* Gives it back, if `holder` has it. */
+/* Gives up the claim of `holder`; nothing happens if it has none. */
 void block_unclaim(struct block_device *bd, const void *holder);
 /* The device after `bd` (NULL: the first). */
 struct block_device *block_next(struct block_device *bd);
-/* Passes a request to the disk, which begins at ops->kick(). */
+/* Queues a request; the disk begins with it at ops->kick(). */
 void block_submit(struct block_device *bd, struct block_request *request);
 /* Does one request and waits for it: its error. */
 MAY_WAIT int block_request_wait(struct block_device *bd, struct block_request *request);

@@ -17,7 +17,7 @@ void handle_page_fault(uint64_t address, unsigned access, bool present)
 	struct fault fault = {0};
 	int error;
 
-	if (!task->mm) { /* impossible: a thread in user mode has memory */
+	if (!task->mm) { /* cannot happen: a thread in user mode has an address space */
 		force_signal_fault(SIGSEGV, SEGV_MAPERR, address);
 		return;
 	}

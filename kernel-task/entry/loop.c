@@ -5,8 +5,8 @@
  * waits for the next, and the reply to the latest one goes out in the same seL4 call.
  *
  * The processor time of user threads is not measured by seL4. The time between two events belongs
- * to the thread that was chosen to run before all others (user/share.h); if none was, those that
- * were in user mode share it, as the microkernel shares it among them.
+ * to the thread that was chosen to run before all others (user/share.h). If none was chosen, the
+ * threads in user mode share that time, as the microkernel shares it among them.
  */
 #include "entry/entry.h"
 #include "entry/straight.h"
@@ -89,7 +89,7 @@ static void **stack_of(void *cookie)
 
 static void nothing(struct timer *timer)
 {
-	(void)timer; /* that the main thread runs is enough */
+	(void)timer; /* the timer only has to make the main thread run */
 }
 
 static struct timer put_off_timer = {.fn = nothing};

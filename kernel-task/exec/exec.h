@@ -95,8 +95,9 @@ MAY_WAIT int exec_resolve_scripts(struct exec *e);
 /* Maps the program and its interpreter into e->mm. -ENOEXEC, -ENOMEM, -ENOENT, ... */
 MAY_WAIT int exec_load_elf(struct exec *e);
 
-/* The user namespace that the program's memory belongs to (mm_set_owner()): a program that its user
- * may not read is as secret as where its file's owners have numbers. */
+/* The user namespace that owns the program's memory (mm_set_owner()). For a program that its user
+ * may not read, it is the nearest namespace above that has numbers for the file's owners, so that
+ * only capabilities there give access. */
 struct user_ns *exec_owner(const struct file *file, const struct cred *cred, bool unreadable);
 /* Has a process that is not replaced by this exec the same struct fs_context? */
 bool exec_shares_fs(void);

@@ -63,7 +63,7 @@ static void send_to_process(struct process *process, const struct message *m)
 
 	if (!leader || !permitted(m->file, leader))
 		return;
-	/* If no more signals can be queued, SIGIO, which needs no place. */
+	/* If no more signals can be queued, SIGIO is sent, which needs no place in the queue. */
 	if (send_signal_process(process, m->sig, m->info) && m->info)
 		send_signal_process(process, SIGIO, NULL);
 }

@@ -159,7 +159,7 @@ uint64_t fs_context_mount_changes(const struct fs_context *fs)
 	return (fs->namespace ? fs->namespace->top : root_mount)->changes;
 }
 
-/* What covers the root of the tree is what is seen there. */
+/* The visible root is the topmost mount on the root of the tree. */
 static void root_of(const struct mount_namespace *ns, struct path *out)
 {
 	struct mount *top = ns ? ns->top : root_mount;

@@ -18,15 +18,14 @@ struct fs_context {
 	struct mount_namespace *namespace; /* NULL: the first one, which is never freed */
 	struct path root, cwd;
 	mode_t umask;
-	bool in_exec; /* the only process with this context executes a file: no other may begin to
-			 share it */
+	bool in_exec; /* its one process executes a file: it cannot be shared now */
 };
 
 /* The user namespace that owns `ns`, which is a context's (NULL: the first one). */
 struct user_ns *mount_namespace_owner(const struct mount_namespace *ns);
-/* Is the root that the context shows another than its mount namespace's? */
+/* Is the context's root different from its mount namespace's root? */
 MAY_WAIT bool fs_context_is_chrooted(const struct fs_context *fs);
-/* May the current task mount and unmount in its own? */
+/* May the current task mount and unmount in its mount namespace? */
 bool may_mount(void);
 void mount_namespace_get(struct mount_namespace *ns);
 MAY_WAIT void mount_namespace_put(struct mount_namespace *ns);

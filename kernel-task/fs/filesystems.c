@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Older calls about filesystems: ustat (of the one with a device number), sysfs (their types). */
+/* Older calls about filesystems: ustat (statistics of the filesystem on a device), sysfs (names of
+ * the types). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

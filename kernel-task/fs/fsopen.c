@@ -53,7 +53,7 @@ static void release(struct file *file)
 	description_free(file->private);
 }
 
-/* Error messages: there are none besides errno. */
+/* Reads error messages: there are none, errno tells the reason. */
 static ssize_t read_messages(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	return -ENODATA;
@@ -293,7 +293,7 @@ static long mount_description(struct fs_description *d, unsigned flags, bool clo
 		mount_create(d->sb, d->sb->root, d->source ? d->source : "none", flags);
 	if (!mount)
 		return -ENOMEM;
-	/* What follows would change it. */
+	/* Further fsconfig calls would change the mounted filesystem. */
 	super_mount(d->sb);
 	d->phase = CHANGING;
 	return mount_floating_fd(mount, close_on_exec);

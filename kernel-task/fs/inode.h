@@ -18,7 +18,7 @@ MAY_WAIT void inode_put(struct inode *inode);
 
 /* 0 or -EACCES for the current task. */
 int inode_permission(const struct inode *inode, unsigned may);
-/* Does the current task own it (or hold CAP_FOWNER)? */
+/* Does the current task own the inode (or hold CAP_FOWNER)? */
 /* Has the current task the capability over this file: in a user namespace with numbers for the
  * file's user and group? */
 bool inode_capable(const struct inode *inode, int capability);
@@ -63,7 +63,8 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 
 /* Builds a super block with a root directory's dentry later set by the caller; refs = active = 0+1.
  */
-/* Whose capabilities hold over it from now on; the first namespace's until then. */
+/* Sets the user namespace whose capabilities hold over the filesystem; before this call it is the
+ * first one. */
 void super_set_owner(struct super_block *sb, struct user_ns *ns);
 struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
 void super_get(struct super_block *sb);

@@ -89,7 +89,7 @@ static int lower(struct lease *l, int type)
 	if (l->breaking && type == l->target)
 		l->breaking = false;
 	if (type == F_UNLCK) {
-		/* The owner was for the lease. */
+		/* The lease has set the owner, so it ends with the lease. */
 		l->file->owner = 0;
 		l->file->owner_signal = 0;
 		drop(l);

@@ -3,8 +3,8 @@
  * File locks. Three kinds on one list per inode: POSIX record locks (owner: a table of
  * descriptors), OFD record locks and flock (owner: an open file). Record locks of both kinds
  * conflict with each other; flock only with flock. An owner's own record locks never overlap: a new
- * one cuts, replaces or joins them. They stand together in the list, by where they start; owners in
- * the order in which they came. fcntl(2), flock(2).
+ * one cuts, replaces or joins them. An owner's locks are neighbours in the list, sorted by their
+ * start; owners are in the order of their first lock. fcntl(2), flock(2).
  */
 #include "fs/locks.h"
 
@@ -143,8 +143,8 @@ static bool touches(const struct lock *a, const struct lock *b)
 }
 
 /*
- * Makes one lock of `wanted` and all of the owner's of the same kind that it overlaps or meets: the
- * first of these, which stays the record that it was. NULL: there is none.
+ * Joins `wanted` with all locks of its owner and type that it overlaps or meets, into the first of
+ * these, which is returned. NULL: there is none.
  */
 static struct lock *join(struct inode *inode, const struct lock *wanted)
 {
@@ -185,7 +185,8 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 			whole = lock;
 			lock = NULL;
 		}
-		/* `whole` stands right: none that stays starts between its old and its new start.
+		/* `whole` keeps its place in the list: no remaining lock starts between its old and
+		 * its new start.
 		 */
 		clear_range(inode, wanted, whole, &spare);
 		wake_up(&lock_wait);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The devices of major number 1: null, zero, full, random, urandom, kmsg's absence. mem(4),
- * random(4). */
+/* The devices of major number 1: null, zero, full, random, urandom. mem(4), random(4). */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

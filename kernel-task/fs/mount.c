@@ -102,7 +102,8 @@ const struct fs_type *fs_type_next(const struct fs_type *type)
 struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
 			   unsigned flags)
 {
-	/* The last part of the number is kept for those who can take the others away. */
+	/* The last part of the limit is reserved for tasks with CAP_SYS_ADMIN over the first user
+	 * namespace, which can unmount the others. */
 	unsigned most =
 		!current->cred || capable(CAP_SYS_ADMIN) ? MOUNTS_MAX : MOUNTS_MAX - MOUNTS_MAX / 4;
 	struct mount *mount = charged_alloc(sizeof(*mount));

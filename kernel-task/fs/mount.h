@@ -54,7 +54,7 @@ struct fs_type {
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
 	bool needs_device;
-	bool revealing;	     /* a tree's owner alone cannot add one to a tree that has none */
+	bool revealing;	     /* see mount_reveals() */
 	bool user_mountable; /* rights over any user namespace suffice */
 	/* Does this type have the option, and is the value (NULL: none) valid? NULL: it has no
 	 * options.
@@ -132,19 +132,19 @@ MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mou
 MAY_WAIT int mount_copy_namespace(struct mount *top, bool lock, struct mount **out);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 MAY_WAIT void mount_dissolve(struct mount *top);
-/* May the current task copy what is at `from`: is it its own, and is nothing revealed by leaving
- * out what is mounted below? */
+/* May the current task copy the mount at `from`? It must be in the task's own tree, and leaving out
+ * the mounts below must not reveal covered files. */
 bool mount_may_copy(const struct path *from, bool recursive);
-/* Has a change to these flags nothing that is locked? */
+/* May the mount's flags change to `flags`, because none of the locked ones change? */
 bool mount_flags_allowed(const struct mount *mount, unsigned flags);
 MAY_WAIT int mount_move(const struct path *from, const struct path *where);
 /* `data`: the filesystem's own options as text, or NULL. */
 MAY_WAIT int mount_remount(const struct path *where, unsigned flags, const char *data);
 /* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
-/* The next one of the tree that begins at `top`, in some order; NULL at the end. */
+/* The mount after `m` in the tree that begins at `top`, in some order; NULL at the end. */
 struct mount *mount_tree_next(struct mount *top, struct mount *at);
-/* pivot_root(2): all are checked, as Linux does. -EBUSY, -ENOENT, -EINVAL. */
+/* pivot_root(2), with all checks of Linux. -EBUSY, -ENOENT, -EINVAL. */
 MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old,
 			 const struct path *root);
 /* While it is set, walking over a mount does not count as using it. */
@@ -160,11 +160,12 @@ MAY_WAIT int mount_unmount(const struct path *where, int flags);
 /* A mount in no tree, for pipes, sockets and the like. NULL when out of memory. */
 struct mount *mount_internal(struct super_block *sb);
 
-/* Is it in the current task's tree of mounts (fs/context.c)? Nothing else may be changed. */
+/* Is the mount in the current task's tree of mounts (fs/context.c)? Other mounts may not be
+ * changed. */
 bool mount_is_mine(const struct mount *mount);
-/* The same, or of a tree that only a descriptor leads to. */
+/* Is the mount in the current task's tree, or in one that only a descriptor leads to? */
 bool mount_is_mine_or_floating(const struct mount *mount);
-/* May the current task change what the filesystem itself is set to? */
+/* May the current task change the settings of the filesystem itself? */
 bool super_may_change(const struct super_block *sb);
 /* May a program on this mount run as another user, or with capabilities of its file? Not with
  * MS_NOSUID, nor from a tree of mounts that is not the current task's. */

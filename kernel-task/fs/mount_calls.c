@@ -91,7 +91,7 @@ static int mount_at(const struct path *where, const char *source, const char *ty
 	return mount_new(where, type, source ? source : "none", flags, data);
 }
 
-/* A string of at most a page; longer ones are no names of anything. */
+/* Copies a string of at most a page; no name is longer. */
 static int string_argument(uint64_t address, char **out)
 {
 	int error = optional_string(address, out);

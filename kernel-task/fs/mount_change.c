@@ -83,7 +83,7 @@ static int check_new(const struct super_block *sb, const struct path *where, uns
 		       : 0;
 }
 
-/* Does the mount show all of its filesystem, or only hide what was never there? */
+/* Does the mount show all of its filesystem? A locked mount on it hides a part. */
 static bool shows_all(const struct mount *m)
 {
 	const struct mount *child;
@@ -138,7 +138,7 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 	return error;
 }
 
-/* Is something below `from` mounted there so that what it covers stays covered? */
+/* Is a locked mount, which must keep its place covered, mounted below `from`? */
 static bool covers_locked(const struct path *from)
 {
 	const struct mount *m;
@@ -222,7 +222,7 @@ int mount_remount(const struct path *where, unsigned flags, const char *data)
 		flags |= mount->flags & MOUNT_ATIME_FLAGS;
 	if (!mount_flags_allowed(mount, flags) || (whole && !super_may_change(mount->sb)))
 		return -EPERM;
-	/* What is open for writing stays so. */
+	/* A file open for writing keeps the mount writable. */
 	if ((flags & MS_RDONLY) && (whole ? mount->sb->writers : mount->writers))
 		return -EBUSY;
 	if (whole) {
@@ -327,7 +327,7 @@ int mount_pivot(const struct path *new_root, const struct path *put_old, const s
 		struct path place = {old->parent, old->mountpoint};
 
 		path_get(&place);
-		/* What covered the place goes on doing so. */
+		/* The new root takes over the lock of the old one, so the place stays covered. */
 		new_mount->locked = old->locked;
 		old->locked = false;
 		mount_detach(new_mount);

@@ -241,7 +241,7 @@ int mount_copy_tree(const struct path *from, bool recursive, struct mount **out)
 	return from->mount->unbindable ? -EINVAL : copy_tree(from, recursive, false, out);
 }
 
-/* What the copy's owner must not undo. */
+/* Locks what the copy's owner must not undo. */
 static void lock_tree(struct mount *top)
 {
 	const unsigned kept = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;

@@ -10,13 +10,13 @@
 void mount_attach(struct mount *mount, const struct path *where);
 /* Detaches it; the tree's reference moves to the caller. */
 MAY_WAIT void mount_detach(struct mount *mount);
-/* Is it `top` or below it? */
+/* Is `mount` the mount `top`, or below it? */
 bool mount_in_tree(const struct mount *mount, const struct mount *top);
-/* Removes one for good, with the tree's reference. */
+/* Removes a mount for good, with the tree's reference. */
 MAY_WAIT void mount_discard(struct mount *mount);
-/* The same of everything below `top`. */
+/* Removes everything below `top` for good. */
 MAY_WAIT void mount_discard_below(struct mount *top);
-/* Has it more references than `own`? */
+/* Are there more references to the mount than `own`? */
 bool mount_is_busy(const struct mount *mount, unsigned own);
 /* Mounts copies of `tree`, which is mounted on `where` now, on all mounts to which that
  * propagates. -ENOMEM: some may be made. */

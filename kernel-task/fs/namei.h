@@ -65,8 +65,8 @@ MAY_WAIT int path_lookup_user(int dirfd, uint64_t name, unsigned flags, struct p
 
 /* May the last component of a path, a link in the directory `dir`, be followed? 0 or -EACCES. */
 int may_follow_link(const struct inode *dir, const struct inode *link);
-/* With O_CREAT, `inode` was found in the directory `dir`: may it be opened instead of a new file?
- * 0 or -EACCES. */
+/* O_CREAT found `inode` in the directory `dir`: may it be opened instead of a new file? 0 or
+ * -EACCES. */
 int may_open_in_place(const struct inode *dir, const struct inode *inode);
 /* May the current task give that file another name? 0 or -EPERM. */
 int may_link(const struct inode *inode);

@@ -27,8 +27,9 @@ struct poll_rounds {
 
 void poll_rounds_init(struct poll_rounds *rounds);
 /*
- * Asks again and again until `ask` finds something (or an error), the deadline (0: do not wait) has
- * passed (0) or a signal came (-EINTR). `ask` gets the table in the first round only.
+ * Calls `ask` again after each wake-up until it returns something other than 0, the deadline (0: do
+ * not wait) has passed (0), or a signal came (-EINTR). `ask` gets the table in the first round
+ * only.
  */
 MAY_WAIT int poll_rounds_run(struct poll_rounds *rounds, int (*ask)(void *, struct poll_table *),
 			     void *arg, uint64_t deadline);

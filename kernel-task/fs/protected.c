@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Protects programs with more rights from names that another user has made in a directory like
- * /tmp, for them to follow, open or link: /proc/sys/fs/protected_*, with the values that Debian
- * has. proc(5).
+ * Protects privileged programs from following, opening or linking names that another user has
+ * planted in a directory like /tmp: /proc/sys/fs/protected_*, with Debian's values. proc(5).
  */
 #include <errno.h>
 

@@ -86,7 +86,7 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 	return n;
 }
 
-/* Does it support RWF_NOWAIT? (tmpfs never waits, and Linux does not ask it.) */
+/* Does the file support RWF_NOWAIT? (tmpfs never waits, and Linux does not ask it.) */
 static bool knows_nowait(const struct file *file, bool write)
 {
 	const struct inode *inode = file->inode;

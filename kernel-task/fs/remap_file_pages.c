@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* remap_file_pages: a new mapping of the same file, as Linux does it by now. */
+/* remap_file_pages: makes a new mapping of the same file, as Linux has done since 4.0. */
 #include <errno.h>
 #include <sys/mman.h>
 

@@ -25,10 +25,11 @@ static int fork_files(struct task *child, uint64_t flags)
 
 static int fork_context(struct task *child, uint64_t flags)
 {
-	/* Who could make a user namespace inside of a changed root could leave that root. */
+	/* A user namespace made inside of a changed root would allow its task to leave that
+	 * root. */
 	if ((flags & CLONE_NEWUSER) && fs_context_is_chrooted(current->fs))
 		return -EPERM;
-	/* A thread that executes a file has been found to be alone with it. */
+	/* A thread that executes a file has checked that no other process shares its context. */
 	if ((flags & CLONE_FS) && current->fs->in_exec)
 		return -EAGAIN;
 	if (flags & CLONE_FS) {

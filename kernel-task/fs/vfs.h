@@ -61,7 +61,7 @@ struct dentry {
 struct statfs;
 struct super_ops {
 	MAY_WAIT void (*statfs)(struct super_block *sb, struct statfs *out);
-	/* Is the cached name still right? NULL: always. */
+	/* Is the cached name still valid? NULL: it always is. */
 	MAY_WAIT bool (*revalidate)(struct dentry *dentry);
 	/* Writes everything to the disk. NULL: there is no disk. */
 	MAY_WAIT int (*sync)(struct super_block *sb);
@@ -95,11 +95,11 @@ struct super_block {
 	dev_t dev;
 	ino_t next_ino;
 	uint64_t magic;
-	struct user_ns *user_ns; /* with a reference: of who mounted it */
+	struct user_ns *user_ns; /* with a reference: the namespace of the task that mounted it */
 	bool forget_unused;	 /* names are not cached once unused (procfs) */
 	bool read_only;
 	unsigned writers;		  /* files open for writing */
-	struct write_errors write_errors; /* of all of it: for syncfs */
+	struct write_errors write_errors; /* of the whole filesystem, for syncfs */
 	void *private;
 };
 
@@ -165,7 +165,7 @@ enum {
 	ATTR_SIZE = 8,
 	ATTR_ATIME = 16,
 	ATTR_MTIME = 32,
-	ATTR_CHOWN = 64, /* set-id bits go, even when no owner changes */
+	ATTR_CHOWN = 64, /* set-id bits are cleared, even when no owner changes */
 };
 
 struct inode {
@@ -181,7 +181,7 @@ struct inode {
 	dev_t rdev;
 	uint64_t size, blocks;
 	struct timespec atime, mtime, ctime, btime;
-	struct file_pages *pages; /* NULL: the filesystem keeps none in memory */
+	struct file_pages *pages; /* NULL: the filesystem keeps no pages in memory */
 	struct mappings mappings; /* where it is mapped */
 	struct list_head locks;	  /* POSIX, OFD and flock locks (fs/locks.c) */
 	struct list_head watches; /* inotify */
@@ -208,11 +208,12 @@ struct file_ops {
 	MAY_WAIT int64_t (*llseek)(struct file *file, int64_t offset, int whence);
 	/* Emits entries from file->pos on; stops when emit() is false. */
 	MAY_WAIT int (*readdir)(struct file *file, struct dir_context *ctx);
-	uint32_t (*poll)(struct file *file, struct poll_table *pt); /* POLL* that hold now */
+	uint32_t (*poll)(struct file *file,
+			 struct poll_table *pt); /* the POLL* bits that are true now */
 	MAY_WAIT long (*ioctl)(struct file *file, unsigned command, uint64_t arg);
 	/* Commands of fcntl() that only this kind of file knows; -ENOTTY: not this one. */
 	MAY_WAIT long (*fcntl)(struct file *file, unsigned command, uint64_t arg);
-	/* May refuse. Default for files with get_page: the page cache is mapped. */
+	/* Maps the file; may refuse. Default for files with get_page: the page cache is mapped. */
 	MAY_WAIT int (*mmap)(struct file *file, struct vma *vma);
 	/* Writes what is dirty of [from, end) to the disk, but flushes nothing (sync_file_range).
 	 */
@@ -226,7 +227,7 @@ struct file_ops {
 	void (*show_fdinfo)(struct file *file, struct seq *out);
 	/* Bytes of memory that are freed with the file; NULL: few. */
 	size_t (*held)(const struct file *file);
-	bool unspliced;	      /* splice and sendfile read nothing from it (-EINVAL) */
+	bool unspliced;	      /* splice and sendfile do not read from it (-EINVAL) */
 	bool unspliced_write; /* nor do they write to it, though write() does */
 	bool nowait;	      /* a device or the like that supports RWF_NOWAIT */
 	bool nowait_read;     /* reads of regular files support it: they return pages in memory */
@@ -248,15 +249,15 @@ struct file {
 	struct write_errors *errors;
 	uint64_t errors_heard, super_errors_heard;
 	struct waitqueue *poll_queue; /* optional default queue for poll */
-	pid_t owner;		      /* F_SETOWN: who gets signals; of a group without a sign */
+	pid_t owner; /* F_SETOWN: the receiver of signals; a group's number is positive here */
 	int owner_type, owner_signal; /* OWNER_* (fs/async.h) */
-	kuid_t owner_uid, owner_euid; /* of who set it */
+	kuid_t owner_uid, owner_euid; /* ids of the task that set the owner */
 	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
 	struct list_head late_node;   /* file_put_later() */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
-	bool mount_owner;	      /* its mount goes with it, unless it got a place meanwhile */
+	bool mount_owner; /* frees its mount at the end, unless that was attached meanwhile */
 };
 
 struct dir_context {
@@ -278,7 +279,7 @@ MAY_WAIT struct file *file_anonymous(const struct file_ops *ops, void *private, 
 MAY_WAIT struct file *file_on_inode(const struct file_ops *ops, void *private, unsigned flags,
 				    const char *name, struct inode *inode);
 struct inode *file_anonymous_inode(mode_t mode);
-/* The name of what is open, as /proc/self/fd and maps show it, in `buffer` or a constant. */
+/* The file's name as /proc/self/fd and maps show it, in `buffer` or a constant. */
 const char *file_name(const struct file *file, char *buffer, size_t size);
 void file_get(struct file *file);
 /* The last one closes the file, which may wait for its disk. */
@@ -292,18 +293,19 @@ MAY_WAIT void files_put_late(void);
 /* The file behind a descriptor of the current task, with a reference; NULL: EBADF. Not one opened
  * with O_PATH. */
 struct file *fd_get(int fd);
-/* The same, O_PATH ones included. */
+/* As fd_get(), but also for files opened with O_PATH. */
 struct file *fd_get_any(int fd);
 /* Lowest free descriptor >= `from` for `file` (whose reference moves in on success); -EMFILE,
  * -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
-/* The lowest free one of all, as a call returns it: the reference is gone in any case. */
+/* The lowest free descriptor for `file`, as a call returns it; the reference moves in, also on
+ * failure. */
 MAY_WAIT int fd_give(struct file *file, bool close_on_exec);
 MAY_WAIT int fd_close(int fd);
 
 /* Opens what `path` names, with operations of its inode; permissions were checked. */
 MAY_WAIT int file_open_path(const struct path *path, unsigned flags, struct file **out);
-/* -1: unseekable. Moves file->pos as lseek does, for files of `size` bytes. */
+/* Moves file->pos as lseek does, for files of `size` bytes (-1: it cannot seek). */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* Do pread and pwrite work on it? Some files have a position without a meaning. */
 bool file_has_positions(const struct file *file);

@@ -115,7 +115,7 @@ static long set(struct target *t, uint64_t name_address, uint64_t value, size_t 
 	error = mount_want_write(t->path.mount);
 	if (!error && copy_from_user(buffer, value, size))
 		error = -EFAULT;
-	/* The format comes before the right to set it, as on Linux. */
+	/* The format is checked before the right to set the attribute, as on Linux. */
 	if (!error && !strcmp(name, FILE_CAPS_NAME))
 		error = file_caps_check(buffer, size);
 	if (!error)

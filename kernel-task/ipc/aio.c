@@ -3,7 +3,7 @@
  * Linux's native AIO: io_setup, io_submit, io_getevents and their like. Every operation is done at
  * submission, as Linux does for files in the page cache, and its event waits in the context for
  * io_getevents. A context's id is the address of a page that is mapped for it, as on Linux. The
- * page has no ring; libaio sees that and makes the system call.
+ * page has no ring; libaio notices that and makes the system call.
  */
 #include <errno.h>
 #include <fcntl.h>

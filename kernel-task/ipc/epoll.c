@@ -33,7 +33,7 @@
 #define EP_EDGE	     (1u << 31)
 #define EP_PRIVATE   (EP_EXCLUSIVE | EP_WAKEUP | EP_ONESHOT | EP_EDGE)
 #define EP_ALWAYS    (POLLERR | POLLHUP) /* reported whether asked for or not */
-/* What an exclusive item may ask for. */
+/* The events that an exclusive item may ask for. */
 #define EP_EXCLUSIVE_OK (POLLIN | POLLOUT | EP_ALWAYS | EP_WAKEUP | EP_EDGE | EP_EXCLUSIVE)
 
 enum { CTL_ADD = 1, CTL_DEL = 2, CTL_MOD = 3 };
@@ -63,7 +63,7 @@ static void set_ready(struct epoll_item *item)
 	wake_up_events(&ep->poll, POLLIN | POLLRDNORM);
 }
 
-/* Something happened at the file. */
+/* The file has woken its queue. */
 static void item_wake(struct waiter *self, uint32_t events)
 {
 	struct epoll_item *item = self->data;
@@ -122,7 +122,7 @@ static struct list_head *buckets_create(unsigned n)
 	return buckets;
 }
 
-/* Four times the buckets; without memory for them the old ones will do. */
+/* Makes four times the buckets. Without memory the old ones stay, and chains get longer. */
 static void grow(struct epoll *ep)
 {
 	struct list_head *old = ep->buckets, *new = buckets_create(ep->bucket_count * 4);

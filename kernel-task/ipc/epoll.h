@@ -5,8 +5,8 @@
 struct file;
 
 /*
- * The file that the instance `ep` watches under descriptor number `fd`; several can have been given
- * one number, the first `skip` are passed over. No reference. -EINVAL: no epoll instance; -ENOENT:
- * none.
+ * The file that the instance `ep` watches under descriptor number `fd`, without a reference. One
+ * number can have several files: the first `skip` are passed over. -EINVAL: `ep` is no epoll
+ * instance; -ENOENT: there is no such file.
  */
 int epoll_watched(const struct file *ep, int fd, unsigned skip, struct file **watched);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kinds of futex calls share: futex.c (waiting and waking), futex_pi.c (locks). */
+/* Declarations shared by futex.c (waiting and waking) and futex_pi.c (locks). */
 #pragma once
 
 #include <stdbool.h>
@@ -21,7 +21,7 @@ struct futex_waiter {
 	struct futex_key key;
 	struct task *task;
 	uint32_t bitset;
-	bool pi; /* it waits to be given the lock */
+	bool pi; /* it waits for a PI lock */
 	/* Not NULL: it waits to be moved to the lock at that word, and then for the lock. */
 	bool to_pi;
 	struct futex_key pi_key;
@@ -33,14 +33,14 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key);
 void futex_enqueue(struct futex_waiter *w);
 void futex_dequeue(struct futex_waiter *w);
 void futex_wake_waiter(struct futex_waiter *w);
-/* Makes it wait for another word. */
+/* Makes the waiter wait for another word. */
 void futex_move_waiter(struct futex_waiter *w, const struct futex_key *to);
 bool futex_same_key(const struct futex_key *a, const struct futex_key *b);
 /* The first waiter of either kind (`w` NULL), or the next after `w`. */
 struct futex_waiter *futex_next_waiter(const struct futex_key *key, struct futex_waiter *w);
-/* The one that has waited longest. */
+/* The waiter that has waited longest. */
 struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi);
-/* Until *woken: 0, -EINTR (a signal), -ETIMEDOUT. */
+/* Sleeps until *woken is set. 0, -EINTR (a signal), -ETIMEDOUT. */
 MAY_WAIT int futex_sleep(const bool *woken, uint64_t deadline);
 
 MAY_WAIT long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only);

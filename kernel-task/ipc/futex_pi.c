@@ -15,7 +15,7 @@
 #define OWNER_DIED 0x40000000u
 #define WAITERS	   0x80000000u
 
-/* What the program has for the thread's id: its number in its own namespace. */
+/* The thread's id as its program knows it: its number in its own PID namespace. */
 static uint32_t number_of(const struct task *task)
 {
 	return (uint32_t)pid_in(task->pid_ns ? task->pid_ns : &first_pid_ns, task->tid);
@@ -121,7 +121,8 @@ static bool wait_for_this(const struct futex_key *from, const struct futex_key *
 	return true;
 }
 
-/* Both words without a wait between: the value of the first, and the second to be changed. */
+/* Gets the value of the first word, and the second word to be changed, without a wait in
+ * between. */
 static int get_words(uint64_t from, uint64_t lock, uint32_t *seen, uint32_t **word)
 {
 	for (;;) {
@@ -175,7 +176,7 @@ long futex_requeue_pi(uint64_t from, uint64_t lock, unsigned flags, int wakes, i
 	return count;
 }
 
-/* ---- giving it back ---- */
+/* ---- unlocking ---- */
 
 long futex_unlock_pi(uint64_t address, unsigned flags)
 {

@@ -5,7 +5,7 @@
 #define MQ_HARD_MESSAGES 65536
 #define MQ_HARD_SIZE	 (16 << 20)
 
-/* The limits are for those without CAP_SYS_RESOURCE. */
+/* The limits hold for tasks without CAP_SYS_RESOURCE. */
 struct mq_settings {
 	unsigned queues_max, messages_max, size_max, messages_default, size_default;
 };

@@ -41,7 +41,7 @@ struct mqueue {
 	uint64_t bytes;
 	struct user_usage *user; /* user that its capacity is charged to */
 	struct waitqueue readable, writable;
-	unsigned receivers; /* that wait */
+	unsigned receivers; /* tasks that wait to receive */
 	pid_t notified;	    /* the process that mq_notify() registered, 0: none */
 	struct linux_mq_event event;
 };

@@ -177,7 +177,7 @@ static struct message *choose(struct queue *q, int64_t type, int flags)
 	return best;
 }
 
-/* A copy of a message that stays in the queue. */
+/* Copies a message that stays in the queue. */
 static int duplicate(const struct message *from, size_t most, struct message **out)
 {
 	size_t size = from->size < most ? from->size : most;

@@ -90,7 +90,7 @@ static int on_fork(struct task *child, uint64_t flags)
 	return 0;
 }
 
-/* Not earlier, because the last thread's semaphore adjustments are made in the namespace. */
+/* Runs after the last thread's semaphore adjustments, which are made in the namespace. */
 static void leave(struct task *task)
 {
 	ipc_namespace_put(task->ipc);

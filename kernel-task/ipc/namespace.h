@@ -22,7 +22,7 @@ struct ipc_namespace {
 /* The current task's namespace; the one that a task's field `ns` means (NULL: the first). */
 struct ipc_namespace *ipc_namespace(void);
 struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
-/* An empty one that `owner` has, one reference; NULL when out of memory. */
+/* Makes an empty namespace that `owner` owns; one reference. NULL when out of memory. */
 struct ipc_namespace *ipc_namespace_create(struct user_ns *owner);
 void ipc_namespace_get(struct ipc_namespace *ns);
 MAY_WAIT void ipc_namespace_put(struct ipc_namespace *ns);

@@ -53,7 +53,7 @@ static struct user_ns *owner_of(const struct namespace_file *ns)
 	case CLONE_NEWNET:
 		return net_namespace_of(ns->namespaces.net)->user_ns;
 	default:
-		return &first_user_ns; /* there is one of the kind */
+		return &first_user_ns; /* for kinds with a single namespace */
 	}
 }
 
@@ -71,7 +71,7 @@ static long open_namespace(int kind, const char *name, unsigned number,
 	return error ? error : fd_give(file, true);
 }
 
-/* -EPERM: it is none of the caller's, nor below. */
+/* Opens a user namespace. -EPERM: it is neither the caller's nor below. */
 static long open_user_ns(struct user_ns *ns)
 {
 	const struct task_namespaces namespaces = {.user = ns};

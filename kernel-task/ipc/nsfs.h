@@ -16,13 +16,13 @@ struct pid_ns;
 struct user_ns;
 struct uts_namespace;
 
-/* The kinds with more than one namespace; NULL: the first one. */
+/* The kinds that can have several namespaces; NULL: the first one. */
 struct task_namespaces {
 	struct mount_namespace *mounts;
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
-	/* Never NULL where it is the kind in question. */
+	/* Not NULL if the user namespace is asked for. */
 	struct user_ns *user;
 	struct pid_ns *pid;
 };
@@ -32,8 +32,8 @@ struct namespace_file {
 	struct task_namespaces namespaces; /* the one of that kind, the rest NULL */
 };
 
-/* The file of that name and number, with references: 0, -ENOMEM. Of `namespaces` the one of that
- * kind is kept. */
+/* Makes the path of a file with this name and number, with references, which keeps the namespace of
+ * this kind out of `namespaces`. 0, -ENOMEM. */
 MAY_WAIT int namespace_path(int kind, const char *name, unsigned number,
 			    const struct task_namespaces *namespaces, struct path *out);
 /* The namespace that an open file stands for; NULL: it is another kind of file. */

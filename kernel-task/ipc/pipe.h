@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Inside of pipes. A pipe is a ring of buffers, each part of one page, as on Linux: so sizes,
- * atomicity (a write of up to PIPE_BUF bytes needs one free buffer at most) and splice by reference
- * come out the same.
+ * The structure of pipes. A pipe is a ring of buffers, each part of one page, as on Linux, so that
+ * sizes, atomicity (a write of up to PIPE_BUF bytes needs one free buffer at most) and splice by
+ * reference are the same.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* unshare and setns: moving a task into new namespaces or those of others. */
+/* unshare and setns: move a task into new namespaces or into those of other tasks. */
 #include <errno.h>
 #include <sched.h>
 
@@ -21,16 +21,16 @@
 #define ONE_OF_EACH	   (CLONE_NEWCGROUP | CLONE_NEWTIME_FLAG)
 
 /*
- * What the caller is about to have of each kind: NULL where nothing changes. All of it is made or
- * found before any of it counts.
+ * The namespaces that the caller is about to enter; NULL where nothing changes. All are made or
+ * found before the first one takes effect.
  */
 struct change {
-	struct cred *cred;     /* in another user namespace */
-	struct fs_context *fs; /* its own, perhaps in other mounts */
+	struct cred *cred;     /* an identity in another user namespace */
+	struct fs_context *fs; /* a context of its own, perhaps in another tree of mounts */
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
-	struct pid_ns *children;		    /* where its children's numbers will be */
+	struct pid_ns *children;		    /* the PID namespace of its future children */
 	bool uts_changes, ipc_changes, net_changes; /* NULL is the first one */
 };
 
@@ -46,7 +46,7 @@ static MAY_WAIT void drop(struct change *c)
 	pid_ns_put(c->children);
 }
 
-/* The references move in. */
+/* Makes the changes; the references move into the task. */
 static MAY_WAIT void commit(struct change *c)
 {
 	struct fs_context *old = c->fs ? current->fs : NULL;
@@ -160,7 +160,7 @@ SYSCALL_DEFINE1(unshare, uint64_t, flags)
 
 /* ---- setns ---- */
 
-/* -EINVAL: in it already, or not alone; -EPERM. */
+/* -EINVAL: the caller is in `ns` already, or not single-threaded; -EPERM. */
 static int find_user(struct change *c, struct user_ns *ns)
 {
 	if (ns == user_ns_mine() || current->process->thread_count > 1 || current->fs->refs > 1)
@@ -168,7 +168,7 @@ static int find_user(struct change *c, struct user_ns *ns)
 	return ns_capable(ns, CAP_SYS_ADMIN) ? change_user(c, ns) : -EPERM;
 }
 
-/* May the caller, who will be in `mine`, enter what `owner` has? */
+/* May the caller, whose user namespace will be `mine`, enter a namespace that `owner` owns? */
 static bool may_enter(const struct user_ns *owner, const struct user_ns *mine)
 {
 	return ns_capable(owner, CAP_SYS_ADMIN) && ns_capable(mine, CAP_SYS_ADMIN);

@@ -74,7 +74,7 @@ struct ipc_maker {
 long ipc_get(const struct ipc_maker *maker, int32_t key, uint64_t size, int flags);
 /* The object of that id (no reference), NULL: EINVAL. `by_slot` as the *_STAT commands do. */
 struct ipc_object *ipc_find(struct ipc_ids *ids, int id, bool by_slot);
-/* In order of slots: the first at or after *slot, which moves behind it; NULL at the end. */
+/* The first object at or after *slot, which moves behind the object; NULL at the end. */
 struct ipc_object *ipc_next(struct ipc_ids *ids, int *slot);
 /* May the current task do this (IPC_READ, IPC_WRITE)? 0, -EACCES. */
 int ipc_permission(const struct ipc_object *object, unsigned wanted);
@@ -82,7 +82,7 @@ int ipc_permission(const struct ipc_object *object, unsigned wanted);
 int ipc_check_owner(const struct ipc_object *object);
 /* Is the current task owner or creator? */
 bool ipc_is_owner(const struct ipc_object *object);
-/* Takes it out of the table and drops the table's reference. */
+/* Takes the object out of its table and drops the table's reference. */
 void ipc_remove(struct ipc_object *object);
 void ipc_put(struct ipc_object *object);
 void ipc_fill_perm(const struct ipc_object *object, struct linux_ipc_perm *out);

@@ -39,7 +39,7 @@ static void expire(struct timer *timer)
 	wake_up_events(&t->wait, POLLIN | POLLRDNORM);
 }
 
-/* One that is set to the past has expired: it does not wait for the clock to say so. -ENOMEM. */
+/* A timer that is set to the past has expired at once, without waiting for the clock. -ENOMEM. */
 static int arm(struct timerfd *t)
 {
 	if (t->deadline > clock_monotonic_ns())

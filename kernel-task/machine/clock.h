@@ -16,8 +16,8 @@ uint64_t clock_realtime_ns(void);
  * replaces the old; UINT64_MAX switches it off.
  */
 void clock_set_timer(uint64_t deadline_ns);
-/* Sets the timer to `ns`, a time in the future, unless it rings earlier anyway. The caller must be
- * able to bear that it rings too early. */
+/* Makes sure that the timer rings at `ns`, a time in the future, or earlier. The caller must expect
+ * that it rings too early. */
 void clock_ring_by(uint64_t ns);
 /* The clock_monotonic_ns() time of a count of the time-stamp counter. */
 uint64_t clock_ns_of_tsc(uint64_t tsc);

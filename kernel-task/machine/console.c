@@ -54,7 +54,7 @@ size_t console_read(enum console_stream stream, void *data, size_t n)
 
 bool console_at_end(enum console_stream stream)
 {
-	/* With no console there is nothing to wait for. */
+	/* Without a console no output is pending. */
 	return !binding.ops || binding.ops->at_end(binding.instance, stream);
 }
 

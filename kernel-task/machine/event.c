@@ -44,8 +44,9 @@ struct uthread *event_caller;
 static const struct user_regs *reply_regs;
 static struct user_regs reply_copy;
 static bool reply_due;
-static seL4_Word put_off; /* signals that came while the kernel task waited for another one */
-static unsigned raised;	  /* SIGNAL_* raised by code inside this kernel task */
+static seL4_Word
+	put_off; /* badges of signals that came while the kernel task waited for another one */
+static unsigned raised; /* SIGNAL_* raised by code inside this kernel task */
 
 void event_reply(const struct user_regs *regs)
 {

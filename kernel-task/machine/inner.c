@@ -44,9 +44,9 @@ seL4_CPtr inner_lock_notification, inner_park_notification;
 seL4_CPtr inner_main_notification = TASK_SLOT_NOTIFICATION;
 uint64_t inner_thread_pointer;
 /*
- * A stack that a carrier left for the main thread to go on with, which then has the lock too. The
- * main thread may look whenever it is awake, so the carrier says so only when it no longer uses the
- * stack.
+ * A stack that a carrier left for the main thread, which continues on it and then holds the lock.
+ * The carrier writes this only when it no longer uses the stack, because the main thread may read
+ * it whenever it is awake.
  */
 void *inner_stack_left, *inner_stack_handed;
 
@@ -223,7 +223,7 @@ static void carry_what_was_handed(void)
 	void *stack = stack_handed();
 
 	__atomic_store_n(&inner_stack_handed, NULL, __ATOMIC_SEQ_CST);
-	if (stack) /* until nothing is to be run any more */
+	if (stack) /* runs until no stack is runnable */
 		kswitch_carry(inner_ops->main_stack, stack);
 }
 
@@ -268,7 +268,7 @@ seL4_Word inner_wait_badge(void)
 
 /* ---- changing the carrier ---- */
 
-/* The carrier's own program goes on. */
+/* The carrier's own program will continue. */
 static void prepare_to_leave(void)
 {
 	if (inner_carrier.thread->fpu_elsewhere)
@@ -336,7 +336,7 @@ _Noreturn void machine_carrier_idle(void)
 {
 	bool yields = inner_carrier.yields && !inner_others_ready();
 
-	calls_left = UINT_MAX; /* the main thread cannot go on with this */
+	calls_left = UINT_MAX; /* the main thread cannot continue this */
 	inner_ops->idle();
 	if (!inner_carrier.leaves)
 		inner_go_on_as_another();

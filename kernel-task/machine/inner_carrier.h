@@ -25,13 +25,13 @@ static inline struct uthread *inner_thread_of(const struct selkie_inner_record *
 }
 /* Do threads other than the carrier wait to be let go to their programs? */
 bool inner_others_ready(void);
-/* The main thread lets all of them go. */
+/* The main thread resumes all of them. */
 void inner_send_ready(void);
 /* Fills what iretq loads from the thread's registers, which must not change from now on. */
 void inner_set_frame(struct uthread *t);
 /*
- * Called when the carrier has no stack to run and its program does not go on. Either another
- * program goes on with this carrier (inner_carrier), and the function returns; or it does not
+ * Called when the carrier has no stack to run and its own program does not continue. Either this
+ * carrier takes over another program (inner_carrier) and the function returns, or it does not
  * return.
  */
 void inner_go_on_as_another(void);

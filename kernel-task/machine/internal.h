@@ -69,7 +69,7 @@ struct vspace {
 extern struct vspace own_vspace;
 /* -ENOMEM. */
 int vspaces_init(void);
-/* Maps a frame, making page tables as needed. Any error but success is -ENOMEM or a bug. */
+/* Maps a frame, making page tables as needed. The only error is -ENOMEM; any other is a bug. */
 int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot);
 /* VM_PROT_* as seL4's rights. */
 seL4_CapRights_t vspace_rights(unsigned prot);
@@ -115,7 +115,7 @@ int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 #define UTHREAD_PRIORITY_FIRST 101 /* of the program that is preferred */
 #define MAIN_PRIORITY	       150 /* as the root task gives it */
 #define UTHREAD_PRIORITY_AHEAD \
-	149 /* of other programs; behind the main thread, beside a component that hangs */
+	149 /* of other programs: below the main thread, equal to a component that hangs */
 
 struct uthread {
 	struct list_head link;
@@ -147,12 +147,13 @@ extern struct uthread *event_caller;
 /* The reply to event_caller goes out with the next receive; if `regs` is NULL the thread goes on
  * where it was. */
 void event_reply(const struct user_regs *regs);
-/* `t` is gone, or was made to run or stop otherwise. */
+/* `t` was destroyed, or was resumed or stopped in another way: no reply is due to it. */
 void event_forget(const struct uthread *t);
 /* Sends the reply that is due to `t`, if one is. From then on the registers of its TCB say where it
  * stands. */
 void event_finish(const struct uthread *t);
-/* These signals came while the kernel task waited for another one: they are the next event. */
+/* Puts off signals that came while the kernel task waited for another one: they become the next
+ * event. */
 void event_put_off(uint64_t badge);
 /* Raises SIGNAL_* from inside this kernel task: they are part of the next event. */
 void event_raise(unsigned signals);
@@ -184,7 +185,7 @@ void inner_complete_entry(struct user_regs *to, const struct selkie_inner_record
 void inner_get_regs(const struct uthread *t, struct user_regs *regs);
 /* The TCB of the thread that runs the kernel task's code. */
 seL4_CPtr inner_own_tcb(void);
-/* The running stack goes on at once with the main thread as its carrier: nothing else runs in
+/* The running stack continues at once with the main thread as its carrier; nothing else runs in
  * between. */
 void inner_to_main(void);
 /* Announces `count` calls of seL4: calls inner_to_main() if that is worth it. Not to be called

@@ -8,7 +8,8 @@
 
 #include "machine/machine.h"
 
-/* Leaves the running stack, whose pointer goes to *save, and goes on where `load` was left. */
+/* Leaves the running stack, whose pointer goes to *save, and continues the stack `load` where it
+ * was left. */
 void kswitch(void **save, void *load);
 
 /* The same from the event loop's stack, which never waits, to a stack that was handed over. */

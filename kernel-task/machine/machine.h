@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The machine as the personality sees it: page frames, address spaces, user threads, and one
- * stream of events. This is the only door to seL4: the functions are implemented beside this
- * header over the seL4 API, and once more by the fake machine of the unit tests.
+ * The machine as the personality sees it: page frames, address spaces, user threads, and one stream
+ * of events. This is the only interface to seL4: the functions are implemented beside this header
+ * over the seL4 API, and once more by the fake machine of the unit tests.
  *
  * Everything here runs on one thread of the kernel task at a time (machine/inner.h); nothing blocks
  * but machine_next_event(). Errors are negative Linux errno values.
@@ -126,9 +126,9 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out);
 void uthread_destroy(struct uthread *t);
 /*
  * Lets a stopped thread run: one that raised an event, was suspended, or is new. With `regs` all
- * its registers are replaced (the microkernel makes harmful values harmless); with NULL it goes on
- * where it stopped (a page fault is retried). For the thread of the latest event this is free: the
- * reply goes out with the next machine_next_event().
+ * its registers are replaced (the microkernel makes harmful values harmless); with NULL it
+ * continues where it stopped (a page fault is retried). For the thread of the latest event this is
+ * free: the reply goes out with the next machine_next_event().
  */
 void uthread_run(struct uthread *t, const struct user_regs *regs);
 /*
@@ -143,8 +143,8 @@ void uthread_run_syscall(struct uthread *t, const struct user_regs *regs);
 void uthread_prefer(struct uthread *t);
 /*
  * Stops a running thread where it is; its registers can then be read. Does nothing to a stopped
- * thread. False: the thread is on its way into the kernel by itself (machine/inner.h), and was not
- * stopped; until the next wait its registers are those that it came with.
+ * thread. False: the thread is entering the kernel task by itself (machine/inner.h) and was not
+ * stopped; until the next wait its registers are those with which it enters.
  */
 bool uthread_stop(struct uthread *t);
 /* All registers of a thread that uthread_stop() has stopped, or could not stop. */
@@ -228,7 +228,7 @@ void kstack_free(void *stack);
 _Noreturn void machine_power_off(int status);
 /* Fills with numbers that cannot be guessed (RDRAND/RDSEED and timing, stirred). */
 void machine_random(void *buf, size_t n);
-/* From now on freed memory is filled with a pattern, kept for a while and looked at (heap_check.c).
+/* From now on freed memory is filled with a pattern, kept for a while and checked (heap_check.c).
  */
 void machine_check_heap(void);
 /* Mixes these bytes into the state that later random numbers are made from. */

@@ -62,7 +62,7 @@ bool map_batch_open(const struct vspace *vs)
 	return depth && vs != &own_vspace && machine_has(SELKIE_FEATURE_BATCH);
 }
 
-/* ---- making them ---- */
+/* ---- making changes ---- */
 
 /* Undoes the record of a mapping that could not be made. */
 static void undo(const struct entry *e)
@@ -135,7 +135,7 @@ void map_batch_flush(void)
 	end = SELKIE_BATCH_FIRST;
 }
 
-/* ---- putting them off ---- */
+/* ---- putting changes off ---- */
 
 /* Room for an invocation with `length` words behind its header; its words are at *to. */
 static inline struct entry *add(enum kind kind, uint32_t cap, seL4_Word label, unsigned extra_caps,

@@ -302,7 +302,7 @@ int uthread_create(struct vspace *vs, void *cookie, struct uthread **out)
 	return 0;
 }
 
-/* ---- who runs before the others ---- */
+/* ---- the preferred thread ---- */
 
 static struct uthread *preferred;
 

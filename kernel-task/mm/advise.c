@@ -173,9 +173,10 @@ static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice
 		return populate(vma, start, end, VM_PROT_WRITE);
 	case ADVICE_COLD:
 	case ADVICE_PAGEOUT:
-		return vma->flags & VMA_LOCKED ? -EINVAL : 0; /* there is nowhere to page out to */
+		return vma->flags & VMA_LOCKED ? -EINVAL : 0; /* there is no swap to page out to */
 	default:
-		return 0; /* HUGEPAGE, NOHUGEPAGE: hints about a size that does not exist */
+		return 0; /* HUGEPAGE, NOHUGEPAGE: hints about a page size that does not exist here
+			   */
 	}
 }
 

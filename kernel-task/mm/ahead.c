@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory that a program writes from its beginning towards its end: anonymous pages are there, and
- * copies of those that a fork has left to two, before they are asked for, twice as many with each
- * fault that comes where the last one expected it. The data of programs and libraries is a few
- * pages, most of which are written at their start: where one is, its neighbours are copied as well.
- * Where areas are small, or memory is short, a page that no program asked for is not worth it.
+ * Pages made ahead of their use. Programs often write memory from its beginning towards its end, so
+ * a fault also makes the following anonymous pages, or copies the following pages that a fork has
+ * left shared: twice as many with each fault that comes where the last one expected it. The data of
+ * programs and libraries is a few pages, most of which are written at the start: when one is
+ * copied, its neighbours are copied too. No pages are made ahead where areas are small or memory is
+ * short.
  */
 #include "mm/charge.h"
 #include "mm/internal.h"
@@ -12,7 +13,7 @@
 #define AHEAD_PAGES    16 /* at most, in one fault */
 #define AHEAD_AREA     (32 * PAGE_SIZE)
 #define IMAGE_PAGES    8 /* a window, aligned to its size */
-#define MEMORY_IN_PART 8 /* so much of it has to be free */
+#define MEMORY_IN_PART 8 /* one part in so many of memory must be free */
 
 bool mm_memory_is_plenty(void)
 {
@@ -44,7 +45,7 @@ static bool add_copy(struct vma *vma, uint64_t va, struct pte *pte, const struct
 	return true;
 }
 
-/* A new page, or a copy of one that a fork has left to both. */
+/* Adds a new page, or a copy of a page that a fork has left shared. */
 static bool add(struct vma *vma, uint64_t va)
 {
 	struct pte *pte = pagetable_find(vma->mm->pagetable, va);
@@ -73,7 +74,7 @@ static struct range add_behind(struct vma *vma, uint64_t va)
 	return range;
 }
 
-/* Copies of the file's pages that the process has not written yet. */
+/* Adds copies of the file's pages that the process has not written yet. */
 static struct range add_image_data(struct vma *vma, uint64_t va)
 {
 	struct range range = {va & ~(IMAGE_PAGES * PAGE_SIZE - 1), 0};

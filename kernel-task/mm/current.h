@@ -17,7 +17,8 @@ struct mm_task {
 	struct mm *mm; /* NULL for a kernel thread and after exit */
 	uint64_t minor_faults;
 	struct account *account; /* memory for the task is charged to it; NULL: not charged */
-	struct account *over;	 /* with a reference: the one whose limit was in the way */
+	struct account
+		*over; /* with a reference: the account whose limit made an allocation fail */
 };
 
 static inline struct mm_task *current_mm_task(void)
@@ -25,7 +26,8 @@ static inline struct mm_task *current_mm_task(void)
 	return (struct mm_task *)current;
 }
 
-/* The current task's, without a reference: its own holds until it executes a program or ends. */
+/* The current task's memory, without a reference: the task's own reference lasts until it executes
+ * a program or ends. */
 static inline struct mm *current_mm(void)
 {
 	return current_mm_task()->mm;

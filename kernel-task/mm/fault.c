@@ -22,10 +22,10 @@
 
 struct mm_events mm_events;
 
-/* Windows of so many pages come along, aligned to their size. */
+/* A fault also maps a window of this many pages, aligned to its size. */
 #define AROUND_PAGES	  16
-#define AROUND_FILE_PAGES 8  /* what is not needed costs as much as a fault ... */
-#define AROUND_FILE_MOST  64 /* ... but who goes on where the last window ended gets more */
+#define AROUND_FILE_PAGES 8  /* a page mapped in vain costs as much as a fault ... */
+#define AROUND_FILE_MOST  64 /* ... but sequential use gets more */
 
 /* May wait: `vma` may be gone afterwards. */
 static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct page **out)
@@ -35,7 +35,7 @@ static MAY_WAIT int get_backing(struct vma *vma, uint64_t va, bool write, struct
 	int error;
 
 	if (vma->flags & VMA_FIXED_PAGES)
-		return -ENXIO; /* all there is was there from the start */
+		return -ENXIO; /* such areas have all their pages from the start */
 	if (vma->shared)
 		return shared_memory_page(vma->shared, index, out);
 	object->ops->get(object);
@@ -77,7 +77,7 @@ static MAY_WAIT int page_for(struct vma *vma, uint64_t va, bool write, struct pa
 
 /* ---- neighbours ---- */
 
-/* A page of a file that can be had at once and for nothing. */
+/* Adds a page of the file if it is in memory. */
 static void add_file_neighbour(struct vma *vma, uint64_t va)
 {
 	struct page *page = mm_peek_file(vma, va);
@@ -110,7 +110,7 @@ static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_fi
 	mm_map_entry(mm, va, pte);
 }
 
-/* How many pages of a file come along with the one at `va`. */
+/* How many pages of a file are mapped together with the one at `va`. */
 static unsigned file_window(struct mm *mm, uint64_t va)
 {
 	unsigned pages = AROUND_FILE_PAGES;
@@ -214,8 +214,8 @@ static MAY_WAIT int add_page(struct vma *vma, uint64_t va, bool write)
 }
 
 /*
- * An instruction across the page border may be a `syscall` that is to be patched: the page behind
- * is got if it can be. True: the program is to try again, for areas or this page may have changed.
+ * An instruction across the page border may be a `syscall` to be patched: gets the next page if
+ * possible. True: the program must try again, because areas or this page may have changed.
  */
 static MAY_WAIT bool get_other_half(struct vma *vma, uint64_t va, const struct pte *pte)
 {
@@ -241,8 +241,8 @@ static void map_range(struct mm *mm, struct range range)
 		mm_map_entry(mm, range.start, pte);
 }
 
-/* The page of the fault and those that come along, all that changes in one list: first what is
- * taken away, then what is mapped. */
+/* Maps the page of the fault and its neighbours with one list of changes: first mappings that are
+ * removed, then new ones. */
 static int map_all(struct vma *vma, uint64_t va, bool write, bool added)
 {
 	struct mm *mm = vma->mm;

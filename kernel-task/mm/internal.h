@@ -50,7 +50,7 @@ static inline struct vma *mm_area(const struct mm *mm, uint64_t address)
 struct page *mm_copy_of(const struct page *page);
 /* Puts a page (its reference moves in, on failure too) at an empty place. -ENOMEM. */
 int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, unsigned flags);
-/* Another page at a place that has one; the old one is let go. */
+/* Replaces the page of an entry; the old page's reference is dropped. */
 void mm_replace_page(struct mm *mm, uint64_t va, struct pte *pte, struct page *page,
 		     unsigned flags);
 /* Maps the pages around `va` that are in memory already (fault.c). Does not wait. */
@@ -60,8 +60,8 @@ struct range {
 };
 
 /*
- * A written page has come to `va` of this private area: others may come along, not mapped yet, in
- * the range that is returned (ahead.c).
+ * A page was written at `va` of this private area: may add further pages (ahead.c), not mapped yet.
+ * Returns their range.
  */
 struct range mm_add_ahead(struct vma *vma, uint64_t va);
 /* Is there enough memory to add pages before they are used? */
@@ -95,7 +95,7 @@ static inline unsigned entry_prot(const struct vma *vma, unsigned flags)
 	return flags & PTE_WRITABLE ? prot : prot & ~(unsigned)VM_PROT_WRITE;
 }
 
-/* Frees memory for a fault, which cannot return an error: 0 to try again, or -ENOMEM. */
+/* Frees memory for a fault, which cannot return an error. 0: try again; -ENOMEM. */
 MAY_WAIT int mm_out_of_memory(void);
 
 /* Set by mm_hooks_set(); the hooks about the current task are never NULL. */

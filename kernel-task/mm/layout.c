@@ -37,7 +37,7 @@
 
 unsigned randomize_va_space = 2;
 
-/* One random number costs nearly as much as many, so numbers for several programs are made at
+/* One random number costs nearly as much as a hundred, so numbers for several programs are made at
  * once. */
 static uint64_t random_below(uint64_t n)
 {

@@ -65,8 +65,7 @@ static int lock_range(uint64_t address, uint64_t length, bool lock, bool populat
 	uint64_t start = address & PAGE_MASK, end;
 	int error;
 
-	length = page_up(length +
-			 address % PAGE_SIZE); /* 0 when it is too long by far, as on Linux */
+	length = page_up(length + address % PAGE_SIZE); /* 0 if the sum overflows, as on Linux */
 	end = start + length;
 	if (end < start)
 		return -EINVAL;

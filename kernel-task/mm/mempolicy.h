@@ -6,5 +6,5 @@
 
 struct mempolicy {
 	uint16_t mode;	/* MPOL_* with its flags; 0: the default */
-	uint64_t nodes; /* as they are shown */
+	uint64_t nodes; /* the nodes that get_mempolicy() shows */
 };

@@ -35,8 +35,9 @@ struct mm {
 	unsigned refs;	  /* users; the last one frees the memory */
 	unsigned records; /* references to the struct alone; all users count as one */
 	enum dumpable dumpable;
-	struct user_ns *user_ns; /* of proc/access.h: whose capabilities reach it anyway */
-	unsigned core_filter;	 /* 1 << enum core_part: what its core file has */
+	struct user_ns
+		*user_ns; /* capabilities over this namespace always give access (proc/access.h) */
+	unsigned core_filter; /* 1 << enum core_part: what its core file has */
 	struct vspace *vspace;
 	struct pagetable *pagetable;
 	struct vma_tree *vmas;
@@ -48,16 +49,16 @@ struct mm {
 	uint64_t stack_start, arg_start, arg_end, env_start, env_end;
 	uint64_t code_start, code_end, data_start, data_end;
 	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
-	uint64_t data_pages;		   /* private, writable, no stack */
-	uint64_t changes;		   /* of areas, counted */
-	uint64_t ahead_next;		   /* where mm_add_ahead() expects the next fault ... */
-	uint64_t around_next;		   /* behind what the last fault on a file mapped ... */
-	unsigned around_count;		   /* ... so many pages in a row by now */
+	uint64_t data_pages;   /* private, writable, no stack */
+	uint64_t changes;      /* of areas, counted */
+	uint64_t ahead_next;   /* where mm_add_ahead() expects the next fault ... */
+	uint64_t around_next;  /* the address behind the window of the last fault on a file ... */
+	unsigned around_count; /* ... and the pages of the windows in a row so far */
 	struct mm_family *family;	   /* mm/family.h */
 	bool forked;			   /* no exec since */
-	unsigned young_faults;		   /* since then, that mm/family.h has noted */
-	unsigned ahead_count;		   /* ... after one that it brought so many pages for */
-	uint64_t denied;		   /* the page that a program had no right to last */
+	unsigned young_faults;		   /* faults since the fork that mm/family.h has recorded */
+	unsigned ahead_count;		   /* ... after a fault that added this many pages */
+	uint64_t denied;		   /* the page of the last denied access */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */
 	uint64_t shim;			   /* address of the shim's page (arch/shim.h) */
@@ -68,7 +69,7 @@ struct mm {
 	uint64_t auxv[48];
 	unsigned auxv_words;
 	uint64_t futex_name; /* mm_futex_key()'s, 0: none yet */
-	bool no_huge_pages;  /* prctl(PR_SET_THP_DISABLE): kept; there are none */
+	bool no_huge_pages;  /* prctl(PR_SET_THP_DISABLE): stored; there are no huge pages */
 };
 
 /* An empty address space, refs = 1. -ENOMEM. */
@@ -111,9 +112,8 @@ MAY_WAIT int mm_map_stack(struct mm *mm, uint64_t top, uint64_t size, int prot);
 MAY_WAIT int mm_map_pages(struct mm *mm, uint64_t address, struct page **pages, size_t count,
 			  int prot, bool shared, const char *name);
 /*
- * From now on the pages [start, end), which are mapped and lie next to those sealed before, are out
- * of the program's reach: for every call that changes an address space nothing is mapped there, and
- * nothing can be.
+ * Seals the pages [start, end), which are mapped and lie next to those sealed before: calls that
+ * change an address space find nothing mapped there, and can map nothing there.
  */
 void mm_seal(struct mm *mm, uint64_t start, uint64_t end);
 
@@ -154,8 +154,8 @@ struct mm_hooks {
 	/* Frees up to n cached pages; returns how many. Does not wait. */
 	size_t (*spare_pages)(void);
 	size_t (*reclaim)(size_t n);
-	/* Of the current task: its soft limit RLIMIT_*; has it the capability CAP_*; its
-	 * personality(2). All three must be there. */
+	/* About the current task: its soft limit RLIMIT_*, whether it has a capability CAP_*, its
+	 * personality(2). None of the three may be NULL. */
 	uint64_t (*limit)(int resource);
 	bool (*capable)(int capability);
 	unsigned (*personality)(void);
@@ -165,7 +165,7 @@ struct mm_hooks {
 void mm_hooks_set(const struct mm_hooks *hooks);
 /* Bytes that its areas and page tables take of the kernel's memory. */
 uint64_t mm_overhead(const struct mm *mm);
-/* The hook's: 0 where there is none. */
+/* Calls the hook `reclaim`; 0 if there is none. */
 size_t mm_reclaim(size_t pages);
 /* Bytes that can be allocated: free memory and cached pages. */
 uint64_t mm_available(void);
@@ -179,8 +179,8 @@ extern struct mm_events {
 	uint64_t faults, oom_kills;
 } mm_events;
 struct seq; /* base/seq.h: text that grows */
-/* Is there a page at `va`? Then whether it belongs to a file or shared memory, and whether others
- * have it mapped too. */
+/* Is there a page at `va`? If so, tells whether it belongs to a file or shared memory, and whether
+ * it is mapped elsewhere too. */
 bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared);
 MAY_WAIT void mm_show_maps(struct mm *mm, struct seq *out);
 MAY_WAIT void mm_show_smaps(struct mm *mm, struct seq *out);

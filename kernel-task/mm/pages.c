@@ -10,7 +10,7 @@
 #include "mm/mm.h"
 #include "arch/patch.h"
 
-/* Entries that are emptied between two chances to give way. */
+/* The number of entries that are emptied before other tasks may run. */
 #define ZAP_ENTRIES 256
 
 static void count_page(struct mm *mm, unsigned flags, int sign)
@@ -108,7 +108,7 @@ int mm_map_written_entry(struct mm *mm, uint64_t va, struct pte *pte)
 	return mm_map_entry(mm, va, pte);
 }
 
-/* With other rights another page may have to be mapped. */
+/* Do the rights `prot` require another page to be mapped (a patched copy, or the page itself)? */
 static bool other_page(const struct pte *pte, unsigned prot)
 {
 	return machine_syscall_form() == SYSCALL_FORM_PATCHED && (pte->prot | prot) & VM_PROT_EXEC;

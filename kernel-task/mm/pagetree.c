@@ -29,7 +29,7 @@ static unsigned slot_of(uint64_t index, unsigned level)
 	return (index >> (BITS * level)) & (SLOTS - 1);
 }
 
-/* Is the index within what `height` levels reach? */
+/* Do `height` levels reach the index? */
 static bool reaches(unsigned height, uint64_t index)
 {
 	return height >= LEVELS_MAX || index >> (BITS * height) == 0;
@@ -183,7 +183,8 @@ void pagetree_untag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag
 	untag(tree, &way, index, tag);
 }
 
-/* The children of a node that may lead to what is looked for; `tag` PAGETREE_TAGS: to any entry. */
+/* A bit for each child of the node that may lead to an entry with the tag; `tag` PAGETREE_TAGS: to
+ * any entry. */
 static bool leads_on(const struct pagetree_node *node, unsigned slot, unsigned tag)
 {
 	return tag == PAGETREE_TAGS ? node->slot[slot] != NULL : node->tagged[tag] >> slot & 1;
@@ -207,7 +208,7 @@ static void *next_below(const struct pagetree_node *node, unsigned level, unsign
 			*index = (*index & ~(step - 1)) + step;
 		}
 	}
-	/* What is above goes on from the end of this node. */
+	/* The levels above continue behind the end of this node. */
 	return NULL;
 }
 

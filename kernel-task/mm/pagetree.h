@@ -4,8 +4,8 @@
  * per node that is as high as its largest index needs. Empty nodes are freed when entries are
  * removed.
  *
- * An entry may be tagged. A node knows below which of its children there are tagged entries, so
- * finding those costs what there are of them, whatever else the tree holds.
+ * An entry may be tagged. A node knows below which of its children there are tagged entries, so the
+ * cost of finding tagged entries depends on their number only.
  */
 #pragma once
 

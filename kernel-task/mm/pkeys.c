@@ -22,7 +22,7 @@ SYSCALL_DEFINE4(pkey_mprotect, uint64_t, address, uint64_t, length, uint64_t, pr
 {
 	const uint64_t arg[6] = {address, length, prot};
 
-	/* What mprotect() finds before it looks at keys. */
+	/* The errors that mprotect() reports before it checks keys. */
 	if (key == -1 || (address & ~PAGE_MASK) || !length)
 		return SYS_mprotect(arg);
 	return address + page_up(length) <= address ? -ENOMEM : -EINVAL;

@@ -14,10 +14,10 @@
 #define PROT_SEM_FLAG	    8
 #define READ_IMPLIES_EXEC   0x0400000u
 
-/* Entries between two chances to give way. */
+/* The number of entries that are changed before other tasks may run. */
 #define ENTRIES_AT_ONCE 64
 
-/* The entries of areas that have their new rights already. False: these were the last. */
+/* Changes entries of areas that have their new rights already. False: these were the last. */
 static bool protect_some(struct mm *mm, uint64_t *va, uint64_t end)
 {
 	const struct vma *vma = NULL;
@@ -36,7 +36,7 @@ static bool protect_some(struct mm *mm, uint64_t *va, uint64_t end)
 	return pte;
 }
 
-/* Others run meanwhile: what they do to the areas, they do to their entries. */
+/* Other tasks run meanwhile; if they change areas, they change the entries too. */
 static MAY_WAIT void protect_entries(struct mm *mm, uint64_t va, uint64_t end)
 {
 	while (protect_some(mm, &va, end))

@@ -71,7 +71,8 @@ void iov_iter_vec(struct iov_iter *it, const struct iovec *iov, size_t segments,
  * clipped, -EINVAL, -EFAULT, -ENOMEM). *iov is malloc'ed, or NULL for none: the caller frees it.
  */
 MAY_WAIT int import_iovec(uint64_t uvec, size_t segments, struct iovec **iov, struct iov_iter *it);
-/* How much lies in one piece, of user memory also in one page, from where the iterator stands. */
+/* The number of bytes from the iterator's position on that are contiguous; in user memory, also
+ * within one page. */
 size_t iov_iter_piece(struct iov_iter *it);
 /* Bytes copied: less than n when the iterator ends or a user page cannot be reached. */
 MAY_WAIT size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it);

@@ -93,7 +93,7 @@ static inline struct vma *vma_next(struct vma_tree *tree, const struct vma *vma)
 {
 	return vma_find(tree, vma->end);
 }
-/* Where `length` free bytes are in [low, high): the lowest such place, or else the highest; 0:
+/* The address of `length` free bytes in [low, high): the lowest, or else the highest such place; 0:
  * there is none. */
 uint64_t vma_find_gap(struct vma_tree *tree, uint64_t low, uint64_t high, uint64_t length,
 		      bool lowest);
@@ -106,8 +106,8 @@ struct vma *vma_create(struct mm *mm, uint64_t start, uint64_t end, unsigned pro
 struct vma *vma_copy(struct mm *mm, const struct vma *from);
 /* Drops what it refers to; it is in no tree. Does not wait in a user task. */
 MAY_WAIT void vma_free(struct vma *vma);
-/* Puts it into its mm's tree, the list of those that show its object, and the mm's counts; the
- * reverse. */
+/* Links the area into its mm's tree, the list of its object's areas, and the mm's counts;
+ * vma_unlink() takes it out. */
 void vma_link(struct vma *vma);
 void vma_unlink(struct vma *vma);
 /* Divides the area at `at`, strictly inside: the new one is the upper part. -ENOMEM. */

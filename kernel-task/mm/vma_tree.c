@@ -199,7 +199,7 @@ struct wanted {
 	bool lowest;
 };
 
-/* Where in [from, to); 0: nowhere. */
+/* The place in [from, to) for the search; 0: there is none. */
 static uint64_t fit(uint64_t from, uint64_t to, const struct wanted *w)
 {
 	from = max64(from, w->low);

@@ -81,7 +81,8 @@ bool cache_over_background(void)
 	return dirty_count > memory_pages() / 100 * cache_settings.background_ratio;
 }
 
-/* Pages of a control group are in lists of their own, as they go when its limit is reached. */
+/* Pages of a control group are in lists of their own, because the group's limit frees only
+ * these. */
 static struct lru *lru_of(const struct cached_page *cp)
 {
 	struct account *account = account_of_tag(cp->page->charged);
@@ -119,7 +120,8 @@ static size_t size_of(const struct lru *list)
 	return list->fresh_count + list->proven_count;
 }
 
-/* What the group was promised is not taken while others have anything (memory.min, memory.low). */
+/* Is the account's usage below what its group was promised (memory.min, memory.low)? Then its pages
+ * are freed only when no other account has any. */
 static bool is_protected(const struct account *account)
 {
 	for (; account; account = account->parent)
@@ -143,7 +145,7 @@ static size_t scan_shares(size_t n, judge_fn *judge)
 	return freed;
 }
 
-/* The rest from wherever it can be had. */
+/* Frees the rest from any list. */
 static size_t scan_all(size_t n, judge_fn *judge)
 {
 	struct account *account;
@@ -190,8 +192,8 @@ size_t cache_reclaim(size_t n)
 	return freed;
 }
 
-/* Of one account and those below. A caller that gets no page, since all are dirty, comes again: so
- * only some are looked at, others each time. */
+/* Frees pages of one account and those below. Only some pages are examined, others each time,
+ * because a caller that gets no page (all are dirty) calls again. */
 static size_t scan_below(struct account *top, size_t n, judge_fn *judge)
 {
 	struct account *account;
@@ -214,7 +216,7 @@ size_t cache_reclaim_account(struct account *account, size_t n)
 	if (!freed)
 		freed = scan_below(account, n, give_up_mapped);
 	if (!freed)
-		flusher_wake(); /* what is there has to be written first */
+		flusher_wake(); /* the remaining pages must be written before they can be freed */
 	return freed;
 }
 
@@ -227,7 +229,7 @@ static void touch(struct cached_page *cp)
 		lru_touch(lru_of(cp), &cp->lru);
 }
 
-/* The cache is as large as it may be: some pages of the largest list go, if they do so at once. */
+/* At the cache's limit: frees some pages of the largest list, if that needs no wait. */
 static void make_room(void)
 {
 	struct account *account, *largest = NULL; /* the latter with a reference */

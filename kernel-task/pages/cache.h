@@ -38,7 +38,7 @@ struct page_cache;
 
 /* Where a piece of a page is on the disk. */
 struct cache_piece {
-	uint64_t sector; /* CACHE_HOLE: nowhere, it reads as zeroes */
+	uint64_t sector; /* CACHE_HOLE: no place: it reads as zeroes */
 	uint32_t bytes;
 };
 
@@ -97,7 +97,7 @@ extern struct cache_settings cache_settings;
 size_t cache_dirty_pages(void);
 /* Pages that are not dirty. */
 size_t cache_clean_pages(void);
-/* Are so many dirty that the flusher should write some in the background? */
+/* Are enough pages dirty for the flusher to write some in the background? */
 bool cache_over_background(void);
 
 /* `errors` is where failed writes are noted. */
@@ -135,7 +135,7 @@ size_t cache_shrink(size_t n);
  * Does not wait.
  */
 size_t cache_reclaim(size_t n);
-/* The same of one account and those below; has dirty pages written if none can go now. */
+/* The same for one account and those below; has dirty pages written if none can be freed now. */
 size_t cache_reclaim_account(struct account *account, size_t n);
 /* Pages in all caches; pages of disks themselves, not of files. */
 size_t cache_pages(void);

@@ -19,7 +19,7 @@ void cache_clean(struct cached_page *cp);
  * page; on success it is busy, or valid, or has its error set.
  */
 MAY_WAIT int cache_start_read(struct page_cache *cache, uint64_t index, uint64_t count);
-/* The same of one page, by ops->fill(). */
+/* The same for one page, by ops->fill(). */
 MAY_WAIT int cache_fill(struct page_cache *cache, uint64_t index);
 /* Waits until no request has a piece of the page, which the caller has pinned. The caller may hold
  * a lock that other tasks' ops->locate() waits for. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What all files do with their pages (file_pages.h), page by page. */
+/* Operations on the pages of any kind of file (file_pages.h), page by page. */
 #include "pages/file_pages.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@ void file_pages_init(struct file_pages *pages, const struct file_pages_ops *ops,
 	*pages = (struct file_pages){.ops = ops, .mappings = mappings};
 }
 
-/* How much of what is left lies in the page of byte `pos`. */
+/* How many of the `left` bytes lie in the page of byte `pos`. */
 static size_t piece_of(uint64_t pos, size_t left)
 {
 	size_t n = PAGE_SIZE - pos % PAGE_SIZE;

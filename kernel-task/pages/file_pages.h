@@ -53,8 +53,8 @@ struct file_pages_ops {
 	/* Page `index`, which the file reaches, with a reference, for a mapping. */
 	MAY_WAIT int (*map)(struct file_pages *pages, uint64_t index, bool write,
 			    struct page **out);
-	/* The same for reading without a wait; else NULL. For a kind with `kept` it is called only
-	 * for pages that are not in the table. */
+	/* The same for reading, if that needs no wait; else NULL. For a kind with `kept` it is
+	 * called only for pages that are not in the table. */
 	struct page *(*peek)(struct file_pages *pages, uint64_t index);
 	/*
 	 * Page `index` leaves the table. True: it is gone, or must be checked again after a wait.

@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* All zeroes is a good start. */
+/* Valid when all zero. */
 struct write_errors {
-	uint64_t count; /* how many there have been */
+	uint64_t count; /* number of errors so far */
 	int last;	/* the latest, a negative errno */
 	bool told;	/* a file has reported the latest */
 	/* The errors of the whole filesystem, if these are of one of its files; an error counts

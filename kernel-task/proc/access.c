@@ -96,7 +96,7 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
 	struct mm *mm = target->mm;
 
 	*out = NULL;
-	/* Init has no memory here; to programs it is what it is on Linux, a program of root's. */
+	/* Init has no memory here; programs see it as on Linux, as a program of root. */
 	if ((mm || target->tid == INIT_TID) && mm != current->mm && !task_may_access(target, mode))
 		return -EACCES;
 	if (mm)

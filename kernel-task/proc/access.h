@@ -46,8 +46,8 @@ int task_memory(const struct task *target, enum access_mode mode, struct mm **ou
  * can. */
 bool task_is_dumpable(const struct task *target);
 
-/* From now on rights over `mm`, though it is not dumpable, are rights over `ns`: the user namespace
- * that its program began in, or one above. NULL: the memory is about to be freed. */
+/* Sets the user namespace whose capabilities give access to `mm` even if it is not dumpable: the
+ * namespace that its program began in, or one above. NULL: the memory is about to be freed. */
 void mm_set_owner(struct mm *mm, struct user_ns *ns);
 
 /* Do I hold the capability over the target's user namespace? */

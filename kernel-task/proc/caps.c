@@ -42,7 +42,7 @@ SYSCALL_DEFINE2(capget, uint64_t, user_header, uint64_t, user_data)
 	int halves = halves_of(&h, user_header);
 
 	if ((halves == -EINVAL || halves >= 0) && !user_data)
-		return 0; /* this is how a caller asks for the version */
+		return 0; /* a caller asks for the version in this way */
 	if (halves < 0)
 		return halves;
 	if (h.pid < 0)

@@ -31,9 +31,9 @@ extern unsigned suid_dumpable;
 bool capable(int capability);
 bool in_group(kgid_t gid);
 
-/* Root with all capabilities, for the first process. NULL when out of memory; so the next. */
+/* Root with all capabilities, for the first process. NULL when out of memory. */
 struct cred *cred_create(void);
-/* A private copy to be changed; commit with cred_replace(). */
+/* A private copy to be changed; commit with cred_replace(). NULL when out of memory. */
 struct cred *cred_copy(const struct cred *from);
 void cred_get(struct cred *cred);
 void cred_put(struct cred *cred);
@@ -43,8 +43,8 @@ bool cred_is_subset(const struct cred *small, const struct cred *large);
 MAY_WAIT long groups_to_user(const struct cred *cred, uint64_t address);
 /* The current task becomes `cred` (whose reference moves in); recomputes what depends on it. */
 void cred_replace(struct cred *cred);
-/* Has the current task's user more tasks than RLIMIT_NPROC allows, and had when the task became
- * that user? Then it executes nothing: -EAGAIN. */
+/* -EAGAIN: the current task's user has more tasks than RLIMIT_NPROC allows, and had too many when
+ * the task became that user. Then execve fails. */
 int cred_check_tasks(void);
 
 /* What prctl() changes of the current task's identity (prctl_cred.c): 0 or a negative errno. */

@@ -57,7 +57,7 @@ static struct process *new_parent_for(struct process *process)
 {
 	struct process *p, *init = pid_ns_reaper(process);
 
-	/* Not beyond the namespace: its init is the last one to ask. */
+	/* The search does not leave the PID namespace: its init is the last candidate. */
 	for (p = process->parent; p && p->leader && p->leader->pid_ns == process->leader->pid_ns;
 	     p = p->parent)
 		if (p->child_subreaper && !p->exiting && !p->zombie)
@@ -127,7 +127,7 @@ bool ignores_children(const struct process *parent)
 	struct task *task;
 
 	if (pid_ns_is_init(parent) && parent->exiting)
-		return true; /* everything inside goes with it */
+		return true; /* all processes inside are killed anyway */
 	list_for_each_entry (task, &parent->threads, thread_node) {
 		const struct linux_sigaction *a;
 
@@ -273,8 +273,8 @@ static void reap_all(struct process *init)
 			process_release(child);
 }
 
-/* The current process, of one thread, ends: if it is the first one of a PID namespace, all others
- * there go with it. Waits until they are gone. */
+/* The current process, of one thread, ends. If it is init of a PID namespace, kills all other
+ * processes there and waits until they are gone. */
 static MAY_WAIT void leave_pid_ns(struct process *process)
 {
 	struct pid_ns *ns = current->pid_ns;

@@ -26,7 +26,7 @@
 #include "sys/syscall.h"
 
 #define TASKS_LEAST  128
-#define KEPT_PART    32 /* of the tasks: one in so many is kept for root */
+#define KEPT_PART    32 /* one task in this many is reserved for root */
 #define MEMORY_KEPT  6	/* of the memory, from users who have more than this many tasks: */
 #define TASKS_MODEST 64
 
@@ -47,7 +47,7 @@ void task_entry(void)
 
 	if (task->start)
 		task->start(task->start_arg);
-	task->start = NULL; /* a program from now on */
+	task->start = NULL; /* the task runs a program from now on */
 	if (!task->mm)
 		do_exit(0);
 	if (task->set_child_tid)

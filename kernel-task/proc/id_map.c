@@ -40,7 +40,7 @@ static bool take_number(const char **at, uint32_t *out)
 		if (n > UINT32_MAX)
 			return false;
 	}
-	/* A blank ends each number of the line but the last, which the line's end ends. */
+	/* A blank or the end of the line follows each number. */
 	if (*p && *p != ' ' && *p != '\t' && *p != '\n')
 		return false;
 	*out = (uint32_t)n;

@@ -42,7 +42,7 @@ SYSCALL_DEFINE0(setsid)
 	struct process *self = current->process;
 
 	if (pgrp_session(self->pid) != 0)
-		return -EPERM; /* it leads a group, or a group has its number */
+		return -EPERM; /* the caller leads a group, or a group has its number */
 	pid_t group = self->pgid, session = self->sid;
 
 	self->sid = self->pgid = self->pid;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which namespaces a task is in, and how it gets into others: clone, unshare and setns
- * (ipc/setns.c). There can be many of users (proc/user_ns.h), processes (proc/pid_ns.h), mounts
- * (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks (net/namespace.h) and
- * the system's names; of the other kinds there is one. namespaces(7).
+ * (ipc/setns.c). There can be many namespaces of users (proc/user_ns.h), processes (proc/pid_ns.h),
+ * mounts (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks
+ * (net/namespace.h) and the system's names; of each other kind there is one. namespaces(7).
  */
 #pragma once
 
@@ -29,7 +29,7 @@ struct uts_namespace {
 	char nodename[UTS_NAME_SIZE], domainname[UTS_NAME_SIZE];
 };
 
-/* The namespace that a task's `uts` means: NULL is the first one. */
+/* The namespace of a task's field `uts` (NULL: the first one). */
 struct uts_namespace *uts_namespace_of(struct uts_namespace *ns);
 void uts_namespace_get(struct uts_namespace *ns);
 void uts_namespace_put(struct uts_namespace *ns);

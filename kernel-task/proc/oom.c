@@ -3,10 +3,10 @@
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
  * is killed: the one with the most memory (its own pages, its areas and page tables, and what pipes
  * and sockets hold for it), weighted by its oom_score_adj; never PID 1 while there is another. The
- * task that ran out then sleeps a little, a bounded number of times, for the victim to exit, and
- * tries again. While a victim is exiting no other is chosen, also for a bounded time. (The task
- * sleeps because the victim's exit gives way to programs: a task that only yielded would look
- * thousands of times before the exit is done.) The kernel task itself never waits for memory.
+ * task that found no memory then sleeps briefly, a bounded number of times, until the victim has
+ * exited, and tries again. While a victim is exiting no other is chosen, also for a bounded time.
+ * (The task sleeps because the victim's exit gives way to programs: a task that only yielded would
+ * look thousands of times before the exit is done.) The kernel task itself never waits for memory.
  */
 #include "proc/oom.h"
 
@@ -20,7 +20,7 @@
 #include "proc/proc.h"
 #include "base/log.h"
 
-#define ROUNDS_FOR_VICTIM 200 /* that the task sleeps */
+#define ROUNDS_FOR_VICTIM 200 /* times that the task sleeps */
 #define ROUND_NS	  (NSEC_PER_SEC / 1000)
 #define VICTIM_NS	  (10 * NSEC_PER_SEC) /* before another victim is chosen */
 #define FREE_ENOUGH	  (1ul << 20)
@@ -118,7 +118,7 @@ static struct {
 	uint64_t until_ns; /* clock_monotonic_ns() */
 } last_victim;
 
-/* Is a process that was killed for its memory about to give it back? */
+/* Is a killed process about to give its memory back? */
 static bool victim_is_going(void)
 {
 	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
@@ -246,7 +246,7 @@ static MAY_WAIT void sleep_a_round(void)
 	schedule_until(clock_monotonic_ns() + ROUND_NS);
 }
 
-/* As oom_wait(), in an account. Pages of files that have to be written first get their time. */
+/* As oom_wait(), for one account. Waits also for pages of files that are being written. */
 static MAY_WAIT int wait_within(struct account *account)
 {
 	bool going = clock_monotonic_ns() < account->victim_until_ns &&
@@ -278,8 +278,8 @@ void oom_shrink(struct account *account)
 	kill_within(account);
 }
 
-/* Was it the limit of a control group that the current task ran into? Then *error is what came of
- * waiting for room there. */
+/* Did the current task reach the limit of a control group? Then waits for room there, and *error is
+ * the result. */
 static MAY_WAIT bool was_within(int *error)
 {
 	struct account *account = current->over;
@@ -314,8 +314,8 @@ int oom_wait(void)
 		return 0;
 	}
 	machine_memory(&memory);
-	/* The task may have waited for something other than memory since it ran out. If page frames
-	 * are not what is missing, this ends. */
+	/* Memory may have become free while the task waited. The retries are bounded, because
+	 * something other than page frames may be missing. */
 	if (memory.free_bytes >= FREE_ENOUGH && spared++ < SPARED_MOST)
 		return 0;
 	if (!victim_is_going() && !kill_somebody())

@@ -25,7 +25,8 @@ static long set_name(uint64_t user)
 }
 
 /*
- * How the thread wants to learn of broken memory: kept and shown, but nothing reports such memory.
+ * PR_MCE_KILL: how the thread is told of broken memory. The setting is stored and returned; nothing
+ * reports broken memory here.
  */
 static long memory_failure_policy(uint64_t operation, uint64_t policy, uint64_t c, uint64_t d)
 {
@@ -114,7 +115,7 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		return seccomp_set_mode(a, b);
 	case PR_GET_TSC:
 		return put_user((int)PR_TSC_ENABLE, a);
-	case PR_SET_TSC: /* no program can be kept from the counter here */
+	case PR_SET_TSC: /* access to the time-stamp counter cannot be switched off here */
 		return a == PR_TSC_ENABLE ? 0 : -EINVAL;
 	case PR_MCE_KILL:
 		return memory_failure_policy(a, b, c, d);

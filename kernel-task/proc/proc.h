@@ -48,7 +48,7 @@ extern struct list_head all_processes;
  * can find it. It shares the cred of `from` (a reference is taken); NULL when out of memory.
  */
 struct task *task_alloc(const struct task *from, void (*entry)(void));
-/* Undoes task_alloc() for a task that never ran, or frees a task whose stack was left for good. */
+/* Frees a task that never ran (undoes task_alloc()), or whose stack was left for good. */
 MAY_WAIT void task_free(struct task *task);
 /* A process around its first task, child of `parent` (may be NULL). NULL when out of memory. */
 struct process *process_alloc(struct task *leader, struct process *parent);
@@ -93,9 +93,8 @@ MAY_WAIT _Noreturn void do_group_exit(int code);
  * (exec). */
 MAY_WAIT int leave_thread_group(void);
 /*
- * The signal that a parent gets when the process ends: SIGCHLD if the parent has executed another
- * program since, for the one that the old program asked for could be any, and the new program may
- * have more rights.
+ * The signal that a parent gets when the process ends. SIGCHLD if the parent has executed another
+ * program since: the signal was chosen for the old program, and the new one may have more rights.
  */
 int process_exit_signal(const struct process *process);
 /* Tells the parent that the state of its child has changed: by `sig`, and by waking its waits. */

@@ -59,7 +59,7 @@ enum {
 #define NT_PRSTATUS_TYPE 1
 #define NT_PRFPREG_TYPE	 2
 
-/* Is the thread still stopped for the current task? To be asked again after every wait. */
+/* Is the thread still stopped for the current task? Callers check this again after every wait. */
 static bool is_stopped(const struct task *task)
 {
 	return task->process && task->trace.tracer == current->process &&
@@ -253,7 +253,7 @@ static long attach_guarded(struct task *task, bool seize, uint64_t options)
 	error = trace_link(task, current->process, seize, seize ? (unsigned)options : 0);
 	if (error)
 		return error;
-	/* A thread that is stopped already stops once more, for its tracer. */
+	/* A thread that is already stopped by job control enters a tracing stop. */
 	if (task->fiber.state == TASK_STOPPED)
 		wake_stopped_task(task);
 	else if (!seize)

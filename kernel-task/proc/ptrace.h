@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ptrace. A traced thread stops by itself, on its own kernel stack, at the places that a tracer may
- * want to know of (ptrace_stop.c). All its registers are in task->regs then, and its state is
- * TASK_TRACED until the tracer lets it go on, the tracer ends, or SIGKILL comes. The tracer's
- * requests (ptrace.c) work on a thread that is stopped so.
+ * ptrace. A traced thread stops by itself, on its own kernel stack, at the places that ptrace(2)
+ * reports (ptrace_stop.c). All its registers are then in task->regs, and its state is TASK_TRACED
+ * until the tracer continues it, the tracer ends, or SIGKILL comes. The tracer's requests
+ * (ptrace.c) work on a thread stopped in this way.
  */
 #pragma once
 
@@ -22,9 +22,9 @@ struct task;
 struct user_ns;
 struct kernel_clone_args;
 
-/* What a stopped thread is to do when it goes on. */
+/* How a stopped thread continues. */
 enum trace_mode { TRACE_CONT, TRACE_SYSCALL, TRACE_STEP };
-/* Where in a system call it is stopped. */
+/* The place of the stop: outside of a system call, or where in one. */
 enum trace_place { TRACE_OUTSIDE, TRACE_ENTRY, TRACE_EXIT, TRACE_SECCOMP };
 
 /* The end of a thread that is not its process's leader, for the tracer's wait. */
@@ -53,15 +53,14 @@ struct trace {
 	enum trace_mode mode;
 	enum trace_place place;
 	bool go, reported, listening;
-	int code;   /* of the stop: a signal, maybe with 0x80, and an event in the next byte */
-	int signal; /* the signal that it goes on with; 0: none */
+	int code;   /* of the stop: a signal, possibly with 0x80, and an event in the next byte */
+	int signal; /* the signal with which the thread continues; 0: none */
 	siginfo_t info;
 	uint64_t message;
 	struct trace_fpu fpu;
 	struct trace_watch *watch; /* the debug registers; NULL: none was ever set */
-	bool watching;		   /* the task steps because of them */
-	struct trace_end
-		*end; /* made beforehand, so that the end is reported though memory is out */
+	bool watching;		   /* the task runs in single steps because of them */
+	struct trace_end *end; /* made beforehand, so that the end can be reported without memory */
 };
 
 enum {
@@ -98,7 +97,7 @@ MAY_WAIT void trace_syscall_exit(void);
  * A filter leaves the call to the tracer, which may change it: false if no tracer asked for that.
  */
 MAY_WAIT bool trace_seccomp(uint32_t data);
-/* A signal is about to be taken: returns the signal to be taken in its place, 0: none. */
+/* A signal is about to be taken: returns the signal to take instead; 0: none. */
 MAY_WAIT int trace_signal(int sig, siginfo_t *info);
 /* A thread's number as the current task's tracer has it. */
 uint64_t trace_number(pid_t global);
@@ -108,18 +107,19 @@ MAY_WAIT bool trace_event(int event, uint64_t message);
 MAY_WAIT bool trace_group_stop(int sig);
 /* PTRACE_INTERRUPT. */
 MAY_WAIT void trace_interrupted(void);
-/* After a successful execve. */
+/* Call after a successful execve. */
 MAY_WAIT void trace_exec(int old_tid);
-/* A new task of the current one: is traced too if the tracer asked for that. */
+/* The current task has made a task: it is traced too if the tracer asked for that. */
 void trace_new_child(struct task *child, int event);
 
 /*
- * The task, which was attached by PTRACE_SEIZE, is to stop with TRACE_EVENT_STOP: at once if it
- * runs or its tracer listens, else when the tracer lets it go on or begins to listen.
+ * Makes a task that was attached by PTRACE_SEIZE stop with TRACE_EVENT_STOP: at once if it runs or
+ * its tracer listens, else when the tracer continues it or begins to listen.
  */
 void trace_interrupt(struct task *task);
 
-/* In its stop: makes the copy that the tracer waits for; at its end: loads what was changed. */
+/* During a stop: makes the copy that the tracer waits for. At the end of a stop: loads a changed
+ * copy. */
 MAY_WAIT void trace_fpu_serve(void);
 MAY_WAIT void trace_fpu_end(void);
 void trace_fpu_forget(struct task *task);
@@ -143,9 +143,9 @@ uint64_t trace_debug_get(const struct task *task, unsigned number);
 /* -EIO: there is no such register; -EINVAL: the processor cannot watch for that; -ENOMEM. */
 int trace_debug_set(struct task *task, unsigned number, uint64_t value);
 void trace_watch_forget(struct task *task);
-/* Do the debug registers make the task go by single steps? */
+/* Do the debug registers make the task run in single steps? */
 bool trace_watches(const struct task *task);
-/* The current task goes on: changes of memory from now on are its own. */
+/* The current task continues: changes of memory from now on count as its own. */
 MAY_WAIT void trace_watch_begin(void);
 /* The task has made a step. True if no tracer asked for it; else *code is the code of the signal if
  * a breakpoint is the reason. */
@@ -160,7 +160,7 @@ void trace_unlink(struct task *task);
  * A thread that is no leader ends with this status: its tracer may wait for it. Unlinks the thread.
  */
 void trace_thread_ends(struct task *task, int status);
-/* The tracer ends: its tracees run on, or end with it. */
+/* The tracer ends: its tracees continue, or are killed (PTRACE_O_EXITKILL). */
 void trace_tracer_exits(struct process *tracer);
-/* Lets a stopped thread go on. */
+/* Continues a stopped thread. */
 void trace_resume(struct task *task, enum trace_mode mode, int sig);

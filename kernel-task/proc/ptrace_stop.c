@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The traced thread's side of ptrace: where it stops, and what it goes on with. See ptrace.h. */
+/* The traced thread's side of ptrace: where it stops, and how it continues. See ptrace.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static void tell_tracer(struct task *task, int code, int status)
 	wake_up(&tracer->child_wait);
 }
 
-/* Stops; returns the signal that the tracer wants to be taken. */
+/* Stops; returns the signal that the tracer has chosen. */
 static int stop(int code, const siginfo_t *info)
 {
 	struct task *task = current;
@@ -261,7 +261,7 @@ void trace_unlink(struct task *task)
 	free(task->trace.end);
 	task->trace.end = NULL;
 	trace_watch_forget(task);
-	/* A tracer that waits for the floating-point state need not any more. */
+	/* The copy of the floating-point state is not wanted any more. */
 	task->trace.fpu.wanted = false;
 	wake_up(&task->trace.tracer->child_wait);
 	task->trace.tracer = NULL;

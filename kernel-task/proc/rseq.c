@@ -113,7 +113,7 @@ bool rseq_enter_user(void)
 {
 	struct process *process = current->process;
 
-	/* A thread that would wait here takes its signals first. */
+	/* A thread with signals takes these before it waits here. */
 	if (process->rseq_running &&
 	    wait_event_common(&process->rseq_turn, !process->rseq_running, TASK_INTERRUPTIBLE,
 			      signal_work_pending(current), WAIT_NO_DEADLINE) < 0)
@@ -177,7 +177,7 @@ SYSCALL_DEFINE4(rseq, uint64_t, address, uint32_t, size, int, flags, uint32_t, s
 	current->rseq = address;
 	current->rseq_signature = signature;
 	/*
-	 * Linux finds out only on the way back to the program that the structure cannot be written.
+	 * Linux notices only on the way back to the program that the structure cannot be written.
 	 */
 	if (address && copy_to_user(address, &first, offsetof(struct linux_rseq, section)) < 0)
 		bad_section();

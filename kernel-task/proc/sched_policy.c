@@ -36,7 +36,7 @@ struct linux_sched_attr {
 #define SCHED_ATTR_FIRST 48u
 _Static_assert(sizeof(struct linux_sched_attr) == 56, "struct sched_attr");
 
-/* What a call asks for. */
+/* The policy and priority that a call asks for. */
 struct wish {
 	int policy, priority, nice;
 	bool reset_on_fork, set_nice, keep_params;
@@ -95,7 +95,7 @@ static long change(struct task *task, struct wish *w)
 		return -EINVAL;
 	if ((needs_right(task, w) && !capable(CAP_SYS_NICE)) || !task_is_no_stronger(task))
 		return -EPERM;
-	/* A deadline would be a guarantee, and nothing here could give it. */
+	/* SCHED_DEADLINE would be a guarantee that this scheduler cannot give. */
 	if (w->policy == POLICY_DEADLINE)
 		return -EBUSY;
 	task->reset_on_fork = w->reset_on_fork;

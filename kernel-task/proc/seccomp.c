@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * seccomp: strict mode, and filters. All filters of a task's chain are run (seccomp_chain.c); the
- * strictest answer counts.
+ * strictest result counts.
  */
 #include "proc/seccomp.h"
 
@@ -192,7 +192,8 @@ static void synchronise_threads(void)
 		seccomp_filter_get(current->seccomp_filter);
 		seccomp_filter_put(task->seccomp_filter);
 		task->seccomp_filter = current->seccomp_filter;
-		/* Else a thread that may win rights would run with the filter of one that may not.
+		/* Otherwise a thread that can gain rights would run with the filter of one that
+		 * cannot.
 		 */
 		task->no_new_privs |= current->no_new_privs;
 		hooks_changed(task);

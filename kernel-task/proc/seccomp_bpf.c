@@ -143,7 +143,7 @@ static bool scratch_is_written(const struct bpf_instruction *program, size_t len
 				written[i + 1 + in->jump_true] &= now;
 				written[i + 1 + in->jump_false] &= now;
 			}
-			now = UINT16_MAX; /* what follows is reached by a jump or never */
+			now = UINT16_MAX; /* only a jump reaches what follows */
 			break;
 		default:
 			if (reads_scratch(in) && !(now & 1u << in->k))

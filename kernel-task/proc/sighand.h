@@ -3,9 +3,9 @@
  * Signals inside proc/: what a process does on each signal, and how signals wait.
  *
  * A signal waits in task->pending (for that thread) or process->pending (for any thread). Numbers
- * below SIGRTMIN are queued once, the others as often as they are sent. Nothing here interrupts
- * anything: a signal makes the thread that is to take it runnable or brings it out of user mode,
- * and on its way back to user mode the thread takes what waits (signal_take.c).
+ * below SIGRTMIN are queued once, the others as often as they are sent. Sending a signal only wakes
+ * the thread that will take it, or brings it out of user mode; on its way back to user mode the
+ * thread takes its waiting signals (signal_take.c).
  */
 #pragma once
 
@@ -39,7 +39,7 @@ struct sighand {
 /* A signal that waits, with its information. */
 struct sigqueue {
 	struct list_head node;
-	struct user_usage *user; /* it is counted for; NULL: a timer's, which counts itself */
+	struct user_usage *user; /* it is counted for; NULL: the timer has counted it */
 	siginfo_t info;
 };
 
@@ -77,9 +77,9 @@ void sigpending_flush(struct sigpending *pending, ksigset_t set);
 /* Drops the waiting signals that POSIX timers have sent: exec deletes the timers. */
 void sigpending_drop_timers(struct sigpending *pending);
 /*
- * Adds a signal, counted for the user of `receiver` against its RLIMIT_SIGPENDING (NULL: a timer's,
- * whose place was counted when the timer was made). -EAGAIN: its information cannot be kept (memory
- * or the limit), and the signal may not be sent without.
+ * Adds a signal, counted for the user of `receiver` against its RLIMIT_SIGPENDING (NULL: a timer's
+ * signal, which was counted when the timer was made). -EAGAIN: its information cannot be stored
+ * (memory or the limit), and the signal must not be sent without it.
  */
 int sigpending_add(struct sigpending *pending, int sig, const siginfo_t *info,
 		   const struct task *receiver);

@@ -11,7 +11,7 @@
 #define LINUX_MINSIGSTKSZ   2048
 #define SIGACTION_TAGBITS   0x800u /* SA_EXPOSE_TAGBITS */
 /*
- * The flags that sigaction() gives back if they were set: programs find out so which flags exist.
+ * The flags that sigaction() returns if they were set: this tells programs which flags exist.
  */
 #define SA_FLAGS_KNOWN                                                                             \
 	((uint64_t)(unsigned)(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | \

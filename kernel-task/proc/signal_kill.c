@@ -170,7 +170,8 @@ SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64
 		if (sig || late)
 			break;
 		current->saved_blocked = blocked;
-		current->restore_blocked = true; /* for senders: they queue these even if ignored */
+		current->restore_blocked =
+			true; /* makes senders queue these signals even if they are ignored */
 		current->blocked = blocked & ~set;
 		current->real_blocked = blocked;
 		set_current_state(TASK_INTERRUPTIBLE);

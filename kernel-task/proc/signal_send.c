@@ -34,7 +34,8 @@ static bool default_is_ignore(int sig)
 	return in_set(SIGNALS_IGNORED_BY_DEFAULT, sig);
 }
 
-/* Init of a namespace has only what it asked for; from above it can be ended and stopped. */
+/* Is the signal one that init of a namespace ignores? Init gets only signals with a handler, and
+ * SIGKILL and SIGSTOP from a namespace above. */
 static bool init_is_safe(const struct task *task, int sig, bool forced)
 {
 	if (!task->process->unkillable || !task->sighand ||
@@ -72,7 +73,7 @@ static void continue_process(struct process *process)
 		sigpending_flush(&task->pending, SIGNALS_STOP);
 		wake_stopped_task(task);
 	}
-	/* A tracer that has attached by PTRACE_SEIZE is told that the group goes on. */
+	/* A tracer that has attached by PTRACE_SEIZE is told that the group continues. */
 	list_for_each_entry (task, &process->threads, thread_node)
 		if (task->trace.tracer && task->trace.seized)
 			trace_interrupt(task);
@@ -266,7 +267,7 @@ void force_signal(int sig, const siginfo_t *info)
 		action->handler = LINUX_SIG_DFL;
 		task->blocked &= ~signal_mask(sig);
 	}
-	/* Not even init goes on after a fault that it does not handle. */
+	/* Even init ends by a fault that it does not handle. */
 	if (action->handler == LINUX_SIG_DFL)
 		task->process->unkillable = false;
 	/* A waiting signal of the same number must not hide the information of this one. */

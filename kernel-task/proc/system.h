@@ -23,7 +23,7 @@ extern struct system_names {
 } system_names;
 /* Load averages over 1, 5 and 15 minutes, in hundredths. */
 void system_load(unsigned hundredths[3]);
-/* The same with 16 fractional bits. */
+/* Load averages with 16 fractional bits. */
 void system_load_bits(uint64_t load[3]);
 /* Threads that run or are ready to. */
 unsigned system_running(void);

@@ -48,8 +48,8 @@ struct sigpending {
 
 /* prctl(PR_SET_SYSCALL_USER_DISPATCH). */
 struct user_dispatch {
-	uint64_t offset, length; /* calls from here are the kernel's */
-	uint64_t selector;	 /* a byte that says whether the others are; 0: they are not */
+	uint64_t offset, length; /* calls from this range go to the kernel */
+	uint64_t selector;	 /* address of the byte that lets other calls through; 0: none */
 };
 
 /* Bytes of read and write calls, and bytes that disks transferred because of them. */
@@ -80,7 +80,7 @@ struct user_usage;
 struct quiet_calls {
 	unsigned count; /* calls since time was charged last */
 	unsigned until_sample;
-	uint64_t ns;	   /* of one call */
+	uint64_t ns;	   /* the mean time of a call */
 	uint64_t utime_ns; /* user time when it was charged last */
 };
 
@@ -123,8 +123,7 @@ struct task {
 	bool in_hold; /* proc/hold.h */
 	struct quiet_calls quiet;
 	struct entry entry;
-	MAY_WAIT void (*start)(
-		void *); /* what a fresh task runs before it goes to user mode; may be NULL */
+	MAY_WAIT void (*start)(void *); /* a new task runs this before user mode; may be NULL */
 	void *start_arg;
 	int syscall_number;		       /* the call in progress, -1 outside of one */
 	uint64_t restart_number;	       /* the call's number, as the program gave it */
@@ -138,7 +137,7 @@ struct task {
 	struct fs_context *fs;
 	struct cred *cred;
 	struct user_usage *counted; /* the user whose number of tasks this one is counted in */
-	bool joined_too_many;	    /* its user had more than RLIMIT_NPROC then */
+	bool joined_too_many;	    /* its user had more tasks than RLIMIT_NPROC then */
 	struct uts_namespace *uts;  /* NULL: the first one */
 	struct ipc_namespace *ipc;  /* likewise */
 	struct net_namespace *net;  /* likewise */
@@ -147,8 +146,8 @@ struct task {
 	uint64_t cgroup_kills; /* kills of that group, when the making of the task began */
 	bool cgroup_counted;
 	struct account *stack_account; /* what its kernel stack is charged to */
-	/* Where its number is, and where its children's will be; with references. NULL: it is no
-	 * program's. */
+	/* The PID namespaces of its own number and of its children's; with references. NULL: a
+	 * kernel thread. */
 	struct pid_ns *pid_ns, *child_pid_ns;
 	struct sighand *sighand;
 
@@ -160,7 +159,8 @@ struct task {
 	struct signal_entry entering;
 	uint64_t fault_trap, fault_error, fault_address; /* of the latest exception, for frames */
 	struct user_regs shim_regs; /* the registers to go on with after the shim */
-	bool shim_regs_complete;    /* with the thread pointers; the shim leaves those alone */
+	bool shim_regs_complete; /* they include the thread pointers, which the shim does not change
+				  */
 
 	/* threads */
 	uint64_t clear_child_tid;
@@ -184,7 +184,7 @@ struct task {
 	int policy, rt_priority, nice; /* as sched_setscheduler and setpriority set them */
 	bool reset_on_fork;
 	struct seccomp_filter *seccomp_filter;
-	bool no_new_privs; /* no exec gives the task, or its children, rights any more */
+	bool no_new_privs; /* exec gives no rights to the task or its children */
 	struct trace trace;
 	struct user_dispatch dispatch; /* if dispatch_on */
 	unsigned memory_failure;       /* PR_MCE_KILL_* */
@@ -245,7 +245,7 @@ struct process {
 	struct file *exe;
 	unsigned personality;
 	int oom_score_adj, oom_least; /* /proc/PID/oom_score_adj, and what it may be set to */
-	bool logged_in;		      /* and then as whom: /proc/PID/loginuid */
+	bool logged_in;		      /* loginuid is set: /proc/PID/loginuid */
 	kuid_t loginuid;
 	bool unkillable; /* init of a PID namespace: signals by default do nothing to it */
 	bool child_subreaper, membarrier_registered, membarrier_sync_core, membarrier_rseq;

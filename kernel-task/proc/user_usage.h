@@ -15,13 +15,13 @@
 enum user_resource {
 	USER_SIGNALS,	      /* queued, and timers, which own the place of their signal */
 	USER_FILES_IN_FLIGHT, /* descriptors in messages that were not received yet */
-	USER_PIPE_PAGES,      /* that pipes could hold */
+	USER_PIPE_PAGES,      /* pages that pipes could hold */
 	USER_EPOLL_WATCHES,
 	USER_INOTIFY_WATCHES,
 	USER_INOTIFY_INSTANCES,
 	USER_TASKS,	     /* of processes, and of those that are zombies */
 	USER_KERNEL_BYTES,   /* proc/charged.h */
-	USER_MQUEUE_BYTES,   /* that message queues could hold, for RLIMIT_MSGQUEUE */
+	USER_MQUEUE_BYTES,   /* bytes that message queues could hold, for RLIMIT_MSGQUEUE */
 	USER_NAMESPACES,     /* user namespaces that it made */
 	USER_NET_NAMESPACES, /* network namespaces likewise */
 	USER_RESOURCES
@@ -48,5 +48,5 @@ struct user_usage;
 struct user_usage *usage_charge(kuid_t uid, enum user_resource what, uint64_t n, uint64_t most);
 /* Gives back `n` of what was charged to `user`. Does nothing if `user` is NULL. */
 void usage_uncharge(struct user_usage *user, enum user_resource what, uint64_t n);
-/* How many are counted for `uid` now. */
+/* The amount that is counted for `uid` now. */
 uint64_t usage_count(kuid_t uid, enum user_resource what);

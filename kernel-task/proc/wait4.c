@@ -24,7 +24,7 @@ struct wait_request {
 	idtype_t type; /* P_ALL, P_PID, P_PGID */
 	pid_t id;
 	unsigned options;
-	bool nonblocking; /* the pidfd is: -EAGAIN instead of waiting */
+	bool nonblocking; /* the pidfd has O_NONBLOCK: -EAGAIN instead of a wait */
 	/* the result */
 	pid_t pid;
 	kuid_t uid;
@@ -86,7 +86,7 @@ static bool traced_by_other(const struct process *child)
 	return tracer && tracer != current->process;
 }
 
-/* Has this child a change that was asked for? Reports it. */
+/* Does this child have a change that was asked for? Reports it. */
 static bool look_at(struct wait_request *w, struct process *child)
 {
 	bool keep = w->options & WNOWAIT;

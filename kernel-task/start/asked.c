@@ -77,7 +77,7 @@ static int mount_on(const char *folder, const char *type_name, const char *sourc
 	return error;
 }
 
-/* TAG:FOLDER or, not to be written to, TAG:FOLDER:ro. */
+/* Mounts a share by a text TAG:FOLDER or, read-only, TAG:FOLDER:ro. */
 static int mount_share(char *text, const char **folder)
 {
 	char *options, *colon = strchr(text, ':');
@@ -131,7 +131,7 @@ static unsigned take_flags(char *options)
 	return flags;
 }
 
-/* FOLDER or FOLDER:OPTIONS. */
+/* Mounts a tmpfs by a text FOLDER or FOLDER:OPTIONS. */
 static int mount_tmpfs(char *text, const char **folder)
 {
 	char *colon = strchr(text, ':');

@@ -257,7 +257,7 @@ static int host_status(int wait_status)
 	return wait_status & 0x7f ? 128 + (wait_status & 0x7f) : wait_status >> 8 & 0xff;
 }
 
-/* Orphans and the command itself. */
+/* Waits for ended orphans and for the command itself. */
 static void reap_children(void)
 {
 	struct process *child, *next;

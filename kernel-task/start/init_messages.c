@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Messages of init: one line each, with what is wrong and, where errno's text does not show it,
- * what to do about it.
+ * Messages of init: one line each, with the error and, where errno's text does not show it, what
+ * the user can do about it.
  */
 #include "start/init_messages.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How a system call is written and found. arch/x86_64/syscalls.def names every call; a handler is
+ * How a system call is defined and found. arch/x86_64/syscalls.def names every call; a handler is
  *
  *	SYSCALL_DEFINE3(read, int, fd, uint64_t, buf, size_t, count)
  *	{

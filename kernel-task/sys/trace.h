@@ -15,11 +15,11 @@
 
 /*
  * Chooses the calls to trace: names, separated by commas, in which * and ? stand for others
- * (fnmatch(3)); `n` characters, which need not last. A name that no call has chooses nothing. From
+ * (fnmatch(3)); `n` characters, which need not last. A name without a call chooses nothing. From
  * now on every call enters the kernel task (arch/x86_64/user/answers.c).
  */
 void trace_choose(const char *patterns, size_t n);
-/* Is any call? */
+/* Is any call traced? */
 extern bool trace_on;
 /* Is this call traced? */
 bool trace_wants(unsigned long number);

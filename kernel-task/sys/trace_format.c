@@ -208,7 +208,7 @@ static const char *const signals[] = {
 
 /* ---- the kinds ---- */
 
-/* `arg` points to the argument; further arguments follow it. `result` is the call's, and valid
+/* `arg` points to the argument; further arguments follow it. `result` is the call's result, valid
  * only for kinds that the call fills in. */
 typedef void put_argument(struct trace_text *t, const uint64_t *arg, long result);
 

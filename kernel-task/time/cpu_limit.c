@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * RLIMIT_CPU: SIGXCPU at the soft limit and every second from there on, SIGKILL at the hard one. A
- * timer looks when that much time can have been used at the earliest.
+ * timer checks when the limit can have been reached at the earliest.
  */
 #include "machine/clock.h"
 #include "proc/proc.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * setitimer, getitimer, alarm. The real one is a timer. Those that count processor time wait for
- * the earliest moment at which so much can have been used, check then, and wait again for the rest,
- * so they are never late.
+ * setitimer, getitimer, alarm. The real one is a timer. Timers that count processor time wait until
+ * the time can have been used at the earliest, check it then, and wait again for the rest, so they
+ * are never late.
  */
 #include "time/itimer.h"
 

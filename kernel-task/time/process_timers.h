@@ -34,7 +34,7 @@ void cpu_limit_rings(struct timer *timer);
 /* Call when the process's RLIMIT_CPU has changed, and for a new process with one. Without memory
  * for its timer the limit is not noticed. */
 void cpu_limit_changed(struct process *process);
-/* The same of RLIMIT_RTTIME, and when a thread's policy has changed. */
+/* The same for RLIMIT_RTTIME, and when a thread's policy has changed. */
 void rt_limit_rings(struct timer *timer);
 void rt_limit_changed(struct process *process);
 /* NULL when out of memory. */

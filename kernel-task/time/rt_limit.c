@@ -2,8 +2,8 @@
 /*
  * RLIMIT_RTTIME: how long a thread with a real-time policy may use the processor without a sleep,
  * in microseconds. SIGXCPU at the soft limit and for each second from there on, SIGKILL at the hard
- * one. A timer looks while the process has a limit and such a thread, so a limit is kept to a step
- * of it.
+ * one. While the process has a limit and such a thread, a timer checks it periodically, so a limit
+ * is exact to one period.
  */
 #include "machine/clock.h"
 #include "proc/proc.h"
@@ -44,7 +44,7 @@ static bool is_within(struct task *task, struct rlimit *limit)
 	return true;
 }
 
-/* Looks at all threads; is there one to be looked at again? */
+/* Checks all threads. True: one of them must be checked again. */
 static bool look(struct process *process)
 {
 	struct rlimit *limit = &process->rlimits[RLIMIT_RTTIME];

@@ -69,8 +69,8 @@ SYSCALL_DEFINE2(nanosleep, uint64_t, user, uint64_t, remaining)
 	return sleep_relative(add_ns(clock_monotonic_ns(), ns), remaining);
 }
 
-/* A sleep on a clock of processor time: looked at again when it could have come to that at the
- * earliest. */
+/* A sleep on a clock of processor time: checked again when the clock can have reached the target at
+ * the earliest. */
 static long sleep_cpu(clockid_t clock, uint64_t target, uint64_t remaining, bool absolute)
 {
 	uint64_t now;

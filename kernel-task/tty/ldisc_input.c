@@ -161,7 +161,7 @@ static bool flow_control(struct ldisc *ld, uint8_t c)
 	if (!(ld->termios.c_iflag & IXON))
 		return false;
 	if (is_char(ld, VSTOP, c) || is_char(ld, VSTART, c)) {
-		/* With both on one key it toggles. */
+		/* If both characters are the same, it toggles. */
 		bool stop = is_char(ld, VSTOP, c) && !(is_char(ld, VSTART, c) && ld->stopped);
 
 		if (stop != ld->stopped) {
@@ -316,8 +316,8 @@ static void receive_byte(struct ldisc *ld, uint8_t c)
 }
 
 /*
- * With nothing complete to read, a full buffer would never empty: bytes are taken then all the
- * same, so that editing and the line's end still work, and what does not fit is dropped.
+ * A full buffer without a complete line would never empty. So bytes are still taken then, so that
+ * editing and the line's end work; bytes that do not fit are dropped.
  */
 bool ldisc_input_full(const struct ldisc *ld)
 {

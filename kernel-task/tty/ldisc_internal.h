@@ -34,7 +34,6 @@ static inline bool ldisc_is_eof_mark(const struct ldisc *ld, uint32_t at)
 
 /* Puts one byte through output processing; `limit` is how full the ring may get. False: no room. */
 bool ldisc_put_processed(struct ldisc *ld, uint8_t c, uint32_t limit);
-/* Echo: a byte as the settings want it shown. Lost when the ring is full, as a real terminal's
- * would be. */
+/* Echoes a byte in the form that the settings ask for. The echo is lost when the ring is full. */
 void ldisc_echo(struct ldisc *ld, uint8_t c);
 void ldisc_echo_raw(struct ldisc *ld, uint8_t c);

@@ -182,7 +182,7 @@ static int wait_for_input(struct tty *tty, const struct file *file, size_t have,
 {
 	bool canonical = tty->ldisc.termios.c_lflag & ICANON;
 
-	/* VMIN says when to return, not how much to take. */
+	/* VMIN decides when to return, not how many bytes to take. */
 	if (is_gone(tty, file) || ldisc_readable(&tty->ldisc) ||
 	    (!canonical && ldisc_available(&tty->ldisc)))
 		return 0;

@@ -33,8 +33,7 @@ struct tty_driver {
 	void (*closed)(struct tty *tty);
 	/* May be NULL: a change that packet mode reports to the master, as TIOCPKT_*. */
 	void (*tell)(struct tty *tty, unsigned status);
-	/* A pty: always 8 bits without parity, and what is written while output is stopped waits.
-	 */
+	/* A pty: always 8 bits without parity, and writes wait while output is stopped. */
 	bool is_pty;
 };
 

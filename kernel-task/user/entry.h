@@ -28,8 +28,8 @@ struct entry {
 			       pointers out) */
 	bool regs_changed;  /* other registers than a system call changes: all must be written back
 			     */
-	bool came_again;    /* since the call began that is made: its thread left in the middle */
-	bool made;	    /* a system call has been (entry/straight.c): it has its result */
+	bool came_again;    /* the thread has left user mode again since its present call began */
+	bool made;	    /* the system call was made (entry/straight.c): its result is set */
 	struct event event; /* of the last entry, unless that was a system call, whose message is in
 			       the task's regs */
 };

@@ -17,7 +17,8 @@
 #include "user/share.h"
 #include "wait/turn.h"
 
-/* What its quiet calls took, as far as is known, was counted as time in user mode. */
+/* Moves the estimated time of the task's quiet calls from user time, where it was counted, to
+ * system time. */
 static void divide_time(struct task *task)
 {
 	struct quiet_calls *quiet = &task->quiet;

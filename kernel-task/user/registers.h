@@ -15,7 +15,7 @@ struct task;
 MAY_WAIT void user_run(void);
 /* The task's user thread does not run any more: it raised an event or was stopped. */
 void user_left(struct task *task);
-/* It does. */
+/* The task's user thread continues. */
 void user_goes_on(struct task *task);
 
 /* Makes all of current->regs true. */

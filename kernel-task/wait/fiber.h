@@ -19,7 +19,7 @@ enum task_state {
 	TASK_UNINTERRUPTIBLE, /* a wake-up only */
 	TASK_KILLABLE,	      /* a wake-up or a fatal signal */
 	TASK_STOPPED,	      /* job control: SIGCONT or a fatal signal */
-	TASK_TRACED,	      /* its tracer lets it go on, or a fatal signal (proc/ptrace.h) */
+	TASK_TRACED,	      /* its tracer continues it, or a fatal signal (proc/ptrace.h) */
 	TASK_ZOMBIE,	      /* has exited, not yet waited for */
 	TASK_DEAD,
 };
@@ -33,9 +33,9 @@ struct fiber {
 	void *stack_top;	   /* saved stack pointer while it does not run */
 	uint64_t sleeps;	   /* how often it has given the processor away in order to wait */
 	uint64_t ran_ns;	   /* processor time of the kernel task on it */
-	uint64_t turn_ns;	   /* ... in turn number `turn` (turn.h) */
+	uint64_t turn_ns;	   /* ... of which in turn number `turn` (turn.h) */
 	unsigned turn;
-	uint8_t locks[FIBER_LOCK_RANKS]; /* held, by rank: with the waits checked */
+	uint8_t locks[FIBER_LOCK_RANKS]; /* locks held, by rank; counted while waits are checked */
 	const char *name;		 /* for messages; lasts as long as the fiber */
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where a task may give the processor away. Between two waits nothing changes under a handler's
- * feet; across a wait everything may, and a pointer is good only if a reference is held. Functions
- * that may wait say so with MAY_WAIT where they are declared, and call may_wait() where the wait
- * would happen, before they look at anything: whether there is one today or not.
+ * Where a task may give the processor away. Between two waits no other task changes anything;
+ * across a wait everything may change, and a pointer stays valid only if a reference is held.
+ * Functions that may wait have MAY_WAIT in their declaration, and call may_wait() at the place of
+ * the wait before they read any state, even if this call will not wait.
  *
- * A call that has run for long gives way there (turn.h), so that no other program stands still for
- * its sake: code that loops over what a program may have much of calls may_wait() in each round, or
- * something that does.
+ * A call that has run for long gives way there (turn.h), so that other programs are not held up: a
+ * loop over objects of which a program can have many calls may_wait(), or a function that does, in
+ * each round.
  *
  * With the waits checked (docs/waiting.md) may_wait() stops the kernel where waiting is forbidden,
  * and really waits: a seeded sequence decides for how long. A stale pointer is then found by the
@@ -50,5 +50,6 @@ static inline void allow_waits(void)
 	waits_forbidden--;
 }
 
-/* Switches the checks on if `text`, a decimal seed of `size` bytes, is there (NULL: it is not). */
+/* Switches the checks on if there is a `text`, a decimal seed of `size` bytes (NULL: there is
+ * none). */
 void waits_check(const char *text, size_t size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A lock for data that must not change while its holder waits, for example for a page of the
- * caller. Everything that does not wait needs none: the personality runs on one thread.
+ * caller. Code that does not wait needs no lock: the personality runs on one thread at a time.
  *
  * Locks are taken in the order of their ranks, so that no two tasks wait for each other. Where the
  * waits are checked (docs/waiting.md), the order is, too.
@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include "wait/wait.h"
 
-/* Outermost first; docs/waiting.md says what happens under each. */
+/* Outermost first; docs/waiting.md describes what happens under each. */
 enum mutex_rank {
-	MUTEX_BYTES,	 /* of a pipe, a local socket's reader, a text of procfs */
+	MUTEX_BYTES,	 /* bytes of a pipe, of a local socket's reader, of a text of procfs */
 	MUTEX_OVERLAY,	 /* of an overlay; one may lie on another */
 	MUTEX_CONTENTS,	 /* of a file */
 	MUTEX_VOLUME,	 /* of a volume or a shared folder: one operation */

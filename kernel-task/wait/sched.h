@@ -41,7 +41,7 @@ static inline void task_entered(struct task *task)
 }
 /* The event loop has an event; other tasks may have run before. */
 void sched_round_begins(void);
-/* The current task goes on after a round of the event loop, which may have handled an event. */
+/* The current task continues after a round of the event loop, which may have handled an event. */
 MAY_WAIT void schedule_round(void);
 /* The current task waits until it is put into the run queue. */
 MAY_WAIT void schedule_chosen(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How one kernel stack is left for another, in two bindings (docs/waiting.md). Where programs come
- * in by faults, one thread carries all stacks and switches between them. Where they enter by
- * themselves (machine/inner.h), several threads carry stacks, one at a time: a carrier with no
- * stack to go on with gives the lock back. sched.c only decides which task is next.
+ * Switching between kernel stacks, in two bindings (docs/waiting.md). If programs enter by faults,
+ * one thread carries all stacks and switches between them. If they enter by themselves
+ * (machine/inner.h), several threads carry stacks, one at a time: a carrier without a runnable
+ * stack gives the lock back. sched.c only decides which task is next.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 #include "wait/fiber.h"
 #include "wait/may_wait.h"
 
-/* Leaves the running stack, `from`'s, and goes on with that of `to`. */
+/* Leaves the running stack, that of `from`, and continues the stack of `to`. */
 static inline MAY_WAIT void stack_switch(struct fiber *from, struct fiber *to)
 {
 	kswitch(&from->stack_top, to->stack_top);
@@ -24,7 +24,7 @@ static inline bool stack_has_idle(void)
 	return machine_on_main();
 }
 
-/* Leaves the running stack where !stack_has_idle() and no other is next; idle() ends in
+/* Leaves the running stack if !stack_has_idle() and no other task is next; idle() ends in
  * stack_carrier_idle(). */
 static inline void stack_leave(struct fiber *from, void (*idle)(void))
 {

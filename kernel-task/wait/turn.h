@@ -2,9 +2,9 @@
 /*
  * Accounts the kernel task's work to tasks, and bounds it. The kernel task has a higher priority
  * than all programs, so a computing program would not run while the kernel task works for others.
- * Therefore each task has a *turn*: after so much of the kernel task's work for one task, programs
- * in user mode get a time slice each. A call that takes longer gives way in the middle, where it
- * may wait anyway (may_wait.h).
+ * Therefore each task has a *turn* (a time slice of kernel work): after TURN_NS of work for one
+ * task, each program in user mode gets a time slice. A call that takes longer gives way in the
+ * middle, at a place where it may wait anyway (may_wait.h).
  *
  * A thread that carries its own stack (machine/inner.h) takes turns with programs by the
  * microkernel's slices; there a long call gives the kernel task's lock back.
@@ -18,13 +18,12 @@
 #include "wait/may_wait.h"
 
 /*
- * A *quiet* entry: the current task's thread has come in for something that may be over in no time,
- * and nothing is accounted for it, so that no clock is read: it still counts among those in user
- * mode. turn_settle() makes up for that where the time is needed: the task waits, its work takes
- * long, times are asked for.
+ * Is the current entry *quiet*? The thread has entered for work that may be very short, so no clock
+ * is read and no time accounted; the task still counts as in user mode. turn_settle() does the
+ * accounting when it is needed: when the task waits, its work takes long, or times are asked for.
  */
 extern bool turn_quiet;
-/* What is done then, on the task's stack. */
+/* Called by turn_settle() for a quiet entry, on the task's stack. */
 extern void (*turn_on_settle)(void);
 
 static inline void turn_settle(void)

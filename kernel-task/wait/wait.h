@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Wait queues. The personality is one seL4 thread; each Linux thread has a kernel stack and runs
- * until it waits, so between two waits no other task runs, and no locks are needed. A wait is a
- * condition tested in a loop around schedule():
+ * Wait queues. The personality runs on one seL4 thread at a time; each Linux thread has a kernel
+ * stack and runs until it waits. So between two waits no other task runs, and no locks are needed.
+ * A wait is a condition tested in a loop around schedule():
  *
- * 	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
+ *	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
  */
 #pragma once
 

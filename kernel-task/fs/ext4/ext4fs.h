@@ -33,7 +33,7 @@ struct ext4_super {
 	struct mutex lock;
 	struct task *holder;	  /* of the lock */
 	struct pagetree inodes;	  /* by number */
-	struct list_head all;	  /* the same */
+	struct list_head all;	  /* all inodes of the table */
 	struct list_head changed; /* inodes with changes that the volume does not have yet */
 	size_t inode_count, orphan_count, orphans_kept;
 	uint32_t block_size;
@@ -59,7 +59,7 @@ struct ext4_inode {
 enum ext4_news {
 	EXT4_ATTRIBUTES = 1, /* the inode's attributes */
 	EXT4_GROWN = 2,	  /* new blocks since the last commit: their contents are written first */
-	EXT4_ORPHAN = 4,  /* it has no names, but users */
+	EXT4_ORPHAN = 4,  /* it has no names, but is in use */
 	EXT4_GROWING = 8, /* blocks behind the end, for a write in progress */
 };
 
@@ -101,7 +101,7 @@ int ext4_store(struct inode *inode);
  * are noted by this function; it does not wait, and needs no lock.
  */
 void ext4_note(struct inode *inode, unsigned news);
-/* Has the inode no changes to commit? */
+/* Is there no change of the inode to commit? */
 static inline bool ext4_is_stored(const struct ext4_inode *e)
 {
 	return !(e->news & (EXT4_ATTRIBUTES | EXT4_GROWN)) && !e->cache.dirty;

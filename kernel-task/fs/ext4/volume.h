@@ -26,9 +26,9 @@ struct ext4_replay {
 MAY_WAIT void volume_enter(void);
 void volume_leave(void);
 
-/* Opens s->disk as s->read_only says: s->volume is its id. */
+/* Opens s->disk, read-only if s->read_only is set, and sets s->volume to its id. */
 MAY_WAIT int volume_open(struct ext4_super *s);
-/* Commits and closes; whatever is returned, s->volume is 0. */
+/* Commits and closes. s->volume is 0 afterwards, even after an error. */
 int volume_close(struct ext4_super *s);
 int volume_commit(struct ext4_super *s);
 void volume_abort(struct ext4_super *s);
@@ -38,7 +38,7 @@ void volume_set_time(struct ext4_super *s);
 /* Are there uncommitted changes? So many that a commit should follow soon? */
 bool volume_pending(struct ext4_super *s);
 bool volume_due(struct ext4_super *s);
-/* Has it freed blocks that cannot be allocated before the next commit? */
+/* Has the volume freed blocks that cannot be allocated before the next commit? */
 bool volume_freed(struct ext4_super *s);
 int volume_set_orphans(struct ext4_super *s, const uint32_t *inodes, size_t n);
 int volume_lookup(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
@@ -50,7 +50,7 @@ int volume_link(struct ext4_super *s, uint32_t dir, const char *name, size_t len
 		uint32_t mode);
 int volume_unlink(struct ext4_super *s, uint32_t dir, const char *name, size_t length,
 		  uint32_t ino);
-/* The length of a value, or of all names; size 0: only that. -ERANGE. */
+/* Gets a value, or all names, and returns the length; size 0 asks only for the length. -ERANGE. */
 long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, void *value,
 			  size_t size);
 long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size_t size);
@@ -58,7 +58,7 @@ int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, c
 			 size_t size, int flags);
 int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name);
 
-/* All else is called by this table, with s->volume. */
+/* The other functions of the component are called directly by this table, with s->volume. */
 extern struct filesystem_binding filesystem;
 
 /* ---- replay.c: a component that was started again gets back what was not committed ---- */

@@ -42,7 +42,7 @@ struct overlay {
 	struct mount *lower_mounts[OVERLAY_LOWERS_MAX];
 	unsigned lower_count;
 	struct mutex lock;
-	struct overlay_retired *retired; /* until the overlay goes */
+	struct overlay_retired *retired; /* kept until the overlay is unmounted */
 	unsigned next_work_name;
 };
 
@@ -82,7 +82,7 @@ MAY_WAIT int overlay_over_share(const char *tag, struct super_block **out);
 /* ---- lookup.c; the lock is held ---- */
 
 bool overlay_is_whiteout(const struct inode *inode);
-/* A directory that hides what is below it? */
+/* Does the directory hide those of the layers below? */
 bool overlay_is_opaque(struct inode *inode);
 /* Has any layer below the upper one the name in `dir`? 1, 0 or an error. */
 MAY_WAIT int overlay_lower_has(const struct overlay_dir *dir, const struct dentry *name);

@@ -52,7 +52,8 @@ static int exchange(struct end *old, struct end *new)
 
 	if (error)
 		return error;
-	dentry_put(new->real); /* it has been copied up meanwhile */
+	dentry_put(
+		new->real); /* prepare() may have copied the object up, so it is looked up again */
 	new->real = NULL;
 	error = dentry_lookup(new->dir->upper.dentry, new->dentry->name, new->dentry->name_length,
 			      &new->real);

@@ -106,8 +106,8 @@ int overlay_put_whiteout(struct overlay *o, struct dentry *real)
 	error = work->ops->mknod(work, made, S_IFCHR, 0);
 	if (!error)
 		error = overlay_exchange(o, made, real);
-	/* What was there is in the work directory now, or else the whiteout is. Nobody sees it, so
-	 * an error of its removal is none of the caller's. */
+	/* The replaced object, or on failure the whiteout, is in the work directory now. No program
+	 * sees it there, so an error of its removal is not returned. */
 	struct dentry *left = error ? made : real;
 	if (left->inode)
 		(void)overlay_remove_real(o, left);

@@ -56,7 +56,7 @@ struct p9_inode {
 	/* A name that leads to it, with a reference to the folder; NULL: none is known. */
 	struct inode *folder;
 	char *name;
-	uint32_t session; /* in which `fid` was made again; 0: in the first */
+	uint32_t session; /* the session in which `fid` was made; 0: the first */
 };
 
 /* An open file or folder: file->private. */
@@ -98,7 +98,7 @@ uint8_t *p9_share_buffer(struct p9_share *share);
  */
 MAY_WAIT ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
 				  uint32_t *incarnation);
-/* The incarnation of the server that there is now. */
+/* The present server's incarnation. */
 uint32_t p9_share_incarnation(const struct p9_share *share);
 /* After a restart of the server: makes all fids again. -ENOMEM, -EIO. */
 MAY_WAIT int p9_restore(struct p9_super *s);

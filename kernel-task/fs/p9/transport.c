@@ -110,7 +110,7 @@ static void done(struct share_request *request, int error)
 
 	share->busy = false;
 	share->error = error;
-	/* A reply that was there before a new server was noticed is the old one's. */
+	/* A reply that arrived before a new server was noticed is the old server's. */
 	share->answered_by =
 		share->server.task ? share->server.task->rpc.end.incarnation : ONLY_ONE;
 	wake_up(&share->answered);

@@ -27,7 +27,7 @@
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0444, .strict = true, .text = WORDS \
 	}
-/* A setting that is variable in Linux and fixed here; writing another value is EINVAL. */
+/* A setting that can be changed on Linux and is fixed here; writing another value is EINVAL. */
 #define FIXED(NAME, WORDS)                                                          \
 	{                                                                           \
 		.name = NAME, .mode = S_IFREG | 0644, .strict = true, .text = WORDS \

@@ -53,7 +53,7 @@ MAY_WAIT int proc_guard_memory(const struct proc_ref *ref, struct mm **out);
 /* inode_ops.permission of the file or folder. */
 int proc_guard_permission(const struct inode *inode, int by_mode);
 
-/* ---- whose folders are seen at all: the options of a mount of proc ---- */
+/* ---- which processes' folders are visible: the options of a mount of proc ---- */
 
 enum proc_hide {
 	PROC_HIDE_OFF = 0,

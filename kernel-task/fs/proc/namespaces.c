@@ -34,7 +34,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 					   .net = task->net,
 					   .user = task->cred->user_ns,
 					   .pid = of_children ? task->child_pid_ns : task->pid_ns};
-	/* One without its first process is not to be entered. */
+	/* A PID namespace without its first process cannot be entered. */
 	if (of_children && in.pid->level && !in.pid->init) {
 		*error = -ENOENT;
 		return NULL;

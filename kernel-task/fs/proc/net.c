@@ -162,7 +162,7 @@ static int show_sockets(const struct proc_ref *ref, struct seq *out, int family,
 	return 0;
 }
 
-/* ---- neighbours, and how many there are of everything ---- */
+/* ---- neighbours, and the numbers of sockets ---- */
 
 static int show_arp(const struct proc_ref *ref, struct seq *out)
 {
@@ -191,7 +191,7 @@ static int show_arp(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* Those of a family and type; `bound`: that have a port. */
+/* The number of sockets of a family and type; `bound`: only those that have a port. */
 static unsigned count(const struct net_namespace *ns, int family, int type, bool bound)
 {
 	const struct inet_socket *s;

@@ -82,7 +82,7 @@ int proc_store_oom_score_adj(const struct proc_ref *ref, char *text, size_t leng
 	return error;
 }
 
-/* The same from -17, never, to 15. */
+/* oom_adj has the range -17 (never kill) to 15. */
 #define OOM_ADJ_LEAST (-17)
 #define OOM_ADJ_MOST  15
 

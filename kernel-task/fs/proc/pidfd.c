@@ -58,7 +58,7 @@ static int pidfd_create(struct process *process, unsigned flags)
 	return fd;
 }
 
-/* CLONE_PIDFD: a close-on-exec one, whose number goes to the parent. */
+/* CLONE_PIDFD: makes a close-on-exec pidfd and stores its number for the parent. */
 static int install(struct task *child, const struct clone_args_kernel *args)
 {
 	int fd;
@@ -75,7 +75,7 @@ static int install(struct task *child, const struct clone_args_kernel *args)
 	return 0;
 }
 
-/* With a reference to the file. */
+/* The process of a pidfd; *file gets a reference to the file. */
 static struct process *pidfd_get(int fd, struct file **file)
 {
 	*file = fd_get(fd);

@@ -18,13 +18,13 @@ struct pid_ns;
 struct task;
 struct proc_entry;
 
-/* f_type of the two in statfs. */
+/* f_type of procfs and sysfs in statfs. */
 #define PROC_MAGIC  0x9fa0u
 #define SYSFS_MAGIC 0x62656572u
 
 /* A mount of proc: the private part of its super block. */
 struct proc_super {
-	struct pid_ns *pid_ns; /* with a reference: whose processes it shows, by its numbers */
+	struct pid_ns *pid_ns; /* with a reference: whose processes the mount shows */
 	unsigned hide;	       /* enum proc_hide */
 	kgid_t group;
 };
@@ -38,9 +38,9 @@ struct proc_ref {
 	const struct pid_ns *pid_ns; /* of the mount */
 };
 
-/* How a file that can be polled learns of its changes. */
+/* How poll() learns of changes of a file. */
 struct proc_poll {
-	uint64_t (*changes)(const struct proc_ref *ref); /* a count of them; NULL: there are none */
+	uint64_t (*changes)(const struct proc_ref *ref); /* their number so far; NULL: no changes */
 	struct waitqueue *wait;				 /* woken by a change */
 	bool setting; /* writable as far as poll() is concerned */
 };
@@ -56,31 +56,32 @@ struct proc_entry {
 	MAY_WAIT int (*show)(const struct proc_ref *ref, struct seq *out);
 	/* The text of a file that is bound to memory; the memory has a user (mm_use()). */
 	int (*show_memory)(struct mm *mm, struct seq *out);
-	/* When that memory has no user any more: with `outlives` the text is still made from the
-	 * struct, else it is empty; with `areas` -ESRCH as soon as the task is gone. */
+	/* After the memory's last user is gone: `outlives`: the text is still made from the struct;
+	 * else the file is empty. `areas`: -ESRCH as soon as the task is gone. */
 	bool outlives, areas;
 	int dead;
-	/* Or a text that never changes, without its newline. */
+	/* Instead of a function: a text that never changes, without its newline. */
 	const char *text;
-	/* Or a number; with mode 0200 it can be set within these bounds. */
+	/* Instead of a function: a number; with mode 0200 it can be set within these bounds. */
 	unsigned *number, least, most;
-	/* What was written, ending with a NUL in place of a final newline. */
+	/* Takes a written text, which ends with a NUL in place of a final newline. */
 	MAY_WAIT int (*store)(const struct proc_ref *ref, char *text, size_t length);
 	/* Tells pollers of changes. */
 	const struct proc_poll *poll;
-	/* Operations of a file that is no text. */
+	/* Operations of a file that has no text. */
 	const struct file_ops *fops;
 	/* A link, as readlink of struct inode_ops. */
 	MAY_WAIT char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
 	const struct proc_entry *children; /* of a plain folder */
-	/* Of a folder with numbers in it: the n-th name's reference, after the children. */
+	/* For a folder of numbers: the reference of the name `number`. The numbers come after the
+	 * children. */
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 	/* The first number >= `from`, -1 at the end. */
 	int (*next)(const struct proc_ref *dir, unsigned from);
-	/* Of a folder with other names: the reference of a name; -ENOENT. */
+	/* For a folder of other names: the reference of a name; -ENOENT. */
 	int (*find_name)(const struct proc_ref *dir, const char *name, struct proc_ref *out);
-	/* The first at place *from or later, its place and its name (PROC_NAME_SIZE); false at the
-	 * end. */
+	/* The first name at position *from or later: its position and its text (PROC_NAME_SIZE
+	 * bytes); false at the end. */
 	bool (*next_name)(const struct proc_ref *dir, uint64_t *from, char *name,
 			  struct proc_ref *out);
 };
@@ -88,7 +89,8 @@ struct proc_entry {
 /* The process whose folder the file is, NULL if it is gone; -EBADF if it is no process's folder. */
 struct process;
 int proc_folder_process(const struct file *file, struct process **out);
-/* A number of the first PID namespace as the mount has it; 0: none. */
+/* The number in the mount's PID namespace of the thread that is `global` in the first one; 0: it
+ * has none there. */
 pid_t proc_number(const struct proc_ref *ref, pid_t global);
 /* The task of a reference, NULL if it is gone. */
 struct task *proc_task(const struct proc_ref *ref);

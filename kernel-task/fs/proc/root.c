@@ -54,7 +54,7 @@ static int show_meminfo(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* Processor time of all tasks, those that are gone included; never falls. */
+/* Processor time of all tasks, ended ones included; never decreases. */
 static void busy_time(uint64_t *user, uint64_t *system)
 {
 	static uint64_t user_most, system_most;
@@ -273,7 +273,7 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("loadavg", show_loadavg),
 	FILE_ENTRY("locks", show_locks),
 	FILE_ENTRY("meminfo", show_meminfo),
-	FILE_ENTRY("misc", show_nothing), /* no such devices */
+	FILE_ENTRY("misc", show_nothing), /* there are no such devices */
 	FILE_ENTRY("modules", show_nothing),
 	LINK_ENTRY("mounts", link_mounts),
 	LINK_ENTRY("net", link_net),

@@ -289,7 +289,7 @@ static int store_forward(const struct proc_ref *ref, char *text, size_t length)
 	return end == text || *end ? -EINVAL : net_namespace_forward(net_namespace(), on != 0);
 }
 
-/* Of the namespace that the reader is in. */
+/* Settings of the reader's network namespace. */
 static const struct proc_entry ipv4_entries[] = {{.name = "ip_forward",
 						  .mode = S_IFREG | 0644,
 						  .show = show_forward,

@@ -6,7 +6,7 @@
 #include "wait/may_wait.h"
 
 extern const struct file_ops proc_text_file_ops;
-/* The same for files that can be polled (fs/proc/polled.c). */
+/* Operations of such files that can also be polled (fs/proc/polled.c). */
 extern const struct file_ops proc_polled_file_ops;
 
 /* Operations of both. */

@@ -59,7 +59,7 @@ static void set_owner(struct inode *inode, const struct proc_ref *ref)
 	inode->gid = visible ? task->cred->egid : KGID(0);
 }
 
-/* Of a task's files only those with a count of changes can be polled; of the system's files all. */
+/* A task's file can be polled only if it has a count of changes; every file of the system can. */
 static const struct file_ops *fops_of(const struct proc_ref *ref)
 {
 	if (ref->entry->fops)
@@ -363,14 +363,14 @@ static int mount_tree(const struct super_ops *ops, const struct proc_entry *root
 		sb->root = dentry_root(sb, inode, "");
 	}
 	if (!sb->root) {
-		super_unmount(sb); /* with `proc` */
+		super_unmount(sb); /* this also frees `proc` */
 		return -ENOMEM;
 	}
 	*out = sb;
 	return 0;
 }
 
-/* It shows the caller's PID namespace, and the owner of that can mount it. */
+/* A mount of proc shows the caller's PID namespace, and the namespace's owner can mount it. */
 static int mount_proc(const struct fs_type *type, const char *data, struct super_block **out)
 {
 	struct pid_ns *ns = current->pid_ns ? current->pid_ns : &first_pid_ns;

@@ -59,7 +59,7 @@ static size_t boot_bytes(const struct tmpfs_inode *t, uint64_t index)
 	return start >= t->boot_size ? 0 : min_size(PAGE_SIZE, t->boot_size - start);
 }
 
-/* A new page with what the boot image has for it. */
+/* Makes a page with the boot image's bytes. */
 static int page_from_boot(struct inode *inode, uint64_t index, struct page **out)
 {
 	struct tmpfs_inode *t = tmpfs_of(inode);
@@ -125,7 +125,7 @@ static struct tmpfs_inode *owner_of(const struct file_pages *pages)
 	return container_of(pages, struct tmpfs_inode, pages);
 }
 
-/* Only for writing, since pages of a kind with `kept` are read without get(). */
+/* Called only for writing, since pages of a kind with `kept` are read without get(). */
 static int get(struct file_pages *pages, uint64_t index, enum page_use use, struct page **out)
 {
 	struct page *page = pagetree_get(&pages->tree, index);
@@ -265,7 +265,7 @@ int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	return error;
 }
 
-/* ---- what there is ---- */
+/* ---- data and holes ---- */
 
 int64_t tmpfs_find_data(struct inode *inode, uint64_t offset, bool hole)
 {

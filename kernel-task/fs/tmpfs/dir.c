@@ -331,7 +331,7 @@ static int tmpfs_rename(struct inode *from, struct dentry *old, struct inode *to
 	if (error)
 		return error;
 	if (victim) {
-		/* The victim's entry is used for the new name: nothing can fail. */
+		/* The victim's entry is reused for the new name, so nothing can fail. */
 		struct inode *gone = victim->inode;
 		drop_link(to, gone);
 		victim->inode = inode;
@@ -421,7 +421,7 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 
 static int dir_fsync(struct file *file, bool data_only)
 {
-	return 0; /* memory is where it is kept */
+	return 0; /* there is no disk to wait for */
 }
 
 const struct file_ops tmpfs_dir_fops = {

@@ -127,7 +127,7 @@ static int64_t tmpfs_seek(struct file *file, int64_t offset, int whence)
 
 static int tmpfs_fsync(struct file *file, bool data_only)
 {
-	return 0; /* memory is where it is kept */
+	return 0; /* there is no disk to wait for */
 }
 
 /* A sealed file can be mapped shared only for reading. */
@@ -152,7 +152,7 @@ const struct inode_ops tmpfs_file_inode_ops = {
 	.evict = tmpfs_evict,
 };
 
-/* Of a file without a name. */
+/* Memory is freed with the file only if it has no name. */
 static size_t tmpfs_held(const struct file *file)
 {
 	return file->inode->nlink ? 0 : file->inode->blocks * 512;

@@ -44,7 +44,8 @@ struct tmpfs_inode {
 	struct tmpfs_name **buckets;
 	unsigned bucket_count, name_count;
 	uint64_t next_cookie;
-	/* regular file: pages; where there is none, the boot image up to boot_size, then a hole */
+	/* regular file: its pages; a missing page has the boot image's bytes up to boot_size, and
+	 * is a hole behind */
 	struct file_pages pages;
 	const uint8_t *boot_data;
 	uint64_t boot_size;
@@ -87,7 +88,7 @@ MAY_WAIT void tmpfs_evict(struct inode *inode);
 /* dir.c: names, below the checks of the VFS. The inode gets a reference. -ENOMEM. */
 int tmpfs_add_name(struct inode *dir, const char *text, size_t length, struct inode *inode);
 struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t length);
-/* Takes it out; the reference of the name goes. */
+/* Takes the name out; its reference is dropped. */
 MAY_WAIT void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
 
 /* contents.c */
@@ -102,7 +103,7 @@ MAY_WAIT int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end
 /* The first byte from `offset` on that is data or, with `hole`, in a hole; a file ends with one.
  * -ENXIO: there is none. */
 int64_t tmpfs_find_data(struct inode *inode, uint64_t offset, bool hole);
-/* st_blocks: what the boot image holds takes room, too. */
+/* st_blocks counts the pages of the boot image, too. */
 void tmpfs_getattr(struct inode *inode, struct stat *out);
 /* The contents are `size` bytes of the boot image at `data` (page-aligned, for ever). */
 void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size);

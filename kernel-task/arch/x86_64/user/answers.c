@@ -6,9 +6,9 @@
  * microkernel sends these calls to two instructions of the shim (user-task/shim.S), which find the
  * answer in the record by the call's number; the other calls of the thread are faults as always.
  *
- * A thread whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) gets no
- * answers so, nor one without a record; its calls enter the kernel task, which only costs time. The
- * kernel task never reads the page.
+ * Threads whose calls are watched (tracer, seccomp, user dispatch, the trace in the log) and
+ * threads without a record get no such answers: their calls enter the kernel task, which only costs
+ * time. The kernel task never reads the page.
  */
 #include "arch/answers.h"
 
@@ -40,7 +40,7 @@ static const uint64_t numbers[REDIRECT_WORDS] = {
 	[NR_gettid / 64] = BIT(NR_gettid),
 };
 
-static bool nobody; /* no thread gets answers so */
+static bool nobody; /* no thread gets answers from its page */
 
 void answers_none(void)
 {
@@ -142,7 +142,7 @@ static void start(struct task *task)
 }
 
 /*
- * Something that an answer depends on has changed for `task`, or the task runs first: writes the
+ * An answer to `task` has changed, or the task is about to run for the first time: writes the
  * answers, or makes the calls enter the kernel task.
  */
 static void answers_refresh(struct task *task)

@@ -74,7 +74,7 @@ static struct task *still_traced(pid_t tid)
 	return task && task->process && task->trace.tracer == current->process ? task : NULL;
 }
 
-/* Has the thread saved its state, or can it not any more? */
+/* Is the wait over: has the thread saved its state, or can it no longer do so? */
 static bool answered(pid_t tid)
 {
 	const struct task *task = still_traced(tid);
@@ -93,7 +93,7 @@ static uint8_t *fetch(struct task *task, int *error)
 		return task->trace.fpu.state;
 	*error = -EIO;
 	if (task->shim != SHIM_IDLE)
-		return NULL; /* it has not run yet */
+		return NULL; /* a thread that has not run has no state */
 	task->trace.fpu.wanted = true;
 	wake_traced_task(task);
 	*error = wait_event_killable(&tracer->child_wait, answered(tid));

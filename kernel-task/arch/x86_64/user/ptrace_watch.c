@@ -134,7 +134,7 @@ static unsigned look(void)
 			hits |= (unsigned)(task->regs.rip == w->address[i]) << i;
 			continue;
 		}
-		/* What cannot be read is 0. */
+		/* Memory that cannot be read counts as 0. */
 		if (mm_read(task->mm, &now, w->address[i], length(w->control, i)) < 0)
 			now = 0;
 		/* The read may wait: the thread may have been killed meanwhile, and its tracer have

@@ -154,7 +154,7 @@ bool shim_returned(void)
 #define XSAVE_HEADER	  512
 #define XSAVE_HEADER_SIZE 64
 
-/* Runs the thread in the shim until it reports. Faults on its stack are resolved as always. */
+/* Runs the thread in the shim until it reports. Faults on its stack are resolved as usual. */
 static int run_until_report(void)
 {
 	struct task *task = current;
