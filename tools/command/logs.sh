@@ -6,7 +6,7 @@ command_usage='logs [-f] NAME'
 
 command_help() {
 	cat <<END
-logs: shows what a machine in the background has written, the last 8 to 16 MiB; -f: goes on until
+logs: shows the output of a machine in the background, the last 8 to 16 MiB; -f: continues until
 it has ended.
 END
 }

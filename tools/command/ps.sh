@@ -6,8 +6,8 @@ command_usage='ps [-a] [--json] | ps --snapshots [--json]'
 
 command_help() {
 	cat <<END
-ps: lists the machines with a name that run; -a: those that have ended, too; --snapshots: what
-run --from can begin with. --json is for programs, and shows all.
+ps: lists running machines with a name; -a: also those that have ended; --snapshots: the
+snapshots that run --from can start. --json prints all properties, for programs.
 END
 }
 

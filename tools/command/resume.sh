@@ -6,7 +6,7 @@ command_usage='resume NAME...'
 
 command_help() {
 	cat <<END
-resume: lets them go on; their time of day becomes the host's.
+resume: continues paused machines; their time of day becomes the host's.
 END
 }
 

@@ -6,7 +6,8 @@ command_usage='rm [-f] NAME... | rm --snapshot NAME...'
 
 command_help() {
 	cat <<END
-rm: forgets machines that have ended, with -f also others, which it ends; or removes snapshots.
+rm: forgets machines that have ended, with -f also running ones, which it ends first; or removes
+snapshots.
 END
 }
 

@@ -19,7 +19,7 @@ Ctrl-] three times to end a guest that does not answer.
                      run, in the current folder, as the same user with the same environment
   --rw               with --host: what is written in the current folder is written on the host
   --entrypoint PROGRAM
-                     instead of the image's; "" for none
+                     takes the place of the image's entry point; "" for none
   -u USER[:GROUP]    runs the command as that user: numbers, or names that the image knows
   --env-file FILE    environment variables, a NAME=VALUE in each line
   --hostname NAME    the machine's name
@@ -27,20 +27,20 @@ Ctrl-] three times to end a guest that does not answer.
   --tmpfs DIR[:OPTIONS]
                      a file system in memory there, for this run (repeatable)
   --name NAME        the machine is known by this name to ps, exec, stop and others
-  -d                 in the background, with a name of its own if none is said; logs shows what it
-                     writes, and it is listed until it is removed by rm, or --rm has been said
-  --from NAME        begins as a snapshot was saved (selkie snapshot); of the other options, only
+  -d                 in the background, under a generated name unless --name gives one; logs shows its
+                     output, and ps -a lists it until rm removes it; --rm does that at its end
+  --from NAME        starts in the state of a snapshot (selkie snapshot); of the other options, only
                      --name, -d, --rm, -p, --hostname, --timeout and --verbose go with it
-  --cpus 1           a machine has one processor; -i is as if always said
+  --cpus 1           a machine has one processor; -i is accepted and always on
   --disk FILE        a disk image, /dev/vda in the guest (repeatable: vdb, ...)
   --disk-size SIZE   makes the image of the --disk before it if it is missing: ext4
   -v HOSTDIR:GUESTDIR[:ro]
                      shares a folder of the host (repeatable, up to three)
-  -e NAME[=VALUE]    sets an environment variable, to the host's value if none is said (repeatable)
+  -e NAME[=VALUE]    sets an environment variable, to the host's value without VALUE (repeatable)
   -w DIR             the command's working folder
   -p [HOSTADDR:]HOSTPORT:GUESTPORT[/udp]
-                     what comes to the host's port goes to the guest's (repeatable; HOSTADDR is
-                     127.0.0.1 if not said)
+                     forwards the host's port to the guest's (repeatable; HOSTADDR is
+                     127.0.0.1 if it is missing)
   --no-net           a machine without a network
   --system FILE      a system description (default systems/default.system)
   --image NAME=FILE  the program of a user task with image = NAME in the system description
@@ -48,16 +48,16 @@ Ctrl-] three times to end a guest that does not answer.
   --placement HOW    drivers, filesystems and the network stack are linked into the kernel
                      (inline) or are tasks of their own (task), whatever the system
                      description says; what several kernels share stays a task
-  --entry HOW        how programs get into the kernel, whatever the system description says: inner (by
+  --entry HOW        how programs enter the kernel, whatever the system description says: inner (by
                      themselves; the default where the processor and the microkernel can) or fault (by
                      a message of seL4): docs/processes.md
   --kernel DIR       an installed seL4 instead of Selkie's own microkernel (docs/upstream.md)
-  --timeout SECONDS  ends the run with status 124
-  --report           says at the end which system calls programs asked for that are not implemented
+  --timeout SECONDS  ends the run after that time, with status 124
+  --report           lists at the end the system calls that programs made and that are not implemented
   --verbose          shows the boot log on standard error
   --trace[=PATTERN]  shows system calls on standard error, their arguments decoded; PATTERN is
                      names with commas between, * and ? stand for others: --trace=open*,stat
-  --trace-to FILE    writes them there instead
+  --trace-to FILE    writes the system calls into FILE instead
   --gdb              waits for gdb and prints the command to type
   --dry-run          prints the QEMU command
 END

@@ -10,10 +10,10 @@ command_help() {
 	cat <<END
 snapshot: runs a command until it is ready and saves the machine; run --from NAME goes on from
 there, any number of times at once. Options are those of run.
-  --after CONDITION  when it is ready: line:REGEX, it has written such a line (or begun one);
+  --after CONDITION  what makes it ready: line:REGEX, it has written a matching line (complete or not);
                      port:N, the guest's port takes connections; file:PATH, the file is there;
-                     delay:SECONDS; without it, as soon as the command has been started
-  -t                 gives the command a terminal; without it there is none
+                     delay:SECONDS; without --after, as soon as the command has been started
+  -t                 gives the command a terminal
 END
 }
 

@@ -6,7 +6,7 @@ command_usage='stats [--json] [NAME...]'
 
 command_help() {
 	cat <<END
-stats: shows the processor time and the memory that machines have taken on the host.
+stats: shows the processor time and memory that machines use on the host.
 END
 }
 

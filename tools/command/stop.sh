@@ -6,7 +6,7 @@ command_usage='stop [-t SECONDS] [-s SIGNAL] NAME...'
 
 command_help() {
 	cat <<END
-stop: sends machines' commands TERM, or what their image says, and ends those that are there after
+stop: sends machines' commands TERM, or their image's stop signal, and ends those that still run after
 10 seconds. Returns when they have ended.
 END
 }

@@ -9,7 +9,8 @@ command_usage='up [OPTION...] FILE'
 command_help() {
 	cat <<END
 up: starts the services of FILE, which is written in compose's words, each in a Linux kernel of its
-own, all in one machine. What they write is shown behind their names; Ctrl-C asks them to end.
+own, all in one machine. Each line of output is shown behind its service's name; Ctrl-C asks all
+services to end.
   -d                 in the background; logs, stop, ps and rm take the machine's name
   --name NAME        the machine's name (default with -d: that of the file's folder)
   -m SIZE            memory of the machine (default: what the services ask for)
