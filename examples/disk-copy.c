@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A user task with a disk of its own: copies sectors from one place to another, with many requests
- * under way at once, then reads both places again and says their checksum.
+ * under way at once, then reads both places again and prints their checksum.
  *
  *	arguments = COMPONENT FROM COUNT TO	in sectors of 512 bytes; the places must not overlap
  *
  * The checksum is that of POSIX cksum: `dd if=IMAGE bs=512 skip=TO count=COUNT | cksum` on the host
- * says the same.
+ * prints the same.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct job {
 	struct bypass_disk *disk;
 	char name[32];
 	uint64_t from, bytes, to;
-	uint64_t next; /* what nobody copies yet */
+	uint64_t next; /* the first sector that no slot copies yet */
 	int error;     /* the first one */
 };
 
@@ -125,7 +125,7 @@ static int checksum(struct job *job, uint64_t from, uint32_t *out)
 	return error;
 }
 
-/* ---- what it is told and what it says ---- */
+/* ---- arguments and output ---- */
 
 static bool number(const char **at, uint64_t *out)
 {

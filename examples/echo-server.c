@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A user task with the network to itself: answers every TCP connection with what it sends (RFC
- *862), many at once.
+ * A user task with the network to itself: sends back the bytes of every TCP connection (RFC 862),
+ * many at once.
  *
  *	arguments = COMPONENT PORT
  *
- * One loop: whatever can be done is done, for all connections, until nothing more can be; then it
- * waits until something has happened.
+ * One loop does all that can be done without waiting, for all connections, and then waits for the
+ * next event.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -45,7 +45,7 @@ static void end(struct connection *c, int error)
 	c->id = 0;
 }
 
-/* 0: nothing can be done now; 1: something was; a negative errno: it is no more. */
+/* 0: nothing can be done now; 1: bytes were moved; a negative errno: the connection has ended. */
 static int move(struct connection *c)
 {
 	long n;
@@ -88,8 +88,8 @@ static struct connection *free_connection(void)
 	return NULL;
 }
 
-/* One that there is no room for waits in the stack until another has ended. -EIO: there is no stack
- * any more. */
+/* A connection without a free place waits in the stack until another one has ended. -EIO: there is
+ * no stack any more. */
 static int accept_new(net_id listener)
 {
 	struct connection *c;
@@ -114,7 +114,7 @@ static int serve_all(net_id listener)
 		for (unsigned i = 0; i < CONNECTIONS; i++)
 			if (connections[i] && connections[i]->id)
 				serve(connections[i]);
-		/* Now those that have ended have left their places. */
+		/* Ended connections have freed their places by now. */
 		if (accept_new(listener))
 			return -EIO;
 		bypass_wait(BYPASS_NEVER);

@@ -27,16 +27,15 @@
 
 enum agent_type {
 	/* Host to agent. */
-	AGENT_WORDS =
-		1,   /* a part of the words, each ended by NUL, its first letter says what: `a`
-			of the command, `e` of its environment, `w` its folder, `u` "UID GID..." */
+	AGENT_WORDS = 1, /* a part of the words, each ended by NUL; the first letter is the kind:
+			    `a` command, `e` environment, `w` working folder, `u` "UID GID..." */
 	AGENT_START, /* payload u8: on a terminal; u16 rows, u16 columns. The words are complete. */
 	AGENT_DATA,  /* standard input */
 	AGENT_END,   /* ... ends */
 	AGENT_RESIZE, /* u16 rows, u16 columns */
 	AGENT_SIGNAL, /* u8: to the session's processes; of session 0 to the machine's first command
 		       */
-	AGENT_CLOSE,  /* the host's side has ended: SIGHUP; answered by CLOSED */
+	AGENT_CLOSE,  /* the host's side has ended: sends SIGHUP; answered by CLOSED */
 	AGENT_READY,  /* session 0: "port:N" or "file:PATH"; answered when it is so; empty: at once
 		       */
 	AGENT_RENEW,  /* session 0, to a copy: u64 time of day in ns, random bytes, host name */

@@ -46,8 +46,8 @@ enum link_type {
 	LINK_END,	/* payload u32: the stream ends at this count (host -> console: STDIN) */
 	LINK_EXIT,	/* payload u8: how the first command ended (console -> host) */
 	LINK_RESIZE,	/* payload u16 rows, u16 columns (host -> console) */
-	LINK_TERMINATE, /* payload: nothing: please end; u8 1: ask the first command to, by its
-			   signal (host -> console) */
+	LINK_TERMINATE, /* payload: empty: end the machine; u8 1: ask the first command to end, by
+			   its signal (host -> console) */
 	LINK_HANGUP,	/* the terminal is gone (host -> console) */
 	LINK_TYPES,
 };

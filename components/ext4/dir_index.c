@@ -5,7 +5,7 @@
  * for each hash of a name in which block such a name is, and for each block how much room it has.
  * Changes on the disk are the same with and without a table.
  *
- * Hashes are the volume's own, seeded, so that nobody can choose names that collide.
+ * Hashes are the volume's own, seeded, so that no program can choose names that collide.
  */
 #include <errno.h>
 #include <stdlib.h>

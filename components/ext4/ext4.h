@@ -38,10 +38,10 @@ struct ext4;
  */
 int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t now,
 	      struct ext4 **out);
-/* Commits and closes. Whatever is returned, `e` is gone. */
+/* Commits and closes. `e` is freed, also after an error. */
 int ext4_close(struct ext4 *e);
 int ext4_commit(struct ext4 *e);
-/* Is there something to commit? */
+/* Are there changes to commit? */
 bool ext4_pending(const struct ext4 *e);
 /* From now on nothing is written, because the disk has failed: changes that are not committed are
  * lost. */
@@ -52,9 +52,9 @@ int ext4_remount(struct ext4 *e, bool read_only);
  * disk; *count 0: there is none. */
 int ext4_free_run(struct ext4 *e, uint64_t first, uint64_t end, uint64_t least, uint64_t *start,
 		  uint64_t *count);
-/* A commit should follow soon, or the journal will not hold all changes. */
+/* Should a commit follow soon, because the journal could otherwise not hold all changes? */
 bool ext4_commit_due(const struct ext4 *e);
-/* Blocks were freed that cannot be allocated before the next commit. */
+/* Were blocks freed that cannot be allocated before the next commit? */
 bool ext4_freed(const struct ext4 *e);
 /* Bytes of uncommitted changes. */
 size_t ext4_pending_bytes(const struct ext4 *e);

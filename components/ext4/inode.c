@@ -11,7 +11,7 @@
 #define EPOCH_BITS 2 /* of the extra word of a time: seconds beyond 32 bits */
 #define NS_SHIFT   EPOCH_BITS
 
-/* Is this field of the larger form of an inode there? */
+/* Does the inode have this field of the larger form? */
 #define HAS(large, field)                                             \
 	((size_t)(large)->i_extra_isize + EXT2_GOOD_OLD_INODE_SIZE >= \
 	 offsetof(struct ext2_inode_large, field) + sizeof((large)->field))

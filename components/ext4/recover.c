@@ -140,7 +140,7 @@ static int judge_commit(struct recovery *r, uint32_t sequence)
 	return error ? error : is_of(r, sequence + 1) ? -EUCLEAN : 0;
 }
 
-/* 1: the log goes on; 0: it ends. */
+/* 1: the log continues; 0: it ends. */
 static int scan_one(struct recovery *r, uint32_t *sequence, bool *damaged)
 {
 	int error = 0;
@@ -306,7 +306,7 @@ static int load(struct recovery *r)
 	return journal_find_blocks(r->e, r->length, r->blocks);
 }
 
-/* Everything is at its place: the log is empty. */
+/* Marks the log empty, after every block was written to its place. */
 static int mark_empty(struct recovery *r)
 {
 	struct store *s = &r->e->store;

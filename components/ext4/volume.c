@@ -210,7 +210,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t 
 		free_all(e);
 		return error;
 	}
-	e->again = false; /* a later remount is no restart */
+	e->again = false; /* a later remount is not a restart */
 	*out = e;
 	return 0;
 }

@@ -220,7 +220,7 @@ void net_push_run(uint64_t now_ns)
 		struct net_socket *s =
 			list_first_entry(&held_sockets, struct net_socket, push.node);
 
-		/* If there is no memory now, it is tried again after the same time. */
+		/* Without memory the bytes are tried again after the same time. */
 		s->push.until_ns = now_ns + HELD_MOST_NS;
 		list_del(&s->push.node);
 		list_add_tail(&s->push.node, &held_sockets);

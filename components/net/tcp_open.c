@@ -65,7 +65,7 @@ struct tcp_pcb *net_tcp_make_block(struct net_socket *s)
 
 	if (!pcb)
 		return NULL;
-	/* Our rules have decided already that the name is free. */
+	/* ports.c has already decided that the name is free. */
 	ip_set_option(pcb, SOF_REUSEADDR);
 	return pcb;
 }

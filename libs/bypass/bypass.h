@@ -83,7 +83,7 @@ struct bypass_request {
 	/* Called at the end, unless NULL. It may start the request again. */
 	void (*done)(struct bypass_request *request, int error);
 	void *context;
-	/* -EINPROGRESS, and when it has ended 0 or its error. */
+	/* -EINPROGRESS; after the end, 0 or the error of the request. */
 	int error;
 	/* The library's. */
 	struct bypass_disk *disk;

@@ -36,7 +36,7 @@ static struct replay *replay_of(net_id id)
 	return replay && replay->id == id ? replay : NULL;
 }
 
-/* ---- what sockets are told ---- */
+/* ---- writing the replay log ---- */
 
 /* Without memory for its replay log a socket is closed again. */
 static int keep(net_id id, const struct replay *what)

@@ -107,7 +107,8 @@ static void hear(struct call_client *c)
 	c->busy = nested;
 }
 
-/* The server is gone for good: reports a change of every slot, so that waiting tasks look. */
+/* The server will not come back: reports a change of every slot, so that waiting tasks look
+ * at their objects. */
 static void end(struct call_client *c)
 {
 	c->incarnation = CALL_GONE;

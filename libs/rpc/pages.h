@@ -34,8 +34,8 @@ struct pages_stream {
 
 /* ---- streams, as the client uses them ----------------------------------------------------------
  *
- * Whenever a function has to answer "nothing" or "no room", the stream's sleep flag is up and it
- * has looked again: the client is woken when that changes.
+ * A function that returns "nothing" or "no room" has set the stream's sleep flag and then checked
+ * again, so the client is woken when that changes.
  */
 
 /* How a side wakes the other. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A fault is a Call that the kernel makes in the thread's name, on the endpoint that the thread's
- * fault handler cptr names in its own CSpace. The reply says whether, and with which registers, the
- * thread goes on.
+ * fault handler cptr names in its own CSpace. The reply decides whether, and with which registers,
+ * the thread continues.
  */
 #include "api/fault.h"
 #include "api/message.h"

@@ -4,7 +4,8 @@
  * mapped is noted; then every entry of every address space that has an ASID is looked up: there
  * must be a capability to exactly that frame or table, for exactly that place, that allows what the
  * entry allows. So no user mapping outlives its capabilities. (The converse does not hold: a
- * capability stays "mapped" when its address space, tables or page were taken from under it.)
+ * capability stays "mapped" when its address space or tables were deleted, or another page took its
+ * place.)
  */
 #include "kernel/invariants.h"
 

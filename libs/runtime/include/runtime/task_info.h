@@ -183,7 +183,7 @@ struct task_info {
 	uint64_t
 		ranges_address; /* struct rpc_ranges: memory that requests of its client may name */
 	uint64_t
-		crash; /* for tests: dies when it has answered 1 to so many requests; 0: does not */
+		crash; /* for tests: dies after a number of requests between 1 and this; 0: never */
 	uint64_t hangs;		  /* for tests: goes on for ever then, and does nothing */
 	uint64_t served_priority; /* the task takes this when it has come up */
 

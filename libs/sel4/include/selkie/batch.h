@@ -77,8 +77,8 @@ static inline seL4_Error selkie_batch_make(seL4_CPtr tcb, const struct selkie_ba
 		selkie_batch_enter(tcb, b, flags & ~SELKIE_BATCH_RECEIVE, 0, &badge, made));
 }
 
-/* Makes them and, if all went well, waits for the notification `from`, whose badge is returned in
- * *badge. False: not all went well; it was not waited. */
+/* Makes the invocations and, if all succeeded, waits for the notification `from`, whose badge is
+ * returned in *badge. False: one failed, and there was no wait. */
 static inline bool selkie_batch_wait(seL4_CPtr tcb, const struct selkie_batch *b, seL4_CPtr from,
 				     seL4_Word *badge)
 {
