@@ -16,9 +16,8 @@
 #include "machine/clock.h"
 
 #define HUNDREDTH_NS 10000000ull
-#define LOOK_AGAIN   (100 * HUNDREDTH_NS) /* how soon a change of the interval 0 (never) is noticed \
-					   */
-#define LEAST (20 * HUNDREDTH_NS)	  /* between two rounds */
+#define LOOK_AGAIN   (100 * HUNDREDTH_NS) /* while the interval is 0, which means never */
+#define LEAST	     (20 * HUNDREDTH_NS)  /* between two rounds */
 
 static struct list_head sources = LIST_HEAD_INIT(sources);
 static struct waitqueue queue;
