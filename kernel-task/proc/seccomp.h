@@ -6,17 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libs/bpf/interpreter.h"
 #include "wait/may_wait.h"
 
 struct task;
 struct user_regs;
-
-/* struct sock_filter of the system call: one instruction of a classic BPF program. */
-struct bpf_instruction {
-	uint16_t code;
-	uint8_t jump_true, jump_false;
-	uint32_t k;
-};
 
 /* The data that a filter's program examines. */
 struct seccomp_data {
@@ -26,8 +20,6 @@ struct seccomp_data {
 };
 
 /* ---- seccomp_bpf.c: pure logic ---- */
-
-#define BPF_PROGRAM_MAX 4096
 
 /* May this program run? It may if every path ends and no path accesses memory outside of the data
  * and the scratch words. */
