@@ -6,6 +6,7 @@
  * Linux, within the bounds of net_devices_deliver().
  */
 #include "components/net/device.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -144,5 +145,6 @@ void net_bridge_received(struct net_device *port, struct pbuf *frame)
 	}
 	bridge->rx_packets++;
 	bridge->rx_bytes += frame->tot_len;
+	net_packet_passes(&bridge->netif, frame, frame->tot_len, false);
 	net_device_input(bridge, frame);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Changes of links by the kernel: whether they are up, their names and addresses. */
 #include "components/net/device.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -29,6 +30,7 @@ void net_loopback_set(bool up)
 	ip4_addr_t address, netmask;
 
 	if (!up) {
+		net_packet_link_down(netif_get_index(net_loopback), false);
 		netif_set_down(net_loopback);
 		netif_ip6_addr_set_state(net_loopback, 0, IP6_ADDR_INVALID);
 		return;
@@ -82,6 +84,7 @@ static void set_up(struct netif *link, bool up)
 		subnet_routes(link);
 	} else {
 		net_routes_of_link_gone(netif_get_index(link));
+		net_packet_link_down(netif_get_index(link), false);
 		netif_set_down(link);
 		/* As in Linux, IPv6 addresses are lost. */
 		for (int8_t i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* UDP and raw sockets. Received datagrams wait in a queue that is bounded by SO_RCVBUF; sent ones
  * are sent as a whole. */
-#include "components/net/internal.h"
+#include "components/net/filter.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -38,8 +38,7 @@ static void fill_packet(const struct net_socket *s, struct net_packet *packet,
 	}
 }
 
-/* Puts the buffer into the socket's queue, or frees it if there is no room. */
-static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from, uint16_t port)
+bool net_datagram_queue(struct net_socket *s, struct pbuf *p, const struct net_packet *packet)
 {
 	struct net_datagram *d = NULL;
 
@@ -47,14 +46,30 @@ static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from,
 		d = net_memory_alloc(sizeof(*d));
 	if (!d) {
 		pbuf_free(p);
-		return;
+		return false;
 	}
-	fill_packet(s, &d->packet, from, port);
+	d->packet = *packet;
 	d->packet.full_length = p->tot_len;
+	d->packet.arrived_ns = net_host->now_ns();
 	d->data = p;
 	list_add_tail(&d->node, &s->datagrams);
 	s->in_bytes += p->tot_len + DATAGRAM_COST;
 	net_changed(s);
+	return true;
+}
+
+/* Puts what lwIP delivered into the socket's queue, or frees it. */
+static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from, uint16_t port)
+{
+	struct net_packet packet;
+
+	if (!net_filter_datagram(s, p)) {
+		pbuf_free(p);
+		return;
+	}
+	fill_packet(s, &packet, from, port);
+	packet.original_length = p->tot_len;
+	net_datagram_queue(s, p, &packet);
 }
 
 static bool is_unconnected(const struct net_socket *s)
@@ -253,17 +268,22 @@ int net_datagram_connect(struct net_socket *s, const struct net_address *address
 static void datagram_free(struct net_socket *s, struct net_datagram *d)
 {
 	list_del(&d->node);
-	s->in_bytes -= d->packet.full_length + DATAGRAM_COST;
+	s->in_bytes -= d->data->tot_len + DATAGRAM_COST;
 	pbuf_free(d->data);
 	net_memory_free(d);
+}
+
+void net_datagram_flush(struct net_socket *s)
+{
+	while (!list_empty(&s->datagrams))
+		datagram_free(s, list_first_entry(&s->datagrams, struct net_datagram, node));
 }
 
 void net_datagram_close(struct net_socket *s)
 {
 	net_multicast_leave_all(s);
 	net_group_leave(s);
-	while (!list_empty(&s->datagrams))
-		datagram_free(s, list_first_entry(&s->datagrams, struct net_datagram, node));
+	net_datagram_flush(s);
 	if (s->kind == NET_UDP)
 		udp_remove(s->udp);
 	else

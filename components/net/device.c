@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Makes and removes the component's own links, and carries frames between them: device.h. */
 #include "components/net/device.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -66,6 +67,7 @@ void net_device_send(struct net_device *device, const struct pbuf *frame)
 	}
 	device->tx_packets++;
 	device->tx_bytes += frame->tot_len;
+	net_packet_passes(&device->netif, frame, frame->tot_len, true);
 	if (device->kind == NET_KIND_VETH)
 		queue_frame(device->peer, frame);
 	else if (device->kind == NET_KIND_BRIDGE)
@@ -97,6 +99,7 @@ static void receive(struct net_device *device)
 		pbuf_take(p, f->bytes, f->length);
 		device->rx_packets++;
 		device->rx_bytes += f->length;
+		net_packet_passes(&device->netif, p, f->length, false);
 	} else {
 		device->rx_dropped++;
 	}
@@ -220,6 +223,7 @@ static void leave(struct net_device *device)
 		net_bridge_remove(device);
 	while (!list_empty(&device->ports))
 		net_bridge_remove(list_first_entry(&device->ports, struct net_device, port));
+	net_packet_link_down(netif_get_index(&device->netif), true);
 	net_routes_of_link_gone(netif_get_index(&device->netif));
 	netif_remove(&device->netif);
 }

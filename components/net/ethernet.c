@@ -5,7 +5,7 @@
  * room.
  */
 #include "interfaces/ethernet.h"
-#include "components/net/internal.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <string.h>
@@ -38,6 +38,7 @@ static err_t transmit(struct netif *netif, struct pbuf *p)
 		if (q->len == q->tot_len)
 			break;
 	}
+	net_packet_passes(netif, p, p->tot_len, true);
 	if (!device->send(device, part, parts))
 		return ERR_MEM;
 	net_link_count(netif, 0, p->tot_len);
@@ -125,6 +126,7 @@ static void received(const void *frame, size_t length)
 	memcpy(p->payload, frame, length);
 	memset((uint8_t *)p->payload + length, 0, padded - length);
 	net_link_count(link, length, 0);
+	net_packet_passes(link, p, length, false);
 	if (link->input(p, link) != ERR_OK)
 		pbuf_free(p);
 }

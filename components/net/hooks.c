@@ -15,9 +15,11 @@
 #include <lwip/icmp.h>
 #include <lwip/icmp6.h>
 #include <lwip/ip.h>
+#include <lwip/prot/ethernet.h>
 #include <lwip/prot/tcp.h>
 
 #include "components/net/hooks.h"
+#include "components/net/packet.h"
 
 /* Drops a packet that is shorter than its header: lwIP would look at the header first. */
 static int drop(struct pbuf *p)
@@ -27,10 +29,12 @@ static int drop(struct pbuf *p)
 }
 
 /* Packets that arrive at the loopback link were sent by it. */
-static void count_loopback(const struct pbuf *p, const struct netif *link)
+static void count_loopback(const struct pbuf *p, const struct netif *link, uint16_t protocol)
 {
-	if (link == net_loopback)
-		net_link_count(link, p->tot_len, p->tot_len);
+	if (link != net_loopback)
+		return;
+	net_link_count(link, p->tot_len, p->tot_len);
+	net_packet_loops(p, protocol);
 }
 
 /* The packet that an ICMP error quotes: this host sent it, so its source is ours. */
@@ -221,7 +225,7 @@ int net_hook_ip4(struct pbuf *p, struct netif *link)
 {
 	const struct ip_hdr *ip = p->payload;
 
-	count_loopback(p, link);
+	count_loopback(p, link, ETHTYPE_IP);
 	net_deliver_nothing();
 	if (p->len < IP_HLEN)
 		return drop(p);
@@ -281,7 +285,7 @@ int net_hook_ip6(struct pbuf *p, struct netif *link)
 {
 	const struct ip6_hdr *ip = p->payload;
 
-	count_loopback(p, link);
+	count_loopback(p, link, ETHTYPE_IPV6);
 	net_deliver_nothing();
 	if (p->len < IP6_HLEN)
 		return drop(p);

@@ -19,7 +19,7 @@
 
 #define NET_BUFFER_DEFAULT 212992u
 
-enum net_kind { NET_TCP, NET_UDP, NET_RAW };
+enum net_kind { NET_TCP, NET_UDP, NET_RAW, NET_PACKET };
 enum net_phase { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
 
 /* Names of both ends; the type of an address is the family of the packets. */
@@ -86,6 +86,17 @@ struct net_ack {
  */
 enum { NET_BLOCK_REUSES = 0x40, NET_BLOCK_REUSES_PORT = 0x80 };
 
+/* What only a packet socket has: packet.h. */
+struct net_packet_socket {
+	struct list_head node; /* in the list of its stack's */
+	uint32_t link;	       /* that it is bound to; 0: all */
+	uint32_t passed, dropped;
+	bool ignores_outgoing;
+	struct net_packet_member *members;
+};
+
+struct net_filter;
+struct net_packet_member;
 struct net_membership;
 struct tcp_pcb;
 struct udp_pcb;
@@ -118,6 +129,8 @@ struct net_socket {
 	};
 	struct net_options option;
 	struct net_membership *memberships;
+	struct net_filter *filter; /* NULL: none */
+	struct net_packet_socket packet;
 	/* Datagram sockets: received datagrams. */
 	struct list_head datagrams;
 	/* Stream sockets: received bytes, a chain of packet buffers. */
@@ -396,6 +409,11 @@ ssize_t net_datagram_send(struct net_socket *s, const void *data, size_t n, unsi
 ssize_t net_datagram_receive(struct net_socket *s, void *data, size_t n, unsigned flags,
 			     struct net_packet *packet);
 uint32_t net_datagram_events(const struct net_socket *s);
+/* Puts a buffer into the socket's queue and tells the host. False: the queue is full or memory is
+ * out, and the buffer was freed. */
+bool net_datagram_queue(struct net_socket *s, struct pbuf *p, const struct net_packet *packet);
+/* Frees all received datagrams. */
+void net_datagram_flush(struct net_socket *s);
 void net_datagram_apply_options(struct net_socket *s);
 /* lwIP's callback of UDP. */
 void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,

@@ -4,6 +4,8 @@
  * net_settle(): stack.c.
  */
 #include "components/net/device.h"
+#include "components/net/filter.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -86,6 +88,9 @@ int net_errno(int lwip_error)
 static int kind_of(int family, int type, int protocol, enum net_kind *kind, int *real_protocol)
 {
 	*real_protocol = protocol;
+	*kind = NET_PACKET;
+	if (family == AF_PACKET && protocol >= 0 && protocol <= UINT16_MAX)
+		return type == SOCK_RAW || type == SOCK_DGRAM ? 0 : -ESOCKTNOSUPPORT;
 	if (family != AF_INET && family != AF_INET6)
 		return -EAFNOSUPPORT;
 	if (protocol < 0 || protocol >= 256)
@@ -124,7 +129,9 @@ static int make_socket(net_id id, int family, int type, int protocol, uint32_t o
 	ip_addr_set_any(family == AF_INET6, &s->remote.address);
 	if (kind == NET_RAW && protocol == IPPROTO_RAW)
 		s->option.header_included = true;
-	if (kind == NET_TCP) {
+	if (kind == NET_PACKET) {
+		net_packet_open(s);
+	} else if (kind == NET_TCP) {
 		s->option.send_buffer = TCP_SEND_DEFAULT;
 		s->option.receive_buffer = TCP_RECEIVE_DEFAULT;
 	} else {
@@ -184,8 +191,11 @@ static int close_socket(void *instance, net_id id)
 		return -EBADF;
 	if (s->kind == NET_TCP)
 		net_tcp_close(s);
+	else if (s->kind == NET_PACKET)
+		net_packet_close(s);
 	else
 		net_datagram_close(s);
+	net_filter_free(s);
 	net_socket_free(s);
 	net_settle();
 	return 0;
@@ -197,7 +207,8 @@ static int bind_socket(void *instance, net_id id, const struct net_address *addr
 
 	if (!s)
 		return -EBADF;
-	int result = net_bind_name(s, address);
+	int result =
+		s->kind == NET_PACKET ? net_packet_bind(s, address) : net_bind_name(s, address);
 	net_settle();
 	return result;
 }
@@ -208,8 +219,10 @@ static int connect_socket(void *instance, net_id id, const struct net_address *a
 
 	if (!s)
 		return -EBADF;
-	int result =
-		s->kind == NET_TCP ? net_tcp_connect(s, address) : net_datagram_connect(s, address);
+	int result = -EOPNOTSUPP;
+	if (s->kind != NET_PACKET)
+		result = s->kind == NET_TCP ? net_tcp_connect(s, address)
+					    : net_datagram_connect(s, address);
 	net_settle();
 	return result;
 }
@@ -240,6 +253,10 @@ static int name_socket(void *instance, net_id id, bool peer, struct net_address 
 
 	if (!s)
 		return -EBADF;
+	if (s->kind == NET_PACKET) {
+		net_packet_name(s, out);
+		return peer ? -EOPNOTSUPP : 0;
+	}
 	if (peer && (s->state != NET_CONNECTED || (s->kind == NET_TCP && !s->tcp)))
 		return -ENOTCONN;
 	net_address_out(s->family, peer ? &s->remote : &s->local, out);
@@ -275,8 +292,9 @@ static long send_data(void *instance, net_id id, const void *data, size_t n, uin
 
 	if (!s)
 		return -EBADF;
-	ssize_t result = s->kind == NET_TCP ? net_tcp_send(s, data, n, flags)
-					    : net_datagram_send(s, data, n, flags, to);
+	ssize_t result = s->kind == NET_TCP	 ? net_tcp_send(s, data, n, flags)
+			 : s->kind == NET_PACKET ? net_packet_send(s, data, n, to)
+						 : net_datagram_send(s, data, n, flags, to);
 	net_settle();
 	return result;
 }
@@ -335,6 +353,7 @@ const struct net_ops net_stack_ops = {
 	.state = state_of,
 	.set_option = net_set_option,
 	.get_option = net_get_option,
+	.set_filter = net_set_filter,
 	.link = net_link,
 	.next_link = net_next_link,
 	.change_link = net_change_link,

@@ -5,6 +5,7 @@
  * ipv6(7), tcp(7).
  */
 #include "components/net/options.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -90,6 +91,8 @@ const struct net_option_row *net_option_row(const struct net_socket *s, int leve
 
 bool net_option_has_level(const struct net_socket *s, int level)
 {
+	if (s->kind == NET_PACKET)
+		return level == SOL_SOCKET || level == SOL_PACKET;
 	if (level == LEVEL_RAW || level == IPPROTO_ICMPV6)
 		return s->kind == NET_RAW;
 	if (level == IPPROTO_IPV6)
@@ -105,7 +108,7 @@ static void apply(struct net_socket *s)
 {
 	if (s->kind == NET_TCP)
 		net_tcp_apply_options(s);
-	else
+	else if (s->kind != NET_PACKET)
 		net_datagram_apply_options(s);
 }
 
@@ -248,6 +251,8 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 {
 	int number, error;
 
+	if (level == SOL_PACKET && s->kind == NET_PACKET)
+		return net_packet_set_option(s, option, value, n);
 	if (level == LEVEL_RAW || level == IPPROTO_ICMPV6)
 		return set_filter(s, level, option, value, n);
 	error = net_multicast_option(s, level, option, value, n);

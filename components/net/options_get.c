@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reading socket options: the numbers of the table, and values that are computed on demand. */
 #include "components/net/options.h"
+#include "components/net/packet.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -135,6 +136,8 @@ static long get_special(struct net_socket *s, int level, int option, void *value
 		struct linger linger = {s->option.linger, s->option.linger_seconds};
 		return put_bytes(&linger, sizeof(linger), value, n);
 	}
+	if (level == SOL_PACKET && s->kind == NET_PACKET)
+		return net_packet_get_option(s, option, value, n);
 	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_INFO)
 		return get_info(s, value, n);
 	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_CONGESTION)
@@ -162,7 +165,7 @@ long net_get_option(void *instance, net_id id, int level, int option, void *valu
 	if (!s)
 		return -EBADF;
 	if (!net_option_has_level(s, level) || (level == IPPROTO_TCP && s->kind != NET_TCP))
-		return s->family == AF_INET6 ? -ENOPROTOOPT : -EOPNOTSUPP;
+		return s->family == AF_INET ? -EOPNOTSUPP : -ENOPROTOOPT;
 	const struct net_option_row *row = net_option_row(s, level, option);
 	int error = row ? 0 : get_number(s, level, option, &number);
 	if (error)

@@ -27,6 +27,16 @@ void shared_memory_get(struct shared_memory *memory)
 	memory->refs++;
 }
 
+struct page *shared_memory_peek(const struct shared_memory *memory, uint64_t index)
+{
+	return pagetree_get(&memory->pages, index);
+}
+
+bool shared_memory_is_used(const struct shared_memory *memory)
+{
+	return memory->refs > 1;
+}
+
 uint64_t *shared_memory_futex_name(struct shared_memory *memory)
 {
 	return &memory->futex_name;

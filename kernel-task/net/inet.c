@@ -105,7 +105,7 @@ static void linger(struct inet_socket *s)
 				       deadline_after((uint64_t)value[1] * NSEC_PER_SEC));
 }
 
-static void inet_release(struct socket *sock)
+void inet_release(struct socket *sock)
 {
 	struct inet_socket *s = inet_of(sock);
 
@@ -290,7 +290,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	return error;
 }
 
-static int inet_pair(struct socket *a, struct socket *b)
+int inet_pair(struct socket *a, struct socket *b)
 {
 	return -EOPNOTSUPP;
 }
@@ -312,7 +312,7 @@ static int inet_name(struct socket *sock, bool peer, struct socket_address *out)
 	return error;
 }
 
-static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_table *pt)
+uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_table *pt)
 {
 	struct inet_socket *s = inet_of(sock);
 
@@ -326,7 +326,7 @@ static uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_ta
 	return state.events | (sock->error ? NET_ERROR : 0);
 }
 
-static size_t inet_readable_bytes(struct socket *sock)
+size_t inet_readable_bytes(struct socket *sock)
 {
 	return inet_readable(inet_of(sock));
 }
@@ -340,12 +340,12 @@ static bool inet_listening(const struct socket *sock)
 	       value;
 }
 
-static void inet_peer_cred(const struct socket *sock, struct sender *out)
+void inet_peer_cred(const struct socket *sock, struct sender *out)
 {
 	*out = SENDER_NOBODY;
 }
 
-static int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n)
+int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n)
 {
 	if (n > NET_OPTION_MAX)
 		return -EINVAL;
@@ -355,7 +355,7 @@ static int inet_set_option(struct socket *sock, int level, int option, const voi
 	return error;
 }
 
-static int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n)
+int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n)
 {
 	size_t room = *n < NET_OPTION_MAX ? *n : NET_OPTION_MAX;
 
@@ -368,6 +368,15 @@ static int inet_get_option(struct socket *sock, int level, int option, void *val
 		return (int)size;
 	*n = (size_t)size;
 	return 0;
+}
+
+int inet_set_filter(struct socket *sock, const void *program, size_t size)
+{
+	int error = net.ops->set_filter(net.instance, inet_of(sock)->id, program, size);
+
+	if (!error)
+		inet_replay_option(inet_of(sock), SOL_SOCKET, SO_ATTACH_FILTER, program, size);
+	return error;
 }
 
 static long inet_ioctl(struct socket *sock, unsigned command, uint64_t arg)
@@ -403,5 +412,6 @@ static const struct socket_ops inet_ops = {
 	.peer_cred = inet_peer_cred,
 	.set_option = inet_set_option,
 	.get_option = inet_get_option,
+	.set_filter = inet_set_filter,
 	.ioctl = inet_ioctl,
 };

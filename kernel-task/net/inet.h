@@ -10,6 +10,7 @@
 #include "wait/may_wait.h"
 
 struct inet_replay;
+struct packet_state;
 
 struct inet_socket {
 	struct socket base;
@@ -19,8 +20,9 @@ struct inet_socket {
 	 * The next receive gets them first. */
 	uint8_t *rest;
 	size_t rest_bytes;
-	int backlog;		    /* of a listener */
-	struct inet_replay *replay; /* of a stack that is a task of its own; else NULL */
+	int backlog;		     /* of a listener */
+	struct inet_replay *replay;  /* of a stack that is a task of its own; else NULL */
+	struct packet_state *packet; /* of AF_PACKET: packet.c */
 };
 
 static inline struct inet_socket *inet_of(const struct socket *sock)
@@ -57,3 +59,27 @@ void inet_address_out(const struct net_address *from, struct socket_address *to)
 
 MAY_WAIT ssize_t inet_send(struct socket *sock, struct message *m);
 MAY_WAIT ssize_t inet_receive(struct socket *sock, struct message *m);
+/* A whole datagram. `to` may be NULL. A receive waits for one; the sender is of the family
+ * AF_UNSPEC if there was none because the socket is shut down. */
+MAY_WAIT ssize_t inet_send_whole(struct inet_socket *s, struct message *m,
+				 const struct net_address *to);
+MAY_WAIT ssize_t inet_receive_whole(struct inet_socket *s, struct message *m,
+				    struct net_packet *packet);
+
+/* The time by the real-time clock at which a packet came. */
+uint64_t inet_arrival(const struct net_packet *packet);
+
+/* ---- operations of struct socket_ops that all families of the component share ---- */
+
+uint32_t inet_poll(struct socket *sock, struct file *file, struct poll_table *pt);
+size_t inet_readable_bytes(struct socket *sock);
+void inet_peer_cred(const struct socket *sock, struct sender *out);
+int inet_pair(struct socket *a, struct socket *b);
+MAY_WAIT void inet_release(struct socket *sock);
+int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n);
+int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n);
+int inet_set_filter(struct socket *sock, const void *program, size_t size);
+
+/* ---- packet.c: AF_PACKET ---- */
+
+int packet_create(int type, int protocol, struct socket **out);

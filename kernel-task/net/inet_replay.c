@@ -127,8 +127,13 @@ static void replay_options(const struct inet_socket *s)
 {
 	const struct kept_option *o;
 
-	list_for_each_entry (o, &s->replay->options, node)
-		net.ops->set_option(net.instance, s->id, o->level, o->option, o->value, o->size);
+	list_for_each_entry (o, &s->replay->options, node) {
+		if (o->level == SOL_SOCKET && o->option == SO_ATTACH_FILTER)
+			net.ops->set_filter(net.instance, s->id, o->value, o->size);
+		else
+			net.ops->set_option(net.instance, s->id, o->level, o->option, o->value,
+					    o->size);
+	}
 }
 
 /* The link may get its addresses only later: the stack accepts the name all the same. */

@@ -13,6 +13,7 @@
 
 #include "fs/bounce.h"
 #include "fs/poll.h"
+#include "machine/clock.h"
 #include "net/inet.h"
 #include "proc/task.h"
 #include "time/clock.h"
@@ -164,25 +165,30 @@ static int destination(struct inet_socket *s, const struct message *m, struct ne
 	return inet_address_in(s->base.family, &m->address, to);
 }
 
-static ssize_t send_datagram(struct inet_socket *s, struct message *m)
+ssize_t inet_send_whole(struct inet_socket *s, struct message *m, const struct net_address *to)
 {
 	size_t n = m->iter->count;
-	struct net_address to;
 	struct buffer buffer;
 
 	if (n > DATAGRAM_MAX)
 		return -EMSGSIZE;
-	int error = destination(s, m, &to);
-	if (error)
-		return error;
 	if (!buffer_get(&buffer, n))
 		return -ENOBUFS;
 	ssize_t result = -EFAULT;
 	if (copy_from_iter(buffer.bytes, n, m->iter) == n)
-		result = net.ops->send(net.instance, s->id, buffer.bytes, n, m->flags,
-				       to.family == AF_UNSPEC ? NULL : &to);
+		result = net.ops->send(net.instance, s->id, buffer.bytes, n, m->flags, to);
 	buffer_put(&buffer);
 	return result;
+}
+
+static ssize_t send_datagram(struct inet_socket *s, struct message *m)
+{
+	struct net_address to;
+
+	if (m->iter->count > DATAGRAM_MAX)
+		return -EMSGSIZE;
+	int error = destination(s, m, &to);
+	return error ? error : inet_send_whole(s, m, to.family == AF_UNSPEC ? NULL : &to);
 }
 
 ssize_t inet_send(struct socket *sock, struct message *m)
@@ -362,32 +368,48 @@ static ssize_t take_datagram(struct inet_socket *s, struct message *m, struct ne
 	return got;
 }
 
-static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
+uint64_t inet_arrival(const struct net_packet *packet)
 {
-	struct net_packet packet;
+	uint64_t now = clock_monotonic_ns();
+
+	return realtime_now() - (packet->arrived_ns < now ? now - packet->arrived_ns : 0);
+}
+
+ssize_t inet_receive_whole(struct inet_socket *s, struct message *m, struct net_packet *packet)
+{
 	ssize_t got;
 
-	while ((got = take_datagram(s, m, &packet)) == -EAGAIN) {
+	while ((got = take_datagram(s, m, packet)) == -EAGAIN) {
 		int error = wait_events(s, m, POLLIN, s->base.receive_timeout_ns);
 
 		if (error)
 			return error;
 		if (!(inet_events(s) & NET_ERROR) && !inet_readable(s) &&
-		    inet_events(s) & NET_READ_HANGUP)
+		    inet_events(s) & NET_READ_HANGUP) {
+			*packet = (struct net_packet){.from.family = AF_UNSPEC};
 			return 0; /* shut down */
+		}
 	}
 	if (got < 0)
 		return got;
+	socket_add_timestamp(&s->base, m, inet_arrival(packet));
+	if ((size_t)got < packet->full_length)
+		m->out_flags |= MSG_TRUNC;
+	return got;
+}
+
+static ssize_t receive_datagram(struct inet_socket *s, struct message *m)
+{
+	struct net_packet packet;
+	ssize_t got = inet_receive_whole(s, m, &packet);
+
+	if (got < 0 || packet.from.family == AF_UNSPEC)
+		return got;
 	inet_address_out(&packet.from, &m->address);
-	/* The time of arrival was not noted: use the time now, as Linux does for data from before
-	 * the option was set. */
-	socket_add_timestamp(&s->base, m, realtime_now());
 	if (s->base.family == AF_INET)
 		extras4(s, &packet, m);
 	else
 		extras6(s, &packet, m);
-	if ((size_t)got < packet.full_length)
-		m->out_flags |= MSG_TRUNC;
 	return m->flags & MSG_TRUNC ? (ssize_t)packet.full_length : got;
 }
 

@@ -23,19 +23,20 @@ void netlink_flush(struct netlink_answer *a)
 {
 	struct netlink_socket *s = a->socket;
 
-	if (!a->used)
+	size_t n = a->used;
+
+	a->used = 0;
+	if (!n || !socket_filter_keeps(&s->base, a->bytes, &n))
 		return;
-	struct datagram *d = s->queued < QUEUE_MAX ? malloc(sizeof(*d) + a->used) : NULL;
+	struct datagram *d = s->queued < QUEUE_MAX ? malloc(sizeof(*d) + n) : NULL;
 	if (!d) {
 		s->base.error = ENOBUFS;
-		a->used = 0;
 		return;
 	}
-	d->length = a->used;
-	memcpy(d->bytes, a->bytes, a->used);
+	d->length = n;
+	memcpy(d->bytes, a->bytes, n);
 	list_add_tail(&d->node, &s->queue);
-	s->queued += a->used;
-	a->used = 0;
+	s->queued += n;
 	wake_up_events(&s->wait, POLLIN | POLLRDNORM);
 }
 

@@ -221,10 +221,14 @@ static int set_any(struct socket *sock, int level, int option, uint64_t value, i
 
 	if (is_privileged(level, option) && !net_capable(sock->net, CAP_NET_ADMIN))
 		return -EPERM;
+	int error = level == LINUX_SOL_SOCKET ? socket_filter_set(sock, option, value, length)
+					      : -ENOPROTOOPT;
+	if (error != -ENOPROTOOPT)
+		return error;
 	if (sock->ops->set_option) {
 		if (copy_from_user(copy, value, n))
 			return -EFAULT;
-		int error = sock->ops->set_option(sock, level, option, copy, n);
+		error = sock->ops->set_option(sock, level, option, copy, n);
 		if (error != -ENOPROTOOPT || level != LINUX_SOL_SOCKET)
 			return error;
 	}
@@ -376,8 +380,12 @@ static int get_option(struct socket *sock, int option, uint64_t value, uint64_t 
 static int get_any(struct socket *sock, int level, int option, uint64_t value, uint64_t length)
 {
 	uint8_t copy[OPTION_MAX];
-	int room;
+	int room, error;
 
+	error = level == LINUX_SOL_SOCKET ? socket_filter_get(sock, option, value, length)
+					  : -ENOPROTOOPT;
+	if (error != -ENOPROTOOPT)
+		return error;
 	if (!sock->ops->get_option)
 		return level == LINUX_SOL_SOCKET ? get_option(sock, option, value, length)
 						 : -EOPNOTSUPP;
@@ -386,7 +394,7 @@ static int get_any(struct socket *sock, int level, int option, uint64_t value, u
 	if (room < 0)
 		return -EINVAL;
 	size_t n = (size_t)room < sizeof(copy) ? (size_t)room : sizeof(copy);
-	int error = sock->ops->get_option(sock, level, option, copy, &n);
+	error = sock->ops->get_option(sock, level, option, copy, &n);
 	if (error == -ENOPROTOOPT && level == LINUX_SOL_SOCKET)
 		return get_option(sock, option, value, length);
 	if (error)

@@ -12,6 +12,7 @@
 
 #include "fs/file.h"
 #include "fs/poll.h"
+#include "mm/vma.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
@@ -94,12 +95,26 @@ static size_t socket_held(const struct file *file)
 	return sock->ops->held ? sock->ops->held(sock) : 0;
 }
 
+static int socket_map(struct file *file, struct vma *vma)
+{
+	struct socket *sock = file->private;
+
+	int error = sock->ops->map ? sock->ops->map(sock, vma) : -ENODEV;
+	/* The area has the memory itself. */
+	if (!error) {
+		vma->object = NULL;
+		file_put_later(file);
+	}
+	return error;
+}
+
 const struct file_ops socket_file_ops = {
 	.open = socket_open,
 	.read = socket_read,
 	.write = socket_write,
 	.poll = socket_poll,
 	.ioctl = socket_ioctl,
+	.mmap = socket_map,
 	.release = socket_release,
 	.show_fdinfo = socket_fdinfo,
 	.held = socket_held,
@@ -114,6 +129,7 @@ void socket_join(struct socket *sock, struct net_namespace *ns)
 
 void socket_leave(struct socket *sock)
 {
+	socket_filter_free(sock);
 	net_namespace_of(sock->net)->sockets--;
 	net_namespace_put(sock->net);
 }

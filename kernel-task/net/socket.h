@@ -14,6 +14,8 @@
 #include "wait/may_wait.h"
 
 struct socket;
+struct socket_filter;
+struct vma;
 
 #define SOCKET_ADDRESS_MAX 128 /* sizeof(struct sockaddr_storage) */
 
@@ -98,6 +100,14 @@ struct socket_ops {
 	 */
 	int (*set_option)(struct socket *sock, int level, int option, const void *value, size_t n);
 	int (*get_option)(struct socket *sock, int level, int option, void *value, size_t *n);
+	/*
+	 * SO_ATTACH_FILTER: the family runs the program, `size` bytes of struct bpf_instruction
+	 * that were checked, on what comes in; 0 bytes: no filter. May be NULL: the family looks at
+	 * sock->filter itself.
+	 */
+	int (*set_filter)(struct socket *sock, const void *program, size_t size);
+	/* Gives a new area its shared memory. May be NULL: -ENODEV. */
+	int (*map)(struct socket *sock, struct vma *vma);
 	/* -ENOTTY: not a request of the family. May be NULL. */
 	MAY_WAIT long (*ioctl)(struct socket *sock, unsigned command, uint64_t arg);
 };
@@ -116,10 +126,12 @@ struct socket {
 	/* Stored and returned; families that support them read them. */
 	int option_debug, option_reuse_port, option_oob_inline, option_dont_route, option_no_check,
 		option_mark, option_pass_security;
-	int option_receive_low; /* the number of bytes that a receive waits for, at least 1 */
-	int option_peek_offset; /* where MSG_PEEK begins; negative: at the beginning, always
-				   (AF_UNIX) */
-	int option_timestamp;	/* SO_TIMESTAMP*: the option's number, 0: none */
+	int option_receive_low;	      /* the number of bytes that a receive waits for, at least 1 */
+	int option_peek_offset;	      /* where MSG_PEEK begins; negative: at the beginning, always
+					 (AF_UNIX) */
+	int option_timestamp;	      /* SO_TIMESTAMP*: the option's number, 0: none */
+	bool filter_locked;	      /* SO_LOCK_FILTER */
+	struct socket_filter *filter; /* NULL: none */
 	struct {
 		int on, seconds;
 	} linger;
@@ -155,6 +167,16 @@ void socket_add_timestamp(const struct socket *sock, struct message *m, uint64_t
 /* The socket belongs to this namespace until it is released. */
 void socket_join(struct socket *sock, struct net_namespace *ns);
 void socket_leave(struct socket *sock);
+
+/* ---- filter.c: SO_ATTACH_FILTER ---- */
+
+/* The options about filters. -ENOPROTOOPT: it is none of them. */
+MAY_WAIT int socket_filter_set(struct socket *sock, int option, uint64_t value, int length);
+MAY_WAIT int socket_filter_get(struct socket *sock, int option, uint64_t value, uint64_t length);
+/* Of n bytes that have come in, the socket's filter lets it keep *n; false: it drops them. */
+bool socket_filter_keeps(const struct socket *sock, const void *bytes, size_t *n);
+void socket_filter_free(struct socket *sock);
+
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);
 /* net/inet.c */

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "fs/vfs.h"
-#include "net/socket.h"
+#include "net/inet.h"
 #include "sys/syscall.h"
 
 #define TYPE_MASK 15
@@ -19,6 +19,8 @@ static int create(int family, int type, int protocol, struct socket **out)
 	case AF_INET:
 	case AF_INET6:
 		return inet_create(family, type, protocol, out);
+	case AF_PACKET:
+		return packet_create(type, protocol, out);
 	case AF_NETLINK:
 		return netlink_create(type, protocol, out);
 	default:

@@ -14,6 +14,7 @@
 #include "net/inet.h"
 #include "net/inet_replay.h"
 #include "net/network.h"
+#include "net/packet.h"
 #include "base/log.h"
 #include "wait/timer.h"
 
@@ -63,6 +64,7 @@ static void changed(void *context, uint32_t id, uint32_t events)
 		if (net.task)
 			set_deadline(clock_monotonic_ns());
 	} else if (s) {
+		packet_ring_came(s);
 		wake_up_events(&s->wait, events ? events : inet_events(s));
 	}
 }

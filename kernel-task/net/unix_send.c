@@ -246,7 +246,11 @@ static ssize_t send_to(struct unix_socket *u, struct unix_socket *to, struct mes
 		unix_packet_free(p);
 		return -ECONNREFUSED;
 	}
-	enqueue(to, p);
+	/* The sender does not learn what the receiver's filter drops. */
+	if (socket_filter_keeps(&to->base, p->data, &p->length))
+		enqueue(to, p);
+	else
+		unix_packet_free(p);
 	return (ssize_t)n;
 }
 

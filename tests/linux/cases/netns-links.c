@@ -2,120 +2,15 @@
 /* Netlink that sets: links that are made, moved to another namespace and removed, addresses,
  * routes, what is told to groups, and connections that go over all that. */
 #include "case.h"
+#include "links.h"
 
 #include <arpa/inet.h>
-#include <linux/if_link.h>
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
-#include <linux/veth.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #define PORT 7402
-
-static int route_socket;
-static struct {
-	struct nlmsghdr h;
-	char bytes[2000];
-} request;
-
-static void begin(int type, int flags, const void *fixed, size_t n)
-{
-	memset(&request, 0, sizeof(request));
-	request.h.nlmsg_type = (uint16_t)type;
-	request.h.nlmsg_flags = (uint16_t)(NLM_F_REQUEST | NLM_F_ACK | flags);
-	request.h.nlmsg_len = (uint32_t)NLMSG_LENGTH(n);
-	memcpy(NLMSG_DATA(&request.h), fixed, n);
-}
-
-static struct rtattr *put(int type, const void *data, size_t n)
-{
-	struct rtattr *a = (void *)((char *)&request.h + NLMSG_ALIGN(request.h.nlmsg_len));
-
-	a->rta_type = (uint16_t)type;
-	a->rta_len = (uint16_t)RTA_LENGTH(n);
-	if (n)
-		memcpy(RTA_DATA(a), data, n);
-	request.h.nlmsg_len = NLMSG_ALIGN(request.h.nlmsg_len) + (uint32_t)RTA_SPACE(n);
-	return a;
-}
-
-static void end(struct rtattr *a)
-{
-	a->rta_len = (uint16_t)((char *)&request.h + request.h.nlmsg_len - (char *)a);
-}
-
-static void put_text(int type, const char *text)
-{
-	put(type, text, strlen(text) + 1);
-}
-
-static void put_number(int type, int number)
-{
-	put(type, &number, sizeof(number));
-}
-
-/* Sends it; what the answer says, as -1 and errno. */
-static int ask(void)
-{
-	static char answer[8192];
-	struct nlmsghdr *h = (void *)answer;
-
-	send(route_socket, &request, request.h.nlmsg_len, 0);
-	do {
-		if (recv(route_socket, answer, sizeof(answer), 0) < 0)
-			return -1;
-	} while (h->nlmsg_type != NLMSG_ERROR);
-	errno = -((struct nlmsgerr *)NLMSG_DATA(h))->error;
-	return errno ? -1 : 0;
-}
-
-static int add_link(const char *kind, const char *name, const char *peer, int flags)
-{
-	struct ifinfomsg fixed = {0};
-
-	begin(RTM_NEWLINK, flags, &fixed, sizeof(fixed));
-	if (name)
-		put_text(IFLA_IFNAME, name);
-	struct rtattr *info = put(IFLA_LINKINFO, NULL, 0);
-	put_text(IFLA_INFO_KIND, kind);
-	if (peer) {
-		struct rtattr *data = put(IFLA_INFO_DATA, NULL, 0);
-		struct rtattr *other = put(VETH_INFO_PEER, &fixed, sizeof(fixed));
-
-		put_text(IFLA_IFNAME, peer);
-		end(other);
-		end(data);
-	}
-	end(info);
-	return ask();
-}
-
-static struct ifinfomsg link_of(const char *name)
-{
-	return (struct ifinfomsg){.ifi_index = (int)if_nametoindex(name)};
-}
-
-static int remove_link(const char *name)
-{
-	struct ifinfomsg fixed = link_of(name);
-
-	begin(RTM_DELLINK, 0, &fixed, sizeof(fixed));
-	return ask();
-}
-
-static int set_up(const char *name, bool up)
-{
-	struct ifinfomsg fixed = link_of(name);
-
-	fixed.ifi_flags = up ? IFF_UP : 0;
-	fixed.ifi_change = IFF_UP;
-	begin(RTM_NEWLINK, 0, &fixed, sizeof(fixed));
-	return ask();
-}
 
 static int set_number(const char *name, int type, int number)
 {
@@ -132,20 +27,6 @@ static int rename_link(const char *name, const char *to)
 
 	begin(RTM_SETLINK, 0, &fixed, sizeof(fixed));
 	put_text(IFLA_IFNAME, to);
-	return ask();
-}
-
-static int change_address(int type, int flags, const char *name, const char *ip, int prefix)
-{
-	struct ifaddrmsg fixed = {.ifa_family = AF_INET,
-				  .ifa_prefixlen = (uint8_t)prefix,
-				  .ifa_index = if_nametoindex(name)};
-	struct in_addr a;
-
-	inet_pton(AF_INET, ip, &a);
-	begin(type, flags, &fixed, sizeof(fixed));
-	put(IFA_LOCAL, &a, sizeof(a));
-	put(IFA_ADDRESS, &a, sizeof(a));
 	return ask();
 }
 
@@ -198,18 +79,6 @@ static void show_link(const char *name)
 	       !!(r.ifr_flags & IFF_RUNNING));
 	error = ioctl(fd, SIOCGIFMTU, &r);
 	printf(" mtu %d\n", error ? 0 : r.ifr_mtu);
-	close(fd);
-}
-
-/* Linux works on carriers a moment later. */
-static void wait_running(const char *name, bool running)
-{
-	struct ifreq r = {0};
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-
-	strcpy(r.ifr_name, name);
-	while (!ioctl(fd, SIOCGIFFLAGS, &r) && !(r.ifr_flags & IFF_RUNNING) == running)
-		usleep(10000);
 	close(fd);
 }
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a packet socket has besides what the network component keeps: packet.c, packet_ring.c. */
+#pragma once
+
+#include "net/inet.h"
+#include "net/inet_replay.h"
+
+struct packet_ring;
+struct vma;
+
+struct packet_state {
+	int wants_auxdata, original_device; /* PACKET_AUXDATA, PACKET_ORIGDEV */
+	int version;			    /* PACKET_VERSION: of rings */
+	unsigned reserve;		    /* PACKET_RESERVE: bytes before each frame's data */
+	struct packet_ring *ring;	    /* NULL: none */
+};
+
+/* The name of a sender, or of a socket, as programs have it. */
+void packet_name_out(const struct net_address *from, bool sender, struct socket_address *to);
+
+/* ---- packet_ring.c ---- */
+
+enum { PACKET_RING_VERSION = 1 }; /* TPACKET_V2, the only one */
+#define PACKET_RING_HEADER 32	  /* bytes at the head of a frame */
+
+/* Makes the ring of a `struct tpacket_req`, or removes it if that has no blocks. -EINVAL, -EBUSY,
+ * -ENOMEM. */
+int packet_ring_set(struct inet_socket *s, const void *value, size_t n);
+void packet_ring_end(struct inet_socket *s);
+/* Lets an area show the whole ring (NULL: there is none). -EINVAL. */
+int packet_ring_map(const struct packet_ring *ring, struct vma *vma);
+/* Fills the ring; the events that it has for poll(2). */
+uint32_t packet_ring_poll(struct packet_ring *ring);
+/* A packet came for the socket; the component may be in the middle of a call. */
+void packet_ring_came(const struct inet_socket *s);
+size_t packet_ring_bytes(const struct packet_ring *ring);
