@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes the system call that docs/adding.md adds, in the place of uselib, and says what it answers.
- */
+/* Makes the system call that docs/adding.md adds in the place of uselib, and prints its result. */
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -2,8 +2,8 @@
 /*
  * One line of the table: an operation is done SAMPLES times, each timed by the time-stamp counter;
  * the cost of reading it is taken off. `upstream` is what the same takes on upstream seL4
- * (instructions under -icount, in the same QEMU; 0: not known). When instructions are what is
- * counted, a median above it is marked.
+ * (instructions under -icount, in the same QEMU; 0: not known). When instructions are counted, a
+ * median above it is marked.
  */
 #pragma once
 

@@ -41,7 +41,7 @@ static void thread_switch(seL4_CPtr space)
 /* --- interrupts --------------------------------------------------------------------------------
  */
 
-/* Always the latest time: what it says when the handler runs is when the interrupt came. */
+/* Always the latest time. When the handler runs it is the time of the interrupt. */
 static volatile seL4_Word now;
 
 static void watch_the_clock(seL4_Word unused)

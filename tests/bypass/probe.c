@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A user task that does what it should not, and says whether it was refused.
+ * A user task that does forbidden things, and reports whether they were refused.
  *
  *	die		dies at once
  *	COMPONENT	names memory that is not its own, and more mistakes; then dies with requests
- *under way; started again, reads and writes the disk as if nothing had been
+ * under way; started again, reads and writes the disk as if nothing had been
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,8 +22,8 @@ static void expect(const char *what, long got, long wanted)
 		log_error("WRONG: %s: %ld, expected %ld", what, got, wanted);
 }
 
-/* The library finds addresses by what the root task has told; here it is told otherwise: of memory
- * below all that is its own, over the end of that, and nowhere. */
+/* The library trusts the root task's list of memory. Here the list is changed: to memory below the
+ * task's own, beyond its end, and where there is none. */
 static void check_foreign_memory(struct bypass_disk *disk, void *buffer)
 {
 	static struct task_info forged;
@@ -71,7 +71,7 @@ static void check_mistakes(struct bypass_disk *disk, char *buffer)
 static void check_time(void)
 {
 	while (!bypass_wait(0))
-		; /* what was before is no news any more */
+		; /* handles the pending events first */
 	uint64_t begin = bypass_now_ns();
 	expect("waiting", bypass_wait(begin + 20000000), -ETIMEDOUT);
 	uint64_t took = bypass_now_ns() - begin;
@@ -80,7 +80,7 @@ static void check_time(void)
 	expect("the year", bypass_realtime_ns() > 1600000000000000000ul, true);
 }
 
-/* Memory in more than one piece is the device's to reach all the same. */
+/* The device can access memory that has several physical pieces. */
 static void check_memory(struct bypass_disk *disk)
 {
 	size_t most = 0x100000, here = 0;

@@ -159,7 +159,7 @@ static void times(void)
 	symlink("read", "link");
 	TRY("link", readlink("link", data, sizeof(data)));
 	TRY(".", syscall(SYS_getdents64, folder, data, sizeof(data)));
-	/* What is kept on the disk is seen by whoever mounts it next. */
+	/* The times on the disk are seen after the next mount. */
 	make_old("read");
 	pread(fd, data, 10, 0);
 	make_old("holes");

@@ -137,7 +137,7 @@ static bool set(const char *path, const char *value)
 	return good;
 }
 
-/* What nobody syncs is written by itself. */
+/* Data is written to the disk after a while without a sync. */
 static void timed(void)
 {
 	int fd = open_new("timed", 0), waited = 0;
@@ -234,7 +234,7 @@ static bool is_busy(int flags)
 	return fd < 0 && errno == EBUSY;
 }
 
-/* Who has the device to himself: mke2fs and its like ask by O_EXCL. */
+/* Exclusive use of the device, which mke2fs and similar programs request by O_EXCL. */
 static void claimed(void)
 {
 	int fd;
@@ -257,7 +257,7 @@ static void claimed(void)
 	MUST(is_busy(O_RDWR | O_EXCL));
 }
 
-/* What a file may do is kept with it, and goes with what it was given for. */
+/* A file's capabilities are stored with it, and are removed when its content changes. */
 static void capabilities(void)
 {
 	static const uint32_t value[5] = {0x02000001, 1 << 13, 0, 0, 0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In the guest, `errors FILE`: FILE lies on blocks that the disk does not take writes of. An error
- * that comes when nobody waits for the write is told to each open file once, by whichever call asks
- * next; and one that nobody was told is told to the next who opens the file.
+ * of a write that no task waits for is reported once to each open file, by its next call that
+ * reports errors; an error that no file has reported is reported by the next file that is opened.
  */
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -22,7 +22,7 @@ static int open_file(int flags)
 	return fd;
 }
 
-/* Writes, and has it fail without anybody having asked. */
+/* Writes data, and lets the write fail in the background. */
 static void fail(void)
 {
 	MUST(pwrite(one, page, PAGE, 0) == PAGE);
@@ -81,7 +81,7 @@ static void by_range(void)
 	FAILS(fsync(two));
 }
 
-/* Of the whole filesystem there is an own count. */
+/* The whole filesystem has a count of its own. */
 static void of_all(void)
 {
 	fail();
@@ -105,7 +105,7 @@ static void at_once(void)
 	FAILS(fsync(two));
 }
 
-/* Nobody else is told, and the volume goes on. */
+/* Other files report no error, and the volume can still be used. */
 static void others(void)
 {
 	int fd = open("other", O_CREAT | O_RDWR, 0644);

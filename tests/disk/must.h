@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For the programs that check a disk in the guest: what must be so. */
+/* Checks for the programs that test a disk in the guest. */
 #pragma once
 
 #include <errno.h>
@@ -23,7 +23,7 @@ struct check {
 	void (*check)(void);
 };
 
-/* Makes all of them, and says so. */
+/* Makes all checks, and prints a line for each. */
 static inline void make_checks(const struct check *checks, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {

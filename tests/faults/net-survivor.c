@@ -50,7 +50,7 @@ static struct sockaddr_in local(uint16_t port)
 				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
-/* What a program is told of a stack that died, and nothing else. */
+/* Is errno one of those that a program gets when its stack died? */
 static int was_reset(void)
 {
 	return errno == ECONNRESET;
@@ -125,7 +125,7 @@ static void serve(const int listeners[LISTENERS])
 				p[n++] = (struct pollfd){.fd = made, .events = POLLIN};
 				__atomic_fetch_add(&shared->accepted[i], 1, __ATOMIC_RELAXED);
 			} else if (errno != EAGAIN && !was_reset()) {
-				/* Whoever connected may have been forgotten since. */
+				/* The connection may have been lost with the stack since. */
 				fail("accept");
 			}
 		}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * growth FOLDER: what an operation costs when there is little of something and when there is much
- * of it. The machine's clock counts instructions (run-growth.sh), so processor time repeats; each
- * is the least of some tries. FOLDER is on an ext4 disk. Prints a line for each and fails if one
- * grows by more than its limit.
+ * growth FOLDER: the cost of an operation with few and with many objects of a kind. The machine's
+ * clock counts instructions (run-growth.sh), so processor time repeats; each is the least of some
+ * tries. FOLDER is on an ext4 disk. Prints a line for each and fails if one grows by more than its
+ * limit.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +30,7 @@
 
 static char page[PAGE];
 
-/* A process that takes all the time that nobody else wants. */
+/* A process that uses all idle time. */
 static pid_t spinner;
 
 static void spin(void)
@@ -49,7 +49,7 @@ static long read_clock(clockid_t clock)
 	return t.tv_sec * 1000000000l + t.tv_nsec;
 }
 
-/* Time that was not the spinner's: work for this process, whoever did it. */
+/* Time that the spinner did not get: work for this process, in whichever task it was done. */
 static long work_done(void)
 {
 	clockid_t clock;
@@ -58,7 +58,7 @@ static long work_done(void)
 	return read_clock(CLOCK_MONOTONIC) - read_clock(clock);
 }
 
-/* What there is much of is made once, for all tries of a size. */
+/* The many objects are made once, for all tries of a size. */
 struct case_of_growth {
 	const char *name;
 	long little, much;

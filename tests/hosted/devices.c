@@ -186,7 +186,7 @@ void machine_random(void *buf, size_t n)
 		hosted_die("getrandom");
 }
 
-/* The sanitizer does. */
+/* Nothing to do: the sanitizer checks the heap. */
 void machine_check_heap(void)
 {
 }
@@ -206,7 +206,7 @@ enum log_level log_get_level(void)
 	return chosen ? (enum log_level)atoi(chosen) : LOG_WARN;
 }
 
-/* What is printed is the host's choice. */
+/* Nothing to do: the host chooses what is printed. */
 void log_set_level(enum log_level level)
 {
 }

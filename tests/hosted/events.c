@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Events: what waitpid() tells of the traced threads, the timer and standard input. */
+/* Events: reports of waitpid() on the traced threads, the timer and standard input. */
 #include "hosted.h"
 
 #include <errno.h>
@@ -102,7 +102,7 @@ static bool next_thread_event(struct event *out)
 	return fault_event(t, out, WSTOPSIG(status));
 }
 
-/* The host takes care of that. */
+/* Nothing to do: the host's scheduler does it. */
 void machine_yield_to_programs(void)
 {
 }

@@ -34,10 +34,10 @@ struct uthread {
 	bool in_syscall;
 };
 
-/* An error of the host, or of the personality, that nothing here can go on from. */
+/* Ends the program after an error of the host or the personality that cannot be handled. */
 _Noreturn void hosted_die(const char *what);
 
-/* Boots from an archive and runs a command; comes back if that cannot be. */
+/* Boots from an archive and runs a command; returns only if that failed. */
 int hosted_run(const char *rootfs, int words, char *const command[]);
 
 void hosted_pages_init(void);

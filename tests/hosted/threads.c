@@ -73,7 +73,7 @@ int uthread_redirect(struct uthread *t, uint64_t handler, uint64_t word,
 	return -ENOMEM;
 }
 
-/* What the agent had in its vector registers was this program's. */
+/* Clears the agent's vector registers, which had this program's contents. */
 static void reset_vectors(pid_t tid)
 {
 	_Alignas(64) uint8_t state[16384];
@@ -263,7 +263,7 @@ static void stop_now(struct uthread *t)
 		if (WSTOPSIG(status) == SIGSTOP)
 			break;
 		if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
-			/* A call that nobody will hear of is made again. */
+			/* A call that will not be reported is made again. */
 			ptrace(PTRACE_GETREGS, t->tid, 0, &r);
 			r.rip -= 2;
 			r.rax = r.orig_rax;

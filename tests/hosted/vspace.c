@@ -77,7 +77,8 @@ int vspace_create(uint64_t layout, struct vspace **out)
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 		stub[0] = 0x0f;
 		stub[1] = 0x05;
-		/* The C library's restartable sequences would be looked for in memory that goes. */
+		/* Unregisters the C library's restartable sequences, whose memory is about to be
+		 * unmapped. */
 		syscall(__NR_rseq, (char *)__builtin_thread_pointer() + __rseq_offset, 32, 1,
 			RSEQ_SIG);
 		ptrace(PTRACE_TRACEME, 0, 0, 0);

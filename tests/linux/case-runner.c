@@ -56,7 +56,7 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 	return remove(path);
 }
 
-/* Whatever this program was started from: a case begins with the defaults. */
+/* A case begins with default settings, whatever this program has inherited. */
 static void forget_inherited(void)
 {
 	sigset_t none;

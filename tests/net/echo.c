@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Echoes what comes by TCP and UDP, for many connections at once, until somebody connects to the
- * port behind:
+ * Echoes bytes by TCP and UDP, for many connections at once, until a connection to the next port
+ * comes:
  *
  *	echo PORT
  *

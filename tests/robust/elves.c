@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Damaged programs: copies of a good ELF file with bytes changed in the header, the program headers
- * or anywhere, cut short, or with numbers at their limits. Executing one may fail or kill whoever
- * tries; nothing else may happen.
+ * or anywhere, cut short, or with numbers at their limits. Executing one may fail or kill the
+ * process that tries; nothing else may happen.
  *
  *	elves SEED COUNT
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory is used up by every route that there is, by a child that is then let go or killed: system
- * calls answer with an error or somebody is killed for it, the system goes on, all of it comes
- * back. Each route is taken twice, since the first time leaves behind what is kept for the next.
+ * A child uses up memory by every route, and then ends or is killed: system calls return an error
+ * or a process is killed for it, the system continues, and all memory comes back. Each route is
+ * taken twice, because the first time fills caches.
  *
  *	exhaust [ROUTE...]
  */
@@ -282,7 +282,7 @@ int main(int argc, char **argv)
 	};
 	bool good = works();
 
-	/* The one who watches is not to be the victim. */
+	/* The watching process must not be the victim. */
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY);
 	write(fd, "-1000", 5);
 	close(fd);

@@ -2,7 +2,7 @@
 /*
  * A user takes all memory that the kernel keeps for programs - in pipes, sockets' queues, files
  * without a name, messages, locks, areas - while another user's program works, and root's programs
- * come and go. Whoever has the memory is killed for it, and nobody else.
+ * come and go. Only the process that has the memory is killed.
  */
 #include <sched.h>
 #include <sys/ipc.h>

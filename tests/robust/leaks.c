@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is done and undone many times must leave free memory where it was.
+ * Operations that are done and undone many times must not change the amount of free memory.
  *
  *	leaks ROUNDS PTY-ROUNDS
  */
@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <termios.h>
 
-#define SLACK 64 /* KiB: what is kept for the next time may differ by some pages */
+#define SLACK 64 /* KiB: caches may differ by some pages */
 
 static void fork_exec_exit(void)
 {
@@ -118,7 +118,7 @@ static bool round_of(const char *what, void (*fn)(void), int rounds)
 	long before;
 	double begun = now();
 
-	/* What is kept for the next time is made first. */
+	/* Fills the caches first. */
 	for (int i = 0; i < 100 && i < rounds; i++)
 		fn();
 	before = free_kib();

@@ -185,7 +185,7 @@ static int disk_24(void)
 	return file_of(24 * MIB);
 }
 
-/* What the kernel keeps for it: refused, or the end. */
+/* Kernel memory for the program: refused, or the process is killed. */
 static int sockets(void)
 {
 	for (int i = 0; i < 400; i++) {
@@ -225,7 +225,7 @@ static bool killed(int status)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-/* Kept within the limit, whatever became of it; and everything comes back. */
+/* The group stays within its limit, however the process ends; and all memory comes back. */
 static void route(const char *name, int (*what)(void), bool must_die)
 {
 	long kills = value("m/memory.events", "oom_kill");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the robustness programs share: how much memory is free once everything has settled, the
- * proof that the system still works, and the verdict. They run on Selkie alone, as its only load.
+ * Functions for the robustness programs: the amount of free memory after everything has settled, a
+ * check that the system still works, and the verdict. They run on Selkie alone, as its only load.
  */
 #pragma once
 
@@ -69,7 +69,7 @@ static inline void no_children(void)
 		;
 }
 
-/* Prints what became of the free memory; false if more than `slack` KiB are missing. */
+/* Prints the change of free memory; false if more than `slack` KiB are missing. */
 static inline bool memory_is_back(const char *what, long before, long slack)
 {
 	long after = 0;

@@ -211,7 +211,7 @@ DOOR(write_of_file)
 	close(fd);
 	return done;
 }
-/* A child's: its pages are this process's as long as nobody writes. */
+/* A child's pages, which are this process's until one of the two writes. */
 DOOR(poke)
 {
 	long done = -1;
@@ -364,7 +364,7 @@ static void try_vdso(const struct area *a)
 
 /* ---- all at once ---- */
 
-/* Unmaps whatever it can above its own stack and below, the stack and itself aside. */
+/* Unmaps all it can above and below its own stack, except the stack and its code. */
 static void unmap_everything(const struct area *a)
 {
 	uint8_t *here = (uint8_t *)((uintptr_t)__builtin_frame_address(0) & ~(PAGE - 1));
@@ -375,7 +375,7 @@ static void unmap_everything(const struct area *a)
 	check("nothing can be mapped there", map_over(a->start, PAGE) == -1);
 }
 
-/* ---- who says where ---- */
+/* ---- settings of the addresses ---- */
 
 static void other_place(const char *setting, bool moves)
 {

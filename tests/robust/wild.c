@@ -2,7 +2,7 @@
 /*
  * System calls with wild arguments. First every call gets, in every argument, NULL, -1, kernel
  * addresses, unmapped, read-only and short memory; then random numbers get random arguments for a
- * while, as an ordinary user. The programs that do it may die of it; nothing else may.
+ * while, as an ordinary user. These calls may kill the program that makes them, and nothing else.
  *
  *	wild SEED SECONDS
  */
@@ -62,7 +62,7 @@ static uint64_t wild(unsigned i)
 	return value[i % WILD];
 }
 
-/* What would end the test, or is meant to: the rest of the machine is fair game. */
+/* Calls that would end the test. All others may be tried. */
 static bool left_out(long number, bool root)
 {
 	switch (number) {
@@ -92,7 +92,7 @@ static void nothing(int sig)
 {
 }
 
-/* Calls that wait are interrupted; what cannot be is killed by the parent. */
+/* Calls that wait are interrupted; the parent kills a child that cannot be interrupted. */
 static void do_not_wait(void)
 {
 	struct sigaction sa = {.sa_handler = nothing};
@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	works();
 	in_child(every_argument, SYS_getpid);
-	/* What many processes at a time leave in the caches is there before it is measured. */
+	/* Fills the caches as many processes at a time do, before memory is measured. */
 	in_child(every_argument, SYS_clone);
 	in_child(every_argument, SYS_fork);
 	before = free_kib();
@@ -245,7 +245,7 @@ int main(int argc, char **argv)
 			reap(pid, 0.6);
 		no_children();
 	}
-	/* Whatever the random ones have left behind. */
+	/* Ends everything that the random calls have left behind. */
 	if (!fork()) {
 		setuid(NOBODY);
 		kill(-1, SIGKILL);

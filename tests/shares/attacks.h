@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * When which attack goes on: both kernels read it off the same clock. A window is a second; in even
- * ones the one attacks, in odd ones it sleeps, so that the machine's load is the same for both.
+ * The schedule of the attacks, by a clock that both kernels read. A window is a second; in even
+ * windows the attacker works, in odd ones it sleeps, so that the machine's load is the same for
+ * both.
  */
 #pragma once
 

@@ -26,8 +26,8 @@ static const char *const names[ATTACKS] = {"spin",   "long calls", "short calls"
 					   "memory", "console",	   "timers"};
 static double rounds[ATTACKS][2], windows[ATTACKS][2], gap[ATTACKS][2];
 
-/* Nanoseconds. The console's driver is before everybody, and empties 16 KiB at the pace of whoever
- * reads on the host, which no count of instructions knows. */
+/* Nanoseconds. The console's driver runs before all groups, and empties 16 KiB at the pace of the
+ * reader on the host, which instruction counts do not control. */
 static double gap_most(enum attack a, double milliseconds)
 {
 	return (a == ATTACK_CONSOLE ? 1000 : milliseconds) * 1e6;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Operations that do little: what counts is the way into the kernel and back. */
+/* Operations that do little, so that most of their cost is the entry into the kernel and the
+ * return. */
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
@@ -22,7 +23,7 @@ static void null_call(long n)
 		MUST(syscall(SYS_getppid) >= 0);
 }
 
-/* What no kernel could answer without being asked. */
+/* A call that cannot be answered outside of the kernel. */
 static void short_call(long n)
 {
 	while (n--)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What common system calls cost, seen from an ordinary program; the same binary runs on Selkie and
- * on Linux.
+ * The cost of common system calls, seen from an ordinary program; the same binary runs on Selkie
+ * and on Linux.
  *
  *	bench [-n COUNT] [PATTERN]	those whose name contains PATTERN;
  *					as process 1 also: powers off at the end
  *
  * Prints "NAME | MICROSECONDS" lines, each the best of some rounds, each round long enough for the
  * clock; with -n, of COUNT operations that are done once. Every operation checks that its work was
- *done: a mistake ends the program with status 1 and without a figure.
+ * done: a mistake ends the program with status 1 and without a figure.
  */
 #include <fcntl.h>
 #include <net/if.h>
@@ -73,7 +73,7 @@ static void loopback_up(void)
 	MUST(!ioctl(fd, SIOCSIFFLAGS, &request) && !close(fd));
 }
 
-/* The same for a profile, which wants to know how often it was done. */
+/* The same for a profile, which needs an exact number of executions. */
 static double measure_exactly(void (*run)(long), long count)
 {
 	double begun = now();
@@ -91,7 +91,7 @@ static bool is_name(const char *pattern)
 	return false;
 }
 
-/* A whole name stands for itself, whatever else it is a part of. */
+/* A whole name selects only its own operation, even if it is a part of other names. */
 static bool chosen(const struct operation *operation, const char *pattern)
 {
 	if (!pattern)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What files on an ext4 disk cost, on Selkie and on Linux: `disk-bench DEVICE FOLDER`, with the
- * modules loaded. Between two operations the volume is unmounted, so that what is read is not in
- * memory. Prints "NAME | MICROSECONDS" lines, each the best of ROUNDS.
+ * The cost of files on an ext4 disk, on Selkie and on Linux: `disk-bench DEVICE FOLDER`, with the
+ * modules loaded. Between two operations the volume is unmounted, so that files are not in memory
+ * when they are read. Prints "NAME | MICROSECONDS" lines, each the best of ROUNDS.
  */
 #include <errno.h>
 #include <fcntl.h>

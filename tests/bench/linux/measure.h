@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the benchmark programs share: a check that ends the program, and the clock. */
+/* Declarations for all benchmark programs: a check that ends the program, and the clock. */
 #pragma once
 
 #include <errno.h>

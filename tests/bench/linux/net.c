@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What TCP costs between guest and host:
+ * The cost of TCP between guest and host:
  *
  *	net-bench serve			on the host: prints its port, serves one connection after
- *another
+ * another
  *	net-bench ADDRESS PORT		in the guest: prints "NAME | MICROSECONDS" lines, each the
- *best of ROUNDS
+ * best of ROUNDS
  *
  * A connection begins with a struct order. The host sends or takes that many bytes, a taken amount
  * is confirmed by one byte; or it sends back each byte that comes.

@@ -6,7 +6,8 @@
 
 #include <sys/types.h>
 
-/* `run` does it n times and checks each (MUST); once is `many` of what is counted, 0 meaning 1. */
+/* `run` does the operation n times and checks each (MUST). One execution counts as `many`
+ * operations (0: one). */
 struct operation {
 	const char *name;
 	void (*run)(long n);

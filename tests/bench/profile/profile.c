@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A plugin of QEMU's emulator that counts what a guest executes: instructions by block of code, and
- * the instructions that decide what a way into the kernel costs.
+ * the instructions that decide the cost of an entry into the kernel.
  *
  *	-plugin profile.so,out=FILE,task=ELF
  *
  * FILE gets lines "count NAME N", "block PART ADDRESS INSTRUCTIONS" and "load PART ADDRESS N":
- *loads of CR3 behind that block. PART is `kernel` for addresses of the upper half, `task` for code
- *that is byte for byte that of the ELF file at its address (the kernel task, whose addresses
- *programs have, too) and `user` for the rest.
+ * loads of CR3 behind that block. PART is `kernel` for addresses of the upper half, `task` for code
+ * that is byte for byte that of the ELF file at its address (the kernel task, whose addresses
+ * programs have, too) and `user` for the rest.
  */
 #include <elf.h>
 #include <stdbool.h>

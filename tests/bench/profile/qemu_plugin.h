@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What profile.c uses of QEMU's plugin interface, version 1 (QEMU's documentation, "QEMU TCG
- * Plugins"; Debian's packages of QEMU have no header). The functions are QEMU's own, found when it
- * loads the plugin.
+ * The part of QEMU's plugin interface, version 1, that profile.c uses (QEMU's documentation, "QEMU
+ * TCG Plugins"; Debian's packages of QEMU have no header). The functions are QEMU's own, found when
+ * it loads the plugin.
  */
 #pragma once
 

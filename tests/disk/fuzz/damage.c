@@ -2,7 +2,7 @@
 /*
  * The places are found by reading the fixed parts of the format here, and directories and the
  * journal through the component. Superblock, descriptors and inodes in use are listed more than
- * once, for most of a volume's metadata is bitmaps and inodes that nobody uses.
+ * once, because most of a volume's metadata is unused bitmaps and inodes.
  */
 #include "tests/disk/fuzz/damage.h"
 

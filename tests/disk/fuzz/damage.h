@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a volume keeps what says where everything is, and damage to that. */
+/* Finds a volume's metadata, and damages it. */
 #pragma once
 
 #include <stdint.h>
@@ -16,5 +16,5 @@ struct damage_map {
 
 /* Finds the metadata of a good volume. -errno. */
 int damage_find(struct medium *m, struct damage_map *map);
-/* Makes something of it wrong; what, at random. */
+/* Changes a random part of the metadata. */
 void damage(struct medium *m, const struct damage_map *map);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz IMAGE SEED COUNT: damages the volume in COUNT ways and uses what is left: every name is
- * followed, files are read, written, cut, removed, all is committed and closed. Any error will do;
- * a crash, a sanitizer's report, or one volume that takes longer than SECONDS is a failure, and
- * `fuzz IMAGE SEED 1` with the seed that was printed last does it again.
+ * fuzz IMAGE SEED COUNT: damages the volume in COUNT ways and then uses it: every name is followed,
+ * files are read, written, cut, removed, all is committed and closed. Any error will do; a crash, a
+ * sanitizer's report, or one volume that takes longer than SECONDS is a failure, and `fuzz IMAGE
+ * SEED 1` with the seed that was printed last does it again.
  */
 #include <errno.h>
 #include <signal.h>

@@ -2,8 +2,8 @@
 /*
  * journal IMAGE VERSION: IMAGE is a volume whose journal has two transactions, with checksums of
  * VERSION (0: none), as debugfs has written them: one of block FIRST, one of SECOND. The journal is
- * damaged in each way of a table, and the component opens the volume: what must not be lost is
- * replayed, or the volume is refused with nothing of it written.
+ * damaged in each way of a table, and the component opens the volume: committed transactions are
+ * replayed, or the volume is refused and nothing is written.
  *
  * journal IMAGE sum: a journal without checksums gets those of version 1, which debugfs cannot
  * write.
@@ -85,7 +85,7 @@ static void put32(size_t block, unsigned byte, uint32_t v)
 	memcpy(good.bytes + block * BLOCK + byte, &v, sizeof(v));
 }
 
-/* CRC-32 with the highest bit first, of what `crc` is of and a block. */
+/* CRC-32 with the highest bit first: continues `crc` over a block. */
 static uint32_t crc32_on(uint32_t crc, size_t block)
 {
 	for (size_t at = block * BLOCK; at < (block + 1) * BLOCK; at++) {
@@ -150,7 +150,7 @@ static bool try(const struct damage *d, unsigned version)
 	first = is_replayed(&m, FIRST, 'A');
 	second = is_replayed(&m, SECOND, 'B');
 	medium_free(&m);
-	if (!noticed) /* whatever comes of it */
+	if (!noticed) /* any result is allowed */
 		return true;
 	if (error == d->error &&
 	    (error ? !first && !second : first == d->first && second == d->second))

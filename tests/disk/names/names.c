@@ -6,7 +6,7 @@
  * read, though the volume was just opened.
  *
  * names IMAGE once: the folder `/crafted` has one block many times, and the file `/looped`, if it
- * is there, has a tree that leads to itself. Whatever is done to them, little is read.
+ * is there, has a tree that leads to itself. No operation on them reads many blocks.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -128,7 +128,7 @@ static void use(uint32_t dir, unsigned seed)
 	MUST(!ext4_set(e, target, &a));
 }
 
-/* What is known of a folder in memory went with the volume: its tree says where a name belongs. */
+/* The table in memory was freed with the volume, so names are found by the folder's tree. */
 static void use_new_again(struct ext4_disk *disk)
 {
 	char text[] = "a name that was not there";

@@ -50,7 +50,7 @@ void model_path(char out[32], unsigned process, unsigned folder, int slot, bool 
 		snprintf(out + n, (size_t)(32 - n), "/f%02d%s", slot, second ? ".2" : "");
 }
 
-/* ---- what may come next ---- */
+/* ---- the next operation ---- */
 
 static unsigned random_folder(struct model *m)
 {
@@ -67,7 +67,7 @@ static bool folder_is_empty(const struct model *m, unsigned folder)
 	return true;
 }
 
-/* Is there this name already? A slot's names may be in any folder, but each slot has one file. */
+/* Does the name exist already? A slot's names may be in any folder, but each slot has one file. */
 static bool try_folders(struct model *m, struct model_step *s)
 {
 	unsigned folder = 1 + next_random(m, MODEL_FOLDERS - 1);
@@ -99,7 +99,7 @@ static bool make_new(struct model *m, struct model_step *s)
 	return true;
 }
 
-/* What an append writes there, whenever it does. */
+/* The byte that an append writes at this place, whichever append it is. */
 static uint8_t appended(unsigned object, uint32_t at)
 {
 	return (uint8_t)(1 + (object * 31 + at / 7 + at) % 250);

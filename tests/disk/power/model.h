@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the power-loss tests do to a volume, as a sequence of operations that a seed decides, and
- * what a folder must look like after each. An operation is one system call. After power loss the
- * folder has to be as it was between two operations, and not before the last one that was
- * confirmed.
+ * The operations that the power-loss tests do on a volume, in a sequence that a seed decides, and
+ * the state of a folder after each. An operation is one system call. After power loss the folder
+ * has to be as it was between two operations, and not before the last one that was confirmed.
  */
 #pragma once
 
@@ -66,9 +65,9 @@ void model_next(struct model *m, struct model_step *out);
 void model_path(char out[32], unsigned process, unsigned folder, int slot, bool second);
 
 /*
- * Compares what was found (of which only kinds, sizes, contents, second names and folders count)
- * with all states from `confirmed` operations on. Returns the number of operations of the state
- * that it is, or -1 and why it is not the confirmed one in `why`.
+ * Compares a found folder (kinds, sizes, contents, second names and folders) with all states from
+ * `confirmed` operations on. Returns the number of operations of the matching state, or -1 and in
+ * `why` the difference from the confirmed state.
  */
 int model_find(const struct model *found, uint64_t seed, unsigned process, unsigned confirmed,
 	       char why[160]);

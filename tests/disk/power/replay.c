@@ -249,7 +249,7 @@ static void read_marks(const struct medium *m, unsigned confirmed[PROCESSES])
 	}
 }
 
-/* Is a volume that this may have left as it should be? */
+/* Checks a volume as power loss may have left it now. */
 static bool check_cut(struct medium *m)
 {
 	unsigned confirmed[PROCESSES];

@@ -168,7 +168,7 @@ void machine_remote_wake(unsigned slot)
 	(void)!write(to_child, "", 1);
 }
 
-/* In the root task's place: what has died is started again. */
+/* Takes the root task's place: starts a dead component again. */
 void machine_remote_wait(unsigned slot)
 {
 	char c;
@@ -241,7 +241,7 @@ struct timespec current_time(void)
 	return (struct timespec){1700000000, 0};
 }
 
-/* Nobody else runs here, so nobody waits for a lock. */
+/* No other task runs here, so no task waits for a lock. */
 void set_current_state(enum task_state state)
 {
 	abort();

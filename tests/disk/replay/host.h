@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What kernel-task/fs/ext4's volume.c and replay.c stand on, for a test: a disk in memory, and the
- * filesystem component in a process of its own that dies when it is told to and is then begun
- * again.
+ * The surroundings of volume.c and replay.c of kernel-task/fs/ext4, for a test: a disk in memory,
+ * and the filesystem component in a process of its own that dies when it is told to and is then
+ * begun again.
  */
 #pragma once
 

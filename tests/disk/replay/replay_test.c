@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A filesystem task that dies again and again: the same calls have the same results as when it
- * lives, to every inode number and block, and the volume is the same in the end. What cannot be
- * made again is -EIO, and what was committed stays.
+ * lives, to every inode number and block, and the volume is the same in the end. If the calls
+ * cannot be repeated the result is -EIO, and committed changes stay.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -61,7 +61,7 @@ static uint32_t choose(uint32_t n)
 	return (uint32_t)(chance >> 33) % n;
 }
 
-/* All that is seen goes into one number. */
+/* Adds a result to the digest of all results. */
 static void see(const void *what, size_t n)
 {
 	const uint8_t *b = what;
@@ -210,7 +210,7 @@ static void walk(uint32_t dir)
 	see_result(n);
 }
 
-/* What is seen in a run in which the component dies within so many steps. */
+/* The digest of a run in which the component dies within `dies_within` steps. */
 static uint64_t run(uint64_t seed, unsigned dies_within)
 {
 	struct filesystem_attributes folder = FILE_OF(S_IFDIR | 0755);
@@ -325,7 +325,7 @@ static void test_another_result(void **state)
 	is_given_up();
 }
 
-/* Without a journal there is no saying what a commit that was cut off has done. */
+/* Without a journal the effect of an incomplete commit is unknown. */
 static void test_no_journal(void **state)
 {
 	begin("ext2");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System calls that reach into another process: each of them, by everybody, upon everybody. */
+/* System calls that reach into another process: each call, by each actor, upon each target. */
 #include "people.h"
 
 #include <linux/kcmp.h>

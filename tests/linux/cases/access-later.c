@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an open file of /proc/PID, an attached tracer and a shared address space are still good for
- * when the process has become another program, has hidden itself, or is gone. */
+/* The rights that an open file of /proc/PID, an attached tracer and a shared address space keep
+ * when the process has executed another program, is not dumpable any more, or has ended. */
 #include "people.h"
 
 #include <dirent.h>
@@ -113,7 +113,7 @@ static void becomes_another(const char *program)
 	close(ready[0]);
 }
 
-/* What a process that nobody may look into can do with its own files. */
+/* The access of a process that is not dumpable to its own files. */
 static void own_files(void)
 {
 	static const struct person hidden = {IDS(ALICE)};

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/PID: mode, owner, opening, reading, writing and following of each file, by everybody, of
- * everybody. */
+/* /proc/PID: mode, owner, opening, reading, writing and following of each file of each target, by
+ * each actor. */
 #include "people.h"
 
 #include <dirent.h>
 
-/* Files that only one of two systems need have are not here; nor is what reads differently. */
+/* Files that only one of the two systems may have, or whose contents differ, are left out. */
 static const char *const readable[] = {"auxv",
 				       "cgroup",
 				       "cmdline",
@@ -153,7 +153,7 @@ static void follow_all(pid_t pid)
 	}
 }
 
-/* The fields of stat that tell addresses: code, stack, data, heap, arguments and environment. */
+/* The fields of stat that have addresses: code, stack, data, heap, arguments and environment. */
 static void masked_fields(pid_t pid)
 {
 	static char text[1024];

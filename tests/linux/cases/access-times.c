@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What brings a file's access time up to date: reads at the end of it too, and what does not. */
+/* Which operations set a file's access time, among them reads at its end, and which do not. */
 #include "case.h"
 
 #include <dirent.h>
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		return 0;
 	case_begin();
-	/* A mount of its own: what the host's is mounted with does not matter. */
+	/* Makes a mount of its own, so that the options of the host's mount do not matter. */
 	mkdir("m", 0755);
 	mount("m", "m", "tmpfs", 0, NULL);
 	chdir("m");

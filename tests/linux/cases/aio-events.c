@@ -72,7 +72,7 @@ static void eventfds(void)
 	cb.aio_fildes = 99;
 	SHOW(submit(&cb));
 	cb = request(IOCB_CMD_PREAD, fd, 0);
-	cb.aio_resfd = 99; /* without the flag nobody looks */
+	cb.aio_resfd = 99; /* ignored without the flag */
 	SHOW(submit(&cb));
 	/* a request that fails at once does not signal; one whose operation fails does */
 	cb.aio_flags = IOCB_FLAG_RESFD;

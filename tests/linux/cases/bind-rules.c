@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Who may have a name that somebody else has: all pairs of addresses with all pairs of SO_REUSEADDR
- * (a) and SO_REUSEPORT (p), the first socket only bound or listening, the second binding and then
- * listening. Also as another user, and next to what is left of a connection.
+ * Which socket may have a name that another socket has: all pairs of addresses with all pairs of
+ * SO_REUSEADDR (a) and SO_REUSEPORT (p), the first socket only bound or listening, the second
+ * binding and then listening. Also as another user, and beside the remains of a connection.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Corners of calls: which error comes first, lengths that wrap, and what only some may do. */
+/* Corners of calls: which error comes first, lengths that wrap, and calls that need rights. */
 #include "case.h"
 
 #include <linux/filter.h>
@@ -118,7 +118,7 @@ static void errors_in_order(void)
 	SHOW(syscall(SYS_fsconfig, fs, 5, "fd", NULL, 999));
 }
 
-/* What splice and sendfile read nothing from. */
+/* Files from which splice and sendfile do not read. */
 static void not_to_be_spliced(void)
 {
 	int null = open("/dev/null", O_RDONLY), event = eventfd(1, EFD_NONBLOCK);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the C cases share. A case prints what it saw; the harness runs it on Linux and on Selkie and
- * compares. So it prints results and errno names, never addresses, pids or times.
+ * Functions and macros for the C cases. A case prints what it saw; the harness runs it on Linux and
+ * on Selkie and compares. So it prints results and errno names, never addresses, pids or times.
  */
 #pragma once
 
@@ -69,7 +69,7 @@ static inline pid_t child_that_pauses(void)
 	return pid;
 }
 
-/* Until a child that is about to wait for something does: that may take long on a machine under
+/* Waits until a child that is about to sleep does so, which may take long on a machine under
  * load. */
 static inline void until_asleep(pid_t pid)
 {
@@ -86,8 +86,8 @@ static inline void until_asleep(pid_t pid)
 	}
 }
 
-/* Until the file has those events, for as long as a machine under load may need. What it has is
- * returned. */
+/* Waits until the file has those events, for as long as a machine under load may need. Returns its
+ * events. */
 static inline int until_events(int fd, short wanted)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT | POLLRDHUP | POLLPRI};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cgroup.freeze and cgroup.kill: who stands still, what gets through to him, who is killed, and how
- * one is told. */
+/* cgroup.freeze and cgroup.kill: which tasks stand still, which signals reach them, which are
+ * killed, and how changes are reported. */
 #include "cgroup.h"
 
 #include <sys/inotify.h>
@@ -51,7 +51,7 @@ static void freeze_one(void)
 	SHOW(cg_write("a/cgroup.freeze", "1"));
 	cg_wait("a/cgroup.events", "frozen", 1);
 	SHOW(counts());
-	/* Stopping and continuing is for later; an end is for now. */
+	/* Stop and continue take effect later, a fatal signal at once. */
 	kill(child, SIGSTOP);
 	kill(child, SIGCONT);
 	SHOW(counts());
@@ -90,7 +90,7 @@ static void freeze_tree(void)
 	cg_wait("a/cgroup.events", "frozen", 0);
 	cg_show("a/b/cgroup.events");
 	SHOW(counts());
-	/* Whoever is moved out goes on, whoever is moved in stands. */
+	/* A task that is moved out continues, a task that is moved in stands still. */
 	SHOW(cg_write_number("a/c/cgroup.procs", child));
 	SHOW(counts());
 	SHOW(cg_write_number("a/b/cgroup.procs", child));

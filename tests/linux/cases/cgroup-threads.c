@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Threaded control groups: types, what may be made threaded, where threads may go. And clone3 into
- * a group, and who may move whom. */
+/* Threaded control groups: types, what may be made threaded, where threads may go. Also clone3 into
+ * a group, and which tasks a user may move. */
 #include "cgroup.h"
 
 #include <linux/sched.h>
@@ -76,7 +76,7 @@ static void threads(void)
 	SHOW(cg_remove("a/b/c"));
 	SHOW(cg_remove("a/b"));
 	cg_show("a/cgroup.type");
-	/* Not while somebody is in there. */
+	/* Not while a task is in the group. */
 	SHOW(cg_make("a/b"));
 	pid_t child = cg_child("a/b");
 	SHOW(cg_write("a/b/cgroup.type", "threaded"));

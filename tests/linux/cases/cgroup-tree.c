@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Control groups as a tree: folders, files, who may be where, what is refused. */
+/* Control groups as a tree: folders, files, which groups may have tasks, and refusals. */
 #include "cgroup.h"
 
 #include <dirent.h>
@@ -124,7 +124,7 @@ static void members(void)
 	SHOW(cg_write("a/cgroup.events", "1"));
 	SHOW(cg_write("a/cgroup.type", "domain"));
 	fd = open(cg_path("a/cgroup.events"), O_RDONLY);
-	/* A zombie is in the way of nobody. */
+	/* A group with only a zombie can be removed. */
 	kill(child, SIGKILL);
 	cg_wait("a/cgroup.events", "populated", 0);
 	SHOW(cg_count("a/cgroup.procs"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the cases of control groups share: a mount of their own, a group of their own below the root
- * (the host has others beside it), and files read and written by name in there.
+ * Functions for the cases of control groups: a mount of their own, a group of their own below the
+ * root (the host has others beside it), and files read and written by name in there.
  */
 #pragma once
 
@@ -107,7 +107,7 @@ static inline int cg_count(const char *name)
 	return n;
 }
 
-/* Waits until the file's line has the value; says so if it does not come to it. */
+/* Waits until the file's line has the value; prints a line if it never gets it. */
 static inline void cg_wait(const char *name, const char *key, long value)
 {
 	for (int i = 0; i < 500 && cg_value(name, key) != value; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * adjtimex and clock_adjtime, and syslog: calls that look at and turn the system's own knobs. What
- * would change the host's clock is only tried without the right to, or in a process that may not.
+ * adjtimex and clock_adjtime, and syslog: calls that read and change settings of the whole system.
+ * Calls that would change the host's clock are tried only without the right to do so.
  */
 #include "case.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * System calls in code that a program makes itself: anywhere in a page, across a page border, and
- * again after it was written anew. Who reads the code sees the bytes that were written.
+ * again after it was written anew. A read of the code returns the bytes that were written.
  */
 #include <stdio.h>
 #include <string.h>

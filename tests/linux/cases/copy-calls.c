@@ -285,7 +285,7 @@ static void seals(void)
 	close(fd);
 }
 
-/* A tmpfs shares no blocks between files; what is wrong with the files is said first. */
+/* A tmpfs shares no blocks between files; errors of the files are reported first. */
 static void cloning(void)
 {
 	int in = open("clone-in", O_CREAT | O_RDWR, 0600);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Core files: when there is one, its name, and that what it says of registers, memory, files and
- * the signal is true.
+ * Core files: when one is written, its name, and that its registers, memory, files and signal are
+ * correct.
  */
 #include <elf.h>
 #include <errno.h>
@@ -36,7 +36,7 @@ static void limit_core(rlim_t bytes)
 
 /* ---- reading one ---- */
 
-/* What memory had at this address; 0 if the core does not say. */
+/* The word of memory at this address; 0 if the core file does not have it. */
 static uint64_t word_at(uint64_t address)
 {
 	unsigned count;
@@ -50,7 +50,7 @@ static uint64_t word_at(uint64_t address)
 	return word;
 }
 
-/* What died had it in a variable, a few frames up. */
+/* Did the process that died have the magic number in a variable, a few frames up? */
 static bool has_magic_near(uint64_t stack)
 {
 	for (uint64_t at = stack & ~7ull; at < (stack & ~7ull) + NEAR; at += 8)
@@ -192,7 +192,7 @@ static void waited(void)
 	unlink("core");
 }
 
-/* What a Linux says whose cores are called "core". */
+/* The output of a Linux whose core files are called "core". */
 static const char usual[] = "SIGSEGV: signal 11, core 1\n"
 			    "elf 1, type 4, machine 62\n"
 			    "status: 336 bytes, signal 11, stack 1\n"
@@ -253,7 +253,7 @@ int main(void)
 	end_of("small", small);
 	unlink("core");
 	waited();
-	/* What is in the way is not written over. */
+	/* A link in the place of the core file is not followed. */
 	symlink("elsewhere", "core");
 	end_of("link", segv);
 	SHOW(access("elsewhere", F_OK));

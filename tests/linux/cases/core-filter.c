@@ -45,7 +45,7 @@ static void map_all(void)
 	area[FILE_WRITTEN][0] = number(FILE_WRITTEN);
 }
 
-/* Does the core file have what was at that address? */
+/* Does the core file have the byte at that address? */
 static bool has(const char *core, const void *address, uint64_t value)
 {
 	const Elf64_Ehdr *e = (const void *)core;
@@ -94,7 +94,7 @@ static void with_filter(const char *filter)
 	show(filter);
 }
 
-/* What a Linux says whose cores are called "core". */
+/* The output of a Linux whose core files are called "core". */
 static const char usual[] =
 	"0x33: private, shared, written file, removed file,\n"
 	"0:\n"

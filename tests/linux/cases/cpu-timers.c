@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Timers of processor time, of the process and of the thread, that ring while nothing is called. */
+/* Timers of processor time, of the process and of the thread, that expire while the program makes
+ * no calls. */
 #include "case.h"
 
 #include <sys/syscall.h>

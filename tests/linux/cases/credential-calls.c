@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* User and group ids and capabilities: every combination that the set*id calls take, and what
- * becomes of the capabilities. */
+/* User and group ids and capabilities: every combination that the set*id calls take, and the effect
+ * on the capabilities. */
 #include "case.h"
 
 #include <grp.h>

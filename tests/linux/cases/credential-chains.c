@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Random chains of whatever changes who a process is, or lets it act upon another: set*id, capset,
- * prctl, exec of programs with set-id bits and capabilities, fork, tracing, files. Each step prints
- * its result and the whole identity after it. A chain is made by its seed alone, so two kernels can
- * be compared:
+ * Random chains of operations that change a process's identity, or act upon another process:
+ * set*id, capset, prctl, exec of programs with set-id bits and capabilities, fork, tracing, files.
+ * Each step prints its result and the whole identity after it. A chain is made by its seed alone,
+ * so two kernels can be compared:
  *
  *	credential-chains [SEED COUNT [digest]]
  *
@@ -414,7 +414,7 @@ static void run_chain(uint64_t seed)
 	if (status)
 		say("  ended with %x\n", status);
 	kill(-pid, SIGKILL);
-	/* The targets are somebody else's children: nobody is left when this fails. */
+	/* The targets are children of another process; waitpid() fails when none is left. */
 	while (waitpid(-1, &status, __WALL) > 0)
 		;
 }
@@ -431,7 +431,7 @@ static uint64_t hash_of(int fd)
 	return hash;
 }
 
-/* What the chains print goes to a file that only this process reads. */
+/* The output of the chains goes to a file that only this process reads. */
 static void run_digests(uint64_t seed, uint64_t count)
 {
 	int out = dup(1), file = open(ROOT "/out", O_CREAT | O_RDWR | O_APPEND, 0600);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a chain of credential-chains knows of itself, and how it says who it is.
+ * The state of a chain of credential-chains, and the output of its identity.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 
 static uint64_t rng;
 static int step;
-static bool is_new, traced, shared; /* what the process cannot ask the kernel for */
+static bool is_new, traced, shared; /* properties that the kernel does not report */
 static pid_t targets[8];
 static int target_count;
 

@@ -146,7 +146,7 @@ static void owners(void)
 	SHOW(fcntl(p[0], F_SETSIG, 65));
 	SHOW(fcntl(p[0], F_SETSIG, -1));
 	SHOW(fcntl(p[0], F_SETSIG, 0));
-	/* One that is gone is nobody. */
+	/* An owner that has ended is shown as none. */
 	pid_t child = fork();
 	if (!child)
 		pause();
@@ -277,7 +277,7 @@ static void leases(void)
 	show_signal("a writer");
 	SHOW(fcntl(ro, F_GETLEASE));
 	SHOW(fcntl(ro, F_SETLEASE, F_UNLCK));
-	/* Whoever opens waits until the lease is given back. */
+	/* An open waits until the lease is given back. */
 	SHOW(fcntl(ro, F_SETLEASE, F_RDLCK));
 	int go[2];
 	pipe(go);

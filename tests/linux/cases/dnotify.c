@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* F_NOTIFY: what needs no signal to be sent. */
+/* F_NOTIFY: the parts that send no signal. */
 #include "case.h"
 
 int main(void)

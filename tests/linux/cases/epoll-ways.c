@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How many ways may lead from a file up through epoll instances that watch each other, for each
- * length: more of them would let one byte wake up the product of all levels.
+ * The number of paths of each length that may lead from a file up through epoll instances that
+ * watch each other. With more paths one byte would cause a wake-up for each combination of
+ * instances.
  */
 #include <poll.h>
 #include <sys/epoll.h>
@@ -51,7 +52,7 @@ static void fill(const char *what, int file, int levels, int most)
 		close(chain[i]);
 }
 
-/* Everybody watches everybody of the level below; then the lowest one watches a file. */
+/* Each instance watches every instance of the level below; then the lowest one watches a file. */
 static void lattice(int file)
 {
 	int fd[4][WIDE], failed = 0, n = 0;

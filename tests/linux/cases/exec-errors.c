@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* execve and execveat: what is refused and how; scripts, descriptors, what survives. */
+/* execve and execveat: refusals and their errors; scripts, descriptors, kept properties. */
 #include "case.h"
 
 #include <elf.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a process still has after execve, line by line: everything is set, the program executes
- * itself, and says what is left. Three times: a plain program, a set-user-id one and one with
+ * The properties that a process keeps over execve, line by line: all are set, the program executes
+ * itself, and prints what it has. Three times: a plain program, a set-user-id one and one with
  * capabilities, these as an ordinary user.
  */
 #include "case.h"
@@ -29,7 +29,7 @@
 
 #define FOLDER "/tmp/kept"
 
-/* What the second program has to know. */
+/* Facts that the second program needs. */
 struct handed {
 	int kept_fd, closed_fd, lock_fd, shm, timer, exit_child;
 	unsigned long aio;
@@ -123,7 +123,7 @@ static void set_objects(struct handed *h)
 {
 	struct flock lock = {.l_type = F_WRLCK};
 
-	/* First: it is to have nothing of the rest. */
+	/* Made first, so that it has none of the other properties. */
 	h->exit_child = exits_with_signal(child_gate);
 	unlink(FOLDER "/kept");
 	unlink(FOLDER "/lock");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Capabilities of files: who may set the attribute, what reading it shows, what takes it away, and
- * what executing the file gives. And mounts with nosuid and noexec, with what they bind.
+ * Capabilities of files: who may set the attribute, how it reads, what removes it, and the rights
+ * that executing the file gives. Also mounts with nosuid and noexec.
  */
 #include "case.h"
 

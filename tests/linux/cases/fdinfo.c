@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What /proc/self/fdinfo says of each kind of file, but for numbers that differ from run to run. */
+/* The contents of /proc/self/fdinfo for each kind of file, except numbers that differ from run to
+ * run. */
 #include "case.h"
 
 #include <mqueue.h>

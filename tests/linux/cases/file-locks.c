@@ -33,7 +33,7 @@ static void ask(int f, int command, int type, long start, long length)
 					    : "other");
 }
 
-/* What a child sees of our locks, byte by byte. */
+/* Prints which of our locks a child sees, byte by byte. */
 static void map(const char *what)
 {
 	fflush(stdout);

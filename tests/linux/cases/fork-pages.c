@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Memory over many forks: parent, child and grandchild write other pages of the same areas each
- * time, again and again the same ones and new ones, and each sees its own bytes and nobody else's.
- * With anonymous pages, a private file (written, not written, cut), shared pages, what is not to be
+ * time, again and again the same ones and new ones, and each sees only its own bytes. With
+ * anonymous pages, a private file (written, not written, cut), shared pages, pages that are not
  * inherited, and rights that change in between.
  */
 #include "case.h"
@@ -124,7 +124,7 @@ static void not_inherited(void)
 	printf("inherited: %d\n", end_of(pid));
 }
 
-/* A page of the file that nobody has written is the file's, also after a fork. */
+/* A page of a private mapping that was not written is the file's page, also after a fork. */
 static void file_changes(int fd)
 {
 	unsigned char *p = mmap(NULL, 3 * P, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A new program begins with the usual rounding and masks, whatever ran before on the processor. */
+/* A new program begins with the usual rounding and masks, independent of the program that ran
+ * before on the processor. */
 #include "case.h"
 
 #include <xmmintrin.h>

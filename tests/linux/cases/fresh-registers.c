@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a thread leaves in the vector and x87 registers when it ends is never seen by another:
- * whoever begins - by fork, vfork, clone or exec - has what its parent had, or what a program
- * begins with.
+ * The contents of a thread's vector and x87 registers at its end are never seen by another: a new
+ * thread or program - by fork, vfork, clone or exec - has its parent's registers or the initial
+ * ones.
  */
 #include "case.h"
 

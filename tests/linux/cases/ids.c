@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Identities: every set*id call as root and as somebody else, groups, what follows for
+/* Identities: every set*id call as root and as another user, groups, and the effect on
  * capabilities. */
 #include "case.h"
 

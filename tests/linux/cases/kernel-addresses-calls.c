@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Calls that are given addresses of the kernel's half, in every place where one may stand: each
- * says its error, or takes no notice, and whoever goes there afterwards gets SIGSEGV.
+ * returns its error or ignores the address, and a later access to the address is SIGSEGV.
  */
 #include <linux/aio_abi.h>
 #include <linux/filter.h>
@@ -145,7 +145,7 @@ static void try_calls(void)
 	}
 }
 
-/* ---- what is only kept, and used later ---- */
+/* ---- addresses that are stored and used later ---- */
 
 static void at_exit(uint64_t address)
 {

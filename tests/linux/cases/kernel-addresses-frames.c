@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a program can do to the registers that it comes into the kernel with, and goes back with:
- * frames of signals with addresses of the kernel's half or segments that nobody has, flags, bases
+ * Changes that a program can make to the registers with which it enters the kernel and returns:
+ * frames of signals with addresses of the kernel's half or segments that do not exist, flags, bases
  * of segments in the kernel's half, a system call at the very end of its memory, a restartable
  * sequence there. All end in a signal, or are harmless.
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a tracer can put into the registers of its child: addresses of the kernel's half, with which
- * the child faults, and segments and bases that are refused. Nor does it reach the memory there.
+ * Values that a tracer can put into the registers of its child: addresses of the kernel's half,
+ * with which the child faults, and segments and bases that are refused. Nor does it reach the
+ * memory there.
  */
 #include <stdint.h>
 

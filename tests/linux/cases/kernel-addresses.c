@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A program that reads, writes, executes or returns to an address of the kernel's half gets
- * SIGSEGV, which names the address; a call that is given one says EFAULT. The addresses are such
- * where a kernel may be.
+ * SIGSEGV, which names the address; a call that is given such an address returns EFAULT. The
+ * addresses are places where a kernel may be.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Addresses of the kernel's half where a kernel may be, for the cases that try what a program can
- * do with one; and a handler that says what the kernel said of a fault.
+ * Addresses of the kernel's half where a kernel may be, for the cases that use them in a program;
+ * and a handler that prints the kernel's report of a fault.
  */
 #pragma once
 
@@ -19,7 +19,7 @@ static const uint64_t addresses[] = {
 #define COUNT (sizeof(addresses) / sizeof(addresses[0]))
 
 static sigjmp_buf back;
-/* What the latest SIGSEGV or other fault brought. */
+/* The report of the latest SIGSEGV or other fault. */
 static volatile int fault_signal, fault_code;
 static volatile uint64_t fault_address, fault_error, fault_trap, fault_rip;
 

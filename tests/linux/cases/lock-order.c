@@ -16,7 +16,7 @@ static const char *set(int f, int command, int type, long start, long length)
 	return fcntl(f, command, &l) ? strerrorname_np(errno) : "ok";
 }
 
-/* All locks that somebody else sees in the file, in its order. */
+/* Prints all locks in the file that another process sees, in order. */
 static void seen(const char *what)
 {
 	fflush(stdout);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every thread is told its own number, however many there are and whoever had its place before:
- * gettid() and /proc/thread-self agree.
+ * Every thread gets its own number, however many threads there are and have been before: gettid()
+ * and /proc/thread-self agree.
  */
 #include <pthread.h>
 #include <stdatomic.h>

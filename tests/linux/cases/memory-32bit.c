@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* MAP_32BIT: where it looks, hints, what is in the way, and the end of the room. */
+/* MAP_32BIT: its range of addresses, hints, occupied addresses, and the end of the room. */
 #include "case.h"
 
 #include <sys/personality.h>
@@ -13,7 +13,7 @@ static char *map(unsigned long hint, unsigned long length, int flags)
 	return mmap((void *)hint, length, PROT_NONE, flags, -1, 0);
 }
 
-/* What became of a hint. */
+/* Prints where a hint has led. */
 static void hint(const char *what, unsigned long at, unsigned long length, int flags)
 {
 	char *p = map(at, length, flags);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* mincore: its arguments, and what it says of pages that were touched or not, of files and
- * anonymous. */
+/* mincore: its arguments, and its report of touched and untouched pages, of files and anonymous. */
 #include "case.h"
 
 #define P 4096ul

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What may be done with a page after mprotect() has changed its rights twice: all rights before, in
- * between and after, by the program and by the kernel for it. Only the last ones count, whatever
- * was done to the page under the others. A line for each kind of page and its last rights: all
- * outcomes that there were, R W X in capitals for what worked.
+ * The accesses to a page that work after mprotect() has changed its rights twice: all rights
+ * before, in between and after, by the program and by the kernel on its behalf. Only the last
+ * rights count, whatever was done to the page under the others. Prints a line for each kind of page
+ * and its last rights: all outcomes, with capital R W X for accesses that worked.
  */
 #include <setjmp.h>
 #include <signal.h>

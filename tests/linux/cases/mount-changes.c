@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pivot_root as runc and switch_root use it, the same filesystem twice on one place, and how those
- * who poll /proc/mounts, settings and files of sysfs learn of changes.
+ * pivot_root as runc and switch_root use it, the same filesystem twice on one place, and how polls
+ * of /proc/mounts, settings and files of sysfs report changes.
  */
 #include "case.h"
 
@@ -20,7 +20,7 @@ static int there(const char *name)
 	return access(name, F_OK) == 0;
 }
 
-/* A new root that is a mount: what the host's own root is does not matter. */
+/* A new root that is a mount, so that the kind of the host's own root does not matter. */
 static void enter(const char *name)
 {
 	mkdir(name, 0755);
@@ -236,13 +236,13 @@ static void polled_mounts(void)
 	memset(text, 0, sizeof(text));
 	SHOW(read(fd2, text, sizeof(text) - 1) > 0);
 	SHOW(strstr(text, "one /plain tmpfs") != NULL);
-	/* What another namespace does is not told. */
+	/* Changes in another namespace are not reported. */
 	poll_of(fd);
 	IN_CHILD(SHOW(unshare(CLONE_NEWNS)); SHOW(mount("its", "/plain", "tmpfs", 0, NULL));
 		 int own = open("/proc/self/mounts", O_RDONLY); printf("its %x\n", poll_of(own));
 		 SHOW(umount("/plain")); printf("its %x\n", poll_of(own)));
 	printf("another's %x\n", poll_of(fd));
-	/* Who waits is woken. */
+	/* A waiting poll is woken. */
 	fflush(stdout);
 	pid_t pid = fork();
 	if (!pid) {
@@ -308,7 +308,7 @@ int main(void)
 				     twice,   polled_mounts, polled_settings};
 
 	case_begin();
-	/* A namespace of its own: what is mounted goes with each child. */
+	/* A namespace of its own, so that a child's mounts end with it. */
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		IN_CHILD(SHOW(unshare(CLONE_NEWNS));
 			 SHOW(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 ||

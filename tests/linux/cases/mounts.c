@@ -19,7 +19,7 @@ static int there(const char *name)
 	return !access(name, F_OK);
 }
 
-/* What /proc/self/mountinfo says of a mount point here: options and propagation, by name. */
+/* Prints a mount point's line of /proc/self/mountinfo: options and propagation, by name. */
 static void info(const char *end)
 {
 	char line[1024];

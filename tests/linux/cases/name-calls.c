@@ -128,7 +128,7 @@ static void kinds(void)
 		rmdir("m");
 	}
 	umask(0);
-	/* What is made in a set-group-id folder has its group, and folders the bit too. */
+	/* New files in a set-group-id folder have its group, and new folders the bit too. */
 	mkdir("sgid", 02777);
 	chmod("sgid", 02777);
 	chown("sgid", 0, 1234);

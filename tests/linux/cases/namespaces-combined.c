@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Each kind of namespace with each set of the others, by clone and by unshare, as root and as an
- * unprivileged user: which of them are new, who owns them, and what each is good for.
+ * unprivileged user: which of them are new, who owns them, and the rights that each gives.
  */
 #include "case.h"
 
@@ -106,7 +106,7 @@ static void all(bool only_with_user)
 		close(fd);
 	}
 	for (int set = 0; set < 1 << KINDS; set++) {
-		/* Without a private tree root would mount for everybody. */
+		/* Without a private tree root's mounts would be visible outside. */
 		if (!only_with_user && !(set & 2))
 			continue;
 		one(set, true);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Netlink that sets: links that are made, moved to another namespace and removed, addresses,
- * routes, what is told to groups, and connections that go over all that. */
+ * routes, messages to groups, and connections over these links. */
 #include "case.h"
 #include "links.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Everything that is root's, tried by an ordinary user: each call says what it says on Linux. One
- * that worked would be a way to become root, to see what is somebody else's, or to stop everybody.
+ * Operations that only root may do, tried by an ordinary user: each call returns the same as on
+ * Linux. A call that worked would be a way to become root, to see another user's data, or to stop
+ * the system.
  */
 #include "case.h"
 
@@ -73,7 +74,7 @@ static void prepare(void)
 	close(mq_open("/roots", O_CREAT | O_RDWR, 0600, &attr));
 }
 
-/* What access() says of a set-user-id program's user, not of the program. */
+/* access() checks the rights of a set-user-id program's user, not of the program. */
 static void real_access(void)
 {
 	setresgid(1000, 0, 0);

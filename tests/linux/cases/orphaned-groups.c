@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * SIGHUP for the stopped members of a process group: when the last tie to the rest of its session
- * goes, and not when anybody else of an orphaned group ends.
+ * goes, and not when another member of an orphaned group ends.
  */
 #include "case.h"
 

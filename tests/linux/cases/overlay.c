@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* overlay: layers, copying up, whiteouts, opaque directories, renames; what the upper tree has
- * then. */
+/* overlay: layers, copying up, whiteouts, opaque directories, renames; and the contents of the
+ * upper tree afterwards. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -298,7 +298,7 @@ int main(void)
 					   "low2", "low2/d", NULL};
 	     *name; name++)
 		list(*name);
-	/* What one overlay has written another reads as a lower layer. */
+	/* The upper tree of one overlay is a lower layer of another. */
 	CHECK(mount("o", "m", "overlay", 0, "lowerdir=up:low:low2"));
 	list("m");
 	list("m/d");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who the cases about access play: processes that are looked at (targets) and processes that look
- * (actors), each with ids, capabilities and a dumpable flag of its own. A target waits to be
- * killed; an actor goes through all targets.
+ * The processes in the cases about access: processes that are accessed (targets) and processes that
+ * access them (actors), each with ids, capabilities and a dumpable flag of its own. A target waits
+ * to be killed; an actor goes through all targets.
  */
 #pragma once
 
@@ -25,10 +25,10 @@ struct person {
 	const char *name;
 	uid_t uid, euid, suid;
 	gid_t gid, egid, sgid;
-	uint64_t permitted, effective; /* ALL_CAPS: what root has here */
+	uint64_t permitted, effective; /* ALL_CAPS: the capabilities that root has here */
 	bool dumpable, session, jailed;
 	bool ends;	     /* is a zombie */
-	bool extra;	     /* only where everybody is looked at */
+	bool extra;	     /* only if all targets are examined */
 	const char *program; /* a set-id copy of this program that it executes */
 	uid_t fsuid;	     /* 0: as euid */
 	gid_t group;	     /* a supplementary group, 0: none */
@@ -67,7 +67,7 @@ static void people_begin(void)
 	all_caps = permitted_now() & ~CAP(CAP_SYS_RESOURCE);
 	set_caps(all_caps, all_caps);
 	umask(0);
-	chmod(".", 0755); /* everybody executes what lies here */
+	chmod(".", 0755); /* every user can execute programs here */
 	mkdir("jail", 0755);
 	mkdir("jail/proc", 0755);
 	if (mount("proc", "jail/proc", "proc", 0, NULL))
@@ -81,7 +81,7 @@ static inline void people_end(void)
 	rmdir("jail");
 }
 
-/* A copy of this program that runs as somebody else. */
+/* Makes a copy of this program that runs as another user. */
 static inline void make_program(const char *name, uid_t uid, gid_t gid, mode_t mode)
 {
 	static char bytes[65536];

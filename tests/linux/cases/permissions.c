@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who may do what: chmod, chown, access, sticky folders, times, set-id bits, as several users. */
+/* Permissions for each operation: chmod, chown, access, sticky folders, times, set-id bits, as
+ * several users. */
 #include "case.h"
 
 #include <grp.h>

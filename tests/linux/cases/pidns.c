@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PID namespaces: numbers inside and outside, who can be signalled and waited for, what init of one
- * is safe from, that everything ends with it, and a proc of its own.
+ * PID namespaces: numbers inside and outside, who can be signalled and waited for, the signals that
+ * init ignores, the end of all processes with init, and a proc of its own.
  */
 #include "case.h"
 
@@ -116,7 +116,7 @@ static void unshared(void)
 		leave(0);
 	}
 	waitpid(first, &status, 0);
-	/* Its init has ended: there will be nobody else in it. */
+	/* Its init has ended, so no process can be added. */
 	SHOW(clone_with(0));
 	SHOW(clone_with(CLONE_THREAD | CLONE_SIGHAND | CLONE_VM));
 }
@@ -200,7 +200,7 @@ static void init(void)
 	read(ready[0], &c, 1);
 	SHOW(kill(pid, SIGKILL));
 	end(pid);
-	/* Everybody inside has gone with it. */
+	/* All processes inside have ended with init. */
 	SHOW(read(alive[0], &c, 1));
 }
 

@@ -30,7 +30,7 @@ static void greedy(void)
 		SHOW(pipe(small));
 		SHOW(fcntl(small[0], F_GETPIPE_SZ));
 	});
-	/* What is given back can be taken again. */
+	/* Pages that were given back can be taken again. */
 	SHOW(fcntl(fds[0] - 2, F_SETPIPE_SZ, 4096));
 	SHOW(fcntl(fds[0] - 2, F_SETPIPE_SZ, LARGE));
 	SHOW(pipe(small));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Pipes, FIFOs, poll, select, epoll, eventfd, socketpairs: what is ready when, and how it ends. */
+/* Pipes, FIFOs, poll, select, epoll, eventfd, socketpairs: when each is ready, and how each
+ * ends. */
 #include "case.h"
 
 #include <poll.h>

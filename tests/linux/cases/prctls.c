@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* prctl, arch_prctl, personality: what each option takes, gives and refuses. */
+/* prctl, arch_prctl, personality: arguments, results and errors of each option. */
 #include "case.h"
 
 #include <asm/prctl.h>

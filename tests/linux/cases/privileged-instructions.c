@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Instructions that are not a program's, interrupts by number, and every way to a selector that is
- * the kernel's or nobody's: all end in the signal that Linux has for them.
+ * Privileged instructions, interrupts by number, and every way to load a selector of the kernel or
+ * one that does not exist: each ends in the same signal as on Linux.
  */
 #include <sys/mman.h>
 

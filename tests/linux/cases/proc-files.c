@@ -19,7 +19,7 @@ static void memory(void)
 	SHOW(pread(fd, buf, 8, 0));
 	SHOW(pwrite(fd, buf, 8, 0));
 	SHOW(pread(fd, (void *)1, 8, (off_t)(uintptr_t)secret));
-	/* What is mapped read-only is written to all the same. */
+	/* A write through /proc/self/mem also changes read-only memory. */
 	char *ro = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	SHOW(pwrite(fd, "forced", 6, (off_t)(uintptr_t)ro));
 	puts(ro);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc: which namespaces a process is in, which timers it has. */
+/* /proc: a process's namespaces and its timers. */
 #include "case.h"
 
 #include <sys/syscall.h>

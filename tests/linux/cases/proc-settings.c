@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /proc/sys: what is set has its effect, and what cannot be is refused; what is there by name. */
+/* /proc/sys: settings have their effect, invalid values are refused; and the list of names. */
 #include "case.h"
 
 #include <sys/ipc.h>
@@ -32,7 +32,7 @@ static int set(const char *name, const char *text)
 	return n;
 }
 
-/* What a test does that leaves things as they were. */
+/* Writes a setting's own value back, which changes nothing. */
 static int put_back(const char *name)
 {
 	char text[200] = "", path[100];
@@ -105,7 +105,8 @@ static void names(void)
 
 int main(void)
 {
-	/* Nothing that somebody may have set on the build host, or only in namespaces of ours. */
+	/* Only settings that the build host's administrator does not change, or that belong to our
+	 * own namespaces. */
 	static const char *const constant[] = {
 		"kernel/ngroups_max", "kernel/ostype",		"kernel/overflowuid",
 		"kernel/sem",	      "kernel/shm_rmid_forced", "kernel/shmall",

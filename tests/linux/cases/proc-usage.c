@@ -48,7 +48,7 @@ static void transfers(void)
 	long length = (long)strlen(text);
 	pread(fd, data, sizeof(data), 0);
 	SHOW(value("/proc/self/io", "rchar: ") - got - length);
-	/* What a child did counts once it was waited for. */
+	/* A child's use counts after it was waited for. */
 	written = value("/proc/self/io", "wchar: ");
 	if (!fork()) {
 		write(fd, data, 5000);

@@ -51,7 +51,7 @@ static void clone_errors(void)
 		;
 }
 
-/* The exit signal of clone: any number below 256; what is no signal says nothing. */
+/* The exit signal of clone: any number below 256; a number that is no signal sends nothing. */
 static void exit_signals(void)
 {
 	int signals[] = {0, 1 << 7, SIGUSR2, 65, 255};
@@ -429,7 +429,7 @@ static void orphans(void)
 	close(p[1]);
 }
 
-/* What a child has of its own and what not. */
+/* What a child inherits and what it does not. */
 static void inherited(void)
 {
 	sigset_t set;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * /proc/sys/fs/protected_*: who may follow, open and link what somebody else has put into a
- * directory that many may write to. The settings are Debian's; where the machine has others, they
- * are put there for the time of the case.
+ * /proc/sys/fs/protected_*: which users may follow, open and link names that another user has put
+ * into a directory that all users may write to. The settings are Debian's; where the machine has
+ * others, they are put there for the time of the case.
  */
 #include "case.h"
 

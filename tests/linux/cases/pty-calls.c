@@ -359,7 +359,7 @@ static void in_session(void)
 	SHOW(tcsetpgrp(s, 999999));
 	SHOW(tcsetpgrp(s, -1));
 	SHOW(tcsetpgrp(s, 1));
-	/* The size, and who hears of it. */
+	/* The size, and the signal of its change. */
 	SHOW(ioctl(s, TIOCGWINSZ, &got));
 	printf("%d %d %d %d\n", got.ws_row, got.ws_col, got.ws_xpixel, got.ws_ypixel);
 	SHOW(ioctl(m, TIOCSWINSZ, &w));

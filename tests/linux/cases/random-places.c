@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address space randomisation: a small position-independent program is started many times and tells
- * where its parts lie. A bit of an address that is random differs somewhere among the starts (a
- * coin that falls 64 times on the same side is not to be feared), so the random bits can be
- * counted. And what personality() takes away of it.
+ * Address space randomisation: a small position-independent program is started many times and
+ * prints the addresses of its parts. A bit of an address that is random differs somewhere among the
+ * starts (a coin that falls 64 times on the same side is not to be feared), so the random bits can
+ * be counted. Also the effect of personality().
  */
 #include "case.h"
 
@@ -14,13 +14,13 @@
 
 #define STARTS 64
 
-/* What the program writes: its heap's start, a mapping, its stack pointer, its own address. */
+/* The program's output: its heap's start, a mapping, its stack pointer, its own address. */
 struct places {
 	uint64_t heap, mapping, stack, program;
 };
 
 extern const uint8_t tells[], tells_end[];
-/* Data, for what is mapped to be executed may read differently (docs/upstream.md). */
+/* Data, because executable pages may read differently (docs/upstream.md). */
 __asm__(".section .rodata\n"
 	"tells: lea tells(%rip),%rax; push %rax; lea 8(%rsp),%rax; push %rax\n"
 	"mov $9,%eax; xor %edi,%edi; mov $4096,%esi; mov $3,%edx; mov $0x22,%r10d; mov $-1,%r8\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* read, write and their vector and position forms, lseek, truncate, fallocate: what LTP asks. */
+/* read, write and their vector and position forms, lseek, truncate, fallocate: as LTP tests
+ * them. */
 #include "case.h"
 
 #include <linux/falloc.h>

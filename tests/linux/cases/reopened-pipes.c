@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A pipe opened again through /proc/self/fd, as bash's process substitution does: nobody waits for
- * the other end. */
+/* A pipe opened again through /proc/self/fd, as bash's process substitution does: the open does not
+ * wait for the other end. */
 #include <fcntl.h>
 #include <poll.h>
 

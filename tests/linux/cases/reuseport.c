@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Sockets that share a port by SO_REUSEPORT: every connection and datagram is exactly one's, each
- * gets some of many, one peer's datagrams stay with one socket, and the others go on when one is
- * closed.
+ * Sockets that share a port by SO_REUSEPORT: every connection and datagram goes to exactly one
+ * socket, each socket gets some of many, one peer's datagrams stay with one socket, and the others
+ * continue when one is closed.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -123,7 +123,7 @@ static void datagrams(void)
 		printf("socket %d has %s\n", i, got[i] ? "some" : "none");
 	printf("moved %d, lost %d\n", moved, lost);
 
-	/* A connected one gets what is from its peer, and nothing else. */
+	/* A connected socket gets its peer's datagrams, and no others. */
 	struct sockaddr_in from;
 	socklen_t length = sizeof(from);
 	int client = peer(SOCK_DGRAM), wrong = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Resource limits: reading and setting them, and each where it bites. */
+/* Resource limits: reading and setting them, and the effect of each. */
 #include "case.h"
 
 #include <time.h>

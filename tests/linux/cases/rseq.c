@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Restartable sequences: registration, and what interrupts a critical section sends it to its abort
+/* Restartable sequences: registration, and interruptions that send a critical section to its abort
  * handler; counters that several threads add to in critical sections lose nothing. */
 #include "case.h"
 
@@ -131,8 +131,8 @@ int main(void)
 	printf("%d %d\n", handled, area.rseq_cs == 0);
 	stop = 1;
 	SHOW(spin(&stop));
-	/* Whoever sleeps is interrupted, too: a section that is left is forgotten, one that is none
-	 * is the end. */
+	/* A sleep interrupts, too: a section that was left is forgotten, and an invalid section
+	 * ends the program. */
 	usleep(1000);
 	printf("%d\n", area.rseq_cs == 0);
 	IN_CHILD(area.rseq_cs = 8; usleep(1000); puts("it went on"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* seccomp: strict mode and filters, what each action does, and which programs are refused. */
+/* seccomp: strict mode and filters, the effect of each action, and filter programs that are
+ * refused. */
 #include "case.h"
 
 #include <linux/audit.h>

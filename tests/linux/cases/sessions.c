@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Process groups and sessions: who may be moved where, and what becomes of orphaned groups. */
+/* Process groups and sessions: which moves are allowed, and the signals of orphaned groups. */
 #include "case.h"
 
 static void waits_for(pid_t pid)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The signal calls one by one: arguments, order of delivery, what handlers see, who may send what.
+/* The signal calls one by one: arguments, order of delivery, a handler's arguments, rights to send.
  */
 #include "case.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Signal calls, argument by argument: who may send what to whom, and what every flag changes. */
+/* Signal calls, argument by argument: rights to send, and the effect of every flag. */
 #include "case.h"
 
 #include <limits.h>
@@ -424,7 +424,7 @@ static void signalfd_errors(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-/* What stops a wait and what does not, for calls that are never restarted and those that are. */
+/* Which signals interrupt a wait, for calls that are never restarted and for calls that are. */
 static void restarts(void)
 {
 	struct sigaction act = {.sa_handler = handler, .sa_flags = SA_RESTART};

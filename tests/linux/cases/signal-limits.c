@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Signals by the number of a thread, in what order arguments are judged, and RLIMIT_SIGPENDING: who
- * is counted, what is refused, what loses its information.
+ * Signals by the number of a thread, the order in which arguments are checked, and
+ * RLIMIT_SIGPENDING: which user is counted, which signals are refused, which lose their
+ * information.
  */
 #include "case.h"
 

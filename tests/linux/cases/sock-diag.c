@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* NETLINK_SOCK_DIAG: what ss is told of sockets, all of some states or one; ports of netlink
- * sockets are of one protocol each. */
+/* NETLINK_SOCK_DIAG: the answers about sockets that ss reads, for all sockets in some states or for
+ * one; each protocol of netlink has ports of its own. */
 #include "case.h"
 
 #include <arpa/inet.h>

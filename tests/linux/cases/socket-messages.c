@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * recvmsg and sendmsg in their corners, for TCP, UDP and the three kinds of AF_UNIX: flags alone
- * and together, what a short buffer cuts, names and control messages that have no room, bad
- * pointers and which error comes first, SIGPIPE, accept4's flags.
+ * and together, short buffers, names and control messages without room, bad pointers and the order
+ * of errors, SIGPIPE, accept4's flags.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

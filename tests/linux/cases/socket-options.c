@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Options of internet sockets: defaults, what can be set, what cannot. */
+/* Options of internet sockets: defaults, settable and read-only options. */
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

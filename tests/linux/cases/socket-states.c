@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * What a socket answers in each state of its life, for every kind of connected socket: what poll()
- * sees, SO_ERROR, and what receiving, sending and the other calls return. Each call gets a socket
- * of its own that is brought into the state anew.
+ * The results of calls in each state of a socket's life, for every kind of connected socket: the
+ * events of poll(), SO_ERROR, and the results of receiving, sending and the other calls. Each call
+ * gets a socket of its own that is brought into the state anew.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -214,7 +214,7 @@ static int in_state(const struct kind *k, enum state state)
 	}
 }
 
-/* ---- what is asked ---- */
+/* ---- the calls ---- */
 
 static const struct kind *kind;
 static enum state state;

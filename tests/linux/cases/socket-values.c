@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Options of sockets go round: what is set is what is told back, for each kind of socket that has
- * the option; lengths that are too short or too long; and what a listener's connections inherit.
+ * Values of socket options: a value that is set is returned, for each kind of socket that has the
+ * option; lengths that are too short or too long; and the options that a listener's connections
+ * inherit.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -86,7 +87,7 @@ static const struct option {
 	OPTION(IPPROTO_IPV6, IPV6_MTU_DISCOVER),
 };
 
-/* What later kernels answer otherwise than 6.1, what depends on limits of the machine. */
+/* Options with which later kernels differ from 6.1, or that depend on limits of the machine. */
 static bool left_out(const struct kind *k, const struct option *o, int value)
 {
 	if (o->level != SOL_SOCKET)

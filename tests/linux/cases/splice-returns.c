@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where splice, vmsplice, tee, sendfile and copy_file_range return: with what fits, with what is
- * there, at once for files that they cannot work on; and in what order arguments are judged.
- * Nothing here may wait: an alarm would end it.
+ * When splice, vmsplice, tee, sendfile and copy_file_range return: with as much as fits, with as
+ * much as there is, at once for files that they cannot work on; and the order in which arguments
+ * are checked. Nothing here may wait: an alarm would end it.
  */
 #include "case.h"
 
@@ -99,7 +99,8 @@ static void vmsplices(void)
 	close(e);
 }
 
-/* Whatever a pipe may be spliced with: an empty one and one with a byte, both ways. */
+/* Every kind of file that a pipe may be spliced with, with an empty pipe and with a byte, both
+ * ways. */
 static void kinds(void)
 {
 	sigset_t set;

@@ -45,7 +45,7 @@ static void pair(int fd[2])
 	close(l);
 }
 
-/* What is known of the socket when those that are waited for are there. */
+/* Waits for the events, and prints all events of the socket. */
 static void events(int fd, short wanted)
 {
 	printf("events %x\n", (unsigned)until_events(fd, wanted));

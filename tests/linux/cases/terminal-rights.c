@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who may do what to a terminal that is not his: put input there (TIOCSTI), take it over, lock its
- * settings, hang it up, have it to himself.
+ * Rights over another user's terminal: inserting input (TIOCSTI), taking it over, locking its
+ * settings, hanging it up, exclusive use.
  */
 #include "case.h"
 

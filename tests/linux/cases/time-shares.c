@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Two processes that compute, or call the kernel all the time, divide one processor: by nice
- * values, policies and real-time priorities. Of two that do the same work the rounds have to say
- * what their processor time says.
+ * values, policies and real-time priorities. For two processes with the same work the ratio of
+ * rounds has to be that of their processor time.
  */
 #include "case.h"
 
@@ -16,7 +16,7 @@
 #define BATCH 3
 #define IDLE  5
 
-/* What one does. */
+/* The work of a process. */
 enum work { COMPUTES, SHORT_CALLS, LONG_CALLS };
 
 struct side {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A filesystem in memory without space: short writes, ENOSPC, SIGBUS, and what is there afterwards.
+/* A filesystem in memory without space: short writes, ENOSPC, SIGBUS, and the contents afterwards.
  */
 #include <setjmp.h>
 #include <sys/mount.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System calls that a filter leaves to the tracer, and what a tracer sees of waiting signals. */
+/* System calls that a filter leaves to the tracer, and a tracer's view of waiting signals. */
 #include "tracer.h"
 
 #include <linux/audit.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A traced thread's end is its tracer's to wait for, whether the thread ends by itself or is
+/* The tracer waits for the end of a traced thread, whether the thread ends by itself or is
  * killed. */
 #include "tracer.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the cases about ptrace share: a traced child, and what becomes of it. */
+/* Functions for the cases about ptrace: a traced child, and the report of its stops and end. */
 #pragma once
 
 #include "case.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The flags of preadv2 and pwritev2 on each kind of file: what is refused, what does not wait. */
+/* The flags of preadv2 and pwritev2 on each kind of file: refusals, and transfers that do not
+ * wait. */
 #include "case.h"
 
 #include <sys/eventfd.h>

@@ -26,7 +26,7 @@ static struct sockaddr_in6 v6(const char *address, int port)
 	return a;
 }
 
-/* What is known of the socket when those that are waited for are there. */
+/* Waits for the events, and prints all events of the socket. */
 static void events(int fd, short wanted)
 {
 	printf("events %x\n", (unsigned)until_events(fd, wanted));
@@ -106,7 +106,7 @@ static void refused(void)
 	SHOW(recv(fb, &c, 1, 0));
 	SHOW(recv(fb, &c, 1, MSG_DONTWAIT));
 	close(fb);
-	/* One that is connected to nobody hears of it if it asked to. */
+	/* A socket that is not connected gets the error if it has asked for errors. */
 	int one = 1;
 	fb = socket(AF_INET, SOCK_DGRAM, 0);
 	SHOW(setsockopt(fb, IPPROTO_IP, IP_RECVERR, &one, sizeof(one)));

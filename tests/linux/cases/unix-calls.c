@@ -409,7 +409,7 @@ static void datagrams(void)
 	len = sizeof(from);
 	SHOW(recvfrom(a, buffer, 10, 0, (void *)&from, &len));
 	printf("from %s\n", from.sun_path);
-	/* Connected to somebody, one hears only him. */
+	/* A connected datagram socket receives only from its peer. */
 	SHOW(connect_to(a, "dgram2"));
 	SHOW(send(b, "x", 1, 0));
 	SHOW(sendto(b, "x", 1, 0, (void *)&to, n));
@@ -520,7 +520,7 @@ static void descriptors(void)
 	SHOW(send_control(s[0], &u, CMSG_SPACE(254 * 4)));
 	while (recv(s[1], buffer, 100, MSG_DONTWAIT) > 0)
 		;
-	/* Who sent it. */
+	/* The sender's credentials. */
 	SHOW(setsockopt(s[1], SOL_SOCKET, SO_PASSCRED, &one, sizeof(one)));
 	SHOW(send(s[0], "x", 1, 0));
 	receive_control(s[1], 256, 0);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * AF_UNIX in its corners: who may connect to what (modes of the path, abstract names), whose
- * identity a peer sees and when it was taken, limits of descriptors under way, whom connected
- * datagram sockets hear, names that the system chooses.
+ * AF_UNIX in its corners: rights to connect (modes of the path, abstract names), the identity that
+ * a peer sees and when it is recorded, limits of descriptors in flight, the senders that connected
+ * datagram sockets accept, names that the system chooses.
  */
 #include <grp.h>
 #include <stddef.h>
@@ -152,7 +152,7 @@ static void chosen_names(void)
 	SHOW(bind(s, (void *)&a, sizeof(sa_family_t)));
 	SHOW(bind(s, (void *)&a, n));
 	close(s);
-	/* Who passes credentials gets a name with the first connect or send. */
+	/* A socket that passes credentials gets a name with its first connect or send. */
 	int to = named(SOCK_DGRAM, "\0to", 3), t = socket(AF_UNIX, SOCK_DGRAM, 0);
 	socklen_t length = name_of("\0to", 3, &a);
 	SHOW(setsockopt(t, SOL_SOCKET, SO_PASSCRED, &one, sizeof(one)));
@@ -239,7 +239,7 @@ static void peers(void)
 	show_peer(l);
 	listen(l, 5);
 	show_peer(l);
-	/* A listener is who it was at listen(), who connects is who it was at connect(). */
+	/* A listener's identity is that at listen(), a client's that at connect(). */
 	IN_CHILD({
 		struct sockaddr_un a;
 		socklen_t n = name_of("\0listener", 9, &a);

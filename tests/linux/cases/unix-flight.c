@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets in flight: long circles of them are garbage and go, a listener in the queue of one that
- * it has not accepted does too, what can be reached stays; and how many descriptors a user may
- * have in flight.
+ * Sockets in flight: long circles of them are garbage and freed, so is a listener in the queue of a
+ * connection that it has not accepted, reachable sockets stay; and the number of descriptors that a
+ * user may have in flight.
  */
 #include <grp.h>
 #include <poll.h>
@@ -31,7 +31,7 @@ static int pass(int through, const int *fd, int n)
 	return (int)sendmsg(through, &h, MSG_DONTWAIT);
 }
 
-/* Closing a socket is when others are looked at. */
+/* Closes a socket, which starts a search for garbage. */
 static void collect(void)
 {
 	int pair[2];

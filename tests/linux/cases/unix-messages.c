@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* AF_UNIX messages: what of control messages fits, what peeking leaves, several messages in one
- * call, buffers, ends. */
+/* AF_UNIX messages: control messages that do not fit, peeking, several messages in one call,
+ * buffers, ends. */
 #include "case.h"
 
 #include <poll.h>
@@ -240,7 +240,7 @@ static void waiting(void)
 	int s[2];
 	char c;
 
-	/* A blocked reader is told when the other end goes, a blocked writer too. */
+	/* A blocked reader or writer is woken when the other end is closed. */
 	socketpair(AF_UNIX, SOCK_STREAM, 0, s);
 	fflush(stdout);
 	pid_t pid = fork();
@@ -293,7 +293,7 @@ static void waiting(void)
 	close(s[1]);
 }
 
-/* A socket that is sent through itself, and files that nobody takes. */
+/* A socket that is sent through itself, and files that are never received. */
 static void circles(void)
 {
 	for (int i = 0; i < 50; i++) {

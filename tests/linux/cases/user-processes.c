@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RLIMIT_NPROC counts the tasks of the real user: threads and zombies too, whoever made them. */
+/* RLIMIT_NPROC counts the tasks of the real user: threads and zombies too, also those that another
+ * user's process made. */
 #include <grp.h>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -121,7 +122,7 @@ static void moved(void)
 		kill(pid[i], SIGKILL);
 		waitpid(pid[i], NULL, 0);
 	}
-	/* Whose effective user is another one counts for the real one. */
+	/* A process with another effective user counts for its real user. */
 	IN_CHILD({
 		pid_t own[20];
 

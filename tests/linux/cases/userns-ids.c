@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ids in user namespaces: what an unprivileged user may map, what files, processes and messages
- * look like from inside, which ids can be given, and that the maps can be written once.
+ * Ids in user namespaces: the maps that an unprivileged user may set, the ids of files, processes
+ * and messages as seen from inside, which ids can be given, and that the maps can be written once.
  */
 #include "case.h"
 
@@ -84,7 +84,7 @@ static void status_lines(void)
 	fclose(f);
 }
 
-/* ---- one that nobody has mapped ---- */
+/* ---- a namespace without maps ---- */
 
 static void unmapped(void)
 {
@@ -260,7 +260,7 @@ static void nested(void)
 	owner("user-file");
 }
 
-/* ---- what others see and send ---- */
+/* ---- ids in messages to and from other namespaces ---- */
 
 static void messages(void)
 {

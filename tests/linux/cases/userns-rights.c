@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an unprivileged user may with all capabilities over a user namespace of its own: nothing of
- * what only the system's root may, and what belongs to the namespace. Once in it alone, once with
- * namespaces of the other kinds made in it.
+ * The rights of an unprivileged user with all capabilities over a user namespace of its own: none
+ * of the rights of the system's root, but those over objects of the namespace. Tried with only that
+ * namespace, and with namespaces of the other kinds made in it.
  */
 #include "case.h"
 
@@ -180,7 +180,7 @@ static void of_others(void)
 	SHOW(ioctl(before_user, 0xb702));
 }
 
-/* Mounts of the namespace that everybody is in. */
+/* Mounts of the first mount namespace. */
 static void of_the_first_mounts(void)
 {
 	SHOW(mount("none", "folder", "tmpfs", 0, NULL));
@@ -193,7 +193,7 @@ static void of_the_first_mounts(void)
 	SHOW(syscall(SYS_fsopen, "tmpfs", 0));
 }
 
-/* What is the namespace's own. */
+/* Objects of the namespace itself. */
 static void of_its_own(void)
 {
 	struct __user_cap_header_struct h = {_LINUX_CAPABILITY_VERSION_3, 0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* vfork in a thread that blocks all signals, as posix_spawn does it, while another sleeps and
- * works: the other is woken by a SIGCHLD that nobody handles, and its sleep goes on - with its
+ * works: the other is woken by a SIGCHLD without a handler, and its sleep continues - with its
  * registers, the base of its thread-local storage included. */
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* wait4 and waitid: every option, every target, what is filled in, and what is refused. */
+/* wait4 and waitid: every option, every target, results, and refusals. */
 #include "case.h"
 
 #include <sys/resource.h>
@@ -107,7 +107,7 @@ static void notifications(void)
 	memset(&info, 0, sizeof(info));
 	SHOW(waitid(P_PID, pid, &info, WCONTINUED | WNOHANG));
 	show_info(&info, pid);
-	/* A stop that ends before anybody looked is not reported any more. */
+	/* A stop that ends before a wait is not reported any more. */
 	kill(pid, SIGSTOP);
 	SHOW(waitid(P_PID, pid, &info, WSTOPPED | WNOWAIT));
 	kill(pid, SIGCONT);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a debugger sets in a traced thread's debug registers: places that are written to or
+/* Debug registers of a traced thread, as a debugger sets them: addresses that are written to or
  * executed. */
 #include "tracer.h"
 
@@ -93,7 +93,7 @@ static void on_writes(void)
 	SHOW(get(pid, 7));
 	for (int i = 0; i < 3; i++)
 		go_on(pid);
-	/* two neighbours; only one is watched, also by whoever comes back from a handler */
+	/* two neighbours; only one is watched, also after a return from a handler */
 	SHOW(set(pid, 7, 0));
 	SHOW(set(pid, 2, (unsigned long)&bytes[4]));
 	SHOW(set(pid, 7, 1ul << 4 | 0x1ul << 24));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls by which a program asks who it is, made without the C library: they are answered in the
- * program's own address space where that is possible, and must say the same as if they were not.
+ * The calls that return a program's ids, made without the C library: they are answered in the
+ * program's own address space where possible, and must return the same as in the kernel.
  */
 #include "case.h"
 
@@ -131,7 +131,7 @@ static void children(void)
 	printf("vfork: %d, parent: %d\n", WEXITSTATUS(ends[0]), CALL(getpid) == parent);
 }
 
-/* ---- who watches ---- */
+/* ---- watched calls ---- */
 
 static void forbid(unsigned flags)
 {
@@ -247,7 +247,7 @@ static void interrupted(void)
 	printf("wrong answers %ld, strange places %d\n", wrong, strange);
 }
 
-/* What the answers are read from is unmapped. */
+/* Unmaps the page that the answers are read from. */
 static void without_memory(void)
 {
 	FILE *maps = fopen("/proc/self/maps", "r");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the parts of the crowd share: seeded numbers, the arena whose pages come and go, the places
- * and processes that everybody works on. See main.c.
+ * Declarations for all parts of the crowd: seeded numbers, the arena whose pages come and go, the
+ * files and processes that all workers use. See main.c.
  */
 #pragma once
 
@@ -31,15 +31,16 @@ enum {
 	IDS = 2 /* System V objects of each kind */
 };
 
-/* One request; what it returns is nobody's business. */
+/* Makes one request, and ignores its result. */
 typedef void request(void);
 
-/* What all processes see. */
+/* Memory that all processes share. */
 struct shared {
 	pid_t pids[WORKERS_MAX]; /* 0: none at the moment */
 	int sets[IDS], segments[IDS], queues[IDS];
 	unsigned long done; /* requests, about */
-	/* What most do at the moment: neighbours in the list of one kind, so that they meet. */
+	/* The present request of most workers: neighbours in the list of one kind, so that workers
+	 * meet. */
 	unsigned kind, focus;
 };
 extern struct shared *crowd;

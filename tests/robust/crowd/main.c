@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A crowd of programs that make requests of every kind at once, with arguments in memory that has
- *to be fetched first and may be gone by then:
+ * to be fetched first and may be gone by then:
  *
  *	crowd SEED SECONDS [DISK]
  *
  * Workers, every other one an ordinary user, have some threads each. All pointers that they hand to
  * the kernel lie in an arena whose pages are mapped from common files, moved, shortened and given
- *up by others meanwhile; workers trace, signal and kill each other and end in every way. With a
- *disk the files are on an ext4 there, and the page cache is emptied all the time, so that nearly
- *every access waits. Nobody looks at results: the kernel must live, and give its memory back.
+ * up by others meanwhile; workers trace, signal and kill each other and end in every way. With a
+ * disk the files are on an ext4 there, and the page cache is emptied all the time, so that nearly
+ * every access waits. Results are ignored: the kernel must survive, and give its memory back.
  */
 #include "../robust.h"
 #include "crowd.h"
@@ -150,7 +150,7 @@ static _Noreturn void worker(unsigned number, uint64_t seed)
 
 static bool is_worker(pid_t pid);
 
-/* What dead workers have left behind, stopped or waiting, comes to this process and goes. */
+/* Orphans of dead workers, stopped or waiting, become children of this process, which ends them. */
 static void end_orphans(void)
 {
 	char name[64], text[8192], *at = text, *end;
@@ -284,7 +284,7 @@ static void remove_objects(void)
 	}
 }
 
-/* Whoever is left of the crowd: children of workers that ended. The test's own parent is init. */
+/* Ends the rest of the crowd: children of workers that ended. The test's own parent is init. */
 static void end_all(void)
 {
 	char name[96];

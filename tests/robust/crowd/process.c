@@ -196,7 +196,7 @@ static void trace_child(void)
 		kill(pid, SIGKILL);
 	trace_requests(pid);
 	if (chance(3))
-		return; /* it is left to whoever comes */
+		return; /* the child is left to another worker */
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, __WALL);
 }

@@ -80,7 +80,7 @@ static void flights(void)
 		receive(a[1]);
 	if (chance(2))
 		receive(b[1]);
-	/* What is still in flight is reached by nobody now. */
+	/* Descriptors that are still in flight cannot be reached now. */
 	for (int i = 0; i < 2; i++) {
 		close(a[i]);
 		close(b[i]);

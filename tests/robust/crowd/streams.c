@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Pipes, what polls them, and what happens when they are closed under the one who waits. */
+/* Pipes, polls on them, and pipes that are closed while a task waits. */
 #include "crowd.h"
 
 #include <linux/aio_abi.h>

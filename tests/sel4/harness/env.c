@@ -51,7 +51,7 @@ seL4_CPtr device_untyped(unsigned bits)
 	test_fail(__FILE__, __LINE__, "no device untyped of %u bits", bits);
 }
 
-/* Who woke the waiter of settle_done. */
+/* What woke the waiter of settle_done. */
 enum { SETTLED = 1, ALARM = 2 };
 
 static void settle_loop(seL4_Word unused)

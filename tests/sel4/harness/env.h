@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What cases work with: slots and objects that last for one case. Objects come from one untyped,
- * the *arena*, which is revoked between cases; the slots that a case took are emptied too.
+ * Slots and objects that last for one case. Objects come from one untyped, the *arena*, which is
+ * revoked between cases; the slots that a case took are emptied too.
  */
 #pragma once
 
@@ -72,9 +72,9 @@ seL4_MessageInfo_t raw_call_words(seL4_CPtr cap, seL4_Word label, seL4_Word caps
 /* Lets all other threads run until none can; then returns. */
 void settle(void);
 /*
- * The same, with somebody who may end the waiting by a signal: settle_begin(), then settle_wait()
- * until it is true, for all have settled. False: there was a signal through a capability that
- * settle_alarm() made.
+ * The same, with another thread that may end the wait by a signal: settle_begin(), then
+ * settle_wait() until it is true, for all have settled. False: there was a signal through a
+ * capability that settle_alarm() made.
  */
 seL4_CPtr settle_alarm(void);
 void settle_begin(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A boot loader between QEMU, which is a plain multiboot 1 loader, and the microkernel: it says
- * what QEMU does not. Its first module is the kernel's ELF32 file, its second the root task. The
- * last word of its command line chooses: "multiboot2" hands both on by that protocol, with a
- * framebuffer; "vbe" by multiboot 1, with what VBE would say of a graphics mode.
+ * A boot loader between QEMU, which is a plain multiboot 1 loader, and the microkernel: it passes
+ * on information that QEMU does not give. Its first module is the kernel's ELF32 file, its second
+ * the root task. The last word of its command line chooses: "multiboot2" hands both on by that
+ * protocol, with a framebuffer; "vbe" by multiboot 1, with VBE's description of a graphics mode.
  * tests/sel4/suites/boot.c knows the values.
  */
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Batches, the extension: what lists do, where they end, and lists that saw off what they sit on.
+/* Batches, the extension: the effect of lists, where they end, and lists that delete objects that
+ * they need.
  */
 #include <selkie/batch.h>
 
@@ -227,7 +228,8 @@ static void the_wait_is_begun_anew(void)
 	CHECK_EQ(badge, BADGE);
 }
 
-/* --- what goes ---------------------------------------------------------------------------------
+/* --- objects that are deleted by the list
+ * ---------------------------------------------------------------------------------
  */
 
 static seL4_CPtr doomed, after;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel hands to the root task: fact sheet section 14. */
+/* The kernel's start information for the root task: fact sheet section 14. */
 #include "harness/env.h"
 #include "harness/options.h"
 #include "harness/test.h"
@@ -119,7 +119,7 @@ static void chunk_tsc(void)
 	CHECK(mhz > 100 && mhz < 20000);
 }
 
-/* What tests/sel4/loader says of the screen, by the option "loader=". */
+/* The description of the screen that tests/sel4/loader gives, by the option "loader=". */
 enum loader { PLAIN, VBE, MULTIBOOT2 };
 
 static enum loader loader(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Budget groups, the extension: what is refused, who gets how much, who pays, and that nobody gets
- * out of a group by himself. */
+/* Budget groups, the extension: refusals, shares, the accounts that pay, and that no thread leaves
+ * its group by itself. */
 #include <selkie/budget.h>
 
 #include "harness/env.h"

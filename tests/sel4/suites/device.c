@@ -45,7 +45,7 @@ static void expect_interrupt(seL4_CPtr notification)
 	CHECK_EQ(badge, BADGE);
 }
 
-/* None is there after everybody else has run. */
+/* Checks that no interrupt came after all other threads have run. */
 static void expect_silence(seL4_CPtr notification)
 {
 	seL4_Word badge;
@@ -55,7 +55,7 @@ static void expect_silence(seL4_CPtr notification)
 	CHECK_EQ(badge, 0);
 }
 
-/* What drivers look for is in some device untyped. */
+/* The device memory that drivers need is in some device untyped. */
 static void untypeds_cover_the_devices(void)
 {
 	static const seL4_Word places[] = {

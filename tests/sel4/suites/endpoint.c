@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Endpoints: who meets whom, and who waits. Fact sheet section 8. */
+/* Endpoints: which threads exchange messages, and which wait. Fact sheet section 8. */
 #include "harness/env.h"
 #include "harness/ipc.h"
 #include "harness/test.h"

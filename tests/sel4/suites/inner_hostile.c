@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The inner ring against programs, and kernels of programs, that want more: every instruction that
- * ring 1 has not, every way into another ring, all of the microkernel's addresses, and code that is
- * nothing but random bytes. Each ends as a fault of its thread, and everything else goes on.
+ * ring 1 must not execute, every way into another ring, all of the microkernel's addresses, and
+ * code that is nothing but random bytes. Each ends as a fault of its thread, and everything else
+ * goes on.
  */
 #include <string.h>
 
@@ -351,7 +352,7 @@ static void ring_3_does_not_go_on_as_ring_1(void)
 	seL4_SetMR(0, INNER_CODE);
 	faults_at_the_window(seL4_MessageInfo_get_label(
 		seL4_ReplyRecv(in.faults, seL4_MessageInfo_new(0, 0, 0, 1), NULL)));
-	/* And who writes its registers sends it there. */
+	/* A thread that writes its registers sends it there. */
 	in.t.start.rip = INNER_CODE;
 	inner_expect_exception(&in, INNER_CODE + 4, 6);
 	CHECK_EQ(in.log[0], 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inner ring: what may not be set or shared, and windows, records and spaces that go while a
- * thread is in them.
+ * The inner ring: invalid settings and shares, and windows, records and spaces that are deleted
+ * while a thread is in them.
  */
 #include <string.h>
 
@@ -179,7 +179,7 @@ static void record_that_cannot_be_written(void)
 			  READ_ONLY_FAULT);
 }
 
-/* --- what goes ---------------------------------------------------------------------------------
+/* --- deletions ---------------------------------------------------------------------------------
  */
 
 static void pages_of_the_window_go(void)
@@ -191,7 +191,7 @@ static void pages_of_the_window_go(void)
 	inner_let_run();
 	OK(seL4_X86_Page_Unmap(in.code_frame));
 	expect_page_fault(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)), SPIN, SPIN, 0x10);
-	/* What is mapped there later is seen at once. */
+	/* Pages that are mapped there later are seen at once. */
 	OK(seL4_X86_Page_Map(in.code_frame, VSPACE, INNER_CODE, seL4_ReadWrite, ATTR));
 	inner_handlers(&in, 0, -1);
 	in.t.start.rip = OUTER_CODE;

@@ -193,8 +193,8 @@ static void no_receive_slot(void)
 	CHECK_EQ(seL4_MessageInfo_get_extraCaps(send_caps(new_endpoint(), 0, 1, &frame)), 0);
 }
 
-/* Capabilities are looked up again when the message is transferred: if that fails by then, it goes
- * without them, and nobody is told. */
+/* Capabilities are looked up again when the message is transferred: if that fails by then, the
+ * message goes without them, and no error is reported. */
 static void caps_that_are_gone_at_transfer(void)
 {
 	seL4_CPtr endpoint = new_endpoint(), slot = new_slot();

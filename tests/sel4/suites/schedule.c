@@ -190,7 +190,7 @@ static void receive_note_reply(seL4_Word letter)
 	note(letter);
 }
 
-/* A caller that blocks hands over to the receiver directly, whoever else is ready. */
+/* A caller that blocks hands over to the receiver directly, whichever other threads are ready. */
 static void call_switches_directly(void)
 {
 	traced = 0;
@@ -270,7 +270,7 @@ static void restarted_go_to_the_head(void)
 	CHECK_EQ(badge, 'a');
 }
 
-/* Threads of one priority that never stop get their slices in a ring, nobody twice. */
+/* Threads of one priority that never stop get their slices in turn, none of them twice. */
 static volatile unsigned turns[3];
 static volatile seL4_Word last_turn;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* interfaces/agent.h: what is sent comes out, however it is cut; nothing that comes is too much. */
+/* interfaces/agent.h: frames come out as they were sent, however the stream is cut; no input
+ * overflows the parser. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

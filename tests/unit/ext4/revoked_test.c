@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Revoked blocks against a plain array, and in numbers that take for ever if each is looked for. */
+/* Revoked blocks against a plain array, and in numbers for which a linear search would take too
+ * long. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

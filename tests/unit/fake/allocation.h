@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Allocations that fail from some moment on: allocation.c stands before the malloc family, and
- * whoever allocates in another way asks may_allocate(). */
+ * other allocators call may_allocate(). */
 #pragma once
 
 #include <stdbool.h>

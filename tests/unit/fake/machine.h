@@ -26,10 +26,10 @@ unsigned fake_vspaces(void);
 /* page_alloc() fails when that many pages exist. */
 void fake_limit_pages(unsigned n);
 
-/* What machine_syscall_form() answers. */
+/* The result of machine_syscall_form(). */
 extern enum syscall_form fake_syscall_form;
 
-/* What is mapped at `va`: NULL if nothing; *prot are its rights. */
+/* The page that is mapped at `va`, with its rights in *prot; NULL: none. */
 struct page *fake_mapped(struct vspace *vs, uint64_t va, unsigned *prot);
 
 /* The time that clock_monotonic_ns() tells (fake/clock.c). */

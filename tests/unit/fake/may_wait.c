@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where the kernel task may wait: nobody does here. */
+/* may_wait() for unit tests, in which nothing waits. */
 #include "wait/may_wait.h"
 #include "wait/mutex.h"
 

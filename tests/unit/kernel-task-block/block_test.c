@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The page cache on a disk that fails where it is told to: who hears of an error and how often,
- * what is written and what is kept, compared with a model; and with each allocation failing.
+ * The page cache on a disk that fails where it is told to: which files report an error and how
+ * often, which pages are written and which are kept, compared with a model; and with each
+ * allocation failing.
  */
 #include "world.h"
 
@@ -176,14 +177,15 @@ static void a_write_that_fails(void **state)
 	assert_int_equal(cache_write_back(&cache, 0, UINT64_MAX), 0);
 	assert_int_equal(cache.dirty, 0);
 	assert_true(errors.count > 0);
-	/* Who had the file open is told, once; who opens it now is told if nobody was. */
+	/* A file that was open reports the error once; a file that is opened now reports it if none
+	 * has. */
 	heard_late = write_errors_heard(&errors);
 	assert_int_equal(write_errors_tell(&errors, &heard_early), -EIO);
 	assert_int_equal(write_errors_tell(&errors, &heard_early), 0);
 	assert_int_equal(write_errors_tell(&errors, &heard_late), -EIO);
 	heard_late = write_errors_heard(&errors);
 	assert_int_equal(write_errors_tell(&errors, &heard_late), 0);
-	/* What is in memory is right as long as it stays there. */
+	/* The page in memory is right as long as it stays there. */
 	assert_int_equal(cache_read(&cache, bytes, 2 * PAGE_SIZE, PAGE_SIZE), 0);
 	assert_memory_equal(bytes, model + 2 * PAGE_SIZE, PAGE_SIZE);
 	assert_int_equal(medium.sector[8][0], 'z');
@@ -278,7 +280,7 @@ static void sequence(void)
 
 static void clean(void)
 {
-	/* What could not be written is still there. */
+	/* Pages that could not be written are still dirty. */
 	assert_int_equal(cache_write_back(&cache, 0, UINT64_MAX), 0);
 	assert_int_equal(cache.dirty, 0);
 	assert_int_equal(errors.count, 0);

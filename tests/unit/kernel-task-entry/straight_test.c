@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The straight way of a call (entry/straight.h): what keeps a call from being made on it, what
- * keeps the thread from going on at once after it, and whose time it was.
+ * The short path of a call (entry/straight.h): the reasons for not making a call on it, the reasons
+ * for not returning at once, and the accounting of time.
  */
 #include "world.h"
 

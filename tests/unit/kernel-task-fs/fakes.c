@@ -350,7 +350,7 @@ const struct fs_type cgroup2_type = {.name = "cgroup2", .mount = no_mount};
 const struct fs_type ext3_type = {.name = "ext3", .needs_device = true};
 const struct fs_type ext2_type = {.name = "ext2", .needs_device = true};
 
-/* ---- signals for files: nobody asks for any ---- */
+/* ---- signals for files: none is requested ---- */
 
 struct process *process_find(pid_t pid)
 {

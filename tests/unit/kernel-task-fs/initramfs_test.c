@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The unpacker of the initial root: what it makes, and that no archive harms it. */
+/* The unpacker of the initial root: the files that it makes, and that no archive harms it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -93,7 +93,7 @@ static void sequence(void)
 	}
 }
 
-/* What was said to be lower stays as it was, and what was not touched is seen. */
+/* Lower layers stay as they were, and untouched objects are visible. */
 static void check_kept(bool mounted)
 {
 	struct stat st;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ready lists of epoll, compared with a model that asks every file each time: random changes of
- * what is watched and of what is ready, level and edge triggered, once only, several sets on the
- * same files, sets in sets. And what is left when memory runs out in the middle.
+ * The ready lists of epoll, compared with a model that polls every file each time: random changes
+ * of watched and ready files, level and edge triggered, once only, several sets on the same files,
+ * sets in sets. Also checks that nothing is left when memory runs out in the middle.
  */
 #include "world.h"
 
@@ -45,8 +45,8 @@ static long control(long ep, int operation, long fd, uint32_t events)
 /* ---- the model ---- */
 
 struct watch {
-	bool on, off_after_once; /* EPOLLONESHOT has been told */
-	bool news;		 /* edge triggered: something happened since it was told */
+	bool on, off_after_once; /* EPOLLONESHOT was reported */
+	bool news;		 /* edge triggered: an event came since the last report */
 	uint32_t events;
 };
 
@@ -223,7 +223,7 @@ static void wrong_arguments(void **state)
 	assert_int_equal(CALL_4(epoll_wait, fd, P(&got), 1, 0), -EINVAL);
 	signal_file(fd);
 	assert_int_equal(control(ep, EPOLL_CTL_ADD, fd, EPOLLIN), 0);
-	/* What could not be told is told again. */
+	/* An event that could not be copied out is reported again. */
 	assert_int_equal(CALL_4(epoll_wait, ep, 8, 1, 0), -EFAULT);
 	assert_int_equal(CALL_4(epoll_wait, ep, P(&got), 1, 0), 1);
 	assert_int_equal(CALL_1(epoll_create, 0), -EINVAL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The queues of futexes: who is woken, who is moved to another word, who waits for several. */
+/* The queues of futexes: which waiters are woken, which are moved to another word, waits for
+ * several words. */
 #include "world.h"
 
 #include <linux/futex.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System V semaphores: what SEM_UNDO gives back when a process ends, who is woken by that, and what
- * is left when memory runs out in the middle, also with the other kinds of System V objects.
+ * System V semaphores: the adjustments of SEM_UNDO at the end of a process, the waiters that these
+ * wake, and that nothing is left when memory runs out in the middle, also with the other kinds of
+ * System V objects.
  */
 #include "world.h"
 

@@ -2,7 +2,7 @@
 /*
  * Bytes that are moved between pipes and files without a program's buffer: random amounts along a
  * chain of pipes, files and copies come out in order and complete, whatever lies in between; and
- * what is left when memory runs out in the middle.
+ * nothing is left when memory runs out in the middle.
  */
 #include "world.h"
 

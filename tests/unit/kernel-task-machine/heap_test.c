@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * malloc's memory over a stand-in for the machine, whose mappings are the host's: what was given
- * back and is got again is mapped and zero, what is not kept is not mapped, and nothing is lost
- * when memory is out.
+ * malloc's memory over a stand-in for the machine, whose mappings are the host's: memory that was
+ * given back and is allocated again is mapped and zero, pages that are not kept are not mapped, and
+ * nothing is lost when memory is out.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -125,7 +125,7 @@ static void test_back_and_forth(void **state)
 	assert_int_equal(mapped, 0);
 }
 
-/* A part of what was got goes back, a part of what is kept is got. */
+/* A part of an allocation is given back, and a part of the kept pages is allocated. */
 static void test_parts(void **state)
 {
 	uint8_t *block = get(8), *end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The decoder of instructions. The assembler says how long each of many instructions is; random
- * bytes must never make the decoder read beyond what it was given.
+ * The decoder of instructions. The assembler gives the length of each of many instructions; random
+ * bytes must never make the decoder read beyond its input.
  */
 #include "arch/x86_64/decode.h"
 

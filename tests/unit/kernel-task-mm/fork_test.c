@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a fork leaves to parent and child, on the fake machine: who writes what sees the other's
- * never, whatever was copied or mapped in advance.
+ * Memory of parent and child after a fork, on the fake machine: neither ever sees the other's
+ * writes, whichever pages were copied or mapped in advance.
  */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Address spaces on the fake machine: what faults, copies and unmappings do, and that every
- * single failing allocation on the way is an error that leaves nothing behind.
+ * Address spaces on the fake machine: faults, copies and unmappings, and that every single failing
+ * allocation on the way is an error that leaves nothing behind.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -136,7 +136,7 @@ static void a_private_write_copies_and_a_shared_one_does_not(void **state)
 	set_byte(mm, AT + PAGES(9), 'Y');
 	assert_int_equal(f->page[3]->va[0], 'Y');
 	assert_int_equal(byte_at(mm, AT + PAGES(1)), 'Y');
-	/* The file loses its pages: what was copied stays, unless it lies behind a new end. */
+	/* The file loses its pages: private copies stay, unless they lie behind a new end. */
 	mm_unmap_file_pages(&f->mappings, 2, 1);
 	assert_int_equal(byte_at(mm, AT), 'X');
 	mm_unmap_file_pages(&f->mappings, 0, 0);
@@ -356,7 +356,7 @@ static void sealed_pages_are_out_of_reach(void **state)
 	finish(mm);
 }
 
-/* The vDSO: who makes it writable, and writes, does so for itself. */
+/* The vDSO: a program that makes it writable, and writes, changes only its own copy. */
 static void written_pages_of_the_kernel_task_are_copies(void **state)
 {
 	struct page *page = a_page(7);
@@ -371,7 +371,7 @@ static void written_pages_of_the_kernel_task_are_copies(void **state)
 	assert_int_equal(byte_at(child, AT), 7);
 	assert_int_equal(page->va[0], 7);
 	mm_put(child);
-	/* What the kernel task goes on writing to cannot be copied. */
+	/* Pages to which the kernel task continues to write cannot be copied. */
 	assert_int_equal(mm_map_pages(mm, AT + PAGES(1), &page, 1, PROT_READ, true, "[it]"), 0);
 	assert_int_equal(call(SYS_mprotect, AT + PAGES(1), PAGES(1), RW, 0, 0), -EACCES);
 	page_put(page);

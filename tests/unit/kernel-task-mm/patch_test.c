@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages whose system calls are patched: the program executes a copy; the page, and whoever reads
- * it, keeps the original bytes.
+ * Pages whose system calls are patched: the program executes a copy; reads of the page return the
+ * original bytes.
  */
 #include "arch/patch.h"
 
@@ -83,7 +83,7 @@ static void readers_see_the_original(void **state)
 	assert_int_equal(code_is_syscall(mm, AT + 0x123 + 5), 1);
 	assert_int_equal(code_is_syscall(mm, AT + 0x123), 0);
 	assert_int_equal(code_is_syscall(mm, AT + 0x100000), -11);
-	/* Written again, it is the page itself; executed again, a copy of what was written. */
+	/* Written again, the page itself is mapped; executed again, a copy with the new bytes. */
 	assert_int_equal(mm_protect(mm, AT, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE), 0);
 	fault(mm, AT, VM_PROT_WRITE);
 	assert_memory_equal(mapped(mm, AT + 0x123), call, sizeof(call));

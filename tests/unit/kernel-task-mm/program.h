@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An address space and what its program does with it, for tests on the fake machine. */
+/* An address space and its program's accesses, for tests on the fake machine. */
 #pragma once
 
 #include <signal.h>

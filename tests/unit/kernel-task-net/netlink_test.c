@@ -260,7 +260,8 @@ static void nobody_reads(void **state)
 
 	for (unsigned i = 0; i < 2000; i++)
 		assert_int_equal(ask(request, n), n);
-	/* The queue has an end, the reader is told that something is missing, and goes on. */
+	/* The queue is bounded: the reader gets an error for the lost messages, and can
+	 * continue. */
 	assert_int_equal(CALL_6(recvfrom, fd, P(request), sizeof(request), MSG_DONTWAIT, 0, 0),
 			 -ENOBUFS);
 	read_answers();

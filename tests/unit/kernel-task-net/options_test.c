@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * setsockopt and getsockopt for every kind of socket: random levels, options and lengths neither
- * read nor write beyond what the program gave them (the sanitizer and a guard see it), and what is
- * set is there.
+ * read nor write beyond the program's buffers (the sanitizer and a guard check that), and values
+ * that were set are returned.
  */
 #include "world.h"
 

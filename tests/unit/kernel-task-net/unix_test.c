@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Descriptors in flight between unix sockets: those that nobody can receive any more are closed,
- * whatever circle they are in, and the others arrive; and what is left when memory runs out.
+ * Descriptors in flight between unix sockets: those that no task can receive any more are closed,
+ * whatever circle they are in, and the others arrive; also when memory runs out.
  */
 #include "world.h"
 
@@ -68,7 +68,7 @@ static unsigned files_now(void)
 {
 	int p[2];
 
-	/* The garbage of what was closed goes with the next socket that is. */
+	/* Garbage of earlier closes is freed when the next socket is closed. */
 	make_pair(p);
 	send_fds(p[0], &p[1], 1);
 	CALL_1(close, p[0]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Requests that are being put together while the place of the next page is looked for, which may
- * have to wait for somebody who waits for a page of the same batch: he sends what there is.
+ * Requests that are being built while the place of the next page is searched. That search may have
+ * to wait for a task that waits for a page of the same batch; such a task submits the batch.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +26,7 @@ static unsigned sent_count, kicks;
 static bool sent_before_kick;
 static struct page_cache cache;
 static struct block_device disk;
-/* The page for which the place of page 2 is not told before it is idle. */
+/* The place of page 2 is returned only when this page is idle. */
 static struct cached_page *awaited;
 
 /* ---- what is below ---- */

@@ -95,7 +95,8 @@ static void what_was_used_once_gives_way(void **state)
 {
 	unsigned missing = 0;
 
-	/* Proven long ago, and not used since: what is used now takes its place. */
+	/* A page that was proven long ago and not used since gives its place to pages that are used
+	 * now. */
 	for (unsigned round = 0; round < 2; round++)
 		for (unsigned i = 0; i < 300; i++)
 			use(i);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is told of which error of a write. */
+/* Which open files report which error of a write. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* execve: argument lists, and ELF files that are not what they should be. */
+/* execve: argument lists, and malformed ELF files. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -35,7 +35,7 @@ extern size_t fake_file_size;
 
 /* A process with one task that runs fn(arg) as a program would in the kernel; child of `parent`. */
 struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg);
-/* Lets everybody run until nobody can, moving the clock to the next timer if `until_idle`. */
+/* Runs all tasks until none is runnable; with `until_idle` moves the clock to the next timer. */
 void fake_run(void);
 /* The same, and lets time pass to `now`. */
 void fake_run_to(uint64_t now);

@@ -172,7 +172,7 @@ static void bad_stack_body(void)
 	handler_for(SIGUSR1, 0);
 	send_signal_task(current, SIGUSR1, NULL);
 	signal_deliver();
-	/* What is left is a SIGSEGV that nobody handles. */
+	/* Only a SIGSEGV without a handler is left. */
 	assert_int_equal(signal_dequeue(current, ~0ull, &info), SIGSEGV);
 }
 

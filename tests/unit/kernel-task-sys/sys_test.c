@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of system calls against what is made of it: handlers, the trace's argument types, the
- * types that handlers take their arguments in; numbers without a handler; syslog(2) and reboot(2).
+ * The table of system calls, compared with the tables made from it: handlers, the trace's argument
+ * types, the types of handlers' arguments; numbers without a handler; syslog(2) and reboot(2).
  */
 #include "world.h"
 
@@ -169,7 +169,7 @@ static void patterns_choose(void **state)
 	assert_false(trace_wants(NR_read));
 	assert_false(trace_wants(SYSCALL_MAX));
 	assert_false(trace_wants(UINT64_MAX));
-	/* Its result is what it is without. */
+	/* Its result is the same as without a trace. */
 	assert_int_equal(call(NR_getpid), current->process->pid);
 }
 
@@ -242,7 +242,7 @@ static void syslog_reads(void **state)
 	assert_int_equal(syslog(READ_ALL, text, 5), 0);
 	assert_int_equal(syslog(READ_CLEAR, text, sizeof(text)), n);
 	assert_int_equal(syslog(READ_ALL, text, sizeof(text)), 0);
-	/* What is read is another matter than what is cleared; and each byte is read once. */
+	/* Reading and clearing are independent; and each byte is read once. */
 	while ((n = syslog(UNREAD, NULL, 0)))
 		assert_true(syslog(READ, text, 1000) == (n < 1000 ? n : 1000));
 	klog_info("three");
@@ -259,7 +259,7 @@ static void what_was_overwritten_is_skipped(void **state)
 	long n;
 
 	for (unsigned i = 0; i < 2 * LOG_BUFFER_SIZE / 20; i++)
-		klog_debug("unseen"); /* not even kept: nobody asked for debugging */
+		klog_debug("unseen"); /* not even stored: debugging is off */
 	for (unsigned i = 0; i < LOG_BUFFER_SIZE / 20; i++)
 		log_buffer_add(6, "many");
 	assert_int_equal(syslog(UNREAD, NULL, 0), LOG_BUFFER_SIZE);
@@ -324,7 +324,7 @@ static void reboot_refuses(void **state)
 	assert_int_equal(reboot(MAGIC1 + 1, MAGIC2, 0x4321fedc), -EINVAL);
 	assert_int_equal(reboot(MAGIC1, MAGIC2 + 1, 0x4321fedc), -EINVAL);
 	assert_int_equal(reboot(MAGIC1, MAGIC2, 1), -EINVAL);
-	/* No keyboard sends the key: it may be said what it does. */
+	/* No keyboard sends the key, so its meaning can be set. */
 	assert_int_equal(reboot(MAGIC1, MAGIC2, 0x89abcdef), 0);
 	assert_int_equal(reboot(MAGIC1, 85072278, 0), 0);
 	assert_int_equal(reboot(MAGIC1, 369367448, 0), 0);

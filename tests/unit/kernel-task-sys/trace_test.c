@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The text of traced calls: what is shown of arguments, and that no argument makes it overflow. */
+/* The text of traced calls: the form of arguments, and that no argument makes it overflow. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

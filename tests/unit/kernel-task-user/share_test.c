@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who computes (user/share.c), in simulated time: the thread that is preferred runs if it can, else
- * all that can divide the time. Shares by nice values, real-time policies, sleepers, long calls in
- * the kernel, and random comings and goings, in which the one that runs must always be one that
- * can.
+ * Which task computes (user/share.c), in simulated time: the preferred thread runs if it can, else
+ * all runnable threads divide the time. Shares by nice values, real-time policies, sleepers, long
+ * calls in the kernel, and random arrivals and departures, in which the preferred thread must
+ * always be runnable.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -231,7 +231,7 @@ static void a_sleeper_goes_first(void **state)
 		end(&tasks[i]);
 }
 
-/* Who has computed alone for long owes nothing to one that comes. */
+/* A task that has computed alone for long owes nothing to a new one. */
 static void no_debts_from_being_alone(void **state)
 {
 	(void)state;
@@ -328,7 +328,7 @@ static void anything(void **state)
 				if (tasks[k].rt_priority > best)
 					best = tasks[k].rt_priority;
 			}
-		/* Nobody may be kept from running by one that is preferred and does not run. */
+		/* A preferred thread that does not run must not keep others from running. */
 		if (candidates > 1 && first)
 			assert_true(first->in_user);
 	}

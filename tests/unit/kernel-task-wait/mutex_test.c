@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The order of locks is checked where the waits are: what is allowed, and what stops the kernel. */
+/* The order of locks is checked when waits are: which orders are allowed, and which stop the
+ * kernel. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The check of the root task's ELF file: what it accepts, each way it refuses, and random damage.
+/* The check of the root task's ELF file: valid files, each reason to refuse one, and random damage.
  */
 #include <elf.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Budget groups: who gets how much of many ticks, and who pays for it. */
+/* Budget groups: the shares of many ticks, and the groups that pay for them. */
 #include "fake_machine.h"
 
 #include "api/syscall.h"
@@ -115,7 +115,8 @@ static void sleep_is_not_saved_up(void **state)
 	thread_resume(sleeper);
 	schedule();
 	activate();
-	assert_ptr_equal(core.current, sleeper); /* what it has not had lately it gets at once */
+	assert_ptr_equal(core.current,
+			 sleeper); /* it runs at once, because it has not run lately */
 	ticks(20);
 	assert_in_range(ran[1], 9, 15);
 }
@@ -148,7 +149,7 @@ static void within_a_group_priorities_decide(void **state)
 	assert_ptr_not_equal(core.current, low);
 }
 
-/* A service of the system's that works whenever somebody of group 1 asks it to. */
+/* A service of group 0 that works whenever a thread of group 1 calls it. */
 static void who_asks_pays(void **state)
 {
 	struct tcb *client = thread(1, 10), *service = thread(0, 200);

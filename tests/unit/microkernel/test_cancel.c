@@ -55,7 +55,7 @@ static unsigned cancel(void)
 	return tries;
 }
 
-/* The queue is those of `senders` that are blocked, in their order, and nobody else. */
+/* The queue has exactly the blocked threads of `senders`, in their order. */
 static void assert_order(void)
 {
 	const struct tcb *t = endpoint_queue(ep).head;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The derivation tree: who is whose child, and what revoking removes (sheet section 7). */
+/* The derivation tree: parents and children, and the capabilities that revoking removes (sheet
+ * section 7). */
 #include "fake_machine.h"
 
 #include "object/cte.h"

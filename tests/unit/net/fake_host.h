@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A host for the network component whose clock the test turns, and an Ethernet device that keeps
- * what was sent. */
+ * sent frames. */
 #pragma once
 
 #include "components/net/net.h"

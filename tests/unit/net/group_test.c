@@ -65,7 +65,7 @@ static unsigned accept_all(const net_id ids[MEMBERS])
 	return n;
 }
 
-/* Somebody joins, or somebody leaves, whatever waits for that one. */
+/* A member joins, or one leaves, even with connections or datagrams in its queue. */
 static void change(net_id ids[MEMBERS], int type)
 {
 	unsigned i = fake_random() % MEMBERS;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Links that the component makes: connections over veths between stacks, over a bridge and by a
- * route; what is left when links and stacks go in any order; circles of bridges.
+ * route; links and stacks that are removed in any order; circles of bridges.
  */
 #include "fake_host.h"
 
@@ -256,7 +256,7 @@ static void test_routes(void **state)
 	stacks(2, false);
 }
 
-/* 1 - 2 - 3: what is for others goes on only when the one between says so. */
+/* 1 - 2 - 3: packets for other hosts are forwarded only when the stack between is set to do so. */
 static void test_forwarding(void **state)
 {
 	struct net_route to_3 = {.family = AF_INET,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The network component over its loopback link: what the differential tests cannot see - that
- * memory is bounded, that ids are not reused, that hundreds of connections stand at once.
+ * The network component over its loopback link: properties that the differential tests cannot see -
+ * that memory is bounded, that ids are not reused, that hundreds of connections stand at once.
  */
 #include "fake_host.h"
 
@@ -92,7 +92,7 @@ static void test_hundreds_of_connections(void **state)
 	fake_pass(200000);
 }
 
-/* A server closes first, over and over: what waits for old packets to die is in nobody's way. */
+/* A server closes first, over and over: connections in TIME-WAIT hinder no new ones. */
 static void test_many_short_connections(void **state)
 {
 	enum { N = 6000 };
@@ -170,7 +170,7 @@ static void test_backlog(void **state)
 	fake_pass(200000);
 }
 
-/* Nobody reads: the writers are stopped, and what they wrote stays whole. */
+/* Without readers the writers are stopped, and their bytes stay whole. */
 static void test_memory_is_bounded(void **state)
 {
 	enum { N = 100 };
@@ -253,7 +253,7 @@ static void test_small_segments(void **state)
 	net->close(NULL, l);
 }
 
-/* What a stack that was started again is told of what the last one had. */
+/* Restoring the sockets of the last stack in a restarted one. */
 static void test_reopened(void **state)
 {
 	net_id id = NET_PLACES * 77 + 1234, other, client, server;
@@ -267,7 +267,7 @@ static void test_reopened(void **state)
 	assert_int_equal(net->reopen(NULL, NET_PLACES, AF_INET, SOCK_STREAM, 0, 0, 0), -EINVAL);
 	assert_int_equal(net->reopen(NULL, 5, AF_INET, SOCK_STREAM, 0, 0, 0), -EINVAL);
 	assert_int_equal(net->reopen(NULL, id + 1, AF_UNIX, SOCK_STREAM, 0, 0, 0), -EAFNOSUPPORT);
-	/* A connection that is over: its error is told once. */
+	/* A connection that has ended: its error is reported once. */
 	assert_int_equal(net->break_connection(NULL, id, ECONNRESET), 0);
 	assert_int_equal(state_of(id).events & (NET_ERROR | NET_HANGUP), NET_ERROR | NET_HANGUP);
 	assert_int_equal(net->receive(NULL, id, &byte, 1, 0, NULL), -ECONNRESET);

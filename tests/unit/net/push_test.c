@@ -141,7 +141,7 @@ static void test_no_delay(void **state)
 	end(p);
 }
 
-/* Setting it lets go what Nagle's rule holds. */
+/* Setting it sends the bytes that Nagle's rule holds back. */
 static void test_no_delay_afterwards(void **state)
 {
 	struct pair p = connected();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Several stacks in one component: what one has the others do not see, the timers of all run, and
- * one that is removed leaves nothing behind, in whatever state its connections are.
+ * Several stacks in one component: they do not see each other's objects, the timers of all run, and
+ * a removed stack leaves nothing behind, in whatever state its connections are.
  */
 #include "fake_host.h"
 
@@ -125,7 +125,7 @@ static void test_same_ports(void **state)
 		assert_int_equal(net->remove_stack(NULL, i), 0);
 }
 
-/* A delayed acknowledgement and a connection that is nearly over, in stacks that nobody calls. */
+/* A delayed acknowledgement and a connection that has nearly ended, in stacks without calls. */
 static void test_timers(void **state)
 {
 	struct net_state s;
@@ -148,7 +148,7 @@ static void test_timers(void **state)
 	assert_int_equal(net->remove_stack(NULL, 2), 0);
 }
 
-/* Ten times what the memory would hold if each left something. */
+/* Ten times as many stacks as memory would hold if each left something behind. */
 static void test_nothing_is_left(void **state)
 {
 	for (unsigned i = 0; i < 3000; i++) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The object allocator on a model of seL4: what it gives out, takes back, and does without memory.
- */
+/* The object allocator on a model of seL4: allocating, freeing, and running out of memory. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -226,7 +225,7 @@ static void takes_the_block_at_an_address(void **state)
 	assert_int_equal(pool_largest(&w->a.pool), MEMORY_BITS);
 }
 
-/* What nobody may see of its last user's is a new object each time. */
+/* Objects whose contents must not be seen by the next user are made anew each time. */
 static void unshared_objects_are_new(void **state)
 {
 	struct world *w = *state;

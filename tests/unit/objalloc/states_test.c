@@ -148,7 +148,7 @@ static void perform(struct world *w, enum request request)
 	}
 }
 
-/* ---- what must hold after each of them ---- */
+/* ---- invariants after each operation ---- */
 
 static void check_block(struct world *w, const struct pool_block *b)
 {
@@ -221,7 +221,7 @@ static void check(struct world *w)
 	check_objects(w, w->thread, w->threads_held, 1);
 }
 
-/* Gives everything back and looks for what is missing. */
+/* Frees everything and checks that nothing is missing. */
 static void unwind(struct world *w)
 {
 	uint64_t cnodes;

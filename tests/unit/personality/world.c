@@ -34,7 +34,7 @@ struct page *__wrap_page_alloc_uninit(void)
 /* The address sanitizer's; its header is not installed with every compiler. */
 size_t __sanitizer_get_current_allocated_bytes(void);
 
-/* What is left over would be in one of these. */
+/* Counts of objects, in one of which a leak would show. */
 struct stock {
 	size_t heap, pages;
 	unsigned files;
@@ -63,7 +63,8 @@ void world_each_allocation_fails(void (*sequence)(void), void (*clean)(void))
 	int settling = 20;
 	long n;
 
-	/* Until tables that only grow have grown, and what earlier tests left has gone. */
+	/* Repeats until tables that only grow have grown, and leftovers of earlier tests are
+	 * freed. */
 	after = stock_after(sequence, clean);
 	do {
 		before = after;

@@ -31,7 +31,7 @@ static void test_block(void **unused)
 	assert_int_equal(state[12], 2);
 }
 
-/* Whoever sees the state after a request can compute neither what was given out ... */
+/* From the state after a request neither the earlier output can be computed ... */
 static void test_key_is_replaced(void **unused)
 {
 	uint32_t before[KEY_WORDS];

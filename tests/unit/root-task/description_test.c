@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system description: what is shipped parses, every mistake is named with its line, random text
- * never hurts. */
+/* The system description: the shipped files parse, every mistake is reported with its line, random
+ * text does no harm. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

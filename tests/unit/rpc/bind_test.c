@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * NAME_bind() of an interface of streams: where a component is found, what one that is linked in is
- * given, and that calls take the place of the signals between a client and a task. The console's
- * stands for all; its driver here only writes down what it is asked.
+ * NAME_bind() of an interface of streams: how a component is found, the arguments of one that is
+ * linked in, and that calls take the place of the signals between a client and a task. The
+ * console's stands for all; its driver here only writes down what it is asked.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The network interface through calls: what the interface compiler made of it, on libs/rpc/call.h,
- * with a component that has a few sockets and can be told to die. Servers die at every point, and
- * either side sends nonsense.
+ * The network interface through calls: the code that the interface compiler made, on
+ * libs/rpc/call.h, with a component that has a few sockets and can be told to die. Servers die at
+ * every point, and either side sends nonsense.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -24,7 +24,7 @@ static struct net_server server;
 static struct net_client client;
 static const struct net_ops *const net = &net_client_ops;
 
-/* ---- the component: what it was called with, and what it answers ---- */
+/* ---- the component: the arguments it gets, and its results ---- */
 
 static struct net_state states[NET_PLACES];
 static net_id open_ids[NET_PLACES];
@@ -491,7 +491,8 @@ static void poison(void *context)
 		wake(context);
 }
 
-/* A call that many have died of is made, one that kills whoever is asked is given up. */
+/* A call during which many servers have died is made, a call that kills every server is given
+ * up. */
 static void test_poison(void **state)
 {
 	static const struct call_client_host killer = {poison,	     wait_for_it, has_changed,
@@ -532,7 +533,7 @@ static uint32_t number(void)
 	return (uint32_t)(x >> 11);
 }
 
-/* Arguments that no client of ours sends: the component never gets more than what there is. */
+/* Arguments that our clients never send: the component never gets more bytes than there are. */
 static void test_decoder(void **state)
 {
 	static _Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES];
@@ -558,7 +559,7 @@ static void test_decoder(void **state)
 	assert_true(refused > FUZZ_ROUNDS / 100 && refused < FUZZ_ROUNDS);
 }
 
-/* A server that writes anything anywhere in what is shared: the client comes back. */
+/* A server that writes anything anywhere in the shared memory: the client's call returns. */
 static void scribble(void *context)
 {
 	struct call_shared *s = (void *)shared;

@@ -179,7 +179,7 @@ static void use_all(void)
 	pages_alarm_pending(&time_server.pages->timer, (uint32_t)rand(), &generation);
 }
 
-/* Anything at all in the shared pages: the sanitizers watch that nobody is led out of them. */
+/* Arbitrary contents of the shared pages: the sanitizers check that no access leaves them. */
 static void survives_nonsense(void **state)
 {
 	srand(3);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The block interface through messages: what the interface compiler made of it, on libs/rpc, with a
- * disk that answers when it is told to. Servers die at every point, and either side sends nonsense.
+ * The block interface through messages: the code that the interface compiler made, on libs/rpc,
+ * with a disk that answers when it is told to. Servers die at every point, and either side sends
+ * nonsense.
  */
 #include <errno.h>
 #include <setjmp.h>

@@ -28,7 +28,7 @@ static const struct filesystem_ops *const fs = &filesystem_client_ops;
 static sem_t to_server, to_client;
 static bool ends;
 
-/* ---- the component: makes upcalls, and answers with what it was told ---- */
+/* ---- the component: makes upcalls, and returns their results ---- */
 
 static struct filesystem_upcalls upcalls;
 static uint8_t seen[FILESYSTEM_TRANSFER];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tests of how a task dies: a child does what is wrong, and its last words are read. panic() is the
- * test's own.
+ * Tests of how a task dies: a child makes the mistake, and its last messages are read. panic() is
+ * the test's own.
  */
 #pragma once
 

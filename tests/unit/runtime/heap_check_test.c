@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The heap of the debug mode of waiting: a freed block is no block, and is not given away at once;
- * who writes to it is found when it would be, however it was freed.
+ * The heap of the debug mode of waiting: a freed block is filled with a pattern and not reused at
+ * once; a write to it is found when it would be reused, however it was freed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,7 +84,7 @@ static void write_last(void)
 	turn_over(BLOCK);
 }
 
-/* Few large blocks fill what is kept, too. */
+/* A few large blocks also fill the list of kept blocks. */
 static void write_among_large(void)
 {
 	freed_block()[40]++;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The guard of stack frames: another number each time, and whoever writes over it goes no further.
- */
+/* The guard of stack frames: another number each time, and code that overwrites it is stopped. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults as values (sel4/faults.h): what a fault is made of comes back field by field, a field that
- * is set changes no other, and the words of a message find the right fields.
+ * Faults as values (sel4/faults.h): the fields that a fault is made of can be read back, a field
+ * that is set changes no other, and the words of a message find the right fields.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The archive tools: what is written can be read again, file data lies on pages, and damaged input
- * is an error, never a crash (every byte of a good archive is damaged in turn, and every length
- * cut).
+ * The archive tools: archives that were written can be read again, file data lies on pages, and
+ * damaged input is an error, never a crash (every byte of a good archive is damaged in turn, and
+ * every length cut).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +81,7 @@ static void round_trip(void **state)
 	assert_int_equal(get(&t, "usr/bin/one")->link, get(&t, "usr/bin/two")->link);
 	assert_int_equal(get(&t, "usr/bin/one")->size, 12);
 	assert_int_equal(get(&t, "usr/bin/two")->size, 0);
-	/* A folder comes before what is in it; what lies behind a link is where that points. */
+	/* A folder comes before its contents; names behind a link are moved to its target. */
 	assert_true(get(&t, "usr") < get(&t, "usr/bin"));
 	assert_true(get(&t, "usr") < get(&t, "bin"));
 	assert_memory_equal(get(&t, "usr/bin/tool")->data, "tool", 4);

@@ -5,7 +5,7 @@
  *	growth-bench [PATTERN]	the subjects whose name contains PATTERN
  *
  * Prints "NAME: OPERATION | N | MICROSECONDS" lines, the best of some rounds. Each subject is a
- * process of its own: one that fails has a line that says so, and the others go on.
+ * process of its own; if one fails, a line reports it and the others continue.
  */
 #include "growth/growth.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The subjects of the growth benchmark: what an operation costs when there is little of something
- * and when there is much of it. Tables by subject, each in a file of its own.
+ * The subjects of the growth benchmark: the cost of an operation with few and with many objects of
+ * a kind. Tables by subject, each in a file of its own.
  */
 #pragma once
 
@@ -21,10 +21,11 @@ extern const struct subject file_subjects[];
 extern const struct subject memory_subjects[];
 extern const struct subject network_subjects[];
 
-/* Prints what each of `count` operations took that were done since `begun` (seconds, now()) while
- * there were so many of the subject. */
+/* Prints the time of one of `count` operations, which were done since `begun` (seconds, now()) with
+ * the present number of the subject's objects. */
 void figure(const char *what, double begun, long count);
-/* The same where a disk is waited for: only this process's work counts, since `begun`, worked(). */
+/* The same for operations that wait for a disk: only this process's work counts, since `begun`
+ * (worked()). */
 double worked(void);
 void figure_of_work(const char *what, double begun, long count);
 
