@@ -55,7 +55,7 @@ static inline void put_number(int type, int number)
 	put(type, &number, sizeof(number));
 }
 
-/* Sends it; what the answer says, as -1 and errno. */
+/* Sends the request; returns the answer's error as -1 and errno. */
 static inline int ask(void)
 {
 	static char answer[8192];
