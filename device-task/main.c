@@ -18,7 +18,8 @@
 #include "runtime/ports.h"
 #include "runtime/start.h"
 
-#define ROUNDS	    16 /* of due timers in a row, before calls are handled again */
+#define SLOW_NS	    100000000ull /* for tests */
+#define ROUNDS	    16		 /* of due timers in a row, before calls are handled again */
 #define ALL_CLIENTS UINT32_MAX
 #define HEAP_SPARE  (1ul << 20) /* the part of the heap that the component may not fill */
 
@@ -80,7 +81,29 @@ static uint64_t chosen_end(const struct task_info *info)
 			   : UINT64_MAX;
 }
 
+static uint64_t time_ns(void)
+{
+	return muldiv64(__builtin_ia32_rdtsc(), 1000, device.info->tsc_mhz);
+}
+
+static void compute_for_long(void)
+{
+	uint64_t end = time_ns() + SLOW_NS;
+
+	while (time_ns() < end)
+		;
+}
+
 void device_work(uint64_t pieces)
+{
+	uint64_t slow = device.info->slow;
+
+	if (slow && work_done / slow != (work_done + pieces) / slow)
+		compute_for_long();
+	device_worked(pieces);
+}
+
+void device_worked(uint64_t pieces)
 {
 	beat();
 	work_done += pieces;
@@ -96,7 +119,7 @@ static uint64_t now_ns(void)
 	/* Components with calls read the time often, so a reading counts as a piece of their
 	 * work. */
 	device_work(1);
-	return muldiv64(__builtin_ia32_rdtsc(), 1000, device.info->tsc_mhz);
+	return time_ns();
 }
 
 static void changed(void *context, uint32_t id, uint32_t events)

@@ -47,8 +47,11 @@ extern const struct device_task device_task;
 void *device_client_pages(const struct device *device, unsigned index);
 /* Those of the one client there is. */
 void *device_only_client(const struct device *device);
-/* Counts pieces of work that begin. In tests the task dies in the middle of one (crash = N). */
+/* Counts pieces of work that begin. In tests the task dies in the middle of one (crash = N), or
+ * computes for long in one (slow = N). */
 void device_work(uint64_t pieces);
+/* Counts pieces of work that have ended; a client may wait for none of them any more. */
+void device_worked(uint64_t pieces);
 /* For upcalls: signal clients; wait for a signal. */
 void device_wake_clients(uint32_t which);
 void device_wait(void);

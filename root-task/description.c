@@ -113,9 +113,9 @@ static bool close_component(struct parser *p)
 		p->line = c->placement_line;
 		return mistake(p, "a user task has no drivers in it: expected placement = task");
 	}
-	if (c->crash && c->placement != PLACEMENT_TASK) {
+	if ((c->crash || c->slow) && c->placement != PLACEMENT_TASK) {
 		p->line = p->crash_line;
-		return mistake(p, "crash: only a task can die: expected placement = task");
+		return mistake(p, "crash, hang, slow: expected placement = task");
 	}
 	return true;
 }
@@ -132,7 +132,7 @@ static const struct block {
 	 close_kernel},
 	{"task ", task_settings, "image, memory, arguments, restart, share or limit", open_task,
 	 close_task},
-	{"component ", component_settings, "driver, placement, kernel, task, crash or hang",
+	{"component ", component_settings, "driver, placement, kernel, task, crash, hang or slow",
 	 open_component, close_component},
 };
 #define BLOCKS (sizeof(blocks) / sizeof(blocks[0]))

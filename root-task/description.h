@@ -92,6 +92,7 @@ struct component_description {
 	enum placement placement;
 	unsigned crash;			  /* 0: not on purpose */
 	bool hangs;			  /* it does not die then, but goes on for ever */
+	unsigned slow;			  /* pieces of work; 0: not on purpose */
 	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
 	bool owner_is_task;
 	unsigned owner_line, placement_line; /* lines of these settings */

@@ -207,14 +207,21 @@ static bool parse_placement(struct parser *p, const char *value)
 	return true;
 }
 
-static bool parse_crash(struct parser *p, const char *value)
+static bool parse_pieces(struct parser *p, const char *value, unsigned *out)
 {
 	char *end;
 	unsigned long n = strtoul(value, &end, 10);
 
 	if (*value < '0' || *value > '9' || *end || !n || n > 1000000)
 		return mistake(p, "\"%s\": expected a number of requests, 1 to 1000000", value);
-	p->component->crash = (unsigned)n;
+	*out = (unsigned)n;
+	return true;
+}
+
+static bool parse_crash(struct parser *p, const char *value)
+{
+	if (!parse_pieces(p, value, &p->component->crash))
+		return false;
 	p->crash_line = p->line;
 	return true;
 }
@@ -223,6 +230,14 @@ static bool parse_hang(struct parser *p, const char *value)
 {
 	p->component->hangs = true;
 	return parse_crash(p, value);
+}
+
+static bool parse_slow(struct parser *p, const char *value)
+{
+	if (!parse_pieces(p, value, &p->component->slow))
+		return false;
+	p->crash_line = p->line;
+	return true;
 }
 
 static bool parse_owner(struct parser *p, const char *value, bool is_task)
@@ -267,11 +282,8 @@ const struct setting task_settings[] = {
 	{NULL, NULL},
 };
 const struct setting component_settings[] = {
-	{"driver", parse_driver},
-	{"placement", parse_placement},
-	{"kernel", parse_kernel},
-	{"task", parse_task},
-	{"crash", parse_crash},
-	{"hang", parse_hang},
-	{NULL, NULL},
+	{"driver", parse_driver}, {"placement", parse_placement},
+	{"kernel", parse_kernel}, {"task", parse_task},
+	{"crash", parse_crash},	  {"hang", parse_hang},
+	{"slow", parse_slow},	  {NULL, NULL},
 };

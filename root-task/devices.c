@@ -239,6 +239,7 @@ bool device_start(struct device *device)
 		return false;
 	task_info.crash = device->description->crash;
 	task_info.hangs = device->description->hangs;
+	task_info.slow = device->description->slow;
 	/* One that belongs to a client takes turns with it if it does not stop: so it is noticed.
 	 */
 	task_info.served_priority = is_owned(device) ? PRIORITY_OWNED_DEVICE : PRIORITY_DEVICE;

@@ -21,7 +21,8 @@ enum {
 	PRIORITY_DEVICE = 200,
 	PRIORITY_KERNEL = 150,
 	PRIORITY_OWNED_DEVICE = PRIORITY_KERNEL - 1, /* of one with one client, once it is up */
-	PRIORITY_USER_TASK = 100
+	PRIORITY_USER_TASK = 100,
+	PRIORITY_STEPPED_BACK = PRIORITY_USER_TASK - 1 /* of a component behind all programs */
 };
 
 enum task_state { TASK_UNUSED, TASK_RUNS, TASK_ENDED /* powered off */, TASK_DIED };

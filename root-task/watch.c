@@ -136,18 +136,56 @@ static int kill_component(const char *name, unsigned owner)
 	return ENOENT;
 }
 
-static void answer_kill(const struct task *asker, unsigned index, seL4_MessageInfo_t info)
+/* The name at the beginning of a kernel task's message. */
+union component_name {
+	seL4_Word words[TASK_KILL_WORDS];
+	char text[TASK_NAME_MAX];
+};
+
+static union component_name named(seL4_MessageInfo_t info)
 {
-	union {
-		seL4_Word words[TASK_KILL_WORDS];
-		char text[TASK_NAME_MAX];
-	} name;
-	bool hangs = seL4_MessageInfo_get_label(info) == TASK_HANGS;
-	int error = EPERM;
+	union component_name name;
 
 	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
 		name.words[i] = i < seL4_MessageInfo_get_length(info) ? seL4_GetMR((int)i) : 0;
 	name.text[TASK_NAME_MAX - 1] = 0;
+	return name;
+}
+
+/* The component has to belong to client `owner`. */
+static int step_back(const char *name, unsigned owner, bool back)
+{
+	for (unsigned i = 0; i < device_count; i++) {
+		const struct task *t = devices[i].task;
+
+		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
+		    !device_belongs_to(&devices[i], owner))
+			continue;
+		seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB,
+				     back ? PRIORITY_STEPPED_BACK : PRIORITY_OWNED_DEVICE);
+		return 0;
+	}
+	return ENOENT;
+}
+
+static void answer_step_back(unsigned index, seL4_MessageInfo_t info)
+{
+	union component_name name = named(info);
+	bool whole = seL4_MessageInfo_get_length(info) == TASK_STEP_BACK_WORDS;
+	int error = EPERM;
+
+	if (index < DESCRIPTION_KERNELS_MAX && whole)
+		error = step_back(name.text, index, seL4_GetMR(TASK_KILL_WORDS));
+	seL4_SetMR(0, (seL4_Word)error);
+	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 1));
+}
+
+static void answer_kill(const struct task *asker, unsigned index, seL4_MessageInfo_t info)
+{
+	union component_name name = named(info);
+	bool hangs = seL4_MessageInfo_get_label(info) == TASK_HANGS;
+	int error = EPERM;
+
 	if (index < DESCRIPTION_KERNELS_MAX && (hangs || kernel_debugs(index))) {
 		log_info(hangs ? "%s says that component %s hangs" : "%s has component %s killed",
 			 asker->name, name.text);
@@ -181,6 +219,10 @@ static void task_spoke(struct task *t, seL4_MessageInfo_t info)
 	if (seL4_MessageInfo_get_label(info) == TASK_KILL ||
 	    seL4_MessageInfo_get_label(info) == TASK_HANGS) {
 		answer_kill(t, index, info);
+		return;
+	}
+	if (seL4_MessageInfo_get_label(info) == TASK_STEP_BACK) {
+		answer_step_back(index, info);
 		return;
 	}
 	log_fault(t, info);

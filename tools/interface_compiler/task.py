@@ -53,7 +53,7 @@ def requests(it, symbol):
         "\t\t\t(const struct rpc_ranges *)device->info->ranges_address, driver->ops, instance);"]) + [
         "static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "\tbool wake = %s_server_run(&server);" % n, "",
         # A client that is woken may run at once: a test's death comes before that, so that it falls between two requests.
-        "\tdevice_work(server.ended - ended);", "\tended = server.ended;",
+        "\tdevice_worked(server.ended - ended);", "\tended = server.ended;",
         "\tif (wake)", "\t\tdevice_wake_clients(UINT32_MAX);", "\treturn 0;", "}", "",
         "static bool may_sleep(void)", "{", "\treturn %s_server_may_sleep(&server);" % n, "}", ""] + interrupted(symbol) + [
         "const struct device_task device_task = {", "\t.shared_bytes = RPC_SHARED_BYTES,", "\t.beats = true,", "\t.start = start,", "\t.run = run,",
@@ -84,7 +84,7 @@ def calls(it, symbol):
         "\t\t%s_server_init(&server, device_only_client(device), device->incarnation," % n,
         "\t\t\tdriver->ops, instance%s);" % (", &host" if it.upcalls else "")])
     out += ["static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "", "\tif (%s_server_run(&server))" % n,
-            "\t\tdevice_wake_clients(UINT32_MAX);", "\tdevice_work(server.ended - ended);", "\tended = server.ended;",
+            "\t\tdevice_wake_clients(UINT32_MAX);", "\tdevice_worked(server.ended - ended);", "\tended = server.ended;",
             "\treturn 0;", "}", ""] + interrupted(symbol)
     fields = ["\t.shared_bytes = %s_SHARED_BYTES," % n.upper(), "\t.beats = true,", "\t.start = start,", "\t.run = run,", "\t.interrupted = interrupted,",
               "\t.deadline = deadline,"]

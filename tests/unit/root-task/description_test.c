@@ -98,7 +98,12 @@ static void inline_devices_have_an_owner(void **state)
 		parse("kernel a {\n}\ncomponent d {\nplacement = task\ndriver = virtio-9p\n}\n"));
 	expect_mistake("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = inline\n"
 		       "crash = 3\n}\n",
-		       "x.system:6: crash: only a task can die: expected placement = task");
+		       "x.system:6: crash, hang, slow: expected placement = task");
+	expect_mistake("kernel a {\n}\ncomponent d {\nslow = 0\n}\n",
+		       "x.system:4: \"0\": expected a number of requests, 1 to 1000000");
+	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = task\n"
+			  "slow = 3\n}\n"));
+	assert_int_equal(d.components[0].slow, 3);
 	expect_mistake("kernel a {\n}\ncomponent d {\ncrash = -3\n}\n",
 		       "x.system:4: \"-3\": expected a number of requests, 1 to 1000000");
 	assert_true(parse("kernel a {\n}\ncomponent d {\ndriver = virtio-blk\nplacement = task\n"

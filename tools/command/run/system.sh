@@ -33,7 +33,7 @@ place_components() {
 		inside && $0 ~ "^[ \t]*driver[ \t]*=[ \t]*" owned && !either { either = 1 }
 		inside && $0 ~ "^[ \t]*driver[ \t]*=[ \t]*" shared { either = how == "task" || clients == 1 }
 		inside && /^[ \t]*placement[ \t]*=/ { placed = $0; next }
-		inside && /^[ \t]*crash[ \t]*=/ { crash = $0; next }
+		inside && /^[ \t]*(crash|hang|slow)[ \t]*=/ { crash = $0; next }
 		inside && /^[ \t]*}/ {
 			print (either > 0 ? "\tplacement = " how : placed)
 			if (crash != "" && (how == "task" || either <= 0)) print crash

@@ -53,6 +53,13 @@ enum task_slot {
  * is as with TASK_KILL.
  */
 #define TASK_HANGS 102
+/*
+ * A kernel task's Call about a component that only it has: MR0 to MR3 are the name as with
+ * TASK_KILL, MR4 is 1 to let all programs run before the component, 0 to let it run before them
+ * again. The answer is as with TASK_KILL.
+ */
+#define TASK_STEP_BACK	     103
+#define TASK_STEP_BACK_WORDS (TASK_KILL_WORDS + 1)
 
 /* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
 struct task_connection {
@@ -185,6 +192,7 @@ struct task_info {
 	uint64_t
 		crash; /* for tests: dies after a number of requests between 1 and this; 0: never */
 	uint64_t hangs;		  /* for tests: goes on for ever then, and does nothing */
+	uint64_t slow;		  /* for tests: each so many pieces of work it computes for long */
 	uint64_t served_priority; /* the task takes this when it has come up */
 
 	/* Devices that the task drives itself. */
