@@ -24,7 +24,10 @@
 
 static void charge_user_time(void)
 {
-	share_charge(turn_mark());
+	uint64_t passed = turn_mark();
+
+	if (!turn_charge_component(passed))
+		share_charge(passed);
 }
 
 static void signals_event(unsigned signals)
@@ -169,9 +172,12 @@ void user_init(void)
 /* Lets each computing program run for a time slice. */
 static void let_programs_run(void)
 {
+	uint32_t ahead = machine_remotes_give_way();
+
 	turn_mark();
 	share_settle();
 	machine_yield_to_programs();
+	machine_remotes_go_ahead(ahead);
 	charge_user_time();
 	turn_begin();
 }

@@ -56,6 +56,22 @@ void machine_remote_wake(unsigned slot);
 /* Waits for a signal of the component's task, while nothing else in this kernel goes on; other
  * signals that come meanwhile are delivered with the next event. A task that hangs is restarted. */
 void machine_remote_wait(unsigned slot);
+/* The same in the name of a task that is going to wait. The main thread goes on with the task's
+ * stack: the component would run before all other threads, and none could watch the time. */
+void machine_remote_ask(unsigned slot);
+/*
+ * Between `awaited` and not, tasks wait for an answer of the component, which serves this kernel
+ * alone: it is then stepped back while this kernel task gives way to programs, for it would run
+ * before both.
+ */
+void machine_remote_await(unsigned slot, bool awaited);
+/* Around machine_yield_to_programs(): steps the awaited components back that run before programs.
+ * Returns their set, for the second function. */
+uint32_t machine_remotes_give_way(void);
+void machine_remotes_go_ahead(uint32_t ahead);
+/* Lets all programs run before the awaited component's task, or (`back` false) lets it run before
+ * them, as it does otherwise. */
+void machine_remote_step_back(unsigned slot, bool back);
 /*
  * Checks whether the component tasks that serve this kernel alone are alive. A task that showed no
  * sign of life at two checks in a row is restarted. True: check again after REMOTE_PATIENCE_NS.

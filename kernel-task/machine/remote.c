@@ -12,8 +12,8 @@
 #include "machine/internal.h"
 #include "runtime/log.h"
 
-/* Asks the root task to do `what` with a component. */
-static int of_component(seL4_Word what, const char *name)
+/* Asks the root task to do `what` with a component; `how` goes behind the name. */
+static int of_component(seL4_Word what, const char *name, bool how)
 {
 	union {
 		seL4_Word words[TASK_KILL_WORDS];
@@ -23,18 +23,71 @@ static int of_component(seL4_Word what, const char *name)
 	strncpy(message.text, name, sizeof(message.text) - 1);
 	for (unsigned i = 0; i < TASK_KILL_WORDS; i++)
 		seL4_SetMR((int)i, message.words[i]);
-	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(what, 0, 0, TASK_KILL_WORDS));
+	seL4_SetMR(TASK_KILL_WORDS, how);
+	seL4_Call(TASK_SLOT_WATCH, seL4_MessageInfo_new(what, 0, 0, TASK_STEP_BACK_WORDS));
 	return -(int)seL4_GetMR(0);
 }
 
 int machine_kill_component(const char *name)
 {
-	return of_component(TASK_KILL, name);
+	return of_component(TASK_KILL, name, false);
 }
 
 static int report_hang(const char *name)
 {
-	return of_component(TASK_HANGS, name);
+	return of_component(TASK_HANGS, name, false);
+}
+
+void machine_remote_ask(unsigned slot)
+{
+	inner_to_main();
+	machine_remote_wake(slot);
+}
+
+/* Sets of slots: components that answers are awaited of, and those that were stepped back. */
+static uint32_t awaited, stepped_back;
+_Static_assert(TASK_REMOTES_MAX <= 32, "sets of slots");
+
+static void step_back(unsigned slot, bool back)
+{
+	(void)of_component(TASK_STEP_BACK, machine_info->remotes[slot].name, back);
+}
+
+void machine_remote_step_back(unsigned slot, bool back)
+{
+	if (!(stepped_back & 1u << slot) == !back)
+		return;
+	stepped_back ^= 1u << slot;
+	step_back(slot, back);
+}
+
+void machine_remote_await(unsigned slot, bool is_awaited)
+{
+	if (is_awaited) {
+		awaited |= 1u << slot;
+		return;
+	}
+	awaited &= ~(1u << slot);
+	machine_remote_step_back(slot, false);
+}
+
+static void step_all_back(uint32_t slots, bool back)
+{
+	for (; slots; slots &= slots - 1)
+		step_back((unsigned)__builtin_ctz(slots), back);
+}
+
+uint32_t machine_remotes_give_way(void)
+{
+	uint32_t ahead = awaited & ~stepped_back;
+
+	step_all_back(ahead, true);
+	return ahead;
+}
+
+void machine_remotes_go_ahead(uint32_t ahead)
+{
+	step_all_back(ahead, false);
 }
 
 /* Each component's signs of life as of the last look (libs/rpc/rpc.h, RPC_BEATS_AT). */

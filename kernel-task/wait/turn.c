@@ -11,6 +11,7 @@
 static uint64_t marked_ns;
 static unsigned turn_number = 1;
 static bool over;
+static struct task *component_for;
 static uint64_t longest_ns;
 static char longest_name[NAME_BYTES];
 
@@ -42,6 +43,15 @@ static void note_longest(uint64_t ns, const char *name)
 	longest_name[i] = 0;
 }
 
+static void add_to_turn(struct fiber *fiber, uint64_t ns)
+{
+	if (fiber->turn != turn_number) {
+		fiber->turn = turn_number;
+		fiber->turn_ns = 0;
+	}
+	fiber->turn_ns += ns;
+}
+
 void turn_charge(struct task *task)
 {
 	struct fiber *fiber = fiber_of(task);
@@ -55,11 +65,7 @@ void turn_charge(struct task *task)
 		note_longest(passed, fiber->name);
 	if (!stack_has_idle())
 		return;
-	if (fiber->turn != turn_number) {
-		fiber->turn = turn_number;
-		fiber->turn_ns = 0;
-	}
-	fiber->turn_ns += passed;
+	add_to_turn(fiber, passed);
 	over |= fiber->turn_ns >= TURN_NS;
 }
 
@@ -70,6 +76,20 @@ bool turn_used_up(void)
 
 	turn_settle();
 	return clock_monotonic_ns() - marked_ns + before >= TURN_NS;
+}
+
+void turn_component_for(struct task *task)
+{
+	component_for = task;
+}
+
+bool turn_charge_component(uint64_t ns)
+{
+	if (!component_for)
+		return false;
+	fiber_of(component_for)->ran_ns += ns;
+	add_to_turn(fiber_of(component_for), ns);
+	return true;
 }
 
 void turn_waits(struct task *task)

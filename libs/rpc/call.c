@@ -255,8 +255,9 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	/* A new server has no states before the client has restored its objects. */
-	if ((!c->busy && !meet(c)) || entry[0] != id)
+	/* A new server has no states before the client has restored its objects. Where restoring
+	 * may wait, for upcalls do, the next call does it. */
+	if ((!c->busy && !c->upcall && !meet(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];

@@ -39,6 +39,27 @@ void machine_remote_wake(unsigned slot)
 {
 }
 
+void machine_remote_ask(unsigned slot)
+{
+}
+
+void machine_remote_await(unsigned slot, bool awaited)
+{
+}
+
+void machine_remote_step_back(unsigned slot, bool back)
+{
+}
+
+uint32_t machine_remotes_give_way(void)
+{
+	return 0;
+}
+
+void machine_remotes_go_ahead(uint32_t ahead)
+{
+}
+
 void machine_remote_wait(unsigned slot)
 {
 }

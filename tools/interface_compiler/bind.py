@@ -105,9 +105,12 @@ def task(it):
     out = ["struct remote {", "\tstruct %s_client client;" % n, "\tunsigned slot;"]
     if it.calls:
         out += ["\tstruct component_host host;", "\tstruct call_replay replay;"]
-    out += ["};", "", "static void wake(void *context)", "{", "\tmachine_remote_wake(((struct remote *)context)->slot);", "}", ""]
+    if it.upcalls:
+        out += ["\tstruct remote_wait wait;"]
+    wakes = "remote_ask(&((struct remote *)context)->wait)" if it.upcalls else "machine_remote_wake(((struct remote *)context)->slot)"
+    out += ["};", "", "static void wake(void *context)", "{", "\t%s;" % wakes, "}", ""]
     if it.calls:
-        out += call_hooks()
+        out += call_hooks(it)
     event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
     # Answering an upcall may wait, which a handler must not do: the next call answers instead.
     if not it.upcalls:
@@ -122,14 +125,16 @@ def task(it):
         out += ["\tr->host = *host;", "\tr->replay = *replay;"]
     init = "task->shared, &call_host%s, r" % (", upcalls" if it.upcalls else "") if it.calls else "task->shared, wake, r"
     out += ["\tif (!%s_client_init(&r->client, %s)) {" % (n, init), "\t\tfree(r);", "\t\treturn -EIO; /* it does not answer */", "\t}",
-            *([] if it.upcalls else ["\tmachine_remote_listen(task->slot, signalled, r);"]), "\tout->ops = &%s_client_ops;" % n,
+            "\tremote_wait_init(&r->wait, task->slot);" if it.upcalls else "\tmachine_remote_listen(task->slot, signalled, r);", "\tout->ops = &%s_client_ops;" % n,
             "\tout->instance = out->task = &r->client;", "\tout->has_device = true;", "\treturn 0;", "}", ""]
     return out
 
 
-def call_hooks():
+def call_hooks(it):
     """The surroundings of a client of calls, passed on from the component's host."""
-    return ["static void wait(void *context)", "{", "\tmachine_remote_wait(((struct remote *)context)->slot);", "}", "",
+    # Whoever may wait for an upcall may wait for the component.
+    waits = "remote_wait(&((struct remote *)context)->wait)" if it.upcalls else "machine_remote_wait(((struct remote *)context)->slot)"
+    return ["static void wait(void *context)", "{", "\t%s;" % waits, "}", "",
             "static void changed(void *context, uint32_t slot)", "{", "\tstruct remote *r = context;", "",
             "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, slot, 0);", "}", "",
             "static void deadline(void *context, uint64_t tsc)", "{", "\tstruct remote *r = context;", "",
@@ -148,7 +153,7 @@ def source(it, components):
         '#include "components/%s_bind.h"' % n, "", "#include <errno.h>", "#include <stdlib.h>", ""]
     if it.calls:
         out.append('#include "machine/clock.h"')
-    out += ['#include "machine/device.h"', ""]
+    out += ['#include "machine/device.h"', *(['#include "wait/remote.h"'] if it.upcalls else []), ""]
     out += ["extern const struct %s_driver %s_driver;" % (n, c.symbol()) for c in drivers]
     out += ["", "static const struct %s_driver *const drivers[DRIVERS] = {" % n]
     out += ["\t[DRIVER_%s] = &%s_driver," % (c.upper(), c.symbol()) for c in drivers] + ["};", ""]

@@ -19,6 +19,7 @@
 #include "interfaces/filesystem_server.h"
 #include "machine/device.h"
 #include "machine/machine.h"
+#include "wait/remote.h"
 #include "wait/wait.h"
 #include "base/log.h"
 
@@ -163,13 +164,13 @@ static void bury(void)
 
 /* ---- what volume.c calls ---- */
 
-void machine_remote_wake(unsigned slot)
+void remote_ask(struct remote_wait *w)
 {
 	(void)!write(to_child, "", 1);
 }
 
 /* Takes the root task's place: starts a dead component again. */
-void machine_remote_wait(unsigned slot)
+static void wait_for_component(void)
 {
 	char c;
 
@@ -181,16 +182,21 @@ void machine_remote_wait(unsigned slot)
 	start();
 }
 
+void remote_wait_init(struct remote_wait *w, unsigned slot)
+{
+}
+
+void remote_wait(struct remote_wait *w)
+{
+	wait_for_component();
+}
+
 bool machine_device(enum component_interface interface, unsigned number, struct machine_device *out)
 {
 	return false;
 }
 
 void machine_device_listen(unsigned slot, void (*handler)(void *context), void *context)
-{
-}
-
-void machine_remote_listen(unsigned slot, void (*handler)(void *context), void *context)
 {
 }
 
@@ -205,7 +211,7 @@ bool machine_remote(enum component_interface interface, unsigned number, struct 
 		return false;
 	*out = (struct machine_remote){"files", shared, FILESYSTEM_SHARED_BYTES, 0};
 	start();
-	machine_remote_wait(0);
+	wait_for_component();
 	return true;
 }
 

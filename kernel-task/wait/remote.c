@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How a task waits for a component. A component that has not answered within a turn runs behind all
+ * programs for a turn, then before them, and so on: it has all the time that programs leave and at
+ * least half of the rest. In the end it is where it was. The time that it ran before the programs
+ * is of the caller's turn, so that many short calls do not keep programs waiting either.
+ */
+#include "wait/remote.h"
+
+#include "machine/clock.h"
+#include "machine/device.h"
+#include "wait/sched.h"
+#include "wait/turn.h"
+
+static void signalled(void *context)
+{
+	struct remote_wait *w = context;
+
+	w->signalled = true;
+	wake_up(&w->queue);
+}
+
+void remote_wait_init(struct remote_wait *w, unsigned slot)
+{
+	*w = (struct remote_wait){.slot = slot};
+	waitqueue_init(&w->queue);
+	machine_remote_listen(slot, signalled, w);
+}
+
+static bool may_sleep(void)
+{
+	return !is_idle_task(current) && !waits_forbidden &&
+	       fiber_of(current)->state == TASK_RUNNING;
+}
+
+void remote_ask(struct remote_wait *w)
+{
+	if (may_sleep())
+		machine_remote_ask(w->slot);
+	else
+		machine_remote_wake(w->slot);
+}
+
+/* False: a turn has passed first. */
+static bool wait_for_a_turn(struct remote_wait *w)
+{
+	return !wait_event_common(&w->queue, w->signalled, TASK_UNINTERRUPTIBLE, false,
+				  clock_monotonic_ns() + TURN_NS);
+}
+
+void remote_wait(struct remote_wait *w)
+{
+	bool back = false;
+
+	if (!may_sleep()) {
+		machine_remote_wait(w->slot);
+		return;
+	}
+	w->signalled = false;
+	machine_remote_await(w->slot, true);
+	turn_component_for(current);
+	while (!wait_for_a_turn(w)) {
+		back = !back;
+		turn_component_for(back ? NULL : current);
+		machine_remote_step_back(w->slot, back);
+	}
+	turn_component_for(NULL);
+	machine_remote_await(w->slot, false);
+	if (turn_used_up())
+		turn_ops.give_way();
+}
