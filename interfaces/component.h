@@ -13,6 +13,8 @@
 #include "libs/base/ports.h"
 #include "libs/virtio/virtio.h"
 
+struct ethernet; /* interfaces/ethernet.h */
+
 struct component_host {
 	/* A virtio device: its registers (NULL: none), and memory that it can access. */
 	const struct virtio_registers *registers;
@@ -25,6 +27,9 @@ struct component_host {
 	uint64_t memory; /* bytes that it may keep */
 	uint64_t (*now_ns)(void); /* monotonic */
 	void (*random)(void *buffer, size_t n);
+	/* For the network, if it is linked in: another link, whose frames run() takes; NULL: none.
+	 */
+	struct ethernet *wire;
 	/*
 	 * The state of `id` may have changed; `events` are the changes, 0 if not known. It is
 	 * called from inside any function, and must only note this.

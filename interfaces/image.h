@@ -24,6 +24,7 @@
  *	run/folders	folders to be made, each ended by NUL
  *	run/volumes	folders that become mounts of their own, each ended by NUL
  *	run/tmpfs	FOLDER or FOLDER:OPTIONS, each ended by NUL
+ *	run/hosts	the text of /etc/hosts
  *	run/read-only	if present, the root's mount is read-only
  *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0
  *	run/hostname	no NUL; missing: the kernel task's own

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The link to the outside: frames between lwIP and an Ethernet device. If the device has no room
- * for a frame, lwIP gets an error; it keeps segments of connections and tries again when there is
- * room.
+ * The links that frames leave this component by: the one to the outside, and the one to the other
+ * kernels of the machine. If a device has no room for a frame, lwIP gets an error; it keeps
+ * segments of connections and tries again when there is room.
  */
 #include "interfaces/ethernet.h"
 #include "components/net/packet.h"
@@ -21,13 +21,17 @@
 #define PARTS_MAX   16
 #define FRAME_LEAST 60
 
-/* in the first stack, for good */
-static struct netif ethernet_link, *const link = &ethernet_link;
-static struct ethernet *device;
-static bool more_to_do;
+/* In the first stack, for good. */
+static struct port {
+	struct netif link;
+	struct ethernet *device; /* NULL: there is none */
+	bool more_to_do;	 /* there are more frames than one turn takes */
+} outside, wire, *const ports[] = {&outside, &wire};
+#define PORTS (sizeof(ports) / sizeof(ports[0]))
 
 static err_t transmit(struct netif *netif, struct pbuf *p)
 {
+	struct ethernet *device = container_of(netif, struct port, link)->device;
 	struct ethernet_part part[PARTS_MAX];
 	unsigned parts = 0;
 
@@ -59,6 +63,7 @@ void net_set_up_ethernet(struct netif *netif, uint16_t mtu, netif_linkoutput_fn 
 
 static err_t set_up(struct netif *netif)
 {
+	const struct ethernet *device = container_of(netif, struct port, link)->device;
 	_Static_assert(sizeof(device->mac) == NET_MAC_BYTES, "an address of Ethernet");
 
 	netif->name[0] = 'e';
@@ -87,20 +92,30 @@ static void status_changed(struct netif *netif)
 	net_links_changed();
 }
 
-int net_attach(struct ethernet *ethernet)
+static int attach(struct port *port, struct ethernet *device)
 {
-	if (device)
+	if (port->device)
 		return -EBUSY;
 	net_stack_enter(net_stack_find(0));
-	device = ethernet;
-	if (!netif_add_noaddr(link, NULL, set_up, ethernet_input)) {
-		device = NULL;
+	port->device = device;
+	if (!netif_add_noaddr(&port->link, NULL, set_up, ethernet_input)) {
+		port->device = NULL;
 		return -ENOMEM;
 	}
+	netif_set_link_up(&port->link);
+	return 0;
+}
+
+int net_attach(struct ethernet *device)
+{
+	struct netif *link = &outside.link;
+	int error = attach(&outside, device);
+
+	if (error)
+		return error;
 	netif_set_status_callback(link, status_changed);
 	netif_set_hostname(link, "selkie");
 	netif_set_default(link);
-	netif_set_link_up(link);
 	netif_set_up(link);
 	netif_create_ip6_linklocal_address(link, 1);
 	netif_set_ip6_autoconfig_enabled(link, 1);
@@ -110,10 +125,24 @@ int net_attach(struct ethernet *ethernet)
 	return 0;
 }
 
+int net_attach_wire(struct ethernet *device)
+{
+	int error = attach(&wire, device);
+
+	if (error)
+		return error;
+	netif_set_up(&wire.link);
+	net_settle();
+	return 0;
+}
+
 /* ---- received frames ---- */
+
+static struct port *polled; /* the one that frames come from now */
 
 static void received(const void *frame, size_t length)
 {
+	struct netif *link = &polled->link;
 	struct pbuf *p;
 
 	if (length < ETHERNET_HEADER || length > UINT16_MAX)
@@ -136,24 +165,38 @@ static void room(void)
 	tcp_txnow();
 }
 
-void net_device_event(void)
+static void poll(struct port *port)
 {
 	static const struct ethernet_client client = {received, room};
 
-	if (!device)
+	if (!port->device)
 		return;
 	net_stack_enter(net_stack_find(0));
-	more_to_do = device->poll(device, &client);
+	polled = port;
+	port->more_to_do = port->device->poll(port->device, &client);
 	net_settle();
+}
+
+void net_device_event(void)
+{
+	poll(&outside);
+}
+
+void net_devices_poll(void)
+{
+	poll(&wire);
+	if (outside.more_to_do)
+		poll(&outside);
 }
 
 bool net_device_waits(void)
 {
-	return more_to_do;
+	return outside.more_to_do || wire.more_to_do;
 }
 
 void net_device_flush(void)
 {
-	if (device)
-		device->flush(device);
+	for (size_t i = 0; i < PORTS; i++)
+		if (ports[i]->device)
+			ports[i]->device->flush(ports[i]->device);
 }

@@ -424,9 +424,11 @@ void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const
 /* What links with Ethernet frames have in common; `transmit` takes their frames. */
 void net_set_up_ethernet(struct netif *netif, uint16_t mtu, netif_linkoutput_fn transmit);
 
-/* Has the device more frames than one turn takes? */
+/* Has a device more frames than one turn takes? */
 bool net_device_waits(void);
-/* Hands queued frames to the device. */
+/* Takes frames from the wire, and from the device if it has more. */
+void net_devices_poll(void);
+/* Hands queued frames to the devices. */
 void net_device_flush(void);
 
 /* ---- options.c and options_get.c, multicast.c, links.c ---- */

@@ -14,7 +14,7 @@
 int net_start(const struct component_host *host);
 extern const struct net_ops net_stack_ops;
 
-/* ---- an Ethernet link ---- */
+/* ---- Ethernet links ---- */
 
 struct ethernet;
 
@@ -23,5 +23,10 @@ struct ethernet;
  * one. -EBUSY, -ENOMEM.
  */
 int net_attach(struct ethernet *device);
+/*
+ * Makes a second link of this kind, to other kernels of the machine; its address is set by
+ * change_address(). It is polled whenever run() is called. There is at most one. -EBUSY, -ENOMEM.
+ */
+int net_attach_wire(struct ethernet *device);
 /* The device has interrupted. */
 void net_device_event(void);

@@ -286,7 +286,6 @@ int net_run(void *instance)
 		if (due->deadline_ns <= now)
 			break;
 	}
-	if (net_device_waits())
-		net_device_event();
+	net_devices_poll();
 	return 0;
 }

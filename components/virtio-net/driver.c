@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The driver of the network interface: the stack of components/net, with a virtio device as its
- * link if there is one. */
+ * link if there is one, and its host's wire. */
 #include "components/net/net.h"
 #include "components/virtio-net/virtio_net.h"
 
-static int driver_start(void *instance, const struct component_host *host)
+static int start_device(const struct component_host *host)
 {
 	struct ethernet *ethernet;
+	int error = virtio_net_start(host->registers, &host->pages, &ethernet);
+
+	return error ? error : net_attach(ethernet);
+}
+
+static int driver_start(void *instance, const struct component_host *host)
+{
 	int error = net_start(host);
 
-	if (error || !host->registers)
-		return error;
-	error = virtio_net_start(host->registers, &host->pages, &ethernet);
-	return error ? error : net_attach(ethernet);
+	if (!error && host->registers)
+		error = start_device(host);
+	if (!error && host->wire)
+		error = net_attach_wire(host->wire);
+	return error;
 }
 
 static void driver_interrupt(void *instance)

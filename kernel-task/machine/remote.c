@@ -97,13 +97,13 @@ static struct life {
 	bool lost;   /* the root task will not restart it */
 } lives[TASK_REMOTES_MAX];
 
-/* Does the component serve this kernel alone? Console and clock serve all kernels, so this one does
- * not judge them. */
+/* Does the component serve this kernel alone? One that serves several is not judged by one of them.
+ */
 static bool is_own(unsigned slot)
 {
 	uint64_t interface = machine_info->remotes[slot].interface;
 
-	return interface != INTERFACE_CONSOLE && interface != INTERFACE_CLOCK;
+	return interface < INTERFACES && !(INTERFACES_SHARED >> interface & 1);
 }
 
 static uint32_t beats_of(unsigned slot)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * This kernel's own network: its device, if the machine has one, and the setup before the first
- * program runs: a short wait for an address, and the C library's file that names the name servers.
+ * program runs: its address on the wire to other kernels, a short wait for one by DHCP, and the C
+ * library's file that names the name servers.
  */
 #include "net/network.h"
 
@@ -15,6 +16,7 @@
 #include "fs/namei.h"
 #include "fs/poll.h"
 #include "net/inet.h"
+#include "net/stack.h"
 #include "proc/task.h"
 #include "base/log.h"
 #include "wait/timer.h"
@@ -79,10 +81,42 @@ static void write_resolver_file(const struct net_link *l)
 	file_put(file);
 }
 
+/* ---- the network between kernels ---- */
+
+/* Finds the wire's link, by its MAC address. */
+static bool find_wire(const struct wire_info *wire, struct net_link *l)
+{
+	for (l->index = 0; !net.ops->next_link(net.instance, 0, l->index, l);) {
+		uint64_t mac = 0;
+
+		for (unsigned i = 0; i < NET_MAC_BYTES; i++)
+			mac = mac << 8 | l->mac[i];
+		if (mac == wire->mac)
+			return true;
+	}
+	return false;
+}
+
+static void set_up_wire(const struct wire_info *wire)
+{
+	struct net_link_address own = {.address.family = AF_INET, .prefix = (uint8_t)wire->prefix};
+	struct net_link l;
+	int error = find_wire(wire, &l) ? 0 : -ENODEV;
+
+	for (unsigned i = 0; i < 4; i++)
+		own.address.bytes[i] = (uint8_t)(wire->address >> (24 - 8 * i));
+	if (!error)
+		error = net.ops->change_address(net.instance, 0, l.index, true, &own);
+	if (error)
+		klog_warn("the network between kernels has no address: %s", strerror(-error));
+}
+
 void network_set_up(void)
 {
 	struct net_link l;
 
+	if (stack_wire())
+		set_up_wire(stack_wire());
 	if (!net.has_device)
 		return;
 	wait_event_interruptible_until(&link_wait, has_address(&l), deadline_after(WAIT_FOR_LEASE));

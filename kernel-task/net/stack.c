@@ -15,6 +15,7 @@
 #include "net/inet_replay.h"
 #include "net/network.h"
 #include "net/packet.h"
+#include "net/wire.h"
 #include "base/log.h"
 #include "wait/timer.h"
 
@@ -26,6 +27,8 @@ struct net_binding net;
 static struct timer net_timer;
 static uint64_t net_deadline = UINT64_MAX;
 static bool links_changed; /* since the timer ran last */
+static struct wire_info wire_info;
+static bool has_wire;
 
 static void set_deadline(uint64_t at_ns)
 {
@@ -50,6 +53,11 @@ static void timer_due(struct timer *timer)
 bool stack_is_task(void)
 {
 	return net.task;
+}
+
+const struct wire_info *stack_wire(void)
+{
+	return has_wire ? &wire_info : NULL;
 }
 
 /* ---- reports of the component ---- */
@@ -79,6 +87,12 @@ static void broken(const char *what, const char *file, int line)
 	klog(KLOG_ERROR, "network: %s (%s:%d)", what, file, line);
 }
 
+/* Frames have come by the wire, or there is room for more. */
+static void wire_changed(void)
+{
+	set_deadline(clock_monotonic_ns());
+}
+
 /* A restarted stack has no sockets: makes the former ones again. */
 static void restore(void *context)
 {
@@ -101,6 +115,8 @@ static uint64_t memory_for_stack(void)
 int stack_start(void)
 {
 	static const struct call_replay replay = {.restore = restore};
+
+	timer_init(&net_timer, timer_due);
 	const struct component_host host = {
 		.memory = memory_for_stack(),
 		.now_ns = clock_monotonic_ns,
@@ -108,10 +124,10 @@ int stack_start(void)
 		.changed = changed,
 		.deadline = deadline,
 		.broken = broken,
+		.wire = wire_start(wire_changed, &wire_info),
 	};
 	int error = -ENOENT;
 
-	timer_init(&net_timer, timer_due);
 	/* If the stack cannot start with its device, it is started without one. */
 	for (unsigned i = 0; error; i++) {
 		error = net_bind(i, &host, &replay, &net);
@@ -120,7 +136,11 @@ int stack_start(void)
 		if (error)
 			klog_warn("%s: the network cannot be used: %s", net.name, strerror(-error));
 	}
+	has_wire = host.wire && !net.task;
 	if (net.task)
 		klog_info("%s: the network is a task of its own", net.name);
+	if (host.wire && net.task)
+		klog_warn("%s: a network that is a task of its own has no wire to other kernels",
+			  net.name);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "components/net_bind.h"
+#include "interfaces/wire.h"
 
 /* The network component. */
 extern struct net_binding net;
@@ -16,3 +17,5 @@ extern struct net_binding net;
 int stack_start(void);
 /* Is the stack a task, which may be restarted and lose its sockets? */
 bool stack_is_task(void);
+/* What this kernel is on the network between kernels; NULL: it has none. */
+const struct wire_info *stack_wire(void);

@@ -11,6 +11,7 @@
 
 #include "start/asked.h"
 #include "fs/dentry.h"
+#include "fs/file.h"
 #include "fs/mount.h"
 #include "fs/namei.h"
 
@@ -213,6 +214,27 @@ int asked_removed(char *text, size_t size, const char **what)
 int asked_volumes(char *text, size_t size, const char **what)
 {
 	return each_word(text, size, what, bind_volume);
+}
+
+int asked_hosts(char *text, size_t size, const char **what)
+{
+	struct iov_iter iter;
+	struct file *file;
+	struct path folder;
+	uint64_t position = 0;
+
+	*what = "/etc/hosts";
+	int error = open_folder("/etc", &folder);
+	if (error)
+		return error;
+	path_put(&folder);
+	error = file_open("/etc/hosts", O_WRONLY | O_CREAT | O_TRUNC, 0644, &file);
+	if (error)
+		return error;
+	iov_iter_kernel(&iter, text, size);
+	ssize_t written = vfs_write(file, &iter, &position);
+	file_put(file);
+	return written < 0 ? (int)written : (size_t)written < size ? -ENOSPC : 0;
 }
 
 int asked_read_only(char *text, size_t size, const char **what)

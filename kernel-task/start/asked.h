@@ -21,5 +21,7 @@ MAY_WAIT int asked_folders(char *text, size_t size, const char **what);
 /* run/volumes: folders that are mounts of their own, so that they can be written to under a root
  * that cannot. */
 MAY_WAIT int asked_volumes(char *text, size_t size, const char **what);
+/* run/hosts: the text of /etc/hosts. */
+MAY_WAIT int asked_hosts(char *text, size_t size, const char **what);
 /* run/read-only: makes the root's mount read-only. */
 MAY_WAIT int asked_read_only(char *text, size_t size, const char **what);

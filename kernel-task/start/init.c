@@ -325,9 +325,10 @@ static int arrange_files(const char **what)
 	static const struct {
 		const char *name;
 		int (*arrange)(char *text, size_t size, const char **what);
-	} steps[] = {{"run/shares", asked_shares},   {"run/removed", asked_removed},
-		     {"run/folders", asked_folders}, {"run/volumes", asked_volumes},
-		     {"run/tmpfs", asked_tmpfs},     {"run/read-only", asked_read_only}};
+	} steps[] = {{"run/shares", asked_shares},	{"run/removed", asked_removed},
+		     {"run/folders", asked_folders},	{"run/volumes", asked_volumes},
+		     {"run/tmpfs", asked_tmpfs},	{"run/hosts", asked_hosts},
+		     {"run/read-only", asked_read_only}};
 	int error = 0;
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !error; i++) {

@@ -107,6 +107,37 @@ plain | b given none
 plain | touch: /d/x: Read-only file system" "$(grep '^plain' "$work/out" |
 	awk '/touch/ { last = $0; next } { print } END { print last }')"
 
+# ---- a network between them; one that loops, has no memory left and floods the others changes nothing for them ----
+
+file "services:
+  web:
+    command: httpd -f -p 80 -h /etc
+    mem_limit: 32m
+  bad:
+    command: [sh, -c, 'ping -A -q -s 1400 web >/dev/null & ping -A -q 10.89.0.255 >/dev/null & while :; do tail /dev/zero; done']
+    mem_limit: 32m
+  client:
+    hostname: host-of-client
+    command: [sh, -c, 'i=0; while [ \$\$i -lt 10 ]; do wget -q -O - http://web/hosts 2>/dev/null >/tmp/page &&
+      i=\$\$((i + 1)); done; cat /tmp/page; ip -o -4 addr show eth1; wget -q -O - http://bad/; echo client has ended']
+    mem_limit: 32m"
+try up -d --name some "$work/services.yaml"
+check "three of them" "0 some" "$status $out"
+for i in $(seq 1200); do
+	"$selkie" logs some >"$work/logs" 2>/dev/null
+	! grep -q 'client has ended' "$work/logs" || break
+	sleep 0.1
+done
+check "pages of another service, by its name, and what its name is" "client | 127.0.0.1 localhost
+client | 10.89.0.1 web
+client | 10.89.0.2 bad
+client | 10.89.0.3 client host-of-client
+client | 3: eth1 inet 10.89.0.3/24 brd 10.89.0.255 scope global eth1
+client | wget: can't connect to remote host (10.89.0.2): Connection refused
+client | client has ended" "$(grep '^client' "$work/logs" | tr -s ' \t\\' ' ' | sed 's/ valid_lft.*//; s/ $//')"
+try rm -f some
+check "rm -f" 0 "$status"
+
 # ---- again and again, in the background ----
 
 file "services:

@@ -17,14 +17,29 @@ def nul_ended(words):
     return b"".join(os.fsencode(word) + b"\0" for word in words)
 
 
+def component_name(text):
+    """A name that no service can have."""
+    return "_" + text
+
+
+def hosts(services):
+    """/etc/hosts for all of them: the switch gives the Nth kernel of the description the address 10.89.0.N."""
+    lines = ["127.0.0.1\tlocalhost\n"]
+    for number, service in enumerate(services, 1):
+        names = dict.fromkeys([service.name, service.hostname])
+        lines.append("10.89.0.%d\t%s\n" % (number, " ".join(names)))
+    return os.fsencode("".join(lines))
+
+
 class Machine:
     """`folder` is the run's own, `tools` has the programs of the build host, `cache` keeps unpacked images."""
 
-    def __init__(self, folder, tools, cache, default_root):
+    def __init__(self, services, folder, tools, cache, default_root):
         self.folder, self.tools, self.cache, self.default_root = folder, tools, cache, default_root
         self.blocks, self.entries, self.devices, self.ports = [], [], [], []
         self.disks = self.networks = self.shares = self.roots = 0
         self.memory = 0
+        self.hosts = hosts(services)
 
     # ---- pieces ----
 
@@ -33,7 +48,7 @@ class Machine:
         self.blocks.append("%s %s {\n%s\n}\n" % (kind, name, "\n".join(lines)))
 
     def component(self, driver, number, service):
-        self.block("component", "%s%d" % (driver, number), driver=driver, placement="inline", kernel=service.name)
+        self.block("component", component_name("%s%d" % (driver, number)), driver=driver, placement="inline", kernel=service.name)
 
     def file(self, service, name, content):
         path = os.path.join(self.folder, service.name, name)
@@ -54,6 +69,7 @@ class Machine:
         self.file(service, "streams", b"nss")
         self.file(service, "hostname", os.fsencode(service.hostname))
         self.file(service, "env", nul_ended("%s=%s" % pair for pair in service.environment.items()))
+        self.file(service, "hosts", self.hosts)
         if service.tmpfs:
             self.file(service, "tmpfs", nul_ended(service.tmpfs))
         if service.read_only:
@@ -157,8 +173,8 @@ class Machine:
     # ---- the whole ----
 
     def finish(self):
-        self.block("component", "console", driver="uart16550", placement="task")
-        self.block("component", "clock", driver="hpet", placement="task")
+        for driver in ("uart16550", "hpet", "switch"):
+            self.block("component", component_name(driver), driver=driver, placement="task")
         empty = os.path.join(self.folder, "empty.cpio")
         if any("rootfs = empty" in block for block in self.blocks):
             folder = os.path.join(self.folder, "empty")
@@ -183,7 +199,7 @@ def make(services, folder, tools, cache, default_root):
     folder = os.path.join(folder, "services")
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
-    machine = Machine(folder, tools, cache, default_root)
+    machine = Machine(services, folder, tools, cache, default_root)
     for service in services:
         machine.add(service)
     machine.finish()

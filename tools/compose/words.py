@@ -14,12 +14,12 @@ RESTARTS = {"no": "never", "always": "on-end", "unless-stopped": "on-end", "on-f
 PASSED_OVER = {"container_name", "labels", "expose", "init", "logging", "annotations"}
 REFUSED = {
     "build": "an image has to be there already: image: oci:DIR",
-    "network_mode": "each service has a network of its own",
-    "networks": "each service has a network of its own",
+    "network_mode": "the services of a file are in one network",
+    "networks": "the services of a file are in one network",
     "privileged": "each service has a kernel of its own, so there is nothing to be gained",
     "devices": "a service has the devices of its own machine only",
     "healthcheck": "nothing is asked how it does",
-    "links": "each service has a network of its own",
+    "links": "each service knows the others by their names",
     "secrets": "a folder of the host can be shared: volumes",
     "configs": "a folder of the host can be shared: volumes",
     "scale": "write the service so many times",

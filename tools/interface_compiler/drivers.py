@@ -15,7 +15,10 @@ def names_header(components, interfaces):
     out += ["/* As mistakes in a system description list them. */",
             '#define DRIVER_NAMES "%s"' % ", ".join(c.driver for c in components), "",
             "enum component_interface {", "\tINTERFACE_NONE,"]
-    out += ["\tINTERFACE_%s," % i.name.upper() for i in interfaces] + ["\tINTERFACES /* how many */", "};"]
+    out += ["\tINTERFACE_%s," % i.name.upper() for i in interfaces] + ["\tINTERFACES /* how many */", "};", ""]
+    out += ["/* Those whose components serve several clients: a bit for each. */",
+            "#define INTERFACES_SHARED (%s)" % (" | ".join("1u << INTERFACE_%s" % i.name.upper() for i in interfaces
+                                                         if i.is_of_pages()) or "0u")]
     return out
 
 
