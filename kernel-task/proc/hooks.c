@@ -41,6 +41,16 @@ int hooks_place(struct task *child, const struct clone_args_kernel *args)
 	return error;
 }
 
+void hooks_user_ns_gone(const struct user_ns *ns)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->user_ns_gone)
+			hooks->user_ns_gone(ns);
+	}
+}
+
 void hooks_stands(struct task *task)
 {
 	for (size_t i = 0; i < count; i++) {

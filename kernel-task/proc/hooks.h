@@ -19,6 +19,7 @@
 struct clone_args_kernel;
 struct process;
 struct task;
+struct user_ns;
 
 struct task_hooks {
 	/* The current task goes to user mode for the first time; does not return. */
@@ -53,6 +54,8 @@ struct task_hooks {
 	/* A value that the program can ask for has changed (its ids, its parent), or whether its
 	 * calls are watched has; or the task is about to run for the first time. */
 	void (*changed)(struct task *task);
+	/* The user namespace is about to be freed. */
+	void (*user_ns_gone)(const struct user_ns *ns);
 	/* task->standing has changed (proc/hold.h). */
 	void (*stands)(struct task *task);
 	/*
@@ -86,6 +89,7 @@ MAY_WAIT void hooks_process_leave(struct process *process);
 void hooks_process_exit(struct process *process);
 MAY_WAIT void hooks_free(struct task *task);
 void hooks_changed(struct task *task);
+void hooks_user_ns_gone(const struct user_ns *ns);
 void hooks_stands(struct task *task);
 uint64_t hooks_held(const struct task *task); /* the sum */
 MAY_WAIT bool hooks_core(const siginfo_t *info);

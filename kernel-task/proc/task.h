@@ -30,6 +30,7 @@ struct files;
 struct fs_context;
 struct file;
 struct seccomp_filter;
+struct task_keyrings;
 struct sighand;
 struct tty;
 struct completion;
@@ -136,12 +137,13 @@ struct task {
 	struct list_head late_files; /* file_put_later() */
 	struct fs_context *fs;
 	struct cred *cred;
-	struct user_usage *counted; /* the user whose number of tasks this one is counted in */
-	bool joined_too_many;	    /* its user had more tasks than RLIMIT_NPROC then */
-	struct uts_namespace *uts;  /* NULL: the first one */
-	struct ipc_namespace *ipc;  /* likewise */
-	struct net_namespace *net;  /* likewise */
-	struct cgroup *cgroup;	    /* cgroup/cgroup.h; NULL: the root */
+	struct task_keyrings *keyrings; /* keys/internal.h; NULL: none yet */
+	struct user_usage *counted;	/* the user whose number of tasks this one is counted in */
+	bool joined_too_many;		/* its user had more tasks than RLIMIT_NPROC then */
+	struct uts_namespace *uts;	/* NULL: the first one */
+	struct ipc_namespace *ipc;	/* likewise */
+	struct net_namespace *net;	/* likewise */
+	struct cgroup *cgroup;		/* cgroup/cgroup.h; NULL: the root */
 	struct list_head cgroup_node;
 	uint64_t cgroup_kills; /* kills of that group, when the making of the task began */
 	bool cgroup_counted;

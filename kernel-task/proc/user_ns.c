@@ -5,6 +5,7 @@
 
 #include "abi/capability.h"
 #include "proc/charged.h"
+#include "proc/hooks.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 
@@ -44,6 +45,7 @@ void user_ns_put(struct user_ns *ns)
 	while (ns && ns != &first_user_ns && --ns->refs == 0) {
 		struct user_ns *parent = ns->parent;
 
+		hooks_user_ns_gone(ns);
 		free_map(&ns->uids);
 		free_map(&ns->gids);
 		free_map(&ns->projids);

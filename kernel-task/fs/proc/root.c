@@ -11,6 +11,7 @@
 #include "fs/proc/procfs.h"
 
 #include "ipc/sysv.h"
+#include "keys/keys.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "proc/proc.h"
@@ -183,6 +184,18 @@ static int show_locks(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static int show_keys(const struct proc_ref *ref, struct seq *out)
+{
+	keys_show(out);
+	return 0;
+}
+
+static int show_key_users(const struct proc_ref *ref, struct seq *out)
+{
+	key_users_show(out);
+	return 0;
+}
+
 static int show_nothing(const struct proc_ref *ref, struct seq *out)
 {
 	return 0;
@@ -270,6 +283,8 @@ static const struct proc_entry root_entries[] = {
 	FILE_ENTRY("diskstats", proc_show_diskstats),
 	{.name = "execdomains", .mode = S_IFREG | 0444, .text = "0-0\tLinux           \t[kernel]"},
 	FILE_ENTRY("filesystems", show_filesystems),
+	FILE_ENTRY("key-users", show_key_users),
+	FILE_ENTRY("keys", show_keys),
 	FILE_ENTRY("loadavg", show_loadavg),
 	FILE_ENTRY("locks", show_locks),
 	FILE_ENTRY("meminfo", show_meminfo),

@@ -16,6 +16,7 @@
 #include "ipc/mqueue.h"
 #include "ipc/pipe.h"
 #include "ipc/sysv.h"
+#include "keys/keys.h"
 #include "machine/machine.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
@@ -140,6 +141,14 @@ static const struct proc_entry seccomp_entries[] = {
 	TEXT("actions_avail", "kill_process kill_thread trap errno trace log allow"),
 	{.name = NULL}};
 
+static const struct proc_entry keys_entries[] = {
+	NUMBER("gc_delay", &key_settings.collect_delay, 0, INT_MAX),
+	NUMBER("maxbytes", &key_settings.bytes_max, 0, INT_MAX),
+	NUMBER("maxkeys", &key_settings.keys_max, 0, INT_MAX),
+	NUMBER("root_maxbytes", &key_settings.root_bytes_max, 0, INT_MAX),
+	NUMBER("root_maxkeys", &key_settings.root_keys_max, 0, INT_MAX),
+	{.name = NULL}};
+
 static const struct proc_entry kernel_entries[] = {
 	TEXT("arch", ARCH_NAME),
 	TEXT("cap_last_cap", "40"),
@@ -150,6 +159,7 @@ static const struct proc_entry kernel_entries[] = {
 	FIXED("dmesg_restrict", "1"),
 	POLLED("domainname", show_domainname, store_domainname, &domainname_poll),
 	POLLED("hostname", show_hostname, store_hostname, &hostname_poll),
+	FOLDER("keys", keys_entries),
 	FIXED("modules_disabled", "1"),
 	NUMBER("msgmax", &msg_size_max, 0, INT_MAX),
 	NUMBER("msgmnb", &msg_queue_bytes, 0, INT_MAX),
