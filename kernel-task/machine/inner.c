@@ -3,7 +3,8 @@
  * The inner ring over seL4: the lock, the current carrier, and how threads enter and leave by
  * themselves.
  *
- * The lock is a word and a number of waiters, which sleep on one notification. A thread that gives
+ * The lock is a word, which names the owner, and a number of waiters, which sleep on one
+ * notification. A thread that gives
  * the lock back signals as long as there are waiters. If it was stopped and sent elsewhere between
  * giving back and signalling, the thread that sent it there, which has the lock, signals when it
  * gives the lock back.
@@ -33,12 +34,13 @@ _Noreturn void inner_leave(struct selkie_inner_record *record);
 _Noreturn void inner_yield_and_leave(struct selkie_inner_record *record);
 _Noreturn void inner_hand_over_and_leave(struct selkie_inner_record *record);
 _Noreturn void inner_hand_over(void);
-void inner_take_lock(void);
+void inner_take_lock(const struct selkie_inner_record *self);
 bool inner_called(const struct selkie_inner_record *record);
 void inner_faulted(const struct selkie_inner_record *record);
 
 /* Read by inner_entry.S. */
-uint32_t inner_lock_held = 1; /* the main thread starts with it */
+#define MAIN_THREAD ((const struct selkie_inner_record *)1)
+const struct selkie_inner_record *inner_lock_owner = MAIN_THREAD; /* it starts with the lock */
 struct inner_lock_wanted inner_lock_wanted;
 seL4_CPtr inner_lock_notification, inner_park_notification;
 seL4_CPtr inner_main_notification = TASK_SLOT_NOTIFICATION;
@@ -117,9 +119,17 @@ int inner_init(void)
 
 /* ---- the lock ---- */
 
-static bool try_lock(void)
+static bool try_lock(const struct selkie_inner_record *self)
 {
-	return !__atomic_exchange_n(&inner_lock_held, 1, __ATOMIC_SEQ_CST);
+	const struct selkie_inner_record *none = NULL;
+
+	return __atomic_compare_exchange_n(&inner_lock_owner, &none, self, false, __ATOMIC_SEQ_CST,
+					   __ATOMIC_SEQ_CST);
+}
+
+void inner_lock_passes_to(const struct selkie_inner_record *other)
+{
+	__atomic_store_n(&inner_lock_owner, other, __ATOMIC_SEQ_CST);
 }
 
 /*
@@ -127,16 +137,16 @@ static bool try_lock(void)
  * the preferred thread; the main thread, which is woken and will want the lock, raises its
  * priority.
  */
-void inner_take_lock(void)
+void inner_take_lock(const struct selkie_inner_record *self)
 {
 	seL4_Word unused = 0, badge;
 
-	if (try_lock())
+	if (try_lock(self))
 		return;
 	__atomic_add_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
 	if (uthread_any_preferred())
 		machine_wake_main();
-	while (!try_lock())
+	while (!try_lock(self))
 		seL4_RecvWithMRs(inner_lock_notification, &badge, &unused, &unused, &unused,
 				 &unused);
 	__atomic_sub_fetch(&inner_lock_wanted.waiters, 1, __ATOMIC_SEQ_CST);
@@ -145,7 +155,7 @@ void inner_take_lock(void)
 /* Called by the main thread, so only other threads can be waiting for the lock. */
 static void give_lock(void)
 {
-	__atomic_exchange_n(&inner_lock_held, 0, __ATOMIC_SEQ_CST);
+	(void)__atomic_exchange_n(&inner_lock_owner, NULL, __ATOMIC_SEQ_CST);
 	if (inner_lock_wanted.waiters)
 		seL4_Signal(inner_lock_notification);
 }
@@ -197,22 +207,41 @@ static void *stack_handed(void)
 	return __atomic_load_n(&inner_stack_handed, __ATOMIC_SEQ_CST);
 }
 
-/* The main thread takes the lock from the thread that gives it back or hands it over. */
-static void main_takes_lock(void)
+static void owner_no_more_ahead(void)
 {
-	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
-	while (!stack_handed() && !try_lock()) {
-		if (!ahead && inner_carrier.thread) {
-			ahead = inner_carrier.thread->tcb;
-			priority_of_ahead = inner_carrier.thread->priority;
-			set_priority(ahead, UTHREAD_PRIORITY_AHEAD);
-		}
-		main_waits();
-	}
-	__atomic_store_n(&inner_lock_wanted.main_waits, 0, __ATOMIC_SEQ_CST);
 	if (ahead)
 		set_priority(ahead, priority_of_ahead);
 	ahead = 0;
+}
+
+/* inner_carrier may still be the last owner: this one may have taken the lock and not have run
+ * since. */
+static void owner_goes_ahead(void)
+{
+	const struct selkie_inner_record *owner =
+		__atomic_load_n(&inner_lock_owner, __ATOMIC_SEQ_CST);
+	seL4_CPtr tcb = owner->unused[RECORD_TCB_WORD];
+
+	if (tcb == ahead)
+		return;
+	owner_no_more_ahead();
+	ahead = tcb;
+	priority_of_ahead = inner_thread_of(owner)->priority;
+	set_priority(ahead, UTHREAD_PRIORITY_AHEAD);
+}
+
+/* The main thread takes the lock from the thread that gives it back or hands it over. No other
+ * thread runs between its two looks at the owner, for its priority is higher than theirs. */
+static void main_takes_lock(void)
+{
+	__atomic_store_n(&inner_lock_wanted.main_waits, 1, __ATOMIC_SEQ_CST);
+	while (!stack_handed() && !try_lock(MAIN_THREAD)) {
+		owner_goes_ahead();
+		main_waits();
+	}
+	inner_lock_passes_to(MAIN_THREAD);
+	__atomic_store_n(&inner_lock_wanted.main_waits, 0, __ATOMIC_SEQ_CST);
+	owner_no_more_ahead();
 	inner_carrier.thread = NULL;
 	seL4_SetIPCBuffer((seL4_IPCBuffer *)machine_info->ipc_buffer);
 }

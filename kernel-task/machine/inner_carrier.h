@@ -17,6 +17,8 @@ extern struct inner_lock_wanted {
 	uint32_t main_waits;
 } inner_lock_wanted;
 extern seL4_CPtr inner_park_notification;
+/* The running thread, which has the lock, is about to hand it to the thread with this record. */
+void inner_lock_passes_to(const struct selkie_inner_record *other);
 
 void inner_threads_init(void);
 static inline struct uthread *inner_thread_of(const struct selkie_inner_record *record)

@@ -15,6 +15,9 @@
  * touched. A thread that is stopped between inner_exit and inner_exit_end has left: its registers
  * are those that it was about to load.
  *
+ * The lock's word is the record of the thread that has it, so that the main thread can help that
+ * thread whenever it waits for the lock.
+ *
  * Over: a thread whose only remaining work is to let another thread leave passes the lock on to it,
  * by one entry into the microkernel, and the other thread gives it back.
  */
@@ -81,9 +84,8 @@ inner_entered_both: /* EDX: it is a fault */
 inner_bases_stored:
 	mov	inner_thread_pointer(%rip), %rax
 	wrfsbase %rax
-	mov	$1, %eax
-	xchg	%eax, inner_lock_held(%rip)
-	test	%eax, %eax
+	xor	%eax, %eax
+	lock cmpxchg	%r11, inner_lock_owner(%rip)
 	jnz	3f
 1:	mov	RECORD_STACK(%r11), %rax
 	mov	(%rax), %rsp
@@ -104,6 +106,7 @@ inner_bases_stored:
 	ret
 3:	push	%r11
 	push	%rdx
+	mov	%r11, %rdi
 	call	inner_take_lock
 	pop	%rdx
 	pop	%r11
@@ -127,7 +130,7 @@ inner_bases_stored:
 /* Gives the lock back: to the main thread first. */
 	.macro	unlock
 	xor	%eax, %eax
-	xchg	%eax, inner_lock_held(%rip)
+	xchg	%rax, inner_lock_owner(%rip)
 	cmpq	$0, inner_lock_wanted(%rip)
 	je	2f
 	wake
@@ -163,7 +166,7 @@ inner_straight_back:
 	mov	RECORD_STACK(%rdi), %rax
 	mov	%rsp, (%rax)
 	xor	%eax, %eax
-	xchg	%eax, inner_lock_held(%rip)
+	xchg	%rax, inner_lock_owner(%rip)
 	cmpq	$0, inner_lock_wanted(%rip)
 	jne	3f
 	mov	RECORD_REGS(%rdi), %r11

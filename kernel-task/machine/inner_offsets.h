@@ -29,10 +29,12 @@
 #define RECORD_THREAD 96  /* struct uthread * */
 #define RECORD_RCX    104 /* at a fault, until RCX is stored in the registers */
 #define RECORD_FPU    112 /* the floating-point state to load before it leaves; NULL: none */
+#define RECORD_TCB    120 /* the capability of the seL4 thread */
 
 #define RECORD_THREAD_WORD ((RECORD_THREAD - RECORD_REGS) / 8)
 #define RECORD_RCX_WORD	   ((RECORD_RCX - RECORD_REGS) / 8) /* in words, from RECORD_REGS */
 #define RECORD_FPU_WORD	   ((RECORD_FPU - RECORD_REGS) / 8)
+#define RECORD_TCB_WORD	   ((RECORD_TCB - RECORD_REGS) / 8)
 
 #define SYSCALL_SEND  -3 /* seL4's numbers; Signal is a Send, Wait is a Recv */
 #define SYSCALL_RECV  -5

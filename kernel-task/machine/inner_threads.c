@@ -95,6 +95,7 @@ int inner_prepare(struct uthread *t)
 	fpu_fresh(t->fpu);
 	t->fpu_saved = true;
 	t->fpu_elsewhere = false; /* the seL4 thread is new */
+	t->record->unused[RECORD_TCB_WORD] = t->tcb;
 	t->record->cs = SELKIE_INNER_USER_CS;
 	t->record->ss = SELKIE_INNER_USER_SS;
 	t->record->stack = (seL4_Word)t->buffer->va + PAGE_SIZE;
@@ -326,6 +327,7 @@ static _Noreturn void switch_to(struct uthread *t)
 	seL4_CPtr own = inner_carrier.thread->tcb;
 
 	inner_carrier.thread = t;
+	inner_lock_passes_to(t->record);
 	inner_switch(own, seL4_MessageInfo_new(SELKIE_LABEL_TCB_BATCH, 0, 0, batch.end).words[0],
 		     batch.count, SELKIE_BATCH_RECEIVE, inner_park_notification);
 }
