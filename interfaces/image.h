@@ -14,7 +14,8 @@
  *	system		the system description
  *	bin/NAME	the tasks' ELF files: kernel-task, console-task, clock-task
  *	rootfs/NAME	a root filesystem: again such a cpio
- *	kernel/NAME/X	for the kernel of that name, if it is a service: its run/X
+ *	kernel/NAME/X	for the kernel of that name, if it is a service: its run/X; but
+ *			run/agent is the same for all
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
  *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG:

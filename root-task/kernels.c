@@ -277,6 +277,8 @@ static const char *name_for(const struct kernel_description *k, const char *name
 		return NULL;
 	if (!k->service)
 		return strncmp(name, "run/", 4) ? NULL : name;
+	if (!strcmp(name, "run/agent"))
+		return name;
 	if (strncmp(name, "kernel/", 7) || strncmp(name + 7, k->name, n) || name[7 + n] != '/')
 		return NULL;
 	snprintf(shown, sizeof(shown), "run/%s", name + 7 + n + 1);

@@ -135,8 +135,34 @@ client | 10.89.0.3 client host-of-client
 client | 3: eth1 inet 10.89.0.3/24 brd 10.89.0.255 scope global eth1
 client | wget: can't connect to remote host (10.89.0.2): Connection refused
 client | client has ended" "$(grep '^client' "$work/logs" | tr -s '[:blank:]\134' ' ' | sed 's/ valid_lft.*//; s/ $//')"
-try rm -f some
-check "rm -f" 0 "$status"
+
+# ---- commands in one of them ----
+
+try exec some/web -- sh -c 'hostname; exit 7'
+check "a command in a service" "7 web" "$status $out"
+check "its input" "client.txt" "$(echo client.txt | "$selkie" exec -i some/web -- cat)"
+try exec some/bad -- cat /proc/sys/kernel/hostname
+check "in the one that loops" "0 bad" "$status $out"
+for i in $(seq 100); do
+	try top some
+	case $out in *exited*) break ;; esac
+	sleep 0.5
+done
+try exec some/client -- true
+check_match "in one that has ended" "125 selkie: some: the service has ended" "$status $err"
+refused "no service said" 2 "selkie: some: in which of its services?*" exec some -- true
+refused "no such service" 2 "selkie: some: it has no such service" exec some/none -- true
+refused "no name of a service" 2 "selkie: some/a/b: expected NAME or NAME/SERVICE" exec some/a/b -- true
+refused "top of nothing" 2 "selkie: none: no such machine" top none
+try top some
+check "top" "SERVICE STATE CPU SECONDS MIB OF PROCESSES
+web running N N N N
+bad running N N N N
+client exited (0) - - - -" "$(printf '%s\n' "$out" | tr -s ' ' | sed 's/ [0-9.]*[0-9]\>/ N/g; s/ *$//')"
+refused "down without a name" 2 "selkie: down: expected a name*" down
+try down -t 1 some
+check "down" 0 "$status"
+refused "it is gone" 2 "selkie: some: no such machine" logs some
 
 # ---- again and again, in the background ----
 

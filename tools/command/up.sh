@@ -72,6 +72,7 @@ start_services() {
 	[ -z "$entry" ] || choose_entry
 	choose_accel
 	mv "$services/entries" "$run/entries"
+	[ -z "$machine_name" ] || enter run/agent "$build/tools/selkie-agent"
 	enter_programs
 	pack_boot_image
 	fit_memory

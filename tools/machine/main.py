@@ -90,7 +90,10 @@ def execute(registry, words, _):
     command = a.operands[1:] + (a.rest or [])
     if not command:
         raise Problem("exec: expected a command behind --")
-    machine = registry.find_running(a.operands[0])
+    name, slash, service = a.operands[0].partition("/")
+    if slash and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,23}", service):
+        raise Problem("%s: expected NAME or NAME/SERVICE" % a.operands[0])
+    machine = registry.find_running(name)
     from session import ERR, Session, Terminal
     environment = []
     for pair in a.all("-e"):
@@ -108,7 +111,7 @@ def execute(registry, words, _):
         raise Problem("-t: standard input is no terminal")
     if terminal:
         environment.append("TERM=" + os.environ.get("TERM", "xterm"))
-    session = Session(machine, command, environment, a.get("-w"), user, terminal)
+    session = Session(machine, command, environment, a.get("-w"), user, terminal, service)
 
     def take(kind, data):
         fd = 2 if kind == ERR else 1
@@ -267,13 +270,40 @@ def resume(registry, words, _):
     each("resume", registry, words, lambda machine, a: machine.ask("resume"))
 
 
+def down_one(machine, a):
+    if machine.runs():
+        stop_one(machine, a)
+    if os.path.isdir(machine.path) and not machine.remove():
+        raise Problem("%s: it was started again meanwhile" % machine.name)
+
+
+def down(registry, words, _):
+    a = Arguments("down", words, valued=["-t|--time"], operands=1, most=1 << 20)
+    for name in a.operands:
+        down_one(registry.find(name), a)
+
+
+def top(registry, words, _):
+    import services
+    a = Arguments("top", words, flags=["--json"], operands=1)
+    machine = registry.find_running(a.operands[0])
+    found = [services.measure(machine, name, state) for name, state in services.states(machine)]
+    if a.get("--json"):
+        print(json.dumps(found, indent=1))
+        return
+    show = lambda value, text: "-" if value is None else text % value
+    table([("SERVICE", "STATE", "CPU SECONDS", "MIB", "OF", "PROCESSES")] +
+          [(s["name"], s["state"] if s["status"] is None else "exited (%d)" % s["status"], show(s["cpu_seconds"], "%.2f"),
+            show(s["used_mib"], "%d"), show(s["memory_mib"], "%d"), show(s["processes"], "%d")) for s in found])
+
+
 def cp(registry, words, _):
     import transfer
     transfer.copy(registry, *Arguments("cp", words, operands=2).operands)
 
 
 COMMANDS = {"ps": ps, "exec": execute, "logs": logs, "port": port, "stats": stats, "stop": stop, "kill": kill,
-            "pause": pause, "resume": resume, "cp": cp, "rm": remove}
+            "pause": pause, "resume": resume, "cp": cp, "rm": remove, "down": down, "top": top}
 
 
 def main(machines, snapshots, command, *words):

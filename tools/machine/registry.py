@@ -83,7 +83,7 @@ class Machine:
             answer += byte
         word, _, rest = answer.decode(errors="replace").strip().partition(" ")
         if word != "ok":
-            raise Problem("%s: %s" % (self.name, rest), 125)
+            raise Problem("%s: %s" % (self.name, rest), 2 if word == "mistake" else 125)
         return rest, link
 
     def state(self):

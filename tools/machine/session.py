@@ -27,9 +27,9 @@ def window_size(fd):
 class Session:
     """`take(type, bytes)` gets the output of the command. Input comes from `source`, a descriptor, or None."""
 
-    def __init__(self, machine, command, environment=(), folder=None, user=None, terminal=False):
+    def __init__(self, machine, command, environment=(), folder=None, user=None, terminal=False, service=None):
         self.machine, self.command = machine, command[0]
-        self.link = machine.ask("exec")[1]
+        self.link = machine.ask("exec %s" % service if service else "exec")[1]
         self.out, self.inbox, self.window = b"", b"", WINDOW
         self.started, self.result = False, None
         words = ["a" + w for w in command] + ["e" + w for w in environment]

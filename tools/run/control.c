@@ -9,9 +9,11 @@
  * 	kill			ends the machine
  * 	pause, resume
  * 	exec			frames of interfaces/agent.h follow, both ways; the session is ours
+ * 	exec SERVICE		the same in one of several services
+ * 	services		answered by "ok", and NAME running or NAME STATUS for each
  *
- * The answer is a line, "ok" or "error WHY". The folder is the user's own, so a process that can
- * connect may do all of it.
+ * The answer is a line: "ok", "error WHY", or "mistake WHY" if there is no such thing. The folder
+ * is the user's own, so a process that can connect may do all of it.
  */
 #include <errno.h>
 #include <signal.h>
@@ -35,12 +37,12 @@ static unsigned session_of(const struct run *r, const struct client *c)
 static void drop(struct run *r, struct client *c)
 {
 	if (c->is_session) {
-		guest_send(r, AGENT_CLOSE, session_of(r, c), NULL, 0);
+		guest_send(r, c->channel, AGENT_CLOSE, session_of(r, c), NULL, 0);
 		c->closing = true;
 	}
 	close(c->fd);
 	free(c->out);
-	*c = (struct client){.fd = -1, .closing = c->closing};
+	*c = (struct client){.fd = -1, .channel = c->channel, .closing = c->closing};
 }
 
 static void give(struct run *r, struct client *c, const void *bytes, size_t n)
@@ -72,7 +74,7 @@ static void signal_command(struct run *r, unsigned number)
 {
 	const uint8_t payload = (uint8_t)number;
 
-	guest_send(r, AGENT_SIGNAL, 0, &payload, 1);
+	guest_send(r, r->mux.primary, AGENT_SIGNAL, 0, &payload, 1);
 }
 
 static bool resume(struct run *r)
@@ -93,14 +95,63 @@ static void answer_monitor(struct run *r, struct client *c, bool done)
 	say(r, c, done ? "ok\n" : line);
 }
 
-static void begin_session(struct run *r, struct client *c)
+/* The channel of a service; LINK_CHANNELS_MAX: there is none. */
+static unsigned service_named(struct run *r, const char *name)
 {
-	if (r->paused || r->guest.broken) {
-		say(r, c, r->paused ? "error it is paused\n" : "error its agent is out of order\n");
-		return;
+	unsigned i = 0;
+
+	while (i < LINK_CHANNELS_MAX &&
+	       (!mux_channel(&r->mux, i) || strcmp(r->mux.channels[i]->name, name) != 0))
+		i++;
+	return i;
+}
+
+/* Chooses the kernel of a session; NULL, or the line that refuses it. */
+static const char *choose_kernel(struct run *r, struct client *c, const char *service)
+{
+	unsigned channel = service ? service_named(r, service) : r->mux.primary;
+
+	if (!r->options.services && service)
+		return "mistake it has no services\n";
+	if (r->options.services && !service)
+		return "mistake in which of its services? say NAME/SERVICE\n";
+	if (channel == LINK_CHANNELS_MAX)
+		return "mistake it has no such service\n";
+	if (service && r->mux.channels[channel]->exit_status >= 0)
+		return "error the service has ended\n";
+	if (r->paused)
+		return "error it is paused\n";
+	if (r->guests[channel].broken)
+		return "error its agent is out of order\n";
+	c->channel = channel;
+	return NULL;
+}
+
+/* `service`: NULL for the only command. */
+static void begin_session(struct run *r, struct client *c, const char *service)
+{
+	const char *refusal = choose_kernel(r, c, service);
+
+	c->is_session = !refusal;
+	say(r, c, refusal ? refusal : "ok\n");
+}
+
+static void say_services(struct run *r, struct client *c)
+{
+	say(r, c, "ok");
+	for (unsigned i = 0; r->options.services && i < LINK_CHANNELS_MAX; i++) {
+		const struct channel *channel = mux_channel(&r->mux, i);
+		char text[64];
+
+		if (!channel)
+			continue;
+		if (channel->exit_status < 0)
+			snprintf(text, sizeof(text), " %s running", channel->name);
+		else
+			snprintf(text, sizeof(text), " %s %d", channel->name, channel->exit_status);
+		say(r, c, text);
 	}
-	c->is_session = true;
-	say(r, c, "ok\n");
+	say(r, c, "\n");
 }
 
 static void do_request(struct run *r, struct client *c)
@@ -131,7 +182,11 @@ static void do_request(struct run *r, struct client *c)
 		signal_command(r, number);
 		say(r, c, r->paused ? "error it is paused\n" : "ok\n");
 	} else if (!strcmp(c->line, "exec")) {
-		begin_session(r, c);
+		begin_session(r, c, NULL);
+	} else if (!strncmp(c->line, "exec ", 5)) {
+		begin_session(r, c, c->line + 5);
+	} else if (!strcmp(c->line, "services")) {
+		say_services(r, c);
 	} else {
 		say(r, c, "error no such request\n");
 	}
@@ -174,16 +229,19 @@ static bool pass_on(struct run *r, struct client *c, const uint8_t *bytes, size_
 		if (result < 0 || (result && !may_ask(frame.type)))
 			return false;
 		if (result)
-			guest_send(r, frame.type, session_of(r, c), frame.payload, frame.length);
+			guest_send(r, c->channel, frame.type, session_of(r, c), frame.payload,
+				   frame.length);
 	}
 	return true;
 }
 
-void control_frame(struct run *r, const struct agent_frame *f)
+void control_frame(struct run *r, unsigned channel, const struct agent_frame *f)
 {
 	struct client *c = &r->clients[f->session - 1];
 	uint8_t header[AGENT_HEADER_BYTES];
 
+	if (c->channel != channel)
+		return; /* one kernel has no say in another's sessions */
 	if (f->type == AGENT_CLOSED)
 		c->closing = false;
 	if (c->fd < 0 || !c->is_session || f->type == AGENT_CLOSED)
@@ -195,6 +253,21 @@ void control_frame(struct run *r, const struct agent_frame *f)
 	/* The agent has forgotten the session by now; the client closes when it has read this. */
 	if (f->type == AGENT_EXIT || f->type == AGENT_FAILED)
 		c->is_session = false;
+}
+
+void control_forget_sessions(struct run *r, unsigned channel)
+{
+	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
+		struct client *c = &r->clients[i];
+
+		if (c->channel != channel)
+			continue;
+		if (c->fd >= 0 && c->is_session) {
+			c->is_session = false;
+			drop(r, c);
+		}
+		c->closing = false;
+	}
 }
 
 /* ---- connections ---- */
@@ -261,7 +334,7 @@ void control_prepare(struct run *r, struct pollfd *p)
 	*p++ = (struct pollfd){.fd = r->listener, .events = POLLIN};
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		const struct client *c = &r->clients[i];
-		bool reads = !c->is_session || !guest_is_busy(r);
+		bool reads = !c->is_session || !guest_is_busy(r, c->channel);
 
 		p[i] = (struct pollfd){
 			.fd = c->fd,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The runner's side of the agent (interfaces/agent.h): its own session, and frames of other
- * commands' sessions. */
+/* The runner's side of the agents (interfaces/agent.h), one in each kernel: its own session, and
+ * frames of other commands' sessions. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -10,14 +10,20 @@
 
 #define BUSY_BYTES 65536u
 
-bool guest_is_busy(const struct run *r)
+struct guest *guest_primary(struct run *r)
 {
-	return r->guest.queued > BUSY_BYTES;
+	return &r->guests[r->mux.primary];
 }
 
-void guest_send(struct run *r, unsigned type, unsigned session, const void *payload, size_t n)
+bool guest_is_busy(const struct run *r, unsigned channel)
 {
-	struct guest *g = &r->guest;
+	return r->guests[channel].queued > BUSY_BYTES;
+}
+
+void guest_send(struct run *r, unsigned channel, unsigned type, unsigned session,
+		const void *payload, size_t n)
+{
+	struct guest *g = &r->guests[channel];
 	size_t need = g->queued + AGENT_HEADER_BYTES + n;
 
 	if (need > g->queue_room) {
@@ -52,59 +58,84 @@ void guest_renew(struct run *r, const char *hostname)
 		n = AGENT_HOSTNAME_MAX;
 	if (n)
 		memcpy(payload + AGENT_RENEW_BYTES, hostname, n);
-	guest_send(r, AGENT_RENEW, 0, payload, AGENT_RENEW_BYTES + n);
+	guest_send(r, r->mux.primary, AGENT_RENEW, 0, payload, AGENT_RENEW_BYTES + n);
 }
 
-static void take(struct run *r, const struct agent_frame *f)
+static void take(struct run *r, unsigned channel, const struct agent_frame *f)
 {
+	struct guest *g = &r->guests[channel];
+
 	if (f->session)
-		control_frame(r, f);
-	else if (f->type == AGENT_IS_READY && !r->guest.there)
-		r->guest.there = true;
+		control_frame(r, channel, f);
+	else if (f->type == AGENT_IS_READY && !g->there)
+		g->there = true;
 	else if (f->type == AGENT_IS_READY)
 		r->ready = true;
 	else if (f->type == AGENT_RENEWED)
-		r->guest.renewed = true;
+		g->renewed = true;
 }
 
-static void receive(struct run *r)
+static void receive(struct run *r, unsigned channel)
 {
+	struct guest *g = &r->guests[channel];
 	struct agent_frame frame;
 	uint8_t bytes[1024];
 	size_t got;
 
-	while ((got = mux_take(&r->mux, LINK_AGENT, bytes, sizeof(bytes)))) {
-		for (uint32_t at = 0, n; at < got && !r->guest.broken; at += n) {
+	while ((got = mux_take_of(&r->mux, channel, LINK_AGENT, bytes, sizeof(bytes)))) {
+		for (uint32_t at = 0, n; at < got && !g->broken; at += n) {
 			n = (uint32_t)got - at;
-			int result = agent_take(&r->guest.parser, bytes + at, &n, &frame);
+			int result = agent_take(&g->parser, bytes + at, &n, &frame);
 
 			if (result > 0)
-				take(r, &frame);
-			r->guest.broken |= result < 0;
+				take(r, channel, &frame);
+			g->broken |= result < 0;
 		}
 	}
 }
 
-static void flush(struct run *r)
+static void flush(struct run *r, unsigned channel)
 {
-	struct guest *g = &r->guest;
-	uint32_t credit = mux_credit(&r->mux, LINK_AGENT);
+	struct guest *g = &r->guests[channel];
+	uint32_t credit = mux_credit(&r->mux, channel, LINK_AGENT);
 	size_t n = g->queued < credit ? g->queued : credit;
 
 	if (!n)
 		return;
-	mux_send_data(&r->mux, LINK_AGENT, g->queue, n);
+	mux_send_data(&r->mux, channel, LINK_AGENT, g->queue, n);
 	memmove(g->queue, g->queue + n, g->queued - n);
 	g->queued -= n;
 }
 
+/* A kernel that was started again has a new agent, which knows nothing of what was said before. */
+static void notice_restart(struct run *r, unsigned channel)
+{
+	struct guest *g = &r->guests[channel];
+	uint32_t incarnation = r->mux.channels[channel]->incarnation;
+
+	if (g->known && g->incarnation != incarnation) {
+		control_forget_sessions(r, channel);
+		free(g->queue);
+		*g = (struct guest){0};
+	}
+	g->known = true;
+	g->incarnation = incarnation;
+}
+
 void guest_move(struct run *r)
 {
-	if (!mux_primary(&r->mux))
-		return;
-	receive(r);
-	if (!r->guest.asked && (r->options.machine || r->options.save_to))
-		guest_send(r, AGENT_READY, 0, NULL, 0);
-	r->guest.asked = true;
-	flush(r);
+	for (unsigned channel = 0; channel < LINK_CHANNELS_MAX; channel++) {
+		struct guest *g = &r->guests[channel];
+
+		/* Other kernels' agents are spoken to if there are several services. */
+		if (!mux_channel(&r->mux, channel) ||
+		    (channel != r->mux.primary && !r->options.services))
+			continue;
+		notice_restart(r, channel);
+		receive(r, channel);
+		if (!g->asked && (r->options.machine || r->options.save_to))
+			guest_send(r, channel, AGENT_READY, 0, NULL, 0);
+		g->asked = true;
+		flush(r, channel);
+	}
 }

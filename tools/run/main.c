@@ -188,13 +188,13 @@ static void read_input(struct run *r)
 {
 	uint8_t bytes[LINK_DATA_MAX];
 	enum link_stream stream = input_stream(r);
-	uint32_t credit = mux_credit(&r->mux, stream);
+	uint32_t credit = mux_credit(&r->mux, r->mux.primary, stream);
 	ssize_t n = read(0, bytes, credit < sizeof(bytes) ? credit : sizeof(bytes));
 
 	if (n > 0) {
 		if (stream == LINK_TTY)
 			count_escapes(r, bytes, (size_t)n);
-		mux_send_data(&r->mux, stream, bytes, (size_t)n);
+		mux_send_data(&r->mux, r->mux.primary, stream, bytes, (size_t)n);
 	} else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
 		r->input_ended = true;
 		if (stream == LINK_TTY)
@@ -227,10 +227,10 @@ enum {
 
 /* A copy gets its input only after it was told that it is a copy; a machine that is to be saved
  * gets none. */
-static bool takes_input(const struct run *r)
+static bool takes_input(struct run *r)
 {
 	return !r->input_ended && !r->options.services && !r->options.save_to &&
-	       (!r->options.from || r->guest.renewed);
+	       (!r->options.from || guest_primary(r)->renewed);
 }
 
 static bool stream_waits(struct run *r, enum link_stream s)
@@ -250,7 +250,7 @@ static void flush_stream(struct run *r, enum link_stream s, int fd)
 
 static void prepare(struct run *r, struct pollfd *p)
 {
-	bool may_send = takes_input(r) && mux_credit(&r->mux, input_stream(r));
+	bool may_send = takes_input(r) && mux_credit(&r->mux, r->mux.primary, input_stream(r));
 
 	p[SIGNALS] = (struct pollfd){.fd = r->signals, .events = POLLIN};
 	p[LOG] = (struct pollfd){.fd = r->qemu.serial_log, .events = POLLIN};
@@ -292,8 +292,8 @@ static int patience(struct run *r)
 static void maybe_started(struct run *r)
 {
 	if (r->options.services ? !!mux_primary(&r->mux)
-	    : r->options.from	? r->guest.renewed
-				: r->guest.there)
+	    : r->options.from	? guest_primary(r)->renewed
+				: guest_primary(r)->there)
 		machine_started(r);
 }
 

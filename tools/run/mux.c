@@ -13,11 +13,16 @@
 
 #include "tools/run/run.h"
 
-struct channel *mux_primary(struct mux *m)
+struct channel *mux_channel(struct mux *m, unsigned channel)
 {
-	struct channel *c = m->channels[m->primary];
+	struct channel *c = m->channels[channel];
 
 	return c && c->open ? c : NULL;
+}
+
+struct channel *mux_primary(struct mux *m)
+{
+	return mux_channel(m, m->primary);
 }
 
 /* A frame whose payload is two pieces. */
@@ -233,22 +238,23 @@ void mux_receive(struct mux *m, const uint8_t *bytes, size_t n)
 	}
 }
 
-uint32_t mux_credit(struct mux *m, enum link_stream stream)
+uint32_t mux_credit(struct mux *m, unsigned channel, enum link_stream stream)
 {
-	struct channel *c = mux_primary(m);
+	struct channel *c = mux_channel(m, channel);
 	uint32_t left = c ? c->in[stream].credit - c->in[stream].sent : 0;
 
 	return left <= INT32_MAX ? left : 0;
 }
 
-void mux_send_data(struct mux *m, enum link_stream stream, const void *bytes, size_t n)
+void mux_send_data(struct mux *m, unsigned channel, enum link_stream stream, const void *bytes,
+		   size_t n)
 {
-	struct inflow *in = &mux_primary(m)->in[stream];
+	struct inflow *in = &m->channels[channel]->in[stream];
 	uint32_t from = in->sent;
 
 	for (size_t i = 0; i < n; i++)
 		in->data[in->sent++ % INPUT_WINDOW] = ((const uint8_t *)bytes)[i];
-	send_from(m, m->primary, stream, from);
+	send_from(m, channel, stream, from);
 }
 
 void mux_send_end(struct mux *m, enum link_stream stream)

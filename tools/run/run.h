@@ -157,9 +157,12 @@ struct channel *mux_primary(struct mux *m);
 /* Sends the primary channel a frame, and again if the console task is restarted. At most
  * SAID_BYTES. */
 void mux_send(struct mux *m, unsigned type, unsigned stream, const void *payload, size_t n);
-/* Bytes of `stream` that may be sent to the primary channel now. */
-uint32_t mux_credit(struct mux *m, enum link_stream stream);
-void mux_send_data(struct mux *m, enum link_stream stream, const void *data, size_t n);
+/* Bytes of `stream` that may be sent to a channel now, 0 if it is not open; sends some. */
+uint32_t mux_credit(struct mux *m, unsigned channel, enum link_stream stream);
+void mux_send_data(struct mux *m, unsigned channel, enum link_stream stream, const void *data,
+		   size_t n);
+/* A channel if it is open; NULL: it is not. */
+struct channel *mux_channel(struct mux *m, unsigned channel);
 /* Sends the end of this stream. */
 void mux_send_end(struct mux *m, enum link_stream stream);
 /* Reads bytes of a stream that has no descriptor; their number. */

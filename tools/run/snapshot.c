@@ -102,11 +102,11 @@ static _Noreturn void cannot(struct run *r, const char *what, const char *why)
 }
 
 /* Has QEMU taken all that was sent? Bytes in the socket would be lost. */
-static bool all_taken(const struct run *r)
+static bool all_taken(struct run *r)
 {
 	int waiting = 0;
 
-	return !r->mux.queued && !r->guest.queued && !r->guest.parser.used &&
+	return !r->mux.queued && !guest_primary(r)->queued && !guest_primary(r)->parser.used &&
 	       !ioctl(r->qemu.serial_link, SIOCOUTQ, &waiting) && !waiting;
 }
 
@@ -196,10 +196,10 @@ int snapshot_step(struct run *r)
 		look_at(r, LINK_STDOUT);
 		look_at(r, LINK_STDERR);
 	}
-	if (!condition || !r->guest.there)
+	if (!condition || !guest_primary(r)->there)
 		return -1;
 	if (!condition_said && (after(condition, "port:") || after(condition, "file:")))
-		guest_send(r, AGENT_READY, 0, condition, strlen(condition));
+		guest_send(r, r->mux.primary, AGENT_READY, 0, condition, strlen(condition));
 	condition_said = true;
 	if (r->ready || !strcmp(condition, "start") || (ready_at && left <= 0))
 		save(r);

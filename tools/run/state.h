@@ -15,16 +15,19 @@
 struct client {
 	int fd; /* -1: there is none */
 	bool is_session;
-	bool closing;	/* the agent has not confirmed yet that this session has ended */
-	char line[128]; /* the request, until it is complete */
+	unsigned channel; /* of the kernel whose agent has the session */
+	bool closing;	  /* the agent has not confirmed yet that this session has ended */
+	char line[128];	  /* the request, until it is complete */
 	size_t used;
 	struct agent_parser parser;
 	uint8_t *out; /* bytes to be sent to the client */
 	size_t out_used, out_room;
 };
 
-/* The agent in the guest. */
+/* The agent in one kernel of the guest. */
 struct guest {
+	bool known;
+	uint32_t incarnation; /* of the kernel; another one has another agent */
 	struct agent_parser parser;
 	bool asked, there; /* it was asked whether it runs; it has answered */
 	bool renewed;
@@ -38,7 +41,7 @@ struct run {
 	struct qemu qemu;
 	struct qmp qmp;
 	struct mux mux;
-	struct guest guest;
+	struct guest guests[LINK_CHANNELS_MAX];
 	int signals;
 	int stream_fd[LINK_STREAMS]; /* the descriptor that gets a stream's bytes; -1: none */
 	bool greeted; /* the window size was sent, and the end of input if that came early */
@@ -83,20 +86,25 @@ void streams_maybe_done(struct run *r);
 
 /* ---- guest ---- */
 
-/* Sends a frame to the agent, when there is room. */
-void guest_send(struct run *r, unsigned type, unsigned session, const void *payload, size_t n);
-/* Takes frames from the agent, and sends it as many as it has room for. */
+/* The agent in the kernel that has the terminal. */
+struct guest *guest_primary(struct run *r);
+/* Sends a frame to the agent in a kernel, when there is room. */
+void guest_send(struct run *r, unsigned channel, unsigned type, unsigned session,
+		const void *payload, size_t n);
+/* Takes frames from the agents, and sends each as many as it has room for. */
 void guest_move(struct run *r);
 /* The guest's time of day and random numbers become its own, and its name if one is given. */
 void guest_renew(struct run *r, const char *hostname);
 /* Is the agent to get nothing more for the moment? */
-bool guest_is_busy(const struct run *r);
+bool guest_is_busy(const struct run *r, unsigned channel);
 
 /* ---- control ---- */
 
 void control_prepare(struct run *r, struct pollfd *p); /* 1 + CLIENTS_MAX entries */
 void control_move(struct run *r, const struct pollfd *p);
-/* Passes a frame of the agent to its session. */
-void control_frame(struct run *r, const struct agent_frame *frame);
+/* Passes a frame of a kernel's agent to its session. */
+void control_frame(struct run *r, unsigned channel, const struct agent_frame *frame);
+/* A kernel was started again: the sessions in it are gone. */
+void control_forget_sessions(struct run *r, unsigned channel);
 /* Milliseconds until `selkie stop` loses patience, -1 for never; does what is due. */
 int control_patience(struct run *r);

@@ -1,0 +1,15 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie down: the help below describes it; tools/machine does the work.
+
+command_usage='down [-t SECONDS] NAME...'
+
+command_help() {
+	cat <<END
+down: stop and rm in one: what up -d has started is gone when it returns.
+END
+}
+
+command_main() {
+	ask_machines down "$@"
+}

@@ -1,0 +1,15 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# SPDX-License-Identifier: BSD-2-Clause
+# selkie top: the help below describes it; tools/machine does the work.
+
+command_usage='top [--json] NAME'
+
+command_help() {
+	cat <<END
+top: what each service of a machine that up has started takes: memory, processor time, processes.
+END
+}
+
+command_main() {
+	ask_machines top "$@"
+}
