@@ -41,6 +41,13 @@ void mutex_check_order(const struct mutex *m);
 /* The same: notes that the current task has taken the lock, or released it. */
 void mutex_note(const struct mutex *m, int change);
 
+static inline void mutex_taken(struct mutex *m)
+{
+	m->held = true;
+	if (__builtin_expect(waits_checked, 0))
+		mutex_note(m, 1);
+}
+
 static inline MAY_WAIT void mutex_lock(struct mutex *m)
 {
 	may_wait();
@@ -49,9 +56,24 @@ static inline MAY_WAIT void mutex_lock(struct mutex *m)
 	while (m->held)
 		(void)wait_event_common(&m->queue, !m->held, TASK_UNINTERRUPTIBLE, false,
 					WAIT_NO_DEADLINE);
-	m->held = true;
+	mutex_taken(m);
+}
+
+/* For a lock whose holder may wait for ever. -ERESTARTSYS: the task is to end and has not taken it,
+ * because it was held. */
+static inline MAY_WAIT int mutex_lock_killable(struct mutex *m)
+{
+	may_wait();
 	if (__builtin_expect(waits_checked, 0))
-		mutex_note(m, 1);
+		mutex_check_order(m);
+	while (m->held) {
+		int error = wait_event_killable(&m->queue, !m->held);
+
+		if (error)
+			return error;
+	}
+	mutex_taken(m);
+	return 0;
 }
 
 /* Does not wait, so it may be called in any order; false if the lock is held. */
@@ -59,9 +81,7 @@ static inline bool mutex_try_lock(struct mutex *m)
 {
 	if (m->held)
 		return false;
-	m->held = true;
-	if (__builtin_expect(waits_checked, 0))
-		mutex_note(m, 1);
+	mutex_taken(m);
 	return true;
 }
 

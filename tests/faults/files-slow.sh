@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2016 # the guest expands
 # A program computes while another waits for a filesystem's task that is slow: its calls take a tenth of a second of
 # processor time each. The program keeps its share.
 #

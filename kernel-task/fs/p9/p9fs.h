@@ -2,9 +2,9 @@
 /*
  * A folder of the host, by 9P (components/p9) over the share interface. Nothing is cached but pages
  * that programs have mapped, and these only until the file is opened while it has no mapping. So
- * changes by the host are visible. The folder is: transport.c (the shares, one exchange at a time),
- * share.c (mounting), replay.c (a server that was restarted), inode.c (attributes and the table of
- * inodes), names.c, file.c.
+ * changes by the host are visible. The folder is: transport.c (the shares), exchange.c
+ * (questions and answers), share.c (mounting), replay.c (a server that was restarted), inode.c
+ * (attributes and the table of inodes), names.c, file.c.
  *
  * `lock` of a share is held from the beginning of a call of components/p9 until its answer has been
  * copied from the buffer. Its holder never touches memory of programs.
@@ -93,8 +93,8 @@ void p9_share_own(struct p9_share *share, struct p9_super *owner);
 struct p9_transport p9_transport(struct p9_super *s);
 uint8_t *p9_share_buffer(struct p9_share *share);
 /*
- * One request and its answer, without a replay: the answer's bytes, or -EIO. *incarnation is the
- * server's that answered: never 0, and always the same of one that is inline.
+ * One request and its answer, without a replay: the answer's bytes, or an error (exchange.h).
+ * *incarnation is the server's that answered: never 0, and always the same of one that is inline.
  */
 MAY_WAIT ssize_t p9_exchange_once(struct p9_share *share, void *message, size_t n, size_t size,
 				  uint32_t *incarnation);
@@ -105,7 +105,8 @@ MAY_WAIT int p9_restore(struct p9_super *s);
 /* Mounts the share with this tag, for the kernel itself: a new super block, active counted. */
 MAY_WAIT int p9_mount_tag(const char *tag, struct super_block **out);
 
-/* Locks for calls of components/p9. -EIO: the share is unmounted or its device broken. */
+/* Locks for calls of components/p9. -EIO: the share is unmounted or its device broken; -EINTR: the
+ * task is to end. */
 MAY_WAIT int p9_enter(struct p9_super *s);
 /* The same for an open file. Also -EIO: it is lost. */
 MAY_WAIT int p9_enter_file(const struct file *file);

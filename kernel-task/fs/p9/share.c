@@ -18,7 +18,9 @@
 
 int p9_enter(struct p9_super *s)
 {
-	mutex_lock(&s->lock);
+	/* Its holder may wait for a server that does not answer. */
+	if (mutex_lock_killable(&s->lock))
+		return -EINTR;
 	if (p9_share_owner(s->share) != s) {
 		mutex_unlock(&s->lock);
 		return -EIO;
@@ -92,10 +94,11 @@ static void p9_shutdown(struct super_block *sb)
 {
 	struct p9_super *s = p9_super_of(sb);
 
-	if (p9_enter(s))
-		return;
-	p9_share_own(s->share, NULL);
-	p9_leave(s);
+	/* Even if the task that unmounts is to end: no operation goes on any more then. */
+	mutex_lock(&s->lock);
+	if (p9_share_owner(s->share) == s)
+		p9_share_own(s->share, NULL);
+	mutex_unlock(&s->lock);
 }
 
 static void p9_destroy(struct super_block *sb)
