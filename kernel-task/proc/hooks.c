@@ -214,6 +214,17 @@ bool hooks_core(const siginfo_t *info)
 	return false;
 }
 
+int hooks_listen(struct seccomp_listener *listener, listener_attach *attach, void *arg)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task_hooks *hooks = tables[i];
+
+		if (hooks->listen)
+			return hooks->listen(listener, attach, arg);
+	}
+	return -EINVAL;
+}
+
 pid_t hooks_process_of_fd(int fd, bool *nonblocking)
 {
 	for (size_t i = 0; i < count; i++) {

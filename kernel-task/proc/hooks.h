@@ -18,8 +18,12 @@
 
 struct clone_args_kernel;
 struct process;
+struct seccomp_listener;
 struct task;
 struct user_ns;
+
+/* Links a filter to its listener: 0, or why not. */
+typedef long listener_attach(void *arg);
 
 struct task_hooks {
 	/* The current task goes to user mode for the first time; does not return. */
@@ -64,6 +68,10 @@ struct task_hooks {
 	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
 	MAY_WAIT bool (*core)(const siginfo_t *info);
+	/* A descriptor of the current task for the listener, made before `attach` links the filter:
+	 * the descriptor, or its or the attachment's negative errno. */
+	MAY_WAIT int (*listen)(struct seccomp_listener *listener, listener_attach *attach,
+			       void *arg);
 	/* The process that a descriptor of the current task (a pidfd) stands for: its number, or
 	 * -EBADF. *nonblocking: a wait for that process must not block. */
 	MAY_WAIT pid_t (*process_of_fd)(int fd, bool *nonblocking);
@@ -93,4 +101,5 @@ void hooks_user_ns_gone(const struct user_ns *ns);
 void hooks_stands(struct task *task);
 uint64_t hooks_held(const struct task *task); /* the sum */
 MAY_WAIT bool hooks_core(const siginfo_t *info);
+MAY_WAIT int hooks_listen(struct seccomp_listener *listener, listener_attach *attach, void *arg);
 MAY_WAIT pid_t hooks_process_of_fd(int fd, bool *nonblocking);

@@ -15,6 +15,7 @@
 #include "proc/hooks.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
+#include "proc/seccomp_notify.h"
 #include "base/log.h"
 #include "sys/syscall.h"
 
@@ -24,13 +25,23 @@ enum {
 	OP_SET_STRICT,
 	OP_SET_FILTER,
 	OP_GET_ACTION_AVAIL,
+	OP_GET_NOTIF_SIZES,
 };
-enum { FLAG_TSYNC = 1, FLAG_LOG = 2, FLAG_SPEC_ALLOW = 4, FLAG_TSYNC_ESRCH = 16 };
+enum {
+	FLAG_TSYNC = 1,
+	FLAG_LOG = 2,
+	FLAG_SPEC_ALLOW = 4,
+	FLAG_NEW_LISTENER = 8,
+	FLAG_TSYNC_ESRCH = 16,
+	FLAG_WAIT_KILLABLE_RECV = 32,
+	FLAGS_ALL = 63,
+};
 #define ACTION_MASK	    0xffff0000u
 #define ACTION_KILL_PROCESS 0x80000000u
 #define ACTION_KILL_THREAD  0x00000000u
 #define ACTION_TRAP	    0x00030000u
 #define ACTION_ERRNO	    0x00050000u
+#define ACTION_USER_NOTIF   0x7fc00000u
 #define ACTION_TRACE	    0x7ff00000u
 #define ACTION_LOG	    0x7ffc0000u
 #define ACTION_ALLOW	    0x7fff0000u
@@ -57,25 +68,34 @@ static void send_sigsys(unsigned long number, uint32_t answer)
 	force_signal(SIGSYS, &info);
 }
 
-static uint32_t ask_filters(unsigned long number)
+/* What the filters look at, and what they say to it. */
+struct question {
+	struct seccomp_data data;
+	uint32_t answer;
+	struct seccomp_listener *listener; /* of the filter whose answer counts */
+};
+
+static void ask_filters(unsigned long number, struct question *q)
 {
 	const struct user_regs *r = &current->regs;
-	struct seccomp_data data = {
-		.number = (int32_t)number,
-		.arch = ARCH_AUDIT,
-		.instruction_pointer = regs_ip(r),
-	};
 	uint32_t strictest = ACTION_ALLOW;
 
-	regs_arguments(r, data.arg);
+	*q = (struct question){.data = {
+				       .number = (int32_t)number,
+				       .arch = ARCH_AUDIT,
+				       .instruction_pointer = regs_ip(r),
+			       }};
+	regs_arguments(r, q->data.arg);
 	for (struct seccomp_filter *f = current->seccomp_filter; f; f = f->older) {
-		uint32_t answer = seccomp_bpf_run(f->program, &data);
+		uint32_t answer = seccomp_bpf_run(f->program, &q->data);
 
 		/* A lower answer is stricter; KILL_PROCESS is negative. */
-		if ((int32_t)(answer & ACTION_MASK) < (int32_t)(strictest & ACTION_MASK))
+		if ((int32_t)(answer & ACTION_MASK) < (int32_t)(strictest & ACTION_MASK)) {
 			strictest = answer;
+			q->listener = f->listener;
+		}
 	}
-	return strictest;
+	q->answer = strictest;
 }
 
 /* After the tracer's stop: is there still a call to make? The filters are run once more on it. */
@@ -92,8 +112,13 @@ static bool call_left_by_tracer(unsigned long *number, long *result)
 	return true;
 }
 
-static bool obey(uint32_t answer, unsigned long *number, long *result, bool traced)
+static bool obey(unsigned long *number, long *result, bool traced)
 {
+	struct question q;
+	uint32_t answer;
+
+	ask_filters(*number, &q);
+	answer = q.answer;
 	switch (answer & ACTION_MASK) {
 	case ACTION_ALLOW:
 	case ACTION_LOG:
@@ -112,7 +137,9 @@ static bool obey(uint32_t answer, unsigned long *number, long *result, bool trac
 			return true;
 		*result = -ENOSYS;
 		return trace_seccomp(answer & 0xffff) && call_left_by_tracer(number, result) &&
-		       obey(ask_filters(*number), number, result, true);
+		       obey(number, result, true);
+	case ACTION_USER_NOTIF:
+		return seccomp_notify(q.listener, &q.data, result);
 	case ACTION_KILL_THREAD:
 		if (current->process->thread_count > 1)
 			do_exit(SIGSYS);
@@ -127,7 +154,7 @@ bool seccomp_allows(unsigned long *number, long *result)
 	if (current->trace.tracer && (current->trace.options & TRACE_O_SUSPEND_SECCOMP))
 		return true;
 	if (!current->seccomp_strict)
-		return obey(ask_filters(*number), number, result, false);
+		return obey(number, result, false);
 	if (strict_allows(*number))
 		return true;
 	do_exit(SIGKILL);
@@ -200,22 +227,63 @@ static void synchronise_threads(void)
 	}
 }
 
+/* May the filter join the chain of the current task, and of all threads if they are to have it? */
+static long check_chain(const struct seccomp_filter *filter, unsigned flags)
+{
+	pid_t unable;
+
+	if (seccomp_chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX)
+		return -ENOMEM;
+	if (filter->listener && seccomp_chain_has_listener(current->seccomp_filter))
+		return -EBUSY;
+	unable = flags & FLAG_TSYNC ? check_threads() : 0;
+	return unable && (flags & FLAG_TSYNC_ESRCH) ? -ESRCH : unable;
+}
+
 static long add_to_chain(struct seccomp_filter *filter, unsigned flags)
 {
-	pid_t unable = flags & FLAG_TSYNC ? check_threads() : 0;
+	long error = check_chain(filter, flags);
 
-	if (unable || seccomp_chain_length(current->seccomp_filter) + filter->length > CHAIN_MAX) {
-		free(filter);
-		if (!unable)
-			return -ENOMEM;
-		return flags & FLAG_TSYNC_ESRCH ? -ESRCH : unable;
-	}
+	if (error)
+		return error;
 	filter->older = current->seccomp_filter;
 	current->seccomp_filter = filter;
 	hooks_changed(current);
 	if (flags & FLAG_TSYNC)
 		synchronise_threads();
 	return 0;
+}
+
+struct attachment {
+	struct seccomp_filter *filter;
+	unsigned flags;
+};
+
+static long attach(void *arg)
+{
+	const struct attachment *a = arg;
+
+	return add_to_chain(a->filter, a->flags);
+}
+
+static long listen_and_add(struct seccomp_filter *filter, unsigned flags)
+{
+	struct attachment a = {filter, flags};
+
+	if (!(flags & FLAG_NEW_LISTENER))
+		return add_to_chain(filter, flags);
+	filter->listener = seccomp_listener_create(flags & FLAG_WAIT_KILLABLE_RECV);
+	return filter->listener ? hooks_listen(filter->listener, attach, &a) : -ENOMEM;
+}
+
+static bool flags_fit(unsigned flags)
+{
+	if (flags & ~(unsigned)FLAGS_ALL)
+		return false;
+	/* The result is either a descriptor or a thread's number. */
+	if ((flags & FLAG_TSYNC) && (flags & FLAG_NEW_LISTENER) && !(flags & FLAG_TSYNC_ESRCH))
+		return false;
+	return !(flags & FLAG_WAIT_KILLABLE_RECV) || (flags & FLAG_NEW_LISTENER);
 }
 
 static long add_filter(unsigned flags, uint64_t user)
@@ -225,23 +293,20 @@ static long add_filter(unsigned flags, uint64_t user)
 	long result;
 	int error;
 
-	if (flags & ~(unsigned)(FLAG_TSYNC | FLAG_LOG | FLAG_SPEC_ALLOW | FLAG_TSYNC_ESRCH))
+	if (!flags_fit(flags))
 		return -EINVAL;
 	if (current->seccomp_strict)
 		return -EINVAL;
 	filter = import_filter(user, &error);
 	if (!filter)
 		return error;
-	if (!(flags & FLAG_TSYNC))
-		return add_to_chain(filter, flags);
 	/* Another thread may be executing a program that gains rights. */
-	error = exec_guard_take(process);
-	if (error) {
-		free(filter);
-		return error;
-	}
-	result = add_to_chain(filter, flags);
-	exec_guard_release(process);
+	error = flags & FLAG_TSYNC ? exec_guard_take(process) : 0;
+	result = error ? error : listen_and_add(filter, flags);
+	if (!error && (flags & FLAG_TSYNC))
+		exec_guard_release(process);
+	if (current->seccomp_filter != filter)
+		seccomp_filter_put(filter);
 	return result;
 }
 
@@ -265,6 +330,7 @@ static long action_available(uint64_t user)
 	case ACTION_KILL_THREAD:
 	case ACTION_TRAP:
 	case ACTION_ERRNO:
+	case ACTION_USER_NOTIF:
 	case ACTION_TRACE:
 	case ACTION_LOG:
 	case ACTION_ALLOW:
@@ -272,6 +338,14 @@ static long action_available(uint64_t user)
 	default:
 		return -EOPNOTSUPP;
 	}
+}
+
+static long notification_sizes(uint64_t user)
+{
+	const uint16_t sizes[] = {SECCOMP_NOTIFICATION_SIZE, SECCOMP_ANSWER_SIZE,
+				  sizeof(struct seccomp_data)};
+
+	return copy_to_user(user, sizes, sizeof(sizes));
 }
 
 SYSCALL_DEFINE3(seccomp, unsigned, operation, unsigned, flags, uint64_t, user)
@@ -283,6 +357,8 @@ SYSCALL_DEFINE3(seccomp, unsigned, operation, unsigned, flags, uint64_t, user)
 		return add_filter(flags, user);
 	case OP_GET_ACTION_AVAIL:
 		return flags ? -EINVAL : action_available(user);
+	case OP_GET_NOTIF_SIZES:
+		return flags ? -EINVAL : notification_sizes(user);
 	default:
 		return -EINVAL;
 	}

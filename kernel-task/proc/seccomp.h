@@ -9,6 +9,7 @@
 #include "libs/bpf/interpreter.h"
 #include "wait/may_wait.h"
 
+struct seccomp_listener;
 struct task;
 struct user_regs;
 
@@ -31,7 +32,8 @@ uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct sec
 
 struct seccomp_filter {
 	unsigned refs;
-	struct seccomp_filter *older; /* with a reference */
+	struct seccomp_filter *older;	   /* with a reference */
+	struct seccomp_listener *listener; /* with a reference; NULL: nobody is told */
 	size_t length;
 	struct bpf_instruction program[];
 };
@@ -45,6 +47,13 @@ void seccomp_filter_put(struct seccomp_filter *filter);
 size_t seccomp_chain_length(const struct seccomp_filter *filter);
 /* Is `wanted` the end of `chain`? The empty chain is the end of every chain. */
 bool seccomp_is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain);
+
+/* Has a filter of the chain a listener? */
+bool seccomp_chain_has_listener(const struct seccomp_filter *chain);
+
+/* What SECCOMP_GET_NOTIF_SIZES says: struct seccomp_notif and seccomp_notif_resp. */
+#define SECCOMP_NOTIFICATION_SIZE 80
+#define SECCOMP_ANSWER_SIZE	  24
 
 /* ---- seccomp.c ---- */
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "proc/seccomp.h"
+#include "proc/seccomp_notify.h"
 #include "proc/task.h"
 
 void seccomp_filter_get(struct seccomp_filter *filter)
@@ -19,6 +20,7 @@ void seccomp_filter_put(struct seccomp_filter *filter)
 	while (filter && --filter->refs == 0) {
 		struct seccomp_filter *older = filter->older;
 
+		seccomp_listener_desert(filter->listener);
 		free(filter);
 		filter = older;
 	}
@@ -40,6 +42,14 @@ size_t seccomp_chain_length(const struct seccomp_filter *filter)
 	for (; filter; filter = filter->older)
 		n += filter->length + 4;
 	return n;
+}
+
+bool seccomp_chain_has_listener(const struct seccomp_filter *chain)
+{
+	for (; chain; chain = chain->older)
+		if (chain->listener)
+			return true;
+	return false;
 }
 
 bool seccomp_is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain)

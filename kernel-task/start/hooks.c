@@ -18,17 +18,18 @@
 #include "proc/oom.h"
 #include "proc/proc.h"
 
-extern const struct task_hooks entry_hooks;   /* entry/user_loop.c */
-extern const struct task_hooks timer_hooks;   /* time/itimer.c */
-extern const struct task_hooks files_hooks;   /* fs/task_files.c */
-extern const struct task_hooks program_hooks; /* exec/exec.c */
-extern const struct task_hooks ipc_hooks;     /* ipc/namespace.c */
-extern const struct task_hooks net_hooks;     /* net/namespace.c */
-extern const struct task_hooks futex_hooks;   /* ipc/futex_robust.c */
-extern const struct task_hooks tty_hooks;     /* tty/jobctl.c */
-extern const struct task_hooks pidfd_hooks;   /* fs/proc/pidfd.c */
-extern const struct task_hooks keys_hooks;    /* keys/task_keyrings.c */
-extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
+extern const struct task_hooks entry_hooks;    /* entry/user_loop.c */
+extern const struct task_hooks timer_hooks;    /* time/itimer.c */
+extern const struct task_hooks files_hooks;    /* fs/task_files.c */
+extern const struct task_hooks program_hooks;  /* exec/exec.c */
+extern const struct task_hooks ipc_hooks;      /* ipc/namespace.c */
+extern const struct task_hooks net_hooks;      /* net/namespace.c */
+extern const struct task_hooks futex_hooks;    /* ipc/futex_robust.c */
+extern const struct task_hooks tty_hooks;      /* tty/jobctl.c */
+extern const struct task_hooks pidfd_hooks;    /* fs/proc/pidfd.c */
+extern const struct task_hooks listener_hooks; /* ipc/seccomp_listener.c */
+extern const struct task_hooks keys_hooks;     /* keys/task_keyrings.c */
+extern const struct task_hooks answers_hooks;  /* arch/x86_64/user/answers.c */
 
 /*
  * A task leaves its control group last, after everything else is given back. The page of answers is
@@ -37,9 +38,9 @@ extern const struct task_hooks answers_hooks; /* arch/x86_64/user/answers.c */
  * session ends.
  */
 static const struct task_hooks *const task_tables[] = {
-	&cgroup_hooks, &timer_hooks, &answers_hooks, &files_hooks,   &ipc_hooks,
-	&net_hooks,    &futex_hooks, &tty_hooks,     &program_hooks, &pidfd_hooks,
-	&keys_hooks,   &entry_hooks, NULL,
+	&cgroup_hooks, &timer_hooks,	&answers_hooks, &files_hooks,	&ipc_hooks,
+	&net_hooks,    &futex_hooks,	&tty_hooks,	&program_hooks, &pidfd_hooks,
+	&keys_hooks,   &listener_hooks, &entry_hooks,	NULL,
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */

@@ -138,7 +138,7 @@ static const struct proc_entry random_entries[] = {READ("boot_id", show_boot_id)
 						   {.name = NULL}};
 static const struct proc_entry pty_entries[] = {TEXT("max", "4096"), {.name = NULL}};
 static const struct proc_entry seccomp_entries[] = {
-	TEXT("actions_avail", "kill_process kill_thread trap errno trace log allow"),
+	TEXT("actions_avail", "kill_process kill_thread trap errno user_notif trace log allow"),
 	{.name = NULL}};
 
 static const struct proc_entry keys_entries[] = {

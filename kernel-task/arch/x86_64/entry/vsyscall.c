@@ -34,7 +34,8 @@ static bool refused_by_filter(unsigned long number)
 	/* A tracer may only skip the call: the page has no other one to change it to. */
 	if (allowed && wanted == number)
 		return false;
-	current->regs.rax = (uint64_t)result;
+	/* The page's call cannot be made again after a signal. */
+	current->regs.rax = result == -ERESTARTSYS ? (uint64_t)-EINTR : (uint64_t)result;
 	return true;
 }
 
