@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <sel4/sel4.h>
+#include <selkie/print.h>
 
 #define LINE_SIZE 512 /* longer messages are cut */
 
@@ -15,8 +15,7 @@ static const char *const level_names[] = {"error", "warning", "info", "debug"};
 static void to_kernel_console(const char *line, size_t length)
 {
 #ifdef CONFIG_PRINTING
-	for (size_t i = 0; i < length; i++)
-		seL4_DebugPutChar(line[i]);
+	selkie_print(line, length);
 #endif
 }
 

@@ -12,6 +12,7 @@
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "object/cspace.h"
+#include "selkie/extensions.h"
 
 #ifdef SELKIE_KERNEL_DEBUG
 
@@ -118,13 +119,33 @@ static bool debug_build_syscall(int64_t number, struct tcb *t)
 
 #endif
 
+_Static_assert(SELKIE_PRINT_MAX == MAX_MESSAGE_WORDS, "no length is too large");
+
+/* The character, and where extensions are enabled those that the message announces. */
+static void put_characters(struct tcb *t)
+{
+	struct context *c = &t->arch.context;
+	word_t info = ctx_info(c), length = info_length(info);
+	const word_t *buffer = thread_buffer(t, false);
+
+	arch_console_putc((char)ctx_cap(c));
+	if (!arch_extensions_enabled || info_label(info) != SELKIE_LABEL_PRINT || !length ||
+	    !buffer)
+		return;
+	const char *more = (const char *)&buffer[BUFFER_MR(SELKIE_PRINT_MR)];
+
+	for (word_t i = 0; i < length; i++)
+		arch_console_putc(more[i]);
+	ctx_set_info(c, 0);
+}
+
 bool debug_syscall(int64_t number)
 {
 	struct tcb *t = core.current;
 
 	switch (number) {
 	case SYS_DEBUG_PUT_CHAR:
-		arch_console_putc((char)ctx_cap(&t->arch.context));
+		put_characters(t);
 		latency_begin(); /* printing is not counted */
 		return true;
 	case SYS_DEBUG_DUMP_SCHEDULER:

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <selkie/print.h>
+
 #include "harness/env.h"
 
 static void *resume_point[5]; /* where a failed case continues: __builtin_setjmp's record */
@@ -18,8 +20,7 @@ void test_print(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	for (const char *c = line; *c; c++)
-		seL4_DebugPutChar(*c);
+	selkie_print(line, strlen(line));
 }
 
 _Noreturn void test_fail(const char *file, int line, const char *format, ...)

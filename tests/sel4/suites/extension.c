@@ -3,7 +3,9 @@
  * Selkie's extensions: each does what <selkie/extensions.h> says if the boot information announces
  * it, and does not exist otherwise.
  */
-#include <selkie/extensions.h>
+#include <string.h>
+
+#include <selkie/print.h>
 
 #include "harness/env.h"
 #include "harness/probe.h"
@@ -75,6 +77,39 @@ static void no_execute_pages_cannot_be_executed(void)
 	CHECK_EQ(probe_write(HERE), PROBE_NO_FAULT);
 }
 
+/* Message info after DebugPutChar with `length` further characters announced. */
+static seL4_Word print_announced(seL4_Word label, seL4_Word length)
+{
+	struct sel4_registers_ r = {'>', 0, 0, 0, 0, 0};
+
+	r.info = seL4_MessageInfo_new(label, 0, 0, length).words[0];
+	sel4_enter_((seL4_Word)seL4_SysDebugPutChar, &r);
+	return r.info;
+}
+
+static void several_characters_in_one_entry(void)
+{
+	seL4_Word *words = &seL4_GetIPCBuffer()->msg[SELKIE_PRINT_MR];
+	static const char line[] =
+		"this line is longer than what one entry prints, so that it takes "
+		"a second one for its end, which nobody can tell from the log\n";
+	seL4_Word before = words[0];
+
+	memset(words, '.', SELKIE_PRINT_MAX);
+	if (env_features()) {
+		CHECK_EQ(print_announced(SELKIE_LABEL_PRINT, 1), 0);
+		CHECK_EQ(print_announced(SELKIE_LABEL_PRINT, SELKIE_PRINT_MAX), 0);
+	} else {
+		CHECK(print_announced(SELKIE_LABEL_PRINT, 1) != 0);
+	}
+	/* No length, another label: the character alone, and the info stays. */
+	CHECK(print_announced(SELKIE_LABEL_PRINT, 0) != 0);
+	CHECK(print_announced(SELKIE_LABEL_PRINT + 1, 1) != 0);
+	words[0] = before;
+	selkie_print(line, sizeof(line) - 1);
+	CHECK_EQ(words[0], before);
+}
+
 static void nothing_unless_announced(void)
 {
 	seL4_CPtr frame = new_frame();
@@ -89,4 +124,5 @@ static void nothing_unless_announced(void)
 }
 
 TEST_SUITE(extension, CASE(foreign_syscall_is_a_complete_fault),
-	   CASE(no_execute_pages_cannot_be_executed), CASE(nothing_unless_announced));
+	   CASE(no_execute_pages_cannot_be_executed), CASE(several_characters_in_one_entry),
+	   CASE(nothing_unless_announced));

@@ -127,6 +127,19 @@
 #define SELKIE_BUDGET_GROUPS	      17
 #define SELKIE_BUDGET_WEIGHT_MAX      100
 
+/*
+ * DebugPutChar whose message info has this label prints further characters in the same entry, so
+ * that nobody's characters come between: as many as the length says, 1 to SELKIE_PRINT_MAX bytes,
+ * in the IPC buffer from message register SELKIE_PRINT_MR on. The message info comes back as 0
+ * then; unchanged, as every seL4 leaves it, it says that the first character alone was printed. No
+ * feature announces it, since tasks without boot information print, too. <selkie/print.h> has the
+ * stub.
+ */
+#define SELKIE_LABEL_PRINT 0x53454c4b08ul
+#define SELKIE_PRINT_WORDS 15
+#define SELKIE_PRINT_MAX   (8 * SELKIE_PRINT_WORDS)
+#define SELKIE_PRINT_MR	   105
+
 /* Offsets in the record, for the assembler. */
 #define SELKIE_INNER_RIP    0
 #define SELKIE_INNER_CS	    8
