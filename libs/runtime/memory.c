@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * memcpy(), memmove() and memset(). Most of what a kernel copies is a few words, the arguments of a
+ * call, so few bytes take no loop. Longer ones are copied by words and not by string instructions:
+ * these cost a general register's move many times over when they are emulated, and dozens of cycles
+ * to begin with on a processor.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* At any address, of any object. */
+typedef uint64_t __attribute__((may_alias, aligned(1))) word;
+typedef uint32_t __attribute__((may_alias, aligned(1))) half;
+
+#define WORD   sizeof(word)
+#define FEW    (2 * WORD)
+#define STRIDE 8 /* words copied in one round */
+
+/* n is at most FEW. All is read before anything is written, so the two may overlap. */
+static inline void move_few(uint8_t *to, const uint8_t *from, size_t n)
+{
+	if (n >= WORD) {
+		word first = *(const word *)from, last = *(const word *)(from + n - WORD);
+
+		*(word *)to = first;
+		*(word *)(to + n - WORD) = last;
+	} else if (n >= sizeof(half)) {
+		half first = *(const half *)from, last = *(const half *)(from + n - sizeof(half));
+
+		*(half *)to = first;
+		*(half *)(to + n - sizeof(half)) = last;
+	} else if (n) {
+		uint8_t first = from[0], middle = from[n / 2], last = from[n - 1];
+
+		to[0] = first;
+		to[n / 2] = middle;
+		to[n - 1] = last;
+	}
+}
+
+/* n is more than FEW, and `to` not within the n bytes behind `from`. The last word is read before
+ * what is written can reach it. */
+static inline void move_up(uint8_t *to, const uint8_t *from, size_t n)
+{
+	uint8_t *end = to + n;
+	word last = *(const word *)(from + n - WORD);
+
+	for (; n > STRIDE * WORD; n -= STRIDE * WORD) {
+#pragma GCC unroll 8
+		for (size_t i = 0; i < STRIDE; i++)
+			((word *)to)[i] = ((const word *)from)[i];
+		to += STRIDE * WORD;
+		from += STRIDE * WORD;
+	}
+	for (; n > WORD; n -= WORD) {
+		*(word *)to = *(const word *)from;
+		to += WORD;
+		from += WORD;
+	}
+	*(word *)(end - WORD) = last;
+}
+
+/* The same from the end. */
+static void move_down(uint8_t *to, const uint8_t *from, size_t n)
+{
+	word first = *(const word *)from;
+
+	for (; n > WORD; n -= WORD)
+		*(word *)(to + n - WORD) = *(const word *)(from + n - WORD);
+	*(word *)to = first;
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t n)
+{
+	if (n <= FEW)
+		move_few(to, from, n);
+	else
+		move_up(to, from, n);
+	return to;
+}
+
+void *memmove(void *to, const void *from, size_t n)
+{
+	if (n <= FEW)
+		move_few(to, from, n);
+	else if ((uintptr_t)to - (uintptr_t)from >= n)
+		move_up(to, from, n);
+	else
+		move_down(to, from, n);
+	return to;
+}
+
+void *memset(void *to, int byte, size_t n)
+{
+	word pattern = (uint8_t)byte * 0x0101010101010101ull;
+	uint8_t *at = to, *end = at + n;
+
+	if (n < WORD) {
+		while (at < end)
+			*at++ = (uint8_t)byte;
+		return to;
+	}
+	for (; n > STRIDE * WORD; n -= STRIDE * WORD) {
+#pragma GCC unroll 8
+		for (size_t i = 0; i < STRIDE; i++)
+			((word *)at)[i] = pattern;
+		at += STRIDE * WORD;
+	}
+	for (; n > WORD; n -= WORD) {
+		*(word *)at = pattern;
+		at += WORD;
+	}
+	*(word *)(end - WORD) = pattern;
+	return to;
+}
