@@ -7,14 +7,12 @@
 
 #include "mm/charge.h"
 
-#define NO_LEAF 1 /* no leaf starts there */
-
 struct pagetable *pagetable_create(void)
 {
 	struct pagetable *pt = calloc(1, sizeof(*pt));
 
-	if (pt)
-		pt->last_base = NO_LEAF;
+	for (unsigned i = 0; pt && i < LEAVES_KNOWN; i++)
+		pt->known[i].base = LEAF_KNOWN_NONE;
 	return pt;
 }
 
@@ -47,19 +45,17 @@ static unsigned position(const struct pagetable *pt, uint64_t base)
 
 static struct leaf *remember(struct pagetable *pt, const struct leaf_place *place)
 {
-	pt->last_base = place->base;
-	pt->last = place->leaf;
+	*pagetable_known(pt, place->base) = *place;
 	return place->leaf;
 }
 
-struct pte *pagetable_find_slow(struct pagetable *pt, uint64_t va)
+struct leaf *pagetable_leaf_slow(struct pagetable *pt, uint64_t base)
 {
-	uint64_t base = va & ~(LEAF_SPAN - 1);
 	unsigned i = position(pt, base);
 
 	if (i == pt->count || pt->place[i].base != base)
 		return NULL;
-	return &remember(pt, &pt->place[i])->entry[va / PAGE_SIZE % LEAF_ENTRIES];
+	return remember(pt, &pt->place[i]);
 }
 
 static int grow(struct pagetable *pt)
@@ -97,39 +93,38 @@ static struct leaf *make_leaf(struct pagetable *pt, uint64_t base)
 struct pte *pagetable_set(struct pagetable *pt, uint64_t va, struct page *page, unsigned prot,
 			  unsigned flags)
 {
-	struct pte *pte = pagetable_find(pt, va);
+	struct leaf *leaf = pagetable_leaf(pt, va);
+	struct pte *pte;
 
-	if (!pte) {
-		struct leaf *leaf = make_leaf(pt, va & ~(LEAF_SPAN - 1));
-
-		if (!leaf)
-			return NULL;
-		pte = &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES];
-	}
-	pt->last->used++;
-	pt->last->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] |= 1ull << (va / PAGE_SIZE % 64);
+	if (!leaf)
+		leaf = make_leaf(pt, va & ~(LEAF_SPAN - 1));
+	if (!leaf)
+		return NULL;
+	leaf->used++;
+	leaf->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] |= 1ull << (va / PAGE_SIZE % 64);
+	pte = &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES];
 	*pte = (struct pte){.page = page, .prot = (uint8_t)prot, .flags = (uint8_t)flags};
 	return pte;
 }
 
 void pagetable_clear(struct pagetable *pt, uint64_t va)
 {
-	struct pte *pte = pagetable_find(pt, va);
+	uint64_t base = va & ~(LEAF_SPAN - 1);
+	struct leaf *leaf = pagetable_leaf(pt, va); /* known from now on */
 	unsigned i;
 
-	*pte = (struct pte){0};
-	pt->last->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] &= ~(1ull << (va / PAGE_SIZE % 64));
-	if (--pt->last->used)
+	leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES] = (struct pte){0};
+	leaf->present[va / PAGE_SIZE % LEAF_ENTRIES / 64] &= ~(1ull << (va / PAGE_SIZE % 64));
+	if (--leaf->used)
 		return;
-	i = position(pt, pt->last_base);
+	i = position(pt, base);
 	if (pt->spare)
-		charge_free(pt->last);
+		charge_free(leaf);
 	else
-		pt->spare = pt->last; /* it is all zero again */
+		pt->spare = leaf; /* it is all zero again */
 	pt->count--;
 	memmove(&pt->place[i], &pt->place[i + 1], (pt->count - i) * sizeof(pt->place[0]));
-	pt->last_base = NO_LEAF;
-	pt->last = NULL;
+	*pagetable_known(pt, base) = (struct leaf_place){.base = LEAF_KNOWN_NONE};
 }
 
 /* The first entry with a page in a leaf, from *va on and below `end`. */
@@ -157,8 +152,8 @@ struct pte *pagetable_next_slow(struct pagetable *pt, uint64_t *va, uint64_t end
 	uint64_t base = *va & ~(LEAF_SPAN - 1);
 	struct pte *pte;
 
-	if (base == pt->last_base && end > base) {
-		pte = next_in_leaf(pt->last, base, va, end);
+	if (base == pagetable_known(pt, base)->base && end > base) {
+		pte = next_in_leaf(pagetable_known(pt, base)->leaf, base, va, end);
 		if (pte || end - base <= LEAF_SPAN)
 			return pte;
 		base += LEAF_SPAN;

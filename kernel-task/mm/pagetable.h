@@ -37,11 +37,15 @@ struct leaf_place {
 	struct leaf *leaf;
 };
 
+/* Leaves that were used lately, each at a place that its address gives: a program's stack, data and
+ * heap lie in several leaves, which calls use by turns. */
+#define LEAVES_KNOWN	8
+#define LEAF_KNOWN_NONE 1 /* no leaf starts there */
+
 struct pagetable {
 	struct leaf_place *place; /* by base */
 	unsigned count, capacity;
-	uint64_t last_base; /* the leaf that was used last; 1: none */
-	struct leaf *last;
+	struct leaf_place known[LEAVES_KNOWN];
 	struct leaf *spare; /* an empty one for the next place; NULL: none */
 };
 
@@ -49,14 +53,31 @@ struct pagetable *pagetable_create(void); /* NULL when out of memory */
 /* It must be empty. */
 void pagetable_destroy(struct pagetable *pt);
 
-struct pte *pagetable_find_slow(struct pagetable *pt, uint64_t va);
+/* Looks in `place`, and keeps what it finds in `known`. */
+struct leaf *pagetable_leaf_slow(struct pagetable *pt, uint64_t base);
+
+/* Where the leaf that starts at `base` is in `known`, if it is there. */
+static inline struct leaf_place *pagetable_known(struct pagetable *pt, uint64_t base)
+{
+	return &pt->known[base / LEAF_SPAN % LEAVES_KNOWN];
+}
+
+/* The leaf for `va`, or NULL. */
+static inline struct leaf *pagetable_leaf(struct pagetable *pt, uint64_t va)
+{
+	uint64_t base = va & ~(LEAF_SPAN - 1);
+	const struct leaf_place *known = pagetable_known(pt, base);
+
+	return __builtin_expect(known->base == base, 1) ? known->leaf
+							: pagetable_leaf_slow(pt, base);
+}
 
 /* The entry for `va`, maybe empty; NULL if there is no leaf for it. */
 static inline struct pte *pagetable_find(struct pagetable *pt, uint64_t va)
 {
-	if (__builtin_expect((va & ~(LEAF_SPAN - 1)) == pt->last_base, 1))
-		return &pt->last->entry[va / PAGE_SIZE % LEAF_ENTRIES];
-	return pagetable_find_slow(pt, va);
+	struct leaf *leaf = pagetable_leaf(pt, va);
+
+	return leaf ? &leaf->entry[va / PAGE_SIZE % LEAF_ENTRIES] : NULL;
 }
 
 /* Fills the entry for `va` (made if absent), which must be empty; the reference moves in. NULL when
@@ -72,11 +93,12 @@ struct pte *pagetable_next_slow(struct pagetable *pt, uint64_t *va, uint64_t end
 static inline struct pte *pagetable_next(struct pagetable *pt, uint64_t *va, uint64_t end)
 {
 	uint64_t base = *va & ~(LEAF_SPAN - 1), bits;
+	const struct leaf_place *known = pagetable_known(pt, base);
 	unsigned i = (unsigned)(*va / PAGE_SIZE % LEAF_ENTRIES);
 
-	if (base != pt->last_base || !(bits = pt->last->present[i / 64] >> i % 64))
+	if (known->base != base || !(bits = known->leaf->present[i / 64] >> i % 64))
 		return pagetable_next_slow(pt, va, end);
 	i += (unsigned)__builtin_ctzll(bits);
 	*va = base + i * PAGE_SIZE;
-	return *va < end ? &pt->last->entry[i] : NULL;
+	return *va < end ? &known->leaf->entry[i] : NULL;
 }

@@ -91,13 +91,35 @@ static size_t write_to(struct mm *mm, uint64_t to, const void *from, size_t n)
 	return done;
 }
 
+/* Is it more than nothing, and all in one page? So are most arguments of calls. */
+static inline bool in_one_page(uint64_t address, size_t n)
+{
+	return n - 1 < PAGE_SIZE - address % PAGE_SIZE;
+}
+
 int copy_from_user(void *to, uint64_t from, size_t n)
 {
+	const uint8_t *place;
+
+	if (in_one_page(from, n)) {
+		place = reach(current_mm(), from, VM_PROT_READ);
+		if (place)
+			memmove(to, place, n);
+		return place ? 0 : -EFAULT;
+	}
 	return read_from(current_mm(), to, from, n) == n ? 0 : -EFAULT;
 }
 
 int copy_to_user(uint64_t to, const void *from, size_t n)
 {
+	uint8_t *place;
+
+	if (in_one_page(to, n)) {
+		place = reach(current_mm(), to, VM_PROT_WRITE);
+		if (place)
+			memmove(place, from, n);
+		return place ? 0 : -EFAULT;
+	}
 	return write_to(current_mm(), to, from, n) == n ? 0 : -EFAULT;
 }
 
