@@ -15,6 +15,7 @@
 #include "wait/timer.h"
 
 #define POLL_ALWAYS (POLLERR | POLLHUP)
+#define FEW	    32 /* files, which need no memory but the stack's */
 
 struct poll_set {
 	struct pollfd *fds;
@@ -49,13 +50,13 @@ static int ask_all(void *arg, struct poll_table *table)
 
 static long poll_fds(uint64_t address, unsigned count, uint64_t deadline)
 {
-	struct poll_set set = {.count = count};
+	struct pollfd few[FEW];
+	struct poll_set set = {.fds = few, .count = count};
 	struct poll_rounds rounds;
 
 	if (count > task_limit(RLIMIT_NOFILE))
 		return -EINVAL;
-	set.fds = malloc(count ? count * sizeof(*set.fds) : 1);
-	if (!set.fds)
+	if (count > FEW && !(set.fds = malloc(count * sizeof(*set.fds))))
 		return -ENOMEM;
 	long result = -EFAULT;
 	if (!copy_from_user(set.fds, address, count * sizeof(*set.fds))) {
@@ -68,7 +69,8 @@ static long poll_fds(uint64_t address, unsigned count, uint64_t deadline)
 		if (put_user(set.fds[i].revents, at + offsetof(struct pollfd, revents)))
 			result = -EFAULT;
 	}
-	free(set.fds);
+	if (set.fds != few)
+		free(set.fds);
 	return result;
 }
 

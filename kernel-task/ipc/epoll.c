@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * epoll. An item watches one (file, descriptor) for one instance. Its wait entries sit in the
- * file's queues; a wake-up puts the item on the instance's ready list. epoll_wait() takes items
- * from there and polls their files: level-triggered ones that are still ready go back to the end of
- * the list.
+ * file's queues; a wake-up puts the item on the instance's ready list. epoll_wait() (epoll_wait.c)
+ * takes items from there and polls their files: level-triggered ones that are still ready go back
+ * to the end of the list.
  *
  * An instance can be watched by another (epoll_nesting.c). epoll(7).
  */
@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,14 +24,8 @@
 
 #define HASH_LEAST 16 /* buckets */
 #define PER_BUCKET 4  /* items, before there are more buckets */
-#define EVENTS_MAX (INT_MAX / sizeof(struct epoll_event_abi))
 
-#define EP_EXCLUSIVE (1u << 28)
-#define EP_WAKEUP    (1u << 29)
-#define EP_ONESHOT   (1u << 30)
-#define EP_EDGE	     (1u << 31)
-#define EP_PRIVATE   (EP_EXCLUSIVE | EP_WAKEUP | EP_ONESHOT | EP_EDGE)
-#define EP_ALWAYS    (POLLERR | POLLHUP) /* reported whether asked for or not */
+#define EP_ALWAYS (POLLERR | POLLHUP) /* reported whether asked for or not */
 /* The events that an exclusive item may ask for. */
 #define EP_EXCLUSIVE_OK (POLLIN | POLLOUT | EP_ALWAYS | EP_WAKEUP | EP_EDGE | EP_EXCLUSIVE)
 
@@ -98,7 +91,7 @@ static void item_free(struct epoll_item *item)
 	free(item);
 }
 
-static uint32_t ask(const struct epoll_item *item, struct poll_table *table)
+uint32_t epoll_ask(const struct epoll_item *item, struct poll_table *table)
 {
 	uint32_t wanted = item->event.events & ~EP_PRIVATE;
 
@@ -236,7 +229,7 @@ static long modify_item(struct epoll_item *item, const struct epoll_event_abi *e
 		return -EINVAL;
 	item->event = *event;
 	item->event.events |= EP_ALWAYS;
-	if (ask(item, NULL))
+	if (epoll_ask(item, NULL))
 		set_ready(item);
 	return 0;
 }
@@ -285,117 +278,6 @@ SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, operation, int, fd, uint64_t, address
 	return result;
 }
 
-/* ---- waiting ---- */
-
-/*
- * Takes up to `max` events. Items that stay ready are kept aside until the end, so that one round
- * returns each at most once.
- */
-static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
-{
-	struct list_head again;
-	int n = 0;
-
-	list_init(&again);
-	while (n < max && !list_empty(&ep->ready)) {
-		struct epoll_item *item =
-			list_first_entry(&ep->ready, struct epoll_item, ready_node);
-		uint32_t events = ask(item, NULL);
-
-		list_del(&item->ready_node);
-		if (!events)
-			continue;
-		out[n++] = (struct epoll_event_abi){.events = events, .data = item->event.data};
-		if (item->event.events & EP_ONESHOT)
-			item->event.events &= EP_PRIVATE;
-		else if (!(item->event.events & EP_EDGE))
-			list_add_tail(&item->ready_node, &again);
-	}
-	while (!list_empty(&again)) {
-		struct epoll_item *item = list_first_entry(&again, struct epoll_item, ready_node);
-		list_del(&item->ready_node);
-		list_add_tail(&item->ready_node, &ep->ready);
-	}
-	return n;
-}
-
-#define BATCH_MAX 256
-
-static long wait_events(struct file *file, uint64_t address, int max, uint64_t deadline)
-{
-	struct epoll *ep = epoll_of(file);
-
-	if (!ep || max <= 0 || (size_t)max > EVENTS_MAX)
-		return -EINVAL;
-	if (!access_ok(address, (size_t)max * sizeof(struct epoll_event_abi)))
-		return -EFAULT;
-	int batch = max < BATCH_MAX ? max : BATCH_MAX;
-	struct epoll_event_abi *events = malloc((size_t)batch * sizeof(*events));
-	if (!events)
-		return -ENOMEM;
-	long n;
-	for (;;) {
-		n = collect(ep, events, batch);
-		if (n || !deadline)
-			break;
-		n = wait_event_interruptible_until(&ep->wait, !list_empty(&ep->ready), deadline);
-		if (n) {
-			n = n == -ETIMEDOUT ? 0 : -EINTR;
-			break;
-		}
-	}
-	if (n > 0 && copy_to_user(address, events, (size_t)n * sizeof(*events)))
-		n = -EFAULT;
-	free(events);
-	/* Other waiters can take the remaining events. */
-	if (!list_empty(&ep->ready))
-		wake_up_n(&ep->wait, 1);
-	return n;
-}
-
-static long do_wait(int epfd, uint64_t address, int max, uint64_t deadline, uint64_t mask,
-		    size_t mask_size)
-{
-	struct file *file = fd_get(epfd);
-
-	if (!file)
-		return -EBADF;
-	long result = user_mask_set(mask, mask_size);
-	if (!result) {
-		result = wait_events(file, address, max, deadline);
-		user_mask_restore(mask, result == -EINTR);
-	}
-	file_put(file);
-	return result;
-}
-
-static uint64_t deadline_of(int timeout_ms)
-{
-	if (timeout_ms < 0)
-		return WAIT_NO_DEADLINE;
-	return timeout_ms ? deadline_after((uint64_t)timeout_ms * 1000000) : 0;
-}
-
-SYSCALL_DEFINE4(epoll_wait, int, epfd, uint64_t, events, int, max, int, timeout_ms)
-{
-	return do_wait(epfd, events, max, deadline_of(timeout_ms), 0, 0);
-}
-
-SYSCALL_DEFINE6(epoll_pwait, int, epfd, uint64_t, events, int, max, int, timeout_ms, uint64_t, mask,
-		size_t, mask_size)
-{
-	return do_wait(epfd, events, max, deadline_of(timeout_ms), mask, mask_size);
-}
-
-SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uint64_t, events, int, max, uint64_t, timeout, uint64_t,
-		mask, size_t, mask_size)
-{
-	uint64_t deadline;
-	int error = deadline_from_user(timeout, &deadline);
-
-	return error ? error : do_wait(epfd, events, max, deadline, mask, mask_size);
-}
-
 /* ---- the instance as a file ---- */
 
 static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
@@ -406,7 +288,7 @@ static uint32_t epoll_poll(struct file *file, struct poll_table *pt)
 	poll_wait(file, &ep->poll, pt);
 	/* Items that are not ready any more are removed and not polled again. */
 	list_for_each_entry_safe (item, next, &ep->ready, ready_node) {
-		if (ask(item, NULL))
+		if (epoll_ask(item, NULL))
 			return POLLIN | POLLRDNORM;
 		list_del(&item->ready_node);
 	}

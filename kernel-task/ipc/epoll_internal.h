@@ -13,10 +13,18 @@
 #include "wait/wait.h"
 
 struct file;
+struct poll_table;
 struct user_usage;
 
 #define EPOLL_NESTING_MAX 4 /* instances that watch instances, in a chain */
 #define EPOLL_QUEUES_MAX  4 /* wait queues of one file */
+
+/* Of an item's events, what is asked of epoll itself. */
+#define EP_EXCLUSIVE (1u << 28)
+#define EP_WAKEUP    (1u << 29)
+#define EP_ONESHOT   (1u << 30)
+#define EP_EDGE	     (1u << 31)
+#define EP_PRIVATE   (EP_EXCLUSIVE | EP_WAKEUP | EP_ONESHOT | EP_EDGE)
 
 struct epoll_event_abi {
 	uint32_t events;
@@ -48,6 +56,10 @@ struct epoll_item {
 
 /* The instance that an open file is; NULL: it is another kind of file. */
 struct epoll *epoll_of(const struct file *file);
+
+/* What of the events that are wanted the item's file has now; joins its queues by `table` (NULL: it
+ * does not). */
+uint32_t epoll_ask(const struct epoll_item *item, struct poll_table *table);
 
 /* Could `ep` watch `below` without a circle, and without a chain of more than EPOLL_NESTING_MAX? */
 bool epoll_nests_well(struct epoll *ep, struct epoll *below);
