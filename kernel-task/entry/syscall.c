@@ -72,20 +72,18 @@ static long call(unsigned long number)
 		syscall_log_unknown(number);
 		return -ENOSYS;
 	}
-
-	/* Read here, because a tracer may have changed them. */
-	uint64_t arg[SYSCALL_ARGUMENTS];
-
-	regs_arguments(&current->regs, arg);
+	/* A tracer may have changed the arguments until here. */
 	if (trace_wants(number)) {
 		struct trace_call traced;
+		uint64_t arg[SYSCALL_ARGUMENTS];
 
+		regs_arguments(&current->regs, arg);
 		trace_enter(&traced, number, arg);
-		result = syscall_table[number].handler(arg);
+		result = syscall_table[number].handler(&current->regs);
 		trace_leave(&traced, result);
 		return result;
 	}
-	return syscall_table[number].handler(arg);
+	return syscall_table[number].handler(&current->regs);
 }
 
 /* The tracer may have changed number and arguments; -1: no call is made. */

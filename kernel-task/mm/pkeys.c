@@ -20,10 +20,13 @@ SYSCALL_DEFINE1(pkey_free, int, key)
 
 SYSCALL_DEFINE4(pkey_mprotect, uint64_t, address, uint64_t, length, uint64_t, prot, int, key)
 {
-	const uint64_t arg[6] = {address, length, prot};
+	const uint64_t arg[SYSCALL_ARGUMENTS] = {address, length, prot};
+	struct user_regs regs;
 
 	/* The errors that mprotect() reports before it checks keys. */
-	if (key == -1 || (address & ~PAGE_MASK) || !length)
-		return SYS_mprotect(arg);
+	if (key == -1 || (address & ~PAGE_MASK) || !length) {
+		regs_set_arguments(&regs, arg);
+		return SYS_mprotect(&regs);
+	}
 	return address + page_up(length) <= address ? -ENOMEM : -EINVAL;
 }

@@ -70,6 +70,27 @@ static inline void regs_arguments(const struct user_regs *r, uint64_t out[SYSCAL
 	out[5] = r->r9;
 }
 
+/* Argument number `i`, a constant. */
+static inline uint64_t regs_argument(const struct user_regs *r, unsigned i)
+{
+	return i == 0	? r->rdi
+	       : i == 1 ? r->rsi
+	       : i == 2 ? r->rdx
+	       : i == 3 ? r->r10
+	       : i == 4 ? r->r8
+			: r->r9;
+}
+
+static inline void regs_set_arguments(struct user_regs *r, const uint64_t in[SYSCALL_ARGUMENTS])
+{
+	r->rdi = in[0];
+	r->rsi = in[1];
+	r->rdx = in[2];
+	r->r10 = in[3];
+	r->r8 = in[4];
+	r->r9 = in[5];
+}
+
 /* Makes the thread execute the system call again that it just left, with number `number`. */
 static inline void regs_repeat_call(struct user_regs *r, uint64_t number)
 {

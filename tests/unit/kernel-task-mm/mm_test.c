@@ -24,9 +24,11 @@
 static long call(syscall_handler *handler, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 		 uint64_t e)
 {
-	const uint64_t arg[6] = {a, b, c, d, e, 0};
+	const uint64_t arg[SYSCALL_ARGUMENTS] = {a, b, c, d, e, 0};
+	struct user_regs regs;
 
-	return handler(arg);
+	regs_set_arguments(&regs, arg);
+	return handler(&regs);
 }
 
 /* ---- faults ---- */

@@ -11,7 +11,7 @@
 #include <ucontext.h>
 
 #include "fakes.h"
-#include "sys/syscall.h"
+#include "../fake/calls.h"
 
 #define STACK_TOP (FAKE_USER_BASE + FAKE_USER_SIZE - 4096)
 
@@ -105,7 +105,6 @@ static void handler_for(int sig, uint64_t flags)
 
 static void frame_body(void)
 {
-	uint64_t none[6] = {0};
 	ucontext_t *uc;
 
 	handler_for(SIGUSR1, SA_SIGINFO);
@@ -134,7 +133,7 @@ static void frame_body(void)
 	/* The handler changed a register in the frame and returns. */
 	uc->uc_mcontext.gregs[REG_RBX] = 0xc;
 	current->regs.rsp += 8; /* its ret */
-	SYS_rt_sigreturn(none);
+	CALL_0(rt_sigreturn);
 	assert_int_equal(fake_log.restored.rip, 0x401000);
 	assert_int_equal(fake_log.restored.rbx, 0xc);
 	assert_int_equal(fake_log.restored.rsp, STACK_TOP);
@@ -184,7 +183,6 @@ static void no_stack_is_a_fault(void **state)
 /* Random bytes as a frame: it must be taken or refused, nothing else. */
 static void wild_frame_body(void)
 {
-	uint64_t none[6] = {0};
 	siginfo_t info;
 
 	srand(1);
@@ -193,7 +191,7 @@ static void wild_frame_body(void)
 			fake_user_memory[i] = (uint8_t)rand();
 		current->regs.rsp = round % 3 ? FAKE_USER_BASE + 8 : (uint64_t)rand() << 20;
 		current->altstack = (stack_t){.ss_flags = SS_DISABLE};
-		SYS_rt_sigreturn(none);
+		CALL_0(rt_sigreturn);
 		assert_int_equal(current->blocked & SIGNALS_KERNEL_ONLY, 0);
 		while (signal_dequeue(current, ~0ull, &info))
 			;
@@ -260,22 +258,19 @@ static void actions_body(void)
 {
 	uint64_t at = FAKE_USER_BASE + 512;
 	struct linux_sigaction ignore = {.handler = LINUX_SIG_IGN};
-	uint64_t kill_call[6] = {SIGKILL, at, 0, 8}, term[6] = {SIGTERM, at, 0, 8},
-		 size[6] = {SIGTERM, at, 0, 4}, range[6] = {65, 0, 0, 8};
-	uint64_t setmask[6] = {SIG_SETMASK, at + 64, 0, 8}, how[6] = {9, at + 64, 0, 8};
 
 	memcpy(fake_user(at), &ignore, sizeof(ignore));
-	assert_int_equal(SYS_rt_sigaction(kill_call), -EINVAL);
-	assert_int_equal(SYS_rt_sigaction(size), -EINVAL);
-	assert_int_equal(SYS_rt_sigaction(range), -EINVAL);
+	assert_int_equal(CALL_4(rt_sigaction, SIGKILL, at, 0, 8), -EINVAL);
+	assert_int_equal(CALL_4(rt_sigaction, SIGTERM, at, 0, 4), -EINVAL);
+	assert_int_equal(CALL_4(rt_sigaction, 65, 0, 0, 8), -EINVAL);
 	current->blocked = signal_mask(SIGTERM);
 	send_signal_task(current, SIGTERM, NULL);
 	assert_true(in_set(signals_waiting(current), SIGTERM));
-	assert_int_equal(SYS_rt_sigaction(term), 0);
+	assert_int_equal(CALL_4(rt_sigaction, SIGTERM, at, 0, 8), 0);
 	assert_false(in_set(signals_waiting(current), SIGTERM)); /* ignored now: gone */
 	memset(fake_user(at + 64), 0xff, 8);
-	assert_int_equal(SYS_rt_sigprocmask(how), -EINVAL);
-	assert_int_equal(SYS_rt_sigprocmask(setmask), 0);
+	assert_int_equal(CALL_4(rt_sigprocmask, 9, at + 64, 0, 8), -EINVAL);
+	assert_int_equal(CALL_4(rt_sigprocmask, SIG_SETMASK, at + 64, 0, 8), 0);
 	assert_int_equal(current->blocked, ~SIGNALS_KERNEL_ONLY);
 }
 

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 
 #include "fakes.h"
-#include "sys/syscall.h"
+#include "../fake/calls.h"
 
 static char trail[64];
 
@@ -139,9 +139,7 @@ static void an_ignored_signal_does_not(void **state)
 
 static long wait4_call(pid_t pid, int options)
 {
-	uint64_t arg[6] = {(uint64_t)pid, STATUS_AT, (uint64_t)options, 0};
-
-	return SYS_wait4(arg);
+	return CALL_4(wait4, pid, STATUS_AT, options, 0);
 }
 
 static int status(void)
@@ -277,12 +275,10 @@ static void orphans_go_to_init(void **state)
 
 static void session_calls(void *arg)
 {
-	uint64_t none[6] = {0}, zero[6] = {0, 0};
-
-	assert_int_equal(SYS_setsid(none), current->process->pid);
-	assert_int_equal(SYS_setsid(none), -EPERM);
-	assert_int_equal(SYS_setpgid(zero), -EPERM);
-	assert_int_equal(SYS_getsid(zero), current->process->pid);
+	assert_int_equal(CALL_0(setsid), current->process->pid);
+	assert_int_equal(CALL_0(setsid), -EPERM);
+	assert_int_equal(CALL_2(setpgid, 0, 0), -EPERM);
+	assert_int_equal(CALL_1(getsid, 0), current->process->pid);
 	assert_true(pgrp_is_orphaned(current->process->pgid));
 	result = 1;
 }

@@ -49,7 +49,7 @@ static bool bad_call(void)
 bool vsyscall(uint64_t address)
 {
 	static const unsigned numbers[] = {NR_gettimeofday, NR_time, NR_getcpu};
-	uint64_t slot = (address - VSYSCALL_PAGE) / VSYSCALL_STEP, back, arg[6] = {0};
+	uint64_t slot = (address - VSYSCALL_PAGE) / VSYSCALL_STEP, back;
 	struct user_regs *r = &current->regs;
 	long result;
 
@@ -60,10 +60,8 @@ bool vsyscall(uint64_t address)
 		return false;
 	if (address % VSYSCALL_STEP || slot == 3 || get_user(back, r->rsp) < 0)
 		return bad_call();
-	arg[0] = r->rdi;
-	arg[1] = r->rsi;
 	if (!refused_by_filter(numbers[slot])) {
-		result = syscall_table[numbers[slot]].handler(arg);
+		result = syscall_table[numbers[slot]].handler(r);
 		if (result == -EFAULT)
 			return bad_call();
 		r->rax = (uint64_t)result;
