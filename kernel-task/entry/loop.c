@@ -69,6 +69,7 @@ static void note_entry(struct task *task, const struct event *event, bool in_pla
 		entry->event = *event;
 	else if (!in_place)
 		task->regs = event->regs;
+	task->syscall_number = -1;
 	entry->came_again = true;
 	entry->made = false;
 	entry->regs_complete = in_place;

@@ -22,6 +22,10 @@
 #include "user/share.h"
 #include "wait/turn.h"
 
+/* The words that are tested are 0 as a rule, so they are combined and one branch tests them all: a
+ * branch costs the emulator more than a word. */
+#define RARELY(condition) __builtin_expect((condition) != 0, 0)
+
 /* The number of calls between two measured ones varies, so that it does not fall into step with a
  * program's loop. */
 #define SAMPLE_LEAST 32
@@ -29,23 +33,7 @@
 /* Each measurement enters the mean with a weight of one part in this many. */
 #define SAMPLE_WEIGHT 8
 
-static uint64_t sampled_ns; /* when the measured quiet call began; 0: the call is not measured */
-
 /* ---- the time that calls take ---- */
-
-static void begin_sample(struct task *task)
-{
-	sampled_ns = clock_monotonic_ns();
-	task->quiet.until_sample = SAMPLE_LEAST + sampled_ns % SAMPLE_RANGE;
-}
-
-static void end_sample(struct quiet_calls *quiet)
-{
-	uint64_t took = clock_monotonic_ns() - sampled_ns;
-
-	sampled_ns = 0;
-	quiet->ns = quiet->ns ? quiet->ns - quiet->ns / SAMPLE_WEIGHT + took / SAMPLE_WEIGHT : took;
-}
 
 /* The task is in the kernel from now on. */
 static void account(struct task *task)
@@ -58,17 +46,43 @@ static void account(struct task *task)
 static void settle(void)
 {
 	turn_quiet = false;
-	if (sampled_ns)
-		end_sample(&current->quiet);
 	account(current);
 }
 
-static void begin_quietly(struct task *task)
+/* A call that is measured is not quiet. */
+static void begin_sample(struct task *task)
 {
-	turn_quiet = true;
-	task->quiet.count++;
-	if (!task->quiet.until_sample--)
+	struct quiet_calls *quiet = &task->quiet;
+
+	account(task);
+	quiet->began_ns = turn_marked_ns();
+	quiet->sleeps = task->fiber.sleeps;
+	quiet->left = SAMPLE_LEAST + quiet->began_ns % SAMPLE_RANGE;
+	quiet->divided = quiet->left;
+}
+
+/* What it is accounted for ends now. If it has slept, the time was also others'. */
+static void end_sample(struct task *task)
+{
+	struct quiet_calls *quiet = &task->quiet;
+	uint64_t took = turn_marked_ns() - quiet->began_ns;
+
+	quiet->began_ns = 0;
+	if (quiet->sleeps != task->fiber.sleeps)
+		return;
+	quiet->ns = quiet->ns ? quiet->ns - quiet->ns / SAMPLE_WEIGHT + took / SAMPLE_WEIGHT : took;
+}
+
+static inline void begin(struct task *task)
+{
+	if (RARELY(share_is_contended())) {
+		account(task);
+	} else if (RARELY(!task->quiet.left)) {
 		begin_sample(task);
+	} else {
+		task->quiet.left--;
+		turn_quiet = true;
+	}
 }
 
 void straight_init(void)
@@ -78,93 +92,94 @@ void straight_init(void)
 
 /* ---- the call ---- */
 
-/* NULL: there is no handler, or other code than the handler takes part in the call. Each reason is
- * a word that is not 0, so one branch tests them all. */
-static const struct syscall *call_of(const struct task *task)
+/* Not 0: code other than the handler is involved in the call. */
+static inline uint64_t is_watched(const struct task *task)
 {
-	uint32_t number = (uint32_t)regs_number(&task->regs);
-
-	if (task->attention | task->process->attention | (uintptr_t)task->trace.tracer |
-	    (uintptr_t)task->seccomp_filter | trace_on)
-		return NULL;
-	if (number >= SYSCALL_MAX || !syscall_table[number].handler)
-		return NULL;
-	return &syscall_table[number];
+	return task->attention | task->process->attention | (uintptr_t)task->trace.tracer |
+	       (uintptr_t)task->seccomp_filter | trace_on;
 }
 
-static bool wants_restart(long result)
+static inline uint64_t wants_restart(long result)
 {
-	return (unsigned long)result >= (unsigned long)-ERESTART_RESTARTBLOCK &&
-	       (unsigned long)result <= (unsigned long)-ERESTARTSYS;
+	return (unsigned long)result - (unsigned long)-ERESTART_RESTARTBLOCK <=
+	       ERESTART_RESTARTBLOCK - ERESTARTSYS;
 }
 
-/* Is there work for user_loop() before the thread returns? Blocked signals count too: user_loop()
- * sorts them out. */
-static bool has_work(const struct task *task)
+/* Not 0 where the list is not empty. */
+static inline uint64_t has_some(const struct list_head *list)
+{
+	return (uintptr_t)list->next ^ (uintptr_t)list;
+}
+
+/* What user_loop() looks at before it lets a thread go. Signals that are blocked are left to it,
+ * too. */
+static inline uint64_t has_work(const struct task *task)
 {
 	return task->attention | task->process->attention | signals_waiting(task) |
-	       task->entry.regs_changed | task->entry.came_again | !list_empty(&task->late_files) |
+	       task->entry.regs_changed | task->entry.came_again | has_some(&task->late_files) |
 	       wants_restart(regs_result(&task->regs));
 }
 
 /* A thread that has slept was interrupted, perhaps in a restartable sequence (proc/rseq.h). */
 static bool was_interrupted(const struct task *task)
 {
-	return !turn_quiet && task->rseq && task->rseq_sleeps != task->fiber.sleeps;
+	return task->rseq && task->rseq_sleeps != task->fiber.sleeps;
 }
 
-static bool others_wait(void)
+static inline void make(struct task *task, syscall_handler *handler)
 {
-	return !sched_nothing_to_run() || share_is_unsettled();
-}
-
-static void make(struct task *task, const struct syscall *call)
-{
-	if (share_is_contended())
-		account(task);
-	else
-		begin_quietly(task);
+	begin(task);
 	task->entry.kind = ENTRY_SYSCALL;
 	task->entry.regs_complete = true;
 	task->entry.regs_changed = false;
 	task->entry.came_again = false;
+	task->entry.made = false;
 	task->restart_number = regs_number(&task->regs);
 	task->syscall_number = (int)(task->restart_number & 0x7fffffff);
-	regs_arguments(&task->regs, task->arguments);
-	regs_set_result(&task->regs, call->handler(task->arguments));
+	regs_set_result(&task->regs, handler(&task->regs));
 }
 
-/* The call has ended: charges its time if it was accounted. */
-static void leave(struct task *task)
+/* After a call that was accounted for. False: user_loop() is to look at its thread. */
+static bool leave_accounted(struct task *task)
 {
-	if (sampled_ns)
-		turn_settle();
-	if (turn_quiet) {
-		turn_quiet = false;
-	} else {
+	if (was_interrupted(task) || share_is_unsettled() || !machine_may_leave(task->uthread))
+		return false;
+	turn_charge(task);
+	if (task->quiet.began_ns)
+		end_sample(task);
+	user_goes_on(task);
+	return true;
+}
+
+static bool leave_to_loop(struct task *task)
+{
+	task->entry.made = true;
+	turn_settle();
+	if (task->quiet.began_ns) {
 		turn_charge(task);
-		user_goes_on(task);
+		end_sample(task);
 	}
-	task->syscall_number = -1;
+	return false;
 }
 
 bool straight_call(void *cookie)
 {
 	struct task *task = cookie;
-	const struct syscall *call = call_of(task);
+	uint32_t number = (uint32_t)regs_number(&task->regs);
+	syscall_handler *handler = number < SYSCALL_MAX ? syscall_table[number].handler : NULL;
 
 	task_entered(task);
-	if (!call || sched_anybody_dead()) {
+	if (RARELY(is_watched(task) | !handler | has_some(&sched_dead))) {
 		call_came_in(task);
 		return false;
 	}
-	make(task, call);
-	if (has_work(task) || was_interrupted(task) || others_wait() ||
-	    !machine_may_leave(task->uthread)) {
-		task->entry.made = true;
-		turn_settle();
-		return false;
-	}
-	leave(task);
+	make(task, handler);
+	if (RARELY(has_work(task) | has_some(&sched_run_queue) | has_some(&sched_dead)))
+		return leave_to_loop(task);
+	if (RARELY(!turn_quiet))
+		return leave_accounted(task) || leave_to_loop(task);
+	if (RARELY(share_is_contended() || !machine_may_leave(task->uthread)))
+		return leave_to_loop(task);
+	turn_quiet = false;
 	return true;
 }

@@ -338,7 +338,7 @@ static struct uthread *carries(const struct selkie_inner_record *record)
 {
 	struct uthread *t = inner_thread_of(record);
 
-	inner_carrier = (struct inner_carrier){.thread = t, .has_state = true};
+	inner_carrier = (struct inner_carrier){.thread = t};
 	calls_left = CALLS_IN_PLACE;
 	t->fpu_saved = false;
 	t->fpu_elsewhere = false;

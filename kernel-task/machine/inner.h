@@ -55,7 +55,7 @@ extern struct inner_carrier {
 	struct uthread *thread; /* NULL: the main thread */
 	bool leaves;		/* its program continues when no stack is runnable ... */
 	bool yields;		/* ... behind all others */
-	bool has_state;		/* the processor still holds its floating-point state */
+	bool lost_state;	/* the processor no longer holds its floating-point state */
 } inner_carrier;
 /* Threads whose programs may continue, but which no carrier has resumed yet. */
 extern struct list_head inner_ready;
@@ -63,7 +63,7 @@ extern struct list_head inner_ready;
 /* Could `t` return to its program at once, as far as the machine knows? */
 static inline bool machine_may_leave(const struct uthread *t)
 {
-	return inner_carrier.thread == t && inner_carrier.has_state && !inner_carrier.yields &&
+	return inner_carrier.thread == t && !inner_carrier.lost_state && !inner_carrier.yields &&
 	       list_empty(&inner_ready);
 }
 /* Makes machine_next_event() return on the main thread. */

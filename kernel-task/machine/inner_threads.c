@@ -122,7 +122,7 @@ void inner_leaves(struct uthread *t)
 	t->fpu_saved = true;
 	t->fpu_elsewhere = true;
 	if (t == inner_carrier.thread)
-		inner_carrier.has_state = false;
+		inner_carrier.lost_state = true;
 }
 
 void inner_release(struct uthread *t)
@@ -303,7 +303,7 @@ static void adopt(struct uthread *t)
 	t->fpu_elsewhere = true; /* until it leaves */
 	inner_carrier.thread = t;
 	inner_carrier.leaves = true;
-	inner_carrier.has_state = false;
+	inner_carrier.lost_state = true;
 }
 
 static bool may_become(const struct uthread *t)

@@ -79,10 +79,12 @@ struct user_usage;
  * others are taken to last as long.
  */
 struct quiet_calls {
-	unsigned count; /* calls since time was charged last */
-	unsigned until_sample;
+	unsigned left;	   /* calls until one is measured */
+	unsigned divided;  /* `left` when time was charged last */
 	uint64_t ns;	   /* the mean time of a call */
 	uint64_t utime_ns; /* user time when it was charged last */
+	uint64_t began_ns; /* of the call that is measured; 0: it is not */
+	uint64_t sleeps;   /* fiber.sleeps then */
 };
 
 struct task {
@@ -126,9 +128,9 @@ struct task {
 	struct entry entry;
 	MAY_WAIT void (*start)(void *); /* a new task runs this before user mode; may be NULL */
 	void *start_arg;
-	int syscall_number;		       /* the call in progress, -1 outside of one */
-	uint64_t restart_number;	       /* the call's number, as the program gave it */
-	uint64_t arguments[SYSCALL_ARGUMENTS]; /* the call's, for its handler (entry/straight.c) */
+	/* The call in progress; -1 outside of one, but in user mode any number. */
+	int syscall_number;
+	uint64_t restart_number;		 /* the call's number, as the program gave it */
 	MAY_WAIT long (*restart)(struct task *); /* for restart_syscall */
 	uint64_t restart_arg[6];
 

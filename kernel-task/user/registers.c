@@ -22,14 +22,14 @@
 static void divide_time(struct task *task)
 {
 	struct quiet_calls *quiet = &task->quiet;
-	uint64_t calls = quiet->count * quiet->ns;
+	uint64_t calls = (quiet->divided - quiet->left) * quiet->ns;
 	uint64_t most = task->utime_ns > quiet->utime_ns ? task->utime_ns - quiet->utime_ns : 0;
 
 	calls = calls < most ? calls : most;
 	task->utime_ns -= calls;
 	task->fiber.ran_ns += calls;
 	quiet->utime_ns = task->utime_ns;
-	quiet->count = 0;
+	quiet->divided = quiet->left;
 }
 
 void user_left(struct task *task)

@@ -29,7 +29,7 @@
 static struct list_head fresh = LIST_HEAD_INIT(fresh);
 static struct pairing_node *fair, *real_time; /* the heaps */
 static struct task *chosen;		      /* may be asleep, or in the kernel */
-struct share_candidates share_candidates;
+union share_candidates share_candidates;
 static unsigned special; /* tasks in user mode with a policy or nice value other than the default */
 static bool choose_anew;
 static bool is_urgent;	  /* a task in `fresh` is chosen before the next tick */

@@ -54,15 +54,20 @@ uint64_t share_user_ns(const struct task *task);
 
 /* Chooses the next task. The event loop calls this before it waits. May make a task runnable. */
 void share_settle(void);
-/* Tasks that want to compute. */
-extern struct share_candidates {
-	unsigned in_user, in_kernel;
+/* Tasks that want to compute. One word, which is at most 1 as long as one task computes alone. */
+extern union share_candidates {
+	struct {
+		unsigned in_user, in_kernel;
+	};
+	uint64_t both;
 } share_candidates;
 
-/* Does more than one task want to compute? */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "in_user is the word's lower half");
+
+/* Does more than one task want to compute, or does one wait in the middle of a long call? */
 static inline bool share_is_contended(void)
 {
-	return share_candidates.in_kernel || share_candidates.in_user > 1;
+	return share_candidates.both > 1;
 }
 
 bool share_choice_is_due(void);
