@@ -25,6 +25,8 @@
  *	run/folders	folders to be made, each ended by NUL
  *	run/volumes	folders that become mounts of their own, each ended by NUL
  *	run/tmpfs	FOLDER or FOLDER:OPTIONS, each ended by NUL
+ *	run/held	if present, the first command is stopped before its first instruction,
+ *			until the agent sends it SIGCONT
  *	run/hosts	the text of /etc/hosts
  *	run/read-only	if present, the root's mount is read-only
  *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0

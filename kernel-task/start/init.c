@@ -47,6 +47,7 @@ struct command {
 };
 
 static pid_t command_pid;
+static bool command_is_held; /* it is stopped before its first instruction */
 
 /* A file of the boot image as text with a final NUL; NULL if missing, or out of memory. */
 static char *boot_text(const char *name, size_t *size)
@@ -211,6 +212,28 @@ static int execute(struct command *c, char **interpreter)
 	return result;
 }
 
+/* The host wants the command to wait for a SIGCONT, which its agent sends (run/held). */
+static void maybe_hold(void)
+{
+	size_t size;
+
+	if (!machine_boot_file("run/held", &size))
+		return;
+	send_signal_process(current->process, SIGSTOP, NULL);
+	command_is_held = true;
+	wake_up(&init_process->child_wait);
+}
+
+/* No SIGCONT is lost from now on. */
+static bool may_be_continued(void)
+{
+	const struct process *command = process_find(command_pid);
+	size_t size;
+
+	return command_is_held || !machine_boot_file("run/held", &size) || !command ||
+	       command->zombie;
+}
+
 static void command_main(void *arg)
 {
 	struct command *c = calloc(1, sizeof(*c));
@@ -240,6 +263,7 @@ static void command_main(void *arg)
 	}
 	error = execute(c, &interpreter);
 	if (!error) {
+		maybe_hold();
 		free(c);
 		return;
 	}
@@ -390,6 +414,7 @@ static void init_main(void *arg)
 			"there is not enough memory: give the machine more with -m");
 	/* cppcheck-suppress nullPointerRedundantCheck ; give_up ends */
 	command_pid = command->tid;
+	(void)wait_event_killable(&init_process->child_wait, may_be_continued());
 	agent_start(command_pid);
 	waitqueue_add(&init_process->child_wait, &entry);
 	for (;;) {

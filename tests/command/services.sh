@@ -49,8 +49,19 @@ wrong "a named volume" "*services.a.volumes: data: named volumes *" "services: {
 wrong "a folder that is not there" "*services.a.volumes: *: no such folder" "services: {a: {command: x, volumes: ['./none:/d']}}"
 wrong "too little memory" "*services.a.mem_limit: 1m: expected 16m or more" "services: {a: {command: x, mem_limit: 1m}}"
 wrong "two processors" "*services.a.cpus: 2: expected a part *" "services: {a: {command: x, cpus: 2}}"
-wrong "nobody is waited for" "*services.a.depends_on.b: service_healthy: *" "services: {a: {command: x, depends_on: {b: {condition:
-  service_healthy}}}, b: {command: x}}"
+wrong "health that nobody looks at" "*services.a.depends_on.b: b has no healthcheck*" "services: {a: {command: x, depends_on: {b:
+  {condition: service_healthy}}}, b: {command: x}}"
+wrong "an end that never comes" "*services.a.depends_on.b: b is started again*" "services: {a: {command: x, depends_on: {b:
+  {condition: service_completed_successfully}}}, b: {command: x, restart: always}}"
+wrong "a condition" "*services.a.depends_on.b: \"soon\": expected one of *" "services: {a: {command: x, depends_on: {b: {condition: soon}}},
+  b: {command: x}}"
+wrong "a circle" "*depends_on: they wait for each other: a for b for a" "services: {a: {command: x, depends_on: [b]}, b: {command: x,
+  depends_on: [a]}}"
+wrong "a check without a test" "*services.a.healthcheck.test: expected a command" "services: {a: {command: x, healthcheck: {interval: 1s}}}"
+wrong "a check's test" "*services.a.healthcheck.test: expected \[CMD, *" "services: {a: {command: x, healthcheck: {test: [ls, /]}}}"
+wrong "a check's interval" "*healthcheck.interval: \"5\": expected a time *" "services: {a: {command: x, healthcheck: {test: x, interval: 5}}}"
+wrong "a check's retries" "*healthcheck.retries: expected a number *" "services: {a: {command: x, healthcheck: {test: x, retries: 0}}}"
+wrong "a check's word" "*healthcheck.often: not supported*" "services: {a: {command: x, healthcheck: {test: x, often: 1}}}"
 wrong "an unknown one is needed" "*services.a.depends_on: c: no such service" "services: {a: {command: x, depends_on: [c]}}"
 wrong "a restart" "*services.a.restart: \"often\": expected *" "services: {a: {command: x, restart: often}}"
 wrong "a variable" "*services.a.environment: \"1A\": expected NAME=VALUE" "services: {a: {command: x, environment: [1A=b]}}"
@@ -163,6 +174,57 @@ refused "down without a name" 2 "selkie: down: expected a name*" down
 try down -t 1 some
 check "down" 0 "$status"
 refused "it is gone" 2 "selkie: some: no such machine" logs some
+
+# ---- health, and who waits for whom ----
+
+file "services:
+  client:
+    command: [sh, -c, 'wget -q -O - http://web/hosts | head -n 1; echo client has ended']
+    mem_limit: 32m
+    depends_on: {web: {condition: service_healthy}}
+  web:
+    command: [sh, -c, 'httpd -p 80 -h /etc; touch /tmp/good; while :; do sleep 1; done']
+    environment: {FILE: /tmp/good}
+    mem_limit: 32m
+    depends_on: {first: {condition: service_completed_successfully}}
+    healthcheck: {test: test -e \$\$FILE, interval: 100ms, retries: 3, start_period: 1h, start_interval: 100ms}
+  first:
+    command: echo first
+    mem_limit: 32m"
+# until_top PATTERN: until top shows it.
+until_top() {
+	for i in $(seq 600); do
+		try top some
+		case $out in $1) break ;; esac
+		sleep 0.2
+	done
+}
+try up -d --name some "$work/services.yaml"
+until_top '*client*exited (0)*'
+try logs some
+check "each in its turn" "first  | first
+client | 127.0.0.1	localhost
+client | client has ended" "$out"
+until_top '*web*running (healthy)*'
+check_match "healthy" "*web*running (healthy)*" "$out"
+"$selkie" exec some/web -- rm /tmp/good
+until_top '*web*unhealthy*'
+check_match "unhealthy" "*web*running (unhealthy)*" "$out"
+"$selkie" exec some/web -- touch /tmp/good
+until_top '*web*running (healthy)*'
+check_match "healthy again" "*web*running (healthy)*" "$out"
+"$selkie" down -t 1 some
+file "services:
+  fails: {command: sh -c 'exit 3', mem_limit: 32m}
+  slow: {command: sleep 2, mem_limit: 32m, healthcheck: {test: [CMD, sleep, '1000'], interval: 10ms, timeout: 100ms, retries: 2}}
+  after: {command: echo wrong, mem_limit: 32m, depends_on: {fails: {condition: service_completed_successfully}}}
+  last: {command: echo wrong, mem_limit: 32m, depends_on: {after: {condition: service_completed_successfully}}}"
+try up "$work/services.yaml"
+check "the status of the one that failed, not that of those that waited" "3 " "$status $out"
+check "who was not started, and a check that takes too long" "selkie: after: it is not started, as this did not end well: fails
+selkie: fails: ended with status 3
+selkie: last: it is not started, as this did not end well: after
+selkie: slow: it is unhealthy" "$(printf '%s\n' "$err" | sort)"
 
 # ---- again and again, in the background ----
 

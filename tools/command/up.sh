@@ -72,7 +72,10 @@ start_services() {
 	[ -z "$entry" ] || choose_entry
 	choose_accel
 	mv "$services/entries" "$run/entries"
-	[ -z "$machine_name" ] || enter run/agent "$build/tools/selkie-agent"
+	health=
+	[ ! -s "$services/health" ] || health=$run/health
+	[ -z "$health" ] || mv "$services/health" "$health"
+	[ -z "$machine_name$health" ] || enter run/agent "$build/tools/selkie-agent"
 	enter_programs
 	pack_boot_image
 	fit_memory
@@ -86,7 +89,11 @@ start_services() {
 		add "$word"
 	done <"$services/devices"
 	rm -rf "$services"
-	show_or_start --services "$width" --types sss
+	if [ -n "$health" ]; then
+		show_or_start --services "$width" --types sss --health "$health"
+	else
+		show_or_start --services "$width" --types sss
+	fi
 }
 
 # fit_memory: each service has what it asked for, the rest is for the tasks that serve them.

@@ -40,6 +40,7 @@ class Machine:
         self.disks = self.networks = self.shares = self.roots = 0
         self.memory = 0
         self.hosts = hosts(services)
+        self.health, self.once = [], {s.name for s in services if s.restart == "never"}
 
     # ---- pieces ----
 
@@ -88,9 +89,30 @@ class Machine:
         self.devices += ["-device", "virtio-rng-pci,rng=rng0,disable-legacy=on"]
         self.component("virtio-rng", self.networks, service)
         self.memory += service.memory
+        self.look_after(service, own)
         for name in sorted(os.listdir(own)):
             if os.path.getsize(os.path.join(own, name)):
                 self.entries.append("kernel/%s/%s=%s" % (service.name, name, os.path.join(own, name)))
+
+    def look_after(self, service, own):
+        """What tools/run/health.h reads. A check has the surroundings of the service's own command."""
+        waits = [need for need in service.needs if need[2]]
+        if waits:
+            self.file(service, "held", b"1")
+        for _, other, condition in waits:
+            self.health += ["need", service.name, other, condition, "once" if other in self.once else "again"]
+        if not service.health:
+            return
+        h = service.health
+        self.health += ["check", service.name, *(str(n) for n in (h.interval, h.timeout, h.start_period, h.start_interval,
+                                                                 h.retries))]
+        self.health += ["a" + word for word in h.command]
+        for name, letter in (("env", "e"), ("cwd", "w"), ("user", "u")):
+            path = os.path.join(own, name)
+            if os.path.exists(path):
+                with open(path, "rb") as file:
+                    self.health += [letter + os.fsdecode(word) for word in file.read().split(b"\0") if word]
+        self.health.append("")
 
     def root(self, service):
         if not service.rootfs:
@@ -188,6 +210,8 @@ class Machine:
         self.write("devices", "".join(word + "\n" for word in self.devices))
         self.write("ports", "".join(line + "\n" for line in self.ports))
         self.write("memory", str(self.memory >> 20))
+        with open(os.path.join(self.folder, "health"), "wb") as out:
+            out.write(nul_ended(self.health))
 
     def write(self, name, content):
         with open(os.path.join(self.folder, name), "w", encoding="utf-8", errors="surrogateescape") as out:
@@ -195,7 +219,7 @@ class Machine:
 
 
 def make(services, folder, tools, cache, default_root):
-    """Writes system, entries, devices, ports and memory (in MiB) into the folder `folder`/services."""
+    """Writes system, entries, devices, ports, health and memory (in MiB) into the folder `folder`/services."""
     folder = os.path.join(folder, "services")
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)

@@ -18,7 +18,6 @@ REFUSED = {
     "networks": "the services of a file are in one network",
     "privileged": "each service has a kernel of its own, so there is nothing to be gained",
     "devices": "a service has the devices of its own machine only",
-    "healthcheck": "nothing is asked how it does",
     "links": "each service knows the others by their names",
     "secrets": "a folder of the host can be shared: volumes",
     "configs": "a folder of the host can be shared: volumes",
@@ -84,6 +83,54 @@ def mapping(where, value, known):
     return value
 
 
+CONDITIONS = {"service_started": None, "service_healthy": "healthy", "service_completed_successfully": "completed"}
+UNITS = {"us": 1e-3, "ms": 1, "s": 1000, "m": 60000, "h": 3600000}
+
+
+def milliseconds(where, value, least=0):
+    """A duration such as 1m30s or 500ms."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)(us|ms|s|m|h)", str(value))
+    total = sum(float(n) * UNITS[unit] for n, unit in parts)
+    if "".join(n + unit for n, unit in parts) != str(value) or not parts or not least <= total <= 86400000:
+        raise problem_at(where, '"%s": expected a time such as 1m30s or 500ms, at most a day' % value)
+    return int(total)
+
+
+class Health:
+    """How a service is asked how it does; times in milliseconds."""
+
+    KEYS = {"test", "interval", "timeout", "retries", "start_period", "start_interval", "disable"}
+
+    def __init__(self, where, value):
+        keys = mapping(where, value, self.KEYS)
+        self.command = self.read_test(where + ".test", keys.get("test"))
+        if yes_no(where + ".disable", keys.get("disable", False)):
+            self.command = None
+        elif "test" not in keys:
+            raise problem_at(where + ".test", "expected a command")
+        times = {"interval": ("30s", 10), "timeout": ("30s", 10), "start_period": ("0s", 0), "start_interval": ("5s", 10)}
+        for key, (default, least) in times.items():
+            setattr(self, key, milliseconds("%s.%s" % (where, key), keys.get(key, default), least))
+        self.retries = keys.get("retries", 3)
+        if isinstance(self.retries, bool) or not isinstance(self.retries, int) or not 1 <= self.retries <= 10000:
+            raise problem_at(where + ".retries", "expected a number from 1 on")
+
+    @staticmethod
+    def read_test(where, value):
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            return ["/bin/sh", "-c", text(where, value)]
+        said = [text(where, word) for word in value]
+        if said == ["NONE"]:
+            return None
+        if len(said) == 2 and said[0] == "CMD-SHELL":
+            return ["/bin/sh", "-c", said[1]]
+        if len(said) > 1 and said[0] == "CMD":
+            return said[1:]
+        raise problem_at(where, "expected [CMD, WORD...], [CMD-SHELL, LINE], [NONE] or a line")
+
+
 class Service:
     """One service as the file describes it. Paths are absolute."""
 
@@ -95,6 +142,7 @@ class Service:
         self.read_only = False
         self.memory, self.cpu_shares, self.limit = 256 << 20, CPU_SHARES, 100
         self.restart, self.needs, self.stop_signal = "never", [], None
+        self.health = None  # a Health
 
     def path(self, where, value):
         if "," in value:
@@ -280,12 +328,41 @@ class Service:
         if not self.stop_signal:
             raise problem_at(where, '"%s": no such signal' % value)
 
+    def take_healthcheck(self, where, value):
+        health = Health(where, value)
+        self.health = health if health.command else None
+
     def take_depends_on(self, where, value):
-        # All services start at once; none waits for another.
+        """All kernels start at once; a command whose service needs another to be healthy, or to have ended, waits."""
         for name, how in (value if isinstance(value, dict) else dict.fromkeys(one_or_more(where, value))).items():
-            if isinstance(how, dict) and how.get("condition", "service_started") != "service_started":
-                raise problem_at("%s.%s" % (where, name), "%s: all services start at once" % how["condition"])
-            self.needs.append((where, name))
+            here = "%s.%s" % (where, name)
+            keys = mapping(here, how or {}, {"condition", "restart", "required"})
+            condition = keys.get("condition", "service_started")
+            if condition not in CONDITIONS:
+                raise problem_at(here, '"%s": expected one of %s' % (condition, ", ".join(CONDITIONS)))
+            self.needs.append((here, name, CONDITIONS[condition]))
+
+
+def check_needs(services):
+    for s in services.values():
+        for where, needed, condition in s.needs:
+            if needed not in services:
+                raise problem_at(where, "%s: no such service" % needed)
+            if condition == "healthy" and not services[needed].health:
+                raise problem_at(where, "%s has no healthcheck, so it never gets healthy" % needed)
+            if condition == "completed" and services[needed].restart == "on-end":
+                raise problem_at(where, "%s is started again whenever it ends, so it never has" % needed)
+    for s in services.values():
+        check_circle(services, s, [])
+
+
+def check_circle(services, service, way):
+    if service.name in way:
+        raise problem_at("services.%s.depends_on" % service.name, "they wait for each other: %s" % " for ".join(way + [service.name]))
+    if not getattr(service, "has_no_circle", False):
+        for _, needed, _ in service.needs:
+            check_circle(services, services[needed], way + [service.name])
+    service.has_no_circle = True
 
 
 def even_shares(services):
@@ -311,10 +388,6 @@ def read_services(document, folder):
         service = Service(str(name), folder)
         service.take(where, keys)
         services.append(service)
-    names = {s.name for s in services}
-    for s in services:
-        for where, needed in s.needs:
-            if needed not in names:
-                raise problem_at(where, "%s: no such service" % needed)
+    check_needs({s.name: s for s in services})
     even_shares(services)
     return services

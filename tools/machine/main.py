@@ -287,13 +287,13 @@ def top(registry, words, _):
     import services
     a = Arguments("top", words, flags=["--json"], operands=1)
     machine = registry.find_running(a.operands[0])
-    found = [services.measure(machine, name, state) for name, state in services.states(machine)]
+    found = [services.measure(machine, *one) for one in services.states(machine)]
     if a.get("--json"):
         print(json.dumps(found, indent=1))
         return
     show = lambda value, text: "-" if value is None else text % value
     table([("SERVICE", "STATE", "CPU SECONDS", "MIB", "OF", "PROCESSES")] +
-          [(s["name"], s["state"] if s["status"] is None else "exited (%d)" % s["status"], show(s["cpu_seconds"], "%.2f"),
+          [(s["name"], services.shown_state(s), show(s["cpu_seconds"], "%.2f"),
             show(s["used_mib"], "%d"), show(s["memory_mib"], "%d"), show(s["processes"], "%d")) for s in found])
 
 

@@ -10,7 +10,8 @@
  * 	pause, resume
  * 	exec			frames of interfaces/agent.h follow, both ways; the session is ours
  * 	exec SERVICE		the same in one of several services
- * 	services		answered by "ok", and NAME running or NAME STATUS for each
+ * 	services		answered by "ok", and for each NAME, "running" or its exit status,
+ * 				and how it is (health_word())
  *
  * The answer is a line: "ok", "error WHY", or "mistake WHY" if there is no such thing. The folder
  * is the user's own, so a process that can connect may do all of it.
@@ -23,6 +24,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tools/run/health.h"
 #include "tools/run/services.h"
 #include "tools/run/state.h"
 
@@ -146,9 +148,11 @@ static void say_services(struct run *r, struct client *c)
 		if (!channel)
 			continue;
 		if (channel->exit_status < 0)
-			snprintf(text, sizeof(text), " %s running", channel->name);
+			snprintf(text, sizeof(text), " %s running %s", channel->name,
+				 health_word(i));
 		else
-			snprintf(text, sizeof(text), " %s %d", channel->name, channel->exit_status);
+			snprintf(text, sizeof(text), " %s %d -", channel->name,
+				 channel->exit_status);
 		say(r, c, text);
 	}
 	say(r, c, "\n");

@@ -6,7 +6,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-#include "tools/run/state.h"
+#include "tools/run/health.h"
 
 #define BUSY_BYTES 65536u
 
@@ -65,7 +65,9 @@ static void take(struct run *r, unsigned channel, const struct agent_frame *f)
 {
 	struct guest *g = &r->guests[channel];
 
-	if (f->session)
+	if (f->session == HEALTH_SESSION)
+		health_frame(r, channel, f);
+	else if (f->session)
 		control_frame(r, channel, f);
 	else if (f->type == AGENT_IS_READY && !g->there)
 		g->there = true;
@@ -133,7 +135,7 @@ void guest_move(struct run *r)
 			continue;
 		notice_restart(r, channel);
 		receive(r, channel);
-		if (!g->asked && (r->options.machine || r->options.save_to))
+		if (!g->asked && (r->options.machine || r->options.save_to || r->options.health))
 			guest_send(r, channel, AGENT_READY, 0, NULL, 0);
 		g->asked = true;
 		flush(r, channel);

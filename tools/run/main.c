@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tools/run/health.h"
 #include "tools/run/machine.h"
 #include "tools/run/services.h"
 #include "tools/run/snapshot.h"
@@ -286,7 +287,8 @@ static int patience(struct run *r)
 	if (r->deadline && left <= 0)
 		run_finish(r, 124, true, "no end after %g seconds", r->options.timeout);
 	return sooner(r->deadline ? (int)(left * 1000) + 1 : -1,
-		      sooner(sooner(control_patience(r), services_patience(r)), snapshot_step(r)));
+		      sooner(sooner(control_patience(r), services_patience(r)),
+			     sooner(snapshot_step(r), health_step(r))));
 }
 
 static void maybe_started(struct run *r)
@@ -372,6 +374,8 @@ static void open_all(struct run *r)
 		snprintf(what, sizeof(what), "--trace-to %.250s", o->trace_path);
 		refuse(r, what, strerror(errno));
 	}
+	if (o->health && !health_load(o->health))
+		refuse(r, o->health, "it does not say what is to be checked");
 	if (o->save_when)
 		snapshot_prepare(r);
 	if (o->machine && !machine_claim(r, &why))

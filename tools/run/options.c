@@ -9,23 +9,35 @@
 #include "tools/run/run.h"
 
 static const struct option table[] = {
-	{"log", required_argument, NULL, 'l'},	    {"timeout", required_argument, NULL, 't'},
-	{"primary", required_argument, NULL, 'p'},  {"verbose", no_argument, NULL, 'v'},
-	{"dry-run", no_argument, NULL, 'n'},	    {"report", no_argument, NULL, 'r'},
-	{"streams", required_argument, NULL, 's'},  {"trace", required_argument, NULL, 'T'},
-	{"scratch", required_argument, NULL, 'd'},  {"machine", required_argument, NULL, 'm'},
-	{"info", required_argument, NULL, 'i'},	    {"keep", no_argument, NULL, 'k'},
-	{"detach", no_argument, NULL, 'D'},	    {"types", required_argument, NULL, 'y'},
-	{"save-to", required_argument, NULL, 'S'},  {"save-when", required_argument, NULL, 'W'},
-	{"from", required_argument, NULL, 'F'},	    {"hostname", required_argument, NULL, 'H'},
-	{"services", required_argument, NULL, 'V'}, {NULL, 0, NULL, 0},
+	{"log", required_argument, NULL, 'l'},
+	{"timeout", required_argument, NULL, 't'},
+	{"primary", required_argument, NULL, 'p'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"dry-run", no_argument, NULL, 'n'},
+	{"report", no_argument, NULL, 'r'},
+	{"streams", required_argument, NULL, 's'},
+	{"trace", required_argument, NULL, 'T'},
+	{"scratch", required_argument, NULL, 'd'},
+	{"machine", required_argument, NULL, 'm'},
+	{"info", required_argument, NULL, 'i'},
+	{"keep", no_argument, NULL, 'k'},
+	{"detach", no_argument, NULL, 'D'},
+	{"types", required_argument, NULL, 'y'},
+	{"save-to", required_argument, NULL, 'S'},
+	{"save-when", required_argument, NULL, 'W'},
+	{"from", required_argument, NULL, 'F'},
+	{"hostname", required_argument, NULL, 'H'},
+	{"services", required_argument, NULL, 'V'},
+	{"health", required_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void)
 {
 	fprintf(stderr,
 		"usage: selkie-run [--log FILE] [--timeout SECONDS] [--primary CHANNEL] "
-		"[--services COLUMNS] [--scratch FOLDER] [--trace FILE] [--verbose] [--report] "
+		"[--services COLUMNS [--health FILE]] [--scratch FOLDER] [--trace FILE] "
+		"[--verbose] [--report] "
 		"[--dry-run]\n"
 		"\t[--machine FOLDER [--info FILE] [--keep] [--detach]] [--types sss|ttt]\n"
 		"\t[--save-to FOLDER --save-when CONDITION | --from FOLDER --hostname NAME] "
@@ -103,6 +115,9 @@ void options_parse(struct options *o, int argc, char **argv)
 			if (end == optarg || *end || !o->services || o->services > 31)
 				usage();
 			break;
+		case 'h':
+			o->health = optarg;
+			break;
 		case 'T':
 			o->trace_path = optarg;
 			break;
@@ -115,6 +130,6 @@ void options_parse(struct options *o, int argc, char **argv)
 	}
 	o->qemu = argv + optind;
 	if ((!o->streams_file && !*o->qemu) || (o->detach && !o->machine) ||
-	    (o->save_to && (!o->save_when || o->from)))
+	    (o->health && !o->services) || (o->save_to && (!o->save_when || o->from)))
 		usage();
 }

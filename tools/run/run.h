@@ -21,6 +21,7 @@ struct options {
 	double timeout;	    /* seconds; 0: none */
 	unsigned primary;   /* the channel that has the terminal and whose exit ends the run */
 	char streams[4];    /* of descriptors 0, 1, 2: 't' or 's' */
+	const char *health; /* what is checked (health.h); NULL: nothing */
 	unsigned services;  /* columns for a service's name (services.h); 0: one command */
 	bool verbose, dry_run, report;
 	/* Write what descriptors 0, 1, 2 are to this file and do nothing else; NULL: no. */

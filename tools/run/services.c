@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/run/health.h"
 #include "tools/run/machine.h"
 
-#define LINE_BYTES 4096u /* a longer line is shown as several */
-#define OUT_BYTES  65536u
+#define LINE_BYTES     4096u /* a longer line is shown as several */
+#define OUT_BYTES      65536u
+#define STATUS_REFUSED 1 /* of a service that was not started; it has said why */
 
 static const enum link_stream outputs[] = {LINK_TTY, LINK_STDOUT, LINK_STDERR};
 #define OUTPUTS (sizeof(outputs) / sizeof(outputs[0]))
@@ -104,7 +106,8 @@ void services_end(struct run *r, int status, unsigned seconds)
 	end_at = run_now() + seconds;
 	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++)
 		if (r->mux.channels[c] && r->mux.channels[c]->exit_status < 0)
-			mux_send_to(&r->mux, c, LINK_TERMINATE, 1);
+			/* One whose command has not begun ends as a whole. */
+			mux_send_to(&r->mux, c, LINK_TERMINATE, health_holds(c) ? 0 : 1);
 }
 
 /* Have all services ended? One that was restarted is a new incarnation, which has not ended. */
@@ -150,6 +153,8 @@ void services_finish(struct run *r)
 		for (size_t i = 0; channel && i < OUTPUTS; i++)
 			if (lines[c][i].used)
 				put_line(r, channel->name, &lines[c][i]);
+		if (channel && health_refused(c) && !status)
+			status = STATUS_REFUSED;
 		if (!channel || !channel->exit_status)
 			continue;
 		if (channel->exit_status < 0)

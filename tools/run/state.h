@@ -9,7 +9,9 @@
 #include "tools/run/qmp.h"
 #include "tools/run/run.h"
 
-#define CLIENTS_MAX (AGENT_SESSIONS - 1u)
+/* The last session is that of health checks (health.h). */
+#define HEALTH_SESSION (AGENT_SESSIONS - 1u)
+#define CLIENTS_MAX    (AGENT_SESSIONS - 2u)
 
 /* A connection of another selkie command; its session of the agent is its index + 1. */
 struct client {
