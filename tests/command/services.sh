@@ -62,7 +62,7 @@ wrong "a check's test" "*services.a.healthcheck.test: expected \[CMD, *" "servic
 wrong "a check's interval" "*healthcheck.interval: \"5\": expected a time *" "services: {a: {command: x, healthcheck: {test: x, interval: 5}}}"
 wrong "a check's retries" "*healthcheck.retries: expected a number *" "services: {a: {command: x, healthcheck: {test: x, retries: 0}}}"
 wrong "a check's word" "*healthcheck.often: not supported*" "services: {a: {command: x, healthcheck: {test: x, often: 1}}}"
-wrong "an unknown one is needed" "*services.a.depends_on: c: no such service" "services: {a: {command: x, depends_on: [c]}}"
+wrong "an unknown one is needed" "*services.a.depends_on.c: no such service" "services: {a: {command: x, depends_on: [c]}}"
 wrong "a restart" "*services.a.restart: \"often\": expected *" "services: {a: {command: x, restart: often}}"
 wrong "a variable" "*services.a.environment: \"1A\": expected NAME=VALUE" "services: {a: {command: x, environment: [1A=b]}}"
 wrong "a lone dollar" "*services.a.command: expected \$NAME*" "services: {a: {command: 'echo \$ x'}}"
@@ -195,6 +195,7 @@ file "services:
 until_top() {
 	for i in $(seq 600); do
 		try top some
+		# shellcheck disable=SC2254 # it is meant to be a pattern
 		case $out in $1) break ;; esac
 		sleep 0.2
 	done

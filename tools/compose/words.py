@@ -347,7 +347,7 @@ def check_needs(services):
     for s in services.values():
         for where, needed, condition in s.needs:
             if needed not in services:
-                raise problem_at(where, "%s: no such service" % needed)
+                raise problem_at(where, "no such service")
             if condition == "healthy" and not services[needed].health:
                 raise problem_at(where, "%s has no healthcheck, so it never gets healthy" % needed)
             if condition == "completed" and services[needed].restart == "on-end":
