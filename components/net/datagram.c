@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* UDP and raw sockets. Received datagrams wait in a queue that is bounded by SO_RCVBUF; sent ones
  * are sent as a whole. */
+#include "components/net/bound.h"
 #include "components/net/filter.h"
 
 #include <errno.h>
@@ -243,7 +244,7 @@ int net_datagram_connect(struct net_socket *s, const struct net_address *address
 	if (!s->address_bound || ip_addr_isany_val(s->local.address)) {
 		ip_addr_t source;
 
-		error = net_address_source(&remote.address, &source);
+		error = net_bound_source(s, &remote.address, &source);
 		if (error)
 			return error;
 		struct net_end local = {.address = source, .port = s->local.port};
@@ -316,7 +317,9 @@ static int find_route(struct net_socket *s, const struct net_address *address, s
 	const ip_addr_t *to = &r->to.address;
 	if (net_address_broadcast(to) && !s->option.broadcast)
 		return -EACCES;
-	if (ip_addr_ismulticast(to) && s->option.multicast_link)
+	if (s->option.bound_link)
+		r->link = net_link_of(s->option.bound_link);
+	else if (ip_addr_ismulticast(to) && s->option.multicast_link)
 		r->link = net_link_of(s->option.multicast_link);
 	else
 		r->link = ip_route(&s->local.address, to);
@@ -332,7 +335,7 @@ static int find_route(struct net_socket *s, const struct net_address *address, s
 		r->source = *own;
 		return 0;
 	}
-	return net_address_source(to, &r->source);
+	return net_bound_source(s, to, &r->source);
 }
 
 static int transmit(struct net_socket *s, struct pbuf *p, const struct route *r)
@@ -429,6 +432,7 @@ static void apply_udp(struct net_socket *s, uint8_t tos, uint8_t multicast_ttl, 
 {
 	struct udp_pcb *pcb = s->udp;
 
+	pcb->netif_idx = net_bound_index(s);
 	pcb->tos = tos;
 	pcb->ttl = hops(s);
 	udp_set_multicast_ttl(pcb, multicast_ttl);
@@ -444,6 +448,7 @@ static void apply_raw(struct net_socket *s, uint8_t tos, uint8_t multicast_ttl, 
 	struct raw_pcb *pcb = s->raw;
 	unsigned flags = pcb->flags & ~(unsigned)(RAW_FLAGS_MULTICAST_LOOP | RAW_FLAGS_HDRINCL);
 
+	pcb->netif_idx = net_bound_index(s);
 	pcb->tos = tos;
 	pcb->ttl = hops(s);
 	raw_set_multicast_ttl(pcb, multicast_ttl);

@@ -54,7 +54,7 @@ struct net_options {
 		receive_error6, packet_info_2292, receive_hops_2292;
 	int mtu_discover, mtu_discover6;
 	ip_addr_t multicast_source;
-	uint32_t multicast_link;
+	uint32_t multicast_link, bound_link; /* SO_BINDTODEVICE; 0: any */
 	uint32_t icmp_filter;
 	uint32_t icmp6_filter[8];
 	int checksum_offset;

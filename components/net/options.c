@@ -4,6 +4,7 @@
  * have a function. An option that the stack cannot carry out is -ENOPROTOOPT. socket(7), ip(7),
  * ipv6(7), tcp(7).
  */
+#include "components/net/bound.h"
 #include "components/net/options.h"
 #include "components/net/packet.h"
 
@@ -179,6 +180,8 @@ static int set_socket(struct net_socket *s, int option, const void *value, size_
 	switch (option) {
 	case SO_LINGER:
 		return set_linger(s, value, n);
+	case OPT_SOL_BINDTOIFINDEX:
+		return net_bind_to_index(s, number);
 	case OPT_SOL_SNDBUFFORCE:
 		number = number < 0 ? 0 : number;
 		/* fallthrough */
@@ -260,6 +263,8 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 		return error;
 	if (level == IPPROTO_TCP && option == TCP_CONGESTION && s->kind == NET_TCP)
 		return set_tcp(s, option, value, n, 0);
+	if (level == SOL_SOCKET && option == SO_BINDTODEVICE)
+		return net_bind_to_link(s, value, n);
 	error = number_in(level, option, value, n, &number);
 	if (level == SOL_SOCKET)
 		return error ? error : set_socket(s, option, value, n, number);

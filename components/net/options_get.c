@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reading socket options: the numbers of the table, and values that are computed on demand. */
+#include "components/net/bound.h"
 #include "components/net/options.h"
 #include "components/net/packet.h"
 
@@ -99,6 +100,9 @@ static int get_socket_number(struct net_socket *s, int option, int *number)
 	case SO_RCVBUF:
 		*number = (int)s->option.receive_buffer;
 		return 0;
+	case OPT_SOL_BINDTOIFINDEX:
+		*number = (int)s->option.bound_link;
+		return 0;
 	case SO_ACCEPTCONN:
 		*number = s->state == NET_LISTENING;
 		return 0;
@@ -136,6 +140,8 @@ static long get_special(struct net_socket *s, int level, int option, void *value
 		struct linger linger = {s->option.linger, s->option.linger_seconds};
 		return put_bytes(&linger, sizeof(linger), value, n);
 	}
+	if (level == SOL_SOCKET && option == SO_BINDTODEVICE)
+		return net_bound_name(s, value, n);
 	if (level == SOL_PACKET && s->kind == NET_PACKET)
 		return net_packet_get_option(s, option, value, n);
 	if (level == IPPROTO_TCP && s->kind == NET_TCP && option == TCP_INFO)

@@ -4,6 +4,7 @@
  * until they are read. Small segments are joined, so that many of them cost no more memory than
  * their bytes.
  */
+#include "components/net/bound.h"
 #include "components/net/internal.h"
 
 #include <errno.h>
@@ -292,7 +293,10 @@ void net_tcp_apply_options(struct net_socket *s)
 	const struct net_options *o = &s->option;
 	struct tcp_pcb *pcb = s->tcp;
 
-	if (!pcb || s->state == NET_LISTENING)
+	if (!pcb)
+		return;
+	pcb->netif_idx = net_bound_index(s);
+	if (s->state == NET_LISTENING)
 		return;
 	tcp_recv(pcb, on_receive);
 	tcp_sent(pcb, on_sent);

@@ -5,6 +5,7 @@
  * its socket any more (both sides have closed) is detached: lwIP finishes it and frees it without a
  * callback.
  */
+#include "components/net/bound.h"
 #include "components/net/tcp_open.h"
 
 #include <errno.h>
@@ -67,6 +68,7 @@ struct tcp_pcb *net_tcp_make_block(struct net_socket *s)
 		return NULL;
 	/* ports.c has already decided that the name is free. */
 	ip_set_option(pcb, SOF_REUSEADDR);
+	pcb->netif_idx = net_bound_index(s);
 	return pcb;
 }
 
@@ -178,7 +180,7 @@ static int choose_names(struct net_socket *s, struct net_end *local, const struc
 
 	*local = s->local;
 	if (ip_addr_isany_val(local->address)) {
-		error = net_address_source(&remote->address, &local->address);
+		error = net_bound_source(s, &remote->address, &local->address);
 		if (error)
 			return error;
 	} else if (IP_IS_V6_VAL(local->address) != IP_IS_V6_VAL(remote->address)) {

@@ -33,6 +33,7 @@ enum {
 	OPT_SNDLOWAT = 19,
 	OPT_RCVTIMEO = 20,
 	OPT_SNDTIMEO = 21,
+	OPT_BINDTODEVICE = 25,
 	OPT_TIMESTAMP = 29,
 	OPT_ACCEPTCONN = 30,
 	OPT_SNDBUFFORCE = 32,
@@ -44,14 +45,16 @@ enum {
 	OPT_DOMAIN = 39,
 	OPT_PEEK_OFF = 42,
 	OPT_PEERGROUPS = 59,
+	OPT_BINDTOIFINDEX = 62,
 	OPT_TIMESTAMP_NEW = 63,
 	OPT_TIMESTAMPNS_NEW = 64,
 };
 
-#define OPTION_MAX  256 /* bytes of the longest option of a family */
-#define SEND_MIN    4608u
-#define RECEIVE_MIN 2304u
-#define BUFFER_MAX  212992u /* net.core.wmem_max; doubled as Linux does */
+#define LEVEL_PACKET 263
+#define OPTION_MAX   256 /* bytes of the longest option of a family */
+#define SEND_MIN     4608u
+#define RECEIVE_MIN  2304u
+#define BUFFER_MAX   212992u /* net.core.wmem_max; doubled as Linux does */
 
 static int set_timeout(uint64_t *to, uint64_t value, int length)
 {
@@ -206,6 +209,25 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 	}
 }
 
+/* A socket that is bound to a link may be bound to another one only with a capability. */
+static bool is_bound_again(const struct socket *sock, int level, int option)
+{
+	return level == LINUX_SOL_SOCKET && sock->bound_to_link &&
+	       (option == OPT_BINDTODEVICE || option == OPT_BINDTOIFINDEX);
+}
+
+static void note_bound(struct socket *sock, int option, const void *value, size_t n)
+{
+	int index = 0;
+
+	if (option == OPT_BINDTODEVICE)
+		sock->bound_to_link = n && *(const char *)value;
+	if (option == OPT_BINDTOIFINDEX) {
+		memcpy(&index, value, sizeof(index));
+		sock->bound_to_link = index != 0;
+	}
+}
+
 /* Options that need a capability, in all families: the component does not check capabilities. */
 static bool is_privileged(int level, int option)
 {
@@ -221,6 +243,8 @@ static int set_any(struct socket *sock, int level, int option, uint64_t value, i
 
 	if (is_privileged(level, option) && !net_capable(sock->net, CAP_NET_ADMIN))
 		return -EPERM;
+	if (is_bound_again(sock, level, option) && !net_capable(sock->net, CAP_NET_RAW))
+		return -EPERM;
 	int error = level == LINUX_SOL_SOCKET ? socket_filter_set(sock, option, value, length)
 					      : -ENOPROTOOPT;
 	if (error != -ENOPROTOOPT)
@@ -229,6 +253,8 @@ static int set_any(struct socket *sock, int level, int option, uint64_t value, i
 		if (copy_from_user(copy, value, n))
 			return -EFAULT;
 		error = sock->ops->set_option(sock, level, option, copy, n);
+		if (!error && level == LINUX_SOL_SOCKET)
+			note_bound(sock, option, copy, n);
 		if (error != -ENOPROTOOPT || level != LINUX_SOL_SOCKET)
 			return error;
 	}
@@ -379,7 +405,7 @@ static int get_option(struct socket *sock, int option, uint64_t value, uint64_t 
 
 static int get_any(struct socket *sock, int level, int option, uint64_t value, uint64_t length)
 {
-	uint8_t copy[OPTION_MAX];
+	uint8_t copy[OPTION_MAX] = {0};
 	int room, error;
 
 	error = level == LINUX_SOL_SOCKET ? socket_filter_get(sock, option, value, length)
@@ -394,6 +420,9 @@ static int get_any(struct socket *sock, int level, int option, uint64_t value, u
 	if (room < 0)
 		return -EINVAL;
 	size_t n = (size_t)room < sizeof(copy) ? (size_t)room : sizeof(copy);
+	/* PACKET_HDRLEN is asked with a number in the buffer. */
+	if (level == LEVEL_PACKET && copy_from_user(copy, value, n))
+		return -EFAULT;
 	error = sock->ops->get_option(sock, level, option, copy, &n);
 	if (error == -ENOPROTOOPT && level == LINUX_SOL_SOCKET)
 		return get_option(sock, option, value, length);

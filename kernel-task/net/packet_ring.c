@@ -271,7 +271,7 @@ int packet_ring_set(struct inet_socket *s, const void *value, size_t n)
 {
 	struct ring_request r;
 
-	if (n != sizeof(r))
+	if (n < sizeof(r))
 		return -EINVAL;
 	memcpy(&r, value, sizeof(r));
 	/* Areas that show the ring have references to its memory. */

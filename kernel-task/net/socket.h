@@ -130,6 +130,7 @@ struct socket {
 	int option_peek_offset;	      /* where MSG_PEEK begins; negative: at the beginning, always
 					 (AF_UNIX) */
 	int option_timestamp;	      /* SO_TIMESTAMP*: the option's number, 0: none */
+	bool bound_to_link;	      /* SO_BINDTODEVICE was set */
 	bool filter_locked;	      /* SO_LOCK_FILTER */
 	struct socket_filter *filter; /* NULL: none */
 	struct {
