@@ -151,7 +151,9 @@ static void put_frame(struct packet_ring *ring, const struct net_packet *packet,
 
 static void fill(struct packet_ring *ring)
 {
-	size_t room = ring->shape.frame_size - data_at(ring);
+	/* As in Linux, a frame may be too small for any data. */
+	size_t room =
+		ring->shape.frame_size > data_at(ring) ? ring->shape.frame_size - data_at(ring) : 0;
 	struct net_packet packet;
 
 	for (unsigned i = 0; i < ring->shape.frames && is_free(ring, ring->next); i++) {
@@ -215,7 +217,7 @@ void packet_ring_end(struct inet_socket *s)
 
 static bool shape_is_good(const struct inet_socket *s, const struct ring_request *r)
 {
-	unsigned least = align(HEADER_BYTES) + align(LINK_HEADER) + s->packet->reserve;
+	unsigned least = HEADER_BYTES + s->packet->reserve;
 
 	if (!r->block_size || r->block_size > RING_MOST || r->block_size % PAGE_SIZE)
 		return false;
