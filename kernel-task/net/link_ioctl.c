@@ -56,10 +56,36 @@ _Static_assert(sizeof(struct request) == 40, "struct ifreq");
 
 /* ---- names ---- */
 
+uint32_t link_set_flags(const struct net_link *l)
+{
+	return (l->up ? FLAG_UP : 0u) |
+	       (l->loopback ? FLAG_LOOPBACK : FLAG_BROADCAST | FLAG_MULTICAST);
+}
+
+uint8_t link_operstate(const struct net_link *l)
+{
+	if (!l->up)
+		return OPERSTATE_DOWN;
+	if (l->loopback || l->kind == NET_KIND_DUMMY)
+		return OPERSTATE_UNKNOWN;
+	if (l->running)
+		return OPERSTATE_UP;
+	return l->kind == NET_KIND_VETH ? OPERSTATE_LOWER_DOWN : OPERSTATE_DOWN;
+}
+
+const char *link_operstate_name(const struct net_link *l)
+{
+	static const char *const names[] = {[OPERSTATE_UNKNOWN] = "unknown",
+					    [OPERSTATE_DOWN] = "down",
+					    [OPERSTATE_LOWER_DOWN] = "lowerlayerdown",
+					    [OPERSTATE_UP] = "up"};
+
+	return names[link_operstate(l)];
+}
+
 uint32_t link_flags(const struct net_link *l)
 {
-	return (l->up ? FLAG_UP : 0u) | (l->up && l->running ? FLAG_RUNNING | FLAG_LOWER_UP : 0u) |
-	       (l->loopback ? FLAG_LOOPBACK : FLAG_BROADCAST | FLAG_MULTICAST);
+	return link_set_flags(l) | (l->up && l->running ? FLAG_RUNNING | FLAG_LOWER_UP : 0u);
 }
 
 uint16_t link_hardware(const struct net_link *l)

@@ -25,17 +25,6 @@ static void put_statistics(struct netlink_answer *a, const struct net_link *l)
 	netlink_attribute(a, LINK_STATS, narrow, sizeof(narrow));
 }
 
-static uint8_t operstate(const struct net_link *l)
-{
-	if (!l->up)
-		return OPERSTATE_DOWN;
-	if (l->loopback || l->kind == NET_KIND_DUMMY)
-		return OPERSTATE_UNKNOWN;
-	if (l->running)
-		return OPERSTATE_UP;
-	return l->kind == NET_KIND_VETH ? OPERSTATE_LOWER_DOWN : OPERSTATE_DOWN;
-}
-
 /* The link's kind, and the attributes of that kind. */
 static void put_kind(struct netlink_answer *a, const struct net_link *l)
 {
@@ -63,7 +52,7 @@ void netlink_put_link(struct netlink_answer *a, uint16_t type, const struct net_
 	static const uint8_t broadcast[6] = {255, 255, 255, 255, 255, 255}, none[6];
 	struct link_message fixed = {
 		.type = link_hardware(l), .index = (int32_t)l->index, .flags = link_flags(l)};
-	uint8_t state = operstate(l), mode = 0;
+	uint8_t state = link_operstate(l), mode = 0;
 
 	netlink_begin(a, type, &fixed, sizeof(fixed));
 	netlink_attribute(a, LINK_IFNAME, l->name, strlen(l->name) + 1);

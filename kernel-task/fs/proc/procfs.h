@@ -73,6 +73,9 @@ struct proc_entry {
 	/* A link, as readlink of struct inode_ops. */
 	MAY_WAIT char *(*link)(const struct proc_ref *ref, struct path *jump, int *error);
 	const struct proc_entry *children; /* of a plain folder */
+	/* Does the name still stand for the reference, for the current task? NULL: it always does.
+	 */
+	bool (*valid)(const struct proc_ref *ref, const char *name);
 	/* For a folder of numbers: the reference of the name `number`. The numbers come after the
 	 * children. */
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
@@ -98,6 +101,8 @@ struct task *proc_task(const struct proc_ref *ref);
 extern const struct fs_type proc_type, sysfs_type;
 extern const struct proc_entry proc_root, proc_pid_folder, proc_thread_folder, sysfs_root;
 extern const struct proc_entry proc_net_entries[], proc_sys_entries[];
+/* Of /sys/class and /sys/devices/virtual: sysfs_net.c. */
+extern const struct proc_entry sysfs_class_entries[], sysfs_virtual_entries[];
 
 /* proc/pid.c */
 int proc_root_find(const struct proc_ref *dir, unsigned number, struct proc_ref *out);

@@ -33,14 +33,14 @@ static const struct proc_entry node_entries[] = {
 	TEXT("online", "0"),  TEXT("possible", "0"),   {.name = NULL}};
 static const struct proc_entry system_entries[] = {
 	FOLDER("cpu", cpu_entries), FOLDER("node", node_entries), {.name = NULL}};
-static const struct proc_entry devices_entries[] = {FOLDER("system", system_entries),
-						    {.name = NULL}};
+static const struct proc_entry devices_entries[] = {
+	FOLDER("system", system_entries), FOLDER("virtual", sysfs_virtual_entries), {.name = NULL}};
 static const struct proc_entry none[] = {{.name = NULL}};
 static const struct proc_entry sys_kernel_entries[] = {TEXT("uevent_seqnum", "0"), {.name = NULL}};
 static const struct proc_entry fs_entries[] = {FOLDER("cgroup", none), {.name = NULL}};
 static const struct proc_entry sysfs_entries[] = {FOLDER("block", none),
 						  FOLDER("bus", none),
-						  FOLDER("class", none),
+						  FOLDER("class", sysfs_class_entries),
 						  FOLDER("dev", none),
 						  FOLDER("devices", devices_entries),
 						  FOLDER("fs", fs_entries),

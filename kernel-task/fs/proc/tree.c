@@ -318,6 +318,8 @@ static bool revalidate(struct dentry *dentry)
 	if ((ref->tid && !proc_task(ref)) || is_hidden(dentry->sb, ref))
 		return false;
 	set_owner(dentry->inode, ref);
+	if (ref->entry->valid)
+		return ref->entry->valid(ref, dentry->name);
 	if (ref->end)
 		return proc_map_mode(ref, &dentry->inode->mode);
 	return ref->fd < 0 || !proc_fd_find(ref, (unsigned)ref->fd, &found);
