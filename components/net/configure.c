@@ -80,7 +80,9 @@ static void set_up(struct netif *link, bool up)
 	}
 	if (up) {
 		netif_set_up(link);
-		netif_create_ip6_linklocal_address(link, 1);
+		/* A TUN has nothing to make one of. */
+		if (link->hwaddr_len)
+			netif_create_ip6_linklocal_address(link, 1);
 		subnet_routes(link);
 	} else {
 		net_routes_of_link_gone(netif_get_index(link));

@@ -2,6 +2,7 @@
 /* Makes and removes the component's own links, and carries frames between them: device.h. */
 #include "components/net/device.h"
 #include "components/net/packet.h"
+#include "components/net/tunnel.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,7 +69,9 @@ void net_device_send(struct net_device *device, const struct pbuf *frame)
 	device->tx_packets++;
 	device->tx_bytes += frame->tot_len;
 	net_packet_passes(&device->netif, frame, frame->tot_len, true);
-	if (device->kind == NET_KIND_VETH)
+	if (net_is_tunnel(device))
+		net_tunnel_send(device, frame);
+	else if (device->kind == NET_KIND_VETH)
 		queue_frame(device->peer, frame);
 	else if (device->kind == NET_KIND_BRIDGE)
 		net_bridge_send(device, frame);
@@ -166,8 +169,11 @@ struct netif *net_link_named(const char *name)
 /* Makes "veth%d" the first name of the kind that is free. -EINVAL, -EEXIST. */
 static int choose_name(char *name, uint32_t kind)
 {
-	static const char *const prefixes[] = {
-		[NET_KIND_DUMMY] = "dummy", [NET_KIND_VETH] = "veth", [NET_KIND_BRIDGE] = "bridge"};
+	static const char *const prefixes[] = {[NET_KIND_DUMMY] = "dummy",
+					       [NET_KIND_VETH] = "veth",
+					       [NET_KIND_BRIDGE] = "bridge",
+					       [NET_KIND_TUN] = "tun",
+					       [NET_KIND_TAP] = "tap"};
 	const char *number = strstr(name, "%d");
 	char prefix[NET_LINK_NAME];
 
@@ -191,6 +197,7 @@ static int choose_name(char *name, uint32_t kind)
 static err_t set_up(struct netif *netif)
 {
 	net_set_up_ethernet(netif, ETHERNET_MTU, transmit);
+	net_tunnel_set_up(netif);
 	return ERR_OK;
 }
 
@@ -212,7 +219,7 @@ static int join(struct net_device *device)
 	device->stack = net_stack_current();
 	if (!netif_add_noaddr(&device->netif, device, set_up, ethernet_input))
 		return -ENOMEM;
-	if (device->kind != NET_KIND_VETH && device->kind != NET_KIND_BRIDGE)
+	if (device->kind == NET_KIND_DUMMY || device->user)
 		netif_set_link_up(&device->netif);
 	return 0;
 }
@@ -224,6 +231,7 @@ static void leave(struct net_device *device)
 	while (!list_empty(&device->ports))
 		net_bridge_remove(list_first_entry(&device->ports, struct net_device, port));
 	net_packet_link_down(netif_get_index(&device->netif), true);
+	net_tunnel_leaves(device);
 	net_routes_of_link_gone(netif_get_index(&device->netif));
 	netif_remove(&device->netif);
 }
@@ -253,27 +261,29 @@ static void free_device(struct net_device *device)
 {
 	if (!device)
 		return;
+	net_tunnel_gone(device);
 	drop_frames(device);
 	free(device->learned);
 	free(device);
 }
 
-/* Removes the device; the stack that was entered before is entered again. */
-static void destroy(struct net_device *device)
+void net_device_destroy(struct net_device *device)
 {
 	struct net_stack *here = net_stack_current();
 	struct net_device *peer = device->peer;
 
+	net_stack_enter(device->stack);
 	leave(device);
 	if (peer) {
 		net_stack_enter(peer->stack);
 		leave(peer);
 		net_links_changed();
-		net_stack_enter(here);
 		free_device(peer);
+		net_stack_enter(device->stack);
 	}
 	free_device(device);
 	net_links_changed();
+	net_stack_enter(here);
 }
 
 void net_devices_remove_all(void)
@@ -284,7 +294,7 @@ void net_devices_remove_all(void)
 		struct net_device *device = net_device_of(link);
 
 		if (device)
-			destroy(device);
+			net_device_destroy(device);
 		link = device ? netif_list : link->next;
 	}
 }
@@ -352,7 +362,7 @@ int net_add_link(void *instance, uint32_t number, const struct net_new_link *mad
 		return -ENONET;
 	if (made->kind == NET_KIND_VETH)
 		error = add_veth(stack, made);
-	else if (made->kind == NET_KIND_DUMMY || made->kind == NET_KIND_BRIDGE)
+	else if (made->kind > NET_KIND_DEVICE && made->kind <= NET_KIND_TAP)
 		error = add_one(stack, made->kind, made->name, made->mac, &device);
 	else
 		return -EOPNOTSUPP;
@@ -384,7 +394,7 @@ int net_remove_link(void *instance, uint32_t number, uint32_t index)
 
 	if (error)
 		return error;
-	destroy(device);
+	net_device_destroy(device);
 	net_settle();
 	return 0;
 }

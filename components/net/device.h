@@ -30,6 +30,10 @@ struct net_device {
 	struct net_device *master;    /* the bridge that it is a port of */
 	struct list_head ports, port; /* of a bridge; of a port */
 	struct net_learned *learned;
+	/* Of a TUN or TAP: its other side (NULL: none), and what is kept for the kernel. */
+	struct net_socket *user;
+	bool persists;
+	uint32_t owner, group;
 };
 
 /* The device of a link; NULL: it is the loopback link or the machine's device. */
@@ -45,6 +49,8 @@ int net_add_link(void *instance, uint32_t stack, const struct net_new_link *made
 int net_remove_link(void *instance, uint32_t stack, uint32_t index);
 int net_move_link(void *instance, uint32_t stack, uint32_t index, uint32_t to,
 		  const struct net_text_name *name);
+/* Removes the device; the stack that was entered before is entered again. */
+void net_device_destroy(struct net_device *device);
 /* Removes all devices of the current stack, which is about to be removed. */
 void net_devices_remove_all(void);
 /* Lets frames arrive at the links that they wait for, in all stacks, up to a bound; another stack

@@ -19,7 +19,7 @@
 
 #define NET_BUFFER_DEFAULT 212992u
 
-enum net_kind { NET_TCP, NET_UDP, NET_RAW, NET_PACKET };
+enum net_kind { NET_TCP, NET_UDP, NET_RAW, NET_PACKET, NET_TUNNEL };
 enum net_phase { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
 
 /* Names of both ends; the type of an address is the family of the packets. */
@@ -95,6 +95,7 @@ struct net_packet_socket {
 	struct net_packet_member *members;
 };
 
+struct net_device;
 struct net_filter;
 struct net_packet_member;
 struct net_membership;
@@ -131,6 +132,7 @@ struct net_socket {
 	struct net_membership *memberships;
 	struct net_filter *filter; /* NULL: none */
 	struct net_packet_socket packet;
+	struct net_device *tunnel; /* tunnel.c: the link; NULL: none yet, or none any more */
 	/* Datagram sockets: received datagrams. */
 	struct list_head datagrams;
 	/* Stream sockets: received bytes, a chain of packet buffers. */

@@ -108,6 +108,10 @@ static void made_link(const struct net_device *device, struct net_link *out)
 	out->tx_bytes = device->tx_bytes;
 	out->rx_dropped = device->rx_dropped;
 	out->tx_dropped = device->tx_dropped;
+	out->persists = device->persists;
+	out->owner = device->owner;
+	out->group = device->group;
+	out->attached = device->user != NULL;
 	out->master = device->master ? netif_get_index(&device->master->netif) : 0;
 	out->peer = device->peer ? netif_get_index(&device->peer->netif) : 0;
 	out->peer_stack = device->peer ? device->peer->stack->number : 0;

@@ -6,6 +6,7 @@
 #include "components/net/device.h"
 #include "components/net/filter.h"
 #include "components/net/packet.h"
+#include "components/net/tunnel.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -16,7 +17,8 @@
 #include <lwip/ip.h>
 #include <lwip/sys.h>
 
-#define NS_PER_MS 1000000ull
+#define NS_PER_MS    1000000ull
+#define TUNNEL_QUEUE 1000000u /* bytes on their way to the program behind a TUN or TAP */
 /* The values of SO_SNDBUF and SO_RCVBUF before they are set. */
 #define TCP_SEND_DEFAULT    16384u
 #define TCP_RECEIVE_DEFAULT 131072u
@@ -89,6 +91,10 @@ static int kind_of(int family, int type, int protocol, enum net_kind *kind, int 
 {
 	*real_protocol = protocol;
 	*kind = NET_PACKET;
+	if (family == AF_PACKET && type == NET_TYPE_TUNNEL) {
+		*kind = NET_TUNNEL;
+		return 0;
+	}
 	if (family == AF_PACKET && protocol >= 0 && protocol <= UINT16_MAX)
 		return type == SOCK_RAW || type == SOCK_DGRAM ? 0 : -ESOCKTNOSUPPORT;
 	if (family != AF_INET && family != AF_INET6)
@@ -131,6 +137,8 @@ static int make_socket(net_id id, int family, int type, int protocol, uint32_t o
 		s->option.header_included = true;
 	if (kind == NET_PACKET) {
 		net_packet_open(s);
+	} else if (kind == NET_TUNNEL) {
+		s->option.receive_buffer = TUNNEL_QUEUE;
 	} else if (kind == NET_TCP) {
 		s->option.send_buffer = TCP_SEND_DEFAULT;
 		s->option.receive_buffer = TCP_RECEIVE_DEFAULT;
@@ -193,6 +201,8 @@ static int close_socket(void *instance, net_id id)
 		net_tcp_close(s);
 	else if (s->kind == NET_PACKET)
 		net_packet_close(s);
+	else if (s->kind == NET_TUNNEL)
+		net_tunnel_close(s);
 	else
 		net_datagram_close(s);
 	net_filter_free(s);
@@ -207,8 +217,9 @@ static int bind_socket(void *instance, net_id id, const struct net_address *addr
 
 	if (!s)
 		return -EBADF;
-	int result =
-		s->kind == NET_PACKET ? net_packet_bind(s, address) : net_bind_name(s, address);
+	int result = s->kind == NET_PACKET   ? net_packet_bind(s, address)
+		     : s->kind == NET_TUNNEL ? net_tunnel_bind(s, address->scope)
+					     : net_bind_name(s, address);
 	net_settle();
 	return result;
 }
@@ -220,7 +231,7 @@ static int connect_socket(void *instance, net_id id, const struct net_address *a
 	if (!s)
 		return -EBADF;
 	int result = -EOPNOTSUPP;
-	if (s->kind != NET_PACKET)
+	if (s->kind < NET_PACKET)
 		result = s->kind == NET_TCP ? net_tcp_connect(s, address)
 					    : net_datagram_connect(s, address);
 	net_settle();
@@ -253,6 +264,8 @@ static int name_socket(void *instance, net_id id, bool peer, struct net_address 
 
 	if (!s)
 		return -EBADF;
+	if (s->kind == NET_TUNNEL)
+		return net_tunnel_name(s, out);
 	if (s->kind == NET_PACKET) {
 		net_packet_name(s, out);
 		return peer ? -EOPNOTSUPP : 0;
@@ -294,6 +307,7 @@ static long send_data(void *instance, net_id id, const void *data, size_t n, uin
 		return -EBADF;
 	ssize_t result = s->kind == NET_TCP	 ? net_tcp_send(s, data, n, flags)
 			 : s->kind == NET_PACKET ? net_packet_send(s, data, n, to)
+			 : s->kind == NET_TUNNEL ? net_tunnel_write(s, data, n)
 						 : net_datagram_send(s, data, n, flags, to);
 	net_settle();
 	return result;

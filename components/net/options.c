@@ -7,6 +7,7 @@
 #include "components/net/bound.h"
 #include "components/net/options.h"
 #include "components/net/packet.h"
+#include "components/net/tunnel.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -92,7 +93,7 @@ const struct net_option_row *net_option_row(const struct net_socket *s, int leve
 
 bool net_option_has_level(const struct net_socket *s, int level)
 {
-	if (s->kind == NET_PACKET)
+	if (s->kind >= NET_PACKET)
 		return level == SOL_SOCKET || level == SOL_PACKET;
 	if (level == LEVEL_RAW || level == IPPROTO_ICMPV6)
 		return s->kind == NET_RAW;
@@ -109,7 +110,7 @@ static void apply(struct net_socket *s)
 {
 	if (s->kind == NET_TCP)
 		net_tcp_apply_options(s);
-	else if (s->kind != NET_PACKET)
+	else if (s->kind < NET_PACKET)
 		net_datagram_apply_options(s);
 }
 
@@ -266,6 +267,8 @@ static int set_special(struct net_socket *s, int level, int option, const void *
 	if (level == SOL_SOCKET && option == SO_BINDTODEVICE)
 		return net_bind_to_link(s, value, n);
 	error = number_in(level, option, value, n, &number);
+	if (level == SOL_PACKET && s->kind == NET_TUNNEL)
+		return error ? error : net_tunnel_option(s, option, number);
 	if (level == SOL_SOCKET)
 		return error ? error : set_socket(s, option, value, n, number);
 	if ((level == IPPROTO_IP && option == IP_OPT_TOS) ||

@@ -36,6 +36,12 @@ struct view {
 	uint8_t type;
 };
 
+/* The size of frames' headers on a link; packets on a TUN have none. */
+static size_t header_of(const struct netif *link)
+{
+	return net_packet_hardware(link) == ARPHRD_NONE ? 0 : HEADER;
+}
+
 static bool copy_of_view(const struct view *v, size_t offset, uint8_t *to, size_t n)
 {
 	if (offset > v->length || n > v->length - offset)
@@ -75,7 +81,7 @@ static bool filter(const struct net_socket *s, const struct view *v, size_t begi
 		.bytes = &f,
 		.length = v->length - begin,
 		.link = -(int32_t)begin,
-		.network = (int32_t)HEADER - (int32_t)begin,
+		.network = (int32_t)header_of(v->link) - (int32_t)begin,
 		.protocol = v->protocol,
 		.hardware = net_packet_hardware(v->link),
 		.type = v->type,
@@ -93,14 +99,15 @@ static void describe(const struct view *v, struct net_packet *out)
 	out->from.family = AF_PACKET;
 	out->from.port = v->protocol;
 	out->from.scope = netif_get_index(v->link);
-	copy_of_view(v, ETH_ALEN, out->from.bytes, ETH_ALEN);
+	if (header_of(v->link))
+		copy_of_view(v, ETH_ALEN, out->from.bytes, ETH_ALEN);
 	net_packet_hardware_out(v->link, v->type, &out->from);
 	out->link = out->from.scope;
 }
 
 static void give(struct net_socket *s, const struct view *v)
 {
-	size_t begin = s->type == SOCK_DGRAM ? HEADER : 0;
+	size_t begin = s->type == SOCK_DGRAM ? header_of(v->link) : 0;
 	struct net_packet packet;
 	size_t kept;
 
@@ -173,12 +180,19 @@ void net_packet_passes(const struct netif *link, const struct pbuf *frame, size_
 		       bool outgoing)
 {
 	struct view v = {.link = link, .bytes = frame, .length = length};
-	uint8_t header[HEADER];
+	uint8_t header[HEADER] = {0};
 
-	if (list_empty(&sockets) || !copy_of_view(&v, 0, header, sizeof(header)))
+	if (list_empty(&sockets))
 		return;
-	v.protocol = protocol_of(header);
-	v.type = type_of(link, header, outgoing);
+	if (header_of(link)) {
+		if (!copy_of_view(&v, 0, header, sizeof(header)))
+			return;
+		v.protocol = protocol_of(header);
+		v.type = type_of(link, header, outgoing);
+	} else {
+		v.protocol = pbuf_get_at(frame, 0) >> 4 == 6 ? ETH_P_IPV6 : ETH_P_IP;
+		v.type = outgoing ? PACKET_OUTGOING : PACKET_HOST;
+	}
 	give_to_all(&v);
 }
 
@@ -273,14 +287,16 @@ void net_packet_name(const struct net_socket *s, struct net_address *out)
 
 uint16_t net_packet_hardware(const struct netif *link)
 {
-	return link == net_loopback ? ARPHRD_LOOPBACK : ARPHRD_ETHER;
+	if (link == net_loopback)
+		return ARPHRD_LOOPBACK;
+	return link->hwaddr_len ? ARPHRD_ETHER : ARPHRD_NONE;
 }
 
 void net_packet_hardware_out(const struct netif *link, uint8_t type, struct net_address *out)
 {
 	uint16_t hardware = net_packet_hardware(link);
 
-	out->bytes[NET_PACKET_LENGTH] = ETH_ALEN;
+	out->bytes[NET_PACKET_LENGTH] = hardware == ARPHRD_NONE ? 0 : ETH_ALEN;
 	out->bytes[NET_PACKET_TYPE] = type;
 	memcpy(out->bytes + NET_PACKET_HARDWARE, &hardware, sizeof(hardware));
 }
@@ -339,7 +355,6 @@ static int put_header(const struct netif *link, const struct net_address *to, ui
 ssize_t net_packet_send(struct net_socket *s, const void *data, size_t n,
 			const struct net_address *to)
 {
-	bool raw = s->type == SOCK_RAW;
 	uint8_t header[HEADER];
 	struct netif *link = net_link_of(to ? to->scope : s->packet.link);
 
@@ -347,10 +362,12 @@ ssize_t net_packet_send(struct net_socket *s, const void *data, size_t n,
 		return -ENXIO;
 	if (!netif_is_up(link))
 		return -ENETDOWN;
-	size_t most = link->mtu + (raw ? (size_t)HEADER : 0);
+	/* Does the program write the header, if there is one? */
+	bool raw = s->type == SOCK_RAW || !header_of(link);
+	size_t most = link->mtu + (raw ? header_of(link) : 0);
 	if (n > most || n > UINT16_MAX - HEADER)
 		return -EMSGSIZE;
-	if (raw && n < HEADER)
+	if (raw && n < header_of(link))
 		return -EINVAL;
 	int error = raw ? 0 : put_header(link, to, to ? to->port : (uint16_t)s->protocol, header);
 	if (error)

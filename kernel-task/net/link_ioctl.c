@@ -33,7 +33,9 @@ enum {
 	FLAG_UP = 1,
 	FLAG_BROADCAST = 2,
 	FLAG_LOOPBACK = 8,
+	FLAG_POINT_TO_POINT = 0x10,
 	FLAG_RUNNING = 0x40,
+	FLAG_NO_ARP = 0x80,
 	FLAG_MULTICAST = 0x1000,
 	FLAG_LOWER_UP = 0x10000,
 };
@@ -56,10 +58,19 @@ _Static_assert(sizeof(struct request) == 40, "struct ifreq");
 
 /* ---- names ---- */
 
+bool link_is_tunnel(const struct net_link *l)
+{
+	return l->kind == NET_KIND_TUN || l->kind == NET_KIND_TAP;
+}
+
 uint32_t link_set_flags(const struct net_link *l)
 {
-	return (l->up ? FLAG_UP : 0u) |
-	       (l->loopback ? FLAG_LOOPBACK : FLAG_BROADCAST | FLAG_MULTICAST);
+	uint32_t of_kind = l->loopback ? FLAG_LOOPBACK
+			   : l->kind == NET_KIND_TUN
+				   ? FLAG_POINT_TO_POINT | FLAG_NO_ARP | FLAG_MULTICAST
+				   : FLAG_BROADCAST | FLAG_MULTICAST;
+
+	return (l->up ? FLAG_UP : 0u) | of_kind;
 }
 
 uint8_t link_operstate(const struct net_link *l)
@@ -69,7 +80,7 @@ uint8_t link_operstate(const struct net_link *l)
 	if (l->loopback || l->kind == NET_KIND_DUMMY)
 		return OPERSTATE_UNKNOWN;
 	if (l->running)
-		return OPERSTATE_UP;
+		return link_is_tunnel(l) ? OPERSTATE_UNKNOWN : OPERSTATE_UP;
 	return l->kind == NET_KIND_VETH ? OPERSTATE_LOWER_DOWN : OPERSTATE_DOWN;
 }
 
@@ -90,7 +101,7 @@ uint32_t link_flags(const struct net_link *l)
 
 uint16_t link_hardware(const struct net_link *l)
 {
-	return l->loopback ? 772 : 1;
+	return l->loopback ? 772 : l->kind == NET_KIND_TUN ? 65534 : 1;
 }
 
 uint32_t link_netmask(const struct net_link *l, unsigned i)

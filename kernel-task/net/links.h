@@ -4,6 +4,8 @@
 
 #include "interfaces/net.h"
 
+/* Is it a TUN or a TAP? */
+bool link_is_tunnel(const struct net_link *l);
 /* IFF_* */
 uint32_t link_flags(const struct net_link *l);
 /* Those of IFF_* that are set, without those that tell of its state. */

@@ -28,13 +28,16 @@ static void put_statistics(struct netlink_answer *a, const struct net_link *l)
 /* The link's kind, and the attributes of that kind. */
 static void put_kind(struct netlink_answer *a, const struct net_link *l)
 {
-	static const char *const kinds[] = {
-		[NET_KIND_DUMMY] = "dummy", [NET_KIND_VETH] = "veth", [NET_KIND_BRIDGE] = "bridge"};
+	static const char *const kinds[] = {[NET_KIND_DUMMY] = "dummy",
+					    [NET_KIND_VETH] = "veth",
+					    [NET_KIND_BRIDGE] = "bridge",
+					    [NET_KIND_TUN] = "tun",
+					    [NET_KIND_TAP] = "tun"};
 	uint32_t other = 0;
 
 	if (l->master)
 		netlink_number(a, LINK_MASTER, l->master);
-	if (l->kind < NET_KIND_DUMMY || l->kind > NET_KIND_BRIDGE)
+	if (l->kind < NET_KIND_DUMMY || l->kind > NET_KIND_TAP)
 		return;
 	if (l->kind == NET_KIND_VETH) {
 		netlink_number(a, LINK_PEER, l->peer);
@@ -62,8 +65,10 @@ void netlink_put_link(struct netlink_answer *a, uint16_t type, const struct net_
 	netlink_number(a, LINK_MTU, l->mtu);
 	netlink_number(a, LINK_GROUP, 0);
 	netlink_attribute(a, LINK_QDISC, "noqueue", sizeof("noqueue"));
-	netlink_attribute(a, LINK_ADDRESS, l->mac, sizeof(l->mac));
-	netlink_attribute(a, LINK_BROADCAST, l->loopback ? none : broadcast, sizeof(none));
+	if (l->kind != NET_KIND_TUN) {
+		netlink_attribute(a, LINK_ADDRESS, l->mac, sizeof(l->mac));
+		netlink_attribute(a, LINK_BROADCAST, l->loopback ? none : broadcast, sizeof(none));
+	}
 	put_statistics(a, l);
 	put_kind(a, l);
 	netlink_end(a);

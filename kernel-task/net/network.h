@@ -6,6 +6,8 @@
 
 #include "wait/may_wait.h"
 
+/* Makes /dev/net/tun (net/tun.c). */
+MAY_WAIT int tun_init(void);
 /* Called when a link's properties have changed. Does not wait. */
 void network_link_changed(uint32_t index);
 /* Called by the task that becomes the first program: waits for an address, for at most a few

@@ -104,13 +104,20 @@ static ssize_t packet_send(struct socket *sock, struct message *m)
 	return inet_send_whole(inet_of(sock), m, &to);
 }
 
+unsigned packet_header_bytes(const struct socket *sock, const struct net_address *from)
+{
+	bool has_one = from->bytes[NET_PACKET_AFTER_MAC];
+
+	return sock->type == SOCK_DGRAM || !has_one ? 0 : ETHERNET;
+}
+
 static void add_auxdata(const struct socket *sock, const struct net_packet *p, struct message *m)
 {
 	const struct auxdata data = {
 		.status = STATUS_USER,
 		.length = p->original_length,
 		.kept = p->full_length,
-		.network = sock->type == SOCK_DGRAM ? 0 : ETHERNET,
+		.network = (uint16_t)packet_header_bytes(sock, &p->from),
 	};
 	struct message_extra *e = &m->extra[m->extras];
 

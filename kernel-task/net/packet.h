@@ -18,6 +18,9 @@ struct packet_state {
 /* The name of a sender, or of a socket, as programs have it. */
 void packet_name_out(const struct net_address *from, bool sender, struct socket_address *to);
 
+/* The size of the link's header that a packet from there begins with. */
+unsigned packet_header_bytes(const struct socket *sock, const struct net_address *from);
+
 /* ---- packet_ring.c ---- */
 
 enum { PACKET_RING_VERSION = 1 }; /* TPACKET_V2, the only one */

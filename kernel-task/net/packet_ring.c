@@ -23,7 +23,6 @@
 #define RING_MOST     (32u << 20) /* bytes */
 #define ALIGNMENT     16u
 #define LINK_HEADER   16u /* room for one, at least */
-#define ETHERNET      14u
 #define STATUS_KERNEL 0u
 #define STATUS_USER   1u
 
@@ -120,20 +119,19 @@ static unsigned network_at(const struct packet_ring *ring)
 	return align(HEADER_BYTES) + align(LINK_HEADER) + ring->socket->packet->reserve;
 }
 
-/* Where the bytes begin that a receive of the socket gives. */
-static unsigned data_at(const struct packet_ring *ring)
-{
-	return network_at(ring) - (ring->socket->base.type == SOCK_DGRAM ? 0 : ETHERNET);
-}
-
+/* As in Linux, a frame may be too small for any data. */
 static void put_frame(struct packet_ring *ring, const struct net_packet *packet, size_t n)
 {
 	uint64_t at = frame_at(ring, ring->next), time = inet_arrival(packet);
+	unsigned data = network_at(ring) - packet_header_bytes(&ring->socket->base, &packet->from);
 	struct socket_address name;
+	size_t room = ring->shape.frame_size > data ? ring->shape.frame_size - data : 0;
+
+	n = n < room ? n : room;
 	struct frame_header h = {
 		.length = packet->original_length,
 		.kept = (uint32_t)n,
-		.link = (uint16_t)data_at(ring),
+		.link = (uint16_t)data,
 		.network = (uint16_t)network_at(ring),
 		.seconds = (uint32_t)(time / NSEC_PER_SEC),
 		.nanoseconds = (uint32_t)(time % NSEC_PER_SEC),
@@ -142,7 +140,7 @@ static void put_frame(struct packet_ring *ring, const struct net_packet *packet,
 	packet_name_out(&packet->from, true, &name);
 	put(ring, at, &h, sizeof(h));
 	put(ring, at + sizeof(h), name.bytes, sizeof(struct sockaddr_ll));
-	put(ring, at + data_at(ring), ring->buffer, n);
+	put(ring, at + data, ring->buffer, n);
 	uint32_t *status = status_of(ring, ring->next);
 	if (status)
 		__atomic_store_n(status, STATUS_USER, __ATOMIC_RELEASE);
@@ -151,20 +149,17 @@ static void put_frame(struct packet_ring *ring, const struct net_packet *packet,
 
 static void fill(struct packet_ring *ring)
 {
-	/* As in Linux, a frame may be too small for any data. */
-	size_t room =
-		ring->shape.frame_size > data_at(ring) ? ring->shape.frame_size - data_at(ring) : 0;
 	struct net_packet packet;
 
 	for (unsigned i = 0; i < ring->shape.frames && is_free(ring, ring->next); i++) {
-		long n = net.ops->receive(net.instance, ring->socket->id, ring->buffer, room, 0,
-					  &packet);
+		long n = net.ops->receive(net.instance, ring->socket->id, ring->buffer,
+					  ring->shape.frame_size, 0, &packet);
 
 		if (n < 0 && n != -EAGAIN)
 			ring->socket->base.error = (int)-n;
 		if (n < 0)
 			return;
-		put_frame(ring, &packet, (size_t)n < room ? (size_t)n : room);
+		put_frame(ring, &packet, (size_t)n);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "fs/context.h"
 #include "block/block.h"
 #include "fs/device.h"
+#include "net/network.h"
 #include "fs/ext4/ext4fs.h"
 #include "fs/file.h"
 #include "fs/tmpfs/initramfs.h"
@@ -175,6 +176,8 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 		error = devfs_init();
 	if (!error)
 		error = memdev_init();
+	if (!error)
+		error = tun_init();
 	if (!error)
 		error = blockdev_init();
 	if (!error)
