@@ -59,14 +59,18 @@ unsigned net_prefix6(const struct netif *link, unsigned i)
 
 static void subnet_routes(struct netif *link)
 {
+	const struct net_device *device = net_device_of(link);
 	struct net_end end = {0};
 	struct net_address address;
 
-	if (!ip4_addr_isany(netif_ip4_addr(link))) {
-		ip_addr_copy_from_ip4(end.address, *netif_ip4_addr(link));
-		net_address_out(AF_INET, &end, &address);
+	ip_addr_copy_from_ip4(end.address, *netif_ip4_addr(link));
+	net_address_out(AF_INET, &end, &address);
+	if (device && device->peer4.family) {
+		net_route_to_subnet(netif_get_index(link), &device->peer4, device->peer_prefix4,
+				    &address);
+	} else if (!ip4_addr_isany(netif_ip4_addr(link))) {
 		net_route_to_subnet(netif_get_index(link), &address,
-				    net_prefix4(netif_ip4_netmask(link)));
+				    net_prefix4(netif_ip4_netmask(link)), NULL);
 	}
 }
 
@@ -189,7 +193,8 @@ int net_change_link(void *instance, uint32_t number, uint32_t index,
 
 /* ---- addresses ---- */
 
-static int add4(struct netif *link, const struct net_link_address *a)
+static int add4(struct netif *link, const struct net_link_address *a,
+		const struct net_address *other_end)
 {
 	ip4_addr_t address, netmask;
 
@@ -201,7 +206,17 @@ static int add4(struct netif *link, const struct net_link_address *a)
 	/* lwIP keeps one IPv4 address of each link. */
 	if (!ip4_addr_isany(netif_ip4_addr(link)))
 		return -ENOBUFS;
-	ip4_addr_set_u32(&netmask, a->prefix ? lwip_htonl(0xffffffffu << (32 - a->prefix)) : 0);
+	struct net_device *device = net_device_of(link);
+	bool has_peer = device && other_end && other_end->family == AF_INET;
+	/* With a peer, nothing but the address itself is on the link by its own prefix. */
+	unsigned prefix = has_peer ? 32 : a->prefix;
+	ip4_addr_set_u32(&netmask, prefix ? lwip_htonl(0xffffffffu << (32 - prefix)) : 0);
+	if (device)
+		device->peer4.family = AF_UNSPEC;
+	if (has_peer) {
+		device->peer4 = *other_end;
+		device->peer_prefix4 = a->prefix;
+	}
 	netif_set_addr(link, &address, &netmask, IP4_ADDR_ANY4);
 	if (netif_is_up(link))
 		subnet_routes(link);
@@ -210,12 +225,16 @@ static int add4(struct netif *link, const struct net_link_address *a)
 
 static int remove4(struct netif *link, const struct net_link_address *a)
 {
+	struct net_device *device = net_device_of(link);
 	ip4_addr_t address;
 
 	memcpy(&address.addr, a->address.bytes, 4);
 	if (ip4_addr_isany(&address) || !ip4_addr_cmp(&address, netif_ip4_addr(link)) ||
-	    net_prefix4(netif_ip4_netmask(link)) != a->prefix)
+	    (device && device->peer4.family ? device->peer_prefix4
+					    : net_prefix4(netif_ip4_netmask(link))) != a->prefix)
 		return -EADDRNOTAVAIL;
+	if (device)
+		device->peer4.family = AF_UNSPEC;
 	net_routes_from_address_gone(netif_get_index(link), &a->address);
 	netif_set_addr(link, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
 	return 0;
@@ -250,7 +269,7 @@ static int add6(struct netif *link, const struct net_link_address *a)
 	if (device)
 		device->prefix6[i] = a->prefix;
 	if (a->prefix < 128)
-		net_route_to_subnet(netif_get_index(link), &a->address, a->prefix);
+		net_route_to_subnet(netif_get_index(link), &a->address, a->prefix, NULL);
 	return 0;
 }
 
@@ -266,7 +285,7 @@ static int remove6(struct netif *link, const struct net_link_address *a)
 }
 
 int net_change_address(void *instance, uint32_t number, uint32_t index, bool add,
-		       const struct net_link_address *address)
+		       const struct net_link_address *address, const struct net_address *other_end)
 {
 	struct netif *link;
 	int error = enter(number, index, &link);
@@ -274,7 +293,7 @@ int net_change_address(void *instance, uint32_t number, uint32_t index, bool add
 	if (error)
 		return error;
 	if (address->address.family == AF_INET)
-		error = add ? add4(link, address) : remove4(link, address);
+		error = add ? add4(link, address, other_end) : remove4(link, address);
 	else if (address->address.family == AF_INET6)
 		error = add ? add6(link, address) : remove6(link, address);
 	else

@@ -21,6 +21,9 @@ struct net_device {
 	struct net_stack *stack;
 	uint32_t kind; /* NET_KIND_* */
 	char name[NET_LINK_NAME];
+	/* The other end of its IPv4 address; AF_UNSPEC: the address has none. */
+	struct net_address peer4;
+	uint8_t peer_prefix4;
 	uint8_t prefix6[LWIP_IPV6_NUM_ADDRESSES];
 	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes, rx_dropped, tx_dropped;
 	struct net_device *peer; /* of a veth */

@@ -83,7 +83,7 @@ static void status_changed(struct netif *netif)
 		ip_addr_copy_from_ip4(end.address, *netif_ip4_addr(netif));
 		net_address_out(AF_INET, &end, &address);
 		net_route_to_subnet(netif_get_index(netif), &address,
-				    net_prefix4(netif_ip4_netmask(netif)));
+				    net_prefix4(netif_ip4_netmask(netif)), NULL);
 		ip_addr_copy_from_ip4(end.address, *netif_ip4_gw(netif));
 		net_address_out(AF_INET, &end, &gateway);
 		if (!ip4_addr_isany(netif_ip4_gw(netif)))

@@ -247,8 +247,9 @@ int net_find_route(void *instance, uint32_t stack, const struct net_address *to,
 void net_routes_of_link_gone(uint32_t index);
 void net_routes_by_dhcp_gone(uint32_t index);
 void net_routes_from_address_gone(uint32_t index, const struct net_address *address);
-/* A link got this address; a gateway, by DHCP. */
-void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix);
+/* A link got this address, or one (`source`) with this other end; a gateway, by DHCP. */
+void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix,
+			 const struct net_address *source);
 void net_route_by_dhcp(uint32_t index, const struct net_address *gateway,
 		       const struct net_address *source);
 
@@ -450,7 +451,7 @@ void net_loopback_set(bool up);
 /* Reports to the host that the current stack's links have changed. */
 void net_links_changed(void);
 int net_change_address(void *instance, uint32_t stack, uint32_t index, bool add,
-		       const struct net_link_address *address);
+		       const struct net_link_address *address, const struct net_address *other_end);
 /* The length of a netmask. */
 unsigned net_prefix4(const ip4_addr_t *netmask);
 /* The prefix of a link's IPv6 address number i. */

@@ -53,8 +53,14 @@ unsigned net_prefix4(const ip4_addr_t *netmask)
 
 static void addresses(const struct netif *link, struct net_link *out)
 {
+	const struct net_device *device = net_device_of(link);
+
 	if (!ip4_addr_isany(netif_ip4_addr(link)))
 		add_address(out, netif_ip_addr4(link), net_prefix4(netif_ip4_netmask(link)), false);
+	if (out->addresses && device && device->peer4.family) {
+		out->other_end = device->peer4;
+		out->address[0].prefix = device->peer_prefix4;
+	}
 	for (int8_t i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++) {
 		uint8_t state = netif_ip6_addr_state(link, i);
 

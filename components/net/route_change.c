@@ -226,7 +226,8 @@ static void cut_to_prefix(uint8_t *bytes, unsigned bits)
 	}
 }
 
-void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix)
+void net_route_to_subnet(uint32_t index, const struct net_address *address, unsigned prefix,
+			 const struct net_address *source)
 {
 	struct net_route r = {.family = address->family,
 			      .prefix = (uint8_t)prefix,
@@ -238,12 +239,12 @@ void net_route_to_subnet(uint32_t index, const struct net_address *address, unsi
 			      .index = index,
 			      .destination = *address};
 
-	if (address->family == AF_INET && prefix == 32)
+	if (address->family == AF_INET && prefix == 32 && !source)
 		return;
 	cut_to_prefix(r.destination.bytes, prefix);
 	r.destination.scope = 0;
 	if (address->family == AF_INET)
-		r.source = *address;
+		r.source = source ? *source : *address;
 	if (!at_place(&r))
 		insert(&r);
 	else if (address->family == AF_INET6 || at_place(&r)->route.index != index)

@@ -351,6 +351,7 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	struct netlink_attributes attributes;
 	struct address_message fixed;
 	struct net_link_address address = {0};
+	struct net_address other_end = {0};
 	struct net_link l;
 	int error;
 
@@ -370,11 +371,18 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	address.address.family = fixed.family;
 	memcpy(address.address.bytes, attributes.data[type], size);
 	address.prefix = fixed.prefix;
+	/* The other end of the link, or of IPv4 the address once more. */
+	if (type == ADDR_LOCAL && attributes.size[ADDR_ADDRESS] == size &&
+	    memcmp(attributes.data[ADDR_ADDRESS], attributes.data[ADDR_LOCAL], size) != 0) {
+		other_end.family = fixed.family;
+		memcpy(other_end.bytes, attributes.data[ADDR_ADDRESS], size);
+	}
 	address.tentative =
 		!((netlink_get_number(&attributes, ADDR_FLAGS, fixed.flags)) & ADDR_NO_DAD);
 	if (!add)
 		tell_address(a->ns, TYPE_DELADDR, &l, &address.address);
-	error = net.ops->change_address(net.instance, a->ns->stack, fixed.index, add, &address);
+	error = net.ops->change_address(net.instance, a->ns->stack, fixed.index, add, &address,
+					other_end.family ? &other_end : NULL);
 	if (error == -EEXIST && a->request->flags & NL_F_REPLACE)
 		error = 0;
 	if (!error && add && !net_namespace_link(a->ns, fixed.index, &l))

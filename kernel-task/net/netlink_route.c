@@ -128,7 +128,9 @@ void netlink_put_address(struct netlink_answer *a, uint16_t type, const struct n
 					.index = l->index};
 
 	netlink_begin(a, type, &fixed, sizeof(fixed));
-	netlink_attribute(a, ADDR_ADDRESS, address->bytes, n);
+	/* The other end of a link between two, or the address itself. */
+	netlink_attribute(a, ADDR_ADDRESS,
+			  four && l->other_end.family ? l->other_end.bytes : address->bytes, n);
 	if (four) {
 		uint32_t broadcast = link_broadcast(l, i);
 

@@ -106,7 +106,7 @@ static void set_up_wire(const struct wire_info *wire)
 	for (unsigned i = 0; i < 4; i++)
 		own.address.bytes[i] = (uint8_t)(wire->address >> (24 - 8 * i));
 	if (!error)
-		error = net.ops->change_address(net.instance, 0, l.index, true, &own);
+		error = net.ops->change_address(net.instance, 0, l.index, true, &own, NULL);
 	if (error)
 		klog_warn("the network between kernels has no address: %s", strerror(-error));
 }

@@ -160,6 +160,46 @@ static void packets(bool info)
 	close(on);
 }
 
+/* An address of a link between two: the other end can be reached, its network not. */
+static void two_ends(void)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(PORT)};
+	struct in_addr own, other;
+	int fd = open_tun(), on = socket(AF_INET, SOCK_DGRAM, 0);
+	char line[200], text[20];
+	socklen_t length = sizeof(to);
+
+	set_link(fd, "t", IFF_TUN | IFF_NO_PI);
+	struct ifaddrmsg fixed = {
+		.ifa_family = AF_INET, .ifa_prefixlen = 32, .ifa_index = if_nametoindex("t")};
+	inet_pton(AF_INET, "10.8.0.1", &own);
+	inet_pton(AF_INET, "10.9.0.7", &other);
+	set_up("t", true);
+	begin(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &fixed, sizeof(fixed));
+	put(IFA_LOCAL, &own, sizeof(own));
+	put(IFA_ADDRESS, &other, sizeof(other));
+	SHOW(ask());
+	FILE *f = fopen("/proc/net/route", "r");
+	while (fgets(line, sizeof(line), f))
+		if (line[0] == 't')
+			printf("%.30s\n", line);
+	fclose(f);
+	inet_pton(AF_INET, "10.9.0.8", &to.sin_addr);
+	SHOW(connect(on, (struct sockaddr *)&to, sizeof(to)));
+	to.sin_addr = other;
+	SHOW(connect(on, (struct sockaddr *)&to, sizeof(to)));
+	getsockname(on, (struct sockaddr *)&to, &length);
+	puts(inet_ntop(AF_INET, &to.sin_addr, text, sizeof(text)));
+	begin(RTM_DELADDR, 0, &fixed, sizeof(fixed));
+	put(IFA_LOCAL, &own, sizeof(own));
+	put(IFA_ADDRESS, &other, sizeof(other));
+	SHOW(ask());
+	to.sin_addr = other;
+	SHOW(connect(on, (struct sockaddr *)&to, sizeof(to)));
+	close(fd);
+	close(on);
+}
+
 int main(void)
 {
 	char node[] = "/tmp/tun-XXXXXX";
@@ -178,6 +218,7 @@ int main(void)
 	making();
 	packets(true);
 	packets(false);
+	two_ends();
 	unlink(node);
 	return 0;
 }

@@ -329,6 +329,11 @@ void cgroup_fs_init(void)
 {
 }
 
+int tun_init(void)
+{
+	return 0;
+}
+
 int p9_init(void)
 {
 	return 0;

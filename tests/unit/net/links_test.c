@@ -67,7 +67,7 @@ static int address(uint32_t stack, const char *name, struct net_address a, unsig
 {
 	const struct net_link_address l = {.address = a, .prefix = (uint8_t)prefix};
 
-	return net->change_address(NULL, stack, index_of(stack, name), true, &l);
+	return net->change_address(NULL, stack, index_of(stack, name), true, &l, NULL);
 }
 
 static net_id make(uint32_t stack)

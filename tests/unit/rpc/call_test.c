@@ -177,8 +177,14 @@ static int fake_move_link(void *instance, uint32_t stack, uint32_t index, uint32
 	return (int)(stack + index + to);
 }
 
+static int fake_set_filter(void *instance, net_id id, const void *program, size_t size)
+{
+	return (int)size;
+}
+
 static int fake_change_address(void *instance, uint32_t stack, uint32_t index, bool add,
-			       const struct net_link_address *address)
+			       const struct net_link_address *address,
+			       const struct net_address *other_end)
 {
 	return (int)(stack + index + add);
 }
@@ -229,6 +235,7 @@ static const struct net_ops component = {
 	.receive = fake_receive,
 	.set_option = fake_set_option,
 	.get_option = fake_get_option,
+	.set_filter = fake_set_filter,
 	.link = fake_link,
 	.next_link = fake_link,
 	.change_link = fake_change_link,
