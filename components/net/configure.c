@@ -116,13 +116,28 @@ static int check_name(const struct netif *link, const char *name)
 	return other && other != link ? -EEXIST : 0;
 }
 
+/* What can be changed of a link that the component has not made. The network of kernels knows
+ * each by its MAC address. */
+static uint32_t may_change(const struct netif *link)
+{
+	return net_link_is_outside(link) ? NET_CHANGE_UP | NET_CHANGE_MAC : NET_CHANGE_UP;
+}
+
+static void change_mac(struct netif *link, const uint8_t *mac)
+{
+	memcpy(link->hwaddr, mac, NET_MAC_BYTES);
+	/* Neighbours that know the old one. */
+	if (netif_is_up(link) && netif_is_link_up(link) && !ip4_addr_isany(netif_ip4_addr(link)))
+		etharp_gratuitous(link);
+}
+
 static int check_change(const struct netif *link, const struct net_link_change *c)
 {
 	const struct net_device *device = net_device_of(link);
 
 	if (c->what & ~(uint32_t)NET_CHANGE_ALL)
 		return -EINVAL;
-	if (!device && c->what & ~(uint32_t)NET_CHANGE_UP)
+	if (!device && c->what & ~(uint32_t)may_change(link))
 		return -EOPNOTSUPP;
 	if (c->what & NET_CHANGE_MTU && (c->mtu < MTU_LEAST || c->mtu > MTU_MOST))
 		return -EINVAL;
@@ -159,7 +174,7 @@ static int change_link(struct netif *link, const struct net_link_change *c)
 	if (c->what & NET_CHANGE_MTU)
 		link->mtu = link->mtu6 = (uint16_t)c->mtu;
 	if (c->what & NET_CHANGE_MAC)
-		memcpy(link->hwaddr, c->mac, NET_MAC_BYTES);
+		change_mac(link, c->mac);
 	if (c->what & NET_CHANGE_UP && !c->up != !netif_is_up(link))
 		set_up(link, c->up);
 	return 0;

@@ -189,6 +189,11 @@ void net_devices_poll(void)
 		poll(&outside);
 }
 
+bool net_link_is_outside(const struct netif *link)
+{
+	return link == &outside.link;
+}
+
 bool net_device_waits(void)
 {
 	return outside.more_to_do || wire.more_to_do;

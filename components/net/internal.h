@@ -427,6 +427,8 @@ void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const
 /* What links with Ethernet frames have in common; `transmit` takes their frames. */
 void net_set_up_ethernet(struct netif *netif, uint16_t mtu, netif_linkoutput_fn transmit);
 
+/* Is it the link to the outside? */
+bool net_link_is_outside(const struct netif *link);
 /* Has a device more frames than one turn takes? */
 bool net_device_waits(void);
 /* Takes frames from the wire, and from the device if it has more. */

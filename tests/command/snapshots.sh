@@ -103,6 +103,7 @@ for i in 1 2; do
 writtenone" "$answer"
 	try exec named hostname
 	check "exec in a copy" "0 named" "$status $out"
+	"$selkie" exec named -- sh -c 'ip -o link show eth0' | sed 's/.*ether \([^ ]*\) .*/\1/' >>"$work/macs"
 	try ps
 	check_match "ps" "*named*running*7/tcp*" "$out"
 	try run --from server -p "$port:7"
@@ -111,6 +112,7 @@ writtenone" "$answer"
 	try kill named
 	try rm named
 done
+check "MAC addresses of their own" 2 "$(grep -v '^52:54:00:12:34:56$' "$work/macs" | grep -E '^.[26ae](:..){5}$' | sort -u | wc -l)"
 echo changed >>"$work/disk"
 refused "its disk has changed" 2 "selkie: --from server: $work/disk, a disk of the snapshot, has been changed since" \
 	run --from server

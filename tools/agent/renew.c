@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A copied machine has the time, the random numbers and the name of the machine that it was copied
- * from. The host sends it its own.
+ * A copied machine has the time, the random numbers, the name and the MAC address of the machine
+ * that it was copied from. The host sends it its own; the MAC address is a random one.
  */
 #include <fcntl.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +42,37 @@ static void stir_random(const uint8_t *seed, size_t n)
 	close(fd);
 }
 
+/* Locally administered, of one station. */
+static void choose_mac(uint8_t mac[static 6])
+{
+	memset(mac, 0, 6);
+	(void)!getrandom(mac, 6, 0);
+	mac[0] = (uint8_t)((mac[0] & 0xfc) | 2);
+}
+
+/* Asks for another MAC address of the machine's network device, if it has one. */
+static void set_mac(const char *link)
+{
+	struct {
+		struct nlmsghdr head;
+		struct ifinfomsg link;
+		struct rtattr attribute;
+		uint8_t mac[8]; /* padded */
+	} request = {.head = {.nlmsg_len = sizeof(request),
+			      .nlmsg_type = RTM_SETLINK,
+			      .nlmsg_flags = NLM_F_REQUEST},
+		     .link = {.ifi_family = AF_UNSPEC, .ifi_index = (int)if_nametoindex(link)},
+		     .attribute = {.rta_len = RTA_LENGTH(6), .rta_type = IFLA_ADDRESS}};
+	int fd = request.link.ifi_index ? socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)
+					: -1;
+
+	if (fd < 0)
+		return;
+	choose_mac(request.mac);
+	(void)!send(fd, &request, sizeof(request), 0);
+	close(fd);
+}
+
 void renew(const uint8_t *payload, size_t n)
 {
 	if (n < AGENT_RENEW_BYTES || n > AGENT_RENEW_BYTES + AGENT_HOSTNAME_MAX)
@@ -44,7 +80,10 @@ void renew(const uint8_t *payload, size_t n)
 	stir_random(payload + 8, AGENT_SEED_BYTES);
 	set_time(payload);
 	n -= AGENT_RENEW_BYTES;
-	if (n)
+	/* A machine that only stood still for a while keeps its name. */
+	if (n) {
 		(void)!sethostname((const char *)payload + AGENT_RENEW_BYTES, n);
+		set_mac("eth0");
+	}
 	agent_send(AGENT_RENEWED, 0, NULL, 0);
 }

@@ -282,6 +282,30 @@ static void test_dhcp(void **state)
 	assert_int_equal(l.name_server[0].bytes[3], 3);
 }
 
+/* The device gets another MAC address, and tells the others; its link cannot be changed otherwise.
+ */
+static void test_mac(void **state)
+{
+	struct net_link_change change = {.what = NET_CHANGE_MAC, .mac = {2, 9, 8, 7, 6, 5}};
+	const struct fake_frame *f = &fake_sent[0];
+
+	fake_sent_count = 0;
+	assert_int_equal(net->change_link(NULL, 0, 2, &change), 0);
+	assert_int_equal(fake_sent_count, 1);
+	assert_memory_equal(f->bytes, "\xff\xff\xff\xff\xff\xff", 6);
+	assert_memory_equal(f->bytes + 6, change.mac, 6);
+	assert_memory_equal(f->bytes + 12, "\x08\x06", 2);
+	assert_memory_equal(f->bytes + 22, change.mac, 6);
+	change.mac[0] = 1;
+	assert_int_equal(net->change_link(NULL, 0, 2, &change), -EADDRNOTAVAIL);
+	change = (struct net_link_change){.what = NET_CHANGE_MTU, .mtu = 1400};
+	assert_int_equal(net->change_link(NULL, 0, 2, &change), -EOPNOTSUPP);
+	change = (struct net_link_change){.what = NET_CHANGE_MAC, .mac = {2, 9, 8, 7, 6, 5}};
+	assert_int_equal(net->change_link(NULL, 0, 1, &change), -EOPNOTSUPP);
+	memcpy(change.mac, our_mac, sizeof(our_mac));
+	assert_int_equal(net->change_link(NULL, 0, 2, &change), 0);
+}
+
 /* A peer that says nothing any more: TCP_USER_TIMEOUT ends the connection, keep-alive one without
  * data. */
 static net_id connect_to_peer(uint16_t port)
@@ -422,7 +446,7 @@ static void test_frames(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_dhcp),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_dhcp), cmocka_unit_test(test_mac),
 					   cmocka_unit_test(test_silent_peers),
 					   cmocka_unit_test(test_frames)};
 
