@@ -158,9 +158,16 @@ static const struct file_ops path_only_ops;
 
 static void count_writer(struct file *file, int by)
 {
+	file->writer = by > 0;
 	file->inode->write_count += (unsigned)by;
 	file->path.mount->writers += (unsigned)by;
 	file->inode->sb->writers += (unsigned)by;
+}
+
+void file_uncount_writer(struct file *file)
+{
+	if (file->writer)
+		count_writer(file, -1);
 }
 
 int file_open_path(const struct path *path, unsigned flags, struct file **out)
@@ -187,9 +194,8 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 	file->super_errors_heard = write_errors_heard(&inode->sb->write_errors);
 	file->flags &= ~(unsigned)(O_NOCTTY | O_EXCL);
 	if (error) {
-		if (S_ISREG(inode->mode) && file->writable)
-			count_writer(file, -1);
-		else if (S_ISREG(inode->mode) && file->readable)
+		file_uncount_writer(file);
+		if (S_ISREG(inode->mode) && file->readable && !file->writable)
 			inode->read_count--;
 		file_free(file);
 		return error;
@@ -287,8 +293,7 @@ void file_put(struct file *file)
 	if (S_ISREG(file->inode->mode) && file->readable && !file->writable &&
 	    file->inode->read_count)
 		file->inode->read_count--;
-	if (S_ISREG(file->inode->mode) && file->writable && file->inode->write_count)
-		count_writer(file, -1);
+	file_uncount_writer(file);
 	if (file->exec)
 		file->inode->deny_write--;
 	file_free(file);

@@ -80,6 +80,8 @@ struct super_ops {
 	 * (fs/overlay/). NULL: nothing to do.
 	 */
 	MAY_WAIT int (*copy_up)(struct dentry *dentry);
+	/* What mountinfo shows as the root of a mount with this one. NULL: its name. */
+	void (*show_root)(const struct dentry *root, struct seq *out);
 	/* The last mount is gone; inodes may still be in use and keep the record. */
 	MAY_WAIT void (*shutdown)(struct super_block *sb);
 	/* The last inode is gone: frees sb->private. */
@@ -257,6 +259,7 @@ struct file {
 	struct list_head late_node;   /* file_put_later() */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
+	bool writer;		      /* counted in the inode's write_count */
 	bool mount_owner; /* frees its mount at the end, unless that was attached meanwhile */
 };
 
@@ -305,6 +308,8 @@ MAY_WAIT int fd_close(int fd);
 
 /* Opens what `path` names, with operations of its inode; permissions were checked. */
 MAY_WAIT int file_open_path(const struct path *path, unsigned flags, struct file **out);
+/* From now on the file does not keep its inode from being executed, though it can write. */
+void file_uncount_writer(struct file *file);
 /* Moves file->pos as lseek does, for files of `size` bytes (-1: it cannot seek). */
 int64_t file_seek(struct file *file, int64_t offset, int whence, uint64_t size);
 /* Do pread and pwrite work on it? Some files have a position without a meaning. */

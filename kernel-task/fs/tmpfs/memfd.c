@@ -47,6 +47,9 @@ static int make(const char *name, unsigned flags, struct file **out)
 		return -ENOMEM;
 	struct path path = {file_anonymous_mount(), dentry};
 	error = file_open_path(&path, O_RDWR | LINUX_O_LARGEFILE, out);
+	/* The maker may execute it through this very descriptor, as runc and crun do. */
+	if (!error)
+		file_uncount_writer(*out);
 	dentry_put(dentry);
 	return error;
 }
