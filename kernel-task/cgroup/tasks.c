@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "cgroup/cgroup.h"
+#include "cgroup/namespace.h"
 #include "proc/hold.h"
 #include "proc/hooks.h"
 #include "proc/proc.h"
@@ -184,6 +185,8 @@ static void ends(struct task *task)
 {
 	if (task->cgroup)
 		leave(task);
+	cgroup_namespace_put(task->cgroup_ns);
+	task->cgroup_ns = NULL;
 }
 
 static void forget(struct task *task)
@@ -206,6 +209,7 @@ static void stands(struct task *task)
 
 const struct task_hooks cgroup_hooks = {
 	.place = place,
+	.fork = cgroup_namespace_fork,
 	.forked = forked,
 	.exit = ends,
 	.free = forget,

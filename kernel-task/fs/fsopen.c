@@ -289,10 +289,10 @@ static long mount_description(struct fs_description *d, unsigned flags, bool clo
 		return -EBUSY;
 	if (mount_reveals(d->sb, flags))
 		return -EPERM;
-	struct mount *mount =
-		mount_create(d->sb, d->sb->root, d->source ? d->source : "none", flags);
-	if (!mount)
-		return -ENOMEM;
+	struct mount *mount;
+	int error = mount_create_whole(d->sb, d->source ? d->source : "none", flags, &mount);
+	if (error)
+		return error;
 	/* Further fsconfig calls would change the mounted filesystem. */
 	super_mount(d->sb);
 	d->phase = CHANGING;

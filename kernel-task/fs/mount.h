@@ -53,8 +53,11 @@ struct fs_type {
 	/* The same for types with a source name of their own. */
 	MAY_WAIT int (*mount_named)(const struct fs_type *type, const char *source, unsigned flags,
 				    struct super_block **out);
+	/* The root of a mount that the current task makes, with a reference. NULL: sb->root. */
+	MAY_WAIT int (*visible_root)(struct super_block *sb, struct dentry **out);
 	bool needs_device;
-	bool revealing;	     /* see mount_reveals() */
+	bool global;	/* its one super block is the first user namespace's, whoever mounts it */
+	bool revealing; /* see mount_reveals() */
 	bool user_mountable; /* rights over any user namespace suffice */
 	/* Does this type have the option, and is the value (NULL: none) valid? NULL: it has no
 	 * options.
@@ -102,6 +105,10 @@ MAY_WAIT int mount_root(struct super_block *sb, const char *source);
  * over. */
 MAY_WAIT int mount_make_super(const struct fs_type *type, const char *source, unsigned flags,
 			      const char *data, struct super_block **out);
+/* A new mount of the whole filesystem, as far as the current task may see it; in no tree, one
+ * reference. The super block's active count moves in on success only. -ENOMEM (or too many). */
+MAY_WAIT int mount_create_whole(struct super_block *sb, const char *source, unsigned flags,
+				struct mount **out);
 /*
  * A mount in no tree, one reference. `root` gets a reference, the super block's active count moves
  * in on success only. NULL: -ENOMEM (or too many).

@@ -127,10 +127,11 @@ int mount_new(const struct path *where, const struct fs_type *type, const char *
 	}
 	if ((flags & MS_RDONLY) && sb->active == 1)
 		sb->read_only = true;
-	struct mount *mount = mount_create(sb, sb->root, source, flags);
-	if (!mount) {
+	struct mount *mount;
+	error = mount_create_whole(sb, source, flags, &mount);
+	if (error) {
 		super_unmount(sb);
-		return -ENOMEM;
+		return error;
 	}
 	error = mount_graft(mount, where);
 	if (error)

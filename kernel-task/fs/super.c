@@ -46,9 +46,26 @@ int mount_make_super(const struct fs_type *type, const char *source, unsigned fl
 	if (error)
 		return error;
 	(*out)->type = type;
-	if ((*out)->active == 1)
+	if ((*out)->active == 1 && !type->global)
 		super_set_owner(*out, user_ns_mine());
 	return 0;
+}
+
+int mount_create_whole(struct super_block *sb, const char *source, unsigned flags,
+		       struct mount **out)
+{
+	struct dentry *root = sb->root;
+	int error = 0;
+
+	if (sb->type->visible_root)
+		error = sb->type->visible_root(sb, &root);
+	else
+		dentry_get(root);
+	if (error)
+		return error;
+	*out = mount_create(sb, root, source, flags);
+	dentry_put(root);
+	return *out ? 0 : -ENOMEM;
 }
 
 bool super_may_change(const struct super_block *sb)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cgroup/namespace.h"
 #include "fs/context.h"
 #include "fs/dentry.h"
 #include "fs/file.h"
@@ -29,6 +30,7 @@ static void evict(struct inode *inode)
 	uts_namespace_put(ns->namespaces.uts);
 	ipc_namespace_put(ns->namespaces.ipc);
 	net_namespace_put(ns->namespaces.net);
+	cgroup_namespace_put(ns->namespaces.cgroup);
 	user_ns_put(ns->namespaces.user);
 	pid_ns_put(ns->namespaces.pid);
 	free(ns);
@@ -52,6 +54,8 @@ static struct user_ns *owner_of(const struct namespace_file *ns)
 		return ns->namespaces.pid->user_ns;
 	case CLONE_NEWNET:
 		return net_namespace_of(ns->namespaces.net)->user_ns;
+	case CLONE_NEWCGROUP:
+		return cgroup_namespace_of(ns->namespaces.cgroup)->user_ns;
 	default:
 		return &first_user_ns; /* for kinds with a single namespace */
 	}
@@ -138,6 +142,9 @@ int namespace_path(int kind, const char *name, unsigned number,
 	} else if (kind == CLONE_NEWNET) {
 		ns->namespaces.net = namespaces->net;
 		net_namespace_get(namespaces->net);
+	} else if (kind == CLONE_NEWCGROUP) {
+		ns->namespaces.cgroup = namespaces->cgroup;
+		cgroup_namespace_get(namespaces->cgroup);
 	} else if (kind == CLONE_NEWUSER) {
 		ns->namespaces.user = namespaces->user;
 		user_ns_get(namespaces->user);

@@ -7,6 +7,7 @@
 
 #include "wait/may_wait.h"
 
+struct cgroup_namespace;
 struct file;
 struct ipc_namespace;
 struct net_namespace;
@@ -22,6 +23,7 @@ struct task_namespaces {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
+	struct cgroup_namespace *cgroup;
 	/* Not NULL if the user namespace is asked for. */
 	struct user_ns *user;
 	struct pid_ns *pid;

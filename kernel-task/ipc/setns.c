@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sched.h>
 
+#include "cgroup/namespace.h"
 #include "fs/context.h"
 #include "fs/file.h"
 #include "ipc/namespace.h"
@@ -18,7 +19,6 @@
 #include "sys/syscall.h"
 
 #define CLONE_NEWTIME_FLAG 0x80
-#define ONE_OF_EACH	   (CLONE_NEWCGROUP | CLONE_NEWTIME_FLAG)
 
 /*
  * The namespaces that the caller is about to enter; NULL where nothing changes. All are made or
@@ -30,8 +30,10 @@ struct change {
 	struct uts_namespace *uts;
 	struct ipc_namespace *ipc;
 	struct net_namespace *net;
-	struct pid_ns *children;		    /* the PID namespace of its future children */
-	bool uts_changes, ipc_changes, net_changes; /* NULL is the first one */
+	struct cgroup_namespace *cgroup;
+	struct pid_ns *children; /* the PID namespace of its future children */
+	/* NULL is the first one */
+	bool uts_changes, ipc_changes, net_changes, cgroup_changes;
 };
 
 static MAY_WAIT void drop(struct change *c)
@@ -43,6 +45,7 @@ static MAY_WAIT void drop(struct change *c)
 	uts_namespace_put(c->uts);
 	ipc_namespace_put(c->ipc);
 	net_namespace_put(c->net);
+	cgroup_namespace_put(c->cgroup);
 	pid_ns_put(c->children);
 }
 
@@ -67,6 +70,10 @@ static MAY_WAIT void commit(struct change *c)
 	if (c->net_changes) {
 		net_namespace_put(current->net);
 		current->net = c->net;
+	}
+	if (c->cgroup_changes) {
+		cgroup_namespace_put(current->cgroup_ns);
+		current->cgroup_ns = c->cgroup;
 	}
 	if (c->children) {
 		pid_ns_put(current->child_pid_ns);
@@ -115,7 +122,11 @@ static MAY_WAIT int make(uint64_t flags, struct change *c)
 	c->ipc_changes = flags & CLONE_NEWIPC;
 	if (c->ipc_changes)
 		c->ipc = ipc_namespace_create(owner);
-	if ((c->uts_changes && !c->uts) || (c->ipc_changes && !c->ipc))
+	c->cgroup_changes = flags & CLONE_NEWCGROUP;
+	if (c->cgroup_changes)
+		c->cgroup = cgroup_namespace_create(owner);
+	if ((c->uts_changes && !c->uts) || (c->ipc_changes && !c->ipc) ||
+	    (c->cgroup_changes && !c->cgroup))
 		return -ENOMEM;
 	c->net_changes = flags & CLONE_NEWNET;
 	if (c->net_changes)
@@ -216,6 +227,13 @@ static MAY_WAIT int find(const struct task_namespaces *ns, uint64_t kinds, struc
 		c->net = ns->net;
 		c->net_changes = true;
 	}
+	if (kinds & CLONE_NEWCGROUP) {
+		if (!may_enter(cgroup_namespace_of(ns->cgroup)->user_ns, mine))
+			return -EPERM;
+		cgroup_namespace_get(ns->cgroup);
+		c->cgroup = ns->cgroup;
+		c->cgroup_changes = true;
+	}
 	if (kinds & CLONE_NEWPID) {
 		if (!may_enter(ns->pid->user_ns, mine))
 			return -EPERM;
@@ -224,7 +242,7 @@ static MAY_WAIT int find(const struct task_namespaces *ns, uint64_t kinds, struc
 		pid_ns_get(ns->pid);
 		c->children = ns->pid;
 	}
-	if ((kinds & ONE_OF_EACH) && !may_enter(&first_user_ns, mine))
+	if ((kinds & CLONE_NEWTIME_FLAG) && !may_enter(&first_user_ns, mine))
 		return -EPERM;
 	return 0;
 }
@@ -259,6 +277,7 @@ static MAY_WAIT long enter_of_process(pid_t pid, uint64_t kinds)
 				      .uts = task->uts,
 				      .ipc = task->ipc,
 				      .net = task->net,
+				      .cgroup = task->cgroup_ns,
 				      .pid = task->pid_ns,
 				      .user = task->cred->user_ns};
 	return enter(&ns, kinds);

@@ -3,7 +3,8 @@
  * Which namespaces a task is in, and how it gets into others: clone, unshare and setns
  * (ipc/setns.c). There can be many namespaces of users (proc/user_ns.h), processes (proc/pid_ns.h),
  * mounts (fs/context.h), System V IPC and message queues (ipc/namespace.h), networks
- * (net/namespace.h) and the system's names; of each other kind there is one. namespaces(7).
+ * (net/namespace.h), control groups (cgroup/namespace.h) and the system's names; of time there is
+ * one. namespaces(7).
  */
 #pragma once
 
@@ -42,5 +43,5 @@ int uts_fork(struct task *child, uint64_t flags);
  * cred_new_user_ns(). Runs before the other kinds, which the new one then owns. */
 int user_ns_fork(struct task *child, uint64_t flags);
 
-/* What clone and unshare can make: -EINVAL (as a Linux configured without it), -EPERM. */
+/* May the current task make these with clone or unshare? -EPERM. */
 int namespaces_check(uint64_t flags);

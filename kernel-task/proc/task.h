@@ -145,7 +145,8 @@ struct task {
 	struct uts_namespace *uts;	/* NULL: the first one */
 	struct ipc_namespace *ipc;	/* likewise */
 	struct net_namespace *net;	/* likewise */
-	struct cgroup *cgroup;		/* cgroup/cgroup.h; NULL: the root */
+	struct cgroup_namespace *cgroup_ns; /* likewise */
+	struct cgroup *cgroup;		    /* cgroup/cgroup.h; NULL: the root */
 	struct list_head cgroup_node;
 	uint64_t cgroup_kills; /* kills of that group, when the making of the task began */
 	bool cgroup_counted;

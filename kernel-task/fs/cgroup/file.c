@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reading and writing files of control groups. The text is made by a read at position 0; a write is
- * one setting. The rights of the task that opened the file count: a descriptor that was handed to a
- * task with more rights does not get these.
+ * one setting. The rights and the namespace of the task that opened the file count: a descriptor
+ * that was handed to a task with more rights does not get these.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgroup/namespace.h"
 #include "fs/cgroup/cgroupfs.h"
 #include "fs/file.h"
 #include "proc/cred.h"
@@ -25,7 +26,8 @@ struct open_file {
 	struct mutex lock; /* held while the text is made or copied */
 	struct seq text;
 	struct cred *opener;
-	uint64_t seen; /* count of changes at the latest read */
+	struct cgroup_namespace *ns; /* the opener's */
+	uint64_t seen;		     /* count of changes at the latest read */
 	bool read;
 };
 
@@ -43,6 +45,8 @@ static int open_cgroup_file(struct inode *inode, struct file *file)
 	seq_init(&o->text);
 	o->opener = current->cred;
 	cred_get(o->opener);
+	o->ns = current->cgroup_ns;
+	cgroup_namespace_get(o->ns);
 	file->private = o;
 	return 0;
 }
@@ -55,6 +59,7 @@ static void release(struct file *file)
 		return;
 	seq_free(&o->text);
 	cred_put(o->opener);
+	cgroup_namespace_put(o->ns);
 	free(o);
 }
 
@@ -132,13 +137,18 @@ static char *strip(char *text)
 static int store(const struct cgroup_node *node, const struct open_file *o, const char *text)
 {
 	struct cred *mine = current->cred;
+	struct cgroup_namespace *my_ns = current->cgroup_ns;
 	int error;
 
 	if (node->group->removed)
 		return -ENODEV;
+	if (!(node->file->flags & CGROUP_DELEGATED) && cgroup_namespace_guards(o->ns, node->group))
+		return -EPERM;
 	current->cred = o->opener;
+	current->cgroup_ns = o->ns;
 	error = node->file->store(node->group, text);
 	current->cred = mine;
+	current->cgroup_ns = my_ns;
 	return error;
 }
 

@@ -4,12 +4,17 @@
 #include <errno.h>
 #include <string.h>
 
+#include "abi/capability.h"
+#include "cgroup/namespace.h"
 #include "fs/cgroup/cgroupfs.h"
 #include "fs/dentry.h"
 #include "fs/inode.h"
 #include "fs/vfs.h"
+#include "proc/task.h"
 
-static const char *const options[] = {"nsdelegate", "favordynmods", "memory_localevents",
+#define DELEGATE "nsdelegate"
+
+static const char *const options[] = {DELEGATE, "favordynmods", "memory_localevents",
 				      "memory_recursiveprot"};
 
 /* A name is valid as long as the group has that file or child. */
@@ -25,9 +30,52 @@ static bool revalidate(struct dentry *dentry)
 	return !node->file || cgroup_file_at(node->group, node->number) == node->file;
 }
 
-static const struct super_ops super_ops = {.revalidate = revalidate};
+/* As the reader's namespace sees it. */
+static void show_root(const struct dentry *root, struct seq *out)
+{
+	cgroup_show_path(cgroup_node_of(root->inode)->group, cgroup_namespace_root(), out);
+}
 
 static struct super_block *tree;
+
+static bool option_known(const char *key, const char *value)
+{
+	for (size_t i = 0; !value && i < sizeof(options) / sizeof(options[0]); i++)
+		if (!strcmp(key, options[i]))
+			return true;
+	return false;
+}
+
+/* Only the first namespace decides about the boundary. */
+static bool take_options(const char *text)
+{
+	bool delegate = false;
+
+	while (text && *text) {
+		char option[32];
+		size_t length = strcspn(text, ",");
+
+		if (length >= sizeof(option))
+			return false;
+		memcpy(option, text, length);
+		option[length] = 0;
+		if (length && !option_known(option, NULL))
+			return false;
+		delegate |= !strcmp(option, DELEGATE);
+		text += length + (text[length] == ',');
+	}
+	if (!current->cgroup_ns)
+		cgroup_ns_delegate = delegate;
+	return true;
+}
+
+static int change_options(struct super_block *sb, const char *text)
+{
+	return take_options(text) ? 0 : -EINVAL;
+}
+
+static const struct super_ops super_ops = {
+	.revalidate = revalidate, .show_root = show_root, .set_options = change_options};
 
 static int make_tree(void)
 {
@@ -50,35 +98,14 @@ static int make_tree(void)
 	return error;
 }
 
-static bool option_known(const char *key, const char *value)
-{
-	for (size_t i = 0; !value && i < sizeof(options) / sizeof(options[0]); i++)
-		if (!strcmp(key, options[i]))
-			return true;
-	return false;
-}
-
-static bool options_known(const char *text)
-{
-	while (text && *text) {
-		char option[32];
-		size_t length = strcspn(text, ",");
-
-		if (length >= sizeof(option))
-			return false;
-		memcpy(option, text, length);
-		option[length] = 0;
-		if (length && !option_known(option, NULL))
-			return false;
-		text += length + (text[length] == ',');
-	}
-	return true;
-}
-
 static int mount_tree(const struct fs_type *type, const char *data, struct super_block **out)
 {
-	int error = options_known(data) ? 0 : -EINVAL;
+	int error = 0;
 
+	if (!ns_capable(cgroup_namespace_of(current->cgroup_ns)->user_ns, CAP_SYS_ADMIN))
+		return -EPERM;
+	if (!take_options(data))
+		error = -EINVAL;
 	if (!error && !tree)
 		error = make_tree();
 	if (error)
@@ -88,5 +115,37 @@ static int mount_tree(const struct fs_type *type, const char *data, struct super
 	return 0;
 }
 
-const struct fs_type cgroup2_type = {
-	.name = "cgroup2", .mount = mount_tree, .option_known = option_known};
+/* The folder of the root of the current task's namespace. */
+static int visible_root(struct super_block *sb, struct dentry **out)
+{
+	const struct cgroup *root = cgroup_namespace_root();
+	struct dentry *at = sb->root;
+
+	dentry_get(at);
+	for (unsigned depth = 1; depth <= root->depth; depth++) {
+		const struct cgroup *group = root;
+		struct dentry *next;
+		int error;
+
+		while (group->depth > depth)
+			group = group->parent;
+		error = dentry_lookup(at, group->name, strlen(group->name), &next);
+		dentry_put(at);
+		if (error)
+			return error;
+		at = next;
+		if (!at->inode || cgroup_node_of(at->inode)->group != group) {
+			dentry_put(at);
+			return -ENOENT; /* it was removed */
+		}
+	}
+	*out = at;
+	return 0;
+}
+
+const struct fs_type cgroup2_type = {.name = "cgroup2",
+				     .mount = mount_tree,
+				     .visible_root = visible_root,
+				     .global = true,
+				     .user_mountable = true,
+				     .option_known = option_known};

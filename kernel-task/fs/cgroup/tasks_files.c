@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "cgroup/namespace.h"
 #include "fs/cgroup/cgroupfs.h"
 #include "fs/file.h"
 #include "proc/proc.h"
@@ -52,6 +53,8 @@ int cgroup_may_attach(struct cgroup *from, struct cgroup *to, bool process)
 {
 	int error = cgroup_may_write_procs(cgroup_common_ancestor(from, to));
 
+	if (!error && !cgroup_namespace_sees(current->cgroup_ns, from, to))
+		error = -ENOENT;
 	return error ? error : cgroup_may_move(from, to, process);
 }
 

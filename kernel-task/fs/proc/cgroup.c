@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "cgroup/cgroup.h"
+#include "cgroup/namespace.h"
 #include "fs/proc/pid.h"
 #include "proc/task.h"
 
@@ -15,7 +16,7 @@ int proc_show_cgroup(const struct proc_ref *ref, struct seq *out)
 		return -ESRCH;
 	group = cgroup_of(task);
 	seq_puts(out, "0::");
-	cgroup_show_path(group, cgroup_root(), out);
+	cgroup_show_path(group, cgroup_namespace_root(), out);
 	seq_puts(out, group->removed ? " (deleted)\n" : "\n");
 	return 0;
 }

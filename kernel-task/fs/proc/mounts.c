@@ -54,7 +54,11 @@ static void show_info(struct seq *out, const struct mount *m, const char *where)
 		   minor(m->sb->dev));
 	/* The part of the filesystem that is mounted: seen from the filesystem's own root. */
 	const char *part = "/";
-	if (buffer && m->root != m->sb->root) {
+	const struct super_ops *ops = m->sb->ops;
+	if (ops && ops->show_root) {
+		ops->show_root(m->root, out);
+		part = "";
+	} else if (buffer && m->root != m->sb->root) {
 		struct mount whole = *m;
 
 		whole.root = m->sb->root;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sched.h>
 
+#include "cgroup/namespace.h"
 #include "fs/context.h"
 #include "ipc/nsfs.h"
 #include "fs/proc/pid.h"
@@ -32,6 +33,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 					   .uts = task->uts,
 					   .ipc = task->ipc,
 					   .net = task->net,
+					   .cgroup = task->cgroup_ns,
 					   .user = task->cred->user_ns,
 					   .pid = of_children ? task->child_pid_ns : task->pid_ns};
 	/* A PID namespace without its first process cannot be entered. */
@@ -47,6 +49,8 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		number = ipc_namespace_of(in.ipc)->number;
 	else if (kind == CLONE_NEWNET)
 		number = net_namespace_of(in.net)->number;
+	else if (kind == CLONE_NEWCGROUP)
+		number = cgroup_namespace_of(in.cgroup)->number;
 	else if (kind == CLONE_NEWUSER)
 		number = in.user->number;
 	else if (kind == CLONE_NEWPID)
@@ -60,7 +64,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 	{                                                                                \
 		return link_to(ref, kind, name, number, jump, error);                    \
 	}
-KIND(link_cgroup, CLONE_NEWCGROUP, "cgroup", 4026531835u)
+KIND(link_cgroup, CLONE_NEWCGROUP, "cgroup", 0)
 KIND(link_ipc, CLONE_NEWIPC, "ipc", 0)
 KIND(link_mounts, CLONE_NEWNS, "mnt", 0)
 KIND(link_net, CLONE_NEWNET, "net", 0)

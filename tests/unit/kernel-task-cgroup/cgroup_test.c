@@ -6,10 +6,12 @@
 #include "tests/unit/personality/world.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "base/account.h"
 #include "cgroup/cgroup.h"
+#include "cgroup/namespace.h"
 #include "proc/user_usage.h"
 
 static void expect_path(const struct cgroup *group, const struct cgroup *from, const char *path)
@@ -90,10 +92,18 @@ static void sequence(void)
 	read_file("/cg/a/cgroup.procs");
 	write_file("/cg/a/b/cgroup.freeze", "1");
 	read_file("/cg/a/b/cgroup.events");
+	CALL_2(mkdir, P("/inner"), 0755);
+	CALL_1(unshare, CLONE_NEWCGROUP);
+	CALL_5(mount, P("none"), P("/inner"), P("cgroup2"), 0, 0);
+	read_file("/inner/a/cgroup.type");
 }
 
 static void clean(void)
 {
+	cgroup_namespace_put(current->cgroup_ns);
+	current->cgroup_ns = NULL;
+	CALL_2(umount2, P("/inner"), 0);
+	CALL_1(rmdir, P("/inner"));
 	write_file("/cg/cgroup.subtree_control", "-pids -memory");
 	CALL_1(rmdir, P("/cg/a/b"));
 	CALL_1(rmdir, P("/cg/a"));
