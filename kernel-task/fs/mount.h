@@ -56,8 +56,9 @@ struct fs_type {
 	/* The root of a mount that the current task makes, with a reference. NULL: sb->root. */
 	MAY_WAIT int (*visible_root)(struct super_block *sb, struct dentry **out);
 	bool needs_device;
-	bool global;	/* its one super block is the first user namespace's, whoever mounts it */
-	bool revealing; /* see mount_reveals() */
+	bool global;	  /* its one super block is the first user namespace's, whoever mounts it */
+	bool revealing;	  /* see mount_reveals() */
+	bool own_devices; /* its devices can be opened whoever mounted it */
 	bool user_mountable; /* rights over any user namespace suffice */
 	/* Does this type have the option, and is the value (NULL: none) valid? NULL: it has no
 	 * options.
@@ -180,7 +181,8 @@ bool mount_may_set_ids(const struct mount *mount);
 /* Are files on this mount that are devices to be opened as such? Only root makes those. */
 static inline bool mount_has_devices(const struct mount *mount)
 {
-	return !(mount->flags & MS_NODEV) && !mount->sb->user_ns->parent;
+	return !(mount->flags & MS_NODEV) &&
+	       (!mount->sb->user_ns->parent || mount->sb->type->own_devices);
 }
 /* May what is on this mount be executed, or mapped to be? */
 static inline bool mount_may_execute(const struct mount *mount)

@@ -23,6 +23,7 @@
 #include "fs/tmpfs/tmpfs.h"
 #include "ipc/pipe.h"
 #include "proc/task.h"
+#include "tty/devpts.h"
 #include "base/log.h"
 
 #define SHARE_PREFIX "share:" /* run/root (interfaces/image.h) */
@@ -65,14 +66,16 @@ static int mount_folder(const char *folder, const struct fs_type *type, unsigned
 	return error;
 }
 
-static int mount_shm(void)
+/* Mounts on a folder of /dev. */
+static int mount_in_dev(const char *folder, const struct fs_type *type, unsigned flags,
+			const char *data)
 {
 	struct path path;
-	int error = path_lookup(-100, "/dev/shm", WALK_DIRECTORY, &path);
+	int error = path_lookup(-100, folder, WALK_DIRECTORY, &path);
 
 	if (error)
 		return error;
-	error = mount_new(&path, &tmpfs_type, "tmpfs", MS_NOSUID | MS_NODEV | MS_RELATIME, NULL);
+	error = mount_new(&path, type, type->name, flags | MS_NOSUID | MS_RELATIME, data);
 	path_put(&path);
 	return error;
 }
@@ -80,8 +83,8 @@ static int mount_shm(void)
 static int register_types(void)
 {
 	const struct fs_type *const types[] = {
-		&tmpfs_type, &devtmpfs_type, &proc_type, &sysfs_type,	&ext4_type,
-		&ext3_type,  &ext2_type,     &p9_type,	 &overlay_type, &cgroup2_type,
+		&tmpfs_type, &devtmpfs_type, &proc_type,    &sysfs_type,   &ext4_type,	 &ext3_type,
+		&ext2_type,  &p9_type,	     &overlay_type, &cgroup2_type, &devpts_type,
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -191,7 +194,10 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 	*what = "/dev of the root filesystem";
 	error = mount_folder("dev", &devtmpfs_type, MS_NOSUID);
 	if (!error)
-		error = mount_shm();
+		error = mount_in_dev("/dev/shm", &tmpfs_type, MS_NODEV, NULL);
+	if (!error)
+		error = mount_in_dev("/dev/pts", &devpts_type, MS_NOEXEC,
+				     "gid=5,mode=620,ptmxmode=000");
 	if (error)
 		return error;
 	*what = "/proc of the root filesystem";

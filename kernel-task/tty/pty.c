@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pseudoterminals. The slave (/dev/pts/N) is an ordinary tty; the master, a file from /dev/ptmx, is
- * its line: the master reads the slave's output ring, and its writes are the slave's received
- * bytes.
+ * Pseudoterminals. The slave (/dev/pts/N, a name in an instance of devpts) is an ordinary tty; the
+ * master, a file from /dev/ptmx, is its line: the master reads the slave's output ring, and its
+ * writes are the slave's received bytes.
  *
  * A pty lives until the master is closed and the last slave file is; after the master's end
  * the slave is hung up. pty(7), ioctl_tty(2).
@@ -16,9 +16,12 @@
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 
+#include "fs/file.h"
+#include "fs/inode.h"
 #include "fs/vfs.h"
 #include "abi/capability.h"
 #include "proc/task.h"
+#include "tty/devpts.h"
 #include "tty/pty.h"
 #include "tty/tty.h"
 
@@ -31,6 +34,8 @@
 
 struct pty {
 	struct tty tty;
+	struct super_block *sb;		/* the instance, with an active reference */
+	struct list_head instance_node; /* in devpts.ptys, by index */
 	unsigned index;
 	bool locked, master_open, slave_was_open;
 	bool packet_mode, master_exclusive;
@@ -38,7 +43,7 @@ struct pty {
 	struct waitqueue master_wait; /* output to read, or room in the slave's input */
 };
 
-static struct pty *ptys[PTY_MAX];
+static unsigned pty_count;
 
 static struct pty *pty_of(struct tty *tty)
 {
@@ -49,10 +54,24 @@ static void pty_free_if_unused(struct pty *pty)
 {
 	if (pty->master_open || pty->tty.open_count)
 		return;
-	ptys[pty->index] = NULL;
+	struct super_block *sb = pty->sb;
+	list_del(&pty->instance_node);
+	pty_count--;
 	tty_disassociate(&pty->tty);
 	tty_destroy(&pty->tty);
 	free(pty);
+	super_unmount(sb);
+}
+
+static struct pty *pty_find(const struct devpts *pts, unsigned index)
+{
+	struct pty *pty;
+
+	if (pts)
+		list_for_each_entry (pty, &pts->ptys, instance_node)
+			if (pty->index == index)
+				return pty;
+	return NULL;
 }
 
 /* ---- the slave's driver ---- */
@@ -99,8 +118,7 @@ static const struct tty_driver pty_driver = {
 
 static int pts_open(struct inode *inode, struct file *file)
 {
-	unsigned index = minor(inode->rdev);
-	struct pty *pty = index < PTY_MAX ? ptys[index] : NULL;
+	struct pty *pty = pty_find(devpts_of(inode->sb), minor(inode->rdev));
 
 	if (!pty || !pty->master_open)
 		return -EIO;
@@ -216,17 +234,23 @@ static uint32_t ptm_poll(struct file *file, struct poll_table *pt)
 	return events;
 }
 
-static long open_peer(struct pty *pty, uint64_t flags)
+/* Through the instance's mount that the master was made with, whatever the caller's root shows. */
+static long open_peer(struct file *master, uint64_t flags)
 {
-	char name[32];
+	const struct pty *pty = master->private;
+	struct path root;
 	struct file *file;
+	int error = devpts_root_for(master, &root);
 
-	snprintf(name, sizeof(name), "/dev/pts/%u", pty->index);
-	int error =
-		file_open(name, (unsigned)flags & (O_ACCMODE | O_NOCTTY | O_NONBLOCK), 0, &file);
 	if (error)
 		return error;
-	return fd_give(file, flags & O_CLOEXEC);
+	if (root.dentry->sb != pty->sb)
+		error = -ENODEV;
+	else
+		error = devpts_open(&root, pty->index,
+				    (unsigned)flags & (O_ACCMODE | O_NOCTTY | O_NONBLOCK), &file);
+	path_put(&root);
+	return error ? error : fd_give(file, flags & O_CLOEXEC);
 }
 
 static long signal_foreground(struct pty *pty, uint64_t signal)
@@ -289,7 +313,7 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case TIOCSIG:
 		return signal_foreground(pty, arg);
 	case TIOCGPTPEER:
-		return open_peer(pty, arg);
+		return open_peer(file, arg);
 	case FIONREAD:
 		return put_user((int)ldisc_output_pending(&pty->tty.ldisc), arg);
 	case TIOCGPGRP:
@@ -305,18 +329,11 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 	}
 }
 
-static void pts_name(const struct pty *pty, char *name, size_t size)
-{
-	snprintf(name, size, "pts/%u", pty->index);
-}
-
 static void ptm_release(struct file *file)
 {
 	struct pty *pty = file->private;
-	char name[32];
 
-	pts_name(pty, name, sizeof(name));
-	devfs_unlink(name);
+	devpts_remove(pty->sb, pty->index);
 	pty->master_open = false;
 	tty_hangup(&pty->tty);
 	tty_disassociate(&pty->tty);
@@ -331,34 +348,63 @@ static const struct file_ops ptm_ops = {
 	.ioctl = ptm_ioctl,
 };
 
-static int ptmx_open(struct inode *inode, struct file *file)
+/* Gives the pty the lowest free number of its instance. */
+static int take_number(struct pty *pty, struct devpts *pts)
 {
-	unsigned index = 0;
-	char name[32];
+	struct list_head *before = &pts->ptys;
+	struct pty *other;
 
-	while (index < PTY_MAX && ptys[index])
-		index++;
-	if (index == PTY_MAX)
+	list_for_each_entry (other, &pts->ptys, instance_node) {
+		if (other->index != pty->index)
+			break;
+		pty->index++;
+		before = &other->instance_node;
+	}
+	if (pty->index >= pts->max || pty_count == PTY_MAX)
 		return -ENOSPC;
+	list_add(&pty->instance_node, before);
+	pty_count++;
+	return 0;
+}
+
+/* A pty that nobody has opened; `sb` is its instance. */
+static int make_pty(struct super_block *sb, struct pty **out)
+{
 	struct pty *pty = calloc(1, sizeof(*pty));
+
 	if (!pty)
 		return -ENOMEM;
-	int error = tty_init(&pty->tty, &pty_driver, makedev(PTS_MAJOR, index));
-	pty->index = index;
-	if (!error) {
-		pts_name(pty, name, sizeof(name));
-		error = devfs_mknod(name, S_IFCHR | 0620, pty->tty.dev);
-		if (error)
-			tty_destroy(&pty->tty);
-	}
+	int error = take_number(pty, devpts_of(sb));
 	if (error) {
 		free(pty);
 		return error;
 	}
+	pty->sb = sb;
+	super_mount(sb);
 	waitqueue_init(&pty->master_wait);
+	error = tty_init(&pty->tty, &pty_driver, makedev(PTS_MAJOR, pty->index));
+	if (!error)
+		error = devpts_add(sb, pty->index, pty->tty.dev);
+	if (error)
+		pty_free_if_unused(pty);
+	*out = pty;
+	return error;
+}
+
+static int ptmx_open(struct inode *inode, struct file *file)
+{
+	struct path root;
+	struct pty *pty;
+	int error = devpts_root_for(file, &root);
+
+	if (error)
+		return error;
+	error = make_pty(root.dentry->sb, &pty);
+	path_put(&root);
+	if (error)
+		return error;
 	pty->locked = pty->master_open = true;
 	pty->tty.ldisc.output_delivered = true;
-	ptys[index] = pty;
 	file->private = pty;
 	file->ops = &ptm_ops;
 	return 0;

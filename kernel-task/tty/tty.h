@@ -30,7 +30,7 @@ struct tty_driver {
 	/* Room came free in the input buffer. NULL: nothing waits for that. */
 	void (*unthrottle)(struct tty *tty);
 	/* The last file on it was closed. */
-	void (*closed)(struct tty *tty);
+	MAY_WAIT void (*closed)(struct tty *tty);
 	/* May be NULL: a change that packet mode reports to the master, as TIOCPKT_*. */
 	void (*tell)(struct tty *tty, unsigned status);
 	/* A pty: always 8 bits without parity, and writes wait while output is stopped. */

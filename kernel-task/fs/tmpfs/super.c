@@ -108,6 +108,7 @@ static void tmpfs_shutdown(struct super_block *sb)
 
 static void tmpfs_destroy(struct super_block *sb)
 {
+	free(tmpfs_super_of(sb)->extra);
 	free(sb->private);
 }
 

@@ -17,6 +17,7 @@ struct tmpfs_super {
 	mode_t root_mode;
 	kuid_t root_uid;
 	kgid_t root_gid;
+	void *extra; /* malloc'ed: of a filesystem that is made of a tmpfs (tty/devpts.h) */
 };
 
 struct tmpfs_name {
