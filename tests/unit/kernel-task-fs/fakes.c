@@ -351,6 +351,12 @@ struct block_device *block_next(struct block_device *bd)
 
 const struct fs_type ext4_type = {.name = "ext4", .needs_device = true};
 const struct fs_type p9_type = {.name = "9p", .mount = no_mount};
+static int mount_tmpfs(const struct fs_type *type, const char *data, struct super_block **out)
+{
+	return tmpfs_mount(type, NULL, out);
+}
+
+const struct fs_type devpts_type = {.name = "devpts", .mount = mount_tmpfs};
 const struct fs_type cgroup2_type = {.name = "cgroup2", .mount = no_mount};
 const struct fs_type ext3_type = {.name = "ext3", .needs_device = true};
 const struct fs_type ext2_type = {.name = "ext2", .needs_device = true};
