@@ -226,6 +226,8 @@ int tmpfs_mount(const struct fs_type *type, const char *data, struct super_block
 	machine_memory(&memory);
 	super->max_pages = super->max_inodes = memory.total_bytes / PAGE_SIZE / 2;
 	super->root_mode = 01777;
+	super->root_uid = current->cred ? current->cred->fsuid : KUID(0);
+	super->root_gid = current->cred ? current->cred->fsgid : KGID(0);
 	error = data ? parse_options(super, data) : 0;
 	sb = error ? NULL : super_create(&tmpfs_super_ops, TMPFS_MAGIC_NUMBER);
 	if (!sb) {

@@ -166,6 +166,19 @@ static void as_user(void)
 	SHOW(open("/tmp/0", O_RDWR | O_NOCTTY) >= 0);
 	SHOW(mknod("/tmp/node", S_IFCHR | 0600, makedev(1, 3)));
 	SHOW(umount2("/tmp", MNT_DETACH));
+	/* As bwrap makes its /dev: a tmpfs that others cannot write, with such an instance in it.
+	 */
+	SHOW(mount("x", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755"));
+	show("/tmp");
+	SHOW(mkdir("/tmp/pts", 0755));
+	SHOW(open("/tmp/null", O_CREAT | O_WRONLY, 0444) >= 0);
+	SHOW(mount("/dev/null", "/tmp/null", NULL, MS_BIND, NULL));
+	SHOW(open("/tmp/null", O_RDWR) >= 0);
+	SHOW(symlink("pts/ptmx", "/tmp/ptmx"));
+	SHOW(mount("x", "/tmp/pts", "devpts", MS_NOSUID | MS_NOEXEC,
+		   "newinstance,ptmxmode=0666,mode=620"));
+	SHOW(open("/tmp/ptmx", O_RDWR | O_NOCTTY) >= 0);
+	SHOW(umount2("/tmp", MNT_DETACH));
 }
 
 int main(void)
