@@ -239,7 +239,7 @@ static long open_peer(struct file *master, uint64_t flags)
 {
 	const struct pty *pty = master->private;
 	struct path root;
-	struct file *file;
+	struct file *file = NULL;
 	int error = devpts_root_for(master, &root);
 
 	if (error)
