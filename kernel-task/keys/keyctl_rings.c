@@ -49,7 +49,7 @@ long keyctl_link(const uint64_t arg[4])
 
 long keyctl_unlink(const uint64_t arg[4])
 {
-	struct key_ref ring, key;
+	struct key_ref ring = {0}, key = {0};
 	int error = key_given(id_of(arg[1]), 0, KEY_WRITE, &ring);
 
 	if (!error)

@@ -83,7 +83,7 @@ SYSCALL_DEFINE5(add_key, uint64_t, user_type, uint64_t, user_name, uint64_t, use
 {
 	char type[KEY_TYPE_SIZE], *name = NULL;
 	void *payload = NULL;
-	struct key_ref ring;
+	struct key_ref ring = {0};
 	int32_t serial = 0;
 	int error = key_type_from_user(user_type, type);
 
