@@ -276,7 +276,7 @@ SYSCALL_DEFINE2(truncate, uint64_t, name, int64_t, size)
 	if (!error)
 		error = inode_truncate(inode, (uint64_t)size);
 	if (!error)
-		notify_dentry(path.dentry, NOTIFY_MODIFY);
+		notify_path(&path, NOTIFY_MODIFY);
 	path_put(&path);
 	return error;
 }
@@ -294,7 +294,7 @@ SYSCALL_DEFINE2(ftruncate, int, fd, int64_t, size)
 	if (S_ISREG(file->inode->mode) && file->writable)
 		error = inode_truncate(file->inode, (uint64_t)size);
 	if (!error)
-		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
+		notify_file(file, NOTIFY_MODIFY);
 	file_put(file);
 	return error;
 }
@@ -342,7 +342,7 @@ SYSCALL_DEFINE4(fallocate, int, fd, int, mode, int64_t, offset, int64_t, length)
 	if (!error)
 		error = file->ops->fallocate(file, mode, (uint64_t)offset, (uint64_t)length);
 	if (!error)
-		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
+		notify_file(file, NOTIFY_MODIFY);
 	file_put(file);
 	return error;
 }

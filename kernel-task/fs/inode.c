@@ -75,6 +75,7 @@ void super_unmount(struct super_block *sb)
 
 	if (--sb->active)
 		return;
+	fanotify_object_gone(sb);
 	dentry_shrink_super(sb);
 	sb->root = NULL;
 	if (sb->ops && sb->ops->shutdown)

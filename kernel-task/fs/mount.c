@@ -4,6 +4,7 @@
  * for them only there. Mounts are few: they are found by going through the list of all.
  */
 #include "fs/mount.h"
+#include "fs/notify.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ static void mount_free(struct mount *mount)
 	struct super_block *sb = mount->sb;
 
 	mounts_count--;
+	fanotify_object_gone(mount);
 	dentry_put(mount->root);
 	free(mount->source);
 	charged_free(mount);

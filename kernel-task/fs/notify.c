@@ -103,8 +103,28 @@ void notify_dentry(struct dentry *dentry, uint32_t event)
 		tell(dentry->inode, event, 0, NULL);
 }
 
+void notify_path(const struct path *path, uint32_t event)
+{
+	if (!notify_watch_count)
+		return;
+	notify_dentry(path->dentry, event & ~(uint32_t)NOTIFY_OPEN_EXEC);
+	fanotify_event(path, event);
+}
+
+void notify_file(const struct file *file, uint32_t event)
+{
+	if (!file->unnotified)
+		notify_path(&file->path, event);
+}
+
+int notify_before_read(const struct file *file)
+{
+	return file->unnotified ? 0 : fanotify_ask(&file->path, NOTIFY_ACCESS_PERM);
+}
+
 void notify_inode_gone(struct inode *inode)
 {
+	fanotify_object_gone(inode);
 	if (list_empty(&inode->watches))
 		return;
 	/* Its last name is gone, or (with names left) its filesystem. */

@@ -93,7 +93,7 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		if (error)
 			file_put(*out);
 		else
-			notify_dentry(path->dentry, NOTIFY_MODIFY);
+			notify_path(path, NOTIFY_MODIFY);
 	}
 	return error;
 }
@@ -275,7 +275,7 @@ int file_open_exec(int dirfd, const char *name, int flags, struct file **out)
 	if (!error && inode->write_count)
 		error = -ETXTBSY;
 	if (!error)
-		error = file_open_path(&path, O_RDONLY | LINUX_O_LARGEFILE, out);
+		error = file_open_path(&path, O_RDONLY | LINUX_O_LARGEFILE | FILE_FOR_EXEC, out);
 	if (!error) {
 		inode->deny_write++;
 		(*out)->exec = true;

@@ -23,9 +23,12 @@ ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 		return -EINVAL;
 	if (to->count > MAX_RW_COUNT)
 		to->count = MAX_RW_COUNT;
+	int error = notify_watch_count ? notify_before_read(file) : 0;
+	if (error)
+		return error;
 	ssize_t n = file->ops->read(file, to, file->ops->llseek ? pos : NULL);
 	if (n > 0 && notify_watch_count)
-		notify_dentry(file->path.dentry, NOTIFY_ACCESS);
+		notify_file(file, NOTIFY_ACCESS);
 	return n;
 }
 
@@ -39,7 +42,7 @@ ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 		from->count = MAX_RW_COUNT;
 	ssize_t n = file->ops->write(file, from, file->ops->llseek ? pos : NULL);
 	if (n > 0 && notify_watch_count)
-		notify_dentry(file->path.dentry, NOTIFY_MODIFY);
+		notify_file(file, NOTIFY_MODIFY);
 	return n;
 }
 

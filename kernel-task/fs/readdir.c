@@ -73,7 +73,9 @@ static long list(struct file *file, uint64_t buffer, size_t size, bool old_forma
 	b.data = bounce_get(b.size);
 	if (!b.data)
 		return -ENOMEM;
-	long result = file->ops->readdir(file, &b.ctx);
+	long result = notify_watch_count ? notify_before_read(file) : 0;
+	if (!result)
+		result = file->ops->readdir(file, &b.ctx);
 	if (!result && b.full && !b.used)
 		result = -EINVAL;
 	if (!result) {
@@ -83,7 +85,7 @@ static long list(struct file *file, uint64_t buffer, size_t size, bool old_forma
 	if (result >= 0) {
 		file->pos = b.ctx.pos;
 		file_accessed(file);
-		notify_dentry(file->path.dentry, NOTIFY_ACCESS);
+		notify_file(file, NOTIFY_ACCESS);
 	}
 	bounce_put(b.data, b.size);
 	return result;

@@ -260,6 +260,7 @@ struct file {
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
 	bool writer;		      /* counted in the inode's write_count */
+	bool unnotified;	      /* its use is no event: fanotify gave it */
 	bool mount_owner; /* frees its mount at the end, unless that was attached meanwhile */
 };
 
@@ -268,6 +269,10 @@ struct dir_context {
 		     unsigned type);
 	uint64_t pos; /* the cookie of the next entry */
 };
+
+/* Flags of file_open_path() beyond O_*; not kept in the file's. */
+#define FILE_UNNOTIFIED 0x04000000u
+#define FILE_FOR_EXEC	0x08000000u
 
 /* ---- open files and descriptors (fs/file.c, fs/fdtable.c) ---- */
 

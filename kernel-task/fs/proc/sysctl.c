@@ -216,6 +216,11 @@ static const struct proc_entry inotify_entries[] = {
 	NUMBER("max_user_instances", &inotify_instances_max, 0, INT_MAX),
 	NUMBER("max_user_watches", &inotify_watches_max, 0, INT_MAX),
 	{.name = NULL}};
+static const struct proc_entry fanotify_entries[] = {
+	NUMBER("max_queued_events", &fanotify_queue_max, 0, INT_MAX),
+	NUMBER("max_user_groups", &fanotify_groups_max, 0, INT_MAX),
+	NUMBER("max_user_marks", &fanotify_marks_max, 0, INT_MAX),
+	{.name = NULL}};
 static const struct proc_entry mqueue_entries[] = {
 	NUMBER("msg_default", &mq_settings.messages_default, 1, MQ_HARD_MESSAGES),
 	NUMBER("msg_max", &mq_settings.messages_max, 1, MQ_HARD_MESSAGES),
@@ -229,6 +234,7 @@ static const struct proc_entry fs_entries[] = {
 	READ("dentry-state", show_dentry_state),
 	FIXED("dir-notify-enable", "0"),
 	FOLDER("epoll", epoll_entries),
+	FOLDER("fanotify", fanotify_entries),
 	FIXED("file-max", "65536"),
 	READ("file-nr", show_file_nr),
 	FOLDER("inotify", inotify_entries),
