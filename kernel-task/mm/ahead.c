@@ -2,18 +2,18 @@
 /*
  * Pages made ahead of their use. Programs often write memory from its beginning towards its end, so
  * a fault also makes the following anonymous pages, or copies the following pages that a fork has
- * left shared: twice as many with each fault that comes where the last one expected it. The data of
- * programs and libraries is a few pages, most of which are written at the start: when one is
- * copied, its neighbours are copied too. No pages are made ahead where areas are small or memory is
- * short.
+ * left shared: as many as the program has written just below the fault. The data of programs and
+ * libraries is a few pages, most of which are written at the start: when one is copied, its
+ * neighbours are copied too. No pages are made ahead where areas are small or memory is short.
  */
 #include "mm/charge.h"
 #include "mm/internal.h"
 
 #define AHEAD_PAGES    16 /* at most, in one fault */
 #define AHEAD_AREA     (32 * PAGE_SIZE)
-#define IMAGE_PAGES    8 /* a window, aligned to its size */
-#define MEMORY_IN_PART 8 /* one part in so many of memory must be free */
+#define LARGE_AREA     (64 * PAGE_SIZE) /* here the first page brings one with it, too */
+#define IMAGE_PAGES    8		/* a window, aligned to its size */
+#define MEMORY_IN_PART 8		/* one part in so many of memory must be free */
 
 bool mm_memory_is_plenty(void)
 {
@@ -55,22 +55,34 @@ static bool add(struct vma *vma, uint64_t va)
 	return !(pte->flags & (PTE_FILE | PTE_WRITABLE)) && add_copy(vma, va, pte, pte->page);
 }
 
+/* How many pages in a row just below `va` the process has written already. So a program is seen to
+ * go on where it stopped in each of the places that it fills in turn. */
+static unsigned written_below(const struct vma *vma, uint64_t va)
+{
+	unsigned n = 0;
+
+	while (n < AHEAD_PAGES && va > vma->start) {
+		const struct pte *pte = pagetable_find(vma->mm->pagetable, va -= PAGE_SIZE);
+
+		if (!pte || !pte->page || (pte->flags & (PTE_FILE | PTE_WRITABLE)) != PTE_WRITABLE)
+			break;
+		n++;
+	}
+	return n;
+}
+
 static struct range add_behind(struct vma *vma, uint64_t va)
 {
-	struct mm *mm = vma->mm;
-	struct range range = {va + PAGE_SIZE, 0};
-	unsigned count = 1;
+	unsigned count = written_below(vma, va);
 
-	if (va == mm->ahead_next)
-		count = mm->ahead_count < AHEAD_PAGES ? 2 * mm->ahead_count : AHEAD_PAGES;
-	range.end = va + count * PAGE_SIZE;
+	if (!count && vma->end - vma->start >= LARGE_AREA)
+		count = 1;
+	struct range range = {va + PAGE_SIZE, va + (count + 1) * PAGE_SIZE};
+
 	if (range.end > vma->end)
 		range.end = vma->end;
-	do
+	for (va = range.start; va < range.end && add(vma, va);)
 		va += PAGE_SIZE;
-	while (va < range.end && add(vma, va));
-	mm->ahead_next = va;
-	mm->ahead_count = count;
 	return range;
 }
 

@@ -105,6 +105,8 @@ static void map_neighbour(struct vma *vma, uint64_t va, bool write, bool from_fi
 		return;
 	if (write && !(vma->flags & VMA_SHARED) && owned_alone(pte))
 		pte->flags |= PTE_WRITABLE;
+	if (pte->map && pte->prot == entry_prot(vma, pte->flags))
+		return;
 	mm_entry_protect(mm, va, pte, entry_prot(vma, pte->flags));
 	/* Ignores allocation failure: the page faults later, and that fault reports it. */
 	mm_map_entry(mm, va, pte);

@@ -51,13 +51,11 @@ struct mm {
 	uint64_t total_pages, locked_pages, rss_pages, rss_peak, shared_pages;
 	uint64_t data_pages;   /* private, writable, no stack */
 	uint64_t changes;      /* of areas, counted */
-	uint64_t ahead_next;   /* where mm_add_ahead() expects the next fault ... */
 	uint64_t around_next;  /* the address behind the window of the last fault on a file ... */
 	unsigned around_count; /* ... and the pages of the windows in a row so far */
 	struct mm_family *family;	   /* mm/family.h */
 	bool forked;			   /* no exec since */
 	unsigned young_faults;		   /* faults since the fork that mm/family.h has recorded */
-	unsigned ahead_count;		   /* ... after a fault that added this many pages */
 	uint64_t denied;		   /* the page of the last denied access */
 	unsigned lock_future;		   /* mlockall(MCL_FUTURE): VMA_LOCKED for new areas */
 	uint64_t vdso;			   /* where exec mapped the vDSO image, 0 before */

@@ -196,6 +196,30 @@ static void writing_on_through_shared_pages_copies_ahead(void **state)
 	finish(mm);
 }
 
+/* Two places are written in turn, as an allocator with several arenas does. */
+static void what_is_written_in_several_places_comes_ahead_in_each(void **state)
+{
+	struct mm *mm = fresh();
+	unsigned faults = 0;
+
+	map_at(mm, AT, 256, RW, ANON);
+	for (int i = 0; i < 64; i++) {
+		for (int place = 0; place < 2; place++) {
+			uint64_t at = AT + PAGES(128 * place + i);
+
+			if (!writable(mm, at)) {
+				faults++;
+				assert_int_equal(fault_code(mm, at, VM_PROT_WRITE), 0);
+			}
+			assert_int_equal(byte_at(mm, at), 0);
+			set_byte(mm, at, 1);
+		}
+	}
+	assert_true(faults <= 20);
+	assert_true(mm->rss_pages <= 2 * (64 + 16));
+	finish(mm);
+}
+
 static int setup(void **state)
 {
 	neighbours_reset();
@@ -215,6 +239,7 @@ int main(void)
 		TEST(what_children_look_at_first_is_mapped_from_the_start),
 		TEST(pages_of_files_are_found_by_faults_and_copies_of_them_are_kept),
 		TEST(writing_on_through_shared_pages_copies_ahead),
+		TEST(what_is_written_in_several_places_comes_ahead_in_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
