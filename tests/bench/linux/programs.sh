@@ -23,7 +23,7 @@ git init -q repo && git -C repo config user.email a@example.org && git -C repo c
 sync
 
 failed=0
-# each NAME COMMAND: a shell line.
+# each NAME COMMAND: a shell line. No NAME has a |, which ends it in the list.
 each() {
 	case $1 in *"$pattern"*) ;; *) return ;; esac
 	local best='' begun took
@@ -67,7 +67,7 @@ each 'xz' 'head -c 500000 text | xz -1 -c >text.xz'
 each 'bzip2' 'head -c 500000 text | bzip2 -c >text.bz2'
 each 'zstd' 'zstd -q -f -3 noise -o noise.zst'
 each 'sort' 'sort -r text >sorted'
-each 'sort | uniq' 'cut -c 1-2 text | sort | uniq -c'
+each 'sort, uniq' 'cut -c 1-2 text | sort | uniq -c'
 each 'wc' 'wc text'
 each 'sed' 'sed "s/fox/cat/g" text >changed'
 each 'awk' 'awk "{ n += \$1 } END { print n }" text'
