@@ -62,3 +62,6 @@ static inline void mappings_init(struct mappings *mappings)
  * to the end, with private copies of them).
  */
 void mm_unmap_file_pages(struct mappings *mappings, uint64_t first_page, uint64_t count);
+/* The same for a file that has `first` pages now and had `end`, with `count` 0. It gives way: the
+ * caller sees to it that the file does not grow meanwhile. */
+MAY_WAIT void mm_unmap_cut_off(struct mappings *mappings, uint64_t first, uint64_t end);

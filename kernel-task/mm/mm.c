@@ -99,6 +99,7 @@ void mm_put(struct mm *mm)
 
 		vma_unlink(vma);
 		vma_free(vma);
+		may_wait();
 	}
 	if (mm->answers)
 		page_put(mm->answers);
@@ -129,6 +130,23 @@ bool mm_use(struct mm *mm)
 }
 
 /* ---- fork ---- */
+
+/* Areas and pages that are copied before others may run. */
+#define STEPS_AT_ONCE 64
+
+/*
+ * Gives way in the middle of a copy. Only the one user of an address space, which waits here,
+ * changes its areas. Where there are more users the copy is made in one piece, for the child gets
+ * the areas of one moment.
+ */
+static MAY_WAIT void pause_copy(const struct mm *from, unsigned *steps)
+{
+	if (++*steps % STEPS_AT_ONCE || from->refs != 1)
+		return;
+	vspace_batch_end();
+	may_wait();
+	vspace_batch_begin();
+}
 
 /* Copies a page that both will write soon, so that the parent keeps its own. False: the page is
  * shared like the others. */
@@ -167,7 +185,8 @@ static int share_page(struct mm *from, struct mm *to, uint64_t va, struct pte *p
 }
 
 /* Pages of files and of shared memory are found again by a fault. */
-static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
+static MAY_WAIT int copy_pages(struct mm *from, struct mm *to, const struct vma *vma,
+			       unsigned *steps)
 {
 	bool is_private = !(vma->flags & VMA_SHARED), fixed = vma->flags & VMA_FIXED_PAGES;
 	uint64_t va = vma->start;
@@ -182,11 +201,13 @@ static int copy_pages(struct mm *from, struct mm *to, const struct vma *vma)
 		if (!found_again && !(is_private && copy_now(to, va, pte)))
 			error = share_page(from, to, va, pte, is_private);
 		va += PAGE_SIZE;
+		pause_copy(from, steps);
 	}
 	return error;
 }
 
-static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
+static MAY_WAIT int copy_area(struct mm *from, struct mm *to, const struct vma *vma,
+			      unsigned *steps)
 {
 	struct vma *copy;
 
@@ -197,7 +218,7 @@ static int copy_area(struct mm *from, struct mm *to, const struct vma *vma)
 		return -ENOMEM;
 	copy->flags &= ~(unsigned)VMA_LOCKED;
 	vma_link(copy);
-	return vma->flags & VMA_WIPEONFORK ? 0 : copy_pages(from, to, vma);
+	return vma->flags & VMA_WIPEONFORK ? 0 : copy_pages(from, to, vma, steps);
 }
 
 static void copy_numbers(const struct mm *from, struct mm *to)
@@ -229,6 +250,7 @@ static void copy_numbers(const struct mm *from, struct mm *to)
 
 int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
 {
+	unsigned steps = 0;
 	struct vma *vma;
 	struct mm *to;
 	int error = create(from->layout, from->family, &to);
@@ -240,8 +262,10 @@ int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
 	family_touched(to, ip);
 	family_wrote(to, sp);
 	vspace_batch_begin();
-	for (vma = vma_find(from->vmas, 0); vma && !error; vma = vma_next(from->vmas, vma))
-		error = copy_area(from, to, vma);
+	for (vma = vma_find(from->vmas, 0); vma && !error; vma = vma_next(from->vmas, vma)) {
+		error = copy_area(from, to, vma, &steps);
+		pause_copy(from, &steps);
+	}
 	if (!error)
 		family_map(to);
 	vspace_batch_end();

@@ -68,9 +68,11 @@ int mm_protect(struct mm *mm, uint64_t address, uint64_t length, int wanted)
 	int error = 0;
 
 	while (address < end) {
-		struct vma *vma = mm_area(mm, address);
+		struct vma *vma;
 		int prot = wanted;
 
+		may_wait();
+		vma = mm_area(mm, address);
 		if (!vma || vma->start > address)
 			return -ENOMEM;
 		if ((prot & PROT_READ) && !(vma->flags & VMA_NO_EXEC) &&

@@ -21,11 +21,18 @@ struct remap {
 	unsigned flags;
 };
 
-/* Moves the entries of [from, from + length) to `to`, where nothing is mapped. -ENOMEM: some have
- * moved. */
-static int move_entries(struct mm *mm, uint64_t from, uint64_t to, uint64_t length)
+/* Entries that are moved before others may run. */
+#define ENTRIES_AT_ONCE 64
+
+/*
+ * Moves the entries of [from, from + length) to `to`, where nothing is mapped. -ENOMEM: some have
+ * moved. It gives way if the caller is the only user of the address space, for then the areas stay
+ * as they are.
+ */
+static MAY_WAIT int move_entries(struct mm *mm, uint64_t from, uint64_t to, uint64_t length)
 {
 	uint64_t va = from;
+	unsigned moved = 0;
 	struct pte *pte;
 
 	while ((pte = pagetable_next(mm->pagetable, &va, from + length))) {
@@ -38,6 +45,8 @@ static int move_entries(struct mm *mm, uint64_t from, uint64_t to, uint64_t leng
 		mm_unmap_entry(mm, pagetable_find(mm->pagetable, va));
 		pagetable_clear(mm->pagetable, va);
 		va += PAGE_SIZE;
+		if (++moved % ENTRIES_AT_ONCE == 0 && mm->refs == 1)
+			may_wait();
 	}
 	return 0;
 }

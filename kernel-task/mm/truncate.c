@@ -32,14 +32,33 @@ static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool co
 	}
 }
 
+/* Pages of a file that are unmapped before others may run. */
+#define PAGES_AT_ONCE 1024
+
+static void unmap_range(struct mappings *mappings, uint64_t first, uint64_t end, bool copies_too)
+{
+	struct vma *vma;
+
+	vspace_batch_begin();
+	list_for_each_entry (vma, &mappings->areas, mapping_node)
+		unmap_in_area(vma, first, end, copies_too);
+	vspace_batch_end();
+}
+
+void mm_unmap_cut_off(struct mappings *mappings, uint64_t first, uint64_t end)
+{
+	while (end > first && end - first > PAGES_AT_ONCE) {
+		unmap_range(mappings, end - PAGES_AT_ONCE, UINT64_MAX, true);
+		end -= PAGES_AT_ONCE;
+		may_wait();
+	}
+	unmap_range(mappings, first, UINT64_MAX, true);
+}
+
 void mm_unmap_file_pages(struct mappings *mappings, uint64_t first_page, uint64_t count)
 {
 	uint64_t end = count ? first_page + count : UINT64_MAX;
-	struct vma *vma;
 
 	/* Behind a new end of the file even private copies are removed. */
-	vspace_batch_begin();
-	list_for_each_entry (vma, &mappings->areas, mapping_node)
-		unmap_in_area(vma, first_page, end, count == 0);
-	vspace_batch_end();
+	unmap_range(mappings, first_page, end, count == 0);
 }

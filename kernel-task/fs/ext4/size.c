@@ -48,12 +48,13 @@ static size_t rest_of_page(uint64_t pos)
 
 static int shrink(struct inode *inode, uint64_t size)
 {
+	uint64_t end = (inode->size + PAGE_SIZE - 1) / PAGE_SIZE;
 	int error = zero_part(inode, size, rest_of_page(size));
 
 	if (error)
 		return error;
 	ext4_set_size(inode, size);
-	mm_unmap_file_pages(&inode->mappings, ext4_inode_of(inode)->cache.end, 0);
+	mm_unmap_cut_off(&inode->mappings, ext4_inode_of(inode)->cache.end, end);
 	return ext4_trim(inode);
 }
 

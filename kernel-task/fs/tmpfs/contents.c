@@ -216,10 +216,49 @@ static int zero_part(struct inode *inode, uint64_t index, size_t from, size_t to
 	return 0;
 }
 
+/* Zeroes what is behind `size` in the last page, which was written meanwhile: it is the file's own
+ * since zero_part(). */
+static void zero_again(struct inode *inode, uint64_t size)
+{
+	struct page *last = pagetree_get(&tmpfs_of(inode)->pages.tree, size / PAGE_SIZE);
+
+	if (last && size % PAGE_SIZE)
+		memset(last->va + size % PAGE_SIZE, 0, PAGE_SIZE - size % PAGE_SIZE);
+}
+
+/* Pages that are removed from a file before others may run. */
+#define CUT_AT_ONCE 1024ul
+
+/*
+ * Removes what is behind `size`, beginning with the last pages: nothing but the size keeps others
+ * from adding pages, so each step is whole, and what grows meanwhile is cut off, too.
+ */
+static MAY_WAIT void cut_off(struct inode *inode, uint64_t size)
+{
+	struct tmpfs_inode *t = tmpfs_of(inode);
+	const uint64_t step = CUT_AT_ONCE * PAGE_SIZE;
+
+	for (;;) {
+		uint64_t part = inode->size - size > step ? (inode->size - step) & PAGE_MASK : size;
+		uint64_t first = (part + PAGE_SIZE - 1) / PAGE_SIZE;
+
+		inode->size = part;
+		mm_unmap_file_pages(&inode->mappings, first, 0);
+		file_pages_forget(inode->pages, first, UINT64_MAX);
+		if (t->boot_size > part)
+			t->boot_size = part;
+		if (part == size)
+			break;
+		may_wait();
+		if (inode->size <= size)
+			return;
+	}
+	zero_again(inode, size);
+}
+
 int tmpfs_truncate(struct inode *inode, uint64_t size)
 {
 	struct tmpfs_inode *t = tmpfs_of(inode);
-	uint64_t first = (size + PAGE_SIZE - 1) / PAGE_SIZE;
 
 	if (size < inode->size && (t->seals & F_SEAL_SHRINK))
 		return -EPERM;
@@ -230,11 +269,7 @@ int tmpfs_truncate(struct inode *inode, uint64_t size)
 				      size % PAGE_SIZE ? PAGE_SIZE : 0);
 		if (error)
 			return error;
-		inode->size = size;
-		mm_unmap_file_pages(&inode->mappings, first, 0);
-		file_pages_forget(inode->pages, first, UINT64_MAX);
-		if (t->boot_size > size)
-			t->boot_size = size;
+		cut_off(inode, size);
 	}
 	inode->size = size;
 	return 0;
@@ -258,9 +293,12 @@ int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	uint64_t hole = (t->boot_size + PAGE_SIZE - 1) / PAGE_SIZE;
 	if (hole < first)
 		hole = first;
-	if (!error && hole < last) {
-		mm_unmap_file_pages(&inode->mappings, hole, last - hole);
-		file_pages_forget(inode->pages, hole, last);
+	for (; !error && hole < last; hole += CUT_AT_ONCE) {
+		uint64_t n = last - hole < CUT_AT_ONCE ? last - hole : CUT_AT_ONCE;
+
+		may_wait();
+		mm_unmap_file_pages(&inode->mappings, hole, n);
+		file_pages_forget(inode->pages, hole, hole + n);
 	}
 	return error;
 }

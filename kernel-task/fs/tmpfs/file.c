@@ -51,7 +51,10 @@ static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_
 	if ((end - offset) / PAGE_SIZE > super->max_pages)
 		return -ENOSPC;
 	for (uint64_t i = offset / PAGE_SIZE; i * PAGE_SIZE < end; i++) {
-		int error = tmpfs_page(inode, i, false, true, &page);
+		int error;
+
+		may_wait();
+		error = tmpfs_page(inode, i, false, true, &page);
 		if (error)
 			return error;
 		page_put(page);

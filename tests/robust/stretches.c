@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Calls that have much to do, one after the other, beside a program that looks at the clock all the
+ * time:
+ *
+ *	stretches GAP
+ *
+ * For each call the longest time for which that program stood still; ends with 1 if one was longer
+ * than GAP milliseconds.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PAGE	   4096ul
+#define AREAS	   10000ul
+#define LARGE	   (32ul << 20)
+#define FILES	   2000
+#define SETTLE_US  30000
+#define FOLDER	   "/tmp/many"
+#define LARGE_FILE "/tmp/large"
+
+static char *areas, *large;
+static int file;
+
+/* ---- the calls ---- */
+
+static void make_areas(void)
+{
+	areas = mmap(NULL, 2 * AREAS * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		     -1, 0);
+	for (unsigned long i = 0; i < AREAS; i++) {
+		areas[2 * i * PAGE] = 1;
+		mprotect(areas + 2 * i * PAGE, PAGE, PROT_READ);
+	}
+}
+
+static void make_pages(void)
+{
+	large = mmap(NULL, LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	memset(large, 1, LARGE);
+}
+
+static void fork_and_exit(void)
+{
+	pid_t child = fork();
+
+	if (!child)
+		_exit(0);
+	waitpid(child, NULL, 0);
+}
+
+static void fork_and_exec(void)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		execl("/proc/self/exe", "stretches", (char *)NULL);
+		_exit(1);
+	}
+	waitpid(child, NULL, 0);
+}
+
+static void read_whole(const char *name)
+{
+	static char buffer[1 << 16];
+	int fd = open(name, O_RDONLY);
+
+	while (read(fd, buffer, sizeof(buffer)) > 0)
+		;
+	close(fd);
+}
+
+static void read_maps(void)
+{
+	read_whole("/proc/self/maps");
+}
+
+static void protect_areas(void)
+{
+	mprotect(areas, 2 * AREAS * PAGE, PROT_READ);
+}
+
+static void unmap_areas(void)
+{
+	munmap(areas, 2 * AREAS * PAGE);
+}
+
+static void move_pages(void)
+{
+	void *to = mmap(NULL, 2 * LARGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	large = mremap(large, LARGE, LARGE, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+}
+
+static void protect_pages(void)
+{
+	mprotect(large, LARGE, PROT_READ);
+}
+
+static void forget_pages(void)
+{
+	madvise(large, LARGE, MADV_DONTNEED);
+}
+
+static void unmap_pages(void)
+{
+	munmap(large, LARGE);
+}
+
+static void make_file(void)
+{
+	file = open(LARGE_FILE, O_CREAT | O_RDWR, 0644);
+	ftruncate(file, LARGE);
+	large = mmap(NULL, LARGE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	memset(large, 1, LARGE);
+}
+
+static void sync_file(void)
+{
+	msync(large, LARGE, MS_SYNC);
+}
+
+static void cut_file(void)
+{
+	ftruncate(file, 0);
+}
+
+static void fill_file(void)
+{
+	munmap(large, LARGE);
+	posix_fallocate(file, 0, LARGE);
+}
+
+static void remove_file(void)
+{
+	unlink(LARGE_FILE);
+	close(file);
+}
+
+static void make_files(void)
+{
+	mkdir(FOLDER, 0755);
+	for (int i = 0; i < FILES; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), FOLDER "/%d", i);
+		close(open(name, O_CREAT | O_WRONLY, 0644));
+	}
+}
+
+static void open_many(void)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		for (int i = 0; i < 1000; i++)
+			dup(0);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+}
+
+static const struct {
+	const char *name;
+	void (*call)(void);
+} calls[] = {
+	{"making 10,000 areas", make_areas},
+	{"their fork and exit", fork_and_exit},
+	{"their fork and exec", fork_and_exec},
+	{"/proc/self/maps", read_maps},
+	{"their mprotect", protect_areas},
+	{"their munmap", unmap_areas},
+	{"touching 32 MiB", make_pages},
+	{"their fork and exit", fork_and_exit},
+	{"their mremap", move_pages},
+	{"their mprotect", protect_pages},
+	{"their MADV_DONTNEED", forget_pages},
+	{"their munmap", unmap_pages},
+	{"mapping 32 MiB of a file", make_file},
+	{"their fork and exit", fork_and_exit},
+	{"their msync", sync_file},
+	{"ftruncate to nothing", cut_file},
+	{"their allocation", fill_file},
+	{"unlink", remove_file},
+	{"2,000 files", make_files},
+	{"exit with 1,000 descriptors", open_many},
+};
+#define CALLS (sizeof(calls) / sizeof(*calls))
+
+/* ---- the program beside ---- */
+
+static struct shared {
+	atomic_uint call;
+	_Atomic uint64_t gap[CALLS];
+} * shared;
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+static _Noreturn void look_at_clock(void)
+{
+	uint64_t last = now_ns();
+	unsigned call = 0;
+
+	for (;;) {
+		uint64_t now = now_ns();
+
+		if (now - last > shared->gap[call])
+			shared->gap[call] = now - last;
+		last = now;
+		call = shared->call;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	double most = argc > 1 ? atof(argv[1]) : 0;
+	int status = 0;
+	pid_t beside;
+
+	if (argc < 2)
+		return 0; /* what fork_and_exec() executes */
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	beside = fork();
+	if (!beside)
+		look_at_clock();
+	for (unsigned i = 0; i < CALLS; i++) {
+		shared->call = i;
+		usleep(SETTLE_US); /* the other program sees it */
+		calls[i].call();
+		usleep(SETTLE_US);
+	}
+	kill(beside, SIGKILL);
+	for (unsigned i = 0; i < CALLS; i++) {
+		double ms = (double)shared->gap[i] / 1e6;
+
+		printf("%-28s %4.0f ms%s\n", calls[i].name, ms, ms > most ? "  too long" : "");
+		status |= ms > most;
+	}
+	return status;
+}
