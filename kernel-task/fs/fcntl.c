@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "fs/async.h"
+#include "fs/dnotify.h"
 #include "fs/file.h"
 #include "fs/inode.h"
 #include "fs/leases.h"
@@ -90,17 +91,6 @@ static long owner_ex(struct file *file, bool set, uint64_t arg)
 	if (owner.type < OWNER_TID || owner.type > OWNER_PGRP)
 		return -EINVAL;
 	return set_owner(file, owner.type, owner.pid);
-}
-
-/*
- * Signals for changes in a directory, which inotify has replaced. A request is refused as by a
- * Linux whose dir-notify-enable is 0; there is never one to cancel.
- */
-static long dir_notify(struct file *file, unsigned events)
-{
-	if (!(events & ~(unsigned)DN_MULTISHOT))
-		return 0;
-	return S_ISDIR(file->inode->mode) ? -EINVAL : -ENOTDIR;
 }
 
 /* Stored and returned; no device here uses it. */
@@ -193,7 +183,7 @@ static long file_command(int fd, struct file *file, unsigned command, uint64_t a
 	case F_SETLEASE:
 		return lease_set(file, fd, (int)arg);
 	case F_NOTIFY:
-		return dir_notify(file, (unsigned)arg);
+		return dnotify_set(file, fd, (unsigned)arg);
 	default:
 		return -EINVAL;
 	}

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/dnotify.h"
 #include "fs/file.h"
 #include "fs/locks.h"
 #include "proc/proc.h"
@@ -72,6 +73,7 @@ static void drop(struct files *files, struct file *file)
 {
 	if (file->ops->flush)
 		file->ops->flush(file);
+	dnotify_closed(file, files);
 	if (!list_empty(&file->inode->locks))
 		locks_remove_posix(file->inode, files);
 	file_put(file);

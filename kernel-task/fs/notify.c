@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fs/dentry.h"
+#include "fs/dnotify.h"
 #include "fs/inotify.h"
 #include "proc/user_usage.h"
 
@@ -86,7 +87,10 @@ void notify_inode(struct inode *inode, uint32_t event)
 
 void notify_name(struct inode *dir, const char *name, uint32_t event, uint32_t cookie)
 {
-	if (notify_watch_count && !list_empty(&dir->watches))
+	if (!notify_watch_count)
+		return;
+	dnotify_event(dir, event);
+	if (!list_empty(&dir->watches))
 		tell(dir, event, cookie, name);
 }
 
@@ -96,6 +100,9 @@ void notify_dentry(struct dentry *dentry, uint32_t event)
 		return;
 	if (dentry->inode && S_ISDIR(dentry->inode->mode))
 		event |= NOTIFY_ISDIR;
+	/* Its own events are a folder's as well as those of its names. */
+	if ((event & NOTIFY_ISDIR) && !(event & NOTIFY_CREATE))
+		dnotify_event(dentry->inode, event);
 	uint32_t gone = dentry->hashed ? 0 : EXCL_UNLINK;
 	if (!dentry_is_root(dentry) && dentry->parent->inode)
 		notify_name(dentry->parent->inode, dentry->name, event | gone, 0);

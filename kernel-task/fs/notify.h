@@ -27,6 +27,7 @@ enum {
 	NOTIFY_OPEN_PERM = 0x10000, /* questions of fanotify */
 	NOTIFY_ACCESS_PERM = 0x20000,
 	NOTIFY_OPEN_EXEC_PERM = 0x40000,
+	NOTIFY_RENAME = 0x10000000, /* inside one folder: fs/dnotify.c alone */
 	NOTIFY_ISDIR = 0x40000000,
 };
 

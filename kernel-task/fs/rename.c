@@ -6,6 +6,7 @@
 
 #include "fs/inode.h"
 #include "fs/namei.h"
+#include "fs/dnotify.h"
 #include "fs/notify.h"
 #include "proc/task.h"
 #include "abi/capability.h"
@@ -85,6 +86,8 @@ static void announce_one(struct inode *from, const char *old, struct inode *to, 
 	cookie++;
 	notify_name(from, old, NOTIFY_MOVED_FROM | dir, cookie);
 	notify_name(to, name, NOTIFY_MOVED_TO | dir, cookie);
+	if (from == to)
+		dnotify_event(from, NOTIFY_RENAME);
 }
 
 static void announce(const struct rename *r, struct inode *moved, struct inode *replaced)

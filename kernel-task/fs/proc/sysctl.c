@@ -7,6 +7,7 @@
 
 #include "pages/cache.h"
 #include "fs/dentry.h"
+#include "fs/dnotify.h"
 #include "fs/file.h"
 #include "fs/leases.h"
 #include "fs/namei.h"
@@ -232,7 +233,7 @@ static const struct proc_entry fs_entries[] = {
 	FIXED("aio-max-nr", "65536"),
 	READ("aio-nr", show_aio_now),
 	READ("dentry-state", show_dentry_state),
-	FIXED("dir-notify-enable", "0"),
+	NUMBER("dir-notify-enable", &dir_notify_enabled, 0, 1),
 	FOLDER("epoll", epoll_entries),
 	FOLDER("fanotify", fanotify_entries),
 	FIXED("file-max", "65536"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* arch_prctl: the bases of the segments FS and GS. */
+/* arch_prctl: the bases of the segments FS and GS; whether cpuid faults. */
 #include <errno.h>
 
 #include "mm/uaccess.h"
@@ -7,10 +7,12 @@
 #include "sys/syscall.h"
 #include "user/registers.h"
 
-#define LINUX_ARCH_SET_GS 0x1001
-#define LINUX_ARCH_SET_FS 0x1002
-#define LINUX_ARCH_GET_FS 0x1003
-#define LINUX_ARCH_GET_GS 0x1004
+#define LINUX_ARCH_SET_GS    0x1001
+#define LINUX_ARCH_SET_FS    0x1002
+#define LINUX_ARCH_GET_FS    0x1003
+#define LINUX_ARCH_GET_GS    0x1004
+#define LINUX_ARCH_GET_CPUID 0x1011
+#define LINUX_ARCH_SET_CPUID 0x1012
 
 SYSCALL_DEFINE2(arch_prctl, int, option, uint64_t, address)
 {
@@ -30,6 +32,11 @@ SYSCALL_DEFINE2(arch_prctl, int, option, uint64_t, address)
 		return put_user(current->regs.fs_base, address);
 	case LINUX_ARCH_GET_GS:
 		return put_user(current->regs.gs_base, address);
+	/* As on a processor whose cpuid instruction cannot be made to fault. */
+	case LINUX_ARCH_GET_CPUID:
+		return 1;
+	case LINUX_ARCH_SET_CPUID:
+		return -ENODEV;
 	default:
 		return -EINVAL;
 	}
