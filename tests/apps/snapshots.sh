@@ -37,6 +37,31 @@ done
 wait
 check "ten copies, ten uuids" 10 "$(cat "$work"/copy[0-9]* | grep -xE '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}' | sort -u | wc -l)"
 
+# ---- a hundred at once ----
+
+mkfifo "$work/hold"
+exec 9<>"$work/hold"
+for i in $(seq 100); do
+	{ cat "$work/question"; read -r _ <"$work/hold"; } | "$selkie" run --name "copy$i" --from python >"$work/many$i" 2>&1 &
+done
+answers() {
+	cat "$work"/many[0-9]* | grep -cxE '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}'
+}
+for i in $(seq 600); do
+	[ "$(answers)" -lt 100 ] || break
+	sleep 1
+done
+check "a hundred copies answer" "100 100" "$(answers) $(cat "$work"/many[0-9]* | sort -u | wc -l)"
+"$selkie" stats --json >"$work/stats"
+check "all at once" 100 "$(grep -c '"own"' "$work/stats")"
+awk -F '[:,]' '/"own"/ { own += $2 } /"resident"/ { resident += $2 } /"cpu_seconds"/ { cpu += $2 } END {
+	printf "a hundred copies: %.1f MiB written by each, %.1f MiB resident in each, %.2f s of processor time for each\n",
+		own / 104857600, resident / 104857600, cpu / 100 }' "$work/stats"
+for i in $(seq 100); do echo; done >&9
+wait
+exec 9>&-
+check "they end" "" "$("$selkie" ps | sed 1d)"
+
 # ---- redis, by its port ----
 
 port() { perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport'; }

@@ -183,21 +183,32 @@ def qemu_of(machine):
     return None, None
 
 
+def own_bytes(pid):
+    """What a process has written to its memory: pages that it shares with no other; None if that cannot be read."""
+    try:
+        with open("/proc/%d/smaps_rollup" % pid) as f:
+            found = re.search(r"^Private_Dirty: +(\d+) kB", f.read(), re.M)
+    except OSError:
+        return None
+    return int(found[1]) << 10 if found else None
+
+
 def stats(registry, words, _):
     a = Arguments("stats", words, flags=["--json"], operands=0, most=1 << 20)
     machines = [registry.find_running(n) for n in a.operands] or [m for m in registry.all() if m.runs()]
     found, tick, page = [], os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGESIZE")
     for machine in machines:
-        _, fields = qemu_of(machine)
+        pid, fields = qemu_of(machine)
         if fields:
             found.append({"name": machine.name, "memory": machine.info().get("memory", ["?"])[0],
-                          "resident": int(fields[21]) * page,
+                          "resident": int(fields[21]) * page, "own": own_bytes(pid),
                           "cpu_seconds": round((int(fields[11]) + int(fields[12])) / tick, 2)})
     if a.get("--json"):
         print(json.dumps(found, indent=1))
     else:
-        table([("NAME", "CPU SECONDS", "RESIDENT MIB", "OF")] +
-              [(s["name"], "%.2f" % s["cpu_seconds"], str(s["resident"] >> 20), s["memory"]) for s in found])
+        table([("NAME", "CPU SECONDS", "RESIDENT MIB", "OWN MIB", "OF")] +
+              [(s["name"], "%.2f" % s["cpu_seconds"], str(s["resident"] >> 20),
+                "-" if s["own"] is None else str(s["own"] >> 20), s["memory"]) for s in found])
 
 
 def each(command, registry, words, request, flags=(), valued=()):
