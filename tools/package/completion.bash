@@ -5,7 +5,7 @@ _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
 	--from --cpus -d --detach --after --placement --entry --timeout --report --verbose --trace --trace-to --gdb --dry-run --help --'
 
-_selkie_commands='run snapshot up ps exec logs cp port stats pause resume stop kill rm top down images --help --version'
+_selkie_commands='run snapshot up ps exec logs cp port stats pause resume stop kill rm top down iso images --help --version'
 
 # The options of the other commands.
 _selkie_others() {
@@ -17,6 +17,7 @@ _selkie_others() {
 	stop) echo '-t --time -s --signal' ;;
 	kill) echo '-s --signal' ;;
 	rm) echo '-f --force --snapshot' ;;
+	iso) echo '--rootfs -e --env --env-file -w --workdir -u --user --hostname --read-only --tmpfs --system --image --placement --entry --' ;;
 	top) echo '--json' ;;
 	down) echo '-t --time' ;;
 	up) echo '-d --name -m --timeout --verbose --dry-run --entry' ;;

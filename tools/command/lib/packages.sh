@@ -47,6 +47,15 @@ need_image_packages() {
 	[ -x /sbin/mke2fs ] || missing="$missing e2fsprogs"
 }
 
+# The packages that `selkie iso` needs.
+need_iso_packages() {
+	need grub-mkrescue grub-common
+	need xorriso xorriso
+	need mformat mtools
+	[ -d /usr/lib/grub/i386-pc ] || missing="$missing grub-pc-bin"
+	[ -d /usr/lib/grub/x86_64-efi ] || missing="$missing grub-efi-amd64-bin"
+}
+
 check_packages() {
 	if [ -n "$installed" ]; then
 		command -v qemu-system-x86_64 >/dev/null 2>&1 ||
@@ -70,6 +79,8 @@ check_packages() {
 	case ${1-} in test | image) need_image_packages ;; esac
 	if [ "${1-}" = test ]; then
 		[ -e /usr/include/cmocka.h ] || missing="$missing libcmocka-dev"
+		need_iso_packages
+		[ -e /usr/share/ovmf/OVMF.fd ] || missing="$missing ovmf"
 		need unshare util-linux
 		need tmux tmux
 		need pgrep procps
