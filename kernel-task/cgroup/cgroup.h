@@ -55,6 +55,13 @@ struct cgroup_pids {
 	uint64_t refused; /* forks that were refused */
 };
 
+/* Filters of devices (cgroup/device.h). */
+struct cgroup_programs {
+	struct cgroup_program **list; /* with references */
+	unsigned count;
+	unsigned flags; /* CGROUP_ALLOW_*, the same for all */
+};
+
 struct cgroup {
 	unsigned refs;
 	uint64_t id;		  /* its folder's inode number */
@@ -85,6 +92,7 @@ struct cgroup {
 	unsigned standing; /* tasks in this group that stand still */
 	uint64_t kills;	   /* how often cgroup.kill was written, here or in a group above */
 
+	struct cgroup_programs programs;
 	struct cgroup_pids pids;
 	struct account *account;      /* with a reference; NULL: without the memory controller */
 	uint64_t swap_max, swap_high; /* are stored without effect: there is no swap */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cgroup/cgroup.h"
+#include "cgroup/device.h"
 #include "proc/charged.h"
 #include "proc/task.h"
 
@@ -114,6 +115,7 @@ int cgroup_remove(struct cgroup *group)
 		return -EBUSY;
 	group->removed = true;
 	cgroup_memory_disable(group);
+	cgroup_programs_drop(group);
 	list_del(&group->sibling);
 	if (cgroup_is_threaded(group))
 		group->parent->threaded_children--;

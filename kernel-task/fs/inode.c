@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "cgroup/device.h"
 #include "fs/dentry.h"
 #include "fs/file_caps.h"
 #include "fs/locks.h"
@@ -165,12 +166,24 @@ static int permission_by_mode(const struct inode *inode, unsigned may)
 	return -EACCES;
 }
 
+/* The filters of control groups. */
+static int device_permission(const struct inode *inode, unsigned may)
+{
+	unsigned access =
+		(may & MAY_READ ? EBPF_ACCESS_READ : 0) | (may & MAY_WRITE ? EBPF_ACCESS_WRITE : 0);
+
+	return cgroup_device_permission(inode->mode, inode->rdev, access);
+}
+
 int inode_permission(const struct inode *inode, unsigned may)
 {
-	int by_mode = permission_by_mode(inode, may);
+	int error = permission_by_mode(inode, may);
 
-	return inode->ops && inode->ops->permission ? inode->ops->permission(inode, may, by_mode)
-						    : by_mode;
+	if (inode->ops && inode->ops->permission)
+		error = inode->ops->permission(inode, may, error);
+	return error || !(S_ISCHR(inode->mode) || S_ISBLK(inode->mode))
+		       ? error
+		       : device_permission(inode, may);
 }
 
 bool inode_owner_or_capable(const struct inode *inode)

@@ -14,6 +14,7 @@
 #include "fs/bounce.h"
 #include "fs/context.h"
 #include "fs/file.h"
+#include "cgroup/device.h"
 #include "fs/inode.h"
 #include "proc/task.h"
 
@@ -415,7 +416,9 @@ int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev
 		return -EPERM;
 	if (!dir->ops || !dir->ops->mknod)
 		return -EPERM;
-	return dir->ops->mknod(dir, dentry, mode_for_new(dir, mode), dev);
+	if ((S_ISCHR(mode) && dev) || S_ISBLK(mode))
+		error = cgroup_device_permission(mode, dev, EBPF_ACCESS_MKNOD);
+	return error ? error : dir->ops->mknod(dir, dentry, mode_for_new(dir, mode), dev);
 }
 
 int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode)

@@ -103,6 +103,9 @@ void cgroup_show_limit(uint64_t limit, struct seq *out);
 
 /* ---- tasks_files.c ---- */
 
+/* The group whose folder a descriptor is, with a reference. -EBADF. */
+MAY_WAIT int cgroup_of_fd(int fd, struct cgroup **out);
+
 /* May the current task put tasks of `from` into `to`? */
 int cgroup_may_attach(struct cgroup *from, struct cgroup *to, bool process);
 /* For clone3: the group of a descriptor, with a reference (struct cgroup_fs). */

@@ -105,25 +105,35 @@ const struct cgroup_file cgroup_tasks_files[] = {
 
 /* ---- clone3 ---- */
 
-int cgroup_find_group(int fd, bool process, struct cgroup **out)
+int cgroup_of_fd(int fd, struct cgroup **out)
 {
 	struct file *file = fd_get_any(fd);
-	struct cgroup *group;
-	int error;
+	int error = -EBADF;
 
 	if (!file)
-		return -EBADF;
-	error = file->inode && file->inode->fops == &cgroup_folder_fops ? 0 : -EBADF;
-	if (!error) {
-		group = cgroup_node_of(file->inode)->group;
-		error = group->removed ? -ENOENT : cgroup_may_write_procs(group);
-		if (!error)
-			error = cgroup_may_attach(cgroup_of(current), group, process);
-	}
-	if (!error) {
-		cgroup_get(group);
-		*out = group;
+		return error;
+	if (file->inode && file->inode->fops == &cgroup_folder_fops) {
+		*out = cgroup_node_of(file->inode)->group;
+		cgroup_get(*out);
+		error = 0;
 	}
 	file_put(file);
+	return error;
+}
+
+int cgroup_find_group(int fd, bool process, struct cgroup **out)
+{
+	struct cgroup *group;
+	int error = cgroup_of_fd(fd, &group);
+
+	if (error)
+		return error;
+	error = group->removed ? -ENOENT : cgroup_may_write_procs(group);
+	if (!error)
+		error = cgroup_may_attach(cgroup_of(current), group, process);
+	if (error)
+		cgroup_put(group);
+	else
+		*out = group;
 	return error;
 }

@@ -11,6 +11,7 @@
 
 #include "base/account.h"
 #include "cgroup/cgroup.h"
+#include "cgroup/ebpf.h"
 #include "cgroup/namespace.h"
 #include "proc/user_usage.h"
 
@@ -78,6 +79,24 @@ static void read_file(const char *path)
 	CALL_1(close, fd);
 }
 
+/* Attaches a filter of devices that allows all, by the numbers of bpf(2). */
+static void filter(const char *group)
+{
+	static const struct ebpf_instruction allow[] = {{0xb7, 0, 0, 1}, {0x95, 0, 0, 0}};
+	struct {
+		uint32_t type, count;
+		uint64_t code, license;
+		uint8_t rest[24];
+	} load = {15, 2, P(allow), P("BSD"), {0}};
+	long program = CALL_3(bpf, 5, P(&load), sizeof(load));
+	long fd = CALL_3(open, P(group), O_RDONLY, 0);
+	uint32_t attach[5] = {(uint32_t)fd, (uint32_t)program, 6, 2, 0};
+
+	CALL_3(bpf, 8, P(attach), sizeof(attach));
+	CALL_1(close, fd);
+	CALL_1(close, program);
+}
+
 static void sequence(void)
 {
 	CALL_2(mkdir, P("/cg"), 0755);
@@ -92,6 +111,9 @@ static void sequence(void)
 	read_file("/cg/a/cgroup.procs");
 	write_file("/cg/a/b/cgroup.freeze", "1");
 	read_file("/cg/a/b/cgroup.events");
+	filter("/cg/a");
+	filter("/cg/a");
+	filter("/cg/a/b");
 	CALL_2(mkdir, P("/inner"), 0755);
 	CALL_1(unshare, CLONE_NEWCGROUP);
 	CALL_5(mount, P("none"), P("/inner"), P("cgroup2"), 0, 0);
