@@ -170,26 +170,11 @@ void file_uncount_writer(struct file *file)
 		count_writer(file, -1);
 }
 
-/* Those who are asked before a file is opened, and for one that is to be executed first. */
-static int ask_to_open(const struct path *path, unsigned flags)
-{
-	int error = 0;
-
-	if (!notify_watch_count || (flags & (O_PATH | FILE_UNNOTIFIED)))
-		return 0;
-	if (flags & FILE_FOR_EXEC)
-		error = fanotify_ask(path, NOTIFY_OPEN_EXEC_PERM);
-	return error ? error : fanotify_ask(path, NOTIFY_OPEN_PERM);
-}
-
 int file_open_path(const struct path *path, unsigned flags, struct file **out)
 {
-	int error = ask_to_open(path, flags);
 	struct inode *inode = path->dentry->inode;
 	const struct file_ops *ops = flags & O_PATH ? &path_only_ops : inode->fops;
 
-	if (error)
-		return error;
 	if (!ops)
 		return -ENXIO;
 	struct file *file = file_create(ops, path, flags & ~(FILE_UNNOTIFIED | FILE_FOR_EXEC));
@@ -205,7 +190,7 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 	}
 	if (S_ISREG(inode->mode) && file->readable && !file->writable)
 		inode->read_count++;
-	error = file->ops->open ? file->ops->open(inode, file) : 0;
+	int error = file->ops->open ? file->ops->open(inode, file) : 0;
 	file->errors_heard = write_errors_heard(file->errors);
 	file->super_errors_heard = write_errors_heard(&inode->sb->write_errors);
 	file->flags &= ~(unsigned)(O_NOCTTY | O_EXCL);

@@ -62,6 +62,21 @@ static int may_open(const struct path *path, unsigned flags)
 	return error;
 }
 
+/*
+ * Asks the programs that want to be asked (fanotify). The answer is waited for, and meanwhile the
+ * file may be executed or its filesystem become read-only; so the checks are made again.
+ */
+static int ask_to_open(const struct path *path, unsigned flags, bool created)
+{
+	int error = notify_watch_count ? fanotify_ask(path, NOTIFY_OPEN_PERM) : 0;
+
+	if (error || !notify_watch_count)
+		return error;
+	if (!created)
+		return may_open(path, flags);
+	return may_of(flags) & MAY_WRITE ? path_want_write(path) : 0;
+}
+
 /* The last steps for an object that was found or has just been made (`created`: no checks). */
 static int open_object(const struct path *path, unsigned flags, bool created, struct file **out)
 {
@@ -80,6 +95,8 @@ static int open_object(const struct path *path, unsigned flags, bool created, st
 		return -EISDIR;
 	if (!created)
 		error = may_open(path, flags);
+	if (!error)
+		error = ask_to_open(path, flags, created);
 	if (error)
 		return error;
 	inode = path->dentry->inode; /* may_open() may have replaced it */
@@ -272,6 +289,10 @@ int file_open_exec(int dirfd, const char *name, int flags, struct file **out)
 		error = -EACCES;
 	else
 		error = inode_permission(inode, MAY_EXEC);
+	if (!error && notify_watch_count)
+		error = fanotify_ask(&path, NOTIFY_OPEN_EXEC_PERM);
+	if (!error && notify_watch_count)
+		error = fanotify_ask(&path, NOTIFY_OPEN_PERM);
 	if (!error && inode->write_count)
 		error = -ETXTBSY;
 	if (!error)

@@ -286,6 +286,50 @@ static void questions(void)
 	ended(child);
 }
 
+/* A child that executes a copy of this program, and ends with 1 if it may not. */
+static pid_t executor(int group)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		close(group);
+		execl("./prog", "prog", "end", NULL);
+		_exit(errno == EPERM ? 1 : 9);
+	}
+	return pid;
+}
+
+static void executed(void)
+{
+	char buffer[4096];
+	int fd = group(FAN_CLASS_CONTENT), from = open("/proc/self/exe", O_RDONLY);
+	int to = open("prog", O_RDWR | O_CREAT, 0700);
+	ssize_t n;
+	pid_t child;
+
+	while ((n = read(from, buffer, sizeof(buffer))) > 0)
+		if (write(to, buffer, (size_t)n) != n)
+			puts("cannot copy");
+	close(from);
+	close(to);
+	SHOW(fanotify_mark(fd, FAN_MARK_ADD, FAN_OPEN_EXEC, AT_FDCWD, "prog"));
+	close(open("prog", O_RDONLY));
+	show(fd, "opened only");
+	ended(executor(fd));
+	show(fd, "executed");
+	SHOW(fanotify_mark(fd, FAN_MARK_ADD, FAN_OPEN_EXEC_PERM | FAN_OPEN_PERM, AT_FDCWD, "prog"));
+	child = executor(fd);
+	answer(fd, FAN_ALLOW);
+	answer(fd, FAN_DENY);
+	ended(child);
+	child = executor(fd);
+	answer(fd, FAN_DENY);
+	ended(child);
+	close(fd);
+}
+
 static void set(const char *name, const char *value, char before[32])
 {
 	char path[80];
@@ -319,8 +363,10 @@ static void limits(void)
 	close(fd);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		return 0;
 	case_begin();
 	if (!getcwd(here, sizeof(here) - 1))
 		return 1;
@@ -332,6 +378,7 @@ int main(void)
 	inodes();
 	mounts();
 	questions();
+	executed();
 	limits();
 	return 0;
 }
