@@ -16,6 +16,9 @@
 #include <sel4/syscall.h>
 #include <sel4/types.h>
 
+/* sel4_enter_() exists: <selkie/print.h> asks, since another libsel4 has none. */
+#define SEL4_ENTER_
+
 /* One system call in full: what the registers hold before and after. */
 struct sel4_registers_ {
 	seL4_Word dest, info, mr0, mr1, mr2, mr3;
