@@ -422,6 +422,10 @@ void net_datagram_apply_options(struct net_socket *s);
 void net_datagram_received(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip_addr_t *from,
 			   uint16_t port);
 
+/* ---- counters.c ---- */
+
+int net_counters(void *instance, uint32_t stack, struct net_counters *out);
+
 /* ---- ethernet.c ---- */
 
 /* What links with Ethernet frames have in common; `transmit` takes their frames. */

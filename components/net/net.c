@@ -380,6 +380,7 @@ const struct net_ops net_stack_ops = {
 	.find_route = net_find_route,
 	.neighbor = net_neighbor,
 	.set_forwarding = net_set_forwarding,
+	.counters = net_counters,
 	.add_stack = net_add_stack,
 	.remove_stack = net_remove_stack,
 	.run = net_run,

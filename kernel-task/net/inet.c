@@ -18,7 +18,6 @@
 #include "base/log.h"
 #include "wait/timer.h"
 
-#define PRIVILEGED_PORTS 1024
 #define BACKLOG_MOST	 4096 /* net.core.somaxconn */
 #define LINUX_SIOCATMARK 0x8905
 #define LINUX_SIOCOUTQ	 0x5411
@@ -195,8 +194,8 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	}
 	if (error)
 		return error;
-	if (address.port && address.port < PRIVILEGED_PORTS && sock->type != SOCK_RAW &&
-	    !net_capable(sock->net, CAP_NET_BIND_SERVICE))
+	if (address.port && address.port < net_namespace_free_ports(net_namespace_of(sock->net)) &&
+	    sock->type != SOCK_RAW && !net_capable(sock->net, CAP_NET_BIND_SERVICE))
 		return -EACCES;
 	error = net.ops->bind(net.instance, inet_of(sock)->id, &address);
 	if (!error)

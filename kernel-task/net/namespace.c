@@ -17,6 +17,7 @@
 
 #define OF_USER_MOST 64 /* each has a stack in the component, of some 30 KiB */
 #define LOOPBACK     1
+#define FREE_PORTS   1024 /* lower ports need a capability */
 
 static struct net_namespace first = {.refs = 1, .number = 4026531840u, .user_ns = &first_user_ns};
 static struct net_namespace *all[NET_STACKS] = {&first}; /* indexed by the stack's number */
@@ -150,6 +151,16 @@ int net_namespace_forward(struct net_namespace *ns, bool on)
 	if (!error)
 		ns->forwards = on;
 	return error;
+}
+
+unsigned net_namespace_free_ports(const struct net_namespace *ns)
+{
+	return ns->taken_ports ? ns->taken_ports - 1 : FREE_PORTS;
+}
+
+void net_namespace_set_free_ports(struct net_namespace *ns, unsigned first)
+{
+	ns->taken_ports = first + 1;
 }
 
 /* ---- tasks ---- */

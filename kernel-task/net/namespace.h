@@ -16,10 +16,11 @@ struct user_usage;
 
 struct net_namespace {
 	unsigned refs;
-	unsigned sockets; /* of programs, of all families */
-	unsigned number;  /* as /proc/PID/ns shows it */
-	uint32_t stack;	  /* the component's number for it */
-	bool forwards;	  /* packets for other hosts; set by net_namespace_forward() */
+	unsigned sockets;     /* of programs, of all families */
+	unsigned number;      /* as /proc/PID/ns shows it */
+	uint32_t stack;	      /* the component's number for it */
+	unsigned taken_ports; /* CAP_NET_BIND_SERVICE is needed below; 1 more, 0: the usual */
+	bool forwards;	      /* packets for other hosts; set by net_namespace_forward() */
 	/* For a restarted component; the loopback link of the first namespace is always up then. */
 	bool loopback_up;
 	struct user_ns *user_ns; /* with a reference: capabilities over this one count */
@@ -47,6 +48,9 @@ int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
 /* The link with the next greater index than *at, which starts with 0. false: there is none. */
 bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out);
 int net_namespace_forward(struct net_namespace *ns, bool on);
+/* The first port that needs no capability. */
+unsigned net_namespace_free_ports(const struct net_namespace *ns);
+void net_namespace_set_free_ports(struct net_namespace *ns, unsigned first);
 /* All routes, in the order in which they are shown; the caller frees them. NULL: no memory. */
 struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
 /* Makes the change: 0, -ENODEV, -EINVAL... */

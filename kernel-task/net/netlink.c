@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/seq.h"
 #include "fs/poll.h"
 #include "net/inet.h"
 #include "proc/task.h"
@@ -248,6 +249,23 @@ static ssize_t netlink_receive(struct socket *sock, struct message *m)
 	if (n < full)
 		m->out_flags |= LINUX_MSG_TRUNC;
 	return result >= 0 && m->flags & LINUX_MSG_TRUNC ? (ssize_t)full : result;
+}
+
+void netlink_show_all(const struct net_namespace *ns, struct seq *out)
+{
+	const struct netlink_socket *s;
+
+	seq_puts(out, "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    "
+		      "Drops    Inode\n");
+	list_for_each_entry (s, &all, all_node) {
+		if (net_namespace_of(s->base.net) != ns)
+			continue;
+		seq_printf(out,
+			   "0000000000000000 %-3d %-10u %08x %-8zu %-8d 0     2        0        "
+			   "%-8lu\n",
+			   s->base.protocol, s->port, s->groups, s->queued, 0,
+			   s->base.inode_number);
+	}
 }
 
 /* ---- other operations ---- */

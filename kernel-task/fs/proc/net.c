@@ -10,6 +10,7 @@
 #include "fs/proc/procfs.h"
 #include "net/inet.h"
 #include "net/links.h"
+#include "net/netlink.h"
 #include "net/unix.h"
 #include "proc/task.h"
 #include "proc/user_ns.h"
@@ -252,16 +253,55 @@ static int show_unix(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static int show_snmp(const struct proc_ref *ref, struct seq *out)
+{
+	return proc_show_net_snmp(namespace_of(ref), out);
+}
+
+/* Sockets of AF_PACKET; ss reads them. */
+static int show_packet(const struct proc_ref *ref, struct seq *out)
+{
+	const struct inet_socket *s;
+	struct net_address name;
+	unsigned at = 0;
+
+	seq_puts(out, "sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n");
+	while ((s = inet_next(&at))) {
+		if (!s->packet || net_namespace_of(s->base.net) != namespace_of(ref) ||
+		    net.ops->name(net.instance, s->id, false, &name))
+			continue;
+		seq_printf(out, "0000000000000000 3      %-4d %04x   %-5d %1d %-6zu %-6u %-6lu\n",
+			   s->base.type, name.port, (int)name.scope, name.port != 0,
+			   inet_readable(s), uid_seen(s->base.uid), s->base.inode_number);
+	}
+	return 0;
+}
+
+static int show_netlink(const struct proc_ref *ref, struct seq *out)
+{
+	netlink_show_all(namespace_of(ref), out);
+	return 0;
+}
+
 #define FILE_ENTRY(NAME, SHOW)                                     \
 	{                                                          \
 		.name = NAME, .mode = S_IFREG | 0444, .show = SHOW \
 	}
 
-const struct proc_entry proc_net_entries[] = {
-	FILE_ENTRY("arp", show_arp),	       FILE_ENTRY("dev", show_dev),
-	FILE_ENTRY("if_inet6", show_if_inet6), FILE_ENTRY("raw", show_raw),
-	FILE_ENTRY("raw6", show_raw6),	       FILE_ENTRY("route", show_route),
-	FILE_ENTRY("sockstat", show_sockstat), FILE_ENTRY("sockstat6", show_sockstat6),
-	FILE_ENTRY("tcp", show_tcp),	       FILE_ENTRY("tcp6", show_tcp6),
-	FILE_ENTRY("udp", show_udp),	       FILE_ENTRY("udp6", show_udp6),
-	FILE_ENTRY("unix", show_unix),	       {.name = NULL}};
+const struct proc_entry proc_net_entries[] = {FILE_ENTRY("arp", show_arp),
+					      FILE_ENTRY("dev", show_dev),
+					      FILE_ENTRY("if_inet6", show_if_inet6),
+					      FILE_ENTRY("netlink", show_netlink),
+					      FILE_ENTRY("packet", show_packet),
+					      FILE_ENTRY("snmp", show_snmp),
+					      FILE_ENTRY("raw", show_raw),
+					      FILE_ENTRY("raw6", show_raw6),
+					      FILE_ENTRY("route", show_route),
+					      FILE_ENTRY("sockstat", show_sockstat),
+					      FILE_ENTRY("sockstat6", show_sockstat6),
+					      FILE_ENTRY("tcp", show_tcp),
+					      FILE_ENTRY("tcp6", show_tcp6),
+					      FILE_ENTRY("udp", show_udp),
+					      FILE_ENTRY("udp6", show_udp6),
+					      FILE_ENTRY("unix", show_unix),
+					      {.name = NULL}};

@@ -14,6 +14,7 @@
 #include "wait/may_wait.h"
 
 struct mm;
+struct net_namespace;
 struct pid_ns;
 struct task;
 struct proc_entry;
@@ -101,6 +102,7 @@ struct task *proc_task(const struct proc_ref *ref);
 extern const struct fs_type proc_type, sysfs_type;
 extern const struct proc_entry proc_root, proc_pid_folder, proc_thread_folder, sysfs_root;
 extern const struct proc_entry proc_net_entries[], proc_sys_entries[];
+extern const struct proc_entry proc_sys_net_entries[];
 /* Of /sys/class and /sys/devices/virtual: sysfs_net.c. */
 extern const struct proc_entry sysfs_class_entries[], sysfs_virtual_entries[];
 
@@ -116,6 +118,8 @@ int proc_show_partitions(const struct proc_ref *ref, struct seq *out);
 int proc_show_diskstats(const struct proc_ref *ref, struct seq *out);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
+/* fs/proc/net_snmp.c */
+int proc_show_net_snmp(const struct net_namespace *ns, struct seq *out);
 /* fs/proc/cgroup.c */
 int proc_show_cgroups(const struct proc_ref *ref, struct seq *out);
 /* arch/x86_64/fs/cpuinfo.c */

@@ -22,7 +22,6 @@
 #include "mm/layout.h"
 #include "mm/mm.h"
 #include "exec/coredump.h"
-#include "net/namespace.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/system.h"
@@ -191,7 +190,7 @@ static const struct proc_entry kernel_entries[] = {
 	TEXT("version", KERNEL_VERSION),
 	{.name = NULL}};
 
-/* ---- fs, net, vm ---- */
+/* ---- fs, vm ---- */
 
 SHOW_NUMBER(show_aio_now, aio_events_in_use())
 
@@ -288,35 +287,8 @@ static const struct proc_entry vm_entries[] = {
 	FIXED("panic_on_oom", "0"),
 	{.name = NULL}};
 
-/* The limits of SO_RCVBUF and SO_SNDBUF in net/options.c and components/net/options.c. */
-static const struct proc_entry net_core_entries[] = {
-	FIXED("rmem_default", "212992"), FIXED("rmem_max", "212992"), FIXED("somaxconn", "4096"),
-	FIXED("wmem_default", "212992"), FIXED("wmem_max", "212992"), {.name = NULL}};
-static int show_forward(const struct proc_ref *ref, struct seq *out)
-{
-	seq_printf(out, "%d\n", net_namespace()->forwards);
-	return 0;
-}
-
-static int store_forward(const struct proc_ref *ref, char *text, size_t length)
-{
-	char *end;
-	long on = strtol(text, &end, 10);
-
-	return end == text || *end ? -EINVAL : net_namespace_forward(net_namespace(), on != 0);
-}
-
-/* Settings of the reader's network namespace. */
-static const struct proc_entry ipv4_entries[] = {{.name = "ip_forward",
-						  .mode = S_IFREG | 0644,
-						  .show = show_forward,
-						  .store = store_forward},
-						 {.name = NULL}};
-static const struct proc_entry net_entries[] = {
-	FOLDER("core", net_core_entries), FOLDER("ipv4", ipv4_entries), {.name = NULL}};
-
 const struct proc_entry proc_sys_entries[] = {FOLDER("fs", fs_entries),
 					      FOLDER("kernel", kernel_entries),
-					      FOLDER("net", net_entries),
+					      FOLDER("net", proc_sys_net_entries),
 					      FOLDER("vm", vm_entries),
 					      {.name = NULL}};

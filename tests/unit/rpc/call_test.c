@@ -215,6 +215,11 @@ static int fake_neighbor(void *instance, uint32_t stack, uint32_t position,
 	return (int)(stack + position);
 }
 
+static int fake_counters(void *instance, uint32_t stack, struct net_counters *out)
+{
+	return (int)stack;
+}
+
 static int fake_set_forwarding(void *instance, uint32_t stack, bool on)
 {
 	return (int)(stack + on);
@@ -248,6 +253,7 @@ static const struct net_ops component = {
 	.find_route = fake_find_route,
 	.neighbor = fake_neighbor,
 	.set_forwarding = fake_set_forwarding,
+	.counters = fake_counters,
 	.add_stack = fake_stack,
 	.remove_stack = fake_stack,
 	.run = fake_run,
