@@ -17,7 +17,7 @@
 #define LEVEL_NETLINK 270
 
 /* Protocols; UEVENT tells of devices that come and go, which none does. */
-enum { PROTOCOL_ROUTE = 0, PROTOCOL_DIAG = 4, PROTOCOL_UEVENT = 15 };
+enum { PROTOCOL_ROUTE = 0, PROTOCOL_DIAG = 4, PROTOCOL_UEVENT = 15, PROTOCOL_GENERIC = 16 };
 enum {
 	OPTION_ADD_MEMBERSHIP = 1,
 	OPTION_DROP_MEMBERSHIP,
@@ -128,6 +128,18 @@ static int netlink_name(struct socket *sock, bool peer, struct socket_address *o
 
 /* ---- requests ---- */
 
+static MAY_WAIT int request(struct netlink_answer *a, const uint8_t *body, size_t n)
+{
+	switch (a->socket->base.protocol) {
+	case PROTOCOL_ROUTE:
+		return netlink_route(a, body, n);
+	case PROTOCOL_DIAG:
+		return netlink_diag(a, body, n);
+	default:
+		return netlink_generic(a, body, n);
+	}
+}
+
 static void answer(struct netlink_socket *s, const struct netlink_header *h, const uint8_t *body,
 		   uint8_t *page)
 {
@@ -140,9 +152,7 @@ static void answer(struct netlink_socket *s, const struct netlink_header *h, con
 	if (!(h->flags & NL_F_REQUEST) || h->type < 16 || s->base.protocol == PROTOCOL_UEVENT)
 		return;
 	a.multi = dump;
-	int error = s->base.protocol == PROTOCOL_ROUTE
-			    ? netlink_route(&a, body, h->length - sizeof(*h))
-			    : netlink_diag(&a, body, h->length - sizeof(*h));
+	int error = request(&a, body, h->length - sizeof(*h));
 	if (!error)
 		error = a.error;
 	a.error = 0;
@@ -397,7 +407,8 @@ int netlink_create(int type, int protocol, struct socket **out)
 {
 	if (type != SOCK_RAW && type != SOCK_DGRAM)
 		return type < 0 || type > SOCK_PACKET ? -EINVAL : -ESOCKTNOSUPPORT;
-	if (protocol != PROTOCOL_ROUTE && protocol != PROTOCOL_DIAG && protocol != PROTOCOL_UEVENT)
+	if (protocol != PROTOCOL_ROUTE && protocol != PROTOCOL_DIAG &&
+	    protocol != PROTOCOL_UEVENT && protocol != PROTOCOL_GENERIC)
 		return -EPROTONOSUPPORT;
 	struct netlink_socket *s = socket_count < SOCKETS_MAX ? calloc(1, sizeof(*s)) : NULL;
 	if (!s)

@@ -65,6 +65,8 @@ void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net
 /* netlink_change.c: the requests that change something; the caller's rights were checked. */
 MAY_WAIT int netlink_change(struct netlink_answer *a, const uint8_t *body, size_t n);
 
+/* netlink_generic.c: the same for the protocol GENERIC. */
+int netlink_generic(struct netlink_answer *a, const void *body, size_t n);
 /* netlink.c: a line of /proc/net/netlink for each socket of the namespace. */
 void netlink_show_all(const struct net_namespace *ns, struct seq *out);
 
