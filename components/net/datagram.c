@@ -282,7 +282,6 @@ void net_datagram_flush(struct net_socket *s)
 
 void net_datagram_close(struct net_socket *s)
 {
-	net_multicast_leave_all(s);
 	net_group_leave(s);
 	net_datagram_flush(s);
 	if (s->kind == NET_UDP)

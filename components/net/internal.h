@@ -39,7 +39,7 @@ struct net_options {
 	bool reuse_address, reuse_port, keepalive, broadcast, oob_inline, linger, timestamp;
 	int linger_seconds;
 	unsigned send_buffer, receive_buffer;
-	bool buffer_locked;
+	bool buffer_locked, send_locked; /* SO_RCVBUF, SO_SNDBUF were set */
 	int mark, receive_low;
 	/* IPPROTO_TCP */
 	bool no_delay, cork, quick_ack;
@@ -361,6 +361,10 @@ ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned 
 ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned flags);
 uint32_t net_tcp_events(const struct net_socket *s);
 size_t net_tcp_unsent(const struct net_socket *s);
+/* How many more bytes a connection may take, by its buffer's size; and is that enough for poll()?
+ */
+size_t net_tcp_room(const struct net_socket *s);
+bool net_tcp_has_room(const struct net_socket *s);
 void net_tcp_attach(struct net_socket *s, struct tcp_pcb *pcb);
 /* The block goes on without the socket, or is freed. */
 void net_tcp_detach(struct net_socket *s);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <lwip/igmp.h>
 #include <lwip/ip.h>
@@ -19,6 +20,9 @@ enum {
 	IPV6_OPT_MULTICAST_IF = 17,
 	IPV6_OPT_JOIN_GROUP = 20,
 	IPV6_OPT_LEAVE_GROUP = 21,
+	/* Of both levels. */
+	OPT_JOIN_GROUP = 42,
+	OPT_LEAVE_GROUP = 45,
 };
 
 struct net_membership {
@@ -173,6 +177,40 @@ static int change_v6(struct net_socket *s, int option, const void *value, size_t
 	return option == IPV6_OPT_JOIN_GROUP ? join(s, &group, link) : leave(s, &group, link);
 }
 
+/* struct group_req */
+struct group_request {
+	uint32_t index, pad;
+	uint8_t address[128];
+};
+
+/* The same requests in the form that both families share. */
+static int change_any(struct net_socket *s, bool six, int option, const void *value, size_t n)
+{
+	struct group_request request;
+	struct netif *link = NULL;
+	uint16_t family;
+	ip_addr_t group;
+	uint32_t word[4];
+
+	if (n < sizeof(request))
+		return -EINVAL;
+	memcpy(&request, value, sizeof(request));
+	memcpy(&family, request.address, sizeof(family));
+	if (family != (six ? AF_INET6 : AF_INET))
+		return six && option == OPT_JOIN_GROUP ? -EADDRNOTAVAIL : -EINVAL;
+	memcpy(word, request.address + (six ? 8 : 4), six ? 16 : 4);
+	if (six)
+		IP_ADDR6(&group, word[0], word[1], word[2], word[3]);
+	else
+		ip_addr_set_ip4_u32_val(group, word[0]);
+	if (request.index) {
+		link = net_link_of(request.index);
+		if (!link)
+			return -ENODEV;
+	}
+	return option == OPT_JOIN_GROUP ? join(s, &group, link) : leave(s, &group, link);
+}
+
 static int set_link(struct net_socket *s, bool six, const void *value, size_t n)
 {
 	uint8_t request[12] = {0};
@@ -210,6 +248,8 @@ int net_multicast_option(struct net_socket *s, int level, int option, const void
 		return -ENOPROTOOPT;
 	if (option == (six ? (int)IPV6_OPT_MULTICAST_IF : (int)IP_OPT_MULTICAST_IF))
 		return set_link(s, six, value, n);
+	if (option == OPT_JOIN_GROUP || option == OPT_LEAVE_GROUP)
+		return change_any(s, six, option, value, n);
 	if (!six && (option == IP_OPT_ADD_MEMBERSHIP || option == IP_OPT_DROP_MEMBERSHIP))
 		return s->kind == NET_TCP ? -EPROTO : change_v4(s, option, value, n);
 	if (six && (option == IPV6_OPT_JOIN_GROUP || option == IPV6_OPT_LEAVE_GROUP))

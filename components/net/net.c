@@ -205,6 +205,7 @@ static int close_socket(void *instance, net_id id)
 		net_tunnel_close(s);
 	else
 		net_datagram_close(s);
+	net_multicast_leave_all(s);
 	net_filter_free(s);
 	net_socket_free(s);
 	net_settle();

@@ -188,6 +188,7 @@ static int set_socket(struct net_socket *s, int option, const void *value, size_
 		/* fallthrough */
 	case SO_SNDBUF:
 		s->option.send_buffer = buffer_size(number, 4608);
+		s->option.send_locked = true;
 		return 0;
 	case OPT_SOL_RCVBUFFORCE:
 		number = number < 0 ? 0 : number;

@@ -186,9 +186,7 @@ static bool write_short(struct net_socket *s, const uint8_t *data, size_t n, boo
 
 static size_t room_for(const struct net_socket *s)
 {
-	return s->tcp->snd_queuelen + QUEUE_RESERVE < TCP_SND_QUEUELEN
-		       ? s->tcp->snd_buf - s->push.bytes
-		       : 0;
+	return s->tcp->snd_queuelen + QUEUE_RESERVE < TCP_SND_QUEUELEN ? net_tcp_room(s) : 0;
 }
 
 size_t net_push_write(struct net_socket *s, const uint8_t *data, size_t n, bool more)

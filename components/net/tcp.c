@@ -259,11 +259,31 @@ size_t net_tcp_unsent(const struct net_socket *s)
 						   : 0;
 }
 
+/* Unless the program has said how much, lwIP's whole window. */
+static size_t send_limit(const struct net_socket *s)
+{
+	bool less = s->option.send_locked && s->option.send_buffer < TCP_SND_BUF;
+
+	return less ? s->option.send_buffer : TCP_SND_BUF;
+}
+
+size_t net_tcp_room(const struct net_socket *s)
+{
+	size_t limit = send_limit(s), unsent = TCP_SND_BUF - s->tcp->snd_buf + s->push.bytes;
+
+	return unsent < limit ? limit - unsent : 0;
+}
+
+bool net_tcp_has_room(const struct net_socket *s)
+{
+	return net_tcp_room(s) > send_limit(s) / 3;
+}
+
 /* ---- state ---- */
 
 static bool writable(const struct net_socket *s)
 {
-	return s->tcp && !s->starved && s->tcp->snd_buf - s->push.bytes > TCP_SND_BUF / 3 &&
+	return s->tcp && !s->starved && net_tcp_has_room(s) &&
 	       s->tcp->snd_queuelen < TCP_SND_QUEUELEN * 2 / 3;
 }
 
