@@ -297,14 +297,8 @@ static int trace_event_of(const struct clone_args_kernel *args)
 	return args->exit_signal == SIGCHLD ? TRACE_EVENT_FORK : TRACE_EVENT_CLONE;
 }
 
-long kernel_clone(const struct clone_args_kernel *args)
+static int check(const struct clone_args_kernel *args)
 {
-	struct completion done = {0};
-	struct task *child;
-	uint64_t fpu_place;
-	bool has_fpu;
-	int event;
-	pid_t tid;
 	int error = check_flags(args->flags);
 
 	if (!error && (args->flags & CLONE_PIDFD) && (args->flags & CLONE_PARENT_SETTID) &&
@@ -314,19 +308,36 @@ long kernel_clone(const struct clone_args_kernel *args)
 		error = -EPERM;
 	if (!error)
 		error = check_limits();
-	if (error)
-		return error;
 	/* Signals are taken before the fork, so that both parent and child are affected or neither
 	 * is (as on Linux). */
-	if (!(args->flags & CLONE_THREAD) && signal_pending())
-		return -ERESTARTNOINTR;
-	has_fpu = !(args->flags & CLONE_VFORK) && shim_save(&fpu_place) == 0;
-	child = task_alloc(current, task_entry);
+	if (!error && !(args->flags & CLONE_THREAD) && signal_pending())
+		error = -ERESTARTNOINTR;
+	return error;
+}
+
+/* A task with the parent's registers and floating-point state, in no process yet. NULL: -ENOMEM. */
+static MAY_WAIT struct task *copy_task(const struct clone_args_kernel *args)
+{
+	uint64_t fpu_place;
+	bool has_fpu = !(args->flags & CLONE_VFORK) && shim_save(&fpu_place) == 0;
+	struct task *child = task_alloc(current, task_entry);
+
 	if (!child)
-		return -ENOMEM;
+		return NULL;
 	copy_registers(child, args);
 	if (has_fpu)
 		inherit_fpu(child, args, fpu_place);
+	return child;
+}
+
+/* Makes the child completely; nothing can fail afterwards. */
+static MAY_WAIT int make_child(const struct clone_args_kernel *args, struct task **out)
+{
+	struct task *child = copy_task(args);
+	int error;
+
+	if (!child)
+		return -ENOMEM;
 	error = copy_resources(child, args);
 	if (error)
 		goto fail;
@@ -336,10 +347,38 @@ long kernel_clone(const struct clone_args_kernel *args)
 	if (error)
 		goto fail_resources;
 	set_ids(child, args);
-	tid = child->tid;
 	error = hooks_forked(child, args);
 	if (error)
 		goto fail_process;
+	*out = child;
+	return 0;
+
+fail_process:
+	hooks_process_leave(child->process);
+	drop_resources(child);
+	fiber_free_stack(&child->fiber);
+	process_release(child->process);
+	return error;
+fail_resources:
+	drop_resources(child);
+fail:
+	task_free(child);
+	return error;
+}
+
+long kernel_clone(const struct clone_args_kernel *args)
+{
+	struct completion done = {0};
+	struct task *child;
+	int event;
+	pid_t tid;
+	int error = check(args);
+
+	if (!error)
+		error = make_child(args, &child);
+	if (error)
+		return error;
+	tid = child->tid;
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_user(pid_seen(tid), args->parent_tid);
 	event = trace_event_of(args);
@@ -355,18 +394,6 @@ long kernel_clone(const struct clone_args_kernel *args)
 		trace_event(TRACE_EVENT_VFORK_DONE, trace_number(tid));
 	}
 	return pid_seen(tid);
-
-fail_process:
-	hooks_process_leave(child->process);
-	drop_resources(child);
-	fiber_free_stack(&child->fiber);
-	process_release(child->process);
-	return error;
-fail_resources:
-	drop_resources(child);
-fail:
-	task_free(child);
-	return error;
 }
 
 SYSCALL_DEFINE5(clone, uint64_t, flags, uint64_t, stack, uint64_t, parent_tid, uint64_t, child_tid,

@@ -49,10 +49,68 @@ static long set_ptracer(uint64_t pid)
 	return pid == 0 || pid == UINT64_MAX || task_given((pid_t)pid) ? 0 : -EINVAL;
 }
 
-SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint64_t, d)
+/* Options of the task's identity and rights. -ENOENT: another option. */
+static long of_identity(int option, uint64_t a, uint64_t b, bool more)
 {
-	struct process *process = current->process;
+	switch (option) {
+	case PR_GET_KEEPCAPS:
+		return current->cred->securebits >> 4 & 1;
+	case PR_SET_KEEPCAPS:
+		return prctl_set_keep_caps(a);
+	case PR_CAPBSET_READ:
+		return a > CAP_LAST_CAP ? -EINVAL : (long)(current->cred->cap_bounding >> a & 1);
+	case PR_CAPBSET_DROP:
+		return prctl_drop_bounding(a);
+	case PR_CAP_AMBIENT:
+		return more ? -EINVAL : prctl_ambient(a, b);
+	case PR_GET_SECUREBITS:
+		return current->cred->securebits;
+	case PR_SET_SECUREBITS:
+		return prctl_set_securebits(a);
+	case PR_SET_NO_NEW_PRIVS:
+		if (a != 1 || b || more)
+			return -EINVAL;
+		current->no_new_privs = true;
+		return 0;
+	case PR_GET_NO_NEW_PRIVS:
+		return a || b || more ? -EINVAL : current->no_new_privs;
+	case PR_GET_SECCOMP:
+		return current->seccomp_strict ? 1 : current->seccomp_filter ? 2 : 0;
+	case PR_SET_SECCOMP:
+		return seccomp_set_mode(a, b);
+	default:
+		return -ENOENT;
+	}
+}
 
+/* Options of the address space. -ENOENT: another option. */
+static long of_memory(int option, uint64_t a, uint64_t b, bool more)
+{
+	struct mm *mm = current->mm;
+
+	switch (option) {
+	case PR_GET_DUMPABLE:
+		return mm->dumpable;
+	case PR_SET_DUMPABLE:
+		if (a > 1)
+			return -EINVAL;
+		mm->dumpable = (enum dumpable)a;
+		return 0;
+	case PR_SET_THP_DISABLE:
+		if (b || more)
+			return -EINVAL;
+		mm->no_huge_pages = a != 0;
+		return 0;
+	case PR_GET_THP_DISABLE:
+		return a || b || more ? -EINVAL : mm->no_huge_pages;
+	default:
+		return -ENOENT;
+	}
+}
+
+/* Options of a thread's name, signals, clocks and timers. -ENOENT: another option. */
+static long of_thread(int option, uint64_t a)
+{
 	switch (option) {
 	case PR_SET_PDEATHSIG:
 		if (a > NSIG_MAX)
@@ -65,39 +123,6 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		return set_name(a);
 	case PR_GET_NAME:
 		return copy_to_user(a, current->comm, sizeof(current->comm));
-	case PR_GET_DUMPABLE:
-		return current->mm->dumpable;
-	case PR_SET_DUMPABLE:
-		if (a > 1)
-			return -EINVAL;
-		current->mm->dumpable = (enum dumpable)a;
-		return 0;
-	case PR_GET_KEEPCAPS:
-		return current->cred->securebits >> 4 & 1;
-	case PR_SET_KEEPCAPS:
-		return prctl_set_keep_caps(a);
-	case PR_CAPBSET_READ:
-		return a > CAP_LAST_CAP ? -EINVAL : (long)(current->cred->cap_bounding >> a & 1);
-	case PR_CAPBSET_DROP:
-		return prctl_drop_bounding(a);
-	case PR_CAP_AMBIENT:
-		return c || d ? -EINVAL : prctl_ambient(a, b);
-	case PR_GET_SECUREBITS:
-		return current->cred->securebits;
-	case PR_SET_SECUREBITS:
-		return prctl_set_securebits(a);
-	case PR_SET_NO_NEW_PRIVS:
-		if (a != 1 || b || c || d)
-			return -EINVAL;
-		current->no_new_privs = true;
-		return 0;
-	case PR_GET_NO_NEW_PRIVS:
-		return a || b || c || d ? -EINVAL : current->no_new_privs;
-	case PR_SET_CHILD_SUBREAPER:
-		process->child_subreaper = a != 0;
-		return 0;
-	case PR_GET_CHILD_SUBREAPER:
-		return put_user((int)process->child_subreaper, a);
 	case PR_SET_TIMERSLACK:
 		current->timer_slack_ns = (int64_t)a > 0 ? a : current->default_slack_ns;
 		return 0;
@@ -109,25 +134,29 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		return PR_TIMING_STATISTICAL;
 	case PR_SET_TIMING:
 		return a == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
-	case PR_GET_SECCOMP:
-		return current->seccomp_strict ? 1 : current->seccomp_filter ? 2 : 0;
-	case PR_SET_SECCOMP:
-		return seccomp_set_mode(a, b);
 	case PR_GET_TSC:
 		return put_user((int)PR_TSC_ENABLE, a);
 	case PR_SET_TSC: /* access to the time-stamp counter cannot be switched off here */
 		return a == PR_TSC_ENABLE ? 0 : -EINVAL;
+	default:
+		return -ENOENT;
+	}
+}
+
+static long of_the_rest(int option, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	struct process *process = current->process;
+
+	switch (option) {
+	case PR_SET_CHILD_SUBREAPER:
+		process->child_subreaper = a != 0;
+		return 0;
+	case PR_GET_CHILD_SUBREAPER:
+		return put_user((int)process->child_subreaper, a);
 	case PR_MCE_KILL:
 		return memory_failure_policy(a, b, c, d);
 	case PR_MCE_KILL_GET:
 		return a || b || c || d ? -EINVAL : (long)current->memory_failure;
-	case PR_SET_THP_DISABLE:
-		if (b || c || d)
-			return -EINVAL;
-		current->mm->no_huge_pages = a != 0;
-		return 0;
-	case PR_GET_THP_DISABLE:
-		return a || b || c || d ? -EINVAL : current->mm->no_huge_pages;
 	case PR_SET_SYSCALL_USER_DISPATCH:
 		return prctl_user_dispatch(a, b, c, d);
 	case PR_SET_PTRACER:
@@ -135,4 +164,15 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 	default:
 		return -EINVAL;
 	}
+}
+
+SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint64_t, d)
+{
+	long result = of_thread(option, a);
+
+	if (result == -ENOENT)
+		result = of_identity(option, a, b, c || d);
+	if (result == -ENOENT)
+		result = of_memory(option, a, b, c || d);
+	return result == -ENOENT ? of_the_rest(option, a, b, c, d) : result;
 }

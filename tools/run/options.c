@@ -46,88 +46,115 @@ static _Noreturn void usage(void)
 	exit(2);
 }
 
+/* Where an option with a text is kept; NULL: the option has none. */
+static const char **text_of(struct options *o, int option)
+{
+	switch (option) {
+	case 'l':
+		return &o->log_path;
+	case 'd':
+		return &o->scratch;
+	case 'm':
+		return &o->machine;
+	case 'i':
+		return &o->info;
+	case 'S':
+		return &o->save_to;
+	case 'W':
+		return &o->save_when;
+	case 'F':
+		return &o->from;
+	case 'H':
+		return &o->hostname;
+	case 'h':
+		return &o->health;
+	case 'T':
+		return &o->trace_path;
+	case 's':
+		return &o->streams_file;
+	default:
+		return NULL;
+	}
+}
+
+/* Where an option without an argument is kept; NULL: the option has one. */
+static bool *switch_of(struct options *o, int option)
+{
+	switch (option) {
+	case 'v':
+		return &o->verbose;
+	case 'n':
+		return &o->dry_run;
+	case 'r':
+		return &o->report;
+	case 'k':
+		return &o->keep;
+	case 'D':
+		return &o->detach;
+	default:
+		return NULL;
+	}
+}
+
+static unsigned number(const char *text, unsigned long least, unsigned long most)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (end == text || *end || n < least || n > most)
+		usage();
+	return (unsigned)n;
+}
+
+static double seconds(const char *text)
+{
+	char *end;
+	double n = strtod(text, &end);
+
+	if (end == text || *end || !(n > 0))
+		usage();
+	return n;
+}
+
+static void take(struct options *o, int option, const char *argument)
+{
+	if (text_of(o, option)) {
+		*text_of(o, option) = argument;
+		return;
+	}
+	if (switch_of(o, option)) {
+		*switch_of(o, option) = true;
+		return;
+	}
+	switch (option) {
+	case 't':
+		o->timeout = seconds(argument);
+		break;
+	case 'p':
+		o->primary = number(argument, 0, LINK_CHANNELS_MAX - 1);
+		break;
+	case 'V':
+		o->services = number(argument, 1, 31);
+		break;
+	case 'y':
+		if (strlen(argument) != 3 || argument[strspn(argument, "st")])
+			usage();
+		memcpy(o->streams, argument, 4);
+		break;
+	default:
+		usage();
+	}
+}
+
 void options_parse(struct options *o, int argc, char **argv)
 {
-	char *end = NULL;
 	int c;
 
 	*o = (struct options){.log_path = "/dev/null"};
 	for (int fd = 0; fd < 3; fd++)
 		o->streams[fd] = isatty(fd) ? 't' : 's';
-	while ((c = getopt_long(argc, argv, "+", table, NULL)) != -1) {
-		switch (c) {
-		case 'l':
-			o->log_path = optarg;
-			break;
-		case 't':
-			o->timeout = strtod(optarg, &end);
-			if (end == optarg || *end || !(o->timeout > 0))
-				usage();
-			break;
-		case 'p':
-			o->primary = (unsigned)strtoul(optarg, &end, 10);
-			if (end == optarg || *end || o->primary >= LINK_CHANNELS_MAX)
-				usage();
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		case 'n':
-			o->dry_run = true;
-			break;
-		case 'r':
-			o->report = true;
-			break;
-		case 'd':
-			o->scratch = optarg;
-			break;
-		case 'm':
-			o->machine = optarg;
-			break;
-		case 'i':
-			o->info = optarg;
-			break;
-		case 'k':
-			o->keep = true;
-			break;
-		case 'D':
-			o->detach = true;
-			break;
-		case 'y':
-			if (strlen(optarg) != 3 || optarg[strspn(optarg, "st")])
-				usage();
-			memcpy(o->streams, optarg, 4);
-			break;
-		case 'S':
-			o->save_to = optarg;
-			break;
-		case 'W':
-			o->save_when = optarg;
-			break;
-		case 'F':
-			o->from = optarg;
-			break;
-		case 'H':
-			o->hostname = optarg;
-			break;
-		case 'V':
-			o->services = (unsigned)strtoul(optarg, &end, 10);
-			if (end == optarg || *end || !o->services || o->services > 31)
-				usage();
-			break;
-		case 'h':
-			o->health = optarg;
-			break;
-		case 'T':
-			o->trace_path = optarg;
-			break;
-		case 's':
-			o->streams_file = optarg;
-			break;
-		default:
-			usage();
-		}
-	}
+	while ((c = getopt_long(argc, argv, "+", table, NULL)) != -1)
+		take(o, c, optarg);
 	o->qemu = argv + optind;
 	if ((!o->streams_file && !*o->qemu) || (o->detach && !o->machine) ||
 	    (o->health && !o->services) || (o->save_to && (!o->save_when || o->from)))
