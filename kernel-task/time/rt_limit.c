@@ -73,7 +73,7 @@ void rt_limit_rings(struct timer *timer)
 
 void rt_limit_changed(struct process *process)
 {
-	struct process_timers *t = process->timers;
+	struct process_timers *t;
 
 	if (process->rlimits[RLIMIT_RTTIME].rlim_cur > LIMIT_US_MOST)
 		return;

@@ -11,11 +11,9 @@
 #include "mm/charge.h"
 #include "proc/oom.h"
 
-typedef unsigned long long big;
-
 static int show_bytes(uint64_t bytes, struct seq *out)
 {
-	seq_printf(out, "%llu\n", (big)bytes);
+	seq_printf(out, "%lu\n", bytes);
 	return 0;
 }
 
@@ -147,7 +145,7 @@ static void show_event_counts(const uint64_t *events, struct seq *out)
 							  "oom", "oom_kill", "oom_group_kill"};
 
 	for (unsigned i = 0; i < ACCOUNT_EVENTS; i++)
-		seq_printf(out, "%s %llu\n", names[i], (big)events[i]);
+		seq_printf(out, "%s %lu\n", names[i], events[i]);
 }
 
 static int show_events(struct cgroup *group, struct seq *out)
@@ -171,16 +169,13 @@ static int show_stat(struct cgroup *group, struct seq *out)
 	uint64_t file = k[CHARGE_FILE] + k[CHARGE_SHMEM];
 	uint64_t kernel = k[CHARGE_STACK] + k[CHARGE_TABLES] + k[CHARGE_KERNEL];
 
-	seq_printf(out, "anon %llu\nfile %llu\nkernel %llu\n", (big)k[CHARGE_ANON], (big)file,
-		   (big)kernel);
-	seq_printf(out, "kernel_stack %llu\npagetables %llu\nsock %llu\nshmem %llu\n",
-		   (big)k[CHARGE_STACK], (big)k[CHARGE_TABLES], (big)k[CHARGE_SOCKET],
-		   (big)k[CHARGE_SHMEM]);
-	seq_printf(out, "inactive_anon 0\nactive_anon %llu\n",
-		   (big)(k[CHARGE_ANON] + k[CHARGE_SHMEM]));
-	seq_printf(out, "inactive_file %llu\nactive_file %llu\nunevictable 0\nslab %llu\n",
-		   (big)(account->lru.fresh_count * PAGE_SIZE),
-		   (big)(account->lru.proven_count * PAGE_SIZE), (big)k[CHARGE_KERNEL]);
+	seq_printf(out, "anon %lu\nfile %lu\nkernel %lu\n", k[CHARGE_ANON], file, kernel);
+	seq_printf(out, "kernel_stack %lu\npagetables %lu\nsock %lu\nshmem %lu\n", k[CHARGE_STACK],
+		   k[CHARGE_TABLES], k[CHARGE_SOCKET], k[CHARGE_SHMEM]);
+	seq_printf(out, "inactive_anon 0\nactive_anon %lu\n", k[CHARGE_ANON] + k[CHARGE_SHMEM]);
+	seq_printf(out, "inactive_file %lu\nactive_file %lu\nunevictable 0\nslab %lu\n",
+		   account->lru.fresh_count * PAGE_SIZE, account->lru.proven_count * PAGE_SIZE,
+		   k[CHARGE_KERNEL]);
 	return 0;
 }
 
