@@ -15,10 +15,11 @@ try:
 except ImportError:
     yaml = None
 
-import plan
-from problem import Problem
-from variables import fill_in
-from words import read_services
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "common"))
+import plan  # noqa: E402
+from problem import Problem  # noqa: E402
+from variables import fill_in  # noqa: E402
+from words import read_services  # noqa: E402
 
 
 class Loader(yaml.SafeLoader if yaml else object):

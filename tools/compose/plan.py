@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 from problem import Problem
-from words import signal_number
+from signals import signal_number
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 DEFAULTS = {"PATH": DEFAULT_PATH, "HOME": "/root", "USER": "root", "LOGNAME": "root"}

@@ -4,9 +4,9 @@ that do not affect how a service runs (labels, a container's name) are ignored."
 import os
 import re
 import shlex
-import signal
 
 from problem import problem_at
+from signals import signal_number
 
 # Compose's default.
 CPU_SHARES = 1024
@@ -45,15 +45,6 @@ def words(where, value):
         return shlex.split(text(where, value))
     except ValueError as error:
         raise problem_at(where, str(error)) from error
-
-
-def signal_number(name):
-    """The signal that TERM, SIGTERM or 15 names; None if there is none."""
-    name = str(name).upper()
-    if name.isdigit():
-        return int(name) if 0 < int(name) < 65 else None
-    name = name if name.startswith("SIG") else "SIG" + name
-    return int(getattr(signal.Signals, name, 0)) or None
 
 
 def one_or_more(where, value):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Reads the words of a command: its options, in front of its operands."""
-from registry import Problem
+from problem import Problem
 
 
 class Arguments:

@@ -8,8 +8,10 @@ import signal
 import sys
 import time
 
-from arguments import Arguments
-from registry import Problem, Registry, say, signal_number
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "common"))
+from arguments import Arguments  # noqa: E402
+from problem import Problem  # noqa: E402
+from registry import Registry, say, signal_of  # noqa: E402
 
 PATIENCE = 10  # seconds, of `stop`
 
@@ -220,7 +222,7 @@ def each(command, registry, words, request, flags=(), valued=()):
 def image_signal(machine):
     """The stop signal of its image, if that is a signal."""
     try:
-        return signal_number(machine.info().get("stop", ["TERM"])[0])
+        return signal_of(machine.info().get("stop", ["TERM"])[0])
     except Problem:
         return int(signal.SIGTERM)
 
@@ -229,13 +231,13 @@ def stop_one(machine, a):
     seconds = a.get("-t", str(PATIENCE))
     if not seconds.isdigit():
         raise Problem("-t %s: expected a number of seconds" % seconds)
-    number = signal_number(a.get("-s")) if a.get("-s") else image_signal(machine)
+    number = signal_of(a.get("-s")) if a.get("-s") else image_signal(machine)
     link = machine.ask("stop %d %s" % (number, seconds))[1]
     machine.await_end(link)
 
 
 def kill_one(machine, a):
-    number = signal_number(a.get("-s", "KILL"))
+    number = signal_of(a.get("-s", "KILL"))
     if number != signal.SIGKILL:
         machine.ask("signal %d" % number)
         return

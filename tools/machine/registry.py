@@ -4,18 +4,12 @@ import errno
 import fcntl
 import os
 import shutil
-import signal
 import socket
 import sys
 import time
 
-
-class Problem(Exception):
-    """Ends the command with one line and this status."""
-
-    def __init__(self, text, status=2):
-        super().__init__(text)
-        self.status = status
+from problem import Problem
+from signals import signal_number
 
 
 def say(text):
@@ -152,12 +146,9 @@ class Registry:
         return machine
 
 
-def signal_number(text):
-    """TERM, SIGTERM or 15."""
-    if text.isdigit() and 0 < int(text) < 65:
-        return int(text)
-    name = text.upper() if text.upper().startswith("SIG") else "SIG" + text.upper()
-    try:
-        return int(signal.Signals[name])
-    except KeyError:
-        raise Problem("%s: no such signal" % text) from None
+def signal_of(text):
+    """The number of a signal that the user names."""
+    number = signal_number(text)
+    if not number:
+        raise Problem("%s: no such signal" % text)
+    return number

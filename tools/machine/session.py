@@ -8,7 +8,7 @@ import struct
 import termios
 import tty
 
-from registry import Problem
+from problem import Problem
 
 PAYLOAD, WINDOW, WORDS = 1024, 16384, 131072
 (T_WORDS, T_START, T_DATA, T_END, T_RESIZE, T_SIGNAL, T_CLOSE, T_READY, T_RENEW, STARTED, OUT, ERR, EXIT, FAILED, CLOSED,

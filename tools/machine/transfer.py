@@ -6,7 +6,7 @@ import tarfile
 import tempfile
 import threading
 
-from registry import Problem
+from problem import Problem
 from session import ERR, Session
 
 

@@ -10,13 +10,14 @@ import tempfile
 import unittest
 
 TOOLS = sys.argv.pop(1)
-sys.path[:0] = [os.path.join(TOOLS, "machine"), os.path.join(TOOLS, "command", "lib")]
+sys.path[:0] = [os.path.join(TOOLS, "machine"), os.path.join(TOOLS, "common"), os.path.join(TOOLS, "command", "lib")]
 
 import overlay  # noqa: E402
 import session  # noqa: E402
 import transfer  # noqa: E402
 from arguments import Arguments  # noqa: E402
-from registry import Machine, Problem, Registry, signal_number  # noqa: E402
+from problem import Problem  # noqa: E402
+from registry import Machine, Registry, signal_of  # noqa: E402
 
 
 def archive(*members):
@@ -134,10 +135,10 @@ class Words(unittest.TestCase):
                 Arguments("stop", words, valued=["-t"], operands=1)
 
     def test_signals(self):
-        self.assertEqual([signal_number(s) for s in ("TERM", "SIGHUP", "int", "9")], [15, 1, 2, 9])
+        self.assertEqual([signal_of(s) for s in ("TERM", "SIGHUP", "int", "9")], [15, 1, 2, 9])
         for text in ("", "0", "65", "NONESUCH", "-9"):
             with self.assertRaises(Problem):
-                signal_number(text)
+                signal_of(text)
 
     def test_names(self):
         with tempfile.TemporaryDirectory() as folder:

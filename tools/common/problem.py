@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A failure, for one line on standard error."""
+"""The failure of a command, for one line on standard error."""
 
 
 class Problem(Exception):
+    """Ends the command with one line and this status."""
+
     def __init__(self, text, status=2):
         super().__init__(text)
         self.status = status
