@@ -6,6 +6,7 @@
  */
 #include "fs/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -374,4 +375,21 @@ int64_t file_seek_folder(struct file *file, int64_t offset, int whence)
 	if (whence != SEEK_SET && whence != SEEK_CUR)
 		return -EINVAL;
 	return file_seek(file, offset, whence, 0);
+}
+
+bool file_emit_dots(struct file *file, struct dir_context *ctx)
+{
+	ino_t parent = file->path.dentry->parent->inode->ino;
+
+	if (ctx->pos == 0) {
+		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
+			return false;
+		ctx->pos = 1;
+	}
+	if (ctx->pos == 1) {
+		if (!ctx->emit(ctx, "..", 2, parent, DT_DIR))
+			return false;
+		ctx->pos = 2;
+	}
+	return true;
 }

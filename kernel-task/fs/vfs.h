@@ -328,6 +328,9 @@ int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);
 /* read and llseek of folders: -EISDIR; to cookies that readdir gave, and from no end. */
 ssize_t file_read_folder(struct file *file, struct iov_iter *to, uint64_t *pos);
 int64_t file_seek_folder(struct file *file, int64_t offset, int whence);
+/* For readdir: emits "." and ".." at positions 0 and 1 and moves to position 2. False: emit() was
+ * false. */
+bool file_emit_dots(struct file *file, struct dir_context *ctx);
 
 struct files;
 struct files *files_create(void);

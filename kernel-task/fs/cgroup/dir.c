@@ -266,23 +266,6 @@ const struct inode_ops cgroup_file_inode_ops = {.truncate = truncate_nothing, .e
 
 /* ---- reading ---- */
 
-static bool emit_dots(struct file *file, struct dir_context *ctx)
-{
-	ino_t parent = file->path.dentry->parent->inode->ino;
-
-	if (ctx->pos == 0) {
-		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
-			return false;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		if (!ctx->emit(ctx, "..", 2, parent, DT_DIR))
-			return false;
-		ctx->pos = 2;
-	}
-	return true;
-}
-
 static bool emit_files(const struct cgroup *group, struct dir_context *ctx)
 {
 	unsigned controllers;
@@ -306,7 +289,7 @@ static int read_folder(struct file *file, struct dir_context *ctx)
 {
 	struct cgroup *group = cgroup_node_of(file->inode)->group, *child;
 
-	if (group->removed || !emit_dots(file, ctx) || !emit_files(group, ctx))
+	if (group->removed || !file_emit_dots(file, ctx) || !emit_files(group, ctx))
 		return 0;
 	list_for_each_entry (child, &group->children, sibling) {
 		if (child->id + CHILDREN_FROM < ctx->pos)

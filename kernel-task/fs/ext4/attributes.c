@@ -45,6 +45,18 @@ int ext4_fs_getxattr(struct inode *inode, const char *name, void *value, size_t 
 	return error;
 }
 
+/* Ends a change of the inode's extended attributes that had the result `error`. */
+static MAY_WAIT int end_change(struct ext4_super *s, struct inode *inode, int error)
+{
+	if (!error) {
+		inode_touch(inode, false);
+		error = ext4_store(inode);
+	}
+	ext4_inode_of(inode)->blocks_stale = true;
+	ext4_leave(s);
+	return error;
+}
+
 int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, size_t size,
 		     int flags)
 {
@@ -57,13 +69,7 @@ int ext4_fs_setxattr(struct inode *inode, const char *name, const void *value, s
 	do
 		error = volume_set_attribute(s, (uint32_t)inode->ino, name, value, size, flags);
 	while (ext4_try_again(s, error, &tried));
-	if (!error) {
-		inode_touch(inode, false);
-		error = ext4_store(inode);
-	}
-	ext4_inode_of(inode)->blocks_stale = true;
-	ext4_leave(s);
-	return error;
+	return end_change(s, inode, error);
 }
 
 int ext4_fs_listxattr(struct inode *inode, char *list, size_t size)
@@ -86,13 +92,7 @@ int ext4_fs_removexattr(struct inode *inode, const char *name)
 	if (error)
 		return error;
 	error = volume_remove_attribute(s, (uint32_t)inode->ino, name);
-	if (!error) {
-		inode_touch(inode, false);
-		error = ext4_store(inode);
-	}
-	ext4_inode_of(inode)->blocks_stale = true;
-	ext4_leave(s);
-	return error;
+	return end_change(s, inode, error);
 }
 
 static char *ext4_fs_readlink(struct inode *inode, struct path *jump, int *error)

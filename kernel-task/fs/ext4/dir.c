@@ -391,7 +391,7 @@ static int emit_all(const uint8_t *bytes, size_t used, struct dir_context *ctx)
 	return 1;
 }
 
-/* Entries are collected first, because emitting one may wait for a page of the same volume. */
+/* Entries are collected in a buffer, so the volume is not locked while they are emitted. */
 static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct ext4_super *s = ext4_super_of(file->inode->sb);

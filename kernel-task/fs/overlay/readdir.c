@@ -205,16 +205,8 @@ static int dir_list(struct file *file, struct dir_context *ctx)
 		listing_free(file->private);
 		file->private = fresh;
 	}
-	if (ctx->pos == 0) {
-		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
-			return 0;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		if (!ctx->emit(ctx, "..", 2, file->path.dentry->parent->inode->ino, DT_DIR))
-			return 0;
-		ctx->pos = FIRST_NAME;
-	}
+	if (!file_emit_dots(file, ctx))
+		return 0;
 	const struct listing *l = file->private;
 	for (struct listed *n = l->first; n; n = n->following, position++) {
 		if (position < ctx->pos || n->hidden)

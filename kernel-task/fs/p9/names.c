@@ -210,7 +210,7 @@ const struct inode_ops p9_dir_ops = {
 
 /* ---- reading folders ---- */
 
-/* Copies one answer's entries, because emitting one may wait and may need the share. */
+/* Copies one answer's entries, so that the share is not locked while they are emitted. */
 static int read_some(const struct file *file, uint64_t offset, struct p9 *copy)
 {
 	struct p9_super *s = super_of(file->inode);

@@ -228,23 +228,14 @@ static void list_names(const struct proc_ref *ref, struct dir_context *ctx)
 static int readdir_folder(struct file *file, struct dir_context *ctx)
 {
 	const struct proc_ref *ref = file->inode->private;
-	ino_t parent = file->path.dentry->parent->inode->ino;
 
 	if (ref->tid && !proc_task(ref))
 		return -ENOENT;
 	int error = proc_guard_ask(ref, PROC_LISTED);
 	if (error)
 		return error;
-	if (ctx->pos == 0) {
-		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
-			return 0;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		if (!ctx->emit(ctx, "..", 2, parent, DT_DIR))
-			return 0;
-		ctx->pos = 2;
-	}
+	if (!file_emit_dots(file, ctx))
+		return 0;
 	if (list_table(ref, ctx) && ref->entry->next)
 		list_numbers(file->inode->sb, ref, ctx);
 	if (ref->entry->next_name)

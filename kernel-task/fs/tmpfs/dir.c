@@ -394,16 +394,8 @@ static int tmpfs_readdir(struct file *file, struct dir_context *ctx)
 	struct tmpfs_inode *t = tmpfs_of(file->inode);
 	struct tmpfs_name *name;
 
-	if (ctx->pos == 0) {
-		if (!ctx->emit(ctx, ".", 1, file->inode->ino, DT_DIR))
-			return 0;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		if (!ctx->emit(ctx, "..", 2, file->path.dentry->parent->inode->ino, DT_DIR))
-			return 0;
-		ctx->pos = 2;
-	}
+	if (!file_emit_dots(file, ctx))
+		return 0;
 	/* The last readdir() returns nothing. */
 	if (!list_empty(&t->names) &&
 	    list_last_entry(&t->names, struct tmpfs_name, order_node)->cookie < ctx->pos)
