@@ -139,55 +139,84 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig, uint64_t, 
 	return valid ? kill_thread(tgid, tid, sig, &info) : -EINVAL;
 }
 
+/* The deadline of a relative timeout in user memory (0: none). -EFAULT, -EINVAL. */
+static MAY_WAIT int deadline_of(uint64_t user_timeout, uint64_t *deadline)
+{
+	struct timespec timeout;
+
+	*deadline = WAIT_NO_DEADLINE;
+	if (!user_timeout)
+		return 0;
+	if (get_user(timeout, user_timeout) < 0)
+		return -EFAULT;
+	if (timeout.tv_sec < 0 || (uint64_t)timeout.tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	if ((uint64_t)timeout.tv_sec < UINT64_MAX / 4 / NSEC_PER_SEC)
+		*deadline = clock_monotonic_ns() + (uint64_t)timeout.tv_sec * NSEC_PER_SEC +
+			    (uint64_t)timeout.tv_nsec;
+	return 0;
+}
+
+/*
+ * Sleeps once until a signal comes; true if the deadline has passed. While the thread sleeps it
+ * takes the signals of `set`: for senders they are not blocked, and are queued even if ignored.
+ */
+static MAY_WAIT bool sleep_for(ksigset_t set, uint64_t deadline)
+{
+	ksigset_t blocked = current->blocked;
+	bool late = false;
+
+	current->saved_blocked = blocked;
+	current->restore_blocked = true;
+	current->blocked = blocked & ~set;
+	current->real_blocked = blocked;
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (!signal_pending())
+		late = schedule_until(deadline);
+	set_current_state(TASK_RUNNING);
+	current->blocked = blocked;
+	current->real_blocked = 0;
+	current->restore_blocked = false;
+	return late;
+}
+
+/* Takes a signal of `set` without its handler: its number, -EAGAIN (too late) or -EINTR. */
+static MAY_WAIT int wait_for_one(ksigset_t set, uint64_t deadline, siginfo_t *info)
+{
+	bool late = false;
+
+	for (;;) {
+		int sig = signal_dequeue(current, set, info);
+
+		if (sig)
+			return sig;
+		if (late)
+			return -EAGAIN;
+		late = sleep_for(set, deadline);
+		sig = signal_dequeue(current, set, info);
+		if (sig)
+			return sig;
+		if (signal_pending())
+			return late ? -EAGAIN : -EINTR;
+	}
+}
+
 SYSCALL_DEFINE4(rt_sigtimedwait, uint64_t, user_set, uint64_t, user_info, uint64_t, user_timeout,
 		size_t, size)
 {
-	uint64_t deadline = WAIT_NO_DEADLINE;
-	struct timespec timeout;
-	ksigset_t set, blocked;
+	uint64_t deadline;
+	ksigset_t set;
 	siginfo_t info;
-	bool late = false;
 	int sig;
 
 	if (size != sizeof(set))
 		return -EINVAL;
 	if (get_user(set, user_set) < 0)
 		return -EFAULT;
-	if (user_timeout) {
-		if (get_user(timeout, user_timeout) < 0)
-			return -EFAULT;
-		if (timeout.tv_sec < 0 || (uint64_t)timeout.tv_nsec >= NSEC_PER_SEC)
-			return -EINVAL;
-		if ((uint64_t)timeout.tv_sec < UINT64_MAX / 4 / NSEC_PER_SEC)
-			deadline = clock_monotonic_ns() + (uint64_t)timeout.tv_sec * NSEC_PER_SEC +
-				   (uint64_t)timeout.tv_nsec;
-	}
-	set &= ~SIGNALS_KERNEL_ONLY;
-	/* While the thread waits it takes these signals: for senders they are not blocked. */
-	blocked = current->blocked;
-	for (;;) {
-		sig = signal_dequeue(current, set, &info);
-		if (sig || late)
-			break;
-		current->saved_blocked = blocked;
-		current->restore_blocked =
-			true; /* makes senders queue these signals even if they are ignored */
-		current->blocked = blocked & ~set;
-		current->real_blocked = blocked;
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (!signal_pending())
-			late = schedule_until(deadline);
-		set_current_state(TASK_RUNNING);
-		current->blocked = blocked;
-		current->real_blocked = 0;
-		current->restore_blocked = false;
-		sig = signal_dequeue(current, set, &info);
-		if (sig || signal_pending())
-			break;
-	}
+	sig = deadline_of(user_timeout, &deadline);
 	if (!sig)
-		return late ? -EAGAIN : -EINTR;
-	if (user_info && copy_to_user(user_info, &info, sizeof(info)) < 0)
+		sig = wait_for_one(set & ~SIGNALS_KERNEL_ONLY, deadline, &info);
+	if (sig > 0 && user_info && copy_to_user(user_info, &info, sizeof(info)) < 0)
 		return -EFAULT;
 	return sig;
 }

@@ -103,31 +103,55 @@ static bool has_handler(const struct linux_sigaction *action)
 	return action->handler != LINUX_SIG_DFL && action->handler != LINUX_SIG_IGN;
 }
 
+/* Work that comes before signals: the end, stops, holds. True: some was done; check again. */
+static MAY_WAIT bool stands_or_ends(struct task *task)
+{
+	struct process *process = task->process;
+
+	if (process->exiting)
+		do_group_exit(process->exit_status);
+	if (in_set(task->pending.set, SIGKILL))
+		do_exit(SIGKILL); /* of this thread alone (another one calls execve) */
+	if (process->group_stop_signal)
+		stop();
+	else if (task->trace_interrupt)
+		trace_interrupted();
+	else if (task_hold_pending(task))
+		task_be_held();
+	else
+		return false;
+	return true;
+}
+
+/* The default action of a signal that was taken. Returns if the process does not end. */
+static MAY_WAIT void act_by_default(struct process *process, int sig, siginfo_t *info)
+{
+	int code;
+
+	if (in_set(SIGNALS_IGNORED_BY_DEFAULT, sig))
+		return;
+	if (process->unkillable && sig != SIGKILL && sig != SIGSTOP)
+		return;
+	if (in_set(SIGNALS_STOP, sig)) {
+		if (sig == SIGSTOP || !pgrp_is_orphaned(process->pgid))
+			start_group_stop(sig);
+		return;
+	}
+	code = in_set(SIGNALS_CORE, sig) && hooks_core(info) ? sig | CORE_WRITTEN : sig;
+	trace_event(TRACE_EVENT_EXIT, (uint64_t)code);
+	do_group_exit(code);
+}
+
 int signal_take(siginfo_t *info, struct linux_sigaction *action)
 {
 	struct task *task = current;
-	struct process *process = task->process;
 
 	for (;;) {
 		struct linux_sigaction *a;
 		int sig;
 
-		if (process->exiting)
-			do_group_exit(process->exit_status);
-		if (in_set(task->pending.set, SIGKILL))
-			do_exit(SIGKILL); /* of this thread alone (another one calls execve) */
-		if (process->group_stop_signal) {
-			stop();
+		if (stands_or_ends(task))
 			continue;
-		}
-		if (task->trace_interrupt) {
-			trace_interrupted();
-			continue;
-		}
-		if (task_hold_pending(task)) {
-			task_be_held();
-			continue;
-		}
 		sig = signal_dequeue(task, ~task->blocked, info);
 		if (!sig)
 			return 0;
@@ -144,17 +168,6 @@ int signal_take(siginfo_t *info, struct linux_sigaction *action)
 				a->handler = LINUX_SIG_DFL;
 			return sig;
 		}
-		if (in_set(SIGNALS_IGNORED_BY_DEFAULT, sig))
-			continue;
-		if (process->unkillable && sig != SIGKILL && sig != SIGSTOP)
-			continue;
-		if (in_set(SIGNALS_STOP, sig)) {
-			if (sig == SIGSTOP || !pgrp_is_orphaned(process->pgid))
-				start_group_stop(sig);
-			continue;
-		}
-		int code = in_set(SIGNALS_CORE, sig) && hooks_core(info) ? sig | CORE_WRITTEN : sig;
-		trace_event(TRACE_EVENT_EXIT, (uint64_t)code);
-		do_group_exit(code);
+		act_by_default(task->process, sig, info);
 	}
 }
