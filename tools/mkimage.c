@@ -137,6 +137,63 @@ static void write_image(const char *path, const uint8_t *head, uint64_t head_siz
 		die(path, strerror(errno));
 }
 
+/* The ends of an ELF file's segments, in the file and in memory. */
+struct ends {
+	uint64_t file, memory;
+};
+
+static struct ends ends_of(const char *path, struct blob elf, const Elf64_Phdr *segment, unsigned n)
+{
+	struct ends ends = {.file = sizeof(Elf64_Ehdr)};
+
+	for (unsigned i = 0; i < n; i++) {
+		const Elf64_Phdr *p = &segment[i];
+
+		if (p->p_offset > elf.size || p->p_filesz > elf.size - p->p_offset ||
+		    p->p_vaddr + p->p_memsz < p->p_vaddr)
+			die(path, "a segment lies outside the file");
+		if (p->p_offset + p->p_filesz > ends.file)
+			ends.file = p->p_offset + p->p_filesz;
+		if (p->p_memsz && p->p_vaddr + p->p_memsz > ends.memory)
+			ends.memory = p->p_vaddr + p->p_memsz;
+	}
+	return ends;
+}
+
+/* The segment of an archive of `size` bytes that is appended at `place`. */
+static Elf64_Phdr archive_segment(uint64_t place, uint64_t address, uint64_t size)
+{
+	return (Elf64_Phdr){.p_type = PT_LOAD,
+			    .p_flags = PF_R,
+			    .p_offset = place,
+			    .p_vaddr = address,
+			    .p_paddr = address,
+			    .p_filesz = up(size, PAGE),
+			    .p_memsz = up(size, PAGE),
+			    .p_align = PAGE};
+}
+
+/* The image up to the archive: the file's segments, and a table with one more segment behind them.
+ */
+static uint8_t *make_head(struct blob elf, struct ends ends, const Elf64_Phdr *added)
+{
+	const Elf64_Ehdr *old = (const void *)elf.data;
+	uint64_t table = up(ends.file, 8), bytes = old->e_phnum * sizeof(*added);
+	uint8_t *out = calloc(1, added->p_offset);
+	Elf64_Ehdr *header = (void *)out;
+
+	if (!out)
+		return NULL;
+	memcpy(out, elf.data, ends.file);
+	memcpy(out + table, elf.data + old->e_phoff, bytes);
+	memcpy(out + table + bytes, added, sizeof(*added));
+	header->e_phoff = table;
+	header->e_phnum = (uint16_t)(old->e_phnum + 1);
+	header->e_shoff = 0;
+	header->e_shnum = header->e_shstrndx = 0;
+	return out;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 4) {
@@ -149,48 +206,22 @@ int main(int argc, char **argv)
 	if (stat(argv[2], &archive))
 		die(argv[2], strerror(errno));
 	check_elf(argv[1], elf);
-	Elf64_Ehdr *header = (void *)elf.data;
-	const Elf64_Phdr *old = (const void *)(elf.data + header->e_phoff);
+	const Elf64_Ehdr *header = (const void *)elf.data;
+	const Elf64_Phdr *segments = (const void *)(elf.data + header->e_phoff);
 	unsigned n = header->e_phnum;
-	uint64_t file_end = sizeof(*header), memory_end = 0;
+	struct ends ends = ends_of(argv[1], elf, segments, n);
+	uint64_t location = find_location(argv[1], elf, segments, n);
+	uint64_t size = (uint64_t)archive.st_size;
+	uint64_t place = up(up(ends.file, 8) + (n + 1) * sizeof(*segments), PAGE);
+	Elf64_Phdr added = archive_segment(place, up(ends.memory, PAGE), size);
+	uint8_t *out = make_head(elf, ends, &added);
 
-	for (unsigned i = 0; i < n; i++) {
-		if (old[i].p_offset > elf.size || old[i].p_filesz > elf.size - old[i].p_offset ||
-		    old[i].p_vaddr + old[i].p_memsz < old[i].p_vaddr)
-			die(argv[1], "a segment lies outside the file");
-		if (old[i].p_offset + old[i].p_filesz > file_end)
-			file_end = old[i].p_offset + old[i].p_filesz;
-		if (old[i].p_memsz && old[i].p_vaddr + old[i].p_memsz > memory_end)
-			memory_end = old[i].p_vaddr + old[i].p_memsz;
-	}
-	uint64_t location = find_location(argv[1], elf, old, n);
-	uint64_t table = up(file_end, 8);
-	uint64_t archive_size = (uint64_t)archive.st_size;
-	uint64_t place = up(table + (n + 1) * sizeof(Elf64_Phdr), PAGE);
-	Elf64_Phdr added = {.p_type = PT_LOAD,
-			    .p_flags = PF_R,
-			    .p_offset = place,
-			    .p_vaddr = up(memory_end, PAGE),
-			    .p_filesz = up(archive_size, PAGE),
-			    .p_memsz = up(archive_size, PAGE),
-			    .p_align = PAGE};
-	uint8_t *out = calloc(1, place);
-
-	added.p_paddr = added.p_vaddr;
 	if (!out)
 		die(argv[3], "out of memory");
-	memcpy(out, elf.data, file_end);
-	memcpy(out + table, old, n * sizeof(*old));
-	memcpy(out + table + n * sizeof(*old), &added, sizeof(added));
-	header = (void *)out;
-	header->e_phoff = table;
-	header->e_phnum = (uint16_t)(n + 1);
-	header->e_shoff = 0;
-	header->e_shnum = header->e_shstrndx = 0;
 	struct archive_location *where = (void *)(out + location);
 	where->vaddr = added.p_vaddr;
-	where->size = archive_size;
-	write_image(argv[3], out, place, argv[2], archive_size);
+	where->size = size;
+	write_image(argv[3], out, place, argv[2], size);
 	free(out);
 	free(elf.data);
 	return 0;

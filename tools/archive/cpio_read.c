@@ -60,6 +60,44 @@ static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*see
 	return seen[(*count)++][2];
 }
 
+/* The fields of the header at byte `at`, checked against the size of the archive; -1: tree->error.
+ */
+static int read_header(struct tree *tree, const uint8_t *data, size_t size, uint64_t at,
+		       uint32_t f[FIELDS])
+{
+	unsigned long long place = at;
+
+	if (size - at < 110 || (memcmp(data + at, "070701", 6) && memcmp(data + at, "070702", 6)))
+		return tree_fail(tree, "no cpio header at byte %llu", place);
+	for (int i = 0; i < FIELDS; i++)
+		if (hexadecimal(data + at + 6 + 8 * i, &f[i]))
+			return tree_fail(tree, "a bad number in the cpio header at byte %llu",
+					 place);
+	if (!f[NAMESIZE] || at + 110 + f[NAMESIZE] > size ||
+	    at + align4(110ull + f[NAMESIZE]) + f[FILESIZE] > size)
+		return tree_fail(tree, "the cpio archive is cut off at byte %llu", place);
+	return 0;
+}
+
+static size_t skip_padding(const uint8_t *data, size_t size, uint64_t at)
+{
+	while (at < size && !data[at])
+		at++;
+	return at;
+}
+
+static void fill_node(struct tree_node *node, const uint32_t f[FIELDS], const uint8_t *body)
+{
+	node->mode = f[MODE];
+	node->uid = f[UID];
+	node->gid = f[GID];
+	node->mtime = f[MTIME];
+	node->major = f[RDEVMAJOR];
+	node->minor = f[RDEVMINOR];
+	node->data = body;
+	node->size = f[FILESIZE];
+}
+
 int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
 {
 	static uint32_t seen[4096][3];
@@ -70,46 +108,28 @@ int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
 		uint32_t f[FIELDS];
 		struct tree_node *node;
 
-		while (at < size && !data[at])
-			at++; /* padding between concatenated archives */
+		at = skip_padding(data, size, at); /* between concatenated archives */
 		if (at == size && tree->count)
 			return 0;
-		if (size - at < 110 ||
-		    (memcmp(data + at, "070701", 6) && memcmp(data + at, "070702", 6)))
-			return tree_fail(tree, "no cpio header at byte %llu",
-					 (unsigned long long)at);
-		for (int i = 0; i < FIELDS; i++)
-			if (hexadecimal(data + at + 6 + 8 * i, &f[i]))
-				return tree_fail(tree,
-						 "a bad number in the cpio header at byte %llu",
-						 (unsigned long long)at);
-		uint64_t name = at + 110, body = at + align4(110ull + f[NAMESIZE]);
-		if (!f[NAMESIZE] || name + f[NAMESIZE] > size || body + f[FILESIZE] > size)
-			return tree_fail(tree, "the cpio archive is cut off at byte %llu",
-					 (unsigned long long)at);
-		size_t length = strnlen((const char *)data + name, f[NAMESIZE]);
+		if (read_header(tree, data, size, at, f))
+			return -1;
+		const char *name = (const char *)data + at + 110;
+		uint64_t body = at + align4(110ull + f[NAMESIZE]);
+		size_t length = strnlen(name, f[NAMESIZE]);
 		at = body + f[FILESIZE];
 		at = align4(at) < size ? align4(at) : size;
-		if (length == 10 && !memcmp(data + name, "TRAILER!!!", 10)) {
+		if (length == 10 && !memcmp(name, "TRAILER!!!", 10)) {
 			seen_count = 0; /* inode numbers are per archive */
-			while (at < size && !data[at])
-				at++;
+			at = skip_padding(data, size, at);
 			if (at == size)
 				return 0;
 			continue;
 		}
-		if (tree_add(tree, (const char *)data + name, length, &node))
+		if (tree_add(tree, name, length, &node))
 			return -1;
 		if (!node)
 			continue;
-		node->mode = f[MODE];
-		node->uid = f[UID];
-		node->gid = f[GID];
-		node->mtime = f[MTIME];
-		node->major = f[RDEVMAJOR];
-		node->minor = f[RDEVMINOR];
-		node->data = data + body;
-		node->size = f[FILESIZE];
+		fill_node(node, f, data + body);
 		if (S_ISREG(f[MODE]) && f[NLINK] > 1)
 			node->link = link_number(tree, f, seen, &seen_count);
 	}
