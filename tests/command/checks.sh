@@ -9,6 +9,15 @@ failures=0
 SELKIE_LOG=$work/log
 export SELKIE_LOG
 
+# ./selkie keeps its machines, snapshots and caches in folders of this test's own from now on.
+own_folders() {
+	XDG_RUNTIME_DIR=$work/runtime
+	XDG_STATE_HOME=$work/state
+	XDG_CACHE_HOME=$work/cache
+	export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_CACHE_HOME
+	mkdir "$XDG_RUNTIME_DIR"
+}
+
 # check NAME EXPECTED ACTUAL
 check() {
 	if [ "$2" = "$3" ]; then

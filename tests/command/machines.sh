@@ -7,10 +7,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/checks.sh"
-XDG_RUNTIME_DIR=$work/runtime
-XDG_STATE_HOME=$work/state
-export XDG_RUNTIME_DIR XDG_STATE_HOME
-mkdir "$XDG_RUNTIME_DIR"
+own_folders
 trap '"$selkie" rm -f one two gone >/dev/null 2>&1' EXIT
 
 # await TEXT: until the machine `one` has written it.

@@ -8,11 +8,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/checks.sh"
 . "$here/../images/make.sh"
-XDG_RUNTIME_DIR=$work/runtime
-XDG_STATE_HOME=$work/state
-XDG_CACHE_HOME=$work/cache
-export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_CACHE_HOME
-mkdir "$XDG_RUNTIME_DIR"
+own_folders
 trap '"$selkie" rm -f some >/dev/null 2>&1' EXIT
 
 # file TEXT: of services.
