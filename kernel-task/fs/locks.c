@@ -10,54 +10,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "fs/file.h"
 #include "fs/hooks.h"
-#include "fs/leases.h"
-#include "base/seq.h"
+#include "fs/locks_internal.h"
+#include "mm/uaccess.h"
 #include "proc/charged.h"
 #include "proc/pid_ns.h"
 #include "proc/task.h"
-#include "sys/syscall.h"
 
-#define OFD_PID	       (-1)
 #define DEADLOCK_STEPS 11
 
 enum { OFD_GETLK = 36, OFD_SETLK = 37, OFD_SETLKW = 38 };
 
-struct lock {
-	struct list_head node;	   /* of the inode */
-	struct list_head all_node; /* of all there are, the newest first, for /proc/locks */
-	struct inode *inode;
-	const void *owner;
-	const struct file *file; /* through which it was set; may be freed, so only compare it */
-	pid_t pid;		 /* for F_GETLK; OFD_PID for OFD */
-	bool exclusive, is_flock;
-	uint64_t start, end; /* inclusive */
-};
-
-static struct list_head all_locks = LIST_HEAD_INIT(all_locks);
+struct list_head all_locks = LIST_HEAD_INIT(all_locks);
 
 /* Waiters for all locks: locks are few, so every waiter checks again. */
 static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
-/* Waiting requests, the newest first: to detect deadlocks, and for /proc/locks. */
-struct lock_waiter {
-	struct list_head node;
-	const struct lock *wanted, *blocker; /* `blocker` may be freed, so only compare it */
-	const void *blocker_owner;
-};
-static struct list_head lock_waiters = LIST_HEAD_INIT(lock_waiters);
+struct list_head lock_waiters = LIST_HEAD_INIT(lock_waiters);
 
 static bool is_of_process(const struct lock *l)
 {
 	return !l->is_flock && l->pid != OFD_PID;
 }
 
-/* The first conflicting lock in the inode's order; NULL: none. */
-static struct lock *conflict(struct inode *inode, const struct lock *wanted)
+struct lock *lock_conflict(struct inode *inode, const struct lock *wanted)
 {
 	struct lock *l;
 
@@ -70,11 +48,16 @@ static struct lock *conflict(struct inode *inode, const struct lock *wanted)
 	return NULL;
 }
 
-static void drop(struct lock *l)
+void lock_drop(struct lock *l)
 {
 	list_del(&l->node);
 	list_del(&l->all_node);
 	charged_free(l);
+}
+
+void locks_wake(void)
+{
+	wake_up(&lock_wait);
 }
 
 static bool is_own(const struct lock *l, const void *owner)
@@ -131,7 +114,7 @@ static void clear_range(struct inode *inode, const struct lock *wanted, const st
 		} else if (l->end > wanted->end) {
 			l->start = wanted->end + 1;
 		} else {
-			drop(l);
+			lock_drop(l);
 		}
 	}
 }
@@ -158,7 +141,7 @@ static struct lock *join(struct inode *inode, const struct lock *wanted)
 		sum.start = l->start < sum.start ? l->start : sum.start;
 		sum.end = l->end > sum.end ? l->end : sum.end;
 		if (whole)
-			drop(l);
+			lock_drop(l);
 		else
 			whole = l;
 	}
@@ -189,7 +172,7 @@ static int apply(struct inode *inode, const struct lock *wanted, int type)
 		 * its new start.
 		 */
 		clear_range(inode, wanted, whole, &spare);
-		wake_up(&lock_wait);
+		locks_wake();
 	}
 	charged_free(spare);
 	charged_free(lock);
@@ -223,8 +206,7 @@ static bool deadlock(const struct lock *wanted, const struct lock *blocker)
 	return false;
 }
 
-/* Waits until `blocker` does not conflict with `wanted` any more. 0, -EDEADLK, -EINTR. */
-static int wait_for(struct inode *inode, const struct lock *wanted, const struct lock *blocker)
+int lock_wait_for(struct inode *inode, const struct lock *wanted, const struct lock *blocker)
 {
 	struct lock_waiter waiter = {
 		.wanted = wanted, .blocker = blocker, .blocker_owner = blocker->owner};
@@ -233,7 +215,7 @@ static int wait_for(struct inode *inode, const struct lock *wanted, const struct
 	if (is_of_process(wanted) && deadlock(wanted, blocker))
 		return -EDEADLK;
 	list_add(&waiter.node, &lock_waiters);
-	error = wait_event_interruptible(&lock_wait, conflict(inode, wanted) != blocker);
+	error = wait_event_interruptible(&lock_wait, lock_conflict(inode, wanted) != blocker);
 	list_del(&waiter.node);
 	return error;
 }
@@ -242,8 +224,8 @@ static int set_lock(struct inode *inode, const struct lock *wanted, int type, bo
 {
 	struct lock *other;
 
-	while (type != F_UNLCK && (other = conflict(inode, wanted))) {
-		int error = wait ? wait_for(inode, wanted, other) : -EAGAIN;
+	while (type != F_UNLCK && (other = lock_conflict(inode, wanted))) {
+		int error = wait ? lock_wait_for(inode, wanted, other) : -EAGAIN;
 
 		if (error)
 			return error;
@@ -285,7 +267,7 @@ static int range_of(const struct file *file, const struct flock *fl, struct lock
 
 static long get_lock(struct file *file, struct flock *fl, const struct lock *wanted, uint64_t arg)
 {
-	struct lock *other = conflict(file->inode, wanted);
+	struct lock *other = lock_conflict(file->inode, wanted);
 
 	if (other) {
 		fl->l_type = other->exclusive ? F_WRLCK : F_RDLCK;
@@ -329,90 +311,6 @@ long locks_fcntl(struct file *file, int command, uint64_t arg)
 			command == F_SETLKW || command == OFD_SETLKW);
 }
 
-/* ---- flock ---- */
-
-static struct lock *own_flock(struct file *file)
-{
-	struct lock *l;
-
-	list_for_each_entry (l, &file->inode->locks, node) {
-		if (l->is_flock && l->owner == file)
-			return l;
-	}
-	return NULL;
-}
-
-/* Sets the lock `wanted`, whose reference moves in; 0 or an error. */
-static int set_flock(struct file *file, struct lock *wanted, bool wait)
-{
-	struct lock *own, *other;
-
-	for (;;) {
-		own = own_flock(file);
-		if (own && own->exclusive == wanted->exclusive) {
-			charged_free(wanted);
-			return 0;
-		}
-		/* As in Linux, a change of type first removes the old lock. */
-		if (own) {
-			drop(own);
-			wake_up(&lock_wait);
-		}
-		other = conflict(file->inode, wanted);
-		if (!other)
-			break;
-		int error = wait ? wait_for(file->inode, wanted, other) : -EAGAIN;
-		if (error) {
-			charged_free(wanted);
-			return error;
-		}
-	}
-	list_add_tail(&wanted->node, &file->inode->locks);
-	list_add(&wanted->all_node, &all_locks);
-	return 0;
-}
-
-static long do_flock(struct file *file, int operation)
-{
-	struct lock *lock;
-	int kind = operation & ~LOCK_NB;
-
-	if (kind != LOCK_SH && kind != LOCK_EX && kind != LOCK_UN)
-		return -EINVAL;
-	if (kind == LOCK_UN) {
-		lock = own_flock(file);
-		if (lock) {
-			drop(lock);
-			wake_up(&lock_wait);
-		}
-		return 0;
-	}
-	lock = charged_alloc(sizeof(*lock));
-	if (!lock)
-		return -ENOLCK;
-	lock->inode = file->inode;
-	lock->owner = lock->file = file;
-	lock->pid = current->process->pid;
-	lock->is_flock = true;
-	lock->exclusive = kind == LOCK_EX;
-	lock->end = UINT64_MAX;
-	return set_flock(file, lock, !(operation & LOCK_NB));
-}
-
-SYSCALL_DEFINE2(flock, int, fd, int, operation)
-{
-	/* Mandatory locks: Linux has removed them, and returns this error. */
-	if (operation & 32 /* LOCK_MAND */)
-		return 0;
-	struct file *file = fd_get(fd);
-
-	if (!file)
-		return -EBADF;
-	long result = do_flock(file, operation);
-	file_put(file);
-	return result;
-}
-
 /* ---- the end of owners ---- */
 
 static void remove_owner(struct inode *inode, const void *owner)
@@ -421,9 +319,9 @@ static void remove_owner(struct inode *inode, const void *owner)
 
 	list_for_each_entry_safe (l, next, &inode->locks, node) {
 		if (l->owner == owner)
-			drop(l);
+			lock_drop(l);
 	}
-	wake_up(&lock_wait);
+	locks_wake();
 }
 
 void locks_remove_posix(struct inode *inode, struct files *owner)
@@ -438,52 +336,3 @@ static void file_gone(struct file *file)
 }
 
 const struct file_hooks lock_file_hooks = {.release = file_gone};
-
-/* ---- /proc/locks and fdinfo ---- */
-
-static void show_lock(const struct lock *l, unsigned number, const char *arrow, struct seq *out)
-{
-	const char *kind = l->is_flock ? "FLOCK " : l->pid == OFD_PID ? "OFDLCK" : "POSIX ";
-	dev_t dev = l->inode->sb->dev;
-
-	seq_printf(out, "%u: %s%s ADVISORY  %s %d %02x:%02x:%lu ", number, arrow, kind,
-		   l->exclusive ? "WRITE" : "READ", l->pid == OFD_PID ? OFD_PID : pid_seen(l->pid),
-		   major(dev), minor(dev), (unsigned long)l->inode->ino);
-	seq_printf(out, "%llu ", (unsigned long long)l->start);
-	if (l->end == UINT64_MAX)
-		seq_puts(out, "EOF\n");
-	else
-		seq_printf(out, "%llu\n", (unsigned long long)l->end);
-}
-
-void locks_show(struct seq *out)
-{
-	const struct lock_waiter *w;
-	const struct lock *l;
-	unsigned number = 0;
-
-	list_for_each_entry (l, &all_locks, all_node) {
-		show_lock(l, ++number, "", out);
-		list_for_each_entry (w, &lock_waiters, node)
-			if (w->blocker == l)
-				show_lock(w->wanted, number, "-> ", out);
-	}
-	leases_show(out, number);
-}
-
-void locks_show_file(const struct file *file, const struct files *files, struct seq *out)
-{
-	const struct lock *l;
-	unsigned number = 0;
-
-	/* flock's first, then record locks. */
-	for (int flocks = 1; flocks >= 0; flocks--) {
-		list_for_each_entry (l, &file->inode->locks, node) {
-			if (l->is_flock != flocks || l->file != file ||
-			    (l->owner != file && l->owner != files))
-				continue;
-			seq_puts(out, "lock:\t");
-			show_lock(l, ++number, "", out);
-		}
-	}
-}

@@ -114,7 +114,7 @@ static bool waits_for_lock(const struct futex_key *key)
 	return w && (w->pi || w->to_pi);
 }
 
-static unsigned wake(const struct futex_key *key, unsigned n, uint32_t bitset)
+unsigned futex_wake(const struct futex_key *key, unsigned n, uint32_t bitset)
 {
 	struct list_head *bucket = bucket_of(key);
 	struct futex_waiter *w, *next;
@@ -138,10 +138,10 @@ int futex_wake_address(struct mm *mm, uint64_t address, unsigned n)
 
 	if (address & 3 || mm_futex_key(mm, address, false, false, &key) < 0)
 		return -EFAULT;
-	woken = wake(&key, n, ~0u);
+	woken = futex_wake(&key, n, ~0u);
 	if (woken < n && mm_futex_key(mm, address, true, false, &key) == 0 &&
 	    key.object != mm->futex_name)
-		woken += wake(&key, n - woken, ~0u);
+		woken += futex_wake(&key, n - woken, ~0u);
 	return (int)woken;
 }
 
@@ -164,6 +164,16 @@ int futex_sleep(const bool *woken, uint64_t deadline)
 	}
 	set_current_state(TASK_RUNNING);
 	return result;
+}
+
+static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bitset)
+{
+	struct futex_key key;
+	int error = bitset ? futex_key(address, flags, &key) : -EINVAL;
+
+	if (error)
+		return error;
+	return waits_for_lock(&key) ? -EINVAL : (long)futex_wake(&key, n, bitset);
 }
 
 /* ---- wait ---- */
@@ -257,94 +267,6 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 	return count;
 }
 
-/* ---- wake-op ---- */
-
-static int32_t sign_extend12(uint32_t n)
-{
-	return (int32_t)(n << 20) >> 20;
-}
-
-/* Changes the word as encoded and says whether its old value meets the encoded condition. */
-static int do_wake_op(uint32_t *word, uint32_t encoded)
-{
-	unsigned op = encoded >> 28 & 7, condition = encoded >> 24 & 15;
-	int32_t operand = sign_extend12(encoded >> 12 & 0xfff);
-	int32_t other = sign_extend12(encoded & 0xfff);
-	uint32_t old = *word, new;
-
-	if (encoded >> 31)
-		operand = (int32_t)(1u << (operand & 31));
-	switch (op) {
-	case 0:
-		new = (uint32_t)operand;
-		break;
-	case 1:
-		new = old + (uint32_t)operand;
-		break;
-	case 2:
-		new = old | (uint32_t)operand;
-		break;
-	case 3:
-		new = old & ~(uint32_t)operand;
-		break;
-	case 4:
-		new = old ^ (uint32_t)operand;
-		break;
-	default:
-		return -ENOSYS;
-	}
-	*word = new;
-	switch (condition) {
-	case 0:
-		return (int32_t)old == other;
-	case 1:
-		return (int32_t)old != other;
-	case 2:
-		return (int32_t)old < other;
-	case 3:
-		return (int32_t)old <= other;
-	case 4:
-		return (int32_t)old > other;
-	case 5:
-		return (int32_t)old >= other;
-	default:
-		return -ENOSYS;
-	}
-}
-
-static long wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigned n, unsigned n2,
-		    uint32_t encoded)
-{
-	struct futex_key key, key2;
-	int error, condition;
-	uint32_t *word;
-	long woken;
-
-	if ((address | address2) & 3)
-		return -EINVAL;
-	word = user_word(address2);
-	error = futex_key(address, flags, &key);
-	if (!error)
-		error = word ? futex_key(address2, flags | FUTEX_WRITES, &key2) : -EFAULT;
-	if (error)
-		return error;
-	condition = do_wake_op(word, encoded);
-	if (condition < 0)
-		return condition;
-	woken = wake(&key, n, ~0u);
-	return condition ? woken + wake(&key2, n2, ~0u) : woken;
-}
-
-static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bitset)
-{
-	struct futex_key key;
-	int error = bitset ? futex_key(address, flags, &key) : -EINVAL;
-
-	if (error)
-		return error;
-	return waits_for_lock(&key) ? -EINVAL : (long)wake(&key, n, bitset);
-}
-
 /* ---- the call ---- */
 
 enum {
@@ -419,7 +341,7 @@ SYSCALL_DEFINE6(futex, uint64_t, address, unsigned, operation, uint32_t, value, 
 	case OP_CMP_REQUEUE:
 		return requeue(address, address2, flags, (int)value, (int)arg4, &value3);
 	case OP_WAKE_OP:
-		return wake_op(address, address2, flags, value, (unsigned)arg4, value3);
+		return futex_wake_op(address, address2, flags, value, (unsigned)arg4, value3);
 	case OP_LOCK_PI:
 	case OP_LOCK_PI2:
 		return futex_lock_pi(address, flags, deadline, false);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Declarations shared by futex.c (waiting and waking) and futex_pi.c (locks). */
+/* Declarations shared by futex.c (waiting and waking), futex_wake_op.c and futex_pi.c (locks). */
 #pragma once
 
 #include <stdbool.h>
@@ -33,6 +33,8 @@ int futex_key(uint64_t address, unsigned flags, struct futex_key *key);
 void futex_enqueue(struct futex_waiter *w);
 void futex_dequeue(struct futex_waiter *w);
 void futex_wake_waiter(struct futex_waiter *w);
+/* Wakes up to `n` waiters (one if `n` is 0) that have one of these bits. Returns how many. */
+unsigned futex_wake(const struct futex_key *key, unsigned n, uint32_t bitset);
 /* Makes the waiter wait for another word. */
 void futex_move_waiter(struct futex_waiter *w, const struct futex_key *to);
 bool futex_same_key(const struct futex_key *a, const struct futex_key *b);
@@ -43,6 +45,9 @@ struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi);
 /* Sleeps until *woken is set. 0, -EINTR (a signal), -ETIMEDOUT. */
 MAY_WAIT int futex_sleep(const bool *woken, uint64_t deadline);
 
+/* FUTEX_WAKE_OP; `encoded` is the operation and the condition. */
+MAY_WAIT long futex_wake_op(uint64_t address, uint64_t address2, unsigned flags, unsigned n,
+			    unsigned n2, uint32_t encoded);
 MAY_WAIT long futex_lock_pi(uint64_t address, unsigned flags, uint64_t deadline, bool try_only);
 /* FUTEX_WAIT_REQUEUE_PI: `deadline` holds for the wait and for the lock. */
 MAY_WAIT long futex_wait_requeue_pi(uint64_t address, unsigned flags, uint32_t value,

@@ -72,9 +72,10 @@ void sched_fork(struct task *child, const struct task *from);
 /* PR_SET_SYSCALL_USER_DISPATCH (user_dispatch.c). -EINVAL, -EFAULT. */
 long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector);
 
-/* ---- life and death (fork.c, exit.c) ---- */
+/* ---- life and death (fork.c, clone_check.c, exit.c) ---- */
 
-#define CLONE_INTO_CGROUP_FLAG 0x200000000ull
+#define CLONE_CLEAR_SIGHAND_FLAG 0x100000000ull
+#define CLONE_INTO_CGROUP_FLAG	 0x200000000ull
 
 struct clone_args_kernel {
 	uint64_t flags, pidfd, child_tid, parent_tid, stack, tls;
@@ -84,6 +85,9 @@ struct clone_args_kernel {
 	unsigned set_tid_count;
 };
 MAY_WAIT long kernel_clone(const struct clone_args_kernel *args);
+/* Are the arguments valid, and may the current task have one more child or thread? 0 or an error
+ * (clone_check.c). */
+int clone_check(const struct clone_args_kernel *args);
 /* First code of every task: its start function, then user mode or exit. */
 MAY_WAIT void task_entry(void);
 

@@ -42,8 +42,8 @@ def reasons():
 
 
 def argument_kinds():
-    """Of each row of arguments.def, and the kinds that trace_format.c knows."""
-    known = set(re.findall(r'\{"(\w+)", put_', (HERE / "trace_format.c").read_text()))
+    """The kinds of each row of arguments.def, and those that trace_format.c knows."""
+    known = set(re.findall(r'\{"(\w+)", (?:trace_)?put_', (HERE / "trace_format.c").read_text()))
     lines = (HERE / "arguments.def").read_text().splitlines()
     matches = (re.fullmatch(r'ARGUMENTS\((\w+), "([^"]*)"\)', line) for line in lines)
     return {match[1]: match[2].split() for match in matches if match}, known
