@@ -3,7 +3,7 @@
  * ptrace. A traced thread stops by itself, on its own kernel stack, at the places that ptrace(2)
  * reports (ptrace_stop.c). All its registers are then in task->regs, and its state is TASK_TRACED
  * until the tracer continues it, the tracer ends, or SIGKILL comes. The tracer's requests
- * (ptrace.c) work on a thread stopped in this way.
+ * (ptrace.c, ptrace_access.c) work on a thread stopped in this way.
  */
 #pragma once
 
