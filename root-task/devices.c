@@ -240,7 +240,8 @@ bool device_start(struct device *device)
 	task_info.crash = device->description->crash;
 	task_info.hangs = device->description->hangs;
 	task_info.slow = device->description->slow;
-	/* One that belongs to a client takes turns with it if it does not stop: so it is noticed.
+	/* A component that belongs to a client takes turns with it when it runs without end, so the
+	 * client notices.
 	 */
 	task_info.served_priority = is_owned(device) ? PRIORITY_OWNED_DEVICE : PRIORITY_DEVICE;
 	return give_hardware(device) && (!facts->heap || give_heap(device->task)) &&

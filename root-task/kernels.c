@@ -71,7 +71,7 @@ bool kernel_debugs(unsigned index)
 
 #define INNER_IMAGE "bin/kernel-task-inner"
 
-/* Why its programs do not enter it by the inner ring; NULL: they do. */
+/* Why the kernel's programs do not enter it by the inner ring; NULL: they do. */
 static const char *why_not_inner(const struct kernel_description *k)
 {
 	struct archive_file elf;

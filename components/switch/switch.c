@@ -48,8 +48,8 @@ static uint32_t big_endian(const uint8_t *bytes, unsigned n)
 	return value;
 }
 
-/* Is it from the client's own addresses? An ARP probe asks before its sender has one, and names
- * none. */
+/* Is the frame from the client's own addresses? An ARP probe is sent before its sender has an
+ * address, and names none. */
 static bool may_send(const struct switch_port *port, const struct wire_frame *f)
 {
 	const uint8_t *b = f->bytes;

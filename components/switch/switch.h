@@ -3,8 +3,8 @@
  * A switch: frames that one kernel sends go to the kernel that they are addressed to, broadcasts to
  * all others. The Nth kernel of the system description has the IPv4 address 10.89.0.N, and a MAC
  * address that ends with N. A frame from any other address is dropped, so no kernel can pass for
- * another, and so is every frame that is neither IPv4 nor ARP. A kernel that does not take its
- * frames loses them; nobody waits for it.
+ * another. A frame that is neither IPv4 nor ARP is dropped too. A kernel that does not take its
+ * frames loses them; the others do not wait for it.
  */
 #pragma once
 

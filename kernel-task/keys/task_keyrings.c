@@ -226,7 +226,8 @@ int keyrings_search(struct key_search *s)
 			return 0;
 		if (!rings[i])
 			continue;
-		/* A negative key says more than nothing does, and that more than other errors. */
+		/* A negative key's error comes first, then that nothing was found, then any other
+		 * error. */
 		if (error == -ENOKEY || (error == -EAGAIN && !nothing))
 			nothing = error;
 		else if (error != -EAGAIN)

@@ -66,7 +66,7 @@ struct ethernet *wire_start(void (*changed)(void), struct wire_info *info)
 	struct machine_remote task;
 	int error;
 
-	/* A switch that is linked in would have nobody else at it. */
+	/* A switch that is linked into this kernel would have no other clients. */
 	if (!machine_remote(INTERFACE_WIRE, 0, &task))
 		return NULL;
 	link.changed = changed;

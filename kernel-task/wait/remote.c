@@ -2,8 +2,9 @@
 /*
  * How a task waits for a component. A component that has not answered within a turn runs behind all
  * programs for a turn, then before them, and so on: it has all the time that programs leave and at
- * least half of the rest. In the end it is where it was. The time that it ran before the programs
- * is of the caller's turn, so that many short calls do not keep programs waiting either.
+ * least half of the rest. Once it has answered it runs before all programs again. The time that it
+ * ran before the programs counts in the caller's turn, so that many short calls do not keep
+ * programs waiting either.
  */
 #include "wait/remote.h"
 

@@ -43,10 +43,11 @@ uint64_t turn_marked_ns(void);
 void turn_charge(struct task *task);
 /* Has the current task used up its turn, including its present work? */
 bool turn_used_up(void);
-/* From now on a component runs before the programs, for this task, which waits. NULL: no more. */
+/* From now on a component runs before the programs for this task, which waits. NULL: none does any
+ * more. */
 void turn_component_for(struct task *task);
-/* Charges what passed outside of the kernel task to the task for which a component ran. False: none
- * did. */
+/* Charges the time that passed outside of the kernel task to the task for which a component ran.
+ * False: no component ran. */
 bool turn_charge_component(uint64_t ns);
 /* Is a task's turn over? Then call turn_begin() after programs have had their time slices. */
 bool turn_is_over(void);

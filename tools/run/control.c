@@ -245,7 +245,7 @@ void control_frame(struct run *r, unsigned channel, const struct agent_frame *f)
 	uint8_t header[AGENT_HEADER_BYTES];
 
 	if (c->channel != channel)
-		return; /* one kernel has no say in another's sessions */
+		return; /* the session is in another kernel */
 	if (f->type == AGENT_CLOSED)
 		c->closing = false;
 	if (c->fd < 0 || !c->is_session || f->type == AGENT_CLOSED)

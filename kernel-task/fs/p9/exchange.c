@@ -183,7 +183,7 @@ static void flushed(struct share_request *request, int error)
 {
 	struct p9_exchange *x = request->context;
 
-	(void)error; /* the exchange's own end counts */
+	(void)error; /* only the end of the exchange itself matters */
 	x->flushing = false;
 	wake_up(&x->channel->ended);
 }
@@ -233,7 +233,7 @@ static ssize_t take_answer(struct p9_exchange *x, void *message, size_t size)
 	copy_in(message, x->answer, length);
 	if (length < HEADER)
 		return (ssize_t)length;
-	/* An answer with another tag is not to look as if it were this one's. */
+	/* An answer with another tag must not look like the answer to this message. */
 	set_tag(message, tag_of(message) == sent ? tag : (uint16_t)~tag);
 	return (ssize_t)length;
 }

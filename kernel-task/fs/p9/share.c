@@ -94,7 +94,8 @@ static void p9_shutdown(struct super_block *sb)
 {
 	struct p9_super *s = p9_super_of(sb);
 
-	/* Even if the task that unmounts is to end: no operation goes on any more then. */
+	/* Not interruptible, even if the task that unmounts is being killed: no operation is in
+	 * progress afterwards. */
 	mutex_lock(&s->lock);
 	if (p9_share_owner(s->share) == s)
 		p9_share_own(s->share, NULL);
