@@ -140,20 +140,8 @@ static int *simple_option(struct socket *sock, int option)
 	}
 }
 
-static int set_option(struct socket *sock, int option, uint64_t value, int length)
+static int set_number(struct socket *sock, int option, int number)
 {
-	int number;
-
-	if (option == OPT_RCVTIMEO)
-		return set_timeout(&sock->receive_timeout_ns, value, length);
-	if (option == OPT_SNDTIMEO)
-		return set_timeout(&sock->send_timeout_ns, value, length);
-	if (option == OPT_LINGER)
-		return set_linger(sock, value, length);
-	if (length < (int)sizeof(number))
-		return -EINVAL;
-	if (get_user(number, value))
-		return -EFAULT;
 	if (option == OPT_DEBUG && number && !capable(CAP_NET_ADMIN))
 		return -EACCES;
 	if (simple_option(sock, option)) {
@@ -200,13 +188,26 @@ static int set_option(struct socket *sock, int option, uint64_t value, int lengt
 			return -EOPNOTSUPP;
 		sock->option_peek_offset = number;
 		return 0;
-	case OPT_TYPE:
-	case OPT_ERROR:
-	case OPT_PROTOCOL:
-	case OPT_DOMAIN:
 	default:
 		return -ENOPROTOOPT;
 	}
+}
+
+static int set_option(struct socket *sock, int option, uint64_t value, int length)
+{
+	int number;
+
+	if (option == OPT_RCVTIMEO)
+		return set_timeout(&sock->receive_timeout_ns, value, length);
+	if (option == OPT_SNDTIMEO)
+		return set_timeout(&sock->send_timeout_ns, value, length);
+	if (option == OPT_LINGER)
+		return set_linger(sock, value, length);
+	if (length < (int)sizeof(number))
+		return -EINVAL;
+	if (get_user(number, value))
+		return -EFAULT;
+	return set_number(sock, option, number);
 }
 
 /* A socket that is bound to a link may be bound to another one only with a capability. */
@@ -278,85 +279,106 @@ SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, option, uint64_t, value, i
 
 /* ---- get ---- */
 
-/* The value of an option in `out` (32 bytes); its size, or a negative errno. */
-static int option_value(struct socket *sock, int option, void *out)
+/* The value of an option that is a number; -ENOPROTOOPT: it is none. */
+static int number_of(struct socket *sock, int option, int *out)
 {
-	int number;
-	struct linux_ucred cred;
-	struct sender peer;
-	uint64_t ns = option == OPT_RCVTIMEO ? sock->receive_timeout_ns : sock->send_timeout_ns;
-	struct timeval tv = {(time_t)(ns / NSEC_PER_SEC), (long)(ns % NSEC_PER_SEC / 1000)};
-
 	if (simple_option(sock, option)) {
-		memcpy(out, simple_option(sock, option), sizeof(int));
-		return sizeof(int);
+		*out = *simple_option(sock, option);
+		return 0;
 	}
 	switch (option) {
 	case OPT_TYPE:
-		number = sock->type;
-		break;
+		*out = sock->type;
+		return 0;
 	case OPT_DOMAIN:
-		number = sock->family;
-		break;
+		*out = sock->family;
+		return 0;
 	case OPT_PROTOCOL:
-		number = sock->protocol;
-		break;
+		*out = sock->protocol;
+		return 0;
 	case OPT_ERROR:
-		number = sock->error;
+		*out = sock->error;
 		sock->error = 0;
-		break;
+		return 0;
 	case OPT_PRIORITY:
-		number = sock->option_priority;
-		break;
+		*out = sock->option_priority;
+		return 0;
 	case OPT_SNDBUF:
-		number = (int)sock->send_buffer;
-		break;
+		*out = (int)sock->send_buffer;
+		return 0;
 	case OPT_RCVBUF:
-		number = (int)sock->receive_buffer;
-		break;
+		*out = (int)sock->receive_buffer;
+		return 0;
 	case OPT_PASSCRED:
-		number = sock->pass_cred;
-		break;
+		*out = sock->pass_cred;
+		return 0;
 	case OPT_PEEK_OFF:
-		if (sock->family != AF_UNIX)
-			return -EOPNOTSUPP;
-		number = sock->option_peek_offset;
-		break;
+		*out = sock->option_peek_offset;
+		return sock->family == AF_UNIX ? 0 : -EOPNOTSUPP;
 	case OPT_RCVLOWAT:
-		number = sock->option_receive_low ? sock->option_receive_low : 1;
-		break;
+		*out = sock->option_receive_low ? sock->option_receive_low : 1;
+		return 0;
 	case OPT_SNDLOWAT:
-		number = 1;
-		break;
+		*out = 1;
+		return 0;
 	case OPT_MARK:
-		number = sock->option_mark;
-		break;
+		*out = sock->option_mark;
+		return 0;
 	case OPT_TIMESTAMP:
 	case OPT_TIMESTAMPNS:
 	case OPT_TIMESTAMP_NEW:
 	case OPT_TIMESTAMPNS_NEW:
-		number = sock->option_timestamp == option;
-		break;
+		*out = sock->option_timestamp == option;
+		return 0;
 	case OPT_ACCEPTCONN:
-		number = sock->ops->listening(sock);
-		break;
+		*out = sock->ops->listening(sock);
+		return 0;
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+static int timeout_value(uint64_t ns, void *out)
+{
+	struct timeval tv = {(time_t)(ns / NSEC_PER_SEC), (long)(ns % NSEC_PER_SEC / 1000)};
+
+	memcpy(out, &tv, sizeof(tv));
+	return sizeof(tv);
+}
+
+static int peer_value(struct socket *sock, void *out)
+{
+	struct linux_ucred cred;
+	struct sender peer;
+
+	sock->ops->peer_cred(sock, &peer);
+	sender_show(&peer, &cred);
+	memcpy(out, &cred, sizeof(cred));
+	return sizeof(cred);
+}
+
+/* The value of an option in `out` (32 bytes); its size, or a negative errno. */
+static int option_value(struct socket *sock, int option, void *out)
+{
+	int number, error;
+
+	switch (option) {
 	case OPT_LINGER:
 		memcpy(out, &sock->linger, sizeof(sock->linger));
 		return sizeof(sock->linger);
 	case OPT_PEERCRED:
-		sock->ops->peer_cred(sock, &peer);
-		sender_show(&peer, &cred);
-		memcpy(out, &cred, sizeof(cred));
-		return sizeof(cred);
+		return peer_value(sock, out);
 	case OPT_RCVTIMEO:
+		return timeout_value(sock->receive_timeout_ns, out);
 	case OPT_SNDTIMEO:
-		memcpy(out, &tv, sizeof(tv));
-		return sizeof(tv);
+		return timeout_value(sock->send_timeout_ns, out);
 	default:
-		return -ENOPROTOOPT;
+		error = number_of(sock, option, &number);
+		if (error)
+			return error;
+		memcpy(out, &number, sizeof(number));
+		return sizeof(number);
 	}
-	memcpy(out, &number, sizeof(number));
-	return sizeof(number);
 }
 
 static int put_groups(const struct cred *c, uint64_t value, int room, uint64_t length)
