@@ -256,11 +256,6 @@ int file_want_write(const struct file *file, struct inode **out)
 	return error;
 }
 
-void file_get(struct file *file)
-{
-	file->refs++;
-}
-
 void file_put_later(struct file *file)
 {
 	if (file->refs > 1)
@@ -281,10 +276,8 @@ void files_put_late(void)
 	}
 }
 
-void file_put(struct file *file)
+void file_close(struct file *file)
 {
-	if (--file->refs)
-		return;
 	may_wait();
 	if (!(file->flags & O_PATH))
 		notify_file(file, file->writable ? NOTIFY_CLOSE_WRITE : NOTIFY_CLOSE_NOWRITE);

@@ -15,7 +15,7 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+static inline ssize_t do_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 {
 	if (!file->readable)
 		return -EBADF;
@@ -32,7 +32,7 @@ ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	return n;
 }
 
-ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+static inline ssize_t do_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	if (!file->writable)
 		return -EBADF;
@@ -44,6 +44,16 @@ ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
 	if (n > 0 && notify_watch_count)
 		notify_file(file, NOTIFY_MODIFY);
 	return n;
+}
+
+ssize_t vfs_read(struct file *file, struct iov_iter *to, uint64_t *pos)
+{
+	return do_read(file, to, pos);
+}
+
+ssize_t vfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	return do_write(file, from, pos);
 }
 
 ssize_t file_read_kernel(struct file *file, void *to, size_t n, uint64_t offset)
@@ -60,7 +70,7 @@ bool file_has_positions(const struct file *file)
 }
 
 /* For /proc/<pid>/io. */
-static void count_transfer(bool write, ssize_t n)
+static inline void count_transfer(bool write, ssize_t n)
 {
 	struct task_io *io = &current->io;
 
@@ -69,8 +79,11 @@ static void count_transfer(bool write, ssize_t n)
 		*(write ? &io->write_chars : &io->read_chars) += (uint64_t)n;
 }
 
+/* Read and write are the most frequent calls: each has all of this, made for it. */
+#define IN_EACH static inline __attribute__((always_inline))
+
 /* Reads or writes at the file's own position, or at `*at`; drops the reference of `file`. */
-static long transfer(struct file *file, struct iov_iter *it, bool write, const uint64_t *at)
+IN_EACH long transfer(struct file *file, struct iov_iter *it, bool write, const uint64_t *at)
 {
 	ssize_t n;
 
@@ -80,7 +93,7 @@ static long transfer(struct file *file, struct iov_iter *it, bool write, const u
 		n = -EINVAL;
 	} else {
 		uint64_t pos = at ? *at : file->pos;
-		n = write ? vfs_write(file, it, &pos) : vfs_read(file, it, &pos);
+		n = write ? do_write(file, it, &pos) : do_read(file, it, &pos);
 		if (!at && n > 0)
 			file->pos = pos;
 		count_transfer(write, n);
@@ -172,7 +185,7 @@ static long transfer_vector_flags(int fd, uint64_t vector, size_t count, bool wr
 	return n;
 }
 
-static long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const uint64_t *at)
+IN_EACH long transfer_buffer(int fd, uint64_t buffer, size_t n, bool write, const uint64_t *at)
 {
 	struct file *file = fd_get(fd);
 	struct iov_iter it;

@@ -289,9 +289,18 @@ MAY_WAIT struct file *file_on_inode(const struct file_ops *ops, void *private, u
 struct inode *file_anonymous_inode(mode_t mode);
 /* The file's name as /proc/self/fd and maps show it, in `buffer` or a constant. */
 const char *file_name(const struct file *file, char *buffer, size_t size);
-void file_get(struct file *file);
+static inline void file_get(struct file *file)
+{
+	file->refs++;
+}
+/* For file_put(): the last reference is gone. */
+MAY_WAIT void file_close(struct file *file);
 /* The last one closes the file, which may wait for its disk. */
-MAY_WAIT void file_put(struct file *file);
+static inline MAY_WAIT void file_put(struct file *file)
+{
+	if (!--file->refs)
+		file_close(file);
+}
 /*
  * The same without waiting, for callers in the middle of a change: a user task drops its last
  * reference when it returns to user mode or ends (files_put_late()).

@@ -11,14 +11,6 @@
 
 #define IOV_COUNT_MAX 1024
 
-void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n)
-{
-	*it = (struct iov_iter){.segments = 1, .count = n};
-	it->single.iov_base = (void *)(uintptr_t)address;
-	it->single.iov_len = n;
-	it->iov = NULL; /* `single`: the record may be copied */
-}
-
 void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n)
 {
 	iov_iter_user(it, (uint64_t)(uintptr_t)buffer, n);
@@ -35,13 +27,9 @@ static const struct iovec *segment(const struct iov_iter *it)
 	return it->iov ? it->iov : &it->single;
 }
 
-void iov_iter_advance(struct iov_iter *it, size_t n)
+void iov_iter_advance_segments(struct iov_iter *it)
 {
-	if (n > it->count)
-		n = it->count;
-	it->count -= n;
-	it->segment_offset += n;
-	while (it->iov && it->segments && it->segment_offset >= it->iov->iov_len) {
+	while (it->segments && it->segment_offset >= it->iov->iov_len) {
 		/* The last segment stays current, so that a revert can go back from the end. */
 		if (it->segments == 1)
 			break;
@@ -181,13 +169,39 @@ static size_t move(enum direction direction, uint8_t *buffer, size_t n, struct i
 	return done;
 }
 
+/* Where a short copy is done at once: *n bytes, in one buffer of the program's and in one page. */
+static inline uint8_t *single_place(const struct iov_iter *it, size_t *n, unsigned access)
+{
+	uint64_t address = (uint64_t)(uintptr_t)it->single.iov_base + it->segment_offset;
+
+	if (*n > it->count)
+		*n = it->count;
+	if (it->iov || it->kernel || !in_one_page(address, *n))
+		return NULL;
+	return user_place(address, access);
+}
+
 size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it)
 {
+	uint8_t *place = single_place(it, &n, VM_PROT_WRITE);
+
+	if (place) {
+		memmove(place, from, n);
+		iov_iter_advance(it, n);
+		return n;
+	}
 	return move(TO_ITER, (uint8_t *)(uintptr_t)from, n, it);
 }
 
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *it)
 {
+	const uint8_t *place = single_place(it, &n, VM_PROT_READ);
+
+	if (place) {
+		memmove(to, place, n);
+		iov_iter_advance(it, n);
+		return n;
+	}
 	return move(FROM_ITER, to, n, it);
 }
 
@@ -195,7 +209,14 @@ size_t zero_iter(size_t n, struct iov_iter *it)
 {
 	/* The buffer is not used, but arithmetic on a null pointer is undefined. */
 	static uint8_t unused[1];
+	uint8_t *place = single_place(it, &n, VM_PROT_WRITE);
 	size_t done = 0;
+
+	if (place) {
+		memset(place, 0, n);
+		iov_iter_advance(it, n);
+		return n;
+	}
 
 	while (done < n && it->count) {
 		size_t want = n - done < PAGE_SIZE ? n - done : PAGE_SIZE;

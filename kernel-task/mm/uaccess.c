@@ -91,12 +91,6 @@ static size_t write_to(struct mm *mm, uint64_t to, const void *from, size_t n)
 	return done;
 }
 
-/* Is it more than nothing, and all in one page? So are most arguments of calls. */
-static inline bool in_one_page(uint64_t address, size_t n)
-{
-	return n - 1 < PAGE_SIZE - address % PAGE_SIZE;
-}
-
 int copy_from_user(void *to, uint64_t from, size_t n)
 {
 	const uint8_t *place;
@@ -126,6 +120,11 @@ int copy_to_user(uint64_t to, const void *from, size_t n)
 int clear_user(uint64_t to, size_t n)
 {
 	return write_to(current_mm(), to, NULL, n) == n ? 0 : -EFAULT;
+}
+
+uint8_t *user_place(uint64_t address, unsigned access)
+{
+	return reach(current_mm(), address, access);
 }
 
 uint32_t *user_word(uint64_t address)

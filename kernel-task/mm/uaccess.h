@@ -40,6 +40,8 @@ MAY_WAIT int mm_poke(struct mm *mm, uint64_t address, const void *data, size_t n
  */
 MAY_WAIT uint32_t *user_word(uint64_t address);
 uint32_t *user_word_now(uint64_t address);
+/* The same for bytes up to the end of the page; `access` is VM_PROT_READ or VM_PROT_WRITE. */
+MAY_WAIT uint8_t *user_place(uint64_t address, unsigned access);
 
 #define get_user(value, address) copy_from_user(&(value), address, sizeof(value))
 #define put_user(value, address)                                      \
@@ -62,7 +64,12 @@ struct iov_iter {
 	struct iovec single;
 };
 
-void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n);
+static inline void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n)
+{
+	/* `iov` NULL means `single`, so that the record may be copied. */
+	*it = (struct iov_iter){
+		.segments = 1, .count = n, .single = {(void *)(uintptr_t)address, n}};
+}
 void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n);
 /* `iov` must outlive the iterator. */
 void iov_iter_vec(struct iov_iter *it, const struct iovec *iov, size_t segments, size_t count);
@@ -78,9 +85,25 @@ size_t iov_iter_piece(struct iov_iter *it);
 MAY_WAIT size_t copy_to_iter(const void *from, size_t n, struct iov_iter *it);
 MAY_WAIT size_t copy_from_iter(void *to, size_t n, struct iov_iter *it);
 MAY_WAIT size_t zero_iter(size_t n, struct iov_iter *it);
-void iov_iter_advance(struct iov_iter *it, size_t n);
+/* For iov_iter_advance(): goes on to the segment that the offset lies in. */
+void iov_iter_advance_segments(struct iov_iter *it);
+static inline void iov_iter_advance(struct iov_iter *it, size_t n)
+{
+	if (n > it->count)
+		n = it->count;
+	it->count -= n;
+	it->segment_offset += n;
+	if (it->iov)
+		iov_iter_advance_segments(it);
+}
 /* Undoes the last n bytes. */
 void iov_iter_revert(struct iov_iter *it, size_t n);
+
+/* Is it more than nothing, and all in one page? So are most arguments of calls. */
+static inline bool in_one_page(uint64_t address, size_t n)
+{
+	return n - 1 < PAGE_SIZE - address % PAGE_SIZE;
+}
 
 /* Can [address, address + n) be the program's memory at all? */
 static inline bool access_ok(uint64_t address, size_t n)
