@@ -116,7 +116,7 @@ static inline uint64_t has_some(const struct list_head *list)
 static inline uint64_t has_work(const struct task *task)
 {
 	return task->attention | task->process->attention | signals_waiting(task) |
-	       task->entry.regs_changed | task->entry.came_again | has_some(&task->late_files) |
+	       task->entry.regs_changed | has_some(&task->late_files) |
 	       wants_restart(regs_result(&task->regs));
 }
 
@@ -139,10 +139,12 @@ static inline void make(struct task *task, syscall_handler *handler)
 	regs_set_result(&task->regs, handler(&task->regs));
 }
 
-/* After a call that was accounted for. False: user_loop() is to look at its thread. */
+/* After a call that was accounted for, in which anything may have happened. False: user_loop() is
+ * to look at its thread. */
 static bool leave_accounted(struct task *task)
 {
-	if (was_interrupted(task) || share_is_unsettled() || !machine_may_leave(task->uthread))
+	if (task->entry.came_again || was_interrupted(task) || has_some(&sched_dead) ||
+	    share_is_unsettled() || !machine_may_leave(task->uthread))
 		return false;
 	turn_charge(task);
 	if (task->quiet.began_ns)
@@ -174,11 +176,13 @@ bool straight_call(void *cookie)
 		return false;
 	}
 	make(task, handler);
-	if (RARELY(has_work(task) | has_some(&sched_run_queue) | has_some(&sched_dead)))
+	if (RARELY(has_work(task) | has_some(&sched_run_queue)))
 		return leave_to_loop(task);
 	if (RARELY(!turn_quiet))
 		return leave_accounted(task) || leave_to_loop(task);
-	if (RARELY(share_is_contended() || !machine_may_leave(task->uthread)))
+	/* No other stack has run, so nobody has died, left user mode or come there. But the main
+	 * thread may carry this one by now. */
+	if (RARELY(!machine_may_leave(task->uthread)))
 		return leave_to_loop(task);
 	turn_quiet = false;
 	return true;

@@ -91,6 +91,17 @@ static size_t write_to(struct mm *mm, uint64_t to, const void *from, size_t n)
 	return done;
 }
 
+/* The sizes that most copies have need no call. */
+static inline void copy_bytes(void *to, const void *from, size_t n)
+{
+	if (n == sizeof(uint64_t))
+		memcpy(to, from, sizeof(uint64_t));
+	else if (n == sizeof(uint32_t))
+		memcpy(to, from, sizeof(uint32_t));
+	else
+		memmove(to, from, n);
+}
+
 int copy_from_user(void *to, uint64_t from, size_t n)
 {
 	const uint8_t *place;
@@ -98,7 +109,7 @@ int copy_from_user(void *to, uint64_t from, size_t n)
 	if (in_one_page(from, n)) {
 		place = reach(current_mm(), from, VM_PROT_READ);
 		if (place)
-			memmove(to, place, n);
+			copy_bytes(to, place, n);
 		return place ? 0 : -EFAULT;
 	}
 	return read_from(current_mm(), to, from, n) == n ? 0 : -EFAULT;
@@ -111,7 +122,7 @@ int copy_to_user(uint64_t to, const void *from, size_t n)
 	if (in_one_page(to, n)) {
 		place = reach(current_mm(), to, VM_PROT_WRITE);
 		if (place)
-			memmove(place, from, n);
+			copy_bytes(place, from, n);
 		return place ? 0 : -EFAULT;
 	}
 	return write_to(current_mm(), to, from, n) == n ? 0 : -EFAULT;

@@ -115,6 +115,13 @@ static void what_is_to_be_done_after_a_call(void **state)
 	made_and_not_gone_on();
 	list_del(&other);
 	assert_true(comes_in(__NR_getpid));
+
+	/* The main thread carries the stack at the end of the call. */
+	inner_carrier = (struct inner_carrier){0};
+	current->regs.rax = __NR_getpid;
+	assert_false(straight_call(current));
+	assert_int_equal(current->regs.rax, current->process->pid);
+	made_and_not_gone_on();
 }
 
 static void a_call_sees_its_own_time(void **state)
