@@ -136,24 +136,12 @@ ssize_t strncpy_from_user(char *to, uint64_t from, size_t size)
 	return (ssize_t)n;
 }
 
-void iov_iter_user(struct iov_iter *it, uint64_t address, size_t n)
-{
-	it->single = (struct iovec){(void *)(uintptr_t)address, n};
-	it->iov = &it->single;
-	it->segments = 1;
-	it->segment_offset = 0;
-	it->count = n;
-	it->kernel = 0;
-	it->flags = 0;
-}
 void iov_iter_kernel(struct iov_iter *it, void *buffer, size_t n)
 {
 	iov_iter_user(it, P(buffer), n);
 }
-void iov_iter_advance(struct iov_iter *it, size_t n)
+void iov_iter_advance_segments(struct iov_iter *it)
 {
-	it->segment_offset += n;
-	it->count -= n;
 }
 void iov_iter_revert(struct iov_iter *it, size_t n)
 {

@@ -64,6 +64,11 @@ ssize_t mm_write(struct mm *mm, uint64_t to, const void *from, size_t n)
 	return copy_to_user(to, from, n) ? -EFAULT : (ssize_t)n;
 }
 
+uint8_t *user_place(uint64_t address, unsigned access)
+{
+	return is_there(address, 1) ? (uint8_t *)(uintptr_t)address : NULL;
+}
+
 uint32_t *user_word(uint64_t address)
 {
 	return is_there(address, sizeof(uint32_t)) ? (uint32_t *)(uintptr_t)address : NULL;
