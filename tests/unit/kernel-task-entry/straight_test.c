@@ -116,8 +116,8 @@ static void what_is_to_be_done_after_a_call(void **state)
 	list_del(&other);
 	assert_true(comes_in(__NR_getpid));
 
-	/* The main thread carries the stack at the end of the call. */
-	inner_carrier = (struct inner_carrier){0};
+	/* Another thread carries the stack at the end of the call. */
+	inner_carrier = (struct inner_carrier){.thread = (struct uthread *)&other};
 	current->regs.rax = __NR_getpid;
 	assert_false(straight_call(current));
 	assert_int_equal(current->regs.rax, current->process->pid);
