@@ -11,9 +11,10 @@
 
 #define AHEAD_PAGES    16 /* at most, in one fault */
 #define AHEAD_AREA     (32 * PAGE_SIZE)
-#define LARGE_AREA     (64 * PAGE_SIZE) /* here the first page brings one with it, too */
-#define IMAGE_PAGES    8		/* a window, aligned to its size */
-#define MEMORY_IN_PART 8		/* one part in so many of memory must be free */
+#define AREA_PART      64 /* the first page in an area brings so small a part of it ... */
+#define FIRST_MOST     3  /* ... and at most so many pages */
+#define IMAGE_PAGES    8  /* a window, aligned to its size */
+#define MEMORY_IN_PART 8  /* one part in so many of memory must be free */
 
 bool mm_memory_is_plenty(void)
 {
@@ -73,10 +74,11 @@ static unsigned written_below(const struct vma *vma, uint64_t va)
 
 static struct range add_behind(struct vma *vma, uint64_t va)
 {
+	uint64_t first = (vma->end - vma->start) / PAGE_SIZE / AREA_PART;
 	unsigned count = written_below(vma, va);
 
-	if (!count && vma->end - vma->start >= LARGE_AREA)
-		count = 1;
+	if (count < first && count < FIRST_MOST)
+		count = first < FIRST_MOST ? (unsigned)first : FIRST_MOST;
 	struct range range = {va + PAGE_SIZE, va + (count + 1) * PAGE_SIZE};
 
 	if (range.end > vma->end)
