@@ -228,3 +228,22 @@ void *pagetree_next_tagged(const struct pagetree *tree, enum pagetree_tag tag, u
 {
 	return next(tree, tag, index);
 }
+
+/* No node is empty, so that the last child of each leads to an entry. */
+uint64_t pagetree_end(const struct pagetree *tree)
+{
+	const struct pagetree_node *node = tree->root;
+	uint64_t index = 0;
+
+	if (!node)
+		return 0;
+	for (unsigned level = tree->height; level-- > 0;) {
+		unsigned slot = SLOTS - 1;
+
+		while (slot && !node->slot[slot])
+			slot--;
+		index |= (uint64_t)slot << (BITS * level);
+		node = node->slot[slot];
+	}
+	return index + 1;
+}

@@ -32,6 +32,8 @@ int pagetree_set(struct pagetree *tree, uint64_t index, void *entry);
 void *pagetree_remove(struct pagetree *tree, uint64_t index);
 /* The first entry at or after *index, whose index is stored there; NULL if there is none. */
 void *pagetree_next(const struct pagetree *tree, uint64_t *index);
+/* The index of the last entry + 1, if that is below 2^64 - 1; 0: there is none. */
+uint64_t pagetree_end(const struct pagetree *tree);
 /* Tags the entry at `index`, which is there, or takes its tag away. */
 void pagetree_tag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag);
 void pagetree_untag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag);

@@ -45,8 +45,21 @@ static void unmap_range(struct mappings *mappings, uint64_t first, uint64_t end,
 	vspace_batch_end();
 }
 
+/* The page behind the last one that an area reaches, if that is before `end`. */
+static uint64_t mapped_end(const struct mappings *mappings, uint64_t end)
+{
+	uint64_t last = 0;
+	struct vma *vma;
+
+	list_for_each_entry (vma, &mappings->areas, mapping_node)
+		if ((vma->offset + (vma->end - vma->start)) / PAGE_SIZE > last)
+			last = (vma->offset + (vma->end - vma->start)) / PAGE_SIZE;
+	return last < end ? last : end;
+}
+
 void mm_unmap_cut_off(struct mappings *mappings, uint64_t first, uint64_t end)
 {
+	end = mapped_end(mappings, end); /* a size may be far beyond */
 	while (end > first && end - first > PAGES_AT_ONCE) {
 		unmap_range(mappings, end - PAGES_AT_ONCE, UINT64_MAX, true);
 		end -= PAGES_AT_ONCE;

@@ -229,6 +229,17 @@ static void zero_again(struct inode *inode, uint64_t size)
 /* Pages that are removed from a file before others may run. */
 #define CUT_AT_ONCE 1024ul
 
+/* Where the last page that takes memory ends, in bytes: a size may be far beyond. */
+static uint64_t contents_end(const struct inode *inode)
+{
+	const struct tmpfs_inode *t = tmpfs_of(inode);
+	uint64_t end = pagetree_end(&t->pages.tree) * PAGE_SIZE;
+
+	if (end < t->boot_size)
+		end = t->boot_size;
+	return end < inode->size ? end : inode->size;
+}
+
 /*
  * Removes what is behind `size`, beginning with the last pages: nothing but the size keeps others
  * from adding pages, so each step is whole, and what grows meanwhile is cut off, too.
@@ -239,7 +250,8 @@ static MAY_WAIT void cut_off(struct inode *inode, uint64_t size)
 	const uint64_t step = CUT_AT_ONCE * PAGE_SIZE;
 
 	for (;;) {
-		uint64_t part = inode->size - size > step ? (inode->size - step) & PAGE_MASK : size;
+		uint64_t end = contents_end(inode);
+		uint64_t part = end > size && end - size > step ? (end - step) & PAGE_MASK : size;
 		uint64_t first = (part + PAGE_SIZE - 1) / PAGE_SIZE;
 
 		inode->size = part;
@@ -293,7 +305,8 @@ int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	uint64_t hole = (t->boot_size + PAGE_SIZE - 1) / PAGE_SIZE;
 	if (hole < first)
 		hole = first;
-	for (; !error && hole < last; hole += CUT_AT_ONCE) {
+	/* Only where there are pages: a range may be larger than any memory. */
+	for (; !error && pagetree_next(&t->pages.tree, &hole) && hole < last; hole += CUT_AT_ONCE) {
 		uint64_t n = last - hole < CUT_AT_ONCE ? last - hole : CUT_AT_ONCE;
 
 		may_wait();

@@ -35,6 +35,11 @@ static void like_an_array(void **state)
 		assert_ptr_equal(pagetree_get(&tree, at), plain[at]);
 	}
 	uint64_t index = 0;
+	unsigned last = N;
+
+	while (!plain[last - 1])
+		last--;
+	assert_int_equal(pagetree_end(&tree), last);
 	for (unsigned at = 0; at < N; at++) {
 		if (!plain[at])
 			continue;
@@ -44,6 +49,22 @@ static void like_an_array(void **state)
 	}
 	assert_null(pagetree_next(&tree, &index));
 	assert_null(tree.root);
+}
+
+/* With a way of any height above the entry, of which the others are not there. */
+static void ends(void **state)
+{
+	struct pagetree tree = {0};
+	char thing[1];
+
+	assert_int_equal(pagetree_end(&tree), 0);
+	for (int bit = 63; bit >= 0; bit--) {
+		uint64_t index = (1ull << bit) - 1;
+
+		assert_int_equal(pagetree_set(&tree, index, thing), 0);
+		assert_int_equal(pagetree_end(&tree), index + 1);
+		pagetree_remove(&tree, index);
+	}
 }
 
 static void far_indices(void **state)
@@ -148,9 +169,8 @@ static void tags_like_an_array(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(like_an_array),
-		cmocka_unit_test(far_indices),
-		cmocka_unit_test(tags_like_an_array),
+		cmocka_unit_test(like_an_array),  cmocka_unit_test(ends),
+		cmocka_unit_test(far_indices),	  cmocka_unit_test(tags_like_an_array),
 		cmocka_unit_test(without_memory),
 	};
 
