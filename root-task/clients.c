@@ -48,7 +48,7 @@ seL4_CPtr client_notification(unsigned index)
 bool client_connect(struct task *t, unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		struct device *device = &devices[i];
+		struct device *device = devices[i];
 		struct connection *shared = &device->clients[index];
 		unsigned n = device->remote;
 

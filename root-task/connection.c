@@ -14,7 +14,7 @@ bool connection_make(struct connection *c, size_t bytes, struct source *source)
 	for (size_t at = 0; at < bytes; at += PAGE) {
 		if (c->pages == CONNECTION_PAGES_MAX)
 			return false;
-		c->frames[c->pages] = source_object(source, seL4_X86_4K, 0);
+		c->frames[c->pages] = (uint32_t)source_object(source, seL4_X86_4K, 0);
 		if (!c->frames[c->pages++])
 			return false;
 	}

@@ -15,7 +15,7 @@
 #define CONNECTION_PAGES_MAX 64
 
 struct connection {
-	seL4_CPtr frames[CONNECTION_PAGES_MAX];
+	uint32_t frames[CONNECTION_PAGES_MAX]; /* slots of the root task's CNode: below SLOTS_MAX */
 	unsigned pages;
 };
 

@@ -3,6 +3,7 @@
 #include "root-task/devices.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "components/shared_bytes.h"
@@ -24,7 +25,7 @@
 
 static const size_t shared_bytes[INTERFACES] = {SHARED_BYTES_ROWS};
 
-struct device devices[DESCRIPTION_COMPONENTS_MAX];
+struct device *devices[DESCRIPTION_COMPONENTS_MAX];
 unsigned device_count;
 
 static struct source hardware = {.pool = &resources.ram};
@@ -88,13 +89,13 @@ static bool name_clients(struct device *device)
 bool devices_renew_client(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		struct connection *c = &devices[i].clients[index];
+		struct connection *c = &devices[i]->clients[index];
 
-		if (is_owned(&devices[i]) || !c->pages)
+		if (is_owned(devices[i]) || !c->pages)
 			continue;
 		if (!connection_clear(c) || !name_client(c, index, client_task(index)->restarts))
 			return false;
-		seL4_Signal(devices[i].task->notification);
+		seL4_Signal(devices[i]->task->notification);
 	}
 	return true;
 }
@@ -102,9 +103,12 @@ bool devices_renew_client(unsigned index)
 static bool make_device(const struct description *d, unsigned index)
 {
 	static unsigned remotes;
-	struct device *device = &devices[device_count];
+	struct device *device = calloc(1, sizeof(*device));
 	const struct component_description *c = &d->components[index];
 
+	if (!device)
+		return false;
+	devices[device_count] = device;
 	device->description = c;
 	device->task = task_new(c->name);
 	if (!device->task || !make_connections(device, d))
@@ -279,10 +283,10 @@ bool device_belongs_to(const struct device *device, unsigned index)
 void devices_leave(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!device_belongs_to(&devices[i], index))
+		if (!device_belongs_to(devices[i], index))
 			continue;
-		device_stop(&devices[i]);
-		devices[i].task->state =
+		device_stop(devices[i]);
+		devices[i]->task->state =
 			TASK_ENDED; /* so that it is not killed and started again */
 	}
 }
@@ -290,10 +294,10 @@ void devices_leave(unsigned index)
 bool devices_return(unsigned index)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (!device_belongs_to(&devices[i], index))
+		if (!device_belongs_to(devices[i], index))
 			continue;
-		devices[i].task->restarts++;
-		if (!device_start(&devices[i]))
+		devices[i]->task->restarts++;
+		if (!device_start(devices[i]))
 			return false;
 	}
 	return true;
@@ -309,8 +313,8 @@ bool devices_show_memory(unsigned index)
 		ranges.range[i].bytes = 1ul << task_info.untyped[i].size_bits;
 	}
 	for (unsigned i = 0; i < device_count; i++)
-		if (is_pci(&devices[i]) && device_belongs_to(&devices[i], index) &&
-		    !connection_write(&devices[i].ranges, 0, &ranges, sizeof(ranges)))
+		if (is_pci(devices[i]) && device_belongs_to(devices[i], index) &&
+		    !connection_write(&devices[i]->ranges, 0, &ranges, sizeof(ranges)))
 			return false;
 	return true;
 }

@@ -21,7 +21,8 @@ struct device {
 	unsigned remote;	  /* its number among the device tasks */
 };
 
-extern struct device devices[DESCRIPTION_COMPONENTS_MAX];
+/* The first device_count; made once, and never freed. */
+extern struct device *devices[DESCRIPTION_COMPONENTS_MAX];
 extern unsigned device_count;
 
 /* Claims the hardware and makes the shared pages for all clients. False: already logged. */

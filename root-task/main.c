@@ -53,7 +53,7 @@ static bool start_all(void)
 	kernels_init(&description);
 	user_tasks_init(&description);
 	for (unsigned i = 0; i < device_count; i++)
-		if (!device_start(&devices[i]))
+		if (!device_start(devices[i]))
 			return false;
 	/* User tasks get fixed sizes; the kernels divide the rest. */
 	for (unsigned i = 0; i < description.task_count; i++)

@@ -105,13 +105,13 @@ static void restart_user_task(struct task *t, unsigned index)
 static void restart_device(struct task *t)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		if (devices[i].task != t)
+		if (devices[i]->task != t)
 			continue;
-		device_stop(&devices[i]);
+		device_stop(devices[i]);
 		t->restarts++;
-		if (t->restarts > DEVICE_RESTARTS_MAX || !device_start(&devices[i])) {
+		if (t->restarts > DEVICE_RESTARTS_MAX || !device_start(devices[i])) {
 			t->state = TASK_DIED;
-			device_give_up(&devices[i]);
+			device_give_up(devices[i]);
 			log_error("selkie: fatal: component %s is dead", t->name);
 		} else {
 			log_info("component %s is started again (%u)", t->name, t->restarts);
@@ -125,10 +125,10 @@ static void restart_device(struct task *t)
 static int kill_component(const char *name, unsigned owner)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		struct task *t = devices[i].task;
+		struct task *t = devices[i]->task;
 
 		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
-		    (owner != ANYBODY && !device_belongs_to(&devices[i], owner)))
+		    (owner != ANYBODY && !device_belongs_to(devices[i], owner)))
 			continue;
 		restart_device(t);
 		return 0;
@@ -156,10 +156,10 @@ static union component_name named(seL4_MessageInfo_t info)
 static int step_back(const char *name, unsigned owner, bool back)
 {
 	for (unsigned i = 0; i < device_count; i++) {
-		const struct task *t = devices[i].task;
+		const struct task *t = devices[i]->task;
 
 		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
-		    !device_belongs_to(&devices[i], owner))
+		    !device_belongs_to(devices[i], owner))
 			continue;
 		seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB,
 				     back ? PRIORITY_STEPPED_BACK : PRIORITY_OWNED_DEVICE);
