@@ -272,6 +272,25 @@ static bool same(const struct model *found, const struct model *m, const struct 
 	return true;
 }
 
+/*
+ * Is what was found as after `step`, which m has done? Of an append a part may be there: a write
+ * is cut where the blocks that the file had end, and a commit may come between, as on Linux.
+ */
+static bool same_after(const struct model *found, struct model *m, const struct model_step *step,
+		       const struct cut *cuts, unsigned count, char why[160])
+{
+	struct model_slot *slot = &m->slots[step->slot];
+	uint32_t whole = slot->size, part = found->slots[step->slot].size;
+	bool good = same(found, m, cuts, count, why);
+
+	if (good || step->op != OP_APPEND || part <= step->size || part >= whole)
+		return good;
+	slot->size = part;
+	good = same(found, m, cuts, count, why);
+	slot->size = whole;
+	return good;
+}
+
 static unsigned find_cuts(uint64_t seed, unsigned process, unsigned steps, struct cut *cuts)
 {
 	struct model m;
@@ -306,7 +325,7 @@ int model_find(const struct model *found, uint64_t seed, unsigned process, unsig
 		at = (int)confirmed;
 	while (at < 0 && m.done < confirmed + MODEL_AHEAD) {
 		model_next(&m, &s);
-		if (same(found, &m, cuts, count, later))
+		if (same_after(found, &m, &s, cuts, count, later))
 			at = (int)m.done;
 	}
 	model_free(&m);

@@ -2,7 +2,8 @@
 /*
  * The operations that the power-loss tests do on a volume, in a sequence that a seed decides, and
  * the state of a folder after each. An operation is one system call. After power loss the folder
- * has to be as it was between two operations, and not before the last one that was confirmed.
+ * has to be as it was between two operations, and not before the last one that was confirmed; of
+ * an append there may be the beginning.
  */
 #pragma once
 
