@@ -42,11 +42,11 @@ mkdir "$work/lacks"
 cat >"$work/lacks.c" <<'END'
 #include <sys/syscall.h>
 #include <unistd.h>
-int main(void) { return syscall(SYS_bpf) == 0 || syscall(SYS_bpf) == 0 || syscall(SYS_uselib) == 0; }
+int main(void) { return syscall(SYS_userfaultfd) == 0 || syscall(SYS_userfaultfd) == 0 || syscall(SYS_uselib) == 0; }
 END
 gcc -static -o "$work/lacks/lacks" "$work/lacks.c"
 try run --no-net --report --rootfs "$work/lacks" -- /lacks
-check "--report" "0 selkie: system call 321 (bpf) is not implemented (lacks)
+check "--report" "0 selkie: system call 323 (userfaultfd) is not implemented (lacks)
 selkie: system call 134 (uselib) is not implemented (lacks)" "$status $err"
 try run --no-net --report -- true
 check "--report: nothing" "0 selkie: nothing that was asked for is not implemented" "$status $err"
