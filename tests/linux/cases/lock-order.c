@@ -45,10 +45,20 @@ static void seen(const char *what)
 	waitpid(pid, NULL, 0);
 }
 
-/* The lines of /proc/locks about our file, without numbers of processes, and of lines. */
+static int in_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/*
+ * The lines of /proc/locks about our file, without numbers of processes, and of lines. They are
+ * sorted: Linux keeps a list of locks for each processor and shows one list after the other.
+ */
 static void show_locks(const char *what)
 {
 	char line[200], kind[20], mode[20], type[20], from[30], to[30], inode[40], arrow[4] = "";
+	char found[8][160];
+	size_t count = 0;
 	unsigned long own;
 	struct stat st;
 	FILE *f = fopen("/proc/locks", "r");
@@ -64,14 +74,18 @@ static void show_locks(const char *what)
 			   type, &pid, inode, from, to) != 7)
 			continue;
 		own = strtoul(strrchr(inode, ':') + 1, NULL, 10);
-		if (own == st.st_ino)
-			printf("  %s%s %s %s %s %s %s\n", arrow, kind, mode, type,
-			       pid == getpid() ? "own"
-			       : pid == -1     ? "-1"
-					       : "other",
-			       from, to);
+		if (own == st.st_ino && count < 8)
+			snprintf(found[count++], sizeof(found[0]), "  %s%s %s %s %s %s %s", arrow,
+				 kind, mode, type,
+				 pid == getpid() ? "own"
+				 : pid == -1	 ? "-1"
+						 : "other",
+				 from, to);
 	}
 	fclose(f);
+	qsort(found, count, sizeof(found[0]), in_order);
+	for (size_t i = 0; i < count; i++)
+		puts(found[i]);
 }
 
 static void show_fdinfo(int of)
