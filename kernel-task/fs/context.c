@@ -83,28 +83,29 @@ void fs_context_put(struct fs_context *fs)
 	free(fs);
 }
 
-/* Moves a path to the same place in the copied tree, if there is one. */
-static void move_over(struct path *path)
+/* Moves a path to the same place in the copied tree, if there is one. The caller puts the mount
+ * that is returned. */
+static struct mount *move_over(struct path *path)
 {
-	struct mount *copy = path->mount->copy;
+	struct mount *old = path->mount;
 
-	if (!copy)
-		return;
-	mount_get(copy);
-	mount_put(path->mount);
-	path->mount = copy;
+	if (old->copy)
+		path->mount = old->copy;
+	mount_get(path->mount);
+	return old;
 }
 
 int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 {
 	struct mount_namespace *ns = charged_alloc(sizeof(*ns));
-	struct mount *top = fs->root.mount;
+	struct mount_namespace *old = fs->namespace;
+	struct mount *top = fs->root.mount, *old_root, *old_cwd;
 
 	if (!ns)
 		return -ENOMEM;
 	while (top->parent)
 		top = top->parent;
-	bool lock = owner != mount_namespace_owner(fs->namespace);
+	bool lock = owner != mount_namespace_owner(old);
 	int error = mount_copy_namespace(top, lock, &ns->top);
 	if (error) {
 		charged_free(ns);
@@ -113,10 +114,13 @@ int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 	ns->refs = 1;
 	ns->user_ns = owner;
 	user_ns_get(owner);
-	move_over(&fs->root);
-	move_over(&fs->cwd);
-	mount_namespace_put(fs->namespace);
+	old_root = move_over(&fs->root);
+	old_cwd = move_over(&fs->cwd);
+	mount_forget_copies(top);
 	fs->namespace = ns;
+	mount_put(old_root);
+	mount_put(old_cwd);
+	mount_namespace_put(old);
 	return 0;
 }
 
@@ -129,9 +133,7 @@ static const struct mount *top_of(const struct mount *mount)
 
 bool mount_is_mine(const struct mount *mount)
 {
-	const struct mount_namespace *mine = current->fs ? current->fs->namespace : NULL;
-
-	return top_of(mount) == (mine ? mine->top : root_mount);
+	return top_of(mount) == (current->fs ? fs_context_top(current->fs) : root_mount);
 }
 
 bool mount_is_mine_or_floating(const struct mount *mount)
@@ -154,9 +156,14 @@ static void replace(struct path *to, const struct path *path)
 	path_put(&old);
 }
 
+struct mount *fs_context_top(const struct fs_context *fs)
+{
+	return fs->namespace ? fs->namespace->top : root_mount;
+}
+
 uint64_t fs_context_mount_changes(const struct fs_context *fs)
 {
-	return (fs->namespace ? fs->namespace->top : root_mount)->changes;
+	return fs_context_top(fs)->changes;
 }
 
 /* The visible root is the topmost mount on the root of the tree. */

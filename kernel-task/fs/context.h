@@ -29,8 +29,10 @@ MAY_WAIT bool fs_context_is_chrooted(const struct fs_context *fs);
 bool may_mount(void);
 void mount_namespace_get(struct mount_namespace *ns);
 MAY_WAIT void mount_namespace_put(struct mount_namespace *ns);
-/* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:
- * the context is shared with others. */
+/* The top of the context's tree of mounts. No reference is taken. */
+struct mount *fs_context_top(const struct fs_context *fs);
 /* A number that changes with every change of the context's mounts. */
 uint64_t fs_context_mount_changes(const struct fs_context *fs);
+/* setns: root and working directory become the root of that tree (NULL: the first one). -EINVAL:
+ * the context is shared with others. */
 MAY_WAIT int fs_context_enter_mounts(struct fs_context *fs, struct mount_namespace *ns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The tree of mounts. A dentry that something is mounted on counts its mounts, so a path walk asks
- * for them only there. Mounts are few: they are found by going through the list of all.
+ * Mounts and paths. A dentry that something is mounted on counts its mounts, so a path walk asks
+ * for them only there.
  */
 #include "fs/mount.h"
 #include "fs/notify.h"
@@ -125,6 +125,12 @@ struct mount *mount_create(struct super_block *sb, struct dentry *root, const ch
 	mount->flags = flags & MOUNT_KEPT_FLAGS;
 	mount->source = copy;
 	list_init(&mount->all_node);
+	list_init(&mount->children);
+	list_init(&mount->sibling);
+	list_init(&mount->place);
+	list_init(&mount->peer_node);
+	list_init(&mount->slave_node);
+	list_init(&mount->work_node);
 	return mount;
 }
 
@@ -142,22 +148,11 @@ void mount_root_path(struct path *out)
 
 /* ---- walking ---- */
 
-static struct mount *mount_on(const struct path *path)
-{
-	struct mount *mount, *found = NULL;
-
-	list_for_each_entry (mount, &all_mounts, all_node) {
-		if (mount->parent == path->mount && mount->mountpoint == path->dentry)
-			found = mount;
-	}
-	return found;
-}
-
 void path_follow_mounts(struct path *path)
 {
 	struct mount *mount;
 
-	while (path->dentry->mounts && (mount = mount_on(path))) {
+	while (path->dentry->mounts && (mount = mount_find(path->mount, path->dentry))) {
 		struct path next = {mount, mount->root};
 		path_get(&next);
 		path_put(path);

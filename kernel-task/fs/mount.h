@@ -18,13 +18,17 @@ struct mount {
 	struct dentry *root;	   /* visible at the mount point; with a reference */
 	struct mount *parent;	   /* with a reference; NULL for the root and once detached */
 	struct dentry *mountpoint; /* with a reference; in the parent */
-	struct list_head all_node; /* of all attached mounts, in order of mounting */
+	struct list_head all_node; /* of all mounts in trees of namespaces, in order of mounting */
+	struct list_head children; /* mounts on this one, in order of mounting */
+	struct list_head sibling;  /* of the parent's children */
+	struct list_head place;	   /* of the table that mount_find() looks in */
 	unsigned flags;		   /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC... */
 	/*
 	 * Mounting and unmounting here propagates to every mount of the same peer group, and to
-	 * those whose master is that group; 0: none. mount_namespaces(7).
+	 * those whose master is that group; NULL: none. mount_namespaces(7).
 	 */
-	unsigned peers, master;
+	struct peer_group *peers, *master;
+	struct list_head peer_node, slave_node; /* of the members of one, the slaves of the other */
 	bool unbindable;
 	/*
 	 * Set in a namespace whose owner has fewer rights than the owner of the namespace it was
@@ -36,9 +40,21 @@ struct mount {
 	bool floating;	    /* the top of a tree that only a descriptor leads to */
 	bool expiring;	    /* umount2 with MNT_EXPIRE marked it, and it was not used since */
 	struct mount *copy; /* while a tree is copied */
-	unsigned writers;   /* files open for writing */
-	uint64_t changes;   /* of a tree's top: the number of the latest change in the tree */
-	char *source;	    /* first column of /proc/mounts */
+	struct list_head work_node; /* of a list of the call that changes the tree */
+	struct path left;	    /* where it was mounted, until the call gives that back */
+	unsigned writers;	    /* files open for writing */
+	uint64_t changes; /* of a tree's top: the number of the latest change in the tree */
+	uint64_t touched; /* the number of the latest change that was noted on the way to the top */
+	char *source;	  /* first column of /proc/mounts */
+};
+
+/* A group of mounts that share what is mounted on them. It exists as long as it has a member. */
+struct peer_group {
+	unsigned id;
+	struct list_head members, slaves; /* mounts */
+	struct list_head work_node;	  /* of a list of the call that propagates */
+	struct mount *source; /* meanwhile: of what the next mount that receives gets a copy, ... */
+	bool own;	      /* ... and whether that is a copy for a member of this group */
 };
 
 struct fs_type {
@@ -73,6 +89,19 @@ struct fs_type {
 	 MOUNT_NOSYMFOLLOW)
 
 extern struct list_head all_mounts;
+/*
+ * A walk over all mounts that may wait between two of them: one that is removed meanwhile is left
+ * out, and the walk goes on behind it.
+ */
+struct mount_walk {
+	struct list_head node;
+	struct list_head *next; /* an all_node, or the list's head */
+};
+void mount_walk_begin(struct mount_walk *walk);
+/* The next mount, NULL at the end. It may be gone after a wait if the caller takes no reference. */
+struct mount *mount_walk_next(struct mount_walk *walk);
+/* Call it whenever mount_walk_begin() was called. */
+void mount_walk_end(struct mount_walk *walk);
 /*
  * The top of the first tree: an empty folder that the root filesystem is mounted on, so that the
  * root can be replaced. No path leads there.
@@ -117,7 +146,7 @@ MAY_WAIT int mount_create_whole(struct super_block *sb, const char *source, unsi
 struct mount *mount_create(struct super_block *sb, struct dentry *root, const char *source,
 			   unsigned flags);
 
-/* ---- the tree (fs/mount_tree.c) ---- */
+/* ---- the tree (fs/mount_tree.c, mount_copy.c, mount_groups.c, mount_change.c) ---- */
 
 /* The tree of `mount` has changed: pollers of /proc/mounts are told. */
 void mount_touch(struct mount *mount);
@@ -128,6 +157,8 @@ MAY_WAIT int mount_new(const struct path *where, const struct fs_type *type, con
 /* Would a mount of `sb` with these flags (MS_*) show files that the current task's tree of mounts,
  * which was made with fewer rights, does not show already? */
 bool mount_reveals(const struct super_block *sb, unsigned flags);
+/* The latest mount on `at` of `parent`; NULL: none. No reference is taken. */
+struct mount *mount_find(const struct mount *parent, const struct dentry *at);
 /* Hangs `mount` (with what is below it) on `where`, and copies where that propagates to. The
  * caller's reference moves in on success. -ENOTDIR, -EBUSY, -ELOOP, -ENOMEM. */
 MAY_WAIT int mount_graft(struct mount *mount, const struct path *where);
@@ -136,8 +167,10 @@ MAY_WAIT int mount_bind(const struct path *from, const struct path *where, bool 
 /* A copy of the mount at `from`, in no tree; one reference. */
 MAY_WAIT int mount_copy_tree(const struct path *from, bool recursive, struct mount **out);
 /* Copies a whole tree. `lock`: the new owner has fewer rights, so copies of shared mounts become
- * slaves. Each mount's `copy` points to its copy until the next tree is copied. */
+ * slaves. Each mount's `copy` points to its copy until the caller, which may not wait before, calls
+ * mount_forget_copies(). */
 MAY_WAIT int mount_copy_namespace(struct mount *top, bool lock, struct mount **out);
+void mount_forget_copies(struct mount *top);
 /* Takes a tree of mounts that is in no other tree apart; its reference goes. */
 MAY_WAIT void mount_dissolve(struct mount *top);
 /* May the current task copy the mount at `from`? It must be in the task's own tree, and leaving out
@@ -149,8 +182,10 @@ MAY_WAIT int mount_move(const struct path *from, const struct path *where);
 /* `data`: the filesystem's own options as text, or NULL. */
 MAY_WAIT int mount_remount(const struct path *where, unsigned flags, const char *data);
 /* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
+/* -EINVAL, -ENOMEM (nothing is changed then). */
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
-/* The mount after `m` in the tree that begins at `top`, in some order; NULL at the end. */
+/* The mount after `at` in the tree that begins at `top`, each before those on it; NULL: the first,
+ * and at the end. */
 struct mount *mount_tree_next(struct mount *top, struct mount *at);
 /* pivot_root(2), with all checks of Linux. -EBUSY, -ENOENT, -EINVAL. */
 MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old,

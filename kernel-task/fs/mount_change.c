@@ -21,10 +21,9 @@ static int graft(struct mount *mount, const struct path *where)
 	mount_attach(mount, where);
 	int error = mount_propagate(mount, where);
 	if (error) {
-		mount_propagate_unmount(where->mount, where->dentry, true);
 		mount_detach(mount);
 		if (!listed)
-			list_del(&mount->all_node);
+			mount_unlist(mount);
 	}
 	return error;
 }
@@ -90,21 +89,22 @@ static bool shows_all(const struct mount *m)
 
 	if (m->root != m->sb->root)
 		return false;
-	list_for_each_entry (child, &all_mounts, all_node)
-		if (child->parent == m && child->locked)
+	list_for_each_entry (child, &m->children, sibling)
+		if (child->locked)
 			return false;
 	return true;
 }
 
 bool mount_reveals(const struct super_block *sb, unsigned flags)
 {
-	const struct mount *m;
+	struct mount *top, *m = NULL;
 
 	if (!sb->type->revealing || !current->fs ||
 	    !mount_namespace_owner(current->fs->namespace)->parent)
 		return false;
-	list_for_each_entry (m, &all_mounts, all_node)
-		if (m->sb->type == sb->type && m->sb != sb && mount_is_mine(m) && shows_all(m) &&
+	top = fs_context_top(current->fs);
+	while ((m = mount_tree_next(top, m)))
+		if (m->sb->type == sb->type && m->sb != sb && shows_all(m) &&
 		    !(m->locked_flags & MS_RDONLY & ~flags))
 			return false;
 	return true;
@@ -144,9 +144,8 @@ static bool covers_locked(const struct path *from)
 {
 	const struct mount *m;
 
-	list_for_each_entry (m, &all_mounts, all_node)
-		if (m->parent == from->mount && m->locked &&
-		    dentry_is_below(m->mountpoint, from->dentry))
+	list_for_each_entry (m, &from->mount->children, sibling)
+		if (m->locked && dentry_is_below(m->mountpoint, from->dentry))
 			return true;
 	return false;
 }
@@ -253,6 +252,7 @@ int mount_unmount(const struct path *where, int flags)
 {
 	struct mount *mount = where->mount, *parent = mount->parent;
 	struct dentry *at = mount->mountpoint;
+	struct list_head gone = LIST_HEAD_INIT(gone);
 
 	if (where->dentry != mount->root || !mount_is_mine(mount) || mount->locked)
 		return -EINVAL;
@@ -271,15 +271,12 @@ int mount_unmount(const struct path *where, int flags)
 			return error;
 	}
 	/* The tree's reference and the caller's path; mounts below hold more. */
-	if (!(flags & MNT_DETACH) && mount_is_busy(mount, 2))
+	if (!(flags & MNT_DETACH) &&
+	    (mount_is_busy(mount, 2) || mount_propagates_to_busy(parent, at)))
 		return -EBUSY;
-	mount_get(parent);
-	dentry_get(at);
-	mount_discard_below(mount);
-	mount_discard(mount);
-	mount_propagate_unmount(parent, at, flags & MNT_DETACH);
-	dentry_put(at);
-	mount_put(parent);
+	mount_unlink(mount, &gone);
+	mount_propagate_unlink(parent, at, flags & MNT_DETACH, &gone);
+	mount_put_unlinked(&gone);
 	return 0;
 }
 

@@ -1,53 +1,174 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The tree of mounts, and the propagation of changes. A mount in a peer group passes mounts on it
- * to its peers and to mounts whose master is the group; groups are numbers, and their members are
- * found by going through all mounts, which are few. Detached trees (open_tree, fsmount) are in the
- * list of all mounts like the others; only their descriptor leads to them.
+ * The tree of mounts. A mount has its children in the order in which they were mounted, and a table
+ * finds it by its place, so neither a step of a path nor one to the next mount of a tree depends on
+ * how many mounts there are. Detached trees (open_tree, fsmount) are trees like the others; only
+ * their descriptor leads to them, and they are not in the list of all mounts.
  */
-#include <errno.h>
+#include "fs/mount_tree.h"
+
 #include <poll.h>
 
 #include "fs/inode.h"
 #include "fs/mount.h"
-#include "fs/mount_tree.h"
 
-static unsigned next_group = 1;
+#define BUCKETS 1024u /* a power of two */
 
-/* ---- the tree ---- */
+static struct list_head places[BUCKETS];
 
-void mount_touch(struct mount *mount)
+/* The chain of mounts on `at` of `parent`, and of some others. */
+static struct list_head *bucket(const struct mount *parent, const struct dentry *at)
 {
-	static uint64_t last;
+	uint64_t h = ((uintptr_t)parent >> 4) * 0x9e3779b97f4a7c15u ^ (uintptr_t)at >> 4;
+	struct list_head *head = &places[(h * 0x9e3779b97f4a7c15u >> 32) & (BUCKETS - 1)];
 
-	while (mount->parent)
-		mount = mount->parent;
-	mount->changes = ++last;
+	if (!head->next)
+		list_init(head);
+	return head;
+}
+
+struct mount *mount_find(const struct mount *parent, const struct dentry *at)
+{
+	struct mount *m;
+
+	list_for_each_entry (m, bucket(parent, at), place)
+		if (m->parent == parent && m->mountpoint == at)
+			return m;
+	return NULL;
+}
+
+/* ---- changes that are told ---- */
+
+static uint64_t changes;
+
+/* Notes change number `change` at the top. Tells whether this walk came there. */
+static bool note(struct mount *mount, uint64_t change)
+{
+	for (; mount->touched != change; mount = mount->parent) {
+		mount->touched = change;
+		if (!mount->parent) {
+			mount->changes = change;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void tell(void)
+{
 	wake_up_events(&mounts_changed, POLLERR | POLLPRI);
 }
 
-void mount_attach(struct mount *mount, const struct path *where)
+void mount_touch(struct mount *mount)
+{
+	note(mount, ++changes);
+	tell();
+}
+
+void mount_touch_all(const struct list_head *mounts)
+{
+	struct mount *m;
+
+	changes++;
+	list_for_each_entry (m, mounts, work_node)
+		note(m, changes);
+	tell();
+}
+
+/* ---- walking over all ---- */
+
+static struct list_head walks = LIST_HEAD_INIT(walks);
+
+void mount_walk_begin(struct mount_walk *walk)
+{
+	walk->next = all_mounts.next;
+	list_add(&walk->node, &walks);
+}
+
+struct mount *mount_walk_next(struct mount_walk *walk)
+{
+	struct list_head *node = walk->next;
+
+	if (node == &all_mounts)
+		return NULL;
+	walk->next = node->next;
+	return list_entry(node, struct mount, all_node);
+}
+
+void mount_walk_end(struct mount_walk *walk)
+{
+	list_del(&walk->node);
+}
+
+/* ---- attaching ---- */
+
+void mount_hang(struct mount *mount, const struct path *where)
 {
 	path_get(where);
 	mount->parent = where->mount;
 	mount->mountpoint = where->dentry;
 	mount->mountpoint->mounts++;
-	/* A moved mount keeps its place in the list. */
-	if (list_empty(&mount->all_node))
-		list_add_tail(&mount->all_node, &all_mounts);
+	list_add_tail(&mount->sibling, &mount->parent->children);
+	list_add(&mount->place, bucket(mount->parent, mount->mountpoint));
+}
+
+void mount_list(struct mount *top)
+{
+	struct mount *m = NULL;
+
+	while ((m = mount_tree_next(top, m)))
+		if (list_empty(&m->all_node))
+			list_add_tail(&m->all_node, &all_mounts);
+}
+
+static void unlist(struct mount *mount)
+{
+	struct mount_walk *walk;
+
+	list_for_each_entry (walk, &walks, node)
+		if (walk->next == &mount->all_node)
+			walk->next = walk->next->next;
+	list_del(&mount->all_node);
+}
+
+void mount_unlist(struct mount *top)
+{
+	struct mount *m = NULL;
+
+	while ((m = mount_tree_next(top, m)))
+		unlist(m);
+}
+
+void mount_attach(struct mount *mount, const struct path *where)
+{
+	mount_hang(mount, where);
+	mount_list(mount);
 	mount_touch(mount);
+}
+
+/* *left: where it was, with the references that it had there. */
+static void unhang(struct mount *mount, struct path *left)
+{
+	*left = (struct path){mount->parent, mount->mountpoint};
+	if (!mount->parent)
+		return;
+	mount->mountpoint->mounts--;
+	list_del(&mount->sibling);
+	list_del(&mount->place);
+	mount->parent = NULL;
+	mount->mountpoint = NULL;
 }
 
 void mount_detach(struct mount *mount)
 {
-	struct path where = {mount->parent, mount->mountpoint};
+	struct path where;
 
 	mount_touch(mount);
-	mount->mountpoint->mounts--;
-	mount->parent = NULL;
-	mount->mountpoint = NULL;
+	unhang(mount, &where);
 	path_put(&where);
 }
+
+/* ---- walking over a tree ---- */
 
 bool mount_in_tree(const struct mount *mount, const struct mount *top)
 {
@@ -56,313 +177,69 @@ bool mount_in_tree(const struct mount *mount, const struct mount *top)
 	return mount != NULL;
 }
 
+struct mount *mount_tree_skip(struct mount *top, struct mount *at)
+{
+	for (; at != top; at = at->parent)
+		if (at->sibling.next != &at->parent->children)
+			return list_entry(at->sibling.next, struct mount, sibling);
+	return NULL;
+}
+
 struct mount *mount_tree_next(struct mount *top, struct mount *at)
 {
-	struct list_head *node = at ? at->all_node.next : all_mounts.next;
-
 	if (!at)
 		return top;
-	if (at == top)
-		node = all_mounts.next;
-	for (; node != &all_mounts; node = node->next) {
-		struct mount *m = list_entry(node, struct mount, all_node);
-
-		if (m != top && mount_in_tree(m, top))
-			return m;
-	}
-	return NULL;
+	if (!list_empty(&at->children))
+		return list_first_entry(&at->children, struct mount, sibling);
+	return mount_tree_skip(top, at);
 }
 
-/* ---- groups ---- */
-
-static bool group_has_others(const struct mount *mount)
-{
-	const struct mount *m;
-
-	list_for_each_entry (m, &all_mounts, all_node) {
-		if (m != mount && m->peers == mount->peers)
-			return true;
-	}
-	return false;
-}
-
-/* The last peer gives the group's slaves to its own master. */
-static void leave_group(struct mount *mount)
-{
-	struct mount *m;
-
-	if (mount->peers && !group_has_others(mount)) {
-		list_for_each_entry (m, &all_mounts, all_node) {
-			if (m->master == mount->peers)
-				m->master = mount->master;
-		}
-	}
-	mount->peers = 0;
-}
-
-static void change_type(struct mount *mount, unsigned type)
-{
-	if (type == MS_SHARED) {
-		if (!mount->peers)
-			mount->peers = next_group++;
-		mount->unbindable = false;
-		return;
-	}
-	if (type == MS_SLAVE) {
-		if (mount->peers && group_has_others(mount))
-			mount->master = mount->peers;
-		leave_group(mount);
-		return;
-	}
-	leave_group(mount);
-	mount->master = 0;
-	mount->unbindable = type == MS_UNBINDABLE;
-}
-
-int mount_set_propagation(const struct path *where, unsigned type, bool recursive)
-{
-	struct mount *top = where->mount, *m = NULL;
-
-	if (where->dentry != top->root || !mount_is_mine(top))
-		return -EINVAL;
-	change_type(top, type);
-	while (recursive && (m = mount_tree_next(top, m)))
-		change_type(m, type);
-	return 0;
-}
-
-/* ---- copies ---- */
-
-static struct mount *copy_one(const struct mount *m, struct dentry *root)
-{
-	struct mount *copy = mount_create(m->sb, root, m->source, m->flags);
-
-	if (!copy)
-		return NULL;
-	super_mount(m->sb);
-	copy->peers = m->peers;
-	copy->master = m->master;
-	copy->unbindable = m->unbindable;
-	copy->locked_flags = m->locked_flags;
-	copy->locked = m->locked;
-	return copy;
-}
-
-void mount_discard(struct mount *mount)
-{
-	leave_group(mount);
-	if (mount->parent)
-		mount_detach(mount);
-	list_del(&mount->all_node);
-	list_init(&mount->all_node);
-	mount->floating = false;
-	mount_put(mount);
-}
-
-static struct mount *any_child(const struct mount *parent)
-{
-	struct mount *m;
-
-	list_for_each_entry (m, &all_mounts, all_node) {
-		if (m->parent == parent)
-			return m;
-	}
-	return NULL;
-}
-
-/* Removes everything below, leaves first, since a removed mount does not lead to its children. */
-void mount_discard_below(struct mount *top)
-{
-	struct mount *m, *child;
-
-	while ((m = any_child(top))) {
-		while ((child = any_child(m)))
-			m = child;
-		mount_discard(m);
-	}
-}
-
-void mount_dissolve(struct mount *top)
-{
-	mount_discard_below(top);
-	mount_discard(top);
-}
-
-/* One round over all mounts: copies those whose parent has a copy. How many, or -ENOMEM. */
-static int copy_children(struct mount *from, struct dentry *below, bool all)
-{
-	struct mount *m, *end = list_last_entry(&all_mounts, struct mount, all_node);
-	int made = 0;
-
-	list_for_each_entry (m, &all_mounts, all_node) {
-		struct mount *parent = m->parent;
-
-		if (!m->copy && parent && parent->copy && (all || !m->unbindable) &&
-		    (parent != from || dentry_is_below(m->mountpoint, below))) {
-			struct path where = {parent->copy, m->mountpoint};
-
-			m->copy = copy_one(m, m->root);
-			if (!m->copy)
-				return -ENOMEM;
-			mount_attach(m->copy, &where);
-			made++;
-		}
-		if (m == end)
-			break;
-	}
-	return made;
-}
-
-static int copy_tree(const struct path *from, bool recursive, bool all, struct mount **out)
-{
-	struct mount *m, *top;
-	int made = recursive;
-
-	list_for_each_entry (m, &all_mounts, all_node)
-		m->copy = NULL;
-	from->mount->copy = NULL;
-	top = copy_one(from->mount, from->dentry);
-	if (!top)
-		return -ENOMEM;
-	from->mount->copy = top;
-	top->locked = false;
-	while (made > 0)
-		made = copy_children(from->mount, from->dentry, all);
-	if (made < 0) {
-		mount_dissolve(top);
-		return made;
-	}
-	*out = top;
-	return 0;
-}
-
-int mount_copy_tree(const struct path *from, bool recursive, struct mount **out)
-{
-	return from->mount->unbindable ? -EINVAL : copy_tree(from, recursive, false, out);
-}
-
-/* Locks what the copy's owner must not undo. */
-static void lock_tree(struct mount *top)
-{
-	const unsigned kept = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
-	struct mount *m = NULL;
-
-	while ((m = mount_tree_next(top, m))) {
-		change_type(m, MS_SLAVE);
-		m->locked_flags |= (m->flags & kept) | MOUNT_ATIME_FLAGS;
-		m->locked = m != top;
-	}
-}
-
-int mount_copy_namespace(struct mount *top, bool lock, struct mount **out)
-{
-	struct path from = {top, top->root};
-	int error = copy_tree(&from, true, true, out);
-
-	/* It has no parent, but is listed as the root of a namespace. */
-	if (!error)
-		list_add_tail(&(*out)->all_node, &all_mounts);
-	if (!error && lock)
-		lock_tree(*out);
-	return error;
-}
-
-/* ---- propagation ---- */
-
-/* Do changes in `group` propagate to this mount? Slaves pass them on to their own peers. */
-static bool receives(const struct mount *m, unsigned group)
-{
-	/* Masters form a chain; each step names an older group or ends. */
-	for (unsigned steps = 0; steps < 64; steps++) {
-		const struct mount *other, *next = NULL;
-
-		if (m->peers == group || m->master == group)
-			return true;
-		unsigned up = m->master;
-		if (!up)
-			return false;
-		list_for_each_entry (other, &all_mounts, all_node) {
-			if (other->peers == up)
-				next = other;
-		}
-		if (!next)
-			return false;
-		m = next;
-	}
-	return false;
-}
-
-/* Copies the tree to one receiver of what was mounted in `parent`'s group. */
-static int propagate_one(struct mount *tree, const struct path *where, struct mount *receiver)
-{
-	struct path from = {tree, tree->root}, to = {receiver, where->dentry};
-	struct mount *copy, *m = NULL;
-	int error = mount_copy_tree(&from, true, &copy);
-
-	if (error)
-		return error;
-	if (receiver->peers != where->mount->peers) {
-		while ((m = mount_tree_next(copy, m))) {
-			m->master = m->peers;
-			m->peers = receiver->peers ? next_group++ : 0;
-		}
-	}
-	mount_attach(copy, &to);
-	return 0;
-}
-
-int mount_propagate(struct mount *tree, const struct path *where)
-{
-	struct mount *part = NULL, *m, *end = list_last_entry(&all_mounts, struct mount, all_node);
-	int error = 0;
-
-	if (!where->mount->peers)
-		return 0;
-	while ((part = mount_tree_next(tree, part)))
-		change_type(part, MS_SHARED);
-	list_for_each_entry (m, &all_mounts, all_node) {
-		if (m != where->mount && !mount_in_tree(m, tree) && m->sb == where->mount->sb &&
-		    receives(m, where->mount->peers) && dentry_is_below(where->dentry, m->root))
-			error = propagate_one(tree, where, m);
-		if (error || m == end)
-			break;
-	}
-	return error;
-}
-
-static struct mount *child_at(const struct mount *parent, const struct dentry *at)
-{
-	struct mount *m, *found = NULL;
-
-	list_for_each_entry (m, &all_mounts, all_node) {
-		if (m->parent == parent && m->mountpoint == at)
-			found = m;
-	}
-	return found;
-}
+/* ---- removing ---- */
 
 bool mount_is_busy(const struct mount *mount, unsigned own)
 {
 	return mount->refs > own;
 }
 
-void mount_propagate_unmount(struct mount *parent, struct dentry *at, bool lazy)
+void mount_unlink(struct mount *top, struct list_head *gone)
 {
-	bool again = parent->peers != 0;
-	struct mount *m;
+	struct mount *m = NULL;
 
-	while (again) {
-		again = false;
-		list_for_each_entry (m, &all_mounts, all_node) {
-			struct mount *child =
-				m != parent && receives(m, parent->peers) ? child_at(m, at) : NULL;
-
-			if (!child || (!lazy && mount_is_busy(child, 1)))
-				continue;
-			mount_discard_below(child);
-			mount_discard(child);
-			again = true;
-			break;
-		}
+	mount_touch(top);
+	/* Leaves get in front of what they are on, and are released first. */
+	while ((m = mount_tree_next(top, m))) {
+		list_del(&m->work_node);
+		list_add(&m->work_node, gone);
 	}
+	list_for_each_entry (m, gone, work_node) {
+		mount_leave_groups(m);
+		unhang(m, &m->left);
+		unlist(m);
+		m->floating = false;
+		m->copy = NULL;
+		if (m == top)
+			break;
+	}
+}
+
+void mount_put_unlinked(struct list_head *gone)
+{
+	while (!list_empty(gone)) {
+		struct mount *m = list_first_entry(gone, struct mount, work_node);
+		struct path left = m->left;
+
+		list_del(&m->work_node);
+		m->left = (struct path){0};
+		if (left.mount)
+			path_put(&left);
+		mount_put(m);
+	}
+}
+
+void mount_dissolve(struct mount *top)
+{
+	struct list_head gone = LIST_HEAD_INIT(gone);
+
+	mount_unlink(top, &gone);
+	mount_put_unlinked(&gone);
 }

@@ -84,26 +84,30 @@ int super_remount(struct super_block *sb, bool read_only)
 	return error;
 }
 
-/* Calls `each` for the filesystem of every mount; the first error. */
+/* Calls `each` for every filesystem that is mounted, once for all its mounts; the first error. */
 static int for_all_supers(int (*each)(struct super_block *sb))
 {
-	struct mount *mount = list_first_entry(&all_mounts, struct mount, all_node), *next;
+	static uint64_t rounds;
+	const uint64_t round = ++rounds;
+	struct mount_walk walk;
+	struct mount *mount;
 	int error = 0;
 
-	for (; &mount->all_node != &all_mounts; mount = next) {
+	mount_walk_begin(&walk);
+	while ((mount = mount_walk_next(&walk))) {
 		struct super_block *sb = mount->sb;
 
+		if (sb->round == round)
+			continue;
+		sb->round = round;
 		/* The reference prevents that it is unmounted while this waits. */
 		mount_get(mount);
 		int own = each(sb);
 		if (!error)
 			error = own;
-		/* If it was detached meanwhile, its successor in the list is not known. */
-		next = list_empty(&mount->all_node)
-			       ? list_entry(&all_mounts, struct mount, all_node)
-			       : list_entry(mount->all_node.next, struct mount, all_node);
 		mount_put(mount);
 	}
+	mount_walk_end(&walk);
 	return error;
 }
 

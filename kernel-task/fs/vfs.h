@@ -102,6 +102,7 @@ struct super_block {
 	bool read_only;
 	unsigned writers;		  /* files open for writing */
 	struct write_errors write_errors; /* of the whole filesystem, for syncfs */
+	uint64_t round;			  /* the latest walk over all filesystems that came here */
 	void *private;
 };
 

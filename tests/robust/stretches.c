@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -26,6 +28,7 @@
 #define AREAS	   10000ul
 #define LARGE	   (32ul << 20)
 #define FILES	   2000
+#define MOUNTS	   2000
 #define SETTLE_US  30000
 #define FOLDER	   "/tmp/many"
 #define LARGE_FILE "/tmp/large"
@@ -171,6 +174,87 @@ static void open_many(void)
 	waitpid(child, NULL, 0);
 }
 
+#define BOUND	"/tmp/bound"
+#define SHARED	"/tmp/shared"
+#define MEMBERS "/tmp/members"
+
+/* Each on the one before. */
+static void make_mounts(void)
+{
+	mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+	mkdir(BOUND, 0755);
+	for (int i = 0; i < MOUNTS; i++)
+		mount(BOUND, BOUND, NULL, MS_BIND, NULL);
+}
+
+static void read_mounts(void)
+{
+	read_whole("/proc/self/mountinfo");
+}
+
+static void copy_mounts(void)
+{
+	pid_t child = fork();
+
+	if (!child)
+		_exit(unshare(CLONE_NEWNS));
+	waitpid(child, NULL, 0);
+}
+
+static void unmount_all(void)
+{
+	while (!umount2(BOUND, MNT_DETACH))
+		;
+}
+
+/* Each in the one before. */
+static void nest_mounts(void)
+{
+	int top = open("/", O_RDONLY);
+
+	chdir("/tmp");
+	mkdir("nest", 0755);
+	mount("none", "nest", "tmpfs", 0, NULL);
+	mkdir("nest/in", 0755);
+	for (int i = 0; i < MOUNTS; i++)
+		if (mount("/tmp/nest", i ? "in" : "nest/in", NULL, MS_BIND, NULL) ||
+		    chdir(i ? "in" : "nest/in"))
+			break;
+	fchdir(top);
+	close(top);
+}
+
+static void detach_nest(void)
+{
+	umount2("/tmp/nest", MNT_DETACH);
+}
+
+static void make_members(void)
+{
+	char name[64];
+
+	mkdir(MEMBERS, 0755);
+	mkdir(SHARED, 0755);
+	mount("none", SHARED, "tmpfs", 0, NULL);
+	mount(NULL, SHARED, NULL, MS_SHARED, NULL);
+	mkdir(SHARED "/x", 0755);
+	for (int i = 0; i < MOUNTS; i++) {
+		snprintf(name, sizeof(name), MEMBERS "/%d", i);
+		mkdir(name, 0755);
+		mount(SHARED, name, NULL, MS_BIND, NULL);
+	}
+}
+
+static void mount_for_all(void)
+{
+	mount("none", SHARED "/x", "tmpfs", 0, NULL);
+}
+
+static void unmount_for_all(void)
+{
+	umount2(SHARED "/x", MNT_DETACH);
+}
+
 static const struct {
 	const char *name;
 	void (*call)(void);
@@ -195,6 +279,16 @@ static const struct {
 	{"unlink", remove_file},
 	{"2,000 files", make_files},
 	{"exit with 1,000 descriptors", open_many},
+	{"2,000 mounts on each other", make_mounts},
+	{"/proc/self/mountinfo", read_mounts},
+	{"their copies in a namespace", copy_mounts},
+	{"unmounting them", unmount_all},
+	{"2,000 mounts in each other", nest_mounts},
+	{"their copies in a namespace", copy_mounts},
+	{"detaching the first", detach_nest},
+	{"2,000 peers", make_members},
+	{"a mount that they receive", mount_for_all},
+	{"its unmounting", unmount_for_all},
 };
 #define CALLS (sizeof(calls) / sizeof(*calls))
 

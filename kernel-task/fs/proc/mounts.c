@@ -72,9 +72,9 @@ static void show_info(struct seq *out, const struct mount *m, const char *where)
 	seq_putc(out, ' ');
 	show_flags(out, m->flags);
 	if (m->peers)
-		seq_printf(out, " shared:%u", m->peers);
+		seq_printf(out, " shared:%u", m->peers->id);
 	if (m->master)
-		seq_printf(out, " master:%u", m->master);
+		seq_printf(out, " master:%u", m->master->id);
 	if (m->unbindable)
 		seq_puts(out, " unbindable");
 	seq_printf(out, " - %s ", m->sb->type->name);
@@ -92,27 +92,40 @@ static void show_device(struct seq *out, const struct mount *m, const char *wher
 	seq_printf(out, " with fstype %s\n", m->sb->type->name);
 }
 
+static void show_one(const struct task *task, const struct mount *m, char *buffer, struct seq *out,
+		     void (*show)(struct seq *, const struct mount *, const char *))
+{
+	struct path where = {(struct mount *)m, m->root};
+	bool reachable;
+	const char *name = path_name(&where, &task->fs->root, buffer, PATH_MAX, &reachable);
+
+	if (name && reachable)
+		show(out, m, name);
+}
+
 static int show_all(const struct proc_ref *ref, struct seq *out,
 		    void (*show)(struct seq *, const struct mount *, const char *))
 {
-	const struct task *task = proc_task(ref);
 	char *buffer = malloc(PATH_MAX);
-	struct mount *m;
+	struct mount_walk walk;
+	int error = buffer ? 0 : -ENOMEM;
 
-	if (!task || !task->fs || !buffer) {
-		free(buffer);
-		return !task ? -ESRCH : buffer ? -EINVAL : -ENOMEM;
-	}
-	list_for_each_entry (m, &all_mounts, all_node) {
-		struct path where = {m, m->root};
-		bool reachable;
-		const char *name = path_name(&where, &task->fs->root, buffer, PATH_MAX, &reachable);
+	mount_walk_begin(&walk);
+	while (!error) {
+		may_wait();
+		const struct task *task = proc_task(ref);
+		const struct mount *m = mount_walk_next(&walk);
 
-		if (name && reachable)
-			show(out, m, name);
+		if (!m)
+			break;
+		if (task && task->fs)
+			show_one(task, m, buffer, out, show);
+		else
+			error = task ? -EINVAL : -ESRCH;
 	}
+	mount_walk_end(&walk);
 	free(buffer);
-	return 0;
+	return error;
 }
 
 static uint64_t changes(const struct proc_ref *ref)

@@ -75,9 +75,9 @@ extern const struct file_ops proc_id_map_ops, proc_setgroups_ops;
 
 /* mounts.c */
 extern const struct proc_poll proc_mounts_poll;
-int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
-int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
-int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
+MAY_WAIT int proc_show_mounts(const struct proc_ref *ref, struct seq *out);
+MAY_WAIT int proc_show_mountstats(const struct proc_ref *ref, struct seq *out);
+MAY_WAIT int proc_show_mountinfo(const struct proc_ref *ref, struct seq *out);
 
 /* namespaces.c */
 extern const struct proc_entry proc_ns_entries[];
