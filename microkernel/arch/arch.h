@@ -3,9 +3,11 @@
  * The functions that the architecture-independent kernel (api/, object/, kernel/) needs from an
  * architecture and a platform. arch/x86_64/ and platform/pc/ implement them; no other folder
  * includes headers of these two. arch/context.h gives access to a thread's registers by meaning.
+ * None of these functions waits. "Sheet" in the comments of the kernel is docs/sel4-abi.md.
  *
- * The opposite direction (what arch/ calls) is api/syscall.h, object/cap.h, object/cte.h,
- * object/irq.h, kernel/sched.h and object/cspace.h.
+ * The opposite direction (the headers that arch/ and platform/ include): api/syscall.h,
+ * api/invocation.h, object/cap.h, object/cte.h, object/irq.h, object/cspace.h, kernel/sched.h,
+ * kernel/print.h, kernel/string.h and, for the debug build, kernel/invariants.h.
  */
 #pragma once
 
@@ -21,49 +23,56 @@ void arch_context_init(struct tcb *t);
  * even while the processor holds newer ones than memory. */
 word_t arch_get_register(const struct tcb *t, unsigned index);
 
-/* The first `count` (..20) of them. */
+/* Writes the first `count` (at most 20) UserContext words of a thread to `values`. */
 void arch_get_registers(const struct tcb *t, word_t *values, unsigned count);
 
-/* Set UserContext word `index` (0..19), sanitised as sheet section 9 says. Index 0 sets FaultIP and
- * NextIP. */
+/* Sets UserContext word `index` (0..19), sanitised as sheet section 9 says. Index 0 sets FaultIP
+ * and NextIP. */
 void arch_set_register(struct tcb *t, unsigned index, word_t value);
 
-/* The same for `count` of them, from `first` (..17) on. */
+/* The same for `count` words, from index `first` (at most 17, the last general register) on. */
 void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count);
 
-/* The registers of a thread that is not running were written as a whole (WriteRegisters,
- * CopyRegisters): it must be resumed by the full `iret` restore. */
+/* Registers of a thread that is not running were written by WriteRegisters or CopyRegisters, or RCX
+ * or R11 by the reply to a fault: the thread must be resumed by `iret`, which restores all. */
 void arch_context_written(struct tcb *t);
 
-/* The registers were written together with the next address, by a thread with authority over `t`.
- * In a child, that address decides whether `t` continues in the inner ring; every other way to
- * resume a thread leaves it in the ring where it was. */
+/* A thread with authority over `t` wrote its next address (WriteRegisters, CopyRegisters). In a
+ * child (arch/x86_64/gate.h), that address decides whether `t` continues in the inner ring; every
+ * other way to resume a thread leaves it in the ring where it was. */
 void arch_address_given(struct tcb *t);
 
-/* Is `base` acceptable as FS base (canonical user address)? */
+/* Is `base` acceptable as FS base, that is, a canonical address? */
 bool arch_valid_tls_base(word_t base);
 
-/* `t` becomes the thread to resume: address space, FPU state, FS/GS base. Never the idle thread. */
+/* `t` becomes the thread to resume: loads its address space, FPU state, FS and GS base. `t` is
+ * never the idle thread. */
 void arch_switch_to_thread(struct tcb *t);
+/* The idle thread becomes the one to resume: the next exit waits for an interrupt. */
 void arch_switch_to_idle(void);
 
-/* FPU ownership ends (the thread is deleted, or its FPU was disabled by flags): save or drop. The
- * state in memory is valid afterwards. */
+/* `t` is being deleted: saves its FPU state and its FS and GS base, as far as the processor still
+ * holds them, in the TCB. Afterwards the processor holds no state of `t`. */
 void arch_fpu_release(struct tcb *t);
-/* t->flags changed, perhaps while `t` is core.current: FPU, what a `syscall` means. */
+/* t->flags changed, perhaps while `t` is core.current: applies the flags that disable the FPU and
+ * that say what a `syscall` means. */
 void arch_flags_changed(struct tcb *t);
 
-/* With TCB_FLAG_REDIRECT_SYSCALL, a `syscall` of `t` outside the window continues at `handler`, a
- * user address. */
+/* Is `address` in the lower half, so that it may be the handler of arch_set_redirect()? */
 bool arch_is_user_address(vaddr_t address);
+/* With TCB_FLAG_REDIRECT_SYSCALL, a `syscall` of `t` whose address is not among the `size` bytes
+ * from `window` on continues at `handler` in user mode, with `word` in R11. `handler` is a user
+ * address. In effect from the next `syscall` of `t` on (selkie/extensions.h). */
 void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size);
-/* Redirect only calls whose number has its bit in `chosen`, SELKIE_REDIRECT_SET_WORDS words; NULL:
- * for all. */
+/* Only calls whose number has its bit in `chosen` are redirected; NULL: all calls. `chosen` has
+ * SELKIE_REDIRECT_SET_WORDS words and is copied. */
 void arch_choose_redirected(struct tcb *t, const word_t *chosen);
 
-/* The inner ring: handlers, 0 or in the upper half, and the record of `t`, from its next entry on.
- */
+/* Is `address` in the part of the upper half that programs may use (a window of the inner ring)? */
 bool arch_is_inner_address(vaddr_t address);
+/* Sets where a `syscall` and an exception of `t` in ring 3 continue in ring 1, each 0 (the event
+ * goes to the kernel) or an inner address, and the address of the record of `t`, an inner address
+ * unless both are 0. In effect from the next entry of `t` on (selkie/extensions.h). */
 void arch_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handler, vaddr_t record);
 
 /* --- objects and capabilities ---------------------------------------------------------------- */
@@ -74,44 +83,49 @@ unsigned arch_object_bits(enum object_type type);
 /* Is `type` a frame (may be made from device memory)? */
 bool arch_object_is_frame(enum object_type type);
 
-/* Initialise one object in memory that is already zero (PML4: kernel mappings) and return its
- * capability. */
+/* Initialises one object in memory that is already zero (a PML4 gets the kernel's mappings) and
+ * returns a capability to it. `device`: the memory is a device's; only a frame can be. */
 struct cap arch_create_object(enum object_type type, kaddr_t addr, bool device);
 
-/* All invocations of capabilities >= CAP_FIRST_ARCH. */
+/* Decodes and performs all invocations of capabilities >= CAP_FIRST_ARCH. */
 enum outcome arch_decode_object(const struct invocation *inv);
 /*
- * Page_Map and Page_Unmap in a batch (api/batch.h), without a struct invocation: `extra` is the
- * slot of the first extra capability, NULL if there is none. They change only the page's capability
- * and the page tables. False: it is another invocation, and nothing was done.
+ * Decodes and performs Page_Map and Page_Unmap in a batch (api/batch.h), without a struct
+ * invocation: `extra` is the slot of the first extra capability, NULL if there is none; `words`, of
+ * which there are `length`, are the message. These two change only the page's capability and the
+ * page tables. Returns true with the outcome in *o; false for any other invocation: nothing was
+ * done.
  */
 bool arch_decode_quick(struct cte *slot, word_t label, const struct cte *extra, const word_t *words,
 		       word_t length, enum outcome *o);
 
-/* LABEL_IRQ_ISSUE_HANDLER_IOAPIC/MSI on an IRQ control capability; any other label ->
- * IllegalOperation. Uses irq_is_active() and irq_issue() of object/irq.h. */
+/* Decodes and performs LABEL_IRQ_ISSUE_HANDLER_IOAPIC and _MSI of an IRQ control capability; any
+ * other label is IllegalOperation. Uses irq_is_active() and irq_issue() of object/irq.h. */
 enum outcome arch_decode_irq_control(const struct invocation *inv);
 
-/* The CDT rules for architecture capabilities (both are >= CAP_FIRST_ARCH). */
+/* Does the region of `a` contain that of `b`, so that `a` may be its parent in the derivation tree?
+ * Are `a` and `b` the same object? Both are >= CAP_FIRST_ARCH; sheet section 7. */
 bool arch_same_region(struct cap a, struct cap b);
 bool arch_same_object(struct cap a, struct cap b);
-/* Physical extent of the object for "untyped contains it": false if it has no memory (IO ports,
- * ASID control). */
+/* The memory of the object, as kernel address and size, for the rule "an untyped contains it".
+ * False if the object has no memory (IO ports, ASID control). */
 bool arch_cap_extent(struct cap c, kaddr_t *base, word_t *size_bits);
 
-/* cap_derive and cap_mask_rights for architecture capabilities. */
+/* cap_derive() and cap_mask_rights() for architecture capabilities. *out is the null capability if
+ * `cap` cannot be copied; a paging structure that is not mapped is IllegalOperation. */
 enum outcome arch_derive(const struct cte *slot, struct cap cap, struct cap *out);
 struct cap arch_mask_rights(struct cap cap, word_t rights);
 
-/* The capability is being deleted; `final`: the object goes too. Sheet section 7 "Final deletion".
- */
+/* `cap` is being deleted; `final`: it is the last one to its object (sheet section 7). Removes the
+ * mapping of a frame in any case, the other traces of the object only if `final`. */
 void arch_finalise(struct cap cap, bool final);
 
 /* TCB_Configure and SetSpace: is `cap` an address space root that may be used now (assigned PML4)?
  */
 bool arch_valid_vspace(struct cap cap);
 
-/* IPC buffer: check alignment (AlignmentError) and kind (non-device frame; IllegalOperation). */
+/* May `cap` and `addr` be a thread's IPC buffer? IllegalOperation if `cap` is no frame or is a
+ * device's, AlignmentError if `addr` is no multiple of 1024. */
 enum outcome arch_check_ipc_buffer(vaddr_t addr, struct cap cap);
 
 /* --- machine --------------------------------------------------------------------------------- */
@@ -119,25 +133,28 @@ enum outcome arch_check_ipc_buffer(vaddr_t addr, struct cap cap);
 /* Is an interrupt pending that the processor would take if interrupts were on? */
 bool arch_irq_pending(void);
 
-/* Mask or unmask the source of `irq`; unmask is also the acknowledge. MSIs ignore both. */
+/* Masks or unmasks the pin of `irq`; unmasking is also what IRQHandler_Ack does. No effect on an
+ * MSI, which cannot be masked (sheet section 13). */
 void arch_irq_mask(word_t irq);
 void arch_irq_unmask(word_t irq);
 /* The handler capability of `irq` is gone: forget its routing. */
 void arch_irq_release(word_t irq);
 
-/* Zero `bytes` (multiple of 16) of kernel-window memory. */
+/* Zeroes `bytes` (a multiple of 16) of memory, at an address of the kernel window. */
 void arch_clear_memory(void *start, word_t bytes);
 
-/* One character to the console, newline as CR LF. */
+/* Prints one character to the console; a newline is sent as CR LF. */
 void arch_console_putc(char c);
 
-/* A clock that counts processor cycles, for measuring. */
+/* The time in cycles of the processor's time-stamp counter, and the number of these cycles in one
+ * tick of the timer. */
 word_t arch_cycles(void);
 word_t arch_cycles_per_tick(void);
 
+/* Stops the processor with interrupts off. */
 _Noreturn void arch_halt(void);
 
-/* Boot command line contained the word `extensions`. */
+/* The boot command line contains the word `extensions`. */
 extern bool arch_extensions_enabled;
 /* The inner ring exists: extensions are enabled, and no mitigation that excludes it is on. */
 extern bool arch_inner_available;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processor's part of a thread, and what its registers are for. `struct context` has at least
- * fault_ip and next_ip; everything else is reached by the ctx_ functions:
- *	ctx_cap, ctx_info, ctx_mr, ctx_number	what a system call was given
- *	ctx_set_badge, ctx_set_info		what it gives back
+ * The registers of a thread, and which of them have a meaning for the kernel. `struct context` has
+ * at least the members fault_ip and next_ip; everything else is reached by the ctx_ functions:
+ *	ctx_cap, ctx_info, ctx_mr, ctx_number	the arguments of a system call
+ *	ctx_set_badge, ctx_set_info		its results
  *	ctx_sp, ctx_flags, ctx_general		registers in fault messages and UserContext
  */
 #pragma once

@@ -44,8 +44,7 @@ void asid_delete_pool(struct asid_pool *pool, word_t first_asid)
 	}
 }
 
-/* --- ASIDControl_MakePool ----------------------------------------------------------------------
- */
+/* --- ASIDControl_MakePool -------------------------------------------------------------------- */
 
 static enum outcome perform_make_pool(word_t first_asid, struct cte *untyped, struct cte *dest)
 {
@@ -92,8 +91,7 @@ enum outcome decode_asid_control(const struct invocation *inv)
 							  : error_plain(ERR_ILLEGAL_OPERATION);
 }
 
-/* --- ASIDPool_Assign ---------------------------------------------------------------------------
- */
+/* --- ASIDPool_Assign ------------------------------------------------------------------------- */
 
 static enum outcome perform_assign(struct asid_pool *pool, word_t asid, struct cte *slot)
 {

@@ -63,8 +63,7 @@ static const uint64_t gdt_template[GDT_ENTRIES] = {
 extern uint8_t trap_stubs[], ist_stack_top[], clac_site[];
 extern uint8_t window_trap_stubs[], window_ist_top[];
 
-/* --- features ----------------------------------------------------------------------------------
- */
+/* --- features -------------------------------------------------------------------------------- */
 
 static void require(bool present, const char *feature)
 {
@@ -117,8 +116,7 @@ static void detect_features(void)
 	}
 }
 
-/* --- tables ------------------------------------------------------------------------------------
- */
+/* --- tables ---------------------------------------------------------------------------------- */
 
 static void set_gate(struct idt_gate *table, unsigned vector, const uint8_t *stubs)
 {
@@ -193,8 +191,7 @@ static void make_tables(void)
 	}
 }
 
-/* --- system call instructions ------------------------------------------------------------------
- */
+/* --- system call instructions ---------------------------------------------------------------- */
 
 void cpu_set_syscall_entry(word_t entry)
 {

@@ -18,8 +18,7 @@
 /* enum frame_size is also the level of the frame's page table entry. */
 _Static_assert(FRAME_4K == 0 && FRAME_2M == 1 && FRAME_1G == 2, "sizes are levels");
 
-/* --- unmap -------------------------------------------------------------------------------------
- */
+/* --- unmap ----------------------------------------------------------------------------------- */
 
 static bool entry_is_frame(pte_t entry, struct cap frame)
 {
@@ -53,8 +52,7 @@ static enum outcome perform_unmap(struct cte *slot)
 	return OUTCOME_OK;
 }
 
-/* --- map ---------------------------------------------------------------------------------------
- */
+/* --- map ------------------------------------------------------------------------------------- */
 
 static pte_t make_entry(struct cap frame, word_t rights, word_t attributes)
 {
@@ -173,8 +171,7 @@ enum outcome decode_frame(const struct invocation *inv)
 	}
 }
 
-/* --- IPC buffers -------------------------------------------------------------------------------
- */
+/* --- IPC buffers ----------------------------------------------------------------------------- */
 
 #define IPC_BUFFER_BITS 10
 

@@ -45,8 +45,8 @@ bool gate_is_in(const pte_t *root)
 
 void gate_put_in(pte_t *root)
 {
-	/* Ring 1 could use a translation of the kernel that stays in the TLB after its root is
-	 * unloaded. */
+	/* A global translation of the kernel would stay in the TLB, where ring 1 could use it,
+	 * after the kernel's root is unloaded. */
 	write_cr4(read_cr4() & ~(word_t)CR4_PGE);
 	root[KERNEL_PML4_SLOT] = window_pml4_entry();
 }
@@ -67,7 +67,7 @@ void gate_enter(struct tcb *t, const pte_t *root)
 {
 	if (!active) {
 		active = true;
-		/* Threads that remember their CR3 must pass gate_exit() first. */
+		/* Threads with a cached CR3 value must pass gate_exit() first. */
 		vspace_generation++;
 		cpu_load_tables(gate_state.gdt, GDT_ENTRIES + 1, gate_idt);
 		cpu_set_syscall_entry((word_t)gate_syscall_entry);

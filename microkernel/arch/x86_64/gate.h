@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inner ring (docs/microkernel-x86_64.md): in the address space of a program, a *child*, a
- * window of its kernel's address space, the *parent*, is mapped as supervisor pages. The program
- * runs in ring 3; its kernel, in ring 1, in the window.
+ * The inner ring (docs/microkernel-x86_64.md): the address space of a program, a *child*, maps a
+ * window of the address space of the program's kernel, the *parent*, as supervisor pages. The
+ * program runs in ring 3; its kernel runs in ring 1, in the window.
  *
  * Ring 1 can reach every supervisor page, so a child maps of the microkernel the *gate* alone: the
  * code of entry and exit, the descriptor tables with the data of that code (both read-only), and a
@@ -37,7 +37,7 @@
 #include "arch/x86_64/paging.h"
 #include "object/tcb.h"
 
-/* Of the current thread, if it is in a child; else of the last such thread. */
+/* The values are those of the current thread if it is in a child, else of the last such thread. */
 struct gate_state {
 	paddr_t kernel_root, user_root;
 	vaddr_t syscall_handler, fault_handler, record;
@@ -57,21 +57,23 @@ _Static_assert(offsetof(struct gate_state, kernel_root) == GATE_KERNEL_ROOT &&
 /* Builds the gate. Call while the boot page tables are in use, where there is no window. */
 void gate_init(void);
 
-/* Does this PML4 map the gate instead of the kernel: is it a child? */
+/* Is this PML4 a child, that is, does it map the gate instead of the kernel? */
 bool gate_is_in(const pte_t *root);
-/* Makes it one. The processor must not be in it. */
+/* Makes this PML4 a child. The processor must not be in it. */
 void gate_put_in(pte_t *root);
 
-/* The processor uses the gate's tables. */
+/* Does the processor use the gate's tables? */
 bool gate_is_active(void);
 /*
- * `t`, a thread of the child `root`, becomes the current one, or its address space has changed
- * while it is. With `root` NULL the thread gets an address space with nothing but the gate.
+ * `t`, a thread of the child `root`, becomes the current one, or the address space of the current
+ * thread has changed: the processor uses the gate's tables from now on. With `root` NULL the thread
+ * gets an address space with nothing but the gate.
  */
 void gate_enter(struct tcb *t, const pte_t *root);
-/* A thread that is in no child becomes the current one. */
+/* `t`, a thread that is in no child, becomes the current one: the processor uses the kernel's own
+ * tables again. */
 void gate_exit(struct tcb *t);
-/* The handlers of the current thread have changed. */
+/* The handlers of `t`, the current thread, have changed. */
 void gate_set_handlers(const struct tcb *t);
 
 /* gate.S */

@@ -77,8 +77,7 @@ enum outcome decode_ioport_control(const struct invocation *inv)
 							 : error_plain(ERR_ILLEGAL_OPERATION);
 }
 
-/* --- In and Out --------------------------------------------------------------------------------
- */
+/* --- In and Out ------------------------------------------------------------------------------ */
 
 static enum outcome perform_in(const struct invocation *inv, uint16_t port, unsigned bytes)
 {

@@ -3,9 +3,9 @@
  * The layout of the kernel's half of every address space, and the selectors: numbers that C, the
  * assembler and the linker script must agree on.
  *
- *   0xffffff8000000000  the kernel window: physical 0..510 GiB (where there is memory), NX
- *   0xffffffff80000000  the kernel image: physical 0..4 MiB seen again, with the image's
- * permissions 0xffffffffc0000000  devices of the kernel itself (LAPIC, IOAPICs), uncached
+ *	0xffffff8000000000  the kernel window: physical 0..510 GiB where there is memory, NX
+ *	0xffffffff80000000  the image: physical 0..4 MiB again, with the image's permissions
+ *	0xffffffffc0000000  devices of the kernel itself (LAPIC, IOAPICs), uncached
  *
  * All of it is in the last entry of the PML4, so a new address space copies one entry.
  */
@@ -26,7 +26,7 @@
 #define DEVICE_PDPT_SLOT   511
 #define WINDOW_GIB	   510
 #define IMAGE_PAGE_TABLES  2 /* the image ends below physical 4 MiB */
-#define WINDOW_DIRECTORIES 4 /* GiBs of the window that are mapped with 2 MiB pages if need be */
+#define WINDOW_DIRECTORIES 4 /* GiB of the window that 2 MiB pages map without 1 GiB pages */
 
 #define SEL_KERNEL_CODE	     0x08
 #define SEL_KERNEL_DATA	     0x10
@@ -38,7 +38,7 @@
 #define SEL_INNER_CODE	     0x49 /* only in the gate's table (gate.h) */
 #define SEL_INNER_STACK	     0x01 /* the null selector, which ring 1 may use for SS */
 
-#define KERNEL_STACK_BYTES 16384
+#define KERNEL_STACK_BYTES 16384 /* the hot data takes the last 2048 of them (boot.S) */
 #define IST_STACK_BYTES	   4096
 
 /* Interrupt vectors. Interrupt `irq` of GetIOAPIC/GetMSI is vector irq + VECTOR_IRQ0. */

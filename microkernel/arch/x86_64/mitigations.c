@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * See mitigations.h. The kernel has no indirect jump (compiled without jump tables and function
- * pointers; a test looks), so a user's training of the branch predictor has no effect here, with or
- * without IBRS. Each `ret` belongs to a `call` of the kernel's own.
+ * See mitigations.h. The kernel has no indirect jump: it is compiled without jump tables, has no
+ * function pointers, and the test sel4.no-indirect-jumps searches its instructions. So user mode
+ * cannot steer the kernel by training the branch predictor, with or without IBRS. Each `ret`
+ * belongs to a `call` that the kernel made after its entry.
  *
  * Flushing predictors and caches at every switch of address space would make each IPC cost
- * thousands of cycles. They are flushed when an address space of another ASID pool is loaded: the
- * task that assigns ASIDs decides which address spaces trust each other. Selkie's root task gives
- * each kernel a pool, in which the kernel and its programs live.
+ * thousands of cycles. They are flushed only when an address space of another ASID pool is loaded:
+ * the task that assigns ASIDs decides which address spaces trust each other. Selkie's root task
+ * gives each kernel a pool for the kernel and its programs.
  */
 #include "arch/x86_64/mitigations.h"
 #include "arch/x86_64/cpu.h"
@@ -138,7 +139,7 @@ static bool word_is(const char *s, size_t n, const char *word)
 	return strlen(word) == n && strncmp(s, word, n) == 0;
 }
 
-/* One word of the option; false if it is none. */
+/* Applies one word of the option; false if it is not a valid word. */
 static bool force(struct choice *c, unsigned count, const char *s, size_t n)
 {
 	bool all = word_is(s, n, "all"), off = word_is(s, n, "off"), known = all || off;
@@ -194,9 +195,7 @@ void mitigations_choose(const char *option)
 	kprintf("\n");
 }
 
-/* --- the kernel's code
- * ----------------------------------------------------------------------------
- */
+/* --- the kernel's code ----------------------------------------------------------------------- */
 
 extern uint8_t leave_sysret_site[], leave_iret_site[], redirect_site[];
 extern uint8_t leave_sysret_guarded[], leave_iret_guarded[], redirect_guarded[];

@@ -8,15 +8,15 @@
 #include "types.h"
 
 struct mitigations {
-	bool window; /* user page tables map of the kernel no more than an entry needs (window.h) */
-	bool verw;   /* the processor's buffers are cleared at the way out */
-	bool ibrs;   /* indirect branches of the kernel ignore a user's training; set once */
-	bool ibpb;   /* forget indirect branches when another party's address space is loaded */
-	bool l1d;    /* empty the first-level data cache at the same time */
+	bool window; /* user page tables map only what an entry needs of the kernel (window.h) */
+	bool verw;   /* VERW clears the processor's buffers at each exit */
+	bool ibrs;   /* user mode cannot train the kernel's indirect branches; set once at boot */
+	bool ibpb;   /* indirect branch predictions are flushed at a switch to another party */
+	bool l1d;    /* the first-level data cache is flushed at a switch to another party */
 };
 extern struct mitigations mitigations;
 
-/* Must something be done at a switch of address space? Then threads remember no CR3 (vspace.c). */
+/* Must something be done at a switch of address space? Then threads cache no CR3 (vspace.h). */
 static inline bool mitigations_at_switch(void)
 {
 	return mitigations.window || mitigations.ibpb || mitigations.l1d;
@@ -29,8 +29,10 @@ static inline bool mitigations_at_switch(void)
  * are known and before the control registers are set.
  */
 void mitigations_choose(const char *option);
-/* Patches the chosen exits into the kernel's code, which must still be writable, and sets the bits
- * that are set once. */
+/* Patches the chosen exits into the kernel's code, which must still be writable, and turns IBRS on
+ * if it was chosen. Call once, after mitigations_choose(). */
 void mitigations_apply(void);
-/* The address space with this ASID is about to be loaded. Those of one ASID pool are one party. */
+/* The address space with this ASID is about to be loaded: applies `ibpb` and `l1d`, if they are on
+ * and the last address space was of another party. The address spaces of one ASID pool are one
+ * party. */
 void mitigations_switch(word_t asid);

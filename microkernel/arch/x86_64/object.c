@@ -11,8 +11,7 @@
 
 #define TABLE_BITS 12
 
-/* --- creation ----------------------------------------------------------------------------------
- */
+/* --- creation -------------------------------------------------------------------------------- */
 
 unsigned arch_object_bits(enum object_type type)
 {
@@ -55,8 +54,7 @@ struct cap arch_create_object(enum object_type type, kaddr_t addr, bool device)
 	}
 }
 
-/* --- derivation --------------------------------------------------------------------------------
- */
+/* --- derivation ------------------------------------------------------------------------------ */
 
 enum outcome arch_derive(const struct cte *slot, struct cap cap, struct cap *out)
 {
@@ -145,8 +143,7 @@ bool arch_same_object(struct cap a, struct cap b)
 	return arch_same_region(a, b);
 }
 
-/* --- deletion ----------------------------------------------------------------------------------
- */
+/* --- deletion -------------------------------------------------------------------------------- */
 
 void arch_finalise(struct cap cap, bool final)
 {
@@ -181,8 +178,7 @@ void arch_finalise(struct cap cap, bool final)
 	}
 }
 
-/* --- invocation --------------------------------------------------------------------------------
- */
+/* --- invocation ------------------------------------------------------------------------------ */
 
 enum outcome arch_decode_object(const struct invocation *inv)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PML4_Share: the window of a child (gate.h). Its entries are copies of the parent's, so they must
- * not be used after a table of the parent's window, or the parent itself, is deleted. The kernel
- * does not search for children then. Instead parent and child hold a *bond*, a number that is used
- * only once, and a child is loaded only while its parent holds the same bond.
+ * PML4_Share: the window of a child (gate.h). The window's entries are copies of the parent's, so
+ * they must not be used after a table of the parent's window, or the parent itself, was deleted.
+ * The kernel does not search for the children then. Instead parent and child hold a *bond*, a
+ * number that is used only once, and a child is loaded only while its parent holds the same bond.
  *
- * The bond is in an entry of the PML4 that is not used for mappings, marked as not present: number
- * << 13 | ASID of the parent << 1. 0: no bond.
+ * The bond is in a PML4 entry that is not used for mappings, and is marked as not present (bit 0 is
+ * clear): number << 13 | ASID of the parent << 1. 0: no bond.
  */
 #include "arch/x86_64/share.h"
 #include "arch/arch.h"

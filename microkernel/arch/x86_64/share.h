@@ -4,13 +4,14 @@
 
 #include "arch/x86_64/vspace.h"
 
-/* The entry of a PML4 in which its bond stands (share.c). */
+/* The entry of a PML4 that holds its bond (share.c). */
 #define BOND_SLOT HIGH_END_SLOT
 
+/* The only invocation of a PML4 is PML4_Share, an extension (selkie/extensions.h). */
 enum outcome decode_pml4(const struct invocation *inv);
-/* Are the entries of this child's window still those of its parent? If not, the child must not be
- * loaded. */
+/* Is the bond between this child and its parent valid, so that the entries of the child's window
+ * are still right? If not, the child must not be loaded. */
 bool share_is_usable(const pte_t *child);
-/* A table of the parent's upper half is deleted: its children may not be used any more. No effect
- * on a PML4 without children. */
+/* A PDPT of the upper half of `parent` was unmapped or deleted: the children of `parent` must not
+ * be used any more. No effect on a PML4 without children. */
 void share_end(pte_t *parent);

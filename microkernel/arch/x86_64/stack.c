@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * How deep the kernel stack has been, for the debug build: before the first thread runs, the stack
- * below the current frame is painted; bytes that have lost their paint were used. The stack is
- * empty at every entry, so the deepest path is all that counts.
+ * below the current frame is filled with a pattern (painted); words that differ from the pattern
+ * later were used. The stack is empty at every entry, so its depth is that of the deepest path.
  */
 #include "kernel/invariants.h"
 
@@ -10,7 +10,7 @@
 
 #define PAINT	       0x5741544552ul
 #define GUARD_BYTES    4096
-#define ABOVE_US_BYTES 256 /* of the painter's own frame */
+#define ABOVE_US_BYTES 256 /* room for the frame of stack_paint(), which must not be painted */
 
 extern word_t stack_guard[], kernel_stack_top[];
 

@@ -26,8 +26,7 @@ static const struct table_kind *kind_of(struct cap cap)
 	return &kinds[cap_type(cap) - CAP_PAGE_TABLE];
 }
 
-/* --- unmap -------------------------------------------------------------------------------------
- */
+/* --- unmap ----------------------------------------------------------------------------------- */
 
 /* Unlink the table from where its capability says it is, if it is still there. */
 void table_unmap(struct cap cap)
@@ -66,8 +65,7 @@ static enum outcome decode_unmap(const struct invocation *inv)
 	return perform_unmap(inv->slot);
 }
 
-/* --- map ---------------------------------------------------------------------------------------
- */
+/* --- map ------------------------------------------------------------------------------------- */
 
 static enum outcome perform_map(struct cte *slot, pte_t *entry, word_t asid, vaddr_t address,
 				word_t attributes)

@@ -102,7 +102,7 @@ static void copy_row(word_t *to, const word_t *from, unsigned count)
 		*to++ = *from++;
 }
 
-/* How many of `count` registers are general, the first of them being rax or a later one. */
+/* How many of `count` registers from index `first` (rax or a later one) on are general. */
 static unsigned general_count(unsigned first, unsigned count)
 {
 	return first + count > USER_R15 + 1 ? USER_R15 + 1 - first : count;
@@ -122,8 +122,8 @@ void arch_get_registers(const struct tcb *t, word_t *values, unsigned count)
 		values[i] = arch_get_register(t, i);
 }
 
-/* A thread with foreign system calls may be single-stepped. No seL4 program can notice, since none
- * has that flag. */
+/* The trap flag of a thread with foreign system calls can be set, so that a Linux debugger can
+ * single-step it. No seL4 program can notice, because no seL4 program has that flag. */
 static word_t rflags_kept(const struct tcb *t)
 {
 	return t->flags & TCB_FLAG_FOREIGN_SYSCALL ? RFLAGS_KEPT | RFLAGS_TF : RFLAGS_KEPT;

@@ -4,8 +4,8 @@
 
 #include "object/tcb.h"
 
-/* Nothing is loaded yet. */
+/* Call once at boot: the processor holds no thread's FS and GS bases yet. */
 void thread_init(void);
-/* Take the FS and GS bases of `t` out of the processor, if they are there: `t` is about to vanish.
- */
+/* If the processor holds the FS and GS bases of `t`, saves them in `t` and forgets `t`. Call before
+ * `t` is deleted. */
 void thread_unload(struct tcb *t);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The processor's current address space, its TLB, and the walk that every mapping operation starts
- * with. User translations are never global, so loading CR3 forgets them all; kernel ones always
- * are.
+ * with. User translations are never global, so loading CR3 flushes them all. Kernel translations
+ * are global, unless a window (window.h) or the first child (gate.h) turned CR4.PGE off.
  */
 #include "arch/x86_64/vspace.h"
 #include "arch/arch.h"
@@ -50,7 +50,7 @@ static pte_t *usable_child(struct cap vspace)
 	return is_child(vspace) && vspace_is_usable(vspace) ? cap_ptr(vspace) : NULL;
 }
 
-/* As with a window: the exit loads the child's root. */
+/* The kernel runs in its own root, as with a window; the exit loads the child's root. */
 static paddr_t enter_child(struct tcb *t, struct cap vspace)
 {
 	if (vspace_is_usable(vspace) && mitigations_at_switch())
@@ -111,7 +111,8 @@ void vspace_activate_again(void)
 		vspace_load(vspace_find_cr3(core.current));
 }
 
-/* Is `root` in CR3 now? With a window it never is, and each exit flushes all translations. */
+/* Is `root` in CR3 now? With a window, and while a child's thread is the current one, CR3 is the
+ * kernel's root in the kernel, and each exit flushes all translations. */
 static bool is_loaded(const pte_t *root)
 {
 	return vspace_active == root_phys(root);
