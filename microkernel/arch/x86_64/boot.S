@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the boot loader to boot_main(): multiboot headers, then 32-bit code that checks for long mode,
- * turns on paging with the tables below and jumps to the kernel's own addresses.
+ * From the boot loader to boot_main(): the multiboot headers, then 32-bit code that checks for long
+ * mode, turns on paging with the tables below and jumps to the kernel's own addresses.
  *
  * The tables are link-time constants. They map the first 4 MiB one to one (for the few instructions
  * until the jump), the kernel image, and the first 4 GiB of the kernel window with 2 MiB pages;
@@ -41,7 +41,7 @@ boot_entry:
 	cli
 	cld
 	mov	%eax, %ebp /* the loader's magic number */
-	mov	%ebx, %esi /* its information */
+	mov	%ebx, %esi /* address of the loader's information */
 	mov	$PHYS(kernel_stack_top), %esp
 
 	mov	$0x80000000, %eax

@@ -4,12 +4,12 @@
  *
  * The processor itself writes the tail of `struct context`: while a thread runs, TSS.RSP0 points
  * just past `ss`, so an exception or interrupt pushes SS, RSP, RFLAGS, CS, RIP (and an error code)
- * right into the thread's own record, and `iretq` pops them from there. The entry stubs push the
- * vector and store the general registers below. Two rules follow: the record and the end of the
- * hardware frame are 16-byte aligned, and the static assertions below fix the offset of each field.
+ * right into the thread's context, and `iretq` pops them from there. The entry stubs push the
+ * vector, and the entry code stores the general registers. Two rules follow: the context and the
+ * end of the hardware frame are 16-byte aligned, and the static assertions below fix the offset of
+ * each field.
  *
- * rax..r15 stand in the order of an UnknownSyscall message, which is also the order of a
- * UserContext.
+ * rax..r15 are in the order of an UnknownSyscall message, which is also the order of a UserContext.
  *
  * This header is read by the assembler, too (the CTX_ offsets).
  */
@@ -54,7 +54,7 @@
 
 /* Values of `entry`: how the thread last entered the kernel, which decides how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
-#define ENTRY_WRITTEN	       1 /* the same; another thread wrote its next address */
+#define ENTRY_WRITTEN	       1 /* the same, and another thread wrote its next address */
 #define ENTRY_SYSCALL	       2 /* rcx and r11 are free: sysretq */
 #define ENTRY_SYSCALL_UPSTREAM 3 /* the same, but rsp was not saved and is 0 after the return */
 
@@ -64,9 +64,9 @@
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */
 #define MODE_REDIRECT	     (1 << 1) /* one outside the window goes to the handler in user mode */
-#define MODE_CHOOSE	     (1 << 2) /* ... if its number is chosen */
+#define MODE_CHOOSE	     (1 << 2) /* with MODE_REDIRECT: only if its number is chosen */
 
-#define CHOICE_NUMBERS 512 /* only numbers below it can be chosen */
+#define CHOICE_NUMBERS 512 /* only numbers below this one can be chosen */
 
 #ifndef __ASSEMBLER__
 
@@ -77,27 +77,26 @@
 struct context {
 	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp;
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
-	uint64_t fault_ip; /* the instruction that entered the kernel: what a restart executes again
-			    */
-	/* While this thread is the loaded one, the processor holds its bases and these may be old;
-	 * see arch_switch_to_thread(). */
+	uint64_t fault_ip; /* of the instruction that entered the kernel; a restart executes it */
+	/* These may be old while the processor holds the thread's bases (thread.c). */
 	uint64_t fs_base, gs_base;
 	uint32_t entry; /* ENTRY_... */
 	uint32_t mode;	/* MODE_... */
 	uint64_t vector;
 	uint64_t error;	  /* the processor's error code, 0 where it has none */
-	uint64_t next_ip; /* where the thread goes on */
+	uint64_t next_ip; /* the address at which the thread continues */
 	uint64_t cs;
 	uint64_t rflags;
 	uint64_t rsp;
 	uint64_t ss;
-	/* Redirection of foreign system calls. The window is stored for addresses *after* the
-	 * `syscall` instruction. */
+	/* Redirection of system calls (selkie/extensions.h). `window` is two bytes, the length of
+	 * `syscall`, above the window's begin, because the entry compares the address after the
+	 * `syscall` with it. */
 	uint64_t redirect_handler, redirect_word;
 	uint64_t window, window_size;
 	uint64_t chosen[CHOICE_NUMBERS / 64]; /* a bit for each number */
-	/* In a child (gate.h): the thread was in ring 1 or was sent there. Its address alone does
-	 * not tell, because ring 3 can jump to any address. */
+	/* In a child (gate.h): the thread was in ring 1 or was sent there. next_ip alone does not
+	 * tell, because ring 3 can jump to any address. */
 	uint64_t ring_1;
 } __attribute__((aligned(16)));
 
@@ -149,15 +148,14 @@ struct fpu_state {
 
 _Static_assert(sizeof(struct fpu_state) == FPU_STATE_BYTES, "a multiple of its alignment");
 
-/* Everything of a thread that belongs to the architecture: one member `arch` of struct tcb, 64-byte
- * aligned. */
+/* The architecture's part of a thread: the member `arch` of struct tcb. */
 struct arch_tcb {
 	struct fpu_state fpu;
 	struct context context;
-	/* CR3 of the thread's address space, good while the generation is the current one
+	/* CR3 of the thread's address space, valid while cr3_generation is vspace_generation
 	 * (vspace.h). */
 	uint64_t cr3, cr3_generation;
-	uint32_t fpu_credit; /* coming switches at which the FPU state is loaded at once (fpu.h) */
+	uint32_t fpu_credit; /* number of switches at which the FPU state is loaded (fpu.h) */
 	bool chooses;	     /* only `chosen` numbers are redirected */
 	struct inner_thread {
 		uint64_t syscall_handler, fault_handler; /* in ring 1; 0: none */

@@ -51,7 +51,7 @@ struct descriptor_pointer {
 	uint64_t base;
 } __attribute__((packed));
 
-/* Aligned so that only the 64-bit RSP0 field (at 4) is unaligned. */
+/* Aligned so that RSP0, at offset 4, which every switch writes, lies in one cache line. */
 HOT_DATA struct tss cpu_tss __attribute__((aligned(16)));
 static struct idt_gate idt[VECTORS] __attribute__((aligned(4096))); /* the window maps the page */
 static const uint64_t gdt_template[GDT_ENTRIES] = {
@@ -78,8 +78,8 @@ static bool has_bit(uint32_t word, unsigned bit)
 	return (word >> bit) & 1;
 }
 
-/* Intel's Core processors let FPU registers be read speculatively while CR0.TS is set
- * (CVE-2018-3665); AMD's do not. */
+/* AMD's processors do not read FPU registers speculatively while CR0.TS is set; Intel's Core
+ * processors do (CVE-2018-3665), and so may those of other vendors. */
 static bool is_amd(struct cpuid_result leaf0)
 {
 	return leaf0.b == 0x68747541 && leaf0.d == 0x69746e65 && leaf0.c == 0x444d4163;
@@ -157,8 +157,8 @@ void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack)
 	describe_tss(table, tss, own_stack);
 }
 
-/* At reset the local descriptor table is at address 0, where user mode may have a page. Load an
- * empty one. */
+/* Also loads an empty local descriptor table: at reset it is at address 0, where user mode may have
+ * a page. */
 void cpu_load_tables(uint64_t *table, word_t entries, const struct idt_gate *gates)
 {
 	const word_t busy =
@@ -178,8 +178,8 @@ void cpu_load_own_tables(void)
 	cpu_load_tables(mitigations.window ? window_state.gdt : gdt, GDT_ENTRIES, idt);
 }
 
-/* With a window the processor uses the window's tables and stack; cpu_tss is still written at each
- * switch, but not read. */
+/* With a window the processor uses the window's GDT, TSS and stack; each switch still writes
+ * cpu_tss, which the processor does not read then. */
 static void make_tables(void)
 {
 	cpu_make_idt(idt, mitigations.window ? window_trap_stubs : trap_stubs);
@@ -238,8 +238,8 @@ static void set_control_registers(void)
 		write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_NXE);
 }
 
-/* User mode may run with RFLAGS.AC set; with SMAP that would open user memory to the kernel. The
- * text is still writable here (paging_init() closes it). */
+/* User mode may set RFLAGS.AC, which would let the kernel reach user memory in spite of SMAP; so
+ * the trap entry clears it. The text is still writable here; paging_init() makes it read-only. */
 static void patch_clac(void)
 {
 	static const uint8_t clac[3] = {0x0f, 0x01, 0xca};

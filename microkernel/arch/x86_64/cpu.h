@@ -20,10 +20,11 @@ struct cpu_features {
 };
 extern struct cpu_features cpu;
 
-/* The state that entry.S reads and writes: of one processor. Offsets are asserted. */
+/* The state that entry.S reads and writes; there is only one, because the kernel uses one
+ * processor. */
 struct entry_state {
 	struct context *context; /* of the thread to resume; TSS.RSP0 points to CTX_HW_END in it */
-	word_t user_rsp;	 /* scratch of the syscall entry */
+	word_t user_rsp;	 /* the user's RSP at `syscall`, until it is in the context */
 	word_t pending;		 /* vector of an interrupt taken in kernel mode, or 0 */
 };
 extern struct entry_state entry_state;
@@ -32,9 +33,9 @@ _Static_assert(offsetof(struct entry_state, context) == 0 &&
 		       offsetof(struct entry_state, pending) == 16,
 	       "entry.S knows these");
 
-/* Check for the required features, stop with a line on the console if one is missing; then choose
- * the mitigations (mitigations.h has the option) and set up control registers, GDT, IDT, TSS,
- * SYSCALL, PAT. */
+/* Checks for the required features, and stops with a line on the console if one is missing; then
+ * chooses the mitigations (mitigations.h describes the option) and sets up control registers, GDT,
+ * IDT, TSS, `syscall`, PAT and FPU. */
 void cpu_init(const char *mitigations_option);
 
 /* The imitations of upstream's entry forms (boot option `imitate=`). */
@@ -63,19 +64,19 @@ struct idt_gate {
 	uint32_t offset2, reserved;
 };
 
-/* All gates lead to `stubs`, 16 bytes for each vector. */
+/* Fills an IDT of VECTORS gates, which lead to `stubs`, 16 bytes of code for each vector. */
 void cpu_make_idt(struct idt_gate *table, const uint8_t *stubs);
-/* GDT_ENTRIES entries, with the TSS, where exceptions that have a stack of their own find
- * `own_stack`. */
+/* Fills a GDT of GDT_ENTRIES entries, with a descriptor of `tss`, and the TSS: NMI, double fault
+ * and machine check start on the stack whose top is `own_stack`. */
 void cpu_make_gdt(uint64_t *table, struct tss *tss, const uint8_t *own_stack);
-/* The processor uses these from now on. */
+/* Lets the processor use this GDT (of `entries` entries), its TSS, and this IDT. */
 void cpu_load_tables(uint64_t *gdt, word_t entries, const struct idt_gate *idt);
-/* The processor uses the tables again that the kernel began with. */
+/* Lets the processor use the tables again that the kernel began with. */
 void cpu_load_own_tables(void);
-/* Where `syscall` enters. */
+/* Sets the address at which `syscall` enters (LSTAR). */
 void cpu_set_syscall_entry(word_t entry);
 
-/* Point exception entry at the context of the thread to be resumed. */
+/* `context` is that of the thread to resume; the next entry saves the registers in it. */
 static inline void cpu_set_context(struct context *context)
 {
 	entry_state.context = context;
@@ -224,7 +225,7 @@ static inline void out32(uint16_t port, uint32_t v)
 	__asm__ volatile("outl %0, %1" ::"a"(v), "Nd"(port));
 }
 
-/* Canonical, 48-bit virtual addresses. */
+/* Is `address` canonical, that is, a 48-bit virtual address with the sign extended? */
 static inline bool is_canonical(word_t address)
 {
 	return (word_t)((int64_t)(address << 16) >> 16) == address;

@@ -5,11 +5,11 @@
  * Entry: registers go straight into the context of the running thread (entry_state.context), then
  * RSP is set to the empty kernel stack, and C is called. Exit: the thread that entry_state.context
  * names then is restored, by sysretq if it entered by `syscall`, else by iretq from the frame that
- * the processor pushed at its entry (context.h). The idle thread's context means: wait for an
- * interrupt.
+ * the processor pushed at its entry (context.h). If it is the idle thread's context, the kernel
+ * waits for an interrupt.
  *
  * Interrupts are off in the kernel. The kernel takes an interrupt only at preemption points and in
- * the idle loop; that entry only notes the vector, which is handled at the exit.
+ * the idle loop; the entry of such an interrupt only notes the vector, and the exit handles it.
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/gate.h"
@@ -24,7 +24,7 @@
 
 	.section .text.hot, "ax"
 
-/* Store the registers that every entry saves, at `base` + offset from %rsp. */
+/* Stores the registers that every entry saves. RSP is `base` bytes above the context's begin. */
 .macro save_registers base
 	mov	%rax, CTX_RAX - \base(%rsp)
 	mov	%rbx, CTX_RBX - \base(%rsp)
@@ -41,7 +41,8 @@
 	mov	%r15, CTX_R15 - \base(%rsp)
 .endm
 
-/* `syscall`: saves the registers that the instruction did not overwrite. */
+/* `syscall`: saves the registers and describes the entry. The user's RCX and R11 are lost: the
+ * instruction has put the return address and RFLAGS there. */
 .macro save_at_syscall entry=ENTRY_SYSCALL
 	save_registers 0
 	mov	STATE_USER_RSP, %rax
@@ -83,8 +84,8 @@ syscall_entry:
 ordinary_syscall:
 	save_at_syscall
 syscall_dispatch:
-	/* A `call`, not a pushed return address and a jump: the processor would predict the `ret`
-	 * to the place of the last `call`, which was in user code. */
+	/* This must be a `call`. With a pushed return address and a jump, the processor would
+	 * predict that the `ret` goes behind the last `call`, which was in user code. */
 	mov	$kernel_stack_top, %rsp
 	cmp	$-1, %rdx
 	je	call_fastpath
@@ -114,8 +115,9 @@ special_syscall:
 	jnc	not_chosen
 redirect_syscall:
 
-/* Straight back to the thread's handler: RCX has the return address already, R11 gets the word.
- * The frame for iretq is built in the context, where an exception would have pushed it. */
+/* Returns at once to user mode, to the thread's handler: RCX holds the return address already, R11
+ * gets the word. The frame for iretq is built in the context, where an exception would have pushed
+ * it. */
 	mov	%r11, CTX_RFLAGS(%rsp)
 	mov	CTX_HANDLER(%rsp), %r11
 	mov	%r11, CTX_NEXT_IP(%rsp)
@@ -131,9 +133,9 @@ not_chosen:
 	testl	$MODE_FOREIGN_SYSCALL, CTX_MODE(%rsp)
 	jz	ordinary_syscall
 
-/* No seL4 call whatever RDX says: a fault with every register true. The number reported is RAX.
- * The thread may still leave by sysretq: code that changes RCX or R11 also requests the full
- * restore. */
+/* Not a seL4 call, whatever RDX is, but an UnknownSyscall fault with the true value of every
+ * register. The number reported is RAX. The thread may still leave by sysretq, because code that
+ * changes RCX or R11 also requests the full restore (arch_context_written()). */
 foreign_syscall:
 	save_at_syscall
 foreign_syscall_saved:
@@ -145,8 +147,8 @@ foreign_syscall_saved:
 	jmp	leave
 
 	.text
-/* `syscall` through the gate: RSP is as it was. In ring 1 it is a seL4 call; in ring 3, too,
- * unless ring 1 has a handler. */
+/* `syscall` through the gate, with the user's RSP: one of ring 1, or one of ring 3 without handler
+ * in ring 1. It is a seL4 call, or in ring 3, if the thread's system calls are foreign, a fault. */
 	.globl	inner_syscall_entry
 	.balign	16
 inner_syscall_entry:
@@ -177,8 +179,8 @@ syscall_entry_upstream:
 	jmp	syscall_dispatch
 
 /*
- * `imitate=sysenter`: number in RAX, RCX = stack pointer, RDX = address of the sysenter instruction.
- * The processor loads RSP from SYSENTER_ESP, which is the address of entry_state; flags are lost.
+ * `imitate=sysenter`: RAX = number, RCX = stack pointer, RDX = address of the sysenter instruction.
+ * The processor loads RSP from SYSENTER_ESP, which is the address of entry_state; RFLAGS are lost.
  */
 	.globl	sysenter_entry
 	.balign	16
@@ -334,7 +336,8 @@ clac_site:
 	jmp	leave
 
 	.text
-/* The same through the gate. No context ever holds the selectors of ring 1. */
+/* The same through the gate. The context's selectors are always those of ring 3; CTX_RING_1 tells
+ * the ring. */
 	.globl	inner_trap_entry
 inner_trap_entry:
 	movl	$ENTRY_INNER, CTX_ENTRY - CTX_VECTOR(%rsp)
@@ -345,7 +348,8 @@ inner_trap_entry:
 	jmp	trap_save
 
 	.globl	trap_entry, kernel_trap
-/* In kernel mode, and NMI, double fault and machine check from anywhere: a frame on the stack. */
+/* Exceptions and interrupts in kernel mode, and NMI, double fault and machine check from any mode.
+ * The vector and the processor's frame are on the current stack (struct kernel_frame). */
 	.balign	16
 kernel_trap:
 	push	%rax
@@ -385,9 +389,9 @@ kernel_trap:
 	iretq
 
 /*
- * Exits with mitigations (mitigations.c writes jumps to these at the sites above). The frame of the
- * exit is in the window's page, and the rest of that page is cleared, because user mode may be able
- * to read it.
+ * Exits with mitigations (mitigations.c writes jumps to these at the sites above). The frame for
+ * iretq is in the window's page. All words of that page that an entry or exit writes are set again
+ * or cleared, because the next thread may be able to read them.
  */
 .macro clear_window_frame from
 	xor	%eax, %eax
@@ -400,7 +404,7 @@ kernel_trap:
 
 	.globl	leave_sysret_guarded, leave_iret_guarded, redirect_guarded
 	.balign	16
-leave_sysret_guarded: /* the site is behind a load of RCX */
+leave_sysret_guarded: /* RCX is loaded before the site */
 	clear_window_frame WINDOW_PUSHED
 	mov	CTX_RSP(%rsp), %rax
 	mov	%rax, (window_state + WINDOW_RSP)(%rip)
@@ -429,7 +433,7 @@ leave_iret_restored:
 	mov	(window_state + WINDOW_USER_ROOT)(%rip), %rsp
 	jmp	window_leave_iret
 
-redirect_guarded: /* all registers but RSP have the user's values already */
+redirect_guarded: /* all registers but RSP have their values for user mode already */
 	mov	%rax, CTX_RAX(%rsp)
 	clear_window_frame WINDOW_PUSHED
 	mov	%rax, (window_state + WINDOW_RSP)(%rip)

@@ -85,7 +85,8 @@ static enum outcome perform_map(struct cte *slot, pte_t *root, pte_t *entry, pte
 	return OUTCOME_OK;
 }
 
-/* The capability may be mapped only where it already is. */
+/* A page that is mapped can be mapped again, with other rights, only at the same address of the
+ * same address space. */
 static enum outcome check_place(struct cap frame, struct cap vspace, vaddr_t address)
 {
 	if (!cap_is_mapped(frame))

@@ -5,7 +5,8 @@
  * exception of ring 3 goes to ring 1, if ring 1 has a handler, without a change of page tables;
  * everything else goes to the kernel.
  *
- * Ring 3 has nothing in the upper half of a child. So an address there means ring 1.
+ * Ring 3 cannot execute code in the upper half of a child. So a `syscall` whose return address, in
+ * RCX, is there came from ring 1. For an exception the pushed CS tells the ring.
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/gate.h"
@@ -34,8 +35,8 @@
 gate_trap_stubs:
 	trap_stub_table gate_trap, gate_own_stack
 
-/* Continue in ring 1; R11 is the record. This read does not fault, because the record's page was
- * written since the entry. */
+/* Continues in ring 1; R11 holds the record's address. The read of the record does not fault,
+ * because the entry code has written to the record's page before. */
 .macro go_on_in_ring_1 handler
 	pushq	$SEL_INNER_STACK
 	pushq	SELKIE_INNER_STACK(%r11)
@@ -50,7 +51,7 @@ gate_trap_stubs:
 	mov	\register, %cr3
 .endm
 
-/* RCX is the return address, R11 RFLAGS; TF, IF, DF, NT, RF, AC are clear. */
+/* RCX holds the return address and R11 the user's RFLAGS; TF, IF, DF, NT, RF, AC are clear now. */
 	.globl	gate_syscall_entry
 	.balign	16
 gate_syscall_entry:
@@ -109,7 +110,7 @@ gate_record_of_trap: /* the one instruction that may fault here */
 	pop	%rax
 1:	go_on_in_ring_1 GATE_FAULT_HANDLER
 
-/* Interrupts are the kernel's, `int n` is ring 1's. */
+/* An interrupt goes to the kernel, an `int n` (vectors 158 to 254) to ring 1. */
 gate_no_exception:
 	cmpl	$VECTOR_TRAP0, PUSHED_VECTOR(%rsp)
 	jb	gate_trap_to_kernel
@@ -128,7 +129,8 @@ gate_not_ring_3:
 	testb	$1, PUSHED_CS(%rsp)
 	jnz	gate_trap_to_kernel
 
-/* From ring 0: a write to the record failed, or this is an interrupt or a bug of the kernel. */
+/* From ring 0: a write to the record faulted, or this is an interrupt at a preemption point of the
+ * kernel, or the kernel has a bug. */
 	push	%rax
 	lea	gate_record_of_syscall(%rip), %rax
 	cmp	%rax, (PUSHED_RIP + 8)(%rsp)
@@ -140,9 +142,10 @@ gate_not_ring_3:
 	pop	%rax
 	jmp	kernel_trap
 
-/* Each becomes a page fault of the thread at the record's address: the frame is made what a fault
- * of ring 3 would have pushed. The thread executes its `syscall` again afterwards, or the
- * instruction that faulted. */
+/* Each of these becomes a page fault of the thread at the record's address: the frame is made
+ * into the one that a fault in ring 3 would have pushed, but for the user bit of the error code,
+ * which is clear. The thread executes its `syscall`, or the instruction that faulted first, again
+ * afterwards. */
 	.balign	16
 gate_no_record_for_syscall: /* on the stack: the fault's frame */
 	pop	%rax
@@ -158,7 +161,7 @@ gate_no_record_for_syscall: /* on the stack: the fault's frame */
 	mov	STACK(GATE_R11), %r11
 	jmp	gate_trap_to_kernel
 
-gate_no_record_for_trap: /* on the stack: the fault's frame, R11, the frame of the first exception */
+gate_no_record_for_trap: /* on the stack: the fault's frame, R11, the first exception's frame */
 	pop	%rax
 	mov	(PUSHED_CS + 16)(%rsp), %r11 /* RSP at the fault */
 	pushq	PUSHED_ERROR(%rsp)
@@ -168,7 +171,7 @@ gate_no_record_for_trap: /* on the stack: the fault's frame, R11, the frame of t
 	mov	(%r11), %r11
 	jmp	gate_trap_to_kernel
 
-/* NMI, double fault, machine check, from anywhere: an NMI means nothing here, the others end the kernel. */
+/* NMI, double fault, machine check, from any ring: ignores an NMI; the others stop the kernel. */
 	.balign	16
 gate_own_stack:
 	cmpq	$VECTOR_NMI, PUSHED_VECTOR(%rsp)
@@ -180,7 +183,7 @@ gate_own_stack:
 	pop	%rax
 	jmp	kernel_trap
 
-/* The end of the exit: RSP holds the child's root, the frame is on the stack. */
+/* The end of the exit: RSP holds the child's root, the frame for iretq is on the gate's stack. */
 	.globl	gate_leave
 	.balign	16
 gate_leave:

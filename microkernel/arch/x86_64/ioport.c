@@ -8,7 +8,8 @@
 
 static word_t issued[PORTS / WORD_BITS];
 
-/* The ports first..last that lie in word `i`, which is one of theirs. */
+/* A mask of those of the ports first..last whose bits are in word `i` of `issued`. That word must
+ * have at least one of them. */
 static word_t ports_in_word(unsigned i, unsigned first, unsigned last)
 {
 	word_t ports = ~(word_t)0;

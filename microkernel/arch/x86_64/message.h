@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which user registers carry the arguments of a system call and the message (sheet section 2):
- * RDI capability in, badge out; RSI message info; R10, R8, R9, R15 message registers 0..3.
+ * Which user registers carry the arguments of a system call and the message (sheet section 2): RDX
+ * number; RDI capability in, badge out; RSI message info; R10, R8, R9, R15 message registers 0..3.
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 
 #define MESSAGE_REGISTERS 4
 
+/* Message register i, 0..3. */
 static inline uint64_t *ctx_mr(struct context *c, unsigned i)
 {
 	switch (i) {
@@ -23,7 +24,7 @@ static inline uint64_t *ctx_mr(struct context *c, unsigned i)
 	}
 }
 
-/* The first `count` message registers (more count as all) go from one thread to another. */
+/* Copies the first `count` message registers (at most all four) from one thread to another. */
 static inline void ctx_pass_message(struct context *to, const struct context *from, uint64_t count)
 {
 	if (!count)
@@ -63,12 +64,13 @@ static inline void ctx_set_info(struct context *c, uint64_t info)
 	c->rsi = info;
 }
 
-/* Whenever this thread executes its `syscall` again, it is a receive from `cap`. */
+/* Changes the saved registers so that the thread's `syscall` is a Recv from `cap` if it is executed
+ * again. */
 static inline void ctx_become_receive(struct context *c, uint64_t cap)
 {
 	c->rdi = cap;
-	c->rsi = 0; /* a received signal sets 0 as well */
-	c->rdx = (uint64_t)-5;
+	c->rsi = 0; /* a received signal does not change the message info: it is 0 then */
+	c->rdx = (uint64_t)-5; /* SYS_RECV */
 }
 
 static inline uint64_t ctx_sp(const struct context *c)
@@ -81,8 +83,8 @@ static inline uint64_t ctx_flags(const struct context *c)
 	return c->rflags;
 }
 
-/* `sysret` loads RCX and R11 with RIP and RFLAGS: has the thread these values, so that it can be
- * resumed by it? */
+/* May `sysret` resume this thread? It takes RIP from RCX and RFLAGS from R11, so they must agree.
+ */
 static inline bool ctx_is_as_after_syscall(const struct context *c)
 {
 	return c->rcx == c->fault_ip && c->r11 == c->rflags;

@@ -107,7 +107,8 @@ static bool frame_contains(struct cap a, struct cap b)
 	kaddr_t a_last = cap_kaddr(a) + MASK(cap_frame_bits(a));
 	kaddr_t b_last = cap_kaddr(b) + MASK(cap_frame_bits(b));
 
-	/* As signed numbers: the window begins below zero and device addresses go on above it. */
+	/* Compared as signed numbers, because kernel addresses begin below zero, at the window, and
+	 * those of device memory go on above zero. */
 	return (int64_t)cap_kaddr(a) <= (int64_t)cap_kaddr(b) && (int64_t)a_last >= (int64_t)b_last;
 }
 
@@ -153,7 +154,7 @@ void arch_finalise(struct cap cap, bool final)
 		return;
 	}
 	if (cap_type(cap) == CAP_PML4)
-		vspace_generation++; /* a thread's slot may have held it */
+		vspace_generation++; /* the slot may be a thread's VSpace slot */
 	if (!final)
 		return;
 	switch (cap_type(cap)) {

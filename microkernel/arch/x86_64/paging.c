@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The kernel's half of every address space (layout.h). boot.S made all of it writable and
- * executable. After paging_init() no page is both, and the image's text and constants are read-only
- * through the kernel window, too.
+ * executable. After paging_init() no page is both, if the processor has NX, and the image's text
+ * and constants are read-only through the kernel window, too.
  */
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/cpu.h"
@@ -69,8 +69,8 @@ static paddr_t map_window(paddr_t memory_end)
 		gib_count = limit;
 	for (unsigned i = IMAGE_PAGE_TABLES; i < WINDOW_DIRECTORIES * PTES; i++)
 		window_pd[i] = (i >> 9) < gib_count ? ((paddr_t)i << LARGE_BITS) | data : 0;
-	/* The first GiB stays split (the image is in it); 1 GiB pages beyond it where there are
-	 * any. */
+	/* 2 MiB pages and smaller ones map the first GiB, which contains the image; 1 GiB pages map
+	 * the rest where the processor has them. */
 	for (word_t i = 1; i < WINDOW_GIB; i++) {
 		if (i >= gib_count)
 			kernel_pdpt[i] = 0;
@@ -87,7 +87,7 @@ paddr_t paging_init(paddr_t memory_end)
 	map_image();
 	mapped = map_window(memory_end);
 	boot_pml4[0] = 0;
-	/* Turning global pages off and on flushes the boot tables' global translations. */
+	/* A change of CR4.PGE flushes global translations, too (Intel SDM volume 3, 4.10.4.1). */
 	write_cr4(read_cr4() ^ BIT(7));
 	write_cr3(read_cr3());
 	write_cr4(read_cr4() ^ BIT(7));

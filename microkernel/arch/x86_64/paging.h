@@ -28,11 +28,12 @@ typedef word_t pte_t;
 
 #define LEVEL_BITS(level) (12 + 9 * (unsigned)(level))
 
-/* User addresses end here: sheet section 10. */
+/* The end of a user page is at most this address: sheet section 10. */
 #define USER_TOP 0x7ffffffffffful
 
-/* With the extension, pages can also be mapped in this part of the upper half, which the kernel
- * does not use. Its entries in the PML4 are [HIGH_FIRST_SLOT, HIGH_END_SLOT). */
+/* With the extension of high addresses, pages can also be mapped from HIGH_BASE to HIGH_TOP, a part
+ * of the upper half that the kernel does not use. Its PML4 entries are HIGH_FIRST_SLOT up to, but
+ * not including, HIGH_END_SLOT. */
 #define HIGH_BASE	0xffff800000000000ul
 #define HIGH_TOP	0xffffff0000000000ul
 #define HIGH_FIRST_SLOT 256
@@ -43,13 +44,14 @@ static inline unsigned pte_index(vaddr_t address, unsigned level)
 	return (address >> LEVEL_BITS(level)) & (PTES - 1);
 }
 
-/* Map all memory of the kernel window that holds RAM, give the image its permissions (text
- * read-execute, constants read-only, data read-write, in the image and in the window alike), drop
- * the boot mapping. Call after cpu_init(). `memory_end`: end of RAM. Returns the end of what is
- * mapped: RAM above it can only be handed out as device memory. */
+/* Maps all RAM below `memory_end` into the kernel window, gives the image its permissions (text
+ * read-execute, constants read-only, data read-write; the window maps text and constants read-only
+ * too), and removes the boot's one-to-one mapping. Call once, after cpu_init(). Returns the end of
+ * the memory that is mapped: RAM above it can only be handed out as device memory. */
 paddr_t paging_init(paddr_t memory_end);
 
-/* Map one page of registers, uncached. NULL when there is no room. */
+/* Maps the page of device registers that contains `address`, uncached and for good, and returns the
+ * kernel's address for `address`. NULL if 16 pages are mapped already. */
 volatile void *paging_map_device(paddr_t address);
 
 /* The last entry of every user PML4: it maps all of the kernel, or only the window (window.h). */

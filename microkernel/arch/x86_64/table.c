@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The paging structures between a PML4 and its pages: each is put into, and taken out of, one entry
- * of the structure above. The three kinds differ in their level only.
+ * The paging structures between a PML4 and its pages: to map one is to let one entry of the
+ * structure above point to it, to unmap it is to clear that entry. The three kinds differ in their
+ * level only.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/share.h"
@@ -28,7 +29,6 @@ static const struct table_kind *kind_of(struct cap cap)
 
 /* --- unmap ----------------------------------------------------------------------------------- */
 
-/* Unlink the table from where its capability says it is, if it is still there. */
 void table_unmap(struct cap cap)
 {
 	pte_t *root = vspace_of_mapping(cap), *entry;

@@ -109,8 +109,8 @@ void tables_check_cap(struct cap cap)
 		note(object | note_of_table(cap_type(cap)), place);
 }
 
-/* Some capability must say that `what` is mapped at this place. Returns that note's `what`, which
- * has its permissions. */
+/* Stops the kernel unless some capability says that `what` is mapped at this place. Returns that
+ * note's `what`, which has the permissions. */
 static word_t allowed(word_t what, word_t asid, vaddr_t address)
 {
 	const struct note *n = find(what, asid << 48 | address);
@@ -155,8 +155,8 @@ static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr
 	}
 }
 
-/* A child's window is its parent's, without the user bit; a child that is not usable is not
- * checked. */
+/* The entries of a child's window are its parent's, without the user bit. The window of a child
+ * that is not usable is not checked. */
 static void check_child(const pte_t *child)
 {
 	const pte_t *parent = asid_root((child[BOND_SLOT] >> 1) & MASK(ASID_BITS));
@@ -182,7 +182,7 @@ static void check_root(const pte_t *root, word_t asid)
 	ensure(((root[LAST_PTE] ^ paging_user_entry()) & ~PTE_ACCESSED) == 0);
 }
 
-/* The processor is in the address space of the thread that is about to run. */
+/* User mode will run in the address space of the current thread. */
 static void check_active(void)
 {
 	struct cap vspace = tcb_vspace(core.current);

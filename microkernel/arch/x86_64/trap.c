@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which function of api/syscall.h handles an exception or interrupt. entry.S calls these with the
- * user's registers saved and an empty kernel stack; when they return, it resumes whichever thread
- * has become current.
+ * Hands each exception and interrupt to the function of api/syscall.h that handles it. entry.S
+ * calls the functions here with the user's registers saved and an empty kernel stack; when they
+ * return, it resumes the thread that is then the current one.
  */
 #include "api/syscall.h"
 #include "arch/arch.h"
@@ -84,9 +84,9 @@ void trap_idle(void)
 
 bool arch_irq_pending(void)
 {
-	/* One instruction after sti the processor takes a pending interrupt, and trap_kernel()
-	 * notes it. It is acknowledged only when it is handled, so until then only one of higher
-	 * priority can arrive. */
+	/* The processor takes a pending interrupt after the instruction that follows sti, and
+	 * trap_kernel() notes it. Only one can be noted, so interrupts stay off while one is; it is
+	 * acknowledged when it is handled. */
 	if (!entry_state.pending)
 		__asm__ volatile("sti\n\tnop\n\tcli" ::: "memory");
 	return entry_state.pending != 0;
@@ -111,6 +111,6 @@ void trap_kernel(struct kernel_frame *f)
 		kernel_fault(f);
 	if (f->vector != VECTOR_SPURIOUS)
 		entry_state.pending = f->vector;
-	/* Return with interrupts off: only one vector at a time is noted. */
+	/* Return with interrupts off, because only one vector at a time can be noted. */
 	f->rflags &= ~(word_t)RFLAGS_IF;
 }

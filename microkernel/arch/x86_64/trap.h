@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What entry.S calls in trap.c, and the stack frame of an exception in kernel mode. */
+/* The functions of trap.c that entry.S calls, and the frame of an exception in kernel mode. */
 #pragma once
 
 #include "types.h"
@@ -13,16 +13,17 @@ struct kernel_frame {
 	word_t rip, cs, rflags, rsp, ss;
 };
 
-/* An exception, `int n` or interrupt from user mode, described by the context. */
+/* Handles an exception, `int n` or interrupt from user mode, which the context describes. */
 void trap_user(struct context *c);
-/* The thread to resume has a non-canonical instruction pointer: the fault the processor would
- * raise. */
+/* The thread to resume has a non-canonical instruction pointer: raises the general protection fault
+ * that the processor would raise at the jump. */
 void trap_bad_ip(void);
-/* Handle the interrupt that was noted in kernel mode. */
+/* Handles the interrupt that was noted in kernel mode. */
 void trap_pending(void);
-/* Nothing can run: sleep until an interrupt has been noted. */
+/* No thread can run: halts the processor until an interrupt was noted. */
 void trap_idle(void);
-/* An exception or interrupt in kernel mode; an NMI, double fault or machine check from anywhere. */
+/* An exception or interrupt in kernel mode; an NMI, double fault or machine check from any mode.
+ * Notes an interrupt, ignores an NMI, and stops the kernel at an exception. */
 void trap_kernel(struct kernel_frame *f);
 
 /* entry.S */
@@ -30,5 +31,5 @@ void syscall_entry(void);
 void window_syscall_entry(void);
 void syscall_entry_upstream(void);
 void sysenter_entry(void);
-/* Resume the thread of entry_state.context, or idle. */
+/* Resumes the thread of entry_state.context; if that is the idle thread, waits for an interrupt. */
 _Noreturn void enter_user_mode(void);

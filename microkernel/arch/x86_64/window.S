@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The code that runs while the user's page tables are loaded (window.h). It has its own pages,
- * which kernel and user page tables map at the same address. It touches no other memory than
- * window_state and the IDT.
+ * which kernel and user page tables map at the same address. While the user's tables are loaded it
+ * touches no memory but window_state and, after an NMI, double fault or machine check, window_ist.
  */
 #include "arch/x86_64/context.h"
 #include "arch/x86_64/layout.h"
@@ -19,7 +19,7 @@
 window_trap_stubs:
 	trap_stub_table window_trap_entry, window_own_stack
 
-/* `syscall`: no register is free but RSP. */
+/* `syscall`: RSP is the only register that is free, and its value is saved first. */
 .macro syscall_through_window entry
 	mov	%rsp, W(WINDOW_RSP)
 	mov	W(WINDOW_KERNEL_ROOT), %rsp
@@ -33,8 +33,8 @@ window_trap_stubs:
 window_syscall_entry:
 	syscall_through_window syscall_entry
 
-/* RSP is at the vector, on the window's stack if this comes from user mode. The frame goes where it would have been
- * pushed without a window: into the thread's context. */
+/* RSP points to the vector, on the window's stack if the exception came from user mode. The frame
+ * is moved into the thread's context, where the processor would have pushed it without a window. */
 	.balign	16
 window_trap_entry:
 	testb	$3, (CTX_CS - CTX_VECTOR)(%rsp)
@@ -46,7 +46,7 @@ window_trap_entry:
 	frame_to_context
 	jmp	trap_entry
 
-/* NMI, double fault, machine check, from anywhere: an NMI means nothing here, the others end the kernel. */
+/* NMI, double fault, machine check, from any ring: ignores an NMI; the others stop the kernel. */
 	.balign	16
 window_own_stack:
 	cmpq	$VECTOR_NMI, (%rsp)
@@ -59,8 +59,8 @@ window_own_stack:
 	pop	%rax
 	jmp	kernel_trap
 
-/* The ends of the exits. RSP holds the user's root; mitigations.c replaces the parts that are off
- * by nops. */
+/* The ends of the exits. RSP holds the user's root. mitigations.c replaces the load of CR3 or the
+ * VERW by nops if that mitigation is off. */
 	.globl	window_leave_sysret, window_sysret_root, window_sysret_verw
 	.balign	16
 window_leave_sysret:
