@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * TCB_Batch: several invocations in one entry. The list is in the IPC buffer; each invocation is
- * made as if the thread had sent it alone, with its words where a decoder reads them. An invocation
- * that is done is marked in the buffer, so a batch that was preempted begins again where it
- * stopped.
+ * TCB_Batch: several invocations in one entry. The list is in the IPC buffer; each entry of it is
+ * made as if the thread had sent it as a message of its own, with the words where a decoder reads
+ * them. An invocation that is done is marked in the buffer, so a batch that was preempted continues
+ * after the marked ones.
  *
- * An invocation may take away what the batch needs: the buffer, the CSpace, the thread itself. So
- * all of these are looked up again for each.
+ * An invocation may remove what the batch needs: the buffer, the CSpace, the thread itself. So all
+ * of these are looked up again for each invocation.
  */
 #include "api/batch.h"
 #include "api/message.h"
@@ -19,10 +19,10 @@
 #include "object/objects.h"
 #include "selkie/extensions.h"
 
-#define LABEL_BITS 44 /* of an entry's header; the bits above are the error and the mark */
+#define LABEL_BITS 44 /* of an entry's header; above them are the error's number and the mark */
 
 struct entry {
-	word_t *header, *caps, *words; /* in the buffer */
+	word_t *header, *caps, *words; /* in the IPC buffer */
 	word_t label, length;
 	unsigned caps_count;
 };
@@ -72,8 +72,9 @@ static enum outcome decode_entry(const struct invocation *inv)
 	}
 }
 
-/* Makes one invocation. Its first words are put into the thread's registers, where a decoder reads
- * them; the others are at the same distance from the buffer's start as in a message. */
+/* Makes one invocation. A decoder reads the first words in the thread's registers, so they are
+ * copied there. It reads the further words in the buffer, so inv.buffer is set such that word i of
+ * the entry is message word i. */
 static enum outcome make(struct tcb *t, const struct entry *e)
 {
 	struct invocation inv = {.label = e->label,
@@ -91,9 +92,10 @@ static enum outcome make(struct tcb *t, const struct entry *e)
 }
 
 /*
- * Makes an invocation that arch_decode_quick() knows; false: it is another one. The address space
- * is nearly always that of the entry before, so its slot stays in *known until an invocation of
- * another kind sets that to NULL.
+ * Makes an invocation that arch_decode_quick() knows; false: it is another one, and nothing was
+ * done. The address space is nearly always that of the entry before, so *known keeps its slot,
+ * found by the pointer *known_at, until run() sets *known to NULL after an invocation of another
+ * kind.
  */
 static bool make_quickly(struct tcb *t, const struct entry *e, struct cte **known, cptr_t *known_at,
 			 enum outcome *o)
@@ -120,8 +122,9 @@ static void mark(const struct entry *e, enum outcome o)
 						  << SELKIE_BATCH_ERROR_SHIFT;
 }
 
-/* Makes the `count` invocations of the list, which ends before word `end` of the message. *done:
- * how many were made. */
+/* Makes the `count` invocations of the list, which ends before word `end` of the message; stops at
+ * the first error unless `goes_on`. *done: how many were made before the list or that error ended
+ * them. */
 static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, word_t *done)
 {
 	word_t at = MESSAGE_REGISTERS;
@@ -156,8 +159,8 @@ static enum outcome run(struct tcb *t, word_t count, word_t end, bool goes_on, w
 	return OUTCOME_OK;
 }
 
-/* The batch becomes a receive. The registers change as well, because a preempted receive executes
- * them again. */
+/* The batch becomes a receive. The saved registers become those of a Recv, because a receive that
+ * is cancelled and restarted executes the `syscall` with them again. */
 static enum outcome then_receive(struct tcb *t, cptr_t from)
 {
 	ctx_become_receive(&t->arch.context, from);
@@ -166,8 +169,8 @@ static enum outcome then_receive(struct tcb *t, cptr_t from)
 	return OUTCOME_OK;
 }
 
-/* The one perform function that can fail: a list is checked entry by entry, each against what the
- * entries before it left. */
+/* The only perform function that can fail: each entry of the list can be checked only after the
+ * entries before it were performed. */
 static enum outcome perform_batch(const struct invocation *inv, struct tcb *t)
 {
 	word_t registers[MESSAGE_REGISTERS], done;
@@ -176,7 +179,7 @@ static enum outcome perform_batch(const struct invocation *inv, struct tcb *t)
 	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
 		registers[i] = inv_mr(inv, i);
 	o = run(t, registers[0], inv->length, registers[1] & SELKIE_BATCH_GO_ON, &done);
-	/* make() overwrote them, and a preempted call is executed again. */
+	/* make() overwrote them, but a preempted call is executed again with them. */
 	for (unsigned i = 0; i < MESSAGE_REGISTERS; i++)
 		*ctx_mr(&t->arch.context, i) = registers[i];
 	if (o != OUTCOME_OK)

@@ -4,6 +4,8 @@
 
 #include "api/invocation.h"
 
-/* May be preempted between two invocations and within each. Afterwards the thread runs, waits or
- * is stopped, as after any invocation. */
+/* Decodes and performs TCB_Batch. IllegalOperation for a TCB that is not the caller's own, or
+ * without extensions; TruncatedMessage if the list does not fit the message or there is no buffer.
+ * May be preempted between two invocations and within each. Afterwards the thread runs, waits in a
+ * receive, or was stopped by one of the invocations. */
 enum outcome decode_batch(const struct invocation *inv);

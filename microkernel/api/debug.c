@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Debug system calls. PutChar and DumpScheduler exist in every build; the others, which can stop
- * the machine, only in a debug build.
+ * Debug system calls. PutChar and DumpScheduler exist in every build, but DumpScheduler prints
+ * nothing in a release build. The other calls, two of which can stop the machine, exist only in a
+ * debug build.
  */
 #include "api/debug.h"
 #include "api/message.h"
@@ -52,9 +53,9 @@ static void cap_identify(struct tcb *t)
 	ctx_set_badge(&t->arch.context, found ? cap_tag(slot->cap) : 0);
 }
 
-/* Name the thread whose capability is in the capability register after the string in the caller's
- * message words. A wrong capability or an unterminated name stops the machine, as upstream does:
- * this is a debug build. */
+/* Gives a thread the name that is a string in the caller's IPC buffer; bytes that do not fit are
+ * ignored. The capability register has the thread's capability. A wrong capability or a missing
+ * buffer stops the machine, as upstream does, because only a debug build has this call. */
 static void name_thread(struct tcb *t)
 {
 	const word_t *buffer = thread_buffer(t, false);
@@ -121,7 +122,8 @@ static bool debug_build_syscall(int64_t number, struct tcb *t)
 
 _Static_assert(SELKIE_PRINT_MAX == MAX_MESSAGE_WORDS, "no length is too large");
 
-/* The character, and where extensions are enabled those that the message announces. */
+/* Prints the character in the capability register and, if extensions are enabled and the message
+ * has the label SELKIE_LABEL_PRINT, the characters in the IPC buffer. */
 static void put_characters(struct tcb *t)
 {
 	struct context *c = &t->arch.context;
@@ -146,7 +148,7 @@ bool debug_syscall(int64_t number)
 	switch (number) {
 	case SYS_DEBUG_PUT_CHAR:
 		put_characters(t);
-		latency_begin(); /* printing is not counted */
+		latency_begin(); /* the time of printing is not counted */
 		return true;
 	case SYS_DEBUG_DUMP_SCHEDULER:
 		dump_scheduler();

@@ -4,5 +4,5 @@
 
 #include "types.h"
 
-/* Execute call `number` for core.current; false if there is no such call in this build. */
+/* Executes call `number` for core.current; false if this build has no such call. */
 bool debug_syscall(int64_t number);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The error record: filled by the function that finds the mistake, read once by the system call
- * layer.
+ * The error record: the function that finds a mistake fills it, and api/syscall.c reads it once.
  */
 #include "api/error.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How an operation ends. Decoding returns an outcome; what the outcome means in detail is left in
- * one record, `error`, that the system call layer turns into an error reply or a fault message.
- * Only the deepest function that finds the mistake fills the record.
+ * How an operation ends. Decoding returns an outcome; the details of a failure are in one record,
+ * `error`, which api/syscall.c turns into an error reply or a fault message. The function that
+ * finds the mistake fills the record; its callers pass the outcome on, or make an error of a failed
+ * lookup.
  */
 #pragma once
 
@@ -12,10 +13,10 @@ enum outcome {
 	OUTCOME_OK = 0,
 	OUTCOME_ERROR,	       /* error.code and its operands are set: reply with them */
 	OUTCOME_LOOKUP_FAILED, /* error.lookup is set; the caller makes it a fault or an error */
-	OUTCOME_PREEMPTED,     /* an interrupt is pending: restart the system call */
+	OUTCOME_PREEMPTED,     /* an interrupt is pending: the system call is to be restarted */
 };
 
-/* seL4_Error */
+/* Values of seL4_Error, with the operands of sheet section 5. */
 enum error_code {
 	ERR_NONE = 0,
 	ERR_INVALID_ARGUMENT,
@@ -30,7 +31,7 @@ enum error_code {
 	ERR_NOT_ENOUGH_MEMORY,
 };
 
-/* seL4_LookupFailureType */
+/* Values of seL4_LookupFailureType. */
 enum lookup_failure_type {
 	LOOKUP_NO_FAILURE = 0,
 	LOOKUP_INVALID_ROOT,
@@ -48,8 +49,8 @@ struct lookup_failure {
 
 struct error_record {
 	enum error_code code;
-	word_t a, b; /* argument/capability number, or min and max, or bytes left */
-	bool source_lookup;
+	word_t a, b; /* number of the argument or capability; or least and most; or bytes left */
+	bool source_lookup; /* FailedLookup: the source's lookup failed, not the destination's */
 	struct lookup_failure lookup;
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A fault is a Call that the kernel makes in the thread's name, on the endpoint that the thread's
- * fault handler cptr names in its own CSpace. The reply decides whether, and with which registers,
- * the thread continues.
+ * A fault is a Call that the kernel makes on behalf of the thread. Its endpoint is the one to which
+ * the capability pointer `fault_handler` leads in the thread's own CSpace. The reply decides
+ * whether, and with which registers, the thread continues.
  */
 #include "api/fault.h"
 #include "api/message.h"
@@ -16,7 +16,7 @@
 /* UserContext indices of the registers that follow the general ones in fault messages. */
 enum { CONTEXT_IP = 0, CONTEXT_SP = 1, CONTEXT_FLAGS = 2 };
 
-#define FAULT_WORDS_MAX 7 /* of the faults that are put together in an array first */
+#define FAULT_WORDS_MAX 7 /* of the longest message but UnknownSyscall: that of a CapFault */
 
 static unsigned cap_fault_words(const struct tcb *t, word_t w[])
 {
@@ -45,8 +45,8 @@ static unsigned vm_fault_words(const struct tcb *t, word_t w[])
 	return 4;
 }
 
-/* The general registers and FaultIP stand in the context as they do in the message. Returns its
- * length. */
+/* The general registers and FaultIP have the same order in the context and in the message. Returns
+ * the length of the message. */
 static word_t unknown_syscall_to_message(struct tcb *t, struct tcb *handler, word_t *buffer)
 {
 	struct context *c = &t->arch.context;
@@ -101,8 +101,7 @@ static void set_unknown_syscall_registers(struct tcb *t, struct tcb *handler, co
 	for (; i < count && i < CONTEXT_GENERAL_REGISTERS + ARRAY_SIZE(special); i++)
 		arch_set_register(t, special[i - CONTEXT_GENERAL_REGISTERS],
 				  message_get(handler, buffer, i));
-	/* The short way back sets registers as the instruction does: other values need the long
-	 * one. */
+	/* `sysret` leaves RIP in RCX and RFLAGS in R11; other values need `iret`. */
 	if ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) && !ctx_is_as_after_syscall(c))
 		arch_context_written(t);
 }
@@ -129,7 +128,7 @@ bool fault_from_reply(struct tcb *handler, struct tcb *t)
 	}
 }
 
-/* No handler can be told: the thread stops, and the console says why. */
+/* The fault of `t` cannot be delivered: the thread stops, and the console says why. */
 static void double_fault(struct tcb *t)
 {
 	const struct fault *f = &t->fault;

@@ -4,9 +4,11 @@
 
 #include "object/tcb.h"
 
-/* Make the pending fault of `t` the message that `handler` receives (all but the badge). */
+/* Writes the pending fault of `t` as a message, except the badge, to `handler`, which receives it.
+ * Without a writable IPC buffer the handler gets the first 4 words. */
 void fault_to_message(struct tcb *t, struct tcb *handler);
 
-/* `handler` has set its reply to the pending fault of `t`: apply it. True if `t` is to run again,
- * from its FaultIP. */
+/* Applies the reply to the pending fault of `t`, which is in the message registers and buffer of
+ * `handler`: for UnknownSyscall and UserException sets the registers of `t` that the reply has.
+ * True if `t` is to run again, from its FaultIP; false if it is to become inactive. */
 bool fault_from_reply(struct tcb *handler, struct tcb *t);

@@ -13,21 +13,24 @@
 
 struct invocation {
 	word_t label;
-	word_t length;	  /* message words that may be read: 0..120, only 0..4 without buffer */
+	word_t length;	  /* message words that may be read: 0..120, or 0..4 without a buffer */
 	struct cte *slot; /* slot of the invoked capability */
 	struct cap cap;	  /* the invoked capability */
 	struct cte *extra[MAX_EXTRA_CAPS]; /* slots of the extra capabilities */
-	unsigned extra_count; /* how many of them there are; the capabilities may be null */
+	unsigned extra_count; /* number of extra capabilities; each may be a null capability */
 	bool is_call;	      /* a reply is expected */
-	bool is_blocking;     /* not NBSend */
+	bool is_blocking;     /* the system call is not NBSend */
 	word_t *buffer;	      /* the caller's IPC buffer (kernel mapping), or NULL */
 };
 
-/* Message register i; i must be < inv->length (asserted in debug builds). api/message.c */
+/* The value of message register i of the current thread; i must be < inv->length (asserted in the
+ * debug build). api/message.c */
 word_t inv_mr(const struct invocation *inv, word_t i);
 
-/* The result words of a successful Call: label 0, `count` words, badge 0. Ignored for Send. A call
- * that sets none is answered with an empty message. Perform functions use it. api/message.c */
+/* Perform functions give the result words of a successful Call by this: the current thread gets a
+ * message with label 0, badge 0 and `count` words (at most 4 without a buffer) and becomes RUNNING.
+ * No effect for Send, or if the thread has stopped itself. A Call whose perform function does not
+ * use this is answered with an empty message. api/message.c */
 void inv_reply(const struct invocation *inv, const word_t *words, unsigned count);
 
 /* Invocation labels of this configuration (sheet section 5). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reading and writing messages of one thread. The kernel reaches an IPC buffer through its own
- * mapping of the frame, at the buffer address modulo the frame's size.
+ * Reading and writing the message of one thread. The kernel reaches an IPC buffer through its own
+ * mapping of the frame; the offset in the frame is the buffer's address modulo the frame's size.
  */
 #include "api/message.h"
 #include "object/cspace.h"

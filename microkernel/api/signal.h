@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The invocation of a notification: a signal. It is inline because two paths make it, a system call
- * (api/syscall.c) and an entry of a batch (api/batch.c), and a function call would add instructions
- * to both.
+ * The invocation of a notification: a signal. These functions are inline because two paths use
+ * them, a system call (api/syscall.c) and an entry of a batch (api/batch.c), and a function call
+ * would add instructions to both.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System calls on the slow path: resolve the capability, decode, answer. While an invocation is
- * worked on, its thread is in state RESTART; the function that finishes the operation makes the
+ * System calls on the slow path: look up the capability, decode, perform, answer. Until an
+ * invocation is finished, its thread is in state RESTART; the function that finishes it makes the
  * thread RUNNING or blocked. A preempted thread stays in RESTART and executes the same `syscall`
  * again.
  */
@@ -51,8 +51,7 @@ static enum outcome perform_reply(struct tcb *t, struct cte *slot)
 	return OUTCOME_OK;
 }
 
-/* An invocation of a kernel object. Not inlined: the path of messages stays within few pages
- * (platform/pc/kernel.ld). */
+/* Not inlined, so that the path of messages stays within few pages (platform/pc/kernel.ld). */
 __attribute__((noinline)) enum outcome decode_object(const struct invocation *inv)
 {
 	switch (cap_type(inv->cap)) {
@@ -89,7 +88,7 @@ static enum outcome decode_invocation(const struct invocation *inv)
 	return perform_reply(core.current, inv->slot);
 }
 
-/* The error reply of a Call: sheet section 5, "Error codes". */
+/* The error reply of a Call: the table of errors in sheet section 5. */
 static __attribute__((noinline)) void reply_error(struct tcb *t)
 {
 	word_t words[5];
@@ -120,7 +119,7 @@ static __attribute__((noinline)) void reply_error(struct tcb *t)
 
 static void finish(struct tcb *t, const struct invocation *inv, enum outcome outcome)
 {
-	/* Still RESTART: neither answered nor blocked nor stopped. */
+	/* Not RESTART: the thread was answered, is blocked or was stopped. */
 	if (outcome == OUTCOME_PREEMPTED || t->state != THREAD_RESTART)
 		return;
 	if (inv->is_call && outcome == OUTCOME_OK)
@@ -166,7 +165,8 @@ static void handle_reply(void)
 		thread_reply(core.current, caller);
 }
 
-/* A receive on this capability is allowed. */
+/* Is a receive from this capability allowed? A notification that is bound to a thread may be waited
+ * on by that thread only. */
 static bool may_receive(struct cap cap)
 {
 	if (cap_type(cap) == CAP_NOTIFICATION) {
@@ -191,7 +191,7 @@ void handle_recv(bool blocking)
 	} else if (cap_type(slot->cap) == CAP_NOTIFICATION) {
 		notification_receive(t, cap_notification_ptr(slot->cap), blocking);
 	} else {
-		/* An old caller that was never answered loses its place. */
+		/* A caller that was not answered yet can no longer be (sheet section 8). */
 		if (!cte_is_empty(&t->slot[TCB_CALLER]))
 			cte_delete_one(&t->slot[TCB_CALLER]);
 		endpoint_receive(t, slot->cap, blocking);

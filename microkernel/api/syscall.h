@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The functions by which the trap code of arch/ calls the rest of the kernel. Each is called with
- * interrupts off, with the user registers of core.current saved in its context, and leaves in
- * core.current the thread to be resumed: each ends with schedule() and activate(), so the trap code
- * only restores.
+ * The functions by which the entry code of arch/ calls the rest of the kernel. Each is called with
+ * interrupts off and with the user registers of core.current saved in its context. When it returns,
+ * core.current is the thread to be resumed, because each ends with schedule() and activate(); so
+ * the entry code only restores registers. decode_object() and handle_recv(), which a batch calls,
+ * do not end so.
  */
 #pragma once
 
@@ -26,33 +27,39 @@
 #define SYS_DEBUG_SNAPSHOT	 (-13)
 #define SYS_DEBUG_NAME_THREAD	 (-14)
 
-/* A `syscall` instruction of a thread without the foreign-syscall flag; `number` is ctx_number().
- * Numbers that are no call become an UnknownSyscall fault. */
+/* Handles a `syscall` instruction of a thread without the foreign-syscall flag; `number` is
+ * ctx_number(). A number that is no system call is an UnknownSyscall fault. */
 void handle_syscall(int64_t number);
 
-/* The parts of handle_syscall that a batch uses too (api/batch.c): an invocation of a kernel object
- * other than endpoint, notification and reply; a receive from the capability ctx_cap(). */
+/* The parts of handle_syscall() that a batch uses, too (api/batch.c). decode_object() decodes and
+ * performs an invocation of any capability but an endpoint's, a notification's or a reply
+ * capability. handle_recv() receives from the capability ctx_cap() of the current thread: if
+ * nothing has arrived, the thread blocks, or without `blocking` gets badge 0. A capability that
+ * cannot be received from is a CapFault of the thread. */
 struct invocation;
 enum outcome decode_object(const struct invocation *inv);
 void handle_recv(bool blocking);
 
-/* The fastpaths; they hand a call that they cannot do to handle_syscall. May be called instead of
- * it for SYS_CALL and SYS_REPLY_RECV. `cptr` and `info` are ctx_cap() and ctx_info(). */
+/* The fastpaths, which may be called instead of handle_syscall() for SYS_CALL and SYS_REPLY_RECV.
+ * They pass on to handle_syscall() each call that they cannot handle. `cptr` and `info` are
+ * ctx_cap() and ctx_info(). */
 void fastpath_call(cptr_t cptr, word_t info);
 void fastpath_reply_recv(cptr_t cptr, word_t info);
 
-/* An `int n` gate, or a `syscall` of a foreign-syscall thread: fault UnknownSyscall(number). */
+/* `int n`, or a `syscall` that is no seL4 call: the fault UnknownSyscall with this number. */
 void handle_unknown_syscall(word_t number);
 
-/* Any other processor exception from user mode. */
+/* An exception in user mode that is no page fault: the fault UserException. `code`: the processor's
+ * error code, 0 if there is none. */
 void handle_user_exception(word_t vector, word_t code);
 
-/* Page fault from user mode. fsr: low 5 bits of the error code; prefetch: its bit 4. */
+/* A page fault in user mode: the fault VMFault. `fsr`: the low 5 bits of the processor's error
+ * code; `prefetch`: the access was an instruction fetch (bit 4 of the code). */
 void handle_vm_fault(vaddr_t address, bool prefetch, word_t fsr);
 
-/* User interrupt `irq` (0..NUM_IRQS-1, the vector argument of GetIOAPIC/GetMSI) arrived; the
- * interrupt controller has been told (EOI) or is told by the caller afterwards. */
+/* User interrupt `irq` (0..NUM_IRQS-1, the vector argument of GetIOAPIC and GetMSI) arrived. The
+ * caller ends it at the interrupt controller (EOI), before or after this call. */
 void handle_interrupt(word_t irq);
 
-/* The timer interrupt: one tick. */
+/* The timer interrupt, which comes every TIMER_TICK_MS milliseconds: one tick of the scheduler. */
 void handle_timer_interrupt(void);
