@@ -80,7 +80,7 @@ void arch_set_inner(struct tcb *t, vaddr_t syscall_handler, vaddr_t fault_handle
 /* Size of architecture object `type` (>= OBJ_PDPT) in bits. */
 unsigned arch_object_bits(enum object_type type);
 
-/* Is `type` a frame (may be made from device memory)? */
+/* Is `type` a frame, the only architecture object that can be made from device memory? */
 bool arch_object_is_frame(enum object_type type);
 
 /* Initialises one object in memory that is already zero (a PML4 gets the kernel's mappings) and
@@ -120,8 +120,7 @@ struct cap arch_mask_rights(struct cap cap, word_t rights);
  * mapping of a frame in any case, the other traces of the object only if `final`. */
 void arch_finalise(struct cap cap, bool final);
 
-/* TCB_Configure and SetSpace: is `cap` an address space root that may be used now (assigned PML4)?
- */
+/* May `cap` be the VSpace of a thread (TCB_Configure, SetSpace): is it a PML4 with an ASID? */
 bool arch_valid_vspace(struct cap cap);
 
 /* May `cap` and `addr` be a thread's IPC buffer? IllegalOperation if `cap` is no frame or is a
@@ -137,7 +136,7 @@ bool arch_irq_pending(void);
  * MSI, which cannot be masked (sheet section 13). */
 void arch_irq_mask(word_t irq);
 void arch_irq_unmask(word_t irq);
-/* The handler capability of `irq` is gone: forget its routing. */
+/* The handler capability of `irq` was deleted: masks the source and forgets which pin it is. */
 void arch_irq_release(word_t irq);
 
 /* Zeroes `bytes` (a multiple of 16) of memory, at an address of the kernel window. */
@@ -156,5 +155,6 @@ _Noreturn void arch_halt(void);
 
 /* The boot command line contains the word `extensions`. */
 extern bool arch_extensions_enabled;
-/* The inner ring exists: extensions are enabled, and no mitigation that excludes it is on. */
+/* The inner ring can be used: extensions are enabled, and the mitigations `window` and `verw`,
+ * whose exits exclude it, are off. */
 extern bool arch_inner_available;

@@ -169,8 +169,9 @@ image_pt:
 window_pt:
 	.skip	4096 * IMAGE_PAGE_TABLES
 
-	/* The kernel's only stack, empty at every entry; the page below it is never mapped. It ends in
-	 * the middle of a page: the hot data follows. */
+	/* The kernel's stack, empty at every entry; the page below it is never mapped. It ends in the
+	 * middle of a page: the hot data follows. NMI, double fault and machine check use
+	 * another stack, with ist_stack_top. */
 	.section .stack, "aw", @nobits
 	.balign 4096
 	.globl	stack_guard, kernel_stack_top, ist_stack_top

@@ -55,11 +55,11 @@
 /* Values of `entry`: how the thread last entered the kernel, which decides how it is resumed. */
 #define ENTRY_TRAP	       0 /* everything is saved: iretq */
 #define ENTRY_WRITTEN	       1 /* the same, and another thread wrote its next address */
-#define ENTRY_SYSCALL	       2 /* rcx and r11 are free: sysretq */
+#define ENTRY_SYSCALL	       2 /* rcx and r11 are not restored: sysretq */
 #define ENTRY_SYSCALL_UPSTREAM 3 /* the same, but rsp was not saved and is 0 after the return */
 
-#define ENTRY_IDLE  4 /* the idle thread: never entered, waits for an interrupt */
-#define ENTRY_INNER 5 /* in an address space with an inner ring: by the gate (gate.h) */
+#define ENTRY_IDLE  4 /* the idle thread: waits in the kernel for an interrupt */
+#define ENTRY_INNER 5 /* the thread is in a child: resumed by the gate (gate.h) */
 
 /* Bits of `mode`, tested at every `syscall`. */
 #define MODE_FOREIGN_SYSCALL (1 << 0) /* no `syscall` of this thread is a seL4 call */

@@ -11,8 +11,8 @@
 _Static_assert(SELKIE_INNER_USER_CS == SEL_USER_CODE && SELKIE_INNER_USER_SS == SEL_USER_DATA,
 	       "selectors of ring 3");
 
-/* 64-bit code of ring 1, executable only: no data segment register can hold this selector, so none
- * carries it to another thread. */
+/* 64-bit code of ring 1, execute-only: a data segment register cannot be loaded with this selector,
+ * so none can still hold it when another thread runs. */
 #define DESCRIPTOR_INNER_CODE 0x00afb9000000ffff
 
 struct gate_state gate_state;
@@ -75,7 +75,7 @@ void gate_enter(struct tcb *t, const pte_t *root)
 	kassert(!root || gate_is_in(root));
 	gate_state.user_root = root ? phys_of_kaddr((kaddr_t)root) : window_nowhere();
 	gate_set_handlers(t);
-	/* Only a thread of a child can have been in ring 1. */
+	/* After any other entry the thread was in no child, so not in ring 1. */
 	if (t->arch.context.entry != ENTRY_INNER && t->arch.context.entry != ENTRY_WRITTEN)
 		t->arch.context.ring_1 = false;
 	t->arch.context.entry = ENTRY_INNER;

@@ -4,7 +4,7 @@
  * window of the address space of the program's kernel, the *parent*, as supervisor pages. The
  * program runs in ring 3; its kernel runs in ring 1, in the window.
  *
- * Ring 1 can reach every supervisor page, so a child maps of the microkernel the *gate* alone: the
+ * Ring 1 can reach every supervisor page, so a child maps only the *gate* of the microkernel: the
  * code of entry and exit, the descriptor tables with the data of that code (both read-only), and a
  * page of stacks. Ring 1 can write the stacks, so the kernel uses only words that it wrote itself
  * since the last entry. While a thread of a child is the current one, the processor uses the gate's
@@ -15,21 +15,21 @@
 #ifndef MICROKERNEL_ARCH_GATE_H
 #define MICROKERNEL_ARCH_GATE_H
 
-/* struct gate_state */
+/* Offsets in struct gate_state. */
 #define GATE_KERNEL_ROOT     0
 #define GATE_USER_ROOT	     8
 #define GATE_SYSCALL_HANDLER 16
 #define GATE_FAULT_HANDLER   24
 #define GATE_RECORD	     32
 
-/* The page of stacks. */
+/* Offsets in the page of stacks. */
 #define GATE_RSP       0 /* scratch of `syscall` */
 #define GATE_R11       8
 #define GATE_STACK_TOP 2048		     /* where TSS.RSP0 points */
 #define GATE_FRAME     (GATE_STACK_TOP - 40) /* RIP, CS, RFLAGS, RSP, SS */
 #define GATE_IST_TOP   4096
 
-#define RFLAGS_INNER 0x202 /* at the entry to ring 1 */
+#define RFLAGS_INNER 0x202 /* RFLAGS at an entry to ring 1 */
 
 #ifndef __ASSEMBLER__
 
@@ -54,7 +54,7 @@ _Static_assert(offsetof(struct gate_state, kernel_root) == GATE_KERNEL_ROOT &&
 		       GATE_STACK_TOP % 16 == 0 && sizeof(struct gate_state) == 4096,
 	       "gate.S knows these, and the page is the gate's alone");
 
-/* Builds the gate. Call while the boot page tables are in use, where there is no window. */
+/* Builds the gate. Call while the boot page tables are in use, and only without a window. */
 void gate_init(void);
 
 /* Is this PML4 a child, that is, does it map the gate instead of the kernel? */

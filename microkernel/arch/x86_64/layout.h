@@ -26,7 +26,7 @@
 #define DEVICE_PDPT_SLOT   511
 #define WINDOW_GIB	   510
 #define IMAGE_PAGE_TABLES  2 /* the image ends below physical 4 MiB */
-#define WINDOW_DIRECTORIES 4 /* GiB of the window that 2 MiB pages map without 1 GiB pages */
+#define WINDOW_DIRECTORIES 4 /* GiB of the window that 2 MiB pages can map */
 
 #define SEL_KERNEL_CODE	     0x08
 #define SEL_KERNEL_DATA	     0x10

@@ -185,7 +185,7 @@ void mitigations_choose(const char *option)
 	ask_processor();
 	choose_all(c);
 	force_all(c, ARRAY_SIZE(c), option);
-	/* The imitations serve other tests, and the entry by sysenter knows no window. */
+	/* The imitations are for other tests, and their entries do not support a window. */
 	if (cpu_imitation != IMITATE_NOTHING)
 		force_all(c, ARRAY_SIZE(c), "off");
 	kprintf("speculation:");

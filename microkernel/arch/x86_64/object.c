@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The architecture's capability types as the core sees them: size, creation, derivation, identity,
- * deletion, and which decoder an invocation goes to.
+ * What the architecture-independent kernel needs to know of the architecture's capability types:
+ * size, creation, derivation, identity, deletion, and the decoder of their invocations.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/ioport.h"
@@ -130,7 +130,7 @@ bool arch_same_region(struct cap a, struct cap b)
 	case CAP_IO_PORT:
 		return same_ports(a, b);
 	default:
-		return cap_kaddr(a) == cap_kaddr(b); /* ASIDControl: both are 0 */
+		return cap_kaddr(a) == cap_kaddr(b); /* both are 0 for ASIDControl */
 	}
 }
 

@@ -24,8 +24,8 @@
 #define INT_INSTRUCTION	  2 /* bytes of `int n` */
 #define TRAP_NUMBER_SHIFT 24
 
-/* `int n`: the number is made of the vector and the low 24 bits of EAX; the instruction restarts.
- */
+/* `int n`: the number is made of the vector and the low 24 bits of EAX, and FaultIP is the address
+ * of the `int` (sheet section 2). */
 static void user_int(struct context *c)
 {
 	uint32_t number = (uint32_t)(c->vector << TRAP_NUMBER_SHIFT) |

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The window against Meltdown (kernel page-table isolation): while user mode runs on a processor
- * that may read forbidden memory speculatively, its page tables map of the kernel only the pages
+ * that may read forbidden memory speculatively, its page tables map only those pages of the kernel
  * that an entry needs: the entry code, the IDT, the stack for NMI, and the page described here with
  * GDT, TSS, a small stack and the two roots. The entry code loads the kernel's root, which maps all
  * of the kernel and nothing of the user's; the exit loads the user's root. User mode may be able to
