@@ -101,7 +101,7 @@ static void set_unknown_syscall_registers(struct tcb *t, struct tcb *handler, co
 	for (; i < count && i < CONTEXT_GENERAL_REGISTERS + ARRAY_SIZE(special); i++)
 		arch_set_register(t, special[i - CONTEXT_GENERAL_REGISTERS],
 				  message_get(handler, buffer, i));
-	/* `sysret` leaves RIP in RCX and RFLAGS in R11; other values need `iret`. */
+	/* The short exit sets two registers as `syscall` does; other values need the full exit. */
 	if ((t->flags & TCB_FLAG_FOREIGN_SYSCALL) && !ctx_is_as_after_syscall(c))
 		arch_context_written(t);
 }

@@ -33,8 +33,9 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value);
 /* The same for `count` words, from index `first` (at most 17, the last general register) on. */
 void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count);
 
-/* Registers of a thread that is not running were written by WriteRegisters or CopyRegisters, or RCX
- * or R11 by the reply to a fault: the thread must be resumed by `iret`, which restores all. */
+/* WriteRegisters or CopyRegisters wrote registers of a thread that is not running, or the reply to
+ * a fault wrote those that a short exit does not restore: the thread must be resumed by the exit
+ * that restores all. */
 void arch_context_written(struct tcb *t);
 
 /* A thread with authority over `t` wrote its next address (WriteRegisters, CopyRegisters). In a
@@ -61,8 +62,8 @@ void arch_flags_changed(struct tcb *t);
 /* Is `address` in the lower half, so that it may be the handler of arch_set_redirect()? */
 bool arch_is_user_address(vaddr_t address);
 /* With TCB_FLAG_REDIRECT_SYSCALL, a `syscall` of `t` whose address is not among the `size` bytes
- * from `window` on continues at `handler` in user mode, with `word` in R11. `handler` is a user
- * address. In effect from the next `syscall` of `t` on (selkie/extensions.h). */
+ * from `window` on continues at `handler` in user mode, with `word` in a register. `handler` is a
+ * user address. In effect from the next `syscall` of `t` on (selkie/extensions.h). */
 void arch_set_redirect(struct tcb *t, vaddr_t handler, word_t word, vaddr_t window, word_t size);
 /* Only calls whose number has its bit in `chosen` are redirected; NULL: all calls. `chosen` has
  * SELKIE_REDIRECT_SET_WORDS words and is copied. */
