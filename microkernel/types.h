@@ -46,7 +46,8 @@ static inline void *kptr(kaddr_t a)
 	return (void *)a;
 }
 
-/* Stop the machine after printing: only ever for a bug of the kernel itself. kernel/print.c */
+/* Prints `what` with its place and stops the machine. Only for bugs of the kernel itself.
+ * kernel/print.c */
 _Noreturn void kernel_panic(const char *file, int line, const char *what);
 
 #ifdef SELKIE_KERNEL_DEBUG

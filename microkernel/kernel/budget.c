@@ -2,16 +2,18 @@
 /*
  * Budget groups: virtual time and limits.
  *
- * A group's virtual time is what it has used, divided by its weight; the group that is behind runs.
- * A group that has nothing to run does not save up: at every tick, an idle group's virtual time is
- * raised to that of the busy group with the least, minus CREDIT_TICKS, so that the group runs soon
- * after it wakes. A busy group runs for SLICE_TICKS before another one takes over.
+ * A group's virtual time is the time that was charged to it, divided by its weight; the group with
+ * the least virtual time runs. A group does not save up time while it has nothing to run: at every
+ * tick, the virtual time of an idle group is raised to at least the least of the busy groups' minus
+ * CREDIT_TICKS. With this credit the group runs soon after it wakes. A busy group runs for
+ * SLICE_TICKS before another one takes over.
  *
- * A limit is a bucket of cycles that time fills and work empties, below zero if it must; a group
- * whose bucket is empty is not picked before the bucket has filled again.
+ * A limit is a bucket of cycles, filled as time passes and emptied by the cycles that are charged,
+ * below zero if need be. A group whose bucket is empty is not picked before the bucket has filled
+ * again.
  *
- * Virtual times are compared by their difference, which stays small for this reason, so overflow of
- * the words does no harm.
+ * Virtual times are compared by their difference. It stays small, since idle groups are raised and
+ * the busy group with the least runs; so overflow of the words does no harm.
  */
 #include "kernel/budget.h"
 #include "arch/arch.h"
@@ -19,7 +21,7 @@
 
 #define SLICE_TICKS  2
 #define CREDIT_TICKS 5
-#define BURST_TICKS  25 /* the size of a bucket */
+#define BURST_TICKS  25 /* a bucket holds the limit's percentage of so many ticks */
 /* Virtual time per cycle, at weight 1. */
 #define WEIGHT_UNIT 6400
 
@@ -28,15 +30,15 @@ struct budget {
 	word_t used;  /* cycles */
 	word_t pace;  /* virtual time per cycle */
 	word_t limit; /* percent */
-	int64_t left; /* cycles in the bucket, if there is a limit */
+	int64_t left; /* cycles in the bucket; not looked at without a limit */
 };
 
 static struct {
 	struct budget group[BUDGET_GROUPS];
-	word_t charged_until;
-	word_t filled_until; /* until when the buckets were filled */
-	word_t floor;	     /* least virtual time of the busy groups */
-	unsigned turn;	     /* the group that was picked last */
+	word_t charged_until; /* arch_cycles() of the last charge */
+	word_t filled_until;  /* arch_cycles() when the buckets were filled last */
+	word_t floor;	      /* least virtual time of the busy groups; never goes back */
+	unsigned turn;	      /* the group that was picked last */
 } budgets;
 
 static bool has_limit(const struct budget *b)
@@ -109,7 +111,8 @@ void budget_donate(struct tcb *woken)
 		woken->account = core.account;
 }
 
-/* The group whose turn it is stays in front until it is a slice ahead. */
+/* Should `b` run rather than `best`? The group that was picked last counts as a slice less than its
+ * virtual time, so that it goes on until it is a slice ahead. */
 static bool comes_before(const struct budget *b, const struct budget *best)
 {
 	const struct budget *turn = &budgets.group[budgets.turn];
@@ -158,6 +161,7 @@ static void fill_buckets(void)
 	}
 }
 
+/* Has the group something to run, and may it run? */
 static bool is_busy(unsigned group)
 {
 	return (core.account == group || core.ready_groups & BIT(group)) &&
@@ -178,7 +182,7 @@ static void raise_floor(void)
 		budgets.floor = least->virtual_time;
 }
 
-/* A group that has nothing to run does not save up more than its credit. */
+/* Raises the virtual time of each group that is not busy to the floor minus its credit. */
 static void bring_up_idle(void)
 {
 	word_t credit = CREDIT_TICKS * arch_cycles_per_tick();

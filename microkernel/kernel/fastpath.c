@@ -2,11 +2,12 @@
 /*
  * The two commonest system calls in their commonest form: a Call that finds its server waiting, and
  * a ReplyRecv whose caller waits for the reply and whose endpoint has no sender. The message fits
- * the registers, carries no capability, and the processor passes straight to the other thread.
+ * the registers and carries no capability, and the other thread runs next, without a choice by the
+ * scheduler.
  *
  * All conditions are checked first, and nothing is changed meanwhile; if one does not hold, the
- * slow path does the whole call. Each function names the slow-path steps that its conditions make
- * the only possible ones.
+ * slow path does the whole call. The comment before a function names the steps of the slow path
+ * that it stands for: under its conditions these are all that the slow path does.
  */
 #include "api/message.h"
 #include "api/syscall.h"
@@ -25,15 +26,15 @@ static inline bool is_short(word_t info)
 }
 
 /*
- * schedule() would give the processor to a woken `t` directly, the current thread having blocked,
- * and the account stays the same: `t` is a thread of group 0, which works for the sender now.
+ * Would schedule() run `t` next, if the current thread blocks now and wakes it? `t` is then a
+ * thread of group 0, which works for the sender now, so the account stays the same.
  */
 static inline bool may_switch_to(const struct tcb *t)
 {
 	return t->direct >= core.top[0];
 }
 
-/* transfer() for a short message. */
+/* Does what transfer() does with a short message. */
 static inline void pass_message(struct tcb *from, struct tcb *to, word_t badge, word_t info)
 {
 	struct context *f = &from->arch.context, *t = &to->arch.context;
@@ -52,7 +53,7 @@ static inline void run(struct tcb *t)
 	invariants_check();
 }
 
-/* An endpoint capability with `right`. */
+/* Is `cap` an endpoint capability with `right`? */
 static inline bool is_endpoint(struct cap cap, word_t right)
 {
 	const word_t type = (word_t)CAP_ENDPOINT << CAP_TYPE_SHIFT;
@@ -61,7 +62,7 @@ static inline bool is_endpoint(struct cap cap, word_t right)
 	return (cap.w[0] & mask) == (type | (right << CAP_KADDR_BITS));
 }
 
-/* handle_send, endpoint_send with a receiver, endpoint_set_caller, schedule. */
+/* Stands for: handle_send, endpoint_send with a receiver, endpoint_set_caller, schedule. */
 static inline void call(struct tcb *t, struct cap cap, word_t info)
 {
 	if (unlikely(!is_short(info) || !is_endpoint(cap, RIGHT_WRITE) ||
@@ -89,8 +90,8 @@ static inline void call(struct tcb *t, struct cap cap, word_t info)
 	run(dest);
 }
 
-/* handle_reply, thread_reply without a fault, handle_recv, endpoint_receive without a sender,
- * schedule. */
+/* Stands for: handle_reply, thread_reply without a fault, handle_recv, endpoint_receive without a
+ * sender, schedule. */
 static inline void reply_recv(struct tcb *t, struct cap cap, word_t info)
 {
 	struct cte *reply = &t->slot[TCB_CALLER];
@@ -123,7 +124,7 @@ static inline void reply_recv(struct tcb *t, struct cap cap, word_t info)
 	run(caller);
 }
 
-/* The same through a CSpace of several CNodes. Not inlined, to keep the common path short. */
+/* Either call, in a CSpace of several CNodes. Not inlined, to keep the common path short. */
 static __attribute__((noinline)) void deep(int64_t number, struct tcb *t, cptr_t cptr, word_t info)
 {
 	struct cte *slot;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The invariants, as code. At every exit the scheduler's are checked; at every `period`th exit also
- * those of every slot that can be reached from the initial CNode, two CNodes deep, of everything
- * derived from what is in these slots, and of the objects named there:
+ * The invariants, as code. At every exit the scheduler's are checked. At every `period`th exit
+ * every slot is checked that can be reached from the initial CNode, two CNodes deep, with the
+ * objects that these slots name and with all capabilities derived from these slots:
  *
  *   queues       doubly linked, ended by NULL, holding exactly the threads whose state says so
  *   tree         neighbours point at each other; only occupied slots are linked; reply capabilities
@@ -27,14 +27,15 @@
 #define STACK_LIMIT    3584
 #define LIMIT	       (1u << 20)
 
-/* The initial CNode is large and mostly empty. Only every WHOLE_PERIOD-th check walks all of it;
- * the others walk twice the number of slots that were occupied then. */
+/* The initial CNode is large and mostly empty. One check walks all of it, then WHOLE_PERIOD checks
+ * walk only the slots up to the last one that was occupied then, and NEW_SLOTS more. */
 #define WHOLE_PERIOD 64
 #define NEW_SLOTS    256
 
 static struct cap root_cnode;
 static unsigned period = PERIOD_DEFAULT, until_full = PERIOD_DEFAULT, until_whole;
-static word_t used_slots; /* of the initial CNode, when it was last looked at as a whole */
+/* Slots of the initial CNode up to the last occupied one, when all of it was walked last. */
+static word_t used_slots;
 
 #define ensure(e) ((e) ? (void)0 : kernel_panic(__FILE__, __LINE__, "invariant: " #e))
 
@@ -93,7 +94,7 @@ static void check_group(unsigned group)
 	ensure((top >= 0) == !!(core.ready_groups & BIT(group)));
 }
 
-/* Which group a thread is in, and who pays for it. */
+/* Checks the thread's budget group and account. */
 static void check_budget(const struct tcb *t)
 {
 	ensure(t->group < BUDGET_GROUPS && t->account < BUDGET_GROUPS);
@@ -171,8 +172,8 @@ static void check_thread(struct tcb *t)
 		check_slot(&t->slot[i]);
 }
 
-/* The last child lies below the watermark; only the first in the list is looked at: it is the one
- * created last. */
+/* Checks that the child that was created last lies below the watermark. It is the first in the
+ * list. */
 static void check_untyped(const struct cte *slot)
 {
 	const struct cte *child = cte_next(slot);
@@ -225,7 +226,8 @@ static void check_slot(struct cte *slot)
 	}
 }
 
-/* The tree that begins in `slot`: a list in pre-order, in whatever CNodes its slots are. */
+/* Checks the derivation tree that begins in `slot`, a list in pre-order whose slots may be in any
+ * CNode. */
 static void check_tree(struct cte *slot)
 {
 	unsigned n = 0;
@@ -254,7 +256,7 @@ static void check_content(struct cte *slot, unsigned depth)
 		check_cnode(cap, BIT(cap_cnode_radix(cap)), depth - 1);
 }
 
-/* The first `slots` slots of a CNode, and the CNodes in them if `depth` allows. */
+/* Checks the first `slots` slots of a CNode, and the CNodes in them down to `depth` levels. */
 static void check_cnode(struct cap cnode, word_t slots, unsigned depth)
 {
 	struct cte *slot = cap_ptr(cnode);

@@ -9,11 +9,13 @@
 
 #ifdef SELKIE_KERNEL_DEBUG
 void invariants_check(void);
-/* Everything is checked at every `period`th exit, at the others the scheduler only. */
+/* Everything is checked at every `period`th exit, at the others the scheduler only. 0: the default,
+ * 64. */
 void invariants_set_period(unsigned period);
-/* A boot capability was put into `slot`: the first CNode among them is where the walk starts. */
+/* Call for each slot that a boot capability was put into: the first CNode among these capabilities
+ * is the one where the walk starts. */
 void invariants_note_root(struct cte *slot);
-/* `bytes` of memory for a new object are all zero. */
+/* Checks that the `bytes` bytes of a new object's memory are all zero. */
 void invariants_check_zero(const void *start, word_t bytes);
 
 /* Compares page tables with capabilities: call tables_check_cap() between begin and end for every
@@ -22,8 +24,8 @@ void tables_check_begin(void);
 void tables_check_cap(struct cap cap);
 void tables_check_end(void);
 
-/* The kernel stack: paint the part below the caller's frame; the bytes that the deepest path has
- * used since. Implemented in arch/. */
+/* stack_paint() fills the kernel stack below the caller's frame with a pattern; stack_used()
+ * returns how many bytes of the stack the deepest path has used since. Implemented in arch/. */
 void stack_paint(void);
 word_t stack_used(void);
 #else

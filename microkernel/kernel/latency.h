@@ -12,7 +12,7 @@
 void latency_begin(void);	  /* interrupts have just been turned off */
 void latency_end(void);		  /* interrupts are about to be polled, or turned on */
 void latency_skip(word_t cycles); /* do not count these cycles: checks or printing took them */
-void latency_print(void);
+void latency_print(void);	  /* print the longest stretch, in cycles */
 #else
 static inline void latency_begin(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A small printf for kernel messages: no buffer, no floating point; each character is written at
- * once. */
+/* A small printf for kernel messages: it has no buffer, so each character is written at once, and
+ * no floating point. */
 #include "kernel/print.h"
 #include "arch/arch.h"
 #include "kernel/latency.h"
@@ -30,7 +30,8 @@ static void print_string(const char *s)
 		arch_console_putc(*s);
 }
 
-/* One conversion, from after the '%'; returns the first character after it. */
+/* Prints one conversion; `f` is what follows the '%'. Returns the first character behind the
+ * conversion. */
 static const char *convert(const char *f, va_list *args)
 {
 	unsigned width = 0;

@@ -9,7 +9,7 @@
 #include "kernel/invariants.h"
 #include "kernel/latency.h"
 
-/* Units of work between two looks at the interrupt controller. */
+/* Calls of preemption_point() between two looks for a pending interrupt. */
 #define WORK_UNITS 100
 
 HOT_DATA_LAST struct core core;
@@ -35,7 +35,7 @@ static int highest_ready(unsigned group)
 	return -1;
 }
 
-/* The queue of `t` is not empty any more. */
+/* Records that the queue of `t` is not empty. */
 static void mark_ready(struct tcb *t)
 {
 	*bits_of(t) |= BIT(t->priority % 64);

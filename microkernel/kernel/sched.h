@@ -2,9 +2,9 @@
 /*
  * The scheduler: 256 priorities, round robin within one, with a ready queue and a bit of a bitmap
  * for each priority of each budget group. There is one domain, and one group unless more are
- * configured (kernel/budget.h). The current thread is in no ready queue while it runs. Decisions
- * are only *recorded* while the kernel works (`core.action`, `core.candidate`); schedule() takes
- * them once, on the way out (sheet section 9, "Scheduling").
+ * configured (kernel/budget.h). The current thread is in no ready queue while it runs. While the
+ * kernel works on an entry it only *records* what the decision depends on (`core.candidate`,
+ * `core.choose_new`); schedule() decides once, on the way out (sheet section 9, "Scheduling").
  */
 #pragma once
 
@@ -26,12 +26,12 @@ struct ready_queue {
 struct core {
 	struct tcb *current;	/* the thread whose registers are (or will be) in the processor */
 	struct tcb *candidate;	/* woken during this entry, in no queue; NULL: none */
-	bool choose_new;	/* forget the candidate rule: choose from the queues */
+	bool choose_new;	/* choose from the queues, without the rule for candidates */
 	bool budgets_used;	/* there are groups beside 0 */
 	bool in_interrupt;	/* an interrupt, not a thread, wakes threads now */
-	uint8_t account;	/* the group that pays now */
+	uint8_t account;	/* the group that is charged now */
 	word_t work_units;	/* units done since an interrupt was last polled */
-	word_t ready_groups;	/* with a ready thread */
+	word_t ready_groups;	/* a bit for each group with a ready thread */
 	int top[BUDGET_GROUPS]; /* highest priority with a ready thread, -1: none */
 	word_t ready_bits[BUDGET_GROUPS][PRIORITY_WORDS];
 	struct ready_queue ready[BUDGET_GROUPS][NUM_PRIORITIES];
@@ -47,14 +47,16 @@ static inline bool is_idle(const struct tcb *t)
 /* Make the idle thread current. Call once, before any thread exists. */
 void sched_init(void);
 
-void sched_enqueue(struct tcb *t); /* to the tail of its ready queue; no-op if queued */
-void sched_append_head(struct tcb *t);
-void sched_dequeue(struct tcb *t); /* no-op if not queued */
+void sched_enqueue(struct tcb *t);     /* to the tail of its ready queue; no-op if queued */
+void sched_append_head(struct tcb *t); /* to its head; no-op if queued */
+void sched_dequeue(struct tcb *t);     /* no-op if not queued */
 
-/* Change the state; a current thread that stops being runnable causes a reschedule. */
+/* Change the state. A thread that stops being runnable is no candidate any more; if it is the
+ * current one, schedule() takes another. Does not take the thread out of its ready queue. */
 void thread_set_state(struct tcb *t, enum thread_state state);
 
-/* A runnable thread was woken: it competes for the processor at the end of this kernel entry. */
+/* A runnable thread, in no queue, was woken: schedule() compares it with the current one. In group
+ * 0 it works for the current account from now on (budget_donate()). */
 void sched_wake(struct tcb *t);
 
 /* Force a choice from the queues at the end of this kernel entry. */
@@ -64,7 +66,8 @@ void sched_request(void);
  * another thread becomes current. Afterwards core.current is to be resumed. */
 void schedule(void);
 
-/* After schedule(): a RESTART thread gets NextIP = FaultIP and becomes RUNNING. */
+/* After schedule(), as the last step before the exit: a current thread in state RESTART gets NextIP
+ * = FaultIP and becomes RUNNING. The debug build checks the invariants here. */
 void activate(void);
 
 /* One timer tick passed (2 ms). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * memcpy and friends: the compiler calls them, boot code uses the rest. Words, not `rep movsb`,
- * which is slow under emulation.
+ * The memory functions, which the compiler may call, and the string functions of boot code. memcpy
+ * and memset work by words and not by `rep movsb`, which is slow under emulation.
  */
 #include "kernel/string.h"
 

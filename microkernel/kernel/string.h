@@ -13,7 +13,9 @@ int strncmp(const char *a, const char *b, size_t n);
 
 /* Does the blank-separated command line `line` contain exactly `word`? */
 bool command_line_has(const char *line, const char *word);
-/* The value of `key` ("console_port=") in the command line, or NULL: points into `line`. */
+/* What follows the first `key` ("console_port=") that begins a word of `line`, or NULL. Points into
+ * `line`; a blank or the end of the line ends the value. */
 const char *command_line_value(const char *line, const char *key);
-/* The same as a number, decimal or 0x..., below 2^20; 0 if there is none. */
+/* The same as a number, decimal or 0x... with small letters; 0 if there is none. Digits after the
+ * value has reached 65536 are not read, so it is below 2^20. */
 unsigned command_line_number(const char *line, const char *key);

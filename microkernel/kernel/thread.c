@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stopping, restarting and re-prioritising threads. A thread that is stopped while it waits leaves
- * its queue, or loses the reply capability that would have woken it, and with that its fault.
+ * Stopping and resuming threads, changing their priority or budget group. A thread that is stopped
+ * while it waits leaves its queue, or the reply capability that would have woken it is destroyed.
+ * Its fault, if it has one, is forgotten.
  */
 #include "kernel/thread.h"
 #include "object/notification.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Message transfer between two threads (sheet section 8, "Transfer" and "Reply"): words first, then
- * at most one capability, and any number of badges of capabilities to the endpoint itself.
+ * Message transfer between two threads (sheet section 8, "Transfer" and "Replies"): words first,
+ * then at most one capability, and the badges of all capabilities to the endpoint itself.
  */
 #include "api/fault.h"
 #include "api/message.h"
 #include "kernel/thread.h"
 #include "object/cspace.h"
 
-/* Copies as many words as both sides can hold; returns their number. */
+/* Copies `length` words, or only those in registers if a side has no buffer; returns how many. */
 static word_t copy_words(struct tcb *from, const word_t *from_buffer, struct tcb *to,
 			 word_t *to_buffer, word_t length)
 {
@@ -22,7 +22,7 @@ static word_t copy_words(struct tcb *from, const word_t *from_buffer, struct tcb
 	return length;
 }
 
-/* The slot that `to` offers for a capability; NULL when it offers none that is usable. */
+/* The slot that `to` offers for a capability; NULL if it cannot be used. */
 static struct cte *receive_slot(const struct tcb *to, const word_t *buffer)
 {
 	struct cte *root, *slot;

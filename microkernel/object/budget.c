@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Invocations of the Domain capability for budget groups (kernel/budget.h). An extension. */
+/* Invocations of the Domain capability for budget groups (kernel/budget.h). An extension, described
+ * in selkie/extensions.h. */
 #include "arch/arch.h"
 #include "kernel/thread.h"
 #include "object/objects.h"

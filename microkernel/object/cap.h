@@ -5,6 +5,8 @@
  *   word 0   bits 59..63 type | bits 48..58 per type | bits 0..47 kernel address of the object
  *   word 1   per type (badge, guard, free offset, mapping)
  *
+ * The headings below call bits 48..58 of word 0 `mid`, with its bits counted from 0.
+ *
  * The kernel address is kept in 48 bits and sign-extended on reading. All-zero words are the null
  * capability, so cleared memory is a CNode of null capabilities. The layout is private to the
  * functions of this header; nothing in user mode ever sees it.
@@ -55,7 +57,7 @@ static inline bool cap_is_arch(struct cap c)
 	return cap_type(c) >= CAP_FIRST_ARCH;
 }
 
-/* Kernel address of the object (all types that have one). */
+/* Kernel address of the object, for the types that have one. */
 static inline kaddr_t cap_kaddr(struct cap c)
 {
 	return (kaddr_t)((int64_t)(c.w[0] << (64 - CAP_KADDR_BITS)) >> (64 - CAP_KADDR_BITS));
@@ -143,7 +145,7 @@ static inline struct cap cap_notification(kaddr_t addr, word_t rights, word_t ba
 	return cap_make(CAP_NOTIFICATION, addr, rights & (RIGHT_READ | RIGHT_WRITE), badge);
 }
 
-/* Endpoint, notification. */
+/* The RIGHT_* bits of an endpoint or notification capability. */
 static inline word_t cap_rights(struct cap c)
 {
 	return cap_field(c, 0, 48, 4);
@@ -223,12 +225,11 @@ static inline struct cap cap_domain(void)
 	return cap_make(CAP_DOMAIN, 0, 0, 0);
 }
 
-/* --- zombie: mid = radix of the CNode, or another ZOMBIE_ kind; word 1 = slots not yet emptied ---
- */
+/* --- zombie: mid = a CNode's radix or one of ZOMBIE_*; word 1 = slots not yet emptied --------- */
 
 #define ZOMBIE_TCB	    63
-#define ZOMBIE_ENDPOINT	    62 /* no slots: threads are still queued */
-#define ZOMBIE_NOTIFICATION 61
+#define ZOMBIE_ENDPOINT	    62 /* has no slots, but threads in its queue */
+#define ZOMBIE_NOTIFICATION 61 /* the same */
 
 static inline struct cap cap_zombie(kaddr_t addr, unsigned radix, word_t left)
 {
@@ -287,7 +288,8 @@ static inline struct cap cap_frame_with_rights(struct cap c, word_t rights)
 #define ASID_POOL_BITS 9
 #define ASID_NONE      0 /* never assigned: "not mapped" */
 
-/* ASID the object is mapped in (frame, PT, PD, PDPT), assigned (PML4), or a pool's first ASID. */
+/* Frame, PT, PD, PDPT: the ASID of the address space where it is mapped. PML4: its own ASID. ASID
+ * pool: its first ASID. */
 static inline word_t cap_asid(struct cap c)
 {
 	return cap_field(c, 1, 48, ASID_BITS);

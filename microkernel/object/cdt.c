@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The derivation tree as a list in pre-order: linking, moving, questions about relations. Nothing
- * here deletes an object (object/delete.c) or decides what a copy looks like (object/derive.c).
+ * The derivation tree as a list in pre-order: linking and moving slots, and how two of them are
+ * related. object/delete.c deletes objects, object/derive.c decides what a copy looks like.
  */
 #include "object/tcb.h"
 #include "arch/arch.h"
@@ -46,7 +46,7 @@ static void link_after(struct cte *src, struct cte *dest, struct cap cap, word_t
 		set_prev(next, dest);
 }
 
-/* Are both CDT bits set in the slot of `cap`, a copy of `src`? */
+/* Must both CDT bits be set in the slot of `cap`, a copy of `src`? */
 static bool copy_starts_family(struct cap cap, struct cap src)
 {
 	switch (cap_type(cap)) {
@@ -66,7 +66,7 @@ static bool copy_starts_family(struct cap cap, struct cap src)
 
 void cte_insert(struct cap cap, struct cte *src, struct cte *dest)
 {
-	/* Two capabilities to one untyped: only the child may hand out memory. */
+	/* Of two capabilities to one untyped only the copy may hand out memory. */
 	if (cap_type(cap) == CAP_UNTYPED && cap_type(src->cap) == CAP_UNTYPED)
 		src->cap = cap_untyped_with_offset(src->cap, BIT(cap_untyped_bits(src->cap)));
 	link_after(src, dest, cap, copy_starts_family(cap, src->cap) ? CDT_FLAGS : 0);
@@ -77,7 +77,7 @@ void cte_insert_child(struct cap cap, struct cte *parent, struct cte *dest)
 	link_after(parent, dest, cap, CDT_FLAGS);
 }
 
-/* Makes the neighbours of `s` in the list point to `at`, where its node is now. */
+/* Makes the neighbours of `s` in the list point to `at`, where its node is about to be moved. */
 static void relink(struct cte *s, struct cte *at)
 {
 	if (cte_prev(s))
@@ -106,7 +106,8 @@ void cte_swap(struct cap cap1, struct cte *slot1, struct cap cap2, struct cte *s
 	cte_move(cap1, &temp, slot2);
 }
 
-/* Is `a` the parent of `b`, given that `b` is somewhere in the run after `a`? */
+/* Is `a` the parent of `b`? `b` must come behind `a` in the list, with only descendants of `a`
+ * between them. */
 static bool is_parent(const struct cte *a, const struct cte *b)
 {
 	if (!(a->next & CDT_REVOCABLE) || !cap_same_region(a->cap, b->cap))

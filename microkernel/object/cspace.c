@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * CSpace lookup: each CNode on the way consumes its guard and its radix from the top of the bits
- * that are left. Every step consumes at least one bit (a CNode has at least two slots), so a walk
- * ends after at most 64 of them, and a slot index always has `radix` bits, so it stays inside the
- * CNode.
+ * CSpace lookup: each CNode on the way consumes as many bits as its guard and its radix have, from
+ * the top of the bits that are left. Every step consumes at least one bit (a CNode has at least two
+ * slots), so a walk ends after at most 64 steps. A slot index has `radix` bits, so it stays inside
+ * the CNode.
  */
 #include "object/cspace.h"
 
@@ -18,7 +18,8 @@ enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct 
 		unsigned radix = cap_cnode_radix(node);
 		unsigned guard_bits = cap_cnode_guard_bits(node);
 		word_t guard = cap_cnode_guard(node);
-		/* n >= 1 here, so neither shift count reaches 64 when it is used. */
+		/* No shift count reaches 64: the first is used with a guard of 1 bit or more, the
+		 * second is computed after a radix of 1 bit or more. */
 		if (unlikely(guard_bits > n || (guard_bits && ((cptr >> (n - guard_bits)) &
 							       MASK(guard_bits)) != guard)))
 			return lookup_guard(n, guard, guard_bits);

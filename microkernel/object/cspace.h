@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From capability pointers to slots (sheet section 7). Two kinds of lookup share one walk: system
- * call cptrs (64 bits, left-over bits ignored) and CNode-operation addresses (index and depth, all
- * bits must be used).
+ * From capability pointers to slots (sheet section 7). Two kinds of lookup share one walk: that of
+ * the capability pointer of a system call (64 bits; left-over bits are ignored) and that of a slot
+ * in a CNode operation (index and depth; all bits must be used).
  */
 #pragma once
 
 #include "object/tcb.h"
 
-/* Walk `bits` bits of `cptr` from the CNode capability `root`. On success *slot is the slot reached
- * and *left the bits not used. OUTCOME_LOOKUP_FAILED with error.lookup otherwise. bits <= 64. */
+/* Look up the low `bits` (1..64) bits of `cptr`, beginning at the CNode capability `root`. On
+ * success *slot is the slot reached and *left the number of bits not used; otherwise
+ * OUTCOME_LOOKUP_FAILED, and error.lookup says why. */
 enum outcome cspace_resolve(struct cap root, cptr_t cptr, unsigned bits, struct cte **slot,
 			    unsigned *left);
 
-/* The usual CSpace is one CNode whose guard and radix add up to 64 bits. For it the lookup of a
- * system call's cptr is one comparison. NULL if the CSpace has another form, or no such slot. */
+/* The usual CSpace is one CNode whose guard and radix add up to 64 bits; the lookup of a system
+ * call's pointer is one comparison then. NULL if the CSpace has another form or no such slot. */
 static inline struct cte *cspace_usual_slot(const struct tcb *t, cptr_t cptr)
 {
 	struct cap root = t->slot[TCB_CSPACE].cap;
@@ -48,7 +49,8 @@ static inline struct cte *cspace_leaf_slot(struct cap root, cptr_t cptr)
 	return (struct cte *)cap_ptr(leaf) + (cptr & MASK(left));
 }
 
-/* System call cptr in the CSpace of `t`. */
+/* Look up the capability pointer of a system call in the CSpace of `t`. On success *slot is its
+ * slot; otherwise OUTCOME_LOOKUP_FAILED, and error.lookup says why. */
 static inline __attribute__((always_inline)) enum outcome
 cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
 {
@@ -62,8 +64,8 @@ cspace_lookup(const struct tcb *t, cptr_t cptr, struct cte **slot)
 		     : cspace_resolve(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, slot, &left);
 }
 
-/* CNode operation: *slot is the slot at `index`, `depth` bits deep in `root`. OUTCOME_ERROR with
- * FailedLookup(source, ...) or RangeError(1,64). */
+/* Look up the slot that a CNode operation names by `index`, `depth` bits deep in `root`. Otherwise
+ * OUTCOME_ERROR: FailedLookup(source, ...) or RangeError(1, 64). */
 enum outcome cspace_slot(struct cap root, word_t index, word_t depth, bool source,
 			 struct cte **slot);
 

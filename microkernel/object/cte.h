@@ -4,7 +4,7 @@
  *
  * A slot is a capability and a node of a doubly linked list. The list is the pre-order of the
  * derivation tree; the parent of a slot is not stored but follows from the capabilities and from
- * two bits of each node (sheet section 7, "Capability derivation tree"). A slot is empty exactly
+ * two bits of each node (sheet section 7, "Derivation tree"). A slot is empty exactly
  * when its capability is null, and an empty slot is never linked.
  */
 #pragma once
@@ -53,20 +53,21 @@ void cte_insert(struct cap cap, struct cte *src, struct cte *dest);
  * (revocable and first badged). */
 void cte_insert_child(struct cap cap, struct cte *parent, struct cte *dest);
 
-/* Move the capability of `src`, changed to `cap`, to the empty `dest`, keeping its place. */
+/* Move the capability of `src`, changed to `cap`, to the empty `dest`, at the same place in the
+ * list.
+ */
 void cte_move(struct cap cap, struct cte *src, struct cte *dest);
 
-/* Exchange two occupied slots, writing cap1 (from slot1) to slot2 and cap2 (from slot2) to slot1.
- */
+/* Exchange two occupied slots: slot2 gets cap1, slot1's capability changed, and slot1 gets cap2. */
 void cte_swap(struct cap cap1, struct cte *slot1, struct cap cap2, struct cte *slot2);
 
 /* Is the next slot of the list a descendant of `slot`? */
 bool cte_has_children(const struct cte *slot);
 
-/* No other capability refers to the same object. */
+/* Is this the last capability to its object? */
 bool cte_is_final(const struct cte *slot);
 
-/* Is the region of `b` inside the region of `a` (as CDT parenthood means it)? */
+/* Is the region of `b` in that of `a`, as the derivation tree defines regions (sheet section 7)? */
 bool cap_same_region(struct cap a, struct cap b);
 /* Are `a` and `b` capabilities to the very same object? */
 bool cap_same_object(struct cap a, struct cap b);
@@ -76,24 +77,27 @@ enum outcome cte_ensure_no_children(const struct cte *slot);
 /* OUTCOME_ERROR DeleteFirst if `slot` is occupied. */
 enum outcome cte_ensure_empty(const struct cte *slot);
 
-/* The rules of Copy: what a copy of `cap` (which sits in `slot`) looks like. On success *out is the
- * copy, which is null for a capability that silently cannot be copied (IPC transfer then stops,
- * Copy reports IllegalOperation). OUTCOME_ERROR RevokeFirst / IllegalOperation otherwise. */
+/* Derive a copy of `cap`, which comes from `slot`, by the rules of Copy. On success *out is the
+ * copy, or null if this type is never copied: Copy makes that IllegalOperation, an IPC transfer
+ * ends there. Otherwise OUTCOME_ERROR: RevokeFirst or IllegalOperation. */
 enum outcome cap_derive(const struct cte *slot, struct cap cap, struct cap *out);
 
-/* Mask the rights of `cap` with a seL4_CapRights word (endpoint, notification, reply, frame). */
+/* Reduce the rights of `cap` (endpoint, notification, reply, frame) to those in `rights`, a
+ * seL4_CapRights word. Capabilities of other types stay as they are. */
 struct cap cap_mask_rights(struct cap cap, word_t rights);
 
-/* Apply a badge or guard word. `preserve`: the rules of Mutate and Rotate. Null if not possible. */
+/* `cap` with a badge or, for a CNode, a guard from `data`; null if it cannot have that. `preserve`:
+ * by the rules of Mutate and Rotate, where a badge cannot be set. Other types stay as they are. */
 struct cap cap_update_data(struct cap cap, bool preserve, word_t data);
 
-/* Delete the capability in `slot`, its object too if it is the last one. Preemptible:
- * OUTCOME_PREEMPTED when the system call is to be restarted. */
+/* Delete the capability in `slot`, if there is one, and its object if it is the last one.
+ * Preemptible: OUTCOME_PREEMPTED if the system call must be restarted; the progress is kept in the
+ * slots. */
 enum outcome cte_delete(struct cte *slot);
 
-/* Delete a capability that is never the last one to a CNode or TCB (reply capabilities; copies
- * known not to be final), without preemption. */
+/* Delete the capability in `slot`, if there is one, without preemption. It must not be the last one
+ * to a CNode or TCB. */
 void cte_delete_one(struct cte *slot);
 
-/* Delete all descendants. Preemptible. */
+/* Delete all descendants of `slot`. Preemptible. */
 enum outcome cte_revoke(struct cte *slot);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Deleting capabilities, and with the last one the object.
+ * Deleting capabilities, and with the last capability to an object the object.
  *
  * An object that holds slots itself (a CNode, a TCB) becomes a *zombie*: its capability turns into
  * one that counts the slots still to be emptied, from the last to the first. The work is done in
  * constant steps without recursion, with all progress kept in the slots, so that it may stop at any
- * step for an interrupt, and any thread may carry on, even through another capability.
+ * step for an interrupt, and any thread may continue it, even through another capability.
  *
  * When the slot to be emptied holds the last capability to a further CNode C, C is done first: the
  * two zombies change places. The outer zombie moves into slot 0 of C, and the capability that was
- * there moves into the slot to be emptied. So the zombie in the slot that the user named is always
- * the one being emptied, and the zombies that wait for it hang below it in a chain:
+ * there moves into the slot to be emptied. So the slot that the user named always holds the zombie
+ * that is being emptied, and the zombies that wait for it are linked below it in a chain:
  *
  *      top: zombie C  ->  C[0]: zombie B  ->  B[0]: zombie A          (A waits for B, B for C)
  *
@@ -31,14 +31,14 @@ static void unlink_slot(struct cte *slot)
 	if (prev)
 		prev->next = (word_t)next | (prev->next & CDT_FLAGS);
 	if (next) {
-		/* Children of the first badged member become the first badged ones. */
+		/* The slot behind a first badged one becomes first badged in its place. */
 		next->next |= slot->next & CDT_FIRST_BADGED;
 		next->prev = (word_t)prev;
 	}
 	*slot = (struct cte){0};
 }
 
-/* The thread dies: only its zombie still refers to it. */
+/* The last capability to the thread becomes its zombie: the thread must not run again. */
 static void finalise_thread(struct tcb *t)
 {
 	notification_unbind(t->bound);
@@ -69,8 +69,9 @@ static struct cap finalise_notification(struct cap cap, bool at_once)
 }
 
 /*
- * The capability `cap` is about to go. Returns what remains of it: null, or a zombie (never for
- * an endpoint or notification if `at_once`).
+ * Does what is due before `cap` is deleted; `final`: it is the last one to its object. Returns what
+ * must stay in its slot: null, or a zombie. With `at_once` all threads that wait at an endpoint or
+ * notification are woken now, so that there is no zombie of these.
  */
 static struct cap finalise(struct cap cap, bool final, bool at_once)
 {
@@ -117,7 +118,8 @@ static void empty_or_zombify(struct cte *slot, bool at_once)
 		slot->cap = rest;
 }
 
-/* The long work before the capability of an object without slots can be deleted. */
+/* The preemptible part of deleting the last capability to an IRQ handler, which can be no zombie:
+ * wakes the threads that wait at its notification. */
 static enum outcome prepare(const struct cte *slot)
 {
 	if (cap_type(slot->cap) == CAP_IRQ_HANDLER && cte_is_final(slot))
@@ -130,7 +132,8 @@ static bool is_zombie(const struct cte *slot)
 	return cap_type(slot->cap) == CAP_ZOMBIE;
 }
 
-/* A zombie without slots to empty: wake the threads that still wait, then it is gone. */
+/* Deletes a zombie without slots to empty, after waking the threads that still wait at its object.
+ * Preemptible. */
 static enum outcome finish_zombie(struct cte *slot)
 {
 	struct cap cap = slot->cap;
@@ -162,13 +165,13 @@ static struct cte *descend(struct cte *top, struct cte *inner)
 		cte_move(inner_cap, &waiting, top);
 		return top;
 	}
-	/* The slot at work is slot 0 of the inner object. */
+	/* The outer zombie is in slot 0 of the inner object. */
 	if (cap_zombie_left(inner_cap) == 1) {
 		unlink_slot(inner);
 		cte_move(outer_cap, top, inner);
 		return inner;
 	}
-	/* Move it to slot 1; the next round descends. */
+	/* Move the outer zombie to slot 1; the next round descends. */
 	if (cte_is_empty(&first[1]))
 		cte_move(outer_cap, top, &first[1]);
 	else
@@ -176,8 +179,8 @@ static struct cte *descend(struct cte *top, struct cte *inner)
 	return &first[1];
 }
 
-/* `top` is inside the object that it is the zombie of, in the slot that is to be emptied: moves it
- * to slot 0. */
+/* The zombie in `top` is in the slot of its own object that is to be emptied next: moves it to slot
+ * 0, which is emptied last. */
 static struct cte *move_to_front(struct cte *top, struct cte *first)
 {
 	if (cte_is_empty(first))
@@ -187,7 +190,7 @@ static struct cte *move_to_front(struct cte *top, struct cte *first)
 	return first;
 }
 
-/* One step of the work on the zombie in *top, which may move to another slot. */
+/* Does one step of the work on the zombie in *top. *top becomes the slot to work on next. */
 static enum outcome reduce_zombie(struct cte **top)
 {
 	struct cap zombie = (*top)->cap;
@@ -214,7 +217,7 @@ static enum outcome reduce_zombie(struct cte **top)
 	if (cte_is_empty(inner)) {
 		(*top)->cap = cap_zombie(cap_kaddr(zombie), cap_zombie_radix(zombie), left - 1);
 	} else if (left == 1) {
-		/* Only the zombie that waits for this one is left: it moves up. */
+		/* Slot 0 holds a zombie, which waits for this one or was just made: it moves up. */
 		struct cap waiting = inner->cap;
 
 		unlink_slot(*top);

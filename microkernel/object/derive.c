@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What capabilities mean to each other: which memory one covers, when two are to the same object,
- * and what a copy looks like (sheet section 7).
+ * Which memory a capability covers, when two capabilities refer to the same object, and what a copy
+ * of one is (sheet section 7).
  */
 #include "arch/arch.h"
 
@@ -19,7 +19,7 @@ static word_t zombie_bits(unsigned kind)
 	}
 }
 
-/* Memory of the object; false when it has none. */
+/* The memory of the object that `c` refers to; false if it has none. */
 static bool cap_extent(struct cap c, kaddr_t *base, word_t *size_bits)
 {
 	*base = cap_kaddr(c);
@@ -47,7 +47,8 @@ static bool cap_extent(struct cap c, kaddr_t *base, word_t *size_bits)
 	}
 }
 
-/* Kernel addresses wrap between the window and device memory above it; offsets do not. */
+/* Compares offsets, because kernel addresses wrap around between the kernel window and the device
+ * memory above it. */
 static bool untyped_contains(struct cap untyped, struct cap c)
 {
 	kaddr_t base;
@@ -113,7 +114,7 @@ enum outcome cap_derive(const struct cte *slot, struct cap cap, struct cap *out)
 	case CAP_IRQ_CONTROL:
 	case CAP_REPLY:
 	case CAP_ZOMBIE:
-		return OUTCOME_OK; /* null: cannot be copied */
+		return OUTCOME_OK; /* *out is null: cannot be copied */
 	default:
 		if (cap_is_arch(cap))
 			return arch_derive(slot, cap, out);

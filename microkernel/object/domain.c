@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The Domain capability (sheet sections 5 and 9). With one domain there is nothing to choose: Set
- * accepts domain 0, and the schedule has one entry for it and the end marker.
+ * The Domain capability (sheet sections 5 and 9). There is one domain: Set accepts domain 0, and
+ * the schedule has one entry, for domain 0, and the end marker.
  */
 #include "object/objects.h"
 #include "kernel/thread.h"
@@ -9,7 +9,7 @@
 
 static struct {
 	word_t domain;
-	word_t duration; /* ticks; 0 together with domain 0: end of the schedule */
+	word_t duration; /* ticks; 0: the end marker */
 } domain_schedule[DOMAIN_SCHEDULE_LENGTH];
 
 static enum outcome perform_set(struct tcb *t)
@@ -50,7 +50,7 @@ static enum outcome decode_configure(const struct invocation *inv)
 	return perform_configure(index, inv_mr(inv, 1), inv_mr(inv, 2));
 }
 
-/* With one domain every start is the same. */
+/* Nothing to do: with one domain it does not matter where the schedule starts. */
 static enum outcome perform_set_start(void)
 {
 	return OUTCOME_OK;

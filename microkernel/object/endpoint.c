@@ -20,9 +20,9 @@ void wait_append(struct wait_queue *q, struct tcb *t)
 }
 
 /*
- * Where an interrupted CancelBadgedSends continues: at `next`, a thread in the queue of `ep`, or
- * NULL if none is interrupted. The threads before it do not have the badge, and threads join a
- * queue only at its end; so any thread may continue at any time.
+ * Where an interrupted CancelBadgedSends continues: at `next`, a thread in the queue of `ep`; NULL:
+ * no CancelBadgedSends is interrupted. The threads before `next` do not have the badge, and threads
+ * join a queue only at its end; so any thread may continue it at any time.
  */
 static struct {
 	const struct endpoint *ep;
@@ -74,8 +74,8 @@ void endpoint_set_caller(struct tcb *caller, struct tcb *receiver, bool can_gran
 	thread_set_state(caller, THREAD_BLOCKED_REPLY);
 }
 
-/* After the transfer of a Call or fault: the caller waits for the reply if its capability gave the
- * right to one. */
+/* After the transfer of a Call or fault: the caller waits for the reply if its endpoint capability
+ * had the right to grant or to grant a reply; otherwise it becomes inactive. */
 static void await_reply(struct tcb *caller, struct send how, struct tcb *receiver, bool can_grant)
 {
 	if (how.can_grant || how.can_grant_reply)
@@ -170,7 +170,7 @@ enum outcome endpoint_cancel_all(struct endpoint *ep, bool preemptible)
 	return OUTCOME_OK;
 }
 
-/* Stop for an interrupt before `next`. */
+/* Stops before `next` if an interrupt is pending. */
 static enum outcome pause_sweep(const struct endpoint *ep, word_t badge, struct tcb *next)
 {
 	if (!next || preemption_point() == OUTCOME_OK)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Endpoints: two words. A queue of threads that all wait to send or all wait to receive, strictly
- * first come, first served; the kind is kept in the low bits of the tail word (TCBs are aligned).
+ * Endpoints. An endpoint is two words, the ends of a queue of threads that either all wait to send
+ * or all wait to receive, strictly first come, first served. The low bits of the tail word say
+ * which (TCBs are aligned).
  */
 #pragma once
 
@@ -21,7 +22,8 @@ struct wait_queue {
 };
 
 void wait_append(struct wait_queue *q, struct tcb *t);
-/* Every sender leaves its endpoint's queue by this function. */
+/* Call for every sender that leaves the queue of its endpoint: it keeps the position of an
+ * interrupted CancelBadgedSends right. */
 void wait_remove(struct wait_queue *q, struct tcb *t);
 
 static inline struct endpoint *cap_endpoint_ptr(struct cap c)
@@ -46,24 +48,30 @@ static inline void endpoint_set(struct endpoint *ep, struct wait_queue q, enum e
 	ep->tail = (word_t)q.tail | (q.head ? state : EP_IDLE);
 }
 
-/* What the sender's capability and system call say about a message. */
+/* How a message is sent: by the sender's capability and system call. */
 struct send {
 	word_t badge;
 	bool blocking, is_call, can_grant, can_grant_reply;
 };
 
+/* `t` sends its message or, if it has one, its fault. The first receiver in the queue takes it and
+ * is woken; without a receiver `t` joins the queue, or goes on if it does not block. `t` is the
+ * current thread. */
 void endpoint_send(struct tcb *t, struct endpoint *ep, struct send how);
 
-/* `t` receives through `cap` (an endpoint capability with Read). Its caller slot is empty. */
+/* The current thread `t` receives through `cap`, an endpoint capability with the read right. Its
+ * caller slot must be empty. An active bound notification is delivered instead of a message.
+ * Without a sender `t` joins the queue or, if it does not block, gets badge 0. */
 void endpoint_receive(struct tcb *t, struct cap cap, bool blocking);
 
-/* Take blocked `t` out of its endpoint's queue. */
+/* Take `t`, which is blocked, out of its endpoint's queue. The caller must set its state. */
 void endpoint_cancel(struct tcb *t);
 
-/* The endpoint dies: every waiting thread restarts. Preemptible if `preemptible`. */
+/* Call when the endpoint is deleted: every waiting thread executes its system call again. With
+ * `preemptible` it may return OUTCOME_PREEMPTED while threads are left. */
 enum outcome endpoint_cancel_all(struct endpoint *ep, bool preemptible);
 
-/* Every sender blocked with `badge` restarts. Preemptible. */
+/* Every sender that waits with `badge` executes its system call again. Preemptible. */
 enum outcome endpoint_cancel_badged(struct endpoint *ep, word_t badge);
 
 /* Put a reply capability to `caller` into the caller slot of `receiver`; `caller` waits for it. */

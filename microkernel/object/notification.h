@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Notifications: a word of badges, a FIFO of threads that wait for it, and at most one bound
- * thread.
+ * Notifications: a word of badges, a queue of threads that wait for it, first come, first served,
+ * and at most one bound thread.
  */
 #pragma once
 
@@ -12,7 +12,7 @@ enum notification_state { NTFN_IDLE, NTFN_WAITING, NTFN_ACTIVE };
 struct notification {
 	word_t head; /* struct tcb * */
 	word_t tail; /* struct tcb * | enum notification_state */
-	word_t word; /* badges, when active */
+	word_t word; /* the OR of the badges signalled, when active */
 	struct tcb *bound;
 };
 _Static_assert(sizeof(struct notification) == 32, "a notification is a 2^5 byte object");
@@ -32,18 +32,25 @@ static inline bool notification_is_active(const struct notification *n)
 	return notification_state(n) == NTFN_ACTIVE;
 }
 
+/* Signal `n` with `badge`: wakes the first waiting thread, or the bound thread if that waits to
+ * receive at an endpoint; otherwise `n` becomes or stays active and keeps the badge. */
 void notification_signal(struct notification *n, word_t badge);
 
-/* `t` takes the word of active `n`, which becomes idle. */
+/* `t` gets the word of `n`, which must be active, in its badge register; `n` becomes idle. */
 void notification_consume(struct notification *n, struct tcb *t);
 
+/* The current thread `t` takes the word of `n` if that is active; otherwise it joins the queue or,
+ * if it does not block, gets badge 0. */
 void notification_receive(struct tcb *t, struct notification *n, bool blocking);
 
-/* Take blocked `t` out of its notification's queue. */
+/* Take `t`, which is blocked, out of its notification's queue. The caller must set its state. */
 void notification_cancel(struct tcb *t);
 
+/* Call when the notification is deleted: every waiting thread executes its system call again. With
+ * `preemptible` it may return OUTCOME_PREEMPTED while threads are left. */
 enum outcome notification_cancel_all(struct notification *n, bool preemptible);
 
+/* Neither may be bound yet. */
 void notification_bind(struct tcb *t, struct notification *n);
-/* Either side may have nothing bound. */
+/* No effect if `n` is NULL or has no bound thread. */
 void notification_unbind(struct notification *n);

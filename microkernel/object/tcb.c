@@ -13,8 +13,8 @@
 void tcb_set_priority(struct tcb *t, unsigned priority)
 {
 	t->priority = (uint8_t)priority;
-	/* The fastpath does not change accounts, so it must not switch to a thread of another
-	 * group. */
+	/* The fastpath does not change the account, so it switches only to threads of group 0,
+	 * which work for the account of the sender. */
 	t->direct = t->group ? TCB_NOT_DIRECT : (int16_t)priority;
 }
 
@@ -37,7 +37,7 @@ static struct tcb *target(const struct invocation *inv)
 	return cap_tcb(inv->cap);
 }
 
-/* Extra capability 0 is the authority over priority `value`. */
+/* Checks that extra capability 0, the authority, is a thread whose maximum is `value` or more. */
 static enum outcome check_priority(const struct invocation *inv, word_t value)
 {
 	struct cap authority = inv->extra[0]->cap;
@@ -207,7 +207,7 @@ static enum outcome decode_set_redirect(const struct invocation *inv)
 	return perform_set_redirect(inv, target(inv), inv->length >= 4 + SELKIE_REDIRECT_SET_WORDS);
 }
 
-/* A handler is in the upper half, or there is none. */
+/* Is `address` in the upper half, or 0 for no handler? */
 static bool is_inner_handler(vaddr_t address)
 {
 	return !address || arch_is_inner_address(address);

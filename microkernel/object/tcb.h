@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The thread control block: the whole 2^11-byte TCB object. Its hidden slots come first, so
- * that the object's address is also the address of slot 0 (which a zombie of a TCB relies on).
+ * The thread control block: the whole 2^11-byte TCB object. Its slots, which no user can name, come
+ * first, so that the object's address is also the address of slot 0 (object/delete.c relies on it).
  *
  * A thread is in at most one scheduler queue and at most one object queue (endpoint or
  * notification). `state` decides which: RUNNING and RESTART threads may be in a ready queue,
@@ -70,7 +70,7 @@ struct tcb {
 	uint8_t priority;
 	uint8_t mcp;
 	uint8_t group;	 /* budget group; 0: the system's */
-	uint8_t account; /* the group that pays while it runs: its own, except for group 0 */
+	uint8_t account; /* the group that is charged while it runs (kernel/budget.h) */
 	int16_t direct;	 /* priority if the fastpath may switch to it, else TCB_NOT_DIRECT */
 	uint32_t flags;	 /* TCB_FLAG_* */
 	uint32_t time_slice;
@@ -110,8 +110,9 @@ static inline bool tcb_is_runnable(const struct tcb *t)
 	return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
 }
 
-/* Initialise cleared memory as a TCB of budget group `group`: sheet section 4 "New TCB". */
+/* Initialise cleared memory as a TCB of budget group `group` (sheet section 4, "A new TCB"). */
 void tcb_init(struct tcb *t, unsigned group);
+/* Set the priority (0..255), or the group and with it the account. The thread must be in no ready
+ * queue. */
 void tcb_set_priority(struct tcb *t, unsigned priority);
-/* The thread must not be in a ready queue. */
 void tcb_set_group(struct tcb *t, unsigned group);

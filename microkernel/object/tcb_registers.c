@@ -13,9 +13,9 @@
 #define FIRST_VALUE_MR	2				     /* of WriteRegisters */
 #define IN_REGISTERS	(MESSAGE_REGISTERS - FIRST_VALUE_MR) /* the other values are in the buffer */
 
-/* Bits of MR0: of ReadRegisters the first, of CopyRegisters all four. */
+/* Bits of MR0. ReadRegisters knows the first, CopyRegisters all four. */
 enum { SUSPEND_SOURCE = 1, RESUME_TARGET = 2, COPY_FRAME = 4, COPY_INTEGER = 8 };
-#define RESUME_WRITTEN 1 /* of WriteRegisters */
+#define RESUME_WRITTEN 1 /* bit of WriteRegisters' MR0 */
 
 static enum outcome perform_read_registers(const struct invocation *inv, struct tcb *t,
 					   word_t count)
@@ -44,7 +44,7 @@ enum outcome decode_tcb_read_registers(const struct invocation *inv)
 	return perform_read_registers(inv, t, count);
 }
 
-/* The words beyond the thread's last register are ignored. */
+/* Words behind those for the last register are ignored. */
 static enum outcome perform_write_registers(const struct invocation *inv, struct tcb *t,
 					    word_t count)
 {

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Giving a thread its CSpace, VSpace, IPC buffer and fault handler. The TCB keeps copies of the
- * capabilities in its hidden slots. Replacing one must not take long, because it cannot be
- * preempted: a slot that holds the last capability of a CNode is refused in decoding.
+ * capabilities in its own slots. Replacing one must not take long, because it cannot be preempted:
+ * if a slot holds the last capability to a CNode or thread, or a zombie, the decoder refuses.
  */
 #include "object/objects.h"
 #include "kernel/thread.h"
 #include "arch/arch.h"
 
-/* A capability to be put into a hidden slot, and where it was derived from. */
+/* A capability for a slot of the TCB, and the slot that it was derived from. */
 struct source {
 	struct cap cap;
 	struct cte *slot;
 };
 
-/* Deleting what `slot` holds would mean emptying a whole object. */
+/* Would deleting the capability in `slot` mean emptying a whole object? */
 static bool deletion_is_long(const struct cte *slot)
 {
 	switch (cap_type(slot->cap)) {
@@ -39,7 +39,7 @@ static enum outcome decode_buffer(vaddr_t addr, struct cte *slot, struct source 
 	return r == OUTCOME_OK ? arch_check_ipc_buffer(addr, out->cap) : r;
 }
 
-/* A root as Configure and SetSpace take it: with guard data unless `data` is 0. */
+/* Derives the root of a CSpace or VSpace from `slot`. `data` is a CNode's guard, 0: as it is. */
 static enum outcome decode_root(struct cte *slot, word_t data, struct source *out)
 {
 	struct cap cap = data ? cap_update_data(slot->cap, false, data) : slot->cap;

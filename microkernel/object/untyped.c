@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Untyped_Retype (sheet section 6). The capability carries a watermark: what lies below it was
- * handed out, what lies above it is zero. Memory becomes zero again in one place only, the reset:
- * when all children are gone, the used part is cleared from the watermark downwards, and the
- * watermark with it, so that a reset may stop for an interrupt at every chunk.
+ * Untyped_Retype (sheet section 6). The capability carries a watermark: memory below it was handed
+ * out, memory above it is zero. Memory becomes zero again in one place only, the reset: when all
+ * children are gone, the used part is cleared from the watermark downwards, and the watermark is
+ * lowered chunk by chunk, so that a reset may stop for an interrupt after every chunk.
  */
 #include "object/objects.h"
 #include "object/cspace.h"
@@ -17,14 +17,14 @@
 struct retype {
 	struct cte *untyped;
 	enum object_type type;
-	unsigned size_bits;   /* as the user gave it: slots of a CNode, size of an untyped */
-	unsigned object_bits; /* size of one object */
+	unsigned size_bits;   /* the argument: log2 of a CNode's slots or of an untyped's bytes */
+	unsigned object_bits; /* log2 of one object's bytes */
 	struct cte *dest;
 	word_t count;
-	bool reset; /* childless: allocate from the start, after clearing what was used */
+	bool reset; /* no children: clear the used part of the untyped, allocate from its start */
 };
 
-/* Size of one object; OUTCOME_ERROR if the type or its size is not acceptable. */
+/* *bits is log2 of the size of one object. OUTCOME_ERROR if the type or its size is refused. */
 static enum outcome object_size(word_t type, word_t size_bits, unsigned *bits)
 {
 	if (type >= OBJ_TYPE_COUNT)
@@ -59,7 +59,7 @@ static enum outcome object_size(word_t type, word_t size_bits, unsigned *bits)
 	return OUTCOME_OK;
 }
 
-/* The CNode that the new capabilities go into. */
+/* Finds the CNode for the new capabilities. */
 static enum outcome destination(const struct invocation *inv, struct cap *node)
 {
 	word_t depth = inv_mr(inv, 3);

@@ -49,7 +49,7 @@ static bool sums_to_zero(const void *p, size_t n)
 	return sum == 0;
 }
 
-/* Boot page tables map only the first few GiB of physical memory. */
+/* Do the boot page tables map this physical memory? They map the first WINDOW_DIRECTORIES GiB. */
 static bool is_readable(paddr_t start, word_t bytes)
 {
 	const paddr_t end = (paddr_t)WINDOW_DIRECTORIES << 30;
@@ -73,7 +73,7 @@ static const struct acpi_rsdp *find_rsdp(void)
 	return NULL;
 }
 
-/* A whole table with the right checksum, or NULL. */
+/* The table at `address`, or NULL if it is not mapped as a whole or its checksum is wrong. */
 static const struct acpi_table *table_at(paddr_t address)
 {
 	const struct acpi_table *t = kptr(kaddr_of_phys(address));

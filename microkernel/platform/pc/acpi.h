@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel reads of ACPI: the root pointer (which it also hands to the root task), that
- * there is a FADT, and the MADT's IOAPICs. The tables come from outside: every length is checked
- * against the table it is in, every address against what the boot tables map.
+ * What the kernel reads of ACPI: the root pointer (which the root task gets, too), that there is a
+ * FADT, and the local APIC and the IOAPICs of the MADT (ACPI specification, chapter 5). The kernel
+ * does not trust the firmware: it checks that each length stays inside its table and each address
+ * inside the memory that the boot page tables map.
  */
 #pragma once
 
@@ -25,9 +26,9 @@ struct acpi_info {
 	struct acpi_rsdp rsdp;
 	paddr_t lapic;
 	paddr_t ioapic[4];
-	unsigned ioapics;
+	unsigned ioapics; /* entries used in `ioapic` */
 };
 
-/* Fill *info; `rsdp` is the loader's copy or NULL: search the BIOS area. False with a console line
- * if a needed table is missing or damaged. */
+/* Fill *info. `rsdp` is the loader's copy; if it is NULL or damaged, the BIOS area is searched.
+ * False, with a line on the console, if a needed table is missing or damaged. */
 bool acpi_read(struct acpi_info *info, const struct acpi_rsdp *rsdp);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The boot sequence, in one function: from the loader's information to the first user thread. Each
- * step needs only the ones before it; the console says what is missing.
+ * step needs only the steps before it. If one fails, a line on the console says what is missing.
  */
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
@@ -21,7 +21,8 @@
 #define PAGE_BITS      12
 #define LOW_MEMORY_END 0x100000 /* below: handed out as device memory */
 #define PAGE_BYTES     0x1000
-#define TOP_WORD_START 0xfffffff8ul /* in no untyped: sheet section 14 */
+/* The last word below 4 GiB, which is in no untyped, as on upstream. */
+#define TOP_WORD_START 0xfffffff8ul
 #define TOP_WORD_END   0x100000000ul
 
 bool arch_extensions_enabled;
@@ -74,8 +75,7 @@ static void read_ram(void)
 	}
 }
 
-/* Removes ranges that one entry of the map calls something else than RAM, even if another calls
- * them RAM. */
+/* Removes the ranges of entries that are not RAM, even where another entry says that they are. */
 static void remove_holes(void)
 {
 	for (unsigned i = 0; i < loader.mmap_count; i++) {
@@ -96,7 +96,7 @@ static void read_memory(void)
 	mapped = paging_init(ram.count ? ram.r[ram.count - 1].end : 0);
 	regions_remove(&ram, mapped, UINT64_MAX);
 
-	free = ram; /* with the boot page, the image's first, which is not needed any more */
+	free = ram; /* and the boot page, the first of the image, which is not needed any more */
 	regions_remove(&free, (paddr_t)text_start - KERNEL_BASE, (paddr_t)image_end - KERNEL_BASE);
 	taken = ram;
 	regions_add(&taken, LOW_MEMORY_END, (paddr_t)image_end - KERNEL_BASE);

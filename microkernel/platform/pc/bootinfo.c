@@ -28,7 +28,7 @@ struct mmap_chunk {
 } __attribute__((packed));
 _Static_assert(sizeof(struct chunk_header) + sizeof(struct mmap_chunk) == 1220, "sheet section 14");
 
-/* Where chunks go; `to` NULL: only count. */
+/* Where chunks are written to; `to` NULL: they are only counted. */
 struct writer {
 	uint8_t *to;
 	word_t length;

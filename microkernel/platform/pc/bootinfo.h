@@ -36,6 +36,7 @@ _Static_assert(offsetof(struct bootinfo, untyped_list) == 168, "");
 /* Bytes of all extra chunks. */
 word_t bootinfo_extra_length(const struct boot_loader_info *loader);
 
-/* Write them at `to`. `rsdp`: the checked copy. */
+/* Write all extra chunks to `to`, which has bootinfo_extra_length() bytes. `rsdp`: the root pointer
+ * that acpi_read() checked. */
 void bootinfo_write_extra(uint8_t *to, const struct boot_loader_info *loader,
 			  const struct acpi_rsdp *rsdp);

@@ -52,8 +52,8 @@ void interrupt_done(void)
 	lapic_write(LAPIC_EOI, 0);
 }
 
-/* The counts of the two clocks while the PIT, the only one of known frequency, counts
- * CALIBRATION_MS. A processor that is delayed meanwhile counts too much, never too little. */
+/* What the TSC and the APIC timer count in CALIBRATION_MS by the PIT, the only clock of known
+ * frequency. A delay of the processor makes the counts too large, never too small. */
 struct counts {
 	uint64_t tsc;
 	uint32_t timer;
@@ -70,7 +70,8 @@ static struct counts count_once(void)
 			       .timer = UINT32_MAX - lapic_read(LAPIC_TIMER_COUNT)};
 }
 
-/* Sets the TSC's frequency; returns the APIC timer's count for a tick. */
+/* Measures cpu.tsc_mhz, and returns the APIC timer's count for a tick. Takes CALIBRATIONS times
+ * CALIBRATION_MS. */
 static uint32_t calibrate_timer(void)
 {
 	struct counts least = {UINT64_MAX, UINT32_MAX};
@@ -110,6 +111,8 @@ static void lapic_init(void)
 #define PIC2_COMMAND 0xa0
 #define PIC2_DATA    0xa1
 
+/* The four initialisation words of both 8259s: edge-triggered, vectors from VECTOR_PIC on, cascaded
+ * at line 2, 8086 mode. Then all lines are masked. */
 static void pic_disable(void)
 {
 	out8(PIC1_COMMAND, 0x11);
@@ -180,11 +183,11 @@ bool interrupt_init(const struct acpi_info *acpi)
 /* --- user interrupts ---------------------------------------------------------------------------
  */
 
-/* How an interrupt arrives: by a pin, whose routing word is kept for masking, or by MSI. */
+/* How an interrupt arrives: by a pin, or by MSI. */
 struct route {
 	bool by_pin;
 	uint8_t pin;
-	uint32_t low;
+	uint32_t low; /* of the pin's redirection entry, not masked */
 };
 static struct route routes[NUM_IRQS];
 
@@ -210,7 +213,7 @@ void arch_irq_release(word_t irq)
 	routes[irq] = (struct route){0};
 }
 
-/* The checks that both forms begin with; *dest is the empty slot for the capability. */
+/* The checks that GetIOAPIC and GetMSI begin with; *dest is the empty slot for the capability. */
 static enum outcome decode_common(const struct invocation *inv, struct cte **dest)
 {
 	word_t irq;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Interrupts of a PC: the local APIC (timer, acknowledge), one IOAPIC (pins) and MSIs, which need
- * no programming here. The two old PICs are initialised away from the exception vectors and masked.
+ * Interrupts of a PC: the local APIC (timer, end of interrupt), one IOAPIC (pins) and MSIs, which
+ * need no programming here. The two old PICs get vectors behind the exceptions' and are masked.
+ * Registers: Intel's Software Developer's Manual, volume 3, chapter on the APIC; 82093AA; 8259A.
  */
 #pragma once
 
@@ -11,8 +12,9 @@
 
 #define MAX_IOAPICS 1 /* the configuration of the fact sheet; more are ignored */
 
-/* Bring all of it up with everything masked, start the 2 ms timer. False (said on the console): the
- * registers cannot be reached. Also finds the TSC frequency. */
+/* Initialise the interrupt controllers with all user interrupts masked, measure the frequency of
+ * the TSC (cpu.tsc_mhz), which takes some 32 ms, and start the timer of TIMER_TICK_MS. False, with
+ * a line on the console, if the registers cannot be mapped. */
 bool interrupt_init(const struct acpi_info *acpi);
 
 /* End of interrupt: the local APIC may deliver the next one. */

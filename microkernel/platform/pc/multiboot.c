@@ -26,7 +26,7 @@ struct multiboot1_module {
 	uint32_t start, end, string, reserved;
 };
 
-/* Loader memory of `bytes` at `p`, or NULL if boot page tables do not map it. */
+/* `bytes` bytes of physical memory at `p`, or NULL if the boot page tables do not map them. */
 static const void *seen(paddr_t p, word_t bytes)
 {
 	const paddr_t end = (paddr_t)WINDOW_DIRECTORIES << 30;
@@ -157,7 +157,7 @@ static void read_mmap2(struct boot_loader_info *out, const uint8_t *body, word_t
 	}
 }
 
-/* `body`: what follows the tag's header, `size` bytes. */
+/* `body`: the `size` bytes that follow the tag's header. */
 static void read_tag(struct boot_loader_info *out, uint32_t type, const uint8_t *body, word_t size)
 {
 	uint32_t words[2];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The boot loader's information, in one form for multiboot 1 and 2. Everything is copied out of the
- * loader's memory, which may become an untyped, and nothing is trusted: lengths and addresses are
- * clipped to the memory that boot page tables map.
+ * The boot loader's information, in one form for multiboot 1 and 2 (the Multiboot Specification,
+ * versions 0.6.96 and 2.0). All but the module is copied out of the loader's memory, which may
+ * become an untyped. Lengths and addresses are not trusted: only memory that the boot page tables
+ * map is read.
  */
 #pragma once
 
@@ -14,7 +15,7 @@
 #define COMMAND_LINE_MAX 1024
 #define VBE_BYTES	 784 /* information, mode information, mode and protected-mode interface */
 
-/* As multiboot 1 has it and the extra boot information hands it on. */
+/* An entry of the memory map, as in multiboot 1 and in the extra boot information. */
 struct mmap_entry {
 	uint32_t size; /* of the rest: 20 */
 	uint64_t base, length;
@@ -40,12 +41,13 @@ struct boot_loader_info {
 	paddr_t module_start, module_end; /* of the first module */
 	struct mmap_entry mmap[MMAP_ENTRIES];
 	unsigned mmap_count;
-	uint64_t memory_upper; /* bytes of RAM from 1 MiB on, if there is no map */
+	uint64_t memory_upper; /* bytes of RAM from 1 MiB on; counts only if there is no map */
 	bool has_rsdp, has_framebuffer, has_vbe;
 	struct acpi_rsdp rsdp;
 	struct framebuffer framebuffer;
 	struct vbe vbe;
 };
 
-/* False with a console line if this is no multiboot loader or something needed is missing. */
+/* Fill *out, which must be zero. `magic` and `info` are EAX and EBX at the entry. False, with a
+ * line on the console, if this is no multiboot loader or needed information is missing. */
 bool multiboot_read(struct boot_loader_info *out, uint32_t magic, paddr_t info);

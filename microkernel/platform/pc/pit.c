@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* See pit.h. Channel 2 is gated by port 0x61, where its output can be read, too. */
+/* See pit.h. The chip is Intel's 8254; port 0x61 gates its channel 2 and shows the output. */
 #include "platform/pc/pit.h"
 #include "arch/x86_64/cpu.h"
 

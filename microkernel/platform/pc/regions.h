@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sets of physical addresses as short sorted lists of disjoint, non-touching intervals: the list of
- * free memory at boot. No set is ever allocated from after boot.
+ * Sets of physical addresses, as short sorted lists of intervals that neither overlap nor touch.
+ * They are used at boot only: for RAM, for free memory, for addresses that are no device memory.
  */
 #pragma once
 
@@ -19,10 +19,11 @@ struct regions {
 	bool overflow; /* a region did not fit: the set is smaller than it should be */
 };
 
+/* Add, or remove, the addresses from `start` to `end` (exclusive). */
 void regions_add(struct regions *set, paddr_t start, paddr_t end);
 void regions_remove(struct regions *set, paddr_t start, paddr_t end);
 
-/* Take `bytes` at an address that is a multiple of 2^align_bits out of the set: the lowest, or the
- * highest, place. 0 if there is none. */
+/* Remove `bytes` bytes at an address that is a multiple of 2^align_bits from the set, at the lowest
+ * or the highest such address. Returns the address, 0 if there is none. */
 paddr_t regions_take_low(struct regions *set, word_t bytes, unsigned align_bits);
 paddr_t regions_take_high(struct regions *set, word_t bytes, unsigned align_bits);

@@ -4,8 +4,8 @@
  * space [image | IPC buffer | boot information | extra boot information], take memory, load, then
  * fill the CSpace slot by slot, as its order is part of the ABI. The first module's own memory is
  * kept out of `free` until the image has been copied out of it. A large last segment of whole pages
- * - a boot image's files, hundreds of megabytes perhaps - is not copied: its pages are used where
- * they are. All else of an image is one block of memory.
+ * (the files of a boot image, which may be hundreds of megabytes) is not copied: its pages are used
+ * where they are. The rest of an image is one block of memory.
  */
 #include "platform/pc/rootserver.h"
 #include "arch/arch.h"
@@ -21,7 +21,7 @@
 #define PAGE_BITS	12
 #define PAGE_BYTES	BIT(PAGE_BITS)
 #define CNODE_RADIX_MIN 16
-#define EMPTY_SLOTS_MIN BIT(14) /* the CNode is made large enough to leave so many empty */
+#define EMPTY_SLOTS_MIN BIT(14) /* slots besides those for pages */
 #define IN_PLACE_MIN	BIT(20) /* smaller segments are copied */
 #define ROOT_PRIORITY	255
 #define NO_IOMMU_LEVELS ((word_t)-1)
@@ -43,7 +43,7 @@ enum root_slot {
 	SLOT_FIRST_FREE = 16,
 };
 
-/* Everything under construction. Static, as the kernel stack is small. */
+/* The root task under construction. Static, as the kernel stack is small. */
 static struct {
 	struct elf_image elf;
 	vaddr_t ipc_buffer, bootinfo_at, extra_at, end; /* end: of the last extra page */
@@ -78,7 +78,7 @@ static word_t bytes_to_pages(word_t bytes)
 /* --- memory ------------------------------------------------------------------------------------
  */
 
-/* Root objects come from the top, so that large blocks stay whole below. */
+/* Root objects are taken from the highest free memory, so that large blocks below stay whole. */
 static void *take(unsigned bits)
 {
 	paddr_t p = regions_take_high(root.free, BIT(bits), bits);
@@ -99,7 +99,7 @@ static unsigned log2_at_least(word_t bytes)
 	return bits;
 }
 
-/* The CNode has room for a page's capability each, and for more. */
+/* The CNode has a slot for each page of the address space, and EMPTY_SLOTS_MIN more. */
 static unsigned choose_radix(void)
 {
 	word_t slots = bytes_to_pages(root.end - root.elf.start) + EMPTY_SLOTS_MIN;
@@ -110,7 +110,7 @@ static unsigned choose_radix(void)
 	return radix;
 }
 
-/* After this root.elf.end is the end of what has to be copied. */
+/* Cuts off the segment that is used in place, so that root.elf is only what must be copied. */
 static void cut_in_place(uint8_t *file)
 {
 	struct elf_image cut = root.elf;
@@ -213,7 +213,8 @@ static pte_t *entry_of(vaddr_t address, unsigned level)
 	return entry;
 }
 
-/* One kind of table for the whole range: `level` is that of the entries that point to them. */
+/* Makes the tables of one kind for the whole address space. `level`: of the entries that point to
+ * these tables. */
 static void make_tables(enum cap_type type, unsigned level)
 {
 	vaddr_t span = BIT(LEVEL_BITS(level));
@@ -307,7 +308,7 @@ static void fill_untypeds(const struct regions *taken)
 	bi->empty = (struct slot_region){root.next, BIT(root.radix)};
 }
 
-/* The thread's hidden slot `to` gets a copy of the capability in root slot `from`. */
+/* Slot `to` of the TCB gets a copy of the capability in slot `from` of the CNode. */
 static void copy_to_tcb(enum tcb_slot to, enum root_slot from)
 {
 	struct cap cap;

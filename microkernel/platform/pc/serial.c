@@ -6,7 +6,7 @@
 #include "kernel/string.h"
 
 #define COM1	       0x3f8
-#define BIOS_COM1      0x400 /* where the BIOS says its first serial port is */
+#define BIOS_COM1      0x400 /* address where the BIOS keeps the port of its first serial port */
 #define DATA	       0
 #define DIVISOR_LOW    0
 #define INTERRUPTS     1
@@ -18,7 +18,7 @@
 #define DIVISOR_ACCESS 0x80
 #define EIGHT_NONE_ONE 0x03
 #define CAN_SEND       0x20
-#define WAIT_LIMIT     100000 /* an absent port must not stop the kernel */
+#define WAIT_LIMIT     100000 /* polls; without a limit an absent port would stop the kernel */
 
 static uint16_t port = COM1;
 
@@ -42,8 +42,8 @@ void serial_init(const char *command_line)
 	out8(port + DIVISOR_LOW, 1); /* 115200 */
 	out8(port + DIVISOR_HIGH, 0);
 	out8(port + LINE_CONTROL, EIGHT_NONE_ONE);
-	out8(port + FIFO, 0xc7);
-	out8(port + MODEM_CONTROL, 0x0b);
+	out8(port + FIFO, 0xc7);	  /* on, both cleared */
+	out8(port + MODEM_CONTROL, 0x0b); /* DTR, RTS, OUT2 */
 }
 
 static void send(char c)

@@ -7,6 +7,7 @@
 
 #include "platform/pc/regions.h"
 
+/* Gets one block: its kernel address, log2 of its bytes, and whether it is device memory. */
 typedef void untyped_fn(kaddr_t address, unsigned bits, bool device);
 
 /* Call `f` for each block of free memory, ascending. */
