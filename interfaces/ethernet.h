@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An Ethernet device, as the network stack uses one: frames without their checksum at the end. The
- * driver calls its client when it is told to look (poll), never from within send().
+ * An Ethernet device, as the network stack uses one. Frames have no checksum at their end. The
+ * driver calls its client only from within poll(), never from within send(). No function waits.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ struct ethernet_part {
 };
 
 struct ethernet_client {
-	/* A frame was received; it belongs to the driver again when this returns. */
+	/* A frame was received. Its memory is the driver's again when this returns. */
 	void (*received)(const void *frame, size_t length);
 	/* After send() returned false: there is room again. */
 	void (*room)(void);
@@ -25,11 +25,11 @@ struct ethernet_client {
 
 struct ethernet {
 	uint8_t mac[6];
-	uint16_t mtu; /* without the header */
-	/* Copies one frame, whose parts follow each other, to be sent. False: there is no room now.
-	 */
+	uint16_t mtu; /* bytes, without the header */
+	/* Copies one frame, made of all parts in their order, to be sent. False: there is no room
+	 * now. */
 	bool (*send)(struct ethernet *device, const struct ethernet_part *part, unsigned parts);
-	/* Transmits what was sent; call it when no frame will follow soon. */
+	/* Lets the device transmit the frames of send(); call it when no frame follows soon. */
 	void (*flush)(struct ethernet *device);
 	/* Handles the device's interrupt. True: work is left, call again soon. */
 	bool (*poll)(struct ethernet *device, const struct ethernet_client *client);

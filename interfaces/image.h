@@ -14,11 +14,11 @@
  *	system		the system description
  *	bin/NAME	the tasks' ELF files: kernel-task, console-task, clock-task
  *	rootfs/NAME	a root filesystem: again such a cpio
- *	kernel/NAME/X	for the kernel of that name, if it is a service: its run/X; but
- *			run/agent is the same for all
+ *	kernel/NAME/X	what run/X is for other kernels, for the kernel NAME that is a service;
+ *			but run/agent is the same for all
  *	run/argv	the first command, each word ended by NUL; empty or missing: a login shell
  *	run/env		NAME=VALUE, each ended by NUL
- *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG:
+ *	run/root	the disk that has the root filesystem ("vda"), no NUL; or share:TAG for
  *			a folder of the host, by 9P, under a layer in memory; missing: rootfs/
  *	run/shares	TAG:FOLDER or TAG:FOLDER:ro, each ended by NUL: folders of the host
  *	run/removed	names that are removed from the root, each ended by NUL
@@ -30,13 +30,13 @@
  *	run/hosts	the text of /etc/hosts
  *	run/read-only	if present, the root's mount is read-only
  *	run/user	"UID GID" and supplementary groups, in decimal; missing: 0 0
- *	run/hostname	no NUL; missing: the kernel task's own
+ *	run/hostname	the host name, no NUL; missing: the kernel task's own
  *	run/agent	a static Linux program that serves the host's requests besides the
  *			first command (interfaces/agent.h); missing: no requests are served
  *	run/stop-signal	the number of the signal that asks the first command to end; missing:
  *			SIGTERM
  *	run/trace	names and patterns of system calls to trace, with commas between
- *	run/cwd		its working folder, no NUL; missing: /root or /
+ *	run/cwd		the working folder of the first command, no NUL; missing: /root or /
  *	run/streams	three letters for descriptors 0, 1, 2: `t` the terminal,
  *			`s` the host's stream, `n` /dev/null
  *	run/winsize	"ROWS COLUMNS" in decimal; missing: 24 80 until the host says so

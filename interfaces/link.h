@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The link: the protocol of the console task and the host's runner over the second serial port.
- * Both directions carry frames:
+ * The link: the protocol between the console task and the host's runner over the second serial
+ * port. Both directions carry frames:
  *
  * 	magic 0xa7 0x5e | channel | type | stream | check | length (u16) | length bytes | sum (u16)
  *
  * Numbers are little-endian. A channel is one kernel task, numbered as in the system description.
- * `check` is the sum of the other header bytes behind the magic, inverted, `sum` is Fletcher's of
- * the length bytes: a receiver that finds one wrong drops one byte and searches on, so it
- * synchronises again in any stream.
+ * `check` is the inverted sum of the other header bytes behind the magic; `sum` is Fletcher's sum
+ * of the length bytes. A receiver that finds one of them wrong drops one byte and searches on, so
+ * it finds the next whole frame in any stream.
  *
  * No data is lost and no stream blocks another: DATA is sent only within the credit that the
- * receiver gave for that stream, which is absolute (the count of bytes, from the client's start on,
- * modulo 2^32, that may have been sent), so that repeating one is harmless. DATA says at which
- * count it begins: what the receiver has already is skipped.
+ * receiver gave for that stream. A credit is absolute: the count of bytes from the client's start
+ * on, modulo 2^32, that may have been sent. So it may be repeated without harm. DATA says at which
+ * count it begins: the receiver skips bytes that it has already.
  *
  * HELLO from the console task opens a channel. It names the client's incarnation and how many bytes
  * of each input stream have reached the client. An incarnation that is new to the host begins with
- * all counts at zero. One that it knows means that the console task was started again: the host
- * goes back to these counts and sends END, RESIZE and the like again; in both cases it answers with
- * its credits. Zeroes go before that HELLO: they end a frame that was cut off.
+ * all counts at zero. An incarnation that it knows means that the console task was started again:
+ * the host goes back to these counts and sends END, RESIZE and the like again. In both cases the
+ * host answers with its credits. The console task sends zeroes before that HELLO, to end a frame
+ * that was cut off.
  *
  * The text log on the first serial port belongs to the link in one respect: a line that contains
  * LINK_LOG_FATAL says that the system cannot go on.
@@ -43,11 +44,11 @@ enum link_type {
 	LINK_HELLO = 1, /* payload: from the console task struct link_hello, empty from the host */
 	LINK_DATA,	/* payload: u32 count of the first byte, then bytes of `stream` */
 	LINK_CREDIT,	/* payload u32: `stream` may be sent up to this count of bytes */
-	LINK_END,	/* payload u32: the stream ends at this count (host -> console: STDIN) */
-	LINK_EXIT,	/* payload u8: how the first command ended (console -> host) */
+	LINK_END,	/* payload u32: STDIN ends at this count (host -> console) */
+	LINK_EXIT,	/* payload u8: exit status of the client (console -> host) */
 	LINK_RESIZE,	/* payload u16 rows, u16 columns (host -> console) */
-	LINK_TERMINATE, /* payload: empty: end the machine; u8 1: ask the first command to end, by
-			   its signal (host -> console) */
+	LINK_TERMINATE, /* no payload: the machine shall end; payload u8 1: the first command gets
+			   its stop signal (host -> console) */
 	LINK_HANGUP,	/* the terminal is gone (host -> console) */
 	LINK_TYPES,
 };
@@ -55,14 +56,14 @@ enum link_type {
 enum link_stream {
 	LINK_TTY,    /* both ways */
 	LINK_STDIN,  /* to the guest */
-	LINK_STDOUT, /* to the host, as the rest */
+	LINK_STDOUT, /* to the host, as the next two */
 	LINK_STDERR,
 	LINK_LOG,
 	LINK_AGENT, /* both ways: frames of interfaces/agent.h */
 	LINK_STREAMS,
 };
 
-/* HELLO's payload: u32 incarnation, u32 count of bytes taken of each stream, the kernel's name. */
+/* HELLO's payload: u32 incarnation; for each stream u32 count of bytes taken; the kernel's name. */
 #define LINK_HELLO_BYTES (4u + 4u * LINK_STREAMS)
 
 struct link_frame {
@@ -71,6 +72,7 @@ struct link_frame {
 	const uint8_t *payload;
 };
 
+/* The `check` of a header. */
 static inline uint8_t link_check(const uint8_t *header)
 {
 	return (uint8_t) ~(header[2] + header[3] + header[4] + header[6] + header[7]);
@@ -88,8 +90,8 @@ static inline uint16_t link_sum(const uint8_t *bytes, uint32_t n)
 	return (uint16_t)(b << 8 | a);
 }
 
-/* Writes header and sum around the payload, which stands behind the header's place: the frame's
- * bytes, in all. */
+/* Writes the header before and the sum behind the payload, which must be at to + LINK_HEADER_BYTES
+ * already. Returns the bytes of the whole frame. */
 static inline uint32_t link_finish(uint8_t *to, const struct link_frame *frame)
 {
 	uint8_t *end = to + LINK_HEADER_BYTES + frame->length;
@@ -119,13 +121,13 @@ static inline uint32_t link_get32(const uint8_t *from)
 	return from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 | (uint32_t)from[3] << 24;
 }
 
-/* Collects bytes into frames. Zero is its initial state. */
+/* Collects bytes into frames. Must be zero at first. */
 struct link_parser {
 	uint32_t used, done; /* done: bytes of the frame that was handed out last */
 	uint8_t buffer[LINK_FRAME_MAX];
 };
 
-/* Whether `n` bytes can be the beginning of a frame. */
+/* Can these `n` (from 1 on) bytes be the beginning of a frame? */
 static inline int link_plausible(const uint8_t *b, uint32_t n)
 {
 	if (b[0] != LINK_MAGIC0 || (n >= 2 && b[1] != LINK_MAGIC1))
@@ -136,7 +138,7 @@ static inline int link_plausible(const uint8_t *b, uint32_t n)
 	       (b[6] | b[7] << 8) <= (int)LINK_PAYLOAD_MAX;
 }
 
-/* Drops the first `n` bytes, and what follows up to something that can be a frame. */
+/* Drops the first `n` bytes, and then all bytes before one where a frame can begin. */
 static inline void link_drop(struct link_parser *p, uint32_t n)
 {
 	while (n < p->used && !link_plausible(p->buffer + n, p->used - n))
@@ -146,14 +148,15 @@ static inline void link_drop(struct link_parser *p, uint32_t n)
 		p->buffer[i] = p->buffer[n + i];
 }
 
-/* Takes one byte; then link_next() is called until it has no more. */
+/* Takes one byte. Afterwards call link_next() until it returns 0. */
 static inline void link_add(struct link_parser *p, uint8_t byte)
 {
 	p->buffer[p->used++] = byte;
 	link_drop(p, 0);
 }
 
-/* The next whole frame, which is valid until the next call; 0: none. */
+/* 1: *out is the next whole frame, valid until the next call of this or link_add(). 0: there is
+ * none. */
 static inline int link_next(struct link_parser *p, struct link_frame *out)
 {
 	const uint8_t *b = p->buffer;

@@ -96,7 +96,7 @@ static void read_memory(void)
 	mapped = paging_init(ram.count ? ram.r[ram.count - 1].end : 0);
 	regions_remove(&ram, mapped, UINT64_MAX);
 
-	free = ram; /* and the boot page, the first of the image, which is not needed any more */
+	free = ram; /* includes the boot page, the first of the image: not needed any more */
 	regions_remove(&free, (paddr_t)text_start - KERNEL_BASE, (paddr_t)image_end - KERNEL_BASE);
 	taken = ram;
 	regions_add(&taken, LOW_MEMORY_END, (paddr_t)image_end - KERNEL_BASE);
