@@ -37,13 +37,11 @@ static inline word_t info_label(word_t info)
 
 /* --- the IPC buffer, as words ---------------------------------------------------------------- */
 
-#define BUFFER_MR(i)	  (1 + (i))
-#define BUFFER_CAP(i)	  (122 + (i)) /* caps_or_badges */
-#define BUFFER_CNODE	  125
-#define BUFFER_INDEX	  126
-#define BUFFER_DEPTH	  127
-#define BUFFER_WORDS	  128
-#define BUFFER_ALIGN_BITS 10
+#define BUFFER_MR(i)  (1 + (i))
+#define BUFFER_CAP(i) (122 + (i)) /* caps_or_badges */
+#define BUFFER_CNODE  125
+#define BUFFER_INDEX  126
+#define BUFFER_DEPTH  127
 
 /* The IPC buffer of `t` in the kernel's mapping; NULL if `t` has no buffer frame, or the capability
  * to the frame does not allow the access. */

@@ -30,6 +30,9 @@ void arch_get_registers(const struct tcb *t, word_t *values, unsigned count);
  * and NextIP. */
 void arch_set_register(struct tcb *t, unsigned index, word_t value);
 
+/* Sets the base of thread-local storage, sanitised like the register that holds it. */
+void arch_set_tls_base(struct tcb *t, word_t base);
+
 /* The same for `count` words, from index `first` (at most 17, the last general register) on. */
 void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count);
 

@@ -136,12 +136,13 @@ void sched_wake(struct tcb *t)
 
 static void switch_to(struct tcb *t)
 {
-	if (unlikely(t->account != core.account)) {
-		/* A preempted thread of group 0 keeps its account until it runs again. */
-		if (!core.current->group)
-			core.current->account = core.account;
+	/* A preempted thread of group 0 keeps its account until it runs again. It is written even
+	 * if `t` has the same one: the fastpath switches threads and leaves their accounts as they
+	 * are. */
+	if (!core.current->group)
+		core.current->account = core.account;
+	if (unlikely(t->account != core.account))
 		budget_change_account(t->account);
-	}
 	core.current = t;
 	if (is_idle(t))
 		arch_switch_to_idle();

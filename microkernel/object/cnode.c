@@ -39,7 +39,8 @@ static enum outcome decode_copy(const struct invocation *inv, struct cte *dest, 
 	cap = cap_mask_rights(src->cap, inv_mr(inv, 4));
 	if (mint)
 		cap = cap_update_data(cap, false, inv_mr(inv, 5));
-	if ((r = cap_derive(src, cap, &copy)) != OUTCOME_OK)
+	r = cap_derive(src, cap, &copy);
+	if (r != OUTCOME_OK)
 		return r;
 	if (cap_type(copy) == CAP_NULL)
 		return error_plain(ERR_ILLEGAL_OPERATION);
@@ -68,9 +69,11 @@ static enum outcome decode_transfer(const struct invocation *inv, struct cte *de
 
 	if (inv->length < 4 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = cte_ensure_empty(dest)) != OUTCOME_OK)
+	r = cte_ensure_empty(dest);
+	if (r != OUTCOME_OK)
 		return r;
-	if ((r = source_slot(inv, 0, 2, &src)) != OUTCOME_OK)
+	r = source_slot(inv, 0, 2, &src);
+	if (r != OUTCOME_OK)
 		return r;
 	if (cte_is_empty(src))
 		return error_missing(true, inv_mr(inv, 3));
@@ -100,9 +103,11 @@ static enum outcome decode_rotate(const struct invocation *inv, struct cte *dest
 
 	if (inv->length < 8 || inv->extra_count < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = source_slot(inv, 1, 6, &src)) != OUTCOME_OK)
+	r = source_slot(inv, 1, 6, &src);
+	if (r != OUTCOME_OK)
 		return r;
-	if ((r = source_slot(inv, 0, 3, &pivot)) != OUTCOME_OK)
+	r = source_slot(inv, 0, 3, &pivot);
+	if (r != OUTCOME_OK)
 		return r;
 	if (pivot == src || pivot == dest)
 		return error_plain(ERR_ILLEGAL_OPERATION);

@@ -61,7 +61,8 @@ static enum outcome decode_set_priority(const struct invocation *inv)
 
 	if (inv->length < 1 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+	r = check_priority(inv, inv_mr(inv, 0));
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_set_priority(target(inv), inv_mr(inv, 0));
 }
@@ -78,7 +79,8 @@ static enum outcome decode_set_mcp(const struct invocation *inv)
 
 	if (inv->length < 1 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+	r = check_priority(inv, inv_mr(inv, 0));
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_set_mcp(target(inv), inv_mr(inv, 0));
 }
@@ -95,9 +97,11 @@ static enum outcome decode_set_sched_params(const struct invocation *inv)
 
 	if (inv->length < 2 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = check_priority(inv, inv_mr(inv, 0))) != OUTCOME_OK)
+	r = check_priority(inv, inv_mr(inv, 0));
+	if (r != OUTCOME_OK)
 		return r;
-	if ((r = check_priority(inv, inv_mr(inv, 1))) != OUTCOME_OK)
+	r = check_priority(inv, inv_mr(inv, 1));
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_set_sched_params(target(inv), inv_mr(inv, 0), inv_mr(inv, 1));
 }
@@ -152,7 +156,7 @@ static enum outcome decode_unbind(const struct invocation *inv)
 
 static enum outcome perform_set_tls_base(struct tcb *t, word_t base)
 {
-	arch_set_register(t, 18, base);
+	arch_set_tls_base(t, base);
 	return OUTCOME_OK;
 }
 

@@ -57,11 +57,13 @@ static enum outcome decode_roots(const struct invocation *inv, struct source *cs
 
 	if (deletion_is_long(&t->slot[TCB_CSPACE]) || deletion_is_long(&t->slot[TCB_VSPACE]))
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	if ((r = decode_root(inv->extra[0], inv_mr(inv, 1), cspace)) != OUTCOME_OK)
+	r = decode_root(inv->extra[0], inv_mr(inv, 1), cspace);
+	if (r != OUTCOME_OK)
 		return r;
 	if (cap_type(cspace->cap) != CAP_CNODE)
 		return error_plain(ERR_ILLEGAL_OPERATION);
-	if ((r = decode_root(inv->extra[1], inv_mr(inv, 2), vspace)) != OUTCOME_OK)
+	r = decode_root(inv->extra[1], inv_mr(inv, 2), vspace);
+	if (r != OUTCOME_OK)
 		return r;
 	return arch_valid_vspace(vspace->cap) ? OUTCOME_OK : error_plain(ERR_ILLEGAL_OPERATION);
 }
@@ -107,9 +109,11 @@ enum outcome decode_tcb_configure(const struct invocation *inv)
 
 	if (inv->length < 4 || inv->extra_count < 3)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = decode_buffer(inv_mr(inv, 3), inv->extra[2], &buffer)) != OUTCOME_OK)
+	r = decode_buffer(inv_mr(inv, 3), inv->extra[2], &buffer);
+	if (r != OUTCOME_OK)
 		return r;
-	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
+	r = decode_roots(inv, &cspace, &vspace);
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_configure(inv, &cspace, &vspace, &buffer);
 }
@@ -121,7 +125,8 @@ enum outcome decode_tcb_set_space(const struct invocation *inv)
 
 	if (inv->length < 3 || inv->extra_count < 2)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = decode_roots(inv, &cspace, &vspace)) != OUTCOME_OK)
+	r = decode_roots(inv, &cspace, &vspace);
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_set_space(cap_tcb(inv->cap), inv_mr(inv, 0), &cspace, &vspace);
 }
@@ -133,7 +138,8 @@ enum outcome decode_tcb_set_ipc_buffer(const struct invocation *inv)
 
 	if (inv->length < 1 || inv->extra_count < 1)
 		return error_plain(ERR_TRUNCATED_MESSAGE);
-	if ((r = decode_buffer(inv_mr(inv, 0), inv->extra[0], &buffer)) != OUTCOME_OK)
+	r = decode_buffer(inv_mr(inv, 0), inv->extra[0], &buffer);
+	if (r != OUTCOME_OK)
 		return r;
 	return perform_set_ipc_buffer(cap_tcb(inv->cap), inv_mr(inv, 0), &buffer);
 }

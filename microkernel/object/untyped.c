@@ -168,7 +168,8 @@ static enum outcome decode_retype(const struct invocation *inv)
 		return out;
 	r.type = (enum object_type)inv_mr(inv, 0);
 	r.size_bits = (unsigned)inv_mr(inv, 1);
-	if ((out = window(inv, &r)) != OUTCOME_OK)
+	out = window(inv, &r);
+	if (out != OUTCOME_OK)
 		return out;
 
 	r.reset = !cte_has_children(inv->slot);

@@ -12,7 +12,6 @@
 struct cpu_features {
 	bool nx, smep, smap, umip;
 	bool huge_pages; /* 1 GiB */
-	bool global_pages, invpcid;
 	bool xsave, xsaveopt, avx;
 	bool lazy_fpu; /* the processor does not leak FPU registers speculatively */
 	uint32_t tsc_mhz;
@@ -101,6 +100,7 @@ static inline void cpu_set_context(struct context *context)
 
 #define RFLAGS_IF (1u << 9)
 
+#define CR0_TS	(1u << 3) /* the next FPU instruction traps */
 #define CR4_PGE (1u << 7) /* translations may be global */
 
 static inline uint64_t read_msr(uint32_t msr)

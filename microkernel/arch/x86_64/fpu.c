@@ -8,7 +8,6 @@
 
 #define XCR0_X87_SSE 3u
 #define XCR0_AVX     4u
-#define CR0_TS	     (1u << 3)
 
 #define IMAGE_FCW   0
 #define IMAGE_MXCSR 24
@@ -19,12 +18,12 @@ enum fpu_method { FPU_FXSAVE, FPU_XSAVE, FPU_XSAVEOPT };
 
 static enum fpu_method method;
 static uint32_t components; /* XCR0 */
-struct tcb fpu_nobody;
+struct tcb fpu_no_thread;
 HOT_DATA struct fpu_unit fpu;
 
 void fpu_init(void)
 {
-	fpu.owner = &fpu_nobody;
+	fpu.owner = &fpu_no_thread;
 	/* Upstream's default saves no AVX registers. */
 	bool avx = cpu.avx && cpu_imitation == IMITATE_NOTHING;
 	components = XCR0_X87_SSE | (avx ? XCR0_AVX : 0);
@@ -131,6 +130,6 @@ void arch_fpu_release(struct tcb *t)
 		return;
 	set_off(false);
 	save(&t->arch.fpu);
-	fpu.owner = &fpu_nobody;
+	fpu.owner = &fpu_no_thread;
 	set_off(was_off);
 }

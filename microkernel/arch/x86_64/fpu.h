@@ -24,7 +24,7 @@
 #define FPU_CREDIT_ENDLESS UINT32_MAX
 
 /* The owner when no thread is the owner: its state is saved like a thread's, and never loaded. */
-extern struct tcb fpu_nobody;
+extern struct tcb fpu_no_thread;
 
 extern struct fpu_unit {
 	struct tcb *owner; /* whose state is in the registers; never NULL */

@@ -119,7 +119,6 @@ gate_no_exception:
 
 gate_trap_to_kernel:
 	push	%rax
-gate_pushed_to_kernel:
 	load_kernel_root %rax
 	mov	entry_state(%rip), %rax
 	frame_to_context

@@ -23,7 +23,6 @@
 
 #define KERNEL_PML4_SLOT   511
 #define IMAGE_PDPT_SLOT	   510
-#define DEVICE_PDPT_SLOT   511
 #define WINDOW_GIB	   510
 #define IMAGE_PAGE_TABLES  2 /* the image ends below physical 4 MiB */
 #define WINDOW_DIRECTORIES 4 /* GiB of the window that 2 MiB pages can map */

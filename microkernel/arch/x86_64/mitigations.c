@@ -48,7 +48,7 @@ static struct {
 	bool md_clear, rtm;
 	bool enhanced_ibrs, automatic_ibrs, ibrs, ibpb, flush_l1d;
 	uint64_t caps;
-} says;
+} reported;
 
 struct choice {
 	const char *name;
@@ -76,32 +76,33 @@ static void ask_processor(void)
 	struct cpuid_result sizes = extended >= 0x80000008 ? cpuid(0x80000008, 0) : none;
 	struct cpuid_result amd = extended >= 0x80000021 ? cpuid(0x80000021, 0) : none;
 
-	says.intel = vendor_is("GenuineIntel");
-	says.amd = vendor_is("AuthenticAMD");
-	says.hygon = vendor_is("HygonGenuine");
-	says.caps = bit(more.d, 29) ? read_msr(MSR_ARCH_CAPABILITIES) : 0;
-	says.rtm = bit(more.b, 11);
-	says.md_clear = bit(more.d, 10);
-	says.flush_l1d = bit(more.d, 28);
-	says.ibpb = bit(more.d, 26) || bit(sizes.b, 12);
-	says.ibrs = bit(more.d, 26) || bit(sizes.b, 14);
-	says.enhanced_ibrs = bit(says.caps, CAP_IBRS_ALL);
-	says.automatic_ibrs = bit(amd.a, 8);
+	reported.intel = vendor_is("GenuineIntel");
+	reported.amd = vendor_is("AuthenticAMD");
+	reported.hygon = vendor_is("HygonGenuine");
+	reported.caps = bit(more.d, 29) ? read_msr(MSR_ARCH_CAPABILITIES) : 0;
+	reported.rtm = bit(more.b, 11);
+	reported.md_clear = bit(more.d, 10);
+	reported.flush_l1d = bit(more.d, 28);
+	reported.ibpb = bit(more.d, 26) || bit(sizes.b, 12);
+	reported.ibrs = bit(more.d, 26) || bit(sizes.b, 14);
+	reported.enhanced_ibrs = bit(reported.caps, CAP_IBRS_ALL);
+	reported.automatic_ibrs = bit(amd.a, 8);
 }
 
 static bool reads_ahead_of_permissions(void)
 {
-	return !says.amd && !says.hygon && !bit(says.caps, CAP_RDCL_NO);
+	return !reported.amd && !reported.hygon && !bit(reported.caps, CAP_RDCL_NO);
 }
 
 /* Do buffers keep old data, and does VERW clear them? (MDS, TAA, MMIO, RFDS) */
 static bool leaves_data_in_buffers(void)
 {
-	bool mds = !bit(says.caps, CAP_MDS_NO), taa = says.rtm && !bit(says.caps, CAP_TAA_NO);
-	bool fill = bit(says.caps, CAP_FB_CLEAR) && !bit(says.caps, CAP_FBSDP_NO);
+	bool mds = !bit(reported.caps, CAP_MDS_NO),
+	     taa = reported.rtm && !bit(reported.caps, CAP_TAA_NO);
+	bool fill = bit(reported.caps, CAP_FB_CLEAR) && !bit(reported.caps, CAP_FBSDP_NO);
 
-	return says.intel &&
-	       (((mds || taa) && says.md_clear) || fill || bit(says.caps, CAP_RFDS_CLEAR));
+	return reported.intel &&
+	       (((mds || taa) && reported.md_clear) || fill || bit(reported.caps, CAP_RFDS_CLEAR));
 }
 
 static void choose_all(struct choice *c)
@@ -111,14 +112,14 @@ static void choose_all(struct choice *c)
 	c[0].why = meltdown ? "the processor reads ahead of permissions" : "not needed";
 	*c[0].on = meltdown;
 	*c[1].on = leaves_data_in_buffers();
-	c[1].why = *c[1].on			  ? "buffers keep data"
-		   : says.intel && !says.md_clear ? "no microcode"
-						  : "not needed";
-	*c[2].on = says.enhanced_ibrs || says.automatic_ibrs;
+	c[1].why = *c[1].on				  ? "buffers keep data"
+		   : reported.intel && !reported.md_clear ? "no microcode"
+							  : "not needed";
+	*c[2].on = reported.enhanced_ibrs || reported.automatic_ibrs;
 	c[2].why = *c[2].on ? "costs nothing here" : "no indirect jump in the kernel";
-	*c[3].on = says.ibpb;
-	c[3].why = says.ibpb ? "between parties" : "the processor has none";
-	*c[4].on = meltdown && says.flush_l1d;
+	*c[3].on = reported.ibpb;
+	c[3].why = reported.ibpb ? "between parties" : "the processor has none";
+	*c[4].on = meltdown && reported.flush_l1d;
 	c[4].why = *c[4].on   ? "between parties"
 		   : meltdown ? "the processor has none"
 			      : "not needed";
@@ -237,9 +238,9 @@ void mitigations_apply(void)
 	choose_ways_out();
 	if (!mitigations.ibrs)
 		return;
-	if (says.automatic_ibrs)
+	if (reported.automatic_ibrs)
 		write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_AUTOMATIC_IBRS);
-	else if (says.enhanced_ibrs || says.ibrs)
+	else if (reported.enhanced_ibrs || reported.ibrs)
 		write_msr(MSR_SPEC_CTRL, SPEC_CTRL_IBRS);
 }
 
@@ -251,8 +252,8 @@ void mitigations_switch(word_t asid)
 	if (party == last)
 		return;
 	last = party;
-	if (mitigations.ibpb && says.ibpb)
+	if (mitigations.ibpb && reported.ibpb)
 		write_msr(MSR_PRED_CMD, PRED_CMD_IBPB);
-	if (mitigations.l1d && says.flush_l1d)
+	if (mitigations.l1d && reported.flush_l1d)
 		write_msr(MSR_FLUSH_CMD, FLUSH_CMD_L1D);
 }

@@ -23,11 +23,6 @@ extern uint8_t text_start[], text_end[], rodata_end[], image_end[], stack_guard[
 
 static unsigned device_pages;
 
-static paddr_t image_phys(const void *p)
-{
-	return (paddr_t)p - KERNEL_BASE;
-}
-
 /* Permissions of a physical page as the image sees it; 0: not mapped there. */
 static pte_t image_permissions(paddr_t page)
 {
@@ -88,9 +83,9 @@ paddr_t paging_init(paddr_t memory_end)
 	mapped = map_window(memory_end);
 	boot_pml4[0] = 0;
 	/* A change of CR4.PGE flushes global translations, too (Intel SDM volume 3, 4.10.4.1). */
-	write_cr4(read_cr4() ^ BIT(7));
+	write_cr4(read_cr4() ^ CR4_PGE);
 	write_cr3(read_cr3());
-	write_cr4(read_cr4() ^ BIT(7));
+	write_cr4(read_cr4() ^ CR4_PGE);
 	return mapped;
 }
 

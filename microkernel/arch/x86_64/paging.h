@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "arch/x86_64/layout.h"
 #include "types.h"
 
 typedef word_t pte_t;
@@ -19,7 +20,6 @@ typedef word_t pte_t;
 #define PTE_PAT	     BIT(7) /* level 0 */
 #define PTE_GLOBAL   BIT(8)
 #define PTE_PAT_BIG  BIT(12) /* levels 1 and 2 */
-#define PTE_NX	     BIT(63)
 #define PTE_ADDRESS  0x000ffffffffff000ul
 
 #define PT_LEVEL   0
@@ -38,6 +38,12 @@ typedef word_t pte_t;
 #define HIGH_TOP	0xffffff0000000000ul
 #define HIGH_FIRST_SLOT 256
 #define HIGH_END_SLOT	510
+
+/* The physical address of something in the kernel's image. */
+static inline paddr_t image_phys(const void *p)
+{
+	return (paddr_t)p - KERNEL_BASE;
+}
 
 static inline unsigned pte_index(vaddr_t address, unsigned level)
 {

@@ -91,7 +91,8 @@ static enum outcome decode_share(const struct invocation *inv)
 	parent = inv->extra[0]->cap;
 	if (!cap_is_mapped(child))
 		return error_capability(0);
-	if ((o = vspace_check_cap(parent)) != OUTCOME_OK)
+	o = vspace_check_cap(parent);
+	if (o != OUTCOME_OK)
 		return o;
 	if (first < HIGH_FIRST_SLOT || first >= HIGH_END_SLOT)
 		return error_argument(0);
@@ -99,7 +100,8 @@ static enum outcome decode_share(const struct invocation *inv)
 		return error_argument(1);
 	if (asid_root(cap_asid(child)) != cap_ptr(child))
 		return error_invalid_root(false);
-	if ((o = vspace_find(parent, 0, &parent_root)) != OUTCOME_OK)
+	o = vspace_find(parent, 0, &parent_root);
+	if (o != OUTCOME_OK)
 		return o;
 	if (parent_root == cap_ptr(child) || gate_is_in(parent_root))
 		return error_capability(1);

@@ -8,9 +8,9 @@
 
 #ifdef SELKIE_KERNEL_DEBUG
 
-#define PAINT	       0x5741544552ul
-#define GUARD_BYTES    4096
-#define ABOVE_US_BYTES 256 /* room for the frame of stack_paint(), which must not be painted */
+#define PAINT		0x5741544552ul
+#define GUARD_BYTES	4096
+#define OWN_FRAME_BYTES 256 /* room for the frame of stack_paint(), which must not be painted */
 
 extern word_t stack_guard[], kernel_stack_top[];
 
@@ -21,7 +21,7 @@ static word_t *bottom(void)
 
 void stack_paint(void)
 {
-	const word_t *end = (const word_t *)((char *)__builtin_frame_address(0) - ABOVE_US_BYTES);
+	const word_t *end = (const word_t *)((char *)__builtin_frame_address(0) - OWN_FRAME_BYTES);
 
 	for (word_t *w = bottom(); w < end; w++)
 		*w = PAINT;

@@ -29,7 +29,6 @@
 	((word_t)(l)) /* the level of the entry that points to it; 4: a PML4 with an ASID */
 #define NOTE_FRAME    BIT(3)
 #define NOTE_POOL     BIT(4)
-#define NOTE_KEY      MASK(8)
 #define NOTE_WRITABLE BIT(8)
 #define ROOT_LEVEL    4
 
@@ -125,7 +124,7 @@ static void check_frame(pte_t e, word_t asid, vaddr_t address, unsigned level)
 	word_t what = allowed(frame | NOTE_FRAME | NOTE_LEVEL(level), asid, address);
 
 	ensure(!(e & PTE_WRITE) || (what & NOTE_WRITABLE));
-	ensure(!(e & PTE_GLOBAL) || level > PT_LEVEL);
+	ensure(!(e & PTE_GLOBAL));
 }
 
 static void check_table(const pte_t *table, unsigned entries, word_t asid, vaddr_t address,

@@ -42,7 +42,7 @@ static const uint8_t register_offset[] = {
 	CTX_R12,      CTX_R13, CTX_R14,	   CTX_R15, CTX_FS_BASE, CTX_GS_BASE,
 };
 
-/* The thread whose bases are in the processor; &fpu_nobody if there is none. */
+/* The thread whose bases are in the processor; &fpu_no_thread if there is none. */
 static HOT_DATA struct tcb *loaded;
 
 static void save_bases(void)
@@ -53,7 +53,7 @@ static void save_bases(void)
 
 void thread_init(void)
 {
-	loaded = &fpu_nobody;
+	loaded = &fpu_no_thread;
 }
 
 void thread_unload(struct tcb *t)
@@ -61,7 +61,7 @@ void thread_unload(struct tcb *t)
 	if (loaded != t)
 		return;
 	save_bases();
-	loaded = &fpu_nobody;
+	loaded = &fpu_no_thread;
 }
 
 void arch_context_init(struct tcb *t)
@@ -148,6 +148,11 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value)
 	if (t == loaded && index == USER_GS_BASE)
 		write_gs_base(value);
 	*(word_t *)((uint8_t *)&t->arch.context + register_offset[index]) = value;
+}
+
+void arch_set_tls_base(struct tcb *t, word_t base)
+{
+	arch_set_register(t, USER_FS_BASE, base);
 }
 
 void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count)

@@ -14,7 +14,6 @@
 #include "platform/pc/interrupt.h"
 
 #define EXCEPTIONS	  32
-#define EXCEPTION_DEBUG	  1
 #define EXCEPTION_NMI	  2
 #define EXCEPTION_NM	  7
 #define EXCEPTION_GP	  13

@@ -13,11 +13,6 @@ static pte_t window_pdpt[PTES] __attribute__((aligned(4096)));
 static pte_t window_pd_image[PTES] __attribute__((aligned(4096)));
 static pte_t window_pt_image[IMAGE_PAGE_TABLES * PTES] __attribute__((aligned(4096)));
 
-static paddr_t image_phys(const void *p)
-{
-	return (paddr_t)p - KERNEL_BASE;
-}
-
 void window_show(const void *page, pte_t permissions)
 {
 	paddr_t address = image_phys(page);

@@ -104,7 +104,11 @@ static void read_memory(void)
 	for (unsigned i = 0; i < MAX_IOAPICS; i++)
 		regions_add(&taken, acpi.ioapic[i], acpi.ioapic[i] + PAGE_BYTES);
 	regions_add(&taken, TOP_WORD_START, TOP_WORD_END);
-	if (ram.overflow || free.overflow || taken.overflow)
+	if (taken.overflow) {
+		kprintf("memory map: too many pieces, the kernel's devices would be handed out\n");
+		stop();
+	}
+	if (ram.overflow || free.overflow)
 		kprintf("memory map: too many pieces, some memory is not used\n");
 }
 

@@ -98,6 +98,11 @@ void arch_set_register(struct tcb *t, unsigned index, word_t value)
 {
 }
 
+void arch_set_tls_base(struct tcb *t, word_t base)
+{
+	arch_set_register(t, 18, base);
+}
+
 void arch_set_registers(struct tcb *t, unsigned first, const word_t *values, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
