@@ -237,7 +237,7 @@ static void *other_user(void *arg)
 	return NULL;
 }
 
-/* Each thread is looked at by its own ids. */
+/* Access to a thread is decided by that thread's own ids. */
 static void threads(void)
 {
 	static const struct person root = {.permitted = ALL_CAPS, .effective = ALL_CAPS};

@@ -72,7 +72,7 @@ static void reads(void)
 	TRY("file", pread(quiet, data, 10, 0));
 	TRY("file", fcntl(quiet, F_SETFL, O_NOATIME));
 	TRY("file", pread(quiet, data, 10, 0));
-	/* one that is newer than the file stays */
+	/* an access time that is newer than the file stays */
 	set_times("file", OLD + 1000, OLD);
 	pread(fd, data, 10, 0);
 	struct stat st;

@@ -177,7 +177,7 @@ static void fields(void)
 	events(8);
 }
 
-/* Several at once: what went before an error is done. */
+/* Several requests at once: those before an erroneous one are carried out. */
 static void lists(void)
 {
 	struct iocb good = request(IOCB_CMD_PREAD, fd, 0), bad = request(99, fd, 0);

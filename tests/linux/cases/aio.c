@@ -110,7 +110,7 @@ static void transfers(void)
 	s.aio_lio_opcode = IOCB_CMD_FDSYNC;
 	SHOW(submit_one(&s));
 	drain_some("fdatasync", 1);
-	/* The second of three is wrong: one is done. */
+	/* The second of three requests is wrong: only the first is carried out. */
 	v.aio_fildes = 99;
 	SHOW(submit(context, 3, (struct iocb *[3]){&w, &v, &r}));
 	drain("one of three");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A program that asks CPUID alone whether there is AVX, and not XCR0 whether the kernel saves its
- * registers: what CPUID says may be used, and keeps its values while others run.
+ * registers: the registers that CPUID announces can be used, and keep their values while other
+ * programs run.
  */
 #include <cpuid.h>
 #include <immintrin.h>

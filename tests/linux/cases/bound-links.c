@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* SO_BINDTODEVICE and SO_BINDTOIFINDEX: names, rights, and by which link what comes and goes. */
+/* SO_BINDTODEVICE and SO_BINDTOIFINDEX: names, rights, and the link by which packets leave and
+ * arrive. */
 #include "case.h"
 #include "links.h"
 
@@ -96,7 +97,7 @@ static void arrivals(void)
 	until_events(on_lo, POLLIN);
 	SHOW(recv(on_lo, bytes, sizeof(bytes), 0));
 	SHOW(recv(seen, bytes, sizeof(bytes), 0));
-	/* Out of the link, though there is no other route to there. */
+	/* Packets leave by the link, though no route leads there. */
 	SHOW(send_to(plain, "255.255.255.255"));
 	SHOW(recv(seen, bytes, sizeof(bytes), 0));
 	SHOW(send_to(on_here, "255.255.255.255"));

@@ -50,7 +50,7 @@ static void show_mode(const char *name)
 		printf("%s %o group %d\n", name, s.st_mode, s.st_gid);
 }
 
-/* In a directory that gives its group away. */
+/* In a directory with the set-group-id bit. */
 static void make_as_stranger(void)
 {
 	umask(0);

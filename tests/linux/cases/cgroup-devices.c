@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Filters of devices: BPF programs that are attached to control groups. Which programs are loaded
- * and which refused, how they are attached, replaced and detached, what they are asked, and how
- * those of groups above count.
+ * Filters of devices: BPF programs that are attached to control groups. Which programs can be
+ * loaded and which are refused, how they are attached, replaced and detached, the questions that
+ * they are asked, and the effect of programs of groups above.
  */
 #include "cgroup.h"
 
@@ -142,7 +142,7 @@ static void programs(void)
 	TRY(I(BPF_LD | BPF_IMM | BPF_DW, 2, 0, 0, 7), I(0, 0, 0, 0, 9), MOVE(0, 1), EXIT);
 	TRY(I(BPF_LD | BPF_IMM | BPF_DW, 2, 0, 0, 7), I(0, 0, 0, 0, 9), MOVE(0, 1),
 	    I(0xff, 0, 0, 0, 0));
-	/* A jump takes the answer that is known on both ways. */
+	/* The result is set on both paths of a jump. */
 	TRY(LOAD(BPF_W, 2, 4), MOVE(0, 0), JUMP(BPF_JNE, 2, 1, 1), MOVE(0, 1), EXIT);
 	SHOW(load(NULL, 1));
 	SHOW(load(NULL, 0));
@@ -239,7 +239,7 @@ static void filters(void)
 	SHOW(detach("a", some));
 	in_group("a");
 	SHOW(attach("a", 99, 0, 0));
-	/* The group goes with its programs. */
+	/* A group with programs can be removed. */
 	SHOW(cg_remove("a/b"));
 	SHOW(detach("a", every));
 	SHOW(cg_remove("a"));

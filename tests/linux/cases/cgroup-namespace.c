@@ -147,7 +147,8 @@ static void cloned(void)
 	SHOW(number_of("self") == outside);
 }
 
-/* With a user namespace of its own an ordinary user has one, and mounts the tree in it. */
+/* With a user namespace of its own an ordinary user can make a cgroup namespace, and mounts the
+ * tree in it. */
 static void as_user(void)
 {
 	SHOW(setgid(1000));

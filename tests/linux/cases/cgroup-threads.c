@@ -54,7 +54,7 @@ static void threads(void)
 		pthread_create(&thread, NULL, wait_on_pipe, state);
 		while (!*(volatile int *)&state[2])
 			usleep(1000);
-		/* Only within the domain of the process. */
+		/* A thread can only be moved within the domain of its process. */
 		SHOW(cg_write_number("a/b/cgroup.threads", state[2]));
 		SHOW(cg_write("a/cgroup.procs", "0"));
 		SHOW(cg_count("a/cgroup.threads"));
@@ -131,7 +131,7 @@ static void clone_into_group(void)
 
 static void rights(void)
 {
-	/* Users get as far as the mount. */
+	/* Lets ordinary users reach the mount. */
 	SHOW(chmod(".", 0755));
 	SHOW(cg_make("a"));
 	SHOW(cg_make("a/b"));

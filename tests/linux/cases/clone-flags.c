@@ -208,7 +208,7 @@ int main(void)
 		siblings();
 		exit(0);
 	}
-	/* Which of the two ends first is open. */
+	/* Either of the two may end first. */
 	while (wait(&status) > 0)
 		ended[WEXITSTATUS(status) & 1]++;
 	printf("%d ended with 0, %d with 1\n", ended[0], ended[1]);

@@ -8,8 +8,8 @@
  *	credential-chains [SEED COUNT [digest]]
  *
  * COUNT chains, with the seeds SEED and on; `digest` prints a hash of each chain's output in place
- * of it. Without arguments there are few enough for every day, and what Linux since 6.16 answers
- * otherwise than 6.1 does is left out.
+ * of it. Without arguments it runs a few chains, and leaves out operations whose results differ
+ *between Linux 6.1 and 6.16.
  */
 #include "credential-others.h"
 
@@ -106,7 +106,7 @@ static void caps(void)
 		    result(prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)));
 		return;
 	default:
-		/* So that ambient ones are more than an accident. */
+		/* Makes ambient capabilities frequent. */
 		s = old;
 		s.inheritable |= old.permitted & BIT(capability);
 		say("inherit %u %s ", capability, result(cap_call(SYS_capset, &s)));
@@ -295,7 +295,8 @@ static void family(void)
 	}
 }
 
-/* A file of its own for each chain: 1000's, set-id, with capabilities. */
+/* Each chain has a file of its own, which belongs to user 1000 and has set-id bits and
+ * capabilities. */
 #define FILE_NAME ROOT "/file"
 
 static void make_file(void)
@@ -371,7 +372,7 @@ static void chain(void)
 
 /* ---- all chains ---- */
 
-/* The part of root that differs between machines goes. */
+/* Removes the part of root's capabilities that differs between machines. */
 static void level(void)
 {
 	struct sets s = {0};

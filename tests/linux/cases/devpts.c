@@ -94,7 +94,7 @@ static void instances(void)
 	fstat(peer, &s);
 	stat("a/1", &t);
 	SHOW(s.st_ino == t.st_ino && s.st_dev == t.st_dev);
-	/* A node with a slave's numbers is none elsewhere. */
+	/* A node with a slave's device numbers is not a terminal outside of a devpts. */
 	SHOW(mknod("node", S_IFCHR | 0600, makedev(136, 0)));
 	SHOW(open("node", O_RDWR | O_NOCTTY));
 	SHOW(umount("a"));
@@ -109,7 +109,7 @@ static void instances(void)
 	SHOW(umount("pts"));
 }
 
-/* Of a ptmx elsewhere, "pts" beside it decides. */
+/* A ptmx outside of a devpts uses the instance at "pts" beside it. */
 static void beside(void)
 {
 	int m;

@@ -231,7 +231,7 @@ static void triggers(void)
 	SHOW(poll(&pfd, 1, 0));
 	close(ev);
 	show_events("inner closed", ep);
-	/* Turns: a level-triggered one goes to the end. */
+	/* Order: a level-triggered file that was reported goes to the end of the list. */
 	int many[4];
 	for (int i = 0; i < 4; i++) {
 		many[i] = eventfd(1, 0);

@@ -81,7 +81,7 @@ static void lattice(int file)
 			close(fd[level][i]);
 }
 
-/* As many items as it takes for the table to grow, taken out again in another order. */
+/* Adds items until the table grows, and removes them in another order. */
 static void many(void)
 {
 	int ep = epoll_create1(EPOLL_CLOEXEC), n = 0, failed = 0;

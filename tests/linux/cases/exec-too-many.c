@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A task that becomes a user with too many tasks executes no program as long as there are so many.
+/* A task that becomes a user with too many tasks cannot execute a program while there are so many.
  */
 #include <sys/resource.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fanotify: events of inodes, mounts and filesystems, ignored ones, questions, limits. */
+/* fanotify: events of inodes, mounts and filesystems, ignored events, permission events, limits. */
 #include "case.h"
 
 #include <sys/fanotify.h>

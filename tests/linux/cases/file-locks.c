@@ -100,7 +100,8 @@ static void ranges(void)
 	puts(set(wo, F_SETLK, F_RDLCK, SEEK_SET, 0, 1));
 	ask(wo, F_GETLK, F_RDLCK, 0, 1);
 	ask(fd, F_GETLK, F_UNLCK, 0, 1);
-	/* Any descriptor of the file closed: all of the process's locks on it go. */
+	/* When any descriptor of the file is closed, all of the process's locks on the file are
+	 * released. */
 	map("before close");
 	close(ro);
 	map("after close");
@@ -136,7 +137,7 @@ static void conflicts(void)
 		 puts(set(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 0)); ask(fd, F_GETLK, F_RDLCK, 0, 100);
 		 ask(fd, F_GETLK, F_RDLCK, 10, 100); ask(fd, F_GETLK, F_WRLCK, 10, 100);
 		 ask(fd, F_GETLK, F_WRLCK, 40, 0); ask(fd, F_OFD_GETLK, F_WRLCK, 0, 0));
-	/* Waiting: the child gets it when we let go; and EINTR. */
+	/* Waiting: the child gets the lock when the parent releases it; and EINTR. */
 	int p[2];
 	pipe(p);
 	fflush(stdout);
@@ -231,7 +232,7 @@ static void whole_files(void)
 	pipe(p);
 	puts(lock(p[0], LOCK_SH));
 	puts(lock(open(".", O_RDONLY), LOCK_EX));
-	/* Independent of record locks; goes with the last descriptor. */
+	/* flock is independent of record locks, and is released with the last descriptor. */
 	puts(set(a, F_SETLK, F_WRLCK, SEEK_SET, 0, 0));
 	close(b);
 	puts(lock(a, LOCK_EX | LOCK_NB));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A filter that one thread puts on all brings its no_new_privs along: else a thread that may still
- * win rights would run a set-user-id program under a filter of its user's.
+ * A filter that one thread puts on all brings its no_new_privs along: otherwise a thread that can
+ * still gain privileges would run a set-user-id program under a filter that its user has written.
  */
 #include "case.h"
 

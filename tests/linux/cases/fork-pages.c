@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory over many forks: parent, child and grandchild write other pages of the same areas each
- * time, again and again the same ones and new ones, and each sees only its own bytes. With
+ * Memory over many forks: parent, child and grandchild write pages of the same areas, after each
+ * fork some new pages and some of those before, and each process sees only its own bytes. With
  * anonymous pages, a private file (written, not written, cut), shared pages, pages that are not
  * inherited, and rights that change in between.
  */
@@ -21,7 +21,7 @@ static void put(int area, int page, unsigned char value)
 	expected[area][page] = value;
 }
 
-/* How many pages are not as they should be. */
+/* The number of pages with wrong contents. */
 static int wrong(int area)
 {
 	int count = 0;

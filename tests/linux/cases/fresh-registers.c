@@ -54,7 +54,7 @@ __asm__(".text\n"
 	"looks_end:\n"
 	".text\n");
 
-/* Ends with something in all of them. */
+/* Ends with a value in each of the registers. */
 static void leave_secrets(void)
 {
 	static const uint8_t secret[16] __attribute__((aligned(16))) = {0xd1, 0xe5, 0x7f, 0x99};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Futex calls on addresses that are not there, with counts, masks and times that are odd. */
+/* Futex calls on addresses that are not mapped, and with unusual counts, masks and times. */
 #include "case.h"
 
 #include <linux/futex.h>

@@ -38,7 +38,7 @@ static void show_caps(void)
 		show_caps(); \
 	} while (0)
 
-/* The C library makes these for every thread; here the calls themselves are meant. */
+/* The C library makes these calls for every thread; here each call is made for one thread only. */
 #define CALL1(name, a)	     syscall(SYS_##name, a)
 #define CALL2(name, a, b)    syscall(SYS_##name, a, b)
 #define CALL3(name, a, b, c) syscall(SYS_##name, a, b, c)

@@ -25,7 +25,7 @@
 static char room[8192] __attribute__((aligned(4096)));
 static int pipe_of[2], file, epoll_fd;
 
-/* Numbers of descriptors that are not known before. */
+/* The descriptors of the case, whose numbers are not known in advance. */
 enum { READ_END = -100, WRITE_END, FILE_FD, EPOLL_FD };
 
 static const struct attempt {
@@ -109,7 +109,7 @@ static long argument(long value, uint64_t address)
 	}
 }
 
-/* Whole pages only are what the calls about memory look at. */
+/* The memory calls work on whole pages only. */
 static uint64_t address_for(const struct attempt *t, unsigned i)
 {
 	bool memory = (t->number >= SYS_mmap && t->number <= SYS_munmap) ||

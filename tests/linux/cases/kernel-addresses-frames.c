@@ -81,7 +81,8 @@ static void frames(void)
 		printf("return %u:", i);
 		raise_and_go_on(HANDLER_RETURN, addresses[i]);
 		if (!i)
-			continue; /* below it is no address; QEMU has another exception for that */
+			continue; /* the address below is not canonical; QEMU raises another
+				     exception for it */
 		printf("rsp %u:", i);
 		raise_and_go_on(RSP, addresses[i]);
 	}

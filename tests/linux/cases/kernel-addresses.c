@@ -56,7 +56,7 @@ static void push_there(uint64_t address)
 			 : "rbx", "memory");
 }
 
-/* The stack pointer of a system call is the program's own affair. */
+/* The kernel does not use the program's stack pointer in a system call, so any value is allowed. */
 static void call_with_stack(uint64_t address)
 {
 	long result = 39;

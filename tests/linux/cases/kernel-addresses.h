@@ -36,7 +36,8 @@ static inline void fault_caught(int sig, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
-/* On a stack of its own: the program's may be in the kernel's half. */
+/* The handler runs on an alternate stack, because the program's stack pointer may be in the
+ * kernel's half. */
 static inline void catch_faults(void)
 {
 	static char stack[65536];

@@ -175,7 +175,8 @@ static void requests(void)
 	SHOW(request_key("user", "unwanted", (char *)1, 0));
 	SHOW(request_key("keyring", "unwanted", "callout", ring));
 	SHOW(keyctl(KEYCTL_CLEAR, ring));
-	/* The program that would make the key is not there: the name is known as having none. */
+	/* The program that would make the key is missing, so the kernel remembers that there is no
+	 * key of this name. */
 	SHOW(request_key("user", "unwanted", "callout", ring));
 	count_links("answers", ring);
 	keyctl(KEYCTL_READ, ring, &id, sizeof(id));

@@ -215,7 +215,7 @@ static void open_files(void)
 	puts(set(fd, F_SETLK, F_UNLCK, 0, 0));
 }
 
-/* Child i of n holds byte i and waits for byte i + 1; the last one closes the circle. */
+/* Child i of n holds byte i and waits for byte i + 1; the last child closes the circle. */
 static void circle(int n)
 {
 	int go[2], ready[2];

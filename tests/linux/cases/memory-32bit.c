@@ -69,7 +69,7 @@ static void room(void)
 	hint("more", 0, 1025 * M, LOW);
 	hint("1 GiB, from the first on", 0x3f000000, 1024 * M, LOW);
 	hint("3 GiB", 0, 3072 * M, LOW);
-	/* Until there is no more; then in a hole. */
+	/* Maps until the range is full, then into a hole. */
 	char *piece[20];
 	int count = 0;
 	while (count < 20 && (piece[count] = map(0, 64 * M, LOW)) != MAP_FAILED)

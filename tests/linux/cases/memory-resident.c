@@ -73,7 +73,7 @@ static void pages(void)
 	show("private, nothing mapped", q, 5);
 	q[2 * P] = 1;
 	show("private, one written", q, 5);
-	/* a file that one can only read, and is not one's own */
+	/* a file that the caller can only read and does not own */
 	IN_CHILD(fchmod(fd, 0444); setuid(4242); int ro = open("/etc/passwd", O_RDONLY);
 		 char *r = mmap(NULL, P, PROT_READ, MAP_SHARED, ro, 0);
 		 show("another's file", r, 1));

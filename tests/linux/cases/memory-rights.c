@@ -94,7 +94,7 @@ static void all_rights(const char *kind, int fd)
 		int count = 0;
 
 		if (after == PROT_EXEC)
-			continue; /* whether it can be read is the processor's */
+			continue; /* whether it can be read depends on the processor */
 		for (int i = 0; i < RIGHTS * RIGHTS; i++) {
 			char text[WAYS + 1];
 			unsigned char *p = page_of(kind, fd);
@@ -121,7 +121,8 @@ static void all_rights(const char *kind, int fd)
 	}
 }
 
-/* Rights that come back on what a child shares are the parent's alone. */
+/* Pages shared by a fork whose write right is taken away and given back: each process writes to a
+ * copy of its own. */
 static void with_a_child(void)
 {
 	unsigned char *p = page_of("private", -1);

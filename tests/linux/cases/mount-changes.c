@@ -20,7 +20,7 @@ static int there(const char *name)
 	return access(name, F_OK) == 0;
 }
 
-/* A new root that is a mount, so that the kind of the host's own root does not matter. */
+/* The new root is a mount, so that the kind of the host's root does not matter. */
 static void enter(const char *name)
 {
 	mkdir(name, 0755);

@@ -140,7 +140,7 @@ static void describing(void)
 	close(m);
 	SHOW(there("plain/inside"));
 	SHOW(umount2("plain", 0));
-	/* One that is never given a place goes with its descriptor. */
+	/* A mount that is never attached ends with its descriptor. */
 	fd = (int)fs_open("tmpfs", 0);
 	SHOW(config(fd, 0, "ro", NULL, 0));
 	SHOW(config(fd, 6, NULL, NULL, 0));

@@ -146,7 +146,7 @@ static void waiting(mqd_t q)
 	SHOW(ready(q));
 }
 
-/* A queue counts for its maker until it is not open any more, with a name or without. */
+/* A queue is counted for its maker until it is no longer open, with a name or without. */
 static void limit_of_user(void)
 {
 	const struct rlimit one = {700, 700};

@@ -122,7 +122,7 @@ static void ipc(void)
 	close(inner);
 }
 
-/* Where the root is then depends on where the tests run: only which tree it is can be shown. */
+/* Where the root is then depends on where the tests run; the case only shows which tree it is. */
 static bool is_in(int folder, int fd)
 {
 	struct stat a, b;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* NETLINK_GENERIC: the family that tells of families, by name and number, and one that no kernel
- * has. And sockets of NETLINK_KOBJECT_UEVENT with a filter, as udev opens them. */
+/* NETLINK_GENERIC: nlctrl, the family that describes the families, by name and number, and a family
+ * that no kernel has. And sockets of NETLINK_KOBJECT_UEVENT with a filter, as udev opens them. */
 #include "case.h"
 
 #include <linux/filter.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Netlink that sets: links that are made, moved to another namespace and removed, addresses,
- * routes, messages to groups, and connections over these links. */
+/* Netlink requests that change links: links are made, moved to another namespace and removed;
+ * addresses, routes, messages to groups, and connections over these links. */
 #include "case.h"
 #include "links.h"
 
@@ -82,7 +82,7 @@ static void show_link(const char *name)
 	close(fd);
 }
 
-/* What a socket in the groups was told since. */
+/* Prints the messages that a socket in the groups has received since. */
 static void show_news(int fd, bool aloud)
 {
 	static char bytes[8192];

@@ -163,12 +163,12 @@ static void new_one(int old_client, int old_server, const char *what)
 	show_links();
 	tried(AF_INET, SOCK_STREAM, "127.0.0.1");
 	tried(AF_INET6, SOCK_STREAM, "::1");
-	/* The port is free here, though the old one has it. */
+	/* The port is free here, though it is taken in the old namespace. */
 	SHOW(with_name(bind, tcp, "127.0.0.1", PORT));
 	SHOW(listen(tcp, 5));
 	talk(tcp, client, "127.0.0.1");
 	SHOW(lines_of("/proc/net/tcp") > 1);
-	/* Sockets from before belong to the old one. */
+	/* Sockets that were made before belong to the old namespace. */
 	talk(old_server, old_client, "127.0.0.1");
 	SHOW(set_up("lo", false));
 	show_links();
@@ -199,7 +199,7 @@ static int in_clone(void)
 	return (int)syscall(SYS_clone, CLONE_NEWNET | SIGCHLD, 0, 0, 0, 0);
 }
 
-/* A descriptor keeps it, and so does a socket. */
+/* A descriptor keeps the namespace, and so does a socket. */
 static void kept(int old)
 {
 	int pipes[2], ns, other;

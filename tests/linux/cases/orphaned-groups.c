@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SIGHUP for the stopped members of a process group: when the last tie to the rest of its session
- * goes, and not when another member of an orphaned group ends.
+ * SIGHUP for the stopped members of a process group: when the last process that ties the group to
+ * the rest of its session ends, and not when another member of an orphaned group ends.
  */
 #include "case.h"
 
@@ -46,7 +46,8 @@ static void members_come_and_go(void)
 	SHOW(waitpid(stopped, &status, 0) == stopped && WTERMSIG(status) == SIGKILL);
 }
 
-/* The session's leader, a tie in a group of its own, and below it a member that is stopped. */
+/* The session's leader, a process in a group of its own that ties the group below to the session,
+ * and in that group a member that is stopped. */
 static void the_tie_ends(int out)
 {
 	setsid();

@@ -256,7 +256,7 @@ static void open_files(void)
 	CHECK(linkat(AT_FDCWD, path, AT_FDCWD, "m/temporary", AT_SYMLINK_FOLLOW));
 	close(fd);
 	show("m/temporary");
-	/* Twice over an open directory: the second listing is a fresh one. */
+	/* Lists an open directory twice: the second listing is made anew. */
 	DIR *d = opendir("m/full");
 	int n = 0;
 	while (readdir(d))

@@ -120,7 +120,7 @@ int main(void)
 	until_events(fd, POLLIN);
 	for (unsigned i = 0; i < 4; i++)
 		show_frame(ring, i);
-	/* Looking at the memory is enough. */
+	/* A program that only reads the memory, without a call, sees the frame. */
 	frame_at(ring, 0)->tp_status = TP_STATUS_KERNEL;
 	frame_at(ring, 1)->tp_status = TP_STATUS_KERNEL;
 	frame_at(ring, 2)->tp_status = TP_STATUS_KERNEL;
@@ -129,7 +129,7 @@ int main(void)
 	for (unsigned i = 0; i < 5000 && !(frame_at(ring, 3)->tp_status & TP_STATUS_USER); i++)
 		usleep(1000);
 	show_frame(ring, 3);
-	/* What is written elsewhere in the ring changes nothing, and a child sees the same ring. */
+	/* Writes to other parts of the ring change nothing, and a child sees the same ring. */
 	memset(ring + FRAME * 4 + 4, 255, FRAME * 4 - 4);
 	memset(ring, 0, FRAME * 4);
 	for (unsigned i = 5; i < FRAMES; i++)
@@ -145,7 +145,7 @@ int main(void)
 	send_udp(400);
 	until_events(fd, POLLIN);
 	SHOW(recv(fd, &value, sizeof(value), MSG_TRUNC));
-	/* Frames that have room for nothing but their headers. */
+	/* Frames that have room for their headers only. */
 	SHOW(set_ring(fd, BLOCK, 1, 64, BLOCK / 64));
 	send_udp(500);
 	until_events(fd, POLLIN);

@@ -91,7 +91,7 @@ static int send_to(int fd, const char *link, int protocol, const uint8_t *mac, s
 				 .sll_halen = mac ? 6 : 0};
 	uint8_t bytes[3000];
 
-	/* Where a socket writes headers itself, the first bytes are one. */
+	/* If a socket writes headers itself, the packet begins with a header. */
 	memset(bytes, 7, sizeof(bytes));
 	memcpy(bytes, there, 6);
 	memcpy(bytes + 6, here, 6);
@@ -102,7 +102,7 @@ static int send_to(int fd, const char *link, int protocol, const uint8_t *mac, s
 	return (int)sendto(fd, bytes, n, 0, (struct sockaddr *)&to, sizeof(to));
 }
 
-/* Somebody has the port, so that no error comes back. */
+/* Another socket has the port, so that no error comes back. */
 static int receiver;
 
 static void open_receiver(void)
@@ -189,7 +189,7 @@ static void loopback(void)
 	close(none);
 }
 
-/* Linux drops what a link is to send until it has worked on the carrier. */
+/* Linux drops packets of a link until it has processed the link's carrier. */
 static void until_passing(void)
 {
 	int a = packet_socket(SOCK_RAW, "here", PROBE), b = packet_socket(SOCK_RAW, "there", PROBE);

@@ -60,7 +60,7 @@ static void set_caps(uint64_t permitted, uint64_t effective)
 		exit(91);
 }
 
-/* Root has the same capabilities everywhere: some machines withhold this one. */
+/* Drops a capability that some machines withhold, so that root has the same ones everywhere. */
 static void people_begin(void)
 {
 	prctl(PR_CAPBSET_DROP, CAP_SYS_RESOURCE);
@@ -254,7 +254,7 @@ static const struct person actors[] = {
 	 .permitted = CAP(CAP_DAC_OVERRIDE),
 	 .effective = CAP(CAP_DAC_OVERRIDE)},
 	{.name = "root", .permitted = ALL_CAPS, .effective = ALL_CAPS},
-	/* Later Linuxes let those read who may use perf, too. */
+	/* Later versions of Linux also let tasks with CAP_PERFMON read. */
 	{.name = "root-no-ptrace", .permitted = ALL_BUT_PTRACE, .effective = ALL_BUT_PTRACE},
 	{.name = "root-weak", .extra = true},
 	{.name = "root-jailed",

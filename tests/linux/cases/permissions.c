@@ -208,7 +208,7 @@ static void sticky(void)
 	chown("t", USER, USER);
 	make("t/x", 0666, OTHER, OTHER);
 	IN_CHILD(become(USER, USER, 0); SHOW(unlink("t/x")));
-	/* Without write permission for the folder nothing goes. */
+	/* Without write permission for the folder every operation fails. */
 	mkdir("ro", 0755);
 	close(open("ro/f", O_CREAT, 0666));
 	mkdir("ro/d", 0777);
@@ -325,7 +325,7 @@ static void no_atime(void)
 	IN_CHILD(become(OTHER, OTHER, 0); SHOW(open("f", O_RDONLY | O_NOATIME));
 		 int fd = open("f", O_RDONLY); SHOW(fcntl(fd, F_SETFL, O_NOATIME)));
 	IN_CHILD(become(USER, USER, 0); SHOW_OK(open("f", O_RDONLY | O_NOATIME)));
-	/* A folder in the way that may not be searched. */
+	/* A folder in the path that may not be searched. */
 	mkdir("closed", 0700);
 	close(open("closed/f", O_CREAT, 0666));
 	chmod("closed/f", 0666);

@@ -194,7 +194,7 @@ static void init(void)
 	}
 	close(alive[1]);
 	read(ready[0], &c, 1);
-	SHOW(kill(pid, SIGTERM)); /* no handler: nothing happens, also from outside */
+	SHOW(kill(pid, SIGTERM)); /* without a handler the signal is ignored, also from outside */
 	SHOW(kill(pid, SIGUSR1));
 	write(go[1], "x", 1);
 	read(ready[0], &c, 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A user's pipes may hold so many pages: further ones are small, and cannot be made large. */
+/* The number of pages that a user's pipes may hold is limited: further pipes are small, and cannot
+ * be made larger. */
 #include <grp.h>
 #include <sys/resource.h>
 
@@ -52,7 +53,7 @@ int main(void)
 {
 	IN_CHILD(greedy());
 	IN_CHILD(other());
-	/* Nothing of it is left. */
+	/* All pages were given back. */
 	IN_CHILD(greedy());
 	return 0;
 }

@@ -155,7 +155,7 @@ static void clone3_errors(void)
 	TRY(88, .flags = CLONE_INTO_CGROUP, .cgroup = 77);
 	TRY(80, .flags = CLONE_INTO_CGROUP);
 #undef TRY
-	/* A number of one's own choice. */
+	/* set_tid: a number that the caller chooses. */
 	int wanted = 31234, status;
 	a = (struct clone_args){
 		.exit_signal = SIGCHLD, .set_tid_size = 1, .set_tid = (uint64_t)&wanted};
@@ -210,7 +210,7 @@ static void wait_errors(void)
 	kill(pid, SIGTERM);
 	SHOW(waitpid(-pid, &status, 0) == pid);
 	SHOW(status);
-	/* The low byte of the status only. */
+	/* Only the low byte of the status counts. */
 	pid = child_that(0x1234);
 	SHOW(waitpid(pid, &status, 0) == pid);
 	SHOW(status);

@@ -56,7 +56,8 @@ static void wait_for(int n)
 		poll(NULL, 0, 1);
 }
 
-/* Writes a flow character, and one behind it that shows when it has been dealt with. */
+/* Writes a flow-control character and another one, which shows when the first has been processed.
+ */
 static void type_flow(const char *both)
 {
 	char c;
@@ -382,7 +383,7 @@ static void in_session(void)
 		 ttins = ttous = 0; signal(SIGTTOU, SIG_IGN); SHOW(tcsetpgrp(s, getpgrp()));
 		 SHOW(tcgetpgrp(s) == getpgrp()); SHOW(tcsetpgrp(s, getppid()));
 		 signal(SIGTTIN, SIG_IGN); SHOW(read(s, &c, 1)); SHOW(write(s, "w", 1)));
-	/* Ended from the other side. */
+	/* The other side is closed. */
 	hups = conts = 0;
 	SHOW(ioctl(m, TIOCSIG, SIGWINCH));
 	SHOW(winches);
@@ -400,7 +401,7 @@ static void in_session(void)
 	SHOW(open("/dev/tty", O_RDWR));
 	close(s);
 	close(tty);
-	/* Given up by its session's leader. */
+	/* The session's leader gives up its terminal. */
 	pair();
 	SHOW(ioctl(s, TIOCSCTTY, 0));
 	hups = conts = 0;
@@ -409,7 +410,7 @@ static void in_session(void)
 	SHOW(conts);
 	SHOW(tcgetpgrp(s));
 	SHOW(open("/dev/tty", O_RDWR));
-	/* Opening makes it the session's. */
+	/* Opening makes it the session's terminal. */
 	char name[32];
 	snprintf(name, sizeof(name), "%s", ptsname(m));
 	int o = open(name, O_RDWR | O_NOCTTY);

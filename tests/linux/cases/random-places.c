@@ -2,8 +2,8 @@
 /*
  * Address space randomisation: a small position-independent program is started many times and
  * prints the addresses of its parts. A bit of an address that is random differs somewhere among the
- * starts (a coin that falls 64 times on the same side is not to be feared), so the random bits can
- * be counted. Also the effect of personality().
+ * starts (that a random bit is the same in 64 starts is too unlikely to matter), so the random bits
+ * can be counted. Also the effect of personality().
  */
 #include "case.h"
 

@@ -46,7 +46,7 @@ static int peer(int type)
 	return fd;
 }
 
-/* How many come out of each, all in all. */
+/* Counts the connections or datagrams that arrive at each socket. */
 static void accept_all(const int fd[SHARERS], int first)
 {
 	int all = 0;

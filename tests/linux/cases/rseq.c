@@ -59,7 +59,7 @@ static __attribute__((noinline)) int spin(volatile int *stop)
 	return result;
 }
 
-/* *counter += 1 by a plain load and store: whole, or begun again. */
+/* *counter += 1 by a plain load and store: completed, or begun again. */
 static __attribute__((noinline)) void add_one(volatile long *counter)
 {
 	__asm__ volatile(".balign 32\n"
@@ -116,7 +116,7 @@ int main(void)
 	cpu_set_t one;
 	long sum = 0;
 
-	/* The C library is to leave the registration to us. */
+	/* The C library must leave the registration to this program. */
 	if (!getenv("GLIBC_TUNABLES")) {
 		setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 1);
 		execl("/proc/self/exe", "rseq", NULL);

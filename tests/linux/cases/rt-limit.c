@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RLIMIT_RTTIME: a real-time thread that does not sleep is told, and killed; one that sleeps is
- * not, nor one without a real-time policy. */
+/* RLIMIT_RTTIME: a real-time thread that does not sleep gets SIGXCPU, then SIGKILL; a thread that
+ * sleeps, or has no real-time policy, gets neither. */
 #include "case.h"
 
 #include <sched.h>
@@ -29,7 +29,7 @@ static double used(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* Computes for so long, with naps in between. */
+/* Computes for that long, with short sleeps in between. */
 static void compute(double seconds, int naps)
 {
 	for (int i = 0; i <= naps; i++) {

@@ -183,7 +183,7 @@ static void actions(void)
 	signal(SIGSYS, SIG_IGN);
 	IN_CHILD(filter(SYS_getpgid, SECCOMP_RET_TRAP, 0); getpgid(0); puts("alive"));
 	signal(SIGSYS, SIG_DFL);
-	/* The strictest counts; of equals the newest. */
+	/* The strictest filter decides; among equals the newest. */
 	IN_CHILD(filter(SYS_getpgid, SECCOMP_RET_ERRNO | EXDEV, 0);
 		 filter(SYS_getpgid, SECCOMP_RET_ERRNO | EDOM, 0); SHOW(getpgid(0));
 		 filter(SYS_getpgid, SECCOMP_RET_ALLOW, 0); SHOW(getpgid(0));

@@ -178,7 +178,7 @@ static void flags(void)
 	raise(SIGUSR1);
 	sigaction(SIGUSR1, NULL, &old);
 	printf("reset %d flags %x\n", old.sa_handler == SIG_DFL, old.sa_flags & ~0x4000000);
-	/* Ignoring throws away what waits; even blocked. */
+	/* Ignoring a signal discards it if it is pending, even if it is blocked. */
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &set, NULL);
@@ -191,7 +191,7 @@ static void flags(void)
 	raise(SIGUSR2);
 	sigpending(&set);
 	SHOW(sigismember(&set, SIGUSR2));
-	/* SIGCHLD's default is to be ignored; blocked it waits all the same. */
+	/* SIGCHLD is ignored by default, but stays pending while it is blocked. */
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);

@@ -151,7 +151,7 @@ static void queue_errors(void)
 		 SHOW(queue(pid, SIGTERM, SI_QUEUE, 1)));
 	end(pid);
 	signal(SIGUSR1, SIG_DFL);
-	/* The limit of queued signals bites only for real-time ones and those with a value. */
+	/* The limit of queued signals refuses only real-time signals and signals with a value. */
 	struct rlimit few = {4, 4};
 	sigset_t set;
 	sigemptyset(&set);
@@ -195,7 +195,8 @@ static void action_errors(void)
 	SHOW(syscall(SYS_rt_sigaction, SIGUSR1, &act, BAD, 8));
 	SHOW(syscall(SYS_rt_sigaction, SIGUSR1, NULL, &old, 8));
 	SHOW(old.handler == SIG_IGN);
-	/* A pending signal is thrown away when it becomes ignored, or default and harmless. */
+	/* A pending signal is discarded when it becomes ignored, or gets a default action that
+	 * ignores it. */
 	sigset_t set, pending;
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);

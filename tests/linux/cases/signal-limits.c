@@ -198,7 +198,7 @@ static void as_user(void)
 	SHOW(timer_delete(timer));
 	take_all();
 	show_count("all gone");
-	/* A timer's signal has its place. */
+	/* A timer's signal has its record already. */
 	e = (struct sigevent){.sigev_notify = SIGEV_SIGNAL, .sigev_signo = 44};
 	SHOW(timer_create(CLOCK_MONOTONIC, &e, &timer));
 	SHOW(queue(getpid(), 40, SI_QUEUE));

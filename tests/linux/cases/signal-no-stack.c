@@ -21,7 +21,7 @@ static void hup(int sig)
 	hups++;
 }
 
-/* Tells what a handler finds. */
+/* Prints what a handler finds. */
 static void segv(int sig, siginfo_t *info, void *context)
 {
 	stack_t now;
@@ -122,7 +122,7 @@ static void always(void)
 	printf("SA_RESETHAND: handler %s\n", a.sa_handler == SIG_DFL ? "gone" : "there");
 }
 
-/* The kernel may do it no other way than by ending the process. */
+/* The kernel may only end the process. */
 static void no_way_out(int which)
 {
 	struct rlimit none = {0, 0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* SO_SNDBUF bounds what a connection takes; MCAST_JOIN_GROUP and MCAST_LEAVE_GROUP. */
+/* SO_SNDBUF bounds the bytes that a connection buffers; MCAST_JOIN_GROUP and MCAST_LEAVE_GROUP. */
 #include "case.h"
 #include "links.h"
 
@@ -39,12 +39,12 @@ static void bounded(int send_buffer)
 	while ((n = write(ends[0], bytes, sizeof(bytes))) > 0) {
 		sent += (size_t)n;
 		ioctl(ends[0], TIOCOUTQ, &unsent);
-		/* Linux takes a little more than it says. */
+		/* Linux buffers a little more than SO_SNDBUF says. */
 		within &= unsent <= send_buffer * 2 + 131072;
 	}
 	printf("%d: within %d, %s, events %x\n", send_buffer, within, strerrorname_np(errno),
 	       until_events(ends[0], 0) & POLLOUT);
-	/* All of it arrives, and then there is room again. */
+	/* All bytes arrive, and then there is room again. */
 	while (got < sent && (n = read(ends[1], bytes, sizeof(bytes))) > 0)
 		got += (size_t)n;
 	printf("all came: %d\n", got == sent);

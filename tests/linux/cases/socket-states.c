@@ -244,7 +244,7 @@ static const char *result_of(long value)
 		end(fd);                                         \
 	} while (0)
 
-/* Two times the same: an error is told once. */
+/* Makes the call twice: an error is reported once. */
 #define ASK2(text, expression)                                   \
 	do {                                                     \
 		int fd = in_state(kind, state);                  \

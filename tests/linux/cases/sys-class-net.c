@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* /sys/class/net: the links of the namespace, what their files say, and what becomes of those of a
- * link that goes, is renamed or moves. */
+/* /sys/class/net: the links of the namespace, the contents of their files, and what happens to the
+ * files of a link that is removed, renamed or moved. */
 #include "case.h"
 #include "links.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Threads and processes that take turns: each keeps its vector and x87 registers and their control
- * words through calls in which others run, come and go or get signals; and one that was woken runs
- * even if its waker never calls again.
+ * words through calls during which other threads run, begin, end or get signals. A thread that was
+ * woken runs even if its waker makes no further call.
  */
 #include "case.h"
 
@@ -137,7 +137,7 @@ static void *sets_flag(void *arg)
 	return NULL;
 }
 
-/* The one that wakes computes until the one that was woken has run. */
+/* The waker computes until the thread that it has woken has run. */
 static void waker_does_not_call(bool yields)
 {
 	pthread_t thread;

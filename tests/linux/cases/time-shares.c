@@ -113,7 +113,8 @@ static void run(const struct side *sides, int count, int milliseconds)
 		;
 }
 
-/* Is a ratio what was wanted? That of two of which the first has (nearly) all is only at least so.
+/* Is a ratio as expected? If the first process is to have (nearly) all time, the ratio only has to
+ * be at least the expected one.
  */
 static int is_right(double ratio, double wanted)
 {

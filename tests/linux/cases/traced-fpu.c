@@ -38,7 +38,7 @@ static void show(const char *what, const struct user_fpregs_struct *f)
 
 	memcpy(&x, &f->xmm_space[3 * 4], sizeof(x));
 	memcpy(&y, &f->xmm_space[15 * 4], sizeof(y));
-	/* Not the flags of what was calculated before. */
+	/* Without the flags of earlier calculations. */
 	printf("%s: xmm3 %g, xmm15 %g, mxcsr %x, cwd %x\n", what, x, y, f->mxcsr & ~0x3fu, f->cwd);
 }
 
@@ -104,7 +104,7 @@ static void by_xstate(pid_t pid)
 	iov.iov_len = size - 8;
 	SHOW(ptrace(PTRACE_SETREGSET, pid, NT_X86_XSTATE, &iov));
 	iov.iov_len = size;
-	state[512 + 8] = 1; /* a compacted image is none of the program's business */
+	state[512 + 8] = 1; /* a program never sees a compacted image */
 	SHOW(ptrace(PTRACE_SETREGSET, pid, NT_X86_XSTATE, &iov));
 }
 

@@ -249,7 +249,7 @@ static void attaching(void)
 		for (;;)
 			pause();
 	IN_CHILD(setuid(1000); SHOW(ptrace(PTRACE_ATTACH, pid, 0, 0)));
-	/* A tracer that is no parent; it goes, and the child goes on. */
+	/* The tracer is not the parent; it ends, and the child goes on. */
 	IN_CHILD(SHOW(ptrace(PTRACE_ATTACH, pid, 0, 0)); next(pid, "attached"));
 	IN_CHILD(SHOW(ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_EXITKILL)));
 	next(pid, "ends with its tracer");

@@ -27,7 +27,7 @@ static long put(int fd, long at, int flags)
 	return pwritev2(fd, &v, 1, at, flags);
 }
 
-/* Only what cannot wait is asked without RWF_NOWAIT. */
+/* Without RWF_NOWAIT only calls that cannot wait are made. */
 static void try(const char *what, int fd, bool waits)
 {
 	printf("%s:\n", what);

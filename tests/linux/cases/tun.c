@@ -126,14 +126,14 @@ static void packets(bool info)
 	inet_pton(AF_INET, "10.8.0.9", &to.sin_addr);
 	SHOW(sendto(on, "ping", 4, 0, (struct sockaddr *)&to, sizeof(to)));
 	until_events(fd, POLLIN);
-	/* Others may have sent something too: multicast. */
+	/* The system may have sent packets of its own: multicast. */
 	while ((n = read(fd, bytes, sizeof(bytes))) > 0 && (ip[0] != 0x45 || ip[9] != 17))
 		;
 	printf("%zd bytes, to %d.%d.%d.%d, the last is %c\n", n, ip[16], ip[17], ip[18], ip[19],
 	       bytes[n - 1]);
 	if (info)
 		printf("flags %x protocol %02x%02x\n", bytes[0], bytes[2], bytes[3]);
-	/* Back to where it came from. */
+	/* The packet is sent back to its sender. */
 	uint8_t address[4], port[2];
 	memcpy(address, ip + 12, 4);
 	memcpy(ip + 12, ip + 16, 4);
@@ -145,7 +145,7 @@ static void packets(bool info)
 	until_events(on, POLLIN);
 	SHOW(recv(on, bytes, sizeof(bytes), MSG_DONTWAIT));
 	SHOW(write(fd, bytes, info ? 3 : 0));
-	/* A packet that is cut. */
+	/* A buffer that is too short cuts the packet. */
 	while (read(fd, bytes, sizeof(bytes)) > 0)
 		;
 	SHOW(sendto(on, "pingping", 8, 0, (struct sockaddr *)&to, sizeof(to)));

@@ -334,7 +334,7 @@ static void rights(void)
 	SHOW(pass(pair[0], path, 1));
 	close(pair[0]);
 	close(pair[1]);
-	/* One without privileges may have as many under way as open. */
+	/* A user without privileges may have as many descriptors in flight as open. */
 	socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
 	IN_CHILD({
 		setrlimit(RLIMIT_NOFILE, &few);

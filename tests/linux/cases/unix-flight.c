@@ -105,7 +105,7 @@ static void listener_in_its_own_queue(void)
 	close(client);
 }
 
-/* More than the limit on descriptors may not be on their way, for each user. */
+/* Each user may have at most as many descriptors in flight as the limit on open descriptors. */
 static void limits(void)
 {
 	struct rlimit limit = {50, 50};

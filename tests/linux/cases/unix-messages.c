@@ -108,7 +108,7 @@ static void control(int type)
 	send(s[0], "plain", 5, 0);
 	receive(s[1], 256, 10, 0);
 	setsockopt(s[1], SOL_SOCKET, SO_PASSCRED, &zero, sizeof(zero));
-	/* Looking does not take: the descriptors come twice. */
+	/* MSG_PEEK does not consume: the descriptors are received twice. */
 	send_files(s[0], "abcdef", 1, false);
 	receive(s[1], 256, 3, MSG_PEEK);
 	receive(s[1], 256, 3, MSG_PEEK | MSG_TRUNC);
@@ -180,7 +180,7 @@ static void several(int type)
 	SHOW(recvmmsg(s[1], got, 4, MSG_WAITFORONE, NULL));
 	send(s[0], "y", 1, 0);
 	SHOW(recvmmsg(s[1], got, 4, 0, &zero));
-	/* The second cannot go: the first is told, the error is not. */
+	/* The second message cannot be sent: the call reports the first, and not the error. */
 	out[1].msg_hdr.msg_iov = BAD;
 	SHOW(sendmmsg(s[0], out, 3, 0));
 	SHOW(recv(s[1], buffer, 100, MSG_DONTWAIT));

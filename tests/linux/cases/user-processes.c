@@ -20,7 +20,7 @@ static void limit(unsigned n)
 	setrlimit(RLIMIT_NPROC, &r);
 }
 
-/* As many children as there may be, which wait. */
+/* Makes as many waiting children as are allowed. */
 static int fill(pid_t *pid, int most)
 {
 	int n = 0;
@@ -79,7 +79,7 @@ static void counted(void)
 	one_more("nobody else");
 }
 
-/* Children become another user, and count for him. */
+/* Children change to another user, and are counted for that user. */
 static void moved(void)
 {
 	pid_t pid[20];

@@ -79,7 +79,8 @@ static long can_link(pid_t pid, const char *file)
 	return readlink(path, to, sizeof(to)) < 0 ? -1 : 0;
 }
 
-/* The whole system's: each is refused, however many capabilities the caller has over its own. */
+/* Operations on the whole system: each is refused, whatever capabilities the caller has over its
+ * own namespace. */
 static void of_the_system(void)
 {
 	struct timespec t = {1000000000, 0};

@@ -76,7 +76,7 @@ static void refused(pid_t pid)
 	SHOW(set(pid, 0, (unsigned long)&watched + 1));
 	SHOW(set(pid, 7, 1 | 0xdul << 16)); /* four bytes at an odd place */
 	SHOW(set(pid, 7, 1 | 0x2ul << 16)); /* ports */
-	SHOW(set(pid, 7, 1 | 0x4ul << 16)); /* two bytes to be executed */
+	SHOW(set(pid, 7, 1 | 0x4ul << 16)); /* two bytes, watched for execution */
 	SHOW(get(pid, 7));
 	SHOW(ptrace(PTRACE_POKEUSER, pid, REGISTER(0) + 4, 0));
 	SHOW(ptrace(PTRACE_POKEUSER, pid, sizeof(struct user), 0));
@@ -93,7 +93,8 @@ static void on_writes(void)
 	SHOW(get(pid, 7));
 	for (int i = 0; i < 3; i++)
 		go_on(pid);
-	/* two neighbours; only one is watched, also after a return from a handler */
+	/* two neighbouring variables, of which one is watched, also after a return from a handler
+	 */
 	SHOW(set(pid, 7, 0));
 	SHOW(set(pid, 2, (unsigned long)&bytes[4]));
 	SHOW(set(pid, 7, 1ul << 4 | 0x1ul << 24));

@@ -82,7 +82,8 @@ static void ids(void)
 
 /* ---- processes ---- */
 
-/* A child whose parent ends: it sees that without entering the kernel for anything else. */
+/* A child whose parent ends sees the new parent's number without entering the kernel for another
+ * reason. */
 static void new_parent(void)
 {
 	pid_t self = getpid();
