@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * `cached FOLDER [CACHES]`, on ext4: which pages of a file are in memory, as mincore() and
- * RWF_NOWAIT tell it, and what a read does to the access time. Prints what it sees, the same on
- * Linux.
+ * RWF_NOWAIT report it, and what a read does to the access time. Prints what it sees, which is the
+ * same on Linux.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +82,7 @@ static void pages(void)
 
 	madvise(map, sizeof(data), MADV_RANDOM);
 	show_resident("not in memory", map);
-	/* A disk of this machine may be quick enough. */
+	/* The disk of this machine may be fast enough that the read does not wait. */
 	if (at_once(fd, ASKED * PAGE) == -1 ? errno == EAGAIN : !caches)
 		puts("asked for at once");
 	show("read", pread(fd, data, 16, FIRST * PAGE));

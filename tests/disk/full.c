@@ -158,7 +158,7 @@ static void zeroes_only(const char *at, size_t n)
 		MUST(at[i] == 0);
 }
 
-/* A write for which there is not space is short; what is behind it in the hole is still zeroes. */
+/* A write without enough space is short; the rest of the hole behind it still reads as zeroes. */
 static void short_writes(void)
 {
 	int fd = open_new("short");
@@ -186,7 +186,7 @@ static void short_writes(void)
 	MUST(!unlink("short"));
 }
 
-/* The writer's memory ends in the middle of what it wants to write. */
+/* The writer's buffer ends in the middle of the write. */
 static void short_memory(void)
 {
 	char *memory =
@@ -211,14 +211,14 @@ static void short_memory(void)
 	zeroes_only(seen + 11 * PAGE, 19 * PAGE + 50);
 	MUST(seen[30 * PAGE + 50] == 'm' && seen[30 * PAGE + 59] == 'm');
 	zeroes_only(seen + 30 * PAGE + 60, LARGE - 30 * PAGE - 60);
-	/* Made longer, it has zeroes where the write's rest would have gone. */
+	/* After the file is made longer, the part that was not written reads as zeroes. */
 	MUST(!ftruncate(fd, LARGE + 4 * PAGE) && pread(fd, seen, 4 * PAGE, LARGE) == 4 * PAGE);
 	zeroes_only(seen + PAGE, 3 * PAGE);
 	close(fd);
 	MUST(!munmap(memory, 2 * PAGE) && !unlink("memory"));
 }
 
-/* A new file has nothing of the one that had its inode. */
+/* A new file has no contents of the file that had its inode before. */
 static void reused_inodes(void)
 {
 	char value[64], list[256];
@@ -257,7 +257,8 @@ static void reused_blocks(void)
 	}
 }
 
-/* Names until there is no space: each is whole or not there, and removing needs none. */
+/* Makes names until there is no space: each is complete or missing, and removing them needs no
+ * space. */
 static void names(void)
 {
 	char name[220];

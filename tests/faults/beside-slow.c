@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Computes alone, then beside a child that makes files in the folder where this was started:
+ * Computes alone, then while a child makes files in the current folder:
  *
  *	beside-slow LEAST GAP
  *
  * LEAST is the percentage of its processor time that it must have beside the child, GAP the
- * milliseconds for which it may stand still. Ends with 1 if it got less, or if the child made
- * nothing.
+ * milliseconds for which it may not run. Ends with 1 if it got less, or if the child made no file.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -51,7 +50,7 @@ static _Noreturn void make_files(void)
 	}
 }
 
-/* Rounds of the loop in a millisecond; the longest time between two in *gap. */
+/* Returns the rounds of the loop in a millisecond; *gap is the longest time between two rounds. */
 static double compute(uint64_t ns, uint64_t *gap)
 {
 	uint64_t start = now_ns(), last = start, now;

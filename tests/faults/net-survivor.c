@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lives through the deaths of the network stack: two listeners that share a port and are
- * never made again, clients whose
- * connections may be reset but never carry a wrong byte, and datagrams that may be lost.
+ * Lives through the deaths of the network stack: two listeners that share a port and are never made
+ * again, clients whose connections may be reset but never carry a wrong byte, and datagrams that
+ * may be lost.
  *
  *	net-survivor TRANSFERS [alone]
  *
- * Each of the clients makes so many whole transfers; then, unless it is alone, somebody outside
- *must be answered by the listener.
+ * Each client makes TRANSFERS complete transfers; then, unless `alone` is given, a listener must
+ * answer a client outside of the guest.
  *
- * Says what was wrong, or how many connections were reset; ends with 0 if nothing was wrong.
+ * Prints what was wrong, or how many connections were reset; ends with 0 if nothing was wrong.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -172,7 +172,8 @@ static void client(unsigned number, unsigned transfers)
 		if (!connect(fd, (void *)&to, sizeof(to)) && transfer(fd, out, in)) {
 			transfers--;
 		} else {
-			/* 0: the server's end was reset, closed by it, and this is the end of file.
+			/* 0: the server's end was reset and the server closed it, which is an end
+			 * of file here.
 			 */
 			if (errno && !was_reset())
 				fail("the client's connection");
@@ -217,7 +218,7 @@ static void send_datagrams(void)
 	}
 }
 
-/* Until this one of the listeners has got a connection more. */
+/* Waits until this listener has got one more connection. */
 static void reach_listener(unsigned i)
 {
 	unsigned before = __atomic_load_n(&shared->accepted[i], __ATOMIC_RELAXED);
@@ -268,7 +269,7 @@ int main(int argc, char **argv)
 	for (unsigned i = 0; i < CLIENTS; i++)
 		if (waitpid(clients[i], &status, 0) < 0 || status)
 			fail("a client");
-	/* Whatever died meanwhile: the datagram sockets still work. */
+	/* Checks that the datagram sockets still work after the deaths. */
 	unsigned before = __atomic_load_n(&shared->datagrams, __ATOMIC_RELAXED);
 	while (__atomic_load_n(&shared->datagrams, __ATOMIC_RELAXED) == before)
 		usleep(1000);
@@ -278,7 +279,7 @@ int main(int argc, char **argv)
 		usleep(1000);
 	for (unsigned i = 0; i < 3; i++)
 		kill(others[i], SIGKILL);
-	/* The next survivor wants their port. */
+	/* The next run of this program needs their port. */
 	while (wait(NULL) > 0)
 		;
 	if (argc == 2)

@@ -79,7 +79,7 @@ unsigned machine_device_event(void)
 	return 0;
 }
 
-/* There is no device to tell it to; a disk of a unit test reads what it gets. */
+/* No device has to be told; a unit test's disk reads the memory that it is given. */
 uint64_t page_physical(const struct page *page)
 {
 	return (uint64_t)(uintptr_t)page->va;
@@ -106,7 +106,7 @@ uint64_t clock_monotonic_ns(void)
 
 uint64_t clock_ns_of_tsc(uint64_t tsc)
 {
-	return tsc; /* only tasks tell such times, and there are none */
+	return tsc; /* only components in tasks report such times, and there are none here */
 }
 
 uint64_t clock_realtime_ns(void)

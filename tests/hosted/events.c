@@ -40,8 +40,8 @@ static bool fault_event(struct uthread *t, struct event *out, int sig)
 		out->type = EVENT_PAGE_FAULT;
 		out->address = (uint64_t)info.si_addr;
 		out->present = info.si_code == SEGV_ACCERR;
-		/* The host does not tell what was tried. Where nothing is mapped it counts as
-		 * reading; a write comes back for its right. */
+		/* The host does not report which access was tried. Where nothing is mapped a read
+		 * is assumed; a write then faults again for its right. */
 		out->access = VM_PROT_READ;
 		if ((out->regs.rip & PAGE_MASK) == (out->address & PAGE_MASK) &&
 		    out->address == out->regs.rip)

@@ -37,7 +37,7 @@ struct uthread {
 /* Ends the program after an error of the host or the personality that cannot be handled. */
 _Noreturn void hosted_die(const char *what);
 
-/* Boots from an archive and runs a command; returns only if that failed. */
+/* Boots from an archive and runs a command; returns only if the boot failed. */
 int hosted_run(const char *rootfs, int words, char *const command[]);
 
 void hosted_pages_init(void);

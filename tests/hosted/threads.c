@@ -140,7 +140,7 @@ static void stop_now(struct uthread *t);
 void uthread_destroy(struct uthread *t)
 {
 	stop_now(t);
-	/* It ends by itself: an exit of its own thread. */
+	/* The thread ends by itself, by an exit of its own. */
 	struct user_regs_struct r;
 	int status;
 
@@ -270,7 +270,7 @@ static void stop_now(struct uthread *t)
 			r.orig_rax = -1;
 			hosted_set_regs(t->tid, &r);
 		}
-		/* Faults happen again by themselves. */
+		/* A fault happens again by itself. */
 		ptrace(PTRACE_CONT, t->tid, 0, 0); /* to the SIGSTOP that is pending */
 	}
 	t->running = false;

@@ -161,7 +161,7 @@ void vspace_unmap(struct vspace *vs, struct page *page, mapping_t map)
 	mapping_free[mapping_free_count++] = map;
 }
 
-/* Nothing is put off here: each change is made at once. */
+/* There are no batches here: each change is made at once. */
 void vspace_batch_begin(void)
 {
 }

@@ -13,7 +13,7 @@
  *	case-runner [--detach] FOLDER SECONDS-PER-CASE [NAME...]
  *
  * --detach: the working folder is the root that was left by pivot_root, which is unmounted first:
- *the root filesystem of the cases need not have an umount.
+ * the root filesystem of the cases need not have an umount.
  * *.sh cases are run by /bin/sh, *.bash by /bin/bash, everything else is executed.
  */
 #include <dirent.h>

@@ -119,7 +119,7 @@ static void try_it(const char *path)
 			dup2(null, fd);
 		setrlimit(RLIMIT_CPU, &second);
 		setrlimit(RLIMIT_AS, &memory);
-		/* It may well run into the kill() of this program. */
+		/* The damaged program may reach the code of this one that calls kill(). */
 		setsid();
 		setgid(65534);
 		setuid(65534);

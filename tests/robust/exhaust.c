@@ -165,7 +165,7 @@ static void bomb(void)
 	kill(0, SIGKILL);
 }
 
-/* Each with memory of its own: address spaces, and what they hold. */
+/* Processes, each with memory of its own: address spaces, and the pages in them. */
 static void heavy_processes(void)
 {
 	for (;;) {
@@ -237,8 +237,8 @@ static bool once(const char *what, void (*fn)(void), bool judged)
 }
 
 /*
- * The first time is not judged: caches that are made once are filled. They change their size under
- * pressure later too, but only a leak costs memory every time.
+ * The first time does not count, because it fills caches. Caches change their size under pressure
+ * later, too, but only a leak costs memory every time.
  */
 static bool comes_back(const char *what, void (*fn)(void))
 {

@@ -59,7 +59,8 @@ static bool more_sockets(void)
 	return true;
 }
 
-/* In a memfd's tmpfs, which ends at half of the memory, and pipes for the rest. */
+/* Takes memory by a memfd, whose tmpfs is limited to half of the memory, and by pipes for the rest.
+ */
 static bool more_files(void)
 {
 	int fd = memfd_create("x", 0);
@@ -104,7 +105,7 @@ static bool more_locks(void)
 	return !fcntl(fd, F_SETLK, &lock);
 }
 
-/* As many as one address space may have, and then in another. */
+/* As many areas as one address space may have, then more in another one. */
 static bool more_areas(void)
 {
 	static unsigned count;
@@ -145,7 +146,7 @@ static void take(bool (*more)(void))
 
 	setrlimit(RLIMIT_NOFILE, &limit);
 	signal(SIGCHLD, SIG_IGN);
-	unshare(CLONE_NEWIPC); /* what stays in it goes with the process */
+	unshare(CLONE_NEWIPC); /* objects that stay in it are freed with the process */
 	be(1000);
 	while (more())
 		;
@@ -154,7 +155,7 @@ static void take(bool (*more)(void))
 	pause();
 }
 
-/* Has memory, and goes on needing a little. */
+/* Has memory, and needs a little more again and again. */
 static void work(void)
 {
 	be(2000);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The limits of control groups are kept: forks beyond pids.max, memory beyond memory.max by every
- * route, the OOM killer inside the group only, and all counted. It judges for itself, since the
- * build host's kernel may have given its controllers to version 1; on a Linux with version 2 (6.1
- * is the reference) it passes, too: limits DEVICE, with an ext4 on it, or limits FOLDER.
+ * route, the OOM killer inside the group only, and all counted. The program checks the results
+ * itself, since the build host's kernel may have given its controllers to version 1; it also passes
+ * on a Linux with version 2 (6.1 is the reference): limits DEVICE, with an ext4 on it, or limits
+ * FOLDER.
  */
 #include <sys/mount.h>
 #include <sys/socket.h>
@@ -306,7 +307,7 @@ static void nested(void)
 	inner = start_in("m/a/cgroup.procs", touch_8_and_wait);
 	while (value("m/memory.current", NULL) < 8 * (long)MIB)
 		usleep(10000);
-	/* Two in b; the larger dies, and its companion with it. */
+	/* Two processes in group b: the larger one is killed, and the other one with it. */
 	pid_t companion = start_in("m/b/cgroup.procs", touch_4), larger;
 	waitpid(companion, &status, 0);
 	companion = start_in("m/b/cgroup.procs", (int (*)(void))pause);

@@ -36,7 +36,7 @@ static inline long free_kib(void)
 	return (long)(s.freeram * s.mem_unit / 1024);
 }
 
-/* A program can be started, and a pipe carries what it says. */
+/* Checks that a program can be started, and that its output comes through a pipe. */
 static inline bool works(void)
 {
 	char buf[16] = "";

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls that have much to do, one after the other, beside a program that looks at the clock all the
- * time:
+ * Makes calls that have much to do, one after the other, while another program reads the clock all
+ * the time:
  *
  *	stretches GAP
  *
- * For each call the longest time for which that program stood still; ends with 1 if one was longer
- * than GAP milliseconds.
+ * Prints for each call the longest time for which the other program did not run; ends with 1 if one
+ * was longer than GAP milliseconds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -292,7 +292,7 @@ static const struct {
 };
 #define CALLS (sizeof(calls) / sizeof(*calls))
 
-/* ---- the program beside ---- */
+/* ---- the program that reads the clock ---- */
 
 static struct shared {
 	atomic_uint call;

@@ -159,7 +159,7 @@ static void random_calls(double end)
 	for (unsigned n = 0; now() < end; n++) {
 		long number = (long)(next() % CALLS);
 
-		/* Its own calls may have stopped the clock or blocked its signal. */
+		/* The random calls may have stopped the timer or blocked its signal. */
 		if (n % 16 == 0) {
 			sigprocmask(SIG_SETMASK, &none, NULL);
 			do_not_wait();
@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	works();
 	in_child(every_argument, SYS_getpid);
-	/* Fills the caches as many processes at a time do, before memory is measured. */
+	/* Fills the caches, as many processes at once would, before free memory is measured. */
 	in_child(every_argument, SYS_clone);
 	in_child(every_argument, SYS_fork);
 	before = free_kib();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The init of the kernel beside: three processes do their worst in every other window. */
+/* The first program of the attacking kernel: in every other window three processes attack. */
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

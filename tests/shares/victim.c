@@ -5,10 +5,11 @@
  *	victim LEAST MOST GAP [HOG]
  *
  * LEAST and MOST are percent of the rounds of the quietest window that an attacked one must have,
- * GAP the milliseconds that it may stand still. HOG is the attacker's program, if none runs beside.
+ * GAP the milliseconds for which it may not run. HOG is the attacker's program, if no other kernel
+ * attacks.
  *
- * For each attack the percentage and the longest time that it stood still; ends with 1 if one is
- * out of bounds.
+ * Prints for each attack the percentage and the longest time that it did not run; ends with 1 if
+ * one is out of bounds.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 
 #include "attacks.h"
 
-/* The ends of windows are not counted: attacks come late and end late. */
+/* The ends of windows are not counted, because attacks begin late and end late. */
 #define MARGIN_NS (WINDOW_NS / 5)
 
 static const char *const names[ATTACKS] = {"spin",   "long calls", "short calls",
@@ -33,8 +34,8 @@ static double gap_most(enum attack a, double milliseconds)
 	return (a == ATTACK_CONSOLE ? 1000 : milliseconds) * 1e6;
 }
 
-/* Of the quiet windows, the most that one had. Some are not quiet: a long call of a neighbour with
- * a limit ends late, and a full console is emptied for long. */
+/* The most rounds that a quiet window had. Some of them are not quiet: a long call of a neighbour
+ * with a limit ends late, and a full console is emptied for long. */
 static double most_rounds(void)
 {
 	double most = 0;

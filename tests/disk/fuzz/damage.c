@@ -94,7 +94,7 @@ static void add_inodes(struct medium *m, struct ext4 *e, struct damage_map *map,
 			add(map, at / map->block_size);
 		if ((a.mode & 0170000) == 0040000)
 			add_file(e, map, ino, 12);
-		/* The roots of extent trees that have more than themselves; or an indirect block.
+		/* The roots of extent trees that have further nodes, or an indirect block.
 		 */
 		if (a.blocks > 40)
 			add(map, get32(m, at + 0x28 + 16));
@@ -164,7 +164,7 @@ static void damage_once(struct medium *m, const struct damage_map *map)
 	offset -= offset % n;
 	if (start + map->block_size > m->size)
 		return;
-	if (medium_random(m, 60) == 0) { /* a block in another's place */
+	if (medium_random(m, 60) == 0) { /* a block at the place of another */
 		uint64_t from = (uint64_t)map->blocks[medium_random(m, map->count)];
 
 		if ((from + 1) * map->block_size <= m->size)

@@ -28,7 +28,7 @@ struct damage {
 	const char *name;
 	enum part part;
 	unsigned transaction, byte; /* of the block */
-	unsigned from_version;	    /* without such checksums it cannot be noticed */
+	unsigned from_version;	    /* without such checksums the damage cannot be noticed */
 	int error;
 	bool first, second; /* are replayed */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * names IMAGE SEED: names are added to, looked for in and removed from two folders of the volume at
- * random, beside a plain array that knows which there are: `/new`, which is made, and `/large`, if
+ * random, and compared with a plain array. The folders are `/new`, which is made, and `/large`, if
  * there is one. The image is written back for fsck to see. A name of `/new` costs few blocks to
  * read, though the volume was just opened.
  *
@@ -176,7 +176,7 @@ static void use_crafted(void)
 	MUST(ext4_lookup(e, dir, "nothing", 7, &found) == -EUCLEAN);
 	MUST(ext4_readdir(e, dir, &pos, any, NULL) == -EUCLEAN);
 	MUST(ext4_unlink(e, dir, "nothing", 7, 20) == -EUCLEAN);
-	/* The block has room for some, and there is no other. */
+	/* The block has room for some names, and there is no other block. */
 	memset(text, 'n', sizeof(text));
 	for (int n = 0, error = 0; !error; n++) {
 		MUST(n < 10);

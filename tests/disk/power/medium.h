@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A disk in memory that loses power: between two flushes its writes are in a volatile cache, of
- * which any part may have reached the medium, in any order, in pieces of a sector. Only the two
- * sectors of the superblock of ext4, which has a checksum and is written outside of the journal,
- * stay together, because every user of the format relies on that.
+ * which any part may have reached the medium, in any order, sector by sector. Only the two sectors
+ * of the superblock of ext4, which has a checksum and is written outside of the journal, stay
+ * together, because every user of the format relies on that.
  */
 #pragma once
 

@@ -133,7 +133,7 @@ static bool resize(struct model *m, struct model_step *s)
 	return true;
 }
 
-/* Onto another slot, whose file it replaces if that is in the same folder. */
+/* Renames to another slot's name; that slot's file is replaced if it is in the same folder. */
 static bool rename_it(struct model *m, struct model_step *s)
 {
 	struct model_slot *from = &m->slots[s->slot], *to, old;
@@ -273,8 +273,9 @@ static bool same(const struct model *found, const struct model *m, const struct 
 }
 
 /*
- * Is what was found as after `step`, which m has done? Of an append a part may be there: a write
- * is cut where the blocks that the file had end, and a commit may come between, as on Linux.
+ * Is the folder that was found as after `step`, which m has done? An append may be there in part: a
+ * write is divided where the blocks end that the file already had, and a commit may come between
+ * the parts, as on Linux.
  */
 static bool same_after(const struct model *found, struct model *m, const struct model_step *step,
 		       const struct cut *cuts, unsigned count, char why[160])

@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 #define MODEL_SLOTS   16
-#define MODEL_FOLDERS 3 /* the process's own, and two in it that come and go */
+#define MODEL_FOLDERS 3 /* the process's own folder, and two in it that are made and removed */
 #define MODEL_BYTES   49152u
 #define MODEL_AHEAD   96 /* operations that a process may be ahead of what it has confirmed */
 
 enum model_kind { KIND_NONE, KIND_FILE, KIND_LINK, KIND_OTHER };
 
-/* A name, in one of the folders, and what is behind it. */
+/* A name in one of the folders, and the file that it names. */
 struct model_slot {
 	enum model_kind kind;
 	unsigned folder, object;

@@ -2,9 +2,9 @@
 /*
  * replay LOG IMAGE VOLUME-BYTES SEED PROCESSES CUT-SEED CUTS: LOG is what QEMU's blklogwrites saw
  * of `work run` on a disk that was IMAGE. For each of CUTS random moments, the disk is made as
- * power loss may have left it then: all that was written before the last flush, and any part of
- * what came after it. On that, our recovery - which may lose power, too - or that of e2fsck must
- * give a volume that e2fsck finds nothing wrong with, and that has what was confirmed by then.
+ * power loss may have left it then: with all writes before the last flush, and any part of the
+ * later ones. On that, our recovery - which may lose power, too - or that of e2fsck must give a
+ * volume that e2fsck finds nothing wrong with, and that has everything that was confirmed by then.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -74,7 +74,7 @@ static void open_log(struct log *log, const char *path)
 	log->at = super.sector_size;
 }
 
-/* The next entry onto the medium. False: there is none. */
+/* Applies the next entry of the log to the medium. False: there is none. */
 static bool apply_next(struct log *log, struct medium *m)
 {
 	struct log_entry e;

@@ -3,7 +3,7 @@
  * In the guest: `work run FOLDER SEED PROCESSES STEPS [DEVICE OFFSET]` changes FOLDER, each process
  * its own part of it, and prints "PROCESS STEPS" for what an fsync has confirmed; DEVICE gets the
  * same as a mark, at byte OFFSET + 4096 * PROCESS, past its cache. `work check FOLDER SEED N...`
- * says whether FOLDER is as N steps or more have left it, for each process.
+ * says for each process whether FOLDER is in a state after N steps or more.
  */
 #include <errno.h>
 #include <fcntl.h>

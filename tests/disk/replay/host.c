@@ -124,7 +124,7 @@ static void be_component(void)
 	for (uint64_t ended = 0;; ended = server.ended) {
 		if (filesystem_server_run(&server))
 			signal_kernel(NULL);
-		if (server.ended != ended) /* and not once for each signal: these are a race */
+		if (server.ended != ended) /* not once for each signal: their number varies */
 			one_more();
 		wait_for_kernel(NULL);
 	}
@@ -313,7 +313,7 @@ void host_begin(struct ext4_super *s, const char *path, uint64_t seed)
 	*s = (struct ext4_super){.disk = &disk};
 	chance = seed;
 	host_deaths = 0;
-	/* volume.c starts the component once; after that it is begun again as after a death. */
+	/* volume.c starts the component once; after that it is started again as after a death. */
 	if (incarnation)
 		host_kill();
 }

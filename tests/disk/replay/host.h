@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The surroundings of volume.c and replay.c of kernel-task/fs/ext4, for a test: a disk in memory,
- * and the filesystem component in a process of its own that dies when it is told to and is then
- * begun again.
+ * and the filesystem component in a process of its own, which dies when it is told to and is then
+ * started again.
  */
 #pragma once
 
@@ -12,8 +12,8 @@
 struct ext4_super;
 
 /* How the component's process is to behave, from its next start on. */
-extern unsigned host_dies_within; /* at one of so many steps, a random one; 0: never */
-extern bool host_lies;		  /* it makes a file of its own before anything else */
+extern unsigned host_dies_within; /* dies at a random one of so many steps; 0: never */
+extern bool host_lies;		  /* it makes a file of its own first */
 /* The next allocation of memory on the kernel's side fails. */
 extern bool host_no_memory;
 /* How often it died since host_begin(). */

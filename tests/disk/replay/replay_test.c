@@ -39,7 +39,7 @@
 static struct ext4_super volume;
 static unsigned first_seed = 1;
 
-/* Nothing about it is left to chance: where names lie depends on the hash's seed. */
+/* All inputs are fixed: the places of names depend on the hash's seed. */
 static void make_image(const char *type, unsigned seed)
 {
 	char command[400];
@@ -275,7 +275,7 @@ static void begin(const char *type)
 	assert_int_equal(volume_commit(&volume), 0);
 }
 
-/* Nothing works any more, and nothing hangs; what was committed is on the disk. */
+/* Every call fails and none hangs; committed changes are on the disk. */
 static void is_given_up(void)
 {
 	struct filesystem_usage usage;
@@ -295,7 +295,8 @@ static void is_given_up(void)
 	assert_int_equal(system(CHECK), 0);
 }
 
-/* A call could not be kept: a commit is due, after which all is well again. */
+/* A call could not be kept in the log: the kernel must commit, and after that calls can be repeated
+ * again. */
 static void test_no_memory(void **state)
 {
 	begin("ext4");
@@ -312,7 +313,7 @@ static void test_no_memory(void **state)
 	is_given_up();
 }
 
-/* One that does something else than before is found out. */
+/* A component that does something else than before is detected. */
 static void test_another_result(void **state)
 {
 	begin("ext4");

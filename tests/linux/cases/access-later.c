@@ -202,7 +202,7 @@ static int sharer(void *arg)
 
 	SHOW(prctl(PR_GET_DUMPABLE));
 	SHOW(prctl(PR_SET_DUMPABLE, 0));
-	/* Not mine any more, but it is my memory too. */
+	/* The process is no longer dumpable, but it shares its memory with this one. */
 	SHOW(syscall(SYS_process_vm_readv, getppid(), &local, 1, &remote, 1, 0));
 	SHOW(syscall(SYS_kcmp, getpid(), getppid(), 1, 0, 0));
 	fflush(stdout);

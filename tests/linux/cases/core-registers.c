@@ -65,7 +65,8 @@ static void die(unsigned round)
 	abort();
 }
 
-/* Is it one of the workers, in its loop? Then which register is not what it always is? */
+/* *counts: the thread is a worker in its loop. Returns the name of a register that does not have
+ * the value that it always has there; NULL: there is none. */
 static const char *wrong(const uint64_t *r, bool *counts)
 {
 	static char text[64];

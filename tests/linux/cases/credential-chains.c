@@ -9,7 +9,7 @@
  *
  * COUNT chains, with the seeds SEED and on; `digest` prints a hash of each chain's output in place
  * of it. Without arguments it runs a few chains, and leaves out operations whose results differ
- *between Linux 6.1 and 6.16.
+ * between Linux 6.1 and 6.16.
  */
 #include "credential-others.h"
 
@@ -277,7 +277,7 @@ static void family(void)
 		shared = false;
 		return;
 	case 4:
-		/* Its memory, and whether that may be looked at, is ours. */
+		/* A vfork child shares this process's address space and its dumpable flag. */
 		pid = vfork();
 		if (!pid)
 			_exit(setreuid(1000, 2000) ? 1 : 0);

@@ -63,9 +63,9 @@ int some_file(int flags);
 /* The name of one of the common files, or of one that may not be there; in a buffer of the thread.
  */
 const char *some_name(void);
-/* A worker, or a thread or child of one; now and then a wild number. */
+/* The number of a worker, or of a thread or child of one; now and then a random number. */
 pid_t somebody(void);
-/* A moment from now: up to `microseconds`. */
+/* A time in the future: at most `microseconds` from now. */
 struct timespec soon(unsigned microseconds);
 
 struct requests {

@@ -88,7 +88,7 @@ static void names(void)
 	}
 }
 
-/* The name itself lies where it has to be read first. */
+/* The name itself lies in memory that has to be fetched first. */
 static void wandering_names(void)
 {
 	char *name = anywhere(100);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Futexes on words whose pages have to be read first. */
+/* Futexes on words in pages that have to be fetched first. */
 #include "crowd.h"
 
 #include <linux/futex.h>
@@ -83,7 +83,7 @@ static void requeue_pi(void)
 	futex(word(), FUTEX_CMP_REQUEUE_PI, 1, (void *)(uintptr_t)pick(5), word(), 0);
 }
 
-/* The same pair of words for many: some of the above must meet. */
+/* All workers use the same pair of words, so that some of their requests meet. */
 static void meet(void)
 {
 	struct timespec t = deadline(CLOCK_MONOTONIC);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System V objects and message queues that go while others use them. */
+/* System V objects and message queues that are removed while other workers use them. */
 #include "crowd.h"
 
 #include <mqueue.h>

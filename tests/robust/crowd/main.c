@@ -6,10 +6,11 @@
  *	crowd SEED SECONDS [DISK]
  *
  * Workers, every other one an ordinary user, have some threads each. All pointers that they hand to
- * the kernel lie in an arena whose pages are mapped from common files, moved, shortened and given
- * up by others meanwhile; workers trace, signal and kill each other and end in every way. With a
- * disk the files are on an ext4 there, and the page cache is emptied all the time, so that nearly
- * every access waits. Results are ignored: the kernel must survive, and give its memory back.
+ * the kernel lie in an arena whose pages are mapped from common files, moved, shortened and
+ * unmapped by other workers meanwhile; workers trace, signal and kill each other and end in every
+ * way. With a disk the files are on an ext4 there, and the page cache is emptied all the time, so
+ * that nearly every access waits. Results are ignored: the kernel must survive, and give its memory
+ * back.
  */
 #include "../robust.h"
 #include "crowd.h"
@@ -235,7 +236,7 @@ static void make_file(unsigned i)
 	close(fd);
 }
 
-/* Files are lost and shortened: they come back. */
+/* Makes the common files again that were removed or shortened. */
 static void keep_files(void)
 {
 	struct stat st;

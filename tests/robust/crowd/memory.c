@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The arena's pages: mapped, moved, given up and changed while others use them. */
+/* The arena's pages: mapped, moved, unmapped and changed while other workers use them. */
 #include "crowd.h"
 
 #ifndef MADV_POPULATE_READ

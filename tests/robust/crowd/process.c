@@ -93,7 +93,8 @@ static void queue_signal(void)
 	syscall(SYS_rt_sigqueueinfo, somebody(), SIGUSR1, info);
 }
 
-/* An address to be watched, or which of them is, and how. */
+/* Sets a debug register of the child: an address to watch, or which addresses are watched, and for
+ * which accesses. */
 static void debug_register(pid_t pid, void *there)
 {
 	unsigned number = pick(8);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Timers that ring in the middle of all this, and sleeps that are told where they stopped. */
+/* Timers that expire during other requests, and interrupted sleeps that return the remaining time.
+ */
 #include "crowd.h"
 
 #include <sys/time.h>
