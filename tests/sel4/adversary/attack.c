@@ -6,7 +6,7 @@
  *	t type of object	b size bits	s slot		e empty slot	d depth
  *	n small number		v address	r rights	a attributes	p priority
  *	w any word		g guard or badge	0 zero		o IO port
- *	h address of a handler: not the `syscall` itself, which would go round for ever
+ *	h address of a handler: not the `syscall` itself, which would loop for ever
  *	i address of the inner ring, or 0		m one of a record	l entry of a PML4
  *	H header of a batched invocation
  * and for capabilities the group: C CNode, T thread, F frame, V address space, U untyped,

@@ -82,8 +82,8 @@ static void launch(const struct attacker *attacker, const struct attack *a)
 /* ---- the alarm clock ---- */
 
 /*
- * A thread that copies its own registers begins its call anew for ever. So waiting for attackers
- * has an end: the PIT's channel 0 strikes every 55 ms of counted instructions, and after so many
+ * A thread that copies its own registers repeats its call for ever. So the wait for attackers is
+ * limited: the PIT's channel 0 strikes every 55 ms of counted instructions, and after so many
  * strikes all are stopped.
  */
 #define PIT_PIN	    2
@@ -138,7 +138,7 @@ static void attack_for_a_while(void)
 			playground_repair(attacker);
 		launch(attacker, &a);
 		attempted++;
-		/* Now and then several are under way at once. */
+		/* Now and then several attackers run at once. */
 		if (random_chance(70)) {
 			settle_or_stop();
 			observe(attacker, &a);
@@ -146,7 +146,7 @@ static void attack_for_a_while(void)
 	}
 }
 
-/* All memory of the round is ours again, in four large pages, and shows nothing of what it was. */
+/* Takes all memory of the round back as four large pages, and checks that they are zero. */
 static void check_memory(void)
 {
 	const volatile seL4_Word *words = (const volatile seL4_Word *)PROBE_ADDRESS;
@@ -179,7 +179,7 @@ static void rounds(void)
 	seL4_Word count = option_number("rounds=", ROUNDS), seed = option_number("seed=", SEED);
 
 	for (seL4_Word round = 0; round < count; round++) {
-		/* Never 0, of which the generator would make nothing but zeros. */
+		/* Never 0, from which the generator would make only zeros. */
 		round_seed = (seed + round * SEED_STEP) | 1;
 		test_print("round %lu, seed=%#lx\n", round, round_seed);
 		one_round();

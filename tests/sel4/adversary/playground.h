@@ -3,7 +3,7 @@
  * What the attackers may destroy: a CNode of 256 slots, which is their CSpace (slot n is cptr n),
  * filled with capabilities of every kind in groups, and the attackers themselves: threads with an
  * address space each that contains one page of code - `syscall`, then an instruction that faults -
- * and an IPC buffer. Everything comes from the harness's arena and ends when that is revoked.
+ * and an IPC buffer. All objects come from the harness's arena and are deleted when it is revoked.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 #define PLAYGROUND_SLOTS 256
 #define PLAYGROUND_PORT	 0x2e0 /* two capabilities of 8 IO ports from here; nothing listens */
 
-/* Groups of slots, by what is in them at first. The attackers change that. */
+/* Groups of slots, by their first contents, which the attackers change. */
 enum group {
 	G_UNTYPED,
 	G_TCB,

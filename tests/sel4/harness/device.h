@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Devices as a driver on seL4 reaches them: their memory out of the device untypeds, their
- * configuration by the PCI ports. All of it lasts for one case.
+ * Access to devices as a driver on seL4 has it: their memory from the device untypeds, their
+ * configuration by the PCI ports. Mappings and capabilities last for one case.
  */
 #pragma once
 
@@ -21,12 +21,13 @@ struct edu {
 	volatile seL4_Uint32 *registers;
 	seL4_Word slot; /* on bus 0 */
 };
-/* Finds it and maps its registers; fails the case if there is none. It interrupts by its pin. */
+/* Finds the device and maps its registers; fails the case if there is none. It interrupts by its
+ * pin. */
 void edu_open(struct edu *edu);
 /* Raises its interrupt, and takes it back. */
 void edu_raise(const struct edu *edu);
 void edu_clear(const struct edu *edu);
-/* From now on it interrupts by message: `data` written to `address`. */
+/* From now on the device interrupts by message: `data` written to `address`. */
 void edu_use_msi(const struct edu *edu, seL4_Uint32 address, seL4_Uint32 data);
 /* The pin of the IOAPIC that its INTA reaches (q35). */
 seL4_Word edu_pin(const struct edu *edu);

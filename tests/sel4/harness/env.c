@@ -100,7 +100,8 @@ void env_init(seL4_BootInfo *bootinfo)
 	if (!memory || seL4_Untyped_Retype(memory, seL4_UntypedObject, ARENA_BITS, CNODE, 0, 0,
 					   pieces, 2) != seL4_NoError)
 		give_up("no memory for the arena");
-	/* The first piece is for what lasts, until the cases start; then the arena is the second.
+	/* The first piece is for objects that last; once the cases start, the second piece is the
+	 * arena.
 	 */
 	arena = pieces;
 	settle_go = new_notification();
@@ -220,8 +221,7 @@ seL4_Error revoke_cap(seL4_CPtr slot)
 	return seL4_CNode_Revoke(CNODE, slot, 64);
 }
 
-/* A move from an empty slot fails for want of a capability; one onto the slot itself cannot
- * succeed. */
+/* Moves the slot onto itself, which cannot succeed; the error tells whether the slot is empty. */
 int is_empty(seL4_CPtr slot)
 {
 	seL4_CPtr to = new_slot();

@@ -72,9 +72,9 @@ seL4_MessageInfo_t raw_call_words(seL4_CPtr cap, seL4_Word label, seL4_Word caps
 /* Lets all other threads run until none can; then returns. */
 void settle(void);
 /*
- * The same, with another thread that may end the wait by a signal: settle_begin(), then
- * settle_wait() until it is true, for all have settled. False: there was a signal through a
- * capability that settle_alarm() made.
+ * The same in two steps, for a wait that another thread may end by a signal: settle_begin(), then
+ * settle_wait() until it returns true, when all threads have settled. False: a signal came through
+ * a capability that settle_alarm() made.
  */
 seL4_CPtr settle_alarm(void);
 void settle_begin(void);

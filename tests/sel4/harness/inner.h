@@ -29,10 +29,10 @@ struct inner {
 	volatile seL4_Word *log; /* at the record's unused words */
 };
 
-/* Is there such a thing? */
+/* Does the kernel have the inner ring? */
 int inner_is_there(void);
 
-/* `code` goes to the begin of the window's page of code, `outer` to that of ring 3, where the
+/* `code` goes to the start of the window's page of code, `outer` to that of ring 3, where the
  * thread starts. The handlers are none; other calls of selkie_TCB_SetInner() may follow. */
 void inner_create(struct inner *i, const void *code, size_t size, const void *outer,
 		  size_t outer_size);
@@ -46,9 +46,9 @@ seL4_Word inner_run(struct inner *i);
 seL4_Word inner_run_from(struct inner *i, seL4_Word ip);
 /* Answers the message and waits for the next. */
 seL4_Word inner_go_on(struct inner *i);
-/* Runs it into an exception, which must be this one. */
+/* Lets the thread run into an exception, which must be this one. */
 void inner_expect_exception(struct inner *i, seL4_Word ip, seL4_Word number);
-/* Threads at PRIO that compute have a few time slices. */
+/* Lets threads at PRIO that compute run for a few time slices. */
 void inner_let_run(void);
 /* Starts the thread; false if there was no fault message after a few time slices. It is suspended
  * then, or has faulted. Once in a case. */

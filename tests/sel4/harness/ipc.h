@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One system call made by another thread: what it is to send is filled in before, what it got is
- * found after settle(). `done` tells whether the call returned; it did not if the thread is blocked
- * in it.
+ * A system call made by another thread: the case fills in the message before, and finds the result
+ * after settle(). `done` is true if the call returned; false if the thread is blocked in it.
  */
 #pragma once
 

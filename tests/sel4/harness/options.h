@@ -11,5 +11,5 @@
 
 /* The number after `key` ("seed=") in the options; `otherwise` if there is none. */
 seL4_Word option_number(const char *key, seL4_Word otherwise);
-/* Is `word` what follows `key` ("only=")? True, too, if the options do not have the key. */
+/* Does `word` follow `key` ("only=")? Also true if the options do not have the key. */
 bool option_allows(const char *key, const char *word);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A `syscall` instruction with every register under control, for what the stubs hide. */
+/* A `syscall` instruction with every register under control, for cases about registers that the
+ * stubs hide. */
 #pragma once
 
 #include <stdint.h>

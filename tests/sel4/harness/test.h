@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A case is a function; a suite is a table of cases. A case fails at its first CHECK that does not
- * hold: control leaves it for the next case, after everything it made has been taken back. CHECKs
+ * hold: the next case follows, after all objects of the failed one have been removed. CHECKs
  * may stand in functions that a case calls, but not in other threads.
  */
 #pragma once
@@ -62,7 +62,7 @@ void test_error(const char *file, int line, const char *what, long error, long w
 				 sizeof(words_) / sizeof(words_[0]));         \
 	} while (0)
 
-/* Output as it is, to the kernel's console. */
+/* Writes the text to the kernel's console. */
 __attribute__((format(printf, 1, 2))) void test_print(const char *format, ...);
 
 /* Runs all cases and returns the number of those that failed. */

@@ -44,7 +44,7 @@ static void entry(struct thread *t)
 {
 	t->function(t->argument);
 	seL4_TCB_Suspend(t->tcb);
-	/* Not reached, unless the thread's CSpace lacks that capability. */
+	/* Only reached if the thread's CSpace lacks that capability. */
 	for (;;)
 		__asm__ volatile("ud2");
 }

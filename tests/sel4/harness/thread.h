@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Other threads of a case. They share this program's CSpace and address space and have a stack, an
- * IPC buffer and thread-local storage each, from a fixed pool that is free again after the case.
+ * IPC buffer and thread-local storage each, from a fixed pool, which is free again after the case.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The loader's entry, as a multiboot 1 kernel, and the way on into the kernel it has loaded. */
+/* The loader's entry, as a multiboot 1 kernel, and the jump into the kernel that it has loaded. */
 	.section .header, "a"
 	.balign	4
 	.long	0x1badb002

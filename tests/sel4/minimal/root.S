@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A root task without start-up code, libraries or linker conventions: what the fact sheet (section
- * 14) says of the image, the first registers and the address space, seen from the first instruction
- * on. Cases are reported like those of the other root tasks. Its segments (root.ld) have a gap, a
- * .tbss over data, a read-only one, and a program header that is no PT_LOAD.
+ * A root task without start-up code, libraries or linker conventions. It checks from the first
+ * instruction on what the fact sheet (section 14) says of the image, the first registers and the
+ * address space. Cases are reported like those of the other root tasks. Its segments (root.ld) have
+ * a gap, a .tbss over data, a read-only one, and a program header that is no PT_LOAD.
  */
 #define SYS_DEBUG_PUT_CHAR -9
 #define SYS_CALL	   -1

@@ -134,7 +134,7 @@ static void lists_that_are_none(void)
 	CHECK_EQ(selkie_batch_make(TCB, &b, 0, &made), seL4_TruncatedMessage);
 	CHECK_EQ(seL4_MessageInfo_get_label(RAW_CALL(TCB, SELKIE_LABEL_TCB_BATCH, 0, 0, 0, 0)),
 		 seL4_TruncatedMessage);
-	/* A batch in a batch. */
+	/* A batch inside a batch. */
 	b = selkie_batch_begin();
 	CHECK(selkie_batch_add(&b, TCB, SELKIE_LABEL_TCB_BATCH, 0, NULL, 4,
 			       (const seL4_Word[4]){0}));
@@ -181,7 +181,7 @@ static void signal_then_wait(void)
 		CHECK(selkie_batch_wait(TCB, &b, pong, &badge));
 		CHECK_EQ(badge, BADGE);
 	}
-	/* One that has an error does not wait. */
+	/* A batch with an error does not wait. */
 	b = selkie_batch_begin();
 	add_signal(&b, ping);
 	add_signal(&b, 0);
@@ -201,7 +201,7 @@ static void wait_for_nobody(seL4_Word tcb)
 		seL4_Signal(last);
 }
 
-/* A wait that is stopped and begun anew is a wait, and not the list again. */
+/* A wait that is suspended and resumed repeats only the wait, and not the list. */
 static void the_wait_is_begun_anew(void)
 {
 	static struct thread t;
@@ -266,7 +266,8 @@ static void a_thread_stops_itself(void)
 	CHECK_EQ(badge, 0);
 }
 
-/* The capability that the buffer's copy in the TCB was made of is revoked, and that copy with it.
+/* The list revokes the capability of which the TCB's copy for the IPC buffer was made, and so that
+ * copy too.
  */
 static void a_buffer_goes(void)
 {

@@ -126,7 +126,7 @@ static void two_groups_get_half_each(void)
 	CHECK(is_part(used_since(1), used_since(1) + used_since(2), 50));
 }
 
-/* More threads, or a higher priority, are no larger share. */
+/* More threads or a higher priority do not make the share larger. */
 static void a_group_is_one_whatever_is_in_it(void)
 {
 	if (!extension_is_there())

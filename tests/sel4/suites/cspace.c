@@ -4,7 +4,7 @@
 #include "harness/ipc.h"
 #include "harness/test.h"
 
-/* Empty slot lookups through an operation that has nothing else to fail with. */
+/* Looks a slot up by an operation that can only fail in the lookup. */
 static seL4_Error lookup(seL4_CPtr cnode, seL4_Word index, seL4_Word depth)
 {
 	return seL4_CNode_Delete(cnode, index, (seL4_Uint8)depth);

@@ -6,7 +6,7 @@
 
 static struct ipc ipc, other;
 
-/* A fault handler that waits shows that a restarted system call failed: CapFault, missing
+/* Checks that a restarted system call failed: the waiting fault handler gets a CapFault, missing
  * capability. */
 static void expect_cap_fault(seL4_CPtr handler, seL4_CPtr cptr, seL4_Word in_receive)
 {
@@ -46,8 +46,8 @@ static void endpoint_restarts_a_sender(void)
 	start_watched(&ipc, handler);
 	OK(delete_cap(endpoint));
 	settle();
-	/* The capability is null, but its slot is there: an invocation of nothing, which Send keeps
-	 * quiet about. */
+	/* The slot exists and its capability is null: an invocation of a null capability, whose
+	 * error Send does not report. */
 	CHECK_EQ(ipc.done, 1);
 }
 
@@ -155,7 +155,8 @@ static void cnodes_that_hold_each_other(void)
 	OK(seL4_CNode_Copy(b, 0, 4, CNODE, a, 64, seL4_AllRights));
 	OK(seL4_CNode_Move(b, 1, 4, CNODE, a, 64));
 	OK(delete_cap(b));
-	/* Nothing names them any more but they themselves; revoking their memory ends them. */
+	/* Only these objects still hold capabilities to each other; revoking their memory deletes
+	 * them. */
 	OK(revoke_cap(env_arena()));
 }
 
@@ -169,7 +170,7 @@ static void cnode_that_holds_itself(void)
 			       1));
 }
 
-/* Long enough that the kernel takes a break or more on the way. */
+/* Long enough that the kernel is preempted at least once. */
 static void thousands_of_capabilities(void)
 {
 	seL4_CPtr cnode = new_object(seL4_CapTableObject, 12), endpoint = new_endpoint();

@@ -69,7 +69,8 @@ static void untypeds_cover_the_devices(void)
 			test_fail(__FILE__, __LINE__, "no device untyped has %#lx", places[i]);
 }
 
-/* From the RSDP of the boot information to the RSDT: it and all it names can be mapped. */
+/* The RSDT, which the RSDP of the boot information names, and all tables that it names can be
+ * mapped. */
 static void acpi_tables_can_be_read(void)
 {
 	const char *chunk = (const char *)boot + seL4_BootInfoFrameSize;
@@ -111,8 +112,8 @@ static void level_interrupt(void)
 	expect_silence(notification);
 }
 
-/* The pin is open as soon as the handler is issued; what nobody hears is dropped, and the pin is
- * masked until it is acknowledged. */
+/* The pin is unmasked as soon as the handler is issued; an interrupt without a notification is
+ * dropped, and the pin stays masked until it is acknowledged. */
 static void interrupt_without_notification(void)
 {
 	edu_open(&edu);

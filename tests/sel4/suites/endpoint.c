@@ -146,7 +146,7 @@ static void call_without_grant_never_returns(void)
 	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
 	settle();
 	CHECK(!a.done);
-	/* It is inactive, so that resuming it makes it call again. */
+	/* The thread is inactive, so resuming it repeats the call. */
 	OK(seL4_TCB_Resume(a.thread.tcb));
 	settle();
 	CHECK_EQ(seL4_MessageInfo_get_length(seL4_Recv(endpoint, &badge)), 1);

@@ -47,7 +47,7 @@ static void foreign_syscall_is_a_complete_fault(void)
 	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_R11), seL4_GetMR(seL4_UnknownSyscall_FLAGS));
 	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_Syscall), NUMBER);
 
-	/* A reply restores what it says, RCX, R11 and RSP included. */
+	/* A reply sets the registers that it names, including RCX, R11 and RSP. */
 	seL4_SetMR(seL4_UnknownSyscall_RCX, 0x77);
 	seL4_SetMR(seL4_UnknownSyscall_R11, 0x88);
 	seL4_SetMR(seL4_UnknownSyscall_SP, t.start.rsp - 64);

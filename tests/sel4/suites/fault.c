@@ -395,7 +395,7 @@ static void single_step_over_a_system_call(void)
 	CHECK(ip == (seL4_Word)step_out || ip == (seL4_Word)step_out_next);
 }
 
-/* The handler's cptr does not serve: the thread stops without a message. */
+/* The handler's cptr is not usable: the thread stops without a message. */
 static void no_handler(void)
 {
 	static const int cases = 4;
@@ -412,7 +412,8 @@ static void no_handler(void)
 		settle();
 		seL4_NBRecv(endpoint, &badge);
 		CHECK_EQ(badge, 0);
-		/* It is inactive, and faults again when it is resumed; now the handler will do. */
+		/* The thread is inactive, and faults again when it is resumed; now the handler is
+		 * usable. */
 		OK(seL4_TCB_SetSpace(t.tcb, new_badged(endpoint, FAULT_BADGE), CNODE, 0, VSPACE,
 				     0));
 		settle();

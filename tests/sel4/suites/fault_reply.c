@@ -93,7 +93,7 @@ static void exception_restarts_with_an_empty_reply(void)
 	reply(0, 0);
 	next_fault(seL4_Fault_UserException);
 	CHECK_EQ(seL4_GetMR(seL4_UserException_FaultIP), (seL4_Word)code_ud2);
-	/* One word: only where to go on. */
+	/* One word: only the address at which to go on. */
 	seL4_SetMR(0, (seL4_Word)code_store_all);
 	seL4_SetMR(1, 0x5550);
 	reply(0, 1);
@@ -226,7 +226,7 @@ static void reply_without_buffer(void)
 	static struct ipc restorer;
 
 	start(code_int, seL4_Fault_UnknownSyscall);
-	/* It gives us our buffer back as soon as we wait. */
+	/* The thread gives the handler its buffer back as soon as the handler waits. */
 	ipc_set(&restorer, seL4_SysCall, TCB, TCBSetIPCBuffer, 1);
 	restorer.words[0] = (seL4_Word)seL4_GetIPCBuffer();
 	restorer.caps = 1;
@@ -246,7 +246,7 @@ static void reply_without_buffer(void)
 	CHECK_EQ(seL4_GetMR(seL4_UnknownSyscall_SP), t.start.rsp);
 }
 
-/* Words beyond those of the fault are not looked at, and neither are capabilities. */
+/* Words beyond those of the fault are ignored, and so are capabilities. */
 static void longer_replies_are_fine(void)
 {
 	start(code_ud2, seL4_Fault_UserException);

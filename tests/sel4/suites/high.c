@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Mappings in the upper half, the extension: pages and tables there are as in the lower half, up to
- * the kernel's own part, and without the extension there is nothing to be had.
+ * the kernel's own part, and without the extension every mapping there is refused.
  */
 #include <selkie/extensions.h>
 #include <string.h>

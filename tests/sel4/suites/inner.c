@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inner ring, the extension: what ring 3 does goes to ring 1 of the same address space; what
- * ring 1 does is as of any thread.
+ * The inner ring, the extension: system calls and exceptions of ring 3 go to ring 1 of the same
+ * address space; those of ring 1 are handled as for any thread.
  */
 #include <string.h>
 

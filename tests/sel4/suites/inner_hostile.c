@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The inner ring against programs, and kernels of programs, that want more: every instruction that
+ * Hostile programs and kernels in the inner ring: every instruction that
  * ring 1 must not execute, every way into another ring, all of the microkernel's addresses, and
  * code that is nothing but random bytes. Each ends as a fault of its thread, and everything else
  * goes on.
@@ -75,8 +75,8 @@
 		     "hostile_to_ring_0_at: iretq")                                             \
 	X(nested, "pushq $0x4202\n popfq\n hostile_nested_at: iretq")
 
-/* And these of ring 3, besides. (Its iretq and lretq read the stack as supervisor under QEMU 7.2,
- * which SMAP refuses before anything else is looked at.) */
+/* And these instructions of ring 3 as well. (Its iretq and lretq read the stack as supervisor under
+ * QEMU 7.2, which SMAP refuses before anything else is looked at.) */
 #define NOT_IN_RING_3(X)                                                                     \
 	X(far_to_ring_1,                                                                     \
 	  "movl $0, (%rsp)\n movl $0x49, 4(%rsp)\n hostile_far_to_ring_1_at: ljmpl *(%rsp)") \
@@ -179,7 +179,7 @@ static void what_ring_1_sees_of_the_microkernel(void)
 	CHECK_EQ(writable, WRITABLE);
 	for (seL4_Word page = 0; page < 16 * PAGE; page += PAGE)
 		CHECK(!can(read, KERNEL_DEVICES + page));
-	/* Nor is the parent anywhere but in the window. */
+	/* The parent's pages are visible in the window only. */
 	CHECK(!can(read, (seL4_Word)&in));
 	CHECK(can(write, INNER_DATA));
 }
@@ -346,7 +346,7 @@ static void ring_3_does_not_go_on_as_ring_1(void)
 	faults_at_the_window(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)));
 	OK(seL4_TCB_CopyRegisters(in.t.tcb, TCB, 0, 1, 0, 0, 0));
 	faults_at_the_window(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)));
-	/* A reply says an address. */
+	/* A reply sets an address. */
 	in.t.start.rip = OUTER_CODE + 4;
 	inner_expect_exception(&in, OUTER_CODE + 4, 6);
 	seL4_SetMR(0, INNER_CODE);

@@ -73,7 +73,7 @@ static void what_cannot_be_shared(void)
 	CHECK_EQ(seL4_MessageInfo_get_label(RAW_CALL(child, SELKIE_LABEL_PML4_SHARE, 0, 256, 1)),
 		 seL4_TruncatedMessage);
 	OK(selkie_PML4_Share(child, parent, SELKIE_HIGH_SLOT, SELKIE_HIGH_SLOTS));
-	/* A child is no parent. */
+	/* A child cannot be a parent. */
 	FAILS(selkie_PML4_Share(parent, child, SELKIE_HIGH_SLOT, 1), seL4_InvalidCapability, 1);
 }
 
@@ -217,7 +217,7 @@ static void tables_of_the_parent_go(void)
 	expect_page_fault(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)), SPIN, SPIN, 0x10);
 	/* No part of the child can be used. */
 	expect_page_fault(inner_run_from(&in, OUTER_CODE), OUTER_CODE, OUTER_CODE, 0x14);
-	/* ... until there is a window again. */
+	/* ... until it has a window again. */
 	OK(selkie_PML4_Share(in.child, VSPACE, INNER_SLOT, 1));
 	inner_handlers(&in, 0, -1);
 	in.t.start.rip = OUTER_CODE;
@@ -239,7 +239,7 @@ static void the_parent_goes(void)
 	inner_let_run();
 	OK(delete_cap(parent));
 	expect_page_fault(seL4_MessageInfo_get_label(seL4_Recv(in.faults, NULL)), SPIN, SPIN, 0x10);
-	/* Another address space with its ASID is not it. */
+	/* Another address space with the same ASID is not the parent. */
 	parent = new_vspace();
 	expect_page_fault(inner_run_from(&in, OUTER_CODE), OUTER_CODE, OUTER_CODE, 0x14);
 	FAILS(selkie_PML4_Share(in.child, parent, 0, 1), seL4_InvalidArgument, 0);

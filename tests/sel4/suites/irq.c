@@ -143,7 +143,7 @@ static void masked_until_acknowledged(void)
 	OK(seL4_IRQHandler_Ack(handler));
 	start_pit(1000);
 	seL4_Wait(notification, &badge);
-	/* A second one may come before the first is masked, when the emulator is late. */
+	/* A second interrupt may come before the first is masked, if the emulator is late. */
 	settle();
 	seL4_Poll(notification, &badge);
 	for (volatile unsigned i = 0; i < 20000000; i++)

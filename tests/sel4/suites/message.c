@@ -248,7 +248,8 @@ static void what_cannot_be_derived_stops_it(void)
 	CHECK(is_empty(slot));
 }
 
-/* What arrives is a copy as CNode_Copy makes it: a frame is unmapped, an untyped in use refused. */
+/* The capability that arrives is a copy as CNode_Copy makes it: a frame is unmapped, an untyped in
+ * use is refused. */
 static void arrives_as_a_copy(void)
 {
 	seL4_CPtr frame = new_frame(), slot = new_slot();

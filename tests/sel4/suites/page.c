@@ -304,14 +304,14 @@ static void huge_page(void)
 	FAILS(map(page, VSPACE, 0x7fffc0000000), seL4_InvalidArgument, 0);
 	OK(map(page, VSPACE, HUGE_PLACE));
 	CHECK_EQ(probe_read(HUGE_PLACE + HUGE - 8), PROBE_NO_FAULT);
-	/* One replaces the other; what is below it is not there. */
+	/* A huge page replaces another one; no smaller page or table can be mapped below it. */
 	OK(map(other, VSPACE, HUGE_PLACE));
 	FAILS(map(new_object(seL4_X86_LargePageObject, 0), VSPACE, HUGE_PLACE), seL4_FailedLookup,
 	      0, seL4_MissingCapability, 30);
 	FAILS(seL4_X86_PageDirectory_Map(directory, VSPACE, HUGE_PLACE,
 					 seL4_X86_Default_VMAttributes),
 	      seL4_DeleteFirst);
-	OK(seL4_X86_Page_Unmap(page)); /* it is not in its place any more */
+	OK(seL4_X86_Page_Unmap(page)); /* the page is no longer mapped there */
 	CHECK_EQ(probe_read(HUGE_PLACE), PROBE_NO_FAULT);
 	OK(seL4_X86_Page_Unmap(other));
 	CHECK_EQ(probe_read(HUGE_PLACE), 4);

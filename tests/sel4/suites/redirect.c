@@ -55,7 +55,7 @@ static seL4_CPtr create(struct thread *t, const char *code)
 	return endpoint;
 }
 
-/* Runs the thread to its `int`; where that was. */
+/* Runs the thread to its `int`; returns the address of the `int`. */
 static seL4_Word stop(seL4_CPtr endpoint)
 {
 	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Recv(endpoint, NULL)), seL4_Fault_UnknownSyscall);
@@ -134,7 +134,7 @@ static void inside_the_window_is_a_call(void)
 	CHECK(is_inside((seL4_Word)seL4_call, -1ul, 0));
 }
 
-/* Without the flag what was set means nothing; taken away, it ends. */
+/* Without the flag the setting has no effect; clearing the flag ends redirection. */
 static void only_with_the_flag(void)
 {
 	seL4_CPtr notification = new_badged(new_notification(), 1);
@@ -189,7 +189,7 @@ static void only_chosen_numbers(void)
 	CHECK_EQ(goes_to(38, chosen, 0), (seL4_Word)numbered_next);
 }
 
-/* Choosing ends with a setting that has no set. */
+/* A setting without a set of numbers redirects all numbers again. */
 static void all_numbers_again(void)
 {
 	const seL4_Word none[SELKIE_REDIRECT_SET_WORDS] = {0};
@@ -229,7 +229,7 @@ static void preemption_in_the_handler(void)
 	OK(seL4_TCB_SetSchedParams(t.tcb, TCB, 255, 255));
 	t.start.rdi = (seL4_Word)&go;
 	thread_start(&t);
-	/* It runs a whole time slice before this thread is next. */
+	/* The other thread runs a whole time slice before this thread runs again. */
 	seL4_Yield();
 	go = 1;
 	stop(endpoint);

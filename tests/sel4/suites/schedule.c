@@ -44,7 +44,8 @@ static void highest_first(void)
 	expect_trace("bca");
 }
 
-/* We run on, at a higher priority: what we wake goes to the head of its queue. */
+/* The case's own thread goes on, at a higher priority: each thread that it wakes goes to the head
+ * of its queue. */
 static void woken_below_us_goes_to_the_head(void)
 {
 	traced = 0;

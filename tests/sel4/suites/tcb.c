@@ -198,7 +198,8 @@ static void set_tls_base(void)
 	static volatile seL4_Word seen;
 
 	thread_create(&t, read_tls, (seL4_Word)&seen);
-	/* The function needs no thread-local storage, what follows it does: leave it the true one.
+	/* The function needs no thread-local storage, but the code after it does, so the right base
+	 * is restored.
 	 */
 	seL4_Word base = t.start.fs_base;
 	t.start.fs_base = 0x1234000;
@@ -231,7 +232,7 @@ static void domains(void)
 	OK(seL4_DomainSet_Set(seL4_CapDomain, 0, tcb));
 	FAILS(seL4_DomainSet_Set(seL4_CapDomain, 1, tcb), seL4_InvalidArgument, 0);
 	FAILS(seL4_DomainSet_Set(seL4_CapDomain, 0, CNODE), seL4_InvalidArgument, 1);
-	/* The schedule has one entry and its end. */
+	/* The schedule has one entry and an end marker. */
 	OK(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 0, 0, 10));
 	OK(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, 0));
 	CHECK(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 2, 0, 10) != seL4_NoError);

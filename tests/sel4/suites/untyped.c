@@ -212,8 +212,8 @@ static void map_large(seL4_CPtr page, seL4_Word at)
 	OK(seL4_X86_Page_Map(page, VSPACE, at, seL4_ReadWrite, seL4_X86_Default_VMAttributes));
 }
 
-/* Clearing 4 MiB takes longer than a timer tick, so it is interrupted and begun again where it
- * was. Nothing of what was there is left, in pages of any size. */
+/* Clearing 4 MiB takes longer than a timer tick, so it is interrupted and continues where it
+ * stopped. No old contents are left, in pages of any size. */
 static void large_blocks_are_zero_again(void)
 {
 	seL4_CPtr untyped = new_object(seL4_UntypedObject, LARGE_BITS), pages = new_slots(2);
