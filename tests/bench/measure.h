@@ -19,7 +19,7 @@ static inline seL4_Word ticks(void)
 	return low | (seL4_Word)high << 32;
 }
 
-/* Errors of everything measured, or-ed together: a benchmark that fails says so. */
+/* The errors of all measured operations, or-ed together, so that a failure is reported. */
 extern seL4_Word measured_errors;
 
 void measure_init(void);

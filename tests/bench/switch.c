@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From one thread to another: by Yield between two of one priority, and by an interrupt, from a
- * thread that computes to the handler that waits. And the extensions that stay in one thread: a
- * redirected system call, and what goes to the inner ring.
+ * Switches from one thread to another: by Yield between two threads of one priority, and by an
+ * interrupt, from a thread that computes to the handler that waits. Also the extensions that stay
+ * in one thread: a redirected system call, and events that go to the inner ring.
  */
 #include <selkie/redirect.h>
 
@@ -41,7 +41,8 @@ static void thread_switch(seL4_CPtr space)
 /* --- interrupts --------------------------------------------------------------------------------
  */
 
-/* Always the latest time. When the handler runs it is the time of the interrupt. */
+/* The computing thread stores the time again and again, so the handler finds the time of the
+ * interrupt here. */
 static volatile seL4_Word now;
 
 static void watch_the_clock(seL4_Word unused)
@@ -131,7 +132,8 @@ static void redirected_syscall(void)
 __asm__("	.text\n"
 	"ring_1_back:	mov %r11, %rsp\n"
 	"		iretq\n"
-	"ring_1_skip:	cmpl $14, 48(%r11)\n" /* past a page fault; all else ends the loop */
+	"ring_1_skip:	cmpl $14, 48(%r11)\n" /* goes on behind a page fault; any other exception
+						 ends the loop */
 	"		jne 1f\n"
 	"		addq $3, (%r11)\n"
 	"		mov %r11, %rsp\n"

@@ -32,7 +32,7 @@ static pid_t start(char **command, int *output)
 		return -1;
 	pid_t pid = fork();
 	if (!pid) {
-		dup2(in[0], 0); /* open, and nothing in it: a shell waits at its prompt */
+		dup2(in[0], 0); /* open and empty, so a shell waits at its prompt */
 		dup2(out[1], 1);
 		dup2(out[1], 2);
 		close(out[0]);

@@ -118,7 +118,7 @@ static void event_write_read(long n)
 	close(fd);
 }
 
-/* ---- asking many files at once: event counters, the last of which has something ---- */
+/* ---- polling many files: event counters, of which the last is readable ---- */
 
 static void open_watched(int fds[WATCHED])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Operations on areas, and page faults, each of which counts. */
+/* Operations on areas, and page faults, each of which counts as an operation. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -57,7 +57,7 @@ static void anonymous_fault(long n)
 	}
 }
 
-/* The child writes to what it shares with its parent. */
+/* The child writes to pages that it shares with its parent. */
 static void copy_fault(long n)
 {
 	char *p = map_private(PAGES);

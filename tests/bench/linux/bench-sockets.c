@@ -24,7 +24,7 @@ static void connect_to(int fd, const struct sockaddr_in *address)
 	MUST(fd >= 0 && !connect(fd, (const struct sockaddr *)address, sizeof(*address)));
 }
 
-/* The child sends each message back; one of no byte, or the end of the connection, is the last. */
+/* The child sends each message back; an empty message, or the end of the connection, ends it. */
 static void round_trips(long n, int mine, int other)
 {
 	char byte = 0;

@@ -48,7 +48,7 @@ static void hand_over(int mine)
 	pthread_mutex_unlock(&mutex);
 }
 
-/* Two threads hand over n times there and back, each by its step. */
+/* Two threads hand over to each other n times, each by its step. */
 struct hand_overs {
 	long count;
 	void (*step)(int mine);

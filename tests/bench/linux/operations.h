@@ -14,7 +14,7 @@ struct operation {
 	long many;
 };
 
-/* Each ends with a row without a name. */
+/* Each table ends with a row without a name. */
 extern const struct operation call_operations[];
 extern const struct operation file_operations[];
 extern const struct operation memory_operations[];

@@ -30,7 +30,8 @@ static const char *const part_names[] = {"user", "task", "kernel"};
 struct block {
 	struct block *next;
 	uint64_t address, instructions, executed; /* all executions together */
-	uint64_t loads; /* of CR3, while this was the last block that was not the microkernel's */
+	uint64_t loads; /* loads of CR3 while this was the last block executed outside of the
+			   microkernel */
 	enum part part;
 };
 static struct block *blocks[BUCKETS];

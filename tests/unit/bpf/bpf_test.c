@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Filters of sockets: what programs answer, which are refused, and noise under the sanitizers. */
+/* Filters of sockets: the results of programs, programs that are refused, and random programs under
+ * the sanitizers. */
 #include "libs/bpf/packet.h"
 
 #include <setjmp.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The clock component on a timer that only counts what it was asked, and the RTC on made-up
- * registers. */
+/* The clock component on a timer that only counts its calls, and the RTC on made-up registers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,7 +89,7 @@ static void the_same_deadline_again_fires_again(void **state)
 	assert_int_equal(clock_run(&test_clock, 300), 0);
 }
 
-/* A moment that is over when the timer is set must not be slept through. */
+/* A deadline that has passed when the timer is set must not be missed. */
 static void not_too_late(void **state)
 {
 	too_late = true;
@@ -99,7 +98,8 @@ static void not_too_late(void **state)
 	assert_int_equal(clock_run(&test_clock, now), 1);
 }
 
-/* Its pages are empty: it has the scale of time again, and no alarm. */
+/* A client that was started again has empty pages: it gets the scale of time again, and has no
+ * alarm. */
 static void started_again(void **state)
 {
 	struct clock_info info;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The console component between a client's rings and a host that both may misbehave. */
+/* The console component between a client's rings and a host, either of which may misbehave. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -158,7 +158,7 @@ static void input_follows_the_clients_reading(void **state)
 		host_reads();
 	}
 	assert_int_equal(credit[LINK_STDIN], 16384);
-	/* The host breaks the rule: what does not fit is lost, nothing else. */
+	/* The host breaks the rule: bytes that do not fit are lost, and nothing else. */
 	host_sends(LINK_STDIN, bytes, sizeof(bytes));
 	while (ring_read(&client.streams[CONSOLE_STDIN], bytes, sizeof(bytes)))
 		;
@@ -255,7 +255,7 @@ static void survives_nonsense(void **state)
 		console_poll_clients(&console);
 		console_may_sleep(&console);
 	}
-	/* It finds its feet again. */
+	/* The component works again. */
 	memset(noise, 0, sizeof(noise));
 	for (int i = 0; i < 40; i++)
 		console_input(&console, noise, sizeof(noise)); /* more than the longest frame */

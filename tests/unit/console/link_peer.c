@@ -2,8 +2,8 @@
 /*
  * Stands in for QEMU in tests of selkie-run: the real console component behind descriptor 4, with a
  * small client in place of a kernel task. argv[1] says what the client does; see `actions`. With
- * argv[2] the console dies all along, at one in so many places on average, and another one goes on
- * with the client.
+ * argv[2] the console dies again and again, at one in that many places on average, and another one
+ * goes on with the client.
  */
 #include <poll.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both ways against the definition, and published values. */
+/* Both ways of computing CRC-32C, compared with the definition and with published values. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

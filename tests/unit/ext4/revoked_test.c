@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Revoked blocks against a plain array, and in numbers for which a linear search would take too
+/* Revoked blocks, compared with a plain array, and so many that a linear search would take too
  * long. */
 #include <setjmp.h>
 #include <stdarg.h>

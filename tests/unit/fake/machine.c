@@ -2,8 +2,8 @@
 /*
  * The machine of machine/machine.h on the build host, for unit tests of what lies above it. Pages
  * come from malloc, so the sanitizers watch them; an address space is a list of mappings that is
- * checked on every change: no place is mapped twice, what is unmapped was mapped, nothing is left
- * when it goes.
+ * checked on every change: no place is mapped twice, only mapped pages are unmapped, and none is
+ * left when the address space ends.
  */
 #include "fake/machine.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What tests see of the fake machine: failures to order, counts of what exists, and the mappings of
+ * The tests' view of the fake machine: ordered failures, counts of objects, and the mappings of
  * an address space as the processor would see them.
  */
 #pragma once
@@ -32,6 +32,6 @@ extern enum syscall_form fake_syscall_form;
 /* The page that is mapped at `va`, with its rights in *prot; NULL: none. */
 struct page *fake_mapped(struct vspace *vs, uint64_t va, unsigned *prot);
 
-/* The time that clock_monotonic_ns() tells (fake/clock.c). */
+/* The time that clock_monotonic_ns() returns (fake/clock.c). */
 extern uint64_t fake_now;
 extern uint64_t fake_timer; /* as clock_set_timer() got it */

@@ -16,7 +16,7 @@ enum { PAGES = 16, SECTORS = PAGES * (PAGE_SIZE / BLOCK_SECTOR), REQUESTS = 256 
 static struct {
 	uint8_t sector[SECTORS][BLOCK_SECTOR];
 	bool bad[SECTORS];
-	bool held; /* what is asked for is not answered yet */
+	bool held; /* requests are not answered yet */
 	unsigned writes[SECTORS];
 	struct block_request *waiting[REQUESTS];
 	unsigned count;
@@ -185,7 +185,7 @@ static void a_write_that_fails(void **state)
 	assert_int_equal(write_errors_tell(&errors, &heard_late), -EIO);
 	heard_late = write_errors_heard(&errors);
 	assert_int_equal(write_errors_tell(&errors, &heard_late), 0);
-	/* The page in memory is right as long as it stays there. */
+	/* The page in memory has the right bytes as long as it is cached. */
 	assert_int_equal(cache_read(&cache, bytes, 2 * PAGE_SIZE, PAGE_SIZE), 0);
 	assert_memory_equal(bytes, model + 2 * PAGE_SIZE, PAGE_SIZE);
 	assert_int_equal(medium.sector[8][0], 'z');

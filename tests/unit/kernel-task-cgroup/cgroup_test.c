@@ -199,7 +199,7 @@ static void everything_comes_back(void **state)
 	account_put(account);
 }
 
-/* An account goes with the last that is charged to it, and its parent with it. */
+/* An account is freed with the last charge to it, and its parent with it. */
 static void accounts_outlive(void **state)
 {
 	struct account *parent = malloc(sizeof(*parent)), *child = malloc(sizeof(*child));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * BPF programs: arithmetic and jumps against the results that the instruction set defines, and
- * random programs: what the check passes runs to its end, within its bounds, and answers 0 or 1.
+ * BPF programs: arithmetic and jumps, compared with the results that the instruction set defines,
+ * and random programs: a program that passes the check runs to its end, within its bounds, and
+ * returns 0 or 1.
  */
 #include <setjmp.h>
 #include <stdarg.h>

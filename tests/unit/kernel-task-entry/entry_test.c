@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From registers to a handler and back: numbers that are none, calls that the program takes itself
- * (PR_SET_SYSCALL_USER_DISPATCH), the three calls of the vsyscall page, and which signal a
+ * From registers to a handler and back: numbers without a call, calls that are dispatched to the
+ * program (PR_SET_SYSCALL_USER_DISPATCH), the three calls of the vsyscall page, and which signal a
  * processor's exception becomes.
  */
 #include "world.h"
@@ -36,7 +36,7 @@ static void numbers(void **state)
 	long pid = current->process->pid;
 
 	assert_int_equal(call(__NR_getpid), pid);
-	/* 32 bits of the number count. */
+	/* Only 32 bits of the number count. */
 	assert_int_equal(call(0xdeadbeef00000000ul | __NR_getpid), pid);
 	assert_int_equal(call(0x80000000ul | __NR_getpid), -ENOSYS);
 	assert_int_equal(call(UINT64_MAX), -ENOSYS);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The neighbours of fs/ for its unit tests: one task, pages from malloc, user memory that is the
- * test's own, a clock that stands still. System calls are called by their handlers.
+ * Stand-ins for the layers around fs/ in its unit tests: one task, pages from malloc, user memory
+ * that is the test's own, a clock that stands still. System calls are called by their handlers.
  */
 #pragma once
 

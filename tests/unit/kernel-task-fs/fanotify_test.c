@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fanotify: what is left when memory or descriptors run out, and marks whose object goes away. */
+/* fanotify: nothing is left over when memory or descriptors run out; marks whose object is removed.
+ */
 #include "world.h"
 
 #include <fcntl.h>

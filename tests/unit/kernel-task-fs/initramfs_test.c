@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The unpacker of the initial root: the files that it makes, and that no archive harms it. */
+/* The unpacker of the initial root: the files that it makes, and damaged archives. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -121,7 +121,8 @@ static void refuses_nonsense(void **state)
 	free(a.data);
 }
 
-/* Every cut, and many changed bytes: an answer, no harm (the sanitizers watch). */
+/* The archive cut at every length, and with many changed bytes: the unpacker returns, and the
+ * sanitizers find nothing. */
 static void survives_damage(void **state)
 {
 	struct archive a;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sparse array against a plain one. */
+/* The sparse array, compared with a plain one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

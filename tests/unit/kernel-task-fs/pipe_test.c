@@ -187,7 +187,7 @@ static void epoll_kinds(void **state)
 	assert_int_equal(CALL_4(epoll_ctl, ep, 2, fd[0], 0), 0);
 	assert_int_equal(CALL_4(epoll_ctl, ep, 2, fd[0], 0), -ENOENT);
 	CALL_3(read, fd[0], P(&c), 1);
-	/* A file that is closed leaves by itself. */
+	/* A file that is closed is removed from the set by itself. */
 	e.events = POLLIN;
 	assert_int_equal(CALL_4(epoll_ctl, ep, 1, fd[0], P(&e)), 0);
 	end();

@@ -175,7 +175,7 @@ static void one_of_several(void **state)
 	world_let_others_run();
 	assert_true(several.done);
 	assert_int_equal(several.result, 1);
-	/* It waits for none of the others any more. */
+	/* The waiter no longer waits for its other words. */
 	assert_int_equal(futex(&words[0], FUTEX_WAKE, 9, 0, NULL, 0), 0);
 	assert_int_equal(futex(&words[2], FUTEX_WAKE, 9, 0, NULL, 0), 0);
 	words[2] = 1;

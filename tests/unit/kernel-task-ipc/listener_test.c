@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* seccomp listeners: what is left when memory or descriptors run out while one is made. */
+/* seccomp listeners: nothing is left over when memory or descriptors run out while one is made. */
 #include "world.h"
 
 #include <linux/filter.h>

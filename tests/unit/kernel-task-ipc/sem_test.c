@@ -33,7 +33,7 @@ static long operate(long id, int number, int by, int flags)
 	return CALL_3(semop, id, P(&op), 1);
 }
 
-/* ---- what a process leaves ---- */
+/* ---- the end of a process ---- */
 
 static void takes_and_ends(void *arg)
 {
@@ -75,7 +75,7 @@ static void sets_and_ends(void *arg)
 	long id = *(long *)arg;
 
 	assert_int_equal(operate(id, 0, 3, SEM_UNDO), 0);
-	/* A value that is set anew has no past. */
+	/* Setting a value discards the adjustments of SEM_UNDO. */
 	assert_int_equal(CALL_4(semctl, id, 0, SETVAL, 7), 0);
 }
 

@@ -92,7 +92,7 @@ static void through_a_file(void **state)
 		CALL_4(vmsplice, p[1], P(&v), 1, 2);
 		written += moved(CALL_6(splice, p[0], 0, fd, 0, TOTAL, 0));
 	}
-	/* Positions that are given move, the file's own does not. */
+	/* A position that is passed to the call is moved, the file's own position is not. */
 	while (in < TOTAL) {
 		moved(CALL_6(splice, fd, P(&in), q[1], 0, some(TOTAL, 50000), 2));
 		read += moved(CALL_3(read, q[0], P(result + read), TOTAL));

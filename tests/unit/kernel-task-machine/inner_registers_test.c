@@ -46,7 +46,7 @@ static const struct user_regs program = {
 	.fs_base = 18,
 	.gs_base = 19,
 };
-/* What a register has in the kernel task. */
+/* The value of a register in the kernel task. */
 #define USED 0xffff800000001234
 
 static struct selkie_inner_record record_of(bool fault, bool rcx_stored)

@@ -210,7 +210,8 @@ static void rights_that_come_back_wait_for_a_fault(void **state)
 	assert_int_equal(rights(mm, AT), RW);
 	assert_int_equal(rights(mm, AT + PAGES(1)), RW);
 	assert_int_equal(rights(mm, AT + PAGES(2)), VM_PROT_READ);
-	/* What was refused will be tried again. */
+	/* After a refused write mprotect gives the right at once, because the write will be tried
+	 * again. */
 	assert_int_equal(fault_code(mm, AT + PAGES(2), VM_PROT_WRITE), SIGSEGV * 100 + SEGV_ACCERR);
 	assert_int_equal(mm_protect(mm, AT + PAGES(2), PAGES(1), RW), 0);
 	assert_int_equal(rights(mm, AT + PAGES(2)), RW);
@@ -433,7 +434,7 @@ static void iterators_go_back_and_forth_over_segments(void **state)
 
 /* ---- failing allocations ---- */
 
-/* A life with everything in it; stops at the first error. */
+/* A sequence with every operation; stops at the first error. */
 static int everything(struct fake_file *f)
 {
 	struct mm *mm, *child = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What mm/ needs of others, as small as it can be: one task, and a file whose pages are cached. */
+/* Stand-ins for the layers around mm/, as small as possible: one task, and a file whose pages are
+ * cached. */
 #include "neighbours.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tree of areas against a plain array of pages, under random changes. */
+/* The tree of areas, compared with a plain array of pages under random changes. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

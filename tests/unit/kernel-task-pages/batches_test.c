@@ -29,7 +29,7 @@ static struct block_device disk;
 /* The place of page 2 is returned only when this page is idle. */
 static struct cached_page *awaited;
 
-/* ---- what is below ---- */
+/* ---- stand-ins for the layers below ---- */
 
 void block_submit(struct block_device *bd, struct block_request *request)
 {
@@ -49,7 +49,8 @@ static void kick(void *device)
 	sent_before_kick = false;
 }
 
-/* The disk answers while the task sleeps; if it was asked nothing the task would never wake up. */
+/* The disk answers while the task sleeps; without a request to the disk the task would never wake
+ * up. */
 bool schedule_until(uint64_t deadline)
 {
 	assert_true(sent_count > 0 && !sent_before_kick);

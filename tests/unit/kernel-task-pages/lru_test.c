@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which pages go: a cache of a fixed size, and readers of several kinds. */
+/* Which pages are evicted from a cache of a fixed size by readers of several kinds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,7 +34,7 @@ static enum lru_verdict judge(struct lru_page *page)
 	return LRU_GONE;
 }
 
-/* True: it was not here. */
+/* True: the page was not in the cache. */
 static bool use(unsigned number)
 {
 	struct test_page *p = &pages[number];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The neighbours of proc/ for its unit tests: a machine without user mode, memory of a program that
- * is one array, a clock that stands still until a test moves it, files that are only counted.
+ * Stand-ins for the layers around proc/ in its unit tests: a machine without user mode, memory of a
+ * program that is one array, a clock that stands still until a test moves it, files that are only
+ * counted.
  */
 #pragma once
 
@@ -39,5 +40,5 @@ struct task *fake_process(struct process *parent, void (*fn)(void *), void *arg)
 void fake_run(void);
 /* The same, and lets time pass to `now`. */
 void fake_run_to(uint64_t now);
-/* Makes PID 1, a process that only exists. */
+/* Makes PID 1, a process that does nothing. */
 void fake_init(void);

@@ -98,7 +98,7 @@ static void arguments_are_of_their_types(void **state)
 	char byte = 0;
 
 	assert_int_equal(CALL_1(pipe, P(ends)), 0);
-	/* Of a descriptor 32 bits count, of a length all 64. */
+	/* 32 bits of a descriptor count, and all 64 of a length. */
 	assert_int_equal(CALL_3(write, garbage | (unsigned)ends[1], P("x"), 1), 1);
 	assert_int_equal(CALL_3(read, garbage | (unsigned)ends[0], P(&byte), 1), 1);
 	assert_int_equal(byte, 'x');
@@ -107,7 +107,7 @@ static void arguments_are_of_their_types(void **state)
 	assert_int_equal(CALL_1(close, garbage | (unsigned)ends[0]), 0);
 	assert_int_equal(CALL_1(close, garbage | (unsigned)ends[1]), 0);
 	assert_int_equal(CALL_1(close, ends[1]), -EBADF);
-	/* Whose sign counts: -1 in 32 bits is -1. */
+	/* A signed argument: -1 in 32 bits is -1. */
 	assert_int_equal(CALL_1(close, UINT32_MAX), -EBADF);
 	assert_int_equal(CALL_2(dup2, UINT32_MAX, 3), -EBADF);
 }
@@ -143,7 +143,7 @@ static void numbers_without_a_handler(void **state)
 				assert_int_equal(call(number), -ENOSYS);
 				gaps += !round;
 			}
-	/* Each is told once, what is beyond the table never. */
+	/* Each missing call is logged once, numbers beyond the table never. */
 	assert_true(gaps > 0);
 	assert_int_equal(logged("is not implemented"), before + gaps);
 	for (uint64_t number = SYSCALL_MAX; number < SYSCALL_MAX + 100; number++)
@@ -173,7 +173,7 @@ static void patterns_choose(void **state)
 	assert_int_equal(call(NR_getpid), current->process->pid);
 }
 
-/* ---- who may not ---- */
+/* ---- callers without the right ---- */
 
 static void as_nobody(void (*fn)(void))
 {

@@ -26,7 +26,7 @@
 static struct task tasks[TASKS], idle;
 struct task *current = &idle;
 
-/* ---- what share.c needs ---- */
+/* ---- stand-ins for the functions that share.c calls ---- */
 
 static struct uthread *preferred;
 static bool runnable[TASKS]; /* its kernel stack is in the run queue */
@@ -220,7 +220,7 @@ static void a_sleeper_goes_first(void **state)
 		assert_ptr_equal(preferred, thread_of(&tasks[2]));
 		pass(1000000);
 	}
-	/* It has not saved up the rest. */
+	/* A task does not save up time that it did not use. */
 	tasks[0].utime_ns = tasks[2].utime_ns = 0;
 	for (int i = 0; i < 3; i++)
 		tasks[i].share.counted_ns = 0;
@@ -231,7 +231,7 @@ static void a_sleeper_goes_first(void **state)
 		end(&tasks[i]);
 }
 
-/* A task that has computed alone for long owes nothing to a new one. */
+/* A task that has computed alone for long does not have to give that time to a new one. */
 static void no_debts_from_being_alone(void **state)
 {
 	(void)state;

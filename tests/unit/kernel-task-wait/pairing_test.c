@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Pairing heaps against a plain array: random elements come and go, the least is always the root.
+/* Pairing heaps, compared with a plain array: random elements are added and removed, and the least
+ * is always the root.
  */
 #include <stdarg.h>
 #include <stddef.h>

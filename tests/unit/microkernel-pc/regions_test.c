@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sets of memory regions against a bitmap, and the cutting of regions into untypeds. */
+/* Sets of memory regions, compared with a bitmap, and the cutting of regions into untypeds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A machine for the microkernel's core to run on in unit tests: it counts and obeys. */
+/* A stand-in for the machine below the microkernel's core in unit tests; it counts calls. */
 #pragma once
 
 #include "types.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waking many threads, interrupted at every chance: CancelBadgedSends keeps the order of the
- * senders that stay, misses none that it should wake, and goes on where it was even when others
- * come and go meanwhile; an IRQ handler takes its last notification's waiters with it.
+ * Waking many threads, interrupted at every preemption point: CancelBadgedSends keeps the order of
+ * the senders that stay, misses none that it should wake, and continues where it stopped even if
+ * threads are added and removed meanwhile; an IRQ handler takes its last notification's waiters
+ * with it.
  */
 #include "fake_machine.h"
 
@@ -85,7 +86,8 @@ static void the_place_is_kept_when_its_thread_leaves(void **state)
 
 	block_senders();
 	for (; endpoint_cancel_badged(ep, THE_BADGE) == OUTCOME_PREEMPTED; tries++) {
-		/* Whoever is around the place where it stopped goes; that is every 100th. */
+		/* Removes the threads around the place where the work stopped, which is at every
+		 * 100th thread. */
 		for (unsigned i = 100 * tries - 2; i < 100 * tries + 3 && i < SENDERS; i++) {
 			if (senders[i]->state == THREAD_BLOCKED_SEND)
 				thread_suspend(senders[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Deletion of CNodes that hold CNodes, in every entanglement, interrupted at every chance: in the
- * end every slot is empty, and no slot of a dead CNode is linked to anything.
+ * Deletion of CNodes that hold CNodes, in every combination, interrupted at every preemption point:
+ * in the end every slot is empty, and no slot of a dead CNode is linked to anything.
  */
 #include "fake_machine.h"
 
@@ -175,7 +175,7 @@ static void blocked_threads_restart_when_their_endpoint_goes(void **state)
 	}
 	fake_irq_period = 1;
 	assert_int_equal(cte_delete(&root[0]), OUTCOME_PREEMPTED);
-	/* What is left cannot be invoked. */
+	/* The remaining capability cannot be invoked. */
 	assert_int_equal(cap_type(root[0].cap), CAP_ZOMBIE);
 	until_done(cte_delete, &root[0]);
 	for (unsigned i = 0; i < THREADS; i++) {

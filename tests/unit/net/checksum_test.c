@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The Internet checksum against the one that adds word by word, at all lengths and alignments. */
+/* The Internet checksum, compared with one that adds word by word, at all lengths and alignments.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A host for the network component whose clock the test turns, and an Ethernet device that keeps
+/* A host for the network component whose clock the test sets, and an Ethernet device that keeps
  * sent frames. */
 #pragma once
 
@@ -27,9 +27,9 @@ extern unsigned fake_sent_count;
 /* Once per program. */
 void fake_start(size_t memory);
 void fake_attach(void);
-/* Time goes by, in steps in which timers run. */
+/* Lets time pass, in steps in which timers run. */
 void fake_pass(uint64_t ms);
 /* A frame comes in. */
 void fake_deliver(const void *frame, size_t length);
-/* The same numbers in every run. */
+/* Pseudo-random numbers, the same in every run. */
 uint32_t fake_random(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Frames from a network that means harm, under the sanitizers: noise, good frames with damage, and
+ * Frames from a hostile network, under the sanitizers: random bytes, good frames with damage, and
  * packets of every kind cut short. The stack has open sockets of each kind meanwhile and must go on
  * working.
  */
@@ -135,7 +135,7 @@ static size_t udp_datagram(uint8_t *p)
 	put16(p, ports[fake_random() % 6]);
 	put16(p + 2, ports[fake_random() % 6]);
 	put16(p + 4, fake_random() % 4 ? (unsigned)n : fake_random());
-	/* A DHCP answer begins so. */
+	/* The first bytes of a DHCP answer. */
 	if (n > 248 && fake_random() % 2) {
 		static const uint8_t cookie[4] = {99, 130, 83, 99};
 		p[8] = 2;
@@ -440,7 +440,7 @@ static void test_frames(void **state)
 	for (unsigned i = 0; i < 5; i++)
 		net->close(NULL, sockets[i]);
 	net->close(NULL, id);
-	/* Fragments that nothing came to are dropped in time. */
+	/* Fragments whose other parts do not come are dropped after some time. */
 	fake_pass(200000);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sockets that share a name by SO_REUSEPORT come and go at random, with connections and datagrams
- * meanwhile: everything is exactly one member's, and nothing of a member that has gone is touched
- * (the sanitizers look).
+ * Sockets that share a name by SO_REUSEPORT are made and closed at random, with connections and
+ * datagrams meanwhile: each connection or datagram goes to exactly one member, and memory of a
+ * closed member is not touched (the sanitizers check).
  */
 #include "fake_host.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a call costs may not grow with how many sockets there are. Counted are the basic blocks that
- * the component and lwIP run through (fake_work), so the result is the same on every machine.
+ * The cost of a call may not grow with the number of sockets. The test counts the basic blocks that
+ * the component and lwIP execute (fake_work), so the result is the same on every machine.
  */
 #include "fake_host.h"
 

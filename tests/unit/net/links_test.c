@@ -81,7 +81,7 @@ static net_id make(uint32_t stack)
 /* A connection from one stack to another, and a byte. */
 static bool reaches(uint32_t from, uint32_t to, struct net_address where)
 {
-	/* What is over keeps its port for a while. */
+	/* A connection that has ended keeps its port for a while. */
 	static uint16_t port = PORT;
 	struct net_address any = v4(0, 0, 0, 0, ++port);
 	net_id listener = make(to), client = make(from), server;
@@ -174,7 +174,7 @@ static void test_bridge(void **state)
 	assert_true(reaches(1, 3, v4(10, 3, 0, 3, PORT)));
 	assert_int_equal(net->remove_link(NULL, 4, index_of(4, "br")), 0);
 	assert_false(reaches(1, 3, v4(10, 3, 0, 3, PORT)));
-	/* Links in the others go with their peers. */
+	/* Links in the other stacks are removed with their peers. */
 	assert_int_equal(net->remove_stack(NULL, 4), 0);
 	assert_int_equal(index_of(1, "eth0"), 0);
 	stacks(3, false);

@@ -119,8 +119,7 @@ static void test_many_short_connections(void **state)
 	fake_pass(200000);
 }
 
-/* More connections than the backlog has room for come in when there is room. */
-/* Nobody accepts for a while. */
+/* The server does not accept for a while. */
 static void test_long_queue(void **state)
 {
 	enum { N = 1000 };
@@ -143,6 +142,7 @@ static void test_long_queue(void **state)
 	fake_pass(200000);
 }
 
+/* More connections than the backlog has room for come in when there is room. */
 static void test_backlog(void **state)
 {
 	enum { N = 12 };
@@ -153,7 +153,7 @@ static void test_backlog(void **state)
 	for (unsigned i = 0; i < N; i++) {
 		client[i] = make(SOCK_STREAM);
 		assert_int_equal(net->connect(NULL, client[i], &address), -EINPROGRESS);
-		/* As many as asked for and one stand; the others are on their way. */
+		/* One more connection than the backlog is established; the others wait. */
 		assert_int_equal((state_of(client[i]).events != 0), i < 4);
 	}
 	for (unsigned i = 0; i < 60; i++) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Packet sockets and tunnels under the sanitizers: ends in any order, links that move or go while
- * packets wait, stacks that are removed, and noise from the programs behind them.
+ * Packet sockets and tunnels under the sanitizers: ends in any order, links that are moved or
+ * removed while packets wait, stacks that are removed, and random bytes from the programs behind
+ * them.
  */
 #include "fake_host.h"
 
@@ -68,7 +69,7 @@ static net_id tunnel(uint32_t stack, uint32_t kind, const char *link)
 	return id;
 }
 
-/* Something for the link to send: a frame of a packet socket. */
+/* Gives the link a frame to send, by a packet socket. */
 static void send_by(uint32_t stack, uint32_t index)
 {
 	uint8_t frame[100] = {[0] = 2, [12] = 8, [14] = 0x45};

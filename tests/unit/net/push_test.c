@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * When the bytes of a stream arrive, by a clock that the test turns: Nagle's rule, corks, delayed
+ * When the bytes of a stream arrive, by a clock that the test sets: Nagle's rule, corks, delayed
  * acknowledgements. On Linux the same programs see the same times (40 and 200 ms), but a test there
  * would depend on how busy the machine is.
  */
@@ -257,7 +257,7 @@ static void test_quick_ack(void **state)
 	send_bytes(p.client, 10, 0);
 	send_bytes(p.client, 10, 0);
 	drain(p.server, 20);
-	/* What waits to be acknowledged is, at once. */
+	/* Data whose acknowledgement was delayed is acknowledged at once. */
 	set(p.server, TCP_QUICKACK, 0);
 	send_bytes(p.client, 10, 0);
 	send_bytes(p.client, 10, 0);
@@ -268,7 +268,7 @@ static void test_quick_ack(void **state)
 	end(p);
 }
 
-/* ---- whatever is written in whatever way arrives, in order ---- */
+/* ---- all bytes arrive in order, however they are written ---- */
 
 static void write_somehow(net_id id, unsigned *written)
 {

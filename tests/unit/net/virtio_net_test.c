@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The virtio-net driver against a device made of memory: first one that works, then one that
- * answers nonsense. The driver must never hand on more than a buffer holds, nor touch anything but
- * its pages (the sanitizer looks on).
+ * answers nonsense. The driver must never pass on more bytes than a buffer holds, nor access other
+ * memory than its pages (the sanitizer checks).
  */
 #include <errno.h>
 #include <setjmp.h>

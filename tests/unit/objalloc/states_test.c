@@ -2,7 +2,7 @@
 /*
  * All states of small allocators. A state is a number of slots and of records at hand and a short
  * sequence of requests; the last request is made once with every call to seL4 failing in turn.
- * After each request the allocator's books must agree with the model of seL4, and in the end all
+ * After each request the allocator's records must agree with the model of seL4, and in the end all
  * memory must be there again but for the CNodes that stay.
  */
 #include <setjmp.h>
@@ -90,7 +90,7 @@ static void take_object(struct object_cache *cache, struct held *held, unsigned 
 		++*n;
 }
 
-/* The oldest goes first: its neighbours stay. */
+/* Frees the oldest object first; its neighbours stay. */
 static void drop_object(struct held *held, unsigned *n)
 {
 	if (!*n)

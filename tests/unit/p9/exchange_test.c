@@ -219,7 +219,8 @@ static void answer_the_first(void)
 	server.answers = true;
 }
 
-/* When all were left behind one waits for the server, and may be killed then, too. */
+/* If all exchanges are left behind, the next task waits for the server, and may be killed then,
+ * too. */
 static void there_are_so_many(void **state)
 {
 	for (unsigned i = 0; i < P9_EXCHANGES; i++)

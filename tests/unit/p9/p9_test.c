@@ -14,11 +14,11 @@
 #define SIZE   8192u
 #define ROUNDS 300000
 
-/* The answer that is given whatever is asked: type and body; the rest is made from the question. */
+/* The answer to every request: type and body; the rest is made from the request. */
 static struct {
 	uint8_t type, body[SIZE];
 	size_t length;
-	uint64_t random; /* 0: as it should be */
+	uint64_t random; /* 0: the answers are right */
 	uint8_t asked[SIZE];
 	size_t asked_length;
 } server;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mm/uaccess.h for tests that are no program: the memory of the current process is the test's. It
+ * mm/uaccess.h for tests that run no program: the memory of the current process is the test's. It
  * stands in for mm/uaccess.c, which the linker then does not take. The first page, and the last
  * of what may be a user's at all, are never there.
  */

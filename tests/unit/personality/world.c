@@ -81,7 +81,7 @@ void world_each_allocation_fails(void (*sequence)(void), void (*clean)(void))
 		after = stock_after(sequence, clean);
 		assert_int_equal(after.files, before.files);
 		assert_true(after.pages >= before.pages);
-		/* It may be less: a cache that was emptied in need. */
+		/* The count may be lower: a cache may have been emptied when memory was out. */
 		if (after.heap > before.heap)
 			fail_msg("%zu bytes are lost when allocation %ld fails",
 				 after.heap - before.heap, n + 1);
@@ -136,7 +136,7 @@ void world_in_process(void (*fn)(void *), void *arg)
 
 void world_let_others_run(void)
 {
-	/* Who is woken up wakes up others. */
+	/* A task that is woken may wake others, so this is repeated. */
 	for (int i = 0; i < 8; i++)
 		CALL_0(sched_yield);
 }

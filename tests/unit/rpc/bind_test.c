@@ -2,7 +2,7 @@
 /*
  * NAME_bind() of an interface of streams: how a component is found, the arguments of one that is
  * linked in, and that calls take the place of the signals between a client and a task. The
- * console's stands for all; its driver here only writes down what it is asked.
+ * console's interface stands for all; its driver here only records its calls.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -166,7 +166,7 @@ static int nothing_set(void **state)
 	return 0;
 }
 
-/* What is bound stays for ever, but not in a test. */
+/* A binding is never freed outside of tests. */
 static void forget(struct console_binding *binding)
 {
 	void *record = binding->task ? machine.signal_context : machine.interrupt_context;
@@ -210,7 +210,7 @@ static void linked_in(void **state)
 	order[0] = 0;
 	client->component.wake(client->component.context);
 	assert_string_equal(order, "R");
-	/* It runs until it has nothing to do, and its client hears of each news. */
+	/* The component runs until it has nothing to do, and its client is told of each change. */
 	order[0] = 0;
 	driver.more = 3;
 	driver.wake = 1;

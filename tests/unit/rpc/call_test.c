@@ -399,12 +399,12 @@ static void test_limits(void **state)
 	static char data[NET_TRANSFER + 1];
 
 	assert_int_equal(net->send(&client, 1, data, sizeof(data), 0, NULL), -EMSGSIZE);
-	/* A longer room is cut. */
+	/* Only NET_TRANSFER bytes of a longer buffer are used. */
 	assert_int_equal(net->receive(&client, 1, data, sizeof(data), 0, NULL), NET_TRANSFER);
 	assert_int_equal(net->set_option(&client, 1, 0, 0, data, NET_OPTION_MAX + 1), -EMSGSIZE);
 }
 
-/* What a server may not say. */
+/* Answers that a server may not give. */
 static void test_bad_answers(void **state)
 {
 	struct net_address address = {.port = 1};
@@ -439,14 +439,14 @@ static void test_state(void **state)
 	assert_int_equal(s.readable, 0);
 	states[5] = (struct net_state){NET_IN, 10, 20};
 	assert_true(net_server_changed(&server, id));
-	/* Once in the ring is enough. */
+	/* A changed state is in the ring once. */
 	assert_false(net_server_changed(&server, id));
 	net_client_event(&client);
 	assert_int_equal(changed[5], 1);
 	assert_true(net->state(&client, id, &s));
 	assert_true(s.events == NET_IN && s.readable == 10 && s.unsent == 20);
 	assert_false(net->state(&client, other, &s)); /* the same place, another time */
-	/* Those that change in a call are heard of when it ends, without a signal. */
+	/* States that change during a call are reported when it ends, without a signal. */
 	states[5].readable = 11;
 	assert_int_equal(net->shutdown(&client, id, true, false), 0);
 	assert_true(net->state(&client, id, &s) && s.readable == 11);
@@ -481,7 +481,7 @@ static void test_death(void **state)
 	assert_memory_equal(sent, "again", 5);
 	assert_true(waits == 1 && restored == 1 && incarnation == 2);
 	assert_true(net->state(&client, NET_PLACES + 3, &s));
-	/* Dead before it was asked: the root task has been faster. */
+	/* The server was dead before the call, and the root task has started it again already. */
 	start_server();
 	assert_int_equal(net->send(&client, 1, "more", 4, 0, NULL), 4);
 	assert_int_equal(restored, 2);

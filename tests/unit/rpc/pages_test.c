@@ -67,7 +67,7 @@ static void bytes_go_both_ways(void **state)
 	assert_true(console->at_end(&client, CONSOLE_STDIN));
 }
 
-/* Whoever finds a stream full is woken when there is room. */
+/* A side that finds a stream full is woken when there is room. */
 static void full_streams(void **state)
 {
 	static char much[20000];

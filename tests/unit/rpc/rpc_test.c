@@ -157,7 +157,7 @@ static void a_sleeper_is_woken_once(void **state)
 	assert_true(block_server_run(&server));
 	answer(1);
 	assert_false(block_server_run(&server)); /* it was woken and has not looked yet */
-	/* Nothing to say: neither wakes the other for nothing. */
+	/* Without a message neither side wakes the other. */
 	rpc_client_event(&client.rpc);
 	unsigned before = woken;
 	rpc_client_event(&client.rpc);
@@ -179,7 +179,7 @@ static void what_was_not_answered_is_asked_again(void **state)
 				if (rand() % 2)
 					rpc_client_event(&client.rpc);
 			}
-			if (rand() % 2) { /* it lives on this time */
+			if (rand() % 2) { /* the server does not die this time */
 				run_all();
 				continue;
 			}
@@ -322,7 +322,7 @@ static void nonsense_harms_nobody(void **state)
 	}
 }
 
-/* A client that a server has made nonsense of gets its answers from the next one. */
+/* A client whose pages a server has filled with nonsense gets its answers from the next server. */
 static void nonsense_ends_with_its_server(void **state)
 {
 	submit(0, 10);

@@ -197,11 +197,11 @@ static void test_values(void **state)
 	upcall_count = 0;
 	assert_int_equal(fs->punch(&client, 1, 0, 0, 1000), 0);
 	assert_int_equal(upcall_count, 1000);
-	/* A call without upcalls is none the wiser. */
+	/* A call without upcalls is not affected. */
 	assert_int_equal(fs->truncate(&client, 1, 0, ENOSPC), -ENOSPC);
 }
 
-/* An error reaches the component, and is nothing to learn bytes from. */
+/* An error reaches the component, and no bytes are copied with it. */
 static void test_errors(void **state)
 {
 	struct filesystem_attributes a = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A child's last words by a pipe (death.h). */
+/* A child's last messages, through a pipe (death.h). */
 #include "death.h"
 
 #include <assert.h>

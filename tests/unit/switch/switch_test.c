@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The switch between kernels: who gets which frame, what is dropped, clients that write nonsense.
+/* The switch between kernels: which client gets a frame, which frames are dropped, clients that
+ * write nonsense.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,7 +151,7 @@ static void a_frame_goes_to_one_and_a_broadcast_to_all_others(void **state)
 	f = frame_of(1, 0x01005e000001ull, IPV4);
 	send(1, &f);
 	assert_got(1, 0, 1);
-	/* To itself, and to nobody. */
+	/* Frames to the sender itself, and to an unknown address. */
 	f = frame_of(1, info_of(1).mac, IPV4);
 	send(1, &f);
 	f = frame_of(1, info_of(1).mac + 100, IPV4);
@@ -182,7 +183,7 @@ static void nobody_passes_for_another(void **state)
 	send(0, &f);
 	assert_int_equal(the_switch.dropped, 6);
 	assert_got(0, 0, 0);
-	/* One that has no address yet may ask for one. */
+	/* A client without an address may ask for one. */
 	f = frame_of(0, BROADCAST, ARP);
 	put(f.bytes + 28, 0, 4);
 	send(0, &f);
@@ -215,7 +216,7 @@ static void short_and_impossible_frames_are_dropped(void **state)
 	assert_got(0, 1, 1);
 }
 
-/* One that does not take its frames holds up nobody. */
+/* A client that does not take its frames does not delay the others. */
 static void a_full_receiver_loses_its_own_frames_only(void **state)
 {
 	const unsigned fits = 65536 / sizeof(struct wire_frame), sent = fits + 20;

@@ -114,8 +114,8 @@ static void damage(reader *read, const uint8_t *good, size_t size, size_t step)
 
 	for (size_t i = 0; i < size; i += step) {
 		for (size_t v = 0; v < sizeof(values); v++) {
-			/* Exactly as large as the input, so that the sanitizer sees every step
-			 * outside. */
+			/* A copy in an allocation of exactly the input's size, so that the
+			 * sanitizer sees every access outside. */
 			size_t length = v ? size : i;
 			uint8_t *bad = malloc(length + !length);
 			struct tree t = {0};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The 9P device: several questions at once, more than it takes, and answers that are nonsense. */
+/* The 9P device: several requests at once, more than fit into its queue, and answers that are
+ * nonsense. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

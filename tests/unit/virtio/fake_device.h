@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A device with one queue, played for the tests of drivers: its answers are the test's. */
+/* A stand-in for a device with one queue, for tests of drivers: the test chooses its answers. */
 #pragma once
 
 #include "libs/virtio/virtio.h"

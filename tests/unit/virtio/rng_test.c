@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The entropy device: one that gives little at a time, and ones that answer nonsense. */
+/* The entropy device: one that gives few bytes at a time, and some that answer nonsense. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

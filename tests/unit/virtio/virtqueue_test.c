@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Queues against a device that is played here: one that works, and ones that answer nonsense. */
+/* Queues with stand-ins for devices: one that works, and some that answer nonsense. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
