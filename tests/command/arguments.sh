@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2154,SC2016,SC1091 # checks.sh sets them; the guest expands
-# What ./selkie answers before anything boots: help, mistakes in the arguments, missing and damaged files.
+# The answers of ./selkie before anything boots: help, mistakes in the arguments, missing and damaged files.
 #
 #	arguments.sh SELKIE WORK-FOLDER
 set -u

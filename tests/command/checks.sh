@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
-# What the tests of ./selkie share: $selkie and $work (a folder of this test's own, with a blank in its name) are
+# Functions for all tests of ./selkie: $selkie and $work (a folder of this test's own, with a blank in its name) are
 # set by the first two arguments. Each check says what it expected; `checked` ends the test.
 selkie=$1 work="$2/a folder"
 rm -rf "$work"
@@ -50,7 +50,7 @@ try_from() {
 	status=0
 	timeout -k 10 300 "$@" >"$work/out" 2>"$work/err" || status=$?
 	[ "$status" -ne 124 ] || grep -q 'no end after' "$work/err" || status=200
-	# A busy machine may have something to say of the build.
+	# On a busy machine a line about the build may be printed.
 	grep -v '^selkie: .* \.\.\.$' "$work/err" >"$work/said"
 	out=$(cat "$work/out")
 	err=$(cat "$work/said")

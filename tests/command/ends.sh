@@ -108,7 +108,7 @@ check_match "a port that is taken: message" "selkie: QEMU ended with status 1: *
 
 truncate -s 1M "$work/disk"
 perl -MFcntl -e '
-	# As QEMU locks an image: byte 201 says that nobody else may write.
+	# As QEMU locks an image: a lock on byte 201 keeps other processes from writing.
 	open my $f, "+<", $ARGV[0] or die;
 	my $lock = pack "s s x4 q q i x4", F_RDLCK, SEEK_SET, 201, 1, 0;
 	fcntl $f, 37, $lock or die "lock: $!"; # F_OFD_SETLK

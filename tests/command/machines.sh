@@ -18,7 +18,7 @@ await() {
 	done
 }
 
-# ---- what is wrong ----
+# ---- mistakes ----
 
 for command in exec logs cp port stats pause resume stop kill rm; do
 	case $command in
@@ -40,7 +40,7 @@ refused "a command that is not there" 127 "selkie: nonesuch: command not found" 
 try ps -a
 check "nothing is left of it" "NAME  STATE  AGE  PORTS  COMMAND" "$out"
 
-# ---- one in the background ----
+# ---- a machine in the background ----
 
 port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport')
 try run -d --name one --cpus 1 -p "$port:80" -- sh -c 'trap "echo asked; exit 5" TERM
@@ -75,7 +75,7 @@ refused "exec: no program" 126 "selkie: /etc: Permission denied" exec one -- /et
 refused "exec: no command" 2 "selkie: exec: expected a command behind --" exec one
 try exec one -- sh -c 'kill -KILL $$'
 check "exec: a signal" 137 "$status"
-# One whose reader has gone, and one that is killed, hold up nobody.
+# A caller whose reader has ended, and one that is killed, do not delay others.
 "$selkie" exec one -- yes 2>/dev/null </dev/null | head -n 1 >"$work/first"
 check "exec: a reader that leaves" y "$(cat "$work/first")"
 timeout -s KILL 5 "$selkie" exec one -- sh -c 'echo in; sleep 1000' >"$work/out" 2>&1 </dev/null

@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 own_folders
 trap '"$selkie" rm -f some >/dev/null 2>&1' EXIT
 
-# file TEXT: of services.
+# file TEXT: writes the file of services.
 file() {
 	printf '%s\n' "$1" >"$work/services.yaml"
 }
@@ -22,7 +22,7 @@ wrong() {
 	refused "$1" 2 "selkie: up: $2" up "$work/services.yaml"
 }
 
-# ---- what is wrong ----
+# ---- mistakes ----
 
 refused "no file" 2 "selkie: up: expected a file*" up
 refused "two files" 2 "selkie: up: one file only*" up a b
@@ -171,7 +171,7 @@ try down -t 1 some
 check "down" 0 "$status"
 refused "it is gone" 2 "selkie: some: no such machine" logs some
 
-# ---- health, and who waits for whom ----
+# ---- health, and services that wait for others ----
 
 file "services:
   client:
@@ -187,7 +187,7 @@ file "services:
   first:
     command: echo first
     mem_limit: 32m"
-# until_top PATTERN: until top shows it.
+# until_top PATTERN: waits until top shows the pattern.
 until_top() {
 	for i in $(seq 600); do
 		try top some

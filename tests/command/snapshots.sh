@@ -11,7 +11,7 @@ own_folders
 saved=$XDG_STATE_HOME/selkie/snapshots
 trap '"$selkie" rm -f named >/dev/null 2>&1' EXIT
 
-# ---- what is wrong ----
+# ---- mistakes ----
 
 refused "no name" 2 "selkie: snapshot: expected a name*" snapshot
 refused "a bad name" 2 "selkie: snapshot a/b: expected *" snapshot a/b -- true
@@ -59,7 +59,7 @@ check "ten statuses" "4 4 4 4 4 4 4 4 4 4" "$(for i in 1 2 3 4 5 6 7 8 9 10; do 
 check "ten random numbers" 10 "$(for i in 1 2 3 4 5 6 7 8 9 10; do sed -n 2p "$work/copy$i"; done | sort -u | wc -l)"
 check "ten host names" 10 "$(for i in 1 2 3 4 5 6 7 8 9 10; do sed -n 3p "$work/copy$i"; done | sort -u | wc -l)"
 
-# ---- what is damaged, or of something else ----
+# ---- snapshots that are damaged, or of another Selkie or machine ----
 
 damaged() { # NAME FILE COMMAND...: `shell` with a file changed by the command
 	name=$1 file=$2

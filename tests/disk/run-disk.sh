@@ -36,7 +36,7 @@ check_image() {
 	e2fsck -fn "$image" >"$case.fsck" 2>&1 || fail "e2fsck: $(cat "$case.fsck")"
 }
 
-# Sizes, reading and writing at odd places, what the end of a disk is.
+# Sizes, reading and writing at odd places, the end of a disk.
 test_device() {
 	rm -f "$image"
 	truncate -s 3M "$image"
@@ -97,7 +97,7 @@ with_program() {
 	root=$case.root
 }
 
-# What needs a program of its own (checks.c).
+# Checks that need a program of their own (checks.c).
 test_checks() {
 	with_program checks
 	for options in "-b 4096" "-b 1024"; do
@@ -116,7 +116,7 @@ claimed
 capabilities'
 		check_image
 	done
-	# Nobody has unmounted it, but the machine ended in order.
+	# The volume was not unmounted, but the machine was shut down in order.
 	dumpe2fs -h "$image" 2>/dev/null | grep -q 'state: *clean$' || fail "the volume was not left clean"
 	rm -rf "$case.root"
 }
@@ -165,8 +165,8 @@ names'
 	rm -rf "$case.root"
 }
 
-# What is used again and again stays in memory, whatever else is read once, and however many names are seen; a file
-# that is larger than the memory can be mapped.
+# Pages that are used again and again stay in memory, however many other pages are read once and names are looked up;
+# a file that is larger than the memory can be mapped.
 test_kept() {
 	memory=64M
 	with_program mapped

@@ -11,7 +11,7 @@ folder=$PWD/fuzz-$count
 rm -rf "$folder"
 mkdir -p "$folder/tree/large" "$folder/tree/d/e/f"
 cd "$folder"
-# A volume that asks for gigabytes gets what a machine without them would say.
+# A volume that needs gigabytes of memory gets an error, as on a machine that does not have them.
 export ASAN_OPTIONS=allocator_may_return_null=1:max_allocation_size_mb=512:detect_leaks=1
 
 i=0

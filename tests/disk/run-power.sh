@@ -53,7 +53,7 @@ options() {
 	esac
 }
 
-# One run is long enough for many moments; what it was is decided by its number.
+# One run is long enough for many moments; its number decides what it does.
 test_writes() {
 	run=0 left=$count
 	while [ "$left" -gt 0 ]; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# One kernel with everything in it, console and clock too, dies and is started again: the host hears what it said before
-# and all that its next incarnation says, whose timers run.
+# One kernel with everything in it, console and clock too, dies and is started again: the host gets its output from
+# before and all output of its next incarnation, whose timers run.
 #
 #	kernel-alone.sh SELKIE WORK-FOLDER
 set -eu

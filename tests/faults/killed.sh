@@ -33,7 +33,7 @@ SELKIE_LOG=$work/log "$selkie" run --system "$here/killed.system" --rootfs "$wor
 	rm /folder/z
 	while [ ! -e /tmp/done ]; do
 		head -c 300000 /bin/busybox >/folder/a && cmp -n 300000 /folder/a /bin/busybox || exit 1
-		# Whether a name was changed nobody knows when the server dies at it.
+		# If the server dies during a change of a name, it is unknown whether the name was changed.
 		mv /folder/x /folder/y || echo "not moved" >/tmp/errors
 		mv /folder/y /folder/x || echo "not back" >/tmp/errors
 	done 2>>/tmp/errors &

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # A network stack that dies again and again under load: connections are reset, listeners and datagram sockets are what
-# they were, no byte is wrong, nothing hangs, and in the end the host is answered.
+# they were, no byte is wrong, nothing hangs, and at the end a client on the host gets an answer.
 #
 #	net-crashes.sh SELKIE ROOTFS SURVIVOR WORK-FOLDER TRANSFERS CRASHES	at least so many deaths
 set -eu

@@ -29,7 +29,7 @@ pid=$!
 trap 'kill $pid 2>/dev/null || true' EXIT
 exec 3>"$work/in" 4<"$work/out"
 
-# Bash is no given here: the time limit is a reader of its own.
+# Only bash's read has a time limit, and this shell need not be bash; so head reads under timeout(1).
 ask() {
 	echo "$1" >&3
 	answer=$(timeout "$patience" head -n 1 <&4) || fail "no answer to $1 within $patience seconds"
@@ -47,7 +47,7 @@ died() {
 }
 
 # What the shell and the kernel keep for the next time is settled after some rounds, but for a page
-# or two: the least that was free counts.
+# or two: the test uses the least free memory that it saw.
 total='' free=''
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 	ask "warm-$i"

@@ -6,7 +6,7 @@
 #
 #	volume-crashes.sh SELKIE WORK-FOLDER COMPONENT crashes|hangs ROUNDS DEATHS
 #
-# COMPONENT is disk or files; at least so many DEATHS.
+# COMPONENT is disk or files; it must die at least DEATHS times.
 set -eu
 selkie=$1 work=$2 component=$3 how=$4 rounds=$5 least=$6
 here=$(cd "$(dirname "$0")" && pwd)
@@ -27,7 +27,7 @@ out=$("$selkie" run --system "$here/$component-$how.system" --timeout 1500 --dis
 			[ $i -lt 4 ] || rm w$1.$((i - 3)) || exit 1
 		done
 	}
-	# Names come and go; what is left is known.
+	# Names are made and removed; the remaining ones are known.
 	namer() {
 		mkdir names && cd names || exit 1
 		for i in $(seq $((rounds * 4))); do

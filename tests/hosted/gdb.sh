@@ -8,7 +8,7 @@ set -eu
 hosted=$1 mkarchive=$2 rootfs=$3 commands=$4
 
 "$mkarchive" gdb.cpio --tree "$rootfs"
-# sync is called when everything else is where it stays.
+# The command calls sync when all other processes have reached their final state.
 ASAN_OPTIONS=detect_leaks=0 timeout 120 gdb -nx -batch -ex 'set debuginfod enabled off' -ex "source $commands" \
 	-ex 'break SYS_sync' -ex run -ex 'selkie processes' -ex 'selkie files 2' -ex 'selkie areas 3' -ex 'selkie waits 3' \
 	-ex 'selkie files 99' -ex kill \

@@ -5,13 +5,14 @@
 #
 #	run-cases.sh KERNEL-TASK-HOSTED MKARCHIVE ROOTFS SECONDS-PER-CASE NAME
 #
-# What the cases print is compared elsewhere, on the real thing; here every case has to get its turn
-# and end, and the sanitizers to find nothing.
+# The output of the cases is compared on Selkie itself (linux.*); here every case has to run to its end, and the
+# sanitizers must find nothing.
 set -eu
 hosted=$1 mkarchive=$2 rootfs=$3 seconds=$4 name=$5
 
-# What a thread is at when it is stopped on its way in is the host's here, and six of them that never rest take minutes.
-# cgroup-freeze does not come to its end here; on Selkie itself it does (linux.cgroup-freeze).
+# Here the host decides at which instruction a thread on its way into the kernel is stopped, and six threads that never
+# sleep take minutes.
+# cgroup-freeze does not end here; on Selkie itself it does (linux.cgroup-freeze).
 rm -rf "$name.rootfs"
 cp -al "$rootfs" "$name.rootfs"
 rm -f "$name.rootfs/cases/core-registers" "$name.rootfs/cases/cgroup-freeze"

@@ -4,7 +4,7 @@
 #
 #	run-again.sh ROOTFS LINUX-RESULTS RESULTS CASE-COMPARE SECONDS-PER-CASE SELKIE WORDS
 #
-# The boot log has to have a line with WORDS, or the environment did not do what it is for.
+# The boot log must have a line with WORDS, or the environment had no effect.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 rootfs=$1 linux=$2 results=$3 compare=$4 seconds=$5 selkie=$6 words=$7

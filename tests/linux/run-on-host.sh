@@ -20,7 +20,7 @@ fi
 	mount -t tmpfs tmpfs "$1/tmp"
 	hostname selkie
 	cd "$1"
-	# No chroot: nobody inside of one may make a user namespace.
+	# No chroot: a process inside of one may not make a user namespace.
 	pivot_root . .
 	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb /case-runner --detach /cases "$2"
 ' sh "$rootfs" "$seconds" </dev/null >"$results"

@@ -6,8 +6,8 @@
 #
 # SELKIE_PREFIX names an installed seL4 that is to be used, SELKIE_SECONDS the limit of the boot.
 #
-# A boot that ends early is no failure of this step: each case that did not get its turn reports
-# that itself. No results at all is one.
+# A boot that ends early is no failure of this step: each case that was not run reports that itself. It is a failure if
+# there are no results at all.
 set -eu
 rootfs=$1 results=$2 seconds=$3 selkie=$4
 shift 4

@@ -4,7 +4,7 @@
 #
 #	run.sh SELKIE VICTIM HOG SYSTEM|"" LEAST MOST GAP WORK-FOLDER
 #
-# The victim judges (victim.c): what it gets under attack must be LEAST to MOST percent of what it gets alone, with
+# The victim checks (victim.c): under attack it must get LEAST to MOST percent of what it gets alone, with
 # gaps of GAP ms at most. Without a system both are programs of one kernel.
 set -eu
 # Time is counted instructions: the load of the build host does not count.
