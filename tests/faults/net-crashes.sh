@@ -18,7 +18,7 @@ port=$(free_port)
 SELKIE_LOG=$folder/log "$selkie" run --system "$here/net-crashes.system" --rootfs "$folder/rootfs" -m 256M \
 	--timeout 1500 -p "$port:7000" -- /survivor "$transfers" >"$folder/out" 2>"$folder/errors" </dev/null &
 guest=$!
-# The guest's echo server from outside, whose end is the guest's: until then whoever asks may be reset or not heard.
+# Asks the guest's echo server from outside until the guest ends; until then a connection may be reset or get no answer.
 while kill -0 "$guest" 2>/dev/null; do
 	answer=$({ echo 'from outside'; sleep 2; } | timeout 20 "$rootfs/bin/busybox" nc 127.0.0.1 "$port" 2>/dev/null |
 		head -n 1) || :
