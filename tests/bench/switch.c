@@ -132,8 +132,7 @@ static void redirected_syscall(void)
 __asm__("	.text\n"
 	"ring_1_back:	mov %r11, %rsp\n"
 	"		iretq\n"
-	"ring_1_skip:	cmpl $14, 48(%r11)\n" /* goes on behind a page fault; any other exception
-						 ends the loop */
+	"ring_1_skip:	cmpl $14, 48(%r11)\n" /* goes on past a page fault */
 	"		jne 1f\n"
 	"		addq $3, (%r11)\n"
 	"		mov %r11, %rsp\n"

@@ -121,8 +121,8 @@ capabilities'
 	rm -rf "$case.root"
 }
 
-# What is in memory of a file, and when it was read (cached.c): as on this machine, if its folder is on ext4; else as was
-# seen there.
+# Which pages of a file are in memory, and its access time (cached.c): compared with this machine's ext4 if the folder
+# is on one, otherwise with recorded output.
 test_cached() {
 	with_program cached
 	expected=$(cat "$top/tests/disk/cached-expected")

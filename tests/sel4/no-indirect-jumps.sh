@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Has the microkernel a jump or call whose target is not in the instruction? The branch predictor, which user mode teaches,
-# would have a say in where it goes. (The one jump of the boot page, to the kernel's own addresses, is before any user.)
+# Does the microkernel have a jump or call whose target is not in the instruction? The branch predictor, which user mode
+# can train, could choose the code that is executed ahead. (The one jump of the boot page, to the kernel's own
+# addresses, is executed before any user code.)
 #
 #	no-indirect-jumps.sh KERNEL-ELF64
 set -eu

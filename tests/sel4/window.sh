@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# What user mode's page tables map of the kernel with mitigations=window: QEMU is stopped again and again until it is found
-# in user mode, and its monitor asked for the mappings. They must be the window's, and those of kernel mode more.
+# The part of the kernel that user mode's page tables map with mitigations=window: QEMU is stopped again and again until
+# the processor is in user mode, and its monitor is asked for the mappings. They must be the window's only, and kernel
+# mode must have more.
 #
 #	window.sh KERNEL-ELF32 KERNEL-ELF64 ROOT-TASK
 set -eu

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Lists of "NAME | N | FIGURE", Linux's and then (selkie=1) Selkie's, become a table: both with the least N and with the
-# most, and how many times the one is the other. Marked is what grows faster than on Linux by half, and at least
-# doubles. A figure that is missing on one side means that the work failed there: status 1.
+# most, and how many times the one is the other. Operations are marked whose cost grows faster than on Linux by half and
+# at least doubles. A figure that is missing on one side means that the work failed there: status 1.
 $2 == "end" { next }
 !selkie {
 	if (NF == 3)

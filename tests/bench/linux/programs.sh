@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2016 # the commands are for the shells that are measured
 # SPDX-License-Identifier: BSD-2-Clause
-# What real programs take, on Selkie and on Linux: bash runs this in a root file system of Debian's packages, with a
+# The time that real programs take, on Selkie and on Linux: bash runs this in a root file system of Debian's packages,
+# with a
 # folder on a disk as its argument. Prints "NAME | MICROSECONDS" lines, each the best of some rounds; a command that fails
 # has a line that says so.
 #

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Lists of "NAME | FIGURE" become a table: with kept=1 the speeds that are kept, with kept=0 Linux's microseconds (of
-# several lists the best figure counts), with selkie=1 Selkie's microseconds. Speed is Selkie's where Linux's is 1. A
-# figure that is missing on one side means that the work failed there: status 1.
+# several lists the best figure counts), with selkie=1 Selkie's microseconds. Speed is relative to Linux's, which is 1.
+# A figure that is missing on one side means that the work failed there: status 1.
 kept { before[$1] = $2; next }
 !selkie {
 	if (NF == 2 && (!($1 in linux) || $2 < linux[$1]))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# /proc/PID/loginuid is set once by whoever logs a user in, and inherited; /proc/PID/personality shows the call's word.
+# /proc/PID/loginuid is set once, by the program that logs a user in, and inherited; /proc/PID/personality shows the
+# call's word.
 cat /proc/self/loginuid; echo
 logname </dev/null; echo $?
 sh -c 'echo 65534 >/proc/self/loginuid; cat /proc/self/loginuid; echo; sh -c "cat /proc/self/loginuid; logname"'

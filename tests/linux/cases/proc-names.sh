@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Names in /proc cannot be made: they are not there.
+# Names in /proc cannot be made: the calls report that they do not exist.
 touch /proc/x
 mkdir /proc/x
 mkdir /proc/self/x

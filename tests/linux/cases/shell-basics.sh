@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# What a shell script uses: pipelines, redirections, substitutions, here-documents, traps, jobs.
+# Features that shell scripts use: pipelines, redirections, substitutions, here-documents, traps, jobs.
 echo hello | tr a-z A-Z
 seq 1000 | sort -rn | head -3
 i=0; while [ $i -lt 50 ]; do i=$((i + 1)); done; echo $i

@@ -25,7 +25,7 @@ cmp -s "$dir/in" "$dir/out"
 check "standard input comes back" 0 $?
 check "standard error" "$(wc -c <"$dir/in") bytes" "$(cat "$dir/err")"
 
-# The same with a console task that dies all along: nothing is lost, and nothing comes twice.
+# The same with a console task that dies again and again: no byte is lost, and none comes twice.
 for dies in 2000 1000 414 400; do
 	timeout 300 "$run" --log "$dir/log" -- "$peer" copy $dies <"$dir/in" >"$dir/out" 2>"$dir/err"
 	check "exit status, dying at 1 in $dies" 7 $?
@@ -53,7 +53,7 @@ check "time is up" 124 $?
 timeout 300 "$run" --log "$dir/log" -- /no/such/qemu </dev/null >"$dir/out" 2>"$dir/err"
 check "no QEMU" 125 $?
 # ended_by SIGNAL STATUS [COMMAND]: whatever the runner is in the middle of, the signal ends it and QEMU with it, and
-# the scratch folder goes.
+# the scratch folder is removed.
 ended_by() {
 	mkdir "$dir/scratch"
 	: >"$dir/scratch/image"

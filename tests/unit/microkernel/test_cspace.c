@@ -75,7 +75,7 @@ static void walks_through_cnodes(void **state)
 	assert_int_equal(cspace_slot(root, ((word_t)0x12 << 56) | (3 << 6) | 9, 64, false, &found),
 			 OUTCOME_OK);
 	assert_ptr_equal(found, &inner[9]);
-	/* With 8 bits of depth the outer slot itself is meant. */
+	/* A depth of 8 bits names the outer slot itself. */
 	assert_int_equal(cspace_slot(root, 0x12, 8, false, &found), OUTCOME_OK);
 	assert_ptr_equal(found, &outer[0x12]);
 }

@@ -144,7 +144,7 @@ static void random_entanglements_go(void **state)
 				cte_insert(s->cap, s, random_slot(&seed));
 		}
 		fake_irq_period = 1 + round % 3;
-		/* Delete some by name, giving up now and then, then everything. */
+		/* Deletes some capabilities by name, giving up now and then, and then all. */
 		for (unsigned k = 0; k < 8; k++) {
 			struct cte *s = &root[1 + (unsigned)rand_r(&seed) % 60];
 

@@ -83,7 +83,7 @@ status=0
 said=$("$compiler" missing.interface . 2>&1) && failed=1
 [ "$said" = 'missing.interface: No such file or directory' ] || { echo "$said"; failed=1; }
 
-# All that the language has, at once.
+# A definition that uses all of the language.
 cat >all.interface <<-'END'
 	interface all -- every construct
 	constant MOST = 3 -- pieces

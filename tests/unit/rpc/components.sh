@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# The compiler of components' descriptions: every mistake is named with its line; a description more is a row, a number and
-# a task more; what has not changed is not written again.
+# The compiler of components' descriptions: every mistake is named with its line; another description adds a row, a
+# number and a task; files that would not change are not written again.
 #
 #	components.sh SOURCE-FOLDER FOLDER
 set -eu
@@ -68,7 +68,8 @@ for expected in 'names.h DRIVER_TAPE,' \
 	'components.cmake set(component_drivers .* tape ' 'placements ^tape owner$'; do
 	grep -q -- "${expected#* }" "out/${expected%% *}" || { echo "out/${expected%% *} has no ${expected#* }" && failed=1; }
 done
-# Whatever its interface is made of, a driver has a task, and an interface is bound in one place.
+# A driver has a task and an interface is bound in one place, whether the interface is made of requests, calls or
+# streams.
 for definition in "$source"/components/*/component.def; do
 	driver=$(sed -n 's/^driver = //p' "$definition")
 	[ -s "out/${driver}_task.c" ] || { echo "no task of $driver" && failed=1; }

@@ -22,7 +22,7 @@ void heap_keep_nothing(void)
 {
 }
 
-/* The sanitizer's allocator says no instead of ending the program. */
+/* Makes the sanitizer's allocator return NULL instead of ending the program. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -36,7 +36,7 @@ static uint8_t *hidden(void *block)
 	return block;
 }
 
-/* So many blocks come and go that the first of them is to be used again. */
+/* Allocates and frees so many blocks that the first of them is to be used again. */
 static void turn_over(size_t size)
 {
 	for (int i = 0; i < MANY; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The copying functions of the runtime: every length up to some words, at every alignment and
- * distance, against copies made byte by byte. Nothing beside the place is touched.
+ * distance, compared with copies made byte by byte. Bytes outside of the destination do not change.
  */
 #include <setjmp.h>
 #include <stdarg.h>

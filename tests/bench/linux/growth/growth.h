@@ -15,7 +15,7 @@ struct subject {
 	void (*run)(long n);
 };
 
-/* Each ends with a row without a name. */
+/* Each table ends with a row without a name. */
 extern const struct subject task_subjects[];
 extern const struct subject file_subjects[];
 extern const struct subject memory_subjects[];

@@ -8,7 +8,7 @@
 
 #define PAGE 4096l
 
-/* ---- areas: neighbours differ, so that each is one of its own ---- */
+/* ---- areas: neighbours have different rights, so that they are not joined ---- */
 
 static void *map_one(long i)
 {
