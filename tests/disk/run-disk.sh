@@ -121,8 +121,8 @@ capabilities'
 	rm -rf "$case.root"
 }
 
-# Which pages of a file are in memory, and its access time (cached.c): compared with this machine's ext4 if the folder
-# is on one, otherwise with recorded output.
+# Which pages of a file are in memory, and its access time (cached.c): compared with recorded output, which this
+# machine's ext4 must give too, if the folder is on one.
 test_cached() {
 	with_program cached
 	expected=$(cat "$top/tests/disk/cached-expected")
