@@ -13,7 +13,8 @@ struct acpi_header {
 } __attribute__((packed));
 _Static_assert(sizeof(struct acpi_header) == 36, "ACPI 6.4, table 5.4");
 
-/* The table with this signature, mapped whole and never unmapped; NULL if there is none. */
+/* The table with this signature, mapped read-only and never unmapped; NULL if there is none. */
 const struct acpi_header *acpi_find(const char *signature);
-/* The table at a physical address. NULL: no memory is there. */
+/* The table at a physical address, mapped in the same way. NULL: the root task cannot map it, or
+ * its length is impossible. */
 const struct acpi_header *acpi_table_at(uint64_t paddr);

@@ -7,7 +7,7 @@
 
 #define PAGE 4096ul
 
-/* tools/mkimage finds this by its magic and fills it in. */
+/* tools/mkimage finds this structure by its magic number and fills it in. */
 __attribute__((used, section(".data"))) static volatile struct archive_location location =
 	ARCHIVE_LOCATION_INIT;
 

@@ -15,7 +15,9 @@
 /* The group of client `index`. */
 #define BUDGET_OF_CLIENT(index) ((index) + 1)
 
-/* Call before the first task is begun. A single client without a limit needs no group. */
+/* Sets share and limit of each client's group. Call it before the first task_begin(). A single
+ * client without a limit gets no group. */
 void budgets_init(const struct description *d);
-/* Puts the thread of `t` into t->budget. Call it each time the thread is made. */
+/* Puts the thread of `t` into the group t->budget. Call it each time the thread is made. False: the
+ * microkernel refused. True also where groups are not used. */
 bool budgets_place(const struct task *t);

@@ -13,9 +13,9 @@
 #include "root-task/description.h"
 #include "root-task/task.h"
 
-/* Makes all their tasks' entries. False: already logged. */
+/* Makes the entries in `tasks` of all clients. False: no room, already logged. */
 bool clients_init(const struct description *d);
-/* NULL: `index` is past the last client. */
+/* The task of client `index`; NULL: `index` is past the last client. */
 struct task *client_task(unsigned index);
 /* The notification of client `index`. */
 seL4_CPtr client_notification(unsigned index);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pages that a kernel task shares with a device task. They belong to the root task and outlive both
- * tasks, so a task that is started again finds them.
+ * Pages that a client (a kernel task or a user task) shares with a device task. They belong to the
+ * root task and outlive both tasks, so a task that is started again finds them.
  */
 #pragma once
 
@@ -19,14 +19,15 @@ struct connection {
 	unsigned pages;
 };
 
-/* Makes the pages. False: no memory. */
+/* Makes the pages for `bytes` bytes, zeroed. False: no memory, or too many bytes. */
 bool connection_make(struct connection *c, size_t bytes, struct source *source);
-/* Zeroes the pages from number `from` on. */
+/* Zeroes all pages. False: a page cannot be mapped here. */
 bool connection_clear(struct connection *c);
-/* Writes `n` bytes at `offset`, inside one page. */
+/* Writes or reads `n` bytes at `offset`, all of them in one page. False: the connection has no such
+ * page, or it cannot be mapped here. */
 bool connection_write(struct connection *c, size_t offset, const void *data, size_t n);
 bool connection_read(struct connection *c, size_t offset, void *data, size_t n);
-/* Maps the pages into a task with these rights; capabilities and tables come from that task's
- * source. */
+/* Maps the pages into `vspace` from `address` on with these rights. `source` is that task's: the
+ * copied capabilities and the page tables go with the task. False: no memory. */
 bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
 		    seL4_CapRights_t rights, struct source *source);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Parses the system description: lines, blocks, and what must hold between blocks. A mistake ends
- * the parsing with a message that names the line. The values are description_values.c's.
+ * Parses the lines and blocks of the system description and checks the blocks against each other. A
+ * mistake ends the parsing with a message that names the line. description_values.c parses the
+ * values.
  */
 #include "root-task/description.h"
 #include "root-task/description_parser.h"
@@ -121,7 +122,7 @@ static bool close_component(struct parser *p)
 }
 
 static const struct block {
-	const char *word; /* with a blank at its end */
+	const char *word; /* the keyword, and a blank */
 	const struct setting *settings;
 	const char *keys;
 	bool (*open)(struct parser *p, const char *name);

@@ -1,43 +1,47 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system description: which kernels and components there are. A text of blocks
+ * The system description: which kernels, user tasks and components there are. It is a text of
+ * blocks; "or:" gives the value of a setting that is left out.
  *
  *	kernel NAME {
- *		memory = 64M | rest | share N	# rest if not given
+ *		memory = 64M | rest | share N	# or: rest
  *		rootfs = NAME			# archive entry rootfs/NAME; or: default
  *		init = PATH ARGUMENT...		# if the host gives no command; or: a login shell
- *		restart = never | always	# when it dies by a fault; or: never
- *			| on-failure		# also when its command fails
- *			| on-end		# also when its command ends
+ *		restart = never | always	# always: after a fault; or: never
+ *			| on-failure		# also after its command failed
+ *			| on-end		# also after its command ended
  *		service = yes | no		# its command is kernel/NAME/... of the boot image,
  *						# and the system ends with the last kernel; or: no
- *		debug = yes | no		# may it kill components' tasks; or: no
- *		entry = fault | inner		# how its programs get into it; or: inner
- *						# where the microkernel can, else fault
- *		share = N			# of processor time, 1 to 100; or: 1
+ *		debug = yes | no		# whether it may kill components' tasks; or: no
+ *		entry = fault | inner		# how its programs enter it; or: inner where the
+ *						# microkernel has the inner ring, else fault
+ *		share = N			# parts of the processor time, 1 to 100; or: 1
  *		limit = P%			# of all processor time, 1% to 100%; or: 100%
  *	}
  *	task NAME {				# a user task (docs/bypass.md)
  *		image = NAME			# archive entry task/NAME: its program
- *		memory = 4M			# or: 4M
- *		arguments = TEXT		# what it is told; or: nothing
- *		restart = never | always	# when it dies by a fault; or: never
- *		share = N			# as of a kernel
- *		limit = P%
+ *		memory = 4M			# 64K to 1G; or: 4M
+ *		arguments = TEXT		# the text that the program gets; or: none
+ *		restart = never | always	# always: after a fault; or: never
+ *		share = N			# as for a kernel
+ *		limit = P%			# as for a kernel
  *	}
  *	component NAME {
- *		driver = NAME			# one of those that components/ describes
+ *		driver = NAME			# one that components/ describes
  *		placement = task | inline	# inline: in the kernel task; or: task
- *		kernel = NAME			# its owner, if it serves one alone;
- *						# or: the first kernel's
- *		task = NAME			# ... or: this user task's
- *		crash = N			# for tests: its task dies in the middle of the 1st
- *						# to Nth piece of its work
- *		hang = N			# likewise, but it goes on for ever there
+ *		kernel = NAME			# the owner of a component that serves only one;
+ *						# or: the first kernel
+ *		task = NAME			# a user task as its owner instead
+ *		crash = N			# for tests: its task dies in the middle of a piece
+ *						# of its work, the 1st to the Nth
+ *		hang = N			# for tests: it loops there for ever instead
+ *		slow = N			# for tests: it computes for 100 ms in every Nth
+ *						# piece of its work
  *	}
  *
- * '#' starts a comment. `share N` and `rest` (which is share 1) divide what the fixed sizes leave,
- * in proportion; so does `share = N` the processor. Pure text handling: no seL4 in here.
+ * '#' starts a comment. `share N` and `rest` (which is share 1) divide the memory that the fixed
+ * sizes leave, in proportion; `share = N` divides the processor in the same way. The parser only
+ * handles text and does not use seL4.
  */
 #pragma once
 
@@ -54,7 +58,7 @@
 #define DESCRIPTION_INIT_MAX	   128
 
 enum placement { PLACEMENT_TASK, PLACEMENT_INLINE };
-/* What a kernel is started again after; each includes those before it. */
+/* After which ends a kernel is started again; each value includes the ends of those before it. */
 enum restart { RESTART_NEVER, RESTART_FAULT, RESTART_FAILURE, RESTART_END };
 enum entry_form { ENTRY_BEST, ENTRY_FAULT, ENTRY_INNER }; /* docs/architecture.md */
 
@@ -67,7 +71,7 @@ struct time_description {
 
 struct kernel_description {
 	char name[DESCRIPTION_NAME_MAX];
-	uint64_t memory; /* bytes; 0: by share */
+	uint64_t memory; /* bytes; 0: its size follows from memory_share */
 	unsigned memory_share;
 	struct time_description time;
 	char rootfs[DESCRIPTION_NAME_MAX];
@@ -90,9 +94,9 @@ struct component_description {
 	char name[DESCRIPTION_NAME_MAX];
 	enum driver driver;
 	enum placement placement;
-	unsigned crash;			  /* 0: not on purpose */
-	bool hangs;			  /* it does not die then, but goes on for ever */
-	unsigned slow;			  /* pieces of work; 0: not on purpose */
+	unsigned crash;			  /* of `crash` or `hang`; 0: neither is given */
+	bool hangs;			  /* with `hang`: the task loops and does not die */
+	unsigned slow;			  /* pieces of work; 0: not given */
 	char owner[DESCRIPTION_NAME_MAX]; /* "": the first kernel */
 	bool owner_is_task;
 	unsigned owner_line, placement_line; /* lines of these settings */
@@ -113,9 +117,10 @@ struct description {
  */
 bool description_parse(struct description *out, const char *file, const char *text, size_t length,
 		       char *error, size_t error_size);
-/* The client that owns a component's device: kernels count from 0, user tasks from kernel_count. */
+/* The index of the client that owns a component's device: kernels count from 0, user tasks from
+ * kernel_count. The number of all clients if the description has no owner of this name. */
 unsigned description_owner(const struct description *d,
 			   const struct component_description *component);
-/* The component with this driver, NULL if there is none. */
+/* The first component with this driver, NULL if there is none. */
 const struct component_description *description_component(const struct description *d,
 							  enum driver driver);

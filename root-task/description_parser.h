@@ -18,10 +18,12 @@ struct parser {
 	struct task_description *task;
 	struct component_description *component;
 	const struct block *block;
+	/* The line at which the open block begins, and that of the last crash, hang or slow. */
 	unsigned block_line, crash_line;
 };
 
-/* A key of a block; parse() checks the value and puts it into the open block. */
+/* A key of a block; parse() checks the value and puts it into the open block. False: the value is
+ * wrong, and mistake() was called. */
 struct setting {
 	const char *key;
 	bool (*parse)(struct parser *p, const char *value);
@@ -33,5 +35,5 @@ extern const struct setting kernel_settings[], task_settings[], component_settin
 /* Writes "FILE:LINE: ..." to p->error. Returns false, for `return mistake(...)`. */
 __attribute__((format(printf, 2, 3))) bool mistake(struct parser *p, const char *format, ...);
 
-/* Letters, digits, '-', '_' and '.', at most DESCRIPTION_NAME_MAX - 1 of them. */
+/* True for 1 to DESCRIPTION_NAME_MAX - 1 letters, digits, '-', '_' and '.'. */
 bool valid_name(const char *name);

@@ -18,7 +18,7 @@ bool valid_name(const char *name)
 	return n && !name[n] && n < DESCRIPTION_NAME_MAX;
 }
 
-/* A number of bytes, with K, M or G behind it; false: it is none. */
+/* Parses a number of bytes, which may end with K, M or G. False: `value` is no such number. */
 static bool parse_size(const char *value, uint64_t *out)
 {
 	char *end;

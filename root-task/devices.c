@@ -18,7 +18,8 @@
 
 #define PAGE 4096ul
 
-/* The heap of a component that needs much: this fraction of the machine's memory. */
+/* A component that needs a large heap gets an eighth of the machine's memory, rounded down to a
+ * power of two, within these limits. */
 #define HEAP_PART	8
 #define HEAP_BITS_LEAST 22
 #define HEAP_BITS_MOST	25
@@ -142,7 +143,7 @@ bool devices_init(const struct description *d)
 	return true;
 }
 
-/* Physically contiguous pages, whose physical address is passed to the task. */
+/* Gives the task 2^bits bytes of physically contiguous pages, and their physical address. */
 static bool give_dma(struct task *t, unsigned bits)
 {
 	struct pool_block *block = source_block(&t->source, bits);
@@ -244,9 +245,8 @@ bool device_start(struct device *device)
 	task_info.crash = device->description->crash;
 	task_info.hangs = device->description->hangs;
 	task_info.slow = device->description->slow;
-	/* A component that belongs to a client takes turns with it when it runs without end, so the
-	 * client notices.
-	 */
+	/* A component with an owner runs below the priority of kernel tasks: while it loops without
+	 * end, the kernel task that owns it still runs and notices. */
 	task_info.served_priority = is_owned(device) ? PRIORITY_OWNED_DEVICE : PRIORITY_DEVICE;
 	return give_hardware(device) && (!facts->heap || give_heap(device->task)) &&
 	       give_clients(device) && task_run(device->task, PRIORITY_DEVICE);
@@ -256,7 +256,7 @@ bool device_start(struct device *device)
 
 void device_stop(struct device *device)
 {
-	/* Before its memory is given back. */
+	/* The device must not access memory that is given back. */
 	if (is_pci(device))
 		pci_stop_device(device->description);
 	task_stop(device->task);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The device tasks: which hardware each driver needs, and the pages it shares with its clients.
- * Some serve every kernel, or every client (clients.h); a PCI device serves its owner, accesses the
- * owner's memory, and so lives only as long as the owner.
+ * The device tasks: the hardware that each driver needs, and the pages that it shares with its
+ * clients (clients.h). Some device tasks serve every kernel or every client. The task of a PCI
+ * device serves its owner and accesses the owner's memory, so it runs only while the owner runs.
  */
 #pragma once
 
@@ -15,35 +15,37 @@
 struct device {
 	const struct component_description *description;
 	struct task *task;
-	struct connection clients[DESCRIPTION_CLIENTS_MAX]; /* no pages: this one is not a client */
-	unsigned client_count;
-	struct connection ranges; /* PCI devices: the memory that requests may name */
-	unsigned remote;	  /* its number among the device tasks */
+	/* By client index; without pages: the device does not serve this client. */
+	struct connection clients[DESCRIPTION_CLIENTS_MAX];
+	unsigned client_count;	  /* of all clients in the system, served or not */
+	struct connection ranges; /* PCI devices: a struct rpc_ranges, of the owner's memory */
+	unsigned remote;	  /* its number among the device tasks, from 0 */
 };
 
-/* The first device_count; made once, and never freed. */
+/* The first device_count are in use. They are made once and never freed. */
 extern struct device *devices[DESCRIPTION_COMPONENTS_MAX];
 extern unsigned device_count;
 
 /* Claims the hardware and makes the shared pages for all clients. False: already logged. */
 bool devices_init(const struct description *d);
-/* Starts its task (again). */
+/* Starts its task (again). False: no memory, or its program is not in the boot image. */
 bool device_start(struct device *device);
 /* Its task died: releases the task's resources, the hardware first. */
 void device_stop(struct device *device);
-/* It will not be started again: tells the clients that wait for it. */
+/* The device will not be started again: writes RPC_GONE into the pages of its owner and wakes the
+ * owner. The clients of a device without an owner are not told. */
 void device_give_up(struct device *device);
-/* Does the device serve only client `index`, so that it may access that client's memory? */
+/* Is client `index` the owner of the device? */
 bool device_belongs_to(const struct device *device, unsigned index);
-/* Client `index` has ended: stops the devices that access its memory. The second one starts them
- * again. */
+/* Client `index` has ended: stops the devices that it owns, which access its memory. */
 void devices_leave(unsigned index);
+/* Client `index` is started again: starts the devices that it owns again. False: no memory. */
 bool devices_return(unsigned index);
-/* Client `index`, which is being made, has the untypeds in `task_info`: its devices may access
- * that memory. */
+/* Lets the PCI devices of client `index` access the untypeds in `task_info`, which are that
+ * client's: call it while the client is being made. False: no memory. */
 bool devices_show_memory(unsigned index);
-/* Client `index` is being started again: resets its pages, for itself and for the devices that
- * serve all clients. False: no memory. */
+/* Client `index` is started again: empties its pages with the devices that have no owner, and
+ * signals those devices. False: no memory. */
 bool devices_renew_client(unsigned index);
-/* The badge with which client `index` signals the task. */
+/* The badge with which client `index` signals the notification of a device task. */
 #define DEVICE_BADGE_CLIENT(index) (1ul << (index))

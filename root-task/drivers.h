@@ -38,9 +38,9 @@ extern const struct driver_facts driver_facts[DRIVERS];
 
 /* The driver of this name; DRIVER_NONE: there is none. */
 enum driver driver_named(const char *name);
-/* Its device is found on the PCI bus: there may be several, or none in this machine. */
+/* Its device is found on the PCI bus: a machine may have several such devices, or none. */
 bool driver_is_pci(enum driver driver);
 /* It drives a device of the PC itself. */
 bool driver_is_platform(enum driver driver);
-/* A component with it belongs to one kernel (or user task); the others serve several. */
+/* A component with this driver belongs to one kernel or user task and serves it alone. */
 bool driver_has_owner(enum driver driver);

@@ -19,8 +19,8 @@
 #include "runtime/log.h"
 
 #define PAGE 4096ul
-/* Memory of a task besides its image and its share: CNodes, page tables, the info page, and the
- * rest of the blocks that these are cut from. */
+/* Memory of a task besides its image and its share: CNodes, page tables, the start page, and the
+ * unused rest of the blocks that these are cut from. */
 #define TASK_OVERHEAD (640ul << 10)
 /* Slots that a kernel's object allocator needs before it has a CNode of its own: two for each time
  * that its memory is halved to the size of a CNode. */
@@ -67,7 +67,7 @@ bool kernel_debugs(unsigned index)
 	return kernels[index].description->debug;
 }
 
-/* ---- the form of it ---- */
+/* ---- how programs enter the kernel ---- */
 
 #define INNER_IMAGE "bin/kernel-task-inner"
 
@@ -114,8 +114,8 @@ static bool find_image(const struct kernel_description *k, struct archive_file *
 
 /* ---- memory ---- */
 
-/* Memory for its image, the page tables for the boot image, and the leaves for that image's
- * frames. */
+/* Memory that the kernel needs besides its share: its image, the page tables that map the boot
+ * image, and the CNodes for the capabilities to the boot image's frames. */
 static uint64_t overhead(const struct kernel_description *k)
 {
 	struct archive_file elf;
@@ -154,7 +154,8 @@ bool kernels_divide_memory(void)
 	return true;
 }
 
-/* Takes blocks, the largest that fit first, and gives the kernel a copy of each. */
+/* Takes blocks, the largest that fit first, and copies each block's untyped capability to the
+ * kernel. */
 static bool give_memory(struct task *t)
 {
 	uint64_t left = t->memory_bytes;
@@ -189,9 +190,9 @@ static seL4_CPtr make_asid_pool(struct task *t)
 	return pool;
 }
 
-/* Gives the remaining ASID pools in equal parts; each kernel needs at least one. A kernel and its
- * programs are in pools of their own, so the microkernel flushes predictors between kernels
- * (mitigations.c). */
+/* Gives each kernel an equal part of the ASID pools, `first` among them; it needs at least one. A
+ * kernel and its programs are in pools of their own, by which the microkernel sees that it switches
+ * to another kernel and has to flush the branch predictors (mitigations.c). */
 static bool give_asid_pools(struct task *t, seL4_CPtr first)
 {
 	unsigned most = TASK_ASID_POOLS_MAX / kernel_count;
@@ -213,8 +214,8 @@ static bool give_asid_pools(struct task *t, seL4_CPtr first)
 
 /* ---- the boot image ---- */
 
-/* Maps the pages that a file covers; the first and the last may be shared with its neighbours'
- * headers. */
+/* Maps the pages that a file covers, read-only. The first and the last page may also hold the
+ * headers of the files beside it. */
 static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
 {
 	for (uint64_t page = first_page; page <= last_page; page++) {
@@ -239,8 +240,8 @@ static bool show_pages(struct task *t, uint64_t first_page, uint64_t last_page)
 	return true;
 }
 
-/* A page that two files touch is mapped once: `shown` counts the pages done, files come in order.
- */
+/* Maps one file and lists it in `task_info`. Files come in the order of their offsets: pages below
+ * *shown are mapped already, so a page that two files touch is mapped once. */
 static bool show_file(struct task *t, const struct archive_file *file, const char *name,
 		      uint64_t *shown)
 {
@@ -264,7 +265,8 @@ static bool show_file(struct task *t, const struct archive_file *file, const cha
 	return show_pages(t, first, last);
 }
 
-/* The name by which the kernel knows this file; NULL: it is not for it. */
+/* The name by which the kernel knows the file `name` of the boot image; NULL: this kernel does not
+ * get the file. The name is valid until the next call. */
 static const char *name_for(const struct kernel_description *k, const char *name,
 			    const char *rootfs)
 {
@@ -311,7 +313,8 @@ static bool give_files(struct task *t, const struct kernel_description *k)
 	return found;
 }
 
-/* Calls what for each component that is inline in kernel `index`; false when a call is. */
+/* Calls what() for each component that is inline in kernel `index`. False, and no further call, if
+ * what() returned false. */
 static bool for_inline(unsigned index, struct task *t,
 		       bool (*what)(const struct component_description *, struct task *))
 {

@@ -20,10 +20,11 @@ bool kernels_divide_memory(void);
 bool kernel_start(unsigned index);
 /* Releases all its resources, its devices first. */
 void kernel_stop(unsigned index);
+/* The kernel whose task is `t`; DESCRIPTION_KERNELS_MAX: `t` is no kernel task. */
 unsigned kernel_index_of(const struct task *t);
-/* What it is started again after. */
+/* The ends after which the kernel is started again. */
 enum restart kernel_restarts(unsigned index);
 /* Does it run a command of its own? Then the system ends with the last kernel. */
 bool kernel_is_service(unsigned index);
-/* May it ask for components to be killed? */
+/* May it have the tasks of components killed (debug = yes)? */
 bool kernel_debugs(unsigned index);

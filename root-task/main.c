@@ -55,7 +55,7 @@ static bool start_all(void)
 	for (unsigned i = 0; i < device_count; i++)
 		if (!device_start(devices[i]))
 			return false;
-	/* User tasks get fixed sizes; the kernels divide the rest. */
+	/* User tasks come first, because their sizes are fixed: the kernels divide the rest. */
 	for (unsigned i = 0; i < description.task_count; i++)
 		if (!user_task_start(i))
 			return false;

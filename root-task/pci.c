@@ -24,7 +24,7 @@ enum { BAR_IO = 1, BAR_TYPE = 6, BAR_64 = 4 };
 #define HEADER_TYPE_MASK 0x7f
 #define HEADER_BRIDGE	 1
 #define HEADER_MANY	 0x80
-/* More than fit behind the header: a longer list is circular. */
+/* As many as fit behind the header: a longer list is circular. */
 #define CAPABILITIES_MAX 48
 
 static uint32_t get(const struct pci *pci, unsigned function, unsigned offset)

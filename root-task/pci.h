@@ -21,7 +21,7 @@ struct pci_config_ops {
 };
 
 struct pci_bar {
-	uint64_t address; /* physical; 0: not there, an IO range, or not assigned */
+	uint64_t address; /* physical; 0: there is none, it is of IO ports, or it is not assigned */
 	uint64_t size;	  /* bytes */
 };
 
@@ -29,7 +29,7 @@ struct pci_function {
 	unsigned number; /* bus << 8 | device << 3 | function */
 	uint16_t vendor, device;
 	struct pci_bar bars[PCI_BARS];
-	bool taken;
+	bool taken; /* by a component */
 };
 
 struct pci {
@@ -38,8 +38,9 @@ struct pci {
 	unsigned count;
 };
 
-/* Walks bus 0 and what is behind its bridges, and sizes all BARs. */
+/* Lists the functions on bus 0 and on the buses behind its bridges, and sizes all BARs. */
 void pci_scan(struct pci *pci, const struct pci_config_ops *ops);
+/* Read and write the 32-bit word of configuration space that contains the byte at `offset`. */
 uint32_t pci_read(const struct pci *pci, const struct pci_function *f, unsigned offset);
 void pci_write(const struct pci *pci, const struct pci_function *f, unsigned offset,
 	       uint32_t value);
@@ -47,7 +48,8 @@ void pci_write(const struct pci *pci, const struct pci_function *f, unsigned off
  * none. */
 unsigned pci_capability(const struct pci *pci, const struct pci_function *f, unsigned id,
 			unsigned after);
-/* Sets whether the device responds at its memory addresses and may access main memory. */
+/* Sets whether the device responds at its memory addresses and may access main memory. Its INTx
+ * interrupt is switched off in both cases. */
 void pci_enable(const struct pci *pci, const struct pci_function *f, bool enabled);
 
 enum { PCI_CAP_VENDOR = 0x09, PCI_CAP_MSIX = 0x11 };

@@ -14,15 +14,15 @@
 #define CONFIG_ADDRESS 0xcf8
 #define CONFIG_DATA    0xcfc
 #define CONFIG_ENABLE  (1u << 31)
-/* How an MSI reaches processor 0 with an edge (Intel SDM volume 3, section 11.11), and the vector
- * that seL4 has interrupt 0 on (fact sheet, section 13). */
+/* Address and data of an edge-triggered MSI to processor 0 (Intel SDM volume 3, section 11.11), and
+ * the processor's vector for seL4's interrupt 0 (docs/sel4-abi.md, section 13). */
 #define MSI_ADDRESS   0xfee00000u
 #define MSI_VECTOR0   0x30u
 #define MSIX_ENABLE   (1u << 31)
 #define MSIX_MASK_ALL (1u << 30)
 #define COMMON_STATUS 20 /* in the common configuration (virtio 1.2, section 4.1.4.3) */
 #define RESET_TRIES   100000
-/* Where the MSI-X table or the common configuration is mapped while it is written. */
+/* Where the root task maps the MSI-X table or the common configuration while it writes there. */
 #define TABLE_WINDOW 0x620000000000ul
 
 struct claimed {
@@ -105,7 +105,7 @@ static bool program_msix(struct claimed *c, unsigned irq)
 				  seL4_X86_Uncacheable, &hardware))
 		return false;
 	volatile uint32_t *entry = (volatile uint32_t *)(TABLE_WINDOW + table % PAGE);
-	pci_enable(&pci, c->function, true); /* else its memory does not respond */
+	pci_enable(&pci, c->function, true); /* so that its registers respond */
 	entry[0] = MSI_ADDRESS;
 	entry[1] = 0;
 	entry[2] = MSI_VECTOR0 + irq;
@@ -187,8 +187,8 @@ static bool show_registers(const struct claimed *c, struct task *t, uint64_t bas
 	return true;
 }
 
-/* Where the task has a block mapped. Its pages are contiguous, unless another device had claimed
- * some before: then the block is cut at the gap. */
+/* Where the task has a block mapped, `base` being the address of the device's first page. If the
+ * block's pages are not contiguous there, the block is cut at the gap. */
 static struct task_registers seen_at(const struct claimed *c, const struct register_block *block,
 				     uint64_t base)
 {
@@ -232,9 +232,9 @@ bool pci_give_device(const struct component_description *component, struct task 
 }
 
 /*
- * Once its status reads 0 the device has finished or dropped all requests (virtio 1.2, section
- * 2.1). If it were only cut off from memory, requests in flight would go on when the next driver
- * enables it, and write to memory that has another owner by then.
+ * Resets the device. Once its status reads 0 it has finished or dropped all requests (virtio 1.2,
+ * section 2.1). It is not enough to forbid it to access memory: requests in flight would go on when
+ * the next driver enables the device, and write to memory that has another owner by then.
  */
 static void reset_virtio(const struct claimed *c)
 {

@@ -8,8 +8,8 @@
 #include "root-task/task_layout.h"
 #include "runtime/log.h"
 
-/* The capabilities for each driver's device, made once and kept. Pins of the IOAPIC are ISA
- * interrupts of the same number, but for the timer's. */
+/* The capabilities for each driver's device, made once and kept: a task that is started again gets
+ * copies of the same ones. */
 static struct claimed {
 	seL4_CPtr port_caps[DRIVER_PORT_SPANS_MAX], irq_handler, frame;
 } claims[DRIVERS];
@@ -55,7 +55,7 @@ static bool give_ports(enum driver driver, struct task *t, struct task_platform 
 	return true;
 }
 
-/* A frame can be mapped once per capability: by a copy. */
+/* A capability to a frame holds one mapping, so each task maps a copy of it. */
 static bool give_registers(seL4_CPtr frame, struct task *t, unsigned number,
 			   struct task_platform *out)
 {

@@ -37,8 +37,8 @@ static bool find_sleep_type(const struct acpi_header *dsdt, unsigned *type)
 	for (uint32_t i = sizeof(*dsdt); i + 8 < dsdt->length; i++) {
 		if (memcmp(aml + i, "_S5_", 4) || aml[i + 4] != AML_PACKAGE)
 			continue;
-		/* The length's first byte tells how many follow it; then comes the number of
-		 * elements. */
+		/* The upper two bits of the length's first byte tell how many bytes of the length
+		 * follow it; then comes the number of elements (ACPI 6.4, section 20.2.4). */
 		uint32_t at = i + 5 + 1 + (aml[i + 5] >> 6) + 1;
 		if (at + 1 < dsdt->length && aml[at] == AML_BYTE_PREFIX)
 			at++;

@@ -2,5 +2,6 @@
 /* The end of the machine. */
 #pragma once
 
-/* Switches the machine off by ACPI. Returns if the machine has no soft-off (logged). */
+/* Switches the machine off by ACPI. Returns only if the machine cannot be switched off so, which is
+ * logged. */
 void power_off(void);

@@ -10,13 +10,13 @@
 #include "root-task/vspace.h"
 #include "runtime/log.h"
 
-#define SLOTS_MAX     (1u << 20) /* the microkernel makes the CNode as large as the image needs */
+#define SLOTS_MAX     (1u << 20) /* that are used, however large the root CNode is */
 #define RECORD_PAGES  128
 #define SCRATCH_VADDR 0x600000000000ul
 
 struct resources resources;
 
-/* ---- slots of the root CNode: a bit each ---- */
+/* ---- slots of the root CNode, a bit for each ---- */
 
 static uint64_t slot_taken[SLOTS_MAX / 64];
 static uint32_t slot_words, slot_hint;
@@ -52,7 +52,7 @@ static void init_slots(const seL4_BootInfo *bi)
 		slot_free(i);
 }
 
-/* ---- the pools' operations, as seL4 has them ---- */
+/* ---- the pools' operations, by calls of seL4 ---- */
 
 static int op_retype(void *context, uint32_t untyped, unsigned type, unsigned size_bits,
 		     uint32_t slot, unsigned count)
@@ -102,7 +102,7 @@ static bool add_untypeds(const seL4_BootInfo *bi)
 		const seL4_UntypedDesc *u = &bi->untypedList[i];
 		struct pool *p = u->isDevice ? &resources.device : &resources.ram;
 
-		/* RAM pieces below a page are not worth their records. */
+		/* A piece of RAM below a page is not worth its record. */
 		if (!u->isDevice && u->sizeBits < seL4_PageBits)
 			continue;
 		if (pool_add(p, (uint32_t)(bi->untyped.start + i), u->paddr, u->sizeBits) &&

@@ -21,9 +21,9 @@ struct resources {
 	seL4_BootInfo *bootinfo;
 	struct pool ram, device;
 	uint64_t features; /* SELKIE_FEATURE_* */
-	uint64_t tsc_mhz;
-	uint64_t rsdp; /* physical address of the ACPI root pointer's target (RSDT), 0 if unknown */
-	bool rsdp_is_xsdt;
+	uint64_t tsc_mhz;  /* of the time-stamp counter; 0: BootInfo does not tell */
+	uint64_t rsdp; /* physical address of the table that ACPI's RSDP points to, 0 if unknown */
+	bool rsdp_is_xsdt; /* that table is the XSDT (64-bit entries), not the RSDT (32-bit) */
 };
 
 extern struct resources resources;
@@ -31,17 +31,19 @@ extern struct resources resources;
 /* Lists the resources in BootInfo. False: something needed is missing, already logged. */
 bool resources_init(seL4_BootInfo *bootinfo);
 
-/* An empty slot, 0 when there is none. Free it when it is empty again. */
+/* Allocates an empty slot; 0: there is none. */
 seL4_CPtr slot_alloc(void);
+/* Frees a slot, which must be empty again. */
 void slot_free(seL4_CPtr slot);
 
 /*
- * Makes a frame writable at the scratch page and back. The capability must not be mapped anywhere.
- * NULL if it cannot be mapped.
+ * Maps a frame writable at the scratch page and returns that address; scratch_unmap() takes the
+ * mapping away. One frame at a time; its capability must not hold another mapping. NULL: it cannot
+ * be mapped.
  */
 void *scratch_map(seL4_CPtr frame);
 void scratch_unmap(seL4_CPtr frame);
 
-/* A device frame for the page at this physical address: its slot, 0 if the root task does not have
- * that memory. */
+/* Makes a frame of the page of device memory at this physical address, and returns its slot. It is
+ * never given back. 0: the root task does not have that page any more, or has no slot. */
 seL4_CPtr device_frame(uint64_t paddr);

@@ -19,7 +19,7 @@ seL4_CPtr source_slot(struct source *s)
 
 void source_forget_slot(struct source *s, seL4_CPtr slot)
 {
-	/* It is nearly always the newest one. */
+	/* From the end, since it is nearly always the newest slot. */
 	for (unsigned i = s->slot_count; i-- > 0;) {
 		if (s->slots[i] != slot)
 			continue;
@@ -39,7 +39,7 @@ struct pool_block *source_block(struct source *s, unsigned bits)
 	return block;
 }
 
-/* Only CNodes are larger than a page. */
+/* The size of the next block: large enough for a CNode, the only object larger than a page. */
 static unsigned block_bits(const struct source *s, unsigned type, unsigned size_bits)
 {
 	bool is_large = type == seL4_CapTableObject && size_bits + seL4_SlotBits > BLOCK_BITS;
@@ -47,8 +47,9 @@ static unsigned block_bits(const struct source *s, unsigned type, unsigned size_
 	return is_large || s->block_count >= BLOCKS_SMALL ? BLOCK_BITS_LATER : BLOCK_BITS;
 }
 
-/* Retypes from the open block, then from a new one; never from one that was handed out whole, which
- * could not be copied any more. The slot may be in another CNode than the root's. */
+/* Retypes from the open block, or from a new one if the open block is full. It never retypes from a
+ * block that source_block() returned: seL4 refuses to copy an untyped capability that has objects.
+ * The slot may be in another CNode than the root task's. */
 static bool retype(struct source *s, unsigned type, unsigned size_bits, seL4_CPtr node,
 		   unsigned depth, seL4_CPtr offset)
 {
@@ -81,7 +82,8 @@ bool source_leaf(struct source *s, seL4_CPtr parent, unsigned index, unsigned si
 
 void source_release(struct source *s)
 {
-	/* First the copies made by hand, which need not be descendants of the source's blocks. */
+	/* The slots first: copies of other objects' capabilities are not descendants of the blocks,
+	 * so revoking the blocks would not delete them. */
 	while (s->slot_count) {
 		seL4_CPtr slot = s->slots[--s->slot_count];
 

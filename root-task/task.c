@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes a task: CSpace, address space, thread, and the info page that lists its capabilities. */
+/* Makes a task: CSpace, address space, thread, and the start page that lists its capabilities. */
 #include "root-task/task.h"
 
 #include <stdio.h>
@@ -12,7 +12,8 @@
 #include "runtime/log.h"
 
 #define PAGE 4096ul
-/* The bits that name a slot below the (unguarded) root CNode that the root task holds. */
+/* Depth of a slot of the task, from its root CNode. The root task's capability to that CNode has no
+ * guard. */
 #define TASK_DEPTH (TASK_CNODE_ROOT_BITS + TASK_CNODE_LEAF_BITS)
 #define INFO_PAGES ((sizeof(struct task_info) + PAGE - 1) / PAGE)
 
@@ -37,7 +38,7 @@ struct task *task_new(const char *name)
 	return t;
 }
 
-/* ---- its CSpace ---- */
+/* ---- the task's CSpace ---- */
 
 bool task_reserve(struct task *t, uint64_t count, uint64_t *first)
 {
@@ -119,7 +120,7 @@ static bool make_cspace(struct task *t)
 	       task_put(t, TASK_SLOT_NOTIFICATION, t->notification);
 }
 
-/* ---- putting one together ---- */
+/* ---- making, starting and stopping ---- */
 
 bool task_begin(struct task *t, const uint8_t *elf, uint64_t size, seL4_CPtr asid_pool)
 {
@@ -177,7 +178,7 @@ bool task_run(struct task *t, unsigned priority)
 	if (!buffer || !vspace_map(t->vspace, t->base + TASK_IPC_BUFFER, buffer, seL4_ReadWrite,
 				   seL4_X86_Default_VMAttributes, &t->source))
 		return false;
-	/* Filled in last, because making the info's pages may add leaves. */
+	/* As late as possible, since it notes the leaves and the first free slot. */
 	fill_info(t);
 	if (!map_info(t) ||
 	    seL4_TCB_Configure(t->tcb, TASK_SLOT_WATCH, t->cnode, guard, t->vspace, 0,

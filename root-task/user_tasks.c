@@ -36,7 +36,7 @@ bool user_task_restarts(unsigned index)
 	return system_description->tasks[index].restart;
 }
 
-/* Maps a block after the memory that is mapped already. */
+/* Maps a block at the end of the heap, behind the blocks that are mapped already. */
 static bool map_block(struct task *t, const struct pool_block *block, unsigned bits)
 {
 	bool large = bits >= seL4_LargePageBits;
@@ -57,8 +57,8 @@ static bool map_block(struct task *t, const struct pool_block *block, unsigned b
 	return true;
 }
 
-/* Blocks, the largest first, so that large pages come before small ones; the task gets no
- * capability to them. */
+/* Takes blocks, the largest first, so that large pages come before small ones, and maps them. The
+ * task gets no capability to them. */
 static bool give_memory(struct task *t, uint64_t bytes)
 {
 	unsigned bits = POOL_MAX_BITS - 1;

@@ -33,7 +33,7 @@ struct pci_function *virtio_pci_find(struct pci *pci, unsigned type)
 	return NULL;
 }
 
-/* A piece of a BAR; empty if it does not lie in one. */
+/* A piece of a BAR; empty if it does not lie within a BAR. */
 static struct register_block piece(const struct pci_function *f, unsigned bar, uint64_t offset,
 				   uint64_t length)
 {
@@ -55,7 +55,7 @@ static void read_capability(const struct pci *pci, const struct pci_function *f,
 						 [CFG_ISR] = &out->isr,
 						 [CFG_DEVICE] = &out->device};
 
-	/* Of several of one type the first is the one to take (section 4.1.4.1). */
+	/* The device lists the capability that it prefers first (virtio 1.2, section 4.1.4.1). */
 	if (type < CFG_COMMON || type > CFG_DEVICE || blocks[type]->length)
 		return;
 	*blocks[type] = block;

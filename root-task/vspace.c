@@ -2,8 +2,8 @@
 /* Maps a frame, and makes the page tables that are missing on the way. */
 #include "root-task/vspace.h"
 
-/* In a failed lookup: how many address bits the missing table would have left (fact sheet, section
- * 10). */
+/* What a failed lookup reports: how many address bits were left to translate at the missing table
+ * (docs/sel4-abi.md, section 10). */
 enum { MISSING_PDPT = 39, MISSING_PAGE_DIRECTORY = 30, MISSING_PAGE_TABLE = 21 };
 
 static bool add_table(seL4_CPtr vspace, uint64_t vaddr, seL4_Word missing, struct source *tables)
@@ -36,7 +36,7 @@ bool vspace_map(seL4_CPtr vspace, uint64_t vaddr, seL4_CPtr frame, seL4_CapRight
 
 		if (error == seL4_NoError)
 			return true;
-		/* MR2 of a failed lookup: the bits left. */
+		/* MR2 of a failed lookup is the number of bits left. */
 		if (error != seL4_FailedLookup || !add_table(vspace, vaddr, seL4_GetMR(2), tables))
 			return false;
 	}

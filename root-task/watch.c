@@ -13,8 +13,8 @@
 #include "root-task/user_tasks.h"
 #include "runtime/log.h"
 
-/* A task that dies this often is not started again. A driver's clients lose no requests by a
- * restart, so it may die more often. */
+/* How often a task is started again. A component's clients lose no requests by a restart, so its
+ * limit is higher. */
 #define RESTARTS_MAX	    64
 #define DEVICE_RESTARTS_MAX 1000
 #define ANYBODY		    UINT32_MAX
@@ -54,7 +54,8 @@ static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 	}
 }
 
-/* The host's runner searches the log for these words; other services go on. */
+/* The host's runner takes "selkie: fatal: " (LINK_LOG_FATAL) in the log as the end of the system.
+ * The death of a service is logged without these words, since other services go on. */
 static void kernel_is_dead(struct task *t, unsigned index)
 {
 	t->state = TASK_DIED;
@@ -88,7 +89,7 @@ static void kernel_ended(struct task *t, unsigned index, seL4_Word status)
 		kernel_is_dead(t, index);
 }
 
-/* If it is not started again, the machine goes on without it. */
+/* A user task that is not started again does not end the system: the machine goes on. */
 static void restart_user_task(struct task *t, unsigned index)
 {
 	user_task_stop(index);
@@ -119,9 +120,8 @@ static void restart_device(struct task *t)
 	}
 }
 
-/* Kills a component's task. The component must belong to the client `owner`, unless `owner` is
- * ANYBODY.
- */
+/* Kills a component's task and starts it again. The component must belong to the client `owner`,
+ * unless `owner` is ANYBODY. 0, or ENOENT if there is no such component. */
 static int kill_component(const char *name, unsigned owner)
 {
 	for (unsigned i = 0; i < device_count; i++) {
@@ -152,7 +152,8 @@ static union component_name named(seL4_MessageInfo_t info)
 	return name;
 }
 
-/* The component has to belong to client `owner`. */
+/* Lowers the priority of a component's task below that of all programs, or raises it again. The
+ * component must belong to client `owner`. 0, or ENOENT if there is no such component. */
 static int step_back(const char *name, unsigned owner, bool back)
 {
 	for (unsigned i = 0; i < device_count; i++) {
@@ -238,8 +239,8 @@ static bool a_client_runs(void)
 {
 	struct task *t;
 
-	/* The first kernel is the host command's: with it the system ends, unless it is a service.
-	 */
+	/* The first kernel runs the host's command, and the system ends with it, unless it is a
+	 * service. */
 	for (unsigned i = 0; (t = client_task(i)); i++) {
 		if (i == 0 && t->state == TASK_ENDED && !kernel_is_service(0))
 			return false;

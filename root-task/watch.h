@@ -3,5 +3,6 @@
  * endpoint. */
 #pragma once
 
-/* Returns when the first kernel has ended, or when no kernel and no user task runs any more. */
+/* Waits for faults and calls and handles them. Returns when the first kernel has ended, unless it
+ * is a service, or when no kernel and no user task runs any more. */
 void watch_tasks(void);
