@@ -6,7 +6,8 @@
 #include "libs/virtio/virtio.h"
 #include "runtime/task_info.h"
 
-/* The registers of the task's one virtio device. */
+/* Fills `out` with access to the registers of the task's one virtio device. `out` points to memory
+ * of this library, so call it once. */
 void device_registers(const struct task_info *info, struct virtio_registers *out);
-/* Pages of task_info.dma, each handed out once. */
+/* An allocator that hands out each page of task_info.dma once. `info` must last. */
 struct virtio_memory device_memory(const struct task_info *info);

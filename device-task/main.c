@@ -18,14 +18,15 @@
 #include "runtime/ports.h"
 #include "runtime/start.h"
 
-#define SLOW_NS	    100000000ull /* for tests */
-#define ROUNDS	    16		 /* of due timers in a row, before calls are handled again */
+#define SLOW_NS	    100000000ull /* how long `slow` computes, for tests */
+#define ROUNDS	    16 /* how often due timers run in a row before calls are handled again */
 #define ALL_CLIENTS UINT32_MAX
 #define HEAP_SPARE  (1ul << 20) /* the part of the heap that the component may not fill */
 
 static struct device device;
 static _Alignas(64) uint8_t state[DEVICE_STATE_BYTES];
-static uint64_t work_end, work_done; /* for tests: the work after which this incarnation dies */
+/* Counts of pieces of work: at which this incarnation dies (for tests), and done so far. */
+static uint64_t work_end, work_done;
 static uint64_t deadline_tsc = CALL_NEVER;
 static bool must_signal;
 
@@ -74,7 +75,8 @@ void device_wait(void)
 
 /* ---- deaths on purpose ---- */
 
-/* A different number for each incarnation. */
+/* The number of pieces of work, from 1 to `crash`, at which this incarnation dies. It varies from
+ * one incarnation to the next. */
 static uint64_t chosen_end(const struct task_info *info)
 {
 	return info->crash ? 1 + (info->restarts + 1) * 2654435761u % 4294967291u % info->crash
@@ -112,12 +114,12 @@ void device_worked(uint64_t pieces)
 			__builtin_trap();
 }
 
-/* ---- what the component is given ---- */
+/* ---- the component's host (interfaces/component.h) ---- */
 
 static uint64_t now_ns(void)
 {
-	/* Components with calls read the time often, so a reading counts as a piece of their
-	 * work. */
+	/* Components with a call interface read the time often, so each reading counts as a piece
+	 * of their work. */
 	device_work(1);
 	return time_ns();
 }
@@ -183,8 +185,7 @@ static const struct task_interrupt *interrupt_of(const struct task_info *info)
 				      : &none;
 }
 
-/* Asks the client to call when the next timer is due. Timers that are due already run without the
- * client. */
+/* Runs the timers that are due, and asks the client for a call when the next one is due. */
 static void tell_deadline(void)
 {
 	static uint64_t told = CALL_NEVER;
@@ -201,11 +202,11 @@ static void tell_deadline(void)
 
 static _Noreturn void serve(const struct task_interrupt *interrupt)
 {
-	/* An interrupt before this task had its notification left the line masked. */
+	/* An interrupt that came before this task was connected to it has left the line masked. */
 	if (interrupt->handler_slot)
 		seL4_IRQHandler_Ack(interrupt->handler_slot);
 	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, device.info->served_priority);
-	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation */
+	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation to start */
 	for (;;) {
 		seL4_Word badge = 0;
 
@@ -219,7 +220,7 @@ static _Noreturn void serve(const struct task_interrupt *interrupt)
 			continue;
 		seL4_Wait(TASK_SLOT_NOTIFICATION, &badge);
 		if (interrupt->handler_slot && badge & interrupt->badge) {
-			/* Acknowledge first: an event after this raises the interrupt again. */
+			/* First, so that an event after it interrupts again. */
 			seL4_IRQHandler_Ack(interrupt->handler_slot);
 			if (device_task.interrupted)
 				device_task.interrupted();

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The shim: one page of code mapped into every Linux process, position-independent. seL4 has no
- * call that reads or writes another thread's floating-point state, so the kernel task makes the
- * thread do it here, and gives it
+ * The shim: one page of position-independent code that is mapped into every Linux process. seL4 has
+ * no call that reads or writes another thread's floating-point state, so the kernel task lets the
+ * thread itself run this code, with
  *
- * 	r8	the state's place (in the signal frame)
- * 	eax	which components (the processor's XSAVE mask; edx, the upper half, is always 0)
+ * 	r8	the address of the state (in the signal frame)
+ * 	eax	the components to save or load (XSAVE's mask; edx, its upper half, is always 0)
  *
  * shim_enter_*	  saves the state, resets it and enters a signal handler:
- * 		  r9 = handler, r10 = third argument; rdi, rsi are the handler's already
+ * 		  r9 = handler, r10 = third argument; rdi and rsi are set for the handler
  * shim_restore_*  loads the state and reports with a system call
  * shim_save_*	  saves the state and reports
  * shim_reset_*	  puts the state back to what a program starts with and reports
- * shim_answer	  answers a system call (arch/x86_64/user/answers.c): eax = number, rcx = where to go on,
- * 		  the answer is the 32-bit word eax of those at r11
+ * shim_answer	  answers a system call (arch/x86_64/user/answers.c): eax = number, rcx = the address to go
+ * 		  on at; the answer is word eax of the 32-bit words at r11
  *
- * The kernel task knows a report by the address it comes from. It has kept all other registers.
+ * The kernel task knows a report by the address that it comes from. It has kept all other registers
+ * of the thread.
  *
- * A microkernel may keep the state of another thread in the processor until this one uses it, which
- * raises #NM. QEMU's XSAVE and XRSTOR do not raise it (as the real ones do), so an instruction that
- * does comes first. Nor does QEMU's XRSTOR load MXCSR (as the real one does) if the image has no SSE
- * component, so it is loaded once more.
+ * A microkernel may leave the floating-point state of another thread in the processor until this
+ * thread uses floating-point registers, which raises #NM. XSAVE and XRSTOR of a real processor raise
+ * it, those of QEMU do not: own_state, before them, is an instruction that raises it in both. A real
+ * XRSTOR loads MXCSR even if the image has no SSE component, QEMU's does not: ldmxcsr loads it.
  */
 	.section .rodata.shim, "a", @progbits
 	.balign 4096
@@ -78,13 +79,13 @@ report:
 shim_report:
 	ud2
 
-/* The flags are the program's; answers_settle() knows these two instructions. */
+/* Changes no flags. answers_settle() depends on these being exactly two instructions. */
 shim_answer:
 	mov (%r11,%rax,4), %eax
 shim_answered:
 	jmp *%rcx
 
-/* The state at reset. No component is marked present in XSAVE's header: XRSTOR resets them all. */
+/* The state at reset. XSAVE's header marks no component as present, so XRSTOR resets all of them. */
 	.balign 64
 reset_image:
 	.word 0x37f

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The vDSO: Linux's system calls for the time and the processor's number, answered in the program
- * itself from the time-stamp counter. It is an ordinary shared object that is not relocated: no
- * data of its own, no calls to the outside. For other clocks it makes the system call.
+ * The vDSO (vdso(7)): the time and the processor's number without a system call, from the
+ * time-stamp counter. It is an ordinary shared object that is not relocated, so it has no data and
+ * calls no other object. For other clocks it makes the system call.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +43,8 @@ static uint64_t read_counter(void)
 	return (uint64_t)high << 32 | low;
 }
 
-/* False before the kernel task has written a scale. */
+/* Reads the monotonic or the real time in nanoseconds. 0: the kernel task has not filled the page
+ * in yet. */
 static int read_time(int realtime, uint64_t *ns)
 {
 	uint32_t sequence;

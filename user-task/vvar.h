@@ -9,8 +9,8 @@
 
 struct vvar {
 	uint32_t sequence;
-	uint32_t ready; /* 0: no scale yet, ask the kernel */
+	uint32_t ready; /* 0: the fields below are not valid, make the system call */
 	uint64_t tsc_base;
-	uint64_t multiplier; /* monotonic ns = (tsc - tsc_base) * multiplier >> 32 */
-	uint64_t realtime_offset_ns;
+	uint64_t multiplier;	     /* monotonic ns = (tsc - tsc_base) * multiplier >> 32 */
+	uint64_t realtime_offset_ns; /* nanoseconds since 1970 = monotonic ns + this */
 };
