@@ -24,8 +24,8 @@ uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds)
 {
 	uint64_t sorted[3] = {0};
 
-	/* The median of three: a measurement that is interrupted, as in a virtual machine, is
-	 * wrong. */
+	/* The median of three, since a measurement is wrong if the host interrupts the virtual
+	 * machine meanwhile. */
 	for (unsigned i = 0; i < 3; i++) {
 		uint64_t hz = measure_once(timer, milliseconds * 1000 / 3);
 		unsigned at = i;
@@ -47,7 +47,8 @@ void clock_add_client(struct clock *clock, unsigned index, void *pages)
 	clock_server_publish(&user->client, &clock->info);
 }
 
-/* The clients whose alarm is due, a bit for each; *earliest is the next alarm of the others. */
+/* Returns the clients whose alarm is due, a bit for each; *earliest is the earliest alarm that is
+ * not due yet. */
 static uint32_t look(struct clock *clock, uint64_t now, uint64_t *earliest)
 {
 	uint32_t due = 0;
@@ -79,7 +80,7 @@ static void publish(struct clock *clock, uint64_t looks_at)
 	atomic_thread_fence(memory_order_seq_cst);
 }
 
-/* Clients that were started again have empty pages. */
+/* Adds clients that were started again once more: their pages were emptied. */
 static void look_after_clients(struct clock *clock)
 {
 	for (unsigned i = 0; i < CLOCK_CLIENTS_MAX; i++) {
@@ -97,8 +98,8 @@ uint32_t clock_run(struct clock *clock, uint64_t now)
 	look_after_clients(clock);
 	uint32_t due = look(clock, now, &earliest);
 
-	/* Bounded: a client that changes its alarm again and again is handled when it wakes this
-	 * task. */
+	/* A bounded number of rounds: a client that goes on changing its alarm wakes this task, and
+	 * the next run handles it. */
 	for (int i = 0; i < 8; i++) {
 		publish(clock, earliest);
 		due |= look(clock, now, &again);

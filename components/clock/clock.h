@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The clock: one hardware timer shared by several clients (interfaces/clock.interface). Pure logic
- * over a `struct timer`; the drivers are hpet.c and pit.c, wall-clock time at start comes from
- * rtc.c.
+ * The clock: one hardware timer shared by several clients (interfaces/clock.interface). It uses the
+ * hardware through a `struct timer`, whose drivers are hpet.c and pit.c; rtc.c reads the date once,
+ * at the start.
  */
 #pragma once
 
@@ -18,15 +18,15 @@
 struct timer {
 	/* The counter; counts up at `hz`, never back. */
 	uint64_t (*read)(struct timer *timer);
-	/* One interrupt about `ticks` from now, or earlier if that is more than the timer can do;
-	 * false if that moment may have passed before the timer was set. */
+	/* Asks for one interrupt in about `ticks`, or earlier if the timer cannot count so far.
+	 * False: that moment may have passed before the timer was set, so there may be none. */
 	bool (*arm)(struct timer *timer, uint64_t ticks);
 	uint64_t hz;
 };
 
 struct clock_user {
-	struct clock_server client; /* without pages: there is none */
-	uint32_t fired;		    /* generation of the setting that it was last woken for */
+	struct clock_server client; /* without pages: there is no such client */
+	uint32_t fired;		    /* generation of the alarm setting it was last woken for */
 };
 
 struct clock {
@@ -40,14 +40,16 @@ static inline uint64_t clock_tsc(void)
 	return __builtin_ia32_rdtsc();
 }
 
-/* Measures how fast the time-stamp counter runs, for about `milliseconds`. 0 if the measurement is
- * impossible. */
+/* Measures for about `milliseconds` how fast the time-stamp counter runs, and returns its Hz. 0:
+ * the timer does not count. */
 uint64_t clock_measure_tsc(struct timer *timer, unsigned milliseconds);
-/* The clock has been set up; `pages` is CLOCK_SHARED_BYTES that stay for ever. */
+/* Adds client `index`, below CLOCK_CLIENTS_MAX. Call it after clock_start(). `pages` are the
+ * client's CLOCK_SHARED_BYTES, which must last as long as `clock`. */
 void clock_add_client(struct clock *clock, unsigned index, void *pages);
 /*
- * Looks at every client's alarm and sets the timer for the earliest. The set of clients to be
- * woken, a bit each. To be called after every interrupt and every wake-up by a client.
+ * Looks at every client's alarm and sets the timer for the earliest one. Returns the clients to be
+ * woken, a bit for each. Call it after every interrupt and every wake-up by a client; it does not
+ * wait.
  */
 uint32_t clock_run(struct clock *clock, uint64_t tsc_now);
 
@@ -58,7 +60,8 @@ struct hpet {
 	struct timer timer;
 	volatile uint64_t *registers;
 };
-/* -ENODEV: there is no HPET, or it cannot interrupt through IOAPIC pin 2. */
+/* Starts the HPET's counter. `registers` is where its page is mapped. -ENODEV: there is no HPET, or
+ * it cannot interrupt through IOAPIC pin 2. */
 int hpet_init(struct hpet *hpet, volatile void *registers);
 
 struct pit {
@@ -67,22 +70,24 @@ struct pit {
 	uint64_t total; /* ticks counted up to the last reading */
 	uint16_t last;	/* counter value then */
 };
+/* Starts counter 0 of the PIT. */
 void pit_init(struct pit *pit, const struct port_ops *ports);
 
-/* Nanoseconds since 1970 UTC; 0 if the clock has no valid date. */
+/* Reads the RTC: nanoseconds since 1970 UTC; 0 if the clock has no valid date. */
 uint64_t rtc_read_ns(const struct port_ops *ports);
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- start ---------------------------------------------------------------------------------- */
 
-/* The hardware of a clock on a PC. */
+/* The drivers' state: one of the two is in use. */
 struct clock_hardware {
 	struct hpet hpet;
 	struct pit pit;
 };
 
 /*
- * Sets `clock`, which is zeroed, up on the HPET whose registers are given (NULL: none) or else on
- * the PIT; takes 10 ms. -EIO: the time-stamp counter cannot be measured.
+ * Sets up `clock`, which the caller has zeroed, on the HPET whose registers are mapped at `hpet`
+ * (NULL: none), or else on the PIT. It computes for 10 ms. -EIO: the time-stamp counter cannot be
+ * measured.
  */
 int clock_start(struct clock *clock, struct clock_hardware *hardware, volatile void *hpet,
 		const struct port_ops *ports);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The HPET by its registers (IA-PC HPET specification 1.0a): the main counter is the time, timer 0
- * in one-shot mode the alarm. With the legacy route its interrupt takes the PIT's place (IOAPIC pin
- * 2).
+ * The HPET by its registers (IA-PC HPET specification 1.0a): the main counter gives the time, timer
+ * 0 in one-shot mode is the alarm. With the legacy route timer 0 interrupts at IOAPIC pin 2, in the
+ * place of the PIT.
  */
 #include <errno.h>
 #include <stddef.h>
 
 #include "components/clock/clock.h"
 
-/* In 8-byte words. */
+/* Offsets of registers, in 8-byte words. */
 enum {
 	CAPABILITIES = 0x00 / 8,
 	CONFIGURATION = 0x10 / 8,
@@ -58,7 +58,7 @@ int hpet_init(struct hpet *hpet, volatile void *registers)
 			      .registers = r};
 	r[CONFIGURATION] = 0;
 	r[COUNTER] = 0;
-	r[TIMER0] = TIMER_INTERRUPTS; /* edge, one-shot, 64 bits where it can */
+	r[TIMER0] = TIMER_INTERRUPTS; /* edge-triggered, one-shot, 64 bits if it has them */
 	r[COMPARATOR0] = ~0ull;
 	r[CONFIGURATION] = ENABLE | LEGACY_ROUTE;
 	return 0;

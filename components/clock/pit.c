@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The 8254 timer (Intel's data sheet), where there is no HPET: counter 0 in mode 0 counts down at
- * 1.193182 MHz, interrupts when it reaches zero and counts on from 0xffff. It is read often enough
- * (it interrupts at least every 55 ms) that no turn is missed.
+ * 1.193182 MHz, interrupts when it reaches zero and counts on from 0xffff. The time that has passed
+ * is right only if the counter is read at least every 55 ms, before it wraps. It is needed while
+ * the time-stamp counter is measured, which reads it without pause.
  */
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The MC146818 real-time clock (its data sheet), read once. It is read until two readings agree,
- * since its registers change while they are read. The clock is taken to run on UTC.
+ * Reads the date from the MC146818 real-time clock (its data sheet). It reads until two readings
+ * agree, since the registers may change meanwhile. The clock is assumed to run on UTC.
  */
 #include <string.h>
 
@@ -69,7 +69,7 @@ uint64_t rtc_read_ns(const struct port_ops *ports)
 	unsigned year = number(b.year, status), century = number(b.century, status);
 	if (!(status & HOURS_24))
 		hour = hour % 12 + (b.hour & AFTERNOON ? 12 : 0);
-	/* Not every machine keeps the century. */
+	/* Not every machine has a century register: an impossible value is ignored. */
 	year += century >= 19 && century <= 29 ? century * 100 : year < 70 ? 2000 : 1900;
 	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || year < 1970)
 		return 0;

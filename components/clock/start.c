@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starts the clock on what the machine has: the HPET or else the PIT, the time of day from the
- * RTC.
+ * Starts the clock on the HPET, or on the PIT if there is no HPET, and reads the date from the RTC.
  */
 #include <errno.h>
 

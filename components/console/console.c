@@ -33,8 +33,8 @@ void console_add_client(struct console *console, unsigned channel, void *pages)
 void console_started_again(struct console *console)
 {
 	console->filler = LINK_FRAME_MAX;
-	/* The task before this one may have cleared a sleeping client's flag and died before it
-	 * signalled. */
+	/* The task before this one may have cleared a client's sleep flag and died before it
+	 * signalled that client. */
 	for (unsigned i = 0; i < LINK_CHANNELS_MAX; i++)
 		if (console->channels[i].client.pages)
 			console->wakeups |= 1u << i;
@@ -57,8 +57,8 @@ static void deliver(struct console *console, struct console_channel *channel,
 	ring = &channel->client.streams[in_ring[frame->stream]];
 	uint32_t n = frame->length - LINK_COUNT_BYTES;
 	uint32_t there = ring->mine - link_get32(frame->payload);
-	/* Skip bytes that the ring has already: the host sent them before it heard of the new
-	 * task. */
+	/* Skip bytes that the ring has already: the host sends them again as long as it has not
+	 * heard of the new task. */
 	if (there > n)
 		return;
 	/* A host that keeps to its credit never sends what does not fit. */
@@ -71,7 +71,7 @@ static bool request(struct console *console, struct console_channel *channel,
 		    struct console_request request)
 {
 	if (!console_server_put_request(&channel->client, &request))
-		return false; /* it is sent later */
+		return false; /* no room: the caller keeps it due */
 	if (ring_must_wake_consumer(&channel->client.streams[CONSOLE_REQUEST]))
 		wake(console, channel);
 	return true;
@@ -120,8 +120,8 @@ static void take(struct console *console, const struct link_frame *frame)
 			channel->credit[frame->stream] = link_get32(frame->payload);
 		break;
 	case LINK_END:
-		/* The host sends data again that was lost with the task before this one, and then
-		 * END. */
+		/* An END whose count does not match follows data that was lost with the task before
+		 * this one: the host sends that data again, and then END. */
 		channel->end_due |=
 			frame->stream == LINK_STDIN && frame->length == LINK_COUNT_BYTES &&
 			link_get32(frame->payload) == channel->client.streams[CONSOLE_STDIN].mine;
@@ -174,7 +174,8 @@ void console_poll_clients(struct console *console)
 	}
 }
 
-/* The payload stands in console->frame; `n` bytes of `ring` are done with when it has gone out. */
+/* Completes the frame whose payload is in console->frame. When it has gone out, `n` bytes are taken
+ * from `ring`. Returns true, for `return frame_out(...)`. */
 static bool frame_out(struct console *console, struct console_channel *channel, unsigned type,
 		      unsigned stream, uint32_t length, struct ring *ring, uint32_t n)
 {
@@ -276,8 +277,10 @@ static bool data_out(struct console *console, struct console_channel *channel)
 	return false;
 }
 
-/* The end is told only when all that was written before it has gone out. The record stays where it
- * is, for the next incarnation of this component to tell it again. */
+/* The client's end is reported to the host only after everything that the client wrote before it
+ * has gone out. The record stays in its ring, so that the next incarnation of this task reports it
+ * again.
+ */
 static bool exit_is_due(struct console_channel *channel, struct console_farewell *farewell)
 {
 	if (channel->exit_out || !console_server_peek_farewell(&channel->client, farewell))
@@ -362,8 +365,8 @@ uint32_t console_take_wakeups(struct console *console)
 	return wakeups;
 }
 
-/* Sets one client's sleep flags, then checks the rings: a byte that comes in between is seen by
- * this task or by the client. */
+/* Sets one client's sleep flags, then checks the rings: if a byte comes in between, this check sees
+ * it or the client sees the flag. */
 static bool channel_may_sleep(struct console_channel *channel)
 {
 	struct console_farewell farewell;

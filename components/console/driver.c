@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The console as a component: on the 16550 that the PC calls COM2. */
+/* The console as a component, on the PC's second serial port (COM2). */
 #include "components/console/console.h"
 #include "interfaces/component.h"
 

@@ -4,8 +4,9 @@
 
 #define BYTES_OF_A_PIECE 8
 
-/* Work is counted in bytes, not in chunks: the size of a chunk depends on the host's load, and
- * with small chunks a task that dies after a number of them would make no progress. */
+/* Counts pieces of work, which are a number of bytes and not the chunks that come: with small
+ * chunks, whose size depends on the host's load, a task that dies after a number of them would make
+ * no progress. */
 static void work(struct console *console, size_t bytes)
 {
 	uint64_t before = console->moved / BYTES_OF_A_PIECE;
@@ -15,7 +16,7 @@ static void work(struct console *console, size_t bytes)
 		console->work(console->moved / BYTES_OF_A_PIECE - before);
 }
 
-/* True if output waits for the port. */
+/* Moves bytes both ways. True: more output waits until the port has room. */
 static bool move(struct console *console, struct uart *uart)
 {
 	uint8_t bytes[64];
@@ -48,6 +49,6 @@ bool console_serve(struct console *console, struct uart *uart, uint32_t *wakeups
 
 	*wakeups = console_take_wakeups(console);
 	uart_want_room(uart, blocked);
-	/* A full port will interrupt; clients' work can wait for that. */
+	/* A full port interrupts when it is empty; more work of the clients can wait for that. */
 	return blocked || console_may_sleep(console);
 }

@@ -42,8 +42,9 @@ int uart_init(struct uart *u, const struct port_ops *ports, uint16_t base, bool 
 	out(u, DIVISOR_LOW, 1);
 	out(u, DIVISOR_HIGH, 0);
 	out(u, LCR, 0x03); /* 8 data bits, no parity, 1 stop bit */
-	/* FIFOs on, 6: and emptied. Interrupt from 14 bytes on, or when nothing came for four
-	 * bytes' time (0.35 ms): QEMU hands over no more at once than the trigger level. */
+	/* FIFOs on (bits 1 and 2: and emptied). Bits 6 and 7: interrupt from 14 bytes on, or when
+	 * nothing came for the time of four bytes (0.35 ms). QEMU hands over at most as many bytes
+	 * at once as this level, so the highest is the fastest. */
 	out(u, FCR, empty ? 0xc7 : 0xc1);
 	out(u, MCR, 0x0b); /* DTR, RTS, and OUT2, which lets the interrupt line through */
 	if ((in(u, IIR) & 0xc0) != 0xc0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The switch as a component. It needs no device: its clients are all that it knows. */
+/* The switch as a component. It needs no device. */
 #include "components/switch/switch.h"
 #include "interfaces/component.h"
 

@@ -13,7 +13,7 @@
 #define TYPE_IPV4      0x0800u
 #define TYPE_ARP       0x0806u
 #define IPV4_SOURCE_AT 26u
-#define ARP_MAC_AT     22u /* of the sender, as it says */
+#define ARP_MAC_AT     22u /* the sender's MAC address in an ARP packet */
 #define ARP_SOURCE_AT  28u
 #define ARP_BYTES      42u
 #define IPV4_BYTES     34u
@@ -48,8 +48,8 @@ static uint32_t big_endian(const uint8_t *bytes, unsigned n)
 	return value;
 }
 
-/* Is the frame from the client's own addresses? An ARP probe is sent before its sender has an
- * address, and names none. */
+/* Is the frame from the client's own addresses? An ARP probe (RFC 5227, section 2.1.1) has the
+ * sender address 0.0.0.0. */
 static bool may_send(const struct switch_port *port, const struct wire_frame *f)
 {
 	const uint8_t *b = f->bytes;
@@ -92,7 +92,7 @@ static void pass_on(struct wire_switch *s, unsigned from, uint32_t *wake)
 			deliver(s, i, wake);
 }
 
-/* True: frames may be left. */
+/* Passes on up to FRAMES_OF_A_TURN frames of a client. True: more may be left. */
 static bool serve(struct wire_switch *s, unsigned client, uint32_t *wake)
 {
 	struct switch_port *port = &s->ports[client];
@@ -111,8 +111,8 @@ static bool serve(struct wire_switch *s, unsigned client, uint32_t *wake)
 	return n == FRAMES_OF_A_TURN;
 }
 
-/* Raises the sleep flag, then looks again: a frame that comes in between is seen by one of the two
- * sides. */
+/* Raises the sleep flag, then looks again: if a frame comes in between, this look sees it or the
+ * client sees the flag. */
 static bool may_sleep(struct switch_port *port)
 {
 	ring_consumer_sleeps(&port->client.streams[WIRE_SENT]);
