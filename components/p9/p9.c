@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A message is size[4] type[1] tag[2] and its fields, all little-endian; a string is a length[2]
- * and its bytes. Fields are put and taken one after the other; a field that does not fit sets
- * `bad`, which is checked once, before sending and after the last field.
+ * A client of 9P2000.L. A message is size[4] type[1] tag[2] and its fields, all little-endian; a
+ * string is a length[2] and its bytes. Fields are put and taken one after the other. A field that
+ * does not fit sets `bad`, which is checked once: before a message is sent, and after the last
+ * field of an answer.
  */
 #include "components/p9/p9.h"
 
@@ -54,7 +55,7 @@ static void put_bytes(struct p9 *p, const void *from, size_t n)
 	p->at += n;
 }
 
-/* The processor has the protocol's byte order. */
+/* Numbers are copied as they are: x86-64 is little-endian, as is the protocol. */
 static void put8(struct p9 *p, uint8_t v)
 {
 	put_bytes(p, &v, 1);
@@ -128,7 +129,7 @@ static void begin(struct p9 *p, uint8_t type)
 	put16(p, type == TVERSION ? NO_TAG : TAG);
 }
 
-/* The answer to an error: a number that is an errno, or -EIO. */
+/* The negative errno in the answer RLERROR; -EIO if it is none. */
 static int server_error(struct p9 *p)
 {
 	uint32_t number = (uint32_t)take(p, 4);
@@ -136,7 +137,8 @@ static int server_error(struct p9 *p)
 	return p->bad || !number || number > ERRNO_MAX ? -EIO : -(int)number;
 }
 
-/* Sends what was put; afterwards the answer's fields can be taken. */
+/* Sends the message that was put and checks the answer's head; afterwards the answer's fields can
+ * be taken. Waits. */
 static int ask(struct p9 *p)
 {
 	uint8_t type = p->buffer[4];
@@ -164,7 +166,7 @@ static int ask(struct p9 *p)
 	return answer == (uint64_t)type + 1 ? 0 : -EIO;
 }
 
-/* After the fields of an answer were taken. */
+/* The result of a call after the fields of the answer were taken. */
 static int taken(const struct p9 *p, int error)
 {
 	return error ? error : p->bad ? -EIO : 0;
@@ -225,7 +227,7 @@ int p9_walk(struct p9 *p, uint32_t from, uint32_t to, const char *name, size_t l
 	return taken(p, 0);
 }
 
-/* Requests with a fid as only field. */
+/* Sends a request whose only field is a fid. */
 static int ask_of(struct p9 *p, uint8_t type, uint32_t fid)
 {
 	begin(p, type);
@@ -329,7 +331,7 @@ static size_t most_data(const struct p9 *p, size_t n)
 	return n < p->size - P9_HEADER ? n : p->size - P9_HEADER;
 }
 
-/* Requests up to n bytes; returns how many have come. */
+/* Requests up to n bytes; returns how many have come, which can be taken. */
 static ssize_t ask_for_data(struct p9 *p, uint8_t type, uint32_t fid, uint64_t offset, size_t n)
 {
 	begin(p, type);

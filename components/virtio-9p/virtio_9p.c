@@ -47,7 +47,7 @@ static void give_up(struct virtio_9p *d)
 	struct list_head *lists[] = {&d->flying, &d->waiting};
 
 	d->dead = true;
-	virtio_reset(&d->device); /* it must not write to memory any more */
+	virtio_reset(&d->device); /* so that it does not write into the requests' memory any more */
 	for (unsigned i = 0; i < 2; i++)
 		while (!list_empty(lists[i]))
 			end(list_entry(lists[i]->next, struct share_request, node), -EIO);
@@ -70,7 +70,8 @@ static void submit(void *device, struct share_request *request)
 		list_add_tail(&request->node, &d->waiting);
 }
 
-/* -ENOSPC: try again when others have ended. */
+/* Puts a request into the queue. -ENOSPC: no room before other requests have ended; -EIO: the queue
+ * is broken. */
 static int give(struct virtio_9p *d, struct share_request *r)
 {
 	struct virtq_segment segments[SHARE_SEGMENTS_MAX];

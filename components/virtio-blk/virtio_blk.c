@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A request is a header that the device reads, the data, and a status byte that it writes. Header
- * and status live in a slot of one page; a request without a slot, or without room in the queue,
- * waits its turn in order.
+ * Drives a virtio disk. A request is a header that the device reads, the data, and a status byte
+ * that the device writes. Header and status are in a slot, one of those in a page. Requests that
+ * find no slot, or no room in the queue, wait and are started in the order in which they came.
  */
 #include "components/virtio-blk/virtio_blk.h"
 
@@ -26,14 +26,14 @@ enum {
 };
 
 struct virtio_blk_slot {
-	/* The device reads. */
+	/* The device reads these fields. */
 	uint32_t type, reserved;
 	uint64_t sector;
 	struct {
 		uint64_t sector;
 		uint32_t sectors, flags;
 	} range;
-	/* It writes. */
+	/* The device writes this one. */
 	volatile uint8_t status;
 	uint8_t unused[31];
 };
@@ -86,7 +86,7 @@ static void blk_info(void *device, struct block_info *out)
 	*out = ((struct virtio_blk *)device)->info;
 }
 
-/* 0, or the error of an impossible request. */
+/* Checks a request before anything is done: 0, or the error with which it ends. */
 static int check(const struct virtio_blk *blk, const struct block_request *r)
 {
 	const struct block_info *info = &blk->info;
@@ -128,7 +128,8 @@ static uint32_t type_of(enum block_operation operation)
 	return types[operation];
 }
 
-/* Fills the segments in; returns how many the device reads, *in those that it writes. */
+/* Fills `s` with the request's segments. Returns how many of them the device reads; *in is how many
+ * it writes, which come after these. */
 static unsigned segments_of(const struct virtio_blk *blk, unsigned slot,
 			    const struct block_request *r, struct virtq_segment *s, unsigned *in)
 {
@@ -146,7 +147,7 @@ static unsigned segments_of(const struct virtio_blk *blk, unsigned slot,
 	return n - *in;
 }
 
-/* False: no room now. */
+/* Puts a request into the queue. False: no slot or no room now, or the queue is broken. */
 static bool start(struct virtio_blk *blk, struct block_request *r)
 {
 	struct virtq_segment segments[BLOCK_SEGMENTS_MAX + 3];
@@ -179,7 +180,7 @@ static void blk_submit(void *device, struct block_request *r)
 		r->done(r, error);
 		return;
 	}
-	/* A disk without a volatile cache has no flush, so the flush is done. */
+	/* A disk that cannot flush has no volatile cache, so there is nothing to flush. */
 	if (r->operation == BLOCK_FLUSH && !blk->info.can_flush) {
 		r->done(r, 0);
 		return;
@@ -213,13 +214,13 @@ static int error_of(uint8_t status)
 	return status == STATUS_OK ? 0 : status == STATUS_UNSUPPORTED ? -EOPNOTSUPP : -EIO;
 }
 
-/* The device will answer no more: fails all requests in flight and waiting. */
+/* Stops the device and fails all requests, those in flight and those that wait. */
 static void give_up(struct virtio_blk *blk)
 {
 	struct block_request **place;
 
 	blk->dead = true;
-	virtio_reset(&blk->device); /* else it might still write to memory that is freed */
+	virtio_reset(&blk->device); /* so that it does not write to memory that is freed */
 	while ((place = virtqueue_abandon(&blk->queue)))
 		finish(blk, place, -EIO);
 	while (!list_empty(&blk->waiting)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The driver of the network interface: the stack of components/net, with a virtio device as its
- * link if there is one, and its host's wire. */
+/* The driver of the network interface: the TCP/IP stack of components/net. Its links are a virtio
+ * device, if there is one, and the host's wire (struct component_host), if there is one. */
 #include "components/net/net.h"
 #include "components/virtio-net/virtio_net.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Two queues of equal buffers. A receive buffer is queued again as soon as its frame was handed on;
- * sent frames are collected when a buffer is needed, so they interrupt only while a client waits
- * for one.
+ * Drives a virtio network device: a queue to receive and a queue to send, with buffers of one size.
+ * A receive buffer is queued again as soon as the client has taken its frame. The buffers of sent
+ * frames are collected when one is needed, so the device interrupts for them only while the client
+ * waits for a buffer.
  */
 #include "components/virtio-net/virtio_net.h"
 
@@ -22,7 +23,7 @@
 
 enum { RECEIVE, TRANSMIT };
 
-/* Before every frame. */
+/* Precedes every frame (virtio 1.2, section 5.1.6). */
 struct header {
 	uint8_t flags, segmentation;
 	uint16_t header_length, segment_size, checksum_start, checksum_offset, buffers;
@@ -40,8 +41,8 @@ struct virtio_net {
 	struct virtio_device device;
 	struct virtqueue queue[2];
 	struct frame_buffer buffer[2][QUEUE_SIZE];
-	struct frame_buffer *free; /* to send with */
-	bool wants_room;
+	struct frame_buffer *free; /* for frames to send */
+	bool wants_room;	   /* the client waits for a free one */
 };
 
 /* ---- sending ---- */
@@ -56,7 +57,7 @@ static void reclaim(struct virtio_net *n)
 	}
 }
 
-/* A free buffer. NULL: the client's room() is called when there is one. */
+/* Takes a free buffer. NULL: there is none; the client's room() is called when there is one. */
 static struct frame_buffer *free_buffer(struct virtio_net *n)
 {
 	if (!n->free)
@@ -177,7 +178,7 @@ static int make_buffers(struct virtio_net *n, unsigned queue)
 static void read_configuration(struct virtio_net *n)
 {
 	struct ethernet *e = &n->ethernet;
-	/* Locally administered, where the device has no address of its own. */
+	/* A locally administered address, for a device that has none. */
 	static const uint8_t made_up[6] = {0x52, 0x54, 0, 0x5e, 0x1c, 1};
 
 	memcpy(e->mac, made_up, sizeof(e->mac));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * virtio network device (virtio 1.2, section 5.1) as an Ethernet device. Frames are copied into and
- * out of buffers that stay the device's; a number from the device is used only as the index of one
- * of them.
+ * A virtio network device (virtio 1.2, section 5.1) as an Ethernet device. Frames are copied into
+ * and out of buffers that only the device and this driver access. A number that the device gives is
+ * checked and used only to find a buffer.
  */
 #pragma once
 
@@ -10,7 +10,8 @@
 #include "libs/virtio/virtio.h"
 
 /*
- * Brings the device up; `out` lasts. -ENOMEM, -ENODEV (it is not a usable one).
+ * Brings the device up. *out belongs to the driver and is never freed. -ENOMEM; -ENODEV: the device
+ * cannot be used.
  */
 int virtio_net_start(const struct virtio_registers *registers, const struct virtio_memory *memory,
 		     struct ethernet **out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A device may give fewer bytes than it was asked for, but not none: it is asked again for the
- * rest. One request at a time, which is fast enough for random numbers. */
+/* Drives a virtio entropy device. The device may give fewer bytes than it was asked for, but at
+ * least one (virtio 1.2, section 5.4.6): it is asked again for the rest. One request is made at a
+ * time, which is fast enough for random numbers. */
 #include "components/virtio-rng/virtio_rng.h"
 
 #include <errno.h>
@@ -28,7 +29,8 @@ static void end_first(struct virtio_rng *rng, int error)
 static void give_up(struct virtio_rng *rng)
 {
 	rng->dead = true;
-	virtio_reset(&rng->device); /* it must not write to memory any more */
+	virtio_reset(
+		&rng->device); /* so that it does not write into the requests' memory any more */
 	while (first(rng))
 		end_first(rng, -EIO);
 }

@@ -9,17 +9,17 @@
 struct virtio_rng {
 	struct virtio_device device;
 	struct virtqueue queue;
-	struct list_head waiting; /* requests; the device works on the first */
-	uint32_t filled;	  /* bytes of that one */
-	bool busy;		  /* the device has been asked */
+	struct list_head waiting; /* all requests; the device works on the first one */
+	uint32_t filled;	  /* bytes of the first request that the device has given */
+	bool busy;		  /* the first request is in the queue */
 	bool dead;		  /* the device broke the protocol: every request is -EIO */
 };
 
 extern const struct entropy_ops virtio_rng_ops;
 extern const struct entropy_driver virtio_rng_driver;
 
-/* -ENODEV, -ENOMEM, -EIO as virtio_begin() and virtqueue_setup(). */
+/* Brings the device up. Errors: those of virtio_begin() and virtqueue_setup(). */
 int virtio_rng_init(struct virtio_rng *rng, const struct virtio_registers *registers,
 		    const struct virtio_memory *memory);
-/* After an interrupt: ends what has finished, and starts what waited. */
+/* Call it after an interrupt: ends the request that has finished, and starts the next one. */
 void virtio_rng_interrupt(struct virtio_rng *rng);
