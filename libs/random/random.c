@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers that cannot be guessed: ChaCha20 (RFC 8439) in counter mode, with a key that takes in the
- * processor's generator, the time-stamp counter and an entropy device. Of each request's first
- * block one half becomes the next key and one half output, so that memory that is read later does
+ * Random numbers by ChaCha20 (RFC 8439) in counter mode. The processor's generator, the time-stamp
+ * counter and an entropy device are mixed into the key. Of each request's first block one half
+ * becomes the next key and the other half is output. So memory that an attacker reads later does
  * not reveal earlier output, and a short request costs one block.
  */
 #include "libs/random/random.h"
@@ -25,7 +25,8 @@ static uint32_t rotate(uint32_t x, int n)
 	return x << n | x >> (32 - n);
 }
 
-/* Inlined with constant indices: most words stay in registers then. */
+/* A quarter round. Always inlined, so that the indices are constants and most words stay in
+ * registers. */
 __attribute__((always_inline)) static inline void quarter(uint32_t *x, int a, int b, int c, int d)
 {
 	x[a] += x[b];
@@ -67,9 +68,9 @@ static uint64_t hardware_word(void)
 }
 
 /*
- * Mixes 64 bits of hardware randomness into the key, each time at the next place. The next request
- * makes a block with this key first. It is no more, since an emulated RDRAND costs as much as all
- * the rest of a short request; the key of the next request depends on these bits and on all before.
+ * Mixes 64 bits of hardware randomness into the key, each time into the next two words. 64 bits and
+ * no more, since an emulated RDRAND costs as much as all the rest of a short request. Each request
+ * makes the next key from this one, so a key depends on all bits that were mixed in before.
  */
 static void mix_hardware(void)
 {

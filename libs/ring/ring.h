@@ -5,9 +5,9 @@
  * The two indices run freely and are reduced only when they are used; head - tail bytes are
  * waiting. Each side keeps its own index, the capacity and the pointers in a private handle and
  * only ever *publishes* its index to the shared page. Of the shared page it reads nothing but the
- * other side's index, once per operation, and a difference that cannot be (more than the capacity)
+ * other side's index, once per operation, and an impossible difference (more than the capacity)
  * counts as "nothing to do". So a hostile peer can send wrong bytes, as any peer can, but can never
- * make this side access memory outside of the ring.
+ * make this side access memory outside of the ring. No function waits.
  *
  * Sleeping without a missed wake-up: a side with nothing to do calls ring_*_sleeps(), which sets
  * its flag and checks the ring again; a side that made progress calls ring_must_wake_*() and, if
@@ -86,7 +86,7 @@ static inline bool ring_drained(const struct ring *r)
 	return atomic_load_explicit(&r->shared->tail, memory_order_acquire) == r->mine;
 }
 
-/* Writes what fits of n bytes; the number written. */
+/* Writes as many of the n bytes as fit, and returns their number. */
 static inline size_t ring_write(struct ring *r, const void *from, size_t n)
 {
 	uint32_t room = ring_room(r), at = r->mine & (r->capacity - 1);
@@ -101,13 +101,13 @@ static inline size_t ring_write(struct ring *r, const void *from, size_t n)
 	return n;
 }
 
-/* All of the record or nothing. */
+/* Writes all of the n bytes or, if they do not fit, nothing. False: nothing. */
 static inline bool ring_write_all(struct ring *r, const void *from, size_t n)
 {
 	return ring_room(r) >= n && ring_write(r, from, n) == n;
 }
 
-/* Copies up to n waiting bytes without taking them; the number copied. */
+/* Copies up to n waiting bytes without taking them, and returns their number. */
 static inline size_t ring_peek(const struct ring *r, void *to, size_t n)
 {
 	uint32_t available = ring_available(r), at = r->mine & (r->capacity - 1);
@@ -120,14 +120,15 @@ static inline size_t ring_peek(const struct ring *r, void *to, size_t n)
 	return n;
 }
 
-/* Takes n bytes, which must have been seen by ring_peek() or ring_available(). */
+/* Takes n bytes out of the ring. At least n bytes must be there: ring_peek() or ring_available()
+ * said so before. */
 static inline void ring_take(struct ring *r, size_t n)
 {
 	r->mine += (uint32_t)n;
 	atomic_store_explicit(&r->shared->tail, r->mine, memory_order_release);
 }
 
-/* Reads up to n bytes; the number read. */
+/* Reads up to n bytes and returns their number. */
 static inline size_t ring_read(struct ring *r, void *to, size_t n)
 {
 	n = ring_peek(r, to, n);
@@ -150,7 +151,7 @@ static inline bool ring_at_end(const struct ring *r)
 /* ---- sleeping ---------------------------------------------------------------------------------
  */
 
-/* Consumer: true if it may sleep, false if bytes came meanwhile. */
+/* Consumer: sets its sleep flag. True: it may sleep; false: bytes have come. */
 static inline bool ring_consumer_sleeps(struct ring *r)
 {
 	atomic_store_explicit(&r->shared->consumer_sleeps, 1, memory_order_relaxed);
@@ -158,7 +159,7 @@ static inline bool ring_consumer_sleeps(struct ring *r)
 	return !ring_available(r);
 }
 
-/* Producer: true if it may sleep, false if there is room by now. */
+/* Producer: sets its sleep flag. True: it may sleep; false: there is room. */
 static inline bool ring_producer_sleeps(struct ring *r)
 {
 	atomic_store_explicit(&r->shared->producer_sleeps, 1, memory_order_relaxed);
@@ -166,14 +167,16 @@ static inline bool ring_producer_sleeps(struct ring *r)
 	return !ring_room(r);
 }
 
-/* Producer, after ring_write() or ring_close(): the consumer must be signalled. */
+/* Producer, after ring_write() or ring_close(): clears the consumer's sleep flag. True: it was set,
+ * so the consumer must be signalled. */
 static inline bool ring_must_wake_consumer(struct ring *r)
 {
 	atomic_thread_fence(memory_order_seq_cst);
 	return atomic_exchange_explicit(&r->shared->consumer_sleeps, 0, memory_order_relaxed) != 0;
 }
 
-/* Consumer, after ring_take(): the producer must be signalled. */
+/* Consumer, after ring_take(): clears the producer's sleep flag. True: it was set, so the producer
+ * must be signalled. */
 static inline bool ring_must_wake_producer(struct ring *r)
 {
 	atomic_thread_fence(memory_order_seq_cst);

@@ -123,7 +123,7 @@ static void mapped_notify(void *context, unsigned offset, unsigned queue)
 	const struct virtio_mapped *m = context;
 	uint64_t at = (uint64_t)offset * m->notify_multiplier;
 
-	/* The device gives the offset: one outside of its block is not used. */
+	/* The offset comes from the device: one outside of the block is not used. */
 	if (at + 2 <= m->notify_length && !(at & 1))
 		*(volatile uint16_t *)(m->notify + at) = (uint16_t)queue;
 }

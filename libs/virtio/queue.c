@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Split queues (virtio 1.2, section 2.7). The descriptor table is only ever written here; free
- * descriptors and chains are kept in private arrays, since the device could write into the table's
- * page.
+ * Split queues (virtio 1.2, section 2.7). The descriptor table is written and never read here: free
+ * descriptors and chains are also in private arrays, since the device could write into the table.
  */
 #include <errno.h>
 
 #include "libs/virtio/registers.h"
 #include "libs/virtio/virtio.h"
 
-#define USED_OFFSET	 2048 /* of the used ring in the page that it shares with the available one */
-#define QUEUE_MAX_SHARED 128 /* ... as long as both fit */
+/* Queues up to this size have the available ring and the used ring in one page, the used ring at
+ * this offset. */
+#define USED_OFFSET	 2048
+#define QUEUE_MAX_SHARED 128
 
 static uint32_t get(const struct virtio_device *d, unsigned offset, unsigned width)
 {
@@ -131,7 +132,7 @@ bool virtqueue_has_used(const struct virtqueue *q)
 	       atomic_load_explicit(&q->used->index, memory_order_acquire) != q->used_index;
 }
 
-/* The chain that begins at `head` is free again. */
+/* Frees the chain that begins at `head` and returns its cookie. */
 static void *release(struct virtqueue *q, unsigned head)
 {
 	unsigned last = head, n = q->chain[head];

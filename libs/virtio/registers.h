@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The common configuration block (virtio 1.2, section 4.1.4.3) and the queue in memory (2.7). */
+/* Layouts: the common configuration block (virtio 1.2, section 4.1.4.3) and a split queue in memory
+ * (section 2.7). */
 #pragma once
 
 #include <stdatomic.h>

@@ -5,7 +5,8 @@
 #include "libs/virtio/virtio.h"
 #include "runtime/task_info.h"
 
-/* Where the device's registers are mapped in this task; for virtio_mapped_registers(). */
+/* Where the device's registers are mapped in this task: an argument for virtio_mapped_registers().
+ */
 static inline struct virtio_mapped virtio_mapped_in_task(const struct task_virtio *v)
 {
 	return (struct virtio_mapped){
