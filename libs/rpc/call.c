@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both ends of calls. The shared memory is header, bytes, ring of changes and states, in this
- * order. */
+/* Both ends of calls. The shared memory has, in this order, the header, the bytes of calls and of
+ * upcalls, the ring of changes, and the states. */
 #include "libs/rpc/call.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #define TRIES  20
 #define ANSWER UINT32_MAX /* in place of a function's number: the answer to the server's upcall */
 
-/* The root task writes RPC_GONE at the beginning of what a dead component shares. */
+/* The root task writes RPC_GONE to this place for every kind of interface. */
 _Static_assert(offsetof(struct call_shared, incarnation) ==
 			       offsetof(struct rpc_shared, incarnation) &&
 		       CALL_GONE == RPC_GONE,
@@ -88,7 +88,8 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 	return true;
 }
 
-/* Handles all changes that the server has reported. From here on it must signal new ones. */
+/* Handles all changes that the server has reported, and raises the sleep flag: the server signals
+ * the next one. */
 static void hear(struct call_client *c)
 {
 	bool nested = c->busy;
@@ -142,12 +143,12 @@ static bool meet(struct call_client *c)
 		else if (incarnation)
 			begin_again(c, incarnation);
 		else
-			c->host->wait(c->context); /* it is starting */
+			c->host->wait(c->context); /* the server is starting */
 	}
 	return c->incarnation != CALL_GONE;
 }
 
-/* Waits for the answer; false if the server died before. */
+/* Waits for an answer or an upcall. False: the server died before that. */
 static bool wait_answer(struct call_client *c)
 {
 	struct call_shared *shared = c->area.shared;
@@ -165,7 +166,7 @@ static bool wait_answer(struct call_client *c)
 	return true;
 }
 
-/* Makes an upcall of the server and answers it. */
+/* Runs the function that the server's upcall asks for, and answers the upcall. */
 static void answer_upcall(struct call_client *c, uint32_t function)
 {
 	_Alignas(16) uint8_t arguments[CALL_FRAME_BYTES], results[CALL_FRAME_BYTES] = {0};
@@ -209,7 +210,7 @@ static bool exchange(struct call_client *c, const struct call *call)
 	return wait_result(c);
 }
 
-/* Checks and copies the results. Bytes whose number the result does not give are copied whole. */
+/* Checks and copies the results. If the result is not a count, all out_size bytes are copied. */
 static long take_results(const struct call *call, const volatile int64_t *answer,
 			 const uint8_t *results, const uint8_t *bytes)
 {
@@ -255,13 +256,13 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	/* A new server has no states before the client has restored its objects. Where restoring
-	 * may wait, for upcalls do, the next call does it. */
+	/* A new server has no states before the client has restored its objects. With upcalls this
+	 * is left to the next call, since upcalls wait and the caller of this function may not. */
 	if ((!c->busy && !c->upcall && !meet(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];
-	/* A server that is started again counts its incarnation before it empties the states. */
+	/* A server that starts sets `incarnation` to 0 before it empties the states. */
 	atomic_thread_fence(memory_order_acquire);
 	return incarnation_now(c) == c->incarnation;
 }
@@ -279,7 +280,7 @@ void call_server_init(struct call_server *s, const struct call_shape *shape, voi
 	atomic_store_explicit(&s->area.shared->incarnation, incarnation, memory_order_release);
 }
 
-/* The client has emptied the ring for this incarnation. */
+/* Has the client attached to this incarnation? It has emptied the ring then. */
 static bool attached(struct call_server *s)
 {
 	struct call_shared *shared = s->area.shared;
@@ -337,7 +338,7 @@ long call_server_upcall(struct call_server *s, const struct call *upcall)
 		s->host->wake(s->host->context);
 	while ((asked = atomic_load_explicit(&shared->asked, memory_order_acquire)) == s->asked)
 		s->host->wait(s->host->context);
-	/* A client that was started again makes another call: it is handled next. */
+	/* A client that was started again makes another call, which call_server_take() returns. */
 	if (*(volatile uint32_t *)&shared->function != ANSWER)
 		return -EIO;
 	s->asked = asked;

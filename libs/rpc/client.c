@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A request is in one of two lists: `waiting` until an id and room in the ring are free, then
- * `flying` until its reply comes. When the server was started again, requests in `flying` return to
- * the front of `waiting`, in their old order.
+ * The client's end of requests. A request is in one of two lists: `waiting` until an id and room in
+ * the ring are free, then `flying` until its reply comes. When the server was started again, the
+ * requests in `flying` return to the front of `waiting`, in their old order.
  */
 #include <errno.h>
 
@@ -28,7 +28,7 @@ static void attach(struct rpc_client *c, uint32_t incarnation)
 	ring_attach(&c->end.in, &shared->replies, data + RPC_REQUEST_BYTES, RPC_REPLY_BYTES, false);
 	(void)ring_consumer_sleeps(&c->end.in);
 	atomic_store_explicit(&shared->attached, incarnation, memory_order_release);
-	c->wake(c->context); /* it sleeps until a client attaches */
+	c->wake(c->context); /* the server sleeps until a client attaches */
 }
 
 bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, void *shared,

@@ -2,12 +2,12 @@
 /*
  * Streams, facts and alarms between one client and a component: the base of the code that
  * tools/interface-compiler generates for such an interface. Neither side waits for the other or
- * sends messages: each reads and writes shared pages, and wakes the other when that may be asleep.
- * Where the component is a task the pages are shared and waking is a signal; where it is in its
- * client (placement = inline) they are the client's own and waking is a call.
+ * sends messages: each reads and writes shared pages, and wakes the other side if that may be
+ * asleep. If the component is a task, the pages are shared and waking is a signal; if it is in its
+ * client (placement = inline), the pages are the client's own and waking is a call.
  *
  * The pages outlive both sides. A component that is started again continues at the positions in the
- * pages. For a client that is started again the root task empties them, and counts `incarnation`
+ * pages. When a client is started again, the root task empties its pages and counts `incarnation`
  * up.
  */
 #pragma once
@@ -20,7 +20,7 @@
 
 struct pages_head {
 	_Atomic uint32_t incarnation; /* of the client; written before the component is woken */
-	_Atomic uint32_t ready;	      /* the component's facts are written, and stay */
+	_Atomic uint32_t ready;	      /* the component has written its facts, which stay */
 	uint32_t unused[6];
 	char client_name[32]; /* NUL-terminated; written when the pages are made */
 };
@@ -44,16 +44,16 @@ struct pages_waker {
 	void *context;
 };
 
-/* Bytes taken, 0 when there is no room now. */
+/* Writes up to n bytes and returns their number, 0 when there is no room now. */
 size_t pages_write(struct ring *stream, const struct pages_waker *other, const void *data,
 		   size_t n);
-/* Room right now. */
+/* Bytes that fit now. */
 size_t pages_room(struct ring *stream);
 /* The component has taken all that was written. */
 bool pages_drained(struct ring *stream);
-/* Bytes read, 0 when there are none now. */
+/* Reads up to n bytes and returns their number, 0 when there are none now. */
 size_t pages_read(struct ring *stream, const struct pages_waker *other, void *data, size_t n);
-/* Bytes to be read right now. */
+/* Bytes that can be read now. */
 size_t pages_available(struct ring *stream);
 /* The component will send no more, and everything has been read. */
 bool pages_at_end(struct ring *stream);
@@ -64,9 +64,10 @@ bool pages_take(struct ring *stream, const struct pages_waker *other, void *reco
 
 /* ---- alarms ------------------------------------------------------------------------------------
  *
- * The client writes down when it wants to be woken; only if that is before the moment at which the
- * component will look again anyway must it wake the component. No alarm is lost: the client writes,
- * fences, reads `looks_at`; the component writes `looks_at`, fences, reads the alarm again.
+ * The client writes the time at which it wants to be woken. It must wake the component only if that
+ * time is before `looks_at`, when the component looks at the alarm anyway. No alarm is lost: the
+ * client writes the alarm, fences and reads `looks_at`; the component writes `looks_at`, fences and
+ * reads the alarm again. Times are time-stamp counts.
  */
 
 #define PAGES_NEVER UINT64_MAX

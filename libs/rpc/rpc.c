@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both ends of a conversation by requests and replies: sends, receives, checks, attaches again. */
+/* Messages of requests and replies, for both ends, and the server's end (client.c has the
+ * client's). */
 #include "libs/rpc/rpc.h"
 
 #define WORD sizeof(uint64_t)
@@ -38,7 +39,8 @@ int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]
 		return -1;
 	}
 	ring_read(&end->in, message, count * WORD);
-	/* The peer may have changed the first word between the look at it and this read. */
+	/* The peer may have changed the first word since ring_peek(): the length is not read again,
+	 * and any id is checked by the caller. */
 	*id = (uint32_t)(message[0] >> 32);
 	memcpy(words, message + 1, (count - 1) * WORD);
 	return (int)count - 1;
@@ -76,7 +78,7 @@ void rpc_server_begin(struct rpc_end *end, void *shared, uint32_t incarnation,
 	atomic_store_explicit(&end->shared->incarnation, incarnation, memory_order_release);
 }
 
-/* The client has emptied both rings for this incarnation. */
+/* Has the client attached to this incarnation? It has emptied both rings then. */
 static bool attached(struct rpc_end *end)
 {
 	uint8_t *data = (uint8_t *)end->shared + RPC_HEADER_BYTES;
@@ -100,7 +102,8 @@ void rpc_server_reply(struct rpc_end *end, uint32_t id, int error)
 {
 	uint64_t word = (uint64_t)(int64_t)error;
 
-	/* A client that does not take its replies loses this one. */
+	/* The ring has room for the replies to all requests, so this client breaks the protocol: it
+	 * loses the reply and is not served any more. */
 	if (!rpc_send(end, id, &word, 1))
 		end->broken = true;
 }

@@ -5,8 +5,8 @@
  *
  * A message is a sequence of words; the first holds their number (lower half) and the request's id.
  * Each direction has a ring (libs/ring), so neither side can make the other access memory outside
- * of it; an impossible length ends the conversation. Requests are many in flight, replies come in
- * any order.
+ * of it; an impossible length ends the conversation. Many requests can be in flight, and replies
+ * come in any order. No function waits.
  *
  * Either side may die and be started again. The server counts its starts in `incarnation`, which it
  * sets when the facts are in place; a client that sees a new incarnation takes the remaining
@@ -44,9 +44,9 @@ _Static_assert(sizeof(struct rpc_shared) == 64 + 8 * RPC_FACTS_MAX + 2 * 128, "s
 _Static_assert(RPC_REPLY_BYTES >= 2 * 8 * RPC_FLYING_MAX, "");
 
 /*
- * The server's task counts up here whenever it is signalled and whenever a piece of its work
- * begins, in memory shared for requests and for calls alike. One that does not when its client
- * signals hangs.
+ * The offset of a counter in shared memory, of requests and of calls alike. The server's task
+ * counts it up whenever it is signalled and whenever a piece of its work begins. If the count stays
+ * the same after the client has signalled, the task hangs.
  */
 #define RPC_BEATS_AT 60u
 _Static_assert(offsetof(struct rpc_shared, beats) == RPC_BEATS_AT, "shared by tasks");
@@ -55,7 +55,7 @@ _Static_assert(offsetof(struct rpc_shared, beats) == RPC_BEATS_AT, "shared by ta
 struct rpc_end {
 	struct rpc_shared *shared;
 	struct ring in, out;
-	uint32_t incarnation; /* that this side has attached to; 0: none */
+	uint32_t incarnation; /* of the server that this side has attached to, or is; 0: none */
 	bool broken;	      /* the other side has broken the protocol */
 	bool sent;	      /* sent something since the other side was last woken */
 };
@@ -64,8 +64,8 @@ struct rpc_end {
 bool rpc_send(struct rpc_end *end, uint32_t id, const uint64_t *words, unsigned n);
 /* After sending: must the other side be signalled? */
 bool rpc_must_wake(struct rpc_end *end);
-/* Takes a message; returns the number of words after the first; -1: there is none, or the other
- * side is broken. */
+/* Takes a message and returns the number of its words after the first. -1: there is none, or the
+ * other side has broken the protocol. */
 int rpc_receive(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
 
 /* ---- memory that a client may name -------------------------------------------------------- */
@@ -91,7 +91,8 @@ bool rpc_memory_is_theirs(const struct rpc_ranges *ranges, uint64_t physical, ui
 struct rpc_client_type {
 	/* Fills in the words; returns their number. */
 	unsigned (*encode)(const struct list_head *node, uint64_t words[RPC_WORDS_MAX]);
-	/* The request has ended and belongs to the caller again, who may submit here. */
+	/* The request has ended and belongs to the caller again. This function may submit it or
+	 * another one. */
 	void (*done)(struct list_head *node, int error);
 };
 
@@ -106,12 +107,13 @@ struct rpc_client {
 };
 
 /*
- * Attaches to the server, whose facts are then in `facts`. False: it is not there (yet). `wake` may
- * be called from submit, kick and event.
+ * Attaches to the server and copies its facts to `facts`. False: the server has not started yet, or
+ * was given up. The functions below may call `wake`, which must not call them.
  */
 bool rpc_client_init(struct rpc_client *c, const struct rpc_client_type *type, void *shared,
 		     void (*wake)(void *context), void *context, uint64_t facts[RPC_FACTS_MAX]);
-/* Takes a request. `done` is called once for each; with -EIO if the server was given up. */
+/* Takes a request, which belongs to the library until type->done is called; that happens once, with
+ * -EIO if the server was given up, and may happen before this function returns. */
 void rpc_client_submit(struct rpc_client *c, struct list_head *node);
 /* Signals the server if requests were submitted. */
 void rpc_client_kick(struct rpc_client *c);
@@ -124,12 +126,12 @@ void rpc_client_event(struct rpc_client *c);
 /* ---- server -----------------------------------------------------------------------------------
  */
 
-/* Begins incarnation `incarnation` (from 1 on) with these facts. */
+/* Begins incarnation `incarnation` (from 1 on) with these `n` facts, at most RPC_FACTS_MAX. */
 void rpc_server_begin(struct rpc_end *end, void *shared, uint32_t incarnation,
 		      const uint64_t *facts, unsigned n);
-/* The next request; as rpc_receive(), and -1 as long as the client has not attached. */
+/* Takes the next request, as rpc_receive(); -1 also as long as the client has not attached. */
 int rpc_server_take(struct rpc_end *end, uint32_t *id, uint64_t words[RPC_WORDS_MAX]);
-/* Replies to a request that was taken. */
+/* Replies to a request that was taken, with 0 or a negative errno. */
 void rpc_server_reply(struct rpc_end *end, uint32_t id, int error);
-/* Before waiting: false if a request came meanwhile. */
+/* Call it before waiting: raises the sleep flag. False: a request has come. */
 bool rpc_server_may_sleep(struct rpc_end *end);
