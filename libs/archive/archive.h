@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finding a file in the boot image's archive: a cpio ("newc", cpio(5)) whose names may be padded
- * with NULs. Nothing in it is trusted.
+ * Finds files in the boot image's archive: a cpio ("newc", cpio(5)) whose names may be padded with
+ * NULs. Its contents are not trusted.
  */
 #pragma once
 
@@ -16,9 +16,10 @@ struct archive_file {
 };
 
 /*
- * Steps through the archive: *at is 0 first. False at the end, or where it is malformed.
+ * Gives the file at *at, which is 0 for the first one, and moves *at to the next. Name and data
+ * point into the archive. False: at the end, or where the archive is malformed.
  */
 bool archive_next(const uint8_t *archive, uint64_t size, uint64_t *at, struct archive_file *out);
-/* The file of that name; false if there is none. */
+/* Gives the first file of this name. False: there is none. */
 bool archive_find(const uint8_t *archive, uint64_t size, const char *name,
 		  struct archive_file *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* a * b / c without losing the upper half of the product; tasks have no library for 128-bit
- * division. */
+/* a * b / c with a product of 128 bits. By the processor's instruction, since tasks are linked
+ * without the compiler's library for 128-bit division. */
 #pragma once
 
 #include <stdint.h>

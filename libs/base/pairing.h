@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Pairing heaps whose links live inside the elements: the least element is at the root, one is put
- * in without looking at the others, and any can be taken out. Nothing is allocated, so nothing can
- * fail. Taking out costs the logarithm of the number of elements on average. The caller says by
- * `before(a, b)` whether a comes before b; that may not change for an element that is in a heap. Of
- * two of which neither comes before the other the one that was at the root stays there.
+ * Pairing heaps whose links live inside the elements. The first element is at the root; any element
+ * can be removed. Nothing is allocated, so nothing can fail. Adding takes constant time, removing
+ * takes the logarithm of the number of elements on average. The caller's `before(a, b)` tells
+ * whether a comes before b; its answers for elements in a heap must not change. If an added element
+ * is equal to the root, the root stays.
  */
 #pragma once
 
@@ -12,14 +12,14 @@
 #include <stddef.h>
 
 struct pairing_node {
-	struct pairing_node *child; /* the first of those that come later */
-	struct pairing_node *next;  /* its siblings */
-	struct pairing_node *back;  /* the sibling before it, or what it is the first child of */
+	struct pairing_node *child; /* its first child; children come later than their parent */
+	struct pairing_node *next;  /* its next sibling */
+	struct pairing_node *back;  /* the sibling before it, or, for a first child, the parent */
 };
 
 typedef bool (*pairing_before)(const struct pairing_node *a, const struct pairing_node *b);
 
-/* Neither has siblings; one may be NULL. */
+/* Merges two heaps and returns the root. The roots have no siblings; each may be NULL. */
 static inline struct pairing_node *pairing_merge(struct pairing_node *a, struct pairing_node *b,
 						 pairing_before before)
 {
@@ -39,7 +39,7 @@ static inline struct pairing_node *pairing_merge(struct pairing_node *a, struct 
 	return a;
 }
 
-/* Makes one heap of siblings: by pairs from the first, then all together from the last. */
+/* Merges siblings into one heap: first in pairs, then the pairs from the last to the first. */
 static inline struct pairing_node *pairing_join(struct pairing_node *first, pairing_before before)
 {
 	struct pairing_node *pairs = NULL, *root = NULL;
@@ -72,7 +72,7 @@ static inline void pairing_add(struct pairing_node **root, struct pairing_node *
 	*root = pairing_merge(*root, n, before);
 }
 
-/* `n` is in the heap of *root. */
+/* Removes `n` from the heap of *root, which it must be in. */
 static inline void pairing_remove(struct pairing_node **root, struct pairing_node *n,
 				  pairing_before before)
 {

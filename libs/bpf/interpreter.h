@@ -2,8 +2,8 @@
 /*
  * Classic BPF: an accumulator, an index register, 16 words of scratch memory, jumps forward only. A
  * program is checked once and then trusted: jumps stay inside it, every path returns, and no
- * scratch word is read before it is written. What a program may load is up to its user: seccomp's
- * programs look at a system call, those of sockets at a packet (libs/bpf/packet.h).
+ * scratch word is read before it is written. The caller decides what a program may load: seccomp's
+ * programs read a system call, those of sockets a packet (libs/bpf/packet.h).
  */
 #pragma once
 
@@ -71,13 +71,13 @@ enum { BPF_MISC_TAX = 0x00, BPF_MISC_TXA = 0x80 };
 
 /* What programs of one kind may do beyond the common rules. */
 struct bpf_rules {
-	/* Is this load of class LD or LDX allowed? Those of constants and of scratch words are
-	 * checked before. */
+	/* Is this load of class LD or LDX allowed? bpf_check() itself checks loads of constants and
+	 * of scratch words. */
 	bool (*load_is_good)(const struct bpf_instruction *in);
-	bool has_modulo;
+	bool has_modulo; /* MOD and XOR came later than the other operations; this allows MOD */
 };
 
-/* May this program of at most BPF_PROGRAM_MAX instructions run? */
+/* Is this program valid by these rules? A longer one than BPF_PROGRAM_MAX instructions is not. */
 bool bpf_check(const struct bpf_instruction *program, size_t length, const struct bpf_rules *rules);
 
 /* The registers, as a load may see them. */
@@ -85,11 +85,11 @@ struct bpf_registers {
 	uint32_t a, x;
 };
 
-/* A load of another mode than IMM and MEM: false ends the program with 0. */
+/* Performs a load whose mode is neither IMM nor MEM. False: the program ends with the answer 0. */
 typedef bool bpf_load(const struct bpf_instruction *in, const void *data,
 		      const struct bpf_registers *r, uint32_t *value);
 
-/* False: a division by zero, which ends the program with 0. */
+/* Computes *a op b. False: a division by zero, which ends the program with the answer 0. */
 static inline bool bpf_compute(uint8_t op, uint32_t *a, uint32_t b)
 {
 	switch (op) {
@@ -151,8 +151,8 @@ static inline bool bpf_jump_taken(uint8_t op, uint32_t a, uint32_t b)
 }
 
 /*
- * The answer of a program that was checked. Inline: a program runs at each system call or packet,
- * and the compiler puts the kind's loads into the loop.
+ * Runs a program that bpf_check() has accepted, and returns its answer. Always inlined, because a
+ * program runs at each system call or packet: the compiler then puts `load` into the loop.
  */
 static inline __attribute__((always_inline)) uint32_t bpf_run(const struct bpf_instruction *program,
 							      const void *data, bpf_load *load)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The loads of socket filters: bytes of the packet, and what is known about it (packet.h). */
+/* The loads of socket filters: bytes of a packet, and facts about it (packet.h). */
 #include "libs/bpf/packet.h"
 
 #include <string.h>
 
-/* Loads from these offsets on are not of the packet's bytes. */
+/* Offsets with another meaning than a byte of the packet (linux/filter.h: SKF_AD_OFF, SKF_NET_OFF,
+ * SKF_LL_OFF): facts about the packet, and bytes from the network or link header on. */
 #define ANCILLARY 0xfffff000u
 #define NETWORK	  (-0x100000)
 #define LINK	  (-0x200000)
@@ -46,7 +47,7 @@ bool bpf_packet_check(const struct bpf_instruction *program, size_t length)
 	return bpf_check(program, length, &rules);
 }
 
-/* What is not known of any packet here (queues, tags of VLANs, hashes...) is 0. */
+/* A fact about the packet. Those that Selkie does not have (queue, VLAN tag, hash...) are 0. */
 static uint32_t about(const struct bpf_packet *p, uint32_t what, const struct bpf_registers *r)
 {
 	switch (what) {

@@ -24,7 +24,8 @@ bool bypass_clock_init(void)
 	if (!task || task->connection.size < CLOCK_SHARED_BYTES)
 		return false;
 	clock_client_init(&client, (void *)task->connection.address, signal_task, NULL);
-	/* The clock's task has a higher priority and is starting, so it will answer soon. */
+	/* The clock's task has a higher priority and starts meanwhile, so this takes a short time.
+	 */
 	while (!clock_client_ops.info(&client, &scale))
 		seL4_Yield();
 	return scale.tsc_hz >= 1000000;

@@ -94,7 +94,7 @@ static int name_memory(struct bypass_request *r)
 	size_t here;
 
 	if ((uintptr_t)at % BLOCK_SECTOR)
-		return -EINVAL; /* a sector could lie in two pieces */
+		return -EINVAL; /* a sector could lie in two physical pieces */
 	while (left) {
 		if (r->block.segment_count == BLOCK_SEGMENTS_MAX ||
 		    !bypass_physical(at, &physical, &here))

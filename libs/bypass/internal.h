@@ -17,16 +17,16 @@ extern const struct task_info *bypass_info;
  */
 const struct task_remote *bypass_remote(const char *name, enum component_interface interface);
 
-/* False: the system has no clock. */
+/* Connects to the clock; waits for its task. False: the system has no clock. */
 bool bypass_clock_init(void);
-/* The timer signals at that time; BYPASS_NEVER: not at all. */
+/* Sets the one timer, which signals at that time; BYPASS_NEVER: not at all. */
 void bypass_clock_set(uint64_t at_ns);
 /* The badge of the timer's signals. */
 uint64_t bypass_clock_badge(void);
 uint64_t bypass_ns_of_tsc(uint64_t tsc);
 
 /* Callbacks of a wait: `prepare` (may be NULL) is called before the task sleeps, `event` when
- * `badge` was signalled. There is room for one for each remote. */
+ * `badge` was signalled. There is room for one waiter for each component. */
 struct bypass_waiter {
 	uint64_t badge;
 	void (*prepare)(void *context);
@@ -41,7 +41,8 @@ void bypass_add_waiter(const struct bypass_waiter *waiter);
 int bypass_pause(uint64_t until_ns);
 /* An event has happened outside of a wait. */
 void bypass_happened(void);
-/* Waits for this badge alone; others' events come with the next bypass_pause(). */
+/* Waits for a signal with this badge. Signals with other badges are handled by the next
+ * bypass_pause(). */
 void bypass_wait_badge(uint64_t badge);
 /* bypass_pause() sleeps at most until `at_ns`, and then calls `due`. */
 void bypass_set_deadline(uint64_t at_ns, void (*due)(void));

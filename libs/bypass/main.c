@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A user task's beginning, its memory, its end. */
+/* Starts and ends a user task, and finds its components and the physical addresses of its memory.
+ */
 #include <string.h>
 
 #include <sel4/sel4.h>
@@ -51,7 +52,7 @@ const struct task_remote *bypass_remote(const char *name, enum component_interfa
 	return NULL;
 }
 
-/* The pieces are contiguous in the address space. */
+/* The untypeds are mapped contiguously, in the order in which they are listed. */
 bool bypass_physical(const void *address, uint64_t *physical, size_t *bytes)
 {
 	uint64_t at = (uint64_t)address - bypass_info->heap_address;

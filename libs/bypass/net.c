@@ -38,7 +38,7 @@ static struct replay *replay_of(net_id id)
 
 /* ---- writing the replay log ---- */
 
-/* Without memory for its replay log a socket is closed again. */
+/* Notes a new socket. -ENOMEM: no memory for the note, and the socket is closed. */
 static int keep(net_id id, const struct replay *what)
 {
 	struct replay *replay = malloc(sizeof(*replay));
@@ -116,7 +116,7 @@ static int connect_kept(void *instance, net_id id, const struct net_address *add
 		replay->connected = address->family != AF_UNSPEC;
 		replay->peer = *address;
 		if (replay->connected && replay->type == SOCK_DGRAM)
-			note_name(replay); /* sending has given it a port */
+			note_name(replay); /* connecting has given it a port */
 	}
 	return error;
 }
@@ -163,7 +163,7 @@ static void restore(void *context)
 	bypass_happened();
 }
 
-/* ---- the client's surroundings ---- */
+/* ---- the client's host (libs/rpc/call.h) ---- */
 
 static void wake(void *context)
 {

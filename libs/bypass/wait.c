@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All events of the task signal its one notification, each with its own badge; only this file waits
- * for it. No signal is lost: each is either in the notification or in `put_off`.
+ * Waits for the task's one notification, which all events signal, each with its own badge. No other
+ * file waits for it. No signal is lost: each is either in the notification or in `put_off`.
  */
 #include <errno.h>
 
@@ -93,7 +93,7 @@ int bypass_pause(uint64_t until_ns)
 		seL4_Word badges = take(until_ns);
 
 		if (badges & bypass_clock_badge())
-			timer = BYPASS_NEVER; /* it signals once */
+			timer = BYPASS_NEVER; /* the timer signals once */
 		for (unsigned i = 0; i < waiter_count; i++)
 			if (badges & waiters[i].badge)
 				waiters[i].event(waiters[i].context);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Cuts pages into records of one size, on a list of free ones. */
+/* Cuts pages into records of one size, and keeps a list of the free ones. */
 #include "objalloc/meta.h"
 
 #include <string.h>

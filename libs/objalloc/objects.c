@@ -292,7 +292,7 @@ bool object_cache_trim(struct object_cache *cache)
 	return c != NULL;
 }
 
-/* ---- the whole ---- */
+/* ---- pool, slots and objects tied together ---- */
 
 static int grow_slots(void *context)
 {

@@ -56,8 +56,8 @@ int pool_add(struct pool *p, uint32_t slot, uint64_t paddr, unsigned bits)
 	return 0;
 }
 
-/* The slot and the record that cutting needs for each half. The function that cuts allocates them
- * first. */
+/* A slot and a record for each half that cutting a block makes. The function that cuts allocates
+ * them first. */
 struct scissors {
 	uint32_t slot[2];
 	struct pool_block *record[2];
@@ -92,7 +92,7 @@ static bool scissors_get(struct pool *p, struct scissors *s)
 	return true;
 }
 
-/* Cuts a free block in halves. False, and nothing is changed, if it cannot be. */
+/* Cuts a free block in halves. False: seL4 refused, and nothing is changed. */
 static bool cut(struct pool *p, struct pool_block *b, const struct scissors *s)
 {
 	unsigned bits = b->bits - 1u;

@@ -67,7 +67,8 @@ bool pages_take(struct ring *stream, const struct pages_waker *other, void *reco
  * The client writes the time at which it wants to be woken. It must wake the component only if that
  * time is before `looks_at`, when the component looks at the alarm anyway. No alarm is lost: the
  * client writes the alarm, fences and reads `looks_at`; the component writes `looks_at`, fences and
- * reads the alarm again. Times are time-stamp counts.
+ * reads the alarm again. The clock
+ * interface's times are time-stamp counts.
  */
 
 #define PAGES_NEVER UINT64_MAX

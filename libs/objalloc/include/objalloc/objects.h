@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel objects, allocated in chunks. A chunk is a block of untyped memory that serves one type
- * and size; objects are made in it a batch at a time, freed ones are used again, and a chunk whose
- * objects are all free is revoked and goes back to the pool (one empty chunk per type stays, so
- * that a single object does not make and revoke a chunk again and again).
+ * Allocates kernel objects in chunks. A chunk is a block of untyped memory for objects of one type
+ * and size. Objects are made in it a batch at a time, and freed ones are used again. A chunk whose
+ * objects are all free is revoked and goes back to the pool, except one empty chunk per cache: so a
+ * single object does not make and revoke a chunk again and again.
  *
- * A reused object is as its last user left it: that user unmaps tables, stops threads. If an object
- * cannot be cleaned, such as a TCB, its cache is `unshared`: each object has its own chunk, and is
- * made anew for each user.
+ * A reused object is as its last user left it, so the user cleans it before object_free(): it
+ * unmaps tables and stops threads. For objects that cannot be cleaned, such as TCBs, the cache is
+ * `unshared`: each object has its own chunk, and is made anew for each user.
  *
  * `struct objalloc` ties the three parts together: pool, slots, and the CNodes for more slots.
  */
@@ -28,8 +28,8 @@ struct object_cache {
 	unsigned object_bits; /* log2 of its bytes */
 	unsigned chunk_bits;  /* wanted size of a chunk ... */
 	unsigned min_bits;    /* the least size, when memory is short or fragmented */
-	/* created() is called with a new chunk, and may refuse it with -ENOMEM; released() before
-	 * a chunk is revoked. Both may be NULL. */
+	/* created() is called with a new chunk, and may refuse it with -ENOMEM. released() is
+	 * called before a chunk is revoked, also one that created() refused. Both may be NULL. */
 	int (*created)(struct object_cache *cache, struct chunk *chunk);
 	void (*released)(struct object_cache *cache, struct chunk *chunk);
 	unsigned twin_slots; /* 1: each chunk gets a second run of slots of the same length */
@@ -59,7 +59,7 @@ struct objalloc {
 	struct pool pool;
 	struct slots slots;
 	struct meta chunk_records;
-	struct object_cache cnodes; /* its "slots" are level-1 indexes */
+	struct object_cache cnodes; /* a chunk's first_slot is an index in the level-1 CNode */
 	struct list_head caches;
 };
 
@@ -69,9 +69,10 @@ struct objalloc {
  */
 int objalloc_init(struct objalloc *a, const struct objalloc_ops *ops, struct slots_cnode **cnodes,
 		  unsigned level1_bits, uint32_t there, uint32_t first_free, unsigned cnode_type);
+/* Adds a cache whose first fields the owner has filled in. It must last. */
 void object_cache_init(struct objalloc *a, struct object_cache *cache);
 
-/* An object: its number in *chunk is returned, its slot is chunk->first_slot + number. -ENOMEM. */
+/* Allocates an object and returns its number in *chunk (object_slot() gives its slot); -ENOMEM. */
 int object_alloc(struct object_cache *cache, struct chunk **chunk);
 void object_free(struct chunk *chunk, unsigned number);
 static inline uint32_t object_slot(const struct chunk *chunk, unsigned number)
@@ -85,5 +86,5 @@ static inline uint32_t object_slot(const struct chunk *chunk, unsigned number)
 int object_renew(struct chunk *chunk);
 /* Keeps a particular object of a fresh chunk for the chunk itself (created() only). -ENOMEM. */
 int object_reserve(struct chunk *chunk, unsigned number);
-/* Gives the spare empty chunk of a cache back. True if there was one. */
+/* Gives the spare empty chunk of a cache back to the pool. True if there was one. */
 bool object_cache_trim(struct object_cache *cache);

@@ -36,12 +36,14 @@ struct pool {
 	void *slot_context;
 };
 
+/* The caller then sets slot_alloc, slot_free and slot_context. */
 void pool_init(struct pool *p, const struct objalloc_ops *ops);
-/* Adds an untyped capability with nothing made from it. -ENOMEM. */
+/* Adds an untyped capability from which nothing was made. -ENOMEM; -EINVAL: an impossible size. */
 int pool_add(struct pool *p, uint32_t slot, uint64_t paddr, unsigned bits);
-/* A block of 2^bits bytes, aligned to its size; NULL when there is none. */
+/* Takes a block of 2^bits bytes, aligned to its size. NULL: there is none. */
 struct pool_block *pool_take(struct pool *p, unsigned bits);
-/* The block of 2^bits bytes at this address; NULL when it is not in the pool or not free. */
+/* Takes the block of 2^bits bytes at this physical address. NULL: it is not in the pool, or not
+ * free. */
 struct pool_block *pool_take_at(struct pool *p, uint64_t paddr, unsigned bits);
 /* Deletes all that was made from the block and takes it back. */
 void pool_give(struct pool *p, struct pool_block *block);

@@ -49,7 +49,8 @@ int slots_add_cnode(struct slots *s, uint32_t index, uint32_t first_free, void *
 void slots_add_full_cnode(struct slots *s, uint32_t index);
 /* Forgets an empty CNode. */
 void slots_remove_cnode(struct slots *s, struct slots_cnode *empty);
-/* A run of n slots (a power of two up to SLOTS_PER_CNODE) in one CNode, aligned to n; 0 if there is
- * none. */
+/* Allocates a run of n slots (a power of two up to SLOTS_PER_CNODE) in one CNode, aligned to n, and
+ * returns the first. It may make a CNode. 0: there is none. */
 uint32_t slots_alloc(struct slots *s, uint32_t n);
+/* Frees a run, whose slots must be empty. It may delete the CNode. */
 void slots_free(struct slots *s, uint32_t slot, uint32_t n);
