@@ -74,7 +74,7 @@ struct bpf_rules {
 	/* Is this load of class LD or LDX allowed? bpf_check() itself checks loads of constants and
 	 * of scratch words. */
 	bool (*load_is_good)(const struct bpf_instruction *in);
-	bool has_modulo; /* MOD and XOR came later than the other operations; this allows MOD */
+	bool has_modulo; /* is the operation MOD allowed? */
 };
 
 /* Is this program valid by these rules? A longer one than BPF_PROGRAM_MAX instructions is not. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How a task ends: with a fault at a particular address. The microkernel sends faults to the task's
- * watcher, so every death of a task is seen in the same way.
+ * Ends a task with a fault at a particular address. The microkernel sends faults to the root task,
+ * which therefore sees every death of a task in the same way.
  */
 #include <stdarg.h>
 #include <stdint.h>

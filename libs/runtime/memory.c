@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * memcpy(), memmove() and memset(). Most of what a kernel copies is a few words, the arguments of a
- * call, so few bytes take no loop. Longer ones are copied by words and not by string instructions:
- * these cost a general register's move many times over when they are emulated, and dozens of cycles
- * to begin with on a processor.
+ * memcpy(), memmove() and memset(). A kernel mostly copies a few words, such as the arguments of a
+ * call, so a few bytes are copied without a loop. More bytes are copied by words and not by string
+ * instructions: in an emulator each step of these costs many times a move of a register, and a real
+ * processor needs dozens of cycles to start one.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-/* At any address, of any object. */
+/* May be accessed at any address, aligned or not, in an object of any type. */
 typedef uint64_t __attribute__((may_alias, aligned(1))) word;
 typedef uint32_t __attribute__((may_alias, aligned(1))) half;
 
@@ -17,7 +17,8 @@ typedef uint32_t __attribute__((may_alias, aligned(1))) half;
 #define FEW    (2 * WORD)
 #define STRIDE 8 /* words copied in one round */
 
-/* n is at most FEW. All is read before anything is written, so the two may overlap. */
+/* Copies n bytes, at most FEW. All are read before any is written, so source and destination may
+ * overlap. */
 static inline void move_few(uint8_t *to, const uint8_t *from, size_t n)
 {
 	if (n >= WORD) {
@@ -39,8 +40,8 @@ static inline void move_few(uint8_t *to, const uint8_t *from, size_t n)
 	}
 }
 
-/* n is more than FEW, and `to` not within the n bytes behind `from`. The last word is read before
- * what is written can reach it. */
+/* Copies n bytes, more than FEW, from the first to the last; `to` is not within the n bytes at
+ * `from`. The last word is read first, since the copy may overwrite it before it gets there. */
 static inline void move_up(uint8_t *to, const uint8_t *from, size_t n)
 {
 	uint8_t *end = to + n;
@@ -61,7 +62,8 @@ static inline void move_up(uint8_t *to, const uint8_t *from, size_t n)
 	*(word *)(end - WORD) = last;
 }
 
-/* The same from the end. */
+/* Copies n bytes, more than FEW, from the last to the first, for a `to` within the n bytes at
+ * `from`. */
 static void move_down(uint8_t *to, const uint8_t *from, size_t n)
 {
 	word first = *(const word *)from;

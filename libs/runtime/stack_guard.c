@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The number that guarded functions put between their arrays and their return address, and check
- * before they return (GCC's -mstack-protector-guard=global). A task has one thread of execution and
- * may switch stacks: the number is the same on all of them.
+ * The stack guard: a number that functions put between their arrays and their return address, and
+ * check before they return (GCC's -mstack-protector-guard=global). A task may switch between
+ * several stacks; the number is the same on all of them.
  */
 #include <cpuid.h>
 #include <stdint.h>
@@ -35,7 +35,7 @@ void runtime_init_stack_guard(void)
 	/* Without RDRAND only the time-stamp counter is mixed in, which is better than a known
 	 * number. */
 	number ^= __builtin_ia32_rdtsc() * 0x9e3779b97f4a7c15ull;
-	__stack_chk_guard = number & ~0xffull; /* the zero byte ends a string that overflows */
+	__stack_chk_guard = number & ~0xffull; /* the zero byte stops string functions there */
 }
 
 _Noreturn void __stack_chk_fail(void)

@@ -20,8 +20,8 @@
 extern const char runtime_tls_start[], runtime_tls_file_end[];
 extern char runtime_tls_size[], runtime_tls_align[];
 
-/* The linker script defines these as absolute values. Loads from memory, because they may be too
- * far from the task's link address for an instruction's displacement. */
+/* The linker script defines these as absolute values. They are variables in memory, because such a
+ * value may be too far from the task's addresses for an instruction's displacement. */
 static const volatile size_t tls_size = (size_t)runtime_tls_size;
 static const volatile size_t tls_align = (size_t)runtime_tls_align;
 
@@ -48,7 +48,7 @@ static void init_thread_pointer(void)
 		image[i] = runtime_tls_start[i];
 	*(void **)thread = thread;
 	if (!has_fsgsbase())
-		__builtin_trap(); /* sheet section 1: this configuration has FSGSBASE */
+		__builtin_trap(); /* docs/sel4-abi.md, section 1: FSGSBASE is needed */
 	__asm__ volatile("wrfsbase %0" ::"r"(thread) : "memory");
 	runtime_init_thread(thread);
 }

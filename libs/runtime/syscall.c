@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The system calls of a task's C library: memory for malloc, output for printf, the end for exit.
- * Everything else is -ENOSYS.
+ * The system calls that a task's C library makes: memory for malloc(), output for printf(), the end
+ * for exit(). All others are -ENOSYS.
  */
 #include <bits/syscall.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 #define RUNTIME_HEAP_BYTES (256 * 1024)
 #define PAGE		   4096ul
 
-/* The heap of a task without frames of its own: pages handed out once, and again after unmap. */
+/* The heap of a task that has no memory of its own. */
 static _Alignas(4096) char first_heap[RUNTIME_HEAP_BYTES];
 static uint8_t first_used[RUNTIME_HEAP_BYTES / PAGE];
 static char *heap = first_heap;
@@ -63,7 +63,7 @@ static void heap_unmap(void *address, size_t size)
 {
 	size_t first = (size_t)((char *)address - heap) / PAGE;
 
-	if (first < heap_pages) /* not in the first heap */
+	if (first < heap_pages) /* false for pages from before runtime_set_heap() */
 		memset(heap_used + first, 0, size / PAGE);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The numbers and offsets of the fact sheet as assertions of the compiler, in upstream's names:
- * whichever headers are in use, ours or those of SEL4_PREFIX, they describe the ABI that the
- * userland was written for. A failing line names the setting of the kernel's configuration to look
- * at (fact sheet section 1).
+ * Checks the numbers and offsets of the fact sheet (docs/sel4-abi.md) at compile time, by
+ * upstream's names: whichever headers are in use, ours or those of SEL4_PREFIX, they must describe
+ * the ABI that Selkie's tasks were written for. Section 1 of the fact sheet tells which setting of
+ * the kernel's configuration changes which number.
  */
 #include <stddef.h>
 #include <stdint.h> /* for sel4/arch/bootinfo_types.h, which does not include it itself */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All that the seL4 library defines itself: the thread's IPC buffer pointer and the root task's
- * BootInfo. Weak, for an installed upstream brings its own definitions along.
+ * All that the seL4 library defines: the thread's IPC buffer pointer and the root task's BootInfo.
+ * The symbols are weak, since an installed upstream has its own definitions.
  */
 #include <sel4/sel4.h>
 

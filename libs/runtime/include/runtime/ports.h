@@ -6,6 +6,6 @@
 
 struct task_platform;
 
-/* The IO ports of a device on the start page, by their capabilities. An access to any other is a
- * defect of the driver: the task ends. */
+/* Functions that access the IO ports of `device`, an entry of the start page that must last. An
+ * access to any other port is a defect of the driver and ends the task (panic()). */
 struct port_ops task_ports(const struct task_platform *device);

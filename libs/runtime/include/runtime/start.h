@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the first instruction of a task to task_main(). A task starts with RDI = its start page: the
- * BootInfo frame for the root task, a struct task_info for every other one. Of either, start-up
- * itself uses one word: the address of the IPC buffer, at byte 32 of both.
+ * From the first instruction of a task to task_main(). A task starts with RDI = the address of its
+ * start page: the BootInfo frame for the root task, a struct task_info for every other task.
+ * Start-up itself uses only the address of the IPC buffer, which is at byte 32 of both.
  */
 #pragma once
 
@@ -12,10 +12,11 @@
 /* Most thread-local storage a task may have; a larger task does not start. */
 #define RUNTIME_TLS_BYTES 4096
 
-/* Called by start-up; its return value ends the task (runtime_exit). */
+/* The task's main function, which the task defines. When it returns, the task ends by
+ * runtime_exit() with its return value. */
 int task_main(void *start_page);
 
-/* Ends this task: logs a non-zero status and stops its thread for good. The root task sees it. */
+/* Ends this task by a fault, which the root task sees. A status other than 0 is logged. */
 _Noreturn void runtime_exit(int status);
 
 /* Draws the number that guards stack frames; not to be called from a guarded function. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The start page that the root task makes for a task: one page (more if there are many untypeds),
- * mapped read-only, with its address in RDI. A capability is given by its slot, which is also its
- * cptr.
+ * The start page that the root task makes for a task: a struct task_info in as many pages as it
+ * needs, mapped read-only, with its address in RDI. A capability is given by its slot, which is
+ * also its cptr.
  *
  * The CSpace of a task has two levels: a root CNode of TASK_CNODE_ROOT_BITS whose entries are
- * CNodes of TASK_CNODE_LEAF_BITS; the root's guard has the rest of the 64 bits. So the slot's upper
- * part chooses the leaf. The root task fills the first leaves; a kernel task adds more of its own.
+ * CNodes of TASK_CNODE_LEAF_BITS, the leaves; the root's guard has the rest of the 64 bits. So the
+ * slot's upper part chooses the leaf. The root task makes the first leaves; a kernel task adds
+ * more.
  */
 #pragma once
 
@@ -30,43 +31,44 @@ enum task_slot {
 	TASK_SLOT_TCB = 1,
 	TASK_SLOT_CNODE, /* the root CNode, with its guard: (slot, 64) addresses everything */
 	TASK_SLOT_VSPACE,
-	TASK_SLOT_WATCH,	/* endpoint of the root task: faults go there, and TASK_POWER_OFF */
-	TASK_SLOT_NOTIFICATION, /* the task's own; its connections and interrupts signal it */
+	TASK_SLOT_WATCH,	  /* endpoint of the root task, for faults and the calls below */
+	TASK_SLOT_NOTIFICATION,	  /* the task's own; its connections and interrupts signal it */
 	TASK_SLOT_ASID_POOLS = 8, /* kernel tasks: the first of task_info.asid_pools */
 	TASK_SLOT_FIRST_FREE = 16,
 };
 
 /*
- * Label of a Call to TASK_SLOT_WATCH (MR0: status) that ends the task for good: the root task takes
- * everything back and does not answer. No fault message has this label.
+ * Label of a Call to TASK_SLOT_WATCH (MR0: status) that ends the task: the root task takes back all
+ * its resources and does not answer. No fault message has this label.
  */
 #define TASK_POWER_OFF 100
 /*
- * Label of a kernel task's Call to TASK_SLOT_WATCH to kill a component's task, which the system
- * description must allow (debug = yes): MR0 to MR3 are the name, the rest zeroes. The answer is 0
- * in MR0, or a positive errno: EPERM, ENOENT (no task has this name).
+ * Label of a kernel task's Call to TASK_SLOT_WATCH to kill a component's task, which is then
+ * started again. The system description must allow it (debug = yes). MR0 to MR3 are the name,
+ * filled up with zero bytes. The answer in MR0 is 0 or a positive errno: EPERM, ENOENT (no running
+ * task of a component has this name).
  */
 #define TASK_KILL	101
 #define TASK_KILL_WORDS (TASK_NAME_MAX / 8)
 /*
- * The same of a component that hangs; it has to be one that only this kernel task has. The answer
- * is as with TASK_KILL.
+ * The same for a component that hangs, without debug = yes. The kernel task must be the component's
+ * owner. The answer is as with TASK_KILL.
  */
 #define TASK_HANGS 102
 /*
- * A kernel task's Call about a component that only it has: MR0 to MR3 are the name as with
- * TASK_KILL, MR4 is 1 to let all programs run before the component, 0 to let it run before them
- * again. The answer is as with TASK_KILL.
+ * Label of a kernel task's Call about the priority of a component that it owns: MR0 to MR3 are the
+ * name as with TASK_KILL, MR4 is 1 to let all programs run before the component, 0 to let it run
+ * before them again. The answer is as with TASK_KILL.
  */
 #define TASK_STEP_BACK	     103
 #define TASK_STEP_BACK_WORDS (TASK_KILL_WORDS + 1)
 
 /* A connection by shared memory: pages mapped in both tasks, and a notification each way. */
 struct task_connection {
-	uint64_t address;     /* of the shared pages here; 0: not connected */
+	uint64_t address;     /* of the shared pages in this task; 0: not connected */
 	uint64_t size;	      /* bytes */
-	uint64_t signal_slot; /* signal this to wake the other side */
-	uint64_t badge;	      /* of our own notification, when the other side signals */
+	uint64_t signal_slot; /* signal this notification to wake the other side */
+	uint64_t badge;	      /* with which the other side signals this task's notification */
 };
 
 struct task_untyped {
@@ -76,7 +78,7 @@ struct task_untyped {
 
 struct task_interrupt {
 	uint64_t handler_slot; /* 0: none */
-	uint64_t badge;	       /* the handler signals our notification with this badge */
+	uint64_t badge;	       /* with which the interrupt signals this task's notification */
 };
 
 struct task_port_range {
@@ -104,9 +106,9 @@ struct task_registers {
 };
 
 /*
- * A virtio device on the PCI bus that this task drives: The root task has found its register blocks
- * (virtio 1.2, section 4.1.4), mapped the pages they lie in, and programmed entry 0 of its MSI-X
- * table to this interrupt. Configuration space and MSI-X table stay with the root task.
+ * A virtio device on the PCI bus that this task drives. The root task has found its register blocks
+ * (virtio 1.2, section 4.1.4), mapped the pages that they are in, and programmed entry 0 of its
+ * MSI-X table to this interrupt. The task cannot access configuration space and MSI-X table.
  */
 struct task_virtio {
 	char name[TASK_NAME_MAX]; /* the component's */
@@ -125,15 +127,15 @@ struct task_dma {
 	uint64_t address, physical, bytes;
 };
 
-/* A component that is a task of its own: libs/rpc over the shared pages. It serves this task alone,
- * or several. */
+/* A component that is a task of its own and serves this task, alone or among others, by libs/rpc
+ * over the shared pages. */
 struct task_remote {
 	char name[TASK_NAME_MAX]; /* the component's */
 	uint64_t interface;	  /* enum component_interface */
 	struct task_connection connection;
 };
 #define TASK_REMOTES_MAX 16
-/* The badge with which the nth task of a component signals its clients' notifications. */
+/* The badge with which device task n (from 0) signals its clients' notifications. */
 #define TASK_REMOTE_BADGE(n) (1ul << (n))
 
 /* A file of the boot image that this task may see, by its archive name. */
@@ -143,12 +145,12 @@ struct task_file {
 };
 #define TASK_FILES_MAX 24
 
-/* How many connections of each kind a device task may have: one per kernel task. */
+/* How many connections a device task may have: one for each kernel task and user task. */
 #define TASK_CLIENTS_MAX 16
 
 struct task_info {
 	uint64_t magic;
-	uint64_t index;	   /* among kernel tasks: as in the system description, from 0 */
+	uint64_t index;	   /* of a kernel or user task: its place among those of its kind, from 0 */
 	uint64_t restarts; /* how often it has been started before */
 	uint64_t features; /* SELKIE_FEATURE_* of the microkernel, 0 on upstream */
 	uint64_t ipc_buffer;
@@ -159,11 +161,12 @@ struct task_info {
 	uint64_t free_address;	  /* from here to the top of user space nothing is mapped */
 
 	/*
-	 * The files of the boot image (interfaces/image.h) that this task may see: "rootfs/NAME" of
-	 * its own and, for the host command's kernel, "run/...". Their pages are mapped read-only
-	 * inside [archive_address, archive_address + archive_size), the rest of which is not
-	 * mapped; the frame of the page at archive_address + n * 4096 has its capability in slot
-	 * archive_first_slot + n (empty where nothing is mapped). archive_size 0: no files.
+	 * The files of the boot image (interfaces/image.h) that a kernel task may see: its
+	 * "rootfs/NAME" and, if from_host, its command as "run/...". Their pages are mapped
+	 * read-only inside [archive_address, archive_address + archive_size), the rest of which is
+	 * not mapped. The capability to the frame of the page at archive_address + n * 4096 is in
+	 * slot archive_first_slot + n, which is empty where nothing is mapped. archive_size 0: no
+	 * files.
 	 */
 	uint64_t archive_address, archive_size, archive_first_slot;
 	uint64_t file_count;
@@ -175,9 +178,9 @@ struct task_info {
 			   ring */
 	char rootfs[TASK_NAME_MAX]; /* archive entry rootfs/NAME */
 	char init[128];		    /* init's command if the host gave none; "": a login shell */
-	uint64_t from_host;	    /* 1: this kernel runs the host's command (run/...) */
+	uint64_t from_host;	    /* 1: its command is from the host: the files run/... */
 
-	/* Kernel tasks and user tasks: the components whose clients they are. */
+	/* Kernel tasks and user tasks: the device tasks whose clients they are. */
 	struct task_remote remotes[TASK_REMOTES_MAX];
 	uint64_t remote_count;
 
@@ -191,9 +194,9 @@ struct task_info {
 		ranges_address; /* struct rpc_ranges: memory that requests of its client may name */
 	uint64_t
 		crash; /* for tests: dies after a number of requests between 1 and this; 0: never */
-	uint64_t hangs;		  /* for tests: goes on for ever then, and does nothing */
-	uint64_t slow;		  /* for tests: each so many pieces of work it computes for long */
-	uint64_t served_priority; /* the task takes this when it has come up */
+	uint64_t hangs;		  /* for tests: loops for ever then, instead of dying */
+	uint64_t slow;		  /* for tests: computes for long once in so many pieces of work */
+	uint64_t served_priority; /* the priority that the task takes when it has started */
 
 	/* Devices that the task drives itself. */
 	struct task_virtio virtio[TASK_VIRTIO_MAX];

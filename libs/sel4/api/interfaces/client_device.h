@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Stubs of what drivers use: interrupts and IO ports. */
+/* Stubs of interrupts and IO ports, which drivers use. */
 #pragma once
 
 #include <interfaces/invoke.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What every object stub does: capabilities into the IPC buffer, words 4 and up too, words 0..3 in
- * registers only, one Call; the reply's label is the result. On an error the four register words,
- * which say more about it, go to the IPC buffer, where seL4_GetMR() finds them.
+ * What every object stub does: it puts capabilities and words from 4 on into the IPC buffer, words
+ * 0 to 3 into registers only, and makes one Call; the reply's label is the result. On an error the
+ * four register words, which have its details, go to the IPC buffer, where seL4_GetMR() finds them.
  */
 #pragma once
 

@@ -27,7 +27,7 @@ enum seL4_RootCNodeCapSlots {
 	seL4_NumInitialCaps
 };
 
-/* From when the root of every address space was a page directory. */
+/* The name from the time when the root of every address space was a page directory. */
 #define seL4_CapInitThreadPD seL4_CapInitThreadVSpace
 
 typedef seL4_Word seL4_SlotPos;

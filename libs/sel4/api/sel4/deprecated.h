@@ -86,7 +86,7 @@ static inline void seL4_ExceptIPC_Set(seL4_Word index, seL4_Word value)
 	seL4_SetMR((int)index, value);
 }
 
-/* Both ask for the length of an UnknownSyscall's message. */
+/* Both compare with the length of an UnknownSyscall's message. */
 SEL4_DEPRECATED("use seL4_isUnknownSyscall_tag")
 static inline seL4_Word seL4_IsArchSyscallFrom(seL4_MessageInfo_t tag)
 {

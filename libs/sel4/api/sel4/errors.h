@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the label of a kernel object's reply says. */
+/* The errors of invocations: the label of a kernel object's reply. */
 #pragma once
 
 #include <sel4/macros.h>

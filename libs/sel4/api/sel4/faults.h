@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From a received message to the fault that it tells of. */
+/* Makes a fault as a value (fault_types.h) of a received fault message. */
 #pragma once
 
 #include <sel4/fault_types.h>

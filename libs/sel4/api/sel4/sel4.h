@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The seL4 API in one include. Names, types and header names are upstream's, so that the same
- * program compiles against either; the text is written from the project's fact sheet.
+ * program compiles against either; the text is written from the fact sheet (docs/sel4-abi.md).
  */
 #pragma once
 

@@ -2,10 +2,10 @@
 /*
  * The system calls. The instruction is `syscall`; its number is in RDX, the capability in RDI, the
  * message info in RSI, the first four message words in R10, R8, R9 and R15 (fact sheet section 2).
- * The kernel returns with RSP undefined, RCX and R11 destroyed, so RSP waits in RBX meanwhile.
+ * The kernel returns with RSP undefined and RCX and R11 destroyed, so RBX keeps RSP meanwhile.
  *
- * A kernel configured for `sysenter` (CONFIG_SYSENTER) takes the number in RAX, and where to go on,
- * with which stack, in RDX and RCX.
+ * A kernel configured for `sysenter` (CONFIG_SYSENTER) takes the number in RAX, the address to
+ * return to in RDX and the stack pointer in RCX.
  *
  * Plain forms take the first four words from the IPC buffer and put them back there, whatever the
  * message's length; the WithMRs forms take pointers, NULL for a word that is not transferred.
@@ -16,7 +16,7 @@
 #include <sel4/syscall.h>
 #include <sel4/types.h>
 
-/* sel4_enter_() exists: <selkie/print.h> asks, since another libsel4 has none. */
+/* Tells <selkie/print.h> that sel4_enter_() exists, which another libsel4 does not have. */
 #define SEL4_ENTER_
 
 /* One system call in full: what the registers hold before and after. */
@@ -305,7 +305,7 @@ static inline seL4_Uint32 seL4_DebugCapIdentify(seL4_CPtr cap)
 	return (seL4_Uint32)r.dest;
 }
 
-/* The name travels in the message words of the IPC buffer; what is longer than them is cut. */
+/* The name is passed in the message words of the IPC buffer, and cut to their size. */
 static inline void seL4_DebugNameThread(seL4_CPtr tcb, const char *name)
 {
 	struct sel4_registers_ r = {tcb, 0, 0, 0, 0, 0};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lists of invocations for one entry (SELKIE_LABEL_TCB_BATCH in extensions.h), put together in the
- * IPC buffer: nothing else may use the buffer between the begin and the end. To be used only where
- * the boot information announces SELKIE_FEATURE_BATCH.
+ * Lists of invocations that are made in one entry of the microkernel (SELKIE_LABEL_TCB_BATCH in
+ * extensions.h). The list is built in the IPC buffer, so nothing else may use the buffer between
+ * selkie_batch_begin() and the call. To be used only where the boot information announces
+ * SELKIE_FEATURE_BATCH.
  */
 #ifndef SELKIE_BATCH_H
 #define SELKIE_BATCH_H
@@ -12,19 +13,20 @@
 #include <sel4/sel4.h>
 #include <selkie/extensions.h>
 
-#define SELKIE_BATCH_FIRST 4 /* word of the message */
+#define SELKIE_BATCH_FIRST 4 /* the word of the message at which the list begins */
 
 struct selkie_batch {
-	seL4_Word *message; /* the words of the IPC buffer */
-	unsigned count, end;
+	seL4_Word *message;  /* the words of the IPC buffer */
+	unsigned count, end; /* invocations; the first free word of the message */
 };
 
+/* Begins an empty list. */
 static inline struct selkie_batch selkie_batch_begin(void)
 {
 	return (struct selkie_batch){seL4_GetIPCBuffer()->msg, 0, SELKIE_BATCH_FIRST};
 }
 
-/* Adds one. False: there is no room; make the batch and begin a new one. */
+/* Adds an invocation of `cap`. False: there is no room; make the batch and begin a new one. */
 static inline bool selkie_batch_add(struct selkie_batch *b, seL4_CPtr cap, seL4_Word label,
 				    unsigned extra_caps, const seL4_CPtr *extra, unsigned length,
 				    const seL4_Word *words)
@@ -44,7 +46,7 @@ static inline bool selkie_batch_add(struct selkie_batch *b, seL4_CPtr cap, seL4_
 	return true;
 }
 
-/* The call itself, which may change RDX. */
+/* The call itself; its assembler statement is separate, since the call may change RDX. */
 static inline seL4_MessageInfo_t selkie_batch_enter(seL4_CPtr tcb, const struct selkie_batch *b,
 						    seL4_Word flags, seL4_CPtr from,
 						    seL4_Word *badge, seL4_Word *mr0)
@@ -91,7 +93,7 @@ static inline bool selkie_batch_wait(seL4_CPtr tcb, const struct selkie_batch *b
 	       seL4_MessageInfo_get_length(info) == 0;
 }
 
-/* The error of invocation that begins at word `at` of the message. */
+/* After the call: the error of the invocation that begins at word `at` of the message. */
 static inline seL4_Error selkie_batch_error(const struct selkie_batch *b, unsigned at)
 {
 	return (seL4_Error)(b->message[at] >> SELKIE_BATCH_ERROR_SHIFT & SELKIE_BATCH_ERROR_MASK);

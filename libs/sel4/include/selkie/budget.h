@@ -21,7 +21,7 @@ static inline seL4_Error selkie_budget_call(seL4_CPtr domain, seL4_MessageInfo_t
 	return error;
 }
 
-/* `tcb` belongs to `group` from now on, and with it the threads that it will make. Errors:
+/* Moves the thread `tcb` into `group`. Threads that it makes afterwards are in `group` too. Errors:
  * InvalidArgument (0: no such group, 1: no thread). */
 static inline seL4_Error selkie_Budget_Set(seL4_CPtr domain, seL4_CPtr tcb, seL4_Word group)
 {
@@ -32,8 +32,8 @@ static inline seL4_Error selkie_Budget_Set(seL4_CPtr domain, seL4_CPtr tcb, seL4
 				  mr);
 }
 
-/* `group` (from 1 on) gets `weight` parts and no more than `limit` percent of all time (100: no
- * limit). Errors: InvalidArgument (the number of the argument). */
+/* Gives `group` (from 1 on) `weight` parts of the time, and no more than `limit` percent of all
+ * time (100: no limit). Errors: InvalidArgument (the number of the argument). */
 static inline seL4_Error selkie_Budget_Configure(seL4_CPtr domain, seL4_Word group,
 						 seL4_Word weight, seL4_Word limit)
 {
@@ -43,7 +43,8 @@ static inline seL4_Error selkie_Budget_Configure(seL4_CPtr domain, seL4_Word gro
 				  seL4_MessageInfo_new(SELKIE_LABEL_BUDGET_CONFIGURE, 0, 0, 3), mr);
 }
 
-/* Cycles charged to `group` since boot. Errors: InvalidArgument(0). */
+/* Gives the cycles of the time-stamp counter charged to `group` since boot. Errors:
+ * InvalidArgument(0). */
 static inline seL4_Error selkie_Budget_Read(seL4_CPtr domain, seL4_Word group, seL4_Word *cycles)
 {
 	seL4_Word mr[4] = {group, 0, 0, 0};

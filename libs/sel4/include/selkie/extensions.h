@@ -2,7 +2,7 @@
 /*
  * Extensions of Selkie's microkernel to seL4's ABI. They exist only when the boot command line of
  * the microkernel contains the word `extensions`; it then announces them by one more chunk of the
- * extra bootinfo. A task that finds no such chunk must do without.
+ * extra bootinfo. A task that finds no such chunk must not use them.
  */
 #ifndef SELKIE_EXTENSIONS_H
 #define SELKIE_EXTENSIONS_H
@@ -32,8 +32,8 @@
 /*
  * Sets handler, word and window of a thread (selkie/redirect.h has the stub). MR0: address of the
  * handler, below 2^47, else InvalidArgument(0); MR1: the word; MR2: address of the window; MR3: its
- * size in bytes, 0 for none. A `syscall` is inside if its first byte is. Any thread capability
- * will do, the thread's own too; what is set counts from the thread's next `syscall` on.
+ * size in bytes, 0 for none. A `syscall` is inside if its first byte is. Any thread may be the
+ * target, the caller too; the setting applies from the target's next `syscall` on.
  */
 #define SELKIE_LABEL_TCB_SET_REDIRECT 0x53454c4b01ul
 
@@ -67,36 +67,37 @@
 /*
  * Invocation of a PML4, the child: MR0 first entry, MR1 number of entries, all of them from
  * SELKIE_HIGH_SLOT to SELKIE_HIGH_SLOT + SELKIE_HIGH_SLOTS - 1; extra capability 0: the parent, a
- * PML4 that is no child. These entries of the child become what they are in the parent, but
- * reachable by ring 1 alone. The child has nothing else in the upper half from then on, and there
- * is no more than the entry code of the microkernel in it.
+ * PML4 that is no child. These entries of the child become those of the parent, but only ring 1 can
+ * access the pages below them. The child can have no other mappings in the upper half from then on;
+ * of the microkernel only its entry code is mapped there.
  *
- * What changes below a shared PDPT is seen by parent and children. When the parent is deleted, or
- * one of its PDPTs in the upper half is unmapped or deleted, its children cannot be used any more
- * (their threads fault at whatever they do) until something is shared with them again.
+ * Parent and children see what changes below a shared PDPT. When the parent is deleted, or one of
+ * its PDPTs in the upper half is unmapped or deleted, its children cannot be used any more (each
+ * instruction of their threads faults) until entries are shared with them again.
  */
 #define SELKIE_LABEL_PML4_SHARE 0x53454c4b02ul
 
 /*
  * Invocation of a thread. MR0: where the thread goes on, in ring 1, after a `syscall` of ring 3;
  * MR1: the same for exceptions and `int n` of ring 3; 0: as without the extension. MR2: address of
- * the thread's record, a multiple of its size. All are upper-half addresses in the window. Counts
- * from the thread's next entry on, while the thread is in a child.
+ * the thread's record, a multiple of its size. All are upper-half addresses in the window. The
+ * setting applies from the thread's next entry on, while the thread is in a child.
  */
 #define SELKIE_LABEL_TCB_SET_INNER 0x53454c4b03ul
 
 /*
  * Invocation of the calling thread's own TCB: a list of invocations, made one after the other
  * (<selkie/batch.h>). MR0: how many; MR1: SELKIE_BATCH_* flags; MR2: what to receive from; the list
- * stands in the IPC buffer, which must be writable, from MR4 on. One of it: a header as the message
- * info of a Call (label, number of extra capabilities, length), a capability pointer, those of the
- * extra capabilities, the words. Results are not returned, but errors are: the header of one that
- * was made gets SELKIE_BATCH_DONE and the error's number. One that has this mark is passed over.
- * The list ends at the first error, if the flags do not say otherwise. Not for lists are endpoints,
- * reply capabilities, and batches: IllegalOperation.
+ * is in the IPC buffer, which must be writable, from MR4 on. Each invocation has a header like the
+ * message info of a Call (label, number of extra capabilities, length), a capability pointer, those
+ * of the extra capabilities, and the words. Results are not returned, but errors are: the header of
+ * an invocation that was made gets SELKIE_BATCH_DONE and the error's number. An invocation that has
+ * this mark already is skipped. The list ends at the first error unless SELKIE_BATCH_GO_ON is set.
+ * Endpoints, reply capabilities and batches cannot be in a list: IllegalOperation.
  *
- * The answer's MR0 is the number of invocations made without error, from the first on; or, if the
- * flags say so and all were made, the call is a Recv, whose answer it gets (RDX is changed).
+ * The answer's MR0 is the number of invocations made without error, from the first on. But with
+ * SELKIE_BATCH_RECEIVE, if all were made, the call goes on as a Recv and returns its answer (RDX is
+ * changed).
  * Errors of the call: IllegalOperation (not its own TCB), TruncatedMessage (the list is longer than
  * the message, or there is no buffer).
  */
@@ -129,10 +130,10 @@
 
 /*
  * DebugPutChar whose message info has this label prints further characters in the same entry, so
- * that nobody's characters come between: as many as the length says, 1 to SELKIE_PRINT_MAX bytes,
- * in the IPC buffer from message register SELKIE_PRINT_MR on. The message info comes back as 0
- * then; unchanged, as every seL4 leaves it, it says that the first character alone was printed. No
- * feature announces it, since tasks without boot information print, too. <selkie/print.h> has the
+ * that no other thread's characters come between: as many as the length says, 1 to SELKIE_PRINT_MAX
+ * bytes, in the IPC buffer from message register SELKIE_PRINT_MR on. The message info is then
+ * returned as 0. Any other seL4 returns it unchanged, and has printed only the first character. No
+ * feature announces this, since tasks without boot information print too. <selkie/print.h> has the
  * stub.
  */
 #define SELKIE_LABEL_PRINT 0x53454c4b08ul
@@ -152,7 +153,8 @@
 #define SELKIE_INNER_CR2    64
 #define SELKIE_INNER_R11    72
 #define SELKIE_INNER_BYTES  128
-/* What CS and SS are there, for a thread that goes to ring 3 before it ever came from it. */
+/* Values of CS and SS in the record, for a thread that goes to ring 3 and has not come from there.
+ */
 #define SELKIE_INNER_USER_CS 0x2b
 #define SELKIE_INNER_USER_SS 0x33
 

@@ -5,11 +5,11 @@
  * announces SELKIE_FEATURE_INNER.
  *
  * Ring 1 is entered with R11 = address of the record, RSP = its `stack`, RFLAGS with nothing but
- * IF set. All other registers are the program's, but for RCX after a `syscall`. It goes back by
- * RSP = address of the record and `iretq`.
+ * IF set. All other registers are the program's, except RCX after a `syscall`. The thread returns
+ * to ring 3 by RSP = address of the record and `iretq`.
  *
- * A `syscall` of ring 1 is a seL4 call, which loses RCX and R11 as ever. A fault of ring 1 is an
- * ordinary fault message. A thread that is resumed goes on in the ring where it was; one whose
+ * A `syscall` of ring 1 is a seL4 call, which changes RCX and R11 as always. A fault of ring 1 is
+ * an ordinary fault message. A thread that is resumed goes on in the ring where it was; one whose
  * registers were written from outside (WriteRegisters, CopyRegisters) goes on in ring 1 if RIP is
  * an upper-half address, else in ring 3. So a thread that was suspended in ring 3 can be sent to
  * ring 1.
@@ -24,9 +24,9 @@
 
 /* The microkernel writes the fields of an entry, and reads `stack`. */
 struct selkie_inner_record {
-	/* Of ring 3, ready for `iretq`. */
+	/* Registers of ring 3, in the order that `iretq` expects. */
 	seL4_Word rip, cs, rflags, rsp, ss;
-	seL4_Word stack; /* what RSP is at the entry to ring 1 */
+	seL4_Word stack; /* the value of RSP at the entry to ring 1 */
 	/* Of an exception only: the vector, its error code or 0, CR2 (page faults), R11 of ring 3.
 	 */
 	seL4_Word vector, error, cr2, r11;
@@ -47,7 +47,7 @@ SELKIE_INNER_AT(cr2, SELKIE_INNER_CR2);
 SELKIE_INNER_AT(r11, SELKIE_INNER_R11);
 _Static_assert(sizeof(struct selkie_inner_record) == SELKIE_INNER_BYTES, "within one page");
 
-/* The error of an answer, whose words are left where seL4's stubs leave them. */
+/* The error in an answer. Its message words go to the IPC buffer, as seL4's stubs put them. */
 static inline seL4_Error selkie_inner_answer(seL4_MessageInfo_t info, const seL4_Word mr[4])
 {
 	seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(info);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The stub that prints several characters in one entry of the microkernel (extensions.h says how),
- * and goes on character by character where the microkernel is another.
+ * The stub that prints several characters in one entry of Selkie's microkernel (extensions.h says
+ * how). On another seL4 it prints them one by one.
  */
 #ifndef SELKIE_PRINT_H
 #define SELKIE_PRINT_H
@@ -48,7 +48,7 @@ static inline void selkie_print(const char *characters, seL4_Word length)
 
 #else
 
-/* Another libsel4 hides the registers. */
+/* Another libsel4 gives no access to the registers. */
 static inline void selkie_print(const char *characters, seL4_Word length)
 {
 	for (seL4_Word i = 0; i < length; i++)

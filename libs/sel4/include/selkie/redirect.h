@@ -26,8 +26,8 @@ static inline seL4_Error selkie_TCB_SetRedirect(seL4_CPtr tcb, seL4_Word handler
 }
 
 /*
- * The same for the system calls with a number in `chosen` alone; there is no window. To be used
- * only where SELKIE_FEATURE_REDIRECT_CHOSEN is announced.
+ * The same, but only for system calls whose number is in the set `chosen`; there is no window. To
+ * be used only where SELKIE_FEATURE_REDIRECT_CHOSEN is announced.
  */
 static inline seL4_Error selkie_TCB_SetRedirectOf(seL4_CPtr tcb, seL4_Word handler, seL4_Word word,
 						  const seL4_Word chosen[SELKIE_REDIRECT_SET_WORDS])
