@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The processor, as the rest of the kernel task knows it. Outside arch/ (and machine/, which speaks
- *seL4's language) no register is named and no number of a system call is written: `lint.registers`
- *looks.
+ * seL4's language) no register is named and no number of a system call is written: `lint.registers`
+ * looks.
  *
  * Each processor gives, in a folder of its own:
  *	registers.h	struct user_regs, and its parts by meaning: regs_ip(), regs_argument()...

@@ -7,7 +7,7 @@
  *	images/ID/config.json	how to run it
  *	images/ID/passwd, group	the image's, to look users up
  *	known/KEY		the ID of the image that a source had; KEY stands for the files'
- *identity, sizes and times, so a changed source is read again
+ * identity, sizes and times, so a changed source is read again
  *	lock			held by the process that unpacks
  *	unpacking/		what is not complete yet
  *
