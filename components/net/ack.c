@@ -18,7 +18,7 @@
 #define QUICK_SEGMENTS	   16
 #define FIRST_SEGMENT_SIZE 536
 
-/* In the order in which their delays end. */
+/* Sockets with a delayed acknowledgement, in the order in which their delays end. */
 static NET_BANKED struct list_head delayed = LIST_HEAD_INIT(delayed);
 
 static bool is_pending(const struct tcp_pcb *pcb)

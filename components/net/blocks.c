@@ -3,8 +3,8 @@
  * Control blocks of TCP. lwIP keeps them in lists and searches these for every segment, so the cost
  * of a segment would grow with the number of connections. So the lists are kept here, with a table
  * by names beside them. lwIP's own lists are empty, except for the blocks that the current packet
- * may concern (deliver.c), or that a call is about to end. For its timers lwIP is lent the whole
- * lists.
+ * may concern (deliver.c), or that a call is about to end. While lwIP's timers run, its lists hold
+ * all blocks.
  *
  * lwIP reports blocks that it makes and frees by itself through their "extension arguments".
  */

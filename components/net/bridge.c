@@ -2,8 +2,8 @@
 /*
  * Bridges: a frame that comes in at a port leaves by the port at which its destination was seen
  * last, or by all other ports if it was not seen, and by the bridge's own link if it is addressed
- * to that. There is no spanning tree: a circle of bridges carries frames round and round, as on
- * Linux, within the bounds of net_devices_deliver().
+ * to that. There is no spanning tree: as on Linux, bridges that form a loop forward a frame without
+ * end. net_devices_deliver() bounds how many frames one call forwards.
  */
 #include "components/net/device.h"
 #include "components/net/packet.h"

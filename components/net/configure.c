@@ -84,7 +84,7 @@ static void set_up(struct netif *link, bool up)
 	}
 	if (up) {
 		netif_set_up(link);
-		/* A TUN has nothing to make one of. */
+		/* A TUN has no hardware address from which to make one. */
 		if (link->hwaddr_len)
 			netif_create_ip6_linklocal_address(link, 1);
 		subnet_routes(link);
@@ -116,8 +116,8 @@ static int check_name(const struct netif *link, const char *name)
 	return other && other != link ? -EEXIST : 0;
 }
 
-/* What can be changed of a link that the component has not made. The network of kernels knows
- * each by its MAC address. */
+/* The properties that can be changed of a link that the component has not made. On the link to the
+ * other kernels the MAC address stays, since the kernels know each other by it. */
 static uint32_t may_change(const struct netif *link)
 {
 	return net_link_is_outside(link) ? NET_CHANGE_UP | NET_CHANGE_MAC : NET_CHANGE_UP;
@@ -126,7 +126,7 @@ static uint32_t may_change(const struct netif *link)
 static void change_mac(struct netif *link, const uint8_t *mac)
 {
 	memcpy(link->hwaddr, mac, NET_MAC_BYTES);
-	/* Neighbours that know the old one. */
+	/* Tells the neighbours that know the old address. */
 	if (netif_is_up(link) && netif_is_link_up(link) && !ip4_addr_isany(netif_ip4_addr(link)))
 		etharp_gratuitous(link);
 }
@@ -223,7 +223,8 @@ static int add4(struct netif *link, const struct net_link_address *a,
 		return -ENOBUFS;
 	struct net_device *device = net_device_of(link);
 	bool has_peer = device && other_end && other_end->family == AF_INET;
-	/* With a peer, nothing but the address itself is on the link by its own prefix. */
+	/* With a peer, a->prefix is that of the peer's subnet, and the own address has prefix 32.
+	 */
 	unsigned prefix = has_peer ? 32 : a->prefix;
 	ip4_addr_set_u32(&netmask, prefix ? lwip_htonl(0xffffffffu << (32 - prefix)) : 0);
 	if (device)

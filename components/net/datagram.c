@@ -59,7 +59,7 @@ bool net_datagram_queue(struct net_socket *s, struct pbuf *p, const struct net_p
 	return true;
 }
 
-/* Puts what lwIP delivered into the socket's queue, or frees it. */
+/* Puts a datagram that lwIP has delivered into the socket's queue, or frees it. */
 static void enqueue(struct net_socket *s, struct pbuf *p, const ip_addr_t *from, uint16_t port)
 {
 	struct net_packet packet;
@@ -111,8 +111,8 @@ static bool filtered(const struct net_socket *s, const struct pbuf *p)
 	return s->protocol == IPPROTO_ICMP && type < 32 && s->option.icmp_filter >> type & 1;
 }
 
-/* Other sockets get the packet too, so a copy is kept. IPv6 passes the payload, IPv4 the whole
- * packet. */
+/* Queues a copy, since other sockets get the packet too. A socket gets the payload of an IPv6
+ * packet, but the whole of an IPv4 packet. */
 static uint8_t on_raw(void *arg, struct raw_pcb *pcb, struct pbuf *p, const ip_addr_t *from)
 {
 	struct net_socket *s = net_socket_of_arg(arg);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Links that the component makes itself: dummies, the two ends of a veth, bridges. A link is in the
- * list of one stack and may move to another. Frames from one stack to another wait at the link that
- * they go to until its stack is entered.
+ * Links that the component makes itself: dummies, the two ends of a veth, bridges, TUNs and TAPs. A
+ * link is in the list of one stack and may move to another. Frames from one stack to another wait
+ * at the receiving link until its stack is entered.
  */
 #pragma once
 
@@ -33,7 +33,8 @@ struct net_device {
 	struct net_device *master;    /* the bridge that it is a port of */
 	struct list_head ports, port; /* of a bridge; of a port */
 	struct net_learned *learned;
-	/* Of a TUN or TAP: its other side (NULL: none), and what is kept for the kernel. */
+	/* Of a TUN or TAP: the socket that is its other side (NULL: none), and the kernel's values.
+	 */
 	struct net_socket *user;
 	bool persists;
 	uint32_t owner, group;
@@ -68,7 +69,8 @@ void net_device_input(struct net_device *device, struct pbuf *frame);
 
 /* ---- bridge.c ---- */
 
-/* -EBUSY, -ELOOP, -EINVAL, -ENOMEM. */
+/* Makes a link a port of a bridge. -EOPNOTSUPP: `bridge` is none; -ELOOP: `port` is one; -ENOMEM.
+ */
 int net_bridge_add(struct net_device *bridge, struct net_device *port);
 void net_bridge_remove(struct net_device *port);
 /* Takes over a frame that came in at a port. */

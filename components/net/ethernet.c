@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The links that frames leave this component by: the one to the outside, and the one to the other
- * kernels of the machine. If a device has no room for a frame, lwIP gets an error; it keeps
+ * The links with a device outside of this component: the link to the outside, and the link to the
+ * other kernels of the machine. If a device has no room for a frame, lwIP gets an error; it keeps
  * segments of connections and tries again when there is room.
  */
 #include "interfaces/ethernet.h"
@@ -21,7 +21,7 @@
 #define PARTS_MAX   16
 #define FRAME_LEAST 60
 
-/* In the first stack, for good. */
+/* Both links stay in the first stack. */
 static struct port {
 	struct netif link;
 	struct ethernet *device; /* NULL: there is none */
@@ -138,7 +138,7 @@ int net_attach_wire(struct ethernet *device)
 
 /* ---- received frames ---- */
 
-static struct port *polled; /* the one that frames come from now */
+static struct port *polled; /* the port whose frames received() gets now */
 
 static void received(const void *frame, size_t length)
 {

@@ -14,7 +14,8 @@ struct net_filter {
 int net_set_filter(void *instance, net_id id, const void *program, size_t size);
 void net_filter_free(struct net_socket *s);
 /*
- * A datagram that lwIP has just delivered; headers that are not in `p` any more still lie before
- * its bytes. False: the socket's filter drops it. It may be shortened.
+ * Runs the socket's filter on a datagram that lwIP has just delivered; headers that are not in `p`
+ * any more still lie before its bytes. False: the filter drops the datagram. The filter may shorten
+ * it.
  */
 bool net_filter_datagram(const struct net_socket *s, struct pbuf *p);

@@ -37,7 +37,7 @@ static void count_loopback(const struct pbuf *p, const struct netif *link, uint1
 	net_packet_loops(p, protocol);
 }
 
-/* The packet that an ICMP error quotes: this host sent it, so its source is ours. */
+/* The packet that an ICMP error quotes. This host sent it, so its source is the local end. */
 struct quoted {
 	enum net_kind kind;
 	struct net_end local, remote;
@@ -193,7 +193,7 @@ static struct first_fragment *find_first(const struct ip_hdr *ip, bool make)
 
 /*
  * Only a datagram's first fragment has the ports, and any fragment may complete the datagram. If
- * the first one has not come, this one does not complete it - or the first one came very long ago.
+ * the first one is not known, it came too long ago or has not come; lwIP then gets all blocks.
  */
 static void fragment4(const struct pbuf *p, const struct ip_hdr *ip)
 {

@@ -22,7 +22,7 @@
 enum net_kind { NET_TCP, NET_UDP, NET_RAW, NET_PACKET, NET_TUNNEL };
 enum net_phase { NET_CLOSED, NET_LISTENING, NET_CONNECTING, NET_CONNECTED };
 
-/* Names of both ends; the type of an address is the family of the packets. */
+/* The name of one end; the type of its address is the family of the packets. */
 struct net_end {
 	ip_addr_t address;
 	uint16_t port;
@@ -86,10 +86,10 @@ struct net_ack {
  */
 enum { NET_BLOCK_REUSES = 0x40, NET_BLOCK_REUSES_PORT = 0x80 };
 
-/* What only a packet socket has: packet.h. */
+/* The part of a socket that only packet sockets use: packet.h. */
 struct net_packet_socket {
-	struct list_head node; /* in the list of its stack's */
-	uint32_t link;	       /* that it is bound to; 0: all */
+	struct list_head node; /* in the list of its stack's packet sockets */
+	uint32_t link;	       /* the link that it is bound to; 0: all */
 	uint32_t passed, dropped;
 	bool ignores_outgoing;
 	struct net_packet_member *members;
@@ -114,7 +114,7 @@ struct net_socket {
 	bool deaf;	      /* shutdown() of reading */
 	bool peer_closed;     /* a FIN came */
 	bool connect_pending; /* a nonblocking connect() whose result was not asked for yet */
-	bool broken;	      /* break_connection() was called, and it did not connect since */
+	bool broken;	      /* break_connection() was called, and no connect() has followed */
 	bool starved;	      /* memory was out: no writing before lwIP's next timer */
 	int error;
 	uint64_t progress_ns; /* when bytes were last acknowledged, or none were in flight */
@@ -169,7 +169,7 @@ struct net_stack {
 struct net_stack *net_stack_find(uint32_t number);
 /* The stack whose variables are in place. */
 struct net_stack *net_stack_current(void);
-/* Makes `stack` the current one: all that follows is done to it. */
+/* Makes `stack` the current one: lwIP and all functions that name no stack work on it. */
 void net_stack_enter(struct net_stack *stack);
 /* The socket of this id; enters its stack. NULL if there is no socket of that id (any more). */
 struct net_socket *net_socket_enter(net_id id);
@@ -266,9 +266,9 @@ int net_bind_name(struct net_socket *s, const struct net_address *address);
 
 /* ---- names.c: sockets by local port and address ---- */
 
-/* The number of buckets of a table by names in this stack; and a table of empty ones. NULL: no
- * memory. */
+/* The number of buckets of a table by names in this stack. */
 unsigned net_buckets(void);
+/* Allocates a table of that many empty buckets. NULL: out of memory. */
 struct list_head *net_buckets_new(void);
 
 /* Makes the tables of a new stack. false: no memory. */
@@ -310,13 +310,13 @@ void net_blocks_show(const struct net_end *local, const struct net_end *remote);
 void net_blocks_show_half_open(void);
 /* Empties lwIP's lists. */
 void net_blocks_park(void);
-/* Fills lwIP's lists with all blocks until net_blocks_park(). `order_changes`: the lists will
- * change otherwise than by blocks that come and go. */
+/* Fills lwIP's lists with all blocks until net_blocks_park(). `order_changes`: lwIP may also
+ * reorder the lists, as it does when it searches them. */
 void net_blocks_lend(bool order_changes);
 
 /* ---- deliver.c: showing lwIP the blocks for a packet ---- */
 
-/* The packet was processed. */
+/* Empties lwIP's lists: the packet was processed. */
 void net_deliver_nothing(void);
 /* A segment of TCP. `opens`: it begins a connection. */
 void net_deliver_segment(const struct net_end *local, const struct net_end *remote, bool opens);
@@ -329,8 +329,8 @@ void net_deliver_anything(void);
 
 /* Is memory so short that a connection may not get its block? */
 bool net_memory_is_short(void);
-/* Is memory so short that a stack could not be started? lwIP cannot cope with failed allocations
- * then. */
+/* Is there enough memory to start a stack? lwIP does not handle a failed allocation while it
+ * starts. */
 bool net_memory_for_stack(void);
 /* Frees what was allocated for this stack, which is not the current one any more. */
 void net_memory_forget(struct net_stack *stack);
@@ -361,9 +361,9 @@ ssize_t net_tcp_send(struct net_socket *s, const void *data, size_t n, unsigned 
 ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned flags);
 uint32_t net_tcp_events(const struct net_socket *s);
 size_t net_tcp_unsent(const struct net_socket *s);
-/* How many more bytes a connection may take, by its buffer's size; and is that enough for poll()?
- */
+/* How many more bytes a connection may take, by its buffer's size. */
 size_t net_tcp_room(const struct net_socket *s);
+/* Is there so much room that poll() reports it? */
 bool net_tcp_has_room(const struct net_socket *s);
 void net_tcp_attach(struct net_socket *s, struct tcp_pcb *pcb);
 /* The block goes on without the socket, or is freed. */
@@ -386,8 +386,9 @@ void net_push_now(struct net_socket *s);
 bool net_push_finish(struct net_socket *s);
 /* The connection has ended. */
 void net_push_forget(struct net_socket *s);
-/* Sends what is due at this time, and returns when the next is due; UINT64_MAX: never. */
+/* Sends the held bytes that are due at this time. */
 void net_push_run(uint64_t now_ns);
+/* When the next held bytes are due; UINT64_MAX: never. */
 uint64_t net_push_next(void);
 
 /* ---- ack.c: when acknowledgements are sent ---- */
@@ -401,8 +402,11 @@ void net_ack_answered(struct net_socket *s);
 /* TCP_QUICKACK. */
 void net_ack_set_quick(struct net_socket *s, bool quick);
 bool net_ack_is_quick(const struct net_socket *s);
+/* The connection has ended. */
 void net_ack_forget(struct net_socket *s);
+/* Sends the acknowledgements that are due at this time. */
 void net_ack_run(uint64_t now_ns);
+/* When the next acknowledgement is due; UINT64_MAX: never. */
 uint64_t net_ack_next(void);
 
 /* ---- datagram.c: UDP and raw ---- */
@@ -469,4 +473,5 @@ unsigned net_prefix6(const struct netif *link, unsigned i);
 int net_neighbor(void *instance, uint32_t stack, uint32_t position, struct net_neighbor *out);
 /* Has the loopback link 127.0.0.1? It keeps that address when it goes down again. */
 bool net_loopback_has_address(void);
+/* Counts a packet of that many bytes, received or sent, for a link without a struct net_device. */
 void net_link_count(const struct netif *link, size_t received, size_t sent);

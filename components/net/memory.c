@@ -23,7 +23,7 @@
 #define SIZES_LARGE 4  /* a packet; two, four, and what a segment over loopback takes */
 #define SIZES	    (SIZES_SMALL + SIZES_LARGE)
 #ifdef __SANITIZE_ADDRESS__
-#define SMALL_KEPT 0 /* the sanitizer shall see every end of a block's life */
+#define SMALL_KEPT 0 /* so that the sanitizer sees every block that is freed */
 #define LARGE_KEPT 0
 #else
 #define SMALL_KEPT 32
@@ -32,7 +32,7 @@
 
 /* The header before every block. */
 struct head {
-	alignas(16) size_t size; /* one of a class for those that may be kept */
+	alignas(16) size_t size; /* of a block that may be kept: the size of its class */
 	union {
 		struct net_stack *stack; /* the stack that it was allocated for */
 		struct head *next;	 /* the next kept block */

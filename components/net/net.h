@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The network component: interfaces/net.interface on lwIP. There is one in an address space (with
- * any number of stacks, stack.c), and the functions' `instance_` is NULL. */
+ * any number of stacks, stack.c), and the functions' `instance` is NULL. */
 #pragma once
 
 #include "interfaces/component.h"

@@ -33,7 +33,7 @@ static int number_of_row(const struct net_socket *s, const struct net_option_row
 	return default_hops ? IP_DEFAULT_TTL : number;
 }
 
-/* The seconds of TCP_DEFER_ACCEPT are reported as the time that so many retransmissions take. */
+/* As in Linux, the seconds of TCP_DEFER_ACCEPT are rounded up to the end of a retransmission. */
 static int defer_seconds(unsigned seconds)
 {
 	unsigned period = seconds ? 1 : 0, timeout = 1;
@@ -153,7 +153,7 @@ static long get_special(struct net_socket *s, int level, int option, void *value
 	return -ENOPROTOOPT;
 }
 
-/* A small number fits a byte, where the level allows it. */
+/* At the level IPPROTO_IP a number up to 255 is one byte if the program has no room for four. */
 static long put_number(int level, int number, void *value, size_t n)
 {
 	if (level == IPPROTO_IP && n && n < sizeof(number) && number >= 0 && number <= 255) {

@@ -72,7 +72,7 @@ static bool copy_for_filter(const struct bpf_packet *packet, int64_t offset, uin
 	return at >= 0 && copy_of_view(f->view, (size_t)at, to, n);
 }
 
-/* False: the socket does not want it; else how much of it. */
+/* Runs the socket's filter. False: the socket drops the frame; otherwise it gets *kept bytes. */
 static bool filter(const struct net_socket *s, const struct view *v, size_t begin, size_t *kept)
 {
 	const struct filtered f = {v, begin};
@@ -89,7 +89,7 @@ static bool filter(const struct net_socket *s, const struct view *v, size_t begi
 	};
 
 	*kept = packet.length;
-	/* As in Linux, nothing at all is not received. */
+	/* As in Linux, an empty packet is not received. */
 	return s->filter ? bpf_packet_run(s->filter->program, &packet, kept) : packet.length != 0;
 }
 
@@ -336,7 +336,7 @@ static int transmit(const struct net_socket *s, struct netif *link, struct pbuf 
 	return error;
 }
 
-/* The header of a frame of a socket that does not write headers itself. -EINVAL: to whom? */
+/* Makes the header for a socket that does not write headers itself. -EINVAL: no destination. */
 static int put_header(const struct netif *link, const struct net_address *to, uint16_t protocol,
 		      uint8_t header[static HEADER])
 {

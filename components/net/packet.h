@@ -21,8 +21,9 @@ ssize_t net_packet_send(struct net_socket *s, const void *data, size_t n,
 			const struct net_address *to);
 
 /*
- * A frame passes a link of the current stack, after it came in or before it leaves; `length` of its
- * bytes are not padding. And a packet of IP that the loopback link has carried.
+ * Gives packet sockets a frame that came in at a link of the current stack, or is about to leave by
+ * it; `length` of its bytes are not padding. The second function gives them a packet of IP that the
+ * loopback link has carried.
  */
 void net_packet_passes(const struct netif *link, const struct pbuf *frame, size_t length,
 		       bool outgoing);
@@ -30,7 +31,8 @@ void net_packet_loops(const struct pbuf *packet, uint16_t protocol);
 /* The link went down, or `gone`: it leaves the current stack. */
 void net_packet_link_down(uint32_t index, bool gone);
 
-/* ARPHRD_* of a link, and what a name has of it. */
+/* ARPHRD_* of a link. The second function puts that, the address's length and `type` into a name.
+ */
 uint16_t net_packet_hardware(const struct netif *link);
 void net_packet_hardware_out(const struct netif *link, uint8_t type, struct net_address *out);
 

@@ -119,7 +119,7 @@ int net_packet_set_option(struct net_socket *s, int option, const void *value, s
 	}
 }
 
-/* Since it was asked last. */
+/* Reads the counts of frames, and begins them again. */
 static long take_statistics(struct net_socket *s, void *value, size_t n)
 {
 	const uint32_t counts[] = {s->packet.passed, s->packet.dropped};

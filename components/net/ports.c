@@ -27,7 +27,8 @@ static bool overlap(const struct net_socket *a, const ip_addr_t *x, const struct
 	return ip_addr_isany(x) || ip_addr_isany(y) || ip_addr_cmp_zoneless(x, y);
 }
 
-/* Has its connection ended? Then it gives back a port that it did not ask for by number. */
+/* Has the socket's connection ended? Its port is free then, unless bind() had asked for that port.
+ */
 static bool is_over(const struct net_socket *s)
 {
 	return s->kind == NET_TCP && s->joined && !s->tcp && !s->port_bound;

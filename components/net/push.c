@@ -23,7 +23,7 @@
  * and is freed for that. */
 #define OVERHEAD 512u
 
-/* In the order in which their times end. */
+/* Sockets with held bytes, in the order of until_ns. */
 static NET_BANKED struct list_head held_sockets = LIST_HEAD_INIT(held_sockets);
 
 /* The size at which tcp_write() cuts. */
@@ -136,7 +136,7 @@ bool net_push_finish(struct net_socket *s)
 
 	if (!s->tcp || !n || hand_held_over(s, false))
 		return true;
-	/* Memory is out: the buffer of the held bytes has room for them in lwIP's form. */
+	/* Out of memory. Freeing the buffer of held bytes makes room for lwIP's copy of them. */
 	memcpy(copy, s->push.held, n);
 	release(s);
 	return hand_over(s, copy, n, false);

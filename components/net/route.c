@@ -110,7 +110,7 @@ const ip4_addr_t *net_hook_gateway4(struct netif *link, const ip4_addr_t *to)
 {
 	const struct net_route *r = find4(to);
 
-	/* The route's memory stays valid, and an address of lwIP's has no more than these bytes. */
+	/* lwIP's ip4_addr_t is just these four bytes, and the route stays while lwIP uses them. */
 	return r && r->gateway.family ? (const ip4_addr_t *)(const void *)r->gateway.bytes : to;
 }
 

@@ -101,7 +101,7 @@ int net_stack_start(void)
 	net_loopback->mtu = LOOPBACK_MTU;
 	net_loopback->mtu6 = LOOPBACK_MTU;
 	NETIF_SET_CHECKSUM_CTRL(net_loopback, NETIF_CHECKSUM_DISABLE_ALL);
-	/* As in a new network of Linux. */
+	/* As in a new network namespace of Linux, the loopback link is down. */
 	if (current->number) {
 		net_loopback_set(false);
 		netif_set_addr(net_loopback, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
@@ -197,7 +197,7 @@ static bool packets_wait(void)
 	return false;
 }
 
-/* net_hook_ip4() lends the loopback link other addresses of 127.0.0.0/8. */
+/* Undoes net_hook_ip4(), which gives the loopback link other addresses of 127.0.0.0/8. */
 static void own_loopback_address(void)
 {
 	if (net_loopback_has_address())
@@ -254,7 +254,7 @@ void net_settle(void)
 	bool more = net_devices_deliver();
 	net_device_flush();
 	next = list_first_entry(&stacks, struct net_stack, node)->deadline_ns;
-	/* Frames that circle must leave time for other work. */
+	/* Frames in a loop of bridges never end: the pause leaves time for other work. */
 	if (more && now + PAUSE_NS < next)
 		next = now + PAUSE_NS;
 	net_host->deadline(net_host->context, net_device_waits() ? now : next);
@@ -271,7 +271,10 @@ static void run_current(void)
 	net_settle();
 }
 
-/* Runs each stack at most once: one that has more to do at once has a deadline in the past. */
+/*
+ * Runs the stacks that are due, each at most once. Stops at a stack that has more to do: its
+ * deadline has passed already, so that the host calls again.
+ */
 int net_run(void *instance)
 {
 	uint64_t now = net_host->now_ns();

@@ -259,7 +259,7 @@ size_t net_tcp_unsent(const struct net_socket *s)
 						   : 0;
 }
 
-/* Unless the program has said how much, lwIP's whole window. */
+/* How many bytes may be unsent: all that lwIP can hold, or less if the program set SO_SNDBUF. */
 static size_t send_limit(const struct net_socket *s)
 {
 	bool less = s->option.send_locked && s->option.send_buffer < TCP_SND_BUF;

@@ -21,7 +21,7 @@ static bool has_room(const struct net_socket *listener)
 	return listener->pending_count <= listener->backlog;
 }
 
-/* Of the listeners that share a name, one must have room. */
+/* Lets lwIP accept SYNs while one of the listeners that share the name has room. */
 static void bound_queue(const struct net_socket *listener)
 {
 	struct tcp_pcb_listen *l = (struct tcp_pcb_listen *)listener->tcp;

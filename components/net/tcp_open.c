@@ -128,7 +128,7 @@ void net_tcp_abort(struct net_socket *s)
 		end_by_reset(pcb);
 }
 
-/* A socket without a connection gives up names that it did not choose. */
+/* A socket without a connection gives up an address or port that bind() did not ask for. */
 static void forget_names(struct net_socket *s)
 {
 	struct net_end local = s->local;

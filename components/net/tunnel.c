@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * TUN and TAP: links whose other side is a socket of the component (TYPE_TUNNEL). What the link
- * sends waits in the socket's queue; what is sent by the socket comes in at the link: frames of
- * Ethernet at a TAP, packets of IP at a TUN. The two may be in different stacks, since a link can
- * move. Queued buffers belong to the link's stack, so they are freed when it leaves that.
+ * TUN and TAP: links whose other side is a socket of the component (NET_TYPE_TUNNEL). Packets that
+ * the link sends wait in the socket's queue, and packets that the socket sends come in at the link:
+ * frames of Ethernet at a TAP, packets of IP at a TUN. Link and socket may be in different stacks,
+ * since a link can move. Queued buffers belong to the link's stack, so they are freed when the link
+ * leaves it.
  */
 #include "components/net/tunnel.h"
 

@@ -8,7 +8,7 @@ struct net_device;
 
 /* Is the device (NULL: no) a TUN or a TAP? */
 bool net_is_tunnel(const struct net_device *device);
-/* Turns a new link of Ethernet into one of its kind. */
+/* Makes a new Ethernet link a TUN if its device is one. */
 void net_tunnel_set_up(struct netif *netif);
 /* Puts what the link sends into the socket's queue. */
 void net_tunnel_send(struct net_device *device, const struct pbuf *frame);
@@ -20,9 +20,10 @@ void net_tunnel_gone(struct net_device *device);
 int net_tunnel_bind(struct net_socket *s, uint32_t index);
 /* The link, with its stack as the port: -EBADFD. */
 int net_tunnel_name(const struct net_socket *s, struct net_address *out);
-/* A frame or packet comes in at the link: -EBADFD, -EIO (the link is down), -EINVAL, -ENOMEM. */
+/* A frame or packet comes in at the link: -EBADFD, -EIO (the link is down), -EINVAL, -EMSGSIZE,
+ * -ENOMEM. */
 ssize_t net_tunnel_write(struct net_socket *s, const void *data, size_t n);
-/* Frees a link that does not persist. */
+/* Takes the socket from its link, and removes a link that does not persist. */
 void net_tunnel_close(struct net_socket *s);
 /* NET_TUNNEL_*: -EBADFD, -ENOPROTOOPT. */
 int net_tunnel_option(struct net_socket *s, int option, int value);

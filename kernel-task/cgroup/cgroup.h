@@ -78,7 +78,7 @@ struct cgroup {
 
 	struct list_head tasks; /* the root group keeps no list: cgroup_for_each_task() */
 	unsigned task_count;
-	/* Children with tasks in them or below; the former are those that are not threaded. */
+	/* Children with tasks in them or below: those that are not threaded, those that are. */
 	unsigned populated_children, populated_threaded_children;
 	unsigned threaded_children;
 
@@ -211,4 +211,5 @@ void cgroup_memory_disable(struct cgroup *group);
 void cgroup_memory_task(struct task *task);
 /* Charges a new task's kernel stack to its group. -ENOMEM: the group is at its limit. */
 int cgroup_memory_place(struct task *child, struct cgroup *group);
+/* Takes back what cgroup_memory_place() charged, when the task is freed. */
 void cgroup_memory_forget(struct task *task);

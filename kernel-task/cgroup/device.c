@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which filters a group has, and what they say: cgroup/device.h. */
+/* Attaches filters to groups, and runs them for a task's access: cgroup/device.h. */
 #include "cgroup/device.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 static struct list_head all = LIST_HEAD_INIT(all);
 static unsigned last_id;
-static unsigned attached; /* in all groups: mostly there is none */
+static unsigned attached; /* programs in all groups; usually 0 */
 
 /* ---- programs ---- */
 
@@ -61,7 +61,7 @@ struct cgroup_program *cgroup_program_from(unsigned id)
 
 /* ---- groups ---- */
 
-/* A group above with programs decides whether there can be others below it. */
+/* A group with programs decides whether the groups below it can have programs too. */
 static bool above_allows(const struct cgroup *group)
 {
 	for (group = group->parent; group; group = group->parent) {
@@ -147,7 +147,7 @@ int cgroup_program_detach(struct cgroup *group, struct cgroup_program *program)
 	return 0;
 }
 
-/* Do the group's programs count for a task, of whose groups `found` programs were found below? */
+/* Do the group's programs apply to a task, if `found` programs of groups below it do? */
 static bool counts(const struct cgroup_programs *p, unsigned found)
 {
 	return !found || (p->flags & CGROUP_ALLOW_MULTI);

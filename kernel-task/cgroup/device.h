@@ -39,10 +39,11 @@ struct cgroup_program *cgroup_program_from(unsigned id);
  * a group above or the programs here do not allow it; -E2BIG, -ENOENT, -ENOMEM. */
 int cgroup_program_attach(struct cgroup *group, struct cgroup_program *program, unsigned flags,
 			  struct cgroup_program *replaced);
-/* Detaches `program`, or where there can be one only whichever it is. -ENOENT, -EINVAL. */
+/* Detaches `program`; without CGROUP_ALLOW_MULTI the group's only program, whatever `program` is.
+ * -ENOENT, -EINVAL. */
 int cgroup_program_detach(struct cgroup *group, struct cgroup_program *program);
-/* The numbers of the group's programs, `effective`: of all that count for its tasks; the first
- * `most` of them go to `ids`. How many there are. */
+/* Copies the numbers of the group's programs, at most `most`, to `ids`; with `effective`, of all
+ * that apply to its tasks. Returns how many there are. */
 unsigned cgroup_programs(const struct cgroup *group, bool effective, uint32_t *ids, unsigned most);
 /* The group was removed. */
 void cgroup_programs_drop(struct cgroup *group);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Checks a program of cgroup/ebpf.h. Jumps lead forward, so one pass sees each instruction after
- * all that lead to it: what is known of the registers there is what is true on every way.
+ * all instructions that lead to it. What is known of a register there is what holds on every path.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -36,7 +36,7 @@ static int refuse(struct checker *c, int error, const char *why)
 	return error;
 }
 
-/* One more way leads to instruction `to`. */
+/* Another path leads to instruction `to`: keeps there only what holds on this path as well. */
 static int flow(struct checker *c, size_t to, const struct state *from)
 {
 	struct state *s;
@@ -99,7 +99,7 @@ static int check_operation(struct checker *c, const struct ebpf_instruction *in)
 	}
 }
 
-/* The most that the result can be; `all`: of an operation of that many bits. */
+/* The largest possible result; `all` is the largest number of the operation's width. */
 static uint64_t most_after(const struct ebpf_instruction *in, uint64_t to, uint64_t from,
 			   uint64_t all)
 {
@@ -138,7 +138,7 @@ static int operate(struct checker *c, const struct ebpf_instruction *in, struct 
 	return 0;
 }
 
-/* Words of the context; of the first also parts. */
+/* Loads a word of the context, or a part of its first word. */
 static int load(struct checker *c, const struct ebpf_instruction *in, struct state *s)
 {
 	size_t size = size_of(in->code);

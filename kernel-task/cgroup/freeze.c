@@ -42,7 +42,8 @@ static int hold_task(struct task *task, void *hold)
 }
 
 /*
- * First `freezing` of all groups below follows; then `frozen` is computed, the lowest group first.
+ * Sets `freezing` of the group and all groups below it; then computes `frozen`, lowest groups
+ * first.
  */
 void cgroup_set_freeze(struct cgroup *group, bool freeze)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which task is in which group. A new task belongs to its maker's group, or to the one that clone3
- * names, and counts for it from the beginning of the fork; it is listed there when nothing can fail
- * any more. A task that has ended is not listed any more, but counts until it was waited for.
- * Kernel threads are in the root group and stay there. NULL stands for the root as a task's group.
+ * Which task is in which group. A new task belongs to its maker's group, or to the group that
+ * clone3 names. It counts there from the beginning of the fork, and is listed when the fork can no
+ * longer fail. A task that has ended is not listed, but counts until it was waited for. Kernel
+ * threads are in the root group and stay there. NULL stands for the root as a task's group.
  */
 #include <errno.h>
 #include <sched.h>
@@ -57,7 +57,7 @@ bool cgroup_is_populated(const struct cgroup *group)
 	return group->task_count || group->populated_children || group->populated_threaded_children;
 }
 
-/* The group got its first task or lost its last one; so, perhaps, did the groups above. */
+/* The group got its first task (`change` 1) or lost its last one (-1): updates the groups above. */
 static void tell_populated(struct cgroup *group, int change)
 {
 	for (struct cgroup *child = group; child->parent; child = child->parent) {
@@ -102,7 +102,8 @@ static void leave(struct task *task)
 	cgroup_update_frozen(group);
 }
 
-/* Sets the group that the task counts for, without listing it there. The reference moves in. */
+/* Sets the group that the task counts for, without listing it there. The task owns the caller's
+ * reference. */
 static void set_group(struct task *task, struct cgroup *group)
 {
 	struct cgroup *before = task->cgroup;

@@ -49,7 +49,7 @@ enum {
 
 /* ---- reading ---- */
 
-/* A descriptor for what the event is about, whose own use is no event. */
+/* Opens the event's object for the reader. Use of that descriptor causes no events. */
 static int give_descriptor(const struct fan_group *group, const struct path *path)
 {
 	struct file *file;
@@ -58,7 +58,8 @@ static int give_descriptor(const struct fan_group *group, const struct path *pat
 	return error ? error : fd_give(file, group->flags & O_CLOEXEC);
 }
 
-/* The answer to come names the descriptor. Without one nobody could answer: the task is refused. */
+/* Notes the descriptor with which the answer will name the question. Without a descriptor there can
+ * be no answer, so the access is denied. */
 static void expect_answer(struct fan_group *group, uint64_t number, int fd)
 {
 	struct fan_event *question = fan_question_find(group, number);
@@ -82,7 +83,7 @@ static ssize_t read_event(struct fan_group *group, struct fan_event *e, struct i
 	uint64_t number = e->number;
 	struct path path = e->path;
 
-	/* A question can be gone after a wait. */
+	/* Opening waits, and a question ends with its task: it is looked for by its number then. */
 	if (path.dentry) {
 		path_get(&path);
 		m.fd = give_descriptor(group, &path);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fanotify(7): a group is a program's queue of events; a mark connects a group to an inode, a mount
- * or a filesystem. Groups get descriptors for what events happened to, so only events that an open
- * file's path tells are known here: no FAN_REPORT_FID. A group of class content or pre-content can
- * be asked for permission first.
+ * or a filesystem. With each event a group gets a descriptor of its object, so only events with a
+ * path are supported, and FAN_REPORT_FID is not. A group of class content or pre-content can be
+ * asked for permission before an access.
  *
  * fanotify_marks.c finds the groups of an event, fanotify_queue.c has their queues, fanotify.c the
  * file that a program reads, fanotify_mark.c the call that sets marks.
@@ -46,14 +46,14 @@ struct fan_mark {
 
 struct fan_group {
 	struct list_head node; /* of all groups */
-	unsigned refs;	       /* the file's, and one by each task that asks */
+	unsigned refs;	       /* from the file and from each task that asks */
 	enum fan_class class;
 	bool by_thread; /* events name the thread */
 	bool any_marks;
 	unsigned queue_most; /* events; as the setting was when the group was made */
 	bool closed;
-	unsigned flags; /* of the descriptors that it gets */
-	kuid_t uid;	/* what it and its marks are counted for */
+	unsigned flags; /* of the descriptors in its events */
+	kuid_t uid;	/* the user whose groups and marks include these */
 	struct user_usage *user;
 	struct list_head marks;
 	struct list_head events; /* struct fan_event: not read yet */
@@ -61,7 +61,7 @@ struct fan_group {
 	unsigned queued;
 	bool overflowed; /* the queue ends with an event that says so */
 	struct waitqueue wait, answers;
-	/* While an event's groups are looked for. */
+	/* Used while fanotify_marks.c looks for the groups of one event. */
 	uint64_t search;
 	uint32_t wanted, ignored_now;
 };
@@ -70,7 +70,7 @@ struct fan_group {
 
 extern struct list_head fanotify_groups;
 
-/* What a group does with an event and with a question; fanotify_queue.c has them. */
+/* The functions of fanotify_queue.c that queue an event, or ask a group for permission. */
 struct fan_receiver {
 	void (*tell)(struct fan_group *group, const struct path *path, uint32_t event);
 	MAY_WAIT int (*ask)(struct fan_group *group, const struct path *path, uint32_t event);
@@ -81,7 +81,7 @@ struct fan_mark *fan_mark_find(struct fan_group *group, const void *object);
 /* -ENOSPC: the user has too many; -ENOMEM. */
 int fan_mark_make(struct fan_group *group, enum fan_kind kind, void *object, struct fan_mark **out);
 void fan_mark_remove(struct fan_mark *mark);
-/* `mark` has other masks now. */
+/* Must be called after a change of mark->mask, with the mask before. */
 void fan_mark_changed(const struct fan_mark *mark, uint32_t mask_before);
 
 void fan_group_put(struct fan_group *group);
@@ -97,14 +97,15 @@ struct fan_event {
 	struct path path; /* with references; of an overflow: none */
 	uint32_t mask;
 	pid_t pid;
-	/* A question; on the stack of the task that asks, which holds the path. */
+	/* Of a question. It is on the stack of the task that asks; that task's caller holds the
+	 * path. */
 	bool permission, taken, answered, allowed;
 	uint64_t number; /* of all questions: the task may be gone after a wait */
 	int fd;		 /* the descriptor that the answer names; -1: not given yet */
 };
 
 void fanotify_queue_init(void);
-/* Takes the first event out; a question goes to the list of those asked. NULL: there is none. */
+/* Takes the first event out of the queue; a question moves to group->asked. NULL: there is none. */
 struct fan_event *fan_event_take(struct fan_group *group);
 /* Frees an event that was taken out; not a question. */
 MAY_WAIT void fan_event_free(struct fan_event *event);

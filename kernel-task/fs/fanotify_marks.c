@@ -107,8 +107,8 @@ void fanotify_object_gone(const void *object)
 
 /* ---- events ---- */
 
-/* Adds what the marks on `object` say to their groups. `child`: it is the folder of what the event
- * is about. */
+/* Adds the masks of the marks on `object` to their groups. `child`: `object` is the folder of the
+ * event's object. */
 static void collect(const void *object, uint32_t event, bool folder, bool child)
 {
 	struct fan_mark *mark;

@@ -49,7 +49,7 @@ static void append(struct fan_group *group, struct fan_event *event)
 	wake_up_events(&group->wait, POLLIN | POLLRDNORM);
 }
 
-/* Events are lost from here on, which the last one of the queue says. */
+/* Queues the event that says that later events were lost. */
 static void overflow(struct fan_group *group)
 {
 	struct fan_event *e = group->overflowed ? NULL : charged_alloc(sizeof(*e));

@@ -100,7 +100,7 @@ void notify_dentry(struct dentry *dentry, uint32_t event)
 		return;
 	if (dentry->inode && S_ISDIR(dentry->inode->mode))
 		event |= NOTIFY_ISDIR;
-	/* Its own events are a folder's as well as those of its names. */
+	/* F_NOTIFY reports a folder's own events and those of its names. */
 	if ((event & NOTIFY_ISDIR) && !(event & NOTIFY_CREATE))
 		dnotify_event(dentry->inode, event);
 	uint32_t gone = dentry->hashed ? 0 : EXCL_UNLINK;
@@ -134,7 +134,7 @@ void notify_inode_gone(struct inode *inode)
 	fanotify_object_gone(inode);
 	if (list_empty(&inode->watches))
 		return;
-	/* Its last name is gone, or (with names left) its filesystem. */
+	/* Its last name was removed or, if names are left, its filesystem was unmounted. */
 	uint32_t dir = S_ISDIR(inode->mode) ? NOTIFY_ISDIR : 0;
 	tell(inode, inode->nlink ? NOTIFY_UNMOUNT | dir : NOTIFY_DELETE_SELF, 0, NULL);
 	while (!list_empty(&inode->watches))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* inotify and fanotify: events from the rest of fs/ (fs/notify.c). Nothing here waits or fails, but
- * the questions of fanotify. */
+/* inotify and fanotify: events from the rest of fs/ (fs/notify.c). Only the questions of fanotify
+ * wait or fail. */
 #pragma once
 
 #include "fs/vfs.h"
@@ -43,7 +43,7 @@ void notify_path(const struct path *path, uint32_t event);
 void notify_file(const struct file *file, uint32_t event);
 /* Asks whether the file may be read. Errors of fanotify_ask(). */
 MAY_WAIT int notify_before_read(const struct file *file);
-/* fanotify's part of it (fs/fanotify_marks.c). */
+/* Queues the event for the fanotify groups with marks for it (fs/fanotify_marks.c). */
 void fanotify_event(const struct path *path, uint32_t event);
 /* Asks the programs that want to be asked: 0, -EPERM, -ENOMEM; -ERESTARTSYS: killed meanwhile. */
 MAY_WAIT int fanotify_ask(const struct path *path, uint32_t event);
@@ -51,7 +51,7 @@ MAY_WAIT int fanotify_ask(const struct path *path, uint32_t event);
 void fanotify_object_gone(const void *object);
 /* Removes all watches of an inode that goes away. */
 void notify_inode_gone(struct inode *inode);
-/* Of each instance: events that wait; of each user: watches, instances (/proc/sys/fs/inotify). */
+/* Limits of /proc/sys/fs/inotify: queued events of an instance; a user's watches and instances. */
 extern unsigned inotify_queue_max, inotify_watches_max, inotify_instances_max;
 /* fanotify's (/proc/sys/fs/fanotify). */
 extern unsigned fanotify_queue_max, fanotify_groups_max, fanotify_marks_max;

@@ -18,7 +18,7 @@ static int32_t id_of(uint64_t arg)
 	return (int32_t)arg;
 }
 
-/* The length of the answer; the program gets it if there is room for all. */
+/* Copies the answer to the program if all of it fits there. Returns its length, or -EFAULT. */
 static long answer(const void *data, size_t size, uint64_t address, size_t room)
 {
 	if (address && room >= size && copy_to_user(address, data, size) < 0)
@@ -59,7 +59,7 @@ long keyctl_update(const uint64_t arg[4])
 	return error;
 }
 
-/* A copy of what can be read of a key, charged: its payload, or the numbers of its links. */
+/* Copies what a program can read of a key, its payload or its links' serials, to charged memory. */
 static int contents(const struct key *key, void **out, size_t *size)
 {
 	*size = key->type->keyring ? key->link_count * sizeof(int32_t) : key->size;
@@ -127,7 +127,7 @@ long keyctl_security(const uint64_t arg[4])
 	struct key_ref ref;
 	int error = key_given(id_of(arg[0]), FIND_PARTIAL, KEY_VIEW, &ref);
 
-	/* Linux looks for the right to make the key then, and does not find it. */
+	/* Linux then looks for an authorization key of the caller, and finds none. */
 	if (error == -EACCES)
 		return -ENOKEY;
 	return error ? error : answer("", 1, arg[1], arg[2]);

@@ -91,7 +91,7 @@ long keyctl_move(const uint64_t arg[4])
 	return error ? error : move(key.key, from.key, to.key, flags & KEYCTL_MOVE_EXCL);
 }
 
-/* Restrictions that depend on a type's keys are for types with signatures, which are not here. */
+/* A restriction with a type is for key types with signatures, and none of those is supported. */
 static int restrict_ring(struct key *ring, const char *type)
 {
 	if (!ring->type->keyring)
@@ -170,7 +170,7 @@ struct wanted {
 	struct key *found;
 };
 
-/* A keyring of a name can be joined by those who may search it. */
+/* A task can join the keyring of a name if it may search it. */
 static bool is_joinable(struct key *key, void *arg)
 {
 	struct wanted *wanted = arg;
@@ -215,7 +215,8 @@ long keyctl_join_session(const uint64_t arg[4])
 	return error ? error : mine->session->serial;
 }
 
-/* May the current task give its parent a session? The two have to be of one user. */
+/* May the current task give its parent a session keyring? Both must have the same user and group.
+ */
 static bool may_change(const struct task *parent)
 {
 	const struct cred *mine = current->cred, *its = parent->cred;

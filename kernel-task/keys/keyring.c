@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Keyrings: links to keys, at most one for each type and name, and the search through a keyring and
- * those below it. A search that looked into every keyring once for each path to it could take time
- * without a bound; so each notes how far down it was when it was looked into, and is looked into
- * again only from further up.
+ * those below it. A search that looked into a keyring once for each path to it could take time
+ * without a bound. So a keyring notes the depth at which a search has looked into it, and that
+ * search looks into it again only at a smaller depth.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static bool matches(const struct key_search *s, const struct key *key)
 	return key->type == s->type && !strcmp(key->name, s->name);
 }
 
-/* Is that key the answer? If not, walk->result says why. */
+/* May the search return this key? If not, walk->result says why. */
 static bool take(struct walk *walk, struct key *key)
 {
 	struct key_search *s = walk->s;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Keys and keyrings: what the layers above may know of them. keyrings(7). A key is a named secret
- * with an owner and rights; a keyring is a key whose payload is links to other keys.
+ * Keys and keyrings, for the layers above. keyrings(7). A key is a named secret with an owner and
+ * rights; a keyring is a key whose payload is links to other keys. Nothing here waits.
  */
 #pragma once
 

@@ -105,7 +105,7 @@ SYSCALL_DEFINE5(add_key, uint64_t, user_type, uint64_t, user_name, uint64_t, use
 
 /* ---- request_key ---- */
 
-/* Where a key goes that the program named no keyring for. */
+/* The keyring that a key is linked to if the program named none. */
 static int usual_ring(struct key_ref *out)
 {
 	const struct task_keyrings *mine = keyrings_mine();
@@ -139,7 +139,7 @@ static int usual_ring(struct key_ref *out)
 	return key_allows(*out, KEY_WRITE) ? 0 : -EACCES;
 }
 
-/* No program makes the key: so its name is known for a while as one that has no key. */
+/* No program can make the key, so a negative key stands for it for a while, as on Linux. */
 static int remember_missing(const struct key_type *type, const char *name, struct key_ref *ring)
 {
 	struct key_ref usual;

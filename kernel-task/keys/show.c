@@ -58,7 +58,7 @@ struct list {
 	size_t count, room;
 };
 
-/* A key of a user that the reader's namespace has no number for is not there. */
+/* Leaves out keys of users that have no number in the reader's user namespace. */
 static bool add_visible(struct key *key, void *arg)
 {
 	struct list *list = arg;

@@ -12,7 +12,8 @@
 #include "machine/internal.h"
 #include "runtime/log.h"
 
-/* Asks the root task to do `what` with a component; `how` goes behind the name. */
+/* Sends a request (TASK_KILL, ...) about a component to the root task; `how` follows the name in
+ * the message. Returns 0 or a negative errno. */
 static int of_component(seL4_Word what, const char *name, bool how)
 {
 	union {
@@ -44,7 +45,7 @@ void machine_remote_ask(unsigned slot)
 	machine_remote_wake(slot);
 }
 
-/* Sets of slots: components that answers are awaited of, and those that were stepped back. */
+/* Sets of slots: components whose answers are awaited, and components that were stepped back. */
 static uint32_t awaited, stepped_back;
 _Static_assert(TASK_REMOTES_MAX <= 32, "sets of slots");
 
@@ -97,8 +98,8 @@ static struct life {
 	bool lost;   /* the root task will not restart it */
 } lives[TASK_REMOTES_MAX];
 
-/* Does the component serve this kernel alone? One that serves several is not judged by one of them.
- */
+/* Does the component serve this kernel alone? One kernel does not judge a component that serves
+ * several. */
 static bool is_own(unsigned slot)
 {
 	uint64_t interface = machine_info->remotes[slot].interface;

@@ -11,10 +11,10 @@
 
 #define AHEAD_PAGES    16 /* at most, in one fault */
 #define AHEAD_AREA     (32 * PAGE_SIZE)
-#define AREA_PART      64 /* the first page in an area brings so small a part of it ... */
-#define FIRST_MOST     3  /* ... and at most so many pages */
+#define AREA_PART      64 /* a fault with no written page below adds 1/64 of the area ... */
+#define FIRST_MOST     3  /* ... but at most 3 pages */
 #define IMAGE_PAGES    8  /* a window, aligned to its size */
-#define MEMORY_IN_PART 8  /* one part in so many of memory must be free */
+#define MEMORY_IN_PART 8  /* 1/8 of memory must be free */
 
 bool mm_memory_is_plenty(void)
 {
@@ -56,8 +56,8 @@ static bool add(struct vma *vma, uint64_t va)
 	return !(pte->flags & (PTE_FILE | PTE_WRITABLE)) && add_copy(vma, va, pte, pte->page);
 }
 
-/* How many pages in a row just below `va` the process has written already. So a program is seen to
- * go on where it stopped in each of the places that it fills in turn. */
+/* How many pages in a row just below `va` the process has written. The pages themselves show this,
+ * so a program may fill several places in turn, and each is recognised where it goes on. */
 static unsigned written_below(const struct vma *vma, uint64_t va)
 {
 	unsigned n = 0;

@@ -32,7 +32,7 @@ static void unmap_in_area(struct vma *vma, uint64_t first, uint64_t end, bool co
 	}
 }
 
-/* Pages of a file that are unmapped before others may run. */
+/* The most pages of a file that are unmapped before other tasks may run. */
 #define PAGES_AT_ONCE 1024
 
 static void unmap_range(struct mappings *mappings, uint64_t first, uint64_t end, bool copies_too)
@@ -45,7 +45,7 @@ static void unmap_range(struct mappings *mappings, uint64_t first, uint64_t end,
 	vspace_batch_end();
 }
 
-/* The page behind the last one that an area reaches, if that is before `end`. */
+/* Where the last mapped page of the file ends (in pages), at most `end`. */
 static uint64_t mapped_end(const struct mappings *mappings, uint64_t end)
 {
 	uint64_t last = 0;
@@ -59,7 +59,7 @@ static uint64_t mapped_end(const struct mappings *mappings, uint64_t end)
 
 void mm_unmap_cut_off(struct mappings *mappings, uint64_t first, uint64_t end)
 {
-	end = mapped_end(mappings, end); /* a size may be far beyond */
+	end = mapped_end(mappings, end); /* the file may be far larger than what is mapped */
 	while (end > first && end - first > PAGES_AT_ONCE) {
 		unmap_range(mappings, end - PAGES_AT_ONCE, UINT64_MAX, true);
 		end -= PAGES_AT_ONCE;

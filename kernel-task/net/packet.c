@@ -27,7 +27,7 @@ struct auxdata {
 
 /* ---- names ---- */
 
-/* The size of a name in memory; a program that asks for one gets the address cut to its length. */
+/* A sender's name has the size of the whole struct; the name of a socket ends with its address. */
 void packet_name_out(const struct net_address *from, bool sender, struct socket_address *to)
 {
 	struct sockaddr_ll name = {
@@ -280,7 +280,7 @@ static void packet_release(struct socket *sock)
 
 static long packet_ioctl(struct socket *sock, unsigned command, uint64_t arg)
 {
-	/* What is sent has left. */
+	/* The component takes a frame in the call: none waits in the socket. */
 	return command == TIOCOUTQ ? put_user((int)0, arg) : -ENOTTY;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a packet socket has besides what the network component keeps: packet.c, packet_ring.c. */
+/* The part of packet sockets that is not in the network component: packet.c, packet_ring.c. */
 #pragma once
 
 #include "net/inet.h"
@@ -15,10 +15,10 @@ struct packet_state {
 	struct packet_ring *ring;	    /* NULL: none */
 };
 
-/* The name of a sender, or of a socket, as programs have it. */
+/* Converts the name of a sender, or of a socket, to a struct sockaddr_ll. */
 void packet_name_out(const struct net_address *from, bool sender, struct socket_address *to);
 
-/* The size of the link's header that a packet from there begins with. */
+/* The size of the link's header at the beginning of a packet that came from `from`. */
 unsigned packet_header_bytes(const struct socket *sock, const struct net_address *from);
 
 /* ---- packet_ring.c ---- */
@@ -32,8 +32,9 @@ int packet_ring_set(struct inet_socket *s, const void *value, size_t n);
 void packet_ring_end(struct inet_socket *s);
 /* Lets an area show the whole ring (NULL: there is none). -EINVAL. */
 int packet_ring_map(const struct packet_ring *ring, struct vma *vma);
-/* Fills the ring; the events that it has for poll(2). */
+/* Fills the ring, and returns its events for poll(2). */
 uint32_t packet_ring_poll(struct packet_ring *ring);
-/* A packet came for the socket; the component may be in the middle of a call. */
+/* A packet came for the socket: the ring is filled later, since the component may be in the middle
+ * of a call. */
 void packet_ring_came(const struct inet_socket *s);
 size_t packet_ring_bytes(const struct packet_ring *ring);

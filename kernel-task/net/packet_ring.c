@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * PACKET_RX_RING, version 2: received frames are put into memory that the program has mapped. A
- * frame's status says whose it is: 0 the kernel's, which may fill it, else the program's. While no
+ * frame's status says who may use it: 0 the kernel, which fills it; otherwise the program. While no
  * frame is free, packets wait in the socket's queue. The ring is filled when the program polls and,
- * for one that only looks at the memory, shortly after a packet came. The program may write
- * anywhere in it; only the status is ever read here.
+ * in case the program only looks at the memory, shortly after a packet came. The program may write
+ * anywhere in the ring; the kernel task reads nothing but the status.
  */
 #include "net/packet.h"
 

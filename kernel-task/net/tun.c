@@ -106,7 +106,8 @@ static int make_link(struct net_namespace *ns, const struct tun_request *r, stru
 	int error = net.ops->add_link(net.instance, ns->stack, &made);
 	if (error)
 		return error;
-	/* A name with a number in it was chosen there: the link is the newest of its kind. */
+	/* The component has completed a name with %d or an empty one: the newest link of the kind.
+	 */
 	if (!net_namespace_link_by_name(ns, r->name, l))
 		return 0;
 	while (net_namespace_next_link(ns, &at, l))
@@ -315,7 +316,7 @@ static long tun_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case SET_GROUP:
 		return set_group(t, (uint32_t)arg);
 	case SET_OFFLOAD:
-		return arg ? -EINVAL : 0; /* checksums and segments are always made here */
+		return arg ? -EINVAL : 0; /* no offload is supported */
 	case GET_SEND_BUFFER:
 		return put_user(t->send_buffer, arg);
 	case SET_SEND_BUFFER:

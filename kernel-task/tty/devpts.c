@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * devpts: tty/devpts.h. An instance is a tmpfs in which only the kernel makes and removes names:
- * the operations of its one folder lack all that programs could use for that.
+ * its only folder has no operations with which programs could do that.
  */
 #include "tty/devpts.h"
 

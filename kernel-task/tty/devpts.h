@@ -14,7 +14,7 @@ struct devpts {
 	struct list_head ptys; /* for tty/pty.c, by their numbers */
 	unsigned max;	       /* ptys that can be open at a time */
 	mode_t mode;
-	bool uid_set, gid_set; /* else those of who opens the ptmx */
+	bool uid_set, gid_set; /* otherwise a name has the ids of the task that opens the ptmx */
 	kuid_t uid;
 	kgid_t gid;
 };

@@ -74,8 +74,7 @@ static long set_controlling(struct tty *tty, struct file *file, uint64_t arg)
 	if (self->sid != self->pid || self->tty)
 		return -EPERM;
 	if (tty->session) {
-		/* Stealing it from another session is the administrator's right, asked for with 1.
-		 */
+		/* Only an administrator takes it from another session, with argument 1. */
 		if (arg != 1 || !capable(CAP_SYS_ADMIN))
 			return -EPERM;
 		tty_disassociate(tty);
@@ -151,7 +150,7 @@ static long flow(struct tty *tty, uint64_t action)
 	}
 }
 
-/* TCSBRK: there is no serial line to send a break on; with an argument it is tcdrain(). */
+/* TCSBRK: there is no serial line for a break. tcdrain() is TCSBRK with an argument. */
 static long send_break(struct tty *tty)
 {
 	int error = tty_check_change(tty, SIGTTOU);

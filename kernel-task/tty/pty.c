@@ -4,8 +4,8 @@
  * master, a file from /dev/ptmx, is its line: the master reads the slave's output ring, and its
  * writes are the slave's received bytes.
  *
- * A pty lives until the master is closed and the last slave file is; after the master's end
- * the slave is hung up. pty(7), ioctl_tty(2).
+ * A pty lives until its master and the last file of its slave are closed; closing the master hangs
+ * up the slave. pty(7), ioctl_tty(2).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -92,7 +92,7 @@ static void pty_slave_closed(struct tty *tty)
 	pty_free_if_unused(pty);
 }
 
-/* Opposites replace each other. */
+/* A status replaces its opposite if the master has not read that yet. */
 static void pty_tell(struct tty *tty, unsigned status)
 {
 	struct pty *pty = pty_of(tty);
@@ -234,7 +234,7 @@ static uint32_t ptm_poll(struct file *file, struct poll_table *pt)
 	return events;
 }
 
-/* Through the instance's mount that the master was made with, whatever the caller's root shows. */
+/* TIOCGPTPEER: finds the slave by the master's path, so that the caller's root does not matter. */
 static long open_peer(struct file *master, uint64_t flags)
 {
 	const struct pty *pty = master->private;
@@ -367,7 +367,7 @@ static int take_number(struct pty *pty, struct devpts *pts)
 	return 0;
 }
 
-/* A pty that nobody has opened; `sb` is its instance. */
+/* Makes a pty in the instance `sb`; no file of it is open yet. */
 static int make_pty(struct super_block *sb, struct pty **out)
 {
 	struct pty *pty = calloc(1, sizeof(*pty));

@@ -38,7 +38,7 @@ static void apply(struct tty *tty, const struct linux_termios *t)
 		tty->driver->unthrottle(tty);
 }
 
-/* Does ^S stop and ^Q start? Then the other side of a pty may do it itself. */
+/* Does ^S stop and ^Q start output? Then the master of a pty may handle them itself. */
 static bool usual_flow(const struct linux_termios *t)
 {
 	return (t->c_iflag & IXON) && t->c_cc[VSTOP] == 023 && t->c_cc[VSTART] == 021;
@@ -104,7 +104,7 @@ static long set_termios(struct tty *tty, uint64_t arg, enum set_when when, size_
 	return copy_from_user(&new, arg, size) ? -EFAULT : change(tty, &new.base, when);
 }
 
-/* The older calls have the lower half of the flags. */
+/* struct termio has only the lower half of each set of flags. */
 static long set_termio(struct tty *tty, uint64_t arg, enum set_when when)
 {
 	struct linux_termios new = tty->ldisc.termios;

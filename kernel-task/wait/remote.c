@@ -42,7 +42,7 @@ void remote_ask(struct remote_wait *w)
 		machine_remote_wake(w->slot);
 }
 
-/* False: a turn has passed first. */
+/* Waits for a turn's time at most. False: the component has not signalled. */
 static bool wait_for_a_turn(struct remote_wait *w)
 {
 	return !wait_event_common(&w->queue, w->signalled, TASK_UNINTERRUPTIBLE, false,

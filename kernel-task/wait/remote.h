@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Waiting for a component that is a task, in the middle of a call to it. Other tasks of this kernel
- * go on meanwhile, so the caller holds whatever keeps them from calling the same component.
+ * go on meanwhile, so the caller holds the lock that keeps them from calling the same component.
  *
  * Components run before programs, because most calls are short. One that works on a call for longer
  * takes turns with the programs.
@@ -18,7 +18,7 @@ struct remote_wait {
 
 /* Signals the component. The current task waits for the answer next. */
 void remote_ask(struct remote_wait *w);
-/* From now on signals of the component in this slot end waits. */
+/* From now on a signal of the component in this slot ends remote_wait(). */
 void remote_wait_init(struct remote_wait *w, unsigned slot);
 /*
  * Waits until the component signals, perhaps for an earlier call: the caller looks again. Where the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bpf(2), for filters of devices: loading a program, attaching it to a control group, asking which
- * are there. Programs of other types, and maps, are -EINVAL, as of a type that Linux does not know.
+ * bpf(2), for filters of devices: loads a program, attaches it to a control group, lists programs.
+ * Programs of other types and maps fail with -EINVAL, like types that Linux does not know.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +82,7 @@ static void release(struct file *file)
 
 static const struct file_ops program_ops = {.release = release, .llseek = file_seek_nothing};
 
-/* The program's reference moves in. */
+/* Gives the program a descriptor, which owns the caller's reference. */
 static MAY_WAIT long give(struct cgroup_program *program)
 {
 	struct file *file = file_anonymous(&program_ops, program, O_RDWR, "bpf-prog");
@@ -94,7 +94,7 @@ static MAY_WAIT long give(struct cgroup_program *program)
 	return fd_give(file, true);
 }
 
-/* With a reference. -EBADF, -EINVAL. */
+/* The program of a descriptor, with a reference. -EBADF, -EINVAL. */
 static MAY_WAIT int program_of(uint32_t fd, struct cgroup_program **out)
 {
 	struct file *file = fd_get((int)fd);
@@ -112,7 +112,7 @@ static MAY_WAIT int program_of(uint32_t fd, struct cgroup_program **out)
 
 /* ---- loading ---- */
 
-/* Tells the author why. */
+/* Copies the reason for a refusal to the log that the program gave. */
 static int write_log(const union bpf_argument *a, const char *why)
 {
 	size_t n = why ? strlen(why) : 0;
@@ -211,7 +211,7 @@ static MAY_WAIT long detach(const union bpf_argument *a)
 	error = cgroup_of_fd((int)a->attach.group, &group);
 	if (error)
 		return error;
-	/* Where there can be one only, none need be named. */
+	/* A group that can have only one program needs no name of it. */
 	if (program_of(a->attach.program, &program))
 		program = NULL;
 	error = cgroup_program_detach(group, program);

@@ -88,16 +88,16 @@ int cgroup_folder_create(struct super_block *sb, struct cgroup *group);
 /* File number `number` of the group; NULL: there is no such number, or this group has no such file
  * now. */
 const struct cgroup_file *cgroup_file_at(const struct cgroup *group, unsigned number);
-/* The inode of a group's file, without a reference. NULL: memory is out. */
+/* The inode of a group's file, without a reference. NULL: out of memory. */
 struct inode *cgroup_file_inode(struct cgroup *group, unsigned number);
 /* May the current task write the group's cgroup.procs? -EACCES, -ENOMEM. */
 int cgroup_may_write_procs(struct cgroup *group);
 
 /* ---- file.c ---- */
 
-/* A whole number in any base that C has: -EINVAL if it is none, -ERANGE beyond the bounds. */
+/* Parses a whole number in a base of C. -EINVAL: not a number; -ERANGE: beyond the bounds. */
 int cgroup_parse_number(const char *text, int64_t least, int64_t most, int64_t *out);
-/* A number likewise, or "max": CGROUP_NO_LIMIT. */
+/* Parses a number from 0 on, or "max" for CGROUP_NO_LIMIT. Errors as above. */
 int cgroup_parse_limit(const char *text, int64_t most, uint64_t *out);
 void cgroup_show_limit(uint64_t limit, struct seq *out);
 

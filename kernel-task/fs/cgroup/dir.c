@@ -251,7 +251,7 @@ static int remove_group(struct inode *dir, struct dentry *dentry)
 	return error;
 }
 
-/* Called too when a shell opens a file with ">": there is nothing to shorten. */
+/* A shell that opens a file with ">" truncates it. The files have no size to change. */
 static int truncate_nothing(struct inode *inode, uint64_t size)
 {
 	return 0;

@@ -30,7 +30,7 @@ static bool revalidate(struct dentry *dentry)
 	return !node->file || cgroup_file_at(node->group, node->number) == node->file;
 }
 
-/* As the reader's namespace sees it. */
+/* Shows the root's path as the reader's cgroup namespace sees it. */
 static void show_root(const struct dentry *root, struct seq *out)
 {
 	cgroup_show_path(cgroup_node_of(root->inode)->group, cgroup_namespace_root(), out);
@@ -46,7 +46,7 @@ static bool option_known(const char *key, const char *value)
 	return false;
 }
 
-/* Only the first namespace decides about the boundary. */
+/* Only a mount in the first cgroup namespace sets or clears the boundary (nsdelegate). */
 static bool take_options(const char *text)
 {
 	bool delegate = false;

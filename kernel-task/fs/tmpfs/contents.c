@@ -70,7 +70,8 @@ static int page_from_boot(struct inode *inode, uint64_t index, struct page **out
 	return error;
 }
 
-/* The page becomes the file's; on failure it is given back. The old one, if any, is replaced. */
+/* Puts the page into the file in place of `old`, which may be NULL. Takes over the caller's
+ * reference to `page`, and on failure drops it. */
 static int store_page(struct inode *inode, uint64_t index, struct page *page, struct page *old)
 {
 	struct tmpfs_inode *t = tmpfs_of(inode);
@@ -216,8 +217,8 @@ static int zero_part(struct inode *inode, uint64_t index, size_t from, size_t to
 	return 0;
 }
 
-/* Zeroes what is behind `size` in the last page, which was written meanwhile: it is the file's own
- * since zero_part(). */
+/* Zeroes the last page behind `size` again, as others may have written it meanwhile. zero_part()
+ * has replaced a page of the boot image, so the page belongs to the file. */
 static void zero_again(struct inode *inode, uint64_t size)
 {
 	struct page *last = pagetree_get(&tmpfs_of(inode)->pages.tree, size / PAGE_SIZE);
@@ -226,10 +227,10 @@ static void zero_again(struct inode *inode, uint64_t size)
 		memset(last->va + size % PAGE_SIZE, 0, PAGE_SIZE - size % PAGE_SIZE);
 }
 
-/* Pages that are removed from a file before others may run. */
+/* The most pages that are removed from a file before other tasks may run. */
 #define CUT_AT_ONCE 1024ul
 
-/* Where the last page that takes memory ends, in bytes: a size may be far beyond. */
+/* Where the last page that takes memory ends, in bytes. The file's size may be far larger. */
 static uint64_t contents_end(const struct inode *inode)
 {
 	const struct tmpfs_inode *t = tmpfs_of(inode);
@@ -241,8 +242,8 @@ static uint64_t contents_end(const struct inode *inode)
 }
 
 /*
- * Removes what is behind `size`, beginning with the last pages: nothing but the size keeps others
- * from adding pages, so each step is whole, and what grows meanwhile is cut off, too.
+ * Removes what is behind `size`, beginning with the last pages. Other tasks run between the steps,
+ * so each step leaves a valid file, and the next one also removes what was added meanwhile.
  */
 static MAY_WAIT void cut_off(struct inode *inode, uint64_t size)
 {
@@ -305,7 +306,7 @@ int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 	uint64_t hole = (t->boot_size + PAGE_SIZE - 1) / PAGE_SIZE;
 	if (hole < first)
 		hole = first;
-	/* Only where there are pages: a range may be larger than any memory. */
+	/* Looks only at pages that exist: the range may be larger than memory. */
 	for (; !error && pagetree_next(&t->pages.tree, &hole) && hole < last; hole += CUT_AT_ONCE) {
 		uint64_t n = last - hole < CUT_AT_ONCE ? last - hole : CUT_AT_ONCE;
 
