@@ -36,7 +36,8 @@ static void block_changed(ext2_filsys fs, blk64_t block, int in_use)
 	}
 }
 
-/* The first block from *at on, up to `last`, that is free and was so before. False: none. */
+/* Moves *at to the first block, up to `last`, that is free now and at the last commit. False: none.
+ */
 static bool next_usable(struct ext4 *e, blk64_t *at, blk64_t last)
 {
 	ext2fs_block_bitmap used = e->fs->block_map;
@@ -65,7 +66,7 @@ static blk64_t run_end(struct ext4 *e, blk64_t start, blk64_t end)
 #define KEPT_BLOCKS 8  /* reserved for nodes of trees */
 #define KEPT_SHARE  64 /* but at most one block in so many */
 
-/* Blocks that contents of files, names and the like may have. */
+/* The free blocks besides those that are reserved for nodes of trees. */
 static uint64_t blocks_left(const struct ext4 *e)
 {
 	uint64_t kept = ext2fs_blocks_count(e->fs->super) / KEPT_SHARE;
@@ -85,7 +86,7 @@ struct wish {
 	bool fixed, whole; /* fixed: only at this place; whole: only with the full length */
 };
 
-/* From `from` to `last`. */
+/* Looks for a run between `from` and `last`. */
 static bool find_run(struct ext4 *e, const struct wish *wish, blk64_t from, blk64_t last,
 		     blk64_t *start, blk64_t *length)
 {

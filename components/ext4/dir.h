@@ -16,7 +16,7 @@ struct dir_name {
 /* A block in memory. The function that fills it in checks its entries. */
 struct dir_block {
 	uint64_t number, physical;
-	char *data; /* of the volume's block size; its owner's */
+	char *data; /* of the volume's block size; dir_block_init() allocates it */
 };
 
 /* An entry of a block. */
@@ -30,7 +30,8 @@ struct dir_entry {
 /* -ENOMEM. */
 int dir_block_init(const struct ext4 *e, struct dir_block *b);
 void dir_block_free(struct dir_block *b);
-/* Reads block b->number, or with b->physical set that one. -EUCLEAN: it is missing or damaged. */
+/* Reads the block at b->physical or, if that is 0, block b->number. -EUCLEAN: it is missing or
+ * damaged. */
 int dir_block_read(struct ext4 *e, uint32_t dir, struct dir_block *b);
 int dir_block_write(struct ext4 *e, uint32_t dir, const struct dir_block *b);
 bool dir_block_find(const struct ext4 *e, const struct dir_block *b, const struct dir_name *name,
@@ -61,8 +62,8 @@ int dir_scan(struct ext4 *e, uint32_t dir, uint64_t first,
 
 /* ---- dir_tree.c ---- */
 
-/* Finds a name by the directory's tree: 1: it is in *b; 0: there is no such; -EUCLEAN: the tree is
- * wrong; a scan may still find the name. */
+/* Finds a name by the directory's tree. 1: it is in *b; 0: there is no such name; -EUCLEAN: the
+ * tree is wrong, but a scan may still find the name. */
 int dir_tree_find(struct ext4 *e, uint32_t dir, const struct ext2_inode *inode,
 		  const struct dir_name *name, struct dir_block *b, struct dir_entry *out);
 
@@ -71,7 +72,7 @@ bool dir_tree_was_walked(const struct ext4 *e, uint32_t dir, const struct dir_na
 
 /* ---- dir_tree_make.c ---- */
 
-/* Does the volume want trees, and may this directory, whose one block is full, get one? */
+/* Does the volume use trees, and can this directory, whose only block is full, get one? */
 bool dir_tree_possible(const struct ext4 *e, const struct ext2_inode *inode);
 /*
  * Makes a tree: the names move to `empty`, a new second block without entries. If the first block
@@ -84,15 +85,15 @@ int dir_tree_make(struct ext4 *e, uint32_t dir, struct ext2_inode *inode,
 /* ---- dir_index.c ---- */
 
 /*
- * The table of a directory, or NULL: it is small, or there is no memory. A table is made when it is
- * first used, updated by later calls, and freed when others need its memory.
+ * The table of a directory; NULL: the directory is small, or memory is short. A table is made when
+ * it is first used, updated by later calls, and freed when another table needs its memory.
  */
 struct dir_index;
 struct dir_index *dir_index_get(struct ext4 *e, uint32_t dir, uint64_t blocks);
 /* As dir_tree_find(). */
 int dir_index_find(struct ext4 *e, struct dir_index *index, const struct dir_name *name,
 		   struct dir_block *b, struct dir_entry *out);
-/* The first block that has room for so many bytes: its number and place in *b. */
+/* Sets number and place of *b to the first block that has room for `bytes`. False: none has. */
 bool dir_index_room(const struct dir_index *index, unsigned bytes, struct dir_block *b);
 /* A name was added to block *b (which may be new), or taken from it. If there is no memory for the
  * update, the table is freed. */

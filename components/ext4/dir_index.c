@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tables in memory of where the names of large directories are, for those that have no tree of
- * hashes on the disk: without one each name costs as much as the directory is long. A table says
- * for each hash of a name in which block such a name is, and for each block how much room it has.
- * Changes on the disk are the same with and without a table.
+ * Tables in memory that tell where the names of a large directory are, if it has no tree of hashes
+ * on the disk; without either, each lookup scans the directory. A table has for each name's hash
+ * the number of the name's block, and for each block how much room it has. Changes on the disk are
+ * the same with and without a table.
  *
  * Hashes are the volume's own, seeded, so that no program can choose names that collide.
  */

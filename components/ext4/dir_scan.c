@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All blocks of a directory. */
+/* Reads all blocks of a directory in order. */
 #include <errno.h>
 
 #include "components/ext4/dir.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The filesystem interface on ext4.h: ids become volumes, names and bytes are what libext2fs takes,
- * and libext2fs reads and writes the disk by upcalls to the caller, in pieces. Here are the disk,
- * volumes and inodes; filesystem_names.c has what goes by names.
+ * The filesystem interface on ext4.h: finds the volume of an id, and reads and writes the disk by
+ * upcalls to the caller, in pieces. Here are the disk, volumes and inodes; filesystem_names.c has
+ * the functions that take names.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "components/ext4/filesystem.h"
 #include "interfaces/component.h"
 
-#define PENDING_SHARE 8 /* one part in so many of the memory is for uncommitted changes */
+#define PENDING_SHARE 8 /* 1/8 of the memory is for uncommitted changes */
 
 /* ---- the disk ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The filesystem interface on ext4.h: what goes by names, which are directories' entries and
+ * The filesystem interface on ext4.h: the functions that take names, of directories' entries and of
  * extended attributes.
  */
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the files of the component share. */
+/* Declarations that the files of the component share. */
 #pragma once
 
 /* clang-format off: libext2fs needs these first. */

@@ -93,7 +93,7 @@ static int read_super(struct ext4 *e, struct journal *j)
 	    be32toh(j->super.block_size) != j->block_size || j->first < 1 ||
 	    j->length < j->first + 64 || j->length > ext2fs_blocks_count(e->fs->super))
 		return -EUCLEAN;
-	/* An empty journal may take another form. */
+	/* The journal is empty, so its format may be changed. */
 	j->wide = ext2fs_has_feature_64bit(e->fs->super);
 	j->super.incompat = htobe32(j->wide ? JBD2_INCOMPAT_64BIT : 0);
 	j->super.compat = j->super.ro_compat = 0;
@@ -302,8 +302,8 @@ int journal_commit(struct ext4 *e)
 	return store_for_each(&e->store, write_home, e);
 }
 
-/* Skips a sequence number, as a recovery does: who knew the last number can tell whether that
- * transaction was committed. */
+/* Skips a sequence number, as a recovery does. So a caller that knew the number of the last
+ * transaction can tell from the next one whether that transaction was committed. */
 int journal_empty(struct ext4 *e)
 {
 	struct ext4_disk *disk = &e->store.disk;

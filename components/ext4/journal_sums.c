@@ -25,7 +25,7 @@ static uint32_t get32(const uint8_t *at)
 	return be32toh(v);
 }
 
-/* Of `size` bytes in which the four at `hole` count as zeroes. */
+/* The checksum of `size` bytes, in which the four at `hole` count as zeroes. */
 static uint32_t sum_around(uint32_t seed, const uint8_t *bytes, uint32_t size, uint32_t hole)
 {
 	static const uint8_t zeroes[SUM_BYTES];

@@ -5,7 +5,7 @@
 
 #include "components/ext4/internal.h"
 
-#define NODES_MOST 5 /* that one change of a tree of extents may add */
+#define NODES_MOST 5 /* nodes that one change of a tree of extents may add */
 
 /* The hole ends at `end` at the latest. */
 static int hole_until(uint64_t end, uint64_t block, uint64_t *count)
@@ -155,7 +155,7 @@ static int make_written(struct ext4 *e, uint32_t ino, uint64_t block, uint64_t c
 		bool unwritten;
 
 		error = map_extent(e, ino, &inode, block, &physical, &n, &unwritten);
-		/* Each takes a piece out of an extent: there must be a block for a new node. */
+		/* Each block is cut out of an extent, which may need a block for a new node. */
 		if (!error && unwritten && ext2fs_free_blocks_count(e->fs->super) < NODES_MOST)
 			error = -ENOSPC;
 		for (uint64_t i = 0; !error && unwritten && i < n; i++) {

@@ -54,7 +54,7 @@ static int open_folder(struct ext4 *e, uint32_t dir, struct folder *f)
 	return error;
 }
 
-/* Block *b, whose data is the caller's, becomes the one with the name. -ENOENT. */
+/* Reads the block with the name into *b, whose data the caller has allocated. -ENOENT. */
 static int find(struct ext4 *e, const struct folder *f, const struct dir_name *name,
 		struct dir_block *b, struct dir_entry *entry)
 {
@@ -397,7 +397,7 @@ int ext4_set_parent(struct ext4 *e, uint32_t dir, uint32_t parent)
 
 	if (error)
 		return error;
-	error = dir_block_read(e, dir, &b); /* of number 0 */
+	error = dir_block_read(e, dir, &b); /* the first block: b.number is 0 */
 	if (!error && !dir_block_find(e, &b, &dots, &entry))
 		error = -EUCLEAN;
 	if (!error) {

@@ -96,8 +96,8 @@ static bool next_tag(const struct recovery *r, uint32_t *at, struct tag *out)
 	return true;
 }
 
-/* Goes through the blocks behind the descriptor in r->block, at which the log stands; it stands at
- * the last of them then. */
+/* Calls `each` for the blocks that the descriptor in r->block describes. r->at is the descriptor's
+ * place before, and the last block's afterwards. */
 static int for_each_tag(struct recovery *r, uint32_t sequence,
 			int (*each)(struct recovery *r, const struct tag *tag, uint32_t sequence))
 {
@@ -245,7 +245,7 @@ static int replay_block(struct recovery *r, const struct tag *tag, uint32_t sequ
 	return s->disk.write(s->disk.context, tag->block * s->block_size, r->data, s->block_size);
 }
 
-/* Of the transactions that scan() has found complete. */
+/* Goes through the transactions that scan() has found complete. */
 static int do_pass(struct recovery *r, enum pass pass)
 {
 	static int (*const each[])(struct recovery *, const struct tag *, uint32_t) = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Open addressing, at most half full. The numbers come from a disk that may have been made to
+/* A hash table with open addressing, at most half full. A malicious disk may have numbers that
  * collide, so the hash uses all of their bits. */
 #include "components/ext4/revoked.h"
 

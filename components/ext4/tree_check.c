@@ -14,7 +14,7 @@
 
 #define DEPTH_MOST 5u /* of extents; Linux makes no deeper ones */
 #define INIT_MOST \
-	32768u /* blocks of an extent; a larger length means unwritten blocks, so many fewer */
+	32768u /* blocks of an extent; a length above it means length - 32768 unwritten blocks */
 
 struct check {
 	struct ext4 *e;

@@ -72,7 +72,7 @@ static int free_orphan(struct ext4 *e, uint32_t ino, uint32_t *next)
 	return error ? error : ext4_error(ext2fs_write_inode(e->fs, ino, &inode));
 }
 
-/* Inodes that had lost their names but not their users when the machine stopped. */
+/* Frees the inodes that had lost their names but not their users when the machine stopped. */
 static int free_orphans(struct ext4 *e)
 {
 	uint32_t ino = e->fs->super->s_last_orphan;
@@ -87,7 +87,7 @@ static int free_orphans(struct ext4 *e)
 	return error;
 }
 
-/* Brings libext2fs's own copies into the store. */
+/* Writes libext2fs's own copies of metadata to the store. */
 static int gather(struct ext4 *e)
 {
 	if (!(e->fs->flags & EXT2_FLAG_DIRTY))
@@ -95,7 +95,7 @@ static int gather(struct ext4 *e)
 	int error = ext4_error(ext2fs_write_bitmaps(e->fs));
 	if (error)
 		return error;
-	/* Without this flag libext2fs would mark the volume clean. */
+	/* Without EXT2_FLAG_FLUSH_NO_SYNC libext2fs would mark the volume clean. */
 	e->fs->super->s_wtime = (uint32_t)e->fs->now;
 	return ext4_error(ext2fs_flush2(e->fs, EXT2_FLAG_FLUSH_NO_SYNC));
 }

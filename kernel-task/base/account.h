@@ -2,8 +2,8 @@
 /*
  * Accounts: how much memory a group of tasks has taken, and how much it may take. Accounts form a
  * tree; memory charged to an account counts for all accounts above it. Each control group with the
- * memory controller has an account (cgroup/memory.c). mm/charge.h decides which account is charged;
- * this file keeps the books, allocates nothing and never waits.
+ * memory controller has an account (cgroup/memory.c). mm/charge.h decides which account is charged.
+ * The functions here only count; they allocate nothing and never wait.
  *
  * An account outlives its group as long as memory is charged to it.
  */

@@ -2,9 +2,10 @@
 /*
  * The order in which cached pages are freed when memory is short. Two lists: a page comes into the
  * first, and into the second when it is used again. Pages are freed from the first list, oldest
- * first; so one read through much more than the memory displaces only pages that were used once.
- * When the second list is longer than the first, its least recently used pages go back to the
- * first: so a new working set gets its place, if it is no larger than half of the cache.
+ * first. So a program that reads through more than the memory once displaces only pages that were
+ * used once. When the second list is longer than the first, its least recently used pages go back
+ * to the first. So a new working set replaces an old one, if it is no larger than half of the
+ * cache.
  */
 #pragma once
 

@@ -30,7 +30,7 @@
  * program's loop. */
 #define SAMPLE_LEAST 32
 #define SAMPLE_RANGE 64
-/* Each measurement enters the mean with a weight of one part in this many. */
+/* Each measurement has a weight of 1/8 in the mean. */
 #define SAMPLE_WEIGHT 8
 
 /* ---- the time that calls take ---- */
@@ -61,7 +61,8 @@ static void begin_sample(struct task *task)
 	quiet->divided = quiet->left;
 }
 
-/* What it is accounted for ends now. If it has slept, the time was also others'. */
+/* The measured call ends now. If the task has slept, the time includes other tasks' and is dropped.
+ */
 static void end_sample(struct task *task)
 {
 	struct quiet_calls *quiet = &task->quiet;
@@ -180,8 +181,8 @@ bool straight_call(void *cookie)
 		return leave_to_loop(task);
 	if (RARELY(!turn_quiet))
 		return leave_accounted(task) || leave_to_loop(task);
-	/* No other stack has run, so nobody has died, left user mode or come there. But the main
-	 * thread may carry this one by now. */
+	/* No other stack has run, so no task has died, or entered or left user mode. But the main
+	 * thread may carry this stack by now. */
 	if (RARELY(!machine_may_leave(task->uthread)))
 		return leave_to_loop(task);
 	turn_quiet = false;

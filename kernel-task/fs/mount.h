@@ -181,11 +181,11 @@ bool mount_flags_allowed(const struct mount *mount, unsigned flags);
 MAY_WAIT int mount_move(const struct path *from, const struct path *where);
 /* `data`: the filesystem's own options as text, or NULL. */
 MAY_WAIT int mount_remount(const struct path *where, unsigned flags, const char *data);
-/* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. */
-/* -EINVAL, -ENOMEM (nothing is changed then). */
+/* MS_SHARED, MS_PRIVATE, MS_SLAVE or MS_UNBINDABLE for the mount whose root is `where`. -EINVAL,
+ * -ENOMEM (nothing is changed then). */
 int mount_set_propagation(const struct path *where, unsigned type, bool recursive);
-/* The mount after `at` in the tree that begins at `top`, each before those on it; NULL: the first,
- * and at the end. */
+/* The mount after `at` in the tree that begins at `top`, each before those on it. `at` is NULL for
+ * the first; NULL is the answer at the end. */
 struct mount *mount_tree_next(struct mount *top, struct mount *at);
 /* pivot_root(2), with all checks of Linux. -EBUSY, -ENOENT, -EINVAL. */
 MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old,
@@ -213,13 +213,14 @@ bool super_may_change(const struct super_block *sb);
 /* May a program on this mount run as another user, or with capabilities of its file? Not with
  * MS_NOSUID, nor from a tree of mounts that is not the current task's. */
 bool mount_may_set_ids(const struct mount *mount);
-/* Are files on this mount that are devices to be opened as such? Only root makes those. */
+/* May device files on this mount be opened as devices? Only if it was made in the first user
+ * namespace or its type makes its devices itself. */
 static inline bool mount_has_devices(const struct mount *mount)
 {
 	return !(mount->flags & MS_NODEV) &&
 	       (!mount->sb->user_ns->parent || mount->sb->type->own_devices);
 }
-/* May what is on this mount be executed, or mapped to be? */
+/* May files on this mount be executed, or mapped for execution? */
 static inline bool mount_may_execute(const struct mount *mount)
 {
 	return !mount || !(mount->flags & MS_NOEXEC);

@@ -188,10 +188,10 @@ struct inode {
 	struct mappings mappings; /* where it is mapped */
 	struct list_head locks;	  /* POSIX, OFD and flock locks (fs/locks.c) */
 	struct list_head watches; /* inotify */
-	unsigned write_count;	  /* writers, -1 side kept for ETXTBSY by deny_write */
-	unsigned deny_write;
-	unsigned read_count; /* open for reading only */
-	uint8_t write_hint;  /* RWH_*: expected lifetime of written data */
+	unsigned write_count;	  /* files open for writing: executing it is ETXTBSY */
+	unsigned deny_write;	  /* programs that execute it: writing it is ETXTBSY */
+	unsigned read_count;	  /* open for reading only */
+	uint8_t write_hint;	  /* RWH_*: expected lifetime of written data */
 	struct write_errors write_errors;
 	bool linkable;	   /* without a name from the beginning (O_TMPFILE): may be given one */
 	bool no_file_caps; /* known to have no security.capability (fs/file_caps.c) */
@@ -297,7 +297,7 @@ static inline void file_get(struct file *file)
 }
 /* For file_put(): the last reference is gone. */
 MAY_WAIT void file_close(struct file *file);
-/* The last one closes the file, which may wait for its disk. */
+/* Drops a reference. The last one closes the file, which may wait for its disk. */
 static inline MAY_WAIT void file_put(struct file *file)
 {
 	if (!--file->refs)
@@ -336,7 +336,8 @@ uint32_t dev_in_kernel(dev_t dev);
 int64_t file_seek_nowhere(struct file *file, int64_t offset, int whence);
 /* llseek of files that have a position that means nothing (eventfd): it stays. */
 int64_t file_seek_nothing(struct file *file, int64_t offset, int whence);
-/* read and llseek of folders: -EISDIR; to cookies that readdir gave, and from no end. */
+/* read of folders, which is -EISDIR; and llseek of folders, which accepts the positions that
+ * readdir gave, and no SEEK_END. */
 ssize_t file_read_folder(struct file *file, struct iov_iter *to, uint64_t *pos);
 int64_t file_seek_folder(struct file *file, int64_t offset, int whence);
 /* For readdir: emits "." and ".." at positions 0 and 1 and moves to position 2. False: emit() was

@@ -60,9 +60,9 @@ void machine_remote_wait(unsigned slot);
  * stack: the component would run before all other threads, and none could watch the time. */
 void machine_remote_ask(unsigned slot);
 /*
- * Between `awaited` and not, tasks wait for an answer of the component, which serves this kernel
- * alone: it is then stepped back while this kernel task gives way to programs, for it would run
- * before both.
+ * Says whether a task waits for an answer of the component, which serves this kernel alone. While
+ * it is awaited, the component is stepped back whenever this kernel task gives way to programs, as
+ * it would otherwise run before them.
  */
 void machine_remote_await(unsigned slot, bool awaited);
 /* Around machine_yield_to_programs(): steps the awaited components back that run before programs.

@@ -4,10 +4,9 @@
  * themselves.
  *
  * The lock is a word, which names the owner, and a number of waiters, which sleep on one
- * notification. A thread that gives
- * the lock back signals as long as there are waiters. If it was stopped and sent elsewhere between
- * giving back and signalling, the thread that sent it there, which has the lock, signals when it
- * gives the lock back.
+ * notification. A thread that gives the lock back signals as long as there are waiters. If it was
+ * stopped and sent elsewhere between giving back and signalling, the thread that sent it there,
+ * which has the lock, signals when it gives the lock back.
  */
 #include <errno.h>
 #include <limits.h>
@@ -162,8 +161,8 @@ static void give_lock(void)
 
 /* ---- the main thread ---- */
 
-/* The main thread waits, whatever for: the thread that has the lock may itself wait for a badge
- * that arrives at the main thread. */
+/* The main thread waits for any signal. It notes the badge, since the thread that has the lock may
+ * wait for a badge that arrives here. */
 static void main_waits(void)
 {
 	seL4_Word badge, unused = 0;
@@ -214,8 +213,8 @@ static void owner_no_more_ahead(void)
 	ahead = 0;
 }
 
-/* inner_carrier may still be the last owner: this one may have taken the lock and not have run
- * since. */
+/* Raises the priority of the lock's owner. inner_carrier may still name the owner before, if the
+ * new one has taken the lock and not run since. */
 static void owner_goes_ahead(void)
 {
 	const struct selkie_inner_record *owner =

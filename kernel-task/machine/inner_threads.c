@@ -6,7 +6,7 @@
  * stacks. So it is sent to its program by writing all of its registers, wherever in the kernel task
  * it stands.
  *
- * To send a thread takes an entry into the microkernel, and so does waiting; programs that wake
+ * Sending a thread takes an entry into the microkernel, and so does waiting; programs that wake
  * each other do both all the time. So a carrier puts threads that may go on in a list, and looks at
  * the list when it has nothing else to do. If its own program goes on, the others wait a little
  * (inner_ops.put_off). If not, and the first thread of the list is of the same address space, the

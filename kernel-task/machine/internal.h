@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files that implement machine.h over seL4 share. The layout of the kernel task's own
- * address space, above everything that the root task mapped:
+ * Declarations that the files share which implement machine.h over seL4. The layout of the kernel
+ * task's own address space, above everything that the root task mapped:
  *
  *	DIRECT_BASE + p	  the frame at physical address p, once its chunk is made
  *	HEAP_BASE	  malloc's memory (heap.c)
@@ -74,7 +74,7 @@ int vspace_map_cap(struct vspace *vs, uint32_t frame, uint64_t va, unsigned prot
 /* VM_PROT_* as seL4's rights. */
 seL4_CapRights_t vspace_rights(unsigned prot);
 seL4_Word vspace_attributes(unsigned prot);
-/* Undoes the record of a mapping that vspace_map() reported but that could not be made. */
+/* Undoes the record of a mapping that vspace_map() reported but that failed later. */
 void vspace_unmade(struct page *page, uint32_t cap);
 /* Gives back what the caches of destroyed address spaces and threads hold. True if there was
  * anything. */
@@ -105,8 +105,8 @@ void map_batch_delete(struct page *page, uint32_t cap, bool slot_too);
 int frames_init(void);
 /* Zeroes a page faster than the string instructions do where those are emulated. */
 void page_clear(void *va);
-/* As object_alloc(), but if memory is out it gives up all that is only kept for speed and tries
- * again. */
+/* As object_alloc(), but when out of memory it frees what is only kept for speed and tries again.
+ */
 int machine_object_alloc(struct object_cache *cache, struct chunk **chunk);
 
 /* ---- events and threads ---- */
@@ -203,8 +203,9 @@ seL4_Word inner_wait_badge(void);
 
 /* ---- device.c ---- */
 
-/* The badges with which devices signal; and the devices behind these badges have signalled. */
+/* The badges with which devices signal. */
 uint64_t device_badges(void);
+/* Notes that the devices with these badges have signalled. */
 void device_interrupted(uint64_t badge);
 
 /* ---- the rest ---- */

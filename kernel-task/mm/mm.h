@@ -142,7 +142,7 @@ struct futex_key {
  */
 int mm_futex_key(struct mm *mm, uint64_t address, bool shared, bool write, struct futex_key *out);
 
-/* Hooks of other rooms for events of an address space, set in start/hooks.c. */
+/* Hooks of other layers for events of an address space, set in start/hooks.c. */
 struct mm_hooks {
 	/*
 	 * Memory is out (proc/oom.c): kills a process and waits for its memory. 0: try again;

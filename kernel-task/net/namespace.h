@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Network namespaces: each has links, addresses, routes, ports and abstract names of AF_UNIX of its
- * own. The component has a stack for each; here is which tasks and sockets are in it. Tasks,
- * sockets and open files that stand for a namespace hold references to it. network_namespaces(7).
+ * own. The component has a stack for each; the kernel task knows which tasks and sockets are in it.
+ * Tasks, sockets and open files that stand for a namespace hold references to it.
+ * network_namespaces(7).
  */
 #pragma once
 
@@ -19,7 +20,7 @@ struct net_namespace {
 	unsigned sockets;     /* of programs, of all families */
 	unsigned number;      /* as /proc/PID/ns shows it */
 	uint32_t stack;	      /* the component's number for it */
-	unsigned taken_ports; /* CAP_NET_BIND_SERVICE is needed below; 1 more, 0: the usual */
+	unsigned taken_ports; /* 1 + the first port free of CAP_NET_BIND_SERVICE; 0: the default */
 	bool forwards;	      /* packets for other hosts; set by net_namespace_forward() */
 	/* For a restarted component; the loopback link of the first namespace is always up then. */
 	bool loopback_up;

@@ -371,7 +371,7 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	address.address.family = fixed.family;
 	memcpy(address.address.bytes, attributes.data[type], size);
 	address.prefix = fixed.prefix;
-	/* The other end of the link, or of IPv4 the address once more. */
+	/* ADDR_ADDRESS is the other end of the link; for IPv4 it may repeat ADDR_LOCAL instead. */
 	if (type == ADDR_LOCAL && attributes.size[ADDR_ADDRESS] == size &&
 	    memcmp(attributes.data[ADDR_ADDRESS], attributes.data[ADDR_LOCAL], size) != 0) {
 		other_end.family = fixed.family;

@@ -174,7 +174,8 @@ void socket_leave(struct socket *sock);
 /* The options about filters. -ENOPROTOOPT: it is none of them. */
 MAY_WAIT int socket_filter_set(struct socket *sock, int option, uint64_t value, int length);
 MAY_WAIT int socket_filter_get(struct socket *sock, int option, uint64_t value, uint64_t length);
-/* Of n bytes that have come in, the socket's filter lets it keep *n; false: it drops them. */
+/* Runs the socket's filter on *n received bytes. True: *n is how many of them the socket keeps;
+ * false: the socket drops them. */
 bool socket_filter_keeps(const struct socket *sock, const void *bytes, size_t *n);
 void socket_filter_free(struct socket *sock);
 

@@ -102,10 +102,10 @@ bool unix_has_room(const struct unix_socket *from, const struct unix_socket *to)
 extern struct waitqueue unix_datagram_room;
 
 struct seq;
-/* A line for each socket, as /proc/net/unix has them. */
 /* Calls `what` for each socket of the namespace that a program has. */
 void unix_for_all(const struct net_namespace *ns,
 		  void (*what)(const struct unix_socket *u, void *context), void *context);
+/* Adds a line for each of these sockets, as /proc/net/unix has them. */
 void unix_show_all(const struct net_namespace *ns, struct seq *out);
 
 /* unix_gc.c */

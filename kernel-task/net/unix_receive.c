@@ -221,7 +221,7 @@ static ssize_t receive_packet(struct unix_socket *u, struct message *m)
 	size_t skip = peek_skip(u, m);
 	struct unix_packet *p = first_packet(u, &skip);
 	take_extras(u, p, m);
-	/* Off the queue before the copy, which may wait. */
+	/* Takes the packet out of the queue before the copy, which may wait. */
 	mutex_lock(&u->read_lock);
 	if (!peek)
 		unix_dequeue(u, p);

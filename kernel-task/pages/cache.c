@@ -192,8 +192,8 @@ size_t cache_reclaim(size_t n)
 	return freed;
 }
 
-/* Frees pages of one account and those below. Only some pages are examined, others each time,
- * because a caller that gets no page (all are dirty) calls again. */
+/* Frees pages of one account and those below. Examines only some pages, and different ones in each
+ * call, because a caller that gets no page (all are dirty) calls again. */
 static size_t scan_below(struct account *top, size_t n, judge_fn *judge)
 {
 	struct account *account;

@@ -16,9 +16,9 @@
 #include "proc/user_usage.h"
 
 #define TASKS_LEAST  128
-#define KEPT_PART    32 /* one task in this many is reserved for root */
-#define MEMORY_KEPT  6	/* of the memory, from users who have more than this many tasks: */
-#define TASKS_MODEST 64
+#define KEPT_PART    32 /* 1/32 of the tasks is reserved for root */
+#define MEMORY_KEPT  6	/* 1/6 of the memory is kept from users with more than ... */
+#define TASKS_MODEST 64 /* ... this many tasks */
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
@@ -50,7 +50,7 @@ static int check_flags(uint64_t flags)
 		    current->child_pid_ns != current->pid_ns)
 			return -EINVAL;
 	}
-	/* Init has no siblings, since nobody would wait for them. */
+	/* Init has no siblings, since no process would wait for them. */
 	if ((flags & CLONE_PARENT) && pid_ns_is_init(current->process))
 		return -EINVAL;
 	return namespaces_check(flags);

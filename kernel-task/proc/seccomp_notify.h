@@ -58,7 +58,7 @@ struct seccomp_descriptor {
 /* A listener with one reference. NULL: out of memory. */
 struct seccomp_listener *seccomp_listener_create(bool killable);
 void seccomp_listener_put(struct seccomp_listener *listener);
-/* The filter is about to be freed: gives up its reference. NULL is nothing. */
+/* The filter is about to be freed: gives up its reference. NULL is allowed. */
 void seccomp_listener_desert(struct seccomp_listener *listener);
 /* The file is gone: all calls that wait fail. Gives up the file's reference. */
 void seccomp_listener_close(struct seccomp_listener *listener);

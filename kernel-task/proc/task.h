@@ -105,7 +105,7 @@ struct task {
 	struct user_regs regs;	    /* valid while in the kernel, see entry/ */
 	bool in_user;		    /* its user thread runs */
 	struct list_head user_node; /* in the list of those whose user threads run */
-	/* One word, so that one comparison tells a system call that none of these concerns it. */
+	/* One word, so that a system call checks all of these by one comparison. */
 	union {
 		struct {
 			/* What the shim does at the moment (arch/x86_64/user/shim.c). */
@@ -141,7 +141,7 @@ struct task {
 	struct cred *cred;
 	struct task_keyrings *keyrings; /* keys/internal.h; NULL: none yet */
 	struct user_usage *counted;	/* the user whose number of tasks this one is counted in */
-	bool joined_too_many;		/* its user had more tasks than RLIMIT_NPROC then */
+	bool joined_too_many;		/* that user had more tasks than RLIMIT_NPROC already */
 	struct uts_namespace *uts;	/* NULL: the first one */
 	struct ipc_namespace *ipc;	/* likewise */
 	struct net_namespace *net;	/* likewise */
@@ -301,7 +301,7 @@ void signal_file_too_large(void);
 
 /* ---- kernel threads ---- */
 
-/* A task without user mode that runs fn(arg) on its own stack. -ENOMEM (as NULL). */
+/* Makes a task without user mode that runs fn(arg) on its own stack. NULL: out of memory. */
 MAY_WAIT struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg);
 /* Lets kthread_start() (wait/kthread.h) make kernel threads. */
 void kernel_threads_init(void);

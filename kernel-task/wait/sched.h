@@ -10,7 +10,8 @@
 #include "wait/fiber.h"
 #include "wait/may_wait.h"
 
-/* Switches between tasks before the event loop checks for events again, and the number left. */
+/* Switches between tasks before the event loop checks for events again; sched_turns is how many of
+ * them are left. */
 #define TURNS_PER_ROUND 32
 extern unsigned sched_turns;
 

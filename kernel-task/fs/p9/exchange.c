@@ -18,7 +18,7 @@
 #define ONLY_ONE      1 /* the incarnation of an inline component, which cannot die alone */
 _Static_assert(2 * MESSAGE_PAGES <= SHARE_SEGMENTS_MAX, "a question and its answer");
 
-/* Of a message. */
+/* The form of a 9P message. */
 #define HEADER	  7u
 #define TAG_AT	  5
 #define NO_TAG	  0xffffu
@@ -188,7 +188,8 @@ static void flushed(struct share_request *request, int error)
 	wake_up(&x->channel->ended);
 }
 
-/* The task that waits for it ends: asks the server to flush it, and does not wait for that. */
+/* The task that waits for the exchange is killed: asks the server to flush it (Tflush), and does
+ * not wait for that. */
 static void leave_behind(struct p9_exchange *x)
 {
 	const uint8_t message[] = {HEADER + 2, 0, 0, 0, TFLUSH, 0, 0, 0, 0};

@@ -34,7 +34,7 @@ static int find(const struct proc_ref *ref, struct net_link *l)
 
 /* ---- what is known of a link ---- */
 
-/* show_NAME() of a file that has one line, or an error while the link has no answer. */
+/* Defines show_NAME() for a file with one line. Errors of find(). */
 #define SHOW_LINE(name, format, ...)                                        \
 	static int show_##name(const struct proc_ref *ref, struct seq *out) \
 	{                                                                   \
@@ -59,7 +59,7 @@ SHOW_LINE(type, "%u", link_hardware(&l))
 SHOW_LINE(event, "%sINTERFACE=%s\nIFINDEX=%u", l.kind == NET_KIND_BRIDGE ? "DEVTYPE=bridge\n" : "",
 	  l.name, l.index)
 
-/* What only a link that is up has. */
+/* Shows a value that only a link that is up has. */
 static int show_of_running(const struct proc_ref *ref, struct seq *out,
 			   int (*value)(const struct net_link *l, char text[static 16]))
 {
@@ -147,7 +147,7 @@ COUNT(tx_bytes, tx_bytes)
 COUNT(tx_dropped, tx_dropped)
 COUNT(tx_packets, tx_packets)
 
-/* Those that are fixed are of hardware that none of the links has. */
+/* The counters that are always 0 are for hardware that no link has. */
 static const struct proc_entry statistics[] = {TEXT("collisions", "0"),
 					       TEXT("multicast", "0"),
 					       READ("rx_bytes", show_rx_bytes),
@@ -253,7 +253,7 @@ static int find_name(const struct proc_ref *dir, const char *name, const struct 
 	return 0;
 }
 
-/* The place of a link is its number. */
+/* A link's position in the folder is its index. */
 static bool next_name(const struct proc_ref *dir, uint64_t *from, const struct proc_entry *entry,
 		      char *name, struct proc_ref *out)
 {
