@@ -32,7 +32,7 @@ struct change {
 	struct net_namespace *net;
 	struct cgroup_namespace *cgroup;
 	struct pid_ns *children; /* the PID namespace of its future children */
-	/* NULL is the first one */
+	/* Is the task's namespace replaced? (NULL above may mean the first namespace.) */
 	bool uts_changes, ipc_changes, net_changes, cgroup_changes;
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * SO_ATTACH_FILTER: a program of classic BPF that says which packets a socket gets. The program is
- * checked here. Families of the network component give it to that; AF_UNIX and AF_NETLINK ask
- * socket_filter_keeps(). socket(7).
+ * checked here. Families of the network component pass it on to the component; AF_UNIX and
+ * AF_NETLINK call socket_filter_keeps(). socket(7).
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -154,7 +154,7 @@ static void name_again(struct inet_socket *s)
 	replay_options(s);
 	if (s->replay->bound) {
 		bind_again(s);
-		replay_options(s); /* ... of which that may have been one */
+		replay_options(s); /* the program may have set IP_FREEBIND as well */
 	}
 }
 

@@ -16,7 +16,7 @@
 #define SOCKETS_MAX   1024
 #define LEVEL_NETLINK 270
 
-/* Protocols; UEVENT tells of devices that come and go, which none does. */
+/* Protocols. UEVENT reports devices that come and go, which does not happen here. */
 enum { PROTOCOL_ROUTE = 0, PROTOCOL_DIAG = 4, PROTOCOL_UEVENT = 15, PROTOCOL_GENERIC = 16 };
 enum {
 	OPTION_ADD_MEMBERSHIP = 1,

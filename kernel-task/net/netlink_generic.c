@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * NETLINK_GENERIC: families that are known by name. There is the one that tells of families,
- * "nlctrl", so a program that looks for another learns that this kernel does not have it.
+ * NETLINK_GENERIC: families that are known by name. The only one is "nlctrl", which lists families,
+ * so a program that looks for another learns that this kernel does not have it.
  */
 #include <errno.h>
 #include <string.h>

@@ -35,7 +35,7 @@ static bool send(struct ethernet *device, const struct ethernet_part *part, unsi
 	return !link.wants_room;
 }
 
-/* A frame is on its way when it was sent. */
+/* send() hands over each frame at once, so nothing is left to be flushed. */
 static void flush(struct ethernet *device)
 {
 }
@@ -71,7 +71,7 @@ struct ethernet *wire_start(void (*changed)(void), struct wire_info *info)
 		return NULL;
 	link.changed = changed;
 	error = wire_bind(0, &host, &link.wire);
-	/* The switch is of a higher priority, and has said this before this kernel began. */
+	/* The switch has a higher priority, so it has written this before this kernel began. */
 	if (!error &&
 	    (!link.wire.ops->info(link.wire.instance, info) || info->prefix > WIRE_PREFIX_MAX))
 		error = -EIO;

@@ -23,7 +23,7 @@ struct pid_record {
 	struct pid_number at[]; /* from the level below the first one */
 };
 
-/* Makes a record without numbers. NULL: memory is out. */
+/* Makes a record without numbers. NULL: out of memory. */
 struct pid_record *pid_record_make(struct pid_ns *ns);
 /* Sets the number in the first namespace. */
 void pid_record_name(struct pid_record *r, pid_t global);

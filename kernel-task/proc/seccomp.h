@@ -33,7 +33,7 @@ uint32_t seccomp_bpf_run(const struct bpf_instruction *program, const struct sec
 struct seccomp_filter {
 	unsigned refs;
 	struct seccomp_filter *older;	   /* with a reference */
-	struct seccomp_listener *listener; /* with a reference; NULL: nobody is told */
+	struct seccomp_listener *listener; /* with a reference; NULL: the filter has none */
 	size_t length;
 	struct bpf_instruction program[];
 };

@@ -21,7 +21,7 @@ enum user_resource {
 	USER_INOTIFY_INSTANCES,
 	USER_FANOTIFY_GROUPS,
 	USER_FANOTIFY_MARKS,
-	USER_TASKS,	     /* of processes, and of those that are zombies */
+	USER_TASKS,	     /* threads, and zombies */
 	USER_KERNEL_BYTES,   /* proc/charged.h */
 	USER_MQUEUE_BYTES,   /* bytes that message queues could hold, for RLIMIT_MSGQUEUE */
 	USER_NAMESPACES,     /* user namespaces that it made */

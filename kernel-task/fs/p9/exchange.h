@@ -14,7 +14,7 @@
 #include "wait/may_wait.h"
 #include "wait/wait.h"
 
-/* One goes on, the others were left behind. */
+/* One exchange in progress, and those that killed tasks have left behind. */
 #define P9_EXCHANGES 4u
 
 struct p9_exchange;
