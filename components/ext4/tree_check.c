@@ -2,7 +2,7 @@
 /*
  * Is the tree of a file's blocks really a tree? Operations on all of it (truncating, freeing) visit
  * every path, and a malicious volume has nodes that lead to the same node many times, or in a
- * circle. This check reads each node at most once, so it costs no more than the nodes.
+ * cycle. This check reads each node at most once, so it costs no more than the nodes.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -18,7 +18,7 @@ void lru_remove(struct lru *lru, struct lru_page *page)
 		lru->fresh_count--;
 }
 
-/* To the end of a list. */
+/* Moves the page to the end of a list. */
 static void move(struct lru *lru, struct lru_page *page, bool proven)
 {
 	lru_remove(lru, page);

@@ -9,8 +9,6 @@
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-/* ---- flock ---- */
-
 static struct lock *own_flock(struct file *file)
 {
 	struct lock *l;

@@ -18,10 +18,10 @@ MAY_WAIT void inode_put(struct inode *inode);
 
 /* 0 or -EACCES for the current task. */
 int inode_permission(const struct inode *inode, unsigned may);
-/* Does the current task own the inode (or hold CAP_FOWNER)? */
 /* Has the current task the capability over this file: in a user namespace with numbers for the
  * file's user and group? */
 bool inode_capable(const struct inode *inode, int capability);
+/* Does the current task own the inode (or hold CAP_FOWNER)? */
 bool inode_owner_or_capable(const struct inode *inode);
 /* inode_ops.get_page and .peek_page of every inode with a table of pages: within its size. */
 MAY_WAIT int inode_map_page(struct inode *inode, uint64_t index, bool write, struct page **out);
@@ -59,13 +59,10 @@ MAY_WAIT int inode_truncate(struct inode *inode, uint64_t size);
 #define LINUX_RENAME_EXCHANGE  2u
 #define LINUX_RENAME_WHITEOUT  4u /* -EINVAL where it is not supported */
 
-/* Capabilities by number (capabilities(7)). */
-
-/* Builds a super block with a root directory's dentry later set by the caller; refs = active = 0+1.
- */
 /* Sets the user namespace whose capabilities hold over the filesystem; before this call it is the
  * first one. */
 void super_set_owner(struct super_block *sb, struct user_ns *ns);
+/* A super block with refs and active 1, whose root the caller sets. NULL when out of memory. */
 struct super_block *super_create(const struct super_ops *ops, uint64_t magic);
 void super_get(struct super_block *sb);
 MAY_WAIT void super_put(struct super_block *sb); /* one reference of an inode */

@@ -190,8 +190,8 @@ static const void *waits_for(const void *owner)
 	return NULL;
 }
 
-/* Would waiting for `blocker` close a circle of waiting owners? Longer ones are not found, as on
- * Linux. */
+/* Would waiting for `blocker` close a cycle of waiting owners? Cycles of more than DEADLOCK_STEPS
+ * owners are not found, as on Linux. */
 static bool deadlock(const struct lock *wanted, const struct lock *blocker)
 {
 	const void *next = blocker->owner;

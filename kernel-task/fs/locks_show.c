@@ -9,8 +9,6 @@
 #include "fs/locks_internal.h"
 #include "proc/pid_ns.h"
 
-/* ---- /proc/locks and fdinfo ---- */
-
 static void show_lock(const struct lock *l, unsigned number, const char *arrow, struct seq *out)
 {
 	const char *kind = l->is_flock ? "FLOCK " : l->pid == OFD_PID ? "OFDLCK" : "POSIX ";

@@ -71,10 +71,10 @@ int may_open_in_place(const struct inode *dir, const struct inode *inode);
 /* May the current task give that file another name? 0 or -EPERM. */
 int may_link(const struct inode *inode);
 
-/* Making and removing names; permissions are checked. `path` is the parent. */
 /* The mode of a new file in that directory: without the umask, and without set-group-id if the
  * caller may not set it. */
 mode_t mode_for_new(const struct inode *dir, mode_t mode);
+/* These make the name `dentry`; `path` is the parent. Permissions are checked. */
 MAY_WAIT int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
 MAY_WAIT int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
 MAY_WAIT int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);

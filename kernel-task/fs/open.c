@@ -39,7 +39,7 @@ static unsigned may_of(unsigned flags)
 	return may[flags & FILE_ACCESS_MODE] | (flags & O_TRUNC ? MAY_WRITE : 0);
 }
 
-/* Kinds of file and what opening them needs; the object is there. */
+/* May the object, which exists, be opened with these flags? Checks its kind and permissions. */
 static int may_open(const struct path *path, unsigned flags)
 {
 	struct inode *inode = path->dentry->inode;

@@ -79,7 +79,7 @@ static inline void count_transfer(bool write, ssize_t n)
 		*(write ? &io->write_chars : &io->read_chars) += (uint64_t)n;
 }
 
-/* Read and write are the most frequent calls: each has all of this, made for it. */
+/* Read and write are the most frequent calls: each has its own inlined copy of these functions. */
 #define IN_EACH static inline __attribute__((always_inline))
 
 /* Reads or writes at the file's own position, or at `*at`; drops the reference of `file`. */

@@ -57,11 +57,11 @@ struct epoll_item {
 /* The instance that an open file is; NULL: it is another kind of file. */
 struct epoll *epoll_of(const struct file *file);
 
-/* What of the events that are wanted the item's file has now; joins its queues by `table` (NULL: it
- * does not). */
+/* The wanted events that the item's file has now. Joins the file's queues by `table`, unless that
+ * is NULL. */
 uint32_t epoll_ask(const struct epoll_item *item, struct poll_table *table);
 
-/* Could `ep` watch `below` without a circle, and without a chain of more than EPOLL_NESTING_MAX? */
+/* Could `ep` watch `below` without a loop, and without a chain of more than EPOLL_NESTING_MAX? */
 bool epoll_nests_well(struct epoll *ep, struct epoll *below);
 /* Is the number of paths up through instances within the limits, from `file` or, if that is an
  * instance, from each file that is watched below it? Call after an item was added. */

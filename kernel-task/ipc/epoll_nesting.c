@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * epoll instances that watch instances: at most EPOLL_NESTING_MAX deep, without circles, and with a
+ * epoll instances that watch instances: at most EPOLL_NESTING_MAX deep, without loops, and with a
  * limited number of paths, so that wake-ups and polls through instances end soon. epoll(7).
  */
 #include <limits.h>

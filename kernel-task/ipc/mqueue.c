@@ -310,7 +310,7 @@ SYSCALL_DEFINE2(mq_notify, int, fd, uint64_t, address)
 	if (address) {
 		if (copy_from_user(&event, address, sizeof(event)))
 			return -EFAULT;
-		/* A third way, by a netlink socket, needs netlink. */
+		/* Linux's third way, by a netlink socket, is not supported. */
 		if (event.notify != NOTIFY_NONE && event.notify != NOTIFY_SIGNAL)
 			return -EINVAL;
 		if (event.notify == NOTIFY_SIGNAL && (event.signo < 0 || event.signo > NSIG_MAX))

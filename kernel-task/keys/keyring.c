@@ -109,7 +109,7 @@ struct key *keyring_direct(const struct key *ring, const struct key_type *type, 
 
 /* ---- links ---- */
 
-/* Would a link from `ring` to `key` close a circle, or make one too deep to be searched? */
+/* Would a link from `ring` to `key` close a cycle, or make a chain too deep to be searched? */
 static int check_cycle(const struct key *ring, struct key *key)
 {
 	struct key_search s = {.target = ring, .any_state = true};

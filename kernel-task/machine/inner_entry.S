@@ -160,8 +160,9 @@ inner_bases_stored:
 	.globl	inner_yield_and_leave, inner_go, inner_go_with_lock
 	.balign	16
 inner_exit:
-/* The record in RDI; what C functions preserve is the program's, and so is the GS base. A wait in the call has left
- * another stack pointer than the task's stack goes on with. */
+/* The record is in RDI; the registers that C functions preserve are the program's, and so is the GS
+ * base. After a wait in the call the stack pointer is another one than the task's stack continues
+ * with. */
 inner_straight_back:
 	mov	RECORD_STACK(%rdi), %rax
 	mov	%rsp, (%rax)
@@ -243,7 +244,8 @@ leave:	mov	RECORD_REGS(%rdi), %r11
 	iretq
 inner_exit_end:
 
-/* inner_park(): waits for good; the thread that makes this thread's program go on writes all registers. */
+/* inner_park(): waits for good; the thread that makes this thread's program go on writes all
+ * registers. */
 	.globl	inner_park, inner_hand_over
 	.balign	16
 inner_hand_over: /* likewise, and the main thread has the lock */
@@ -259,8 +261,9 @@ parked:	mov	inner_park_notification(%rip), %rdi
 	jmp	parked
 
 /*
- * inner_switch(tcb, info, count, flags, from): makes the list in the IPC buffer (selkie/batch.h), with which another thread
- * leaves and gives the lock back, and waits likewise. If the list failed no thread would have the lock any more; it does not fail.
+ * inner_switch(tcb, info, count, flags, from): makes the list in the IPC buffer (selkie/batch.h),
+ * with which another thread leaves and gives the lock back, and waits likewise. If the list failed
+ * no thread would have the lock any more; it does not fail.
  */
 	.globl	inner_switch
 	.balign	16

@@ -70,7 +70,7 @@ static inline void page_put(struct page *page)
  * The page of the boot image (see machine_boot_file()) that holds `data`, which must be
  * page-aligned; it is read-only and is never freed. Lets a file of the initial root be mapped
  * without a copy. A reference is returned; NULL if the address is not a whole page of the boot
- * image or memory is out.
+ * image, or when out of memory.
  */
 struct page *page_of_boot_image(const void *data);
 

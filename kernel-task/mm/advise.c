@@ -143,7 +143,7 @@ static int populate(struct vma *vma, uint64_t start, uint64_t end, unsigned acce
 	return 0;
 }
 
-/* On the part [start, end) of one area. */
+/* Applies the advice to [start, end) of one area. */
 static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice)
 {
 	if (changes_flags(advice))

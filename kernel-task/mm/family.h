@@ -16,7 +16,7 @@
 struct mm;
 struct mm_family;
 
-/* Returns a record with one reference. NULL: memory is out. */
+/* Returns a record with one reference. NULL: out of memory. */
 struct mm_family *family_create(void);
 void family_get(struct mm_family *family);
 void family_put(struct mm_family *family); /* NULL is allowed */

@@ -46,7 +46,7 @@ static inline struct vma *mm_area(const struct mm *mm, uint64_t address)
 
 /* ---- entries with their pages and mappings (pages.c) ---- */
 
-/* A page with the same bytes; NULL when memory is out. */
+/* A page with the same bytes; NULL when out of memory. */
 struct page *mm_copy_of(const struct page *page);
 /* Puts a page (its reference moves in, on failure too) at an empty place. -ENOMEM. */
 int mm_set_page(struct mm *mm, uint64_t va, struct page *page, unsigned prot, unsigned flags);

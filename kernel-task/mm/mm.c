@@ -131,7 +131,7 @@ bool mm_use(struct mm *mm)
 
 /* ---- fork ---- */
 
-/* Areas and pages that are copied before others may run. */
+/* Areas and pages that are copied before other tasks may run. */
 #define STEPS_AT_ONCE 64
 
 /*
@@ -160,7 +160,7 @@ static bool copy_now(struct mm *to, uint64_t va, const struct pte *pte)
 	copy = mm_copy_of(pte->page);
 	if (!copy || mm_set_page(to, va, copy, pte->prot, PTE_WRITABLE))
 		return false;
-	/* If memory is out the page faults later, and that fault reports it. */
+	/* When out of memory the page faults later, and that fault reports it. */
 	mm_map_entry(to, va, pagetable_find(to->pagetable, va));
 	return true;
 }

@@ -120,7 +120,7 @@ struct fault {
 	int signal; /* 0: resolved, try again; SIGSEGV or SIGBUS otherwise */
 	int code;   /* SEGV_MAPERR, SEGV_ACCERR, BUS_ADRERR, ... */
 };
-/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM: memory is out, and the hook for
+/* Resolves an access of `access` (VM_PROT_*) at `address`. -ENOMEM: out of memory, and the hook for
  * that freed none. */
 MAY_WAIT int mm_fault(struct mm *mm, uint64_t address, unsigned access, struct fault *out);
 

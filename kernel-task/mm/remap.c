@@ -21,7 +21,7 @@ struct remap {
 	unsigned flags;
 };
 
-/* Entries that are moved before others may run. */
+/* Entries that are moved before other tasks may run. */
 #define ENTRIES_AT_ONCE 64
 
 /*

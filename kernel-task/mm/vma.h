@@ -126,7 +126,7 @@ void vma_change(struct vma *vma, unsigned prot, unsigned flags);
 struct shared_memory *shared_memory_create(void);
 void shared_memory_get(struct shared_memory *memory);
 void shared_memory_put(struct shared_memory *memory);
-/* Has anybody a reference besides the caller, who has one? */
+/* Are there references besides the caller's? */
 bool shared_memory_is_used(const struct shared_memory *memory);
 /* The page at `index`, without a reference; NULL: it was not made, or given back. */
 struct page *shared_memory_peek(const struct shared_memory *memory, uint64_t index);

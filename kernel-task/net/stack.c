@@ -19,7 +19,7 @@
 #include "base/log.h"
 #include "wait/timer.h"
 
-#define MEMORY_SHARE 8 /* one part in so many of this kernel's memory, ... */
+#define MEMORY_SHARE 8 /* 1/8 of this kernel's memory, ... */
 #define MEMORY_MOST  (64ul << 20)
 #define MEMORY_LEAST (2ul << 20)
 

@@ -131,7 +131,7 @@ MAY_WAIT int cache_balance(struct page_cache *cache);
  */
 size_t cache_shrink(size_t n);
 /*
- * The same when memory is out: also frees mapped pages of files, but last; the next access faults.
+ * The same when out of memory: also frees mapped pages of files, but last; the next access faults.
  * Does not wait.
  */
 size_t cache_reclaim(size_t n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which process is killed when memory is out. */
+/* Which process is killed when the machine is out of memory. */
 #pragma once
 
 #include "wait/may_wait.h"

@@ -62,7 +62,7 @@ static bool may_exceed_limit(int sig, const siginfo_t *info)
 	return sig < LINUX_SIGRTMIN && info->si_code >= 0;
 }
 
-/* NULL: memory is out, or the receiver's user has reached its limit of signals. */
+/* NULL: out of memory, or the receiver's user has reached its limit of signals. */
 static struct sigqueue *entry_create(int sig, const siginfo_t *info, const struct task *receiver)
 {
 	struct sigqueue *entry = malloc(sizeof(*entry));

@@ -19,9 +19,9 @@ struct user_usage {
 /* A pipe of 16 pages for each of 1024 descriptors. */
 struct user_limits user_limits = {.pipe_pages_soft = 16 * 1024};
 
-#define EPOLL_SHARE	 25  /* one part in so many of the memory, as on Linux, ... */
-#define EPOLL_WATCH_COST 256 /* ... counted as so many bytes each */
-#define KERNEL_SHARE	 8   /* of the memory for what proc/charged.h counts */
+#define EPOLL_SHARE	 25  /* 1/25 of the memory, as on Linux, ... */
+#define EPOLL_WATCH_COST 256 /* ... at 256 bytes each */
+#define KERNEL_SHARE	 8   /* 1/8 of the memory for what proc/charged.h counts */
 
 void user_limits_init(uint64_t bytes)
 {

@@ -45,7 +45,7 @@ struct user_usage;
 
 /*
  * Counts `n` more for `uid`; the user's sum may then be up to `most`. NULL: it would be more, or
- * memory is out. Never waits.
+ * out of memory. Never waits.
  */
 struct user_usage *usage_charge(kuid_t uid, enum user_resource what, uint64_t n, uint64_t most);
 /* Gives back `n` of what was charged to `user`. Does nothing if `user` is NULL. */

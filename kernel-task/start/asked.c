@@ -15,7 +15,7 @@
 #include "fs/mount.h"
 #include "fs/namei.h"
 
-/* Makes the last part of `path`, whose other parts are there. */
+/* Makes the folder `path`, whose parent exists. */
 static int make_folder(char *path)
 {
 	char *slash = strrchr(path, '/');

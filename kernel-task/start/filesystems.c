@@ -118,7 +118,7 @@ static int make_root(const void *cpio, size_t size)
 	return error;
 }
 
-/* The task that sets up is root in the root directory, as init will be. */
+/* Makes the current task root, with the root directory as its root, as init will be. */
 static int give_identity(void)
 {
 	struct path root;

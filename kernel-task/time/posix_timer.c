@@ -292,7 +292,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, uint64_t, user_event, uint64_t, 
 	t = all ? calloc(1, sizeof(*t)) : NULL;
 	if (!t)
 		return -EAGAIN;
-	/* Charges the place of its signal from now on. */
+	/* Its signal's place in the queue is charged from now on. */
 	t->user = usage_charge(current->cred->uid, USER_SIGNALS, 1, task_limit(RLIMIT_SIGPENDING));
 	if (!t->user) {
 		free(t);

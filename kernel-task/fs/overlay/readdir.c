@@ -115,7 +115,7 @@ static bool gather(struct real_walk *walk, const char *name, size_t length, ino_
 	return true;
 }
 
-/* Only character devices can be whiteouts; which of them are, the directory is asked afterwards. */
+/* Only character devices can be whiteouts; looks up in the directory which of them are. */
 static int find_whiteouts(struct listed *from, const struct layer_dir *dir)
 {
 	for (struct listed *n = from; n; n = n->following) {

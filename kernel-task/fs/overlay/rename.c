@@ -94,7 +94,7 @@ static int move(struct overlay *o, struct end *old, struct end *new)
 	int error = from->ops->rename(from, old->real, to, victim, LINUX_RENAME_EXCHANGE);
 	if (!error)
 		error = dentry_swap(old->real, victim);
-	/* It stands where the old name was, and is not to be seen there. */
+	/* The victim has the old name now, and must not be seen there. */
 	return error ? error : overlay_remove_real(o, victim);
 }
 

@@ -19,15 +19,14 @@ int proc_store_oom_score_adj(const struct proc_ref *ref, char *text, size_t leng
 int proc_show_oom_adj(const struct proc_ref *ref, struct seq *out);
 int proc_store_oom_adj(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_personality(const struct proc_ref *ref, struct seq *out);
-/* -EINVAL; -EPERM: set already, or not mine */
 int proc_show_loginuid(const struct proc_ref *ref, struct seq *out);
+/* -EINVAL; -EPERM: it is set already, or another process's. */
 int proc_store_loginuid(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_limits(const struct proc_ref *ref, struct seq *out);
 int proc_show_children(const struct proc_ref *ref, struct seq *out);
 int proc_show_timers(const struct proc_ref *ref, struct seq *out);
 
-/* pid_memory.c and mem.c */
-/* -EINVAL */
+/* pid_memory.c and mem.c; proc_store_core_filter(): -EINVAL, -ESRCH. */
 int proc_show_core_filter(const struct proc_ref *ref, struct seq *out);
 int proc_store_core_filter(const struct proc_ref *ref, char *text, size_t length);
 MAY_WAIT int proc_show_cmdline(const struct proc_ref *ref, struct seq *out);

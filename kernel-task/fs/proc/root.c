@@ -168,8 +168,7 @@ static int show_cmdline(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* No swap or modules: the files have only their head lines. */
-/* There is no swap, so this never changes. */
+/* There is no swap: the file has only its head line and never changes. */
 static const struct proc_poll swaps_poll = {.changes = NULL};
 
 static int show_swaps(const struct proc_ref *ref, struct seq *out)

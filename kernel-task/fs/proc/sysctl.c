@@ -270,7 +270,7 @@ static int store_drop_caches(const struct proc_ref *ref, char *text, size_t leng
 	return 0;
 }
 
-/* Memory is allocated on use, and mmap never refuses, which is mode 1. */
+/* Memory is allocated on use, and mmap never refuses: overcommit_memory's mode 1. */
 static const struct proc_entry vm_entries[] = {
 	NUMBER("dirty_background_ratio", &cache_settings.background_ratio, 0, 100),
 	NUMBER("dirty_expire_centisecs", &cache_settings.expire, 0, INT_MAX),
