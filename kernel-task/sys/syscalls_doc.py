@@ -4,8 +4,8 @@
 
 usage: syscalls_doc.py            writes the page
        syscalls_doc.py --check    fails if the page is out of date, if a row has no handler or a
-                                  handler no row, or if an arity differs from the handler's, or
-                             from what the trace knows (arguments.def)
+                                  handler no row, or if an arity differs from the handler's or from
+                                  the number of kinds in arguments.def
 """
 import pathlib
 import re
