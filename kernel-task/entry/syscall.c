@@ -72,7 +72,7 @@ static long call(unsigned long number)
 		syscall_log_unknown(number);
 		return -ENOSYS;
 	}
-	/* A tracer may have changed the arguments until here. */
+	/* The arguments are read only here, because a tracer may have changed them. */
 	if (trace_wants(number)) {
 		struct trace_call traced;
 		uint64_t arg[SYSCALL_ARGUMENTS];
@@ -107,10 +107,10 @@ void handle_syscall(void)
 		return;
 	task->restart_number = regs_number(&task->regs);
 	task->syscall_number = (int)(task->restart_number & 0x7fffffff);
-	/* Linux uses only 32 bits of the number. */
 	if (task->trace.tracer) {
 		traced_syscall();
 		return;
 	}
+	/* Linux uses only 32 bits of the number. */
 	regs_set_result(&task->regs, call((uint32_t)task->restart_number));
 }

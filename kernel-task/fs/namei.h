@@ -45,7 +45,7 @@ struct walk {
 	bool trailing_slash;
 };
 
-/* Copies a path in: malloc'ed; -EFAULT, -ENAMETOOLONG, -ENOMEM as ERR in *error (NULL returned). */
+/* Copies a path in: malloc'ed; or NULL, with -EFAULT, -ENAMETOOLONG or -ENOMEM in *error. */
 MAY_WAIT char *path_from_user(uint64_t address, int *error);
 
 /*

@@ -102,7 +102,7 @@ IN_EACH long transfer(struct file *file, struct iov_iter *it, bool write, const 
 	return n;
 }
 
-/* Does the file support RWF_NOWAIT? (tmpfs never waits, and Linux does not ask it.) */
+/* Does the file support RWF_NOWAIT? Files of tmpfs do not, as on Linux 6.1. */
 static bool knows_nowait(const struct file *file, bool write)
 {
 	const struct inode *inode = file->inode;

@@ -93,7 +93,7 @@ static int change_flags(struct vma *vma, uint64_t start, uint64_t end, int advic
 	return 0;
 }
 
-/* Frees the area's shared pages for all users (tmpfs and shared memory). */
+/* Makes the range read as zeroes for all that share it. A file's pages are freed. */
 static int remove_range(struct vma *vma, uint64_t start, uint64_t end)
 {
 	uint64_t offset = vma_offset_of(vma, start);
@@ -165,7 +165,7 @@ static int advise_area(struct vma *vma, uint64_t start, uint64_t end, int advice
 	case ADVICE_REMOVE:
 		return remove_range(vma, start, end);
 	case ADVICE_WILLNEED:
-		/* Pages of files are in memory as soon as they are looked at. */
+		/* Ignored: pages of files are read when they are first accessed. */
 		return 0;
 	case ADVICE_POPULATE_READ:
 		return populate(vma, start, end, VM_PROT_READ);

@@ -71,7 +71,7 @@ static int create(uint64_t layout, struct mm_family *family, struct mm **out)
 		return error;
 	}
 	mm->layout = layout;
-	/* Until a program's are chosen (layout.c). */
+	/* Until the program's layout is chosen (layout.c). */
 	mm->mmap_top = mm->stack_top = USER_END;
 	*out = mm;
 	return 0;

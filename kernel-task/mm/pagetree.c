@@ -183,8 +183,8 @@ void pagetree_untag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag
 	untag(tree, &way, index, tag);
 }
 
-/* A bit for each child of the node that may lead to an entry with the tag; `tag` PAGETREE_TAGS: to
- * any entry. */
+/* Is the child in `slot` an entry with the tag, or does it lead to one? `tag` PAGETREE_TAGS: any
+ * entry counts. */
 static bool leads_on(const struct pagetree_node *node, unsigned slot, unsigned tag)
 {
 	return tag == PAGETREE_TAGS ? node->slot[slot] != NULL : node->tagged[tag] >> slot & 1;

@@ -8,7 +8,7 @@
 bool link_is_tunnel(const struct net_link *l);
 /* IFF_* */
 uint32_t link_flags(const struct net_link *l);
-/* Those of IFF_* that are set, without those that tell of its state. */
+/* The same without the flags for its state (IFF_RUNNING, IFF_LOWER_UP). */
 uint32_t link_set_flags(const struct net_link *l);
 
 /* IF_OPER_*, of RFC 2863 */

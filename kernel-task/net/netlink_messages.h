@@ -110,7 +110,7 @@ struct netlink_attributes {
 /* Stops at an attribute that is longer than the rest of the message, as Linux does. Unknown types
  * are left out. */
 void netlink_parse(const uint8_t *bytes, size_t n, struct netlink_attributes *out);
-/* A number of 32 bits; `otherwise` if the attribute is missing or has another size. */
+/* A number of 32 bits; `otherwise` if the attribute is missing or shorter. */
 uint32_t netlink_get_number(const struct netlink_attributes *a, unsigned type, uint32_t otherwise);
-/* A text that fits with its NUL; false if it does not. */
+/* Copies a text with a NUL; false if the attribute is missing or does not fit. */
 bool netlink_get_text(const struct netlink_attributes *a, unsigned type, char *out, size_t room);

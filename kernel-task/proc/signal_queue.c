@@ -2,9 +2,9 @@
 /*
  * Signals that wait: a set of numbers, and a list with the information of each. Standard signals,
  * at most one of each number, come first in the list, so that they are found without a walk past
- * thousands of real-time ones, which are in order of arrival. If memory was out a number may be in
- * the set without an entry in the list: the signal is then delivered with information like that of
- * the kernel's kill(), as on Linux.
+ * thousands of real-time ones, which are in order of arrival. If there was no memory for an entry
+ * the number is in the set only: the signal is then delivered with information like that of the
+ * kernel's kill(), as on Linux.
  */
 #include <errno.h>
 #include <stdlib.h>

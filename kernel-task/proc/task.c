@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How tasks and processes come into being and are freed.
+ * Making and freeing tasks and processes.
  *
  * A thread that is not the leader is freed when its kernel stack has been left for good. The
  * leader's record stays until its process has been waited for: it holds the process's number. Of

@@ -46,6 +46,6 @@ void posix_timer_taken(struct process *process, siginfo_t *info);
 /* The lines of /proc/PID/timers. */
 struct seq;
 void posix_timers_show(const struct process *process, struct seq *out);
-/* The next expiry of a periodic timer that was due at `deadline`, and in *lost the number of
+/* The next expiry of a periodic timer that was due at `deadline`, and in *missed the number of
  * missed periods. */
 uint64_t timer_next_period(uint64_t deadline, uint64_t interval, uint64_t now, uint64_t *missed);

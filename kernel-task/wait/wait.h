@@ -4,7 +4,7 @@
  * stack and runs until it waits. So between two waits no other task runs, and no locks are needed.
  * A wait is a condition tested in a loop around schedule():
  *
- *	error = wait_event_interruptible(&pipe->readers, pipe->used || !pipe->writers);
+ *	error = wait_event_interruptible(&pipe->read_wait, pipe->used || !pipe->writers);
  */
 #pragma once
 

@@ -49,7 +49,7 @@ void p9_leave(struct p9_super *s)
 
 uint32_t p9_new_fid(struct p9_super *s)
 {
-	/* After an overflow, skips fids that are still in use. */
+	/* After an overflow, begins again behind the root's fid. */
 	if (++s->next_fid == P9_NO_FID)
 		s->next_fid = P9_ROOT + 1;
 	return s->next_fid;

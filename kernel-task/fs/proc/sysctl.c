@@ -200,7 +200,8 @@ static int show_file_nr(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
-/* Names in the cache, and the unused ones; the other fields have no meaning here. */
+/* The number of unused names, also in place of that of all names; the other fields have no meaning
+ * here. */
 static int show_dentry_state(const struct proc_ref *ref, struct seq *out)
 {
 	size_t unused = dentry_unused_count();
