@@ -58,8 +58,8 @@ static ssize_t read_random(struct file *file, struct iov_iter *to, uint64_t *pos
 	return (ssize_t)total;
 }
 
-/* Written bytes are mixed into the random state, which they cannot make worse. A copy of a machine
- * gets its own numbers by this. */
+/* Written bytes are mixed into the random state, which they cannot make worse. By such a write, a
+ * copy of a machine gets random numbers of its own. */
 static ssize_t write_random(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	uint8_t chunk[RANDOM_CHUNK];

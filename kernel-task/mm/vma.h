@@ -134,5 +134,5 @@ struct page *shared_memory_peek(const struct shared_memory *memory, uint64_t ind
 uint64_t *shared_memory_futex_name(struct shared_memory *memory);
 /* The page at `index` with a reference, made if absent. -ENOMEM. */
 int shared_memory_page(struct shared_memory *memory, uint64_t index, struct page **out);
-/* Gives the pages [first, first + count) back (MADV_REMOVE). */
+/* Gives the pages [first, first + count) back. */
 void shared_memory_drop(struct shared_memory *memory, uint64_t first, uint64_t count);

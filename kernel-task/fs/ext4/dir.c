@@ -65,7 +65,7 @@ static int ext4_fs_lookup(struct inode *dir, struct dentry *dentry)
 	error = volume_lookup(s, number_of(dir), dentry->name, dentry->name_length, &ino);
 	if (!error)
 		error = ext4_iget(s, ino, &inode);
-	if (!error && !inode->nlink) { /* a name of what is free: the volume is damaged */
+	if (!error && !inode->nlink) { /* the inode is free: the volume is damaged */
 		inode_put(inode);
 		error = -EUCLEAN;
 	}

@@ -20,8 +20,7 @@ void ext4_set_size(struct inode *inode, uint64_t size)
 	inode->size = size;
 	ext4_inode_of(inode)->cache.end = (size + PAGE_SIZE - 1) / PAGE_SIZE;
 	/* A mapping may write to the page that the file ended in, but some of its blocks may be
-	 * missing: they were behind the end. Write-protects the page, so that the next write
-	 * faults. */
+	 * missing: they were behind the end. Unmaps the page, so that the next write faults. */
 	if (size > old && old % PAGE_SIZE && ext4_super_of(inode->sb)->block_size < PAGE_SIZE)
 		mm_unmap_file_pages(&inode->mappings, old / PAGE_SIZE, 1);
 }

@@ -80,7 +80,8 @@ static int make_whiteout(struct overlay *o, struct dentry **out)
 	return error;
 }
 
-/* The object at the new name, a whiteout or a replaced file, moves to the work directory. */
+/* Moves the object to the new name. What had that name, a whiteout or a replaced file, is removed.
+ */
 static int move(struct overlay *o, struct end *old, struct end *new)
 {
 	struct inode *from = old->real->parent->inode, *to = new->real->parent->inode;

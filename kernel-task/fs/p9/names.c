@@ -247,7 +247,7 @@ static int p9_fs_readdir(struct file *file, struct dir_context *ctx)
 			more = ctx->emit(ctx, entry.name, entry.length, entry.qid.path, entry.type);
 			if (!more)
 				break;
-			/* A position that does not increase would make this loop for ever. */
+			/* A position that stays the same would make this loop for ever. */
 			if (entry.next == ctx->pos)
 				error = -EIO;
 			ctx->pos = entry.next;

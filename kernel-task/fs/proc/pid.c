@@ -182,7 +182,7 @@ static char *link_exe(const struct proc_ref *ref, struct path *jump, int *error)
 	TEXT("statm",            0444, GUARD_NONE, proc_show_statm), \
 	TEXT("status",           0444, GUARD_NONE, proc_show_status), \
 	TEXT("wchan",            0444, GUARD_NONE, proc_show_wchan), \
-	/* and the owner sets */ \
+	/* files that every task may read and the owner may set */ \
 	BYTES("gid_map",       0644, GUARD_NONE, &proc_id_map_ops), \
 	SETTING("loginuid",      0644, GUARD_NONE, proc_show_loginuid, proc_store_loginuid), \
 	SETTING("oom_adj",       0644, GUARD_NONE, proc_show_oom_adj, proc_store_oom_adj), \

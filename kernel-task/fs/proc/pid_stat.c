@@ -68,8 +68,8 @@ static pid_t parent_of(const struct proc_ref *ref, const struct process *process
 	return process->parent ? proc_number(ref, process->parent->pid) : 0;
 }
 
-/* The fields about memory, 23 to 28. Only tasks with access to this one see addresses; others see
- * 1 instead. */
+/* The fields about memory, 23 to 30. Only tasks with access to this one see addresses; others see
+ * 1 for the code's and 0 for the stack's. */
 static void show_stat_memory(const struct task *task, bool addresses, struct seq *out)
 {
 	const struct mm *mm = task->mm;
