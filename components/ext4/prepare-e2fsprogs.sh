@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Gets e2fsprogs' source, as published and unpatched, from Debian's source package, and makes the headers that its own
-# configure and build would generate for a machine without a Linux below:
+# configure and build would generate for a machine that is not Linux:
 #
 #	prepare-e2fsprogs.sh FOLDER
 #

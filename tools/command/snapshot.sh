@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC1090,SC1091,SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# shellcheck shell=sh disable=SC1090,SC1091,SC2034,SC2154 # variables are shared with selkie and other files here
 # SPDX-License-Identifier: BSD-2-Clause
 # selkie snapshot: runs a machine until it is ready, and saves it for `selkie run --from` (docs/snapshots.md).
 

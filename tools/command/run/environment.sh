@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with selkie and other files here
 # SPDX-License-Identifier: BSD-2-Clause
 # The options of `selkie run` about the command's surroundings: variables, names, its user. They are written into the run's
 # folder, in the form of interfaces/image.h.

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2154 # the other halves are in selkie and in the other pieces
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with selkie and other files here
 # SPDX-License-Identifier: BSD-2-Clause
 # The folder in which a run keeps what it makes.
 
