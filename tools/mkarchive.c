@@ -5,7 +5,8 @@
  *	mkarchive OUT --tree DIR|FILE.cpio[.gz]|FILE.tar[.gz]	a root filesystem
  *	mkarchive OUT NAME=FILE...				the boot archive
  *
- * What a file is, its contents say, not its name. A missing or malformed source: one line, exit 2.
+ * The format of a file is recognised by its contents, not by its name. A missing or malformed
+ * source is reported in one line, with exit status 2.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +48,7 @@ static struct blob map_file(const char *path)
 	return (struct blob){data, (size_t)st.st_size};
 }
 
-/* The output of `gzip -dc` on the file; ends this program if it cannot be had. */
+/* The output of `gzip -dc` on the file; if gzip fails, this program exits with 2. */
 static struct blob unzip(const char *path)
 {
 	size_t used = 0, room = 1 << 20;

@@ -5,10 +5,10 @@
  *	mkimage ROOT-TASK.elf ARCHIVE OUT
  *
  * The old program headers stay where they are (the program may look at them in memory); a longer
- * table is written behind the last segment's bytes, then the archive on pages of its own, whose
- * address and size go into the archive_location of interfaces/image.h. The segment is whole pages,
- * so that a microkernel may use them where the boot loader has put them. Section headers and debug
- * information are left behind: gdb reads those from ROOT-TASK.elf.
+ * table is written behind the last segment's bytes. The archive follows on pages of its own; its
+ * address and size are written into the archive_location of interfaces/image.h. The segment is
+ * whole pages, so that a microkernel may use them where the boot loader has put them. Section
+ * headers and debug information are left out: gdb reads those from ROOT-TASK.elf.
  */
 #include <elf.h>
 #include <errno.h>
@@ -67,7 +67,7 @@ static void check_elf(const char *path, struct blob elf)
 		die(path, "its program headers are damaged");
 }
 
-/* The offset in the file of the one archive_location that gets loaded. */
+/* The offset in the file of the only archive_location in a loaded segment. */
 static uint64_t find_location(const char *path, struct blob elf, const Elf64_Phdr *p, unsigned n)
 {
 	static const uint8_t magic[16] = ARCHIVE_LOCATION_MAGIC;
@@ -173,8 +173,8 @@ static Elf64_Phdr archive_segment(uint64_t place, uint64_t address, uint64_t siz
 			    .p_align = PAGE};
 }
 
-/* The image up to the archive: the file's segments, and a table with one more segment behind them.
- */
+/* The image up to the archive: the file's segments, then the table with one more segment. NULL when
+ * memory is out; the caller frees. */
 static uint8_t *make_head(struct blob elf, struct ends ends, const Elf64_Phdr *added)
 {
 	const Elf64_Ehdr *old = (const void *)elf.data;

@@ -15,7 +15,8 @@
 
 #include "tools/agent/agent.h"
 
-/* Even if one frame of each kind of each session is queued above the mark, all fit. */
+/* Above the mark no more output is read. The rest of the queue has room for one more frame of each
+ * kind for each session. */
 #define QUEUE_BYTES 262144u
 #define QUEUE_MARK  65536u
 
@@ -26,7 +27,7 @@ static pid_t command;
 void agent_send(unsigned type, unsigned session, const void *payload, size_t n)
 {
 	if (queued + AGENT_HEADER_BYTES + n > sizeof(queue))
-		return; /* the host asks for too much: the answer is dropped */
+		return; /* the host asks for more than it reads: the answer is dropped */
 	agent_header(queue + queued, type, session, (unsigned)n);
 	if (n)
 		memcpy(queue + queued + AGENT_HEADER_BYTES, payload, n);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A copied machine has the time, the random numbers, the name and the MAC address of the machine
- * that it was copied from. The host sends it its own; the MAC address is a random one.
+ * that it was copied from. The host sends new values for the first three; the MAC address is chosen
+ * here at random.
  */
 #include <fcntl.h>
 #include <linux/rtnetlink.h>
@@ -42,7 +43,7 @@ static void stir_random(const uint8_t *seed, size_t n)
 	close(fd);
 }
 
-/* Locally administered, of one station. */
+/* A random address with the bit "locally administered" set and the bit "group" clear (IEEE 802). */
 static void choose_mac(uint8_t mac[static 6])
 {
 	memset(mac, 0, 6);
@@ -50,7 +51,7 @@ static void choose_mac(uint8_t mac[static 6])
 	mac[0] = (uint8_t)((mac[0] & 0xfc) | 2);
 }
 
-/* Asks for another MAC address of the machine's network device, if it has one. */
+/* Gives the network device `link` another MAC address, if the machine has that device. */
 static void set_mac(const char *link)
 {
 	struct {
@@ -80,7 +81,7 @@ void renew(const uint8_t *payload, size_t n)
 	stir_random(payload + 8, AGENT_SEED_BYTES);
 	set_time(payload);
 	n -= AGENT_RENEW_BYTES;
-	/* A machine that only stood still for a while keeps its name. */
+	/* A machine that was only paused gets no name, and keeps its own. */
 	if (n) {
 		(void)!sethostname((const char *)payload + AGENT_RENEW_BYTES, n);
 		set_mac("eth0");

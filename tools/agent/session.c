@@ -206,7 +206,7 @@ static void write_input(struct session *s)
 	tell_taken(s, (uint32_t)n);
 }
 
-/* Sends one piece of output. False: there is no more now. */
+/* Sends one piece of output. False: there is none now, or the host cannot take more. */
 static bool read_output(struct session *s, int *fd, unsigned type)
 {
 	uint8_t bytes[AGENT_PAYLOAD_MAX];
@@ -223,7 +223,8 @@ static bool read_output(struct session *s, int *fd, unsigned type)
 	return false;
 }
 
-/* The command has ended, and its output is passed on; later output of its children is not. */
+/* If the command has ended: sends the rest of its output, then its status. Output that its children
+ * write after that is not sent. */
 static void maybe_ended(struct session *s)
 {
 	int *out = s->tty ? &s->in : &s->out;

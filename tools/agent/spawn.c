@@ -27,7 +27,7 @@ struct plan {
 	const char *folder, *user;
 };
 
-/* Sorts the words into `plan`. False: they do not make a command. */
+/* Sorts the words into `plan`. False: they are malformed, or there is no program among them. */
 static bool sort(struct plan *plan, char *words, size_t n)
 {
 	if (!n || words[n - 1])
@@ -54,7 +54,8 @@ static bool sort(struct plan *plan, char *words, size_t n)
 	return plan->words > 0;
 }
 
-/* "UID GID GROUP..." in decimal. */
+/* Takes the user, the group and the supplementary groups of the text: "UID GID GROUP..." in
+ * decimal. */
 static bool become_user(const char *text)
 {
 	gid_t ids[GROUPS_MAX + 2];
@@ -93,7 +94,7 @@ static _Noreturn void child(const struct plan *plan, const int ends[3], int repo
 	_exit(AGENT_STATUS_FAILED);
 }
 
-/* The agent's ends are close-on-exec and nonblocking; the command's ends are `ends`. */
+/* The agent's ends go to `s`, the command's to `ends`; all are close-on-exec. */
 static bool make_pipes(struct session *s, int ends[3])
 {
 	int in[2], out[2], errors[2];

@@ -45,7 +45,8 @@ static uint64_t align4(uint64_t n)
 	return (n + 3) & ~3ull;
 }
 
-/* For files with several names: the number of an earlier node with the same inode number. */
+/* For files with several names: the link number of an earlier node with the same inode number, or a
+ * new one; 0 when the table is full. */
 static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*seen)[3],
 			    size_t *count)
 {
@@ -53,7 +54,7 @@ static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*see
 		if (seen[i][0] == f[INO] && seen[i][1] == (f[DEVMAJOR] << 16 ^ f[DEVMINOR]))
 			return seen[i][2];
 	if (*count == 4096)
-		return 0; /* the table is full: a file of its own is right too */
+		return 0; /* the table is full: each further name becomes a file of its own */
 	seen[*count][0] = f[INO];
 	seen[*count][1] = f[DEVMAJOR] << 16 ^ f[DEVMINOR];
 	seen[*count][2] = ++tree->last_link;

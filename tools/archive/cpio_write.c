@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes the cpio. The format pads only names, with NULs: a name is made long enough that the data
+/* Writes the cpio. The format allows padding behind names, as NULs: a name is padded until the data
  * behind it begins on a page. */
 #include "tools/archive/cpio_write.h"
 

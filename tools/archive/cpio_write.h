@@ -6,6 +6,6 @@
 
 struct tree;
 
-/* tree_finish() must have been called. -1 if a source cannot be read or `out` not be written
- * (tree->error). */
+/* Writes the tree, for which tree_finish() has been called. -1 (tree->error) if a source cannot be
+ * read or `out` cannot be written. */
 int cpio_write(FILE *out, struct tree *tree);

@@ -29,7 +29,8 @@ struct walk {
 	size_t count;
 };
 
-/* Contents of the entry `name` of folder `dir`: -1 with errno. */
+/* Fills in the contents of a file, or the target of a symbolic link: the entry `name` of the folder
+ * `dir`. -1 with errno. */
 static int contents(struct walk *walk, int dir, const char *name, const char *path,
 		    const struct stat *st, struct tree_node *node)
 {
@@ -54,7 +55,7 @@ static uint32_t link_number(struct walk *walk, const struct stat *st)
 			return walk->seen[i].link;
 	struct seen *seen = realloc(walk->seen, (walk->count + 1) * sizeof(*seen));
 	if (!seen)
-		return 0; /* out of memory: a file of its own is right too, but larger */
+		return 0; /* out of memory: the name becomes a file of its own, with a copy of the data */
 	walk->seen = seen;
 	seen[walk->count] = (struct seen){st->st_dev, st->st_ino, ++walk->tree->last_link};
 	return seen[walk->count++].link;
@@ -94,7 +95,7 @@ static int one(struct walk *walk, int dir, const char *name, const char *path, u
 	return walk_folder(walk, below, path, depth + 1);
 }
 
-/* Takes over `dir`. */
+/* Reads the folder `dir`, and closes it. */
 static int walk_folder(struct walk *walk, int dir, const char *path, unsigned depth)
 {
 	DIR *d = depth < 200 ? fdopendir(dir) : NULL;

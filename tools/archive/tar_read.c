@@ -15,7 +15,7 @@ struct text {
 	size_t length;
 };
 
-/* Values that an extended header gives for the next file; zero: none. */
+/* Values that an extended header gives for the next file; zeroed: it gives none. */
 struct extended {
 	struct text path, linkpath;
 	bool has_size, has_uid, has_gid;

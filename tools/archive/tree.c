@@ -108,7 +108,8 @@ static int by_name(const void *a, const void *b)
 	return order ? order : x->links < y->links ? -1 : 1;
 }
 
-/* A folder must come before its contents, or after a link to it. */
+/* The order of unpacking: folders, symbolic links, other files. A folder behind a symbolic link
+ * comes after the link. */
 static int rank(const struct tree_node *n)
 {
 	if (S_ISDIR(n->mode))
@@ -142,8 +143,8 @@ static void sort_and_drop_duplicates(struct tree *tree)
 }
 
 /*
- * The name with its first symbolic link followed; NULL if it has none that can be followed, -1 in
- * *error if memory is out.
+ * The name with its first symbolic link followed; the caller frees. NULL if it has none that can be
+ * followed, or if memory is out: then *error is -1.
  */
 static char *through_link(const struct tree *tree, const char *name, int *error)
 {
@@ -287,11 +288,11 @@ int tree_finish(struct tree *tree)
 	sort_and_drop_duplicates(tree);
 	if (resolve_links(tree) || add_parents(tree))
 		return -1;
-	/* Two children may both have missed the same parent. */
 	for (size_t i = 0; i < tree->count; i++)
 		if (S_ISDIR(tree->nodes[i].mode))
 			tree->nodes[i].size = 0;
 	qsort(tree->nodes, tree->count, sizeof(*tree->nodes), by_rank);
+	/* A missing parent was added once for each of its children. */
 	size_t kept = 0;
 	for (size_t i = 0; i < tree->count; i++) {
 		if (kept && !strcmp(tree->nodes[kept - 1].name, tree->nodes[i].name))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A tree of files in memory, between the readers (folder, cpio, tar) and the cpio writer. The
- * readers take input from anyone: what is malformed becomes a message in tree.error, never a crash.
+ * readers' input is not trusted: malformed input becomes a message in tree.error, never a crash.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ struct tree_node {
 	uint32_t uid, gid, mtime;
 	uint32_t major, minor; /* of a device node */
 	uint32_t link;	       /* nodes with the same number above 0 are one file */
-	uint32_t links;	       /* how many those are; kept by tree_finish() */
+	uint32_t links;	       /* the number of these nodes; set by tree_finish() */
 };
 
 struct tree {
@@ -27,22 +27,24 @@ struct tree {
 	char error[256];
 };
 
-/* Prints to tree->error; returns -1. */
+/* Prints a message to tree->error; returns -1. */
 int tree_fail(struct tree *tree, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /*
- * Adds a node by a name of `length` bytes that may start with "/" or "./". *out is NULL for the
- * root itself. -1 for a name that leaves the tree, or when memory is out.
+ * Adds a node by a name of `length` bytes that may start with "/" or "./". *out is the node, which
+ * the next tree_add() may move; NULL for the root itself. -1 (tree->error) for a name that leaves
+ * the tree, or when memory is out.
  */
 int tree_add(struct tree *tree, const char *name, size_t length, struct tree_node **out);
 /*
  * Brings the nodes into the order in which they can be unpacked: of equal names the last wins,
- * missing parent folders appear, folders come first, then symbolic links, then the rest; of a file
- * with several names the first node has the data.
+ * missing parent folders are added, folders come first, then symbolic links, then the rest; of a
+ * file with several names the first node has the data. -1: tree->error.
  */
 int tree_finish(struct tree *tree);
 void tree_free(struct tree *tree);
 
-/* The readers. `data` must outlive the tree. */
+/* The readers add the files of an archive or a folder. 0, or -1 (tree->error). `data` must outlive
+ * the tree. */
 int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size);
 int tree_from_tar(struct tree *tree, const uint8_t *data, size_t size);
 int tree_from_folder(struct tree *tree, const char *path);
