@@ -55,7 +55,7 @@ static uint32_t link_number(struct walk *walk, const struct stat *st)
 			return walk->seen[i].link;
 	struct seen *seen = realloc(walk->seen, (walk->count + 1) * sizeof(*seen));
 	if (!seen)
-		return 0; /* out of memory: the name becomes a file of its own, with a copy of the data */
+		return 0; /* out of memory: the name becomes a file of its own, with its own data */
 	walk->seen = seen;
 	seen[walk->count] = (struct seen){st->st_dev, st->st_ino, ++walk->tree->last_link};
 	return seen[walk->count++].link;

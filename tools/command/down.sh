@@ -6,7 +6,7 @@ command_usage='down [-t SECONDS] NAME...'
 
 command_help() {
 	cat <<END
-down: stop and rm in one: what up -d has started is gone when it returns.
+down: stop and rm in one: a machine that up -d has started is gone when it returns.
 END
 }
 

@@ -55,7 +55,8 @@ check_iso_packages() {
 	install_missing
 }
 
-# note_streams: who starts the medium is not known, so a shell gets a terminal, and a command streams without one.
+# note_streams: the streams of the PC that boots the medium are not known now, so a shell gets a terminal, and a command gets
+# streams without one.
 note_streams() {
 	streams=ttt
 	[ "$with_command" -eq 0 ] || streams=sss

@@ -6,8 +6,8 @@ command_usage='run [OPTION...] [-- COMMAND ARGUMENT...]'
 
 command_help() {
 	cat <<END
-run: boots; without a command you get a shell. Its terminal is yours; press
-Ctrl-] three times to end a guest that does not answer.
+run: boots and runs the command, or a shell. In a shell your terminal belongs to
+the guest; press Ctrl-] three times to end a guest that does not answer.
   -m SIZE            memory of the machine (default 256M, more for a large root filesystem)
   --cpu MODEL        the machine's processor, by QEMU's name (default: all that QEMU has)
   --rootfs SOURCE    a folder, FILE.cpio[.gz] or FILE.tar[.gz] as root filesystem
@@ -56,7 +56,7 @@ Ctrl-] three times to end a guest that does not answer.
   --report           lists at the end the system calls that programs made and that are not implemented
   --verbose          shows the boot log on standard error
   --trace[=PATTERN]  shows system calls on standard error, their arguments decoded; PATTERN is
-                     names with commas between, * and ? stand for others: --trace=open*,stat
+                     names with commas between, with the wildcards * and ?: --trace=open*,stat
   --trace-to FILE    writes the system calls into FILE instead
   --gdb              waits for gdb and prints the command to type
   --dry-run          prints the QEMU command
@@ -86,7 +86,7 @@ command_main() {
 	start_machine
 }
 
-# one_option WORD...: option, where it may stand in one word with its value.
+# one_option WORD...: like option(), and also takes --OPTION=VALUE in one word.
 one_option() {
 	case $1 in
 	--image=* | --env=* | --env-file=* | --workdir=* | --user=* | --entrypoint=* | --hostname=* | --name=* | \
@@ -100,7 +100,7 @@ one_option() {
 	esac
 }
 
-# prepare_machine [WORD...]: all that QEMU is given, with this command.
+# prepare_machine [WORD...]: makes the files that QEMU is given; the words are the guest's command.
 prepare_machine() {
 	check_packages ${container:+image}
 	build_system
@@ -127,7 +127,7 @@ choose_root() {
 	fi
 }
 
-# note_command [WORD...]: what the guest is to run, and as whom.
+# note_command [WORD...]: writes the guest's command, its environment, folder and user into $run.
 note_command() {
 	if [ -n "$host" ]; then
 		use_host "$@"

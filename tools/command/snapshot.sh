@@ -67,7 +67,7 @@ make_snapshot_folder() {
 	trap 'rm -rf "$run" "$snapshot"' EXIT
 }
 
-# overlay BASE: the next disk of the machine; BASE is not written to.
+# overlay BASE: makes the machine's next disk, an overlay over BASE, which is not written to.
 overlay() {
 	base=$(readlink -f "$1")
 	complaint=$(python3 -B "$here/tools/command/lib/overlay.py" "$snapshot/disk$number" "$base" 2>&1) ||

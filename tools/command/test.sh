@@ -7,6 +7,7 @@ command_usage='test [--slow] [NAME-PATTERN]'
 command_help() {
 	cat <<END
 test: builds everything and runs the tests whose names match the pattern.
+  --slow             only the slow tests, which are left out otherwise
 END
 }
 

@@ -6,7 +6,7 @@ command_usage='top [--json] NAME'
 
 command_help() {
 	cat <<END
-top: what each service of a machine that up has started takes: memory, processor time, processes.
+top: shows memory, processor time and processes of each service of a machine that up has started.
 END
 }
 

@@ -8,9 +8,8 @@ command_usage='up [OPTION...] FILE'
 
 command_help() {
 	cat <<END
-up: starts the services of FILE, which is written in compose's words, each in a Linux kernel of its
-own, all in one machine. Each line of output is shown behind its service's name; Ctrl-C asks all
-services to end.
+up: starts the services of FILE, a compose file, each in a Linux kernel of its own, all in one
+machine. Each line of output is shown behind its service's name; Ctrl-C asks all services to end.
   -d                 in the background; logs, stop, ps and rm take the machine's name
   --name NAME        the machine's name (default with -d: that of the file's folder)
   -m SIZE            memory of the machine (default: what the services ask for)
@@ -96,7 +95,8 @@ start_services() {
 	fi
 }
 
-# fit_memory: each service has what it asked for, the rest is for the tasks that serve them.
+# fit_memory: sets $memory, in MiB: each service gets the memory that it asked for, the rest is for the boot image and for the
+# tasks that serve the services.
 fit_memory() {
 	read -r wanted <"$services/memory" || true
 	image_mib=$(($(wc -c <"$image") / 1048576 + 1))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Building: the system's tasks, the microkernel, the default root filesystem.
 
-# build_targets FOLDER TARGET...: one build at a time in one folder.
+# build_targets FOLDER TARGET...: configures FOLDER if needed, and builds the targets; waits while another build of FOLDER runs.
 build_targets() {
 	[ -z "$installed" ] || return 0
 	folder=$1
@@ -26,7 +26,7 @@ build_targets() {
 	exec 9>&-
 }
 
-# Sets $tasks, the folder in which user mode is built, and $microkernel, what QEMU is to boot.
+# Sets $tasks, the folder in which user mode is built, and $microkernel, the file that QEMU boots.
 build_system() {
 	if [ -z "$kernel" ]; then
 		tasks=$build
@@ -38,7 +38,7 @@ build_system() {
 		build_targets "$build" mkarchive mkimage check-system selkie-run selkie-agent
 		mkdir -p "$tasks" "$build/cache"
 		ln -sfn "$build/cache" "$tasks/cache"
-		# QEMU loads no ELF64 file, though ELF32 could express everything in this one.
+		# QEMU loads no ELF64 file by multiboot; the addresses of this one fit into an ELF32 file.
 		if ! objcopy -O elf32-i386 "$kernel/bin/kernel.elf" "$microkernel.$$" ||
 			! mv "$microkernel.$$" "$microkernel"; then
 			die 126 "$kernel/bin/kernel.elf could not be converted"

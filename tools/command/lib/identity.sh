@@ -4,7 +4,7 @@
 
 snapshot_format=1 # of tools/run/snapshot_link.c and of the files in a snapshot's folder
 
-# slurp FILE: sets $text to its contents, without starting a program: a copy should not take longer to start than it takes.
+# slurp FILE: sets $text to its contents. It starts no program such as cat, since that would delay the start of a copy.
 slurp() {
 	text='' newline='
 '
@@ -13,7 +13,7 @@ slurp() {
 	done <"$1"
 }
 
-# Sets $qemu_version: remembered for this file of QEMU, as asking takes longer than to start a copy.
+# Sets $qemu_version. It is remembered for this file of QEMU, since `qemu --version` takes longer than to start a copy.
 find_qemu_version() {
 	file=$(command -v qemu-system-x86_64) || die 126 "qemu-system-x86_64 is missing"
 	remembered=$state/qemu.$(stat -L -c %i.%s.%Y "$file")
@@ -24,7 +24,7 @@ find_qemu_version() {
 	read -r qemu_version <"$remembered"
 }
 
-# Sets $identity: a line each, WHAT and its value. $accel is set.
+# Sets $identity: for each property a line with its name and its value. $accel must be set.
 find_identity() {
 	find_qemu_version
 	identity="Selkie $version, snapshots of format $snapshot_format
@@ -46,8 +46,8 @@ check_identity() {
 	die 2 "--from $2: it is of another machine"
 }
 
-# Sets $contents, which tells whether the files of the snapshot in $snapshot are as they were written. The memory is not read: a
-# copy should start sooner than that takes.
+# Sets $contents, which tells whether the files of the snapshot in $snapshot are as they were written. Of the memory only the
+# size is compared, since reading all of it would delay the start of a copy.
 find_contents() {
 	contents=$(cd "$snapshot" && stat -c '%n %s' memory && cksum devices link) || contents=
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The commands for machines that run already, by tools/machine.
 
-# ask_machines COMMAND WORD...
+# ask_machines COMMAND WORD...: tools/machine takes the place of this process.
 ask_machines() {
 	command -v python3 >/dev/null 2>&1 || die 126 "python3 is missing; as root:  apt-get install python3"
 	PYTHONPYCACHEPREFIX=$state/python # not beside the sources, which may belong to another user

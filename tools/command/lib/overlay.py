@@ -5,7 +5,7 @@ import struct
 import sys
 
 CLUSTER = 1 << 16
-L2_REACH = CLUSTER * (CLUSTER // 8)  # bytes of the disk that one entry of the first table stands for
+L2_REACH = CLUSTER * (CLUSTER // 8)  # bytes of the disk that one entry of the L1 table maps
 
 
 def image(base, size):

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with selkie and other files here
 # SPDX-License-Identifier: BSD-2-Clause
-# Packages of the host: those that a command needs and that are missing are installed by apt.
+# Packages of the host: apt installs those that a command needs and that are missing.
 
 # need COMMAND PACKAGE: adds the package to $missing if there is no such command.
 need() {
@@ -38,7 +38,7 @@ install_packages() {
 	}
 }
 
-# The packages that tools/image is built with.
+# Adds to $missing the packages that tools/image is built with.
 need_image_packages() {
 	[ -e /usr/include/archive.h ] || missing="$missing libarchive-dev"
 	[ -e /usr/include/jansson.h ] || missing="$missing libjansson-dev"
@@ -47,7 +47,7 @@ need_image_packages() {
 	[ -x /sbin/mke2fs ] || missing="$missing e2fsprogs"
 }
 
-# The packages that `selkie iso` needs.
+# Adds to $missing the packages that `selkie iso` needs.
 need_iso_packages() {
 	need grub-mkrescue grub-common
 	need xorriso xorriso

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # How QEMU runs the guest's processor: by KVM where that works, else by its emulator.
 
-# A boot sector that ends QEMU with status 99 as soon as it runs: a /dev/kvm that opens may still be
-# unable to run a guest.
+# Does KVM run a boot sector that ends QEMU with status 99? Even a /dev/kvm that can be opened may be unable to run a guest.
 kvm_works() {
 	[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
 	{
@@ -39,7 +38,7 @@ choose_accel() {
 	accel=$(cat "$remembered")
 }
 
-# The name of the processor model, without the features whose registers the kernel cannot save.
+# Prints the processor model for QEMU, without the features whose registers the kernel cannot save.
 cpu_of_kernel() {
 	model=max
 	[ "$accel" != kvm ] || model=host

@@ -14,25 +14,24 @@ die() {
 	exit "$status"
 }
 
-# value WORD...: the first is an option that has a value: complains if there is none; sets $taken to two words.
+# value OPTION [VALUE...]: fails if the option's value is missing; sets $taken to 2, the words of option and value.
 value() {
 	[ $# -ge 2 ] || die 2 "$1 needs a value; see $me --help"
 	taken=2
 }
 
-# of_source_tree COMMAND: an installed Selkie has nothing to build.
+# of_source_tree COMMAND: refuses the command in an installed Selkie, which has no sources to build.
 of_source_tree() {
 	[ -z "$installed" ] || die 2 "$1 needs Selkie's source tree"
 }
 
-# slowly WHAT LOG COMMAND...: runs the command with its output in a file; says so if it takes over two
-# seconds.
+# slowly WHAT LOG COMMAND...: runs the command with its output in the file LOG; prints WHAT if it takes over two seconds.
 slowly() {
 	what=$1 log=$2
 	shift 2
 	(
-		# If this notice is not needed the sleeping process lives on for a moment: it must hold no pipe open,
-		# and not the lock of build_targets.
+		# If this notice is not needed the sleeping process lives on for a moment: it must not keep a pipe open, nor the
+		# lock of build_targets.
 		sleep 2 >/dev/null 2>&1 9>&-
 		say "$what ..."
 	) &
@@ -44,7 +43,7 @@ slowly() {
 	return "$status"
 }
 
-# make_or_die WHAT TOOL ARGUMENT...: the message with which the tool fails becomes part of the one line.
+# make_or_die WHAT TOOL ARGUMENT...: if the tool fails, ends with 126 and one line that contains the tool's message.
 make_or_die() {
 	what=$1
 	shift

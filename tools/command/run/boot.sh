@@ -12,7 +12,7 @@ root_archive() {
 		die 2 "--rootfs $(sed 's/^mkarchive: //' "$run/pack.log")"
 }
 
-# The guest gets the host's type of terminal.
+# note_streams: writes for the guest which of the descriptors 0 to 2 are terminals here, and the size of the window.
 note_streams() {
 	"$build/tools/selkie-run" --streams "$run/all"
 	read -r streams size <"$run/all"
@@ -37,17 +37,18 @@ may_be_inner() {
 	[ -z "$kernel" ] && kernels_by other
 }
 
-# Is there one whose programs may not? The microkernel decides that by the processor; QEMU's own model has no flaw that forbids the inner ring.
+# Is there a kernel that its programs may have to enter by faults? The microkernel decides by the processor; the one that QEMU
+# emulates has no flaw that forbids the inner ring.
 may_be_fault() {
 	[ -n "$kernel" ] || kernels_by fault || [ "$accel" != tcg ] || [ -n "$cpu${SELKIE_CPU-}${SELKIE_BOOT_WORDS-}" ]
 }
 
-# The archive's files are collected in $run/entries, a line NAME=FILE each.
+# enter NAME FILE: adds the file to the boot archive: a line NAME=FILE in $run/entries.
 enter() {
 	printf '%s\n' "$1=$2" >>"$run/entries"
 }
 
-# enter_programs: the system description, and the programs that it asks for.
+# enter_programs: adds the system description, and the programs that it asks for.
 enter_programs() {
 	enter system "$system"
 	for name in $images; do
@@ -60,7 +61,7 @@ enter_programs() {
 	! may_be_fault || enter bin/kernel-task "$tasks/kernel-task/kernel-task.stripped"
 }
 
-# enter_command: the root filesystem and the files for the options.
+# enter_command: adds the root filesystem and the files for the options.
 enter_command() {
 	enter rootfs/default "$root"
 	if [ -n "${SELKIE_WAITS-}" ]; then # a seed: docs/waiting.md
@@ -88,7 +89,7 @@ make_archive() {
 	make_or_die "the boot archive" "$build/tools/mkarchive" "$run/archive" "$@"
 }
 
-# make_boot_image: sets $image.
+# make_boot_image: packs the boot image; sets $image.
 make_boot_image() {
 	note_streams
 	root_archive
@@ -97,14 +98,14 @@ make_boot_image() {
 	pack_boot_image
 }
 
-# pack_boot_image: the same, from $run/entries.
+# pack_boot_image: packs the files that $run/entries lists; sets $image.
 pack_boot_image() {
 	make_archive
 	image=$run/image
-	if [ -n "$dry" ]; then # the printed command needs it
+	if [ -n "$dry" ]; then # the printed command needs the image after $run is removed
 		mkdir -p "$state/dry-run"
 		image=$state/dry-run/image
 	fi
 	make_or_die "the boot image" "$build/tools/mkimage" "$tasks/root-task/root-task.elf" "$run/archive" "$image"
-	rm -rf "$run/archive" "$run/rootfs.cpio" "$run/empty" # selkie-run removes files
+	rm -rf "$run/archive" "$run/rootfs.cpio" "$run/empty" # selkie-run removes only files, no folders, of $run
 }

@@ -22,7 +22,7 @@ check_snapshot() {
 	done <"$snapshot/disks"
 }
 
-# start_copy [WORD...]: does not return.
+# start_copy [WORD...]: starts the copy in place of this process; does not return. The words are a command, which is refused.
 start_copy() {
 	[ $# -eq 0 ] || die 2 "--from $from: it has a command already"
 	other=$container$rootfs$rootfs_size$host$cwd$disk$cpu${entrypoint-}${memory-}${user-}$kernel$trace$gdb$dry

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The disks and shared folders of a run, and the root filesystem on a disk.
 
-# size_valid SIZE: a number, and maybe a letter.
+# size_valid SIZE: is it a number, with K, M, G or no letter behind it?
 size_valid() {
 	case $1 in *[!0-9KMGkmg]* | [!1-9]* | '' | *[KMGkmg]?*) return 1 ;; esac
 }
@@ -19,7 +19,7 @@ is_ext() {
 	[ -f "$1" ] && [ "$(od -An -tx1 -j1080 -N2 "$1" 2>/dev/null | tr -d ' ')" = 53ef ]
 }
 
-# use_disk FILE: the machine's next disk.
+# use_disk FILE: adds it as the machine's next disk.
 use_disk() {
 	case $1 in *,*) die 2 "--disk $1: a name with a comma cannot be given to QEMU" ;; esac
 	printf '%s\n' "$1" >>"$run/disks"
@@ -36,14 +36,14 @@ check_disks() {
 	done <"$run/disks"
 }
 
-# share_device HOSTDIR READ-ONLY: the next share.
+# share_device HOSTDIR on|off: adds the device for a shared folder; on: it is read-only.
 share_device() {
 	shares=$((shares + 1))
 	[ "$shares" -le 3 ] || die 2 "$1: at most three folders can be shared"
 	printf '%s\n' "local,id=share$shares,path=$1,security_model=none,multidevs=remap,readonly=$2" >>"$run/fsdevs"
 }
 
-# share HOSTDIR:GUESTDIR[:ro]
+# share HOSTDIR:GUESTDIR[:ro]: adds a shared folder and its place in the guest.
 share() {
 	spec=$1 read_only=off
 	case $spec in *:ro) read_only=on spec=${spec%:ro} ;; esac
@@ -61,7 +61,7 @@ share() {
 	printf '%s\0' "share$shares:$guest_dir" >>"$run/shares"
 }
 
-# root_on_disk: the root filesystem is the last disk; the boot image has an empty one.
+# root_on_disk: puts the root filesystem on the last disk; the root filesystem in the boot image is then empty.
 root_on_disk() {
 	if [ -n "$rootfs_size" ]; then
 		[ -d "$rootfs" ] || die 2 "--rootfs-size: --rootfs must be a folder"
@@ -82,7 +82,7 @@ root_on_disk() {
 	rootfs=$run/empty
 }
 
-# root_is_last_disk: the guest's root is on the disk behind those in $run/disks.
+# root_is_last_disk: tells the guest that its root is on the disk behind those in $run/disks.
 root_is_last_disk() {
 	letter=$(wc -l <"$run/disks")
 	letter=$(echo abcdefghijklmnopqrstuvwxyz | cut -c$((letter + 1)))
@@ -90,7 +90,7 @@ root_is_last_disk() {
 	printf 'vd%s' "$letter" >"$run/root"
 }
 
-# make_disk FILE SIZE: an ext4 image, unless the file is there.
+# make_disk FILE SIZE: makes an ext4 image, unless the file exists.
 make_disk() {
 	[ ! -e "$1" ] || return 0
 	need_mke2fs

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with selkie and other files here
 # SPDX-License-Identifier: BSD-2-Clause
-# The options of `selkie run` about the command's surroundings: variables, names, its user. They are written into the run's
+# The options of `selkie run` about the command's variables, host name, tmpfs mounts and user. They are written into the run's
 # folder, in the form of interfaces/image.h.
 
-# set_variable WHERE NAME[=VALUE]: into the environment; without a value the host's.
+# set_variable WHERE NAME[=VALUE]: adds it to the command's environment, without a value with the host's. WHERE is for messages.
 set_variable() {
 	pair=$2
 	case ${pair%%=*} in *[!A-Za-z0-9_]* | '' | [0-9]*) die 2 "$1: expected NAME=VALUE" ;; esac
@@ -41,7 +41,7 @@ use_hostname() {
 	printf '%s' "$1" >"$run/hostname"
 }
 
-# tmpfs DIR[:OPTIONS]
+# tmpfs DIR[:OPTIONS]: adds a mount of a tmpfs.
 tmpfs() {
 	case $1 in
 	*:*:* | :* | [!/]* | '') die 2 "--tmpfs $1: expected DIR[:OPTIONS] with an absolute DIR" ;;
@@ -49,7 +49,7 @@ tmpfs() {
 	printf '%s\0' "$1" >>"$run/tmpfs"
 }
 
-# Without an image there is no passwd file to look names up in.
+# numeric_user: writes $user, which must be numbers: without an image there is no passwd file to look names up in.
 numeric_user() {
 	case $user in
 	*[!0-9:]* | *:*:* | :* | *: | '') die 2 "-u $user: expected UID[:GID] in numbers, as there is no --image" ;;
@@ -58,7 +58,7 @@ numeric_user() {
 	printf '%s' "${user%:*} ${user#*:}" >"$run/user"
 }
 
-# Of the environment, the defaults that -e did not name.
+# Prints the default variables that -e did not name.
 default_env() {
 	for pair in "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/root \
 		USER=root LOGNAME=root "TERM=${TERM:-dumb}"; do

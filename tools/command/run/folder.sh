@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The folder in which a run keeps what it makes.
 
-# Sets $run, a folder of this run's own: several may run at the same time. selkie-run, which takes this
-# process over, removes it; one that was killed may have left its own behind.
+# Makes $run, the folder of this run alone, named by the process: several runs may be active at the same time. selkie-run, which
+# takes the place of this process, removes it. Folders that killed runs have left behind are removed here.
 make_run_folder() {
 	mkdir -p "$state"
 	runs=$state/run
 	case $runs in
-	*[\ ,]*) # QEMU ends the name of the boot image there
+	*[\ ,]*) # QEMU would end the name of the boot image at such a character
 		runs=${TMPDIR:-/tmp}/selkie-$(id -u)
 		mkdir -m 700 "$runs" 2>/dev/null || [ "$(stat -c %u "$runs")" = "$(id -u)" ] ||
 			die 126 "$runs: belongs to somebody else"
@@ -28,7 +28,7 @@ make_run_folder() {
 	trap 'rm -rf "$run"' EXIT
 }
 
-# The numbers are a shell's exit statuses for the signals; dash forgets the EXIT trap then.
+# Exits with a shell's status for each signal, since dash does not run the EXIT trap when a signal ends it.
 leave_at_signals() {
 	trap 'exit 129' HUP
 	trap 'exit 130' INT

@@ -13,7 +13,8 @@ image_tool() {
 	esac
 }
 
-# use_image [WORD...]: unpacks $container, unless it is in the cache, as the guest's root disk; writes how to run it.
+# use_image [WORD...]: unpacks $container, unless it is in the cache, as the guest's root disk; writes the command, environment,
+# folder and user that the image and the options give into $run.
 use_image() {
 	build_targets "$build" selkie-image
 	image_tool unpack "$container" "$image_cache"
@@ -32,7 +33,7 @@ use_image() {
 	rootfs=$run/empty
 }
 
-# use_host [WORD...]: the host's root filesystem, user, environment and current folder.
+# use_host [WORD...]: gives the guest the host's root filesystem, user, environment and current folder.
 use_host() {
 	printf '%s' "share:share$((shares + 1))" >"$run/root"
 	share_device / on
@@ -41,7 +42,7 @@ use_host() {
 	printf '%s' "${cwd:-$folder}" >"$run/cwd"
 	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
 	printf '%s\0' "$@" >"$run/argv"
-	# Variables of -e come first, and of equal names the first counts.
+	# Variables of -e come first; of variables with equal names the first counts.
 	said=$(tr '\0\n' '\n ' <"$run/env" | sed 's/=.*//')
 	env -0 | awk -v said="$said" '
 		BEGIN { RS = ORS = "\0"; count = split(said, names, "\n"); for (i = 1; i <= count; i++) known[names[i]] = 1 }
@@ -50,7 +51,7 @@ use_host() {
 	printf '%s' "$(id -u) $(id -G)" >"$run/user"
 	[ -z "${user-}" ] || numeric_user
 	[ -n "$hostname" ] || uname -n | tr -d '\n' >"$run/hostname"
-	# The host's services do not run in the guest; names are resolved by QEMU.
+	# The host's services do not run in the guest, so /run is empty; QEMU resolves host names.
 	printf '/run:mode=755\0' >>"$run/tmpfs"
 	printf '/etc/resolv.conf\0' >"$run/removed"
 	memory=${memory-1G}

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The machine of a run: QEMU's command line, and the start.
 
-# Sets $memory or checks it: the boot image lies in it, and Linux gets the rest.
+# Sets $memory, or checks it: the boot image is in it, and Linux gets the rest.
 choose_memory() {
 	image_mib=$(($(wc -c <"$image") / 1048576 + 1))
 	[ -n "${memory-}" ] || memory=$((image_mib > 64 ? image_mib + 256 : 256))M
@@ -11,7 +11,7 @@ choose_memory() {
 		die 2 "-m $memory: too small, the boot image alone is $image_mib MiB"
 }
 
-# mib_of SIZE: sets $mib.
+# mib_of SIZE: sets $mib to the size in MiB.
 mib_of() {
 	case $1 in
 	*[Gg]) mib=$((${1%?} * 1024)) ;;
@@ -21,7 +21,7 @@ mib_of() {
 	esac
 }
 
-# add WORD...: more of QEMU's command line, which is $qemu, each word quoted.
+# add WORD...: appends the words, each quoted, to $qemu, which is QEMU's command line.
 add() {
 	for word; do
 		case $word in
@@ -64,7 +64,7 @@ describe_processor() {
 	[ -n "$cpu" ] || cpu=${SELKIE_CPU-$(cpu_of_kernel)} # some tests set it
 	words=extensions
 	[ -z "$kernel" ] || words=
-	words=${SELKIE_BOOT_WORDS-$words} # the tests of the imitations set it
+	words=${SELKIE_BOOT_WORDS-$words} # tests set it to make the microkernel imitate another seL4 or processor
 	add qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -m "$memory" -nodefaults -display none -no-reboot -append "$words"
 }
 
@@ -75,7 +75,7 @@ describe_memory() {
 	esac
 }
 
-# describe_disk FILE [temporary]: writes to a temporary disk are not kept, nor are those of a copy.
+# describe_disk FILE [temporary]: adds a disk. What is written to a temporary disk or to a copy's disk is not kept.
 describe_disk() {
 	common=format=raw,if=none,id=disk$number,cache=writeback,discard=unmap
 	add -device "virtio-blk-pci,drive=disk$number,disable-legacy=on" -drive
@@ -95,7 +95,7 @@ describe_disks() {
 	[ -z "$root_image" ] || describe_disk "$root_image" temporary
 }
 
-# The host's half of the network is no part of the machine: a copy has ports of its own.
+# For a copy, -netdev is added when it starts (copy.sh), since each copy forwards ports of its own.
 describe_rest() {
 	[ -z "$machine_name" ] || [ "$purpose" != run ] || add -name "$machine_name"
 	number=0
@@ -108,7 +108,7 @@ describe_rest() {
 	add -object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0,disable-legacy=on
 }
 
-# start_machine: QEMU takes the place of this process.
+# start_machine: the runner, which starts QEMU, takes the place of this process.
 start_machine() {
 	describe_machine run
 	if [ -n "$gdb" ]; then
@@ -122,7 +122,7 @@ start_machine() {
 }
 
 # shellcheck disable=SC2120 # tools/command/up.sh has options
-# show_or_start [OPTION...]: with --dry-run, QEMU's command line is all.
+# show_or_start [OPTION...]: with --dry-run, prints QEMU's command line; otherwise start [OPTION...].
 show_or_start() {
 	[ -n "$dry" ] || start "$@"
 	eval "set -- $qemu"
@@ -130,7 +130,8 @@ show_or_start() {
 	exit
 }
 
-# start [OPTION...]: the runner, with these options and those of every run, takes the place of this process.
+# start [OPTION...]: the runner, with these options and those of every run, takes the place of this process; in the background
+# it is a child, and this process prints the machine's name and exits.
 start() {
 	trap - EXIT HUP INT TERM
 	set -- "$@" --log "$boot_log" --scratch "$run" ${trace:+--trace "${trace_to:--}"} ${timeout+--timeout "$timeout"} \

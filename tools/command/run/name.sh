@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Machines with a name, in the background or not: their folders are in $machines (tools/run/machine.h).
 
-# name_valid NAME: of a machine or a snapshot.
+# name_valid NAME: may a machine or a snapshot have this name?
 name_valid() {
 	case $1 in *[!A-Za-z0-9_.-]* | '' | [_.-]*) return 1 ;; esac
 	[ ${#1} -le 64 ]

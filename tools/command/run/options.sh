@@ -7,8 +7,8 @@ default_options() {
 	unset timeout memory user entrypoint
 	cpu='' container='' hostname='' machine_name='' root_image='' host='' host_rw=''
 	shares=0 rootfs='' rootfs_size='' cwd='' system=$here/systems/default.system
-	placement=${SELKIE_PLACEMENT-} # the tests of both set it
-	entry=${SELKIE_ENTRY-}         # likewise
+	placement=${SELKIE_PLACEMENT-} # set by tests that try both placements
+	entry=${SELKIE_ENTRY-}         # set by tests that try both ways in
 	verbose='' gdb='' dry='' disk='' network=1 forwards='' trace='' trace_to=''
 	background='' remove='' report='' snapshot='' from='' terminal='' boot_log=${SELKIE_LOG:-$state/selkie.log}
 }
@@ -66,7 +66,7 @@ option() {
 	esac
 }
 
-# cpus NUMBER
+# cpus NUMBER: accepts 1 only.
 cpus() {
 	case $1 in
 	1 | 1.0) ;;
@@ -75,7 +75,7 @@ cpus() {
 	esac
 }
 
-# one_of OPTION VALUE FIRST SECOND
+# one_of OPTION VALUE FIRST SECOND: the value must be FIRST or SECOND.
 one_of() {
 	[ "$2" = "$3" ] || [ "$2" = "$4" ] || die 2 "$1 $2: expected $3 or $4"
 }
@@ -84,7 +84,7 @@ size_option() {
 	size_valid "$2" || die 2 "$1 $2: expected a size such as 64M"
 }
 
-# image_option REFERENCE|NAME=FILE: the image that is run, or the program of a user task.
+# image_option REFERENCE|NAME=FILE: notes the container image to run, or the program of a user task.
 image_option() {
 	case $1 in
 	oci:* | oci-archive:* | docker-archive:*) container=$1 ;;
@@ -96,7 +96,7 @@ image_option() {
 	esac
 }
 
-# check_trace: every name or pattern in $trace is one of some system call.
+# check_trace: does every name or pattern in $trace match a system call?
 check_trace() {
 	rest=$trace,
 	while [ -n "$rest" ]; do
@@ -133,7 +133,7 @@ check_options() {
 	[ "$entry" != inner ] || [ -z "$kernel" ] || die 2 "--entry inner needs Selkie's own microkernel"
 }
 
-# seconds_valid NUMBER: is it one, and not zero?
+# seconds_valid NUMBER: is it a decimal number greater than zero?
 seconds_valid() {
 	case $1 in
 	*[!0-9.]* | *.*.*) return 1 ;;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The system description of a run: how options change it, and the programs that it needs in the boot image.
 
-placements=$build/generated/components/placements # lines: a driver, and which tasks it serves
+placements=$build/generated/components/placements # lines: a driver, and whom it serves (serves in docs/components.md)
 
 # image_of NAME: prints the path of the program with that name; nothing if there is none.
 image_of() {
@@ -11,7 +11,7 @@ image_of() {
 	[ ! -f "$file" ] || printf '%s' "$file"
 }
 
-# Sets $images, the names of the programs that user tasks name.
+# Sets $images, the programs that the user tasks of the system description name.
 find_images() {
 	images=$(sed -n 's/#.*//; s/^[ \t]*image[ \t]*=[ \t]*\([A-Za-z0-9._-]*\)[ \t\r]*$/\1/p' "$system" | sort -u)
 	for name in $images; do
