@@ -2,10 +2,11 @@
 """
 What `selkie up` does before the machine starts:
 
-    main.py check FILE                                prints "images" if a service has one, and the width of the longest name
+    main.py check FILE                                prints the width of the longest name, and "images" if a service has an
+                                                      image, else "none"
     main.py make FILE RUN TOOLS CACHE DEFAULT-ROOT    writes RUN/services/... (plan.py)
 
-A mistake is one line on standard error, and status 2; 125 if an image cannot be used.
+A mistake is reported in one line on standard error, with status 2; 125 if an image cannot be used, 126 if PyYAML is missing.
 """
 import os
 import sys
@@ -23,7 +24,7 @@ from words import read_services  # noqa: E402
 
 
 class Loader(yaml.SafeLoader if yaml else object):
-    """Refuses a key that occurs twice: the second would hide the first."""
+    """Refuses a key that occurs twice in a mapping: the second would hide the first."""
 
     def construct_mapping(self, node, deep=False):
         seen = set()

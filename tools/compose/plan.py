@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""From services to a machine: its system description, the files of its boot image (interfaces/image.h), QEMU's devices. Devices
-are given out in the order of the bus, to components in the order of the file, so both are made in one go."""
+"""Makes a machine of services: its system description, the files of its boot image (interfaces/image.h), QEMU's devices. The
+root task gives devices, in the order of the bus, to components in the order of the description, so both are made together."""
 import os
 import shutil
 import signal
@@ -18,12 +18,12 @@ def nul_ended(words):
 
 
 def component_name(text):
-    """A name that no service can have."""
+    """The name of a component; no service can have it."""
     return "_" + text
 
 
 def hosts(services):
-    """/etc/hosts for all of them: the switch gives the Nth kernel of the description the address 10.89.0.N."""
+    """/etc/hosts of every service: the switch gives the Nth kernel of the description the address 10.89.0.N."""
     lines = ["127.0.0.1\tlocalhost\n"]
     for number, service in enumerate(services, 1):
         names = dict.fromkeys([service.name, service.hostname])
@@ -95,7 +95,8 @@ class Machine:
                 self.entries.append("kernel/%s/%s=%s" % (service.name, name, os.path.join(own, name)))
 
     def look_after(self, service, own):
-        """What tools/run/health.h reads. A check has the surroundings of the service's own command."""
+        """Adds the service to the file that tools/run/health.h reads. A check has environment, folder and user of the service's
+        own command."""
         waits = [need for need in service.needs if need[2]]
         if waits:
             self.file(service, "held", b"1")
@@ -128,7 +129,7 @@ class Machine:
         return name
 
     def surroundings(self, service):
-        """Without an image only the file names the program and its user."""
+        """Command, environment, folder and user of a service without an image: only the compose file names them."""
         if not service.command:
             raise Problem("services.%s: expected a command, as there is no image that has one" % service.name)
         self.file(service, "argv", nul_ended(service.command))
@@ -154,7 +155,7 @@ class Machine:
         wishes += ["--user", service.user] if service.user is not None else []
         wishes += ["--cwd", service.working_dir] if service.working_dir else []
         self.tool("selkie-image", "command", service.image, image, own, *wishes, "--", *command)
-        for hint in ("exposed", "stop-signal"):  # used only when one image is run alone
+        for hint in ("exposed", "stop-signal"):  # used only by `selkie run --image`
             path = os.path.join(own, hint)
             if not os.path.exists(path):
                 continue
@@ -219,7 +220,7 @@ class Machine:
 
 
 def make(services, folder, tools, cache, default_root):
-    """Writes system, entries, devices, ports, health and memory (in MiB) into the folder `folder`/services."""
+    """Writes system, entries, devices, ports, health and memory (in MiB) into `folder`/services, which is made anew."""
     folder = os.path.join(folder, "services")
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Puts the host's variables into texts, as compose does: $NAME, ${NAME}, ${NAME:-other}, ${NAME:?complaint}; $$ is one $."""
+"""Puts the host's variables into texts, as compose does: $NAME, ${NAME}, ${NAME:-other}, ${NAME:+other}, ${NAME:?complaint};
+$$ is one $. Without the colon an empty variable counts as set."""
 import os
 import re
 import sys

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Reads a file of services in compose's words. A word that Selkie cannot obey is refused by name, never ignored; words
-that do not affect how a service runs (labels, a container's name) are ignored."""
+"""Reads a compose file. A key that Selkie cannot honour is refused by name, never ignored; keys that do not affect how a
+service runs (labels, container_name) are ignored."""
 import os
 import re
 import shlex
@@ -58,7 +58,7 @@ def yes_no(where, value):
 
 
 def size(where, value):
-    """A size in bytes, from a number, or one with b, k, m or g and perhaps another b behind it."""
+    """A size in bytes, from a number with b, k, m, g, kb, mb, gb or nothing behind it."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([bkmg]?)b?", str(value).lower())
     if not match:
         raise problem_at(where, '"%s": expected a size such as 128m' % value)
@@ -88,7 +88,7 @@ def milliseconds(where, value, least=0):
 
 
 class Health:
-    """How a service is asked how it does; times in milliseconds."""
+    """The health check of a service; times in milliseconds. `command` is None if the file disables the check."""
 
     KEYS = {"test", "interval", "timeout", "retries", "start_period", "start_interval", "disable"}
 
@@ -324,7 +324,7 @@ class Service:
         self.health = health if health.command else None
 
     def take_depends_on(self, where, value):
-        """All kernels start at once; a command whose service needs another to be healthy, or to have ended, waits."""
+        """All kernels start at once; the command of a service that needs another to be healthy, or to have ended, waits."""
         for name, how in (value if isinstance(value, dict) else dict.fromkeys(one_or_more(where, value))).items():
             here = "%s.%s" % (where, name)
             keys = mapping(here, how or {}, {"condition", "restart", "required"})
@@ -364,7 +364,7 @@ def even_shares(services):
 
 
 def read_services(document, folder):
-    """The services of a parsed file, in its order."""
+    """The services of a parsed file, in the order of the file."""
     known = {"services", "name", "version"}
     if not isinstance(document, dict) or not isinstance(document.get("services"), dict) or not document["services"]:
         raise problem_at("services", "expected services:, with at least one")

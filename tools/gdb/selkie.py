@@ -5,8 +5,8 @@
     (gdb) selkie processes
 
 They read memory and call nothing, so they work on a stopped guest (./selkie run --gdb), on the personality as a program
-of the build host, and on a core file of that. Structures are found by the debug information; nothing is written down
-twice here but the names of members and what kswitch() leaves on a stack.
+of the build host, and on a core file of that. The layout of structures comes from the debug information; only the names of
+members and the stack that kswitch() leaves are repeated here.
 """
 import gdb
 
@@ -20,7 +20,7 @@ def value(expression):
 
 
 def container_of(part, pointer, member):
-    """The structure (of the type `pointer` points to) that the member is part of."""
+    """The structure that contains `part` as its `member`; `pointer` is the type of a pointer to the structure."""
     offset = next(field for field in pointer.target().fields() if field.name == member).bitpos // 8
     return (part.cast(gdb.lookup_type("char").pointer()) - offset).cast(pointer)
 
@@ -47,7 +47,7 @@ def threads(process):
 
 
 def process_of(argument):
-    """The process with the number that the command was given."""
+    """The process whose number is the argument of the command."""
     try:
         number = int(argument)
     except ValueError:
@@ -64,7 +64,7 @@ def running_thread(process):
 
 
 def path_of(file):
-    """The path of an open file, as far as names in memory give it."""
+    """The path of an open file, as far as the dentries in memory have names."""
     names, dentry = [], file["path"]["dentry"]
     while dentry and len(names) < 64:
         names.append(dentry["name"].string("utf-8", "replace"))
@@ -96,7 +96,7 @@ def function_at(address):
 
 
 def backtrace(task):
-    """The functions on the stack of a task that does not run, innermost first: by frame pointers."""
+    """The functions on the stack of a task that does not run, innermost first. They are found by frame pointers."""
     word = gdb.lookup_type("unsigned long")
     stack = task["fiber"]["stack_top"].cast(word.pointer())
     low, high = int(stack), int(stack) + 1024 * 1024
@@ -186,9 +186,9 @@ class Files(gdb.Command):
 
 
 class Waits(gdb.Command):
-    """selkie waits [PID]: where each thread that does not run has given the processor away.
+    """selkie waits [PID]: the functions in which each thread that does not run waits.
 
-The functions are printed innermost first; the scheduler's own are left out."""
+They are printed innermost first; the functions of the scheduler are left out."""
 
     SCHEDULER = ("kswitch", "switch_to", "schedule", "kswitch_idle")
 

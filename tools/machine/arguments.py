@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Reads the words of a command: its options, in front of its operands."""
+"""Reads the words of a command: options and operands, in any order; words behind -- are the rest."""
 from problem import Problem
 
 
 class Arguments:
-    """`flags` are the options without a value, `valued` those with one; several names of an option are separated by a bar."""
+    """`flags` are the options without a value, `valued` those with one; several names of an option are separated by a bar.
+    There must be `operands` operands, or up to `most` if that is given."""
 
     def __init__(self, command, words, flags=(), valued=(), operands=0, most=None):
         self.command, self.values, self.rest = command, {}, None

@@ -13,7 +13,7 @@ from arguments import Arguments  # noqa: E402
 from problem import Problem  # noqa: E402
 from registry import Registry, say, signal_of  # noqa: E402
 
-PATIENCE = 10  # seconds, of `stop`
+PATIENCE = 10  # seconds that `stop` waits for the command to end
 
 
 def port_text(rule):
@@ -88,7 +88,7 @@ def list_snapshots(folder, as_json):
 def execute(registry, words, _):
     a = Arguments("exec", words, ["-i|--interactive", "-t|--tty|-it|-ti"],
                   ["-e|--env", "-w|--workdir", "-u|--user"], operands=1, most=1 << 20)
-    # As docker has it, the command may follow without --.
+    # As with docker, the command may follow without --.
     command = a.operands[1:] + (a.rest or [])
     if not command:
         raise Problem("exec: expected a command behind --")
@@ -146,7 +146,7 @@ def logs(registry, words, _):
 
 
 def renewed(current, path):
-    """Follows the log: the machine may have begun another file."""
+    """The open log, or the new file if the machine has begun another one; prints the rest of the old file."""
     try:
         if os.stat(path).st_ino != os.fstat(current.fileno()).st_ino:
             shutil.copyfileobj(current, sys.stdout.buffer)
@@ -163,7 +163,7 @@ def port(registry, words, _):
         print(port_text(rule))
     published = {port_text(rule).split(" ")[0] for rule in info.get("port", [])}
     for exposed in info.get("exposed", []):
-        # An image is not trusted.
+        # What an image says is not trusted.
         if re.fullmatch(r"[0-9]{1,5}(/tcp|/udp)?", exposed) is None:
             continue
         exposed += "" if "/" in exposed else "/tcp"
@@ -172,7 +172,7 @@ def port(registry, words, _):
 
 
 def qemu_of(machine):
-    """The runner's child."""
+    """QEMU's process number and the fields of its /proc/PID/stat from the third on: QEMU is the runner's child. Or two None."""
     runner = machine.number("pid")
     for entry in os.listdir("/proc"):
         try:
@@ -186,7 +186,7 @@ def qemu_of(machine):
 
 
 def own_bytes(pid):
-    """What a process has written to its memory: pages that it shares with no other; None if that cannot be read."""
+    """Bytes of the pages that a process has written to and shares with no other; None if that cannot be read."""
     try:
         with open("/proc/%d/smaps_rollup" % pid) as f:
             found = re.search(r"^Private_Dirty: +(\d+) kB", f.read(), re.M)
@@ -220,7 +220,7 @@ def each(command, registry, words, request, flags=(), valued=()):
 
 
 def image_signal(machine):
-    """The stop signal of its image, if that is a signal."""
+    """The stop signal of the machine's image; SIGTERM if the image has none, or one that does not exist."""
     try:
         return signal_of(machine.info().get("stop", ["TERM"])[0])
     except Problem:

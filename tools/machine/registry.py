@@ -13,7 +13,7 @@ from signals import signal_number
 
 
 def say(text):
-    """Prints one line, without control characters: some of it comes from the guest."""
+    """Prints one line, without control characters, since parts of the text come from the guest."""
     print("selkie: " + "".join(c if c.isprintable() else "?" for c in text), file=sys.stderr)
 
 
@@ -33,7 +33,7 @@ class Machine:
         return int(text) if text.isdigit() else None
 
     def info(self):
-        """The properties it was started with: lists of words by name."""
+        """The properties that the machine was started with: for each name a list of words."""
         found = {}
         for entry in self.read("info").decode(errors="replace").split("\0"):
             key, equals, value = entry.partition("=")
@@ -42,7 +42,7 @@ class Machine:
         return found
 
     def runs(self):
-        """Its runner holds the lock as long as it lives."""
+        """Does the machine run? Its runner holds the lock as long as it lives."""
         try:
             with open(os.path.join(self.path, "lock"), "rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -53,9 +53,9 @@ class Machine:
         return False
 
     def connect(self):
-        """A connection to its runner."""
+        """A connection to the machine's runner."""
         link = socket.socket(socket.AF_UNIX)
-        # The folder's own name may be too long for a socket's.
+        # The path of the folder may be too long for the address of a socket.
         folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         try:
             link.connect("/proc/self/fd/%d/control" % folder)
@@ -66,7 +66,7 @@ class Machine:
         return link
 
     def ask(self, request):
-        """Sends one line; returns the rest of the answer's line, and the connection."""
+        """Sends one line and waits for the answer; returns the words behind "ok", and the connection."""
         link = self.connect()
         link.sendall(request.encode() + b"\n")
         answer = b""
@@ -81,7 +81,8 @@ class Machine:
         return rest, link
 
     def state(self):
-        """running, paused, exited, or dead: its runner was killed before it could say how it ended."""
+        """running, paused, starting (its runner does not answer yet), exited, or dead: its runner was killed before it could
+        write the exit status."""
         if self.runs():
             try:
                 return self.ask("state")[0]
@@ -106,7 +107,7 @@ class Machine:
         return True
 
     def await_end(self, link):
-        """Waits until its runner has closed the connection and released the lock."""
+        """Waits until the machine's runner has closed the connection and released the lock."""
         try:
             while link.recv(4096):
                 pass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the services of a machine (`selkie up`) take, as their own kernels say."""
+"""The memory, processor time and processes of each service of a machine (`selkie up`), as the service's kernel reports them."""
 import re
 
 from registry import Problem
@@ -23,7 +23,7 @@ def number(pattern, text):
 
 
 def proc_files(machine, service):
-    """Their text; "" if the service has no program that can print it, or has ended meanwhile."""
+    """The text of FILES in the service; "" if the service has no `cat`, or has ended meanwhile."""
     parts = []
     try:
         Session(machine, ["cat"] + FILES, service=service).run(lambda kind, data: kind == OUT and parts.append(data))

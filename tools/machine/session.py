@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A command in a running machine, by its agent: the frames of interfaces/agent.h, which the runner passes on."""
+"""A command in a running machine, by the machine's agent: the frames of interfaces/agent.h, which the runner passes on."""
 import fcntl
 import os
 import select
@@ -10,7 +10,7 @@ import tty
 
 from problem import Problem
 
-PAYLOAD, WINDOW, WORDS = 1024, 16384, 131072
+PAYLOAD, WINDOW, WORDS = 1024, 16384, 131072  # these and the types of frames are those of interfaces/agent.h
 (T_WORDS, T_START, T_DATA, T_END, T_RESIZE, T_SIGNAL, T_CLOSE, T_READY, T_RENEW, STARTED, OUT, ERR, EXIT, FAILED, CLOSED,
  IS_READY, RENEWED, TAKEN) = range(1, 19)
 START_SECONDS = 60
@@ -25,7 +25,8 @@ def window_size(fd):
 
 
 class Session:
-    """`take(type, bytes)` gets the output of the command. Input comes from `source`, a descriptor, or None."""
+    """One command. In run(), `take(type, bytes)` gets its output; its input comes from `source`, a descriptor, or is empty if
+    that is None; `wake` is a descriptor and the function to call when the descriptor can be read."""
 
     def __init__(self, machine, command, environment=(), folder=None, user=None, terminal=False, service=None):
         self.machine, self.command = machine, command[0]
@@ -54,7 +55,7 @@ class Session:
             yield kind, payload
 
     def handle(self, kind, payload, take):
-        # The guest is not trusted.
+        # The guest is not trusted: a payload may be too short.
         if len(payload) < {TAKEN: 4, EXIT: 1, FAILED: 1}.get(kind, 0):
             raise Problem("%s: its agent talks nonsense" % self.machine.name, 125)
         if kind in (OUT, ERR):
@@ -108,7 +109,7 @@ class Session:
 
 
 class Terminal:
-    """This terminal while the command has it: raw, and its size is passed on."""
+    """The terminal of this process while the command uses it: in raw mode, and changes of its size are passed on."""
 
     def __init__(self, session):
         self.session, self.saved = session, termios.tcgetattr(0)

@@ -11,7 +11,7 @@ from session import ERR, Session
 
 
 def split(word):
-    """NAME:PATH, or a path of the host's."""
+    """(NAME, PATH) of NAME:PATH; (None, word) for a path of the host."""
     name, colon, path = word.partition(":")
     return (name, path) if colon and "/" not in name else (None, word)
 
@@ -31,6 +31,7 @@ def run(machine, command, take, source=None):
 
 
 def is_folder(machine, path):
+    """True for a folder of the machine, False for another file, None if there is none."""
     kinds = []
     run(machine, ["sh", "-c", 'if [ -d "$1" ]; then echo d; elif [ -e "$1" ]; then echo f; fi', "sh", path], kinds.append)
     return {b"d": True, b"f": False}.get(b"".join(kinds).strip())
@@ -69,7 +70,8 @@ def into(machine, source, path):
 
 
 def safe(member, name):
-    """Unpacks an archive from the guest, which is not trusted: nothing is written outside of the named place."""
+    """Makes a member of the guest's archive safe to unpack; the guest is not trusted. Its first part becomes `name`, so nothing
+    is written outside of the named place; the caller becomes its owner."""
     parts = member.name.split("/")
     if member.name.startswith("/") or ".." in parts:
         raise Problem("cp: the machine sends %r, which leaves the folder" % member.name, 125)
@@ -101,7 +103,7 @@ def unpack(f, folder, name):
                     links.append(member)
                 elif member.isfile() or member.isdir():
                     t.extract(member, folder, set_attrs=True)
-        # Symbolic ones at the very end: no name of the machine's goes through one.
+        # Symbolic links come last, so that the path of no other member goes through one.
         for member in sorted(links, key=lambda m: m.issym()):
             make_link(member, folder, name)
     except (tarfile.TarError, EOFError, ValueError) as e:

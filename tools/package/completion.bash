@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# bash completion for selkie
+# Completion of selkie's command line for bash.
 
 _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
 	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
@@ -7,7 +7,7 @@ _selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --
 
 _selkie_commands='run snapshot up ps exec logs cp port stats pause resume stop kill rm top down iso images --help --version'
 
-# The options of the other commands.
+# _selkie_others COMMAND: the options of a command other than run and snapshot.
 _selkie_others() {
 	case $1 in
 	ps) echo '-a --all --json --snapshots' ;;
@@ -24,7 +24,7 @@ _selkie_others() {
 	esac
 }
 
-# The names of machines, or of snapshots.
+# _selkie_names machines|snapshots: the names of the user's machines or snapshots.
 _selkie_names() {
 	local machines=${XDG_RUNTIME_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}}/selkie/machines
 	[ "$1" != snapshots ] || machines=${XDG_STATE_HOME:-$HOME/.local/state}/selkie/snapshots
@@ -56,7 +56,7 @@ _selkie() {
 	--entry) mapfile -t COMPREPLY < <(compgen -W 'fault inner' -- "$word") ;;
 	--placement) mapfile -t COMPREPLY < <(compgen -W 'inline task' -- "$word") ;;
 	--image) mapfile -t COMPREPLY < <(compgen -W 'oci: oci-archive: docker-archive:' -- "$word") ;;
-	# A colon parts words: the part before it is kept as it is.
+	# bash splits words at a colon, so a word behind a colon is completed as a file.
 	:) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	*) mapfile -t COMPREPLY < <(compgen -W "$_selkie_options" -- "$word") ;;
 	esac
