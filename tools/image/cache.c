@@ -69,7 +69,8 @@ static int make_folders(const char *path, struct problem *p)
 	}
 }
 
-/* The lock ends with the descriptor, at the latest with the process. */
+/* Waits for the lock; returns its descriptor, -1: p. The lock ends with the descriptor, at the
+ * latest with the process. */
 static int take_lock(const char *cache, struct problem *p)
 {
 	static const int deadly[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE};
@@ -184,7 +185,7 @@ static int write_part(const char *path, const void *data, size_t size, struct pr
 	return 0;
 }
 
-/* Keeps a text file of the image, for looking users up; one that is missing is empty. */
+/* Writes a text file of the image to `path`, for looking users up; a missing file becomes empty. */
 static int keep_text(struct merged *m, const struct spool *spool, const char *name,
 		     const char *path, struct problem *p)
 {

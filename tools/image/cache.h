@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Images that were unpacked once, under the user's cache folder, in a folder v1 (for
- * the form in which they are kept):
+ * Images that were unpacked once, under the user's cache folder, in a folder that is named for the
+ * form in which they are kept (CACHE_FORMAT):
  *
  *	images/ID/root.ext4	the root filesystem
  *	images/ID/config.json	how to run it
@@ -17,10 +17,11 @@
 
 #include "tools/image/problem.h"
 
-#define CACHE_FORMAT "v1" /* another one makes all images anew */
+#define CACHE_FORMAT "v1" /* with another one all images are unpacked again */
 
 /*
- * The folder of the image that `reference` names, unpacked now if it has not been. The caller frees
- * *folder. -1: p; nothing new is left behind. -2: there is no such source.
+ * The folder of the image that `reference` names; unpacks the image if it is not in the cache.
+ * Waits while another process unpacks. The caller frees *folder. -1: p; nothing new is left behind.
+ * -2: p; there is no such source. From now on deadly signals remove an image that is not complete.
  */
 int cache_image(const char *base, const char *reference, char **folder, struct problem *p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes the environment of the first command from an image's config, which is as little trusted as
- * the image's layers. */
+/* Writes the command, environment, folder and user of an image from its config, which is no more
+ * trusted than the image's layers. */
 #include "tools/image/command.h"
 
 #include <errno.h>
@@ -80,8 +80,8 @@ static bool put_list(FILE *f, const json_t *list)
 	return any;
 }
 
-/* Writes the entrypoint, then the user's words or Cmd. Cmd is not used with an entrypoint of the
- * user's. */
+/* Writes the entrypoint, then the user's words or the image's Cmd. Cmd is left out if the user
+ * gives an entrypoint. */
 static int write_argv(const struct job *j)
 {
 	const struct wishes *w = j->wishes;
@@ -106,8 +106,8 @@ static int write_argv(const struct job *j)
 	return any ? 0 : problem_set(j->p, "the image names no command: say one behind --");
 }
 
-/* Does the text, a list of words that each end with a NUL, have a variable of the name that `pair`
- * has? */
+/* Does the text, a list of words that each end with a NUL, set the variable that `pair`,
+ * "NAME=VALUE", sets? */
 static bool has_variable(const char *text, size_t size, const char *pair)
 {
 	size_t length = strcspn(pair, "=") + 1;
@@ -174,7 +174,7 @@ static int write_user(struct job *j)
 	return close_file(j, f);
 }
 
-/* The working folder, which is made if the image has none. */
+/* Writes the working folder, which the guest makes if it is missing. */
 static int write_cwd(const struct job *j)
 {
 	const char *cwd = json_string_value(json_object_get(j->config, "WorkingDir"));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Combines an image's config with the user's wishes and writes the result as files for the boot
- * image (interfaces/image.h): argv, env, cwd, user, folders, volumes.
+ * image (interfaces/image.h): argv, env, cwd, user, folders, volumes; and for ./selkie: exposed
+ * (the image's ports, each ended by NUL) and stop-signal (if the image names one).
  */
 #pragma once
 
@@ -17,7 +18,7 @@ struct wishes {
 
 /*
  * Reads `image`, a folder of the cache, and writes into the folder `run`. run/env exists already,
- * with the variables that the user set: variables of the image with other names are added.
+ * with the variables that the user set: variables of the image with other names are added. -1: p.
  */
 int command_write(const char *image, const char *run, const struct wishes *wishes,
 		  struct problem *p);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Writes the merged tree to an ext4 filesystem: mke2fs makes an empty one; then each folder is
- * written with its names, and each file when its first name comes.
+ * written with its names, and each file with its first name.
  */
 #include "tools/image/disk.h"
 

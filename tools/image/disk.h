@@ -6,5 +6,6 @@
 #include "tools/image/layer.h"
 #include "tools/image/merged.h"
 
-/* The file `path` becomes the image: made by mke2fs, sparse, with some GiB free. */
+/* Makes the file `path` the image: by mke2fs, sparse, with 4 GiB free. Sets the number of each
+ * file. -1: p, and the file may be left behind. */
 int disk_write(const char *path, struct merged *m, const struct spool *spool, struct problem *p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inodes of the ext4 image: contents in extents, as long as can be; blocks of zeroes are holes. */
+/* Inodes of the ext4 image. Contents are in extents that are as long as possible; blocks of zeroes
+ * become holes. */
 #include "tools/image/disk_file.h"
 
 #include <errno.h>
@@ -16,7 +17,8 @@ static int wrong(struct disk *d, const char *name, errcode_t code)
 
 /* ---- attributes ---- */
 
-/* Seconds beyond 32 bits and nanoseconds share the extra field. */
+/* Bits 32 and 33 of the seconds and the nanoseconds share the extra field (Linux,
+ * Documentation/filesystems/ext4/inodes.rst, "Inode Timestamps"). */
 static uint32_t extra_time(int64_t seconds, uint32_t ns)
 {
 	int64_t high = (seconds - (int32_t)seconds) >> 32;
@@ -76,7 +78,7 @@ static bool only_zeroes(const uint8_t *data, size_t size)
 	return !size || (!data[0] && !memcmp(data, data + 1, size - 1));
 }
 
-/* Writes `count` blocks of the buffer to the file's blocks from `first` on, which it gets. */
+/* Allocates `count` blocks of the file from `first` on, and writes the data to them. */
 static errcode_t write_blocks(struct disk *d, ext2_ino_t number, struct ext2_inode *inode,
 			      blk64_t first, blk64_t count, const uint8_t *data)
 {

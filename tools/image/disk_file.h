@@ -17,8 +17,8 @@ struct disk {
 	struct problem *p;
 };
 
-/* Makes an inode of any type but a folder, near `folder`; file->number becomes its number. `name`:
- * for messages. */
+/* Makes an inode of any type but a folder, near `folder`; file->number becomes its number. `name`
+ * is for messages. -1: d->p. */
 int disk_file_write(struct disk *d, ext2_ino_t folder, const char *name, struct merged_file *file);
-/* Writes owner, mode, times and extended attributes of a file that has an inode already. */
+/* Writes owner, mode, times and extended attributes of a file that has an inode. -1: d->p. */
 int disk_attributes_write(struct disk *d, const char *name, const struct merged_file *file);

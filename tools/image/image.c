@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finds the blobs of one image from the source's table of contents. Its JSON is read by jansson. */
+/* Finds the blobs of one image from the source's table of contents, which jansson parses. */
 #include "tools/image/image.h"
 
 #include <jansson.h>
@@ -265,7 +265,7 @@ static int read_docker(struct image *image, const struct source *s, const json_t
 	{
 		const char *name = json_is_string(layer) ? json_string_value(layer) : "";
 
-		/* In other folders the name is the layer's, not its digest. */
+		/* In other folders a file is named for the layer's ID, which is not its digest. */
 		if (docker_blob(s, name, strncmp(name, "blobs/sha256/", 13) ? "?" : "",
 				&image->layers[i], p))
 			return problem_in(p, "layer %zu of %zu", i + 1, json_array_size(layers));

@@ -18,6 +18,7 @@ struct image {
 	size_t count;
 };
 
-/* Reads the image of a loaded source. Checks the manifests, but not the layers' contents. */
+/* Reads the image of a loaded source, which must outlive it. Checks the manifests and the config,
+ * but not the layers' contents. -1: p. The caller calls image_free() in both cases. */
 int image_read(struct image *image, const struct source *s, struct problem *p);
 void image_free(struct image *image);

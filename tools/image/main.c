@@ -9,7 +9,8 @@
  *	selkie-image list CACHE [--json]	prints what the cache has
  *
  * Exit status: 0; 2 for a mistake in the arguments or a source that does not exist; 125 for an
- * image that cannot be used. What is wrong is one line on standard error, in ./selkie's name.
+ * image that cannot be used. The failure is described in one line on standard error, which begins
+ * with "selkie: ".
  */
 #include <locale.h>
 #include <signal.h>
@@ -95,7 +96,7 @@ static int list(const char *cache, bool json)
 
 int main(int argc, char **argv)
 {
-	/* Names in archives are UTF-8, or bytes. */
+	/* libarchive converts names by the locale: those in archives are UTF-8, or bytes. */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (argc == 4 && !strcmp(argv[1], "unpack"))
 		return unpack(argv[2], argv[3]);

@@ -32,7 +32,7 @@ struct merged_name *merged_child(struct merged *m, struct merged_name *parent, c
 	return NULL;
 }
 
-/* Doubles the table; when memory is out the old one serves on. */
+/* Doubles the table; when memory is out the old one is kept. */
 static void grow_table(struct merged *m)
 {
 	size_t count = 2 * m->bucket_count;
@@ -92,7 +92,8 @@ static void unlink_one(struct merged *m, struct merged_name *n)
 	free(n);
 }
 
-/* Removes `top` with all names below it. Not recursive: the depth is the archive's choice. */
+/* Removes `top` with all names below it. Not recursive, since an archive that is not trusted sets
+ * the depth. */
 void merged_remove(struct merged *m, struct merged_name *top)
 {
 	struct merged_name *n = top, *parent;
@@ -109,7 +110,8 @@ void merged_remove(struct merged *m, struct merged_name *top)
 	}
 }
 
-/* Removes from the folder `top` what earlier layers put there; folders with newer names stay. */
+/* Removes from the folder `top` the names that earlier layers put there; folders that contain names
+ * of this layer stay. */
 static void prune_children(struct merged *m, struct merged_name *top)
 {
 	struct merged_name *n = top->children, *next;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The root filesystem of an image while its layers are laid one over the other: names in memory,
- * contents in a spool file. Paths come from foreign archives. A path is walked as in a chroot: a
- * symbolic link on the way is followed inside the image, and a path that would leave the image is
- * refused.
+ * contents in a spool file. Paths come from archives that are not trusted. A path is walked as in a
+ * chroot: a symbolic link on the way is followed inside the image. A path of a layer that would
+ * leave the image is refused. Functions that take a `struct problem` return -1 and describe the
+ * failure in it.
  */
 #pragma once
 
@@ -63,8 +64,9 @@ void merged_next_layer(struct merged *m);
 
 /* A file with no names yet, to be filled in and handed to merged_add(). NULL when memory is out. */
 struct merged_file *merged_file_create(uint32_t mode);
-void merged_file_put(struct merged_file *file); /* frees one that has no names */
-/* Copies name and value. False when memory is out. */
+/* Frees the file if it has no names; NULL: does nothing. */
+void merged_file_put(struct merged_file *file);
+/* Adds an extended attribute; copies name and value. False when memory is out. */
 bool merged_xattr_add(struct merged_file *file, const char *name, const void *value, size_t size);
 
 /*
@@ -80,10 +82,10 @@ int merged_whiteout(struct merged *m, const char *path, struct problem *p);
 /* Removes what earlier layers have in the folder `path`. */
 int merged_opaque(struct merged *m, const char *path, struct problem *p);
 /*
- * The name at a path, absolute or not, symbolic links followed to the end. NULL if there is none,
- * or if it would lie outside of the image.
+ * The name at a path, absolute or not, symbolic links followed to the end; ".." of the root is the
+ * root. NULL if there is none. It belongs to `m`.
  */
 struct merged_name *merged_find(struct merged *m, const char *path);
-/* Makes the folder and its parents, owned by root, unless they exist. For paths in the image's
- * config. */
+/* Makes the folder and its parents, owned by root, unless they exist. The path is walked as by
+ * merged_find(). */
 int merged_make_folder(struct merged *m, const char *path, struct problem *p);

@@ -41,7 +41,8 @@ static const char *name_path(const struct merged_name *n, char *buffer, size_t s
 	return at;
 }
 
-/* A new name; a tree that is too deep is refused, for later walks. NULL: p. */
+/* A new name. Refuses a tree that is so deep that later recursive walks could use up the stack.
+ * NULL: p. */
 static struct merged_name *new_name(struct merged *m, struct merged_name *parent, const char *text,
 				    size_t length, struct merged_file *file, struct problem *p)
 {
@@ -94,7 +95,7 @@ static int step_up(struct walk *w, struct problem *p)
 	return 0;
 }
 
-/* Walks one part of a path. 1: there is no such name. */
+/* Walks one part of a path. 1: there is no such name; -1: p. */
 static int step(struct merged *m, struct walk *w, const char *part, size_t length, bool last,
 		struct problem *p)
 {
@@ -122,7 +123,7 @@ static int step(struct merged *m, struct walk *w, const char *part, size_t lengt
 	return 0;
 }
 
-/* Moves w->at along the path. 1: there is no such name. */
+/* Moves w->at along the path. 1: there is no such name; -1: p. */
 static int walk(struct merged *m, struct walk *w, const char *path, struct problem *p)
 {
 	while (*path == '/')
@@ -200,7 +201,8 @@ static int find_folder(struct merged *m, const char *path, bool make, struct mer
 }
 
 /*
- * A folder replaces a folder: it has the new one's owner, mode and so on, and the old one's names.
+ * A folder replaces a folder: the name `n` gets the new folder's owner, mode and so on, and keeps
+ * the names that are in it.
  */
 static void take_over(struct merged *m, struct merged_name *n, struct merged_file *file)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The one line that says what went wrong. */
+/* Formats the line that describes a failure. */
 #include "tools/image/problem.h"
 
 #include <errno.h>

@@ -13,9 +13,9 @@ struct problem {
 
 /* Describes the failure; control characters become '?'. Returns -1. */
 int problem_set(struct problem *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Puts words and ": " before the line. Returns -1. */
+/* Puts words and ": " before the line, to say where the failure happened. Returns -1. */
 int problem_in(struct problem *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* "out of memory". */
+/* Sets "out of memory". Returns -1. */
 int problem_memory(struct problem *p);
-/* "PATH: " and the text of errno. */
+/* Sets "PATH: " and the text of errno. Returns -1. */
 int problem_errno(struct problem *p, const char *path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * References and archives. An archive is read once, as the whole of it may be packed; its files are
- * kept in one file without a name, so that nothing is left behind.
+ * References and archives. An archive is read once from beginning to end, as it may be compressed;
+ * its files are kept in one file without a name, so that nothing is left behind.
  */
 #include "tools/image/source.h"
 

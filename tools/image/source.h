@@ -15,7 +15,7 @@
 /* A file of an archive. */
 struct member {
 	char *name;
-	char *target; /* a link to this name; NULL: a file */
+	char *target; /* the member is a link to this name; NULL: it is a file */
 	uint64_t offset, size;
 };
 
@@ -32,15 +32,18 @@ struct source {
 
 /* Does the text begin as REF does: oci:, oci-archive:, docker-archive:? */
 bool source_is_reference(const char *text);
-/* Takes oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG] apart. */
+/* Parses oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG]. -1: p, also if the
+ * folder or file does not exist. The caller calls source_close() in both cases. */
 int source_open(struct source *s, const char *reference, struct problem *p);
-/* Unpacks an archive into a file without a name in `folder`. Does nothing for a folder. */
+/* Unpacks an archive into a file without a name in `folder`. Does nothing for a folder. -1: p. */
 int source_load(struct source *s, const char *folder, struct problem *p);
 void source_close(struct source *s);
-/* The file `name`, with its expected digest and size; "" and -1 if they are not known. */
+/* Makes *out the file `name` of the source, with its expected digest and size; "" and -1 if they
+ * are not known. The caller calls blob_free(); a file of an archive is only valid while the source
+ * is open. -1: p. */
 int source_blob(const struct source *s, const char *name, const char *digest, int64_t size,
 		struct blob *out, struct problem *p);
 
-/* An open file without a name in `folder`; -1. */
+/* Opens a file without a name in `folder`. -1: p. */
 int spool_open(struct spool *spool, const char *folder, struct problem *p);
 void spool_close(struct spool *spool);

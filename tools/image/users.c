@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lines of the image's passwd and group, which are not trusted. */
+/* Looks users and groups up in the image's passwd and group, which are not trusted. */
 #include "tools/image/users.h"
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@ struct line {
 	size_t count;
 };
 
-/* The next line of `*at`, taken apart at colons; too long ones are left out. False at the end. */
+/* The next line of `*at`, split at colons; skips lines that are too long. False at the end. */
 static bool next_line(const char **at, struct line *line)
 {
 	while (**at) {
@@ -46,7 +46,8 @@ static bool number(const char *text, uint32_t *out)
 	return value < UINT32_MAX;
 }
 
-/* The first line in passwd by name, or by number; 4 fields at least. */
+/* The first line in passwd with that name, or, if `name` is NULL, with that number; lines with
+ * fewer than 4 fields are skipped. */
 static bool find_user(const char *passwd, const char *name, const uint32_t *uid, struct user *out)
 {
 	struct line line;
@@ -127,8 +128,8 @@ int user_find(struct user *out, const char *who, const char *passwd, const char 
 		strcpy(out->home, "/root");
 	if (*wanted && !find_group(group, wanted, &out->gid) && !number(wanted, &out->gid))
 		return problem_set(p, "the group %.100s is not in the image's /etc/group", wanted);
-	/* The primary group is one of them: otherwise a program that drops it would count as a user
-	 * who is not in the group. */
+	/* The primary group is also a supplementary one: otherwise a program that gives up its
+	 * primary group would no longer be bound by permissions that exclude the group. */
 	out->groups[out->group_count++] = out->gid;
 	if (!*wanted && *out->name)
 		add_groups(out, group);

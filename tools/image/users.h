@@ -19,10 +19,9 @@ struct user {
 };
 
 /*
- * As container runtimes do: a user's group is that of passwd, 0 for numbers that it does not have;
- * the groups that list the user are added unless a group is said; the primary group is always
- * among them. `passwd` and `group` are the
- * files' texts. "" is root.
+ * Finds the user `who`, as container runtimes do: the group is that of passwd, 0 for a number that
+ * passwd does not have; the groups that list the user are added unless `who` names a group; the
+ * primary group is always among them. "" is root. `passwd` and `group` are the files' texts. -1: p.
  */
 int user_find(struct user *out, const char *who, const char *passwd, const char *group,
 	      struct problem *p);
