@@ -4,17 +4,20 @@
  * folder, and send one line:
  *
  * 	state			answered by "ok running" or "ok paused"
- * 	signal NUMBER		to the machine's first command
- * 	stop NUMBER SECONDS	the same; the machine is ended if that has not done it by then
+ * 	signal NUMBER		sends the signal to the machine's first command
+ * 	stop NUMBER SECONDS	the same, and ends the machine if it still runs after SECONDS; with
+ * 				several services their stop signals are sent instead of NUMBER
  * 	kill			ends the machine
- * 	pause, resume
- * 	exec			frames of interfaces/agent.h follow, both ways; the session is ours
+ * 	pause, resume		stops the machine's processor, and lets it run again
+ * 	exec			frames of interfaces/agent.h follow, both ways; their session is 0,
+ * 				and the runner chooses the agent's session
  * 	exec SERVICE		the same in one of several services
- * 	services		answered by "ok", and for each NAME, "running" or its exit status,
- * 				and how it is (health_word())
+ * 	services		answered by "ok", and for each service its name, "running" or its
+ * 				exit status, and its health (health_word(); "-" if it has ended)
  *
- * The answer is a line: "ok", "error WHY", or "mistake WHY" if there is no such thing. The folder
- * is the user's own, so a process that can connect may do all of it.
+ * The answer is a line: "ok", "error WHY", or "mistake WHY" if the request names the wrong
+ * service, or none where there are several. The folder is the user's own, so a process that can
+ * connect may send all of them.
  */
 #include <errno.h>
 #include <signal.h>
@@ -29,7 +32,7 @@
 #include "tools/run/state.h"
 
 #define OUT_MAX	     262144u /* a session that keeps to its window never needs more */
-#define LAST_SECONDS 3.0     /* from asking the kernel to end it to ending QEMU */
+#define LAST_SECONDS 3.0     /* between asking the kernel to end the machine and ending QEMU */
 
 static unsigned session_of(const struct run *r, const struct client *c)
 {
@@ -97,7 +100,7 @@ static void answer_monitor(struct run *r, struct client *c, bool done)
 	say(r, c, done ? "ok\n" : line);
 }
 
-/* The channel of a service; LINK_CHANNELS_MAX: there is none. */
+/* The channel of a service; LINK_CHANNELS_MAX: there is no such service. */
 static unsigned service_named(struct run *r, const char *name)
 {
 	unsigned i = 0;
@@ -108,7 +111,7 @@ static unsigned service_named(struct run *r, const char *name)
 	return i;
 }
 
-/* Chooses the kernel of a session; NULL, or the line that refuses it. */
+/* Chooses the kernel of a session. NULL, or the answer that refuses the request. */
 static const char *choose_kernel(struct run *r, struct client *c, const char *service)
 {
 	unsigned channel = service ? service_named(r, service) : r->mux.primary;
@@ -129,7 +132,7 @@ static const char *choose_kernel(struct run *r, struct client *c, const char *se
 	return NULL;
 }
 
-/* `service`: NULL for the only command. */
+/* Begins a session in a service; NULL: in the only kernel. */
 static void begin_session(struct run *r, struct client *c, const char *service)
 {
 	const char *refusal = choose_kernel(r, c, service);
@@ -354,7 +357,7 @@ void control_move(struct run *r, const struct pollfd *p)
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *c = &r->clients[i];
 
-		/* The slot may have been filled since the poll, with another descriptor. */
+		/* Another connection may have got the slot since the poll. */
 		if (c->fd >= 0 && c->fd == p[i].fd && p[i].revents & (POLLIN | POLLHUP | POLLERR))
 			read_client(r, c);
 		if (c->fd >= 0 && c->out_used)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The runner's side of the agents (interfaces/agent.h), one in each kernel: its own session, and
- * frames of other commands' sessions. */
+/* The runner's side of the agents (interfaces/agent.h), one in each kernel: session 0, which is the
+ * runner's own, and frames of other commands' sessions. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -109,7 +109,7 @@ static void flush(struct run *r, unsigned channel)
 	g->queued -= n;
 }
 
-/* A kernel that was started again has a new agent, which knows nothing of what was said before. */
+/* A kernel that was started again has a new agent, which knows nothing of earlier frames. */
 static void notice_restart(struct run *r, unsigned channel)
 {
 	struct guest *g = &r->guests[channel];
@@ -129,7 +129,7 @@ void guest_move(struct run *r)
 	for (unsigned channel = 0; channel < LINK_CHANNELS_MAX; channel++) {
 		struct guest *g = &r->guests[channel];
 
-		/* Other kernels' agents are spoken to if there are several services. */
+		/* Frames go to the agents of other kernels only if there are several services. */
 		if (!mux_channel(&r->mux, channel) ||
 		    (channel != r->mux.primary && !r->options.services))
 			continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* When services are checked, what the results mean, and who may begin. */
+/* When services are checked, what the results mean, and which services may begin. */
 #include "tools/run/health.h"
 
 #include <signal.h>
@@ -10,22 +10,22 @@
 
 enum health { STARTING, HEALTHY, UNHEALTHY };
 
-/* Of one incarnation of a service's kernel. */
+/* The state of one incarnation of a service's kernel. Times are those of run_now(). */
 static struct service {
 	bool known;
 	uint32_t incarnation;
-	const struct health_check *check; /* NULL: nobody looks */
+	const struct health_check *check; /* NULL: it is not checked */
 	enum health health;
-	unsigned failures; /* in a row */
-	double began, next;
-	double limit; /* when the check that runs has taken too long */
-	bool runs;    /* a check does */
-	bool closing; /* ... and is being ended */
-	bool waits;   /* its command has not begun */
-	bool refused;
+	unsigned failures;  /* in a row */
+	double began, next; /* when its command began; when the next check is due, 0: not decided */
+	double limit;	    /* when the check that runs has taken too long */
+	bool runs;	    /* a check runs */
+	bool closing;	    /* the check that runs is being ended */
+	bool waits;	    /* its command has not begun */
+	bool refused;	    /* its command is not begun, since what it needs cannot come any more */
 } services[LINK_CHANNELS_MAX];
 
-/* ---- what there is ---- */
+/* ---- services by name ---- */
 
 static struct channel *channel_named(struct run *r, const char *name, unsigned *number)
 {
@@ -123,7 +123,7 @@ void health_frame(struct run *r, unsigned channel, const struct agent_frame *f)
 		return;
 	if (s->runs && !s->closing && f->type != AGENT_CLOSED)
 		take_result(r, channel, f->type == AGENT_EXIT && f->length && !f->payload[0]);
-	/* One that ended by itself while it was being closed is confirmed all the same. */
+	/* AGENT_CLOSED comes also for a check that ended by itself while it was being closed. */
 	if (!s->closing || f->type == AGENT_CLOSED)
 		s->runs = s->closing = false;
 }
@@ -146,7 +146,7 @@ static double check_step(struct run *r, unsigned channel, double now)
 	return s->closing ? -1 : s->runs ? s->limit - now : s->next - now;
 }
 
-/* ---- who may begin ---- */
+/* ---- which services may begin ---- */
 
 enum met { NOT_YET, MET, NEVER };
 
@@ -184,7 +184,8 @@ static void maybe_let_begin(struct run *r, unsigned channel)
 	const char *name = r->mux.channels[channel]->name;
 	const uint8_t go_on = SIGCONT;
 
-	/* Its agent starts when the command has been stopped. */
+	/* Once the agent answers, the command has been stopped: the kernel starts the agent after
+	 * it. */
 	if (!s->waits || s->refused || !r->guests[channel].there || r->paused)
 		return;
 	for (const struct health_need *n = next_need(health_needs, name); n;
@@ -225,7 +226,7 @@ int health_step(struct run *r)
 	return least < 0 ? -1 : (int)(least * 1000) + 1;
 }
 
-/* ---- what is told ---- */
+/* ---- questions of other parts ---- */
 
 const char *health_word(unsigned channel)
 {

@@ -10,22 +10,23 @@
 #include "tools/run/state.h"
 
 /*
- * Reads what is to be checked and waited for, strings that are each ended by NUL:
+ * Reads the checks and the needs of services from a file of strings, each ended by NUL:
  *
- * 	check SERVICE INTERVAL TIMEOUT START-PERIOD START-INTERVAL RETRIES WORDS...  in ms; the
- * words are those of AGENT_WORDS, with an empty string behind the last need SERVICE OTHER
- * healthy|completed again|once		once: OTHER is not started again
+ *	check SERVICE INTERVAL TIMEOUT START-PERIOD START-INTERVAL RETRIES WORD... ""
+ *	need SERVICE OTHER healthy|completed again|once
  *
- * False: the file cannot be read, or is not of this form.
+ * Times are in milliseconds. Each WORD is one of AGENT_WORDS. once: OTHER is not started again when
+ * it ends. False: the file cannot be read, or is not of this form.
  */
 bool health_load(const char *path);
-/* Does what is due; returns the milliseconds until something else is, -1: never. */
+/* Starts and ends the checks that are due, and lets services begin. Returns the milliseconds until
+ * it must be called again, -1: never. */
 int health_step(struct run *r);
-/* Takes a frame of the session of checks. */
+/* Handles a frame of HEALTH_SESSION. */
 void health_frame(struct run *r, unsigned channel, const struct agent_frame *frame);
-/* "healthy", "unhealthy", "starting", "waiting" (it has not begun), or "-": nobody looks. */
+/* "healthy", "unhealthy", "starting", "waiting" (it has not begun), or "-": it is not checked. */
 const char *health_word(unsigned channel);
 /* Has the first command of this kernel not begun yet? */
 bool health_holds(unsigned channel);
-/* Was it ended because what it waits for cannot be? */
+/* Was this kernel ended because a service that it needs failed? */
 bool health_refused(unsigned channel);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads the file of health.h. */
+/* Reads the file whose format health.h describes. */
 #include "tools/run/health_file.h"
 
 #include <fcntl.h>
@@ -15,10 +15,10 @@
 struct health_check health_checks[HEALTH_CHECKS_MAX + 1];
 struct health_need health_needs[HEALTH_NEEDS_MAX + 1];
 
-/* The strings that are left. */
+/* The strings that have not been read yet. */
 struct strings {
 	const char *at, *end;
-	bool bad; /* one was missing, or not as it should be */
+	bool bad; /* a string was missing or malformed */
 };
 
 static const char *next(struct strings *s)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What health.h is told by `selkie up`: which checks there are, and who waits for whom. */
+/* The contents of the file that `selkie up` writes (health.h): the checks, and which service waits
+ * for which. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,13 +13,13 @@ struct health_check {
 	const char *service;
 	double interval, timeout, start_period, start_interval; /* seconds */
 	unsigned retries;
-	const char *words; /* of AGENT_WORDS */
+	const char *words; /* the payload of AGENT_WORDS */
 	size_t words_size;
 };
 
 struct health_need {
 	const char *service, *other;
-	bool completed; /* until the other has ended with 0; otherwise until it is healthy */
+	bool completed; /* waits until the other has ended with 0; false: until it is healthy */
 	bool once;	/* the other is not started again when it ends */
 };
 

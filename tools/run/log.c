@@ -66,7 +66,7 @@ static void note_qemu(const char *line)
 		snprintf(qemu_said, sizeof(qemu_said), "%.200s", line);
 }
 
-/* Errors that go on over several lines are indented from the second on. */
+/* Keeps an error's first line. The further lines of an error are indented, and not kept. */
 static void note_error(const char *text)
 {
 	if (*text == ' ')
@@ -98,7 +98,7 @@ static bool note(unsigned source, const char *line)
 {
 	const char *fatal = source == LOG_SERIAL ? strstr(line, LINK_LOG_FATAL) : NULL;
 	const char *error = source == LOG_SERIAL ? strstr(line, ERROR_MARK) : NULL;
-	/* An old error is not the cause. */
+	/* An error that is older than the lines in memory is not taken for the cause. */
 	bool recent = *last_error && lines - error_line < TAIL_LINES;
 
 	if (source == LOG_QEMU)

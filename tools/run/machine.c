@@ -51,7 +51,7 @@ static bool listen_for_others(struct run *r)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-	/* The folder's own name may be too long for a socket's. */
+	/* The path of the folder may be too long for the address of a socket. */
 	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/control", r->folder);
 	r->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	return r->listener >= 0 &&
@@ -127,7 +127,8 @@ void machine_leave(struct run *r, int status)
 
 /* ---- the background ---- */
 
-/* Messages of the machine's start are on standard error already. */
+/* Waits until the machine has started, or its process has ended, and exits with 0 or that status.
+ * Messages of a failed start are on standard error already. */
 static _Noreturn void await_start(pid_t child, int report)
 {
 	char byte;
@@ -169,7 +170,7 @@ void machine_started(struct run *r)
 	close(r->parent);
 	r->parent = -1;
 	dup2(null, 1);
-	/* The last words of the runner stand behind those of the machine. */
+	/* Later messages of the runner are appended to the output of the machine. */
 	dup2(r->output, 2);
 	close(null);
 }

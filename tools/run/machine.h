@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The folder of a machine with a name, where other commands find it. In it: `lock`, which its
- * runner holds as long as it lives; `control`, a socket (control.c); `pid` of the runner; `info`,
- * what `selkie run` was asked for; `output` and `output.1` of a machine in the background; `status`
- * when it has ended, as a number.
+ * The folder of a machine with a name, where other commands find it. In it: `lock`, which the
+ * machine's runner holds as long as it lives; `control`, a socket (control.c); `pid` of the runner;
+ * `info`, the properties that `selkie ps` shows, KEY=VALUE, each ended by NUL; `output` and the
+ * older `output.1` of a machine in the background; `status`, the exit status as a number, when it
+ * has ended.
  */
 #pragma once
 
 #include "tools/run/state.h"
 
-/* Claims the folder, which is made if it is not there. False: *why says why not. */
+/* Claims r->options.machine, which is made if it does not exist. False: *why gives the reason. Does
+ * not wait for another runner. */
 bool machine_claim(struct run *r, const char **why);
 /* The machine has ended: removes its folder, or writes its status there. */
 void machine_leave(struct run *r, int status);
 
-/* Becomes a process in the background; the one that was started stays until machine_started(). */
+/* Forks: the child, in which this returns, becomes the runner in the background; the parent waits
+ * for machine_started() and exits. False: errno gives the reason. */
 bool machine_detach(struct run *r);
-/* The machine runs: the starting process ends, and gets no more output. */
+/* The machine runs: the parent exits with 0, and further messages go to `output`. Does nothing the
+ * second time. */
 void machine_started(struct run *r);
-/* Its command has ended: if that was before machine_started(), the command that started it gets all
- * that was written if the command could not be executed, else that it ran. */
+/* The machine's command has ended with `status`. Before machine_started(): if the command could not
+ * be executed, copies the output to standard error and does not keep the folder; otherwise counts
+ * as machine_started(). */
 void machine_ended(struct run *r, int status);
-/* Of a machine in the background: writes to `output`, of which the last bytes are kept. False:
- * there is no room. */
+/* Writes to `output` of a machine in the background; the last 8 to 16 MiB are kept. False: errno
+ * gives the reason. */
 bool machine_output(struct run *r, const void *bytes, size_t n);

@@ -265,7 +265,8 @@ static void prepare(struct run *r, struct pollfd *p)
 	control_prepare(r, p + CONTROL);
 }
 
-/* A socket whose other end is closed would end every poll at once; SIGCHLD says what happened. */
+/* Closes a socket whose other end is closed, since every poll would return at once because of it.
+ * SIGCHLD tells what happened. */
 static void forget_if_dead(int *fd, const struct pollfd *p)
 {
 	if (*fd >= 0 && (p->revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p->revents & POLLIN)) {
@@ -383,7 +384,7 @@ static void open_all(struct run *r)
 		       why);
 }
 
-/* Lets a copy run, from where the machine was saved. */
+/* Lets a copy run, in the state in which the machine was saved. */
 static void go_on(struct run *r)
 {
 	bool done = snapshot_resume(r);

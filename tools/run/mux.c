@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The host's end of the link. A channel's streams each have a window of STREAM_WINDOW bytes here,
- * so that one whose reader is slow holds up no other; what the guest is told it may send is what
- * was written out plus the window. Channels other than the primary one go to the log, line by line.
+ * The host's end of the link. Each stream of a channel has a window of STREAM_WINDOW bytes here, so
+ * that a stream whose reader is slow does not hold up another. The credit that the guest gets is
+ * the count of bytes written out plus the window. Output of channels other than the primary one
+ * goes to the log, line by line, unless mux.shows_all is set.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ struct channel *mux_primary(struct mux *m)
 	return mux_channel(m, m->primary);
 }
 
-/* A frame whose payload is two pieces. */
+/* Queues a frame whose payload is that of `frame` and then `n` bytes of `second`. */
 static void queue_pieces(struct mux *m, struct link_frame frame, const void *second, size_t n)
 {
 	size_t first = frame.length, need = m->queued + LINK_FRAME_MAX;
@@ -178,7 +179,8 @@ static void data(struct mux *m, struct channel *c, const struct link_frame *fram
 		return;
 	uint32_t n = frame->length - LINK_COUNT_BYTES;
 	uint32_t there = out->received - link_get32(frame->payload);
-	/* All of it came before the console task died, or it does not join what came. */
+	/* All bytes were received before the console task was restarted, or bytes before them are
+	 * missing. */
 	if (there > n)
 		return;
 	const uint8_t *bytes = frame->payload + LINK_COUNT_BYTES + there;

@@ -46,7 +46,7 @@ static _Noreturn void usage(void)
 	exit(2);
 }
 
-/* Where an option with a text is kept; NULL: the option has none. */
+/* Where the text of an option is kept; NULL: the option has no text. */
 static const char **text_of(struct options *o, int option)
 {
 	switch (option) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The child: in a process group of its own, so that a Ctrl-C at the terminal reaches the runner
- * alone, and killed by the host's kernel should the runner die without a chance to do it.
+ * Starts and ends QEMU, the runner's child. It is in a process group of its own, so that a Ctrl-C
+ * at the terminal reaches the runner alone, and the host's kernel kills it if the runner is killed.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -74,14 +74,14 @@ void qemu_print(char **command, const char *log_path)
 		print_word(*command);
 		putchar(' ');
 	}
-	/* A person who runs the command has no socket to pass: the ports are files instead. */
+	/* A shell has no sockets to pass on: the ports are a file and standard input and output. */
 	printf("-serial file:");
 	print_word(log_path);
 	printf(" -serial stdio\n");
 }
 
-/* Runs in the child: `log` and the others are the other ends of the descriptors in struct qemu;
- * monitor may be -1. */
+/* Runs in the child: `log`, `link`, `messages` and `monitor` are QEMU's ends of the descriptors in
+ * struct qemu; monitor may be -1. */
 static _Noreturn void become_qemu(char **command, pid_t runner, int log, int link, int messages,
 				  int monitor)
 {
@@ -89,13 +89,13 @@ static _Noreturn void become_qemu(char **command, pid_t runner, int log, int lin
 	int null = open("/dev/null", O_RDONLY);
 
 	setpgid(0, 0);
-	/* Not if the runner died before it could be told that. */
+	/* QEMU must not start if the runner died before prctl() took effect. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != runner)
 		_exit(127);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	/* Out of the way of 3 to 5 first. */
+	/* Moves these descriptors away from 3 to 5, which the calls of dup2() below replace. */
 	log = fcntl(log, F_DUPFD, 10);
 	link = fcntl(link, F_DUPFD, 10);
 	monitor = monitor < 0 ? -1 : fcntl(monitor, F_DUPFD, 10);

@@ -28,7 +28,7 @@ static void note(struct qmp *q)
 		q->migrated = -1;
 }
 
-/* The next line, in q->line. */
+/* Reads the next line into q->line; waits at most PATIENCE_MS for each byte. */
 static bool next_line(struct qmp *q)
 {
 	for (q->used = 0; q->used < sizeof(q->line) - 1;) {
@@ -59,7 +59,8 @@ static bool is_event(const struct qmp *q)
 	return strstr(q->line, "\"event\": ") || strstr(q->line, "\"QMP\": ");
 }
 
-/* Reads {"error": {"class": ..., "desc": "WHY"}}: WHY goes to q->error. */
+/* Reads the answer to a command. False: it is {"error": {"class": ..., "desc": "WHY"}}, and WHY is
+ * in q->error, or there is none. */
 static bool answer(struct qmp *q)
 {
 	do

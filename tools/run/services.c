@@ -15,7 +15,7 @@
 
 #define LINE_BYTES     4096u /* a longer line is shown as several */
 #define OUT_BYTES      65536u
-#define STATUS_REFUSED 1 /* of a service that was not started; it has said why */
+#define STATUS_REFUSED 1 /* of a service that was not started; the reason has been printed */
 
 static const enum link_stream outputs[] = {LINK_TTY, LINK_STDOUT, LINK_STDERR};
 #define OUTPUTS (sizeof(outputs) / sizeof(outputs[0]))
@@ -32,7 +32,7 @@ static bool ending; /* the services were asked to end */
 static int end_status;
 static double end_at;
 
-/* There is room: services_move() has seen to it. */
+/* Passes on a line behind the name of its service. `out` must have room for it (has_room()). */
 static void put_line(struct run *r, const char *name, struct line *line)
 {
 	char text[LINE_BYTES + 64];
@@ -106,11 +106,11 @@ void services_end(struct run *r, int status, unsigned seconds)
 	end_at = run_now() + seconds;
 	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++)
 		if (r->mux.channels[c] && r->mux.channels[c]->exit_status < 0)
-			/* One whose command has not begun ends as a whole. */
+			/* A kernel whose command has not begun is ended as a whole. */
 			mux_send_to(&r->mux, c, LINK_TERMINATE, health_holds(c) ? 0 : 1);
 }
 
-/* Have all services ended? One that was restarted is a new incarnation, which has not ended. */
+/* Have all services ended? A restarted kernel is a new incarnation, which has not ended. */
 static bool all_have_ended(const struct run *r)
 {
 	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++)
@@ -130,7 +130,7 @@ int services_patience(struct run *r)
 	return (int)(left * 1000) + 1;
 }
 
-/* Gives up on a reader that has taken nothing for ten seconds. */
+/* Waits until all output is written, but not longer than ten seconds without progress. */
 static void pass_on_rest(struct run *r)
 {
 	do {

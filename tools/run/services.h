@@ -9,15 +9,16 @@
 
 /* Takes the output of the services, as far as there is room for it. */
 void services_move(struct run *r);
-/* Bytes that wait for standard output; writes some of them. */
+/* The number of bytes that wait for standard output. */
 size_t services_waiting(void);
+/* Writes some of them to `fd`, which poll() has found writable. */
 void services_flush(struct run *r, int fd);
-/* Asks all to end; when they have, after so many seconds, or when it is called again, the run ends
- * with `status`. */
+/* Asks all services to end. The run ends with `status` when they have ended, after so many seconds,
+ * or when this is called again. */
 void services_end(struct run *r, int status, unsigned seconds);
-/* Does what is due. Returns the milliseconds until services that were asked to end are ended, -1:
- * never. */
+/* Ends the run if services_end() has asked for that and they have ended or the time is up. Returns
+ * the milliseconds until the time is up, -1: never. */
 int services_patience(struct run *r);
-/* QEMU has ended by itself: passes on the rest and ends the run, with the status of the first
- * service that has not ended with 0. */
+/* QEMU has ended by itself: passes on the rest of the output and ends the run, with the status of
+ * the first service that has not ended with 0. May wait ten seconds for a slow reader. */
 _Noreturn void services_finish(struct run *r);

@@ -19,8 +19,8 @@
 #include "tools/run/snapshot_link.h"
 
 #define PATIENCE_SECONDS 20.0
-/* The memory is a file of its own, which QEMU need not write; QEMU reports the end of the
- * migration. */
+/* x-ignore-shared: QEMU does not write the memory, which is a file of its own. events: QEMU reports
+ * the end of the migration. */
 #define CAPABILITIES                                                                   \
 	"{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}, " \
 	"{\"capability\": \"events\", \"state\": true}]}"
@@ -76,7 +76,7 @@ void snapshot_prepare(struct run *r)
 		no_condition("...", "too long");
 }
 
-/* An incomplete line is searched too: a prompt has no end. */
+/* Searches also an incomplete line, since a prompt does not end with a newline. */
 static void look_at(struct run *r, enum link_stream stream)
 {
 	const struct outflow *out = &mux_primary(&r->mux)->out[stream];
@@ -101,7 +101,7 @@ static _Noreturn void cannot(struct run *r, const char *what, const char *why)
 	run_finish(r, 125, false, "snapshot: %s: %s", what, why);
 }
 
-/* Has QEMU taken all that was sent? Bytes in the socket would be lost. */
+/* Has QEMU received everything that was sent? Bytes that are still in the socket would be lost. */
 static bool all_taken(struct run *r)
 {
 	int waiting = 0;
@@ -126,7 +126,7 @@ static void settle(struct run *r)
 	}
 }
 
-/* Output that the machine has written so far is not part of its copies. */
+/* Writes out the output that the machine has written so far: copies must not show it again. */
 static void pass_on_output(struct run *r)
 {
 	double limit = run_now() + PATIENCE_SECONDS;
@@ -174,8 +174,8 @@ static _Noreturn void save(struct run *r)
 	settle(r);
 	if (!qmp_command(&r->qmp, "stop", NULL))
 		cannot(r, "QEMU", r->qmp.error);
-	/* The last that the machine has written; what that asks us to say is kept for the copies.
-	 */
+	/* Receives the machine's last bytes. Frames that answer them stay in the queue, which is
+	 * saved for the copies. */
 	run_take_link(r);
 	pass_on_output(r);
 	save_devices(r);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Saving a machine, and starting copies of it (docs/snapshots.md). Its memory is a file from the
- * beginning, which each copy maps privately; the state of the devices is a migration of QEMU's; the
- * file `link` has the runner's end of the link, whose counts have to go on.
+ * Saving a machine, and starting copies of it (docs/snapshots.md). The machine's memory is a file
+ * from the beginning, which each copy maps privately; the state of the devices is saved by QEMU's
+ * migration; the file `link` has the runner's end of the link, whose counts a copy continues.
  */
 #pragma once
 
@@ -12,9 +12,9 @@
  * and one line if it is none of these. */
 void snapshot_prepare(struct run *r);
 /*
- * Checks the condition; when it holds, saves the machine, which ends the run. To be called whenever
- * something has come from the guest. Returns the milliseconds until it must be called again at the
- * latest, or -1.
+ * Checks the condition; when it holds, saves the machine, which may wait for QEMU and for the
+ * reader of standard output, and ends the run. To be called whenever the guest has sent something.
+ * Returns the milliseconds until it must be called again at the latest, or -1.
  */
 int snapshot_step(struct run *r);
 
@@ -22,6 +22,7 @@ int snapshot_step(struct run *r);
  * used. */
 bool snapshot_load_link(struct run *r);
 /*
- * Has QEMU load the state of the devices and run the machine. False: r->qmp.error gives the reason.
+ * Has QEMU load the state of the devices and run the machine; waits for that. False: r->qmp.error
+ * gives the reason.
  */
 bool snapshot_resume(struct run *r);

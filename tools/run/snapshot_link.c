@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes the mux as it lies in memory: only the program that made a snapshot can use it. */
+/* Writes the mux as it is in memory, so only the same build of the runner can load it. */
 #include "tools/run/snapshot_link.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ struct header {
 
 typedef ssize_t transfer_fn(int fd, void *bytes, size_t n);
 
-/* All n bytes, in as many calls as needed. False: an error, or the end of the file. */
+/* Reads or writes all n bytes, in as many calls as needed. False: error, or end of the file. */
 static bool transfer(transfer_fn *some, int fd, void *bytes, size_t n)
 {
 	char *at = bytes;
@@ -67,7 +67,8 @@ bool link_save(const struct mux *m, int fd)
 	return ok;
 }
 
-/* Replaces addresses of the process that wrote the file by our own. */
+/* Loads the parts to which the mux has pointers, and replaces the pointers, which are those of the
+ * process that wrote the file. */
 static bool load_parts(struct mux *m, const struct header *h, int fd)
 {
 	m->queue_room = (size_t)h->queued + LINK_FRAME_MAX;

@@ -5,7 +5,7 @@
 
 #include "tools/run/run.h"
 
-/* False: errno says why. */
+/* Writes the mux to `fd`. False: errno gives the reason. */
 bool link_save(const struct mux *m, int fd);
-/* Loads into an empty mux. False: the file was not written by link_save() of this program. */
+/* Loads into an empty mux. False: the file was not written by link_save() of the same build. */
 bool link_load(struct mux *m, int fd);

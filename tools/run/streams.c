@@ -56,10 +56,10 @@ void streams_maybe_done(struct run *r)
 }
 
 /*
- * A descriptor for writing that never blocks: a terminal that is not read must not keep us from a
- * signal or the time limit. The file behind `fd` is opened anew, since O_NONBLOCK on `fd` itself
- * would affect other processes that share it. Where that is not possible (a socket, another user's
- * terminal) `fd` itself is used.
+ * A descriptor for writing that never blocks: a terminal that nobody reads must not delay a signal
+ * or the time limit. The file behind `fd` is opened anew, since O_NONBLOCK on `fd` itself would
+ * affect other processes that share it. Where that is not possible (a socket, another user's
+ * terminal) `fd` itself is used, and may block.
  */
 static int without_blocking(int fd)
 {
