@@ -21,17 +21,17 @@ def header(it):
         "struct %s_binding {" % n, "\tconst struct %s_ops *ops;" % n, "\tvoid *instance;\t/* the first argument of these */",
         "\tconst char *name; /* the component's, in the system description */",
         "\tstruct %s_client *task; /* NULL: it is linked in */" % n,
-        "\tbool has_device;\t/* here or in its task; not known of a task whose driver needs none */", "};", "", "/*",
-        " * The `number`th that this kernel has: first those whose device it has, then tasks, last a driver that needs no",
-        " * device. Of `host`%s a copy is kept; its device is filled in%s. -ENOENT: there are no more. Other errors: this one"
+        "\tbool has_device;\t/* true for every task, also for one whose driver needs no device */", "};", "", "/*",
+        " * Binds the `number`th component of this kernel: linked-in components with a device come first, then tasks, last a",
+        " * driver that needs no device. Copies `host`%s and fills in the device%s. -ENOENT: there are no more. Other errors: it"
         % (" (NULL: nothing)" if not it.calls else "",
-           ", and its context is that of `replay`, too" if it.calls else ""),
-        " * cannot be used; its name is set all the same.", " */", prototype(it, ";")]
+           "; its context is also passed to the functions of `replay`" if it.calls else ""),
+        " * cannot be used, but its name is set.", " */", prototype(it, ";")]
     return out
 
 
 def given_device():
-    """C that finds the device of a linked-in component, if it needs one."""
+    """C that gives a linked-in component its device, if it has one."""
     return ["\tif (device) {", "\t\tl->registers = device->registers;",
             "\t\tl->host.registers = device->is_virtio ? &l->registers : NULL;", "\t\tl->host.pages = device->memory;",
             "\t\tl->host.ports = device->ports;", "\t\tl->host.window = device->window;", "\t\tl->host.again = device->again;", "\t}"]
@@ -57,7 +57,7 @@ def linked_pages(it):
             "\terror = driver->start(l->instance, &l->host);",
             "\tif (error) {", "\t\tfree(l);", "\t\treturn error;", "\t}",
             "\tpages = machine_own_pages(%s_SHARED_BYTES);" % upper,
-            "\tif (!pages) /* what the driver has begun may use its state */", "\t\treturn -ENOMEM;",
+            "\tif (!pages) /* the driver has started and may use its state, which is therefore not freed */", "\t\treturn -ENOMEM;",
             "\tdriver->add_client(l->instance, 0, pages);",
             "\t%s_client_init(&l->client, pages, wake_linked, l);" % n,
             "\tif (device)", "\t\tmachine_device_listen(device->slot, interrupted, l);",
@@ -132,7 +132,7 @@ def task(it):
 
 def call_hooks(it):
     """The surroundings of a client of calls, passed on from the component's host."""
-    # Whoever may wait for an upcall may wait for the component.
+    # With upcalls the caller may sleep while it waits, as it does for an upcall.
     waits = "remote_wait(&((struct remote *)context)->wait)" if it.upcalls else "machine_remote_wait(((struct remote *)context)->slot)"
     return ["static void wait(void *context)", "{", "\t%s;" % waits, "}", "",
             "static void changed(void *context, uint32_t slot)", "{", "\tstruct remote *r = context;", "",

@@ -56,20 +56,20 @@ def header(it):
     for s in it.structs:
         out += struct_lines(it, s)
     if it.state:
-        out += ["", "/* What there is of one thing, at any time%s. */" % (": " + it.state.comment if it.state.comment else ""),
+        out += ["", "/* The state of one object, which can be read at any time%s. */" % (": " + it.state.comment if it.state.comment else ""),
                 "struct %s_state {" % n]
         out += ["\tuint32_t %s;%s" % (f.name, " /* %s */" % f.comment if f.comment else "") for f in it.state.fields]
         out += ["};"]
-    out += ["", "/* Functions answer 0 or a negative errno; those that return long, a number of bytes or a negative errno.",
-            " * `instance_` tells one component from another: what it is, whoever gave out the table says. */",
+    out += ["", "/* Functions return 0 or a negative errno; those of type long return a number of bytes or a negative errno.",
+            " * `instance_` is the component; it comes with the table (%s_bind(), or the driver's start()). */" % n,
             "struct %s_ops {" % n]
     out += table_lines(it, it.calls)
     if it.state:
-        out += ["\t/* False: there is no such thing. */",
+        out += ["\t/* False: no object has this id. */",
                 "\tbool (*state)(void *instance_, %s_id id, struct %s_state *state);" % (n, n)]
     out.append("};")
     if it.upcalls:
-        out += ["", "/* Upcalls: what the component calls its caller for in the middle of a call; answers as above. */",
+        out += ["", "/* Upcalls: functions of the caller that the component calls in the middle of a call. They return as above. */",
                 "struct %s_upcalls {" % n] + table_lines(it, it.upcalls) + ["\tvoid *context;", "};"]
     return out + driver_struct(it)
 
@@ -175,7 +175,8 @@ def coming(functions, way):
 
 
 def sender(it, call, checked, first_line, made_by):
-    """`made_by`: C that makes c_ and is its result. Names of its own end with _, as no parameter does."""
+    """`made_by`: a C expression that makes the call c_; its value is the result. Names of local variables end with _, as no
+    parameter's name does."""
     n = it.name
     arguments, results = list(in_fields(it, call)), list(out_fields(it, call))
     out = [first_line, "{"]
@@ -281,17 +282,17 @@ def client_header(it):
     n = it.name
     out = it.head("%s_ops by calls into a task." % n) + [
         "#pragma once", "", '#include "interfaces/%s_messages.h"' % n, "",
-        "/* One such task: the instance of the functions below. */",
+        "/* The client of one task: the instance of the functions below. */",
         "struct %s_client {" % n, "\tstruct call_client calls;", "};", "",
         "extern const struct %s_ops %s_client_ops;" % (n, n), ""]
     if it.upcalls:
         out += ["/* As call_client_init(); `upcalls` answers the server's upcalls. */", client_init(it) + ";",
-                "/* One upcall: what its function answered, or -EINVAL for one that makes no sense. */", answer(it) + ";"]
+                "/* Executes one upcall: the result of its function, or -EINVAL if the upcall is malformed. */", answer(it) + ";"]
     else:
         out += ["/* As call_client_init(). */", client_init(it) + ";"]
     return out + ["/* The server has signalled. */", "void %s_client_event(struct %s_client *client);" % (n, n),
                   "/* As call_client_met(). */", "bool %s_client_met(const struct %s_client *client);" % (n, n),
-                  "/* call_make() of a call that was made before. */", "long %s_client_repeat(struct %s_client *client, const struct call *call);" % (n, n)]
+                  "/* Makes a call of the replay log again, by call_make(). */", "long %s_client_repeat(struct %s_client *client, const struct call *call);" % (n, n)]
 
 
 def client_function(it, call, checked):
@@ -309,7 +310,7 @@ def client_source(it):
         out += client_function(it, call, checked)
     if it.state:
         out += ["static bool client_state(void *instance_, %s_id id, struct %s_state *state)" % (n, n), "{",
-                "\t/* All of its fields are words of 32 bits. */",
+                "\t/* All fields of the state are words of 32 bits. */",
                 "\treturn call_state(&((struct %s_client *)instance_)->calls, id, (uint32_t *)state);" % n, "}", ""]
     names = [c.name for c in it.calls] + (["state"] if it.state else [])
     out += ["const struct %s_ops %s_client_ops = {" % (n, n)] + ["\t.%s = client_%s," % (x, x) for x in names] + ["};", ""]
@@ -361,19 +362,19 @@ def server_header(it):
         "\tuint64_t ended; /* calls, in all */"]
     if it.state:
         out.append("\tuint32_t changed_at[%s];" % it.upper(it.state.slots.name))
-    out += ["};", "", "/* Serves `ops` in this incarnation%s. */" % ("; `host` is for what it upcalls" if it.upcalls else "")]
+    out += ["};", "", "/* Serves `ops` in this incarnation%s. */" % ("; `host` wakes the client for upcalls and waits for the answers" if it.upcalls else "")]
     out += server_init(it, ";")
     if it.upcalls:
-        out += ["/* What a component that `server` serves makes upcalls with: the calls' client answers. */",
+        out += ["/* The upcalls for the component that `server` serves: the client that made the call executes them. */",
                 "struct %s_upcalls %s_server_upcalls(struct %s_server *server);" % (n, n, n)]
     out += [
-            "/* Makes the call that there is. True: the client must be signalled. */",
+            "/* Executes the call that the client has sent, if there is one. True: the client must be signalled. */",
             "bool %s_server_run(struct %s_server *server);" % (n, n),
-            "/* One call: what its function answered, or -EINVAL for one that makes no sense; `bytes` is the area for them. */",
+            "/* Executes one call: the result of its function, or -EINVAL if the call is malformed. `bytes` is the area for bytes. */",
             "long %s_serve(const struct %s_ops *ops, void *instance, uint32_t function, void *arguments, uint8_t *bytes," % (n, n),
             "\t\tvoid *results);"]
     if it.state:
-        out += ["/* Shows the state of `id` to the client, and lets it know. True: it must be signalled. */",
+        out += ["/* Shows the state of `id` to the client, and marks it as changed. True: the client must be signalled. */",
                 "bool %s_server_changed(struct %s_server *server, %s_id id);" % (n, n, n)]
     return out
 
@@ -383,7 +384,7 @@ def server_show(it):
     n = it.name
     out = ["static void show(struct %s_server *server, %s_id id)" % (n, n), "{", "\tstruct %s_state state;" % n, "",
            "\tcall_server_show(&server->calls, id, server->ops->state(server->instance, id, &state) ? (const uint32_t *)&state : NULL);", "}", "",
-           "/* What the call was about has another state now. */",
+           "/* Shows the new state of the objects that the call has worked on. */",
            "static void show_all(struct %s_server *server, uint32_t function, const void *arguments, const void *results, long result)" % n,
            "{", "\tswitch (function) {"]
     for call in it.calls:

@@ -19,7 +19,7 @@ class Mistake(Exception):
 
 
 class Item:
-    """A definition with a name, its comment and the number of its line."""
+    """A definition: its name, its comment, the number of its line, and attributes that depend on its kind."""
 
     def __init__(self, line, name, comment, **more):
         self.line, self.name, self.comment = line, name, comment
@@ -74,7 +74,7 @@ class Interface:
         return out
 
     def limit(self, name):
-        """The largest value of a scalar type, as C; None: any that fits."""
+        """The largest value of a scalar type or an enum, as C; None: any value that fits into the C type."""
         enum = self.find(self.enums, name)
         if enum:
             return self.upper(enum.members[-1].name)

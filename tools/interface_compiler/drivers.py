@@ -12,11 +12,11 @@ def head(text):
 def names_header(components, interfaces):
     out = head("Numbers of drivers and interfaces.") + ["#pragma once", "", "enum driver {", "\tDRIVER_NONE,"]
     out += ["\tDRIVER_%s," % c.upper() for c in components] + ["\tDRIVERS /* how many */", "};", ""]
-    out += ["/* As mistakes in a system description list them. */",
+    out += ["/* For messages about mistakes in a system description. */",
             '#define DRIVER_NAMES "%s"' % ", ".join(c.driver for c in components), "",
             "enum component_interface {", "\tINTERFACE_NONE,"]
     out += ["\tINTERFACE_%s," % i.name.upper() for i in interfaces] + ["\tINTERFACES /* how many */", "};", ""]
-    out += ["/* Those whose components serve several clients: a bit for each. */",
+    out += ["/* The interfaces whose components serve several clients: a bit for each. */",
             "#define INTERFACES_SHARED (%s)" % (" | ".join("1u << INTERFACE_%s" % i.name.upper() for i in interfaces
                                                          if i.is_of_pages()) or "0u")]
     return out

@@ -34,13 +34,13 @@ def table(it):
     if byte_streams(it, True):
         yield ("write", "size_t", which + ", const void *data, size_t n",
                "Of streams from the client: bytes taken, 0 when there is no room now.")
-        yield "room", "size_t", which, "... how many would be taken right now."
-        yield "drained", "bool", which, "... all that was written has left the client's reach."
+        yield "room", "size_t", which, "The bytes that write() would take now."
+        yield "drained", "bool", which, "Has the component taken all bytes that were written?"
     if byte_streams(it, False):
         yield ("read", "size_t", which + ", void *data, size_t n",
                "Of streams from the component: bytes read, 0 when there are none now.")
-        yield "available", "size_t", which, "... how many there are right now."
-        yield "at_end", "bool", which, "... no more will come, and everything has been read."
+        yield "available", "size_t", which, "The bytes that read() would return now."
+        yield "at_end", "bool", which, "Will the component send no more, and has everything been read?"
     for s in record_streams(it, True):
         yield ("put_" + s.name.lower(), "bool", "const %s *record" % record(it, s),
                "False: no room now%s" % (" (%s)." % s.comment if s.comment else "."))
@@ -68,10 +68,10 @@ def header(it):
                                               ": " + s.comment if s.comment else "") for s in it.streams]
         out += ["\t%s_STREAMS" % n.upper(), "};"]
     if it.facts:
-        out += ["", "/* What the component says of itself, once. */", "struct %s_info {" % n]
+        out += ["", "/* The component's properties, which it gives once. */", "struct %s_info {" % n]
         out += ["\t%s %s;%s" % (it.c_type(f.type), f.name, " /* %s */" % f.comment if f.comment else "") for f in it.facts]
         out.append("};")
-    out += ["", "/* Nothing here waits. What was refused or not there yet is told of by an event. */", "struct %s_ops {" % n]
+    out += ["", "/* No function waits. When a refused one may succeed, or more can be read, the client gets an event. */", "struct %s_ops {" % n]
     for name, result, rest, comment in table(it):
         out += ["\t/* %s */" % comment, "\t%s (*%s)(%s);" % (result, name, parameters(rest))]
     return out + ["};"] + driver_struct(it)
@@ -81,18 +81,18 @@ def driver_struct(it):
     """How a component of the interface is started, and which functions of it are called then."""
     n = it.name
     return ["", "struct component_host; /* interfaces/component.h */", "",
-            "/* A driver: how a component with this interface is started, and what it then is. */",
+            "/* A driver: the functions that start and run a component with this interface. */",
             "struct %s_driver {" % n,
             "\tsize_t bytes;\t     /* of its state, which begins zeroed: the first argument below */",
             "\tbool without_device; /* it can be started without one */",
-            "\t/* 0 or a negative errno; `host` lasts. */",
+            "\t/* 0 or a negative errno; `host` lasts as long as the component. */",
             "\tint (*start)(void *instance, const struct component_host *host);",
-            "\t/* Before the first run(), for each client: %s_SHARED_BYTES that last. */" % n.upper(),
+            "\t/* Called before the first run(), for each client; `pages` is %s_SHARED_BYTES that last. */" % n.upper(),
             "\tvoid (*add_client)(void *instance, unsigned client, void *pages);",
-            "\t/* Does what there is to do, and says whom to wake then: a bit for each client. False: there is more.",
-            "\t * True: nothing, before its device interrupts or a client wakes it. */",
+            "\t/* Does the work that is waiting; *wake gets a bit for each client that must be woken. False: there is more",
+            "\t * work. True: there is none before the device interrupts or a client wakes the component. */",
             "\tbool (*run)(void *instance, uint32_t *wake);",
-            "\tvoid (*interrupt)(void *instance); /* its device has, and run() comes next; NULL: nothing to do */",
+            "\tvoid (*interrupt)(void *instance); /* the device has interrupted; run() is called next. NULL: not needed */",
             "};"]
 
 
@@ -149,7 +149,7 @@ def client_header(it):
         out.append("\tstruct ring streams[%s_STREAMS];" % n.upper())
     return out + ["\tstruct pages_waker component;", "};", "",
                   "extern const struct %s_ops %s_client_ops; /* on a struct %s_client */" % (n, n, n), "",
-                  "/* `pages` is %s_SHARED_BYTES, aligned to 64, that stay for ever; `wake` makes the component look at them. */" % n.upper(),
+                  "/* `pages` is %s_SHARED_BYTES, aligned to 64, that last for ever; `wake` makes the component look at them. */" % n.upper(),
                   "void %s_client_init(struct %s_client *client, void *pages, void (*wake)(void *context), void *context);" % (n, n)]
 
 
@@ -182,7 +182,7 @@ def client_body(it, name, checked):
 
 
 class Incoming:
-    """A record that comes in, as calls.checkers() takes parameters."""
+    """A record that is received, in the form in which calls.checkers() takes parameters."""
 
     def __init__(self, s):
         self.type = s.record.name
@@ -201,7 +201,7 @@ def client_source(it):
             "{", "\tside->pages = pages;", "\tside->component = (struct pages_waker){wake, context};"]
     out += attach_streams(it, True)
     if any(not s.from_client for s in it.streams):
-        out.append("\t/* Nothing has been asked for yet: the first to come must wake us. */")
+        out.append("\t/* Nothing has been read yet: the first bytes must wake this client. */")
     out += ["\tring_consumer_sleeps(&side->streams[%s]);" % stream(it, s) for s in it.streams if not s.from_client]
     return out + ["}"]
 
@@ -210,14 +210,14 @@ def client_source(it):
 
 
 def server_functions(it):
-    """Prototype and comment of what the component has besides attaching."""
+    """Prototype and comment of each function of the component's side, besides init() and renewed()."""
     n = it.name
     if it.facts:
         yield "void %s_server_publish(struct %s_server *side, const struct %s_info *info)" % (n, n, n), "The client may read these from now on."
     for s in record_streams(it, True):
         yield ("bool %s_server_peek_%s(struct %s_server *side, %s *out)" % (n, s.name.lower(), n, record(it, s)),
-               "The next record that can be; it stays. False: there is none.")
-        yield ("void %s_server_drop_%s(struct %s_server *side)" % (n, s.name.lower(), n), "It goes.")
+               "Copies the next valid record, which stays in the stream. False: there is none.")
+        yield ("void %s_server_drop_%s(struct %s_server *side)" % (n, s.name.lower(), n), "Removes the record that peek has copied.")
     for s in record_streams(it, False):
         yield ("bool %s_server_put_%s(struct %s_server *side, const %s *record)" % (n, s.name.lower(), n, record(it, s)),
                "False: no room.")
@@ -225,14 +225,14 @@ def server_functions(it):
 
 def server_header(it):
     n = it.name
-    out = it.head("The component's side of one client's pages. Whom to wake, libs/ring says.") + [
+    out = it.head("The component's side of one client's pages. libs/ring tells whether the client must be woken.") + [
         "#pragma once", "", '#include "interfaces/%s_pages.h"' % n, "",
         "struct %s_server {" % n, "\tstruct %s_pages *pages;" % n, "\tuint32_t incarnation; /* of the client */"]
     if it.streams:
         out.append("\tstruct ring streams[%s_STREAMS];" % n.upper())
-    out += ["};", "", "/* `pages` is %s_SHARED_BYTES, aligned to 64, that stay for ever. Goes on where they say that this side was. */" % n.upper(),
+    out += ["};", "", "/* `pages` is %s_SHARED_BYTES, aligned to 64, that last for ever. Continues at the counts in them. */" % n.upper(),
             "void %s_server_init(struct %s_server *side, void *pages);" % (n, n),
-            "/* The client was started again, and its pages emptied: init() is due. */",
+            "/* Was the client started again, and were its pages emptied? Then %s_server_init() must be called. */" % n,
             "bool %s_server_renewed(const struct %s_server *side);" % (n, n)]
     for prototype, comment in server_functions(it):
         out += ["/* %s */" % comment, prototype + ";"]

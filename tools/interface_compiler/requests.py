@@ -18,7 +18,7 @@ def header(it):
             '#include "libs/base/list.h"', ""]
     out += it.constants_and_enums()
     if it.memory:
-        out += ["", "/* Data is named by physical address. */", "struct %s_%s {" % (n, it.memory.name), "\tuint64_t physical;",
+        out += ["", "/* A part of the data, by its physical address. */", "struct %s_%s {" % (n, it.memory.name), "\tuint64_t physical;",
                 "\tuint32_t bytes; /* a multiple of %s */" % it.upper(it.memory.unit.name), "};"]
     out += ["", "struct %s_request {" % n] + list(structure_fields(it, it.fields))
     if it.memory:
@@ -28,8 +28,8 @@ def header(it):
             "\tvoid (*done)(struct %s_request *request, int error);" % n, "\tvoid *context;",
             "\tstruct list_head node; /* the component's, while it has the request */", "};"]
     out += ["", "struct %s_info {" % n] + list(structure_fields(it, it.facts)) + ["};"]
-    out += ["", "/*", " * Requests are asynchronous: submit() takes one, kick() sets those that were submitted going, and `done`",
-            " * is called - maybe at once - when one has ended, in any order.", " */",
+    out += ["", "/*", " * Requests are asynchronous: submit() takes one, kick() starts those that were submitted, and `done` is called",
+            " * when a request has ended - in any order, and maybe before kick() returns.", " */",
             "struct %s_ops {" % n, "\tvoid (*info)(void *device, struct %s_info *out);" % n,
             "\tvoid (*submit)(void *device, struct %s_request *request);" % n, "\tvoid (*kick)(void *device);", "};"]
     return out + driver_struct(it)
@@ -40,13 +40,13 @@ def driver_struct(it):
     n = it.name
     upcalls = ", const struct %s_upcalls *upcalls" % n if it.upcalls else ""
     return ["", "struct component_host; /* interfaces/component.h */", "",
-            "/* A driver: how a component with this interface is started, and what it then is. */",
+            "/* A driver: the functions that start and run a component with this interface. */",
             "struct %s_driver {" % n,
             "\tsize_t bytes;\t     /* of its state, which begins zeroed: the first argument below and of `ops` */",
             "\tbool without_device; /* it can be started without one */",
-            "\t/* 0 or a negative errno; `host`%s lasts. */" % (" and `upcalls`" if upcalls else ""),
+            "\t/* 0 or a negative errno. `host`%s last%s as long as the component. */" % ((" and `upcalls`", "") if upcalls else ("", "s")),
             "\tint (*start)(void *instance, const struct component_host *host%s);" % upcalls,
-            "\tvoid (*interrupt)(void *instance); /* its device has; NULL: it has none. It must not wait */",
+            "\tvoid (*interrupt)(void *instance); /* the device has interrupted; NULL: there is none. It must not wait */",
             "\tconst struct %s_ops *ops;" % n, "};"]
 
 
@@ -56,7 +56,7 @@ def client_header(it):
         "#pragma once", "", '#include "interfaces/%s.h"' % n, '#include "libs/rpc/rpc.h"', "",
         "struct %s_client {" % n, "\tstruct rpc_client rpc;", "\tstruct %s_info info;" % n, "};", "",
         "extern const struct %s_ops %s_client_ops;" % (n, n), "",
-        "/* As rpc_client_init(); also false if what the server says of itself cannot be. */",
+        "/* As rpc_client_init(); also false if a fact of the server is out of its range. */",
         "bool %s_client_init(struct %s_client *client, void *shared, void (*wake)(void *context), void *context);" % (n, n)]
 
 
@@ -111,11 +111,11 @@ def server_header(it):
         "/* Serves `ops` in this incarnation; `ranges` is the memory that requests may name. */",
         "void %s_server_init(struct %s_server *server, void *shared, uint32_t incarnation," % (n, n),
         "\t\tconst struct rpc_ranges *ranges, const struct %s_ops *ops, void *device);" % n,
-        "/* Takes what requests there are and sets them going. True: the client must be signalled. */",
+        "/* Takes the requests that the client has sent and starts them. True: the client must be signalled. */",
         "bool %s_server_run(struct %s_server *server);" % (n, n),
-        "/* Before waiting: false if there is something to do. */",
+        "/* To be called before waiting. False: there is work to do. */",
         "bool %s_server_may_sleep(struct %s_server *server);" % (n, n),
-        "/* One message: 0, or what is wrong with it: -EINVAL, -EFAULT (memory that is not the client's). */",
+        "/* Decodes one message: 0, -EINVAL if it is malformed, -EFAULT if it names memory that is not the client's. */",
         "int %s_decode(const uint64_t *words, unsigned n, const struct rpc_ranges *ranges, struct %s_request *out);" % (n, n)]
 
 
@@ -167,6 +167,6 @@ def server_source(it):
             "\t\tserver->ops->submit(server->device, r);", "\t}", "\tserver->ops->kick(server->device);",
             "\treturn rpc_must_wake(&server->end);", "}", "",
             "bool %s_server_may_sleep(struct %s_server *server)" % (n, n), "{",
-            "\t/* With all slots taken the next thing to happen is the end of one. */",
+            "\t/* With all slots taken, no request can be taken before one has ended. */",
             "\treturn !~server->used || rpc_server_may_sleep(&server->end);", "}"]
     return out

@@ -52,7 +52,8 @@ def requests(it, symbol):
         "\t\t%s_server_init(&server, device_only_client(device), device->incarnation," % n,
         "\t\t\t(const struct rpc_ranges *)device->info->ranges_address, driver->ops, instance);"]) + [
         "static uint32_t run(void)", "{", "\tstatic uint64_t ended;", "\tbool wake = %s_server_run(&server);" % n, "",
-        # A client that is woken may run at once: a test's death comes before that, so that it falls between two requests.
+        # A client that is woken may run at once. device_worked(), in which a test may end the task, comes before that, so that
+        # the task ends between two requests.
         "\tdevice_worked(server.ended - ended);", "\tended = server.ended;",
         "\tif (wake)", "\t\tdevice_wake_clients(UINT32_MAX);", "\treturn 0;", "}", "",
         "static bool may_sleep(void)", "{", "\treturn %s_server_may_sleep(&server);" % n, "}", ""] + interrupted(symbol) + [
@@ -61,7 +62,7 @@ def requests(it, symbol):
 
 
 def counted_upcalls(it):
-    """Each upcall is a piece of work, in the middle of which a test may want the task to die."""
+    """C of the upcalls. Each is counted as a piece of work, in the middle of which a test may end the task."""
     n = it.name
     out = ["static struct %s_upcalls client_upcalls;" % n, ""]
     for f in it.upcalls:
