@@ -6,8 +6,8 @@ command_usage='run [OPTION...] [-- COMMAND ARGUMENT...]'
 
 command_help() {
 	cat <<END
-run: boots and runs the command, or a shell. In a shell your terminal belongs to
-the guest; press Ctrl-] three times to end a guest that does not answer.
+run: boots and runs the command, or a shell. In an interactive run your terminal belongs to the guest;
+press Ctrl-] three times to end a guest that does not answer.
   -m SIZE            memory of the machine (default 256M, more for a large root filesystem)
   --cpu MODEL        the machine's processor, by QEMU's name (default: all that QEMU has)
   --rootfs SOURCE    a folder, FILE.cpio[.gz] or FILE.tar[.gz] as root filesystem
