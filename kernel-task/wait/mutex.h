@@ -13,7 +13,8 @@
 
 /* Outermost first; docs/waiting.md describes what happens under each. */
 enum mutex_rank {
-	MUTEX_BYTES,	 /* bytes of a pipe, of a local socket's reader, of a text of procfs */
+	/* bytes of a pipe, of a local socket's reader, of a file of procfs or of a control group */
+	MUTEX_BYTES,
 	MUTEX_OVERLAY,	 /* of an overlay; one may lie on another */
 	MUTEX_CONTENTS,	 /* of a file */
 	MUTEX_VOLUME,	 /* of a volume or a shared folder: one operation */
