@@ -18,6 +18,7 @@
 #include "fs/context.h"
 #include "fs/hooks.h"
 #include "fs/inode.h"
+#include "fs/locks.h"
 #include "fs/mappable.h"
 #include "fs/notify.h"
 #include "mm/uaccess.h"
@@ -282,6 +283,8 @@ void file_close(struct file *file)
 	if (!(file->flags & O_PATH))
 		notify_file(file, file->writable ? NOTIFY_CLOSE_WRITE : NOTIFY_CLOSE_NOWRITE);
 	hooks_file_release(file);
+	if (!list_empty(&file->inode->locks))
+		locks_remove_file(file);
 	if (file->ops->release)
 		file->ops->release(file);
 	if (S_ISREG(file->inode->mode) && file->readable && !file->writable &&

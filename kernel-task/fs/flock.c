@@ -5,48 +5,58 @@
 
 #include "fs/file.h"
 #include "fs/locks_internal.h"
-#include "proc/charged.h"
 #include "proc/task.h"
 #include "sys/syscall.h"
 
-static struct lock *own_flock(struct file *file)
+static struct lock *own_flock(const struct file *file)
 {
-	struct lock *l;
+	const struct lock_owner *owner = lock_owner_find(file->inode, file, true);
 
-	list_for_each_entry (l, &file->inode->locks, node) {
-		if (l->is_flock && l->owner == file)
-			return l;
-	}
-	return NULL;
+	return owner ? owner->tree : NULL;
+}
+
+static void remove_own(const struct file *file)
+{
+	struct lock_owner *owner = lock_owner_find(file->inode, file, true);
+	struct lock *lock = owner ? owner->tree : NULL;
+
+	if (!lock)
+		return;
+	owner->tree = NULL;
+	lock_owner_check(owner);
+	lock_drop(lock);
 }
 
 /* Sets the lock `wanted`, whose reference moves in; 0 or an error. */
 static int set_flock(struct file *file, struct lock *wanted, bool wait)
 {
+	struct lock_owner *owner;
 	struct lock *own, *other;
 
 	for (;;) {
 		own = own_flock(file);
 		if (own && own->exclusive == wanted->exclusive) {
-			charged_free(wanted);
+			lock_free(wanted);
 			return 0;
 		}
 		/* As in Linux, a change of type first removes the old lock. */
-		if (own) {
-			lock_drop(own);
-			locks_wake();
-		}
+		remove_own(file);
 		other = lock_conflict(file->inode, wanted);
 		if (!other)
 			break;
-		int error = wait ? lock_wait_for(file->inode, wanted, other) : -EAGAIN;
+		int error = wait ? lock_wait_for(wanted, other) : -EAGAIN;
 		if (error) {
-			charged_free(wanted);
+			lock_free(wanted);
 			return error;
 		}
 	}
-	list_add_tail(&wanted->node, &file->inode->locks);
-	list_add(&wanted->all_node, &all_locks);
+	owner = lock_owner_make(file->inode, file, true);
+	if (!owner) {
+		lock_free(wanted);
+		return -ENOLCK;
+	}
+	lock_tree_add(&owner->tree, wanted);
+	lock_list(wanted);
 	return 0;
 }
 
@@ -58,14 +68,10 @@ static long do_flock(struct file *file, int operation)
 	if (kind != LOCK_SH && kind != LOCK_EX && kind != LOCK_UN)
 		return -EINVAL;
 	if (kind == LOCK_UN) {
-		lock = own_flock(file);
-		if (lock) {
-			lock_drop(lock);
-			locks_wake();
-		}
+		remove_own(file);
 		return 0;
 	}
-	lock = charged_alloc(sizeof(*lock));
+	lock = lock_create();
 	if (!lock)
 		return -ENOLCK;
 	lock->inode = file->inode;

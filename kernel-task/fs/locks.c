@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * File locks. Three kinds on one list per inode: POSIX record locks (owner: a table of
- * descriptors), OFD record locks and flock (owner: an open file). Record locks of both kinds
- * conflict with each other; flock only with flock. An owner's own record locks never overlap: a new
- * one cuts, replaces or joins them. An owner's locks are neighbours in the list, sorted by their
- * start; owners are in the order of their first lock. fcntl(2), flock(2).
+ * File locks of three kinds: POSIX record locks (owner: a table of descriptors), OFD record locks
+ * and flock (owner: an open file). Record locks of both kinds conflict with each other; flock only
+ * with flock. An owner's own record locks never overlap: a new one cuts, replaces or joins them.
+ * The ranges that a new one covers leave the tree in one piece. fcntl(2), flock(2).
  */
 #include "fs/locks.h"
 
@@ -13,210 +12,169 @@
 #include <unistd.h>
 
 #include "fs/file.h"
-#include "fs/hooks.h"
 #include "fs/locks_internal.h"
 #include "mm/uaccess.h"
-#include "proc/charged.h"
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 
-#define DEADLOCK_STEPS 11
-
 enum { OFD_GETLK = 36, OFD_SETLK = 37, OFD_SETLKW = 38 };
 
-struct list_head all_locks = LIST_HEAD_INIT(all_locks);
+/* What a change of an owner's locks works on: those before, in and behind the range, and what it
+ * may have to allocate. */
+struct change {
+	const struct lock *wanted;
+	int type; /* F_UNLCK, or wanted's */
+	struct lock *before, *inside, *behind;
+	struct lock *whole; /* the lock that the new one became a part of; NULL: none yet */
+	struct lock *lock, *spare;
+	struct lock *front; /* the new one of two pieces of an old one */
+};
 
-/* Waiters for all locks: locks are few, so every waiter checks again. */
-static struct waitqueue lock_wait = WAITQUEUE_INIT(lock_wait);
-struct list_head lock_waiters = LIST_HEAD_INIT(lock_waiters);
-
-static bool is_of_process(const struct lock *l)
+static bool of_same_type(const struct change *c, const struct lock *l)
 {
-	return !l->is_flock && l->pid != OFD_PID;
+	return c->type != F_UNLCK && l->exclusive == c->wanted->exclusive;
 }
 
-struct lock *lock_conflict(struct inode *inode, const struct lock *wanted)
+/* Joins `l` with the new lock, into the first of those that are joined. */
+static void take_in(struct change *c, struct lock *l)
 {
-	struct lock *l;
-
-	list_for_each_entry (l, &inode->locks, node) {
-		if (l->is_flock == wanted->is_flock && l->owner != wanted->owner &&
-		    (l->exclusive || wanted->exclusive) && l->start <= wanted->end &&
-		    wanted->start <= l->end)
-			return l;
+	if (!c->whole) {
+		c->whole = l;
+		return;
 	}
-	return NULL;
+	if (l->end > c->whole->end)
+		c->whole->end = l->end;
+	lock_drop(l);
 }
 
-void lock_drop(struct lock *l)
+/* The last one before the range may reach into it, or behind it. */
+static void cut_before(struct change *c)
 {
-	list_del(&l->node);
-	list_del(&l->all_node);
-	charged_free(l);
-}
+	struct lock *l = lock_tree_take_last(&c->before), *front;
 
-void locks_wake(void)
-{
-	wake_up(&lock_wait);
-}
-
-static bool is_own(const struct lock *l, const void *owner)
-{
-	return !l->is_flock && l->owner == owner;
-}
-
-/* Before which lock of the inode a record lock belongs: F_GETLK reports the first in this order. */
-static struct list_head *place_of(struct inode *inode, const struct lock *lock)
-{
-	struct lock *l;
-	bool met = false;
-
-	list_for_each_entry (l, &inode->locks, node) {
-		if (is_own(l, lock->owner) ? l->start >= lock->start : met)
-			return &l->node;
-		met |= is_own(l, lock->owner);
+	if (!l)
+		return;
+	if (of_same_type(c, l) && l->end >= c->wanted->start - 1) {
+		take_in(c, l);
+		return;
 	}
-	return &inode->locks;
-}
-
-static void insert(struct inode *inode, struct lock *lock)
-{
-	list_add_tail(&lock->node, place_of(inode, lock));
-	list_add(&lock->all_node, &all_locks);
-}
-
-/*
- * Removes the record locks of wanted's owner in its range, except `keep`; parts outside of the
- * range stay. `spare` is used when one is cut in two (*spare becomes NULL then).
- */
-static void clear_range(struct inode *inode, const struct lock *wanted, const struct lock *keep,
-			struct lock **spare)
-{
-	struct lock *l, *next;
-
-	list_for_each_entry_safe (l, next, &inode->locks, node) {
-		if (l == keep || !is_own(l, wanted->owner) || l->start > wanted->end ||
-		    l->end < wanted->start)
-			continue;
-		if (l->start < wanted->start && l->end > wanted->end) {
-			struct lock *front = *spare;
-
-			*spare = NULL;
-			*front = *l;
-			front->end = wanted->start - 1;
-			insert(inode, front);
-			/* The rest follows the new lock. */
-			l->start = wanted->end + 1;
-			list_del(&l->node);
-			list_add_tail(&l->node, place_of(inode, l));
-		} else if (l->start < wanted->start) {
-			l->end = wanted->start - 1;
-		} else if (l->end > wanted->end) {
-			l->start = wanted->end + 1;
-		} else {
-			lock_drop(l);
-		}
+	if (l->end > c->wanted->end) {
+		front = c->front = c->spare;
+		c->spare = NULL;
+		*front = *l;
+		list_init(&front->waiters);
+		front->end = c->wanted->start - 1;
+		lock_tree_add(&c->before, front);
+		l->start = c->wanted->end + 1;
+		lock_changed(l);
+		lock_tree_add(&c->behind, l);
+		return;
 	}
-}
-
-static bool touches(const struct lock *a, const struct lock *b)
-{
-	return (a->end == UINT64_MAX || a->end + 1 >= b->start) &&
-	       (b->end == UINT64_MAX || b->end + 1 >= a->start);
-}
-
-/*
- * Joins `wanted` with all locks of its owner and type that it overlaps or meets, into the first of
- * these, which is returned. NULL: there is none.
- */
-static struct lock *join(struct inode *inode, const struct lock *wanted)
-{
-	struct lock *l, *next, *whole = NULL;
-	struct lock sum = *wanted;
-
-	list_for_each_entry_safe (l, next, &inode->locks, node) {
-		if (!is_own(l, wanted->owner) || l->exclusive != wanted->exclusive ||
-		    !touches(l, &sum))
-			continue;
-		sum.start = l->start < sum.start ? l->start : sum.start;
-		sum.end = l->end > sum.end ? l->end : sum.end;
-		if (whole)
-			lock_drop(l);
-		else
-			whole = l;
+	if (l->end >= c->wanted->start) {
+		l->end = c->wanted->start - 1;
+		lock_changed(l);
 	}
+	lock_tree_add(&c->before, l);
+}
+
+/* Of those that begin in the range the last may reach behind it; the first of the new one's type
+ * may become the new one. */
+static void cut_inside(struct change *c)
+{
+	struct lock *last = lock_tree_take_last(&c->inside), *first, *rest;
+
+	if (!last)
+		return;
+	if (last->end > c->wanted->end && !of_same_type(c, last)) {
+		last->start = c->wanted->end + 1;
+		lock_changed(last);
+		lock_tree_add(&c->behind, last);
+		last = NULL;
+	}
+	if (last)
+		lock_tree_add(&c->inside, last);
+	if (c->type == F_UNLCK)
+		return;
+	if (!c->whole) {
+		first = lock_tree_find(c->inside, c->wanted->start,
+				       lock_kind(c->wanted->exclusive));
+		if (!first)
+			return;
+		lock_tree_split(&c->inside, first->start, &rest);
+		take_in(c, lock_tree_take_first(&rest));
+		lock_tree_join(&c->inside, rest);
+	}
+	last = lock_tree_take_last(&c->inside);
+	if (last && of_same_type(c, last))
+		take_in(c, last);
+	else if (last)
+		lock_tree_add(&c->inside, last);
+}
+
+/* The first one behind the range may meet it. */
+static void cut_behind(struct change *c)
+{
+	struct lock *l = c->wanted->end == UINT64_MAX ? NULL : lock_tree_take_first(&c->behind);
+
+	if (!l)
+		return;
+	if (of_same_type(c, l) && l->start == c->wanted->end + 1)
+		take_in(c, l);
+	else
+		lock_tree_add(&c->behind, l);
+}
+
+/* The new lock is a part of `whole`, or a lock of its own. */
+static void put_new(struct change *c)
+{
+	struct lock *whole = c->whole;
+
 	if (whole) {
-		whole->start = sum.start;
-		whole->end = sum.end;
+		whole->start = whole->start < c->wanted->start ? whole->start : c->wanted->start;
+		whole->end = whole->end > c->wanted->end ? whole->end : c->wanted->end;
+	} else {
+		whole = c->lock;
+		c->lock = NULL;
+		*whole = *c->wanted;
+		list_init(&whole->waiters);
+		lock_list(whole);
 	}
-	return whole;
+	lock_tree_add(&c->before, whole);
 }
 
 /* Sets (`wanted`, type F_RDLCK or F_WRLCK) or clears (F_UNLCK); there is no conflict. */
 static int apply(struct inode *inode, const struct lock *wanted, int type)
 {
-	struct lock *spare = charged_alloc(sizeof(*spare));
-	struct lock *lock = type == F_UNLCK ? NULL : charged_alloc(sizeof(*lock));
-	int error = !spare || (type != F_UNLCK && !lock) ? -ENOLCK : 0;
+	struct change c = {.wanted = wanted, .type = type};
+	struct lock_owner *owner = type == F_UNLCK ? lock_owner_find(inode, wanted->owner, false)
+						   : lock_owner_make(inode, wanted->owner, false);
+	int error = 0;
 
+	if (!owner)
+		return type == F_UNLCK ? 0 : -ENOLCK;
+	c.spare = lock_create();
+	c.lock = type == F_UNLCK ? NULL : lock_create();
+	if (!c.spare || (type != F_UNLCK && !c.lock))
+		error = -ENOLCK;
 	if (!error) {
-		struct lock *whole = lock ? join(inode, wanted) : NULL;
-
-		if (lock && !whole) {
-			*lock = *wanted;
-			insert(inode, lock);
-			whole = lock;
-			lock = NULL;
-		}
-		/* `whole` keeps its place in the list: no remaining lock starts between its old and
-		 * its new start.
-		 */
-		clear_range(inode, wanted, whole, &spare);
-		locks_wake();
+		c.before = owner->tree;
+		lock_tree_split(&c.before, wanted->start, &c.inside);
+		if (wanted->end != UINT64_MAX)
+			lock_tree_split(&c.inside, wanted->end + 1, &c.behind);
+		cut_before(&c);
+		cut_inside(&c);
+		cut_behind(&c);
+		if (type != F_UNLCK)
+			put_new(&c);
+		if (c.front)
+			lock_list(c.front);
+		lock_tree_join(&c.before, c.behind);
+		owner->tree = c.before;
 	}
-	charged_free(spare);
-	charged_free(lock);
-	return error;
-}
-
-/* The owner for which `owner` waits with a lock of a process; NULL: it does not wait. */
-static const void *waits_for(const void *owner)
-{
-	const struct lock_waiter *w;
-
-	list_for_each_entry (w, &lock_waiters, node)
-		if (w->wanted->owner == owner && is_of_process(w->wanted))
-			return w->blocker_owner;
-	return NULL;
-}
-
-/* Would waiting for `blocker` close a cycle of waiting owners? Cycles of more than DEADLOCK_STEPS
- * owners are not found, as on Linux. */
-static bool deadlock(const struct lock *wanted, const struct lock *blocker)
-{
-	const void *next = blocker->owner;
-
-	for (int steps = 0; steps < DEADLOCK_STEPS; steps++) {
-		next = waits_for(next);
-		if (!next)
-			return false;
-		if (next == wanted->owner)
-			return true;
-	}
-	return false;
-}
-
-int lock_wait_for(struct inode *inode, const struct lock *wanted, const struct lock *blocker)
-{
-	struct lock_waiter waiter = {
-		.wanted = wanted, .blocker = blocker, .blocker_owner = blocker->owner};
-	int error;
-
-	if (is_of_process(wanted) && deadlock(wanted, blocker))
-		return -EDEADLK;
-	list_add(&waiter.node, &lock_waiters);
-	error = wait_event_interruptible(&lock_wait, lock_conflict(inode, wanted) != blocker);
-	list_del(&waiter.node);
+	lock_owner_check(owner);
+	lock_free(c.spare);
+	lock_free(c.lock);
+	lock_drop_all(c.inside);
 	return error;
 }
 
@@ -225,7 +183,7 @@ static int set_lock(struct inode *inode, const struct lock *wanted, int type, bo
 	struct lock *other;
 
 	while (type != F_UNLCK && (other = lock_conflict(inode, wanted))) {
-		int error = wait ? lock_wait_for(inode, wanted, other) : -EAGAIN;
+		int error = wait ? lock_wait_for(wanted, other) : -EAGAIN;
 
 		if (error)
 			return error;
@@ -313,26 +271,12 @@ long locks_fcntl(struct file *file, int command, uint64_t arg)
 
 /* ---- the end of owners ---- */
 
-static void remove_owner(struct inode *inode, const void *owner)
-{
-	struct lock *l, *next;
-
-	list_for_each_entry_safe (l, next, &inode->locks, node) {
-		if (l->owner == owner)
-			lock_drop(l);
-	}
-	locks_wake();
-}
-
 void locks_remove_posix(struct inode *inode, struct files *owner)
 {
-	remove_owner(inode, owner);
+	lock_owner_remove(inode, owner);
 }
 
-static void file_gone(struct file *file)
+void locks_remove_file(struct file *file)
 {
-	if (!list_empty(&file->inode->locks))
-		remove_owner(file->inode, file);
+	lock_owner_remove(file->inode, file);
 }
-
-const struct file_hooks lock_file_hooks = {.release = file_gone};

@@ -7,10 +7,12 @@
 
 struct files;
 /* A descriptor of this inode was closed: the table's POSIX locks on it go. */
-void locks_remove_posix(struct inode *inode, struct files *owner);
+MAY_WAIT void locks_remove_posix(struct inode *inode, struct files *owner);
+/* The last reference to the file is gone: flock's lock and those of the open file go. */
+MAY_WAIT void locks_remove_file(struct file *file);
 MAY_WAIT long locks_fcntl(struct file *file, int command, uint64_t arg);
 struct seq;
 /* /proc/locks: all locks and leases, each with its waiters. */
-void locks_show(struct seq *out);
+MAY_WAIT void locks_show(struct seq *out);
 /* fdinfo: the locks that `file`, or the table `files` of its descriptor, has on the file. */
-void locks_show_file(const struct file *file, const struct files *files, struct seq *out);
+MAY_WAIT void locks_show_file(const struct file *file, const struct files *files, struct seq *out);

@@ -93,15 +93,11 @@ extern struct list_head all_mounts;
  * A walk over all mounts that may wait between two of them: one that is removed meanwhile is left
  * out, and the walk goes on behind it.
  */
-struct mount_walk {
-	struct list_head node;
-	struct list_head *next; /* an all_node, or the list's head */
-};
-void mount_walk_begin(struct mount_walk *walk);
-/* The next mount, NULL at the end. It may be gone after a wait if the caller takes no reference. */
-struct mount *mount_walk_next(struct mount_walk *walk);
-/* Call it whenever mount_walk_begin() was called. */
-void mount_walk_end(struct mount_walk *walk);
+struct list_walk;
+void mount_walk_begin(struct list_walk *walk);
+/* The next mount, NULL at the end. It may be gone after a wait if the caller takes no reference.
+ * list_walk_end() ends the walk. */
+struct mount *mount_walk_next(struct list_walk *walk);
 /*
  * The top of the first tree: an empty folder that the root filesystem is mounted on, so that the
  * root can be replaced. No path leads there.

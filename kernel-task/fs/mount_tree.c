@@ -11,6 +11,7 @@
 
 #include "fs/inode.h"
 #include "fs/mount.h"
+#include "libs/base/list_walk.h"
 
 #define BUCKETS 1024u /* a power of two */
 
@@ -79,25 +80,16 @@ void mount_touch_all(const struct list_head *mounts)
 
 static struct list_head walks = LIST_HEAD_INIT(walks);
 
-void mount_walk_begin(struct mount_walk *walk)
+void mount_walk_begin(struct list_walk *walk)
 {
-	walk->next = all_mounts.next;
-	list_add(&walk->node, &walks);
+	list_walk_begin(walk, &walks, &all_mounts);
 }
 
-struct mount *mount_walk_next(struct mount_walk *walk)
+struct mount *mount_walk_next(struct list_walk *walk)
 {
-	struct list_head *node = walk->next;
+	struct list_head *node = list_walk_next(walk, &all_mounts);
 
-	if (node == &all_mounts)
-		return NULL;
-	walk->next = node->next;
-	return list_entry(node, struct mount, all_node);
-}
-
-void mount_walk_end(struct mount_walk *walk)
-{
-	list_del(&walk->node);
+	return node ? list_entry(node, struct mount, all_node) : NULL;
 }
 
 /* ---- attaching ---- */
@@ -121,22 +113,12 @@ void mount_list(struct mount *top)
 			list_add_tail(&m->all_node, &all_mounts);
 }
 
-static void unlist(struct mount *mount)
-{
-	struct mount_walk *walk;
-
-	list_for_each_entry (walk, &walks, node)
-		if (walk->next == &mount->all_node)
-			walk->next = walk->next->next;
-	list_del(&mount->all_node);
-}
-
 void mount_unlist(struct mount *top)
 {
 	struct mount *m = NULL;
 
 	while ((m = mount_tree_next(top, m)))
-		unlist(m);
+		list_walk_del(&walks, &m->all_node);
 }
 
 void mount_attach(struct mount *mount, const struct path *where)
@@ -214,7 +196,7 @@ void mount_unlink(struct mount *top, struct list_head *gone)
 	list_for_each_entry (m, gone, work_node) {
 		mount_leave_groups(m);
 		unhang(m, &m->left);
-		unlist(m);
+		list_walk_del(&walks, &m->all_node);
 		m->floating = false;
 		m->copy = NULL;
 		if (m == top)

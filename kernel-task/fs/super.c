@@ -7,6 +7,7 @@
 #include "fs/inode.h"
 #include "fs/mount.h"
 #include "fs/namei.h"
+#include "libs/base/list_walk.h"
 #include "proc/cred.h"
 
 /* The device that a file of /dev stands for. -ENOTBLK. */
@@ -89,7 +90,7 @@ static int for_all_supers(int (*each)(struct super_block *sb))
 {
 	static uint64_t rounds;
 	const uint64_t round = ++rounds;
-	struct mount_walk walk;
+	struct list_walk walk;
 	struct mount *mount;
 	int error = 0;
 
@@ -107,7 +108,7 @@ static int for_all_supers(int (*each)(struct super_block *sb))
 			error = own;
 		mount_put(mount);
 	}
-	mount_walk_end(&walk);
+	list_walk_end(&walk);
 	return error;
 }
 

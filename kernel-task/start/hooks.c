@@ -44,13 +44,12 @@ static const struct task_hooks *const task_tables[] = {
 };
 
 extern const struct file_hooks epoll_file_hooks; /* ipc/epoll.c */
-extern const struct file_hooks lock_file_hooks;	 /* fs/locks.c */
 extern const struct file_hooks lease_file_hooks; /* fs/leases.c */
 extern const struct file_hooks async_file_hooks; /* fs/async.c */
 
 /* epoll, which watches files, forgets the file first, since the later hooks wake tasks. */
-static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
-						       &lease_file_hooks, &async_file_hooks, NULL};
+static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lease_file_hooks,
+						       &async_file_hooks, NULL};
 
 static unsigned current_personality(void)
 {

@@ -29,6 +29,8 @@
 #define LARGE	   (32ul << 20)
 #define FILES	   2000
 #define MOUNTS	   2000
+#define LOCKS	   20000
+#define WAITERS	   20
 #define SETTLE_US  30000
 #define FOLDER	   "/tmp/many"
 #define LARGE_FILE "/tmp/large"
@@ -174,6 +176,50 @@ static void open_many(void)
 	waitpid(child, NULL, 0);
 }
 
+static pid_t waiting[WAITERS];
+
+/* Neighbours are of different types, so they stay apart. */
+static void make_locks(void)
+{
+	file = open("/tmp/locked", O_CREAT | O_RDWR, 0644);
+	for (long i = 0; i < LOCKS; i++) {
+		long at = i * 7919 % LOCKS;
+		struct flock l = {.l_type = at & 1 ? F_RDLCK : F_WRLCK, .l_start = at, .l_len = 1};
+
+		fcntl(file, F_SETLK, &l);
+	}
+}
+
+static void read_locks(void)
+{
+	struct flock l = {.l_type = F_WRLCK};
+
+	for (int i = 0; i < WAITERS; i++) {
+		waiting[i] = fork();
+		if (!waiting[i])
+			_exit(fcntl(file, F_SETLKW, &l));
+	}
+	read_whole("/proc/locks");
+	for (int i = 0; i < WAITERS; i++) {
+		kill(waiting[i], SIGKILL);
+		waitpid(waiting[i], NULL, 0);
+	}
+}
+
+static void lock_all(void)
+{
+	struct flock l = {.l_type = F_WRLCK};
+
+	fcntl(file, F_SETLK, &l);
+	close(file);
+}
+
+static void close_locked(void)
+{
+	close(file);
+	unlink("/tmp/locked");
+}
+
 #define BOUND	"/tmp/bound"
 #define SHARED	"/tmp/shared"
 #define MEMBERS "/tmp/members"
@@ -279,6 +325,11 @@ static const struct {
 	{"unlink", remove_file},
 	{"2,000 files", make_files},
 	{"exit with 1,000 descriptors", open_many},
+	{"20,000 locks of a file", make_locks},
+	{"/proc/locks, with waiters", read_locks},
+	{"one lock of all of it", lock_all},
+	{"making them again", make_locks},
+	{"closing the file", close_locked},
 	{"2,000 mounts on each other", make_mounts},
 	{"/proc/self/mountinfo", read_mounts},
 	{"their copies in a namespace", copy_mounts},

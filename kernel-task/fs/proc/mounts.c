@@ -9,6 +9,7 @@
 #include "fs/context.h"
 #include "fs/inode.h"
 #include "fs/proc/pid.h"
+#include "libs/base/list_walk.h"
 #include "proc/task.h"
 
 #define SPECIAL " \t\n\\" /* written as \ooo */
@@ -107,7 +108,7 @@ static int show_all(const struct proc_ref *ref, struct seq *out,
 		    void (*show)(struct seq *, const struct mount *, const char *))
 {
 	char *buffer = malloc(PATH_MAX);
-	struct mount_walk walk;
+	struct list_walk walk;
 	int error = buffer ? 0 : -ENOMEM;
 
 	mount_walk_begin(&walk);
@@ -123,7 +124,7 @@ static int show_all(const struct proc_ref *ref, struct seq *out,
 		else
 			error = task ? -EINVAL : -ESRCH;
 	}
-	mount_walk_end(&walk);
+	list_walk_end(&walk);
 	free(buffer);
 	return error;
 }

@@ -296,9 +296,8 @@ static int no_mount(const struct fs_type *type, const char *data, struct super_b
 const struct fs_type proc_type = {.name = "proc", .mount = no_mount};
 const struct fs_type sysfs_type = {.name = "sysfs", .mount = no_mount};
 
-extern const struct file_hooks epoll_file_hooks, lock_file_hooks, lease_file_hooks;
-static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lock_file_hooks,
-						       &lease_file_hooks, NULL};
+extern const struct file_hooks epoll_file_hooks, lease_file_hooks;
+static const struct file_hooks *const file_tables[] = {&epoll_file_hooks, &lease_file_hooks, NULL};
 
 int system_start(const void *cpio, size_t size)
 {
