@@ -92,7 +92,7 @@ static bool is_inner(const struct kernel_description *k)
 	return !why_not_inner(k);
 }
 
-static void say_entry(const struct kernel_description *k)
+static void log_entry(const struct kernel_description *k)
 {
 	const char *why_not = why_not_inner(k);
 
@@ -346,7 +346,7 @@ void kernel_stop(unsigned index)
 	task_stop(kernels[index].task);
 }
 
-static bool put_together(unsigned index, const struct archive_file *elf)
+static bool assemble(unsigned index, const struct archive_file *elf)
 {
 	const struct kernel_description *k = kernels[index].description;
 	struct task *t = kernels[index].task;
@@ -357,7 +357,7 @@ static bool put_together(unsigned index, const struct archive_file *elf)
 		return false;
 	task_info.index = index;
 	task_info.inner = is_inner(k);
-	say_entry(k);
+	log_entry(k);
 	task_info.from_host = k->service || (index == 0 && t->restarts == 0);
 	snprintf(task_info.rootfs, sizeof(task_info.rootfs), "%s", k->rootfs);
 	snprintf(task_info.init, sizeof(task_info.init), "%s", k->init);
@@ -374,7 +374,7 @@ bool kernel_start(unsigned index)
 	if (!find_image(kernels[index].description, &elf))
 		return false;
 	if ((!t->restarts || (devices_renew_client(index) && devices_return(index))) &&
-	    put_together(index, &elf))
+	    assemble(index, &elf))
 		return true;
 	log_error("kernel %s cannot be started: not enough memory", t->name);
 	kernel_stop(index);

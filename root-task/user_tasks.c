@@ -81,7 +81,7 @@ static bool give_memory(struct task *t, uint64_t bytes)
 	return task_info.heap_bytes >= bytes;
 }
 
-static bool put_together(unsigned index, const struct archive_file *elf)
+static bool assemble(unsigned index, const struct archive_file *elf)
 {
 	const struct task_description *d = &system_description->tasks[index];
 	unsigned client = client_of(index);
@@ -109,7 +109,7 @@ bool user_task_start(unsigned index)
 		return false;
 	}
 	if ((!t->restarts || (devices_renew_client(client) && devices_return(client))) &&
-	    put_together(index, &elf))
+	    assemble(index, &elf))
 		return true;
 	log_error("task %s cannot be started: not enough memory", d->name);
 	user_task_stop(index);

@@ -17,7 +17,7 @@
  * limit is higher. */
 #define RESTARTS_MAX	    64
 #define DEVICE_RESTARTS_MAX 1000
-#define ANYBODY		    UINT32_MAX
+#define ANY_OWNER	    UINT32_MAX
 
 static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 {
@@ -121,14 +121,14 @@ static void restart_device(struct task *t)
 }
 
 /* Kills a component's task and starts it again. The component must belong to the client `owner`,
- * unless `owner` is ANYBODY. 0, or ENOENT if there is no such component. */
+ * unless `owner` is ANY_OWNER. 0, or ENOENT if there is no such component. */
 static int kill_component(const char *name, unsigned owner)
 {
 	for (unsigned i = 0; i < device_count; i++) {
 		struct task *t = devices[i]->task;
 
 		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
-		    (owner != ANYBODY && !device_belongs_to(devices[i], owner)))
+		    (owner != ANY_OWNER && !device_belongs_to(devices[i], owner)))
 			continue;
 		restart_device(t);
 		return 0;
@@ -190,13 +190,13 @@ static void answer_kill(const struct task *asker, unsigned index, seL4_MessageIn
 	if (index < DESCRIPTION_KERNELS_MAX && (hangs || kernel_debugs(index))) {
 		log_info(hangs ? "%s says that component %s hangs" : "%s has component %s killed",
 			 asker->name, name.text);
-		error = kill_component(name.text, hangs ? index : ANYBODY);
+		error = kill_component(name.text, hangs ? index : ANY_OWNER);
 	}
 	seL4_SetMR(0, (seL4_Word)error);
 	seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 1));
 }
 
-static void task_spoke(struct task *t, seL4_MessageInfo_t info)
+static void handle_message(struct task *t, seL4_MessageInfo_t info)
 {
 	unsigned index = kernel_index_of(t), user_index = user_task_index_of(t);
 
@@ -258,6 +258,6 @@ void watch_tasks(void)
 
 		if (badge < 1 || badge > task_count || tasks[badge - 1].state != TASK_RUNS)
 			continue;
-		task_spoke(&tasks[badge - 1], info);
+		handle_message(&tasks[badge - 1], info);
 	}
 }

@@ -81,7 +81,7 @@ static void publish(struct clock *clock, uint64_t looks_at)
 }
 
 /* Adds clients that were started again once more: their pages were emptied. */
-static void look_after_clients(struct clock *clock)
+static void add_renewed_clients(struct clock *clock)
 {
 	for (unsigned i = 0; i < CLOCK_CLIENTS_MAX; i++) {
 		const struct clock_server *client = &clock->users[i].client;
@@ -95,7 +95,7 @@ uint32_t clock_run(struct clock *clock, uint64_t now)
 {
 	uint64_t earliest, again;
 
-	look_after_clients(clock);
+	add_renewed_clients(clock);
 	uint32_t due = look(clock, now, &earliest);
 
 	/* A bounded number of rounds: a client that goes on changing its alarm wakes this task, and

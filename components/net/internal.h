@@ -111,11 +111,11 @@ struct net_socket {
 	bool address_bound, port_bound; /* named by bind(): the name outlives a connection */
 	bool joined;			/* a connection was reported, and not dissolved since */
 	bool read_shut, write_shut;
-	bool deaf;	      /* shutdown() of reading */
+	bool discards_input;  /* shutdown() of reading */
 	bool peer_closed;     /* a FIN came */
 	bool connect_pending; /* a nonblocking connect() whose result was not asked for yet */
 	bool broken;	      /* break_connection() was called, and no connect() has followed */
-	bool starved;	      /* memory was out: no writing before lwIP's next timer */
+	bool no_memory;	      /* memory was out: no writing before lwIP's next timer */
 	int error;
 	uint64_t progress_ns; /* when bytes were last acknowledged, or none were in flight */
 	struct net_end local, remote;

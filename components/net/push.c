@@ -196,7 +196,7 @@ size_t net_push_write(struct net_socket *s, const uint8_t *data, size_t n, bool 
 	n = n < room ? n : room;
 	if (s->push.bytes && n) {
 		if (!fill_held(s, data, n, segment, &done))
-			s->starved = true;
+			s->no_memory = true;
 		else if (!more)
 			net_push_try(s);
 	}
@@ -205,7 +205,7 @@ size_t net_push_write(struct net_socket *s, const uint8_t *data, size_t n, bool 
 	if (done < n && n - done < segment && !s->push.bytes &&
 	    write_short(s, data + done, n - done, more))
 		done = n;
-	s->starved |= done < n;
+	s->no_memory |= done < n;
 	tcp_output(s->tcp);
 	return done;
 }

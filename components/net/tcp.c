@@ -64,7 +64,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t er
 		}
 		return ERR_OK;
 	}
-	if (p && s->deaf && s->write_shut) {
+	if (p && s->discards_input && s->write_shut) {
 		/* No one will read this; the peer must be told (by a reset). */
 		pbuf_free(p);
 		net_tcp_fail(s, ECONNRESET);
@@ -188,7 +188,7 @@ ssize_t net_tcp_receive(struct net_socket *s, void *data, size_t n, unsigned fla
 
 static void writable_again(struct net_socket *s)
 {
-	s->starved = false;
+	s->no_memory = false;
 	net_changed(s);
 }
 
@@ -221,7 +221,7 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 		net_tcp_fail(s, ETIMEDOUT);
 		return ERR_ABRT;
 	}
-	if (s && s->starved)
+	if (s && s->no_memory)
 		writable_again(s);
 	return ERR_OK;
 }
@@ -283,7 +283,7 @@ bool net_tcp_has_room(const struct net_socket *s)
 
 static bool writable(const struct net_socket *s)
 {
-	return s->tcp && !s->starved && net_tcp_has_room(s) &&
+	return s->tcp && !s->no_memory && net_tcp_has_room(s) &&
 	       s->tcp->snd_queuelen < TCP_SND_QUEUELEN * 2 / 3;
 }
 

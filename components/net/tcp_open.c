@@ -167,7 +167,7 @@ static int disconnect(struct net_socket *s)
 	net_tcp_flush_input(s);
 	s->state = NET_CLOSED;
 	s->connect_pending = s->joined = false;
-	s->read_shut = s->write_shut = s->peer_closed = s->deaf = false;
+	s->read_shut = s->write_shut = s->peer_closed = s->discards_input = false;
 	s->error = lost ? ECONNRESET : 0;
 	forget_names(s);
 	net_changed(s);
@@ -210,7 +210,7 @@ static int start_connection(struct net_socket *s, const struct net_end *remote)
 		s->tcp = pcb;
 		net_tcp_apply_options(s);
 		s->state = NET_CONNECTING;
-		s->read_shut = s->write_shut = s->peer_closed = s->deaf = false;
+		s->read_shut = s->write_shut = s->peer_closed = s->discards_input = false;
 		failed = tcp_connect(pcb, &remote->address, remote->port, on_connected);
 	}
 	if (failed == ERR_OK && !net_block_register(pcb))
@@ -288,7 +288,7 @@ int net_tcp_shutdown(struct net_socket *s, bool read, bool write)
 		return -ENOTCONN;
 	}
 	s->read_shut |= read;
-	s->deaf |= read;
+	s->discards_input |= read;
 	if (write && !s->write_shut) {
 		if (!net_push_finish(s)) {
 			net_tcp_fail(s, ENOBUFS); /* the peer gets a reset */

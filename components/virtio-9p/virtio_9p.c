@@ -23,7 +23,7 @@ int virtio_9p_init(struct virtio_9p *d, const struct virtio_registers *registers
 
 	memset(d, 0, sizeof(*d));
 	list_init(&d->waiting);
-	list_init(&d->flying);
+	list_init(&d->in_flight);
 	error = virtio_begin(&d->device, registers, memory, F_MOUNT_TAG);
 	if (!error)
 		error = virtqueue_setup(&d->queue, &d->device, 0, QUEUE_SIZE);
@@ -44,7 +44,7 @@ static void end(struct share_request *r, int error)
 
 static void give_up(struct virtio_9p *d)
 {
-	struct list_head *lists[] = {&d->flying, &d->waiting};
+	struct list_head *lists[] = {&d->in_flight, &d->waiting};
 
 	d->dead = true;
 	virtio_reset(&d->device); /* so that it does not write into the requests' memory any more */
@@ -97,7 +97,7 @@ static void kick(void *device)
 			return;
 		}
 		list_del(&r->node);
-		list_add_tail(&r->node, &d->flying);
+		list_add_tail(&r->node, &d->in_flight);
 	}
 	virtqueue_kick(&d->queue);
 }

@@ -12,9 +12,9 @@ struct virtio_9p {
 	struct virtio_device device;
 	struct virtqueue queue;
 	char tag[SHARE_TAG_BYTES];
-	struct list_head waiting; /* requests that are not in the queue yet */
-	struct list_head flying;  /* requests in the queue */
-	bool dead;		  /* the device broke the protocol: every request is -EIO */
+	struct list_head waiting;   /* requests that are not in the queue yet */
+	struct list_head in_flight; /* requests in the queue */
+	bool dead;		    /* the device broke the protocol: every request is -EIO */
 };
 
 extern const struct share_ops virtio_9p_ops;

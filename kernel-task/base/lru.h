@@ -15,13 +15,13 @@
 #include "libs/base/list.h"
 
 struct lru {
-	struct list_head fresh, proven; /* of struct lru_page, used longest ago first */
-	size_t fresh_count, proven_count;
+	struct list_head inactive, active; /* of struct lru_page, used longest ago first */
+	size_t inactive_count, active_count;
 };
 
 struct lru_page {
 	struct list_head node;
-	bool is_proven;
+	bool is_active;
 	bool used; /* since it came into its list, or was last looked at in it */
 };
 
@@ -32,9 +32,9 @@ enum lru_verdict {
 	LRU_IN_USE, /* it is mapped, which counts as used */
 };
 
-#define LRU_INIT(name)                                                                     \
-	{                                                                                  \
-		.fresh = LIST_HEAD_INIT(name.fresh), .proven = LIST_HEAD_INIT(name.proven) \
+#define LRU_INIT(name)                                                                           \
+	{                                                                                        \
+		.inactive = LIST_HEAD_INIT(name.inactive), .active = LIST_HEAD_INIT(name.active) \
 	}
 
 void lru_add(struct lru *lru, struct lru_page *page);
@@ -42,10 +42,10 @@ void lru_remove(struct lru *lru, struct lru_page *page);
 /* The page was used. The first call does not count, since every new page is used once. */
 void lru_touch(struct lru *lru, struct lru_page *page);
 /*
- * Calls `judge` for one page after the other until `n` are freed or `looks` pages were examined, in
- * both lists. Returns how many were freed.
+ * Calls `examine` for one page after the other until `n` are freed or `steps` pages were examined,
+ * in both lists. Returns how many were freed.
  */
-size_t lru_scan(struct lru *lru, size_t n, size_t looks,
-		enum lru_verdict (*judge)(struct lru_page *page));
-/* The number of looks that finds every page that can be freed. */
-size_t lru_looks_for_all(const struct lru *lru);
+size_t lru_scan(struct lru *lru, size_t n, size_t steps,
+		enum lru_verdict (*examine)(struct lru_page *page));
+/* The number of steps that finds every page that can be freed. */
+size_t lru_steps_for_all(const struct lru *lru);

@@ -96,7 +96,7 @@ static struct life {
 	uint32_t beats;
 	bool missed; /* showed no sign of life at the last look */
 	bool lost;   /* the root task will not restart it */
-} lives[TASK_REMOTES_MAX];
+} liveness[TASK_REMOTES_MAX];
 
 /* Does the component serve this kernel alone? One kernel does not judge a component that serves
  * several. */
@@ -123,7 +123,7 @@ static uint32_t beats_of(unsigned slot)
 static void look_at(unsigned slot)
 {
 	const char *name = machine_info->remotes[slot].name;
-	struct life *life = &lives[slot];
+	struct life *life = &liveness[slot];
 	uint32_t beats = beats_of(slot);
 	bool hangs = beats == life->beats && life->missed;
 
@@ -156,7 +156,7 @@ void machine_remote_wait(unsigned slot)
 	uint64_t next_look = clock_monotonic_ns() + REMOTE_PATIENCE_NS;
 	seL4_Word badge;
 
-	lives[slot].missed = false;
+	liveness[slot].missed = false;
 	do {
 		badge = 0;
 		clock_ring_by(next_look);

@@ -366,7 +366,7 @@ static int netlink_set_option(struct socket *sock, int level, int option, const 
 			s->groups &= ~(1u << (number - 1));
 		return 0;
 	case OPTION_EXT_ACK:
-		s->told_why = number;
+		s->extended_ack = number;
 		return 0;
 	case OPTION_PKTINFO:
 	case OPTION_BROADCAST_ERROR:

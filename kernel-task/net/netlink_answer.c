@@ -114,7 +114,7 @@ void netlink_answer_error(struct netlink_answer *a, int error)
 
 	a->multi = false;
 	netlink_begin(a, NL_ERROR, &body, sizeof(body));
-	if (error && a->text && a->socket->told_why) {
+	if (error && a->text && a->socket->extended_ack) {
 		struct netlink_header *h = (void *)(a->bytes + a->message);
 
 		/* The request's body is left out; a text follows. */

@@ -22,7 +22,7 @@ struct netlink_socket {
 	struct socket base;
 	struct list_head all_node;
 	uint32_t port, groups; /* port 0: not bound yet */
-	bool told_why;	       /* NETLINK_EXT_ACK */
+	bool extended_ack;     /* NETLINK_EXT_ACK */
 	struct list_head queue;
 	size_t queued;
 	struct waitqueue wait;

@@ -117,7 +117,7 @@ typedef enum lru_verdict judge_fn(struct lru_page *page);
 
 static size_t size_of(const struct lru *list)
 {
-	return list->fresh_count + list->proven_count;
+	return list->inactive_count + list->active_count;
 }
 
 /* Is the account's usage below what its group was promised (memory.min, memory.low)? Then its pages
@@ -136,12 +136,12 @@ static size_t scan_shares(size_t n, judge_fn *judge)
 	size_t all = page_count ? page_count : 1, freed = 0;
 	struct account *account;
 
-	freed = lru_scan(&lru, (n * size_of(&lru) + all - 1) / all, lru_looks_for_all(&lru), judge);
+	freed = lru_scan(&lru, (n * size_of(&lru) + all - 1) / all, lru_steps_for_all(&lru), judge);
 	for (account = account_next(NULL); account; account = account_next(account))
 		if (size_of(&account->lru) && !is_protected(account))
 			freed += lru_scan(&account->lru,
 					  (n * size_of(&account->lru) + all - 1) / all,
-					  lru_looks_for_all(&account->lru), judge);
+					  lru_steps_for_all(&account->lru), judge);
 	return freed;
 }
 
@@ -149,14 +149,14 @@ static size_t scan_shares(size_t n, judge_fn *judge)
 static size_t scan_all(size_t n, judge_fn *judge)
 {
 	struct account *account;
-	size_t freed = n ? lru_scan(&lru, n, lru_looks_for_all(&lru), judge) : 0;
+	size_t freed = n ? lru_scan(&lru, n, lru_steps_for_all(&lru), judge) : 0;
 
 	for (account = account_next(NULL); account; account = account_next(account)) {
 		bool keep = account->used <= account->min;
 
 		if (freed < n && size_of(&account->lru) && !keep)
 			freed += lru_scan(&account->lru, n - freed,
-					  lru_looks_for_all(&account->lru), judge);
+					  lru_steps_for_all(&account->lru), judge);
 	}
 	return freed;
 }

@@ -92,7 +92,7 @@ static void say_why(const struct oom_choice *c, const char *where)
 }
 
 /* False: no process can be killed. */
-static bool kill_somebody(void)
+static bool kill_largest(void)
 {
 	struct machine_memory memory;
 	struct oom_choice c = {0};
@@ -241,7 +241,7 @@ int oom_wait(void)
 	 * something other than page frames may be missing. */
 	if (memory.free_bytes >= FREE_ENOUGH && spared++ < SPARED_MOST)
 		return 0;
-	if (!victim_is_going() && !kill_somebody())
+	if (!victim_is_going() && !kill_largest())
 		return -ENOMEM;
 	if (current_is_dying())
 		return -ENOMEM;

@@ -143,7 +143,7 @@ static long of_thread(int option, uint64_t a)
 	}
 }
 
-static long of_the_rest(int option, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+static long other_options(int option, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
 	struct process *process = current->process;
 
@@ -174,5 +174,5 @@ SYSCALL_DEFINE5(prctl, int, option, uint64_t, a, uint64_t, b, uint64_t, c, uint6
 		result = of_identity(option, a, b, c || d);
 	if (result == -ENOENT)
 		result = of_memory(option, a, b, c || d);
-	return result == -ENOENT ? of_the_rest(option, a, b, c, d) : result;
+	return result == -ENOENT ? other_options(option, a, b, c, d) : result;
 }

@@ -9,11 +9,11 @@
 #include "proc/task.h"
 #include "proc/user_usage.h"
 
-static const struct id_extent everybody = {0, 0, UINT32_MAX};
+static const struct id_extent every_id = {0, 0, UINT32_MAX};
 
-#define IDENTITY                                                           \
-	{                                                                  \
-		.count = 1, .by_first = &everybody, .by_lower = &everybody \
+#define IDENTITY                                                         \
+	{                                                                \
+		.count = 1, .by_first = &every_id, .by_lower = &every_id \
 	}
 
 struct user_ns first_user_ns = {

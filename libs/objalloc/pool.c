@@ -58,12 +58,12 @@ int pool_add(struct pool *p, uint32_t slot, uint64_t paddr, unsigned bits)
 
 /* A slot and a record for each half that cutting a block makes. The function that cuts allocates
  * them first. */
-struct scissors {
+struct halves {
 	uint32_t slot[2];
 	struct pool_block *record[2];
 };
 
-static void scissors_put(struct pool *p, const struct scissors *s)
+static void halves_free(struct pool *p, const struct halves *s)
 {
 	for (int i = 1; i >= 0; i--) {
 		if (s->slot[i])
@@ -77,15 +77,15 @@ static void scissors_put(struct pool *p, const struct scissors *s)
  * Allocating these may itself take memory from the pool, and cut and merge its blocks. So they are
  * allocated before the block to cut is chosen.
  */
-static bool scissors_get(struct pool *p, struct scissors *s)
+static bool halves_alloc(struct pool *p, struct halves *s)
 {
-	*s = (struct scissors){{0}, {NULL}};
+	*s = (struct halves){{0}, {NULL}};
 	for (int i = 0; i < 2; i++) {
 		s->record[i] = meta_alloc(&p->records);
 		if (s->record[i])
 			s->slot[i] = p->slot_alloc(p->slot_context);
 		if (!s->slot[i]) {
-			scissors_put(p, s);
+			halves_free(p, s);
 			return false;
 		}
 	}
@@ -93,7 +93,7 @@ static bool scissors_get(struct pool *p, struct scissors *s)
 }
 
 /* Cuts a free block in halves. False: seL4 refused, and nothing is changed. */
-static bool cut(struct pool *p, struct pool_block *b, const struct scissors *s)
+static bool cut(struct pool *p, struct pool_block *b, const struct halves *s)
 {
 	unsigned bits = b->bits - 1u;
 
@@ -186,7 +186,7 @@ static struct pool_block *find(struct pool *p, bool any, uint64_t paddr, unsigne
 static struct pool_block *take(struct pool *p, bool any, uint64_t paddr, unsigned bits)
 {
 	struct pool_block *b;
-	struct scissors s;
+	struct halves s;
 	bool done;
 
 	/* Each round cuts a block; the next one finds a half of it. */
@@ -196,12 +196,12 @@ static struct pool_block *take(struct pool *p, bool any, uint64_t paddr, unsigne
 			return NULL;
 		if (b->bits == bits)
 			break;
-		if (!scissors_get(p, &s))
+		if (!halves_alloc(p, &s))
 			return NULL;
 		b = find(p, any, paddr, bits);
 		done = b && b->bits > bits && cut(p, b, &s);
 		if (!done)
-			scissors_put(p, &s);
+			halves_free(p, &s);
 		if (!b || (b->bits > bits && !done))
 			return NULL;
 	}

@@ -90,7 +90,7 @@ bool call_client_init(struct call_client *c, const struct call_shape *shape, voi
 
 /* Handles all changes that the server has reported, and raises the sleep flag: the server signals
  * the next one. */
-static void hear(struct call_client *c)
+static void handle_changes(struct call_client *c)
 {
 	bool nested = c->busy;
 	uint32_t slot;
@@ -126,12 +126,12 @@ static void begin_again(struct call_client *c, uint32_t incarnation)
 	c->busy = true;
 	c->host->restore(c->context);
 	c->busy = false;
-	hear(c);
+	handle_changes(c);
 }
 
 /* Attaches to a server that was started again and restores the client's objects in it. False:
  * there is no server. */
-static bool meet(struct call_client *c)
+static bool connect_again(struct call_client *c)
 {
 	uint32_t incarnation;
 
@@ -228,13 +228,13 @@ static long take_results(const struct call *call, const volatile int64_t *answer
 
 long call_make(struct call_client *c, const struct call *call)
 {
-	for (int i = 0; i < TRIES && meet(c); i++) {
+	for (int i = 0; i < TRIES && connect_again(c); i++) {
 		if (!exchange(c, call))
 			continue;
 		const struct call_shared *shared = c->area.shared;
 		long result = take_results(call, &shared->result, shared->results, c->area.bytes);
 
-		hear(c);
+		handle_changes(c);
 		if (c->host->made && !c->busy) {
 			/* If the server dies again, that is handled after this call. */
 			c->busy = true;
@@ -248,8 +248,8 @@ long call_make(struct call_client *c, const struct call *call)
 
 void call_client_event(struct call_client *c)
 {
-	if (meet(c))
-		hear(c);
+	if (connect_again(c))
+		handle_changes(c);
 }
 
 bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
@@ -258,7 +258,7 @@ bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 
 	/* A new server has no states before the client has restored its objects. With upcalls this
 	 * is left to the next call, since upcalls wait and the caller of this function may not. */
-	if ((!c->busy && !c->upcall && !meet(c)) || entry[0] != id)
+	if ((!c->busy && !c->upcall && !connect_again(c)) || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];

@@ -129,7 +129,7 @@ bool fault_from_reply(struct tcb *handler, struct tcb *t)
 }
 
 /* The fault of `t` cannot be delivered: the thread stops, and the console says why. */
-static void double_fault(struct tcb *t)
+static void undeliverable(struct tcb *t)
 {
 	const struct fault *f = &t->fault;
 
@@ -148,10 +148,10 @@ void thread_fault(struct tcb *t)
 
 	if (cspace_lookup(t, t->fault_handler, &slot) != OUTCOME_OK ||
 	    cap_type(slot->cap) != CAP_ENDPOINT)
-		return double_fault(t);
+		return undeliverable(t);
 	rights = cap_rights(slot->cap);
 	if (!(rights & RIGHT_WRITE) || !(rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)))
-		return double_fault(t);
+		return undeliverable(t);
 	endpoint_send(t, cap_endpoint_ptr(slot->cap),
 		      (struct send){.badge = cap_badge(slot->cap),
 				    .blocking = true,
@@ -179,7 +179,7 @@ void handle_user_exception(word_t vector, word_t code)
 	raise((struct fault){.type = FAULT_USER_EXCEPTION, .a = vector, .b = code});
 }
 
-void handle_vm_fault(vaddr_t address, bool prefetch, word_t fsr)
+void handle_vm_fault(vaddr_t address, bool is_fetch, word_t fsr)
 {
-	raise((struct fault){.type = FAULT_VM, .a = address, .b = prefetch | (fsr << 1)});
+	raise((struct fault){.type = FAULT_VM, .a = address, .b = is_fetch | (fsr << 1)});
 }

@@ -54,8 +54,8 @@ void handle_unknown_syscall(word_t number);
 void handle_user_exception(word_t vector, word_t code);
 
 /* A page fault in user mode: the fault VMFault. `fsr`: the low 5 bits of the processor's error
- * code; `prefetch`: the access was an instruction fetch (bit 4 of the code). */
-void handle_vm_fault(vaddr_t address, bool prefetch, word_t fsr);
+ * code; `is_fetch`: the access was an instruction fetch (bit 4 of the code). */
+void handle_vm_fault(vaddr_t address, bool is_fetch, word_t fsr);
 
 /* User interrupt `irq` (0..NUM_IRQS-1, the vector argument of GetIOAPIC and GetMSI) arrived. The
  * caller ends it at the interrupt controller (EOI), before or after this call. */

@@ -44,7 +44,7 @@ struct fault {
 	enum fault_type type;
 	bool in_receive_phase; /* CAP */
 	word_t a; /* CAP: cptr; UNKNOWN_SYSCALL: number; EXCEPTION: vector; VM: address */
-	word_t b; /* EXCEPTION: error code; VM: prefetch | fsr << 1 */
+	word_t b; /* EXCEPTION: error code; VM: is_fetch | fsr << 1 */
 	struct lookup_failure lookup; /* CAP */
 };
 

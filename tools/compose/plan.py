@@ -148,13 +148,13 @@ class Machine:
         if not any(pair.startswith(b"HOSTNAME=") for pair in nul_ended(service.environment).split(b"\0")):
             self.file(service, "env", nul_ended("%s=%s" % pair for pair in {**service.environment,
                                                                             "HOSTNAME": service.hostname}.items()))
-        wishes, command = [], service.command or []
+        options, command = [], service.command or []
         if service.entrypoint is not None:
-            wishes += ["--entrypoint", service.entrypoint[0] if service.entrypoint else ""]
+            options += ["--entrypoint", service.entrypoint[0] if service.entrypoint else ""]
             command = service.entrypoint[1:] + command
-        wishes += ["--user", service.user] if service.user is not None else []
-        wishes += ["--cwd", service.working_dir] if service.working_dir else []
-        self.tool("selkie-image", "command", service.image, image, own, *wishes, "--", *command)
+        options += ["--user", service.user] if service.user is not None else []
+        options += ["--cwd", service.working_dir] if service.working_dir else []
+        self.tool("selkie-image", "command", service.image, image, own, *options, "--", *command)
         for hint in ("exposed", "stop-signal"):  # used only by `selkie run --image`
             path = os.path.join(own, hint)
             if not os.path.exists(path):

@@ -199,7 +199,7 @@ static void do_request(struct run *r, struct client *c)
 	}
 }
 
-int control_patience(struct run *r)
+int control_timeout(struct run *r)
 {
 	double left = r->end_at - run_now();
 

@@ -20,8 +20,8 @@ static char tail[TAIL_LINES][LINE_MAX_BYTES];
 static unsigned lines, error_line;
 static char qemu_said[LINE_MAX_BYTES], last_error[LINE_MAX_BYTES], reason[2 * LINE_MAX_BYTES];
 /* System calls that programs made and that are missing; the kernel reports each once. */
-static char lacks[LACKS][LINE_MAX_BYTES];
-static unsigned lack_count;
+static char missing_calls[LACKS][LINE_MAX_BYTES];
+static unsigned missing_count;
 /* A line that is still being received, one for each source. */
 static struct {
 	char text[LINE_MAX_BYTES];
@@ -81,16 +81,16 @@ static void note_lack(const char *line)
 {
 	const char *lack = strstr(line, LACK_BEGIN);
 
-	if (lack && strstr(lack, LACK_END) && lack_count < LACKS)
-		snprintf(lacks[lack_count++], LINE_MAX_BYTES, "%s", lack);
+	if (lack && strstr(lack, LACK_END) && missing_count < LACKS)
+		snprintf(missing_calls[missing_count++], LINE_MAX_BYTES, "%s", lack);
 }
 
 void log_report(void)
 {
-	if (!lack_count)
+	if (!missing_count)
 		fprintf(stderr, "selkie: nothing that was asked for is not implemented\n");
-	for (unsigned i = 0; i < lack_count; i++)
-		fprintf(stderr, "selkie: %s\n", lacks[i]);
+	for (unsigned i = 0; i < missing_count; i++)
+		fprintf(stderr, "selkie: %s\n", missing_calls[i]);
 }
 
 /* Keeps lines for the final message. True: the system cannot go on. */

@@ -281,14 +281,14 @@ static int sooner(int a, int b)
 }
 
 /* Does what is due already; returns the milliseconds until something else is due. */
-static int patience(struct run *r)
+static int poll_timeout(struct run *r)
 {
 	double left = r->deadline - run_now();
 
 	if (r->deadline && left <= 0)
 		run_finish(r, 124, true, "no end after %g seconds", r->options.timeout);
 	return sooner(r->deadline ? (int)(left * 1000) + 1 : -1,
-		      sooner(sooner(control_patience(r), services_patience(r)),
+		      sooner(sooner(control_timeout(r), services_timeout(r)),
 			     sooner(snapshot_step(r), health_step(r))));
 }
 
@@ -303,7 +303,7 @@ static void maybe_started(struct run *r)
 static void step(struct run *r)
 {
 	struct pollfd p[SLOTS];
-	int wait = patience(r);
+	int wait = poll_timeout(r);
 
 	guest_move(r);
 	prepare(r, p);

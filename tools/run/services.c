@@ -119,7 +119,7 @@ static bool all_have_ended(const struct run *r)
 	return true;
 }
 
-int services_patience(struct run *r)
+int services_timeout(struct run *r)
 {
 	double left = end_at - run_now();
 

@@ -18,7 +18,7 @@ void services_flush(struct run *r, int fd);
 void services_end(struct run *r, int status, unsigned seconds);
 /* Ends the run if services_end() has asked for that and they have ended or the time is up. Returns
  * the milliseconds until the time is up, -1: never. */
-int services_patience(struct run *r);
+int services_timeout(struct run *r);
 /* QEMU has ended by itself: passes on the rest of the output and ends the run, with the status of
  * the first service that has not ended with 0. May wait ten seconds for a slow reader. */
 _Noreturn void services_finish(struct run *r);

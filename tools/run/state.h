@@ -117,4 +117,4 @@ void control_frame(struct run *r, unsigned channel, const struct agent_frame *fr
 void control_forget_sessions(struct run *r, unsigned channel);
 /* Ends the machine if the time of a `selkie stop` is up. Returns the milliseconds until that, -1:
  * never. */
-int control_patience(struct run *r);
+int control_timeout(struct run *r);

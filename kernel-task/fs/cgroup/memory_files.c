@@ -174,7 +174,7 @@ static int show_stat(struct cgroup *group, struct seq *out)
 		   k[CHARGE_TABLES], k[CHARGE_SOCKET], k[CHARGE_SHMEM]);
 	seq_printf(out, "inactive_anon 0\nactive_anon %lu\n", k[CHARGE_ANON] + k[CHARGE_SHMEM]);
 	seq_printf(out, "inactive_file %lu\nactive_file %lu\nunevictable 0\nslab %lu\n",
-		   account->lru.fresh_count * PAGE_SIZE, account->lru.proven_count * PAGE_SIZE,
+		   account->lru.inactive_count * PAGE_SIZE, account->lru.active_count * PAGE_SIZE,
 		   k[CHARGE_KERNEL]);
 	return 0;
 }

@@ -56,9 +56,9 @@ static int setup(void **state)
 	for (unsigned i = 0; i < PAGES; i++) {
 		pages[i].is_mapped = pages[i].is_dirty = false;
 	}
-	lru_scan(&lru, SIZE_MAX, lru_looks_for_all(&lru), judge);
+	lru_scan(&lru, SIZE_MAX, lru_steps_for_all(&lru), judge);
 	assert_int_equal(here, 0);
-	assert_int_equal(lru.fresh_count + lru.proven_count, 0);
+	assert_int_equal(lru.inactive_count + lru.active_count, 0);
 	return 0;
 }
 
@@ -113,8 +113,8 @@ static void all_that_can_go_is_found(void **state)
 			use(i);
 	for (unsigned i = 0; i < 300; i++)
 		pages[i].is_mapped = i % 10 != 0;
-	assert_int_equal(lru_scan(&lru, SIZE_MAX, lru_looks_for_all(&lru), judge), 30);
-	assert_int_equal(lru_scan(&lru, SIZE_MAX, lru_looks_for_all(&lru), judge), 0);
+	assert_int_equal(lru_scan(&lru, SIZE_MAX, lru_steps_for_all(&lru), judge), 30);
+	assert_int_equal(lru_scan(&lru, SIZE_MAX, lru_steps_for_all(&lru), judge), 0);
 }
 
 int main(void)
