@@ -12,6 +12,7 @@
 #include "user/registers.h"
 #include "mm/mm.h"
 #include "mm/uaccess.h"
+#include "proc/autogroup.h"
 #include "proc/access.h"
 #include "proc/hold.h"
 #include "proc/hooks.h"
@@ -164,6 +165,8 @@ static struct process *new_process(struct task *child, const struct clone_args_k
 	process->pgid = self->pgid;
 	process->sid = self->sid;
 	process->tty = self->tty;
+	autogroup_inherit(process, self);
+	autogroup_place(child);
 	process->parent_replaced = (args->flags & CLONE_PARENT) && self->parent_replaced;
 	process->exit_signal = args->flags & CLONE_PARENT ? self->exit_signal : args->exit_signal;
 	memcpy(process->rlimits, self->rlimits, sizeof(process->rlimits));
@@ -186,6 +189,7 @@ static int join_process(struct task *child, const struct clone_args_kernel *args
 		return error;
 	if (args->flags & CLONE_THREAD) {
 		process_add_thread(current->process, child);
+		autogroup_place(child);
 		return 0;
 	}
 	if (!new_process(child, args)) {

@@ -2,6 +2,7 @@
 /* Sessions and process groups, and the checks on them that terminals need. */
 #include <errno.h>
 
+#include "proc/autogroup.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "sys/syscall.h"
@@ -49,6 +50,7 @@ SYSCALL_DEFINE0(setsid)
 	self->tty = NULL;
 	pid_ns_released(group);
 	pid_ns_released(session);
+	autogroup_begin(self);
 	return pid_seen(self->pid);
 }
 

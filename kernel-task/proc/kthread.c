@@ -2,6 +2,7 @@
 /* Kernel threads: tasks without user mode, each a process of its own. */
 #include <string.h>
 
+#include "proc/autogroup.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "wait/kthread.h"
@@ -25,6 +26,7 @@ struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 		task_free(task);
 		return NULL;
 	}
+	autogroup_place(task);
 	process->exit_signal = SIGCHLD;
 	process->pgid = process->sid = process->pid;
 	if (parent)

@@ -78,7 +78,7 @@ static void set_one(struct task *task, void *arg)
 	if (!task_may_renice(task)) {
 		c->result = -EPERM;
 	} else if (c->nice < task->nice && !capable(CAP_SYS_NICE) &&
-		   (uint64_t)(20 - c->nice) > task->process->rlimits[RLIMIT_NICE].rlim_cur) {
+		   !nice_is_allowed(task, c->nice)) {
 		c->result = -EACCES;
 	} else if (!task_is_no_stronger(task)) {
 		c->result = -EPERM;

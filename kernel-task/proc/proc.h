@@ -68,6 +68,8 @@ void task_kick(struct task *task);
 
 /* A new task's policy and nice value, from its parent's (sched_policy.c). */
 void sched_fork(struct task *child, const struct task *from);
+/* Does RLIMIT_NICE let the task have this nice value? */
+bool nice_is_allowed(const struct task *task, int nice);
 
 /* PR_SET_SYSCALL_USER_DISPATCH (user_dispatch.c). -EINVAL, -EFAULT. */
 long prctl_user_dispatch(uint64_t mode, uint64_t offset, uint64_t length, uint64_t selector);

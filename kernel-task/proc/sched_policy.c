@@ -52,7 +52,7 @@ static bool is_fair(int policy)
 	return policy == SCHED_OTHER || policy == POLICY_BATCH;
 }
 
-static bool nice_is_allowed(const struct task *task, int nice)
+bool nice_is_allowed(const struct task *task, int nice)
 {
 	return (uint64_t)(20 - nice) <= task->process->rlimits[RLIMIT_NICE].rlim_cur;
 }

@@ -6,6 +6,7 @@
  * leader's record stays until its process has been waited for: it holds the process's number. Of
  * `released` and the leaving of the stack, the later one frees the record.
  */
+#include "proc/autogroup.h"
 #include "proc/namespaces.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
@@ -171,6 +172,7 @@ void process_release(struct process *process)
 	pid_detach(leader);
 	pid_ns_released(process->pgid);
 	pid_ns_released(process->sid);
+	autogroup_leave(process);
 	process->parent = NULL;
 	process->leader = NULL;
 	leader->process = NULL;

@@ -219,7 +219,8 @@ struct process {
 	unsigned refs;
 
 	pid_t pgid, sid;
-	struct tty *tty; /* controlling terminal, shared by the session */
+	struct autogroup *autogroup; /* proc/autogroup.h; NULL: none */
+	struct tty *tty;	     /* controlling terminal, shared by the session */
 
 	struct sigpending pending; /* for the process as a whole */
 	int exit_signal;	   /* sent to the parent at exit, by process_exit_signal() */

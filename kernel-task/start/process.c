@@ -7,6 +7,7 @@
 #include "fs/context.h"
 #include "fs/mount.h"
 #include "fs/vfs.h"
+#include "proc/autogroup.h"
 #include "proc/proc.h"
 #include "proc/sighand.h"
 #include "proc/task.h"
@@ -17,6 +18,7 @@ int start_process(void)
 	struct path root;
 
 	self->pgid = self->sid = self->pid;
+	autogroup_begin(self);
 	current->sighand = sighand_create();
 	current->files = files_create();
 	mount_root_path(&root);

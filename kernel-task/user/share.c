@@ -16,9 +16,7 @@
 
 #define SLICE_NS    TURN_NS
 #define RR_SLICE_NS 100000000ull
-/* CREDIT_NS: the virtual time by which a waking sleeper may be behind the others. BEHIND_NS: how
- * far a task must be behind to be preferred at once. */
-#define CREDIT_NS 6000000ull
+/* How far a task must be behind to be preferred at once. */
 #define BEHIND_NS 1000000ull
 /* A task that has been in user mode for this long counts as computing. */
 #define COMPUTES_NS 2000000ull
@@ -27,30 +25,27 @@
 #define RT_RUNTIME_NS 950000000ull
 
 static struct list_head fresh = LIST_HEAD_INIT(fresh);
-static struct pairing_node *fair, *real_time; /* the heaps */
-static struct task *chosen;		      /* may be asleep, or in the kernel */
+static struct pairing_node *real_time; /* a heap; the others are in those of share_group.h */
+static struct task *chosen;	       /* may be asleep, or in the kernel */
 union share_candidates share_candidates;
 static unsigned special; /* tasks in user mode with a policy or nice value other than the default */
 static bool choose_anew;
 static bool is_urgent;	  /* a task in `fresh` is chosen before the next tick */
 static uint64_t each_ns;  /* user time since boot of a task that was always in user mode */
-static uint64_t floor_ns; /* virtual time that every task has had */
 static uint64_t sequence; /* the latest number given to a task (user_share.sequence) */
 static uint64_t rt_began_ns, rt_used_ns;
 
 static struct task *task_at(const struct pairing_node *n)
 {
-	return container_of(n, struct task, share.node);
+	return container_of(n, struct task, share.entity.node);
 }
 
-static bool is_before(uint64_t a, uint64_t b)
+/* The first task that is not real-time. NULL: there is none. */
+static struct task *first_fair(void)
 {
-	return (int64_t)(a - b) < 0;
-}
+	struct share_entity *e = share_group_first();
 
-static bool fair_before(const struct pairing_node *a, const struct pairing_node *b)
-{
-	return is_before(task_at(a)->share.virtual_ns, task_at(b)->share.virtual_ns);
+	return e ? container_of(e, struct task, share.entity) : NULL;
 }
 
 static bool real_time_before(const struct pairing_node *a, const struct pairing_node *b)
@@ -59,7 +54,7 @@ static bool real_time_before(const struct pairing_node *a, const struct pairing_
 
 	if (first->rt_priority != second->rt_priority)
 		return first->rt_priority > second->rt_priority;
-	return is_before(first->share.sequence, second->share.sequence);
+	return share_is_before(first->share.sequence, second->share.sequence);
 }
 
 static bool is_real_time(const struct task *task)
@@ -95,10 +90,12 @@ static void account(struct task *task)
 	uint64_t used = used_ns(task), passed = used - s->counted_ns;
 
 	s->counted_ns = used;
-	if (is_real_time(task))
+	if (is_real_time(task)) {
 		rt_used_ns += passed;
-	else
-		s->virtual_ns += passed * WEIGHT_OF_0 / policy_weight(task->policy, task->nice);
+		return;
+	}
+	s->entity.virtual_ns += passed * WEIGHT_OF_0 / policy_weight(task->policy, task->nice);
+	share_group_charge(&s->entity, passed);
 }
 
 /* ---- heaps ---- */
@@ -107,17 +104,17 @@ static void queue(struct task *task)
 {
 	task->share.place = SHARE_QUEUED;
 	if (is_real_time(task))
-		pairing_add(&real_time, &task->share.node, real_time_before);
+		pairing_add(&real_time, &task->share.entity.node, real_time_before);
 	else
-		pairing_add(&fair, &task->share.node, fair_before);
+		share_group_queue(&task->share.entity);
 }
 
 static void unqueue(struct task *task)
 {
 	if (is_real_time(task))
-		pairing_remove(&real_time, &task->share.node, real_time_before);
+		pairing_remove(&real_time, &task->share.entity.node, real_time_before);
 	else
-		pairing_remove(&fair, &task->share.node, fair_before);
+		share_group_unqueue(&task->share.entity);
 	task->share.place = SHARE_AWAY;
 }
 
@@ -126,8 +123,7 @@ static void bring_up(struct task *task)
 {
 	struct user_share *s = &task->share;
 
-	if (is_before(s->virtual_ns, floor_ns - CREDIT_NS))
-		s->virtual_ns = floor_ns - CREDIT_NS;
+	share_group_bring_up(&s->entity);
 	if (s->sleeps != task->fiber.sleeps || !s->sequence)
 		s->sequence = ++sequence;
 	s->sleeps = task->fiber.sleeps;
@@ -206,12 +202,14 @@ static void goes_on_in_kernel(struct task *task)
 void share_yield(void)
 {
 	struct user_share *s = &current->share;
+	const struct share_entity *next;
 
 	turn_settle();
 	account(current);
 	s->sequence = ++sequence;
-	if (fair && is_before(s->virtual_ns, task_at(fair)->share.virtual_ns))
-		s->virtual_ns = task_at(fair)->share.virtual_ns;
+	next = share_group_neighbour(&s->entity);
+	if (next && share_is_before(s->entity.virtual_ns, next->virtual_ns))
+		s->entity.virtual_ns = next->virtual_ns;
 	choose_anew |= chosen == current;
 }
 
@@ -236,13 +234,36 @@ void share_set_policy(struct task *task, int policy, int rt_priority, int nice)
 
 void share_fork(struct task *child, const struct task *from)
 {
-	child->share = (struct user_share){.virtual_ns = from->share.virtual_ns + CREDIT_NS};
+	const struct share_entity *e = &from->share.entity;
+
+	child->share = (struct user_share){
+		.entity = {.in = e->in, .virtual_ns = e->virtual_ns + SHARE_CREDIT_NS}};
+}
+
+void share_join(struct task *task, struct share_group *group)
+{
+	bool queued;
+
+	if (task->share.entity.in == group)
+		return;
+	turn_settle();
+	queued = task->share.place == SHARE_QUEUED;
+	account(task);
+	if (queued)
+		unqueue(task);
+	share_group_enter(&task->share.entity, group);
+	if (queued)
+		queue(task);
+	choose_anew |= task->share.place >= SHARE_QUEUED;
 }
 
 void share_exit(struct task *task)
 {
 	if (chosen == task)
 		chosen = NULL;
+	/* The rest of its work is counted from nothing, and for no group. */
+	task->share.entity.in = NULL;
+	task->share.counted_ns = 0;
 }
 
 /* ---- choosing ---- */
@@ -261,28 +282,30 @@ static bool real_time_has_had_its_part(void)
 /* Is `task` preferred to `other`? account() was called for both. */
 static bool goes_before(const struct task *task, const struct task *other)
 {
-	uint64_t behind = BEHIND_NS;
+	const struct share_entity *mine = &task->share.entity, *its = &other->share.entity;
+	uint32_t weight;
 
 	if (is_real_time(task))
 		return !is_real_time(other) || task->rt_priority > other->rt_priority;
 	if (is_real_time(other) || task->policy == POLICY_BATCH)
 		return false;
-	behind = behind * WEIGHT_OF_0 / policy_weight(task->policy, task->nice);
-	return is_before(task->share.virtual_ns + behind, other->share.virtual_ns);
+	share_group_level(&mine, &its);
+	weight = mine->of ? mine->of->weight : policy_weight(task->policy, task->nice);
+	return share_is_before(mine->virtual_ns + BEHIND_NS * WEIGHT_OF_0 / weight,
+			       its->virtual_ns);
 }
 
-/*
- * A task that computed alone took no time from others, so the others begin at its virtual time.
- */
+/* The task has had the least of all, or computed alone, which took no time from others: they begin
+ * at its virtual time. */
 static void raise_floor(const struct task *task)
 {
-	if (!is_real_time(task) && is_before(floor_ns, task->share.virtual_ns))
-		floor_ns = task->share.virtual_ns;
+	if (!is_real_time(task))
+		share_group_raise_floor(&task->share.entity);
 }
 
 static void account_for_fresh(void)
 {
-	bool alone = !fair && !real_time;
+	bool alone = !share_group_first() && !real_time;
 	struct task *task;
 
 	if (chosen && chosen->share.place == SHARE_CHOSEN) {
@@ -334,9 +357,11 @@ static void put_back_chosen(void)
 
 static struct task *first_of_heaps(void)
 {
+	struct task *fair = first_fair();
+
 	if (real_time && !(fair && real_time_has_had_its_part()))
 		return task_at(real_time);
-	return task_at(fair ? fair : real_time);
+	return fair ? fair : task_at(real_time);
 }
 
 static void tick(struct timer *timer)
@@ -363,8 +388,7 @@ static void choose(void)
 	unqueue(task);
 	if (task != before)
 		task->share.chosen_ns = used_ns(task);
-	if (!is_real_time(task) && is_before(floor_ns, task->share.virtual_ns))
-		floor_ns = task->share.virtual_ns;
+	raise_floor(task);
 	chosen = task;
 	choose_anew = false;
 	if (task->share.in_kernel)
@@ -397,10 +421,12 @@ static void make_fresh(struct task *task)
 /* Ends the preference: every candidate, all in user mode, is fresh again. */
 static void leave_it(void)
 {
+	struct task *fair;
+
 	choose_anew = false;
 	put_back_chosen();
-	while (fair)
-		make_fresh(task_at(fair));
+	while ((fair = first_fair()))
+		make_fresh(fair);
 	while (real_time)
 		make_fresh(task_at(real_time));
 	uthread_prefer(NULL);

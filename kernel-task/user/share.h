@@ -10,13 +10,14 @@
  * A *candidate* is a task in user mode, or a task that waits in the middle of a long call because
  * its time slice is used up (wait/turn.h). Of tasks that are not real-time the one with the least
  * *virtual time* is chosen: processor time in its program and in the kernel, divided by the weight.
+ * First the same rule chooses among groups of tasks (share_group.h).
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "libs/base/pairing.h"
+#include "user/share_group.h"
 #include "wait/may_wait.h"
 
 struct task;
@@ -31,15 +32,15 @@ enum share_place {
 /* A task's part. All zero: the task has not run yet. */
 struct user_share {
 	enum share_place place;
-	bool in_kernel;		  /* a candidate that waits in a long call */
-	struct pairing_node node; /* SHARE_QUEUED */
-	uint64_t virtual_ns;	  /* of a task that is not real-time */
-	uint64_t sequence;	  /* of a real-time task: its order among equals */
-	uint64_t counted_ns;	  /* the processor time that virtual_ns includes */
-	uint64_t chosen_ns;	  /* its processor time when it was chosen */
-	uint64_t each_ns;	  /* each_ns of share.c when the task entered user mode */
-	uint64_t entered_ns;	  /* when the task entered user mode */
-	uint64_t sleeps;	  /* its number of sleeps when it was looked at last */
+	bool in_kernel; /* a candidate that waits in a long call */
+	struct share_entity
+		entity;	     /* in a heap if SHARE_QUEUED; of a real-time task only the node */
+	uint64_t sequence;   /* of a real-time task: its order among equals */
+	uint64_t counted_ns; /* the processor time that virtual_ns includes */
+	uint64_t chosen_ns;  /* its processor time when it was chosen */
+	uint64_t each_ns;    /* each_ns of share.c when the task entered user mode */
+	uint64_t entered_ns; /* when the task entered user mode */
+	uint64_t sleeps;     /* its number of sleeps when it was looked at last */
 };
 
 /* The task enters user mode, or has left it. */
@@ -83,7 +84,9 @@ void share_yield(void);
 MAY_WAIT void share_give_way(void);
 /* Sets policy (SCHED_*), real-time priority and nice value. The caller has checked them. */
 void share_set_policy(struct task *task, int policy, int rt_priority, int nice);
-/* Starts a new task at the virtual time of the task `from`, plus a credit. */
+/* Starts a new task in the group and at the virtual time of the task `from`, plus a credit. */
 void share_fork(struct task *child, const struct task *from);
-/* The task has ended. */
+/* Moves the task to a group; NULL: to none. */
+void share_join(struct task *task, struct share_group *group);
+/* The task has ended, and its processor time is counted anew from 0. It is in no group any more. */
 void share_exit(struct task *task);

@@ -16,4 +16,4 @@ SELKIE_LOG=$work/log
 export SELKIE_LOG
 "$selkie" run --no-net --rootfs "$work/rootfs" --timeout 150 -- /time-shares counted </dev/null | tee "$work/out"
 rm -rf "$work/rootfs"
-[ "$(grep -c ': as it should be' "$work/out")" = 14 ] && ! grep -v ': as it should be' "$work/out"
+[ "$(grep -c ': as it should be' "$work/out")" = 18 ] && ! grep -v ': as it should be' "$work/out"

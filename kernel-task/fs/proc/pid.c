@@ -201,6 +201,7 @@ static const struct proc_entry thread_entries[] = {
 
 static const struct proc_entry pid_entries[] = {
 	TASK_ENTRIES,
+	SETTING("autogroup",     0644, GUARD_NONE, proc_show_autogroup, proc_store_autogroup),
 	SETTING("comm",          0644, GUARD_NONE, proc_show_comm, proc_store_comm),
 	SETTING("coredump_filter", 0644, GUARD_NONE, proc_show_core_filter, proc_store_core_filter),
 	TEXT("io",               0400, GUARD_READ, proc_show_io),

@@ -65,6 +65,9 @@ int proc_show_schedstat(const struct proc_ref *ref, struct seq *out);
 int proc_show_stack(const struct proc_ref *ref, struct seq *out);
 int proc_show_syscall(const struct proc_ref *ref, struct seq *out);
 int proc_show_wchan(const struct proc_ref *ref, struct seq *out);
+int proc_show_autogroup(const struct proc_ref *ref, struct seq *out);
+/* -EINVAL, -ERANGE; -EPERM and -EAGAIN: autogroup_set_nice() */
+int proc_store_autogroup(const struct proc_ref *ref, char *text, size_t length);
 int proc_show_timer_slack(const struct proc_ref *ref, struct seq *out);
 /* -EINVAL; -EPERM without CAP_SYS_NICE, as for reading */
 int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length);

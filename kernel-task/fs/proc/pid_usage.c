@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* /proc/<pid>: resources that the process has used, and its present activity. proc(5). */
+#include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "fs/proc/pid.h"
 #include "proc/access.h"
 #include "abi/capability.h"
+#include "proc/autogroup.h"
 #include "proc/proc.h"
 #include "user/share.h"
 
@@ -122,4 +125,35 @@ int proc_store_timer_slack(const struct proc_ref *ref, char *text, size_t length
 		return -EPERM;
 	task->timer_slack_ns = value ? value : task->default_slack_ns;
 	return 0;
+}
+
+/* A process without a group has an empty file. */
+int proc_show_autogroup(const struct proc_ref *ref, struct seq *out)
+{
+	const struct task *task = proc_task(ref);
+	uint32_t number;
+	int nice;
+
+	if (!task)
+		return -ESRCH;
+	if (autogroup_of(task->process, &number, &nice))
+		seq_printf(out, "/autogroup-%u nice %d\n", number, nice);
+	return 0;
+}
+
+int proc_store_autogroup(const struct proc_ref *ref, char *text, size_t length)
+{
+	const struct task *task = proc_task(ref);
+	char *end;
+	long nice = strtol(text, &end, 0);
+
+	if (end == text)
+		return -EINVAL;
+	while (isspace((unsigned char)*end))
+		end++;
+	if (*end)
+		return -EINVAL;
+	if (nice < INT_MIN || nice > INT_MAX)
+		return -ERANGE;
+	return task ? autogroup_set_nice(task->process, (int)nice) : -ESRCH;
 }

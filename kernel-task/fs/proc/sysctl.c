@@ -22,6 +22,7 @@
 #include "mm/layout.h"
 #include "mm/mm.h"
 #include "exec/coredump.h"
+#include "proc/autogroup.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
 #include "proc/system.h"
@@ -175,6 +176,7 @@ static const struct proc_entry kernel_entries[] = {
 	FOLDER("pty", pty_entries),
 	FOLDER("random", random_entries),
 	NUMBER("randomize_va_space", &randomize_va_space, 0, 2),
+	NUMBER("sched_autogroup_enabled", &autogroup_enabled, 0, 1),
 	/* Real-time threads may take all of the processor. */
 	FIXED("sched_rt_period_us", "1000000"),
 	FIXED("sched_rt_runtime_us", "-1"),

@@ -22,11 +22,12 @@ enum work { COMPUTES, SHORT_CALLS, LONG_CALLS };
 struct side {
 	int policy, priority, nice;
 	enum work work;
+	int processes; /* of a session of its own; 0: one, in this session */
 };
 
 static struct shared {
 	volatile int ready, go, stop;
-	volatile double rounds[2], used[2];
+	long rounds[2], used_us[2];
 } * shared;
 
 static double now(void)
@@ -68,41 +69,59 @@ static void take(const struct side *side)
 		printf("no nice value %d: %d\n", side->nice, errno);
 }
 
-/* Processor time of this process. */
-static double used(void)
+/* Microseconds of processor time of this process. */
+static long used_us(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+	return ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void works(const struct side *side, int number)
 {
-	double before;
+	long before;
 
 	take(side);
 	__atomic_add_fetch(&shared->ready, 1, __ATOMIC_SEQ_CST);
 	while (!shared->go)
 		usleep(1000);
-	before = used();
+	before = used_us();
 	while (!shared->stop) {
 		round_of(side->work);
-		shared->rounds[number]++;
+		__atomic_add_fetch(&shared->rounds[number], 1, __ATOMIC_SEQ_CST);
 	}
-	shared->used[number] = used() - before;
+	__atomic_add_fetch(&shared->used_us[number], used_us() - before, __ATOMIC_SEQ_CST);
+	while (wait(NULL) > 0)
+		;
 	exit(0);
+}
+
+/* A session; its first process waits for the others. */
+static void session_works(const struct side *side, int number)
+{
+	setsid();
+	for (int i = 1; i < side->processes; i++)
+		if (!fork())
+			works(side, number);
+	works(side, number);
 }
 
 static void run(const struct side *sides, int count, int milliseconds)
 {
 	double end;
+	int processes = 0;
 
 	*shared = (struct shared){0};
-	for (int i = 0; i < count; i++)
-		if (!fork())
-			works(&sides[i], i);
-	while (shared->ready < count)
+	for (int i = 0; i < count; i++) {
+		processes += sides[i].processes ? sides[i].processes : 1;
+		if (fork())
+			continue;
+		if (sides[i].processes)
+			session_works(&sides[i], i);
+		works(&sides[i], i);
+	}
+	while (shared->ready < processes)
 		usleep(1000);
 	shared->go = 1;
 	end = now() + milliseconds / 1e3;
@@ -129,8 +148,8 @@ static void divide(const char *what, struct side first, struct side second, int 
 	double ratio, of_rounds;
 
 	run((struct side[2]){first, second}, 2, counted ? milliseconds * 3 : milliseconds);
-	ratio = shared->used[0] / (shared->used[1] + 1e-9);
-	of_rounds = shared->rounds[0] / (shared->rounds[1] + 1e-9);
+	ratio = (double)shared->used_us[0] / ((double)shared->used_us[1] + 1e-3);
+	of_rounds = (double)shared->rounds[0] / ((double)shared->rounds[1] + 1e-9);
 	printf("%s: ", what);
 	if (!is_right(ratio, wanted))
 		printf("%.2f and not %.2f\n", ratio, wanted);
@@ -138,6 +157,20 @@ static void divide(const char *what, struct side first, struct side second, int 
 		printf("%.2f of rounds and not %.2f\n", of_rounds, wanted);
 	else
 		printf("as it should be\n");
+}
+
+/* Sessions are equals, whatever is done in them by how many. */
+static void divide_sessions(void)
+{
+	struct side three = {.processes = 3}, one = {.processes = 1};
+
+	divide("one and three of a session", one, three, 200, 1);
+	three.work = SHORT_CALLS;
+	divide("one and three that call shortly", one, three, 200, 1);
+	three.work = LONG_CALLS;
+	divide("one and three that call for long", one, three, 200, 1);
+	three = (struct side){.processes = 3, .nice = -20};
+	divide("one and three that are more important among them", one, three, 200, 1);
 }
 
 /* One processor for all, and this process before the others. */
@@ -184,5 +217,7 @@ int main(int argc, char **argv)
 	divide("nice 5 calls for long", plain, (struct side){.nice = 5, .work = LONG_CALLS}, 120,
 	       3.06);
 	divide("fifo and long calls", fifo, long_calls, 120, 10);
+	if (counted) /* on Linux only outside of all control groups */
+		divide_sessions();
 	return 0;
 }

@@ -279,20 +279,104 @@ static void long_calls_wait_by_weight(void **state)
 	end(&tasks[1]);
 }
 
+/* However many tasks there are in a group, it has what one task has beside it. */
+static void groups_are_as_one(void **state)
+{
+	struct share_group group = {0}, other = {0};
+
+	(void)state;
+	share_group_init(&group, WEIGHT_OF_0);
+	share_group_init(&other, policy_weight(SCHED_OTHER, 5));
+	for (int i = 0; i < 5; i++) {
+		begin(&tasks[i], SCHED_OTHER, 0, i == 3 ? 5 : 0);
+		share_join(&tasks[i], i == 0 ? NULL : i < 4 ? &group : &other);
+	}
+	pass(20000000000);
+	assert_about(ratio(&tasks[1], &tasks[2]), 1);
+	assert_about(ratio(&tasks[1], &tasks[3]), 1024.0 / 335);
+	assert_about((double)share_user_ns(&tasks[0]),
+		     (double)(share_user_ns(&tasks[1]) + share_user_ns(&tasks[2]) +
+			      share_user_ns(&tasks[3])));
+	assert_about(ratio(&tasks[0], &tasks[4]), 1024.0 / 335);
+	for (int i = 0; i < 5; i++)
+		end(&tasks[i]);
+}
+
+/* A group whose only task sleeps saves up nothing, and goes first when it wakes, however many
+ * compute in another. */
+static void a_sleeping_group_goes_first(void **state)
+{
+	struct share_group group = {0}, other = {0};
+
+	(void)state;
+	share_group_init(&group, WEIGHT_OF_0);
+	share_group_init(&other, WEIGHT_OF_0);
+	for (int i = 0; i < 4; i++) {
+		begin(&tasks[i], SCHED_OTHER, 0, 0);
+		share_join(&tasks[i], i ? &group : &other);
+	}
+	pass(1000000000);
+	for (int i = 0; i < 20; i++) {
+		leave(&tasks[0]);
+		tasks[0].fiber.sleeps++;
+		pass(50000000);
+		enter(&tasks[0]);
+		share_settle();
+		assert_ptr_equal(preferred, thread_of(&tasks[0]));
+		pass(1000000);
+	}
+	leave(&tasks[0]);
+	tasks[0].fiber.sleeps++;
+	pass(5000000000);
+	enter(&tasks[0]);
+	uint64_t before = share_user_ns(&tasks[0]);
+	pass(4000000000);
+	assert_about((double)(share_user_ns(&tasks[0]) - before), 2e9);
+	for (int i = 0; i < 4; i++)
+		end(&tasks[i]);
+}
+
+/* A group that is made beside one that has computed for long is no further ahead or behind. */
+static void a_move_takes_nothing_along(void **state)
+{
+	struct share_group group = {0}, other = {0};
+	uint64_t before[2];
+
+	(void)state;
+	share_group_init(&group, WEIGHT_OF_0);
+	for (int i = 0; i < 2; i++) {
+		begin(&tasks[i], SCHED_OTHER, 0, 0);
+		share_join(&tasks[i], &group);
+	}
+	pass(10000000000);
+	share_group_init(&other, WEIGHT_OF_0);
+	share_join(&tasks[1], &other);
+	for (int i = 0; i < 2; i++)
+		before[i] = share_user_ns(&tasks[i]);
+	pass(1000000000);
+	for (int i = 0; i < 2; i++)
+		assert_about((double)(share_user_ns(&tasks[i]) - before[i]), 5e8);
+	for (int i = 0; i < 2; i++)
+		end(&tasks[i]);
+}
+
 static void anything(void **state)
 {
 	static const int policies[] = {SCHED_OTHER, SCHED_FIFO, SCHED_RR, POLICY_BATCH,
 				       POLICY_IDLE};
+	struct share_group groups[2] = {0};
 
 	(void)state;
 	srand(11);
 	for (int i = 0; i < TASKS; i++)
 		begin(&tasks[i], SCHED_OTHER, 0, 0);
+	for (int i = 0; i < 2; i++)
+		share_group_init(&groups[i], 100 + 1000 * (uint32_t)i);
 	for (int i = 0; i < 200000; i++) {
 		struct task *task = &tasks[rand() % TASKS];
 		int policy = policies[rand() % 5];
 
-		switch (rand() % 6) {
+		switch (rand() % 7) {
 		case 0:
 			if (task->in_user)
 				leave(task);
@@ -314,6 +398,9 @@ static void anything(void **state)
 			current = task;
 			share_yield();
 			current = &idle;
+			break;
+		case 5:
+			share_join(task, rand() % 3 ? &groups[rand() % 2] : NULL);
 			break;
 		default:
 			pass((uint64_t)(rand() % 10) * STEP_NS);
@@ -347,6 +434,9 @@ int main(void)
 		cmocka_unit_test(a_sleeper_goes_first),
 		cmocka_unit_test(no_debts_from_being_alone),
 		cmocka_unit_test(long_calls_wait_by_weight),
+		cmocka_unit_test(groups_are_as_one),
+		cmocka_unit_test(a_sleeping_group_goes_first),
+		cmocka_unit_test(a_move_takes_nothing_along),
 		cmocka_unit_test(anything),
 	};
 
