@@ -54,6 +54,8 @@ static struct dentry *dentry_create(struct super_block *sb, const char *name, si
 	dentry->parent = dentry;
 	list_init(&dentry->hash_node);
 	list_init(&dentry->lru_node);
+	list_init(&dentry->children);
+	list_init(&dentry->child_node);
 	return dentry;
 }
 
@@ -186,8 +188,25 @@ static void insert(struct dentry *dentry)
 	dentry->hashed = true;
 }
 
+/*
+ * Drops the unused negative names below a name that goes away. Each has a reference to it, so a
+ * removed directory would keep its blocks for as long as they are cached. Who has one calls.
+ */
+static void drop_missing(struct dentry *parent)
+{
+	struct dentry *child, *next;
+
+	list_for_each_entry_safe (child, next, &parent->children, child_node) {
+		if (child->refs || child->inode)
+			continue;
+		destroy(child); /* does not wait, as there is no inode */
+		parent->refs--;
+	}
+}
+
 void dentry_unhash(struct dentry *dentry)
 {
+	drop_missing(dentry);
 	dentry_table_remove(dentry);
 	dentry->hashed = false;
 	if (!dentry->refs && !list_empty(&dentry->lru_node))
@@ -232,7 +251,9 @@ int dentry_lookup(struct dentry *parent, const char *name, size_t length, struct
 		*out = other;
 		return 0;
 	}
-	insert(dentry);
+	/* A removed directory gets no names, and keeps none that it does not have. */
+	if (dir->nlink)
+		insert(dentry);
 	*out = dentry;
 	return 0;
 }
@@ -244,6 +265,7 @@ void dentry_attach(struct dentry *dentry, struct inode *inode)
 
 void dentry_delete(struct dentry *dentry)
 {
+	drop_missing(dentry);
 	if (dentry->refs > 1) {
 		dentry_unhash(dentry);
 		return;

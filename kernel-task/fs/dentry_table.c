@@ -60,6 +60,7 @@ void dentry_table_add(struct dentry *dentry)
 		grow();
 	dentry->hash = hash_name(dentry->parent, dentry->name, dentry->name_length);
 	list_add(&dentry->hash_node, bucket(dentry->hash));
+	list_add(&dentry->child_node, &dentry->parent->children);
 	count++;
 }
 
@@ -68,6 +69,7 @@ void dentry_table_remove(struct dentry *dentry)
 	if (list_empty(&dentry->hash_node))
 		return;
 	list_del(&dentry->hash_node);
+	list_del(&dentry->child_node);
 	count--;
 }
 

@@ -50,6 +50,7 @@ struct dentry {
 	struct inode *inode;   /* with a reference; NULL: negative */
 	struct super_block *sb;
 	struct list_head hash_node, lru_node;
+	struct list_head children, child_node; /* those in the table */
 	uint32_t hash;
 	bool hashed; /* lookups find it */
 	bool lower;  /* of an overlay: the inode is a lower layer's, not to be changed */
