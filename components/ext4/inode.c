@@ -272,14 +272,17 @@ int ext4_set_orphans(struct ext4 *e, const uint32_t *inodes, size_t n, uint32_t 
 	struct ext2_super_block *super = e->fs->super;
 	uint32_t first = n ? inodes[0] : next;
 
-	/* The list is short, so it is written whole each time. */
+	/* The list is short, so all of it is compared each time. */
 	for (size_t k = 0; k < n; k++) {
+		uint32_t behind = k + 1 < n ? inodes[k + 1] : next;
 		struct ext2_inode_large i;
 		int error = read_large(e, inodes[k], &i);
 
 		if (error)
 			return error;
-		i.i_dtime = k + 1 < n ? inodes[k + 1] : next;
+		if (i.i_dtime == behind)
+			continue;
+		i.i_dtime = behind;
 		error = write_large(e, inodes[k], &i);
 		if (error)
 			return error;
