@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * memcpy(), memmove() and memset(). A kernel mostly copies a few words, such as the arguments of a
- * call, so a few bytes are copied without a loop. More bytes are copied by words and not by string
- * instructions: in an emulator each step of these costs many times a move of a register, and a real
- * processor needs dozens of cycles to start one.
+ * memcpy(), memmove(), memset() and memcmp(). A kernel mostly copies a few words, such as the
+ * arguments of a call, so a few bytes are copied without a loop. More bytes are copied by words and
+ * not by string instructions: in an emulator each step of these costs many times a move of a
+ * register, and a real processor needs dozens of cycles to start one.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -115,4 +115,35 @@ void *memset(void *to, int byte, size_t n)
 	}
 	*(word *)(end - WORD) = pattern;
 	return to;
+}
+
+/* The first words that differ decide, by their first bytes that do: the lowest ones in memory. */
+static int order(word a, word b)
+{
+	a = __builtin_bswap64(a);
+	b = __builtin_bswap64(b);
+	return a < b ? -1 : a > b;
+}
+
+int memcmp(const void *a, const void *b, size_t n)
+{
+	const uint8_t *x = a, *y = b;
+
+	if (n < WORD) {
+		while (n && *x == *y) {
+			x++;
+			y++;
+			n--;
+		}
+		return n ? *x - *y : 0;
+	}
+	for (; n > WORD; n -= WORD) {
+		if (*(const word *)x != *(const word *)y)
+			return order(*(const word *)x, *(const word *)y);
+		x += WORD;
+		y += WORD;
+	}
+	x -= WORD - n;
+	y -= WORD - n;
+	return order(*(const word *)x, *(const word *)y);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The copying functions of the runtime: every length up to some words, at every alignment and
- * distance, compared with copies made byte by byte. Bytes outside of the destination do not change.
+ * The functions of the runtime that copy and compare memory: every length up to some words, at
+ * every alignment and distance, compared with copies made byte by byte. Bytes outside of the
+ * destination do not change.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 void *runtime_memcpy(void *to, const void *from, size_t n);
 void *runtime_memmove(void *to, const void *from, size_t n);
 void *runtime_memset(void *to, int byte, size_t n);
+int runtime_memcmp(const void *a, const void *b, size_t n);
 
 #define ROOM 320
 #define MOST 150
@@ -74,12 +76,37 @@ static void set(void **state)
 		}
 }
 
+/* One byte differs, and so do those behind the end. */
+static void compared(void **state)
+{
+	for (size_t n = 0; n < MOST; n++)
+		for (unsigned a = 0; a < 9; a++)
+			for (unsigned b = 160; b < 164; b++) {
+				fill();
+				for (size_t i = 0; i < n; i++)
+					place[b + i] = place[a + i];
+				place[a + n] = 1;
+				place[b + n] = 2;
+				assert_int_equal(runtime_memcmp(place + a, place + b, n), 0);
+				for (size_t at = 0; at < n; at++) {
+					uint8_t was = place[b + at];
+
+					place[b + at] = (uint8_t)(was + 0x80);
+					int order = runtime_memcmp(place + a, place + b, n);
+					assert_true(order);
+					assert_int_equal(order < 0, was < place[b + at]);
+					place[b + at] = was;
+				}
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(apart),
 		cmocka_unit_test(overlapping),
 		cmocka_unit_test(set),
+		cmocka_unit_test(compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
