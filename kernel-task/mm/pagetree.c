@@ -183,33 +183,38 @@ void pagetree_untag(struct pagetree *tree, uint64_t index, enum pagetree_tag tag
 	untag(tree, &way, index, tag);
 }
 
-/* Is the child in `slot` an entry with the tag, or does it lead to one? `tag` PAGETREE_TAGS: any
- * entry counts. */
-static bool leads_on(const struct pagetree_node *node, unsigned slot, unsigned tag)
+/* The first slot from `from` on whose child is, or may lead to, an entry with the tag (`tag`
+ * PAGETREE_TAGS: any entry); SLOTS if there is none. */
+static unsigned next_slot(const struct pagetree_node *node, unsigned from, unsigned tag)
 {
-	return tag == PAGETREE_TAGS ? node->slot[slot] != NULL : node->tagged[tag] >> slot & 1;
+	uint64_t tagged;
+
+	if (tag == PAGETREE_TAGS) {
+		while (from < SLOTS && !node->slot[from])
+			from++;
+		return from;
+	}
+	tagged = from < SLOTS ? node->tagged[tag] >> from : 0;
+	return tagged ? from + (unsigned)__builtin_ctzll(tagged) : SLOTS;
 }
 
 static void *next_below(const struct pagetree_node *node, unsigned level, unsigned tag,
 			uint64_t *index)
 {
-	unsigned first = slot_of(*index, level);
+	uint64_t step = 1ull << (BITS * level);
+	void *entry = NULL;
 
-	for (unsigned i = first; i < SLOTS; i++) {
-		if (leads_on(node, i, tag)) {
-			void *entry = level ? next_below(node->slot[i], level - 1, tag, index)
-					    : node->slot[i];
-			if (entry)
-				return entry;
-		}
-		/* To the first index of the next slot, unless that is out of this node. */
-		if (i + 1 < SLOTS) {
-			uint64_t step = 1ull << (BITS * level);
-			*index = (*index & ~(step - 1)) + step;
-		}
+	for (unsigned at = slot_of(*index, level); !entry; at++) {
+		unsigned before = slot_of(*index, level);
+
+		at = next_slot(node, at, tag);
+		if (at == SLOTS)
+			return NULL; /* the levels above continue behind the end of this node */
+		if (at != before)
+			*index = (*index & ~(step - 1)) + (at - before) * step;
+		entry = level ? next_below(node->slot[at], level - 1, tag, index) : node->slot[at];
 	}
-	/* The levels above continue behind the end of this node. */
-	return NULL;
+	return entry;
 }
 
 static void *next(const struct pagetree *tree, unsigned tag, uint64_t *index)
