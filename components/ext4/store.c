@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS_FIRST 256
+#define BUCKETS_FIRST 16 /* each commit goes through all of them */
+#define SPARE_MAX     16
 
 static struct store_block *find(const struct store *s, uint64_t number)
 {
@@ -41,6 +42,28 @@ static int grow(struct store *s)
 	return 0;
 }
 
+static struct store_block *take_block(struct store *s)
+{
+	struct store_block *b = s->spare;
+
+	if (!b)
+		return malloc(sizeof(*b) + s->block_size);
+	s->spare = b->next;
+	s->spare_count--;
+	return b;
+}
+
+static void drop_block(struct store *s, struct store_block *b)
+{
+	if (s->spare_count >= SPARE_MAX) {
+		free(b);
+		return;
+	}
+	b->next = s->spare;
+	s->spare = b;
+	s->spare_count++;
+}
+
 static int add(struct store *s, uint64_t number, uint32_t within, const void *from, size_t n)
 {
 	struct store_block *b;
@@ -48,12 +71,12 @@ static int add(struct store *s, uint64_t number, uint32_t within, const void *fr
 
 	if (error)
 		return error;
-	b = malloc(sizeof(*b) + s->block_size);
+	b = take_block(s);
 	if (!b)
 		return -ENOMEM;
 	error = s->disk.read(s->disk.context, number * s->block_size, b->data, s->block_size);
 	if (error || !memcmp(b->data + within, from, n)) {
-		free(b);
+		drop_block(s, b);
 		return error;
 	}
 	memcpy(b->data + within, from, n);
@@ -149,7 +172,7 @@ void store_forget(struct store *s, uint64_t number)
 	for (at = &s->buckets[number % s->bucket_count]; (b = *at); at = &b->next) {
 		if (b->number == number) {
 			*at = b->next;
-			free(b);
+			drop_block(s, b);
 			s->pending--;
 			return;
 		}
@@ -163,14 +186,32 @@ void store_clear(struct store *s)
 			struct store_block *b = s->buckets[i];
 
 			s->buckets[i] = b->next;
-			free(b);
+			drop_block(s, b);
 		}
 	}
 	s->pending = 0;
 }
 
+static void free_spare(struct store *s)
+{
+	while (s->spare) {
+		struct store_block *b = s->spare;
+
+		s->spare = b->next;
+		free(b);
+	}
+	s->spare_count = 0;
+}
+
+void store_set_block_size(struct store *s, uint32_t block_size)
+{
+	free_spare(s);
+	s->block_size = block_size;
+}
+
 void store_free(struct store *s)
 {
 	store_clear(s);
+	free_spare(s);
 	free(s->buckets);
 }

@@ -18,10 +18,14 @@ struct store {
 	uint32_t block_size; /* 0: not known yet, and nothing is pending */
 	struct store_block **buckets;
 	size_t bucket_count, pending;
+	struct store_block *spare; /* for the next writes: a small commit takes no new memory */
+	size_t spare_count;
 	bool no_zeroes; /* blocks that libext2fs zeroes now get contents of a file: ignore the
 			   zeroes */
 };
 
+/* At first, and after a replay of the journal, which may have changed it. Nothing is pending. */
+void store_set_block_size(struct store *s, uint32_t block_size);
 int store_read(struct store *s, uint64_t offset, void *to, size_t n);
 /* -ENOMEM, and errors of reading the rest of a block. */
 int store_write(struct store *s, uint64_t offset, const void *from, size_t n);

@@ -166,7 +166,7 @@ static int recover(struct ext4 *e)
 
 	if (!ext2fs_has_feature_journal_needs_recovery(e->fs->super))
 		return 0;
-	e->store.block_size = e->fs->blocksize;
+	store_set_block_size(&e->store, e->fs->blocksize);
 	error = journal_recover(e, &replayed);
 	if (error || !replayed)
 		return error;
@@ -199,7 +199,7 @@ int ext4_open(const struct ext4_disk *disk, bool read_only, bool again, int64_t 
 	if (!error)
 		error = recover(e);
 	if (!error) {
-		e->store.block_size = e->fs->blocksize;
+		store_set_block_size(&e->store, e->fs->blocksize);
 		e->fs->now = now;
 		if (!read_only)
 			error = prepare_writing(e);
