@@ -79,10 +79,10 @@ void mount_become_slave(struct mount *mount)
 int mount_share(struct mount *top, bool recursive)
 {
 	struct list_head made = LIST_HEAD_INIT(made);
-	struct mount *m = NULL, *next;
+	struct mount *m, *next;
 	int error = 0;
 
-	while (!error && (recursive || !m) && (m = mount_tree_next(top, m))) {
+	for (m = top; m && !error; m = recursive ? mount_tree_next(top, m) : NULL) {
 		if (m->peers)
 			continue;
 		error = mount_new_group(m);
@@ -94,7 +94,7 @@ int mount_share(struct mount *top, bool recursive)
 		if (error)
 			leave_peers(m);
 	}
-	for (m = NULL; !error && (recursive || !m) && (m = mount_tree_next(top, m));)
+	for (m = top; m && !error; m = recursive ? mount_tree_next(top, m) : NULL)
 		m->unbindable = false;
 	return error;
 }

@@ -185,11 +185,11 @@ bool mount_is_busy(const struct mount *mount, unsigned own)
 
 void mount_unlink(struct mount *top, struct list_head *gone)
 {
-	struct mount *m = NULL;
+	struct mount *m;
 
 	mount_touch(top);
 	/* Leaves get in front of what they are on, and are released first. */
-	while ((m = mount_tree_next(top, m))) {
+	for (m = top; m; m = mount_tree_next(top, m)) {
 		list_del(&m->work_node);
 		list_add(&m->work_node, gone);
 	}
