@@ -32,6 +32,11 @@ static bool ending; /* the services were asked to end */
 static int end_status;
 static double end_at;
 
+static bool has_room(void)
+{
+	return out_used + LINE_BYTES + 64 <= OUT_BYTES;
+}
+
 /* Passes on a line behind the name of its service. `out` must have room for it (has_room()). */
 static void put_line(struct run *r, const char *name, struct line *line)
 {
@@ -50,11 +55,6 @@ static void put_line(struct run *r, const char *name, struct line *line)
 	}
 	memcpy(out + out_used, text, n);
 	out_used += n;
-}
-
-static bool has_room(void)
-{
-	return out_used + LINE_BYTES + 64 <= OUT_BYTES;
 }
 
 /* Moving one byte at a time is fast enough for text that a person reads. */
@@ -130,29 +130,46 @@ int services_timeout(struct run *r)
 	return (int)(left * 1000) + 1;
 }
 
-/* Waits until all output is written, but not longer than ten seconds without progress. */
-static void pass_on_rest(struct run *r)
+/* Waits until all output is written. False: the reader has taken nothing for ten seconds. */
+static bool pass_on_rest(struct run *r)
 {
 	do {
 		services_move(r);
 		struct pollfd p = {.fd = r->stream_fd[LINK_STDOUT], .events = POLLOUT};
-		if (!out_used || p.fd < 0 || poll(&p, 1, 10000) <= 0)
-			break;
+		if (!out_used)
+			return true;
+		if (p.fd < 0 || poll(&p, 1, 10000) <= 0)
+			return false;
 		services_flush(r, p.fd);
 	} while (true);
+}
+
+/* Lines whose end has not come. They are lost if the reader takes nothing. */
+static void put_unfinished(struct run *r)
+{
+	bool reads = pass_on_rest(r);
+
+	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++)
+		for (size_t i = 0; r->mux.channels[c] && i < OUTPUTS; i++) {
+			if (!lines[c][i].used)
+				continue;
+			if (!has_room() && reads)
+				reads = pass_on_rest(r);
+			if (has_room())
+				put_line(r, r->mux.channels[c]->name, &lines[c][i]);
+		}
+	if (reads)
+		pass_on_rest(r);
 }
 
 void services_finish(struct run *r)
 {
 	int status = 0;
 
-	pass_on_rest(r);
+	put_unfinished(r);
 	for (unsigned c = 0; c < LINK_CHANNELS_MAX; c++) {
 		const struct channel *channel = r->mux.channels[c];
 
-		for (size_t i = 0; channel && i < OUTPUTS; i++)
-			if (lines[c][i].used)
-				put_line(r, channel->name, &lines[c][i]);
 		if (channel && health_refused(c) && !status)
 			status = STATUS_REFUSED;
 		if (!channel || !channel->exit_status)
@@ -165,6 +182,5 @@ void services_finish(struct run *r)
 		if (!status)
 			status = channel->exit_status < 0 ? 125 : channel->exit_status;
 	}
-	pass_on_rest(r);
 	run_finish(r, ending ? end_status : status, false, NULL);
 }
