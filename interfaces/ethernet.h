@@ -26,8 +26,8 @@ struct ethernet_client {
 struct ethernet {
 	uint8_t mac[6];
 	uint16_t mtu; /* bytes, without the header */
-	/* Copies one frame, made of all parts in their order, to be sent. False: there is no room
-	 * now. */
+	/* Copies one frame, made of all parts in their order, to be sent; drops a frame that is
+	 * longer than the device takes. False: there is no room now. */
 	bool (*send)(struct ethernet *device, const struct ethernet_part *part, unsigned parts);
 	/* Lets the device transmit the frames of send(); call it when no frame follows soon. */
 	void (*flush)(struct ethernet *device);

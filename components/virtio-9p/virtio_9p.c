@@ -64,7 +64,8 @@ static void submit(void *device, struct share_request *request)
 
 	if (d->dead)
 		request->done(request, -EIO);
-	else if (!request->question_pieces || request->question_pieces >= request->segment_count)
+	else if (!request->question_pieces || request->segment_count > SHARE_SEGMENTS_MAX ||
+		 request->question_pieces >= request->segment_count)
 		request->done(request, -EINVAL);
 	else
 		list_add_tail(&request->node, &d->waiting);

@@ -86,6 +86,14 @@ static void blk_info(void *device, struct block_info *out)
 	*out = ((struct virtio_blk *)device)->info;
 }
 
+/* Only what is read or written has memory: segments_of() and start() rely on it. */
+static bool segment_count_is_right(const struct block_request *r)
+{
+	if (r->operation != BLOCK_READ && r->operation != BLOCK_WRITE)
+		return !r->segment_count;
+	return r->segment_count && r->segment_count <= BLOCK_SEGMENTS_MAX;
+}
+
 /* Checks a request before anything is done: 0, or the error with which it ends. */
 static int check(const struct virtio_blk *blk, const struct block_request *r)
 {
@@ -94,6 +102,8 @@ static int check(const struct virtio_blk *blk, const struct block_request *r)
 
 	if (blk->dead)
 		return -EIO;
+	if (!segment_count_is_right(r))
+		return -EINVAL;
 	if (r->operation == BLOCK_FLUSH)
 		return 0;
 	if (r->operation != BLOCK_READ && info->read_only)
@@ -107,8 +117,6 @@ static int check(const struct virtio_blk *blk, const struct block_request *r)
 			return -EINVAL;
 	} else {
 		sectors = 0;
-		if (!r->segment_count || r->segment_count > BLOCK_SEGMENTS_MAX)
-			return -EINVAL;
 		for (unsigned i = 0; i < r->segment_count; i++)
 			sectors += r->segments[i].bytes / BLOCK_SECTOR;
 	}
@@ -150,7 +158,7 @@ static unsigned segments_of(const struct virtio_blk *blk, unsigned slot,
 /* Puts a request into the queue. False: no slot or no room now, or the queue is broken. */
 static bool start(struct virtio_blk *blk, struct block_request *r)
 {
-	struct virtq_segment segments[BLOCK_SEGMENTS_MAX + 3];
+	struct virtq_segment segments[BLOCK_SEGMENTS_MAX + 2];
 	unsigned slot, out, in;
 
 	if (blk->used == UINT64_MAX)

@@ -73,16 +73,30 @@ static struct frame_buffer *free_buffer(struct virtio_net *n)
 	return b;
 }
 
+/* Do the parts make a frame that fits into a buffer? */
+static bool fits(const struct ethernet_part *part, unsigned parts)
+{
+	size_t left = FRAME_MAX;
+
+	for (unsigned i = 0; i < parts; left -= part[i++].length)
+		if (part[i].length > left)
+			return false;
+	return true;
+}
+
 static bool send_frame(struct ethernet *e, const struct ethernet_part *part, unsigned parts)
 {
 	struct virtio_net *n = (struct virtio_net *)e;
+
+	if (!fits(part, parts))
+		return true; /* dropped, as a wire drops it */
 	struct frame_buffer *b = free_buffer(n);
 	size_t length = sizeof(struct header);
 
 	if (!b)
 		return false;
 	memset(b->bytes, 0, sizeof(struct header));
-	for (unsigned i = 0; i < parts && length <= BUFFER_SIZE - part[i].length; i++) {
+	for (unsigned i = 0; i < parts; i++) {
 		memcpy(b->bytes + length, part[i].data, part[i].length);
 		length += part[i].length;
 	}

@@ -196,6 +196,33 @@ static void test_frames_pass(void **state)
 	free(e);
 }
 
+/* A frame that a buffer does not hold is dropped whole, however its parts are cut. */
+static void test_long_frames(void **state)
+{
+	static uint8_t bytes[8192];
+	static const size_t parts[][3] = {
+		{2037, 0, 0}, {2048, 0, 0},    {2049, 0, 0},	{8192, 0, 0},
+		{1, 2036, 0}, {1000, 4096, 0}, {1000, 1036, 1}, {1, SIZE_MAX, 0},
+	};
+	struct ethernet *e;
+
+	assert_int_equal(start(&e), 0);
+	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const struct ethernet_part part[3] = {
+			{bytes, parts[i][0]}, {bytes, parts[i][1]}, {bytes, parts[i][2]}};
+
+		assert_true(e->send(e, part, 3));
+	}
+	e->flush(e);
+	assert_int_equal(available(1)->index, 0);
+	const struct ethernet_part longest[2] = {{bytes, 1}, {bytes, 2035}};
+	assert_true(e->send(e, longest, 2));
+	e->flush(e);
+	assert_int_equal(available(1)->index, 1);
+	assert_int_equal(descriptor(1, available(1)->ring[0])->length, 2048);
+	free(e);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct ethernet *e;
@@ -243,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_frames_pass, stop),
+		cmocka_unit_test_teardown(test_long_frames, stop),
 		cmocka_unit_test_teardown(test_out_of_memory, stop),
 		cmocka_unit_test_teardown(test_nonsense, stop),
 	};

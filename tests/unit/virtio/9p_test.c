@@ -85,7 +85,8 @@ static void wrong_requests_are_refused(void **state)
 	request[0].question_pieces = 0;
 	request[1].question_pieces = 9;
 	request[2].segment_count = 0;
-	for (unsigned i = 0; i < 3; i++) {
+	request[3].segment_count = SHARE_SEGMENTS_MAX + 1;
+	for (unsigned i = 0; i < 4; i++) {
 		ask(i);
 		assert_int_equal(ended[i], -EINVAL);
 	}
