@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tools/archive/links.h"
 #include "tools/archive/tree.h"
 
 enum {
@@ -45,22 +46,6 @@ static uint64_t align4(uint64_t n)
 	return (n + 3) & ~3ull;
 }
 
-/* For files with several names: the link number of an earlier node with the same inode number, or a
- * new one; 0 when the table is full. */
-static uint32_t link_number(struct tree *tree, const uint32_t *f, uint32_t (*seen)[3],
-			    size_t *count)
-{
-	for (size_t i = 0; i < *count; i++)
-		if (seen[i][0] == f[INO] && seen[i][1] == (f[DEVMAJOR] << 16 ^ f[DEVMINOR]))
-			return seen[i][2];
-	if (*count == 4096)
-		return 0; /* the table is full: each further name becomes a file of its own */
-	seen[*count][0] = f[INO];
-	seen[*count][1] = f[DEVMAJOR] << 16 ^ f[DEVMINOR];
-	seen[*count][2] = ++tree->last_link;
-	return seen[(*count)++][2];
-}
-
 /* The fields of the header at byte `at`, checked against the size of the archive; -1: tree->error.
  */
 static int read_header(struct tree *tree, const uint8_t *data, size_t size, uint64_t at,
@@ -99,10 +84,8 @@ static void fill_node(struct tree_node *node, const uint32_t f[FIELDS], const ui
 	node->size = f[FILESIZE];
 }
 
-int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
+static int read_archives(struct tree *tree, const uint8_t *data, size_t size, struct links *links)
 {
-	static uint32_t seen[4096][3];
-	size_t seen_count = 0;
 	uint64_t at = 0;
 
 	for (;;) {
@@ -120,7 +103,7 @@ int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
 		at = body + f[FILESIZE];
 		at = align4(at) < size ? align4(at) : size;
 		if (length == 10 && !memcmp(name, "TRAILER!!!", 10)) {
-			seen_count = 0; /* inode numbers are per archive */
+			links_free(links); /* inode numbers are per archive */
 			at = skip_padding(data, size, at);
 			if (at == size)
 				return 0;
@@ -131,7 +114,18 @@ int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
 		if (!node)
 			continue;
 		fill_node(node, f, data + body);
-		if (S_ISREG(f[MODE]) && f[NLINK] > 1)
-			node->link = link_number(tree, f, seen, &seen_count);
+		if (S_ISREG(f[MODE]) && f[NLINK] > 1 &&
+		    links_find(links, tree, (uint64_t)f[DEVMAJOR] << 32 | f[DEVMINOR], f[INO],
+			       &node->link))
+			return -1;
 	}
+}
+
+int tree_from_cpio(struct tree *tree, const uint8_t *data, size_t size)
+{
+	struct links links = {0};
+	int error = read_archives(tree, data, size, &links);
+
+	links_free(&links);
+	return error;
 }

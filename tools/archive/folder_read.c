@@ -14,19 +14,13 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "tools/archive/links.h"
 #include "tools/archive/tree.h"
-
-struct seen {
-	dev_t dev;
-	ino_t ino;
-	uint32_t link;
-};
 
 struct walk {
 	const char *folder;
 	struct tree *tree;
-	struct seen *seen;
-	size_t count;
+	struct links links;
 };
 
 /* Fills in the contents of a file, or the target of a symbolic link: the entry `name` of the folder
@@ -35,10 +29,10 @@ static int contents(struct walk *walk, int dir, const char *name, const char *pa
 		    const struct stat *st, struct tree_node *node)
 {
 	if (S_ISLNK(st->st_mode)) {
-		char *target = malloc(4096);
-		ssize_t n = target ? readlinkat(dir, name, target, 4096) : -1;
+		node->target = malloc(4096);
+		ssize_t n = node->target ? readlinkat(dir, name, node->target, 4096) : -1;
 
-		node->data = (uint8_t *)target;
+		node->data = (uint8_t *)node->target;
 		node->size = n > 0 ? (uint32_t)n : 0;
 		return n < 0 ? -1 : 0;
 	}
@@ -46,19 +40,6 @@ static int contents(struct walk *walk, int dir, const char *name, const char *pa
 		return 0;
 	node->size = (uint32_t)st->st_size;
 	return asprintf(&node->source, "%s/%s", walk->folder, path) < 0 ? -1 : 0;
-}
-
-static uint32_t link_number(struct walk *walk, const struct stat *st)
-{
-	for (size_t i = 0; i < walk->count; i++)
-		if (walk->seen[i].ino == st->st_ino && walk->seen[i].dev == st->st_dev)
-			return walk->seen[i].link;
-	struct seen *seen = realloc(walk->seen, (walk->count + 1) * sizeof(*seen));
-	if (!seen)
-		return 0; /* out of memory: the name becomes a file of its own, with its own data */
-	walk->seen = seen;
-	seen[walk->count] = (struct seen){st->st_dev, st->st_ino, ++walk->tree->last_link};
-	return seen[walk->count++].link;
 }
 
 static int walk_folder(struct walk *walk, int dir, const char *path, unsigned depth);
@@ -83,8 +64,9 @@ static int one(struct walk *walk, int dir, const char *name, const char *path, u
 	node->mtime = (uint32_t)st.st_mtime;
 	node->major = major(st.st_rdev);
 	node->minor = minor(st.st_rdev);
-	if (S_ISREG(st.st_mode) && st.st_nlink > 1)
-		node->link = link_number(walk, &st);
+	if (S_ISREG(st.st_mode) && st.st_nlink > 1 &&
+	    links_find(&walk->links, tree, st.st_dev, st.st_ino, &node->link))
+		return -1;
 	if (contents(walk, dir, name, path, &st, node))
 		return tree_fail(tree, "%s: %s", path, strerror(errno));
 	if (!S_ISDIR(st.st_mode))
@@ -129,6 +111,6 @@ int tree_from_folder(struct tree *tree, const char *path)
 	if (dir < 0)
 		return tree_fail(tree, "%s: %s", path, strerror(errno));
 	int error = walk_folder(&walk, dir, "", 0);
-	free(walk.seen);
+	links_free(&walk.links);
 	return error;
 }

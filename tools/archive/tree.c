@@ -77,6 +77,7 @@ int tree_add(struct tree *tree, const char *name, size_t length, struct tree_nod
 static void free_node(struct tree_node *n)
 {
 	free(n->name);
+	free(n->target);
 	free(n->source);
 }
 
@@ -264,7 +265,7 @@ static int gather_links(struct tree *tree)
 	qsort(linked, n, sizeof(*linked), by_link);
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && linked[end]->link == linked[i]->link; end++)
-			if (end > i && linked[end]->size) {
+			if (linked[end]->size) {
 				char *source = linked[i]->source;
 
 				linked[i]->source = linked[end]->source;

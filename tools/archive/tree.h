@@ -11,6 +11,7 @@
 struct tree_node {
 	char *name;	     /* relative, no "." or ".." in it; owned */
 	const uint8_t *data; /* contents, or a symbolic link's target (no NUL); borrowed */
+	char *target;	     /* `data`, where it is a link's own; owned */
 	char *source;	     /* or the file of the build host that has the contents; owned */
 	uint32_t size;	     /* bytes of either */
 	uint32_t mode;	     /* S_IF* and permissions */

@@ -142,6 +142,76 @@ static void damaged_cpio(void **state)
 	free(data);
 }
 
+static void cpio_entry(FILE *f, const char *name, uint32_t inode, uint32_t links, const char *text)
+{
+	size_t size = strlen(text), length = strlen(name) + 1;
+
+	fprintf(f, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x", inode,
+		S_IFREG | 0644, 0, 0, links, 0, size, 8, 1, 0, 0, length, 0);
+	fwrite(name, 1, length, f);
+	while (ftell(f) % 4)
+		fputc(0, f);
+	fwrite(text, 1, size, f);
+	while (ftell(f) % 4)
+		fputc(0, f);
+}
+
+/* As GNU cpio writes them: the last name of a file has its contents. */
+static void cpio_links(void **state)
+{
+	enum { FILES = 10000 };
+	struct tree t = {0};
+	char *data, name[16];
+	size_t size;
+	FILE *f = open_memstream(&data, &size);
+
+	for (unsigned round = 0; round < 2; round++)
+		for (unsigned i = 0; i < FILES; i++) {
+			snprintf(name, sizeof(name), "%c%u", "ab"[round], i);
+			cpio_entry(f, name, i + 1, 2, round ? name : "");
+		}
+	cpio_entry(f, "TRAILER!!!", 0, 1, "");
+	/* Inode numbers of a second archive are its own. */
+	cpio_entry(f, "c", 1, 2, "other");
+	cpio_entry(f, "TRAILER!!!", 0, 1, "");
+	fclose(f);
+	assert_int_equal(tree_from_cpio(&t, (uint8_t *)data, size), 0);
+	assert_int_equal(tree_finish(&t), 0);
+	assert_int_equal(t.count, 2 * FILES + 1);
+	for (size_t i = 0; i < t.count; i++) {
+		const struct tree_node *n = &t.nodes[i];
+
+		assert_int_equal(n->links, *n->name == 'c' ? 1 : 2);
+		assert_int_equal(n->size != 0, *n->name != 'b');
+		if (*n->name == 'a')
+			assert_memory_equal(n->data + 1, n->name + 1, n->size - 1);
+	}
+	tree_free(&t);
+	free(data);
+}
+
+/* Nothing is left over: the sanitizer looks for leaks. */
+static void reads_folder(void **state)
+{
+	char path[] = "/tmp/archive-test-XXXXXX", name[64];
+	struct tree t = {0};
+
+	assert_non_null(mkdtemp(path));
+	snprintf(name, sizeof(name), "%s/link", path);
+	assert_int_equal(symlink("target of it", name), 0);
+	snprintf(name, sizeof(name), "%s/file", path);
+	fclose(fopen(name, "w"));
+	assert_int_equal(tree_from_folder(&t, path), 0);
+	assert_int_equal(tree_finish(&t), 0);
+	assert_int_equal(t.count, 2);
+	assert_memory_equal(get(&t, "link")->data, "target of it", 12);
+	tree_free(&t);
+	unlink(name);
+	snprintf(name, sizeof(name), "%s/link", path);
+	unlink(name);
+	rmdir(path);
+}
+
 /* One 512-byte tar header. */
 static void tar_header(uint8_t *h, const char *name, char type, unsigned size, const char *link)
 {
@@ -245,6 +315,7 @@ int main(void)
 		cmocka_unit_test(round_trip),	cmocka_unit_test(names_stay_inside),
 		cmocka_unit_test(damaged_cpio), cmocka_unit_test(reads_tar),
 		cmocka_unit_test(damaged_tar),	cmocka_unit_test(sources_are_read_late),
+		cmocka_unit_test(cpio_links),	cmocka_unit_test(reads_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
