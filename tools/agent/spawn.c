@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pty.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,7 @@
 
 #include "tools/agent/agent.h"
 
-#define WORDS_MAX  4096
-#define GROUPS_MAX 256
+#define WORDS_MAX 4096
 
 static char default_path[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -54,19 +54,35 @@ static bool sort(struct plan *plan, char *words, size_t n)
 	return plan->words > 0;
 }
 
-/* Takes the user, the group and the supplementary groups of the text: "UID GID GROUP..." in
- * decimal. */
+/* The ids of "UID GID GROUP..." in decimal; *count: how many. NULL: errno. It is not freed. */
+static gid_t *ids_of(const char *text, size_t *count)
+{
+	gid_t *ids = calloc(strlen(text) / 2 + 1, sizeof(*ids)); /* a digit and a blank for each */
+
+	*count = 0;
+	for (char *end; ids && *text; text = *end ? end + 1 : end) {
+		unsigned long id = strtoul(text, &end, 10);
+
+		if (*text < '0' || *text > '9' || (*end && *end != ' ') || id > UINT_MAX) {
+			errno = EINVAL;
+			return NULL;
+		}
+		ids[(*count)++] = (gid_t)id;
+	}
+	return ids;
+}
+
+/* Takes the user, the group and the supplementary groups of the text. False: errno, EINVAL for more
+ * groups than the kernel allows. */
 static bool become_user(const char *text)
 {
-	gid_t ids[GROUPS_MAX + 2];
-	size_t count = 0;
+	size_t count;
+	const gid_t *ids = ids_of(text, &count);
 
-	for (char *end; *text && count < GROUPS_MAX + 2; text = *end ? end + 1 : end) {
-		ids[count++] = (gid_t)strtoul(text, &end, 10);
-		if (end == text || (*end && *end != ' '))
-			return false;
-	}
-	return count >= 2 && !setgroups(count - 2, ids + 2) && !setgid(ids[1]) && !setuid(ids[0]);
+	if (ids && count < 2)
+		errno = EINVAL;
+	return ids && count >= 2 && !setgroups(count - 2, ids + 2) && !setgid(ids[1]) &&
+	       !setuid(ids[0]);
 }
 
 static _Noreturn void child(const struct plan *plan, const int ends[3], int report)
@@ -84,7 +100,7 @@ static _Noreturn void child(const struct plan *plan, const int ends[3], int repo
 		ioctl(0, TIOCSCTTY, 0);
 	environ = (char **)plan->envp;
 	if ((plan->folder && chdir(plan->folder)) || (plan->user && !become_user(plan->user)))
-		error = -(errno ? errno : EINVAL);
+		error = -errno;
 	else {
 		execvpe(plan->argv[0], plan->argv, plan->envp);
 		error = errno;
@@ -148,8 +164,10 @@ static bool start(struct session *s, const struct plan *plan, const int ends[3],
 {
 	int report[2];
 
-	if (pipe2(report, O_CLOEXEC))
+	if (pipe2(report, O_CLOEXEC)) {
+		*why = strerror(errno);
 		return false;
+	}
 	s->pid = fork();
 	if (!s->pid)
 		child(plan, ends, report[1]);
@@ -177,6 +195,8 @@ bool spawn(struct session *s, bool tty, uint16_t rows, uint16_t columns, int *st
 	bool ok = plan && sort(plan, s->words, s->words_size);
 
 	*status = AGENT_STATUS_FAILED;
+	if (!plan)
+		*why = strerror(errno);
 	if (ok) {
 		s->tty = tty;
 		ok = tty ? make_terminal(s, ends, &size) : make_pipes(s, ends);
