@@ -43,7 +43,7 @@ check "nothing is left of it" "NAME  STATE  AGE  PORTS  COMMAND" "$out"
 # ---- a machine in the background ----
 
 port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport')
-try run -d --name one --cpus 1 -p "$port:80" -- sh -c 'trap "echo asked; exit 5" TERM
+try run -d --name one --cpus 1 -p "$port:80" -- sh -c 'trap "echo asked; exit 5" TERM; trap "echo signalled" USR1
 	echo begun; echo wrong >&2; while :; do sleep 1 & wait; done'
 check "started" "0 one" "$status $out"
 await begun
@@ -112,6 +112,7 @@ try pause one
 try ps
 check_match "paused" "*one*paused*" "$out"
 refused "exec in a paused one" 125 "selkie: one: it is paused" exec one -- true
+refused "a signal for a paused one" 125 "selkie: one: it is paused" kill -s USR1 one
 try pause one
 check "paused twice" "0 " "$status $err"
 try resume one
@@ -129,6 +130,7 @@ try ps -a
 check_match "it has ended as its command did" "*one*exited (5)*" "$out"
 try logs -f one
 check "its last words" asked "$(tail -n 1 "$work/out")"
+check "a refused signal does not come later" 0 "$(grep -c signalled "$work/out")"
 for command in stop kill pause resume exec; do
 	refused "$command of one that has ended" 2 "selkie: one: it does not run" $command one -- true
 done
@@ -136,7 +138,11 @@ try run -d --no-net --rm --name one -- sh -c 'trap "" TERM; echo again; while :;
 check "the name can be used again" "0 one" "$status $out"
 try stop -t 0 one
 check "one that does not listen" "0 " "$status $err"
-try run -d --no-net --name two -- sleep 1000
+# shellcheck disable=SC2046 # 23 kB of words
+try run -d --no-net --name two -- sh -c 'sleep 1000' $(seq 5000)
+try ps --json
+check "a long command" "5003 5000" "$(printf '%s' "$out" | python3 -c 'import json, sys
+for m in json.load(sys.stdin): print(len(m["command"]), m["command"][-1])')"
 runner=$(cat "$XDG_RUNTIME_DIR/selkie/machines/two/pid")
 kill -KILL "$runner"
 try ps -a

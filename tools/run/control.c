@@ -75,6 +75,16 @@ static void say(struct run *r, struct client *c, const char *line)
 
 /* ---- requests ---- */
 
+/* Why the first command gets no signal now; NULL: it gets it. */
+static const char *why_no_signal(const struct run *r)
+{
+	if (r->paused)
+		return "error it is paused\n";
+	if (r->guests[r->mux.primary].broken)
+		return "error its agent is out of order\n";
+	return NULL;
+}
+
 static void signal_command(struct run *r, unsigned number)
 {
 	const uint8_t payload = (uint8_t)number;
@@ -186,8 +196,11 @@ static void do_request(struct run *r, struct client *c)
 			signal_command(r, number);
 		}
 	} else if (sscanf(c->line, "signal %u", &number) == 1 && number) {
-		signal_command(r, number);
-		say(r, c, r->paused ? "error it is paused\n" : "ok\n");
+		const char *refusal = why_no_signal(r);
+
+		if (!refusal)
+			signal_command(r, number);
+		say(r, c, refusal ? refusal : "ok\n");
 	} else if (!strcmp(c->line, "exec")) {
 		begin_session(r, c, NULL);
 	} else if (!strncmp(c->line, "exec ", 5)) {

@@ -26,6 +26,8 @@ void guest_send(struct run *r, unsigned channel, unsigned type, unsigned session
 	struct guest *g = &r->guests[channel];
 	size_t need = g->queued + AGENT_HEADER_BYTES + n;
 
+	if (g->broken)
+		return;
 	if (need > g->queue_room) {
 		uint8_t *queue = realloc(g->queue, need * 2);
 
@@ -77,6 +79,16 @@ static void take(struct run *r, unsigned channel, const struct agent_frame *f)
 		g->renewed = true;
 }
 
+/* The agent has broken the protocol: its sessions end, and it gets nothing more. */
+static void break_with(struct run *r, unsigned channel)
+{
+	struct guest *g = &r->guests[channel];
+
+	g->broken = true;
+	g->queued = 0;
+	control_forget_sessions(r, channel);
+}
+
 static void receive(struct run *r, unsigned channel)
 {
 	struct guest *g = &r->guests[channel];
@@ -91,7 +103,8 @@ static void receive(struct run *r, unsigned channel)
 
 			if (result > 0)
 				take(r, channel, &frame);
-			g->broken |= result < 0;
+			if (result < 0)
+				break_with(r, channel);
 		}
 	}
 }

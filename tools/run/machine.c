@@ -59,10 +59,28 @@ static bool listen_for_others(struct run *r)
 	       !listen(r->listener, 32);
 }
 
+static bool write_all(int fd, const char *text, size_t n)
+{
+	while (n) {
+		ssize_t written = write(fd, text, n);
+
+		if (written < 0)
+			return false;
+		text += written;
+		n -= (size_t)written;
+	}
+	return true;
+}
+
+static int create_file(int folder, const char *name)
+{
+	return openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+}
+
 static bool write_file(int folder, const char *name, const char *text, size_t n)
 {
-	int fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write(fd, text, n) == (ssize_t)n;
+	int fd = create_file(folder, name);
+	bool ok = fd >= 0 && write_all(fd, text, n);
 
 	if (fd >= 0)
 		close(fd);
@@ -79,12 +97,20 @@ static bool write_number(int folder, const char *name, int number)
 static bool copy_info(const struct run *r)
 {
 	char text[8192];
-	int fd = r->options.info ? open(r->options.info, O_RDONLY | O_CLOEXEC) : -1;
-	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text)) : 0;
+	int from = open(r->options.info ? r->options.info : "/dev/null", O_RDONLY | O_CLOEXEC);
+	int to = from < 0 ? -1 : create_file(r->folder, "info");
+	ssize_t n = to < 0 ? -1 : 0;
 
-	if (fd >= 0)
-		close(fd);
-	return n >= 0 && write_file(r->folder, "info", text, (size_t)n);
+	while (to >= 0 && (n = read(from, text, sizeof(text))) > 0)
+		if (!write_all(to, text, (size_t)n)) {
+			n = -1;
+			break;
+		}
+	if (to >= 0)
+		close(to);
+	if (from >= 0)
+		close(from);
+	return !n;
 }
 
 bool machine_claim(struct run *r, const char **why)
