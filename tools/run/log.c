@@ -88,7 +88,7 @@ static void note_lack(const char *line)
 void log_report(void)
 {
 	if (!missing_count)
-		fprintf(stderr, "selkie: nothing that was asked for is not implemented\n");
+		fprintf(stderr, "selkie: every system call that was made is implemented\n");
 	for (unsigned i = 0; i < missing_count; i++)
 		fprintf(stderr, "selkie: %s\n", missing_calls[i]);
 }

@@ -93,7 +93,7 @@ enum { LOG_SERIAL, LOG_QEMU, LOG_CHANNELS, LOG_SOURCES = LOG_CHANNELS + LINK_CHA
 bool log_add(unsigned source, const char *prefix, const void *text, size_t n);
 /* Prints the last lines to standard error, unless --verbose has shown them already. */
 void log_show_tail(void);
-/* Prints to standard error which missing system calls programs have made. */
+/* Prints to standard error which missing system calls programs have made, or that all are there. */
 void log_report(void);
 /* The reason that the system gave for not going on, with the last error before it; "" if none. */
 const char *log_fatal_reason(void);
