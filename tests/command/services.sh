@@ -79,11 +79,12 @@ for name in sh id cat echo; do ln -s busybox "$layer/bin/$name"; done
 printf 'root:x:0:0:root:/root:/bin/sh\nweb:x:101:102::/:/bin/sh\n' >"$layer/etc/passwd"
 layout "$work/image"
 layer "$work/image" "$layer"
-image "$work/image" latest '"Cmd": ["/bin/sh", "-c", "id -u; echo $GREETING; cat /proc/sys/kernel/hostname"], "User": "web",
+image "$work/image" latest '"Cmd": ["/bin/sh", "-c", "id -u; echo $GREETING; cat /proc/sys/kernel/hostname; echo $HOSTNAME"], "User": "web",
 	"Env": ["GREETING=hello"]'
 file "services:
   image:
     image: oci:image
+    environment: {HOSTNAME: given}
     mem_limit: 64m
   plain:
     command: [sh, -c, 'cat /d/file; cat; echo wrong >&2; ls /proc | grep -c image; touch /d/x; echo \$\$A \$GIVEN \${MISSING:-none}; exit 3']
@@ -105,7 +106,8 @@ check "the status of the one that failed" 3 "$status"
 check_match "it is named" "*selkie: plain: ended with status 3*" "$err"
 check "an image" "image | 101
 image | hello
-image | image" "$(grep '^image' "$work/out")"
+image | image
+image | given" "$(grep '^image' "$work/out")"
 check "a root filesystem of its own" "last  | 6" "$(grep '^last' "$work/out")"
 check "a shared folder, input that is empty, the other's files, variables" "plain | from the host
 plain | wrong

@@ -145,9 +145,8 @@ class Machine:
 
     def unpack(self, service, own):
         image = self.tool("selkie-image", "unpack", service.image, self.cache)
-        if not any(pair.startswith(b"HOSTNAME=") for pair in nul_ended(service.environment).split(b"\0")):
-            self.file(service, "env", nul_ended("%s=%s" % pair for pair in {**service.environment,
-                                                                            "HOSTNAME": service.hostname}.items()))
+        environment = {"HOSTNAME": service.hostname, **service.environment}
+        self.file(service, "env", nul_ended("%s=%s" % pair for pair in environment.items()))
         options, command = [], service.command or []
         if service.entrypoint is not None:
             options += ["--entrypoint", service.entrypoint[0] if service.entrypoint else ""]
