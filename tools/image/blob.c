@@ -140,12 +140,16 @@ void blob_close(struct blob_reader *r)
 char *blob_text(const struct blob *b, size_t limit, size_t *size, struct problem *p)
 {
 	struct blob_reader r;
-	char *text = NULL;
+	char *text = calloc(1, 1);
 	size_t used = 0;
 	ssize_t n;
 
-	if (blob_open(&r, b, p))
+	if (!text)
+		problem_memory(p);
+	if (!text || blob_open(&r, b, p)) {
+		free(text);
 		return NULL;
+	}
 	while ((n = blob_read(&r, p)) > 0) {
 		char *longer =
 			used + (size_t)n <= limit ? realloc(text, used + (size_t)n + 1) : NULL;
@@ -160,8 +164,6 @@ char *blob_text(const struct blob *b, size_t limit, size_t *size, struct problem
 		used += (size_t)n;
 		text[used] = 0;
 	}
-	if (!n && !text)
-		n = problem_set(p, "it is empty");
 	if (!n)
 		n = blob_check(&r, p);
 	blob_close(&r);

@@ -51,7 +51,7 @@ ssize_t blob_read(struct blob_reader *r, struct problem *p);
 int blob_check(struct blob_reader *r, struct problem *p);
 void blob_close(struct blob_reader *r);
 /* All of a blob of at most `limit` bytes, checked, with a NUL behind it; NULL: p. The caller frees.
- */
+ * An empty one is an empty text. */
 char *blob_text(const struct blob *b, size_t limit, size_t *size, struct problem *p);
 /* Reads the blob and checks its size and digest. -1: p. */
 int blob_verify(const struct blob *b, struct problem *p);

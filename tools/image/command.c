@@ -32,12 +32,7 @@ static char *text_of(const char *folder, const char *name, size_t *size, struct 
 	struct blob b = {.size = -1, .path = path};
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	char *text = blob_text(&b, TEXT_MAX, size, p);
-	if (!text && strstr(p->text, "it is empty")) {
-		*size = 0;
-		text = calloc(1, 1);
-	}
-	return text;
+	return blob_text(&b, TEXT_MAX, size, p);
 }
 
 static FILE *file_in_run(const struct job *j, const char *name, const char *mode)
@@ -184,12 +179,15 @@ static int write_cwd(const struct job *j)
 		return -1;
 	if (j->wishes->cwd)
 		cwd = j->wishes->cwd;
-	cwd = cwd && *cwd ? cwd : "/";
-	fprintf(f, "%s%s", *cwd == '/' ? "" : "/", cwd);
+	cwd = cwd ? cwd : "";
+	const char *root = *cwd == '/' ? "" : "/"; /* a relative one is one of the root's */
+	fprintf(f, "%s%s", root, cwd);
 	if (close_file(j, f) || !(f = file_in_run(j, "folders", "w")))
 		return -1;
-	if (*cwd == '/' && cwd[1])
+	if (cwd[strspn(cwd, "/")]) {
+		fputs(root, f);
 		put_word(f, cwd);
+	}
 	return close_file(j, f);
 }
 

@@ -33,11 +33,6 @@ static const struct scheme *scheme_of(const char *text)
 	return NULL;
 }
 
-bool source_is_reference(const char *text)
-{
-	return scheme_of(text);
-}
-
 /* The path ends at the first colon (or the end) up to which it exists: names may have colons. */
 static int split_tag(struct source *s, const char *rest, struct problem *p)
 {

@@ -30,8 +30,6 @@ struct source {
 	size_t count, room;
 };
 
-/* Does the text begin as REF does: oci:, oci-archive:, docker-archive:? */
-bool source_is_reference(const char *text);
 /* Parses oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG]. -1: p, also if the
  * folder or file does not exist. The caller calls source_close() in both cases. */
 int source_open(struct source *s, const char *reference, struct problem *p);
