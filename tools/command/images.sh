@@ -6,7 +6,7 @@ command_usage='images [--json]'
 
 command_help() {
 	cat <<END
-images: lists the container images in the cache.
+images: lists the container images in the cache; --json: all that is known of them, for programs.
 END
 }
 

@@ -31,6 +31,7 @@ press Ctrl-] three times to end a guest that does not answer.
                      output, and ps -a lists it until rm removes it; --rm does that at its end
   --from NAME        starts in the state of a snapshot (selkie snapshot); of the other options, only
                      --name, -d, --rm, -p, --hostname, --timeout and --verbose go with it
+  -t                 refuses to start unless standard input is a terminal
   --cpus 1           a machine has one processor; -i is accepted and always on
   --disk FILE        a disk image, /dev/vda in the guest (repeatable: vdb, ...)
   --disk-size SIZE   makes the image of the --disk before it if it is missing: ext4

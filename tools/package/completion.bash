@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Completion of selkie's command line for bash.
 
-_selkie_options='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
-	--read-only --tmpfs --name --rm -i -t --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
-	--from --cpus -d --detach --after --placement --entry --timeout --report --verbose --trace --trace-to --gdb --dry-run --help --'
+_selkie_run='-m --memory --cpu --rootfs --rootfs-size --image --host --rw --entrypoint -u --user --env-file --hostname
+	--read-only --tmpfs --name --rm -i --interactive -t --tty --disk --disk-size -v --volume -e --env -w --workdir -p --publish --no-net --system
+	--from --cpus -d --detach --placement --entry --timeout --report --verbose --trace --trace-to --gdb --dry-run --help --'
 
 _selkie_commands='run snapshot up ps exec logs cp port stats pause resume stop kill rm top down iso images --help --version'
 
-# _selkie_others COMMAND: the options of a command other than run and snapshot.
-_selkie_others() {
+# _selkie_options COMMAND: the options of a command.
+_selkie_options() {
 	case $1 in
+	run) echo "$_selkie_run" ;;
+	snapshot) echo "$_selkie_run --after" ;;
+	images) echo '--json' ;;
 	ps) echo '-a --all --json --snapshots' ;;
 	exec) echo '-i --interactive -t --tty -e --env -w --workdir -u --user --' ;;
 	logs) echo '-f --follow' ;;
@@ -20,7 +23,7 @@ _selkie_others() {
 	iso) echo '--rootfs -e --env --env-file -w --workdir -u --user --hostname --read-only --tmpfs --system --image --placement --entry --' ;;
 	top) echo '--json' ;;
 	down) echo '-t --time' ;;
-	up) echo '-d --name -m --timeout --verbose --dry-run --entry' ;;
+	up) echo '-d --detach --name -m --memory --timeout --verbose --dry-run --entry' ;;
 	esac
 }
 
@@ -41,7 +44,7 @@ _selkie() {
 	case ${COMP_WORDS[1]} in
 	run | snapshot) ;;
 	*)
-		mapfile -t COMPREPLY < <(compgen -W "$(_selkie_others "${COMP_WORDS[1]}") $(_selkie_names machines)" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "$(_selkie_options "${COMP_WORDS[1]}") $(_selkie_names machines)" -- "$word")
 		return
 		;;
 	esac
@@ -58,7 +61,7 @@ _selkie() {
 	--image) mapfile -t COMPREPLY < <(compgen -W 'oci: oci-archive: docker-archive:' -- "$word") ;;
 	# bash splits words at a colon, so a word behind a colon is completed as a file.
 	:) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-	*) mapfile -t COMPREPLY < <(compgen -W "$_selkie_options" -- "$word") ;;
+	*) mapfile -t COMPREPLY < <(compgen -W "$(_selkie_options "${COMP_WORDS[1]}")" -- "$word") ;;
 	esac
 }
 
