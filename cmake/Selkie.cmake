@@ -35,7 +35,7 @@ endfunction()
 
 # selkie_task(NAME [SOURCES ...] [LIBS ...]): a static ELF for seL4, NAME.elf, and NAME.stripped.
 function(selkie_task name)
-  cmake_parse_arguments(T "" "START" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(T "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name}.elf ${T_SOURCES})
   target_link_libraries(${name}.elf PRIVATE task_flags ${T_LIBS} runtime)
   # A boot image gets NAME.stripped; gdb reads the debug information in NAME.elf.

@@ -111,6 +111,8 @@ static void append_archive(const char *path, int out, const char *archive, uint6
 	int in = open(archive, O_RDONLY | O_CLOEXEC);
 	uint64_t left = size;
 
+	if (in < 0)
+		die(archive, strerror(errno));
 	while (left) {
 		ssize_t n = read(in, buffer, left < sizeof(buffer) ? left : sizeof(buffer));
 
