@@ -107,11 +107,9 @@ struct futex_waiter *futex_first_waiter(const struct futex_key *key, bool pi)
 }
 
 /* Waiters for a PI lock are not woken by FUTEX_WAKE. */
-static bool waits_for_lock(const struct futex_key *key)
+static bool waits_for_lock(const struct futex_waiter *first)
 {
-	struct futex_waiter *w = futex_next_waiter(key, NULL);
-
-	return w && (w->pi || w->to_pi);
+	return first && (first->pi || first->to_pi);
 }
 
 unsigned futex_wake(const struct futex_key *key, unsigned n, uint32_t bitset)
@@ -170,10 +168,14 @@ static long wake_call(uint64_t address, unsigned flags, unsigned n, uint32_t bit
 {
 	struct futex_key key;
 	int error = bitset ? futex_key(address, flags, &key) : -EINVAL;
+	const struct futex_waiter *first;
 
 	if (error)
 		return error;
-	return waits_for_lock(&key) ? -EINVAL : (long)futex_wake(&key, n, bitset);
+	first = futex_next_waiter(&key, NULL);
+	if (!first)
+		return 0;
+	return waits_for_lock(first) ? -EINVAL : (long)futex_wake(&key, n, bitset);
 }
 
 /* ---- wait ---- */
@@ -244,7 +246,7 @@ static long requeue(uint64_t from, uint64_t to, unsigned flags, int wakes, int m
 		return error;
 	if (expected && seen != *expected)
 		return -EAGAIN;
-	if (waits_for_lock(&key))
+	if (waits_for_lock(futex_next_waiter(&key, NULL)))
 		return -EINVAL;
 	list_init(&moved);
 	list_for_each_entry_safe (w, next, bucket_of(&key), node) {

@@ -4,8 +4,8 @@
  * a pattern, which is no address, so that code which follows a pointer out of the block faults; and
  * the block is not used again for a while. If its pattern was changed meanwhile the kernel stops.
  *
- * The linker redirects all calls of malloc's family to this file (--wrap); without the debug mode
- * they go straight on to malloc.
+ * The linker redirects all calls of malloc's family to this file (--wrap). Without the debug mode
+ * small blocks go to those that are kept for reuse (heap_small.c), and all else on to malloc.
  */
 #include <errno.h>
 #include <malloc.h>
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "machine/heap.h"
+#include "machine/heap_small.h"
 #include "machine/machine.h"
 #include "runtime/panic.h"
 
@@ -66,6 +67,16 @@ static void keep(void *block, size_t size)
 	kept_bytes += size;
 }
 
+static bool release_small(void)
+{
+	void *block = heap_small_drop();
+	bool any = block;
+
+	for (; block; block = heap_small_drop())
+		__real_free(block);
+	return any;
+}
+
 /* Frees the kept blocks when memory runs out. True if there were any. */
 static bool release_all(void)
 {
@@ -73,36 +84,59 @@ static bool release_all(void)
 
 	while (kept_count)
 		release_oldest();
-	return any;
+	return release_small() || any;
+}
+
+static bool is_kept(void *block, size_t size)
+{
+	if (!checked)
+		return heap_small_keep(block, size);
+	if (size > BLOCK_MAX)
+		return false;
+	keep(block, size);
+	return true;
 }
 
 void __wrap_free(void *block)
 {
-	size_t size = block && checked ? malloc_usable_size(block) : 0;
+	size_t size = block ? malloc_usable_size(block) : 0;
 
-	if (size && size <= BLOCK_MAX)
-		keep(block, size);
-	else
+	if (!size || !is_kept(block, size))
 		__real_free(block);
 }
 
 void *__wrap_malloc(size_t size)
 {
-	void *block = __real_malloc(size);
+	void *block;
 
+	if (size <= HEAP_SMALL_MAX) {
+		block = heap_small_take(size);
+		if (block)
+			return block;
+		if (!checked)
+			size = heap_small_step(size);
+	}
+	block = __real_malloc(size);
 	return block || !release_all() ? block : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-	void *block = __real_calloc(count, size);
+	size_t bytes;
+	void *block;
 
+	if (!__builtin_mul_overflow(count, size, &bytes) && bytes <= HEAP_SMALL_MAX) {
+		block = __wrap_malloc(bytes);
+		return block ? memset(block, 0, bytes) : NULL;
+	}
+	block = __real_calloc(count, size);
 	return block || !release_all() ? block : __real_calloc(count, size);
 }
 
 void machine_check_heap(void)
 {
 	checked = true;
+	release_small();
 	heap_keep_nothing();
 }
 

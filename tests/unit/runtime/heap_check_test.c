@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The heap of the debug mode of waiting: a freed block is filled with a pattern and not reused at
- * once; a write to it is found when it would be reused, however it was freed.
+ * What lies between the kernel task and malloc. Small freed blocks are reused first. In the debug
+ * mode of waiting a freed block is filled with a pattern and not reused at once; a write to it is
+ * found when it would be reused, however it was freed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 
 #include "death.h"
 #include "machine/heap.h"
+#include "machine/heap_small.h"
 #include "machine/machine.h"
 
 enum { BLOCK = 96, MANY = 3000, LARGE = 60000 };
@@ -140,6 +142,104 @@ static void test_writes(void **state)
 	assert_false(panics(write_later, text, sizeof(text)));
 }
 
+/* ---- without the mode ---- */
+
+/* A step serves all its sizes, and asks malloc for no more than malloc takes for them anyway. */
+static void test_steps(void **state)
+{
+	for (size_t size = 0; size <= HEAP_SMALL_MAX; size++) {
+		size_t step = heap_small_step(size);
+
+		assert_true(step >= size && step <= HEAP_SMALL_MAX);
+		assert_int_equal((step + 4) % 16, 0);
+		assert_true(size <= 12 || step - size < 16);
+	}
+}
+
+/* What was freed last goes out first, to requests that it has room for only. */
+static void test_small_reused(void **state)
+{
+	uint8_t *first = hidden(malloc(BLOCK)), *second = hidden(malloc(BLOCK)), *larger;
+
+	free(hidden(first));
+	free(hidden(second));
+	assert_ptr_equal(hidden(malloc(BLOCK)), second);
+	larger = hidden(malloc(BLOCK + 32));
+	assert_ptr_not_equal(larger, first);
+	assert_ptr_equal(hidden(malloc(BLOCK)), first);
+	free(hidden(first));
+	free(hidden(second));
+	free(hidden(larger));
+}
+
+/* Every block is as long as was asked for: the sanitizer looks at the last byte. */
+static void test_small_sizes(void **state)
+{
+	for (size_t size = 1; size <= HEAP_SMALL_MAX + 40; size++) {
+		for (size_t later = size > 40 ? size - 40 : 1; later <= size + 40; later++) {
+			uint8_t *block = hidden(malloc(size)), *next;
+
+			memset(block, 0xff, size);
+			free(hidden(block));
+			next = hidden(malloc(later));
+			memset(next, 0xff, later);
+			free(hidden(next));
+		}
+	}
+}
+
+static void test_small_cleared(void **state)
+{
+	for (size_t size = 1; size <= HEAP_SMALL_MAX + 40; size += 7) {
+		uint8_t *block = hidden(malloc(size));
+
+		memset(block, 0xff, size);
+		free(hidden(block));
+		block = hidden(calloc(1, size));
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(block[i], 0);
+		free(hidden(block));
+	}
+	assert_null(hidden(calloc(SIZE_MAX / 2, 3)));
+}
+
+static void free_twice(void)
+{
+	uint8_t *block = hidden(malloc(BLOCK));
+
+	free(hidden(block));
+	free(hidden(block));
+}
+
+/* The mark of a kept block, written by a user of it, is no reason to panic. */
+static void copy_mark(void)
+{
+	uint8_t *block = hidden(malloc(BLOCK)), mark[8];
+
+	free(hidden(block));
+	memcpy(mark, block, sizeof(mark));
+	block = hidden(malloc(BLOCK));
+	memcpy(block, mark, sizeof(mark));
+	free(hidden(block));
+}
+
+static void test_freed_twice(void **state)
+{
+	char text[200];
+
+	assert_true(panics(free_twice, text, sizeof(text)));
+	assert_non_null(strstr(text, "freed twice"));
+	assert_false(panics(copy_mark, text, sizeof(text)));
+}
+
+/* When memory is out the kept blocks are given back. */
+static void test_small_given_back(void **state)
+{
+	free(hidden(malloc(BLOCK)));
+	assert_null(hidden(malloc(PTRDIFF_MAX)));
+	assert_null(heap_small_drop());
+}
+
 /* Without the mode everything goes on at once. */
 static void test_unchecked(void **state)
 {
@@ -157,8 +257,10 @@ static int switch_on(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_unchecked),
-		cmocka_unit_test_setup(test_pattern, switch_on),
+		cmocka_unit_test(test_steps),	    cmocka_unit_test(test_small_reused),
+		cmocka_unit_test(test_small_sizes), cmocka_unit_test(test_small_cleared),
+		cmocka_unit_test(test_freed_twice), cmocka_unit_test(test_small_given_back),
+		cmocka_unit_test(test_unchecked),   cmocka_unit_test_setup(test_pattern, switch_on),
 		cmocka_unit_test(test_writes),
 	};
 
