@@ -113,6 +113,7 @@ int fs_context_unshare_mounts(struct fs_context *fs, struct user_ns *owner)
 	}
 	ns->refs = 1;
 	ns->user_ns = owner;
+	ns->number = namespace_number();
 	user_ns_get(owner);
 	old_root = move_over(&fs->root);
 	old_cwd = move_over(&fs->cwd);

@@ -10,6 +10,7 @@
 struct mount_namespace {
 	unsigned refs;		 /* from contexts and from open files of /proc/PID/ns */
 	struct user_ns *user_ns; /* its owner, with a reference */
+	unsigned number;	 /* what /proc/PID/ns shows */
 	struct mount *top;
 };
 

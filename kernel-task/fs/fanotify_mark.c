@@ -133,7 +133,7 @@ static int change(struct fan_group *group, const struct path *path, unsigned fla
 
 	if (error)
 		return error;
-	if (kind == FAN_MOUNT && path->mount == file_anonymous_mount())
+	if (kind == FAN_MOUNT && path_is_nameless(path))
 		return -EINVAL;
 	if (kind != FAN_INODE || !S_ISDIR(inode->mode))
 		mask &= ~(uint32_t)FAN_EVENT_ON_CHILD_BIT;

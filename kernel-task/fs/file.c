@@ -136,7 +136,7 @@ const char *file_name(const struct file *file, char *buffer, size_t size)
 	const struct path *path = &file->path;
 	bool reachable;
 
-	if (path->mount == anon_mount)
+	if (path_is_nameless(path))
 		return path->dentry->name;
 	struct path root = {root_mount, root_mount->root};
 	char *at =

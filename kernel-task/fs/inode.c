@@ -16,6 +16,7 @@
 #include "fs/dentry.h"
 #include "fs/file_caps.h"
 #include "fs/locks.h"
+#include "fs/mount.h"
 #include "fs/notify.h"
 #include "pages/file_pages.h"
 #include "proc/proc.h"
@@ -24,6 +25,9 @@
 static unsigned next_device = 1;
 
 /* ---- super blocks ---- */
+
+/* Of filesystems that are mounted on no name. */
+static const struct fs_type internal_type = {.name = "none"};
 
 struct super_block *super_create(const struct super_ops *ops, uint64_t magic)
 {
@@ -34,6 +38,7 @@ struct super_block *super_create(const struct super_ops *ops, uint64_t magic)
 	sb->refs = 1;
 	sb->active = 1;
 	sb->ops = ops;
+	sb->type = &internal_type;
 	sb->magic = magic;
 	sb->next_ino = 1;
 	sb->user_ns = &first_user_ns;

@@ -113,6 +113,12 @@ static inline bool path_equal(const struct path *a, const struct path *b)
 	return a->mount == b->mount && a->dentry == b->dentry;
 }
 
+/* Is it a file without a place, which has its name in the dentry: a pipe, a memfd, a namespace? */
+static inline bool path_is_nameless(const struct path *path)
+{
+	return dentry_is_root(path->dentry) && path->dentry != path->mount->root;
+}
+
 void mount_get(struct mount *mount);
 MAY_WAIT void mount_put(struct mount *mount);
 

@@ -8,11 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/seq.h"
 #include "cgroup/namespace.h"
 #include "fs/context.h"
 #include "fs/dentry.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/mount.h"
 #include "ipc/namespace.h"
 #include "mm/uaccess.h"
 #include "net/namespace.h"
@@ -20,7 +22,34 @@
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 
+#define NSFS_MAGIC 0x6e736673u
+
 enum { NS_GET_USERNS = 0xb701, NS_GET_PARENT, NS_GET_NSTYPE, NS_GET_OWNER_UID };
+
+/* The one filesystem of all these files: they can be bound to names, which shows its type. */
+static struct super_block *nsfs;
+static struct mount *nsfs_mount;
+
+/* Mounts of a single file, whose name is not that of a place. */
+static void show_root(const struct dentry *root, struct seq *out)
+{
+	seq_puts(out, root->name);
+}
+
+static const struct super_ops super_ops = {.show_root = show_root};
+static const struct fs_type nsfs_type = {.name = "nsfs"};
+
+int nsfs_init(void)
+{
+	nsfs = super_create(&super_ops, NSFS_MAGIC);
+	if (!nsfs)
+		return -ENOMEM;
+	nsfs->type = &nsfs_type;
+	struct inode *root = inode_create(nsfs, S_IFDIR | 0700);
+	nsfs->root = root ? dentry_root(nsfs, root, "") : NULL;
+	nsfs_mount = nsfs->root ? mount_create(nsfs, nsfs->root, "nsfs", 0) : NULL;
+	return nsfs_mount ? 0 : -ENOMEM;
+}
 
 static void evict(struct inode *inode)
 {
@@ -122,7 +151,7 @@ int namespace_path(int kind, const char *name, unsigned number,
 		   const struct task_namespaces *namespaces, struct path *out)
 {
 	struct namespace_file *ns = calloc(1, sizeof(*ns));
-	struct inode *inode = ns ? file_anonymous_inode(S_IFREG | 0444) : NULL;
+	struct inode *inode = ns ? inode_create(nsfs, S_IFREG | 0444) : NULL;
 	char text[48];
 
 	if (!inode) {
@@ -160,7 +189,7 @@ int namespace_path(int kind, const char *name, unsigned number,
 	inode->ops = &inode_ops;
 	inode->fops = &file_ops;
 	snprintf(text, sizeof(text), "%s:[%u]", name, number);
-	out->mount = file_anonymous_mount();
+	out->mount = nsfs_mount;
 	/* The inode's reference moves in, also on failure. */
 	out->dentry = dentry_root(inode->sb, inode, text);
 	if (!out->dentry)

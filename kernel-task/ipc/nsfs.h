@@ -34,6 +34,8 @@ struct namespace_file {
 	struct task_namespaces namespaces; /* the one of that kind, the rest NULL */
 };
 
+/* Makes their filesystem; once, at the start. -ENOMEM. */
+MAY_WAIT int nsfs_init(void);
 /* Makes the path of a file with this name and number, with references, which keeps the namespace of
  * this kind out of `namespaces`. 0, -ENOMEM. */
 MAY_WAIT int namespace_path(int kind, const char *name, unsigned number,

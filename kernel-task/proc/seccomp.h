@@ -45,6 +45,8 @@ void seccomp_filter_get(struct seccomp_filter *filter);
 void seccomp_filter_put(struct seccomp_filter *filter);
 /* As Linux counts a chain's length: its instructions and four more for each filter. */
 size_t seccomp_chain_length(const struct seccomp_filter *filter);
+/* How many filters there are in the chain. */
+unsigned seccomp_chain_filters(const struct seccomp_filter *filter);
 /* Is `wanted` the end of `chain`? The empty chain is the end of every chain. */
 bool seccomp_is_in_chain(const struct seccomp_filter *wanted, const struct seccomp_filter *chain);
 

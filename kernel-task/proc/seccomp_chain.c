@@ -44,6 +44,15 @@ size_t seccomp_chain_length(const struct seccomp_filter *filter)
 	return n;
 }
 
+unsigned seccomp_chain_filters(const struct seccomp_filter *filter)
+{
+	unsigned n = 0;
+
+	for (; filter; filter = filter->older)
+		n++;
+	return n;
+}
+
 bool seccomp_chain_has_listener(const struct seccomp_filter *chain)
 {
 	for (; chain; chain = chain->older)

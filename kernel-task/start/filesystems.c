@@ -21,6 +21,7 @@
 #include "fs/p9/p9fs.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
+#include "ipc/nsfs.h"
 #include "ipc/pipe.h"
 #include "proc/task.h"
 #include "tty/devpts.h"
@@ -167,6 +168,8 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 {
 	int error = file_init();
 
+	if (!error)
+		error = nsfs_init();
 	if (!error)
 		error = register_types();
 	if (!error)

@@ -42,7 +42,7 @@ static char *link_to(const struct proc_ref *ref, int kind, const char *name, uns
 		return NULL;
 	}
 	if (kind == CLONE_NEWNS)
-		number = in.mounts ? MOUNTS_FIRST + 1 + (unsigned)in.mounts->top->id : MOUNTS_FIRST;
+		number = in.mounts ? in.mounts->number : MOUNTS_FIRST;
 	else if (kind == CLONE_NEWUTS)
 		number = uts_namespace_of(in.uts)->number;
 	else if (kind == CLONE_NEWIPC)

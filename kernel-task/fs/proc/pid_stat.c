@@ -10,6 +10,7 @@
 #include "proc/access.h"
 #include "proc/pid_ns.h"
 #include "proc/proc.h"
+#include "proc/seccomp.h"
 #include "proc/user_usage.h"
 #include "tty/tty.h"
 #include "user/share.h"
@@ -264,9 +265,14 @@ static void show_capabilities(const struct task *task, struct seq *out)
 	seq_printf(out, "CapInh:\t%016llx\nCapPrm:\t%016llx\nCapEff:\t%016llx\n",
 		   (unsigned long long)c->cap_inheritable, (unsigned long long)c->cap_permitted,
 		   (unsigned long long)c->cap_effective);
-	seq_printf(out, "CapBnd:\t%016llx\nCapAmb:\t%016llx\nNoNewPrivs:\t%d\nSeccomp:\t0\n",
+	seq_printf(out, "CapBnd:\t%016llx\nCapAmb:\t%016llx\nNoNewPrivs:\t%d\n",
 		   (unsigned long long)c->cap_bounding, (unsigned long long)c->cap_ambient,
 		   task->no_new_privs);
+	seq_printf(out, "Seccomp:\t%d\nSeccomp_filters:\t%u\n",
+		   task->seccomp_strict	  ? 1
+		   : task->seccomp_filter ? 2
+					  : 0,
+		   seccomp_chain_filters(task->seccomp_filter));
 }
 
 int proc_show_status(const struct proc_ref *ref, struct seq *out)

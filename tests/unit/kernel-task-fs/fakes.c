@@ -17,6 +17,7 @@
 #include "fs/tmpfs/tmpfs.h"
 #include "fs/async.h"
 #include "ipc/namespace.h"
+#include "ipc/nsfs.h"
 #include "machine/clock.h"
 #include "machine/machine.h"
 #include "mm/mm.h"
@@ -317,6 +318,10 @@ void cgroup_fs_init(void)
 {
 }
 
+int nsfs_init(void)
+{
+	return 0;
+}
 int tun_init(void)
 {
 	return 0;
