@@ -78,4 +78,6 @@ mode_t mode_for_new(const struct inode *dir, mode_t mode);
 MAY_WAIT int vfs_mknod(const struct path *parent, struct dentry *dentry, mode_t mode, dev_t dev);
 MAY_WAIT int vfs_mkdir(const struct path *parent, struct dentry *dentry, mode_t mode);
 MAY_WAIT int vfs_symlink(const struct path *parent, struct dentry *dentry, const char *target);
+/* Removes the name of an object that is no folder. */
+MAY_WAIT int vfs_unlink(const struct path *parent, struct dentry *dentry);
 MAY_WAIT int vfs_create(const struct path *parent, struct dentry *dentry, mode_t mode);

@@ -283,6 +283,11 @@ int file_remove(int dirfd, const char *path, bool directory)
 	return error;
 }
 
+int vfs_unlink(const struct path *parent, struct dentry *dentry)
+{
+	return remove_name(parent, dentry, false, false);
+}
+
 static long do_remove(int dirfd, uint64_t name, bool directory)
 {
 	int error = 0;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * POSIX message queues: named queues of messages with priorities, behind descriptors.
- * mq_overview(7). A queue is kept by its name, until mq_unlink, and by every open file on it; its
- * inode has owner and mode. mqueue_transfer.c moves messages.
+ * mq_overview(7). A queue is a file of a filesystem (mqueuefs.c), whose inode has owner and mode;
+ * it is kept by its name, until mq_unlink, and by every open file on it. mqueue_transfer.c moves
+ * messages.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,19 +15,19 @@
 
 #include "fs/context.h"
 #include "fs/file.h"
+#include "fs/dentry.h"
 #include "fs/inode.h"
+#include "fs/mount.h"
 #include "fs/namei.h"
+#include "fs/notify.h"
 #include "ipc/mqueue.h"
 #include "ipc/mqueue_internal.h"
 #include "ipc/namespace.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "proc/user_usage.h"
 #include "sys/syscall.h"
-
-struct linux_mq_attr {
-	int64_t flags, messages, size, current, reserved[4];
-};
 
 struct mq_settings mq_settings = {.queues_max = 256,
 				  .messages_max = 10,
@@ -42,35 +43,25 @@ static uint64_t capacity(int64_t messages, int64_t size)
 	return (uint64_t)messages * (uint64_t)(size + PER_MESSAGE);
 }
 
-static void mqueue_put(struct mqueue *q)
+void mqueue_free(struct mqueue *q)
 {
-	if (--q->refs)
-		return;
 	while (!list_empty(&q->messages)) {
 		struct message *m = list_first_entry(&q->messages, struct message, node);
 		list_del(&m->node);
 		free(m);
 	}
 	usage_uncharge(q->user, USER_MQUEUE_BYTES, capacity(q->messages_max, q->size_max));
-	if (q->inode)
-		inode_put(q->inode);
 	free(q->name);
 	free(q);
 }
 
-/* Removes the queue's name; the queue is freed with its last open file. */
-static void mqueue_forget(struct mqueue *q)
+void mqueue_forget(struct mqueue *q)
 {
 	list_del(&q->node);
 	q->ns->mqueue_count--;
 	q->ns = NULL;
-	mqueue_put(q);
-}
-
-void mqueues_forget(struct ipc_namespace *ns)
-{
-	while (!list_empty(&ns->mqueues))
-		mqueue_forget(list_first_entry(&ns->mqueues, struct mqueue, node));
+	q->inode->nlink = 0;
+	inode_put(q->inode);
 }
 
 /* ---- the file ---- */
@@ -79,10 +70,11 @@ static ssize_t mqueue_read(struct file *file, struct iov_iter *to, uint64_t *pos
 {
 	const struct mqueue *q = file->private;
 	char text[80];
-	int n = snprintf(
-		text, sizeof(text), "QSIZE:%-10llu NOTIFY:%-5d SIGNO:%-5d NOTIFY_PID:%-6d\n",
-		(unsigned long long)q->bytes, q->notified ? q->event.notify : 0,
-		q->notified && q->event.notify == NOTIFY_SIGNAL ? q->event.signo : 0, q->notified);
+	int n = snprintf(text, sizeof(text),
+			 "QSIZE:%-10llu NOTIFY:%-5d SIGNO:%-5d NOTIFY_PID:%-6d\n",
+			 (unsigned long long)q->bytes, q->notified ? q->event.notify : 0,
+			 q->notified && q->event.notify == NOTIFY_SIGNAL ? q->event.signo : 0,
+			 q->notified ? pid_seen(q->notified) : 0);
 
 	if (*pos >= (uint64_t)n)
 		return 0;
@@ -93,7 +85,13 @@ static ssize_t mqueue_read(struct file *file, struct iov_iter *to, uint64_t *pos
 
 static int64_t mqueue_seek(struct file *file, int64_t offset, int whence)
 {
-	return file_seek(file, offset, whence, 0);
+	return file_seek(file, offset, whence, file->inode->size);
+}
+
+static int mqueue_open(struct inode *inode, struct file *file)
+{
+	file->private = inode->private;
+	return 0;
 }
 
 static uint32_t mqueue_poll(struct file *file, struct poll_table *pt)
@@ -114,17 +112,12 @@ static void mqueue_flush(struct file *file)
 		q->notified = 0;
 }
 
-static void mqueue_release(struct file *file)
-{
-	mqueue_put(file->private);
-}
-
-static const struct file_ops mqueue_ops = {
+const struct file_ops mqueue_ops = {
+	.open = mqueue_open,
 	.read = mqueue_read,
 	.llseek = mqueue_seek,
 	.poll = mqueue_poll,
 	.flush = mqueue_flush,
-	.release = mqueue_release,
 };
 
 struct mqueue *mqueue_get(int fd, struct file **out)
@@ -158,8 +151,8 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-static int create(const char *name, mode_t mode, const struct linux_mq_attr *attr,
-		  struct mqueue **out)
+int mqueue_create(struct ipc_namespace *ns, const char *name, mode_t mode,
+		  const struct linux_mq_attr *attr, struct mqueue **out)
 {
 	const struct linux_mq_attr usual = {
 		.messages = least(mq_settings.messages_default, mq_settings.messages_max),
@@ -169,7 +162,7 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 	if (error)
 		return error;
 	attr = attr ?: &usual;
-	if (ipc_namespace()->mqueue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
+	if (ns->mqueue_count >= mq_settings.queues_max && !capable(CAP_SYS_RESOURCE))
 		return -ENOSPC;
 	struct mqueue *q = calloc(1, sizeof(*q));
 	if (!q)
@@ -181,30 +174,30 @@ static int create(const char *name, mode_t mode, const struct linux_mq_attr *att
 		free(q);
 		return -EMFILE;
 	}
-	q->refs = 1;
 	q->messages_max = attr->messages;
 	q->size_max = attr->size;
 	list_init(&q->messages);
 	waitqueue_init(&q->readable);
 	waitqueue_init(&q->writable);
 	q->name = strdup(name);
-	q->inode = file_anonymous_inode(S_IFREG | (mode & ~current->fs->umask & 0777));
-	if (!q->name || !q->inode) {
-		mqueue_put(q);
+	q->inode = q->name ? mqueuefs_inode(ns, mode, q) : NULL;
+	if (!q->inode) {
+		mqueue_free(q);
 		return -ENOMEM;
 	}
-	q->ns = ipc_namespace();
-	list_add_tail(&q->node, &q->ns->mqueues);
-	q->ns->mqueue_count++;
+	q->ns = ns;
+	q->cookie = ns->mqueue_cookie++;
+	list_add_tail(&q->node, &ns->mqueues);
+	ns->mqueue_count++;
 	*out = q;
 	return 0;
 }
 
-static struct mqueue *find(const char *name)
+struct mqueue *mqueue_find(const struct ipc_namespace *ns, const char *name)
 {
 	struct mqueue *q;
 
-	list_for_each_entry (q, &ipc_namespace()->mqueues, node)
+	list_for_each_entry (q, &ns->mqueues, node)
 		if (!strcmp(q->name, name))
 			return q;
 	return NULL;
@@ -231,7 +224,7 @@ static int name_from_user(uint64_t address, char **out)
 	return error;
 }
 
-static int open_existing(struct mqueue *q, int flags)
+static int may_open(const struct inode *inode, int flags)
 {
 	static const unsigned may[] = {MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE};
 
@@ -239,30 +232,45 @@ static int open_existing(struct mqueue *q, int flags)
 		return -EEXIST;
 	if ((flags & O_ACCMODE) == O_ACCMODE)
 		return -EINVAL;
-	return inode_permission(q->inode, may[flags & O_ACCMODE]);
+	return inode_permission(inode, may[flags & O_ACCMODE]);
+}
+
+/* Makes the queue of a free name. */
+static int make(struct ipc_namespace *ns, struct dentry *dentry, mode_t mode,
+		const struct linux_mq_attr *attr)
+{
+	struct mqueue *q;
+	int error = inode_permission(dentry->parent->inode, MAY_WRITE | MAY_EXEC);
+
+	if (!error)
+		error = mqueue_create(ns, dentry->name, mode & ~current->fs->umask & 0777, attr,
+				      &q);
+	if (error)
+		return error;
+	inode_get(q->inode);
+	dentry_attach(dentry, q->inode);
+	inode_touch(dentry->parent->inode, true);
+	notify_dentry(dentry, NOTIFY_CREATE);
+	return 0;
 }
 
 static long open_queue(const char *name, int flags, mode_t mode, const struct linux_mq_attr *attr)
 {
-	struct mqueue *q = find(name);
-	int error;
+	struct ipc_namespace *ns = ipc_namespace();
+	struct path path = {ns->mqueue_mount, NULL};
+	struct file *file;
+	int error = dentry_lookup(path.mount->root, name, strlen(name), &path.dentry);
 
-	if (q)
-		error = open_existing(q, flags);
-	else
-		error = flags & O_CREAT ? create(name, mode, attr, &q) : -ENOENT;
 	if (error)
 		return error;
-	inode_get(q->inode);
-	struct file *file = file_on_inode(
-		&mqueue_ops, q, (unsigned)flags & (O_ACCMODE | O_NONBLOCK), "mqueue", q->inode);
-	if (!file)
-		return -ENOMEM;
-	q->refs++;
-	int fd = fd_install(file, 0, true); /* always closed on exec */
-	if (fd < 0)
-		file_put(file);
-	return fd;
+	if (path.dentry->inode)
+		error = may_open(path.dentry->inode, flags);
+	else
+		error = flags & O_CREAT ? make(ns, path.dentry, mode, attr) : -ENOENT;
+	if (!error)
+		error = file_open_path(&path, (unsigned)flags & (O_ACCMODE | O_NONBLOCK), &file);
+	dentry_put(path.dentry);
+	return error ? error : fd_give(file, true); /* always closed on exec */
 }
 
 SYSCALL_DEFINE4(mq_open, uint64_t, name, int, flags, mode_t, mode, uint64_t, attr)
@@ -287,15 +295,16 @@ SYSCALL_DEFINE1(mq_unlink, uint64_t, name)
 
 	if (error)
 		return error;
-	struct mqueue *q = find(text);
+	const struct path root = {ipc_namespace()->mqueue_mount,
+				  ipc_namespace()->mqueue_mount->root};
+	struct dentry *dentry;
+	error = dentry_lookup(root.dentry, text, strlen(text), &dentry);
 	free(text);
-	if (!q)
-		return -ENOENT;
-	/* Every user may write to the folder of queues, which has the sticky bit. */
-	if (!inode_owner_or_capable(q->inode))
-		return -EPERM;
-	mqueue_forget(q);
-	return 0;
+	if (error)
+		return error;
+	error = vfs_unlink(&root, dentry);
+	dentry_put(dentry);
+	return error;
 }
 
 /* ---- mq_notify, mq_getsetattr ---- */

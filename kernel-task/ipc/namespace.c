@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "ipc/mqueue.h"
 #include "proc/charged.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
@@ -45,6 +46,11 @@ struct ipc_namespace *ipc_namespace_create(struct user_ns *owner)
 	ns->number = namespace_number();
 	ns->user_ns = owner;
 	user_ns_get(owner);
+	if (mqueuefs_create(ns)) {
+		user_ns_put(owner);
+		charged_free(ns);
+		return NULL;
+	}
 	return ns;
 }
 
@@ -72,7 +78,7 @@ void ipc_namespace_put(struct ipc_namespace *ns)
 	remove_all(&ns->sets);
 	remove_all(&ns->queues);
 	remove_all(&ns->segments);
-	mqueues_forget(ns);
+	mqueuefs_forget(ns);
 	user_ns_put(ns->user_ns);
 	charged_free(ns);
 }

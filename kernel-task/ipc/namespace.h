@@ -17,17 +17,17 @@ struct ipc_namespace {
 	struct ipc_ids sets, queues, segments;
 	struct list_head mqueues; /* queues with names */
 	unsigned mqueue_count;
+	uint64_t mqueue_cookie;	    /* of the next queue */
+	struct mount *mqueue_mount; /* of the filesystem that has the names; in no tree */
 };
 
 /* The current task's namespace; the one that a task's field `ns` means (NULL: the first). */
 struct ipc_namespace *ipc_namespace(void);
 struct ipc_namespace *ipc_namespace_of(struct ipc_namespace *ns);
 /* Makes an empty namespace that `owner` owns; one reference. NULL when out of memory. */
-struct ipc_namespace *ipc_namespace_create(struct user_ns *owner);
+MAY_WAIT struct ipc_namespace *ipc_namespace_create(struct user_ns *owner);
 void ipc_namespace_get(struct ipc_namespace *ns);
 MAY_WAIT void ipc_namespace_put(struct ipc_namespace *ns);
 
 /* Tables without an object, one for each kind. */
 extern const struct ipc_ids sem_no_sets, msg_no_queues, shm_no_segments;
-/* Removes all queues' names of a namespace that ends (ipc/mqueue.c). */
-MAY_WAIT void mqueues_forget(struct ipc_namespace *ns);

@@ -21,6 +21,7 @@
 #include "fs/p9/p9fs.h"
 #include "fs/proc/procfs.h"
 #include "fs/tmpfs/tmpfs.h"
+#include "ipc/mqueue.h"
 #include "ipc/nsfs.h"
 #include "ipc/pipe.h"
 #include "proc/task.h"
@@ -84,8 +85,9 @@ static int mount_in_dev(const char *folder, const struct fs_type *type, unsigned
 static int register_types(void)
 {
 	const struct fs_type *const types[] = {
-		&tmpfs_type, &devtmpfs_type, &proc_type,    &sysfs_type,   &ext4_type,	 &ext3_type,
-		&ext2_type,  &p9_type,	     &overlay_type, &cgroup2_type, &devpts_type,
+		&tmpfs_type,   &devtmpfs_type, &proc_type,   &sysfs_type,
+		&ext4_type,    &ext3_type,     &ext2_type,   &p9_type,
+		&overlay_type, &cgroup2_type,  &devpts_type, &mqueue_type,
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -170,6 +172,8 @@ int vfs_init(const void *cpio, size_t size, const char *disk, const char **what)
 
 	if (!error)
 		error = nsfs_init();
+	if (!error)
+		error = mqueuefs_init();
 	if (!error)
 		error = register_types();
 	if (!error)

@@ -16,6 +16,7 @@
 #include "cgroup/device.h"
 #include "fs/tmpfs/tmpfs.h"
 #include "fs/async.h"
+#include "ipc/mqueue.h"
 #include "ipc/namespace.h"
 #include "ipc/nsfs.h"
 #include "machine/clock.h"
@@ -322,6 +323,10 @@ int nsfs_init(void)
 {
 	return 0;
 }
+int mqueuefs_init(void)
+{
+	return 0;
+}
 int tun_init(void)
 {
 	return 0;
@@ -354,6 +359,7 @@ static int mount_tmpfs(const struct fs_type *type, const char *data, struct supe
 	return tmpfs_mount(type, NULL, out);
 }
 
+const struct fs_type mqueue_type = {.name = "mqueue", .mount = mount_tmpfs};
 const struct fs_type devpts_type = {.name = "devpts", .mount = mount_tmpfs};
 const struct fs_type cgroup2_type = {.name = "cgroup2", .mount = no_mount};
 const struct fs_type ext3_type = {.name = "ext3", .needs_device = true};
