@@ -315,7 +315,11 @@ static long info(uint64_t address, int command)
 
 		i.pool = ipc_namespace()->queues.used;
 		i.map = i.tql = 0;
-		while ((object = ipc_next(&ipc_namespace()->queues, &slot))) {
+		for (;;) {
+			may_wait();
+			object = ipc_next(&ipc_namespace()->queues, &slot);
+			if (!object)
+				break;
 			i.map += (int32_t)queue_of(object)->count;
 			i.tql += (int32_t)queue_of(object)->bytes;
 		}

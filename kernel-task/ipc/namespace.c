@@ -65,8 +65,13 @@ static void remove_all(struct ipc_ids *ids)
 	struct ipc_object *object;
 	int slot = 0;
 
-	while ((object = ipc_next(ids, &slot)))
+	for (;;) {
+		may_wait();
+		object = ipc_next(ids, &slot);
+		if (!object)
+			break;
 		ipc_remove(object);
+	}
 	free(ids->slot);
 }
 

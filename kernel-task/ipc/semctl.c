@@ -272,7 +272,11 @@ void sem_show(struct seq *out)
 	seq_printf(out,
 		   "       key      semid perms      nsems   uid   gid  cuid  cgid      otime      "
 		   "ctime\n");
-	while ((object = ipc_next(&ipc_namespace()->sets, &slot))) {
+	for (;;) {
+		may_wait();
+		object = ipc_next(&ipc_namespace()->sets, &slot);
+		if (!object)
+			break;
 		const struct sem_set *set = sem_set_of(object);
 		seq_printf(out, "%10d %10d  %4o %10u %5u %5u %5u %5u %10lld %10lld\n", object->key,
 			   object->id, object->mode, set->count, uid_seen(object->uid),

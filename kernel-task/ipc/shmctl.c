@@ -82,7 +82,11 @@ static long info(uint64_t address)
 	struct ipc_object *object;
 	int slot = 0;
 
-	while ((object = ipc_next(&ipc_namespace()->segments, &slot))) {
+	for (;;) {
+		may_wait();
+		object = ipc_next(&ipc_namespace()->segments, &slot);
+		if (!object)
+			break;
 		const struct shm_segment *s = shm_segment_of(object);
 		i.total += page_up(s->size) / PAGE_SIZE;
 		i.resident += s->dentry->inode->blocks / (PAGE_SIZE / 512);

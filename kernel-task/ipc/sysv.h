@@ -94,7 +94,7 @@ int64_t ipc_now(void); /* seconds since the epoch */
 void sem_exit(struct process *process);
 
 /* /proc/sysvipc */
-void sem_show(struct seq *out);
+MAY_WAIT void sem_show(struct seq *out);
 void msg_show(struct seq *out);
 void shm_show(struct seq *out);
 

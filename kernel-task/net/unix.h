@@ -106,7 +106,7 @@ struct seq;
 void unix_for_all(const struct net_namespace *ns,
 		  void (*what)(const struct unix_socket *u, void *context), void *context);
 /* Adds a line for each of these sockets, as /proc/net/unix has them. */
-void unix_show_all(const struct net_namespace *ns, struct seq *out);
+MAY_WAIT void unix_show_all(const struct net_namespace *ns, struct seq *out);
 
 /* unix_gc.c */
 void unix_gc_add(struct unix_socket *u);

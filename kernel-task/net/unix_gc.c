@@ -12,12 +12,14 @@
 
 #include "fs/file.h"
 #include "base/seq.h"
+#include "libs/base/list_walk.h"
 #include "net/unix.h"
 #include "abi/capability.h"
 #include "proc/proc.h"
 #include "proc/user_usage.h"
 
 static struct list_head all_sockets = LIST_HEAD_INIT(all_sockets);
+static struct list_head all_walks = LIST_HEAD_INIT(all_walks);
 static struct list_head flying = LIST_HEAD_INIT(flying); /* sockets in flight */
 static bool collecting;
 
@@ -28,7 +30,7 @@ void unix_gc_add(struct unix_socket *u)
 
 void unix_gc_remove(struct unix_socket *u)
 {
-	list_del(&u->all_node);
+	list_walk_del(&all_walks, &u->all_node);
 }
 
 static void show(const struct unix_socket *u, struct seq *out)
@@ -54,12 +56,21 @@ static void show(const struct unix_socket *u, struct seq *out)
 
 void unix_show_all(const struct net_namespace *ns, struct seq *out)
 {
-	const struct unix_socket *u;
+	struct list_head *node;
+	struct list_walk walk;
 
-	list_for_each_entry (u, &all_sockets, all_node) {
+	list_walk_begin(&walk, &all_walks, &all_sockets);
+	for (;;) {
+		may_wait();
+		node = list_walk_next(&walk, &all_sockets);
+		if (!node)
+			break;
+		const struct unix_socket *u = list_entry(node, struct unix_socket, all_node);
+
 		if (!u->dead && net_namespace_of(u->base.net) == ns)
 			show(u, out);
 	}
+	list_walk_end(&walk);
 }
 
 void unix_for_all(const struct net_namespace *ns,

@@ -156,11 +156,15 @@ static int show_sockets(const struct proc_ref *ref, struct seq *out, int family,
 		   "inode%s\n",
 		   type == SOCK_DGRAM ? " " : "", family == AF_INET ? 13 : 37, "local_address", far,
 		   type == SOCK_STREAM ? "" : " ref pointer drops");
-	while ((s = inet_next(&at)))
+	for (;;) {
+		may_wait();
+		s = inet_next(&at);
+		if (!s)
+			return 0;
 		if (s->base.family == family && s->base.type == type &&
 		    net_namespace_of(s->base.net) == namespace_of(ref))
 			put_socket(out, number++, s);
-	return 0;
+	}
 }
 
 /* ---- neighbours, and the numbers of sockets ---- */
@@ -199,12 +203,16 @@ static unsigned count(const struct net_namespace *ns, int family, int type, bool
 	struct net_address local;
 	unsigned at = 0, n = 0;
 
-	while ((s = inet_next(&at)))
+	for (;;) {
+		may_wait();
+		s = inet_next(&at);
+		if (!s)
+			return n;
 		if (net_namespace_of(s->base.net) == ns && s->base.family == family &&
 		    s->base.type == type &&
 		    (!bound || (!net.ops->name(net.instance, s->id, false, &local) && local.port)))
 			n++;
-	return n;
+	}
 }
 
 static int show_sockstat(const struct proc_ref *ref, struct seq *out)
