@@ -134,18 +134,26 @@ bool mm_use(struct mm *mm)
 /* Areas and pages that are copied before other tasks may run. */
 #define STEPS_AT_ONCE 64
 
+/* A copy of an address space that is being made. */
+struct copy {
+	struct mm *from, *to;
+	unsigned steps;
+	bool at_once;	  /* nobody else may run before it is complete */
+	uint64_t changes; /* of the areas of `from`, when the copy was begun */
+};
+
 /*
- * Gives way in the middle of a copy. Only the one user of an address space, which waits here,
- * changes its areas. Where there are more users the copy is made in one piece, for the child gets
- * the areas of one moment.
+ * Gives way in the middle of a copy. -EAGAIN: other threads have changed areas meanwhile, and the
+ * caller's are no longer valid.
  */
-static MAY_WAIT void pause_copy(const struct mm *from, unsigned *steps)
+static MAY_WAIT int pause_copy(struct copy *c)
 {
-	if (++*steps % STEPS_AT_ONCE || from->refs != 1)
-		return;
+	if (++c->steps % STEPS_AT_ONCE || c->at_once)
+		return 0;
 	vspace_batch_end();
 	may_wait();
 	vspace_batch_begin();
+	return c->from->changes == c->changes ? 0 : -EAGAIN;
 }
 
 /* Copies a page that both will write soon, so that the parent keeps its own. False: the page is
@@ -185,40 +193,40 @@ static int share_page(struct mm *from, struct mm *to, uint64_t va, struct pte *p
 }
 
 /* Pages of files and of shared memory are found again by a fault. */
-static MAY_WAIT int copy_pages(struct mm *from, struct mm *to, const struct vma *vma,
-			       unsigned *steps)
+static MAY_WAIT int copy_pages(struct copy *c, const struct vma *vma)
 {
 	bool is_private = !(vma->flags & VMA_SHARED), fixed = vma->flags & VMA_FIXED_PAGES;
-	uint64_t va = vma->start;
+	struct mm *from = c->from, *to = c->to;
+	uint64_t va = vma->start, end = vma->end;
 	struct pte *pte;
 	int error = 0;
 
 	if (!is_private && !fixed)
 		return 0;
-	while (!error && (pte = pagetable_next(from->pagetable, &va, vma->end))) {
+	while (!error && (pte = pagetable_next(from->pagetable, &va, end))) {
 		bool found_again = pte->flags & PTE_FILE && !fixed;
 
 		if (!found_again && !(is_private && copy_now(to, va, pte)))
 			error = share_page(from, to, va, pte, is_private);
 		va += PAGE_SIZE;
-		pause_copy(from, steps);
+		if (!error)
+			error = pause_copy(c);
 	}
 	return error;
 }
 
-static MAY_WAIT int copy_area(struct mm *from, struct mm *to, const struct vma *vma,
-			      unsigned *steps)
+static MAY_WAIT int copy_area(struct copy *c, const struct vma *vma)
 {
 	struct vma *copy;
 
 	if (vma->flags & VMA_DONTFORK)
 		return 0;
-	copy = vma_copy(to, vma);
+	copy = vma_copy(c->to, vma);
 	if (!copy)
 		return -ENOMEM;
 	copy->flags &= ~(unsigned)VMA_LOCKED;
 	vma_link(copy);
-	return vma->flags & VMA_WIPEONFORK ? 0 : copy_pages(from, to, vma, steps);
+	return vma->flags & VMA_WIPEONFORK ? 0 : copy_pages(c, vma);
 }
 
 static void copy_numbers(const struct mm *from, struct mm *to)
@@ -248,31 +256,55 @@ static void copy_numbers(const struct mm *from, struct mm *to)
 	memcpy(to->auxv, from->auxv, sizeof(to->auxv));
 }
 
-int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
+static MAY_WAIT int copy_areas(struct copy *c)
 {
-	unsigned steps = 0;
-	struct vma *vma;
-	struct mm *to;
-	int error = create(from->layout, from->family, &to);
+	struct vma *vma = vma_find(c->from->vmas, 0);
+	int error = 0;
+
+	while (vma && !error) {
+		error = copy_area(c, vma);
+		if (!error)
+			error = pause_copy(c);
+		if (!error)
+			vma = vma_next(c->from->vmas, vma);
+	}
+	return error;
+}
+
+/* -EAGAIN: pause_copy() */
+static MAY_WAIT int copy_mm(struct copy *c, uint64_t ip, uint64_t sp)
+{
+	int error = create(c->from->layout, c->from->family, &c->to);
 
 	if (error)
 		return error;
-	copy_numbers(from, to);
-	to->forked = true;
-	family_touched(to, ip);
-	family_wrote(to, sp);
+	c->changes = c->from->changes;
+	copy_numbers(c->from, c->to);
+	c->to->forked = true;
+	family_touched(c->to, ip);
+	family_wrote(c->to, sp);
 	vspace_batch_begin();
-	for (vma = vma_find(from->vmas, 0); vma && !error; vma = vma_next(from->vmas, vma)) {
-		error = copy_area(from, to, vma, &steps);
-		pause_copy(from, &steps);
+	error = copy_areas(c);
+	if (!error)
+		family_map(c->to);
+	vspace_batch_end();
+	if (error)
+		mm_put(c->to);
+	return error;
+}
+
+/* The child gets the areas of one moment. So if another thread changes some while the copy gives
+ * way, the copy is made again, in one piece. */
+int mm_fork(struct mm *from, uint64_t ip, uint64_t sp, struct mm **out)
+{
+	struct copy c = {.from = from};
+	int error = copy_mm(&c, ip, sp);
+
+	if (error == -EAGAIN) {
+		c = (struct copy){.from = from, .at_once = true};
+		error = copy_mm(&c, ip, sp);
 	}
 	if (!error)
-		family_map(to);
-	vspace_batch_end();
-	if (error) {
-		mm_put(to);
-		return error;
-	}
-	*out = to;
-	return 0;
+		*out = c.to;
+	return error;
 }

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -72,6 +73,26 @@ static void fork_and_exec(void)
 	if (!child) {
 		execl("/proc/self/exe", "stretches", (char *)NULL);
 		_exit(1);
+	}
+	waitpid(child, NULL, 0);
+}
+
+static void *stands_still(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
+static void fork_with_threads(void)
+{
+	pid_t child = fork();
+	pthread_t thread;
+
+	if (!child) {
+		pthread_create(&thread, NULL, stands_still, NULL);
+		fork_and_exit();
+		_exit(0);
 	}
 	waitpid(child, NULL, 0);
 }
@@ -307,12 +328,14 @@ static const struct {
 } calls[] = {
 	{"making 10,000 areas", make_areas},
 	{"their fork and exit", fork_and_exit},
+	{"their fork with threads", fork_with_threads},
 	{"their fork and exec", fork_and_exec},
 	{"/proc/self/maps", read_maps},
 	{"their mprotect", protect_areas},
 	{"their munmap", unmap_areas},
 	{"touching 32 MiB", make_pages},
 	{"their fork and exit", fork_and_exit},
+	{"their fork with threads", fork_with_threads},
 	{"their mremap", move_pages},
 	{"their mprotect", protect_pages},
 	{"their MADV_DONTNEED", forget_pages},

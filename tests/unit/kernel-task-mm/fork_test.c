@@ -196,6 +196,78 @@ static void writing_on_through_shared_pages_copies_ahead(void **state)
 	finish(mm);
 }
 
+/* ---- while a copy gives way ---- */
+
+extern void (*fake_meanwhile)(void);
+static struct mm *parent;
+static unsigned pauses;
+
+static void with_others(void (*meanwhile)(void), struct mm *mm)
+{
+	parent = mm;
+	fake_meanwhile = meanwhile;
+	waits_checked = meanwhile != NULL;
+}
+
+static void another_thread_writes(void)
+{
+	pauses++;
+	set_byte(parent, AT, 100);
+	set_byte(parent, AT + PAGES(299), 100);
+}
+
+static void another_thread_maps(void)
+{
+	if (pauses++ != 2)
+		return;
+	mm_unmap(parent, AT, PAGES(10));
+	map_at(parent, AT + PAGES(1000), 10, RW, ANON);
+	set_byte(parent, AT + PAGES(1000), 7);
+}
+
+static void a_fork_gives_way_to_other_threads(void **state)
+{
+	struct mm *mm = fresh(), *child;
+
+	map_at(mm, AT, 300, RW, ANON);
+	for (int i = 0; i < 300; i++)
+		set_byte(mm, AT + PAGES(i), 1);
+	mm_get(mm); /* a thread's */
+	pauses = 0;
+	with_others(another_thread_writes, mm);
+	child = child_of(mm);
+	with_others(NULL, NULL);
+	assert_true(pauses >= 4);
+	/* The first page was copied before it was written, the last one behind it. */
+	assert_int_equal(byte_at(child, AT), 1);
+	assert_int_equal(byte_at(child, AT + PAGES(299)), 100);
+	assert_int_equal(byte_at(mm, AT), 100);
+	mm_put(child);
+	mm_put(mm);
+	finish(mm);
+}
+
+static void a_child_has_the_areas_of_one_moment(void **state)
+{
+	struct mm *mm = fresh(), *child;
+
+	map_at(mm, AT, 300, RW, ANON);
+	for (int i = 0; i < 300; i++)
+		set_byte(mm, AT + PAGES(i), 1);
+	mm_get(mm);
+	pauses = 0;
+	with_others(another_thread_maps, mm);
+	child = child_of(mm);
+	with_others(NULL, NULL);
+	assert_int_equal(fault_code(child, AT, VM_PROT_READ), SIGSEGV * 100 + SEGV_MAPERR);
+	assert_int_equal(byte_at(child, AT + PAGES(10)), 1);
+	assert_int_equal(byte_at(child, AT + PAGES(1000)), 7);
+	assert_int_equal(child->rss_pages, mm->rss_pages);
+	mm_put(child);
+	mm_put(mm);
+	finish(mm);
+}
+
 /* Two places are written in turn, as an allocator with several arenas does. */
 static void what_is_written_in_several_places_comes_ahead_in_each(void **state)
 {
@@ -239,6 +311,8 @@ int main(void)
 		TEST(what_children_look_at_first_is_mapped_from_the_start),
 		TEST(pages_of_files_are_found_by_faults_and_copies_of_them_are_kept),
 		TEST(writing_on_through_shared_pages_copies_ahead),
+		TEST(a_fork_gives_way_to_other_threads),
+		TEST(a_child_has_the_areas_of_one_moment),
 		TEST(what_is_written_in_several_places_comes_ahead_in_each),
 	};
 
