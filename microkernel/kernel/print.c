@@ -16,8 +16,13 @@ static void print_number(uint64_t value, unsigned base, bool negative, unsigned 
 		digits[n++] = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value);
-	if (negative)
+	/* The sign stands before zeroes and behind blanks. */
+	if (negative && pad == '0') {
+		arch_console_putc('-');
+		width -= width > 0;
+	} else if (negative) {
 		digits[n++] = '-';
+	}
 	for (unsigned i = n; i < width; i++)
 		arch_console_putc(pad);
 	while (n)

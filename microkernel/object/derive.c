@@ -3,6 +3,7 @@
  * Which memory a capability covers, when two capabilities refer to the same object, and what a copy
  * of one is (sheet section 7).
  */
+#include "object/notification.h"
 #include "arch/arch.h"
 
 static word_t zombie_bits(unsigned kind)
@@ -11,9 +12,9 @@ static word_t zombie_bits(unsigned kind)
 	case ZOMBIE_TCB:
 		return TCB_BITS;
 	case ZOMBIE_ENDPOINT:
-		return 4;
+		return ENDPOINT_BITS;
 	case ZOMBIE_NOTIFICATION:
-		return 5;
+		return NOTIFICATION_BITS;
 	default:
 		return kind + SLOT_BITS;
 	}
@@ -28,10 +29,10 @@ static bool cap_extent(struct cap c, kaddr_t *base, word_t *size_bits)
 		*size_bits = cap_untyped_bits(c);
 		return true;
 	case CAP_ENDPOINT:
-		*size_bits = 4;
+		*size_bits = ENDPOINT_BITS;
 		return true;
 	case CAP_NOTIFICATION:
-		*size_bits = 5;
+		*size_bits = NOTIFICATION_BITS;
 		return true;
 	case CAP_THREAD:
 		*size_bits = TCB_BITS;

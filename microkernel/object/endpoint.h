@@ -10,11 +10,13 @@
 
 enum endpoint_state { EP_IDLE, EP_SEND, EP_RECV };
 
+#define ENDPOINT_BITS 4 /* log2 of the size */
+
 struct endpoint {
 	word_t head; /* struct tcb * */
 	word_t tail; /* struct tcb * | enum endpoint_state */
 };
-_Static_assert(sizeof(struct endpoint) == 16, "an endpoint is a 2^4 byte object");
+_Static_assert(sizeof(struct endpoint) == 1 << ENDPOINT_BITS, "the size of the object");
 
 /* A queue of threads linked by wait_next and wait_prev; shared with notifications. */
 struct wait_queue {

@@ -9,13 +9,15 @@
 
 enum notification_state { NTFN_IDLE, NTFN_WAITING, NTFN_ACTIVE };
 
+#define NOTIFICATION_BITS 5 /* log2 of the size */
+
 struct notification {
 	word_t head; /* struct tcb * */
 	word_t tail; /* struct tcb * | enum notification_state */
 	word_t word; /* the OR of the badges signalled, when active */
 	struct tcb *bound;
 };
-_Static_assert(sizeof(struct notification) == 32, "a notification is a 2^5 byte object");
+_Static_assert(sizeof(struct notification) == 1 << NOTIFICATION_BITS, "the size of the object");
 
 static inline struct notification *cap_notification_ptr(struct cap c)
 {

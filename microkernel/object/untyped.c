@@ -7,6 +7,7 @@
  */
 #include "object/objects.h"
 #include "object/cspace.h"
+#include "object/notification.h"
 #include "kernel/sched.h"
 #include "arch/arch.h"
 #include "kernel/invariants.h"
@@ -39,10 +40,10 @@ static enum outcome object_size(word_t type, word_t size_bits, unsigned *bits)
 		*bits = TCB_BITS;
 		break;
 	case OBJ_ENDPOINT:
-		*bits = 4;
+		*bits = ENDPOINT_BITS;
 		break;
 	case OBJ_NOTIFICATION:
-		*bits = 5;
+		*bits = NOTIFICATION_BITS;
 		break;
 	case OBJ_CAP_TABLE:
 		*bits = (unsigned)size_bits + SLOT_BITS;

@@ -21,6 +21,7 @@
 #define KERNEL_BASE   UL(0xffffffff80000000)
 #define KERNEL_DEVICE UL(0xffffffffc0000000)
 
+#define PAGE_BITS	   12 /* log2 of the size of a page */
 #define KERNEL_PML4_SLOT   511
 #define IMAGE_PDPT_SLOT	   510
 #define WINDOW_GIB	   510

@@ -6,12 +6,12 @@
  */
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/layout.h"
 #include "arch/x86_64/mitigations.h"
 #include "arch/x86_64/window.h"
 
 #define GIB_BITS   30
 #define LARGE_BITS 21
-#define PAGE_BITS  12
 
 #define DEVICE_PAGES 16
 

@@ -5,6 +5,7 @@
  */
 #include "arch/arch.h"
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/layout.h"
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/trap.h"
 #include "api/syscall.h"
@@ -18,7 +19,6 @@
 #include "platform/pc/rootserver.h"
 #include "platform/pc/serial.h"
 
-#define PAGE_BITS      12
 #define LOW_MEMORY_END 0x100000 /* below: handed out as device memory */
 #define PAGE_BYTES     0x1000
 /* The last word below 4 GiB, which is in no untyped, as on upstream. */

@@ -2,10 +2,10 @@
 /* See elf.h. */
 #include "platform/pc/elf.h"
 #include "arch/arch.h"
+#include "arch/x86_64/layout.h"
 #include "kernel/string.h"
 
 #define ELF_CLASS_64 2
-#define PAGE_BITS    12
 
 struct elf_header {
 	uint8_t magic[4], class, data, version, abi, padding[8];

@@ -18,7 +18,6 @@
 #include "platform/pc/elf.h"
 #include "platform/pc/untypeds.h"
 
-#define PAGE_BITS	12
 #define PAGE_BYTES	BIT(PAGE_BITS)
 #define CNODE_RADIX_MIN 16
 #define EMPTY_SLOTS_MIN BIT(14) /* slots besides those for pages */

@@ -65,8 +65,8 @@ SEL4_SIZE_SANITY(seL4_WordSizeBits, seL4_ASIDPoolIndexBits, seL4_ASIDPoolBits)
 /* Objects of one Untyped_Retype at most. */
 #define seL4_UntypedRetypeMaxObjects CONFIG_RETYPE_FAN_OUT_LIMIT
 
-/* Interrupt vectors of GetIOAPIC and GetMSI; the kernel accepts only 0..107
- * (fact sheet section 13). The processor's vector is IRQ_OFFSET higher. */
+/* Interrupt vectors of GetIOAPIC and GetMSI. VECTOR_MAX is that of upstream's libsel4; the kernel
+ * accepts only 0..107 (fact sheet section 13). The processor's vector is IRQ_OFFSET higher. */
 #define VECTOR_MIN 0
 #define VECTOR_MAX 109
 #define MSI_MIN	   VECTOR_MIN
