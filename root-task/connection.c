@@ -66,16 +66,9 @@ bool connection_read(struct connection *c, size_t offset, void *data, size_t n)
 bool connection_map(const struct connection *c, seL4_CPtr vspace, uint64_t address,
 		    seL4_CapRights_t rights, struct source *source)
 {
-	for (unsigned i = 0; i < c->pages; i++) {
-		seL4_CPtr copy = source_slot(source);
-
-		if (!copy ||
-		    seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
-				    seL4_CapInitThreadCNode, c->frames[i], SLOT_DEPTH,
-				    rights) != seL4_NoError ||
-		    !vspace_map(vspace, address + i * PAGE, copy, rights,
-				seL4_X86_Default_VMAttributes, source))
+	for (unsigned i = 0; i < c->pages; i++)
+		if (!vspace_map_copy(vspace, address + i * PAGE, c->frames[i], rights,
+				     seL4_X86_Default_VMAttributes, source))
 			return false;
-	}
 	return true;
 }

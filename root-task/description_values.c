@@ -34,20 +34,28 @@ static bool parse_size(const char *value, uint64_t *out)
 	return true;
 }
 
+/* A decimal number from 1 to `most` with `suffix` behind it; false: it is none. */
+static bool parse_number(const char *value, const char *suffix, unsigned most, unsigned *out)
+{
+	char *end;
+	unsigned long number = strtoul(value, &end, 10);
+
+	if (*value < '0' || *value > '9' || strcmp(end, suffix) || number < 1 || number > most)
+		return false;
+	*out = (unsigned)number;
+	return true;
+}
+
 static bool parse_memory(struct parser *p, const char *value)
 {
 	uint64_t size;
-	char *end;
 
 	if (!strcmp(value, "rest"))
 		return true;
 	if (!strncmp(value, "share ", 6)) {
-		unsigned long share = strtoul(value + 6, &end, 10);
-
-		if (*end || share < 1 || share > 1000)
+		if (!parse_number(value + 6, "", 1000, &p->kernel->memory_share))
 			return mistake(p, "\"%s\": expected share and a number from 1 to 1000",
 				       value);
-		p->kernel->memory_share = (unsigned)share;
 		return true;
 	}
 	if (!parse_size(value, &size))
@@ -66,24 +74,16 @@ static struct time_description *time_of(struct parser *p)
 
 static bool parse_share(struct parser *p, const char *value)
 {
-	char *end;
-	unsigned long share = strtoul(value, &end, 10);
-
-	if (*value < '0' || *value > '9' || *end || share < 1 || share > DESCRIPTION_SHARE_MAX)
+	if (!parse_number(value, "", DESCRIPTION_SHARE_MAX, &time_of(p)->share))
 		return mistake(p, "\"%s\": expected a number from 1 to %d", value,
 			       DESCRIPTION_SHARE_MAX);
-	time_of(p)->share = (unsigned)share;
 	return true;
 }
 
 static bool parse_limit(struct parser *p, const char *value)
 {
-	char *end;
-	unsigned long limit = strtoul(value, &end, 10);
-
-	if (*value < '0' || *value > '9' || strcmp(end, "%") || limit < 1 || limit > 100)
+	if (!parse_number(value, "%", 100, &time_of(p)->limit))
 		return mistake(p, "\"%s\": expected 1%% to 100%%", value);
-	time_of(p)->limit = (unsigned)limit;
 	return true;
 }
 
@@ -209,12 +209,8 @@ static bool parse_placement(struct parser *p, const char *value)
 
 static bool parse_pieces(struct parser *p, const char *value, unsigned *out)
 {
-	char *end;
-	unsigned long n = strtoul(value, &end, 10);
-
-	if (*value < '0' || *value > '9' || *end || !n || n > 1000000)
+	if (!parse_number(value, "", 1000000, out))
 		return mistake(p, "\"%s\": expected a number of requests, 1 to 1000000", value);
-	*out = (unsigned)n;
 	return true;
 }
 

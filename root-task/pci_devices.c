@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "libs/virtio/virtio.h"
 #include "root-task/resources.h"
 #include "root-task/task_layout.h"
 #include "root-task/virtio_pci.h"
@@ -20,8 +21,6 @@
 #define MSI_VECTOR0   0x30u
 #define MSIX_ENABLE   (1u << 31)
 #define MSIX_MASK_ALL (1u << 30)
-#define COMMON_STATUS 20 /* in the common configuration (virtio 1.2, section 4.1.4.3) */
-#define RESET_TRIES   100000
 /* Where the root task maps the MSI-X table or the common configuration while it writes there. */
 #define TABLE_WINDOW 0x620000000000ul
 
@@ -173,17 +172,10 @@ bool pci_has_device(const struct component_description *component)
 
 static bool show_registers(const struct claimed *c, struct task *t, uint64_t base)
 {
-	for (unsigned i = 0; i < c->page_count; i++) {
-		seL4_CPtr copy = source_slot(&t->source);
-
-		if (!copy ||
-		    seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH,
-				    seL4_CapInitThreadCNode, c->frames[i], SLOT_DEPTH,
-				    seL4_AllRights) != seL4_NoError ||
-		    !vspace_map(t->vspace, base + i * PAGE, copy, seL4_ReadWrite,
-				seL4_X86_Uncacheable, &t->source))
+	for (unsigned i = 0; i < c->page_count; i++)
+		if (!vspace_map_copy(t->vspace, base + i * PAGE, c->frames[i], seL4_ReadWrite,
+				     seL4_X86_Uncacheable, &t->source))
 			return false;
-	}
 	return true;
 }
 
@@ -246,12 +238,12 @@ static void reset_virtio(const struct claimed *c)
 	if (i == c->page_count || !vspace_map(seL4_CapInitThreadVSpace, TABLE_WINDOW, c->frames[i],
 					      seL4_ReadWrite, seL4_X86_Uncacheable, &hardware))
 		return;
-	volatile uint8_t *status =
-		(volatile uint8_t *)(TABLE_WINDOW + c->virtio.common.address % PAGE +
-				     COMMON_STATUS);
-	*status = 0;
-	for (unsigned tries = 0; *status && tries < RESET_TRIES; tries++)
-		;
+	struct virtio_mapped mapped = {
+		.common = (volatile uint8_t *)(TABLE_WINDOW + c->virtio.common.address % PAGE)};
+	struct virtio_device device = {0};
+	virtio_mapped_registers(&device.registers, &mapped);
+	if (!virtio_reset(&device))
+		log_warn("component %s: its device does not confirm the reset", c->component->name);
 	seL4_X86_Page_Unmap(c->frames[i]);
 }
 

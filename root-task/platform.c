@@ -55,18 +55,12 @@ static bool give_ports(enum driver driver, struct task *t, struct task_platform 
 	return true;
 }
 
-/* A capability to a frame holds one mapping, so each task maps a copy of it. */
 static bool give_registers(seL4_CPtr frame, struct task *t, unsigned number,
 			   struct task_platform *out)
 {
-	seL4_CPtr copy = source_slot(&t->source);
-
 	out->registers = t->base + TASK_DEVICE_ADDRESS + number * TASK_DEVICE_STRIDE;
-	return copy &&
-	       seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH, seL4_CapInitThreadCNode,
-			       frame, SLOT_DEPTH, seL4_AllRights) == seL4_NoError &&
-	       vspace_map(t->vspace, out->registers, copy, seL4_ReadWrite, seL4_X86_Uncacheable,
-			  &t->source);
+	return vspace_map_copy(t->vspace, out->registers, frame, seL4_ReadWrite,
+			       seL4_X86_Uncacheable, &t->source);
 }
 
 bool platform_give(const struct component_description *component, struct task *t)

@@ -39,21 +39,12 @@ bool user_task_restarts(unsigned index)
 /* Maps a block at the end of the heap, behind the blocks that are mapped already. */
 static bool map_block(struct task *t, const struct pool_block *block, unsigned bits)
 {
-	bool large = bits >= seL4_LargePageBits;
-	unsigned page_bits = large ? seL4_LargePageBits : seL4_PageBits;
+	unsigned page_bits = bits >= seL4_LargePageBits ? seL4_LargePageBits : seL4_PageBits;
 
-	for (uint64_t at = 0; at < 1ul << bits; at += 1ul << page_bits) {
-		seL4_CPtr frame = source_slot(&t->source);
-
-		if (!frame ||
-		    seL4_Untyped_Retype(block->slot, large ? seL4_X86_LargePageObject : seL4_X86_4K,
-					0, seL4_CapInitThreadCNode, 0, 0, frame,
-					1) != seL4_NoError ||
-		    !vspace_map(t->vspace, task_info.heap_address + task_info.heap_bytes, frame,
-				seL4_ReadWrite, seL4_X86_Default_VMAttributes, &t->source))
-			return false;
-		task_info.heap_bytes += 1ul << page_bits;
-	}
+	if (!vspace_map_block(t->vspace, task_info.heap_address + task_info.heap_bytes, block, bits,
+			      page_bits, &t->source))
+		return false;
+	task_info.heap_bytes += 1ul << bits;
 	return true;
 }
 

@@ -2,6 +2,8 @@
 /* Maps a frame, and makes the page tables that are missing on the way. */
 #include "root-task/vspace.h"
 
+#include "root-task/resources.h"
+
 /* What a failed lookup reports: how many address bits were left to translate at the missing table
  * (docs/sel4-abi.md, section 10). */
 enum { MISSING_PDPT = 39, MISSING_PAGE_DIRECTORY = 30, MISSING_PAGE_TABLE = 21 };
@@ -40,4 +42,33 @@ bool vspace_map(seL4_CPtr vspace, uint64_t vaddr, seL4_CPtr frame, seL4_CapRight
 		if (error != seL4_FailedLookup || !add_table(vspace, vaddr, seL4_GetMR(2), tables))
 			return false;
 	}
+}
+
+bool vspace_map_copy(seL4_CPtr vspace, uint64_t vaddr, seL4_CPtr frame, seL4_CapRights_t rights,
+		     seL4_X86_VMAttributes attributes, struct source *source)
+{
+	seL4_CPtr copy = source_slot(source);
+
+	return copy &&
+	       seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, SLOT_DEPTH, seL4_CapInitThreadCNode,
+			       frame, SLOT_DEPTH, rights) == seL4_NoError &&
+	       vspace_map(vspace, vaddr, copy, rights, attributes, source);
+}
+
+bool vspace_map_block(seL4_CPtr vspace, uint64_t vaddr, const struct pool_block *block,
+		      unsigned bits, unsigned page_bits, struct source *source)
+{
+	seL4_Word type = page_bits == seL4_LargePageBits ? seL4_X86_LargePageObject : seL4_X86_4K;
+
+	for (uint64_t at = 0; at < 1ul << bits; at += 1ul << page_bits) {
+		seL4_CPtr frame = source_slot(source);
+
+		if (!frame ||
+		    seL4_Untyped_Retype(block->slot, type, 0, seL4_CapInitThreadCNode, 0, 0, frame,
+					1) != seL4_NoError ||
+		    !vspace_map(vspace, vaddr + at, frame, seL4_ReadWrite,
+				seL4_X86_Default_VMAttributes, source))
+			return false;
+	}
+	return true;
 }

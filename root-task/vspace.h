@@ -46,3 +46,11 @@ void source_release(struct source *s);
  * refused, or no memory. */
 bool vspace_map(seL4_CPtr vspace, uint64_t vaddr, seL4_CPtr frame, seL4_CapRights_t rights,
 		seL4_X86_VMAttributes attributes, struct source *tables);
+/* The same of a frame that stays the caller's: a capability maps a frame once, so a copy is mapped,
+ * which is released with `source`. */
+bool vspace_map_copy(seL4_CPtr vspace, uint64_t vaddr, seL4_CPtr frame, seL4_CapRights_t rights,
+		     seL4_X86_VMAttributes attributes, struct source *source);
+/* Makes frames of 2^page_bits bytes (seL4_PageBits or seL4_LargePageBits) of a whole block of
+ * 2^bits bytes and maps them from `vaddr` on, to be read and written. False as vspace_map(). */
+bool vspace_map_block(seL4_CPtr vspace, uint64_t vaddr, const struct pool_block *block,
+		      unsigned bits, unsigned page_bits, struct source *source);

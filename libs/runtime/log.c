@@ -59,10 +59,9 @@ void log_message(enum log_level level, const char *format, ...)
 	size_t n =
 		(size_t)snprintf(line, sizeof(line) - 1, "%s: %s: ", task_name, level_names[level]);
 	va_start(args, format);
-	int more = vsnprintf(line + n, sizeof(line) - 1 - n, format, args);
+	vsnprintf(line + n, sizeof(line) - 1 - n, format, args);
 	va_end(args);
 	n = strnlen(line, sizeof(line) - 2);
-	(void)more;
 	line[n++] = '\n';
 	sink(line, n);
 }

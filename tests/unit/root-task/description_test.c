@@ -189,6 +189,12 @@ static void mistakes_are_named_with_their_line(void **state)
 		       "x.system:2: memory of 1M: a kernel needs at least 8M");
 	expect_mistake("kernel k {\nmemory = share 0\n}\n",
 		       "x.system:2: \"share 0\": expected share and a number from 1 to 1000");
+	expect_mistake("kernel k {\nmemory = share +3\n}\n",
+		       "x.system:2: \"share +3\": expected share and a number from 1 to 1000");
+	expect_mistake("kernel k {\nmemory = share 3M\n}\n",
+		       "x.system:2: \"share 3M\": expected share and a number from 1 to 1000");
+	expect_mistake("kernel k {\nmemory = share 1001\n}\n",
+		       "x.system:2: \"share 1001\": expected share and a number from 1 to 1000");
 	expect_mistake("kernel k {\nmemory = 99999999999999999999G\n}\n",
 		       "x.system:2: \"99999999999999999999G\": expected a size such as 64M, or "
 		       "rest, or share N");
