@@ -205,7 +205,9 @@ static _Noreturn void serve(const struct task_interrupt *interrupt)
 	/* An interrupt that came before this task was connected to it has left the line masked. */
 	if (interrupt->handler_slot)
 		seL4_IRQHandler_Ack(interrupt->handler_slot);
-	seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, device.info->served_priority);
+	if (seL4_TCB_SetPriority(TASK_SLOT_TCB, TASK_SLOT_TCB, device.info->served_priority) !=
+	    seL4_NoError)
+		log_warn("it keeps the priority of its start");
 	device_wake_clients(ALL_CLIENTS); /* they may wait for this incarnation to start */
 	for (;;) {
 		seL4_Word badge = 0;
@@ -245,9 +247,9 @@ int task_main(void *start_page)
 	if (!error)
 		serve(interrupt_of(info));
 	if (device_only_client(&device))
-		log_error("it cannot be used: error %d", error);
+		log_error("the component cannot start: error %d", error);
 	else
-		log_error("nobody is connected");
+		log_error("the component has no client");
 	for (;;) /* the component did not start; nothing is left to do */
 		device_wait();
 }

@@ -24,7 +24,7 @@ bool clients_init(const struct description *d)
 
 		clients[i] = task_new(name);
 		if (!clients[i]) {
-			log_error("%s: no room for it", name);
+			log_error("%s: there are too many tasks, or memory is out", name);
 			return false;
 		}
 		clients[i]->budget = BUDGET_OF_CLIENT(i);

@@ -136,7 +136,8 @@ bool devices_init(const struct description *d)
 			     (!driver_is_pci(c->driver) || pci_has_device(c))))
 			good = make_device(d, i);
 		if (!good) {
-			log_error("component %s: its hardware or memory cannot be had", c->name);
+			log_error("component %s: its hardware cannot be claimed, or memory is out",
+				  c->name);
 			return false;
 		}
 	}
@@ -151,17 +152,8 @@ static bool give_dma(struct task *t, unsigned bits)
 	if (!block)
 		return false;
 	task_info.dma = (struct task_dma){TASK_DMA_ADDRESS, block->paddr, 1ul << bits};
-	for (uint64_t at = 0; at < task_info.dma.bytes; at += PAGE) {
-		seL4_CPtr frame = source_slot(&t->source);
-
-		if (!frame ||
-		    seL4_Untyped_Retype(block->slot, seL4_X86_4K, 0, seL4_CapInitThreadCNode, 0, 0,
-					frame, 1) != seL4_NoError ||
-		    !vspace_map(t->vspace, TASK_DMA_ADDRESS + at, frame, seL4_ReadWrite,
-				seL4_X86_Default_VMAttributes, &t->source))
-			return false;
-	}
-	return true;
+	return vspace_map_block(t->vspace, TASK_DMA_ADDRESS, block, bits, seL4_PageBits,
+				&t->source);
 }
 
 static bool give_heap(struct task *t)
@@ -176,17 +168,8 @@ static bool give_heap(struct task *t)
 		return false;
 	task_info.heap_address = TASK_HEAP_ADDRESS;
 	task_info.heap_bytes = 1ul << bits;
-	for (uint64_t at = 0; at < task_info.heap_bytes; at += 1ul << seL4_LargePageBits) {
-		seL4_CPtr frame = source_slot(&t->source);
-
-		if (!frame ||
-		    seL4_Untyped_Retype(block->slot, seL4_X86_LargePageObject, 0,
-					seL4_CapInitThreadCNode, 0, 0, frame, 1) != seL4_NoError ||
-		    !vspace_map(t->vspace, TASK_HEAP_ADDRESS + at, frame, seL4_ReadWrite,
-				seL4_X86_Default_VMAttributes, &t->source))
-			return false;
-	}
-	return true;
+	return vspace_map_block(t->vspace, TASK_HEAP_ADDRESS, block, bits, seL4_LargePageBits,
+				&t->source);
 }
 
 static bool give_pci(struct device *device)
@@ -229,6 +212,16 @@ static bool give_clients(struct device *device)
 	return true;
 }
 
+/* A device task that belongs to a client and runs without end must leave the client the time to
+ * notice it: it comes behind its kernel, and takes turns with its user task. */
+static unsigned served_priority(const struct device *device)
+{
+	if (!is_owned(device))
+		return PRIORITY_DEVICE;
+	return device->description->owner_is_task ? PRIORITY_DEVICE_OF_USER_TASK
+						  : PRIORITY_OWNED_DEVICE;
+}
+
 bool device_start(struct device *device)
 {
 	const struct driver_facts *facts = facts_of(device);
@@ -245,9 +238,7 @@ bool device_start(struct device *device)
 	task_info.crash = device->description->crash;
 	task_info.hangs = device->description->hangs;
 	task_info.slow = device->description->slow;
-	/* A component with an owner runs below the priority of kernel tasks: while it loops without
-	 * end, the kernel task that owns it still runs and notices. */
-	task_info.served_priority = is_owned(device) ? PRIORITY_OWNED_DEVICE : PRIORITY_DEVICE;
+	task_info.served_priority = served_priority(device);
 	return give_hardware(device) && (!facts->heap || give_heap(device->task)) &&
 	       give_clients(device) && task_run(device->task, PRIORITY_DEVICE);
 }

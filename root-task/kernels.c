@@ -254,6 +254,11 @@ static bool show_file(struct task *t, const struct archive_file *file, const cha
 			  TASK_FILES_MAX);
 		return false;
 	}
+	if (strlen(name) >= TASK_FILE_NAME_MAX) {
+		log_error("kernel %s: the name %s of the boot image is longer than %u bytes",
+			  t->name, name, TASK_FILE_NAME_MAX - 1);
+		return false;
+	}
 	struct task_file *entry = &task_info.files[task_info.file_count++];
 	snprintf(entry->name, sizeof(entry->name), "%s", name);
 	entry->address = t->base + TASK_ARCHIVE_ADDRESS + offset;
@@ -270,7 +275,7 @@ static bool show_file(struct task *t, const struct archive_file *file, const cha
 static const char *name_for(const struct kernel_description *k, const char *name,
 			    const char *rootfs)
 {
-	static char shown[TASK_NAME_MAX];
+	static char shown[TASK_FILE_NAME_MAX + 1]; /* a name that is too long is so in it */
 	size_t n = strlen(k->name);
 
 	if (!strcmp(name, rootfs))

@@ -23,6 +23,7 @@ enum {
 	/* A device task that belongs to one client takes this priority when it has started. */
 	PRIORITY_OWNED_DEVICE = PRIORITY_KERNEL - 1,
 	PRIORITY_USER_TASK = 100,
+	PRIORITY_DEVICE_OF_USER_TASK = PRIORITY_USER_TASK, /* once it is up: they take turns */
 	/* Its client may lower it to this, so that all programs run first (TASK_STEP_BACK). */
 	PRIORITY_STEPPED_BACK = PRIORITY_USER_TASK - 1
 };

@@ -162,9 +162,11 @@ static int step_back(const char *name, unsigned owner, bool back)
 		if (strcmp(t->name, name) || t->state != TASK_RUNS ||
 		    !device_belongs_to(devices[i], owner))
 			continue;
-		seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB,
-				     back ? PRIORITY_STEPPED_BACK : PRIORITY_OWNED_DEVICE);
-		return 0;
+		return seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB,
+					    back ? PRIORITY_STEPPED_BACK : PRIORITY_OWNED_DEVICE) ==
+				       seL4_NoError
+			       ? 0
+			       : EINVAL;
 	}
 	return ENOENT;
 }

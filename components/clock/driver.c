@@ -17,7 +17,7 @@ static int start(void *instance, const struct component_host *host)
 
 	s->host = host;
 	if (!error && s->clock.timer == &s->hardware.pit.timer && host->note)
-		host->note("no usable HPET: the PIT it is");
+		host->note("no usable HPET: the PIT is the timer");
 	return error;
 }
 

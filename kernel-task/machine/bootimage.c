@@ -69,7 +69,7 @@ const void *machine_boot_file(const char *name, size_t *size)
 	}
 	for (uint64_t i = 0; i < machine_info->file_count && i < TASK_FILES_MAX; i++) {
 		file = &machine_info->files[i];
-		if (strncmp(file->name, name, TASK_NAME_MAX))
+		if (strncmp(file->name, name, TASK_FILE_NAME_MAX))
 			continue;
 		*size = file->size;
 		return (const void *)file->address;

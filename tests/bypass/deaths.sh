@@ -11,9 +11,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 head -c 4M /dev/urandom >"$folder/disk"
 cp "$folder/disk" "$folder/before"
-begin --system "$here/deaths.system" --image "probe=$probe" --disk "$folder/disk" --disk "$here/deaths.sh"
+cp "$folder/disk" "$folder/third"
+begin --system "$here/deaths.system" --image "probe=$probe" --disk "$folder/disk" --disk "$here/deaths.sh" --disk "$folder/third"
 await 'prober has ended\|prober is dead'
 await 'doomed is dead'
+await 'patient has ended with status 5'
 finish
 ! grep -a 'WRONG' "$folder/log" || fail "the probe found something"
 grep -qa 'prober: info: dies with 100 requests' "$folder/log" || fail "the first life's end"

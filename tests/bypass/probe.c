@@ -3,6 +3,7 @@
  * A user task that does forbidden things, and reports whether they were refused.
  *
  *	die		dies at once
+ *	stuck		goes on beside a component of its own that computes for ever
  *	COMPONENT	names memory that is not its own, and more mistakes; then dies with requests
  * under way; started again, reads and writes the disk as if nothing had been
  */
@@ -122,6 +123,22 @@ static void check_second_life(struct bypass_disk *disk, char *buffer)
 	log_info("has lived %u times", 1 + bypass_restarts());
 }
 
+static int go_on(void)
+{
+	static struct bypass_request request;
+	struct bypass_disk *disk;
+	void *buffer = aligned_alloc(4096, BLOCK_SECTOR);
+
+	expect("opening disk3", bypass_disk_open("disk3", &disk), 0);
+	request = (struct bypass_request){
+		.operation = BLOCK_READ, .bytes = BLOCK_SECTOR, .data = buffer};
+	expect("starting", bypass_disk_start(disk, &request), 0);
+	bypass_disk_kick(disk);
+	for (unsigned i = 0; i < 3; i++)
+		bypass_wait(bypass_now_ns() + 100000000);
+	return 5;
+}
+
 int bypass_main(const char *arguments)
 {
 	struct bypass_disk *disk;
@@ -129,6 +146,8 @@ int bypass_main(const char *arguments)
 
 	if (!strcmp(arguments, "die"))
 		__builtin_trap();
+	if (!strcmp(arguments, "stuck"))
+		return go_on();
 	int error = bypass_disk_open(arguments, &disk);
 	if (error || !buffer) {
 		log_error("WRONG: opening %s: %d", arguments, error);

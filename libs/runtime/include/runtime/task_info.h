@@ -23,6 +23,7 @@
 #define TASK_CNODE_LEAF_DEPTH (64 - TASK_CNODE_LEAF_BITS)
 #define TASK_UNTYPED_MAX      230
 #define TASK_NAME_MAX	      32
+#define TASK_FILE_NAME_MAX    64 /* "rootfs/" and a name fit */
 /* Pools of 512 address spaces each; the microkernel has one more, for all other tasks. */
 #define TASK_ASID_POOLS_MAX 7
 
@@ -140,7 +141,7 @@ struct task_remote {
 
 /* A file of the boot image that this task may see, by its archive name. */
 struct task_file {
-	char name[TASK_NAME_MAX];
+	char name[TASK_FILE_NAME_MAX];
 	uint64_t address, size;
 };
 #define TASK_FILES_MAX 24
