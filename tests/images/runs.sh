@@ -51,6 +51,10 @@ read-only
 volume
 tmpfs" "$out"
 
+image "$work/good" relative '"Cmd": ["/bin/sh", "-c", "pwd"], "WorkingDir": "srv//relative"'
+try run --image "oci:$work/good:relative"
+check "a working folder that does not begin with /" "0 /srv/relative" "$status $out"
+
 XDG_RUNTIME_DIR=$work
 export XDG_RUNTIME_DIR
 image "$work/good" hints '"Cmd": ["/bin/sh", "-c", "trap \"exit 6\" USR1; while :; do sleep 1 & wait; done"],
