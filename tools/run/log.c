@@ -81,16 +81,21 @@ static void note_lack(const char *line)
 {
 	const char *lack = strstr(line, LACK_BEGIN);
 
-	if (lack && strstr(lack, LACK_END) && missing_count < LACKS)
-		snprintf(missing_calls[missing_count++], LINE_MAX_BYTES, "%s", lack);
+	if (!lack || !strstr(lack, LACK_END))
+		return;
+	if (missing_count < LACKS)
+		snprintf(missing_calls[missing_count], LINE_MAX_BYTES, "%s", lack);
+	missing_count++;
 }
 
 void log_report(void)
 {
 	if (!missing_count)
 		fprintf(stderr, "selkie: every system call that was made is implemented\n");
-	for (unsigned i = 0; i < missing_count; i++)
+	for (unsigned i = 0; i < missing_count && i < LACKS; i++)
 		fprintf(stderr, "selkie: %s\n", missing_calls[i]);
+	if (missing_count > LACKS)
+		fprintf(stderr, "selkie: ... and %u more\n", missing_count - LACKS);
 }
 
 /* Keeps lines for the final message. True: the system cannot go on. */
