@@ -253,17 +253,20 @@ void device_stop(struct device *device)
 	task_stop(device->task);
 }
 
-void device_give_up(struct device *device)
+bool device_give_up(struct device *device)
 {
 	const uint32_t gone = RPC_GONE;
 
-	for (unsigned i = 0; is_owned(device) && i < device->client_count; i++) {
+	if (!is_owned(device))
+		return false;
+	for (unsigned i = 0; i < device->client_count; i++) {
 		if (!device->clients[i].pages)
 			continue;
 		connection_write(&device->clients[i], offsetof(struct rpc_shared, incarnation),
 				 &gone, sizeof(gone));
 		seL4_Signal(client_notification(i));
 	}
+	return true;
 }
 
 bool device_belongs_to(const struct device *device, unsigned index)

@@ -33,8 +33,8 @@ bool device_start(struct device *device);
 /* Its task died: releases the task's resources, the hardware first. */
 void device_stop(struct device *device);
 /* The device will not be started again: writes RPC_GONE into the pages of its owner and wakes the
- * owner. The clients of a device without an owner are not told. */
-void device_give_up(struct device *device);
+ * owner. False: it has no owner, and its clients cannot be told. */
+bool device_give_up(struct device *device);
 /* Is client `index` the owner of the device? */
 bool device_belongs_to(const struct device *device, unsigned index);
 /* Client `index` has ended: stops the devices that it owns, which access its memory. */

@@ -19,6 +19,8 @@
 #define DEVICE_RESTARTS_MAX 1000
 #define ANY_OWNER	    UINT32_MAX
 
+static bool machine_must_end; /* a device that serves all clients is gone for good */
+
 static void log_fault(const struct task *t, seL4_MessageInfo_t info)
 {
 	seL4_UserContext regs;
@@ -112,7 +114,7 @@ static void restart_device(struct task *t)
 		t->restarts++;
 		if (t->restarts > DEVICE_RESTARTS_MAX || !device_start(devices[i])) {
 			t->state = TASK_DIED;
-			device_give_up(devices[i]);
+			machine_must_end |= !device_give_up(devices[i]);
 			log_error("selkie: fatal: component %s is dead", t->name);
 		} else {
 			log_info("component %s is started again (%u)", t->name, t->restarts);
@@ -241,6 +243,8 @@ static bool a_client_runs(void)
 {
 	struct task *t;
 
+	if (machine_must_end)
+		return false;
 	/* The first kernel runs the host's command, and the system ends with it, unless it is a
 	 * service. */
 	for (unsigned i = 0; (t = client_task(i)); i++) {

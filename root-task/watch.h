@@ -4,5 +4,6 @@
 #pragma once
 
 /* Waits for faults and calls and handles them. Returns when the first kernel has ended, unless it
- * is a service, or when no kernel and no user task runs any more. */
+ * is a service, when no kernel and no user task runs any more, or when a device that serves all of
+ * them cannot be started again. */
 void watch_tasks(void);
