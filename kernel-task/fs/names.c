@@ -247,6 +247,11 @@ static int remove_name(const struct path *parent, struct dentry *dentry, bool di
 	return error;
 }
 
+int vfs_unlink(const struct path *parent, struct dentry *dentry)
+{
+	return remove_name(parent, dentry, false, false);
+}
+
 static int directory_error(enum last_type type)
 {
 	switch (type) {
@@ -281,11 +286,6 @@ int file_remove(int dirfd, const char *path, bool directory)
 	}
 	walk_end(&walk);
 	return error;
-}
-
-int vfs_unlink(const struct path *parent, struct dentry *dentry)
-{
-	return remove_name(parent, dentry, false, false);
 }
 
 static long do_remove(int dirfd, uint64_t name, bool directory)

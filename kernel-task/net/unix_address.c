@@ -41,15 +41,11 @@ static struct unix_address *find_abstract(const struct socket *sock,
 	return NULL;
 }
 
-static int set_address(struct unix_socket *u, const struct socket_address *name,
-		       struct inode *inode)
+/* The socket, which has no name, gets the name in `a`, which is all zeroes but for that. `inode`:
+ * that of a path; NULL: an abstract name. */
+static void set_address(struct unix_socket *u, struct unix_address *a, struct inode *inode)
 {
-	struct unix_address *a = calloc(1, sizeof(*a));
-
-	if (!a)
-		return -ENOMEM;
 	a->refs = 1;
-	a->name = *name;
 	a->owner = u;
 	a->inode = inode;
 	list_init(&a->node);
@@ -60,6 +56,16 @@ static int set_address(struct unix_socket *u, const struct socket_address *name,
 		list_add(&a->node, &abstract_names);
 	}
 	u->address = a;
+}
+
+static int set_abstract(struct unix_socket *u, const struct socket_address *name)
+{
+	struct unix_address *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return -ENOMEM;
+	a->name = *name;
+	set_address(u, a, NULL);
 	return 0;
 }
 
@@ -98,7 +104,7 @@ int unix_autobind(struct unix_socket *u)
 		snprintf(text, sizeof(text), "%05x", next++ & 0xfffff);
 		memcpy(name.bytes + NAME_AT + 1, text, 5);
 		if (!find_abstract(&u->base, &name, u->base.type))
-			return set_address(u, &name, NULL);
+			return set_abstract(u, &name);
 	}
 	return -ENOSPC;
 }
@@ -108,37 +114,65 @@ int unix_name_sender(struct unix_socket *u)
 	return u->base.pass_cred && !u->address ? unix_autobind(u) : 0;
 }
 
-/* Makes the inode of the path that the socket is bound to. */
-static int bind_path(struct unix_socket *u, struct socket_address *name)
+/* Makes the socket's inode under the name that the walk has found, and gives the socket `a`. */
+static MAY_WAIT int make_inode(struct unix_socket *u, struct unix_address *a,
+			       const struct walk *walk, struct dentry *dentry)
 {
-	const char *path = (const char *)name->bytes + NAME_AT;
-	struct dentry *dentry;
-	struct walk walk;
-	int error = walk_parent(&walk, AT_FDCWD, path, 0);
+	int error = vfs_mknod(&walk->path, dentry, S_IFSOCK | 0777, 0);
 
 	if (error)
 		return error;
-	if (walk.last_type != LAST_NORMAL || walk.trailing_slash) {
-		walk_end(&walk);
+	notify_dentry(dentry, NOTIFY_CREATE);
+	if (!u->address) {
+		set_address(u, a, dentry->inode);
+		return 0;
+	}
+	/* Another call has bound the socket meanwhile. */
+	if (dentry->parent == walk->path.dentry)
+		(void)vfs_unlink(&walk->path, dentry);
+	return -EINVAL;
+}
+
+static MAY_WAIT int bind_at(struct unix_socket *u, struct unix_address *a, const struct walk *walk)
+{
+	struct dentry *dentry;
+	int error;
+
+	if (walk->last_type != LAST_NORMAL || walk->trailing_slash)
 		return -EADDRINUSE;
-	}
-	error = dentry_lookup(walk.path.dentry, walk.last, walk.last_length, &dentry);
+	error = dentry_lookup(walk->path.dentry, walk->last, walk->last_length, &dentry);
+	if (error)
+		return error;
+	if (dentry->inode)
+		error = -EADDRINUSE;
+	else if (u->address)
+		error = -EINVAL;
+	else
+		error = make_inode(u, a, walk, dentry);
+	dentry_put(dentry);
+	return error;
+}
+
+/* Makes the inode of the path that the socket is bound to. What can fail comes before that. */
+static MAY_WAIT int bind_path(struct unix_socket *u, const struct socket_address *name)
+{
+	const char *path = (const char *)name->bytes + NAME_AT;
+	struct unix_address *a = calloc(1, sizeof(*a));
+	struct walk walk;
+	int error;
+
+	if (!a)
+		return -ENOMEM;
+	a->name = *name;
+	/* The length includes the NUL. */
+	a->name.length = NAME_AT + (unsigned)strlen(path) + 1;
+	error = walk_parent(&walk, AT_FDCWD, path, 0);
 	if (!error) {
-		if (dentry->inode)
-			error = -EADDRINUSE;
-		else if (u->address)
-			error = -EINVAL;
-		else
-			error = vfs_mknod(&walk.path, dentry, S_IFSOCK | 0777, 0);
-		if (!error) {
-			notify_dentry(dentry, NOTIFY_CREATE);
-			/* The length includes the NUL. */
-			name->length = NAME_AT + (unsigned)strlen(path) + 1;
-			error = set_address(u, name, dentry->inode);
-		}
-		dentry_put(dentry);
+		error = bind_at(u, a, &walk);
+		walk_end(&walk);
 	}
-	walk_end(&walk);
+	if (error)
+		free(a);
 	return error;
 }
 
@@ -167,7 +201,7 @@ int unix_bind(struct socket *sock, const struct socket_address *address)
 		return -EINVAL;
 	if (find_abstract(sock, &name, sock->type))
 		return -EADDRINUSE;
-	return set_address(u, &name, NULL);
+	return set_abstract(u, &name);
 }
 
 static int find_path(const struct socket_address *address, int type, struct unix_socket **out)

@@ -210,19 +210,38 @@ static ssize_t receive_stream(struct unix_socket *u, struct message *m)
 	return state > 0 ? 0 : state;
 }
 
+/* As wait_packet(), and takes the read lock if there is a packet: *p is the first one, of which
+ * *skip bytes are to be skipped, and stays so until the lock is released. */
+static int lock_packet(struct unix_socket *u, const struct message *m, struct unix_packet **p,
+		       size_t *skip)
+{
+	for (;;) {
+		int state = wait_packet(u, m);
+
+		if (state)
+			return state;
+		mutex_lock(&u->read_lock);
+		*skip = peek_skip(u, m);
+		*p = first_packet(u, skip);
+		if (*p)
+			return 0;
+		/* Another receiver took it while this one waited for the lock. */
+		mutex_unlock(&u->read_lock);
+	}
+}
+
 static ssize_t receive_packet(struct unix_socket *u, struct message *m)
 {
 	if (u->base.type == SOCK_SEQPACKET && u->state != UNIX_CONNECTED)
 		return -ENOTCONN;
-	int state = wait_packet(u, m);
+	bool peek = m->flags & LINUX_MSG_PEEK;
+	struct unix_packet *p;
+	size_t skip;
+	int state = lock_packet(u, m, &p, &skip);
 	if (state)
 		return state > 0 ? 0 : state;
-	bool peek = m->flags & LINUX_MSG_PEEK;
-	size_t skip = peek_skip(u, m);
-	struct unix_packet *p = first_packet(u, &skip);
 	take_extras(u, p, m);
 	/* Takes the packet out of the queue before the copy, which may wait. */
-	mutex_lock(&u->read_lock);
 	if (!peek)
 		unix_dequeue(u, p);
 	size_t left = p->length - skip;
