@@ -148,7 +148,7 @@ static long file_command(int fd, struct file *file, unsigned command, uint64_t a
 	case 36: /* F_OFD_GETLK, _SETLK, _SETLKW */
 	case 37:
 	case 38:
-		return locks_fcntl(file, (int)command, arg);
+		return locks_fcntl(fd, file, (int)command, arg);
 	case F_GETOWN:
 		return file->owner_type == OWNER_PGRP ? -owner_now(file) : owner_now(file);
 	case F_SETOWN:

@@ -239,7 +239,26 @@ static long get_lock(struct file *file, struct flock *fl, const struct lock *wan
 	return copy_to_user(arg, fl, sizeof(*fl));
 }
 
-long locks_fcntl(struct file *file, int command, uint64_t arg)
+/*
+ * As set_lock(), for a lock of a process. Closing a descriptor removes the locks of its inode, and
+ * another thread may have closed this one while the call waited: nobody would ever remove a lock
+ * that were set then.
+ */
+static int set_process_lock(int fd, struct file *file, const struct lock *wanted, int type,
+			    bool wait)
+{
+	int error = set_lock(file->inode, wanted, type, wait);
+	const struct fd_entry *entry = fd_entry(fd);
+
+	if (error || type == F_UNLCK || (entry && entry->file == file))
+		return error;
+	/* Cutting a lock in two needs memory; if there is none, all go, as by the close. */
+	if (apply(file->inode, wanted, F_UNLCK))
+		locks_remove_posix(file->inode, current->files);
+	return -EBADF;
+}
+
+long locks_fcntl(int fd, struct file *file, int command, uint64_t arg)
 {
 	bool ofd = command >= OFD_GETLK;
 	struct lock wanted = {.inode = file->inode};
@@ -265,8 +284,9 @@ long locks_fcntl(struct file *file, int command, uint64_t arg)
 		return -EINVAL;
 	if (ofd && fl.l_pid)
 		return -EINVAL;
-	return set_lock(file->inode, &wanted, fl.l_type,
-			command == F_SETLKW || command == OFD_SETLKW);
+	if (ofd)
+		return set_lock(file->inode, &wanted, fl.l_type, command == OFD_SETLKW);
+	return set_process_lock(fd, file, &wanted, fl.l_type, command == F_SETLKW);
 }
 
 /* ---- the end of owners ---- */

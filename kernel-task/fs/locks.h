@@ -10,7 +10,9 @@ struct files;
 MAY_WAIT void locks_remove_posix(struct inode *inode, struct files *owner);
 /* The last reference to the file is gone: flock's lock and those of the open file go. */
 MAY_WAIT void locks_remove_file(struct file *file);
-MAY_WAIT long locks_fcntl(struct file *file, int command, uint64_t arg);
+/* F_SETLK and its like, also of OFD locks, on `file`, which is descriptor `fd`. -EBADF: `fd` was
+ * closed while a lock of a process was set, which is removed again. */
+MAY_WAIT long locks_fcntl(int fd, struct file *file, int command, uint64_t arg);
 struct seq;
 /* /proc/locks: all locks and leases, each with its waiters. */
 MAY_WAIT void locks_show(struct seq *out);
