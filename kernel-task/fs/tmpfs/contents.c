@@ -269,7 +269,7 @@ static MAY_WAIT void cut_off(struct inode *inode, uint64_t size)
 	zero_again(inode, size);
 }
 
-int tmpfs_truncate(struct inode *inode, uint64_t size)
+static MAY_WAIT int set_size(struct inode *inode, uint64_t size)
 {
 	struct tmpfs_inode *t = tmpfs_of(inode);
 
@@ -286,6 +286,16 @@ int tmpfs_truncate(struct inode *inode, uint64_t size)
 	}
 	inode->size = size;
 	return 0;
+}
+
+int tmpfs_truncate(struct inode *inode, uint64_t size)
+{
+	int error;
+
+	tmpfs_change_begin(tmpfs_of(inode));
+	error = set_size(inode, size);
+	tmpfs_change_end(tmpfs_of(inode));
+	return error;
 }
 
 int tmpfs_punch_hole(struct inode *inode, uint64_t offset, uint64_t end)

@@ -26,23 +26,21 @@ static size_t min_size(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_t length)
+static MAY_WAIT int punch_hole(struct inode *inode, uint64_t offset, uint64_t end)
 {
-	struct inode *inode = file->inode;
-	struct tmpfs_inode *t = tmpfs_of(inode);
-	uint64_t end = offset + length;
+	if (tmpfs_of(inode)->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
+		return -EPERM;
+	int error = tmpfs_punch_hole(inode, offset, end);
+	if (!error)
+		inode_touch(inode, true);
+	return error;
+}
+
+static MAY_WAIT int allocate(struct inode *inode, bool keep_size, uint64_t offset, uint64_t end)
+{
+	const struct tmpfs_inode *t = tmpfs_of(inode);
 	struct page *page;
 
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
-		return -EOPNOTSUPP;
-	if (mode & FALLOC_FL_PUNCH_HOLE) {
-		if (t->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
-			return -EPERM;
-		int error = tmpfs_punch_hole(inode, offset, end);
-		if (!error)
-			inode_touch(inode, true);
-		return error;
-	}
 	if (end > inode->size && (t->seals & F_SEAL_GROW))
 		return -EPERM;
 	if (inode_may_grow_to(inode, end) < 0)
@@ -59,10 +57,26 @@ static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_
 			return error;
 		page_put(page);
 	}
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && end > inode->size)
+	if (!keep_size && end > inode->size)
 		inode->size = end;
 	inode_touch(inode, true);
 	return 0;
+}
+
+static int tmpfs_fallocate(struct file *file, int mode, uint64_t offset, uint64_t length)
+{
+	struct inode *inode = file->inode;
+	uint64_t end = offset + length;
+	int error;
+
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
+		return -EOPNOTSUPP;
+	tmpfs_change_begin(tmpfs_of(inode));
+	error = mode & FALLOC_FL_PUNCH_HOLE
+			? punch_hole(inode, offset, end)
+			: allocate(inode, mode & FALLOC_FL_KEEP_SIZE, offset, end);
+	tmpfs_change_end(tmpfs_of(inode));
+	return error;
 }
 
 /* ---- reading and writing ---- */
@@ -92,7 +106,7 @@ static ssize_t write_limit(struct inode *inode, uint64_t pos, size_t n)
 	return pos >= inode->size ? -EPERM : (ssize_t)(inode->size - pos);
 }
 
-static ssize_t tmpfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+static MAY_WAIT ssize_t write_unsealed(struct file *file, struct iov_iter *from, uint64_t *pos)
 {
 	struct inode *inode = file->inode;
 	int error = 0;
@@ -113,6 +127,17 @@ static ssize_t tmpfs_write(struct file *file, struct iov_iter *from, uint64_t *p
 			inode->size = *pos;
 		inode_written(inode);
 	}
+	return done;
+}
+
+static ssize_t tmpfs_write(struct file *file, struct iov_iter *from, uint64_t *pos)
+{
+	struct tmpfs_inode *t = tmpfs_of(file->inode);
+	ssize_t done;
+
+	tmpfs_change_begin(t);
+	done = write_unsealed(file, from, pos);
+	tmpfs_change_end(t);
 	return done;
 }
 

@@ -83,13 +83,25 @@ static bool mapped_writable(const struct inode *inode)
 	return false;
 }
 
-static long seals_add(struct file *file, uint64_t seals)
+/* Waiters of all files, since few programs set seals. */
+static struct waitqueue unchanging = WAITQUEUE_INIT(unchanging);
+
+void tmpfs_change_end(struct tmpfs_inode *t)
+{
+	if (!--t->changing)
+		wake_up(&unchanging);
+}
+
+static MAY_WAIT long seals_add(struct file *file, uint64_t seals)
 {
 	if ((unsigned)seals & ~ALL_SEALS)
 		return -EINVAL;
 	if (!file->writable)
 		return -EPERM;
 	struct tmpfs_inode *t = tmpfs_of(file->inode);
+	int error = wait_event_killable(&unchanging, !t->changing);
+	if (error)
+		return error;
 	if (t->seals & F_SEAL_SEAL)
 		return -EPERM;
 	if ((seals & F_SEAL_WRITE) && mapped_writable(file->inode))

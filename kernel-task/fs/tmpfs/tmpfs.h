@@ -52,6 +52,7 @@ struct tmpfs_inode {
 	uint64_t boot_size;
 	uint64_t boot_replaced; /* pages of the boot image that have a copy in `pages` */
 	unsigned seals;		/* F_SEAL_* */
+	unsigned changing;	/* calls between tmpfs_change_begin() and _end() */
 	/* symbolic link */
 	char *target;
 };
@@ -92,6 +93,17 @@ struct tmpfs_name *tmpfs_find_name(struct inode *dir, const char *text, size_t l
 /* Takes the name out; its reference is dropped. */
 MAY_WAIT void tmpfs_remove_name(struct inode *dir, struct tmpfs_name *name);
 
+/*
+ * memfd.c: around what changes the contents or the size of a file, from where the seals are looked
+ * at. The call may wait in the middle of it: a seal is set when no such call is left, so that
+ * nothing changes any more once F_ADD_SEALS has returned.
+ */
+static inline void tmpfs_change_begin(struct tmpfs_inode *t)
+{
+	t->changing++;
+}
+void tmpfs_change_end(struct tmpfs_inode *t);
+
 /* contents.c */
 extern const struct file_pages_ops tmpfs_pages_ops;
 extern uint64_t tmpfs_pages_in_use; /* of all mounts together, without those of the boot image */
@@ -110,7 +122,7 @@ void tmpfs_getattr(struct inode *inode, struct stat *out);
 void tmpfs_set_boot_data(struct inode *inode, const void *data, uint64_t size);
 
 /* memfd.c: F_ADD_SEALS and F_GET_SEALS. */
-long tmpfs_fcntl(struct file *file, unsigned command, uint64_t arg);
+MAY_WAIT long tmpfs_fcntl(struct file *file, unsigned command, uint64_t arg);
 
 /* xattr.c */
 int tmpfs_getxattr(struct inode *inode, const char *name, void *value, size_t size);
