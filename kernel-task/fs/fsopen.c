@@ -165,7 +165,10 @@ static int set_option(struct fs_description *d, const char *key, const char *val
 	return d->options.failed ? -ENOMEM : 0;
 }
 
-static int set_from_user(struct fs_description *d, unsigned command, uint64_t key, uint64_t value)
+/* The phase is looked at when everything is copied: while a copy waits, another task may make the
+ * filesystem, and uses the options for that. */
+static MAY_WAIT int set_from_user(struct fs_description *d, unsigned command, uint64_t key,
+				  uint64_t value)
 {
 	char name[KEY_MAX], *text = NULL;
 	int error = 0;
@@ -178,8 +181,10 @@ static int set_from_user(struct fs_description *d, unsigned command, uint64_t ke
 		if (!text)
 			return error;
 	}
+	if (d->phase != PARAMETERS && d->phase != CHANGING)
+		error = -EBUSY;
 	/* No filesystem here has an option that is a path, a descriptor or bytes. */
-	if (command > SET_STRING)
+	else if (command > SET_STRING)
 		error = common_option(d, name) ? 0 : -EINVAL;
 	else
 		error = set_option(d, name, text);
@@ -271,8 +276,6 @@ SYSCALL_DEFINE5(fsconfig, int, fd, unsigned, command, uint64_t, key, uint64_t, v
 		error = create(d);
 	else if (command == RECONFIGURE)
 		error = reconfigure(d);
-	else if (d->phase != PARAMETERS && d->phase != CHANGING)
-		error = -EBUSY;
 	else
 		error = set_from_user(d, command, key, value);
 	file_put(file);
@@ -290,9 +293,13 @@ static long mount_description(struct fs_description *d, unsigned flags, bool clo
 	if (mount_reveals(d->sb, flags))
 		return -EPERM;
 	struct mount *mount;
+	/* It is mounted once, also if this call waits and another one comes meanwhile. */
+	d->phase = FAILED;
 	int error = mount_create_whole(d->sb, d->source ? d->source : "none", flags, &mount);
-	if (error)
+	if (error) {
+		d->phase = MADE;
 		return error;
+	}
 	/* Further fsconfig calls would change the mounted filesystem. */
 	super_mount(d->sb);
 	d->phase = CHANGING;
