@@ -97,15 +97,17 @@ SYSCALL_DEFINE2(munlock, uint64_t, address, uint64_t, length)
 
 static void lock_all(struct mm *mm, bool lock, bool populate)
 {
-	struct vma *vma = mm_area(mm, 0);
+	struct vma *vma;
 
-	while (vma) {
+	for (uint64_t at = 0; (vma = mm_area(mm, at));) {
 		unsigned flags = vma->flags & ~(unsigned)VMA_LOCKED;
+		uint64_t start = vma->start;
 
 		vma_change(vma, vma->prot, lock ? flags | VMA_LOCKED : flags);
+		at = vma_merge(vma)->end;
+		/* This waits, and the areas may be others afterwards: the address remains. */
 		if (lock && populate)
-			mm_populate(mm, vma->start, vma->end);
-		vma = mm_area(mm, vma_merge(vma)->end);
+			mm_populate(mm, start, at);
 	}
 }
 

@@ -155,10 +155,10 @@ static int64_t move_area(struct remap *r, struct vma *vma)
 			return error;
 		}
 	}
-	remove_old(r);
+	/* From here on it waits, and the area may be another one then. */
 	locked = copy->flags & VMA_LOCKED;
 	vma_merge(copy);
-	/* Waits: the area may be another one then. */
+	remove_old(r);
 	if (locked)
 		mm_populate(mm, (uint64_t)target, (uint64_t)target + r->new_length);
 	return target;
