@@ -20,6 +20,18 @@
 
 #define PIPE_SLOTS_LEAST 2 /* of a pipe whose user has many */
 
+unsigned pipe_size_max = 1048576;
+
+int pipe_set_size_max(uint64_t bytes)
+{
+	unsigned slots = pipe_slots_of(bytes);
+
+	if (!slots)
+		return -EINVAL;
+	pipe_size_max = slots * (unsigned)PAGE_SIZE;
+	return 0;
+}
+
 /* ---- the user it is charged to ---- */
 
 /* Do the limits of /proc/sys/fs/pipe-user-pages-* apply to the current task? */
@@ -347,16 +359,12 @@ struct pipe *pipe_of(const struct file *file)
 	return file->ops == &pipe_file_ops ? file->private : NULL;
 }
 
-unsigned pipe_size_max = 1048576;
-
 static long set_size(struct pipe *pipe, uint64_t size)
 {
-	unsigned slots = 1;
+	unsigned slots = pipe_slots_of(size);
 
-	if (size > 0x80000000u)
+	if (!slots)
 		return -EINVAL;
-	while (slots * PAGE_SIZE < size)
-		slots *= 2;
 	if (slots * PAGE_SIZE > pipe_size_max && slots > pipe->slots && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	uint64_t pages = usage_count(pipe->uid, USER_PIPE_PAGES) - pipe->charged + slots;

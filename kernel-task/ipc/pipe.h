@@ -12,8 +12,25 @@
 #include "wait/may_wait.h"
 
 #define PIPE_SLOTS_DEFAULT 16
-/* Bytes: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */
+#define PIPE_BYTES_MOST	   0x80000000u
+
+/* How many slots hold so many bytes: a power of two, as all code of the ring assumes. 0: no pipe
+ * can be that large. */
+static inline unsigned pipe_slots_of(uint64_t bytes)
+{
+	unsigned slots = 1;
+
+	if (bytes > PIPE_BYTES_MOST)
+		return 0;
+	while (slots * PAGE_SIZE < bytes)
+		slots *= 2;
+	return slots;
+}
+
+/* Bytes, a power of two: the limit for unprivileged users (/proc/sys/fs/pipe-max-size). */
 extern unsigned pipe_size_max;
+/* Sets it to what a pipe for so many bytes has. -EINVAL: no pipe can be that large. */
+int pipe_set_size_max(uint64_t bytes);
 
 struct user_usage;
 

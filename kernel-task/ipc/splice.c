@@ -64,6 +64,7 @@ static size_t pass_buffer(struct pipe *in, unsigned index, struct pipe *out, siz
 	/* Two pipes have the page now, so neither may append to it. */
 	buffer->mergeable = false;
 	pipe_push(out, buffer->page, buffer->offset, (uint32_t)length, false);
+	pipe_slot(out, out->used - 1)->packet = buffer->packet;
 	if (keep)
 		return length;
 	buffer->offset += (uint32_t)length;

@@ -195,6 +195,17 @@ static const struct proc_entry kernel_entries[] = {
 /* ---- fs, vm ---- */
 
 SHOW_NUMBER(show_aio_now, aio_events_in_use())
+SHOW_NUMBER(show_pipe_size_max, pipe_size_max)
+
+static int store_pipe_size_max(const struct proc_ref *ref, char *text, size_t length)
+{
+	char *end;
+	unsigned long bytes = strtoul(text, &end, 10);
+
+	if (end == text || *text == '-' || (*end && *end != '\n'))
+		return -EINVAL;
+	return pipe_set_size_max(bytes);
+}
 
 static int show_file_nr(const struct proc_ref *ref, struct seq *out)
 {
@@ -248,7 +259,7 @@ static const struct proc_entry fs_entries[] = {
 	NUMBER("nr_open", &descriptors_max, 64, 1048576),
 	FIXED("overflowgid", "65534"),
 	FIXED("overflowuid", "65534"),
-	NUMBER("pipe-max-size", &pipe_size_max, 4096, INT_MAX),
+	WRITE("pipe-max-size", show_pipe_size_max, store_pipe_size_max),
 	NUMBER("pipe-user-pages-hard", &user_limits.pipe_pages_hard, 0, INT_MAX),
 	NUMBER("pipe-user-pages-soft", &user_limits.pipe_pages_soft, 0, INT_MAX),
 	NUMBER("protected_fifos", &protected_fifos, 0, 2),

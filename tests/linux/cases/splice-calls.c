@@ -257,6 +257,27 @@ static void copy_errors(void)
 	close(null);
 }
 
+/* A packet stays one in the other pipe, and so does each part of it. */
+static void packets(void)
+{
+	int in[2], out[2];
+
+	pipe2(in, O_DIRECT | O_NONBLOCK);
+	pipe2(out, O_NONBLOCK);
+	for (int i = 0; i < 3; i++)
+		write(in[1], "abcd", 4);
+	SHOW(tee(in[0], out[1], 8, SPLICE_F_NONBLOCK));
+	SHOW(splice(in[0], NULL, out[1], NULL, 5, SPLICE_F_NONBLOCK));
+	for (int i = 0; i < 5; i++)
+		SHOW(read(out[0], buffer, i == 1 ? 2 : 10));
+	for (int i = 0; i < 3; i++)
+		SHOW(read(in[0], buffer, 10));
+	for (int i = 0; i < 2; i++) {
+		close(in[i]);
+		close(out[i]);
+	}
+}
+
 int main(void)
 {
 	case_begin();
@@ -272,6 +293,7 @@ int main(void)
 	pipes();
 	splice_errors();
 	tee_errors();
+	packets();
 	vmsplice_errors();
 	sendfile_errors();
 	copy_errors();

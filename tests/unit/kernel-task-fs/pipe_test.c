@@ -15,7 +15,10 @@
 
 #include "archive.h"
 #include "fakes.h"
+#include "fs/file.h"
 #include "fs/vfs.h"
+#include "ipc/pipe.h"
+#include "proc/task.h"
 #include "proc/user_usage.h"
 #include "wait/wait.h"
 
@@ -113,6 +116,32 @@ static void sizes(void **state)
 	assert_int_equal(CALL_3(fcntl, fd[1], F_SETPIPE_SZ, 16384), 16384);
 	assert_int_equal(CALL_3(read, fd[0], P(out), 65536), 8192);
 	end();
+}
+
+/* The limit is a size that a pipe can have, so that a pipe of an ordinary user is a ring, too. */
+static void size_limit(void **state)
+{
+	const unsigned before = pipe_size_max;
+	const uint64_t caps = current->cred->cap_effective;
+	static char out[16384];
+	struct pipe *pipe;
+
+	assert_int_equal(pipe_set_size_max(12288), 0);
+	assert_int_equal(pipe_size_max, 16384);
+	assert_int_equal(pipe_set_size_max(0x80000001ul), -EINVAL);
+	assert_int_equal(pipe_set_size_max(1), 0);
+	assert_int_equal(pipe_size_max, 4096);
+	assert_int_equal(pipe_set_size_max(12288), 0);
+	current->cred->cap_effective = 0;
+	make(O_NONBLOCK);
+	pipe = pipe_of(fd_entry((int)fd[0])->file);
+	assert_int_equal(pipe->slots, 4);
+	assert_int_equal(CALL_3(write, fd[1], P(out), sizeof(out)), 16384);
+	assert_int_equal(CALL_3(read, fd[0], P(out), sizeof(out)), 16384);
+	assert_int_equal(CALL_3(fcntl, fd[1], F_SETPIPE_SZ, 32768), -EPERM);
+	end();
+	current->cred->cap_effective = caps;
+	pipe_size_max = before;
 }
 
 static void packets(void **state)
@@ -265,6 +294,7 @@ int main(void)
 		cmocka_unit_test(small_writes_are_atomic),
 		cmocka_unit_test(ends_that_are_gone),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(size_limit),
 		cmocka_unit_test(packets),
 		cmocka_unit_test(fifos),
 		cmocka_unit_test(epoll_kinds),
