@@ -292,7 +292,7 @@ static long show(int id, uint64_t address, int command)
 				    .count = q->count,
 				    .limit = q->limit,
 				    .sender = pid_seen(q->sender),
-				    .receiver = q->receiver};
+				    .receiver = pid_seen(q->receiver)};
 	ipc_fill_perm(object, &ds.perm);
 	int result = command == LINUX_IPC_STAT ? 0 : object->id;
 	return copy_to_user(address, &ds, sizeof(ds)) ?: result;

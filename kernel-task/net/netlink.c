@@ -10,6 +10,7 @@
 #include "base/seq.h"
 #include "fs/poll.h"
 #include "net/inet.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 
 #define REQUEST_MAX   32768
@@ -63,7 +64,7 @@ static bool port_taken(const struct netlink_socket *by, uint32_t port)
 static void autobind(struct netlink_socket *s)
 {
 	static uint32_t next = 0xffffffff;
-	uint32_t port = (uint32_t)current->process->pid;
+	uint32_t port = (uint32_t)pid_seen(current->process->pid);
 
 	if (s->port)
 		return;

@@ -20,6 +20,7 @@
 #include "fs/inode.h"
 #include "fs/vfs.h"
 #include "abi/capability.h"
+#include "proc/pid_ns.h"
 #include "proc/task.h"
 #include "tty/devpts.h"
 #include "tty/pty.h"
@@ -317,9 +318,9 @@ static long ptm_ioctl(struct file *file, unsigned command, uint64_t arg)
 	case FIONREAD:
 		return put_user((int)ldisc_output_pending(&pty->tty.ldisc), arg);
 	case TIOCGPGRP:
-		return put_user((int)pty->tty.pgrp, arg);
+		return put_user((int)pid_seen(pty->tty.pgrp), arg);
 	case TIOCGSID:
-		return pty->tty.session ? put_user((int)pty->tty.session, arg) : -ENOTTY;
+		return pty->tty.session ? put_user((int)pid_seen(pty->tty.session), arg) : -ENOTTY;
 	case TIOCNOTTY:
 		return -ENOTTY;
 	case TIOCSTI:

@@ -5,10 +5,13 @@
  */
 #include "case.h"
 
+#include <linux/netlink.h>
 #include <linux/sched.h>
+#include <mqueue.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -237,6 +240,81 @@ static void across(void)
 	end(pid);
 }
 
+/* ---- numbers that objects remember ---- */
+
+static void is_me(const char *what, long number)
+{
+	printf("%s: %s\n", what, number == getpid() ? "own number" : "another");
+}
+
+static void terminal_inside(void)
+{
+	pid_t number = 0;
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+
+	grantpt(master);
+	unlockpt(master);
+	setsid();
+	close(open(ptsname(master), O_RDWR));
+	SHOW(ioctl(master, TIOCGPGRP, &number));
+	is_me("foreground group", number);
+	SHOW(ioctl(master, TIOCGSID, &number));
+	is_me("session", number);
+	close(master);
+}
+
+static void queues_inside(void)
+{
+	struct {
+		long type;
+		char text[1];
+	} message = {1, "x"};
+	struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 1};
+	struct sigevent event = {.sigev_notify = SIGEV_NONE};
+	struct msqid_ds ds;
+	char text[100] = "";
+	int id = msgget(IPC_PRIVATE, 0600);
+
+	msgsnd(id, &message, 1, 0);
+	msgrcv(id, &message, 1, 0, 0);
+	SHOW(msgctl(id, IPC_STAT, &ds));
+	is_me("sender", ds.msg_lspid);
+	is_me("receiver", ds.msg_lrpid);
+	msgctl(id, IPC_RMID, NULL);
+	mqd_t queue = mq_open("/inside", O_RDWR | O_CREAT, 0600, &attributes);
+	mq_unlink("/inside");
+	SHOW(mq_notify(queue, &event));
+	read(queue, text, sizeof(text) - 1);
+	const char *at = strstr(text, "NOTIFY_PID:");
+	is_me("notified", at ? atoi(at + strlen("NOTIFY_PID:")) : -1);
+	mq_close(queue);
+}
+
+static void netlink_inside(void)
+{
+	struct sockaddr_nl name = {.nl_family = AF_NETLINK};
+	socklen_t length = sizeof(name);
+	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+
+	bind(fd, (void *)&name, length);
+	getsockname(fd, (void *)&name, &length);
+	is_me("port", name.nl_pid);
+	close(fd);
+}
+
+static void remembered(void)
+{
+	pid_t pid = clone_with(CLONE_NEWPID | CLONE_NEWIPC);
+
+	if (!pid) {
+		terminal_inside();
+		queues_inside();
+		netlink_inside();
+		leave(0);
+	}
+	end(pid);
+}
+
 static void locks(void)
 {
 	struct flock lock = {.l_type = F_WRLCK};
@@ -370,6 +448,7 @@ int main(void)
 	IN_CHILD(unshared());
 	IN_CHILD(init());
 	IN_CHILD(across());
+	IN_CHILD(remembered());
 	IN_CHILD(locks());
 	IN_CHILD(nested());
 	IN_CHILD(entered());
