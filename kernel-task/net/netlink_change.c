@@ -14,6 +14,7 @@
 #include "net/netlink.h"
 #include "net/netlink_messages.h"
 #include "net/stack.h"
+#include "proc/pid_ns.h"
 #include "proc/proc.h"
 
 enum { NL_F_REPLACE = 0x100, NL_F_EXCL = 0x200, NL_F_CREATE = 0x400, NL_F_APPEND = 0x800 };
@@ -57,7 +58,8 @@ static void tell_new_link(struct net_namespace *ns, uint32_t index)
 		tell_link(ns, TYPE_NEWLINK, &l);
 }
 
-/* Reports an address as the link's only one, before it is removed or after it was added. */
+/* Reports an address as the only one of the link, which `l` describes as it is while it has the
+ * address. */
 static void tell_address(struct net_namespace *ns, uint16_t type, const struct net_link *l,
 			 const struct net_address *address)
 {
@@ -99,7 +101,7 @@ static int asked_namespace(const struct netlink_attributes *a, struct net_namesp
 		}
 	} else if (a->data[LINK_NET_PID]) {
 		pid_t pid = (pid_t)netlink_get_number(a, LINK_NET_PID, 0);
-		const struct process *process = process_find(pid);
+		const struct process *process = process_given(pid);
 
 		if (!process || !process->leader)
 			return -ESRCH;
@@ -379,12 +381,13 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	}
 	address.tentative =
 		!((netlink_get_number(&attributes, ADDR_FLAGS, fixed.flags)) & ADDR_NO_DAD);
-	if (!add)
-		tell_address(a->ns, TYPE_DELADDR, &l, &address.address);
 	error = net.ops->change_address(net.instance, a->ns->stack, fixed.index, add, &address,
 					other_end.family ? &other_end : NULL);
 	if (error == -EEXIST && a->request->flags & NL_F_REPLACE)
 		error = 0;
+	/* `l` is the link as it was before. */
+	if (!error && !add)
+		tell_address(a->ns, TYPE_DELADDR, &l, &address.address);
 	if (!error && add && !net_namespace_link(a->ns, fixed.index, &l))
 		tell_address(a->ns, TYPE_NEWADDR, &l, &address.address);
 	return error;
