@@ -231,6 +231,27 @@ static void strict(void)
 	IN_CHILD(seccomp(SECCOMP_SET_MODE_STRICT, 0, NULL); syscall(9999); write(1, "alive\n", 6));
 }
 
+static void show_status(void)
+{
+	char line[256];
+	FILE *f = fopen("/proc/self/status", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (!strncmp(line, "Seccomp", 7) || !strncmp(line, "NoNew", 5))
+			fputs(line, stdout);
+	fclose(f);
+}
+
+static void in_status(void)
+{
+	show_status();
+	for (int i = 0; i < 2; i++) {
+		filter(SYS_getpgid, SECCOMP_RET_ERRNO, 0);
+		show_status();
+	}
+	IN_CHILD(show_status());
+}
+
 static void after_exec(void)
 {
 	char *argv[] = {"sh", "-c", "echo in sh; cd / && echo there", NULL};
@@ -248,5 +269,6 @@ int main(void)
 	arguments();
 	strict();
 	after_exec();
+	IN_CHILD(in_status());
 	return 0;
 }
