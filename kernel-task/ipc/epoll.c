@@ -136,7 +136,7 @@ static void grow(struct epoll *ep)
 	free(old);
 }
 
-static struct epoll_item *find(struct epoll *ep, const struct file *file, int fd)
+struct epoll_item *epoll_find(struct epoll *ep, const struct file *file, int fd)
 {
 	struct epoll_item *item;
 
@@ -183,7 +183,7 @@ static long add_item(struct file *ep_file, struct file *file, int fd,
 	struct epoll *ep = ep_file->private;
 	struct epoll *below = epoll_of(file);
 
-	if (find(ep, file, fd))
+	if (epoll_find(ep, file, fd))
 		return -EEXIST;
 	if (below && !epoll_nests_well(ep, below))
 		return -ELOOP;
@@ -243,7 +243,7 @@ static long control(struct file *ep_file, int operation, int fd,
 	if (!file)
 		return -EBADF;
 	long result = -EINVAL;
-	struct epoll_item *item = ep ? find(ep, file, fd) : NULL;
+	struct epoll_item *item = ep ? epoll_find(ep, file, fd) : NULL;
 	if (!file->ops->poll)
 		result = -EPERM;
 	else if (!ep || file == ep_file)

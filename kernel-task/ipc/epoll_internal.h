@@ -57,6 +57,9 @@ struct epoll_item {
 /* The instance that an open file is; NULL: it is another kind of file. */
 struct epoll *epoll_of(const struct file *file);
 
+/* The item of the instance for that file and descriptor; NULL: there is none. */
+struct epoll_item *epoll_find(struct epoll *ep, const struct file *file, int fd);
+
 /* The wanted events that the item's file has now. Joins the file's queues by `table`, unless that
  * is NULL. */
 uint32_t epoll_ask(const struct epoll_item *item, struct poll_table *table);

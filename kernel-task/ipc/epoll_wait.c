@@ -15,11 +15,19 @@
 
 #define EVENTS_MAX (INT_MAX / sizeof(struct epoll_event_abi))
 
+/* An event that is being given: whose it is, in case that the program cannot get it. The item may
+ * be gone by then, and the file, too. */
+struct given {
+	const struct file *file;
+	int fd;
+	uint32_t asked;
+};
+
 /*
  * Takes up to `max` events. Items that stay ready are kept aside until the end, so that one round
  * returns each at most once.
  */
-static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
+static int collect(struct epoll *ep, struct epoll_event_abi *out, struct given *given, int max)
 {
 	struct list_head again;
 	int n = 0;
@@ -33,6 +41,7 @@ static int collect(struct epoll *ep, struct epoll_event_abi *out, int max)
 		list_del(&item->ready_node);
 		if (!events)
 			continue;
+		given[n] = (struct given){item->file, item->fd, item->event.events};
 		out[n++] = (struct epoll_event_abi){.events = events, .data = item->event.data};
 		if (item->event.events & EP_ONESHOT)
 			item->event.events &= EP_PRIVATE;
@@ -61,10 +70,44 @@ static bool many_ready(const struct epoll *ep)
 	return node != &ep->ready;
 }
 
+/* The program did not get the event: the item is ready as before. If it is another one by now, it
+ * is asked once too often. */
+static void take_back(struct epoll *ep, const struct given *given)
+{
+	struct epoll_item *item = epoll_find(ep, given->file, given->fd);
+
+	if (!item)
+		return;
+	if ((given->asked & EP_ONESHOT) && !(item->event.events & ~EP_PRIVATE))
+		item->event.events = given->asked;
+	if (!list_empty(&item->ready_node))
+		list_del(&item->ready_node);
+	list_add(&item->ready_node, &ep->ready); /* it is the next one */
+}
+
+/* Copies n events, one by one if not all can be copied. How many the program has got, or -EFAULT.
+ */
+static MAY_WAIT long copy_events(struct epoll *ep, uint64_t address,
+				 const struct epoll_event_abi *events, const struct given *given,
+				 long n)
+{
+	const size_t size = sizeof(*events);
+	long done = 0;
+
+	if (!copy_to_user(address, events, (size_t)n * size))
+		return n;
+	while (done < n && !copy_to_user(address + (uint64_t)done * size, &events[done], size))
+		done++;
+	for (long i = n; i-- > done;)
+		take_back(ep, &given[i]);
+	return done ?: -EFAULT;
+}
+
 /* Collects what is there and gives it to the program: the number of events, -EFAULT or -ENOMEM. */
 static long give_events(struct epoll *ep, uint64_t address, int max)
 {
 	struct epoll_event_abi few[FEW], *events = few;
+	struct given few_given[FEW], *given = few_given;
 	long n;
 
 	if (list_empty(&ep->ready))
@@ -73,15 +116,16 @@ static long give_events(struct epoll *ep, uint64_t address, int max)
 		max = FEW;
 	if (max > FEW) {
 		max = max < BATCH_MAX ? max : BATCH_MAX;
-		events = malloc((size_t)max * sizeof(*events));
-		if (!events)
+		given = malloc((size_t)max * (sizeof(*given) + sizeof(*events)));
+		if (!given)
 			return -ENOMEM;
+		events = (void *)(given + max);
 	}
-	n = collect(ep, events, max);
-	if (n && copy_to_user(address, events, (size_t)n * sizeof(*events)))
-		n = -EFAULT;
-	if (events != few)
-		free(events);
+	n = collect(ep, events, given, max);
+	if (n)
+		n = copy_events(ep, address, events, given, n);
+	if (given != few_given)
+		free(given);
 	return n;
 }
 

@@ -249,6 +249,28 @@ static void triggers(void)
 	close(outer);
 }
 
+/* Events that the program cannot get come again. */
+static void not_copied(uint32_t mode)
+{
+	char *memory = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct epoll_event *edge = (void *)(memory + 4096 - sizeof(*edge));
+	int ep = epoll_create1(0), many[4];
+
+	munmap(memory + 4096, 4096);
+	for (int i = 0; i < 4; i++) {
+		many[i] = eventfd(1, 0);
+		ctl(ep, EPOLL_CTL_ADD, many[i], EPOLLIN | mode, i);
+	}
+	SHOW(epoll_wait(ep, (void *)(memory + 4096), 4, 0));
+	SHOW(epoll_wait(ep, edge, 4, 0));
+	show_events("the others", ep);
+	show_events("again", ep);
+	for (int i = 0; i < 4; i++)
+		close(many[i]);
+	close(ep);
+	munmap(memory, 4096);
+}
+
 static void eventfds(void)
 {
 	uint64_t value;
@@ -393,6 +415,9 @@ int main(void)
 	ctl_errors();
 	wait_errors();
 	triggers();
+	not_copied(0);
+	not_copied(EPOLLET);
+	not_copied(EPOLLONESHOT);
 	eventfds();
 	timerfds();
 	return 0;
