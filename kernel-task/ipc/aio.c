@@ -49,8 +49,10 @@ struct aio_context {
 	const struct mm *mm;
 	uint64_t id; /* the address of its page */
 	bool removed;
-	unsigned size, first, count; /* of the ring of events */
-	unsigned reserved;	     /* places for operations that are being done */
+	/* The ring of events; `first` counts all that were taken. */
+	unsigned size, count;
+	uint64_t first;
+	unsigned reserved; /* places for operations that are being done */
 	struct waitqueue wait;
 	struct linux_io_event events[];
 };
@@ -98,6 +100,28 @@ static struct aio_context *context_find(uint64_t id)
 	return NULL;
 }
 
+/* Gives the context, which is the caller's, its number, and tells the program. Another thread may
+ * remove it as soon as it can be found. */
+static MAY_WAIT int context_open(struct aio_context *c, uint64_t out)
+{
+	struct mm *mm = current->mm;
+	int64_t at = mm_map(mm, 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, NULL, 0);
+
+	if (at < 0)
+		return (int)at;
+	c->refs++;
+	c->mm = mm;
+	c->id = (uint64_t)at;
+	list_add_tail(&c->node, &contexts);
+	if (!put_user(c->id, out))
+		return 0;
+	if (!c->removed) {
+		context_remove(c);
+		mm_unmap(mm, (uint64_t)at, PAGE_SIZE);
+	}
+	return -EFAULT;
+}
+
 SYSCALL_DEFINE2(io_setup, unsigned, size, uint64_t, out)
 {
 	uint64_t id;
@@ -113,25 +137,14 @@ SYSCALL_DEFINE2(io_setup, unsigned, size, uint64_t, out)
 	struct aio_context *c = calloc(1, sizeof(*c) + size * sizeof(c->events[0]));
 	if (!c)
 		return -ENOMEM;
-	int64_t at =
-		mm_map(current->mm, 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, NULL, 0);
-	if (at < 0) {
-		free(c);
-		return at;
-	}
+	/* The events are taken before anything waits. */
 	c->refs = 1;
-	c->mm = current->mm;
-	c->id = (uint64_t)at;
 	c->size = size;
-	waitqueue_init(&c->wait);
-	list_add_tail(&c->node, &contexts);
 	events_in_use += size;
-	if (put_user(c->id, out)) {
-		mm_unmap(current->mm, c->id, PAGE_SIZE);
-		context_remove(c);
-		return -EFAULT;
-	}
-	return 0;
+	waitqueue_init(&c->wait);
+	int error = context_open(c, out);
+	context_put(c);
+	return error;
 }
 
 SYSCALL_DEFINE1(io_destroy, uint64_t, id)
@@ -140,8 +153,9 @@ SYSCALL_DEFINE1(io_destroy, uint64_t, id)
 
 	if (!c)
 		return -EINVAL;
-	mm_unmap(current->mm, id, PAGE_SIZE);
+	/* First nobody finds it any more: unmapping may wait. */
 	context_remove(c);
+	mm_unmap(current->mm, id, PAGE_SIZE);
 	return 0;
 }
 
@@ -361,13 +375,13 @@ static long take(struct aio_context *c, int64_t least, int64_t most, uint64_t ou
 				return n ?: error == -ETIMEDOUT ? 0 : -EINTR;
 		}
 		/* The copy may wait, and another thread may take the event meanwhile. */
-		unsigned at = c->first;
-		struct linux_io_event e = c->events[at];
+		uint64_t at = c->first;
+		struct linux_io_event e = c->events[at % c->size];
 		if (copy_to_user(out + (uint64_t)n * sizeof(e), &e, sizeof(e)))
 			return n ?: -EFAULT;
 		if (!c->count || c->first != at)
 			continue;
-		c->first = (c->first + 1) % c->size;
+		c->first++;
 		c->count--;
 		n++;
 	}
