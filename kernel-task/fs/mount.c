@@ -23,7 +23,6 @@ struct mount *root_mount;
 struct waitqueue mounts_changed = WAITQUEUE_INIT(mounts_changed);
 static int next_mount_id = 20;
 static unsigned mounts_count;
-bool mounts_keep_marks;
 static const struct fs_type *fs_types[FS_TYPES_MAX];
 
 /* ---- references ---- */
@@ -60,7 +59,7 @@ static void mount_free(struct mount *mount)
 void mount_put(struct mount *mount)
 {
 	/* The mount was used, so umount2's MNT_EXPIRE starts again. */
-	if (!mounts_keep_marks)
+	if (!current || !current->unmounts)
 		mount->expiring = false;
 	if (--mount->refs == 0)
 		mount_free(mount);

@@ -192,8 +192,6 @@ struct mount *mount_tree_next(struct mount *top, struct mount *at);
 /* pivot_root(2), with all checks of Linux. -EBUSY, -ENOENT, -EINVAL. */
 MAY_WAIT int mount_pivot(const struct path *new_root, const struct path *put_old,
 			 const struct path *root);
-/* While it is set, walking over a mount does not count as using it. */
-extern bool mounts_keep_marks;
 /* Brings every filesystem's data to its disk; the first error. */
 MAY_WAIT int mount_sync_all(void);
 /* Makes the filesystem read-only or writable; the caller has checked for files open for writing. */

@@ -147,9 +147,9 @@ SYSCALL_DEFINE2(umount2, uint64_t, name, int, flags)
 {
 	if (flags & ~(MNT_FORCE | MNT_DETACH | MNT_EXPIRE | NOFOLLOW))
 		return -EINVAL;
-	mounts_keep_marks = true;
+	current->unmounts = true;
 	long result = unmount(name, flags);
-	mounts_keep_marks = false;
+	current->unmounts = false;
 	return result;
 }
 

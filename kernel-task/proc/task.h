@@ -124,6 +124,8 @@ struct task {
 		uint64_t attention;
 	};
 	bool in_hold; /* proc/hold.h */
+	/* In umount2: that this task walks over a mount does not count as using it. */
+	bool unmounts;
 	struct quiet_calls quiet;
 	struct entry entry;
 	MAY_WAIT void (*start)(void *); /* a new task runs this before user mode; may be NULL */
