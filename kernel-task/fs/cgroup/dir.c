@@ -146,8 +146,11 @@ static MAY_WAIT void folder_free(struct cgroup *group)
 int cgroup_may_write_procs(struct cgroup *group)
 {
 	int number = find_file(group, "cgroup.procs");
-	struct inode *inode = group->folder ? cgroup_file_inode(group, (unsigned)number) : NULL;
+	struct inode *inode;
 
+	if (!group->folder)
+		return -ENODEV; /* it was removed */
+	inode = cgroup_file_inode(group, (unsigned)number);
 	return inode ? inode_permission(inode, MAY_WRITE) : -ENOMEM;
 }
 

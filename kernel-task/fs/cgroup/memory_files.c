@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The files of the memory controller (cgroup/memory.c). There is no swap. */
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/account.h"
+#include "base/size.h"
 #include "fs/cgroup/cgroupfs.h"
 #include "machine/machine.h"
 #include "mm/charge.h"
@@ -23,28 +23,21 @@ static int show_limit(uint64_t bytes, struct seq *out)
 	return 0;
 }
 
-/* "4096", "64K", "1g", "max": whole pages. */
+/* "4096", "64K", "1g", "max": whole pages. From the largest number of pages that Linux counts on it
+ * is no limit. */
 static int parse_bytes(const char *text, uint64_t *out)
 {
-	static const char units[] = "kmgtpe";
 	uint64_t value;
-	unsigned shift = 0;
 	char *end;
 
 	if (!strcmp(text, "max")) {
 		*out = ACCOUNT_NO_LIMIT;
 		return 0;
 	}
-	if (!isdigit((unsigned char)*text))
+	value = size_parse(text, &end);
+	if (end == text || *end)
 		return -EINVAL;
-	value = strtoull(text, &end, 0);
-	if (*end && strchr(units, tolower((unsigned char)*end))) {
-		shift = 10 * (unsigned)(strchr(units, tolower((unsigned char)*end)) - units + 1);
-		end++;
-	}
-	if (*end)
-		return -EINVAL;
-	*out = value > UINT64_MAX >> shift ? ACCOUNT_NO_LIMIT : (value << shift) & PAGE_MASK;
+	*out = value / PAGE_SIZE >= INT64_MAX / PAGE_SIZE ? ACCOUNT_NO_LIMIT : value & PAGE_MASK;
 	return 0;
 }
 

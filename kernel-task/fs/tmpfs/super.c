@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/vfs.h>
 
+#include "base/size.h"
 #include "fs/dentry.h"
 #include "fs/mount.h"
 #include "machine/machine.h"
@@ -123,28 +124,15 @@ static const struct super_ops tmpfs_super_ops = {
 static bool parse_size(const char *text, uint64_t *out)
 {
 	char *end;
-	uint64_t value = strtoull(text, &end, 0);
+	uint64_t value = size_parse(text, &end);
 	struct machine_memory memory;
 
 	if (end == text)
 		return false;
-	switch (*end) {
-	case 'g':
-	case 'G':
-		value <<= 10;
-		__attribute__((fallthrough));
-	case 'm':
-	case 'M':
-		value <<= 10;
-		__attribute__((fallthrough));
-	case 'k':
-	case 'K':
-		value <<= 10;
-		end++;
-		break;
-	case '%':
+	if (*end == '%') {
 		machine_memory(&memory);
-		value = memory.total_bytes / 100 * value;
+		if (__builtin_mul_overflow(memory.total_bytes / 100, value, &value))
+			value = UINT64_MAX;
 		end++;
 	}
 	*out = value;
@@ -170,7 +158,7 @@ static bool parse_option(struct tmpfs_super *super, char *option)
 		return !option[0];
 	*value++ = 0;
 	if (!strcmp(option, "size") && parse_size(value, &size)) {
-		super->max_pages = (size + PAGE_SIZE - 1) / PAGE_SIZE;
+		super->max_pages = size / PAGE_SIZE + (size % PAGE_SIZE != 0);
 		return true;
 	}
 	if (!strcmp(option, "nr_blocks"))
