@@ -115,8 +115,7 @@ int p9_clone(struct inode *inode, uint32_t *fid)
 {
 	struct p9_super *s = p9_super_of(inode->sb);
 
-	*fid = p9_new_fid(s);
-	return p9_walk(&s->p9, p9_inode_of(inode)->fid, *fid, NULL, 0, NULL);
+	return p9_walk_to_new(s, p9_inode_of(inode)->fid, NULL, 0, NULL, fid);
 }
 
 void p9_set_name(struct inode *inode, struct inode *folder, const char *name, size_t length)

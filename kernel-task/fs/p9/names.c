@@ -26,10 +26,10 @@ static uint32_t fid_of(const struct inode *inode)
 static int attach(struct inode *dir, struct dentry *dentry)
 {
 	struct p9_super *s = super_of(dir);
-	uint32_t fid = p9_new_fid(s);
 	struct inode *inode;
 	struct p9_qid qid;
-	int error = p9_walk(&s->p9, fid_of(dir), fid, dentry->name, dentry->name_length, &qid);
+	uint32_t fid;
+	int error = p9_walk_to_new(s, fid_of(dir), dentry->name, dentry->name_length, &qid, &fid);
 
 	if (!error)
 		error = p9_iget(s, fid, &inode);

@@ -36,8 +36,10 @@ struct p9_super {
 	struct super_block *sb;
 	struct mutex lock;
 	uint32_t next_fid;
-	uint32_t *unused; /* fids of freed inodes, to be given back later */
-	size_t unused_count, unused_room;
+	/* Fids of freed inodes. The server has given up the first `free_count` of them, which are
+	 * used again; the others are to be given back to it later. */
+	uint32_t *unused;
+	size_t free_count, unused_count, unused_room;
 	struct list_head inodes[P9_BUCKETS];
 	uint32_t largest; /* bytes of data in one message */
 
@@ -111,7 +113,10 @@ MAY_WAIT int p9_enter(struct p9_super *s);
 /* The same for an open file. Also -EIO: it is lost. */
 MAY_WAIT int p9_enter_file(const struct file *file);
 void p9_leave(struct p9_super *s);
-uint32_t p9_new_fid(struct p9_super *s);
+/* Walks from the fid `from` to one that is not in use, *fid: to the name (NULL: nowhere else);
+ * locked. Errors of p9_walk(); then there is no *fid. */
+int p9_walk_to_new(struct p9_super *s, uint32_t from, const char *name, size_t length,
+		   struct p9_qid *qid, uint32_t *fid);
 /* Gives a fid back at the next request. Does not wait. */
 void p9_discard_fid(struct p9_super *s, uint32_t fid);
 

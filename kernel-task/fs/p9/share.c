@@ -26,8 +26,9 @@ int p9_enter(struct p9_super *s)
 		return -EIO;
 	}
 	s->step_count = 0;
-	while (s->unused_count)
-		(void)p9_clunk(&s->p9, s->unused[--s->unused_count]);
+	/* The server gives a fid up also where it answers with an error. */
+	while (s->free_count < s->unused_count)
+		(void)p9_clunk(&s->p9, s->unused[s->free_count++]);
 	return 0;
 }
 
@@ -47,28 +48,54 @@ void p9_leave(struct p9_super *s)
 	mutex_unlock(&s->lock);
 }
 
-uint32_t p9_new_fid(struct p9_super *s)
+/* New numbers do not run out, because there are never more than fids in use at once. */
+static uint32_t new_fid(struct p9_super *s)
 {
-	/* After an overflow, begins again behind the root's fid. */
-	if (++s->next_fid == P9_NO_FID)
-		s->next_fid = P9_ROOT + 1;
-	return s->next_fid;
+	uint32_t fid;
+
+	if (!s->free_count)
+		return ++s->next_fid;
+	fid = s->unused[--s->free_count];
+	s->unused[s->free_count] = s->unused[--s->unused_count];
+	return fid;
 }
 
-void p9_discard_fid(struct p9_super *s, uint32_t fid)
+/* Adds a fid to those that the server has to give up. False: no memory. */
+static bool add_unused(struct p9_super *s, uint32_t fid)
 {
-	if (fid == P9_NO_FID)
-		return;
 	if (s->unused_count == s->unused_room) {
 		size_t room = s->unused_room ? 2 * s->unused_room : 64;
 		uint32_t *larger = realloc(s->unused, room * sizeof(*larger));
 
 		if (!larger)
-			return; /* the host keeps it until the share is unmounted */
+			return false;
 		s->unused = larger;
 		s->unused_room = room;
 	}
 	s->unused[s->unused_count++] = fid;
+	return true;
+}
+
+int p9_walk_to_new(struct p9_super *s, uint32_t from, const char *name, size_t length,
+		   struct p9_qid *qid, uint32_t *fid)
+{
+	int error;
+
+	*fid = new_fid(s);
+	error = p9_walk(&s->p9, from, *fid, name, length, qid);
+	/* The server does not know it after an error, so it is free. */
+	if (error && add_unused(s, *fid)) {
+		s->unused[s->unused_count - 1] = s->unused[s->free_count];
+		s->unused[s->free_count++] = *fid;
+	}
+	return error;
+}
+
+void p9_discard_fid(struct p9_super *s, uint32_t fid)
+{
+	/* Without memory the host keeps it until the share is unmounted. */
+	if (fid != P9_NO_FID)
+		(void)add_unused(s, fid);
 }
 
 /* ---- super blocks ---- */
@@ -129,8 +156,8 @@ static int make_root(struct p9_super *s)
 	error = p9_enter(s);
 	if (error)
 		return error;
-	uint32_t fid = p9_new_fid(s);
-	error = p9_walk(&s->p9, P9_ROOT, fid, NULL, 0, NULL);
+	uint32_t fid;
+	error = p9_walk_to_new(s, P9_ROOT, NULL, 0, NULL, &fid);
 	if (!error)
 		error = p9_iget(s, fid, &root);
 	p9_leave(s);
