@@ -104,8 +104,10 @@ static char *ext4_fs_readlink(struct inode *inode, struct path *jump, int *error
 	if (target)
 		length = ext4_enter(s);
 	if (!length) {
-		length = filesystem.ops->readlink(filesystem.instance, s->volume,
-						  (uint32_t)inode->ino, target, PAGE_SIZE);
+		length = volume_written(filesystem.ops->readlink(filesystem.instance, s->volume,
+								 (uint32_t)inode->ino, target,
+								 PAGE_SIZE),
+					PAGE_SIZE);
 		ext4_leave(s);
 	}
 	if (length < 0) {

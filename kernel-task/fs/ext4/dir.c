@@ -305,16 +305,28 @@ static int exchange(struct inode *from, struct dentry *a, struct inode *to, stru
 	return error ? error : moved_dir(b->inode, to, from);
 }
 
+/* Would `to` have too many directories if `inode` came there from `from`, in the place of `gone`
+ * (NULL: none)? */
+static bool overfills(const struct inode *inode, const struct inode *gone, const struct inode *from,
+		      const struct inode *to)
+{
+	return S_ISDIR(inode->mode) && from != to && !(gone && S_ISDIR(gone->mode)) &&
+	       to->nlink >= LINKS_MAX;
+}
+
 static int rename_locked(struct inode *from, struct dentry *old, struct inode *to,
 			 struct dentry *name, unsigned flags)
 {
 	struct inode *inode = old->inode;
 	int error = 0;
 
-	if (!inode)
+	if (!inode || ((flags & LINUX_RENAME_EXCHANGE) && !name->inode))
 		return -ENOENT;
+	if (overfills(inode, name->inode, from, to) ||
+	    ((flags & LINUX_RENAME_EXCHANGE) && overfills(name->inode, inode, to, from)))
+		return -EMLINK;
 	if (flags & LINUX_RENAME_EXCHANGE)
-		return name->inode ? exchange(from, old, to, name) : -ENOENT;
+		return exchange(from, old, to, name);
 	/* Making room commits, which must not happen in the middle of a rename. A replaced name
 	 * leaves enough room for the new one. */
 	if (name->inode)
@@ -403,9 +415,11 @@ static int ext4_fs_readdir(struct file *file, struct dir_context *ctx)
 
 		used = error;
 		if (!error) {
-			used = filesystem.ops->readdir(filesystem.instance, s->volume,
-						       number_of(file->inode), (uint64_t)ctx->pos,
-						       bytes, LISTING_BYTES);
+			used = volume_written(
+				filesystem.ops->readdir(filesystem.instance, s->volume,
+							number_of(file->inode), (uint64_t)ctx->pos,
+							bytes, LISTING_BYTES),
+				LISTING_BYTES);
 			ext4_leave(s);
 		}
 		if (used > 0)

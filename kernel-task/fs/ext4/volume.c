@@ -298,8 +298,9 @@ long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, 
 	long length = to ? to_name(&n, name, strlen(name)) : -ENOMEM;
 
 	if (!length)
-		length = filesystem.ops->get_attribute(filesystem.instance, s->volume, ino, &n, to,
-						       size);
+		length = volume_written(filesystem.ops->get_attribute(filesystem.instance,
+								      s->volume, ino, &n, to, size),
+					size);
 	if (to != value)
 		free(to);
 	return length;
@@ -308,9 +309,10 @@ long volume_get_attribute(struct ext4_super *s, uint32_t ino, const char *name, 
 long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size_t size)
 {
 	void *to = room(list, &size);
-	long length =
-		to ? filesystem.ops->list_attributes(filesystem.instance, s->volume, ino, to, size)
-		   : -ENOMEM;
+	long length = to ? volume_written(filesystem.ops->list_attributes(filesystem.instance,
+									  s->volume, ino, to, size),
+					  size)
+			 : -ENOMEM;
 
 	if (to != list)
 		free(to);

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <errno.h>
+
 #include "components/filesystem_bind.h"
 #include "libs/base/list.h"
 #include "wait/may_wait.h"
@@ -57,6 +59,13 @@ long volume_list_attributes(struct ext4_super *s, uint32_t ino, char *list, size
 int volume_set_attribute(struct ext4_super *s, uint32_t ino, const char *name, const void *value,
 			 size_t size, int flags);
 int volume_remove_attribute(struct ext4_super *s, uint32_t ino, const char *name);
+
+/* What the component says about how much it has written to `room` bytes: the number or an error.
+ * The component may be a task that is broken, so no larger number is believed: -EIO. */
+static inline long volume_written(long answer, size_t room)
+{
+	return answer > 0 && (size_t)answer > room ? -EIO : answer;
+}
 
 /* The other functions of the component are called directly by this table, with s->volume. */
 extern struct filesystem_binding filesystem;
