@@ -166,7 +166,8 @@ struct netif *net_link_named(const char *name)
 	return NULL;
 }
 
-/* Makes "veth%d" the first name of the kind that is free. -EINVAL, -EEXIST. */
+/* Makes "veth%d" the first name of the kind that is free; text behind "%d" stays. -EINVAL, -EEXIST.
+ */
 static int choose_name(char *name, uint32_t kind)
 {
 	static const char *const prefixes[] = {[NET_KIND_DUMMY] = "dummy",
@@ -175,17 +176,23 @@ static int choose_name(char *name, uint32_t kind)
 					       [NET_KIND_TUN] = "tun",
 					       [NET_KIND_TAP] = "tap"};
 	const char *number = strstr(name, "%d");
-	char prefix[NET_LINK_NAME];
+	char prefix[NET_LINK_NAME], suffix[NET_LINK_NAME];
 
 	if (name[0] && !number)
 		return net_link_named(name) ? -EEXIST : 0;
+	if (number && strchr(number + 1, '%'))
+		return -EINVAL;
 	snprintf(prefix, sizeof(prefix), "%.*s",
 		 number ? (int)(number - name) : (int)NET_LINK_NAME - 1,
 		 number ? name : prefixes[kind]);
-	if (strlen(prefix) > NET_LINK_NAME - 4)
-		return -EINVAL;
+	snprintf(suffix, sizeof(suffix), "%s", number ? number + 2 : "");
 	for (unsigned i = 0; i <= NET_LINKS_MOST; i++) {
-		snprintf(name, NET_LINK_NAME, "%.11s%u", prefix, i);
+		char text[3 * NET_LINK_NAME];
+		int length = snprintf(text, sizeof(text), "%s%u%s", prefix, i, suffix);
+
+		if (length >= (int)NET_LINK_NAME)
+			return -EINVAL;
+		memcpy(name, text, (size_t)length + 1);
 		if (!net_link_named(name))
 			return 0;
 	}

@@ -146,6 +146,7 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 	if (s->state != NET_CLOSED || s->tcp || s->connect_pending || s->joined)
 		return -EINVAL;
 	struct net_end local = s->local;
+	const bool had_port = local.port;
 	int error = local.port ? net_port_check(s, &local)
 			       : net_port_pick(s, &local.address, NULL, &local.port);
 	if (error)
@@ -158,8 +159,12 @@ int net_tcp_listen(struct net_socket *s, int backlog)
 	} else {
 		error = make_listener(s);
 	}
-	if (error)
+	if (error) {
+		/* A port that was picked for this is given back. */
+		local.port = had_port ? local.port : 0;
+		net_name_set(s, &local);
 		return error;
+	}
 	s->backlog = length;
 	s->state = NET_LISTENING;
 	bound_queue(s);
