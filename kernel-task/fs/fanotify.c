@@ -220,6 +220,10 @@ static struct fan_group *make_group(unsigned flags, unsigned event_flags)
 	group->flags = event_flags;
 	group->uid = current->cred->euid;
 	group->user = usage_charge(group->uid, USER_FANOTIFY_GROUPS, 1, USER_NO_LIMIT);
+	if (!group->user) {
+		charged_free(group);
+		return NULL;
+	}
 	list_init(&group->marks);
 	list_init(&group->events);
 	list_init(&group->asked);

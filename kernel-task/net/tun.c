@@ -23,7 +23,6 @@
 
 #define TUN_DEVICE  makedev(10, 200)
 #define PACKET_MOST 65535u
-#define QUEUE_BYTES 1000000 /* as the component has it */
 
 #define SET_LINK	0x400454cau
 #define SET_PERSISTS	0x400454cbu

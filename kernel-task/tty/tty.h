@@ -44,7 +44,6 @@ struct tty {
 	pid_t session; /* the session whose controlling terminal it is; 0: none */
 	pid_t pgrp;    /* the foreground process group */
 	bool hung_up;  /* the other side is gone: reads give 0, writes -EIO */
-	bool stopped;  /* output stopped by ^S or TCOOFF */
 	bool exclusive;
 	struct linux_termios locked; /* bits and characters that stay (TIOCSLCKTRMIOS) */
 	unsigned generation;	     /* files opened before it rose are hung up (vhangup) */
