@@ -2,7 +2,8 @@
 /*
  * Several threads use one object at once, and it changes while a call waits: packets that two
  * receivers wait for, a lock whose descriptor is closed, a socket that is bound twice, options of
- * a filesystem that is being made, a file that is sealed, memory that is locked and unmapped.
+ * a filesystem that is being made, a file that is sealed, a context that is removed twice, memory
+ * that is locked and unmapped.
  */
 #include "case.h"
 
@@ -324,6 +325,36 @@ static void *lock_often(void *arg)
 	return NULL;
 }
 
+/* ---- a context of asynchronous operations that is removed twice at once ---- */
+
+struct removal {
+	unsigned long context;
+	int done;
+};
+
+static void *remove_context(void *arg)
+{
+	struct removal *r = arg;
+
+	if (!syscall(SYS_io_destroy, r->context))
+		__atomic_add_fetch(&r->done, 1, __ATOMIC_RELAXED);
+	return NULL;
+}
+
+static void removed_twice(void)
+{
+	int once = 0;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		struct removal r = {0, 0};
+
+		syscall(SYS_io_setup, 1, &r.context);
+		pair(remove_context, remove_context, &r);
+		once += r.done == 1;
+	}
+	printf("removed once %d\n", once);
+}
+
 int main(void)
 {
 	packets(SOCK_DGRAM);
@@ -333,6 +364,7 @@ int main(void)
 	bound_twice();
 	made_meanwhile();
 	sealed_meanwhile();
+	removed_twice();
 	pair(map_often, lock_often, NULL);
 	puts("locked");
 	return 0;
