@@ -15,6 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "abi/capability.h"
 #include "fs/context.h"
 #include "fs/hooks.h"
 #include "fs/inode.h"
@@ -31,6 +32,7 @@ static struct super_block *anon_super;
 static struct mount *anon_mount;
 static struct inode *anon_inode; /* shared by files without attributes of their own */
 static unsigned files_open;
+uint64_t files_most = FILES_MAX;
 
 int file_init(void)
 {
@@ -54,10 +56,16 @@ unsigned file_count(void)
 	return files_open;
 }
 
+/* Is there room for one more open file? The setting binds tasks without CAP_SYS_ADMIN. */
+static bool room_for_file(void)
+{
+	return files_open < FILES_MAX && (files_open < files_most || capable(CAP_SYS_ADMIN));
+}
+
 /* A file around `path` (references are taken). */
 static struct file *file_create(const struct file_ops *ops, const struct path *path, unsigned flags)
 {
-	struct file *file = files_open < FILES_MAX ? calloc(1, sizeof(*file)) : NULL;
+	struct file *file = room_for_file() ? calloc(1, sizeof(*file)) : NULL;
 
 	if (!file)
 		return NULL;
@@ -181,7 +189,7 @@ int file_open_path(const struct path *path, unsigned flags, struct file **out)
 		return -ENXIO;
 	struct file *file = file_create(ops, path, flags & ~(FILE_UNNOTIFIED | FILE_FOR_EXEC));
 	if (!file)
-		return files_open < FILES_MAX ? -ENOMEM : -ENFILE;
+		return room_for_file() ? -ENOMEM : -ENFILE;
 	file->unnotified = flags & FILE_UNNOTIFIED;
 	if (S_ISREG(inode->mode) && file->writable) {
 		if (inode->deny_write) {

@@ -38,6 +38,8 @@ MAY_WAIT int files_unshare(void);
 
 MAY_WAIT int file_init(void); /* the pseudo filesystem of files without names */
 struct mount *file_anonymous_mount(void);
+/* /proc/sys/fs/file-max. There are never more than 65536, whatever it says. */
+extern uint64_t files_most;
 /* How many files are open in all. */
 unsigned file_count(void);
 

@@ -209,7 +209,21 @@ static int store_pipe_size_max(const struct proc_ref *ref, char *text, size_t le
 
 static int show_file_nr(const struct proc_ref *ref, struct seq *out)
 {
-	seq_printf(out, "%u\t0\t65536\n", file_count());
+	seq_printf(out, "%u\t0\t%llu\n", file_count(), (unsigned long long)files_most);
+	return 0;
+}
+
+SHOW_NUMBER(show_file_max, files_most)
+
+static int store_file_max(const struct proc_ref *ref, char *text, size_t length)
+{
+	char *end;
+
+	errno = 0;
+	unsigned long value = strtoul(text, &end, 10);
+	if (end == text || *text == '-' || (*end && *end != '\n') || errno || value > LONG_MAX)
+		return -EINVAL;
+	files_most = value;
 	return 0;
 }
 
@@ -249,7 +263,7 @@ static const struct proc_entry fs_entries[] = {
 	NUMBER("dir-notify-enable", &dir_notify_enabled, 0, 1),
 	FOLDER("epoll", epoll_entries),
 	FOLDER("fanotify", fanotify_entries),
-	FIXED("file-max", "65536"),
+	WRITE("file-max", show_file_max, store_file_max),
 	READ("file-nr", show_file_nr),
 	FOLDER("inotify", inotify_entries),
 	NUMBER("lease-break-time", &lease_break_seconds, 0, INT_MAX),
