@@ -65,13 +65,9 @@ static void remove_all(struct ipc_ids *ids)
 	struct ipc_object *object;
 	int slot = 0;
 
-	for (;;) {
-		may_wait();
-		object = ipc_next(ids, &slot);
-		if (!object)
-			break;
+	/* Does not wait: the event loop frees the last task of a namespace (task_free()). */
+	while ((object = ipc_next(ids, &slot)))
 		ipc_remove(object);
-	}
 	free(ids->slot);
 }
 
