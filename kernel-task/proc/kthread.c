@@ -37,9 +37,17 @@ struct task *kernel_thread(const char *name, void (*fn)(void *), void *arg)
 	return task;
 }
 
+/* Nobody's child: the program in whose call it began would wait for its end in vain. */
 static bool start(const char *name, void (*fn)(void *), void *arg)
 {
-	return kernel_thread(name, fn, arg) != NULL;
+	const struct task *task = kernel_thread(name, fn, arg);
+
+	if (!task)
+		return false;
+	list_del(&task->process->sibling);
+	list_init(&task->process->sibling);
+	task->process->parent = NULL;
+	return true;
 }
 
 static const struct kthread_ops ops = {.start = start};
