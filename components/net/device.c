@@ -460,6 +460,8 @@ void net_device_carrier(struct net_device *device)
 	struct net_device *peer = device->peer;
 	struct net_stack *here = net_stack_current();
 
+	if (device->user)
+		net_changed(device->user);
 	if (device->kind != NET_KIND_VETH)
 		return;
 	struct net_device *ends[] = {device, peer};

@@ -55,7 +55,9 @@ void net_changed(const struct net_socket *s)
 
 uint32_t net_events(const struct net_socket *s)
 {
-	return s->kind == NET_TCP ? net_tcp_events(s) : net_datagram_events(s);
+	return s->kind == NET_TCP      ? net_tcp_events(s)
+	       : s->kind == NET_TUNNEL ? net_tunnel_events(s)
+				       : net_datagram_events(s);
 }
 
 int net_errno(int lwip_error)
@@ -321,6 +323,8 @@ static long receive_data(void *instance, net_id id, void *data, size_t n, uint32
 
 	if (!s)
 		return -EBADF;
+	if (s->kind == NET_TUNNEL && !s->tunnel)
+		return -EBADFD;
 	if (s->kind != NET_TCP)
 		return net_datagram_receive(s, data, n, flags, packet);
 	ssize_t result = net_tcp_receive(s, data, n, flags);

@@ -126,6 +126,15 @@ ssize_t net_tunnel_write(struct net_socket *s, const void *data, size_t n)
 
 /* ---- both sides ---- */
 
+uint32_t net_tunnel_events(const struct net_socket *s)
+{
+	uint32_t events = net_datagram_events(s) & ~(uint32_t)NET_OUT;
+
+	if (!s->tunnel)
+		return events | NET_ERROR;
+	return events | (netif_is_up(&s->tunnel->netif) ? NET_OUT : 0);
+}
+
 static void carrier(struct net_device *device)
 {
 	struct net_stack *here = net_stack_current();
@@ -155,6 +164,7 @@ int net_tunnel_bind(struct net_socket *s, uint32_t index)
 	s->tunnel = device;
 	device->user = s;
 	carrier(device);
+	net_changed(s);
 	return 0;
 }
 

@@ -23,6 +23,8 @@ int net_tunnel_name(const struct net_socket *s, struct net_address *out);
 /* A frame or packet comes in at the link: -EBADFD, -EIO (the link is down), -EINVAL, -EMSGSIZE,
  * -ENOMEM. */
 ssize_t net_tunnel_write(struct net_socket *s, const void *data, size_t n);
+/* As poll(2) has them: NET_ERROR while there is no link, NET_OUT while it is up. */
+uint32_t net_tunnel_events(const struct net_socket *s);
 /* Takes the socket from its link, and removes a link that does not persist. */
 void net_tunnel_close(struct net_socket *s);
 /* NET_TUNNEL_*: -EBADFD, -ENOPROTOOPT. */
