@@ -33,7 +33,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespa
 	struct inet_socket *s = calloc(1, sizeof(*s));
 
 	if (!s) {
-		net.ops->close(net.instance, id);
+		net_call(close, id);
 		return -ENOMEM;
 	}
 	s->base.ops = &inet_ops;
@@ -43,7 +43,7 @@ int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespa
 	s->id = id;
 	waitqueue_init(&s->wait);
 	if (inet_replay_begin(s)) {
-		net.ops->close(net.instance, id);
+		net_call(close, id);
 		free(s);
 		return -ENOMEM;
 	}
@@ -77,8 +77,8 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 		return -EACCES;
 	if (type == SOCK_RAW && protocol && !net_capable(current->net, CAP_NET_RAW))
 		return -EPERM;
-	int error = net.ops->open(net.instance, &id, family, type, protocol,
-				  current->cred->fsuid.value, net_namespace()->stack);
+	int error = net_call(open, &id, family, type, protocol, current->cred->fsuid.value,
+			     net_namespace()->stack);
 	if (error)
 		return error;
 	if (!protocol)
@@ -95,11 +95,10 @@ static void linger(struct inet_socket *s)
 	int value[2];
 
 	if (s->base.type != SOCK_STREAM || !inet_unsent(s) ||
-	    net.ops->get_option(net.instance, s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) <
-		    0 ||
+	    net_call(get_option, s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) < 0 ||
 	    !value[0] || value[1] <= 0)
 		return;
-	net.ops->shutdown(net.instance, s->id, false, true);
+	net_call(shutdown, s->id, false, true);
 	wait_event_interruptible_until(&s->wait, !inet_unsent(s),
 				       deadline_after((uint64_t)value[1] * NSEC_PER_SEC));
 }
@@ -110,10 +109,12 @@ void inet_release(struct socket *sock)
 
 	linger(s);
 	sockets[s->id % NET_PLACES] = NULL;
-	net.ops->close(net.instance, s->id);
+	/* Nobody who has entered the stack looks at it any more once this has returned. */
+	net_call(close, s->id);
 	socket_leave(&s->base);
 	inet_replay_end(s);
 	free(s->rest);
+	free(s->packet);
 	free(s);
 }
 
@@ -132,11 +133,12 @@ const struct inet_socket *inet_next(unsigned *at)
 
 static struct net_state state_of(const struct inet_socket *s)
 {
-	struct net_state state;
+	struct net_state state = {0};
 
-	/* A socket that the component does not know (any more) counts as closed. */
-	if (!net.ops->state(net.instance, s->id, &state))
-		state = (struct net_state){.events = NET_ERROR | NET_HANGUP};
+	/* A socket that is being made again has no events yet; its waiters are woken when it is
+	 * what it was. One that the component does not know (any more) counts as closed. */
+	if (!stack_is_restoring() && !net.ops->state(net.instance, s->id, &state))
+		state.events = NET_ERROR | NET_HANGUP;
 	if (s->rest_bytes) {
 		state.events |= NET_IN;
 		state.readable += (uint32_t)s->rest_bytes;
@@ -165,7 +167,7 @@ unsigned inet_state(const struct inet_socket *s, bool connected)
 
 	if (s->base.type != SOCK_STREAM)
 		return connected ? TCP_ESTABLISHED : TCP_CLOSE;
-	net.ops->get_option(net.instance, s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
+	net_call(get_option, s->id, IPPROTO_TCP, TCP_INFO, &info, sizeof(info));
 	return info.tcpi_state;
 }
 
@@ -176,6 +178,16 @@ int inet_wait_error(int error, uint64_t timeout_ns)
 	if (error == -ETIMEDOUT)
 		return -EAGAIN;
 	return error == -ERESTARTSYS && timeout_ns ? -EINTR : error;
+}
+
+int inet_bind_to(struct inet_socket *s, const struct net_address *address)
+{
+	stack_enter();
+	int error = net_call(bind, s->id, address);
+	if (!error)
+		inet_replay_bound(s, address);
+	stack_leave();
+	return error;
 }
 
 static int inet_bind(struct socket *sock, const struct socket_address *from)
@@ -197,10 +209,7 @@ static int inet_bind(struct socket *sock, const struct socket_address *from)
 	if (address.port && address.port < net_namespace_free_ports(net_namespace_of(sock->net)) &&
 	    sock->type != SOCK_RAW && !net_capable(sock->net, CAP_NET_BIND_SERVICE))
 		return -EACCES;
-	error = net.ops->bind(net.instance, inet_of(sock)->id, &address);
-	if (!error)
-		inet_replay_bound(inet_of(sock));
-	return error;
+	return inet_bind_to(inet_of(sock), &address);
 }
 
 static int wait_connected(struct inet_socket *s, const struct net_address *address)
@@ -213,7 +222,7 @@ static int wait_connected(struct inet_socket *s, const struct net_address *addre
 		return -EINPROGRESS;
 	if (error)
 		return inet_wait_error(error, timeout);
-	return net.ops->connect(net.instance, s->id, address);
+	return net_call(connect, s->id, address);
 }
 
 static int inet_connect(struct socket *sock, const struct socket_address *to, bool nonblock)
@@ -229,9 +238,11 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 		error = -EAFNOSUPPORT;
 	if (error)
 		return error;
-	error = net.ops->connect(net.instance, s->id, &address);
+	stack_enter();
+	error = net_call(connect, s->id, &address);
 	if (!error || error == -EINPROGRESS)
 		inet_replay_connected(s, &address);
+	stack_leave();
 	if ((error == -EINPROGRESS || error == -EALREADY) && !nonblock)
 		error = wait_connected(s, &address);
 	return error;
@@ -239,13 +250,15 @@ static int inet_connect(struct socket *sock, const struct socket_address *to, bo
 
 static int inet_listen(struct socket *sock, int backlog)
 {
-	int error = net.ops->listen(net.instance, inet_of(sock)->id, backlog);
+	struct inet_socket *s = inet_of(sock);
 
+	stack_enter();
+	int error = net_call(listen, s->id, backlog);
 	if (!error) {
-		inet_of(sock)->backlog =
-			backlog < 0 || backlog > BACKLOG_MOST ? BACKLOG_MOST : backlog;
-		inet_replay_listening(inet_of(sock), backlog);
+		s->backlog = backlog < 0 || backlog > BACKLOG_MOST ? BACKLOG_MOST : backlog;
+		inet_replay_listening(s, backlog);
 	}
+	stack_leave();
 	return error;
 }
 
@@ -270,7 +283,7 @@ static int inet_accept(struct socket *sock, bool nonblock, struct socket **out)
 	net_id id;
 	int error;
 
-	while ((error = net.ops->accept(net.instance, s->id, &id)) == -EAGAIN && !nonblock) {
+	while ((error = net_call(accept, s->id, &id)) == -EAGAIN && !nonblock) {
 		uint64_t timeout = sock->receive_timeout_ns;
 
 		error = wait_event_interruptible_until(&s->wait, inet_events(s) & POLLIN,
@@ -296,7 +309,7 @@ int inet_pair(struct socket *a, struct socket *b)
 
 static int inet_shutdown(struct socket *sock, bool read, bool write)
 {
-	return net.ops->shutdown(net.instance, inet_of(sock)->id, read, write);
+	return net_call(shutdown, inet_of(sock)->id, read, write);
 }
 
 /* ---- state for programs ---- */
@@ -304,7 +317,7 @@ static int inet_shutdown(struct socket *sock, bool read, bool write)
 static int inet_name(struct socket *sock, bool peer, struct socket_address *out)
 {
 	struct net_address address;
-	int error = net.ops->name(net.instance, inet_of(sock)->id, peer, &address);
+	int error = net_call(name, inet_of(sock)->id, peer, &address);
 
 	if (!error)
 		inet_address_out(&address, out);
@@ -334,8 +347,8 @@ static bool inet_listening(const struct socket *sock)
 {
 	int value = 0;
 
-	return net.ops->get_option(net.instance, inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN,
-				   &value, sizeof(value)) >= 0 &&
+	return net_call(get_option, inet_of(sock)->id, SOL_SOCKET, SO_ACCEPTCONN, &value,
+			sizeof(value)) >= 0 &&
 	       value;
 }
 
@@ -348,9 +361,11 @@ int inet_set_option(struct socket *sock, int level, int option, const void *valu
 {
 	if (n > NET_OPTION_MAX)
 		return -EINVAL;
-	int error = net.ops->set_option(net.instance, inet_of(sock)->id, level, option, value, n);
+	stack_enter();
+	int error = net_call(set_option, inet_of(sock)->id, level, option, value, n);
 	if (!error)
 		inet_replay_option(inet_of(sock), level, option, value, n);
+	stack_leave();
 	return error;
 }
 
@@ -360,8 +375,7 @@ int inet_get_option(struct socket *sock, int level, int option, void *value, siz
 
 	if (level == SOL_SOCKET && option == SO_ERROR && sock->error)
 		return -ENOPROTOOPT; /* the option is kept outside of the component */
-	long size =
-		net.ops->get_option(net.instance, inet_of(sock)->id, level, option, value, room);
+	long size = net_call(get_option, inet_of(sock)->id, level, option, value, room);
 
 	if (size < 0)
 		return (int)size;
@@ -371,10 +385,11 @@ int inet_get_option(struct socket *sock, int level, int option, void *value, siz
 
 int inet_set_filter(struct socket *sock, const void *program, size_t size)
 {
-	int error = net.ops->set_filter(net.instance, inet_of(sock)->id, program, size);
-
+	stack_enter();
+	int error = net_call(set_filter, inet_of(sock)->id, program, size);
 	if (!error)
 		inet_replay_option(inet_of(sock), SOL_SOCKET, SO_ATTACH_FILTER, program, size);
+	stack_leave();
 	return error;
 }
 

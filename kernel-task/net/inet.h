@@ -22,7 +22,7 @@ struct inet_socket {
 	size_t rest_bytes;
 	int backlog;		     /* of a listener */
 	struct inet_replay *replay;  /* of a stack that is a task of its own; else NULL */
-	struct packet_state *packet; /* of AF_PACKET: packet.c */
+	struct packet_state *packet; /* of AF_PACKET: packet.c; freed with the socket */
 };
 
 static inline struct inet_socket *inet_of(const struct socket *sock)
@@ -36,15 +36,18 @@ uint32_t inet_events(const struct inet_socket *s);
 size_t inet_readable(const struct inet_socket *s);
 size_t inet_unsent(const struct inet_socket *s);
 /* TCP_ESTABLISHED and so on; `connected`: the socket has a peer's name. */
-unsigned inet_state(const struct inet_socket *s, bool connected);
+MAY_WAIT unsigned inet_state(const struct inet_socket *s, bool connected);
 
 /* Makes the kernel's part of a socket that exists in the component; closes the socket there if that
  * fails. */
-int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,
-	       struct inet_socket **out);
+MAY_WAIT int inet_adopt(net_id id, int family, int type, int protocol, struct net_namespace *ns,
+			struct inet_socket **out);
+/* bind(2) with an address as the component has them. */
+MAY_WAIT int inet_bind_to(struct inet_socket *s, const struct net_address *address);
 /* The socket with this id; or the one that now has its place in the table; or NULL. */
 struct inet_socket *inet_at(net_id id);
-/* The next socket with a file, from *at on, which starts with 0; NULL: there are no more. */
+/* The next socket with a file, from *at on, which starts with 0; NULL: there are no more. It stays
+ * for as long as the caller has entered the stack (stack_enter()), or until its next wait. */
 const struct inet_socket *inet_next(unsigned *at);
 /* Turns the error of a wait into the one that Linux's sockets return (-ERESTARTSYS, -ETIMEDOUT). */
 int inet_wait_error(int error, uint64_t timeout_ns);
@@ -76,10 +79,11 @@ size_t inet_readable_bytes(struct socket *sock);
 void inet_peer_cred(const struct socket *sock, struct sender *out);
 int inet_pair(struct socket *a, struct socket *b);
 MAY_WAIT void inet_release(struct socket *sock);
-int inet_set_option(struct socket *sock, int level, int option, const void *value, size_t n);
-int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n);
-int inet_set_filter(struct socket *sock, const void *program, size_t size);
+MAY_WAIT int inet_set_option(struct socket *sock, int level, int option, const void *value,
+			     size_t n);
+MAY_WAIT int inet_get_option(struct socket *sock, int level, int option, void *value, size_t *n);
+MAY_WAIT int inet_set_filter(struct socket *sock, const void *program, size_t size);
 
 /* ---- packet.c: AF_PACKET ---- */
 
-int packet_create(int type, int protocol, struct socket **out);
+MAY_WAIT int packet_create(int type, int protocol, struct socket **out);

@@ -58,11 +58,21 @@ void inet_replay_end(struct inet_socket *s)
 	s->replay = NULL;
 }
 
-void inet_replay_bound(struct inet_socket *s)
+void inet_replay_bound(struct inet_socket *s, const struct net_address *asked)
 {
-	/* Notes the socket's name: the stack may have chosen the port. */
-	if (s->replay)
-		s->replay->bound = !net.ops->name(net.instance, s->id, false, &s->replay->local);
+	struct net_address name;
+
+	if (!s->replay)
+		return;
+	/* The stack may die before it says which port it has chosen. */
+	if (asked) {
+		s->replay->local = *asked;
+		s->replay->bound = true;
+	}
+	if (!net_call(name, s->id, false, &name)) {
+		s->replay->local = name;
+		s->replay->bound = true;
+	}
 }
 
 void inet_replay_listening(struct inet_socket *s, int backlog)
@@ -71,7 +81,7 @@ void inet_replay_listening(struct inet_socket *s, int backlog)
 		return;
 	s->replay->listening = true;
 	s->replay->backlog = backlog;
-	inet_replay_bound(s);
+	inet_replay_bound(s, NULL);
 }
 
 void inet_replay_connected(struct inet_socket *s, const struct net_address *peer)
@@ -85,7 +95,7 @@ void inet_replay_connected(struct inet_socket *s, const struct net_address *peer
 	replay->peer = *peer;
 	/* Connecting has given the socket the port to which answers come. */
 	if (replay->connected && s->base.type == SOCK_DGRAM)
-		inet_replay_bound(s);
+		inet_replay_bound(s, NULL);
 }
 
 /* Does the new setting replace this one? An option that joins a group replaces only the same one: a
@@ -129,10 +139,9 @@ static void replay_options(const struct inet_socket *s)
 
 	list_for_each_entry (o, &s->replay->options, node) {
 		if (o->level == SOL_SOCKET && o->option == SO_ATTACH_FILTER)
-			net.ops->set_filter(net.instance, s->id, o->value, o->size);
+			net_call(set_filter, s->id, o->value, o->size);
 		else
-			net.ops->set_option(net.instance, s->id, o->level, o->option, o->value,
-					    o->size);
+			net_call(set_option, s->id, o->level, o->option, o->value, o->size);
 	}
 }
 
@@ -143,10 +152,10 @@ static void bind_again(const struct inet_socket *s)
 	int option = s->base.family == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND;
 	int free_bind = 1;
 
-	net.ops->set_option(net.instance, s->id, level, option, &free_bind, sizeof(free_bind));
-	net.ops->bind(net.instance, s->id, &s->replay->local);
+	net_call(set_option, s->id, level, option, &free_bind, sizeof(free_bind));
+	net_call(bind, s->id, &s->replay->local);
 	free_bind = 0;
-	net.ops->set_option(net.instance, s->id, level, option, &free_bind, sizeof(free_bind));
+	net_call(set_option, s->id, level, option, &free_bind, sizeof(free_bind));
 }
 
 static void name_again(struct inet_socket *s)
@@ -163,11 +172,11 @@ static void make_again(struct inet_socket *s)
 	struct inet_replay *replay = s->replay;
 
 	if (replay->listening)
-		net.ops->listen(net.instance, s->id, replay->backlog);
+		net_call(listen, s->id, replay->backlog);
 	else if (replay->connected && s->base.type == SOCK_STREAM)
-		net.ops->break_connection(net.instance, s->id, ECONNRESET);
+		net_call(break_connection, s->id, ECONNRESET);
 	else if (replay->connected)
-		replay->retry = net.ops->connect(net.instance, s->id, &replay->peer) != 0;
+		replay->retry = net_call(connect, s->id, &replay->peer) != 0;
 }
 
 static void for_all(void (*what)(struct inet_socket *s))
@@ -182,8 +191,8 @@ static void for_all(void (*what)(struct inet_socket *s))
 
 static void reopen(struct inet_socket *s)
 {
-	net.ops->reopen(net.instance, s->id, s->base.family, s->base.type, s->base.protocol,
-			s->base.uid.value, net_namespace_of(s->base.net)->stack);
+	net_call(reopen, s->id, s->base.family, s->base.type, s->base.protocol, s->base.uid.value,
+		 net_namespace_of(s->base.net)->stack);
 }
 
 static void tell(struct inet_socket *s)
@@ -199,16 +208,22 @@ void inet_replay_restore(void)
 	/* Then all names: a name may be shared with a socket that does not listen yet. */
 	for_all(name_again);
 	for_all(make_again);
+}
+
+void inet_replay_tell(void)
+{
 	for_all(tell);
 }
 
 static void retry(struct inet_socket *s)
 {
 	if (s->replay->retry)
-		s->replay->retry = net.ops->connect(net.instance, s->id, &s->replay->peer) != 0;
+		s->replay->retry = net_call(connect, s->id, &s->replay->peer) != 0;
 }
 
 void inet_replay_retry(void)
 {
+	stack_enter();
 	for_all(retry);
+	stack_leave();
 }

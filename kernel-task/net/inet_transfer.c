@@ -74,8 +74,7 @@ static int send_part(struct inet_socket *s, const struct message *m, const uint8
 		     unsigned flags, size_t *done)
 {
 	for (*done = 0; *done < n;) {
-		ssize_t sent =
-			net.ops->send(net.instance, s->id, data + *done, n - *done, flags, NULL);
+		ssize_t sent = net_call(send, s->id, data + *done, n - *done, flags, NULL);
 
 		if (sent > 0) {
 			*done += (size_t)sent;
@@ -125,8 +124,7 @@ static ssize_t send_stream(struct inet_socket *s, struct message *m)
 	if (error)
 		return error;
 	if (!n)
-		return stream_error(m,
-				    (int)net.ops->send(net.instance, s->id, "", 0, m->flags, NULL));
+		return stream_error(m, (int)net_call(send, s->id, "", 0, m->flags, NULL));
 	if (!buffer_get(&buffer, n))
 		return -ENOMEM;
 	while (m->iter->count && !error) {
@@ -176,7 +174,7 @@ ssize_t inet_send_whole(struct inet_socket *s, struct message *m, const struct n
 		return -ENOBUFS;
 	ssize_t result = -EFAULT;
 	if (copy_from_iter(buffer.bytes, n, m->iter) == n)
-		result = net.ops->send(net.instance, s->id, buffer.bytes, n, m->flags, to);
+		result = net_call(send, s->id, buffer.bytes, n, m->flags, to);
 	buffer_put(&buffer);
 	return result;
 }
@@ -233,7 +231,7 @@ static ssize_t receive_part(struct inet_socket *s, struct message *m, uint8_t *b
 	unsigned flags = m->flags & (MSG_PEEK | MSG_OOB | MSG_TRUNC);
 	bool peek = flags & MSG_PEEK, from_rest = s->rest_bytes && n && !(flags & MSG_OOB);
 	ssize_t got = from_rest ? take_rest(s, bytes, n, peek)
-				: net.ops->receive(net.instance, s->id, bytes, n, flags, NULL);
+				: net_call(receive, s->id, bytes, n, flags, NULL);
 
 	if (got <= 0)
 		return got;
@@ -294,9 +292,7 @@ static bool option_on(struct inet_socket *s, int level, int option)
 {
 	int value = 0;
 
-	return net.ops->get_option(net.instance, s->id, level, option, &value, sizeof(value)) >=
-		       0 &&
-	       value;
+	return net_call(get_option, s->id, level, option, &value, sizeof(value)) >= 0 && value;
 }
 
 static void add_extra(struct message *m, int level, int type, const void *data, unsigned n)
@@ -360,8 +356,8 @@ static ssize_t take_datagram(struct inet_socket *s, struct message *m, struct ne
 
 	if (!buffer_get(&buffer, n))
 		return -ENOMEM;
-	ssize_t got = net.ops->receive(net.instance, s->id, buffer.bytes, n,
-				       m->flags & (MSG_PEEK | MSG_OOB), packet);
+	ssize_t got =
+		net_call(receive, s->id, buffer.bytes, n, m->flags & (MSG_PEEK | MSG_OOB), packet);
 	if (got > 0 && copy_to_iter(buffer.bytes, (size_t)got, m->iter) != (size_t)got)
 		got = -EFAULT;
 	buffer_put(&buffer);

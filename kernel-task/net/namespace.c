@@ -9,6 +9,7 @@
 
 #include "abi/capability.h"
 #include "net/stack.h"
+#include "net/stack_thread.h"
 #include "proc/hooks.h"
 #include "proc/namespaces.h"
 #include "proc/task.h"
@@ -21,6 +22,7 @@
 
 static struct net_namespace first = {.refs = 1, .number = 4026531840u, .user_ns = &first_user_ns};
 static struct net_namespace *all[NET_STACKS] = {&first}; /* indexed by the stack's number */
+static struct net_namespace *dead;			 /* whose stacks are still to be removed */
 
 /* ---- life ---- */
 
@@ -43,18 +45,28 @@ static uint32_t unused_stack(void)
 	return i;
 }
 
+/* Gives the namespace a stack; the number is taken once that is there. */
+static MAY_WAIT int add_stack(struct net_namespace *ns)
+{
+	stack_enter();
+	uint32_t stack = unused_stack();
+	int error = stack < NET_STACKS ? net_call(add_stack, stack) : -ENOSPC;
+	if (!error) {
+		ns->stack = stack;
+		all[stack] = ns;
+	}
+	stack_leave();
+	return error;
+}
+
 int net_namespace_create(struct user_ns *owner, struct net_namespace **out)
 {
+	net_namespaces_bury(); /* the dead count, too */
 	uint64_t most = capable(CAP_SYS_RESOURCE) ? USER_NO_LIMIT : OF_USER_MOST;
 	struct user_usage *user = usage_charge(current->cred->uid, USER_NET_NAMESPACES, 1, most);
-	uint32_t stack = unused_stack();
-	struct net_namespace *ns = NULL;
-	int error = user && stack < NET_STACKS ? 0 : -ENOSPC;
+	struct net_namespace *ns = user ? calloc(1, sizeof(*ns)) : NULL;
+	int error = user ? ns ? add_stack(ns) : -ENOMEM : -ENOSPC;
 
-	if (!error) {
-		ns = calloc(1, sizeof(*ns));
-		error = ns ? net.ops->add_stack(net.instance, stack) : -ENOMEM;
-	}
 	if (error) {
 		free(ns);
 		usage_uncharge(user, USER_NET_NAMESPACES, 1);
@@ -62,11 +74,9 @@ int net_namespace_create(struct user_ns *owner, struct net_namespace **out)
 	}
 	ns->refs = 1;
 	ns->number = namespace_number();
-	ns->stack = stack;
 	ns->user = user;
 	ns->user_ns = owner;
 	user_ns_get(owner);
-	all[stack] = ns;
 	*out = ns;
 	return 0;
 }
@@ -77,15 +87,39 @@ void net_namespace_get(struct net_namespace *ns)
 		ns->refs++;
 }
 
+/* Nobody has the namespace any more. Waits if the stack is a task. */
+static void bury(struct net_namespace *ns)
+{
+	net.ops->remove_stack(net.instance, ns->stack);
+	all[ns->stack] = NULL;
+	usage_uncharge(ns->user, USER_NET_NAMESPACES, 1);
+	user_ns_put(ns->user_ns);
+	free(ns);
+}
+
+void net_namespaces_bury(void)
+{
+	stack_enter();
+	while (dead) {
+		struct net_namespace *ns = dead;
+
+		dead = ns->next_dead;
+		bury(ns);
+	}
+	stack_leave();
+}
+
 void net_namespace_put(struct net_namespace *ns)
 {
 	if (!ns || ns == &first || --ns->refs)
 		return;
-	all[ns->stack] = NULL;
-	net.ops->remove_stack(net.instance, ns->stack);
-	usage_uncharge(ns->user, USER_NET_NAMESPACES, 1);
-	user_ns_put(ns->user_ns);
-	free(ns);
+	if (!stack_is_task()) {
+		bury(ns);
+		return;
+	}
+	ns->next_dead = dead;
+	dead = ns;
+	stack_later(STACK_BURY);
 }
 
 bool net_capable(struct net_namespace *ns, int capability)
@@ -100,11 +134,11 @@ void net_namespaces_restore(void)
 	for (unsigned i = 1; i < NET_STACKS; i++) {
 		if (!all[i])
 			continue;
-		net.ops->add_stack(net.instance, i);
+		net_call(add_stack, i);
 		if (all[i]->forwards)
-			net.ops->set_forwarding(net.instance, i, true);
+			net_call(set_forwarding, i, true);
 		if (all[i]->loopback_up)
-			net.ops->change_link(net.instance, i, LOOPBACK, &up);
+			net_call(change_link, i, LOOPBACK, &up);
 	}
 }
 
@@ -112,12 +146,12 @@ void net_namespaces_restore(void)
 
 int net_namespace_link(const struct net_namespace *ns, uint32_t index, struct net_link *out)
 {
-	return net.ops->link(net.instance, ns->stack, index, out);
+	return net_call(link, ns->stack, index, out);
 }
 
 bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out)
 {
-	if (net.ops->next_link(net.instance, ns->stack, *at, out) || out->index <= *at)
+	if (net_call(next_link, ns->stack, *at, out) || out->index <= *at)
 		return false;
 	*at = out->index;
 	return true;
@@ -137,19 +171,21 @@ int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
 int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
 			      const struct net_link_change *change)
 {
-	int error = net.ops->change_link(net.instance, ns->stack, index, change);
-
+	stack_enter();
+	int error = net_call(change_link, ns->stack, index, change);
 	if (!error && index == LOOPBACK && change->what & NET_CHANGE_UP)
 		ns->loopback_up = change->up;
+	stack_leave();
 	return error;
 }
 
 int net_namespace_forward(struct net_namespace *ns, bool on)
 {
-	int error = net.ops->set_forwarding(net.instance, ns->stack, on);
-
+	stack_enter();
+	int error = net_call(set_forwarding, ns->stack, on);
 	if (!error)
 		ns->forwards = on;
+	stack_leave();
 	return error;
 }
 

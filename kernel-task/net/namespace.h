@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "interfaces/net.h"
+#include "wait/may_wait.h"
 
 struct user_ns;
 struct user_usage;
@@ -26,6 +27,7 @@ struct net_namespace {
 	bool loopback_up;
 	struct user_ns *user_ns; /* with a reference: capabilities over this one count */
 	struct user_usage *user; /* the user it is counted for */
+	struct net_namespace *next_dead;
 };
 
 /* The namespace that `ns` of a task or a socket means (NULL: the first one). */
@@ -34,26 +36,31 @@ struct net_namespace *net_namespace_of(struct net_namespace *ns);
 struct net_namespace *net_namespace(void);
 /* Makes a namespace owned by `owner`, with nothing but a loopback link that is down; one reference.
  * -ENOMEM, -ENOSPC (the user has reached its limit, or all stacks are in use). */
-int net_namespace_create(struct user_ns *owner, struct net_namespace **out);
+MAY_WAIT int net_namespace_create(struct user_ns *owner, struct net_namespace **out);
 /* Has the current task this capability over the namespace? */
 bool net_capable(struct net_namespace *ns, int capability);
 void net_namespace_get(struct net_namespace *ns);
+/* Does not wait: the stack of a component that is a task is removed soon. */
 void net_namespace_put(struct net_namespace *ns);
+/* Removes the stacks of all namespaces that nobody has any more. */
+MAY_WAIT void net_namespaces_bury(void);
 /* Makes the stacks of all namespaces again in a restarted component, which has none. */
-void net_namespaces_restore(void);
+MAY_WAIT void net_namespaces_restore(void);
 
 /* The link of this index, or of this name: 0, -ENODEV... */
-int net_namespace_link(const struct net_namespace *ns, uint32_t index, struct net_link *out);
-int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
-			       struct net_link *out);
+MAY_WAIT int net_namespace_link(const struct net_namespace *ns, uint32_t index,
+				struct net_link *out);
+MAY_WAIT int net_namespace_link_by_name(const struct net_namespace *ns, const char *name,
+					struct net_link *out);
 /* The link with the next greater index than *at, which starts with 0. false: there is none. */
-bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at, struct net_link *out);
-int net_namespace_forward(struct net_namespace *ns, bool on);
+MAY_WAIT bool net_namespace_next_link(const struct net_namespace *ns, uint32_t *at,
+				      struct net_link *out);
+MAY_WAIT int net_namespace_forward(struct net_namespace *ns, bool on);
 /* The first port that needs no capability. */
 unsigned net_namespace_free_ports(const struct net_namespace *ns);
 void net_namespace_set_free_ports(struct net_namespace *ns, unsigned first);
 /* All routes, in the order in which they are shown; the caller frees them. NULL: no memory. */
-struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
+MAY_WAIT struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned *n);
 /* Makes the change: 0, -ENODEV, -EINVAL... */
-int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
-			      const struct net_link_change *change);
+MAY_WAIT int net_namespace_change_link(struct net_namespace *ns, uint32_t index,
+				       const struct net_link_change *change);

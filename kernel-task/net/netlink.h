@@ -57,8 +57,8 @@ void netlink_put_link(struct netlink_answer *a, uint16_t type, const struct net_
 void netlink_put_address(struct netlink_answer *a, uint16_t type, const struct net_link *l,
 			 unsigned i);
 /* netlink_routes.c: the requests for routes, neighbours and rules. */
-int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n);
-int netlink_get_neighbors(struct netlink_answer *a, uint8_t family);
+MAY_WAIT int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n);
+MAY_WAIT int netlink_get_neighbors(struct netlink_answer *a, uint8_t family);
 int netlink_get_namespace(struct netlink_answer *a);
 int netlink_get_rules(struct netlink_answer *a, uint8_t family);
 void netlink_put_route(struct netlink_answer *a, uint16_t type, const struct net_route *r);
@@ -71,7 +71,7 @@ int netlink_generic(struct netlink_answer *a, const void *body, size_t n);
 void netlink_show_all(const struct net_namespace *ns, struct seq *out);
 
 /* netlink_diag.c: the same for the protocol SOCK_DIAG, which reports sockets. sock_diag(7). */
-int netlink_diag(struct netlink_answer *a, const void *body, size_t n);
+MAY_WAIT int netlink_diag(struct netlink_answer *a, const void *body, size_t n);
 
 /* Multicast groups that a socket can be in, by number. */
 enum {

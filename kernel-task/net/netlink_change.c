@@ -185,11 +185,12 @@ static int set_link(struct netlink_answer *a, const struct link_request *r, stru
 
 	if (error)
 		return error;
+	stack_enter(); /* the link stays the one that was found */
 	if (ns != a->ns) {
 		struct net_text_name name = {{0}};
 
 		memcpy(name.text, r->name, sizeof(r->name));
-		error = net.ops->move_link(net.instance, a->ns->stack, l->index, ns->stack, &name);
+		error = net_call(move_link, a->ns->stack, l->index, ns->stack, &name);
 		if (!error) {
 			tell_link(a->ns, TYPE_DELLINK, l);
 			error = net_namespace_link_by_name(ns, r->name[0] ? r->name : l->name, l);
@@ -203,6 +204,7 @@ static int set_link(struct netlink_answer *a, const struct link_request *r, stru
 		a->text = "mtu less than device minimum";
 	if (!error)
 		tell_new_link(ns, l->index);
+	stack_leave();
 	net_namespace_put(ns);
 	return error;
 }
@@ -280,6 +282,7 @@ static int make_link(struct netlink_answer *a, const struct link_request *r, uin
 	if (!error)
 		error = asked_namespace(&peer.attributes, a->ns, &peer_ns);
 	if (!error) {
+		stack_enter(); /* the next new link is this one */
 		uint32_t last = last_link(ns), peer_last = last_link(peer_ns);
 
 		memcpy(made.name, r->name, sizeof(made.name));
@@ -287,11 +290,12 @@ static int make_link(struct netlink_answer *a, const struct link_request *r, uin
 		made.peer_stack = peer_ns->stack;
 		put_mac(&r->attributes, made.mac);
 		put_mac(&peer.attributes, made.peer_mac);
-		error = net.ops->add_link(net.instance, ns->stack, &made);
+		error = net_call(add_link, ns->stack, &made);
 		if (!error && kind == NET_KIND_VETH)
 			finish_link(peer_ns, &peer, peer_last);
 		if (!error)
 			finish_link(ns, r, last);
+		stack_leave();
 		net_namespace_put(peer_ns);
 	}
 	net_namespace_put(ns);
@@ -340,7 +344,7 @@ static int remove_link(struct netlink_answer *a, const uint8_t *body, size_t n)
 	if (!error)
 		error = find_link(a->ns, &r, &l);
 	if (!error)
-		error = net.ops->remove_link(net.instance, a->ns->stack, l.index);
+		error = net_call(remove_link, a->ns->stack, l.index);
 	if (!error)
 		tell_link(a->ns, TYPE_DELLINK, &l);
 	return error;
@@ -381,8 +385,8 @@ static int change_address(struct netlink_answer *a, const uint8_t *body, size_t 
 	}
 	address.tentative =
 		!((netlink_get_number(&attributes, ADDR_FLAGS, fixed.flags)) & ADDR_NO_DAD);
-	error = net.ops->change_address(net.instance, a->ns->stack, fixed.index, add, &address,
-					other_end.family ? &other_end : NULL);
+	error = net_call(change_address, a->ns->stack, fixed.index, add, &address,
+			 other_end.family ? &other_end : NULL);
 	if (error == -EEXIST && a->request->flags & NL_F_REPLACE)
 		error = 0;
 	/* `l` is the link as it was before. */
@@ -460,7 +464,7 @@ static int change_route(struct netlink_answer *a, const uint8_t *body, size_t n,
 		what = flags & NL_F_CREATE ? NET_ROUTE_PUT : NET_ROUTE_REPLACE;
 	else if (add)
 		what = flags & NL_F_APPEND ? NET_ROUTE_APPEND : NET_ROUTE_ADD;
-	error = net.ops->change_route(net.instance, a->ns->stack, what, &r);
+	error = net_call(change_route, a->ns->stack, what, &r);
 	if (error && add && r.gateway.family && (error == -ENETUNREACH || error == -EHOSTUNREACH))
 		a->text = "Nexthop has invalid gateway";
 	if (!error) {

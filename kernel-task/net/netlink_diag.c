@@ -71,8 +71,7 @@ static void put_inet(struct netlink_answer *a, const struct inet_socket *s, unsi
 	memcpy(m.ends.peer_address, remote->bytes, sizeof(m.ends.peer_address));
 	netlink_begin(a, BY_FAMILY, &m, sizeof(m));
 	if (s->base.family == AF_INET6) {
-		net.ops->get_option(net.instance, s->id, IPPROTO_IPV6, IPV6_V6ONLY, &only,
-				    sizeof(only));
+		net_call(get_option, s->id, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof(only));
 		uint8_t byte = only != 0;
 		netlink_attribute(a, DIAG_ONLY_V6, &byte, sizeof(byte));
 	}
@@ -84,6 +83,27 @@ static bool protocol_is(const struct inet_socket *s, unsigned protocol)
 	if (s->base.type == SOCK_RAW)
 		return protocol == IPPROTO_RAW;
 	return protocol == (s->base.type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP);
+}
+
+/* Reports the socket if the request names it, or its state. The caller has entered the stack. */
+static MAY_WAIT bool report(struct netlink_answer *a, const struct inet_request *asked,
+			    const struct inet_socket *s)
+{
+	struct net_address local = {0}, remote = {0};
+
+	if (net_namespace_of(s->base.net) != a->ns || s->base.family != asked->family ||
+	    !protocol_is(s, asked->protocol))
+		return false;
+	bool connected = !net_call(name, s->id, true, &remote);
+	unsigned state = inet_state(s, connected);
+	if (net_call(name, s->id, false, &local) || (!local.port && s->base.type != SOCK_RAW))
+		return false;
+	if (a->multi ? !(asked->states >> state & 1)
+		     : __builtin_bswap16(local.port) != asked->ends.port ||
+			       __builtin_bswap16(remote.port) != asked->ends.peer_port)
+		return false;
+	put_inet(a, s, state, &local, &remote);
+	return true;
 }
 
 /* Reports one socket that the request names, or all in the states it names. */
@@ -100,24 +120,13 @@ static int get_inet(struct netlink_answer *a, const void *body, size_t n)
 	if (asked.protocol != IPPROTO_TCP && asked.protocol != IPPROTO_UDP &&
 	    asked.protocol != IPPROTO_RAW)
 		return -ENOENT;
-	while ((s = inet_next(&at)) && !(found && !a->multi)) {
-		struct net_address local = {0}, remote = {0};
-
-		if (net_namespace_of(s->base.net) != a->ns || s->base.family != asked.family ||
-		    !protocol_is(s, asked.protocol))
-			continue;
-		bool connected = !net.ops->name(net.instance, s->id, true, &remote);
-		unsigned state = inet_state(s, connected);
-		if (net.ops->name(net.instance, s->id, false, &local) ||
-		    (!local.port && s->base.type != SOCK_RAW))
-			continue;
-		if (a->multi ? !(asked.states >> state & 1)
-			     : __builtin_bswap16(local.port) != asked.ends.port ||
-				       __builtin_bswap16(remote.port) != asked.ends.peer_port)
-			continue;
-		put_inet(a, s, state, &local, &remote);
-		found = true;
-	}
+	do {
+		stack_enter();
+		s = inet_next(&at);
+		if (s && report(a, &asked, s))
+			found = true;
+		stack_leave();
+	} while (s && !(found && !a->multi));
 	return found || a->multi ? 0 : -ENOENT;
 }
 

@@ -107,8 +107,7 @@ struct net_route *net_namespace_routes(const struct net_namespace *ns, unsigned 
 	struct net_route *all = calloc(NET_ROUTES_MOST, sizeof(*all));
 
 	*n = 0;
-	while (all && *n < NET_ROUTES_MOST &&
-	       !net.ops->route(net.instance, ns->stack, *n, &all[*n]))
+	while (all && *n < NET_ROUTES_MOST && !net_call(route, ns->stack, *n, &all[*n]))
 		++*n;
 	if (all)
 		qsort(all, *n, sizeof(*all), compare_routes);
@@ -157,7 +156,7 @@ int netlink_get_route(struct netlink_answer *a, const uint8_t *body, size_t n)
 		return -EINVAL;
 	to.family = asked.family;
 	memcpy(to.bytes, attributes.data[ROUTE_DST], size);
-	int error = net.ops->find_route(net.instance, a->ns->stack, &to, &r);
+	int error = net_call(find_route, a->ns->stack, &to, &r);
 	if (!error)
 		netlink_put_route(a, TYPE_NEWROUTE, &r);
 	return error;
@@ -183,8 +182,7 @@ int netlink_get_neighbors(struct netlink_answer *a, uint8_t family)
 
 	if (!a->multi)
 		return -EOPNOTSUPP;
-	for (uint32_t i = 0;
-	     (error = net.ops->neighbor(net.instance, a->ns->stack, i, &one)) != -ENOENT; i++) {
+	for (uint32_t i = 0; (error = net_call(neighbor, a->ns->stack, i, &one)) != -ENOENT; i++) {
 		struct neighbor_message fixed = {.family = (uint8_t)one.address.family,
 						 .index = (int32_t)one.index,
 						 .state = one.state,

@@ -17,6 +17,7 @@
 #include "fs/poll.h"
 #include "net/inet.h"
 #include "net/stack.h"
+#include "net/stack_thread.h"
 #include "proc/task.h"
 #include "base/log.h"
 #include "wait/timer.h"
@@ -26,22 +27,36 @@
 #define DEVICE_LINK    2
 
 static struct waitqueue link_wait = WAITQUEUE_INIT(link_wait);
+static unsigned changes; /* of links, so far */
 
 void network_link_changed(uint32_t index)
 {
+	changes++;
 	wake_up(&link_wait);
 }
 
 /* ---- before the first program ---- */
 
-static bool has_address(struct net_link *l)
+static MAY_WAIT bool has_address(struct net_link *l)
 {
-	if (net.ops->link(net.instance, 0, DEVICE_LINK, l))
+	if (net_call(link, 0, DEVICE_LINK, l))
 		return false;
 	for (unsigned i = 0; i < l->addresses; i++)
 		if (l->address[i].address.family == AF_INET)
 			return true;
 	return false;
+}
+
+static MAY_WAIT bool get_address(struct net_link *l, uint64_t deadline)
+{
+	for (;;) {
+		unsigned seen = changes;
+
+		if (has_address(l))
+			return true;
+		if (wait_event_interruptible_until(&link_wait, changes != seen, deadline))
+			return false;
+	}
 }
 
 static size_t resolver_text(const struct net_link *l, char *text, size_t size)
@@ -86,7 +101,7 @@ static void write_resolver_file(const struct net_link *l)
 /* Finds the wire's link, by its MAC address. */
 static bool find_wire(const struct wire_info *wire, struct net_link *l)
 {
-	for (l->index = 0; !net.ops->next_link(net.instance, 0, l->index, l);) {
+	for (l->index = 0; !net_call(next_link, 0, l->index, l);) {
 		uint64_t mac = 0;
 
 		for (unsigned i = 0; i < NET_MAC_BYTES; i++)
@@ -106,7 +121,7 @@ static void set_up_wire(const struct wire_info *wire)
 	for (unsigned i = 0; i < 4; i++)
 		own.address.bytes[i] = (uint8_t)(wire->address >> (24 - 8 * i));
 	if (!error)
-		error = net.ops->change_address(net.instance, 0, l.index, true, &own, NULL);
+		error = net_call(change_address, 0, l.index, true, &own, NULL);
 	if (error)
 		klog_warn("the network between kernels has no address: %s", strerror(-error));
 }
@@ -115,12 +130,13 @@ void network_set_up(void)
 {
 	struct net_link l;
 
+	if (stack_is_task())
+		stack_thread_start();
 	if (stack_wire())
 		set_up_wire(stack_wire());
 	if (!net.has_device)
 		return;
-	wait_event_interruptible_until(&link_wait, has_address(&l), deadline_after(WAIT_FOR_LEASE));
-	if (has_address(&l))
+	if (get_address(&l, deadline_after(WAIT_FOR_LEASE)))
 		write_resolver_file(&l);
 	else
 		klog_warn("network: no address by DHCP within %u seconds",

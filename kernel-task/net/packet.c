@@ -64,14 +64,10 @@ static int name_in(const struct socket_address *from, struct net_address *to)
 static int packet_bind(struct socket *sock, const struct socket_address *from)
 {
 	struct net_address address;
-	int error = name_in(from, &address);
 
-	if (error || from->family != AF_PACKET)
+	if (name_in(from, &address) || from->family != AF_PACKET)
 		return -EINVAL;
-	error = net.ops->bind(net.instance, inet_of(sock)->id, &address);
-	if (!error)
-		inet_replay_bound(inet_of(sock));
-	return error;
+	return inet_bind_to(inet_of(sock), &address);
 }
 
 static int packet_name(struct socket *sock, bool peer, struct socket_address *out)
@@ -80,7 +76,7 @@ static int packet_name(struct socket *sock, bool peer, struct socket_address *ou
 
 	if (peer)
 		return -EOPNOTSUPP;
-	int error = net.ops->name(net.instance, inet_of(sock)->id, false, &address);
+	int error = net_call(name, inet_of(sock)->id, false, &address);
 	if (!error)
 		packet_name_out(&address, false, out);
 	return error;
@@ -274,7 +270,6 @@ static size_t packet_held(const struct socket *sock)
 static void packet_release(struct socket *sock)
 {
 	packet_ring_end(inet_of(sock));
-	free(inet_of(sock)->packet);
 	inet_release(sock);
 }
 
@@ -320,8 +315,8 @@ int packet_create(int type, int protocol, struct socket **out)
 	struct packet_state *state = calloc(1, sizeof(*state));
 	if (!state)
 		return -ENOBUFS;
-	int error = net.ops->open(net.instance, &id, AF_PACKET, type, number,
-				  current->cred->fsuid.value, net_namespace()->stack);
+	int error = net_call(open, &id, AF_PACKET, type, number, current->cred->fsuid.value,
+			     net_namespace()->stack);
 	if (!error)
 		error = inet_adopt(id, AF_PACKET, type, number, current->net, &s);
 	if (error) {

@@ -4,6 +4,7 @@
 
 #include "net/inet.h"
 #include "net/inet_replay.h"
+#include "wait/may_wait.h"
 
 struct packet_ring;
 struct vma;
@@ -28,12 +29,14 @@ enum { PACKET_RING_VERSION = 1 }; /* TPACKET_V2, the only one */
 
 /* Makes the ring of a `struct tpacket_req`, or removes it if that has no blocks. -EINVAL, -EBUSY,
  * -ENOMEM. */
-int packet_ring_set(struct inet_socket *s, const void *value, size_t n);
-void packet_ring_end(struct inet_socket *s);
+MAY_WAIT int packet_ring_set(struct inet_socket *s, const void *value, size_t n);
+MAY_WAIT void packet_ring_end(struct inet_socket *s);
 /* Lets an area show the whole ring (NULL: there is none). -EINVAL. */
 int packet_ring_map(const struct packet_ring *ring, struct vma *vma);
-/* Fills the ring, and returns its events for poll(2). */
+/* Fills the ring, or has it filled soon, and returns its events for poll(2). Does not wait. */
 uint32_t packet_ring_poll(struct packet_ring *ring);
+/* Fills all rings. */
+MAY_WAIT void packet_rings_fill(void);
 /* A packet came for the socket: the ring is filled later, since the component may be in the middle
  * of a call. */
 void packet_ring_came(const struct inet_socket *s);

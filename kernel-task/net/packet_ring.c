@@ -3,8 +3,9 @@
  * PACKET_RX_RING, version 2: received frames are put into memory that the program has mapped. A
  * frame's status says who may use it: 0 the kernel, which fills it; otherwise the program. While no
  * frame is free, packets wait in the socket's queue. The ring is filled when the program polls and,
- * in case the program only looks at the memory, shortly after a packet came. The program may write
- * anywhere in the ring; the kernel task reads nothing but the status.
+ * in case the program only looks at the memory, shortly after a packet came. If the stack is a
+ * task, a kernel thread fills it. The program may write anywhere in the ring; the kernel task reads
+ * nothing but the status.
  */
 #include "net/packet.h"
 
@@ -18,6 +19,7 @@
 #include "machine/clock.h"
 #include "mm/vma.h"
 #include "net/stack.h"
+#include "net/stack_thread.h"
 #include "wait/timer.h"
 
 #define RING_MOST     (32u << 20) /* bytes */
@@ -147,6 +149,7 @@ static void put_frame(struct packet_ring *ring, const struct net_packet *packet,
 	ring->next = (ring->next + 1) % ring->shape.frames;
 }
 
+/* Waits if the stack is a task; the caller has entered it then, so the ring stays. */
 static void fill(struct packet_ring *ring)
 {
 	struct net_packet packet;
@@ -168,7 +171,7 @@ static bool has_frames(const struct packet_ring *ring)
 	return !is_free(ring, (ring->next + ring->shape.frames - 1) % ring->shape.frames);
 }
 
-static void fill_all(struct timer *timer)
+static void fill_all(void)
 {
 	struct packet_ring *ring;
 
@@ -179,16 +182,35 @@ static void fill_all(struct timer *timer)
 	}
 }
 
+static void fill_due(struct timer *timer)
+{
+	fill_all();
+}
+
+void packet_rings_fill(void)
+{
+	stack_enter();
+	fill_all();
+	stack_leave();
+}
+
 void packet_ring_came(const struct inet_socket *s)
 {
+	if (!s->packet || !s->packet->ring)
+		return;
 	/* The component may be in the middle of a call. */
-	if (s->packet && s->packet->ring)
+	if (stack_is_task())
+		stack_later(STACK_FILL);
+	else
 		timer_arm(&fill_timer, clock_monotonic_ns());
 }
 
 uint32_t packet_ring_poll(struct packet_ring *ring)
 {
-	fill(ring);
+	if (!stack_is_task())
+		fill(ring);
+	else if (inet_readable(ring->socket) && is_free(ring, ring->next))
+		stack_later(STACK_FILL);
 	return has_frames(ring) ? POLLIN | POLLRDNORM : 0;
 }
 
@@ -205,9 +227,12 @@ static void ring_free(struct packet_ring *ring)
 
 void packet_ring_end(struct inet_socket *s)
 {
+	/* The kernel thread may be filling it. */
+	stack_enter();
 	if (s->packet->ring)
 		ring_free(s->packet->ring);
 	s->packet->ring = NULL;
+	stack_leave();
 }
 
 static bool shape_is_good(const struct inet_socket *s, const struct ring_request *r)
@@ -258,7 +283,7 @@ static int make(struct inet_socket *s, const struct ring_request *r)
 		return error;
 	}
 	if (list_empty(&rings) && !fill_timer.fn)
-		timer_init(&fill_timer, fill_all);
+		timer_init(&fill_timer, fill_due);
 	list_add_tail(&ring->node, &rings);
 	s->packet->ring = ring;
 	return 0;

@@ -75,13 +75,13 @@ struct socket_ops {
 	MAY_WAIT int (*bind)(struct socket *sock, const struct socket_address *address);
 	MAY_WAIT int (*connect)(struct socket *sock, const struct socket_address *address,
 				bool nonblock);
-	int (*listen)(struct socket *sock, int backlog);
+	MAY_WAIT int (*listen)(struct socket *sock, int backlog);
 	MAY_WAIT int (*accept)(struct socket *sock, bool nonblock, struct socket **out);
 	int (*pair)(struct socket *a, struct socket *b);
-	int (*name)(struct socket *sock, bool peer, struct socket_address *out);
+	MAY_WAIT int (*name)(struct socket *sock, bool peer, struct socket_address *out);
 	MAY_WAIT ssize_t (*send)(struct socket *sock, struct message *m);
 	MAY_WAIT ssize_t (*receive)(struct socket *sock, struct message *m);
-	int (*shutdown)(struct socket *sock, bool read, bool write);
+	MAY_WAIT int (*shutdown)(struct socket *sock, bool read, bool write);
 	uint32_t (*poll)(struct socket *sock, struct file *file, struct poll_table *pt);
 	size_t (*readable_bytes)(struct socket *sock);
 	MAY_WAIT void (*release)(struct socket *sock);
@@ -90,7 +90,7 @@ struct socket_ops {
 	size_t (*held)(const struct socket *sock);
 	/* Adds the family's lines to fdinfo. May be NULL. */
 	void (*show)(struct socket *sock, struct seq *out);
-	bool (*listening)(const struct socket *sock);
+	MAY_WAIT bool (*listening)(const struct socket *sock);
 	void (*peer_cred)(const struct socket *sock, struct sender *out);
 	/* The peer's identity, without a reference; NULL: none. The operation may be NULL. */
 	struct cred *(*peer_identity)(const struct socket *sock);
@@ -98,14 +98,16 @@ struct socket_ops {
 	 * The family's own options; may be NULL. Both are asked first; if they answer -ENOPROTOOPT
 	 * at the level SOL_SOCKET, options.c handles the option. `value` is a copy.
 	 */
-	int (*set_option)(struct socket *sock, int level, int option, const void *value, size_t n);
-	int (*get_option)(struct socket *sock, int level, int option, void *value, size_t *n);
+	MAY_WAIT int (*set_option)(struct socket *sock, int level, int option, const void *value,
+				   size_t n);
+	MAY_WAIT int (*get_option)(struct socket *sock, int level, int option, void *value,
+				   size_t *n);
 	/*
 	 * SO_ATTACH_FILTER: the family runs the program, `size` bytes of struct bpf_instruction
 	 * that were checked, on what comes in; 0 bytes: no filter. May be NULL: the family looks at
 	 * sock->filter itself.
 	 */
-	int (*set_filter)(struct socket *sock, const void *program, size_t size);
+	MAY_WAIT int (*set_filter)(struct socket *sock, const void *program, size_t size);
 	/* Gives a new area its shared memory. May be NULL: -ENODEV. */
 	int (*map)(struct socket *sock, struct vma *vma);
 	/* -ENOTTY: not a request of the family. May be NULL. */
@@ -182,7 +184,7 @@ void socket_filter_free(struct socket *sock);
 /* net/unix_socket.c */
 int unix_create(int type, int protocol, struct socket **out);
 /* net/inet.c */
-int inet_create(int family, int type, int protocol, struct socket **out);
+MAY_WAIT int inet_create(int family, int type, int protocol, struct socket **out);
 /* net/netlink.c */
 int netlink_create(int type, int protocol, struct socket **out);
 /*

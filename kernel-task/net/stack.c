@@ -2,7 +2,7 @@
 /*
  * The connection to the network stack. In both placements the stack reports changed sockets and the
  * time at which it wants to be called. The callbacks only note this, because the stack may be in
- * the middle of a call.
+ * the middle of a call, and they are called where nobody may wait.
  */
 #include "net/stack.h"
 
@@ -15,8 +15,11 @@
 #include "net/inet_replay.h"
 #include "net/network.h"
 #include "net/packet.h"
+#include "net/stack_thread.h"
 #include "net/wire.h"
 #include "base/log.h"
+#include "proc/task.h"
+#include "wait/mutex.h"
 #include "wait/timer.h"
 
 #define MEMORY_SHARE 8 /* 1/8 of this kernel's memory, ... */
@@ -26,9 +29,34 @@
 struct net_binding net;
 static struct timer net_timer;
 static uint64_t net_deadline = UINT64_MAX;
-static bool links_changed; /* since the timer ran last */
 static struct wire_info wire_info;
 static bool has_wire;
+static bool restoring;
+
+static struct mutex lock;
+static const struct task *holder; /* NULL: nobody has entered */
+static unsigned depth;		  /* how often it has */
+
+/* ---- one call at a time ---- */
+
+void stack_enter(void)
+{
+	may_wait();
+	if (holder != current)
+		mutex_lock(&lock);
+	holder = current;
+	depth++;
+}
+
+void stack_leave(void)
+{
+	if (--depth)
+		return;
+	holder = NULL;
+	mutex_unlock(&lock);
+}
+
+/* ---- time ---- */
 
 static void set_deadline(uint64_t at_ns)
 {
@@ -44,15 +72,20 @@ static void set_deadline(uint64_t at_ns)
 static void timer_due(struct timer *timer)
 {
 	net_deadline = UINT64_MAX;
-	if (links_changed)
-		inet_replay_retry();
-	links_changed = false;
-	net.ops->run(net.instance);
+	if (net.task)
+		stack_later(STACK_RUN);
+	else
+		net.ops->run(net.instance); /* which does not wait */
 }
 
 bool stack_is_task(void)
 {
 	return net.task;
+}
+
+bool stack_is_restoring(void)
+{
+	return net.task && (restoring || !net_client_met(net.task));
 }
 
 const struct wire_info *stack_wire(void)
@@ -68,9 +101,8 @@ static void changed(void *context, uint32_t id, uint32_t events)
 
 	if (id == NET_LINKS) {
 		network_link_changed(id);
-		links_changed = true;
 		if (net.task)
-			set_deadline(clock_monotonic_ns());
+			stack_later(STACK_RETRY);
 	} else if (s) {
 		packet_ring_came(s);
 		wake_up_events(&s->wait, events ? events : inet_events(s));
@@ -93,11 +125,22 @@ static void wire_changed(void)
 	set_deadline(clock_monotonic_ns());
 }
 
-/* A restarted stack has no sockets: makes the former ones again. */
+/* A restarted stack has no sockets: makes the former ones again. Within a call, so the lock is
+ * held.
+ */
 static void restore(void *context)
 {
 	klog_warn("%s: the network was started again: connections are reset", net.name);
+	restoring = true;
 	inet_replay_restore();
+	restoring = false;
+	inet_replay_tell();
+}
+
+/* Programs that wait for a socket make no call in which they would learn of it. */
+static void died(void *context)
+{
+	stack_later(STACK_MEET);
 }
 
 static uint64_t memory_for_stack(void)
@@ -114,9 +157,10 @@ static uint64_t memory_for_stack(void)
 
 int stack_start(void)
 {
-	static const struct call_replay replay = {.restore = restore};
+	static const struct call_replay replay = {.restore = restore, .died = died};
 
 	timer_init(&net_timer, timer_due);
+	mutex_init(&lock, MUTEX_COMPONENT);
 	const struct component_host host = {
 		.memory = memory_for_stack(),
 		.now_ns = clock_monotonic_ns,

@@ -71,10 +71,10 @@ static int find_link(const struct tun_file *t, uint32_t *stack, struct net_link 
 {
 	struct net_address name;
 
-	if (!t->attached || net.ops->name(net.instance, t->socket->id, false, &name))
+	if (!t->attached || net_call(name, t->socket->id, false, &name))
 		return -EBADFD;
 	*stack = name.port;
-	return net.ops->link(net.instance, name.port, name.scope, l) ? -EBADFD : 0;
+	return net_call(link, name.port, name.scope, l) ? -EBADFD : 0;
 }
 
 /* May the caller take over this link? */
@@ -89,8 +89,8 @@ static bool may_use(struct net_namespace *ns, const struct net_link *l)
 
 static int set_number(const struct tun_file *t, int option, uint32_t value)
 {
-	return t->attached ? net.ops->set_option(net.instance, t->socket->id, SOL_PACKET, option,
-						 &value, sizeof(value))
+	return t->attached ? net_call(set_option, t->socket->id, SOL_PACKET, option, &value,
+				      sizeof(value))
 			   : -EBADFD;
 }
 
@@ -102,7 +102,7 @@ static int make_link(struct net_namespace *ns, const struct tun_request *r, stru
 	if (!net_capable(ns, CAP_NET_ADMIN))
 		return -EPERM;
 	memcpy(made.name, r->name, sizeof(made.name));
-	int error = net.ops->add_link(net.instance, ns->stack, &made);
+	int error = net_call(add_link, ns->stack, &made);
 	if (error)
 		return error;
 	/* The component has completed a name with %d or an empty one: the newest link of the kind.
@@ -140,10 +140,10 @@ static int set_link(struct tun_file *t, struct tun_request *r)
 	if (error)
 		return error;
 	const struct net_address name = {.family = AF_PACKET, .scope = l.index};
-	error = net.ops->bind(net.instance, t->socket->id, &name);
+	error = net_call(bind, t->socket->id, &name);
 	if (error) {
 		if (fresh)
-			net.ops->remove_link(net.instance, ns->stack, l.index);
+			net_call(remove_link, ns->stack, l.index);
 		return error;
 	}
 	t->attached = true;
@@ -199,6 +199,8 @@ static ssize_t tun_read(struct file *file, struct iov_iter *to, uint64_t *pos)
 	struct message m = {.iter = &it, .nonblock = (file->flags | to->flags) & O_NONBLOCK};
 	struct net_packet packet;
 	ssize_t n = inet_receive_whole(t->socket, &m, &packet);
+	if (n == -EBADFD)
+		n = -EFAULT; /* as in Linux, if the link goes during the wait */
 	if (n >= 0)
 		n = give_packet(t, bytes, (size_t)n, to);
 	bounce_put(bytes, PACKET_MOST);
@@ -223,7 +225,7 @@ static ssize_t tun_write(struct file *file, struct iov_iter *from, uint64_t *pos
 		return -ENOMEM;
 	ssize_t done = -EFAULT;
 	if (copy_from_iter(bytes, n, from) == n)
-		done = net.ops->send(net.instance, t->socket->id, bytes + head, n - head, 0, NULL);
+		done = net_call(send, t->socket->id, bytes + head, n - head, 0, NULL);
 	bounce_put(bytes, n ? n : 1);
 	return done < 0 ? done : (ssize_t)n;
 }
@@ -231,14 +233,14 @@ static ssize_t tun_write(struct file *file, struct iov_iter *from, uint64_t *pos
 static uint32_t tun_poll(struct file *file, struct poll_table *pt)
 {
 	struct tun_file *t = file->private;
-	uint32_t events, stack;
-	struct net_link l;
+	uint32_t events;
 
 	poll_wait(file, &t->socket->wait, pt);
-	if (find_link(t, &stack, &l))
+	/* The link's state is the socket's: an error if there is none, output while it is up. */
+	events = t->attached ? inet_events(t->socket) : NET_ERROR;
+	if (events & NET_ERROR)
 		return POLLERR;
-	events = inet_events(t->socket) & POLLIN ? POLLIN | POLLRDNORM : 0;
-	return events | (l.up ? POLLOUT | POLLWRNORM : 0);
+	return events & (POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM);
 }
 
 /* ---- ioctl ---- */
@@ -249,7 +251,9 @@ static long link_request(struct tun_file *t, uint64_t arg)
 
 	if (copy_from_user(&r, arg, sizeof(r)))
 		return -EFAULT;
+	stack_enter(); /* the newest link is the one that it makes */
 	int error = set_link(t, &r);
+	stack_leave();
 	return error ? error : copy_to_user(arg, &r, sizeof(r));
 }
 
@@ -335,8 +339,8 @@ static int tun_open(struct inode *inode, struct file *file)
 	if (!t)
 		return -ENOMEM;
 	t->send_buffer = INT32_MAX;
-	int error = net.ops->open(net.instance, &id, AF_PACKET, NET_TYPE_TUNNEL, 0,
-				  current->cred->fsuid.value, net_namespace()->stack);
+	int error = net_call(open, &id, AF_PACKET, NET_TYPE_TUNNEL, 0, current->cred->fsuid.value,
+			     net_namespace()->stack);
 	if (!error)
 		error = inet_adopt(id, AF_PACKET, NET_TYPE_TUNNEL, 0, current->net, &t->socket);
 	if (error) {

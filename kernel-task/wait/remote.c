@@ -19,11 +19,13 @@ static void signalled(void *context)
 
 	w->signalled = true;
 	wake_up(&w->queue);
+	w->heard(w->context);
 }
 
-void remote_wait_init(struct remote_wait *w, unsigned slot)
+void remote_wait_init(struct remote_wait *w, unsigned slot, void (*heard)(void *context),
+		      void *context)
 {
-	*w = (struct remote_wait){.slot = slot};
+	*w = (struct remote_wait){.slot = slot, .heard = heard, .context = context};
 	waitqueue_init(&w->queue);
 	machine_remote_listen(slot, signalled, w);
 }

@@ -14,12 +14,16 @@ struct remote_wait {
 	unsigned slot; /* machine/device.h */
 	bool signalled;
 	struct waitqueue queue;
+	void (*heard)(void *context);
+	void *context;
 };
 
 /* Signals the component. The current task waits for the answer next. */
 void remote_ask(struct remote_wait *w);
-/* From now on a signal of the component in this slot ends remote_wait(). */
-void remote_wait_init(struct remote_wait *w, unsigned slot);
+/* From now on a signal of the component in this slot ends remote_wait(), and calls heard(context),
+ * which must not wait. */
+void remote_wait_init(struct remote_wait *w, unsigned slot, void (*heard)(void *context),
+		      void *context);
 /*
  * Waits until the component signals, perhaps for an earlier call: the caller looks again. Where the
  * current task must not wait, the whole kernel task waits.

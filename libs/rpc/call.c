@@ -252,13 +252,22 @@ void call_client_event(struct call_client *c)
 		handle_changes(c);
 }
 
+bool call_client_hear(struct call_client *c)
+{
+	bool met = call_client_met(c);
+
+	if (met && c->incarnation != CALL_GONE)
+		handle_changes(c);
+	return met;
+}
+
 bool call_state(struct call_client *c, uint32_t id, uint32_t *state)
 {
 	const volatile uint32_t *entry = entry_of(&c->area, id);
 
-	/* A new server has no states before the client has restored its objects. With upcalls this
-	 * is left to the next call, since upcalls wait and the caller of this function may not. */
-	if ((!c->busy && !c->upcall && !connect_again(c)) || entry[0] != id)
+	/* A new server has no states before the client has restored its objects, which waits, as
+	 * the caller of this function may not. */
+	if (c->incarnation == CALL_GONE || entry[0] != id)
 		return false;
 	for (uint32_t i = 0; i < c->area.shape->state_words; i++)
 		state[i] = entry[1 + i];

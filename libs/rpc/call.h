@@ -105,6 +105,9 @@ struct call_replay {
 	/* As in struct call_client_host; both may be NULL. */
 	void (*restore)(void *context);
 	void (*made)(void *context, const struct call *call, long result);
+	/* May be NULL: the server has died, and whoever may wait makes a call or calls
+	 * call_client_event(), so that the next one gets the client's objects. Must not wait. */
+	void (*died)(void *context);
 };
 
 struct call_client {
@@ -148,8 +151,14 @@ bool call_client_met(const struct call_client *c);
 /* Call it when the server has signalled: handles changes of states, and a new incarnation. In the
  * second case it makes calls and waits. */
 void call_client_event(struct call_client *c);
-/* Copies the state of `id`. False: the server has no such object; `state` may be written. It waits
- * if the server is a new one and there are no upcalls. */
+/*
+ * Call it when the server has signalled and nobody may wait, also while a call is under way:
+ * handles changes of states. False: the server is a new one, to which call_client_event() or the
+ * next call attaches.
+ */
+bool call_client_hear(struct call_client *c);
+/* Copies the state of `id`. False: the server has no such object, or is a new one; `state` may be
+ * written. Does not wait. */
 bool call_state(struct call_client *c, uint32_t id, uint32_t *state);
 
 /* ---- server -----------------------------------------------------------------------------------

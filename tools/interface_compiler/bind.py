@@ -105,16 +105,16 @@ def task(it):
     out = ["struct remote {", "\tstruct %s_client client;" % n, "\tunsigned slot;"]
     if it.calls:
         out += ["\tstruct component_host host;", "\tstruct call_replay replay;"]
-    if it.upcalls:
+    if it.calls:
         out += ["\tstruct remote_wait wait;"]
-    wakes = "remote_ask(&((struct remote *)context)->wait)" if it.upcalls else "machine_remote_wake(((struct remote *)context)->slot)"
+    wakes = "remote_ask(&((struct remote *)context)->wait)" if it.calls else "machine_remote_wake(((struct remote *)context)->slot)"
     out += ["};", "", "static void wake(void *context)", "{", "\t%s;" % wakes, "}", ""]
     if it.calls:
         out += call_hooks(it)
-    event = "%s_client_event(&r->client)" % n if it.calls else "rpc_client_event(&r->client.rpc)"
-    # Answering an upcall may wait, which a handler must not do: the next call answers instead.
-    if not it.upcalls:
-        out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", "", "\t%s;" % event, "}", ""]
+    # Attaching to a new server may wait, which a handler must not do.
+    event = (["\tif (!%s_client_hear(&r->client) && r->replay.died)" % n, "\t\tr->replay.died(r->host.context);"]
+             if it.calls else ["\trpc_client_event(&r->client.rpc);"])
+    out += ["static void signalled(void *context)", "{", "\tstruct remote *r = context;", ""] + event + ["}", ""]
     upcalls = "\n\t\t     const struct %s_upcalls *upcalls," % n if it.upcalls else ""
     more = " const struct component_host *host, const struct call_replay *replay,%s" % upcalls if it.calls else ""
     out += ["static int bind_task(const struct machine_remote *task,%s struct %s_binding *out)" % (more, n), "{"]
@@ -125,16 +125,15 @@ def task(it):
         out += ["\tr->host = *host;", "\tr->replay = *replay;"]
     init = "task->shared, &call_host%s, r" % (", upcalls" if it.upcalls else "") if it.calls else "task->shared, wake, r"
     out += ["\tif (!%s_client_init(&r->client, %s)) {" % (n, init), "\t\tfree(r);", "\t\treturn -EIO; /* it does not answer */", "\t}",
-            "\tremote_wait_init(&r->wait, task->slot);" if it.upcalls else "\tmachine_remote_listen(task->slot, signalled, r);", "\tout->ops = &%s_client_ops;" % n,
+            "\tremote_wait_init(&r->wait, task->slot, signalled, r);" if it.calls else "\tmachine_remote_listen(task->slot, signalled, r);",
+            "\tout->ops = &%s_client_ops;" % n,
             "\tout->instance = out->task = &r->client;", "\tout->has_device = true;", "\treturn 0;", "}", ""]
     return out
 
 
 def call_hooks(it):
     """The surroundings of a client of calls, passed on from the component's host."""
-    # With upcalls the caller may sleep while it waits, as it does for an upcall.
-    waits = "remote_wait(&((struct remote *)context)->wait)" if it.upcalls else "machine_remote_wait(((struct remote *)context)->slot)"
-    return ["static void wait(void *context)", "{", "\t%s;" % waits, "}", "",
+    return ["static void wait(void *context)", "{", "\tremote_wait(&((struct remote *)context)->wait);", "}", "",
             "static void changed(void *context, uint32_t slot)", "{", "\tstruct remote *r = context;", "",
             "\tif (r->host.changed)", "\t\tr->host.changed(r->host.context, slot, 0);", "}", "",
             "static void deadline(void *context, uint64_t tsc)", "{", "\tstruct remote *r = context;", "",
@@ -153,7 +152,7 @@ def source(it, components):
         '#include "components/%s_bind.h"' % n, "", "#include <errno.h>", "#include <stdlib.h>", ""]
     if it.calls:
         out.append('#include "machine/clock.h"')
-    out += ['#include "machine/device.h"', *(['#include "wait/remote.h"'] if it.upcalls else []), ""]
+    out += ['#include "machine/device.h"', *(['#include "wait/remote.h"'] if it.calls else []), ""]
     out += ["extern const struct %s_driver %s_driver;" % (n, c.symbol()) for c in drivers]
     out += ["", "static const struct %s_driver *const drivers[DRIVERS] = {" % n]
     out += ["\t[DRIVER_%s] = &%s_driver," % (c.upper(), c.symbol()) for c in drivers] + ["};", ""]

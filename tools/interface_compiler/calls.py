@@ -290,7 +290,8 @@ def client_header(it):
                 "/* Executes one upcall: the result of its function, or -EINVAL if the upcall is malformed. */", answer(it) + ";"]
     else:
         out += ["/* As call_client_init(). */", client_init(it) + ";"]
-    return out + ["/* The server has signalled. */", "void %s_client_event(struct %s_client *client);" % (n, n),
+    return out + ["/* As call_client_event(). */", "void %s_client_event(struct %s_client *client);" % (n, n),
+                  "/* As call_client_hear(). */", "bool %s_client_hear(struct %s_client *client);" % (n, n),
                   "/* As call_client_met(). */", "bool %s_client_met(const struct %s_client *client);" % (n, n),
                   "/* Makes a call of the replay log again, by call_make(). */", "long %s_client_repeat(struct %s_client *client, const struct call *call);" % (n, n)]
 
@@ -321,6 +322,7 @@ def client_source(it):
                   "\tstatic const struct call_shape shape = %s_CALL_SHAPE;" % n.upper(), ""] + hook + [
                   "\treturn call_client_init(&client->calls, &shape, shared, host, context);", "}", "",
                   "void %s_client_event(struct %s_client *client)" % (n, n), "{", "\tcall_client_event(&client->calls);", "}", "",
+                  "bool %s_client_hear(struct %s_client *client)" % (n, n), "{", "\treturn call_client_hear(&client->calls);", "}", "",
                   "bool %s_client_met(const struct %s_client *client)" % (n, n), "{", "\treturn call_client_met(&client->calls);", "}", "",
                   "long %s_client_repeat(struct %s_client *client, const struct call *call)" % (n, n), "{",
                   "\treturn call_make(&client->calls, call);", "}"]

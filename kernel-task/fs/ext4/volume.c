@@ -83,7 +83,7 @@ static const struct filesystem_upcalls upcalls = {disk_read, disk_write, disk_fl
 /* With the first volume that is opened. */
 static int find_component(void)
 {
-	static const struct call_replay replay = {replay_restore, replay_made};
+	static const struct call_replay replay = {.restore = replay_restore, .made = replay_made};
 	struct component_host host = {0};
 	struct machine_memory memory;
 	int error = -ENOENT;

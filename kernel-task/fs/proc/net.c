@@ -17,16 +17,20 @@
 
 enum { ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 0x200 };
 
-/* /proc/PID/net is about the network that the task is in. */
-static struct net_namespace *namespace_of(const struct proc_ref *ref)
+/* /proc/PID/net is about the network that the task is in. With a reference, since the task may end
+ * or leave it. */
+static struct net_namespace *namespace_get(const struct proc_ref *ref)
 {
 	const struct task *task = proc_task(ref);
+	struct net_namespace *ns = net_namespace_of(task ? task->net : NULL);
 
-	return net_namespace_of(task ? task->net : NULL);
+	net_namespace_get(ns);
+	return ns;
 }
 
 static int show_dev(const struct proc_ref *ref, struct seq *out)
 {
+	struct net_namespace *ns = namespace_get(ref);
 	struct net_link l;
 	uint32_t at = 0;
 
@@ -34,13 +38,14 @@ static int show_dev(const struct proc_ref *ref, struct seq *out)
 		 "Inter-|   Receive                                                |  Transmit\n"
 		 " face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
 		 "packets errs drop fifo colls carrier compressed\n");
-	while (net_namespace_next_link(namespace_of(ref), &at, &l))
+	while (net_namespace_next_link(ns, &at, &l))
 		seq_printf(
 			out,
 			"%6s: %7lu %7lu    0 %4lu    0     0          0         0 %8lu %7lu    0 "
 			"%4lu    0     0       0          0\n",
 			l.name, l.rx_bytes, l.rx_packets, l.rx_dropped, l.tx_bytes, l.tx_packets,
 			l.tx_dropped);
+	net_namespace_put(ns);
 	return 0;
 }
 
@@ -63,9 +68,8 @@ static void put_route(struct seq *out, const char *name, const struct net_route 
 	seq_printf(out, "%s%*s\n", line, n < 127 ? 127 - n : 0, "");
 }
 
-static int show_route(const struct proc_ref *ref, struct seq *out)
+static MAY_WAIT int show_routes_of(const struct net_namespace *ns, struct seq *out)
 {
-	const struct net_namespace *ns = namespace_of(ref);
 	struct net_link l;
 	unsigned n;
 	struct net_route *all = net_namespace_routes(ns, &n);
@@ -92,12 +96,22 @@ static int show_route(const struct proc_ref *ref, struct seq *out)
 	return 0;
 }
 
+static int show_route(const struct proc_ref *ref, struct seq *out)
+{
+	struct net_namespace *ns = namespace_get(ref);
+	int error = show_routes_of(ns, out);
+
+	net_namespace_put(ns);
+	return error;
+}
+
 static int show_if_inet6(const struct proc_ref *ref, struct seq *out)
 {
+	struct net_namespace *ns = namespace_get(ref);
 	struct net_link l;
 	uint32_t at = 0;
 
-	while (net_namespace_next_link(namespace_of(ref), &at, &l)) {
+	while (net_namespace_next_link(ns, &at, &l)) {
 		for (unsigned n = 0; n < l.addresses; n++) {
 			const uint8_t *a = l.address[n].address.bytes;
 			bool local = a[0] == 0xfe && (a[1] & 0xc0) == 0x80;
@@ -113,6 +127,7 @@ static int show_if_inet6(const struct proc_ref *ref, struct seq *out)
 				   l.address[n].tentative ? 0x40 : 0x80, l.name);
 		}
 	}
+	net_namespace_put(ns);
 	return 0;
 }
 
@@ -125,13 +140,14 @@ static void put_name(struct seq *out, int family, const struct net_address *a)
 	seq_printf(out, ":%04X", a->port);
 }
 
-static void put_socket(struct seq *out, unsigned number, const struct inet_socket *s)
+/* A line about a socket; the caller has entered the stack. */
+static MAY_WAIT void put_socket(struct seq *out, unsigned number, const struct inet_socket *s)
 {
 	struct net_address local = {0}, remote = {0};
-	bool connected = !net.ops->name(net.instance, s->id, true, &remote);
+	bool connected = !net_call(name, s->id, true, &remote);
 	unsigned state = inet_state(s, connected);
 
-	net.ops->name(net.instance, s->id, false, &local);
+	net_call(name, s->id, false, &local);
 	if (s->base.type == SOCK_STREAM && !local.port)
 		return; /* Linux has no list of these */
 	seq_printf(out, s->base.type == SOCK_STREAM ? "%4u: " : "%5u: ", number);
@@ -148,6 +164,7 @@ static int show_sockets(const struct proc_ref *ref, struct seq *out, int family,
 {
 	const char *far =
 		family == AF_INET ? "rem_address  " : "remote_address                       ";
+	struct net_namespace *ns = namespace_get(ref);
 	const struct inet_socket *s;
 	unsigned at = 0, number = 0;
 
@@ -156,22 +173,23 @@ static int show_sockets(const struct proc_ref *ref, struct seq *out, int family,
 		   "inode%s\n",
 		   type == SOCK_DGRAM ? " " : "", family == AF_INET ? 13 : 37, "local_address", far,
 		   type == SOCK_STREAM ? "" : " ref pointer drops");
-	for (;;) {
-		may_wait();
+	do {
+		stack_enter();
 		s = inet_next(&at);
-		if (!s)
-			return 0;
-		if (s->base.family == family && s->base.type == type &&
-		    net_namespace_of(s->base.net) == namespace_of(ref))
+		if (s && s->base.family == family && s->base.type == type &&
+		    net_namespace_of(s->base.net) == ns)
 			put_socket(out, number++, s);
-	}
+		stack_leave();
+	} while (s);
+	net_namespace_put(ns);
+	return 0;
 }
 
 /* ---- neighbours, and the numbers of sockets ---- */
 
 static int show_arp(const struct proc_ref *ref, struct seq *out)
 {
-	const struct net_namespace *ns = namespace_of(ref);
+	struct net_namespace *ns = namespace_get(ref);
 	struct net_neighbor one;
 	struct net_link l;
 	int error;
@@ -180,8 +198,7 @@ static int show_arp(const struct proc_ref *ref, struct seq *out)
 		out,
 		"IP address       HW type     Flags       HW address            Mask     Device\n");
 	for (uint32_t i = 0;
-	     (error = net.ops->neighbor(net.instance, ns->stack, i, &one)) == 0 || error == -EAGAIN;
-	     i++) {
+	     (error = net_call(neighbor, ns->stack, i, &one)) == 0 || error == -EAGAIN; i++) {
 		const uint8_t *ip = one.address.bytes, *mac = one.mac;
 		char text[20];
 
@@ -193,31 +210,32 @@ static int show_arp(const struct proc_ref *ref, struct seq *out)
 			   "  %s\n",
 			   text, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], l.name);
 	}
+	net_namespace_put(ns);
 	return 0;
 }
 
 /* The number of sockets of a family and type; `bound`: only those that have a port. */
-static unsigned count(const struct net_namespace *ns, int family, int type, bool bound)
+static MAY_WAIT unsigned count(const struct net_namespace *ns, int family, int type, bool bound)
 {
 	const struct inet_socket *s;
 	struct net_address local;
 	unsigned at = 0, n = 0;
 
-	for (;;) {
-		may_wait();
+	do {
+		stack_enter();
 		s = inet_next(&at);
-		if (!s)
-			return n;
-		if (net_namespace_of(s->base.net) == ns && s->base.family == family &&
+		if (s && net_namespace_of(s->base.net) == ns && s->base.family == family &&
 		    s->base.type == type &&
-		    (!bound || (!net.ops->name(net.instance, s->id, false, &local) && local.port)))
+		    (!bound || (!net_call(name, s->id, false, &local) && local.port)))
 			n++;
-	}
+		stack_leave();
+	} while (s);
+	return n;
 }
 
 static int show_sockstat(const struct proc_ref *ref, struct seq *out)
 {
-	const struct net_namespace *ns = namespace_of(ref);
+	struct net_namespace *ns = namespace_get(ref);
 
 	seq_printf(out, "sockets: used %u\n", ns->sockets);
 	seq_printf(out, "TCP: inuse %u orphan 0 tw 0 alloc %u mem 0\n",
@@ -228,17 +246,19 @@ static int show_sockstat(const struct proc_ref *ref, struct seq *out)
 	seq_puts(out, "UDPLITE: inuse 0\n");
 	seq_printf(out, "RAW: inuse %u\nFRAG: inuse 0 memory 0\n",
 		   count(ns, AF_INET, SOCK_RAW, false));
+	net_namespace_put(ns);
 	return 0;
 }
 
 static int show_sockstat6(const struct proc_ref *ref, struct seq *out)
 {
-	const struct net_namespace *ns = namespace_of(ref);
+	struct net_namespace *ns = namespace_get(ref);
 
 	seq_printf(out, "TCP6: inuse %u\nUDP6: inuse %u\nUDPLITE6: inuse 0\n",
 		   count(ns, AF_INET6, SOCK_STREAM, true), count(ns, AF_INET6, SOCK_DGRAM, true));
 	seq_printf(out, "RAW6: inuse %u\nFRAG6: inuse 0 memory 0\n",
 		   count(ns, AF_INET6, SOCK_RAW, false));
+	net_namespace_put(ns);
 	return 0;
 }
 
@@ -256,38 +276,54 @@ SHOW(raw6, AF_INET6, SOCK_RAW)
 
 static int show_unix(const struct proc_ref *ref, struct seq *out)
 {
+	struct net_namespace *ns = namespace_get(ref);
+
 	seq_puts(out, "Num       RefCount Protocol Flags    Type St Inode Path\n");
-	unix_show_all(namespace_of(ref), out);
+	unix_show_all(ns, out);
+	net_namespace_put(ns);
 	return 0;
 }
 
 static int show_snmp(const struct proc_ref *ref, struct seq *out)
 {
-	return proc_show_net_snmp(namespace_of(ref), out);
+	struct net_namespace *ns = namespace_get(ref);
+	int error = proc_show_net_snmp(ns, out);
+
+	net_namespace_put(ns);
+	return error;
 }
 
 /* Sockets of AF_PACKET; ss reads them. */
 static int show_packet(const struct proc_ref *ref, struct seq *out)
 {
+	struct net_namespace *ns = namespace_get(ref);
 	const struct inet_socket *s;
 	struct net_address name;
 	unsigned at = 0;
 
 	seq_puts(out, "sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n");
-	while ((s = inet_next(&at))) {
-		if (!s->packet || net_namespace_of(s->base.net) != namespace_of(ref) ||
-		    net.ops->name(net.instance, s->id, false, &name))
-			continue;
-		seq_printf(out, "0000000000000000 3      %-4d %04x   %-5d %1d %-6zu %-6u %-6lu\n",
-			   s->base.type, name.port, (int)name.scope, name.port != 0,
-			   inet_readable(s), uid_seen(s->base.uid), s->base.inode_number);
-	}
+	do {
+		stack_enter();
+		s = inet_next(&at);
+		if (s && s->packet && net_namespace_of(s->base.net) == ns &&
+		    !net_call(name, s->id, false, &name))
+			seq_printf(
+				out,
+				"0000000000000000 3      %-4d %04x   %-5d %1d %-6zu %-6u %-6lu\n",
+				s->base.type, name.port, (int)name.scope, name.port != 0,
+				inet_readable(s), uid_seen(s->base.uid), s->base.inode_number);
+		stack_leave();
+	} while (s);
+	net_namespace_put(ns);
 	return 0;
 }
 
 static int show_netlink(const struct proc_ref *ref, struct seq *out)
 {
-	netlink_show_all(namespace_of(ref), out);
+	struct net_namespace *ns = namespace_get(ref);
+
+	netlink_show_all(ns, out);
+	net_namespace_put(ns);
 	return 0;
 }
 

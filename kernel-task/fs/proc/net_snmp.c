@@ -113,7 +113,7 @@ static void put_group(struct seq *out, const char *name, const struct column *co
 int proc_show_net_snmp(const struct net_namespace *ns, struct seq *out)
 {
 	struct net_counters c;
-	int error = net.ops->counters(net.instance, ns->stack, &c);
+	int error = net_call(counters, ns->stack, &c);
 
 	if (error)
 		return error;

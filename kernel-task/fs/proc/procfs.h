@@ -76,18 +76,19 @@ struct proc_entry {
 	const struct proc_entry *children; /* of a plain folder */
 	/* Does the name still stand for the reference, for the current task? NULL: it always does.
 	 */
-	bool (*valid)(const struct proc_ref *ref, const char *name);
+	MAY_WAIT bool (*valid)(const struct proc_ref *ref, const char *name);
 	/* For a folder of numbers: the reference of the name `number`. The numbers come after the
 	 * children. */
 	int (*find)(const struct proc_ref *dir, unsigned number, struct proc_ref *out);
 	/* The first number >= `from`, -1 at the end. */
 	int (*next)(const struct proc_ref *dir, unsigned from);
 	/* For a folder of other names: the reference of a name; -ENOENT. */
-	int (*find_name)(const struct proc_ref *dir, const char *name, struct proc_ref *out);
+	MAY_WAIT int (*find_name)(const struct proc_ref *dir, const char *name,
+				  struct proc_ref *out);
 	/* The first name at position *from or later: its position and its text (PROC_NAME_SIZE
 	 * bytes); false at the end. */
-	bool (*next_name)(const struct proc_ref *dir, uint64_t *from, char *name,
-			  struct proc_ref *out);
+	MAY_WAIT bool (*next_name)(const struct proc_ref *dir, uint64_t *from, char *name,
+				   struct proc_ref *out);
 };
 
 /* The process whose folder the file is, NULL if it is gone; -EBADF if it is no process's folder. */
@@ -119,7 +120,7 @@ int proc_show_diskstats(const struct proc_ref *ref, struct seq *out);
 /* proc/vmstat.c */
 int proc_show_vmstat(const struct proc_ref *ref, struct seq *out);
 /* fs/proc/net_snmp.c */
-int proc_show_net_snmp(const struct net_namespace *ns, struct seq *out);
+MAY_WAIT int proc_show_net_snmp(const struct net_namespace *ns, struct seq *out);
 /* fs/proc/cgroup.c */
 int proc_show_cgroups(const struct proc_ref *ref, struct seq *out);
 /* arch/x86_64/fs/cpuinfo.c */

@@ -182,7 +182,8 @@ static void wait_for_component(void)
 	start();
 }
 
-void remote_wait_init(struct remote_wait *w, unsigned slot)
+void remote_wait_init(struct remote_wait *w, unsigned slot, void (*heard)(void *context),
+		      void *context)
 {
 }
 
