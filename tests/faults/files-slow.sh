@@ -18,5 +18,5 @@ cp "$program" "$work/rootfs/bin/beside-slow"
 SELKIE_LOG=$work/log
 export SELKIE_LOG
 "$selkie" run --system "$here/files-slow.system" --rootfs "$work/rootfs" --timeout 300 --disk "$work/disk" --disk-size 64M \
-	-- sh -c 'mount -t ext4 /dev/vda /mnt && cd /mnt && beside-slow "$1" "$2" && cd / && umount /mnt' sh "$least" "$gap" </dev/null
+	-- sh -c 'mount -t ext4 /dev/vda /mnt && cd /mnt && beside-slow "$1" "$2" files && cd / && umount /mnt' sh "$least" "$gap" </dev/null
 rm -rf "$work/rootfs" "$work/disk"

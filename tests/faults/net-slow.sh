@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# A program computes and makes short calls while another waits for a network's task that is slow: its calls take a tenth of
+# a second of processor time each. The program keeps its share. Then the task is killed while the other's calls wait in it.
+#
+#	net-slow.sh SELKIE ROOTFS PROGRAM WORK-FOLDER LEAST GAP KILLS
+set -eu
+# Time is counted instructions: the load of the build host does not count.
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$here/../growth/counting:$PATH
+export PATH COUNTING_SHIFT=5
+selkie=$1 rootfs=$2 program=$3 work=$4 least=$5 gap=$6 kills=$7
+rm -rf "$work"
+mkdir -p "$work"
+cp -r "$rootfs" "$work/rootfs"
+cp "$program" "$work/rootfs/bin/beside-slow"
+SELKIE_LOG=$work/log
+export SELKIE_LOG
+"$selkie" run --system "$here/net-slow.system" --rootfs "$work/rootfs" --timeout 120 \
+	-- beside-slow "$least" "$gap" net "$kills" </dev/null
+deaths=$(grep -ac 'component net is started again' "$work/log")
+[ "$deaths" -eq "$kills" ] || { echo "FAILED: $deaths of $kills deaths"; exit 1; }
+rm -rf "$work/rootfs"
