@@ -142,21 +142,36 @@ static int is_right(double ratio, double wanted)
 	return ratio >= wanted / by && (ratio <= wanted * by || wanted >= 10);
 }
 
+/* 0: as wanted. Else what is wrong: the time used (1) or the rounds made (2). */
+static int measure(const struct side *sides, int milliseconds, double wanted, double *ratio)
+{
+	run(sides, 2, counted ? milliseconds * 3 : milliseconds);
+	*ratio = (double)shared->used_us[0] / ((double)shared->used_us[1] + 1e-3);
+	if (!is_right(*ratio, wanted))
+		return 1;
+	*ratio = (double)shared->rounds[0] / ((double)shared->rounds[1] + 1e-9);
+	return counted && sides[0].work == sides[1].work && !is_right(*ratio, wanted) ? 2 : 0;
+}
+
+/*
+ * A machine that stops for a while in the middle, because its host has other work, charges that to
+ * the process that runs. So what is wrong is measured again, for longer: the scheduler has to make
+ * up for it.
+ */
 static void divide(const char *what, struct side first, struct side second, int milliseconds,
 		   double wanted)
 {
-	double ratio, of_rounds;
+	struct side sides[2] = {first, second};
+	double ratio = 0;
+	int wrong = 1;
 
-	run((struct side[2]){first, second}, 2, counted ? milliseconds * 3 : milliseconds);
-	ratio = (double)shared->used_us[0] / ((double)shared->used_us[1] + 1e-3);
-	of_rounds = (double)shared->rounds[0] / ((double)shared->rounds[1] + 1e-9);
-	printf("%s: ", what);
-	if (!is_right(ratio, wanted))
-		printf("%.2f and not %.2f\n", ratio, wanted);
-	else if (counted && first.work == second.work && !is_right(of_rounds, wanted))
-		printf("%.2f of rounds and not %.2f\n", of_rounds, wanted);
+	for (int times = 1; wrong && times <= (counted ? 1 : 9); times *= 3)
+		wrong = measure(sides, milliseconds * times, wanted, &ratio);
+	if (wrong)
+		printf("%s: %.2f%s and not %.2f\n", what, ratio, wrong == 2 ? " of rounds" : "",
+		       wanted);
 	else
-		printf("as it should be\n");
+		printf("%s: as it should be\n", what);
 }
 
 /* Sessions are equals, whatever is done in them by how many. */
