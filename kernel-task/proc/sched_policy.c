@@ -100,6 +100,9 @@ static long change(struct task *task, struct wish *w)
 		return -EBUSY;
 	task->reset_on_fork = w->reset_on_fork;
 	nice = w->set_nice && !w->keep_params && is_fair(w->policy) ? w->nice : task->nice;
+	/* RLIMIT_RTTIME counts from now on, not the time as an ordinary thread. */
+	if (!policy_is_real_time(task->policy))
+		task->rt_sleeps = RT_SLEEPS_UNKNOWN;
 	share_set_policy(task, w->policy, w->priority, nice);
 	if (policy_is_real_time(w->policy))
 		hooks_limit_set(task->process, RLIMIT_RTTIME);

@@ -39,6 +39,8 @@ struct completion;
 typedef uint64_t ksigset_t;
 #define NSIG_MAX       64
 #define signal_mask(n) (1ull << ((n)-1))
+/* A count of sleeps that no thread reaches. */
+#define RT_SLEEPS_UNKNOWN UINT64_MAX
 
 /* Signals that wait to be delivered, in order of arrival; `set` says which numbers are in the list.
  */
@@ -179,7 +181,7 @@ struct task {
 	char comm[16];
 	uint64_t utime_ns, start_ns; /* see share_user_ns(); system time: fiber.ran_ns */
 	struct user_share share;
-	uint64_t rt_sleeps, rt_since_ns; /* time/rt_limit.c */
+	uint64_t rt_sleeps, rt_since_ns; /* time/rt_limit.c; RT_SLEEPS_UNKNOWN: counts anew */
 	uint64_t maj_flt, nivcsw;
 	struct task_io io;
 	struct completion *vfork_done;
