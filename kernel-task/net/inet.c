@@ -92,7 +92,7 @@ int inet_create(int family, int type, int protocol, struct socket **out)
 /* SO_LINGER: close() waits until all written data is acknowledged. */
 static void linger(struct inet_socket *s)
 {
-	int value[2];
+	int value[2] = {0};
 
 	if (s->base.type != SOCK_STREAM || !inet_unsent(s) ||
 	    net_call(get_option, s->id, SOL_SOCKET, SO_LINGER, value, sizeof(value)) < 0 ||

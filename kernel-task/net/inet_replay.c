@@ -60,7 +60,7 @@ void inet_replay_end(struct inet_socket *s)
 
 void inet_replay_bound(struct inet_socket *s, const struct net_address *asked)
 {
-	struct net_address name;
+	struct net_address name = {0};
 
 	if (!s->replay)
 		return;
