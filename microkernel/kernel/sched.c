@@ -134,15 +134,22 @@ void sched_wake(struct tcb *t)
 	}
 }
 
-static void switch_to(struct tcb *t)
+/* A preempted thread of group 0 keeps its account until it runs again. It is written even if the
+ * next thread has the same one: the fastpath switches threads and leaves their accounts as they
+ * are. */
+static void switch_account(const struct tcb *t)
 {
-	/* A preempted thread of group 0 keeps its account until it runs again. It is written even
-	 * if `t` has the same one: the fastpath switches threads and leaves their accounts as they
-	 * are. */
 	if (!core.current->group)
 		core.current->account = core.account;
-	if (unlikely(t->account != core.account))
+	if (t->account != core.account)
 		budget_change_account(t->account);
+}
+
+static void switch_to(struct tcb *t)
+{
+	/* Without budgets every account is 0. */
+	if (unlikely(core.budgets_used))
+		switch_account(t);
 	core.current = t;
 	if (is_idle(t))
 		arch_switch_to_idle();

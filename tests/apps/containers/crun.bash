@@ -4,7 +4,9 @@ user() { setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 run() { crun --root /tmp/state --cgroup-manager=disabled "$@"; }
 
 cd /tmp
-exec 2>&1
+# crun gives its standard input to the container's user: not the host's /dev/null.
+: >input
+exec <input 2>&1
 mkdir -p /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
 mkdir -p bundle/rootfs/{proc,dev,sys,tmp,usr,etc}
