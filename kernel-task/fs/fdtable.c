@@ -134,18 +134,16 @@ struct file *files_get_file(struct files *files, int fd)
 	return files->entry[fd].file;
 }
 
-uint64_t files_held(const struct task *task, uint64_t count)
+uint64_t files_held(const struct task *task)
 {
 	const struct files *files = task->files;
 	uint64_t bytes = 0;
 
 	for (int fd = 0; files && fd < files->capacity; fd++) {
-		struct file *file = files->entry[fd].file;
+		const struct file *file = files->entry[fd].file;
 
-		if (!file || !file->ops->held || file->counted == count)
-			continue;
-		file->counted = count;
-		bytes += file->ops->held(file);
+		if (file && file->ops->held)
+			bytes += file->ops->held(file);
 	}
 	return bytes;
 }

@@ -26,9 +26,8 @@ struct files {
 struct fd_entry *fd_entry(int fd);
 /* Puts `file` (a new reference) at `fd`, closing what was there. -EBADF (limit), -ENOMEM. */
 MAY_WAIT int fd_replace(int fd, struct file *file, bool close_on_exec);
-/* Bytes of memory that pipes, sockets and the like hold for this thread's descriptors. An open file
- * that was met with the same `count` already is left out. */
-uint64_t files_held(const struct task *task, uint64_t count);
+/* Bytes of memory that pipes, sockets and the like hold for this thread's descriptors. */
+uint64_t files_held(const struct task *task);
 /* Descriptors >= `from` that are open: the next one, or -1. */
 int files_next(const struct files *files, int from);
 /* The file of a descriptor of any table, with a reference, or NULL. */

@@ -259,7 +259,6 @@ struct file {
 	struct async *async;	      /* with O_ASYNC */
 	struct list_head epoll_items; /* epoll instances that watch it */
 	struct list_head late_node;   /* file_put_later() */
-	uint64_t counted;	      /* the latest files_held() that met it */
 	uint64_t version;	      /* of readdir or seq implementations: their own mark */
 	bool exec;		      /* opened by file_open_exec(): writers are denied */
 	bool writer;		      /* counted in the inode's write_count */

@@ -163,9 +163,6 @@ struct mm_hooks {
 void mm_hooks_set(const struct mm_hooks *hooks);
 /* Bytes that its areas and page tables take of the kernel's memory. */
 uint64_t mm_overhead(const struct mm *mm);
-/* Pages of the address space and of others that use them, each divided among these. Looks at one
- * page in `every` and takes the others for like it. */
-uint64_t mm_fair_pages(const struct mm *mm, unsigned every);
 /* Calls the hook `reclaim`; 0 if there is none. */
 size_t mm_reclaim(size_t pages);
 /* Bytes that can be allocated: free memory and cached pages. */

@@ -23,14 +23,6 @@ struct pte {
 	uint8_t flags;
 };
 
-/* The number of users of the entry's page, without its file. */
-static inline unsigned pte_users(const struct pte *pte)
-{
-	unsigned users = pte->page->refs;
-
-	return (pte->flags & PTE_FILE) && users > 1 ? users - 1 : users;
-}
-
 #define LEAF_ENTRIES 512
 #define LEAF_SPAN    (LEAF_ENTRIES * PAGE_SIZE)
 

@@ -88,6 +88,14 @@ void mm_show_maps(struct mm *mm, struct seq *out)
 	free(buffer);
 }
 
+/* The number of users of the page, without its file. */
+static unsigned users_of(const struct pte *pte)
+{
+	unsigned users = pte->page->refs;
+
+	return (pte->flags & PTE_FILE) && users > 1 ? users - 1 : users;
+}
+
 bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared)
 {
 	const struct pte *pte = pagetable_find(mm->pagetable, va);
@@ -95,7 +103,7 @@ bool mm_page_state(struct mm *mm, uint64_t va, bool *of_file, bool *shared)
 	if (!pte || !pte->page)
 		return false;
 	*of_file = pte->flags & PTE_FILE;
-	*shared = pte_users(pte) > 1;
+	*shared = users_of(pte) > 1;
 	return true;
 }
 
@@ -111,7 +119,7 @@ static void measure(struct mm *mm, const struct vma *vma, struct sizes *s)
 	struct pte *pte;
 
 	while ((pte = pagetable_next(mm->pagetable, &va, vma->end))) {
-		unsigned users = pte_users(pte);
+		unsigned users = users_of(pte);
 
 		s->rss += kib;
 		s->pss += kib / (users ? users : 1);

@@ -190,7 +190,7 @@ void hooks_changed(struct task *task)
 	}
 }
 
-uint64_t hooks_held(const struct task *task, uint64_t met)
+uint64_t hooks_held(const struct task *task)
 {
 	uint64_t bytes = 0;
 
@@ -198,7 +198,7 @@ uint64_t hooks_held(const struct task *task, uint64_t met)
 		const struct task_hooks *hooks = tables[i];
 
 		if (hooks->held)
-			bytes += hooks->held(task, met);
+			bytes += hooks->held(task);
 	}
 	return bytes;
 }

@@ -64,9 +64,8 @@ struct task_hooks {
 	void (*stands)(struct task *task);
 	/*
 	 * Bytes of memory that are freed when the task drops the last reference to objects it uses.
-	 * Those that were met with the same `count` already are left out.
 	 */
-	uint64_t (*held)(const struct task *task, uint64_t count);
+	uint64_t (*held)(const struct task *task);
 	/* The current process ends by a signal that asks for a core file: was one written? */
 	MAY_WAIT bool (*core)(const siginfo_t *info);
 	/* A descriptor of the current task for the listener, made before `attach` links the filter:
@@ -100,7 +99,7 @@ MAY_WAIT void hooks_free(struct task *task);
 void hooks_changed(struct task *task);
 void hooks_user_ns_gone(const struct user_ns *ns);
 void hooks_stands(struct task *task);
-uint64_t hooks_held(const struct task *task, uint64_t count); /* the sum */
+uint64_t hooks_held(const struct task *task); /* the sum */
 MAY_WAIT bool hooks_core(const siginfo_t *info);
 MAY_WAIT int hooks_listen(struct seccomp_listener *listener, listener_attach *attach, void *arg);
 MAY_WAIT pid_t hooks_process_of_fd(int fd, bool *nonblocking);

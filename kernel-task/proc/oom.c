@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Out of memory. A system call that needs memory answers -ENOMEM; a page fault cannot, so a process
- * is killed, which proc/oom_choice.c chooses. The task that found no memory then sleeps briefly, a
- * bounded number of times, until the victim has exited, and tries again. While a victim is exiting
- * no other is chosen, also for a bounded time. (The task sleeps because the victim's exit gives way
- * to programs: a task that only yielded would look thousands of times before the exit is done.) The
- * kernel task itself never waits for memory.
+ * is killed: the one with the most memory (its own pages, its areas and page tables, and what pipes
+ * and sockets hold for it), weighted by its oom_score_adj; never PID 1 while there is another. The
+ * task that found no memory then sleeps briefly, a bounded number of times, until the victim has
+ * exited, and tries again. While a victim is exiting no other is chosen, also for a bounded time.
+ * (The task sleeps because the victim's exit gives way to programs: a task that only yielded would
+ * look thousands of times before the exit is done.) The kernel task itself never waits for memory.
  */
 #include "proc/oom.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 
 #include "base/account.h"
 #include "machine/clock.h"
 #include "mm/mm.h"
-#include "proc/oom_choice.h"
+#include "proc/hooks.h"
 #include "proc/proc.h"
 #include "base/log.h"
 
@@ -27,6 +27,89 @@
 #define SPARED_MOST	  64
 #define SHRINK_PAGES	  128
 #define SHRINK_ENOUGH	  16
+#define OOM_ADJ_NEVER	  (-1000)
+
+struct choice {
+	const struct account *within; /* only tasks charged there; NULL: all */
+	struct process *victim;
+	int64_t score;
+	int64_t total_pages;
+};
+
+/* The account of a process; NULL: none. */
+static struct account *account_of(const struct process *process)
+{
+	const struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (task->mm)
+			return task->account;
+	return NULL;
+}
+
+static struct mm *memory_of(struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (task->mm)
+			return task->mm;
+	return NULL;
+}
+
+/*
+ * Pages that the kernel keeps for the process. Its threads nearly always share their descriptors.
+ */
+static uint64_t held_pages(struct process *process)
+{
+	const struct mm *mm = memory_of(process);
+	uint64_t tables = mm ? mm_overhead(mm) / PAGE_SIZE : 0;
+	struct task *task;
+
+	list_for_each_entry (task, &process->threads, thread_node)
+		if (!task->exiting)
+			return tables + hooks_held(task) / PAGE_SIZE;
+	return tables;
+}
+
+static bool is_dying(const struct process *process)
+{
+	return process->exiting || (process->pending.set & signal_mask(SIGKILL));
+}
+
+static int consider(struct process *process, void *arg)
+{
+	struct choice *c = arg;
+	struct mm *mm = memory_of(process);
+	int adjustment = process->oom_score_adj;
+	int64_t score;
+
+	if (!mm || process == init_process || is_dying(process) || adjustment == OOM_ADJ_NEVER)
+		return 0;
+	if (c->within && !account_is_below(account_of(process), c->within))
+		return 0;
+	score = (int64_t)(mm->rss_pages + held_pages(process)) + adjustment * c->total_pages / 1000;
+	if (!c->victim || score > c->score) {
+		c->victim = process;
+		c->score = score;
+	}
+	return 0;
+}
+
+int oom_score(struct process *process)
+{
+	struct machine_memory memory;
+	struct choice c = {0};
+
+	machine_memory(&memory);
+	c.total_pages = (int64_t)(memory.total_bytes / PAGE_SIZE);
+	consider(process, &c);
+	if (!c.victim)
+		return 0;
+	/* Linux's scale: 0 to 2000, where 666 means no memory at all. */
+	int64_t points = (1000 + c.score * 1000 / c.total_pages) * 2 / 3;
+	return points > 0 ? (int)points : 0;
+}
 
 static unsigned spared; /* rounds without a kill since the last kill */
 
@@ -40,10 +123,21 @@ static bool victim_is_going(void)
 {
 	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
 
-	if (!victim || victim->zombie || !oom_is_dying(victim) ||
+	if (!victim || victim->zombie || !is_dying(victim) ||
 	    clock_monotonic_ns() >= last_victim.until_ns)
 		last_victim.pid = 0;
 	return last_victim.pid;
+}
+
+static struct process *choose(void)
+{
+	struct machine_memory memory;
+	struct choice c = {0};
+
+	machine_memory(&memory);
+	c.total_pages = (int64_t)(memory.total_bytes / PAGE_SIZE);
+	process_for_each(consider, &c);
+	return c.victim;
 }
 
 /* Has memory become free? */
@@ -62,7 +156,7 @@ static bool current_is_dying(void)
 
 static void kill_victim(struct process *victim)
 {
-	struct account *account = oom_account(victim);
+	struct account *account = account_of(victim);
 
 	mm_events.oom_kills++;
 	if (account)
@@ -70,42 +164,23 @@ static void kill_victim(struct process *victim)
 	send_signal_process(victim, SIGKILL, NULL);
 }
 
-/* `where`: in which part of memory, for the log. */
-static void say_why(const struct oom_choice *c, const char *where)
-{
-	const struct process *victim = c->victim;
-	const char *name = victim->leader ? victim->leader->comm : "?";
-	unsigned long pages = oom_pages(victim), held = oom_held(c->victim);
-
-	if (c->together)
-		klog_warn(
-			"out of memory%s: killing %d (%s), the largest process of user %u, whose "
-			"%u processes have the most: %lu pages together; this one has %lu, and %lu "
-			"in areas, page tables, pipes and sockets",
-			where, victim->pid, name, c->uid.value, c->together,
-			(unsigned long)c->pages_together, pages, held);
-	else
-		klog_warn(
-			"out of memory%s: killing %d (%s), which has the most: %lu pages, and %lu "
-			"in areas, page tables, pipes and sockets",
-			where, victim->pid, name, pages, held);
-}
-
 /* False: no process can be killed. */
 static bool kill_largest(void)
 {
-	struct machine_memory memory;
-	struct oom_choice c = {0};
+	struct process *victim = choose();
 
-	machine_memory(&memory);
-	c.total_pages = (int64_t)(memory.total_bytes / PAGE_SIZE);
-	if (!oom_choose(&c))
+	if (!victim)
 		return false;
-	say_why(&c, "");
+	klog_warn(
+		"out of memory: killing %d (%s), which has the most: %lu pages, and %lu in areas, "
+		"page tables, pipes and sockets",
+		victim->pid, victim->leader ? victim->leader->comm : "?",
+		(unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
+		(unsigned long)held_pages(victim));
 	spared = 0;
-	last_victim.pid = c.victim->pid;
+	last_victim.pid = victim->pid;
 	last_victim.until_ns = clock_monotonic_ns() + VICTIM_NS;
-	kill_victim(c.victim);
+	kill_victim(victim);
 	return true;
 }
 
@@ -113,9 +188,9 @@ static bool kill_largest(void)
 
 static int kill_charged(struct process *process, void *account)
 {
-	const struct oom_choice c = {.within = account};
-
-	if (oom_may_kill(process, &c))
+	if (process != init_process && memory_of(process) && !is_dying(process) &&
+	    process->oom_score_adj != OOM_ADJ_NEVER &&
+	    account_is_below(account_of(process), account))
 		kill_victim(process);
 	return 0;
 }
@@ -136,19 +211,21 @@ static struct account *killed_together(struct account *account, const struct acc
 
 static bool kill_within(struct account *account)
 {
-	struct oom_choice c = {.within = account,
-			       .total_pages = (int64_t)(account->max / PAGE_SIZE) + 1};
+	struct choice c = {.within = account,
+			   .total_pages = (int64_t)(account->max / PAGE_SIZE) + 1};
 	struct account *together;
-	char where[64];
 
-	if (!oom_choose(&c))
+	process_for_each(consider, &c);
+	if (!c.victim)
 		return false;
-	snprintf(where, sizeof(where), " of a control group (%lu KiB)",
-		 (unsigned long)(account->max / 1024));
-	say_why(&c, where);
+	klog_warn("out of memory of a control group (%lu KiB): killing %d (%s), which has the most "
+		  "in it: %lu pages",
+		  (unsigned long)(account->max / 1024), c.victim->pid,
+		  c.victim->leader ? c.victim->leader->comm : "?",
+		  (unsigned long)memory_of(c.victim)->rss_pages);
 	account->spared = 0;
 	account->victim_until_ns = clock_monotonic_ns() + VICTIM_NS;
-	together = killed_together(oom_account(c.victim), account);
+	together = killed_together(account_of(c.victim), account);
 	kill_victim(c.victim);
 	if (together) {
 		account_event(together, ACCOUNT_OOM_GROUP_KILL);
@@ -159,8 +236,8 @@ static bool kill_within(struct account *account)
 
 static int is_going(struct process *process, void *account)
 {
-	return !process->zombie && oom_is_dying(process) && oom_has_memory(process) &&
-	       account_is_below(oom_account(process), account);
+	return !process->zombie && is_dying(process) && memory_of(process) &&
+	       account_is_below(account_of(process), account);
 }
 
 static MAY_WAIT void sleep_a_round(void)
