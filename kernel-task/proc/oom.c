@@ -113,20 +113,21 @@ int oom_score(struct process *process)
 
 static unsigned spared; /* rounds without a kill since the last kill */
 
-static struct {
-	pid_t pid;	   /* 0: none */
-	uint64_t until_ns; /* clock_monotonic_ns() */
-} last_victim;
+static uint64_t victim_until_ns; /* clock_monotonic_ns(): until then the dead are waited for */
 
-/* Is a killed process about to give its memory back? */
-static bool victim_is_going(void)
+/* Is the process about to give memory back? `account`: only to that one; NULL: to any. Processes
+ * that end with a victim (PR_SET_PDEATHSIG) count, and so does one whose memory is being taken
+ * apart, which takes a while and gives way. */
+static int is_going(struct process *process, void *account)
 {
-	const struct process *victim = last_victim.pid ? process_find(last_victim.pid) : NULL;
+	return !process->zombie && is_dying(process) && process->leader &&
+	       (!account || account_is_below(process->leader->account, account));
+}
 
-	if (!victim || victim->zombie || !is_dying(victim) ||
-	    clock_monotonic_ns() >= last_victim.until_ns)
-		last_victim.pid = 0;
-	return last_victim.pid;
+/* Is memory on its way, so that no other victim is needed? */
+static bool victims_are_going(uint64_t until_ns, struct account *account)
+{
+	return clock_monotonic_ns() < until_ns && process_for_each(is_going, account);
 }
 
 static struct process *choose(void)
@@ -178,8 +179,7 @@ static bool kill_largest(void)
 		(unsigned long)(memory_of(victim) ? memory_of(victim)->rss_pages : 0),
 		(unsigned long)held_pages(victim));
 	spared = 0;
-	last_victim.pid = victim->pid;
-	last_victim.until_ns = clock_monotonic_ns() + VICTIM_NS;
+	victim_until_ns = clock_monotonic_ns() + VICTIM_NS;
 	kill_victim(victim);
 	return true;
 }
@@ -234,12 +234,6 @@ static bool kill_within(struct account *account)
 	return true;
 }
 
-static int is_going(struct process *process, void *account)
-{
-	return !process->zombie && is_dying(process) && memory_of(process) &&
-	       account_is_below(account_of(process), account);
-}
-
 static MAY_WAIT void sleep_a_round(void)
 {
 	set_current_state(TASK_UNINTERRUPTIBLE);
@@ -249,8 +243,7 @@ static MAY_WAIT void sleep_a_round(void)
 /* As oom_wait(), for one account. Waits also for pages of files that are being written. */
 static MAY_WAIT int wait_within(struct account *account)
 {
-	bool going = clock_monotonic_ns() < account->victim_until_ns &&
-		     process_for_each(is_going, account);
+	bool going = victims_are_going(account->victim_until_ns, account);
 
 	if (!going && account->kinds[CHARGE_FILE] >= SHRINK_ENOUGH * PAGE_SIZE &&
 	    account->spared++ < ROUNDS_FOR_VICTIM) {
@@ -318,7 +311,7 @@ int oom_wait(void)
 	 * something other than page frames may be missing. */
 	if (memory.free_bytes >= FREE_ENOUGH && spared++ < SPARED_MOST)
 		return 0;
-	if (!victim_is_going() && !kill_largest())
+	if (!victims_are_going(victim_until_ns, NULL) && !kill_largest())
 		return -ENOMEM;
 	if (current_is_dying())
 		return -ENOMEM;
