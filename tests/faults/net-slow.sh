@@ -5,17 +5,10 @@
 #
 #	net-slow.sh SELKIE ROOTFS PROGRAM WORK-FOLDER LEAST GAP KILLS
 set -eu
-# Time is counted instructions: the load of the build host does not count.
 here=$(cd "$(dirname "$0")" && pwd)
-PATH=$here/../growth/counting:$PATH
-export PATH COUNTING_SHIFT=5
 selkie=$1 rootfs=$2 program=$3 work=$4 least=$5 gap=$6 kills=$7
-rm -rf "$work"
-mkdir -p "$work"
-cp -r "$rootfs" "$work/rootfs"
-cp "$program" "$work/rootfs/bin/beside-slow"
-SELKIE_LOG=$work/log
-export SELKIE_LOG
+# shellcheck source=tests/faults/beside-slow.sh
+. "$here/beside-slow.sh"
 "$selkie" run --system "$here/net-slow.system" --rootfs "$work/rootfs" --timeout 120 \
 	-- beside-slow "$least" "$gap" net "$kills" </dev/null
 deaths=$(grep -ac 'component net is started again' "$work/log")
