@@ -33,17 +33,14 @@ void locks_show(struct seq *out)
 	unsigned number = 0;
 
 	list_walk_begin(&walk, &all_lock_walks, &all_locks);
-	for (;;) {
-		may_wait();
-		node = list_walk_next(&walk, &all_locks);
-		if (!node)
-			break;
+	while ((node = list_walk_next(&walk, &all_locks))) {
 		const struct lock *l = list_entry(node, struct lock, all_node);
 		const struct lock_waiter *w;
 
 		show_lock(l, ++number, "", out);
 		list_for_each_entry (w, &l->waiters, blocked_node)
 			show_lock(w->wanted, number, "-> ", out);
+		may_wait();
 	}
 	list_walk_end(&walk);
 	leases_show(out, number);

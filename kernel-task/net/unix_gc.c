@@ -60,15 +60,12 @@ void unix_show_all(const struct net_namespace *ns, struct seq *out)
 	struct list_walk walk;
 
 	list_walk_begin(&walk, &all_walks, &all_sockets);
-	for (;;) {
-		may_wait();
-		node = list_walk_next(&walk, &all_sockets);
-		if (!node)
-			break;
+	while ((node = list_walk_next(&walk, &all_sockets))) {
 		const struct unix_socket *u = list_entry(node, struct unix_socket, all_node);
 
 		if (!u->dead && net_namespace_of(u->base.net) == ns)
 			show(u, out);
+		may_wait();
 	}
 	list_walk_end(&walk);
 }
