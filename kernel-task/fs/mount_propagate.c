@@ -60,10 +60,10 @@ static void find_receivers(struct mount *mount, struct mount *tree, struct list_
 	}
 }
 
-static void forget_groups(struct list_head *groups)
+static void take_all_out(struct list_head *list)
 {
-	while (!list_empty(groups))
-		list_del(groups->next);
+	while (!list_empty(list))
+		list_del(list->next);
 }
 
 /* As find_receivers(), without those that are in `tree` itself. */
@@ -76,8 +76,7 @@ static void find_outside(struct mount *mount, struct mount *tree, struct list_he
 	while ((m = mount_tree_next(tree, m)))
 		list_add(&m->work_node, &inside);
 	find_receivers(mount, tree, groups, receivers);
-	while (!list_empty(&inside))
-		list_del(inside.next);
+	take_all_out(&inside);
 }
 
 /* ---- mounting ---- */
@@ -163,14 +162,13 @@ int mount_propagate(struct mount *tree, const struct path *where)
 		if (!error)
 			error = propagate_one(m, where->dentry, &made);
 	}
-	forget_groups(&groups);
+	take_all_out(&groups);
 	if (error) {
 		undo(&made);
 		return error;
 	}
 	mount_touch_all(&made);
-	while (!list_empty(&made))
-		list_del(made.next);
+	take_all_out(&made);
 	return 0;
 }
 
@@ -198,7 +196,7 @@ static void find_parents(struct mount *parent, struct list_head *receivers)
 	if (!parent->peers)
 		return;
 	find_receivers(parent, NULL, &groups, receivers);
-	forget_groups(&groups);
+	take_all_out(&groups);
 }
 
 bool mount_propagates_to_busy(struct mount *parent, const struct dentry *at)

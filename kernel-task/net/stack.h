@@ -17,9 +17,9 @@
 extern struct net_binding net;
 
 /*
- * The component makes one call at a time, so each is made between these two. They nest; whoever
- * needs several calls in a row, or calls and a socket's replay log, to be one step holds them
- * around all. No other task's socket is freed meanwhile.
+ * The component makes one call at a time, so each is made between these two. They nest: code for
+ * which several calls, or calls and a change of a socket's replay log, are one step puts them
+ * around the whole step. No other task's socket is freed meanwhile.
  */
 MAY_WAIT void stack_enter(void);
 void stack_leave(void);
