@@ -60,13 +60,10 @@ void machine_remote_wait(unsigned slot);
  * stack: the component would run before all other threads, and none could watch the time. */
 void machine_remote_ask(unsigned slot);
 /*
- * Says whether a task waits for an answer of the component, which serves this kernel alone. While
- * it is awaited, the component is stepped back whenever this kernel task gives way to programs, as
- * it would otherwise run before them.
+ * Around machine_yield_to_programs(): steps the components back that serve this kernel alone, since
+ * they run before programs otherwise: one that hangs would also keep the main thread, which then
+ * has a program's priority, from noticing it. Returns their set, for the second function.
  */
-void machine_remote_await(unsigned slot, bool awaited);
-/* Around machine_yield_to_programs(): steps the awaited components back that run before programs.
- * Returns their set, for the second function. */
 uint32_t machine_remotes_give_way(void);
 void machine_remotes_go_ahead(uint32_t ahead);
 /* Lets all programs run before the awaited component's task, or (`back` false) lets it run before

@@ -45,8 +45,8 @@ void machine_remote_ask(unsigned slot)
 	machine_remote_wake(slot);
 }
 
-/* Sets of slots: components whose answers are awaited, and components that were stepped back. */
-static uint32_t awaited, stepped_back;
+/* The set of slots of components that were stepped back. */
+static uint32_t stepped_back;
 _Static_assert(TASK_REMOTES_MAX <= 32, "sets of slots");
 
 static void step_back(unsigned slot, bool back)
@@ -62,26 +62,30 @@ void machine_remote_step_back(unsigned slot, bool back)
 	step_back(slot, back);
 }
 
-void machine_remote_await(unsigned slot, bool is_awaited)
-{
-	if (is_awaited) {
-		awaited |= 1u << slot;
-		return;
-	}
-	awaited &= ~(1u << slot);
-	machine_remote_step_back(slot, false);
-}
-
 static void step_all_back(uint32_t slots, bool back)
 {
 	for (; slots; slots &= slots - 1)
 		step_back((unsigned)__builtin_ctz(slots), back);
 }
 
+/* Does the component serve this kernel alone? One kernel does not judge a component that serves
+ * several. */
+static bool is_own(unsigned slot)
+{
+	uint64_t interface = machine_info->remotes[slot].interface;
+
+	return interface < INTERFACES && !(INTERFACES_SHARED >> interface & 1);
+}
+
+/* Not only the awaited ones: this kernel task, at the priority of programs, would never notice a
+ * component that hangs and runs before it. */
 uint32_t machine_remotes_give_way(void)
 {
-	uint32_t ahead = awaited & ~stepped_back;
+	uint32_t ahead = 0;
 
+	for (unsigned i = 0; i < machine_info->remote_count && i < TASK_REMOTES_MAX; i++)
+		if (is_own(i) && !(stepped_back & 1u << i))
+			ahead |= 1u << i;
 	step_all_back(ahead, true);
 	return ahead;
 }
@@ -97,15 +101,6 @@ static struct life {
 	bool missed; /* showed no sign of life at the last look */
 	bool lost;   /* the root task will not restart it */
 } liveness[TASK_REMOTES_MAX];
-
-/* Does the component serve this kernel alone? One kernel does not judge a component that serves
- * several. */
-static bool is_own(unsigned slot)
-{
-	uint64_t interface = machine_info->remotes[slot].interface;
-
-	return interface < INTERFACES && !(INTERFACES_SHARED >> interface & 1);
-}
 
 static uint32_t beats_of(unsigned slot)
 {

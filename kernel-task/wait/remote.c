@@ -60,7 +60,6 @@ void remote_wait(struct remote_wait *w)
 		return;
 	}
 	w->signalled = false;
-	machine_remote_await(w->slot, true);
 	turn_component_for(current);
 	while (!wait_for_a_turn(w)) {
 		back = !back;
@@ -68,7 +67,7 @@ void remote_wait(struct remote_wait *w)
 		machine_remote_step_back(w->slot, back);
 	}
 	turn_component_for(NULL);
-	machine_remote_await(w->slot, false);
+	machine_remote_step_back(w->slot, false);
 	if (turn_used_up())
 		turn_ops.give_way();
 }

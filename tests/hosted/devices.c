@@ -43,10 +43,6 @@ void machine_remote_ask(unsigned slot)
 {
 }
 
-void machine_remote_await(unsigned slot, bool awaited)
-{
-}
-
 void machine_remote_step_back(unsigned slot, bool back)
 {
 }
