@@ -38,14 +38,18 @@ out=$("$selkie" run --system "$here/$component-$how.system" --timeout 1500 --dis
 		done
 		cd ..
 	}
-	for n in 1 2 3; do writer $n & done
-	namer &
+	# Two that keep the kernel and the processor busy, so that it often gives way to programs.
+	(cd / && while :; do :; done) & busy=$!
+	(cd / && while :; do head -c 20000000 /dev/zero >/dev/null; done) & calls=$!
+	for n in 1 2 3; do writer $n & writers="${writers-} $!"; done
+	namer & namer=$!
 	for i in $(seq $rounds); do
 		dd if=/bin/busybox of=d bs=64k count=8 conv=fsync 2>/tmp/dd || { cat /tmp/dd; exit 1; }
 		cmp -n 524288 d /bin/busybox || exit 1
 		cmp -n 524288 d /bin/busybox || exit 1
 	done
-	wait
+	wait $writers $namer
+	kill $busy $calls
 	cd / && umount /mnt && mount -t ext4 /dev/vda /mnt && cd /mnt || exit 1
 	ls | wc -l
 	cat names/*/* | sort -n | uniq -c | wc -l
